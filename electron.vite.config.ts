@@ -1,0 +1,28 @@
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const at = (path: string) => resolve(import.meta.dirname, path);
+
+export default defineConfig({
+  main: {
+    // Two entries to one core: index is Electron's, headless is plain Node's.
+    build: {
+      rollupOptions: { input: { index: at('src/main/index.ts'), headless: at('src/main/headless.ts') } },
+    },
+  },
+  preload: {
+    // A sandboxed preload must be one CommonJS file.
+    build: {
+      rollupOptions: {
+        input: { index: at('src/preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: at('src/renderer'),
+    build: { rollupOptions: { input: at('src/renderer/index.html') } },
+    plugins: [react()],
+  },
+});

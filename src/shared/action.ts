@@ -1,0 +1,197 @@
+import { z } from 'zod';
+import type { Point } from './geometry';
+import { type Combination, parseCombination, UnknownKey } from './keys';
+
+/** The actions of the desktop API, in the order a person would look for them. */
+export const ACTION_NAMES = [
+  'left_click',
+  'right_click',
+  'middle_click',
+  'double_click',
+  'triple_click',
+  'mouse_move',
+  'left_click_drag',
+  'left_mouse_down',
+  'left_mouse_up',
+  'scroll',
+  'type',
+  'key',
+  'hold_key',
+  'key_down',
+  'key_up',
+  'screenshot',
+  'cursor_position',
+] as const;
+
+export type ActionName = (typeof ACTION_NAMES)[number];
+
+export const SCROLL_DIRECTIONS = ['up', 'down', 'left', 'right'] as const;
+export type ScrollDirection = (typeof SCROLL_DIRECTIONS)[number];
+
+/** Largest declared size in pixels: past it a screenshot would cost more memory than it can be worth. */
+export const MAX_DECLARED_SIZE = 8192;
+/** Most wheel clicks in one action: past it the desktop would be busy for longer than anybody waits. */
+export const MAX_SCROLL_AMOUNT = 10_000;
+
+const int = z.int().nullish();
+const coordinate = z.tuple([z.int(), z.int()]).nullish();
+
+/**
+ * The body of `POST /api/v0/desktop/action`. Unknown fields are ignored and `null` counts as absent; which fields an
+ * action needs is {@link parseAction}'s to say, because the API answers those cases in words of their own.
+ */
+export const ActionBody = z
+  .object({
+    action: z.string().nullish().describe(`One of: ${ACTION_NAMES.join(', ')}.`),
+    coordinate: coordinate.describe('[x, y] in declared space.'),
+    start_coordinate: coordinate.describe('Where a drag starts, [x, y] in declared space.'),
+    text: z.string().nullish().describe('Text to type, or a key combination such as ctrl+shift+t.'),
+    duration: int.describe('How long hold_key holds, in milliseconds; 1000 by default.'),
+    scroll_amount: z
+      .int()
+      .max(MAX_SCROLL_AMOUNT)
+      .nullish()
+      .describe('Wheel clicks; 3 by default, none below 1.'),
+    scroll_direction: z.string().nullish().describe(`One of: ${SCROLL_DIRECTIONS.join(', ')}; down by default.`),
+    scaled_width: z
+      .int()
+      .max(MAX_DECLARED_SIZE)
+      .nullish()
+      .describe('Width of the declared space in pixels; native where absent or not positive.'),
+    scaled_height: z.int().max(MAX_DECLARED_SIZE).nullish().describe('Height of the declared space in pixels.'),
+    sensitive: z
+      .boolean()
+      .nullish()
+      .describe('The text is never written, sent or shown; the journal keeps only its length.'),
+  })
+  .meta({ id: 'Action', description: 'What to do on the desktop.' });
+export type ActionBody = z.infer<typeof ActionBody>;
+
+/** The answer to an action that was done. */
+export const ActionResult = z
+  .object({
+    output: z.string().describe('What was done, or for cursor_position the position as x=640,y=360.'),
+    screenshot_data: z.string().optional().describe('PNG, base64.'),
+    screenshot_width: z.int().optional(),
+    screenshot_height: z.int().optional(),
+  })
+  .meta({ id: 'ActionResult' });
+export type ActionResult = z.infer<typeof ActionResult>;
+
+/** An action with everything it needs, coordinates still in declared space. */
+export type Action =
+  | { readonly action: 'key' | 'key_down' | 'key_up'; readonly keys: Combination }
+  | { readonly action: 'hold_key'; readonly keys: Combination; readonly duration: number }
+  | { readonly action: 'type'; readonly text: string }
+  | {
+      readonly action:
+        | 'mouse_move'
+        | 'left_click'
+        | 'right_click'
+        | 'middle_click'
+        | 'double_click'
+        | 'triple_click';
+      readonly at: Point;
+    }
+  | { readonly action: 'left_click_drag'; readonly from: Point; readonly to: Point }
+  | {
+      readonly action: 'scroll';
+      readonly at: Point;
+      readonly direction: ScrollDirection;
+      readonly amount: number;
+    }
+  | { readonly action: 'left_mouse_down' | 'left_mouse_up' | 'cursor_position' | 'screenshot' };
+
+/** A request the API refuses with status 400, in the words the contract gives. */
+export class InvalidAction extends Error {
+  override readonly name = 'InvalidAction';
+  readonly detail: string | undefined;
+
+  constructor(message: string, detail?: string) {
+    super(message);
+    this.detail = detail;
+  }
+}
+
+/** Checks that a body is of the right form. @throws {InvalidAction} `Failed to decode request body.` */
+export function parseActionBody(body: unknown): ActionBody {
+  const parsed = ActionBody.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const detail = parsed.error.issues.map((i) => `${i.path.join('.') || 'body'}: ${i.message}`).join('; ');
+  throw new InvalidAction('Failed to decode request body.', detail);
+}
+
+/** Turns a body of the right form into an action that has all it needs. @throws {InvalidAction} */
+export function parseAction(body: ActionBody): Action {
+  const name = body.action ?? '';
+  if (!isActionName(name)) throw new InvalidAction(`Unknown action: ${name}`);
+  switch (name) {
+    case 'key':
+    case 'key_down':
+    case 'key_up':
+      return { action: name, keys: combination(body, name) };
+    case 'hold_key':
+      return { action: name, keys: combination(body, name), duration: Math.max(body.duration ?? 1000, 0) };
+    case 'type':
+      return { action: name, text: text(body, name) };
+    case 'mouse_move':
+    case 'left_click':
+    case 'right_click':
+    case 'middle_click':
+    case 'double_click':
+    case 'triple_click':
+      return { action: name, at: coordinateOf(body, name) };
+    case 'left_click_drag': {
+      if (!body.coordinate || !body.start_coordinate) {
+        throw new InvalidAction('Missing "coordinate" or "start_coordinate" for left_click_drag.');
+      }
+      return { action: name, from: point(body.start_coordinate), to: point(body.coordinate) };
+    }
+    case 'scroll': {
+      const at = coordinateOf(body, name);
+      const direction = body.scroll_direction ?? 'down';
+      if (!isScrollDirection(direction)) throw new InvalidAction(`Invalid scroll direction: ${direction}`);
+      return { action: name, at, direction, amount: Math.max(body.scroll_amount ?? 3, 0) };
+    }
+    case 'left_mouse_down':
+    case 'left_mouse_up':
+    case 'cursor_position':
+    case 'screenshot':
+      return { action: name };
+    default:
+      return name satisfies never;
+  }
+}
+
+function isActionName(name: string): name is ActionName {
+  return ACTION_NAMES.some((known) => known === name);
+}
+
+function isScrollDirection(direction: string): direction is ScrollDirection {
+  return SCROLL_DIRECTIONS.some((known) => known === direction);
+}
+
+function text(body: ActionBody, name: ActionName): string {
+  if (body.text == null) throw new InvalidAction(`Missing "text" for ${name} action.`);
+  return body.text;
+}
+
+function combination(body: ActionBody, name: ActionName): Combination {
+  try {
+    return parseCombination(text(body, name));
+  } catch (error) {
+    if (!(error instanceof UnknownKey)) throw error;
+    // A sensitive combination is not repeated in the answer: it may be a password typed key by key.
+    if (body.sensitive) throw new InvalidAction('Unknown key: (sensitive)');
+    throw new InvalidAction(error.message, error.detail);
+  }
+}
+
+function coordinateOf(body: ActionBody, name: ActionName): Point {
+  if (!body.coordinate) throw new InvalidAction(`Missing "coordinate" for ${name} action.`);
+  return point(body.coordinate);
+}
+
+function point([x, y]: [number, number]): Point {
+  return { x, y };
+}

@@ -1,0 +1,39 @@
+/** Points and sizes in pixels, and the mapping between declared and native coordinate spaces. */
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Maps one coordinate from an axis of `from` pixels to an axis of `to` pixels: pixel centre to pixel centre,
+ * clamped into `[0, to - 1]`. Equal axes only clamp. The formula is part of the API's contract.
+ */
+export function mapCoordinate(c: number, from: number, to: number): number {
+  const mapped = from === to ? c : (c + 0.5) * (to / from) - 0.5;
+  return Math.round(Math.min(Math.max(mapped, 0), to - 1));
+}
+
+/** Maps a point between two coordinate spaces, each axis by itself. */
+export function mapPoint(point: Point, from: Size, to: Size): Point {
+  return {
+    x: mapCoordinate(point.x, from.width, to.width),
+    y: mapCoordinate(point.y, from.height, to.height),
+  };
+}
+
+/** The size a client declared, each axis native where it declared none (absent, zero or negative). */
+export function declaredSize(
+  declared: { readonly width?: number | undefined; readonly height?: number | undefined },
+  native: Size,
+): Size {
+  return {
+    width: declared.width && declared.width > 0 ? declared.width : native.width,
+    height: declared.height && declared.height > 0 ? declared.height : native.height,
+  };
+}

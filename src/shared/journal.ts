@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { ActionBody } from './action';
+
+/** Who sent an action. Requests name themselves in the `Jumpseat-Source` header; an agent need not. */
+export const Source = z.enum(['agent', 'composer', 'replay']);
+export type Source = z.infer<typeof Source>;
+
+const Coordinate = z.object({ x: z.int(), y: z.int() });
+
+/** One action as the journal keeps it: a line of `actions.jsonl`. Times are ISO 8601 with milliseconds, in UTC. */
+export const JournalEntry = z
+  .object({
+    id: z.uuid(),
+    seq: z
+      .int()
+      .positive()
+      .optional()
+      .describe('Counts the actions of a session from 1, in the order they ended; absent while it is running.'),
+    source: Source,
+    chat_id: z.uuid().optional().describe('From the Coder-Chat-Id header.'),
+    request: ActionBody.extend({
+      text_length: z.int().optional().describe('Characters of a sensitive text, which itself is not kept.'),
+    }).describe('The request as sent, without the text where it was sensitive.'),
+    native: z
+      .object({ width: z.int(), height: z.int(), at: Coordinate.optional(), from: Coordinate.optional() })
+      .optional()
+      .describe('The size of the desktop then, and where on it a pointer action landed (from: start of a drag).'),
+    received_at: z.iso.datetime(),
+    started_at: z.iso.datetime().optional().describe('When its turn came; absent where it never did.'),
+    done_at: z.iso.datetime().optional().describe('Absent while it is running.'),
+    duration_ms: z.number().optional().describe('From start to done, in milliseconds.'),
+    status: z.enum(['running', 'done', 'failed']),
+    output: z.string().optional(),
+    error: z
+      .object({ status: z.int(), message: z.string(), detail: z.string().optional() })
+      .optional()
+      .describe('What was answered where it failed.'),
+  })
+  .meta({ id: 'JournalEntry' });
+export type JournalEntry = z.infer<typeof JournalEntry>;
+
+/** A page of the journal, oldest first. */
+export const JournalPage = z
+  .object({
+    session: z.string().describe('Id of the session, the name of its folder on disk.'),
+    actions: z.array(JournalEntry),
+    last_seq: z.int().describe('The newest entry there is; ask again with after= until you have it.'),
+  })
+  .meta({ id: 'JournalPage' });
+export type JournalPage = z.infer<typeof JournalPage>;

@@ -1,0 +1,164 @@
+import { keysymOf } from './keysym';
+import keysymNames from './keysym-names.json';
+
+/** Keys pressed together, in the order they go down; each an X keysym with the name it was asked for by. */
+export type Combination = readonly Key[];
+
+export interface Key {
+  readonly name: string;
+  readonly keysym: number;
+}
+
+/** What models and people write for a key, in lower case, and the X keysym name of it. */
+const ALIASES: Readonly<Record<string, string>> = {
+  ctrl: 'Control_L',
+  control: 'Control_L',
+  alt: 'Alt_L',
+  option: 'Alt_L',
+  shift: 'Shift_L',
+  super: 'Super_L',
+  meta: 'Super_L',
+  cmd: 'Super_L',
+  command: 'Super_L',
+  win: 'Super_L',
+  windows: 'Super_L',
+  altgr: 'ISO_Level3_Shift',
+  enter: 'Return',
+  esc: 'Escape',
+  del: 'Delete',
+  ins: 'Insert',
+  pageup: 'Page_Up',
+  page_up: 'Page_Up',
+  pgup: 'Page_Up',
+  pagedown: 'Page_Down',
+  page_down: 'Page_Down',
+  pgdn: 'Page_Down',
+  arrowup: 'Up',
+  arrowdown: 'Down',
+  arrowleft: 'Left',
+  arrowright: 'Right',
+  capslock: 'Caps_Lock',
+  numlock: 'Num_Lock',
+  scrolllock: 'Scroll_Lock',
+  printscreen: 'Print',
+  contextmenu: 'Menu',
+  plus: 'plus',
+  minus: 'minus',
+};
+
+/** Every X keysym name with its value; from X.Org's keysymdef.h and XF86keysym.h. */
+const NAMES: ReadonlyMap<string, number> = new Map(Object.entries(keysymNames));
+
+/**
+ * Names in any case, where the case does not decide: `return` is Return, while `a` and `A` differ and are looked up as
+ * they stand. Of two names that differ by case alone, the first in keysymdef.h, the one in daily use, wins.
+ */
+const ANY_CASE: ReadonlyMap<string, Key> = (() => {
+  const map = new Map<string, Key>();
+  for (const [name, keysym] of NAMES) {
+    const lower = name.toLowerCase();
+    if (name.length > 1 && !map.has(lower)) map.set(lower, { name, keysym });
+  }
+  for (const [alias, name] of Object.entries(ALIASES)) {
+    const keysym = NAMES.get(name);
+    if (keysym !== undefined) map.set(alias, { name, keysym });
+  }
+  return map;
+})();
+
+/** A key name nobody knows; `detail` names the nearest ones there are. */
+export class UnknownKey extends Error {
+  override readonly name = 'UnknownKey';
+  readonly detail: string | undefined;
+
+  constructor(key: string) {
+    super(`Unknown key: ${key}`);
+    const near = nearestKeyNames(key);
+    this.detail = near.length > 0 ? `Did you mean ${near.join(', ')}?` : undefined;
+  }
+}
+
+/**
+ * Parses a combination such as `Return`, `ctrl+shift+t` or `ctrl++` (ctrl and plus).
+ *
+ * A letter joined to others stands for its key, whatever its case: `CTRL+L` is ctrl+l, without Shift. Alone, `L` is
+ * the capital.
+ * @throws {UnknownKey}
+ */
+export function parseCombination(text: string): Combination {
+  const parts = splitCombination(text);
+  return parts.map((part) => {
+    const joined = parts.length > 1 && isSingleCharacter(part);
+    const key = keyNamed(joined ? part.toLowerCase() : part);
+    if (!key) throw new UnknownKey(part || text);
+    return key;
+  });
+}
+
+/** The key of a name or a single character; undefined where nobody knows it. */
+export function keyNamed(name: string): Key | undefined {
+  if (isSingleCharacter(name)) {
+    const codePoint = name.codePointAt(0) ?? 0;
+    if (codePoint < 0x20 && !(name in CONTROLS)) return undefined;
+    return { name: CONTROLS[name] ?? name, keysym: keysymOf(codePoint) };
+  }
+  const exact = NAMES.get(name);
+  if (exact !== undefined) return { name, keysym: exact };
+  return ANY_CASE.get(name.toLowerCase()) ?? unicodeNotation(name);
+}
+
+const CONTROLS: Readonly<Record<string, string>> = { '\n': 'Return', '\r': 'Return', '\t': 'Tab', ' ': 'space' };
+
+/** X writes a keysym without a name of its own by its code point: U20AC is the euro sign. */
+function unicodeNotation(name: string): Key | undefined {
+  const hex = /^U\+?([0-9A-Fa-f]{4,6})$/.exec(name)?.[1];
+  if (hex === undefined) return undefined;
+  const codePoint = Number.parseInt(hex, 16);
+  const surrogate = codePoint >= 0xd800 && codePoint <= 0xdfff;
+  return codePoint < 0x20 || codePoint > 0x10ffff || surrogate
+    ? undefined
+    : { name, keysym: keysymOf(codePoint) };
+}
+
+function splitCombination(text: string): string[] {
+  if (text === '+') return ['+'];
+  // Spaces around a plus are how people write it; a lone space is the space key.
+  const trimmed = text.trim() === '' ? text : text.trim();
+  if (trimmed === '+') return ['+'];
+  const plusLast = trimmed.endsWith('++');
+  const parts = (plusLast ? trimmed.slice(0, -2) : trimmed).split('+');
+  const names = parts.length > 1 || plusLast ? parts.map((part) => part.trim()) : parts;
+  return plusLast ? [...names, '+'] : names;
+}
+
+function isSingleCharacter(text: string): boolean {
+  return text.length > 0 && text.length === String.fromCodePoint(text.codePointAt(0) ?? 0).length;
+}
+
+/** Up to three known names near to `name` by edit distance, nearest first. */
+export function nearestKeyNames(name: string): string[] {
+  const lower = name.toLowerCase();
+  const limit = Math.max(2, Math.floor(lower.length / 3));
+  return [...ANY_CASE]
+    .map(([known, key]) => ({ name: key.name, distance: editDistance(lower, known, limit) }))
+    .filter(({ distance }) => distance <= limit)
+    .sort((a, b) => a.distance - b.distance || a.name.length - b.name.length)
+    .map((near) => near.name)
+    .filter((near, index, all) => all.indexOf(near) === index)
+    .slice(0, 3);
+}
+
+/** Levenshtein distance; anything over `limit` is only told to be over it. */
+function editDistance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) > limit) return limit + 1;
+  let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min(substitution, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
+    }
+    previous = row;
+  }
+  return previous[b.length] ?? 0;
+}
