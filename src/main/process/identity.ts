@@ -1,0 +1,53 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, readlinkSync } from 'node:fs';
+
+/**
+ * Proof that a pid is still the same process: equal strings at two times mean one process. Undefined when it is dead, a
+ * zombie, or cannot be told apart from another. A pid alone proves nothing, numbers are used again.
+ */
+export function processIdentity(pid: number): string | undefined {
+  if (!Number.isSafeInteger(pid) || pid <= 0) return undefined;
+  return process.platform === 'linux' ? linuxIdentity(pid) : psIdentity(pid);
+}
+
+/** What `/proc/<pid>/stat` says: its state letter and its start in clock ticks since boot; undefined if torn. */
+export function parseStat(stat: string): { state: string; group: number; startTicks: string } | undefined {
+  // The second field is the program's name in parentheses and may hold spaces and parentheses itself.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [state, group, startTicks] = [fields[0], fields[2], fields[19]];
+  if (!state || !group || !startTicks) return undefined;
+  return { state, group: Number(group), startTicks };
+}
+
+function linuxIdentity(pid: number): string | undefined {
+  const stat = readOrUndefined(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  const parsed = stat === undefined ? undefined : parseStat(stat);
+  if (!parsed || /[ZXx]/.test(parsed.state)) return undefined;
+  // Ticks count from boot, and a pid means something only in its namespace (containers may share a data directory).
+  const boot = readOrUndefined(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()) ?? '';
+  const namespace = readOrUndefined(() => readlinkSync('/proc/self/ns/pid')) ?? '';
+  return `linux ${boot} ${namespace} ${pid} ${parsed.startTicks}`;
+}
+
+function psIdentity(pid: number): string | undefined {
+  const line = readOrUndefined(() =>
+    execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      // lstart is local time in words: both must not depend on who asks.
+      env: { PATH: process.env.PATH ?? '/bin:/usr/bin', LC_ALL: 'C', TZ: 'UTC' },
+    }).trim(),
+  );
+  const found = line === undefined ? null : /^(\S+)\s+(.+)$/.exec(line);
+  if (!found?.[1] || found[1].startsWith('Z')) return undefined;
+  return `ps ${pid} ${found[2]}`;
+}
+
+/** A process may vanish between any two reads: then there is nothing to tell. */
+function readOrUndefined(read: () => string): string | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
