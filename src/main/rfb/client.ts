@@ -1,0 +1,313 @@
+import type { Duplex } from 'node:stream';
+import type { Size } from '../../shared/geometry';
+import { ByteReader } from './byte-reader';
+import {
+  clipboardCaps,
+  clipboardNotify,
+  clipboardProvide,
+  clipboardRequest,
+  parseClipboard,
+} from './clipboard';
+import { RfbError } from './errors';
+import { Framebuffer } from './framebuffer';
+import { handshake, type ServerInit } from './handshake';
+import { LIMITS } from './limits';
+import * as message from './messages';
+import { ENCODING, FENCE, type Rect, SERVER_MESSAGE } from './messages';
+import { PendingQueue } from './pending';
+
+/** No Cursor pseudo-encoding: without it the server draws the pointer into the frames, where we want it. */
+const ENCODINGS = [
+  ENCODING.copyRect,
+  ENCODING.raw,
+  ENCODING.desktopSize,
+  ENCODING.extendedDesktopSize,
+  ENCODING.lastRect,
+  ENCODING.fence,
+  ENCODING.extendedClipboard,
+];
+
+/** How long a server may take to answer, in milliseconds, before it counts as broken. */
+const ANSWER_TIMEOUT = 10_000;
+
+/** What an update request waits for: pixels that cover what was asked for, or with `incremental` any change. */
+interface UpdateRequest {
+  readonly rect: Rect;
+  readonly incremental: boolean;
+  missing: number;
+}
+
+/**
+ * A connection to an RFB server. Input is gathered and sent with the next `fence()` or at the end of the current turn;
+ * `fence()` is also what keeps memory bounded: wait for it after every few thousand events.
+ */
+export class RfbClient {
+  readonly name: string;
+  /** Rejects never; resolves with the reason once the connection is gone. */
+  readonly closed: Promise<RfbError>;
+  /** The screen as of the last request. Stays as it is until the next one. */
+  framebuffer: Framebuffer;
+  onClipboard: (text: string) => void = () => {};
+
+  readonly #stream: Duplex;
+  readonly #reader: ByteReader;
+  readonly #fences = new PendingQueue<undefined, void>();
+  readonly #updates = new PendingQueue<UpdateRequest, readonly Rect[]>();
+  #output: Buffer[] = [];
+  #serverFences = false;
+  #serverClipboard = false;
+  #clipboard = '';
+  #lastFence = 0;
+  #error: RfbError | undefined;
+
+  private constructor(stream: Duplex, reader: ByteReader, init: ServerInit) {
+    this.#stream = stream;
+    this.#reader = reader;
+    this.name = init.name;
+    this.framebuffer = new Framebuffer(init);
+    this.closed = this.#receive().catch((error: unknown) => this.#fail(error));
+  }
+
+  /**
+   * Shakes hands over `stream`, which the client owns from then on.
+   * @throws {RfbError} when the server is broken, refuses, or takes longer than ten seconds.
+   */
+  static async connect(stream: Duplex): Promise<RfbClient> {
+    const timer = setTimeout(() => stream.destroy(new Error('no answer to the handshake')), ANSWER_TIMEOUT);
+    const reader = new ByteReader(stream);
+    try {
+      const client = new RfbClient(stream, reader, await handshake(reader, stream));
+      client.#write(message.setPixelFormat());
+      client.#write(message.setEncodings(ENCODINGS));
+      // A server that has fences says so before it answers this, so from here on we know.
+      await client.#request({ x: 0, y: 0, width: 1, height: 1 }, false);
+      return client;
+    } catch (error) {
+      stream.destroy();
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  get size(): Size {
+    return this.framebuffer;
+  }
+
+  get alive(): boolean {
+    return this.#error === undefined;
+  }
+
+  key(keysym: number, down: boolean): void {
+    this.#write(message.keyEvent(keysym, down));
+  }
+
+  /** `buttons`: 1 left, 2 middle, 4 right, 8 wheel up, 16 down, 32 left, 64 right; native pixels. */
+  pointer(x: number, y: number, buttons: number): void {
+    this.#write(message.pointerEvent(x, y, buttons));
+  }
+
+  /** Offers `text` as the desktop's clipboard: any Unicode where the server can, else Latin-1. */
+  setClipboard(text: string): void {
+    this.#clipboard = text;
+    const payload = this.#serverClipboard ? clipboardNotify(text !== '') : Buffer.from(text, 'latin1');
+    this.#write(message.clientCutText(payload, this.#serverClipboard));
+  }
+
+  /** Resolves once the server has taken in all that was sent before. @throws {RfbError} `closed`, `timeout` */
+  async fence(): Promise<void> {
+    // Without fences, asking for one pixel is a question that must be answered too.
+    if (!this.#serverFences) return void (await this.#request({ x: 0, y: 0, width: 1, height: 1 }, false));
+    this.#lastFence = (this.#lastFence + 1) >>> 0;
+    const payload = Buffer.alloc(4);
+    payload.writeUInt32BE(this.#lastFence);
+    this.#write(message.fence(FENCE.request | FENCE.blockBefore, payload));
+    return this.#await(this.#fences.add(undefined), 'a fence');
+  }
+
+  /** Brings the whole framebuffer up to date, pointer included. @throws {RfbError} `closed`, `timeout` */
+  async capture(): Promise<Framebuffer> {
+    for (;;) {
+      const framebuffer = this.framebuffer;
+      await this.#request({ x: 0, y: 0, width: framebuffer.width, height: framebuffer.height }, false);
+      // A desktop that changed its size meanwhile has a new framebuffer, of which nothing is known yet.
+      if (framebuffer === this.framebuffer) return framebuffer;
+    }
+  }
+
+  /** Waits, however long, for the screen to change, takes the change in and returns the rectangles that changed. */
+  async nextChange(): Promise<readonly Rect[]> {
+    const { width, height } = this.framebuffer;
+    return this.#request({ x: 0, y: 0, width, height }, true);
+  }
+
+  close(): void {
+    this.#fail(new RfbError('closed', 'The RFB connection was closed.'));
+  }
+
+  async #request(rect: Rect, incremental: boolean): Promise<readonly Rect[]> {
+    // One request at a time: a server may answer two with one update.
+    while (this.#updates.first) await this.#updates.settled;
+    const answer = this.#updates.add({ rect, incremental, missing: incremental ? 1 : rect.width * rect.height });
+    this.#write(message.framebufferUpdateRequest(rect, incremental));
+    return incremental ? answer : this.#await(answer, 'a framebuffer update');
+  }
+
+  async #await<T>(answer: Promise<T>, what: string): Promise<T> {
+    if (this.#error) this.#rejectAll(this.#error);
+    const timer = setTimeout(() => {
+      this.#fail(new RfbError('timeout', `The RFB server did not answer ${what} within ten seconds.`));
+    }, ANSWER_TIMEOUT);
+    try {
+      return await answer;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #write(bytes: Buffer): void {
+    if (this.#output.push(bytes) === 1) queueMicrotask(() => this.#flush());
+  }
+
+  #flush(): void {
+    const bytes = Buffer.concat(this.#output);
+    this.#output = [];
+    if (this.#stream.writable) this.#stream.write(bytes);
+  }
+
+  #fail(error: unknown): RfbError {
+    this.#error ??=
+      error instanceof RfbError ? error : new RfbError('protocol', 'The RFB client failed.', { cause: error });
+    this.#rejectAll(this.#error);
+    this.#stream.destroy();
+    return this.#error;
+  }
+
+  #rejectAll(error: RfbError): void {
+    this.#fences.rejectAll(error);
+    this.#updates.rejectAll(error);
+  }
+
+  async #receive(): Promise<never> {
+    const reader = this.#reader;
+    for (;;) {
+      const type = (await reader.take(1)).readUInt8(0);
+      switch (type) {
+        case SERVER_MESSAGE.framebufferUpdate:
+          await this.#readUpdate();
+          break;
+        case SERVER_MESSAGE.fence:
+          await this.#readFence();
+          break;
+        case SERVER_MESSAGE.serverCutText:
+          await this.#readCutText();
+          break;
+        case SERVER_MESSAGE.setColourMapEntries:
+          // Cannot concern us, who asked for true colour, but its length must be known to get past it.
+          await reader.skip(6 * (await reader.take(5)).readUInt16BE(3));
+          break;
+        case SERVER_MESSAGE.bell:
+          break;
+        default:
+          throw new RfbError('protocol', `The RFB server sent a message of unknown type ${type}.`);
+      }
+    }
+  }
+
+  async #readUpdate(): Promise<void> {
+    const changed: Rect[] = [];
+    const before = this.framebuffer;
+    for (let left = (await this.#reader.take(3)).readUInt16BE(1); left > 0; left--) {
+      const header = await this.#reader.take(12);
+      const rect = {
+        x: header.readUInt16BE(0),
+        y: header.readUInt16BE(2),
+        width: header.readUInt16BE(4),
+        height: header.readUInt16BE(6),
+      };
+      const encoding = header.readInt32BE(8);
+      if (encoding === ENCODING.lastRect) break;
+      if (await this.#readRect(rect, encoding)) changed.push(rect);
+    }
+    const request = this.#updates.first;
+    if (!request) return;
+    if (before !== this.framebuffer) this.#updates.resolveFirst(changed);
+    else if (changed.length === 0) {
+      // Pseudo-rectangles alone use the request up, but what was asked for now counts as changed in the server. Asked
+      // for in full again, TigerVNC would answer with its screen layout alone again.
+      this.#write(message.framebufferUpdateRequest(request.rect, true));
+    } else {
+      for (const { width, height } of changed) request.missing -= width * height;
+      if (request.missing <= 0) this.#updates.resolveFirst(changed);
+    }
+  }
+
+  /** Reads what follows a rectangle's header; true where it changed pixels. */
+  async #readRect(rect: Rect, encoding: number): Promise<boolean> {
+    switch (encoding) {
+      case ENCODING.raw: {
+        this.framebuffer.check(rect);
+        const length = rect.width * rect.height * 4;
+        for (let done = 0; done < length; ) {
+          const bytes = await this.#reader.some(length - done);
+          this.framebuffer.writeRaw(rect, done, bytes);
+          done += bytes.length;
+        }
+        return length > 0;
+      }
+      case ENCODING.copyRect: {
+        const from = await this.#reader.take(4);
+        this.framebuffer.check(rect);
+        this.framebuffer.copyRect(rect, { x: from.readUInt16BE(0), y: from.readUInt16BE(2) });
+        return rect.width * rect.height > 0;
+      }
+      case ENCODING.desktopSize:
+        this.#resize(rect);
+        return false;
+      case ENCODING.extendedDesktopSize: {
+        await this.#reader.skip(16 * (await this.#reader.take(4)).readUInt8(0));
+        // x is who asked for it and y whether that failed; of a failure the size is not the desktop's.
+        if (rect.x !== 1 || rect.y === 0) this.#resize(rect);
+        return false;
+      }
+      default:
+        throw new RfbError('protocol', `The RFB server sent a rectangle of unknown encoding ${encoding}.`);
+    }
+  }
+
+  #resize(size: Size): void {
+    const { width, height } = this.framebuffer;
+    if (size.width !== width || size.height !== height) this.framebuffer = new Framebuffer(size);
+  }
+
+  async #readFence(): Promise<void> {
+    const header = await this.#reader.take(8);
+    const payload = await this.#reader.take(header.readUInt8(7));
+    const flags = header.readUInt32BE(3);
+    this.#serverFences = true;
+    if (flags & FENCE.request) {
+      this.#write(message.fence(flags & (FENCE.blockBefore | FENCE.blockAfter | FENCE.syncNext), payload));
+    } else {
+      this.#fences.resolveFirst(undefined);
+    }
+  }
+
+  async #readCutText(): Promise<void> {
+    const length = (await this.#reader.take(7)).readInt32BE(3);
+    const size = Math.abs(length);
+    if (size > LIMITS.clipboard) return this.#reader.skip(size);
+    const payload = await this.#reader.take(size);
+    if (length >= 0) return this.onClipboard(payload.toString('latin1'));
+
+    const clipboard = parseClipboard(payload);
+    this.#serverClipboard = true;
+    if (clipboard.kind === 'caps') this.#write(message.clientCutText(clipboardCaps(), true));
+    else if (clipboard.kind === 'notify' && clipboard.hasText) {
+      this.#write(message.clientCutText(clipboardRequest(), true));
+    } else if (clipboard.kind === 'peek') {
+      this.#write(message.clientCutText(clipboardNotify(this.#clipboard !== ''), true));
+    } else if (clipboard.kind === 'request') {
+      this.#write(message.clientCutText(clipboardProvide(this.#clipboard), true));
+    } else if (clipboard.kind === 'provide' && clipboard.text !== undefined) this.onClipboard(clipboard.text);
+  }
+}

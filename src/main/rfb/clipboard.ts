@@ -1,0 +1,67 @@
+import { deflateSync, inflateSync } from 'node:zlib';
+import { LIMITS } from './limits';
+
+/** The extended clipboard pseudo-encoding: UTF-8 text, announced first and sent when asked for. */
+
+const TEXT = 1;
+const ACTION = {
+  caps: 1 << 24,
+  request: 1 << 25,
+  peek: 1 << 26,
+  notify: 1 << 27,
+  provide: 1 << 28,
+} as const;
+
+export type ClipboardMessage =
+  | { readonly kind: 'caps' | 'request' | 'peek' | 'other' }
+  | { readonly kind: 'notify'; readonly hasText: boolean }
+  | { readonly kind: 'provide'; readonly text: string | undefined };
+
+/** Reads the payload of a cut text message of negative length. Broken zlib data counts as no text. */
+export function parseClipboard(payload: Buffer): ClipboardMessage {
+  if (payload.length < 4) return { kind: 'other' };
+  const flags = payload.readUInt32BE(0);
+  if (flags & ACTION.caps) return { kind: 'caps' };
+  if (flags & ACTION.request) return { kind: 'request' };
+  if (flags & ACTION.peek) return { kind: 'peek' };
+  if (flags & ACTION.notify) return { kind: 'notify', hasText: (flags & TEXT) !== 0 };
+  if (flags & ACTION.provide) {
+    return { kind: 'provide', text: flags & TEXT ? inflateText(payload.subarray(4)) : undefined };
+  }
+  return { kind: 'other' };
+}
+
+/** What we can do: text of up to the limit, asked for or announced. */
+export function clipboardCaps(): Buffer {
+  return words(ACTION.caps | ACTION.request | ACTION.peek | ACTION.notify | ACTION.provide | TEXT, LIMITS.clipboard);
+}
+
+export const clipboardRequest = (): Buffer => words(ACTION.request | TEXT);
+
+export const clipboardNotify = (hasText: boolean): Buffer => words(ACTION.notify | (hasText ? TEXT : 0));
+
+/** Lines end in CR LF and the text in NUL, as the pseudo-encoding asks. */
+export function clipboardProvide(text: string): Buffer {
+  const utf8 = Buffer.from(`${text.replace(/\r?\n/g, '\r\n')}\0`, 'utf8');
+  return Buffer.concat([words(ACTION.provide | TEXT), deflateSync(Buffer.concat([words(utf8.length), utf8]))]);
+}
+
+function inflateText(data: Buffer): string | undefined {
+  try {
+    // The bound is what keeps a small message from becoming a large allocation.
+    const inflated = inflateSync(data, { maxOutputLength: LIMITS.clipboard + 4 });
+    const length = Math.min(inflated.readUInt32BE(0), inflated.length - 4);
+    return inflated
+      .toString('utf8', 4, 4 + length)
+      .replace(/\0$/, '')
+      .replace(/\r\n/g, '\n');
+  } catch {
+    return undefined;
+  }
+}
+
+function words(...values: number[]): Buffer {
+  const buffer = Buffer.alloc(4 * values.length);
+  for (const [i, value] of values.entries()) buffer.writeUInt32BE(value >>> 0, 4 * i);
+  return buffer;
+}
