@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { groupLives, signalGroup } from './group';
+import { keepLastLines } from './lines';
+import { until } from './until';
+
+/** How a process ended: one of the two is a value. */
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** A child that leads a process group of its own. */
+export interface Child {
+  readonly pid: number;
+  /** The process itself, for its pipes. */
+  readonly process: ChildProcess;
+  /** Resolves when the leader is gone, however it went; others of its group may live on. */
+  readonly exited: Promise<Exit>;
+  /** Its last lines on stderr, oldest first: what to tell a person when it fails. */
+  lastLines(): string[];
+  /** SIGTERM to the group, after `graceMs` SIGKILL; resolves when the whole group is gone. Once, however many ask. */
+  end(graceMs: number): Promise<void>;
+}
+
+export interface ChildOptions {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+  readonly cwd?: string;
+  readonly stdin?: 'ignore' | 'pipe';
+  readonly stdout?: 'ignore' | 'pipe';
+  /** How many further pipes it gets, from descriptor 3 on. */
+  readonly extraPipes?: number;
+  /** Gets each line of its stderr, cut to 500 characters. */
+  readonly onLine?: (line: string) => void;
+}
+
+/** How long the kernel may take to bury what SIGKILL hit before we stop waiting for it. */
+const BURIAL_MS = 2000;
+
+/** Starts a child. @throws the spawn's error, such as ENOENT. */
+export async function startChild(options: ChildOptions): Promise<Child> {
+  const pipes = Array<'pipe'>(options.extraPipes ?? 0).fill('pipe');
+  const child = spawn(options.command, options.args, {
+    stdio: [options.stdin ?? 'ignore', options.stdout ?? 'ignore', 'pipe', ...pipes],
+    // A session and group of its own: a Ctrl-C at our terminal is ours to handle, and one signal reaches all it started.
+    detached: true,
+    ...(options.env && { env: options.env }),
+    ...(options.cwd !== undefined && { cwd: options.cwd }),
+  });
+  let ended = false;
+  // 'exit', not 'close': a grandchild may hold the pipes open for as long as it likes.
+  const exited = new Promise<Exit>((resolve) => {
+    child.once('exit', (code, signal) => {
+      ended = true;
+      resolve({ code, signal });
+    });
+  });
+  const lines = child.stderr ? keepLastLines(child.stderr, options.onLine) : [];
+  await new Promise<void>((resolve, reject) => {
+    child.once('spawn', resolve);
+    child.once('error', reject);
+  });
+  child.on('error', (error) => options.onLine?.(error.message)); // a signal not delivered must not take us down
+  const { pid } = child;
+  if (pid === undefined) throw new Error(`${options.command} has no pid`);
+
+  async function endGroup(group: number, graceMs: number): Promise<void> {
+    const gone = () => ended && !groupLives(group);
+    const deadline = performance.now() + graceMs;
+    signalGroup(group, 'SIGTERM');
+    const timer = new AbortController();
+    await Promise.race([exited, delay(graceMs, undefined, { signal: timer.signal }).catch(() => undefined)]);
+    timer.abort();
+    if (await until(gone, deadline - performance.now())) return;
+    signalGroup(group, 'SIGKILL');
+    await until(gone, BURIAL_MS);
+  }
+  let ending: Promise<void> | undefined;
+  return {
+    pid,
+    process: child,
+    exited,
+    lastLines: () => [...lines],
+    end(graceMs) {
+      ending ??= endGroup(pid, graceMs);
+      return ending;
+    },
+  };
+}

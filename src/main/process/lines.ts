@@ -1,0 +1,29 @@
+import type { Readable } from 'node:stream';
+
+const KEPT_LINES = 20;
+const LINE_LENGTH = 500;
+
+/**
+ * Reads a stream to its end, so that its writer never blocks, and gives each line, cut to 500 characters, to `onLine`.
+ * The returned array always holds the last 20. Memory is bounded whatever comes, also without any line end.
+ */
+export function keepLastLines(stream: Readable, onLine?: (line: string) => void): string[] {
+  const kept: string[] = [];
+  let rest = '';
+  function take(raw: string): void {
+    const line = raw.slice(0, LINE_LENGTH).trimEnd();
+    if (line === '') return;
+    kept.push(line);
+    if (kept.length > KEPT_LINES) kept.shift();
+    onLine?.(line);
+  }
+  stream.setEncoding('utf8');
+  stream.on('data', (chunk: string) => {
+    const lines = (rest + chunk).split('\n');
+    rest = (lines.pop() ?? '').slice(0, LINE_LENGTH);
+    lines.forEach(take);
+  });
+  stream.on('end', () => take(rest));
+  stream.on('error', () => undefined); // a pipe that breaks has nothing more to say
+  return kept;
+}

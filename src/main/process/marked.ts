@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { allPids } from './group';
+import { processIdentity } from './identity';
+import { until } from './until';
+
+/**
+ * A mark is an environment variable with a random value, given to a child and so inherited by all it starts. It proves
+ * descent even after a crash and for what left its process group, where a recorded pid proves nothing. Linux only.
+ */
+export interface Mark {
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface EndMarkedOptions {
+  /** Time to react to SIGTERM before SIGKILL, in milliseconds. */
+  readonly graceMs: number;
+  /** Pids to leave alone. */
+  readonly except?: readonly number[];
+}
+
+/** How long the kernel may take to bury what SIGKILL hit before we stop waiting for it. */
+const BURIAL_MS = 2000;
+
+/** The living processes that carry the mark, ourselves excepted. */
+export function findMarked(mark: Mark, except: readonly number[] = []): number[] {
+  if (process.platform !== 'linux') return [];
+  const wanted = Buffer.from(`\0${mark.name}=${mark.value}\0`);
+  return allPids().filter((pid) => pid !== process.pid && !except.includes(pid) && carries(pid, wanted));
+}
+
+/** Ends every process that carries the mark, by SIGTERM, then by SIGKILL; gives how many there were. */
+export async function endMarked(mark: Mark, { graceMs, except = [] }: EndMarkedOptions): Promise<number> {
+  const found = findMarked(mark, except);
+  if (found.length === 0) return 0;
+  const none = (pids: number[]) => () => pids.every((pid) => processIdentity(pid) === undefined);
+  signalAll(found, 'SIGTERM');
+  await until(none(found), graceMs);
+  // Not only those of the first look: whoever was starting a child then has one now.
+  for (let round = 0; round < 5; round++) {
+    const left = findMarked(mark, except);
+    if (left.length === 0) break;
+    signalAll(left, 'SIGKILL');
+    await until(none(left), BURIAL_MS);
+  }
+  return found.length;
+}
+
+function carries(pid: number, wanted: Buffer): boolean {
+  try {
+    // What ended, even as a zombie, has an empty environment; another user's cannot be read, and is not ours.
+    return Buffer.concat([Buffer.of(0), readFileSync(`/proc/${pid}/environ`)]).includes(wanted);
+  } catch {
+    return false;
+  }
+}
+
+function signalAll(pids: readonly number[], signal: NodeJS.Signals): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, signal);
+    } catch {
+      // ended meanwhile
+    }
+  }
+}
