@@ -42,7 +42,10 @@ const coordinate = z.tuple([z.int(), z.int()]).nullish();
  */
 export const ActionBody = z
   .object({
-    action: z.string().nullish().describe(`One of: ${ACTION_NAMES.join(', ')}.`),
+    action: z
+      .string()
+      .nullish()
+      .describe(`One of: ${ACTION_NAMES.join(', ')}.`),
     coordinate: coordinate.describe('[x, y] in declared space.'),
     start_coordinate: coordinate.describe('Where a drag starts, [x, y] in declared space.'),
     text: z.string().nullish().describe('Text to type, or a key combination such as ctrl+shift+t.'),
@@ -52,13 +55,20 @@ export const ActionBody = z
       .max(MAX_SCROLL_AMOUNT)
       .nullish()
       .describe('Wheel clicks; 3 by default, none below 1.'),
-    scroll_direction: z.string().nullish().describe(`One of: ${SCROLL_DIRECTIONS.join(', ')}; down by default.`),
+    scroll_direction: z
+      .string()
+      .nullish()
+      .describe(`One of: ${SCROLL_DIRECTIONS.join(', ')}; down by default.`),
     scaled_width: z
       .int()
       .max(MAX_DECLARED_SIZE)
       .nullish()
       .describe('Width of the declared space in pixels; native where absent or not positive.'),
-    scaled_height: z.int().max(MAX_DECLARED_SIZE).nullish().describe('Height of the declared space in pixels.'),
+    scaled_height: z
+      .int()
+      .max(MAX_DECLARED_SIZE)
+      .nullish()
+      .describe('Height of the declared space in pixels.'),
     sensitive: z
       .boolean()
       .nullish()

@@ -15,7 +15,9 @@ export const JournalEntry = z
       .int()
       .positive()
       .optional()
-      .describe('Counts the actions of a session from 1, in the order they ended; absent while it is running.'),
+      .describe(
+        'Counts the actions of a session from 1, in the order they ended; absent while it is running.',
+      ),
     source: Source,
     chat_id: z.uuid().optional().describe('From the Coder-Chat-Id header.'),
     request: ActionBody.extend({
@@ -24,7 +26,9 @@ export const JournalEntry = z
     native: z
       .object({ width: z.int(), height: z.int(), at: Coordinate.optional(), from: Coordinate.optional() })
       .optional()
-      .describe('The size of the desktop then, and where on it a pointer action landed (from: start of a drag).'),
+      .describe(
+        'The size of the desktop then, and where on it a pointer action landed (from: start of a drag).',
+      ),
     received_at: z.iso.datetime(),
     started_at: z.iso.datetime().optional().describe('When its turn came; absent where it never did.'),
     done_at: z.iso.datetime().optional().describe('Absent while it is running.'),

@@ -98,26 +98,29 @@ export function parseCombination(text: string): Combination {
 /** The key of a name or a single character; undefined where nobody knows it. */
 export function keyNamed(name: string): Key | undefined {
   if (isSingleCharacter(name)) {
-    const codePoint = name.codePointAt(0) ?? 0;
-    if (codePoint < 0x20 && !(name in CONTROLS)) return undefined;
-    return { name: CONTROLS[name] ?? name, keysym: keysymOf(codePoint) };
+    const keysym = keysymOf(name.codePointAt(0) ?? 0);
+    return keysym === undefined ? undefined : { name: SPOKEN[name] ?? name, keysym };
   }
   const exact = NAMES.get(name);
   if (exact !== undefined) return { name, keysym: exact };
   return ANY_CASE.get(name.toLowerCase()) ?? unicodeNotation(name);
 }
 
-const CONTROLS: Readonly<Record<string, string>> = { '\n': 'Return', '\r': 'Return', '\t': 'Tab', ' ': 'space' };
+/** Names for characters that cannot be seen. */
+const SPOKEN: Readonly<Record<string, string>> = {
+  '\n': 'Return',
+  '\r': 'Return',
+  '\t': 'Tab',
+  ' ': 'space',
+};
 
 /** X writes a keysym without a name of its own by its code point: U20AC is the euro sign. */
 function unicodeNotation(name: string): Key | undefined {
   const hex = /^U\+?([0-9A-Fa-f]{4,6})$/.exec(name)?.[1];
   if (hex === undefined) return undefined;
   const codePoint = Number.parseInt(hex, 16);
-  const surrogate = codePoint >= 0xd800 && codePoint <= 0xdfff;
-  return codePoint < 0x20 || codePoint > 0x10ffff || surrogate
-    ? undefined
-    : { name, keysym: keysymOf(codePoint) };
+  const keysym = codePoint > 0x10ffff ? undefined : keysymOf(codePoint);
+  return keysym === undefined ? undefined : { name, keysym };
 }
 
 function splitCombination(text: string): string[] {

@@ -14,7 +14,9 @@ export class ByteReader {
   constructor(stream: Duplex) {
     this.#stream = stream;
     stream.on('data', (chunk: Buffer) => this.#push(chunk));
-    stream.on('error', (error) => this.#end(new RfbError('closed', `The RFB connection broke: ${error.message}`)));
+    stream.on('error', (error) =>
+      this.#end(new RfbError('closed', `The RFB connection broke: ${error.message}`)),
+    );
     stream.on('close', () => this.#end(new RfbError('closed', 'The RFB server closed the connection.')));
   }
 

@@ -148,7 +148,11 @@ export class RfbClient {
   async #request(rect: Rect, incremental: boolean): Promise<readonly Rect[]> {
     // One request at a time: a server may answer two with one update.
     while (this.#updates.first) await this.#updates.settled;
-    const answer = this.#updates.add({ rect, incremental, missing: incremental ? 1 : rect.width * rect.height });
+    const answer = this.#updates.add({
+      rect,
+      incremental,
+      missing: incremental ? 1 : rect.width * rect.height,
+    });
     this.#write(message.framebufferUpdateRequest(rect, incremental));
     return incremental ? answer : this.#await(answer, 'a framebuffer update');
   }
@@ -177,7 +181,9 @@ export class RfbClient {
 
   #fail(error: unknown): RfbError {
     this.#error ??=
-      error instanceof RfbError ? error : new RfbError('protocol', 'The RFB client failed.', { cause: error });
+      error instanceof RfbError
+        ? error
+        : new RfbError('protocol', 'The RFB client failed.', { cause: error });
     this.#rejectAll(this.#error);
     this.#stream.destroy();
     return this.#error;

@@ -33,7 +33,10 @@ export function parseClipboard(payload: Buffer): ClipboardMessage {
 
 /** What we can do: text of up to the limit, asked for or announced. */
 export function clipboardCaps(): Buffer {
-  return words(ACTION.caps | ACTION.request | ACTION.peek | ACTION.notify | ACTION.provide | TEXT, LIMITS.clipboard);
+  return words(
+    ACTION.caps | ACTION.request | ACTION.peek | ACTION.notify | ACTION.provide | TEXT,
+    LIMITS.clipboard,
+  );
 }
 
 export const clipboardRequest = (): Buffer => words(ACTION.request | TEXT);
@@ -43,7 +46,10 @@ export const clipboardNotify = (hasText: boolean): Buffer => words(ACTION.notify
 /** Lines end in CR LF and the text in NUL, as the pseudo-encoding asks. */
 export function clipboardProvide(text: string): Buffer {
   const utf8 = Buffer.from(`${text.replace(/\r?\n/g, '\r\n')}\0`, 'utf8');
-  return Buffer.concat([words(ACTION.provide | TEXT), deflateSync(Buffer.concat([words(utf8.length), utf8]))]);
+  return Buffer.concat([
+    words(ACTION.provide | TEXT),
+    deflateSync(Buffer.concat([words(utf8.length), utf8])),
+  ]);
 }
 
 function inflateText(data: Buffer): string | undefined {

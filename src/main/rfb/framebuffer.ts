@@ -23,7 +23,10 @@ export class Framebuffer {
   /** @throws {RfbError} `protocol` where the rectangle is not inside. */
   check({ x, y, width, height }: Rect): void {
     if (x + width > this.width || y + height > this.height) {
-      throw new RfbError('protocol', `A rectangle of ${width}x${height} at ${x},${y} lies outside the framebuffer.`);
+      throw new RfbError(
+        'protocol',
+        `A rectangle of ${width}x${height} at ${x},${y} lies outside the framebuffer.`,
+      );
     }
   }
 

@@ -59,7 +59,10 @@ async function chooseSecurity(reader: ByteReader, stream: Duplex, version: 7 | 8
 }
 
 function unsupported(types: readonly number[]): RfbError {
-  return new RfbError('security', `The RFB server wants a security type we do not have: ${types.join(', ')}.`);
+  return new RfbError(
+    'security',
+    `The RFB server wants a security type we do not have: ${types.join(', ')}.`,
+  );
 }
 
 async function refusal(reader: ByteReader): Promise<RfbError> {
@@ -68,6 +71,7 @@ async function refusal(reader: ByteReader): Promise<RfbError> {
 }
 
 async function readString(reader: ByteReader, length: number): Promise<string> {
-  if (length > LIMITS.string) throw new RfbError('protocol', `The RFB server sent a string of ${length} bytes.`);
+  if (length > LIMITS.string)
+    throw new RfbError('protocol', `The RFB server sent a string of ${length} bytes.`);
   return (await reader.take(length)).toString('utf8');
 }

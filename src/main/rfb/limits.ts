@@ -15,7 +15,13 @@ export const LIMITS = {
 
 /** @throws {RfbError} `protocol` for a framebuffer no server should have. */
 export function checkSize(width: number, height: number): void {
-  if (width < 1 || height < 1 || width > LIMITS.axis || height > LIMITS.axis || width * height > LIMITS.pixels) {
+  if (
+    width < 1 ||
+    height < 1 ||
+    width > LIMITS.axis ||
+    height > LIMITS.axis ||
+    width * height > LIMITS.pixels
+  ) {
     throw new RfbError('protocol', `The RFB server announced a framebuffer of ${width}x${height}.`);
   }
 }

@@ -1,0 +1,144 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ScrollDirection } from '../../shared/action';
+import type { Point } from '../../shared/geometry';
+import type { Combination } from '../../shared/keys';
+import type { Keymap } from '../desktop/keymap';
+import type { RfbClient } from '../rfb/client';
+import type { Button, Held } from './held';
+import { shiftedOnUs } from './shifted';
+
+/** RFB's mask bits of the wheel. */
+const WHEEL = { up: 8, down: 16, left: 32, right: 64 } as const;
+
+/** Wheel clicks sent before the server is asked whether it keeps up. */
+const SCROLL_BATCH = 100;
+
+/**
+ * Programs tell a drag from a click by distance and time: Chromium starts one after the pointer has moved a few
+ * pixels, and asks the target about a drop only while moves come in. So a drag begins slowly, moves in steps, and
+ * rests at its end before it lets go.
+ */
+const DRAG = { steps: 12, stepMs: 12, restMs: 60 } as const;
+
+/** What input needs of a desktop: its RFB connection, and its keymap where it has one. */
+export interface InputPort {
+  readonly rfb: RfbClient;
+  readonly keymap: Keymap | undefined;
+  /** Empty at first; input keeps it true. */
+  readonly held: Held;
+}
+
+/**
+ * Mouse and keyboard of one desktop over one RFB connection, in native pixels. Methods send; whoever calls them waits
+ * for the server with `rfb.fence()`.
+ */
+export class Input {
+  readonly held: Held;
+  readonly #rfb: RfbClient;
+  readonly #keymap: Keymap | undefined;
+  /** Where we left the pointer; a person or a program may have moved it since. */
+  #pointer: Point = { x: 0, y: 0 };
+
+  constructor({ rfb, keymap, held }: InputPort) {
+    this.held = held;
+    this.#rfb = rfb;
+    this.#keymap = keymap;
+  }
+
+  /** Where the pointer is, whoever moved it; where the desktop cannot say, where we left it. */
+  async position(): Promise<Point> {
+    this.#pointer = (await this.#keymap?.pointer()) ?? this.#pointer;
+    return this.#pointer;
+  }
+
+  move(to: Point, wheel = 0): void {
+    this.#pointer = to;
+    this.#rfb.pointer(to.x, to.y, this.held.buttonMask | wheel);
+  }
+
+  press(button: Button): void {
+    this.held.buttonDown(button);
+    this.move(this.#pointer);
+  }
+
+  release(button: Button): void {
+    this.held.buttonUp(button);
+    this.move(this.#pointer);
+  }
+
+  click(at: Point, button: Button, times: number): void {
+    this.move(at);
+    for (let i = 0; i < times; i++) {
+      this.press(button);
+      this.release(button);
+    }
+  }
+
+  /** Takes about a quarter of a second. */
+  async drag(from: Point, to: Point): Promise<void> {
+    this.move(from);
+    this.press('left');
+    for (const step of dragSteps(from, to)) {
+      await this.#rfb.fence();
+      await delay(DRAG.stepMs);
+      this.move(step);
+    }
+    await this.#rfb.fence();
+    await delay(DRAG.restMs);
+    this.release('left');
+  }
+
+  async scroll(at: Point, direction: ScrollDirection, amount: number, signal: AbortSignal): Promise<void> {
+    this.move(at);
+    for (let done = 1; done <= amount; done++) {
+      this.move(at, WHEEL[direction]);
+      this.move(at);
+      if (done % SCROLL_BATCH > 0) continue;
+      await this.#rfb.fence();
+      signal.throwIfAborted();
+    }
+  }
+
+  /**
+   * Presses keys in their order and gives those that were not held already. With Shift down, `1` is `!`: the server
+   * would lift Shift to type a plain 1.
+   */
+  async keysDown(keys: Combination): Promise<Combination> {
+    await this.#keymap?.bind(
+      keys.map((key) => key.keysym),
+      0,
+    );
+    const released = keys.filter((key) => !this.held.has(key));
+    for (const key of released) {
+      const pressed = this.held.shift ? this.#shifted(key.keysym) : key.keysym;
+      this.held.keyDown(key, pressed);
+      this.#rfb.key(pressed, true);
+    }
+    return released;
+  }
+
+  keysUp(keys: Combination): void {
+    for (const key of [...keys].reverse()) this.#rfb.key(this.held.keyUp(key), false);
+  }
+
+  /** Lets go of every key and button that actions hold. */
+  releaseAll(): void {
+    for (const keysym of this.held.clear()) this.#rfb.key(keysym, false);
+    this.move(this.#pointer);
+  }
+
+  #shifted(keysym: number): number {
+    return this.#keymap?.shifted(keysym) ?? shiftedOnUs(keysym);
+  }
+}
+
+/** The points a drag goes through after its start: the first few pixels by themselves, then even steps to the end. */
+export function dragSteps(from: Point, to: Point): Point[] {
+  const distance = Math.hypot(to.x - from.x, to.y - from.y);
+  const even = Array.from({ length: DRAG.steps }, (_, i) => (i + 1) / DRAG.steps);
+  const slow = distance > 0 ? [2, 5, 9].map((pixels) => pixels / distance) : [];
+  return [...slow.filter((part) => part < 1 / DRAG.steps), ...even].map((part) => ({
+    x: Math.round(from.x + (to.x - from.x) * part),
+    y: Math.round(from.y + (to.y - from.y) * part),
+  }));
+}

@@ -1,0 +1,142 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Action, ActionName, ActionResult } from '../../shared/action';
+import { declaredSize, mapPoint, type Point } from '../../shared/geometry';
+import { encodePng } from './screenshot';
+import type { Seat } from './seat';
+import { typeText } from './typing';
+
+/** What the API answers with status 500 when an action fails; the detail says why. */
+export const FAILURE: Readonly<Record<ActionName, string>> = {
+  key: 'Key press failed.',
+  key_down: 'Key down failed.',
+  key_up: 'Key up failed.',
+  hold_key: 'Key down failed.',
+  type: 'Type action failed.',
+  cursor_position: 'Cursor position failed.',
+  mouse_move: 'Mouse move failed.',
+  left_click: 'Left click failed.',
+  right_click: 'Right click failed.',
+  middle_click: 'Middle click failed.',
+  double_click: 'Double click failed.',
+  triple_click: 'Triple click failed.',
+  left_click_drag: 'Left click drag failed.',
+  left_mouse_down: 'Left mouse down failed.',
+  left_mouse_up: 'Left mouse up failed.',
+  scroll: 'Scroll failed.',
+  screenshot: 'Screenshot failed.',
+};
+
+/** Longest wait a timer takes, in milliseconds. */
+const LONGEST_HOLD = 2 ** 31 - 1;
+
+/** Where an action touched the desktop, in native pixels, for the journal. */
+export interface Landing {
+  readonly at?: Point;
+  readonly from?: Point;
+}
+
+export interface Performed {
+  readonly result: ActionResult;
+  readonly landing: Landing;
+}
+
+/**
+ * Does one action on the desktop. Returns once the server has taken it in.
+ * `declared` is the space the action's coordinates are in, each axis native where absent.
+ */
+export async function perform(
+  action: Action,
+  seat: Seat,
+  declared: { width?: number | undefined; height?: number | undefined },
+  signal: AbortSignal,
+): Promise<Performed> {
+  const { input, rfb } = seat;
+  const native = rfb.size;
+  const space = declaredSize(declared, native);
+  const toNative = (point: Point) => mapPoint(point, space, native);
+
+  switch (action.action) {
+    case 'key':
+      input.keysUp(await input.keysDown(action.keys));
+      return acknowledged();
+    case 'key_down':
+      await input.keysDown(action.keys);
+      return acknowledged();
+    case 'key_up':
+      input.keysUp(action.keys);
+      return acknowledged();
+    case 'hold_key': {
+      const pressed = await input.keysDown(action.keys);
+      await rfb.fence();
+      // A client that leaves ends the wait, not the action: the keys must go up.
+      await delay(Math.min(action.duration, LONGEST_HOLD), undefined, { signal }).catch(() => undefined);
+      input.keysUp(pressed);
+      return acknowledged();
+    }
+    case 'type':
+      await typeText(action.text, { keyboard: rfb, keymap: seat.keymap, signal });
+      return acknowledged();
+    case 'mouse_move':
+      input.move(toNative(action.at));
+      return acknowledged({ at: toNative(action.at) });
+    case 'left_click':
+      return click('left', 1, action.at);
+    case 'right_click':
+      return click('right', 1, action.at);
+    case 'middle_click':
+      return click('middle', 1, action.at);
+    case 'double_click':
+      return click('left', 2, action.at);
+    case 'triple_click':
+      return click('left', 3, action.at);
+    case 'left_click_drag': {
+      const [from, at] = [toNative(action.from), toNative(action.to)];
+      await input.drag(from, at);
+      return acknowledged({ from, at });
+    }
+    case 'left_mouse_down': {
+      const at = await input.position();
+      input.press('left');
+      return acknowledged({ at });
+    }
+    case 'left_mouse_up': {
+      const at = await input.position();
+      input.release('left');
+      return acknowledged({ at });
+    }
+    case 'scroll': {
+      const at = toNative(action.at);
+      await input.scroll(at, action.direction, action.amount, signal);
+      return acknowledged({ at });
+    }
+    case 'cursor_position': {
+      const { x, y } = mapPoint(await input.position(), native, space);
+      return { result: { output: `x=${x},y=${y}` }, landing: {} };
+    }
+    case 'screenshot': {
+      const png = await encodePng(await rfb.capture(), space);
+      return {
+        result: {
+          output: 'screenshot',
+          screenshot_data: png.toString('base64'),
+          screenshot_width: space.width,
+          screenshot_height: space.height,
+        },
+        landing: {},
+      };
+    }
+    default:
+      return action satisfies never;
+  }
+
+  async function click(button: 'left' | 'middle' | 'right', times: number, point: Point): Promise<Performed> {
+    const at = toNative(point);
+    input.click(at, button, times);
+    return acknowledged({ at });
+  }
+
+  async function acknowledged(landing: Landing = {}): Promise<Performed> {
+    await rfb.fence();
+    return { result: { output: `${action.action} action performed` }, landing };
+  }
+}

@@ -1,0 +1,53 @@
+import type { Desktop } from '../desktop/desktop';
+import { dial } from '../desktop/dial';
+import { RfbClient } from '../rfb/client';
+import { Held } from './held';
+import { Input, type InputPort } from './input';
+
+/** One connection to the desktop, with its hands. */
+export interface Seat extends InputPort {
+  readonly input: Input;
+}
+
+/** Where actions are done from: one RFB connection, made when first needed and again after it broke. */
+export interface Seats {
+  /** @throws when the desktop cannot be started or reached. */
+  take(): Promise<Seat>;
+  /** The seat taken last, while its connection lives. */
+  readonly current: Seat | undefined;
+  /** Lets go of everything and closes the connection. */
+  leave(): Promise<void>;
+}
+
+/** `onHeldChange` is called whenever a key or button goes down or up, also by a connection that breaks. */
+export function createSeats(desktop: Desktop, onHeldChange: () => void): Seats {
+  let seat: Seat | undefined;
+  const current = () => (seat?.rfb.alive ? seat : undefined);
+
+  return {
+    get current() {
+      return current();
+    },
+
+    async take() {
+      const taken = current();
+      if (taken) return taken;
+      const rfb = await RfbClient.connect(await dial(desktop));
+      const port = { rfb, keymap: desktop.keymap, held: new Held(onHeldChange) };
+      const fresh = { ...port, input: new Input(port) };
+      seat = fresh;
+      // A server lets go of what a lost client held.
+      void rfb.closed.then(() => fresh.held.clear());
+      return fresh;
+    },
+
+    async leave() {
+      const taken = current();
+      seat = undefined;
+      if (!taken) return;
+      taken.input.releaseAll();
+      await taken.rfb.fence().catch(() => undefined);
+      taken.rfb.close();
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { ApiError } from '../../shared/api-error';
+import { ActionError } from '../actions/errors';
+
+/** An error a route answers with. */
+export class HttpError extends Error {
+  override readonly name = 'HttpError';
+  readonly status: number;
+  readonly detail: string | undefined;
+
+  constructor(status: number, message: string, detail?: string) {
+    super(message);
+    this.status = status;
+    this.detail = detail;
+  }
+}
+
+/** What a WebSocket's route answers to a plain request. */
+export const NOT_A_WEBSOCKET = new HttpError(426, 'This is a WebSocket.');
+
+/** The one place where errors become answers. Of one we did not expect the client learns nothing, and the log all. */
+export function answerError(
+  error: FastifyError | Error,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const { status, ...body } = answerOf(error);
+  if (status >= 500) request.log.error({ err: error }, body.message);
+  return reply.code(status).send(body);
+}
+
+/** The status and body of an error. */
+export function answerOf(error: FastifyError | Error): ApiError & { status: number } {
+  if (error instanceof ActionError || error instanceof HttpError) {
+    return { status: error.status, message: error.message, ...(error.detail && { detail: error.detail }) };
+  }
+  const code = 'code' in error ? error.code : undefined;
+  if ('validation' in error && error.validation) {
+    return error.validationContext === 'body'
+      ? { status: 400, message: 'Failed to decode request body.', detail: error.message }
+      : { status: 400, message: 'Invalid request.', detail: error.message };
+  }
+  switch (code) {
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return { status: 415, message: 'Content type must be application/json.' };
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return { status: 413, message: 'Request body is too large.', detail: 'At most 1 MiB.' };
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return { status: 400, message: 'Failed to decode request body.', detail: error.message };
+    default: {
+      const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
+      return status < 500 ? { status, message: error.message } : { status: 500, message: 'Internal error.' };
+    }
+  }
+}

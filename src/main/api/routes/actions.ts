@@ -1,0 +1,59 @@
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { ActionBody, ActionResult } from '../../../shared/action';
+import { ApiError } from '../../../shared/api-error';
+import { JournalPage, Source } from '../../../shared/journal';
+import type { Dispatcher } from '../../actions/dispatcher';
+import type { Journal } from '../../journal/journal';
+import type { ApiServer } from '../server';
+
+/** Who asks, in headers. Anything else there is ignored, as any other header would be. */
+const chatIdOf = z.uuid().optional().catch(undefined);
+const sourceOf = Source.catch('agent');
+
+export function actionRoutes(
+  server: ApiServer,
+  { dispatcher, journal }: { dispatcher: Dispatcher; journal: Journal },
+) {
+  server.route({
+    method: 'POST',
+    url: '/api/v0/desktop/action',
+    schema: {
+      summary: 'Do one action on the desktop',
+      description:
+        'Actions run one at a time in the order they arrive, and are answered when the desktop has taken them in. ' +
+        'A `Coder-Chat-Id: <uuid>` header tags the journal entry; `Jumpseat-Source` says who asks (agent by default).',
+      body: ActionBody,
+      response: { 200: ActionResult, 400: ApiError, 500: ApiError, 503: ApiError },
+    },
+    handler: (request, reply) =>
+      dispatcher.dispatch({
+        body: request.body,
+        source: sourceOf.parse(request.headers['jumpseat-source']),
+        chatId: chatIdOf.parse(request.headers['coder-chat-id']),
+        signal: abortedWhenClientLeaves(reply),
+      }),
+  });
+
+  server.route({
+    method: 'GET',
+    url: '/api/v0/actions',
+    schema: {
+      summary: 'The journal of this session, newest last',
+      querystring: z.object({
+        after: z.coerce.number().int().min(0).default(0).describe('Only entries with a higher seq.'),
+        limit: z.coerce.number().int().min(1).max(1000).default(100),
+      }),
+      response: { 200: JournalPage, 400: ApiError },
+    },
+    handler: (request) => journal.page(request.query.after, request.query.limit),
+  });
+}
+
+function abortedWhenClientLeaves(reply: FastifyReply): AbortSignal {
+  const left = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) left.abort();
+  });
+  return left.signal;
+}

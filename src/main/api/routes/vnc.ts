@@ -1,0 +1,85 @@
+import type { Socket } from 'node:net';
+import type { FastifyRequest } from 'fastify';
+import type { RawData, WebSocket } from 'ws';
+import { ApiError } from '../../../shared/api-error';
+import { HttpError, NOT_A_WEBSOCKET } from '../errors';
+import type { ApiServer } from '../server';
+
+/** Bytes on their way to a viewer past which we stop reading from the desktop until it has caught up. */
+const SEND_AHEAD = 1024 * 1024;
+
+export interface VncOptions {
+  /** Opens a new connection to the desktop's RFB server. */
+  readonly dial: () => Promise<Socket>;
+  readonly onViewers: (count: number) => void;
+}
+
+/** Raw RFB over a WebSocket, for any number of viewers, each on a connection of its own. */
+export function vncRoute(server: ApiServer, { dial, onViewers }: VncOptions) {
+  const dialled = new WeakMap<FastifyRequest, Socket>();
+  const viewers = new Set<Socket>();
+
+  function watch(rfb: Socket): void {
+    viewers.add(rfb);
+    onViewers(viewers.size);
+    rfb.once('close', () => {
+      viewers.delete(rfb);
+      onViewers(viewers.size);
+    });
+  }
+
+  server.route({
+    method: 'GET',
+    url: '/api/v0/desktop/vnc',
+    schema: {
+      summary: 'The live desktop: a WebSocket of binary frames with raw RFB bytes both ways',
+      response: { 500: ApiError },
+    },
+    // Before the upgrade, so that a server that is not there is an answer in HTTP.
+    preHandler: async (request) => {
+      if (!request.ws) throw NOT_A_WEBSOCKET;
+      try {
+        const rfb = await dial();
+        dialled.set(request, rfb);
+        // Also when the upgrade itself fails.
+        request.raw.socket.once('close', () => rfb.destroy());
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : undefined;
+        throw new HttpError(500, 'Failed to connect to VNC server.', reason);
+      }
+    },
+    handler: () => {
+      throw NOT_A_WEBSOCKET;
+    },
+    wsHandler: (socket, request) => {
+      const rfb = dialled.get(request);
+      if (!rfb) return socket.close(1011);
+      watch(rfb);
+      join(socket, rfb);
+    },
+  });
+}
+
+function join(socket: WebSocket, rfb: Socket): void {
+  rfb.on('data', (bytes) => {
+    if (socket.readyState !== socket.OPEN) return;
+    socket.send(bytes, { binary: true }, () => {
+      if (socket.bufferedAmount < SEND_AHEAD / 2) rfb.resume();
+    });
+    if (socket.bufferedAmount > SEND_AHEAD) rfb.pause();
+  });
+  rfb.on('drain', () => socket.resume());
+  rfb.on('error', () => rfb.destroy());
+  rfb.on('close', () => socket.close(1001, 'The desktop is gone.'));
+
+  socket.on('message', (data) => {
+    if (!rfb.write(bytesOf(data))) socket.pause();
+  });
+  socket.on('error', () => rfb.destroy());
+  socket.on('close', () => rfb.destroy());
+}
+
+function bytesOf(data: RawData): Buffer {
+  if (Array.isArray(data)) return Buffer.concat(data);
+  return Buffer.isBuffer(data) ? data : Buffer.from(data);
+}

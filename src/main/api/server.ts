@@ -1,0 +1,109 @@
+import swagger from '@fastify/swagger';
+import websocket from '@fastify/websocket';
+import fastify, { type FastifyBaseLogger, type FastifyRequest } from 'fastify';
+import {
+  jsonSchemaTransform,
+  jsonSchemaTransformObject,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
+import { answerError, HttpError } from './errors';
+import { type GuardOptions, refusalOf } from './guard';
+
+const MAX_BODY = 1024 * 1024;
+/** Largest message a viewer or subscriber may send: a clipboard, at the most. */
+const MAX_WEBSOCKET_MESSAGE = 16 * 1024 * 1024;
+
+/** Routes a stranger on this machine may ask for: no secret is in them. */
+const OPEN_ROUTES: ReadonlySet<string> = new Set(['/', '/assets/*', '/favicon.svg', '/healthz']);
+
+/** An HTTP and WebSocket server with the guard before everything; `guard` is asked late, when the port is known. */
+export async function createServer(options: {
+  readonly log: FastifyBaseLogger;
+  readonly version: string;
+  readonly guard: () => GuardOptions;
+}) {
+  const server = fastify({
+    loggerInstance: options.log,
+    bodyLimit: MAX_BODY,
+    // Ours is below: it names the route, never the URL, which may carry a token.
+    disableRequestLogging: true,
+    forceCloseConnections: true,
+  }).withTypeProvider<ZodTypeProvider>();
+
+  server.setValidatorCompiler(validatorCompiler);
+  // What routes give is typed already; checking it again would cost a pass over every screenshot.
+  server.setSerializerCompiler(() => JSON.stringify);
+  server.setErrorHandler(answerError);
+  server.setNotFoundHandler(() => {
+    throw new HttpError(404, 'Not found.');
+  });
+
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    done(null, parseJson(body.toString()));
+  });
+
+  server.addHook('onRequest', async (request) => {
+    const refusal = refusalOf(guarded(request), options.guard());
+    if (refusal) throw new HttpError(refusal.status, refusal.message);
+  });
+  server.addHook('onResponse', async (request, reply) => {
+    const { method, routeOptions } = request;
+    request.log.debug({ method, route: routeOptions.url, status: reply.statusCode, ms: reply.elapsedTime });
+  });
+
+  await server.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Jumpseat',
+        version: options.version,
+        description: 'Drive a desktop, watch it, and read what was done. Loopback only.',
+      },
+      security: [{ token: [] }],
+      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  });
+  await server.register(websocket, {
+    options: { perMessageDeflate: false, maxPayload: MAX_WEBSOCKET_MESSAGE },
+    preClose(done) {
+      for (const client of server.websocketServer.clients) client.terminate();
+      done();
+    },
+  });
+
+  server.get('/healthz', { schema: { summary: 'Whether the API answers', security: [] } }, () => ({
+    status: 'ok',
+  }));
+  server.get('/openapi.json', { schema: { summary: 'This document' } }, () => server.swagger());
+  return server;
+}
+
+export type ApiServer = Awaited<ReturnType<typeof createServer>>;
+
+function guarded(request: FastifyRequest) {
+  const { host, origin, authorization, cookie } = request.headers;
+  const route = request.routeOptions.url;
+  // A browser cannot send a header with a WebSocket; with anything else the token does not belong into the URL.
+  const queryToken = request.ws ? new URLSearchParams(request.url.split('?')[1]).get('token') : null;
+  return {
+    host,
+    origin,
+    authorization,
+    cookie,
+    queryToken: queryToken ?? undefined,
+    open: route !== undefined && OPEN_ROUTES.has(route),
+  };
+}
+
+/** No JSON is no body: the schema then says what is missing. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

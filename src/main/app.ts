@@ -1,0 +1,181 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import pino from 'pino';
+import type { DesktopStatus } from '../shared/desktop';
+import type { Notice } from '../shared/events';
+import { createDispatcher } from './actions/dispatcher';
+import { createSeats } from './actions/seat';
+import { createEventHub } from './api/events';
+import type { GuardOptions } from './api/guard';
+import { actionRoutes } from './api/routes/actions';
+import { desktopRoutes } from './api/routes/desktop';
+import { eventRoute } from './api/routes/events';
+import { panelRoutes } from './api/routes/panel';
+import { vncRoute } from './api/routes/vnc';
+import { createServer } from './api/server';
+import type { Config } from './config';
+import { dial } from './desktop/dial';
+import { createVirtualDesktop } from './desktop/virtual';
+import { claimDataDir, type Instance } from './instance';
+import { createJournal } from './journal/journal';
+import { panelDir, projectVersion, resourcesDir } from './paths';
+import { StartError } from './start-error';
+
+/** What a new subscriber gets at once; older actions are a request away. */
+const RECENT_ACTIONS = 200;
+const RECENT_NOTICES = 50;
+
+/** How long what is being done may take to end when the host stops, in milliseconds. */
+const STOP_GRACE = 1500;
+
+export interface Started {
+  readonly url: string;
+  readonly token: string;
+  /** Opens the panel, and logs a browser in. */
+  readonly panelUrl: string;
+}
+
+export interface App {
+  /** @throws {StartError} */
+  start(): Promise<Started>;
+  /** Ends everything within five seconds: what is held is let go of, children are gone. */
+  stop(): Promise<void>;
+}
+
+/** The host: wires every part to every other, here and nowhere else. */
+export function createApp(config: Config): App {
+  const log = pino({ level: config.logLevel }, pino.destination(2));
+  const notices: Notice[] = [];
+  let viewers = 0;
+  let port = config.port;
+  let instance: Instance | undefined;
+
+  const desktop = createVirtualDesktop({
+    geometry: config.geometry,
+    dataDir: config.dataDir,
+    resourcesDir,
+    log,
+    onNotice: notify,
+  });
+  const journal = createJournal(config.dataDir, (error) => {
+    log.error({ err: error }, 'The journal could not be written');
+    notify('error', 'The journal could not be written; is the disk full?');
+  });
+  const seats = createSeats(desktop, publishDesktop);
+  const dispatcher = createDispatcher({
+    seats,
+    journal,
+    onStarted: (action) => hub.publish({ type: 'action.started', action }),
+    onDone: (action) => hub.publish({ type: 'action.done', action }),
+  });
+  const hub = createEventHub(async () => {
+    const { actions } = await journal.page(journal.lastSeq - RECENT_ACTIONS, RECENT_ACTIONS);
+    return {
+      type: 'snapshot',
+      session: journal.session,
+      desktop: status(),
+      recent: actions,
+      running: dispatcher.running ? [dispatcher.running] : [],
+      last_action_seq: journal.lastSeq,
+      notices: [...notices],
+    };
+  });
+  desktop.onChange(publishDesktop);
+
+  function notify(level: Notice['level'], message: string): void {
+    const notice = { at: new Date().toISOString(), level, message };
+    notices.push(notice);
+    if (notices.length > RECENT_NOTICES) notices.shift();
+    hub.publish({ type: 'notice', notice });
+  }
+
+  function status(): DesktopStatus {
+    const { state, reason, size, display, xauthority } = desktop.state;
+    const held = seats.current?.input.held;
+    const { width, height } = seats.current?.rfb.size ?? size;
+    return {
+      state,
+      ...(reason !== undefined && { reason }),
+      backend: desktop.backend,
+      width,
+      height,
+      ...(display !== undefined && { display }),
+      ...(xauthority !== undefined && { xauthority }),
+      viewers,
+      held: { keys: held?.keys ?? [], buttons: held?.buttons ?? [] },
+    };
+  }
+
+  let published = '';
+  let publishing = false;
+  /** Once a turn at the most, and only what differs: a click's press and release are over before anybody looks. */
+  function publishDesktop(): void {
+    if (publishing) return;
+    publishing = true;
+    queueMicrotask(() => {
+      publishing = false;
+      const now = status();
+      const text = JSON.stringify(now);
+      if (text !== published) hub.publish({ type: 'desktop', desktop: now });
+      published = text;
+    });
+  }
+
+  async function createApi() {
+    const guard = (): GuardOptions => ({ port, token: config.auth === 'token' ? config.token : undefined });
+    const server = await createServer({ log, version: projectVersion(), guard });
+    await panelRoutes(server, { panelDir, guard });
+    actionRoutes(server, { dispatcher, journal });
+    desktopRoutes(server, { status, dispatcher });
+    eventRoute(server, { hub });
+    vncRoute(server, {
+      dial: () => dial(desktop),
+      onViewers(count) {
+        viewers = count;
+        publishDesktop();
+      },
+    });
+    return server;
+  }
+
+  let api: Awaited<ReturnType<typeof createApi>> | undefined;
+
+  return {
+    async start() {
+      instance = claimDataDir(config.dataDir);
+      try {
+        api = await createApi();
+        await api.listen({ host: '127.0.0.1', port });
+      } catch (error) {
+        instance.release();
+        throw portError(error, port) ?? error;
+      }
+      const address = api.server.address();
+      if (address && typeof address === 'object') port = address.port;
+      const url = `http://127.0.0.1:${port}`;
+      instance.announce({ url, token: config.token });
+      log.info({ url, dataDir: config.dataDir }, 'Jumpseat is serving');
+      const query = config.auth === 'token' ? `?token=${config.token}` : '';
+      return { url, token: config.token, panelUrl: `${url}/${query}` };
+    },
+
+    async stop() {
+      await Promise.race([dispatcher.stop(), delay(STOP_GRACE)]);
+      await Promise.all([api?.close(), desktop.stop()]);
+      journal.close();
+      instance?.release();
+      log.info('Jumpseat has stopped');
+    },
+  };
+}
+
+function portError(error: unknown, port: number): StartError | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') {
+    return new StartError(
+      `Port ${port} is taken; choose another with --port N, or a free one with --port 0.`,
+    );
+  }
+  if (code === 'EACCES')
+    return new StartError(`Port ${port} is not ours to take; choose another with --port N.`);
+  return undefined;
+}

@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Size } from '../shared/geometry';
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
+
+export interface Config {
+  /** 0 picks a free one. */
+  readonly port: number;
+  readonly token: string;
+  readonly auth: 'token' | 'none';
+  readonly dataDir: string;
+  /** Of the virtual desktop, in pixels. */
+  readonly geometry: Size;
+  /** Whether a window or browser is opened. */
+  readonly open: boolean;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+}
+
+/** A flag or variable that cannot be meant, in one line for a person. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const OPTIONS = {
+  port: { type: 'string' },
+  token: { type: 'string' },
+  auth: { type: 'string' },
+  'data-dir': { type: 'string' },
+  geometry: { type: 'string' },
+  'no-open': { type: 'boolean' },
+  'log-level': { type: 'string' },
+} as const;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads flags, then `JUMPSEAT_…` variables, then defaults. @throws {ConfigError} */
+export function loadConfig(argv: readonly string[], env: Environment): Config {
+  const flags = parseFlags(argv);
+  const setting = (name: Exclude<keyof typeof OPTIONS, 'no-open'>): Setting | undefined => {
+    const variable = `JUMPSEAT_${name.replaceAll('-', '_').toUpperCase()}`;
+    if (flags[name] !== undefined) return { from: `--${name}`, value: flags[name] };
+    return env[variable] ? { from: variable, value: env[variable] } : undefined;
+  };
+  return {
+    port: port(setting('port')),
+    token: token(setting('token')),
+    auth: oneOf(setting('auth'), ['token', 'none'], 'token'),
+    dataDir: resolve(setting('data-dir')?.value ?? defaultDataDir(env)),
+    geometry: geometry(setting('geometry')),
+    open: !(flags['no-open'] ?? truthy(env.JUMPSEAT_NO_OPEN)),
+    logLevel: oneOf(setting('log-level'), LOG_LEVELS, 'info'),
+  };
+}
+
+interface Setting {
+  readonly from: string;
+  readonly value: string;
+}
+
+function parseFlags(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options: OPTIONS, strict: true }).values;
+  } catch (error) {
+    const [firstLine = ''] = error instanceof Error ? error.message.split(/\. |\n/) : [];
+    throw new ConfigError(
+      `${firstLine}. Flags: ${Object.keys(OPTIONS)
+        .map((name) => `--${name}`)
+        .join(', ')}.`,
+    );
+  }
+}
+
+function port(setting: Setting | undefined): number {
+  if (!setting) return 7317;
+  const number = /^\d{1,5}$/.test(setting.value) ? Number(setting.value) : Number.NaN;
+  if (!(number <= 65535)) throw bad(setting, 'a port from 0 to 65535');
+  return number;
+}
+
+function token(setting: Setting | undefined): string {
+  if (!setting) return randomBytes(32).toString('base64url');
+  // It must fit into a cookie, a header and a URL as it stands.
+  if (!/^[\w.~-]{8,256}$/.test(setting.value)) {
+    throw new ConfigError(`${setting.from} takes 8 to 256 of the characters A-Z a-z 0-9 - . _ ~`);
+  }
+  return setting.value;
+}
+
+function geometry(setting: Setting | undefined): Size {
+  if (!setting) return { width: 1920, height: 1080 };
+  const match = /^(\d{2,5})x(\d{2,5})$/.exec(setting.value);
+  const [width, height] = [Number(match?.[1]), Number(match?.[2])];
+  if (!(width >= 64 && height >= 64 && width <= 8192 && height <= 8192 && width * height <= 7680 * 4320)) {
+    throw bad(setting, 'WxH in pixels, from 64x64 to 7680x4320');
+  }
+  return { width, height };
+}
+
+function oneOf<T extends string>(setting: Setting | undefined, values: readonly T[], otherwise: T): T {
+  if (!setting) return otherwise;
+  const value = values.find((candidate) => candidate === setting.value);
+  if (value === undefined) throw bad(setting, `one of ${values.join(', ')}`);
+  return value;
+}
+
+function bad({ from, value }: Setting, wanted: string): ConfigError {
+  return new ConfigError(`${from} is "${value}", but takes ${wanted}.`);
+}
+
+function truthy(value: string | undefined): boolean {
+  return value !== undefined && !['', '0', 'false', 'no'].includes(value.toLowerCase());
+}
+
+function defaultDataDir(env: Environment, platform = process.platform): string {
+  switch (platform) {
+    case 'darwin':
+      return join(homedir(), 'Library', 'Application Support', 'Jumpseat');
+    case 'win32':
+      return join(env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'Jumpseat');
+    default:
+      return join(env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'jumpseat');
+  }
+}

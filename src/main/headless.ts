@@ -1,0 +1,29 @@
+import { createApp } from './app';
+import { ConfigError, loadConfig } from './config';
+import { StartError } from './start-error';
+
+/** The host without a window: `node out/main/headless.js [flags]`. */
+async function main(): Promise<void> {
+  const app = createApp(loadConfig(process.argv.slice(2), process.env));
+  const { url, panelUrl } = await app.start();
+  console.log(`Jumpseat serves the desktop API at ${url}`);
+  console.log(`Open the panel: ${panelUrl}`);
+
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    await app.stop();
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof ConfigError) {
+    console.error(error.message);
+    process.exit(2);
+  }
+  console.error(error instanceof StartError ? error.message : error);
+  process.exit(1);
+});

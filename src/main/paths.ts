@@ -1,0 +1,22 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** The project's folder: the nearest one above this file with a package.json, built or not. */
+export const projectDir: string = (() => {
+  for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'package.json'))) return folder;
+    if (dirname(folder) === folder) throw new Error('There is no package.json above this file.');
+  }
+})();
+
+export const resourcesDir = join(projectDir, 'resources');
+
+/** The built panel. */
+export const panelDir = join(projectDir, 'out', 'renderer');
+
+export function projectVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(join(projectDir, 'package.json'), 'utf8'));
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
+    ? String(manifest.version)
+    : '0';
+}

@@ -1,0 +1,36 @@
+/** X keysyms, as RFB key events carry them (X11/keysymdef.h). */
+export const XK = {
+  BackSpace: 0xff08,
+  Tab: 0xff09,
+  Return: 0xff0d,
+  Escape: 0xff1b,
+  Delete: 0xffff,
+  Shift_L: 0xffe1,
+  Shift_R: 0xffe2,
+  Control_L: 0xffe3,
+  Control_R: 0xffe4,
+  Caps_Lock: 0xffe5,
+} as const;
+
+const KEYS_OF_CONTROLS: ReadonlyMap<number, number> = new Map([
+  [0x08, XK.BackSpace],
+  [0x09, XK.Tab],
+  [0x0a, XK.Return],
+  [0x0d, XK.Return],
+  [0x1b, XK.Escape],
+  [0x7f, XK.Delete],
+]);
+
+/** The keysym that types a code point. */
+export function keysymOf(codePoint: number): number {
+  const control = KEYS_OF_CONTROLS.get(codePoint);
+  if (control !== undefined) return control;
+  return codePoint < 0x100 ? codePoint : 0x01000000 | codePoint;
+}
+
+/** False for a control character without a key and for half a surrogate pair. */
+export function hasKey(codePoint: number): boolean {
+  const control = codePoint < 0x20 || (codePoint >= 0x7f && codePoint < 0xa0);
+  const surrogate = codePoint >= 0xd800 && codePoint <= 0xdfff;
+  return control ? KEYS_OF_CONTROLS.has(codePoint) : !surrogate;
+}

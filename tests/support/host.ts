@@ -1,0 +1,102 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { waitFor } from './wait-for';
+
+const ENTRY = join(import.meta.dirname, '..', '..', 'out', 'main', 'headless.js');
+
+/** A host in a process of its own, as a user runs it, on a free port and a data directory that is thrown away. */
+export interface Host {
+  readonly url: string;
+  readonly token: string;
+  readonly dataDir: string;
+  readonly process: ChildProcess;
+  /** What it has written so far. */
+  output(): string;
+  /** Asks with the token; a body is sent as JSON. */
+  request(
+    path: string,
+    options?: { method?: string; body?: unknown; headers?: Record<string, string> },
+  ): Promise<Response>;
+  /** Does an action and gives status and answer. */
+  act(
+    body: unknown,
+    headers?: Record<string, string>,
+  ): Promise<{ status: number; json: Record<string, unknown> }>;
+  /** What `GET /api/v0/desktop` says. */
+  desktop(): Promise<{ state: string; display: string; xauthority: string } & Record<string, unknown>>;
+  /** The environment of a program that is to open on the desktop, which is started for it. */
+  desktopEnv(): Promise<NodeJS.ProcessEnv>;
+  /** SIGTERM, and waits until it is gone; gives the exit code. */
+  stop(): Promise<number | null>;
+}
+
+/** Starts the built host; `flags` come after the defaults and win. */
+export async function startHost(flags: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Host> {
+  const given = flags[flags.indexOf('--data-dir') + 1];
+  const ownDir = flags.includes('--data-dir') && given ? given : undefined;
+  const dataDir = ownDir ?? mkdtempSync(join(tmpdir(), 'jumpseat-test-'));
+  const child = spawn(
+    process.execPath,
+    [ENTRY, '--port', '0', '--data-dir', dataDir, '--no-open', '--log-level', 'warn', ...flags],
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } },
+  );
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (text) => {
+      output += text;
+    });
+  }
+  const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  const { url, token } = await waitFor('the host to serve', () => {
+    if (child.exitCode !== null) throw new Error(`The host ended with ${child.exitCode}: ${output}`);
+    return readEndpoint(join(dataDir, 'endpoint.json'), child.pid);
+  });
+
+  const request: Host['request'] = (path, { method = 'GET', body, headers = {} } = {}) =>
+    fetch(url + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+  const desktop = async () => (await request('/api/v0/desktop')).json() as ReturnType<Host['desktop']>;
+
+  return {
+    url,
+    token,
+    dataDir,
+    process: child,
+    output: () => output,
+    request,
+    desktop,
+    async act(body, headers = {}) {
+      const response = await request('/api/v0/desktop/action', { method: 'POST', body, headers });
+      return { status: response.status, json: (await response.json()) as Record<string, unknown> };
+    },
+    async desktopEnv() {
+      await request('/api/v0/desktop/action', { method: 'POST', body: { action: 'cursor_position' } });
+      const { display, xauthority } = await desktop();
+      return { ...process.env, DISPLAY: display, XAUTHORITY: xauthority, LANG: 'C.UTF-8' };
+    },
+    async stop() {
+      child.kill('SIGTERM');
+      const code = await exited;
+      if (!ownDir) rmSync(dataDir, { recursive: true, force: true });
+      return code;
+    },
+  };
+}
+
+function readEndpoint(path: string, pid: number | undefined): { url: string; token: string } | undefined {
+  try {
+    const endpoint = JSON.parse(readFileSync(path, 'utf8'));
+    return endpoint.pid === pid ? endpoint : undefined;
+  } catch {
+    return undefined;
+  }
+}
