@@ -1,0 +1,119 @@
+/** A place in the keyboard map that is ours: a keycode, plain (0) or with Shift (1). */
+interface Slot {
+  readonly keycode: number;
+  readonly level: 0 | 1;
+  keysym: number | undefined;
+  lastUse: number;
+}
+
+/** Neighbouring keycodes to rewrite in one request: `[plain, shifted]` of `first`, `first + 1`, … */
+export interface Run {
+  first: number;
+  keysyms: [number, number][];
+}
+
+export interface Plan {
+  /** Everything in `keysyms[from, end)` is typeable once the runs are written. */
+  end: number;
+  runs: Run[];
+}
+
+/** Which keysym sits on which of our keycodes. Pure bookkeeping: whoever holds the X connection carries the plan out. */
+export interface KeycodePool {
+  /**
+   * Takes in as much of `keysyms` from `from` on as fits, at most `limit`, replacing what was used longest ago.
+   * What `isNative` says is on the keyboard anyway takes no place.
+   */
+  plan(keysyms: readonly number[], from: number, limit: number, isNative: (keysym: number) => boolean): Plan;
+}
+
+export function createKeycodePool(keycodes: readonly number[]): KeycodePool {
+  // All plain levels first: they cost two events a character, a shifted one four.
+  const slots: Slot[] = ([0, 1] as const).flatMap((level) =>
+    keycodes.map((keycode) => ({ keycode, level, keysym: undefined, lastUse: 0 })),
+  );
+  const places = new Map<number, Slot>();
+  let clock = 0;
+
+  return {
+    plan(keysyms, from, limit, isNative) {
+      clock += 1;
+      const free = [...slots].sort((a, b) => a.lastUse - b.lastUse)[Symbol.iterator]();
+      const changed = new Set<number>();
+      let end = from;
+      for (; end < keysyms.length && end - from < limit; end += 1) {
+        const keysym = keysyms[end];
+        if (keysym === undefined || isNative(keysym)) continue;
+        const slot = places.get(keysym) ?? takeOldest(free);
+        if (slot === undefined) break;
+        slot.lastUse = clock;
+        if (slot.keysym === keysym) continue;
+        if (slot.keysym !== undefined) places.delete(slot.keysym);
+        slot.keysym = keysym;
+        places.set(keysym, slot);
+        changed.add(slot.keycode);
+      }
+      return { end, runs: runsOf([...changed].sort((a, b) => a - b)) };
+    },
+  };
+
+  /** The least recently used slot that this very plan has not used. */
+  function takeOldest(free: Iterator<Slot>): Slot | undefined {
+    for (let next = free.next(); !next.done; next = free.next()) {
+      if (next.value.lastUse < clock) return next.value;
+    }
+    return undefined;
+  }
+
+  function runsOf(sorted: readonly number[]): Run[] {
+    const runs: Run[] = [];
+    const half = slots.length / 2;
+    for (const keycode of sorted) {
+      const plain = slots[keycodes.indexOf(keycode)]?.keysym;
+      const shifted = slots[half + keycodes.indexOf(keycode)]?.keysym;
+      // A lone symbol fills both levels: beside an empty one XKB would put its other case.
+      const pair: [number, number] = [plain ?? shifted ?? 0, shifted ?? plain ?? 0];
+      const last = runs.at(-1);
+      if (last && last.first + last.keysyms.length === keycode) last.keysyms.push(pair);
+      else runs.push({ first: keycode, keysyms: [pair] });
+    }
+    return runs;
+  }
+}
+
+/**
+ * Keycodes to which desktops and browsers give a meaning whatever their symbol: Chromium goes back on 166 and opens its
+ * search on 225 even when the map says `α`, and grabs the media keys while it plays. (Linux input codes + 8.)
+ */
+const COMMANDS: ReadonlySet<number> = new Set([
+  121, 122, 123, 124, 141, 143, 145, 150, 160, 164, 166, 167, 171, 172, 173, 174, 180, 181, 182, 208, 209,
+  215, 225,
+]);
+
+/** A change of neighbouring keycodes is one request, and each request makes every program read the map anew. */
+const SHORTEST_RUN = 4;
+
+const isVendorKey = (keysym: number): boolean => keysym >>> 8 === 0x1008ff;
+
+/** Beyond the keys a layout uses, a character by its code point can only be what an earlier run of ours left behind. */
+const isLeftOver = (keycode: number, keysym: number): boolean =>
+  keycode > 97 && keysym > 0x01000000 && keysym <= 0x0110ffff;
+
+/**
+ * The keycodes nobody types with (no symbol at all, or nothing but vendor keys, XF86…, that are no commands), longest
+ * stretches first. `rows` is the map: the keysyms of each keycode.
+ */
+export function spareKeycodes(rows: ReadonlyMap<number, readonly number[]>): number[] {
+  const stretches: number[][] = [];
+  for (const [keycode, row] of rows) {
+    const spare = row.every((keysym) => keysym === 0 || isVendorKey(keysym) || isLeftOver(keycode, keysym));
+    if (!spare || COMMANDS.has(keycode)) continue;
+    const last = stretches.at(-1);
+    if (last?.at(-1) === keycode - 1) last.push(keycode);
+    else stretches.push([keycode]);
+  }
+  return stretches
+    .filter((stretch) => stretch.length >= SHORTEST_RUN)
+    .sort((a, b) => b.length - a.length)
+    .flat();
+}

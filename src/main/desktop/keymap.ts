@@ -1,0 +1,170 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Point } from '../../shared/geometry';
+import { type Focus, type Target, watchFocus } from './focus';
+import { createKeycodePool, type KeycodePool, type Run, spareKeycodes } from './keycode-pool';
+import { watchMapReaders } from './map-readers';
+import { connectX11, words, type X11 } from './x11';
+
+/** The keyboard map of an X display, with room for whatever is to be typed. */
+export interface Keymap {
+  /**
+   * Makes `keysyms[from, end)` typeable and gives `end`, at most 2000 further. What follows needs another call, once
+   * the server has taken in the keys of this one. Throws when the signal aborts or the focused program hangs.
+   */
+  bind(keysyms: readonly number[], from?: number, signal?: AbortSignal): Promise<number>;
+  /** What the key that types `keysym` gives with Shift, as of the last `bind`; undefined where no key of the layout does. */
+  shifted(keysym: number): number | undefined;
+  /** Where the pointer is, in native pixels. */
+  pointer(): Promise<Point>;
+  /** Whether Caps Lock is on. */
+  capsLocked(): Promise<boolean>;
+  close(): void;
+}
+
+const QUERY_POINTER = 38;
+const CHANGE_KEYBOARD_MAPPING = 100;
+const GET_KEYBOARD_MAPPING = 101;
+const MAPPING_NOTIFY = 34;
+const LOCK_MASK = 2;
+const CHUNK = 2000;
+/** Where the server cannot tell who reads the map: time for a program without pings to do it. */
+const UNSEEN_MS = 200;
+
+/**
+ * Programs look a key up in a map they fetch when told that it changed, and get the map of that moment, not of the moment
+ * the key was pressed. So a change waits until the focused program is done with the keys of the one before.
+ */
+export async function openKeymap(display: { display: string; xauthority: string }): Promise<Keymap> {
+  let focus: Focus | undefined;
+  let stale = true;
+  let broken = false;
+  let lost = false;
+  const x: X11 = await connectX11({
+    ...display,
+    onEvent(event) {
+      if (event.readUInt8(0) === MAPPING_NOTIFY) stale = true;
+      else focus?.onEvent(event);
+    },
+    onLost: () => {
+      lost = true;
+    },
+  });
+  let reads = 0;
+  focus = await watchFocus(x);
+  const readers = await watchMapReaders(x, display, () => reads);
+  const watched = focus;
+
+  let pool: KeycodePool = createKeycodePool([]);
+  let native: ReadonlyMap<number, number> = new Map();
+  const ours = new Map<number, readonly [number, number]>();
+  let last: { target: Target; mark: number } | undefined;
+
+  async function readMap(): Promise<Map<number, number[]>> {
+    reads += 1;
+    const count = x.maxKeycode - x.minKeycode + 1;
+    const reply = await x.request(GET_KEYBOARD_MAPPING, 0, Buffer.from([x.minKeycode, count, 0, 0]));
+    // The server tells of a change before it answers with its result, so what is read here is news up to now.
+    stale = false;
+    const width = reply.readUInt8(1);
+    const row = (i: number) =>
+      Array.from({ length: width }, (_, j) => reply.readUInt32LE(32 + 4 * (i * width + j)));
+    return new Map(Array.from({ length: count }, (_, i) => [x.minKeycode + i, row(i)]));
+  }
+  const queryPointer = () => x.request(QUERY_POINTER, 0, words(x.root));
+  const modifiers = async () => (await queryPointer()).readUInt16LE(24);
+  const holds = (row: readonly number[] | undefined, pair: readonly [number, number]) =>
+    row !== undefined && row[0] === pair[0] && row[1] === pair[1];
+
+  /** Someone else changed the map (setxkbmap, or the server for another viewer): start over from what is there. */
+  async function reload(group: number): Promise<void> {
+    const rows = await readMap();
+    for (const [keycode, pair] of ours) if (!holds(rows.get(keycode), pair)) ours.delete(keycode);
+    const spare = spareKeycodes(
+      new Map([...rows].map(([keycode, row]) => [keycode, ours.has(keycode) ? [] : row])),
+    );
+    const free = new Set(spare);
+    pool = createKeycodePool(spare);
+    native = new Map(
+      [...rows].filter(([keycode]) => !free.has(keycode)).flatMap(([, row]) => levelsOfGroup(row, group)),
+    );
+  }
+  async function write(runs: readonly Run[]): Promise<boolean> {
+    for (const { first, keysyms } of runs) {
+      x.send(
+        CHANGE_KEYBOARD_MAPPING,
+        keysyms.length,
+        Buffer.concat([Buffer.from([first, 2, 0, 0]), words(...keysyms.flat())]),
+      );
+      keysyms.forEach((pair, i) => {
+        ours.set(first + i, pair);
+      });
+    }
+    const rows = await readMap();
+    return runs.every(({ first, keysyms }) => keysyms.every((pair, i) => holds(rows.get(first + i), pair)));
+  }
+  async function settle(signal?: AbortSignal): Promise<void> {
+    if (last === undefined) return;
+    const { target, mark } = last;
+    if (target.pingable !== undefined) await watched.ping(target.pingable, signal);
+    else if (readers) await readers.settled(target.window, mark, signal);
+    else await delay(UNSEEN_MS, undefined, { signal });
+    last = undefined;
+  }
+
+  let group = -1;
+  async function bind(keysyms: readonly number[], from = 0, signal?: AbortSignal): Promise<number> {
+    if (lost) throw new Error('The X display is gone');
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      signal?.throwIfAborted();
+      const current = (await modifiers()) >> 13;
+      if (stale || broken || current !== group) await reload(current);
+      broken = false;
+      group = current;
+      const plan = pool.plan(keysyms, from, CHUNK, (keysym) => native.has(keysym));
+      if (plan.end === from && from < keysyms.length)
+        throw new Error('The keyboard map has no spare keycode');
+      if (plan.runs.length === 0) return plan.end;
+      broken = true; // what the pool believes holds only if all of the following succeeds
+      await settle(signal);
+      const written = await write(plan.runs);
+      const target = await watched.target();
+      last = { target, mark: readers?.mark() ?? 0 };
+      if (target.pingable !== undefined) {
+        // Chromium hears of the new map through GTK on a second connection, which its loop reads after the one that
+        // brings pings and keys: when it answers the second ping it has been round the loop.
+        await watched.ping(target.pingable, signal);
+        await watched.ping(target.pingable, signal);
+      }
+      if (!written) continue;
+      broken = false;
+      return plan.end;
+    }
+    throw new Error('The keyboard map is being changed by another program');
+  }
+
+  return {
+    bind,
+    shifted: (keysym) => native.get(keysym),
+    async pointer() {
+      const reply = await queryPointer();
+      return { x: reply.readInt16LE(16), y: reply.readInt16LE(18) };
+    },
+    capsLocked: async () => ((await modifiers()) & LOCK_MASK) !== 0,
+    close() {
+      readers?.close();
+      x.close();
+    },
+  };
+}
+
+/** The symbols of a key in a layout group, each with the one it gives with Shift. */
+function levelsOfGroup(row: readonly number[], group: number): [number, number][] {
+  const [a = 0, b = 0, c = 0, d = 0] = row;
+  const sameInAll = a === c && b === d;
+  if (group > 1 && !sameInAll) return []; // the core map shows two groups
+  const [plain, shifted] = group === 1 ? [c, d] : [a, b];
+  return [
+    [shifted, shifted],
+    [plain, shifted === 0 ? plain : shifted],
+  ];
+}
