@@ -18,6 +18,7 @@ import { createVirtualDesktop } from './desktop/virtual';
 import { claimDataDir, type Instance } from './instance';
 import { createJournal } from './journal/journal';
 import { panelDir, projectVersion, resourcesDir } from './paths';
+import { openSocket } from './rfb/socket';
 import { StartError } from './start-error';
 
 /** What a new subscriber gets at once; older actions are a request away. */
@@ -128,7 +129,7 @@ export function createApp(config: Config): App {
     desktopRoutes(server, { status, dispatcher });
     eventRoute(server, { hub });
     vncRoute(server, {
-      dial: () => dial(desktop),
+      dial: () => dial(desktop, openSocket),
       onViewers(count) {
         viewers = count;
         publishDesktop();

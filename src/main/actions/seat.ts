@@ -32,7 +32,7 @@ export function createSeats(desktop: Desktop, onHeldChange: () => void): Seats {
     async take() {
       const taken = current();
       if (taken) return taken;
-      const rfb = await RfbClient.connect(await dial(desktop));
+      const rfb = await dial(desktop, RfbClient.open);
       const port = { rfb, keymap: desktop.keymap, held: new Held(onHeldChange) };
       const fresh = { ...port, input: new Input(port) };
       seat = fresh;

@@ -1,8 +1,8 @@
 import type { Size } from '../../shared/geometry';
+import type { Endpoint } from '../rfb/socket';
 import type { Keymap } from './keymap';
 
-/** Where an RFB server listens. */
-export type Endpoint = { readonly path: string } | { readonly host: string; readonly port: number };
+export type { Endpoint };
 
 export interface DesktopState {
   readonly state: 'stopped' | 'starting' | 'running' | 'failed';

@@ -1,16 +1,16 @@
-import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Desktop, Endpoint } from './desktop';
+import type { Endpoint } from '../rfb/socket';
+import type { Desktop } from './desktop';
 
-/** A server that has just died is noticed by its socket before it is noticed by its owner; both need a moment. */
+/** A server that has just died is noticed by its sockets before it is noticed by its owner; both need a moment. */
 const PATIENCE_MS = 3000;
 const RETRY_MS = 25;
 
 /**
- * Opens a new connection to the desktop's RFB server, starting the desktop if need be.
- * @throws {DesktopError} when the desktop cannot start, or the socket's error when its server is not there.
+ * Opens a connection to the desktop's RFB server, starting the desktop if need be.
+ * @throws {DesktopError} when the desktop cannot start, or what `open` throws when its server is not there.
  */
-export async function dial(desktop: Desktop): Promise<Socket> {
+export async function dial<T>(desktop: Desktop, open: (endpoint: Endpoint) => Promise<T>): Promise<T> {
   for (const deadline = Date.now() + PATIENCE_MS; ; ) {
     const endpoint = await desktop.start();
     try {
@@ -20,17 +20,4 @@ export async function dial(desktop: Desktop): Promise<Socket> {
       await delay(RETRY_MS);
     }
   }
-}
-
-function open(endpoint: Endpoint): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(endpoint);
-    // Input is many small messages, each of which somebody waits for.
-    socket.setNoDelay(true);
-    socket.once('error', reject);
-    socket.once('connect', () => {
-      socket.off('error', reject);
-      resolve(socket);
-    });
-  });
 }

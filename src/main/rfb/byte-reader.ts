@@ -2,56 +2,91 @@ import type { Duplex } from 'node:stream';
 import { RfbError } from './errors';
 import { LIMITS } from './limits';
 
+/** Takes bytes that are valid only until it returns. */
+type Sink = (bytes: Buffer) => void;
+
 /** Reads a byte stream in the pieces a protocol asks for; the stream is paused while we are behind. */
 export class ByteReader {
-  readonly #stream: Duplex;
+  readonly #stream: Pick<Duplex, 'pause' | 'resume' | 'isPaused'>;
+  /** Received, and not asked for yet. */
   readonly #chunks: Buffer[] = [];
   #buffered = 0;
+  /** How many bytes are waited for, and where they go as they come: to the sink, or with none into the buffer. */
   #wanted = 0;
+  #sink: Sink | undefined;
   #wake: { resolve: () => void; reject: (error: Error) => void } | undefined;
   #ended: Error | undefined;
 
-  constructor(stream: Duplex) {
+  constructor(stream: Pick<Duplex, 'pause' | 'resume' | 'isPaused'>) {
     this.#stream = stream;
-    stream.on('data', (chunk: Buffer) => this.#push(chunk));
-    stream.on('error', (error) =>
-      this.#end(new RfbError('closed', `The RFB connection broke: ${error.message}`)),
-    );
-    stream.on('close', () => this.#end(new RfbError('closed', 'The RFB server closed the connection.')));
+  }
+
+  /** A reader of all that `stream` gives. */
+  static of(stream: Duplex): ByteReader {
+    const reader = new ByteReader(stream);
+    stream.on('data', (chunk: Buffer) => reader.feed(chunk));
+    stream.on('error', (error) => reader.end(error));
+    stream.on('close', () => reader.end());
+    return reader;
+  }
+
+  /** Takes in what was received; with `borrowed` the bytes are the caller's again afterwards. */
+  feed(bytes: Buffer, borrowed = false): void {
+    let rest = bytes;
+    if (this.#sink) {
+      const now = rest.subarray(0, this.#wanted);
+      this.#wanted -= now.length;
+      this.#sink(now);
+      if (this.#wanted > 0) return;
+      rest = rest.subarray(now.length);
+      this.#sink = undefined;
+    }
+    if (rest.length > 0) {
+      this.#chunks.push(borrowed ? Buffer.from(rest) : rest);
+      this.#buffered += rest.length;
+      if (this.#buffered > LIMITS.readAhead) this.#stream.pause();
+    }
+    if (this.#buffered >= this.#wanted) this.#settle()?.resolve();
+  }
+
+  /** No more will come. */
+  end(error?: Error): void {
+    const message = error
+      ? `The RFB connection broke: ${error.message}`
+      : 'The RFB server closed the connection.';
+    this.#ended ??= new RfbError('closed', message);
+    this.#sink = undefined;
+    this.#settle()?.reject(this.#ended);
   }
 
   /** The next `length` bytes. @throws {RfbError} `closed` when the stream ends before. */
   async take(length: number): Promise<Buffer> {
-    while (this.#buffered < length) await this.#wait(length);
+    if (this.#buffered < length) await this.#wait(length);
     return this.#shift(length);
   }
 
-  /** Between 1 and `most` bytes, as many as lie ready in one piece: for pixels, which need no copy in between. */
-  async some(most: number): Promise<Buffer> {
-    while (this.#buffered === 0) await this.#wait(1);
-    return this.#shift(Math.min(most, this.#chunks[0]?.length ?? 0));
+  /** Hands the next `length` bytes to `sink`, in pieces as they come and without holding them. */
+  async pour(length: number, sink: Sink): Promise<void> {
+    let left = length;
+    while (left > 0 && this.#buffered > 0) {
+      const bytes = this.#shift(Math.min(left, this.#chunks[0]?.length ?? 0));
+      left -= bytes.length;
+      sink(bytes);
+    }
+    if (left === 0) return;
+    this.#sink = sink;
+    await this.#wait(left);
   }
 
-  /** Drops the next `length` bytes without ever holding them. */
-  async skip(length: number): Promise<void> {
-    for (let left = length; left > 0; ) left -= (await this.some(left)).length;
-  }
-
-  #push(chunk: Buffer): void {
-    this.#chunks.push(chunk);
-    this.#buffered += chunk.length;
-    if (this.#buffered > LIMITS.readAhead) this.#stream.pause();
-    if (this.#buffered >= this.#wanted) this.#settle()?.resolve();
-  }
-
-  #end(error: Error): void {
-    this.#ended ??= error;
-    this.#settle()?.reject(this.#ended);
+  /** Drops the next `length` bytes. */
+  skip(length: number): Promise<void> {
+    return this.pour(length, () => {});
   }
 
   #settle() {
     const wake = this.#wake;
     this.#wake = undefined;
+    this.#wanted = 0;
     return wake;
   }
 

@@ -9,20 +9,23 @@ import {
   parseClipboard,
 } from './clipboard';
 import { RfbError } from './errors';
-import { Framebuffer } from './framebuffer';
+import { BYTES_PER_PIXEL, Framebuffer } from './framebuffer';
 import { handshake, type ServerInit } from './handshake';
 import { LIMITS } from './limits';
 import * as message from './messages';
 import { ENCODING, FENCE, type Rect, SERVER_MESSAGE } from './messages';
 import { PendingQueue } from './pending';
+import { type Endpoint, openReader } from './socket';
 
-/** No Cursor pseudo-encoding: without it the server draws the pointer into the frames, where we want it. */
+/**
+ * No Cursor: without it the server draws the pointer into the frames, where we want it. No LastRect: with it TigerVNC
+ * cuts a frame into five times as many rectangles, which serves encodings we do not ask for.
+ */
 const ENCODINGS = [
   ENCODING.copyRect,
   ENCODING.raw,
   ENCODING.desktopSize,
   ENCODING.extendedDesktopSize,
-  ENCODING.lastRect,
   ENCODING.fence,
   ENCODING.extendedClipboard,
 ];
@@ -68,13 +71,18 @@ export class RfbClient {
     this.closed = this.#receive().catch((error: unknown) => this.#fail(error));
   }
 
+  /** Connects to a server. @throws {RfbError} or the socket's error, such as ECONNREFUSED. */
+  static async open(endpoint: Endpoint): Promise<RfbClient> {
+    const { socket, reader } = await openReader(endpoint);
+    return RfbClient.connect(socket, reader);
+  }
+
   /**
    * Shakes hands over `stream`, which the client owns from then on.
    * @throws {RfbError} when the server is broken, refuses, or takes longer than ten seconds.
    */
-  static async connect(stream: Duplex): Promise<RfbClient> {
+  static async connect(stream: Duplex, reader = ByteReader.of(stream)): Promise<RfbClient> {
     const timer = setTimeout(() => stream.destroy(new Error('no answer to the handshake')), ANSWER_TIMEOUT);
-    const reader = new ByteReader(stream);
     try {
       const client = new RfbClient(stream, reader, await handshake(reader, stream));
       client.#write(message.setPixelFormat());
@@ -232,7 +240,6 @@ export class RfbClient {
         height: header.readUInt16BE(6),
       };
       const encoding = header.readInt32BE(8);
-      if (encoding === ENCODING.lastRect) break;
       if (await this.#readRect(rect, encoding)) changed.push(rect);
     }
     const request = this.#updates.first;
@@ -253,12 +260,13 @@ export class RfbClient {
     switch (encoding) {
       case ENCODING.raw: {
         this.framebuffer.check(rect);
-        const length = rect.width * rect.height * 4;
-        for (let done = 0; done < length; ) {
-          const bytes = await this.#reader.some(length - done);
-          this.framebuffer.writeRaw(rect, done, bytes);
+        const length = rect.width * rect.height * BYTES_PER_PIXEL;
+        const { framebuffer } = this;
+        let done = 0;
+        await this.#reader.pour(length, (bytes) => {
+          framebuffer.writeRaw(rect, done, bytes);
           done += bytes.length;
-        }
+        });
         return length > 0;
       }
       case ENCODING.copyRect: {

@@ -3,10 +3,10 @@ import { RfbError } from './errors';
 import { checkSize } from './limits';
 import type { Rect } from './messages';
 
-/** Bytes a pixel: blue, green, red, unused. */
+/** Bytes a pixel: red, green, blue, and one that means nothing. */
 export const BYTES_PER_PIXEL = 4;
 
-/** The screen as last heard of: rows of BGRX pixels from the top left, without gaps. */
+/** The screen as last heard of: rows of RGBX pixels from the top left, without gaps. */
 export class Framebuffer {
   readonly width: number;
   readonly height: number;

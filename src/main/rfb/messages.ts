@@ -4,7 +4,6 @@ export const ENCODING = {
   raw: 0,
   copyRect: 1,
   desktopSize: -223,
-  lastRect: -224,
   extendedDesktopSize: -308,
   fence: -312,
   extendedClipboard: 0xc0a1e5ce | 0,
@@ -27,7 +26,7 @@ export interface Rect {
   readonly height: number;
 }
 
-/** True colour, 32 bits a pixel, little endian with blue lowest: bytes B, G, R, unused, as Xvnc keeps them itself. */
+/** True colour, 32 bits a pixel, little endian with red lowest: bytes R, G, B, unused, as image encoders take them. */
 export function setPixelFormat(): Buffer {
   const message = Buffer.alloc(20);
   message.writeUInt8(0, 0);
@@ -36,9 +35,9 @@ export function setPixelFormat(): Buffer {
   message.writeUInt8(0, 6);
   message.writeUInt8(1, 7);
   for (const at of [8, 10, 12]) message.writeUInt16BE(255, at);
-  message.writeUInt8(16, 14);
+  message.writeUInt8(0, 14);
   message.writeUInt8(8, 15);
-  message.writeUInt8(0, 16);
+  message.writeUInt8(16, 16);
   return message;
 }
 
