@@ -70,7 +70,7 @@ export function xvncArguments(options: {
 
 /** Starts Xvnc on a free display from :10 and waits until X and RFB answer. @throws {DesktopError} */
 export async function startXvnc(options: XvncOptions): Promise<Xvnc> {
-  for (const display of displays(options.preferred)) {
+  for (const display of candidateDisplays(options.preferred)) {
     if (displayIsTaken(display)) continue;
     options.beforeTry(display);
     const child = await launch(options, display);
@@ -87,7 +87,8 @@ export async function startXvnc(options: XvncOptions): Promise<Xvnc> {
   throw new DesktopError('failed', `No X display is free between :${FIRST_DISPLAY} and :${LAST_DISPLAY}.`);
 }
 
-function* displays(preferred: number | undefined): Generator<number> {
+/** The displays to try, in order: `preferred`, then from :10. */
+export function* candidateDisplays(preferred: number | undefined): Generator<number> {
   if (preferred !== undefined) yield preferred;
   for (let display = FIRST_DISPLAY; display <= LAST_DISPLAY; display++)
     if (display !== preferred) yield display;

@@ -1,0 +1,93 @@
+import { once } from 'node:events';
+import { Readable } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { startChild } from '../../../src/main/process/child';
+import { findTether } from '../../../src/main/process/death-signal';
+import { groupLives } from '../../../src/main/process/group';
+import { keepLastLines } from '../../../src/main/process/lines';
+import { endMarked, findMarked } from '../../../src/main/process/marked';
+
+const sh = (script: string, env?: NodeJS.ProcessEnv) =>
+  startChild({ command: 'sh', args: ['-c', script], stdout: 'pipe', ...(env && { env }) });
+
+/** The first line the child says: then it has set up its traps. */
+async function said(child: Awaited<ReturnType<typeof sh>>): Promise<string> {
+  if (!child.process.stdout) throw new Error('no stdout');
+  return String((await once(child.process.stdout, 'data'))[0]).trim();
+}
+
+describe('startChild', () => {
+  it('tells how it ended and what it said last', async () => {
+    const child = await sh('for i in $(seq 30); do echo line $i >&2; done; exit 3');
+    child.process.stdout?.resume();
+    await once(child.process, 'close');
+    expect(await child.exited).toEqual({ code: 3, signal: null });
+    expect(child.lastLines()).toHaveLength(20);
+    expect(child.lastLines().at(-1)).toBe('line 30');
+  });
+
+  it('throws when there is no such program', async () => {
+    await expect(startChild({ command: '/nowhere/at/all', args: [] })).rejects.toThrow('ENOENT');
+  });
+
+  it('ends the whole group gracefully', async () => {
+    const child = await sh('trap "exit 7" TERM; sh -c "echo up; exec sleep 1000" & wait');
+    await said(child);
+    await child.end(5000);
+    expect(await child.exited).toEqual({ code: 7, signal: null });
+    expect(groupLives(child.pid)).toBe(false);
+  });
+
+  it('ends by force what does not listen, its leader gone already', async () => {
+    const child = await sh('(trap "" TERM; echo up; while :; do sleep 1000; done) & wait');
+    await said(child);
+    await child.end(50);
+    expect(groupLives(child.pid)).toBe(false);
+  });
+
+  it('can be ended twice, and after its end', async () => {
+    const child = await sh('exit 0');
+    await child.exited;
+    await Promise.all([child.end(1000), child.end(1000)]);
+  });
+});
+
+it.runIf(process.platform === 'linux')('a tethered command is the child itself', async () => {
+  const tether = await findTether();
+  const child = await startChild({ ...tether('sh', ['-c', 'echo $$; cat']), stdin: 'pipe', stdout: 'pipe' });
+  expect(await said(child)).toBe(String(child.pid));
+  await child.end(1000);
+});
+
+describe.runIf(process.platform === 'linux')('endMarked', () => {
+  const mark = { name: 'JUMPSEAT_TEST_MARK', value: `test-${process.pid}-${Math.random()}` };
+  const marked = { ...process.env, [mark.name]: mark.value };
+
+  it('finds descendants that left the group, and spares a process that only looks alike', async () => {
+    const other = await sh('echo up; exec sleep 1000', { ...process.env, [mark.name]: `${mark.value}0` });
+    const child = await sh('setsid sh -c "echo up; exec sleep 1000" & wait', marked);
+    await Promise.all([said(child), said(other)]);
+    expect(findMarked(mark).length).toBeGreaterThanOrEqual(2);
+    await endMarked(mark, { graceMs: 1000 });
+    expect(findMarked(mark)).toEqual([]);
+    expect(groupLives(other.pid)).toBe(true);
+    await other.end(1000);
+  });
+
+  it('ends by force what does not listen, and leaves alone what it is told to', async () => {
+    const spared = await sh('echo up; exec sleep 1000', marked);
+    const deaf = await sh('trap "" TERM; echo up; while :; do sleep 1000; done', marked);
+    await Promise.all([said(spared), said(deaf)]);
+    await endMarked(mark, { graceMs: 50, except: [spared.pid] });
+    expect(findMarked(mark)).toEqual([spared.pid]);
+    await spared.end(1000);
+  });
+});
+
+it('keepLastLines bounds its memory without any line end', async () => {
+  const lines: string[] = [];
+  const stream = Readable.from([...Array(50).fill('x'.repeat(10_000)), '\nend\n', 'torn']);
+  keepLastLines(stream, (line) => lines.push(line));
+  await once(stream, 'close');
+  expect(lines.map((line) => line.length)).toEqual([500, 3, 4]);
+});
