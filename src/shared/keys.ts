@@ -1,4 +1,4 @@
-import { keysymOf } from './keysym';
+import { hasKey, keysymOf } from './keysym';
 import keysymNames from './keysym-names.json';
 
 /** Keys pressed together, in the order they go down; each an X keysym with the name it was asked for by. */
@@ -98,8 +98,8 @@ export function parseCombination(text: string): Combination {
 /** The key of a name or a single character; undefined where nobody knows it. */
 export function keyNamed(name: string): Key | undefined {
   if (isSingleCharacter(name)) {
-    const keysym = keysymOf(name.codePointAt(0) ?? 0);
-    return keysym === undefined ? undefined : { name: SPOKEN[name] ?? name, keysym };
+    const codePoint = name.codePointAt(0) ?? 0;
+    return hasKey(codePoint) ? { name: SPOKEN[name] ?? name, keysym: keysymOf(codePoint) } : undefined;
   }
   const exact = NAMES.get(name);
   if (exact !== undefined) return { name, keysym: exact };
@@ -119,8 +119,7 @@ function unicodeNotation(name: string): Key | undefined {
   const hex = /^U\+?([0-9A-Fa-f]{4,6})$/.exec(name)?.[1];
   if (hex === undefined) return undefined;
   const codePoint = Number.parseInt(hex, 16);
-  const keysym = codePoint > 0x10ffff ? undefined : keysymOf(codePoint);
-  return keysym === undefined ? undefined : { name, keysym };
+  return codePoint <= 0x10ffff && hasKey(codePoint) ? { name, keysym: keysymOf(codePoint) } : undefined;
 }
 
 function splitCombination(text: string): string[] {
