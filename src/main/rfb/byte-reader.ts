@@ -26,7 +26,7 @@ export class ByteReader {
     const reader = new ByteReader(stream);
     stream.on('data', (chunk: Buffer) => reader.feed(chunk));
     stream.on('error', (error) => reader.end(error));
-    stream.on('close', () => reader.end());
+    for (const over of ['end', 'close']) stream.on(over, () => reader.end());
     return reader;
   }
 
@@ -54,7 +54,7 @@ export class ByteReader {
     const message = error
       ? `The RFB connection broke: ${error.message}`
       : 'The RFB server closed the connection.';
-    this.#ended ??= new RfbError('closed', message);
+    this.#ended ??= error instanceof RfbError ? error : new RfbError('closed', message);
     this.#sink = undefined;
     this.#settle()?.reject(this.#ended);
   }

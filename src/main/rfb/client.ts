@@ -6,6 +6,7 @@ import {
   clipboardNotify,
   clipboardProvide,
   clipboardRequest,
+  latin1,
   parseClipboard,
 } from './clipboard';
 import { RfbError } from './errors';
@@ -32,6 +33,9 @@ const ENCODINGS = [
 
 /** How long a server may take to answer, in milliseconds, before it counts as broken. */
 const ANSWER_TIMEOUT = 10_000;
+
+/** How often a desktop may change its size under one capture. */
+const MAX_RESIZES = 100;
 
 /** What an update request waits for: pixels that cover what was asked for, or with `incremental` any change. */
 interface UpdateRequest {
@@ -82,7 +86,10 @@ export class RfbClient {
    * @throws {RfbError} when the server is broken, refuses, or takes longer than ten seconds.
    */
   static async connect(stream: Duplex, reader = ByteReader.of(stream)): Promise<RfbClient> {
-    const timer = setTimeout(() => stream.destroy(new Error('no answer to the handshake')), ANSWER_TIMEOUT);
+    const timer = setTimeout(() => {
+      reader.end(new RfbError('timeout', 'The RFB server did not shake hands within ten seconds.'));
+      stream.destroy();
+    }, ANSWER_TIMEOUT);
     try {
       const client = new RfbClient(stream, reader, await handshake(reader, stream));
       client.#write(message.setPixelFormat());
@@ -118,7 +125,7 @@ export class RfbClient {
   /** Offers `text` as the desktop's clipboard: any Unicode where the server can, else Latin-1. */
   setClipboard(text: string): void {
     this.#clipboard = text;
-    const payload = this.#serverClipboard ? clipboardNotify(text !== '') : Buffer.from(text, 'latin1');
+    const payload = this.#serverClipboard ? clipboardNotify(text !== '') : latin1(text);
     this.#write(message.clientCutText(payload, this.#serverClipboard));
   }
 
@@ -135,12 +142,13 @@ export class RfbClient {
 
   /** Brings the whole framebuffer up to date, pointer included. @throws {RfbError} `closed`, `timeout` */
   async capture(): Promise<Framebuffer> {
-    for (;;) {
+    for (let attempt = 0; attempt < MAX_RESIZES; attempt++) {
       const framebuffer = this.framebuffer;
       await this.#request({ x: 0, y: 0, width: framebuffer.width, height: framebuffer.height }, false);
       // A desktop that changed its size meanwhile has a new framebuffer, of which nothing is known yet.
       if (framebuffer === this.framebuffer) return framebuffer;
     }
+    throw new RfbError('protocol', 'The desktop changes its size faster than it can be read.');
   }
 
   /** Waits, however long, for the screen to change, takes the change in and returns the rectangles that changed. */
@@ -156,6 +164,7 @@ export class RfbClient {
   async #request(rect: Rect, incremental: boolean): Promise<readonly Rect[]> {
     // One request at a time: a server may answer two with one update.
     while (this.#updates.first) await this.#updates.settled;
+    if (this.#error) throw this.#error;
     const answer = this.#updates.add({
       rect,
       incremental,
@@ -184,7 +193,12 @@ export class RfbClient {
   #flush(): void {
     const bytes = Buffer.concat(this.#output);
     this.#output = [];
-    if (this.#stream.writable) this.#stream.write(bytes);
+    if (!this.#stream.writable) return;
+    this.#stream.write(bytes);
+    // A server may ask for answers without end and never read one.
+    if (this.#stream.writableLength > LIMITS.writeAhead) {
+      this.#fail(new RfbError('protocol', 'The RFB server does not read what it is sent.'));
+    }
   }
 
   #fail(error: unknown): RfbError {

@@ -1,4 +1,4 @@
-import { deflateSync, inflateSync } from 'node:zlib';
+import { constants, deflateSync, inflateSync } from 'node:zlib';
 import { LIMITS } from './limits';
 
 /** The extended clipboard pseudo-encoding: UTF-8 text, announced first and sent when asked for. */
@@ -52,15 +52,21 @@ export function clipboardProvide(text: string): Buffer {
   ]);
 }
 
+/** Text for a server that knows no Unicode; what it cannot hold becomes a question mark. */
+export const latin1 = (text: string): Buffer =>
+  Buffer.from(text.replace(/[\u{100}-\u{10ffff}]/gu, '?'), 'latin1');
+
 function inflateText(data: Buffer): string | undefined {
   try {
-    // The bound is what keeps a small message from becoming a large allocation.
-    const inflated = inflateSync(data, { maxOutputLength: LIMITS.clipboard + 4 });
-    const length = Math.min(inflated.readUInt32BE(0), inflated.length - 4);
-    return inflated
-      .toString('utf8', 4, 4 + length)
-      .replace(/\0$/, '')
-      .replace(/\r\n/g, '\n');
+    const inflated = inflateSync(data, {
+      // The bound is what keeps a small message from becoming a large allocation.
+      maxOutputLength: LIMITS.clipboard + 4,
+      // TigerVNC flushes its stream and never finishes it.
+      finishFlush: constants.Z_SYNC_FLUSH,
+    });
+    const end = 4 + inflated.readUInt32BE(0);
+    if (end > inflated.length) return undefined;
+    return inflated.toString('utf8', 4, end).replace(/\0$/, '').replace(/\r\n/g, '\n');
   } catch {
     return undefined;
   }

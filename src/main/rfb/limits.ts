@@ -11,6 +11,8 @@ export const LIMITS = {
   clipboard: 1024 * 1024,
   /** Bytes received and not yet read, before the socket is paused. */
   readAhead: 4 * 1024 * 1024,
+  /** Bytes sent and not yet taken by the socket, before the server counts as broken. */
+  writeAhead: 16 * 1024 * 1024,
 } as const;
 
 /** @throws {RfbError} `protocol` for a framebuffer no server should have. */

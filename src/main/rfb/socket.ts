@@ -31,7 +31,7 @@ export async function openReader(endpoint: Endpoint): Promise<{ socket: Socket; 
   const reader = new ByteReader(socket);
   await connected(socket);
   socket.on('error', (error) => reader.end(error));
-  socket.on('close', () => reader.end());
+  for (const over of ['end', 'close']) socket.on(over, () => reader.end());
   return { socket, reader };
 }
 

@@ -1,0 +1,21 @@
+/** Numbers that look random and are the same for the same seed, so that what fails once fails again. */
+export function random(seed: number) {
+  let state = (seed ^ 0x9e3779b9) >>> 0;
+
+  /** From 0 up to but not including `below`. */
+  function int(below: number): number {
+    // mulberry32
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) % below;
+  }
+
+  return {
+    int,
+    bytes: (length: number): Buffer => Buffer.from(Uint8Array.from({ length }, () => int(256))),
+    pick<T>(from: readonly [T, ...T[]]): T {
+      return from[int(from.length)] ?? from[0];
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import { PassThrough } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { ByteReader } from '../../../src/main/rfb/byte-reader';
+import { RfbError } from '../../../src/main/rfb/errors';
+import { chooseVersion, handshake } from '../../../src/main/rfb/handshake';
+import { serverInit, u8, u32 } from '../../support/rfb-bytes';
+
+const NONE = 1;
+const VNC_AUTH = 2;
+const SIZE = { width: 800, height: 600 };
+const INIT = serverInit(SIZE, 'a desk');
+const reason = (text: string) => Buffer.concat([u32(text.length), Buffer.from(text)]);
+
+describe('chooseVersion', () => {
+  it.each([
+    ['RFB 003.003\n', 3],
+    ['RFB 003.004\n', 3],
+    ['RFB 003.005\n', 3],
+    ['RFB 003.006\n', 3],
+    ['RFB 003.007\n', 7],
+    ['RFB 003.008\n', 8],
+    ['RFB 003.009\n', 8],
+    ['RFB 003.889\n', 8], // Apple
+    ['RFB 004.000\n', 8],
+    ['RFB 005.000\n', 8],
+  ])('answers %j with 3.%i', (banner, expected) => {
+    expect(chooseVersion(banner)).toBe(expected);
+  });
+
+  it.each([
+    'RFB 003.002\n',
+    'RFB 002.008\n',
+    'RFB 000.000\n',
+    'HTTP/1.1 400',
+    'rfb 003.008\n',
+    'RFB 003.008 ',
+    'RFB 3.8\n\n\n\n\n',
+  ])('refuses %j', (banner) => expect(() => chooseVersion(banner)).toThrow(RfbError));
+});
+
+describe('handshake', () => {
+  it.each([
+    ['3.3', 'RFB 003.003\n', [u32(NONE)], 'RFB 003.003\n\u0001'],
+    ['3.5', 'RFB 003.005\n', [u32(NONE)], 'RFB 003.003\n\u0001'],
+    ['3.7', 'RFB 003.007\n', [u8(2, VNC_AUTH, NONE)], 'RFB 003.007\n\u0001\u0001'],
+    ['3.8', 'RFB 003.008\n', [u8(1, NONE), u32(0)], 'RFB 003.008\n\u0001\u0001'],
+    ['Apple', 'RFB 003.889\n', [u8(3, 30, 33, NONE), u32(0)], 'RFB 003.008\n\u0001\u0001'],
+    ['4.0', 'RFB 004.000\n', [u8(1, NONE), u32(0)], 'RFB 003.008\n\u0001\u0001'],
+  ])('goes through with a server of %s, shared', async (_name, banner, security, sent) => {
+    const { result, client } = await shake([Buffer.from(banner), ...security, INIT]);
+    expect(result).toEqual({ ...SIZE, name: 'a desk' });
+    expect(client).toBe(sent);
+  });
+
+  it.each([
+    ['3.3', 'RFB 003.003\n', [u32(0), reason('too many')]],
+    ['3.7', 'RFB 003.007\n', [u8(0), reason('too many')]],
+    ['3.8 before security', 'RFB 003.008\n', [u8(0), reason('too many')]],
+    ['3.8 after security', 'RFB 003.008\n', [u8(1, NONE), u32(1), reason('too many')]],
+  ])('gives the reason a server of %s refuses us for', async (_name, banner, rest) => {
+    await expect(shake([Buffer.from(banner), ...rest])).rejects.toMatchObject({
+      code: 'refused',
+      message: expect.stringContaining('too many'),
+    });
+  });
+
+  it.each([
+    ['3.3', 'RFB 003.003\n', u32(VNC_AUTH), '2'],
+    ['3.7', 'RFB 003.007\n', u8(1, VNC_AUTH), '2'],
+    ['3.8', 'RFB 003.008\n', u8(3, VNC_AUTH, 19, 5), '2, 19, 5'],
+    ['Apple', 'RFB 003.889\n', u8(4, 30, 33, 36, 35), '30, 33, 36, 35'],
+  ])('names the security types of %s where none is ours', async (_name, banner, security, types) => {
+    await expect(shake([Buffer.from(banner), security])).rejects.toMatchObject({
+      code: 'security',
+      message: expect.stringContaining(types),
+    });
+  });
+
+  it.each([
+    [0, 600],
+    [800, 0],
+    [65535, 65535],
+    [16385, 1],
+    [16384, 16384],
+  ])('refuses a screen of %ix%i', async (width, height) => {
+    const init = serverInit({ width, height });
+    const all = [Buffer.from('RFB 003.008\n'), u8(1, NONE), u32(0), init];
+    await expect(shake(all)).rejects.toMatchObject({ code: 'protocol' });
+  });
+
+  it.each([
+    ['name', [u8(1, NONE), u32(0), serverInit(SIZE, '', 0xffff_ffff)]],
+    ['reason', [u8(0), u32(0x7fff_ffff)]],
+  ])('refuses a %s of gigabytes without waiting for it', async (_what, rest) => {
+    const shaking = shake([Buffer.from('RFB 003.008\n'), ...rest], { end: false });
+    await expect(shaking).rejects.toMatchObject({ code: 'protocol' });
+  });
+
+  it('fails as closed wherever the server hangs up', async () => {
+    const whole = Buffer.concat([Buffer.from('RFB 003.008\n'), u8(1, NONE), u32(0), INIT]);
+    for (let length = 0; length < whole.length; length++) {
+      await expect(shake([whole.subarray(0, length)])).rejects.toMatchObject({ code: 'closed' });
+    }
+  });
+});
+
+/** Shakes hands with a server that has said all it will, byte by byte. */
+async function shake(server: readonly Buffer[], { end = true } = {}) {
+  const fromServer = new PassThrough();
+  const toServer = new PassThrough();
+  const reader = ByteReader.of(fromServer);
+  for (const byte of Buffer.concat(server)) fromServer.write(Buffer.of(byte));
+  if (end) fromServer.end();
+  const result = await handshake(reader, toServer);
+  return { result, client: String(toServer.read() ?? '') };
+}

@@ -1,0 +1,215 @@
+import { describe, expect, it } from 'vitest';
+import {
+  ACTION_NAMES,
+  type Action,
+  InvalidAction,
+  MAX_DECLARED_SIZE,
+  MAX_SCROLL_AMOUNT,
+  parseAction,
+  parseActionBody,
+} from '../../../src/shared/action';
+
+const parse = (body: unknown): Action => parseAction(parseActionBody(body));
+
+const A_KEY = { name: 'a', keysym: 0x61 };
+const POINTED = [
+  'mouse_move',
+  'left_click',
+  'right_click',
+  'middle_click',
+  'double_click',
+  'triple_click',
+] as const;
+const TEXTUAL = ['key', 'key_down', 'key_up', 'hold_key', 'type'] as const;
+const BARE = ['left_mouse_down', 'left_mouse_up', 'cursor_position', 'screenshot'] as const;
+
+describe('parseAction', () => {
+  it.each(POINTED)('takes the point of %s', (action) => {
+    expect(parse({ action, coordinate: [640, -3] })).toEqual({ action, at: { x: 640, y: -3 } });
+  });
+  it.each(['key', 'key_down', 'key_up'])('takes the keys of %s', (action) => {
+    expect(parse({ action, text: 'a' })).toEqual({ action, keys: [A_KEY] });
+  });
+  it.each(BARE)('needs nothing for %s', (action) => {
+    expect(parse({ action })).toEqual({ action });
+  });
+
+  it.each([
+    { given: {}, duration: 1000 },
+    { given: { duration: null }, duration: 1000 },
+    { given: { duration: 0 }, duration: 0 },
+    { given: { duration: 250 }, duration: 250 },
+    { given: { duration: -1 }, duration: 0 },
+  ])('holds a key with $given for $duration ms', ({ given, duration }) => {
+    expect(parse({ action: 'hold_key', text: 'a', ...given })).toEqual({
+      action: 'hold_key',
+      keys: [A_KEY],
+      duration,
+    });
+  });
+
+  it.each(['', ' ', 'a\r\nb', '😀', '\u0000'])('takes the text %j to type as it stands', (text) => {
+    expect(parse({ action: 'type', text })).toEqual({ action: 'type', text });
+  });
+
+  it('tells the start of a drag from its end', () => {
+    expect(parse({ action: 'left_click_drag', start_coordinate: [1, 2], coordinate: [3, 4] })).toEqual({
+      action: 'left_click_drag',
+      from: { x: 1, y: 2 },
+      to: { x: 3, y: 4 },
+    });
+  });
+
+  it.each([
+    { given: {}, direction: 'down', amount: 3 },
+    { given: { scroll_direction: null, scroll_amount: null }, direction: 'down', amount: 3 },
+    { given: { scroll_direction: 'up' }, direction: 'up', amount: 3 },
+    { given: { scroll_direction: 'left', scroll_amount: 1 }, direction: 'left', amount: 1 },
+    { given: { scroll_direction: 'right', scroll_amount: 0 }, direction: 'right', amount: 0 },
+    { given: { scroll_amount: -7 }, direction: 'down', amount: 0 },
+    { given: { scroll_amount: MAX_SCROLL_AMOUNT }, direction: 'down', amount: MAX_SCROLL_AMOUNT },
+  ])('scrolls with $given $direction by $amount', ({ given, direction, amount }) => {
+    const at = { x: 5, y: 6 };
+    expect(parse({ action: 'scroll', coordinate: [5, 6], ...given })).toEqual({
+      action: 'scroll',
+      at,
+      direction,
+      amount,
+    });
+  });
+
+  it('ignores fields it does not know, and those an action does not need', () => {
+    const body = { action: 'left_mouse_down', coordinate: [1, 2], text: 'x', modifiers: { a: 1 } };
+    expect(parse(body)).toEqual({ action: 'left_mouse_down' });
+    expect(parseActionBody(body)).not.toHaveProperty('modifiers');
+  });
+
+  it('has a case for each of the 17 names', () => {
+    expect(new Set(ACTION_NAMES).size).toBe(17);
+    const all = { coordinate: [1, 1], start_coordinate: [2, 2], text: 'a' };
+    for (const action of ACTION_NAMES) expect(parse({ action, ...all }).action).toBe(action);
+  });
+});
+
+describe('what is refused with status 400', () => {
+  it.each(TEXTUAL)('%s without a text', (action) => {
+    for (const body of [{ action }, { action, text: null }]) {
+      expect(refusal(body).message).toBe(`Missing "text" for ${action} action.`);
+    }
+  });
+  it.each([...POINTED, 'scroll'])('%s without a coordinate', (action) => {
+    for (const body of [{ action }, { action, coordinate: null }]) {
+      expect(refusal(body).message).toBe(`Missing "coordinate" for ${action} action.`);
+    }
+  });
+  it.each([
+    {},
+    { coordinate: [1, 1] },
+    { start_coordinate: [1, 1] },
+    { coordinate: [1, 1], start_coordinate: null },
+  ])('a drag with only %j', (given) => {
+    const message = 'Missing "coordinate" or "start_coordinate" for left_click_drag.';
+    expect(refusal({ action: 'left_click_drag', ...given }).message).toBe(message);
+  });
+  it.each(['', 'Down', 'diagonal'])('the scroll direction %j', (scroll_direction) => {
+    const body = { action: 'scroll', coordinate: [1, 1], scroll_direction };
+    expect(refusal(body).message).toBe(`Invalid scroll direction: ${scroll_direction}`);
+  });
+  it('a scroll without a coordinate, before its direction is looked at', () => {
+    const message = refusal({ action: 'scroll', scroll_direction: 'diagonal' }).message;
+    expect(message).toBe('Missing "coordinate" for scroll action.');
+  });
+
+  it.each([
+    [{}, ''],
+    [{ action: null }, ''],
+    [{ action: '' }, ''],
+    [{ action: 'LEFT_CLICK' }, 'LEFT_CLICK'],
+    [{ action: 'constructor' }, 'constructor'],
+    [{ action: 'wait' }, 'wait'],
+  ])('the action of %j', (body, name) => {
+    expect(refusal(body).message).toBe(`Unknown action: ${name}`);
+  });
+
+  it.each(['key', 'key_down', 'key_up', 'hold_key'])(
+    'a key that %s does not know, with the nearest',
+    (action) => {
+      const { message, detail } = refusal({ action, text: 'ctrl+Retrun' });
+      expect(message).toBe('Unknown key: Retrun');
+      expect(detail).toContain('Return');
+    },
+  );
+  it('a sensitive key that nobody knows, without repeating it or what is near it', () => {
+    const { message, detail } = refusal({ action: 'key', text: 'hunter2', sensitive: true });
+    expect(`${message} ${detail ?? ''}`).not.toMatch(/hunter|mean/);
+    expect(message).toMatch(/^Unknown key: /);
+  });
+
+  it.each([
+    undefined,
+    null,
+    'left_click',
+    7,
+    [],
+    { action: 7 },
+    { action: ['key'] },
+    { action: 'left_click', coordinate: [1] },
+    { action: 'left_click', coordinate: [1, 2, 3] },
+    { action: 'left_click', coordinate: [1.5, 2] },
+    { action: 'left_click', coordinate: ['1', '2'] },
+    { action: 'left_click', coordinate: [1, null] },
+    { action: 'left_click', coordinate: { x: 1, y: 2 } },
+    { action: 'left_click', coordinate: [Number.POSITIVE_INFINITY, 0] },
+    { action: 'left_click', coordinate: [2 ** 60, 0] },
+    { action: 'left_click_drag', start_coordinate: [0.1, 0] },
+    { action: 'type', text: 5 },
+    { action: 'hold_key', text: 'a', duration: 0.5 },
+    { action: 'hold_key', text: 'a', duration: '100' },
+    { action: 'scroll', scroll_amount: 1.5 },
+    { action: 'scroll', scroll_amount: MAX_SCROLL_AMOUNT + 1 },
+    { action: 'scroll', scroll_direction: 1 },
+    { action: 'screenshot', scaled_width: 1280.5 },
+    { action: 'screenshot', scaled_width: MAX_DECLARED_SIZE + 1 },
+    { action: 'screenshot', scaled_height: '720' },
+    { action: 'screenshot', scaled_height: MAX_DECLARED_SIZE + 1 },
+    { action: 'type', text: 'a', sensitive: 'yes' },
+  ])('the body %j', (body) => {
+    const { message, detail } = refusal(body);
+    expect(message).toBe('Failed to decode request body.');
+    expect(detail).toBeTruthy();
+  });
+  it('a body of the wrong form, naming the field', () => {
+    expect(refusal({ action: 'left_click', coordinate: [1, 'x'] }).detail).toContain('coordinate.1');
+  });
+  it('a body of the wrong form, without repeating a sensitive text', () => {
+    const { detail } = refusal({ action: 'type', text: ['hunter2'], sensitive: true, duration: 'hunter2' });
+    expect(detail).not.toContain('hunter2');
+  });
+});
+
+describe('null', () => {
+  it('counts as absent in every field', () => {
+    const nothing = {
+      coordinate: null,
+      start_coordinate: null,
+      text: null,
+      duration: null,
+      scroll_amount: null,
+      scroll_direction: null,
+      scaled_width: null,
+      scaled_height: null,
+      sensitive: null,
+    };
+    expect(parse({ action: 'screenshot', ...nothing })).toEqual({ action: 'screenshot' });
+  });
+});
+
+function refusal(body: unknown): InvalidAction {
+  try {
+    parse(body);
+  } catch (error) {
+    if (error instanceof InvalidAction) return error;
+    throw error;
+  }
+  throw new Error(`${JSON.stringify(body)} was not refused.`);
+}

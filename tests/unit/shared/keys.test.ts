@@ -1,0 +1,175 @@
+import { describe, expect, it } from 'vitest';
+import { keyNamed, nearestKeyNames, parseCombination, UnknownKey } from '../../../src/shared/keys';
+
+const CTRL = 0xffe3;
+const SHIFT = 0xffe1;
+const ALT = 0xffe9;
+const SUPER = 0xffeb;
+
+const keysyms = (text: string) => parseCombination(text).map((key) => key.keysym);
+
+describe('parseCombination', () => {
+  it.each([
+    ['ctrl', CTRL],
+    ['control', CTRL],
+    ['alt', ALT],
+    ['option', ALT],
+    ['shift', SHIFT],
+    ['super', SUPER],
+    ['meta', SUPER],
+    ['cmd', SUPER],
+    ['command', SUPER],
+    ['win', SUPER],
+    ['enter', 0xff0d],
+    ['return', 0xff0d],
+    ['esc', 0xff1b],
+    ['escape', 0xff1b],
+    ['del', 0xffff],
+    ['delete', 0xffff],
+    ['space', 0x20],
+    ['backspace', 0xff08],
+    ['tab', 0xff09],
+    ['insert', 0xff63],
+    ['home', 0xff50],
+    ['end', 0xff57],
+    ['pageup', 0xff55],
+    ['page_up', 0xff55],
+    ['prior', 0xff55],
+    ['pagedown', 0xff56],
+    ['page_down', 0xff56],
+    ['next', 0xff56],
+    ['left', 0xff51],
+    ['up', 0xff52],
+    ['right', 0xff53],
+    ['down', 0xff54],
+    ['arrowleft', 0xff51],
+    ['arrowup', 0xff52],
+    ['arrowright', 0xff53],
+    ['arrowdown', 0xff54],
+    ['plus', 0x2b],
+    ['minus', 0x2d],
+    ['kp_enter', 0xff8d],
+    ['control_r', 0xffe4],
+    ['xf86audiomute', 0x1008ff12],
+  ])('knows %s in any case', (name, keysym) => {
+    const capitalised = name.charAt(0).toUpperCase() + name.slice(1);
+    for (const spelling of [name, name.toUpperCase(), capitalised])
+      expect(keysyms(spelling)).toEqual([keysym]);
+  });
+
+  it('knows f1 to f24 in any case', () => {
+    for (let n = 1; n <= 24; n++) {
+      expect(keysyms(`f${n}`)).toEqual([0xffbd + n]);
+      expect(keysyms(`F${n}`)).toEqual([0xffbd + n]);
+    }
+  });
+
+  it.each([
+    ['ctrl+shift+t', [CTRL, SHIFT, 0x74]],
+    ['CTRL+L', [CTRL, 0x6c]],
+    ['Ctrl+l', [CTRL, 0x6c]],
+    ['CTRL+SHIFT+É', [CTRL, SHIFT, 0xe9]],
+    ['ctrl++', [CTRL, 0x2b]],
+    ['ctrl+shift++', [CTRL, SHIFT, 0x2b]],
+    ['+', [0x2b]],
+    [' + ', [0x2b]],
+    ['ctrl+plus', [CTRL, 0x2b]],
+    ['ctrl+-', [CTRL, 0x2d]],
+    ['ctrl + c', [CTRL, 0x63]],
+    [' Return ', [0xff0d]],
+    ['alt+F4', [ALT, 0xffc1]],
+    ['l', [0x6c]],
+    ['L', [0x4c]],
+    ['!', [0x21]],
+    ['5', [0x35]],
+    ['é', [0xe9]],
+    ['€', [0x010020ac]],
+    ['😀', [0x0101f600]],
+    ['ctrl+€', [CTRL, 0x010020ac]],
+    ['U20AC', [0x010020ac]],
+    ['ctrl+U1F600', [CTRL, 0x0101f600]],
+    ['U0041', [0x41]],
+    [' ', [0x20]],
+    ['\n', [0xff0d]],
+    ['\r', [0xff0d]],
+    ['\t', [0xff09]],
+  ])('reads %j as its keys in order', (text, expected) => {
+    expect(keysyms(text)).toEqual(expected);
+  });
+
+  it('keeps the name a person reads: the keysym name, and words for what cannot be seen', () => {
+    const names = (text: string) => parseCombination(text).map((key) => key.name);
+    expect(names('CTRL+L')).toEqual(['Control_L', 'l']);
+    expect(names('enter')).toEqual(['Return']);
+    expect([' ', '\n', '\t'].flatMap(names)).toEqual(['space', 'Return', 'Tab']);
+  });
+
+  it.each([
+    ['Retrun', 'Retrun', 'Return'],
+    ['ctrl+Entr', 'Entr', 'Return'],
+    ['Escpae', 'Escpae', 'Escape'],
+    ['PgeUp', 'PgeUp', 'Page_Up'],
+  ])('refuses %j, names %j and the nearest there is', (text, unknown, near) => {
+    const error = failureOf(text);
+    expect(error.message).toBe(`Unknown key: ${unknown}`);
+    expect(error.detail).toContain(near);
+  });
+
+  it.each([
+    ['', 'Unknown key: '],
+    ['ctrl+', 'Unknown key: ctrl+'],
+    ['+a', 'Unknown key: +a'],
+    ['a++b', 'Unknown key: a++b'],
+    ['++', 'Unknown key: ++'],
+    ['ab', 'Unknown key: ab'],
+    ['hello world', 'Unknown key: hello world'],
+    ['__proto__', 'Unknown key: __proto__'],
+    ['constructor', 'Unknown key: constructor'],
+    ['U110000', 'Unknown key: U110000'],
+    // no key stands for these: a keysym made of them would press something else, or nothing
+    ['\u0001', 'Unknown key: \u0001'],
+    ['\ud800', 'Unknown key: \ud800'],
+    ['U0000', 'Unknown key: U0000'],
+    ['UD800', 'Unknown key: UD800'],
+  ])('refuses %j', (text, message) => {
+    expect(failureOf(text).message).toBe(message);
+  });
+
+  it('leaves the detail out where nothing is near', () => {
+    expect(failureOf('qqqqqqqqqqqqqqqqqqqq').detail).toBeUndefined();
+  });
+
+  it('refuses a name of a megabyte at once', () => {
+    const began = performance.now();
+    expect(failureOf('k'.repeat(1_000_000)).detail).toBeUndefined();
+    expect(performance.now() - began).toBeLessThan(500);
+  });
+});
+
+describe('nearestKeyNames', () => {
+  it('gives at most three different names, nearest first', () => {
+    const near = nearestKeyNames('Retur');
+    expect(near[0]).toBe('Return');
+    expect(near.length).toBeLessThanOrEqual(3);
+    expect(new Set(near).size).toBe(near.length);
+  });
+});
+
+describe('keyNamed', () => {
+  it('takes a letter as it stands and tells names that differ by case apart', () => {
+    expect(keyNamed('a')?.keysym).toBe(0x61);
+    expect(keyNamed('A')?.keysym).toBe(0x41);
+    expect(keyNamed('eacute')?.keysym).toBe(0xe9);
+    expect(keyNamed('Eacute')?.keysym).toBe(0xc9);
+  });
+});
+
+function failureOf(text: string): UnknownKey {
+  try {
+    parseCombination(text);
+  } catch (error) {
+    if (error instanceof UnknownKey) return error;
+    throw error;
+  }
+  throw new Error(`${JSON.stringify(text)} was taken as a combination.`);
+}
