@@ -140,7 +140,7 @@ function isSingleCharacter(text: string): boolean {
 /** Up to three known names near to `name` by edit distance, nearest first. */
 export function nearestKeyNames(name: string): string[] {
   const lower = name.toLowerCase();
-  const limit = Math.max(2, Math.floor(lower.length / 3));
+  const limit = Math.max(1, Math.floor(lower.length / 3));
   return [...ANY_CASE]
     .map(([known, key]) => ({ name: key.name, distance: editDistance(lower, known, limit) }))
     .filter(({ distance }) => distance <= limit)
