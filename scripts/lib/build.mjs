@@ -1,0 +1,73 @@
+// @ts-check
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { inProject, projectDir } from './project.mjs';
+import { failure, step } from './report.mjs';
+import { run } from './run.mjs';
+
+const SOURCES = [
+  'src',
+  'resources',
+  'electron.vite.config.ts',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.base.json',
+];
+const OUTPUTS = [
+  'out/main/index.js',
+  'out/main/headless.js',
+  'out/preload/index.cjs',
+  'out/renderer/index.html',
+];
+const STAMP = 'out/.built-from';
+
+/** Whether out/ was built from the sources as they are now. */
+export function isBuilt() {
+  return (
+    OUTPUTS.every((path) => existsSync(inProject(path))) && readStamp() === fingerprint(projectDir, SOURCES)
+  );
+}
+
+/** Builds main, preload and panel into out/. */
+export async function build() {
+  await step('Building', async () => {
+    // Taken first: what is saved while it builds is built again the next time.
+    const built = fingerprint(projectDir, SOURCES);
+    const cli = inProject('node_modules/electron-vite/bin/electron-vite.js');
+    const { code, output } = await run(process.execPath, [cli, 'build'], { cwd: projectDir });
+    if (code !== 0) throw failure('The build failed:', output);
+    mkdirSync(inProject('out'), { recursive: true });
+    writeFileSync(inProject(STAMP), built);
+  });
+}
+
+/**
+ * One hash over the name, size and time of every file: an added, changed or deleted one changes it.
+ * @param {string} dir
+ * @param {readonly string[]} paths files and folders in `dir`; one that is not there counts as that.
+ */
+export function fingerprint(dir, paths) {
+  const hash = createHash('sha256');
+  for (const path of paths) for (const file of files(dir, path)) hash.update(`${file}\n`);
+  return hash.digest('hex');
+}
+
+/**
+ * @param {string} dir
+ * @param {string} path
+ * @returns {Generator<string>}
+ */
+function* files(dir, path) {
+  const stats = statSync(`${dir}/${path}`, { throwIfNoEntry: false });
+  if (!stats) return yield `${path} is missing`;
+  if (!stats.isDirectory()) return yield `${path} ${stats.size} ${stats.mtimeMs}`;
+  for (const name of readdirSync(`${dir}/${path}`).sort()) yield* files(dir, `${path}/${name}`);
+}
+
+function readStamp() {
+  try {
+    return readFileSync(inProject(STAMP), 'utf8');
+  } catch {
+    return undefined;
+  }
+}

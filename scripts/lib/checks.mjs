@@ -1,0 +1,29 @@
+// @ts-check
+import { inProject, projectDir } from './project.mjs';
+import { say } from './report.mjs';
+import { run } from './run.mjs';
+
+const PROJECTS = ['shared', 'node', 'preload', 'web'];
+
+/**
+ * Lint, format and types, side by side; says what is wrong.
+ * @returns {Promise<boolean>} whether all is well
+ */
+export async function staticChecks() {
+  const node = (/** @type {string[]} */ ...args) => run(process.execPath, args, { cwd: projectDir });
+  const began = performance.now();
+  const [lint, ...types] = await Promise.all([
+    node(inProject('node_modules/@biomejs/biome/bin/biome'), 'check', '--colors=off', '.'),
+    ...PROJECTS.map((name) =>
+      node(inProject('node_modules/typescript/bin/tsc'), '-p', `tsconfig.${name}.json`),
+    ),
+  ]);
+  const isGood = [lint, ...types].every(({ code }) => code === 0);
+  if (lint.code !== 0) say(lint.output);
+  // A file that belongs to several projects is wrong only once.
+  const broken = types.filter(({ code }) => code !== 0);
+  for (const line of new Set(broken.flatMap(({ output }) => output.split('\n')))) say(line);
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  say(`Lint, format and types … ${isGood ? 'good' : 'failed'}, ${seconds} s`);
+  return isGood;
+}

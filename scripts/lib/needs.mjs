@@ -1,0 +1,195 @@
+// @ts-check
+
+/** @typedef {'apt' | 'dnf' | 'pacman' | 'zypper' | 'apk'} Manager */
+/** @typedef {'start' | 'test'} Purpose */
+
+/**
+ * Something of the system's: there when one of its programs is on PATH, or a font has its characters.
+ * @typedef {object} Need
+ * @property {string} what
+ * @property {readonly string[]} [programs] any one of them will do
+ * @property {string} [glyphs] code points in hexadecimal that a font must have
+ * @property {readonly Purpose[]} essential without it this purpose cannot be had; otherwise it is only advised.
+ * @property {readonly Purpose[]} for
+ * @property {Readonly<Record<Manager, string>>} packages
+ * @property {string} [ubuntu] where Ubuntu's name differs from Debian's
+ */
+
+/** @type {readonly Need[]} */
+export const NEEDS = [
+  {
+    what: 'Xvnc',
+    programs: ['Xvnc'],
+    for: ['start', 'test'],
+    essential: ['start', 'test'],
+    packages: {
+      apt: 'tigervnc-standalone-server',
+      dnf: 'tigervnc-server-minimal',
+      pacman: 'tigervnc',
+      zypper: 'xorg-x11-Xvnc',
+      apk: 'tigervnc',
+    },
+  },
+  {
+    what: 'openbox',
+    programs: ['openbox'],
+    for: ['start', 'test'],
+    essential: ['start', 'test'],
+    packages: { apt: 'openbox', dnf: 'openbox', pacman: 'openbox', zypper: 'openbox', apk: 'openbox' },
+  },
+  {
+    what: 'xkbcomp', // Xvnc runs it to compile its keyboard map, and ends where it cannot
+    programs: ['xkbcomp'],
+    for: ['start', 'test'],
+    essential: ['start', 'test'],
+    packages: {
+      apt: 'x11-xkb-utils xkb-data',
+      dnf: 'xkbcomp xkeyboard-config',
+      pacman: 'xorg-xkbcomp xkeyboard-config',
+      zypper: 'xkbcomp xkeyboard-config',
+      apk: 'xkbcomp xkeyboard-config',
+    },
+  },
+  {
+    what: 'ffmpeg',
+    programs: ['ffmpeg'],
+    for: ['start', 'test'],
+    essential: ['test'], // only recordings need it
+    packages: { apt: 'ffmpeg', dnf: 'ffmpeg-free', pacman: 'ffmpeg', zypper: 'ffmpeg', apk: 'ffmpeg' },
+  },
+  {
+    what: 'a terminal', // xterm is small, and a desktop without a terminal is an empty room
+    programs: ['xterm', 'xfce4-terminal', 'lxterminal', 'konsole', 'x-terminal-emulator'],
+    for: ['start'],
+    essential: [],
+    packages: { apt: 'xterm', dnf: 'xterm', pacman: 'xterm', zypper: 'xterm', apk: 'xterm' },
+  },
+  {
+    what: 'a font',
+    glyphs: '61 3b1 436',
+    for: ['start', 'test'],
+    essential: ['test'],
+    packages: {
+      apt: 'fonts-dejavu-core fontconfig',
+      dnf: 'dejavu-sans-fonts dejavu-sans-mono-fonts fontconfig',
+      pacman: 'ttf-dejavu fontconfig',
+      zypper: 'dejavu-fonts fontconfig',
+      apk: 'font-dejavu fontconfig',
+    },
+  },
+  {
+    // On Debian the small one (1.6 MB, all three scripts): Noto's are 57 MB, half of what a first start fetches.
+    what: 'a font for Chinese, Japanese and Korean',
+    glyphs: '65e5 3042 ac00',
+    for: ['start', 'test'],
+    essential: ['test'],
+    packages: {
+      apt: 'fonts-wqy-microhei',
+      dnf: 'google-noto-sans-cjk-fonts',
+      pacman: 'noto-fonts-cjk',
+      zypper: 'google-noto-sans-cjk-fonts',
+      apk: 'font-noto-cjk',
+    },
+  },
+  {
+    what: 'a font for emoji',
+    glyphs: '1f600',
+    for: ['start', 'test'],
+    essential: ['test'],
+    packages: {
+      apt: 'fonts-noto-color-emoji',
+      dnf: 'google-noto-color-emoji-fonts',
+      pacman: 'noto-fonts-emoji',
+      zypper: 'google-noto-coloremoji-fonts',
+      apk: 'font-noto-emoji',
+    },
+  },
+  tool('xterm', { apt: 'xterm' }),
+  tool('xdotool', { apt: 'xdotool' }),
+  tool('xclip', { apt: 'xclip' }),
+  tool('setxkbmap', { apt: 'x11-xkb-utils', pacman: 'xorg-setxkbmap' }),
+  tool('xprop', { apt: 'x11-utils', pacman: 'xorg-xprop' }),
+  tool('xwininfo', { apt: 'x11-utils', pacman: 'xorg-xwininfo' }),
+  tool('ffprobe', { apt: 'ffmpeg', dnf: 'ffmpeg-free', pacman: 'ffmpeg', zypper: 'ffmpeg', apk: 'ffmpeg' }),
+  {
+    what: 'Chromium',
+    programs: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
+    for: ['test'],
+    essential: ['test'],
+    packages: { apt: 'chromium', dnf: 'chromium', pacman: 'chromium', zypper: 'chromium', apk: 'chromium' },
+    ubuntu: 'chromium-browser',
+  },
+];
+
+/**
+ * A program that only tests use; its package has its own name where nothing else is said.
+ * @param {string} name
+ * @param {Partial<Record<Manager, string>>} packages
+ * @returns {Need}
+ */
+function tool(name, packages) {
+  return {
+    what: name,
+    programs: [name],
+    for: ['test'],
+    essential: ['test'],
+    packages: { apt: name, dnf: name, pacman: name, zypper: name, apk: name, ...packages },
+  };
+}
+
+/** @typedef {{ manager: Manager, ubuntu: boolean }} Distribution */
+
+/**
+ * Which packages a distribution takes, by the text of its /etc/os-release.
+ * @param {string} osRelease
+ * @returns {Distribution | undefined}
+ */
+export function distributionOf(osRelease) {
+  const field = (/** @type {string} */ name) =>
+    new RegExp(`^${name}=(.*)$`, 'm').exec(osRelease)?.[1]?.replaceAll(/["']/g, '') ?? '';
+  const ids = `${field('ID')} ${field('ID_LIKE')}`.toLowerCase().split(/\s+/);
+  const manager = MANAGERS.find(([, pattern]) => ids.some((id) => pattern.test(id)))?.[0];
+  return manager && { manager, ubuntu: ids.includes('ubuntu') };
+}
+
+/** @type {readonly (readonly [Manager, RegExp])[]} */
+const MANAGERS = [
+  ['apt', /^(debian|ubuntu)$/],
+  ['dnf', /^(fedora|rhel|centos)$/],
+  ['pacman', /^arch$/],
+  ['zypper', /^(opensuse.*|suse|sles)$/],
+  ['apk', /^alpine$/],
+];
+
+/**
+ * The packages for what is missing, each once.
+ * @param {readonly Need[]} missing
+ * @param {Distribution} distribution
+ */
+export function packagesFor(missing, { manager, ubuntu }) {
+  const names = missing.map((need) => (ubuntu && need.ubuntu) || need.packages[manager]);
+  return [...new Set(names.flatMap((name) => name.split(' ')))];
+}
+
+/**
+ * The command a person types to install packages.
+ * @param {Manager} manager
+ * @param {readonly string[]} packages
+ * @param {{ root: boolean }} who
+ */
+export function installCommand(manager, packages, { root }) {
+  const list = packages.join(' ');
+  const sudo = root ? '' : 'sudo ';
+  switch (manager) {
+    case 'apt':
+      return `${sudo}apt-get update && ${sudo}apt-get install --no-install-recommends ${list}`;
+    case 'dnf':
+      return `${sudo}dnf install ${list}`;
+    case 'pacman':
+      return `${sudo}pacman -S --needed ${list}`;
+    case 'zypper':
+      return `${sudo}zypper install ${list}`;
+    case 'apk':
+      return `${root ? '' : 'doas '}apk add ${list}`;
+  }
+}

@@ -1,0 +1,26 @@
+// @ts-check
+import { join, resolve } from 'node:path';
+import { SetupError } from './report.mjs';
+
+/** The project's folder. */
+export const projectDir = resolve(import.meta.dirname, '..', '..');
+
+/** @param {string} path */
+export const inProject = (path) => join(projectDir, path);
+
+/** What set-up remembers between runs; it goes with node_modules, which most of it is about. */
+export const cacheDir = inProject('node_modules/.cache/jumpseat');
+
+const NEEDED = [20, 19];
+
+/** @param {string} version such as `20.19.1` */
+export function isNodeNewEnough(version) {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const [needMajor = 0, needMinor = 0] = NEEDED;
+  return major > needMajor || (major === needMajor && minor >= needMinor);
+}
+
+export function requireNode() {
+  if (isNodeNewEnough(process.versions.node)) return;
+  throw new SetupError(`Jumpseat needs Node ${NEEDED.join('.')} or later; this is ${process.versions.node}.`);
+}

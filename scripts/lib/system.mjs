@@ -1,0 +1,164 @@
+// @ts-check
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { distributionOf, installCommand, NEEDS, packagesFor } from './needs.mjs';
+import { cacheDir } from './project.mjs';
+import { failure, SetupError, say, step } from './report.mjs';
+import { run } from './run.mjs';
+
+/** @typedef {import('./needs.mjs').Need} Need */
+/** @typedef {import('./needs.mjs').Purpose} Purpose */
+
+/**
+ * What of the system is missing for a purpose: found out by looking for it, not by asking a package database.
+ * @param {Purpose} purpose
+ * @returns {Promise<Need[]>}
+ */
+export async function missingNeeds(purpose) {
+  const needs = NEEDS.filter((need) => need.for.includes(purpose));
+  const found = await Promise.all(
+    needs.map(({ programs, glyphs }) => (glyphs === undefined ? programs?.some(onPath) : hasFont(glyphs))),
+  );
+  return needs.filter((_, index) => !found[index]);
+}
+
+/**
+ * Installs what is missing, or says how a person does.
+ * @param {readonly Need[]} missing
+ * @param {Purpose} purpose
+ * @throws {SetupError} where something essential stays missing.
+ */
+export async function installNeeds(missing, purpose) {
+  const distribution = distributionOf(readOsRelease());
+  const packages = distribution ? packagesFor(missing, distribution) : [];
+  const prefix = distribution?.manager === 'apt' && onPath('apt-get') ? await rootPrefix() : undefined;
+  if (prefix) {
+    await step(`Installing ${packages.join(', ')}`, () => aptInstall(prefix, packages));
+    const still = (await missingNeeds(purpose)).filter((need) => need.essential.includes(purpose));
+    if (still.length > 0) throw new SetupError(`Installed, but still not found: ${list(still)}.`);
+    return;
+  }
+  const root = process.getuid?.() === 0;
+  const how = distribution
+    ? `Install with: ${installCommand(distribution.manager, packages, { root })}`
+    : 'Install them with the package manager of your system.';
+  const essential = missing.filter((need) => need.essential.includes(purpose));
+  if (essential.length > 0) throw new SetupError(`Missing: ${list(missing)}.\n${how}`);
+  adviseOnce(`Advised, but missing: ${list(missing)}. ${how}`);
+}
+
+/** @param {readonly Need[]} needs */
+const list = (needs) => needs.map((need) => need.what).join(', ');
+
+/**
+ * What comes before a command so that it runs as root without a question; undefined where that cannot be had.
+ * @returns {Promise<string[] | undefined>}
+ */
+async function rootPrefix() {
+  const env = ['env', 'DEBIAN_FRONTEND=noninteractive'];
+  if (process.getuid?.() === 0) return env;
+  return onPath('sudo') && (await run('sudo', ['-n', 'true'])).code === 0
+    ? ['sudo', '-n', ...env]
+    : undefined;
+}
+
+/**
+ * @param {readonly string[]} prefix
+ * @param {readonly string[]} packages
+ */
+async function aptInstall([program = '', ...before], packages) {
+  // Another apt (a machine's own updates) may hold the lock for a while.
+  const apt = (/** @type {string[]} */ ...args) =>
+    run(program, [...before, 'apt-get', '-o', 'DPkg::Lock::Timeout=120', '-qq', ...args]);
+  const update = await apt('update'); // one dead mirror must not stop what the others have
+  const install = await apt('install', '-y', '--no-install-recommends', ...packages);
+  if (install.code !== 0) {
+    throw failure('apt-get could not install them:', `${update.output}\n${install.output}`.trim());
+  }
+}
+
+/** @param {string} program */
+function onPath(program) {
+  return (process.env.PATH ?? '').split(delimiter).some((dir) => {
+    try {
+      accessSync(join(dir || '.', program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/**
+ * Whether one installed font has all these characters. Asking costs 15 ms, so a yes is remembered as long as
+ * the fonts' folders are the same.
+ * @param {string} glyphs
+ */
+async function hasFont(glyphs) {
+  const memory = readMemory();
+  const now = fontFolders();
+  const known = memory.fontFolders === now ? (memory.glyphs ?? []) : [];
+  if (known.includes(glyphs)) return true;
+  const { code, output } = await run('fc-list', [`:charset=${glyphs}`, 'family']);
+  const found = code === 0 && output !== '';
+  if (found) {
+    const latest = readMemory();
+    const others = latest.fontFolders === now ? (latest.glyphs ?? []) : [];
+    writeMemory({ ...latest, fontFolders: now, glyphs: [...others, glyphs] });
+  }
+  return found;
+}
+
+/** Changes when a font package comes or goes. */
+function fontFolders() {
+  const root = '/usr/share/fonts';
+  const time = (/** @type {string} */ path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+  try {
+    return [root, ...readdirSync(root).map((name) => join(root, name))].map((path) => time(path)).join(' ');
+  } catch {
+    return 'none';
+  }
+}
+
+/** @param {string} advice */
+function adviseOnce(advice) {
+  const memory = readMemory();
+  if (memory.advised === advice) return;
+  say(advice);
+  writeMemory({ ...memory, advised: advice });
+}
+
+/** @typedef {{ fontFolders?: string, glyphs?: string[], advised?: string }} Memory */
+
+const memoryFile = join(cacheDir, 'system.json');
+
+/** @returns {Memory} */
+function readMemory() {
+  try {
+    return JSON.parse(readFileSync(memoryFile, 'utf8'));
+  } catch {
+    return {};
+  }
+}
+
+/** @param {Memory} memory */
+function writeMemory(memory) {
+  mkdirSync(cacheDir, { recursive: true });
+  writeFileSync(memoryFile, JSON.stringify(memory));
+}
+
+function readOsRelease() {
+  try {
+    return readFileSync('/etc/os-release', 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,76 @@
+// @ts-check
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inProject, projectDir } from './project.mjs';
+import { runShown } from './run.mjs';
+
+/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+
+/**
+ * Runs vitest in our terminal and counts by its JSON report.
+ * @param {readonly string[]} args
+ * @returns {Promise<Counts>}
+ */
+export async function runTests(args) {
+  const dir = mkdtempSync(join(tmpdir(), 'jumpseat-report-'));
+  const file = join(dir, 'report.json');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  try {
+    const vitest = inProject('node_modules/vitest/vitest.mjs');
+    const code = await runShown(process.execPath, [vitest, 'run', ...reporters, ...args], {
+      cwd: projectDir,
+    });
+    return countReport(readReport(file), code);
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+/**
+ * The part of vitest's JSON report that counts.
+ * @typedef {{ testResults: { status: string, assertionResults: { status: string }[] }[] }} Report
+ */
+
+/**
+ * A file that could not be loaded holds no test, yet has failed; so has a run that ends badly with no test to blame.
+ * @param {Report | undefined} report
+ * @param {number} code
+ * @returns {Counts}
+ */
+export function countReport(report, code) {
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  for (const { status, assertionResults } of report?.testResults ?? []) {
+    const before = counts.failed;
+    for (const test of assertionResults) {
+      if (test.status === 'passed') counts.passed++;
+      else if (test.status === 'failed') counts.failed++;
+      else counts.skipped++;
+    }
+    if (status === 'failed' && counts.failed === before) counts.failed++;
+  }
+  if (code !== 0 && counts.failed === 0) counts.failed = 1;
+  return counts;
+}
+
+/**
+ * The last line of a test command, which other programs read.
+ * @param {readonly Counts[]} runs
+ */
+export function summary(runs) {
+  const sum = (/** @type {keyof Counts} */ key) => runs.reduce((total, counts) => total + counts[key], 0);
+  const skipped = sum('skipped') > 0 ? `, ${sum('skipped')} skipped` : '';
+  return `${sum('passed')} passed, ${sum('failed')} failed${skipped}`;
+}
+
+/**
+ * @param {string} file
+ * @returns {Report | undefined}
+ */
+function readReport(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,25 @@
+// @ts-check
+import { staticChecks } from './lib/checks.mjs';
+import { command, say } from './lib/report.mjs';
+import { runTests, summary } from './lib/tests.mjs';
+import { prepare } from './setup.mjs';
+
+const filters = process.argv.slice(2);
+
+await command(async () => {
+  try {
+    await prepare('test');
+  } catch (error) {
+    // Who reads only the last line must see that nothing was tested.
+    process.once('exit', () => console.log('0 passed, 1 failed'));
+    throw error;
+  }
+  const sound = await staticChecks();
+  const runs = [];
+  // With filters one of the two may have no test that matches.
+  const extra = filters.length > 0 ? [...filters, '--passWithNoTests'] : [];
+  for (const project of ['unit', 'integration']) runs.push(await runTests(['--project', project, ...extra]));
+  if (!sound) say('Lint, format or types failed; see above.');
+  console.log(summary(runs));
+  return sound && runs.every(({ failed }) => failed === 0) ? 0 : 1;
+});

@@ -1,0 +1,111 @@
+import { dirname, join, normalize } from 'node:path/posix';
+
+/** A source file of ours, by its path in the project. */
+export interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The longest a file may be, in lines. */
+export const MAX_LINES = 300;
+
+/** What each part of the project may import of ours, besides itself. A part is the first name here that a path starts with. */
+const PARTS: readonly (readonly [part: string, mayImport: readonly string[]])[] = [
+  ['src/shared/', []],
+  ['src/preload/', ['src/shared/']],
+  ['src/renderer/', ['src/shared/']],
+  ['src/main/rfb/', ['src/shared/']],
+  ['src/main/process/', ['src/shared/']],
+  ['src/main/journal/', ['src/shared/']],
+  ['src/main/desktop/', below('process', 'rfb', 'journal')],
+  ['src/main/actions/', below('desktop', 'process', 'rfb', 'journal')],
+  ['src/main/recorder/', below('desktop', 'process', 'rfb', 'journal')],
+  ['src/main/api/', below('actions', 'recorder', 'desktop', 'process', 'rfb', 'journal')],
+  ['src/main/electron/', ['src/shared/', 'src/main/app', 'src/main/(root)']],
+  ['src/main/index', ['src/shared/', 'src/main/app', 'src/main/electron/', 'src/main/(root)']],
+  ['src/main/headless', ['src/shared/', 'src/main/app', 'src/main/(root)']],
+  [
+    'src/main/app',
+    [...below('api', 'actions', 'recorder', 'desktop', 'process', 'rfb', 'journal'), 'src/main/(root)'],
+  ],
+  // The small files beside app.ts that it and the entries share: config, paths, instance, start-error.
+  ['src/main/(root)', ['src/shared/', 'src/main/process/']],
+];
+
+/** Only the shell knows Electron. */
+const ELECTRON = /^src\/(main\/electron\/|main\/index\.ts$|preload\/)/;
+
+function below(...folders: string[]): string[] {
+  return ['src/shared/', ...folders.map((folder) => `src/main/${folder}/`)];
+}
+
+/** The part of the project that a path belongs to; undefined for what is not ours to judge. */
+export function partOf(path: string): string | undefined {
+  const part = PARTS.find(
+    ([name]) => path === name || path.startsWith(name.endsWith('/') ? name : `${name}.`),
+  );
+  if (part) return part[0];
+  return /^src\/main\/[^/]+$/.test(path) ? 'src/main/(root)' : undefined;
+}
+
+/** Every module that a text imports, requires or re-exports. */
+export function importsOf(text: string): string[] {
+  const pattern = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)(['"])([^'"\n]+)\1/g;
+  return [...text.matchAll(pattern)].flatMap(([, , name]) => (name === undefined ? [] : [name]));
+}
+
+/** What is wrong with a file, one sentence each; nothing where it keeps all rules. */
+export function violations({ path, text }: SourceFile): string[] {
+  const wrong: string[] = [];
+  const part = partOf(path);
+  const allowed = PARTS.find(([name]) => name === part)?.[1];
+  if (part === undefined || allowed === undefined) return [`${path} is in no known part of the project.`];
+
+  for (const name of importsOf(text)) {
+    if (name === 'electron' || name.startsWith('electron/')) {
+      if (!ELECTRON.test(path)) wrong.push(`${path} imports electron, which only the shell may.`);
+    } else if (name.startsWith('node:') || !name.startsWith('.')) {
+      if (name.startsWith('node:') && /^src\/(shared|renderer)\//.test(path)) {
+        wrong.push(`${path} imports ${name}, which a browser does not have.`);
+      }
+    } else {
+      const target = normalize(join(dirname(path), name));
+      const targetPart = partOf(target) ?? partOf(`${target}.ts`);
+      if (targetPart === undefined) {
+        if (target.startsWith('src/')) wrong.push(`${path} imports ${target}, which is in no known part.`);
+      } else if (targetPart !== part && !allowed.includes(targetPart)) {
+        wrong.push(`${path} imports ${target}, which is not below it.`);
+      }
+    }
+  }
+  const lines = text.trimEnd().split('\n').length;
+  if (lines > MAX_LINES) wrong.push(`${path} has ${lines} lines, more than ${MAX_LINES}.`);
+  return wrong;
+}
+
+/** Files that import each other in a ring, as paths; undefined where there is none. */
+export function findCycle(files: readonly SourceFile[]): string[] | undefined {
+  const known = new Map(files.map((file) => [file.path, file]));
+  const resolve = (from: string, name: string) =>
+    ['', '.ts', '.tsx', '/index.ts', '/index.tsx']
+      .map((end) => normalize(join(dirname(from), name)) + end)
+      .find((path) => known.has(path));
+  const done = new Set<string>();
+
+  const visit = (path: string, trail: readonly string[]): string[] | undefined => {
+    if (trail.includes(path)) return [...trail.slice(trail.indexOf(path)), path];
+    if (done.has(path)) return undefined;
+    for (const name of importsOf(known.get(path)?.text ?? '').filter((name) => name.startsWith('.'))) {
+      const target = resolve(path, name);
+      const cycle = target === undefined ? undefined : visit(target, [...trail, path]);
+      if (cycle) return cycle;
+    }
+    done.add(path);
+    return undefined;
+  };
+  for (const { path } of files) {
+    const cycle = visit(path, []);
+    if (cycle) return cycle;
+  }
+  return undefined;
+}
