@@ -1,91 +1,68 @@
+import type { MapReaders } from './map-readers';
+import type { Pings } from './pings';
 import { words, type X11 } from './x11';
 
-/** Who gets the keys, and whether they have read everything they were sent. */
-export interface Focus {
-  /** The window the keys go to, and the one above it that answers pings, if any. */
-  target(): Promise<Target>;
-  /** Resolves when the program has read its events up to now; throws if it does not within 10 s. */
-  ping(window: number, signal?: AbortSignal): Promise<void>;
-  /** To be called with every event of the connection. */
-  onEvent(event: Buffer): void;
-}
-
+/** A window that gets keys, and how its program shows that it has read them. */
 export interface Target {
-  window: number;
-  pingable: number | undefined;
+  readonly window: number;
+  /** The window the proof is asked of: the focused one or one around it. */
+  readonly asked: number;
+  readonly proof: 'protocol' | 'editres' | 'none';
 }
 
-const CHANGE_WINDOW_ATTRIBUTES = 2;
+export interface Focus {
+  target(signal?: AbortSignal): Promise<Target>;
+  /**
+   * Resolves when the program has handled every key it was sent, as far as can be known: a program that answers no pings
+   * is given until it has done reading the keyboard map after the mark. Throws after 10 s without an answer.
+   */
+  caughtUp(target: Target, mark: number, signal?: AbortSignal): Promise<void>;
+}
+
 const QUERY_TREE = 15;
-const INTERN_ATOM = 16;
-const GET_PROPERTY = 20;
-const SEND_EVENT = 25;
 const GET_INPUT_FOCUS = 43;
-const SUBSTRUCTURE_NOTIFY = 0x80000;
-const CLIENT_MESSAGE = 33;
-const ATOM = 4;
+/** A hung program would misread the keys in its queue after a change of the map, so typing fails instead. */
 const PATIENCE_MS = 10_000;
+/** Once for each window: time to answer where nothing says whether it will. */
+const TRIAL_MS = 1000;
+/** Where neither pings nor the server tell anything. */
+const UNSEEN_MS = 200;
 
-/** `_NET_WM_PING`: a program returns the message to the root window when it meets it among its other events. */
-export async function watchFocus(x: X11): Promise<Focus> {
-  const [protocols, pingAtom] = await Promise.all([intern('WM_PROTOCOLS'), intern('_NET_WM_PING')]);
-  const waiting = new Map<number, () => void>();
-  let serial = 0x4a000000; // far from the window manager's own pings, which are counted from 1
-  x.send(CHANGE_WINDOW_ATTRIBUTES, 0, words(x.root, 0x800, SUBSTRUCTURE_NOTIFY));
+export function watchFocus(x: X11, pings: Pings, readers: MapReaders | undefined): Focus {
+  const answersEditres = new Map<number, boolean>();
 
-  async function intern(name: string): Promise<number> {
-    const data = Buffer.alloc(4 + Math.ceil(name.length / 4) * 4);
-    data.writeUInt16LE(name.length, 0);
-    data.write(name, 4, 'latin1');
-    return (await x.request(INTERN_ATOM, 0, data)).readUInt32LE(8);
-  }
-  async function answersPings(window: number): Promise<boolean> {
-    const reply = await x.request(GET_PROPERTY, 0, words(window, protocols, ATOM, 0, 64));
-    const count = reply.readUInt32LE(16);
-    for (let i = 0; i < count; i += 1) if (reply.readUInt32LE(32 + 4 * i) === pingAtom) return true;
-    return false;
+  async function declaring(window: number): Promise<number | undefined> {
+    // 0 and 1 stand for no window and for the one under the pointer.
+    for (let at = window; at > 1 && at !== x.root; ) {
+      if (await pings.declared(at)) return at;
+      at = (await x.request(QUERY_TREE, 0, words(at))).readUInt32LE(12);
+    }
+    return undefined;
   }
 
   return {
-    async target() {
+    async target(signal) {
       const window = (await x.request(GET_INPUT_FOCUS, 0)).readUInt32LE(8);
-      try {
-        // 0 and 1 stand for no window and for the one under the pointer.
-        for (let at = window; at > 1 && at !== x.root; ) {
-          if (await answersPings(at)) return { window, pingable: at };
-          at = (await x.request(QUERY_TREE, 0, words(at))).readUInt32LE(12);
-        }
-      } catch {
-        // The window is gone: nobody is left to ask.
+      const asked = await declaring(window).catch(() => undefined); // it may have gone meanwhile
+      if (asked !== undefined) return { window, asked, proof: 'protocol' };
+      if (window <= 1 || window === x.root) return { window, asked: window, proof: 'none' };
+      const answers = answersEditres.get(window) ?? (await pings.editres(window, TRIAL_MS, signal));
+      answersEditres.set(window, answers);
+      return { window, asked: window, proof: answers ? 'editres' : 'none' };
+    },
+    async caughtUp({ window, asked, proof }, mark, signal) {
+      if (proof === 'none') {
+        if (readers) return readers.settled(window, mark, signal);
+        return new Promise((resolve) => setTimeout(resolve, UNSEEN_MS));
       }
-      return { window, pingable: undefined };
-    },
-    async ping(window, signal) {
-      if (!(await answersPings(window).catch(() => false))) return; // gone, and its unread keys with it
-      serial += 1;
-      const own = serial;
-      const event = Buffer.alloc(32);
-      event.writeUInt8(CLIENT_MESSAGE, 0);
-      event.writeUInt8(32, 1);
-      words(window, protocols, pingAtom, own, window).copy(event, 4);
-      await new Promise<void>((resolve, reject) => {
-        const settle = (end: () => void) => () => {
-          clearTimeout(timer);
-          signal?.removeEventListener('abort', stop);
-          waiting.delete(own);
-          end();
-        };
-        const stop = settle(() => reject(signal?.reason));
-        const late = settle(() => reject(new Error('The focused window has not answered for 10 s')));
-        const timer = setTimeout(late, PATIENCE_MS);
-        waiting.set(own, settle(resolve));
-        signal?.addEventListener('abort', stop);
-        x.send(SEND_EVENT, 0, Buffer.concat([words(window, 0), event]));
-      });
-    },
-    onEvent(event) {
-      if ((event.readUInt8(0) & 0x7f) !== CLIENT_MESSAGE || event.readUInt32LE(12) !== pingAtom) return;
-      waiting.get(event.readUInt32LE(16))?.();
+      const answered = await pings[proof](asked, PATIENCE_MS, signal);
+      // A window that is gone answers as little as one that hangs, but misreads nothing.
+      const gone = async () =>
+        !(await pings.declared(asked).then(
+          () => true,
+          () => false,
+        ));
+      if (!answered && !(await gone())) throw new Error('The focused window has not answered for 10 s');
     },
   };
 }

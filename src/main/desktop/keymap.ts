@@ -1,8 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Point } from '../../shared/geometry';
-import { type Focus, type Target, watchFocus } from './focus';
+import { type Target, watchFocus } from './focus';
 import { createKeycodePool, type KeycodePool, type Run, spareKeycodes } from './keycode-pool';
 import { watchMapReaders } from './map-readers';
+import { type Pings, preparePings } from './pings';
 import { connectX11, words, type X11 } from './x11';
 
 /** The keyboard map of an X display, with room for whatever is to be typed. */
@@ -25,17 +25,17 @@ const QUERY_POINTER = 38;
 const CHANGE_KEYBOARD_MAPPING = 100;
 const GET_KEYBOARD_MAPPING = 101;
 const MAPPING_NOTIFY = 34;
+const MAPPING_KEYBOARD = 1;
+const SEND_EVENT = 25;
 const LOCK_MASK = 2;
 const CHUNK = 2000;
-/** Where the server cannot tell who reads the map: time for a program without pings to do it. */
-const UNSEEN_MS = 200;
 
 /**
  * Programs look a key up in a map they fetch when told that it changed, and get the map of that moment, not of the moment
  * the key was pressed. So a change waits until the focused program is done with the keys of the one before.
  */
 export async function openKeymap(display: { display: string; xauthority: string }): Promise<Keymap> {
-  let focus: Focus | undefined;
+  let pings: Pings | undefined;
   let stale = true;
   let broken = false;
   let lost = false;
@@ -43,21 +43,23 @@ export async function openKeymap(display: { display: string; xauthority: string 
     ...display,
     onEvent(event) {
       if (event.readUInt8(0) === MAPPING_NOTIFY) stale = true;
-      else focus?.onEvent(event);
+      else pings?.onEvent(event);
     },
     onLost: () => {
       lost = true;
     },
   });
   let reads = 0;
-  focus = await watchFocus(x);
+  pings = await preparePings(x);
   const readers = await watchMapReaders(x, display, () => reads);
-  const watched = focus;
+  const focus = watchFocus(x, pings, readers);
 
   let pool: KeycodePool = createKeycodePool([]);
   let native: ReadonlyMap<number, number> = new Map();
   const ours = new Map<number, readonly [number, number]>();
-  let last: { target: Target; mark: number } | undefined;
+  /** The windows that may still hold keys of ours, and the mark of the map those are meant for. */
+  const typedInto = new Map<number, Target>();
+  let mark = 0;
 
   async function readMap(): Promise<Map<number, number[]>> {
     reads += 1;
@@ -103,12 +105,21 @@ export async function openKeymap(display: { display: string; xauthority: string 
     return runs.every(({ first, keysyms }) => keysyms.every((pair, i) => holds(rows.get(first + i), pair)));
   }
   async function settle(signal?: AbortSignal): Promise<void> {
-    if (last === undefined) return;
-    const { target, mark } = last;
-    if (target.pingable !== undefined) await watched.ping(target.pingable, signal);
-    else if (readers) await readers.settled(target.window, mark, signal);
-    else await delay(UNSEEN_MS, undefined, { signal });
-    last = undefined;
+    const targets = [...typedInto.values()];
+    typedInto.clear(); // one that hangs fails this typing, not every one after it
+    await Promise.all(targets.map((target) => focus.caughtUp(target, mark, signal)));
+  }
+
+  /**
+   * Chromium reads the map for its shortcuts only when told by a message, and hears of the new one for its text through
+   * GTK, on a second connection its loop reads after the one with keys and pings: at the second answer it has been round.
+   */
+  async function spread(target: Target, signal?: AbortSignal): Promise<void> {
+    const event = Buffer.alloc(32);
+    event.set([MAPPING_NOTIFY, 0, 0, 0, MAPPING_KEYBOARD, x.minKeycode, x.maxKeycode - x.minKeycode + 1]);
+    x.send(SEND_EVENT, 0, Buffer.concat([words(target.asked, 0), event]));
+    await focus.caughtUp(target, mark, signal);
+    await focus.caughtUp(target, mark, signal);
   }
 
   let group = -1;
@@ -123,20 +134,18 @@ export async function openKeymap(display: { display: string; xauthority: string 
       const plan = pool.plan(keysyms, from, CHUNK, (keysym) => native.has(keysym));
       if (plan.end === from && from < keysyms.length)
         throw new Error('The keyboard map has no spare keycode');
-      if (plan.runs.length === 0) return plan.end;
-      broken = true; // what the pool believes holds only if all of the following succeeds
-      await settle(signal);
-      const written = await write(plan.runs);
-      const target = await watched.target();
-      last = { target, mark: readers?.mark() ?? 0 };
-      if (target.pingable !== undefined) {
-        // Chromium hears of the new map through GTK on a second connection, which its loop reads after the one that
-        // brings pings and keys: when it answers the second ping it has been round the loop.
-        await watched.ping(target.pingable, signal);
-        await watched.ping(target.pingable, signal);
+      if (keysyms.slice(from, plan.end).every((keysym) => native.has(keysym))) return plan.end;
+      const target = await focus.target(signal);
+      if (plan.runs.length > 0) {
+        broken = true; // what the pool believes holds only if all of the following succeeds
+        await settle(signal);
+        const written = await write(plan.runs);
+        mark = readers?.mark() ?? 0;
+        if (target.proof === 'protocol') await spread(target, signal);
+        if (!written) continue;
+        broken = false;
       }
-      if (!written) continue;
-      broken = false;
+      typedInto.set(target.window, target);
       return plan.end;
     }
     throw new Error('The keyboard map is being changed by another program');

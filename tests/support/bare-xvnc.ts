@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { RfbClient } from '../../src/main/rfb/client';
+import { waitFor } from './wait-for';
+
+/** An X server with openbox and nothing of Jumpseat's own around it. */
+export interface BareXvnc {
+  readonly display: string;
+  readonly xauthority: string;
+  readonly directory: string;
+  /** For programs that are to open on this display. */
+  readonly env: NodeJS.ProcessEnv;
+  connect(): Promise<RfbClient>;
+  /** Starts a program on the display; it ends with it. */
+  run(command: string, args: readonly string[]): ChildProcess;
+  stop(): Promise<void>;
+}
+
+const FIRST_DISPLAY = 60;
+
+export async function startBareXvnc(): Promise<BareXvnc> {
+  const directory = await mkdtemp(join(tmpdir(), 'typing-'));
+  const number = freeDisplay();
+  const display = `:${number}`;
+  const xauthority = join(directory, 'xauthority');
+  const socket = join(directory, 'rfb');
+  await writeFile(xauthority, cookieFile(number), { mode: 0o600 });
+  const env = {
+    ...process.env,
+    DISPLAY: display,
+    XAUTHORITY: xauthority,
+    LANG: 'C.UTF-8',
+    LC_ALL: 'C.UTF-8',
+  };
+  const children: ChildProcess[] = [];
+  function run(command: string, args: readonly string[]): ChildProcess {
+    const child = spawn(command, args, { env, stdio: 'ignore', detached: true });
+    children.push(child);
+    return child;
+  }
+
+  run('Xvnc', [
+    ...[display, '-auth', xauthority, '-geometry', '1280x720', '-depth', '24', '-SecurityTypes', 'None'],
+    ...['-rfbunixpath', socket, '-rfbunixmode', '0600', '-rfbport', '-1', '-nolisten', 'tcp'],
+  ]);
+  await waitFor('Xvnc', () => existsSync(socket));
+  const configuration = join(directory, 'rc.xml');
+  await writeFile(configuration, await openboxConfiguration());
+  run('openbox', ['--config-file', configuration]);
+
+  return {
+    display,
+    xauthority,
+    directory,
+    env,
+    run,
+    connect: () => RfbClient.connect(connect(socket)),
+    async stop() {
+      for (const { pid, exitCode, signalCode } of children.reverse()) {
+        if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, 'SIGKILL');
+      }
+      await waitFor('the end of Xvnc', () =>
+        children.every((child) => child.exitCode !== null || child.signalCode !== null),
+      );
+      await rm(`/tmp/.X${number}-lock`, { force: true });
+      await rm(`/tmp/.X11-unix/X${number}`, { force: true });
+      await rm(directory, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** Openbox binds its keys anew at every change of the map, thousands of requests each, unless told not to. */
+async function openboxConfiguration(): Promise<string> {
+  const stock = await readFile('/etc/xdg/openbox/rc.xml', 'utf8');
+  return stock.replace('<keyboard>', '<keyboard><rebindOnMappingNotify>no</rebindOnMappingNotify>');
+}
+
+function freeDisplay(): number {
+  for (let number = FIRST_DISPLAY; ; number += 1) {
+    if (!existsSync(`/tmp/.X${number}-lock`) && !existsSync(`/tmp/.X11-unix/X${number}`)) return number;
+  }
+}
+
+/** One entry for any host (family 65535), as Xauthority files hold them. */
+function cookieFile(display: number): Buffer {
+  const field = (bytes: Buffer) =>
+    Buffer.concat([Buffer.from([bytes.length >> 8, bytes.length & 0xff]), bytes]);
+  const text = (value: string) => field(Buffer.from(value, 'latin1'));
+  return Buffer.concat([
+    Buffer.from([0xff, 0xff]),
+    ...[text(''), text(String(display)), text('MIT-MAGIC-COOKIE-1'), field(randomBytes(16))],
+  ]);
+}
