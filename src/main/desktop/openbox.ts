@@ -60,7 +60,7 @@ export async function startOpenbox(options: OpenboxOptions): Promise<Child> {
 
 async function died(child: Child): Promise<never> {
   const { code, signal } = await child.exited;
-  const words = child.lastLines().slice(-3).join(' | ');
+  const words = (await child.lastLines()).slice(-3).join(' | ');
   throw new DesktopError('failed', `openbox ended at its start (${signal ?? code}): ${words}`);
 }
 

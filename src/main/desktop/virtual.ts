@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Logger } from 'pino';
 import type { Size } from '../../shared/geometry';
 import type { Exit } from '../process/child';
+import { processIdentity } from '../process/identity';
 import type { Endpoint } from '../rfb/socket';
 import type { Desktop, DesktopState } from './desktop';
 import { DesktopError } from './errors';
@@ -109,10 +110,13 @@ export function createVirtualDesktop(options: VirtualDesktopOptions): Desktop {
 
   /** Also notices what died before we looked. */
   function watch(watched: Session): void {
-    void watched.xvnc.exited.then((exit) => onDeath(watched, 'X server', exit, () => relaunch(watched)));
-    void watched.openbox.exited.then((exit) =>
-      onDeath(watched, 'window manager', exit, () => reviveOpenbox(watched)),
-    );
+    const { xvnc, openbox } = watched;
+    void xvnc.exited.then((exit) => onDeath(watched, 'X server', exit, () => relaunch(watched)));
+    void openbox.exited.then((exit) => {
+      // Openbox dies of its server's death and may be buried first: then the server's is the one to tell of.
+      if (processIdentity(xvnc.pid) === undefined) return;
+      onDeath(watched, 'window manager', exit, () => reviveOpenbox(watched));
+    });
   }
 
   function onDeath(dead: Session, what: string, exit: Exit, revive: () => Promise<Session>): void {
@@ -145,7 +149,7 @@ export function createVirtualDesktop(options: VirtualDesktopOptions): Desktop {
       await hurt.restartOpenbox();
     } catch (error) {
       if (stop.signal.aborted) throw error;
-      // When the server died, openbox dies of it, and may be buried first.
+      // Perhaps the server has died since; whatever it was, a new one has a window manager.
       return relaunch(hurt);
     }
     return hurt;
@@ -160,7 +164,7 @@ export function createVirtualDesktop(options: VirtualDesktopOptions): Desktop {
       return session?.keymap;
     },
     async start() {
-      await stopping;
+      while (stopping) await stopping;
       if (starting) return starting;
       if (session && run) return { path: run.socketPath };
       stop = new AbortController();

@@ -80,8 +80,8 @@ export async function startXvnc(options: XvncOptions): Promise<Xvnc> {
     } catch (error) {
       await child.end(END_MS);
       // Between our look and its start another may have taken the display: its lock file decides.
-      const outrun = !options.signal.aborted && child.lastLines().some((line) => TAKEN.test(line));
-      if (!outrun) throw error;
+      const outrun = (await child.lastLines()).some((line) => TAKEN.test(line));
+      if (!outrun || options.signal.aborted) throw error;
     }
   }
   throw new DesktopError('failed', `No X display is free between :${FIRST_DISPLAY} and :${LAST_DISPLAY}.`);
@@ -106,11 +106,9 @@ function launch(options: XvncOptions, display: number): Promise<Child> {
 
 async function ready(child: Child, { signal, socketPath }: XvncOptions): Promise<void> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(READY_MS)]);
-  const died = child.exited.then(({ code, signal: by }) => {
-    throw new DesktopError(
-      'failed',
-      `Xvnc ended at its start (${by ?? code}): ${child.lastLines().slice(-3).join(' | ')}`,
-    );
+  const died = child.exited.then(async ({ code, signal: by }) => {
+    const words = (await child.lastLines()).slice(-3).join(' | ');
+    throw new DesktopError('failed', `Xvnc ended at its start (${by ?? code}): ${words}`);
   });
   try {
     await Promise.race([displayAnswers(child, limit).then(() => rfbAnswers(socketPath, limit)), died]);

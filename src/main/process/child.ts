@@ -17,8 +17,11 @@ export interface Child {
   readonly process: ChildProcess;
   /** Resolves when the leader is gone, however it went; others of its group may live on. */
   readonly exited: Promise<Exit>;
-  /** Its last lines on stderr, oldest first: what to tell a person when it fails. */
-  lastLines(): string[];
+  /**
+   * Its last lines on stderr, oldest first: what to tell a person when it fails. After its end, waits until all are
+   * read, at most 200 ms (a grandchild may hold the pipe).
+   */
+  lastLines(): Promise<string[]>;
   /** SIGTERM to the group, after `graceMs` SIGKILL; resolves when the whole group is gone. Once, however many ask. */
   end(graceMs: number): Promise<void>;
 }
@@ -38,6 +41,7 @@ export interface ChildOptions {
 
 /** How long the kernel may take to bury what SIGKILL hit before we stop waiting for it. */
 const BURIAL_MS = 2000;
+const LAST_WORDS_MS = 200;
 
 /** Starts a child. @throws the spawn's error, such as ENOENT. */
 export async function startChild(options: ChildOptions): Promise<Child> {
@@ -58,6 +62,8 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     });
   });
   const lines = child.stderr ? keepLastLines(child.stderr, options.onLine) : [];
+  // Its death is often noticed before its last words are read.
+  const drained = new Promise<void>((resolve) => child.stderr?.once('close', resolve));
   await new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve);
     child.once('error', reject);
@@ -82,7 +88,10 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     pid,
     process: child,
     exited,
-    lastLines: () => [...lines],
+    async lastLines() {
+      if (ended) await Promise.race([drained, delay(LAST_WORDS_MS)]);
+      return [...lines];
+    },
     end(graceMs) {
       ending ??= endGroup(pid, graceMs);
       return ending;

@@ -1,0 +1,21 @@
+import { rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { build } from 'vite';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+/** Builds one TypeScript file so that plain Node can run it as a process of its own. */
+export async function bundle(entry: string): Promise<{ path: string; remove(): void }> {
+  // Inside the project, where its imports of packages are found.
+  const outDir = join(ROOT, 'node_modules', `.bundle-${basename(entry, '.ts')}-${process.pid}`);
+  await build({
+    configFile: false,
+    logLevel: 'warn',
+    root: ROOT,
+    build: { ssr: entry, outDir, emptyOutDir: true, target: 'node20' },
+  });
+  return {
+    path: join(outDir, `${basename(entry, '.ts')}.js`),
+    remove: () => rmSync(outDir, { recursive: true, force: true }),
+  };
+}
