@@ -1,67 +1,77 @@
 import type { EventBody, EventMessage } from '../../shared/events';
 
-/** How many events are kept for those who come back. */
-const KEPT = 2000;
+/** How much is kept for those who come back: events, and characters of their JSON (a typed text may be long). */
+const KEPT_EVENTS = 2000;
+const KEPT_LENGTH = 8 * 1024 * 1024;
 
-type Send = (message: EventMessage) => void;
 export type SnapshotBody = Omit<Extract<EventMessage, { type: 'snapshot' }>, 'seq'>;
+
+export interface Subscriber {
+  /** Gets each message as JSON. */
+  send(message: string): void;
+  /** Told when no snapshot could be made; nothing will be sent. */
+  fail(error: unknown): void;
+}
 
 /** Hands every event to every subscriber, numbered, and to one who comes back those it missed. */
 export interface EventHub {
   publish(event: EventBody): void;
   /**
-   * Calls `send` with what came after `since`, or with a snapshot where that is not known any more, and then with every
-   * event to come. Returns how to stop that.
+   * Sends what came after `since`, or a snapshot where that is not known any more, and then every event to come.
+   * Returns how to stop that.
    */
-  subscribe(since: number | undefined, send: Send): () => void;
+  subscribe(since: number | undefined, subscriber: Subscriber): () => void;
 }
 
 export function createEventHub(snapshot: () => Promise<SnapshotBody>): EventHub {
   // From the clock, so that numbers rise over a restart too, and one from before it is never taken for one of ours.
   let seq = Date.now();
-  const kept: (EventBody & { seq: number })[] = [];
-  const subscribers = new Set<Send>();
+  const kept: string[] = [];
+  let keptLength = 0;
+  const subscribers = new Set<Subscriber>();
 
-  function missedSince(since: number | undefined): EventMessage[] | undefined {
-    const oldest = kept[0]?.seq ?? seq + 1;
-    if (since === undefined || since > seq || since < oldest - 1) return undefined;
-    return kept.slice(since - oldest + 1);
+  function keep(message: string): void {
+    kept.push(message);
+    keptLength += message.length;
+    while (kept.length > KEPT_EVENTS || keptLength > KEPT_LENGTH) keptLength -= kept.shift()?.length ?? 0;
+  }
+
+  function missedSince(since: number | undefined): string[] | undefined {
+    const lost = seq - kept.length;
+    if (since === undefined || since > seq || since < lost) return undefined;
+    return kept.slice(since - lost);
+  }
+
+  /** Ends, without a pause in which something could be lost, with `join`. */
+  async function catchUp(since: number | undefined, { send }: Subscriber, join: () => void): Promise<void> {
+    let missed = missedSince(since);
+    while (!missed) {
+      const at = seq;
+      send(JSON.stringify({ ...(await snapshot()), seq: at }));
+      missed = missedSince(at);
+    }
+    for (const message of missed) send(message);
+    join();
   }
 
   return {
     publish(event) {
       seq += 1;
-      const message = { ...event, seq };
-      kept.push(message);
-      if (kept.length > KEPT) kept.splice(0, KEPT / 4);
-      for (const send of subscribers) send(message);
+      const message = JSON.stringify({ ...event, seq });
+      keep(message);
+      for (const subscriber of subscribers) subscriber.send(message);
     },
 
-    subscribe(since, send) {
+    subscribe(since, subscriber) {
       let stopped = false;
-      const missed = missedSince(since);
       const join = () => {
-        if (!stopped) subscribers.add(send);
+        if (!stopped) subscribers.add(subscriber);
       };
-      if (missed) {
-        for (const message of missed) send(message);
-        join();
-      } else {
-        void sendSnapshot(send, join);
-      }
+      catchUp(since, subscriber, join).catch((error) => subscriber.fail(error));
       return () => {
         stopped = true;
-        subscribers.delete(send);
+        subscribers.delete(subscriber);
       };
     },
   };
-
-  /** What happens while the snapshot is being read is sent after it, so that nothing falls in between. */
-  async function sendSnapshot(send: Send, join: () => void): Promise<void> {
-    const at = seq;
-    const body = await snapshot();
-    send({ ...body, seq: at });
-    for (const message of missedSince(at) ?? []) send(message);
-    join();
-  }
 }

@@ -25,9 +25,15 @@ export function eventRoute(server: ApiServer, { hub }: { hub: EventHub }) {
     },
     wsHandler: (socket, request) => {
       const { since } = z.object({ since: z.coerce.number().optional() }).parse(request.query);
-      const stop = hub.subscribe(since, (message) => {
-        if (socket.bufferedAmount > MAX_BEHIND) socket.close(1013, 'Too far behind; resume with since.');
-        else if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
+      const stop = hub.subscribe(since, {
+        send(message) {
+          if (socket.bufferedAmount > MAX_BEHIND) socket.close(1013, 'Too far behind; resume with since.');
+          else if (socket.readyState === socket.OPEN) socket.send(message);
+        },
+        fail(error) {
+          request.log.error({ err: error }, 'No snapshot for the event stream');
+          socket.close(1011, 'The journal could not be read.');
+        },
       });
       socket.on('close', stop);
       socket.on('error', stop);
