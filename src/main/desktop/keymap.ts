@@ -1,4 +1,5 @@
 import type { Point } from '../../shared/geometry';
+import { type CoreMap, changeCoreMap, holds, levelsOfGroup, readCoreMap } from './core-map';
 import { type Target, watchFocus } from './focus';
 import { createKeycodePool, type KeycodePool, type Run, spareKeycodes } from './keycode-pool';
 import { watchMapReaders } from './map-readers';
@@ -22,8 +23,6 @@ export interface Keymap {
 }
 
 const QUERY_POINTER = 38;
-const CHANGE_KEYBOARD_MAPPING = 100;
-const GET_KEYBOARD_MAPPING = 101;
 const MAPPING_NOTIFY = 34;
 const MAPPING_KEYBOARD = 1;
 const SEND_EVENT = 25;
@@ -61,21 +60,15 @@ export async function openKeymap(display: { display: string; xauthority: string 
   const typedInto = new Map<number, Target>();
   let mark = 0;
 
-  async function readMap(): Promise<Map<number, number[]>> {
+  async function readMap(): Promise<CoreMap> {
     reads += 1;
-    const count = x.maxKeycode - x.minKeycode + 1;
-    const reply = await x.request(GET_KEYBOARD_MAPPING, 0, Buffer.from([x.minKeycode, count, 0, 0]));
+    const rows = await readCoreMap(x);
     // The server tells of a change before it answers with its result, so what is read here is news up to now.
     stale = false;
-    const width = reply.readUInt8(1);
-    const row = (i: number) =>
-      Array.from({ length: width }, (_, j) => reply.readUInt32LE(32 + 4 * (i * width + j)));
-    return new Map(Array.from({ length: count }, (_, i) => [x.minKeycode + i, row(i)]));
+    return rows;
   }
   const queryPointer = () => x.request(QUERY_POINTER, 0, words(x.root));
   const modifiers = async () => (await queryPointer()).readUInt16LE(24);
-  const holds = (row: readonly number[] | undefined, pair: readonly [number, number]) =>
-    row !== undefined && row[0] === pair[0] && row[1] === pair[1];
 
   /** Someone else changed the map (setxkbmap, or the server for another viewer): start over from what is there. */
   async function reload(group: number): Promise<void> {
@@ -91,12 +84,9 @@ export async function openKeymap(display: { display: string; xauthority: string 
     );
   }
   async function write(runs: readonly Run[]): Promise<boolean> {
-    for (const { first, keysyms } of runs) {
-      x.send(
-        CHANGE_KEYBOARD_MAPPING,
-        keysyms.length,
-        Buffer.concat([Buffer.from([first, 2, 0, 0]), words(...keysyms.flat())]),
-      );
+    for (const run of runs) {
+      const { first, keysyms } = run;
+      changeCoreMap(x, run);
       keysyms.forEach((pair, i) => {
         ours.set(first + i, pair);
       });
@@ -105,9 +95,17 @@ export async function openKeymap(display: { display: string; xauthority: string 
     return runs.every(({ first, keysyms }) => keysyms.every((pair, i) => holds(rows.get(first + i), pair)));
   }
   async function settle(signal?: AbortSignal): Promise<void> {
-    const targets = [...typedInto.values()];
-    typedInto.clear(); // one that hangs fails this typing, not every one after it
-    await Promise.all(targets.map((target) => focus.caughtUp(target, mark, signal)));
+    const each = [...typedInto.values()].map(async (target) => {
+      try {
+        await focus.caughtUp(target, mark, signal);
+      } catch (error) {
+        // One that hangs fails this typing, not every one after it; after an abort its keys are still to be waited for.
+        if (!signal?.aborted) typedInto.delete(target.window);
+        throw error;
+      }
+      typedInto.delete(target.window);
+    });
+    await Promise.all(each);
   }
 
   /**
@@ -164,16 +162,4 @@ export async function openKeymap(display: { display: string; xauthority: string 
       x.close();
     },
   };
-}
-
-/** The symbols of a key in a layout group, each with the one it gives with Shift. */
-function levelsOfGroup(row: readonly number[], group: number): [number, number][] {
-  const [a = 0, b = 0, c = 0, d = 0] = row;
-  const sameInAll = a === c && b === d;
-  if (group > 1 && !sameInAll) return []; // the core map shows two groups
-  const [plain, shifted] = group === 1 ? [c, d] : [a, b];
-  return [
-    [shifted, shifted],
-    [plain, shifted === 0 ? plain : shifted],
-  ];
 }

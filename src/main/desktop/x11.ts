@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { connect, type Socket } from 'node:net';
+import { type Facts, findCookie, messageSize, openDisplay, readFacts, setupRequest } from './x11-setup';
 
 /**
  * The few X11 requests Jumpseat needs, over one socket. A general binding reads DISPLAY and XAUTHORITY of the process;
@@ -27,7 +27,6 @@ interface Pending {
   reject(error: Error): void;
 }
 
-const FAMILY_WILD = 65535;
 const ERROR = 0;
 const REPLY = 1;
 
@@ -44,7 +43,7 @@ export async function connectX11(options: {
   const number = /^:(\d+)(\.\d+)?$/.exec(options.display)?.[1];
   if (number === undefined) throw new Error(`Not a local X display: ${options.display}`);
   const cookie = findCookie(await readFile(options.xauthority), number);
-  const socket = await open(`/tmp/.X11-unix/X${number}`);
+  const socket = await openDisplay(`/tmp/.X11-unix/X${number}`);
   const pending: Pending[] = [];
   let sequence = 0;
   let received: Buffer = Buffer.alloc(0);
@@ -133,74 +132,6 @@ export async function connectX11(options: {
       socket.destroy();
     },
   };
-}
-
-function open(path: string): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    // The abstract socket (\0 + path) reaches the same server where /tmp is not shared.
-    const abstract = () => attempt(`\0${path}`, reject);
-    function attempt(where: string, otherwise: (error: Error) => void): void {
-      const socket = connect(where);
-      socket.once('error', otherwise);
-      socket.once('connect', () => {
-        socket.off('error', otherwise);
-        resolve(socket);
-      });
-    }
-    attempt(path, abstract);
-  });
-}
-
-/** Replies and GenericEvents (35) may be longer than 32 bytes, the answer to the set-up counts after its 8. */
-function messageSize(start: Buffer, isSetUp: boolean): number {
-  if (isSetUp) return 8 + start.readUInt16LE(6) * 4;
-  const kind = start.readUInt8(0) & 0x7f;
-  return kind === REPLY || kind === 35 ? 32 + start.readUInt32LE(4) * 4 : 32;
-}
-
-type Facts = Pick<X11, 'root' | 'resourceBase' | 'resourceMask' | 'minKeycode' | 'maxKeycode'>;
-
-function readFacts(setUp: Buffer): Facts {
-  const vendorLength = Math.ceil(setUp.readUInt16LE(24) / 4) * 4;
-  const formats = setUp.readUInt8(29);
-  return {
-    root: setUp.readUInt32LE(40 + vendorLength + formats * 8),
-    resourceBase: setUp.readUInt32LE(12),
-    resourceMask: setUp.readUInt32LE(16),
-    minKeycode: setUp.readUInt8(34),
-    maxKeycode: setUp.readUInt8(35),
-  };
-}
-
-function setupRequest(cookie: Buffer): Buffer {
-  const name = Buffer.from('MIT-MAGIC-COOKIE-1\0\0', 'latin1');
-  const head = Buffer.alloc(12);
-  head.write('l', 0, 'latin1'); // little-endian
-  head.writeUInt16LE(11, 2);
-  head.writeUInt16LE(18, 6);
-  head.writeUInt16LE(cookie.length, 8);
-  return Buffer.concat([head, name, cookie]);
-}
-
-/** The MIT-MAGIC-COOKIE-1 of a display: local entries are told apart by display number only. */
-function findCookie(file: Buffer, display: string): Buffer {
-  let at = 0;
-  const field = (): Buffer => {
-    const length = file.readUInt16BE(at);
-    at += 2 + length;
-    return file.subarray(at - length, at);
-  };
-  while (at + 2 <= file.length) {
-    const family = file.readUInt16BE(at);
-    at += 2;
-    field();
-    const number = field().toString('latin1');
-    const method = field().toString('latin1');
-    const cookie = field();
-    const fits = number === display || (family === FAMILY_WILD && number === '');
-    if (fits && method === 'MIT-MAGIC-COOKIE-1') return cookie;
-  }
-  throw new Error(`No cookie for display :${display}`);
 }
 
 /** 32-bit values as a request carries them. */

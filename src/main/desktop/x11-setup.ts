@@ -1,0 +1,76 @@
+import { connect, type Socket } from 'node:net';
+import type { X11 } from './x11';
+
+const FAMILY_WILD = 65535;
+const REPLY = 1;
+/** An event of an extension, which may be longer than others. */
+const GENERIC_EVENT = 35;
+
+export function openDisplay(path: string): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    // The abstract socket (\0 + path) reaches the same server where /tmp is not shared.
+    const abstract = () => attempt(`\0${path}`, reject);
+    function attempt(where: string, otherwise: (error: Error) => void): void {
+      const socket = connect(where);
+      socket.once('error', otherwise);
+      socket.once('connect', () => {
+        socket.off('error', otherwise);
+        resolve(socket);
+      });
+    }
+    attempt(path, abstract);
+  });
+}
+
+/** Replies and GenericEvents (35) may be longer than 32 bytes, the answer to the set-up counts after its 8. */
+export function messageSize(start: Buffer, isSetUp: boolean): number {
+  if (isSetUp) return 8 + start.readUInt16LE(6) * 4;
+  const kind = start.readUInt8(0) & 0x7f;
+  return kind === REPLY || kind === GENERIC_EVENT ? 32 + start.readUInt32LE(4) * 4 : 32;
+}
+
+/** What the server tells when it lets a client in. */
+export type Facts = Pick<X11, 'root' | 'resourceBase' | 'resourceMask' | 'minKeycode' | 'maxKeycode'>;
+
+export function readFacts(setUp: Buffer): Facts {
+  const vendorLength = Math.ceil(setUp.readUInt16LE(24) / 4) * 4;
+  const formats = setUp.readUInt8(29);
+  return {
+    root: setUp.readUInt32LE(40 + vendorLength + formats * 8),
+    resourceBase: setUp.readUInt32LE(12),
+    resourceMask: setUp.readUInt32LE(16),
+    minKeycode: setUp.readUInt8(34),
+    maxKeycode: setUp.readUInt8(35),
+  };
+}
+
+export function setupRequest(cookie: Buffer): Buffer {
+  const name = Buffer.from('MIT-MAGIC-COOKIE-1\0\0', 'latin1');
+  const head = Buffer.alloc(12);
+  head.write('l', 0, 'latin1'); // little-endian
+  head.writeUInt16LE(11, 2);
+  head.writeUInt16LE(18, 6);
+  head.writeUInt16LE(cookie.length, 8);
+  return Buffer.concat([head, name, cookie]);
+}
+
+/** The MIT-MAGIC-COOKIE-1 of a display: local entries are told apart by display number only. */
+export function findCookie(file: Buffer, display: string): Buffer {
+  let at = 0;
+  const field = (): Buffer => {
+    const length = file.readUInt16BE(at);
+    at += 2 + length;
+    return file.subarray(at - length, at);
+  };
+  while (at + 2 <= file.length) {
+    const family = file.readUInt16BE(at);
+    at += 2;
+    field();
+    const number = field().toString('latin1');
+    const method = field().toString('latin1');
+    const cookie = field();
+    const fits = number === display || (family === FAMILY_WILD && number === '');
+    if (fits && method === 'MIT-MAGIC-COOKIE-1') return cookie;
+  }
+  throw new Error(`No cookie for display :${display}`);
+}
