@@ -14,7 +14,11 @@ export const u32 = (...values: number[]): Buffer =>
   );
 
 /** ServerInit: the screen, a pixel format (ignored by us, who set our own) and the name. */
-export function serverInit({ width, height }: Size, name = 'test', nameLength = name.length): Buffer {
+export function serverInit(
+  { width, height }: Size,
+  name = 'test',
+  nameLength = Buffer.byteLength(name),
+): Buffer {
   return Buffer.concat([u16(width, height), Buffer.alloc(16), u32(nameLength), Buffer.from(name)]);
 }
 

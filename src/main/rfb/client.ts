@@ -216,9 +216,10 @@ export class RfbClient {
     this.#updates.rejectAll(error);
   }
 
-  async #receive(): Promise<never> {
+  /** Until the connection failed; more may lie read by then, and is not looked at. */
+  async #receive(): Promise<RfbError> {
     const reader = this.#reader;
-    for (;;) {
+    while (!this.#error) {
       const type = (await reader.take(1)).readUInt8(0);
       switch (type) {
         case SERVER_MESSAGE.framebufferUpdate:
@@ -240,6 +241,7 @@ export class RfbClient {
           throw new RfbError('protocol', `The RFB server sent a message of unknown type ${type}.`);
       }
     }
+    return this.#error;
   }
 
   async #readUpdate(): Promise<void> {

@@ -1,0 +1,136 @@
+import { Duplex } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RfbClient } from '../../../src/main/rfb/client';
+import { RfbError } from '../../../src/main/rfb/errors';
+import { LIMITS } from '../../../src/main/rfb/limits';
+import { random } from '../../support/random';
+import {
+  copyRect,
+  cutText,
+  desktopSize,
+  extendedCutText,
+  extendedDesktopSize,
+  fence,
+  raw,
+  rect,
+  serverInit,
+  u8,
+  u16,
+  u32,
+  update,
+} from '../../support/rfb-bytes';
+
+const SEEDS = 2000;
+const SIZE = { width: 40, height: 30 };
+/** Where the handshake ends; half the seeds leave it whole, or hardly any would get past it. */
+const HANDSHAKE = Buffer.concat([Buffer.from('RFB 003.008\n'), u8(1, 1), u32(0), serverInit(SIZE)]);
+
+type Random = ReturnType<typeof random>;
+
+describe('2,000 servers that send what they should not', () => {
+  const escaped: unknown[] = [];
+  const note = (error: unknown) => void escaped.push(error);
+
+  beforeAll(() => {
+    process.on('unhandledRejection', note).on('uncaughtException', note);
+  });
+  afterAll(() => {
+    process.off('unhandledRejection', note).off('uncaughtException', note);
+  });
+
+  it('never hang us, break out of us, or get more memory than a screen', async () => {
+    const codes = new Map<string, number>();
+    for (let seed = 0; seed < SEEDS; seed++) {
+      const outcome = await talk(random(seed));
+      codes.set(outcome, (codes.get(outcome) ?? 0) + 1);
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(escaped).toEqual([]);
+    // Each way to end was taken, so the fuzzing reaches past the first byte.
+    for (const code of [
+      'closed',
+      'protocol',
+      'security',
+      'refused',
+      'connected, closed',
+      'connected, protocol',
+    ]) {
+      expect(codes.get(code) ?? 0, code).toBeGreaterThan(5);
+    }
+  }, 60_000);
+});
+
+/** One server that says its piece, in pieces, and hangs up; gives how that ended. */
+async function talk(dice: Random): Promise<string> {
+  const stream = new Duplex({
+    read() {},
+    write: (_chunk, _encoding, done) => done(),
+    allowHalfOpen: false,
+  });
+  const connecting = RfbClient.connect(stream);
+  const said = script(dice);
+  for (let at = 0; at < said.length; ) {
+    const piece = said.subarray(at, at + 1 + dice.int(dice.int(3) === 0 ? 3 : 2000));
+    stream.push(piece);
+    at += piece.length;
+  }
+  stream.push(null);
+
+  let client: RfbClient;
+  try {
+    client = await connecting;
+  } catch (error) {
+    if (error instanceof RfbError) return error.code;
+    throw error;
+  }
+  const results = await Promise.allSettled([client.capture(), client.fence(), client.nextChange()]);
+  const { width, height, data } = client.framebuffer;
+  if (width * height > LIMITS.pixels || data.length !== width * height * 4) return 'a screen too large';
+  for (const result of results) {
+    if (result.status === 'rejected' && !(result.reason instanceof RfbError)) throw result.reason;
+  }
+  return `connected, ${(await client.closed).code}`;
+}
+
+function script(dice: Random): Buffer {
+  if (dice.int(20) === 0) return dice.bytes(dice.int(200));
+  const answer = update([raw({ x: 0, y: 0, width: 1, height: 1 }, 1)]);
+  const rest = Buffer.concat(Array.from({ length: dice.int(12) }, () => message(dice)));
+  const whole = dice.int(3) > 0;
+  const start = whole ? HANDSHAKE : mutated(HANDSHAKE, dice);
+  return Buffer.concat([start, answer, dice.int(2) ? rest : mutated(rest, dice)]);
+}
+
+function message(dice: Random): Buffer {
+  const { int, bytes } = dice;
+  const size = { width: 1 + int(60), height: 1 + int(60) };
+  const inside = { x: int(20), y: int(15), width: int(20), height: int(15) };
+  return dice.pick([
+    () => update([raw(inside, int(256)), copyRect(inside, { x: int(30), y: int(20) })]),
+    () => update([desktopSize(size), raw({ x: 0, y: 0, ...size }, 2)]),
+    () => update([extendedDesktopSize(size, int(3), int(2))]),
+    () => update([rect(inside, int(40) - 20, bytes(int(50)))], int(5)),
+    () => update([desktopSize({ width: int(65536), height: int(65536) })]),
+    () => fence((int(2) * 0x8000_0000 + int(8)) >>> 0, bytes(int(65))),
+    () => cutText(bytes(int(200)), int(4) ? undefined : int(2 ** 32)),
+    () => extendedCutText(Buffer.concat([u8(1 << int(6)), u8(0, 0, 1), bytes(int(60))])),
+    () => Buffer.concat([u8(1, 0), u16(0, int(50)), bytes(6 * 20)]),
+    () => u8(2),
+    () => bytes(int(30)),
+  ])();
+}
+
+/** A few bytes flipped, taken away, put in or repeated. */
+function mutated(bytes: Buffer, { int, bytes: noise }: Random): Buffer {
+  let result = Buffer.from(bytes);
+  for (let i = 1 + int(4); i > 0; i--) {
+    const at = int(result.length + 1);
+    const [head, tail] = [result.subarray(0, at), result.subarray(at)];
+    const change = int(4);
+    if (change === 0) result = Buffer.concat([head, tail.subarray(1 + int(8))]);
+    else if (change === 1) result = Buffer.concat([head, noise(1 + int(4)), tail]);
+    else if (change === 2) result = Buffer.concat([head, noise(Math.min(1, tail.length)), tail.subarray(1)]);
+    else result = Buffer.concat([head, tail, tail]);
+  }
+  return result;
+}

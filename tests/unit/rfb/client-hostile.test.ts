@@ -1,0 +1,239 @@
+import { Duplex } from 'node:stream';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { RfbClient } from '../../../src/main/rfb/client';
+import { LIMITS } from '../../../src/main/rfb/limits';
+import {
+  copyRect,
+  cutText,
+  desktopSize,
+  extendedDesktopSize,
+  fence,
+  raw,
+  rect,
+  u8,
+  u16,
+  u32,
+  update,
+} from '../../support/rfb-bytes';
+import { connected as connect } from '../../support/rfb-server';
+import { socketPair } from '../../support/streams';
+
+const ALL = { x: 0, y: 0, width: 8, height: 6 };
+const MINUTE = 60_000;
+
+const connected: typeof connect = async (options) => {
+  const both = await connect(options);
+  onTestFinished(() => both.client.close());
+  return both;
+};
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('a server that goes away', () => {
+  it.each([
+    ['between messages', Buffer.alloc(0)],
+    ['in the head of an update', u8(0, 0)],
+    ['in the middle of a rectangle', update([raw(ALL, 1)]).subarray(0, 60)],
+    ['in the middle of a copy', update([copyRect(ALL, { x: 0, y: 0 })]).subarray(0, 18)],
+    ['in the middle of a fence', fence(1, u32(7)).subarray(0, 11)],
+    ['in the middle of a cut text', cutText(u8(1, 2), 50)],
+  ])('%s fails what waits, and everything later at once', async (_where, last) => {
+    const { client, server } = await connected();
+    const waiting = [client.fence(), client.capture(), client.nextChange(), client.capture()];
+    await server.next('request');
+    server.stream.end(last);
+    for (const outcome of await Promise.allSettled(waiting)) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'closed' } });
+    }
+    expect(client.alive).toBe(false);
+    expect((await client.closed).code).toBe('closed');
+    for (const call of [() => client.fence(), () => client.capture(), () => client.nextChange()]) {
+      for (let i = 0; i < 2; i++) await expect(call()).rejects.toMatchObject({ code: 'closed' });
+    }
+    client.key(0x61, true);
+    client.setClipboard('nobody hears this');
+  });
+
+  it('is not listened to any more, though more of what it said lies ready', async () => {
+    const { client, server } = await connected();
+    const heard = vi.fn(() => client.close());
+    client.onClipboard = heard;
+    server.send(...['one', 'two', 'three'].map((text) => cutText(Buffer.from(text))));
+    await client.closed;
+    expect(heard.mock.calls).toEqual([['one']]);
+  });
+
+  it('fails a client that was closed by its owner the same way', async () => {
+    const { client } = await connected();
+    const waiting = client.capture();
+    client.close();
+    await expect(waiting).rejects.toMatchObject({ code: 'closed' });
+    await expect(client.fence()).rejects.toMatchObject({ code: 'closed' });
+    expect((await client.closed).code).toBe('closed');
+  });
+});
+
+describe('a silent server', () => {
+  it.each([
+    ['fence', true, (client: RfbClient) => client.fence()],
+    ['fence without fences', false, (client: RfbClient) => client.fence()],
+    ['capture', true, (client: RfbClient) => client.capture()],
+  ] as const)('fails a %s after ten seconds', async (_what, fences, ask) => {
+    const { client } = await connected({ fences });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const failed = vi.fn();
+    const asking = ask(client).catch(failed);
+    await vi.advanceTimersByTimeAsync(9_990);
+    expect(failed).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(20);
+    await asking;
+    expect(failed).toHaveBeenCalledWith(expect.objectContaining({ code: 'timeout' }));
+    expect((await client.closed).code).toBe('timeout');
+    await expect(client.fence()).rejects.toMatchObject({ code: 'timeout' });
+  });
+
+  it.each([
+    ['says nothing', Buffer.alloc(0)],
+    ['stops after its banner', Buffer.from('RFB 003.008\n')],
+    ['stops before its name', Buffer.concat([Buffer.from('RFB 003.008\n'), u8(1, 1), u32(0), u16(8, 6)])],
+  ])('fails a handshake when it %s', async (_how, said) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const [near, far] = await socketPair();
+    far.write(said);
+    const connecting = RfbClient.connect(near);
+    const failure = expect(connecting).rejects.toMatchObject({ code: 'timeout' });
+    await vi.advanceTimersByTimeAsync(10_010);
+    await failure;
+    expect(near.destroyed).toBe(true);
+  });
+
+  it('is waited for without end by who waits for a change', async () => {
+    const { client, server } = await connected();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const changing = client.nextChange();
+    await server.next('request');
+    await vi.advanceTimersByTimeAsync(10 * MINUTE);
+    server.send(update([raw(ALL, 1)]));
+    expect(await changing).toEqual([ALL]);
+  });
+
+  it('leaves no timer behind once it has answered', async () => {
+    const { client, server } = await connected();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const capturing = client.capture();
+    await server.paint(1);
+    await capturing;
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('a server that breaks the protocol', () => {
+  it.each([
+    ['a screen of 65535x65535', update([desktopSize({ width: 65535, height: 65535 })])],
+    ['an extended screen of 65535x65535', update([extendedDesktopSize({ width: 65535, height: 65535 })])],
+    ['a screen of nothing', update([desktopSize({ width: 0, height: 0 })])],
+    ['a raw rectangle outside', update([raw({ x: 8, y: 0, width: 1, height: 1 }, 1)])],
+    ['a raw rectangle of 65535x65535', update([rect({ x: 0, y: 0, width: 65535, height: 65535 }, 0)])],
+    ['a copy to outside', update([copyRect({ x: 1, y: 0, width: 8, height: 6 }, { x: 0, y: 0 })])],
+    ['a copy from outside', update([copyRect({ x: 0, y: 0, width: 8, height: 6 }, { x: 0, y: 1 })])],
+    ['an unknown encoding', update([rect(ALL, 16)])],
+    ['a pseudo-encoding nobody asked for', update([rect(ALL, -239)])],
+    ['an unknown message', u8(77)],
+  ])('with %s is left at once', async (_what, bytes) => {
+    const { client, server } = await connected();
+    const before = client.framebuffer.data;
+    const waiting = client.capture();
+    await server.next('request');
+    server.send(bytes);
+    await expect(waiting).rejects.toMatchObject({ name: 'RfbError', code: 'protocol' });
+    expect(client.framebuffer.data).toBe(before);
+    await expect(client.fence()).rejects.toMatchObject({ code: 'protocol' });
+  });
+
+  it('with a rectangle of no pixels is forgiven', async () => {
+    const { client, server } = await connected();
+    const capturing = client.capture();
+    await server.next('request');
+    server.send(update([raw({ x: 8, y: 6, width: 0, height: 0 }, 0), raw(ALL, 3)]));
+    expect((await capturing).data[0]).toBe(3);
+  });
+
+  it.each([
+    ['plain', 1],
+    ['extended', -1],
+  ])('with a %s cut text past the limit is listened to further', async (_what, sign) => {
+    const { client, server } = await connected();
+    const heard = vi.fn();
+    client.onClipboard = heard;
+    const huge = Buffer.alloc(LIMITS.clipboard + 1, 'x');
+    server.send(cutText(huge, sign * huge.length), cutText(Buffer.from('small')));
+    const capturing = client.capture();
+    await server.paint(1);
+    await capturing;
+    expect(heard.mock.calls).toEqual([['small']]);
+  });
+
+  it('with a cut text of two gigabytes is not given the memory', async () => {
+    const { client, server } = await connected();
+    const before = process.memoryUsage().arrayBuffers;
+    server.send(cutText(Buffer.alloc(0), 0x8000_0000), Buffer.alloc(1000));
+    const waiting = client.fence();
+    await server.next('fence');
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(8 * 1024 * 1024);
+    server.close();
+    await expect(waiting).rejects.toMatchObject({ code: 'closed' });
+  });
+
+  it('by another size at every frame does not hold a capture for ever', async () => {
+    const { client, server } = await connected();
+    const capturing = client.capture();
+    const failure = expect(capturing).rejects.toMatchObject({ code: 'protocol' });
+    let settled = false;
+    void capturing.catch(() => {
+      settled = true;
+    });
+    for (let width = 10; !settled && width < 1000; width++) {
+      const next = await Promise.race([server.next('request'), failure]);
+      if (next) server.send(update([desktopSize({ width, height: 6 })]));
+    }
+    await failure;
+  });
+
+  it('by asking without end and reading nothing does not fill our memory', async () => {
+    const { client, server } = await connected();
+    client.setClipboard('x'.repeat(10));
+    server.stream.pause();
+    const asking = Buffer.concat(Array.from({ length: 4000 }, () => fence(0x8000_0001, Buffer.alloc(255))));
+    const flood = () => {
+      while (server.stream.writable && server.stream.write(asking));
+    };
+    server.stream.on('drain', flood);
+    flood();
+    expect((await client.closed).code).toBe('protocol');
+  });
+
+  it('by sending pixels nobody asked for costs nothing but the reading', async () => {
+    const { client, server } = await connected();
+    for (let i = 0; i < 500; i++) server.send(update([raw(ALL, i % 256)]));
+    const fenced = client.fence();
+    server.send(fence(1, (await server.next('fence')).payload));
+    await fenced;
+    const capturing = client.capture();
+    await server.paint(77);
+    expect((await capturing).data[0]).toBe(77);
+  });
+});
+
+describe('a stream that is gone already', () => {
+  it('fails the connection rather than waiting on it', async () => {
+    const stream = new Duplex({ read() {}, write: (_chunk, _encoding, done) => done() });
+    stream.destroy();
+    await new Promise((resolve) => stream.once('close', resolve));
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const failure = expect(RfbClient.connect(stream)).rejects.toMatchObject({ name: 'RfbError' });
+    await vi.advanceTimersByTimeAsync(10_010);
+    await failure;
+  });
+});
