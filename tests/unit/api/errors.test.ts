@@ -1,0 +1,130 @@
+import pino from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ActionError } from '../../../src/main/actions/errors';
+import { answerOf, HttpError } from '../../../src/main/api/errors';
+import { type ApiServer, createServer } from '../../../src/main/api/server';
+import { ActionBody } from '../../../src/shared/action';
+
+describe('answerOf', () => {
+  it.each([
+    [new ActionError(400, 'Unknown key: X', 'Did you mean x?'), 400, 'Unknown key: X', 'Did you mean x?'],
+    [new ActionError(503, 'Desktop API is shutting down.'), 503, 'Desktop API is shutting down.', undefined],
+    [new HttpError(426, 'This is a WebSocket.'), 426, 'This is a WebSocket.', undefined],
+    [new Error('connect ENOENT /secret/path'), 500, 'Internal error.', undefined],
+    [Object.assign(new Error('no'), { statusCode: 502 }), 500, 'Internal error.', undefined],
+    [Object.assign(new Error('Bad URL'), { statusCode: 400 }), 400, 'Bad URL', undefined],
+    [Object.assign(new Error('odd'), { statusCode: 'x' }), 500, 'Internal error.', undefined],
+  ])('%s', (error, status, message, detail) => {
+    expect(answerOf(error)).toEqual({ status, message, ...(detail && { detail }) });
+  });
+});
+
+describe('a server', () => {
+  const logged: string[] = [];
+  let server: ApiServer;
+
+  beforeAll(async () => {
+    const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
+    const guard = () => ({ port: 80, token: 'secret-token' });
+    server = await createServer({ log, version: '0', guard });
+    server.post('/echo', { schema: { body: ActionBody } }, (request) => request.body);
+    server.get('/fails', () => {
+      throw new Error('the reason, for the log alone');
+    });
+  });
+  afterAll(() => server.close());
+
+  const post = (payload: string | Buffer | undefined, type: string | undefined = 'application/json') =>
+    ask('POST', '/echo', { payload, type });
+
+  async function ask(
+    method: 'GET' | 'POST',
+    url: string,
+    {
+      payload,
+      type,
+      token = 'secret-token',
+      host = 'localhost',
+    }: Record<string, string | Buffer | undefined> = {},
+  ) {
+    const response = await server.inject({
+      method,
+      url,
+      headers: {
+        host: String(host),
+        authorization: `Bearer ${token}`,
+        ...(type !== undefined && { 'content-type': String(type) }),
+      },
+      ...(payload !== undefined && { payload }),
+    });
+    return { status: response.statusCode, json: response.json() };
+  }
+
+  it('takes a body that is right, and drops what it does not know', async () => {
+    const { status, json } = await post(
+      '{"action":"screenshot","whatever":1}',
+      'application/json; charset=utf-8',
+    );
+    expect({ status, json }).toEqual({ status: 200, json: { action: 'screenshot' } });
+  });
+
+  it.each([
+    ['no body', undefined],
+    ['an empty body', ''],
+    ['half a body', '{"action":'],
+    ['no object', '[]'],
+    ['null', 'null'],
+    ['a wrong field', '{"action":"type","text":5}'],
+  ])('answers %s in the words of the contract, with a detail', async (_what, payload) => {
+    const { status, json } = await post(payload);
+    expect(status).toBe(400);
+    expect(json).toEqual({ message: 'Failed to decode request body.', detail: expect.any(String) });
+  });
+
+  it.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'application/xml',
+  ])('refuses a body of type %s with 415', async (type) => {
+    const { status, json } = await post('{"action":"screenshot"}', type);
+    expect(status).toBe(415);
+    expect(json.message).toBe('Content type must be application/json.');
+  });
+
+  it('refuses a body of more than 1 MiB with 413, and takes one of just 1 MiB', async () => {
+    const body = (length: number) => `{"action":"type","text":"${'x'.repeat(length - 27)}"}`.padEnd(length);
+    expect((await post(body(1024 * 1024))).status).toBe(200);
+    const { status, json } = await post(body(1024 * 1024 + 1));
+    expect(status).toBe(413);
+    expect(json.message).toBe('Request body is too large.');
+  });
+
+  it('refuses a wrong token and a wrong host, also where there is no route', async () => {
+    for (const url of ['/echo', '/nowhere', '/openapi.json']) {
+      expect((await ask('GET', url, { token: 'wrong' })).status).toBe(401);
+      expect((await ask('GET', url, { host: 'evil.example' })).status).toBe(403);
+    }
+    expect((await ask('GET', '/nowhere')).json).toEqual({ message: 'Not found.' });
+  });
+
+  it('takes no token from the URL of a plain request', async () => {
+    expect((await ask('GET', '/openapi.json?token=secret-token', { token: 'wrong' })).status).toBe(401);
+  });
+
+  it('answers the health check without a token', async () => {
+    expect(await ask('GET', '/healthz', { token: 'wrong' })).toEqual({ status: 200, json: { status: 'ok' } });
+  });
+
+  it('tells the log everything about what it did not expect, and the client nothing', async () => {
+    expect(await ask('GET', '/fails')).toEqual({ status: 500, json: { message: 'Internal error.' } });
+    expect(logged.join('')).toContain('the reason, for the log alone');
+  });
+
+  it('never writes the token into the log', async () => {
+    await ask('GET', '/fails?token=secret-token');
+    await ask('GET', '/nowhere?token=secret-token', { token: 'wrong' });
+    expect(logged.length).toBeGreaterThan(0);
+    expect(logged.join('')).not.toContain('secret-token');
+  });
+});

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { journaledRequest, newEntry } from '../../../src/main/journal/entry';
+import { JournalEntry } from '../../../src/shared/journal';
+
+describe('journaledRequest', () => {
+  it.each([
+    [
+      { action: 'type', text: 'hello' },
+      { action: 'type', text: 'hello' },
+    ],
+    [
+      { action: 'type', text: 'hello', sensitive: false },
+      { action: 'type', text: 'hello', sensitive: false },
+    ],
+    [{ action: 'type', text: null, coordinate: null }, { action: 'type' }],
+    [
+      { action: 'hold_key', text: '', duration: 0 },
+      { action: 'hold_key', text: '', duration: 0 },
+    ],
+    // of a sensitive text only the length stays, in characters as a person counts them
+    [
+      { action: 'type', text: 'hunter2', sensitive: true },
+      { action: 'type', sensitive: true, text_length: 7 },
+    ],
+    [
+      { action: 'key', text: '', sensitive: true },
+      { action: 'key', sensitive: true, text_length: 0 },
+    ],
+    [
+      { action: 'type', text: '🪑€', sensitive: true },
+      { action: 'type', sensitive: true, text_length: 2 },
+    ],
+    [
+      { action: 'screenshot', sensitive: true },
+      { action: 'screenshot', sensitive: true },
+    ],
+  ])('keeps %j as %j', (body, kept) => expect(journaledRequest(body)).toEqual(kept));
+});
+
+describe('newEntry', () => {
+  const request = {
+    body: { action: 'left_click', coordinate: [1, 2] as [number, number] },
+    source: 'composer' as const,
+    chatId: undefined,
+    receivedAt: new Date('2026-11-21T10:20:30.456Z'),
+  };
+
+  it('is running, without a seq, and in the form the journal is read by', () => {
+    const entry = newEntry({ ...request, chatId: '5e2f2b3c-6f4e-4c55-9a52-0c8d5a0b9b11' });
+    expect(JournalEntry.parse(entry)).toEqual(entry);
+    expect(entry).toMatchObject({
+      status: 'running',
+      source: 'composer',
+      chat_id: '5e2f2b3c-6f4e-4c55-9a52-0c8d5a0b9b11',
+      received_at: '2026-11-21T10:20:30.456Z',
+      request: { action: 'left_click', coordinate: [1, 2] },
+    });
+    expect(entry).not.toHaveProperty('seq');
+  });
+
+  it('has an id of its own, and no chat id where there is none', () => {
+    const [a, b] = [newEntry(request), newEntry(request)];
+    expect(a.id).not.toBe(b.id);
+    expect(a).not.toHaveProperty('chat_id');
+  });
+});

@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { createJournal } from '../../../src/main/journal/journal';
+import { parseEntries } from '../../../src/main/journal/parse';
+import type { JournalEntry } from '../../../src/shared/journal';
+import { tempDir } from '../../support/temp-dir';
+
+const entry = (text = 'x'): JournalEntry => ({
+  id: randomUUID(),
+  source: 'agent',
+  request: { action: 'type', text },
+  received_at: '2026-11-21T00:00:00.000Z',
+  done_at: '2026-11-21T00:00:00.100Z',
+  duration_ms: 0.125,
+  status: 'done',
+  output: 'type action performed',
+});
+
+const textOf = ({ request }: JournalEntry) => request.text;
+
+describe('the journal', () => {
+  it('numbers entries from 1, writes each as a line at once, and reads them back as they were', async () => {
+    const { journal, path } = journalIn(tempDir());
+    expect(journal.lastSeq).toBe(0);
+    const texts = ['plain', 'zwei\nZeilen', '日本 🪑', '\u2028\u0000"\\', ''];
+    const appended = texts.map((text) => {
+      const kept = journal.append(entry(text));
+      expect(lines(path).length).toBe(journal.lastSeq);
+      return kept;
+    });
+    expect(appended.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
+    expect(parseEntries(readFileSync(path, 'utf8'))).toEqual(appended);
+    expect(await journal.page(0, 10)).toEqual({ session: journal.session, actions: appended, last_seq: 5 });
+  });
+
+  it.each([
+    { after: 0, limit: 3, seqs: [1, 2, 3] },
+    { after: 3, limit: 3, seqs: [4, 5, 6] },
+    { after: 9, limit: 3, seqs: [10] },
+    { after: 10, limit: 3, seqs: [] },
+    { after: 99, limit: 3, seqs: [] },
+    { after: -7, limit: 2, seqs: [1, 2] },
+    { after: 0, limit: 1000, seqs: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] },
+  ])('gives of 10 entries $seqs after $after, at most $limit', async ({ after, limit, seqs }) => {
+    const { journal } = journalIn(tempDir());
+    for (let i = 0; i < 10; i++) journal.append(entry('🪑'.repeat(i * 10)));
+    const page = await journal.page(after, limit);
+    expect(page.actions.map(({ seq }) => seq)).toEqual(seqs);
+    expect(page.last_seq).toBe(10);
+  });
+
+  it('makes no folder before the first entry, and pages without one', async () => {
+    const dataDir = tempDir();
+    const { journal } = journalIn(dataDir);
+    expect(await journal.page(0, 10)).toEqual({ session: journal.session, actions: [], last_seq: 0 });
+    expect(() => statSync(join(dataDir, 'sessions'))).toThrow();
+  });
+
+  it('is for its owner alone', () => {
+    const { journal, path, folder } = journalIn(tempDir());
+    journal.append(entry());
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+  });
+
+  it('has a session of its own at each start, which sorts by time', () => {
+    const dataDir = tempDir();
+    const sessions = Array.from({ length: 50 }, () => journalIn(dataDir).journal.session);
+    expect(new Set(sessions).size).toBe(50);
+    for (const session of sessions) expect(session).toMatch(/^\d{8}-\d{9}-[a-z0-9]{4}$/);
+  });
+
+  it('passes over a line that something else spoiled', async () => {
+    const { journal, path } = journalIn(tempDir());
+    for (const text of ['a', 'b', 'c']) journal.append(entry(text));
+    const whole = readFileSync(path, 'utf8');
+    writeFileSync(path, whole.replace('"text":"b"', '"text": b '));
+    expect((await journal.page(0, 10)).actions.map(textOf)).toEqual(['a', 'c']);
+  });
+});
+
+describe('a disk that takes no more', () => {
+  it('is told of, and does not fail the action; the next entry has another try', () => {
+    const dataDir = tempDir();
+    const { journal, onError, path } = journalIn(dataDir);
+    writeFileSync(join(dataDir, 'sessions'), 'a file where the folder should be');
+    const lost = entry('lost');
+    expect(journal.append(lost)).toEqual(lost);
+    expect(onError).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ syscall: 'mkdir' }));
+    expect(journal.lastSeq).toBe(0);
+    rmSync(join(dataDir, 'sessions'));
+    expect(journal.append(entry('kept')).seq).toBe(1);
+    expect(parseEntries(readFileSync(path, 'utf8')).map(textOf)).toEqual(['kept']);
+  });
+
+  it.runIf(existsSync('/dev/full'))('is told of too where it fails under an open file', () => {
+    const dataDir = tempDir();
+    const { journal, onError, folder, path } = journalIn(dataDir);
+    mkdirSync(folder, { recursive: true });
+    // Linux' own always full disk
+    symlinkSync('/dev/full', path);
+    expect(journal.append(entry())).not.toHaveProperty('seq');
+    expect(onError).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ code: expect.any(String) }));
+    expect(journal.lastSeq).toBe(0);
+  });
+});
+
+describe('parseEntries', () => {
+  it('skips a torn last line, wherever it is torn', () => {
+    const { journal, path } = journalIn(tempDir());
+    const kept = [journal.append(entry('a')), journal.append(entry('b'))];
+    const whole = statSync(path).size;
+    journal.append(entry('torn 🪑'));
+    for (let size = statSync(path).size - 2; size > whole; size--) {
+      truncateSync(path, size);
+      expect(parseEntries(readFileSync(path, 'utf8'))).toEqual(kept);
+    }
+  });
+
+  it('reads what follows a torn line', () => {
+    const { journal, path } = journalIn(tempDir());
+    journal.append(entry('a'));
+    appendFileSync(path, '{"id":"half\n');
+    appendFileSync(path, `\n{}\nnull\n${JSON.stringify(entry('b'))}\n`);
+    expect(parseEntries(readFileSync(path, 'utf8')).map(textOf)).toEqual(['a', 'b']);
+  });
+});
+
+function journalIn(dataDir: string) {
+  const onError = vi.fn();
+  const journal = createJournal(dataDir, onError);
+  const folder = join(dataDir, 'sessions', journal.session);
+  return { journal, onError, folder, path: join(folder, 'actions.jsonl') };
+}
+
+function lines(path: string): string[] {
+  return readFileSync(path, 'utf8').trimEnd().split('\n');
+}
