@@ -1,10 +1,15 @@
 import type { Key } from '../../shared/keys';
+import { XK } from '../../shared/keysym';
 
 const MASK = { left: 1, middle: 2, right: 4 } as const;
 export type Button = keyof typeof MASK;
 
-const SHIFT_L = 0xffe1;
-const SHIFT_R = 0xffe2;
+const SHIFTS: readonly number[] = [XK.Shift_L, XK.Shift_R];
+
+/** Whether a key is one of the two that make capitals. */
+export function isShift(key: Key): boolean {
+  return SHIFTS.includes(key.keysym);
+}
 
 /** What actions hold down. */
 export class Held {
@@ -24,7 +29,7 @@ export class Held {
   }
 
   get shift(): boolean {
-    return this.#keys.has(SHIFT_L) || this.#keys.has(SHIFT_R);
+    return SHIFTS.some((shift) => this.#keys.has(shift));
   }
 
   get keys(): string[] {

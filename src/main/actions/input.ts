@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ScrollDirection } from '../../shared/action';
 import type { Point } from '../../shared/geometry';
-import type { Combination } from '../../shared/keys';
+import type { Combination, Key } from '../../shared/keys';
 import type { Keymap } from '../desktop/keymap';
 import type { RfbClient } from '../rfb/client';
-import type { Button, Held } from './held';
+import { type Button, type Held, isShift } from './held';
 import { shiftedOnUs } from './shifted';
 
 /** RFB's mask bits of the wheel. */
@@ -104,17 +104,13 @@ export class Input {
    * would lift Shift to type a plain 1.
    */
   async keysDown(keys: Combination): Promise<Combination> {
-    await this.#keymap?.bind(
-      keys.map((key) => key.keysym),
-      0,
-    );
-    const released = keys.filter((key) => !this.held.has(key));
-    for (const key of released) {
-      const pressed = this.held.shift ? this.#shifted(key.keysym) : key.keysym;
-      this.held.keyDown(key, pressed);
-      this.#rfb.key(pressed, true);
+    const presses = this.#presses(keys.filter((key) => !this.held.has(key)));
+    await this.#keymap?.bind(presses.map(({ keysym }) => keysym));
+    for (const { key, keysym } of presses) {
+      this.held.keyDown(key, keysym);
+      this.#rfb.key(keysym, true);
     }
-    return released;
+    return presses.map(({ key }) => key);
   }
 
   keysUp(keys: Combination): void {
@@ -127,8 +123,13 @@ export class Input {
     this.move(this.#pointer);
   }
 
-  #shifted(keysym: number): number {
-    return this.#keymap?.shifted(keysym) ?? shiftedOnUs(keysym);
+  #presses(keys: Combination): { key: Key; keysym: number }[] {
+    let shift = this.held.shift;
+    return keys.map((key) => {
+      const keysym = shift ? (this.#keymap?.shifted(key.keysym) ?? shiftedOnUs(key.keysym)) : key.keysym;
+      shift ||= isShift(key);
+      return { key, keysym };
+    });
   }
 }
 

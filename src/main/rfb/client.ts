@@ -20,7 +20,8 @@ import { type Endpoint, openReader } from './socket';
 
 /**
  * No Cursor: without it the server draws the pointer into the frames, where we want it. No LastRect: with it TigerVNC
- * cuts a frame into five times as many rectangles, which serves encodings we do not ask for.
+ * cuts a frame into five times as many rectangles, which serves encodings we do not ask for. LedState only so that
+ * TigerVNC leaves Caps Lock alone: for a client that cannot see it, it presses it around capitals.
  */
 const ENCODINGS = [
   ENCODING.copyRect,
@@ -28,6 +29,7 @@ const ENCODINGS = [
   ENCODING.desktopSize,
   ENCODING.extendedDesktopSize,
   ENCODING.fence,
+  ENCODING.ledState,
   ENCODING.extendedClipboard,
 ];
 
@@ -291,6 +293,9 @@ export class RfbClient {
         this.framebuffer.copyRect(rect, { x: from.readUInt16BE(0), y: from.readUInt16BE(2) });
         return rect.width * rect.height > 0;
       }
+      case ENCODING.ledState:
+        await this.#reader.skip(1);
+        return false;
       case ENCODING.desktopSize:
         this.#resize(rect);
         return false;

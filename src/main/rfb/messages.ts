@@ -4,6 +4,7 @@ export const ENCODING = {
   raw: 0,
   copyRect: 1,
   desktopSize: -223,
+  ledState: -261,
   extendedDesktopSize: -308,
   fence: -312,
   extendedClipboard: 0xc0a1e5ce | 0,
