@@ -1,0 +1,103 @@
+// @ts-check
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { cacheDir, inProject, projectDir } from './project.mjs';
+import { step } from './report.mjs';
+import { run } from './run.mjs';
+
+const PACKAGE = inProject('node_modules/electron');
+
+/** A download that brings nothing for so long is given up, in milliseconds. */
+const STALLED_MS = 15_000;
+/** How long a download that failed is not tried again: a refusal lasts, a bad moment does not. */
+const RETRY_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * Electron's program, where it is complete.
+ * @returns {string | undefined}
+ */
+export function findElectron() {
+  try {
+    const name = readFileSync(join(PACKAGE, 'path.txt'), 'utf8');
+    const dist = process.env.ELECTRON_OVERRIDE_DIST_PATH || join(PACKAGE, 'dist');
+    const path = join(dist, name);
+    return existsSync(path) ? path : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Fetches Electron's program with its own installer, once a day at the most where that fails.
+ * @returns {Promise<string | undefined>} its path, or undefined where it cannot be had.
+ */
+export async function fetchElectron() {
+  if (failedLately()) return undefined;
+  const scratch = join(cacheDir, 'electron');
+  mkdirSync(scratch, { recursive: true });
+  const { code, output } = await step('Fetching Electron', (note) => install(scratch, note));
+  rmSync(scratch, { recursive: true, force: true });
+  const electron = findElectron();
+  if (electron === undefined) remember(code === 0 ? 'It is not where it should be.' : output);
+  return electron;
+}
+
+/**
+ * @param {string} scratch where the installer keeps what it has so far, so that we see it come.
+ * @param {(text: string) => void} note
+ */
+async function install(scratch, note) {
+  const abort = new AbortController();
+  let size = 0;
+  let grewAt = performance.now();
+  const watch = setInterval(() => {
+    const now = sizeOf(scratch) + sizeOf(join(PACKAGE, 'dist'));
+    if (now !== size) grewAt = performance.now();
+    size = now;
+    if (now > 0) note(`${Math.round(now / 1e6)} MB`);
+    if (performance.now() - grewAt > STALLED_MS) abort.abort();
+  }, 500);
+  try {
+    const env = {
+      ...process.env,
+      TMPDIR: scratch,
+      TEMP: scratch,
+      TMP: scratch,
+      ELECTRON_GET_NO_PROGRESS: '1',
+    };
+    return await run(process.execPath, [join(PACKAGE, 'install.js')], {
+      cwd: projectDir,
+      env,
+      signal: abort.signal,
+    });
+  } finally {
+    clearInterval(watch);
+  }
+}
+
+/** @param {string} dir @returns {number} in bytes; 0 where it is not there. */
+function sizeOf(dir) {
+  try {
+    return readdirSync(dir, { withFileTypes: true }).reduce((sum, entry) => {
+      const path = join(dir, entry.name);
+      return (
+        sum + (entry.isDirectory() ? sizeOf(path) : (statSync(path, { throwIfNoEntry: false })?.size ?? 0))
+      );
+    }, 0);
+  } catch {
+    return 0; // the installer tidies up while we look
+  }
+}
+
+const failureFile = join(cacheDir, 'electron-failed.txt');
+
+function failedLately() {
+  const stats = statSync(failureFile, { throwIfNoEntry: false });
+  return stats !== undefined && Date.now() - stats.mtimeMs < RETRY_MS;
+}
+
+/** @param {string} why for who wonders, in node_modules/.cache/jumpseat */
+function remember(why) {
+  mkdirSync(dirname(failureFile), { recursive: true });
+  writeFileSync(failureFile, `${why}\n`);
+}
