@@ -1,5 +1,4 @@
 import { connect, type Socket } from 'node:net';
-import type { X11 } from './x11';
 
 const FAMILY_WILD = 65535;
 const REPLY = 1;
@@ -30,7 +29,14 @@ export function messageSize(start: Buffer, isSetUp: boolean): number {
 }
 
 /** What the server tells when it lets a client in. */
-export type Facts = Pick<X11, 'root' | 'resourceBase' | 'resourceMask' | 'minKeycode' | 'maxKeycode'>;
+export interface Facts {
+  readonly root: number;
+  /** The first of the resource ids this connection may give out, and the bits that tell its ids apart. */
+  readonly resourceBase: number;
+  readonly resourceMask: number;
+  readonly minKeycode: number;
+  readonly maxKeycode: number;
+}
 
 export function readFacts(setUp: Buffer): Facts {
   const vendorLength = Math.ceil(setUp.readUInt16LE(24) / 4) * 4;

@@ -5,13 +5,7 @@ import { type Facts, findCookie, messageSize, openDisplay, readFacts, setupReque
  * The few X11 requests Jumpseat needs, over one socket. A general binding reads DISPLAY and XAUTHORITY of the process;
  * here the display and its cookie are named, because one process may drive several desktops.
  */
-export interface X11 {
-  readonly root: number;
-  /** The first of the resource ids this connection may give out, and the bits that tell its ids apart. */
-  readonly resourceBase: number;
-  readonly resourceMask: number;
-  readonly minKeycode: number;
-  readonly maxKeycode: number;
+export interface X11 extends Facts {
   /** Sends a request that has no reply. `data` follows the 4-byte header; `detail` is the header's second byte. */
   send(opcode: number, detail: number, data?: Buffer): void;
   /** Sends a request and gives its reply, or throws the server's error. */

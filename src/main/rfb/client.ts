@@ -1,21 +1,15 @@
 import type { Duplex } from 'node:stream';
 import type { Size } from '../../shared/geometry';
 import { ByteReader } from './byte-reader';
-import {
-  clipboardCaps,
-  clipboardNotify,
-  clipboardProvide,
-  clipboardRequest,
-  latin1,
-  parseClipboard,
-} from './clipboard';
+import { CutText } from './cut-text';
 import { RfbError } from './errors';
-import { BYTES_PER_PIXEL, Framebuffer } from './framebuffer';
+import type { Framebuffer } from './framebuffer';
 import { handshake, type ServerInit } from './handshake';
 import { LIMITS } from './limits';
 import * as message from './messages';
 import { ENCODING, FENCE, type Rect, SERVER_MESSAGE } from './messages';
 import { PendingQueue } from './pending';
+import { Screen } from './screen';
 import { type Endpoint, openReader } from './socket';
 
 /**
@@ -54,18 +48,14 @@ export class RfbClient {
   readonly name: string;
   /** Rejects never; resolves with the reason once the connection is gone. */
   readonly closed: Promise<RfbError>;
-  /** The screen as of the last request. Stays as it is until the next one. */
-  framebuffer: Framebuffer;
-  onClipboard: (text: string) => void = () => {};
-
   readonly #stream: Duplex;
   readonly #reader: ByteReader;
+  readonly #screen: Screen;
+  readonly #cutText = new CutText((message) => this.#write(message));
   readonly #fences = new PendingQueue<undefined, void>();
   readonly #updates = new PendingQueue<UpdateRequest, readonly Rect[]>();
   #output: Buffer[] = [];
   #serverFences = false;
-  #serverClipboard = false;
-  #clipboard = '';
   #lastFence = 0;
   #error: RfbError | undefined;
 
@@ -73,7 +63,7 @@ export class RfbClient {
     this.#stream = stream;
     this.#reader = reader;
     this.name = init.name;
-    this.framebuffer = new Framebuffer(init);
+    this.#screen = new Screen(init);
     this.closed = this.#receive().catch((error: unknown) => this.#fail(error));
   }
 
@@ -107,8 +97,13 @@ export class RfbClient {
     }
   }
 
+  /** The screen as of the last request. Stays as it is until the next one. */
+  get framebuffer(): Framebuffer {
+    return this.#screen.framebuffer;
+  }
+
   get size(): Size {
-    return this.framebuffer;
+    return this.#screen.framebuffer;
   }
 
   get alive(): boolean {
@@ -126,9 +121,12 @@ export class RfbClient {
 
   /** Offers `text` as the desktop's clipboard: any Unicode where the server can, else Latin-1. */
   setClipboard(text: string): void {
-    this.#clipboard = text;
-    const payload = this.#serverClipboard ? clipboardNotify(text !== '') : latin1(text);
-    this.#write(message.clientCutText(payload, this.#serverClipboard));
+    this.#cutText.offer(text);
+  }
+
+  /** Called with what is copied on the desktop. */
+  set onClipboard(listener: (text: string) => void) {
+    this.#cutText.onText = listener;
   }
 
   /** Resolves once the server has taken in all that was sent before. @throws {RfbError} `closed`, `timeout` */
@@ -231,7 +229,7 @@ export class RfbClient {
           await this.#readFence();
           break;
         case SERVER_MESSAGE.serverCutText:
-          await this.#readCutText();
+          await this.#cutText.read(reader);
           break;
         case SERVER_MESSAGE.setColourMapEntries:
           // Cannot concern us, who asked for true colour, but its length must be known to get past it.
@@ -247,22 +245,10 @@ export class RfbClient {
   }
 
   async #readUpdate(): Promise<void> {
-    const changed: Rect[] = [];
-    const before = this.framebuffer;
-    for (let left = (await this.#reader.take(3)).readUInt16BE(1); left > 0; left--) {
-      const header = await this.#reader.take(12);
-      const rect = {
-        x: header.readUInt16BE(0),
-        y: header.readUInt16BE(2),
-        width: header.readUInt16BE(4),
-        height: header.readUInt16BE(6),
-      };
-      const encoding = header.readInt32BE(8);
-      if (await this.#readRect(rect, encoding)) changed.push(rect);
-    }
+    const { changed, resized } = await this.#screen.readUpdate(this.#reader);
     const request = this.#updates.first;
     if (!request) return;
-    if (before !== this.framebuffer) this.#updates.resolveFirst(changed);
+    if (resized) this.#updates.resolveFirst(changed);
     else if (changed.length === 0) {
       // Pseudo-rectangles alone use the request up, but what was asked for now counts as changed in the server. Asked
       // for in full again, TigerVNC would answer with its screen layout alone again.
@@ -271,48 +257,6 @@ export class RfbClient {
       for (const { width, height } of changed) request.missing -= width * height;
       if (request.missing <= 0) this.#updates.resolveFirst(changed);
     }
-  }
-
-  /** Reads what follows a rectangle's header; true where it changed pixels. */
-  async #readRect(rect: Rect, encoding: number): Promise<boolean> {
-    switch (encoding) {
-      case ENCODING.raw: {
-        this.framebuffer.check(rect);
-        const length = rect.width * rect.height * BYTES_PER_PIXEL;
-        const { framebuffer } = this;
-        let done = 0;
-        await this.#reader.pour(length, (bytes) => {
-          framebuffer.writeRaw(rect, done, bytes);
-          done += bytes.length;
-        });
-        return length > 0;
-      }
-      case ENCODING.copyRect: {
-        const from = await this.#reader.take(4);
-        this.framebuffer.check(rect);
-        this.framebuffer.copyRect(rect, { x: from.readUInt16BE(0), y: from.readUInt16BE(2) });
-        return rect.width * rect.height > 0;
-      }
-      case ENCODING.ledState:
-        await this.#reader.skip(1);
-        return false;
-      case ENCODING.desktopSize:
-        this.#resize(rect);
-        return false;
-      case ENCODING.extendedDesktopSize: {
-        await this.#reader.skip(16 * (await this.#reader.take(4)).readUInt8(0));
-        // x is who asked for it and y whether that failed; of a failure the size is not the desktop's.
-        if (rect.x !== 1 || rect.y === 0) this.#resize(rect);
-        return false;
-      }
-      default:
-        throw new RfbError('protocol', `The RFB server sent a rectangle of unknown encoding ${encoding}.`);
-    }
-  }
-
-  #resize(size: Size): void {
-    const { width, height } = this.framebuffer;
-    if (size.width !== width || size.height !== height) this.framebuffer = new Framebuffer(size);
   }
 
   async #readFence(): Promise<void> {
@@ -325,24 +269,5 @@ export class RfbClient {
     } else {
       this.#fences.resolveFirst(undefined);
     }
-  }
-
-  async #readCutText(): Promise<void> {
-    const length = (await this.#reader.take(7)).readInt32BE(3);
-    const size = Math.abs(length);
-    if (size > LIMITS.clipboard) return this.#reader.skip(size);
-    const payload = await this.#reader.take(size);
-    if (length >= 0) return this.onClipboard(payload.toString('latin1'));
-
-    const clipboard = parseClipboard(payload);
-    this.#serverClipboard = true;
-    if (clipboard.kind === 'caps') this.#write(message.clientCutText(clipboardCaps(), true));
-    else if (clipboard.kind === 'notify' && clipboard.hasText) {
-      this.#write(message.clientCutText(clipboardRequest(), true));
-    } else if (clipboard.kind === 'peek') {
-      this.#write(message.clientCutText(clipboardNotify(this.#clipboard !== ''), true));
-    } else if (clipboard.kind === 'request') {
-      this.#write(message.clientCutText(clipboardProvide(this.#clipboard), true));
-    } else if (clipboard.kind === 'provide' && clipboard.text !== undefined) this.onClipboard(clipboard.text);
   }
 }

@@ -1,0 +1,64 @@
+import type { ByteReader } from './byte-reader';
+import {
+  clipboardCaps,
+  clipboardNotify,
+  clipboardProvide,
+  clipboardRequest,
+  latin1,
+  parseClipboard,
+} from './clipboard';
+import { LIMITS } from './limits';
+import { clientCutText } from './messages';
+
+/** The clipboard between us and the desktop: Unicode where the server has the extended clipboard, else Latin-1. */
+export class CutText {
+  onText: (text: string) => void = () => {};
+  readonly #write: (message: Buffer) => void;
+  #extended = false;
+  #offered = '';
+
+  constructor(write: (message: Buffer) => void) {
+    this.#write = write;
+  }
+
+  /** Makes `text` the desktop's clipboard; an extended server asks for it when somebody pastes. */
+  offer(text: string): void {
+    this.#offered = text;
+    this.#write(
+      this.#extended ? clientCutText(clipboardNotify(text !== ''), true) : clientCutText(latin1(text), false),
+    );
+  }
+
+  /** Reads a cut text message from after its type. One beyond the limit is skipped. */
+  async read(reader: ByteReader): Promise<void> {
+    const length = (await reader.take(7)).readInt32BE(3);
+    const size = Math.abs(length);
+    if (size > LIMITS.clipboard) return reader.skip(size);
+    const payload = await reader.take(size);
+    if (length < 0) this.#readExtended(payload);
+    else this.onText(payload.toString('latin1'));
+  }
+
+  #readExtended(payload: Buffer): void {
+    this.#extended = true;
+    const message = parseClipboard(payload);
+    switch (message.kind) {
+      case 'caps':
+        return this.#write(clientCutText(clipboardCaps(), true));
+      case 'notify':
+        if (message.hasText) this.#write(clientCutText(clipboardRequest(), true));
+        return;
+      case 'peek':
+        return this.#write(clientCutText(clipboardNotify(this.#offered !== ''), true));
+      case 'request':
+        return this.#write(clientCutText(clipboardProvide(this.#offered), true));
+      case 'provide':
+        if (message.text !== undefined) this.onText(message.text);
+        return;
+      case 'other':
+        return;
+      default:
+        return message satisfies never;
+    }
+  }
+}
