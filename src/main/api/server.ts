@@ -17,6 +17,9 @@ const MAX_WEBSOCKET_MESSAGE = 16 * 1024 * 1024;
 /** Routes a stranger on this machine may ask for: no secret is in them. */
 const OPEN_ROUTES: ReadonlySet<string> = new Set(['/', '/assets/*', '/favicon.svg', '/healthz']);
 
+/** Routes that may be upgraded. */
+const SOCKET_ROUTES: ReadonlySet<string> = new Set(['/api/v0/events', '/api/v0/desktop/vnc']);
+
 /** An HTTP and WebSocket server with the guard before everything; `guard` is asked late, when the port is known. */
 export async function createServer(options: {
   readonly log: FastifyBaseLogger;
@@ -44,10 +47,6 @@ export async function createServer(options: {
     done(null, parseJson(body.toString()));
   });
 
-  server.addHook('onRequest', async (request) => {
-    const refusal = refusalOf(guarded(request), options.guard());
-    if (refusal) throw new HttpError(refusal.status, refusal.message);
-  });
   server.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request;
     request.log.debug({ method, route: routeOptions.url, status: reply.statusCode, ms: reply.elapsedTime });
@@ -73,6 +72,15 @@ export async function createServer(options: {
       for (const client of server.websocketServer.clients) client.terminate();
       done();
     },
+  });
+  // After the WebSockets' own hook, which tells an upgrade and ends the connection of a refused one.
+  server.addHook('onRequest', async (request) => {
+    const refusal = refusalOf(guarded(request), options.guard());
+    if (refusal) throw new HttpError(refusal.status, refusal.message);
+    // Left to itself the plugin accepts it, closes it, and logs the URL with the token in it.
+    if (request.ws && !SOCKET_ROUTES.has(request.routeOptions.url ?? '')) {
+      throw new HttpError(404, 'There is no WebSocket here.');
+    }
   });
 
   server.get('/healthz', { schema: { summary: 'Whether the API answers', security: [] } }, () => ({

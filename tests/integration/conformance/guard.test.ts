@@ -1,0 +1,227 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { type Host, startHost } from '../../support/host';
+import { type Answer, ask, upgrade } from '../../support/http';
+
+let host: Host;
+let port: string;
+let own: { authorization: string };
+beforeAll(async () => {
+  host = await startHost();
+  port = new URL(host.url).port;
+  own = { authorization: `Bearer ${host.token}` };
+});
+afterAll(async () => {
+  expect(await host.stop()).toBe(0);
+});
+
+const opened: WebSocket[] = [];
+afterEach(() => {
+  for (const socket of opened.splice(0)) socket.terminate();
+});
+/** The status an upgrade is refused with; 101 where it is not. */
+async function upgradeStatus(url: string, headers: Record<string, string> = {}): Promise<number> {
+  const answer = await upgrade(url, headers);
+  if (!(answer instanceof WebSocket)) return answer.status;
+  opened.push(answer);
+  return 101;
+}
+const errorOf = ({ status, text }: Answer) => {
+  expect(JSON.parse(text)).toEqual({ message: expect.any(String) });
+  return status;
+};
+
+const SOCKETS = ['/api/v0/events', '/api/v0/desktop/vnc'];
+const ROUTES: readonly (readonly [string, string, number])[] = [
+  ['GET', '/api/v0/desktop', 200],
+  ['POST', '/api/v0/desktop/release', 200],
+  ['POST', '/api/v0/desktop/action', 400],
+  ['GET', '/api/v0/actions', 200],
+  ['GET', '/openapi.json', 200],
+  ['GET', '/api/v0/events', 426],
+  ['GET', '/api/v0/desktop/vnc', 426],
+  ['GET', '/nothing/here', 404],
+];
+const askFor = (method: string, path: string, headers: Record<string, string>) =>
+  method === 'POST'
+    ? ask(host.url + path, {
+        method,
+        headers: { 'content-type': 'application/json', ...headers },
+        body: '{}',
+      })
+    : ask(host.url + path, { method, headers });
+
+describe('the token', () => {
+  it.each(ROUTES)('is wanted for %s %s', async (method, path, status) => {
+    const wrong = `${host.token.slice(0, -1)}${host.token.endsWith('A') ? 'B' : 'A'}`;
+    for (const headers of [
+      {},
+      { authorization: `Bearer ${wrong}` },
+      { authorization: `Bearer ${host.token}x` },
+      { authorization: 'Bearer ' },
+      { authorization: `Basic ${host.token}` },
+      { authorization: host.token },
+      { cookie: `jumpseat-${port}=${wrong}` },
+      { cookie: `jumpseat=${host.token}` },
+    ]) {
+      expect([headers, errorOf(await askFor(method, path, headers))]).toEqual([headers, 401]);
+    }
+    expect((await askFor(method, path, own)).status).toBe(status);
+    expect((await askFor(method, path, { authorization: `bearer ${host.token}` })).status).toBe(status);
+    expect((await askFor(method, path, { cookie: `a=b; jumpseat-${port}=${host.token}` })).status).toBe(
+      status,
+    );
+  });
+
+  it('does not count in the URL of anything but a WebSocket', async () => {
+    expect((await ask(`${host.url}/api/v0/desktop?token=${host.token}`)).status).toBe(401);
+  });
+
+  it.each(SOCKETS)('is wanted before an upgrade of %s, and may be in its URL', async (path) => {
+    expect(await upgradeStatus(host.url + path)).toBe(401);
+    expect(await upgradeStatus(`${host.url + path}?token=${host.token}x`)).toBe(401);
+    expect(await upgradeStatus(host.url + path, { origin: host.url })).toBe(401);
+    expect(await upgradeStatus(host.url + path, { ...own, origin: 'http://evil.example' })).toBe(403);
+    expect(await upgradeStatus(host.url + path, { ...own, host: `evil.example:${port}` })).toBe(403);
+    expect(await upgradeStatus(`${host.url + path}?token=${host.token}`, { origin: 'null' })).toBe(403);
+    // Nothing of that has reached the desktop.
+    expect((await host.desktop()).state).toBe('stopped');
+  });
+
+  it('opens a WebSocket by header, by URL and by cookie', async () => {
+    const url = `${host.url}/api/v0/events`;
+    expect(await upgradeStatus(url, own)).toBe(101);
+    expect(await upgradeStatus(`${url}?token=${host.token}`)).toBe(101);
+    expect(await upgradeStatus(`${url}?token=${host.token}`, { origin: host.url })).toBe(101);
+    expect(await upgradeStatus(url, { cookie: `jumpseat-${port}=${host.token}` })).toBe(101);
+  });
+
+  it.each(['/', '/healthz', '/api/v0/desktop', '/nothing'])('makes no WebSocket of %s', async (path) => {
+    expect(await upgradeStatus(`${host.url + path}?token=${host.token}`)).toBe(404);
+  });
+
+  it('is not wanted for the health check', async () => {
+    const answer = await ask(`${host.url}/healthz`);
+    expect([answer.status, answer.json()]).toEqual([200, { status: 'ok' }]);
+  });
+});
+
+describe('Host and Origin', () => {
+  it.each(['/healthz', '/', '/api/v0/desktop', '/nothing'])(
+    'are looked at before all else: %s',
+    async (path) => {
+      for (const name of [
+        'evil.example',
+        `evil.example:${port}`,
+        '127.0.0.1',
+        `127.0.0.1:${Number(port) + 1}`,
+        `localhost.evil.example:${port}`,
+        `127.0.0.1:${port}@evil.example`,
+        `0.0.0.0:${port}`,
+      ]) {
+        expect([name, errorOf(await ask(host.url + path, { headers: { ...own, host: name } }))]).toEqual([
+          name,
+          403,
+        ]);
+      }
+      for (const origin of [
+        'http://evil.example',
+        'null',
+        `https://127.0.0.1:${port}`,
+        `http://localhost:${Number(port) + 1}`,
+        'http://localhost',
+        'file://',
+      ]) {
+        expect([origin, errorOf(await ask(host.url + path, { headers: { ...own, origin } }))]).toEqual([
+          origin,
+          403,
+        ]);
+      }
+    },
+  );
+
+  it.each(['127.0.0.1', 'localhost', '[::1]', 'LOCALHOST'])('may be our own by the name %s', async (name) => {
+    const headers = { ...own, host: `${name}:${port}`, origin: `http://${name}:${port}` };
+    expect((await ask(`${host.url}/api/v0/desktop`, { headers })).status).toBe(200);
+  });
+
+  it('never get a CORS header in answer', async () => {
+    const preflight = {
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'authorization',
+    };
+    for (const origin of [host.url, 'http://evil.example']) {
+      for (const method of ['OPTIONS', 'GET', 'POST']) {
+        const answer = await ask(`${host.url}/api/v0/desktop/action`, {
+          method,
+          headers: { ...own, ...preflight, origin },
+        });
+        expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
+        expect(answer.status).toBeGreaterThanOrEqual(400);
+      }
+    }
+  });
+});
+
+it('gives a browser a cookie for the token, and the panel with it', async () => {
+  const answer = await ask(`${host.url}/?token=${host.token}`);
+  expect(answer.status).toBeGreaterThanOrEqual(302);
+  expect(answer.status).toBeLessThan(304);
+  expect(answer.headers.location).toBe('/');
+  const [cookie = '', ...others] = answer.headers['set-cookie'] ?? [];
+  expect(others).toEqual([]);
+  const [pair = '', ...attributes] = cookie.split('; ');
+  expect(pair).toBe(`jumpseat-${port}=${host.token}`);
+  expect(attributes).toEqual(expect.arrayContaining(['HttpOnly', 'SameSite=Strict', 'Path=/']));
+  expect((await ask(`${host.url}/api/v0/desktop`, { headers: { cookie: pair } })).status).toBe(200);
+  expect(await upgradeStatus(`${host.url}/api/v0/events`, { cookie: pair, origin: host.url })).toBe(101);
+
+  const wrong = await ask(`${host.url}/?token=wrong`);
+  expect([wrong.status, wrong.headers['set-cookie']]).toEqual([401, undefined]);
+});
+
+it('puts the security headers on every answer', async () => {
+  for (const path of ['/', '/healthz', '/api/v0/desktop', '/nothing', '/?token=wrong']) {
+    const { headers } = await ask(host.url + path, { headers: path.includes('token') ? {} : own });
+    const policy = String(headers['content-security-policy']);
+    expect(policy.split('; ')).toEqual(
+      expect.arrayContaining(["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'"]),
+    );
+    expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
+  }
+});
+
+it('listens on the loopback alone', () => {
+  const hex = Number(port).toString(16).toUpperCase().padStart(4, '0');
+  const listening = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((file) =>
+    readFileSync(file, 'utf8')
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/))
+      .filter(([, local, , state]) => local?.endsWith(`:${hex}`) && state === '0A')
+      .map(([, local]) => local),
+  );
+  expect(listening).toEqual([`0100007F:${hex}`]);
+});
+
+it('with --auth none lifts the token and nothing else', async () => {
+  const open = await startHost(['--auth', 'none']);
+  try {
+    const url = `${open.url}/api/v0/desktop`;
+    const named = { host: `evil.example:${new URL(open.url).port}` };
+    expect((await ask(url)).status).toBe(200);
+    expect((await ask(url, { headers: named })).status).toBe(403);
+    expect((await ask(url, { headers: { origin: 'http://evil.example' } })).status).toBe(403);
+    const post = (type: string, body: string) =>
+      ask(`${url}/action`, { method: 'POST', headers: { 'content-type': type }, body });
+    expect((await post('text/plain', '{}')).status).toBe(415);
+    expect((await post('application/json', ' '.repeat(2 ** 20 + 1))).status).toBe(413);
+    expect(await upgradeStatus(`${open.url}/api/v0/desktop/vnc`, { origin: 'http://evil.example' })).toBe(
+      403,
+    );
+    expect((await open.desktop()).state).toBe('stopped');
+    expect(await upgradeStatus(`${open.url}/api/v0/events`)).toBe(101);
+  } finally {
+    expect(await open.stop()).toBe(0);
+  }
+});

@@ -1,0 +1,88 @@
+import { once } from 'node:events';
+import { type IncomingHttpHeaders, type IncomingMessage, type OutgoingHttpHeaders, request } from 'node:http';
+import { WebSocket } from 'ws';
+import { waitFor } from './wait-for';
+
+/** An answer, whatever its status. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+  /** The body as JSON. @throws where it is none. */
+  json(): Record<string, unknown>;
+}
+
+/** Sends exactly these headers, also those that `fetch` keeps to itself, such as Host and Origin. */
+export async function ask(
+  url: string,
+  options: { method?: string; headers?: OutgoingHttpHeaders; body?: string | Buffer } = {},
+): Promise<Answer> {
+  const { method = 'GET', headers = {}, body } = options;
+  const sent = request(url, { method, headers, agent: false });
+  // A server may answer and close before it has read a body that is too large.
+  const answered = once(sent, 'response');
+  sent.on('error', () => undefined);
+  sent.end(body);
+  const [response] = (await answered) as [IncomingMessage];
+  return answerOf(response);
+}
+
+async function answerOf(response: IncomingMessage): Promise<Answer> {
+  const chunks: Buffer[] = [];
+  response.on('data', (chunk: Buffer) => chunks.push(chunk));
+  await once(response, 'close');
+  const text = Buffer.concat(chunks).toString('utf8');
+  return {
+    status: response.statusCode ?? 0,
+    headers: response.headers,
+    text,
+    json: () => JSON.parse(text) as Record<string, unknown>,
+  };
+}
+
+/** Opens a WebSocket on `http:` URLs; an answer instead of the upgrade is given back as such. */
+export async function upgrade(
+  url: string,
+  headers: Record<string, string> = {},
+): Promise<WebSocket | Answer> {
+  const { origin, ...rest } = headers;
+  const socket = new WebSocket(url.replace(/^http/, 'ws'), {
+    headers: rest,
+    ...(origin !== undefined && { origin }),
+  });
+  socket.on('error', () => undefined);
+  return new Promise((resolve, reject) => {
+    socket.once('open', () => resolve(socket));
+    socket.once('unexpected-response', (_request, response: IncomingMessage) =>
+      answerOf(response).then(resolve, reject),
+    );
+    socket.once('close', () => reject(new Error('The WebSocket was closed before it was open.')));
+  });
+}
+
+/** A subscriber of JSON messages. */
+export interface Subscriber<M> {
+  /** Everything received so far, in order. */
+  readonly messages: M[];
+  /** Waits for a message, which may have come already. */
+  until(what: string, wanted: (message: M) => boolean): Promise<M>;
+  close(): Promise<void>;
+}
+
+/** @throws where the upgrade is refused. */
+export async function subscribe<M>(url: string, headers: Record<string, string>): Promise<Subscriber<M>> {
+  const socket = new WebSocket(url.replace(/^http/, 'ws'), { headers });
+  const messages: M[] = [];
+  socket.on('message', (data) => messages.push(JSON.parse(String(data)) as M));
+  await once(socket, 'open');
+  return {
+    messages,
+    until: (what, wanted) => waitFor(what, () => messages.find(wanted)),
+    async close() {
+      if (socket.readyState === socket.CLOSED) return;
+      const closed = once(socket, 'close');
+      socket.close();
+      await closed;
+    },
+  };
+}

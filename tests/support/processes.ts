@@ -1,0 +1,39 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** Living processes, not those that wait to be buried, whose environment or command line names `text`. */
+export function processesNaming(text: string): { pid: number; command: string }[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      const command = read(`/proc/${name}/cmdline`).split('\0')[0] ?? '';
+      const named =
+        read(`/proc/${name}/cmdline`).includes(text) || read(`/proc/${name}/environ`).includes(text);
+      return command !== '' && named && Number(name) !== process.pid ? [{ pid: Number(name), command }] : [];
+    });
+}
+
+/** The one process of a program that names `text`, such as the host's data directory. */
+export function pidOf(program: string, text: string): number {
+  const found = processesNaming(text).filter(({ command }) => command.endsWith(program));
+  const [only] = found;
+  if (!only || found.length > 1) throw new Error(`Found ${found.length} processes of ${program}.`);
+  return only.pid;
+}
+
+/** Resident memory of a process in MB. */
+export function residentMb(pid: number): number {
+  return Number(/VmRSS:\s+(\d+) kB/.exec(read(`/proc/${pid}/status`))?.[1]) / 1024;
+}
+
+/** How many descriptors a process has open. */
+export function openDescriptors(pid: number): number {
+  return readdirSync(`/proc/${pid}/fd`).length;
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch {
+    return ''; // gone meanwhile, or not ours to read
+  }
+}
