@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import { RfbClient } from '../../src/main/rfb/client';
 import type { Rect } from '../../src/main/rfb/messages';
 import type { Size } from '../../src/shared/geometry';
-import { raw, serverInit, u8, u32, update } from './rfb-bytes';
+import { fence, raw, serverInit, u8, u32, update } from './rfb-bytes';
 import { socketPair } from './streams';
 
 /** What the client has sent. */
@@ -64,6 +64,17 @@ export class ScriptedServer {
       const message = await this.#parse();
       this.received.push(message);
       this.#unread.push(message);
+    }
+  }
+
+  /** Does from now on what a good server does: answers fences and paints, as long as `fenced` allows; never ends. */
+  async serve(fenced: () => 'answer' | 'ignore' = () => 'answer'): Promise<never> {
+    for (;;) {
+      const message = await this.#parse();
+      this.received.push(message);
+      if (message.kind === 'request' && !message.incremental) this.send(update([raw(message.rect, 0)]));
+      if (message.kind !== 'fence' || message.flags < 0x8000_0000) continue;
+      if (fenced() === 'answer') this.send(fence(message.flags & 7, message.payload));
     }
   }
 

@@ -1,0 +1,262 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createDispatcher } from '../../../src/main/actions/dispatcher';
+import { ActionError } from '../../../src/main/actions/errors';
+import { createSeats } from '../../../src/main/actions/seat';
+import { createJournal } from '../../../src/main/journal/journal';
+import { type ActionBody, parseActionBody } from '../../../src/shared/action';
+import type { JournalEntry } from '../../../src/shared/journal';
+import { fakeDesktop } from '../../support/fake-desktop';
+import { tempDir } from '../../support/temp-dir';
+import { waitFor } from '../../support/wait-for';
+
+const MINUTE = 60_000;
+
+describe('order', () => {
+  it('is that of arrival, one at a time, and nothing slips into a drag', async () => {
+    const { act, desktop, entries } = await setUp();
+    const drag = { action: 'left_click_drag', start_coordinate: [10, 10], coordinate: [90, 90] };
+    const bodies = [
+      ...letters('abc').map((text) => ({ action: 'key', text })),
+      drag,
+      { action: 'right_click', coordinate: [5, 5] },
+      ...letters('xyz').map((text) => ({ action: 'key', text })),
+    ];
+    await Promise.all(bodies.map((body) => act(body)));
+    expect(entries.map(({ request }) => request.text ?? request.action)).toEqual([
+      ...letters('abc'),
+      'left_click_drag',
+      'right_click',
+      ...letters('xyz'),
+    ]);
+    expect(entries.map(({ seq }) => seq)).toEqual(bodies.map((_, i) => i + 1));
+
+    const input = inputOf(desktop);
+    expect(input.slice(0, 6)).toEqual(letters('abc').flatMap((text) => [`${text} down`, `${text} up`]));
+    expect(input.slice(-6)).toEqual(letters('xyz').flatMap((text) => [`${text} down`, `${text} up`]));
+    const pointer = input.slice(6, -6);
+    expect(pointer.slice(0, 2)).toEqual(['10,10 0', '10,10 1']);
+    expect(pointer.slice(-5)).toEqual(['90,90 1', '90,90 0', '5,5 0', '5,5 4', '5,5 0']);
+    expect(pointer.slice(1, -4).every((event) => event.endsWith(' 1'))).toBe(true);
+  });
+
+  it('holds for 200 actions at once, each done once', async () => {
+    const { act, desktop, entries } = await setUp();
+    const points = Array.from({ length: 200 }, (_, i) => [i, i % 100]);
+    await Promise.all(points.map((coordinate) => act({ action: 'mouse_move', coordinate })));
+    expect(inputOf(desktop)).toEqual(points.map((point) => `${point.join()} 0`));
+    expect(entries.map(({ request }) => request.coordinate)).toEqual(points);
+  });
+});
+
+describe('an action', () => {
+  it('is in the journal before it is answered, with where it landed and how long it took', async () => {
+    const { act, journal, started } = await setUp();
+    const body = { action: 'left_click', coordinate: [100, 50], scaled_width: 400, scaled_height: 200 };
+    const result = await act(body).then(async (answer) => {
+      expect((await journal.page(0, 10)).actions.length).toBe(1);
+      return answer;
+    });
+    expect(result).toEqual({ output: 'left_click action performed' });
+    const [entry] = (await journal.page(0, 10)).actions;
+    expect(entry).toMatchObject({
+      seq: 1,
+      status: 'done',
+      output: 'left_click action performed',
+      request: body,
+      native: { width: 200, height: 100, at: { x: 50, y: 25 } },
+    });
+    const { received_at = '', started_at = '', done_at = '', duration_ms = -1 } = entry ?? {};
+    expect([received_at, started_at, done_at]).toEqual([received_at, started_at, done_at].sort());
+    expect(duration_ms).toBeGreaterThanOrEqual(0);
+    expect(started.map(({ id, status }) => [id, status])).toEqual([[entry?.id, 'running']]);
+  });
+
+  it('that is refused is in the journal with its answer, and touches no desktop', async () => {
+    const { act, desktop, entries } = await setUp();
+    const refused = act({ action: 'key', text: 'Retrun' });
+    await expect(refused).rejects.toMatchObject({ status: 400, message: 'Unknown key: Retrun' });
+    expect(entries).toMatchObject([
+      { seq: 1, status: 'failed', error: { status: 400, message: 'Unknown key: Retrun' } },
+    ]);
+    expect(entries[0]).not.toHaveProperty('started_at');
+    expect(desktop.servers).toEqual([]);
+  });
+
+  it('that is sensitive leaves nothing of its text behind, done or refused', async () => {
+    const { act, journal, entries, started } = await setUp();
+    await act({ action: 'type', text: 'hunter2', sensitive: true });
+    await expect(act({ action: 'key', text: 'hunter2', sensitive: true })).rejects.toThrow(ActionError);
+    expect(JSON.stringify([entries, started, await journal.page(0, 10)])).not.toContain('hunter2');
+    expect(entries.map(({ request }) => request.text_length)).toEqual([7, 7]);
+  });
+});
+
+describe('a failure', () => {
+  it('lets go of everything that was held, and is told in the words of the contract', async () => {
+    const { act, desktop, seats, entries } = await setUp();
+    await act({ action: 'key_down', text: 'ctrl' });
+    await act({ action: 'mouse_move', coordinate: [7, 8] });
+    await act({ action: 'left_mouse_down' });
+    expect(seats.current?.input.held).toMatchObject({ keys: ['Control_L'], buttons: ['left'] });
+    await expect(act({ action: 'type', text: 'a\u0001b' })).rejects.toMatchObject({
+      status: 500,
+      message: 'Type action failed.',
+      detail: expect.stringContaining('U+0001'),
+    });
+    expect(seats.current?.input.held).toMatchObject({ keys: [], buttons: [] });
+    await act({ action: 'cursor_position' });
+    await act({ action: 'key', text: 'z' });
+    expect(inputOf(desktop).slice(-4)).toEqual(['ffe3 up', '7,8 0', 'z down', 'z up']);
+    expect(entries[3]).toMatchObject({
+      status: 'failed',
+      error: { status: 500, message: 'Type action failed.' },
+    });
+  });
+
+  it('of the connection fails the action that was in it, once, and the next has a new one', async () => {
+    const { act, desktop, seats } = await setUp();
+    await act({ action: 'key_down', text: 'shift' });
+    desktop.onFence = () => {
+      desktop.servers[0]?.close();
+      return 'ignore';
+    };
+    const lost = act({ action: 'left_click', coordinate: [1, 1] });
+    const next = act({ action: 'left_click', coordinate: [2, 2] });
+    await expect(lost).rejects.toMatchObject({ status: 500, message: 'Left click failed.' });
+    desktop.onFence = () => 'answer';
+    await next;
+    expect(seats.current?.input.held.keys).toEqual([]);
+    expect(desktop.servers.length).toBe(2);
+    expect(inputOf(desktop, 0).filter((event) => event === '1,1 1').length).toBe(1);
+    expect(inputOf(desktop, 1)).toEqual(['2,2 0', '2,2 1', '2,2 0']);
+  });
+
+  it('to start the desktop says why, and the next action may find it started', async () => {
+    const { act, desktop } = await setUp();
+    desktop.broken = new Error('Xvnc is not installed.');
+    await expect(act({ action: 'screenshot' })).rejects.toMatchObject({
+      status: 500,
+      message: 'Failed to start desktop session.',
+      detail: 'Xvnc is not installed.',
+    });
+    desktop.broken = undefined;
+    expect(await act({ action: 'cursor_position' })).toEqual({ output: 'x=0,y=0' });
+  });
+});
+
+describe('a client that leaves', () => {
+  it('before its turn has nothing done for it', async () => {
+    const { act, desktop, entries, dispatcher } = await setUp();
+    const [holder, leaver] = [new AbortController(), new AbortController()];
+    const holding = act({ action: 'hold_key', text: 'a', duration: MINUTE }, holder.signal);
+    await waitFor('the hold', () => dispatcher.running?.request.action === 'hold_key');
+    const leaving = act({ action: 'key', text: 'b' }, leaver.signal);
+    leaver.abort();
+    await waitFor('the key to be down', () => inputOf(desktop).includes('a down'));
+    holder.abort();
+    expect(await holding).toEqual({ output: 'hold_key action performed' });
+    await expect(leaving).rejects.toMatchObject({ status: 499 });
+    expect(inputOf(desktop)).toEqual(['a down', 'a up']);
+    expect(entries.map(({ status }) => status)).toEqual(['done', 'failed']);
+    expect(dispatcher.running).toBeUndefined();
+  });
+
+  it('while its text is typed gets no more of it typed', async () => {
+    const { act, desktop } = await setUp();
+    const leaver = new AbortController();
+    desktop.onFence = () => {
+      leaver.abort();
+      return 'answer';
+    };
+    const typing = act({ action: 'type', text: 'x'.repeat(5000) }, leaver.signal);
+    await expect(typing).rejects.toMatchObject({ status: 500, message: 'Type action failed.' });
+    expect(inputOf(desktop).filter((event) => event === 'x down').length).toBeLessThan(5000);
+    const input = inputOf(desktop);
+    expect(input.filter((event) => event === 'x up').length).toBe(
+      input.filter((event) => event === 'x down').length,
+    );
+  });
+});
+
+describe('stop', () => {
+  it('cuts short what is being done, refuses what waits and what comes, and lets go', async () => {
+    const { act, desktop, dispatcher, entries, seats } = await setUp();
+    await act({ action: 'key_down', text: 'shift' });
+    const holding = act({ action: 'hold_key', text: 'F5', duration: MINUTE });
+    await waitFor('the key to be down', () => inputOf(desktop).includes('ffc2 down'));
+    const waiting = act({ action: 'left_click', coordinate: [1, 1] });
+    const refused = expect(waiting).rejects.toMatchObject({
+      status: 503,
+      message: 'Desktop API is shutting down.',
+    });
+    await dispatcher.stop();
+    expect(await holding).toEqual({ output: 'hold_key action performed' });
+    await refused;
+    await expect(act({ action: 'screenshot' })).rejects.toMatchObject({ status: 503 });
+    expect(seats.current).toBeUndefined();
+    await waitFor('the server to hear all', () => desktop.servers[0]?.stream.destroyed);
+    expect(inputOf(desktop)).toEqual(['ffe1 down', 'ffc2 down', 'ffc2 up', 'ffe1 up', '0,0 0']);
+    expect(entries.map(({ status, error }) => error?.status ?? status)).toEqual(['done', 'done', 503]);
+  });
+
+  it('is over at once where nothing was ever done', async () => {
+    const { dispatcher, desktop } = await setUp();
+    await dispatcher.stop();
+    expect(desktop.servers).toEqual([]);
+  });
+});
+
+describe('release', () => {
+  it('lets go of what actions hold, in its turn', async () => {
+    const { act, dispatcher, desktop, seats } = await setUp();
+    const down = act({ action: 'key_down', text: 'ctrl+a' });
+    await dispatcher.release();
+    await down;
+    expect(seats.current?.input.held.keys).toEqual([]);
+    expect(inputOf(desktop)).toEqual(['ffe3 down', 'a down', 'a up', 'ffe3 up', '0,0 0']);
+  });
+
+  it('starts nothing', async () => {
+    const { dispatcher, desktop } = await setUp();
+    await dispatcher.release();
+    expect(desktop.servers).toEqual([]);
+  });
+});
+
+async function setUp() {
+  const desktop = fakeDesktop();
+  const seats = createSeats(desktop, () => {});
+  const journal = createJournal(tempDir(), (error) => {
+    throw error;
+  });
+  const started: JournalEntry[] = [];
+  const entries: JournalEntry[] = [];
+  const dispatcher = createDispatcher({
+    seats,
+    journal,
+    onStarted: (entry) => void started.push(entry),
+    onDone: (entry) => void entries.push(entry),
+  });
+  onTestFinished(async () => {
+    await dispatcher.stop();
+    journal.close();
+  });
+  const act = (body: unknown, signal = new AbortController().signal) => {
+    const parsed: ActionBody = parseActionBody(body);
+    return dispatcher.dispatch({ body: parsed, source: 'agent', chatId: undefined, signal });
+  };
+  return { desktop, seats, journal, dispatcher, act, started, entries };
+}
+
+const letters = (text: string): string[] => [...text];
+
+/** What a server got of keys and pointer: `a down`, `ffe3 up`, `10,10 1`. */
+function inputOf({ servers }: ReturnType<typeof fakeDesktop>, connection = 0): string[] {
+  return (servers[connection]?.received ?? []).flatMap((message) => {
+    if (message.kind === 'pointer') return [`${message.x},${message.y} ${message.buttons}`];
+    if (message.kind !== 'key') return [];
+    const { keysym, down } = message;
+    const name = keysym > 0x20 && keysym < 0x7f ? String.fromCharCode(keysym) : keysym.toString(16);
+    return [`${name} ${down ? 'down' : 'up'}`];
+  });
+}
