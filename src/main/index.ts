@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { app, clipboard, Menu, shell } from 'electron';
+import { createApp } from './app';
+import { ConfigError, loadConfig } from './config';
+import { applicationMenu, type MenuActions, trayMenu } from './electron/menu';
+import { claimProfile, ownFlags } from './electron/profile';
+import { stopBeforeQuit } from './electron/quit';
+import { enforceSecurity } from './electron/security';
+import { showTray, traysAreShown } from './electron/tray';
+import { holdPanelWindow, type PanelHolder } from './electron/visibility';
+import { openPanelWindow } from './electron/window';
+import { projectDir, resourcesDir } from './paths';
+import { StartError } from './start-error';
+
+/** The host with a window. Each step needs those before it. */
+async function main(): Promise<void> {
+  // 1. What we are asked for.
+  const config = loadConfig(ownFlags(process.argv, app.isPackaged), process.env);
+
+  // 2. One window per data directory.
+  let panel: PanelHolder | undefined;
+  if (!claimProfile(config.dataDir, () => panel?.show())) {
+    console.error('Jumpseat already runs on this data directory; its window is shown.');
+    app.exit(0);
+    return;
+  }
+
+  // 3. Every page in the sandbox, where the person who starts us has not given that up.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+  await app.whenReady();
+
+  // 4. The host, and its end.
+  const host = createApp(config);
+  stopBeforeQuit(
+    () => host.stop(),
+    () => panel?.destroy(),
+  );
+  const { url, token, panelUrl } = await host.start();
+  console.log(`Jumpseat serves the desktop API at ${url}`);
+
+  // 5. What pages may do, before there is one.
+  enforceSecurity(url);
+
+  // 6. The window, and the ways back to it.
+  const iconDir = join(resourcesDir, 'icons');
+  const hasTray = await traysAreShown();
+  panel = holdPanelWindow(
+    () =>
+      openPanelWindow({
+        panelUrl,
+        stateFile: join(config.dataDir, 'window.json'),
+        icon: join(iconDir, 'icon.png'),
+        onError: (message) => console.error(message),
+      }),
+    () => ({ platform: process.platform, tray: hasTray }),
+  );
+  const show = () => panel?.show();
+  app.on('activate', show);
+
+  const actions: MenuActions = {
+    showWindow: show,
+    copyUrl: () => clipboard.writeText(url),
+    copyToken: () => clipboard.writeText(token),
+    openInBrowser: () => void shell.openExternal(panelUrl),
+    openReadme: () => void shell.openPath(join(projectDir, 'README.md')),
+    quit: () => app.quit(),
+  };
+  Menu.setApplicationMenu(Menu.buildFromTemplate(applicationMenu(process.platform, actions)));
+  if (hasTray) showTray(iconDir, trayMenu(actions), show);
+  app.dock?.setIcon(join(iconDir, 'icon.png'));
+
+  // 7. Open it, where it is wanted.
+  if (config.open) show();
+}
+
+// Closing the window is not the end of the host; what is, `holdPanelWindow` decides.
+app.on('window-all-closed', () => undefined);
+
+main().catch((error: unknown) => {
+  const known = error instanceof ConfigError || error instanceof StartError;
+  console.error(known ? error.message : error);
+  app.exit(error instanceof ConfigError ? 2 : 1);
+});
