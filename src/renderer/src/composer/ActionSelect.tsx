@@ -1,0 +1,80 @@
+import { ChevronDown } from 'lucide-react';
+import { Select } from 'radix-ui';
+import type { ActionName } from '../../../shared/action';
+import { iconOf } from '../log/icons';
+import styles from './ActionSelect.module.css';
+
+const GROUPS: readonly { readonly name: string; readonly actions: readonly ActionName[] }[] = [
+  {
+    name: 'Pointer',
+    actions: [
+      'left_click',
+      'right_click',
+      'middle_click',
+      'double_click',
+      'triple_click',
+      'mouse_move',
+      'left_click_drag',
+      'left_mouse_down',
+      'left_mouse_up',
+      'scroll',
+    ],
+  },
+  { name: 'Keyboard', actions: ['type', 'key', 'hold_key', 'key_down', 'key_up'] },
+  { name: 'Look', actions: ['screenshot', 'cursor_position'] },
+];
+
+export interface ActionSelectProps {
+  readonly value: ActionName;
+  readonly onChange: (action: ActionName) => void;
+}
+
+/** All the actions, by the names the API has for them. */
+export function ActionSelect({ value, onChange }: ActionSelectProps) {
+  const known = GROUPS.flatMap(({ actions }) => actions);
+  return (
+    <Select.Root
+      value={value}
+      onValueChange={(chosen) => {
+        const action = known.find((name) => name === chosen);
+        if (action) onChange(action);
+      }}
+    >
+      <Select.Trigger className={styles.trigger} id="composer-action" aria-label="Action">
+        <ActionIcon action={value} />
+        <Select.Value />
+        <Select.Icon className={styles.chevron}>
+          <ChevronDown />
+        </Select.Icon>
+      </Select.Trigger>
+      <Select.Portal>
+        <Select.Content
+          className={styles.menu}
+          position="popper"
+          sideOffset={4}
+          collisionPadding={8}
+          data-typeahead
+        >
+          <Select.Viewport className={styles.viewport}>
+            {GROUPS.map(({ name, actions }) => (
+              <Select.Group key={name}>
+                <Select.Label className={styles.label}>{name}</Select.Label>
+                {actions.map((action) => (
+                  <Select.Item key={action} value={action} className={styles.item}>
+                    <ActionIcon action={action} />
+                    <Select.ItemText>{action}</Select.ItemText>
+                  </Select.Item>
+                ))}
+              </Select.Group>
+            ))}
+          </Select.Viewport>
+        </Select.Content>
+      </Select.Portal>
+    </Select.Root>
+  );
+}
+
+function ActionIcon({ action }: { readonly action: ActionName }) {
+  const Icon = iconOf(action);
+  return <Icon className={styles.icon} />;
+}

@@ -1,0 +1,60 @@
+import { Download } from 'lucide-react';
+import { durationWords, verbOf } from '../log/words';
+import styles from './AnswerStrip.module.css';
+import type { Answer } from './composer-store';
+
+/** What came of the action sent last. */
+export function AnswerStrip({ answer }: { readonly answer: Answer | undefined }) {
+  return (
+    <div className={styles.strip} data-kind={answer?.kind} role="status" data-testid="answer">
+      {answer && <Content answer={answer} />}
+    </div>
+  );
+}
+
+function Content({ answer }: { readonly answer: Answer }) {
+  switch (answer.kind) {
+    case 'sending':
+      return <p>{verbOf(answer.body.action)} is being done…</p>;
+    case 'failed':
+      return (
+        <p className={styles.failed}>
+          <strong>{answer.message}</strong> {answer.detail}
+        </p>
+      );
+    case 'done': {
+      const {
+        output,
+        screenshot_data: data,
+        screenshot_width: width,
+        screenshot_height: height,
+      } = answer.result;
+      return (
+        <>
+          <p className={styles.done}>
+            <span>{output === 'screenshot' && width ? `screenshot ${width} × ${height}` : output}</span>
+            <span className={styles.took}>{durationWords(answer.ms)}</span>
+          </p>
+          {data && (
+            <a
+              className={styles.shot}
+              href={`data:image/png;base64,${data}`}
+              download="screenshot.png"
+              aria-label="Download the screenshot"
+            >
+              <img
+                src={`data:image/png;base64,${data}`}
+                alt={`The desktop, ${width} × ${height}`}
+                width={width}
+                height={height}
+              />
+              <Download />
+            </a>
+          )}
+        </>
+      );
+    }
+    default:
+      return answer satisfies never;
+  }
+}

@@ -1,0 +1,67 @@
+import { useEffect, useRef } from 'react';
+import { useHost, usePanel, useView } from '../ui/context';
+import { fitInto } from './geometry';
+import styles from './LiveView.module.css';
+import { liveTrouble } from './live-state';
+import { Markers } from './Markers';
+import { PickLayer } from './PickLayer';
+import { Shield } from './Shield';
+import { Trouble } from './Trouble';
+import { useRoom } from './use-room';
+
+/** Space around the picture when it is scaled to fit, on each side. */
+const MARGIN = 12;
+
+/** The desktop, live. The stage has the picture's size in view pixels, so that whatever lies on it is placed in fractions. */
+export function LiveView() {
+  const panel = usePanel();
+  const area = useRef<HTMLDivElement>(null);
+  const target = useRef<HTMLDivElement>(null);
+  const room = useRoom(area);
+  const { scale, control, pick, live, lastPicture } = useView((state) => state);
+  const desktop = useHost((state) => state.desktop);
+  const picture = useView((state) => state.picture);
+  const native = picture ?? { width: desktop?.width ?? 1920, height: desktop?.height ?? 1080 };
+  const size =
+    scale === 'actual'
+      ? native
+      : fitInto({ width: room.width - 2 * MARGIN, height: room.height - 2 * MARGIN }, native);
+  const zoom = size.width / native.width;
+
+  useEffect(() => {
+    if (target.current) panel.live.open(target.current);
+    return () => panel.live.close();
+  }, [panel]);
+  useEffect(() => panel.view.setState({ zoom }), [panel, zoom]);
+
+  const trouble = liveTrouble(live, desktop);
+  return (
+    <section className={styles.live} aria-label="Live desktop" data-control={control || undefined}>
+      <div className={styles.area} ref={area} data-scale={scale}>
+        <div className={styles.stage} style={size} data-testid="stage" data-lost={trouble ? true : undefined}>
+          {lastPicture && <LastPicture picture={lastPicture} />}
+          <div className={styles.target} ref={target} data-state={live.kind} />
+          <Markers native={native} />
+          {!control && !pick && <Shield area={area} />}
+          {pick && live.kind === 'connected' && <PickLayer request={pick} native={native} />}
+        </div>
+      </div>
+      {trouble && <Trouble trouble={trouble} onRetry={panel.live.retryNow} />}
+    </section>
+  );
+}
+
+function LastPicture({ picture }: { readonly picture: ImageData }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => canvas.current?.getContext('2d')?.putImageData(picture, 0, 0), [picture]);
+  return (
+    <canvas
+      ref={canvas}
+      className={styles.lastPicture}
+      role="img"
+      aria-label="The last picture of the desktop"
+      width={picture.width}
+      height={picture.height}
+    />
+  );
+}

@@ -1,0 +1,65 @@
+import type { Point, Size } from '../../../shared/geometry';
+import type { JournalEntry } from '../../../shared/journal';
+import { wordsOf } from '../log/words';
+import { useComposer, useHost, useView } from '../ui/context';
+import { draftPoints } from './draft-points';
+import { fractionOf } from './geometry';
+import styles from './Markers.module.css';
+
+/** Where pointer actions landed: those of a moment ago, fading, and the chosen one, pinned. */
+export function Markers({ native }: { readonly native: Size }) {
+  const landed = useView((state) => state.landed);
+  const selected = useHost((state) => state.selected);
+  const composing = useView((state) => state.composing);
+  const draft = useComposer((state) => state.draft);
+  return (
+    <div className={styles.layer} aria-hidden="true">
+      {landed.map((entry) => entry.id !== selected?.id && <Marker key={entry.id} entry={entry} />)}
+      {selected && <Marker key={`pinned-${selected.id}`} entry={selected} pinned />}
+      {composing &&
+        draftPoints(draft, native).map(({ name, point }) => (
+          <div key={name} className={styles.draft} style={placeOf(point, native)} data-draft={name} />
+        ))}
+    </div>
+  );
+}
+
+function Marker({ entry, pinned = false }: { readonly entry: JournalEntry; readonly pinned?: boolean }) {
+  const { native, request } = entry;
+  if (!native?.at) return null;
+  const { at, from } = native;
+  const { verb, rest } = wordsOf(request);
+  return (
+    <div className={styles.marker} data-marker={entry.id} data-pinned={pinned || undefined}>
+      {from && (
+        <>
+          <svg
+            className={styles.way}
+            viewBox={`0 0 ${native.width} ${native.height}`}
+            preserveAspectRatio="none"
+          >
+            <title>drag</title>
+            <line
+              className={styles.edge}
+              x1={from.x + 0.5}
+              y1={from.y + 0.5}
+              x2={at.x + 0.5}
+              y2={at.y + 0.5}
+            />
+            <line x1={from.x + 0.5} y1={from.y + 0.5} x2={at.x + 0.5} y2={at.y + 0.5} />
+          </svg>
+          <span className={styles.start} style={placeOf(from, native)} />
+        </>
+      )}
+      <span className={styles.spot} style={placeOf(at, native)} data-spot data-action={request.action}>
+        <span className={styles.ring} />
+        {pinned && <span className={styles.label}>{`${verb} ${rest}`}</span>}
+      </span>
+    </div>
+  );
+}
+
+function placeOf(point: Point, native: Size) {
+  const { x, y } = fractionOf(point, native);
+  return { left: `${x * 100}%`, top: `${y * 100}%` };
+}

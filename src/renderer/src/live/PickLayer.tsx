@@ -1,0 +1,95 @@
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
+import type { Point, Size } from '../../../shared/geometry';
+import type { PickRequest } from '../store/view-store';
+import { usePanel } from '../ui/context';
+import { clampInto, fractionOf, nativeAt } from './geometry';
+import styles from './PickLayer.module.css';
+
+const STEPS: Readonly<Record<string, Point>> = {
+  ArrowLeft: { x: -1, y: 0 },
+  ArrowRight: { x: 1, y: 0 },
+  ArrowUp: { x: 0, y: -1 },
+  ArrowDown: { x: 0, y: 1 },
+};
+
+/** A crosshair over the picture: a click, or Enter after some arrows, gives the pixel under it; Esc gives up. */
+export function PickLayer({ request, native }: { readonly request: PickRequest; readonly native: Size }) {
+  const { view } = usePanel();
+  const layer = useRef<HTMLDivElement>(null);
+  const [point, setPoint] = useState<Point>({ x: native.width >> 1, y: native.height >> 1 });
+  const [pointed, setPointed] = useState(false);
+
+  useEffect(() => layer.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    // From anywhere: whoever picks may have clicked elsewhere meanwhile.
+    const onKey = (event: globalThis.KeyboardEvent) => {
+      if (event.key !== 'Escape') return;
+      event.preventDefault();
+      event.stopPropagation();
+      view.setState({ pick: undefined });
+    };
+    window.addEventListener('keydown', onKey, { capture: true });
+    return () => window.removeEventListener('keydown', onKey, { capture: true });
+  }, [view]);
+
+  const pointUnder = (event: PointerEvent<HTMLDivElement>) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    return nativeAt({ x: event.clientX - box.left, y: event.clientY - box.top }, box, native);
+  };
+  const give = (picked: Point) => {
+    view.setState({ pick: undefined });
+    request.onPicked(picked);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = STEPS[event.key];
+    if (step) {
+      const far = event.shiftKey ? 10 : 1;
+      setPointed(true);
+      setPoint((at) => clampInto({ x: at.x + step.x * far, y: at.y + step.y * far }, native));
+    } else if (event.key === 'Enter' || event.key === ' ') {
+      give(point);
+    } else {
+      return;
+    }
+    event.preventDefault();
+  };
+
+  const { x, y } = fractionOf(point, native);
+  return (
+    <div
+      ref={layer}
+      className={styles.layer}
+      role="application"
+      aria-label={`${request.purpose}. Arrows move the crosshair, Enter picks, Escape cancels.`}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes keys.
+      tabIndex={0}
+      onPointerMove={(event) => {
+        setPointed(true);
+        setPoint(pointUnder(event));
+      }}
+      onPointerDown={(event) => {
+        event.preventDefault();
+        if (event.button === 0) give(pointUnder(event));
+      }}
+      onKeyDown={onKeyDown}
+    >
+      <p className={styles.hint}>
+        {request.purpose} <span>Esc cancels</span>
+      </p>
+      {pointed && (
+        <>
+          <div className={styles.vertical} style={{ left: `${x * 100}%` }} />
+          <div className={styles.horizontal} style={{ top: `${y * 100}%` }} />
+          <output
+            className={styles.bubble}
+            data-left={x > 0.85 || undefined}
+            data-up={y > 0.85 || undefined}
+            style={{ left: `${x * 100}%`, top: `${y * 100}%` }}
+          >
+            {point.x}, {point.y}
+          </output>
+        </>
+      )}
+    </div>
+  );
+}

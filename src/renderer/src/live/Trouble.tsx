@@ -1,0 +1,46 @@
+import { CircleAlert, LoaderCircle, Unplug } from 'lucide-react';
+import { Button } from '../ui/Button';
+import { secondsUntil, useNow } from '../ui/use-now';
+import type { LiveTrouble } from './live-state';
+import styles from './Trouble.module.css';
+
+const ICONS = {
+  starting: <LoaderCircle className={styles.spin} />,
+  connecting: <LoaderCircle className={styles.spin} />,
+  lost: <Unplug />,
+  failed: <CircleAlert />,
+};
+
+/** Why there is no live picture, and what happens next. */
+export function Trouble({
+  trouble,
+  onRetry,
+}: {
+  readonly trouble: LiveTrouble;
+  readonly onRetry: () => void;
+}) {
+  const { kind, title, text, retryAt } = trouble;
+  return (
+    <div className={styles.trouble} data-kind={kind}>
+      {/* Read out when it changes; the countdown beside it is not. */}
+      <div className={styles.card}>
+        <div className={styles.icon}>{ICONS[kind]}</div>
+        <div role="status">
+          <p className={styles.title}>{title}</p>
+          <p className={styles.text}>{text}</p>
+        </div>
+        {retryAt !== undefined && <Countdown retryAt={retryAt} onRetry={onRetry} />}
+      </div>
+    </div>
+  );
+}
+
+function Countdown({ retryAt, onRetry }: { readonly retryAt: number; readonly onRetry: () => void }) {
+  const seconds = secondsUntil(retryAt, useNow(250));
+  return (
+    <div className={styles.countdown}>
+      <span>{seconds > 0 ? `Trying again in ${seconds} s` : 'Trying again'}</span>
+      <Button label="Retry now" onClick={onRetry} />
+    </div>
+  );
+}

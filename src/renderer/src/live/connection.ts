@@ -1,0 +1,123 @@
+import type RFB from '@novnc/novnc';
+import type { Size } from '../../../shared/geometry';
+import { createRetry } from '../api/retry';
+import type { LiveConnectionState } from './live-state';
+
+export interface LiveConnectionOptions {
+  readonly url: string;
+  /** Loads noVNC; late, because the page is painted before it is needed. */
+  readonly load: () => Promise<typeof RFB>;
+  readonly onState: (state: LiveConnectionState) => void;
+  /** The size of the picture in native pixels. */
+  readonly onSize: (size: Size) => void;
+  /** The last picture of a connection that is lost. */
+  readonly onLastPicture: (picture: ImageData | undefined) => void;
+}
+
+/** One noVNC client after the other in one element: a lost one is followed by a new one. */
+export interface LiveConnection {
+  open(target: HTMLElement): void;
+  close(): void;
+  retryNow(): void;
+  /** Whether pointer and keyboard go to the desktop. */
+  control(on: boolean): void;
+  /** Gives the picture the keyboard. */
+  focus(): void;
+}
+
+export function createLiveConnection(options: LiveConnectionOptions): LiveConnection {
+  const retry = createRetry(() => void connect());
+  let target: HTMLElement | undefined;
+  let rfb: RFB | undefined;
+  let sizes: MutationObserver | undefined;
+  let seen = false;
+
+  async function connect(): Promise<void> {
+    const into = target;
+    if (!into) return;
+    options.onState({ kind: 'connecting' });
+    try {
+      const Client = await options.load();
+      if (target === into && !rfb) start(new Client(into, options.url), into);
+    } catch (error) {
+      console.error('The live view could not be loaded.', error);
+      lost();
+    }
+  }
+
+  function start(client: RFB, into: HTMLElement): void {
+    rfb = client;
+    client.viewOnly = true;
+    client.scaleViewport = true;
+    client.showDotCursor = true;
+    // The stage behind it is ours, and may hold the last picture.
+    client.background = 'transparent';
+    client.addEventListener('connect', () => {
+      seen = true;
+      retry.succeeded();
+      options.onLastPicture(undefined);
+      options.onState({ kind: 'connected' });
+    });
+    client.addEventListener('disconnect', () => {
+      if (rfb === client) lost();
+    });
+    sizes = watchSize(into, options.onSize);
+  }
+
+  function lost(): void {
+    if (seen && rfb) options.onLastPicture(lastPicture(rfb));
+    drop();
+    options.onState({ kind: 'lost', retryAt: retry.failed(), seen });
+  }
+
+  function drop(): void {
+    sizes?.disconnect();
+    rfb = undefined;
+  }
+
+  return {
+    open(element) {
+      target = element;
+      void connect();
+    },
+    close() {
+      retry.cancel();
+      const client = rfb;
+      target = undefined;
+      drop();
+      client?.disconnect();
+    },
+    retryNow: () => retry.now(),
+    control(on) {
+      if (!rfb || rfb.viewOnly === !on) return;
+      // noVNC lets go of all keys when its window loses focus, but no longer once it is view-only.
+      if (!on) window.dispatchEvent(new Event('blur'));
+      rfb.viewOnly = !on;
+      if (on) rfb.focus({ preventScroll: true });
+      else rfb.blur();
+    },
+    focus: () => rfb?.focus({ preventScroll: true }),
+  };
+}
+
+/** noVNC has no event for a new size; its canvas has one in its attributes. */
+function watchSize(into: HTMLElement, onSize: (size: Size) => void): MutationObserver {
+  const canvas = into.querySelector('canvas');
+  const tell = () => {
+    if (canvas && canvas.width > 0 && canvas.height > 0)
+      onSize({ width: canvas.width, height: canvas.height });
+  };
+  const observer = new MutationObserver(tell);
+  if (canvas) observer.observe(canvas, { attributeFilter: ['width', 'height'] });
+  tell();
+  return observer;
+}
+
+function lastPicture(rfb: RFB): ImageData | undefined {
+  try {
+    return rfb.getImageData();
+  } catch {
+    // It was lost before there was a picture.
+    return undefined;
+  }
+}

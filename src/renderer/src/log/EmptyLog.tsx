@@ -1,0 +1,25 @@
+import { CopyButton } from '../ui/CopyButton';
+import { curlFor } from './curl';
+import styles from './EmptyLog.module.css';
+
+const EXAMPLE = { action: 'left_click', coordinate: [640, 360] };
+
+/** What to do while there is nothing to see. */
+export function EmptyLog({ loading }: { readonly loading: boolean }) {
+  if (loading) return <p className={styles.loading}>Reading the log…</p>;
+  const command = curlFor(window.location.origin, EXAMPLE);
+  return (
+    <div className={styles.empty}>
+      <h3>No actions yet</h3>
+      <p>Point an agent at this address, use the composer below, or click from a shell:</p>
+      <div className={styles.command}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways. */}
+        <pre tabIndex={0}>{command}</pre>
+        <CopyButton text={command} label="Copy the command" />
+      </div>
+      <p className={styles.small}>
+        <code>$JUMPSEAT_TOKEN</code> is the token in <code>endpoint.json</code> in the data directory.
+      </p>
+    </div>
+  );
+}

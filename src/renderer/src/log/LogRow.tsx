@@ -1,0 +1,95 @@
+import { Check, LoaderCircle, X } from 'lucide-react';
+import { memo } from 'react';
+import type { JournalEntry } from '../../../shared/journal';
+import { iconOf, SOURCE_ICONS } from './icons';
+import styles from './LogRow.module.css';
+import { clockTime, durationWords, spokenRow, wordsOf } from './words';
+
+export interface LogRowProps {
+  /** Undefined while it is being loaded. */
+  readonly entry: JournalEntry | undefined;
+  readonly id: string;
+  readonly index: number;
+  readonly count: number;
+  readonly selected: boolean;
+  readonly top: number;
+  readonly onSelect: (entry: JournalEntry) => void;
+}
+
+const STATUS = {
+  done: <Check className={styles.done} />,
+  running: <LoaderCircle className={styles.running} />,
+  failed: <X className={styles.failed} />,
+};
+
+export const LogRow = memo(function LogRow(props: LogRowProps) {
+  const { entry, id, index, count, selected, top, onSelect } = props;
+  const place = { transform: `translateY(${top}px)` };
+  if (!entry) {
+    return (
+      <div className={styles.row} style={place} aria-hidden="true">
+        <span className={styles.hole} />
+      </div>
+    );
+  }
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the focus, and takes the keys for its rows.
+    <div
+      id={id}
+      className={styles.row}
+      style={place}
+      role="option"
+      tabIndex={-1}
+      aria-selected={selected}
+      aria-posinset={index + 1}
+      aria-setsize={count}
+      aria-label={spokenRow(entry)}
+      data-status={entry.status}
+      data-seq={entry.seq}
+      onClick={() => onSelect(entry)}
+    >
+      {STATUS[entry.status]}
+      <Time iso={entry.started_at ?? entry.received_at} />
+      <What entry={entry} />
+      <SourceMark source={entry.source} />
+      <span className={styles.duration}>
+        {entry.duration_ms !== undefined ? durationWords(entry.duration_ms) : ''}
+      </span>
+    </div>
+  );
+});
+
+function Time({ iso }: { readonly iso: string }) {
+  const time = clockTime(iso);
+  return (
+    <span className={styles.time}>
+      {time.slice(0, 8)}
+      <span className={styles.ms}>{time.slice(8)}</span>
+    </span>
+  );
+}
+
+function What({ entry }: { readonly entry: JournalEntry }) {
+  const { verb, rest } = wordsOf(entry.request, entry.output);
+  const Icon = iconOf(entry.request.action);
+  return (
+    <>
+      <Icon className={styles.icon} />
+      <span className={styles.words}>
+        <span className={styles.verb}>{verb}</span>
+        {rest && <span className={styles.rest}>{rest}</span>}
+        {entry.error && <span className={styles.error}>{entry.error.message}</span>}
+      </span>
+    </>
+  );
+}
+
+function SourceMark({ source }: { readonly source: JournalEntry['source'] }) {
+  const Icon = SOURCE_ICONS[source];
+  return (
+    <span className={styles.source} data-source={source}>
+      <Icon />
+      <span>{source}</span>
+    </span>
+  );
+}

@@ -1,0 +1,51 @@
+import {
+  ArrowDownToLine,
+  ArrowUpFromLine,
+  Bot,
+  Camera,
+  Crosshair,
+  Hourglass,
+  Keyboard,
+  type LucideIcon,
+  Mouse,
+  MousePointer2,
+  MousePointerClick,
+  MoveVertical,
+  PencilLine,
+  RotateCcw,
+  Spline,
+  SquareArrowDown,
+  SquareArrowUp,
+  TextCursorInput,
+} from 'lucide-react';
+import type { Source } from '../../../shared/journal';
+
+const ICONS: Readonly<Record<string, LucideIcon>> = {
+  left_click: MousePointerClick,
+  right_click: MousePointerClick,
+  middle_click: MousePointerClick,
+  double_click: MousePointerClick,
+  triple_click: MousePointerClick,
+  mouse_move: MousePointer2,
+  left_click_drag: Spline,
+  left_mouse_down: SquareArrowDown,
+  left_mouse_up: SquareArrowUp,
+  scroll: MoveVertical,
+  type: TextCursorInput,
+  key: Keyboard,
+  hold_key: Hourglass,
+  key_down: ArrowDownToLine,
+  key_up: ArrowUpFromLine,
+  screenshot: Camera,
+  cursor_position: Crosshair,
+};
+
+export function iconOf(action: string | null | undefined): LucideIcon {
+  return ICONS[action ?? ''] ?? Mouse;
+}
+
+export const SOURCE_ICONS: Readonly<Record<Source, LucideIcon>> = {
+  agent: Bot,
+  composer: PencilLine,
+  replay: RotateCcw,
+};

@@ -1,0 +1,56 @@
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useState } from 'react';
+
+export interface Follow {
+  readonly following: boolean;
+  /** Rows that came since it stopped following. */
+  readonly fresh: number;
+  readonly resume: () => void;
+}
+
+/** How near to the end still counts as there, in pixels. */
+const NEAR = 8;
+
+/** Keeps a list at its end as it grows, until it is scrolled up. */
+export function useFollow(scroller: RefObject<HTMLElement | null>, count: number): Follow {
+  // The count when it was left; undefined while it follows.
+  const [leftAt, setLeftAt] = useState<number>();
+  const following = leftAt === undefined;
+
+  const toEnd = useCallback(() => {
+    scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
+  }, [scroller]);
+
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    let before = element.scrollTop;
+    const onScroll = () => {
+      const { scrollTop, scrollHeight, clientHeight } = element;
+      const atEnd = scrollHeight - scrollTop - clientHeight <= NEAR;
+      const upward = scrollTop < before - 1;
+      before = scrollTop;
+      // Only a way up leaves: a list that grows is for a moment not at its end.
+      if (atEnd) setLeftAt(undefined);
+      else if (upward) setLeftAt((left) => left ?? count);
+    };
+    element.addEventListener('scroll', onScroll, { passive: true });
+    return () => element.removeEventListener('scroll', onScroll);
+  }, [scroller, count]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new count is the reason to scroll.
+  useLayoutEffect(() => {
+    if (following) toEnd();
+  }, [following, count, toEnd]);
+
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element || !following) return;
+    const observer = new ResizeObserver(toEnd);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [scroller, following, toEnd]);
+
+  // A list that starts anew is shorter than it was.
+  const fresh = leftAt === undefined ? 0 : Math.max(count - leftAt, 0);
+  return { following, fresh, resume: () => setLeftAt(undefined) };
+}

@@ -1,0 +1,122 @@
+import type { JournalEntry } from '../../../shared/journal';
+
+type Request = JournalEntry['request'];
+
+/** An action in words: the verb, and to what. */
+export interface Words {
+  readonly verb: string;
+  readonly rest: string;
+}
+
+const VERBS: Readonly<Record<string, string>> = {
+  left_click: 'click',
+  right_click: 'right-click',
+  middle_click: 'middle-click',
+  double_click: 'double-click',
+  triple_click: 'triple-click',
+  mouse_move: 'move',
+  left_click_drag: 'drag',
+  left_mouse_down: 'button down',
+  left_mouse_up: 'button up',
+  scroll: 'scroll',
+  type: 'type',
+  key: 'key',
+  hold_key: 'hold',
+  key_down: 'key down',
+  key_up: 'key up',
+  screenshot: 'screenshot',
+  cursor_position: 'pointer position',
+};
+
+/** Longest text shown of what was typed; the details have it all. */
+const MAX_TEXT = 120;
+
+export function verbOf(action: string | null | undefined): string {
+  return VERBS[action ?? ''] ?? (action || 'no action');
+}
+
+/** What an action does, as a person would say it: `click` `640, 360`. */
+export function wordsOf(request: Request, output?: string): Words {
+  return { verb: verbOf(request.action), rest: restOf(request, output) };
+}
+
+function restOf(request: Request, output: string | undefined): string {
+  switch (request.action) {
+    case 'type':
+      return quoted(request);
+    case 'key':
+    case 'key_down':
+    case 'key_up':
+      return keysOf(request);
+    case 'hold_key':
+      return `${keysOf(request)} for ${durationWords(Math.max(request.duration ?? 1000, 0))}`;
+    case 'left_click_drag':
+      return `${pointWords(request.start_coordinate)} → ${pointWords(request.coordinate)}`;
+    case 'scroll': {
+      const direction = request.scroll_direction ?? 'down';
+      return `${direction} ${request.scroll_amount ?? 3} at ${pointWords(request.coordinate)}`;
+    }
+    case 'left_mouse_down':
+    case 'left_mouse_up':
+      return 'left';
+    case 'screenshot':
+      return declaredWords(request);
+    case 'cursor_position':
+      return output?.replace(/^x=(-?\d+),y=(-?\d+)$/, '$1, $2') ?? '';
+    default:
+      return request.coordinate ? pointWords(request.coordinate) : '';
+  }
+}
+
+function pointWords(point: readonly [number, number] | null | undefined): string {
+  return point ? `${point[0]}, ${point[1]}` : '?';
+}
+
+function declaredWords({ scaled_width: width, scaled_height: height }: Request): string {
+  return width || height ? `${width || 'native'} × ${height || 'native'}` : '';
+}
+
+function hidden({ text_length: length }: Request): string | undefined {
+  return length === undefined ? undefined : `••• (${length} ${length === 1 ? 'character' : 'characters'})`;
+}
+
+function keysOf(request: Request): string {
+  const keys = hidden(request) ?? request.text ?? '';
+  return keys.trim() === '' && keys !== '' ? 'space' : keys;
+}
+
+function quoted(request: Request): string {
+  const secret = hidden(request);
+  if (secret !== undefined) return secret;
+  const text = request.text ?? '';
+  // By code points, so that no half of a character is shown; a slice first, for texts of 100,000 of them.
+  const start = [...text.slice(0, MAX_TEXT * 2)].slice(0, MAX_TEXT).join('');
+  const visible = start.replaceAll(/\r?\n/g, '↵').replaceAll('\t', '⇥');
+  return `“${visible}${start.length < text.length ? '…' : ''}”`;
+}
+
+/** A duration in milliseconds, as short as it may be: `0.8 ms`, `12 ms`, `1.24 s`, `2 min 5 s`. */
+export function durationWords(ms: number): string {
+  if (ms < 9.95) return `${Number(ms.toFixed(1))} ms`;
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
+  if (ms < 59_995) return `${Number((ms / 1000).toFixed(2))} s`;
+  const seconds = Math.round(ms / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/** The local time of day of an ISO time, with milliseconds: `14:03:22.418`. */
+export function clockTime(iso: string): string {
+  const time = new Date(iso);
+  const two = (n: number) => String(n).padStart(2, '0');
+  const ms = String(time.getMilliseconds()).padStart(3, '0');
+  return `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}.${ms}`;
+}
+
+/** One line for a screen reader. */
+export function spokenRow(entry: JournalEntry): string {
+  const { verb, rest } = wordsOf(entry.request, entry.output);
+  const how =
+    entry.status === 'failed' ? `failed: ${entry.error?.message ?? 'no reason given'}` : entry.status;
+  const took = entry.duration_ms === undefined ? '' : `, ${durationWords(entry.duration_ms)}`;
+  return `${verb} ${rest}, from ${entry.source}, ${how}${took}`;
+}

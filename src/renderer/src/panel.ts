@@ -1,0 +1,106 @@
+import type { JournalEntry } from '../../shared/journal';
+import { createEventStream } from './api/events';
+import { onNextFrame } from './api/frames';
+import { type Api, ApiFailure, createApi } from './api/http';
+import { connectSocket, socketUrl } from './api/socket';
+import { type Composer, createComposer } from './composer/composer-store';
+import { createLiveConnection, type LiveConnection } from './live/connection';
+import { createHostStore, type HostStore } from './store/host-store';
+import { createLoader, type Loader } from './store/loader';
+import { editLog } from './store/log';
+import { landedIn, reduce } from './store/reduce';
+import { createViewStore, showLanded, type ViewStore } from './store/view-store';
+
+/** Everything behind the panel's components: the stores, and what can be asked of the host. */
+export interface Panel {
+  readonly api: Api;
+  readonly host: HostStore;
+  readonly view: ViewStore;
+  readonly composer: Composer;
+  readonly loader: Loader;
+  readonly live: LiveConnection;
+  /** Takes control of the desktop, if its picture is there, or gives it back. */
+  control(on: boolean): void;
+  /** Lets go of all that actions hold; the event stream says what came of it. */
+  release(): Promise<void>;
+  select(entry: JournalEntry | undefined): void;
+  /** Connects to the host's events now, if it waits for the next attempt. */
+  retryEvents(): void;
+  start(): void;
+  stop(): void;
+}
+
+export function createPanel(storage: Pick<Storage, 'getItem' | 'setItem'> | undefined): Panel {
+  const api = createApi((path, init) => fetch(path, init));
+  const host = createHostStore();
+  const view = createViewStore(storage);
+
+  const stream = createEventStream({
+    connect: connectSocket,
+    schedule: onNextFrame,
+    onMessages(messages) {
+      host.setState((state) => reduce(state, messages));
+      showLanded(view, landedIn(messages));
+    },
+    onState(state) {
+      host.setState({ stream: state });
+      if (state.kind !== 'live') return;
+      host.setState({ access: 'granted' });
+      // The host is there again, so the picture need not wait for its turn.
+      live.retryNow();
+    },
+    onLost: () => void askWhy(),
+  });
+
+  const live = createLiveConnection({
+    url: socketUrl('/api/v0/desktop/vnc'),
+    load: async () => (await import('@novnc/novnc')).default,
+    onState: (state) =>
+      view.setState({ live: state, ...(state.kind !== 'connected' && { control: false, pick: undefined }) }),
+    onSize: (picture) => view.setState({ picture }),
+    onLastPicture: (lastPicture) => view.setState({ lastPicture }),
+  });
+
+  /** A WebSocket that is refused does not say why; a request does. */
+  async function askWhy(): Promise<void> {
+    try {
+      await api.desktop();
+    } catch (error) {
+      if (error instanceof ApiFailure && error.status === 401) host.setState({ access: 'denied' });
+    }
+  }
+
+  return {
+    api,
+    host,
+    view,
+    composer: createComposer(api),
+    loader: createLoader(api.actions, (page) => {
+      if (page.session !== host.getState().session) return;
+      host.setState(({ log }) => {
+        const edit = editLog(log);
+        edit.filled(page.actions, page.last_seq);
+        return { log: edit.end() };
+      });
+    }),
+    live,
+    control(on) {
+      if (on && view.getState().live.kind !== 'connected') return;
+      live.control(on);
+      view.setState({ control: on });
+    },
+    async release() {
+      try {
+        host.setState({ desktop: await api.release() });
+      } catch (error) {
+        if (!(error instanceof ApiFailure)) throw error;
+        const notice = { at: new Date().toISOString(), level: 'error' as const, message: error.message };
+        host.setState(({ notices }) => ({ notices: [...notices, notice] }));
+      }
+    },
+    select: (selected) => host.setState({ selected }),
+    retryEvents: () => stream.retryNow(),
+    start: () => stream.start(),
+    stop: () => stream.stop(),
+  };
+}

@@ -1,0 +1,43 @@
+import type { JournalPage } from '../../../shared/journal';
+import { CHUNK, chunksMissing, type Log } from './log';
+
+/** Requests at a time; more would only queue behind each other. */
+const AT_ONCE = 2;
+/** Milliseconds until a chunk that could not be loaded, or not whole, is asked for again. */
+const PAUSE = 2000;
+
+export interface Loader {
+  /** Loads what is missing between two rows, inclusive. Cheap to call with every rendering. */
+  want(log: Log, from: number, to: number): void;
+}
+
+/** Fetches the parts of the journal that somebody looks at. */
+export function createLoader(
+  fetchPage: (after: number, limit: number) => Promise<JournalPage>,
+  onPage: (page: JournalPage) => void,
+): Loader {
+  const busy = new Set<number>();
+
+  async function load(chunk: number): Promise<void> {
+    busy.add(chunk);
+    try {
+      const page = await fetchPage(chunk * CHUNK, CHUNK);
+      const whole = page.actions.length >= Math.min(CHUNK, page.last_seq - chunk * CHUNK);
+      if (whole) busy.delete(chunk);
+      else setTimeout(() => busy.delete(chunk), PAUSE);
+      onPage(page);
+    } catch {
+      // The connection's own state says what is wrong; here it is enough not to ask in a loop.
+      setTimeout(() => busy.delete(chunk), PAUSE);
+    }
+  }
+
+  return {
+    want(log, from, to) {
+      for (const chunk of chunksMissing(log, from, to)) {
+        if (busy.size >= AT_ONCE) return;
+        if (!busy.has(chunk)) void load(chunk);
+      }
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import type { DesktopStatus } from '../../../shared/desktop';
+import type { EventMessage, Notice } from '../../../shared/events';
+import type { JournalEntry } from '../../../shared/journal';
+import { EMPTY_LOG, editLog, type Log, type LogEdit } from './log';
+
+const MAX_NOTICES = 50;
+
+/** What the host has told us about itself. */
+export interface HostState {
+  /** Id of the host's session; undefined until the first snapshot. */
+  readonly session: string | undefined;
+  readonly desktop: DesktopStatus | undefined;
+  readonly log: Log;
+  readonly notices: readonly Notice[];
+  /** The entry whose details are shown. */
+  readonly selected: JournalEntry | undefined;
+}
+
+export const UNKNOWN_HOST: HostState = {
+  session: undefined,
+  desktop: undefined,
+  log: EMPTY_LOG,
+  notices: [],
+  selected: undefined,
+};
+
+/** The state after some messages of the event stream, in their order. */
+export function reduce(state: HostState, messages: readonly EventMessage[]): HostState {
+  let { session, desktop, notices, selected } = state;
+  let edit: LogEdit = editLog(state.log);
+  for (const message of messages) {
+    switch (message.type) {
+      case 'snapshot':
+        // Another session is another host process: what we have is not part of its log.
+        if (message.session !== session) {
+          edit = editLog(EMPTY_LOG);
+          selected = undefined;
+        }
+        ({ session, desktop, notices } = message);
+        // Between what we had and its oldest entry may be a gap: those rows are there, and loaded when looked at.
+        edit.filled(message.recent, message.last_action_seq);
+        edit.runningAre(message.running);
+        selected = message.recent.find(({ id }) => id === selected?.id) ?? selected;
+        break;
+      case 'action.started':
+        edit.started(message.action);
+        break;
+      case 'action.done':
+        edit.done(message.action);
+        if (selected?.id === message.action.id) selected = message.action;
+        break;
+      case 'desktop':
+        desktop = message.desktop;
+        break;
+      case 'notice':
+        notices = [...notices, message.notice].slice(-MAX_NOTICES);
+        break;
+      default:
+        message satisfies never;
+    }
+  }
+  return { session, desktop, log: edit.end(), notices, selected };
+}
+
+/** The pointer actions that have just landed, for the live view; what a snapshot brings is not news. */
+export function landedIn(messages: readonly EventMessage[]): JournalEntry[] {
+  return messages.flatMap((message) =>
+    message.type === 'action.done' && message.action.native?.at ? [message.action] : [],
+  );
+}

@@ -1,0 +1,69 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Point, Size } from '../../../shared/geometry';
+import type { JournalEntry } from '../../../shared/journal';
+import type { LiveConnectionState } from '../live/live-state';
+
+export type Scale = 'fit' | 'actual';
+
+/** Somebody wants a point of the desktop, in native pixels. */
+export interface PickRequest {
+  /** What for, in words: "Pick where to click". */
+  readonly purpose: string;
+  readonly onPicked: (point: Point) => void;
+}
+
+/** How the desktop is looked at. */
+export interface ViewState {
+  readonly scale: Scale;
+  readonly live: LiveConnectionState;
+  /** The size of the picture in native pixels; undefined before the first. */
+  readonly picture: Size | undefined;
+  /** The last picture of a connection that is lost. */
+  readonly lastPicture: ImageData | undefined;
+  /** View pixels for a native one. */
+  readonly zoom: number;
+  /** Whether this panel's pointer and keyboard go to the desktop. */
+  readonly control: boolean;
+  readonly pick: PickRequest | undefined;
+  /** Pointer actions that landed a moment ago, oldest first. */
+  readonly landed: readonly JournalEntry[];
+  /** The composer is being used: its points are shown. */
+  readonly composing: boolean;
+}
+
+export type ViewStore = StoreApi<ViewState>;
+
+const SCALE_KEY = 'jumpseat.scale';
+
+/** `storage` keeps the scale between visits. */
+export function createViewStore(storage: Pick<Storage, 'getItem' | 'setItem'> | undefined): ViewStore {
+  const store = createStore<ViewState>(() => ({
+    scale: storage?.getItem(SCALE_KEY) === 'actual' ? 'actual' : 'fit',
+    live: { kind: 'connecting' },
+    picture: undefined,
+    lastPicture: undefined,
+    zoom: 1,
+    control: false,
+    pick: undefined,
+    landed: [],
+    composing: false,
+  }));
+  store.subscribe(({ scale }, before) => {
+    if (scale !== before.scale) storage?.setItem(SCALE_KEY, scale);
+  });
+  return store;
+}
+
+/** How long a marker stays, in milliseconds; its fading in markers.module.css takes as long. */
+export const MARKER_LIFE = 1500;
+/** More at once would hide the picture they explain. */
+const MAX_MARKERS = 24;
+
+/** Shows markers of actions that have just landed, and takes them away again. */
+export function showLanded(store: ViewStore, entries: readonly JournalEntry[]): void {
+  if (entries.length === 0) return;
+  store.setState(({ landed }) => ({ landed: [...landed, ...entries].slice(-MAX_MARKERS) }));
+  setTimeout(() => {
+    store.setState(({ landed }) => ({ landed: landed.filter((entry) => !entries.includes(entry)) }));
+  }, MARKER_LIFE);
+}

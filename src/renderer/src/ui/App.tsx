@@ -1,0 +1,104 @@
+import { Tooltip } from 'radix-ui';
+import { useEffect, useState } from 'react';
+import { Group, Panel as Pane, Separator, useDefaultLayout } from 'react-resizable-panels';
+import { ComposerPane } from '../composer/ComposerPane';
+import { draftOf } from '../composer/draft';
+import { pickFirst } from '../composer/pick';
+import { LiveView } from '../live/LiveView';
+import { LogPane } from '../log/LogPane';
+import type { Panel } from '../panel';
+import styles from './App.module.css';
+import { PanelProvider, useHost, usePanel } from './context';
+import { Denied } from './Denied';
+import { Help } from './Help';
+import { StatusBar } from './StatusBar';
+import { TopBar } from './TopBar';
+import { useShortcuts } from './use-shortcuts';
+
+export function App({ panel }: { readonly panel: Panel }) {
+  useEffect(() => {
+    panel.start();
+    return () => panel.stop();
+  }, [panel]);
+  return (
+    <PanelProvider value={panel}>
+      <Tooltip.Provider delayDuration={450} skipDelayDuration={200}>
+        <Cockpit />
+      </Tooltip.Provider>
+    </PanelProvider>
+  );
+}
+
+function Cockpit() {
+  const panel = usePanel();
+  const denied = useHost((state) => state.access === 'denied');
+  const [help, setHelp] = useState(false);
+  useShortcuts(shortcutsOf(panel, () => setHelp(true)));
+  if (denied) return <Denied />;
+  return (
+    <div className={styles.app}>
+      <TopBar onHelp={() => setHelp(true)} />
+      <Panes />
+      <StatusBar />
+      <Help open={help} onOpenChange={setHelp} />
+    </div>
+  );
+}
+
+/** The picture is the main thing: what a wider window gives goes to it. */
+function Panes() {
+  const columns = useDefaultLayout({ id: 'jumpseat.columns', storage: localStorage });
+  const rows = useDefaultLayout({ id: 'jumpseat.rows', storage: localStorage });
+  return (
+    <Group className={styles.panes} {...columns}>
+      <Pane id="live" minSize={320}>
+        <main className={styles.fill}>
+          <LiveView />
+        </main>
+      </Pane>
+      <Separator className={styles.separator} aria-label="Width of the side pane" />
+      <Pane
+        id="side"
+        defaultSize={sideWidth()}
+        minSize={300}
+        maxSize="60%"
+        groupResizeBehavior="preserve-pixel-size"
+      >
+        <Group orientation="vertical" {...rows}>
+          <Pane id="log" minSize={140}>
+            <LogPane />
+          </Pane>
+          <Separator className={styles.separator} aria-label="Height of the composer" />
+          <Pane id="composer" defaultSize={214} minSize={44} groupResizeBehavior="preserve-pixel-size">
+            <ComposerPane />
+          </Pane>
+        </Group>
+      </Pane>
+    </Group>
+  );
+}
+
+function sideWidth(): number {
+  return Math.round(Math.min(Math.max(window.innerWidth * 0.29, 340), 560));
+}
+
+function shortcutsOf(panel: Panel, showHelp: () => void): Parameters<typeof useShortcuts>[0] {
+  const toggleControl = () => panel.control(!panel.view.getState().control);
+  const goTo = (id: string) => () => document.getElementById(id)?.focus();
+  return {
+    control: toggleControl,
+    leave: toggleControl,
+    fit: () => panel.view.setState({ scale: 'fit' }),
+    actual: () => panel.view.setState({ scale: 'actual' }),
+    pick: () => pickFirst(panel),
+    composer: goTo('composer-action'),
+    log: goTo('log'),
+    newest: () => document.getElementById('newest')?.click(),
+    again: () => {
+      const { selected } = panel.host.getState();
+      if (selected) panel.composer.change(draftOf(selected.request));
+    },
+    release: () => void panel.release(),
+    help: showHelp,
+  };
+}

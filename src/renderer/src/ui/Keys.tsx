@@ -1,0 +1,14 @@
+import styles from './Keys.module.css';
+
+const MAC = /Mac|iPhone|iPad/.test(navigator.userAgent);
+
+/** A shortcut such as `Ctrl+Enter` as keys. */
+export function Keys({ keys }: { readonly keys: string }) {
+  return (
+    <span className={styles.keys}>
+      {keys.split('+').map((key) => (
+        <kbd key={key}>{MAC && key === 'Ctrl' ? '⌃' : MAC && key === 'Alt' ? '⌥' : key}</kbd>
+      ))}
+    </span>
+  );
+}

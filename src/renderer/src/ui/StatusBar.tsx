@@ -1,0 +1,94 @@
+import { Eye } from 'lucide-react';
+import type { DesktopStatus } from '../../../shared/desktop';
+import { useHost, usePanel, useView } from './context';
+import { Notices } from './Notices';
+import styles from './StatusBar.module.css';
+import { StreamStatus } from './StreamStatus';
+import { SHORTCUTS } from './shortcuts';
+import { Tip } from './Tip';
+
+const STATE_WORDS: Readonly<Record<DesktopStatus['state'], string>> = {
+  stopped: 'Desktop stopped',
+  starting: 'Desktop starting',
+  running: 'Desktop running',
+  failed: 'Desktop failed',
+};
+
+export function StatusBar() {
+  const desktop = useHost((state) => state.desktop);
+  return (
+    <footer className={styles.bar}>
+      {desktop ? <Desktop desktop={desktop} /> : <span className={styles.item}>Asking the host…</span>}
+      <span className={styles.space} />
+      <Notices />
+      <StreamStatus />
+    </footer>
+  );
+}
+
+function Desktop({ desktop }: { readonly desktop: DesktopStatus }) {
+  const picture = useView((state) => state.picture);
+  const zoom = useView((state) => state.zoom);
+  const { state, backend, viewers, display } = desktop;
+  const { width, height } = picture ?? desktop;
+  return (
+    <>
+      <span className={styles.item} data-testid="desktop-state">
+        <i className={styles.dot} data-state={state} />
+        {STATE_WORDS[state]}
+      </span>
+      <span className={styles.item}>
+        {width} × {height}
+        <span className={styles.faint}>{Math.round(zoom * 100)} %</span>
+      </span>
+      <span className={styles.item}>
+        {backend} {display && <Display desktop={desktop} />}
+      </span>
+      <span className={styles.item} title="Live views that are connected, this one included">
+        <Eye />
+        {viewers} {viewers === 1 ? 'viewer' : 'viewers'}
+      </span>
+      <Held held={desktop.held} />
+    </>
+  );
+}
+
+/** What a program needs to open on the desktop, a click away. */
+function Display({ desktop: { display, xauthority } }: { readonly desktop: DesktopStatus }) {
+  const environment = `DISPLAY=${display} XAUTHORITY=${xauthority}`;
+  return (
+    <Tip label={`Copy ${environment}`} side="top">
+      <button
+        type="button"
+        className={styles.link}
+        aria-label={`Copy the environment for programs on display ${display}`}
+        onClick={() => void navigator.clipboard.writeText(environment)}
+      >
+        {display}
+      </button>
+    </Tip>
+  );
+}
+
+function Held({ held }: { readonly held: DesktopStatus['held'] }) {
+  const panel = usePanel();
+  const names = [...held.keys, ...held.buttons.map((button) => `${button} button`)];
+  if (names.length === 0) return <span className={styles.quiet}>Nothing held</span>;
+  return (
+    <span className={styles.held} data-testid="held">
+      Held
+      {names.map((name) => (
+        <kbd key={name}>{name}</kbd>
+      ))}
+      <Tip
+        label="Let go of every key and button that actions hold"
+        shortcut={SHORTCUTS.release.keys}
+        side="top"
+      >
+        <button type="button" className={styles.link} onClick={() => void panel.release()}>
+          Release all
+        </button>
+      </Tip>
+    </span>
+  );
+}

@@ -1,0 +1,60 @@
+import { Hand, HandGrab, Keyboard } from 'lucide-react';
+import { Button } from './Button';
+import { usePanel, useView } from './context';
+import { Logo } from './Logo';
+import { Segments } from './Segments';
+import { SHORTCUTS } from './shortcuts';
+import styles from './TopBar.module.css';
+
+export function TopBar({ onHelp }: { readonly onHelp: () => void }) {
+  const panel = usePanel();
+  const { scale, control, live } = useView((state) => state);
+  return (
+    <header className={styles.bar} data-control={control || undefined}>
+      <h1 className={styles.brand}>
+        <Logo />
+        Jumpseat
+      </h1>
+      <p className={styles.banner} role="status">
+        {control && (
+          <>
+            <strong>You are in control.</strong>{' '}
+            <span>Pointer and keys on the picture go to the desktop.</span>
+          </>
+        )}
+      </p>
+      <Segments
+        label="Scale of the picture"
+        value={scale}
+        onChange={(chosen) => panel.view.setState({ scale: chosen })}
+        segments={[
+          { value: 'fit', label: 'Fit', ...tipOf('fit') },
+          { value: 'actual', label: '100 %', ...tipOf('actual') },
+        ]}
+      />
+      <Button
+        kind="control"
+        className={styles.control}
+        icon={control ? <HandGrab /> : <Hand />}
+        label={control ? 'Give back' : 'Take control'}
+        tip={control ? 'Only watch again' : 'Use the desktop with your own pointer and keyboard'}
+        shortcut={control ? SHORTCUTS.leave.keys : SHORTCUTS.control.keys}
+        pressed={control}
+        disabled={live.kind !== 'connected'}
+        onClick={() => panel.control(!control)}
+      />
+      <Button
+        kind="quiet"
+        iconOnly
+        icon={<Keyboard />}
+        label="Keyboard shortcuts"
+        shortcut="?"
+        onClick={onHelp}
+      />
+    </header>
+  );
+}
+
+function tipOf(name: 'fit' | 'actual') {
+  return { tip: SHORTCUTS[name].does, shortcut: SHORTCUTS[name].keys };
+}
