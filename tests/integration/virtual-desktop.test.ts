@@ -9,7 +9,7 @@ import pino from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Desktop, DesktopState } from '../../src/main/desktop/desktop';
 import { createVirtualDesktop } from '../../src/main/desktop/virtual';
-import { displayIsTaken } from '../../src/main/desktop/x-lock';
+import { displayIsTaken } from '../../src/main/desktop/x-display';
 import { allPids } from '../../src/main/process/group';
 import { processIdentity } from '../../src/main/process/identity';
 import { bundle } from '../support/bundle';
@@ -126,7 +126,7 @@ describe('start and stop', () => {
     expect(states.at(-1)).toBe('stopped');
     expect(desktop.state.display).toBeUndefined();
     expect(existsSync(path)).toBe(false);
-    expect(existsSync(`/tmp/.X${display}-lock`) && displayIsTaken(display)).toBe(false);
+    expect(existsSync(`/tmp/.X11-unix/X${display}`)).toBe(false);
     await waitFor('xterm to lose its server', () => xterm.exitCode !== null || xterm.signalCode !== null);
   });
 
@@ -163,11 +163,12 @@ describe('start and stop', () => {
   it('takes the display of a stale lock', async () => {
     const dead = spawn('true');
     await once(dead, 'exit');
-    const listening = readFileSync('/proc/net/unix', 'latin1');
     let display = 10;
-    while (displayIsTaken(display) || listening.includes(`/tmp/.X11-unix/X${display}\n`)) display++;
-    rmSync(`/tmp/.X${display}-lock`, { force: true });
-    writeFileSync(`/tmp/.X${display}-lock`, `${String(dead.pid).padStart(10)}\n`);
+    while (displayIsTaken(display)) display++;
+    const lock = `/tmp/.X${display}-lock`;
+    rmSync(lock, { force: true });
+    writeFileSync(lock, `${String(dead.pid).padStart(10)}\n`);
+    undo.push(() => rmSync(lock, { force: true }));
     const { desktop } = newDesktop();
     await desktop.start();
     expect(desktop.state.display).toBe(`:${display}`);
@@ -343,7 +344,7 @@ describe('when the host is killed', () => {
         host: stranger,
         mark: 'f'.repeat(32),
         dir: precious,
-        xServer: { ...stranger, display: 10 },
+        xServer: { ...stranger, display: 10, socket: '1 1' },
       }),
     );
     const { desktop } = newDesktop(dataDir);

@@ -15,7 +15,7 @@ import { z } from 'zod';
 import { processIdentity } from '../process/identity';
 import { endMarked, type Mark } from '../process/marked';
 import { DesktopError } from './errors';
-import { removeDisplayFiles } from './x-lock';
+import { removeDisplayFiles, type XServerTrace } from './x-display';
 
 const MARK_NAME = 'JUMPSEAT_DESKTOP';
 /** sun_path holds 108 bytes on Linux and 104 elsewhere, the closing NUL included. */
@@ -23,7 +23,12 @@ const SOCKET_PATH_MAX = 103;
 const SOCKET_NAME = 'rfb';
 const OWNER_NAME = 'owner';
 
-const XServerRecord = z.object({ pid: z.int(), identity: z.string(), display: z.int() });
+const XServerRecord = z.object({
+  pid: z.int(),
+  identity: z.string(),
+  display: z.int(),
+  socket: z.string(),
+});
 const RunRecord = z.object({
   host: z.object({ pid: z.int(), identity: z.string() }),
   mark: z.string().min(32),
@@ -31,7 +36,6 @@ const RunRecord = z.object({
   xServer: XServerRecord.optional(),
 });
 type RunRecord = z.infer<typeof RunRecord>;
-export type XServerRecord = z.infer<typeof XServerRecord>;
 
 /** The run-time files of one desktop, and the record by which the next start cleans up after us if we are killed. */
 export interface RunDir {
@@ -39,8 +43,8 @@ export interface RunDir {
   readonly path: string;
   readonly socketPath: string;
   readonly mark: Mark;
-  /** Writes down the X server, so that its lock and socket can be told from another's. */
-  recordXServer(server: XServerRecord): void;
+  /** Writes down the X server, so that its socket can be told from another's. */
+  recordXServer(server: XServerTrace): void;
   /** Removes the files and the record. */
   remove(): void;
 }

@@ -16,7 +16,7 @@ import type { DesktopPrograms } from './programs';
 import { openRootWindow, type RootWindow } from './root-window';
 import type { RunDir } from './run-dir';
 import { drawWallpaper } from './wallpaper';
-import { removeDisplayFiles } from './x-lock';
+import { removeDisplayFiles, socketIdentity } from './x-display';
 import { xauthorityFile } from './xauthority';
 import { startXvnc } from './xvnc';
 
@@ -73,7 +73,12 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     onLine: (line) => options.onLine('Xvnc', line),
     signal,
   });
-  const server = { pid: xvnc.pid, identity: processIdentity(xvnc.pid) ?? '', display };
+  const server = {
+    pid: xvnc.pid,
+    identity: processIdentity(xvnc.pid) ?? '',
+    display,
+    socket: socketIdentity(display),
+  };
   run.recordXServer(server);
 
   const where = { display: `:${display}`, xauthority };

@@ -5,7 +5,7 @@ import type { Size } from '../../shared/geometry';
 import { type Child, startChild } from '../process/child';
 import type { Tether } from '../process/death-signal';
 import { DesktopError } from './errors';
-import { displayIsTaken } from './x-lock';
+import { displayIsTaken } from './x-display';
 
 export interface XvncOptions {
   readonly command: string;
@@ -79,7 +79,7 @@ export async function startXvnc(options: XvncOptions): Promise<Xvnc> {
       return { child, display };
     } catch (error) {
       await child.end(END_MS);
-      // Between our look and its start another may have taken the display: its lock file decides.
+      // Between our look and its start another may have taken the display: binding its socket decides.
       const outrun = (await child.lastLines()).some((line) => TAKEN.test(line));
       if (!outrun || options.signal.aborted) throw error;
     }

@@ -1,0 +1,56 @@
+import { readFileSync, rmSync, statSync } from 'node:fs';
+import { processIdentity } from '../process/identity';
+
+/** An X server of ours, told from any other that may come after it on the same display. */
+export interface XServerTrace {
+  readonly pid: number;
+  readonly identity: string;
+  readonly display: number;
+  /** Its socket's `socketIdentity`. */
+  readonly socket: string;
+}
+
+const lockPath = (display: number) => `/tmp/.X${display}-lock`;
+const socketPath = (display: number) => `/tmp/.X11-unix/X${display}`;
+
+/**
+ * Whether it is no use to ask for this display: a living process holds its lock, or someone listens on its socket.
+ * With -displayfd Xvnc neither heeds nor writes a lock, so a stale one does not matter and binding the socket decides.
+ */
+export function displayIsTaken(display: number): boolean {
+  const pid = lockOwner(display);
+  if (pid !== undefined && processIdentity(pid) !== undefined) return true;
+  const sockets = readOrUndefined(() => readFileSync('/proc/net/unix', 'latin1')) ?? '';
+  return sockets.includes(`${socketPath(display)}\n`); // also ends the line of the abstract one
+}
+
+/** Tells the socket file of a display from one made later in its place; empty where there is none. */
+export function socketIdentity(display: number): string {
+  return (
+    readOrUndefined(() => {
+      const { ino, ctimeMs } = statSync(socketPath(display));
+      return `${ino} ${ctimeMs}`;
+    }) ?? ''
+  );
+}
+
+/** Removes what a dead X server of ours left in /tmp, and only what is provably its own. */
+export function removeDisplayFiles({ pid, identity, display, socket }: XServerTrace): void {
+  if (processIdentity(pid) === identity) return;
+  if (socket !== '' && socketIdentity(display) === socket) rmSync(socketPath(display), { force: true });
+  if (lockOwner(display) === pid) rmSync(lockPath(display), { force: true });
+}
+
+/** The pid in an X server's lock file; undefined where there is no readable one. */
+function lockOwner(display: number): number | undefined {
+  const pid = Number.parseInt(readOrUndefined(() => readFileSync(lockPath(display), 'latin1')) ?? '', 10);
+  return Number.isNaN(pid) ? undefined : pid;
+}
+
+function readOrUndefined<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
