@@ -5,10 +5,6 @@ import { StartError } from './start-error';
 /** The host without a window: `node out/main/headless.js [flags]`. */
 async function main(): Promise<void> {
   const app = createApp(loadConfig(process.argv.slice(2), process.env));
-  const { url, panelUrl } = await app.start();
-  console.log(`Jumpseat serves the desktop API at ${url}`);
-  console.log(`Open the panel: ${panelUrl}`);
-
   let stopping = false;
   const stop = async () => {
     if (stopping) return;
@@ -16,7 +12,12 @@ async function main(): Promise<void> {
     await app.stop();
     process.exit(0);
   };
+  // Before the start: who finds the endpoint's file may send a signal at once.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
+
+  const { url, panelUrl } = await app.start();
+  console.log(`Jumpseat serves the desktop API at ${url}`);
+  console.log(`Open the panel: ${panelUrl}`);
 }
 
 main().catch((error: unknown) => {

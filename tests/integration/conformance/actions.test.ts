@@ -82,21 +82,22 @@ describe('an action that is done', () => {
   });
 });
 
+type Refused = readonly [body: object, message: string];
+
 describe('an action that lacks something', () => {
   const named = ['key', 'key_down', 'key_up', 'type', 'hold_key'];
   const placed = ['mouse_move', 'left_click', 'right_click', 'middle_click', 'double_click', 'triple_click'];
-  it.each([
-    ...named.map((action) => [{ action }, `Missing "text" for ${action} action.`] as const),
-    ...named.map((action) => [{ action, text: null }, `Missing "text" for ${action} action.`] as const),
+  const refused: readonly Refused[] = [
+    ...named.map((action): Refused => [{ action }, `Missing "text" for ${action} action.`]),
+    ...named.map((action): Refused => [{ action, text: null }, `Missing "text" for ${action} action.`]),
     ...[...placed, 'scroll'].map(
-      (action) => [{ action }, `Missing "coordinate" for ${action} action.`] as const,
+      (action): Refused => [{ action }, `Missing "coordinate" for ${action} action.`],
     ),
     ...[{}, { coordinate: at }, { start_coordinate: at }].map(
-      (rest) =>
-        [
-          { action: 'left_click_drag', ...rest },
-          'Missing "coordinate" or "start_coordinate" for left_click_drag.',
-        ] as const,
+      (rest): Refused => [
+        { action: 'left_click_drag', ...rest },
+        'Missing "coordinate" or "start_coordinate" for left_click_drag.',
+      ],
     ),
     [
       { action: 'scroll', coordinate: at, scroll_direction: 'sideways' },
@@ -107,7 +108,8 @@ describe('an action that lacks something', () => {
     [{ action: 'toString' }, 'Unknown action: toString'],
     [{}, 'Unknown action: '],
     [{ action: null }, 'Unknown action: '],
-  ])('%j is refused', async (body, message) => {
+  ];
+  it.each(refused)('%j is refused', async (body, message) => {
     expect(await host.act(body)).toEqual({ status: 400, json: { message } });
   });
 

@@ -1,0 +1,231 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { EventMessage } from '../../../src/shared/events';
+import { type JournalEntry, JournalPage } from '../../../src/shared/journal';
+import { type Host, startHost } from '../../support/host';
+import { temporaryDir } from '../../support/host-run';
+import { ask, type Subscriber, subscribe, upgrade } from '../../support/http';
+
+let host: Host;
+const dir = temporaryDir();
+beforeAll(async () => {
+  host = await startHost(['--data-dir', dir.path]);
+});
+afterAll(async () => {
+  expect(await host.stop()).toBe(0);
+  dir.remove();
+});
+
+const open: Subscriber<EventMessage>[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((subscriber) => subscriber.close()));
+});
+async function listen(since?: number): Promise<Subscriber<EventMessage>> {
+  const url = `${host.url}/api/v0/events${since === undefined ? '' : `?since=${since}`}`;
+  const subscriber = await subscribe<EventMessage>(url, { authorization: `Bearer ${host.token}` });
+  open.push(subscriber);
+  return subscriber;
+}
+async function snapshotOf({ until }: Subscriber<EventMessage>) {
+  const first = await until('the first message', () => true);
+  if (first.type !== 'snapshot') throw new Error(`The first message is ${first.type}.`);
+  return first;
+}
+const doneOf = ({ messages }: Subscriber<EventMessage>) =>
+  messages.flatMap((message) => (message.type === 'action.done' ? [message.action] : []));
+async function page(query = ''): Promise<JournalPage> {
+  return JournalPage.parse(await (await host.request(`/api/v0/actions${query}`)).json());
+}
+
+describe('the event stream', () => {
+  it('begins with a snapshot, and starts nothing', async () => {
+    const snapshot = await snapshotOf(await listen());
+    expect(snapshot).toMatchObject({ recent: [], running: [], last_action_seq: 0 });
+    expect(snapshot.desktop).toEqual(await host.desktop());
+    expect(snapshot.desktop.state).toBe('stopped');
+  });
+
+  it('tells of an action as it starts and ends, and of the desktop, in rising numbers', async () => {
+    const subscriber = await listen();
+    await snapshotOf(subscriber);
+    await host.act({ action: 'left_click', coordinate: [20, 30], scaled_width: 960 });
+    await host.act({ action: 'key_down', text: 'ctrl' });
+    await subscriber.until('the held key', (m) => m.type === 'desktop' && m.desktop.held.keys.length === 1);
+    await host.request('/api/v0/desktop/release', { method: 'POST' });
+    await subscriber.until(
+      'its release',
+      (m) =>
+        m.type === 'desktop' && m.seq === subscriber.messages.at(-1)?.seq && m.desktop.held.keys.length === 0,
+    );
+
+    for (const message of subscriber.messages) expect(EventMessage.safeParse(message).error).toBeUndefined();
+    const numbers = subscriber.messages.map(({ seq }) => seq);
+    expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
+    const states = subscriber.messages.flatMap((m) => (m.type === 'desktop' ? [m.desktop.state] : []));
+    expect(states.slice(0, 2)).toEqual(['starting', 'running']);
+    const [started, done] = (['action.started', 'action.done'] as const).map((type) => {
+      const found = subscriber.messages.find((m) => m.type === type);
+      return found && 'action' in found ? found : undefined;
+    });
+    expect(started?.action).toMatchObject({ status: 'running', source: 'agent' });
+    expect(done?.action).toMatchObject({
+      id: started?.action.id,
+      seq: 1,
+      status: 'done',
+      request: { action: 'left_click', coordinate: [20, 30], scaled_width: 960 },
+      native: { width: 1920, height: 1080, at: { x: 41, y: 30 } },
+      output: 'left_click action performed',
+      duration_ms: expect.any(Number),
+    });
+    expect(started?.seq).toBeLessThan(done?.seq ?? 0);
+  });
+
+  it('tells a late subscriber what was done and what is being done', async () => {
+    const left = new AbortController();
+    const holding = fetch(`${host.url}/api/v0/desktop/action`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${host.token}`, 'content-type': 'application/json' },
+      body: '{"action":"hold_key","text":"F9","duration":60000}',
+      signal: left.signal,
+    }).catch(() => undefined);
+    const early = await listen();
+    await early.until('F9', (m) =>
+      'action' in m ? m.action.request.text === 'F9' : m.type === 'snapshot' && m.running.length > 0,
+    );
+    const snapshot = await snapshotOf(await listen());
+    expect(snapshot.running).toMatchObject([
+      { request: { action: 'hold_key', text: 'F9' }, status: 'running' },
+    ]);
+    expect(snapshot.recent).toEqual((await page()).actions);
+    expect(snapshot.last_action_seq).toBe(snapshot.recent.length);
+    left.abort();
+    await holding;
+    await early.until('its end', (m) => m.type === 'action.done' && m.action.request.text === 'F9');
+  });
+
+  it('goes on from since without gap or repeat, while actions flow', async () => {
+    const whole = await listen();
+    const { seq: from } = await snapshotOf(whole);
+    let flowing = true;
+    const senders = Array.from({ length: 4 }, async (_, x) => {
+      for (let y = 0; flowing; y++) await host.act({ action: 'mouse_move', coordinate: [x, y] });
+    });
+    const pieces: EventMessage[] = [];
+    let since = from;
+    for (let i = 0; i < 25; i++) {
+      const piece = await listen(since);
+      await piece.until('more', () => piece.messages.length >= 3 + (i % 5));
+      await piece.close();
+      pieces.push(...piece.messages);
+      since = piece.messages.at(-1)?.seq ?? since;
+    }
+    flowing = false;
+    await Promise.all(senders);
+    await whole.until('the last of them', ({ seq }) => seq >= since);
+    expect(pieces).toEqual(whole.messages.filter(({ seq }) => seq > from && seq <= since));
+    expect(pieces.length).toBeGreaterThan(75);
+  });
+
+  it('gives a snapshot where since is no number of its own, and 400 where it is no number', async () => {
+    const { seq } = await snapshotOf(await listen());
+    for (const since of [0, 1, seq + 1000]) expect((await snapshotOf(await listen(since))).seq).toBe(seq);
+    const answer = await upgrade(`${host.url}/api/v0/events?since=soon`, {
+      authorization: `Bearer ${host.token}`,
+    });
+    expect('status' in answer && answer.status).toBe(400);
+  });
+});
+
+describe('the journal', () => {
+  it('has every action by the time it is answered, as a line on disk and in pages', async () => {
+    const [session] = readdirSync(join(dir.path, 'sessions'));
+    const lines = () =>
+      readFileSync(join(dir.path, 'sessions', session ?? '', 'actions.jsonl'), 'utf8')
+        .trimEnd()
+        .split('\n');
+    for (let i = 0; i < 20; i++) {
+      await host.act({ action: 'mouse_move', coordinate: [i, 500] });
+      const last: JournalEntry = JSON.parse(lines().at(-1) ?? '');
+      expect(last).toMatchObject({ request: { coordinate: [i, 500] }, seq: lines().length, status: 'done' });
+    }
+    const { actions, last_seq, session: id } = await page('?limit=1000');
+    expect([id, last_seq]).toEqual([session, lines().length]);
+    expect(actions.slice(0, 1000)).toEqual(
+      lines()
+        .slice(0, 1000)
+        .map((line) => JSON.parse(line)),
+    );
+    expect(actions.map(({ seq }) => seq)).toEqual(actions.map((_, i) => i + 1));
+  });
+
+  it('is paged by after and limit, newest last, a hundred at a time', async () => {
+    const { last_seq: last } = await page('?limit=1');
+    expect(last).toBeGreaterThan(120);
+    expect((await page()).actions.map(({ seq }) => seq)).toEqual(
+      Array.from({ length: 100 }, (_, i) => i + 1),
+    );
+    expect((await page('?after=7&limit=2')).actions.map(({ seq }) => seq)).toEqual([8, 9]);
+    expect((await page(`?after=${last - 1}`)).actions.map(({ seq }) => seq)).toEqual([last]);
+    expect((await page(`?after=${last + 5}`)).actions).toEqual([]);
+    for (const query of ['?after=-1', '?after=x', '?limit=0', '?limit=1001', '?limit=1.5']) {
+      const answer = await host.request(`/api/v0/actions${query}`);
+      expect([query, answer.status, await answer.json()]).toEqual([
+        query,
+        400,
+        expect.objectContaining({ message: expect.any(String) }),
+      ]);
+    }
+  });
+
+  it('tells who sent an action, and for which chat', async () => {
+    const chat = '0b8a2f4e-7c1d-4f6a-9f0e-2d3c4b5a6978';
+    const sent = [
+      [{}, 'agent', undefined],
+      [{ 'coder-chat-id': chat, 'jumpseat-source': 'composer' }, 'composer', chat],
+      [
+        { 'Coder-Chat-Id': chat.toUpperCase(), 'jumpseat-source': 'replay' },
+        'replay',
+        expect.stringMatching(new RegExp(chat, 'i')),
+      ],
+      [{ 'coder-chat-id': 'not a uuid', 'jumpseat-source': 'somebody' }, 'agent', undefined],
+    ] as const;
+    const subscriber = await listen();
+    await snapshotOf(subscriber);
+    for (const [headers] of sent)
+      expect((await host.act({ action: 'cursor_position' }, headers)).status).toBe(200);
+    const { last_seq } = await page('?limit=1');
+    const { actions } = await page(`?after=${last_seq - sent.length}`);
+    expect(actions.map(({ source, chat_id }) => [source, chat_id])).toEqual(
+      sent.map(([, source, id]) => [source, id]),
+    );
+    await subscriber.until('them', () => doneOf(subscriber).length === sent.length);
+    expect(doneOf(subscriber)).toEqual(actions);
+  });
+
+  it('keeps what was refused, with the answer', async () => {
+    await host.act({ action: 'left_click' });
+    const { last_seq } = await page('?limit=1');
+    const { actions } = await page(`?after=${last_seq - 1}`);
+    expect(actions).toMatchObject([
+      {
+        status: 'failed',
+        request: { action: 'left_click' },
+        error: { status: 400, message: 'Missing "coordinate" for left_click action.' },
+      },
+    ]);
+  });
+});
+
+it('a restart of the host is a new session, and its numbers are higher', async () => {
+  const before = await snapshotOf(await listen());
+  expect(await host.stop()).toBe(0);
+  host = await startHost(['--data-dir', dir.path]);
+  const after = await snapshotOf(await listen(before.seq));
+  expect(after.seq).toBeGreaterThan(before.seq);
+  expect(after.session).not.toBe(before.session);
+  expect(after).toMatchObject({ recent: [], last_action_seq: 0 });
+  expect((await ask(`${host.url}/healthz`)).status).toBe(200);
+  await host.act({ action: 'cursor_position' });
+  expect(readdirSync(join(dir.path, 'sessions'))).toHaveLength(2);
+});

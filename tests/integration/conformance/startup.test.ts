@@ -1,0 +1,211 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { openProgram } from '../../support/desktop-programs';
+import { type Host, startHost } from '../../support/host';
+import { runHost, takePort, temporaryDir } from '../../support/host-run';
+import { ask } from '../../support/http';
+import { pidOf, processesNaming } from '../../support/processes';
+import { waitFor } from '../../support/wait-for';
+
+const undo: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const step of undo.splice(0).reverse()) await step();
+});
+async function start(flags: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Host> {
+  const host = await startHost(flags, env);
+  undo.push(() => host.stop());
+  return host;
+}
+function newDir(): string {
+  const dir = temporaryDir();
+  undo.push(() => dir.remove());
+  return dir.path;
+}
+const endpointOf = (dir: string) => JSON.parse(readFileSync(join(dir, 'endpoint.json'), 'utf8'));
+
+describe('flags and variables', () => {
+  it.each([
+    ['--port', 'many'],
+    ['--auth', 'maybe'],
+    ['--geometry', '1x1'],
+    ['--token', ''],
+    ['--frobnicate', 'x'],
+  ])('%s %j ends it with 2 and one line', async (flag, value) => {
+    const dir = newDir();
+    const { code, stdout, stderr } = await runHost(['--data-dir', dir, `${flag}=${value}`]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^[^\n]+\n$/);
+    expect(stderr).toContain(flag);
+    expect(existsSync(join(dir, 'endpoint.json'))).toBe(false);
+  });
+
+  it('a word that is no flag ends it too', async () => {
+    const { code, stderr } = await runHost(['--data-dir', newDir(), 'now']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^[^\n]*now[^\n]*\n$/);
+  });
+
+  it('a variable that cannot be meant is named', async () => {
+    const { code, stderr } = await runHost(['--data-dir', newDir()], { JUMPSEAT_GEOMETRY: 'big' });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^JUMPSEAT_GEOMETRY[^\n]*\n$/);
+  });
+
+  it('take effect, and a flag before a variable', async () => {
+    const env = { JUMPSEAT_TOKEN: 'from-a-variable', JUMPSEAT_GEOMETRY: '640x480', JUMPSEAT_AUTH: 'none' };
+    const first = await start([], env);
+    expect(first.token).toBe('from-a-variable');
+    expect(await first.desktop()).toMatchObject({ width: 640, height: 480 });
+    expect((await ask(`${first.url}/api/v0/desktop`)).status).toBe(200);
+    const second = await start(['--token', 'from-a-flag', '--geometry', '1024x768', '--auth', 'token'], env);
+    expect(second.token).toBe('from-a-flag');
+    expect(await second.desktop()).toMatchObject({ width: 1024, height: 768 });
+    expect((await ask(`${second.url}/api/v0/desktop`)).status).toBe(401);
+  });
+
+  it('name a port and a data directory by variable', async () => {
+    const [busy, dir] = [await takePort(), newDir()];
+    undo.push(() => busy.free());
+    const { code, stderr } = await runHost([], { JUMPSEAT_DATA_DIR: dir, JUMPSEAT_PORT: String(busy.port) });
+    expect([code, stderr]).toEqual([1, expect.stringContaining(String(busy.port))]);
+    const host = await start();
+    const held = await runHost([], { JUMPSEAT_DATA_DIR: host.dataDir, JUMPSEAT_PORT: '0' });
+    expect([held.code, held.stderr]).toEqual([1, expect.stringContaining(String(host.process.pid))]);
+  });
+});
+
+describe('what is not given', () => {
+  it('is a token of 32 random bytes, other each time, and a desktop of 1920x1080', async () => {
+    const [first, second] = [await start(), await start()];
+    for (const { token } of [first, second]) {
+      expect(token).toMatch(/^[\w-]{43}$/);
+      expect(Buffer.from(token, 'base64url')).toHaveLength(32);
+    }
+    expect(first.token).not.toBe(second.token);
+    const stopped = { state: 'stopped', backend: 'virtual', width: 1920, height: 1080, viewers: 0 };
+    expect(await first.desktop()).toEqual({ ...stopped, held: { keys: [], buttons: [] } });
+  });
+
+  it('is a data directory where the platform keeps data, and port 7317', async () => {
+    const home = newDir();
+    const ended = await Promise.race([
+      runHost([], { XDG_DATA_HOME: home }),
+      waitFor('the endpoint', () => existsSync(join(home, 'jumpseat', 'endpoint.json'))).then(
+        () => undefined,
+      ),
+    ]);
+    if (ended) {
+      // Somebody has the port; then that is what it says.
+      expect([ended.code, ended.stderr]).toEqual([1, expect.stringMatching(/7317.*--port/)]);
+      return;
+    }
+    const { url, pid } = endpointOf(join(home, 'jumpseat'));
+    expect(new URL(url).port).toBe('7317');
+    process.kill(pid, 'SIGTERM');
+    await waitFor('its end', () => !existsSync(join(home, 'jumpseat', 'endpoint.json')));
+  });
+});
+
+describe('endpoint.json', () => {
+  it('is there when the API answers, whole, for its owner alone, and gone after', async () => {
+    const dir = newDir();
+    const path = join(dir, 'endpoint.json');
+    const texts = new Set<string>();
+    const watching = waitFor('the endpoint', async () => {
+      for (let i = 0; i < 200; i++) if (existsSync(path)) texts.add(readFileSync(path, 'utf8'));
+      return texts.size > 0;
+    });
+    const host = await startHost(['--data-dir', dir]);
+    await watching;
+    expect([...texts].map((text) => JSON.parse(text))).toEqual([
+      { url: host.url, token: host.token, pid: host.process.pid },
+    ]);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(host.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect((await ask(`${host.url}/healthz`)).status).toBe(200);
+    expect(await host.stop()).toBe(0);
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it('of a dead process is taken over, with what it left running', async () => {
+    const dir = newDir();
+    const first = await startHost(['--data-dir', dir]);
+    await first.act({ action: 'key_down', text: 'shift' });
+    const xvnc = pidOf('Xvnc', dir);
+    first.process.kill('SIGKILL');
+    await waitFor('its end', () => first.process.signalCode === 'SIGKILL');
+    expect(endpointOf(dir).pid).toBe(first.process.pid);
+
+    const second = await start(['--data-dir', dir]);
+    expect(endpointOf(dir).pid).toBe(second.process.pid);
+    expect(await second.act({ action: 'cursor_position' })).toMatchObject({ status: 200 });
+    expect(pidOf('Xvnc', dir)).not.toBe(xvnc);
+    expect((await second.desktop()).held).toEqual({ keys: [], buttons: [] });
+  });
+});
+
+it('says by what to change a port that is taken, and ends with 1', async () => {
+  const busy = await takePort();
+  undo.push(() => busy.free());
+  const { code, stdout, stderr } = await runHost(['--data-dir', newDir(), '--port', String(busy.port)]);
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toMatch(new RegExp(`^[^\\n]*${busy.port}[^\\n]*--port[^\\n]*\\n$`));
+});
+
+it('says who holds a data directory, and ends with 1, and the holder goes on', async () => {
+  const host = await start();
+  const { code, stderr } = await runHost(['--data-dir', host.dataDir, '--port', '0']);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(new RegExp(`^[^\\n]*\\b${host.process.pid}\\b[^\\n]*\\n$`));
+  expect(endpointOf(host.dataDir).pid).toBe(host.process.pid);
+  expect((await host.act({ action: 'cursor_position' })).status).toBe(200);
+});
+
+describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
+  it('ends everything within five seconds, and lets go of what is held', async () => {
+    const dir = newDir();
+    const host = await startHost(['--data-dir', dir]);
+    const xev = await openProgram(host, 'record', 'xev', [
+      '-name',
+      'record',
+      '-event',
+      'keyboard',
+      '-event',
+      'button',
+    ]);
+    const { x, y } = xev.place;
+    await host.act({ action: 'left_click', coordinate: [x + 20, y + 20] });
+    await host.act({ action: 'key_down', text: 'F7' });
+    await host.act({ action: 'left_mouse_down' });
+    // One that is being done, and one that waits its turn.
+    const held = host.act({ action: 'hold_key', text: 'F8', duration: 60_000 }).catch(() => undefined);
+    await waitFor('F8', () => xev.output().includes('F8'));
+    const waiting = host.act({ action: 'left_click', coordinate: [5, 5] }).catch(() => undefined);
+    expect(processesNaming(dir).length).toBeGreaterThanOrEqual(3);
+
+    const began = performance.now();
+    host.process.kill(signal);
+    await waitFor('its end', () => host.process.exitCode !== null);
+    expect(performance.now() - began).toBeLessThan(5000);
+    expect(host.process.exitCode).toBe(0);
+    await Promise.all([held, waiting]);
+    expect(existsSync(join(dir, 'endpoint.json'))).toBe(false);
+    expect(processesNaming(dir)).toEqual([]);
+    const releases = xev
+      .output()
+      .split('\n\n')
+      .filter((event) => event.includes('Release event'))
+      .join('\n');
+    expect(releases).toMatch(/F7/);
+    expect(releases).toMatch(/F8/);
+    expect(releases.match(/button 1/g)).toHaveLength(2);
+  });
+});
+
+it('stops at once where no desktop was ever started', async () => {
+  const host = await startHost();
+  const began = performance.now();
+  expect(await host.stop()).toBe(0);
+  expect(performance.now() - began).toBeLessThan(1000);
+});
