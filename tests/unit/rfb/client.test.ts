@@ -10,6 +10,7 @@ import {
   extendedDesktopSize,
   fence,
   raw,
+  rect,
   u8,
   u16,
   u32,
@@ -159,9 +160,9 @@ describe('capture', () => {
     await server.next('request');
     const grown = { width: 10, height: 4 };
     server.send(update([resized(grown)]));
-    const { rect, incremental } = await server.next('request');
-    expect({ rect, incremental }).toEqual({ rect: { x: 0, y: 0, ...grown }, incremental: false });
-    server.send(update([raw(rect, 5)]));
+    const asked = await server.next('request');
+    expect(asked).toEqual({ kind: 'request', rect: { x: 0, y: 0, ...grown }, incremental: false });
+    server.send(update([raw(asked.rect, 5)]));
     const framebuffer = await capturing;
     expect(framebuffer).toMatchObject(grown);
     expect(framebuffer.data.every((byte) => byte === 5)).toBe(true);
@@ -222,10 +223,11 @@ describe('nextChange', () => {
 });
 
 describe('messages that mean nothing to us', () => {
-  it('are passed over: bell, colours, answers nobody asked for', async () => {
+  it('are passed over: bell, colours, lamps, answers nobody asked for', async () => {
     const { client, server } = await connected();
     const colours = Buffer.concat([u8(1, 0), u16(0, 300), Buffer.alloc(6 * 300, 0xff)]);
-    server.send(u8(2), colours, fence(1, u32(99)), update([raw(PIXEL, 3)]), u8(2));
+    const leds = update([rect({ x: 0, y: 0, width: 0, height: 0 }, -261, u8(7)), raw(PIXEL, 3)]);
+    server.send(u8(2), colours, fence(1, u32(99)), leds, u8(2));
     const capturing = client.capture();
     await server.paint(8);
     expect((await capturing).data[0]).toBe(8);
