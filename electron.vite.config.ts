@@ -22,7 +22,7 @@ export default defineConfig({
   },
   renderer: {
     root: at('src/renderer'),
-    build: { rollupOptions: { input: at('src/renderer/index.html') } },
+    build: { minify: true, rollupOptions: { input: at('src/renderer/index.html') } },
     plugins: [react()],
   },
 });

@@ -57,7 +57,7 @@ export async function panelRoutes(
 
 /** Scripts only from us; styles also inline, because positions on the live view are styles. */
 function contentSecurityPolicy(port: number): string {
-  const sockets = ['127.0.0.1', 'localhost', '[::1]'].map((name) => `ws://${name}:${port}`);
+  const sockets = ['127.0.0.1', 'localhost'].map((name) => `ws://${name}:${port}`);
   return [
     "default-src 'none'",
     "script-src 'self'",
