@@ -15,6 +15,7 @@ const noSandbox = process.env.JUMPSEAT_NO_SANDBOX === '1';
 
 await command(async () => {
   await prepare('start');
+  endWithNpm();
   const electron = await electronForWindow();
   if (electron === undefined) return startHeadless();
   const { code, signal } = await startElectron(electron);
@@ -46,6 +47,18 @@ async function electronForWindow() {
     say('No window: Electron could not be fetched (again in a day, or now: npx install-electron --no).');
   }
   return electron;
+}
+
+/** npm passes a signal on only to the shell between us, which ends without passing it on to us. */
+function endWithNpm() {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const shell = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(watch);
+    process.kill(process.pid, 'SIGTERM');
+  }, 250);
+  watch.unref();
 }
 
 /** In this very process: its signals, its exit code and its time are then simply its own. */

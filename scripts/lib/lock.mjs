@@ -1,5 +1,5 @@
 // @ts-check
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { say } from './report.mjs';
@@ -15,7 +15,12 @@ export async function withLock(file, work) {
   mkdirSync(dirname(file), { recursive: true });
   let told = false;
   while (!take(file)) {
-    if (!told) say('Another command is setting up this folder; waiting for it.');
+    const pid = holder(file);
+    if (!isAlive(pid)) {
+      rmSync(file, { force: true });
+      continue;
+    }
+    if (!told) say(`Another command (process ${pid}) is setting up this folder; waiting for it.`);
     told = true;
     await delay(200);
   }
@@ -32,21 +37,27 @@ export async function withLock(file, work) {
   }
 }
 
-/** @param {string} file */
+/**
+ * A link is made whole or not at all: nobody ever reads a lock without its holder.
+ * @param {string} file
+ */
 function take(file) {
+  const draft = `${file}.${process.pid}.${drafts++}`;
+  writeFileSync(draft, String(process.pid));
   try {
-    const fd = openSync(file, 'wx');
-    writeSync(fd, String(process.pid));
-    closeSync(fd);
+    linkSync(draft, file);
     return true;
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-    if (!isAlive(holder(file))) rmSync(file, { force: true });
-    return false;
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    rmSync(draft, { force: true });
   }
 }
 
-/** @param {string} file */
+let drafts = 0;
+
+/** @param {string} file @returns {number} 0 where it has just been given back. */
 function holder(file) {
   try {
     return Number(readFileSync(file, 'utf8'));
@@ -55,9 +66,9 @@ function holder(file) {
   }
 }
 
-/** @param {number} pid 0 for a lock that is just being written: its writer lives. */
+/** @param {number} pid */
 function isAlive(pid) {
-  if (pid === 0) return true;
+  if (!(pid > 0)) return false;
   try {
     process.kill(pid, 0);
     return true;

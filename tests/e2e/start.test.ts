@@ -1,0 +1,62 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { waitFor } from '../support/wait-for';
+
+const projectDir = join(import.meta.dirname, '..', '..');
+
+let dataDir = '';
+let endpoint = '';
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'jumpseat-start-'));
+  endpoint = join(dataDir, 'endpoint.json');
+});
+afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+
+/** `npm start`, as a user types it, with no screen to open a window on. */
+function npmStart(...flags: string[]): { npm: ChildProcess; output: () => string } {
+  const { DISPLAY: _x11, WAYLAND_DISPLAY: _wayland, ...env } = process.env;
+  const npm = spawn('npm', ['start', '--', '--port', '0', '--data-dir', dataDir, ...flags], {
+    cwd: projectDir,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [npm.stdout, npm.stderr]) stream.on('data', (text) => (output += text));
+  return { npm, output: () => output };
+}
+
+describe.skipIf(process.platform !== 'linux')('npm start', () => {
+  it('serves without a window, says why in a line, and ends with npm', async () => {
+    const { npm, output } = npmStart();
+    const { url, pid } = await waitFor('the host to serve', () => {
+      if (npm.exitCode !== null) throw new Error(output());
+      return existsSync(endpoint) && JSON.parse(readFileSync(endpoint, 'utf8'));
+    });
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    await waitFor('the address of the panel', () => output().includes(`${url}/?token=`));
+    expect(output().match(/^No window: there is no display\.$/gm)).toHaveLength(1);
+
+    npm.kill('SIGTERM');
+    await waitFor('the host to end', () => !existsSync(endpoint) && !isAlive(pid), 6000);
+  });
+
+  it('passes flags on, and a bad one back', async () => {
+    const { npm, output } = npmStart('--geometry', 'huge');
+    const [code] = await once(npm, 'exit');
+    expect(code).toBe(2);
+    expect(output()).toContain('--geometry is "huge"');
+  });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,68 @@
+import type { MenuItemConstructorOptions } from 'electron';
+import { describe, expect, it, vi } from 'vitest';
+import { applicationMenu, type MenuActions, trayMenu } from '../../../src/main/electron/menu';
+
+function actions(): MenuActions {
+  return {
+    showWindow: vi.fn(),
+    copyUrl: vi.fn(),
+    copyToken: vi.fn(),
+    openInBrowser: vi.fn(),
+    openReadme: vi.fn(),
+    quit: vi.fn(),
+  };
+}
+
+function flat(items: readonly MenuItemConstructorOptions[]): MenuItemConstructorOptions[] {
+  return items.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? flat(item.submenu) : [])]);
+}
+
+function click(items: readonly MenuItemConstructorOptions[], label: string): void {
+  const item = flat(items).find((item) => item.label?.replace('&', '') === label);
+  // What Electron passes along is of no interest to any of ours.
+  (item?.click as (() => void) | undefined)?.();
+}
+
+describe('applicationMenu', () => {
+  it.each(['linux', 'win32', 'darwin'] as const)('has on %s what users expect', (platform) => {
+    const roles = flat(applicationMenu(platform, actions())).map(({ role }) => role);
+    for (const role of [
+      'editMenu',
+      'reload',
+      'zoomIn',
+      'zoomOut',
+      'resetZoom',
+      'togglefullscreen',
+      'close',
+      'help',
+    ]) {
+      expect(roles).toContain(role);
+    }
+    expect(roles.includes('appMenu')).toBe(platform === 'darwin');
+  });
+
+  it('does what it says', () => {
+    const done = actions();
+    const menu = applicationMenu('linux', done);
+    click(menu, 'Copy API Address');
+    expect(done.copyUrl).toHaveBeenCalledOnce();
+    click(menu, 'Copy API Token');
+    expect(done.copyToken).toHaveBeenCalledOnce();
+    click(menu, 'Open Panel in Browser');
+    expect(done.openInBrowser).toHaveBeenCalledOnce();
+    click(menu, 'Jumpseat Read Me');
+    expect(done.openReadme).toHaveBeenCalledOnce();
+    click(menu, 'Quit');
+    expect(done.quit).toHaveBeenCalledOnce();
+  });
+});
+
+describe('trayMenu', () => {
+  it('brings the window back and quits', () => {
+    const done = actions();
+    click(trayMenu(done), 'Open Jumpseat');
+    expect(done.showWindow).toHaveBeenCalledOnce();
+    click(trayMenu(done), 'Quit');
+    expect(done.quit).toHaveBeenCalledOnce();
+  });
+});
