@@ -188,7 +188,9 @@ function text(body: ActionBody, name: ActionName): string {
 
 function combination(body: ActionBody, name: ActionName): Combination {
   try {
-    return parseCombination(text(body, name));
+    const keys = parseCombination(text(body, name));
+    // What is held is shown to everybody.
+    return body.sensitive ? keys.map(({ keysym }) => ({ keysym, name: '(sensitive)' })) : keys;
   } catch (error) {
     if (!(error instanceof UnknownKey)) throw error;
     // A sensitive combination is not repeated in the answer: it may be a password typed key by key.

@@ -116,21 +116,17 @@ const SPOKEN: Readonly<Record<string, string>> = {
 
 /** X writes a keysym without a name of its own by its code point: U20AC is the euro sign. */
 function unicodeNotation(name: string): Key | undefined {
-  const hex = /^U\+?([0-9A-Fa-f]{4,6})$/.exec(name)?.[1];
+  const hex = /^u([0-9a-f]{4,6})$/i.exec(name)?.[1];
   if (hex === undefined) return undefined;
   const codePoint = Number.parseInt(hex, 16);
   return codePoint <= 0x10ffff && hasKey(codePoint) ? { name, keysym: keysymOf(codePoint) } : undefined;
 }
 
 function splitCombination(text: string): string[] {
-  if (text === '+') return ['+'];
-  // Spaces around a plus are how people write it; a lone space is the space key.
-  const trimmed = text.trim() === '' ? text : text.trim();
-  if (trimmed === '+') return ['+'];
-  const plusLast = trimmed.endsWith('++');
-  const parts = (plusLast ? trimmed.slice(0, -2) : trimmed).split('+');
-  const names = parts.length > 1 || plusLast ? parts.map((part) => part.trim()) : parts;
-  return plusLast ? [...names, '+'] : names;
+  // Spaces around a plus are how people write it; spaces alone are the space key.
+  const joined = text.trim() === '' ? text : text.trim().replaceAll(/\s*\+\s*/g, '+');
+  if (joined === '+') return ['+'];
+  return joined.endsWith('++') ? [...joined.slice(0, -2).split('+'), '+'] : joined.split('+');
 }
 
 function isSingleCharacter(text: string): boolean {

@@ -11,6 +11,7 @@ import type { Journal } from '../journal/journal';
 import { ActionError } from './errors';
 import { FAILURE, type Landing, perform } from './perform';
 import type { Seat, Seats } from './seat';
+import { UntypeableError } from './typing';
 
 export interface ActionRequest {
   readonly body: ActionBody;
@@ -91,8 +92,7 @@ export function createDispatcher({ seats, journal, onStarted, onDone }: Dispatch
       });
       return result;
     } catch (error) {
-      const failure =
-        error instanceof ActionError ? error : new ActionError(500, FAILURE[action.action], reason(error));
+      const failure = failureOf(error, action, request.body);
       fail(entry, failure, duration());
       throw failure;
     } finally {
@@ -134,6 +134,17 @@ export function createDispatcher({ seats, journal, onStarted, onDone }: Dispatch
       await seats.leave();
     },
   };
+}
+
+function failureOf(error: unknown, { action }: Action, { sensitive }: ActionBody): ActionError {
+  if (error instanceof ActionError) return error;
+  // Which character it was is the text's to tell.
+  const secret = sensitive && error instanceof UntypeableError;
+  return new ActionError(
+    500,
+    FAILURE[action],
+    secret ? 'A character of the text cannot be typed.' : reason(error),
+  );
 }
 
 async function takeSeat(seats: Seats): Promise<Seat> {

@@ -15,10 +15,16 @@ const SCROLL_BATCH = 100;
 
 /**
  * Programs tell a drag from a click by distance and time: Chromium starts one after the pointer has moved a few
- * pixels, and asks the target about a drop only while moves come in. So a drag begins slowly, moves in steps, and
- * rests at its end before it lets go.
+ * pixels. Whether it may drop there it asks the page at every move, and goes by the answer to the move before; so a
+ * drag begins slowly, moves in steps, and at its end goes a pixel back and forth before it lets go.
  */
-const DRAG = { steps: 12, stepMs: 12, restMs: 60 } as const;
+const DRAG = { steps: 12, stepMs: 12, nudges: 2, nudgeMs: Number(process.env.NUDGE ?? 30) } as const;
+
+/**
+ * Clicks within one millisecond of the server's clock are one to Chromium, and to xterm the second comes before the
+ * first. A timer may be a millisecond early.
+ */
+const BETWEEN_CLICKS_MS = 3;
 
 /** What input needs of a desktop: its RFB connection, and its keymap where it has one. */
 export interface InputPort {
@@ -66,25 +72,31 @@ export class Input {
     this.move(this.#pointer);
   }
 
-  click(at: Point, button: Button, times: number): void {
+  async click(at: Point, button: Button, times: number): Promise<void> {
     this.move(at);
     for (let i = 0; i < times; i++) {
+      if (i > 0) await this.#pause(BETWEEN_CLICKS_MS);
       this.press(button);
       this.release(button);
     }
   }
 
-  /** Takes about a quarter of a second. */
+  /** Takes a third of a second. */
   async drag(from: Point, to: Point): Promise<void> {
     this.move(from);
     this.press('left');
     for (const step of dragSteps(from, to)) {
-      await this.#rfb.fence();
-      await delay(DRAG.stepMs);
+      await this.#pause(DRAG.stepMs);
       this.move(step);
     }
-    await this.#rfb.fence();
-    await delay(DRAG.restMs);
+    const back = pixelBack(from, to);
+    for (let i = 0; i < DRAG.nudges; i++) {
+      for (const point of [back, to]) {
+        await this.#pause(DRAG.nudgeMs);
+        this.move(point);
+      }
+    }
+    await this.#pause(DRAG.nudgeMs);
     this.release('left');
   }
 
@@ -123,6 +135,12 @@ export class Input {
     this.move(this.#pointer);
   }
 
+  /** Counts from when the server has taken in what was sent. */
+  async #pause(ms: number): Promise<void> {
+    await this.#rfb.fence();
+    await delay(ms);
+  }
+
   #presses(keys: Combination): { key: Key; keysym: number }[] {
     let shift = this.held.shift;
     return keys.map((key) => {
@@ -142,4 +160,9 @@ export function dragSteps(from: Point, to: Point): Point[] {
     x: Math.round(from.x + (to.x - from.x) * part),
     y: Math.round(from.y + (to.y - from.y) * part),
   }));
+}
+
+/** The pixel beside `to` on the way back to `from`. */
+function pixelBack(from: Point, to: Point): Point {
+  return { x: to.x - Math.sign(to.x - from.x), y: to.y - Math.sign(to.y - from.y) };
 }

@@ -131,7 +131,7 @@ export async function perform(
 
   async function click(button: 'left' | 'middle' | 'right', times: number, point: Point): Promise<Performed> {
     const at = toNative(point);
-    input.click(at, button, times);
+    await input.click(at, button, times);
     return acknowledged({ at });
   }
 

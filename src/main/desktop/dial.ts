@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { RfbError } from '../rfb/errors';
 import type { Endpoint } from '../rfb/socket';
 import type { Desktop } from './desktop';
 
@@ -16,8 +17,13 @@ export async function dial<T>(desktop: Desktop, open: (endpoint: Endpoint) => Pr
     try {
       return await open(endpoint);
     } catch (error) {
-      if (Date.now() > deadline) throw error;
+      if (!mayPass(error) || Date.now() > deadline) throw error;
       await delay(RETRY_MS);
     }
   }
+}
+
+/** A server that answers and refuses will not think better of it. */
+function mayPass(error: unknown): boolean {
+  return !(error instanceof RfbError) || error.code === 'closed';
 }

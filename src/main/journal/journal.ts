@@ -1,4 +1,4 @@
-import { closeSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JournalEntry, JournalPage } from '../../shared/journal';
@@ -33,16 +33,13 @@ export function createJournal(dataDir: string, onError: (error: unknown) => void
   function write(line: Buffer): void {
     if (file === undefined) {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
-      file = openSync(path, 'a', 0o600);
+      file = openSync(path, 'wx', 0o600);
     }
     const at = end(lastSeq());
-    try {
-      // Synchronous on purpose: microseconds into the page cache, in order, and not behind a thread pool that may
-      // be busy with screenshots.
-      for (let done = 0; done < line.length; ) done += writeSync(file, line, done);
-    } catch (error) {
-      ftruncateSync(file, at);
-      throw error;
+    // Synchronous on purpose: microseconds into the page cache, in order, and not behind a thread pool that may be
+    // busy with screenshots. At its place, so that the next line takes that of one a full disk has torn.
+    for (let done = 0; done < line.length; ) {
+      done += writeSync(file, line, done, line.length - done, at + done);
     }
     ends.push(at + line.length);
   }

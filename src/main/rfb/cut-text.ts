@@ -16,6 +16,8 @@ export class CutText {
   readonly #write: (message: Buffer) => void;
   #extended = false;
   #offered = '';
+  /** What is offered, as it goes over the wire; made when first asked for. */
+  #payload: Buffer | undefined;
 
   constructor(write: (message: Buffer) => void) {
     this.#write = write;
@@ -24,6 +26,7 @@ export class CutText {
   /** Makes `text` the desktop's clipboard; an extended server asks for it when somebody pastes. */
   offer(text: string): void {
     this.#offered = text;
+    this.#payload = undefined;
     this.#write(
       this.#extended ? clientCutText(clipboardNotify(text !== ''), true) : clientCutText(latin1(text), false),
     );
@@ -51,7 +54,8 @@ export class CutText {
       case 'peek':
         return this.#write(clientCutText(clipboardNotify(this.#offered !== ''), true));
       case 'request':
-        return this.#write(clientCutText(clipboardProvide(this.#offered), true));
+        this.#payload ??= clipboardProvide(this.#offered);
+        return this.#write(clientCutText(this.#payload, true));
       case 'provide':
         if (message.text !== undefined) this.onText(message.text);
         return;
