@@ -86,8 +86,17 @@ describe('an action', () => {
     const { act, journal, entries, started } = await setUp();
     await act({ action: 'type', text: 'hunter2', sensitive: true });
     await expect(act({ action: 'key', text: 'hunter2', sensitive: true })).rejects.toThrow(ActionError);
+    await expect(act({ action: 'type', text: 'hunter\u0007', sensitive: true })).rejects.toMatchObject({
+      detail: 'A character of the text cannot be typed.',
+    });
     expect(JSON.stringify([entries, started, await journal.page(0, 10)])).not.toContain('hunter2');
-    expect(entries.map(({ request }) => request.text_length)).toEqual([7, 7]);
+    expect(entries.map(({ request }) => request.text_length)).toEqual([7, 7, 7]);
+  });
+
+  it('that holds a sensitive key does not say which', async () => {
+    const { act, seats } = await setUp();
+    await act({ action: 'key_down', text: 'h', sensitive: true });
+    expect(seats.current?.input.held.keys).toEqual(['(sensitive)']);
   });
 });
 
