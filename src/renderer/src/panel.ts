@@ -9,7 +9,7 @@ import { createHostStore, type HostStore } from './store/host-store';
 import { createLoader, type Loader } from './store/loader';
 import { editLog } from './store/log';
 import { landedIn, reduce } from './store/reduce';
-import { createViewStore, showLanded, type ViewStore } from './store/view-store';
+import { createViewStore, type KeyValueStore, showLanded, type ViewStore } from './store/view-store';
 
 /** Everything behind the panel's components: the stores, and what can be asked of the host. */
 export interface Panel {
@@ -30,7 +30,7 @@ export interface Panel {
   stop(): void;
 }
 
-export function createPanel(storage: Pick<Storage, 'getItem' | 'setItem'> | undefined): Panel {
+export function createPanel(storage: KeyValueStore): Panel {
   const api = createApi((path, init) => fetch(path, init));
   const host = createHostStore();
   const view = createViewStore(storage);
@@ -58,7 +58,6 @@ export function createPanel(storage: Pick<Storage, 'getItem' | 'setItem'> | unde
     onState: (state) =>
       view.setState({ live: state, ...(state.kind !== 'connected' && { control: false, pick: undefined }) }),
     onSize: (picture) => view.setState({ picture }),
-    onLastPicture: (lastPicture) => view.setState({ lastPicture }),
   });
 
   /** A WebSocket that is refused does not say why; a request does. */

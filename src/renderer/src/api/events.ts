@@ -1,6 +1,15 @@
 import { EventMessage } from '../../../shared/events';
 import { createRetry } from './retry';
-import type { Connect } from './socket';
+
+/** What becomes of a text WebSocket; `onClose` comes once, also when it never opened. */
+export interface SocketHandlers {
+  onOpen(): void;
+  onText(text: string): void;
+  onClose(): void;
+}
+
+/** Opens a WebSocket and returns how to close it; after that no handler is called any more. */
+export type Connect = (path: string, handlers: SocketHandlers) => () => void;
 
 export type StreamState =
   | { readonly kind: 'connecting' }

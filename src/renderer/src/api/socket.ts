@@ -1,12 +1,4 @@
-/** What becomes of a text WebSocket; `onClose` comes once, also when it never opened. */
-export interface SocketHandlers {
-  onOpen(): void;
-  onText(text: string): void;
-  onClose(): void;
-}
-
-/** Opens a WebSocket and returns how to close it; after that no handler is called any more. */
-export type Connect = (path: string, handlers: SocketHandlers) => () => void;
+import type { Connect } from './events';
 
 /** The address of a WebSocket of the host this page comes from. */
 export function socketUrl(path: string): string {

@@ -18,7 +18,7 @@ export function LiveView() {
   const area = useRef<HTMLDivElement>(null);
   const target = useRef<HTMLDivElement>(null);
   const room = useRoom(area);
-  const { scale, control, pick, live, lastPicture } = useView((state) => state);
+  const { scale, control, pick, live } = useView((state) => state);
   const desktop = useHost((state) => state.desktop);
   const picture = useView((state) => state.picture);
   const native = picture ?? { width: desktop?.width ?? 1920, height: desktop?.height ?? 1080 };
@@ -34,6 +34,7 @@ export function LiveView() {
   }, [panel]);
   useEffect(() => panel.view.setState({ zoom }), [panel, zoom]);
 
+  const { lastPicture } = panel.live;
   const trouble = liveTrouble(live, desktop);
   return (
     <section className={styles.live} aria-label="Live desktop" data-control={control || undefined}>

@@ -10,12 +10,12 @@ export interface LiveConnectionOptions {
   readonly onState: (state: LiveConnectionState) => void;
   /** The size of the picture in native pixels. */
   readonly onSize: (size: Size) => void;
-  /** The last picture of a connection that is lost. */
-  readonly onLastPicture: (picture: ImageData | undefined) => void;
 }
 
 /** One noVNC client after the other in one element: a lost one is followed by a new one. */
 export interface LiveConnection {
+  /** The last picture there was, while there is none. */
+  readonly lastPicture: ImageData | undefined;
   open(target: HTMLElement): void;
   close(): void;
   retryNow(): void;
@@ -31,6 +31,7 @@ export function createLiveConnection(options: LiveConnectionOptions): LiveConnec
   let rfb: RFB | undefined;
   let sizes: MutationObserver | undefined;
   let seen = false;
+  let last: ImageData | undefined;
 
   async function connect(): Promise<void> {
     const into = target;
@@ -55,7 +56,7 @@ export function createLiveConnection(options: LiveConnectionOptions): LiveConnec
     client.addEventListener('connect', () => {
       seen = true;
       retry.succeeded();
-      options.onLastPicture(undefined);
+      last = undefined;
       options.onState({ kind: 'connected' });
     });
     client.addEventListener('disconnect', () => {
@@ -65,7 +66,7 @@ export function createLiveConnection(options: LiveConnectionOptions): LiveConnec
   }
 
   function lost(): void {
-    if (seen && rfb) options.onLastPicture(lastPicture(rfb));
+    if (seen && rfb) last = pictureOf(rfb) ?? last;
     drop();
     options.onState({ kind: 'lost', retryAt: retry.failed(), seen });
   }
@@ -76,6 +77,9 @@ export function createLiveConnection(options: LiveConnectionOptions): LiveConnec
   }
 
   return {
+    get lastPicture() {
+      return last;
+    },
     open(element) {
       target = element;
       void connect();
@@ -113,7 +117,7 @@ function watchSize(into: HTMLElement, onSize: (size: Size) => void): MutationObs
   return observer;
 }
 
-function lastPicture(rfb: RFB): ImageData | undefined {
+function pictureOf(rfb: RFB): ImageData | undefined {
   try {
     return rfb.getImageData();
   } catch {

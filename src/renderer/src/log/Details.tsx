@@ -1,4 +1,4 @@
-import { PencilLine, X } from 'lucide-react';
+import { PencilLine, Terminal, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { JournalEntry } from '../../../shared/journal';
 import { draftOf } from '../composer/draft';
@@ -8,13 +8,14 @@ import { usePanel } from '../ui/context';
 import { SHORTCUTS } from '../ui/shortcuts';
 import { curlFor } from './curl';
 import styles from './Details.module.css';
+import { prettyJson } from './pretty-json';
 import { clockTime, durationWords, wordsOf } from './words';
 
 /** Everything about one action. */
 export function Details({ entry }: { readonly entry: JournalEntry }) {
   const panel = usePanel();
   const { verb, rest } = wordsOf(entry.request, entry.output);
-  const request = JSON.stringify(entry.request, undefined, 2);
+  const request = prettyJson(entry.request);
   return (
     <section className={styles.details} aria-label="Details of the chosen action">
       <header className={styles.header}>
@@ -58,8 +59,9 @@ export function Details({ entry }: { readonly entry: JournalEntry }) {
             <CopyButton text={request} label="Copy the request" />
             <Button
               kind="quiet"
-              label="curl"
-              tip="Copy as a shell command"
+              iconOnly
+              icon={<Terminal />}
+              label="Copy as a shell command"
               onClick={() =>
                 void navigator.clipboard.writeText(curlFor(window.location.origin, entry.request))
               }

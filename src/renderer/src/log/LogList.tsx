@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
-import { useEffect, useId, useLayoutEffect, useRef } from 'react';
+import { useCallback, useEffect, useId, useLayoutEffect, useRef } from 'react';
+import type { JournalEntry } from '../../../shared/journal';
 import { rowAt, rowCount, rowOf } from '../store/log';
 import { useHost, usePanel } from '../ui/context';
 import { Tip } from '../ui/Tip';
@@ -34,7 +35,17 @@ export function LogList() {
 
   useEffect(() => panel.loader.want(log, first, last), [panel, log, first, last]);
 
-  const select = panel.select;
+  const { leave } = follow;
+  const latestLeave = useRef(leave);
+  latestLeave.current = leave;
+  const select = useCallback(
+    (entry: JournalEntry) => {
+      // Whoever reads one does not want the list to run on.
+      latestLeave.current();
+      panel.select(entry);
+    },
+    [panel],
+  );
   const onKeyDown = useListKeys({
     count,
     row: selectedRow,
@@ -44,7 +55,7 @@ export function LogList() {
       virtualizer.scrollToIndex(row, { align: 'auto' });
       if (entry) select(entry);
     },
-    onClose: () => select(undefined),
+    onClose: () => panel.select(undefined),
   });
 
   // The details take room from the list: what was chosen stays in sight.

@@ -1,4 +1,4 @@
-import { Check, LoaderCircle, X } from 'lucide-react';
+import { CircleX, LoaderCircle } from 'lucide-react';
 import { memo } from 'react';
 import type { JournalEntry } from '../../../shared/journal';
 import { iconOf, SOURCE_ICONS } from './icons';
@@ -15,12 +15,6 @@ export interface LogRowProps {
   readonly top: number;
   readonly onSelect: (entry: JournalEntry) => void;
 }
-
-const STATUS = {
-  done: <Check className={styles.done} />,
-  running: <LoaderCircle className={styles.running} />,
-  failed: <X className={styles.failed} />,
-};
 
 export const LogRow = memo(function LogRow(props: LogRowProps) {
   const { entry, id, index, count, selected, top, onSelect } = props;
@@ -48,7 +42,7 @@ export const LogRow = memo(function LogRow(props: LogRowProps) {
       data-seq={entry.seq}
       onClick={() => onSelect(entry)}
     >
-      {STATUS[entry.status]}
+      <StatusIcon entry={entry} />
       <Time iso={entry.started_at ?? entry.received_at} />
       <What entry={entry} />
       <SourceMark source={entry.source} />
@@ -58,6 +52,14 @@ export const LogRow = memo(function LogRow(props: LogRowProps) {
     </div>
   );
 });
+
+/** What it does, and in its stead how it goes where that is more important: a done one also has its duration. */
+function StatusIcon({ entry }: { readonly entry: JournalEntry }) {
+  if (entry.status === 'running') return <LoaderCircle className={styles.running} />;
+  if (entry.status === 'failed') return <CircleX className={styles.failed} />;
+  const Icon = iconOf(entry.request.action);
+  return <Icon className={styles.icon} />;
+}
 
 function Time({ iso }: { readonly iso: string }) {
   const time = clockTime(iso);
@@ -71,16 +73,12 @@ function Time({ iso }: { readonly iso: string }) {
 
 function What({ entry }: { readonly entry: JournalEntry }) {
   const { verb, rest } = wordsOf(entry.request, entry.output);
-  const Icon = iconOf(entry.request.action);
   return (
-    <>
-      <Icon className={styles.icon} />
-      <span className={styles.words}>
-        <span className={styles.verb}>{verb}</span>
-        {rest && <span className={styles.rest}>{rest}</span>}
-        {entry.error && <span className={styles.error}>{entry.error.message}</span>}
-      </span>
-    </>
+    <span className={styles.words}>
+      <span className={styles.verb}>{verb}</span>
+      {rest && <span className={styles.rest}>{rest}</span>}
+      {entry.error && <span className={styles.error}>{entry.error.message}</span>}
+    </span>
   );
 }
 

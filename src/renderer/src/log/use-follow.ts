@@ -5,6 +5,8 @@ export interface Follow {
   /** Rows that came since it stopped following. */
   readonly fresh: number;
   readonly resume: () => void;
+  /** Stays where it is, until it is at its end again. */
+  readonly leave: () => void;
 }
 
 /** How near to the end still counts as there, in pixels. */
@@ -52,5 +54,5 @@ export function useFollow(scroller: RefObject<HTMLElement | null>, count: number
 
   // A list that starts anew is shorter than it was.
   const fresh = leftAt === undefined ? 0 : Math.max(count - leftAt, 0);
-  return { following, fresh, resume: () => setLeftAt(undefined) };
+  return { following, fresh, resume: () => setLeftAt(undefined), leave: () => setLeftAt(count) };
 }

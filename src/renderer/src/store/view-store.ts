@@ -18,8 +18,6 @@ export interface ViewState {
   readonly live: LiveConnectionState;
   /** The size of the picture in native pixels; undefined before the first. */
   readonly picture: Size | undefined;
-  /** The last picture of a connection that is lost. */
-  readonly lastPicture: ImageData | undefined;
   /** View pixels for a native one. */
   readonly zoom: number;
   /** Whether this panel's pointer and keyboard go to the desktop. */
@@ -35,13 +33,18 @@ export type ViewStore = StoreApi<ViewState>;
 
 const SCALE_KEY = 'jumpseat.scale';
 
+/** The part of the browser's storage we use. */
+export interface KeyValueStore {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+}
+
 /** `storage` keeps the scale between visits. */
-export function createViewStore(storage: Pick<Storage, 'getItem' | 'setItem'> | undefined): ViewStore {
+export function createViewStore(storage: KeyValueStore): ViewStore {
   const store = createStore<ViewState>(() => ({
-    scale: storage?.getItem(SCALE_KEY) === 'actual' ? 'actual' : 'fit',
+    scale: storage.getItem(SCALE_KEY) === 'actual' ? 'actual' : 'fit',
     live: { kind: 'connecting' },
     picture: undefined,
-    lastPicture: undefined,
     zoom: 1,
     control: false,
     pick: undefined,
@@ -49,7 +52,7 @@ export function createViewStore(storage: Pick<Storage, 'getItem' | 'setItem'> | 
     composing: false,
   }));
   store.subscribe(({ scale }, before) => {
-    if (scale !== before.scale) storage?.setItem(SCALE_KEY, scale);
+    if (scale !== before.scale) storage.setItem(SCALE_KEY, scale);
   });
   return store;
 }

@@ -79,7 +79,7 @@ function Panes() {
 }
 
 function sideWidth(): number {
-  return Math.round(Math.min(Math.max(window.innerWidth * 0.29, 340), 560));
+  return Math.round(Math.min(Math.max(window.innerWidth * 0.31, 340), 580));
 }
 
 function shortcutsOf(panel: Panel, showHelp: () => void): Parameters<typeof useShortcuts>[0] {

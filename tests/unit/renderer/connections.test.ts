@@ -1,0 +1,206 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  createEventStream,
+  type SocketHandlers,
+  type StreamState,
+} from '../../../src/renderer/src/api/events';
+import { createRetry, retryDelay } from '../../../src/renderer/src/api/retry';
+import { liveTrouble } from '../../../src/renderer/src/live/live-state';
+import { createLoader } from '../../../src/renderer/src/store/loader';
+import { reduce, UNKNOWN_HOST } from '../../../src/renderer/src/store/reduce';
+import { createViewStore, MARKER_LIFE, showLanded } from '../../../src/renderer/src/store/view-store';
+import type { EventMessage } from '../../../src/shared/events';
+import { DESKTOP, entry, snapshot } from './entries';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('the back-off', () => {
+  it('waits 1, 2, 4, 8 and then 15 seconds', () => {
+    expect([1, 2, 3, 4, 5, 6, 60].map(retryDelay)).toEqual([1000, 2000, 4000, 8000, 15_000, 15_000, 15_000]);
+  });
+
+  it('tries when it said, starts over after a success, and at once when asked', () => {
+    const attempt = vi.fn();
+    const retry = createRetry(attempt);
+    expect(retry.failed() - Date.now()).toBe(1000);
+    vi.advanceTimersByTime(999);
+    expect(attempt).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1);
+    expect(attempt).toHaveBeenCalledTimes(1);
+    expect(retry.failed() - Date.now()).toBe(2000);
+    retry.now();
+    vi.advanceTimersByTime(60_000);
+    expect(attempt).toHaveBeenCalledTimes(2);
+    retry.succeeded();
+    expect(retry.failed() - Date.now()).toBe(1000);
+    retry.cancel();
+    retry.now();
+    vi.advanceTimersByTime(60_000);
+    expect(attempt).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe('the event stream', () => {
+  function setUp() {
+    const opened: { path: string; handlers: SocketHandlers }[] = [];
+    const batches: (readonly EventMessage[])[] = [];
+    const states: StreamState[] = [];
+    let flush = () => {};
+    const onLost = vi.fn();
+    const stream = createEventStream({
+      connect(path, handlers) {
+        opened.push({ path, handlers });
+        return () => {};
+      },
+      schedule: (run) => {
+        flush = run;
+      },
+      onMessages: (messages) => batches.push(messages),
+      onState: (state) => states.push(state),
+      onLost,
+    });
+    stream.start();
+    const latest = () => {
+      const socket = opened.at(-1);
+      if (!socket) throw new Error('No socket was opened.');
+      return socket.handlers;
+    };
+    const send = (message: unknown) => latest().onText(JSON.stringify(message));
+    return { opened, batches, states, stream, latest, send, onLost, flush: () => flush() };
+  }
+
+  it('gives all that came until a frame at once', () => {
+    const { send, batches, flush } = setUp();
+    send(snapshot(10, []));
+    for (let seq = 11; seq <= 210; seq++) send({ type: 'action.done', seq, action: entry(seq) });
+    expect(batches).toEqual([]);
+    flush();
+    expect(batches.map((batch) => batch.length)).toEqual([201]);
+  });
+
+  it('comes back where it was, and takes nothing twice', () => {
+    const { send, opened, latest, batches, flush, states, onLost } = setUp();
+    latest().onOpen();
+    send(snapshot(10, []));
+    send({ type: 'action.done', seq: 11, action: entry(1) });
+    latest().onClose();
+    expect(states.at(-1)).toMatchObject({ kind: 'lost' });
+    expect(onLost).toHaveBeenCalledTimes(1);
+    vi.advanceTimersByTime(1000);
+    expect(opened.map(({ path }) => path)).toEqual(['/api/v0/events', '/api/v0/events?since=11']);
+    send({ type: 'action.done', seq: 11, action: entry(1) });
+    send({ type: 'action.done', seq: 12, action: entry(2) });
+    flush();
+    expect(batches.flat().map(({ seq }) => seq)).toEqual([10, 11, 12]);
+  });
+
+  it('believes the snapshot of a host that was started again', () => {
+    const { send, latest, batches, flush } = setUp();
+    send(snapshot(5000, []));
+    latest().onClose();
+    vi.advanceTimersByTime(1000);
+    send(snapshot(70, [], { session: 'two' }));
+    send({ type: 'action.done', seq: 71, action: entry(1) });
+    flush();
+    expect(reduce(UNKNOWN_HOST, batches.flat())).toMatchObject({ session: 'two', log: { lastSeq: 1 } });
+  });
+
+  it('leaves out what it cannot read, and goes on', () => {
+    const error = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const { send, latest, batches, flush } = setUp();
+    latest().onText('{');
+    send({ type: 'nonsense', seq: 1 });
+    send(snapshot(2, []));
+    flush();
+    expect(batches.flat()).toHaveLength(1);
+    expect(error).toHaveBeenCalledTimes(2);
+    error.mockRestore();
+  });
+});
+
+describe('loading older actions', () => {
+  const page = (from: number, to: number, last: number) => ({
+    session: 'one',
+    actions: Array.from({ length: to - from + 1 }, (_, i) => entry(from + i)),
+    last_seq: last,
+  });
+
+  it('asks for what is in sight, once, two at a time', async () => {
+    const { log } = reduce(UNKNOWN_HOST, [snapshot(1, [entry(5000)])]);
+    const fetchPage = vi.fn(async (after: number) => page(after + 1, after + 250, 5000));
+    const onPage = vi.fn();
+    const loader = createLoader(fetchPage, onPage);
+    loader.want(log, 0, 1000);
+    loader.want(log, 0, 1000);
+    expect(fetchPage.mock.calls.map(([after]) => after)).toEqual([1000, 750]);
+    await vi.waitFor(() => expect(onPage).toHaveBeenCalledTimes(2));
+  });
+
+  it('does not ask in a loop for what does not come', async () => {
+    const { log } = reduce(UNKNOWN_HOST, [snapshot(1, [entry(500)])]);
+    const fetchPage = vi.fn(async () => Promise.reject(new Error('gone')));
+    const loader = createLoader(fetchPage, () => {});
+    for (let i = 0; i < 5; i++) {
+      loader.want(log, 0, 10);
+      await vi.advanceTimersByTimeAsync(10);
+    }
+    expect(fetchPage).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(2000);
+    loader.want(log, 0, 10);
+    expect(fetchPage).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe('what the live view says', () => {
+  it.each([
+    [{ kind: 'connected' }, 'running', undefined],
+    [{ kind: 'connecting' }, 'stopped', 'starting'],
+    [{ kind: 'connecting' }, 'starting', 'starting'],
+    [{ kind: 'connecting' }, 'running', 'connecting'],
+    [{ kind: 'lost', retryAt: 1, seen: true }, 'running', 'lost'],
+    [{ kind: 'lost', retryAt: 1, seen: false }, 'stopped', 'lost'],
+    [{ kind: 'lost', retryAt: 1, seen: true }, 'failed', 'failed'],
+    [{ kind: 'connecting' }, 'failed', 'failed'],
+  ] as const)('%j with a desktop that is %s: %s', (live, state, kind) => {
+    expect(liveTrouble(live, { ...DESKTOP, state, reason: 'No Xvnc.' })?.kind).toBe(kind);
+  });
+
+  it('gives the reason and the next attempt', () => {
+    const trouble = liveTrouble(
+      { kind: 'lost', retryAt: 5, seen: false },
+      { ...DESKTOP, state: 'failed', reason: 'No Xvnc.' },
+    );
+    expect(trouble).toMatchObject({ text: 'No Xvnc.', retryAt: 5 });
+  });
+});
+
+describe('the view', () => {
+  const storageIn = (kept: Map<string, string>) => ({
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  });
+
+  it('takes markers away again, and never shows more than fit', () => {
+    const store = createViewStore(storageIn(new Map()));
+    showLanded(
+      store,
+      Array.from({ length: 40 }, (_, i) => entry(i + 1)),
+    );
+    expect(store.getState().landed.map(({ seq }) => seq)).toEqual(
+      Array.from({ length: 24 }, (_, i) => i + 17),
+    );
+    vi.advanceTimersByTime(MARKER_LIFE);
+    expect(store.getState().landed).toEqual([]);
+  });
+
+  it('remembers its scale', () => {
+    const storage = storageIn(new Map());
+    createViewStore(storage).setState({ scale: 'actual' });
+    expect(createViewStore(storage).getState().scale).toBe('actual');
+  });
+});

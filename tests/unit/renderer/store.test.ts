@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import {
+  CHUNK,
+  chunksMissing,
+  EMPTY_LOG,
+  editLog,
+  rowAt,
+  rowCount,
+  rowOf,
+} from '../../../src/renderer/src/store/log';
+import { landedIn, reduce, UNKNOWN_HOST } from '../../../src/renderer/src/store/reduce';
+import type { EventMessage } from '../../../src/shared/events';
+import { DESKTOP, entry, idOf, running, snapshot } from './entries';
+
+const entries = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, i) => entry(from + i));
+const done = (seq: number, action = entry(seq)): EventMessage => ({ type: 'action.done', seq, action });
+const started = (seq: number, n: number): EventMessage => ({
+  type: 'action.started',
+  seq,
+  action: running(n),
+});
+
+describe('the log', () => {
+  it('has its full length before the older entries are there', () => {
+    const { log } = reduce(UNKNOWN_HOST, [snapshot(1, entries(9801, 10_000))]);
+    expect(rowCount(log)).toBe(10_000);
+    expect(rowAt(log, 9999)?.seq).toBe(10_000);
+    expect(rowAt(log, 9800)?.seq).toBe(9801);
+    expect(rowAt(log, 9799)).toBeUndefined();
+  });
+
+  it('keeps the running ones at the end, and a done one has its place by its seq', () => {
+    const first = reduce(UNKNOWN_HOST, [snapshot(1, entries(1, 2)), started(2, 3)]);
+    expect(rowAt(first.log, 2)?.status).toBe('running');
+    // Refused at once, while the other is still running.
+    const refused = entry(3, { id: idOf(99), status: 'failed' });
+    const second = reduce(first, [done(3, refused)]);
+    expect([2, 3].map((row) => rowAt(second.log, row)?.id)).toEqual([idOf(99), idOf(3)]);
+    const third = reduce(second, [done(4, entry(4, { id: idOf(3) }))]);
+    expect(rowCount(third.log)).toBe(4);
+    expect(rowAt(third.log, 3)).toMatchObject({ id: idOf(3), status: 'done' });
+  });
+
+  it('shows what could not be written to the journal', () => {
+    const { seq: _, ...unwritten } = entry(3);
+    const { log } = reduce(UNKNOWN_HOST, [
+      snapshot(1, entries(1, 2)),
+      { type: 'action.done', seq: 2, action: unwritten },
+    ]);
+    expect(rowCount(log)).toBe(3);
+    expect(rowOf(log, unwritten)).toBe(2);
+  });
+
+  it('knows the row of an entry, and that it has none', () => {
+    const { log } = reduce(UNKNOWN_HOST, [snapshot(1, entries(1, 5)), started(2, 6)]);
+    expect(rowOf(log, entry(4))).toBe(3);
+    expect(rowOf(log, running(6))).toBe(5);
+    expect(rowOf(log, entry(77))).toBe(-1);
+  });
+
+  it('names the chunks that are missing in sight, newest first', () => {
+    const { log } = reduce(UNKNOWN_HOST, [snapshot(1, entries(4 * CHUNK + 1, 5 * CHUNK))]);
+    expect(chunksMissing(log, 4 * CHUNK, 5 * CHUNK - 1)).toEqual([]);
+    expect(chunksMissing(log, 3 * CHUNK - 10, 4 * CHUNK + 10)).toEqual([3, 2]);
+  });
+
+  it('leaves the log it came from as it was', () => {
+    const { log } = reduce(UNKNOWN_HOST, [snapshot(1, entries(1, 3))]);
+    const edit = editLog(log);
+    edit.done(entry(2, { status: 'failed' }));
+    expect(rowAt(edit.end(), 1)?.status).toBe('failed');
+    expect(rowAt(log, 1)?.status).toBe('done');
+  });
+
+  it('holds 100,000 actions in bounded memory and stays quick', () => {
+    const began = performance.now();
+    let log = EMPTY_LOG;
+    for (let frame = 0; frame < 10_000; frame++) {
+      const edit = editLog(log);
+      for (let i = 1; i <= 10; i++) edit.done(entry(frame * 10 + i));
+      log = edit.end();
+    }
+    expect(rowCount(log)).toBe(100_000);
+    expect(rowAt(log, 0)).toBeUndefined();
+    expect(rowAt(log, 99_999)?.seq).toBe(100_000);
+    expect(log.chunks.filter(Boolean).length).toBe(200);
+    // 10,000 frames: at 60 a second, 166 s worth of them.
+    expect(performance.now() - began).toBeLessThan(5000);
+  });
+});
+
+describe('the host as its events tell it', () => {
+  it('goes on after a resume', () => {
+    const before = reduce(UNKNOWN_HOST, [snapshot(1, entries(1, 3))]);
+    const after = reduce(before, [done(2, entry(4)), done(3, entry(5))]);
+    expect(rowCount(after.log)).toBe(5);
+    expect(chunksMissing(after.log, 0, 4)).toEqual([]);
+  });
+
+  it('keeps what it has over a gap, and leaves room for what it missed', () => {
+    const before = reduce(UNKNOWN_HOST, [snapshot(1, entries(1, 300))]);
+    const after = reduce(before, [snapshot(5000, entries(4801, 5000))]);
+    expect(rowCount(after.log)).toBe(5000);
+    expect(rowAt(after.log, 299)?.seq).toBe(300);
+    expect(rowAt(after.log, 300)).toBeUndefined();
+    expect(chunksMissing(after.log, 290, 310)).toEqual([1]);
+  });
+
+  it('forgets the log of another session', () => {
+    const before = { ...reduce(UNKNOWN_HOST, [snapshot(1, entries(1, 300))]), selected: entry(7) };
+    const after = reduce(before, [snapshot(2, entries(1, 2), { session: 'two' })]);
+    expect(rowCount(after.log)).toBe(2);
+    expect(after.selected).toBeUndefined();
+  });
+
+  it('no longer shows as running what a snapshot does not know', () => {
+    const before = reduce(UNKNOWN_HOST, [snapshot(1, entries(1, 2)), started(2, 3)]);
+    const after = reduce(before, [snapshot(9, entries(1, 3))]);
+    expect(rowCount(after.log)).toBe(3);
+    expect(rowAt(after.log, 2)?.status).toBe('done');
+  });
+
+  it('brings the chosen entry up to date when it is done', () => {
+    const before = { ...reduce(UNKNOWN_HOST, [snapshot(1, []), started(2, 1)]), selected: running(1) };
+    expect(reduce(before, [done(3, entry(1))]).selected?.status).toBe('done');
+  });
+
+  it('takes status and notices as they come', () => {
+    const notice = { at: '2026-11-21T10:00:00.000Z', level: 'warn' as const, message: 'Xvnc ended.' };
+    const state = reduce(UNKNOWN_HOST, [
+      snapshot(1, []),
+      { type: 'desktop', seq: 2, desktop: { ...DESKTOP, viewers: 3 } },
+      { type: 'notice', seq: 3, notice },
+    ]);
+    expect(state.desktop?.viewers).toBe(3);
+    expect(state.notices).toEqual([notice]);
+  });
+
+  it('marks what has just landed, and nothing of a snapshot', () => {
+    const typed = entry(4, { native: { width: 10, height: 10 } });
+    expect(landedIn([snapshot(1, entries(1, 2)), done(3), done(4, typed)]).map(({ seq }) => seq)).toEqual([
+      3,
+    ]);
+  });
+});
