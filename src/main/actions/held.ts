@@ -59,6 +59,11 @@ export class Held {
     this.#onChange();
   }
 
+  /** The keysym a held key was pressed by. */
+  pressedAs(key: Key): number | undefined {
+    return this.#keys.get(key.keysym)?.pressed;
+  }
+
   /** Forgets a key and gives the keysym to let go of: the key's own where it was not held. */
   keyUp(key: Key): number {
     const pressed = this.#keys.get(key.keysym)?.pressed ?? key.keysym;

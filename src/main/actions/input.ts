@@ -26,6 +26,12 @@ const DRAG = { steps: 12, stepMs: 12, nudges: 2, nudgeMs: Number(process.env.NUD
  */
 const BETWEEN_CLICKS_MS = 3;
 
+/** How a held key repeats, as most desktops have it. */
+const REPEAT = { delayMs: 500, intervalMs: 33 } as const;
+
+/** Longest wait a timer takes, in milliseconds. */
+const LONGEST_WAIT = 2 ** 31 - 1;
+
 /** What input needs of a desktop: its RFB connection, and its keymap where it has one. */
 export interface InputPort {
   readonly rfb: RfbClient;
@@ -127,6 +133,28 @@ export class Input {
 
   keysUp(keys: Combination): void {
     for (const key of [...keys].reverse()) this.#rfb.key(this.held.keyUp(key), false);
+  }
+
+  /**
+   * Waits with `keys` down; the last of them repeats, which the server leaves to its clients. (It knows which keys do:
+   * modifiers do not.) Ends early when `signal` aborts.
+   */
+  async hold(keys: Combination, ms: number, signal: AbortSignal): Promise<void> {
+    const last = keys.at(-1);
+    const keysym = last && this.held.pressedAs(last);
+    await this.#rfb.fence();
+    const end = performance.now() + ms;
+    for (let wait: number = REPEAT.delayMs; !signal.aborted; wait = REPEAT.intervalMs) {
+      const left = end - performance.now();
+      // A client that leaves ends the wait, not the action: the keys must go up.
+      await delay(Math.min(left, keysym === undefined ? LONGEST_WAIT : wait), undefined, { signal }).catch(
+        () => {},
+      );
+      if (performance.now() >= end || signal.aborted) return;
+      if (keysym === undefined) continue;
+      this.#rfb.key(keysym, true);
+      await this.#rfb.fence();
+    }
   }
 
   /** Lets go of every key and button that actions hold. */

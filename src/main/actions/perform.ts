@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Action, ActionName, ActionResult } from '../../shared/action';
 import { declaredSize, mapPoint, type Point } from '../../shared/geometry';
 import { encodePng } from './screenshot';
@@ -25,9 +24,6 @@ export const FAILURE: Readonly<Record<ActionName, string>> = {
   scroll: 'Scroll failed.',
   screenshot: 'Screenshot failed.',
 };
-
-/** Longest wait a timer takes, in milliseconds. */
-const LONGEST_HOLD = 2 ** 31 - 1;
 
 /** Where an action touched the desktop, in native pixels, for the journal. */
 export interface Landing {
@@ -67,9 +63,7 @@ export async function perform(
       return acknowledged();
     case 'hold_key': {
       const pressed = await input.keysDown(action.keys);
-      await rfb.fence();
-      // A client that leaves ends the wait, not the action: the keys must go up.
-      await delay(Math.min(action.duration, LONGEST_HOLD), undefined, { signal }).catch(() => undefined);
+      await input.hold(pressed, action.duration, signal);
       input.keysUp(pressed);
       return acknowledged();
     }
