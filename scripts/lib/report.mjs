@@ -45,14 +45,19 @@ export async function step(title, work) {
   }
 }
 
+/** Programs tell the cause at the beginning or at the end of what they say: so much of either is shown. */
+const SHOWN_LINES = 12;
+
 /**
- * The last lines of a failed command's output, set in, under what failed.
+ * What failed, and set in below it what the failed command said.
  * @param {string} what
  * @param {string} output
  */
 export function failure(what, output) {
-  const tail = output.split('\n').slice(-25);
-  return new SetupError([what, ...tail.map((line) => `    ${line}`)].join('\n'));
+  const lines = output.split('\n');
+  const left = lines.length - 2 * SHOWN_LINES;
+  if (left > 1) lines.splice(SHOWN_LINES, left, `… ${left} lines …`);
+  return new SetupError([what, ...lines.map((line) => `    ${line}`)].join('\n'));
 }
 
 /**
