@@ -1,0 +1,120 @@
+// @ts-check
+// An agent that drives the desktop over HTTP and says what it does: npm run demo [-- --fast]
+import { spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { Agent } from './demo/agent.mjs';
+import { defaultDataDir, findHost } from './demo/endpoint.mjs';
+import { inProject } from './lib/project.mjs';
+import { command, SetupError } from './lib/report.mjs';
+import { prepare, prepareDependencies } from './setup.mjs';
+
+const HELP = `npm run demo -- [flags]
+  --data-dir DIR         of the host to drive (default: where npm start keeps its data)
+  --url URL --token T    of the host, instead
+  --fast                 without the pauses that let you follow`;
+
+const LAST_SEEN = inProject('out/demo-last-seen.png');
+const VIEWER_PATIENCE_MS = 5000;
+const START_PATIENCE_MS = 60_000;
+
+const say = (/** @type {string} */ line) => console.log(line);
+
+await command(async () => {
+  const { values } = parseArgs({
+    options: {
+      url: { type: 'string' },
+      token: { type: 'string' },
+      'data-dir': { type: 'string' },
+      fast: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    say(HELP);
+    return 0;
+  }
+
+  await prepareDependencies();
+  // Not before: it imports what the set-up installs.
+  const { play } = await import('./demo/story.mjs');
+
+  const dataDir = values['data-dir'] ?? defaultDataDir();
+  const given = values.url ? { url: values.url.replace(/\/$/, ''), token: values.token ?? '' } : undefined;
+  const running = given ?? (await findHost(dataDir));
+  const host = running ? { endpoint: running, stop: async () => {} } : await startHost(dataDir);
+  try {
+    const agent = new Agent(host.endpoint, { fast: values.fast });
+    await waitForViewer(agent, host.endpoint, values.fast);
+    const began = performance.now();
+    await play(agent, say).catch((error) => {
+      mkdirSync(dirname(LAST_SEEN), { recursive: true });
+      if (agent.lastSeen) writeFileSync(LAST_SEEN, agent.lastSeen);
+      throw new SetupError(`${error.message} What the agent saw last: ${LAST_SEEN}`);
+    });
+    summarise(agent, performance.now() - began);
+    return 0;
+  } finally {
+    await host.stop();
+  }
+});
+
+/**
+ * Starts a host of our own, which ends with us.
+ * @param {string} dataDir
+ */
+async function startHost(dataDir) {
+  const entry = inProject('out/main/headless.js');
+  say('No host is running, so the demo starts one without a window. (npm start keeps one running.)');
+  await prepare('start');
+  const flags = ['--data-dir', dataDir, '--no-open', '--log-level', 'warn'];
+  const child = spawn(process.execPath, [entry, ...flags], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const exited = new Promise((resolve) => child.once('exit', resolve));
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await exited;
+  };
+  process.once('SIGINT', () => void stop().then(() => process.exit(130)));
+  for (const deadline = Date.now() + START_PATIENCE_MS; Date.now() < deadline; await delay(50)) {
+    const endpoint = await findHost(dataDir);
+    if (endpoint) return { endpoint, stop };
+    if (child.exitCode !== null) break; // it has said why
+  }
+  await stop();
+  throw new SetupError('The host did not start.');
+}
+
+/**
+ * A demo that nobody sees is half a demo.
+ * @param {Agent} agent
+ * @param {import('./demo/endpoint.mjs').Endpoint} endpoint
+ * @param {boolean} fast
+ */
+async function waitForViewer(agent, { url, token }, fast) {
+  say(`Watch it in the panel: ${url}/${token ? `?token=${token}` : ''}`);
+  for (const deadline = Date.now() + VIEWER_PATIENCE_MS; !fast && Date.now() < deadline; await delay(200)) {
+    if ((await agent.desktop()).viewers > 0) break;
+  }
+}
+
+/**
+ * @param {Agent} agent
+ * @param {number} ms
+ */
+function summarise({ timings, chatId }, ms) {
+  const p50 = (/** @type {(action: string) => boolean} */ wanted) => {
+    const sorted = timings.filter(({ action }) => wanted(action)).map((timing) => timing.ms);
+    sorted.sort((a, b) => a - b);
+    return `${(sorted[sorted.length >> 1] ?? 0).toFixed(1)} ms`;
+  };
+  const looks = timings.filter(({ action }) => action === 'screenshot').length;
+  say('');
+  say(`Done: ${timings.length} actions in ${(ms / 1000).toFixed(0)} s, ${looks} of them screenshots.`);
+  say(
+    `Half of them took less than: click ${p50((action) => action.endsWith('_click'))}, ` +
+      `mouse move ${p50((action) => action === 'mouse_move')}, screenshot ${p50((action) => action === 'screenshot')}.`,
+  );
+  say(`They are in the journal under chat id ${chatId}.`);
+}

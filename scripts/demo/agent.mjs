@@ -1,0 +1,84 @@
+// @ts-check
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/**
+ * All there is to an agent's side of the desktop API: one route, a token, and a chat id that tags what it did.
+ *
+ * @typedef {[number, number]} Coordinate in the declared space of `scaled_width` x `scaled_height`
+ * @typedef {{ action: string, coordinate?: Coordinate, start_coordinate?: Coordinate, text?: string,
+ *   duration?: number, scroll_amount?: number, scroll_direction?: 'up' | 'down' | 'left' | 'right' }} Action
+ * @typedef {{ output: string, screenshot_data?: string }} Result
+ * @typedef {{ width: number, height: number, viewers: number }} Desktop
+ */
+export class Agent {
+  chatId = randomUUID();
+  /** What each action took, in milliseconds. @type {{ action: string, ms: number }[]} */
+  timings = [];
+  /** The space its coordinates are in: what it declares, and so the size of its screenshots. */
+  size = { width: 1280, height: 720 };
+  /** The newest screenshot, as PNG. @type {Buffer | undefined} */
+  lastSeen;
+  #endpoint;
+  #fast;
+
+  /**
+   * @param {import('./endpoint.mjs').Endpoint} endpoint
+   * @param {{ fast: boolean }} options fast leaves out the pauses that let a person follow.
+   */
+  constructor(endpoint, { fast }) {
+    this.#endpoint = endpoint;
+    this.#fast = fast;
+  }
+
+  /** What `GET /api/v0/desktop` says. @returns {Promise<Desktop>} */
+  async desktop() {
+    const response = await fetch(`${this.#endpoint.url}/api/v0/desktop`, { headers: this.#headers() });
+    if (!response.ok) throw new Error(`The host answers with status ${response.status}.`);
+    return /** @type {Desktop} */ (await response.json());
+  }
+
+  /**
+   * Does one action.
+   * @param {Action} action
+   * @returns {Promise<Result>}
+   * @throws {Error} with what the host says when it refuses or fails.
+   */
+  async act(action) {
+    const began = performance.now();
+    const response = await fetch(`${this.#endpoint.url}/api/v0/desktop/action`, {
+      method: 'POST',
+      headers: { ...this.#headers(), 'content-type': 'application/json' },
+      body: JSON.stringify({ ...action, scaled_width: this.size.width, scaled_height: this.size.height }),
+    });
+    const answer = /** @type {Result & { message?: string, detail?: string }} */ (await response.json());
+    this.timings.push({ action: action.action, ms: performance.now() - began });
+    if (!response.ok) throw new Error([answer.message, answer.detail].filter(Boolean).join(' '));
+    if (answer.screenshot_data) this.lastSeen = Buffer.from(answer.screenshot_data, 'base64');
+    return answer;
+  }
+
+  /** @param {Coordinate} coordinate */
+  click = (coordinate) => this.act({ action: 'left_click', coordinate });
+  /** @param {string} text */
+  type = (text) => this.act({ action: 'type', text });
+  /** @param {string} text */
+  key = (text) => this.act({ action: 'key', text });
+  /**
+   * @param {Coordinate} from
+   * @param {Coordinate} to
+   */
+  drag = (from, to) => this.act({ action: 'left_click_drag', start_coordinate: from, coordinate: to });
+
+  /**
+   * A pause for the person who watches.
+   * @param {number} ms
+   */
+  async pause(ms) {
+    if (!this.#fast) await delay(ms);
+  }
+
+  #headers() {
+    return { authorization: `Bearer ${this.#endpoint.token}`, 'coder-chat-id': this.chatId };
+  }
+}

@@ -1,0 +1,153 @@
+// @ts-check
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { at, centre, findColour } from './picture.mjs';
+import { insideOf, paste } from './terminal.mjs';
+import { openFromMenu } from './windows.mjs';
+
+/**
+ * @typedef {import('./agent.mjs').Coordinate} Coordinate
+ * @typedef {import('./picture.mjs').Box} Box
+ * @typedef {import('./story.mjs').Scene} Scene
+ */
+
+/** The page's own colours, by which its parts are found wherever they are. */
+const NAME = '#4f8fe8';
+const OBSERVER = '#f0b429';
+const SEAT = '#1e4d5c';
+const SEAT_TAKEN = '#2f7d4f';
+const SIGNATURE = '#c77dba';
+const BUTTON = '#3ecf8e';
+const PASS = '#5a45c7';
+
+const LINES_AT_ONCE = 6;
+
+/**
+ * Types a page into the terminal, opens it in the browser and works on it. Tells whether there was a browser.
+ * @param {Scene} scene
+ * @param {Box} terminal its window
+ */
+export async function browserScene({ agent, screen, step }, terminal) {
+  const file = `/tmp/jumpseat-demo-${randomBytes(4).toString('hex')}.html`;
+  const page = readFileSync(join(import.meta.dirname, 'page.html'), 'utf8');
+
+  const browser = await step('Open a web browser from the menu', () => openFromMenu(agent, screen, 1));
+  if (!browser) return false;
+
+  await step(`Type a web page of ${[...page].length} characters into the terminal`, async () => {
+    await agent.click(at(terminal, 0.6, 0.7));
+    await agent.type(`clear; cat > ${file}\n`);
+    const lines = page.split(/(?<=\n)/);
+    for (let i = 0; i < lines.length; i += LINES_AT_ONCE) {
+      await agent.type(lines.slice(i, i + LINES_AT_ONCE).join(''));
+      await agent.pause(120);
+    }
+    await agent.key('ctrl+d');
+    await screen.still();
+  });
+
+  const unit = await step('Open the page: ctrl+l, its address, Return', async () => {
+    await agent.click(at(browser, 0.5, 0.6));
+    // A browser takes a moment over its shortcuts; what is typed before it has would go to the page.
+    await screen.changedBy(() => agent.key('ctrl+l'), { what: 'the address bar', pixels: 20 });
+    await agent.type(`file://${file}\n`);
+    const mark = await screen.colour(NAME, browser);
+    await screen.still();
+    return mark.height / 76; // of a CSS pixel, as the mark is 76 of them high
+  });
+
+  await step('Fill in the name', async () => {
+    const mark = await screen.colour(NAME, browser);
+    await agent.click([Math.round(mark.x + 230 * unit), centre(mark)[1]]);
+    for (const name of ['Amélie ', '雅美 ', 'Жукова']) {
+      await agent.type(name);
+      await agent.pause(250);
+    }
+  });
+
+  await step('Drag the observer onto the jumpseat', async () => {
+    const [observer, seat] = [await screen.colour(OBSERVER, browser), await screen.colour(SEAT, browser)];
+    await agent.drag(centre(observer), centre(seat));
+    await screen.colour(SEAT_TAKEN, browser);
+    await agent.pause(600);
+  });
+
+  await step('Sign, with the button held down', async () => {
+    const mark = await screen.colour(SIGNATURE, browser);
+    const [first, ...rest] = signature([mark.x + 152 * unit, centre(mark)[1]], unit);
+    if (!first) return;
+    await agent.act({ action: 'mouse_move', coordinate: first });
+    await agent.act({ action: 'left_mouse_down' });
+    for (const coordinate of rest) {
+      await agent.act({ action: 'mouse_move', coordinate });
+      await agent.pause(10);
+    }
+    await agent.act({ action: 'left_mouse_up' });
+    await agent.pause(600);
+  });
+
+  await step('Scroll down until the button is in sight, and click it', async () => {
+    const button = await scrollTo(BUTTON);
+    await agent.pause(500);
+    await agent.click(centre(button));
+    await screen.colour(PASS, browser);
+    await agent.pause(900);
+  });
+
+  await step('Select what it says and paste it into the terminal', async () => {
+    await screen.still();
+    await agent.act({ action: 'triple_click', coordinate: at(await screen.colour(PASS, browser), 0.1, 0.5) });
+    await agent.pause(600);
+    await agent.click(at(terminal, 0.6, 0.7));
+    await agent.type("clear; echo '");
+    await paste(agent, screen, at(insideOf(terminal), 0.6, 0.7));
+    await agent.type("'\n");
+    await agent.pause(1200);
+  });
+
+  await step('Close the browser', async () => {
+    await agent.click(at(browser, 0.03, 0.6));
+    const close = () => agent.key('ctrl+shift+w');
+    await screen.changedBy(close, { what: 'the browser to close', pixels: 20_000 });
+    await agent.click([terminal.x + 90, terminal.y + 8]);
+    await agent.type(`rm ${file}\n`);
+  });
+  return true;
+
+  /**
+   * @param {string} colour
+   * @returns {Promise<Box>}
+   */
+  async function scrollTo(colour) {
+    const coordinate = centre(browser ?? terminal);
+    for (let turns = 0; turns < 30; turns++) {
+      const box = findColour(await screen.still(150), colour, browser);
+      // Half a button at the edge is not worth a click.
+      if (box && box.height > 30 * unit) return box;
+      await agent.act({ action: 'scroll', coordinate, scroll_direction: 'down', scroll_amount: 2 });
+      await delay(50);
+    }
+    throw new Error('Scrolled down in vain for the button.');
+  }
+}
+
+/**
+ * A signature's points: loops from left to right, and a stroke back under them.
+ * @param {Coordinate} start left, on half the height
+ * @param {number} unit pixels for one of the page's
+ * @returns {Coordinate[]}
+ */
+function signature([left, middle], unit) {
+  const loops = Array.from({ length: 84 }, (_, i) => {
+    const part = i / 83;
+    const turn = part * 2 * Math.PI * 6;
+    return [50 + 330 * part - 24 * Math.sin(turn), -8 + 36 * (1 - 0.55 * part) * Math.cos(turn)];
+  });
+  const underline = Array.from({ length: 16 }, (_, i) => [380 - i * 20, 22 + i]);
+  return [...loops, ...underline].map(([x = 0, y = 0]) => [
+    Math.round(left + x * unit),
+    Math.round(middle + y * unit),
+  ]);
+}

@@ -1,0 +1,34 @@
+// @ts-check
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** @typedef {{ url: string, token: string }} Endpoint */
+
+/** Where a host keeps its data unless it is told otherwise; src/main/config.ts decides. */
+export function defaultDataDir(env = process.env, platform = process.platform) {
+  if (env.JUMPSEAT_DATA_DIR) return env.JUMPSEAT_DATA_DIR;
+  switch (platform) {
+    case 'darwin':
+      return join(homedir(), 'Library', 'Application Support', 'Jumpseat');
+    case 'win32':
+      return join(env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'Jumpseat');
+    default:
+      return join(env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'jumpseat');
+  }
+}
+
+/**
+ * The host that runs on a data directory, by the file it leaves there; undefined where none answers.
+ * @param {string} dataDir
+ * @returns {Promise<Endpoint | undefined>}
+ */
+export async function findHost(dataDir) {
+  try {
+    const { url, token } = JSON.parse(readFileSync(join(dataDir, 'endpoint.json'), 'utf8'));
+    const health = await fetch(`${url}/healthz`);
+    return health.ok ? { url, token } : undefined;
+  } catch {
+    return undefined; // no file, or one that a killed host left behind
+  }
+}

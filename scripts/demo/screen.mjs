@@ -1,0 +1,86 @@
+// @ts-check
+import { setTimeout as delay } from 'node:timers/promises';
+import { changes, decode, findColour } from './picture.mjs';
+
+/**
+ * Looking and waiting. Nothing here sleeps for as long as something "usually takes": it looks until it sees what it
+ * waits for.
+ *
+ * @typedef {import('./agent.mjs').Agent} Agent
+ * @typedef {import('./picture.mjs').Box} Box
+ * @typedef {import('./picture.mjs').Picture} Picture
+ */
+
+/** A blinking text cursor is no change. */
+const BLINK_PIXELS = 60;
+const LOOK_EVERY_MS = 60;
+const PATIENCE_MS = 30_000;
+
+/** @param {Agent} agent */
+export function createScreen(agent) {
+  /** @returns {Promise<Picture>} */
+  async function look() {
+    const { screenshot_data = '' } = await agent.act({ action: 'screenshot' });
+    return decode(Buffer.from(screenshot_data, 'base64'));
+  }
+
+  /**
+   * Looks until `see` gives something.
+   * @template T
+   * @param {string} what
+   * @param {(picture: Picture) => T | undefined} see
+   * @param {number} [patienceMs]
+   * @returns {Promise<T>}
+   */
+  async function until(what, see, patienceMs = PATIENCE_MS) {
+    for (const deadline = Date.now() + patienceMs; ; ) {
+      const seen = see(await look());
+      if (seen !== undefined) return seen;
+      if (Date.now() > deadline) throw new Error(`Looked ${patienceMs / 1000} s in vain for ${what}.`);
+      await delay(LOOK_EVERY_MS);
+    }
+  }
+
+  /**
+   * Waits until nothing moves for a moment; gives the picture.
+   * @param {number} [quietMs]
+   */
+  async function still(quietMs = 250) {
+    let last = await look();
+    let since = Date.now();
+    return until('the screen to rest', (picture) => {
+      if (changes(last, picture).pixels > BLINK_PIXELS) since = Date.now();
+      last = picture;
+      return Date.now() - since >= quietMs ? picture : undefined;
+    });
+  }
+
+  return {
+    look,
+    until,
+    still,
+
+    /**
+     * Does something that changes the screen, and gives the box of what changed once it rests.
+     * @param {() => Promise<unknown>} doIt
+     * @param {{ what: string, pixels?: number, quietMs?: number }} expected at least so many pixels change.
+     */
+    async changedBy(doIt, { what, pixels = BLINK_PIXELS, quietMs }) {
+      const before = await look();
+      await doIt();
+      await until(what, (picture) => (changes(before, picture).pixels > pixels ? true : undefined));
+      const after = await still(quietMs);
+      return { box: changes(before, after).box, picture: after };
+    },
+
+    /**
+     * Waits for a colour to be seen.
+     * @param {string} colour
+     * @param {Box} [within]
+     */
+    colour: (colour, within) =>
+      until(`something ${colour}`, (picture) => findColour(picture, colour, within)),
+  };
+}
+
+/** @typedef {ReturnType<typeof createScreen>} Screen */

@@ -1,0 +1,60 @@
+// @ts-check
+import { browserScene } from './browser.mjs';
+import { at, changes } from './picture.mjs';
+import { createScreen } from './screen.mjs';
+import { terminalScene } from './terminal.mjs';
+
+/**
+ * What a scene works with. `step` does one thing and tells it in one line.
+ * @typedef {object} Scene
+ * @property {import('./agent.mjs').Agent} agent
+ * @property {import('./screen.mjs').Screen} screen
+ * @property {<T>(what: string, doIt: () => Promise<T>) => Promise<T>} step
+ */
+
+/** A larger desktop is seen scaled down to this, as models see it. */
+const SEEN_WIDTH = 1280;
+
+/**
+ * The whole minute.
+ * @param {import('./agent.mjs').Agent} agent
+ * @param {(line: string) => void} say
+ */
+export async function play(agent, say) {
+  const screen = createScreen(agent);
+  /** @type {Scene} */
+  const scene = {
+    agent,
+    screen,
+    async step(what, doIt) {
+      const [began, before] = [performance.now(), agent.timings.length];
+      const result = await doIt();
+      const seconds = ((performance.now() - began) / 1000).toFixed(1);
+      const actions = agent.timings.length - before;
+      say(`${seconds.padStart(6)} s ${String(actions).padStart(4)}   ${what}`);
+      await agent.pause(800);
+      return result;
+    },
+  };
+  say('    took  actions');
+
+  const first = await scene.step('Look at the desktop', async () => {
+    await agent.act({ action: 'cursor_position' }); // starts the desktop where nobody has yet
+    const { width, height } = await agent.desktop();
+    const scale = Math.min(1, SEEN_WIDTH / width);
+    agent.size = { width: Math.round(width * scale), height: Math.round(height * scale) };
+    return screen.still();
+  });
+
+  const terminal = await terminalScene(scene);
+  const hadBrowser = await browserScene(scene, terminal);
+  if (!hadBrowser) say('No web browser is installed on the desktop, so this was the part with the terminal.');
+
+  await scene.step('Close the terminal and leave the desktop as it was', async () => {
+    await agent.click(at(terminal, 0.6, 0.7));
+    await agent.type('exit\n');
+    await screen.until('the desktop as it was', (picture) =>
+      changes(first, picture).pixels < 0.01 * agent.size.width * agent.size.height ? true : undefined,
+    );
+  });
+}

@@ -1,0 +1,90 @@
+// @ts-check
+import { at, textLines } from './picture.mjs';
+import { openFromMenu } from './windows.mjs';
+
+/**
+ * @typedef {import('./picture.mjs').Box} Box
+ * @typedef {import('./story.mjs').Scene} Scene
+ */
+
+const GREETING = 'héllo 日本 😀 Привет';
+
+/**
+ * Opens a terminal, types, selects by mouse and pastes; gives the terminal's window.
+ * @param {Scene} scene
+ * @returns {Promise<Box>}
+ */
+export async function terminalScene({ agent, screen, step }) {
+  const opened = await step('Open a terminal from the right-click menu', async () => {
+    const box = await openFromMenu(agent, screen, 0);
+    if (!box) throw new Error('The menu offers no terminal.');
+    return box;
+  });
+
+  const box = await step('Drag its window to the right by the title bar', async () => {
+    const moved = { ...opened, x: agent.size.width - opened.width - 24, y: 64 };
+    const grip = (/** @type {Box} */ window) =>
+      /** @type {[number, number]} */ ([window.x + 90, window.y + 8]);
+    await agent.drag(grip(opened), grip(moved));
+    await screen.still();
+    return moved;
+  });
+  const text = insideOf(box);
+
+  await step(`Type what keyboards do not have: ${GREETING}`, async () => {
+    await agent.type(`clear; printf '\\n  %s\\n\\n' "`);
+    for (const word of GREETING.split(/(?<= )/)) {
+      await agent.type(word);
+      await agent.pause(250);
+    }
+    await agent.type('"\n');
+    await screen.still();
+  });
+
+  await step('Select it: a word by double click, the line by triple click, a part by dragging', async () => {
+    // The greeting stands between the blank lines, above the prompt.
+    const line = await screen.until('the greeting', (picture) => textLines(picture, text).at(-2));
+    const lastWord = at(line, 0.85, 0.5);
+    await agent.act({ action: 'mouse_move', coordinate: lastWord });
+    for (const action of ['double_click', 'triple_click']) {
+      const select = () => agent.act({ action, coordinate: lastWord });
+      await screen.changedBy(select, { what: `the selection of a ${action}` });
+      await agent.pause(700);
+    }
+    const drag = () => agent.drag(at(line, 0, 0.5), at(line, 1.03, 0.5));
+    await screen.changedBy(drag, { what: 'the selection of a drag', pixels: 10 });
+    await agent.pause(500);
+  });
+
+  await step('Paste the selection with a middle click', async () => {
+    await agent.type("echo 'pasted: ");
+    await paste(agent, screen, at(text, 0.6, 0.7));
+    await agent.type("'\n");
+    await screen.still();
+    await agent.pause(700);
+  });
+  return box;
+}
+
+/**
+ * Pastes what is selected by a middle click, and waits until it is there: the program it is selected in must be asked.
+ * @param {import('./agent.mjs').Agent} agent
+ * @param {import('./screen.mjs').Screen} screen
+ * @param {import('./agent.mjs').Coordinate} coordinate
+ */
+export async function paste(agent, screen, coordinate) {
+  // First the move alone, so that the pointer is not what is seen to change.
+  await agent.act({ action: 'mouse_move', coordinate });
+  await screen.still();
+  const click = () => agent.act({ action: 'middle_click', coordinate });
+  await screen.changedBy(click, { what: 'the pasted text' });
+}
+
+/**
+ * A window's contents, without title bar and border.
+ * @param {Box} window
+ * @returns {Box}
+ */
+export function insideOf({ x, y, width, height }) {
+  return { x: x + 4, y: y + 18, width: width - 8, height: height - 22 };
+}

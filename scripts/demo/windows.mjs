@@ -1,0 +1,75 @@
+// @ts-check
+import { at, centre, changes, newWindow, textLines } from './picture.mjs';
+
+/**
+ * @typedef {import('./agent.mjs').Agent} Agent
+ * @typedef {import('./screen.mjs').Screen} Screen
+ * @typedef {import('./picture.mjs').Box} Box
+ */
+
+/** Where a right click may hit the bare desktop, in parts of its size; the first that brings a menu will do. */
+const BARE_SPOTS = /** @type {const} */ ([
+  [0.93, 0.88],
+  [0.93, 0.06],
+  [0.5, 0.97],
+  [0.02, 0.97],
+]);
+/** No menu of the desktop's is larger; another program's may be. */
+const MENU_PART = 0.2;
+
+/**
+ * Opens the desktop's own menu and clicks an entry; gives the window that opens, or undefined where the menu has no
+ * such entry.
+ * @param {Agent} agent
+ * @param {Screen} screen
+ * @param {number} entry from 0
+ * @returns {Promise<Box | undefined>}
+ */
+export async function openFromMenu(agent, screen, entry) {
+  const { before, entries } = await openMenu(agent, screen);
+  await agent.pause(700);
+  const line = entries[entry];
+  if (!line) {
+    await agent.key('Escape');
+    return undefined;
+  }
+  await agent.click(centre(line));
+  const enough = 0.05 * agent.size.width * agent.size.height;
+  await screen.until('a new window', (picture) => {
+    const { width, height } = newWindow(before, picture);
+    return width * height > enough ? true : undefined;
+  });
+  return newWindow(before, await screen.still(600));
+}
+
+/**
+ * @param {Agent} agent
+ * @param {Screen} screen
+ */
+async function openMenu(agent, screen) {
+  const { width, height } = agent.size;
+  for (const [right, down] of BARE_SPOTS) {
+    const spot = at({ x: 0, y: 0, width, height }, right, down);
+    await agent.act({ action: 'mouse_move', coordinate: spot });
+    const before = await screen.still(100);
+    await agent.act({ action: 'right_click', coordinate: spot });
+    const shown = await screen.until('a menu', (picture) => {
+      const { box, pixels } = changes(before, picture);
+      return pixels > 200 ? { box, picture } : undefined;
+    });
+    const { box } = shown;
+    const isMenu = box.width < width * MENU_PART && box.height < height * MENU_PART;
+    if (isMenu) return { before, entries: textLines(await screen.still(100), inside(box)) };
+    await agent.key('Escape');
+  }
+  throw new Error('There is no bare spot on the desktop to open its menu at.');
+}
+
+/**
+ * A menu without its border and the pointer at its corner.
+ * @param {Box} box
+ * @returns {Box}
+ */
+function inside({ x, y, width, height }) {
+  return { x: x + 14, y: y + 2, width: width - 17, height: height - 4 };
+}

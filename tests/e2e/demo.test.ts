@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { JournalPage } from '../../src/shared/journal';
+import { type Host, startHost } from '../support/host';
+
+const DEMO = join(import.meta.dirname, '..', '..', 'scripts', 'demo.mjs');
+
+let host: Host;
+beforeAll(async () => {
+  host = await startHost();
+});
+afterAll(() => host?.stop());
+
+function runDemo(): Promise<{ code: number | null; output: string }> {
+  const child = spawn(process.execPath, [DEMO, '--fast', '--data-dir', host.dataDir]);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (text) => {
+      output += text;
+    });
+  }
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code, output })));
+}
+
+test('the demo drives a desktop from end to end, and the journal shows how', {
+  timeout: 180_000,
+}, async () => {
+  const { code, output } = await runDemo();
+  expect(output).toContain('leave the desktop as it was');
+  expect(output).not.toContain('No web browser');
+  expect(code).toBe(0);
+
+  const response = await host.request('/api/v0/actions?limit=1000');
+  const { actions } = (await response.json()) as JournalPage;
+  expect(actions.filter((action) => action.status !== 'done')).toEqual([]);
+
+  const kinds = new Set(actions.map((action) => action.request.action));
+  for (const kind of [
+    'cursor_position',
+    'double_click',
+    'key',
+    'left_click',
+    'left_click_drag',
+    'left_mouse_down',
+    'left_mouse_up',
+    'middle_click',
+    'mouse_move',
+    'right_click',
+    'screenshot',
+    'scroll',
+    'triple_click',
+    'type',
+  ]) {
+    expect(kinds).toContain(kind);
+  }
+  // One agent, one chat.
+  expect(new Set(actions.map((action) => action.chat_id)).size).toBe(1);
+  expect(actions[0]?.chat_id).toBeDefined();
+  expect(output).toContain(String(actions[0]?.chat_id));
+});
