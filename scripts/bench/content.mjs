@@ -1,0 +1,59 @@
+// @ts-check
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import sharp from 'sharp';
+import { SetupError } from '../lib/report.mjs';
+import { chromiumFlags, findChromium, startProgram } from './program.mjs';
+
+const PATIENCE_MS = 60_000;
+/** Of a channel over the whole screen; black, white and an empty page have next to none. */
+const LEAST_DEVIATION = 20;
+
+/** Cards of text and colour from edge to edge: what an encoder finds hard about a real screen. */
+const PAGE = `<!doctype html><meta charset="utf-8"><title>Bench</title>
+<style>
+  body { margin: 0; font: 14px/1.45 sans-serif; columns: 6; column-gap: 8px; background: #f4f6f8; height: 100vh; overflow: hidden }
+  div { break-inside: avoid; margin: 0 0 8px; padding: 10px; border-radius: 8px; box-shadow: 0 1px 4px #0004 }
+  i { display: block; height: 34px; border-radius: 5px; margin-top: 6px }
+</style>
+<script>
+  for (let i = 0; i < 160; i++) document.write(\`<div style="background:hsl(\${i * 47} 60% 88%)"><b>Entry \${i * 7919 % 997}</b>
+    <br>The quick brown fox jumps over the lazy dog, \${Math.sin(i).toFixed(9)} times, and says \${(i * 2654435761 >>> 0).toString(36)}.
+    <i style="background:linear-gradient(\${i * 13}deg,hsl(\${i * 31} 80% 50%),hsl(\${i * 71} 80% 60%),#fff)"></i></div>\`);
+</script>`;
+
+/**
+ * Fills the host's desktop with a browser page, and makes sure that it does; gives what closes it.
+ * @param {import('./host.mjs').Host} host
+ */
+export async function showPage(host) {
+  const chromium = findChromium();
+  if (!chromium) throw new SetupError('The bench needs Chromium, and it is not installed.');
+  const file = join(host.dataDir, 'bench.html');
+  writeFileSync(file, PAGE);
+  const profile = `--user-data-dir=${join(host.dataDir, 'bench-chromium')}`;
+  const end = startProgram(chromium, [...chromiumFlags(), profile, '--kiosk', `file://${file}`], host.env);
+  for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await delay(250)) {
+    if (await isFull(host)) return end;
+  }
+  await end();
+  throw new SetupError('The page did not appear on the desktop.');
+}
+
+/**
+ * Whether all four corners of the screen show something.
+ * @param {import('./host.mjs').Host} host
+ */
+export async function isFull(host) {
+  const png = Buffer.from(JSON.parse(await host.act({ action: 'screenshot' })).screenshot_data, 'base64');
+  const [width, height] = [host.width >> 1, host.height >> 1];
+  for (const left of [0, width]) {
+    for (const top of [0, height]) {
+      const quarter = await sharp(png).extract({ left, top, width, height }).png().toBuffer();
+      const { channels } = await sharp(quarter).stats();
+      if (channels.every((channel) => channel.stdev < LEAST_DEVIATION)) return false;
+    }
+  }
+  return true;
+}

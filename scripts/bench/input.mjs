@@ -1,0 +1,53 @@
+// @ts-check
+import { runProgram } from './program.mjs';
+import { inTurns } from './stats.mjs';
+
+const TEXT = 'thequickbrownfoxjumpsoverthelazydog'.repeat(3).slice(0, 100);
+
+/**
+ * Click and type, ours beside a process per action.
+ * @type {import('./report.mjs').Section}
+ */
+export const input = {
+  title: 'Input',
+  async run({ host }) {
+    const place = (/** @type {number} */ round) => [
+      200 + (((round + 9) * 53) % 900),
+      200 + (((round + 9) * 31) % 500),
+    ];
+    const xdotool = (/** @type {string[]} */ ...args) => runProgram('xdotool', args, host.env);
+
+    const click = await inTurns(
+      {
+        ours: (round) => host.act({ action: 'left_click', coordinate: place(round) }),
+        peer: (round) => xdotool('mousemove', ...place(round).map(String), 'click', '1'),
+      },
+      { rounds: 60, warmUp: 5 },
+    );
+    const type = await inTurns(
+      {
+        ours: () => host.act({ action: 'type', text: TEXT }),
+        peer: () => xdotool('type', TEXT),
+        peerWithoutDelay: () => xdotool('type', '--delay', '0', TEXT),
+      },
+      { rounds: 12 },
+    );
+    return {
+      rows: [
+        { what: 'left click', ours: click.ours, peer: click.peer, how: 'xdotool mousemove X Y click 1' },
+        { what: 'type 100 characters', ours: type.ours, peer: type.peer, how: 'xdotool type (12 ms a key)' },
+        {
+          what: 'type 100 characters',
+          ours: type.ours,
+          peer: type.peerWithoutDelay,
+          how: 'xdotool type --delay 0',
+        },
+      ],
+      goals: [
+        { what: 'click p50', value: click.ours.p50, unit: 'ms', atMost: 3 },
+        { what: 'click against the peer', value: click.peer.p50 / click.ours.p50, unit: 'x', atLeast: 30 },
+        { what: '100 characters p50', value: type.ours.p50, unit: 'ms', atMost: 20 },
+      ],
+    };
+  },
+};

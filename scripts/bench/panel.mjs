@@ -1,0 +1,60 @@
+// @ts-check
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { chromium } from 'playwright-core';
+import { inProject } from '../lib/project.mjs';
+import { chromiumFlags, findChromium } from './program.mjs';
+import { median } from './stats.mjs';
+
+const LOADS = 5;
+
+/**
+ * First paint of the panel, and what its script weighs.
+ * @type {import('./report.mjs').Section}
+ */
+export const panel = {
+  title: 'Panel',
+  async run({ host }) {
+    const kilobytes = scriptKilobytes();
+    const executablePath = findChromium();
+    if (!executablePath) throw new Error('Chromium is not installed.');
+    const browser = await chromium.launch({ executablePath, args: chromiumFlags() });
+    const paints = [];
+    try {
+      for (let i = 0; i < LOADS; i++) {
+        const context = await browser.newContext(); // with an empty cache
+        const page = await context.newPage();
+        await page.goto(`${host.url}/?token=${host.token}`);
+        paints.push(await page.evaluate(FIRST_PAINT));
+        await context.close();
+      }
+    } finally {
+      await browser.close();
+    }
+    return {
+      goals: [
+        { what: 'first contentful paint p50', value: median(paints), unit: 'ms', atMost: 1000 },
+        { what: 'its script, gzipped', value: kilobytes, unit: 'kB', atMost: 400 },
+      ],
+    };
+  },
+};
+
+/** As text: it runs in the page, whose types are not ours. @type {string} */
+const FIRST_PAINT = `new Promise((resolve) => {
+  new PerformanceObserver((list) => {
+    const paint = list.getEntriesByName('first-contentful-paint')[0];
+    if (paint) resolve(paint.startTime);
+  }).observe({ type: 'paint', buffered: true });
+})`;
+
+/** What the page itself asks for; parts that are loaded when they are needed come later. */
+function scriptKilobytes() {
+  const html = readFileSync(inProject('out/renderer/index.html'), 'utf8');
+  const files = [...html.matchAll(/(?:src|href)="\.?\/?(assets\/[^"]+\.js)"/g)].map(([, file = '']) => file);
+  if (files.length === 0) throw new Error('The panel is not built.');
+  const size = (/** @type {string} */ file) =>
+    gzipSync(readFileSync(join(inProject('out/renderer'), file))).length;
+  return files.reduce((sum, file) => sum + size(file), 0) / 1000;
+}

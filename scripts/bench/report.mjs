@@ -1,0 +1,88 @@
+// @ts-check
+
+/**
+ * One thing done both ways.
+ * @typedef {object} Row
+ * @property {string} what
+ * @property {import('./stats.mjs').Spread} ours
+ * @property {import('./stats.mjs').Spread} peer
+ * @property {string} how the peer does it
+ */
+
+/**
+ * A figure with what it must reach.
+ * @typedef {object} Goal
+ * @property {string} what
+ * @property {number} value
+ * @property {string} unit
+ * @property {number} [atMost]
+ * @property {number} [atLeast]
+ */
+
+/** @typedef {{ rows?: Row[], goals?: Goal[], notes?: string[] }} Findings */
+
+/**
+ * A part of the bench. A new one needs only to be listed in bench.mjs.
+ * @typedef {object} Section
+ * @property {string} title
+ * @property {(bench: { host: import('./host.mjs').Host }) => Promise<Findings>} run throws where it cannot measure.
+ */
+
+/** @param {Goal} goal */
+export const isMet = ({ value, atMost = Infinity, atLeast = -Infinity }) =>
+  value <= atMost && value >= atLeast;
+
+/**
+ * The findings of a section as lines for a terminal.
+ * @param {string} title
+ * @param {Findings} findings
+ */
+export function describe(title, { rows = [], goals = [], notes = [] }) {
+  const head = ['', 'p50', 'p95', "peer's p50", 'p95', 'ratio', 'the peer'];
+  const table = rows.map(({ what, ours, peer, how }) => [
+    what,
+    ...[ours.p50, ours.p95, peer.p50, peer.p95].map(inMs),
+    `${figure(peer.p50 / ours.p50)}x`,
+    how,
+  ]);
+  return [
+    title,
+    ...(rows.length > 0 ? aligned([head, ...table]) : []),
+    ...notes,
+    ...goals.map((goal) => `${isMet(goal) ? 'met' : 'MISSED'}: ${goal.what} ${shown(goal)}`),
+  ].map((line, index) => (index === 0 ? line : `  ${line}`));
+}
+
+/** @param {Goal} goal */
+function shown({ value, unit, atMost, atLeast }) {
+  const goal = atMost === undefined ? `at least ${atLeast}` : `at most ${atMost}`;
+  return `${figure(value)}${unit === 'x' ? '' : ' '}${unit} (goal: ${goal})`;
+}
+
+/** @param {number} ms */
+const inMs = (ms) => `${figure(ms)} ms`;
+
+/** Three digits that mean something. @param {number} value */
+function figure(value) {
+  return value.toFixed(Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2);
+}
+
+/**
+ * First and last column to the left, figures to the right.
+ * @param {string[][]} lines
+ */
+function aligned(lines) {
+  const columns = lines[0]?.length ?? 0;
+  const widths = Array.from({ length: columns }, (_, i) =>
+    Math.max(...lines.map((line) => line[i]?.length ?? 0)),
+  );
+  return lines.map((line) =>
+    line
+      .map((cell, i) => {
+        if (i === columns - 1) return cell;
+        return i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0);
+      })
+      .join('   ')
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,49 @@
+// @ts-check
+
+/**
+ * @typedef {{ p50: number, p95: number, n: number }} Spread in milliseconds
+ */
+
+/**
+ * @param {readonly number[]} values
+ * @returns {Spread}
+ */
+export function spread(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (/** @type {number} */ part) =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
+  return { p50: at(0.5), p95: at(0.95), n: sorted.length };
+}
+
+/** @param {readonly number[]} values */
+export const median = (values) => spread(values).p50;
+
+/** @param {() => Promise<unknown>} doIt */
+export async function timed(doIt) {
+  const began = performance.now();
+  await doIt();
+  return performance.now() - began;
+}
+
+/**
+ * Times several ways of one thing in turns, so that whatever else this machine does hits each of them alike.
+ * @template {string} Name
+ * @param {Record<Name, (round: number) => Promise<unknown>>} ways
+ * @param {{ rounds: number, warmUp?: number }} options
+ * @returns {Promise<Record<Name, Spread>>}
+ */
+export async function inTurns(ways, { rounds, warmUp = 2 }) {
+  const names = /** @type {Name[]} */ (Object.keys(ways));
+  const times = /** @type {Record<Name, number[]>} */ (
+    Object.fromEntries(names.map((name) => [name, /** @type {number[]} */ ([])]))
+  );
+  for (let round = -warmUp; round < rounds; round++) {
+    for (const name of names) {
+      const ms = await timed(() => ways[name](round));
+      if (round >= 0) times[name].push(ms);
+    }
+  }
+  return /** @type {Record<Name, Spread>} */ (
+    Object.fromEntries(names.map((name) => [name, spread(times[name])]))
+  );
+}
