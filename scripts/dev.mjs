@@ -1,30 +1,72 @@
 // @ts-check
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { watch } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { build, isBuilt } from './lib/build.mjs';
 import { inProject, projectDir } from './lib/project.mjs';
 import { command, say } from './lib/report.mjs';
 import { prepare } from './setup.mjs';
 
-/** Builds whatever is saved, and restarts the host when its part changed; reload the panel to see it. */
+/** An editor saves several files at once, or one in several steps: this long it may take, in milliseconds. */
+const SETTLE_MS = 150;
+/** One token for all restarts, so that a browser that is logged in stays so. */
+const token = process.env.JUMPSEAT_TOKEN ?? randomBytes(32).toString('base64url');
+
+/** Builds whatever is saved, and restarts the host when its part changed; reload the panel to see the rest. */
 await command(async () => {
   await prepare('start');
-  say('Watching the sources. Reload the panel to see a change.');
-  const token = randomBytes(32).toString('base64url');
-  const node = (/** @type {string[]} */ ...args) =>
-    spawn(process.execPath, args, {
-      cwd: projectDir,
-      stdio: 'inherit',
-      // One token for all restarts, so that a browser that is logged in stays so.
-      env: { JUMPSEAT_TOKEN: token, ...process.env },
+  let host = startHost();
+  let ending = false;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      if (host.exitCode !== null) process.exit();
+      ending = true;
+      host.kill();
     });
-  const host = inProject('out/main/headless.js');
-  const children = [
-    node(inProject('node_modules/electron-vite/bin/electron-vite.js'), 'build', '--watch'),
-    node('--watch', '--watch-preserve-output', host, ...process.argv.slice(2)),
-  ];
-  const stop = () => {
-    for (const child of children) child.kill();
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
-  for (const child of children) child.once('exit', stop);
+  }
+  const endWithHost = () => host.once('exit', (code) => process.exit(code ?? 0));
+  endWithHost();
+  say('Watching src. Reload the panel to see a change.');
+
+  for await (const _ of watch(inProject('src'), { recursive: true })) {
+    await delay(SETTLE_MS);
+    if (isBuilt() || ending) continue;
+    const before = hostCode();
+    try {
+      await build();
+    } catch (error) {
+      say(error instanceof Error ? error.message : String(error));
+      continue;
+    }
+    if (hostCode() === before) continue;
+    host.removeAllListeners('exit');
+    host.kill();
+    if (host.exitCode === null) await once(host, 'exit');
+    host = startHost();
+    endWithHost();
+  }
 });
+
+function startHost() {
+  return spawn(process.execPath, [inProject('out/main/headless.js'), ...process.argv.slice(2)], {
+    cwd: projectDir,
+    stdio: 'inherit',
+    env: { ...process.env, JUMPSEAT_TOKEN: token },
+  });
+}
+
+/** All that the host runs, to see whether a build changed it. */
+function hostCode() {
+  const dir = inProject('out/main');
+  const names = readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.js'),
+  );
+  return names
+    .sort()
+    .map((name) => `${name}\n${readFileSync(join(dir, name), 'utf8')}`)
+    .join('\n');
+}

@@ -1,6 +1,6 @@
 // @ts-check
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { inProject, projectDir } from './project.mjs';
 import { failure, step } from './report.mjs';
 import { run } from './run.mjs';
@@ -33,6 +33,7 @@ export async function build() {
   await step('Building', async () => {
     // Taken first: what is saved while it builds is built again the next time.
     const built = fingerprint(projectDir, SOURCES);
+    rmSync(inProject(STAMP), { force: true }); // a build that fails half-way is no build
     const cli = inProject('node_modules/electron-vite/bin/electron-vite.js');
     const { code, output } = await run(process.execPath, [cli, 'build'], { cwd: projectDir });
     if (code !== 0) throw failure('The build failed:', output);
