@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pino from 'pino';
 import type { DesktopStatus } from '../shared/desktop';
@@ -10,6 +11,8 @@ import { actionRoutes } from './api/routes/actions';
 import { desktopRoutes } from './api/routes/desktop';
 import { eventRoute } from './api/routes/events';
 import { panelRoutes } from './api/routes/panel';
+import { recordingRoutes } from './api/routes/recording';
+import { recordingsRoutes } from './api/routes/recordings';
 import { vncRoute } from './api/routes/vnc';
 import { createServer } from './api/server';
 import type { Config } from './config';
@@ -18,6 +21,11 @@ import { createVirtualDesktop } from './desktop/virtual';
 import { claimDataDir, type Instance } from './instance';
 import { createJournal } from './journal/journal';
 import { panelDir, projectVersion, resourcesDir } from './paths';
+import { createLibrary } from './recorder/library';
+import { createRecorder } from './recorder/recorder';
+import { createScreen } from './recorder/screen';
+import { createStore } from './recorder/store';
+import { RfbClient } from './rfb/client';
 import { openSocket } from './rfb/socket';
 import { StartError } from './start-error';
 
@@ -27,6 +35,8 @@ const RECENT_NOTICES = 50;
 
 /** How long what is being done may take to end when the host stops, in milliseconds. */
 const STOP_GRACE = 1500;
+/** How long recordings may take to be finished then; one that takes longer is repaired at the next start. */
+const RECORDINGS_GRACE = 1500;
 
 export interface Started {
   readonly url: string;
@@ -65,8 +75,14 @@ export function createApp(config: Config): App {
   const dispatcher = createDispatcher({
     seats,
     journal,
-    onStarted: (action) => hub.publish({ type: 'action.started', action }),
-    onDone: (action) => hub.publish({ type: 'action.done', action }),
+    onStarted(action) {
+      recorder.actionStarted(action);
+      hub.publish({ type: 'action.started', action });
+    },
+    onDone(action) {
+      recorder.actionDone(action);
+      hub.publish({ type: 'action.done', action });
+    },
   });
   const hub = createEventHub(async () => {
     const { actions } = await journal.page(journal.lastSeq - RECENT_ACTIONS, RECENT_ACTIONS);
@@ -78,9 +94,37 @@ export function createApp(config: Config): App {
       running: dispatcher.running ? [dispatcher.running] : [],
       last_action_seq: journal.lastSeq,
       notices: [...notices],
+      recordings: recorder.active(),
     };
   });
   desktop.onChange(publishDesktop);
+
+  const { recording } = config;
+  const store = createStore(join(config.dataDir, 'recordings'));
+  const library = createLibrary({
+    store,
+    maxBytes: recording.maxGb === undefined ? undefined : recording.maxGb * 1e9,
+    onChange: (changed) => hub.publish({ type: 'recording', recording: changed }),
+    onRemoved: (id) => hub.publish({ type: 'recording.deleted', id }),
+    onQuota: ({ title }) =>
+      notify('warn', `Recordings take more than ${recording.maxGb} GB; the oldest, "${title}", was removed.`),
+  });
+  const screen = createScreen({
+    connect: () => dial(desktop, RfbClient.open),
+    fps: recording.fps,
+    onTrouble: (error) => log.warn({ err: error }, 'The recorder lost the desktop'),
+  });
+  const recorder = createRecorder({
+    store,
+    library,
+    screen,
+    fps: recording.fps,
+    idleAfterMs: recording.idleAfter * 1000,
+    idleSpeed: recording.idleSpeed,
+    minFreeBytes: recording.minFreeMb * 1e6,
+    log,
+    onNotice: notify,
+  });
 
   function notify(level: Notice['level'], message: string): void {
     const notice = { at: new Date().toISOString(), level, message };
@@ -134,7 +178,10 @@ export function createApp(config: Config): App {
         viewers = count;
         publishDesktop();
       },
+      onHumanInput: () => recorder.humanInput(),
     });
+    recordingRoutes(server, { recorder, store });
+    recordingsRoutes(server, { recorder, library, store });
     return server;
   }
 
@@ -161,6 +208,8 @@ export function createApp(config: Config): App {
 
     async stop() {
       await Promise.race([dispatcher.stop(), delay(STOP_GRACE)]);
+      // Before the desktop, which a recording would start again.
+      await Promise.race([recorder.shutDown(), delay(RECORDINGS_GRACE)]);
       await Promise.all([api?.close(), desktop.stop()]);
       journal.close();
       instance?.release();

@@ -17,6 +17,18 @@ export interface Config {
   /** Whether a window or browser is opened. */
   readonly open: boolean;
   readonly logLevel: (typeof LOG_LEVELS)[number];
+  readonly recording: {
+    /** Frames a second at the most. */
+    readonly fps: number;
+    /** How long nothing may happen before a recording runs faster, in seconds. */
+    readonly idleAfter: number;
+    /** How many times faster it runs then; 1 turns it off. */
+    readonly idleSpeed: number;
+    /** Megabytes that must stay free on the disk. */
+    readonly minFreeMb: number;
+    /** Gigabytes all recordings may take; undefined for as many as they like. */
+    readonly maxGb: number | undefined;
+  };
 }
 
 /** A flag or variable that cannot be meant, in one line for a person. */
@@ -32,6 +44,11 @@ const OPTIONS = {
   geometry: { type: 'string' },
   'no-open': { type: 'boolean' },
   'log-level': { type: 'string' },
+  'recording-fps': { type: 'string' },
+  'recording-idle-after': { type: 'string' },
+  'recording-idle-speed': { type: 'string' },
+  'recordings-min-free-mb': { type: 'string' },
+  'recordings-max-gb': { type: 'string' },
 } as const;
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -52,6 +69,13 @@ export function loadConfig(argv: readonly string[], env: Environment): Config {
     geometry: geometry(setting('geometry')),
     open: !(flags['no-open'] ?? truthy(env.JUMPSEAT_NO_OPEN)),
     logLevel: oneOf(setting('log-level'), LOG_LEVELS, 'info'),
+    recording: {
+      fps: Math.round(number(setting('recording-fps'), 1, 60) ?? 15),
+      idleAfter: number(setting('recording-idle-after'), 0, 3600) ?? 0.35,
+      idleSpeed: number(setting('recording-idle-speed'), 1, 1000) ?? 20,
+      minFreeMb: number(setting('recordings-min-free-mb'), 0, 1e9) ?? 500,
+      maxGb: number(setting('recordings-max-gb'), 0, 1e6),
+    },
   };
 }
 
@@ -87,6 +111,13 @@ function token(setting: Setting | undefined): string {
     throw new ConfigError(`${setting.from} takes 8 to 256 of the characters A-Z a-z 0-9 - . _ ~`);
   }
   return setting.value;
+}
+
+function number(setting: Setting | undefined, least: number, most: number): number | undefined {
+  if (!setting) return undefined;
+  const value = /^\d+(\.\d+)?$/.test(setting.value) ? Number(setting.value) : Number.NaN;
+  if (!(value >= least && value <= most)) throw bad(setting, `a number from ${least} to ${most}`);
+  return value;
 }
 
 function geometry(setting: Setting | undefined): Size {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DesktopStatus } from './desktop';
 import { JournalEntry } from './journal';
+import { Recording } from './recording';
 
 /** Something worth telling whoever watches: the desktop died, came back, a setting was ignored. */
 export const Notice = z
@@ -18,6 +19,8 @@ export const EventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('action.done'), action: JournalEntry }),
   z.object({ type: z.literal('desktop'), desktop: DesktopStatus }),
   z.object({ type: z.literal('notice'), notice: Notice }),
+  z.object({ type: z.literal('recording'), recording: Recording }),
+  z.object({ type: z.literal('recording.deleted'), id: z.guid() }),
 ]);
 export type EventBody = z.infer<typeof EventBody>;
 
@@ -33,6 +36,7 @@ export const Snapshot = z.object({
   running: z.array(JournalEntry),
   last_action_seq: z.int(),
   notices: z.array(Notice),
+  recordings: z.array(Recording).describe('Those being made.'),
 });
 
 const sequenced = { seq: z.int().describe('Rises with every event, also over a restart of the host.') };

@@ -22,6 +22,7 @@ const SNAPSHOT: SnapshotBody = {
   running: [],
   last_action_seq: 0,
   notices: [],
+  recordings: [],
 };
 
 /** A hub whose snapshots are given out by hand. */

@@ -52,6 +52,7 @@ export function snapshot(
     running: [],
     last_action_seq: recent.at(-1)?.seq ?? 0,
     notices: [],
+    recordings: [],
     ...part,
   };
 }

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import type { RawData, WebSocket } from 'ws';
 import { ApiError } from '../../../shared/api-error';
+import { createViewerInput } from '../../rfb/viewer-input';
 import { HttpError, NOT_A_WEBSOCKET } from '../errors';
 import type { ApiServer } from '../server';
 
@@ -12,10 +13,12 @@ export interface VncOptions {
   /** Opens a new connection to the desktop's RFB server. */
   readonly dial: () => Promise<Socket>;
   readonly onViewers: (count: number) => void;
+  /** Somebody at a viewer uses keyboard or pointer. */
+  readonly onHumanInput: () => void;
 }
 
 /** Raw RFB over a WebSocket, for any number of viewers, each on a connection of its own. */
-export function vncRoute(server: ApiServer, { dial, onViewers }: VncOptions) {
+export function vncRoute(server: ApiServer, { dial, onViewers, onHumanInput }: VncOptions) {
   const dialled = new WeakMap<FastifyRequest, Socket>();
   const viewers = new Set<Socket>();
 
@@ -55,12 +58,13 @@ export function vncRoute(server: ApiServer, { dial, onViewers }: VncOptions) {
       const rfb = dialled.get(request);
       if (!rfb) return socket.close(1011);
       watch(rfb);
-      join(socket, rfb);
+      join(socket, rfb, onHumanInput);
     },
   });
 }
 
-function join(socket: WebSocket, rfb: Socket): void {
+function join(socket: WebSocket, rfb: Socket, onHumanInput: () => void): void {
+  const holdsInput = createViewerInput();
   rfb.on('data', (bytes) => {
     if (socket.readyState !== socket.OPEN) return;
     socket.send(bytes, { binary: true }, () => {
@@ -73,7 +77,9 @@ function join(socket: WebSocket, rfb: Socket): void {
   rfb.on('close', () => socket.close(1001, 'The desktop is gone.'));
 
   socket.on('message', (data) => {
-    if (!rfb.write(bytesOf(data))) socket.pause();
+    const bytes = bytesOf(data);
+    if (holdsInput(bytes)) onHumanInput();
+    if (!rfb.write(bytes)) socket.pause();
   });
   socket.on('error', () => rfb.destroy());
   socket.on('close', () => rfb.destroy());

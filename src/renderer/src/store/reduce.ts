@@ -55,6 +55,9 @@ export function reduce(state: HostState, messages: readonly EventMessage[]): Hos
       case 'notice':
         notices = [...notices, message.notice].slice(-MAX_NOTICES);
         break;
+      case 'recording':
+      case 'recording.deleted':
+        break;
       default:
         message satisfies never;
     }

@@ -1,0 +1,249 @@
+import { z } from 'zod';
+import { ApiError } from '../../../shared/api-error';
+import {
+  parseRecordingId,
+  RecordedActions,
+  Recording,
+  RecordingChange,
+  RecordingDetail,
+  RecordingList,
+} from '../../../shared/recording';
+import type { Library } from '../../recorder/library';
+import type { Recorder } from '../../recorder/recorder';
+import { FILES, type Store } from '../../recorder/store';
+import { webVtt } from '../../recorder/subtitles';
+import { HttpError } from '../errors';
+import { recordingEntries } from '../recording-entries';
+import type { ApiServer } from '../server';
+import { zip } from '../zip';
+import { answered } from './recording';
+
+const LIST = '/api/v0/recordings';
+const ONE = `${LIST}/:id`;
+/** As many as one asks for at once, at the most. */
+const MAX_ZIPPED = 1000;
+
+const params = z.object({ id: z.string().describe('A UUID.') });
+const download = z.object({
+  download: z.enum(['0', '1']).optional().describe('1: as a file to save.'),
+});
+const refusals = { 404: ApiError, 409: ApiError, 500: ApiError };
+
+/** The library of recordings. */
+export function recordingsRoutes(
+  server: ApiServer,
+  { recorder, library, store }: { recorder: Recorder; library: Library; store: Store },
+) {
+  /** @throws {HttpError} where there is none. */
+  async function find(text: string): Promise<Recording> {
+    await recorder.ready;
+    const id = parseRecordingId(text);
+    const recording = id === undefined ? undefined : library.get(id);
+    if (!recording) throw NOT_FOUND;
+    return recording;
+  }
+
+  /** With its video on disk. @throws {HttpError} */
+  async function findFinished(text: string): Promise<Recording> {
+    const recording = await find(text);
+    if (recording.status === 'ready' || recording.status === 'recovered') return recording;
+    if (recording.status === 'failed') throw new HttpError(404, 'Recording has no video.', recording.reason);
+    throw new HttpError(409, 'Recording is still being made.');
+  }
+
+  server.route({
+    method: 'GET',
+    url: LIST,
+    schema: { summary: 'All recordings, newest first', response: { 200: RecordingList } },
+    handler: async () => {
+      await recorder.ready;
+      return library.list();
+    },
+  });
+
+  server.route({
+    method: 'GET',
+    url: ONE,
+    schema: {
+      summary: 'A recording, with the map between wall-clock and video time',
+      params,
+      response: { 200: RecordingDetail, 404: ApiError },
+    },
+    handler: async (request) => {
+      const recording = await find(request.params.id);
+      const live = recorder.clock(recording.id);
+      if (live) return { ...recording, clock: live };
+      return { ...recording, clock: (await library.detail(recording.id))?.clock ?? [] };
+    },
+  });
+
+  server.route({
+    method: 'PATCH',
+    url: ONE,
+    schema: {
+      summary: 'Rename a recording, or keep it from the quota',
+      params,
+      body: RecordingChange,
+      response: { 200: Recording, 400: ApiError, ...refusals },
+    },
+    handler: async (request) => {
+      const { id } = await find(request.params.id);
+      return recorder.change(id, request.body).catch((error: unknown) => {
+        throw answered(error, 'Failed to change recording.');
+      });
+    },
+  });
+
+  server.route({
+    method: 'DELETE',
+    url: ONE,
+    schema: { summary: 'Take a recording from the disk', params, response: { 204: z.null(), ...refusals } },
+    handler: async (request, reply) => {
+      const { id } = await find(request.params.id);
+      await recorder.remove(id).catch((error: unknown) => {
+        throw answered(error, 'Failed to delete recording.');
+      });
+      return reply.code(204).send(null);
+    },
+  });
+
+  server.route({
+    method: 'POST',
+    url: `${ONE}/stop`,
+    schema: {
+      summary: 'Stop a recording without getting its video',
+      params,
+      response: { 200: Recording, 503: ApiError, ...refusals },
+    },
+    handler: async (request) => {
+      const { id } = await find(request.params.id);
+      return recorder.stop(id).catch((error: unknown) => {
+        throw answered(error, 'Failed to stop recording.');
+      });
+    },
+  });
+
+  server.route({
+    method: ['GET', 'HEAD'],
+    url: `${ONE}/video.mp4`,
+    schema: { summary: 'The video; serves ranges', params, querystring: download, response: refusals },
+    handler: async (request, reply) => {
+      const recording = await findFinished(request.params.id);
+      if (request.query.download === '1') attach(reply, fileName(recording, 'mp4'));
+      return reply.sendFile(`${recording.id}/${FILES.video}`, store.root);
+    },
+  });
+
+  server.route({
+    method: ['GET', 'HEAD'],
+    url: `${ONE}/thumbnail.jpg`,
+    schema: { summary: 'A telling moment of it', params, querystring: download, response: refusals },
+    handler: async (request, reply) => {
+      const recording = await find(request.params.id);
+      if ((await store.size(recording.id, FILES.thumbnail)) === undefined) {
+        throw new HttpError(404, 'Recording has no thumbnail.');
+      }
+      if (request.query.download === '1') attach(reply, fileName(recording, 'jpg'));
+      // A better one may come while it is being recorded.
+      reply.header('cache-control', 'no-cache');
+      return reply.sendFile(`${recording.id}/${FILES.thumbnail}`, store.root);
+    },
+  });
+
+  server.route({
+    method: 'GET',
+    url: `${ONE}/actions`,
+    schema: {
+      summary: 'What was done while it was recorded, each with its place in the video',
+      params,
+      response: { 200: RecordedActions, 404: ApiError },
+    },
+    handler: async (request) => ({ actions: await store.actions((await find(request.params.id)).id) }),
+  });
+
+  server.route({
+    method: 'GET',
+    url: `${ONE}/actions.jsonl`,
+    schema: { summary: 'The same as JSON lines', params, response: { 200: z.unknown(), 404: ApiError } },
+    handler: async (request, reply) => {
+      const recording = await find(request.params.id);
+      attach(reply, fileName(recording, 'jsonl'));
+      reply.type('application/x-ndjson');
+      const actions = await store.actions(recording.id);
+      return reply.send(actions.map((action) => `${JSON.stringify(action)}\n`).join(''));
+    },
+  });
+
+  server.route({
+    method: 'GET',
+    url: `${ONE}/subtitles.vtt`,
+    schema: {
+      summary: 'The actions as subtitles (WebVTT)',
+      params,
+      querystring: download,
+      response: { 200: z.unknown(), 404: ApiError },
+    },
+    handler: async (request, reply) => {
+      const recording = await find(request.params.id);
+      if (request.query.download === '1') attach(reply, fileName(recording, 'vtt'));
+      reply.type('text/vtt; charset=utf-8');
+      return reply.send(webVtt(await store.actions(recording.id), recording.video_ms));
+    },
+  });
+
+  server.route({
+    method: 'GET',
+    url: `${ONE}/recording.zip`,
+    schema: {
+      summary: 'Video, thumbnail, actions and subtitles in one archive',
+      params,
+      response: { 200: z.unknown(), ...refusals },
+    },
+    handler: async (request, reply) => {
+      const recording = await findFinished(request.params.id);
+      const { body, contentLength } = await zip(await recordingEntries(store, recording, ''));
+      attach(reply, fileName(recording, 'zip'));
+      return reply.type('application/zip').header('content-length', contentLength).send(body);
+    },
+  });
+
+  server.route({
+    method: 'GET',
+    url: `${LIST}.zip`,
+    schema: {
+      summary: 'Several recordings in one archive, a folder each',
+      querystring: z.object({ ids: z.string().describe('Their UUIDs, with commas between.') }),
+      response: { 200: z.unknown(), 400: ApiError, ...refusals },
+    },
+    handler: async (request, reply) => {
+      const ids = [...new Set(request.query.ids.split(','))];
+      if (ids.length > MAX_ZIPPED) throw new HttpError(400, `At most ${MAX_ZIPPED} recordings at once.`);
+      const recordings = await Promise.all(ids.map(findFinished));
+      const entries = await Promise.all(
+        recordings.map((recording) => recordingEntries(store, recording, `${baseName(recording)}/`)),
+      );
+      const { body, contentLength } = await zip(entries.flat());
+      attach(reply, 'recordings.zip');
+      return reply.type('application/zip').header('content-length', contentLength).send(body);
+    },
+  });
+}
+
+const NOT_FOUND = new HttpError(404, 'Recording not found.');
+
+/** Names a file for whoever saves it; quotes and anything not ASCII only in the form made for that (RFC 6266). */
+function attach(reply: { header(name: string, value: string): unknown }, name: string): void {
+  const ascii = name.replaceAll(/[^\x20-\x7e]|["\\%]/g, '_');
+  const encoded = encodeURIComponent(name).replaceAll(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
+  reply.header('content-disposition', `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`);
+}
+
+function fileName(recording: Recording, extension: string): string {
+  return `${baseName(recording)}.${extension}`;
+}
+
+/** The title without what file systems do not take, and the start of the id against two of one title. */
+function baseName({ title, id }: Recording): string {
+  const safe = title.replaceAll(/[/\\:*?"<>|\p{Cc}]/gu, '-').replaceAll(/^[. ]+|[. ]+$/g, '');
+  return `${safe.slice(0, 80)} ${id.slice(0, 8)}`.trim();
+}

@@ -1,0 +1,35 @@
+import { createReadStream } from 'node:fs';
+import { PassThrough, type Readable } from 'node:stream';
+import { ZipFile } from 'yazl';
+
+/** A file of an archive: from disk, or with its content given. */
+export type ZipEntry = { readonly name: string; readonly modified: Date } & (
+  | { readonly path: string; readonly bytes: number }
+  | { readonly content: string }
+);
+
+/**
+ * An archive that is made as it is sent. Video and JPEG do not get smaller, so nothing is compressed, and its length is
+ * known beforehand: a browser can show how far it is.
+ */
+export async function zip(entries: readonly ZipEntry[]): Promise<{ body: Readable; contentLength: number }> {
+  const archive = new ZipFile();
+  const body = new PassThrough();
+  archive.on('error', (error) => body.destroy(error));
+  for (const entry of entries) {
+    const options = { mtime: entry.modified, compress: false, mode: 0o100600 };
+    if ('content' in entry) archive.addBuffer(Buffer.from(entry.content), entry.name, options);
+    else {
+      const { path, bytes } = entry;
+      archive.addReadStreamLazy(entry.name, { ...options, size: bytes }, (done) => {
+        // No further than announced: the video of a recording may be replaced, never its length.
+        done(null, createReadStream(path, { end: Math.max(bytes - 1, 0) }));
+      });
+    }
+  }
+  const contentLength = await new Promise<number>((resolve) => {
+    archive.end(undefined, (...[size]: number[]) => resolve(size ?? -1));
+  });
+  archive.outputStream.pipe(body);
+  return { body, contentLength };
+}

@@ -1,0 +1,21 @@
+import type { JournalEntry } from '../../shared/journal';
+
+const LONGEST_TEXT = 60;
+
+/** An action in a few words, for chapters and subtitles. What is sensitive is not in a journal entry to begin with. */
+export function caption({ request, native, status, error }: JournalEntry): string {
+  const parts = [(request.action ?? 'action').replaceAll('_', ' ')];
+  if (request.text_length !== undefined) parts.push(`(${request.text_length} characters, not shown)`);
+  else if (request.text) parts.push(quoted(request.text));
+  if (native?.from) parts.push(`from ${native.from.x},${native.from.y}`);
+  if (native?.at) parts.push(`${native.from ? 'to' : 'at'} ${native.at.x},${native.at.y}`);
+  if (request.action === 'scroll') parts.push(request.scroll_direction ?? 'down');
+  if (status === 'failed') parts.push(`- failed: ${error?.message ?? 'unknown'}`);
+  return parts.join(' ');
+}
+
+function quoted(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ');
+  const points = [...line];
+  return `"${points.length > LONGEST_TEXT ? `${points.slice(0, LONGEST_TEXT).join('')}…` : line}"`;
+}

@@ -1,0 +1,20 @@
+export type RecorderErrorCode =
+  | 'no-ffmpeg'
+  | 'too-many'
+  | 'disk-full'
+  | 'not-found'
+  | 'corrupted'
+  | 'busy'
+  | 'stopping'
+  | 'failed';
+
+/** What the recorder cannot do, told apart by code; the message is for a person. */
+export class RecorderError extends Error {
+  override readonly name = 'RecorderError';
+  readonly code: RecorderErrorCode;
+
+  constructor(code: RecorderErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { TimePoint } from '../../shared/time-map';
+import type { Anchor } from './idle-clock';
+import { parseLines } from './json-lines';
+
+const AnchorLine = z.object({ wall: z.number(), video: z.number(), rate: z.number() });
+const SegmentLine = z.object({
+  segment: z.string().regex(/^segment-\d+\.mp4$/),
+  start_ms: z.number(),
+  pid: z.int(),
+  /** Tells the process from another with the same pid. */
+  identity: z.string().optional(),
+});
+
+/** What a crash must not take: written line by line while a recording is made, gone when it is finished. */
+export const FootageLogLine = z.union([AnchorLine, SegmentLine]);
+export type FootageLogLine = z.infer<typeof FootageLogLine>;
+
+export interface FootageLog {
+  readonly anchors: readonly Anchor[];
+  readonly segments: readonly z.infer<typeof SegmentLine>[];
+}
+
+export function readFootageLog(text: string): FootageLog {
+  const lines = parseLines(text, FootageLogLine);
+  return {
+    anchors: lines.filter((line) => 'rate' in line),
+    segments: lines.filter((line) => 'segment' in line),
+  };
+}
+
+/** The map of a recording whose video ended at `videoMs`. */
+export function clockUntil(anchors: readonly Anchor[], videoMs: number): TimePoint[] {
+  const within = anchors.filter(({ video }) => video <= videoMs);
+  const points = within.map(({ wall, video }): TimePoint => [Math.round(wall), round(video)]);
+  const last = within.at(-1) ?? { wall: 0, video: 0, rate: 1 };
+  const end: TimePoint = [Math.round(last.wall + (videoMs - last.video) / last.rate), round(videoMs)];
+  return points.length === 0 ? [[0, 0], end] : [...points, end];
+}
+
+/** Idle video time passes in fractions of a millisecond. */
+function round(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
+}

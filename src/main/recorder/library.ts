@@ -1,0 +1,104 @@
+import type { Recording, RecordingChange, RecordingDetail, RecordingList } from '../../shared/recording';
+import { RecorderError } from './errors';
+import { overQuota } from './quota';
+import type { Store } from './store';
+
+export interface LibraryOptions {
+  readonly store: Store;
+  /** Bytes all videos may take together; undefined for as many as they like. */
+  readonly maxBytes: number | undefined;
+  readonly onChange: (recording: Recording) => void;
+  readonly onRemoved: (id: string) => void;
+  readonly onQuota: (removed: Recording) => void;
+}
+
+/** All recordings there are: what is asked of often in memory, the rest on disk. */
+export interface Library {
+  /** Reads the disk; gives the ids of those that were being made when we were killed. */
+  load(): Promise<string[]>;
+  list(): RecordingList;
+  get(id: string): Recording | undefined;
+  /** With its clock. */
+  detail(id: string): Promise<RecordingDetail | undefined>;
+  /** Tells of a recording without writing it: what changes all the time. */
+  show(recording: Recording): void;
+  /** Writes it and tells of it. */
+  save(recording: RecordingDetail): Promise<void>;
+  change(id: string, change: RecordingChange): Promise<Recording>;
+  /** Takes it from the disk. */
+  remove(id: string): Promise<void>;
+  /** Removes the oldest that are too much. */
+  keepQuota(): Promise<void>;
+}
+
+/** Recordings read at once at the start. */
+const READ_AT_ONCE = 32;
+
+export function createLibrary({ store, maxBytes, ...options }: LibraryOptions): Library {
+  const index = new Map<string, Recording>();
+
+  function show(recording: Recording): void {
+    index.set(recording.id, recording);
+    options.onChange(recording);
+  }
+
+  async function remove(id: string): Promise<void> {
+    index.delete(id);
+    await store.remove(id);
+    options.onRemoved(id);
+  }
+
+  async function save(recording: RecordingDetail): Promise<void> {
+    await store.write(recording);
+    const { clock: _, ...summary } = recording;
+    show(summary);
+  }
+
+  return {
+    show,
+    save,
+    remove,
+    async load() {
+      const ids = await store.list();
+      const unfinished: string[] = [];
+      const readNext = async (): Promise<void> => {
+        for (let id = ids.pop(); id !== undefined; id = ids.pop()) {
+          const found = await store.read(id);
+          if (!found || found.status === 'recording' || found.status === 'finalizing') unfinished.push(id);
+          else {
+            const { clock: _, ...summary } = found;
+            index.set(id, summary);
+          }
+        }
+      };
+      await Promise.all(Array.from({ length: READ_AT_ONCE }, readNext));
+      return unfinished;
+    },
+    list() {
+      const recordings = [...index.values()].sort((a, b) => (a.started_at < b.started_at ? 1 : -1));
+      const total = recordings
+        .filter(({ status }) => status !== 'recording')
+        .reduce((sum, { size_bytes }) => sum + size_bytes, 0);
+      return { recordings, total_bytes: total, ...(maxBytes !== undefined && { max_bytes: maxBytes }) };
+    },
+    get: (id) => index.get(id),
+    detail: (id) => store.read(id),
+    async change(id, change) {
+      const stored = await store.read(id);
+      if (!stored) throw new RecorderError('not-found', 'Recording not found.');
+      const title = change.title ?? stored.title;
+      const pinned = change.pinned ?? stored.pinned;
+      await store.write({ ...stored, title, pinned });
+      const changed = { ...(index.get(id) ?? stored), title, pinned };
+      show(changed);
+      return changed;
+    },
+    async keepQuota() {
+      if (maxBytes === undefined) return;
+      for (const recording of overQuota([...index.values()], maxBytes)) {
+        await remove(recording.id);
+        options.onQuota(recording);
+      }
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import sharp from 'sharp';
+import type { Size } from '../../shared/geometry';
+import type { Framebuffer } from '../rfb/framebuffer';
+import type { Frame } from './frame';
+
+/** Width of a thumbnail in pixels; its height follows. */
+const THUMBNAIL_WIDTH = 640;
+/** Points looked at in each direction to tell how telling a picture is. */
+const COLUMNS = 96;
+const ROWS = 54;
+/** Difference in brightness of neighbours that makes an edge. */
+const EDGE = 12;
+/** An action leaves a picture that means more than one of the same look without. */
+const ACTION_BONUS = 1.3;
+/** How much better a later picture must be. */
+const BETTER = 1.1;
+const MIN_PAUSE_MS = 2000;
+
+/** How much there is to see in a picture, from 0 for one colour: the share of edges, and how brightness varies. */
+export function tellingness({ size, data }: Pick<Frame, 'size' | 'data'>): number {
+  let edges = 0;
+  let sum = 0;
+  let squares = 0;
+  const total = COLUMNS * ROWS;
+  for (let row = 0; row < ROWS; row += 1) {
+    const y = Math.min(Math.floor(((row + 0.5) * size.height) / ROWS), size.height - 2);
+    for (let column = 0; column < COLUMNS; column += 1) {
+      const x = Math.min(Math.floor(((column + 0.5) * size.width) / COLUMNS), size.width - 3);
+      const at = y * size.width + x;
+      const here = data[at] ?? 0;
+      const beside = Math.abs((data[at + 2] ?? 0) - here);
+      const below = Math.abs((data[at + size.width] ?? 0) - here);
+      if (beside > EDGE || below > EDGE) edges += 1;
+      sum += here;
+      squares += here * here;
+    }
+  }
+  const variance = Math.max(squares / total - (sum / total) ** 2, 0);
+  return edges / total + Math.sqrt(variance) / 1000;
+}
+
+/** Decides which pictures of a recording are worth a thumbnail, so that few are made and the best is kept. */
+export function createPosterChoice() {
+  let best = -1;
+  let lastAt = Number.NEGATIVE_INFINITY;
+
+  return {
+    /** Whether a picture of that tellingness, `at` milliseconds, is to be the thumbnail from now on. */
+    takes(score: number, at: number, afterAction: boolean): boolean {
+      const value = score * (afterAction ? ACTION_BONUS : 1);
+      if (best >= 0 && (at - lastAt < MIN_PAUSE_MS || value <= best * BETTER)) return false;
+      best = value;
+      lastAt = at;
+      return true;
+    },
+    /** Whether it is too early to look at another at all. */
+    rests: (at: number): boolean => best >= 0 && at - lastAt < MIN_PAUSE_MS,
+  };
+}
+
+/** The screen as it is now, small, as JPEG. The pixels are taken before this returns. */
+export function encodePoster(screen: Framebuffer): Promise<Buffer> {
+  const width = Math.min(THUMBNAIL_WIDTH, screen.width);
+  const height = Math.max(Math.round((screen.height * width) / screen.width), 1);
+  const pixels = shrink(screen, { width, height });
+  return sharp(pixels, { raw: { width, height, channels: 3 } })
+    .resize(THUMBNAIL_WIDTH, Math.max(Math.round((screen.height * THUMBNAIL_WIDTH) / screen.width), 1))
+    .jpeg({ quality: 82 })
+    .toBuffer();
+}
+
+/** Every pixel the mean of those it stands for. */
+function shrink(screen: Framebuffer, { width, height }: Size): Buffer {
+  const small = Buffer.allocUnsafe(width * height * 3);
+  const bounds = (i: number, from: number, to: number): [number, number] => {
+    const start = Math.floor((i * from) / to);
+    return [start, Math.max(Math.floor(((i + 1) * from) / to), start + 1)];
+  };
+  for (let y = 0; y < height; y += 1) {
+    const [top, bottom] = bounds(y, screen.height, height);
+    for (let x = 0; x < width; x += 1) {
+      const [left, right] = bounds(x, screen.width, width);
+      let [red, green, blue] = [0, 0, 0];
+      for (let row = top; row < bottom; row += 1) {
+        for (let at = (row * screen.width + left) * 4, end = at + (right - left) * 4; at < end; at += 4) {
+          red += screen.data[at] ?? 0;
+          green += screen.data[at + 1] ?? 0;
+          blue += screen.data[at + 2] ?? 0;
+        }
+      }
+      const count = (right - left) * (bottom - top);
+      const to = (y * width + x) * 3;
+      small[to] = red / count;
+      small[to + 1] = green / count;
+      small[to + 2] = blue / count;
+    }
+  }
+  return small;
+}

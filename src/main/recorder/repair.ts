@@ -1,0 +1,98 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RecordingDetail } from '../../shared/recording';
+import { wallAt } from '../../shared/time-map';
+import { startChild } from '../process/child';
+import { processIdentity } from '../process/identity';
+import { until } from '../process/until';
+import { finishVideo } from './finish';
+import { clockUntil, type FootageLog } from './footage-log';
+import { FILES, type Store } from './store';
+
+/** An encoder whose host was killed ends by itself; this is how long it gets, in milliseconds. */
+const ENCODER_GRACE_MS = 3000;
+
+/** Makes a recording of what a killed host left in its folder. Never throws: what cannot be saved is `failed`. */
+export async function repair(store: Store, ffmpeg: string, id: string): Promise<RecordingDetail> {
+  const log = await store.footageLog(id);
+  await endEncoders(log);
+  const actions = await store.actions(id);
+  const found = (await store.read(id)) ?? blank(id);
+  const expectedMs = log.anchors.at(-1)?.video ?? 0;
+  try {
+    const segments = log.segments.map(({ segment, start_ms }) => ({ file: segment, startMs: start_ms }));
+    const { videoMs, bytes, frames } = await finishVideo({
+      ffmpeg,
+      folder: store.folder(id),
+      title: found.title,
+      segments,
+      actions,
+      videoMs: expectedMs,
+    });
+    const clock = clockUntil(log.anchors, videoMs);
+    const wallMs = Math.round(wallAt(clock, videoMs));
+    if ((await store.size(id, FILES.thumbnail)) === undefined) await thumbnailOf(store, ffmpeg, id, videoMs);
+    return {
+      ...found,
+      status: 'recovered',
+      ended_at: new Date(Date.parse(found.started_at) + wallMs).toISOString(),
+      wall_ms: wallMs,
+      video_ms: Math.round(videoMs),
+      size_bytes: bytes,
+      actions: actions.length,
+      frames,
+      has_thumbnail: (await store.size(id, FILES.thumbnail)) !== undefined,
+      clock,
+    };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'It could not be repaired.';
+    return { ...found, status: 'failed', reason, ended_at: found.started_at, actions: actions.length };
+  }
+}
+
+/** What only a recording in the making has. */
+export async function removeWorkings(store: Store, id: string, segments: readonly string[]): Promise<void> {
+  const files = [...segments, FILES.footageLog];
+  await Promise.all(files.map((file) => rm(join(store.folder(id), file), { force: true })));
+}
+
+async function endEncoders({ segments }: FootageLog): Promise<void> {
+  const alive = segments.filter(({ pid, identity }) => identity && processIdentity(pid) === identity);
+  const gone = () => alive.every(({ pid, identity }) => processIdentity(pid) !== identity);
+  if (await until(gone, ENCODER_GRACE_MS)) return;
+  for (const { pid, identity } of alive) {
+    if (processIdentity(pid) === identity) process.kill(pid, 'SIGKILL');
+  }
+  await until(gone, ENCODER_GRACE_MS);
+}
+
+/** Of the middle of the video, where most likely something was going on. */
+async function thumbnailOf(store: Store, ffmpeg: string, id: string, videoMs: number): Promise<void> {
+  const at = (file: string) => join(store.folder(id), file);
+  const args = ['-loglevel', 'error', '-nostdin', '-y', '-ss', String(videoMs / 2000), '-i', at(FILES.video)];
+  const child = await startChild({
+    command: ffmpeg,
+    args: [...args, '-frames:v', '1', '-vf', 'scale=640:-2', '-q:v', '4', at(FILES.thumbnail)],
+  });
+  await child.exited;
+}
+
+function blank(id: string): RecordingDetail {
+  return {
+    id,
+    status: 'recording',
+    title: 'Recovered recording',
+    pinned: false,
+    started_at: new Date().toISOString(),
+    wall_ms: 0,
+    video_ms: 0,
+    size_bytes: 0,
+    actions: 0,
+    width: 0,
+    height: 0,
+    frames: 0,
+    skipped_frames: 0,
+    has_thumbnail: false,
+    clock: [],
+  };
+}

@@ -1,0 +1,143 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Size } from '../../shared/geometry';
+import type { RfbClient } from '../rfb/client';
+import type { Framebuffer } from '../rfb/framebuffer';
+import type { Rect } from '../rfb/messages';
+import { createActivityJudge } from './activity';
+import { createFramePool, type Frame } from './frame';
+import { convertToI420, evenSize, i420Length } from './yuv';
+
+/** The screen after a change. */
+export interface Shot {
+  /** Held while the listeners are called; hold it to keep it. */
+  readonly frame: Frame;
+  /** When it was taken, in milliseconds since 1970. */
+  readonly at: number;
+  /** Whether something happens there, or it merely breathes. */
+  readonly active: boolean;
+}
+
+/** The desktop as all recordings see it: one connection, read only when the screen changes. */
+export interface Screen {
+  /** Calls back with every shot, the first of them before this resolves. @throws what `connect` throws. */
+  watch(onShot: (shot: Shot) => void): Promise<() => void>;
+  /** The newest shot, while anybody watches. */
+  readonly latest: Shot | undefined;
+  /** The newest picture as the desktop has it, for thumbnails. */
+  readonly framebuffer: Framebuffer | undefined;
+}
+
+export interface ScreenOptions {
+  /** Opens a connection to the desktop, starting it if need be. */
+  readonly connect: () => Promise<RfbClient>;
+  /** Shots a second at the most. */
+  readonly fps: number;
+  readonly onTrouble: (error: unknown) => void;
+}
+
+const FIRST_RETRY_MS = 100;
+const LAST_RETRY_MS = 5000;
+
+export function createScreen({ connect, fps, onTrouble }: ScreenOptions): Screen {
+  const pool = createFramePool();
+  const listeners = new Set<(shot: Shot) => void>();
+  let latest: Shot | undefined;
+  let rfb: RfbClient | undefined;
+  let first: Promise<void> | undefined;
+  /** Rises when the last one leaves, so that a loop of before ends. */
+  let era = 0;
+
+  function publish(picture: Buffer, size: Size, active: boolean): void {
+    const frame = pool.take(size, picture.length);
+    picture.copy(frame.data);
+    latest?.frame.release();
+    const shot = { frame, at: Date.now(), active };
+    latest = shot;
+    for (const listener of [...listeners]) listener(shot);
+  }
+
+  /** Follows one connection until it breaks; `onFirst` is called after the first shot. */
+  async function follow(client: RfbClient, mine: number, onFirst: () => void): Promise<void> {
+    let seen: Framebuffer | undefined;
+    let picture = Buffer.alloc(0);
+    let judge = createActivityJudge(client.size);
+    for (let slot = performance.now(); mine === era; ) {
+      let changed: readonly Rect[] = seen ? await client.nextChange() : [];
+      if (client.framebuffer !== seen) {
+        seen = await client.capture();
+        picture = Buffer.alloc(i420Length(evenSize(seen)));
+        judge = createActivityJudge(seen);
+        changed = [{ x: 0, y: 0, width: seen.width, height: seen.height }];
+      }
+      if (mine !== era) return;
+      for (const rect of changed) convertToI420(seen, rect, picture);
+      publish(picture, evenSize(seen), judge.isActivity(changed, performance.now()));
+      onFirst();
+      // Slots, not pauses, so that the rate is kept also where a shot takes its time.
+      slot = Math.max(slot + 1000 / fps, performance.now() - 1000 / fps);
+      const pause = slot - performance.now();
+      if (pause > 0) await delay(pause);
+    }
+  }
+
+  /** Connects again and again for as long as somebody watches; only the first failure is somebody's. */
+  async function run(mine: number, onFirst: () => void): Promise<void> {
+    let pause = FIRST_RETRY_MS;
+    let begun = false;
+    while (mine === era) {
+      try {
+        rfb = await connect();
+        await follow(rfb, mine, () => {
+          begun = true;
+          pause = FIRST_RETRY_MS;
+          onFirst();
+        });
+      } catch (error) {
+        if (mine !== era) return;
+        if (!begun) throw error;
+        onTrouble(error);
+        await delay(pause);
+        pause = Math.min(pause * 2, LAST_RETRY_MS);
+      } finally {
+        if (mine === era) rfb?.close();
+      }
+    }
+  }
+
+  function leave(): void {
+    if (listeners.size > 0) return;
+    era += 1;
+    first = undefined;
+    rfb?.close();
+    rfb = undefined;
+    latest?.frame.release();
+    latest = undefined;
+  }
+
+  return {
+    get latest() {
+      return latest;
+    },
+    get framebuffer() {
+      return rfb?.framebuffer;
+    },
+    async watch(onShot) {
+      const listener = (shot: Shot) => onShot(shot);
+      listeners.add(listener);
+      const stop = () => {
+        if (listeners.delete(listener)) leave();
+      };
+      try {
+        if (latest) listener({ ...latest, at: Date.now() });
+        first ??= new Promise<void>((resolve, reject) => {
+          run(era, resolve).catch(reject);
+        });
+        await first;
+        return stop;
+      } catch (error) {
+        stop();
+        throw error;
+      }
+    },
+  };
+}

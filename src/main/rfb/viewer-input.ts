@@ -1,0 +1,78 @@
+/** Longest message whose length we do not doubt: a clipboard. */
+const MAX_SKIP = 64 * 1024 * 1024;
+/** What must be known at the most to tell a message's length: that of a fence. */
+const LONGEST_HEAD = 9;
+const KEY = 4;
+const POINTER = 5;
+const QEMU = 255;
+
+/** Bytes of the handshake of a viewer that uses no password: version, security type, shared flag. */
+const HANDSHAKE = 12 + 1 + 1;
+
+/**
+ * Listens in on what a viewer sends, in pieces cut anywhere, and tells whether a piece holds the beginning of a key or
+ * pointer event. A message of a kind it does not know makes it deaf: from there on lengths would be guesses.
+ */
+export function createViewerInput(): (bytes: Buffer) => boolean {
+  let skip = HANDSHAKE;
+  let head = Buffer.alloc(0);
+  let deaf = false;
+
+  return (bytes) => {
+    let input = false;
+    let at = 0;
+    while (!deaf && at < bytes.length) {
+      if (skip > 0) {
+        const step = Math.min(skip, bytes.length - at);
+        skip -= step;
+        at += step;
+        continue;
+      }
+      const known = Buffer.concat([head, bytes.subarray(at, at + LONGEST_HEAD - head.length)]);
+      const length = messageLength(known);
+      if (length === undefined || length > MAX_SKIP) {
+        deaf = true;
+      } else if (length === 0) {
+        at += known.length - head.length;
+        head = known;
+      } else {
+        if (known[0] === KEY || known[0] === POINTER || known[0] === QEMU) input = true;
+        skip = length - head.length;
+        head = Buffer.alloc(0);
+      }
+    }
+    return input;
+  };
+}
+
+/** The whole length of the message that begins so; 0 where more must be known, undefined where it cannot be told. */
+function messageLength(head: Buffer): number | undefined {
+  const with16 = (at: number, each: number, fixed: number) =>
+    head.length < at + 2 ? 0 : fixed + each * head.readUInt16BE(at);
+  switch (head[0]) {
+    case 0: // SetPixelFormat
+      return 20;
+    case 2: // SetEncodings
+      return with16(2, 4, 4);
+    case 3: // FramebufferUpdateRequest
+      return 10;
+    case KEY:
+      return 8;
+    case POINTER:
+      return 6;
+    case 6: // ClientCutText; negative lengths are extended ones
+      return head.length < 8 ? 0 : 8 + Math.abs(head.readInt32BE(4));
+    case 150: // EnableContinuousUpdates
+      return 10;
+    case 248: // ClientFence
+      return head.length < 9 ? 0 : 9 + (head[8] ?? 0);
+    case 250: // xvp
+      return 4;
+    case 251: // SetDesktopSize
+      return head.length < 7 ? 0 : 8 + 16 * (head[6] ?? 0);
+    case QEMU: // of its kinds viewers send only the extended key event
+      return head.length < 2 ? 0 : head[1] === 0 ? 12 : undefined;
+    default:
+      return undefined;
+  }
+}
