@@ -47,6 +47,8 @@ export function ComposerPane() {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
+    // Before the control that has the focus: Enter would open the choice of actions, or press its button.
+    event.stopPropagation();
     void send();
   };
   const onBlur = (event: FocusEvent) => {
@@ -57,7 +59,7 @@ export function ComposerPane() {
     <section
       className={styles.pane}
       aria-labelledby="composer-title"
-      onKeyDown={onKeyDown}
+      onKeyDownCapture={onKeyDown}
       onFocus={() => panel.view.setState({ composing: true })}
       onBlur={onBlur}
     >

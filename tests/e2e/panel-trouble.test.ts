@@ -1,0 +1,128 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { type Host, startHost } from '../support/host';
+import { type OpenPanel, openBrowser, openPanel, type PanelOptions } from '../support/panel';
+import { pidOf } from '../support/processes';
+import { waitFor } from '../support/wait-for';
+
+let browser: Browser;
+const ends: (() => Promise<unknown>)[] = [];
+
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+afterAll(() => browser?.close());
+
+async function host(flags: string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Host> {
+  const started = await startHost(flags, env);
+  ends.push(() => started.stop());
+  return started;
+}
+
+async function panelOf(of: Host, options: PanelOptions = {}): Promise<OpenPanel> {
+  const panel = await openPanel(browser, of, options);
+  ends.push(() => panel.close());
+  return panel;
+}
+
+it('says how to get in where there is no cookie', async () => {
+  const { page } = await panelOf(await host(), { signedIn: false });
+  await page.getByRole('heading', { name: 'This browser is not signed in' }).waitFor();
+  await page.getByText('Open the address that the start printed').waitFor();
+});
+
+it('shows a newcomer a command that works', async () => {
+  const of = await host();
+  const { page } = await panelOf(of);
+  await page.getByRole('button', { name: 'Copy the command' }).click();
+  const command = await page.evaluate<string>('navigator.clipboard.readText()');
+  expect(command).toContain(`${of.url}/api/v0/desktop/action`);
+  expect(await page.content()).not.toContain(of.token);
+  const body: unknown = JSON.parse(/-d '(.*)'/.exec(command)?.[1] ?? '');
+  expect((await of.act(body)).status).toBe(200);
+  await page.getByRole('option').filter({ hasText: '640, 360' }).waitFor();
+});
+
+it('comes back by itself after Xvnc was killed, and says so meanwhile', async () => {
+  const of = await host();
+  const panel = await panelOf(of);
+  const { page } = panel;
+  process.kill(pidOf('Xvnc', of.dataDir), 'SIGKILL');
+  await page.getByText('The connection to the desktop is lost').waitFor();
+  await page.getByLabel('The last picture of the desktop').waitFor();
+  await page.getByRole('button', { name: 'Retry now' }).click();
+  await panel.connected();
+  await waitFor('a picture', async () => (await panel.pixel(960, 200)).some((value) => value > 0));
+  await page.getByRole('button', { name: /^Notices/ }).waitFor();
+  expect((await of.act({ action: 'left_click', coordinate: [5, 5] })).status).toBe(200);
+  await panel.row('5, 5').waitFor();
+});
+
+it('says why a desktop cannot start, and tries again when asked', async () => {
+  const of = await host([], { PATH: '/nowhere' });
+  const { page } = await panelOf(of, { live: false });
+  await page.getByText('The desktop could not start').waitFor();
+  expect(await page.getByText(/Trying again in \d+ s/).count()).toBe(1);
+  const { reason } = await of.desktop();
+  await page.getByText(String(reason)).waitFor();
+});
+
+it('finds a host again that was started again, with its new log', async () => {
+  const flags = ['--token', 'a-token-of-our-own-that-is-long-enough-for-it'];
+  const first = await startHost(flags);
+  const panel = await panelOf(first);
+  await first.act({ action: 'mouse_move', coordinate: [11, 12] });
+  await panel.row('11, 12').waitFor();
+  await first.stop();
+  await panel.page.getByText('Host not reachable').waitFor();
+  const second = await host([...flags, '--port', new URL(first.url).port]);
+  await panel.page.getByTestId('stream').getByText('Events live').waitFor();
+  await panel.connected();
+  await second.act({ action: 'mouse_move', coordinate: [13, 14] });
+  await panel.row('13, 14').waitFor();
+  expect(await panel.row('11, 12').count()).toBe(0);
+});
+
+it.each(['light', 'dark'] as const)('is %s where the system is', async (scheme) => {
+  const { page } = await panelOf(await host(), { scheme });
+  const [text, back] = await page.evaluate<[number, number]>(`
+    [getComputedStyle(document.body).color, getComputedStyle(document.body).backgroundColor]
+      .map((color) => color.match(/\\d+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0))`);
+  expect(text > back).toBe(scheme === 'dark');
+});
+
+it('paints within a second', async () => {
+  const of = await host();
+  const times: number[] = [];
+  // The best of three: this machine does other things too.
+  for (let i = 0; i < 3; i++) {
+    const { page } = await panelOf(of);
+    times.push(
+      await page.evaluate<number>(`performance.getEntriesByName('first-contentful-paint')[0].startTime`),
+    );
+  }
+  expect(Math.min(...times)).toBeLessThan(1000);
+});
+
+it('scrolls thousands of rows like ten', async () => {
+  const of = await host();
+  const panel = await panelOf(of);
+  await Promise.all(
+    Array.from({ length: 20 }, async () => {
+      for (let i = 0; i < 100; i++) await of.act({ action: 'cursor_position' });
+    }),
+  );
+  await panel.page.locator('[data-seq="2000"]').waitFor();
+  expect(await panel.page.getByRole('option').count()).toBeLessThan(80);
+  // A late one has only the newest, and the rest when it is looked at.
+  const late = await panelOf(of);
+  await late.page.locator('[data-seq="2000"]').waitFor();
+  await late.page.getByRole('listbox').focus();
+  await late.page.keyboard.press('Home');
+  await late.page.locator('[data-seq="1"]').waitFor();
+});

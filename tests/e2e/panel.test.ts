@@ -1,0 +1,283 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { ACTION_NAMES, type ActionName } from '../../src/shared/action';
+import { JournalPage } from '../../src/shared/journal';
+import { openProgram, type Program } from '../support/desktop-programs';
+import { type Host, startHost } from '../support/host';
+import { centreOf, type OpenPanel, openBrowser, openPanel } from '../support/panel';
+import { waitFor } from '../support/wait-for';
+
+let host: Host;
+let browser: Browser;
+let panel: OpenPanel;
+const programs: Program[] = [];
+
+beforeAll(async () => {
+  [host, browser] = await Promise.all([startHost(), openBrowser()]);
+  panel = await openPanel(browser, host);
+});
+
+afterEach(async () => {
+  for (const program of programs.splice(0)) await program.close();
+});
+
+afterAll(async () => {
+  const faults = panel?.faults;
+  await browser?.close();
+  await host?.stop();
+  expect(faults).toEqual([]);
+});
+
+async function journal(): Promise<JournalPage> {
+  return JournalPage.parse(await (await host.request('/api/v0/actions?limit=1000')).json());
+}
+
+async function lastSeq(): Promise<number> {
+  return (await journal()).last_seq;
+}
+
+async function xterm(title: string, ...args: string[]): Promise<Program> {
+  const program = await openProgram(host, title, 'xterm', ['-T', title, ...args]);
+  programs.push(program);
+  return program;
+}
+
+describe('the live view', () => {
+  it('shows what the desktop shows', async () => {
+    const { place } = await xterm('red-window', '-bg', '#e01020', '-geometry', '40x10+300+200');
+    const at = [place.x + place.width - 20, place.y + place.height - 20] as const;
+    await waitFor('the red of the window', async () => (await panel.pixel(...at)).join() === '224,16,32');
+  });
+
+  it.each(['Fit', '100 %'])('marks where pointer actions land, at %s', async (scale) => {
+    await panel.page.getByRole('radio', { name: scale }).click();
+    await host.act({ action: 'left_click', coordinate: [320, 200], scaled_width: 1280, scaled_height: 720 });
+    const spot = await centreOf(panel.page.locator('[data-spot][data-action="left_click"]').last());
+    // (320, 200) of 1280x720 is (480, 300) of 1920x1080.
+    const expected = await panel.place(480, 300);
+    expect(Math.hypot(spot.x - expected.x, spot.y - expected.y)).toBeLessThan(0.75);
+    await panel.page.getByRole('radio', { name: 'Fit' }).click();
+  });
+
+  it('lets markers fade, and pins that of the chosen action', async () => {
+    await host.act({ action: 'left_click_drag', start_coordinate: [900, 700], coordinate: [1000, 800] });
+    await panel.row('900, 700 → 1000, 800').click();
+    const pinned = panel.page.locator('[data-pinned] [data-spot]');
+    const [spot, expected] = await Promise.all([centreOf(pinned), panel.place(1000, 800)]);
+    expect(Math.hypot(spot.x - expected.x, spot.y - expected.y)).toBeLessThan(0.75);
+    await waitFor('the others to go', async () => (await panel.page.locator('[data-marker]').count()) === 1);
+    await panel.page.keyboard.press('Escape');
+    await pinned.waitFor({ state: 'detached' });
+  });
+
+  it('takes control, types into the desktop, and gives all of it back', async () => {
+    const file = join(host.dataDir, 'typed');
+    const script = `read a; printf %s "$a" > ${file}.1; read b; printf %s "$b" > ${file}.2; sleep 60`;
+    const { place } = await xterm('control-window', '-geometry', '60x12+400+300', '-e', 'sh', '-c', script);
+    const middle = await panel.place(place.x + place.width / 2, place.y + place.height / 2);
+    const { page } = panel;
+
+    await page.getByRole('button', { name: 'Take control' }).click();
+    await page.getByText('You are in control.').waitFor();
+    await page.mouse.click(middle.x, middle.y);
+    await page.keyboard.type('Hello, T f 1 c?');
+    await page.keyboard.press('Enter');
+    expect(await waitFor('the line', () => readFile(`${file}.1`, 'utf8').catch(() => undefined))).toBe(
+      'Hello, T f 1 c?',
+    );
+
+    await page.keyboard.press('Control+Alt+KeyJ');
+    await page.getByRole('button', { name: 'Take control' }).waitFor();
+    await page.mouse.click(middle.x, middle.y);
+    await page.keyboard.type('xyz');
+    // Neither Ctrl nor Alt is left behind, and what was typed since then has gone nowhere.
+    await host.act({ action: 'type', text: 'only this\n' });
+    expect(await waitFor('the next line', () => readFile(`${file}.2`, 'utf8').catch(() => undefined))).toBe(
+      'only this',
+    );
+  });
+});
+
+describe('the log', () => {
+  const scrolled = () =>
+    panel.page.evaluate<{ top: number; atEnd: boolean }>(`(() => {
+      const { scrollTop, scrollHeight, clientHeight } = document.getElementById('log');
+      return { top: scrollTop, atEnd: scrollHeight - scrollTop - clientHeight < 9 };
+    })()`);
+
+  it('fills as a client acts: what, by whom, how long, and why not', async () => {
+    await host.act({ action: 'key', text: 'ctrl+flubber' });
+    await host.act(
+      { action: 'scroll', coordinate: [640, 480], scroll_direction: 'up' },
+      { 'jumpseat-source': 'replay' },
+    );
+    const failed = panel.row('ctrl+flubber');
+    await failed.waitFor();
+    expect(await failed.getAttribute('data-status')).toBe('failed');
+    expect(await failed.textContent()).toContain('Unknown key: flubber');
+    const scroll = panel.row('up 3 at 640, 480');
+    expect(await scroll.getAttribute('aria-label')).toMatch(
+      /^scroll up 3 at 640, 480, from replay, done, [\d.]+ ms$/,
+    );
+  });
+
+  it('shows an action while it runs', async () => {
+    const held = host.act({ action: 'hold_key', text: 'Shift_L', duration: 900 });
+    const row = panel.row('Shift_L for 900 ms');
+    await row.and(panel.page.locator('[data-status="running"]')).waitFor();
+    await held;
+    await row.and(panel.page.locator('[data-status="done"]')).waitFor();
+  });
+
+  it('never has a sensitive text', async () => {
+    await host.act({ action: 'type', text: 'hunter2-hunter2', sensitive: true });
+    await panel.row('••• (15 characters)').click();
+    await panel.page.getByText('"text_length": 15').waitFor();
+    expect(await panel.page.content()).not.toContain('hunter2');
+    await panel.page.keyboard.press('Escape');
+  });
+
+  it('gives the details of an action, and sends it again after a change', async () => {
+    const chat = '5f4c2b1e-7f7a-4a54-9d2c-0b8c8d2f9a11';
+    await host.act({ action: 'mouse_move', coordinate: [77, 88] }, { 'coder-chat-id': chat });
+    await panel.row('77, 88').click();
+    const details = panel.page.getByRole('region', { name: 'Details' });
+    expect(await details.textContent()).toContain(chat);
+    await details.getByRole('button', { name: 'Edit & send again' }).click();
+    await panel.page.getByLabel('At, x').fill('78');
+    await panel.page.keyboard.press('Control+Enter');
+    await panel.row('78, 88').waitFor();
+    await details.getByRole('button', { name: 'Close' }).click();
+  });
+
+  it('stays where it was scrolled to, counts what is new, and brings back', async () => {
+    const log = panel.page.getByRole('listbox');
+    await panel.page.keyboard.press('n');
+    const acted = Array.from({ length: 60 }, () => host.act({ action: 'cursor_position' }));
+    await Promise.all(acted);
+    await waitFor('the end', async () => (await scrolled()).atEnd);
+    await log.hover();
+    await panel.page.mouse.wheel(0, -400);
+    const chip = panel.page.getByRole('button', { name: /new$|Newest/i });
+    await chip.waitFor();
+    const { top } = await scrolled();
+    await host.act({ action: 'cursor_position' });
+    await host.act({ action: 'cursor_position' });
+    await panel.page.getByRole('button', { name: '2 new' }).waitFor();
+    expect((await scrolled()).top).toBe(top);
+    await panel.page.keyboard.press('n');
+    await chip.waitFor({ state: 'detached' });
+    await waitFor('the end', async () => (await scrolled()).atEnd);
+  });
+
+  it('is chosen from by keyboard', async () => {
+    await panel.page.keyboard.press('l');
+    await panel.page.keyboard.press('End');
+    await panel.page.keyboard.press('ArrowUp');
+    const chosen = panel.page.locator('[role="option"][aria-selected="true"]');
+    const last = await lastSeq();
+    expect(await chosen.getAttribute('data-seq')).toBe(String(last - 1));
+    await panel.page.keyboard.press('Escape');
+    await chosen.waitFor({ state: 'detached' });
+  });
+});
+
+describe('the composer', () => {
+  const FILL: Partial<Record<ActionName, Record<string, string>>> = {
+    left_click_drag: { 'From, x': '20', 'From, y': '30', 'To, x': '60', 'To, y': '70' },
+    left_mouse_down: {},
+    left_mouse_up: {},
+    scroll: { 'At, x': '500', 'At, y': '400', 'Wheel clicks': '2' },
+    type: { Text: 'grüß' },
+    key: { Keys: 'Escape' },
+    hold_key: { Keys: 'Shift_L', 'For, in milliseconds': '20' },
+    key_down: { Keys: 'ctrl' },
+    key_up: { Keys: 'ctrl' },
+    screenshot: { 'Declared width': '640', 'Declared height': '360' },
+    cursor_position: {},
+  };
+
+  async function choose(action: ActionName): Promise<void> {
+    await panel.page.getByRole('combobox', { name: 'Action' }).click();
+    await panel.page.getByRole('option', { name: action, exact: true }).click();
+  }
+
+  it('sends each of the 17 actions', async () => {
+    const { page } = panel;
+    for (const action of ACTION_NAMES) {
+      await choose(action);
+      for (const [label, value] of Object.entries(FILL[action] ?? { 'At, x': '960', 'At, y': '1000' })) {
+        await page.getByLabel(label, { exact: true }).fill(value);
+      }
+      await page.keyboard.press('Control+Enter');
+      const output =
+        action === 'cursor_position'
+          ? /x=\d+,y=\d+/
+          : action === 'screenshot'
+            ? '640 × 360'
+            : `${action} action performed`;
+      await page.getByTestId('answer').getByText(output).waitFor();
+      if (action === 'screenshot') {
+        const image = page.getByAltText('The desktop, 640 × 360');
+        await image.waitFor();
+        expect(await panel.page.evaluate<number>(`document.querySelector('img').naturalWidth`)).toBe(640);
+        await page.getByLabel('Declared width').fill('');
+        await page.getByLabel('Declared height').fill('');
+      }
+    }
+    const all = await journal();
+    const sent = all.actions.filter(({ source, status }) => source === 'composer' && status === 'done');
+    expect(sent.slice(-17).map(({ request }) => request.action)).toEqual([...ACTION_NAMES]);
+  });
+
+  it('says at the field what is wrong, and sends nothing', async () => {
+    const before = await lastSeq();
+    await choose('key');
+    await panel.page.getByLabel('Keys').fill('Retrun');
+    await panel.page.keyboard.press('Control+Enter');
+    await panel.page.getByRole('alert').getByText('Return').waitFor();
+    expect(await panel.page.getByLabel('Keys').getAttribute('aria-invalid')).toBe('true');
+    expect(await lastSeq()).toBe(before);
+  });
+
+  it('has a point picked on the picture, by pointer and by keys', async () => {
+    await choose('left_click_drag');
+    const { page } = panel;
+    const [from, to] = await Promise.all([panel.place(300, 200), panel.place(1500, 900)]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Pick' }).first().click();
+    await page.mouse.click(from.x, from.y);
+    await page.mouse.move(to.x, to.y);
+    await page.keyboard.press('Shift+ArrowRight');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    const values = await Promise.all(
+      ['From, x', 'From, y', 'To, x', 'To, y'].map((label) =>
+        page.getByLabel(label).inputValue().then(Number),
+      ),
+    );
+    // A pixel of the view is about two of the desktop.
+    const expected = [300, 200, 1510, 899];
+    for (const [i, value] of values.entries())
+      expect(Math.abs(value - (expected[i] ?? 0))).toBeLessThanOrEqual(2);
+
+    await page.getByRole('button', { name: 'Pick' }).last().click();
+    await page.getByRole('application').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('application').waitFor({ state: 'detached' });
+    expect(await page.getByLabel('To, x').inputValue()).toBe(String(values[2]));
+  });
+});
+
+it('shows what is held, and releases it', async () => {
+  await host.act({ action: 'key_down', text: 'shift' });
+  await host.act({ action: 'left_mouse_down' });
+  const held = panel.page.getByTestId('held');
+  await held.getByText('left button').waitFor();
+  await held.getByText('Shift_L').waitFor();
+  await held.getByRole('button', { name: 'Release all' }).click();
+  await panel.page.getByText('Nothing held').waitFor();
+  expect((await host.desktop()).held).toEqual({ keys: [], buttons: [] });
+});
