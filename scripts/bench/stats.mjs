@@ -1,5 +1,10 @@
 // @ts-check
 
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** What one way has set going on the desktop must not be charged to the next. */
+const SETTLE_MS = 30;
+
 /**
  * @typedef {{ p50: number, p95: number, n: number }} Spread in milliseconds
  */
@@ -39,6 +44,7 @@ export async function inTurns(ways, { rounds, warmUp = 2 }) {
   );
   for (let round = -warmUp; round < rounds; round++) {
     for (const name of names) {
+      await delay(SETTLE_MS);
       const ms = await timed(() => ways[name](round));
       if (round >= 0) times[name].push(ms);
     }
