@@ -103,7 +103,7 @@ describe('the live view', () => {
 describe('the log', () => {
   const scrolled = () =>
     panel.page.evaluate<{ top: number; atEnd: boolean }>(`(() => {
-      const { scrollTop, scrollHeight, clientHeight } = document.getElementById('log');
+      const { scrollTop, scrollHeight, clientHeight } = document.getElementById('action-list');
       return { top: scrollTop, atEnd: scrollHeight - scrollTop - clientHeight < 9 };
     })()`);
 

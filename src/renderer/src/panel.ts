@@ -1,10 +1,13 @@
 import type { JournalEntry } from '../../shared/journal';
 import { createEventStream } from './api/events';
 import { onNextFrame } from './api/frames';
-import { type Api, ApiFailure, createApi } from './api/http';
+import { type Api, ApiFailure, createApi, createAsk } from './api/http';
 import { connectSocket, socketUrl } from './api/socket';
 import { type Composer, createComposer } from './composer/composer-store';
 import { createLiveConnection, type LiveConnection } from './live/connection';
+import { createRecordingsApi } from './recordings/api';
+import { createRecordings, type Recordings } from './recordings/recordings';
+import { createRouter } from './recordings/route';
 import { createHostStore, type HostStore } from './store/host-store';
 import { createLoader, type Loader } from './store/loader';
 import { editLog } from './store/log';
@@ -19,6 +22,7 @@ export interface Panel {
   readonly composer: Composer;
   readonly loader: Loader;
   readonly live: LiveConnection;
+  readonly recordings: Recordings;
   /** Takes control of the desktop, if its picture is there, or gives it back. */
   control(on: boolean): void;
   /** Lets go of all that actions hold; the event stream says what came of it. */
@@ -31,9 +35,17 @@ export interface Panel {
 }
 
 export function createPanel(storage: KeyValueStore): Panel {
-  const api = createApi((path, init) => fetch(path, init));
+  const ask = createAsk((path, init) => fetch(path, init));
+  const api = createApi(ask);
   const host = createHostStore();
   const view = createViewStore(storage);
+  const recordings = createRecordings({
+    api: createRecordingsApi(ask),
+    router: createRouter(window),
+    storage,
+    newId: () => crypto.randomUUID(),
+    onTrouble,
+  });
 
   const stream = createEventStream({
     connect: connectSocket,
@@ -41,6 +53,7 @@ export function createPanel(storage: KeyValueStore): Panel {
     onMessages(messages) {
       host.setState((state) => reduce(state, messages));
       showLanded(view, landedIn(messages));
+      recordings.take(messages);
     },
     onState(state) {
       host.setState({ stream: state });
@@ -59,6 +72,11 @@ export function createPanel(storage: KeyValueStore): Panel {
       view.setState({ live: state, ...(state.kind !== 'connected' && { control: false, pick: undefined }) }),
     onSize: (picture) => view.setState({ picture }),
   });
+
+  function onTrouble(message: string): void {
+    const notice = { at: new Date().toISOString(), level: 'error' as const, message };
+    host.setState(({ notices }) => ({ notices: [...notices, notice] }));
+  }
 
   /** A WebSocket that is refused does not say why; a request does. */
   async function askWhy(): Promise<void> {
@@ -83,6 +101,7 @@ export function createPanel(storage: KeyValueStore): Panel {
       });
     }),
     live,
+    recordings,
     control(on) {
       if (on && view.getState().live.kind !== 'connected') return;
       live.control(on);
@@ -93,8 +112,7 @@ export function createPanel(storage: KeyValueStore): Panel {
         host.setState({ desktop: await api.release() });
       } catch (error) {
         if (!(error instanceof ApiFailure)) throw error;
-        const notice = { at: new Date().toISOString(), level: 'error' as const, message: error.message };
-        host.setState(({ notices }) => ({ notices: [...notices, notice] }));
+        onTrouble(error.message);
       }
     },
     select: (selected) => host.setState({ selected }),

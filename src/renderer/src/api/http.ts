@@ -27,8 +27,11 @@ export interface Api {
 
 export type Fetch = (path: string, init?: RequestInit) => Promise<Response>;
 
-export function createApi(fetchFrom: Fetch): Api {
-  async function ask(path: string, init?: RequestInit): Promise<unknown> {
+/** Gives the JSON of an answer. @throws {ApiFailure} */
+export type Ask = (path: string, init?: RequestInit) => Promise<unknown>;
+
+export function createAsk(fetchFrom: Fetch): Ask {
+  return async (path, init) => {
     let response: Response;
     try {
       response = await fetchFrom(path, init);
@@ -39,8 +42,10 @@ export function createApi(fetchFrom: Fetch): Api {
     if (response.ok) return json;
     const error = ApiError.safeParse(json).data;
     throw new ApiFailure(response.status, error?.message ?? `Status ${response.status}.`, error?.detail);
-  }
+  };
+}
 
+export function createApi(ask: Ask): Api {
   return {
     async act(body) {
       const headers = { 'content-type': 'application/json', 'jumpseat-source': 'composer' };

@@ -186,7 +186,7 @@ export function DeclaredField({ draft, change, problem }: FieldProps) {
   const id = 'composer-declared';
   const problemId = problem ? `${id}-problem` : undefined;
   return (
-    <Row label="Space" htmlFor={id} problem={problem}>
+    <Row label="Size" htmlFor={id} problem={problem}>
       <NumberInput
         id={id}
         label="Declared width"

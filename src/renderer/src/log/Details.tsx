@@ -47,7 +47,7 @@ export function Details({ entry }: { readonly entry: JournalEntry }) {
         )}
         <dl className={styles.facts}>
           {factsOf(entry).map(([name, value]) => (
-            <div key={name}>
+            <div key={name} data-wide={WIDE.has(name) || undefined}>
               <dt>{name}</dt>
               <dd>{value}</dd>
             </div>
@@ -72,6 +72,9 @@ export function Details({ entry }: { readonly entry: JournalEntry }) {
     </section>
   );
 }
+
+/** Facts that want a line of their own. */
+const WIDE: ReadonlySet<string> = new Set(['Answer', 'Chat', 'Id']);
 
 function factsOf(entry: JournalEntry): [string, ReactNode][] {
   const { received_at, started_at, done_at, duration_ms, native, output, chat_id } = entry;

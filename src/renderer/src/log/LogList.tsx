@@ -35,6 +35,7 @@ export function LogList() {
 
   useEffect(() => panel.loader.want(log, first, last), [panel, log, first, last]);
 
+  const overflows = virtualizer.getTotalSize() > (virtualizer.scrollRect?.height ?? 0);
   const { leave } = follow;
   const latestLeave = useRef(leave);
   latestLeave.current = leave;
@@ -69,7 +70,7 @@ export function LogList() {
     <div className={styles.frame}>
       <div
         ref={scroller}
-        id="log"
+        id="action-list"
         className={styles.scroller}
         role="listbox"
         aria-label="Actions, newest last"
@@ -95,9 +96,9 @@ export function LogList() {
           })}
         </div>
       </div>
-      {!follow.following && (
+      {!follow.following && (follow.fresh > 0 || overflows) && (
         <Tip label="Follow the newest actions" shortcut="N" side="top">
-          <button type="button" id="newest" className={styles.chip} onClick={follow.resume}>
+          <button type="button" id="follow-newest" className={styles.chip} onClick={follow.resume}>
             <ArrowDown />
             {follow.fresh > 0 ? `${follow.fresh} new` : 'Newest'}
           </button>

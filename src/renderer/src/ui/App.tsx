@@ -51,25 +51,25 @@ function Panes() {
   const rows = useDefaultLayout({ id: 'jumpseat.rows', storage: localStorage });
   return (
     <Group className={styles.panes} {...columns}>
-      <Pane id="live" minSize={320}>
+      <Pane id="live-pane" minSize={320}>
         <main className={styles.fill}>
           <LiveView />
         </main>
       </Pane>
       <Separator className={styles.separator} aria-label="Width of the side pane" />
       <Pane
-        id="side"
+        id="side-pane"
         defaultSize={sideWidth()}
         minSize={300}
         maxSize="60%"
         groupResizeBehavior="preserve-pixel-size"
       >
         <Group orientation="vertical" {...rows}>
-          <Pane id="log" minSize={140}>
+          <Pane id="log-pane" minSize={140}>
             <LogPane />
           </Pane>
           <Separator className={styles.separator} aria-label="Height of the composer" />
-          <Pane id="composer" defaultSize={214} minSize={44} groupResizeBehavior="preserve-pixel-size">
+          <Pane id="composer-pane" defaultSize={214} minSize={44} groupResizeBehavior="preserve-pixel-size">
             <ComposerPane />
           </Pane>
         </Group>
@@ -92,8 +92,8 @@ function shortcutsOf(panel: Panel, showHelp: () => void): Parameters<typeof useS
     actual: () => panel.view.setState({ scale: 'actual' }),
     pick: () => pickFirst(panel),
     composer: goTo('composer-action'),
-    log: goTo('log'),
-    newest: () => document.getElementById('newest')?.click(),
+    log: goTo('action-list'),
+    newest: () => document.getElementById('follow-newest')?.click(),
     again: () => {
       const { selected } = panel.host.getState();
       if (selected) panel.composer.change(draftOf(selected.request));

@@ -1,0 +1,51 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { parseRecordingId } from '../../../shared/recording';
+
+/** What the panel shows. It is in the address, so that reload, back and links work. */
+export type Route =
+  | { readonly page: 'live' }
+  | { readonly page: 'recordings' }
+  | { readonly page: 'player'; readonly id: string };
+
+export function parseRoute(hash: string): Route {
+  const [page, id = ''] = hash.replace(/^#\/?/, '').split('/');
+  if (page !== 'recordings') return { page: 'live' };
+  const known = parseRecordingId(id);
+  return known === undefined ? { page: 'recordings' } : { page: 'player', id: known };
+}
+
+export function hashOf(route: Route): string {
+  switch (route.page) {
+    case 'live':
+      return '#';
+    case 'recordings':
+      return '#recordings';
+    case 'player':
+      return `#recordings/${route.id}`;
+  }
+}
+
+/** The part of a window that knows its address. */
+export interface AddressBar {
+  readonly location: { hash: string };
+  addEventListener(type: 'hashchange', listener: () => void): void;
+}
+
+export interface Router {
+  readonly store: StoreApi<Route>;
+  go(route: Route): void;
+}
+
+export function createRouter(bar: AddressBar): Router {
+  const store = createStore<Route>(() => parseRoute(bar.location.hash));
+  const take = () => store.setState(parseRoute(bar.location.hash), true);
+  bar.addEventListener('hashchange', take);
+  return {
+    store,
+    go(route) {
+      bar.location.hash = hashOf(route);
+      // The event comes later; who asks now gets the new one.
+      take();
+    },
+  };
+}
