@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import swagger from '@fastify/swagger';
 import websocket from '@fastify/websocket';
 import fastify, { type FastifyBaseLogger, type FastifyRequest, LogController } from 'fastify';
@@ -7,6 +8,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
+import { z } from 'zod';
 import { answerError, HttpError } from './errors';
 import { type GuardOptions, refusalOf } from './guard';
 
@@ -32,6 +34,12 @@ export async function createServer(options: {
     // Ours is below: it names the route, never the URL, which may carry a token.
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
+    // Its own answer to a URL it cannot read repeats it, with the token that may be in it.
+    frameworkErrors: (_error, request, reply) => {
+      // No hook of the WebSocket plugin's ends this one.
+      if (request.raw.headers.upgrade) reply.raw.once('finish', () => request.raw.socket.destroySoon());
+      answerError(new HttpError(400, 'The URL cannot be read.'), request, reply);
+    },
   }).withTypeProvider<ZodTypeProvider>();
 
   server.setValidatorCompiler(validatorCompiler);
@@ -66,10 +74,16 @@ export async function createServer(options: {
     transform: jsonSchemaTransform,
     transformObject: jsonSchemaTransformObject,
   });
+  // Node's server no longer counts them among its own, and would wait for them when it closes.
+  const upgraded = new Set<Duplex>();
+  server.server.on('upgrade', (_request, socket) => {
+    upgraded.add(socket);
+    socket.once('close', () => upgraded.delete(socket));
+  });
   await server.register(websocket, {
     options: { perMessageDeflate: false, maxPayload: MAX_WEBSOCKET_MESSAGE },
     preClose(done) {
-      for (const client of server.websocketServer.clients) client.terminate();
+      for (const socket of upgraded) socket.destroy();
       done();
     },
   });
@@ -83,9 +97,17 @@ export async function createServer(options: {
     }
   });
 
-  server.get('/healthz', { schema: { summary: 'Whether the API answers', security: [] } }, () => ({
-    status: 'ok',
-  }));
+  server.get(
+    '/healthz',
+    {
+      schema: {
+        summary: 'Whether the API answers',
+        security: [],
+        response: { 200: z.object({ status: z.literal('ok') }) },
+      },
+    },
+    () => ({ status: 'ok' as const }),
+  );
   server.get('/openapi.json', { schema: { summary: 'This document' } }, () => server.swagger());
   return server;
 }

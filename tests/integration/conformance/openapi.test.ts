@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { type Host, startHost } from '../../support/host';
+
+const Schema = z.record(z.string(), z.unknown());
+const Content = z.object({ 'application/json': z.object({ schema: Schema }).optional() });
+const Operation = z.object({
+  summary: z.string().min(1),
+  security: z.array(z.record(z.string(), z.array(z.string()))).optional(),
+  parameters: z
+    .array(
+      z.object({
+        name: z.string(),
+        in: z.enum(['query', 'path', 'header', 'cookie']),
+        required: z.boolean().optional(),
+        schema: Schema,
+      }),
+    )
+    .optional(),
+  requestBody: z.object({ required: z.boolean().optional(), content: Content }).optional(),
+  responses: z.record(
+    z.string().regex(/^[1-5](\d\d|XX)$|^default$/),
+    z.object({ description: z.string(), content: Content.optional() }),
+  ),
+});
+/** The parts of OpenAPI 3.1 that are in use here, and no others. */
+const Document = z.object({
+  openapi: z.string().regex(/^3\.1\.\d+$/),
+  info: z.object({ title: z.string(), version: z.string() }),
+  components: z.object({
+    schemas: z.record(z.string().regex(/^[\w.-]+$/), Schema),
+    securitySchemes: z.record(z.string(), z.object({ type: z.literal('http'), scheme: z.literal('bearer') })),
+  }),
+  security: z.array(z.record(z.string(), z.array(z.string()))),
+  paths: z.record(
+    z.string().startsWith('/'),
+    z.partialRecord(z.enum(['get', 'head', 'post', 'put', 'patch', 'delete']), Operation),
+  ),
+});
+
+let host: Host;
+let raw: unknown;
+let document: z.infer<typeof Document>;
+beforeAll(async () => {
+  host = await startHost();
+  raw = await (await host.request('/openapi.json')).json();
+  document = Document.parse(raw);
+});
+afterAll(async () => {
+  expect(await host.stop()).toBe(0);
+});
+
+/** A validator of a schema in the document, its references resolved. */
+function validator(schema: Record<string, unknown>): z.ZodType {
+  const whole = { ...schema, $defs: document.components.schemas };
+  const text = JSON.stringify(whole).replaceAll('#/components/schemas/', '#/$defs/');
+  return z.fromJSONSchema(JSON.parse(text));
+}
+const operationOf = (method: 'get' | 'post', path: string) => {
+  const operation = document.paths[path]?.[method];
+  if (!operation) throw new Error(`There is no ${method} ${path} in the document.`);
+  return operation;
+};
+function answerValidator(method: 'get' | 'post', path: string, status: number): z.ZodType {
+  const schema = operationOf(method, path).responses[status]?.content?.['application/json']?.schema;
+  if (!schema) throw new Error(`The document says nothing of ${status} for ${method} ${path}.`);
+  return validator(schema);
+}
+const problemsOf = (schema: z.ZodType, value: unknown) => schema.safeParse(value).error?.issues ?? [];
+
+describe('the document', () => {
+  it('has every route', () => {
+    const routes = Object.entries(document.paths).flatMap(([path, item]) =>
+      Object.keys(item).map((method) => `${method} ${path}`),
+    );
+    expect(routes).toEqual(
+      expect.arrayContaining([
+        'get /healthz',
+        'get /openapi.json',
+        'get /api/v0/desktop',
+        'post /api/v0/desktop/release',
+        'post /api/v0/desktop/action',
+        'get /api/v0/desktop/vnc',
+        'get /api/v0/events',
+        'get /api/v0/actions',
+      ]),
+    );
+    // and none that is not served
+    expect(routes.filter((route) => route.includes('?') || route.includes('*'))).toEqual([]);
+  });
+
+  it('names nothing that is not there', () => {
+    const references = [...JSON.stringify(raw).matchAll(/"\$ref":"([^"]+)"/g)].map(
+      ([, reference]) => reference,
+    );
+    expect(references.length).toBeGreaterThan(0);
+    for (const reference of references) {
+      const name = /^#\/components\/schemas\/([\w.-]+)$/.exec(reference ?? '')?.[1] ?? '';
+      expect(Object.keys(document.components.schemas)).toContain(name);
+    }
+    const schemes = Object.keys(document.components.securitySchemes);
+    for (const scheme of document.security.flatMap((one) => Object.keys(one)))
+      expect(schemes).toContain(scheme);
+  });
+
+  it('wants the token everywhere but for the health check', () => {
+    expect(document.security).toEqual([{ token: [] }]);
+    const open = Object.entries(document.paths).filter(([, item]) =>
+      Object.values(item).some(({ security }) => security?.length === 0),
+    );
+    expect(open.map(([path]) => path)).toEqual(['/healthz']);
+  });
+
+  it('has the query of the journal with its defaults', () => {
+    const parameters = operationOf('get', '/api/v0/actions').parameters ?? [];
+    expect(parameters.map(({ name, in: place, schema }) => [name, place, schema.default])).toEqual([
+      ['after', 'query', 0],
+      ['limit', 'query', 100],
+    ]);
+  });
+});
+
+describe('real requests and answers are what it says', () => {
+  const action = '/api/v0/desktop/action';
+  it.each([
+    [{ action: 'cursor_position' }, 200],
+    [{ action: 'screenshot', scaled_width: 8, scaled_height: 8 }, 200],
+    [{ action: 'left_click', coordinate: [1, 2], text: null }, 200],
+    [{ action: 'left_click' }, 400],
+    [{ action: 'key', text: 'Retrun' }, 400],
+    [{ action: 'type', text: '\u0007' }, 500],
+  ])('%j', async (body, status) => {
+    const schema = operationOf('post', action).requestBody?.content['application/json']?.schema ?? {};
+    expect(problemsOf(validator(schema), body)).toEqual([]);
+    const answer = await host.act(body);
+    expect(answer.status).toBe(status);
+    expect(problemsOf(answerValidator('post', action, status), answer.json)).toEqual([]);
+  });
+
+  it('and refuses what is refused', async () => {
+    const schema = validator(
+      operationOf('post', action).requestBody?.content['application/json']?.schema ?? {},
+    );
+    for (const body of [
+      { action: 5 },
+      { action: 'key', text: 1 },
+      { action: 'left_click', coordinate: [1.5, 1] },
+      { action: 'left_click', coordinate: [1] },
+    ]) {
+      expect([body, problemsOf(schema, body).length > 0]).toEqual([body, true]);
+      expect((await host.act(body)).status).toBe(400);
+    }
+    expect(problemsOf(answerValidator('post', action, 200), { nothing: 1 })).not.toEqual([]);
+  });
+
+  it.each([
+    ['get', '/api/v0/desktop'],
+    ['post', '/api/v0/desktop/release'],
+    ['get', '/api/v0/actions'],
+    ['get', '/healthz'],
+  ] as const)('%s %s', async (method, path) => {
+    const answer = await host.request(path, { method: method.toUpperCase() });
+    expect(answer.status).toBe(200);
+    expect(problemsOf(answerValidator(method, path, 200), await answer.json())).toEqual([]);
+  });
+});

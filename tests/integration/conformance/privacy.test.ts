@@ -1,0 +1,124 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { EventMessage } from '../../../src/shared/events';
+import { type Host, startHost } from '../../support/host';
+import { ask, type Subscriber, subscribe, upgrade } from '../../support/http';
+
+const SECRET = 'hunter2-Geheimnis-密码';
+const own = () => ({ authorization: `Bearer ${host.token}` });
+let host: Host;
+let events: Subscriber<EventMessage>;
+beforeAll(async () => {
+  host = await startHost(['--log-level', 'trace']);
+  events = await subscribe(`${host.url}/api/v0/events`, own());
+});
+afterAll(async () => {
+  await events.close();
+  expect(await host.stop()).toBe(0);
+});
+
+function filesUnder(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+const filesWith = (text: string) =>
+  filesUnder(host.dataDir).filter((path) => readFileSync(path, 'utf8').includes(text));
+
+it('a sensitive text is nowhere: not in answers, files, logs, events or the journal', async () => {
+  const sensitive = true;
+  const answers = [
+    await host.act({ action: 'type', text: SECRET, sensitive }),
+    await host.act({ action: 'key', text: SECRET, sensitive }),
+    await host.act({ action: 'key', text: `ctrl+${SECRET}`, sensitive }),
+    await host.act({ action: 'fly', text: SECRET, sensitive }),
+    await host.act({ action: 'left_click', text: SECRET, sensitive }),
+    await host.act({ action: 'type', text: `${SECRET}\u0007`, sensitive }),
+    await host.act({ action: 'type', text: SECRET, coordinate: [0.5, 1], sensitive }),
+    await host.act({ action: 'type', text: [SECRET], sensitive }),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([200, 400, 400, 400, 400, 500, 400, 400]);
+  const torn = await ask(`${host.url}/api/v0/desktop/action`, {
+    method: 'POST',
+    headers: { ...own(), 'content-type': 'application/json' },
+    body: `{"action":"type","sensitive":true,"text":"${SECRET}`,
+  });
+  expect(torn.status).toBe(400);
+  const large = await ask(`${host.url}/api/v0/desktop/action`, {
+    method: 'POST',
+    headers: { ...own(), 'content-type': 'application/json' },
+    body: `{"action":"type","sensitive":true,"text":"${SECRET.repeat(50_000)}"}`,
+  });
+  expect(large.status).toBe(413);
+
+  // The journal's last word on it, so that all of it has been said.
+  await host.act({ action: 'cursor_position' });
+  await events.until(
+    'the last',
+    (m) => m.type === 'action.done' && m.action.request.action === 'cursor_position',
+  );
+  const journal = await (await host.request('/api/v0/actions')).text();
+  const said = [JSON.stringify(answers), torn.text, journal, JSON.stringify(events.messages), host.output()];
+  for (const piece of [SECRET, 'hunter2', 'Geheimnis', '密码']) {
+    expect(said.filter((text) => text.includes(piece))).toEqual([]);
+    expect(filesWith(piece)).toEqual([]);
+  }
+  expect(JSON.stringify([answers, JSON.parse(journal)])).not.toMatch(/U\+0007/);
+  expect(JSON.parse(journal).actions[0].request).toEqual({
+    action: 'type',
+    sensitive: true,
+    text_length: [...SECRET].length,
+  });
+});
+
+it('a sensitive key is held without being named', async () => {
+  await host.act({ action: 'key_down', text: 'F19', sensitive: true });
+  await events.until('the held key', (m) => m.type === 'desktop' && m.desktop.held.keys.length === 1);
+  expect(JSON.stringify([await host.desktop(), events.messages])).not.toContain('F19');
+  await host.act({ action: 'key_up', text: 'F19', sensitive: true });
+  expect((await host.desktop()).held).toEqual({ keys: [], buttons: [] });
+});
+
+it('a text that is not sensitive is in journal and events', async () => {
+  await host.act({ action: 'type', text: 'plainly' });
+  await events.until('it', (m) => m.type === 'action.done' && m.action.request.text === 'plainly');
+  expect(filesWith('plainly')).toHaveLength(1);
+});
+
+it('the token is in no log and no answer, however it was sent', async () => {
+  const { url, token } = host;
+  for (const path of [
+    `/?token=${token}`,
+    `/?token=${token}x`,
+    `/nothing?token=${token}`,
+    `/api/v0/desktop?token=${token}`,
+    `/%ff?token=${token}`,
+    `/assets/none.js?token=${token}`,
+  ]) {
+    for (const headers of [{}, own(), { host: 'evil.example' }]) {
+      const answer = await ask(url + path, { headers });
+      expect([path, answer.text.includes(token)]).toEqual([path, false]);
+    }
+    const refused = await upgrade(url + path, { origin: 'http://evil.example' });
+    expect('status' in refused && refused.status).toBeGreaterThanOrEqual(400);
+    const elsewhere = await upgrade(url + path);
+    expect('status' in elsewhere && elsewhere.status).toBeGreaterThanOrEqual(400);
+  }
+  for (const path of ['events', 'desktop/vnc']) {
+    const socket = await upgrade(`${url}/api/v0/${path}?token=${token}`);
+    if ('terminate' in socket) socket.terminate();
+    else expect(socket.status).toBe(101);
+  }
+  await ask(`${url}/api/v0/desktop`, { headers: { cookie: `jumpseat-${new URL(url).port}=${token}` } });
+  await host.act({ action: 'cursor_position' }, { 'jumpseat-source': token });
+  // The one line that is meant to hold it is for the person who started it.
+  const log = host
+    .output()
+    .split('\n')
+    .filter((line) => !line.startsWith('Open the panel: '));
+  expect(log.length).toBeGreaterThan(20);
+  expect(log.filter((line) => line.includes(token))).toEqual([]);
+  expect(filesWith(token)).toEqual([join(host.dataDir, 'endpoint.json')]);
+  expect(JSON.stringify(events.messages)).not.toContain(token);
+});

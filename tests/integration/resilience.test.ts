@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { EventMessage } from '../../src/shared/events';
+import { type Host, startHost } from '../support/host';
+import { ask, subscribe } from '../support/http';
+import { pidOf } from '../support/processes';
+import { waitFor } from '../support/wait-for';
+
+let host: Host;
+beforeAll(async () => {
+  host = await startHost();
+});
+afterAll(async () => {
+  expect(await host.stop()).toBe(0);
+});
+const xvnc = () => pidOf('Xvnc', host.dataDir);
+const at = [50, 50];
+
+const FAILURES: readonly (readonly [body: object, message: string])[] = [
+  [{ action: 'key', text: 'a' }, 'Key press failed.'],
+  [{ action: 'key_down', text: 'shift' }, 'Key down failed.'],
+  [{ action: 'key_up', text: 'shift' }, 'Key up failed.'],
+  [{ action: 'hold_key', text: 'a', duration: 5 }, 'Key down failed.'],
+  [{ action: 'type', text: 'abc' }, 'Type action failed.'],
+  [{ action: 'cursor_position' }, 'Cursor position failed.'],
+  [{ action: 'mouse_move', coordinate: at }, 'Mouse move failed.'],
+  [{ action: 'left_click', coordinate: at }, 'Left click failed.'],
+  [{ action: 'right_click', coordinate: at }, 'Right click failed.'],
+  [{ action: 'middle_click', coordinate: at }, 'Middle click failed.'],
+  [{ action: 'double_click', coordinate: at }, 'Double click failed.'],
+  [{ action: 'triple_click', coordinate: at }, 'Triple click failed.'],
+  [{ action: 'left_click_drag', coordinate: at, start_coordinate: [9, 9] }, 'Left click drag failed.'],
+  [{ action: 'left_mouse_down' }, 'Left mouse down failed.'],
+  [{ action: 'left_mouse_up' }, 'Left mouse up failed.'],
+  [{ action: 'scroll', coordinate: at }, 'Scroll failed.'],
+  [{ action: 'screenshot' }, 'Screenshot failed.'],
+];
+
+// An X server that dies five times in half a minute is given up, so each has a host for four.
+describe.each([0, 4, 8, 12, 16])('an action that is being done when the X server dies (%i)', (first) => {
+  let mortal: Host;
+  beforeAll(async () => {
+    mortal = await startHost();
+  });
+  afterAll(async () => {
+    expect(await mortal.stop()).toBe(0);
+  });
+
+  it.each(FAILURES.slice(first, first + 4))(
+    '%j fails in clear words, and the next one works',
+    async (body, message) => {
+      expect((await mortal.act({ action: 'mouse_move', coordinate: [5, 5] })).status).toBe(200);
+      const pid = pidOf('Xvnc', mortal.dataDir);
+      const events = await subscribe<EventMessage>(`${mortal.url}/api/v0/events`, {
+        authorization: `Bearer ${mortal.token}`,
+      });
+      process.kill(pid, 'SIGSTOP');
+      const inFlight = mortal.act(body);
+      await events.until('its start', (m) => m.type === 'action.started');
+      const next = mortal.act({ action: 'cursor_position' });
+      process.kill(pid, 'SIGKILL');
+
+      const failed = await inFlight;
+      expect(failed).toEqual({ status: 500, json: { message, detail: expect.stringMatching(/\w+ \w+/) } });
+      expect(failed.json.detail).not.toMatch(/undefined|\[object|at .*:\d+:\d+/);
+      expect(await next).toMatchObject({ status: 200 });
+      expect(pidOf('Xvnc', mortal.dataDir)).not.toBe(pid);
+      expect(await mortal.desktop()).toMatchObject({ state: 'running', held: { keys: [], buttons: [] } });
+      await events.until('the notice', (m) => m.type === 'notice' && m.notice.level === 'warn');
+      await events.close();
+    },
+  );
+});
+
+it('a server that stands still gives an error in seconds, not a hang, and is used again when it goes on', async () => {
+  await host.act({ action: 'cursor_position' });
+  const pid = xvnc();
+  process.kill(pid, 'SIGSTOP');
+  const began = performance.now();
+  try {
+    const stuck = await host.act({ action: 'left_click', coordinate: at });
+    expect(stuck).toMatchObject({
+      status: 500,
+      json: { message: 'Left click failed.', detail: expect.stringContaining('ten seconds') },
+    });
+    expect(performance.now() - began).toBeLessThan(12_000);
+    expect((await ask(`${host.url}/healthz`)).status).toBe(200);
+  } finally {
+    process.kill(pid, 'SIGCONT');
+  }
+  expect(await host.act({ action: 'mouse_move', coordinate: [77, 78] })).toMatchObject({ status: 200 });
+  expect((await host.act({ action: 'cursor_position' })).json.output).toBe('x=77,y=78');
+  expect((await host.desktop()).held).toEqual({ keys: [], buttons: [] });
+});
+
+it('a client that leaves while it waits has nothing done, and one that leaves while it types stops it', async () => {
+  const post = (body: object, signal: AbortSignal) =>
+    fetch(`${host.url}/api/v0/desktop/action`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${host.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      signal,
+    }).then(
+      () => 'answered',
+      () => 'left',
+    );
+  const events = await subscribe<EventMessage>(`${host.url}/api/v0/events`, {
+    authorization: `Bearer ${host.token}`,
+  });
+  await host.act({ action: 'mouse_move', coordinate: [10, 10] });
+  const [typist, mover] = [new AbortController(), new AbortController()];
+  const typing = post({ action: 'type', text: 'Schöne neue Welt '.repeat(5000) }, typist.signal);
+  await events.until('the typing', (m) => m.type === 'action.started' && m.action.request.action === 'type');
+  const moving = post({ action: 'mouse_move', coordinate: [500, 500] }, mover.signal);
+  // Whatever has been read by the time this is answered, the move was read before it.
+  const position = host.act({ action: 'cursor_position' });
+  await ask(`${host.url}/healthz`);
+  mover.abort();
+  expect(await moving).toBe('left');
+  await ask(`${host.url}/healthz`);
+  typist.abort();
+  expect(await typing).toBe('left');
+  expect((await position).json.output).toBe('x=10,y=10');
+  const ended = await events.until(
+    'the end of typing',
+    (m) => m.type === 'action.done' && m.action.request.action === 'type',
+  );
+  expect(ended.type === 'action.done' && ended.action.status).toBe('failed');
+  expect((await host.desktop()).held).toEqual({ keys: [], buttons: [] });
+  await events.close();
+});
+
+it('the window manager comes back too, and the desktop with it', async () => {
+  await host.act({ action: 'cursor_position' });
+  const before = pidOf('openbox', host.dataDir);
+  process.kill(before, 'SIGKILL');
+  await waitFor(
+    'another',
+    async () => (await host.desktop()).state === 'running' && pidOfOr('openbox') !== before,
+  );
+  expect((await host.act({ action: 'left_click', coordinate: at })).status).toBe(200);
+});
+
+function pidOfOr(program: string): number {
+  try {
+    return pidOf(program, host.dataDir);
+  } catch {
+    return 0;
+  }
+}
+
+it('without an X server says so, to actions and to viewers alike', async () => {
+  const bare = await startHost([], { PATH: '/nonexistent' });
+  try {
+    expect(await bare.act({ action: 'left_click', coordinate: at })).toEqual({
+      status: 500,
+      json: { message: 'Failed to start desktop session.', detail: expect.stringContaining('Xvnc') },
+    });
+    expect(await bare.desktop()).toMatchObject({ state: 'failed', reason: expect.stringContaining('Xvnc') });
+    const upgradeHeaders = {
+      authorization: `Bearer ${bare.token}`,
+      connection: 'Upgrade',
+      upgrade: 'websocket',
+      'sec-websocket-version': '13',
+      'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+    };
+    const refused = await ask(`${bare.url}/api/v0/desktop/vnc`, { headers: upgradeHeaders });
+    expect([refused.status, refused.json()]).toEqual([
+      500,
+      { message: 'Failed to connect to VNC server.', detail: expect.stringContaining('Xvnc') },
+    ]);
+    expect((await bare.act({ action: 'left_click' })).status).toBe(400); // checked before anything is started
+  } finally {
+    expect(await bare.stop()).toBe(0);
+  }
+});
