@@ -18,7 +18,6 @@ await command(async () => {
   const sections = await import('./bench/sections.mjs');
   const { describe, isMet } = await import('./bench/report.mjs');
   const { startHost } = await import('./bench/host.mjs');
-  const { showPage } = await import('./bench/content.mjs');
 
   const machine = `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), Node ${process.versions.node}`;
   console.log(`Jumpseat beside a process per action (xdotool, ffmpeg), on ${machine}`);
@@ -26,23 +25,16 @@ await command(async () => {
   const results = [];
   let failed = false;
   try {
-    const closePage = await showPage(host);
-    try {
-      for (const section of sections.all.filter(
-        ({ title }) => !values.only || title.startsWith(values.only),
-      )) {
-        try {
-          const findings = await section.run({ host });
-          const goals = findings.goals?.map((goal) => ({ ...goal, met: isMet(goal) }));
-          results.push({ title: section.title, ...findings, goals });
-          console.log(`\n${describe(section.title, findings).join('\n')}`);
-        } catch (error) {
-          failed = true;
-          say(`\n${section.title}: not measured. ${error instanceof Error ? error.message : error}`);
-        }
+    for (const section of sections.all.filter(({ title }) => !values.only || title.startsWith(values.only))) {
+      try {
+        const findings = await section.run({ host });
+        const goals = findings.goals?.map((goal) => ({ ...goal, met: isMet(goal) }));
+        results.push({ title: section.title, ...findings, goals });
+        console.log(`\n${describe(section.title, findings).join('\n')}`);
+      } catch (error) {
+        failed = true;
+        say(`\n${section.title}: not measured. ${error instanceof Error ? error.message : error}`);
       }
-    } finally {
-      await closePage();
     }
   } finally {
     await host.stop();
