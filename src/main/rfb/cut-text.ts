@@ -1,5 +1,6 @@
 import type { ByteReader } from './byte-reader';
 import {
+  type ClipboardMessage,
   clipboardCaps,
   clipboardNotify,
   clipboardProvide,
@@ -44,23 +45,26 @@ export class CutText {
 
   #readExtended(payload: Buffer): void {
     this.#extended = true;
-    const message = parseClipboard(payload);
+    const reply = this.#replyTo(parseClipboard(payload));
+    if (reply) this.#write(clientCutText(reply, true));
+  }
+
+  #replyTo(message: ClipboardMessage): Buffer | undefined {
     switch (message.kind) {
       case 'caps':
-        return this.#write(clientCutText(clipboardCaps(), true));
+        return clipboardCaps();
       case 'notify':
-        if (message.hasText) this.#write(clientCutText(clipboardRequest(), true));
-        return;
+        return message.hasText ? clipboardRequest() : undefined;
       case 'peek':
-        return this.#write(clientCutText(clipboardNotify(this.#offered !== ''), true));
+        return clipboardNotify(this.#offered !== '');
       case 'request':
         this.#payload ??= clipboardProvide(this.#offered);
-        return this.#write(clientCutText(this.#payload, true));
+        return this.#payload;
       case 'provide':
         if (message.text !== undefined) this.onText(message.text);
-        return;
+        return undefined;
       case 'other':
-        return;
+        return undefined;
       default:
         return message satisfies never;
     }
