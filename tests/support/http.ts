@@ -40,7 +40,7 @@ async function answerOf(response: IncomingMessage): Promise<Answer> {
   };
 }
 
-/** Opens a WebSocket on `http:` URLs; an answer instead of the upgrade is given back as such. */
+/** Opens a WebSocket, paused, on `http:` URLs; an answer instead of the upgrade is given back as such. */
 export async function upgrade(
   url: string,
   headers: Record<string, string> = {},
@@ -52,7 +52,11 @@ export async function upgrade(
   });
   socket.on('error', () => undefined);
   return new Promise((resolve, reject) => {
-    socket.once('open', () => resolve(socket));
+    socket.once('open', () => {
+      // What comes at once must not come before anybody listens.
+      socket.pause();
+      resolve(socket);
+    });
     socket.once('unexpected-response', (_request, response: IncomingMessage) =>
       answerOf(response).then(resolve, reject),
     );

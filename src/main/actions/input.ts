@@ -26,6 +26,12 @@ const DRAG = { steps: 12, stepMs: 12, nudges: 2, nudgeMs: 30 } as const;
  */
 const BETWEEN_CLICKS_MS = 3;
 
+/**
+ * A window manager that looks at each click before the window gets it freezes the pointer for that long, and X tells
+ * the old position meanwhile. After this many milliseconds somebody else has moved it.
+ */
+const THAW_MS = 100;
+
 /** How a held key repeats, as most desktops have it. */
 const REPEAT = { delayMs: 500, intervalMs: 33 } as const;
 
@@ -50,6 +56,7 @@ export class Input {
   readonly #keymap: Keymap | undefined;
   /** Where we left the pointer; a person or a program may have moved it since. */
   #pointer: Point = { x: 0, y: 0 };
+  #movedSinceAsked = false;
 
   constructor({ rfb, keymap, held }: InputPort) {
     this.held = held;
@@ -59,12 +66,23 @@ export class Input {
 
   /** Where the pointer is, whoever moved it; where the desktop cannot say, where we left it. */
   async position(): Promise<Point> {
-    this.#pointer = (await this.#keymap?.pointer()) ?? this.#pointer;
+    const deadline = performance.now() + (this.#movedSinceAsked ? THAW_MS : 0);
+    for (;;) {
+      const at = await this.#keymap?.pointer();
+      if (at === undefined || (at.x === this.#pointer.x && at.y === this.#pointer.y)) break;
+      if (performance.now() >= deadline) {
+        this.#pointer = at;
+        break;
+      }
+      await delay(1);
+    }
+    this.#movedSinceAsked = false;
     return this.#pointer;
   }
 
   move(to: Point, wheel = 0): void {
     this.#pointer = to;
+    this.#movedSinceAsked = true;
     this.#rfb.pointer(to.x, to.y, this.held.buttonMask | wheel);
   }
 

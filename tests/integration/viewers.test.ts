@@ -1,0 +1,154 @@
+import { once } from 'node:events';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createWebSocketStream, WebSocket } from 'ws';
+import { RfbClient } from '../../src/main/rfb/client';
+import { type Host, startHost } from '../support/host';
+import { upgrade } from '../support/http';
+import { openDescriptors, pidOf, residentMb } from '../support/processes';
+import { waitFor } from '../support/wait-for';
+
+let host: Host;
+let pid: number;
+beforeAll(async () => {
+  host = await startHost();
+  await host.desktopEnv();
+  pid = host.process.pid ?? 0;
+});
+afterAll(async () => {
+  expect(await host.stop()).toBe(0);
+});
+
+async function openSocket(): Promise<WebSocket> {
+  const socket = await upgrade(`${host.url}/api/v0/desktop/vnc`, { authorization: `Bearer ${host.token}` });
+  if (socket instanceof WebSocket) return socket;
+  throw new Error(`Refused with ${socket.status}: ${socket.text}`);
+}
+async function openViewer(): Promise<RfbClient> {
+  const stream = createWebSocketStream(await openSocket());
+  stream.on('error', () => undefined);
+  return RfbClient.connect(stream);
+}
+const viewersAre = (count: number) =>
+  waitFor(`${count} viewers`, async () => (await host.desktop()).viewers === count);
+
+it('many at once see the same screen, and work on it', async () => {
+  const viewers = await Promise.all(Array.from({ length: 12 }, openViewer));
+  await viewersAre(12);
+  await host.act({ action: 'mouse_move', coordinate: [900, 600] });
+  const [first, ...others] = await Promise.all(
+    viewers.map(async (viewer) => Buffer.from((await viewer.capture()).data)),
+  );
+  expect(first?.length).toBe(1920 * 1080 * 4);
+  expect(new Set(first).size).toBeGreaterThan(20); // a picture, not a void
+  for (const other of others) expect(first?.equals(other)).toBe(true);
+
+  const [viewer] = viewers;
+  viewer?.pointer(123, 456, 0);
+  await viewer?.fence();
+  expect((await host.act({ action: 'cursor_position' })).json.output).toBe('x=123,y=456');
+  for (const one of viewers) one.close();
+  await viewersAre(0);
+});
+
+it('bytes go both ways as they are, whatever the frames are cut into', async () => {
+  const socket = await openSocket();
+  const received: Buffer[] = [];
+  socket.on('message', (data, isBinary) => {
+    expect(isBinary).toBe(true);
+    received.push(data as Buffer);
+  });
+  socket.resume();
+  const text = () => Buffer.concat(received);
+  await waitFor('the greeting', () => text().length >= 12);
+  expect(text().toString('latin1')).toBe('RFB 003.008\n');
+  for (const byte of 'RFB 003.008\n') socket.send(Buffer.from(byte));
+  await waitFor('the security types', () => text().length >= 14);
+  expect([...text().subarray(12, 14)]).toEqual([1, 1]);
+  socket.send(Buffer.from([1, 1])); // two messages of the protocol in one frame: None, shared
+  await waitFor('the size', () => text().length >= 14 + 4 + 4);
+  expect([text().readUInt16BE(18), text().readUInt16BE(20)]).toEqual([1920, 1080]);
+  expect(socket.extensions).toBe('');
+  socket.close();
+  await viewersAre(0);
+});
+
+it('nothing is left of those that have gone, however they went', async () => {
+  const xvnc = pidOf('Xvnc', host.dataDir);
+  const before = [openDescriptors(pid), openDescriptors(xvnc)];
+  for (let round = 0; round < 4; round++) {
+    const sockets = await Promise.all(Array.from({ length: 10 }, openSocket));
+    for (const [i, socket] of sockets.entries()) {
+      socket.resume();
+      if (i % 2) socket.terminate();
+      else socket.close();
+    }
+  }
+  // Nor of one that is refused, or that leaves before it is let in.
+  for (let i = 0; i < 10; i++) {
+    expect(await upgrade(`${host.url}/api/v0/desktop/vnc`)).toMatchObject({ status: 401 });
+    const hasty = new WebSocket(`${host.url.replace('http', 'ws')}/api/v0/desktop/vnc?token=${host.token}`);
+    hasty.on('error', () => undefined);
+    hasty.terminate();
+  }
+  await viewersAre(0);
+  await waitFor(
+    'as many descriptors as before',
+    () => openDescriptors(pid) <= (before[0] ?? 0) + 2 && openDescriptors(xvnc) <= (before[1] ?? 0),
+  );
+});
+
+it('one that does not read grows no memory, and keeps no other waiting', async () => {
+  const stuck = await openSocket();
+  const stream = createWebSocketStream(stuck);
+  stream.on('error', () => undefined);
+  const greedy = await RfbClient.connect(stream);
+  const other = await openViewer();
+  await other.capture();
+  const before = residentMb(pid);
+  // It asks for 60 frames of 8 MB, and takes none.
+  stuck.pause();
+  for (let i = 0; i < 60; i++) void greedy.capture().catch(() => undefined);
+  const request = Buffer.from([3, 0, 0, 0, 0, 0, 0x07, 0x80, 0x04, 0x38]);
+  for (let i = 0; i < 60; i++) stuck.send(request);
+  let most = 0;
+  for (let i = 0; i < 20; i++) {
+    await host.act({ action: 'left_click', coordinate: [100 + 20 * i, 300] });
+    const began = performance.now();
+    await other.capture();
+    expect(performance.now() - began).toBeLessThan(2000);
+    most = Math.max(most, residentMb(pid));
+  }
+  console.log(
+    `RSS with a viewer that does not read: ${before.toFixed(0)} MB before, at most ${most.toFixed(0)} MB`,
+  );
+  expect(most - before).toBeLessThan(60);
+  stuck.terminate();
+  other.close();
+  await viewersAre(0);
+});
+
+it('a viewer is told when the desktop is gone, and a new one finds it again', async () => {
+  const socket = await openSocket();
+  const closed = once(socket, 'close');
+  socket.resume();
+  process.kill(pidOf('Xvnc', host.dataDir), 'SIGKILL');
+  const [code] = await closed;
+  expect(code).toBe(1001);
+  // It may still have met the old server.
+  const again = await waitFor('a viewer', () => openViewer().catch(() => undefined));
+  expect((await again.capture()).data.length).toBe(1920 * 1080 * 4);
+  again.close();
+  await viewersAre(0);
+});
+
+it('open viewers do not keep the host from ending', async () => {
+  const other = await startHost();
+  await other.act({ action: 'cursor_position' });
+  const watching = await upgrade(`${other.url}/api/v0/desktop/vnc`, {
+    authorization: `Bearer ${other.token}`,
+  });
+  const began = performance.now();
+  expect(await other.stop()).toBe(0);
+  expect(performance.now() - began).toBeLessThan(5000);
+  if (watching instanceof WebSocket) watching.terminate();
+});
