@@ -50,7 +50,7 @@ export interface ActiveRecording {
  * A frame at least so often, in milliseconds: a fragment reaches the disk when the next one begins, so this is what a
  * crash can take.
  */
-const HEARTBEAT_MS = 500;
+const HEARTBEAT_MS = 850;
 
 /** Begins to record; resolves when the first picture is on disk. @throws when it cannot. */
 export async function beginRecording(options: ActiveOptions): Promise<ActiveRecording> {
@@ -59,7 +59,6 @@ export async function beginRecording(options: ActiveOptions): Promise<ActiveReco
   const poster = createPosterChoice();
   const running = new Set<string>();
   let startedAt: number | undefined;
-  let lastOffer = 0;
   let hasThumbnail = false;
   let actions = 0;
   let actionSincePoster = false;
@@ -106,7 +105,7 @@ export async function beginRecording(options: ActiveOptions): Promise<ActiveReco
   }
 
   function film({ frame }: Shot, at: number): void {
-    lastOffer = at;
+    heartbeat.refresh();
     footage?.offer(frame, clock.at(wall(at)));
   }
 
@@ -126,17 +125,16 @@ export async function beginRecording(options: ActiveOptions): Promise<ActiveReco
       });
   }
 
-  const unwatch = await screen.watch(onShot);
-  const heartbeat = setInterval(() => {
-    const now = Date.now();
+  const heartbeat = setTimeout(() => {
+    heartbeat.refresh();
     const { latest } = screen;
-    if (!latest || now - lastOffer < HEARTBEAT_MS * 0.9) return;
-    film(latest, now);
-    considerPoster({ ...latest, at: now });
+    if (!latest) return;
+    film(latest, Date.now());
+    considerPoster({ ...latest, at: Date.now() });
   }, HEARTBEAT_MS);
-
+  const unwatch = await screen.watch(onShot);
   function leave(): void {
-    clearInterval(heartbeat);
+    clearTimeout(heartbeat);
     unwatch();
   }
 

@@ -20,8 +20,8 @@ export interface Encoder {
   readonly input: Size;
   /** Whether it still reads the last frame: then no other may be written. */
   readonly busy: boolean;
-  /** Hands it a frame to show from `ms` on; holds the frame for as long as it is read. `onTaken` may write the next. */
-  write(frame: Frame, ms: number, onTaken: () => void): void;
+  /** Hands it a frame to show from `ticks` on; holds the frame for as long as it is read. `onTaken` may write the next. */
+  write(frame: Frame, ticks: number, onTaken: () => void): void;
   /** Resolves when the file holds a frame. @throws when the process ends before. */
   begun(): Promise<void>;
   /** Resolves when the process is gone, with why if it was not asked to. */
@@ -36,13 +36,13 @@ const POLL_MS = 10;
 
 /** @throws when ffmpeg cannot be started. */
 export async function startEncoder(options: EncoderOptions): Promise<Encoder> {
-  const { ffmpeg, input, fps, file } = options;
+  const { ffmpeg, input, file } = options;
   // Not tied to our life: when we die its pipe ends, and it finishes the file by itself.
   const child = await startChild({ command: ffmpeg, args: encodeArgs(options), stdin: 'pipe' });
   const { stdin } = child.process;
   if (!stdin) throw new Error('ffmpeg was started without its pipe');
   stdin.on('error', () => undefined); // it has ended, which `ended` tells
-  stdin.write(streamHeader(input, fps));
+  stdin.write(streamHeader(input));
 
   let busy = false;
   let finishing = false;
@@ -59,11 +59,11 @@ export async function startEncoder(options: EncoderOptions): Promise<Encoder> {
     get busy() {
       return busy;
     },
-    write(frame, ms, onTaken) {
+    write(frame, ticks, onTaken) {
       busy = true;
       frame.hold();
       stdin.cork();
-      stdin.write(frameHeader(ms, frame.data.length));
+      stdin.write(frameHeader(ticks, frame.data.length));
       stdin.write(frame.data, () => {
         frame.release();
         busy = false;

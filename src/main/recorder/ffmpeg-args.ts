@@ -1,4 +1,5 @@
 import type { Size } from '../../shared/geometry';
+import { TICKS_PER_SECOND } from './matroska';
 
 /** Pixels a second that one thread encodes with ease: 1080p at 30. */
 const PIXELS_PER_THREAD = 1920 * 1080 * 30;
@@ -30,8 +31,8 @@ export function encodeArgs({ input, output, fps, file }: EncodeOptions): string[
     // The header says all there is to know; reading ahead would delay the first frame.
     ...['-probesize', '32', '-analyzeduration', '0'],
     ...['-f', 'matroska', '-i', 'pipe:0'],
-    // Every frame once, at its own time, in milliseconds: time is our idle clock's.
-    ...['-fps_mode', 'passthrough', '-enc_time_base', '1:1000'],
+    // Every frame once, at its own time: time is our idle clock's.
+    ...['-fps_mode', 'passthrough', '-enc_time_base', `1:${TICKS_PER_SECOND}`],
     ...(resized ? ['-vf', letterbox(output)] : []),
     ...['-c:v', 'libx264', '-pix_fmt', 'yuv420p'],
     // The cheapest preset: a desktop's agent needs the CPU more than the file needs the last per cent.

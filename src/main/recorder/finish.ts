@@ -41,11 +41,20 @@ export async function finishVideo(options: FinishOptions): Promise<Finished> {
   const [list, metadata, draft] = [at('segments.txt'), at('chapters.txt'), at(`${FILES.video}.new`)];
   await writeFile(list, concatList(playable));
   await writeFile(metadata, ffmetadata(title, chaptersOf(actions, Math.round(options.videoMs))));
-  const joined = await remux(ffmpeg, remuxArgs({ list, metadata, file: draft }));
-  const bytes = await bytesOf(draft);
-  await rename(draft, at(FILES.video));
-  await Promise.all([list, metadata].map((file) => rm(file, { force: true })));
-  return { ...joined, bytes };
+  try {
+    const joined = await remux(ffmpeg, remuxArgs({ list, metadata, file: draft }));
+    const bytes = await bytesOf(draft);
+    await rename(draft, at(FILES.video));
+    return { ...joined, bytes };
+  } catch (error) {
+    const [only] = playable;
+    if (!only || playable.length > 1) throw error;
+    // No room for a second copy, say: as it is it can be played too, if not as easily sought.
+    await rename(at(only.file), at(FILES.video));
+    return { videoMs: options.videoMs, frames: 0, bytes: await bytesOf(at(FILES.video)) };
+  } finally {
+    await Promise.all([list, metadata, draft].map((file) => rm(file, { force: true })));
+  }
 }
 
 /** Each but the last lasts until the next begins, however much of it was lost. */

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Size } from '../../shared/geometry';
 import { type Encoder, type EncoderOptions, startEncoder } from './encoder';
 import type { Frame } from './frame';
+import { TICKS_PER_SECOND } from './matroska';
 
 /** A file of the recording, and where in the video it begins, in milliseconds. */
 export interface Segment {
@@ -52,7 +53,7 @@ export function createFootage(options: FootageOptions): Footage {
   let waiting: { frame: Frame; videoMs: number } | undefined;
   let segments = 0;
   let segmentStart = 0;
-  let lastMs = -1;
+  let lastTick = -1;
   let taken = 0;
   let skipped = 0;
   let over: string | undefined;
@@ -67,22 +68,26 @@ export function createFootage(options: FootageOptions): Footage {
     waiting = { frame: frame.hold(), videoMs };
   }
 
+  /** Where a frame goes; never where another is already. */
+  function nextTick(videoMs: number): number {
+    return Math.max(Math.round((videoMs * TICKS_PER_SECOND) / 1000), lastTick + 1);
+  }
+
   function pump(): void {
     if (!waiting || starting || over !== undefined || encoder?.busy) return;
     const { frame, videoMs } = waiting;
     if (!encoder || !sameSize(encoder.input, frame.size)) {
-      starting = begin(frame.size, Math.max(videoMs, lastMs + 1)).finally(() => {
+      starting = begin(frame.size, nextTick(videoMs)).finally(() => {
         starting = undefined;
         pump();
       });
       return;
     }
     waiting = undefined;
-    // Times rise by a millisecond at least: two frames of one time are none.
-    const at = Math.max(Math.round(videoMs), lastMs + 1);
-    lastMs = at;
+    const tick = nextTick(videoMs);
+    lastTick = tick;
     taken += 1;
-    encoder.write(frame, at - segmentStart, pump);
+    encoder.write(frame, tick - segmentStart, pump);
     frame.release();
     onPumped();
   }
@@ -97,15 +102,15 @@ export function createFootage(options: FootageOptions): Footage {
     }
   }
 
-  async function begin(input: Size, videoMs: number): Promise<void> {
+  async function begin(input: Size, startTick: number): Promise<void> {
     if (encoder) finished.push(encoder.finish());
     encoder = undefined;
     const file = `segment-${segments}.mp4`;
     try {
       const next = await start({ ffmpeg, input, output: size, fps, file: join(folder, file) });
       segments += 1;
-      segmentStart = Math.round(videoMs);
-      options.onSegment({ file, startMs: segmentStart }, next.pid);
+      segmentStart = startTick;
+      options.onSegment({ file, startMs: (startTick * 1000) / TICKS_PER_SECOND }, next.pid);
       encoder = next;
       void next.ended.then((reason) => {
         if (encoder === next) encoder = undefined;

@@ -2,9 +2,9 @@ import type { Size } from '../../shared/geometry';
 
 /**
  * The least Matroska that carries raw frames with their own times into a pipe: raw video formats know only a constant
- * rate, and a still screen would have to be sent again and again. Sizes are 8 bytes throughout; times in milliseconds.
+ * rate, and a still screen would have to be sent again and again. Sizes are 8 bytes throughout.
  */
-export function streamHeader({ width, height }: Size, fps: number): Buffer {
+export function streamHeader({ width, height }: Size): Buffer {
   const ebml = element('1a45dfa3', [
     element('4286', uint(1)),
     element('42f7', uint(1)),
@@ -14,7 +14,7 @@ export function streamHeader({ width, height }: Size, fps: number): Buffer {
     element('4287', uint(4)),
     element('4285', uint(2)),
   ]);
-  const info = element('1549a966', element('2ad7b1', uint(NANOSECONDS_PER_MS)));
+  const info = element('1549a966', element('2ad7b1', uint(NANOSECONDS_PER_TICK)));
   const video = element('e0', [
     element('b0', uint(width)),
     element('ba', uint(height)),
@@ -24,8 +24,8 @@ export function streamHeader({ width, height }: Size, fps: number): Buffer {
     element('d7', uint(1)),
     element('73c5', uint(1)),
     element('83', uint(1)),
-    // The rate at the most: without it the encoder takes a thousand a second, and declares a level no player has.
-    element('23e383', uint(Math.round(1e9 / fps))),
+    // Without it the encoder takes a thousand frames a second, and declares a level no player has.
+    element('23e383', uint(NANOSECONDS_PER_TICK)),
     element('86', Buffer.from('V_UNCOMPRESSED')),
     video,
   ]);
@@ -38,10 +38,16 @@ export function streamHeader({ width, height }: Size, fps: number): Buffer {
   ]);
 }
 
-/** What goes before a frame of `length` bytes that is shown from `ms` on. */
-export function frameHeader(ms: number, length: number): Buffer {
-  const time = element('e7', uint(ms));
-  // Track 1, 0 ms after its cluster, a keyframe: raw frames all are.
+/**
+ * Frames are shown from multiples of this on. A rate that varies freely is legal too, but tools that guess a constant
+ * one, ffmpeg's own among them, then find two frames where they expect one.
+ */
+export const TICKS_PER_SECOND = 60;
+
+/** What goes before a frame of `length` bytes that is shown from `ticks` on. */
+export function frameHeader(ticks: number, length: number): Buffer {
+  const time = element('e7', uint(ticks));
+  // Track 1, 0 ticks after its cluster, a keyframe: raw frames all are.
   const block = Buffer.concat([Buffer.from('a3', 'hex'), size(length + 4), Buffer.from([0x81, 0, 0, 0x80])]);
   return Buffer.concat([
     Buffer.from('1f43b675', 'hex'),
@@ -51,7 +57,7 @@ export function frameHeader(ms: number, length: number): Buffer {
   ]);
 }
 
-const NANOSECONDS_PER_MS = 1_000_000;
+const NANOSECONDS_PER_TICK = Math.round(1e9 / TICKS_PER_SECOND);
 const UNKNOWN_SIZE = Buffer.from('01ffffffffffffff', 'hex');
 
 function element(id: string, payload: Buffer | readonly Buffer[]): Buffer {

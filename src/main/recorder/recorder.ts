@@ -25,6 +25,10 @@ export interface RecorderOptions {
   readonly minFreeBytes: number;
   /** How long nobody may touch the desktop before recordings end, in milliseconds. */
   readonly endAfterMs?: number;
+  /** How often it looks at the disk and at what it records, in milliseconds. */
+  readonly tickMs?: number;
+  /** Bytes that are free; by default those of the disk the recordings are on. */
+  readonly freeBytes?: () => Promise<number>;
   readonly log: Logger;
   readonly onNotice: (level: Notice['level'], message: string) => void;
 }
@@ -64,6 +68,7 @@ const TELL_SKIPPED = 1 / 20;
 
 export function createRecorder(options: RecorderOptions): Recorder {
   const { store, library, screen, fps, log, onNotice, endAfterMs = TEN_MINUTES } = options;
+  const freeBytes = options.freeBytes ?? (() => freeBytesAt(store.root));
   const inTurn = createTurns();
   /** With undefined for one that is about to begin. */
   const active = new Map<string, ActiveRecording | undefined>();
@@ -138,7 +143,9 @@ export function createRecorder(options: RecorderOptions): Recorder {
     const begun = { ...draft, started_at: new Date(recording.startedAt).toISOString(), width, height };
     active.set(id, recording);
     await library.save(begun);
-    ticking ??= setInterval(() => void tick(), TICK_MS);
+    ticking ??= setInterval(() => {
+      tick().catch((error: unknown) => log.error({ err: error }, 'The recorder could not look after itself'));
+    }, options.tickMs ?? TICK_MS);
     return begun;
   }
 
@@ -224,11 +231,6 @@ export function createRecorder(options: RecorderOptions): Recorder {
     else if ((await freeBytes()) < options.minFreeBytes) await endAll('The disk is nearly full.');
   }
 
-  async function freeBytes(): Promise<number> {
-    const { bavail, bsize } = await statfs(store.root);
-    return bavail * bsize;
-  }
-
   return {
     ready,
     active: () => [...active.keys()].flatMap((id) => library.get(id) ?? []),
@@ -301,6 +303,11 @@ export function createRecorder(options: RecorderOptions): Recorder {
       clearInterval(ticking);
     },
   };
+}
+
+async function freeBytesAt(path: string): Promise<number> {
+  const { bavail, bsize } = await statfs(path);
+  return bavail * bsize;
 }
 
 function defaultTitle(at: Date): string {

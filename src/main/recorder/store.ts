@@ -89,9 +89,9 @@ export function createStore(root: string): Store {
     },
     write: (recording) => writeWhole(recording.id, FILES.recording, `${JSON.stringify(recording)}\n`),
     // Synchronous on purpose, as in the journal: microseconds, and in order.
-    logFootage: (id, line) => appendFileSync(path(id, FILES.footageLog), `${JSON.stringify(line)}\n`),
+    logFootage: (id, line) => appendLine(path(id, FILES.footageLog), line),
     footageLog: async (id) => readFootageLog(await readText(id, FILES.footageLog)),
-    addAction: (id, action) => appendFileSync(path(id, FILES.actions), `${JSON.stringify(action)}\n`),
+    addAction: (id, action) => appendLine(path(id, FILES.actions), action),
     actions: async (id) => readActions(await readText(id, FILES.actions)),
     writeThumbnail: (id, jpeg) => writeWhole(id, FILES.thumbnail, jpeg),
     async size(id, file) {
@@ -103,6 +103,10 @@ export function createStore(root: string): Store {
       }
     },
   };
+}
+
+function appendLine(path: string, line: unknown): void {
+  appendFileSync(path, `${JSON.stringify(line)}\n`, { mode: 0o600 });
 }
 
 export function isMissing(error: unknown): boolean {

@@ -1,0 +1,229 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as recordedTime } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RecordedAction, Recording, RecordingDetail } from '../../src/shared/recording';
+import { type Host, startHost } from '../support/host';
+import { alike, pixelAt, probe } from '../support/video';
+import { waitFor } from '../support/wait-for';
+
+const run = promisify(execFile);
+const COLOURS = [
+  [200, 40, 30],
+  [20, 140, 60],
+  [40, 60, 190],
+] as const;
+const scratch = mkdtempSync(join(tmpdir(), 'recording-test-'));
+let host: Host;
+let env: NodeJS.ProcessEnv;
+
+beforeAll(async () => {
+  host = await startHost(['--geometry', '641x481']);
+  env = await host.desktopEnv();
+});
+afterAll(async () => {
+  await host.stop();
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+const post = (path: string, body: unknown, headers = {}) =>
+  host.request(`/api/v0/desktop/recording/${path}`, { method: 'POST', body, headers });
+const start = (id: string, headers = {}) => post('start', { recording_id: id }, headers);
+const stop = (id: string) => post('stop', { recording_id: id });
+const get = async <T>(path: string) => (await (await host.request(`/api/v0/recordings${path}`)).json()) as T;
+
+/** Paints the whole desktop, and an action right after. */
+async function paint([red, green, blue]: readonly [number, number, number], x: number) {
+  const hex = [red, green, blue].map((value) => value.toString(16).padStart(2, '0')).join('');
+  await run('xsetroot', ['-solid', `#${hex}`], { env });
+  await host.act({ action: 'mouse_move', coordinate: [x, 400] });
+}
+
+/** The parts of a multipart answer, by the letter of RFC 2046. */
+async function parts(response: Response): Promise<{ type: string; body: Buffer }[]> {
+  const boundary = /boundary=(\S+)/.exec(response.headers.get('content-type') ?? '')?.[1];
+  const whole = Buffer.from(await response.arrayBuffer()).toString('latin1');
+  const [before, ...pieces] = `\r\n${whole}`.split(`\r\n--${boundary}`);
+  expect(before).toBe('');
+  expect(pieces.pop()).toBe('--\r\n');
+  return pieces.map((piece) => {
+    const [head = '', ...rest] = piece.split('\r\n\r\n');
+    return {
+      type: /content-type: (.*)/i.exec(head)?.[1] ?? '',
+      body: Buffer.from(rest.join('\r\n\r\n'), 'latin1'),
+    };
+  });
+}
+
+describe('a recording', () => {
+  const id = randomUUID();
+  const chat = randomUUID();
+  let video: string;
+  let answer: { type: string; body: Buffer }[];
+
+  it('is made, and comes with its thumbnail', async () => {
+    const started = await start(id, { 'Coder-Chat-Id': chat });
+    expect([started.status, await started.json()]).toEqual([200, { message: 'Recording started.' }]);
+    for (const [i, colour] of COLOURS.entries()) {
+      await paint(colour, 100 + i * 100);
+      await recordedTime(1000);
+    }
+    expect((await start(id)).status).toBe(200); // goes on
+    const response = await stop(id);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toMatch(/^multipart\/mixed; boundary=/);
+    answer = await parts(response);
+    expect(answer.map(({ type }) => type)).toEqual(['video/mp4', 'image/jpeg']);
+    video = join(scratch, 'video.mp4');
+    writeFileSync(video, answer[0]?.body ?? '');
+    expect(answer[1]?.body.subarray(0, 3)).toEqual(Buffer.from([0xff, 0xd8, 0xff]));
+  });
+
+  it('answers the same again, to curl too', async () => {
+    expect(await parts(await stop(id))).toEqual(answer);
+    const file = join(scratch, 'curl.bin');
+    await run('curl', [
+      ...['-sf', '-H', `authorization: Bearer ${host.token}`, '-H', 'content-type: application/json'],
+      ...['-d', JSON.stringify({ recording_id: id.toUpperCase() }), '-o', file],
+      `${host.url}/api/v0/desktop/recording/stop`,
+    ]);
+    expect(readFileSync(file).includes(answer[0]?.body ?? '-')).toBe(true);
+  });
+
+  it('is a video every player takes, of even size, without an error in it', async () => {
+    const facts = await probe(video);
+    const { video_ms } = await get<Recording>(`/${id}`);
+    expect(facts).toMatchObject({ width: 642, height: 482, pixelFormat: 'yuv420p', codec: 'h264' });
+    expect(facts.seconds).toBeCloseTo(video_ms / 1000, 1);
+    expect(facts.times).toEqual([...facts.times].sort((a, b) => a - b));
+    expect(facts.chapters.length).toBeGreaterThan(0);
+  });
+
+  it('runs faster while nothing happens', async () => {
+    const { wall_ms, video_ms } = await get<Recording>(`/${id}`);
+    expect(wall_ms).toBeGreaterThan(3000);
+    // Of each second a third, and what the paints take.
+    expect(video_ms).toBeLessThan(2200);
+    expect(video_ms).toBeGreaterThan(1050);
+  });
+
+  it('shows at the time of each action what was on the screen then', async () => {
+    const { actions } = await get<{ actions: RecordedAction[] }>(`/${id}/actions`);
+    expect(actions.map(({ request }) => request.action)).toEqual(['mouse_move', 'mouse_move', 'mouse_move']);
+    for (const [i, colour] of COLOURS.entries()) {
+      const at = (actions[i]?.video_ms ?? 0) / 1000;
+      const before = COLOURS[i - 1];
+      expect(alike(await pixelAt(video, at + 0.1, 30, 30), colour)).toBe(true);
+      if (before) expect(alike(await pixelAt(video, at - 0.15, 30, 30), before)).toBe(true);
+    }
+    const { clock, video_ms, wall_ms } = await get<RecordingDetail>(`/${id}`);
+    expect(clock.at(0)).toEqual([0, 0]);
+    expect(clock.at(-1)?.map(Math.round)).toEqual([wall_ms, video_ms]);
+  });
+
+  it('is in the library, and can be renamed, sought, saved and deleted', async () => {
+    const { recordings } = await get<{ recordings: Recording[] }>('');
+    expect(recordings[0]).toMatchObject({
+      id,
+      status: 'ready',
+      chat_id: chat,
+      actions: 3,
+      has_thumbnail: true,
+    });
+    const path = `/api/v0/recordings/${id}`;
+    const renamed = await host.request(path, {
+      method: 'PATCH',
+      body: { title: 'Drei Farben', pinned: true },
+    });
+    expect(await renamed.json()).toMatchObject({ title: 'Drei Farben', pinned: true });
+
+    const range = await host.request(`${path}/video.mp4?download=1`, { headers: { range: 'bytes=4-7' } });
+    expect([range.status, await range.text()]).toEqual([206, 'ftyp']);
+    expect(range.headers.get('content-disposition')).toContain('attachment; filename="Drei Farben');
+    const vtt = await (await host.request(`${path}/subtitles.vtt`)).text();
+    expect(vtt).toMatch(/^WEBVTT\n\n1\n\d\d:\d\d:\d\d\.\d{3} --> .*\nmouse move at 100,400\n/);
+    const lines = (await (await host.request(`${path}/actions.jsonl`)).text()).trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line).seq)).toHaveLength(3);
+
+    const archive = await host.request(`${path}/recording.zip`);
+    const bytes = Buffer.from(await archive.arrayBuffer());
+    expect(bytes.length).toBe(Number(archive.headers.get('content-length')));
+    writeFileSync(join(scratch, 'a.zip'), bytes);
+    const { stdout } = await run('python3', ['-m', 'zipfile', '-l', join(scratch, 'a.zip')]);
+    for (const name of ['video.mp4', 'thumbnail.jpg', 'actions.jsonl', 'recording.json', 'subtitles.vtt']) {
+      expect(stdout).toContain(name);
+    }
+
+    expect((await host.request(path, { method: 'DELETE' })).status).toBe(204);
+    expect((await host.request(path)).status).toBe(404);
+    expect(existsSync(join(host.dataDir, 'recordings', id))).toBe(false);
+  });
+});
+
+describe('the recording routes', () => {
+  it.each([
+    [{}, 'Missing recording_id.', undefined],
+    [{ recording_id: '' }, 'Missing recording_id.', undefined],
+    [{ recording_id: '../../x' }, 'Invalid recording_id format.', 'recording_id must be a valid UUID.'],
+  ])('refuse %j', async (body, message, detail) => {
+    for (const path of ['start', 'stop']) {
+      const response = await post(path, body);
+      expect([response.status, await response.json()]).toEqual([400, { message, ...(detail && { detail }) }]);
+    }
+  });
+
+  it('know no recording that was never made', async () => {
+    const response = await stop(randomUUID());
+    expect([response.status, await response.json()]).toEqual([404, { message: 'Recording not found.' }]);
+    expect((await host.request('/api/v0/recordings/..%2f..%2fetc')).status).toBe(404);
+  });
+
+  it('make five at once and no more, and acting stays possible', async () => {
+    const ids = Array.from({ length: 5 }, () => randomUUID());
+    const answers = await Promise.all(ids.map((id) => start(id)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+    const sixth = await start(randomUUID());
+    expect(await sixth.json()).toEqual({
+      message: 'Failed to start recording.',
+      detail: '5 recordings are being made already.',
+    });
+    expect(sixth.status).toBe(500);
+    await paint(COLOURS[0], 200);
+    const stopped = Promise.all(ids.map(stop));
+    expect((await host.act({ action: 'left_click', coordinate: [10, 10] })).status).toBe(200);
+    expect((await stopped).map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+  });
+
+  it('finish a recording whose client has left', async () => {
+    const id = randomUUID();
+    await start(id);
+    const leaving = new AbortController();
+    const asked = fetch(`${host.url}/api/v0/desktop/recording/stop`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${host.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ recording_id: id }),
+      signal: leaving.signal,
+    }).catch(() => undefined);
+    const status = async () => (await get<Recording>(`/${id}`)).status;
+    await waitFor('the stop to begin', async () => (await status()) !== 'recording');
+    leaving.abort();
+    await asked;
+    await waitFor('the recording', async () => (await status()) === 'ready');
+  });
+
+  it('begin anew with the id of a finished one', async () => {
+    const id = randomUUID();
+    await start(id);
+    await stop(id);
+    const first = await get<Recording>(`/${id}`);
+    await start(id);
+    const again = await get<Recording>(`/${id}`);
+    expect(again.status).toBe('recording');
+    expect(again.started_at > first.started_at).toBe(true);
+    await stop(id);
+  });
+});
