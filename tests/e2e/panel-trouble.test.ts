@@ -1,8 +1,11 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type Host, startHost } from '../support/host';
 import { type OpenPanel, openBrowser, openPanel, type PanelOptions } from '../support/panel';
-import { pidOf } from '../support/processes';
 import { waitFor } from '../support/wait-for';
 
 let browser: Browser;
@@ -52,7 +55,7 @@ it('comes back by itself after Xvnc was killed, and says so meanwhile', async ()
   const of = await host();
   const panel = await panelOf(of);
   const { page } = panel;
-  process.kill(pidOf('Xvnc', of.dataDir), 'SIGKILL');
+  process.kill(Number(execFileSync('pgrep', ['-f', `Xvnc.*${of.dataDir}`], { encoding: 'utf8' })), 'SIGKILL');
   await page.getByText('The connection to the desktop is lost').waitFor();
   await page.getByLabel('The last picture of the desktop').waitFor();
   await page.getByRole('button', { name: 'Retry now' }).click();
@@ -80,6 +83,8 @@ it('finds a host again that was started again, with its new log', async () => {
   await panel.row('11, 12').waitFor();
   await first.stop();
   await panel.page.getByText('Host not reachable').waitFor();
+  await panel.page.getByText('Jumpseat does not answer').waitFor();
+  await panel.page.getByText('Desktop unknown').waitFor();
   const second = await host([...flags, '--port', new URL(first.url).port]);
   await panel.page.getByTestId('stream').getByText('Events live').waitFor();
   await panel.connected();
@@ -94,6 +99,14 @@ it.each(['light', 'dark'] as const)('is %s where the system is', async (scheme) 
     [getComputedStyle(document.body).color, getComputedStyle(document.body).backgroundColor]
       .map((color) => color.match(/\\d+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0))`);
   expect(text > back).toBe(scheme === 'dark');
+});
+
+it('loads less than 400 kB of script', () => {
+  const assets = join(import.meta.dirname, '../../out/renderer/assets');
+  const sizes = readdirSync(assets)
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => gzipSync(readFileSync(join(assets, name))).length);
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(400_000);
 });
 
 it('paints within a second', async () => {

@@ -72,6 +72,16 @@ describe('the live view', () => {
     await pinned.waitFor({ state: 'detached' });
   });
 
+  it('shows a marker without motion to who wants none', async () => {
+    await panel.page.emulateMedia({ reducedMotion: 'reduce' });
+    await host.act({ action: 'right_click', coordinate: [1900, 1060] });
+    await panel.page.locator('[data-spot][data-action="right_click"]').waitFor({ state: 'attached' });
+    const look = `getComputedStyle(document.querySelector('[data-marker]')).animationName`;
+    expect(await panel.page.evaluate<string>(look)).toBe('none');
+    await panel.page.emulateMedia({ reducedMotion: 'no-preference' });
+    await host.act({ action: 'key', text: 'Escape' });
+  });
+
   it('takes control, types into the desktop, and gives all of it back', async () => {
     const file = join(host.dataDir, 'typed');
     const script = `read a; printf %s "$a" > ${file}.1; read b; printf %s "$b" > ${file}.2; sleep 60`;
@@ -91,6 +101,7 @@ describe('the live view', () => {
     await page.keyboard.press('Control+Alt+KeyJ');
     await page.getByRole('button', { name: 'Take control' }).waitFor();
     await page.mouse.click(middle.x, middle.y);
+    await page.getByText('You are watching.').waitFor();
     await page.keyboard.type('xyz');
     // Neither Ctrl nor Alt is left behind, and what was typed since then has gone nowhere.
     await host.act({ action: 'type', text: 'only this\n' });

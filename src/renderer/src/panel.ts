@@ -1,6 +1,6 @@
 import type { JournalEntry } from '../../shared/journal';
 import { createEventStream } from './api/events';
-import { onNextFrame } from './api/frames';
+import { createFrameSchedule } from './api/frames';
 import { type Api, ApiFailure, createApi, createAsk } from './api/http';
 import { connectSocket, socketUrl } from './api/socket';
 import { type Composer, createComposer } from './composer/composer-store';
@@ -49,7 +49,7 @@ export function createPanel(storage: KeyValueStore): Panel {
 
   const stream = createEventStream({
     connect: connectSocket,
-    schedule: onNextFrame,
+    schedule: createFrameSchedule(),
     onMessages(messages) {
       host.setState((state) => reduce(state, messages));
       showLanded(view, landedIn(messages));

@@ -166,16 +166,23 @@ describe('what the live view says', () => {
     [{ kind: 'lost', retryAt: 1, seen: false }, 'stopped', 'lost'],
     [{ kind: 'lost', retryAt: 1, seen: true }, 'failed', 'failed'],
     [{ kind: 'connecting' }, 'failed', 'failed'],
+    [{ kind: 'connecting', after: { seen: true } }, 'running', 'lost'],
   ] as const)('%j with a desktop that is %s: %s', (live, state, kind) => {
-    expect(liveTrouble(live, { ...DESKTOP, state, reason: 'No Xvnc.' })?.kind).toBe(kind);
+    expect(liveTrouble(live, { ...DESKTOP, state, reason: 'No Xvnc.' }, true)?.kind).toBe(kind);
   });
 
   it('gives the reason and the next attempt', () => {
     const trouble = liveTrouble(
       { kind: 'lost', retryAt: 5, seen: false },
       { ...DESKTOP, state: 'failed', reason: 'No Xvnc.' },
+      true,
     );
     expect(trouble).toMatchObject({ text: 'No Xvnc.', retryAt: 5 });
+  });
+
+  it('trusts nothing it knew of a host that does not answer', () => {
+    const trouble = liveTrouble({ kind: 'lost', retryAt: 5, seen: true }, DESKTOP, false);
+    expect(trouble).toMatchObject({ kind: 'lost', title: 'Jumpseat does not answer' });
   });
 });
 

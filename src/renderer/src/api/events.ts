@@ -12,9 +12,9 @@ export interface SocketHandlers {
 export type Connect = (path: string, handlers: SocketHandlers) => () => void;
 
 export type StreamState =
-  | { readonly kind: 'connecting' }
+  | { readonly kind: 'connecting'; readonly again: boolean }
   | { readonly kind: 'live' }
-  | { readonly kind: 'lost'; readonly retryAt: number };
+  | { readonly kind: 'lost'; readonly again: true; readonly retryAt: number };
 
 export interface EventStream {
   start(): void;
@@ -37,20 +37,23 @@ export interface EventStreamOptions {
 export function createEventStream(options: EventStreamOptions): EventStream {
   const retry = createRetry(open);
   let close = () => {};
+  let again = false;
   let lastSeq: number | undefined;
   let waiting: EventMessage[] = [];
 
   function open(): void {
-    options.onState({ kind: 'connecting' });
+    options.onState({ kind: 'connecting', again });
     const resume = lastSeq === undefined ? '' : `?since=${lastSeq}`;
     close = options.connect(`/api/v0/events${resume}`, {
       onOpen() {
         retry.succeeded();
+        again = false;
         options.onState({ kind: 'live' });
       },
       onText: take,
       onClose() {
-        options.onState({ kind: 'lost', retryAt: retry.failed() });
+        again = true;
+        options.onState({ kind: 'lost', again, retryAt: retry.failed() });
         options.onLost();
       },
     });

@@ -20,6 +20,7 @@ export function LiveView() {
   const room = useRoom(area);
   const { scale, control, pick, live } = useView((state) => state);
   const desktop = useHost((state) => state.desktop);
+  const hostAnswers = useHost(({ stream }) => stream.kind === 'live' || !stream.again);
   const picture = useView((state) => state.picture);
   const native = picture ?? { width: desktop?.width ?? 1920, height: desktop?.height ?? 1080 };
   const size =
@@ -35,7 +36,7 @@ export function LiveView() {
   useEffect(() => panel.view.setState({ zoom }), [panel, zoom]);
 
   const { lastPicture } = panel.live;
-  const trouble = liveTrouble(live, desktop);
+  const trouble = liveTrouble(live, desktop, hostAnswers);
   return (
     <section className={styles.live} aria-label="Live desktop" data-control={control || undefined}>
       <div className={styles.area} ref={area} data-scale={scale}>

@@ -1,11 +1,30 @@
-import { type PointerEvent, type RefObject, useRef } from 'react';
-import { usePanel } from '../ui/context';
+import { type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import { Keys } from '../ui/Keys';
+import { SHORTCUTS } from '../ui/shortcuts';
 import styles from './Shield.module.css';
 
-/** Lies over the picture while it is only watched: takes what is meant for it, and at 100 % moves it by dragging. */
+/** How long the hint stays, in milliseconds. */
+const HINT_LIFE = 2500;
+/** Farther than this, in pixels, a click is a drag. */
+const CLICK_SLACK = 4;
+
+interface Drag {
+  readonly x: number;
+  readonly y: number;
+  readonly left: number;
+  readonly top: number;
+}
+
+/** Lies over the picture while it is only watched: at 100 % it moves it by dragging, and to a click it says why not. */
 export function Shield({ area }: { readonly area: RefObject<HTMLElement | null> }) {
-  const panel = usePanel();
-  const drag = useRef<{ x: number; y: number; left: number; top: number }>(undefined);
+  const drag = useRef<Drag>(undefined);
+  const [hint, setHint] = useState(0);
+
+  useEffect(() => {
+    if (hint === 0) return;
+    const timer = setTimeout(() => setHint(0), HINT_LIFE);
+    return () => clearTimeout(timer);
+  }, [hint]);
 
   const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
     if (event.button !== 0 || !area.current) return;
@@ -18,20 +37,29 @@ export function Shield({ area }: { readonly area: RefObject<HTMLElement | null> 
     if (!from || !area.current) return;
     area.current.scrollTo(from.left + from.x - event.clientX, from.top + from.y - event.clientY);
   };
-  const onPointerEnd = () => {
+  const onPointerUp = (event: PointerEvent<HTMLDivElement>) => {
+    const from = drag.current;
     drag.current = undefined;
+    const moved = from ? Math.hypot(event.clientX - from.x, event.clientY - from.y) : CLICK_SLACK;
+    if (moved < CLICK_SLACK) setHint((count) => count + 1);
   };
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: for the pointer only; the keyboard scrolls the area and takes control by its shortcut.
-    <div
-      className={styles.shield}
-      onPointerDown={onPointerDown}
-      onPointerMove={onPointerMove}
-      onPointerUp={onPointerEnd}
-      onPointerCancel={onPointerEnd}
-      onDoubleClick={() => panel.control(true)}
-      title="You are watching. Take control (T), or double-click, to use the desktop."
-    />
+    <>
+      <div
+        className={styles.shield}
+        onPointerDown={onPointerDown}
+        onPointerMove={onPointerMove}
+        onPointerUp={onPointerUp}
+        onPointerCancel={() => {
+          drag.current = undefined;
+        }}
+      />
+      {hint > 0 && (
+        <p className={styles.hint} role="status">
+          You are watching. Take control to use the desktop <Keys keys={SHORTCUTS.control.keys} />
+        </p>
+      )}
+    </>
   );
 }

@@ -31,12 +31,13 @@ export function createLiveConnection(options: LiveConnectionOptions): LiveConnec
   let rfb: RFB | undefined;
   let sizes: MutationObserver | undefined;
   let seen = false;
+  let failed = false;
   let last: ImageData | undefined;
 
   async function connect(): Promise<void> {
     const into = target;
     if (!into) return;
-    options.onState({ kind: 'connecting' });
+    options.onState({ kind: 'connecting', ...(failed && { after: { seen } }) });
     try {
       const Client = await options.load();
       if (target === into && !rfb) start(new Client(into, options.url), into);
@@ -55,6 +56,7 @@ export function createLiveConnection(options: LiveConnectionOptions): LiveConnec
     client.background = 'transparent';
     client.addEventListener('connect', () => {
       seen = true;
+      failed = false;
       retry.succeeded();
       last = undefined;
       options.onState({ kind: 'connected' });
@@ -67,6 +69,7 @@ export function createLiveConnection(options: LiveConnectionOptions): LiveConnec
 
   function lost(): void {
     if (seen && rfb) last = pictureOf(rfb) ?? last;
+    failed = true;
     drop();
     options.onState({ kind: 'lost', retryAt: retry.failed(), seen });
   }

@@ -87,7 +87,6 @@ export function LogList() {
                 id={`${prefix}${index}`}
                 entry={entry}
                 index={index}
-                count={count}
                 top={start}
                 selected={index === selectedRow}
                 onSelect={select}

@@ -10,14 +10,13 @@ export interface LogRowProps {
   readonly entry: JournalEntry | undefined;
   readonly id: string;
   readonly index: number;
-  readonly count: number;
   readonly selected: boolean;
   readonly top: number;
   readonly onSelect: (entry: JournalEntry) => void;
 }
 
 export const LogRow = memo(function LogRow(props: LogRowProps) {
-  const { entry, id, index, count, selected, top, onSelect } = props;
+  const { entry, id, index, selected, top, onSelect } = props;
   const place = { transform: `translateY(${top}px)` };
   if (!entry) {
     return (
@@ -36,7 +35,8 @@ export const LogRow = memo(function LogRow(props: LogRowProps) {
       tabIndex={-1}
       aria-selected={selected}
       aria-posinset={index + 1}
-      aria-setsize={count}
+      // How many there are would change with each new one, and draw every row anew.
+      aria-setsize={-1}
       aria-label={spokenRow(entry)}
       data-status={entry.status}
       data-seq={entry.seq}

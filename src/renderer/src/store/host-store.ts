@@ -14,7 +14,7 @@ export type HostStore = StoreApi<HostStoreState>;
 export function createHostStore(): HostStore {
   return createStore<HostStoreState>(() => ({
     ...UNKNOWN_HOST,
-    stream: { kind: 'connecting' },
+    stream: { kind: 'connecting', again: false },
     access: 'unknown',
   }));
 }

@@ -16,9 +16,19 @@ const STATE_WORDS: Readonly<Record<DesktopStatus['state'], string>> = {
 
 export function StatusBar() {
   const desktop = useHost((state) => state.desktop);
+  const answers = useHost(({ stream }) => stream.kind === 'live' || !stream.again);
   return (
     <footer className={styles.bar}>
-      {desktop ? <Desktop desktop={desktop} /> : <span className={styles.item}>Asking the host…</span>}
+      {!answers ? (
+        <span className={styles.item} data-testid="desktop-state">
+          <i className={styles.dot} />
+          Desktop unknown
+        </span>
+      ) : desktop ? (
+        <Desktop desktop={desktop} />
+      ) : (
+        <span className={styles.item}>Asking the host…</span>
+      )}
       <span className={styles.space} />
       <Notices />
       <StreamStatus />

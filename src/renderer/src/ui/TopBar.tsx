@@ -1,6 +1,7 @@
 import { Hand, HandGrab, Keyboard } from 'lucide-react';
 import { Button } from './Button';
 import { usePanel, useView } from './context';
+import { Keys } from './Keys';
 import { Logo } from './Logo';
 import { Segments } from './Segments';
 import { SHORTCUTS } from './shortcuts';
@@ -19,7 +20,8 @@ export function TopBar({ onHelp }: { readonly onHelp: () => void }) {
         {control && (
           <>
             <strong>You are in control.</strong>{' '}
-            <span>Pointer and keys on the picture go to the desktop.</span>
+            <span>Pointer and keys on the picture go to the desktop.</span>{' '}
+            <Keys keys={SHORTCUTS.leave.keys} />
           </>
         )}
       </p>
