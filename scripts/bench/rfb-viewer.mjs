@@ -4,11 +4,13 @@ import { connect } from 'node:net';
 import WebSocket from 'ws';
 
 /**
- * The least that is an RFB viewer: shakes hands, asks for updates of the whole screen in Raw one after the other, and
- * counts them.
+ * The least that is an RFB viewer: shakes hands, takes updates of the whole screen in Raw as the server sends them
+ * (continuous updates, with fences to tell it how far we are, as noVNC does), and counts them.
  */
 const BYTES_PER_PIXEL = 4;
-const RAW = 0;
+const ENCODINGS = { raw: 0, fence: -312, continuousUpdates: -313 };
+const MESSAGE = { framebufferUpdate: 0, continuousUpdates: 150, fence: 248 };
+const FENCE_REQUEST = 0x8000_0000;
 
 /**
  * Straight to an RFB server.
@@ -84,30 +86,59 @@ function createViewer(wire, onBytes) {
     const init = yield 24;
     const [width, height] = [init.readUInt16BE(0), init.readUInt16BE(2)];
     yield init.readUInt32BE(20);
-    wire.write(Buffer.from([2, 0, 0, 1, 0, 0, 0, RAW]));
-    for (let incremental = 0; ; incremental = 1) {
-      wire.write(updateRequest(width, height, incremental));
-      const [, , high = 0, low = 0] = yield 4;
-      for (let rectangles = (high << 8) | low; rectangles > 0; rectangles--) {
-        const header = yield 12;
-        skipping = header.readUInt16BE(4) * header.readUInt16BE(6) * BYTES_PER_PIXEL;
-      }
-      counts.frames++;
+    wire.write(setEncodings(Object.values(ENCODINGS)));
+    wire.write(forWholeScreen([3, 0], width, height));
+    for (;;) {
+      const type = (yield 1).readUInt8(0);
+      if (type === MESSAGE.framebufferUpdate) yield* update();
+      else if (type === MESSAGE.fence) yield* fence();
+      // The server says so once that it can; then it may.
+      else if (type === MESSAGE.continuousUpdates) wire.write(forWholeScreen([150, 1], width, height));
+      else throw new Error(`The RFB server sent a message of type ${type}.`);
     }
+  }
+
+  /** @returns {Generator<number, void, Buffer>} */
+  function* update() {
+    for (let rectangles = (yield 3).readUInt16BE(1); rectangles > 0; rectangles--) {
+      const header = yield 12;
+      skipping = header.readUInt16BE(4) * header.readUInt16BE(6) * BYTES_PER_PIXEL;
+    }
+    counts.frames++;
+  }
+
+  /** @returns {Generator<number, void, Buffer>} */
+  function* fence() {
+    const header = Buffer.from(yield 8);
+    const payload = header.readUInt8(7) > 0 ? yield header.readUInt8(7) : Buffer.alloc(0);
+    header.writeUInt32BE((header.readUInt32BE(3) & ~FENCE_REQUEST) >>> 0, 3);
+    wire.write(Buffer.concat([Buffer.of(MESSAGE.fence), header, payload]));
   }
 
   return { counts, close: wire.close };
 }
 
+/** @param {readonly number[]} encodings */
+function setEncodings(encodings) {
+  const message = Buffer.alloc(4 + 4 * encodings.length);
+  message.writeUInt8(2, 0);
+  message.writeUInt16BE(encodings.length, 2);
+  encodings.forEach((encoding, i) => {
+    message.writeInt32BE(encoding, 4 + 4 * i);
+  });
+  return message;
+}
+
 /**
+ * A message of two bytes and the rectangle of the whole screen: an update request, or continuous updates.
+ * @param {[number, number]} start
  * @param {number} width
  * @param {number} height
- * @param {number} incremental 1 for what changes from now on
  */
-function updateRequest(width, height, incremental) {
+function forWholeScreen(start, width, height) {
   const message = Buffer.alloc(10);
-  message.writeUInt8(3, 0);
-  message.writeUInt8(incremental, 1);
+  message.writeUInt8(start[0], 0);
+  message.writeUInt8(start[1], 1);
   message.writeUInt16BE(width, 6);
   message.writeUInt16BE(height, 8);
   return message;

@@ -26,7 +26,7 @@ import { createRecorder } from './recorder/recorder';
 import { createScreen } from './recorder/screen';
 import { createStore } from './recorder/store';
 import { RfbClient } from './rfb/client';
-import { openSocket } from './rfb/socket';
+import { openConnection } from './rfb/socket';
 import { StartError } from './start-error';
 
 /** What a new subscriber gets at once; older actions are a request away. */
@@ -173,7 +173,7 @@ export function createApp(config: Config): App {
     desktopRoutes(server, { status, dispatcher });
     eventRoute(server, { hub });
     vncRoute(server, {
-      dial: () => dial(desktop, openSocket),
+      dial: () => dial(desktop, openConnection),
       onViewers(count) {
         viewers = count;
         publishDesktop();

@@ -10,7 +10,7 @@ import * as message from './messages';
 import { ENCODING, FENCE, type Rect, SERVER_MESSAGE } from './messages';
 import { PendingQueue } from './pending';
 import { Screen } from './screen';
-import { type Endpoint, openReader } from './socket';
+import { type Endpoint, openConnection } from './socket';
 
 /**
  * No Cursor: without it the server draws the pointer into the frames, where we want it. No LastRect: with it TigerVNC
@@ -69,7 +69,7 @@ export class RfbClient {
 
   /** Connects to a server. @throws {RfbError} or the socket's error, such as ECONNREFUSED. */
   static async open(endpoint: Endpoint): Promise<RfbClient> {
-    const { socket, reader } = await openReader(endpoint);
+    const { socket, reader } = await openConnection(endpoint);
     return RfbClient.connect(socket, reader);
   }
 

@@ -6,7 +6,7 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ByteReader } from '../../../src/main/rfb/byte-reader';
 import { LIMITS } from '../../../src/main/rfb/limits';
-import { openReader } from '../../../src/main/rfb/socket';
+import { openConnection } from '../../../src/main/rfb/socket';
 import { random } from '../../support/random';
 import { waitFor } from '../../support/wait-for';
 
@@ -129,12 +129,12 @@ describe('ByteReader', () => {
   });
 });
 
-describe('openReader', () => {
+describe('openConnection', () => {
   it('holds a server that sends without end to the read-ahead, and loses nothing', async () => {
     const total = 4 * LIMITS.readAhead;
     const sent = Buffer.alloc(total, ABC);
     const { endpoint, accepted } = listen((socket) => socket.end(sent));
-    const { socket, reader } = await openReader(endpoint);
+    const { socket, reader } = await openConnection(endpoint);
     onTestFinished(() => void socket.destroy());
     await waitFor('the reader to hold the server up', () => socket.isPaused());
     // The kernel holds some; the rest must still be with the server.
@@ -145,7 +145,7 @@ describe('openReader', () => {
   });
 
   it('fails with the error of the socket where nobody listens', async () => {
-    await expect(openReader({ path: '/nowhere/at/all' })).rejects.toMatchObject({ code: 'ENOENT' });
+    await expect(openConnection({ path: '/nowhere/at/all' })).rejects.toMatchObject({ code: 'ENOENT' });
   });
 });
 

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import type { RawData, WebSocket } from 'ws';
 import { ApiError } from '../../../shared/api-error';
+import type { Connection } from '../../rfb/socket';
 import { createViewerInput } from '../../rfb/viewer-input';
 import { HttpError, NOT_A_WEBSOCKET } from '../errors';
 import type { ApiServer } from '../server';
@@ -11,7 +12,7 @@ const SEND_AHEAD = 1024 * 1024;
 
 export interface VncOptions {
   /** Opens a new connection to the desktop's RFB server. */
-  readonly dial: () => Promise<Socket>;
+  readonly dial: () => Promise<Connection>;
   readonly onViewers: (count: number) => void;
   /** Somebody at a viewer uses keyboard or pointer. */
   readonly onHumanInput: () => void;
@@ -19,7 +20,7 @@ export interface VncOptions {
 
 /** Raw RFB over a WebSocket, for any number of viewers, each on a connection of its own. */
 export function vncRoute(server: ApiServer, { dial, onViewers, onHumanInput }: VncOptions) {
-  const dialled = new WeakMap<FastifyRequest, Socket>();
+  const dialled = new WeakMap<FastifyRequest, Connection>();
   const viewers = new Set<Socket>();
 
   function watch(rfb: Socket): void {
@@ -45,7 +46,7 @@ export function vncRoute(server: ApiServer, { dial, onViewers, onHumanInput }: V
         const rfb = await dial();
         dialled.set(request, rfb);
         // Also when the upgrade itself fails.
-        request.raw.socket.once('close', () => rfb.destroy());
+        request.raw.socket.once('close', () => rfb.socket.destroy());
       } catch (error) {
         const reason = error instanceof Error ? error.message : undefined;
         throw new HttpError(500, 'Failed to connect to VNC server.', reason);
@@ -57,23 +58,24 @@ export function vncRoute(server: ApiServer, { dial, onViewers, onHumanInput }: V
     wsHandler: (socket, request) => {
       const rfb = dialled.get(request);
       if (!rfb) return socket.close(1011);
-      watch(rfb);
+      watch(rfb.socket);
       join(socket, rfb, onHumanInput);
     },
   });
 }
 
-function join(socket: WebSocket, rfb: Socket, onHumanInput: () => void): void {
+function join(socket: WebSocket, { socket: rfb, reader }: Connection, onHumanInput: () => void): void {
   const holdsInput = createViewerInput();
-  rfb.on('data', (bytes) => {
+  const toViewer = (bytes: Buffer) => {
     if (socket.readyState !== socket.OPEN) return;
-    socket.send(bytes, { binary: true }, () => {
+    // The reader uses its buffer again; a copy costs less than the many small frames of a stream.
+    socket.send(Buffer.from(bytes), { binary: true }, () => {
       if (socket.bufferedAmount < SEND_AHEAD / 2) rfb.resume();
     });
     if (socket.bufferedAmount > SEND_AHEAD) rfb.pause();
-  });
+  };
+  reader.pour(Number.POSITIVE_INFINITY, toViewer).catch(() => rfb.destroy());
   rfb.on('drain', () => socket.resume());
-  rfb.on('error', () => rfb.destroy());
   rfb.on('close', () => socket.close(1001, 'The desktop is gone.'));
 
   socket.on('message', (data) => {
