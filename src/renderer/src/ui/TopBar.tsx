@@ -20,8 +20,8 @@ export function TopBar({ onHelp }: { readonly onHelp: () => void }) {
         {control && (
           <>
             <strong>You are in control.</strong>{' '}
-            <span>Pointer and keys on the picture go to the desktop.</span>{' '}
-            <Keys keys={SHORTCUTS.leave.keys} />
+            <span>Pointer and keys on the picture go to the desktop;</span>{' '}
+            <Keys keys={SHORTCUTS.leave.keys} /> gives them back.
           </>
         )}
       </p>
