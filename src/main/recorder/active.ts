@@ -50,7 +50,7 @@ export interface ActiveRecording {
  * A frame at least so often, in milliseconds: a fragment reaches the disk when the next one begins, so this is what a
  * crash can take.
  */
-const HEARTBEAT_MS = 850;
+const HEARTBEAT_MS = 700;
 
 /** Begins to record; resolves when the first picture is on disk. @throws when it cannot. */
 export async function beginRecording(options: ActiveOptions): Promise<ActiveRecording> {
@@ -129,8 +129,11 @@ export async function beginRecording(options: ActiveOptions): Promise<ActiveReco
     heartbeat.refresh();
     const { latest } = screen;
     if (!latest) return;
-    film(latest, Date.now());
-    considerPoster({ ...latest, at: Date.now() });
+    const now = Date.now();
+    film(latest, now);
+    considerPoster({ ...latest, at: now });
+    // Idle time is too short in the video to tell afterwards how much of it there was.
+    store.logFootage(id, clock.reading(wall(now)));
   }, HEARTBEAT_MS);
   const unwatch = await screen.watch(onShot);
   function leave(): void {
@@ -145,9 +148,7 @@ export async function beginRecording(options: ActiveOptions): Promise<ActiveReco
     throw new Error('The desktop showed no picture.');
   }
   try {
-    // Once more, so that the first is flushed to disk.
-    begun.offer(first.frame, 1000 / fps);
-    await begun.begun();
+    await begun.begun(first.frame);
   } catch (error) {
     leave();
     await begun.finish();

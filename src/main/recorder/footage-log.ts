@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { TimePoint } from '../../shared/time-map';
 import type { Anchor } from './idle-clock';
 import { parseLines } from './json-lines';
+import { TICKS_PER_SECOND } from './matroska';
 
 const AnchorLine = z.object({ wall: z.number(), video: z.number(), rate: z.number() });
 const SegmentLine = z.object({
@@ -29,14 +30,17 @@ export function readFootageLog(text: string): FootageLog {
   };
 }
 
-/** The map of a recording whose video ended at `videoMs`. */
+/** The map of a recording whose video ended at `videoMs`, give or take a frame. */
 export function clockUntil(anchors: readonly Anchor[], videoMs: number): TimePoint[] {
-  const within = anchors.filter(({ video }) => video <= videoMs);
+  const within = anchors.filter(({ video }) => video <= videoMs + FRAME_MS);
   const points = within.map(({ wall, video }): TimePoint => [Math.round(wall), round(video)]);
   const last = within.at(-1) ?? { wall: 0, video: 0, rate: 1 };
-  const end: TimePoint = [Math.round(last.wall + (videoMs - last.video) / last.rate), round(videoMs)];
+  const rest = Math.max(videoMs - last.video, 0);
+  const end: TimePoint = [Math.round(last.wall + rest / last.rate), round(last.video + rest)];
   return points.length === 0 ? [[0, 0], end] : [...points, end];
 }
+
+const FRAME_MS = 1000 / TICKS_PER_SECOND;
 
 /** Idle video time passes in fractions of a millisecond. */
 function round(ms: number): number {

@@ -30,8 +30,8 @@ export interface FootageOptions {
 export interface Footage {
   /** Shows `frame` from `videoMs` on. While the encoder is behind, only the newest offer waits. */
   offer(frame: Frame, videoMs: number): void;
-  /** Resolves when the first frame is in its file. @throws when it never will be. */
-  begun(): Promise<void>;
+  /** Resolves when the first frame is in its file, for which `frame` is shown after it. @throws when it never will be. */
+  begun(frame: Frame): Promise<void>;
   /** How many frames were taken, and how many had to give way to a newer one. */
   readonly taken: number;
   readonly skipped: number;
@@ -53,6 +53,7 @@ export function createFootage(options: FootageOptions): Footage {
   let waiting: { frame: Frame; videoMs: number } | undefined;
   let segments = 0;
   let segmentStart = 0;
+  let segmentBegun = false;
   let lastTick = -1;
   let taken = 0;
   let skipped = 0;
@@ -77,7 +78,7 @@ export function createFootage(options: FootageOptions): Footage {
     if (!waiting || starting || over !== undefined || encoder?.busy) return;
     const { frame, videoMs } = waiting;
     if (!encoder || !sameSize(encoder.input, frame.size)) {
-      starting = begin(frame.size, nextTick(videoMs)).finally(() => {
+      starting = begin(frame.size).finally(() => {
         starting = undefined;
         pump();
       });
@@ -86,6 +87,7 @@ export function createFootage(options: FootageOptions): Footage {
     waiting = undefined;
     const tick = nextTick(videoMs);
     lastTick = tick;
+    if (!segmentBegun) beginSegment(encoder, tick);
     taken += 1;
     encoder.write(frame, tick - segmentStart, pump);
     frame.release();
@@ -102,15 +104,21 @@ export function createFootage(options: FootageOptions): Footage {
     }
   }
 
-  async function begin(input: Size, startTick: number): Promise<void> {
+  /** With its first frame and not before: in its file that frame is at 0. */
+  function beginSegment({ pid }: Encoder, tick: number): void {
+    segmentBegun = true;
+    segmentStart = tick;
+    options.onSegment({ file: fileOf(segments), startMs: (tick * 1000) / TICKS_PER_SECOND }, pid);
+    segments += 1;
+  }
+
+  async function begin(input: Size): Promise<void> {
     if (encoder) finished.push(encoder.finish());
     encoder = undefined;
-    const file = `segment-${segments}.mp4`;
+    segmentBegun = false;
     try {
-      const next = await start({ ffmpeg, input, output: size, fps, file: join(folder, file) });
-      segments += 1;
-      segmentStart = startTick;
-      options.onSegment({ file, startMs: (startTick * 1000) / TICKS_PER_SECOND }, next.pid);
+      const file = join(folder, fileOf(segments));
+      const next = await start({ ffmpeg, input, output: size, fps, file });
       encoder = next;
       void next.ended.then((reason) => {
         if (encoder === next) encoder = undefined;
@@ -146,8 +154,10 @@ export function createFootage(options: FootageOptions): Footage {
       keepWaiting(frame, videoMs);
       pump();
     },
-    async begun() {
+    async begun(frame) {
       while (starting) await starting;
+      keepWaiting(frame, 0);
+      pump();
       if (!encoder) throw new Error(over ?? 'ffmpeg ended at once.');
       await encoder.begun();
     },
@@ -166,6 +176,8 @@ export function createFootage(options: FootageOptions): Footage {
     },
   };
 }
+
+const fileOf = (segment: number) => `segment-${segment}.mp4`;
 
 function sameSize(a: Size, b: Size): boolean {
   return a.width === b.width && a.height === b.height;

@@ -19,6 +19,8 @@ export interface IdleClock {
   readonly anchors: readonly Anchor[];
   /** Video time at a moment not before the last one told; what was told so far decides. */
   at(wall: number): number;
+  /** What an anchor at that moment would say. */
+  reading(wall: number): Anchor;
   /** Video time at any moment up to now. */
   was(wall: number): number;
   /** Whether the clock runs faster at that moment. */
@@ -71,6 +73,10 @@ export function createIdleClock({ idleAfterMs, speed, onAnchor }: IdleClockOptio
     at(wall) {
       settle(wall);
       return reckon(wall);
+    },
+    reading(wall) {
+      settle(wall);
+      return { wall: forward(wall), video: reckon(wall), rate: last().rate };
     },
     was(wall) {
       settle(wall);

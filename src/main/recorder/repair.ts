@@ -1,7 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RecordingDetail } from '../../shared/recording';
-import { wallAt } from '../../shared/time-map';
 import { startChild } from '../process/child';
 import { processIdentity } from '../process/identity';
 import { until } from '../process/until';
@@ -30,7 +29,7 @@ export async function repair(store: Store, ffmpeg: string, id: string): Promise<
       videoMs: expectedMs,
     });
     const clock = clockUntil(log.anchors, videoMs);
-    const wallMs = Math.round(wallAt(clock, videoMs));
+    const wallMs = clock.at(-1)?.[0] ?? 0;
     if ((await store.size(id, FILES.thumbnail)) === undefined) await thumbnailOf(store, ffmpeg, id, videoMs);
     return {
       ...found,

@@ -1,0 +1,117 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as recordedTime } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import type { RecordingDetail } from '../../src/shared/recording';
+import { type Host, startHost } from '../support/host';
+import { pidOf } from '../support/processes';
+import { random } from '../support/random';
+import { probe } from '../support/video';
+import { waitFor } from '../support/wait-for';
+
+const run = promisify(execFile);
+const VICTIMS = ['host', 'ffmpeg', 'Xvnc'] as const;
+/** What a recording may lose of its end, in milliseconds. */
+const MAX_LOST = 1000;
+
+export interface Round {
+  readonly victim: (typeof VICTIMS)[number];
+  readonly status: string;
+  readonly seconds: number;
+  readonly frames: number;
+  readonly lostMs: number;
+}
+
+/**
+ * Kills, in each round, one of host, ffmpeg and Xvnc while a recording is made, at a moment drawn from `seed`, and
+ * checks what is left. @throws at the first file that cannot be played or lost more than a second.
+ */
+export async function chaos(rounds: number, seed: number, onRound?: (n: number, round: Round) => void) {
+  const dataDir = mkdtempSync(join(tmpdir(), 'recording-chaos-'));
+  const draw = random(seed);
+  const done: Round[] = [];
+  let host = await startHost(['--data-dir', dataDir, '--geometry', '800x600']);
+  try {
+    for (let n = 0; n < rounds; n += 1) {
+      const id = randomUUID();
+      const victim = draw.pick(VICTIMS);
+      await ask(host, 'start', id);
+      const busy = keepBusy(host, draw.int(3));
+      // At any moment, also just after the start.
+      await recordedTime(draw.int(2500));
+      const killedAt = Date.now();
+      if (victim === 'host') {
+        host.process.kill('SIGKILL');
+        await waitFor('its end', () => host.process.signalCode !== null);
+        busy.stop();
+        host = await startHost(['--data-dir', dataDir, '--geometry', '800x600']);
+      } else {
+        process.kill(pidOf(victim, victim === 'ffmpeg' ? id : dataDir), 'SIGKILL');
+        await recordedTime(draw.int(1000));
+        busy.stop();
+      }
+      await ask(host, 'stop', id);
+      const round = await check(host, dataDir, id, victim, killedAt);
+      done.push(round);
+      onRound?.(n + 1, round);
+      await host.request(`/api/v0/recordings/${id}`, { method: 'DELETE' });
+    }
+    return done;
+  } finally {
+    await host.stop();
+    rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+async function ask(host: Host, path: string, id: string): Promise<void> {
+  const response = await host.request(`/api/v0/desktop/recording/${path}`, {
+    method: 'POST',
+    body: { recording_id: id },
+  });
+  if (response.status !== 200) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+  await response.arrayBuffer();
+}
+
+/** Lets the screen be still, change now and then, or change all the time; a desktop that is gone changes nothing. */
+function keepBusy(host: Host, how: number): { stop(): void } {
+  let stopped = false;
+  void (async () => {
+    for (let i = 0; !stopped && how > 0; i += 1) {
+      const env = await host.desktopEnv().catch(() => ({}));
+      const colour = `#${((i * 7919) % 0xffffff).toString(16).padStart(6, '0')}`;
+      await run('xsetroot', ['-solid', colour], { env, timeout: 2000 }).catch(() => undefined);
+      await recordedTime(how === 1 ? 600 : 40);
+    }
+  })();
+  return {
+    stop() {
+      stopped = true;
+    },
+  };
+}
+
+async function check(
+  host: Host,
+  dataDir: string,
+  id: string,
+  victim: Round['victim'],
+  killedAt: number,
+): Promise<Round> {
+  const recording = (await (await host.request(`/api/v0/recordings/${id}`)).json()) as RecordingDetail;
+  const facts = await probe(join(dataDir, 'recordings', id, 'video.mp4'));
+  const wanted = victim === 'host' ? 'recovered' : 'ready';
+  if (recording.status !== wanted) throw new Error(`${id} is ${recording.status}, not ${wanted}.`);
+  // Of a host's death, what is missing at the end; else, of what the recording says it holds.
+  const lostMs =
+    victim === 'host'
+      ? killedAt - Date.parse(recording.ended_at ?? '')
+      : recording.video_ms - facts.seconds * 1000;
+  if (lostMs > MAX_LOST) throw new Error(`${id} lost ${lostMs} ms to the death of ${victim}.`);
+  // No gap in its middle either; idle time is short in the video.
+  const gaps = facts.times.slice(1).map((time, i) => (time - (facts.times[i] ?? 0)) * 1000);
+  if (Math.max(...gaps) > MAX_LOST) throw new Error(`${id} has a gap of ${Math.max(...gaps)} ms.`);
+  return { victim, status: recording.status, seconds: facts.seconds, frames: facts.times.length, lostMs };
+}

@@ -1,0 +1,164 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as recordedTime } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { afterEach, expect, it } from 'vitest';
+import type { RecordedAction, Recording } from '../../src/shared/recording';
+import { type Host, startHost } from '../support/host';
+import { pidOf, processesNaming } from '../support/processes';
+import { alike, pixelAt, probe } from '../support/video';
+import { waitFor } from '../support/wait-for';
+
+const run = promisify(execFile);
+const RED = [200, 40, 30] as const;
+const GREEN = [20, 140, 60] as const;
+const BLUE = [40, 60, 190] as const;
+
+const undo: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const step of undo.splice(0).reverse()) await step();
+});
+
+function newDataDir(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'recording-crash-'));
+  undo.push(() => rmSync(dir, { recursive: true, force: true, maxRetries: 5 }));
+  return dir;
+}
+
+async function hostOn(dataDir: string): Promise<Host> {
+  const host = await startHost(['--data-dir', dataDir, '--geometry', '640x480']);
+  undo.push(() =>
+    host.process.exitCode === null && host.process.signalCode === null ? host.stop() : undefined,
+  );
+  return host;
+}
+
+const ask = (host: Host, path: string, id: string) =>
+  host.request(`/api/v0/desktop/recording/${path}`, { method: 'POST', body: { recording_id: id } });
+const read = async (host: Host, id: string) =>
+  (await (await host.request(`/api/v0/recordings/${id}`)).json()) as Recording;
+const videoOf = (dataDir: string, id: string) => join(dataDir, 'recordings', id, 'video.mp4');
+
+async function paint(host: Host, colour: readonly number[]): Promise<void> {
+  const hex = colour.map((value) => value.toString(16).padStart(2, '0')).join('');
+  await run('xsetroot', ['-solid', `#${hex}`], { env: await host.desktopEnv() });
+}
+
+it('goes on in a new file when ffmpeg is killed, and joins the two', async () => {
+  const [dataDir, id] = [newDataDir(), randomUUID()];
+  const host = await hostOn(dataDir);
+  await ask(host, 'start', id);
+  await paint(host, RED);
+  await recordedTime(1200);
+  process.kill(pidOf('ffmpeg', id), 'SIGKILL');
+  await paint(host, BLUE);
+  await recordedTime(800);
+  expect((await ask(host, 'stop', id)).status).toBe(200);
+
+  const recording = await read(host, id);
+  const { actions } = (await (await host.request(`/api/v0/recordings/${id}/actions`)).json()) as {
+    actions: RecordedAction[];
+  };
+  const facts = await probe(videoOf(dataDir, id));
+  expect(recording.status).toBe('ready');
+  expect(facts.seconds).toBeCloseTo(recording.video_ms / 1000, 1);
+  const [atRed = 0, atBlue = 0] = actions.map(({ video_ms }) => video_ms / 1000);
+  expect(alike(await pixelAt(videoOf(dataDir, id), atRed + 0.4, 300, 200), RED)).toBe(true);
+  expect(alike(await pixelAt(videoOf(dataDir, id), atBlue + 0.4, 300, 200), BLUE)).toBe(true);
+  expect(readdirSync(join(dataDir, 'recordings', id)).sort()).toEqual([
+    'actions.jsonl',
+    'recording.json',
+    'thumbnail.jpg',
+    'video.mp4',
+  ]);
+});
+
+it('recovers what a killed host was recording, but for its last second', async () => {
+  const [dataDir, id] = [newDataDir(), randomUUID()];
+  const host = await hostOn(dataDir);
+  await ask(host, 'start', id);
+  for (const colour of [RED, GREEN]) {
+    await paint(host, colour);
+    await recordedTime(700);
+  }
+  await paint(host, BLUE);
+  await recordedTime(1000);
+  const killedAt = Date.now();
+  host.process.kill('SIGKILL');
+  await waitFor('its end', () => host.process.signalCode !== null);
+
+  const next = await hostOn(dataDir);
+  const answer = await ask(next, 'stop', id);
+  expect(answer.status).toBe(200);
+  expect((await answer.arrayBuffer()).byteLength).toBeGreaterThan(1000);
+  const recording = await read(next, id);
+  const facts = await probe(videoOf(dataDir, id));
+  expect(recording.status).toBe('recovered');
+  expect(recording.actions).toBeGreaterThan(0);
+  expect(killedAt - Date.parse(recording.ended_at ?? '')).toBeLessThan(1000);
+  expect(facts.seconds).toBeCloseTo(recording.video_ms / 1000, 1);
+  expect(alike(await pixelAt(videoOf(dataDir, id), facts.seconds, 300, 200), BLUE)).toBe(true);
+  expect(existsSync(join(dataDir, 'recordings', id, 'thumbnail.jpg'))).toBe(true);
+});
+
+it('goes on with the desktop that takes the place of one that died', async () => {
+  const [dataDir, id] = [newDataDir(), randomUUID()];
+  const host = await hostOn(dataDir);
+  await ask(host, 'start', id);
+  await paint(host, RED);
+  const xvnc = pidOf('Xvnc', dataDir);
+  process.kill(xvnc, 'SIGKILL');
+  await waitFor('the next one', () =>
+    processesNaming(dataDir).some(({ pid, command }) => command.endsWith('Xvnc') && pid !== xvnc),
+  );
+  await paint(host, BLUE);
+  await recordedTime(500);
+  expect((await ask(host, 'stop', id)).status).toBe(200);
+  const facts = await probe(videoOf(dataDir, id));
+  expect(alike(await pixelAt(videoOf(dataDir, id), facts.seconds, 300, 200), BLUE)).toBe(true);
+});
+
+it('keeps its size when the desktop changes its own', async () => {
+  const [dataDir, id] = [newDataDir(), randomUUID()];
+  const host = await hostOn(dataDir);
+  await ask(host, 'start', id);
+  await paint(host, RED);
+  const env = await host.desktopEnv();
+  await run('xrandr', ['-s', '1024x768'], { env });
+  await paint(host, GREEN);
+  await recordedTime(600);
+  await run('xrandr', ['-s', '640x480'], { env });
+  await paint(host, BLUE);
+  await recordedTime(400);
+  expect((await ask(host, 'stop', id)).status).toBe(200);
+  const facts = await probe(videoOf(dataDir, id));
+  expect([facts.width, facts.height]).toEqual([640, 480]);
+  expect(alike(await pixelAt(videoOf(dataDir, id), facts.seconds, 300, 200), BLUE)).toBe(true);
+});
+
+it('finishes what is being recorded when the host is stopped', async () => {
+  const [dataDir, id] = [newDataDir(), randomUUID()];
+  const host = await hostOn(dataDir);
+  await ask(host, 'start', id);
+  await paint(host, RED);
+  expect(await host.stop()).toBe(0);
+  const next = await hostOn(dataDir);
+  expect((await read(next, id)).status).toBe('ready');
+  await probe(videoOf(dataDir, id));
+});
+
+it('says what is missing where there is no ffmpeg', async () => {
+  const dataDir = newDataDir();
+  const host = await startHost(['--data-dir', dataDir], { PATH: '/nowhere', FFMPEG_PATH: '' });
+  undo.push(() => host.stop());
+  const response = await ask(host, 'start', randomUUID());
+  expect(response.status).toBe(500);
+  expect(await response.json()).toEqual({
+    message: 'Failed to start recording.',
+    detail:
+      'There is no ffmpeg: install it (on Debian: apt install ffmpeg), or give its path in FFMPEG_PATH.',
+  });
+});
