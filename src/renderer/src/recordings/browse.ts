@@ -1,5 +1,5 @@
 import type { Recording } from '../../../shared/recording';
-import { STATUS_WORDS, whenWords } from './words';
+import { isActive, STATUS_WORDS, whenWords } from './words';
 
 export const SORTS = ['newest', 'oldest', 'longest', 'largest', 'title'] as const;
 export type Sort = (typeof SORTS)[number];
@@ -27,7 +27,7 @@ const COMPARE: Readonly<Record<Sort, (a: Recording, b: Recording) => number>> = 
   title: (a, b) => byTitle.compare(a.title, b.title),
 };
 
-/** The recordings that match, in order; equal ones newest first, so that they keep their places. */
+/** The recordings that match, in order. Those being made come first: they grow, and would change their places. */
 export function browse(
   items: Iterable<Recording>,
   { query, sort, now }: { readonly query: string; readonly sort: Sort; readonly now: number },
@@ -39,7 +39,14 @@ export function browse(
     return words.every((word) => text.includes(word));
   });
   const compare = COMPARE[sort];
-  return found.sort((a, b) => compare(a, b) || COMPARE.newest(a, b) || a.id.localeCompare(b.id));
+  const place = (one: Recording) => (isActive(one) ? 0 : 1);
+  return found.sort(
+    (a, b) =>
+      place(a) - place(b) ||
+      (isActive(a) ? 0 : compare(a, b)) ||
+      COMPARE.newest(a, b) ||
+      a.id.localeCompare(b.id),
+  );
 }
 
 /** What a recording can be found by, in lower case. */

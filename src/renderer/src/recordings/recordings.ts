@@ -89,7 +89,7 @@ export function createRecordings({ api, router, storage, newId, onTrouble }: Rec
   library.subscribe(({ items }, before) => {
     if (items === before.items) return;
     browse.setState(({ selection }) => ({ selection: pruned(selection, (id) => items.has(id)) }));
-    followOwn(items);
+    followOwn(items, before.items);
   });
 
   function setOwn(next: Partial<OwnState>): void {
@@ -98,14 +98,14 @@ export function createRecordings({ api, router, storage, newId, onTrouble }: Rec
   }
 
   /** It may end without us: after ten idle minutes, by a full disk, by another client. */
-  function followOwn(items: LibraryState['items']): void {
+  function followOwn(items: LibraryState['items'], before = items): void {
     const { id, phase } = own.getState();
     if (id === undefined || phase === 'starting') return;
     const status = items.get(id)?.status;
     if (status === 'recording') {
       if (phase === 'idle') setOwn({ phase: 'recording' });
     } else if (status === 'finalizing') setOwn({ phase: 'stopping' });
-    else if (status !== undefined || phase !== 'idle') {
+    else if (status !== undefined || before.has(id)) {
       const saved = status === 'ready' && phase !== 'idle' ? { saved: id } : {};
       setOwn({ id: undefined, phase: 'idle', ...saved });
     }

@@ -7,6 +7,11 @@ import { pickFirst } from '../composer/pick';
 import { LiveView } from '../live/LiveView';
 import { LogPane } from '../log/LogPane';
 import type { Panel } from '../panel';
+import { PlayerPage } from '../recordings/player/PlayerPage';
+import { toggleRecording } from '../recordings/RecordButton';
+import { RecordingsPage } from '../recordings/RecordingsPage';
+import { SEARCH_ID } from '../recordings/Toolbar';
+import { useRoute } from '../recordings/use-recordings';
 import styles from './App.module.css';
 import { PanelProvider, useHost, usePanel } from './context';
 import { Denied } from './Denied';
@@ -33,12 +38,33 @@ function Cockpit() {
   const panel = usePanel();
   const denied = useHost((state) => state.access === 'denied');
   const [help, setHelp] = useState(false);
-  useShortcuts(shortcutsOf(panel, () => setHelp(true)));
+  const route = useRoute();
+  const isLive = route.page === 'live';
+  useShortcuts({
+    ...(isLive ? liveShortcuts(panel) : { search: goTo(SEARCH_ID) }),
+    recordings: () => panel.recordings.router.go({ page: isLive ? 'recordings' : 'live' }),
+    record: () => toggleRecording(panel.recordings),
+    release: () => void panel.release(),
+    help: () => setHelp(true),
+  });
+  useEffect(() => {
+    // Nobody controls what they do not see.
+    if (isLive) return;
+    panel.control(false);
+    panel.view.setState({ pick: undefined });
+  }, [panel, isLive]);
   if (denied) return <Denied />;
   return (
     <div className={styles.app}>
       <TopBar onHelp={() => setHelp(true)} />
-      <Panes />
+      <div className={styles.pages}>
+        {/* It stays connected and keeps its place, so that going back shows it at once. */}
+        <div className={styles.live} inert={!isLive}>
+          <Panes />
+        </div>
+        {route.page === 'recordings' && <RecordingsPage />}
+        {route.page === 'player' && <PlayerPage key={route.id} id={route.id} />}
+      </div>
       <StatusBar />
       <Help open={help} onOpenChange={setHelp} />
     </div>
@@ -82,9 +108,10 @@ function sideWidth(): number {
   return Math.round(Math.min(Math.max(window.innerWidth * 0.31, 340), 580));
 }
 
-function shortcutsOf(panel: Panel, showHelp: () => void): Parameters<typeof useShortcuts>[0] {
+const goTo = (id: string) => () => document.getElementById(id)?.focus();
+
+function liveShortcuts(panel: Panel): Parameters<typeof useShortcuts>[0] {
   const toggleControl = () => panel.control(!panel.view.getState().control);
-  const goTo = (id: string) => () => document.getElementById(id)?.focus();
   return {
     control: toggleControl,
     leave: toggleControl,
@@ -98,7 +125,5 @@ function shortcutsOf(panel: Panel, showHelp: () => void): Parameters<typeof useS
       const { selected } = panel.host.getState();
       if (selected) panel.composer.change(draftOf(selected.request));
     },
-    release: () => void panel.release(),
-    help: showHelp,
   };
 }

@@ -1,4 +1,7 @@
 import { Hand, HandGrab, Keyboard } from 'lucide-react';
+import { ActiveRecordings } from '../recordings/ActiveRecordings';
+import { RecordButton } from '../recordings/RecordButton';
+import { useRoute } from '../recordings/use-recordings';
 import { Button } from './Button';
 import { usePanel, useView } from './context';
 import { Keys } from './Keys';
@@ -9,13 +12,31 @@ import styles from './TopBar.module.css';
 
 export function TopBar({ onHelp }: { readonly onHelp: () => void }) {
   const panel = usePanel();
-  const { scale, control, live } = useView((state) => state);
+  const control = useView((state) => state.control);
+  const { router } = panel.recordings;
+  const isLive = useRoute().page === 'live';
   return (
     <header className={styles.bar} data-control={control || undefined}>
       <h1 className={styles.brand}>
         <Logo />
         Jumpseat
       </h1>
+      <Segments
+        label="Page"
+        value={isLive ? 'live' : 'recordings'}
+        onChange={(page) => router.go({ page })}
+        segments={[
+          { value: 'live', label: 'Live', tip: 'The desktop, live', shortcut: SHORTCUTS.recordings.keys },
+          {
+            value: 'recordings',
+            label: 'Recordings',
+            tip: 'All recordings',
+            shortcut: SHORTCUTS.recordings.keys,
+          },
+        ]}
+      />
+      <RecordButton />
+      <ActiveRecordings />
       <p className={styles.banner} role="status">
         {control && (
           <>
@@ -25,6 +46,24 @@ export function TopBar({ onHelp }: { readonly onHelp: () => void }) {
           </>
         )}
       </p>
+      {isLive && <LiveControls />}
+      <Button
+        kind="quiet"
+        iconOnly
+        icon={<Keyboard />}
+        label="Keyboard shortcuts"
+        shortcut="?"
+        onClick={onHelp}
+      />
+    </header>
+  );
+}
+
+function LiveControls() {
+  const panel = usePanel();
+  const { scale, control, live } = useView((state) => state);
+  return (
+    <>
       <Segments
         label="Scale of the picture"
         value={scale}
@@ -45,15 +84,7 @@ export function TopBar({ onHelp }: { readonly onHelp: () => void }) {
         disabled={live.kind !== 'connected'}
         onClick={() => panel.control(!control)}
       />
-      <Button
-        kind="quiet"
-        iconOnly
-        icon={<Keyboard />}
-        label="Keyboard shortcuts"
-        shortcut="?"
-        onClick={onHelp}
-      />
-    </header>
+    </>
   );
 }
 

@@ -1,5 +1,7 @@
 /** Every shortcut of the panel: what it is called, and where it is shown. */
 export const SHORTCUTS = {
+  recordings: { keys: 'V', does: 'Go to the recordings, or back to the live view' },
+  record: { keys: 'S', does: 'Start to record, or stop the recording begun here' },
   control: { keys: 'T', does: 'Take or give back control of the desktop' },
   leave: { keys: 'Ctrl+Alt+J', does: 'The same from anywhere, also while keys go to the desktop' },
   fit: { keys: 'F', does: 'Scale the picture to fit' },
@@ -11,6 +13,7 @@ export const SHORTCUTS = {
   again: { keys: 'E', does: 'Edit the chosen action in the composer, to send it again' },
   release: { keys: 'R', does: 'Release all keys and buttons that actions hold' },
   send: { keys: 'Ctrl+Enter', does: 'Send the composer’s action' },
+  search: { keys: '/', does: 'Search the recordings' },
   help: { keys: '?', does: 'Show these shortcuts' },
 } as const;
 
@@ -39,6 +42,9 @@ export function shortcutOf(press: KeyPress): ShortcutName | undefined {
     'newest',
     'again',
     'release',
+    'recordings',
+    'record',
+    'search',
     'help',
   ];
   return names.find((name) => SHORTCUTS[name].keys.toLowerCase() === press.key.toLowerCase());

@@ -1,0 +1,140 @@
+import { Pin, Play } from 'lucide-react';
+import { type MouseEvent, memo } from 'react';
+import type { Recording } from '../../../shared/recording';
+import styles from './Card.module.css';
+import { MoreMenu } from './MoreMenu';
+import { Thumbnail } from './Thumbnail';
+import { TitleField } from './TitleField';
+import {
+  countWords,
+  isPlayable,
+  lengthWords,
+  STATUS_WORDS,
+  sizeWords,
+  speedUp,
+  spokenRecording,
+  timesWords,
+  whenWords,
+} from './words';
+
+export interface CardProps {
+  readonly recording: Recording;
+  readonly now: number;
+  readonly column: number;
+  readonly selected: boolean;
+  /** Some are chosen: a click chooses, too. */
+  readonly choosing: boolean;
+  /** The one that the keys go to. */
+  readonly current: boolean;
+  readonly renaming: boolean;
+  readonly onClick: (id: string, event: MouseEvent) => void;
+  readonly onToggle: (id: string, event: MouseEvent) => void;
+  readonly onFocus: (id: string) => void;
+  readonly onRename: (id: string) => void;
+  readonly onRenamed: (id: string, title: string | undefined) => void;
+}
+
+export const Card = memo(function Card(props: CardProps) {
+  const { recording, now, column, selected, choosing, current, renaming } = props;
+  const { id, title, pinned } = recording;
+  const tabIndex = current ? 0 : -1;
+  return (
+    // biome-ignore-start lint/a11y/useSemanticElements: a table has no cards.
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid takes the keys for its cards.
+    <div
+      className={styles.card}
+      role="gridcell"
+      tabIndex={tabIndex}
+      aria-colindex={column + 1}
+      aria-selected={selected}
+      aria-label={spokenRecording(recording, now)}
+      data-id={id}
+      data-status={recording.status}
+      data-choosing={choosing || undefined}
+      onClick={(event) => props.onClick(id, event)}
+      onFocus={() => props.onFocus(id)}
+    >
+      <div className={styles.picture}>
+        <Thumbnail recording={recording} />
+        {isPlayable(recording) && !choosing && (
+          <span className={styles.play}>
+            <Play />
+          </span>
+        )}
+        <Status recording={recording} />
+        <span className={styles.length}>{lengthWords(recording.video_ms)}</span>
+      </div>
+      <label className={styles.check}>
+        <input
+          type="checkbox"
+          aria-label={`Select ${title}`}
+          tabIndex={tabIndex}
+          checked={selected}
+          onChange={() => {}}
+          onClick={(event) => {
+            event.stopPropagation();
+            props.onToggle(id, event);
+          }}
+        />
+      </label>
+      <div className={styles.words}>
+        <div className={styles.title}>
+          {renaming ? (
+            <TitleField title={title} onDone={(wanted) => props.onRenamed(id, wanted)} />
+          ) : (
+            <strong title={title}>{title}</strong>
+          )}
+        </div>
+        <Facts recording={recording} now={now} />
+      </div>
+      {pinned && (
+        <span className={styles.pin}>
+          <Pin aria-label="Pinned" />
+        </span>
+      )}
+      <MoreMenu
+        recording={recording}
+        onRename={() => props.onRename(id)}
+        tabIndex={tabIndex}
+        className={styles.more}
+      />
+    </div>
+    // biome-ignore-end lint/a11y/useSemanticElements: a table has no cards.
+  );
+});
+
+function Status({ recording: { status } }: { readonly recording: Recording }) {
+  const words = STATUS_WORDS[status];
+  return words && <span className={styles.status}>{words}</span>;
+}
+
+function Facts({ recording, now }: { readonly recording: Recording; readonly now: number }) {
+  const { started_at, wall_ms, size_bytes, actions, chat_id, status, reason } = recording;
+  const times = speedUp(recording);
+  return (
+    <>
+      <p className={styles.facts}>
+        <span>{whenWords(started_at, now)}</span>
+        <span title={times ? 'How long it took; idle time is shorter in the video' : 'How long it took'}>
+          {lengthWords(wall_ms)}
+          {times !== undefined && ` in ${lengthWords(recording.video_ms)}, ${timesWords(times)}`}
+        </span>
+      </p>
+      <p className={styles.facts}>
+        {status === 'finalizing' ? (
+          <span className={styles.progress} role="progressbar" aria-label="Finalizing" />
+        ) : reason ? (
+          <span className={styles.reason} title={reason}>
+            {reason}
+          </span>
+        ) : (
+          <>
+            <span>{sizeWords(size_bytes)}</span>
+            <span>{countWords(actions, 'action')}</span>
+            {chat_id && <code title={`Chat ${chat_id}`}>{chat_id.slice(0, 8)}</code>}
+          </>
+        )}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+import { Circle, LoaderCircle, Square } from 'lucide-react';
+import { SHORTCUTS } from '../ui/shortcuts';
+import { Tip } from '../ui/Tip';
+import styles from './RecordButton.module.css';
+import type { OwnState, Recordings } from './recordings';
+import { useOwn, useRecordings } from './use-recordings';
+
+type Phase = OwnState['phase'];
+
+const LABELS: Readonly<Record<Phase, string>> = {
+  idle: 'Record',
+  starting: 'Starting',
+  recording: 'Stop',
+  stopping: 'Finishing',
+};
+
+const TIPS: Readonly<Record<Phase, string>> = {
+  idle: 'Record the desktop',
+  starting: 'The recording starts with the first picture',
+  recording: 'End the recording and keep it',
+  stopping: 'The video is being finished',
+};
+
+const NEWS: Readonly<Record<Phase, string>> = {
+  idle: '',
+  starting: '',
+  recording: 'Recording.',
+  stopping: 'Finishing the recording.',
+};
+
+/** Begins a recording, or ends the one that was begun here. */
+export function RecordButton() {
+  const recordings = useRecordings();
+  const phase = useOwn((state) => state.phase);
+  const busy = phase === 'starting' || phase === 'stopping';
+  return (
+    <>
+      <Tip label={TIPS[phase]} shortcut={SHORTCUTS.record.keys}>
+        <button
+          type="button"
+          className={styles.button}
+          data-phase={phase}
+          aria-disabled={busy}
+          aria-keyshortcuts={SHORTCUTS.record.keys}
+          onClick={() => toggleRecording(recordings)}
+        >
+          {busy ? <LoaderCircle className={styles.spin} /> : phase === 'recording' ? <Square /> : <Circle />}
+          {LABELS[phase]}
+        </button>
+      </Tip>
+      <span role="status" className={styles.spoken}>
+        {NEWS[phase]}
+      </span>
+    </>
+  );
+}
+
+export function toggleRecording(recordings: Recordings): void {
+  const { id, phase } = recordings.own.getState();
+  if (phase === 'idle') void recordings.record();
+  else if (phase === 'recording' && id !== undefined) void recordings.stop(id);
+}

@@ -1,0 +1,43 @@
+import { useEffect, useMemo } from 'react';
+import { useNow } from '../ui/use-now';
+import { browse } from './browse';
+import { ConfirmDelete } from './ConfirmDelete';
+import { Grid } from './Grid';
+import styles from './RecordingsPage.module.css';
+import { SelectionBar } from './SelectionBar';
+import { EmptyLibrary, LibraryError, LoadingLibrary, NothingFound } from './States';
+import { Toolbar } from './Toolbar';
+import { useBrowse, useLibrary, useRecordings } from './use-recordings';
+
+/** All recordings there are. */
+export function RecordingsPage() {
+  const recordings = useRecordings();
+  const { items, load } = useLibrary((state) => state);
+  const { query, sort } = useBrowse((state) => state);
+  const choosing = useBrowse((state) => state.selection.ids.size > 0);
+  const now = useNow(60_000);
+  const found = useMemo(() => browse(items.values(), { query, sort, now }), [items, query, sort, now]);
+
+  useEffect(() => {
+    // Events keep a list up to date once it was asked for.
+    if (recordings.library.getState().load.kind !== 'loaded') void recordings.load();
+  }, [recordings]);
+
+  return (
+    <main className={styles.page} aria-labelledby="recordings-title">
+      {choosing ? <SelectionBar found={found} /> : <Toolbar found={found} />}
+      {load.kind === 'failed' ? (
+        <LibraryError message={load.message} detail={load.detail} onRetry={() => void recordings.load()} />
+      ) : load.kind !== 'loaded' ? (
+        <LoadingLibrary />
+      ) : found.length > 0 ? (
+        <Grid found={found} />
+      ) : items.size > 0 ? (
+        <NothingFound query={query} onClear={() => recordings.browse.setState({ query: '' })} />
+      ) : (
+        <EmptyLibrary />
+      )}
+      <ConfirmDelete />
+    </main>
+  );
+}

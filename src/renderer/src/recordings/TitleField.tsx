@@ -1,0 +1,46 @@
+import { useEffect, useRef } from 'react';
+import styles from './TitleField.module.css';
+
+export interface TitleFieldProps {
+  readonly title: string;
+  /** With the new title; undefined where it stays. */
+  readonly onDone: (title: string | undefined) => void;
+}
+
+/** The title, being changed: Enter or leaving it keeps what is written, Esc does not. */
+export function TitleField({ title, onDone }: TitleFieldProps) {
+  const input = useRef<HTMLInputElement>(null);
+  const isDone = useRef(false);
+  useEffect(() => {
+    // A menu that closes gives the focus back first.
+    const frame = requestAnimationFrame(() => {
+      input.current?.focus();
+      input.current?.select();
+    });
+    return () => cancelAnimationFrame(frame);
+  }, []);
+
+  const end = (text: string | undefined) => {
+    if (isDone.current) return;
+    isDone.current = true;
+    const wanted = text?.trim();
+    onDone(wanted && wanted !== title ? wanted : undefined);
+  };
+  return (
+    <input
+      ref={input}
+      className={styles.field}
+      aria-label="Title"
+      defaultValue={title}
+      maxLength={200}
+      spellCheck={false}
+      onClick={(event) => event.stopPropagation()}
+      onBlur={(event) => end(event.target.value)}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.key === 'Enter') end(event.currentTarget.value);
+        else if (event.key === 'Escape') end(undefined);
+      }}
+    />
+  );
+}

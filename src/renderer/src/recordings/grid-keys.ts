@@ -1,0 +1,65 @@
+import type { KeyboardEvent } from 'react';
+import type { Recordings } from './recordings';
+import { allOf, cardForKey, NOTHING, ranged, toggled } from './selection';
+import { isActive } from './words';
+
+export interface GridKeyContext {
+  readonly recordings: Recordings;
+  /** Ids as they are shown. */
+  readonly order: readonly string[];
+  readonly index: number;
+  readonly columns: number;
+  readonly page: number;
+  readonly goTo: (index: number) => void;
+}
+
+/** A key in the grid: on the card it comes from, or on all that are chosen. */
+export function gridKey(event: KeyboardEvent, context: GridKeyContext): void {
+  const { recordings, order, index, columns, page, goTo } = context;
+  const { browse, router } = recordings;
+  const { selection } = browse.getState();
+  const id = order[index];
+  // Buttons and fields within a card have keys of their own.
+  if (id === undefined || !(event.target instanceof HTMLElement) || !('id' in event.target.dataset)) {
+    if (event.key === 'Escape') browse.setState({ selection: NOTHING });
+    return;
+  }
+  const meant = selection.ids.size > 0 ? [...selection.ids] : [id];
+  const to = cardForKey(event.key, event.ctrlKey || event.metaKey, {
+    index,
+    count: order.length,
+    columns,
+    page,
+  });
+  if (to !== undefined) {
+    if (event.shiftKey) {
+      const from = selection.anchor === undefined ? { ...selection, anchor: id } : selection;
+      browse.setState({ selection: ranged(from, order, order[to] ?? id) });
+    }
+    goTo(to);
+  } else if (event.key === 'Enter') router.go({ page: 'player', id });
+  else if (event.key === ' ') browse.setState({ selection: toggled(selection, id) });
+  else if (event.key === 'F2') browse.setState({ renaming: id });
+  else if (event.key === 'Escape') browse.setState({ selection: NOTHING });
+  else if (event.key === 'Delete') askToDelete(recordings, meant);
+  else if (event.key === 'p') void recordings.change(meant, { pinned: !allPinned(recordings, meant) });
+  else if (event.key === 'a' && (event.ctrlKey || event.metaKey)) {
+    browse.setState({ selection: allOf(selection, order) });
+  } else return;
+  event.preventDefault();
+}
+
+/** Those being made cannot be deleted. */
+export function askToDelete({ browse, library }: Recordings, ids: readonly string[]): void {
+  const { items } = library.getState();
+  const deleting = ids.filter((id) => {
+    const recording = items.get(id);
+    return recording !== undefined && !isActive(recording);
+  });
+  if (deleting.length > 0) browse.setState({ deleting });
+}
+
+export function allPinned({ library }: Recordings, ids: readonly string[]): boolean {
+  const { items } = library.getState();
+  return ids.every((id) => items.get(id)?.pinned);
+}

@@ -1,0 +1,93 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useId, useRef } from 'react';
+import { useListKeys } from '../../log/use-list-keys';
+import styles from './ActionList.module.css';
+import { ActionRow } from './ActionRow';
+import { usePlayer } from './context';
+
+/** Height of a row in pixels: --row in tokens.css. */
+const ROW = 26;
+/** For so long, in milliseconds, a list that was scrolled by hand stays where it is. */
+const HANDS_OFF = 3000;
+
+/** The actions in the order of the video; the one that is shown is kept in sight. */
+export function ActionList() {
+  const { actions, current, goTo, playback } = usePlayer();
+  const scroller = useRef<HTMLDivElement>(null);
+  const scrolledAt = useRef(Number.NEGATIVE_INFINITY);
+  const prefix = useId();
+  const virtualizer = useVirtualizer({
+    count: actions.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 10,
+    scrollPaddingStart: ROW * 2,
+    scrollPaddingEnd: ROW * 2,
+  });
+  const scrollTo = useRef(virtualizer.scrollToIndex);
+  scrollTo.current = virtualizer.scrollToIndex;
+  useEffect(() => {
+    const isPlaying = playback.store.getState().playing;
+    if (current < 0 || (isPlaying && performance.now() - scrolledAt.current < HANDS_OFF)) return;
+    scrollTo.current(current, { align: 'auto' });
+  }, [current, playback]);
+
+  const onListKey = useListKeys({
+    count: actions.length,
+    row: Math.max(current, 0),
+    page: Math.max(Math.floor((scroller.current?.clientHeight ?? ROW) / ROW) - 1, 1),
+    onRow: goTo,
+    onClose: () => {},
+  });
+  const touched = () => {
+    scrolledAt.current = performance.now();
+  };
+  const failed = actions.filter(({ status }) => status === 'failed').length;
+  return (
+    <section className={styles.pane} aria-labelledby="player-actions-title">
+      <header className={styles.header}>
+        <h3 id="player-actions-title">Actions</h3>
+        <span className={styles.count}>{actions.length.toLocaleString('en')}</span>
+        {failed > 0 && <span className={styles.failed}>{failed.toLocaleString('en')} failed</span>}
+      </header>
+      {actions.length === 0 ? (
+        <p className={styles.empty}>Nothing was done while it was recorded.</p>
+      ) : (
+        <div
+          ref={scroller}
+          className={styles.scroller}
+          role="listbox"
+          aria-label="Actions in the video"
+          aria-activedescendant={current >= 0 ? `${prefix}${current}` : undefined}
+          tabIndex={0}
+          onKeyDown={(event) => {
+            // Up and down are the player's own keys, which also know the place before the first action.
+            if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') onListKey(event);
+          }}
+          onWheel={touched}
+          onPointerDown={touched}
+        >
+          <div className={styles.rows} style={{ height: virtualizer.getTotalSize() }}>
+            {virtualizer.getVirtualItems().map(({ index, start }) => {
+              const action = actions[index];
+              return (
+                action && (
+                  <ActionRow
+                    key={action.id}
+                    id={`${prefix}${index}`}
+                    action={action}
+                    index={index}
+                    count={actions.length}
+                    top={start}
+                    current={index === current}
+                    onGo={goTo}
+                  />
+                )
+              );
+            })}
+          </div>
+        </div>
+      )}
+    </section>
+  );
+}

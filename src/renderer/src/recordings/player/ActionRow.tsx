@@ -1,0 +1,49 @@
+import { CircleX } from 'lucide-react';
+import { memo } from 'react';
+import type { RecordedAction } from '../../../../shared/recording';
+import { iconOf } from '../../log/icons';
+import { clockTime, spokenRow, wordsOf } from '../../log/words';
+import { placeWords, spokenLength } from '../words';
+import styles from './ActionList.module.css';
+
+export interface ActionRowProps {
+  readonly action: RecordedAction;
+  readonly id: string;
+  readonly index: number;
+  readonly count: number;
+  readonly top: number;
+  readonly current: boolean;
+  readonly onGo: (index: number) => void;
+}
+
+export const ActionRow = memo(function ActionRow(props: ActionRowProps) {
+  const { action, id, index, count, top, current, onGo } = props;
+  const { verb, rest } = wordsOf(action.request, action.output);
+  const Icon = action.status === 'failed' ? CircleX : iconOf(action.request.action);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the focus, and takes the keys for its rows.
+    <div
+      id={id}
+      className={styles.row}
+      style={{ transform: `translateY(${top}px)` }}
+      role="option"
+      tabIndex={-1}
+      aria-selected={current}
+      aria-posinset={index + 1}
+      aria-setsize={count}
+      aria-label={`At ${spokenLength(action.video_ms)}: ${spokenRow(action)}`}
+      data-status={action.status}
+      data-video-ms={action.video_ms}
+      onClick={() => onGo(index)}
+    >
+      <span className={styles.time}>{placeWords(action.video_ms)}</span>
+      <Icon />
+      <span className={styles.words}>
+        <strong>{verb}</strong>
+        {rest && <span>{rest}</span>}
+        {action.error && <em title={action.error.detail}>{action.error.message}</em>}
+      </span>
+      <span className={styles.clock}>{clockTime(action.started_at ?? action.received_at).slice(0, 8)}</span>
+    </div>
+  );
+});

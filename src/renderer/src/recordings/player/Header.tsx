@@ -1,0 +1,106 @@
+import { ArrowLeft, PencilLine, Pin, PinOff, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import type { Recording } from '../../../../shared/recording';
+import { Button } from '../../ui/Button';
+import { useNow } from '../../ui/use-now';
+import { MoreMenu } from '../MoreMenu';
+import { TitleField } from '../TitleField';
+import { useRecordings } from '../use-recordings';
+import {
+  countWords,
+  isActive,
+  lengthWords,
+  STATUS_WORDS,
+  sizeWords,
+  speedUp,
+  timesWords,
+  whenWords,
+} from '../words';
+import styles from './Header.module.css';
+
+export function Header({
+  recording,
+  onBack,
+}: {
+  readonly recording: Recording;
+  readonly onBack: () => void;
+}) {
+  const recordings = useRecordings();
+  const [renaming, setRenaming] = useState(false);
+  const { id, title, pinned } = recording;
+  return (
+    <header className={styles.header}>
+      <Button kind="quiet" icon={<ArrowLeft />} label="Recordings" shortcut="Esc" onClick={onBack} />
+      <div className={styles.title}>
+        {renaming ? (
+          <TitleField
+            title={title}
+            onDone={(wanted) => {
+              setRenaming(false);
+              if (wanted !== undefined) void recordings.change([id], { title: wanted });
+            }}
+          />
+        ) : (
+          <>
+            <h2 title={title}>{title}</h2>
+            <Button
+              kind="quiet"
+              iconOnly
+              icon={<PencilLine />}
+              label="Rename"
+              onClick={() => setRenaming(true)}
+            />
+          </>
+        )}
+      </div>
+      <Facts recording={recording} />
+      <Button
+        kind="quiet"
+        iconOnly
+        icon={pinned ? <PinOff /> : <Pin />}
+        label="Pinned"
+        tip={
+          pinned
+            ? 'Pinned: kept whatever the quota says. Unpin it'
+            : 'Pin it: keep it, whatever the quota says'
+        }
+        pressed={pinned}
+        onClick={() => void recordings.change([id], { pinned: !pinned })}
+      />
+      <MoreMenu recording={recording} downloadsOnly />
+      <Button
+        kind="quiet"
+        iconOnly
+        icon={<Trash2 />}
+        label="Delete"
+        tip="Delete it from the disk"
+        disabled={isActive(recording)}
+        onClick={() => recordings.browse.setState({ deleting: [id] })}
+      />
+    </header>
+  );
+}
+
+function Facts({ recording }: { readonly recording: Recording }) {
+  const now = useNow(60_000);
+  const { started_at, wall_ms, video_ms, size_bytes, actions, chat_id, status, reason } = recording;
+  const times = speedUp(recording);
+  const word = STATUS_WORDS[status];
+  return (
+    <p className={styles.facts}>
+      {word && (
+        <span className={styles.status} data-status={status} title={reason}>
+          {word}
+        </span>
+      )}
+      <span>{whenWords(started_at, now)}</span>
+      <span title="How long it took, and how long the video is: idle time is shorter in it">
+        {lengthWords(wall_ms)}
+        {times !== undefined && ` in ${lengthWords(video_ms)}, ${timesWords(times)}`}
+      </span>
+      <span>{sizeWords(size_bytes)}</span>
+      <span>{countWords(actions, 'action')}</span>
+      {chat_id && <code title={`Chat ${chat_id}`}>{chat_id.slice(0, 8)}</code>}
+    </p>
+  );
+}

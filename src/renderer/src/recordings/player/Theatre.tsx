@@ -1,0 +1,81 @@
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { Group, Panel as Pane, Separator, useDefaultLayout } from 'react-resizable-panels';
+import { useStore } from 'zustand';
+import type { Recording } from '../../../../shared/recording';
+import app from '../../ui/App.module.css';
+import { ActionList } from './ActionList';
+import { Controls } from './Controls';
+import { PlayerProvider } from './context';
+import { idleSpans } from './idle';
+import { actionAt } from './marks';
+import { Picture } from './Picture';
+import { createPlayback, onPageFrame } from './playback';
+import styles from './Theatre.module.css';
+import { Timeline } from './Timeline';
+import { type Details, useFrameTimes } from './use-details';
+import { usePlayerKeys } from './use-player-keys';
+
+export interface TheatreProps {
+  readonly recording: Recording;
+  readonly details: Details;
+  readonly onBack: () => void;
+}
+
+/** The video, its timeline, and beside it the actions. */
+export function Theatre({ recording, details, onBack }: TheatreProps) {
+  const { actions, clock } = details;
+  const { id, video_ms } = recording;
+  const [playback] = useState(() => createPlayback({ durationMs: video_ms, onFrame: onPageFrame }));
+  const [chosen, setChosen] = useState(-1);
+  const [subtitles, setSubtitles] = useState(false);
+  const current = useStore(playback.store, ({ ms }) => actionAt(actions, ms, chosen));
+  const idle = useMemo(() => idleSpans(clock), [clock]);
+  const columns = useDefaultLayout({ id: 'jumpseat.player', storage: localStorage });
+
+  useFrameTimes(id, playback.frames);
+  const goTo = useCallback(
+    (index: number) => {
+      const action = actions[index];
+      if (!action) return;
+      setChosen(index);
+      playback.seek(action.video_ms);
+    },
+    [actions, playback],
+  );
+  const toggleSubtitles = useCallback(() => setSubtitles((on) => !on), []);
+  usePlayerKeys({
+    playback,
+    onBack,
+    onSubtitles: toggleSubtitles,
+    onAction: (direction) => goTo(Math.min(Math.max(current + direction, 0), actions.length - 1)),
+  });
+  // Whatever had the focus on the page before is gone.
+  useEffect(() => document.getElementById('player-stage')?.focus({ preventScroll: true }), []);
+
+  const player = { recording, playback, actions, clock, idle, current, goTo, subtitles, toggleSubtitles };
+  return (
+    <PlayerProvider value={player}>
+      <Group className={styles.theatre} {...columns}>
+        <Pane id="player-video" minSize={420}>
+          <div className={styles.stage}>
+            <Picture />
+            <div className={styles.desk}>
+              <Timeline />
+              <Controls />
+            </div>
+          </div>
+        </Pane>
+        <Separator className={app.separator} aria-label="Width of the action list" />
+        <Pane
+          id="player-actions"
+          defaultSize={Math.round(Math.min(Math.max(window.innerWidth * 0.27, 300), 520))}
+          minSize={240}
+          maxSize="50%"
+          groupResizeBehavior="preserve-pixel-size"
+        >
+          <ActionList />
+        </Pane>
+      </Group>
+    </PlayerProvider>
+  );
+}
