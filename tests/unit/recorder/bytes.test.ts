@@ -1,0 +1,191 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { describe, expect, it } from 'vitest';
+import { multipart } from '../../../src/main/api/multipart';
+import { encodeArgs, remuxArgs } from '../../../src/main/recorder/ffmpeg-args';
+import { concatList } from '../../../src/main/recorder/finish';
+import { clockUntil, readFootageLog } from '../../../src/main/recorder/footage-log';
+import { createPosterChoice, tellingness } from '../../../src/main/recorder/poster';
+import { convertToI420, evenSize, i420Length } from '../../../src/main/recorder/yuv';
+import { Framebuffer } from '../../../src/main/rfb/framebuffer';
+import { createViewerInput } from '../../../src/main/rfb/viewer-input';
+import { videoAt, wallAt } from '../../../src/shared/time-map';
+
+describe('a multipart answer', () => {
+  it('is framed by the letter, and as long as it says', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'multipart-'));
+    const path = join(folder, 'a');
+    writeFileSync(path, 'abc\r\n--B--def');
+    const { contentType, contentLength, body } = multipart(
+      [
+        { type: 'video/mp4', path, bytes: 13 },
+        { type: 'image/jpeg', path, bytes: 3 },
+      ],
+      'B',
+    );
+    const bytes = await buffer(body);
+    rmSync(folder, { recursive: true });
+    expect(contentType).toBe('multipart/mixed; boundary=B');
+    expect(bytes.toString()).toBe(
+      '--B\r\nContent-Type: video/mp4\r\n\r\nabc\r\n--B--def\r\n--B\r\nContent-Type: image/jpeg\r\n\r\nabc\r\n--B--\r\n',
+    );
+    expect(bytes.length).toBe(contentLength);
+  });
+});
+
+describe('arguments for ffmpeg', () => {
+  const size = { width: 1920, height: 1080 };
+  const args = (input = size, fps = 15) =>
+    encodeArgs({ input, output: size, fps, file: '/d/segment-0.mp4' }).join(' ');
+  it('are those of a file that survives a kill', () => {
+    expect(args()).toContain('-movflags +frag_every_frame+empty_moov+default_base_moof -flush_packets 1');
+    expect(args()).toContain('-tune zerolatency');
+  });
+  it('scale only what has another size', () => {
+    expect(args()).not.toContain('-vf');
+    expect(args({ width: 800, height: 600 })).toContain('scale=1920:1080');
+  });
+  it('take more threads for more pixels', () => {
+    expect(args()).toContain('-threads 1 ');
+    expect(args(size, 60)).toContain('-threads 2 ');
+  });
+  it('join without encoding', () => {
+    expect(remuxArgs({ list: 'l', metadata: 'm', file: 'f' }).join(' ')).toContain(
+      '-c copy -movflags +faststart',
+    );
+  });
+  it('list segments with the time each stands for', () => {
+    expect(
+      concatList([
+        { file: 'segment-0.mp4', startMs: 0 },
+        { file: 'segment-1.mp4', startMs: 1500 },
+      ]),
+    ).toBe("ffconcat version 1.0\nfile 'segment-0.mp4'\nduration 1.5\nfile 'segment-1.mp4'\n");
+  });
+});
+
+describe('the map of time', () => {
+  const points = [
+    [0, 0],
+    [1000, 1000],
+    [21_000, 2000],
+    [22_000, 3000],
+  ] as const;
+  it.each([
+    [-5, 0],
+    [0, 0],
+    [500, 500],
+    [1000, 1000],
+    [11_000, 1500],
+    [21_500, 2500],
+    [99_999, 3000],
+  ])('shows %i ms at %i ms', (wall, video) => {
+    expect(videoAt(points, wall)).toBe(video);
+    if (wall >= 0 && wall <= 22_000) expect(wallAt(points, video)).toBe(wall);
+  });
+  it('is read from what a crash left, up to where the video goes', () => {
+    const log = readFootageLog(
+      '{"wall":0,"video":0,"rate":1}\n{"segment":"segment-0.mp4","start_ms":0,"pid":1}\nnonsense\n' +
+        '{"segment":"../x","start_ms":0,"pid":1}\n{"wall":350,"video":350,"rate":0.05}\n{"wall":9000,"video":782.5,"rate":1}\n{"wall":9',
+    );
+    expect([log.anchors.length, log.segments.length]).toEqual([3, 1]);
+    expect(clockUntil(log.anchors, 400)).toEqual([
+      [0, 0],
+      [350, 350],
+      [1350, 400],
+    ]);
+    expect(clockUntil([], 400)).toEqual([
+      [0, 0],
+      [400, 400],
+    ]);
+  });
+});
+
+describe('pictures', () => {
+  function screen(
+    width: number,
+    height: number,
+    colour: (x: number, y: number) => readonly [number, number, number],
+  ) {
+    const framebuffer = new Framebuffer({ width, height });
+    for (let y = 0; y < height; y += 1) {
+      for (let x = 0; x < width; x += 1) framebuffer.data.set(colour(x, y), (y * width + x) * 4);
+    }
+    return framebuffer;
+  }
+  const convert = (framebuffer: Framebuffer) => {
+    const picture = Buffer.alloc(i420Length(evenSize(framebuffer)), 7);
+    convertToI420(framebuffer, { x: 0, y: 0, width: framebuffer.width, height: framebuffer.height }, picture);
+    return picture;
+  };
+  it.each([
+    [
+      [0, 0, 0],
+      [16, 128, 128],
+    ],
+    [
+      [255, 255, 255],
+      [235, 128, 128],
+    ],
+    [
+      [255, 0, 0],
+      [63, 102, 240],
+    ],
+    [
+      [0, 255, 0],
+      [173, 42, 26],
+    ],
+    [
+      [0, 0, 255],
+      [32, 240, 118],
+    ],
+  ] as const)('of %j are %j in BT.709', (rgb, yuv) => {
+    const picture = convert(screen(4, 2, () => rgb));
+    const found = [picture[0] ?? 0, picture[8] ?? 0, picture[10] ?? 0];
+    for (const [i, value] of yuv.entries()) expect(Math.abs((found[i] ?? 0) - value)).toBeLessThanOrEqual(1);
+  });
+  it('of odd size have their last column and row twice', () => {
+    const picture = convert(screen(3, 3, (x, y) => [x * 60, x * 60, y * 60]));
+    expect(picture.length).toBe(24);
+    expect([...picture.subarray(2, 4)]).toEqual([picture[2], picture[2]]);
+    expect([...picture.subarray(12, 16)]).toEqual([...picture.subarray(8, 12)]);
+  });
+  it('tell more the more there is to see, and few of them become thumbnails', () => {
+    const size = { width: 200, height: 100 };
+    const score = (framebuffer: Framebuffer) => tellingness({ size, data: convert(framebuffer) });
+    const black = score(screen(200, 100, () => [0, 0, 0]));
+    const text = score(screen(200, 100, (x, y) => ((x * 7 + y * 3) % 5 < 2 ? [255, 255, 255] : [0, 0, 0])));
+    expect(black).toBe(0);
+    const choice = createPosterChoice();
+    expect([
+      choice.takes(black, 0, false),
+      choice.takes(text, 1000, false),
+      choice.takes(text, 3000, false),
+      choice.takes(text, 6000, false),
+      choice.takes(text, 9000, true),
+      choice.takes(black, 12_000, true),
+    ]).toEqual([true, false, true, false, true, false]);
+  });
+});
+
+describe('what a viewer sends', () => {
+  const HELLO = Buffer.concat([Buffer.from('RFB 003.008\n'), Buffer.of(1, 1)]);
+  const request = Buffer.of(3, 1, 0, 0, 0, 0, 4, 4, 4, 4);
+  const pointer = Buffer.of(5, 0, 0, 5, 0, 5);
+  const encodings = Buffer.of(2, 0, 0, 2, 5, 5, 5, 5, 4, 4, 4, 4);
+  const cutText = Buffer.of(6, 0, 0, 0, 0, 0, 0, 3, 4, 5, 5);
+  const fence = Buffer.of(248, 0, 0, 0, 0, 0, 0, 0, 2, 5, 5);
+  it.each([
+    ['asking for pixels is not', [request, encodings, cutText, fence, request], false],
+    ['a pointer is', [request, encodings, cutText, fence, pointer], true],
+    ['a key is', [request, Buffer.of(4, 1, 0, 0, 0, 0, 0, 65)], true],
+    ['what follows the unknown is not', [Buffer.of(99), pointer], false],
+  ] as const)('%s input, in one piece or in many', (_what, messages, input) => {
+    const whole = Buffer.concat([HELLO, ...messages]);
+    expect(createViewerInput()(whole)).toBe(input);
+    const listen = createViewerInput();
+    expect([...whole].map((byte) => listen(Buffer.of(byte))).some(Boolean)).toBe(input);
+  });
+});

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { createIdleClock } from '../../../src/main/recorder/idle-clock';
+
+type Step = readonly ['activity' | 'hold' | 'release', number];
+
+/** Wall and video time in milliseconds: what happens, and what the clock then shows. */
+const TABLE: readonly {
+  what: string;
+  steps: readonly Step[];
+  shows: readonly (readonly [number, number])[];
+}[] = [
+  {
+    what: 'runs evenly at first',
+    steps: [],
+    shows: [
+      [0, 0],
+      [350, 350],
+    ],
+  },
+  {
+    what: 'runs twenty times faster after 350 ms',
+    steps: [],
+    shows: [
+      [350, 350],
+      [2350, 450],
+    ],
+  },
+  {
+    what: 'runs evenly again with activity',
+    steps: [['activity', 2350]],
+    shows: [
+      [2350, 450],
+      [2700, 800],
+      [4700, 900],
+    ],
+  },
+  {
+    what: 'goes on evenly while activity goes on',
+    steps: [
+      ['activity', 300],
+      ['activity', 600],
+    ],
+    shows: [
+      [950, 950],
+      [2950, 1050],
+    ],
+  },
+  {
+    what: 'runs evenly while something lasts',
+    steps: [
+      ['hold', 100],
+      ['release', 5100],
+    ],
+    shows: [
+      [5100, 5100],
+      [5450, 5450],
+      [7450, 5550],
+    ],
+  },
+  {
+    what: 'waits for the last of what lasts',
+    steps: [
+      ['hold', 0],
+      ['hold', 10],
+      ['release', 20],
+    ],
+    shows: [[4000, 4000]],
+  },
+  {
+    what: 'stands still while the wall clock is set back',
+    steps: [
+      ['activity', 2350],
+      ['activity', 1000],
+    ],
+    shows: [
+      [1000, 450],
+      [2350, 450],
+    ],
+  },
+];
+
+describe('the idle clock', () => {
+  it.each(TABLE)('$what', ({ steps, shows }) => {
+    const clock = createIdleClock({ idleAfterMs: 350, speed: 20 });
+    for (const [step, wall] of steps) clock[step](wall);
+    expect(shows.map(([wall]) => [wall, clock.at(wall)])).toEqual(shows);
+  });
+
+  it('never idles with speed 1', () => {
+    const clock = createIdleClock({ idleAfterMs: 350, speed: 1 });
+    expect([clock.at(3_600_000), clock.anchors.length]).toEqual([3_600_000, 1]);
+  });
+
+  it('says of the past what it said then', () => {
+    const clock = createIdleClock({ idleAfterMs: 350, speed: 20 });
+    const said = [0, 200, 900, 1500, 1600, 1700, 5000].map((wall) => {
+      if (wall === 1500) clock.activity(wall);
+      return [wall, clock.at(wall)] as const;
+    });
+    expect(said.map(([wall]) => [wall, clock.was(wall)])).toEqual(said);
+  });
+});

@@ -1,0 +1,129 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createLibrary } from '../../../src/main/recorder/library';
+import { overQuota } from '../../../src/main/recorder/quota';
+import { createStore } from '../../../src/main/recorder/store';
+import { parseRecordingId, type RecordingDetail } from '../../../src/shared/recording';
+
+const undo: (() => void)[] = [];
+afterEach(() => {
+  for (const step of undo.splice(0)) step();
+});
+
+const idOf = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+const recording = (n: number, part: Partial<RecordingDetail> = {}): RecordingDetail => ({
+  id: idOf(n),
+  status: 'ready',
+  title: `Recording ${n}`,
+  pinned: false,
+  started_at: new Date(Date.UTC(2026, 0, 1) + n * 60_000).toISOString(),
+  wall_ms: 1000,
+  video_ms: 1000,
+  size_bytes: 100,
+  actions: 0,
+  width: 2,
+  height: 2,
+  frames: 1,
+  skipped_frames: 0,
+  has_thumbnail: false,
+  clock: [[0, 0]],
+  ...part,
+});
+
+function newLibrary(maxBytes?: number) {
+  const root = mkdtempSync(join(tmpdir(), 'library-test-'));
+  undo.push(() => rmSync(root, { recursive: true, force: true }));
+  const removed: string[] = [];
+  const store = createStore(root);
+  const library = createLibrary({
+    store,
+    maxBytes,
+    onChange: () => undefined,
+    onRemoved: (id) => removed.push(id),
+    onQuota: () => undefined,
+  });
+  return { root, store, library, removed };
+}
+
+describe('the library', () => {
+  it('reads a thousand recordings within a second or two, and lists the newest first', async () => {
+    const { root, store, library } = newLibrary();
+    for (let n = 0; n < 1000; n += 1) {
+      mkdirSync(store.folder(idOf(n)));
+      writeFileSync(join(root, idOf(n), 'recording.json'), JSON.stringify(recording(n)));
+    }
+    const began = performance.now();
+    expect(await library.load()).toEqual([]);
+    const { recordings, total_bytes } = library.list();
+    expect(performance.now() - began).toBeLessThan(2000);
+    expect([recordings.length, recordings[0]?.id, total_bytes]).toEqual([1000, idOf(999), 100_000]);
+    expect(recordings[0]).not.toHaveProperty('clock');
+  });
+
+  it('knows what was left unfinished, and what cannot be read', async () => {
+    const { root, store, library } = newLibrary();
+    for (const n of [1, 2, 3]) mkdirSync(store.folder(idOf(n)));
+    mkdirSync(join(root, 'not-one-of-ours'));
+    mkdirSync(join(root, `.trash-${idOf(4)}-1-1`));
+    await store.write(recording(1, { status: 'recording' }));
+    await store.write(recording(2, { status: 'ready' }));
+    writeFileSync(join(root, idOf(3), 'recording.json'), '{"torn');
+    expect((await library.load()).sort()).toEqual([idOf(1), idOf(3)]);
+    expect(await store.list()).not.toContain('not-one-of-ours');
+  });
+
+  it('keeps a new name and a pin, on disk too', async () => {
+    const { store, library } = newLibrary();
+    mkdirSync(store.folder(idOf(1)));
+    await library.save(recording(1));
+    await library.change(idOf(1), { title: 'Neu', pinned: true });
+    expect(await store.read(idOf(1))).toMatchObject({ title: 'Neu', pinned: true, clock: [[0, 0]] });
+    await expect(library.change(idOf(2), {})).rejects.toThrow('Recording not found.');
+  });
+
+  it('removes the oldest that are over the quota', async () => {
+    const { store, library, removed } = newLibrary(250);
+    for (const n of [1, 2, 3, 4]) {
+      mkdirSync(store.folder(idOf(n)));
+      await library.save(recording(n, { pinned: n === 1 }));
+    }
+    await library.keepQuota();
+    expect(removed).toEqual([idOf(2), idOf(3)]);
+    expect((await store.list()).sort()).toEqual([idOf(1), idOf(4)]);
+  });
+});
+
+describe('the quota', () => {
+  it.each([
+    ['removes nothing that fits', [recording(1), recording(2)], 200, []],
+    ['removes the oldest', [recording(2), recording(1)], 150, [1]],
+    ['leaves what is pinned', [recording(1, { pinned: true }), recording(2), recording(3)], 200, [2]],
+    [
+      'leaves what is being made',
+      [recording(1, { status: 'recording' }), recording(2), recording(3)],
+      150,
+      [2],
+    ],
+    ['leaves the newest', [recording(1), recording(2)], 50, [1]],
+  ] as const)('%s', (_what, recordings, max, gone) => {
+    expect(overQuota(recordings, max).map(({ id }) => id)).toEqual(gone.map(idOf));
+  });
+});
+
+describe('ids', () => {
+  const id = '0c1a5a3e-3f5a-4c6e-9d5b-1a2b3c4d5e6f';
+  it.each([
+    [id, id],
+    [id.toUpperCase(), id],
+    [`{${id}}`, id],
+    [`urn:uuid:${id}`, id],
+    [id.replaceAll('-', ''), id],
+    ['', undefined],
+    ['../../../../etc/passwd', undefined],
+    [`${id}/..`, undefined],
+    [`${id}\n`, undefined],
+    [id.slice(1), undefined],
+  ])('%j', (text, canonical) => expect(parseRecordingId(text)).toBe(canonical));
+});

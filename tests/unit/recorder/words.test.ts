@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { caption } from '../../../src/main/recorder/caption';
+import { chaptersOf, ffmetadata } from '../../../src/main/recorder/chapters';
+import { webVtt } from '../../../src/main/recorder/subtitles';
+import type { RecordedAction } from '../../../src/shared/recording';
+
+const action = (video_ms: number, part: Partial<RecordedAction> = {}): RecordedAction => ({
+  id: '0c1a5a3e-3f5a-4c6e-9d5b-111111111111',
+  source: 'agent',
+  request: { action: 'left_click' },
+  received_at: '2026-11-21T00:00:00.000Z',
+  status: 'done',
+  video_ms,
+  video_end_ms: video_ms + 10,
+  ...part,
+});
+
+describe('captions', () => {
+  it.each([
+    [{}, 'left click'],
+    [{ native: { width: 9, height: 9, at: { x: 3, y: 4 } } }, 'left click at 3,4'],
+    [
+      { native: { width: 9, height: 9, from: { x: 1, y: 2 }, at: { x: 3, y: 4 } } },
+      'left click from 1,2 to 3,4',
+    ],
+    [{ request: { action: 'type', text: 'a\nb' } }, 'type "a b"'],
+    [{ request: { action: 'type', text_length: 8, sensitive: true } }, 'type (8 characters, not shown)'],
+    [
+      { status: 'failed', error: { status: 500, message: 'Scroll failed.' } },
+      'left click - failed: Scroll failed.',
+    ],
+  ] as const)('%j', (part, words) => {
+    expect(caption(action(0, part))).toBe(words);
+  });
+});
+
+describe('subtitles', () => {
+  it('have a cue for each action, until the next one or for four seconds', () => {
+    const text = action(1500, { request: { action: 'type', text: '<b> --> &' } });
+    expect(webVtt([action(1000), text, action(3_600_000)], 3_700_000)).toBe(
+      [
+        'WEBVTT\n\n1\n00:00:01.000 --> 00:00:01.500\nleft click\n',
+        '2\n00:00:01.500 --> 00:00:05.500\ntype "&lt;b&gt; --&gt; &amp;"\n',
+        '3\n01:00:00.000 --> 01:00:04.000\nleft click\n',
+      ].join('\n'),
+    );
+  });
+  it('are a valid file without any', () => expect(webVtt([], 0)).toBe('WEBVTT\n'));
+});
+
+describe('chapters', () => {
+  it.each([
+    ['none without actions', [], []],
+    [
+      'one an action',
+      [0, 5000],
+      [
+        [0, 5000],
+        [5000, 60_000],
+      ],
+    ],
+    [
+      'the time before the first',
+      [3000],
+      [
+        [0, 3000],
+        [3000, 60_000],
+      ],
+    ],
+    [
+      'dense ones together',
+      [0, 500, 1900, 2100],
+      [
+        [0, 2100],
+        [2100, 60_000],
+      ],
+    ],
+    ['not those after the end', [0, 60_000], [[0, 60_000]]],
+  ] as const)('%s', (_what, times, spans) => {
+    const chapters = chaptersOf(
+      times.map((ms) => action(ms)),
+      60_000,
+    );
+    expect(chapters.map(({ startMs, endMs }) => [startMs, endMs])).toEqual(spans);
+  });
+  it('stay few in a long recording', () => {
+    const many = Array.from({ length: 5000 }, (_, i) => action(i * 3000));
+    expect(chaptersOf(many, 15_000_000).length).toBeLessThanOrEqual(101);
+  });
+  it('are escaped for ffmpeg', () => {
+    expect(ffmetadata('a=b;c#d\\\ne', [])).toBe(';FFMETADATA1\ntitle=a\\=b\\;c\\#d\\\\ e\n');
+  });
+});
