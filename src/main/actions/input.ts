@@ -30,7 +30,7 @@ const BETWEEN_CLICKS_MS = 3;
  * A window manager that looks at each click before the window gets it freezes the pointer for that long, and X tells
  * the old position meanwhile. After this many milliseconds somebody else has moved it.
  */
-const THAW_MS = 100;
+const THAW_MS = 250;
 
 /** How a held key repeats, as most desktops have it. */
 const REPEAT = { delayMs: 500, intervalMs: 33 } as const;
@@ -67,14 +67,15 @@ export class Input {
   /** Where the pointer is, whoever moved it; where the desktop cannot say, where we left it. */
   async position(): Promise<Point> {
     const deadline = performance.now() + (this.#movedSinceAsked ? THAW_MS : 0);
-    for (;;) {
+    for (let asked = 1; ; asked++) {
       const at = await this.#keymap?.pointer();
       if (at === undefined || (at.x === this.#pointer.x && at.y === this.#pointer.y)) break;
       if (performance.now() >= deadline) {
         this.#pointer = at;
         break;
       }
-      await delay(1);
+      // Mostly it takes less than a timer's millisecond.
+      if (asked > 10) await delay(1);
     }
     this.#movedSinceAsked = false;
     return this.#pointer;
@@ -97,7 +98,7 @@ export class Input {
   }
 
   async click(at: Point, button: Button, times: number): Promise<void> {
-    this.move(at);
+    await this.#arrive(at);
     for (let i = 0; i < times; i++) {
       if (i > 0) await this.#pause(BETWEEN_CLICKS_MS);
       this.press(button);
@@ -107,7 +108,7 @@ export class Input {
 
   /** Takes a third of a second. */
   async drag(from: Point, to: Point): Promise<void> {
-    this.move(from);
+    await this.#arrive(from);
     this.press('left');
     for (const step of dragSteps(from, to)) {
       await this.#pause(DRAG.stepMs);
@@ -125,7 +126,7 @@ export class Input {
   }
 
   async scroll(at: Point, direction: ScrollDirection, amount: number, signal: AbortSignal): Promise<void> {
-    this.move(at);
+    await this.#arrive(at);
     for (let done = 1; done <= amount; done++) {
       this.move(at, WHEEL[direction]);
       this.move(at);
@@ -179,6 +180,19 @@ export class Input {
   releaseAll(): void {
     for (const keysym of this.held.clear()) this.#rfb.key(keysym, false);
     this.move(this.#pointer);
+  }
+
+  /**
+   * Moves, and waits until X has the pointer there. What is pressed before, while the pointer is frozen by the click
+   * before, X gives to programs with that click's place.
+   */
+  async #arrive(at: Point): Promise<void> {
+    this.move(at);
+    if (!this.#keymap) return;
+    await this.#rfb.fence();
+    await this.position();
+    // Somebody else moves it at the same time: what follows is at our place all the same.
+    if (this.#pointer.x !== at.x || this.#pointer.y !== at.y) this.move(at);
   }
 
   /** Counts from when the server has taken in what was sent. */
