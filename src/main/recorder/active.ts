@@ -62,15 +62,26 @@ export async function beginRecording(options: ActiveOptions): Promise<ActiveReco
   let hasThumbnail = false;
   let actions = 0;
   let actionSincePoster = false;
+  let troubled = false;
   let postering: Promise<void> | undefined;
   let footage: ReturnType<typeof createFootage> | undefined;
 
   const clock = createIdleClock({
     idleAfterMs: options.idleAfterMs,
     speed: options.idleSpeed,
-    onAnchor: (anchor) => store.logFootage(id, anchor),
+    onAnchor: (anchor) => note(() => store.logFootage(id, anchor)),
   });
   const wall = (at: number) => Math.max(at - (startedAt ?? at), 0);
+
+  /** A line that cannot be written must stop neither the screen nor an action. */
+  function note(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      if (!troubled) options.onTrouble(`A recording's notes could not be written: ${messageOf(error)}`);
+      troubled = true;
+    }
+  }
 
   function onShot(shot: Shot): void {
     const now = wall(shot.at);
@@ -92,12 +103,8 @@ export async function beginRecording(options: ActiveOptions): Promise<ActiveReco
       onSegment(segment, pid) {
         segments.push(segment);
         const identity = processIdentity(pid);
-        store.logFootage(id, {
-          segment: segment.file,
-          start_ms: segment.startMs,
-          pid,
-          ...(identity !== undefined && { identity }),
-        });
+        const known = identity === undefined ? {} : { identity };
+        note(() => store.logFootage(id, { segment: segment.file, start_ms: segment.startMs, pid, ...known }));
       },
       onDeath: (reason) => options.onTrouble(`${reason} The recording goes on in a new file.`),
       onGivenUp: options.onGivenUp,
@@ -133,7 +140,7 @@ export async function beginRecording(options: ActiveOptions): Promise<ActiveReco
     film(latest, now);
     considerPoster({ ...latest, at: now });
     // Idle time is too short in the video to tell afterwards how much of it there was.
-    store.logFootage(id, clock.reading(wall(now)));
+    note(() => store.logFootage(id, clock.reading(wall(now))));
   }, HEARTBEAT_MS);
   const unwatch = await screen.watch(onShot);
   function leave(): void {
@@ -190,10 +197,8 @@ export async function beginRecording(options: ActiveOptions): Promise<ActiveReco
       else clock.activity(now);
       actions += 1;
       actionSincePoster = true;
-      store.addAction(
-        id,
-        recordedAction(entry, (at) => clock.was(wall(at))),
-      );
+      const recorded = recordedAction(entry, (at) => clock.was(wall(at)));
+      note(() => store.addAction(id, recorded));
     },
     humanInput: () => clock.activity(wall(Date.now())),
     async finish() {

@@ -9,6 +9,7 @@ import { RecorderError } from './errors';
 import { findFfmpeg } from './ffmpeg-path';
 import { finishVideo } from './finish';
 import type { Library } from './library';
+import { newRecording } from './new-recording';
 import { removeWorkings, repair } from './repair';
 import type { Screen } from './screen';
 import type { Store } from './store';
@@ -108,25 +109,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     }
     if (library.get(id)) await library.remove(id);
     await store.create(id);
-    const startedAt = new Date();
-    const draft: RecordingDetail = {
-      id,
-      status: 'recording',
-      title: defaultTitle(startedAt),
-      pinned: false,
-      ...(chatId !== undefined && { chat_id: chatId }),
-      started_at: startedAt.toISOString(),
-      wall_ms: 0,
-      video_ms: 0,
-      size_bytes: 0,
-      actions: 0,
-      width: 0,
-      height: 0,
-      frames: 0,
-      skipped_frames: 0,
-      has_thumbnail: false,
-      clock: [],
-    };
+    const draft = { ...newRecording(id, new Date()), ...(chatId !== undefined && { chat_id: chatId }) };
     await store.write(draft);
     const recording = await beginRecording({
       id,
@@ -308,12 +291,6 @@ export function createRecorder(options: RecorderOptions): Recorder {
 async function freeBytesAt(path: string): Promise<number> {
   const { bavail, bsize } = await statfs(path);
   return bavail * bsize;
-}
-
-function defaultTitle(at: Date): string {
-  const pad = (value: number) => String(value).padStart(2, '0');
-  const date = `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}`;
-  return `Recording ${date} ${pad(at.getHours())}:${pad(at.getMinutes())}`;
 }
 
 function messageOf(error: unknown): string {

@@ -6,6 +6,7 @@ import { processIdentity } from '../process/identity';
 import { until } from '../process/until';
 import { finishVideo } from './finish';
 import { clockUntil, type FootageLog } from './footage-log';
+import { newRecording } from './new-recording';
 import { FILES, type Store } from './store';
 
 /** An encoder whose host was killed ends by itself; this is how long it gets, in milliseconds. */
@@ -16,7 +17,7 @@ export async function repair(store: Store, ffmpeg: string, id: string): Promise<
   const log = await store.footageLog(id);
   await endEncoders(log);
   const actions = await store.actions(id);
-  const found = (await store.read(id)) ?? blank(id);
+  const found = (await store.read(id)) ?? newRecording(id, new Date(), 'Recovered recording');
   const expectedMs = log.anchors.at(-1)?.video ?? 0;
   try {
     const segments = log.segments.map(({ segment, start_ms }) => ({ file: segment, startMs: start_ms }));
@@ -74,24 +75,4 @@ async function thumbnailOf(store: Store, ffmpeg: string, id: string, videoMs: nu
     args: [...args, '-frames:v', '1', '-vf', 'scale=640:-2', '-q:v', '4', at(FILES.thumbnail)],
   });
   await child.exited;
-}
-
-function blank(id: string): RecordingDetail {
-  return {
-    id,
-    status: 'recording',
-    title: 'Recovered recording',
-    pinned: false,
-    started_at: new Date().toISOString(),
-    wall_ms: 0,
-    video_ms: 0,
-    size_bytes: 0,
-    actions: 0,
-    width: 0,
-    height: 0,
-    frames: 0,
-    skipped_frames: 0,
-    has_thumbnail: false,
-    clock: [],
-  };
 }

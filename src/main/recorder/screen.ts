@@ -43,6 +43,7 @@ export function createScreen({ connect, fps, onTrouble }: ScreenOptions): Screen
   const listeners = new Set<(shot: Shot) => void>();
   let latest: Shot | undefined;
   let rfb: RfbClient | undefined;
+  let framebuffer: Framebuffer | undefined;
   let first: Promise<void> | undefined;
   /** Rises when the last one leaves, so that a loop of before ends. */
   let era = 0;
@@ -71,6 +72,7 @@ export function createScreen({ connect, fps, onTrouble }: ScreenOptions): Screen
       }
       if (mine !== era) return;
       for (const rect of changed) convertToI420(seen, rect, picture);
+      framebuffer = seen;
       publish(picture, evenSize(seen), judge.isActivity(changed, performance.now()));
       onFirst();
       // Slots, not pauses, so that the rate is kept also where a shot takes its time.
@@ -99,7 +101,10 @@ export function createScreen({ connect, fps, onTrouble }: ScreenOptions): Screen
         await delay(pause);
         pause = Math.min(pause * 2, LAST_RETRY_MS);
       } finally {
-        if (mine === era) rfb?.close();
+        if (mine === era) {
+          rfb?.close();
+          framebuffer = undefined;
+        }
       }
     }
   }
@@ -110,6 +115,7 @@ export function createScreen({ connect, fps, onTrouble }: ScreenOptions): Screen
     first = undefined;
     rfb?.close();
     rfb = undefined;
+    framebuffer = undefined;
     latest?.frame.release();
     latest = undefined;
   }
@@ -119,7 +125,7 @@ export function createScreen({ connect, fps, onTrouble }: ScreenOptions): Screen
       return latest;
     },
     get framebuffer() {
-      return rfb?.framebuffer;
+      return framebuffer;
     },
     async watch(onShot) {
       const listener = (shot: Shot) => onShot(shot);
