@@ -115,9 +115,14 @@ function Facts({ recording, now }: { readonly recording: Recording; readonly now
     <>
       <p className={styles.facts}>
         <span>{whenWords(started_at, now)}</span>
-        <span title={times ? 'How long it took; idle time is shorter in the video' : 'How long it took'}>
-          {lengthWords(wall_ms)}
-          {times !== undefined && ` in ${lengthWords(recording.video_ms)}, ${timesWords(times)}`}
+        <span
+          title={
+            times === undefined
+              ? undefined
+              : `The video is ${timesWords(times)} shorter than what it shows: idle time runs faster`
+          }
+        >
+          took {lengthWords(wall_ms)}
         </span>
       </p>
       <p className={styles.facts}>

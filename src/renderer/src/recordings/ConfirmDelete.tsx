@@ -3,7 +3,6 @@ import { useState } from 'react';
 import { Button } from '../ui/Button';
 import styles from './ConfirmDelete.module.css';
 import { NOTHING } from './selection';
-import { focusGrid } from './Toolbar';
 import { useBrowse, useLibrary, useRecordings } from './use-recordings';
 import { countWords, sizeWords } from './words';
 
@@ -36,9 +35,9 @@ export function ConfirmDelete({ onDeleted }: { readonly onDeleted?: () => void }
           className={styles.dialog}
           data-typeahead
           onCloseAutoFocus={(event) => {
-            // What had the focus may be gone with its recording.
+            // What had the focus may be gone with its recording, and somebody may have gone on already.
             event.preventDefault();
-            focusGrid();
+            if (document.activeElement === document.body) focusCurrent();
           }}
         >
           {deleting && <Words ids={deleting} />}
@@ -62,6 +61,11 @@ export function ConfirmDelete({ onDeleted }: { readonly onDeleted?: () => void }
       </AlertDialog.Portal>
     </AlertDialog.Root>
   );
+}
+
+/** The grid's current card; in the player, its page. */
+function focusCurrent(): void {
+  document.querySelector<HTMLElement>('[role="gridcell"][tabindex="0"], #player-stage')?.focus();
 }
 
 function Words({ ids }: { readonly ids: readonly string[] }) {

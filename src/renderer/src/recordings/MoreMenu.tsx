@@ -100,7 +100,7 @@ function Changes({
       <DropdownMenu.Item className={styles.item} onSelect={onRename}>
         <PencilLine />
         <span>Rename</span>
-        <span>
+        <span className={styles.key}>
           <Keys keys="F2" />
         </span>
       </DropdownMenu.Item>
@@ -110,7 +110,7 @@ function Changes({
       >
         {pinned ? <PinOff /> : <Pin />}
         <span>{pinned ? 'Unpin' : 'Pin'}</span>
-        <span>
+        <span className={styles.key}>
           <Keys keys="P" />
         </span>
       </DropdownMenu.Item>
@@ -149,7 +149,7 @@ function Delete({ recording }: { readonly recording: Recording }) {
     >
       <Trash2 />
       <span>Delete…</span>
-      <span>
+      <span className={styles.key}>
         <Keys keys="Del" />
       </span>
     </DropdownMenu.Item>

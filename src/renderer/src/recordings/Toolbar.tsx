@@ -65,7 +65,7 @@ export function Toolbar({ found }: { readonly found: readonly Recording[] }) {
 
 function Figures({ found }: { readonly found: readonly Recording[] }) {
   const { items, maxBytes, load } = useLibrary((state) => state);
-  if (load.kind !== 'loaded') return <span className={styles.figures} />;
+  if (load.kind !== 'loaded' || items.size === 0) return <span className={styles.figures} />;
   const count =
     found.length === items.size
       ? countWords(items.size, 'recording')
@@ -80,6 +80,6 @@ function Figures({ found }: { readonly found: readonly Recording[] }) {
 }
 
 /** The grid's current card gets the focus. */
-export function focusGrid(): void {
+function focusGrid(): void {
   document.querySelector<HTMLElement>('[role="gridcell"][tabindex="0"]')?.focus();
 }

@@ -8,8 +8,8 @@ const WORDS = 77;
 
 /** The narrowest a card may be; on a large screen they are larger. */
 function narrowest(width: number): number {
-  if (width < 1500) return 236;
-  return width < 2600 ? 276 : 330;
+  if (width < 1500) return 262;
+  return width < 2600 ? 290 : 340;
 }
 
 /** How many cards are in a row of that width, in pixels. */

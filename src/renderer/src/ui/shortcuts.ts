@@ -17,6 +17,26 @@ export const SHORTCUTS = {
   help: { keys: '?', does: 'Show these shortcuts' },
 } as const;
 
+/** Keys of the recordings' pages, which take them where they have the focus. */
+export const RECORDING_KEYS = [
+  { keys: 'Enter', does: 'Play the recording' },
+  { keys: 'Space', does: 'Select it; with Shift and arrows, several' },
+  { keys: 'Ctrl+A', does: 'Select all that are shown' },
+  { keys: 'F2', does: 'Rename it' },
+  { keys: 'P', does: 'Pin it or what is selected; pinned ones outlast the quota' },
+  { keys: 'Del', does: 'Delete it or what is selected, after a question' },
+] as const;
+
+export const PLAYER_KEYS = [
+  { keys: 'Space', does: 'Play or pause' },
+  { keys: '←+→', does: 'Back or forward 5 s; with Shift 1 s' },
+  { keys: ',+.', does: 'One frame back or forward' },
+  { keys: '↑+↓', does: 'To the last or the next action' },
+  { keys: '<+>', does: 'Slower or faster' },
+  { keys: 'C', does: 'Subtitles: say what is done' },
+  { keys: 'Esc', does: 'Back to the recordings' },
+] as const;
+
 export type ShortcutName = keyof typeof SHORTCUTS;
 
 interface KeyPress {
