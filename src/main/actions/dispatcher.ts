@@ -167,6 +167,9 @@ async function performSafely(
     return await perform(action, seat, declared, signal);
   } catch (error) {
     seat.input.releaseAll();
+    // Also shows whether the connection lives: of a server that died, X may be lost a moment before RFB, and the next
+    // action would be done on what is left.
+    await seat.rfb.fence().catch(() => undefined);
     throw error;
   }
 }
