@@ -51,6 +51,8 @@ export interface ActiveRecording {
  * crash can take.
  */
 const HEARTBEAT_MS = 700;
+/** Video time after which a still picture is repeated, in milliseconds. */
+const IDLE_REPEAT_MS = 100;
 
 /** Begins to record; resolves when the first picture is on disk. @throws when it cannot. */
 export async function beginRecording(options: ActiveOptions): Promise<ActiveRecording> {
@@ -63,6 +65,9 @@ export async function beginRecording(options: ActiveOptions): Promise<ActiveReco
   let actions = 0;
   let actionSincePoster = false;
   let troubled = false;
+  let filmedMs = 0;
+  /** Whether the newest picture is on disk, because it has been repeated. */
+  let flushed = false;
   let postering: Promise<void> | undefined;
   let footage: ReturnType<typeof createFootage> | undefined;
 
@@ -111,9 +116,11 @@ export async function beginRecording(options: ActiveOptions): Promise<ActiveReco
     });
   }
 
-  function film({ frame }: Shot, at: number): void {
+  function film({ frame }: Shot, at: number, again = false): void {
     heartbeat.refresh();
-    footage?.offer(frame, clock.at(wall(at)));
+    filmedMs = clock.at(wall(at));
+    flushed = again;
+    footage?.offer(frame, filmedMs);
   }
 
   function considerPoster({ frame, at }: Shot): void {
@@ -137,7 +144,8 @@ export async function beginRecording(options: ActiveOptions): Promise<ActiveReco
     const { latest } = screen;
     if (!latest) return;
     const now = Date.now();
-    film(latest, now);
+    // While it is idle, a repeat now and then will do: none of it shows anything new.
+    if (!flushed || clock.at(wall(now)) - filmedMs >= IDLE_REPEAT_MS) film(latest, now, true);
     considerPoster({ ...latest, at: now });
     // Idle time is too short in the video to tell afterwards how much of it there was.
     note(() => store.logFootage(id, clock.reading(wall(now))));

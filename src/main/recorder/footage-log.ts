@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { TimePoint } from '../../shared/time-map';
 import type { Anchor } from './idle-clock';
 import { parseLines } from './json-lines';
-import { TICKS_PER_SECOND } from './matroska';
 
 const AnchorLine = z.object({ wall: z.number(), video: z.number(), rate: z.number() });
 const SegmentLine = z.object({
@@ -30,17 +29,20 @@ export function readFootageLog(text: string): FootageLog {
   };
 }
 
-/** The map of a recording whose video ended at `videoMs`, give or take a frame. */
+/** The map of a recording whose video ended at `videoMs`, or until the next repeat of its last picture was due. */
 export function clockUntil(anchors: readonly Anchor[], videoMs: number): TimePoint[] {
-  const within = anchors.filter(({ video }) => video <= videoMs + FRAME_MS);
-  const points = within.map(({ wall, video }): TimePoint => [Math.round(wall), round(video)]);
+  const within = anchors.filter(({ video }) => video <= videoMs + REPEAT_MS);
+  const points = within.map(
+    ({ wall, video }): TimePoint => [Math.round(wall), round(Math.min(video, videoMs))],
+  );
   const last = within.at(-1) ?? { wall: 0, video: 0, rate: 1 };
   const rest = Math.max(videoMs - last.video, 0);
-  const end: TimePoint = [Math.round(last.wall + rest / last.rate), round(last.video + rest)];
+  const end: TimePoint = [Math.round(last.wall + rest / last.rate), round(videoMs)];
   return points.length === 0 ? [[0, 0], end] : [...points, end];
 }
 
-const FRAME_MS = 1000 / TICKS_PER_SECOND;
+/** Of a still picture, and what rounding to frames adds. */
+const REPEAT_MS = 150;
 
 /** Idle video time passes in fractions of a millisecond. */
 function round(ms: number): number {

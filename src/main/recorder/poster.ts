@@ -69,30 +69,25 @@ export function encodePoster(screen: Framebuffer): Promise<Buffer> {
     .toBuffer();
 }
 
-/** Every pixel the mean of those it stands for. */
+/** Every pixel the mean of four of those it stands for: of all of them it would hold up actions for 40 ms. */
 function shrink(screen: Framebuffer, { width, height }: Size): Buffer {
+  const pixels = new Uint32Array(screen.data.buffer, screen.data.byteOffset, screen.width * screen.height);
   const small = Buffer.allocUnsafe(width * height * 3);
-  const bounds = (i: number, from: number, to: number): [number, number] => {
-    const start = Math.floor((i * from) / to);
-    return [start, Math.max(Math.floor(((i + 1) * from) / to), start + 1)];
-  };
-  for (let y = 0; y < height; y += 1) {
-    const [top, bottom] = bounds(y, screen.height, height);
-    for (let x = 0; x < width; x += 1) {
-      const [left, right] = bounds(x, screen.width, width);
-      let [red, green, blue] = [0, 0, 0];
-      for (let row = top; row < bottom; row += 1) {
-        for (let at = (row * screen.width + left) * 4, end = at + (right - left) * 4; at < end; at += 4) {
-          red += screen.data[at] ?? 0;
-          green += screen.data[at + 1] ?? 0;
-          blue += screen.data[at + 2] ?? 0;
-        }
-      }
-      const count = (right - left) * (bottom - top);
-      const to = (y * width + x) * 3;
-      small[to] = red / count;
-      small[to + 1] = green / count;
-      small[to + 2] = blue / count;
+  const quarter = (i: number, from: number, to: number) => Math.floor(((i + 0.25) * from) / to);
+  const threeQuarters = (i: number, from: number, to: number) => Math.floor(((i + 0.75) * from) / to);
+  for (let y = 0, to = 0; y < height; y += 1) {
+    const top = quarter(y, screen.height, height) * screen.width;
+    const bottom = threeQuarters(y, screen.height, height) * screen.width;
+    for (let x = 0; x < width; x += 1, to += 3) {
+      const left = quarter(x, screen.width, width);
+      const right = threeQuarters(x, screen.width, width);
+      const p = pixels[top + left] ?? 0;
+      const q = pixels[top + right] ?? 0;
+      const r = pixels[bottom + left] ?? 0;
+      const s = pixels[bottom + right] ?? 0;
+      small[to] = ((p & 255) + (q & 255) + (r & 255) + (s & 255)) >> 2;
+      small[to + 1] = (((p >> 8) & 255) + ((q >> 8) & 255) + ((r >> 8) & 255) + ((s >> 8) & 255)) >> 2;
+      small[to + 2] = (((p >> 16) & 255) + ((q >> 16) & 255) + ((r >> 16) & 255) + ((s >> 16) & 255)) >> 2;
     }
   }
   return small;
