@@ -64,7 +64,8 @@ export function createFootage(options: FootageOptions): Footage {
   function keepWaiting(frame: Frame, videoMs: number): void {
     if (waiting) {
       waiting.frame.release();
-      skipped += 1;
+      // While an encoder starts nothing is lost yet: what it begins with is the newest.
+      if (!starting) skipped += 1;
     }
     waiting = { frame: frame.hold(), videoMs };
   }

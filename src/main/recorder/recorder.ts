@@ -66,6 +66,7 @@ const TEN_MINUTES = 10 * 60_000;
 const TICK_MS = 2000;
 /** Share of frames left out from which a person is told. */
 const TELL_SKIPPED = 1 / 20;
+const TELL_AFTER = 100;
 
 export function createRecorder(options: RecorderOptions): Recorder {
   const { store, library, screen, fps, log, onNotice, endAfterMs = TEN_MINUTES } = options;
@@ -205,7 +206,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
         skipped_frames: recording.skipped,
         has_thumbnail: recording.hasThumbnail,
       });
-      if (!told.has(id) && recording.skipped > (recording.frames + recording.skipped) * TELL_SKIPPED) {
+      const offered = recording.frames + recording.skipped;
+      if (!told.has(id) && offered >= TELL_AFTER && recording.skipped > offered * TELL_SKIPPED) {
         told.add(id);
         onNotice('warn', `The machine is too busy for ${fps} frames a second: "${shown.title}" has fewer.`);
       }
