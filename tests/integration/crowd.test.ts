@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type JournalEntry, JournalPage } from '../../src/shared/journal';
 import { openProgram, type Program } from '../support/desktop-programs';
 import { type Host, startHost } from '../support/host';
@@ -104,8 +104,15 @@ function buttonsSeen(xev: Program) {
     });
 }
 
+let host: Host;
+beforeAll(async () => {
+  host = await startHost();
+});
+afterAll(async () => {
+  expect(await host.stop()).toBe(0);
+});
+
 it(`${CLIENTS} clients at once, ${ACTIONS} actions each`, { timeout: 300_000 }, async () => {
-  const host = await startHost();
   const xev = await openProgram(host, 'crowd', 'xev', [
     '-name',
     'crowd',
@@ -167,5 +174,4 @@ it(`${CLIENTS} clients at once, ${ACTIONS} actions each`, { timeout: 300_000 }, 
   }
   expect((await host.desktop()).held).toEqual({ keys: [], buttons: [] });
   await xev.close();
-  expect(await host.stop()).toBe(0);
 });
