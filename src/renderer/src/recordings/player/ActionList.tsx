@@ -27,9 +27,13 @@ export function ActionList() {
   const scrollTo = useRef(virtualizer.scrollToIndex);
   scrollTo.current = virtualizer.scrollToIndex;
   useEffect(() => {
+    if (current < 0) return;
     const isPlaying = playback.store.getState().playing;
-    if (current < 0 || (isPlaying && performance.now() - scrolledAt.current < HANDS_OFF)) return;
-    scrollTo.current(current, { align: 'auto' });
+    const wait = isPlaying ? scrolledAt.current + HANDS_OFF - performance.now() : 0;
+    const show = () => scrollTo.current(current, { align: 'auto' });
+    if (wait <= 0) return show();
+    const timer = setTimeout(show, wait);
+    return () => clearTimeout(timer);
   }, [current, playback]);
 
   const onListKey = useListKeys({
@@ -64,8 +68,13 @@ export function ActionList() {
             // Up and down are the player's own keys, which also know the place before the first action.
             if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') onListKey(event);
           }}
+          onMouseDown={(event) => {
+            if (!isRow(event.target)) return touched();
+            // The list keeps the focus: a row goes with it when it is scrolled out of sight.
+            event.preventDefault();
+            event.currentTarget.focus({ preventScroll: true });
+          }}
           onWheel={touched}
-          onPointerDown={touched}
         >
           <div className={styles.rows} style={{ height: virtualizer.getTotalSize() }}>
             {virtualizer.getVirtualItems().map(({ index, start }) => {
@@ -90,4 +99,8 @@ export function ActionList() {
       )}
     </section>
   );
+}
+
+function isRow(target: EventTarget): boolean {
+  return target instanceof Element && target.closest('[role="option"]') !== null;
 }

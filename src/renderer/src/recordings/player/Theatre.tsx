@@ -9,7 +9,7 @@ import { PlayerProvider } from './context';
 import { idleSpans } from './idle';
 import { actionAt } from './marks';
 import { Picture } from './Picture';
-import { createPlayback, onPageFrame } from './playback';
+import { createPlayback } from './playback';
 import styles from './Theatre.module.css';
 import { Timeline } from './Timeline';
 import { type Details, useFrameTimes } from './use-details';
@@ -78,4 +78,10 @@ export function Theatre({ recording, details, onBack }: TheatreProps) {
       </Group>
     </PlayerProvider>
   );
+}
+
+/** Calls back with the next frame of the page. */
+function onPageFrame(callback: () => void): () => void {
+  const frame = requestAnimationFrame(callback);
+  return () => cancelAnimationFrame(frame);
 }

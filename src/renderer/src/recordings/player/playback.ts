@@ -167,9 +167,3 @@ export function createPlayback({ durationMs, onFrame }: PlaybackOptions): Playba
     },
   };
 }
-
-/** Calls back with the next frame of the page. */
-export function onPageFrame(callback: () => void): () => void {
-  const frame = requestAnimationFrame(callback);
-  return () => cancelAnimationFrame(frame);
-}

@@ -1,0 +1,334 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Locator } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RecordedActions, Recording, RecordingList } from '../../src/shared/recording';
+import { openProgram } from '../support/desktop-programs';
+import { type Host, startHost } from '../support/host';
+import { type OpenPanel, openBrowser, openPanel } from '../support/panel';
+import { probe } from '../support/video';
+import { waitFor } from '../support/wait-for';
+
+const CHAT = '5f4c2b1e-7f7a-4a54-9d2c-0b8c8d2f9a11';
+let host: Host;
+let browser: Browser;
+let panel: OpenPanel;
+
+beforeAll(async () => {
+  [host, browser] = await Promise.all([startHost(['--geometry', '800x600']), openBrowser()]);
+  panel = await openPanel(browser, host);
+});
+afterAll(async () => {
+  expect(panel.faults).toEqual([]);
+  await browser.close();
+  await host.stop();
+});
+
+const get = async <T>(path: string) => (await (await host.request(`/api/v0/recordings${path}`)).json()) as T;
+const all = async () => (await get<RecordingList>('')).recordings;
+const folder = (id: string) => join(host.dataDir, 'recordings', id);
+const button = (name: string | RegExp) => panel.page.getByRole('button', { name, exact: true });
+const card = (title: string): Locator => panel.page.getByRole('gridcell', { name: title });
+
+/** A recording by another client, with some actions in it. */
+async function recordOne(title: string, actions = 3): Promise<Recording> {
+  const id = randomUUID();
+  const body = { recording_id: id };
+  const started = await host.request('/api/v0/desktop/recording/start', {
+    method: 'POST',
+    body,
+    headers: { 'coder-chat-id': CHAT },
+  });
+  expect(started.status).toBe(200);
+  for (let i = 0; i < actions; i++) await host.act({ action: 'mouse_move', coordinate: [50 + i * 40, 300] });
+  await host.request(`/api/v0/recordings/${id}/stop`, { method: 'POST' });
+  const changed = await host.request(`/api/v0/recordings/${id}`, { method: 'PATCH', body: { title } });
+  return (await changed.json()) as Recording;
+}
+
+/** Something of the page's video, as an expression of `video`. */
+const ofVideo = <T>(expression: string) =>
+  panel.page.evaluate<T>(`((video) => ${expression})(document.querySelector('video'))`);
+/** Seconds. */
+const time = () => ofVideo<number>('video.currentTime');
+/** Loaded, and at the place it was sent to. */
+const atRest = () =>
+  waitFor('the video', () => ofVideo<boolean>('video.readyState >= 2 && !video.seeking && !video.error'));
+
+describe('recording', () => {
+  it('says first how to begin', async () => {
+    await panel.page.keyboard.press('v');
+    await panel.page.getByText('No recordings yet').waitFor();
+    expect(await panel.page.getByText('/api/v0/desktop/recording/start').count()).toBe(1);
+    await panel.page.keyboard.press('v');
+    await panel.connected();
+  });
+
+  it('begins and ends with a button, and shows how long and how large', async () => {
+    await button('Record').click();
+    await button('Stop').waitFor();
+    const being = panel.page.getByTestId('being-recorded');
+    await being.getByText(/^0:0[1-9]$/).waitFor();
+    const program = await openProgram(host, 'recorded-window', 'xterm', [
+      ...['-title', 'recorded-window', '-e', 'sh', '-c', 'for i in 1 2 3; do read line; done'],
+    ]);
+    for (const text of ['one\n', 'two\n', 'three']) await host.act({ action: 'type', text });
+    await host.act({ action: 'key', text: 'ctrl+flubber' });
+    const moves = Array.from({ length: 40 }, (_, i) => [200 + i * 9, 200]);
+    await Promise.all(moves.map((coordinate) => host.act({ action: 'mouse_move', coordinate })));
+    await being.getByText(/^[1-9]\d* kB$/).waitFor();
+    await button('Stop').click();
+    await panel.page.getByText(/^Saved, /).waitFor();
+    await program.close();
+    const [recording] = await all();
+    expect(recording).toMatchObject({ status: 'ready', actions: 45 });
+  });
+
+  it('of another client is shown, and can be ended here', async () => {
+    const id = randomUUID();
+    const body = { recording_id: id };
+    await host.request('/api/v0/desktop/recording/start', {
+      method: 'POST',
+      body,
+      headers: { 'coder-chat-id': CHAT },
+    });
+    const being = panel.page.getByTestId('being-recorded');
+    await being.getByText('A client records').waitFor();
+    expect(await button('Record').count()).toBe(1);
+    await being.click();
+    await panel.page.getByText(`Chat ${CHAT}`).waitFor();
+    await panel.page.getByLabel('Being recorded').getByRole('button', { name: 'Stop' }).click();
+    await being.waitFor({ state: 'detached' });
+    expect((await get<Recording>(`/${id}`)).status).toBe('ready');
+    await panel.page.keyboard.press('Escape');
+    await host.request(`/api/v0/recordings/${id}`, { method: 'DELETE' });
+  });
+
+  it('goes on over a reload, and is still ours to end', async () => {
+    const { page } = panel;
+    await page.keyboard.press('s');
+    await button('Stop').waitFor();
+    await page.reload();
+    await button('Stop').waitFor();
+    const [recording] = await all();
+    expect(recording?.status).toBe('recording');
+    await page.keyboard.press('s');
+    await page.getByText(/^Saved, /).waitFor();
+    await host.request(`/api/v0/recordings/${recording?.id}`, { method: 'DELETE' });
+  });
+});
+
+describe('the player', () => {
+  let recording: Recording;
+  let actions: RecordedActions['actions'];
+
+  beforeAll(async () => {
+    const [first] = await all();
+    if (!first) throw new Error('Nothing was recorded.');
+    recording = first;
+    ({ actions } = await get<RecordedActions>(`/${first.id}/actions`));
+    await panel.page.keyboard.press('v');
+    await card(recording.title).click();
+    await atRest();
+  });
+
+  const rows = () => panel.page.getByRole('listbox', { name: 'Actions in the video' }).getByRole('option');
+  const current = () => panel.page.locator('[role="option"][aria-selected="true"][data-video-ms]');
+
+  it('is where an action is when it is clicked', async () => {
+    for (const index of [3, 0, 2]) {
+      await rows().nth(index).click();
+      await atRest();
+      const wanted = actions[index]?.video_ms ?? Number.NaN;
+      await waitFor('the place', async () => Math.abs((await time()) * 1000 - wanted) < 100);
+      expect(Math.abs((await time()) * 1000 - wanted)).toBeLessThan(5);
+      expect(await rows().nth(index).getAttribute('aria-selected')).toBe('true');
+    }
+  });
+
+  it('shows the actions as marks, failed ones apart and dense ones as one', async () => {
+    const counts = await panel.page.evaluate<number[]>(
+      `[...document.querySelectorAll('[data-mark]')].map((mark) => Number(mark.dataset.mark))`,
+    );
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(actions.length);
+    expect(counts.length).toBeLessThan(actions.length);
+    expect(await panel.page.locator('[data-mark][data-failed]').count()).toBe(1);
+  });
+
+  it('plays, and the action that is shown is marked and in sight', async () => {
+    await rows().first().click();
+    await atRest();
+    await panel.page.keyboard.press('Home');
+    await atRest();
+    await panel.page.keyboard.press(' ');
+    await waitFor('it to play', async () => !(await ofVideo<boolean>('video.paused')));
+    await waitFor('its end', () => ofVideo<boolean>('video.ended'));
+    await waitFor('the last action', async () => {
+      const ms = Number(await current().getAttribute('data-video-ms'));
+      return ms === actions.at(-1)?.video_ms;
+    });
+    expect(await current().isVisible()).toBe(true);
+  });
+
+  it('is driven by keys', async () => {
+    const { page } = panel;
+    // In the list, Home is the first action.
+    await page.getByRole('slider').focus();
+    await page.keyboard.press('Home');
+    await atRest();
+    await page.keyboard.press('Shift+ArrowRight');
+    await atRest();
+    const second = Math.min(1, (await ofVideo<number>('video.duration')) - 0.01);
+    await waitFor('a second', async () => Math.abs((await time()) - second) < 0.02);
+    await page.keyboard.press('ArrowLeft');
+    await waitFor('the start', async () => (await time()) === 0);
+    await page.keyboard.press('>');
+    expect(await ofVideo<number>('video.playbackRate')).toBe(1.5);
+    await page.keyboard.press('<');
+    await page.keyboard.press('<');
+    expect(await ofVideo<number>('video.playbackRate')).toBe(0.5);
+    await page.keyboard.press('>');
+    await page.keyboard.press('c');
+    const mode = () => ofVideo<string>('video.textTracks[0].mode');
+    await waitFor('the subtitles', async () => (await mode()) === 'showing');
+    expect(
+      await waitFor('the cues', () =>
+        ofVideo<number | undefined>('video.textTracks[0].cues?.length || undefined'),
+      ),
+    ).toBe(actions.length);
+    await page.keyboard.press('c');
+    await waitFor('no subtitles', async () => (await mode()) === 'hidden');
+  });
+
+  it('steps from frame to frame, each of them and none twice', async () => {
+    const { times } = await probe(join(folder(recording.id), 'video.mp4'));
+    await panel.page.getByRole('slider').focus();
+    await panel.page.keyboard.press('Home');
+    await atRest();
+    for (const wanted of times.slice(1, 6)) {
+      await panel.page.keyboard.press('.');
+      await waitFor('the next frame', async () => Math.abs((await time()) - wanted) < 0.002);
+      await atRest();
+    }
+    await panel.page.keyboard.press(',');
+    await waitFor('the last frame', async () => Math.abs((await time()) - (times[4] ?? 0)) < 0.002);
+  });
+
+  it('says when what is shown was, idle time included', async () => {
+    await rows().last().click();
+    await atRest();
+    const shown = panel.page.getByText('Clock').locator('xpath=following-sibling::dd');
+    const at = new Date(actions.at(-1)?.started_at ?? '');
+    const clock = (time: Date) => time.toTimeString().slice(0, 8);
+    // The place is shown in tenths of a second, which may be a few seconds of idle time.
+    const around = Array.from({ length: 7 }, (_, i) => clock(new Date(at.getTime() + (i - 5) * 1000)));
+    await waitFor('the moment', async () => around.includes((await shown.textContent()) ?? ''));
+  });
+
+  it('is renamed in its place, and left by Esc', async () => {
+    await button('Rename').click();
+    await panel.page.getByLabel('Title').fill('The first one');
+    await panel.page.keyboard.press('Enter');
+    await panel.page.getByRole('heading', { name: 'The first one' }).waitFor();
+    expect((await get<Recording>(`/${recording.id}`)).title).toBe('The first one');
+    await panel.page.keyboard.press('Escape');
+    await card('The first one').waitFor();
+  });
+});
+
+describe('the library', () => {
+  beforeAll(async () => {
+    for (const title of ['Alpha run', 'Beta run', 'Gamma']) await recordOne(title);
+    await card('Gamma').waitFor();
+  });
+
+  it('shows a picture, and is searched and put in order', async () => {
+    const { page } = panel;
+    await waitFor('the thumbnail', () =>
+      page.evaluate<boolean>(`document.querySelector('[role="gridcell"] img')?.naturalWidth === 640`),
+    );
+    await page.keyboard.press('/');
+    await page.keyboard.type('run');
+    await waitFor('two', async () => (await page.getByRole('gridcell').count()) === 2);
+    await page.keyboard.type('xyz');
+    await page.getByText('Nothing matches').waitFor();
+    await button('Clear the search').first().click();
+    await page.getByRole('combobox', { name: 'Order of the recordings' }).click();
+    await page.getByRole('option', { name: 'By title' }).click();
+    const titles = await page.getByRole('gridcell').locator('strong').allTextContents();
+    expect(titles).toEqual(['Alpha run', 'Beta run', 'Gamma', 'The first one']);
+  });
+
+  it('is renamed in place by F2', async () => {
+    const { page } = panel;
+    await card('Gamma').focus();
+    await page.keyboard.press('F2');
+    await panel.page.getByLabel('Title').fill('Delta');
+    await panel.page.keyboard.press('Enter');
+    await card('Delta').waitFor();
+    await waitFor('the focus', () =>
+      page.evaluate<boolean>(`document.activeElement?.getAttribute('aria-label')?.startsWith('Delta')`),
+    );
+  });
+
+  it('downloads what is wanted', async () => {
+    const { page } = panel;
+    const kinds = ['Video', 'Thumbnail', 'Actions, JSON lines', 'Subtitles, WebVTT', 'All of it, zip'];
+    for (const kind of kinds) {
+      await card('The first one').hover();
+      await page.getByRole('button', { name: 'More for The first one' }).click();
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('menuitem', { name: kind }).click(),
+      ]);
+      expect(await download.failure()).toBeNull();
+      expect(download.suggestedFilename()).toMatch(/^The first one [0-9a-f]{8}\.(mp4|jpg|jsonl|vtt|zip)$/);
+    }
+  });
+
+  it('pins, downloads and deletes several, and asks first', async () => {
+    const { page } = panel;
+    await card('Alpha run').getByRole('checkbox').click();
+    await card('Delta').click({ modifiers: ['Shift'] });
+    await page.getByText('3 selected').waitFor();
+    await page.keyboard.press('Control+a');
+    await page.getByText('4 selected').waitFor();
+    await card('The first one').click();
+    await page.getByText('3 selected').waitFor();
+    const [download] = await Promise.all([page.waitForEvent('download'), button('Download zip').click()]);
+    expect(await download.failure()).toBeNull();
+
+    await button('Pin').click();
+    await waitFor('the pins', async () => (await all()).filter(({ pinned }) => pinned).length === 3);
+    const gone = (await all()).filter(({ pinned }) => pinned);
+    await button('Delete').click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Keep' }).click();
+    expect(await page.getByRole('gridcell').count()).toBe(4);
+    await button('Delete').click();
+    await page.getByText('3 of them are pinned').waitFor();
+    await button('Delete for good').click();
+    await waitFor('one', async () => (await page.getByRole('gridcell').count()) === 1);
+    for (const { id } of gone) expect(existsSync(folder(id))).toBe(false);
+  });
+
+  it('follows what others do', async () => {
+    const made = await recordOne('By an agent');
+    await card('By an agent').waitFor();
+    await host.request(`/api/v0/recordings/${made.id}`, { method: 'DELETE' });
+    await card('By an agent').waitFor({ state: 'detached' });
+  });
+
+  it('says so where a recording of the address is not there', async () => {
+    await panel.page.goto(`${host.url}/#recordings/${randomUUID()}`);
+    await panel.page.getByText('This recording is not there any more').waitFor();
+    await button('All recordings').click();
+    await card('The first one').waitFor();
+  });
+
+  it('gives the live view back as it was', async () => {
+    await panel.page.keyboard.press('v');
+    await panel.connected();
+    expect(await panel.page.locator('[data-state="connected"] canvas').isVisible()).toBe(true);
+  });
+});
