@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createWebSocketStream, WebSocket } from 'ws';
 import { RfbClient } from '../../src/main/rfb/client';
+import { openProgram } from '../support/desktop-programs';
 import { type Host, startHost } from '../support/host';
 import { upgrade } from '../support/http';
 import { openDescriptors, pidOf, residentMb } from '../support/processes';
@@ -71,6 +72,27 @@ it('bytes go both ways as they are, whatever the frames are cut into', async () 
   socket.close();
   await viewersAre(0);
 });
+
+it.each(['terminate', 'close'] as const)(
+  'the buttons of a viewer that leaves by %s are let go of, where the pointer was',
+  async (leave) => {
+    const xev = await openProgram(host, 'pressed', 'xev', ['-name', 'pressed', '-event', 'button']);
+    const [x, y] = [xev.place.x + 30, xev.place.y + 40];
+    const socket = await openSocket();
+    const stream = createWebSocketStream(socket);
+    stream.on('error', () => undefined);
+    const viewer = await RfbClient.connect(stream);
+    viewer.pointer(x, y, 0);
+    viewer.pointer(x, y, 1);
+    await waitFor('the press', () => xev.output().includes('ButtonPress'));
+    expect(xev.output()).not.toContain('ButtonRelease');
+    socket[leave]();
+    await waitFor('the release', () => xev.output().includes('ButtonRelease'));
+    expect(xev.output()).toMatch(/ButtonRelease event.*\(30,40\).*button 1/s);
+    await viewersAre(0);
+    await xev.close();
+  },
+);
 
 it('nothing is left of those that have gone, however they went', async () => {
   const xvnc = pidOf('Xvnc', host.dataDir);

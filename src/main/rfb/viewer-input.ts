@@ -9,16 +9,28 @@ const QEMU = 255;
 /** Bytes of the handshake of a viewer that uses no password: version, security type, shared flag. */
 const HANDSHAKE = 12 + 1 + 1;
 
+export interface ViewerInput {
+  /** Takes in what the viewer sent next, and tells whether a key or pointer event begins in it. */
+  listen(bytes: Buffer): boolean;
+  /**
+   * The message that lets go of the buttons the viewer holds, where the pointer is; undefined where it holds none, or
+   * where a message could not begin now.
+   */
+  release(): Buffer | undefined;
+}
+
 /**
- * Listens in on what a viewer sends, in pieces cut anywhere, and tells whether a piece holds the beginning of a key or
- * pointer event. A message of a kind it does not know makes it deaf: from there on lengths would be guesses.
+ * Listens in on what a viewer sends, in pieces cut anywhere. A message of a kind it does not know makes it deaf: from
+ * there on lengths would be guesses.
  */
-export function createViewerInput(): (bytes: Buffer) => boolean {
+export function createViewerInput(): ViewerInput {
   let skip = HANDSHAKE;
   let head = Buffer.alloc(0);
   let deaf = false;
+  /** The last pointer event: type, buttons, x, y. */
+  let pointer: Buffer | undefined;
 
-  return (bytes) => {
+  function listen(bytes: Buffer): boolean {
     let input = false;
     let at = 0;
     while (!deaf && at < bytes.length) {
@@ -37,11 +49,22 @@ export function createViewerInput(): (bytes: Buffer) => boolean {
         head = known;
       } else {
         if (known[0] === KEY || known[0] === POINTER || known[0] === QEMU) input = true;
+        if (known[0] === POINTER) pointer = Buffer.from(known.subarray(0, length));
         skip = length - head.length;
         head = Buffer.alloc(0);
       }
     }
     return input;
+  }
+
+  return {
+    listen,
+    release() {
+      if (deaf || skip > 0 || head.length > 0 || !pointer?.[1]) return undefined;
+      const released = Buffer.from(pointer);
+      released[1] = 0;
+      return released;
+    },
   };
 }
 
@@ -58,8 +81,8 @@ function messageLength(head: Buffer): number | undefined {
       return 10;
     case KEY:
       return 8;
-    case POINTER:
-      return 6;
+    case POINTER: // known whole, so that it can be told what is pressed
+      return head.length < 6 ? 0 : 6;
     case 6: // ClientCutText; negative lengths are extended ones
       return head.length < 8 ? 0 : 8 + Math.abs(head.readInt32BE(4));
     case 150: // EnableContinuousUpdates

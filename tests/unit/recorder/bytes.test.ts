@@ -184,8 +184,20 @@ describe('what a viewer sends', () => {
     ['what follows the unknown is not', [Buffer.of(99), pointer], false],
   ] as const)('%s input, in one piece or in many', (_what, messages, input) => {
     const whole = Buffer.concat([HELLO, ...messages]);
-    expect(createViewerInput()(whole)).toBe(input);
-    const listen = createViewerInput();
+    expect(createViewerInput().listen(whole)).toBe(input);
+    const { listen } = createViewerInput();
     expect([...whole].map((byte) => listen(Buffer.of(byte))).some(Boolean)).toBe(input);
+  });
+  it.each([
+    ['a pressed button', [Buffer.of(5, 1, 1, 2, 3, 4), request], Buffer.of(5, 0, 1, 2, 3, 4)],
+    ['one let go of', [Buffer.of(5, 1, 1, 2, 3, 4), pointer], undefined],
+    ['no pointer', [request], undefined],
+    ['half a message after it', [Buffer.of(5, 1, 1, 2, 3, 4), request.subarray(0, 5)], undefined],
+    ['half a pointer after it', [Buffer.of(5, 1, 1, 2, 3, 4), pointer.subarray(0, 5)], undefined],
+    ['the unknown after it', [Buffer.of(5, 1, 1, 2, 3, 4), Buffer.of(99)], undefined],
+  ] as const)('with %s is let go of as it should be', (_what, messages, released) => {
+    const { listen, release } = createViewerInput();
+    for (const byte of Buffer.concat([HELLO, ...messages])) listen(Buffer.of(byte));
+    expect(release()).toEqual(released);
   });
 });

@@ -9,6 +9,8 @@ import type { ApiServer } from '../server';
 
 /** Bytes on their way to a viewer past which we stop reading from the desktop until it has caught up. */
 const SEND_AHEAD = 1024 * 1024;
+/** How long the desktop may take to read the last of a viewer that has left, in milliseconds. */
+const LEAVE_TIME = 2000;
 
 export interface VncOptions {
   /** Opens a new connection to the desktop's RFB server. */
@@ -20,7 +22,7 @@ export interface VncOptions {
 
 /** Raw RFB over a WebSocket, for any number of viewers, each on a connection of its own. */
 export function vncRoute(server: ApiServer, { dial, onViewers, onHumanInput }: VncOptions) {
-  const dialled = new WeakMap<FastifyRequest, Connection>();
+  const dialled = new WeakMap<FastifyRequest, { rfb: Connection; abandon: () => void }>();
   const viewers = new Set<Socket>();
 
   function watch(rfb: Socket): void {
@@ -44,9 +46,11 @@ export function vncRoute(server: ApiServer, { dial, onViewers, onHumanInput }: V
       if (!request.ws) throw NOT_A_WEBSOCKET;
       try {
         const rfb = await dial();
-        dialled.set(request, rfb);
-        // Also when the upgrade itself fails.
-        request.raw.socket.once('close', () => rfb.socket.destroy());
+        const abandon = () => rfb.socket.destroy();
+        dialled.set(request, { rfb, abandon });
+        // Where there is no upgrade any more, or it fails.
+        if (request.raw.socket.destroyed) abandon();
+        request.raw.socket.once('close', abandon);
       } catch (error) {
         const reason = error instanceof Error ? error.message : undefined;
         throw new HttpError(500, 'Failed to connect to VNC server.', reason);
@@ -56,8 +60,10 @@ export function vncRoute(server: ApiServer, { dial, onViewers, onHumanInput }: V
       throw NOT_A_WEBSOCKET;
     },
     wsHandler: (socket, request) => {
-      const rfb = dialled.get(request);
-      if (!rfb) return socket.close(1011);
+      const found = dialled.get(request);
+      if (!found) return socket.close(1011);
+      const { rfb, abandon } = found;
+      request.raw.socket.off('close', abandon);
       watch(rfb.socket);
       join(socket, rfb, onHumanInput);
     },
@@ -65,7 +71,7 @@ export function vncRoute(server: ApiServer, { dial, onViewers, onHumanInput }: V
 }
 
 function join(socket: WebSocket, { socket: rfb, reader }: Connection, onHumanInput: () => void): void {
-  const holdsInput = createViewerInput();
+  const input = createViewerInput();
   const toViewer = (bytes: Buffer) => {
     if (socket.readyState !== socket.OPEN) return;
     // The reader uses its buffer again; a copy costs less than the many small frames of a stream.
@@ -79,12 +85,21 @@ function join(socket: WebSocket, { socket: rfb, reader }: Connection, onHumanInp
   rfb.on('close', () => socket.close(1001, 'The desktop is gone.'));
 
   socket.on('message', (data) => {
+    if (rfb.writableEnded) return;
     const bytes = bytesOf(data);
-    if (holdsInput(bytes)) onHumanInput();
+    if (input.listen(bytes)) onHumanInput();
     if (!rfb.write(bytes)) socket.pause();
   });
-  socket.on('error', () => rfb.destroy());
-  socket.on('close', () => rfb.destroy());
+  /** The server lets go of a lost client's keys, but not of its buttons: those we do. */
+  const leave = () => {
+    if (rfb.writableEnded) return;
+    rfb.end(input.release() ?? Buffer.alloc(0));
+    // What it still sends stands before the end that we wait for.
+    rfb.resume();
+    setTimeout(() => rfb.destroy(), LEAVE_TIME).unref();
+  };
+  socket.on('error', leave);
+  socket.on('close', leave);
 }
 
 function bytesOf(data: RawData): Buffer {
