@@ -33,10 +33,11 @@ import { StartError } from './start-error';
 const RECENT_ACTIONS = 200;
 const RECENT_NOTICES = 50;
 
-/** How long what is being done may take to end when the host stops, in milliseconds. */
+/**
+ * How long what is being done and what is being recorded may take to end when the host stops, in milliseconds; the
+ * desktop has 2.5 s after that. A recording that takes longer is repaired at the next start.
+ */
 const STOP_GRACE = 1500;
-/** How long recordings may take to be finished then; one that takes longer is repaired at the next start. */
-const RECORDINGS_GRACE = 1500;
 
 export interface Started {
   readonly url: string;
@@ -207,9 +208,8 @@ export function createApp(config: Config): App {
     },
 
     async stop() {
-      await Promise.race([dispatcher.stop(), delay(STOP_GRACE)]);
       // Before the desktop, which a recording would start again.
-      await Promise.race([recorder.shutDown(), delay(RECORDINGS_GRACE)]);
+      await Promise.race([Promise.all([dispatcher.stop(), recorder.shutDown()]), delay(STOP_GRACE)]);
       await Promise.all([api?.close(), desktop.stop()]);
       journal.close();
       instance?.release();

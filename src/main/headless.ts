@@ -2,6 +2,9 @@ import { createApp } from './app';
 import { ConfigError, loadConfig } from './config';
 import { StartError } from './start-error';
 
+/** In milliseconds. */
+const STOP_LIMIT = 4800;
+
 /** The host without a window: `node out/main/headless.js [flags]`. */
 async function main(): Promise<void> {
   const app = createApp(loadConfig(process.argv.slice(2), process.env));
@@ -9,6 +12,8 @@ async function main(): Promise<void> {
   const stop = async () => {
     if (stopping) return;
     stopping = true;
+    // Five seconds are promised. Children that are left then die with us, and the next start tidies up.
+    setTimeout(() => process.exit(1), STOP_LIMIT).unref();
     await app.stop();
     process.exit(0);
   };

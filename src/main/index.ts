@@ -9,6 +9,7 @@ import { enforceSecurity } from './electron/security';
 import { showTray, traysAreShown } from './electron/tray';
 import { holdPanelWindow, type PanelHolder } from './electron/visibility';
 import { openPanelWindow } from './electron/window';
+import { inUse } from './instance';
 import { projectDir, resourcesDir } from './paths';
 import { StartError } from './start-error';
 
@@ -20,9 +21,8 @@ async function main(): Promise<void> {
   // 2. One window per data directory.
   let panel: PanelHolder | undefined;
   if (!claimProfile(config.dataDir, () => panel?.show())) {
-    console.error('Jumpseat already runs on this data directory; its window is shown.');
-    app.exit(0);
-    return;
+    console.error('Its window is shown.');
+    throw inUse(config.dataDir);
   }
 
   // 3. Every page in the sandbox, where the person who starts us has not given that up.

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { processIdentity } from './process/identity';
 import { StartError } from './start-error';
 
+const LOCK = 'host.lock';
+
 /** One host per data directory: a lock while it runs, and `endpoint.json` while its API answers. */
 export interface Instance {
   /** Writes `endpoint.json`, for whoever looks for the API. */
@@ -17,7 +19,7 @@ export interface Instance {
  */
 export function claimDataDir(dataDir: string): Instance {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const lock = join(dataDir, 'host.lock');
+  const lock = join(dataDir, LOCK);
   const endpointFile = join(dataDir, 'endpoint.json');
   const mine = JSON.stringify({ pid: process.pid, identity: processIdentity(process.pid) });
 
@@ -44,15 +46,19 @@ export function claimDataDir(dataDir: string): Instance {
   };
 }
 
+/** Who holds a data directory, in words for a person. */
+export function inUse(dataDir: string): StartError {
+  const holder = parseHolder(readOrEmpty(join(dataDir, LOCK)));
+  return new StartError(
+    `${dataDir} is in use by process ${holder?.pid ?? 'unknown'}; stop it, or choose another directory with --data-dir.`,
+  );
+}
+
 /** Moves a dead process's lock aside. @throws {StartError} where its process lives. */
 function takeOver(lock: string, dataDir: string): void {
   const found = readOrEmpty(lock);
   const holder = parseHolder(found);
-  if (holder && processIdentity(holder.pid) === holder.identity) {
-    throw new StartError(
-      `${dataDir} is in use by process ${holder.pid}; stop it, or choose another directory with --data-dir.`,
-    );
-  }
+  if (holder && processIdentity(holder.pid) === holder.identity) throw inUse(dataDir);
   const aside = `${lock}.stale.${process.pid}`;
   try {
     renameSync(lock, aside);

@@ -28,7 +28,7 @@ export type ActionName = (typeof ACTION_NAMES)[number];
 export const SCROLL_DIRECTIONS = ['up', 'down', 'left', 'right'] as const;
 export type ScrollDirection = (typeof SCROLL_DIRECTIONS)[number];
 
-/** Largest declared size in pixels: past it a screenshot would cost more memory than it can be worth. */
+/** Largest side of a screenshot in pixels: past it one would cost more memory than it can be worth. */
 export const MAX_DECLARED_SIZE = 8192;
 /** Most wheel clicks in one action: past it the desktop would be busy for longer than anybody waits. */
 export const MAX_SCROLL_AMOUNT = 10_000;
@@ -59,16 +59,10 @@ export const ActionBody = z
       .string()
       .nullish()
       .describe(`One of: ${SCROLL_DIRECTIONS.join(', ')}; down by default.`),
-    scaled_width: z
-      .int()
-      .max(MAX_DECLARED_SIZE)
-      .nullish()
-      .describe('Width of the declared space in pixels; native where absent or not positive.'),
-    scaled_height: z
-      .int()
-      .max(MAX_DECLARED_SIZE)
-      .nullish()
-      .describe('Height of the declared space in pixels.'),
+    scaled_width: int.describe(
+      `Width of the declared space in pixels; native where absent or not positive. Of a screenshot ${MAX_DECLARED_SIZE} at the most.`,
+    ),
+    scaled_height: int.describe('Its height, likewise.'),
     sensitive: z
       .boolean()
       .nullish()
@@ -163,14 +157,25 @@ export function parseAction(body: ActionBody): Action {
       if (!isScrollDirection(direction)) throw new InvalidAction(`Invalid scroll direction: ${direction}`);
       return { action: name, at, direction, amount: Math.max(body.scroll_amount ?? 3, 0) };
     }
+    case 'screenshot':
+      limitSize('scaled_width', body.scaled_width);
+      limitSize('scaled_height', body.scaled_height);
+      return { action: name };
     case 'left_mouse_down':
     case 'left_mouse_up':
     case 'cursor_position':
-    case 'screenshot':
       return { action: name };
     default:
       return name satisfies never;
   }
+}
+
+function limitSize(field: string, size: number | null | undefined): void {
+  if ((size ?? 0) <= MAX_DECLARED_SIZE) return;
+  throw new InvalidAction(
+    'Failed to decode request body.',
+    `${field}: At most ${MAX_DECLARED_SIZE} for a screenshot`,
+  );
 }
 
 function isActionName(name: string): name is ActionName {

@@ -15,7 +15,7 @@ export interface Size {
  * clamped into `[0, to - 1]`. Equal axes only clamp. The formula is part of the API's contract.
  */
 export function mapCoordinate(c: number, from: number, to: number): number {
-  const mapped = from === to ? c : (c + 0.5) * (to / from) - 0.5;
+  const mapped = from === to ? c : ((c + 0.5) * to) / from - 0.5;
   return Math.round(Math.min(Math.max(mapped, 0), to - 1));
 }
 

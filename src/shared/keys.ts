@@ -37,6 +37,21 @@ const ALIASES: Readonly<Record<string, string>> = {
   arrowdown: 'Down',
   arrowleft: 'Left',
   arrowright: 'Right',
+  arrow_up: 'Up',
+  arrow_down: 'Down',
+  arrow_left: 'Left',
+  arrow_right: 'Right',
+  controlleft: 'Control_L',
+  controlright: 'Control_R',
+  shiftleft: 'Shift_L',
+  shiftright: 'Shift_R',
+  altleft: 'Alt_L',
+  altright: 'Alt_R',
+  metaleft: 'Super_L',
+  metaright: 'Super_R',
+  spacebar: 'space',
+  'page up': 'Page_Up',
+  'page down': 'Page_Down',
   capslock: 'Caps_Lock',
   numlock: 'Num_Lock',
   scrolllock: 'Scroll_Lock',
@@ -133,22 +148,20 @@ function isSingleCharacter(text: string): boolean {
   return text.length > 0 && text.length === String.fromCodePoint(text.codePointAt(0) ?? 0).length;
 }
 
-/** Up to three known names near to `name` by edit distance, nearest first. */
+/** The three known names nearest to `name` by edit distance, nearest first. */
 export function nearestKeyNames(name: string): string[] {
-  const lower = name.toLowerCase();
-  const limit = Math.max(1, Math.floor(lower.length / 3));
+  // Beyond the longest name there is, more would only cost time.
+  const lower = name.toLowerCase().slice(0, 40);
   return [...ANY_CASE]
-    .map(([known, key]) => ({ name: key.name, distance: editDistance(lower, known, limit) }))
-    .filter(({ distance }) => distance <= limit)
+    .map(([known, key]) => ({ name: key.name, distance: editDistance(lower, known) }))
     .sort((a, b) => a.distance - b.distance || a.name.length - b.name.length)
     .map((near) => near.name)
     .filter((near, index, all) => all.indexOf(near) === index)
     .slice(0, 3);
 }
 
-/** Levenshtein distance; anything over `limit` is only told to be over it. */
-function editDistance(a: string, b: string, limit: number): number {
-  if (Math.abs(a.length - b.length) > limit) return limit + 1;
+/** Levenshtein distance. */
+function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {
     const row = [i];

@@ -10,6 +10,7 @@ import { newEntry } from '../journal/entry';
 import type { Journal } from '../journal/journal';
 import { ActionError } from './errors';
 import { FAILURE, type Landing, perform } from './perform';
+import { createQueue } from './queue';
 import type { Seat, Seats } from './seat';
 import { UntypeableError } from './typing';
 
@@ -27,7 +28,7 @@ export interface Dispatcher {
   dispatch(request: ActionRequest): Promise<ActionResult>;
   /** What is being done just now. */
   readonly running: JournalEntry | undefined;
-  /** Lets go of everything actions hold, when its turn comes. */
+  /** Cuts short what is being done and lets go of everything actions hold, before any that wait: a person asks. */
   release(): Promise<void>;
   /** Takes no more; what is being done is cut short, and everything is let go of. */
   stop(): Promise<void>;
@@ -47,14 +48,8 @@ const CLIENT_LEFT = new ActionError(499, 'The client left before its turn came.'
 export function createDispatcher({ seats, journal, onStarted, onDone }: DispatcherOptions): Dispatcher {
   let stopping = false;
   let running: JournalEntry | undefined;
-  let cutShort = () => {};
-  let last: Promise<unknown> = Promise.resolve();
-
-  function inTurn<T>(task: () => Promise<T>): Promise<T> {
-    const turn = last.then(task);
-    last = turn.catch(() => undefined);
-    return turn;
-  }
+  let cutShort: (reason: string) => void = () => {};
+  const queue = createQueue();
 
   function finish(entry: JournalEntry, outcome: Partial<JournalEntry>): void {
     onDone(journal.append({ ...entry, ...outcome, done_at: new Date().toISOString() }));
@@ -71,8 +66,8 @@ export function createDispatcher({ seats, journal, onStarted, onDone }: Dispatch
   async function run(action: Action, request: ActionRequest, received: JournalEntry): Promise<ActionResult> {
     // Not AbortSignal.any: on Node 20 each would stay in memory for as long as its longest-lived source.
     const cut = new AbortController();
-    cutShort = () => cut.abort();
-    request.signal.addEventListener('abort', cutShort, { once: true });
+    cutShort = (reason) => cut.abort(new Error(reason));
+    request.signal.addEventListener('abort', () => cut.abort(new Error('The client left.')), { once: true });
     const entry: JournalEntry = { ...received, started_at: new Date().toISOString() };
     const began = performance.now();
     const duration = () => ({ duration_ms: Math.round((performance.now() - began) * 1000) / 1000 });
@@ -117,21 +112,22 @@ export function createDispatcher({ seats, journal, onStarted, onDone }: Dispatch
         fail(entry, refusal);
         throw refusal;
       }
-      return inTurn(() => run(action, request, entry));
+      return queue.last(() => run(action, request, entry));
     },
 
-    release: () =>
-      inTurn(async () => {
+    release() {
+      cutShort('Everything was let go of.');
+      return queue.next(async () => {
         const seat = seats.current;
-        seat?.input.releaseAll();
+        await seat?.input.releaseAll();
         await seat?.rfb.fence();
-      }),
+      });
+    },
 
     async stop() {
       stopping = true;
-      cutShort();
-      await last;
-      await seats.leave();
+      cutShort('Jumpseat is stopping.');
+      await queue.last(() => seats.leave());
     },
   };
 }
@@ -166,7 +162,7 @@ async function performSafely(
   try {
     return await perform(action, seat, declared, signal);
   } catch (error) {
-    seat.input.releaseAll();
+    await seat.input.releaseAll();
     // Also shows whether the connection lives: of a server that died, X may be lost a moment before RFB, and the next
     // action would be done on what is left.
     await seat.rfb.fence().catch(() => undefined);

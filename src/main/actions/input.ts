@@ -32,6 +32,9 @@ const BETWEEN_CLICKS_MS = 3;
  */
 const THAW_MS = 250;
 
+/** How many places it left are remembered: more than a drag has. */
+const MOST_LEFT = 64;
+
 /** How a held key repeats, as most desktops have it. */
 const REPEAT = { delayMs: 500, intervalMs: 33 } as const;
 
@@ -56,7 +59,8 @@ export class Input {
   readonly #keymap: Keymap | undefined;
   /** Where we left the pointer; a person or a program may have moved it since. */
   #pointer: Point = { x: 0, y: 0 };
-  #movedSinceAsked = false;
+  /** The places it had since we last knew where it is: the pointer may still be at one of them. */
+  #left: Point[] = [];
 
   constructor({ rfb, keymap, held }: InputPort) {
     this.held = held;
@@ -66,24 +70,25 @@ export class Input {
 
   /** Where the pointer is, whoever moved it; where the desktop cannot say, where we left it. */
   async position(): Promise<Point> {
-    const deadline = performance.now() + (this.#movedSinceAsked ? THAW_MS : 0);
+    const deadline = performance.now() + THAW_MS;
     for (let asked = 1; ; asked++) {
       const at = await this.#keymap?.pointer();
-      if (at === undefined || (at.x === this.#pointer.x && at.y === this.#pointer.y)) break;
-      if (performance.now() >= deadline) {
+      if (at === undefined || isSame(at, this.#pointer)) break;
+      const onItsWay = this.#left.some((place) => isSame(place, at));
+      if (!onItsWay || performance.now() >= deadline) {
         this.#pointer = at;
         break;
       }
       // Mostly it takes less than a timer's millisecond.
       if (asked > 10) await delay(1);
     }
-    this.#movedSinceAsked = false;
+    this.#left = [];
     return this.#pointer;
   }
 
   move(to: Point, wheel = 0): void {
+    if (!isSame(to, this.#pointer)) this.#left = [...this.#left.slice(-MOST_LEFT), this.#pointer];
     this.#pointer = to;
-    this.#movedSinceAsked = true;
     this.#rfb.pointer(to.x, to.y, this.held.buttonMask | wheel);
   }
 
@@ -141,6 +146,8 @@ export class Input {
    * would lift Shift to type a plain 1.
    */
   async keysDown(keys: Combination): Promise<Combination> {
+    // What Shift makes of a key is read from the map, which somebody may have changed since.
+    if (this.held.shift || keys.some(isShift)) await this.#keymap?.bind([]);
     const presses = this.#presses(keys.filter((key) => !this.held.has(key)));
     await this.#keymap?.bind(presses.map(({ keysym }) => keysym));
     for (const { key, keysym } of presses) {
@@ -177,8 +184,12 @@ export class Input {
   }
 
   /** Lets go of every key and button that actions hold. */
-  releaseAll(): void {
+  async releaseAll(): Promise<void> {
+    const buttons = this.held.buttonMask;
     for (const keysym of this.held.clear()) this.#rfb.key(keysym, false);
+    if (buttons === 0) return;
+    // Where the pointer is: letting go elsewhere would be a drag. X may be gone when this is called for a failure.
+    await this.position().catch(() => undefined);
     this.move(this.#pointer);
   }
 
@@ -192,7 +203,7 @@ export class Input {
     await this.#rfb.fence();
     await this.position();
     // Somebody else moves it at the same time: what follows is at our place all the same.
-    if (this.#pointer.x !== at.x || this.#pointer.y !== at.y) this.move(at);
+    if (!isSame(this.#pointer, at)) this.move(at);
   }
 
   /** Counts from when the server has taken in what was sent. */
@@ -209,6 +220,10 @@ export class Input {
       return { key, keysym };
     });
   }
+}
+
+function isSame(a: Point, b: Point): boolean {
+  return a.x === b.x && a.y === b.y;
 }
 
 /** The points a drag goes through after its start: the first few pixels by themselves, then even steps to the end. */

@@ -45,7 +45,7 @@ export function createSeats(desktop: Desktop, onHeldChange: () => void): Seats {
       const taken = current();
       seat = undefined;
       if (!taken) return;
-      taken.input.releaseAll();
+      await taken.input.releaseAll();
       await taken.rfb.fence().catch(() => undefined);
       taken.rfb.close();
     },

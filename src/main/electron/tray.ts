@@ -35,12 +35,15 @@ function ask(command: string, args: string[]): Promise<string | undefined> {
   });
 }
 
-/** Shows the icon. Keep what this gives: an icon whose object is collected disappears. */
-export function showTray(iconDir: string, menu: MenuItemConstructorOptions[], onClick: () => void): Tray {
+/** Icons that are shown. An icon whose object is collected disappears. */
+const shown = new Set<Tray>();
+
+/** Shows the icon, for as long as the program runs. */
+export function showTray(iconDir: string, menu: MenuItemConstructorOptions[], onClick: () => void): void {
   // Electron finds tray@2x.png beside it for dense screens.
   const tray = new Tray(nativeImage.createFromPath(join(iconDir, 'tray.png')));
   tray.setToolTip('Jumpseat');
   tray.setContextMenu(Menu.buildFromTemplate(menu));
   tray.on('click', onClick);
-  return tray;
+  shown.add(tray);
 }

@@ -204,7 +204,7 @@ describe('stop', () => {
     await expect(act({ action: 'screenshot' })).rejects.toMatchObject({ status: 503 });
     expect(seats.current).toBeUndefined();
     await waitFor('the server to hear all', () => desktop.servers[0]?.stream.destroyed);
-    expect(inputOf(desktop)).toEqual(['ffe1 down', 'ffc2 down', 'ffc2 up', 'ffe1 up', '0,0 0']);
+    expect(inputOf(desktop)).toEqual(['ffe1 down', 'ffc2 down', 'ffc2 up', 'ffe1 up']);
     expect(entries.map(({ status, error }) => error?.status ?? status)).toEqual(['done', 'done', 503]);
   });
 
@@ -216,13 +216,33 @@ describe('stop', () => {
 });
 
 describe('release', () => {
-  it('lets go of what actions hold, in its turn', async () => {
+  it('lets go of what actions hold, also by one that has just begun', async () => {
     const { act, dispatcher, desktop, seats } = await setUp();
     const down = act({ action: 'key_down', text: 'ctrl+a' });
     await dispatcher.release();
     await down;
     expect(seats.current?.input.held.keys).toEqual([]);
-    expect(inputOf(desktop)).toEqual(['ffe3 down', 'a down', 'a up', 'ffe3 up', '0,0 0']);
+    expect(inputOf(desktop)).toEqual(['ffe3 down', 'a down', 'a up', 'ffe3 up']);
+  });
+
+  it('ends what is being done, and comes before what waits', async () => {
+    const { act, dispatcher, desktop } = await setUp();
+    const holding = act({ action: 'hold_key', text: 'F5', duration: MINUTE });
+    await waitFor('the key to be down', () => inputOf(desktop).includes('ffc2 down'));
+    const order: string[] = [];
+    const waiting = act({ action: 'key_down', text: 'a' }).then(() => order.push('waiting'));
+    await dispatcher.release().then(() => order.push('release'));
+    await Promise.all([holding, waiting]);
+    expect(order).toEqual(['release', 'waiting']);
+    expect(inputOf(desktop)).toEqual(['ffc2 down', 'ffc2 up', 'a down']);
+  });
+
+  it('lets go of a button where the pointer is, and moves it for nothing else', async () => {
+    const { act, dispatcher, desktop } = await setUp();
+    await act({ action: 'mouse_move', coordinate: [7, 8] });
+    await act({ action: 'left_mouse_down' });
+    await dispatcher.release();
+    expect(inputOf(desktop)).toEqual(['7,8 0', '7,8 1', '7,8 0']);
   });
 
   it('starts nothing', async () => {

@@ -42,6 +42,18 @@ describe('mapCoordinate', () => {
     }
   });
 
+  it('rounds as the contract writes it, to the last bit', () => {
+    expect(mapCoordinate(5, 88, 1920)).toBe(120);
+    for (const from of [64, 88, 320, 853, 1024, 1366, 4096]) {
+      for (const to of sizes.filter((size) => size !== from)) {
+        for (let c = 0; c < from; c++) {
+          const clamped = Math.min(Math.max(((c + 0.5) * to) / from - 0.5, 0), to - 1);
+          expect(mapCoordinate(c, from, to)).toBe(Math.round(clamped));
+        }
+      }
+    }
+  });
+
   it('never goes back where the coordinate goes on', () => {
     for (const { from, to } of pairs) {
       const mapped = Array.from({ length: Math.min(from, 2000) }, (_, c) => mapCoordinate(c, from, to));

@@ -137,13 +137,22 @@ describe('parseCombination', () => {
     expect(failureOf(text).message).toBe(message);
   });
 
-  it('leaves the detail out where nothing is near', () => {
-    expect(failureOf('qqqqqqqqqqqqqqqqqqqq').detail).toBeUndefined();
+  it('names the nearest even where nothing is near', () => {
+    expect(failureOf('qqqqqqqqqqqqqqqqqqqq').detail).toMatch(/^Did you mean \w+, \w+, \w+\?$/);
+  });
+
+  it.each([
+    ['ControlLeft', CTRL],
+    ['Spacebar', 0x20],
+    ['arrow_up', 0xff52],
+    ['page down', 0xff56],
+  ])('knows %s, as browsers and models write it', (name, keysym) => {
+    expect(keysyms(name)).toEqual([keysym]);
   });
 
   it('refuses a name of a megabyte at once', () => {
     const began = performance.now();
-    expect(failureOf('k'.repeat(1_000_000)).detail).toBeUndefined();
+    expect(failureOf('k'.repeat(1_000_000)).detail).toContain('Did you mean');
     expect(performance.now() - began).toBeLessThan(500);
   });
 });
