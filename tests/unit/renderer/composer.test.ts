@@ -39,7 +39,7 @@ describe('a draft', () => {
     [{ x: '1', y: '' }, 'point'],
     [{ x: '1.5', y: '2' }, 'point'],
     [{ x: 'left', y: '2' }, 'point'],
-    [{ x: '1', y: '2', scaledWidth: '9000' }, 'declared'],
+    [{ action: 'screenshot', scaledWidth: '9000' }, 'declared'],
     [{ action: 'left_click_drag', x: '1', y: '2' }, 'point'],
     [{ action: 'left_click_drag', x: '1', y: '2', startX: '-', startY: '1' }, 'start'],
     [{ action: 'key' }, 'text'],
