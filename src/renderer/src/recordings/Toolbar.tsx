@@ -1,7 +1,8 @@
 import { Search, X } from 'lucide-react';
 import type { Recording } from '../../../shared/recording';
 import { Button } from '../ui/Button';
-import { Tip } from '../ui/Tip';
+import { Keys } from '../ui/Keys';
+import { SHORTCUTS } from '../ui/shortcuts';
 import { SORT_WORDS, SORTS } from './browse';
 import { Choice } from './Choice';
 import styles from './RecordingsPage.module.css';
@@ -21,24 +22,24 @@ export function Toolbar({ found }: { readonly found: readonly Recording[] }) {
       <Figures found={found} />
       <div className={styles.search}>
         <Search />
-        <Tip label="Search titles, dates, states and chat ids" shortcut="/">
-          <input
-            id={SEARCH_ID}
-            type="search"
-            aria-label="Search recordings"
-            aria-keyshortcuts="/"
-            placeholder="Search"
-            spellCheck={false}
-            autoComplete="off"
-            value={query}
-            onChange={(event) => browse.setState({ query: event.target.value })}
-            onKeyDown={(event) => {
-              if (event.key === 'Escape') browse.setState({ query: '' });
-              if (event.key === 'ArrowDown' || event.key === 'Enter') focusGrid();
-            }}
-          />
-        </Tip>
-        {query !== '' && (
+        <input
+          id={SEARCH_ID}
+          type="search"
+          aria-label="Search recordings"
+          aria-keyshortcuts="/"
+          placeholder="Search titles, dates, chats"
+          spellCheck={false}
+          autoComplete="off"
+          value={query}
+          onChange={(event) => browse.setState({ query: event.target.value })}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') browse.setState({ query: '' });
+            if (event.key === 'ArrowDown' || event.key === 'Enter') focusGrid();
+          }}
+        />
+        {query === '' ? (
+          <Keys keys={SHORTCUTS.search.keys} />
+        ) : (
           <Button
             kind="quiet"
             iconOnly
