@@ -18,7 +18,7 @@ const SCROLL_BATCH = 100;
  * pixels. Whether it may drop there it asks the page at every move, and goes by the answer to the move before; so a
  * drag begins slowly, moves in steps, and at its end goes a pixel back and forth before it lets go.
  */
-const DRAG = { steps: 12, stepMs: 12, nudges: 2, nudgeMs: 30 } as const;
+const DRAG = { steps: 12, stepMs: 12, nudges: 3, nudgeMs: 30 } as const;
 
 /**
  * Clicks within one millisecond of the server's clock are one to Chromium, and to xterm the second comes before the
@@ -111,7 +111,7 @@ export class Input {
     }
   }
 
-  /** Takes a third of a second. */
+  /** Takes less than half a second. */
   async drag(from: Point, to: Point): Promise<void> {
     await this.#arrive(from);
     this.press('left');
