@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type IncomingHttpHeaders, type IncomingMessage, type OutgoingHttpHeaders, request } from 'node:http';
+import { connect } from 'node:net';
 import { WebSocket } from 'ws';
 import { waitFor } from './wait-for';
 
@@ -38,6 +39,21 @@ async function answerOf(response: IncomingMessage): Promise<Answer> {
     text,
     json: () => JSON.parse(text) as Record<string, unknown>,
   };
+}
+
+/** Sends these bytes as they are, and gives all that comes back. */
+export async function sendRaw(url: string, bytes: string): Promise<string> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  let answer = '';
+  socket.on('data', (text) => {
+    answer += text;
+  });
+  // A server that has refused it may not read to its end.
+  socket.on('error', () => undefined);
+  socket.write(bytes);
+  await new Promise((resolve) => socket.once('close', resolve));
+  return answer;
 }
 
 /** Opens a WebSocket, paused, on `http:` URLs; an answer instead of the upgrade is given back as such. */

@@ -9,6 +9,7 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { answerClientError } from './client-error';
 import { answerError, HttpError } from './errors';
 import { type GuardOptions, refusalOf } from './guard';
 
@@ -34,6 +35,7 @@ export async function createServer(options: {
     // Ours is below: it names the route, never the URL, which may carry a token.
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
+    clientErrorHandler: ({ code }, socket) => answerClientError(options.log, code, socket),
     // Its own answer to a URL it cannot read repeats it, with the token that may be in it.
     frameworkErrors: (_error, request, reply) => {
       // No hook of the WebSocket plugin's ends this one.

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { EventMessage } from '../../../src/shared/events';
 import { type Host, startHost } from '../../support/host';
-import { ask, type Subscriber, subscribe, upgrade } from '../../support/http';
+import { ask, type Subscriber, sendRaw, subscribe, upgrade } from '../../support/http';
 
 const SECRET = 'hunter2-Geheimnis-密码';
 const own = () => ({ authorization: `Bearer ${host.token}` });
@@ -112,13 +112,29 @@ it('the token is in no log and no answer, however it was sent', async () => {
   }
   await ask(`${url}/api/v0/desktop`, { headers: { cookie: `jumpseat-${new URL(url).port}=${token}` } });
   await host.act({ action: 'cursor_position' }, { 'jumpseat-source': token });
+  // Nor where it is no HTTP any more, or too much of it.
+  const head = `GET /api/v0/desktop HTTP/1.1\r\nHost: ${new URL(url).host}\r\nAuthorization: Bearer ${token}\r\n`;
+  for (const [rest, status] of [
+    ['no header\r\n\r\n', 400],
+    ['Bad\u0000: 1\r\n\r\n', 400],
+    ['Content-Length: many\r\n\r\n', 400],
+    ['Transfer-Encoding: chunked\r\n\r\nnot a length\r\n', 400],
+    [`X: ${'y'.repeat(20_000)}\r\n\r\n`, 431],
+    [`X: ${token.repeat(1000)}\r\n\r\n`, 431],
+  ] as const) {
+    const answer = await sendRaw(url, head + rest);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} .*\\r\\n\\r\\n\\{"message":"[^"]+"\\}$`, 's'));
+    expect(answer).not.toContain(token);
+  }
   // The one line that is meant to hold it is for the person who started it.
   const log = host
     .output()
     .split('\n')
     .filter((line) => !line.startsWith('Open the panel: '));
   expect(log.length).toBeGreaterThan(20);
-  expect(log.filter((line) => line.includes(token))).toEqual([]);
+  // Nor as a logged buffer, which is a list of numbers.
+  const bytes = Buffer.from(token).join(',');
+  expect(log.filter((line) => line.includes(token) || line.includes(bytes))).toEqual([]);
   expect(filesWith(token)).toEqual([join(host.dataDir, 'endpoint.json')]);
   expect(JSON.stringify(events.messages)).not.toContain(token);
 });
