@@ -12,6 +12,7 @@ import { z } from 'zod';
 import { answerClientError } from './client-error';
 import { answerError, HttpError } from './errors';
 import { type GuardOptions, refusalOf } from './guard';
+import { parseJsonBody } from './json-body';
 
 const MAX_BODY = 1024 * 1024;
 /** Largest message a viewer or subscriber may send: a clipboard, at the most. */
@@ -53,9 +54,11 @@ export async function createServer(options: {
   });
 
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
-    done(null, parseJson(body.toString()));
-  });
+  server.addContentTypeParser(
+    'application/json',
+    { parseAs: 'string' },
+    async (_request: unknown, body: string) => parseJsonBody(body),
+  );
 
   server.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request;
@@ -129,13 +132,4 @@ function guarded(request: FastifyRequest) {
     queryToken: queryToken ?? undefined,
     open: route !== undefined && OPEN_ROUTES.has(route),
   };
-}
-
-/** No JSON is no body: the schema then says what is missing. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
