@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Point } from './geometry';
 import { type Combination, parseCombination, UnknownKey } from './keys';
+import { shortened } from './shortened';
 
 /** The actions of the desktop API, in the order a person would look for them. */
 export const ACTION_NAMES = [
@@ -128,7 +129,7 @@ export function parseActionBody(body: unknown): ActionBody {
 /** Turns a body of the right form into an action that has all it needs. @throws {InvalidAction} */
 export function parseAction(body: ActionBody): Action {
   const name = body.action ?? '';
-  if (!isActionName(name)) throw new InvalidAction(`Unknown action: ${name}`);
+  if (!isActionName(name)) throw new InvalidAction(`Unknown action: ${shortened(name)}`);
   switch (name) {
     case 'key':
     case 'key_down':
@@ -154,7 +155,8 @@ export function parseAction(body: ActionBody): Action {
     case 'scroll': {
       const at = coordinateOf(body, name);
       const direction = body.scroll_direction ?? 'down';
-      if (!isScrollDirection(direction)) throw new InvalidAction(`Invalid scroll direction: ${direction}`);
+      if (!isScrollDirection(direction))
+        throw new InvalidAction(`Invalid scroll direction: ${shortened(direction)}`);
       return { action: name, at, direction, amount: Math.max(body.scroll_amount ?? 3, 0) };
     }
     case 'screenshot':

@@ -1,5 +1,6 @@
 import { hasKey, keysymOf } from './keysym';
 import keysymNames from './keysym-names.json';
+import { shortened } from './shortened';
 
 /** Keys pressed together, in the order they go down; each an X keysym with the name it was asked for by. */
 export type Combination = readonly Key[];
@@ -87,7 +88,7 @@ export class UnknownKey extends Error {
   readonly detail: string | undefined;
 
   constructor(key: string) {
-    super(`Unknown key: ${key}`);
+    super(`Unknown key: ${shortened(key)}`);
     const near = nearestKeyNames(key);
     this.detail = near.length > 0 ? `Did you mean ${near.join(', ')}?` : undefined;
   }

@@ -178,6 +178,17 @@ describe('what is refused with status 400', () => {
     expect(message).toBe('Failed to decode request body.');
     expect(detail).toBeTruthy();
   });
+  it.each([
+    ['Unknown key', { action: 'key', text: 'x'.repeat(900_000) }],
+    ['Unknown key', { action: 'key', text: `ctrl+${'🪑'.repeat(900)}` }],
+    ['Unknown action', { action: 'x'.repeat(101) }],
+    ['Invalid scroll direction', { action: 'scroll', coordinate: [1, 1], scroll_direction: 'x'.repeat(101) }],
+  ])('%s: and not all of what is long', (words, body) => {
+    const { message } = refusal(body);
+    expect(message).toMatch(new RegExp(`^${words}: .{50,100}…$`, 'u'));
+    expect(message.length).toBeLessThan(130);
+    expect(Buffer.from(message).toString()).toBe(message); // whole characters
+  });
   it('a body of the wrong form, naming the field', () => {
     expect(refusal({ action: 'left_click', coordinate: [1, 'x'] }).detail).toContain('coordinate.1');
   });
