@@ -86,7 +86,7 @@ export function createApp(config: Config): App {
     },
   });
   const hub = createEventHub(async () => {
-    const { actions } = await journal.page(journal.lastSeq - RECENT_ACTIONS, RECENT_ACTIONS);
+    const { actions } = await journal.recent(RECENT_ACTIONS);
     return {
       type: 'snapshot',
       session: journal.session,

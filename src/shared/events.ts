@@ -26,7 +26,8 @@ export type EventBody = z.infer<typeof EventBody>;
 
 /**
  * The whole state at `seq`: first message to a subscriber that does not resume, or cannot because the events since are
- * no longer kept. `recent` holds the newest actions, oldest first; older ones are `GET /api/v0/actions`.
+ * no longer kept. `recent` holds the newest actions, oldest first, as many as fit into 4 MiB; older ones are
+ * `GET /api/v0/actions`.
  */
 export const Snapshot = z.object({
   type: z.literal('snapshot'),

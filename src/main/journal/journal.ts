@@ -4,14 +4,19 @@ import { join } from 'node:path';
 import type { JournalEntry, JournalPage } from '../../shared/journal';
 import { parseEntries } from './parse';
 
+/** Bytes of the entries of one page: with a long text each, a thousand of them could be a gigabyte. */
+const PAGE_BYTES = 4 * 1024 * 1024;
+
 /** The append-only record of a session's actions: `sessions/<id>/actions.jsonl`, a line an action. */
 export interface Journal {
   readonly session: string;
   readonly lastSeq: number;
   /** Gives the entry its `seq` and writes it. When this returns, killing the host loses nothing of it. */
   append(entry: JournalEntry): JournalEntry;
-  /** At most `limit` entries after `seq`, oldest first. */
+  /** At most `limit` entries after `seq`, oldest first; fewer where they are long, but one at least where there is one. */
   page(after: number, limit: number): Promise<JournalPage>;
+  /** The newest, at most `limit`, in the same way. */
+  recent(limit: number): Promise<JournalPage>;
   close(): void;
 }
 
@@ -29,6 +34,21 @@ export function createJournal(dataDir: string, onError: (error: unknown) => void
 
   const lastSeq = () => ends.length - 1;
   const end = (seq: number) => ends[Math.min(seq, lastSeq())] ?? 0;
+
+  const fits = (after: number, to: number) => end(to) - end(after) <= PAGE_BYTES;
+
+  async function between(after: number, upTo: number): Promise<JournalPage> {
+    const last = lastSeq();
+    const [from, to] = [end(after), end(upTo)];
+    if (from === to) return { session, actions: [], last_seq: last };
+    const reader = await open(path, 'r');
+    try {
+      const { buffer } = await reader.read(Buffer.alloc(to - from), 0, to - from, from);
+      return { session, actions: parseEntries(buffer.toString('utf8')), last_seq: last };
+    } finally {
+      await reader.close();
+    }
+  }
 
   function write(line: Buffer): void {
     if (file === undefined) {
@@ -62,16 +82,19 @@ export function createJournal(dataDir: string, onError: (error: unknown) => void
     },
 
     async page(after, limit) {
+      const first = Math.max(after, 0);
+      const most = Math.min(first + limit, lastSeq());
+      let to = Math.min(first + 1, most);
+      while (to < most && fits(first, to + 1)) to += 1;
+      return between(first, to);
+    },
+
+    async recent(limit) {
       const last = lastSeq();
-      const [from, to] = [end(Math.max(after, 0)), end(Math.max(after, 0) + limit)];
-      if (from === to) return { session, actions: [], last_seq: last };
-      const reader = await open(path, 'r');
-      try {
-        const { buffer } = await reader.read(Buffer.alloc(to - from), 0, to - from, from);
-        return { session, actions: parseEntries(buffer.toString('utf8')), last_seq: last };
-      } finally {
-        await reader.close();
-      }
+      const least = Math.max(last - limit, 0);
+      let after = Math.max(last - 1, least);
+      while (after > least && fits(after - 1, last)) after -= 1;
+      return between(after, last);
     },
 
     close() {

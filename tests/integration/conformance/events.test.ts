@@ -138,6 +138,28 @@ describe('the event stream', () => {
 });
 
 describe('the journal', () => {
+  it('gives long entries in pages and snapshots of a bounded size, and none of them twice', async () => {
+    const other = await startHost();
+    const text = 'x'.repeat(900_000);
+    for (let i = 0; i < 12; i++) expect((await other.act({ action: 'key', text })).status).toBe(400);
+    const seqs: (number | undefined)[] = [];
+    for (let last = 0; last < 12; last = seqs.at(-1) ?? Number.NaN) {
+      const answer = await (await other.request(`/api/v0/actions?after=${last}`)).text();
+      expect(answer.length).toBeLessThan(4.5e6);
+      seqs.push(...(JSON.parse(answer) as JournalPage).actions.map(({ seq }) => seq));
+    }
+    expect(seqs).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+    const late = await subscribe<EventMessage>(`${other.url}/api/v0/events`, {
+      authorization: `Bearer ${other.token}`,
+    });
+    open.push(late);
+    const snapshot = await snapshotOf(late);
+    expect(JSON.stringify(snapshot).length).toBeLessThan(4.5e6);
+    expect(snapshot.recent.map(({ seq }) => seq)).toEqual([9, 10, 11, 12]);
+    expect(snapshot.last_action_seq).toBe(12);
+    expect(await other.stop()).toBe(0);
+  });
+
   it('has every action by the time it is answered, as a line on disk and in pages', async () => {
     const [session] = readdirSync(join(dir.path, 'sessions'));
     const lines = () =>

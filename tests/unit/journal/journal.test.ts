@@ -61,6 +61,28 @@ describe('the journal', () => {
     expect(page.last_seq).toBe(10);
   });
 
+  it('gives fewer where they are long, but one at least, oldest or newest first', async () => {
+    const { journal } = journalIn(tempDir());
+    const mb = 1_000_000;
+    for (const length of [1, 9 * mb, 1, mb, mb, mb, mb, mb, 1, 5 * mb])
+      journal.append(entry('x'.repeat(length)));
+    const seqs = async (page: Promise<{ actions: JournalEntry[] }>) =>
+      (await page).actions.map(({ seq }) => seq);
+    const pages: unknown[] = [];
+    for (let after = 0; after < journal.lastSeq; ) {
+      const page = await seqs(journal.page(after, 100));
+      pages.push(page);
+      after = page.at(-1) ?? Number.NaN;
+    }
+    expect(pages).toEqual([[1], [2], [3, 4, 5, 6, 7], [8, 9], [10]]);
+    expect(await seqs(journal.page(3, 2))).toEqual([4, 5]);
+    expect(await seqs(journal.recent(100))).toEqual([10]);
+    for (let i = 0; i < 5; i++) journal.append(entry());
+    expect(await seqs(journal.recent(3))).toEqual([13, 14, 15]);
+    expect(await seqs(journal.recent(100))).toEqual([11, 12, 13, 14, 15]);
+    expect(await seqs(journal.recent(0))).toEqual([]);
+  });
+
   it('makes no folder before the first entry, and pages without one', async () => {
     const dataDir = tempDir();
     const { journal } = journalIn(dataDir);

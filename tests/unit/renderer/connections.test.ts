@@ -141,6 +141,27 @@ describe('loading older actions', () => {
     await vi.waitFor(() => expect(onPage).toHaveBeenCalledTimes(2));
   });
 
+  it('asks on where a page is shorter than asked for, and stops at one without anything', async () => {
+    const { log } = reduce(UNKNOWN_HOST, [snapshot(1, [entry(500)])]);
+    const fetchPage = vi.fn(async (after: number, _limit: number) =>
+      page(after + 1, after + (after < 300 ? 40 : 0), 500),
+    );
+    const onPage = vi.fn();
+    const loader = createLoader(fetchPage, onPage);
+    loader.want(log, 250, 499);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(fetchPage.mock.calls).toEqual([
+      [250, 250],
+      [290, 210],
+      [330, 170],
+    ]);
+    loader.want(log, 250, 499);
+    expect(fetchPage).toHaveBeenCalledTimes(3);
+    await vi.advanceTimersByTimeAsync(2000);
+    loader.want(log, 250, 499);
+    expect(fetchPage).toHaveBeenCalledTimes(4);
+  });
+
   it('does not ask in a loop for what does not come', async () => {
     const { log } = reduce(UNKNOWN_HOST, [snapshot(1, [entry(500)])]);
     const fetchPage = vi.fn(async () => Promise.reject(new Error('gone')));

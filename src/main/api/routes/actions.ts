@@ -43,6 +43,9 @@ export function actionRoutes(
     url: '/api/v0/actions',
     schema: {
       summary: 'The journal of this session, newest last',
+      description:
+        'A page holds at most 4 MiB of entries, but one at least where there is one: it may be shorter than `limit`. ' +
+        'There is more while its last entry has a lower seq than `last_seq`; ask on with that seq as `after`.',
       querystring: z.object({
         after: z.coerce.number().int().min(0).default(0).describe('Only entries with a higher seq.'),
         limit: z.coerce.number().int().min(1).max(1000).default(100),

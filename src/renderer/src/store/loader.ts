@@ -20,12 +20,22 @@ export function createLoader(
 
   async function load(chunk: number): Promise<void> {
     busy.add(chunk);
+    const [start, end] = [chunk * CHUNK, (chunk + 1) * CHUNK];
     try {
-      const page = await fetchPage(chunk * CHUNK, CHUNK);
-      const whole = page.actions.length >= Math.min(CHUNK, page.last_seq - chunk * CHUNK);
-      if (whole) busy.delete(chunk);
-      else setTimeout(() => busy.delete(chunk), PAUSE);
-      onPage(page);
+      let loaded = 0;
+      // A page is shorter than asked for where its entries are long.
+      for (let after = start; ; ) {
+        const page = await fetchPage(after, end - after);
+        loaded += page.actions.length;
+        const newest = page.actions.at(-1)?.seq ?? after;
+        const over = newest <= after || newest >= Math.min(end, page.last_seq);
+        const whole = loaded >= Math.min(CHUNK, page.last_seq - start);
+        if (over && whole) busy.delete(chunk);
+        else if (over) setTimeout(() => busy.delete(chunk), PAUSE);
+        onPage(page);
+        if (over) return;
+        after = newest;
+      }
     } catch {
       // The connection's own state says what is wrong; here it is enough not to ask in a loop.
       setTimeout(() => busy.delete(chunk), PAUSE);
