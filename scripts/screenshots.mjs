@@ -1,6 +1,7 @@
 // @ts-check
 // Takes the pictures README shows, of the demo's own session: npm run screenshots
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { inProject } from './lib/project.mjs';
@@ -8,10 +9,17 @@ import { command, say } from './lib/report.mjs';
 import { prepare } from './setup.mjs';
 
 /** How far into the demo the picture is taken: a browser and a terminal are open, and much has been done. */
-const AFTER_ACTIONS = Number(process.env.AFTER_ACTIONS ?? 40);
+const AFTER_ACTIONS = 150;
 const SIZE = { width: 1280, height: 800 };
 /** What the newest marker and the live view need to be seen. */
 const SETTLE_MS = 700;
+/** A moment of the recording in which much is on the screen. */
+const PLAYER_AT_SECONDS = 35;
+/** As text: it runs in the page, whose types are not ours. @type {string} */
+const SEEK = `(video, seconds) => new Promise((resolve) => {
+  video.addEventListener('seeked', resolve, { once: true });
+  video.currentTime = seconds;
+})`;
 
 await command(async () => {
   await prepare('test');
@@ -24,11 +32,23 @@ await command(async () => {
   const executablePath = findChromium();
   if (!executablePath) throw new Error('Chromium is not installed.');
   const browser = await chromium.launch({ executablePath, args: chromiumFlags() });
-  const open = async (/** @type {'dark' | 'light'} */ colorScheme) => {
+  const open = async (/** @type {'dark' | 'light'} */ colorScheme, view = '') => {
     const page = await browser.newPage({ viewport: SIZE, colorScheme });
     await page.goto(`${host.url}/?token=${host.token}`);
+    if (view) {
+      await page.goto(`${host.url}/${view}`);
+      await page.reload();
+    }
     return { page, path: inProject(`docs/panel-${colorScheme}.png`) };
   };
+  const api = (/** @type {string} */ method, /** @type {string} */ path, /** @type {object} */ body) =>
+    fetch(host.url + path, {
+      method,
+      headers: { authorization: `Bearer ${host.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const recording = randomUUID();
+  await api('POST', '/api/v0/desktop/recording/start', { recording_id: recording });
   const pages = [await open('dark'), await open('light')];
   const demo = spawn(
     process.execPath,
@@ -49,6 +69,18 @@ await command(async () => {
     await delay(SETTLE_MS);
     mkdirSync(inProject('docs'), { recursive: true });
     for (const { page, path } of pages) {
+      await page.screenshot({ path });
+      say(`Wrote ${path}`);
+    }
+    const recorded = await api('POST', '/api/v0/desktop/recording/stop', { recording_id: recording });
+    await recorded.body?.cancel();
+    for (const colorScheme of /** @type {const} */ (['dark', 'light'])) {
+      const { page } = await open(colorScheme, `#recordings/${recording}`);
+      await page.waitForFunction("document.querySelector('video')?.readyState >= 3");
+      await delay(SETTLE_MS);
+      await page.locator('video').evaluate(SEEK, PLAYER_AT_SECONDS);
+      await delay(SETTLE_MS);
+      const path = inProject(`docs/recording-${colorScheme}.png`);
       await page.screenshot({ path });
       say(`Wrote ${path}`);
     }

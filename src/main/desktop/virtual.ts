@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Size } from '../../shared/geometry';
 import type { Exit } from '../process/child';
@@ -20,6 +21,9 @@ export interface VirtualDesktopOptions {
   /** Told what a person should know: the desktop died, came back, gave up. */
   readonly onNotice: (level: 'info' | 'warn' | 'error', message: string) => void;
 }
+
+/** How long a dying server may outlive its window manager, in milliseconds. */
+const BURIAL_MS = 500;
 
 const RESTARTS = { deaths: 5, withinMs: 30_000 };
 
@@ -112,8 +116,9 @@ export function createVirtualDesktop(options: VirtualDesktopOptions): Desktop {
   function watch(watched: Session): void {
     const { xvnc, openbox } = watched;
     void xvnc.exited.then((exit) => onDeath(watched, 'X server', exit, () => relaunch(watched)));
-    void openbox.exited.then((exit) => {
-      // Openbox dies of its server's death and may be buried first: then the server's is the one to tell of.
+    void openbox.exited.then(async (exit) => {
+      // Openbox ends by itself when its server dies, and may be buried first: then the server's death is to be told.
+      if (exit.signal === null) await Promise.race([xvnc.exited, delay(BURIAL_MS)]);
       if (processIdentity(xvnc.pid) === undefined) return;
       onDeath(watched, 'window manager', exit, () => reviveOpenbox(watched));
     });
