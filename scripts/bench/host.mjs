@@ -68,6 +68,8 @@ export async function startHost() {
   return {
     ...endpoint,
     ...desktop,
+    /** @type {number} */
+    pid: child.pid ?? 0,
     dataDir,
     act,
     stop,

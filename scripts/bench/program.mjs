@@ -38,7 +38,7 @@ export function startProgram(command, args, env) {
   const child = spawn(command, args, { env, stdio: 'ignore', detached: true });
   const exited = new Promise((resolve) => child.once('exit', resolve));
   return async function end() {
-    if (child.pid === undefined || child.exitCode !== null) return;
+    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
     process.kill(-child.pid, 'SIGKILL');
     await exited;
   };

@@ -7,6 +7,7 @@
  * @property {import('./stats.mjs').Spread} ours
  * @property {import('./stats.mjs').Spread} peer
  * @property {string} how the peer does it
+ * @property {string} [unit] ms where none is said
  */
 
 /**
@@ -22,7 +23,7 @@
 /** @typedef {{ rows?: Row[], goals?: Goal[], notes?: string[] }} Findings */
 
 /**
- * A part of the bench. A new one needs only to be listed in bench.mjs.
+ * A part of the bench. A new one needs only to be listed in sections.mjs.
  * @typedef {object} Section
  * @property {string} title
  * @property {(bench: { host: import('./host.mjs').Host }) => Promise<Findings>} run throws where it cannot measure.
@@ -39,9 +40,9 @@ export const isMet = ({ value, atMost = Infinity, atLeast = -Infinity }) =>
  */
 export function describe(title, { rows = [], goals = [], notes = [] }) {
   const head = ['', 'p50', 'p95', "peer's p50", 'p95', 'ratio', 'the peer'];
-  const table = rows.map(({ what, ours, peer, how }) => [
+  const table = rows.map(({ what, ours, peer, how, unit = 'ms' }) => [
     what,
-    ...[ours.p50, ours.p95, peer.p50, peer.p95].map(inMs),
+    ...[ours.p50, ours.p95, peer.p50, peer.p95].map((value) => `${figure(value)} ${unit}`),
     `${figure(peer.p50 / ours.p50)}x`,
     how,
   ]);
@@ -58,9 +59,6 @@ function shown({ value, unit, atMost, atLeast }) {
   const goal = atMost === undefined ? `at least ${atLeast}` : `at most ${atMost}`;
   return `${figure(value)}${unit === 'x' ? '' : ' '}${unit} (goal: ${goal})`;
 }
-
-/** @param {number} ms */
-const inMs = (ms) => `${figure(ms)} ms`;
 
 /** Three digits that mean something. @param {number} value */
 function figure(value) {

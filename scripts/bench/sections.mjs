@@ -3,7 +3,10 @@ import { endurance } from './endurance.mjs';
 import { input } from './input.mjs';
 import { liveView } from './live-view.mjs';
 import { panel } from './panel.mjs';
+import { recorderCost } from './recorder-cost.mjs';
+import { recorderFive } from './recorder-five.mjs';
+import { recorderStop } from './recorder-stop.mjs';
 import { screenshots } from './screenshots.mjs';
 
 /** In the order they run; the one that loads the host most comes last. @type {import('./report.mjs').Section[]} */
-export const all = [input, screenshots, liveView, panel, endurance];
+export const all = [input, screenshots, liveView, panel, recorderCost, recorderStop, recorderFive, endurance];
