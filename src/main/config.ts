@@ -65,10 +65,10 @@ export function loadConfig(argv: readonly string[], env: Environment): Config {
     port: port(setting('port')),
     token: token(setting('token')),
     auth: oneOf(setting('auth'), ['token', 'none'], 'token'),
-    dataDir: resolve(setting('data-dir')?.value ?? defaultDataDir(env)),
+    dataDir: resolve(dataDir(setting('data-dir')) ?? defaultDataDir(env)),
     geometry: geometry(setting('geometry')),
-    open: !(flags['no-open'] ?? truthy(env.JUMPSEAT_NO_OPEN)),
-    logLevel: oneOf(setting('log-level'), LOG_LEVELS, 'info'),
+    open: !(flags['no-open'] ?? truth('JUMPSEAT_NO_OPEN', env.JUMPSEAT_NO_OPEN)),
+    logLevel: oneOf(setting('log-level'), LOG_LEVELS, 'warn'),
     recording: {
       fps: Math.round(number(setting('recording-fps'), 1, 60) ?? 15),
       idleAfter: number(setting('recording-idle-after'), 0, 3600) ?? 0.35,
@@ -141,8 +141,17 @@ function bad({ from, value }: Setting, wanted: string): ConfigError {
   return new ConfigError(`${from} is "${value}", but takes ${wanted}.`);
 }
 
-function truthy(value: string | undefined): boolean {
-  return value !== undefined && !['', '0', 'false', 'no'].includes(value.toLowerCase());
+function truth(from: string, value = ''): boolean {
+  const lower = value.toLowerCase();
+  if (['1', 'true', 'yes', 'on'].includes(lower)) return true;
+  if (['', '0', 'false', 'no', 'off'].includes(lower)) return false;
+  throw bad({ from, value }, 'true or false');
+}
+
+/** An empty one would be the current directory, which nobody means. */
+function dataDir(setting: Setting | undefined): string | undefined {
+  if (setting?.value.trim() === '') throw bad(setting, 'a directory');
+  return setting?.value;
 }
 
 function defaultDataDir(env: Environment, platform = process.platform): string {

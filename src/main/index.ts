@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { app, clipboard, Menu, shell } from 'electron';
 import { createApp } from './app';
 import { ConfigError, loadConfig } from './config';
+import { prepareDataDir } from './data-dir';
 import { applicationMenu, type MenuActions, trayMenu } from './electron/menu';
 import { claimProfile, ownFlags } from './electron/profile';
 import { stopBeforeQuit } from './electron/quit';
@@ -18,7 +19,8 @@ async function main(): Promise<void> {
   // 1. What we are asked for.
   const config = loadConfig(ownFlags(process.argv, app.isPackaged), process.env);
 
-  // 2. One window per data directory.
+  // 2. One window per data directory, which Chromium would take for granted.
+  prepareDataDir(config.dataDir);
   let panel: PanelHolder | undefined;
   if (!claimProfile(config.dataDir, () => panel?.show())) {
     console.error('Its window is shown.');

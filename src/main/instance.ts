@@ -1,5 +1,6 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { prepareDataDir, unusable } from './data-dir';
 import { processIdentity } from './process/identity';
 import { StartError } from './start-error';
 
@@ -15,10 +16,18 @@ export interface Instance {
 
 /**
  * Takes the data directory for this process, making it if need be; a lock of a dead process is taken over.
- * @throws {StartError} that says who holds it.
+ * @throws {StartError} that says who holds it, {ConfigError} where it cannot be used.
  */
 export function claimDataDir(dataDir: string): Instance {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  prepareDataDir(dataDir);
+  try {
+    return claim(dataDir);
+  } catch (error) {
+    throw error instanceof StartError ? error : unusable(dataDir, error);
+  }
+}
+
+function claim(dataDir: string): Instance {
   const lock = join(dataDir, LOCK);
   const endpointFile = join(dataDir, 'endpoint.json');
   const mine = JSON.stringify({ pid: process.pid, identity: processIdentity(process.pid) });

@@ -11,7 +11,7 @@ describe('loadConfig', () => {
       auth: 'token',
       geometry: { width: 1920, height: 1080 },
       open: true,
-      logLevel: 'info',
+      logLevel: 'warn',
     });
     expect(config.token).toMatch(/^[\w-]{43}$/);
     expect(loadConfig([], {}).token).not.toBe(config.token);
@@ -80,6 +80,9 @@ describe('loadConfig', () => {
     [['--token', 'x'.repeat(257)], {}, '--token'],
     [[], { JUMPSEAT_TOKEN: 'semi;colon' }, 'JUMPSEAT_TOKEN'],
     [['--no-open=false'], {}, '--no-open'],
+    [[], { JUMPSEAT_NO_OPEN: 'banana' }, 'JUMPSEAT_NO_OPEN'],
+    [['--data-dir', ''], {}, '--data-dir'],
+    [[], { JUMPSEAT_DATA_DIR: ' ' }, 'JUMPSEAT_DATA_DIR'],
     [['--nope'], {}, '--nope'],
     [['stray'], {}, 'stray'],
   ])('refuses %j with %j in one line that names what is wrong', (argv, env, named) => {

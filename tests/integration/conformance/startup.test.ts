@@ -40,6 +40,20 @@ describe('flags and variables', () => {
     expect(existsSync(join(dir, 'endpoint.json'))).toBe(false);
   });
 
+  it.each([
+    ['a file', '/dev/null'],
+    ['below a file', '/dev/null/x'],
+    ['what cannot be made', '/proc/x'],
+    ['what cannot be made deep down', '/proc/x/y/z'],
+    ['what takes no files', '/proc'],
+    ['nothing', ''],
+  ])('a data directory that is %s ends it with 2 and one line', async (_what, dir) => {
+    const { code, stdout, stderr } = await runHost([`--data-dir=${dir}`, '--port', '0']);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^[^\n]*--data-dir[^\n]*\n$/);
+    expect(stderr).toContain(dir);
+  });
+
   it('a word that is no flag ends it too', async () => {
     const { code, stderr } = await runHost(['--data-dir', newDir(), 'now']);
     expect(code).toBe(2);
