@@ -13,6 +13,7 @@ import { answerClientError } from './client-error';
 import { answerError, HttpError } from './errors';
 import { type GuardOptions, refusalOf } from './guard';
 import { parseJsonBody } from './json-body';
+import { completed } from './openapi';
 
 const MAX_BODY = 1024 * 1024;
 /** Largest message a viewer or subscriber may send: a clipboard, at the most. */
@@ -77,7 +78,7 @@ export async function createServer(options: {
       components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
     },
     transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
+    transformObject: (document) => completed(jsonSchemaTransformObject(document)),
   });
   // Node's server no longer counts them among its own, and would wait for them when it closes.
   const upgraded = new Set<Duplex>();

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type Host, startHost } from '../../support/host';
+import { ask, subscribe } from '../../support/http';
 
 const Schema = z.record(z.string(), z.unknown());
 const Content = z.object({ 'application/json': z.object({ schema: Schema }).optional() });
+const Answer = z.object({ description: z.string(), content: Content.optional() });
 const Operation = z.object({
   summary: z.string().min(1),
+  description: z.string().optional(),
   security: z.array(z.record(z.string(), z.array(z.string()))).optional(),
   parameters: z
     .array(
@@ -20,7 +23,7 @@ const Operation = z.object({
   requestBody: z.object({ required: z.boolean().optional(), content: Content }).optional(),
   responses: z.record(
     z.string().regex(/^[1-5](\d\d|XX)$|^default$/),
-    z.object({ description: z.string(), content: Content.optional() }),
+    z.union([Answer, z.object({ $ref: z.string().startsWith('#/components/responses/') })]),
   ),
 });
 /** The parts of OpenAPI 3.1 that are in use here, and no others. */
@@ -29,6 +32,7 @@ const Document = z.object({
   info: z.object({ title: z.string(), version: z.string() }),
   components: z.object({
     schemas: z.record(z.string().regex(/^[\w.-]+$/), Schema),
+    responses: z.record(z.string(), Answer),
     securitySchemes: z.record(z.string(), z.object({ type: z.literal('http'), scheme: z.literal('bearer') })),
   }),
   security: z.array(z.record(z.string(), z.array(z.string()))),
@@ -61,8 +65,11 @@ const operationOf = (method: 'get' | 'post', path: string) => {
   if (!operation) throw new Error(`There is no ${method} ${path} in the document.`);
   return operation;
 };
+const nameIn = (reference: string) => reference.split('/').at(-1) ?? '';
 function answerValidator(method: 'get' | 'post', path: string, status: number): z.ZodType {
-  const schema = operationOf(method, path).responses[status]?.content?.['application/json']?.schema;
+  const answer = operationOf(method, path).responses[status];
+  const said = answer && '$ref' in answer ? document.components.responses[nameIn(answer.$ref)] : answer;
+  const schema = said?.content?.['application/json']?.schema;
   if (!schema) throw new Error(`The document says nothing of ${status} for ${method} ${path}.`);
   return validator(schema);
 }
@@ -95,8 +102,11 @@ describe('the document', () => {
     );
     expect(references.length).toBeGreaterThan(0);
     for (const reference of references) {
-      const name = /^#\/components\/schemas\/([\w.-]+)$/.exec(reference ?? '')?.[1] ?? '';
-      expect(Object.keys(document.components.schemas)).toContain(name);
+      const [, kind = '', name] =
+        /^#\/components\/(schemas|responses)\/([\w.-]+)$/.exec(reference ?? '') ?? [];
+      expect(
+        Object.keys(kind === 'schemas' ? document.components.schemas : document.components.responses),
+      ).toContain(name);
     }
     const schemes = Object.keys(document.components.securitySchemes);
     for (const scheme of document.security.flatMap((one) => Object.keys(one)))
@@ -109,6 +119,47 @@ describe('the document', () => {
       Object.values(item).some(({ security }) => security?.length === 0),
     );
     expect(open.map(([path]) => path)).toEqual(['/healthz']);
+  });
+
+  it('has each schema once, and the messages of the event stream', async () => {
+    const ids = Object.keys(document.components.schemas);
+    expect(ids).toEqual(
+      expect.arrayContaining(['Action', 'ActionResult', 'JournalEntry', 'EventMessage', 'Error']),
+    );
+    expect(ids.filter((id) => /(Input|Output)$/.test(id))).toEqual([]);
+    expect(operationOf('get', '/api/v0/events')).toMatchObject({
+      description: expect.stringContaining('EventMessage'),
+    });
+    const { EventMessage = {} } = document.components.schemas;
+    const events = await subscribe(`${host.url}/api/v0/events`, { authorization: `Bearer ${host.token}` });
+    await host.act({ action: 'cursor_position' });
+    await events.until('its end', () => JSON.stringify(events.messages).includes('action.done'));
+    await events.close();
+    for (const message of events.messages) expect(problemsOf(validator(EventMessage), message)).toEqual([]);
+    expect(problemsOf(validator(EventMessage), { type: 'snapshot', seq: 1 })).not.toEqual([]);
+  });
+
+  it('has the headers that say who asks', () => {
+    const headersOf = (path: string) =>
+      (operationOf('post', path).parameters ?? [])
+        .filter((one) => one.in === 'header')
+        .map(({ name }) => name);
+    expect(headersOf('/api/v0/desktop/action')).toEqual(['Coder-Chat-Id', 'Jumpseat-Source']);
+    expect(headersOf('/api/v0/desktop/recording/start')).toEqual(['Coder-Chat-Id']);
+  });
+
+  it('has what the guard and the body parser refuse, wherever they do', () => {
+    for (const [path, item] of Object.entries(document.paths)) {
+      for (const { responses, requestBody, security } of Object.values(item)) {
+        const wanted = [
+          ...(security?.length === 0 ? [] : ['401']),
+          '403',
+          ...(requestBody ? ['413', '415'] : []),
+        ];
+        expect([path, Object.keys(responses)]).toEqual([path, expect.arrayContaining(wanted)]);
+      }
+    }
+    expect(Object.keys(operationOf('get', '/healthz').responses)).not.toContain('401');
   });
 
   it('has the query of the journal with its defaults', () => {
@@ -135,6 +186,21 @@ describe('real requests and answers are what it says', () => {
     const answer = await host.act(body);
     expect(answer.status).toBe(status);
     expect(problemsOf(answerValidator('post', action, status), answer.json)).toEqual([]);
+  });
+
+  it.each([
+    [401, { authorization: 'Bearer wrong' }, '{}'],
+    [403, { origin: 'http://evil.example' }, '{}'],
+    [413, {}, 'x'.repeat(1024 * 1024 + 1)],
+    [415, { 'content-type': 'text/plain' }, '{}'],
+  ])('the refusal with %i', async (status, headers, body) => {
+    const answer = await ask(host.url + action, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${host.token}`, 'content-type': 'application/json', ...headers },
+      body,
+    });
+    expect(answer.status).toBe(status);
+    expect(problemsOf(answerValidator('post', action, status), answer.json())).toEqual([]);
   });
 
   it('and refuses what is refused', async () => {

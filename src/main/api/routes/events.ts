@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EventMessage } from '../../../shared/events';
 import { NOT_A_WEBSOCKET } from '../errors';
 import type { EventHub } from '../events';
 import type { ApiServer } from '../server';
@@ -14,11 +15,18 @@ export function eventRoute(server: ApiServer, { hub }: { hub: EventHub }) {
       summary: 'What happens, as it happens: a WebSocket of JSON messages',
       description:
         'First a snapshot, then events, each with a rising `seq`; `since` resumes without gap or repeat, or gives a ' +
-        'new snapshot where the events since are no longer kept.',
+        'new snapshot where the events since are no longer kept. Each message is an `EventMessage` ' +
+        '(`#/components/schemas/EventMessage`).',
       querystring: z.object({
         since: z.coerce.number().int().min(0).optional(),
         token: z.string().optional(),
       }),
+      response: {
+        101: {
+          description: 'The WebSocket is open; its messages are these.',
+          content: { 'application/json': { schema: EventMessage } },
+        },
+      },
     },
     handler: () => {
       throw NOT_A_WEBSOCKET;
