@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { EventMessage } from '../../../src/shared/events';
 import { type JournalEntry, JournalPage } from '../../../src/shared/journal';
 import { type Host, startHost } from '../../support/host';
@@ -140,6 +140,7 @@ describe('the event stream', () => {
 describe('the journal', () => {
   it('gives long entries in pages and snapshots of a bounded size, and none of them twice', async () => {
     const other = await startHost();
+    onTestFinished(async () => expect(await other.stop()).toBe(0));
     const text = 'x'.repeat(900_000);
     for (let i = 0; i < 12; i++) expect((await other.act({ action: 'key', text })).status).toBe(400);
     const seqs: (number | undefined)[] = [];
@@ -157,7 +158,6 @@ describe('the journal', () => {
     expect(JSON.stringify(snapshot).length).toBeLessThan(4.5e6);
     expect(snapshot.recent.map(({ seq }) => seq)).toEqual([9, 10, 11, 12]);
     expect(snapshot.last_action_seq).toBe(12);
-    expect(await other.stop()).toBe(0);
   });
 
   it('has every action by the time it is answered, as a line on disk and in pages', async () => {
