@@ -200,7 +200,7 @@ export class Input {
   async #arrive(at: Point): Promise<void> {
     this.move(at);
     if (!this.#keymap) return;
-    await this.#rfb.fence();
+    // Asks X until it has heard of the move: a fence first would be one more way there and back.
     await this.position();
     // Somebody else moves it at the same time: what follows is at our place all the same.
     if (!isSame(this.#pointer, at)) this.move(at);

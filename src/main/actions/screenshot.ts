@@ -25,7 +25,10 @@ export function withoutFourth(rgbx: Buffer): Buffer {
   const to = new Uint32Array(Math.ceil(pixels / 4) * 3);
   for (let p = 0, q = 0; p < pixels; p += 4, q += 3) {
     // Past the end there are no pixels left, and zeros do no harm. Little endian, as every machine we run on.
-    const [a = 0, b = 0, c = 0, d = 0] = [from[p], from[p + 1], from[p + 2], from[p + 3]];
+    const a = from[p] ?? 0;
+    const b = from[p + 1] ?? 0;
+    const c = from[p + 2] ?? 0;
+    const d = from[p + 3] ?? 0;
     to[q] = (a & 0xffffff) | (b << 24);
     to[q + 1] = ((b >>> 8) & 0xffff) | (c << 16);
     to[q + 2] = ((c >>> 16) & 0xff) | (d << 8);
