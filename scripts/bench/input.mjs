@@ -25,9 +25,10 @@ export const input = {
           ours: (round) => host.act({ action: 'left_click', coordinate: place(round) }),
           peer: (round) => xdotool('mousemove', ...place(round).map(String), 'click', '1'),
         },
-        { rounds, warmUp: 5 },
+        // As agents and people click: a few in a row, not each after a pause in which the processor falls asleep.
+        { rounds, inARow: 5 },
       );
-    const click = await clicks(60);
+    const click = await clicks(15);
     const type = await inTurns(
       {
         ours: () => host.act({ action: 'type', text: TEXT }),
@@ -38,7 +39,7 @@ export const input = {
     );
     // A browser that handles the click wants the same processor as whoever sends it.
     const closePage = await showPage(host);
-    const onPage = await clicks(30).finally(closePage);
+    const onPage = await clicks(8).finally(closePage);
     return {
       rows: [
         { what: 'left click', ours: click.ours, peer: click.peer, how: 'xdotool mousemove X Y click 1' },

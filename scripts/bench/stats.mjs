@@ -31,13 +31,14 @@ export async function timed(doIt) {
 }
 
 /**
- * Times several ways of one thing in turns, so that whatever else this machine does hits each of them alike.
+ * Times several ways of one thing in turns, so that whatever else this machine does hits each of them alike; each way
+ * `inARow` times a turn, one right after the other.
  * @template {string} Name
  * @param {Record<Name, (round: number) => Promise<unknown>>} ways
- * @param {{ rounds: number, warmUp?: number }} options
+ * @param {{ rounds: number, warmUp?: number, inARow?: number }} options
  * @returns {Promise<Record<Name, Spread>>}
  */
-export async function inTurns(ways, { rounds, warmUp = 2 }) {
+export async function inTurns(ways, { rounds, warmUp = 2, inARow = 1 }) {
   const names = /** @type {Name[]} */ (Object.keys(ways));
   const times = /** @type {Record<Name, number[]>} */ (
     Object.fromEntries(names.map((name) => [name, /** @type {number[]} */ ([])]))
@@ -45,8 +46,10 @@ export async function inTurns(ways, { rounds, warmUp = 2 }) {
   for (let round = -warmUp; round < rounds; round++) {
     for (const name of names) {
       await delay(SETTLE_MS);
-      const ms = await timed(() => ways[name](round));
-      if (round >= 0) times[name].push(ms);
+      for (let i = 0; i < inARow; i++) {
+        const ms = await timed(() => ways[name](round * inARow + i));
+        if (round >= 0) times[name].push(ms);
+      }
     }
   }
   return /** @type {Record<Name, Spread>} */ (
