@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { DesktopStatus } from '../../src/shared/desktop';
 import { openPage, openProgram, type SeenEvent, type ShownPage } from '../support/desktop-programs';
 import { type Host, startHost } from '../support/host';
@@ -96,12 +96,12 @@ describe('a combination', () => {
   it('copies and pastes', async () => {
     await shown.page.evaluate('void (document.body.dataset.keys = "let through")');
     await shown.page.fill('#field', 'twice ');
+    onTestFinished(() => shown.page.evaluate('void delete document.body.dataset.keys'));
     await host.act({ action: 'left_click', coordinate: [400, 150] });
     for (const text of ['ctrl+a', 'ctrl+c', 'End', 'ctrl+v']) await host.act({ action: 'key', text });
     await waitFor('the paste', async () => (await shown.page.inputValue('#field')) === 'twice twice ');
     const env = await host.desktopEnv();
     expect((await exec('xclip', ['-o', '-selection', 'clipboard'], { env })).stdout).toBe('twice ');
-    await shown.page.evaluate('void delete document.body.dataset.keys');
   });
 });
 

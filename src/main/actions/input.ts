@@ -146,6 +146,7 @@ export class Input {
    * would lift Shift to type a plain 1.
    */
   async keysDown(keys: Combination): Promise<Combination> {
+    await this.clicksArrived();
     // What Shift makes of a key is read from the map, which somebody may have changed since.
     if (this.held.shift || keys.some(isShift)) await this.#keymap?.bind([]);
     const presses = this.#presses(keys.filter((key) => !this.held.has(key)));
@@ -155,6 +156,19 @@ export class Input {
       this.#rfb.key(keysym, true);
     }
     return presses.map(({ key }) => key);
+  }
+
+  /**
+   * Waits until programs have the clicks before: those that the window manager looks at first are held back, and keys
+   * are not, which would overtake them.
+   */
+  async clicksArrived(): Promise<void> {
+    const deadline = performance.now() + THAW_MS;
+    for (let asked = 1; performance.now() < deadline; asked++) {
+      const pointer = await this.#keymap?.pointer();
+      if (pointer === undefined || pointer.buttons === this.held.buttonMask) return;
+      if (asked > 10) await delay(1);
+    }
   }
 
   keysUp(keys: Combination): void {

@@ -68,6 +68,7 @@ export async function perform(
       return acknowledged();
     }
     case 'type':
+      await input.clicksArrived();
       await typeText(action.text, { keyboard: rfb, keymap: seat.keymap, signal });
       return acknowledged();
     case 'mouse_move':

@@ -15,8 +15,8 @@ export interface Keymap {
   bind(keysyms: readonly number[], from?: number, signal?: AbortSignal): Promise<number>;
   /** What the key that types `keysym` gives with Shift, as of the last `bind`; undefined where no key of the layout does. */
   shifted(keysym: number): number | undefined;
-  /** Where the pointer is, in native pixels. */
-  pointer(): Promise<Point>;
+  /** Where the pointer is, in native pixels, and the buttons that are down, as RFB's mask. */
+  pointer(): Promise<Point & { readonly buttons: number }>;
   /** Whether Caps Lock is on. */
   capsLocked(): Promise<boolean>;
   close(): void;
@@ -154,7 +154,12 @@ export async function openKeymap(display: { display: string; xauthority: string 
     shifted: (keysym) => native.get(keysym),
     async pointer() {
       const reply = await queryPointer();
-      return { x: reply.readInt16LE(16), y: reply.readInt16LE(18) };
+      // Buttons 1 to 3 are bits 8 to 10 of the state, in RFB's order.
+      return {
+        x: reply.readInt16LE(16),
+        y: reply.readInt16LE(18),
+        buttons: (reply.readUInt16LE(24) >> 8) & 7,
+      };
     },
     capsLocked: async () => ((await modifiers()) & LOCK_MASK) !== 0,
     close() {
