@@ -163,6 +163,11 @@ export class Input {
    * are not, which would overtake them.
    */
   async clicksArrived(): Promise<void> {
+    // Of a server that stands still only the fence tells.
+    await Promise.all([this.#rfb.fence(), this.#buttonsSeen()]);
+  }
+
+  async #buttonsSeen(): Promise<void> {
     const deadline = performance.now() + THAW_MS;
     for (let asked = 1; performance.now() < deadline; asked++) {
       const pointer = await this.#keymap?.pointer();
@@ -214,8 +219,8 @@ export class Input {
   async #arrive(at: Point): Promise<void> {
     this.move(at);
     if (!this.#keymap) return;
-    // Asks X until it has heard of the move: a fence first would be one more way there and back.
-    await this.position();
+    // At the same time, which is one way there and back less; of a server that stands still only the fence tells.
+    await Promise.all([this.#rfb.fence(), this.position()]);
     // Somebody else moves it at the same time: what follows is at our place all the same.
     if (!isSame(this.#pointer, at)) this.move(at);
   }
