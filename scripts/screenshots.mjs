@@ -71,7 +71,7 @@ await command(async () => {
     await recorded.body?.cancel();
     for (const colorScheme of /** @type {const} */ (['dark', 'light'])) {
       const { page } = await open(colorScheme, `#recordings/${recording}`);
-      await page.waitForFunction("document.querySelector('video')?.readyState >= 3");
+      await page.locator('video').waitFor();
       await delay(SETTLE_MS);
       for (let i = 0; i < PLAYER_STEPS; i++) await page.keyboard.press('ArrowRight');
       await delay(SETTLE_MS);
