@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pino from 'pino';
+import { FREE } from '../shared/control';
 import type { DesktopStatus } from '../shared/desktop';
 import type { Notice } from '../shared/events';
 import { createDispatcher } from './actions/dispatcher';
@@ -95,6 +96,7 @@ export function createApp(config: Config): App {
       running: dispatcher.running ? [dispatcher.running] : [],
       last_action_seq: journal.lastSeq,
       notices: [...notices],
+      control: FREE,
       recordings: recorder.active(),
     };
   });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { ControlState } from './control';
 import { DesktopStatus } from './desktop';
-import { JournalEntry } from './journal';
+import { JournalEntry, Pictures } from './journal';
 import { Recording } from './recording';
 
 /** Something worth telling whoever watches: the desktop died, came back, a setting was ignored. */
@@ -17,6 +18,13 @@ export type Notice = z.infer<typeof Notice>;
 export const EventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('action.started'), action: JournalEntry }),
   z.object({ type: z.literal('action.done'), action: JournalEntry }),
+  z.object({
+    type: z.literal('action.pictures'),
+    id: z.uuid(),
+    action_seq: z.int().optional().describe("The entry's seq, where it has one."),
+    pictures: Pictures,
+  }),
+  z.object({ type: z.literal('control'), control: ControlState }),
   z.object({ type: z.literal('desktop'), desktop: DesktopStatus }),
   z.object({ type: z.literal('notice'), notice: Notice }),
   z.object({ type: z.literal('recording'), recording: Recording }),
@@ -37,6 +45,7 @@ export const Snapshot = z.object({
   running: z.array(JournalEntry),
   last_action_seq: z.int(),
   notices: z.array(Notice),
+  control: ControlState,
   recordings: z.array(Recording).describe('Those being made.'),
 });
 

@@ -1,11 +1,35 @@
 import { z } from 'zod';
 import { ActionBody } from './action';
 
-/** Who sent an action. Requests name themselves in the `Jumpseat-Source` header; an agent need not. */
-export const Source = z.enum(['agent', 'composer', 'replay']);
+/**
+ * Whose action it was. Requests name themselves in the `Jumpseat-Source` header; an agent need not. `you` is what a person
+ * did on the live view itself, which no request asked for.
+ */
+export const Source = z.enum(['agent', 'composer', 'replay', 'you']);
 export type Source = z.infer<typeof Source>;
+/** Who may name themselves so: what a person's hands did is the host's to say. */
+export const RequestSource = Source.exclude(['you']);
 
 const Coordinate = z.object({ x: z.int(), y: z.int() });
+
+/** The screen around an action, in pictures of the desktop's own size. Made beside the action, which never waits. */
+export const Pictures = z
+  .object({
+    before: z.boolean().describe('Whether there is one of the screen before, at `…/before.webp`.'),
+    after: z
+      .boolean()
+      .describe('Whether there is one of the screen once it was still again, at `…/after.webp`.'),
+    width: z.int().describe('Of the pictures, in pixels.'),
+    height: z.int(),
+    settle_ms: z
+      .number()
+      .optional()
+      .describe(
+        'From the end of the action until nothing changed any more, in milliseconds; 1000 at the most.',
+      ),
+  })
+  .meta({ id: 'Pictures' });
+export type Pictures = z.infer<typeof Pictures>;
 
 /** One action as the journal keeps it: a line of `actions.jsonl`. Times are ISO 8601 with milliseconds, in UTC. */
 export const JournalEntry = z
@@ -20,6 +44,7 @@ export const JournalEntry = z
       ),
     source: Source,
     chat_id: z.uuid().optional().describe('From the Coder-Chat-Id header.'),
+    replay_of: z.uuid().optional().describe('The entry this one repeats.'),
     request: ActionBody.extend({
       text_length: z.int().optional().describe('Characters of a sensitive text, which itself is not kept.'),
     }).describe('The request as sent, without the text where it was sensitive.'),
@@ -39,6 +64,7 @@ export const JournalEntry = z
       .object({ status: z.int(), message: z.string(), detail: z.string().optional() })
       .optional()
       .describe('What was answered where it failed.'),
+    pictures: Pictures.optional().describe('Absent until they are made, and where there are none.'),
   })
   .meta({ id: 'JournalEntry' });
 export type JournalEntry = z.infer<typeof JournalEntry>;

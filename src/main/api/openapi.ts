@@ -1,5 +1,5 @@
 import type { jsonSchemaTransformObject } from 'fastify-type-provider-zod';
-import { Source } from '../../shared/journal';
+import { RequestSource } from '../../shared/journal';
 
 type Whole = ReturnType<typeof jsonSchemaTransformObject>;
 
@@ -26,7 +26,7 @@ const SOURCE = {
   in: 'header',
   required: false,
   description: 'Who asks; anything else counts as agent.',
-  schema: { type: 'string', enum: Source.options, default: 'agent' },
+  schema: { type: 'string', enum: RequestSource.options, default: 'agent' },
 };
 /** Read by the routes themselves: one that cannot be read is ignored, where a schema would refuse it. */
 const HEADERS: Readonly<Record<string, readonly object[]>> = {

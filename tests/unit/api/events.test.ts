@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createEventHub, type SnapshotBody } from '../../../src/main/api/events';
+import { FREE } from '../../../src/shared/control';
 import { type EventBody, EventMessage } from '../../../src/shared/events';
 
 const notice = (message: string | number): EventBody => ({
@@ -22,6 +23,7 @@ const SNAPSHOT: SnapshotBody = {
   running: [],
   last_action_seq: 0,
   notices: [],
+  control: FREE,
   recordings: [],
 };
 

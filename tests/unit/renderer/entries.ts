@@ -1,3 +1,4 @@
+import { FREE } from '../../../src/shared/control';
 import type { DesktopStatus } from '../../../src/shared/desktop';
 import type { EventMessage } from '../../../src/shared/events';
 import type { JournalEntry } from '../../../src/shared/journal';
@@ -52,6 +53,7 @@ export function snapshot(
     running: [],
     last_action_seq: recent.at(-1)?.seq ?? 0,
     notices: [],
+    control: FREE,
     recordings: [],
     ...part,
   };

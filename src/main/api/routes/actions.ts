@@ -2,14 +2,14 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { ActionBody, ActionResult } from '../../../shared/action';
 import { ApiError } from '../../../shared/api-error';
-import { JournalPage, Source } from '../../../shared/journal';
+import { JournalPage, RequestSource } from '../../../shared/journal';
 import type { Dispatcher } from '../../actions/dispatcher';
 import type { Journal } from '../../journal/journal';
 import type { ApiServer } from '../server';
 
 /** Who asks, in headers. Anything else there is ignored, as any other header would be. */
 const chatIdOf = z.uuid().optional().catch(undefined);
-const sourceOf = Source.catch('agent');
+const sourceOf = RequestSource.catch('agent');
 
 const ScreenshotResult = ActionResult.required({ screenshot_data: true });
 

@@ -17,6 +17,7 @@ import {
   SquareArrowDown,
   SquareArrowUp,
   TextCursorInput,
+  User,
 } from 'lucide-react';
 import type { Source } from '../../../shared/journal';
 
@@ -48,4 +49,5 @@ export const SOURCE_ICONS: Readonly<Record<Source, LucideIcon>> = {
   agent: Bot,
   composer: PencilLine,
   replay: RotateCcw,
+  you: User,
 };

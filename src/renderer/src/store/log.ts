@@ -1,4 +1,4 @@
-import type { JournalEntry } from '../../../shared/journal';
+import type { JournalEntry, Pictures } from '../../../shared/journal';
 
 /** Entries are kept and loaded in runs of this many, so that a change copies little. */
 export const CHUNK = 250;
@@ -46,6 +46,8 @@ export interface LogEdit {
   /** Entries from elsewhere: a snapshot, a page. */
   filled(entries: readonly JournalEntry[], lastSeq: number): void;
   runningAre(entries: readonly JournalEntry[]): void;
+  /** The pictures of an entry are there; one that is not loaded brings them with it when it is. */
+  pictured(id: string, seq: number | undefined, pictures: Pictures): void;
   end(): Log;
 }
 
@@ -85,6 +87,13 @@ export function editLog(log: Log): LogEdit {
     },
     runningAre(entries) {
       running = entries;
+    },
+    pictured(id, seq, pictures) {
+      const entry =
+        seq === undefined
+          ? unwritten.find((known) => known.id === id)
+          : chunks[Math.floor((seq - 1) / CHUNK)]?.[(seq - 1) % CHUNK];
+      if (entry?.id === id) add({ ...entry, pictures });
     },
     end() {
       forgetOldest(chunks);

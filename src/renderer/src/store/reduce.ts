@@ -1,3 +1,4 @@
+import { type ControlState, FREE } from '../../../shared/control';
 import type { DesktopStatus } from '../../../shared/desktop';
 import type { EventMessage, Notice } from '../../../shared/events';
 import type { JournalEntry } from '../../../shared/journal';
@@ -10,6 +11,7 @@ export interface HostState {
   /** Id of the host's session; undefined until the first snapshot. */
   readonly session: string | undefined;
   readonly desktop: DesktopStatus | undefined;
+  readonly control: ControlState;
   readonly log: Log;
   readonly notices: readonly Notice[];
   /** The entry whose details are shown. */
@@ -19,6 +21,7 @@ export interface HostState {
 export const UNKNOWN_HOST: HostState = {
   session: undefined,
   desktop: undefined,
+  control: FREE,
   log: EMPTY_LOG,
   notices: [],
   selected: undefined,
@@ -26,7 +29,7 @@ export const UNKNOWN_HOST: HostState = {
 
 /** The state after some messages of the event stream, in their order. */
 export function reduce(state: HostState, messages: readonly EventMessage[]): HostState {
-  let { session, desktop, notices, selected } = state;
+  let { session, desktop, control, notices, selected } = state;
   let edit: LogEdit = editLog(state.log);
   for (const message of messages) {
     switch (message.type) {
@@ -36,7 +39,7 @@ export function reduce(state: HostState, messages: readonly EventMessage[]): Hos
           edit = editLog(EMPTY_LOG);
           selected = undefined;
         }
-        ({ session, desktop, notices } = message);
+        ({ session, desktop, control, notices } = message);
         // Between what we had and its oldest entry may be a gap: those rows are there, and loaded when looked at.
         edit.filled(message.recent, message.last_action_seq);
         edit.runningAre(message.running);
@@ -48,6 +51,13 @@ export function reduce(state: HostState, messages: readonly EventMessage[]): Hos
       case 'action.done':
         edit.done(message.action);
         if (selected?.id === message.action.id) selected = message.action;
+        break;
+      case 'action.pictures':
+        edit.pictured(message.id, message.action_seq, message.pictures);
+        if (selected?.id === message.id) selected = { ...selected, pictures: message.pictures };
+        break;
+      case 'control':
+        control = message.control;
         break;
       case 'desktop':
         desktop = message.desktop;
@@ -62,7 +72,7 @@ export function reduce(state: HostState, messages: readonly EventMessage[]): Hos
         message satisfies never;
     }
   }
-  return { session, desktop, log: edit.end(), notices, selected };
+  return { session, desktop, control, log: edit.end(), notices, selected };
 }
 
 /** The pointer actions that have just landed, for the live view; what a snapshot brings is not news. */
