@@ -110,6 +110,12 @@ export const NEEDS = [
   tool('setxkbmap', { apt: 'x11-xkb-utils', pacman: 'xorg-setxkbmap' }),
   tool('xprop', { apt: 'x11-utils', pacman: 'xorg-xprop' }),
   tool('xwininfo', { apt: 'x11-utils', pacman: 'xorg-xwininfo' }),
+  tool('xdpyinfo', { apt: 'x11-utils', pacman: 'xorg-xdpyinfo' }),
+  tool('xrandr', { apt: 'x11-xserver-utils', pacman: 'xorg-xrandr' }),
+  tool('xsetroot', { apt: 'x11-xserver-utils', pacman: 'xorg-xsetroot' }),
+  tool('curl'),
+  tool('python3', { pacman: 'python' }),
+  tool('pgrep', { apt: 'procps', dnf: 'procps-ng', pacman: 'procps-ng', zypper: 'procps', apk: 'procps' }),
   tool('ffprobe', { apt: 'ffmpeg', dnf: 'ffmpeg-free', pacman: 'ffmpeg', zypper: 'ffmpeg', apk: 'ffmpeg' }),
   {
     what: 'Chromium',
@@ -124,7 +130,7 @@ export const NEEDS = [
 /**
  * A program that only tests use; its package has its own name where nothing else is said.
  * @param {string} name
- * @param {Partial<Record<Manager, string>>} packages
+ * @param {Partial<Record<Manager, string>>} [packages]
  * @returns {Need}
  */
 function tool(name, packages) {

@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { NEEDS } from '../../../scripts/lib/needs.mjs';
+
+const TESTS = join(import.meta.dirname, '..', '..');
+
+/** Part of every Linux system (coreutils, util-linux), or asked for where it is used. */
+const EVERYWHERE = ['ls', 'sleep', 'true', 'setpriv', 'npm', 'git'];
+
+/** What tests run by a name in quotes, such as `run('xsetroot', …`. */
+function programsRunByTests(): string[] {
+  const files = readdirSync(TESTS, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => /^(integration|e2e|chaos|support)\b.*\.ts$/.test(name) && !name.includes('node_modules'),
+  );
+  const found = files.flatMap((name) => {
+    const text = readFileSync(join(TESTS, name), 'utf8');
+    return [...text.matchAll(/\b(?:run|spawn|spawnSync|execFile|execFileSync)\(\s*'([a-z][\w-]*)'/gi)];
+  });
+  return [...new Set(found.map(([, program]) => program ?? ''))].sort();
+}
+
+describe('what tests need', () => {
+  const known = NEEDS.flatMap(({ programs = [] }) => [...programs]);
+
+  it('finds the programs they run', () => {
+    expect(programsRunByTests()).toContain('xsetroot');
+  });
+
+  it.each(programsRunByTests())('%s can be installed by the set-up', (program) => {
+    expect([...known, ...EVERYWHERE]).toContain(program);
+  });
+});
