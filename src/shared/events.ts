@@ -3,6 +3,7 @@ import { ControlState } from './control';
 import { DesktopStatus } from './desktop';
 import { JournalEntry, Pictures } from './journal';
 import { Recording } from './recording';
+import { ReplayState } from './replay';
 
 /** Something worth telling whoever watches: the desktop died, came back, a setting was ignored. */
 export const Notice = z
@@ -25,6 +26,10 @@ export const EventBody = z.discriminatedUnion('type', [
     pictures: Pictures,
   }),
   z.object({ type: z.literal('control'), control: ControlState }),
+  z.object({
+    type: z.literal('replay'),
+    replay: ReplayState.optional().describe('Absent when none is loaded any more.'),
+  }),
   z.object({ type: z.literal('desktop'), desktop: DesktopStatus }),
   z.object({ type: z.literal('notice'), notice: Notice }),
   z.object({ type: z.literal('recording'), recording: Recording }),
@@ -46,6 +51,7 @@ export const Snapshot = z.object({
   last_action_seq: z.int(),
   notices: z.array(Notice),
   control: ControlState,
+  replay: ReplayState.optional().describe('The one that is loaded.'),
   recordings: z.array(Recording).describe('Those being made.'),
 });
 

@@ -18,6 +18,8 @@ export interface ActionRequest {
   readonly body: ActionBody;
   readonly source: Source;
   readonly chatId: string | undefined;
+  /** The entry that is done again. */
+  readonly replayOf?: string;
   /** Aborted when whoever asked has left. */
   readonly signal: AbortSignal;
 }

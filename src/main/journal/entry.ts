@@ -7,12 +7,14 @@ export function newEntry(request: {
   readonly body: ActionBody;
   readonly source: Source;
   readonly chatId: string | undefined;
+  readonly replayOf?: string;
   readonly receivedAt: Date;
 }): JournalEntry {
   return {
     id: randomUUID(),
     source: request.source,
     ...(request.chatId !== undefined && { chat_id: request.chatId }),
+    ...(request.replayOf !== undefined && { replay_of: request.replayOf }),
     request: journaledRequest(request.body),
     received_at: request.receivedAt.toISOString(),
     status: 'running',

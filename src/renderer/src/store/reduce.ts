@@ -2,6 +2,7 @@ import { type ControlState, FREE } from '../../../shared/control';
 import type { DesktopStatus } from '../../../shared/desktop';
 import type { EventMessage, Notice } from '../../../shared/events';
 import type { JournalEntry } from '../../../shared/journal';
+import type { ReplayState } from '../../../shared/replay';
 import { EMPTY_LOG, editLog, type Log, type LogEdit } from './log';
 
 const MAX_NOTICES = 50;
@@ -12,6 +13,8 @@ export interface HostState {
   readonly session: string | undefined;
   readonly desktop: DesktopStatus | undefined;
   readonly control: ControlState;
+  /** The replay that is loaded. */
+  readonly replay: ReplayState | undefined;
   readonly log: Log;
   readonly notices: readonly Notice[];
   /** The entry whose details are shown. */
@@ -22,6 +25,7 @@ export const UNKNOWN_HOST: HostState = {
   session: undefined,
   desktop: undefined,
   control: FREE,
+  replay: undefined,
   log: EMPTY_LOG,
   notices: [],
   selected: undefined,
@@ -29,7 +33,7 @@ export const UNKNOWN_HOST: HostState = {
 
 /** The state after some messages of the event stream, in their order. */
 export function reduce(state: HostState, messages: readonly EventMessage[]): HostState {
-  let { session, desktop, control, notices, selected } = state;
+  let { session, desktop, control, replay, notices, selected } = state;
   let edit: LogEdit = editLog(state.log);
   for (const message of messages) {
     switch (message.type) {
@@ -39,7 +43,7 @@ export function reduce(state: HostState, messages: readonly EventMessage[]): Hos
           edit = editLog(EMPTY_LOG);
           selected = undefined;
         }
-        ({ session, desktop, control, notices } = message);
+        ({ session, desktop, control, replay, notices } = message);
         // Between what we had and its oldest entry may be a gap: those rows are there, and loaded when looked at.
         edit.filled(message.recent, message.last_action_seq);
         edit.runningAre(message.running);
@@ -59,6 +63,9 @@ export function reduce(state: HostState, messages: readonly EventMessage[]): Hos
       case 'control':
         control = message.control;
         break;
+      case 'replay':
+        replay = message.replay;
+        break;
       case 'desktop':
         desktop = message.desktop;
         break;
@@ -72,7 +79,7 @@ export function reduce(state: HostState, messages: readonly EventMessage[]): Hos
         message satisfies never;
     }
   }
-  return { session, desktop, control, log: edit.end(), notices, selected };
+  return { session, desktop, control, replay, log: edit.end(), notices, selected };
 }
 
 /** The pointer actions that have just landed, for the live view; what a snapshot brings is not news. */
