@@ -21,9 +21,10 @@ export function newRecording(id: string, startedAt: Date, title = defaultTitle(s
   };
 }
 
-/** The local time, by which a person remembers. */
+/** The local time, by which a person remembers; to the second, so that two of a minute are told apart. */
 function defaultTitle(at: Date): string {
   const pad = (value: number) => String(value).padStart(2, '0');
   const date = `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}`;
-  return `Recording ${date} ${pad(at.getHours())}:${pad(at.getMinutes())}`;
+  const time = [at.getHours(), at.getMinutes(), at.getSeconds()].map(pad).join(':');
+  return `Recording ${date} ${time}`;
 }

@@ -122,6 +122,15 @@ describe('the list', () => {
     expect(api.list).toHaveBeenCalledTimes(2);
   });
 
+  it('does not bring back by a late answer what was deleted meanwhile', async () => {
+    const { recordings, titles } = setUp();
+    recordings.take([told(1, recording(3))]);
+    const stopped = recordings.stop(idOf(3));
+    recordings.take([deleted(2, idOf(3))]);
+    await stopped;
+    expect(titles()).toEqual([]);
+  });
+
   it('says what is wrong, but never takes away what is there', async () => {
     const list = vi.fn(async (): Promise<RecordingList> => {
       throw new ApiFailure(500, 'Broken.', 'Really.');

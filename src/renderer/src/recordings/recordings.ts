@@ -124,8 +124,11 @@ export function createRecordings({ api, router, storage, newId, onTrouble }: Rec
   }
 
   const titleOf = (id: string) => `“${library.getState().items.get(id)?.title ?? id}”`;
+  /** Takes in an answer; what events have said to be deleted meanwhile stays so. */
   const put = (recording: Recording) =>
-    library.setState(({ items }) => ({ items: new Map(items).set(recording.id, recording) }));
+    library.setState(({ items }) =>
+      items.has(recording.id) ? { items: new Map(items).set(recording.id, recording) } : {},
+    );
 
   async function load(): Promise<void> {
     listsWanted += 1;
