@@ -17,6 +17,8 @@ export function PickLayer({ request, native }: { readonly request: PickRequest; 
   const { view } = usePanel();
   const layer = useRef<HTMLDivElement>(null);
   const [point, setPoint] = useState<Point>({ x: native.width >> 1, y: native.height >> 1 });
+  /** Where the crosshair is, drawn there or not yet: a key may be faster than the picture of the last move. */
+  const at = useRef(point);
   const [pointed, setPointed] = useState(false);
 
   useEffect(() => layer.current?.focus({ preventScroll: true }), []);
@@ -36,6 +38,11 @@ export function PickLayer({ request, native }: { readonly request: PickRequest; 
     const box = event.currentTarget.getBoundingClientRect();
     return nativeAt({ x: event.clientX - box.left, y: event.clientY - box.top }, box, native);
   };
+  const moveTo = (next: Point) => {
+    at.current = next;
+    setPoint(next);
+    setPointed(true);
+  };
   const give = (picked: Point) => {
     view.setState({ pick: undefined });
     request.onPicked(picked);
@@ -44,10 +51,10 @@ export function PickLayer({ request, native }: { readonly request: PickRequest; 
     const step = STEPS[event.key];
     if (step) {
       const far = event.shiftKey ? 10 : 1;
-      setPointed(true);
-      setPoint((at) => clampInto({ x: at.x + step.x * far, y: at.y + step.y * far }, native));
+      const { x, y } = at.current;
+      moveTo(clampInto({ x: x + step.x * far, y: y + step.y * far }, native));
     } else if (event.key === 'Enter' || event.key === ' ') {
-      give(point);
+      give(at.current);
     } else {
       return;
     }
@@ -63,10 +70,7 @@ export function PickLayer({ request, native }: { readonly request: PickRequest; 
       aria-label={`${request.purpose}. Arrows move the crosshair, Enter picks, Escape cancels.`}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes keys.
       tabIndex={0}
-      onPointerMove={(event) => {
-        setPointed(true);
-        setPoint(pointUnder(event));
-      }}
+      onPointerMove={(event) => moveTo(pointUnder(event))}
       onPointerDown={(event) => {
         event.preventDefault();
         if (event.button === 0) give(pointUnder(event));
