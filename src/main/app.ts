@@ -14,6 +14,7 @@ import { eventRoute } from './api/routes/events';
 import { panelRoutes } from './api/routes/panel';
 import { recordingRoutes } from './api/routes/recording';
 import { recordingsRoutes } from './api/routes/recordings';
+import { sessionRoutes } from './api/routes/sessions';
 import { vncRoute } from './api/routes/vnc';
 import { createServer } from './api/server';
 import type { Config } from './config';
@@ -28,6 +29,8 @@ import { createScreen } from './recorder/screen';
 import { createStore } from './recorder/store';
 import { RfbClient } from './rfb/client';
 import { openConnection } from './rfb/socket';
+import { createSessions } from './sessions/sessions';
+import { createSessionStore } from './sessions/store';
 import { StartError } from './start-error';
 
 /** What a new subscriber gets at once; older actions are a request away. */
@@ -129,6 +132,13 @@ export function createApp(config: Config): App {
     onNotice: notify,
   });
 
+  const sessionStore = createSessionStore(join(config.dataDir, 'sessions'));
+  const sessions = createSessions({
+    store: sessionStore,
+    journal,
+    picturesOf: async () => new Map(),
+  });
+
   function notify(level: Notice['level'], message: string): void {
     const notice = { at: new Date().toISOString(), level, message };
     notices.push(notice);
@@ -184,6 +194,7 @@ export function createApp(config: Config): App {
       onHumanInput: () => recorder.humanInput(),
     });
     recordingRoutes(server, { recorder, store });
+    sessionRoutes(server, { sessions });
     recordingsRoutes(server, { recorder, library, store });
     return server;
   }
@@ -194,6 +205,7 @@ export function createApp(config: Config): App {
     async start() {
       instance = claimDataDir(config.dataDir);
       try {
+        await sessionStore.tidy();
         api = await createApi();
         await api.listen({ host: '127.0.0.1', port });
       } catch (error) {

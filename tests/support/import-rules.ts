@@ -20,13 +20,17 @@ const PARTS: readonly (readonly [part: string, mayImport: readonly string[]])[] 
   ['src/main/desktop/', below('process', 'rfb', 'journal')],
   ['src/main/actions/', below('desktop', 'process', 'rfb', 'journal')],
   ['src/main/recorder/', below('desktop', 'process', 'rfb', 'journal')],
-  ['src/main/api/', below('actions', 'recorder', 'desktop', 'process', 'rfb', 'journal')],
+  ['src/main/sessions/', below('recorder', 'journal')],
+  ['src/main/api/', below('sessions', 'actions', 'recorder', 'desktop', 'process', 'rfb', 'journal')],
   ['src/main/electron/', ['src/shared/', 'src/main/app', 'src/main/(root)']],
   ['src/main/index', ['src/shared/', 'src/main/app', 'src/main/electron/', 'src/main/(root)']],
   ['src/main/headless', ['src/shared/', 'src/main/app', 'src/main/(root)']],
   [
     'src/main/app',
-    [...below('api', 'actions', 'recorder', 'desktop', 'process', 'rfb', 'journal'), 'src/main/(root)'],
+    [
+      ...below('api', 'sessions', 'actions', 'recorder', 'desktop', 'process', 'rfb', 'journal'),
+      'src/main/(root)',
+    ],
   ],
   // The small files beside app.ts that it and the entries share: config, paths, instance, start-error.
   ['src/main/(root)', ['src/shared/', 'src/main/process/']],

@@ -1,11 +1,9 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JournalEntry, JournalPage } from '../../shared/journal';
-import { parseEntries } from './parse';
-
-/** Bytes of the entries of one page: with a long text each, a thousand of them could be a gigabyte. */
-const PAGE_BYTES = 4 * 1024 * 1024;
+import { newestPage, pageAfter } from './page-range';
+import { readEntries } from './parse';
+import { newSessionId } from './session-id';
 
 /** The append-only record of a session's actions: `sessions/<id>/actions.jsonl`, a line an action. */
 export interface Journal {
@@ -25,7 +23,7 @@ export interface Journal {
  * the action is done by then, so its answer does not fail for it.
  */
 export function createJournal(dataDir: string, onError: (error: unknown) => void): Journal {
-  const session = sessionId(new Date());
+  const session = newSessionId(new Date());
   const folder = join(dataDir, 'sessions', session);
   const path = join(folder, 'actions.jsonl');
   /** Where in the file each entry ends; entry `seq` lies between ends `seq - 1` and `seq`. */
@@ -35,19 +33,10 @@ export function createJournal(dataDir: string, onError: (error: unknown) => void
   const lastSeq = () => ends.length - 1;
   const end = (seq: number) => ends[Math.min(seq, lastSeq())] ?? 0;
 
-  const fits = (after: number, to: number) => end(to) - end(after) <= PAGE_BYTES;
-
-  async function between(after: number, upTo: number): Promise<JournalPage> {
+  async function between(after: number, to: number): Promise<JournalPage> {
     const last = lastSeq();
-    const [from, to] = [end(after), end(upTo)];
-    if (from === to) return { session, actions: [], last_seq: last };
-    const reader = await open(path, 'r');
-    try {
-      const { buffer } = await reader.read(Buffer.alloc(to - from), 0, to - from, from);
-      return { session, actions: parseEntries(buffer.toString('utf8')), last_seq: last };
-    } finally {
-      await reader.close();
-    }
+    const actions = await readEntries(path, end(after), end(to));
+    return { session, actions, last_seq: last };
   }
 
   function write(line: Buffer): void {
@@ -81,32 +70,12 @@ export function createJournal(dataDir: string, onError: (error: unknown) => void
       }
     },
 
-    async page(after, limit) {
-      const first = Math.max(after, 0);
-      const most = Math.min(first + limit, lastSeq());
-      let to = Math.min(first + 1, most);
-      while (to < most && fits(first, to + 1)) to += 1;
-      return between(first, to);
-    },
-
-    async recent(limit) {
-      const last = lastSeq();
-      const least = Math.max(last - limit, 0);
-      let after = Math.max(last - 1, least);
-      while (after > least && fits(after - 1, last)) after -= 1;
-      return between(after, last);
-    },
+    page: (after, limit) => between(...pageAfter(ends, after, limit)),
+    recent: (limit) => between(...newestPage(ends, limit)),
 
     close() {
       if (file !== undefined) closeSync(file);
       file = undefined;
     },
   };
-}
-
-/** Sorts by time and says it: 20261121-143022-517 and four letters against two starts in one millisecond. */
-function sessionId(now: Date): string {
-  const [date = '', time = ''] = now.toISOString().split('T');
-  const random = Math.random().toString(36).slice(2, 6).padEnd(4, '0');
-  return `${date.replaceAll('-', '')}-${time.replace('Z', '').replaceAll(/[:.]/g, '')}-${random}`;
 }

@@ -1,3 +1,4 @@
+import { open } from 'node:fs/promises';
 import { JournalEntry } from '../../shared/journal';
 
 /** The entries of JSON lines. A torn or foreign line, such as a crash leaves at the end, is passed over. */
@@ -6,6 +7,18 @@ export function parseEntries(lines: string): JournalEntry[] {
     const parsed = JournalEntry.safeParse(parseJson(line));
     return parsed.success ? [parsed.data] : [];
   });
+}
+
+/** The entries between two places of a file, in bytes. */
+export async function readEntries(path: string, from: number, to: number): Promise<JournalEntry[]> {
+  if (from >= to) return [];
+  const file = await open(path, 'r');
+  try {
+    const { buffer } = await file.read(Buffer.alloc(to - from), 0, to - from, from);
+    return parseEntries(buffer.toString('utf8'));
+  } finally {
+    await file.close();
+  }
 }
 
 function parseJson(line: string): unknown {

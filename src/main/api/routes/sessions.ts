@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { ApiError } from '../../../shared/api-error';
+import { JournalPage } from '../../../shared/journal';
+import { Session, SessionChange, SessionList } from '../../../shared/session';
+import { SessionError, type SessionErrorCode } from '../../sessions/errors';
+import type { Sessions } from '../../sessions/sessions';
+import { HttpError } from '../errors';
+import type { ApiServer } from '../server';
+
+const LIST = '/api/v0/sessions';
+const ONE = `${LIST}/:id`;
+
+const params = z.object({ id: z.string().describe('As the list gives it.') });
+
+/** The sessions there are. */
+export function sessionRoutes(server: ApiServer, { sessions }: { sessions: Sessions }) {
+  server.route({
+    method: 'GET',
+    url: LIST,
+    schema: { summary: 'All sessions, newest first', response: { 200: SessionList } },
+    handler: () => sessions.list(),
+  });
+
+  server.route({
+    method: 'GET',
+    url: ONE,
+    schema: { summary: 'A session', params, response: { 200: Session, 404: ApiError } },
+    handler: (request) => answered(sessions.get(request.params.id)),
+  });
+
+  server.route({
+    method: 'GET',
+    url: `${ONE}/actions`,
+    schema: {
+      summary: 'The journal of a session, newest last',
+      description: 'Paged as `GET /api/v0/actions`, which is the running session’s.',
+      params,
+      querystring: z.object({
+        after: z.coerce.number().int().min(0).default(0).describe('Only entries with a higher seq.'),
+        limit: z.coerce.number().int().min(1).max(1000).default(100),
+      }),
+      response: { 200: JournalPage, 400: ApiError, 404: ApiError },
+    },
+    handler: (request) => {
+      const { after, limit } = request.query;
+      return answered(sessions.page(request.params.id, after, limit));
+    },
+  });
+
+  server.route({
+    method: 'PATCH',
+    url: ONE,
+    schema: {
+      summary: 'Give a session a title',
+      params,
+      body: SessionChange,
+      response: { 200: Session, 400: ApiError, 404: ApiError },
+    },
+    handler: (request) => answered(sessions.change(request.params.id, request.body)),
+  });
+
+  server.route({
+    method: 'DELETE',
+    url: ONE,
+    schema: {
+      summary: 'Take a session from the disk',
+      params,
+      response: { 204: z.null(), 404: ApiError, 409: ApiError },
+    },
+    handler: async (request, reply) => {
+      await answered(sessions.remove(request.params.id));
+      return reply.code(204).send(null);
+    },
+  });
+}
+
+const STATUS: Readonly<Record<SessionErrorCode, number>> = { 'not-found': 404, running: 409 };
+
+/** @throws {HttpError} in place of an error of ours. */
+async function answered<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof SessionError) throw new HttpError(STATUS[error.code], error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createJournal } from '../../../src/main/journal/journal';
+import { createSessions } from '../../../src/main/sessions/sessions';
+import { createSessionStore } from '../../../src/main/sessions/store';
+import type { Pictures } from '../../../src/shared/journal';
+import { Session } from '../../../src/shared/session';
+import { jsonLines, sessionEntries, sessionEntry, writeSession } from '../../support/session-files';
+import { tempDir } from '../../support/temp-dir';
+
+const OLD = '20261121-080000000-abcd';
+const OLDER = '20251121-080000000-abcd';
+
+function sessionsIn(dataDir: string, pictures = new Map<string, Pictures>()) {
+  const journal = createJournal(dataDir, (error) => {
+    throw error;
+  });
+  const store = createSessionStore(join(dataDir, 'sessions'));
+  return { journal, store, sessions: createSessions({ store, journal, picturesOf: async () => pictures }) };
+}
+
+describe('the list of sessions', () => {
+  it('tells of each what is in it, the running one first, then the newest', async () => {
+    const dataDir = tempDir();
+    const lines = jsonLines(sessionEntries(25));
+    writeSession(dataDir, OLD, lines);
+    writeSession(dataDir, OLDER, jsonLines([sessionEntry(1, { received_at: '2025-11-21T08:00:00.000Z' })]));
+    const { journal, sessions } = sessionsIn(dataDir);
+    const { sessions: listed } = await sessions.list();
+    expect(listed.map(({ id }) => id)).toEqual([journal.session, OLD, OLDER]);
+    expect(listed[1]).toEqual({
+      id: OLD,
+      running: false,
+      started_at: '2026-11-21T08:00:01.000Z',
+      ended_at: '2026-11-21T08:00:25.012Z',
+      actions: 25,
+      failed: 2,
+      sources: ['agent', 'composer'],
+      bytes: expect.any(Number),
+    });
+    expect(listed[1]?.bytes).toBeGreaterThanOrEqual(Buffer.byteLength(lines));
+    for (const session of listed) expect(Session.safeParse(session).error).toBeUndefined();
+  });
+
+  it('counts what the running one has so far', async () => {
+    const { journal, sessions } = sessionsIn(tempDir());
+    expect(await sessions.get(journal.session)).toMatchObject({
+      running: true,
+      actions: 0,
+      bytes: 0,
+      sources: [],
+    });
+    for (let n = 1; n <= 10; n++) {
+      journal.append(sessionEntry(n));
+      expect(await sessions.get(journal.session)).toMatchObject({ actions: n, failed: n === 10 ? 1 : 0 });
+    }
+  });
+
+  it('keeps a summary beside the actions, and does not believe one of another file', async () => {
+    const dataDir = tempDir();
+    const folder = writeSession(dataDir, OLD, jsonLines(sessionEntries(25)));
+    await sessionsIn(dataDir).sessions.list();
+    const notes = JSON.parse(readFileSync(join(folder, 'session.json'), 'utf8'));
+    expect(notes.summary).toMatchObject({ actions: 25, failed: 2 });
+    writeFileSync(join(folder, 'session.json'), JSON.stringify({ summary: { ...notes.summary, failed: 7 } }));
+    expect(await sessionsIn(dataDir).sessions.get(OLD)).toMatchObject({ failed: 7 });
+    writeFileSync(join(folder, 'actions.jsonl'), jsonLines(sessionEntries(3)));
+    expect(await sessionsIn(dataDir).sessions.get(OLD)).toMatchObject({ actions: 3, failed: 0 });
+    for (const text of ['{"summary": {"bytes": "x"}, "title": "Kept"}', 'torn {']) {
+      writeFileSync(join(folder, 'session.json'), text);
+      expect(await sessionsIn(dataDir).sessions.get(OLD)).toMatchObject({ actions: 3 });
+    }
+  });
+
+  it('knows nothing by a name that is no id, wherever it leads', async () => {
+    const dataDir = tempDir();
+    writeSession(dataDir, '../elsewhere', jsonLines(sessionEntries(1)));
+    writeSession(dataDir, 'Backup of mine', jsonLines(sessionEntries(1)));
+    writeSession(dataDir, OLD, jsonLines(sessionEntries(1)));
+    const { sessions } = sessionsIn(dataDir);
+    expect((await sessions.list()).sessions).toHaveLength(2);
+    for (const id of [
+      '../elsewhere',
+      'Backup of mine',
+      '',
+      '.',
+      '..',
+      `${OLD}/../${OLD}`,
+      `${OLD}\n`,
+      OLDER,
+    ]) {
+      await expect(sessions.get(id), id).rejects.toMatchObject({ code: 'not-found' });
+      await expect(sessions.page(id, 0, 10), id).rejects.toMatchObject({ code: 'not-found' });
+      await expect(sessions.change(id, { title: 'x' }), id).rejects.toMatchObject({ code: 'not-found' });
+      await expect(sessions.remove(id), id).rejects.toMatchObject({ code: 'not-found' });
+    }
+    expect(existsSync(join(dataDir, 'elsewhere', 'actions.jsonl'))).toBe(true);
+  });
+});
+
+describe('a page of a session', () => {
+  it('has the entries it is asked for, and tells how many there are', async () => {
+    const dataDir = tempDir();
+    const entries = sessionEntries(2500);
+    writeSession(dataDir, OLD, jsonLines(entries));
+    const { sessions } = sessionsIn(dataDir);
+    const cases = [
+      [0, 100, entries.slice(0, 100)],
+      [2400, 1000, entries.slice(2400)],
+      [2500, 10, []],
+      [9999, 10, []],
+    ] as const;
+    for (const [after, limit, actions] of cases) {
+      expect(await sessions.page(OLD, after, limit)).toEqual({ session: OLD, actions, last_seq: 2500 });
+    }
+  });
+
+  it('is short where entries are long, and has one at least', async () => {
+    const dataDir = tempDir();
+    const long = (n: number) => sessionEntry(n, { request: { action: 'type', text: 'ü'.repeat(1_000_000) } });
+    writeSession(dataDir, OLD, jsonLines([1, 2, 3].map(long)));
+    const { sessions } = sessionsIn(dataDir);
+    const { actions } = await sessions.page(OLD, 0, 10);
+    expect(actions.map(({ seq }) => seq)).toEqual([1, 2]);
+  });
+
+  it('ends before a torn line, and grows with the file', async () => {
+    const dataDir = tempDir();
+    const folder = writeSession(dataDir, OLD, `${jsonLines(sessionEntries(2))}{"id": "to`);
+    const { sessions } = sessionsIn(dataDir);
+    expect(await sessions.page(OLD, 0, 10)).toMatchObject({ last_seq: 2 });
+    appendFileSync(join(folder, 'actions.jsonl'), `rn"}\n${jsonLines([sessionEntry(4)])}`);
+    const page = await sessions.page(OLD, 0, 10);
+    expect(page.actions.map(({ seq }) => seq)).toEqual([1, 2, 4]);
+    expect(page.last_seq).toBe(4);
+  });
+
+  it('brings the pictures of its entries, of the running session too', async () => {
+    const entry = sessionEntry(1);
+    const pictures: Pictures = { before: true, after: false, width: 800, height: 600 };
+    const { journal, sessions } = sessionsIn(tempDir(), new Map([[entry.id, pictures]]));
+    journal.append(entry);
+    journal.append(sessionEntry(2));
+    const { actions } = await sessions.page(journal.session, 0, 10);
+    expect(actions.map((action) => action.pictures)).toEqual([pictures, undefined]);
+  });
+});
+
+describe('a session', () => {
+  it('is given a title, and loses it', async () => {
+    const dataDir = tempDir();
+    writeSession(dataDir, OLD, jsonLines(sessionEntries(2)));
+    const { sessions, journal } = sessionsIn(dataDir);
+    // One after the other, whoever is first.
+    await Promise.all([sessions.list(), sessions.change(OLD, { title: 'Sign-up, 日本' }), sessions.list()]);
+    expect(await sessionsIn(dataDir).sessions.get(OLD)).toMatchObject({ title: 'Sign-up, 日本', actions: 2 });
+    expect(await sessions.change(OLD, { title: null })).not.toHaveProperty('title');
+    // The running one, which has no folder yet.
+    await sessions.change(journal.session, { title: 'Now' });
+    journal.append(sessionEntry(1));
+    expect(await sessions.get(journal.session)).toMatchObject({ title: 'Now', actions: 1 });
+  });
+
+  it('is deleted, but for the running one; what a kill left half-deleted goes at the start', async () => {
+    const dataDir = tempDir();
+    writeSession(dataDir, OLD, jsonLines(sessionEntries(2)));
+    mkdirSync(join(dataDir, 'sessions', `.trash-${OLDER}`, 'pictures'), { recursive: true });
+    mkdirSync(join(dataDir, 'sessions', `.import-${randomUUID()}`));
+    const { journal, store, sessions } = sessionsIn(dataDir);
+    await store.tidy();
+    expect(readdirSync(join(dataDir, 'sessions'))).toEqual([OLD]);
+    journal.append(sessionEntry(1));
+    await expect(sessions.remove(journal.session)).rejects.toMatchObject({ code: 'running' });
+    await sessions.remove(OLD);
+    expect(readdirSync(join(dataDir, 'sessions'))).toEqual([journal.session]);
+    await expect(sessions.get(OLD)).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
