@@ -1,13 +1,16 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JournalEntry, JournalPage } from '../../shared/journal';
+import type { JournalEntry, JournalPage, Pictures } from '../../shared/journal';
 import { newestPage, pageAfter } from './page-range';
 import { readEntries } from './parse';
+import { pictured } from './pictures';
 import { newSessionId } from './session-id';
 
 /** The append-only record of a session's actions: `sessions/<id>/actions.jsonl`, a line an action. */
 export interface Journal {
   readonly session: string;
+  /** Where all of the session is kept; made with the first entry. */
+  readonly folder: string;
   readonly lastSeq: number;
   /** Gives the entry its `seq` and writes it. When this returns, killing the host loses nothing of it. */
   append(entry: JournalEntry): JournalEntry;
@@ -20,9 +23,14 @@ export interface Journal {
 
 /**
  * A journal in a new folder under `dataDir`, made with the first entry. `onError` is told when the disk takes no more:
- * the action is done by then, so its answer does not fail for it.
+ * the action is done by then, so its answer does not fail for it. `picturesOf` knows the pictures of an entry by its id,
+ * which come later than its line.
  */
-export function createJournal(dataDir: string, onError: (error: unknown) => void): Journal {
+export function createJournal(
+  dataDir: string,
+  onError: (error: unknown) => void,
+  picturesOf: (id: string) => Pictures | undefined = () => undefined,
+): Journal {
   const session = newSessionId(new Date());
   const folder = join(dataDir, 'sessions', session);
   const path = join(folder, 'actions.jsonl');
@@ -35,8 +43,12 @@ export function createJournal(dataDir: string, onError: (error: unknown) => void
 
   async function between(after: number, to: number): Promise<JournalPage> {
     const last = lastSeq();
-    const actions = await readEntries(path, end(after), end(to));
-    return { session, actions, last_seq: last };
+    const entries = await readEntries(path, end(after), end(to));
+    return {
+      session,
+      actions: entries.map((entry) => pictured(entry, picturesOf(entry.id))),
+      last_seq: last,
+    };
   }
 
   function write(line: Buffer): void {
@@ -55,6 +67,7 @@ export function createJournal(dataDir: string, onError: (error: unknown) => void
 
   return {
     session,
+    folder,
     get lastSeq() {
       return lastSeq();
     },

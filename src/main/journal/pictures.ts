@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { JournalEntry } from '../../shared/journal';
+import { Pictures } from '../../shared/journal';
+
+/**
+ * Where the pictures of a session are, inside its folder: `pictures/<entry id>.<which>.webp`, and beside that folder
+ * `pictures.jsonl`, which says of each entry what there is. Two entries that share a picture each have a file of it
+ * (hard links, where the file system has them), so that each can be read, moved and deleted without the other.
+ */
+export const PICTURES = { folder: 'pictures', index: 'pictures.jsonl' } as const;
+
+/** `thumb` is a small one of the screen after, or before where there is none after. */
+export const PictureKind = z.enum(['before', 'after', 'thumb']);
+export type PictureKind = z.infer<typeof PictureKind>;
+
+/** A line of the index, written once the files are there, or gone. The newest line of an entry holds. */
+export const PictureLine = z.union([
+  z.object({ id: z.uuid(), removed: z.literal(true) }),
+  Pictures.extend({ id: z.uuid(), bytes: z.int().describe('That they added to what the disk holds.') }),
+]);
+export type PictureLine = z.infer<typeof PictureLine>;
+
+/** The name of a picture's file, for an id that is a UUID: nothing else may become part of a path. */
+export const pictureFile = (id: string, kind: PictureKind): string => `${id}.${kind}.webp`;
+
+/** The files an entry with such pictures has. */
+export function pictureFiles(id: string, { before, after }: Pictures): string[] {
+  const kinds = PictureKind.options.filter((kind) => kind === 'thumb' || { before, after }[kind]);
+  return kinds.map((kind) => pictureFile(id, kind));
+}
+
+/** The lines of an index. A torn or foreign one is passed over. */
+export function parsePictureLines(text: string): PictureLine[] {
+  return text.split('\n').flatMap((line) => {
+    const parsed = PictureLine.safeParse(parseJson(line));
+    return parsed.success ? [parsed.data] : [];
+  });
+}
+
+/** What lines say there is, by the id of the entry, oldest first. */
+export function picturesOf(lines: readonly PictureLine[]): Map<string, Pictures> {
+  const found = new Map<string, Pictures>();
+  for (const line of lines) {
+    found.delete(line.id);
+    if ('removed' in line) continue;
+    const { id, bytes: _, ...pictures } = line;
+    found.set(id, pictures);
+  }
+  return found;
+}
+
+/** The pictures of a session, this one's or a past one's, by the id of the entry; none where it has no index. */
+export async function readPictures(sessionFolder: string): Promise<Map<string, Pictures>> {
+  const text = await readFile(join(sessionFolder, PICTURES.index), 'utf8').catch(() => '');
+  return picturesOf(parsePictureLines(text));
+}
+
+/** The entry with its pictures, where it has any. */
+export function pictured(entry: JournalEntry, pictures: Pictures | undefined): JournalEntry {
+  return pictures ? { ...entry, pictures } : entry;
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
