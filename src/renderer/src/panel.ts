@@ -9,8 +9,7 @@ import { createRecordingsApi } from './recordings/api';
 import { createRecordings, type Recordings } from './recordings/recordings';
 import { createRouter } from './recordings/route';
 import { createHostStore, type HostStore } from './store/host-store';
-import { createLoader, type Loader } from './store/loader';
-import { editLog } from './store/log';
+import { createLogView, type LogView } from './store/log-view';
 import { landedIn, reduce } from './store/reduce';
 import { createViewStore, type KeyValueStore, showLanded, type ViewStore } from './store/view-store';
 
@@ -20,14 +19,18 @@ export interface Panel {
   readonly host: HostStore;
   readonly view: ViewStore;
   readonly composer: Composer;
-  readonly loader: Loader;
+  /** The log that is shown: of which session, filtered how, and what of it is chosen. */
+  readonly log: LogView;
   readonly live: LiveConnection;
   readonly recordings: Recordings;
   /** Takes control of the desktop, if its picture is there, or gives it back. */
   control(on: boolean): void;
   /** Lets go of all that actions hold; the event stream says what came of it. */
   release(): Promise<void>;
+  /** Shows the details of an entry of the log that is shown; undefined closes them. */
   select(entry: JournalEntry | undefined): void;
+  /** Shows the log of another session, past or loaded from a file; undefined: of the running one. */
+  openSession(session: string | undefined): void;
   /** Connects to the host's events now, if it waits for the next attempt. */
   retryEvents(): void;
   start(): void;
@@ -47,6 +50,14 @@ export function createPanel(storage: KeyValueStore): Panel {
     onTrouble,
   });
 
+  const log = createLogView({
+    fetchPage: (session, after, limit) =>
+      session === undefined ? api.actions(after, limit) : api.sessionActions(session, after, limit),
+    host,
+    view,
+    onTrouble,
+  });
+
   const stream = createEventStream({
     connect: connectSocket,
     schedule: createFrameSchedule(),
@@ -54,6 +65,7 @@ export function createPanel(storage: KeyValueStore): Panel {
       host.setState((state) => reduce(state, messages));
       showLanded(view, landedIn(messages));
       recordings.take(messages);
+      if (messages.some(({ type }) => type === 'snapshot')) log.fill();
     },
     onState(state) {
       host.setState({ stream: state });
@@ -92,14 +104,7 @@ export function createPanel(storage: KeyValueStore): Panel {
     host,
     view,
     composer: createComposer(api),
-    loader: createLoader(api.actions, (page) => {
-      if (page.session !== host.getState().session) return;
-      host.setState(({ log }) => {
-        const edit = editLog(log);
-        edit.filled(page.actions, page.last_seq);
-        return { log: edit.end() };
-      });
-    }),
+    log,
     live,
     recordings,
     control(on) {
@@ -115,7 +120,8 @@ export function createPanel(storage: KeyValueStore): Panel {
         onTrouble(error.message);
       }
     },
-    select: (selected) => host.setState({ selected }),
+    select: (entry) => (entry ? log.select(entry) : log.close()),
+    openSession: (session) => log.open(session),
     retryEvents: () => stream.retryNow(),
     start: () => stream.start(),
     stop: () => stream.stop(),

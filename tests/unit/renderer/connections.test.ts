@@ -7,9 +7,11 @@ import {
 import { createRetry, retryDelay } from '../../../src/renderer/src/api/retry';
 import { liveTrouble } from '../../../src/renderer/src/live/live-state';
 import { createLoader } from '../../../src/renderer/src/store/loader';
+import { chunksMissing, editLog } from '../../../src/renderer/src/store/log';
 import { reduce, UNKNOWN_HOST } from '../../../src/renderer/src/store/reduce';
 import { createViewStore, MARKER_LIFE, showLanded } from '../../../src/renderer/src/store/view-store';
 import type { EventMessage } from '../../../src/shared/events';
+import type { JournalPage } from '../../../src/shared/journal';
 import { DESKTOP, entry, snapshot } from './entries';
 
 beforeEach(() => {
@@ -126,54 +128,79 @@ describe('the event stream', () => {
 describe('loading older actions', () => {
   const page = (from: number, to: number, last: number) => ({
     session: 'one',
-    actions: Array.from({ length: to - from + 1 }, (_, i) => entry(from + i)),
+    actions: Array.from({ length: Math.max(to - from + 1, 0) }, (_, i) => entry(from + i)),
     last_seq: last,
   });
 
+  /** A loader of a log of which the snapshot brought only the newest entry. */
+  function setUp(last: number, fetchPage: (after: number, limit: number) => Promise<JournalPage>) {
+    let { log } = reduce(UNKNOWN_HOST, [snapshot(1, [entry(last)])]);
+    const asked: number[][] = [];
+    const loader = createLoader({
+      fetchPage: (after, limit) => {
+        asked.push([after, limit]);
+        return fetchPage(after, limit);
+      },
+      onPage(loaded) {
+        const edit = editLog(log);
+        edit.filled(loaded.actions, loaded.last_seq);
+        log = edit.end();
+      },
+      log: () => log,
+    });
+    return { loader, asked, log: () => log };
+  }
+
   it('asks for what is in sight, once, two at a time', async () => {
-    const { log } = reduce(UNKNOWN_HOST, [snapshot(1, [entry(5000)])]);
-    const fetchPage = vi.fn(async (after: number) => page(after + 1, after + 250, 5000));
-    const onPage = vi.fn();
-    const loader = createLoader(fetchPage, onPage);
-    loader.want(log, 0, 1000);
-    loader.want(log, 0, 1000);
-    expect(fetchPage.mock.calls.map(([after]) => after)).toEqual([1000, 750]);
-    await vi.waitFor(() => expect(onPage).toHaveBeenCalledTimes(2));
+    const { loader, asked, log } = setUp(5000, async (after) => page(after + 1, after + 250, 5000));
+    loader.want(0, 1000);
+    loader.want(0, 1000);
+    expect(asked.map(([after]) => after)).toEqual([1000, 750]);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(asked.map(([after]) => after)).toEqual([1000, 750, 500, 250, 0]);
+    expect(chunksMissing(log(), 0, 1000)).toEqual([]);
   });
 
-  it('asks on where a page is shorter than asked for, and stops at one without anything', async () => {
-    const { log } = reduce(UNKNOWN_HOST, [snapshot(1, [entry(500)])]);
-    const fetchPage = vi.fn(async (after: number, _limit: number) =>
+  it('loads all the rest unasked, newest first, and what comes in sight before it', async () => {
+    const { loader, asked, log } = setUp(1500, async (after, limit) => page(after + 1, after + limit, 1500));
+    loader.fill();
+    loader.want(0, 10);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(asked.map(([after]) => after)).toEqual([1250, 0, 1000, 750, 500, 250]);
+    expect(chunksMissing(log(), 0, 1499)).toEqual([]);
+  });
+
+  it('asks on where a page is shorter than asked for, and after a while for what was not there', async () => {
+    const { loader, asked } = setUp(500, async (after) =>
       page(after + 1, after + (after < 300 ? 40 : 0), 500),
     );
-    const onPage = vi.fn();
-    const loader = createLoader(fetchPage, onPage);
-    loader.want(log, 250, 499);
+    loader.want(250, 499);
     await vi.advanceTimersByTimeAsync(10);
-    expect(fetchPage.mock.calls).toEqual([
+    const once = [
       [250, 250],
       [290, 210],
       [330, 170],
-    ]);
-    loader.want(log, 250, 499);
-    expect(fetchPage).toHaveBeenCalledTimes(3);
+    ];
+    expect(asked).toEqual(once);
+    loader.want(250, 499);
+    expect(asked).toEqual(once);
     await vi.advanceTimersByTimeAsync(2000);
-    loader.want(log, 250, 499);
-    expect(fetchPage).toHaveBeenCalledTimes(4);
+    expect(asked.length).toBe(6);
+    loader.stop();
   });
 
-  it('does not ask in a loop for what does not come', async () => {
-    const { log } = reduce(UNKNOWN_HOST, [snapshot(1, [entry(500)])]);
-    const fetchPage = vi.fn(async () => Promise.reject(new Error('gone')));
-    const loader = createLoader(fetchPage, () => {});
+  it('does not ask in a loop for what does not come, nor after it was stopped', async () => {
+    const { loader, asked } = setUp(500, () => Promise.reject(new Error('gone')));
     for (let i = 0; i < 5; i++) {
-      loader.want(log, 0, 10);
+      loader.want(0, 10);
       await vi.advanceTimersByTimeAsync(10);
     }
-    expect(fetchPage).toHaveBeenCalledTimes(1);
+    expect(asked.length).toBe(1);
     await vi.advanceTimersByTimeAsync(2000);
-    loader.want(log, 0, 10);
-    expect(fetchPage).toHaveBeenCalledTimes(2);
+    expect(asked.length).toBe(2);
+    loader.stop();
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(asked.length).toBe(2);
   });
 });
 

@@ -23,6 +23,8 @@ export interface Api {
   desktop(): Promise<DesktopStatus>;
   /** Entries after `seq`, oldest first, `limit` at the most (1000). */
   actions(after: number, limit: number): Promise<JournalPage>;
+  /** The same of a session by its id, also of one that is past. */
+  sessionActions(session: string, after: number, limit: number): Promise<JournalPage>;
 }
 
 export type Fetch = (path: string, init?: RequestInit) => Promise<Response>;
@@ -57,5 +59,9 @@ export function createApi(ask: Ask): Api {
     desktop: async () => DesktopStatus.parse(await ask('/api/v0/desktop')),
     actions: async (after, limit) =>
       JournalPage.parse(await ask(`/api/v0/actions?after=${after}&limit=${limit}`)),
+    sessionActions: async (session, after, limit) => {
+      const path = `/api/v0/sessions/${encodeURIComponent(session)}/actions`;
+      return JournalPage.parse(await ask(`${path}?after=${after}&limit=${limit}`));
+    },
   };
 }

@@ -9,7 +9,9 @@ import styles from './Markers.module.css';
 /** Where pointer actions landed: those of a moment ago, fading, and the chosen one, pinned. */
 export function Markers({ native }: { readonly native: Size }) {
   const landed = useView((state) => state.landed);
-  const selected = useHost((state) => state.selected);
+  const isLive = useView((state) => state.session === undefined);
+  // Where an action of another session landed says nothing about this screen.
+  const selected = useHost((state) => (isLive ? state.selected : undefined));
   const composing = useView((state) => state.composing);
   const draft = useComposer((state) => state.draft);
   return (

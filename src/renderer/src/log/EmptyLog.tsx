@@ -1,3 +1,4 @@
+import type { Past } from '../store/log-view';
 import { CopyButton } from '../ui/CopyButton';
 import { curlFor } from './curl';
 import styles from './EmptyLog.module.css';
@@ -20,6 +21,17 @@ export function EmptyLog({ loading }: { readonly loading: boolean }) {
       <p className={styles.small}>
         <code>$JUMPSEAT_TOKEN</code> is the token in <code>endpoint.json</code> in the data directory.
       </p>
+    </div>
+  );
+}
+
+/** Why nothing of another session is to be seen. */
+export function EmptyPast({ past }: { readonly past: Past }) {
+  if (past.reading) return <p className={styles.loading}>Reading the session…</p>;
+  return (
+    <div className={styles.empty}>
+      <h3>{past.trouble === undefined ? 'No actions in this session' : 'The session cannot be shown'}</h3>
+      <p>{past.trouble ?? 'Nothing was done in it, or its file has been emptied.'}</p>
     </div>
   );
 }

@@ -1,70 +1,93 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
-import { useCallback, useEffect, useId, useLayoutEffect, useRef } from 'react';
-import type { JournalEntry } from '../../../shared/journal';
-import { rowAt, rowCount, rowOf } from '../store/log';
-import { useHost, usePanel } from '../ui/context';
+import { type MouseEvent, useCallback, useEffect, useId, useLayoutEffect, useRef } from 'react';
+import { rowAt, rowOf } from '../store/log';
+import type { ChoiceWay } from '../store/log-view';
+import { useHost, useLogView, usePanel, useShownLog, useView } from '../ui/context';
 import { Tip } from '../ui/Tip';
 import styles from './LogList.module.css';
 import { LogRow } from './LogRow';
 import { useFollow } from './use-follow';
 import { useListKeys } from './use-list-keys';
 
-/** Height of a row in pixels: --row in tokens.css. All are alike, so nothing moves when one is loaded. */
-const ROW = 26;
+/** Heights of a row in pixels: as in tokens.css. All are alike, so nothing moves when one is loaded. */
+const HEIGHTS = { pictured: 42, compact: 26 };
 
-/** The actions as a list of any length, newest at the bottom. */
+/** The actions that pass the filter as a list of any length, newest at the bottom. */
 export function LogList() {
   const panel = usePanel();
-  const log = useHost((state) => state.log);
-  const selected = useHost((state) => state.selected);
+  const { log, session, live } = useShownLog();
+  const filter = useLogView((state) => state.filter);
+  const current = useLogView((state) => state.current);
+  const chosen = useLogView((state) => state.choice.rows);
+  const entry = useHost((state) => state.selected);
+  const density = useView((state) => state.density);
   const scroller = useRef<HTMLDivElement>(null);
   const prefix = useId();
-  const count = rowCount(log);
-  const selectedRow = selected ? rowOf(log, selected) : -1;
-  const follow = useFollow(scroller, count);
+  const found = panel.log.found();
+  const { count } = found;
+  // A running one gets its number when it is done: the entry knows.
+  const place = current ? found.placeOf(rowOf(log, entry?.id === current.id ? entry : current)) : -1;
+  const follow = useFollow(scroller, count, live);
+  const height = HEIGHTS[density];
   const virtualizer = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
+    estimateSize: () => height,
     overscan: 12,
   });
   const rows = virtualizer.getVirtualItems();
-  const first = rows[0]?.index ?? 0;
-  const last = rows.at(-1)?.index ?? -1;
+  const first = found.rowAtPlace(rows[0]?.index ?? 0);
+  const last = found.rowAtPlace(rows.at(-1)?.index ?? -1);
 
-  useEffect(() => panel.loader.want(log, first, last), [panel, log, first, last]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another log may lack rows this one has.
+  useEffect(() => panel.log.want(first, last), [panel, log, first, last]);
+  useLayoutEffect(() => {
+    // The rows have another height now.
+    if (height > 0) virtualizer.measure();
+  }, [virtualizer, height]);
 
   const overflows = virtualizer.getTotalSize() > (virtualizer.scrollRect?.height ?? 0);
   const { leave } = follow;
   const latestLeave = useRef(leave);
   latestLeave.current = leave;
-  const select = useCallback(
-    (entry: JournalEntry) => {
+  const choose = useCallback(
+    (at: number, way: ChoiceWay) => {
       // Whoever reads one does not want the list to run on.
       latestLeave.current();
-      panel.select(entry);
+      panel.log.choose(at, way);
     },
     [panel],
   );
+  const onPress = useCallback(
+    (at: number, event: MouseEvent) =>
+      choose(at, event.shiftKey ? 'range' : event.ctrlKey || event.metaKey ? 'toggle' : 'one'),
+    [choose],
+  );
   const onKeyDown = useListKeys({
     count,
-    row: selectedRow,
-    page: Math.max(Math.floor((scroller.current?.clientHeight ?? ROW) / ROW) - 1, 1),
-    onRow(row) {
-      const entry = rowAt(log, row);
-      virtualizer.scrollToIndex(row, { align: 'auto' });
-      if (entry) select(entry);
+    row: place,
+    page: Math.max(Math.floor((scroller.current?.clientHeight ?? height) / height) - 1, 1),
+    onRow(at, extend) {
+      virtualizer.scrollToIndex(at, { align: 'auto' });
+      choose(at, extend ? 'range' : 'one');
     },
-    onClose: () => panel.select(undefined),
+    onAll: panel.log.chooseAll,
+    onClose() {
+      panel.log.close();
+      panel.log.chooseNone();
+    },
   });
 
-  // The details take room from the list: what was chosen stays in sight.
-  const scrollToRow = useRef(virtualizer.scrollToIndex);
-  scrollToRow.current = virtualizer.scrollToIndex;
+  // The details take room from the list, and a filter takes rows: what was chosen stays in sight.
+  const scrollToPlace = useRef(virtualizer.scrollToIndex);
+  scrollToPlace.current = virtualizer.scrollToIndex;
+  const latestPlace = useRef(place);
+  latestPlace.current = place;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each of them is a reason to scroll.
   useLayoutEffect(() => {
-    if (selected) scrollToRow.current(rowOf(panel.host.getState().log, selected), { align: 'auto' });
-  }, [panel, selected]);
+    if (latestPlace.current >= 0) scrollToPlace.current(latestPlace.current, { align: 'auto' });
+  }, [current, entry, filter]);
 
   return (
     <div className={styles.frame}>
@@ -74,28 +97,32 @@ export function LogList() {
         className={styles.scroller}
         role="listbox"
         aria-label="Actions, newest last"
-        aria-activedescendant={selectedRow >= 0 ? `${prefix}${selectedRow}` : undefined}
+        aria-multiselectable
+        aria-activedescendant={place >= 0 ? `${prefix}${place}` : undefined}
         tabIndex={0}
         onKeyDown={onKeyDown}
       >
         <div className={styles.rows} style={{ height: virtualizer.getTotalSize() }}>
           {rows.map(({ key, index, start }) => {
-            const entry = rowAt(log, index);
+            const row = rowAt(log, found.rowAtPlace(index));
             return (
               <LogRow
                 key={key}
                 id={`${prefix}${index}`}
-                entry={entry}
-                index={index}
+                row={row}
+                session={session}
+                place={index}
                 top={start}
-                selected={index === selectedRow}
-                onSelect={select}
+                current={index === place}
+                chosen={row !== undefined && chosen.has(row.id)}
+                compact={density === 'compact'}
+                onPress={onPress}
               />
             );
           })}
         </div>
       </div>
-      {!follow.following && (follow.fresh > 0 || overflows) && (
+      {live && !follow.following && (follow.fresh > 0 || overflows) && (
         <Tip label="Follow the newest actions" shortcut="N" side="top">
           <button type="button" id="follow-newest" className={styles.chip} onClick={follow.resume}>
             <ArrowDown />

@@ -1,26 +1,33 @@
 import { CircleX, LoaderCircle } from 'lucide-react';
-import { memo } from 'react';
-import type { JournalEntry } from '../../../shared/journal';
+import { type MouseEvent, memo } from 'react';
+import { pictureUrl } from '../api/pictures';
+import type { Row } from '../store/row';
+import { ChatTag } from './ChatTag';
 import { iconOf, SOURCE_ICONS } from './icons';
 import styles from './LogRow.module.css';
-import { clockTime, durationWords, spokenRow, wordsOf } from './words';
+import { clockTime, durationWords, spoken } from './words';
 
 export interface LogRowProps {
   /** Undefined while it is being loaded. */
-  readonly entry: JournalEntry | undefined;
+  readonly row: Row | undefined;
+  readonly session: string | undefined;
   readonly id: string;
-  readonly index: number;
-  readonly selected: boolean;
+  readonly place: number;
   readonly top: number;
-  readonly onSelect: (entry: JournalEntry) => void;
+  /** Its details are shown. */
+  readonly current: boolean;
+  readonly chosen: boolean;
+  /** On one line, without its picture. */
+  readonly compact: boolean;
+  readonly onPress: (place: number, event: MouseEvent) => void;
 }
 
 export const LogRow = memo(function LogRow(props: LogRowProps) {
-  const { entry, id, index, selected, top, onSelect } = props;
-  const place = { transform: `translateY(${top}px)` };
-  if (!entry) {
+  const { row, session, id, place, top, current, chosen, compact, onPress } = props;
+  const style = { transform: `translateY(${top}px)` };
+  if (!row) {
     return (
-      <div className={styles.row} style={place} aria-hidden="true">
+      <div className={styles.row} style={style} data-compact={compact || undefined} aria-hidden="true">
         <span className={styles.hole} />
       </div>
     );
@@ -30,39 +37,59 @@ export const LogRow = memo(function LogRow(props: LogRowProps) {
     <div
       id={id}
       className={styles.row}
-      style={place}
+      style={style}
       role="option"
       tabIndex={-1}
-      aria-selected={selected}
-      aria-posinset={index + 1}
+      aria-selected={chosen}
+      aria-posinset={place + 1}
       // How many there are would change with each new one, and draw every row anew.
       aria-setsize={-1}
-      aria-label={spokenRow(entry)}
-      data-status={entry.status}
-      data-seq={entry.seq}
-      onClick={() => onSelect(entry)}
+      aria-label={spoken(row)}
+      data-compact={compact || undefined}
+      data-current={current || undefined}
+      data-status={row.status}
+      data-seq={row.seq}
+      data-place={place}
+      onClick={(event) => onPress(place, event)}
     >
-      <StatusIcon entry={entry} />
-      <Time iso={entry.started_at ?? entry.received_at} />
-      <What entry={entry} />
-      <SourceMark source={entry.source} />
-      <span className={styles.duration}>
-        {entry.duration_ms !== undefined ? durationWords(entry.duration_ms) : ''}
+      {!compact && <Thumb row={row} session={session} />}
+      <StatusIcon row={row} />
+      <span className={styles.words}>
+        <span className={styles.verb}>{row.verb}</span>
+        {row.rest && <span className={styles.rest}>{row.rest}</span>}
+        {compact && row.error && <span className={styles.error}>{row.error}</span>}
       </span>
+      <span className={styles.meta}>
+        <Time at={row.at} />
+        <SourceMark source={row.source} />
+        {row.chat && <ChatTag chat={row.chat} />}
+        {!compact && row.error && <span className={styles.error}>{row.error}</span>}
+      </span>
+      <span className={styles.duration}>{row.took !== undefined ? durationWords(row.took) : ''}</span>
     </div>
   );
 });
 
+function Thumb({ row, session }: { readonly row: Row; readonly session: string | undefined }) {
+  return (
+    <span className={styles.thumb}>
+      {row.pictured && session !== undefined && (
+        <img src={pictureUrl(session, row.id, 'thumb')} alt="" decoding="async" draggable={false} />
+      )}
+    </span>
+  );
+}
+
 /** What it does, and in its stead how it goes where that is more important: a done one also has its duration. */
-function StatusIcon({ entry }: { readonly entry: JournalEntry }) {
-  if (entry.status === 'running') return <LoaderCircle className={styles.running} />;
-  if (entry.status === 'failed') return <CircleX className={styles.failed} />;
-  const Icon = iconOf(entry.request.action);
+function StatusIcon({ row }: { readonly row: Row }) {
+  if (row.status === 'running') return <LoaderCircle className={styles.running} />;
+  if (row.status === 'failed') return <CircleX className={styles.failed} />;
+  const Icon = iconOf(row.action);
   return <Icon className={styles.icon} />;
 }
 
-function Time({ iso }: { readonly iso: string }) {
-  const time = clockTime(iso);
+function Time({ at }: { readonly at: number }) {
+  const time = clockTime(at);
   return (
     <span className={styles.time}>
       {time.slice(0, 8)}
@@ -71,18 +98,7 @@ function Time({ iso }: { readonly iso: string }) {
   );
 }
 
-function What({ entry }: { readonly entry: JournalEntry }) {
-  const { verb, rest } = wordsOf(entry.request, entry.output);
-  return (
-    <span className={styles.words}>
-      <span className={styles.verb}>{verb}</span>
-      {rest && <span className={styles.rest}>{rest}</span>}
-      {entry.error && <span className={styles.error}>{entry.error.message}</span>}
-    </span>
-  );
-}
-
-function SourceMark({ source }: { readonly source: JournalEntry['source'] }) {
+function SourceMark({ source }: { readonly source: Row['source'] }) {
   const Icon = SOURCE_ICONS[source];
   return (
     <span className={styles.source} data-source={source}>

@@ -2,11 +2,13 @@ import type { KeyboardEvent } from 'react';
 
 export interface ListKeys {
   readonly count: number;
-  /** The chosen row; -1 where none is. */
+  /** The current row, of those that are shown; -1 where there is none. */
   readonly row: number;
   /** Rows in sight. */
   readonly page: number;
-  readonly onRow: (row: number) => void;
+  /** `extend`: with all up to it. */
+  readonly onRow: (row: number, extend: boolean) => void;
+  readonly onAll?: () => void;
   readonly onClose: () => void;
 }
 
@@ -29,9 +31,14 @@ export function rowForKey(key: string, { count, row, page }: Pick<ListKeys, 'cou
 export function useListKeys(keys: ListKeys): (event: KeyboardEvent) => void {
   return (event) => {
     if (event.key === 'Escape') keys.onClose();
+    if (keys.onAll && (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'a') {
+      event.preventDefault();
+      keys.onAll();
+      return;
+    }
     const row = rowForKey(event.key, keys);
     if (row === undefined) return;
     event.preventDefault();
-    keys.onRow(row);
+    keys.onRow(row, event.shiftKey);
   };
 }

@@ -104,9 +104,9 @@ export function durationWords(ms: number): string {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-/** The local time of day of an ISO time, with milliseconds: `14:03:22.418`. */
-export function clockTime(iso: string): string {
-  const time = new Date(iso);
+/** The local time of day of an ISO time or of milliseconds since the epoch, with milliseconds: `14:03:22.418`. */
+export function clockTime(moment: string | number): string {
+  const time = new Date(moment);
   const two = (n: number) => String(n).padStart(2, '0');
   const ms = String(time.getMilliseconds()).padStart(3, '0');
   return `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}.${ms}`;
@@ -114,9 +114,20 @@ export function clockTime(iso: string): string {
 
 /** One line for a screen reader. */
 export function spokenRow(entry: JournalEntry): string {
-  const { verb, rest } = wordsOf(entry.request, entry.output);
-  const how =
-    entry.status === 'failed' ? `failed: ${entry.error?.message ?? 'no reason given'}` : entry.status;
-  const took = entry.duration_ms === undefined ? '' : `, ${durationWords(entry.duration_ms)}`;
-  return `${verb} ${rest}, from ${entry.source}, ${how}${took}`;
+  const { source, status, error, duration_ms: took } = entry;
+  return spoken({ ...wordsOf(entry.request, entry.output), source, status, error: error?.message, took });
+}
+
+/** What is said of an action: its words, whose it was, and what became of it. */
+export interface Spoken extends Words {
+  readonly source: JournalEntry['source'];
+  readonly status: JournalEntry['status'];
+  readonly error: string | undefined;
+  /** Milliseconds. */
+  readonly took: number | undefined;
+}
+
+export function spoken({ verb, rest, source, status, error, took }: Spoken): string {
+  const how = status === 'failed' ? `failed: ${error ?? 'no reason given'}` : status;
+  return `${verb} ${rest}, from ${source}, ${how}${took === undefined ? '' : `, ${durationWords(took)}`}`;
 }

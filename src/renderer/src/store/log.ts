@@ -1,11 +1,14 @@
 import type { JournalEntry, Pictures } from '../../../shared/journal';
+import { type Row, rowOfEntry } from './row';
 
-/** Entries are kept and loaded in runs of this many, so that a change copies little. */
+/** Rows are kept and loaded in runs of this many, so that a change copies little. */
 export const CHUNK = 250;
-/** Chunks kept in memory; older ones go and are loaded again when looked at. */
-const MAX_CHUNKS = 200;
+/** Chunks kept in memory, a few days of them; older ones go and are loaded again when looked at. */
+export const MAX_CHUNKS = 800;
+/** Chunks that keep the whole entries beside their rows. */
+const WHOLE_CHUNKS = 20;
 
-type Chunk = readonly (JournalEntry | undefined)[];
+export type Chunk = readonly (Row | undefined)[];
 
 /**
  * The journal of a session as rows: row `i` is the action with seq `i + 1`, known or still to be loaded, so that the
@@ -15,25 +18,27 @@ type Chunk = readonly (JournalEntry | undefined)[];
 export interface Log {
   readonly lastSeq: number;
   readonly chunks: readonly (Chunk | undefined)[];
-  readonly unwritten: readonly JournalEntry[];
-  readonly running: readonly JournalEntry[];
+  readonly unwritten: readonly Row[];
+  readonly running: readonly Row[];
+  /** Chunks with whole entries, the one that was written to last at the end. */
+  readonly whole: readonly number[];
 }
 
-export const EMPTY_LOG: Log = { lastSeq: 0, chunks: [], unwritten: [], running: [] };
+export const EMPTY_LOG: Log = { lastSeq: 0, chunks: [], unwritten: [], running: [], whole: [] };
 
 export function rowCount(log: Log): number {
   return log.lastSeq + log.unwritten.length + log.running.length;
 }
 
-/** The entry of a row; undefined where it is not loaded. */
-export function rowAt(log: Log, index: number): JournalEntry | undefined {
+/** A row; undefined where it is not loaded. */
+export function rowAt(log: Log, index: number): Row | undefined {
   if (index < log.lastSeq) return log.chunks[Math.floor(index / CHUNK)]?.[index % CHUNK];
   const after = index - log.lastSeq;
   return log.unwritten[after] ?? log.running[after - log.unwritten.length];
 }
 
 /** The row of an entry; -1 where it is not in the log. */
-export function rowOf(log: Log, entry: JournalEntry): number {
+export function rowOf(log: Log, entry: Pick<JournalEntry, 'id'> & { seq?: number | undefined }): number {
   if (entry.seq !== undefined) return entry.seq <= log.lastSeq ? entry.seq - 1 : -1;
   const tail = [...log.unwritten, ...log.running].findIndex(({ id }) => id === entry.id);
   return tail < 0 ? -1 : log.lastSeq + tail;
@@ -53,58 +58,81 @@ export interface LogEdit {
 
 export function editLog(log: Log): LogEdit {
   const chunks = [...log.chunks];
-  const copied = new Map<number, (JournalEntry | undefined)[]>();
-  let { lastSeq, unwritten, running } = log;
+  const copied = new Map<number, (Row | undefined)[]>();
+  let { lastSeq, unwritten, running, whole } = log;
 
-  function put(entry: JournalEntry, seq: number): void {
-    const number = Math.floor((seq - 1) / CHUNK);
-    let chunk = copied.get(number);
-    if (!chunk) {
-      chunk = [...(chunks[number] ?? [])];
-      copied.set(number, chunk);
-      chunks[number] = chunk;
-    }
-    chunk[(seq - 1) % CHUNK] = entry;
-    lastSeq = Math.max(lastSeq, seq);
+  /** A chunk of our own, to write to. */
+  function copyOf(number: number): (Row | undefined)[] {
+    const known = copied.get(number);
+    if (known) return known;
+    const copy = [...(chunks[number] ?? [])];
+    copied.set(number, copy);
+    chunks[number] = copy;
+    return copy;
   }
 
-  function add(entry: JournalEntry): void {
-    if (entry.seq !== undefined) put(entry, entry.seq);
-    else unwritten = [...unwritten.filter(({ id }) => id !== entry.id), entry].slice(-50);
+  function put(row: Row, seq: number): void {
+    const number = Math.floor((seq - 1) / CHUNK);
+    copyOf(number)[(seq - 1) % CHUNK] = row;
+    lastSeq = Math.max(lastSeq, seq);
+    if (row.entry && whole.at(-1) !== number) whole = [...whole.filter((one) => one !== number), number];
+  }
+
+  function add(row: Row): void {
+    if (row.seq !== undefined) put(row, row.seq);
+    else unwritten = [...unwritten.filter(({ id }) => id !== row.id), row].slice(-50);
   }
 
   return {
     started(entry) {
-      running = [...running.filter(({ id }) => id !== entry.id), entry];
+      running = [...running.filter(({ id }) => id !== entry.id), rowOfEntry(entry, true)];
     },
     done(entry) {
-      running = running.filter(({ id }) => id !== entry.id);
-      add(entry);
+      if (running.length > 0) running = running.filter(({ id }) => id !== entry.id);
+      add(rowOfEntry(entry, true));
     },
     filled(entries, newest) {
-      for (const entry of entries) add(entry);
+      for (const entry of entries) add(rowOfEntry(entry, false));
       lastSeq = Math.max(lastSeq, newest);
     },
     runningAre(entries) {
-      running = entries;
+      running = entries.map((entry) => rowOfEntry(entry, true));
     },
     pictured(id, seq, pictures) {
-      const entry =
+      const row =
         seq === undefined
           ? unwritten.find((known) => known.id === id)
           : chunks[Math.floor((seq - 1) / CHUNK)]?.[(seq - 1) % CHUNK];
-      if (entry?.id === id) add({ ...entry, pictures });
+      if (row?.id !== id) return;
+      const entry = row.entry && { ...row.entry, pictures };
+      add({ ...row, pictured: pictures.before || pictures.after, entry });
     },
     end() {
+      for (const number of whole.slice(0, -WHOLE_CHUNKS)) forgetEntries(copyOf(number));
+      whole = whole.slice(-WHOLE_CHUNKS);
       forgetOldest(chunks);
-      return { lastSeq, chunks, unwritten, running };
+      return { lastSeq, chunks, unwritten, running, whole };
     },
   };
 }
 
+function forgetEntries(chunk: (Row | undefined)[]): void {
+  for (const [index, row] of chunk.entries()) {
+    if (row?.entry) chunk[index] = { ...row, entry: undefined };
+  }
+}
+
 function forgetOldest(chunks: (Chunk | undefined)[]): void {
+  if (chunks.length <= MAX_CHUNKS) return;
   const loaded = [...chunks.keys()].filter((number) => chunks[number] !== undefined);
   for (const number of loaded.slice(0, Math.max(loaded.length - MAX_CHUNKS, 0))) chunks[number] = undefined;
+}
+
+/** Whether all rows of a chunk are loaded. */
+export function isLoaded(log: Log, number: number): boolean {
+  const end = Math.min((number + 1) * CHUNK, log.lastSeq);
+  for (let index = number * CHUNK; index < end; index++) if (!rowAt(log, index)) return false;
+  return true;
 }
 
 /** Chunks of which a row between `from` and `to` (inclusive) is not loaded, newest first. */

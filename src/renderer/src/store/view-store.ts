@@ -4,6 +4,8 @@ import type { JournalEntry } from '../../../shared/journal';
 import type { LiveConnectionState } from '../live/live-state';
 
 export type Scale = 'fit' | 'actual';
+/** How much room a row of the log takes: with its picture on two lines, or on one line. */
+export type Density = 'pictured' | 'compact';
 
 /** Somebody wants a point of the desktop, in native pixels. */
 export interface PickRequest {
@@ -15,6 +17,7 @@ export interface PickRequest {
 /** How the desktop is looked at. */
 export interface ViewState {
   readonly scale: Scale;
+  readonly density: Density;
   readonly live: LiveConnectionState;
   /** The size of the picture in native pixels; undefined before the first. */
   readonly picture: Size | undefined;
@@ -27,11 +30,14 @@ export interface ViewState {
   readonly landed: readonly JournalEntry[];
   /** The composer is being used: its points are shown. */
   readonly composing: boolean;
+  /** The session whose log is shown, where it is not the one that runs. */
+  readonly session: string | undefined;
 }
 
 export type ViewStore = StoreApi<ViewState>;
 
 const SCALE_KEY = 'jumpseat.scale';
+const DENSITY_KEY = 'jumpseat.density';
 
 /** The part of the browser's storage we use. */
 export interface KeyValueStore {
@@ -39,10 +45,11 @@ export interface KeyValueStore {
   setItem(key: string, value: string): void;
 }
 
-/** `storage` keeps the scale between visits. */
+/** `storage` keeps scale and density between visits. */
 export function createViewStore(storage: KeyValueStore): ViewStore {
   const store = createStore<ViewState>(() => ({
     scale: storage.getItem(SCALE_KEY) === 'actual' ? 'actual' : 'fit',
+    density: storage.getItem(DENSITY_KEY) === 'compact' ? 'compact' : 'pictured',
     live: { kind: 'connecting' },
     picture: undefined,
     zoom: 1,
@@ -50,9 +57,11 @@ export function createViewStore(storage: KeyValueStore): ViewStore {
     pick: undefined,
     landed: [],
     composing: false,
+    session: undefined,
   }));
-  store.subscribe(({ scale }, before) => {
+  store.subscribe(({ scale, density }, before) => {
     if (scale !== before.scale) storage.setItem(SCALE_KEY, scale);
+    if (density !== before.density) storage.setItem(DENSITY_KEY, density);
   });
   return store;
 }

@@ -3,6 +3,8 @@ import { useStore } from 'zustand';
 import type { ComposerState } from '../composer/composer-store';
 import type { Panel } from '../panel';
 import type { HostStoreState } from '../store/host-store';
+import type { Log } from '../store/log';
+import type { LogState } from '../store/log-view';
 import type { ViewState } from '../store/view-store';
 
 const PanelContext = createContext<Panel | undefined>(undefined);
@@ -24,4 +26,20 @@ export function useView<T>(select: (state: ViewState) => T): T {
 
 export function useComposer<T>(select: (state: ComposerState) => T): T {
   return useStore(usePanel().composer.store, select);
+}
+
+export function useLogView<T>(select: (state: LogState) => T): T {
+  return useStore(usePanel().log.store, select);
+}
+
+/** The log that is shown, and the session it is of. */
+export function useShownLog(): {
+  readonly log: Log;
+  readonly session: string | undefined;
+  readonly live: boolean;
+} {
+  const past = useLogView((state) => state.past);
+  const log = useHost((state) => state.log);
+  const session = useHost((state) => state.session);
+  return past ? { log: past.log, session: past.session, live: false } : { log, session, live: true };
 }

@@ -1,0 +1,50 @@
+import type { Chunk, Log } from './log';
+import type { Row } from './row';
+
+/** How many rows there are of each kind, source, chat and status. */
+export interface Facets {
+  readonly kinds: ReadonlyMap<string, number>;
+  readonly sources: ReadonlyMap<Row['source'], number>;
+  readonly chats: ReadonlyMap<string, number>;
+  readonly statuses: ReadonlyMap<Row['status'], number>;
+}
+
+export function facetsOf(log: Log): Facets {
+  const [kinds, chats] = [new Map<string, number>(), new Map<string, number>()];
+  const [sources, statuses] = [new Map<Row['source'], number>(), new Map<Row['status'], number>()];
+  for (const row of eachRow(log)) {
+    count(kinds, row.action);
+    count(sources, row.source);
+    count(statuses, row.status);
+    if (row.chat !== undefined) count(chats, row.chat);
+  }
+  return { kinds, sources, chats, statuses };
+}
+
+function count<K>(counts: Map<K, number>, key: K): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+/** The rows that are loaded, in their order. */
+export function* eachRow(log: Log): Generator<Row> {
+  for (const chunk of [...log.chunks, log.unwritten, log.running]) {
+    for (const row of chunk ?? []) if (row) yield row;
+  }
+}
+
+const failedIn = new WeakMap<Chunk, number>();
+
+/** How many failed, of those that are loaded; cheap to ask for with every change. */
+export function failedCount(log: Log): number {
+  let sum = 0;
+  for (const chunk of [...log.chunks, log.unwritten]) {
+    if (!chunk) continue;
+    let failed = failedIn.get(chunk);
+    if (failed === undefined) {
+      failed = chunk.filter((row) => row?.status === 'failed').length;
+      failedIn.set(chunk, failed);
+    }
+    sum += failed;
+  }
+  return sum;
+}

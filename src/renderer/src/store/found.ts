@@ -1,0 +1,86 @@
+import { type Filter, isFiltering, matcherOf } from './filter';
+import { CHUNK, type Chunk, type Log, rowAt, rowCount } from './log';
+import type { Row } from './row';
+
+/** The rows of a log that are shown, in their order: each has a place among them. */
+export interface Found {
+  readonly count: number;
+  /** The row at a place; -1 where there is none. */
+  rowAtPlace(place: number): number;
+  /** The place of a row; -1 where it is not shown. */
+  placeOf(row: number): number;
+}
+
+/** Finds the rows that pass. What it found in a chunk is kept: of a log that grows only the newest is looked through. */
+export function createFinder(): (log: Log, filter: Filter) => Found {
+  let kept = new WeakMap<Chunk, Uint16Array>();
+  let keptFor: Filter | undefined;
+  return (log, filter) => {
+    if (!isFiltering(filter)) return allOf(log);
+    if (filter !== keptFor) kept = new WeakMap();
+    keptFor = filter;
+    const passes = matcherOf(filter);
+    const rows = new Int32Array(rowCount(log));
+    let count = 0;
+    for (const [number, chunk] of log.chunks.entries()) {
+      if (!chunk) continue;
+      let offsets = kept.get(chunk);
+      if (!offsets) {
+        offsets = offsetsIn(chunk, passes);
+        kept.set(chunk, offsets);
+      }
+      for (const offset of offsets) rows[count++] = number * CHUNK + offset;
+    }
+    for (let index = log.lastSeq; index < rows.length; index++) {
+      const row = rowAt(log, index);
+      if (row && passes(row)) rows[count++] = index;
+    }
+    return someOf(rows.subarray(0, count));
+  };
+}
+
+function offsetsIn(chunk: Chunk, passes: (row: Row) => boolean): Uint16Array {
+  const offsets = new Uint16Array(chunk.length);
+  let count = 0;
+  for (let offset = 0; offset < chunk.length; offset++) {
+    const row = chunk[offset];
+    if (row && passes(row)) offsets[count++] = offset;
+  }
+  return offsets.slice(0, count);
+}
+
+function allOf(log: Log): Found {
+  const count = rowCount(log);
+  const known = (index: number) => (index >= 0 && index < count ? index : -1);
+  return { count, rowAtPlace: known, placeOf: known };
+}
+
+function someOf(rows: Int32Array): Found {
+  return {
+    count: rows.length,
+    rowAtPlace: (place) => rows[place] ?? -1,
+    placeOf(row) {
+      const place = firstAtLeast(rows, row);
+      return rows[place] === row ? place : -1;
+    },
+  };
+}
+
+/** The first place whose row is not before `row`; the count where all are. */
+function firstAtLeast(rows: Int32Array, row: number): number {
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((rows[middle] ?? 0) < row) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The place of the next row that failed, from a place on or back; -1 where there is none. */
+export function nextFailed(log: Log, found: Found, from: number, step: 1 | -1): number {
+  for (let place = from + step; place >= 0 && place < found.count; place += step) {
+    if (rowAt(log, found.rowAtPlace(place))?.status === 'failed') return place;
+  }
+  return -1;
+}

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { facetsOf, failedCount } from '../../../src/renderer/src/store/facets';
+import { type Filter, NO_FILTER } from '../../../src/renderer/src/store/filter';
+import { createFinder } from '../../../src/renderer/src/store/found';
+import { CHUNK, EMPTY_LOG, editLog, type Log } from '../../../src/renderer/src/store/log';
+import { reduce, UNKNOWN_HOST } from '../../../src/renderer/src/store/reduce';
+import type { JournalEntry } from '../../../src/shared/journal';
+import { entry, idOf, running, snapshot } from './entries';
+
+const CHAT = '5f4c2b1e-7f7a-4a54-9d2c-0b8c8d2f9a11';
+
+function logOf(entries: readonly JournalEntry[]): Log {
+  const edit = editLog(EMPTY_LOG);
+  edit.filled(entries, entries.at(-1)?.seq ?? 0);
+  return edit.end();
+}
+
+const LOG = logOf([
+  entry(1),
+  entry(2, { request: { action: 'type', text: 'Grüße\nAN ALLE' }, source: 'composer' }),
+  entry(3, {
+    request: { action: 'key', text: 'ctrl+flubber' },
+    status: 'failed',
+    error: { status: 400, message: 'Unknown key: flubber', detail: 'Nearest: F1.' },
+  }),
+  entry(4, { chat_id: CHAT, request: { action: 'cursor_position' }, output: 'x=640,y=360' }),
+  entry(5, { source: 'you', started_at: '2026-11-21T10:05:00.000Z' }),
+]);
+
+describe('a filter', () => {
+  const T0 = Date.parse('2026-11-21T10:00:00.000Z');
+  const cases: [string, Partial<Filter>, number[]][] = [
+    ['nothing', {}, [1, 2, 3, 4, 5]],
+    ['the kind', { kinds: new Set(['type', 'key']) }, [2, 3]],
+    ['the source', { sources: new Set(['you'] as const) }, [5]],
+    ['the chat', { chats: new Set([CHAT]) }, [4]],
+    ['the status', { statuses: new Set(['failed'] as const) }, [3]],
+    ['a time', { range: { from: T0 + 1, to: T0 + 300_000 } }, [5]],
+    ['words of a row', { search: 'click 1, 1' }, [1]],
+    ['a text, over its line break, in any case', { search: 'ALLE grüße' }, [2]],
+    ['an error', { search: 'unknown' }, [3]],
+    ['an error’s detail', { search: 'nearest' }, [3]],
+    ['an answer', { search: 'x=640' }, [4]],
+    ['a chat by its beginning', { search: '5f4c2b1e' }, [4]],
+    ['the name of an action', { search: 'left_click' }, [1, 5]],
+    ['several at once', { kinds: new Set(['left_click']), sources: new Set(['agent'] as const) }, [1]],
+  ];
+  it.each(cases)('asks for %s', (_, part, expected) => {
+    const found = createFinder()(LOG, { ...NO_FILTER, ...part });
+    const rows = Array.from({ length: found.count }, (_, place) => found.rowAtPlace(place));
+    expect(rows.map((row) => row + 1)).toEqual(expected);
+    for (const [place, row] of rows.entries()) expect(found.placeOf(row)).toBe(place);
+    expect(found.rowAtPlace(found.count)).toBe(-1);
+  });
+
+  it('has no place for a row that does not pass', () => {
+    const found = createFinder()(LOG, { ...NO_FILTER, search: 'flubber' });
+    expect([0, 1, 2, 3, 4, 99].map((row) => found.placeOf(row))).toEqual([-1, -1, 0, -1, -1, -1]);
+  });
+
+  it('finds what runs, and what arrives later', () => {
+    const find = createFinder();
+    const filter = { ...NO_FILTER, kinds: new Set(['left_click']) };
+    const before = reduce(UNKNOWN_HOST, [
+      snapshot(1, [entry(1)]),
+      { type: 'action.started', seq: 2, action: running(2) },
+    ]);
+    expect(find(before.log, filter).count).toBe(2);
+    const after = reduce(before, [
+      { type: 'action.done', seq: 3, action: entry(2) },
+      { type: 'action.done', seq: 4, action: entry(3, { request: { action: 'key', text: 'a' } }) },
+    ]);
+    expect(find(after.log, filter).count).toBe(2);
+    expect(find(after.log, { ...filter, kinds: new Set(['key']) }).count).toBe(1);
+  });
+
+  it('looks only through what has changed', () => {
+    const find = createFinder();
+    const filter = { ...NO_FILTER, search: 'click' };
+    const log = logOf(Array.from({ length: 40 * CHUNK }, (_, i) => entry(i + 1)));
+    expect(find(log, filter).count).toBe(40 * CHUNK);
+    const edit = editLog(log);
+    edit.done(entry(40 * CHUNK + 1, { id: idOf(1) }));
+    // Chunks that are the same objects still are not read again: here they could not be.
+    const next = edit.end();
+    const sealed = { ...next, chunks: next.chunks.map((chunk, i) => (i < 40 ? log.chunks[i] : chunk)) };
+    for (const chunk of log.chunks) if (Array.isArray(chunk)) chunk.fill(undefined);
+    expect(find(sealed, filter).count).toBe(40 * CHUNK + 1);
+  });
+});
+
+it('counts what there is to filter by', () => {
+  const facets = facetsOf(LOG);
+  expect([...facets.kinds]).toEqual([
+    ['left_click', 2],
+    ['type', 1],
+    ['key', 1],
+    ['cursor_position', 1],
+  ]);
+  expect(facets.sources.get('agent')).toBe(3);
+  expect([...facets.chats]).toEqual([[CHAT, 1]]);
+  expect(failedCount(LOG)).toBe(1);
+});
