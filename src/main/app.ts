@@ -18,8 +18,8 @@ import { sessionRoutes } from './api/routes/sessions';
 import { vncRoute } from './api/routes/vnc';
 import { createServer } from './api/server';
 import type { Config } from './config';
+import { createDesktop } from './desktop/choose';
 import { dial } from './desktop/dial';
-import { createVirtualDesktop } from './desktop/virtual';
 import { claimDataDir, type Instance } from './instance';
 import { createJournal } from './journal/journal';
 import { panelDir, projectVersion, resourcesDir } from './paths';
@@ -28,7 +28,7 @@ import { createRecorder } from './recorder/recorder';
 import { createScreen } from './recorder/screen';
 import { createStore } from './recorder/store';
 import { RfbClient } from './rfb/client';
-import { openConnection } from './rfb/socket';
+import { openSecured } from './rfb/handshake';
 import { createSessions } from './sessions/sessions';
 import { createSessionStore } from './sessions/store';
 import { StartError } from './start-error';
@@ -65,7 +65,7 @@ export function createApp(config: Config): App {
   let port = config.port;
   let instance: Instance | undefined;
 
-  const desktop = createVirtualDesktop({
+  const desktop = createDesktop(config.desktop, {
     geometry: config.geometry,
     dataDir: config.dataDir,
     resourcesDir,
@@ -147,7 +147,7 @@ export function createApp(config: Config): App {
   }
 
   function status(): DesktopStatus {
-    const { state, reason, size, display, xauthority } = desktop.state;
+    const { state, reason, size, display, xauthority, address } = desktop.state;
     const held = seats.current?.input.held;
     const { width, height } = seats.current?.rfb.size ?? size;
     return {
@@ -158,6 +158,7 @@ export function createApp(config: Config): App {
       height,
       ...(display !== undefined && { display }),
       ...(xauthority !== undefined && { xauthority }),
+      ...(address !== undefined && { address }),
       viewers,
       held: { keys: held?.keys ?? [], buttons: held?.buttons ?? [] },
     };
@@ -186,7 +187,7 @@ export function createApp(config: Config): App {
     desktopRoutes(server, { status, dispatcher });
     eventRoute(server, { hub });
     vncRoute(server, {
-      dial: () => dial(desktop, openConnection),
+      dial: () => dial(desktop, openSecured),
       onViewers(count) {
         viewers = count;
         publishDesktop();

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type DesktopChoice, parseDesktop } from '../shared/desktop-address';
 import type { Size } from '../shared/geometry';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -12,6 +13,8 @@ export interface Config {
   readonly token: string;
   readonly auth: 'token' | 'none';
   readonly dataDir: string;
+  /** Which desktop is meant at the start; the panel may choose another. */
+  readonly desktop: DesktopChoice;
   /** Of the virtual desktop, in pixels. */
   readonly geometry: Size;
   /** Whether a window or browser is opened. */
@@ -41,6 +44,7 @@ const OPTIONS = {
   token: { type: 'string' },
   auth: { type: 'string' },
   'data-dir': { type: 'string' },
+  desktop: { type: 'string' },
   geometry: { type: 'string' },
   'no-open': { type: 'boolean' },
   'log-level': { type: 'string' },
@@ -66,6 +70,7 @@ export function loadConfig(argv: readonly string[], env: Environment): Config {
     token: token(setting('token')),
     auth: oneOf(setting('auth'), ['token', 'none'], 'token'),
     dataDir: resolve(dataDir(setting('data-dir')) ?? defaultDataDir(env)),
+    desktop: desktop(setting('desktop'), env.JUMPSEAT_VNC_PASSWORD),
     geometry: geometry(setting('geometry')),
     open: !(flags['no-open'] ?? truth('JUMPSEAT_NO_OPEN', env.JUMPSEAT_NO_OPEN)),
     logLevel: oneOf(setting('log-level'), LOG_LEVELS, 'warn'),
@@ -118,6 +123,18 @@ function number(setting: Setting | undefined, least: number, most: number): numb
   const value = /^\d+(\.\d+)?$/.test(setting.value) ? Number(setting.value) : Number.NaN;
   if (!(value >= least && value <= most)) throw bad(setting, `a number from ${least} to ${most}`);
   return value;
+}
+
+/** An address may hold a password, so it is never repeated; a password of its own comes from the environment alone. */
+function desktop(setting: Setting | undefined, password: string | undefined): DesktopChoice {
+  if (!setting) return { kind: 'virtual' };
+  const choice = parseDesktop(setting.value);
+  if (!choice) {
+    throw new ConfigError(
+      `${setting.from} takes virtual, vnc://[user[:password]@]host[:port] or vnc+unix:/path.`,
+    );
+  }
+  return choice.kind === 'remote' && password ? { password, ...choice } : choice;
 }
 
 function geometry(setting: Setting | undefined): Size {

@@ -5,11 +5,12 @@ export const DesktopStatus = z
   .object({
     state: z.enum(['stopped', 'starting', 'running', 'failed']),
     reason: z.string().optional().describe('Why it failed.'),
-    backend: z.enum(['virtual']),
+    backend: z.enum(['virtual', 'remote']).describe('Our own, or a VNC server of somebody else'),
     width: z.int().describe('Native width in pixels.'),
     height: z.int().describe('Native height in pixels.'),
     display: z.string().optional().describe('The X display, e.g. :10, for DISPLAY.'),
     xauthority: z.string().optional().describe('Path of the cookie file, for XAUTHORITY.'),
+    address: z.string().optional().describe('Of a remote one, without user and password.'),
     viewers: z.int().describe('How many live views are connected.'),
     held: z
       .object({ keys: z.array(z.string()), buttons: z.array(z.enum(['left', 'middle', 'right'])) })

@@ -19,10 +19,22 @@ export interface Seats {
   leave(): Promise<void>;
 }
 
-/** `onHeldChange` is called whenever a key or button goes down or up, also by a connection that breaks. */
+/** `onHeldChange` is called whenever what is held changes, also by a connection that breaks, or the screen's size. */
 export function createSeats(desktop: Desktop, onHeldChange: () => void): Seats {
   let seat: Seat | undefined;
   const current = () => (seat?.rfb.alive ? seat : undefined);
+  let sizeSeen = desktop.state.size;
+  /** A size the desktop took without our asking reaches a connection with its next question. */
+  let resizing: Promise<void> = Promise.resolve();
+  desktop.onChange(({ size }) => {
+    if (size === sizeSeen) return;
+    sizeSeen = size;
+    // One that breaks meanwhile is made anew, in the right size.
+    resizing =
+      current()
+        ?.rfb.refreshSize()
+        .then(onHeldChange, () => undefined) ?? resizing;
+  });
 
   return {
     get current() {
@@ -30,6 +42,7 @@ export function createSeats(desktop: Desktop, onHeldChange: () => void): Seats {
     },
 
     async take() {
+      await resizing;
       const taken = current();
       if (taken) return taken;
       const rfb = await dial(desktop, RfbClient.open);

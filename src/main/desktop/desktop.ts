@@ -1,8 +1,11 @@
 import type { Size } from '../../shared/geometry';
-import type { Endpoint } from '../rfb/socket';
+import type { Endpoint } from '../rfb/endpoint';
 import type { Keymap } from './keymap';
 
 export type { Endpoint };
+
+/** Whose desktop it is: our own X server, or a VNC server of somebody else's. */
+export type Backend = 'virtual' | 'remote';
 
 export interface DesktopState {
   readonly state: 'stopped' | 'starting' | 'running' | 'failed';
@@ -12,11 +15,13 @@ export interface DesktopState {
   /** X display such as `:10`, and the path of its cookie file, where the desktop has one and runs. */
   readonly display?: string;
   readonly xauthority?: string;
+  /** Of a server that is not ours, without user and password. */
+  readonly address?: string;
 }
 
 /** A desktop answers one question: where is its RFB server, and is it there? Everything else speaks RFB. */
 export interface Desktop {
-  readonly backend: 'virtual';
+  readonly backend: Backend;
   readonly state: DesktopState;
   /**
    * Starts the desktop if it is not running; however many ask at once, it starts once.

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Endpoint } from '../rfb/endpoint';
 import { RfbError } from '../rfb/errors';
-import type { Endpoint } from '../rfb/socket';
 import type { Desktop } from './desktop';
 
 /** A server that has just died is noticed by its sockets before it is noticed by its owner; both need a moment. */

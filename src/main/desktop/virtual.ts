@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Size } from '../../shared/geometry';
 import type { Exit } from '../process/child';
 import { processIdentity } from '../process/identity';
-import type { Endpoint } from '../rfb/socket';
+import type { Endpoint } from '../rfb/endpoint';
 import type { Desktop, DesktopState } from './desktop';
 import { DesktopError } from './errors';
 import { findPrograms } from './programs';

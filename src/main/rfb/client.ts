@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { Size } from '../../shared/geometry';
 import { ByteReader } from './byte-reader';
 import { CutText } from './cut-text';
+import type { Endpoint } from './endpoint';
 import { RfbError } from './errors';
 import type { Framebuffer } from './framebuffer';
 import { handshake, type ServerInit } from './handshake';
@@ -10,7 +11,9 @@ import * as message from './messages';
 import { ENCODING, FENCE, type Rect, SERVER_MESSAGE } from './messages';
 import { PendingQueue } from './pending';
 import { Screen } from './screen';
-import { type Endpoint, openConnection } from './socket';
+import { type Peer, peerOf } from './security/secure';
+import type { Certificate } from './security/tls';
+import { openConnection } from './socket';
 
 /**
  * No Cursor: without it the server draws the pointer into the frames, where we want it. No LastRect: with it TigerVNC
@@ -30,6 +33,9 @@ const ENCODINGS = [
 /** How long a server may take to answer, in milliseconds, before it counts as broken. */
 const ANSWER_TIMEOUT = 10_000;
 
+/** The least a server can be asked for. */
+const PIXEL: Rect = { x: 0, y: 0, width: 1, height: 1 };
+
 /** How often a desktop may change its size under one capture. */
 const MAX_RESIZES = 100;
 
@@ -46,6 +52,8 @@ interface UpdateRequest {
  */
 export class RfbClient {
   readonly name: string;
+  /** What the server showed to be known by, where it showed something. */
+  readonly certificate: Certificate | undefined;
   /** Rejects never; resolves with the reason once the connection is gone. */
   readonly closed: Promise<RfbError>;
   readonly #stream: Duplex;
@@ -59,10 +67,11 @@ export class RfbClient {
   #lastFence = 0;
   #error: RfbError | undefined;
 
-  private constructor(stream: Duplex, reader: ByteReader, init: ServerInit) {
+  private constructor(stream: Duplex, reader: ByteReader, init: ServerInit, certificate?: Certificate) {
     this.#stream = stream;
     this.#reader = reader;
     this.name = init.name;
+    this.certificate = certificate;
     this.#screen = new Screen(init);
     this.closed = this.#receive().catch((error: unknown) => this.#fail(error));
   }
@@ -70,31 +79,25 @@ export class RfbClient {
   /** Connects to a server. @throws {RfbError} or the socket's error, such as ECONNREFUSED. */
   static async open(endpoint: Endpoint): Promise<RfbClient> {
     const { socket, reader } = await openConnection(endpoint);
-    return RfbClient.connect(socket, reader);
+    return RfbClient.connect(socket, reader, peerOf(endpoint));
   }
 
   /**
    * Shakes hands over `stream`, which the client owns from then on.
    * @throws {RfbError} when the server is broken, refuses, or takes longer than ten seconds.
    */
-  static async connect(stream: Duplex, reader = ByteReader.of(stream)): Promise<RfbClient> {
-    const timer = setTimeout(() => {
-      reader.end(new RfbError('timeout', 'The RFB server did not shake hands within ten seconds.'));
-      stream.destroy();
-    }, ANSWER_TIMEOUT);
-    try {
-      const client = new RfbClient(stream, reader, await handshake(reader, stream));
-      client.#write(message.setPixelFormat());
-      client.#write(message.setEncodings(ENCODINGS));
-      // A server that has fences says so before it answers this, so from here on we know.
-      await client.#request({ x: 0, y: 0, width: 1, height: 1 }, false);
-      return client;
-    } catch (error) {
-      stream.destroy();
-      throw error;
-    } finally {
-      clearTimeout(timer);
-    }
+  static async connect(
+    stream: Duplex,
+    reader = ByteReader.of(stream),
+    peer: Peer = { local: true },
+  ): Promise<RfbClient> {
+    const { connection, certificate, init } = await handshake({ socket: stream, reader }, peer);
+    const client = new RfbClient(connection.socket, connection.reader, init, certificate);
+    client.#write(message.setPixelFormat());
+    client.#write(message.setEncodings(ENCODINGS));
+    // A server that has fences says so before it answers this, so from here on we know.
+    await client.#request(PIXEL, false);
+    return client;
   }
 
   /** The screen as of the last request. Stays as it is until the next one. */
@@ -132,7 +135,7 @@ export class RfbClient {
   /** Resolves once the server has taken in all that was sent before. @throws {RfbError} `closed`, `timeout` */
   async fence(): Promise<void> {
     // Without fences, asking for one pixel is a question that must be answered too.
-    if (!this.#serverFences) return void (await this.#request({ x: 0, y: 0, width: 1, height: 1 }, false));
+    if (!this.#serverFences) return void (await this.#request(PIXEL, false));
     this.#lastFence = (this.#lastFence + 1) >>> 0;
     const payload = Buffer.alloc(4);
     payload.writeUInt32BE(this.#lastFence);
@@ -155,6 +158,23 @@ export class RfbClient {
   async nextChange(): Promise<readonly Rect[]> {
     const { width, height } = this.framebuffer;
     return this.#request({ x: 0, y: 0, width, height }, true);
+  }
+
+  /** Waits, however long, until the desktop has another size. @throws {RfbError} */
+  async nextSize(): Promise<Size> {
+    // A request must be open for a server to tell; one pixel is the least that can be asked for.
+    for (const before = this.framebuffer; before === this.framebuffer; ) await this.#request(PIXEL, true);
+    return this.size;
+  }
+
+  /** Makes `size` what it is now. @throws {RfbError} */
+  async refreshSize(): Promise<void> {
+    await this.#request(PIXEL, false);
+  }
+
+  /** Asks whether the server lives, where it can answer besides what else is asked for. @throws {RfbError} */
+  async heartbeat(): Promise<void> {
+    if (this.#serverFences) await this.fence();
   }
 
   close(): void {

@@ -1,5 +1,17 @@
-/** Why an RFB connection could not do what was asked. */
-export type RfbErrorCode = 'closed' | 'timeout' | 'protocol' | 'security' | 'refused';
+/**
+ * Why an RFB connection could not do what was asked. `security`: no type of security both sides have; `credentials`: user
+ * name or password are wanted and not given; `authentication`: they are wrong; `certificate`: not the one remembered.
+ */
+export type RfbErrorCode =
+  | 'closed'
+  | 'timeout'
+  | 'protocol'
+  | 'not-rfb'
+  | 'security'
+  | 'credentials'
+  | 'authentication'
+  | 'certificate'
+  | 'refused';
 
 export class RfbError extends Error {
   override readonly name = 'RfbError';

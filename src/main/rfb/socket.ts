@@ -1,28 +1,32 @@
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { ByteReader } from './byte-reader';
-
-/** Where an RFB server listens. */
-export type Endpoint = { readonly path: string } | { readonly host: string; readonly port: number };
+import type { Address } from './endpoint';
+import { RfbError } from './errors';
 
 /** Bytes read at once. Kernel buffers of Unix sockets are smaller, of TCP about this. */
 const READ_SIZE = 256 * 1024;
+/** How long a host may take to answer, in milliseconds: a firewall that drops everything never does. */
+const CONNECT_TIMEOUT = 10_000;
+/** A cable that was pulled is noticed after a minute or so, also by who only listens. */
+const KEEP_ALIVE = 15_000;
 
 /** A connection and what comes in on it. */
 export interface Connection {
-  readonly socket: Socket;
+  readonly socket: Duplex;
   readonly reader: ByteReader;
 }
 
 /**
  * Connects to an RFB server, reading through one buffer that is used again and again: a frame of 8 MB takes a third of
  * the time it takes with a new buffer for each piece.
- * @throws the socket's error, such as ECONNREFUSED.
+ * @throws the socket's error, such as ECONNREFUSED, or {RfbError} `timeout`.
  */
-export async function openConnection(endpoint: Endpoint): Promise<Connection> {
+export async function openConnection(address: Address): Promise<Connection> {
   const buffer = Buffer.allocUnsafeSlow(READ_SIZE);
   const socket = connect({
-    ...endpoint,
+    ...('path' in address ? { path: address.path } : { host: address.host, port: address.port }),
     onread: {
       buffer,
       callback(length) {
@@ -34,7 +38,16 @@ export async function openConnection(endpoint: Endpoint): Promise<Connection> {
   const reader = new ByteReader(socket);
   // Input is many small messages, each of which somebody waits for.
   socket.setNoDelay(true);
-  await once(socket, 'connect');
+  socket.setKeepAlive(true, KEEP_ALIVE);
+  const timer = setTimeout(
+    () => socket.destroy(new RfbError('timeout', 'The machine did not answer within ten seconds.')),
+    CONNECT_TIMEOUT,
+  );
+  try {
+    await once(socket, 'connect');
+  } finally {
+    clearTimeout(timer);
+  }
   socket.on('error', (error) => reader.end(error));
   socket.on('close', () => reader.end());
   return { socket, reader };

@@ -6,8 +6,8 @@ const KEY = 4;
 const POINTER = 5;
 const QEMU = 255;
 
-/** Bytes of the handshake of a viewer that uses no password: version, security type, shared flag. */
-const HANDSHAKE = 12 + 1 + 1;
+/** Bytes of ClientInit, with which what a server hears of a viewer begins. */
+const CLIENT_INIT = 1;
 
 export interface ViewerInput {
   /** Takes in what the viewer sent next, and tells whether a key or pointer event begins in it. */
@@ -24,7 +24,7 @@ export interface ViewerInput {
  * there on lengths would be guesses.
  */
 export function createViewerInput(): ViewerInput {
-  let skip = HANDSHAKE;
+  let skip = CLIENT_INIT;
   let head = Buffer.alloc(0);
   let deaf = false;
   /** The last pointer event: type, buttons, x, y. */

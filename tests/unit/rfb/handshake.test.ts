@@ -1,8 +1,9 @@
-import { PassThrough } from 'node:stream';
+import { Duplex, PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { ByteReader } from '../../../src/main/rfb/byte-reader';
 import { RfbError } from '../../../src/main/rfb/errors';
-import { chooseVersion, handshake } from '../../../src/main/rfb/handshake';
+import { handshake } from '../../../src/main/rfb/handshake';
+import { chooseVersion } from '../../../src/main/rfb/security/secure';
 import { serverInit, u8, u32 } from '../../support/rfb-bytes';
 
 const NONE = 1;
@@ -65,15 +66,25 @@ describe('handshake', () => {
   });
 
   it.each([
-    ['3.3', 'RFB 003.003\n', u32(VNC_AUTH), '2'],
-    ['3.7', 'RFB 003.007\n', u8(1, VNC_AUTH), '2'],
-    ['3.8', 'RFB 003.008\n', u8(3, VNC_AUTH, 19, 5), '2, 19, 5'],
-    ['Apple', 'RFB 003.889\n', u8(4, 30, 33, 36, 35), '30, 33, 36, 35'],
+    ['3.3', 'RFB 003.003\n', u32(16), '16 (Tight)'],
+    ['3.7', 'RFB 003.007\n', u8(1, 18), '18 (TLS)'],
+    ['3.8', 'RFB 003.008\n', u8(2, 99, 5), '99, 5 (RA2)'],
+    ['Apple', 'RFB 003.889\n', u8(4, 30, 33, 36, 35), '30 (Apple Remote Desktop), 33, 36, 35'],
+    ['VeNCrypt', 'RFB 003.008\n', Buffer.concat([u8(1, 19, 0, 2, 0, 1), u32(263)]), '263 (TLSSASL)'],
   ])('names the security types of %s where none is ours', async (_name, banner, security, types) => {
     await expect(shake([Buffer.from(banner), security])).rejects.toMatchObject({
       code: 'security',
       message: expect.stringContaining(types),
     });
+  });
+
+  it.each([
+    ['3.3', 'RFB 003.003\n', u32(VNC_AUTH)],
+    ['3.7', 'RFB 003.007\n', u8(1, VNC_AUTH)],
+    ['3.8', 'RFB 003.008\n', u8(3, VNC_AUTH, 18, 5)],
+    ['TLSVnc', 'RFB 003.008\n', Buffer.concat([u8(1, 19, 0, 2, 0, 1), u32(258)])],
+  ])('says that a server of %s wants a password', async (_name, banner, security) => {
+    await expect(shake([Buffer.from(banner), security])).rejects.toMatchObject({ code: 'credentials' });
   });
 
   it.each([
@@ -111,6 +122,13 @@ async function shake(server: readonly Buffer[], { end = true } = {}) {
   const reader = ByteReader.of(fromServer);
   for (const byte of Buffer.concat(server)) fromServer.write(Buffer.of(byte));
   if (end) fromServer.end();
-  const result = await handshake(reader, toServer);
-  return { result, client: String(toServer.read() ?? '') };
+  const socket = new Duplex({
+    read() {},
+    write(chunk, _encoding, done) {
+      toServer.write(chunk);
+      done();
+    },
+  });
+  const { init } = await handshake({ socket, reader }, { local: true });
+  return { result: init, client: String(toServer.read() ?? '') };
 }

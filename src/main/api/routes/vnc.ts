@@ -1,8 +1,9 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import type { RawData, WebSocket } from 'ws';
 import { ApiError } from '../../../shared/api-error';
 import type { Connection } from '../../rfb/socket';
+import { greetViewer } from '../../rfb/viewer-handshake';
 import { createViewerInput } from '../../rfb/viewer-input';
 import { HttpError, NOT_A_WEBSOCKET } from '../errors';
 import type { ApiServer } from '../server';
@@ -13,7 +14,7 @@ const SEND_AHEAD = 1024 * 1024;
 const LEAVE_TIME = 2000;
 
 export interface VncOptions {
-  /** Opens a new connection to the desktop's RFB server. */
+  /** Opens a new connection to the desktop's RFB server, which has let us in: the viewer needs no password. */
   readonly dial: () => Promise<Connection>;
   readonly onViewers: (count: number) => void;
   /** Somebody at a viewer uses keyboard or pointer. */
@@ -23,9 +24,9 @@ export interface VncOptions {
 /** Raw RFB over a WebSocket, for any number of viewers, each on a connection of its own. */
 export function vncRoute(server: ApiServer, { dial, onViewers, onHumanInput }: VncOptions) {
   const dialled = new WeakMap<FastifyRequest, { rfb: Connection; abandon: () => void }>();
-  const viewers = new Set<Socket>();
+  const viewers = new Set<Duplex>();
 
-  function watch(rfb: Socket): void {
+  function watch(rfb: Duplex): void {
     viewers.add(rfb);
     onViewers(viewers.size);
     rfb.once('close', () => {
@@ -80,13 +81,24 @@ function join(socket: WebSocket, { socket: rfb, reader }: Connection, onHumanInp
     });
     if (socket.bufferedAmount > SEND_AHEAD) rfb.pause();
   };
+  const greeting = greetViewer(toViewer);
   reader.pour(Number.POSITIVE_INFINITY, toViewer).catch(() => rfb.destroy());
   rfb.on('drain', () => socket.resume());
   rfb.on('close', () => socket.close(1001, 'The desktop is gone.'));
 
+  /** What does not begin as a viewer does has nothing to say to the desktop. */
+  const forServer = (data: RawData) => {
+    try {
+      return greeting.listen(bytesOf(data));
+    } catch {
+      socket.close(1002, 'This is RFB.');
+      return Buffer.alloc(0);
+    }
+  };
   socket.on('message', (data) => {
     if (rfb.writableEnded) return;
-    const bytes = bytesOf(data);
+    const bytes = forServer(data);
+    if (bytes.length === 0) return;
     if (input.listen(bytes)) onHumanInput();
     if (!rfb.write(bytes)) socket.pause();
   });

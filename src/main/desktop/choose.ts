@@ -1,0 +1,19 @@
+import type { DesktopChoice } from '../../shared/desktop-address';
+import type { Desktop } from './desktop';
+import { openKnownServers } from './known-servers';
+import { createRemoteDesktop } from './remote';
+import { createVirtualDesktop, type VirtualDesktopOptions } from './virtual';
+
+/** The desktop that was chosen; nothing is started yet. */
+export function createDesktop(choice: DesktopChoice, options: VirtualDesktopOptions): Desktop {
+  switch (choice.kind) {
+    case 'virtual':
+      return createVirtualDesktop(options);
+    case 'remote': {
+      const { dataDir, log, onNotice } = options;
+      return createRemoteDesktop({ address: choice, knownServers: openKnownServers(dataDir), log, onNotice });
+    }
+    default:
+      return choice satisfies never;
+  }
+}

@@ -1,0 +1,113 @@
+import { RfbError } from '../rfb/errors';
+import { DesktopError } from './errors';
+
+/** Why there is no connection, for a program to tell apart. */
+export type ConnectFailure =
+  | 'refused'
+  | 'no-route'
+  | 'unknown-host'
+  | 'no-answer'
+  | 'no-socket'
+  | 'not-rfb'
+  | 'credentials'
+  | 'wrong-password'
+  | 'security'
+  | 'certificate'
+  | 'failed';
+
+/** A VNC server could not be connected to; the message is for a person. */
+export class ConnectError extends DesktopError {
+  constructor(
+    readonly failure: ConnectFailure,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super('failed', message, options);
+  }
+}
+
+/** Whether trying again may help without anybody doing something: who was refused a password is not asked for again. */
+export function mayPass(failure: ConnectFailure): boolean {
+  return !['credentials', 'wrong-password', 'security', 'certificate', 'not-rfb'].includes(failure);
+}
+
+/** What `error` says of the server at `address`; `knownServers` is the file of remembered certificates. */
+export function connectError(error: unknown, address: string, knownServers: string): ConnectError {
+  const { failure, message } = connectWords(error, address, knownServers);
+  return new ConnectError(failure, message, { cause: error });
+}
+
+interface Words {
+  readonly failure: ConnectFailure;
+  readonly message: string;
+}
+
+function connectWords(error: unknown, address: string, knownServers: string): Words {
+  if (error instanceof RfbError) return rfbWords(error, address, knownServers);
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  switch (code) {
+    case 'ECONNREFUSED':
+      return {
+        failure: 'refused',
+        message: `Nothing listens at ${address}. Is the VNC server running, and is this its port?`,
+      };
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+      return { failure: 'no-route', message: `There is no way to ${address} from this machine's network.` };
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return { failure: 'unknown-host', message: `No machine of that name could be found: ${address}.` };
+    case 'ETIMEDOUT':
+      return noAnswer(address);
+    case 'ENOENT':
+      return {
+        failure: 'no-socket',
+        message: `There is no socket at ${address}. Is the VNC server running?`,
+      };
+    case 'EACCES':
+    case 'EPERM':
+      return { failure: 'no-socket', message: `This user may not connect to ${address}.` };
+    default:
+      return {
+        failure: 'failed',
+        message: `${address} could not be connected to: ${error instanceof Error ? error.message : 'unknown reason'}`,
+      };
+  }
+}
+
+function rfbWords(error: RfbError, address: string, knownServers: string): Words {
+  switch (error.code) {
+    case 'not-rfb':
+      return { failure: 'not-rfb', message: `What answers at ${address} is no VNC server.` };
+    case 'timeout':
+      return noAnswer(address);
+    case 'closed':
+      return {
+        failure: 'failed',
+        message: `${address} answered and hung up. It may let in only one viewer at a time.`,
+      };
+    case 'credentials':
+      return { failure: 'credentials', message: error.message };
+    case 'authentication':
+      return { failure: 'wrong-password', message: error.message };
+    case 'security':
+      return { failure: 'security', message: error.message };
+    case 'certificate':
+      return {
+        failure: 'certificate',
+        message: `${error.message} Somebody may be in between. If the server was set up anew, remove its line from ${knownServers}.`,
+      };
+    case 'protocol':
+    case 'refused':
+      return { failure: 'failed', message: error.message };
+    default:
+      return error.code satisfies never;
+  }
+}
+
+function noAnswer(address: string): Words {
+  return {
+    failure: 'no-answer',
+    message: `${address} does not answer. Is the machine on, and does its firewall let us through?`,
+  };
+}

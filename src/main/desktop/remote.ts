@@ -1,0 +1,157 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { type RemoteAddress, shownAddress } from '../../shared/desktop-address';
+import { RfbClient } from '../rfb/client';
+import type { Desktop, DesktopState, Endpoint } from './desktop';
+import { DesktopError } from './errors';
+import type { KnownServers } from './known-servers';
+import { ConnectError, connectError, mayPass } from './remote-words';
+
+export interface RemoteDesktopOptions {
+  readonly address: RemoteAddress;
+  readonly knownServers: KnownServers;
+  readonly log: Logger;
+  /** Told what a person should know: the server was met for the first time, lost, found again. */
+  readonly onNotice: (level: 'info' | 'warn' | 'error', message: string) => void;
+}
+
+/** Until the server has told. */
+const UNKNOWN_SIZE = { width: 1920, height: 1080 };
+
+const FIRST_RETRY_MS = 250;
+const LAST_RETRY_MS = 10_000;
+/** How often the server is asked whether it lives, where it can answer that by itself. */
+const HEARTBEAT_MS = 15_000;
+
+/**
+ * A VNC server of somebody else's. One connection of its own watches it: it tells whether the server is there and what size
+ * its screen has, and when it breaks the server is tried again, ever more patiently.
+ */
+export function createRemoteDesktop({ address, knownServers, log, onNotice }: RemoteDesktopOptions): Desktop {
+  const shown = shownAddress(address.at);
+  const listeners = new Set<(state: DesktopState) => void>();
+  let state: DesktopState = { state: 'stopped', size: UNKNOWN_SIZE, address: shown };
+  let watcher: RfbClient | undefined;
+  let connecting: Promise<Endpoint> | undefined;
+  let stop = new AbortController();
+
+  function become(next: Partial<DesktopState> & Pick<DesktopState, 'state'>): void {
+    state = { size: state.size, address: shown, ...next };
+    for (const listener of [...listeners]) listener(state);
+  }
+
+  /** With the certificate that is known by now. */
+  function endpoint(): Endpoint {
+    const { at, username, password } = address;
+    const fingerprint = knownServers.get(shown);
+    const login = {
+      ...(username !== undefined && { username }),
+      ...(password !== undefined && { password }),
+      ...(fingerprint !== undefined && { fingerprint }),
+    };
+    return { ...at, login };
+  }
+
+  function connect(): Promise<Endpoint> {
+    connecting ??= attempt().finally(() => {
+      connecting = undefined;
+    });
+    return connecting;
+  }
+
+  async function attempt(): Promise<Endpoint> {
+    const { signal } = stop;
+    if (state.state !== 'failed') become({ state: 'starting' });
+    try {
+      const client = await RfbClient.open(endpoint());
+      if (signal.aborted) {
+        client.close();
+        throw new DesktopError('stopped', `The connection to ${shown} was given up.`);
+      }
+      remember(client);
+      watcher = client;
+      log.info({ address: shown, size: client.size }, 'connected to a VNC server');
+      become({ state: 'running', size: client.size });
+      void watch(client, signal);
+      return endpoint();
+    } catch (error) {
+      if (signal.aborted) throw error;
+      const failure = connectError(error, shown, knownServers.path);
+      log.warn({ err: failure, address: shown }, 'no connection to the VNC server');
+      become({ state: 'failed', reason: failure.message });
+      throw failure;
+    }
+  }
+
+  /** What an authority does not vouch for is known by having been seen before. */
+  function remember({ certificate }: RfbClient): void {
+    if (!certificate || certificate.vouchedFor || knownServers.get(shown) !== undefined) return;
+    knownServers.set(shown, certificate.fingerprint);
+    onNotice('info', `${shown} was met for the first time; its certificate is ${certificate.fingerprint}.`);
+  }
+
+  async function watch(client: RfbClient, signal: AbortSignal): Promise<void> {
+    const heart = setInterval(() => void client.heartbeat().catch(() => undefined), HEARTBEAT_MS);
+    heart.unref();
+    void followSize(client);
+    const reason = await client.closed;
+    clearInterval(heart);
+    if (watcher === client) watcher = undefined;
+    if (signal.aborted) return;
+    log.warn({ err: reason, address: shown }, 'lost the VNC server');
+    onNotice('warn', `The connection to ${shown} is lost; trying again.`);
+    become({ state: 'starting' });
+    await reconnect(signal);
+  }
+
+  async function followSize(client: RfbClient): Promise<void> {
+    try {
+      for (;;) {
+        const size = await client.nextSize();
+        if (watcher === client) become({ state: 'running', size });
+      }
+    } catch {
+      // It broke, which `closed` tells.
+    }
+  }
+
+  async function reconnect(signal: AbortSignal): Promise<void> {
+    for (let pause = FIRST_RETRY_MS; !signal.aborted; pause = Math.min(pause * 2, LAST_RETRY_MS)) {
+      await delay(pause, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted || watcher) return;
+      try {
+        await connect();
+        onNotice('info', `${shown} is back.`);
+        return;
+      } catch (error) {
+        if (error instanceof ConnectError && mayPass(error.failure)) continue;
+        if (!signal.aborted) onNotice('error', error instanceof Error ? error.message : `${shown} is lost.`);
+        return;
+      }
+    }
+  }
+
+  return {
+    backend: 'remote',
+    get state() {
+      return state;
+    },
+    keymap: undefined,
+    async start() {
+      if (watcher?.alive) return endpoint();
+      if (stop.signal.aborted) stop = new AbortController();
+      return connect();
+    },
+    async stop() {
+      stop.abort();
+      watcher?.close();
+      watcher = undefined;
+      await connecting?.catch(() => undefined);
+      if (state.state !== 'stopped') become({ state: 'stopped' });
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}

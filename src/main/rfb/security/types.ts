@@ -1,0 +1,76 @@
+/** Security types of RFB, and VeNCrypt's own under them. */
+export const SECURITY = { none: 1, vncAuth: 2, veNCrypt: 19 } as const;
+
+/** How a way in is encrypted, and what it asks for. */
+export interface Way {
+  readonly name: string;
+  readonly tls: 'no' | 'anonymous' | 'certificate';
+  readonly asks: 'nothing' | 'password' | 'user';
+}
+
+export const NONE: Way = { name: 'None', tls: 'no', asks: 'nothing' };
+export const VNC_AUTH: Way = { name: 'VncAuth', tls: 'no', asks: 'password' };
+
+const SUBTYPES: ReadonlyMap<number, Way> = new Map([
+  [257, { name: 'TLSNone', tls: 'anonymous', asks: 'nothing' }],
+  [258, { name: 'TLSVnc', tls: 'anonymous', asks: 'password' }],
+  [259, { name: 'TLSPlain', tls: 'anonymous', asks: 'user' }],
+  [260, { name: 'X509None', tls: 'certificate', asks: 'nothing' }],
+  [261, { name: 'X509Vnc', tls: 'certificate', asks: 'password' }],
+  [262, { name: 'X509Plain', tls: 'certificate', asks: 'user' }],
+]);
+
+/** The way VeNCrypt's subtype stands for; undefined for one we do not have. */
+export const wayOfSubtype = (subtype: number): Way | undefined => SUBTYPES.get(subtype);
+
+const NAMES: ReadonlyMap<number, string> = new Map([
+  [1, 'None'],
+  [2, 'VncAuth'],
+  [5, 'RA2'],
+  [6, 'RA2ne'],
+  [16, 'Tight'],
+  [17, 'UltraVNC'],
+  [18, 'TLS'],
+  [19, 'VeNCrypt'],
+  [20, 'SASL'],
+  [22, 'xvp'],
+  [30, 'Apple Remote Desktop'],
+  [113, 'UltraVNC MS-Logon II'],
+  [129, 'RA2_256'],
+  [130, 'RA2ne_256'],
+  [256, 'Plain'],
+  [263, 'TLSSASL'],
+  [264, 'X509SASL'],
+]);
+
+/** What a person may have read elsewhere, with the number that is sure. */
+export function typeName(type: number): string {
+  const name = NAMES.get(type) ?? SUBTYPES.get(type)?.name;
+  return name === undefined ? String(type) : `${type} (${name})`;
+}
+
+/** What there is to choose with. */
+export interface Means {
+  readonly username: boolean;
+  readonly password: boolean;
+  /** Whether this machine's TLS can do without certificates: Electron's cannot. */
+  readonly anonymousTls: boolean;
+}
+
+/** What keeps us from going a way; undefined where nothing does. */
+export function obstacle(way: Way, means: Means): 'password' | 'user' | 'tls' | undefined {
+  if (way.tls === 'anonymous' && !means.anonymousTls) return 'tls';
+  if (way.asks === 'user' && !(means.username && means.password)) return 'user';
+  if (way.asks === 'password' && !means.password) return 'password';
+  return undefined;
+}
+
+const TLS_RANK = { no: 0, anonymous: 1, certificate: 2 } as const;
+
+/** The best of the ways that can be gone: the best encrypted one; on this machine the one without. */
+export function bestWay<W extends Way>(ways: readonly W[], means: Means, local: boolean): W | undefined {
+  const sign = local ? 1 : -1;
+  return ways
+    .filter((way) => obstacle(way, means) === undefined)
+    .sort((a, b) => sign * (TLS_RANK[a.tls] - TLS_RANK[b.tls]))[0];
+}

@@ -1,0 +1,96 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, expect, it } from 'vitest';
+import { createWebSocketStream, WebSocket } from 'ws';
+import { RfbClient } from '../../src/main/rfb/client';
+import { type Host, startHost } from '../support/host';
+import { runHost } from '../support/host-run';
+import { upgrade } from '../support/http';
+import { freePort, PASSWORD, startXvnc, type VncServer } from '../support/vnc-server';
+import { waitFor } from '../support/wait-for';
+
+const exec = promisify(execFile);
+let host: Host | undefined;
+let server: VncServer | undefined;
+afterEach(async () => {
+  expect((await host?.stop()) ?? 0).toBe(0);
+  await server?.stop();
+  host = server = undefined;
+});
+
+const screenshot = { action: 'screenshot' };
+
+async function openViewer(of: Host): Promise<RfbClient> {
+  const socket = await upgrade(`${of.url}/api/v0/desktop/vnc`, { authorization: `Bearer ${of.token}` });
+  if (!(socket instanceof WebSocket)) throw new Error(`Refused with ${socket.status}: ${socket.text}`);
+  const stream = createWebSocketStream(socket);
+  stream.on('error', () => undefined);
+  return RfbClient.connect(stream);
+}
+
+it('a server with a password is driven, seen by viewers without one, and its password is nowhere', async () => {
+  server = await startXvnc('VncAuth');
+  const flags = ['--desktop', `vnc://127.0.0.1:${server.port}`, '--log-level', 'trace'];
+  const at = (host = await startHost(flags, { JUMPSEAT_VNC_PASSWORD: PASSWORD }));
+  expect(await at.desktop()).toMatchObject({ state: 'stopped', backend: 'remote' });
+  expect((await at.act({ action: 'left_click', coordinate: [640, 360] })).status).toBe(200);
+  const { stdout } = await exec('xdotool', ['getmouselocation'], { env: server.env });
+  expect(stdout).toContain('x:640 y:360');
+  expect((await at.act(screenshot)).json).toMatchObject({ screenshot_width: 1280, screenshot_height: 720 });
+  expect(await at.desktop()).toMatchObject({
+    state: 'running',
+    backend: 'remote',
+    address: `vnc://127.0.0.1:${server.port}`,
+    width: 1280,
+    height: 720,
+  });
+
+  const viewer = await openViewer(at);
+  expect((await viewer.capture()).width).toBe(1280);
+  viewer.pointer(10, 20, 0);
+  await viewer.fence();
+  expect((await exec('xdotool', ['getmouselocation'], { env: server.env })).stdout).toContain('x:10 y:20');
+  viewer.close();
+  const said =
+    at.output() + JSON.stringify(await at.desktop()) + readFileSync(join(at.dataDir, 'endpoint.json'));
+  expect(said).not.toContain(PASSWORD);
+});
+
+it('a server that goes and comes back is found again, and a new size is followed', async () => {
+  const port = await freePort();
+  server = await startXvnc('None', { port });
+  const at = (host = await startHost(['--desktop', `vnc://127.0.0.1:${port}`]));
+  expect((await at.act(screenshot)).status).toBe(200);
+  await exec('xrandr', ['-s', '1024x768'], { env: server.env });
+  await waitFor('the new size', async () => (await at.desktop()).width === 1024);
+  expect((await at.act(screenshot)).json).toMatchObject({ screenshot_width: 1024, screenshot_height: 768 });
+
+  await server.stop();
+  await waitFor('the loss', async () => (await at.desktop()).state !== 'running');
+  const { status, json } = await at.act({ action: 'left_click', coordinate: [1, 1] });
+  expect(status).toBe(500);
+  expect(json).toMatchObject({
+    message: 'Failed to start desktop session.',
+    detail: expect.stringContaining('Nothing listens at'),
+  });
+  server = await startXvnc('None', { port });
+  await waitFor('the server again', async () => (await at.desktop()).state === 'running');
+  expect((await at.act(screenshot)).json).toMatchObject({ screenshot_width: 1280, screenshot_height: 720 });
+});
+
+it('a server on a Unix socket is a desktop too', async () => {
+  const path = `/tmp/jumpseat-test-${process.pid}.sock`;
+  server = await startXvnc('None', { extra: ['-rfbunixpath', path, '-rfbport', '-1'] });
+  const at = (host = await startHost([], { JUMPSEAT_DESKTOP: `vnc+unix:${path}` }));
+  expect((await at.act({ action: 'left_click', coordinate: [5, 5] })).status).toBe(200);
+  expect(await at.desktop()).toMatchObject({ state: 'running', address: `vnc+unix:${path}` });
+});
+
+it('an address that is none is refused without being repeated', async () => {
+  const { code, stderr } = await runHost(['--desktop', 'vnc://:sesame@a b']);
+  expect(code).toBe(2);
+  expect(stderr).toContain('--desktop takes virtual, vnc://');
+  expect(stderr).not.toContain('sesame');
+});

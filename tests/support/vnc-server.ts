@@ -1,0 +1,126 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { desBlock } from '../../src/main/rfb/security/vnc-auth';
+import { waitFor } from './wait-for';
+
+/** A VNC server that is not ours, on a free display and on a free port of the loopback. */
+export interface VncServer {
+  readonly port: number;
+  /** The environment of programs that are to open on its display. */
+  readonly env: NodeJS.ProcessEnv;
+  /** What it has written so far. */
+  output(): string;
+  /** Ends the VNC server and everything with it. */
+  stop(): Promise<void>;
+}
+
+export const PASSWORD = 'sesame';
+
+/** TigerVNC's Xvnc with one of its security types; `extra` comes last and wins. */
+export async function startXvnc(
+  security = 'None',
+  { extra = [], port }: { extra?: readonly string[]; port?: number } = {},
+): Promise<VncServer> {
+  const dir = mkdtempSync(join(tmpdir(), 'jumpseat-vnc-'));
+  writeFileSync(join(dir, 'password'), passwordFile(PASSWORD));
+  const rfbPort = port ?? (await freePort());
+  const server = await startX('Xvnc', dir, [
+    ...['-geometry', '1280x720', '-depth', '24', '-SecurityTypes', security, '-rfbport', String(rfbPort)],
+    ...['-localhost', '-PasswordFile', join(dir, 'password'), '-PlainUsers', '*', ...extra],
+  ]);
+  return { ...server, port: rfbPort };
+}
+
+/** x11vnc, which is LibVNCServer, on an Xvfb: it has neither fences nor continuous updates. */
+export async function startX11vnc(extra: readonly string[] = []): Promise<VncServer> {
+  const dir = mkdtempSync(join(tmpdir(), 'jumpseat-vnc-'));
+  const port = await freePort();
+  const display = await startX('Xvfb', dir, ['-screen', '0', '1280x720x24', '-noreset']);
+  const child = spawn(
+    'x11vnc',
+    [
+      ...['-rfbport', String(port), '-localhost', '-forever', '-shared', '-nopw', '-quiet', '-noxdamage'],
+      ...['-noipv6', '-wait', '5', '-defer', '5', ...extra],
+    ],
+    { env: display.env, stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  const ended = endOf(child);
+  let output = '';
+  child.stderr.on('data', (text) => {
+    output += text;
+  });
+  await waitFor('x11vnc', () => (child.exitCode === null ? isOpen(port) : fail(output)));
+  return {
+    ...display,
+    port,
+    output: () => output,
+    async stop() {
+      child.kill('SIGKILL');
+      await ended;
+      await display.stop();
+    },
+  };
+}
+
+/** An X server on a display that is free, found by itself. */
+async function startX(command: 'Xvnc' | 'Xvfb', dir: string, args: readonly string[]) {
+  const child = spawn(command, ['-displayfd', '3', '-nolisten', 'tcp', ...args], {
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+  });
+  const ended = endOf(child);
+  let output = '';
+  child.stderr?.on('data', (text) => {
+    output += text;
+  });
+  let number = '';
+  const pipe = child.stdio[3];
+  if (pipe instanceof Readable) {
+    pipe.on('data', (text) => {
+      number += text;
+    });
+  }
+  await waitFor(command, () => (child.exitCode === null ? number.endsWith('\n') : fail(output)));
+  const display = number.trim();
+  return {
+    env: { ...process.env, DISPLAY: `:${display}`, XAUTHORITY: join(dir, 'none'), LANG: 'C.UTF-8' },
+    output: () => output,
+    async stop() {
+      child.kill('SIGTERM');
+      await ended;
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function freePort(): Promise<number> {
+  const listener = createServer();
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+  const address = listener.address();
+  await new Promise((resolve) => listener.close(resolve));
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+/** Whether a server listens, by the kernel's table: connecting would be a viewer that comes and goes. */
+async function isOpen(port: number): Promise<boolean> {
+  const hex = port.toString(16).toUpperCase().padStart(4, '0');
+  return new RegExp(`:${hex} [0-9A-F]+:0000 0A`).test(await readFile('/proc/net/tcp', 'utf8'));
+}
+
+/** What `vncpasswd` writes: the password under a key that everybody knows, its bits the wrong way round. */
+function passwordFile(password: string): Buffer {
+  const key = Buffer.from([0xe8, 0x4a, 0xd6, 0x60, 0xc4, 0x72, 0x1a, 0xe0]);
+  const padded = Buffer.alloc(8);
+  padded.write(password);
+  return desBlock(padded, key);
+}
+
+const endOf = (child: ChildProcess) => new Promise((resolve) => child.once('exit', resolve));
+
+function fail(output: string): never {
+  throw new Error(`It ended: ${output}`);
+}
