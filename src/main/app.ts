@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pino from 'pino';
@@ -14,6 +15,7 @@ import { eventRoute } from './api/routes/events';
 import { panelRoutes } from './api/routes/panel';
 import { recordingRoutes } from './api/routes/recording';
 import { recordingsRoutes } from './api/routes/recordings';
+import { replayRoutes } from './api/routes/replay';
 import { sessionRoutes } from './api/routes/sessions';
 import { vncRoute } from './api/routes/vnc';
 import { createServer } from './api/server';
@@ -22,11 +24,13 @@ import { createDesktop } from './desktop/choose';
 import { dial } from './desktop/dial';
 import { claimDataDir, type Instance } from './instance';
 import { createJournal } from './journal/journal';
+import { PICTURES, pictureFile } from './journal/pictures';
 import { panelDir, projectVersion, resourcesDir } from './paths';
 import { createLibrary } from './recorder/library';
 import { createRecorder } from './recorder/recorder';
 import { createScreen } from './recorder/screen';
 import { createStore } from './recorder/store';
+import { createReplay } from './replay/replay';
 import { RfbClient } from './rfb/client';
 import { openSecured } from './rfb/handshake';
 import { createSessions } from './sessions/sessions';
@@ -100,6 +104,7 @@ export function createApp(config: Config): App {
       last_action_seq: journal.lastSeq,
       notices: [...notices],
       control: FREE,
+      ...(replay.state && { replay: replay.state }),
       recordings: recorder.active(),
     };
   });
@@ -138,6 +143,20 @@ export function createApp(config: Config): App {
     journal,
     picturesOf: async () => new Map(),
   });
+
+  const replay = createReplay({
+    session: journal.session,
+    page: sessions.page,
+    capture: async () => (await seats.take()).rfb.capture(),
+    pictureBefore: (session, id) =>
+      readFile(sessionStore.path(session, join(PICTURES.folder, pictureFile(id, 'before')))).catch(
+        () => undefined,
+      ),
+    act: (body, replayOf, signal) =>
+      dispatcher.dispatch({ body, source: 'replay', chatId: undefined, replayOf, signal }),
+    onChange: (state) => hub.publish({ type: 'replay', ...(state && { replay: state }) }),
+  });
+  desktop.onChange(replay.desktopIs);
 
   function notify(level: Notice['level'], message: string): void {
     const notice = { at: new Date().toISOString(), level, message };
@@ -195,6 +214,7 @@ export function createApp(config: Config): App {
       onHumanInput: () => recorder.humanInput(),
     });
     recordingRoutes(server, { recorder, store });
+    replayRoutes(server, { replay });
     sessionRoutes(server, { sessions });
     recordingsRoutes(server, { recorder, library, store });
     return server;
@@ -223,6 +243,7 @@ export function createApp(config: Config): App {
     },
 
     async stop() {
+      replay.unload();
       // Before the desktop, which a recording would start again.
       await Promise.race([Promise.all([dispatcher.stop(), recorder.shutDown()]), delay(STOP_GRACE)]);
       await Promise.all([api?.close(), desktop.stop()]);

@@ -14,7 +14,7 @@ export const ReplayQuestion = z
     z.object({
       kind: z.literal('differs'),
       number: z.int().describe('Counts the questions; an answer may name it.'),
-      difference: z.number().describe('The part of what was compared that differs, from 0 to 1.'),
+      difference: z.number().describe('The part of what was compared that differs, above 0 and up to 1.'),
       boxes: z.array(Box).describe('What was compared, in pixels of the desktop then.'),
       size: PixelSize.describe('Of the desktop then.'),
     }),
@@ -63,7 +63,8 @@ export const ReplayState = z
     verify: z.boolean().describe('Whether the screen is compared with the recorded one before each step.'),
     skipped: z.int(),
     unverified: z.int().describe('Steps done without a comparison, though it was asked for.'),
-    why: z.string().optional().describe('Why it stands still, or why a step is not verified.'),
+    why: z.string().optional().describe('Why it stands still, where nobody asked for that.'),
+    note: z.string().optional().describe('Why the last step was not verified.'),
     question: ReplayQuestion.optional().describe('While asking.'),
   })
   .meta({ id: 'ReplayState' });

@@ -21,14 +21,18 @@ const PARTS: readonly (readonly [part: string, mayImport: readonly string[]])[] 
   ['src/main/actions/', below('desktop', 'process', 'rfb', 'journal')],
   ['src/main/recorder/', below('desktop', 'process', 'rfb', 'journal')],
   ['src/main/sessions/', below('recorder', 'journal')],
-  ['src/main/api/', below('sessions', 'actions', 'recorder', 'desktop', 'process', 'rfb', 'journal')],
+  ['src/main/replay/', below('actions', 'desktop', 'process', 'rfb', 'journal')],
+  [
+    'src/main/api/',
+    below('replay', 'sessions', 'actions', 'recorder', 'desktop', 'process', 'rfb', 'journal'),
+  ],
   ['src/main/electron/', ['src/shared/', 'src/main/app', 'src/main/(root)']],
   ['src/main/index', ['src/shared/', 'src/main/app', 'src/main/electron/', 'src/main/(root)']],
   ['src/main/headless', ['src/shared/', 'src/main/app', 'src/main/(root)']],
   [
     'src/main/app',
     [
-      ...below('api', 'sessions', 'actions', 'recorder', 'desktop', 'process', 'rfb', 'journal'),
+      ...below('api', 'replay', 'sessions', 'actions', 'recorder', 'desktop', 'process', 'rfb', 'journal'),
       'src/main/(root)',
     ],
   ],

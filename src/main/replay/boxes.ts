@@ -1,0 +1,52 @@
+import type { Point, Size } from '../../shared/geometry';
+import type { JournalEntry } from '../../shared/journal';
+import { isLook } from './plan';
+
+export interface Box extends Point, Size {}
+
+/** What is looked at around a target, in native pixels to each side: a button with its neighbours, the title of a window. */
+const AROUND = { x: 160, y: 120 } as const;
+
+/** Where the screen has to be as it was before an action. */
+export interface Sight {
+  /** In native pixels of the desktop then. */
+  readonly boxes: readonly Box[];
+  /** The points that are aimed at. */
+  readonly targets: readonly Point[];
+}
+
+/** Around what an action aims at, the whole screen for keys; undefined for one that only looks. */
+export function sightOf(entry: JournalEntry, screen: Size): Sight | undefined {
+  if (isLook(entry)) return undefined;
+  const { from, at } = entry.native ?? {};
+  const targets = [from, at].filter((point) => point !== undefined);
+  const boxes = targets.map((target) => boxAround(target, screen));
+  return { boxes: boxes.length > 0 ? boxes : [{ x: 0, y: 0, ...screen }], targets };
+}
+
+function boxAround({ x, y }: Point, screen: Size): Box {
+  const [left, top] = [clamp(x - AROUND.x, screen.width), clamp(y - AROUND.y, screen.height)];
+  const [right, bottom] = [clamp(x + AROUND.x, screen.width), clamp(y + AROUND.y, screen.height)];
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+function clamp(value: number, most: number): number {
+  return Math.min(Math.max(value, 0), most);
+}
+
+/** A sight on a picture that is larger or smaller than the desktop. */
+export function scaled({ boxes, targets }: Sight, from: Size, to: Size): Sight {
+  const [fx, fy] = [to.width / from.width, to.height / from.height];
+  return {
+    boxes: boxes.map((box) => {
+      const [x, y] = [Math.floor(box.x * fx), Math.floor(box.y * fy)];
+      return {
+        x,
+        y,
+        width: Math.min(Math.ceil(box.width * fx), to.width - x),
+        height: Math.min(Math.ceil(box.height * fy), to.height - y),
+      };
+    }),
+    targets: targets.map(({ x, y }) => ({ x: x * fx, y: y * fy })),
+  };
+}

@@ -1,0 +1,79 @@
+import type { ActionBody } from '../../shared/action';
+import type { Point } from '../../shared/geometry';
+import type { JournalEntry } from '../../shared/journal';
+
+/** One recorded action that is to be done again. */
+export interface Step {
+  readonly entry: JournalEntry;
+  /** From the end of the step before to its own beginning, as it was then, in milliseconds. */
+  readonly gapMs: number;
+  /** Where the pointer has to be for it, in native pixels of then, where neither it nor the step before brings it there. */
+  readonly pointer?: Point;
+}
+
+/** They move nothing: an agent looked, and a replay has nobody to look. */
+const LOOKS: ReadonlySet<string> = new Set(['screenshot', 'cursor_position']);
+/** Done wherever the pointer is. */
+const AT_POINTER: ReadonlySet<string> = new Set(['left_mouse_down', 'left_mouse_up']);
+
+export function isLook({ request }: JournalEntry): boolean {
+  return LOOKS.has(request.action ?? '');
+}
+
+/**
+ * The steps of a replay. A single action is done whatever it is; of several those that failed, and so did nothing that
+ * can be relied on, and those that only looked are left out.
+ */
+export function planOf(entries: readonly JournalEntry[]): Step[] {
+  const done = entries.filter((entry) => entry.status === 'done' && !isLook(entry));
+  const wanted = entries.length === 1 ? entries : done;
+  return wanted.map((entry, i) => {
+    const before = wanted[i - 1];
+    const pointer = pointerFor(entry, before);
+    return { entry, gapMs: before ? gap(before, entry) : 0, ...(pointer && { pointer }) };
+  });
+}
+
+function pointerFor({ request, native }: JournalEntry, before: JournalEntry | undefined): Point | undefined {
+  if (!AT_POINTER.has(request.action ?? '') || !native?.at) return undefined;
+  const left = before?.native?.at;
+  return left?.x === native.at.x && left.y === native.at.y ? undefined : native.at;
+}
+
+function gap(before: JournalEntry, entry: JournalEntry): number {
+  const ms = Date.parse(entry.received_at) - Date.parse(before.done_at ?? before.received_at);
+  return Math.max(ms, 0);
+}
+
+/**
+ * The request that does an entry again on a desktop of any size: coordinates that were native declare the size the
+ * desktop had, so that they are mapped like all others.
+ */
+export function requestOf({ request, native }: JournalEntry, text?: string): ActionBody {
+  const { text_length: _, scaled_width, scaled_height, ...body } = request;
+  const [width, height] = [declared(scaled_width, native?.width), declared(scaled_height, native?.height)];
+  return {
+    ...body,
+    ...(text !== undefined && { text }),
+    ...(width !== undefined && { scaled_width: width }),
+    ...(height !== undefined && { scaled_height: height }),
+  };
+}
+
+function declared(size: number | null | undefined, native: number | undefined): number | undefined {
+  return size && size > 0 ? size : native;
+}
+
+/** Brings the pointer to where it was, on a desktop of any size. */
+export function moveTo({ x, y }: Point, { native }: JournalEntry): ActionBody {
+  return {
+    action: 'mouse_move',
+    coordinate: [x, y],
+    ...(native && { scaled_width: native.width, scaled_height: native.height }),
+  };
+}
+
+/** How many characters of a sensitive text there were, which itself is not kept; undefined where nothing is missing. */
+export function missingText({ request }: JournalEntry): number | undefined {
+  return request.text == null ? request.text_length : undefined;
+}

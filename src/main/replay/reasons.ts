@@ -1,0 +1,13 @@
+import type { Size } from '../../shared/geometry';
+import { ActionError } from '../actions/errors';
+
+/** Why something could not be done, in words for a person. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof ActionError) return [error.message, error.detail].filter(Boolean).join(' ');
+  return error instanceof Error ? error.message : 'Unknown error.';
+}
+
+export function sizeWords(then: Size, now: Size): string {
+  const words = ({ width, height }: Size) => `${width} × ${height}`;
+  return `The desktop had ${words(then)} pixels and has ${words(now)}: it cannot be compared.`;
+}

@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+import type { ActionBody } from '../../shared/action';
+import type { JournalEntry, JournalPage } from '../../shared/journal';
+import type { ReplayAnswer, ReplayRequest, ReplaySettings, ReplayState } from '../../shared/replay';
+import type { DesktopState } from '../desktop/desktop';
+import type { Framebuffer } from '../rfb/framebuffer';
+import { ReplayError } from './errors';
+import { planOf } from './plan';
+import { createPlayer, type Player } from './player';
+import { chosen, readAll } from './source';
+import { createVerifier } from './verifier';
+
+/** The host's one replay. Commands throw {@link ReplayError} where they make no sense just now. */
+export interface Replay {
+  /** The one that is loaded. */
+  readonly state: ReplayState | undefined;
+  /**
+   * Loads a replay in place of the one that is loaded, and begins it.
+   * @throws {ReplayError} `busy` while one plays, `empty` where there is nothing to do, and what reading a session throws.
+   */
+  load(request: ReplayRequest): Promise<ReplayState>;
+  play(): ReplayState;
+  pause(): ReplayState;
+  step(): ReplayState;
+  skip(): ReplayState;
+  stop(): ReplayState;
+  change(settings: ReplaySettings): ReplayState;
+  answer(answer: ReplayAnswer): ReplayState;
+  /** A picture of the question that is open, as WebP. */
+  picture(which: 'before' | 'now'): Buffer | undefined;
+  /** Ends it, and forgets it. */
+  unload(): void;
+  /** Stands still, with the reason, if it plays or asks. */
+  hold(why: string): void;
+  /** Tells how the desktop is: without the one it plays on it stands still, rather than go on on the next. */
+  desktopIs(state: DesktopState): void;
+}
+
+export interface ReplayOptions {
+  /** The running session's id. */
+  readonly session: string;
+  /** Entries of a session, page by page. @throws where there is no such session. */
+  readonly page: (session: string, after: number, limit: number) => Promise<JournalPage>;
+  /** The desktop as it is, which is started for it; valid until the next turn. */
+  readonly capture: () => Promise<Framebuffer>;
+  readonly pictureBefore: (session: string, id: string) => Promise<Buffer | undefined>;
+  /** Does an action as the repetition of an entry. */
+  readonly act: (body: ActionBody, replayOf: string, signal: AbortSignal) => Promise<unknown>;
+  readonly onChange: (state: ReplayState | undefined) => void;
+}
+
+interface Loaded {
+  readonly id: string;
+  /** Whose actions they are; undefined for those that were sent along. */
+  readonly session: string | undefined;
+  readonly player: Player;
+}
+
+/** At most so often is told how far it is, in milliseconds; without waits there may be hundreds of steps a second. */
+const TELL_EVERY = 40;
+
+export function createReplay(options: ReplayOptions): Replay {
+  const { page, capture, pictureBefore, act, onChange } = options;
+  let loaded: Loaded | undefined;
+  let loading = false;
+  let desktopRuns = false;
+  let told: ReplayState | undefined;
+  let telling: NodeJS.Timeout | undefined;
+
+  const state = () => loaded && stateOf(loaded);
+
+  function tell(): void {
+    clearTimeout(telling);
+    telling = undefined;
+    told = state();
+    onChange(told);
+  }
+
+  /** At once where it begins, ends, stands still or asks; else soon. */
+  function changed(): void {
+    if (state()?.status !== told?.status) tell();
+    else telling ??= setTimeout(tell, TELL_EVERY);
+  }
+
+  async function entriesOf(request: ReplayRequest, session: string | undefined): Promise<JournalEntry[]> {
+    return session === undefined
+      ? (request.entries ?? [])
+      : readAll((after, most) => page(session, after, most));
+  }
+
+  function command(run: (player: Player) => void): ReplayState {
+    if (!loaded) throw new ReplayError('none', 'No replay is loaded.');
+    run(loaded.player);
+    return stateOf(loaded);
+  }
+
+  return {
+    get state() {
+      return state();
+    },
+
+    async load(request) {
+      if (loading || loaded?.player.state.status === 'playing') {
+        throw new ReplayError('busy', 'A replay is playing.', 'Pause or stop it first.');
+      }
+      loading = true;
+      try {
+        const session = request.entries ? undefined : (request.session ?? options.session);
+        const steps = planOf(chosen(await entriesOf(request, session), request));
+        if (steps.length === 0) {
+          throw new ReplayError(
+            'empty',
+            'There is nothing to replay.',
+            'Actions that failed or only looked are left out.',
+          );
+        }
+        loaded?.player.stop();
+        const player = createPlayer({
+          steps,
+          speed: request.speed,
+          verify: request.verify,
+          verifier: createVerifier({
+            capture,
+            pictureBefore: async ({ id }) => (session === undefined ? undefined : pictureBefore(session, id)),
+          }),
+          act: (body, { id }, signal) => act(body, id, signal),
+          onChange: () => {
+            if (loaded?.player === player) changed();
+          },
+        });
+        loaded = { id: randomUUID(), session, player };
+        if (request.paused) tell();
+        else player.play();
+        return stateOf(loaded);
+      } finally {
+        loading = false;
+      }
+    },
+
+    play: () => command((player) => player.play()),
+    pause: () => command((player) => player.pause()),
+    step: () => command((player) => player.step()),
+    skip: () => command((player) => player.skip()),
+    stop: () => command((player) => player.stop()),
+    change: (settings) => command((player) => player.change(settings)),
+    answer: (answer) => command((player) => player.answer(answer)),
+    picture: (which) => loaded?.player.pictures?.[which],
+
+    unload() {
+      loaded?.player.stop();
+      loaded = undefined;
+      tell();
+    },
+
+    hold: (why) => loaded?.player.pause(why),
+
+    desktopIs({ state: now, reason }) {
+      const lost = desktopRuns && now !== 'running';
+      desktopRuns = now === 'running';
+      if (lost) loaded?.player.pause(`The desktop has ended. ${reason ?? ''}`.trim());
+    },
+  };
+}
+
+function stateOf({ id, session, player }: Loaded): ReplayState {
+  return { id, ...(session !== undefined && { session }), ...player.state };
+}

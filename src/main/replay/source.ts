@@ -1,0 +1,40 @@
+import type { JournalEntry, JournalPage } from '../../shared/journal';
+import type { ReplayRequest } from '../../shared/replay';
+import { ReplayError } from './errors';
+
+const PAGE = 1000;
+
+/** All entries of a session, as of now. */
+export async function readAll(
+  page: (after: number, limit: number) => Promise<JournalPage>,
+): Promise<JournalEntry[]> {
+  const entries: JournalEntry[] = [];
+  for (let after = 0; ; ) {
+    const { actions, last_seq } = await page(after, PAGE);
+    // Not one by one: arguments of a call are limited, a page is not.
+    for (const entry of actions) entries.push(entry);
+    const newest = actions.at(-1)?.seq ?? last_seq;
+    if (actions.length === 0 || newest >= last_seq) return entries;
+    after = newest;
+  }
+}
+
+/** Those that were asked for, in their order. @throws {ReplayError} `not-found` where one is not among them. */
+export function chosen(
+  entries: readonly JournalEntry[],
+  { ids, from }: Pick<ReplayRequest, 'ids' | 'from'>,
+): JournalEntry[] {
+  const first = from === undefined ? 0 : entries.findIndex(({ id }) => id === from);
+  if (first < 0) throw notThere(from);
+  const rest = entries.slice(first);
+  if (!ids) return rest;
+  const known = new Map(rest.map((entry) => [entry.id, entry]));
+  const missing = ids.find((id) => !known.has(id));
+  if (missing !== undefined) throw notThere(missing);
+  const wanted = new Set(ids);
+  return rest.filter(({ id }) => wanted.has(id));
+}
+
+function notThere(id: string | undefined): ReplayError {
+  return new ReplayError('not-found', 'There is no such action.', id);
+}

@@ -1,0 +1,120 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import sharp, { type Sharp } from 'sharp';
+import type { Size } from '../../shared/geometry';
+import type { JournalEntry } from '../../shared/journal';
+import { withoutFourth } from '../actions/screenshot';
+import type { Framebuffer } from '../rfb/framebuffer';
+import { type Box, scaled, sightOf } from './boxes';
+import { compare, type Pixels } from './compare';
+
+/** Whether the screen is as it was before a step. */
+export type Verdict =
+  | { readonly kind: 'same' }
+  | { readonly kind: 'unverified'; readonly reason: string }
+  | { readonly kind: 'size'; readonly size: Size; readonly now: Size; readonly pictures: PicturePair }
+  | {
+      readonly kind: 'differs';
+      readonly difference: number;
+      readonly boxes: readonly Box[];
+      readonly size: Size;
+      readonly pictures: PicturePair;
+    };
+
+/** The screen as it was before the step, and as it is, in WebP. */
+export interface PicturePair {
+  readonly before: Buffer;
+  readonly now: Buffer;
+}
+
+export interface Verifier {
+  /**
+   * Looks for at most `patienceMs` until the screen is as it was before this entry: what the step before has begun may
+   * take its time. Gives up without a verdict when the signal aborts. @throws what `capture` throws.
+   */
+  verify(
+    entry: JournalEntry,
+    options: { readonly patienceMs: number; readonly signal: AbortSignal },
+  ): Promise<Verdict | undefined>;
+}
+
+export interface VerifierOptions {
+  /** The desktop as it is; valid until the next turn. */
+  readonly capture: () => Promise<Framebuffer>;
+  /** The recorded picture of the screen before an entry, where one is kept. */
+  readonly pictureBefore: (entry: JournalEntry) => Promise<Buffer | undefined>;
+}
+
+const FIRST_PAUSE_MS = 30;
+const LAST_PAUSE_MS = 250;
+
+/** For eyes, at a fraction of what PNG takes. */
+const WEBP = { quality: 80, effort: 1 } as const;
+
+export function createVerifier({ capture, pictureBefore }: VerifierOptions): Verifier {
+  return {
+    async verify(entry, { patienceMs, signal }) {
+      const file = await pictureBefore(entry);
+      if (!file) return unverified('No picture of the screen before it was kept.');
+      const before = await decode(file);
+      if (!before) return unverified('Its picture cannot be read.');
+      const size = sizeThen(entry, before);
+      const sight = sightOf(entry, size);
+      if (!sight) return { kind: 'same' };
+      const inPicture = scaled(sight, size, before);
+
+      const deadline = performance.now() + patienceMs;
+      for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LAST_PAUSE_MS)) {
+        const screen = await capture();
+        if (signal.aborted) return undefined;
+        const now = { width: screen.width, height: screen.height };
+        if (now.width !== size.width || now.height !== size.height) {
+          return { kind: 'size', size, now, pictures: { before: file, now: await webp(screen) } };
+        }
+        const { differs, difference } = compare(before, await pixelsOf(screen, before), inPicture);
+        if (!differs) return { kind: 'same' };
+        if (performance.now() >= deadline) {
+          const pictures = { before: file, now: await webp(screen) };
+          return { kind: 'differs', difference, boxes: sight.boxes, size, pictures };
+        }
+        await delay(pause, undefined, { signal }).catch(() => undefined);
+        if (signal.aborted) return undefined;
+      }
+    },
+  };
+}
+
+function unverified(reason: string): Verdict {
+  return { kind: 'unverified', reason };
+}
+
+/** The size the desktop had; an entry that tells none has pictures of it. */
+function sizeThen({ native }: JournalEntry, { width, height }: Pixels): Size {
+  return native ? { width: native.width, height: native.height } : { width, height };
+}
+
+async function decode(file: Buffer): Promise<Pixels | undefined> {
+  try {
+    const { data, info } = await sharp(file).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+    return { width: info.width, height: info.height, data, channels: 3 };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The screen in the size of the picture it is compared with. */
+async function pixelsOf(screen: Framebuffer, { width, height }: Size): Promise<Pixels> {
+  if (screen.width === width && screen.height === height) {
+    return { width, height, data: screen.data, channels: 4 };
+  }
+  const data = await raw(screen).resize(width, height, { fit: 'fill' }).raw().toBuffer();
+  return { width, height, data, channels: 3 };
+}
+
+function webp(screen: Framebuffer): Promise<Buffer> {
+  return raw(screen).webp(WEBP).toBuffer();
+}
+
+/** Copies the pixels at once: the next capture writes over them. */
+function raw({ width, height, data }: Framebuffer): Sharp {
+  return sharp(withoutFourth(data), { raw: { width, height, channels: 3 } });
+}

@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import { missingText, moveTo, planOf, requestOf } from '../../../src/main/replay/plan';
+import { chosen, readAll } from '../../../src/main/replay/source';
+import { patienceFor, waitFor } from '../../../src/main/replay/timing';
+import type { ActionBody } from '../../../src/shared/action';
+import { parseAction } from '../../../src/shared/action';
+import { declaredSize, mapPoint } from '../../../src/shared/geometry';
+import type { JournalEntry } from '../../../src/shared/journal';
+import { at, entry, idOf, NATIVE } from './entries';
+
+const numbers = (steps: readonly { readonly entry: JournalEntry }[]) =>
+  steps.map(({ entry: { seq } }) => seq);
+const request = (part: ActionBody, native: JournalEntry['native'] = NATIVE) =>
+  entry(1, { request: part, native });
+
+describe('the steps of a replay', () => {
+  const failed = entry(2, { status: 'failed', error: { status: 400, message: 'no' } });
+  const look = entry(3, { request: { action: 'screenshot' } });
+  const running = entry(4, { status: 'running' });
+
+  it.each<[string, JournalEntry[], number[]]>([
+    ['are what was done', [entry(1), entry(5)], [1, 5]],
+    ['leave out what failed, looked or never ended', [entry(1), failed, look, running, entry(5)], [1, 5]],
+    ['are none of nothing', [failed, look], []],
+    ['are a single one whatever it is', [failed], [2]],
+    ['also one that looks', [look], [3]],
+  ])('%s', (_what, entries, expected) => {
+    expect(numbers(planOf(entries))).toEqual(expected);
+  });
+
+  it('have the time between them as it was, also where something between is left out, and never less than none', () => {
+    const entries = [entry(1), look, entry(5), entry(5.05), entry(6, { received_at: at(0) })];
+    expect(planOf(entries).map(({ gapMs }) => gapMs)).toEqual([0, 3900, 0, 0]);
+  });
+
+  it('bring the pointer to where a button went down or up, if nothing else does', () => {
+    const button = (n: number, action: string, x: number) =>
+      entry(n, { request: { action }, native: { ...NATIVE, at: { x, y: 5 } } });
+    const steps = planOf([
+      button(1, 'left_mouse_down', 10),
+      button(2, 'mouse_move', 20),
+      button(3, 'left_mouse_up', 20),
+      button(4, 'left_mouse_down', 30),
+    ]);
+    expect(steps.map(({ pointer }) => pointer?.x)).toEqual([10, undefined, undefined, 30]);
+  });
+});
+
+describe('a step on a desktop of another size', () => {
+  const today = { width: 1280, height: 720 };
+  /** Where it lands now. */
+  function landing(body: ActionBody) {
+    const action = parseAction(body);
+    if (!('at' in action)) throw new Error('It lands nowhere.');
+    const declared = declaredSize({ width: body.scaled_width ?? 0, height: body.scaled_height ?? 0 }, today);
+    return mapPoint(action.at, declared, today);
+  }
+
+  it.each<[string, ActionBody, { x: number; y: number }]>([
+    ['native coordinates', { coordinate: [960, 540] }, { x: 640, y: 360 }],
+    ['the last pixel', { coordinate: [1919, 1079] }, { x: 1279, y: 719 }],
+    ['declared ones', { coordinate: [400, 300], scaled_width: 800, scaled_height: 600 }, { x: 640, y: 360 }],
+    ['one axis declared', { coordinate: [400, 540], scaled_width: 800 }, { x: 640, y: 360 }],
+    ['a size that counts as none', { coordinate: [960, 540], scaled_width: 0 }, { x: 640, y: 360 }],
+  ])('has %s mapped', (_what, part, expected) => {
+    expect(landing(requestOf(request({ action: 'left_click', ...part })))).toEqual(expected);
+  });
+
+  it('has the pointer brought to the place it maps to', () => {
+    expect(landing(moveTo({ x: 960, y: 540 }, entry(1)))).toEqual({ x: 640, y: 360 });
+  });
+
+  it('is sent as it was where nobody knows the size it was for', () => {
+    const { native: _, ...failed } = entry(1);
+    expect(requestOf(failed)).toEqual(failed.request);
+  });
+});
+
+describe('a sensitive text', () => {
+  it.each<[string, JournalEntry['request'], number | undefined]>([
+    ['is missing', { action: 'type', sensitive: true, text_length: 8 }, 8],
+    ['is missing though it was empty', { action: 'type', sensitive: true, text_length: 0 }, 0],
+    ['is there', { action: 'type', text: 'a' }, undefined],
+    ['is none', { action: 'left_click' }, undefined],
+  ])('%s', (_what, part, expected) => {
+    expect(missingText(entry(1, { request: part }))).toBe(expected);
+  });
+
+  it('goes into the request, and its length does not', () => {
+    const secret = entry(1, { request: { action: 'type', sensitive: true, text_length: 3 }, native: NATIVE });
+    expect(requestOf(secret, 'abc')).toEqual({
+      action: 'type',
+      sensitive: true,
+      text: 'abc',
+      scaled_width: 1920,
+      scaled_height: 1080,
+    });
+  });
+});
+
+describe('what was asked for', () => {
+  const entries = [1, 2, 3, 4].map((n) => entry(n));
+  it.each<[string, Parameters<typeof chosen>[1], number[]]>([
+    ['all', {}, [1, 2, 3, 4]],
+    ['from one on', { from: idOf(3) }, [3, 4]],
+    ['some, in the order they were done', { ids: [idOf(4), idOf(2)] }, [2, 4]],
+    ['some from one on', { ids: [idOf(4)], from: idOf(2) }, [4]],
+  ])('%s', (_what, wanted, expected) => {
+    expect(chosen(entries, wanted).map(({ seq }) => seq)).toEqual(expected);
+  });
+
+  it.each([{ ids: [idOf(1), idOf(9)] }, { from: idOf(9) }])('is not there: %j', (wanted) => {
+    expect(() => chosen(entries, wanted)).toThrow('There is no such action.');
+  });
+
+  it('is read page by page, as long as there is more', async () => {
+    const asked: number[] = [];
+    const all = await readAll(async (after) => {
+      asked.push(after);
+      const actions = entries.slice(after, after + 2);
+      return { session: 's', actions, last_seq: 4 };
+    });
+    expect(all).toEqual(entries);
+    expect(asked).toEqual([0, 2]);
+    expect(await readAll(async () => ({ session: 's', actions: [], last_seq: 0 }))).toEqual([]);
+  });
+});
+
+describe('the time before a step', () => {
+  it.each([
+    [3000, 'recorded', 0, 3000],
+    [3000, 'recorded', 1000, 2000],
+    [3000, 'recorded', 9000, 0],
+    [3000, 'double', 0, 1500],
+    [3000, 'double', 2000, 0],
+    [3000, 'none', 0, 0],
+    [0, 'recorded', Number.POSITIVE_INFINITY, 0],
+    [1e12, 'recorded', 0, 2 ** 31 - 1],
+  ] as const)('of %i ms, %s, after %i ms is still %i ms', (gap, speed, since, expected) => {
+    expect(waitFor(gap, speed, since)).toBe(expected);
+  });
+
+  it('is also the least that the screen is given, up to a limit', () => {
+    const least = patienceFor(0, 0);
+    expect(least).toBeGreaterThan(1000);
+    expect(patienceFor(4000, 0)).toBe(least + 4000);
+    expect(patienceFor(4000, 3000)).toBe(least + 1000);
+    expect(patienceFor(3_600_000, 0)).toBe(least + 10_000);
+  });
+});

@@ -1,0 +1,249 @@
+import { describe, expect, it } from 'vitest';
+import { ActionError } from '../../../src/main/actions/errors';
+import { planOf } from '../../../src/main/replay/plan';
+import { createPlayer, type Player, type PlayerOptions } from '../../../src/main/replay/player';
+import type { Verdict } from '../../../src/main/replay/verifier';
+import type { ActionBody } from '../../../src/shared/action';
+import type { JournalEntry } from '../../../src/shared/journal';
+import type { ReplayAnswer } from '../../../src/shared/replay';
+import { waitFor } from '../../support/wait-for';
+import { entry, NATIVE } from './entries';
+
+const PICTURES = { before: Buffer.from('then'), now: Buffer.from('now') };
+const DIFFERS: Verdict = {
+  kind: 'differs',
+  difference: 0.5,
+  boxes: [{ x: 0, y: 0, width: 9, height: 9 }],
+  size: NATIVE,
+  pictures: PICTURES,
+};
+const SIZE: Verdict = { kind: 'size', size: NATIVE, now: { width: 1280, height: 720 }, pictures: PICTURES };
+const SAME: Verdict = { kind: 'same' };
+const UNVERIFIED: Verdict = { kind: 'unverified', reason: 'No picture.' };
+const SECRET = entry(2, { request: { action: 'type', sensitive: true, text_length: 3 } });
+
+interface Bench {
+  readonly player: Player;
+  /** What was done, in order. */
+  readonly done: ActionBody[];
+  /** What the screen is found to be before an entry, by its seq; the same where nothing is said. */
+  readonly verdicts: Map<number, Verdict>;
+  /** What happens instead of an action, by the seq of its entry. */
+  readonly mishaps: Map<number, (signal: AbortSignal) => Promise<void>>;
+  until(status: Player['state']['status']): Promise<Player['state']>;
+}
+
+function bench(entries: readonly JournalEntry[], part: Partial<PlayerOptions> = {}): Bench {
+  const done: ActionBody[] = [];
+  const verdicts: Bench['verdicts'] = new Map();
+  const mishaps: Bench['mishaps'] = new Map();
+  const player = createPlayer({
+    steps: planOf(entries),
+    speed: 'none',
+    verify: true,
+    verifier: { verify: async ({ seq = 0 }) => verdicts.get(seq) ?? SAME },
+    async act(body, { seq = 0 }, signal) {
+      await mishaps.get(seq)?.(signal);
+      done.push(body);
+    },
+    onChange: () => {},
+    ...part,
+  });
+  const until: Bench['until'] = async (status) => {
+    await waitFor(status, () => player.state.status === status);
+    return player.state;
+  };
+  return { player, done, verdicts, mishaps, until };
+}
+
+const three = [entry(1), entry(2), entry(3)];
+const where = (bodies: readonly ActionBody[]) => bodies.map(({ coordinate }) => coordinate?.[0]);
+const fails = async () => {
+  throw new ActionError(423, 'A person has control.', 'Since a minute.');
+};
+
+describe('a replay', () => {
+  it('does one step after the other, and again from the start when it is over', async () => {
+    const { player, done, until } = bench(three);
+    expect(player.state).toMatchObject({ status: 'paused', index: 0, total: 3, current: { seq: 1 } });
+    player.play();
+    expect(await until('done')).toMatchObject({ index: 3, skipped: 0, unverified: 0 });
+    expect(player.state.current).toBeUndefined();
+    player.play();
+    expect(player.state.index).toBe(0);
+    await until('done');
+    expect(where(done)).toEqual([1, 2, 3, 1, 2, 3]);
+  });
+
+  it('goes step by step', async () => {
+    const { player, done, until } = bench(three);
+    for (const n of [1, 2]) {
+      player.step();
+      await waitFor('the step', () => player.state.index === n && player.state.status === 'paused');
+      expect(done).toHaveLength(n);
+    }
+    player.skip();
+    expect(player.state).toMatchObject({ status: 'done', skipped: 1, index: 3 });
+    expect(() => player.step()).toThrow('The replay is over.');
+    expect(() => player.skip()).toThrow('The replay is over.');
+    await until('done');
+  });
+
+  it('waits as was waited then, until it is told not to', async () => {
+    const { player, done } = bench(three, { speed: 'recorded' });
+    player.play();
+    await waitFor('the wait', () => player.state.phase === 'waiting');
+    const left = Date.parse(player.state.wait_ends_at ?? '') - Date.now();
+    expect(left).toBeGreaterThan(0);
+    expect(left).toBeLessThanOrEqual(900);
+    player.step();
+    await waitFor('the step', () => player.state.status === 'paused');
+    expect(done).toHaveLength(2);
+    player.change({ speed: 'none' });
+    player.play();
+    await waitFor('the end', () => player.state.status === 'done');
+  });
+
+  it('brings the pointer to where a button went down', async () => {
+    const down = entry(7, { request: { action: 'left_mouse_down' } });
+    const { player, done, until } = bench([down]);
+    player.play();
+    await until('done');
+    expect(done.map(({ action }) => action)).toEqual(['mouse_move', 'left_mouse_down']);
+  });
+
+  it('stands still where an action fails, says why, and tries it again', async () => {
+    const { player, done, mishaps, until } = bench(three);
+    mishaps.set(2, fails);
+    player.play();
+    expect(await until('paused')).toMatchObject({ index: 1, why: 'A person has control. Since a minute.' });
+    mishaps.clear();
+    player.play();
+    expect(player.state.why).toBeUndefined();
+    await until('done');
+    expect(where(done)).toEqual([1, 2, 3]);
+  });
+
+  it('keeps the reason it was paused for when the action then fails', async () => {
+    const { player, mishaps, until } = bench(three);
+    mishaps.set(1, async () => {
+      player.pause('The desktop has ended.');
+      throw new Error('The RFB connection was closed.');
+    });
+    player.play();
+    expect(await until('paused')).toMatchObject({ why: 'The desktop has ended.', index: 0 });
+  });
+
+  it('stops at once: what is being done is cut short', async () => {
+    const { player, done, mishaps, until } = bench(three);
+    mishaps.set(2, (signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve())));
+    player.play();
+    await waitFor('the second step', () => player.state.index === 1 && player.state.phase === 'acting');
+    expect(() => player.skip()).toThrow('The step is being done.');
+    player.stop();
+    expect(await until('stopped')).toMatchObject({ index: 1 });
+    player.stop();
+    mishaps.clear();
+    player.play();
+    await until('done');
+    expect(where(done).slice(-3)).toEqual([1, 2, 3]);
+  });
+});
+
+describe('a screen that differs', () => {
+  const answers: [ReplayAnswer, number[], object][] = [
+    [{ answer: 'go_on' }, [1, 2, 3], { status: 'done', unverified: 1, skipped: 0 }],
+    [{ answer: 'skip' }, [1, 3], { status: 'done', unverified: 0, skipped: 1 }],
+    [{ answer: 'stop' }, [1], { status: 'stopped', index: 1 }],
+  ];
+  it.each(answers)('is asked about, and %j is done', async (answer, expected, state) => {
+    const { player, done, verdicts, until } = bench(three);
+    verdicts.set(2, DIFFERS);
+    player.play();
+    const { question } = await until('asking');
+    expect(question).toMatchObject({ kind: 'differs', difference: 0.5, number: 1 });
+    expect(player.pictures).toBe(PICTURES);
+    expect(() => player.answer({ question: 7, answer: 'skip' })).toThrow('There is no such question.');
+    expect(() => player.answer({ text: 'abc' })).toThrow('This is no answer to the question.');
+    player.answer({ question: 1, ...answer });
+    await waitFor('the end', () => player.state.status === 'done' || player.state.status === 'stopped');
+    expect(player.state).toMatchObject(state);
+    expect(player.pictures).toBeUndefined();
+    expect(where(done)).toEqual(expected);
+  });
+
+  it('is compared again when somebody has put it right', async () => {
+    const { player, verdicts, until } = bench(three);
+    verdicts.set(2, DIFFERS);
+    player.play();
+    await until('asking');
+    player.answer({ answer: 'again' });
+    await waitFor('the next question', () => player.state.question?.number === 2);
+    verdicts.clear();
+    player.answer({ answer: 'again' });
+    expect(await until('done')).toMatchObject({ unverified: 0 });
+  });
+
+  it('is nothing to ask about any more once comparing is turned off', async () => {
+    const { player, verdicts, until } = bench(three);
+    for (const { seq = 0 } of three) verdicts.set(seq, DIFFERS);
+    player.play();
+    await until('asking');
+    player.change({ verify: false });
+    expect(await until('done')).toMatchObject({ unverified: 0, verify: false });
+  });
+
+  it('is asked about once where it is because the desktop has another size', async () => {
+    const { player, verdicts, until } = bench(three);
+    for (const { seq = 0 } of three) verdicts.set(seq, SIZE);
+    player.play();
+    expect((await until('asking')).question).toMatchObject({ kind: 'size', now: { width: 1280 } });
+    player.answer({ answer: 'go_on' });
+    expect(await until('done')).toMatchObject({
+      unverified: 3,
+      note: expect.stringContaining('1280 × 720'),
+    });
+  });
+
+  it('is said to be unknown where there is no picture', async () => {
+    const { player, verdicts, until } = bench(three);
+    verdicts.set(2, UNVERIFIED);
+    player.play();
+    expect(await until('done')).toMatchObject({ unverified: 1 });
+  });
+
+  it('that cannot be looked at makes it stand still', async () => {
+    const verify = () => Promise.reject(new Error('The RFB connection was closed.'));
+    const { player, until } = bench(three, { verifier: { verify } });
+    player.play();
+    expect((await until('paused')).why).toContain('The RFB connection was closed.');
+  });
+});
+
+describe('a sensitive text', () => {
+  it('is asked for, sent, and asked for again when it failed', async () => {
+    const { player, done, mishaps, until } = bench([entry(1), SECRET, entry(3)]);
+    mishaps.set(2, fails);
+    player.play();
+    expect((await until('asking')).question).toEqual({ kind: 'text', length: 3, number: 1 });
+    expect(() => player.answer({ answer: 'go_on' })).toThrow('This is no answer to the question.');
+    player.answer({ text: 'abc' });
+    await until('paused');
+    mishaps.clear();
+    player.play();
+    await until('asking');
+    player.answer({ text: 'xyz' });
+    await until('done');
+    expect(done[1]).toMatchObject({ action: 'type', text: 'xyz', sensitive: true });
+    expect(JSON.stringify(player.state)).not.toContain('xyz');
+  });
+
+  it('may be left out', async () => {
+    const { player, done, until } = bench([SECRET, entry(3)]);
+    player.play();
+    await until('asking');
+    player.answer({ answer: 'skip' });
+    expect(await until('done')).toMatchObject({ skipped: 1 });
+    expect(where(done)).toEqual([3]);
+  });
+});
