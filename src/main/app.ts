@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pino from 'pino';
-import { FREE } from '../shared/control';
 import type { DesktopStatus } from '../shared/desktop';
 import type { Notice } from '../shared/events';
 import { createDispatcher } from './actions/dispatcher';
@@ -10,6 +9,7 @@ import { createSeats } from './actions/seat';
 import { createEventHub } from './api/events';
 import type { GuardOptions } from './api/guard';
 import { actionRoutes } from './api/routes/actions';
+import { controlRoutes } from './api/routes/control';
 import { desktopRoutes } from './api/routes/desktop';
 import { eventRoute } from './api/routes/events';
 import { panelRoutes } from './api/routes/panel';
@@ -20,6 +20,7 @@ import { sessionRoutes } from './api/routes/sessions';
 import { vncRoute } from './api/routes/vnc';
 import { createServer } from './api/server';
 import type { Config } from './config';
+import { createControl } from './control/control';
 import { createDesktop } from './desktop/choose';
 import { dial } from './desktop/dial';
 import { claimDataDir, type Instance } from './instance';
@@ -84,6 +85,7 @@ export function createApp(config: Config): App {
   const dispatcher = createDispatcher({
     seats,
     journal,
+    refusalOf: (request, action) => control.refusalOf(request, action),
     onStarted(action) {
       recorder.actionStarted(action);
       hub.publish({ type: 'action.started', action });
@@ -92,6 +94,16 @@ export function createApp(config: Config): App {
       recorder.actionDone(action);
       hub.publish({ type: 'action.done', action });
     },
+  });
+  const control = createControl({
+    idleMs: config.controlIdleMinutes * 60_000,
+    enforce: (sent, options) => dispatcher.enforce(sent, options),
+    onChange: (state) => hub.publish({ type: 'control', control: state }),
+    onIdle: () =>
+      notify(
+        'info',
+        `Control of the desktop was given back: nobody used it for ${config.controlIdleMinutes} min.`,
+      ),
   });
   const hub = createEventHub(async () => {
     const { actions } = await journal.recent(RECENT_ACTIONS);
@@ -103,7 +115,7 @@ export function createApp(config: Config): App {
       running: dispatcher.running ? [dispatcher.running] : [],
       last_action_seq: journal.lastSeq,
       notices: [...notices],
-      control: FREE,
+      control: control.state,
       ...(replay.state && { replay: replay.state }),
       recordings: recorder.active(),
     };
@@ -203,6 +215,7 @@ export function createApp(config: Config): App {
     const server = await createServer({ log, version: projectVersion(), guard });
     await panelRoutes(server, { panelDir, guard });
     actionRoutes(server, { dispatcher, journal });
+    controlRoutes(server, { control });
     desktopRoutes(server, { status, dispatcher });
     eventRoute(server, { hub });
     vncRoute(server, {
@@ -211,7 +224,8 @@ export function createApp(config: Config): App {
         viewers = count;
         publishDesktop();
       },
-      onHumanInput: () => recorder.humanInput(),
+      control,
+      watchHands: () => ({ take: () => recorder.humanInput(), end() {} }),
     });
     recordingRoutes(server, { recorder, store });
     replayRoutes(server, { replay });

@@ -20,6 +20,8 @@ export interface Config {
   /** Whether a window or browser is opened. */
   readonly open: boolean;
   readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** How long nobody may use the live view that has control before it returns, in minutes. */
+  readonly controlIdleMinutes: number;
   readonly recording: {
     /** Frames a second at the most. */
     readonly fps: number;
@@ -48,6 +50,7 @@ const OPTIONS = {
   geometry: { type: 'string' },
   'no-open': { type: 'boolean' },
   'log-level': { type: 'string' },
+  'control-idle-minutes': { type: 'string' },
   'recording-fps': { type: 'string' },
   'recording-idle-after': { type: 'string' },
   'recording-idle-speed': { type: 'string' },
@@ -74,6 +77,7 @@ export function loadConfig(argv: readonly string[], env: Environment): Config {
     geometry: geometry(setting('geometry')),
     open: !(flags['no-open'] ?? truth('JUMPSEAT_NO_OPEN', env.JUMPSEAT_NO_OPEN)),
     logLevel: oneOf(setting('log-level'), LOG_LEVELS, 'warn'),
+    controlIdleMinutes: number(setting('control-idle-minutes'), 0.001, 1440) ?? 10,
     recording: {
       fps: Math.round(number(setting('recording-fps'), 1, 60) ?? 15),
       idleAfter: number(setting('recording-idle-after'), 0, 3600) ?? 0.35,

@@ -22,9 +22,10 @@ const PARTS: readonly (readonly [part: string, mayImport: readonly string[]])[] 
   ['src/main/recorder/', below('desktop', 'process', 'rfb', 'journal')],
   ['src/main/sessions/', below('recorder', 'journal')],
   ['src/main/replay/', below('actions', 'desktop', 'process', 'rfb', 'journal')],
+  ['src/main/control/', below('actions', 'desktop', 'process', 'rfb', 'journal')],
   [
     'src/main/api/',
-    below('replay', 'sessions', 'actions', 'recorder', 'desktop', 'process', 'rfb', 'journal'),
+    below('control', 'replay', 'sessions', 'actions', 'recorder', 'desktop', 'process', 'rfb', 'journal'),
   ],
   ['src/main/electron/', ['src/shared/', 'src/main/app', 'src/main/(root)']],
   ['src/main/index', ['src/shared/', 'src/main/app', 'src/main/electron/', 'src/main/(root)']],
@@ -32,7 +33,8 @@ const PARTS: readonly (readonly [part: string, mayImport: readonly string[]])[] 
   [
     'src/main/app',
     [
-      ...below('api', 'replay', 'sessions', 'actions', 'recorder', 'desktop', 'process', 'rfb', 'journal'),
+      ...below('api', 'control', 'replay', 'sessions', 'actions', 'recorder', 'desktop', 'process', 'rfb'),
+      ...below('journal'),
       'src/main/(root)',
     ],
   ],

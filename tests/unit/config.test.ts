@@ -89,7 +89,7 @@ describe('loadConfig', () => {
     const error = failureOf(argv, env);
     expect(error.message).toContain(named);
     expect(error.message).not.toContain('\n');
-    expect(error.message.length).toBeLessThan(250);
+    expect(error.message.length).toBeLessThan(400);
   });
 
   it('does not repeat a token it refuses', () => {

@@ -9,6 +9,7 @@ import type { JournalEntry, Source } from '../../shared/journal';
 import { newEntry } from '../journal/entry';
 import type { Journal } from '../journal/journal';
 import { ActionError } from './errors';
+import type { Cuts } from './input';
 import { FAILURE, type Landing, perform } from './perform';
 import { createQueue } from './queue';
 import type { Seat, Seats } from './seat';
@@ -18,6 +19,8 @@ export interface ActionRequest {
   readonly body: ActionBody;
   readonly source: Source;
   readonly chatId: string | undefined;
+  /** The live view of the person who asks, where it is known. */
+  readonly viewer?: string | undefined;
   /** The entry that is done again. */
   readonly replayOf?: string;
   /** Aborted when whoever asked has left. */
@@ -32,6 +35,13 @@ export interface Dispatcher {
   readonly running: JournalEntry | undefined;
   /** Cuts short what is being done and lets go of everything actions hold, before any that wait: a person asks. */
   release(): Promise<void>;
+  /**
+   * Refuses, among what is being done and what waits, all that `refusalOf` says, and lets go of everything actions hold.
+   * When it resolves, nothing that is refused touches the desktop any more, and the desktop has taken in what others had
+   * sent to it when `sent` resolved. With `connect` that is asked also where no action has been done yet.
+   * @throws where the desktop cannot be asked; then nothing is held.
+   */
+  enforce(sent: Promise<unknown>, options?: { readonly connect: boolean }): Promise<void>;
   /** Takes no more; what is being done is cut short, and everything is let go of. */
   stop(): Promise<void>;
 }
@@ -39,6 +49,8 @@ export interface Dispatcher {
 export interface DispatcherOptions {
   readonly seats: Seats;
   readonly journal: Journal;
+  /** Why an action must not be done now; asked when it comes, and by {@link Dispatcher.enforce}. */
+  readonly refusalOf?: (request: ActionRequest, action: Action) => ActionError | undefined;
   readonly onStarted: (entry: JournalEntry) => void;
   readonly onDone: (entry: JournalEntry) => void;
 }
@@ -47,10 +59,25 @@ const SHUTTING_DOWN = new ActionError(503, 'Desktop API is shutting down.');
 /** Nobody is there to read this status; it is for the journal (nginx's number for it). */
 const CLIENT_LEFT = new ActionError(499, 'The client left before its turn came.');
 
-export function createDispatcher({ seats, journal, onStarted, onDone }: DispatcherOptions): Dispatcher {
+/** An action that waits for its turn or has it. */
+interface Job {
+  readonly request: ActionRequest;
+  readonly action: Action;
+  /** As it came. */
+  readonly entry: JournalEntry;
+  readonly left: AbortController;
+  readonly refused: AbortController;
+  /** Answers one that waits. */
+  readonly reject: (refusal: ActionError) => void;
+}
+
+export function createDispatcher(options: DispatcherOptions): Dispatcher {
+  const { seats, journal, refusalOf = () => undefined, onStarted, onDone } = options;
   let stopping = false;
   let running: JournalEntry | undefined;
-  let cutShort: (reason: string) => void = () => {};
+  let current: Job | undefined;
+  const waiting = new Set<Job>();
+  const cutShort = (reason: string) => current?.left.abort(new Error(reason));
   const queue = createQueue();
 
   function finish(entry: JournalEntry, outcome: Partial<JournalEntry>): void {
@@ -65,12 +92,32 @@ export function createDispatcher({ seats, journal, onStarted, onDone }: Dispatch
     finish(entry, { ...rest, status: 'failed', error: { status, message, ...(detail && { detail }) } });
   }
 
-  async function run(action: Action, request: ActionRequest, received: JournalEntry): Promise<ActionResult> {
-    // Not AbortSignal.any: on Node 20 each would stay in memory for as long as its longest-lived source.
-    const cut = new AbortController();
-    cutShort = (reason) => cut.abort(new Error(reason));
-    request.signal.addEventListener('abort', () => cut.abort(new Error('The client left.')), { once: true });
-    const entry: JournalEntry = { ...received, started_at: new Date().toISOString() };
+  /** Puts an action into the queue, where it can be refused until its turn has come. */
+  function enqueue(action: Action, request: ActionRequest, entry: JournalEntry): Promise<ActionResult> {
+    return new Promise((resolve, reject) => {
+      // Not AbortSignal.any: on Node 20 each would stay in memory for as long as its longest-lived source.
+      const [left, refused] = [new AbortController(), new AbortController()];
+      request.signal.addEventListener('abort', () => left.abort(new Error('The client left.')), {
+        once: true,
+      });
+      const job: Job = { action, request, entry, left, refused, reject };
+      waiting.add(job);
+      void queue.last(async () => {
+        // It is answered already where it was refused meanwhile.
+        if (waiting.delete(job)) await run(job).then(resolve, reject);
+      });
+    });
+  }
+
+  function refuse({ entry, reject }: Job, refusal: ActionError): void {
+    fail(entry, refusal);
+    reject(refusal);
+  }
+
+  async function run(job: Job): Promise<ActionResult> {
+    const { action, request } = job;
+    current = job;
+    const entry: JournalEntry = { ...job.entry, started_at: new Date().toISOString() };
     const began = performance.now();
     const duration = () => ({ duration_ms: Math.round((performance.now() - began) * 1000) / 1000 });
     running = entry;
@@ -79,8 +126,12 @@ export function createDispatcher({ seats, journal, onStarted, onDone }: Dispatch
       if (request.signal.aborted) throw CLIENT_LEFT;
       if (stopping) throw SHUTTING_DOWN;
       const seat = await takeSeat(seats);
+      job.refused.signal.throwIfAborted();
       const { width, height } = seat.rfb.size;
-      const { result, landing } = await performSafely(action, seat, request.body, cut.signal);
+      const { result, landing } = await performSafely(action, seat, request.body, {
+        left: job.left.signal,
+        refused: job.refused.signal,
+      });
       finish(entry, {
         status: 'done',
         output: result.output,
@@ -94,7 +145,14 @@ export function createDispatcher({ seats, journal, onStarted, onDone }: Dispatch
       throw failure;
     } finally {
       running = undefined;
+      current = undefined;
     }
+  }
+
+  async function letGo(): Promise<void> {
+    const seat = seats.current;
+    await seat?.input.releaseAll();
+    await seat?.rfb.fence();
   }
 
   return {
@@ -114,15 +172,36 @@ export function createDispatcher({ seats, journal, onStarted, onDone }: Dispatch
         fail(entry, refusal);
         throw refusal;
       }
-      return queue.last(() => run(action, request, entry));
+      const refusal = refusalOf(request, action);
+      if (refusal) {
+        fail(entry, refusal);
+        throw refusal;
+      }
+      return enqueue(action, request, entry);
     },
 
     release() {
       cutShort('Everything was let go of.');
+      return queue.next(letGo);
+    },
+
+    enforce(sent, { connect } = { connect: false }) {
+      for (const job of waiting) {
+        const refusal = refusalOf(job.request, job.action);
+        if (refusal && waiting.delete(job)) refuse(job, refusal);
+      }
+      const refusal = current && refusalOf(current.request, current.action);
+      if (current && refusal) {
+        current.refused.abort(refusal);
+        current.left.abort(refusal);
+      }
       return queue.next(async () => {
-        const seat = seats.current;
+        const seat = connect ? await seats.take() : seats.current;
         await seat?.input.releaseAll();
-        await seat?.rfb.fence();
+        await sent;
+        // Others' connections are read in no order with ours. With the answer to the first question the server has been
+        // round all that was waiting to be read, and with the second it has done it.
+        for (let asked = 0; asked < 2; asked++) await seat?.rfb.fence();
       });
     },
 
@@ -158,11 +237,11 @@ async function performSafely(
   action: Action,
   seat: Seat,
   body: ActionBody,
-  signal: AbortSignal,
+  cuts: Cuts,
 ): Promise<{ result: ActionResult; landing: Landing }> {
   const declared = { width: body.scaled_width ?? undefined, height: body.scaled_height ?? undefined };
   try {
-    return await perform(action, seat, declared, signal);
+    return await perform(action, seat, declared, cuts);
   } catch (error) {
     await seat.input.releaseAll();
     // Also shows whether the connection lives: of a server that died, X may be lost a moment before RFB, and the next

@@ -41,6 +41,14 @@ const REPEAT = { delayMs: 500, intervalMs: 33 } as const;
 /** Longest wait a timer takes, in milliseconds. */
 const LONGEST_WAIT = 2 ** 31 - 1;
 
+/** What ends an action before its time. */
+export interface Cuts {
+  /** Whoever asked has left, or the host stops: what takes long ends, what is over in a moment is done. */
+  readonly left: AbortSignal;
+  /** It must not go on; aborts `left` too. What takes its time throws the reason, with what it pressed still down. */
+  readonly refused: AbortSignal;
+}
+
 /** What input needs of a desktop: its RFB connection, and its keymap where it has one. */
 export interface InputPort {
   readonly rfb: RfbClient;
@@ -69,7 +77,7 @@ export class Input {
   }
 
   /** Where the pointer is, whoever moved it; where the desktop cannot say, where we left it. */
-  async position(): Promise<Point> {
+  async position(refused?: AbortSignal): Promise<Point> {
     const deadline = performance.now() + THAW_MS;
     for (let asked = 1; ; asked++) {
       const at = await this.#keymap?.pointer();
@@ -79,6 +87,7 @@ export class Input {
         this.#pointer = at;
         break;
       }
+      refused?.throwIfAborted();
       // Mostly it takes less than a timer's millisecond.
       if (asked > 10) await delay(1);
     }
@@ -102,42 +111,47 @@ export class Input {
     this.move(this.#pointer);
   }
 
-  async click(at: Point, button: Button, times: number): Promise<void> {
-    await this.#arrive(at);
+  async click(at: Point, button: Button, times: number, refused: AbortSignal): Promise<void> {
+    await this.#arrive(at, refused);
     for (let i = 0; i < times; i++) {
-      if (i > 0) await this.#pause(BETWEEN_CLICKS_MS);
+      if (i > 0) await this.#pause(BETWEEN_CLICKS_MS, refused);
       this.press(button);
       this.release(button);
     }
   }
 
   /** Takes less than half a second. */
-  async drag(from: Point, to: Point): Promise<void> {
-    await this.#arrive(from);
+  async drag(from: Point, to: Point, refused: AbortSignal): Promise<void> {
+    await this.#arrive(from, refused);
     this.press('left');
     for (const step of dragSteps(from, to)) {
-      await this.#pause(DRAG.stepMs);
+      await this.#pause(DRAG.stepMs, refused);
       this.move(step);
     }
     const back = pixelBack(from, to);
     for (let i = 0; i < DRAG.nudges; i++) {
       for (const point of [back, to]) {
-        await this.#pause(DRAG.nudgeMs);
+        await this.#pause(DRAG.nudgeMs, refused);
         this.move(point);
       }
     }
-    await this.#pause(DRAG.nudgeMs);
+    await this.#pause(DRAG.nudgeMs, refused);
     this.release('left');
   }
 
-  async scroll(at: Point, direction: ScrollDirection, amount: number, signal: AbortSignal): Promise<void> {
-    await this.#arrive(at);
+  async scroll(
+    at: Point,
+    direction: ScrollDirection,
+    amount: number,
+    { left, refused }: Cuts,
+  ): Promise<void> {
+    await this.#arrive(at, refused);
     for (let done = 1; done <= amount; done++) {
       this.move(at, WHEEL[direction]);
       this.move(at);
       if (done % SCROLL_BATCH > 0) continue;
       await this.#rfb.fence();
-      signal.throwIfAborted();
+      left.throwIfAborted();
     }
   }
 
@@ -145,12 +159,13 @@ export class Input {
    * Presses keys in their order and gives those that were not held already. With Shift down, `1` is `!`: the server
    * would lift Shift to type a plain 1.
    */
-  async keysDown(keys: Combination): Promise<Combination> {
-    await this.clicksArrived();
+  async keysDown(keys: Combination, refused: AbortSignal): Promise<Combination> {
+    await this.clicksArrived(refused);
     // What Shift makes of a key is read from the map, which somebody may have changed since.
     if (this.held.shift || keys.some(isShift)) await this.#keymap?.bind([]);
     const presses = this.#presses(keys.filter((key) => !this.held.has(key)));
     await this.#keymap?.bind(presses.map(({ keysym }) => keysym));
+    refused.throwIfAborted();
     for (const { key, keysym } of presses) {
       this.held.keyDown(key, keysym);
       this.#rfb.key(keysym, true);
@@ -162,14 +177,15 @@ export class Input {
    * Waits until programs have the clicks before: those that the window manager looks at first are held back, and keys
    * are not, which would overtake them.
    */
-  async clicksArrived(): Promise<void> {
+  async clicksArrived(refused: AbortSignal): Promise<void> {
     // Of a server that stands still only the fence tells.
-    await Promise.all([this.#rfb.fence(), this.#buttonsSeen()]);
+    await Promise.all([this.#rfb.fence(), this.#buttonsSeen(refused)]);
+    refused.throwIfAborted();
   }
 
-  async #buttonsSeen(): Promise<void> {
+  async #buttonsSeen(refused: AbortSignal): Promise<void> {
     const deadline = performance.now() + THAW_MS;
-    for (let asked = 1; performance.now() < deadline; asked++) {
+    for (let asked = 1; performance.now() < deadline && !refused.aborted; asked++) {
       const pointer = await this.#keymap?.pointer();
       if (pointer === undefined || pointer.buttons === this.held.buttonMask) return;
       if (asked > 10) await delay(1);
@@ -216,19 +232,22 @@ export class Input {
    * Moves, and waits until X has the pointer there. What is pressed before, while the pointer is frozen by the click
    * before, X gives to programs with that click's place.
    */
-  async #arrive(at: Point): Promise<void> {
+  async #arrive(at: Point, refused: AbortSignal): Promise<void> {
+    refused.throwIfAborted();
     this.move(at);
     if (!this.#keymap) return;
     // At the same time, which is one way there and back less; of a server that stands still only the fence tells.
-    await Promise.all([this.#rfb.fence(), this.position()]);
+    await Promise.all([this.#rfb.fence(), this.position(refused)]);
+    refused.throwIfAborted();
     // Somebody else moves it at the same time: what follows is at our place all the same.
     if (!isSame(this.#pointer, at)) this.move(at);
   }
 
   /** Counts from when the server has taken in what was sent. */
-  async #pause(ms: number): Promise<void> {
+  async #pause(ms: number, refused: AbortSignal): Promise<void> {
     await this.#rfb.fence();
-    await delay(ms);
+    await delay(ms, undefined, { signal: refused }).catch(() => {});
+    refused.throwIfAborted();
   }
 
   #presses(keys: Combination): { key: Key; keysym: number }[] {

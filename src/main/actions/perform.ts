@@ -1,5 +1,6 @@
 import type { Action, ActionName, ActionResult } from '../../shared/action';
 import { declaredSize, mapPoint, type Point } from '../../shared/geometry';
+import type { Cuts } from './input';
 import { encodePng } from './screenshot';
 import type { Seat } from './seat';
 import { typeText } from './typing';
@@ -44,32 +45,35 @@ export async function perform(
   action: Action,
   seat: Seat,
   declared: { width?: number | undefined; height?: number | undefined },
-  signal: AbortSignal,
+  cuts: Cuts,
 ): Promise<Performed> {
   const { input, rfb } = seat;
+  const { left, refused } = cuts;
   const native = rfb.size;
   const space = declaredSize(declared, native);
   const toNative = (point: Point) => mapPoint(point, space, native);
 
   switch (action.action) {
     case 'key':
-      input.keysUp(await input.keysDown(action.keys));
+      input.keysUp(await input.keysDown(action.keys, refused));
       return acknowledged();
     case 'key_down':
-      await input.keysDown(action.keys);
+      await input.keysDown(action.keys, refused);
       return acknowledged();
     case 'key_up':
       input.keysUp(action.keys);
       return acknowledged();
     case 'hold_key': {
-      const pressed = await input.keysDown(action.keys);
-      await input.hold(pressed, action.duration, signal);
+      const pressed = await input.keysDown(action.keys, refused);
+      await input.hold(pressed, action.duration, left);
       input.keysUp(pressed);
+      // It ends without a word where its client has left; one that is refused has not had what it asked for.
+      refused.throwIfAborted();
       return acknowledged();
     }
     case 'type':
-      await input.clicksArrived();
-      await typeText(action.text, { keyboard: rfb, keymap: seat.keymap, signal });
+      await input.clicksArrived(refused);
+      await typeText(action.text, { keyboard: rfb, keymap: seat.keymap, signal: left });
       return acknowledged();
     case 'mouse_move':
       input.move(toNative(action.at));
@@ -86,11 +90,12 @@ export async function perform(
       return click('left', 3, action.at);
     case 'left_click_drag': {
       const [from, at] = [toNative(action.from), toNative(action.to)];
-      await input.drag(from, at);
+      await input.drag(from, at, refused);
       return acknowledged({ from, at });
     }
     case 'left_mouse_down': {
-      const at = await input.position();
+      const at = await input.position(refused);
+      refused.throwIfAborted();
       input.press('left');
       return acknowledged({ at });
     }
@@ -101,7 +106,7 @@ export async function perform(
     }
     case 'scroll': {
       const at = toNative(action.at);
-      await input.scroll(at, action.direction, action.amount, signal);
+      await input.scroll(at, action.direction, action.amount, cuts);
       return acknowledged({ at });
     }
     case 'cursor_position': {
@@ -126,7 +131,7 @@ export async function perform(
 
   async function click(button: 'left' | 'middle' | 'right', times: number, point: Point): Promise<Performed> {
     const at = toNative(point);
-    await input.click(at, button, times);
+    await input.click(at, button, times, refused);
     return acknowledged({ at });
   }
 

@@ -28,9 +28,16 @@ const SOURCE = {
   description: 'Who asks; anything else counts as agent.',
   schema: { type: 'string', enum: RequestSource.options, default: 'agent' },
 };
+const VIEWER = {
+  name: 'Jumpseat-Viewer',
+  in: 'header',
+  required: false,
+  description: 'The live view of the person who asks: what its composer sends is done while it has control.',
+  schema: { type: 'string' },
+};
 /** Read by the routes themselves: one that cannot be read is ignored, where a schema would refuse it. */
 const HEADERS: Readonly<Record<string, readonly object[]>> = {
-  '/api/v0/desktop/action': [CHAT_ID, SOURCE],
+  '/api/v0/desktop/action': [CHAT_ID, SOURCE, VIEWER],
   '/api/v0/desktop/recording/start': [CHAT_ID],
 };
 

@@ -7,6 +7,7 @@ export const ENCODING = {
   ledState: -261,
   extendedDesktopSize: -308,
   fence: -312,
+  extendedMouseButtons: -316,
   extendedClipboard: 0xc0a1e5ce | 0,
 } as const;
 

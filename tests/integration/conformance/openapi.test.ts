@@ -144,7 +144,11 @@ describe('the document', () => {
       (operationOf('post', path).parameters ?? [])
         .filter((one) => one.in === 'header')
         .map(({ name }) => name);
-    expect(headersOf('/api/v0/desktop/action')).toEqual(['Coder-Chat-Id', 'Jumpseat-Source']);
+    expect(headersOf('/api/v0/desktop/action')).toEqual([
+      'Coder-Chat-Id',
+      'Jumpseat-Source',
+      'Jumpseat-Viewer',
+    ]);
     expect(headersOf('/api/v0/desktop/recording/start')).toEqual(['Coder-Chat-Id']);
   });
 

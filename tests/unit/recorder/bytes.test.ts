@@ -10,7 +10,6 @@ import { clockUntil, readFootageLog } from '../../../src/main/recorder/footage-l
 import { createPosterChoice, tellingness } from '../../../src/main/recorder/poster';
 import { convertToI420, evenSize, i420Length } from '../../../src/main/recorder/yuv';
 import { Framebuffer } from '../../../src/main/rfb/framebuffer';
-import { createViewerInput } from '../../../src/main/rfb/viewer-input';
 import { videoAt, wallAt } from '../../../src/shared/time-map';
 
 describe('a multipart answer', () => {
@@ -167,37 +166,5 @@ describe('pictures', () => {
       choice.takes(text, 9000, true),
       choice.takes(black, 12_000, true),
     ]).toEqual([true, false, true, false, true, false]);
-  });
-});
-
-describe('what a viewer sends', () => {
-  const HELLO = Buffer.of(1);
-  const request = Buffer.of(3, 1, 0, 0, 0, 0, 4, 4, 4, 4);
-  const pointer = Buffer.of(5, 0, 0, 5, 0, 5);
-  const encodings = Buffer.of(2, 0, 0, 2, 5, 5, 5, 5, 4, 4, 4, 4);
-  const cutText = Buffer.of(6, 0, 0, 0, 0, 0, 0, 3, 4, 5, 5);
-  const fence = Buffer.of(248, 0, 0, 0, 0, 0, 0, 0, 2, 5, 5);
-  it.each([
-    ['asking for pixels is not', [request, encodings, cutText, fence, request], false],
-    ['a pointer is', [request, encodings, cutText, fence, pointer], true],
-    ['a key is', [request, Buffer.of(4, 1, 0, 0, 0, 0, 0, 65)], true],
-    ['what follows the unknown is not', [Buffer.of(99), pointer], false],
-  ] as const)('%s input, in one piece or in many', (_what, messages, input) => {
-    const whole = Buffer.concat([HELLO, ...messages]);
-    expect(createViewerInput().listen(whole)).toBe(input);
-    const { listen } = createViewerInput();
-    expect([...whole].map((byte) => listen(Buffer.of(byte))).some(Boolean)).toBe(input);
-  });
-  it.each([
-    ['a pressed button', [Buffer.of(5, 1, 1, 2, 3, 4), request], Buffer.of(5, 0, 1, 2, 3, 4)],
-    ['one let go of', [Buffer.of(5, 1, 1, 2, 3, 4), pointer], undefined],
-    ['no pointer', [request], undefined],
-    ['half a message after it', [Buffer.of(5, 1, 1, 2, 3, 4), request.subarray(0, 5)], undefined],
-    ['half a pointer after it', [Buffer.of(5, 1, 1, 2, 3, 4), pointer.subarray(0, 5)], undefined],
-    ['the unknown after it', [Buffer.of(5, 1, 1, 2, 3, 4), Buffer.of(99)], undefined],
-  ] as const)('with %s is let go of as it should be', (_what, messages, released) => {
-    const { listen, release } = createViewerInput();
-    for (const byte of Buffer.concat([HELLO, ...messages])) listen(Buffer.of(byte));
-    expect(release()).toEqual(released);
   });
 });

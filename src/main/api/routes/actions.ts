@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { ActionBody, ActionResult } from '../../../shared/action';
 import { ApiError } from '../../../shared/api-error';
+import { ViewerId } from '../../../shared/control';
 import { JournalPage, RequestSource } from '../../../shared/journal';
 import type { Dispatcher } from '../../actions/dispatcher';
 import type { Journal } from '../../journal/journal';
@@ -10,6 +11,7 @@ import type { ApiServer } from '../server';
 /** Who asks, in headers. Anything else there is ignored, as any other header would be. */
 const chatIdOf = z.uuid().optional().catch(undefined);
 const sourceOf = RequestSource.catch('agent');
+const viewerOf = ViewerId.optional().catch(undefined);
 
 const ScreenshotResult = ActionResult.required({ screenshot_data: true });
 
@@ -24,15 +26,17 @@ export function actionRoutes(
       summary: 'Do one action on the desktop',
       description:
         'Actions run one at a time in the order they arrive, and are answered when the desktop has taken them in. ' +
-        'A `Coder-Chat-Id: <uuid>` header tags the journal entry; `Jumpseat-Source` says who asks (agent by default).',
+        'A `Coder-Chat-Id: <uuid>` header tags the journal entry; `Jumpseat-Source` says who asks (agent by default). ' +
+        'While a person has control, or has paused agents, all but `screenshot` and `cursor_position` are answered 423.',
       body: ActionBody,
-      response: { 200: ActionResult, 400: ApiError, 500: ApiError, 503: ApiError },
+      response: { 200: ActionResult, 400: ApiError, 423: ApiError, 500: ApiError, 503: ApiError },
     },
     serializerCompiler: () => serializeResult,
     handler: (request, reply) =>
       dispatcher.dispatch({
         body: request.body,
         source: sourceOf.parse(request.headers['jumpseat-source']),
+        viewer: viewerOf.parse(request.headers['jumpseat-viewer']),
         chatId: chatIdOf.parse(request.headers['coder-chat-id']),
         signal: abortedWhenClientLeaves(reply),
       }),

@@ -1,28 +1,55 @@
 import type { Duplex } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
-import type { RawData, WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
+import { z } from 'zod';
 import { ApiError } from '../../../shared/api-error';
+import { ViewerId } from '../../../shared/control';
+import type { Control } from '../../control/control';
+import type { LiveViewer } from '../../control/refusal';
 import type { Connection } from '../../rfb/socket';
-import { greetViewer } from '../../rfb/viewer-handshake';
-import { createViewerInput } from '../../rfb/viewer-input';
+import type { ViewerMessage } from '../../rfb/viewer-stream';
 import { HttpError, NOT_A_WEBSOCKET } from '../errors';
 import type { ApiServer } from '../server';
+import { linkViewer } from '../viewer-link';
 
-/** Bytes on their way to a viewer past which we stop reading from the desktop until it has caught up. */
-const SEND_AHEAD = 1024 * 1024;
-/** How long the desktop may take to read the last of a viewer that has left, in milliseconds. */
-const LEAVE_TIME = 2000;
+/** How a viewer connects. Nothing else may stand in for it: a page that means to watch must not get hands by a typo. */
+const ViewerQuery = z
+  .object({
+    token: z.string().optional(),
+    input: z
+      .enum(['lease'])
+      .optional()
+      .describe('lease: pointer, keys and clipboard go through only while this live view has control.'),
+    viewer: ViewerId.optional().describe('What it calls itself, to take control by.'),
+    sensitive: z
+      .enum(['true', 'false'])
+      .optional()
+      .describe('true: the journal keeps only the length of what is typed here.'),
+  })
+  .refine(({ input, viewer }) => input === undefined || viewer !== undefined, {
+    message: 'With input=lease a viewer must name itself.',
+    path: ['viewer'],
+  });
 
 export interface VncOptions {
   /** Opens a new connection to the desktop's RFB server, which has let us in: the viewer needs no password. */
   readonly dial: () => Promise<Connection>;
   readonly onViewers: (count: number) => void;
-  /** Somebody at a viewer uses keyboard or pointer. */
-  readonly onHumanInput: () => void;
+  readonly control: Control;
+  /** Follows what a person does on a live view. */
+  readonly watchHands: (viewer: LiveViewer) => WatchedHands;
+}
+
+/** What becomes of what one person's hands do. */
+export interface WatchedHands {
+  /** What went on to the desktop. */
+  take(message: ViewerMessage): void;
+  /** There will be no more for now: the viewer is gone or has no hands any more. */
+  end(): void;
 }
 
 /** Raw RFB over a WebSocket, for any number of viewers, each on a connection of its own. */
-export function vncRoute(server: ApiServer, { dial, onViewers, onHumanInput }: VncOptions) {
+export function vncRoute(server: ApiServer, { dial, onViewers, control, watchHands }: VncOptions) {
   const dialled = new WeakMap<FastifyRequest, { rfb: Connection; abandon: () => void }>();
   const viewers = new Set<Duplex>();
 
@@ -35,12 +62,47 @@ export function vncRoute(server: ApiServer, { dial, onViewers, onHumanInput }: V
     });
   }
 
+  function joinHands(
+    socket: WebSocket,
+    rfb: Connection,
+    options: Pick<LiveViewer, 'lease' | 'id' | 'sensitive'>,
+  ): void {
+    const viewer: LiveViewer = {
+      ...options,
+      async letGo() {
+        await link.letGo();
+        watched.end();
+      },
+    };
+    const watched = watchHands(viewer);
+    const link = linkViewer({
+      socket,
+      rfb,
+      hasHands: () => control.hasHands(viewer),
+      passUnknown: !viewer.lease,
+      onHands(message) {
+        control.touched(viewer.id);
+        watched.take(message);
+      },
+    });
+    const leave = control.join(viewer);
+    socket.once('close', () => {
+      watched.end();
+      leave();
+    });
+  }
+
   server.route({
     method: 'GET',
     url: '/api/v0/desktop/vnc',
     schema: {
       summary: 'The live desktop: a WebSocket of binary frames with raw RFB bytes both ways',
-      response: { 500: ApiError },
+      description:
+        'Any number of viewers, each with pointer and keyboard of its own, until a live view takes control: then what ' +
+        'the hands of all others do is dropped, after what they hold is let go of. One that connects with `input=lease` ' +
+        'only watches unless it has control (`POST /api/v0/control/take`).',
+      querystring: ViewerQuery,
+      response: { 400: ApiError, 500: ApiError },
     },
     // Before the upgrade, so that a server that is not there is an answer in HTTP.
     preHandler: async (request) => {
@@ -66,55 +128,8 @@ export function vncRoute(server: ApiServer, { dial, onViewers, onHumanInput }: V
       const { rfb, abandon } = found;
       request.raw.socket.off('close', abandon);
       watch(rfb.socket);
-      join(socket, rfb, onHumanInput);
+      const { input, viewer, sensitive } = ViewerQuery.parse(request.query);
+      joinHands(socket, rfb, { lease: input === 'lease', id: viewer, sensitive: sensitive === 'true' });
     },
   });
-}
-
-function join(socket: WebSocket, { socket: rfb, reader }: Connection, onHumanInput: () => void): void {
-  const input = createViewerInput();
-  const toViewer = (bytes: Buffer) => {
-    if (socket.readyState !== socket.OPEN) return;
-    // The reader uses its buffer again; a copy costs less than the many small frames of a stream.
-    socket.send(Buffer.from(bytes), { binary: true }, () => {
-      if (socket.bufferedAmount < SEND_AHEAD / 2) rfb.resume();
-    });
-    if (socket.bufferedAmount > SEND_AHEAD) rfb.pause();
-  };
-  const greeting = greetViewer(toViewer);
-  reader.pour(Number.POSITIVE_INFINITY, toViewer).catch(() => rfb.destroy());
-  rfb.on('drain', () => socket.resume());
-  rfb.on('close', () => socket.close(1001, 'The desktop is gone.'));
-
-  /** What does not begin as a viewer does has nothing to say to the desktop. */
-  const forServer = (data: RawData) => {
-    try {
-      return greeting.listen(bytesOf(data));
-    } catch {
-      socket.close(1002, 'This is RFB.');
-      return Buffer.alloc(0);
-    }
-  };
-  socket.on('message', (data) => {
-    if (rfb.writableEnded) return;
-    const bytes = forServer(data);
-    if (bytes.length === 0) return;
-    if (input.listen(bytes)) onHumanInput();
-    if (!rfb.write(bytes)) socket.pause();
-  });
-  /** The server lets go of a lost client's keys, but not of its buttons: those we do. */
-  const leave = () => {
-    if (rfb.writableEnded) return;
-    rfb.end(input.release() ?? Buffer.alloc(0));
-    // What it still sends stands before the end that we wait for.
-    rfb.resume();
-    setTimeout(() => rfb.destroy(), LEAVE_TIME).unref();
-  };
-  socket.on('error', leave);
-  socket.on('close', leave);
-}
-
-function bytesOf(data: RawData): Buffer {
-  if (Array.isArray(data)) return Buffer.concat(data);
-  return Buffer.isBuffer(data) ? data : Buffer.from(data);
 }

@@ -1,0 +1,182 @@
+import type { ControlState } from '../../shared/control';
+import { ControlError } from './errors';
+import { type Asker, hasHands, type LiveViewer, type Phase, refusalOf } from './refusal';
+
+/** Who has the desktop's only pair of hands, and the one place that says so. */
+export interface Control {
+  readonly state: ControlState;
+  /**
+   * Gives the lease to a live view. Agents are refused from the call on; when it resolves, nothing of theirs touches the
+   * desktop any more, nothing is held, and the view's own input goes through.
+   * @throws {ControlError} `not-found` where there is no such view, `taken` where another has it and `force` is not set,
+   * `lost` where it was given back or taken by another meanwhile; or what broke while the desktop was asked.
+   */
+  take(viewer: string, options?: { readonly force?: boolean }): Promise<ControlState>;
+  /** Returns the lease, or with `viewer` only where that one has it. Resolves when all that it held is let go of. */
+  giveBack(viewer?: string): Promise<ControlState>;
+  /** Refuses agents without taking the mouse, or no longer. */
+  pause(on: boolean): Promise<ControlState>;
+  /** Whether the journal keeps what is typed. @throws {ControlError} `not-held` where that view does not have control. */
+  keepTyping(viewer: string, kept: boolean): ControlState;
+  /** Why an action must not be done now. */
+  refusalOf(asker: Asker, action: Parameters<typeof refusalOf>[3]): ReturnType<typeof refusalOf>;
+  /** A live view has come. Gives how to tell that it has gone. */
+  join(viewer: LiveViewer): () => void;
+  hasHands(viewer: LiveViewer): boolean;
+  /** The person who holds the lease is there: the idle time begins anew. */
+  touched(viewer: string | undefined): void;
+}
+
+export interface ControlOptions {
+  /** How long the holder may do nothing before the lease returns, in milliseconds. */
+  readonly idleMs: number;
+  /**
+   * Ends at once what `refusalOf` refuses now, and lets go of what actions hold. Resolves when the desktop has taken that
+   * in, and what was on its way when `sent` resolved.
+   */
+  readonly enforce: (sent: Promise<unknown>, options?: { readonly connect: boolean }) => Promise<void>;
+  readonly onChange: (state: ControlState) => void;
+  /** The lease returned because nobody used it. */
+  readonly onIdle: () => void;
+}
+
+export function createControl(options: ControlOptions): Control {
+  const viewers = new Set<LiveViewer>();
+  let phase: Phase = { kind: 'free' };
+  let paused = false;
+  let idle: NodeJS.Timeout | undefined;
+
+  const holder = () => (phase.kind === 'taking' || phase.kind === 'held' ? phase.viewer : undefined);
+  const viewersOf = (id: string) => [...viewers].filter((viewer) => viewer.id === id);
+
+  function state(): ControlState {
+    if (phase.kind !== 'taking' && phase.kind !== 'held') return { holder: 'agent', paused };
+    const sensitive = viewersOf(phase.viewer).some((viewer) => viewer.sensitive);
+    const { viewer, since } = phase;
+    return {
+      holder: 'person',
+      viewer,
+      since: since.toISOString(),
+      ...(sensitive && { sensitive }),
+      paused,
+    };
+  }
+
+  /** Enters a phase, and returns whether it still is that one. */
+  function enter(next: Phase): () => boolean {
+    phase = next;
+    clearTimeout(idle);
+    if (next.kind === 'held') waitForIdle();
+    return () => phase === next;
+  }
+
+  function waitForIdle(): void {
+    idle = setTimeout(() => {
+      options.onIdle();
+      void giveBack();
+    }, options.idleMs);
+    idle.unref();
+  }
+
+  function touched(viewer: string | undefined): void {
+    if (viewer === undefined || phase.kind !== 'held' || viewer !== phase.viewer) return;
+    clearTimeout(idle);
+    waitForIdle();
+  }
+
+  function changed(): ControlState {
+    const now = state();
+    options.onChange(now);
+    return now;
+  }
+
+  /** Takes what they hold from all who have no hands now. */
+  async function disarm(): Promise<void> {
+    await Promise.all(
+      [...viewers].filter((viewer) => !hasHands(phase, viewer)).map((viewer) => viewer.letGo()),
+    );
+  }
+
+  async function giveBack(viewer?: string, sent?: Promise<void>): Promise<ControlState> {
+    const from = holder();
+    if (from === undefined || (viewer !== undefined && viewer !== from)) return state();
+    const returning = enter({ kind: 'returning' });
+    try {
+      await options.enforce(Promise.all([disarm(), sent]));
+    } catch {
+      // The desktop has died with whatever was held.
+    }
+    if (returning()) {
+      for (const one of viewersOf(from)) one.sensitive = false;
+      enter({ kind: 'free' });
+      changed();
+    }
+    return state();
+  }
+
+  return {
+    get state() {
+      return state();
+    },
+
+    async take(viewer, { force = false } = {}) {
+      if (viewersOf(viewer).length === 0) throw new ControlError('not-found');
+      const before = holder();
+      if (before !== undefined && before !== viewer && !force) throw new ControlError('taken');
+      if (phase.kind === 'held' && phase.viewer === viewer) return state();
+      const since = new Date();
+      const taking = enter({ kind: 'taking', viewer, since });
+      try {
+        await options.enforce(disarm(), { connect: true });
+      } catch (error) {
+        if (taking()) {
+          enter({ kind: 'free' });
+          changed();
+        }
+        throw error;
+      }
+      if (!taking()) throw new ControlError('lost');
+      enter({ kind: 'held', viewer, since });
+      return changed();
+    },
+
+    giveBack: (viewer) => giveBack(viewer),
+
+    async pause(on) {
+      if (paused !== on) {
+        paused = on;
+        changed();
+        if (on) await options.enforce(Promise.resolve()).catch(() => undefined);
+      }
+      return state();
+    },
+
+    keepTyping(viewer, kept) {
+      if (holder() !== viewer) throw new ControlError('not-held');
+      for (const one of viewersOf(viewer)) one.sensitive = !kept;
+      return changed();
+    },
+
+    refusalOf(asker, action) {
+      const refusal = refusalOf(phase, paused, asker, action);
+      if (!refusal) touched(asker.viewer);
+      return refusal;
+    },
+
+    join(viewer) {
+      viewers.add(viewer);
+      return () => {
+        viewers.delete(viewer);
+        // One that has connected anew under the same name still has it.
+        const { id } = viewer;
+        if (id !== undefined && holder() === id && viewersOf(id).length === 0) {
+          void giveBack(id, viewer.letGo());
+        }
+      };
+    },
+
+    hasHands: (viewer) => hasHands(phase, viewer),
+
+    touched,
+  };
+}

@@ -1,0 +1,63 @@
+import type { Action } from '../../shared/action';
+import type { Source } from '../../shared/journal';
+import { ActionError } from '../actions/errors';
+
+/** Where the lease is. While it changes hands nobody has any. */
+export type Phase =
+  | { readonly kind: 'free' }
+  | { readonly kind: 'taking'; readonly viewer: string; readonly since: Date }
+  | { readonly kind: 'held'; readonly viewer: string; readonly since: Date }
+  | { readonly kind: 'returning' };
+
+/** Whoever asks for an action. */
+export interface Asker {
+  readonly source: Source;
+  /** The live view of the person who asks, where it is known. */
+  readonly viewer?: string | undefined;
+}
+
+const MESSAGE = 'A person has control.';
+
+/** Why this action must not be done now; undefined where it may. What only looks always may. */
+export function refusalOf(
+  phase: Phase,
+  paused: boolean,
+  { source, viewer }: Asker,
+  { action }: Pick<Action, 'action'>,
+): ActionError | undefined {
+  if (action === 'screenshot' || action === 'cursor_position') return undefined;
+  if (phase.kind === 'free') {
+    return paused && source === 'agent'
+      ? refused('The agent is paused; ask again when a person has resumed it. Screenshots are still taken.')
+      : undefined;
+  }
+  // What the holder sends from the composer or by a replay is done by the same pair of hands.
+  if (phase.kind === 'held' && source !== 'agent' && viewer === phase.viewer) return undefined;
+  return refused(
+    source === 'agent'
+      ? 'Ask again when it is given back. Screenshots are still taken.'
+      : 'It is another live view that has it; take control there, or wait until it is given back.',
+  );
+}
+
+function refused(detail: string): ActionError {
+  return new ActionError(423, MESSAGE, detail);
+}
+
+/** Whether the pointer and keys of a live view go to the desktop. */
+export function hasHands(phase: Phase, viewer: Pick<LiveViewer, 'lease' | 'id'>): boolean {
+  if (phase.kind === 'free') return !viewer.lease;
+  return phase.kind === 'held' && viewer.id === phase.viewer;
+}
+
+/** A live view that is connected. */
+export interface LiveViewer {
+  /** It has hands only while it holds the lease; without this, whenever nobody else does. */
+  readonly lease: boolean;
+  /** What it calls itself; only one that does can hold the lease. */
+  readonly id: string | undefined;
+  /** Lets go of all that it holds. When it resolves, that is on its way to the desktop. */
+  letGo(): Promise<void>;
+  /** Whether the journal keeps only the length of what is typed there. */
+  sensitive: boolean;
+}

@@ -1,0 +1,26 @@
+import { hasKey } from './keysym';
+import runs from './keysym-characters.json';
+
+/** Keysyms of the time before Unicode: a run of them by its first (hex), with the characters. From X.Org's keysymdef.h. */
+const LEGACY: ReadonlyMap<number, string> = new Map(
+  Object.entries(runs).flatMap(([first, characters]) =>
+    Array.from(characters, (character, index) => [Number.parseInt(first, 16) + index, character] as const),
+  ),
+);
+
+/** Those of the number pad that write something, from KP_Multiply on. */
+const KEYPAD_FIRST = 0xffaa;
+const KEYPAD = '*+,-./0123456789';
+
+/** The character a keysym writes; undefined for one that does something else, such as Return. */
+export function characterOf(keysym: number): string | undefined {
+  if (keysym >= 0x0100_0000 && keysym <= 0x0110_ffff) return written(keysym - 0x0100_0000);
+  if (keysym < 0x100) return written(keysym);
+  return LEGACY.get(keysym) ?? KEYPAD[keysym - KEYPAD_FIRST];
+}
+
+function written(codePoint: number): string | undefined {
+  return codePoint >= 0x20 && codePoint !== 0x7f && hasKey(codePoint)
+    ? String.fromCodePoint(codePoint)
+    : undefined;
+}

@@ -1,0 +1,243 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { JournalPage } from '../../src/shared/journal';
+import { XK } from '../../src/shared/keysym';
+import { openProgram, type Program } from '../support/desktop-programs';
+import { type Host, startHost } from '../support/host';
+import { subscribe } from '../support/http';
+import { askControl, openViewer } from '../support/viewer';
+import { waitFor } from '../support/wait-for';
+
+const REFUSED = { status: 423, json: { message: 'A person has control.', detail: expect.any(String) } };
+
+let host: Host;
+let xev: Program;
+beforeAll(async () => {
+  host = await startHost();
+  xev = await openProgram(host, 'hands', 'xev', [
+    ...['-name', 'hands', '-geometry', '1000x700+100+100', '-event', 'button', '-event', 'keyboard'],
+  ]);
+});
+afterAll(async () => {
+  await xev.close();
+  expect(await host.stop()).toBe(0);
+});
+
+/** What the window has got since `seenTo`: `press 1`, `release 1`, `down a`, `up a`. */
+let seenTo = 0;
+function seen(): string[] {
+  const pattern = /(Button|Key)(Press|Release) event.*?(?:button (\d+)|keysym 0x[0-9a-f]+, (\w+)\))/gs;
+  return [...xev.output().slice(seenTo).matchAll(pattern)].map(([, kind, way, button, key]) =>
+    kind === 'Button'
+      ? `${way === 'Press' ? 'press' : 'release'} ${button}`
+      : `${way === 'Press' ? 'down' : 'up'} ${key}`,
+  );
+}
+/** Something the window gets last shows that all before it has come. */
+async function seenUpTo(mark: string): Promise<string[]> {
+  await waitFor(mark, () => seen().includes(mark)).catch((error: Error) => {
+    throw new Error(`${error.message} It got ${seen().slice(-40)}.`);
+  });
+  return seen();
+}
+beforeEach(() => {
+  seenTo = xev.output().length;
+});
+
+const inside = (x = 40, y = 40) => ({ x: xev.place.x + x, y: xev.place.y + y });
+const click = { action: 'left_click', coordinate: [200, 200] };
+const heldNow = async () => (await host.desktop()).held as { keys: string[]; buttons: string[] };
+
+describe('while a person has control', () => {
+  it('agents are refused at once, those that wait and the one that runs too, and let go', async () => {
+    const { rfb, socket } = await openViewer(host, '?input=lease&viewer=one');
+    await host.act({ action: 'key_down', text: 'ctrl' });
+    const running = host.act({ action: 'hold_key', text: 'F5', duration: 60_000 });
+    await waitFor('the hold', async () => (await heldNow()).keys.includes('F5'));
+    const waiting = [
+      host.act(click),
+      host.act({ action: 'type', text: 'no' }),
+      host.act({ action: 'screenshot' }),
+    ];
+
+    expect(await askControl(host, 'take', { viewer: 'one' })).toMatchObject({
+      status: 200,
+      json: { holder: 'person', viewer: 'one', paused: false },
+    });
+    const [first, second, looked] = await Promise.all(waiting);
+    expect([await running, first, second]).toEqual([REFUSED, REFUSED, REFUSED]);
+    expect(looked?.status).toBe(200);
+    expect(await heldNow()).toEqual({ keys: [], buttons: [] });
+    expect(await host.act(click)).toEqual(REFUSED);
+    expect((await host.act({ action: 'cursor_position' })).status).toBe(200);
+    const page = JournalPage.parse(await (await host.request('/api/v0/actions?limit=1000')).json());
+    const refused = page.actions.filter((entry) => entry.error?.status === 423);
+    expect(refused.map((entry) => entry.request.action).sort()).toEqual([
+      ...['hold_key', 'left_click', 'left_click', 'type'],
+    ]);
+
+    rfb.key(0x61, true);
+    rfb.key(0x61, false);
+    await seenUpTo('up a');
+    expect(await askControl(host, 'give-back', { viewer: 'one' })).toMatchObject({
+      json: { holder: 'agent' },
+    });
+    expect((await host.act(click)).status).toBe(200);
+    const got = await seenUpTo('release 1');
+    expect(got.filter((event) => event.startsWith('press'))).toEqual(['press 1']);
+    socket.close();
+  });
+
+  it('cuts a drag in its middle and lets go of its button before the person has hands', async () => {
+    const { rfb, socket } = await openViewer(host, '?input=lease&viewer=one');
+    const [from, to] = [inside(), inside(800, 500)];
+    const dragging = host.act({
+      action: 'left_click_drag',
+      start_coordinate: [from.x, from.y],
+      coordinate: [to.x, to.y],
+    });
+    await waitFor('the press', () => seen().includes('press 1'));
+    await askControl(host, 'take', { viewer: 'one' });
+    rfb.key(0x62, true);
+    rfb.key(0x62, false);
+    expect(await dragging).toEqual(REFUSED);
+    expect(await seenUpTo('up b')).toEqual(['press 1', 'release 1', 'down b', 'up b']);
+    socket.close();
+    await waitFor('its return', async () => (await control()).holder === 'agent');
+  });
+
+  it('its composer may act, nobody else’s, and no replay but its own', async () => {
+    const { socket } = await openViewer(host, '?input=lease&viewer=one');
+    await askControl(host, 'take', { viewer: 'one' });
+    const from = (source: string, viewer?: string) =>
+      host.act(click, { 'jumpseat-source': source, ...(viewer && { 'jumpseat-viewer': viewer }) });
+    expect((await from('composer', 'one')).status).toBe(200);
+    expect((await from('replay', 'one')).status).toBe(200);
+    for (const other of [from('composer'), from('composer', 'two'), from('replay'), from('agent', 'one')]) {
+      expect(await other).toEqual(REFUSED);
+    }
+    socket.close();
+    await waitFor('its return', async () => (await control()).holder === 'agent');
+  });
+});
+
+const control = async () =>
+  (await (await host.request('/api/v0/control')).json()) as {
+    holder: string;
+    viewer?: string;
+    paused: boolean;
+  };
+
+describe('a live view', () => {
+  it('that asked for the lease has no hands before it holds it, and a bare one none while it does', async () => {
+    const leased = await openViewer(host, '?input=lease&viewer=one');
+    const bare = await openViewer(host);
+    const { x, y } = inside();
+    const tap = async ({ rfb }: typeof bare, keysym: number) => {
+      rfb.key(keysym, true);
+      rfb.key(keysym, false);
+      await rfb.fence();
+    };
+    await tap(leased, 0x61);
+    await tap(bare, 0x62);
+    // Held by the bare one when control is taken from it.
+    bare.rfb.key(XK.Shift_L, true);
+    bare.rfb.pointer(x, y, 0);
+    bare.rfb.pointer(x, y, 1);
+    await bare.rfb.fence();
+    await askControl(host, 'take', { viewer: 'one' });
+    await tap(bare, 0x63);
+    bare.rfb.pointer(x + 9, y, 1);
+    await bare.rfb.fence();
+    await tap(leased, 0x64);
+    await askControl(host, 'give-back');
+    bare.rfb.pointer(x, y, 1);
+    bare.rfb.pointer(x, y, 0);
+    await tap(leased, 0x65);
+    await tap(bare, 0x66);
+    expect(await seenUpTo('up f')).toEqual([
+      ...['down b', 'up b', 'down Shift_L', 'press 1', 'up Shift_L', 'release 1'],
+      ...['down d', 'up d', 'down f', 'up f'],
+    ]);
+    bare.socket.close();
+    leased.socket.close();
+  });
+
+  it('must be there to take control, and does not take it from another by accident', async () => {
+    expect(await askControl(host, 'take', { viewer: 'nobody' })).toMatchObject({ status: 404 });
+    expect(await askControl(host, 'take', { viewer: '../x' })).toMatchObject({ status: 400 });
+    const one = await openViewer(host, '?input=lease&viewer=one');
+    const two = await openViewer(host, '?input=lease&viewer=two');
+    await askControl(host, 'take', { viewer: 'one' });
+    expect(await askControl(host, 'take', { viewer: 'two' })).toMatchObject({
+      status: 409,
+      json: { message: 'Somebody else has control.' },
+    });
+    one.rfb.key(0x61, true);
+    await one.rfb.fence();
+    expect(await askControl(host, 'take', { viewer: 'two', force: true })).toMatchObject({ status: 200 });
+    one.rfb.key(0x7a, true);
+    await one.rfb.fence();
+    two.rfb.key(0x62, true);
+    two.rfb.key(0x62, false);
+    expect(await seenUpTo('up b')).toEqual(['down a', 'up a', 'down b', 'up b']);
+    expect(await askControl(host, 'give-back', { viewer: 'one' })).toMatchObject({ json: { viewer: 'two' } });
+    one.socket.close();
+    two.socket.terminate();
+    await waitFor('its return', async () => (await control()).holder === 'agent');
+  });
+
+  it('lets go of its button also where it is cut off in the middle of a message', async () => {
+    const { rfb, socket } = await openViewer(host);
+    const { x, y } = inside();
+    rfb.pointer(x, y, 0);
+    rfb.pointer(x, y, 1);
+    await rfb.fence();
+    socket.send(Buffer.from([6, 0, 0, 0, 0, 0, 1, 0, 65, 66])); // the beginning of a clipboard
+    socket.close();
+    await seenUpTo('release 1');
+  });
+
+  it('whose messages cannot be told apart is cut off when another takes control', async () => {
+    const strange = await openViewer(host);
+    const one = await openViewer(host, '?input=lease&viewer=one');
+    const closed = new Promise<number>((resolve) => strange.socket.once('close', resolve));
+    strange.socket.send(Buffer.from([250, 0, 1, 0, 99]));
+    await strange.rfb.fence().catch(() => undefined);
+    await askControl(host, 'take', { viewer: 'one' });
+    expect([1001, 1008]).toContain(await closed);
+    one.socket.close();
+    await waitFor('its return', async () => (await control()).holder === 'agent');
+  });
+});
+
+it('a paused agent is refused likewise, and everybody else is not', async () => {
+  const events = await subscribe<{ type: string; control?: { paused: boolean } }>(
+    `${host.url}/api/v0/events`,
+    { authorization: `Bearer ${host.token}` },
+  );
+  const bare = await openViewer(host);
+  const running = host.act({ action: 'hold_key', text: 'F5', duration: 60_000 });
+  await waitFor('the hold', async () => (await heldNow()).keys.includes('F5'));
+  expect(await askControl(host, 'pause')).toMatchObject({ json: { holder: 'agent', paused: true } });
+  expect([await running, await host.act(click)]).toEqual([REFUSED, REFUSED]);
+  expect((await host.act({ action: 'screenshot' })).status).toBe(200);
+  expect((await host.act(click, { 'jumpseat-source': 'composer' })).status).toBe(200);
+  bare.rfb.key(0x67, true);
+  bare.rfb.key(0x67, false);
+  await seenUpTo('up g');
+  await events.until('the event', ({ type, control }) => type === 'control' && control?.paused === true);
+  expect(await askControl(host, 'resume')).toMatchObject({ json: { paused: false } });
+  expect((await host.act(click)).status).toBe(200);
+  bare.socket.close();
+  await events.close();
+});
+
+it('control that nobody uses returns by itself', async () => {
+  const other = await startHost(['--control-idle-minutes', '0.005']);
+  await other.desktopEnv();
+  const { socket } = await openViewer(other, '?input=lease&viewer=one');
+  await askControl(other, 'take', { viewer: 'one' });
+  await waitFor('its return', async () => (await other.act(click)).status === 200);
+  socket.close();
+  expect(await other.stop()).toBe(0);
+});

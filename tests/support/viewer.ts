@@ -1,0 +1,25 @@
+import { createWebSocketStream, WebSocket } from 'ws';
+import { RfbClient } from '../../src/main/rfb/client';
+import type { Host } from './host';
+import { upgrade } from './http';
+
+/** A live view as a program has it; `query` is that of the WebSocket's URL. */
+export async function openViewer(host: Host, query = ''): Promise<{ rfb: RfbClient; socket: WebSocket }> {
+  const socket = await upgrade(`${host.url}/api/v0/desktop/vnc${query}`, {
+    authorization: `Bearer ${host.token}`,
+  });
+  if (!(socket instanceof WebSocket)) throw new Error(`Refused with ${socket.status}: ${socket.text}`);
+  const stream = createWebSocketStream(socket);
+  stream.on('error', () => undefined);
+  return { rfb: await RfbClient.connect(stream), socket };
+}
+
+/** Asks for control, as `POST /api/v0/control/NAME`. */
+export async function askControl(
+  host: Host,
+  name: 'take' | 'give-back' | 'pause' | 'resume' | 'sensitive',
+  body?: Record<string, unknown>,
+): Promise<{ status: number; json: Record<string, unknown> }> {
+  const response = await host.request(`/api/v0/control/${name}`, { method: 'POST', ...(body && { body }) });
+  return { status: response.status, json: (await response.json()) as Record<string, unknown> };
+}
