@@ -68,8 +68,14 @@ export function linkViewer(options: ViewerLinkOptions): ViewerLink {
     if (unknown && allowed && options.passUnknown) {
       blind = true;
       out.push(unknown);
-    }
+    } else if (unknown) cutOff();
     return out;
+  }
+
+  /** What it would send next may be the rest of anything. */
+  function cutOff(): void {
+    rfb.end(Buffer.concat(released()));
+    socket.close(1008, 'It sends what cannot be told apart, and does not have control.');
   }
 
   function released(): Buffer[] {
@@ -83,7 +89,8 @@ export function linkViewer(options: ViewerLinkOptions): ViewerLink {
   socket.on('message', (data) => {
     if (rfb.writableEnded) return;
     const out = toDesktop(bytesOf(data));
-    if (out.length > 0 && !rfb.write(Buffer.concat(out))) socket.pause();
+    if (rfb.writableEnded || out.length === 0) return;
+    if (!rfb.write(Buffer.concat(out))) socket.pause();
   });
   /** The server lets go of a lost client's keys, but not of its buttons: those we do. */
   const leave = () => {
@@ -102,12 +109,7 @@ export function linkViewer(options: ViewerLinkOptions): ViewerLink {
         if (!rfb.closed) await new Promise<void>((resolve) => rfb.once('close', () => resolve()));
         return;
       }
-      if (blind) {
-        // What it would send next may be the rest of anything.
-        rfb.destroy();
-        socket.close(1008, 'It sends what cannot be told apart, and somebody else has control.');
-        return;
-      }
+      if (blind) return cutOff();
       const bytes = Buffer.concat(released());
       if (bytes.length === 0) return;
       await new Promise<void>((resolve) => {
