@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { setTimeout as delay } from 'node:timers/promises';
+import { resolve } from 'node:path';
 import type { Size } from '../../shared/geometry';
 import { type Child, startChild } from '../process/child';
 import { encodeArgs } from './ffmpeg-args';
@@ -11,10 +11,13 @@ export interface EncoderOptions {
   readonly input: Size;
   readonly output: Size;
   readonly fps: number;
-  readonly file: string;
+  /** The folder that `files` are in. */
+  readonly root: string;
+  /** All of them the same. */
+  readonly files: readonly string[];
 }
 
-/** One ffmpeg that makes one file. */
+/** One ffmpeg that encodes once, into as many files as are wanted. */
 export interface Encoder {
   readonly pid: number;
   readonly input: Size;
@@ -22,8 +25,6 @@ export interface Encoder {
   readonly busy: boolean;
   /** Hands it a frame to show from `ticks` on; holds the frame for as long as it is read. `onTaken` may write the next. */
   write(frame: Frame, ticks: number, onTaken: () => void): void;
-  /** Resolves when the file holds a frame. @throws when the process ends before. */
-  begun(): Promise<void>;
   /** Resolves when the process is gone, with why if it was not asked to. */
   readonly ended: Promise<string | undefined>;
   /** Lets it write all it has and waits until it is gone. */
@@ -32,13 +33,17 @@ export interface Encoder {
 
 /** Longest an encoder may take for its last frame, in milliseconds, before it is ended by force. */
 const FINISH_MS = 3000;
-const POLL_MS = 10;
 
 /** @throws when ffmpeg cannot be started. */
 export async function startEncoder(options: EncoderOptions): Promise<Encoder> {
-  const { ffmpeg, input, file } = options;
-  // Not tied to our life: when we die its pipe ends, and it finishes the file by itself.
-  const child = await startChild({ command: ffmpeg, args: encodeArgs(options), stdin: 'pipe' });
+  const { ffmpeg, input, root } = options;
+  // Not tied to our life: when we die its pipe ends, and it finishes the files by itself.
+  const child = await startChild({
+    command: resolve(ffmpeg),
+    args: encodeArgs(options),
+    cwd: root,
+    stdin: 'pipe',
+  });
   const { stdin } = child.process;
   if (!stdin) throw new Error('ffmpeg was started without its pipe');
   stdin.on('error', () => undefined); // it has ended, which `ended` tells
@@ -46,11 +51,9 @@ export async function startEncoder(options: EncoderOptions): Promise<Encoder> {
 
   let busy = false;
   let finishing = false;
-  let gone = false;
-  const ended = child.exited.then((exit) => {
-    gone = true;
-    return finishing ? undefined : reasonOf(child, exit.signal ?? `status ${exit.code}`);
-  });
+  const ended = child.exited.then((exit) =>
+    finishing ? undefined : reasonOf(child, exit.signal ?? `status ${exit.code}`),
+  );
 
   return {
     pid: child.pid,
@@ -71,12 +74,6 @@ export async function startEncoder(options: EncoderOptions): Promise<Encoder> {
       });
       stdin.uncork();
     },
-    async begun() {
-      while (!(await holdsFrame(file))) {
-        if (gone) throw new Error((await ended) ?? 'ffmpeg ended.');
-        await delay(POLL_MS);
-      }
-    },
     async finish() {
       finishing = true;
       stdin.end();
@@ -93,7 +90,7 @@ async function reasonOf(child: Child, how: string): Promise<string> {
 }
 
 /** Whether a fragmented MP4 has its first fragment; its header takes about 800 bytes. */
-async function holdsFrame(file: string): Promise<boolean> {
+export async function holdsFrame(file: string): Promise<boolean> {
   try {
     const handle = await open(file, 'r');
     try {

@@ -18,3 +18,8 @@ export class RecorderError extends Error {
     this.code = code;
   }
 }
+
+/** What an error says, for a person. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'unknown error';
+}

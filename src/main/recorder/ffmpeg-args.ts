@@ -19,11 +19,15 @@ export interface EncodeOptions {
   readonly input: Size;
   readonly output: Size;
   readonly fps: number;
-  readonly file: string;
+  /** Relative paths of letters, digits, `-`, `.` and `/`. */
+  readonly files: readonly string[];
 }
 
-/** Reads pictures as Matroska from stdin, writes a fragmented MP4 that is playable whenever it is cut off. */
-export function encodeArgs({ input, output, fps, file }: EncodeOptions): string[] {
+/**
+ * Reads pictures as Matroska from stdin, encodes them once, and writes the same into every file: fragmented MP4 that is
+ * playable whenever it is cut off.
+ */
+export function encodeArgs({ input, output, fps, files }: EncodeOptions): string[] {
   const resized = input.width !== output.width || input.height !== output.height;
   const load = output.width * output.height * fps;
   return [
@@ -47,10 +51,16 @@ export function encodeArgs({ input, output, fps, file }: EncodeOptions): string[
     ...['-g', String(fps * 10)],
     // What convertToI420 makes, so that colours are right in every player.
     ...['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv'],
-    // A fragment a frame, and each written at once: after a kill all but the last frame are on disk.
-    ...['-movflags', '+frag_every_frame+empty_moov+default_base_moof', '-flush_packets', '1'],
-    ...['-f', 'mp4', file],
+    ...['-map', '0:v:0'],
+    // The tee does not tell the encoder that MP4 wants its parameters in the header.
+    ...['-flags', '+global_header'],
+    ...['-f', 'tee', files.map(target).join('|')],
   ];
+}
+
+/** A fragment a frame, and each written at once: after a kill all but the last frame are on disk. */
+function target(file: string): string {
+  return `[f=mp4:movflags=+frag_every_frame+empty_moov+default_base_moof:flush_packets=1]${file}`;
 }
 
 export interface RemuxOptions {

@@ -3,9 +3,12 @@ import type { TimePoint } from '../../shared/time-map';
 import type { Anchor } from './idle-clock';
 import { parseLines } from './json-lines';
 
+/** Name of a file with a part of a recording. */
+export const SEGMENT = /^segment-\d+\.mp4$/;
+
 const AnchorLine = z.object({ wall: z.number(), video: z.number(), rate: z.number() });
 const SegmentLine = z.object({
-  segment: z.string().regex(/^segment-\d+\.mp4$/),
+  segment: z.string().regex(SEGMENT),
   start_ms: z.number(),
   pid: z.int(),
   /** Tells the process from another with the same pid. */

@@ -1,42 +1,89 @@
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Size } from '../../shared/geometry';
 import { type Encoder, type EncoderOptions, startEncoder } from './encoder';
 import type { Frame } from './frame';
 import { TICKS_PER_SECOND } from './matroska';
 
-/** A file of the recording, and where in the video it begins, in milliseconds. */
+/** A file of a recording, and where in its video it begins, in milliseconds. */
 export interface Segment {
   readonly file: string;
   readonly startMs: number;
 }
 
+/** A frame, and from when on it is shown: in the film, and by the wall's clock; both in milliseconds. */
+export interface Offer {
+  readonly frame: Frame;
+  readonly videoMs: number;
+  readonly wallMs: number;
+  /** Shows nothing that the one before did not. */
+  readonly repeat?: boolean;
+}
+
 export interface FootageOptions {
-  readonly folder: string;
+  /** Folder of the recordings' folders. */
+  readonly root: string;
   readonly ffmpeg: string;
   readonly fps: number;
   /** Of the video. */
   readonly size: Size;
-  /** A segment is about to be written, by the process given. */
-  readonly onSegment: (segment: Segment, pid: number) => void;
-  /** An encoder died; the recording goes on in another. */
+  /** An encoder died; what it made for goes on in another. */
   readonly onDeath: (reason: string) => void;
-  /** Encoders die as fast as they are started: there will be no more of it. */
-  readonly onGivenUp: (reason: string) => void;
   readonly start?: (options: EncoderOptions) => Promise<Encoder>;
 }
 
-/** What has been filmed: segments, one after another, of which a new one begins when an encoder dies. */
-export interface Footage {
-  /** Shows `frame` from `videoMs` on. While the encoder is behind, only the newest offer waits. */
-  offer(frame: Frame, videoMs: number): void;
-  /** Resolves when the first frame is in its file, for which `frame` is shown after it. @throws when it never will be. */
-  begun(frame: Frame): Promise<void>;
+export interface TakeOptions {
+  /** Name of its folder. */
+  readonly id: string;
+  /** Its first frame goes to the encoder. */
+  readonly onBegin: (first: Offer) => void;
+  /** A segment is about to be written, by the process given. */
+  readonly onSegment: (segment: Segment, pid: number) => void;
+  /** Encoders die as fast as they are started: there will be no more of it. */
+  readonly onGivenUp: (reason: string) => void;
+}
+
+/** What one recording gets of the footage: files of its own, from when it joined until it leaves. */
+export interface Take {
+  readonly files: readonly string[];
   /** How many frames were taken, and how many had to give way to a newer one. */
   readonly taken: number;
   readonly skipped: number;
-  /** Resolves when every file is complete. */
-  finish(): Promise<void>;
+  /** Whether an encoder works on it. */
+  readonly filming: boolean;
+  /** Resolves when every file of it is complete. Others go on with an encoder of their own from their next frame on. */
+  leave(): Promise<void>;
+}
+
+/**
+ * What is filmed of the screen in one size, encoded once however many recordings there are: an encoder writes the same
+ * into a file of each. One that joins or leaves begins a new encoder for all, so that every file begins with a
+ * keyframe and ends with its process.
+ */
+export interface Footage {
+  /** While the encoder is behind, only the newest offer waits. */
+  offer(offer: Offer): void;
+  /** From the next frame on. @throws when encoders do nothing but die. */
+  join(options: TakeOptions): Take;
+  /** How many take it. */
+  readonly takes: number;
+}
+
+interface Member extends TakeOptions {
+  readonly files: string[];
+  readonly finished: Promise<void>[];
+  originTick: number | undefined;
+  taken: number;
+  skipped: number;
+}
+
+/** One encoder and those it works for. */
+interface Run {
+  readonly encoder: Encoder;
+  readonly members: readonly Member[];
+  /** Of what was in the footage when it was started. */
+  readonly era: number;
+  /** Tick of its first frame. */
+  start: number | undefined;
 }
 
 const MAX_DEATHS = 5;
@@ -45,29 +92,26 @@ const DEATHS_WITHIN_MS = 30_000;
 const LAST_FRAME_MS = 2000;
 
 export function createFootage(options: FootageOptions): Footage {
-  const { folder, ffmpeg, fps, size, start = startEncoder } = options;
-  const finished: Promise<void>[] = [];
+  const { root, ffmpeg, fps, size, start = startEncoder } = options;
+  const members = new Set<Member>();
   const deaths: number[] = [];
-  let encoder: Encoder | undefined;
+  let run: Run | undefined;
   let starting: Promise<void> | undefined;
-  let waiting: { frame: Frame; videoMs: number } | undefined;
-  let segments = 0;
-  let segmentStart = 0;
-  let segmentBegun = false;
+  let waiting: Offer | undefined;
+  /** Rises whenever somebody joins or leaves. */
+  let era = 0;
   let lastTick = -1;
-  let taken = 0;
-  let skipped = 0;
   let over: string | undefined;
-  let finishing = false;
   let onPumped = () => {};
 
-  function keepWaiting(frame: Frame, videoMs: number): void {
+  function keepWaiting(offer: Offer): void {
     if (waiting) {
       waiting.frame.release();
-      // While an encoder starts nothing is lost yet: what it begins with is the newest.
-      if (!starting) skipped += 1;
+      // For one that has not begun nothing is lost yet: what it begins with is the newest.
+      if (!waiting.repeat) for (const member of members) if (isBegun(member)) member.skipped += 1;
     }
-    waiting = { frame: frame.hold(), videoMs };
+    offer.frame.hold();
+    waiting = offer;
   }
 
   /** Where a frame goes; never where another is already. */
@@ -75,54 +119,71 @@ export function createFootage(options: FootageOptions): Footage {
     return Math.max(Math.round((videoMs * TICKS_PER_SECOND) / 1000), lastTick + 1);
   }
 
+  /** Whether the running encoder can take a frame; one that was just started gets its first, whoever came since. */
+  function fits(current: Run, { frame }: Offer): boolean {
+    return (
+      (current.era === era || current.start === undefined) && sameSize(current.encoder.input, frame.size)
+    );
+  }
+
   function pump(): void {
-    if (!waiting || starting || over !== undefined || encoder?.busy) return;
-    const { frame, videoMs } = waiting;
-    if (!encoder || !sameSize(encoder.input, frame.size)) {
-      starting = begin(frame.size).finally(() => {
+    if (!waiting || starting || over !== undefined || members.size === 0 || run?.encoder.busy) return;
+    if (!run || !fits(run, waiting)) {
+      starting = begin(waiting.frame.size).finally(() => {
         starting = undefined;
         pump();
       });
       return;
     }
+    const offer = waiting;
     waiting = undefined;
-    const tick = nextTick(videoMs);
+    const tick = nextTick(offer.videoMs);
     lastTick = tick;
-    if (!segmentBegun) beginSegment(encoder, tick);
-    taken += 1;
-    encoder.write(frame, tick - segmentStart, pump);
-    frame.release();
+    const since = run.start ?? tick;
+    if (run.start === undefined) {
+      run.start = tick;
+      for (const member of run.members) beginSegment(member, tick, offer, run.encoder.pid);
+      // A frame reaches the disk with the next one, so a segment's first is followed by itself.
+      keepWaiting({ ...offer, repeat: true });
+    }
+    for (const member of run.members) member.taken += 1;
+    run.encoder.write(offer.frame, tick - since, pump);
+    offer.frame.release();
     onPumped();
   }
 
-  /** Resolves when nothing waits any more, or never will be taken. */
-  async function lastTaken(): Promise<void> {
-    while (waiting && encoder) {
-      const pumped = new Promise<void>((resolve) => {
-        onPumped = resolve;
-      });
-      await Promise.race([pumped, encoder.ended]);
+  /** With its first frame and not before: in its file that frame is at 0. */
+  function beginSegment(member: Member, tick: number, offer: Offer, pid: number): void {
+    if (!isBegun(member)) {
+      member.originTick = tick;
+      member.onBegin({ ...offer, videoMs: msOf(tick) });
     }
+    const file = member.files.at(-1) ?? '';
+    member.onSegment({ file, startMs: msOf(tick - (member.originTick ?? tick)) }, pid);
   }
 
-  /** With its first frame and not before: in its file that frame is at 0. */
-  function beginSegment({ pid }: Encoder, tick: number): void {
-    segmentBegun = true;
-    segmentStart = tick;
-    options.onSegment({ file: fileOf(segments), startMs: (tick * 1000) / TICKS_PER_SECOND }, pid);
-    segments += 1;
+  function end(ended: Run): void {
+    if (run === ended) run = undefined;
+    const finished = ended.encoder.finish();
+    for (const member of ended.members) member.finished.push(finished);
   }
 
   async function begin(input: Size): Promise<void> {
-    if (encoder) finished.push(encoder.finish());
-    encoder = undefined;
-    segmentBegun = false;
+    if (run) end(run);
+    const taking = [...members];
+    // Each a name of its own, also where nothing comes of it: the last one may not be gone yet.
+    for (const { files } of taking) files.push(`segment-${files.length}.mp4`);
     try {
-      const file = join(folder, fileOf(segments));
-      const next = await start({ ffmpeg, input, output: size, fps, file });
-      encoder = next;
-      void next.ended.then((reason) => {
-        if (encoder === next) encoder = undefined;
+      const files = taking.map((member) => `${member.id}/${member.files.at(-1)}`);
+      const began: Run = {
+        era,
+        members: taking,
+        encoder: await start({ ffmpeg, input, output: size, fps, root, files }),
+        start: undefined,
+      };
+      run = began;
+      void began.encoder.ended.then((reason) => {
+        if (run === began) run = undefined;
         if (reason !== undefined) died(reason);
       });
     } catch (error) {
@@ -131,54 +192,88 @@ export function createFootage(options: FootageOptions): Footage {
   }
 
   function died(reason: string): void {
-    if (finishing) return;
+    if (members.size === 0) return;
     const now = performance.now();
     deaths.push(now);
     if (deaths.filter((at) => now - at < DEATHS_WITHIN_MS).length >= MAX_DEATHS) {
       over = reason;
-      options.onGivenUp(reason);
+      for (const { onGivenUp } of members) onGivenUp(reason);
       return;
     }
-    options.onDeath(reason);
+    if ([...members].some(isBegun)) options.onDeath(reason);
     pump();
   }
 
-  return {
-    get taken() {
-      return taken;
-    },
-    get skipped() {
-      return skipped;
-    },
-    offer(frame, videoMs) {
-      if (finishing || over !== undefined) return;
-      keepWaiting(frame, videoMs);
-      pump();
-    },
-    async begun(frame) {
-      while (starting) await starting;
-      keepWaiting(frame, 0);
-      pump();
-      if (!encoder) throw new Error(over ?? 'ffmpeg ended at once.');
-      await encoder.begun();
-    },
-    async finish() {
-      while (starting) await starting;
-      // The last frame is what makes the one before it last as long as it did.
-      const late = new AbortController();
-      const patience = delay(LAST_FRAME_MS, undefined, { signal: late.signal }).catch(() => undefined);
-      await Promise.race([lastTaken(), patience]);
-      late.abort();
-      finishing = true;
-      if (encoder) finished.push(encoder.finish());
-      await Promise.all(finished);
+  /** Resolves when nothing waits any more, or never will be taken. */
+  async function lastTaken(): Promise<void> {
+    while (waiting && run) {
+      const pumped = new Promise<void>((resolve) => {
+        onPumped = resolve;
+      });
+      await Promise.race([pumped, run.encoder.ended]);
+    }
+  }
+
+  async function leave(member: Member): Promise<void> {
+    while (starting) await starting;
+    // The last frame is what makes the one before it last as long as it did.
+    const late = new AbortController();
+    const patience = delay(LAST_FRAME_MS, undefined, { signal: late.signal }).catch(() => undefined);
+    await Promise.race([lastTaken(), patience]);
+    late.abort();
+    members.delete(member);
+    era += 1;
+    if (run?.members.includes(member)) end(run);
+    if (members.size === 0) {
       waiting?.frame.release();
       waiting = undefined;
+    }
+    await Promise.all(member.finished);
+  }
+
+  return {
+    get takes() {
+      return members.size;
+    },
+    offer(offer) {
+      if (over !== undefined || members.size === 0) return;
+      keepWaiting(offer);
+      pump();
+    },
+    join(joining) {
+      if (over !== undefined) throw new Error(over);
+      const member: Member = {
+        ...joining,
+        files: [],
+        finished: [],
+        originTick: undefined,
+        taken: 0,
+        skipped: 0,
+      };
+      members.add(member);
+      era += 1;
+      return {
+        files: member.files,
+        get taken() {
+          return member.taken;
+        },
+        get skipped() {
+          return member.skipped;
+        },
+        get filming() {
+          return starting !== undefined || run?.members.includes(member) === true;
+        },
+        leave: () => leave(member),
+      };
     },
   };
 }
 
-const fileOf = (segment: number) => `segment-${segment}.mp4`;
+const msOf = (ticks: number) => (ticks * 1000) / TICKS_PER_SECOND;
+
+function isBegun({ originTick }: Member): boolean {
+  return originTick !== undefined;
+}
 
 function sameSize(a: Size, b: Size): boolean {
   return a.width === b.width && a.height === b.height;

@@ -58,6 +58,18 @@ export function createPosterChoice() {
   };
 }
 
+/** Makes each picture's thumbnail once, however many recordings want it; undefined while there is no picture. */
+export function createPosters(screenOf: () => Framebuffer | undefined) {
+  let last: { readonly frame: Frame; readonly jpeg: Promise<Buffer> } | undefined;
+
+  return (frame: Frame): Promise<Buffer> | undefined => {
+    const screen = screenOf();
+    if (!screen) return undefined;
+    if (last?.frame !== frame) last = { frame, jpeg: encodePoster(screen) };
+    return last.jpeg;
+  };
+}
+
 /** The screen as it is now, small, as JPEG. The pixels are taken before this returns. */
 export function encodePoster(screen: Framebuffer): Promise<Buffer> {
   const width = Math.min(THUMBNAIL_WIDTH, screen.width);

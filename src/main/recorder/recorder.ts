@@ -1,15 +1,18 @@
-import { mkdir, statfs } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import type { Notice } from '../../shared/events';
 import type { JournalEntry } from '../../shared/journal';
 import type { Recording, RecordingChange, RecordingDetail } from '../../shared/recording';
 import type { TimePoint } from '../../shared/time-map';
 import { type ActiveRecording, beginRecording } from './active';
-import { RecorderError } from './errors';
+import { messageOf, RecorderError } from './errors';
 import { findFfmpeg } from './ffmpeg-path';
+import { createFilm } from './film';
 import { finishVideo } from './finish';
+import { freeBytesAt } from './free-bytes';
 import type { Library } from './library';
 import { newRecording } from './new-recording';
+import { createPosters } from './poster';
 import { removeWorkings, repair } from './repair';
 import type { Screen } from './screen';
 import type { Store } from './store';
@@ -71,6 +74,15 @@ const TELL_AFTER = 100;
 export function createRecorder(options: RecorderOptions): Recorder {
   const { store, library, screen, fps, log, onNotice, endAfterMs = TEN_MINUTES } = options;
   const freeBytes = options.freeBytes ?? (() => freeBytesAt(store.root));
+  const film = createFilm({
+    screen,
+    root: store.root,
+    fps,
+    idleAfterMs: options.idleAfterMs,
+    idleSpeed: options.idleSpeed,
+    onTrouble: (message) => onNotice('warn', message),
+  });
+  const posterOf = createPosters(() => screen.framebuffer);
   const inTurn = createTurns();
   /** With undefined for one that is about to begin. */
   const active = new Map<string, ActiveRecording | undefined>();
@@ -91,8 +103,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       const repaired = await repair(store, findFfmpeg(), id);
       await library.save(repaired);
       if (repaired.status === 'recovered') {
-        const segments = (await store.footageLog(id)).segments.map(({ segment }) => segment);
-        await removeWorkings(store, id, segments);
+        await removeWorkings(store, id);
         onNotice('info', `The recording "${repaired.title}" was recovered.`);
       } else {
         onNotice('warn', `The recording "${repaired.title}" could not be recovered: ${repaired.reason}`);
@@ -115,11 +126,9 @@ export function createRecorder(options: RecorderOptions): Recorder {
     const recording = await beginRecording({
       id,
       store,
-      screen,
+      film,
       ffmpeg,
-      fps,
-      idleAfterMs: options.idleAfterMs,
-      idleSpeed: options.idleSpeed,
+      posterOf,
       onTrouble: (message) => onNotice('warn', message),
       onGivenUp: (reason) => void inTurn(id, () => end(id, reason)),
     });
@@ -171,12 +180,9 @@ export function createRecorder(options: RecorderOptions): Recorder {
         actions: await store.actions(id),
         videoMs,
       });
-      await library.save({ ...ended, size_bytes: finished.bytes });
-      await removeWorkings(
-        store,
-        id,
-        recording.segments.map(({ file }) => file),
-      );
+      const frames = finished.frames || ended.frames;
+      await library.save({ ...ended, frames, size_bytes: finished.bytes });
+      await removeWorkings(store, id);
       await library.keepQuota();
     } catch (error) {
       log.error({ err: error, id }, 'A recording could not be finished');
@@ -269,16 +275,17 @@ export function createRecorder(options: RecorderOptions): Recorder {
     actionStarted(entry) {
       running += 1;
       lastInput = Date.now();
-      for (const recording of active.values()) recording?.actionStarted(entry);
+      film.actionStarted(entry.id);
     },
     actionDone(entry) {
       if (entry.started_at !== undefined) running = Math.max(running - 1, 0);
       lastInput = Date.now();
+      film.actionDone(entry.id);
       for (const recording of active.values()) recording?.actionDone(entry);
     },
     humanInput() {
       lastInput = Date.now();
-      for (const recording of active.values()) recording?.humanInput();
+      film.humanInput();
     },
 
     async shutDown() {
@@ -288,13 +295,4 @@ export function createRecorder(options: RecorderOptions): Recorder {
       clearInterval(ticking);
     },
   };
-}
-
-async function freeBytesAt(path: string): Promise<number> {
-  const { bavail, bsize } = await statfs(path);
-  return bavail * bsize;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : 'unknown error';
 }

@@ -1,11 +1,11 @@
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RecordingDetail } from '../../shared/recording';
 import { startChild } from '../process/child';
 import { processIdentity } from '../process/identity';
 import { until } from '../process/until';
 import { finishVideo } from './finish';
-import { clockUntil, type FootageLog } from './footage-log';
+import { clockUntil, type FootageLog, SEGMENT } from './footage-log';
 import { newRecording } from './new-recording';
 import { FILES, type Store } from './store';
 
@@ -51,8 +51,10 @@ export async function repair(store: Store, ffmpeg: string, id: string): Promise<
 }
 
 /** What only a recording in the making has. */
-export async function removeWorkings(store: Store, id: string, segments: readonly string[]): Promise<void> {
-  const files = [...segments, FILES.footageLog];
+export async function removeWorkings(store: Store, id: string): Promise<void> {
+  const files = (await readdir(store.folder(id))).filter(
+    (file) => file === FILES.footageLog || SEGMENT.test(file),
+  );
   await Promise.all(files.map((file) => rm(join(store.folder(id), file), { force: true })));
 }
 

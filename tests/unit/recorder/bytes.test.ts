@@ -36,11 +36,17 @@ describe('a multipart answer', () => {
 
 describe('arguments for ffmpeg', () => {
   const size = { width: 1920, height: 1080 };
-  const args = (input = size, fps = 15) =>
-    encodeArgs({ input, output: size, fps, file: '/d/segment-0.mp4' }).join(' ');
+  const args = (input = size, fps = 15, files = ['a/segment-0.mp4']) =>
+    encodeArgs({ input, output: size, fps, files }).join(' ');
+  const SURVIVES = '[f=mp4:movflags=+frag_every_frame+empty_moov+default_base_moof:flush_packets=1]';
   it('are those of a file that survives a kill', () => {
-    expect(args()).toContain('-movflags +frag_every_frame+empty_moov+default_base_moof -flush_packets 1');
+    expect(args()).toContain(`-f tee ${SURVIVES}a/segment-0.mp4`);
     expect(args()).toContain('-tune zerolatency');
+  });
+  it('encode once for many files', () => {
+    const many = args(size, 15, ['a/segment-3.mp4', 'b/segment-0.mp4']);
+    expect(many).toContain(`-f tee ${SURVIVES}a/segment-3.mp4|${SURVIVES}b/segment-0.mp4`);
+    expect(many.split('libx264')).toHaveLength(2);
   });
   it('scale only what has another size', () => {
     expect(args()).not.toContain('-vf');
