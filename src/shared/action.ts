@@ -33,13 +33,16 @@ export type ScrollDirection = (typeof SCROLL_DIRECTIONS)[number];
 export const MAX_DECLARED_SIZE = 8192;
 /** Most wheel clicks in one action: past it the desktop would be busy for longer than anybody waits. */
 export const MAX_SCROLL_AMOUNT = 10_000;
+/** What counts where a request does not say: milliseconds, wheel clicks, and which way. */
+const DEFAULTS = { duration: 1000, scroll_amount: 3, scroll_direction: 'down' } as const;
 
 const int = z.int().nullish();
 const coordinate = z.tuple([z.int(), z.int()]).nullish();
 
 /**
  * The body of `POST /api/v0/desktop/action`. Unknown fields are ignored and `null` counts as absent; which fields an
- * action needs is {@link parseAction}'s to say, because the API answers those cases in words of their own.
+ * action needs is {@link parseAction}'s to say, because the API answers those cases in words of their own. Forms are
+ * made from this too: `x-unit` is the unit of a number, `x-choices` are all the values there are.
  */
 export const ActionBody = z
   .object({
@@ -47,30 +50,63 @@ export const ActionBody = z
       .string()
       .nullish()
       .describe(`One of: ${ACTION_NAMES.join(', ')}.`),
-    coordinate: coordinate.describe('[x, y] in declared space.'),
-    start_coordinate: coordinate.describe('Where a drag starts, [x, y] in declared space.'),
-    text: z.string().nullish().describe('Text to type, or a key combination such as ctrl+shift+t.'),
-    duration: int.describe('How long hold_key holds, in milliseconds; 1000 by default.'),
+    coordinate: coordinate.meta({
+      title: 'Point',
+      description: '[x, y] in declared space.',
+      'x-unit': 'px',
+    }),
+    start_coordinate: coordinate.meta({
+      title: 'Start',
+      description: 'Where a drag starts, [x, y] in declared space.',
+      'x-unit': 'px',
+    }),
+    text: z.string().nullish().meta({
+      title: 'Text',
+      description: 'Text to type, or a key combination such as ctrl+shift+t.',
+    }),
+    duration: int.meta({
+      title: 'Duration',
+      description: `How long hold_key holds, in milliseconds; ${DEFAULTS.duration} by default.`,
+      default: DEFAULTS.duration,
+      'x-unit': 'ms',
+    }),
     scroll_amount: z
       .int()
       .max(MAX_SCROLL_AMOUNT)
       .nullish()
-      .describe('Wheel clicks; 3 by default, none below 1.'),
+      .meta({
+        title: 'Wheel clicks',
+        description: `Wheel clicks; ${DEFAULTS.scroll_amount} by default, none below 1.`,
+        default: DEFAULTS.scroll_amount,
+      }),
     scroll_direction: z
       .string()
       .nullish()
-      .describe(`One of: ${SCROLL_DIRECTIONS.join(', ')}; down by default.`),
-    scaled_width: int.describe(
-      `Width of the declared space in pixels; native where absent or not positive. Of a screenshot ${MAX_DECLARED_SIZE} at the most.`,
-    ),
-    scaled_height: int.describe('Its height, likewise.'),
-    sensitive: z
-      .boolean()
-      .nullish()
-      .describe('The text is never written, sent or shown; the journal keeps only its length.'),
+      .meta({
+        title: 'Direction',
+        description: `One of: ${SCROLL_DIRECTIONS.join(', ')}; ${DEFAULTS.scroll_direction} by default.`,
+        default: DEFAULTS.scroll_direction,
+        'x-choices': SCROLL_DIRECTIONS,
+      }),
+    scaled_width: int.meta({
+      title: 'Declared width',
+      description: `Width of the declared space in pixels; native where absent or not positive. Of a screenshot ${MAX_DECLARED_SIZE} at the most.`,
+      'x-unit': 'px',
+    }),
+    scaled_height: int.meta({
+      title: 'Declared height',
+      description: 'Its height, likewise.',
+      'x-unit': 'px',
+    }),
+    sensitive: z.boolean().nullish().meta({
+      title: 'Sensitive',
+      description: 'The text is never written, sent or shown; the journal keeps only its length.',
+    }),
   })
   .meta({ id: 'Action', description: 'What to do on the desktop.' });
 export type ActionBody = z.infer<typeof ActionBody>;
+/** What an action may take besides its name. */
+export type Parameter = Exclude<keyof ActionBody, 'action'>;
 
 /** The answer to an action that was done. */
 export const ActionResult = z
@@ -111,10 +147,18 @@ export type Action =
 export class InvalidAction extends Error {
   override readonly name = 'InvalidAction';
   readonly detail: string | undefined;
+  /** What of the body is wrong, or missing where `missing` is true. */
+  readonly field: keyof ActionBody | undefined;
+  readonly missing: boolean;
 
-  constructor(message: string, detail?: string) {
+  constructor(
+    message: string,
+    { detail, field, missing = false }: { detail?: string; field?: keyof ActionBody; missing?: boolean } = {},
+  ) {
     super(message);
     this.detail = detail;
+    this.field = field;
+    this.missing = missing;
   }
 }
 
@@ -123,20 +167,26 @@ export function parseActionBody(body: unknown): ActionBody {
   const parsed = ActionBody.safeParse(body);
   if (parsed.success) return parsed.data;
   const detail = parsed.error.issues.map((i) => `${i.path.join('.') || 'body'}: ${i.message}`).join('; ');
-  throw new InvalidAction('Failed to decode request body.', detail);
+  throw new InvalidAction('Failed to decode request body.', { detail });
 }
 
 /** Turns a body of the right form into an action that has all it needs. @throws {InvalidAction} */
 export function parseAction(body: ActionBody): Action {
   const name = body.action ?? '';
-  if (!isActionName(name)) throw new InvalidAction(`Unknown action: ${shortened(name)}`);
+  if (!isActionName(name)) {
+    throw new InvalidAction(`Unknown action: ${shortened(name)}`, { field: 'action', missing: name === '' });
+  }
   switch (name) {
     case 'key':
     case 'key_down':
     case 'key_up':
       return { action: name, keys: combination(body, name) };
     case 'hold_key':
-      return { action: name, keys: combination(body, name), duration: Math.max(body.duration ?? 1000, 0) };
+      return {
+        action: name,
+        keys: combination(body, name),
+        duration: Math.max(body.duration ?? DEFAULTS.duration, 0),
+      };
     case 'type':
       return { action: name, text: text(body, name) };
     case 'mouse_move':
@@ -148,16 +198,26 @@ export function parseAction(body: ActionBody): Action {
       return { action: name, at: coordinateOf(body, name) };
     case 'left_click_drag': {
       if (!body.coordinate || !body.start_coordinate) {
-        throw new InvalidAction('Missing "coordinate" or "start_coordinate" for left_click_drag.');
+        throw new InvalidAction('Missing "coordinate" or "start_coordinate" for left_click_drag.', {
+          field: body.start_coordinate ? 'coordinate' : 'start_coordinate',
+          missing: true,
+        });
       }
       return { action: name, from: point(body.start_coordinate), to: point(body.coordinate) };
     }
     case 'scroll': {
       const at = coordinateOf(body, name);
-      const direction = body.scroll_direction ?? 'down';
+      const direction = body.scroll_direction ?? DEFAULTS.scroll_direction;
       if (!isScrollDirection(direction))
-        throw new InvalidAction(`Invalid scroll direction: ${shortened(direction)}`);
-      return { action: name, at, direction, amount: Math.max(body.scroll_amount ?? 3, 0) };
+        throw new InvalidAction(`Invalid scroll direction: ${shortened(direction)}`, {
+          field: 'scroll_direction',
+        });
+      return {
+        action: name,
+        at,
+        direction,
+        amount: Math.max(body.scroll_amount ?? DEFAULTS.scroll_amount, 0),
+      };
     }
     case 'screenshot':
       limitSize('scaled_width', body.scaled_width);
@@ -172,15 +232,15 @@ export function parseAction(body: ActionBody): Action {
   }
 }
 
-function limitSize(field: string, size: number | null | undefined): void {
+function limitSize(field: 'scaled_width' | 'scaled_height', size: number | null | undefined): void {
   if ((size ?? 0) <= MAX_DECLARED_SIZE) return;
-  throw new InvalidAction(
-    'Failed to decode request body.',
-    `${field}: At most ${MAX_DECLARED_SIZE} for a screenshot`,
-  );
+  throw new InvalidAction('Failed to decode request body.', {
+    detail: `${field}: At most ${MAX_DECLARED_SIZE} for a screenshot`,
+    field,
+  });
 }
 
-function isActionName(name: string): name is ActionName {
+export function isActionName(name: string): name is ActionName {
   return ACTION_NAMES.some((known) => known === name);
 }
 
@@ -189,7 +249,9 @@ function isScrollDirection(direction: string): direction is ScrollDirection {
 }
 
 function text(body: ActionBody, name: ActionName): string {
-  if (body.text == null) throw new InvalidAction(`Missing "text" for ${name} action.`);
+  if (body.text == null) {
+    throw new InvalidAction(`Missing "text" for ${name} action.`, { field: 'text', missing: true });
+  }
   return body.text;
 }
 
@@ -201,13 +263,18 @@ function combination(body: ActionBody, name: ActionName): Combination {
   } catch (error) {
     if (!(error instanceof UnknownKey)) throw error;
     // A sensitive combination is not repeated in the answer: it may be a password typed key by key.
-    if (body.sensitive) throw new InvalidAction('Unknown key: (sensitive)');
-    throw new InvalidAction(error.message, error.detail);
+    if (body.sensitive) throw new InvalidAction('Unknown key: (sensitive)', { field: 'text' });
+    throw new InvalidAction(error.message, { ...(error.detail && { detail: error.detail }), field: 'text' });
   }
 }
 
 function coordinateOf(body: ActionBody, name: ActionName): Point {
-  if (!body.coordinate) throw new InvalidAction(`Missing "coordinate" for ${name} action.`);
+  if (!body.coordinate) {
+    throw new InvalidAction(`Missing "coordinate" for ${name} action.`, {
+      field: 'coordinate',
+      missing: true,
+    });
+  }
   return point(body.coordinate);
 }
 

@@ -82,6 +82,19 @@ const ANY_CASE: ReadonlyMap<string, Key> = (() => {
   return map;
 })();
 
+/** A name that a key can be asked for by. */
+export interface KeyName {
+  readonly name: string;
+  /** X's name of the key, where `name` is another word for it. */
+  readonly means?: string;
+}
+
+/** Every name there is, the words people use first, then X's own in the order of keysymdef.h. */
+export const KEY_NAMES: readonly KeyName[] = [
+  ...Object.entries(ALIASES).map(([name, means]) => (name === means ? { name } : { name, means })),
+  ...[...NAMES.keys()].filter((name) => !Object.hasOwn(ALIASES, name)).map((name) => ({ name })),
+];
+
 /** A key name nobody knows; `detail` names the nearest ones there are. */
 export class UnknownKey extends Error {
   override readonly name = 'UnknownKey';
@@ -138,7 +151,8 @@ function unicodeNotation(name: string): Key | undefined {
   return codePoint <= 0x10ffff && hasKey(codePoint) ? { name, keysym: keysymOf(codePoint) } : undefined;
 }
 
-function splitCombination(text: string): string[] {
+/** The parts of a combination as they stand: `ctrl++` is ctrl and plus. */
+export function splitCombination(text: string): string[] {
   // Spaces around a plus are how people write it; spaces alone are the space key.
   const joined = text.trim() === '' ? text : text.trim().replaceAll(/\s*\+\s*/g, '+');
   if (joined === '+') return ['+'];

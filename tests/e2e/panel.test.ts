@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ACTION_NAMES, type ActionName } from '../../src/shared/action';
 import { JournalPage } from '../../src/shared/journal';
 import { openProgram, type Program } from '../support/desktop-programs';
 import { type Host, startHost } from '../support/host';
@@ -197,96 +196,6 @@ describe('the log', () => {
     expect(await chosen.getAttribute('data-seq')).toBe(String(last - 1));
     await panel.page.keyboard.press('Escape');
     await chosen.waitFor({ state: 'detached' });
-  });
-});
-
-describe('the composer', () => {
-  const FILL: Partial<Record<ActionName, Record<string, string>>> = {
-    left_click_drag: { 'From, x': '20', 'From, y': '30', 'To, x': '60', 'To, y': '70' },
-    left_mouse_down: {},
-    left_mouse_up: {},
-    scroll: { 'At, x': '500', 'At, y': '400', 'Wheel clicks': '2' },
-    type: { Text: 'grüß' },
-    key: { Keys: 'Escape' },
-    hold_key: { Keys: 'Shift_L', 'For, in milliseconds': '20' },
-    key_down: { Keys: 'ctrl' },
-    key_up: { Keys: 'ctrl' },
-    screenshot: { 'Declared width': '640', 'Declared height': '360' },
-    cursor_position: {},
-  };
-
-  async function choose(action: ActionName): Promise<void> {
-    const select = panel.page.getByRole('combobox', { name: 'Action' });
-    await select.click();
-    await panel.page.getByRole('option', { name: action, exact: true }).click();
-    // It takes the focus back when it is gone, which may be a moment later.
-    await select.and(panel.page.locator(':focus')).waitFor();
-  }
-
-  it('sends each of the 17 actions', async () => {
-    const { page } = panel;
-    for (const action of ACTION_NAMES) {
-      await choose(action);
-      for (const [label, value] of Object.entries(FILL[action] ?? { 'At, x': '960', 'At, y': '1000' })) {
-        await page.getByLabel(label, { exact: true }).fill(value);
-      }
-      await page.keyboard.press('Control+Enter');
-      const output =
-        action === 'cursor_position'
-          ? /x=\d+,y=\d+/
-          : action === 'screenshot'
-            ? '640 × 360'
-            : `${action} action performed`;
-      await page.getByTestId('answer').getByText(output).waitFor();
-      if (action === 'screenshot') {
-        const image = page.getByAltText('The desktop, 640 × 360');
-        await image.waitFor();
-        expect(await panel.page.evaluate<number>(`document.querySelector('img').naturalWidth`)).toBe(640);
-        await page.getByLabel('Declared width').fill('');
-        await page.getByLabel('Declared height').fill('');
-      }
-    }
-    const all = await journal();
-    const sent = all.actions.filter(({ source, status }) => source === 'composer' && status === 'done');
-    expect(sent.slice(-17).map(({ request }) => request.action)).toEqual([...ACTION_NAMES]);
-  });
-
-  it('says at the field what is wrong, and sends nothing', async () => {
-    const before = await lastSeq();
-    await choose('key');
-    await panel.page.getByLabel('Keys').fill('Retrun');
-    await panel.page.keyboard.press('Control+Enter');
-    await panel.page.getByRole('alert').getByText('Return').waitFor();
-    expect(await panel.page.getByLabel('Keys').getAttribute('aria-invalid')).toBe('true');
-    expect(await lastSeq()).toBe(before);
-  });
-
-  it('has a point picked on the picture, by pointer and by keys', async () => {
-    await choose('left_click_drag');
-    const { page } = panel;
-    const [from, to] = await Promise.all([panel.place(300, 200), panel.place(1500, 900)]);
-    await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Pick' }).first().click();
-    await page.mouse.click(from.x, from.y);
-    await page.mouse.move(to.x, to.y);
-    await page.keyboard.press('Shift+ArrowRight');
-    await page.keyboard.press('ArrowUp');
-    await page.keyboard.press('Enter');
-    const values = await Promise.all(
-      ['From, x', 'From, y', 'To, x', 'To, y'].map((label) =>
-        page.getByLabel(label).inputValue().then(Number),
-      ),
-    );
-    // A pixel of the view is about two of the desktop.
-    const expected = [300, 200, 1510, 899];
-    for (const [i, value] of values.entries())
-      expect(Math.abs(value - (expected[i] ?? 0))).toBeLessThanOrEqual(2);
-
-    await page.getByRole('button', { name: 'Pick' }).last().click();
-    await page.getByRole('application').waitFor();
-    await page.keyboard.press('Escape');
-    await page.getByRole('application').waitFor({ state: 'detached' });
-    expect(await page.getByLabel('To, x').inputValue()).toBe(String(values[2]));
   });
 });
 

@@ -103,7 +103,7 @@ export function createPanel(storage: KeyValueStore): Panel {
     api,
     host,
     view,
-    composer: createComposer(api),
+    composer: createComposer({ api, storage, onTrouble }),
     log,
     live,
     recordings,

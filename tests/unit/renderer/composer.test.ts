@@ -1,33 +1,47 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ApiFailure } from '../../../src/renderer/src/api/http';
-import { createComposer } from '../../../src/renderer/src/composer/composer-store';
 import {
-  checkDraft,
-  type Draft,
-  draftOf,
-  EMPTY_DRAFT,
-  withPoint,
-} from '../../../src/renderer/src/composer/draft';
+  type ComposerOptions,
+  createComposer,
+  shownJson,
+} from '../../../src/renderer/src/composer/composer-store';
+import { type Draft, draftOf, type Inputs, withPoint } from '../../../src/renderer/src/composer/draft';
+import { MASK } from '../../../src/renderer/src/composer/json-edit';
+import { checkDraft } from '../../../src/renderer/src/composer/problems';
 import { rowForKey } from '../../../src/renderer/src/log/use-list-keys';
 import { shortcutOf } from '../../../src/renderer/src/ui/shortcuts';
-import { ACTION_NAMES } from '../../../src/shared/action';
+import { ACTION_NAMES, type ActionName } from '../../../src/shared/action';
 
-const draft = (part: Partial<Draft>): Draft => ({ ...EMPTY_DRAFT, ...part });
-const FULL = draft({ x: '1', y: '2', startX: '3', startY: '4', text: 'a', duration: '5', amount: '6' });
+const draft = (action: ActionName, inputs: Inputs = {}): Draft => ({ action, inputs });
+const at = (x: string, y: string): Inputs => ({ 'coordinate.x': x, 'coordinate.y': y });
+const from = (x: string, y: string): Inputs => ({ 'start_coordinate.x': x, 'start_coordinate.y': y });
+const FULL: Inputs = { ...at('1', '2'), ...from('3', '4'), text: 'a', duration: '5', scroll_amount: '6' };
+
+function memory(): Map<string, string> & ComposerOptions['storage'] {
+  const map = new Map<string, string>();
+  return Object.assign(map, {
+    getItem: (key: string) => map.get(key) ?? null,
+    setItem: (key: string, value: string) => void map.set(key, value),
+  });
+}
+
+function composerWith(act: ComposerOptions['api']['act'] = vi.fn(), storage = memory()) {
+  return createComposer({ api: { act }, storage, onTrouble: vi.fn() });
+}
 
 describe('a draft', () => {
   it.each(ACTION_NAMES)('makes a %s', (action) => {
-    expect(checkDraft({ ...FULL, action })).toMatchObject({ body: { action } });
+    expect(checkDraft(draft(action, FULL))).toMatchObject({ body: { action } });
   });
 
   it('sends only what the action has', () => {
-    expect(checkDraft({ ...FULL, action: 'key' })).toEqual({ body: { action: 'key', text: 'a' } });
-    expect(checkDraft({ ...FULL, action: 'scroll', scaledWidth: '1280', scaledHeight: '720' })).toEqual({
+    expect(checkDraft(draft('key', FULL))).toEqual({ body: { action: 'key', text: 'a' } });
+    const scaled = { scaled_width: '1280', scaled_height: '720' };
+    expect(checkDraft(draft('scroll', { ...FULL, ...scaled }))).toEqual({
       body: {
         action: 'scroll',
         coordinate: [1, 2],
         scroll_amount: 6,
-        scroll_direction: 'down',
         scaled_width: 1280,
         scaled_height: 720,
       },
@@ -35,73 +49,75 @@ describe('a draft', () => {
   });
 
   it.each([
-    [{ x: '', y: '' }, 'point'],
-    [{ x: '1', y: '' }, 'point'],
-    [{ x: '1.5', y: '2' }, 'point'],
-    [{ x: 'left', y: '2' }, 'point'],
-    [{ action: 'screenshot', scaledWidth: '9000' }, 'declared'],
-    [{ action: 'left_click_drag', x: '1', y: '2' }, 'point'],
-    [{ action: 'left_click_drag', x: '1', y: '2', startX: '-', startY: '1' }, 'start'],
-    [{ action: 'key' }, 'text'],
-    [{ action: 'key', text: 'flubber' }, 'text'],
-    [{ action: 'type' }, 'text'],
-    [{ action: 'hold_key', text: 'a', duration: 'long' }, 'duration'],
-    [{ action: 'scroll', x: '1', y: '2', amount: '10001' }, 'scroll'],
-    [{ action: 'scroll', x: '1', y: '2', direction: 'inward' }, 'scroll'],
-  ] as const)('%j is wrong at %s', (part, field) => {
-    expect(checkDraft(draft(part))).toMatchObject({
-      problem: { field, message: expect.stringMatching(/\w{4}/) },
+    ['left_click', at('', ''), 'coordinate', true],
+    ['left_click', at('1', ''), 'coordinate', false],
+    ['left_click', at('1.5', '2'), 'coordinate', false],
+    ['left_click', at('left', '2'), 'coordinate', false],
+    ['screenshot', { scaled_width: '9000' }, 'scaled_width', false],
+    ['left_click_drag', at('1', '2'), 'start_coordinate', true],
+    ['left_click_drag', { ...at('1', '2'), ...from('-', '1') }, 'start_coordinate', false],
+    ['key', {}, 'text', true],
+    ['key', { text: 'flubber' }, 'text', false],
+    ['type', {}, 'text', true],
+    ['hold_key', { text: 'a', duration: 'long' }, 'duration', false],
+    ['scroll', { ...at('1', '2'), scroll_amount: '10001' }, 'scroll_amount', false],
+    ['scroll', { ...at('1', '2'), scroll_direction: 'inward' }, 'scroll_direction', false],
+  ] as const)('%s of %j is wrong at %s', (action, inputs, field, missing) => {
+    const message: unknown = expect.stringMatching(/\w{4}/);
+    expect(checkDraft(draft(action, inputs))).toEqual({ problems: [{ field, missing, message }] });
+  });
+
+  it('is told all that is wrong with it', () => {
+    const checked = checkDraft(draft('left_click_drag', { ...at('a', 'b'), ...from('1', 'c') }));
+    expect(checked).toMatchObject({
+      problems: [{ field: 'coordinate' }, { field: 'start_coordinate' }],
     });
   });
 
-  it('names the nearest keys', () => {
-    const checked = checkDraft(draft({ action: 'key', text: 'Retrun' }));
-    expect(checked).toMatchObject({ problem: { message: expect.stringContaining('Return') } });
+  it('is told the nearest keys, and the limit', () => {
+    expect(checkDraft(draft('key', { text: 'Retrun' }))).toMatchObject({
+      problems: [{ message: expect.stringContaining('Return') }],
+    });
+    expect(checkDraft(draft('scroll', { ...at('1', '2'), scroll_amount: '10001' }))).toMatchObject({
+      problems: [{ message: 'At most 10,000.' }],
+    });
   });
 
   it('comes back from the log as it was sent', () => {
     const request = {
       action: 'left_click_drag',
-      start_coordinate: [1, 2],
-      coordinate: [3, 4],
+      start_coordinate: [1, 2] as [number, number],
+      coordinate: [3, 4] as [number, number],
       scaled_width: 100,
     };
-    const checked = checkDraft(draftOf({ ...request, start_coordinate: [1, 2], coordinate: [3, 4] }));
-    expect(checked).toEqual({ body: request });
-    expect(draftOf({ action: 'type', sensitive: true, text_length: 4 })).toMatchObject({
-      text: '',
-      sensitive: true,
-    });
+    expect(checkDraft(draftOf(request))).toEqual({ body: request });
+    expect(draftOf({ action: 'type', sensitive: true }).inputs).toEqual({ sensitive: 'true' });
   });
 
   it('takes a picked point in the space it declares', () => {
-    const picked = withPoint(
-      draft({ scaledWidth: '1280', scaledHeight: '720' }),
-      'point',
-      { x: 960, y: 540 },
-      { width: 1920, height: 1080 },
-    );
-    expect([picked.x, picked.y]).toEqual(['640', '360']);
+    const scaled = draft('left_click', { scaled_width: '1280', scaled_height: '720' });
+    const picked = withPoint(scaled, 'coordinate', { x: 960, y: 540 }, { width: 1920, height: 1080 });
+    expect(picked.inputs).toMatchObject(at('640', '360'));
   });
 });
 
 describe('the composer', () => {
-  it('sends nothing that is wrong, and says what', async () => {
+  it('sends nothing that is wrong, and says so from then on', async () => {
     const act = vi.fn();
-    const composer = createComposer({ act });
-    await composer.send();
+    const composer = composerWith(act);
+    expect(await composer.send()).toBe(false);
     expect(act).not.toHaveBeenCalled();
-    expect(composer.store.getState().problem?.field).toBe('point');
-    composer.change({ x: '1' });
-    expect(composer.store.getState().problem).toBeUndefined();
+    expect(composer.store.getState().attempted).toBe(true);
+    composer.change({ action: 'key' });
+    expect(composer.store.getState().attempted).toBe(false);
   });
 
-  it('shows what came of it', async () => {
+  it('shows what came of it, and remembers it', async () => {
     const act = vi
       .fn()
       .mockResolvedValueOnce({ output: 'x=1,y=2' })
       .mockRejectedValueOnce(new ApiFailure(500, 'Key press failed.', 'gone'));
-    const composer = createComposer({ act });
+    const composer = composerWith(act);
     composer.change({ action: 'cursor_position' });
     await composer.send();
     expect(composer.store.getState().answer).toMatchObject({ kind: 'done', result: { output: 'x=1,y=2' } });
@@ -111,6 +127,117 @@ describe('the composer', () => {
       message: 'Key press failed.',
       detail: 'gone',
     });
+    expect(composer.shelf.store.getState().sent).toMatchObject([
+      { ok: true, note: 'x=1,y=2' },
+      { ok: false, note: 'Key press failed.' },
+    ]);
+  });
+
+  it('walks back through what was sent, and forward to what was there', async () => {
+    const composer = composerWith(vi.fn().mockResolvedValue({ output: '' }));
+    for (const text of ['a', 'b']) {
+      composer.change(draft('key', { text }));
+      await composer.send();
+    }
+    composer.fill({ text: 'c' });
+    const texts = ([-1, -1, -1, 1, 1, 1] as const).map((by) => {
+      composer.walk(by);
+      return composer.store.getState().draft.inputs.text;
+    });
+    expect(texts).toEqual(['b', 'a', 'a', 'b', 'c', 'c']);
+  });
+
+  it('never keeps a sensitive text', async () => {
+    const storage = memory();
+    const composer = composerWith(vi.fn().mockResolvedValue({ output: '' }), storage);
+    composer.change(draft('type', { text: 'hunter2', sensitive: 'true' }));
+    await composer.send();
+    composer.shelf.save('password', { action: 'type', text: 'hunter2', sensitive: true });
+    expect(JSON.stringify([...storage])).not.toContain('hunter2');
+    expect(JSON.stringify(composer.shelf.store.getState())).not.toContain('hunter2');
+    expect(composerWith(vi.fn(), storage).shelf.store.getState().sent).toHaveLength(1);
+  });
+
+  it('keeps snippets in order, under names of their own', () => {
+    const storage = memory();
+    const { shelf } = composerWith(vi.fn(), storage);
+    for (const name of ['a', 'b', 'c']) shelf.save(name, { action: 'key', text: name });
+    shelf.move('c', -1);
+    shelf.rename('a', 'b');
+    shelf.move('b', -1);
+    shelf.save('d', { action: 'screenshot' });
+    shelf.remove('c');
+    const snippets = [
+      { name: 'b', body: { action: 'key', text: 'a' } },
+      { name: 'd', body: { action: 'screenshot' } },
+    ];
+    expect(shelf.store.getState().snippets).toEqual(snippets);
+    expect(composerWith(vi.fn(), storage).shelf.store.getState().snippets).toEqual(snippets);
+  });
+
+  it('opens where what it kept cannot be read', () => {
+    const storage = memory();
+    storage.set('jumpseat.composer.snippets', '[{"name":1}]').set('jumpseat.composer.sent', '{');
+    expect(composerWith(vi.fn(), storage).shelf.store.getState()).toEqual({ sent: [], snippets: [] });
+  });
+});
+
+describe('the JSON beside the form', () => {
+  it('is what the form says, and the form what it says', () => {
+    const composer = composerWith();
+    composer.change(draft('left_click', at('640', '360')));
+    expect(shownJson(composer.store.getState())).toBe(
+      '{\n  "action": "left_click",\n  "coordinate": [640, 360]\n}',
+    );
+    composer.editJson('{"action":"scroll","coordinate":[1,2],"scroll_amount":5}');
+    expect(composer.store.getState().draft).toMatchObject(
+      draft('scroll', { ...at('1', '2'), scroll_amount: '5' }),
+    );
+    composer.editJson('{"action":"scroll","coordinate":[1,2],"text":"a","foo":1}');
+    expect(composer.store.getState().json?.unused).toEqual(['text', 'foo']);
+  });
+
+  it.each([
+    ['{"action":"key",}', 16, 'No comma'],
+    ['{"action":"dance"}', 10, 'Unknown action: dance'],
+    ['{"coordinate":[1,2]}', 0, 'An "action" is needed.'],
+    ['{"action":"left_click","coordinate":[1,"b"]}', 39, 'coordinate.1'],
+    ['{"action":"left_click","coordinate":[1]}', 36, 'coordinate'],
+    ['[]', 0, 'expected object'],
+  ])('%s is wrong at %d: %s', (text, place, words) => {
+    const composer = composerWith();
+    composer.change(draft('left_click', at('1', '2')));
+    composer.editJson(text);
+    const { json, draft: kept } = composer.store.getState();
+    expect(json).toMatchObject({ text, problem: { at: place, message: expect.stringContaining(words) } });
+    expect(kept).toEqual(draft('left_click', at('1', '2')));
+  });
+
+  it('is not lost while it is wrong', async () => {
+    const act = vi.fn();
+    const composer = composerWith(act);
+    composer.change(draft('key', { text: 'a' }));
+    composer.editJson('{"action":"key","text":"b"');
+    expect(await composer.send()).toBe(false);
+    expect(act).not.toHaveBeenCalled();
+    composer.fill({ text: 'c' });
+    expect(shownJson(composer.store.getState())).toContain('"c"');
+    composer.bringBack();
+    expect(shownJson(composer.store.getState())).toBe('{"action":"key","text":"b"');
+    composer.editJson('{"action":"key","text":"b"}');
+    expect(composer.store.getState().draft.inputs.text).toBe('b');
+  });
+
+  it('shows a sensitive text as dots, which stand for it', () => {
+    const composer = composerWith();
+    composer.change(draft('type', { text: 'hunter2', sensitive: 'true' }));
+    const text = shownJson(composer.store.getState());
+    expect(text).toContain(MASK);
+    expect(text).not.toContain('hunter2');
+    for (const edited of [text.replace('true', 'false'), text, text.replace(',\n  "sensitive": true', '')]) {
+      composer.editJson(edited);
+      expect(composer.store.getState().draft.inputs.text).toBe('hunter2');
+    }
   });
 });
 

@@ -58,9 +58,15 @@ describe('points on the view', () => {
   });
 
   it('shows the composer’s points where the host would click', () => {
-    const draft = { ...EMPTY_DRAFT, x: '640', y: '360', scaledWidth: '1280', scaledHeight: '720' };
+    const inputs = {
+      'coordinate.x': '640',
+      'coordinate.y': '360',
+      scaled_width: '1280',
+      scaled_height: '720',
+    };
+    const draft = { ...EMPTY_DRAFT, inputs };
     expect(draftPoints(draft, FULL_HD)).toEqual([{ name: 'point', point: { x: 960, y: 540 } }]);
-    expect(draftPoints({ ...draft, x: 'x' }, FULL_HD)).toEqual([]);
+    expect(draftPoints({ ...draft, inputs: { ...inputs, 'coordinate.x': 'x' } }, FULL_HD)).toEqual([]);
     expect(draftPoints({ ...draft, action: 'type' }, FULL_HD)).toEqual([]);
   });
 });

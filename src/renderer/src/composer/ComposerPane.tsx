@@ -1,55 +1,47 @@
-import { SendHorizontal } from 'lucide-react';
-import type { FocusEvent, KeyboardEvent } from 'react';
+import { Braces, SendHorizontal } from 'lucide-react';
+import { type FocusEvent, type KeyboardEvent, useState } from 'react';
 import { Button } from '../ui/Button';
 import { useComposer, usePanel, useView } from '../ui/context';
 import { SHORTCUTS } from '../ui/shortcuts';
 import { ActionSelect } from './ActionSelect';
 import { AnswerStrip } from './AnswerStrip';
 import styles from './ComposerPane.module.css';
-import { FIELDS, type Field } from './draft';
-import { DeclaredField, DurationField, PointField, ScrollField, TextField } from './Fields';
-import { pickPoint } from './pick';
+import { Form } from './Form';
+import { JsonPane } from './JsonPane';
+import { checkDraft } from './problems';
+import { Shelf } from './Shelf';
 
-/** Sends any action by hand. */
+/** Sends any action by hand: a form, and beside it (or, where it is narrow, instead) what will be sent. */
 export function ComposerPane() {
   const panel = usePanel();
-  const { draft, problem, answer } = useComposer((state) => state);
+  const action = useComposer((state) => state.draft.action);
+  const answer = useComposer((state) => state.answer);
+  const broken = useComposer((state) => state.json?.problem !== undefined);
   const picking = useView((state) => state.pick !== undefined);
-  const { change, send } = panel.composer;
+  const [json, setJson] = useState(false);
+  const { change, send, store, walk } = panel.composer;
 
-  const field = (name: Field) => {
-    const props = { draft, change, problem: problem?.field === name ? problem.message : undefined };
-    switch (name) {
-      case 'start':
-      case 'point':
-        return (
-          <PointField
-            {...props}
-            key={name}
-            which={name}
-            picking={picking}
-            onPick={() => pickPoint(panel, name)}
-          />
-        );
-      case 'text':
-        return <TextField {...props} key={name} />;
-      case 'duration':
-        return <DurationField {...props} key={name} />;
-      case 'scroll':
-        return <ScrollField {...props} key={name} />;
-      case 'declared':
-        return <DeclaredField {...props} key={name} />;
-      default:
-        return undefined;
-    }
+  const sendNow = async () => {
+    if (await send()) return;
+    const checked = checkDraft(store.getState().draft);
+    const [problem] = 'problems' in checked ? checked.problems : [];
+    if (!problem || broken) return;
+    setJson(false);
+    document.getElementById(`composer-${problem.field}`)?.focus();
   };
-
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    const { key, ctrlKey, metaKey, altKey } = event;
+    const send = key === 'Enter' && (ctrlKey || metaKey);
+    const back = altKey && !ctrlKey && !metaKey && (key === 'ArrowUp' || key === 'ArrowDown');
+    if (!send && !back) return;
     event.preventDefault();
     // Before the control that has the focus: Enter would open the choice of actions, or press its button.
     event.stopPropagation();
-    void send();
+    if (send) void sendNow();
+    else {
+      walk(key === 'ArrowUp' ? -1 : 1);
+      requestAnimationFrame(keepFocus);
+    }
   };
   const onBlur = (event: FocusEvent) => {
     if (!event.currentTarget.contains(event.relatedTarget)) panel.view.setState({ composing: false });
@@ -59,32 +51,54 @@ export function ComposerPane() {
     <section
       className={styles.pane}
       aria-labelledby="composer-title"
+      data-view={json ? 'json' : 'form'}
+      data-picking={picking || undefined}
       onKeyDownCapture={onKeyDown}
       onFocus={() => panel.view.setState({ composing: true })}
       onBlur={onBlur}
     >
       <header className={styles.header}>
         <h2 id="composer-title">Compose</h2>
-        <ActionSelect value={draft.action} onChange={(action) => change({ action })} />
+        <ActionSelect value={action} onChange={(chosen) => change({ action: chosen })} />
+        <div className={styles.tools}>
+          <Button
+            kind="quiet"
+            className={styles.json}
+            iconOnly
+            icon={<Braces />}
+            label="JSON"
+            tip={json ? 'Show the form' : 'Show what will be sent, as JSON'}
+            pressed={json}
+            onClick={() => setJson(!json)}
+          />
+          <Shelf />
+        </div>
         <Button
           kind="primary"
           icon={<SendHorizontal />}
           label="Send"
-          className={styles.send}
-          tip="Send this action to the desktop"
+          tip={broken ? 'The JSON has to be whole first' : 'Send this action to the desktop'}
           shortcut={SHORTCUTS.send.keys}
-          disabled={answer?.kind === 'sending'}
-          onClick={() => void send()}
+          disabled={answer?.kind === 'sending' || broken}
+          onClick={() => void sendNow()}
         />
       </header>
       <div className={styles.body}>
-        {FIELDS[draft.action].map(field)}
-        {FIELDS[draft.action].length === 0 && (
-          <p className={styles.none}>At the pointer; nothing to fill in.</p>
-        )}
-        {problem?.field === 'action' && <p className={styles.problem}>{problem.message}</p>}
-        <AnswerStrip answer={answer} />
+        <div className={styles.form}>
+          <Form />
+        </div>
+        <div className={styles.beside}>
+          <JsonPane />
+        </div>
+        <div className={styles.answer}>
+          <AnswerStrip answer={answer} />
+        </div>
       </div>
     </section>
   );
+}
+
+/** Another action has other fields: the focus must not go with the one that had it. */
+function keepFocus(): void {
+  if (document.activeElement === document.body) document.getElementById('composer-action')?.focus();
 }

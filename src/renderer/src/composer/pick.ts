@@ -1,29 +1,43 @@
+import { PARAMETERS } from '../../../shared/action-parameters';
+
 import { verbOf } from '../log/words';
 import type { Panel } from '../panel';
-import { FIELDS, withPoint } from './draft';
+import { withPoint } from './draft';
 
-/** Has a point of the draft picked on the live view; of a drag, its start and then its end. */
-export function pickPoint(panel: Panel, which: 'start' | 'point'): void {
+/** Has a point of the draft picked on the live view; of a drag both, by dragging or one after the other. */
+export function pickPoint(panel: Panel, which: 'start_coordinate' | 'coordinate'): void {
   const { view, composer } = panel;
   const { action } = composer.store.getState().draft;
   const { picture, live } = view.getState();
   if (!picture || live.kind !== 'connected') return;
-  const where = which === 'start' ? 'from' : action === 'left_click_drag' ? 'to' : 'at';
+  const drags = action === 'left_click_drag';
+  const where = which === 'start_coordinate' ? 'from' : drags ? 'to' : 'at';
+  const done = () => document.getElementById('composer-coordinate')?.focus();
   view.setState({
     pick: {
-      purpose: `Pick the point to ${verbOf(action)} ${where}`,
+      purpose:
+        which === 'start_coordinate'
+          ? 'Drag from start to end, or pick the start'
+          : `Pick the point to ${verbOf(action)} ${where}`,
       onPicked(point) {
         composer.change(withPoint(composer.store.getState().draft, which, point, picture));
-        if (which === 'start') pickPoint(panel, 'point');
-        else document.getElementById('composer-point')?.focus();
+        if (which === 'start_coordinate') pickPoint(panel, 'coordinate');
+        else done();
       },
+      ...(drags && {
+        onDragged(from, to) {
+          const started = withPoint(composer.store.getState().draft, 'start_coordinate', from, picture);
+          composer.change(withPoint(started, 'coordinate', to, picture));
+          done();
+        },
+      }),
     },
   });
 }
 
 /** Picks what the chosen action needs first, if it needs a point. */
 export function pickFirst(panel: Panel): void {
-  const fields = FIELDS[panel.composer.store.getState().draft.action];
-  if (fields.includes('start')) pickPoint(panel, 'start');
-  else if (fields.includes('point')) pickPoint(panel, 'point');
+  const takes = PARAMETERS[panel.composer.store.getState().draft.action];
+  const first = takes.find((parameter) => parameter === 'start_coordinate' || parameter === 'coordinate');
+  if (first) pickPoint(panel, first);
 }

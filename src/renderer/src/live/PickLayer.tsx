@@ -12,7 +12,20 @@ const STEPS: Readonly<Record<string, Point>> = {
   ArrowDown: { x: 0, y: 1 },
 };
 
-/** A crosshair over the picture: a click, or Enter after some arrows, gives the pixel under it; Esc gives up. */
+/** Where the button went down. */
+interface Press {
+  readonly clientX: number;
+  readonly clientY: number;
+  readonly point: Point;
+}
+
+/** Nearer to each other than this, in view pixels, press and release are a click. */
+const CLICK_SLACK = 5;
+
+/**
+ * A crosshair over the picture: a click, or Enter after some arrows, gives the pixel under it; Esc gives up. Where a drag
+ * is wanted, one from press to release gives both its ends.
+ */
 export function PickLayer({ request, native }: { readonly request: PickRequest; readonly native: Size }) {
   const { view } = usePanel();
   const layer = useRef<HTMLDivElement>(null);
@@ -20,6 +33,7 @@ export function PickLayer({ request, native }: { readonly request: PickRequest; 
   /** Where the crosshair is, drawn there or not yet: a key may be faster than the picture of the last move. */
   const at = useRef(point);
   const [pointed, setPointed] = useState(false);
+  const [from, setFrom] = useState<Press>();
 
   useEffect(() => layer.current?.focus({ preventScroll: true }), []);
   useEffect(() => {
@@ -43,6 +57,17 @@ export function PickLayer({ request, native }: { readonly request: PickRequest; 
     setPoint(next);
     setPointed(true);
   };
+  const onPointerUp = (event: PointerEvent<HTMLDivElement>) => {
+    if (!from || event.button !== 0) return;
+    setFrom(undefined);
+    const moved = Math.hypot(event.clientX - from.clientX, event.clientY - from.clientY) > CLICK_SLACK;
+    if (!moved || !request.onDragged) {
+      give(from.point);
+      return;
+    }
+    view.setState({ pick: undefined });
+    request.onDragged(from.point, pointUnder(event));
+  };
   const give = (picked: Point) => {
     view.setState({ pick: undefined });
     request.onPicked(picked);
@@ -62,6 +87,7 @@ export function PickLayer({ request, native }: { readonly request: PickRequest; 
   };
 
   const { x, y } = fractionOf(point, native);
+  const start = from && request.onDragged && fractionOf(from.point, native);
   return (
     <div
       ref={layer}
@@ -73,8 +99,12 @@ export function PickLayer({ request, native }: { readonly request: PickRequest; 
       onPointerMove={(event) => moveTo(pointUnder(event))}
       onPointerDown={(event) => {
         event.preventDefault();
-        if (event.button === 0) give(pointUnder(event));
+        if (event.button !== 0) return;
+        event.currentTarget.setPointerCapture(event.pointerId);
+        setFrom({ clientX: event.clientX, clientY: event.clientY, point: pointUnder(event) });
       }}
+      onPointerUp={onPointerUp}
+      onPointerCancel={() => setFrom(undefined)}
       onKeyDown={onKeyDown}
     >
       <p className={styles.hint}>
@@ -82,6 +112,12 @@ export function PickLayer({ request, native }: { readonly request: PickRequest; 
       </p>
       {pointed && (
         <>
+          {start && (
+            <svg className={styles.way} aria-hidden="true">
+              <line x1={`${start.x * 100}%`} y1={`${start.y * 100}%`} x2={`${x * 100}%`} y2={`${y * 100}%`} />
+              <circle cx={`${start.x * 100}%`} cy={`${start.y * 100}%`} r="4" />
+            </svg>
+          )}
           <div className={styles.vertical} style={{ left: `${x * 100}%` }} />
           <div className={styles.horizontal} style={{ top: `${y * 100}%` }} />
           <output

@@ -1,21 +1,20 @@
+import { PARAMETERS } from '../../../shared/action-parameters';
+
 import { mapPoint, type Point, type Size } from '../../../shared/geometry';
-import { type Draft, declaredBy, FIELDS } from '../composer/draft';
+import { type Draft, declaredBy, pointOf } from '../composer/draft';
 
 /** The points of the composer's draft that are filled in, on the desktop (native pixels). */
 export function draftPoints(
   draft: Draft,
   native: Size,
 ): { readonly name: 'start' | 'point'; readonly point: Point }[] {
-  const fields = FIELDS[draft.action];
+  const takes = PARAMETERS[draft.action];
   const declared = declaredBy(draft, native);
-  const at = (x: string, y: string) => {
-    const point = { x: Number(x), y: Number(y) };
-    const filled =
-      x.trim() !== '' && y.trim() !== '' && Number.isInteger(point.x) && Number.isInteger(point.y);
-    return filled ? mapPoint(point, declared, native) : undefined;
+  const at = (parameter: 'start_coordinate' | 'coordinate') => {
+    const point = takes.includes(parameter) ? pointOf(draft, parameter) : undefined;
+    return point && mapPoint(point, declared, native);
   };
-  const start = fields.includes('start') ? at(draft.startX, draft.startY) : undefined;
-  const point = fields.includes('point') ? at(draft.x, draft.y) : undefined;
+  const [start, point] = [at('start_coordinate'), at('coordinate')];
   return [
     ...(start ? [{ name: 'start' as const, point: start }] : []),
     ...(point ? [{ name: 'point' as const, point }] : []),

@@ -12,6 +12,8 @@ export interface PickRequest {
   /** What for, in words: "Pick where to click". */
   readonly purpose: string;
   readonly onPicked: (point: Point) => void;
+  /** Both ends of a drag; absent where only a point is wanted. */
+  readonly onDragged?: (from: Point, to: Point) => void;
 }
 
 /** How the desktop is looked at. */

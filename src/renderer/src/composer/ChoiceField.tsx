@@ -1,0 +1,20 @@
+import type { Parameter } from '../../../shared/action';
+import { useComposer, usePanel } from '../ui/context';
+import { Segments } from '../ui/Segments';
+import { infoOf } from './words';
+
+/** A choice of the few values the schema names. */
+export function ChoiceField({ parameter }: { readonly parameter: Parameter }) {
+  const { composer } = usePanel();
+  const inputs = useComposer((state) => state.draft.inputs);
+  if (parameter === 'coordinate' || parameter === 'start_coordinate') return null;
+  const { title, choices = [], fallback = '' } = infoOf(parameter);
+  return (
+    <Segments
+      label={title}
+      value={inputs[parameter] ?? fallback}
+      onChange={(chosen) => composer.fill({ [parameter]: chosen })}
+      segments={choices.map((value) => ({ value, label: value, tip: `${title}: ${value}` }))}
+    />
+  );
+}

@@ -1,0 +1,54 @@
+import { Popover } from 'radix-ui';
+import type { KeyName } from '../../../shared/keys';
+import styles from './KeyOptions.module.css';
+
+export interface KeyOptionsProps {
+  readonly id: string;
+  /** What stands before the part that is completed. */
+  readonly head: string;
+  readonly options: readonly KeyName[];
+  readonly active: number;
+  readonly onTake: (option: KeyName) => void;
+}
+
+/** The names that fit, under the input that keeps the focus. */
+export function KeyOptions({ id, head, options, active, onTake }: KeyOptionsProps) {
+  return (
+    <Popover.Portal>
+      <Popover.Content
+        className={styles.list}
+        id={id}
+        role="listbox"
+        aria-label="Key names"
+        align="start"
+        sideOffset={4}
+        collisionPadding={8}
+        onOpenAutoFocus={(event) => event.preventDefault()}
+        onCloseAutoFocus={(event) => event.preventDefault()}
+        onInteractOutside={(event) => event.preventDefault()}
+      >
+        {options.map((option, i) => (
+          // The input has the keyboard: arrows choose, Enter takes.
+          // biome-ignore lint/a11y/useKeyWithClickEvents: see above.
+          <div
+            key={option.name}
+            id={`${id}-${i}`}
+            role="option"
+            tabIndex={-1}
+            className={styles.option}
+            aria-selected={i === active}
+            // The focus stays in the input.
+            onPointerDown={(event) => event.preventDefault()}
+            onClick={() => onTake(option)}
+          >
+            <span>
+              <span className={styles.head}>{head}</span>
+              {option.name}
+            </span>
+            {option.means && <span className={styles.means}>{option.means}</span>}
+          </div>
+        ))}
+      </Popover.Content>
+    </Popover.Portal>
+  );
+}

@@ -1,0 +1,60 @@
+import { Crosshair } from 'lucide-react';
+import type { ClipboardEvent } from 'react';
+import { Button } from '../ui/Button';
+import { useComposer, usePanel, useView } from '../ui/context';
+import { SHORTCUTS } from '../ui/shortcuts';
+import styles from './Fields.module.css';
+import { NumberInput } from './NumberField';
+import { pickPoint } from './pick';
+import { infoOf, labelOf } from './words';
+
+export interface PointFieldProps {
+  readonly parameter: 'coordinate' | 'start_coordinate';
+  readonly problem: string | undefined;
+}
+
+/** A point in declared space: typed, pasted as two numbers, or picked on the live view. */
+export function PointField({ parameter, problem }: PointFieldProps) {
+  const panel = usePanel();
+  const action = useComposer((state) => state.draft.action);
+  const label = labelOf(parameter, action);
+  const picking = useView((state) => state.pick !== undefined);
+  const onPaste = (event: ClipboardEvent) => {
+    const [, x, y] = /^\D*(-?\d+)\D+?(-?\d+)\D*$/.exec(event.clipboardData.getData('text')) ?? [];
+    if (x === undefined || y === undefined) return;
+    event.preventDefault();
+    panel.composer.fill({ [`${parameter}.x`]: x, [`${parameter}.y`]: y });
+  };
+  return (
+    <>
+      <NumberInput
+        id={`composer-${parameter}`}
+        name={`${parameter}.x`}
+        parameter={parameter}
+        label={`${label}, x`}
+        placeholder="x"
+        problem={problem}
+        onPaste={onPaste}
+      />
+      <NumberInput
+        name={`${parameter}.y`}
+        parameter={parameter}
+        label={`${label}, y`}
+        placeholder="y"
+        problem={problem}
+        onPaste={onPaste}
+      />
+      <Button
+        icon={<Crosshair />}
+        label="Pick"
+        tip={
+          action === 'left_click_drag' ? 'Drag or pick on the live view' : 'Pick the point on the live view'
+        }
+        shortcut={SHORTCUTS.pick.keys}
+        pressed={picking}
+        onClick={() => pickPoint(panel, parameter)}
+      />
+      <span className={styles.unit}>{infoOf(parameter).unit}</span>
+    </>
+  );
+}

@@ -1,0 +1,78 @@
+import { BookmarkPlus, CircleAlert, CircleCheck } from 'lucide-react';
+import { useStore } from 'zustand';
+import type { ActionBody } from '../../../shared/action';
+import { clockTime, wordsOf } from '../log/words';
+import { Button } from '../ui/Button';
+import { usePanel } from '../ui/context';
+import { Keys } from '../ui/Keys';
+import { draftOf } from './draft';
+import styles from './Shelf.module.css';
+
+/** A body in words, also one whose text was not kept. */
+export function bodyWords(body: ActionBody): string {
+  const { verb, rest } = wordsOf(body);
+  return body.sensitive ? `${verb} •••` : `${verb} ${rest}`;
+}
+
+export interface SentListProps {
+  readonly onClose: () => void;
+  readonly onSaved: () => void;
+}
+
+/** What the composer sent, newest first, and what came of it. */
+export function SentList({ onClose, onSaved }: SentListProps) {
+  const { composer } = usePanel();
+  const sent = useStore(composer.shelf.store, (state) => state.sent);
+  if (sent.length === 0) {
+    return (
+      <p className={styles.empty}>
+        What you send is listed here, to be sent again. <Keys keys="Alt+↑" /> in the composer brings back the
+        one before.
+      </p>
+    );
+  }
+  return (
+    <>
+      <ul className={styles.list}>
+        {sent.toReversed().map(({ at, body, ok, note }, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two may be sent within a millisecond.
+          <li key={`${at} ${i}`}>
+            <button
+              type="button"
+              className={styles.load}
+              onClick={() => {
+                composer.change(draftOf(body));
+                onClose();
+              }}
+            >
+              <span className={styles.outcome} data-ok={ok} role="img" aria-label={ok ? 'done' : 'failed'}>
+                {ok ? <CircleCheck /> : <CircleAlert />}
+              </span>
+              <span className={styles.words}>
+                {bodyWords(body)}
+                {!ok && <span className={styles.note}>{note}</span>}
+              </span>
+              <time>{clockTime(at).slice(0, 8)}</time>
+            </button>
+            <Button
+              kind="quiet"
+              iconOnly
+              icon={<BookmarkPlus />}
+              label={`Keep “${bodyWords(body)}” as a snippet`}
+              onClick={() => {
+                composer.shelf.save(bodyWords(body), body);
+                onSaved();
+              }}
+            />
+          </li>
+        ))}
+      </ul>
+      <div className={styles.foot}>
+        <span>
+          <Keys keys="Alt+↑" /> in the composer brings back the one before.
+        </span>
+        <Button kind="quiet" label="Clear" tip="Forget what was sent" onClick={composer.shelf.forgetSent} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,155 @@
+import { BookmarkPlus, ChevronDown, ChevronUp, PencilLine, Trash2, Undo2 } from 'lucide-react';
+import { type FormEvent, useState } from 'react';
+import { useStore } from 'zustand';
+import { Button } from '../ui/Button';
+import { useComposer, usePanel } from '../ui/context';
+import { draftOf } from './draft';
+import { checkDraft } from './problems';
+import { bodyWords } from './SentList';
+import styles from './Shelf.module.css';
+import type { Snippet } from './shelf';
+
+/** Actions kept under a name. */
+export function SnippetList({ onClose }: { readonly onClose: () => void }) {
+  const { composer } = usePanel();
+  const { shelf } = composer;
+  const snippets = useStore(shelf.store, (state) => state.snippets);
+  const [renaming, setRenaming] = useState<string>();
+  const [deleted, setDeleted] = useState<Snippet>();
+  return (
+    <>
+      <SaveForm />
+      {snippets.length === 0 && (
+        <p className={styles.empty}>
+          Name what is in the composer to have it here whenever you come back. Sensitive texts are not kept.
+        </p>
+      )}
+      <ul className={styles.list}>
+        {snippets.map((snippet, i) =>
+          renaming === snippet.name ? (
+            <li key={snippet.name}>
+              <NameForm
+                name={snippet.name}
+                label="Rename"
+                onName={(name) => {
+                  if (name !== undefined) shelf.rename(snippet.name, name);
+                  setRenaming(undefined);
+                }}
+              />
+            </li>
+          ) : (
+            <li key={snippet.name}>
+              <button
+                type="button"
+                className={styles.load}
+                onClick={() => {
+                  composer.change(draftOf(snippet.body));
+                  onClose();
+                }}
+              >
+                <span className={styles.words}>
+                  {snippet.name}
+                  {snippet.name !== bodyWords(snippet.body) && (
+                    <span className={styles.note}>{bodyWords(snippet.body)}</span>
+                  )}
+                </span>
+              </button>
+              <Tool
+                icon={<ChevronUp />}
+                label="Move up"
+                disabled={i === 0}
+                onClick={() => shelf.move(snippet.name, -1)}
+              />
+              <Tool
+                icon={<ChevronDown />}
+                label="Move down"
+                disabled={i === snippets.length - 1}
+                onClick={() => shelf.move(snippet.name, 1)}
+              />
+              <Tool icon={<PencilLine />} label="Rename" onClick={() => setRenaming(snippet.name)} />
+              <Tool
+                icon={<Trash2 />}
+                label="Delete"
+                onClick={() => {
+                  shelf.remove(snippet.name);
+                  setDeleted(snippet);
+                }}
+              />
+            </li>
+          ),
+        )}
+      </ul>
+      {deleted && (
+        <div className={styles.foot} role="status">
+          <span>“{deleted.name}” is deleted.</span>
+          <Button
+            kind="quiet"
+            icon={<Undo2 />}
+            label="Undo"
+            onClick={() => {
+              shelf.save(deleted.name, deleted.body);
+              setDeleted(undefined);
+            }}
+          />
+        </div>
+      )}
+    </>
+  );
+}
+
+function Tool(props: { icon: React.ReactNode; label: string; disabled?: boolean; onClick: () => void }) {
+  return <Button kind="quiet" iconOnly {...props} />;
+}
+
+function SaveForm() {
+  const { composer } = usePanel();
+  const draft = useComposer((state) => state.draft);
+  const checked = checkDraft(draft);
+  if (!('body' in checked)) {
+    return <p className={styles.empty}>Fill in the form to keep it under a name.</p>;
+  }
+  const { body } = checked;
+  // Anew for another draft, with a name made of it.
+  return (
+    <NameForm
+      key={bodyWords(body)}
+      name={bodyWords(body)}
+      label="Keep"
+      onName={(name) => name !== undefined && composer.shelf.save(name, body)}
+    />
+  );
+}
+
+interface NameFormProps {
+  readonly name: string;
+  readonly label: string;
+  /** The name, or none where it was given up. */
+  readonly onName: (name: string | undefined) => void;
+}
+
+function NameForm({ name, label, onName }: NameFormProps) {
+  const [text, setText] = useState(name);
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    if (text.trim() !== '') onName(text.trim());
+  };
+  return (
+    <form className={styles.name} onSubmit={onSubmit}>
+      <input
+        value={text}
+        aria-label="Name of the snippet"
+        // biome-ignore lint/a11y/noAutofocus: it takes the place of the button that was pressed.
+        autoFocus={label === 'Rename'}
+        onChange={(event) => setText(event.target.value)}
+        onFocus={(event) => event.target.select()}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || label !== 'Rename') return;
+          event.preventDefault();
+          event.stopPropagation();
+          onName(undefined);
+        }}
+      />
+      <Button type="submit" icon={<BookmarkPlus />} label={label} disabled={text.trim() === ''} />
+    </form>
+  );
+}

@@ -1,0 +1,44 @@
+import { useComposer, usePanel } from '../ui/context';
+import styles from './Fields.module.css';
+import { describedBy } from './Row';
+import { countWords, infoOf } from './words';
+
+/** A text to type, exactly as it stands. */
+export function TextField({ problem }: { readonly problem: string | undefined }) {
+  const { composer } = usePanel();
+  const { text = '', sensitive } = useComposer((state) => state.draft.inputs);
+  return (
+    <>
+      <textarea
+        id="composer-text"
+        className={styles.text}
+        rows={3}
+        value={text}
+        placeholder="Any text: ä, 日本, 😀"
+        spellCheck={false}
+        autoComplete="off"
+        aria-invalid={problem !== undefined}
+        aria-describedby={describedBy('composer-text', problem)}
+        data-secret={sensitive}
+        onChange={(event) => composer.fill({ text: event.target.value })}
+        onBlur={() => composer.leave('text')}
+      />
+      <p className={styles.count}>{countWords(text)}</p>
+    </>
+  );
+}
+
+export function SensitiveField() {
+  const { composer } = usePanel();
+  const sensitive = useComposer((state) => state.draft.inputs.sensitive === 'true');
+  return (
+    <label className={styles.check} title={infoOf('sensitive').description}>
+      <input
+        type="checkbox"
+        checked={sensitive}
+        onChange={(event) => composer.fill({ sensitive: event.target.checked ? 'true' : '' })}
+      />
+      Sensitive: the log keeps only its length
+    </label>
+  );
+}

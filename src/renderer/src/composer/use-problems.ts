@@ -1,0 +1,17 @@
+import { useMemo } from 'react';
+import type { Parameter } from '../../../shared/action';
+import { useComposer } from '../ui/context';
+import { checkDraft } from './problems';
+
+/** What to say at which field: what is wrong once it was left, what is missing once sending was tried. */
+export function useProblems(): ReadonlyMap<Parameter, string> {
+  const draft = useComposer((state) => state.draft);
+  const attempted = useComposer((state) => state.attempted);
+  const left = useComposer((state) => state.left);
+  return useMemo(() => {
+    const checked = checkDraft(draft);
+    const problems = 'problems' in checked ? checked.problems : [];
+    const shown = problems.filter(({ field, missing }) => attempted || (left.has(field) && !missing));
+    return new Map(shown.map(({ field, message }) => [field, message]));
+  }, [draft, attempted, left]);
+}

@@ -1,0 +1,216 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ACTION_NAMES, type ActionName } from '../../src/shared/action';
+import { JournalPage } from '../../src/shared/journal';
+import { type Host, startHost } from '../support/host';
+import { type OpenPanel, openBrowser, openPanel } from '../support/panel';
+
+let host: Host;
+let browser: Browser;
+let panel: OpenPanel;
+
+beforeAll(async () => {
+  [host, browser] = await Promise.all([startHost(), openBrowser()]);
+  panel = await openPanel(browser, host);
+});
+
+afterAll(async () => {
+  const faults = panel?.faults;
+  await browser?.close();
+  await host?.stop();
+  expect(faults).toEqual([]);
+});
+
+async function journal(): Promise<JournalPage> {
+  return JournalPage.parse(await (await host.request('/api/v0/actions?limit=1000')).json());
+}
+
+async function lastSeq(): Promise<number> {
+  return (await journal()).last_seq;
+}
+
+const json = () => panel.page.getByLabel('The action as JSON');
+const showJson = () => panel.page.getByRole('button', { name: 'JSON', exact: true }).click();
+
+describe('the composer', () => {
+  const FILL: Partial<Record<ActionName, Record<string, string>>> = {
+    left_click_drag: { 'From, x': '20', 'From, y': '30', 'To, x': '60', 'To, y': '70' },
+    left_mouse_down: {},
+    left_mouse_up: {},
+    scroll: { 'At, x': '500', 'At, y': '400', 'Wheel clicks': '2' },
+    type: { Text: 'grüß' },
+    key: { Keys: 'Escape' },
+    hold_key: { Keys: 'Shift_L', 'For, in milliseconds': '20' },
+    key_down: { Keys: 'ctrl' },
+    key_up: { Keys: 'ctrl' },
+    screenshot: { 'Declared width': '640', 'Declared height': '360' },
+    cursor_position: {},
+  };
+
+  async function choose(action: ActionName): Promise<void> {
+    const select = panel.page.getByRole('combobox', { name: 'Action' });
+    await select.click();
+    await panel.page.getByRole('option', { name: action, exact: true }).click();
+    // It takes the focus back when it is gone, which may be a moment later.
+    await select.and(panel.page.locator(':focus')).waitFor();
+  }
+
+  it('sends each of the 17 actions', async () => {
+    const { page } = panel;
+    for (const action of ACTION_NAMES) {
+      await choose(action);
+      for (const [label, value] of Object.entries(FILL[action] ?? { 'At, x': '960', 'At, y': '1000' })) {
+        await page.getByLabel(label, { exact: true }).fill(value);
+      }
+      await page.keyboard.press('Control+Enter');
+      const output =
+        action === 'cursor_position'
+          ? /x=\d+,y=\d+/
+          : action === 'screenshot'
+            ? '640 × 360'
+            : `${action} action performed`;
+      await page.getByTestId('answer').getByText(output).waitFor();
+      if (action === 'screenshot') {
+        const image = page.getByAltText('The desktop, 640 × 360');
+        await image.waitFor();
+        expect(await panel.page.evaluate<number>(`document.querySelector('img').naturalWidth`)).toBe(640);
+        await page.getByLabel('Declared width').fill('');
+        await page.getByLabel('Declared height').fill('');
+      }
+    }
+    const all = await journal();
+    const sent = all.actions.filter(({ source, status }) => source === 'composer' && status === 'done');
+    expect(sent.slice(-17).map(({ request }) => request.action)).toEqual([...ACTION_NAMES]);
+  });
+
+  it('says at the field what is wrong, and sends nothing', async () => {
+    const before = await lastSeq();
+    await choose('key');
+    await panel.page.getByLabel('Keys').fill('Retrun');
+    await panel.page.keyboard.press('Control+Enter');
+    await panel.page.getByRole('alert').getByText('Return').waitFor();
+    expect(await panel.page.getByLabel('Keys').getAttribute('aria-invalid')).toBe('true');
+    expect(await lastSeq()).toBe(before);
+  });
+
+  it('has points picked on the picture, by pointer and by keys', async () => {
+    await choose('left_click_drag');
+    const { page } = panel;
+    const [from, to] = await Promise.all([panel.place(300, 200), panel.place(1500, 900)]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Pick' }).first().click();
+    await page.mouse.click(from.x, from.y);
+    await page.mouse.move(to.x, to.y);
+    await page.keyboard.press('Shift+ArrowRight');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    const values = await Promise.all(
+      ['From, x', 'From, y', 'To, x', 'To, y'].map((label) =>
+        page.getByLabel(label).inputValue().then(Number),
+      ),
+    );
+    // A pixel of the view is about two of the desktop.
+    const expected = [300, 200, 1510, 899];
+    for (const [i, value] of values.entries())
+      expect(Math.abs(value - (expected[i] ?? 0))).toBeLessThanOrEqual(2);
+
+    await page.getByRole('button', { name: 'Pick' }).last().click();
+    await page.getByRole('application').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('application').waitFor({ state: 'detached' });
+    expect(await page.getByLabel('To, x').inputValue()).toBe(String(values[2]));
+  });
+
+  it('has a drag drawn on the picture', async () => {
+    await choose('left_click_drag');
+    const { page } = panel;
+    const [from, to] = await Promise.all([panel.place(400, 300), panel.place(1200, 800)]);
+    await page.getByRole('button', { name: 'Pick' }).last().click();
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    await page.mouse.move(to.x, to.y, { steps: 4 });
+    await page.mouse.up();
+    await page.getByRole('application').waitFor({ state: 'detached' });
+    const values = await Promise.all(
+      ['From, x', 'From, y', 'To, x', 'To, y'].map((label) => page.getByLabel(label).inputValue()),
+    );
+    for (const [i, value] of values.entries()) {
+      expect(Math.abs(Number(value) - ([400, 300, 1200, 800][i] ?? 0))).toBeLessThanOrEqual(2);
+    }
+  });
+
+  it('completes the names of keys', async () => {
+    await choose('key');
+    const keys = panel.page.getByRole('combobox', { name: 'Keys' });
+    await keys.fill('ctrl+sh');
+    await panel.page.getByRole('option', { name: 'ctrl+shift Shift_L' }).waitFor();
+    await keys.press('Tab');
+    await keys.pressSequentially('ret');
+    await keys.press('ArrowDown');
+    await keys.press('Enter');
+    expect(await keys.inputValue()).toBe('ctrl+shift+Return');
+    await keys.press('Control+Enter');
+    await panel.row('ctrl+shift+Return').waitFor();
+  });
+
+  it.each([
+    ['Control+Shift+KeyL', 'ctrl+shift+l'],
+    ['Shift+Tab', 'shift+Tab'],
+    ['F5', 'F5'],
+    ['Enter', 'Return'],
+  ])('takes %s as it is pressed', async (pressed, text) => {
+    const { page } = panel;
+    await page.getByRole('button', { name: 'Press it' }).click();
+    await page.keyboard.press(pressed);
+    const keys = page.getByRole('combobox', { name: 'Keys' });
+    await keys.waitFor();
+    expect(await keys.inputValue()).toBe(text);
+    await page.getByRole('button', { name: 'Press it' }).click();
+    await page.keyboard.press('Escape');
+    expect(await keys.inputValue()).toBe(text);
+  });
+
+  it('shows what will be sent as JSON, to be edited there as well', async () => {
+    await choose('scroll');
+    await panel.page.getByLabel('At, x').fill('10');
+    await panel.page.getByLabel('At, y').fill('20');
+    await showJson();
+    const body: unknown = JSON.parse(await json().inputValue());
+    expect(body).toMatchObject({ action: 'scroll', coordinate: [10, 20] });
+    const before = await lastSeq();
+    await json().fill('{\n  "action": "type",\n  "text": "a" "b"\n}');
+    await panel.page.getByText('Line 3, column 15').waitFor();
+    await json().press('Control+Enter');
+    expect(await lastSeq()).toBe(before);
+    await json().fill('{"action": "type", "text": "日本\\n"}');
+    await showJson();
+    expect(await panel.page.getByLabel('Text', { exact: true }).inputValue()).toBe('日本\n');
+    await panel.page.getByText('3 characters, 1 × Return').waitFor();
+  });
+
+  it('brings back what was sent, and keeps snippets over a reload', async () => {
+    const { page } = panel;
+    await choose('key');
+    await page.getByLabel('Keys').fill('F9');
+    await page.keyboard.press('Alt+ArrowUp');
+    await page.keyboard.press('Alt+ArrowUp');
+    await page.getByText('cursor_position', { exact: true }).waitFor();
+    await page.keyboard.press('Alt+ArrowDown');
+    await page.getByLabel('Keys').waitFor();
+    expect(await page.getByLabel('Keys').inputValue()).toBe('ctrl+shift+Return');
+    await page.keyboard.press('Alt+ArrowDown');
+    expect(await page.getByLabel('Keys').inputValue()).toBe('F9');
+
+    await page.getByRole('button', { name: 'Sent actions and snippets' }).click();
+    await page.getByRole('tab', { name: 'Snippets' }).click();
+    await page.getByLabel('Name of the snippet').fill('Nine');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Nine key F9' }).waitFor();
+    await page.reload();
+    await panel.connected();
+    await page.getByRole('button', { name: 'Sent actions and snippets' }).click();
+    await page.getByRole('tab', { name: 'Snippets' }).click();
+    await page.getByRole('button', { name: 'Nine key F9' }).click();
+    expect(await page.getByLabel('Keys').inputValue()).toBe('F9');
+  });
+});

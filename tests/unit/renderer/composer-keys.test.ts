@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { accept, completeKeys } from '../../../src/renderer/src/composer/key-complete';
+import {
+  combinationOf,
+  NOTHING_PRESSED,
+  type PressEvent,
+  pressed,
+  released,
+} from '../../../src/renderer/src/composer/press';
+import { countWords } from '../../../src/renderer/src/composer/words';
+import { KEY_NAMES, parseCombination } from '../../../src/shared/keys';
+
+describe('key names', () => {
+  it.each([
+    ['', 'ctrl', 'ctrl+'],
+    ['ctrl+sh', 'shift', 'ctrl+shift+'],
+    ['ctrl+', 'shift', 'ctrl+shift+'],
+    ['CTRL + Ret', 'Return', 'CTRL + Return'],
+    ['page', 'Page_Up', 'Page_Up'],
+    ['esc', 'esc', 'esc'],
+    ['f1', 'F1', 'F1'],
+    ['brightnessup', 'XF86MonBrightnessUp', 'XF86MonBrightnessUp'],
+  ])('%j is completed by %s', (text, name, result) => {
+    const completion = completeKeys(text);
+    expect(completion.options[0]?.name).toBe(name);
+    expect(completion.options[0] && accept(completion, completion.options[0])).toBe(result);
+  });
+
+  it('are all found by their own name, and understood', () => {
+    for (const { name } of KEY_NAMES.filter(({ name }) => [...name].length > 1)) {
+      expect(completeKeys(name).options[0]?.name.toLowerCase()).toBe(name.toLowerCase());
+      expect(() => parseCombination(name)).not.toThrow();
+    }
+  });
+
+  it('are not offered for a plus, nor for a modifier that is there', () => {
+    expect(completeKeys('ctrl++').options).toEqual([]);
+    expect(completeKeys('ctrl+').options.map(({ name }) => name)).not.toContain('ctrl');
+  });
+});
+
+describe('pressing a combination', () => {
+  const key = (code: string, key: string): PressEvent => ({ code, key });
+  const CTRL = key('ControlLeft', 'Control');
+  const SHIFT = key('ShiftLeft', 'Shift');
+
+  it.each([
+    [[CTRL, key('KeyW', 'w')], 'ctrl+w'],
+    [[CTRL, SHIFT, key('KeyT', 'T')], 'ctrl+shift+t'],
+    [[SHIFT, key('Digit2', '@')], 'shift+2'],
+    [[CTRL, key('Equal', '=')], 'ctrl+='],
+    [[CTRL, SHIFT, key('Equal', '+')], 'ctrl+shift+='],
+    [[CTRL, key('NumpadAdd', '+')], 'ctrl+KP_Add'],
+    [[CTRL, key('BracketRight', '+')], 'ctrl+plus'],
+    [[key('Space', ' ')], 'space'],
+    [[key('Numpad5', '5')], 'KP_5'],
+    [[key('AltRight', 'AltGraph'), key('KeyE', '€')], 'altgr+€'],
+    [[key('MetaLeft', 'Meta')], 'super'],
+    [[key('ArrowUp', 'ArrowUp')], 'Up'],
+    [[key('PageDown', 'PageDown')], 'Page_Down'],
+    [[CTRL, key('Escape', 'Escape')], 'ctrl+Escape'],
+    [[key('KeyO', 'ö')], 'ö'],
+    [[key('Quote', 'Dead')], ''],
+  ])('%j is %s', (events, combination) => {
+    const down = events.reduce(pressed, NOTHING_PRESSED);
+    expect(combinationOf(down)).toBe(combination);
+    if (combination) expect(() => parseCombination(combination)).not.toThrow();
+    expect(events.toReversed().reduce(released, down).down).toEqual([]);
+  });
+
+  it('takes a key that repeats once, and is over when all are let go', () => {
+    const a = key('KeyA', 'a');
+    const down = [CTRL, a, a, CTRL].reduce(pressed, NOTHING_PRESSED);
+    expect(combinationOf(down)).toBe('ctrl+a');
+    expect(released(down, a).down).toEqual(['ControlLeft']);
+    expect(combinationOf(released(released(down, a), CTRL))).toBe('ctrl+a');
+  });
+});
+
+it.each([
+  ['', '0 characters; a new line is Return'],
+  ['é', '1 character; a new line is Return'],
+  ['👨‍👩‍👧日\n本', '4 characters, 1 × Return'],
+])('%j is %s', (text, words) => {
+  expect(countWords(text)).toBe(words);
+});

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import {
+  ACTION_NAMES,
+  ActionBody,
+  type InvalidAction,
+  MAX_SCROLL_AMOUNT,
+  parseAction,
+  SCROLL_DIRECTIONS,
+} from '../../../src/shared/action';
+import { isNeeded, PARAMETERS, parameterInfo } from '../../../src/shared/action-parameters';
+
+const WHOLE: ActionBody = { coordinate: [1, 2], start_coordinate: [3, 4], text: 'a', scroll_amount: 1 };
+
+describe.each(ACTION_NAMES)('%s', (action) => {
+  it('is given everything its parser reads', () => {
+    const read = new Set<PropertyKey>();
+    const body = new Proxy(
+      { ...WHOLE, action },
+      {
+        get(target, name, receiver) {
+          read.add(name);
+          return Reflect.get(target, name, receiver);
+        },
+      },
+    );
+    parseAction(body);
+    read.delete('action');
+    expect([...read].filter((name) => !PARAMETERS[action].some((one) => one === name))).toEqual([]);
+  });
+
+  it('lacks nothing once it has what it needs', () => {
+    const needed = PARAMETERS[action].filter((parameter) => isNeeded(action, parameter));
+    const body = Object.fromEntries(needed.map((parameter) => [parameter, WHOLE[parameter]]));
+    expect(() => parseAction({ ...body, action })).not.toThrow();
+    for (const parameter of needed) {
+      const without = { ...WHOLE, action, [parameter]: undefined };
+      expect(() => parseAction(without)).toThrow(
+        expect.objectContaining({ field: parameter, missing: true }) as InvalidAction,
+      );
+    }
+  });
+});
+
+describe('a parameter', () => {
+  it.each([
+    ['coordinate', { kind: 'point', unit: 'px' }],
+    ['text', { kind: 'text' }],
+    ['duration', { kind: 'integer', unit: 'ms', fallback: '1000' }],
+    ['scroll_amount', { kind: 'integer', max: MAX_SCROLL_AMOUNT, fallback: '3' }],
+    ['scroll_direction', { kind: 'choice', choices: [...SCROLL_DIRECTIONS], fallback: 'down' }],
+    ['sensitive', { kind: 'flag' }],
+  ] as const)('%s is known from the schema', (parameter, info) => {
+    expect(parameterInfo(parameter)).toMatchObject(info);
+    expect(parameterInfo(parameter).description).toBe(ActionBody.shape[parameter].description);
+  });
+});
