@@ -6,9 +6,15 @@ const at = (path: string) => resolve(import.meta.dirname, path);
 
 export default defineConfig({
   main: {
-    // Two entries to one core: index is Electron's, headless is plain Node's.
+    // Two entries to one core: index is Electron's, headless is plain Node's. The screen's is a process of its own.
     build: {
-      rollupOptions: { input: { index: at('src/main/index.ts'), headless: at('src/main/headless.ts') } },
+      rollupOptions: {
+        input: {
+          index: at('src/main/index.ts'),
+          headless: at('src/main/headless.ts'),
+          'host-screen': at('src/main/desktop/host/main.ts'),
+        },
+      },
     },
   },
   preload: {

@@ -20,13 +20,14 @@ import { sessionRoutes } from './api/routes/sessions';
 import { vncRoute } from './api/routes/vnc';
 import { createServer } from './api/server';
 import type { Config } from './config';
+import { createHandBrake } from './control/brake';
 import { createControl } from './control/control';
 import { createDesktop } from './desktop/choose';
 import { dial } from './desktop/dial';
 import { claimDataDir, type Instance } from './instance';
 import { createJournal } from './journal/journal';
 import { PICTURES, pictureFile } from './journal/pictures';
-import { panelDir, projectVersion, resourcesDir } from './paths';
+import { hostScreenProgram, panelDir, projectVersion, resourcesDir } from './paths';
 import { createLibrary } from './recorder/library';
 import { createRecorder } from './recorder/recorder';
 import { createScreen } from './recorder/screen';
@@ -74,8 +75,10 @@ export function createApp(config: Config): App {
     geometry: config.geometry,
     dataDir: config.dataDir,
     resourcesDir,
+    program: hostScreenProgram,
     log,
     onNotice: notify,
+    onHand: () => brake.moved(Date.now()),
   });
   const journal = createJournal(config.dataDir, (error) => {
     log.error({ err: error }, 'The journal could not be written');
@@ -87,6 +90,7 @@ export function createApp(config: Config): App {
     journal,
     refusalOf: (request, action) => control.refusalOf(request, action),
     onStarted(action) {
+      if (action.source === 'agent') brake.acted(Date.now());
       recorder.actionStarted(action);
       hub.publish({ type: 'action.started', action });
     },
@@ -104,6 +108,13 @@ export function createApp(config: Config): App {
         'info',
         `Control of the desktop was given back: nobody used it for ${config.controlIdleMinutes} min.`,
       ),
+  });
+  const brake = createHandBrake({
+    isPaused: () => !config.handBrake || control.state.paused || control.state.holder === 'person',
+    pull() {
+      notify('warn', 'The mouse was moved by hand: the agent is paused until you resume it.');
+      void control.pause(true);
+    },
   });
   const hub = createEventHub(async () => {
     const { actions } = await journal.recent(RECENT_ACTIONS);

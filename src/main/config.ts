@@ -22,6 +22,8 @@ export interface Config {
   readonly logLevel: (typeof LOG_LEVELS)[number];
   /** How long nobody may use the live view that has control before it returns, in minutes. */
   readonly controlIdleMinutes: number;
+  /** Whether moving the mouse of this machine by hand pauses an agent that uses it. */
+  readonly handBrake: boolean;
   readonly recording: {
     /** Frames a second at the most. */
     readonly fps: number;
@@ -50,6 +52,7 @@ const OPTIONS = {
   geometry: { type: 'string' },
   'no-open': { type: 'boolean' },
   'log-level': { type: 'string' },
+  'hand-brake': { type: 'string' },
   'control-idle-minutes': { type: 'string' },
   'recording-fps': { type: 'string' },
   'recording-idle-after': { type: 'string' },
@@ -61,7 +64,11 @@ const OPTIONS = {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads flags, then `JUMPSEAT_…` variables, then defaults. @throws {ConfigError} */
-export function loadConfig(argv: readonly string[], env: Environment): Config {
+export function loadConfig(
+  argv: readonly string[],
+  env: Environment,
+  platform: NodeJS.Platform = process.platform,
+): Config {
   const flags = parseFlags(argv);
   const setting = (name: Exclude<keyof typeof OPTIONS, 'no-open'>): Setting | undefined => {
     const variable = `JUMPSEAT_${name.replaceAll('-', '_').toUpperCase()}`;
@@ -73,10 +80,11 @@ export function loadConfig(argv: readonly string[], env: Environment): Config {
     token: token(setting('token')),
     auth: oneOf(setting('auth'), ['token', 'none'], 'token'),
     dataDir: resolve(dataDir(setting('data-dir')) ?? defaultDataDir(env)),
-    desktop: desktop(setting('desktop'), env.JUMPSEAT_VNC_PASSWORD),
+    desktop: desktop(setting('desktop'), env.JUMPSEAT_VNC_PASSWORD, platform),
     geometry: geometry(setting('geometry')),
     open: !(flags['no-open'] ?? truth('JUMPSEAT_NO_OPEN', env.JUMPSEAT_NO_OPEN)),
     logLevel: oneOf(setting('log-level'), LOG_LEVELS, 'warn'),
+    handBrake: oneOf(setting('hand-brake'), ['on', 'off'], 'on') === 'on',
     controlIdleMinutes: number(setting('control-idle-minutes'), 0.001, 1440) ?? 10,
     recording: {
       fps: Math.round(number(setting('recording-fps'), 1, 60) ?? 15),
@@ -130,12 +138,17 @@ function number(setting: Setting | undefined, least: number, most: number): numb
 }
 
 /** An address may hold a password, so it is never repeated; a password of its own comes from the environment alone. */
-function desktop(setting: Setting | undefined, password: string | undefined): DesktopChoice {
-  if (!setting) return { kind: 'virtual' };
+function desktop(
+  setting: Setting | undefined,
+  password: string | undefined,
+  platform: NodeJS.Platform,
+): DesktopChoice {
+  // Elsewhere there is no X server of ours to be had.
+  if (!setting) return { kind: platform === 'darwin' || platform === 'win32' ? 'host' : 'virtual' };
   const choice = parseDesktop(setting.value);
   if (!choice) {
     throw new ConfigError(
-      `${setting.from} takes virtual, vnc://[user[:password]@]host[:port] or vnc+unix:/path.`,
+      `${setting.from} takes virtual, host, vnc://[user[:password]@]host[:port] or vnc+unix:/path.`,
     );
   }
   return choice.kind === 'remote' && password ? { password, ...choice } : choice;

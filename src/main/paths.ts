@@ -14,6 +14,9 @@ export const resourcesDir = join(projectDir, 'resources');
 /** The built panel. */
 export const panelDir = join(projectDir, 'out', 'renderer');
 
+/** The process that serves this machine's own screen, built. */
+export const hostScreenProgram = join(projectDir, 'out', 'main', 'host-screen.js');
+
 export function projectVersion(): string {
   const manifest: unknown = JSON.parse(readFileSync(join(projectDir, 'package.json'), 'utf8'));
   return typeof manifest === 'object' && manifest !== null && 'version' in manifest

@@ -1,5 +1,7 @@
-/** Which desktop is meant: our own virtual one, or a VNC server anywhere. */
-export type DesktopChoice = { readonly kind: 'virtual' } | ({ readonly kind: 'remote' } & RemoteAddress);
+/** Which desktop is meant: our own virtual one, this machine's screen, or a VNC server anywhere. */
+export type DesktopChoice =
+  | { readonly kind: 'virtual' | 'host' }
+  | ({ readonly kind: 'remote' } & RemoteAddress);
 
 /** A VNC server as a person names it. */
 export interface RemoteAddress {
@@ -13,11 +15,11 @@ const NETWORK = /^vnc:\/\/(?:([^:@/]*)(?::([^@/]*))?@)?(\[[\da-fA-F:.]+\]|[^:@/[
 const UNIX = /^vnc\+unix:(?:\/\/)?(\/.+)$/;
 
 /**
- * Reads `virtual`, `vnc://[user[:password]@]host[:port]` or `vnc+unix:/path`; user and password may be percent-encoded,
+ * Reads `virtual`, `host`, `vnc://[user[:password]@]host[:port]` or `vnc+unix:/path`; user and password may be percent-encoded,
  * and `vnc://:password@host` has no user. Undefined for anything else.
  */
 export function parseDesktop(text: string): DesktopChoice | undefined {
-  if (text === 'virtual') return { kind: 'virtual' };
+  if (text === 'virtual' || text === 'host') return { kind: text };
   const path = UNIX.exec(text)?.[1];
   if (path !== undefined) return { kind: 'remote', at: { path } };
   const match = NETWORK.exec(text);

@@ -5,7 +5,9 @@ export const DesktopStatus = z
   .object({
     state: z.enum(['stopped', 'starting', 'running', 'failed']),
     reason: z.string().optional().describe('Why it failed.'),
-    backend: z.enum(['virtual', 'remote']).describe('Our own, or a VNC server of somebody else'),
+    backend: z
+      .enum(['virtual', 'host', 'remote'])
+      .describe("Our own, this machine's screen, or a VNC server"),
     width: z.int().describe('Native width in pixels.'),
     height: z.int().describe('Native height in pixels.'),
     display: z.string().optional().describe('The X display, e.g. :10, for DISPLAY.'),

@@ -91,6 +91,6 @@ it('a server on a Unix socket is a desktop too', async () => {
 it('an address that is none is refused without being repeated', async () => {
   const { code, stderr } = await runHost(['--desktop', 'vnc://:sesame@a b']);
   expect(code).toBe(2);
-  expect(stderr).toContain('--desktop takes virtual, vnc://');
+  expect(stderr).toContain('--desktop takes virtual, host, vnc://');
   expect(stderr).not.toContain('sesame');
 });

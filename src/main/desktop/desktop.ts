@@ -4,8 +4,8 @@ import type { Keymap } from './keymap';
 
 export type { Endpoint };
 
-/** Whose desktop it is: our own X server, or a VNC server of somebody else's. */
-export type Backend = 'virtual' | 'remote';
+/** Whose desktop it is: our own X server, this machine's screen, or a VNC server of somebody else's. */
+export type Backend = 'virtual' | 'host' | 'remote';
 
 export interface DesktopState {
   readonly state: 'stopped' | 'starting' | 'running' | 'failed';

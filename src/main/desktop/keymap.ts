@@ -33,7 +33,10 @@ const CHUNK = 2000;
  * Programs look a key up in a map they fetch when told that it changed, and get the map of that moment, not of the moment
  * the key was pressed. So a change waits until the focused program is done with the keys of the one before.
  */
-export async function openKeymap(display: { display: string; xauthority: string }): Promise<Keymap> {
+export async function openKeymap(display: {
+  display: string;
+  xauthority: string | undefined;
+}): Promise<Keymap> {
   let pings: Pings | undefined;
   let stale = true;
   let broken = false;

@@ -29,7 +29,7 @@ const PATIENCE_MS = 2000;
 /** Watches through the RECORD extension; undefined where the server has none. */
 export async function watchMapReaders(
   x: X11,
-  display: { display: string; xauthority: string },
+  display: { display: string; xauthority: string | undefined },
   marks: () => number,
 ): Promise<MapReaders | undefined> {
   const record = await x.extension('RECORD');

@@ -50,11 +50,12 @@ export function readFacts(setUp: Buffer): Facts {
   };
 }
 
-export function setupRequest(cookie: Buffer): Buffer {
-  const name = Buffer.from('MIT-MAGIC-COOKIE-1\0\0', 'latin1');
+export function setupRequest(cookie: Buffer | undefined): Buffer {
   const head = Buffer.alloc(12);
   head.write('l', 0, 'latin1'); // little-endian
   head.writeUInt16LE(11, 2);
+  if (!cookie) return head;
+  const name = Buffer.from('MIT-MAGIC-COOKIE-1\0\0', 'latin1');
   head.writeUInt16LE(18, 6);
   head.writeUInt16LE(cookie.length, 8);
   return Buffer.concat([head, name, cookie]);

@@ -1,0 +1,36 @@
+import type { Point } from '../../../shared/geometry';
+import type { Picture } from './pixels';
+
+/** Grabbed screens come without the pointer; this is what stands for it: `#` black, `.` white, tip at the top left. */
+const ARROW = [
+  '#',
+  '##',
+  '#.#',
+  '#..#',
+  '#...#',
+  '#....#',
+  '#.....#',
+  '#......#',
+  '#.......#',
+  '#........#',
+  '#.....####',
+  '#..#..#',
+  '#.# #..#',
+  '##  #..#',
+  '#    #..#',
+  '     #..#',
+  '      ##',
+];
+
+/** Draws the pointer into a picture, with its tip at `at`; what lies outside is left out. */
+export function drawArrow({ width, height, data }: Picture, at: Point): void {
+  for (const [row, line] of ARROW.entries()) {
+    const y = at.y + row;
+    if (y < 0 || y >= height) continue;
+    for (const [column, mark] of [...line].entries()) {
+      const x = at.x + column;
+      if (mark === ' ' || x < 0 || x >= width) continue;
+      data[y * width + x] = mark === '#' ? 0xff000000 : 0xffffffff;
+    }
+  }
+}

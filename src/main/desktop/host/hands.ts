@@ -1,0 +1,78 @@
+import type { Point } from '../../../shared/geometry';
+import type { Keyboard, Machine, MouseButton, WheelDirection } from './machine';
+
+/** What one viewer does with a machine's mouse and keyboard, as RFB's events tell it. */
+export interface Hands {
+  /** `mask`: 1 left, 2 middle, 4 right, 8 wheel up, 16 down, 32 left, 64 right. */
+  pointer(at: Point, mask: number): Promise<void>;
+  /** @throws {UntypeableKey} */
+  key(keysym: number, down: boolean): Promise<void>;
+  /** Resolves when the machine has taken in all that was done before. */
+  settled(): Promise<void>;
+  /** Lets go of all that is held. */
+  release(): Promise<void>;
+}
+
+const BUTTONS: readonly (readonly [number, MouseButton])[] = [
+  [1, 'left'],
+  [2, 'middle'],
+  [4, 'right'],
+];
+const WHEELS: readonly (readonly [number, WheelDirection])[] = [
+  [8, 'up'],
+  [16, 'down'],
+  [32, 'left'],
+  [64, 'right'],
+];
+
+/** `onMove` is told where the pointer goes before it goes there, so that a person's own moves can be told from ours. */
+export function createHands(
+  machine: Pick<Machine, 'move' | 'button' | 'wheel'>,
+  keyboard: Keyboard,
+  onMove: (at: Point) => void,
+): Hands {
+  let pressed = 0;
+  let place: Point | undefined;
+  /** Keysyms that are down, in the order they went down. */
+  const down = new Set<number>();
+
+  async function buttons(mask: number): Promise<void> {
+    for (const [bit, button] of BUTTONS) {
+      if ((mask & bit) !== (pressed & bit)) await machine.button(button, (mask & bit) !== 0);
+    }
+    for (const [bit, direction] of WHEELS) {
+      if (mask & bit && !(pressed & bit)) await machine.wheel(direction);
+    }
+    pressed = mask;
+  }
+
+  return {
+    async pointer(at, mask) {
+      // A click after keys must not overtake them.
+      await keyboard.settled();
+      const isNews = at.x !== place?.x || at.y !== place.y || mask === 0;
+      if (isNews) {
+        onMove(at);
+        await machine.move(at);
+        place = at;
+      }
+      await buttons(mask);
+    },
+
+    async key(keysym, isDown) {
+      if (isDown) down.add(keysym);
+      else down.delete(keysym);
+      await keyboard.key(keysym, isDown);
+    },
+
+    settled: () => keyboard.settled(),
+
+    async release() {
+      for (const keysym of [...down].reverse()) await keyboard.key(keysym, false).catch(() => undefined);
+      down.clear();
+      await keyboard.settled();
+      if (pressed !== 0) await buttons(0);
+      place = undefined;
+    },
+  };
+}

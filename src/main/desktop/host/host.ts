@@ -1,0 +1,206 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { type Child, startChild } from '../../process/child';
+import { findTether } from '../../process/death-signal';
+import type { Desktop, DesktopState } from '../desktop';
+import { DesktopError } from '../errors';
+import { type Keymap, openKeymap } from '../keymap';
+import { createRestartBudget } from '../restart-budget';
+import { readStatus, type ScreenStatus } from './status';
+import { LOCKED, lockQuestion, troubleOf } from './trouble';
+import { xDisplayOf } from './x-display';
+
+export interface HostDesktopOptions {
+  /** The built `host-screen.js`. */
+  readonly program: string;
+  readonly log: Logger;
+  readonly onNotice: (level: 'info' | 'warn' | 'error', message: string) => void;
+  /** A person moved this machine's mouse by hand. */
+  readonly onHand: () => void;
+}
+
+interface Screen {
+  readonly child: Child;
+  readonly path: string;
+  readonly keymap: Keymap | undefined;
+  end(): Promise<void>;
+}
+
+/** What a first picture may take, in milliseconds: macOS asks its user for permission meanwhile. */
+const READY_MS = 15_000;
+const GRACE_MS = 1000;
+const LOCK_MS = 2000;
+const RESTARTS = { deaths: 5, withinMs: 30_000 };
+
+/** This machine's own screen, served by a process of its own, which may die: the next start is another. */
+export function createHostDesktop(options: HostDesktopOptions): Desktop {
+  const { log, onNotice } = options;
+  const listeners = new Set<(state: DesktopState) => void>();
+  let state: DesktopState = { state: 'stopped', size: { width: 1, height: 1 } };
+  let screen: Screen | undefined;
+  let starting: Promise<Screen> | undefined;
+  const budget = createRestartBudget(RESTARTS);
+
+  function become(next: DesktopState): void {
+    state = next;
+    for (const listener of [...listeners]) listener(state);
+  }
+
+  async function begin(): Promise<Screen> {
+    const { size } = state;
+    become({ state: 'starting', size });
+    try {
+      const trouble = troubleOf(process) ?? ((await isLocked()) ? LOCKED : undefined);
+      if (trouble !== undefined) throw new DesktopError('unsupported', trouble);
+      return await open();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : 'The screen could not be opened.';
+      log.error({ err: error }, 'desktop failed');
+      become({ state: 'failed', reason, size });
+      throw error instanceof DesktopError ? error : new DesktopError('failed', reason, { cause: error });
+    }
+  }
+
+  async function open(): Promise<Screen> {
+    const place = makePlace();
+    const tether = await findTether();
+    const child = await startChild({
+      ...tether(process.execPath, [options.program, place.path]),
+      // Electron's binary is a plain Node with this.
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      stdin: 'pipe',
+      extraPipes: 1,
+      onLine: (line) => log.debug({ program: 'host-screen' }, line),
+    });
+    const end = async () => {
+      await child.end(GRACE_MS);
+      place.remove();
+    };
+    try {
+      const size = await ready(child);
+      const display = xDisplayOf(process);
+      const keymap = display && (await openKeymap(display));
+      const opened: Screen = {
+        child,
+        path: place.path,
+        keymap,
+        async end() {
+          keymap?.close();
+          await end();
+        },
+      };
+      screen = opened;
+      void child.exited.then(() => onDeath(opened));
+      become({
+        state: 'running',
+        size,
+        ...(display && { display: display.display }),
+        ...(display?.xauthority !== undefined && { xauthority: display.xauthority }),
+      });
+      return opened;
+    } catch (error) {
+      await end();
+      throw error;
+    }
+  }
+
+  /** The size of the screen, once the process serves it. @throws {DesktopError} with its last words. */
+  function ready(child: Child): Promise<{ width: number; height: number }> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new DesktopError('failed', NOT_READY)), READY_MS);
+      readStatus(child.process.stdio[3], (status) => {
+        if (status.type === 'ready') {
+          clearTimeout(timer);
+          resolve({ width: status.width, height: status.height });
+        } else onStatus(status);
+      });
+      void child.exited.then(async () => {
+        clearTimeout(timer);
+        const words = (await child.lastLines()).filter((line) => line.trim() !== '').slice(-3);
+        reject(new DesktopError('failed', ['The screen could not be opened.', ...words].join(' ')));
+      });
+    });
+  }
+
+  function onStatus(status: Exclude<ScreenStatus, { type: 'ready' }>): void {
+    if (status.type === 'hand') options.onHand();
+    else log.warn({ program: 'host-screen' }, status.message);
+  }
+
+  async function onDeath(dead: Screen): Promise<void> {
+    if (screen !== dead) return;
+    screen = undefined;
+    await dead.end();
+    const { size } = state;
+    if (!budget.mayRestart(performance.now())) {
+      const reason = 'The process that serves the screen ends again and again.';
+      onNotice('error', `The desktop is down: ${reason}`);
+      become({ state: 'failed', reason, size });
+      return;
+    }
+    onNotice('warn', 'The process that serves the screen ended; starting it again.');
+    await start().catch((error: Error) => onNotice('error', `The desktop is down: ${error.message}`));
+  }
+
+  function start(): Promise<Screen> {
+    if (screen) return Promise.resolve(screen);
+    starting ??= begin().finally(() => {
+      starting = undefined;
+    });
+    return starting;
+  }
+
+  return {
+    backend: 'host',
+    get state() {
+      return state;
+    },
+    get keymap() {
+      return screen?.keymap;
+    },
+    async start() {
+      return { path: (await start()).path };
+    },
+    async stop() {
+      await starting?.catch(() => undefined);
+      const ending = screen;
+      screen = undefined;
+      await ending?.end();
+      if (state.state !== 'stopped') become({ state: 'stopped', size: state.size });
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}
+
+const NOT_READY =
+  process.platform === 'darwin'
+    ? 'The screen could not be read: allow Screen Recording and Accessibility for this program in System Settings, ' +
+      'Privacy & Security, and start it again.'
+    : 'The screen could not be read within 15 seconds.';
+
+/** Where the screen is served: a socket only we can reach. Windows' pipes have no folder to hide in, but a name to guess. */
+function makePlace(): { readonly path: string; remove(): void } {
+  if (process.platform === 'win32') {
+    return { path: `\\\\.\\pipe\\jumpseat-${randomBytes(16).toString('hex')}`, remove: () => undefined };
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'jumpseat-'));
+  return { path: join(folder, 'rfb'), remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** Where nobody can say, it counts as open. */
+function isLocked(): Promise<boolean> {
+  const question = lockQuestion(process);
+  if (!question) return Promise.resolve(false);
+  return new Promise((resolve) => {
+    execFile(question.command, [...question.args], { timeout: LOCK_MS }, (_error, output) =>
+      resolve(question.locked.test(output)),
+    );
+  });
+}

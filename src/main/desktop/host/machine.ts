@@ -1,0 +1,34 @@
+import type { Point } from '../../../shared/geometry';
+import type { Picture } from './pixels';
+
+export type MouseButton = 'left' | 'middle' | 'right';
+export type WheelDirection = 'up' | 'down' | 'left' | 'right';
+
+/** Screen, mouse and clipboard of a machine. Points are pixels of the pictures that `grab` gives. */
+export interface Machine {
+  /** The screen now, without the pointer; whoever asked may draw into it. */
+  grab(): Promise<Picture>;
+  position(): Promise<Point>;
+  move(to: Point): Promise<void>;
+  button(button: MouseButton, down: boolean): Promise<void>;
+  /** One click of the wheel. */
+  wheel(direction: WheelDirection): Promise<void>;
+  readClipboard(): Promise<string>;
+  writeClipboard(text: string): Promise<void>;
+}
+
+/** A machine's keyboard, by keysyms. */
+export interface Keyboard {
+  /** @throws {UntypeableKey} for a keysym this machine has no way to type. */
+  key(keysym: number, down: boolean): Promise<void>;
+  /** Resolves when the machine has taken in all keys before. */
+  settled(): Promise<void>;
+}
+
+export class UntypeableKey extends Error {
+  override readonly name = 'UntypeableKey';
+
+  constructor(keysym: number) {
+    super(`This machine has no key for keysym 0x${keysym.toString(16)}.`);
+  }
+}

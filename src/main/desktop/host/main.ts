@@ -1,0 +1,41 @@
+import { Socket } from 'node:net';
+import { createHandWatch } from './hand';
+import { openNutMachine } from './nut';
+import { createRfbServer } from './server';
+import type { ScreenStatus } from './status';
+
+/**
+ * The process that serves this machine's own screen: `host-screen.js SOCKET`. It tells how it is on descriptor 3, and
+ * ends when its host has closed standard input, also by dying.
+ */
+const [, , path] = process.argv;
+if (path === undefined) throw new Error('Where to listen is missing.');
+
+/** How often it is asked where the pointer is, in milliseconds. */
+const HAND_MS = 100;
+
+const status = new Socket({ fd: 3 });
+const tell = (news: ScreenStatus) => void status.write(`${JSON.stringify(news)}\n`);
+process.stdin.resume().once('end', () => process.exit(0));
+
+const { machine, keyboard } = await openNutMachine(() => process.exit(1));
+const hand = createHandWatch();
+const server = await createRfbServer({
+  machine,
+  keyboard,
+  name: 'This screen',
+  onMove: (at) => hand.moved(at),
+  onTrouble: ({ message }) => tell({ type: 'trouble', message }),
+  onBlind(error) {
+    console.error(error);
+    process.exit(1);
+  },
+});
+server.listen(path, async () => {
+  const { width, height } = await machine.grab();
+  tell({ type: 'ready', width, height });
+});
+
+setInterval(async () => {
+  if (hand.look(await machine.position())) tell({ type: 'hand' });
+}, HAND_MS);

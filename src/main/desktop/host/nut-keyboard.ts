@@ -1,0 +1,46 @@
+import { characterOf, isShiftKey, type KeyName, keyOf, makesShortcuts, shiftedKeyOf } from './keys';
+import { type Keyboard, UntypeableKey } from './machine';
+
+/** What nut-js can do with a keyboard: hold the keys it has names for, and type text through the system. */
+export interface NutKeys {
+  key(key: KeyName, down: boolean): Promise<void>;
+  type(text: string): Promise<void>;
+}
+
+/**
+ * A keyboard through nut-js, for macOS and Windows, whose own typing takes any character. Keys that type without Shift are
+ * pressed and held; other characters are typed when they go down.
+ */
+export function createNutKeyboard(nut: NutKeys): Keyboard {
+  /** The keys that are down, by the keysym that pressed them. */
+  const down = new Map<number, KeyName>();
+  const holds = (test: (key: KeyName) => boolean) => [...down.values()].some(test);
+
+  /** The key to press for a keysym just now; undefined where it is to be typed as text. */
+  function keyFor(keysym: number): KeyName | undefined {
+    const plain = keyOf(keysym);
+    if (plain !== undefined) return plain;
+    return holds(isShiftKey) || holds(makesShortcuts) ? shiftedKeyOf(keysym) : undefined;
+  }
+
+  return {
+    async key(keysym, isDown) {
+      if (!isDown) {
+        const key = down.get(keysym);
+        down.delete(keysym);
+        if (key !== undefined) await nut.key(key, false);
+        return;
+      }
+      const key = keyFor(keysym);
+      if (key !== undefined) {
+        down.set(keysym, key);
+        return nut.key(key, true);
+      }
+      const character = characterOf(keysym);
+      if (character === undefined) throw new UntypeableKey(keysym);
+      await nut.type(character);
+    },
+    // Each call returns when the system has it.
+    settled: async () => undefined,
+  };
+}

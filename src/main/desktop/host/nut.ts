@@ -1,0 +1,75 @@
+import type { Keyboard, Machine } from './machine';
+import { createNutKeyboard } from './nut-keyboard';
+import { xDisplayOf } from './x-display';
+import { openXKeyboard } from './x-keyboard';
+
+/** How far one click of the wheel goes in the unit each system counts in. */
+const WHEEL_STEP: Partial<Record<NodeJS.Platform, number>> = { win32: 120, darwin: 3 };
+
+/**
+ * This machine through nut-js. Only ever in a process that may die: on Linux it exits with its X server, and crashes where
+ * there is none. `onLost` is called when its keyboard is gone.
+ */
+export async function openNutMachine(
+  onLost: () => void,
+): Promise<{ readonly machine: Machine; readonly keyboard: Keyboard }> {
+  const { Button, clipboard, Key, keyboard, mouse, Point, screen } = await import('@nut-tree-fork/nut-js');
+  keyboard.config.autoDelayMs = 0;
+  mouse.config.autoDelayMs = 0;
+  const buttons = { left: Button.LEFT, middle: Button.MIDDLE, right: Button.RIGHT };
+  const step = WHEEL_STEP[process.platform] ?? 1;
+  /** Pixels of a grabbed picture for one of the units the mouse moves in: 2 on a Retina screen. */
+  let scale = { x: 1, y: 1 };
+
+  const keyNamed = (name: string) => {
+    const key = Object.entries(Key).find(([known]) => known === name)?.[1];
+    if (typeof key !== 'number') throw new Error(`nut-js has no key ${name}.`);
+    return key;
+  };
+
+  const machine: Machine = {
+    async grab() {
+      const [{ data, width, height }, across, down] = await Promise.all([
+        screen.grab(),
+        screen.width(),
+        screen.height(),
+      ]);
+      scale = { x: width / across, y: height / down };
+      // Memory of its own and aligned, where it is so: no copy of eight megabytes.
+      const aligned = data.byteOffset % 4 === 0 ? data : Buffer.from(data);
+      return { width, height, data: new Uint32Array(aligned.buffer, aligned.byteOffset, width * height) };
+    },
+    async position() {
+      const { x, y } = await mouse.getPosition();
+      return { x: Math.round(x * scale.x), y: Math.round(y * scale.y) };
+    },
+    async move({ x, y }) {
+      await mouse.setPosition(new Point(Math.round(x / scale.x), Math.round(y / scale.y)));
+    },
+    async button(button, down) {
+      await (down ? mouse.pressButton(buttons[button]) : mouse.releaseButton(buttons[button]));
+    },
+    async wheel(direction) {
+      if (direction === 'up') await mouse.scrollUp(step);
+      else if (direction === 'down') await mouse.scrollDown(step);
+      else if (direction === 'left') await mouse.scrollLeft(step);
+      else await mouse.scrollRight(step);
+    },
+    readClipboard: () => clipboard.getContent(),
+    async writeClipboard(text) {
+      await clipboard.setContent(text);
+    },
+  };
+  const display = xDisplayOf(process);
+  if (display) return { machine, keyboard: await openXKeyboard(display, onLost) };
+  const keyboardOfNut = createNutKeyboard({
+    async key(name, down) {
+      const key = keyNamed(name);
+      await (down ? keyboard.pressKey(key) : keyboard.releaseKey(key));
+    },
+    async type(text) {
+      await keyboard.type(text);
+    },
+  });
+  return { machine, keyboard: keyboardOfNut };
+}

@@ -1,0 +1,61 @@
+/** What a machine says of its session. */
+export interface Surroundings {
+  readonly platform: NodeJS.Platform;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Why this machine's own screen cannot be had, with what to do, in a line; undefined where nothing speaks against it. */
+export function troubleOf({ platform, env }: Surroundings): string | undefined {
+  if (platform === 'darwin' || platform === 'win32') return undefined;
+  if (platform !== 'linux')
+    return `This machine's own screen cannot be had on ${platform}; use --desktop vnc://HOST.`;
+  if (env.XDG_SESSION_TYPE === 'wayland' || (env.WAYLAND_DISPLAY && !env.DISPLAY)) {
+    return (
+      'This session is Wayland, which lets no program see or drive the screen: choose an X11 ("Xorg") session when you ' +
+      'log in, or use --desktop virtual.'
+    );
+  }
+  if (!env.DISPLAY) {
+    return 'There is no screen here (DISPLAY is not set): start Jumpseat in a graphical session, or use --desktop virtual.';
+  }
+  if (!/^:\d+(\.\d+)?$/.test(env.DISPLAY)) {
+    return `DISPLAY is ${env.DISPLAY}, the screen of another machine: use --desktop vnc://HOST to reach that one.`;
+  }
+  return undefined;
+}
+
+/** How a system is asked whether its screen is locked: a command, and what its output says then. */
+export interface LockQuestion {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly locked: RegExp;
+}
+
+export function lockQuestion({ platform, env }: Surroundings): LockQuestion | undefined {
+  switch (platform) {
+    case 'linux':
+      return env.XDG_SESSION_ID === undefined
+        ? undefined
+        : {
+            command: 'loginctl',
+            args: ['show-session', env.XDG_SESSION_ID, '--property=LockedHint'],
+            locked: /^LockedHint=yes/m,
+          };
+    case 'darwin':
+      return {
+        command: 'ioreg',
+        args: ['-n', 'Root', '-d1'],
+        locked: /"CGSSessionScreenIsLocked"\s*=\s*Yes/,
+      };
+    case 'win32':
+      return {
+        command: 'tasklist',
+        args: ['/fi', 'imagename eq LogonUI.exe', '/nh'],
+        locked: /LogonUI\.exe/i,
+      };
+    default:
+      return undefined;
+  }
+}
+
+export const LOCKED = 'The screen is locked: unlock it, and try again.';

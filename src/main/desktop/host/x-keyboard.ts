@@ -1,0 +1,116 @@
+import { type CoreMap, levelsOfGroup, readCoreMap } from '../core-map';
+import { connectX11, words, type X11 } from '../x11';
+import { type Keyboard, UntypeableKey } from './machine';
+
+const QUERY_POINTER = 38;
+const MAPPING_NOTIFY = 34;
+const KEY_PRESS = 2;
+const KEY_RELEASE = 3;
+const FAKE_INPUT = 2;
+const SHIFT_MASK = 1;
+const SHIFTS = [0xffe1, 0xffe2] as const;
+
+/** A key of the map, and whether it gives the keysym with Shift. */
+interface Place {
+  readonly keycode: number;
+  readonly withShift: boolean;
+  /** The same keysym with and without: Shift does not matter. */
+  readonly either: boolean;
+}
+
+/**
+ * The keyboard of an X display, through XTEST. nut-js presses no Shift for `!` and drops what is not ASCII; here any
+ * keysym of the map is pressed as it lies there, also one that was put there a moment ago to be typed (see `keymap.ts`).
+ * @throws where the display cannot be reached or has no XTEST.
+ */
+export async function openXKeyboard(
+  where: { readonly display: string; readonly xauthority: string | undefined },
+  onLost: () => void,
+): Promise<Keyboard> {
+  let stale = true;
+  let places = new Map<number, Place>();
+  let mapGroup = -1;
+  const down = new Map<number, number>();
+  const x: X11 = await connectX11({
+    ...where,
+    onEvent(event) {
+      if (event.readUInt8(0) === MAPPING_NOTIFY) stale = true;
+    },
+    onLost,
+  });
+  const opcode = await x.extension('XTEST');
+  if (opcode === undefined) throw new Error('The X server has no XTEST extension.');
+  const xtest = opcode;
+
+  /** Also brings the news of a changed map, which the server sends before its answer. */
+  const modifiers = async () => (await x.request(QUERY_POINTER, 0, words(x.root))).readUInt16LE(24);
+
+  async function lookUp(keysym: number, group: number): Promise<Place | undefined> {
+    if (stale || group !== mapGroup) {
+      stale = false;
+      mapGroup = group;
+      places = placesOf(await readCoreMap(x), group);
+    }
+    return places.get(keysym);
+  }
+
+  function fake(type: number, keycode: number): void {
+    x.send(xtest, FAKE_INPUT, fakeInput(type, keycode, x.root));
+  }
+
+  /** Presses a key with Shift as it must be, whoever holds it, and leaves Shift as it was. */
+  function press({ keycode, withShift, either }: Place, shiftIsDown: boolean): void {
+    const shift = places.get(SHIFTS[0])?.keycode;
+    if (either || withShift === shiftIsDown || shift === undefined) {
+      fake(KEY_PRESS, keycode);
+      return;
+    }
+    const held = SHIFTS.flatMap((keysym) => down.get(keysym) ?? []);
+    const [before, after] = withShift ? [KEY_PRESS, KEY_RELEASE] : [KEY_RELEASE, KEY_PRESS];
+    const shifts = withShift ? [shift] : held;
+    for (const key of shifts) fake(before, key);
+    fake(KEY_PRESS, keycode);
+    for (const key of shifts) fake(after, key);
+  }
+
+  return {
+    async key(keysym, isDown) {
+      if (!isDown) {
+        const keycode = down.get(keysym);
+        down.delete(keysym);
+        if (keycode !== undefined) fake(KEY_RELEASE, keycode);
+        return;
+      }
+      const state = await modifiers();
+      const place = await lookUp(keysym, state >> 13);
+      if (!place) throw new UntypeableKey(keysym);
+      down.set(keysym, place.keycode);
+      press(place, (state & SHIFT_MASK) !== 0);
+    },
+    async settled() {
+      await modifiers();
+    },
+  };
+}
+
+/** Where each keysym lies in a layout group, a place without Shift before one with it. */
+export function placesOf(map: CoreMap, group: number): Map<number, Place> {
+  const places = new Map<number, Place>();
+  for (const [keycode, row] of map) {
+    const levels = levelsOfGroup(row, group);
+    const [plain, shifted] = [levels.at(-1)?.[0] ?? 0, levels[0]?.[0] ?? 0];
+    const either = plain === shifted || shifted === 0;
+    if (plain !== 0 && (places.get(plain)?.withShift ?? true))
+      places.set(plain, { keycode, withShift: false, either });
+    if (!either && !places.has(shifted)) places.set(shifted, { keycode, withShift: true, either });
+  }
+  return places;
+}
+
+function fakeInput(type: number, keycode: number, root: number): Buffer {
+  const data = Buffer.alloc(32);
+  data.writeUInt8(type, 0);
+  data.writeUInt8(keycode, 1);
+  data.writeUInt32LE(root, 8);
+  return data;
+}

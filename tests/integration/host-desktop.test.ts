@@ -1,0 +1,155 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Host, startHost } from '../support/host';
+import { waitFor } from '../support/wait-for';
+import { startXvfb, type Xvfb } from '../support/xvfb';
+
+const run = promisify(execFile);
+const TEXT = 'Hello, World! ~!@#$%^&*()_+{}|:"<>? `-=[]\\;\',./ héllo Ελλάδα 日本語 😀';
+
+let screen: Xvfb;
+let host: Host;
+let scratch: string;
+
+beforeAll(async () => {
+  scratch = mkdtempSync(join(tmpdir(), 'jumpseat-test-'));
+  screen = await startXvfb();
+  host = await startHost(['--desktop', 'host'], { DISPLAY: screen.display, XAUTHORITY: '' });
+});
+
+afterAll(async () => {
+  await host?.stop();
+  await screen?.stop();
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+async function colourAt(x: number, y: number): Promise<number[]> {
+  const { json } = await host.act({ action: 'screenshot' });
+  const { data, info } = await sharp(Buffer.from(String(json.screenshot_data), 'base64'))
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return [...data.subarray((y * info.width + x) * 3, (y * info.width + x) * 3 + 3)];
+}
+
+function screenProcess(): Promise<number> {
+  return waitFor("the screen's process", async () => {
+    const { stdout } = await run('pgrep', ['-f', 'host-screen.js', '-P', String(host.process.pid)]).catch(
+      () => ({ stdout: '' }),
+    );
+    return Number(stdout.trim().split('\n')[0]) || undefined;
+  });
+}
+
+describe("this machine's own screen", () => {
+  it('is a desktop like any other', async () => {
+    await run('xsetroot', ['-solid', '#336699'], { env: screen.env });
+    expect((await host.act({ action: 'mouse_move', coordinate: [640, 400] })).status).toBe(200);
+    expect(await host.desktop()).toMatchObject({
+      state: 'running',
+      backend: 'host',
+      width: 1280,
+      height: 800,
+      display: screen.display,
+    });
+    expect((await host.act({ action: 'cursor_position' })).json.output).toBe('x=640,y=400');
+    expect((await run('xdotool', ['getmouselocation'], { env: screen.env })).stdout).toContain('x:640 y:400');
+    expect(await colourAt(100, 100)).toEqual([0x33, 0x66, 0x99]);
+    // The pointer is drawn: its outline is black at the tip.
+    expect(await colourAt(640, 400)).toEqual([0, 0, 0]);
+  });
+
+  it('shows what changed by itself', async () => {
+    await run('xsetroot', ['-solid', '#cc2200'], { env: screen.env });
+    expect(await colourAt(100, 100)).toEqual([0xcc, 0x22, 0]);
+  });
+
+  it('is typed on exactly', async () => {
+    const file = join(scratch, 'typed');
+    const terminal = spawn(
+      'xterm',
+      ['-u8', '-e', 'sh', '-c', `stty -echo; head -n 2 > ${file}.new; mv ${file}.new ${file}`],
+      {
+        env: screen.env,
+        stdio: 'ignore',
+      },
+    );
+    await run('xdotool', ['search', '--sync', '--onlyvisible', '--class', 'xterm', 'windowfocus', '--sync'], {
+      env: screen.env,
+    });
+    expect((await host.act({ action: 'type', text: `${TEXT}\n${TEXT}\n` })).status).toBe(200);
+    const typed = await waitFor('the text', () => {
+      try {
+        return readFileSync(file, 'utf8');
+      } catch {
+        return undefined;
+      }
+    });
+    expect(typed).toBe(`${TEXT}\n${TEXT}\n`);
+    if (terminal.exitCode === null) await once(terminal, 'exit');
+  });
+
+  it('is recorded', async () => {
+    const recording_id = '2b7c3d9e-0000-4000-8000-00000000beef';
+    const route = '/api/v0/desktop/recording';
+    const start = await host.request(`${route}/start`, { method: 'POST', body: { recording_id } });
+    expect(start.status).toBe(200);
+    await run('xsetroot', ['-solid', '#00aa44'], { env: screen.env });
+    await host.act({ action: 'left_click', coordinate: [5, 5] });
+    const stop = await host.request(`${route}/stop`, { method: 'POST', body: { recording_id } });
+    expect(stop.status).toBe(200);
+    expect((await stop.arrayBuffer()).byteLength).toBeGreaterThan(1000);
+  });
+
+  it('stops the agent when a person moves the mouse', async () => {
+    await host.act({ action: 'mouse_move', coordinate: [200, 200] });
+    // Until the move by hand is seen as one: the agent's own must have been seen before.
+    const refused = await waitFor('the brake', async () => {
+      await run('xdotool', ['mousemove_relative', '--', '40', '30'], { env: screen.env });
+      const { status, json } = await host.act({ action: 'left_mouse_up' });
+      return status === 423 ? json : undefined;
+    });
+    expect(refused).toHaveProperty('detail');
+    await host.request('/api/v0/control/resume', { method: 'POST' });
+    expect((await host.act({ action: 'mouse_move', coordinate: [300, 300] })).status).toBe(200);
+  });
+
+  it('outlives the process that serves it', async () => {
+    const pid = await screenProcess();
+    const held = host.act({ action: 'hold_key', text: 'shift', duration: 20_000 });
+    await waitFor('the key', async () => ((await host.desktop()).held as { keys: string[] }).keys[0]);
+    process.kill(pid, 'SIGKILL');
+    expect((await held).status).toBe(500);
+    expect((await host.act({ action: 'left_click', coordinate: [9, 9] })).status).toBe(200);
+    expect(await screenProcess()).not.toBe(pid);
+  });
+
+  it('is an error in words when its X server is gone, and the host lives', async () => {
+    await screen.stop();
+    const { status, json } = await host.act({ action: 'screenshot' });
+    expect(status).toBe(500);
+    expect(json.message).toMatch(/Screenshot failed|Failed to start desktop session/);
+    expect((await host.request('/healthz')).status).toBe(200);
+  });
+});
+
+it('says what to do where there is no screen', async () => {
+  const blind = await startHost(['--desktop', 'host'], {
+    DISPLAY: '',
+    WAYLAND_DISPLAY: '',
+    XDG_SESSION_TYPE: '',
+  });
+  const { status, json } = await blind.act({ action: 'screenshot' });
+  expect(status).toBe(500);
+  expect(json).toEqual({
+    message: 'Failed to start desktop session.',
+    detail: expect.stringContaining('DISPLAY is not set'),
+  });
+  await blind.stop();
+});

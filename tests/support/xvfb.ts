@@ -1,0 +1,38 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+
+/** An X screen that is nobody's RFB server: what a person's own machine has. */
+export interface Xvfb {
+  readonly display: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly process: ChildProcess;
+  stop(): Promise<void>;
+}
+
+/** Starts one on a free display, with openbox where a window manager is wanted. */
+export async function startXvfb(size = '1280x800', { windowManager = true } = {}): Promise<Xvfb> {
+  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', `${size}x24`, '-nolisten', 'tcp'], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+  });
+  const told = server.stdio[3];
+  if (!(told instanceof Readable)) throw new Error('Xvfb has no pipe to tell its display on.');
+  const [number] = await once(createInterface({ input: told }), 'line');
+  const display = `:${number}`;
+  const env: NodeJS.ProcessEnv = { ...process.env, DISPLAY: display, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8' };
+  delete env.XAUTHORITY;
+  const manager = windowManager ? spawn('openbox', [], { env, stdio: 'ignore' }) : undefined;
+  return {
+    display,
+    env,
+    process: server,
+    async stop() {
+      manager?.kill();
+      if (server.exitCode !== null || server.signalCode !== null) return;
+      const gone = once(server, 'exit');
+      server.kill();
+      await gone;
+    },
+  };
+}
