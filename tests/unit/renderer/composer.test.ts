@@ -255,7 +255,7 @@ describe('keys', () => {
     expect(shortcutOf(press('t'))).toBe('control');
     expect(shortcutOf(press('?'))).toBe('help');
     expect(shortcutOf(press('t', { ctrlKey: true }))).toBeUndefined();
-    expect(shortcutOf(press('x'))).toBeUndefined();
+    expect(shortcutOf(press('q'))).toBeUndefined();
     expect(shortcutOf(press('½', { code: 'KeyJ', ctrlKey: true, altKey: true }))).toBe('leave');
   });
 

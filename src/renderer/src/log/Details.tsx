@@ -1,21 +1,23 @@
-import { PencilLine, Terminal, X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { PencilLine, X } from 'lucide-react';
+import { type ReactNode, useMemo } from 'react';
 import type { JournalEntry } from '../../../shared/journal';
 import { draftOf } from '../composer/draft';
+import { eachRow } from '../store/facets';
 import { Button } from '../ui/Button';
 import { CopyButton } from '../ui/CopyButton';
 import { usePanel } from '../ui/context';
 import { SHORTCUTS } from '../ui/shortcuts';
-import { curlFor } from './curl';
+import { BeforeAfter } from './BeforeAfter';
 import styles from './Details.module.css';
+import { pointWordsOf } from './point-words';
 import { prettyJson } from './pretty-json';
-import { clockTime, durationWords, wordsOf } from './words';
+import { RowMenuButton } from './RowMenu';
+import { clockTime, wordsOf } from './words';
 
 /** Everything about one action. */
 export function Details({ entry }: { readonly entry: JournalEntry }) {
   const panel = usePanel();
   const { verb, rest } = wordsOf(entry.request, entry.output);
-  const request = prettyJson(entry.request);
   return (
     <section className={styles.details} aria-label="Details of the chosen action">
       <header className={styles.header}>
@@ -29,13 +31,14 @@ export function Details({ entry }: { readonly entry: JournalEntry }) {
           shortcut={SHORTCUTS.again.keys}
           onClick={() => panel.composer.change(draftOf(entry.request))}
         />
+        <RowMenuButton label="More to do with it" />
         <Button
           kind="quiet"
           iconOnly
           icon={<X />}
           label="Close"
           shortcut="Esc"
-          onClick={() => panel.select(undefined)}
+          onClick={() => panel.log.close()}
         />
       </header>
       <div className={styles.body}>
@@ -45,56 +48,72 @@ export function Details({ entry }: { readonly entry: JournalEntry }) {
             <span>Status {entry.error.status}</span>
           </p>
         )}
-        <dl className={styles.facts}>
-          {factsOf(entry).map(([name, value]) => (
-            <div key={name} data-wide={WIDE.has(name) || undefined}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
-        <div className={styles.request}>
-          <pre>{request}</pre>
-          <div>
-            <CopyButton text={request} label="Copy the request" />
-            <Button
-              kind="quiet"
-              iconOnly
-              icon={<Terminal />}
-              label="Copy as a shell command"
-              onClick={() =>
-                void navigator.clipboard.writeText(curlFor(window.location.origin, entry.request))
-              }
-            />
-          </div>
-        </div>
+        <BeforeAfter entry={entry} />
+        <Facts entry={entry} />
+        <Json name="Request" value={entry.request} />
+        {answerOf(entry) !== undefined && <Json name="Answer" value={answerOf(entry)} />}
       </div>
     </section>
   );
 }
 
-/** Facts that want a line of their own. */
-const WIDE: ReadonlySet<string> = new Set(['Answer', 'Chat', 'Id']);
+/** What was answered, as JSON; a screenshot's picture is not kept. */
+function answerOf({ output, error }: JournalEntry): unknown {
+  if (error) return error;
+  return output === undefined ? undefined : { output };
+}
 
-function factsOf(entry: JournalEntry): [string, ReactNode][] {
-  const { received_at, started_at, done_at, duration_ms, native, output, chat_id } = entry;
-  const waited = started_at ? Date.parse(started_at) - Date.parse(received_at) : 0;
-  const facts: [string, ReactNode][] = [
+function Json({ name, value }: { readonly name: string; readonly value: unknown }) {
+  const text = prettyJson(value);
+  return (
+    <div className={styles.json}>
+      <h4>{name}</h4>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it may scroll. */}
+      <pre tabIndex={0}>{text}</pre>
+      <CopyButton text={text} label={`Copy the ${name.toLowerCase()}`} />
+    </div>
+  );
+}
+
+function Facts({ entry }: { readonly entry: JournalEntry }) {
+  const { received_at, done_at, chat_id } = entry;
+  const point = pointWordsOf(entry);
+  const facts: [name: string, value: ReactNode][] = [
     ['Status', entry.status],
     ['Source', entry.source],
   ];
-  if (output !== undefined) facts.push(['Answer', output]);
+  if (point) facts.push(['Declared', point.declared], ['Native', point.native]);
   facts.push(['Received', clockTime(received_at)]);
-  if (started_at)
-    facts.push([
-      'Started',
-      waited > 0 ? `${clockTime(started_at)} (+${durationWords(waited)})` : clockTime(started_at),
-    ]);
   if (done_at) facts.push(['Done', clockTime(done_at)]);
-  if (duration_ms !== undefined) facts.push(['Took', durationWords(duration_ms)]);
-  if (native?.at)
-    facts.push(['Landed', `${native.at.x}, ${native.at.y} of ${native.width} × ${native.height}`]);
+  if (entry.replay_of) facts.push(['Repeats', <Original key="original" id={entry.replay_of} />]);
   if (chat_id) facts.push(['Chat', chat_id]);
   facts.push(['Id', entry.id]);
-  return facts;
+  return (
+    <dl className={styles.facts}>
+      {facts.map(([name, value]) => (
+        <div key={name} data-wide={WIDE.has(name) || undefined}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** Facts that want a line of their own. */
+const WIDE: ReadonlySet<string> = new Set(['Declared', 'Native', 'Repeats', 'Chat', 'Id']);
+
+/** The way to the action that one repeats, where it is in the same session. */
+function Original({ id }: { readonly id: string }) {
+  const panel = usePanel();
+  const row = useMemo(() => {
+    for (const one of eachRow(panel.log.log())) if (one.id === id) return one;
+    return undefined;
+  }, [panel, id]);
+  if (!row) return `${id}, of another session`;
+  return (
+    <button type="button" className={styles.link} onClick={() => panel.log.select(row)}>
+      #{row.seq} {row.verb} {row.rest}
+    </button>
+  );
 }

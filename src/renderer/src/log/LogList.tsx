@@ -7,6 +7,7 @@ import { useHost, useLogView, usePanel, useShownLog, useView } from '../ui/conte
 import { Tip } from '../ui/Tip';
 import styles from './LogList.module.css';
 import { LogRow } from './LogRow';
+import { RowContextMenu } from './RowMenu';
 import { useFollow } from './use-follow';
 import { useListKeys } from './use-list-keys';
 
@@ -79,6 +80,14 @@ export function LogList() {
     },
   });
 
+  /** The menu is about what is chosen: the row under the pointer, where it was not among them. */
+  const onContextMenu = (event: MouseEvent) => {
+    if (!(event.target instanceof Element)) return;
+    const at = Number(event.target.closest<HTMLElement>('[data-place]')?.dataset.place ?? place);
+    const row = rowAt(log, found.rowAtPlace(at));
+    if (row && !chosen.has(row.id)) choose(at, 'one');
+  };
+
   // The details take room from the list, and a filter takes rows: what was chosen stays in sight.
   const scrollToPlace = useRef(virtualizer.scrollToIndex);
   scrollToPlace.current = virtualizer.scrollToIndex;
@@ -91,37 +100,40 @@ export function LogList() {
 
   return (
     <div className={styles.frame}>
-      <div
-        ref={scroller}
-        id="action-list"
-        className={styles.scroller}
-        role="listbox"
-        aria-label="Actions, newest last"
-        aria-multiselectable
-        aria-activedescendant={place >= 0 ? `${prefix}${place}` : undefined}
-        tabIndex={0}
-        onKeyDown={onKeyDown}
-      >
-        <div className={styles.rows} style={{ height: virtualizer.getTotalSize() }}>
-          {rows.map(({ key, index, start }) => {
-            const row = rowAt(log, found.rowAtPlace(index));
-            return (
-              <LogRow
-                key={key}
-                id={`${prefix}${index}`}
-                row={row}
-                session={session}
-                place={index}
-                top={start}
-                current={index === place}
-                chosen={row !== undefined && chosen.has(row.id)}
-                compact={density === 'compact'}
-                onPress={onPress}
-              />
-            );
-          })}
+      <RowContextMenu>
+        <div
+          ref={scroller}
+          id="action-list"
+          className={styles.scroller}
+          role="listbox"
+          aria-label="Actions, newest last"
+          aria-multiselectable
+          aria-activedescendant={place >= 0 ? `${prefix}${place}` : undefined}
+          tabIndex={0}
+          onKeyDown={onKeyDown}
+          onContextMenu={onContextMenu}
+        >
+          <div className={styles.rows} style={{ height: virtualizer.getTotalSize() }}>
+            {rows.map(({ key, index, start }) => {
+              const row = rowAt(log, found.rowAtPlace(index));
+              return (
+                <LogRow
+                  key={key}
+                  id={`${prefix}${index}`}
+                  row={row}
+                  session={session}
+                  place={index}
+                  top={start}
+                  current={index === place}
+                  chosen={row !== undefined && chosen.has(row.id)}
+                  compact={density === 'compact'}
+                  onPress={onPress}
+                />
+              );
+            })}
+          </div>
         </div>
-      </div>
+      </RowContextMenu>
       {live && !follow.following && (follow.fresh > 0 || overflows) && (
         <Tip label="Follow the newest actions" shortcut="N" side="top">
           <button type="button" id="follow-newest" className={styles.chip} onClick={follow.resume}>

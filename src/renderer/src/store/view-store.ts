@@ -7,6 +7,9 @@ export type Scale = 'fit' | 'actual';
 /** How much room a row of the log takes: with its picture on two lines, or on one line. */
 export type Density = 'pictured' | 'compact';
 
+/** The screen before an action, after it, or both with a slider between them. */
+export type Compare = 'before' | 'after' | 'slide';
+
 /** Somebody wants a point of the desktop, in native pixels. */
 export interface PickRequest {
   /** What for, in words: "Pick where to click". */
@@ -32,6 +35,12 @@ export interface ViewState {
   readonly landed: readonly JournalEntry[];
   /** The composer is being used: its points are shown. */
   readonly composing: boolean;
+  /** Which of the pictures around an action is shown. */
+  readonly compare: Compare;
+  /** Where the slider between them stands: 0, all of it is after, to 100, all of it is before. */
+  readonly split: number;
+  /** The pictures are shown large. */
+  readonly enlarged: boolean;
   /** The session whose log is shown, where it is not the one that runs. */
   readonly session: string | undefined;
 }
@@ -59,6 +68,9 @@ export function createViewStore(storage: KeyValueStore): ViewStore {
     pick: undefined,
     landed: [],
     composing: false,
+    compare: 'slide',
+    split: 50,
+    enlarged: false,
     session: undefined,
   }));
   store.subscribe(({ scale, density }, before) => {

@@ -5,6 +5,8 @@ import { ComposerPane } from '../composer/ComposerPane';
 import { draftOf } from '../composer/draft';
 import { pickFirst } from '../composer/pick';
 import { LiveView } from '../live/LiveView';
+import { flipped } from '../log/compare';
+import { LOG_SEARCH_ID } from '../log/FilterBar';
 import { LogPane } from '../log/LogPane';
 import type { Panel } from '../panel';
 import { PlayerPage } from '../recordings/player/PlayerPage';
@@ -12,6 +14,7 @@ import { toggleRecording } from '../recordings/RecordButton';
 import { RecordingsPage } from '../recordings/RecordingsPage';
 import { SEARCH_ID } from '../recordings/Toolbar';
 import { useRoute } from '../recordings/use-recordings';
+import { Timeline } from '../timeline/Timeline';
 import styles from './App.module.css';
 import { PanelProvider, useHost, usePanel } from './context';
 import { Denied } from './Denied';
@@ -78,8 +81,9 @@ function Panes() {
   return (
     <Group className={styles.panes} {...columns}>
       <Pane id="live-pane" minSize={320}>
-        <main className={styles.fill}>
+        <main className={styles.stage}>
           <LiveView />
+          <Timeline />
         </main>
       </Pane>
       <Separator className={styles.separator} aria-label="Width of the side pane" />
@@ -120,6 +124,14 @@ function liveShortcuts(panel: Panel): Parameters<typeof useShortcuts>[0] {
     pick: () => pickFirst(panel),
     composer: goTo('composer-action'),
     log: goTo('action-list'),
+    flip: () => panel.view.setState(({ compare }) => ({ compare: flipped(compare) })),
+    enlarge: () => {
+      if (panel.host.getState().selected) panel.view.setState({ enlarged: true });
+    },
+    nextFailure: () => panel.log.goToFailed(1),
+    previousFailure: () => panel.log.goToFailed(-1),
+    clear: () => panel.log.clearFilter(),
+    search: goTo(LOG_SEARCH_ID),
     newest: () => document.getElementById('follow-newest')?.click(),
     again: () => {
       const { selected } = panel.host.getState();

@@ -1,0 +1,45 @@
+import { Maximize2 } from 'lucide-react';
+import type { JournalEntry } from '../../../shared/journal';
+import { Button } from '../ui/Button';
+import { usePanel, useShownLog, useView } from '../ui/context';
+import { SHORTCUTS } from '../ui/shortcuts';
+import styles from './BeforeAfter.module.css';
+import { CompareChoice } from './CompareChoice';
+import { Comparison } from './Comparison';
+import { Timing } from './Timing';
+
+/** The pictures around an action, small, to be compared and enlarged; and where its time went. */
+export function BeforeAfter({ entry }: { readonly entry: JournalEntry }) {
+  const panel = usePanel();
+  const { session } = useShownLog();
+  const { compare, split } = useView((state) => state);
+  const { pictures } = entry;
+  if (!pictures || session === undefined || !(pictures.before || pictures.after)) {
+    return <Timing entry={entry} />;
+  }
+  return (
+    <div className={styles.block}>
+      <div className={styles.frame} style={{ aspectRatio: `${pictures.width} / ${pictures.height}` }}>
+        <Comparison
+          session={session}
+          entry={entry}
+          pictures={pictures}
+          compare={compare}
+          split={split}
+          onSplit={(to) => panel.view.setState({ split: to })}
+        />
+      </div>
+      <div className={styles.side}>
+        <CompareChoice pictures={pictures} />
+        <Button
+          kind="quiet"
+          icon={<Maximize2 />}
+          label="Enlarge"
+          shortcut={SHORTCUTS.enlarge.keys}
+          onClick={() => panel.view.setState({ enlarged: true })}
+        />
+        <Timing entry={entry} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,132 @@
+import { ChevronDown, ChevronUp, X, ZoomIn, ZoomOut } from 'lucide-react';
+import { Dialog } from 'radix-ui';
+import { type KeyboardEvent, type RefObject, useRef, type WheelEvent } from 'react';
+import type { JournalEntry } from '../../../shared/journal';
+import { fitInto } from '../live/geometry';
+import { useRoom } from '../live/use-room';
+import { rowOf } from '../store/log';
+import { Button, type ButtonProps } from '../ui/Button';
+import { usePanel, useShownLog, useView } from '../ui/context';
+import { Tip } from '../ui/Tip';
+import { CompareChoice } from './CompareChoice';
+import { Comparison } from './Comparison';
+import { flipped } from './compare';
+import styles from './Enlarged.module.css';
+import { useZoom } from './use-zoom';
+import { wordsOf } from './words';
+
+/** The pictures around the current action as large as the window. */
+export function Enlarged({ entry }: { readonly entry: JournalEntry }) {
+  const panel = usePanel();
+  const content = useRef<HTMLDivElement>(null);
+  return (
+    <Dialog.Root open onOpenChange={() => panel.view.setState({ enlarged: false })}>
+      <Dialog.Portal>
+        <Dialog.Content
+          className={styles.overlay}
+          aria-describedby={undefined}
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            content.current?.focus();
+          }}
+        >
+          <Content entry={entry} content={content} />
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+interface ContentProps {
+  readonly entry: JournalEntry;
+  readonly content: RefObject<HTMLDivElement | null>;
+}
+
+function Content({ entry, content }: ContentProps) {
+  const panel = usePanel();
+  const area = useRef<HTMLDivElement>(null);
+  const { session } = useShownLog();
+  const { compare, split } = useView((state) => state);
+  const { pictures } = entry;
+  const size = pictures ?? { width: 1920, height: 1080 };
+  const zoom = useZoom(area, fitInto(useRoom(area), size).width / size.width || 1);
+  const { verb, rest } = wordsOf(entry.request, entry.output);
+  const close = () => panel.view.setState({ enlarged: false });
+
+  /** To a neighbour of the action. */
+  const go = (step: 1 | -1) =>
+    panel.log.choose(panel.log.found().placeOf(rowOf(panel.log.log(), entry)) + step, 'one');
+  const keys: Readonly<Record<string, () => void>> = {
+    b: () => panel.view.setState({ compare: flipped(compare) }),
+    z: close,
+    arrowup: () => go(-1),
+    arrowdown: () => go(1),
+    j: () => panel.log.goToFailed(1),
+    k: () => panel.log.goToFailed(-1),
+    '+': () => zoom.by(1.25),
+    '=': () => zoom.by(1.25),
+    '-': () => zoom.by(0.8),
+    '0': zoom.reset,
+    '1': () => zoom.to(1),
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const run = keys[event.key.toLowerCase()];
+    if (!run || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    run();
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: its keys are those of the dialog it fills.
+    <div className={styles.content} ref={content} tabIndex={-1} onKeyDown={onKeyDown}>
+      <header className={styles.header}>
+        <Dialog.Title>
+          {entry.seq !== undefined && <span>#{entry.seq}</span>} {verb} {rest}
+        </Dialog.Title>
+        {pictures && <CompareChoice pictures={pictures} />}
+        <Tool icon={<ChevronUp />} label="Previous action" shortcut="↑" onClick={() => go(-1)} />
+        <Tool icon={<ChevronDown />} label="Next action" shortcut="↓" onClick={() => go(1)} />
+        <Tool icon={<ZoomOut />} label="Smaller" shortcut="-" onClick={() => zoom.by(0.8)} />
+        <Tip label="Zoom to fit" shortcut="0">
+          <button type="button" className={styles.zoom} onClick={zoom.reset}>
+            {Math.round(zoom.scale * 100)} %
+          </button>
+        </Tip>
+        <Tool icon={<ZoomIn />} label="Larger" shortcut="=" onClick={() => zoom.by(1.25)} />
+        <Tool icon={<X />} label="Close" shortcut="Esc" onClick={close} />
+      </header>
+      <div
+        className={styles.area}
+        ref={area}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls.
+        tabIndex={0}
+        onWheel={(event: WheelEvent) => {
+          if (event.ctrlKey || event.metaKey) zoom.by(event.deltaY < 0 ? 1.15 : 1 / 1.15, event);
+        }}
+      >
+        {pictures && session !== undefined ? (
+          <div
+            className={styles.stage}
+            data-testid="enlarged"
+            data-magnified={zoom.scale >= 2 || undefined}
+            style={{ width: pictures.width * zoom.scale }}
+          >
+            <Comparison
+              session={session}
+              entry={entry}
+              pictures={pictures}
+              compare={compare}
+              split={split}
+              onSplit={(to) => panel.view.setState({ split: to })}
+            />
+          </div>
+        ) : (
+          <p className={styles.none}>There is no picture of this action.</p>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Tool(props: Pick<ButtonProps, 'icon' | 'label' | 'shortcut' | 'onClick'>) {
+  return <Button kind="quiet" iconOnly {...props} />;
+}

@@ -1,0 +1,101 @@
+import { Search, X } from 'lucide-react';
+import type { Source } from '../../../shared/journal';
+import { type Filter, toggledIn } from '../store/filter';
+import type { Row } from '../store/row';
+import { Button } from '../ui/Button';
+import { useLogView, usePanel } from '../ui/context';
+import { Keys } from '../ui/Keys';
+import { SHORTCUTS } from '../ui/shortcuts';
+import styles from './FilterBar.module.css';
+import { FilterChips } from './FilterChips';
+import { FilterMenu } from './FilterMenu';
+import { verbOf } from './words';
+
+export const LOG_SEARCH_ID = 'log-search';
+
+/** What the log is searched for and filtered by. */
+export function FilterBar() {
+  const panel = usePanel();
+  const filter = useLogView((state) => state.filter);
+  const change = (part: Partial<Filter>) => panel.log.filter(part);
+  return (
+    <search className={styles.filters} aria-label="Filter of the log">
+      <div className={styles.bar}>
+        <SearchField />
+        <FilterMenu
+          label="Kind"
+          countsOf={({ kinds }) => kinds}
+          chosen={filter.kinds}
+          nameOf={verbOf}
+          onToggle={(kind) => change({ kinds: toggledIn(filter.kinds, kind) })}
+        />
+        <FilterMenu<Source>
+          label="Source"
+          countsOf={({ sources }) => sources}
+          chosen={filter.sources}
+          nameOf={(source) => source}
+          onToggle={(source) => change({ sources: toggledIn(filter.sources, source) })}
+        />
+        <FilterMenu
+          label="Chat"
+          countsOf={({ chats }) => chats}
+          chosen={filter.chats}
+          nameOf={(chat) => chat}
+          onToggle={(chat) => change({ chats: toggledIn(filter.chats, chat) })}
+        />
+        <FilterMenu<Row['status']>
+          label="Status"
+          countsOf={({ statuses }) => statuses}
+          chosen={filter.statuses}
+          nameOf={(status) => status}
+          onToggle={(status) => change({ statuses: toggledIn(filter.statuses, status) })}
+        />
+      </div>
+      <FilterChips />
+    </search>
+  );
+}
+
+function SearchField() {
+  const panel = usePanel();
+  const search = useLogView((state) => state.filter.search);
+  const clear = () => panel.log.filter({ search: '' });
+  return (
+    <div className={styles.search}>
+      <Search />
+      <input
+        id={LOG_SEARCH_ID}
+        type="search"
+        aria-label="Search the log"
+        aria-keyshortcuts="/"
+        placeholder="Search"
+        spellCheck={false}
+        autoComplete="off"
+        value={search}
+        onChange={(event) => panel.log.filter({ search: event.target.value })}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') clear();
+          if (event.key === 'ArrowDown' || event.key === 'Enter') {
+            event.preventDefault();
+            document.getElementById('action-list')?.focus();
+          }
+        }}
+      />
+      {search === '' ? (
+        <Keys keys={SHORTCUTS.search.keys} />
+      ) : (
+        <Button
+          kind="quiet"
+          iconOnly
+          icon={<X />}
+          label="Clear the search"
+          shortcut="Esc"
+          onClick={() => {
+            clear();
+            document.getElementById(LOG_SEARCH_ID)?.focus();
+          }}
+        />
+      )}
+    </div>
+  );
+}

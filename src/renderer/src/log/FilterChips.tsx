@@ -1,0 +1,63 @@
+import { X } from 'lucide-react';
+import { type Filter, toggledIn } from '../store/filter';
+import { useLogView, usePanel } from '../ui/context';
+import { SHORTCUTS } from '../ui/shortcuts';
+import { Tip } from '../ui/Tip';
+import styles from './FilterBar.module.css';
+import { clockTime, verbOf } from './words';
+
+interface Chip {
+  readonly key: string;
+  readonly name: string;
+  /** The filter without it. */
+  readonly without: Partial<Filter>;
+}
+
+/** What the filter asks for, each to be taken away, and all at once. */
+export function FilterChips() {
+  const panel = usePanel();
+  const chips = chipsOf(useLogView((state) => state.filter));
+  if (chips.length === 0) return null;
+  return (
+    <div className={styles.chips}>
+      {chips.map(({ key, name, without }) => (
+        <button
+          key={key}
+          type="button"
+          className={styles.chip}
+          aria-label={`No longer filter by ${name}`}
+          onClick={() => panel.log.filter(without)}
+        >
+          {name}
+          <X />
+        </button>
+      ))}
+      <Tip label={SHORTCUTS.clear.does} shortcut={SHORTCUTS.clear.keys}>
+        <button type="button" className={styles.clear} onClick={() => panel.log.clearFilter()}>
+          Clear all
+        </button>
+      </Tip>
+    </div>
+  );
+}
+
+function chipsOf(filter: Filter): Chip[] {
+  const { kinds, sources, chats, statuses, range } = filter;
+  const chips: Chip[] = [
+    ...[...kinds].map((kind) => chip('kind', verbOf(kind), { kinds: toggledIn(kinds, kind) })),
+    ...[...sources].map((one) => chip('source', one, { sources: toggledIn(sources, one) })),
+    ...[...chats].map((one) => chip('chat', `chat ${one.slice(0, 4)}`, { chats: toggledIn(chats, one) })),
+    ...[...statuses].map((one) => chip('status', one, { statuses: toggledIn(statuses, one) })),
+  ];
+  if (range) {
+    const [from, to] = [clockTime(range.from), clockTime(range.to)];
+    // To the second, but for a range within one.
+    const end = from.slice(0, 8) === to.slice(0, 8) ? 12 : 8;
+    chips.push(chip('time', `${from.slice(0, end)} – ${to.slice(0, end)}`, { range: undefined }));
+  }
+  return chips;
+}
+
+function chip(kind: string, name: string, without: Partial<Filter>): Chip {
+  return { key: `${kind} ${name}`, name, without };
+}

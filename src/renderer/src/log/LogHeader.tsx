@@ -1,0 +1,62 @@
+import { ChevronDown, ChevronUp, CircleX, Rows2, Rows4 } from 'lucide-react';
+import { failedCount } from '../store/facets';
+import { isFiltering } from '../store/filter';
+import { rowCount } from '../store/log';
+import { Button } from '../ui/Button';
+import { useLogView, usePanel, useShownLog, useView } from '../ui/context';
+import { SHORTCUTS } from '../ui/shortcuts';
+import { ChoiceBar } from './ChoiceBar';
+import styles from './LogPane.module.css';
+
+/** How many actions there are and are shown, and the way through those that failed. */
+export function LogHeader() {
+  const panel = usePanel();
+  const { log } = useShownLog();
+  const isFiltered = isFiltering(useLogView((state) => state.filter));
+  const density = useView((state) => state.density);
+  const count = rowCount(log);
+  const failed = failedCount(log);
+  const chosen = useLogView((state) => state.choice.rows.size);
+  if (chosen > 1) return <ChoiceBar count={chosen} />;
+  return (
+    <header className={styles.header}>
+      <h2 id="log-title">Actions</h2>
+      {count > 0 && (
+        <span className={styles.count} role="status" data-testid="log-count">
+          {isFiltered && <strong>{panel.log.found().count.toLocaleString('en')} of </strong>}
+          {count.toLocaleString('en')}
+        </span>
+      )}
+      {failed > 0 && (
+        <span className={styles.failed}>
+          <CircleX />
+          {failed.toLocaleString('en')} failed
+          <Button
+            kind="quiet"
+            iconOnly
+            icon={<ChevronUp />}
+            label={SHORTCUTS.previousFailure.does}
+            shortcut={SHORTCUTS.previousFailure.keys}
+            onClick={() => panel.log.goToFailed(-1)}
+          />
+          <Button
+            kind="quiet"
+            iconOnly
+            icon={<ChevronDown />}
+            label={SHORTCUTS.nextFailure.does}
+            shortcut={SHORTCUTS.nextFailure.keys}
+            onClick={() => panel.log.goToFailed(1)}
+          />
+        </span>
+      )}
+      <Button
+        kind="quiet"
+        iconOnly
+        className={styles.density}
+        icon={density === 'compact' ? <Rows2 /> : <Rows4 />}
+        label={density === 'compact' ? 'Rows with pictures' : 'One line a row'}
+        onClick={() => panel.view.setState({ density: density === 'compact' ? 'pictured' : 'compact' })}
+      />
+    </header>
+  );
+}

@@ -1,0 +1,71 @@
+import { Ellipsis } from 'lucide-react';
+import { ContextMenu, DropdownMenu } from 'radix-ui';
+import { Fragment, type ReactElement } from 'react';
+import menu from '../recordings/Menu.module.css';
+import type { Row } from '../store/row';
+import { Button } from '../ui/Button';
+import { useLogView, usePanel } from '../ui/context';
+import { Keys } from '../ui/Keys';
+import { ROW_COMMANDS, type RowCommand } from './row-commands';
+
+/** A menu at the pointer for the chosen rows of what is inside. */
+export function RowContextMenu({ children }: { readonly children: ReactElement }) {
+  return (
+    <ContextMenu.Root modal={false}>
+      <ContextMenu.Trigger asChild>{children}</ContextMenu.Trigger>
+      <ContextMenu.Portal>
+        <ContextMenu.Content className={menu.menu} collisionPadding={8} data-typeahead>
+          <Items Item={ContextMenu.Item} />
+        </ContextMenu.Content>
+      </ContextMenu.Portal>
+    </ContextMenu.Root>
+  );
+}
+
+/** The same under a button. */
+export function RowMenuButton({ label }: { readonly label: string }) {
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger asChild>
+        <Button kind="quiet" iconOnly icon={<Ellipsis />} label={label} />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          className={menu.menu}
+          align="end"
+          sideOffset={4}
+          collisionPadding={8}
+          data-typeahead
+        >
+          <Items Item={DropdownMenu.Item} />
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+function Items({ Item }: { readonly Item: typeof ContextMenu.Item | typeof DropdownMenu.Item }) {
+  const panel = usePanel();
+  // They are what the menu is about, as they are chosen while it is open.
+  useLogView((state) => state.choice);
+  const rows = panel.log.chosen();
+  const commands = commandsFor(rows, panel);
+  return commands.map((command, index) => (
+    <Fragment key={command.label}>
+      {index > 0 && command.group !== commands[index - 1]?.group && <div className={menu.line} />}
+      <Item className={menu.item} onSelect={() => void command.run(rows, panel)}>
+        {command.icon}
+        <span>{command.label}</span>
+        {command.shortcut !== undefined && (
+          <span className={menu.key}>
+            <Keys keys={command.shortcut} />
+          </span>
+        )}
+      </Item>
+    </Fragment>
+  ));
+}
+
+function commandsFor(rows: readonly Row[], panel: ReturnType<typeof usePanel>): readonly RowCommand[] {
+  return rows.length === 0 ? [] : ROW_COMMANDS.filter(({ isFor }) => isFor(rows, panel));
+}

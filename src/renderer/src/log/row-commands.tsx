@@ -1,0 +1,66 @@
+import { Braces, FileCode, PencilLine, Terminal } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { JournalEntry } from '../../../shared/journal';
+import { draftOf } from '../composer/draft';
+import type { Panel } from '../panel';
+import type { Row } from '../store/row';
+import { SHORTCUTS } from '../ui/shortcuts';
+import { curlFor } from './curl';
+import { nodeLine, pythonLine, sendable } from './scripts';
+
+/** Something to be done with rows of the log: an item of their menu. */
+export interface RowCommand {
+  readonly label: string;
+  readonly icon: ReactNode;
+  readonly shortcut?: string;
+  /** Items of one group are together in the menu; the order of the list is that of the groups. */
+  readonly group: 'again' | 'copy' | 'keep';
+  /** Whether it is there for them: in the order of the log, one at least. */
+  readonly isFor: (rows: readonly Row[], panel: Panel) => boolean;
+  readonly run: (rows: readonly Row[], panel: Panel) => void | Promise<void>;
+}
+
+const isOne = (rows: readonly Row[]) => rows.length === 1;
+const always = () => true;
+
+/** A new item needs only to be listed here. */
+export const ROW_COMMANDS: readonly RowCommand[] = [
+  {
+    label: 'Edit and send again',
+    icon: <PencilLine />,
+    shortcut: SHORTCUTS.again.keys,
+    group: 'again',
+    isFor: isOne,
+    async run(rows, panel) {
+      const [entry] = await panel.log.entriesOf(rows);
+      if (entry) panel.composer.change(draftOf(entry.request));
+    },
+  },
+  copying('Copy as JSON', <Braces />, (entries) =>
+    entries.length === 1
+      ? JSON.stringify(entries[0], undefined, 2)
+      : entries.map((entry) => JSON.stringify(entry)).join('\n'),
+  ),
+  copying('Copy as curl', <Terminal />, lines(curlFor)),
+  copying('Copy as Node', <FileCode />, lines(nodeLine)),
+  copying('Copy as Python', <FileCode />, lines(pythonLine)),
+];
+
+type Write = (entries: readonly JournalEntry[]) => string;
+
+function copying(label: string, icon: ReactNode, write: Write): RowCommand {
+  return {
+    label,
+    icon,
+    group: 'copy',
+    isFor: always,
+    async run(rows, panel) {
+      await navigator.clipboard.writeText(write(await panel.log.entriesOf(rows)));
+    },
+  };
+}
+
+function lines(lineOf: (origin: string, body: Record<string, unknown>) => string): Write {
+  return (entries) =>
+    entries.map(({ request }) => lineOf(window.location.origin, sendable(request))).join('\n');
+}

@@ -1,0 +1,35 @@
+import type { JournalEntry } from '../../../shared/journal';
+
+const PATH = '/api/v0/desktop/action';
+
+/** What to send to do an action again; a sensitive text is not known, so the host will ask for it. */
+export function sendable(request: JournalEntry['request']): Record<string, unknown> {
+  const { text_length: _, ...body } = request;
+  return body;
+}
+
+/** A line of a Node script that does an action; it wants the token in `JUMPSEAT_TOKEN`. */
+export function nodeLine(origin: string, body: Record<string, unknown>): string {
+  const headers = `{ authorization: \`Bearer \${process.env.JUMPSEAT_TOKEN}\`, 'content-type': 'application/json' }`;
+  return `await fetch('${origin}${PATH}', { method: 'POST', headers: ${headers}, body: JSON.stringify(${JSON.stringify(body)}) });`;
+}
+
+/** The same for Python, with nothing but its standard library: \`import json, os, urllib.request\`. */
+export function pythonLine(origin: string, body: Record<string, unknown>): string {
+  const headers = `{"Authorization": "Bearer " + os.environ["JUMPSEAT_TOKEN"], "Content-Type": "application/json"}`;
+  return `urllib.request.urlopen(urllib.request.Request("${origin}${PATH}", json.dumps(${python(body)}).encode(), ${headers}))`;
+}
+
+/** A JSON value as a Python literal. */
+function python(value: unknown): string {
+  if (value === null || value === undefined) return 'None';
+  if (value === true) return 'True';
+  if (value === false) return 'False';
+  if (Array.isArray(value)) return `[${value.map(python).join(', ')}]`;
+  if (typeof value === 'object') {
+    const pairs = Object.entries(value).map(([key, part]) => `${JSON.stringify(key)}: ${python(part)}`);
+    return `{${pairs.join(', ')}}`;
+  }
+  // JSON's strings and numbers are Python's too, but for a character outside of the basic plane, which it writes as it is.
+  return JSON.stringify(value);
+}

@@ -1,0 +1,168 @@
+import { type PointerEvent, useMemo, useRef, useState } from 'react';
+import { useRoom } from '../live/use-room';
+import { SOURCE_ICONS } from '../log/icons';
+import { clockTime } from '../log/words';
+import { matcherOf, type TimeRange } from '../store/filter';
+import { rowAt, rowOf } from '../store/log';
+import { useLogView, usePanel, useShownLog } from '../ui/context';
+import { Bars } from './Bars';
+import { Bubble } from './Bubble';
+import { nearestTo, type Strip, stripOf } from './bins';
+import { idleWords } from './idle-words';
+import { momentAt, placeOf, type Scale } from './scale';
+import styles from './Timeline.module.css';
+import { useThrottled } from './use-throttled';
+import { useTimelineKeys } from './use-timeline-keys';
+
+/** Milliseconds between two drawings while actions arrive. */
+const EVERY = 250;
+/** Pixels the pointer must go for a range to be meant. */
+const DRAGGED = 4;
+
+/** The session's actions over time, under the picture: look, choose one, or drag over a part to see only that. */
+export function Timeline() {
+  const panel = usePanel();
+  const shown = useShownLog();
+  const log = useThrottled(shown.log, EVERY);
+  const filter = useLogView((state) => state.filter);
+  const area = useRef<HTMLDivElement>(null);
+  const { width } = useRoom(area);
+  const strip = useMemo(
+    () => stripOf(log, width, matcherOf({ ...filter, range: undefined })),
+    [log, width, filter],
+  );
+  const [hover, setHover] = useState<number>();
+  const start = useRef<number>(undefined);
+  const keys = useTimelineKeys();
+  const near = hover === undefined ? undefined : nearestTo(strip, hover);
+
+  const placeUnder = (event: PointerEvent): number => {
+    const { left } = event.currentTarget.getBoundingClientRect();
+    return Math.min(Math.max(event.clientX - left, 0), width);
+  };
+  const onPointerMove = (event: PointerEvent) => {
+    const place = placeUnder(event);
+    setHover(place);
+    if (start.current === undefined || Math.abs(place - start.current) < DRAGGED) return;
+    panel.log.filter({ range: rangeBetween(strip.scale, start.current, place) });
+  };
+  const onPointerUp = (event: PointerEvent) => {
+    const place = placeUnder(event);
+    const isClick = start.current !== undefined && Math.abs(place - start.current) < DRAGGED;
+    start.current = undefined;
+    const meant = isClick ? nearestTo(strip, place) : undefined;
+    if (meant) panel.log.select(meant.row);
+  };
+  return (
+    <div className={styles.timeline}>
+      <Lanes strip={strip} />
+      <div
+        ref={area}
+        className={styles.strip}
+        role="slider"
+        tabIndex={0}
+        aria-label="Actions over time"
+        aria-orientation="horizontal"
+        aria-valuemin={1}
+        aria-valuemax={Math.max(keys.count, 1)}
+        aria-valuenow={Math.max(keys.current + 1, 1)}
+        aria-valuetext={keys.words}
+        onKeyDown={keys.onKeyDown}
+        onPointerDown={(event) => {
+          if (event.button !== 0) return;
+          start.current = placeUnder(event);
+          event.currentTarget.setPointerCapture(event.pointerId);
+        }}
+        onPointerMove={onPointerMove}
+        onPointerUp={onPointerUp}
+        onPointerCancel={() => {
+          start.current = undefined;
+        }}
+        onPointerLeave={() => setHover(undefined)}
+      >
+        <Idle scale={strip.scale} />
+        <Bars strip={strip} />
+        <Range scale={strip.scale} range={filter.range} />
+        <Current scale={strip.scale} />
+        <Axis scale={strip.scale} />
+        {strip.lanes.length === 0 && <p className={styles.empty}>What is done appears here over time.</p>}
+        {hover !== undefined && strip.lanes.length > 0 && (
+          <Bubble
+            ms={momentAt(strip.scale, hover)}
+            place={hover}
+            width={width}
+            near={near}
+            session={shown.session}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function rangeBetween(scale: Scale, a: number, b: number): TimeRange {
+  const [from, to] = [momentAt(scale, Math.min(a, b)), momentAt(scale, Math.max(a, b))];
+  return { from: Math.floor(from), to: Math.ceil(to) };
+}
+
+/** Whose actions each lane has. */
+function Lanes({ strip }: { readonly strip: Strip }) {
+  return (
+    <div className={styles.lanes} aria-hidden="true">
+      {strip.lanes.map(({ source }) => {
+        const Icon = SOURCE_ICONS[source];
+        return (
+          <span key={source} data-source={source} title={source}>
+            <Icon />
+          </span>
+        );
+      })}
+    </div>
+  );
+}
+
+function Idle({ scale }: { readonly scale: Scale }) {
+  return scale.stretches.map(
+    ({ idle, left, right, fromMs, toMs }) =>
+      idle && (
+        <span key={fromMs} className={styles.idle} style={{ left, width: right - left }}>
+          <span>{idleWords(toMs - fromMs)}</span>
+        </span>
+      ),
+  );
+}
+
+/** The part that is filtered to. */
+function Range({ scale, range }: { readonly scale: Scale; readonly range: TimeRange | undefined }) {
+  if (!range || scale.stretches.length === 0) return null;
+  const left = placeOf(scale, range.from);
+  return (
+    <span className={styles.range} style={{ left, width: Math.max(placeOf(scale, range.to) - left, 2) }} />
+  );
+}
+
+/** Where the current action is. */
+function Current({ scale }: { readonly scale: Scale }) {
+  const { log } = useShownLog();
+  const current = useLogView((state) => state.current);
+  const row = current && rowAt(log, rowOf(log, current));
+  if (!row || scale.stretches.length === 0) return null;
+  return (
+    <span
+      className={styles.current}
+      style={{ left: placeOf(scale, row.at) }}
+      data-testid="timeline-current"
+    />
+  );
+}
+
+function Axis({ scale }: { readonly scale: Scale }) {
+  const [first, last] = [scale.stretches[0], scale.stretches.at(-1)];
+  if (!first || !last) return null;
+  return (
+    <div className={styles.axis} aria-hidden="true">
+      <span>{clockTime(first.fromMs).slice(0, 8)}</span>
+      <span>{clockTime(last.toMs).slice(0, 8)}</span>
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import { type KeyboardEvent, useRef } from 'react';
+import { clockTime, spoken } from '../log/words';
+import { rowAt, rowCount, rowOf } from '../store/log';
+import { useLogView, usePanel, useShownLog } from '../ui/context';
+
+export interface TimelineKeys {
+  readonly count: number;
+  /** The row of the current action; -1 where there is none. */
+  readonly current: number;
+  /** The current action, for a screen reader. */
+  readonly words: string;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+}
+
+/** Arrows go from action to action; with Shift they draw a range, Escape takes it away. */
+export function useTimelineKeys(): TimelineKeys {
+  const panel = usePanel();
+  const { log } = useShownLog();
+  const state = useLogView((all) => all.current);
+  const anchor = useRef<number>(undefined);
+  const count = rowCount(log);
+  const current = state ? rowOf(log, state) : -1;
+  const row = rowAt(log, current);
+
+  function go(step: number, isRange: boolean): void {
+    const from = current < 0 ? (step > 0 ? -1 : count) : current;
+    const next = rowAt(log, Math.min(Math.max(from + step, 0), count - 1));
+    if (!next) return;
+    anchor.current = isRange ? (anchor.current ?? row?.at ?? next.at) : undefined;
+    panel.log.select(next);
+    if (anchor.current === undefined) return;
+    const [a, b] = [anchor.current, next.at];
+    panel.log.filter({ range: { from: Math.min(a, b), to: Math.max(a, b) } });
+  }
+
+  return {
+    count,
+    current,
+    words: row ? `${clockTime(row.at).slice(0, 8)}: ${spoken(row)}` : 'No action chosen',
+    onKeyDown(event) {
+      const steps: Readonly<Record<string, number>> = {
+        arrowleft: -1,
+        arrowright: 1,
+        pageup: -10,
+        pagedown: 10,
+        home: -count,
+        end: count,
+      };
+      const step = steps[event.key.toLowerCase()];
+      if (event.key === 'Escape') {
+        anchor.current = undefined;
+        panel.log.filter({ range: undefined });
+      } else if (step !== undefined) {
+        event.preventDefault();
+        go(step, event.shiftKey);
+      }
+    },
+  };
+}

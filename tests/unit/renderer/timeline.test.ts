@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { EMPTY_LOG, editLog } from '../../../src/renderer/src/store/log';
+import { BIN, barHeight, nearestTo, stripOf } from '../../../src/renderer/src/timeline/bins';
+import { idleWords } from '../../../src/renderer/src/timeline/idle-words';
+import { momentAt, placeOf, scaleOf } from '../../../src/renderer/src/timeline/scale';
+import type { JournalEntry } from '../../../src/shared/journal';
+import { entry } from './entries';
+
+const MIN = 60_000;
+
+describe('the scale of a session', () => {
+  it('is even where something was done all the time', () => {
+    const scale = scaleOf([0, 4000, 10_000], 500);
+    expect(scale.stretches).toEqual([{ fromMs: 0, toMs: 10_000, left: 0, right: 500, idle: false }]);
+    expect(placeOf(scale, 4000)).toBe(200);
+    expect(momentAt(scale, 200)).toBe(4000);
+  });
+
+  it('shows hours of nothing as a short stretch, and what was done around it at full width', () => {
+    const scale = scaleOf([0, 10_000, 300 * MIN, 300 * MIN + 10_000], 440);
+    expect(scale.stretches.map(({ left, right, idle }) => [left, right, idle])).toEqual([
+      [0, 200, false],
+      [200, 240, true],
+      [240, 440, false],
+    ]);
+    expect(placeOf(scale, 300 * MIN)).toBe(240);
+    expect(momentAt(scale, 220)).toBe((10_000 + 300 * MIN) / 2);
+  });
+
+  it('keeps a pause that is short beside what was done', () => {
+    const times = [...Array(100).keys()].map((i) => i * 5000);
+    expect(scaleOf([...times, 500_000 + 16_000], 500).stretches).toHaveLength(1);
+  });
+
+  it('never gives more than a part of the strip to idle times', () => {
+    const { stretches } = scaleOf(
+      [...Array(60).keys()].map((i) => i * 20 * MIN),
+      200,
+    );
+    const idle = stretches.filter((stretch) => stretch.idle);
+    expect(idle.length).toBeLessThanOrEqual(10);
+    expect(idle.reduce((sum, { left, right }) => sum + right - left, 0)).toBeLessThanOrEqual(60.001);
+    expect(stretches.at(-1)?.right).toBeCloseTo(200);
+  });
+
+  it('has room for a single moment, and none for nothing', () => {
+    expect(scaleOf([7000], 300).stretches).toEqual([
+      { fromMs: 7000, toMs: 8000, left: 0, right: 300, idle: false },
+    ]);
+    expect(scaleOf([], 300).stretches).toEqual([]);
+    expect(momentAt(scaleOf([], 300), 5)).toBe(0);
+  });
+
+  it('clamps what is not on it', () => {
+    const scale = scaleOf([1000, 5000], 100);
+    expect([placeOf(scale, 0), placeOf(scale, 9000)]).toEqual([0, 100]);
+    expect([momentAt(scale, -5), momentAt(scale, 500)]).toEqual([1000, 5000]);
+  });
+});
+
+describe('the strip', () => {
+  const at = (seq: number, ms: number, part: Partial<JournalEntry> = {}) =>
+    entry(seq, { started_at: new Date(ms).toISOString(), ...part });
+  const failed = { status: 'failed', error: { status: 400, message: 'No.' } } as const;
+
+  function logOf(entries: JournalEntry[]) {
+    const edit = editLog(EMPTY_LOG);
+    edit.filled(entries, entries.at(-1)?.seq ?? 0);
+    return edit.end();
+  }
+
+  const LOG = logOf([
+    at(1, 0),
+    at(2, 10),
+    at(3, 20, failed),
+    at(4, 5000, { source: 'you' }),
+    at(5, 9000, { source: 'composer' }),
+  ]);
+
+  it('counts by place and source, with what failed', () => {
+    const strip = stripOf(LOG, 300, () => true);
+    expect(strip.lanes.map(({ source }) => source)).toEqual(['agent', 'composer', 'you']);
+    expect(strip.lanes[0]).toMatchObject({ source: 'agent' });
+    expect([strip.lanes[0]?.counts[0], strip.lanes[0]?.failed[0], strip.most]).toEqual([3, 1, 3]);
+    expect(strip.lanes[1]?.counts.at(-1)).toBe(1);
+  });
+
+  it('dims what the filter leaves out', () => {
+    const strip = stripOf(LOG, 300, (row) => row.status === 'failed');
+    expect([strip.lanes[0]?.counts[0], strip.lanes[0]?.passed[0]]).toEqual([3, 1]);
+    expect(strip.lanes[1]?.passed.at(-1)).toBe(0);
+  });
+
+  it('gives the failed one of several at a place, and nothing far from any', () => {
+    const strip = stripOf(LOG, 300, () => true);
+    expect(nearestTo(strip, 1)).toMatchObject({ row: { seq: 3 }, count: 3, failed: 1 });
+    expect(nearestTo(strip, 2 * BIN + 1)?.row.seq).toBe(3);
+    expect(nearestTo(strip, 60)).toBeUndefined();
+    expect(nearestTo(strip, 299)?.row.seq).toBe(5);
+  });
+
+  it('bears a time that is before its forerunner’s', () => {
+    const strip = stripOf(logOf([at(1, 0), at(2, 8000), at(3, 7990)]), 300, () => true);
+    expect(strip.scale.stretches).toHaveLength(1);
+    expect(strip.lanes[0]?.counts.reduce((sum, count) => sum + count)).toBe(3);
+  });
+});
+
+it('draws one action so that it is seen beside hundreds, and none higher than its room', () => {
+  expect(barHeight(0, 500, 36)).toBe(0);
+  expect(barHeight(1, 500, 36)).toBe(4);
+  expect(barHeight(500, 500, 36)).toBeCloseTo(36);
+  expect(barHeight(2, 2, 36)).toBeLessThan(20);
+});
+
+it.each([
+  [40_400, '40 s'],
+  [12 * MIN, '12 min'],
+  [200 * MIN, '3 h'],
+])('an idle time of %d ms is %s', (ms, words) => {
+  expect(idleWords(ms)).toBe(words);
+});
