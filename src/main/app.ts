@@ -22,6 +22,7 @@ import { createServer } from './api/server';
 import type { Config } from './config';
 import { createHandBrake } from './control/brake';
 import { createControl } from './control/control';
+import { createHandsJournal } from './control/hands-journal';
 import { createDesktop } from './desktop/choose';
 import { dial } from './desktop/dial';
 import { claimDataDir, type Instance } from './instance';
@@ -37,7 +38,7 @@ import { RfbClient } from './rfb/client';
 import { openSecured } from './rfb/handshake';
 import { createSessions } from './sessions/sessions';
 import { createSessionStore } from './sessions/store';
-import { StartError } from './start-error';
+import { portError } from './start-error';
 
 /** What a new subscriber gets at once; older actions are a request away. */
 const RECENT_ACTIONS = 200;
@@ -114,6 +115,15 @@ export function createApp(config: Config): App {
     pull() {
       notify('warn', 'The mouse was moved by hand: the agent is paused until you resume it.');
       void control.pause(true);
+    },
+  });
+  const hands = createHandsJournal({
+    size: () => seats.current?.rfb.size ?? desktop.state.size,
+    onEntry(entry) {
+      const action = journal.append(entry);
+      recorder.actionStarted(action);
+      recorder.actionDone(action);
+      hub.publish({ type: 'action.done', action });
     },
   });
   const hub = createEventHub(async () => {
@@ -236,7 +246,8 @@ export function createApp(config: Config): App {
         publishDesktop();
       },
       control,
-      watchHands: () => ({ take: () => recorder.humanInput(), end() {} }),
+      watchHands: hands.watch,
+      onHumanInput: () => recorder.humanInput(),
     });
     recordingRoutes(server, { recorder, store });
     replayRoutes(server, { replay });
@@ -269,6 +280,7 @@ export function createApp(config: Config): App {
 
     async stop() {
       replay.unload();
+      hands.end();
       // Before the desktop, which a recording would start again.
       await Promise.race([Promise.all([dispatcher.stop(), recorder.shutDown()]), delay(STOP_GRACE)]);
       await Promise.all([api?.close(), desktop.stop()]);
@@ -277,16 +289,4 @@ export function createApp(config: Config): App {
       log.info('Jumpseat has stopped');
     },
   };
-}
-
-function portError(error: unknown, port: number): StartError | undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE') {
-    return new StartError(
-      `Port ${port} is taken; choose another with --port N, or a free one with --port 0.`,
-    );
-  }
-  if (code === 'EACCES')
-    return new StartError(`Port ${port} is not ours to take; choose another with --port N.`);
-  return undefined;
 }

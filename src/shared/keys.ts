@@ -135,6 +135,27 @@ export function keyNamed(name: string): Key | undefined {
   return ANY_CASE.get(name.toLowerCase()) ?? unicodeNotation(name);
 }
 
+/** The name of each keysym: of several the first in keysymdef.h, which is the one in daily use. */
+const NAME_OF: ReadonlyMap<number, string> = new Map(
+  [...NAMES].reverse().map(([name, keysym]) => [keysym, name]),
+);
+
+/** A name that {@link keyNamed} takes for this keysym; undefined where it has none. */
+export function nameOfKeysym(keysym: number): string | undefined {
+  const daily = DAILY_NAMES.get(keysym);
+  if (daily !== undefined) return daily;
+  const unicode = keysym - 0x0100_0000;
+  if (unicode >= 0x100 && unicode <= 0x10ffff)
+    return `U${unicode.toString(16).toUpperCase().padStart(4, '0')}`;
+  return NAME_OF.get(keysym);
+}
+
+/** keysymdef.h calls these by older names first. */
+const DAILY_NAMES: ReadonlyMap<number, string> = new Map([
+  [0xff55, 'Page_Up'],
+  [0xff56, 'Page_Down'],
+]);
+
 /** Names for characters that cannot be seen. */
 const SPOKEN: Readonly<Record<string, string>> = {
   '\n': 'Return',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { JournalPage } from '../../src/shared/journal';
 import { XK } from '../../src/shared/keysym';
-import { openProgram, type Program } from '../support/desktop-programs';
+import { type HandsWindow, openHandsWindow } from '../support/hands-window';
 import { type Host, startHost } from '../support/host';
 import { subscribe } from '../support/http';
 import { askControl, openViewer } from '../support/viewer';
@@ -10,40 +10,17 @@ import { waitFor } from '../support/wait-for';
 const REFUSED = { status: 423, json: { message: 'A person has control.', detail: expect.any(String) } };
 
 let host: Host;
-let xev: Program;
+let shown: HandsWindow;
 beforeAll(async () => {
   host = await startHost();
-  xev = await openProgram(host, 'hands', 'xev', [
-    ...['-name', 'hands', '-geometry', '1000x700+100+100', '-event', 'button', '-event', 'keyboard'],
-  ]);
+  shown = await openHandsWindow(host);
 });
 afterAll(async () => {
-  await xev.close();
+  await shown.close();
   expect(await host.stop()).toBe(0);
 });
+beforeEach(() => shown.forget());
 
-/** What the window has got since `seenTo`: `press 1`, `release 1`, `down a`, `up a`. */
-let seenTo = 0;
-function seen(): string[] {
-  const pattern = /(Button|Key)(Press|Release) event.*?(?:button (\d+)|keysym 0x[0-9a-f]+, (\w+)\))/gs;
-  return [...xev.output().slice(seenTo).matchAll(pattern)].map(([, kind, way, button, key]) =>
-    kind === 'Button'
-      ? `${way === 'Press' ? 'press' : 'release'} ${button}`
-      : `${way === 'Press' ? 'down' : 'up'} ${key}`,
-  );
-}
-/** Something the window gets last shows that all before it has come. */
-async function seenUpTo(mark: string): Promise<string[]> {
-  await waitFor(mark, () => seen().includes(mark)).catch((error: Error) => {
-    throw new Error(`${error.message} It got ${seen().slice(-40)}.`);
-  });
-  return seen();
-}
-beforeEach(() => {
-  seenTo = xev.output().length;
-});
-
-const inside = (x = 40, y = 40) => ({ x: xev.place.x + x, y: xev.place.y + y });
 const click = { action: 'left_click', coordinate: [200, 200] };
 const heldNow = async () => (await host.desktop()).held as { keys: string[]; buttons: string[] };
 
@@ -77,30 +54,30 @@ describe('while a person has control', () => {
 
     rfb.key(0x61, true);
     rfb.key(0x61, false);
-    await seenUpTo('up a');
+    await shown.seenUpTo('up a');
     expect(await askControl(host, 'give-back', { viewer: 'one' })).toMatchObject({
       json: { holder: 'agent' },
     });
     expect((await host.act(click)).status).toBe(200);
-    const got = await seenUpTo('release 1');
+    const got = await shown.seenUpTo('release 1');
     expect(got.filter((event) => event.startsWith('press'))).toEqual(['press 1']);
     socket.close();
   });
 
   it('cuts a drag in its middle and lets go of its button before the person has hands', async () => {
     const { rfb, socket } = await openViewer(host, '?input=lease&viewer=one');
-    const [from, to] = [inside(), inside(800, 500)];
+    const [from, to] = [shown.inside(), shown.inside(800, 500)];
     const dragging = host.act({
       action: 'left_click_drag',
       start_coordinate: [from.x, from.y],
       coordinate: [to.x, to.y],
     });
-    await waitFor('the press', () => seen().includes('press 1'));
+    await waitFor('the press', () => shown.seen().includes('press 1'));
     await askControl(host, 'take', { viewer: 'one' });
     rfb.key(0x62, true);
     rfb.key(0x62, false);
     expect(await dragging).toEqual(REFUSED);
-    expect(await seenUpTo('up b')).toEqual(['press 1', 'release 1', 'down b', 'up b']);
+    expect(await shown.seenUpTo('up b')).toEqual(['press 1', 'release 1', 'down b', 'up b']);
     socket.close();
     await waitFor('its return', async () => (await control()).holder === 'agent');
   });
@@ -131,7 +108,7 @@ describe('a live view', () => {
   it('that asked for the lease has no hands before it holds it, and a bare one none while it does', async () => {
     const leased = await openViewer(host, '?input=lease&viewer=one');
     const bare = await openViewer(host);
-    const { x, y } = inside();
+    const { x, y } = shown.inside();
     const tap = async ({ rfb }: typeof bare, keysym: number) => {
       rfb.key(keysym, true);
       rfb.key(keysym, false);
@@ -154,7 +131,7 @@ describe('a live view', () => {
     bare.rfb.pointer(x, y, 0);
     await tap(leased, 0x65);
     await tap(bare, 0x66);
-    expect(await seenUpTo('up f')).toEqual([
+    expect(await shown.seenUpTo('up f')).toEqual([
       ...['down b', 'up b', 'down Shift_L', 'press 1', 'up Shift_L', 'release 1'],
       ...['down d', 'up d', 'down f', 'up f'],
     ]);
@@ -179,7 +156,7 @@ describe('a live view', () => {
     await one.rfb.fence();
     two.rfb.key(0x62, true);
     two.rfb.key(0x62, false);
-    expect(await seenUpTo('up b')).toEqual(['down a', 'up a', 'down b', 'up b']);
+    expect(await shown.seenUpTo('up b')).toEqual(['down a', 'up a', 'down b', 'up b']);
     expect(await askControl(host, 'give-back', { viewer: 'one' })).toMatchObject({ json: { viewer: 'two' } });
     one.socket.close();
     two.socket.terminate();
@@ -188,13 +165,13 @@ describe('a live view', () => {
 
   it('lets go of its button also where it is cut off in the middle of a message', async () => {
     const { rfb, socket } = await openViewer(host);
-    const { x, y } = inside();
+    const { x, y } = shown.inside();
     rfb.pointer(x, y, 0);
     rfb.pointer(x, y, 1);
     await rfb.fence();
     socket.send(Buffer.from([6, 0, 0, 0, 0, 0, 1, 0, 65, 66])); // the beginning of a clipboard
     socket.close();
-    await seenUpTo('release 1');
+    await shown.seenUpTo('release 1');
   });
 
   it('whose messages cannot be told apart is cut off when another takes control', async () => {
@@ -223,7 +200,7 @@ it('a paused agent is refused likewise, and everybody else is not', async () => 
   expect((await host.act(click, { 'jumpseat-source': 'composer' })).status).toBe(200);
   bare.rfb.key(0x67, true);
   bare.rfb.key(0x67, false);
-  await seenUpTo('up g');
+  await shown.seenUpTo('up g');
   await events.until('the event', ({ type, control }) => type === 'control' && control?.paused === true);
   expect(await askControl(host, 'resume')).toMatchObject({ json: { paused: false } });
   expect((await host.act(click)).status).toBe(200);

@@ -5,9 +5,9 @@ import { z } from 'zod';
 import { ApiError } from '../../../shared/api-error';
 import { ViewerId } from '../../../shared/control';
 import type { Control } from '../../control/control';
+import type { WatchedHands } from '../../control/hands-journal';
 import type { LiveViewer } from '../../control/refusal';
 import type { Connection } from '../../rfb/socket';
-import type { ViewerMessage } from '../../rfb/viewer-stream';
 import { HttpError, NOT_A_WEBSOCKET } from '../errors';
 import type { ApiServer } from '../server';
 import { linkViewer } from '../viewer-link';
@@ -38,18 +38,15 @@ export interface VncOptions {
   readonly control: Control;
   /** Follows what a person does on a live view. */
   readonly watchHands: (viewer: LiveViewer) => WatchedHands;
-}
-
-/** What becomes of what one person's hands do. */
-export interface WatchedHands {
-  /** What went on to the desktop. */
-  take(message: ViewerMessage): void;
-  /** There will be no more for now: the viewer is gone or has no hands any more. */
-  end(): void;
+  /** Somebody at a viewer uses keyboard or pointer, if only to move it. */
+  readonly onHumanInput: () => void;
 }
 
 /** Raw RFB over a WebSocket, for any number of viewers, each on a connection of its own. */
-export function vncRoute(server: ApiServer, { dial, onViewers, control, watchHands }: VncOptions) {
+export function vncRoute(
+  server: ApiServer,
+  { dial, onViewers, control, watchHands, onHumanInput }: VncOptions,
+) {
   const dialled = new WeakMap<FastifyRequest, { rfb: Connection; abandon: () => void }>();
   const viewers = new Set<Duplex>();
 
@@ -82,6 +79,7 @@ export function vncRoute(server: ApiServer, { dial, onViewers, control, watchHan
       passUnknown: !viewer.lease,
       onHands(message) {
         control.touched(viewer.id);
+        onHumanInput();
         watched.take(message);
       },
     });

@@ -1,0 +1,83 @@
+import type { Size } from '../../shared/geometry';
+import type { JournalEntry } from '../../shared/journal';
+import { newEntry } from '../journal/entry';
+import type { ViewerMessage } from '../rfb/viewer-stream';
+import type { Deed } from './deed';
+import { createDeeds } from './deeds';
+
+/** Follows what one person's hands do on a live view. */
+export interface WatchedHands {
+  /** What went on to the desktop. */
+  take(message: ViewerMessage): void;
+  /** There will be no more for now: the viewer is gone or has no hands any more. */
+  end(): void;
+}
+
+/** Writes what people do on live views as actions with source `you`, so that it can be done again. */
+export interface HandsJournal {
+  /** `viewer.sensitive` is asked at every key. */
+  watch(viewer: { readonly sensitive: boolean }): WatchedHands;
+  /** Writes what is not over yet: the host stops. */
+  end(): void;
+}
+
+export interface HandsJournalOptions {
+  /** The desktop's size now, in pixels. */
+  readonly size: () => Size;
+  /** An entry to be written; it is done already. */
+  readonly onEntry: (entry: JournalEntry) => void;
+}
+
+export function createHandsJournal({ size, onEntry }: HandsJournalOptions): HandsJournal {
+  const all = new Set<WatchedHands>();
+
+  function write(deeds: readonly Deed[]): void {
+    for (const deed of deeds) onEntry(entryOf(deed, size()));
+  }
+
+  return {
+    watch(viewer) {
+      const deeds = createDeeds();
+      let timer: NodeJS.Timeout | undefined;
+
+      function wait(): void {
+        clearTimeout(timer);
+        if (deeds.due === undefined) return;
+        timer = setTimeout(() => {
+          write(deeds.tick(Date.now()));
+          wait();
+        }, deeds.due - Date.now());
+      }
+
+      const watched: WatchedHands = {
+        take(message) {
+          all.add(watched);
+          write(deeds.take(message, Date.now(), viewer.sensitive));
+          wait();
+        },
+        end() {
+          all.delete(watched);
+          write(deeds.end());
+          wait();
+        },
+      };
+      return watched;
+    },
+
+    end() {
+      for (const watched of all) watched.end();
+    },
+  };
+}
+
+function entryOf({ body, began, ended, at, from }: Deed, { width, height }: Size): JournalEntry {
+  const receivedAt = new Date(began);
+  return {
+    ...newEntry({ body, source: 'you', chatId: undefined, receivedAt }),
+    native: { width, height, ...(at && { at }), ...(from && { from }) },
+    started_at: receivedAt.toISOString(),
+    done_at: new Date(ended).toISOString(),
+    duration_ms: ended - began,
+    status: 'done',
+  };
+}

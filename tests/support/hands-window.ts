@@ -1,0 +1,46 @@
+import { openProgram } from './desktop-programs';
+import type { Host } from './host';
+import { waitFor } from './wait-for';
+
+/** A window on the desktop that tells which buttons and keys it gets. */
+export interface HandsWindow {
+  /** A native pixel of it, by its place in it. */
+  inside(x?: number, y?: number): { x: number; y: number };
+  /** What it has got since `forget`, in order: `press 1`, `release 1`, `down a`, `up a`. */
+  seen(): string[];
+  /** The same once it has got `mark`: what was sent last shows that all before it has come. */
+  seenUpTo(mark: string): Promise<string[]>;
+  forget(): void;
+  close(): Promise<void>;
+}
+
+export async function openHandsWindow(host: Host): Promise<HandsWindow> {
+  const xev = await openProgram(host, 'hands', 'xev', [
+    ...['-name', 'hands', '-geometry', '1000x700+100+100', '-event', 'button', '-event', 'keyboard'],
+  ]);
+  let from = 0;
+
+  function seen(): string[] {
+    const pattern = /(Button|Key)(Press|Release) event.*?(?:button (\d+)|keysym 0x[0-9a-f]+, (\w+)\))/gs;
+    return [...xev.output().slice(from).matchAll(pattern)].map(([, kind, way, button, key]) =>
+      kind === 'Button'
+        ? `${way === 'Press' ? 'press' : 'release'} ${button}`
+        : `${way === 'Press' ? 'down' : 'up'} ${key}`,
+    );
+  }
+
+  return {
+    inside: (x = 40, y = 40) => ({ x: xev.place.x + x, y: xev.place.y + y }),
+    seen,
+    async seenUpTo(mark) {
+      await waitFor(mark, () => seen().includes(mark)).catch((error: Error) => {
+        throw new Error(`${error.message} It got ${seen().slice(-40)}.`);
+      });
+      return seen();
+    },
+    forget() {
+      from = xev.output().length;
+    },
+    close: () => xev.close(),
+  };
+}
