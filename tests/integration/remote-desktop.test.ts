@@ -33,7 +33,8 @@ async function openViewer(of: Host): Promise<RfbClient> {
 it('a server with a password is driven, seen by viewers without one, and its password is nowhere', async () => {
   server = await startXvnc('VncAuth');
   const flags = ['--desktop', `vnc://127.0.0.1:${server.port}`, '--log-level', 'trace'];
-  const at = (host = await startHost(flags, { JUMPSEAT_VNC_PASSWORD: PASSWORD }));
+  const at = await startHost(flags, { JUMPSEAT_VNC_PASSWORD: PASSWORD });
+  host = at;
   expect(await at.desktop()).toMatchObject({ state: 'stopped', backend: 'remote' });
   expect((await at.act({ action: 'left_click', coordinate: [640, 360] })).status).toBe(200);
   const { stdout } = await exec('xdotool', ['getmouselocation'], { env: server.env });
@@ -61,7 +62,8 @@ it('a server with a password is driven, seen by viewers without one, and its pas
 it('a server that goes and comes back is found again, and a new size is followed', async () => {
   const port = await freePort();
   server = await startXvnc('None', { port });
-  const at = (host = await startHost(['--desktop', `vnc://127.0.0.1:${port}`]));
+  const at = await startHost(['--desktop', `vnc://127.0.0.1:${port}`]);
+  host = at;
   expect((await at.act(screenshot)).status).toBe(200);
   await exec('xrandr', ['-s', '1024x768'], { env: server.env });
   await waitFor('the new size', async () => (await at.desktop()).width === 1024);
@@ -83,7 +85,8 @@ it('a server that goes and comes back is found again, and a new size is followed
 it('a server on a Unix socket is a desktop too', async () => {
   const path = `/tmp/jumpseat-test-${process.pid}.sock`;
   server = await startXvnc('None', { extra: ['-rfbunixpath', path, '-rfbport', '-1'] });
-  const at = (host = await startHost([], { JUMPSEAT_DESKTOP: `vnc+unix:${path}` }));
+  const at = await startHost([], { JUMPSEAT_DESKTOP: `vnc+unix:${path}` });
+  host = at;
   expect((await at.act({ action: 'left_click', coordinate: [5, 5] })).status).toBe(200);
   expect(await at.desktop()).toMatchObject({ state: 'running', address: `vnc+unix:${path}` });
 });

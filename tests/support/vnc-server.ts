@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { xauthorityFile } from '../../src/main/desktop/xauthority';
 import { desBlock } from '../../src/main/rfb/security/vnc-auth';
 import { waitFor } from './wait-for';
 
@@ -12,7 +14,7 @@ import { waitFor } from './wait-for';
 export interface VncServer {
   readonly port: number;
   /** The environment of programs that are to open on its display. */
-  readonly env: NodeJS.ProcessEnv;
+  readonly env: NodeJS.ProcessEnv & { readonly DISPLAY: string; readonly XAUTHORITY: string };
   /** What it has written so far. */
   output(): string;
   /** Ends the VNC server and everything with it. */
@@ -27,7 +29,7 @@ export async function startXvnc(
   { extra = [], port }: { extra?: readonly string[]; port?: number } = {},
 ): Promise<VncServer> {
   const dir = mkdtempSync(join(tmpdir(), 'jumpseat-vnc-'));
-  writeFileSync(join(dir, 'password'), passwordFile(PASSWORD));
+  writeFileSync(join(dir, 'password'), passwordFile(PASSWORD), { mode: 0o600 });
   const rfbPort = port ?? (await freePort());
   const server = await startX('Xvnc', dir, [
     ...['-geometry', '1280x720', '-depth', '24', '-SecurityTypes', security, '-rfbport', String(rfbPort)],
@@ -44,8 +46,8 @@ export async function startX11vnc(extra: readonly string[] = []): Promise<VncSer
   const child = spawn(
     'x11vnc',
     [
-      ...['-rfbport', String(port), '-localhost', '-forever', '-shared', '-nopw', '-quiet', '-noxdamage'],
-      ...['-noipv6', '-wait', '5', '-defer', '5', ...extra],
+      ...['-rfbport', String(port), '-localhost', '-forever', '-shared', '-nopw', '-quiet'],
+      ...['-noipv6', '-nonap', '-wait', '5', '-defer', '5', ...extra],
     ],
     { env: display.env, stdio: ['ignore', 'ignore', 'pipe'] },
   );
@@ -69,7 +71,10 @@ export async function startX11vnc(extra: readonly string[] = []): Promise<VncSer
 
 /** An X server on a display that is free, found by itself. */
 async function startX(command: 'Xvnc' | 'Xvfb', dir: string, args: readonly string[]) {
-  const child = spawn(command, ['-displayfd', '3', '-nolisten', 'tcp', ...args], {
+  const [xauthority, cookie] = [join(dir, 'xauthority'), randomBytes(16)];
+  // The server takes the cookie whatever its display will be; programs look for it by the display.
+  writeFileSync(xauthority, xauthorityFile(0, hostname(), cookie), { mode: 0o600 });
+  const child = spawn(command, ['-displayfd', '3', '-auth', xauthority, '-nolisten', 'tcp', ...args], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
   });
   const ended = endOf(child);
@@ -86,8 +91,9 @@ async function startX(command: 'Xvnc' | 'Xvfb', dir: string, args: readonly stri
   }
   await waitFor(command, () => (child.exitCode === null ? number.endsWith('\n') : fail(output)));
   const display = number.trim();
+  writeFileSync(xauthority, xauthorityFile(Number(display), hostname(), cookie));
   return {
-    env: { ...process.env, DISPLAY: `:${display}`, XAUTHORITY: join(dir, 'none'), LANG: 'C.UTF-8' },
+    env: { ...process.env, DISPLAY: `:${display}`, XAUTHORITY: xauthority, LANG: 'C.UTF-8' },
     output: () => output,
     async stop() {
       child.kill('SIGTERM');

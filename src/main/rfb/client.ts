@@ -2,33 +2,27 @@ import type { Duplex } from 'node:stream';
 import type { Size } from '../../shared/geometry';
 import { ByteReader } from './byte-reader';
 import { CutText } from './cut-text';
+import { encodingsFor, leavesPointerToViewers } from './encodings/choice';
 import type { Endpoint } from './endpoint';
 import { RfbError } from './errors';
 import type { Framebuffer } from './framebuffer';
 import { handshake, type ServerInit } from './handshake';
 import { LIMITS } from './limits';
 import * as message from './messages';
-import { ENCODING, FENCE, type Rect, SERVER_MESSAGE } from './messages';
+import { FENCE, SERVER_MESSAGE } from './messages';
 import { PendingQueue } from './pending';
+import type { Rect } from './rect';
 import { Screen } from './screen';
 import { type Peer, peerOf } from './security/secure';
 import type { Certificate } from './security/tls';
 import { openConnection } from './socket';
 
-/**
- * No Cursor: without it the server draws the pointer into the frames, where we want it. No LastRect: with it TigerVNC
- * cuts a frame into five times as many rectangles, which serves encodings we do not ask for. LedState only so that
- * TigerVNC leaves Caps Lock alone: for a client that cannot see it, it presses it around capitals.
- */
-const ENCODINGS = [
-  ENCODING.copyRect,
-  ENCODING.raw,
-  ENCODING.desktopSize,
-  ENCODING.extendedDesktopSize,
-  ENCODING.fence,
-  ENCODING.ledState,
-  ENCODING.extendedClipboard,
-];
+export interface ClientOptions {
+  /** Whether the picture may be a little untrue where that makes it quicker: for a video. */
+  readonly lossy?: boolean;
+  /** The encodings to ask for, where another choice is wanted than ours. */
+  readonly encodings?: readonly number[];
+}
 
 /** How long a server may take to answer, in milliseconds, before it counts as broken. */
 const ANSWER_TIMEOUT = 10_000;
@@ -53,7 +47,7 @@ interface UpdateRequest {
 export class RfbClient {
   readonly name: string;
   /** What the server showed to be known by, where it showed something. */
-  readonly certificate: Certificate | undefined;
+  certificate: Certificate | undefined;
   /** Rejects never; resolves with the reason once the connection is gone. */
   readonly closed: Promise<RfbError>;
   readonly #stream: Duplex;
@@ -67,19 +61,20 @@ export class RfbClient {
   #lastFence = 0;
   #error: RfbError | undefined;
 
-  private constructor(stream: Duplex, reader: ByteReader, init: ServerInit, certificate?: Certificate) {
+  private constructor(stream: Duplex, reader: ByteReader, init: ServerInit, asked: readonly number[]) {
     this.#stream = stream;
     this.#reader = reader;
     this.name = init.name;
-    this.certificate = certificate;
-    this.#screen = new Screen(init);
+    this.#screen = new Screen(init, asked);
+    this.#write(message.setPixelFormat());
+    this.#write(message.setEncodings(asked));
     this.closed = this.#receive().catch((error: unknown) => this.#fail(error));
   }
 
   /** Connects to a server. @throws {RfbError} or the socket's error, such as ECONNREFUSED. */
-  static async open(endpoint: Endpoint): Promise<RfbClient> {
+  static async open(endpoint: Endpoint, options: ClientOptions = {}): Promise<RfbClient> {
     const { socket, reader } = await openConnection(endpoint);
-    return RfbClient.connect(socket, reader, peerOf(endpoint));
+    return RfbClient.connect(socket, reader, peerOf(endpoint), options);
   }
 
   /**
@@ -90,11 +85,13 @@ export class RfbClient {
     stream: Duplex,
     reader = ByteReader.of(stream),
     peer: Peer = { local: true },
+    { lossy = false, encodings }: ClientOptions = {},
   ): Promise<RfbClient> {
     const { connection, certificate, init } = await handshake({ socket: stream, reader }, peer);
-    const client = new RfbClient(connection.socket, connection.reader, init, certificate);
-    client.#write(message.setPixelFormat());
-    client.#write(message.setEncodings(ENCODINGS));
+    const paintsPointer = leavesPointerToViewers(init.name);
+    const asked = encodings ?? encodingsFor({ local: peer.local, lossy, paintsPointer });
+    const client = new RfbClient(connection.socket, connection.reader, init, asked);
+    client.certificate = certificate;
     // A server that has fences says so before it answers this, so from here on we know.
     await client.#request(PIXEL, false);
     return client;
@@ -120,6 +117,7 @@ export class RfbClient {
   /** `buttons`: 1 left, 2 middle, 4 right, 8 wheel up, 16 down, 32 left, 64 right; native pixels. */
   pointer(x: number, y: number, buttons: number): void {
     this.#write(message.pointerEvent(x, y, buttons));
+    this.#screen.pointerAt(x, y);
   }
 
   /** Offers `text` as the desktop's clipboard: any Unicode where the server can, else Latin-1. */
@@ -265,7 +263,7 @@ export class RfbClient {
   }
 
   async #readUpdate(): Promise<void> {
-    const { changed, resized } = await this.#screen.readUpdate(this.#reader);
+    const { changed, repainted, resized } = await this.#screen.readUpdate(this.#reader);
     const request = this.#updates.first;
     if (!request) return;
     if (resized) this.#updates.resolveFirst(changed);
@@ -275,7 +273,7 @@ export class RfbClient {
       this.#write(message.framebufferUpdateRequest(request.rect, true));
     } else {
       for (const { width, height } of changed) request.missing -= width * height;
-      if (request.missing <= 0) this.#updates.resolveFirst(changed);
+      if (request.missing <= 0) this.#updates.resolveFirst([...changed, ...repainted]);
     }
   }
 

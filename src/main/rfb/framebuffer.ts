@@ -1,7 +1,7 @@
 import type { Size } from '../../shared/geometry';
 import { RfbError } from './errors';
 import { checkSize } from './limits';
-import type { Rect } from './messages';
+import type { Rect } from './rect';
 
 /** Bytes a pixel: red, green, blue, and one that means nothing. */
 export const BYTES_PER_PIXEL = 4;
@@ -11,6 +11,8 @@ export class Framebuffer {
   readonly width: number;
   readonly height: number;
   readonly data: Buffer;
+  /** The same memory by pixels, red in the lowest byte: every machine we run on is little endian. */
+  readonly pixels: Uint32Array;
 
   /** @throws {RfbError} `protocol` for a size beyond reason, before anything is allocated. */
   constructor({ width, height }: Size) {
@@ -18,6 +20,7 @@ export class Framebuffer {
     this.width = width;
     this.height = height;
     this.data = Buffer.alloc(width * height * BYTES_PER_PIXEL);
+    this.pixels = new Uint32Array(this.data.buffer, this.data.byteOffset, width * height);
   }
 
   /** @throws {RfbError} `protocol` where the rectangle is not inside. */
@@ -48,6 +51,13 @@ export class Framebuffer {
       const length = Math.min(row - within, bytes.length - done);
       bytes.copy(this.data, origin + Math.floor(at / row) * stride + within, done, done + length);
       done += length;
+    }
+  }
+
+  /** Fills a rectangle that has been checked with one pixel. */
+  fill({ x, y, width, height }: Rect, pixel: number): void {
+    for (let row = y * this.width + x; row < (y + height) * this.width; row += this.width) {
+      this.pixels.fill(pixel, row, row + width);
     }
   }
 

@@ -5,6 +5,8 @@ export const LIMITS = {
   /** Pixels on one axis, and in all (an 8K screen). */
   axis: 16_384,
   pixels: 7680 * 4320,
+  /** Pixels of a pointer on one axis. */
+  pointer: 512,
   /** Bytes of a name or of a reason for refusing us. */
   string: 64 * 1024,
   /** Bytes of a clipboard; a larger one is skipped. */

@@ -1,13 +1,26 @@
+import type { Rect } from './rect';
+
+export type { Rect };
+
 /** The client's messages, as bytes (RFC 6143 section 7.5 and the community's list of extensions). */
 
 export const ENCODING = {
   raw: 0,
   copyRect: 1,
+  hextile: 5,
+  tight: 7,
+  zrle: 16,
+  jpegQuality8: -24,
   desktopSize: -223,
+  lastRect: -224,
+  pointerPos: -232,
+  cursor: -239,
   ledState: -261,
   extendedDesktopSize: -308,
   fence: -312,
+  alphaCursor: -314,
   extendedMouseButtons: -316,
+  vmwarePointerPos: 0x574d5666,
   extendedClipboard: 0xc0a1e5ce | 0,
 } as const;
 
@@ -20,13 +33,6 @@ export const SERVER_MESSAGE = {
 } as const;
 
 export const FENCE = { blockBefore: 1, blockAfter: 2, syncNext: 4, request: 0x8000_0000 } as const;
-
-export interface Rect {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
 
 /** True colour, 32 bits a pixel, little endian with red lowest: bytes R, G, B, unused, as image encoders take them. */
 export function setPixelFormat(): Buffer {

@@ -1,28 +1,61 @@
 import type { Size } from '../../shared/geometry';
 import type { ByteReader } from './byte-reader';
+import { readHextile } from './encodings/hextile';
+import { InflateStream } from './encodings/inflate';
+import { TightDecoder } from './encodings/tight';
+import { readZrle } from './encodings/zrle';
 import { RfbError } from './errors';
 import { BYTES_PER_PIXEL, Framebuffer } from './framebuffer';
-import { ENCODING, type Rect } from './messages';
+import { ENCODING } from './messages';
+import { PaintedPointer } from './painted-pointer';
+import { overlaps, type Rect } from './rect';
 
-/** What one framebuffer update brought: rectangles whose pixels may differ, and whether the desktop has a new size. */
+/** What one framebuffer update brought. */
 export interface ScreenUpdate {
+  /** Rectangles whose pixels the server sent. */
   readonly changed: readonly Rect[];
+  /** Where our own pointer was, or is now. */
+  readonly repainted: readonly Rect[];
   readonly resized: boolean;
 }
+
+/** Rectangles that are read, and not yet drawn. */
+const MOST_PENDING = 16;
 
 /** The desktop's screen, kept by what framebuffer updates say of it. */
 export class Screen {
   /** Replaced by a new and black one when the desktop changes its size. */
   framebuffer: Framebuffer;
+  readonly #asked: ReadonlySet<number>;
+  readonly #zrle = new InflateStream();
+  readonly #tight = new TightDecoder();
+  readonly #pointer: PaintedPointer | undefined;
+  #reading = false;
+  #pending: { readonly rect: Rect; readonly drawn: Promise<void> }[] = [];
 
-  constructor(size: Size) {
+  /** `asked` are the encodings a server may use. */
+  constructor(size: Size, asked: readonly number[]) {
     this.framebuffer = new Framebuffer(size);
+    this.#asked = new Set(asked);
+    if (this.#asked.has(ENCODING.cursor)) this.#pointer = new PaintedPointer();
+  }
+
+  /** Where the pointer is now, for a server that leaves it to us. */
+  pointerAt(x: number, y: number): void {
+    if (!this.#pointer) return;
+    this.#pointer.moveTo({ x, y });
+    // It is lifted off while an update is drawn, and put down again after it.
+    if (this.#reading) return;
+    this.#pointer.lift(this.framebuffer);
+    this.#pointer.paint(this.framebuffer);
   }
 
   /** Reads an update from after its message type. @throws {RfbError} */
   async readUpdate(reader: ByteReader): Promise<ScreenUpdate> {
     const before = this.framebuffer;
     const changed: Rect[] = [];
+    const lifted = this.#pointer?.lift(before);
+    this.#reading = true;
     for (let left = (await reader.take(3)).readUInt16BE(1); left > 0; left--) {
       const header = await reader.take(12);
       const rect = {
@@ -31,50 +64,97 @@ export class Screen {
         width: header.readUInt16BE(4),
         height: header.readUInt16BE(6),
       };
-      if (await this.#readRect(reader, rect, header.readInt32BE(8))) changed.push(rect);
+      const encoding = header.readInt32BE(8);
+      if (encoding !== ENCODING.raw && !this.#asked.has(encoding)) {
+        throw new RfbError('protocol', `The RFB server sent a rectangle of unknown encoding ${encoding}.`);
+      }
+      if (encoding === ENCODING.lastRect) break;
+      if (await this.#readRect(reader, rect, encoding)) changed.push(rect);
     }
-    return { changed, resized: before !== this.framebuffer };
+    await this.#allDrawn();
+    this.#reading = false;
+    const painted = this.#pointer?.paint(this.framebuffer);
+    const resized = before !== this.framebuffer;
+    return { changed, resized, repainted: [lifted, painted].filter((rect) => rect !== undefined) };
   }
 
-  /** Reads what follows a rectangle's header; true where it changed pixels. */
+  /** Reads what follows a rectangle's header; true where it brought pixels. */
   async #readRect(reader: ByteReader, rect: Rect, encoding: number): Promise<boolean> {
     switch (encoding) {
-      case ENCODING.raw: {
-        const { framebuffer } = this;
-        framebuffer.check(rect);
-        const length = rect.width * rect.height * BYTES_PER_PIXEL;
-        let done = 0;
-        await reader.pour(length, (bytes) => {
-          framebuffer.writeRaw(rect, done, bytes);
-          done += bytes.length;
-        });
-        return length > 0;
-      }
-      case ENCODING.copyRect: {
-        const from = await reader.take(4);
-        this.framebuffer.check(rect);
-        this.framebuffer.copyRect(rect, { x: from.readUInt16BE(0), y: from.readUInt16BE(2) });
-        return rect.width * rect.height > 0;
-      }
       case ENCODING.ledState:
         await reader.skip(1);
         return false;
       case ENCODING.desktopSize:
-        this.#resize(rect);
+        await this.#resize(rect);
         return false;
       case ENCODING.extendedDesktopSize: {
         await reader.skip(16 * (await reader.take(4)).readUInt8(0));
         // x is who asked for it and y whether that failed; of a failure the size is not the desktop's.
-        if (rect.x !== 1 || rect.y === 0) this.#resize(rect);
+        if (rect.x !== 1 || rect.y === 0) await this.#resize(rect);
         return false;
       }
+      case ENCODING.cursor:
+        await this.#pointer?.readShape(reader, rect);
+        return false;
+      case ENCODING.alphaCursor:
+        await this.#pointer?.readAlphaShape(reader, rect);
+        return false;
+      case ENCODING.pointerPos:
+      case ENCODING.vmwarePointerPos:
+        this.#pointer?.moveTo(rect);
+        return false;
       default:
-        throw new RfbError('protocol', `The RFB server sent a rectangle of unknown encoding ${encoding}.`);
+        this.framebuffer.check(rect);
+        await this.#readPixels(reader, rect, encoding);
+        return rect.width * rect.height > 0;
     }
   }
 
-  #resize(size: Size): void {
+  async #readPixels(reader: ByteReader, rect: Rect, encoding: number): Promise<void> {
+    const { framebuffer } = this;
+    const crowded =
+      this.#pending.length >= MOST_PENDING || this.#pending.some((one) => overlaps(one.rect, rect));
+    if (crowded || encoding === ENCODING.copyRect) await this.#allDrawn();
+    switch (encoding) {
+      case ENCODING.raw: {
+        let done = 0;
+        return reader.pour(rect.width * rect.height * BYTES_PER_PIXEL, (bytes) => {
+          framebuffer.writeRaw(rect, done, bytes);
+          done += bytes.length;
+        });
+      }
+      case ENCODING.copyRect: {
+        const from = await reader.take(4);
+        return framebuffer.copyRect(rect, { x: from.readUInt16BE(0), y: from.readUInt16BE(2) });
+      }
+      case ENCODING.hextile:
+        return readHextile(reader, rect, framebuffer);
+      case ENCODING.zrle:
+        return readZrle(reader, rect, framebuffer, this.#zrle);
+      case ENCODING.tight: {
+        const { drawn } = await this.#tight.read(reader, rect, framebuffer);
+        if (!drawn) return;
+        // Awaited below; until then a failure is nobody's.
+        drawn.catch(() => undefined);
+        this.#pending.push({ rect, drawn });
+        return;
+      }
+      default:
+        throw new RfbError('protocol', `The RFB server sent pixels as ${encoding}, which brings none.`);
+    }
+  }
+
+  async #allDrawn(): Promise<void> {
+    const pending = this.#pending;
+    this.#pending = [];
+    await Promise.all(pending.map(({ drawn }) => drawn));
+  }
+
+  async #resize(size: Size): Promise<void> {
     const { width, height } = this.framebuffer;
-    if (size.width !== width || size.height !== height) this.framebuffer = new Framebuffer(size);
+    if (size.width === width && size.height === height) return;
+    await this.#allDrawn();
+    this.framebuffer = new Framebuffer(size);
+    this.#pointer?.forget();
   }
 }

@@ -27,14 +27,19 @@ const ANONYMOUS: ConnectionOptions = {
   maxVersion: 'TLSv1.2',
 };
 
+let anonymous: boolean | undefined;
+
 /** Whether this Node can do TLS without certificates; Electron's cannot. */
 export function canBeAnonymous(): boolean {
-  try {
-    createSecureContext(ANONYMOUS);
-    return true;
-  } catch {
-    return false;
+  if (anonymous === undefined) {
+    try {
+      createSecureContext(ANONYMOUS);
+      anonymous = true;
+    } catch {
+      anonymous = false;
+    }
   }
+  return anonymous;
 }
 
 /**

@@ -1,0 +1,145 @@
+import type { ByteReader } from '../byte-reader';
+import { RfbError } from '../errors';
+import type { Framebuffer } from '../framebuffer';
+import type { Rect } from '../rect';
+import { InflateStream } from './inflate';
+import { decodeJpeg } from './jpeg';
+
+const FILL = 8;
+const JPEG = 9;
+const EXPLICIT_FILTER = 4;
+const FILTER = { copy: 0, palette: 1, gradient: 2 } as const;
+/** Fewer bytes than these are not worth compressing. */
+const PLAIN_BELOW = 12;
+const BYTES = 3;
+/** Bytes of a JPEG that are not its pixels: tables, a profile. */
+const JPEG_HEAD = 64 * 1024;
+
+/** Tight (the RFB community's list of encodings): one of four zlib streams under one of three filters, one colour, or a JPEG. */
+export class TightDecoder {
+  readonly #streams = [new InflateStream(), new InflateStream(), new InflateStream(), new InflateStream()];
+
+  /** Resolves when the rectangle is read; a promise in it resolves when it is in the framebuffer as well. */
+  async read(
+    reader: ByteReader,
+    rect: Rect,
+    framebuffer: Framebuffer,
+  ): Promise<{ drawn: Promise<void> | undefined }> {
+    const control = (await reader.take(1)).readUInt8(0);
+    for (const [i, stream] of this.#streams.entries()) if (control & (1 << i)) stream.reset();
+    const kind = control >> 4;
+    if (kind === FILL) {
+      framebuffer.fill(rect, rgb(await reader.take(BYTES), 0));
+      return { drawn: undefined };
+    }
+    if (kind === JPEG) {
+      const length = await compactLength(reader);
+      if (length > JPEG_HEAD + BYTES * rect.width * rect.height) {
+        throw new RfbError('protocol', `The RFB server sent a JPEG of ${length} bytes.`);
+      }
+      const data = await reader.take(length);
+      return { drawn: decodeJpeg(data, rect).then((pixels) => copyRgb(pixels, rect, framebuffer)) };
+    }
+    if (kind > JPEG) throw new RfbError('protocol', `The RFB server sent a Tight rectangle of kind ${kind}.`);
+    const stream = this.#streams[kind & 3];
+    const filter = kind & EXPLICIT_FILTER ? (await reader.take(1)).readUInt8(0) : FILTER.copy;
+    await this.#readBasic(reader, rect, framebuffer, filter, stream);
+    return { drawn: undefined };
+  }
+
+  async #readBasic(
+    reader: ByteReader,
+    rect: Rect,
+    framebuffer: Framebuffer,
+    filter: number,
+    stream: InflateStream | undefined,
+  ): Promise<void> {
+    const { width, height } = rect;
+    if (filter === FILTER.palette) {
+      const colours = (await reader.take(1)).readUInt8(0) + 1;
+      const bytes = Buffer.from(await reader.take(BYTES * colours));
+      const palette = Uint32Array.from({ length: colours }, (_, i) => rgb(bytes, BYTES * i));
+      const row = colours === 2 ? Math.ceil(width / 8) : width;
+      drawIndices(await readData(reader, row * height, stream), palette, rect, framebuffer);
+      return;
+    }
+    if (filter !== FILTER.copy && filter !== FILTER.gradient) {
+      throw new RfbError('protocol', `The RFB server sent a Tight rectangle with filter ${filter}.`);
+    }
+    const data = await readData(reader, width * height * BYTES, stream);
+    copyRgb(filter === FILTER.gradient ? withoutGradient(data, width) : data, rect, framebuffer);
+  }
+}
+
+/** Exactly `length` bytes, as they are or inflated. */
+async function readData(
+  reader: ByteReader,
+  length: number,
+  stream: InflateStream | undefined,
+): Promise<Buffer> {
+  if (length < PLAIN_BELOW) return reader.take(length);
+  const packed = await compactLength(reader);
+  const data = stream?.inflate(await reader.take(packed), length);
+  if (data?.length !== length)
+    throw new RfbError('protocol', 'The RFB server sent a Tight rectangle cut short.');
+  return data;
+}
+
+/** A length in one to three bytes, seven bits in each but the third: below 4 MiB. */
+async function compactLength(reader: ByteReader): Promise<number> {
+  let length = 0;
+  for (let shift = 0; shift <= 14; shift += 7) {
+    const byte = (await reader.take(1)).readUInt8(0);
+    length |= (shift === 14 ? byte : byte & 127) << shift;
+    if (byte < 128) break;
+  }
+  return length;
+}
+
+/** With two colours a bit each, the leftmost highest, and rows of whole bytes; else a byte each. */
+function drawIndices(
+  data: Buffer,
+  palette: Uint32Array,
+  rect: Rect,
+  { pixels, width: stride }: Framebuffer,
+): void {
+  const { x, y, width, height } = rect;
+  const [first = 0, second = 0] = palette;
+  let at = 0;
+  for (let row = y * stride + x; row < (y + height) * stride; row += stride) {
+    if (palette.length === 2) {
+      for (let i = 0; i < width; i++)
+        pixels[row + i] = ((data[at + (i >> 3)] ?? 0) << (i & 7)) & 128 ? second : first;
+      at += (width + 7) >> 3;
+    } else {
+      for (let to = row; to < row + width; to++) pixels[to] = palette[data[at++] ?? 0] ?? 0;
+    }
+  }
+}
+
+function copyRgb(data: Buffer, { x, y, width, height }: Rect, { pixels, width: stride }: Framebuffer): void {
+  let at = 0;
+  for (let row = y * stride + x; row < (y + height) * stride; row += stride) {
+    for (let to = row; to < row + width; to++, at += BYTES) {
+      pixels[to] = (data[at] ?? 0) | ((data[at + 1] ?? 0) << 8) | ((data[at + 2] ?? 0) << 16);
+    }
+  }
+}
+
+/** Each colour was sent as its difference from what its left, upper and upper left neighbours foretell. */
+function withoutGradient(data: Buffer, width: number): Buffer {
+  const row = width * BYTES;
+  const out = Buffer.alloc(data.length);
+  for (let at = 0; at < data.length; at++) {
+    const isFirst = at % row < BYTES;
+    const left = isFirst ? 0 : (out[at - BYTES] ?? 0);
+    const above = out[at - row] ?? 0;
+    const corner = isFirst ? 0 : (out[at - row - BYTES] ?? 0);
+    out[at] = ((data[at] ?? 0) + Math.min(255, Math.max(0, left + above - corner))) & 255;
+  }
+  return out;
+}
+
+function rgb(data: Buffer, at: number): number {
+  return (data[at] ?? 0) | ((data[at + 1] ?? 0) << 8) | ((data[at + 2] ?? 0) << 16);
+}

@@ -1,0 +1,147 @@
+import type { ByteReader } from '../byte-reader';
+import { RfbError } from '../errors';
+import type { Framebuffer } from '../framebuffer';
+import { type Rect, tilesOf } from '../rect';
+import type { InflateStream } from './inflate';
+
+const TILE = 64;
+/** The most a tile can be: its kind, and a run of one pixel for each pixel. */
+const TILE_BYTES = 1 + TILE * TILE * 4;
+const PALETTE_MAX = 16;
+const PLAIN_RLE = 128;
+
+/** ZRLE (RFC 6143, 7.7.6): tiles of 64x64, raw, from a palette or as runs, and zlib over all of them. */
+export async function readZrle(
+  reader: ByteReader,
+  rect: Rect,
+  framebuffer: Framebuffer,
+  stream: InflateStream,
+): Promise<void> {
+  const length = (await reader.take(4)).readUInt32BE(0);
+  const most = Math.ceil(rect.width / TILE) * Math.ceil(rect.height / TILE) * TILE_BYTES;
+  // Deflate makes of what it cannot make smaller hardly more than it was.
+  if (length > most + (most >> 8) + 1024) throw broken();
+  const data = stream.inflate(await reader.take(length), most);
+  let at = 0;
+  for (const tile of tilesOf(rect, TILE)) {
+    at = decodeTile(data, at, tile, framebuffer);
+    if (at > data.length) throw broken();
+  }
+}
+
+/** Decodes one tile from `at`, and gives where the next begins; past the end of the data where it was cut short. */
+function decodeTile(data: Buffer, at: number, tile: Rect, framebuffer: Framebuffer): number {
+  const kind = data[at] ?? 0;
+  if (kind === 0) return rawTile(data, at + 1, tile, framebuffer);
+  if (kind === 1) {
+    framebuffer.fill(tile, pixelAt(data, at + 1));
+    return at + 4;
+  }
+  if (kind <= PALETTE_MAX) return packedTile(data, at + 1, kind, tile, framebuffer);
+  if (kind === PLAIN_RLE) return runTile(data, at + 1, undefined, tile, framebuffer);
+  if (kind < PLAIN_RLE + 2) throw broken();
+  const colours = kind - PLAIN_RLE;
+  return runTile(data, at + 1 + 3 * colours, paletteAt(data, at + 1, colours), tile, framebuffer);
+}
+
+function rawTile(
+  data: Buffer,
+  start: number,
+  { x, y, width, height }: Rect,
+  { pixels, width: stride }: Framebuffer,
+) {
+  let at = start;
+  for (let row = y * stride + x; row < (y + height) * stride; row += stride) {
+    for (let to = row; to < row + width; to++, at += 3) {
+      pixels[to] = (data[at] ?? 0) | ((data[at + 1] ?? 0) << 8) | ((data[at + 2] ?? 0) << 16);
+    }
+  }
+  return at;
+}
+
+/** Indices of 1, 2 or 4 bits, the leftmost pixel in the highest; each row begins with a byte of its own. */
+function packedTile(
+  data: Buffer,
+  start: number,
+  colours: number,
+  { x, y, width, height }: Rect,
+  { pixels, width: stride }: Framebuffer,
+) {
+  const palette = paletteAt(data, start, colours);
+  const bits = colours === 2 ? 1 : colours <= 4 ? 2 : 4;
+  const mask = (1 << bits) - 1;
+  let at = start + 3 * colours;
+  for (let row = y * stride + x; row < (y + height) * stride; row += stride) {
+    let byte = 0;
+    let left = 0;
+    for (let to = row; to < row + width; to++) {
+      if (left === 0) {
+        byte = data[at++] ?? 0;
+        left = 8;
+      }
+      left -= bits;
+      pixels[to] = palette[(byte >> left) & mask] ?? 0;
+    }
+  }
+  return at;
+}
+
+/** Runs of pixels, or with a palette of indices, of which a run of one has no length. */
+function runTile(
+  data: Buffer,
+  start: number,
+  palette: Uint32Array | undefined,
+  { x, y, width, height }: Rect,
+  { pixels, width: stride }: Framebuffer,
+): number {
+  const area = width * height;
+  let at = start;
+  let column = 0;
+  let row = y * stride + x;
+  for (let done = 0; done < area; ) {
+    let pixel: number;
+    let single = false;
+    if (palette) {
+      const index = data[at++] ?? 0;
+      single = index < 128;
+      pixel = palette[index & 127] ?? 0;
+    } else {
+      pixel = pixelAt(data, at);
+      at += 3;
+    }
+    let run = 1;
+    if (!single) {
+      let byte = 255;
+      while (byte === 255) {
+        byte = data[at++] ?? 0;
+        run += byte;
+      }
+    }
+    done += run;
+    if (done > area || at > data.length) throw broken();
+    while (run > 0) {
+      const part = Math.min(run, width - column);
+      pixels.fill(pixel, row + column, row + column + part);
+      run -= part;
+      column += part;
+      if (column === width) {
+        column = 0;
+        row += stride;
+      }
+    }
+  }
+  return at;
+}
+
+/** Red, green and blue are three bytes here, as the fourth of our pixels means nothing. */
+function pixelAt(data: Buffer, at: number): number {
+  return (data[at] ?? 0) | ((data[at + 1] ?? 0) << 8) | ((data[at + 2] ?? 0) << 16);
+}
+
+function paletteAt(data: Buffer, at: number, colours: number): Uint32Array {
+  return Uint32Array.from({ length: colours }, (_, i) => pixelAt(data, at + 3 * i));
+}
+
+function broken(): RfbError {
+  return new RfbError('protocol', 'The RFB server sent a ZRLE rectangle that is broken.');
+}

@@ -1,0 +1,24 @@
+export interface Rect {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export function overlaps(a: Rect, b: Rect): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+}
+
+/** The tiles of a rectangle, row by row from its top left; those at its right and bottom may be smaller. */
+export function* tilesOf({ x, y, width, height }: Rect, size: number): Generator<Rect> {
+  for (let top = y; top < y + height; top += size) {
+    for (let left = x; left < x + width; left += size) {
+      yield {
+        x: left,
+        y: top,
+        width: Math.min(size, x + width - left),
+        height: Math.min(size, y + height - top),
+      };
+    }
+  }
+}
