@@ -1,6 +1,6 @@
 import type { Size } from '../../shared/geometry';
 import type { Box, Sight } from './boxes';
-import { type Cells, patches } from './patches';
+import { type Cells, type Patch, patches } from './patches';
 
 /** Rows of pixels from the top left, without gaps; the first three channels are red, green and blue. */
 export interface Pixels extends Size {
@@ -9,9 +9,14 @@ export interface Pixels extends Size {
 }
 
 export interface Comparison {
+  /** Nothing differs at all. */
+  readonly same: boolean;
+  /** More does than a screen does by itself. */
   readonly differs: boolean;
   /** The part of what was looked at that differs and is not to be expected to, from 0 to 1. */
   readonly difference: number;
+  /** What differs and is let pass, with a little around it: there it need not be looked at again. */
+  readonly forgiven: readonly Patch[];
 }
 
 /** Side of the squares that are compared as one, in pixels. */
@@ -36,11 +41,17 @@ const AROUND_TARGET = 0.01;
 const WHOLE_SCREEN = 0.002;
 const FEWEST = 8;
 
-/** Compares two pictures of one size where it matters. What a screen does by itself is let pass. */
-export function compare(then: Pixels, now: Pixels, { boxes, targets }: Sight): Comparison {
-  const cells = differing(then, now, boxes);
+/** Compares two pictures of one size where it matters, but for what was forgiven before. */
+export function compare(
+  then: Pixels,
+  now: Pixels,
+  { boxes, targets }: Sight,
+  known: readonly Patch[] = [],
+): Comparison {
+  const cells = differing(then, now, boxes, known);
   const aims = targets.map(({ x, y }) => ({ x: x / CELL, y: y / CELL }));
-  let [serious, forgiven] = [0, 0];
+  const forgiven: Patch[] = [];
+  let serious = 0;
   for (const patch of patches(cells)) {
     const small = patch.width <= SMALL.columns && patch.height <= SMALL.rows;
     const line = patch.width <= LINE.columns && patch.height <= LINE.rows;
@@ -51,19 +62,39 @@ export function compare(then: Pixels, now: Pixels, { boxes, targets }: Sight): C
         y >= patch.y - AIM &&
         y <= patch.y + patch.height + AIM,
     );
-    if (small || (line && !aimedAt)) forgiven += patch.cells;
+    if (small || (line && !aimedAt)) forgiven.push(patch);
     else serious += patch.cells;
   }
-  const count = serious + Math.max(forgiven - FORGIVEN, 0);
+  const passed = forgiven.reduce((sum, patch) => sum + patch.cells, 0);
+  const count = serious + Math.max(passed - FORGIVEN, 0);
   const difference = cells.looked === 0 ? 0 : count / cells.looked;
   const part = targets.length > 0 ? AROUND_TARGET : WHOLE_SCREEN;
-  return { differs: count >= FEWEST && difference >= part, difference };
+  return {
+    same: serious === 0 && passed === 0,
+    differs: count >= FEWEST && difference >= part,
+    difference,
+    forgiven: forgiven.map(grown),
+  };
 }
 
-function differing(then: Pixels, now: Pixels, boxes: readonly Box[]): Cells & { readonly looked: number } {
+function grown({ x, y, width, height, cells }: Patch): Patch {
+  return { x: x - 1, y: y - 1, width: width + 2, height: height + 2, cells };
+}
+
+function differing(
+  then: Pixels,
+  now: Pixels,
+  boxes: readonly Box[],
+  known: readonly Patch[],
+): Cells & { readonly looked: number } {
   const [columns, rows] = [Math.ceil(then.width / CELL), Math.ceil(then.height / CELL)];
   const marked = new Uint8Array(columns * rows);
   const seen = new Uint8Array(columns * rows);
+  for (const { x, y, width, height } of known) {
+    for (let row = Math.max(y, 0); row < Math.min(y + height, rows); row++) {
+      seen.fill(1, row * columns + Math.max(x, 0), row * columns + Math.min(x + width, columns));
+    }
+  }
   let looked = 0;
   for (const box of boxes) {
     const [right, bottom] = [Math.ceil((box.x + box.width) / CELL), Math.ceil((box.y + box.height) / CELL)];

@@ -11,7 +11,7 @@ const FACTOR: Readonly<Record<ReplaySpeed, number>> = {
 const LONGEST = 2 ** 31 - 1;
 
 /** How long the screen may take to become as it was, beside what it was given then; a busy machine takes its time. */
-const PATIENCE_MS = 2500;
+const PATIENCE_MS = 2000;
 /** Of what it was given then, at the most: an agent that thought for minutes did not wait for the screen. */
 const MOST_OF_GAP_MS = 10_000;
 

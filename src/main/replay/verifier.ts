@@ -6,6 +6,7 @@ import { withoutFourth } from '../actions/screenshot';
 import type { Framebuffer } from '../rfb/framebuffer';
 import { type Box, scaled, sightOf } from './boxes';
 import { compare, type Pixels } from './compare';
+import type { Patch } from './patches';
 
 /** Whether the screen is as it was before a step. */
 export type Verdict =
@@ -50,7 +51,14 @@ const LAST_PAUSE_MS = 250;
 /** For eyes, at a fraction of what PNG takes. */
 const WEBP = { quality: 80, effort: 1 } as const;
 
+/** As many places where the screen may differ are remembered, the newest. */
+const MOST_KNOWN = 50;
+
+/** A verifier for one replay. */
 export function createVerifier({ capture, pictureBefore }: VerifierOptions): Verifier {
+  /** What was forgiven after it had its time: a clock is not waited for at every step. */
+  let known: readonly Patch[] = [];
+
   return {
     async verify(entry, { patienceMs, signal }) {
       const file = await pictureBefore(entry);
@@ -70,9 +78,17 @@ export function createVerifier({ capture, pictureBefore }: VerifierOptions): Ver
         if (now.width !== size.width || now.height !== size.height) {
           return { kind: 'size', size, now, pictures: { before: file, now: await webp(screen) } };
         }
-        const { differs, difference } = compare(before, await pixelsOf(screen, before), inPicture);
-        if (!differs) return { kind: 'same' };
+        const { same, differs, difference, forgiven } = compare(
+          before,
+          await pixelsOf(screen, before),
+          inPicture,
+          known,
+        );
+        if (same) return { kind: 'same' };
+        // A small difference may be a prompt that is still to come, so it too is given its time.
         if (performance.now() >= deadline) {
+          known = [...known, ...forgiven].slice(-MOST_KNOWN);
+          if (!differs) return { kind: 'same' };
           const pictures = { before: file, now: await webp(screen) };
           return { kind: 'differs', difference, boxes: sight.boxes, size, pictures };
         }

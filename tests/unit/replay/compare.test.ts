@@ -117,6 +117,20 @@ describe('keys go to', () => {
   });
 });
 
+describe('what is let pass', () => {
+  it('is not the same, and need not be looked at again', async () => {
+    const sight = sightOf(keys, NATIVE);
+    if (!sight) throw new Error('It looks at nothing.');
+    const [before, now] = await Promise.all([drawn(USUAL, 75), drawn(DESK + dialog() + clock('09:41:07'))]);
+    const first = compare(before, now, sight);
+    expect(first).toMatchObject({ same: false, differs: false, forgiven: [{ cells: expect.any(Number) }] });
+    expect(compare(before, now, sight, first.forgiven).same).toBe(true);
+    const later = await drawn(DESK + dialog() + clock('11:59:58') + pointer(30, 30));
+    expect(compare(before, later, sight, first.forgiven)).toMatchObject({ same: false, differs: false });
+    expect(compare(before, await drawn(USUAL), sight)).toMatchObject({ same: true, forgiven: [] });
+  });
+});
+
 describe('a sight', () => {
   it('is around the target, inside of the screen', () => {
     expect(sightOf(click({ x: 10, y: 590 }), NATIVE)?.boxes).toEqual([
