@@ -103,7 +103,10 @@ export function createApp(config: Config): App {
   const control = createControl({
     idleMs: config.controlIdleMinutes * 60_000,
     enforce: (sent, options) => dispatcher.enforce(sent, options),
-    onChange: (state) => hub.publish({ type: 'control', control: state }),
+    onChange(state) {
+      replay.controlIs(state);
+      hub.publish({ type: 'control', control: state });
+    },
     onIdle: () =>
       notify(
         'info',
@@ -185,8 +188,7 @@ export function createApp(config: Config): App {
       readFile(sessionStore.path(session, join(PICTURES.folder, pictureFile(id, 'before')))).catch(
         () => undefined,
       ),
-    act: (body, replayOf, signal) =>
-      dispatcher.dispatch({ body, source: 'replay', chatId: undefined, replayOf, signal }),
+    act: (body, as) => dispatcher.dispatch({ body, source: 'replay', chatId: undefined, ...as }),
     onChange: (state) => hub.publish({ type: 'replay', ...(state && { replay: state }) }),
   });
   desktop.onChange(replay.desktopIs);

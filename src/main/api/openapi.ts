@@ -32,12 +32,17 @@ const VIEWER = {
   name: 'Jumpseat-Viewer',
   in: 'header',
   required: false,
-  description: 'The live view of the person who asks: what its composer sends is done while it has control.',
+  description:
+    'The live view of the person who asks: what its composer sends or its replay does is done while it has control.',
   schema: { type: 'string' },
 };
 /** Read by the routes themselves: one that cannot be read is ignored, where a schema would refuse it. */
 const HEADERS: Readonly<Record<string, readonly object[]>> = {
   '/api/v0/desktop/action': [CHAT_ID, SOURCE, VIEWER],
+  '/api/v0/replay': [VIEWER],
+  '/api/v0/replay/play': [VIEWER],
+  '/api/v0/replay/step': [VIEWER],
+  '/api/v0/replay/answer': [VIEWER],
   '/api/v0/desktop/recording/start': [CHAT_ID],
 };
 
@@ -56,14 +61,14 @@ interface Document {
 export function completed(whole: Whole): Whole {
   const document = oneSchemaEach(whole as unknown as Document);
   for (const [path, item] of Object.entries(document.paths)) {
-    for (const operation of Object.values(item)) {
+    for (const [method, operation] of Object.entries(item)) {
       const answers: Shared[] = ['Forbidden'];
       if (operation.security?.length !== 0) answers.push('Unauthorized');
       if (operation.requestBody) answers.push('TooLarge', 'UnsupportedType');
       for (const name of answers) {
         operation.responses[SHARED[name][0]] ??= { $ref: `#/components/responses/${name}` };
       }
-      const headers = HEADERS[path];
+      const headers = method === 'post' ? HEADERS[path] : undefined;
       if (headers) operation.parameters = [...(operation.parameters ?? []), ...headers];
     }
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ActionBody } from '../../shared/action';
+import type { ControlState } from '../../shared/control';
 import type { JournalEntry, JournalPage } from '../../shared/journal';
 import type { ReplayAnswer, ReplayRequest, ReplaySettings, ReplayState } from '../../shared/replay';
 import type { DesktopState } from '../desktop/desktop';
@@ -30,8 +31,10 @@ export interface Replay {
   picture(which: 'before' | 'now'): Buffer | undefined;
   /** Ends it, and forgets it. */
   unload(): void;
-  /** Stands still, with the reason, if it plays or asks. */
-  hold(why: string): void;
+  /** The live view whose person spoke last: what is done is done by their hands. */
+  askedBy(viewer: string | undefined): void;
+  /** Tells who has control: it stands still while that is somebody else. */
+  controlIs(state: ControlState): void;
   /** Tells how the desktop is: without the one it plays on it stands still, rather than go on on the next. */
   desktopIs(state: DesktopState): void;
 }
@@ -45,7 +48,10 @@ export interface ReplayOptions {
   readonly capture: () => Promise<Framebuffer>;
   readonly pictureBefore: (session: string, id: string) => Promise<Buffer | undefined>;
   /** Does an action as the repetition of an entry. */
-  readonly act: (body: ActionBody, replayOf: string, signal: AbortSignal) => Promise<unknown>;
+  readonly act: (
+    body: ActionBody,
+    as: { readonly replayOf: string; readonly viewer: string | undefined; readonly signal: AbortSignal },
+  ) => Promise<unknown>;
   readonly onChange: (state: ReplayState | undefined) => void;
 }
 
@@ -64,6 +70,7 @@ export function createReplay(options: ReplayOptions): Replay {
   let loaded: Loaded | undefined;
   let loading = false;
   let desktopRuns = false;
+  let viewer: string | undefined;
   let told: ReplayState | undefined;
   let telling: NodeJS.Timeout | undefined;
 
@@ -123,7 +130,7 @@ export function createReplay(options: ReplayOptions): Replay {
             capture,
             pictureBefore: async ({ id }) => (session === undefined ? undefined : pictureBefore(session, id)),
           }),
-          act: (body, { id }, signal) => act(body, id, signal),
+          act: (body, { id }, signal) => act(body, { replayOf: id, viewer, signal }),
           onChange: () => {
             if (loaded?.player === player) changed();
           },
@@ -152,7 +159,13 @@ export function createReplay(options: ReplayOptions): Replay {
       tell();
     },
 
-    hold: (why) => loaded?.player.pause(why),
+    askedBy(speaker) {
+      viewer = speaker;
+    },
+
+    controlIs({ holder, viewer: who }) {
+      if (holder === 'person' && who !== viewer) loaded?.player.pause('A person has control.');
+    },
 
     desktopIs({ state: now, reason }) {
       const lost = desktopRuns && now !== 'running';

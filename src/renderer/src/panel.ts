@@ -8,6 +8,8 @@ import { createLiveConnection, type LiveConnection } from './live/connection';
 import { createRecordingsApi } from './recordings/api';
 import { createRecordings, type Recordings } from './recordings/recordings';
 import { createRouter } from './recordings/route';
+import { createReplayApi } from './replay/api';
+import { createReplays, type Replays } from './replay/replays';
 import { createHostStore, type HostStore } from './store/host-store';
 import { createLogView, type LogView } from './store/log-view';
 import { landedIn, reduce } from './store/reduce';
@@ -23,6 +25,7 @@ export interface Panel {
   readonly log: LogView;
   readonly live: LiveConnection;
   readonly recordings: Recordings;
+  readonly replays: Replays;
   /** Takes control of the desktop, if its picture is there, or gives it back. */
   control(on: boolean): void;
   /** Lets go of all that actions hold; the event stream says what came of it. */
@@ -57,6 +60,8 @@ export function createPanel(storage: KeyValueStore): Panel {
     view,
     onTrouble,
   });
+
+  const replays = createReplays({ api: createReplayApi(ask), host, storage, onTrouble });
 
   const stream = createEventStream({
     connect: connectSocket,
@@ -107,6 +112,7 @@ export function createPanel(storage: KeyValueStore): Panel {
     log,
     live,
     recordings,
+    replays,
     control(on) {
       if (on && view.getState().live.kind !== 'connected') return;
       live.control(on);

@@ -1,5 +1,7 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ApiError } from '../../../shared/api-error';
+import { ViewerId } from '../../../shared/control';
 import { ReplayAnswer, ReplayRequest, ReplaySettings, ReplayState } from '../../../shared/replay';
 import { ReplayError, type ReplayErrorCode } from '../../replay/errors';
 import type { Replay } from '../../replay/replay';
@@ -8,6 +10,9 @@ import { HttpError } from '../errors';
 import type { ApiServer } from '../server';
 
 const ONE = '/api/v0/replay';
+/** The live view of the person who asks, in a header. */
+const viewerOf = ViewerId.optional().catch(undefined);
+
 const refusals = { 404: ApiError, 409: ApiError };
 
 const COMMANDS = {
@@ -20,6 +25,11 @@ const COMMANDS = {
 
 /** Doing recorded actions again. */
 export function replayRoutes(server: ApiServer, { replay }: { replay: Replay }) {
+  /** Whoever sets it going lends it their hands, should they have control. */
+  const askedBy = async (request: FastifyRequest) => {
+    replay.askedBy(viewerOf.parse(request.headers['jumpseat-viewer']));
+  };
+
   server.route({
     method: 'GET',
     url: ONE,
@@ -43,6 +53,7 @@ export function replayRoutes(server: ApiServer, { replay }: { replay: Replay }) 
       body: ReplayRequest,
       response: { 200: ReplayState, 400: ApiError, ...refusals },
     },
+    preHandler: askedBy,
     handler: (request) => answered(() => replay.load(request.body)),
   });
 
@@ -72,6 +83,7 @@ export function replayRoutes(server: ApiServer, { replay }: { replay: Replay }) 
       method: 'POST',
       url: `${ONE}/${command}`,
       schema: { summary: COMMANDS[command], response: { 200: ReplayState, ...refusals } },
+      ...((command === 'play' || command === 'step') && { preHandler: askedBy }),
       handler: () => answered(async () => replay[command]()),
     });
   }
@@ -84,6 +96,7 @@ export function replayRoutes(server: ApiServer, { replay }: { replay: Replay }) 
       body: ReplayAnswer,
       response: { 200: ReplayState, 400: ApiError, ...refusals },
     },
+    preHandler: askedBy,
     handler: (request) => answered(async () => replay.answer(request.body)),
   });
 

@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
 import { type MouseEvent, useCallback, useEffect, useId, useLayoutEffect, useRef } from 'react';
+import { useReplayed } from '../replay/use-replayed';
 import { rowAt, rowOf } from '../store/log';
 import type { ChoiceWay } from '../store/log-view';
 import { useHost, useLogView, usePanel, useShownLog, useView } from '../ui/context';
@@ -22,6 +23,7 @@ export function LogList() {
   const current = useLogView((state) => state.current);
   const chosen = useLogView((state) => state.choice.rows);
   const entry = useHost((state) => state.selected);
+  const replaying = useReplayed(session);
   const density = useView((state) => state.density);
   const scroller = useRef<HTMLDivElement>(null);
   const prefix = useId();
@@ -125,6 +127,7 @@ export function LogList() {
                   place={index}
                   top={start}
                   current={index === place}
+                  replaying={row !== undefined && row.id === replaying}
                   chosen={row !== undefined && chosen.has(row.id)}
                   compact={density === 'compact'}
                   onPress={onPress}

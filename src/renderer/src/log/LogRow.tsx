@@ -17,13 +17,15 @@ export interface LogRowProps {
   /** Its details are shown. */
   readonly current: boolean;
   readonly chosen: boolean;
+  /** It is the step of the replay that is next or being done. */
+  readonly replaying: boolean;
   /** On one line, without its picture. */
   readonly compact: boolean;
   readonly onPress: (place: number, event: MouseEvent) => void;
 }
 
 export const LogRow = memo(function LogRow(props: LogRowProps) {
-  const { row, session, id, place, top, current, chosen, compact, onPress } = props;
+  const { row, session, id, place, top, current, chosen, replaying, compact, onPress } = props;
   const style = { transform: `translateY(${top}px)` };
   if (!row) {
     return (
@@ -47,6 +49,7 @@ export const LogRow = memo(function LogRow(props: LogRowProps) {
       aria-label={spoken(row)}
       data-compact={compact || undefined}
       data-current={current || undefined}
+      data-replaying={replaying || undefined}
       data-status={row.status}
       data-seq={row.seq}
       data-place={place}

@@ -1,4 +1,5 @@
-import { ArrowLeft } from 'lucide-react';
+import { ArrowLeft, RotateCcw } from 'lucide-react';
+import { replaySession } from '../replay/commands';
 import { Button } from '../ui/Button';
 import { useLogView, usePanel } from '../ui/context';
 import styles from './SessionBar.module.css';
@@ -13,6 +14,13 @@ export function SessionBar() {
       <p>
         Viewing session <strong>{session}</strong>
       </p>
+      <Button
+        kind="quiet"
+        icon={<RotateCcw />}
+        label="Replay"
+        tip="Do all of it again on the desktop"
+        onClick={() => void replaySession(panel)}
+      />
       <Button
         kind="quiet"
         icon={<ArrowLeft />}

@@ -1,8 +1,9 @@
-import { Braces, FileCode, PencilLine, Terminal } from 'lucide-react';
+import { Braces, FastForward, FileCode, ListRestart, PencilLine, RotateCcw, Terminal } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { JournalEntry } from '../../../shared/journal';
 import { draftOf } from '../composer/draft';
 import type { Panel } from '../panel';
+import { replayChosen, replayFrom, replaySession } from '../replay/commands';
 import type { Row } from '../store/row';
 import { SHORTCUTS } from '../ui/shortcuts';
 import { curlFor } from './curl';
@@ -14,7 +15,7 @@ export interface RowCommand {
   readonly icon: ReactNode;
   readonly shortcut?: string;
   /** Items of one group are together in the menu; the order of the list is that of the groups. */
-  readonly group: 'again' | 'copy' | 'keep';
+  readonly group: 'again' | 'replay' | 'copy' | 'keep';
   /** Whether it is there for them: in the order of the log, one at least. */
   readonly isFor: (rows: readonly Row[], panel: Panel) => boolean;
   readonly run: (rows: readonly Row[], panel: Panel) => void | Promise<void>;
@@ -35,6 +36,29 @@ export const ROW_COMMANDS: readonly RowCommand[] = [
       const [entry] = await panel.log.entriesOf(rows);
       if (entry) panel.composer.change(draftOf(entry.request));
     },
+  },
+  {
+    label: 'Replay',
+    icon: <RotateCcw />,
+    shortcut: SHORTCUTS.replayChosen.keys,
+    group: 'replay',
+    isFor: always,
+    run: (_rows, panel) => replayChosen(panel),
+  },
+  {
+    label: 'Replay from here',
+    icon: <FastForward />,
+    shortcut: SHORTCUTS.replayFrom.keys,
+    group: 'replay',
+    isFor: isOne,
+    run: (_rows, panel) => replayFrom(panel),
+  },
+  {
+    label: 'Replay the whole session',
+    icon: <ListRestart />,
+    group: 'replay',
+    isFor: isOne,
+    run: (_rows, panel) => replaySession(panel),
   },
   copying('Copy as JSON', <Braces />, (entries) =>
     entries.length === 1

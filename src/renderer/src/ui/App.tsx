@@ -14,6 +14,8 @@ import { toggleRecording } from '../recordings/RecordButton';
 import { RecordingsPage } from '../recordings/RecordingsPage';
 import { SEARCH_ID } from '../recordings/Toolbar';
 import { useRoute } from '../recordings/use-recordings';
+import { replayChosen, replayFrom } from '../replay/commands';
+import { ReplayBar } from '../replay/ReplayBar';
 import { Timeline } from '../timeline/Timeline';
 import styles from './App.module.css';
 import { PanelProvider, useHost, usePanel } from './context';
@@ -83,6 +85,7 @@ function Panes() {
       <Pane id="live-pane" minSize={320}>
         <main className={styles.stage}>
           <LiveView />
+          <ReplayBar />
           <Timeline />
         </main>
       </Pane>
@@ -133,6 +136,10 @@ function liveShortcuts(panel: Panel): Parameters<typeof useShortcuts>[0] {
     clear: () => panel.log.clearFilter(),
     search: goTo(LOG_SEARCH_ID),
     newest: () => document.getElementById('follow-newest')?.click(),
+    replayToggle: () => void panel.replays.toggle(),
+    replayStep: () => void panel.replays.command('step'),
+    replayChosen: () => void replayChosen(panel),
+    replayFrom: () => void replayFrom(panel),
     again: () => {
       const { selected } = panel.host.getState();
       if (selected) panel.composer.change(draftOf(selected.request));

@@ -1,0 +1,132 @@
+import { AlertDialog } from 'radix-ui';
+import { useState } from 'react';
+import type { Point, Size } from '../../../shared/geometry';
+import type { ReplayQuestion } from '../../../shared/replay';
+import { Button } from '../ui/Button';
+import { usePanel } from '../ui/context';
+import { type Segment, Segments } from '../ui/Segments';
+import { questionPicture } from './api';
+import { type Box, cropFor, placeIn } from './crop';
+import { Dialog, type QuestionProps } from './Dialog';
+import styles from './Dialog.module.css';
+import { percentWords } from './words';
+
+type Scope = 'target' | 'whole';
+const SCOPES: readonly Segment<Scope>[] = [
+  { value: 'target', label: 'Around the target', tip: 'What was compared' },
+  { value: 'whole', label: 'Whole screen', tip: 'All of the desktop' },
+];
+
+export interface DiffersProps extends QuestionProps {
+  readonly question: Exclude<ReplayQuestion, { kind: 'text' }>;
+}
+
+/** The screen is not what it was: both pictures, and what to do. */
+export function Differs({ question, ...dialog }: DiffersProps) {
+  const { replays } = usePanel();
+  const [scope, setScope] = useState<Scope>('target');
+  const { size } = question;
+  const now = question.kind === 'size' ? question.now : size;
+  const whole = { x: 0, y: 0, ...size };
+  const boxes = question.kind === 'size' ? [] : question.boxes;
+  const { at, from } = dialog.replay.current?.native ?? {};
+  const aimed = boxes.length > 0 && (at ?? from) !== undefined;
+  const crop = aimed && scope === 'target' ? cropFor(boxes, size) : whole;
+  const marks = { boxes: aimed ? boxes : [], spots: [from, at].filter((spot) => spot !== undefined) };
+  return (
+    <Dialog
+      {...dialog}
+      wide
+      title={question.kind === 'size' ? 'The desktop has another size' : 'The screen differs'}
+      words={<Words question={question} />}
+    >
+      <div className={styles.pictures}>
+        <Picture
+          caption="Then, before this step"
+          src={questionPicture(question, 'before')}
+          size={size}
+          crop={crop}
+          marks={marks}
+        />
+        <Picture
+          caption="Now"
+          src={questionPicture(question, 'now')}
+          size={now}
+          crop={question.kind === 'size' ? { x: 0, y: 0, ...now } : crop}
+          marks={question.kind === 'size' ? NO_MARKS : marks}
+        />
+      </div>
+      <div className={styles.foot}>
+        {aimed ? (
+          <Segments label="Part of the screen" segments={SCOPES} value={scope} onChange={setScope} />
+        ) : (
+          <span />
+        )}
+        <Button label="Stop" onClick={() => void replays.answer({ answer: 'stop' })} />
+        <Button label="Skip this step" onClick={() => void replays.answer({ answer: 'skip' })} />
+        <AlertDialog.Cancel asChild>
+          <Button label="See to the desktop first" />
+        </AlertDialog.Cancel>
+        <Button label="Compare again" onClick={() => void replays.answer({ answer: 'again' })} />
+        <Button
+          kind="primary"
+          label="Go on anyway"
+          onClick={() => void replays.answer({ answer: 'go_on' })}
+        />
+      </div>
+    </Dialog>
+  );
+}
+
+function Words({ question }: { readonly question: DiffersProps['question'] }) {
+  if (question.kind === 'size') {
+    const { size, now } = question;
+    return (
+      <>
+        It had {size.width} × {size.height} pixels and has {now.width} × {now.height}, so the steps cannot be
+        verified. Their coordinates are mapped; what programs show need not be where they point. Going on is
+        for all steps.
+      </>
+    );
+  }
+  const where = question.boxes.length > 0 ? 'around the target' : 'of the screen';
+  return (
+    <>
+      {percentWords(question.difference)} {where} is not as it was before this step when it was recorded.
+    </>
+  );
+}
+
+interface Marks {
+  readonly boxes: readonly Box[];
+  readonly spots: readonly Point[];
+}
+const NO_MARKS: Marks = { boxes: [], spots: [] };
+
+interface PictureProps {
+  readonly caption: string;
+  readonly src: string;
+  /** Of the desktop it shows. */
+  readonly size: Size;
+  /** What of it is shown. */
+  readonly crop: Box;
+  readonly marks: Marks;
+}
+
+function Picture({ caption, src, size, crop, marks }: PictureProps) {
+  return (
+    <figure>
+      <figcaption>{caption}</figcaption>
+      <div className={styles.picture} style={{ aspectRatio: `${crop.width} / ${crop.height}` }}>
+        <img src={src} alt={`The desktop. ${caption}.`} style={placeIn(crop, { x: 0, y: 0, ...size })} />
+        {marks.boxes.map((box) => (
+          <span key={`${box.x} ${box.y}`} className={styles.box} style={placeIn(crop, box)} />
+        ))}
+        {marks.spots.map((spot) => {
+          const { left, top } = placeIn(crop, { x: spot.x + 0.5, y: spot.y + 0.5, width: 0, height: 0 });
+          return <span key={`${spot.x} ${spot.y}`} className={styles.spot} style={{ left, top }} />;
+        })}
+      </div>
+    </figure>
+  );
+}

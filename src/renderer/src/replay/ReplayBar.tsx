@@ -1,0 +1,148 @@
+import { Pause, Play, RotateCcw, SkipForward, Square, StepForward, X } from 'lucide-react';
+import { Switch } from 'radix-ui';
+import { useId } from 'react';
+import type { ReplaySpeed, ReplayState } from '../../../shared/replay';
+import { wordsOf } from '../log/words';
+import { Button } from '../ui/Button';
+import { useHost, usePanel } from '../ui/context';
+import { type Segment, Segments } from '../ui/Segments';
+import { SHORTCUTS } from '../ui/shortcuts';
+import { Tip } from '../ui/Tip';
+import { useNow } from '../ui/use-now';
+import { Question } from './Question';
+import styles from './ReplayBar.module.css';
+import { statusWords } from './words';
+
+const SPEEDS: readonly Segment<ReplaySpeed>[] = [
+  { value: 'recorded', label: '1×', tip: 'Wait between steps as long as was waited then' },
+  { value: 'double', label: '2×', tip: 'Wait half as long' },
+  { value: 'none', label: 'Max', tip: 'Do not wait' },
+];
+
+/** The replay that is loaded: where it is, and how it goes on. */
+export function ReplayBar() {
+  const replay = useHost((state) => state.replay);
+  if (!replay) return null;
+  return (
+    <section className={styles.bar} aria-label="Replay" data-status={replay.status}>
+      <Commands replay={replay} />
+      <Progress replay={replay} />
+      <Settings replay={replay} />
+      <Question replay={replay} key={replay.question?.number} />
+    </section>
+  );
+}
+
+function Commands({ replay: { status, phase } }: { readonly replay: ReplayState }) {
+  const { replays } = usePanel();
+  const over = status === 'done' || status === 'stopped' || status === 'failed';
+  const playing = status === 'playing';
+  return (
+    <div className={styles.commands}>
+      <Button
+        kind="quiet"
+        iconOnly
+        icon={playing ? <Pause /> : over ? <RotateCcw /> : <Play />}
+        label={playing ? 'Pause' : over ? 'Replay from the start' : 'Go on'}
+        {...(status === 'asking' && { tip: 'Compare again, and go on' })}
+        shortcut={SHORTCUTS.replayToggle.keys}
+        onClick={() => void replays.toggle()}
+      />
+      <Button
+        kind="quiet"
+        iconOnly
+        icon={<StepForward />}
+        label="Do one step"
+        shortcut={SHORTCUTS.replayStep.keys}
+        disabled={over}
+        onClick={() => void replays.command('step')}
+      />
+      <Button
+        kind="quiet"
+        iconOnly
+        icon={<SkipForward />}
+        label="Skip this step"
+        disabled={over || phase === 'acting'}
+        onClick={() => void replays.command('skip')}
+      />
+      <Button
+        kind="quiet"
+        iconOnly
+        icon={<Square />}
+        label="Stop"
+        disabled={over}
+        onClick={() => void replays.command('stop')}
+      />
+    </div>
+  );
+}
+
+function Progress({ replay }: { readonly replay: ReplayState }) {
+  const now = useNow(250);
+  const { status, index, total, current, note } = replay;
+  const words = current && wordsOf(current.request, current.output);
+  const how = statusWords(replay, now);
+  const over = status === 'done' || status === 'stopped' || status === 'failed';
+  return (
+    <div className={styles.progress}>
+      <div className={styles.line}>
+        <span className={styles.count}>
+          {over ? index : Math.min(index + 1, total)} / {total}
+        </span>
+        {words && !over && (
+          <span className={styles.step}>
+            <strong>{words.verb}</strong> {words.rest}
+          </span>
+        )}
+        <span className={styles.how} role="status" title={note ?? how}>
+          {/* Seconds would be read out one by one. */}
+          {status === 'playing' ? <span aria-hidden="true">{how}</span> : how}
+        </span>
+        {note !== undefined && !over && (
+          <Tip label={note} side="top">
+            <span className={styles.note}>not verified</span>
+          </Tip>
+        )}
+      </div>
+      <progress className={styles.meter} max={total} value={index} aria-label="Steps done" />
+    </div>
+  );
+}
+
+function Settings({ replay: { speed, verify } }: { readonly replay: ReplayState }) {
+  const { replays } = usePanel();
+  const id = useId();
+  return (
+    <div className={styles.settings}>
+      <Segments
+        label="Speed of the replay"
+        segments={SPEEDS}
+        value={speed}
+        onChange={(chosen) => void replays.change({ speed: chosen })}
+      />
+      <Tip
+        label="Compare the screen with the recorded one before each step, and ask where it differs"
+        side="top"
+      >
+        <label className={styles.verify} htmlFor={id}>
+          <Switch.Root
+            id={id}
+            className={styles.switch}
+            checked={verify}
+            onCheckedChange={(on) => void replays.change({ verify: on })}
+          >
+            <Switch.Thumb className={styles.thumb} />
+          </Switch.Root>
+          Verify
+        </label>
+      </Tip>
+      <Button
+        kind="quiet"
+        iconOnly
+        icon={<X />}
+        label="Close the replay"
+        onClick={() => void replays.close()}
+      />
+    </div>
+  );
+}

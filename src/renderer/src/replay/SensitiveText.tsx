@@ -1,0 +1,74 @@
+import { useId, useState } from 'react';
+import type { ReplayQuestion } from '../../../shared/replay';
+import { Button } from '../ui/Button';
+import { usePanel } from '../ui/context';
+import { SHORTCUTS } from '../ui/shortcuts';
+import { Dialog, type QuestionProps } from './Dialog';
+import styles from './Dialog.module.css';
+
+export interface SensitiveTextProps extends QuestionProps {
+  readonly question: Extract<ReplayQuestion, { kind: 'text' }>;
+}
+
+/** Asks for a text that was sensitive, and so was not kept. */
+export function SensitiveText({ question: { length }, ...dialog }: SensitiveTextProps) {
+  const { replays } = usePanel();
+  const [text, setText] = useState('');
+  const [shown, setShown] = useState(false);
+  const field = useId();
+  const hint = useId();
+  const typed = [...text].length;
+  const send = () => void replays.answer({ text });
+  return (
+    <Dialog
+      {...dialog}
+      focus={field}
+      title="A sensitive text is needed"
+      words="It was not kept when it was recorded, and will not be now."
+    >
+      <form
+        className={styles.field}
+        onSubmit={(event) => {
+          event.preventDefault();
+          send();
+        }}
+      >
+        <label htmlFor={field}>Text</label>
+        {/* Not a password field: a text may have lines, and the last of a password often ends in one. */}
+        <textarea
+          id={field}
+          rows={2}
+          data-hidden={!shown || undefined}
+          autoComplete="off"
+          spellCheck={false}
+          value={text}
+          aria-describedby={hint}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && typed > 0) send();
+          }}
+        />
+        <small id={hint}>
+          {typed} of {length} {length === 1 ? 'character' : 'characters'} it had. A new line presses Return.
+        </small>
+        <div className={styles.foot}>
+          <Button
+            kind="quiet"
+            label={shown ? 'Hide' : 'Show'}
+            aria-pressed={shown}
+            onClick={() => setShown(!shown)}
+          />
+          <Button label="Stop" onClick={() => void replays.answer({ answer: 'stop' })} />
+          <Button label="Skip this step" onClick={() => void replays.answer({ answer: 'skip' })} />
+          <Button
+            kind="primary"
+            type="submit"
+            label="Send"
+            shortcut={SHORTCUTS.send.keys}
+            disabled={typed === 0}
+          />
+        </div>
+      </form>
+    </Dialog>
+  );
+}

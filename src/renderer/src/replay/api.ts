@@ -1,0 +1,44 @@
+import type { z } from 'zod';
+import {
+  type ReplayAnswer,
+  type ReplayQuestion,
+  type ReplayRequest,
+  type ReplaySettings,
+  ReplayState,
+} from '../../../shared/replay';
+import type { Ask } from '../api/http';
+
+const ONE = '/api/v0/replay';
+
+export type ReplayCommand = 'play' | 'pause' | 'step' | 'skip' | 'stop';
+
+/** The host's replay. Every method throws `ApiFailure`. */
+export interface ReplayApi {
+  load(request: z.input<typeof ReplayRequest>): Promise<ReplayState>;
+  command(command: ReplayCommand): Promise<ReplayState>;
+  change(settings: ReplaySettings): Promise<ReplayState>;
+  answer(answer: ReplayAnswer): Promise<ReplayState>;
+  unload(): Promise<void>;
+}
+
+export function createReplayApi(ask: Ask): ReplayApi {
+  const json = (method: string, body: unknown): RequestInit => ({
+    method,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return {
+    load: async (request) => ReplayState.parse(await ask(ONE, json('POST', request))),
+    command: async (command) => ReplayState.parse(await ask(`${ONE}/${command}`, { method: 'POST' })),
+    change: async (settings) => ReplayState.parse(await ask(ONE, json('PATCH', settings))),
+    answer: async (answer) => ReplayState.parse(await ask(`${ONE}/answer`, json('POST', answer))),
+    async unload() {
+      await ask(ONE, { method: 'DELETE' });
+    },
+  };
+}
+
+/** Where a picture of a question is, while it is open. */
+export function questionPicture({ number }: ReplayQuestion, which: 'before' | 'now'): string {
+  return `${ONE}/${which}.webp?question=${number}`;
+}

@@ -1,0 +1,39 @@
+import type { Point, Size } from '../../../shared/geometry';
+
+export interface Box extends Point, Size {}
+
+/** The part of a screen that holds all boxes with some room, as wide to high as the screen. */
+export function cropFor(boxes: readonly Box[], screen: Size): Box {
+  const left = Math.min(...boxes.map(({ x }) => x));
+  const top = Math.min(...boxes.map(({ y }) => y));
+  const right = Math.max(...boxes.map(({ x, width }) => x + width));
+  const bottom = Math.max(...boxes.map(({ y, height }) => y + height));
+  const scale = Math.min(Math.max((right - left) / screen.width, (bottom - top) / screen.height) * ROOM, 1);
+  const [width, height] = [screen.width * scale, screen.height * scale];
+  return {
+    x: clamp((left + right - width) / 2, screen.width - width),
+    y: clamp((top + bottom - height) / 2, screen.height - height),
+    width,
+    height,
+  };
+}
+
+const ROOM = 1.25;
+
+function clamp(value: number, most: number): number {
+  return Math.min(Math.max(value, 0), most);
+}
+
+/** Where a box is on a view of a crop, as CSS wants it. */
+export function placeIn(
+  crop: Box,
+  { x, y, width, height }: Box,
+): { left: string; top: string; width: string; height: string } {
+  const percent = (part: number, whole: number) => `${(part / whole) * 100}%`;
+  return {
+    left: percent(x - crop.x, crop.width),
+    top: percent(y - crop.y, crop.height),
+    width: percent(width, crop.width),
+    height: percent(height, crop.height),
+  };
+}

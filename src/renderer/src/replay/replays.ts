@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { type ReplayAnswer, type ReplaySettings, ReplaySpeed } from '../../../shared/replay';
+import { ApiFailure } from '../api/http';
+import type { HostStore } from '../store/host-store';
+import type { KeyValueStore } from '../store/view-store';
+import type { ReplayApi, ReplayCommand } from './api';
+
+/** What the panel can do with replays. How they are is in the host's state; what fails becomes a notice. */
+export interface Replays {
+  /** Begins one, as fast and as careful as the last; in place of one that stands still. */
+  start(what: { session?: string; ids?: string[]; from?: string }): Promise<void>;
+  command(command: ReplayCommand): Promise<void>;
+  /** Plays what stands still, and pauses what plays. */
+  toggle(): Promise<void>;
+  change(settings: ReplaySettings): Promise<void>;
+  /** Answers the question that is open. */
+  answer(answer: Omit<ReplayAnswer, 'question'>): Promise<void>;
+  /** Ends it, and takes its bar away. */
+  close(): Promise<void>;
+}
+
+export interface ReplaysOptions {
+  readonly api: ReplayApi;
+  readonly host: HostStore;
+  /** Keeps the settings between visits. */
+  readonly storage: KeyValueStore;
+  readonly onTrouble: (message: string) => void;
+}
+
+const KEY = 'jumpseat.replay';
+const Kept = z.object({ speed: ReplaySpeed.catch('recorded'), verify: z.boolean().catch(true) });
+
+export function createReplays({ api, host, storage, onTrouble }: ReplaysOptions): Replays {
+  const kept = () => Kept.safeParse(parseJson(storage.getItem(KEY) ?? '{}')).data;
+
+  async function tried(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof ApiFailure)) throw error;
+      onTrouble([error.message, error.detail].filter(Boolean).join(' '));
+    }
+  }
+
+  async function command(name: ReplayCommand): Promise<void> {
+    if (host.getState().replay) await tried(() => api.command(name));
+  }
+
+  return {
+    start: (what) => tried(() => api.load({ ...kept(), ...what })),
+    command,
+    async toggle() {
+      const { replay } = host.getState();
+      if (replay) await command(replay.status === 'playing' ? 'pause' : 'play');
+    },
+    change(settings) {
+      storage.setItem(KEY, JSON.stringify({ ...kept(), ...settings }));
+      return tried(() => api.change(settings));
+    },
+    async answer(answer) {
+      const number = host.getState().replay?.question?.number;
+      if (number !== undefined) await tried(() => api.answer({ ...answer, question: number }));
+    },
+    close: () => tried(() => api.unload()),
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import { createAsk } from '../../../src/renderer/src/api/http';
+import { createReplayApi } from '../../../src/renderer/src/replay/api';
+import { cropFor, placeIn } from '../../../src/renderer/src/replay/crop';
+import { createReplays } from '../../../src/renderer/src/replay/replays';
+import { percentWords, statusWords } from '../../../src/renderer/src/replay/words';
+import { createHostStore } from '../../../src/renderer/src/store/host-store';
+import type { ReplayState } from '../../../src/shared/replay';
+import { idOf } from './entries';
+
+const NOW = Date.UTC(2026, 10, 21, 10);
+const replay = (part: Partial<ReplayState>): ReplayState => ({
+  id: idOf(1),
+  status: 'playing',
+  total: 5,
+  index: 2,
+  speed: 'recorded',
+  verify: true,
+  skipped: 0,
+  unverified: 0,
+  ...part,
+});
+const waiting = (ms: number) => replay({ phase: 'waiting', wait_ends_at: new Date(NOW + ms).toISOString() });
+
+describe('how a replay is, in words', () => {
+  it.each<[ReplayState, string]>([
+    [replay({ phase: 'acting' }), ''],
+    [replay({ phase: 'looking' }), 'comparing the screen…'],
+    [waiting(1200), 'in 2 s'],
+    [waiting(-50), 'in 0 s'],
+    [waiting(600_000), 'in 10 min'],
+    [waiting(3 * 3_600_000), 'in 3 h'],
+    [replay({ status: 'paused' }), 'Paused'],
+    [replay({ status: 'paused', why: 'A person has control.' }), 'A person has control.'],
+    [
+      replay({ status: 'asking', question: { kind: 'text', number: 1, length: 3 } }),
+      'A sensitive text is needed',
+    ],
+    [replay({ status: 'done' }), 'Done, all verified'],
+    [replay({ status: 'done', verify: false }), 'Done'],
+    [replay({ status: 'done', skipped: 1, unverified: 2 }), 'Done, 1 skipped, 2 not verified'],
+    [replay({ status: 'stopped' }), 'Stopped'],
+  ])('%#', (state, expected) => {
+    expect(statusWords(state, NOW)).toBe(expected);
+  });
+
+  it('small parts are not none', () => {
+    expect([0.002, 0.0149, 0.5].map(percentWords)).toEqual(['< 1 %', '1 %', '50 %']);
+  });
+});
+
+describe('the part of the screen that is shown', () => {
+  const screen = { width: 1920, height: 1080 };
+  it.each<[string, Parameters<typeof cropFor>[0], ReturnType<typeof cropFor>]>([
+    [
+      'is around the box',
+      [{ x: 800, y: 420, width: 320, height: 240 }],
+      { x: 693, y: 390, width: 533, height: 300 },
+    ],
+    [
+      'stays on the screen',
+      [{ x: 0, y: 0, width: 160, height: 120 }],
+      { x: 0, y: 0, width: 267, height: 150 },
+    ],
+    [
+      'holds both ends of a drag',
+      [
+        { x: 0, y: 0, width: 320, height: 240 },
+        { x: 1600, y: 840, width: 320, height: 240 },
+      ],
+      { x: 0, y: 0, width: 1920, height: 1080 },
+    ],
+  ])('%s', (_what, boxes, expected) => {
+    const { x, y, width, height } = cropFor(boxes, screen);
+    expect([x, y, width, height].map(Math.round)).toEqual(Object.values(expected));
+  });
+
+  it('has everything in its place', () => {
+    const crop = { x: 100, y: 50, width: 200, height: 100 };
+    expect(placeIn(crop, { x: 150, y: 100, width: 20, height: 10 })).toEqual({
+      left: '25%',
+      top: '50%',
+      width: '10%',
+      height: '10%',
+    });
+  });
+});
+
+describe('the panel', () => {
+  function bench(answer: () => Response) {
+    const asked: [string, string | undefined, unknown][] = [];
+    const kept = new Map<string, string>();
+    const troubles: string[] = [];
+    const host = createHostStore();
+    const ask = createAsk(async (path, init) => {
+      asked.push([path, init?.method, typeof init?.body === 'string' ? JSON.parse(init.body) : undefined]);
+      return answer();
+    });
+    const replays = createReplays({
+      api: createReplayApi(ask),
+      host,
+      storage: {
+        getItem: (key) => kept.get(key) ?? null,
+        setItem: (key, value) => void kept.set(key, value),
+      },
+      onTrouble: (message) => troubles.push(message),
+    });
+    return { replays, host, asked, troubles };
+  }
+  const fine = () => Response.json(replay({}));
+
+  it('begins a replay as fast and careful as the last', async () => {
+    const { replays, asked } = bench(fine);
+    await replays.start({ ids: [idOf(1)] });
+    await replays.change({ speed: 'none' });
+    await replays.start({ session: 's', from: idOf(2) });
+    expect(asked).toEqual([
+      ['/api/v0/replay', 'POST', { speed: 'recorded', verify: true, ids: [idOf(1)] }],
+      ['/api/v0/replay', 'PATCH', { speed: 'none' }],
+      ['/api/v0/replay', 'POST', { speed: 'none', verify: true, session: 's', from: idOf(2) }],
+    ]);
+  });
+
+  it('pauses what plays and plays what stands still, and without a replay does nothing', async () => {
+    const { replays, host, asked } = bench(fine);
+    await replays.toggle();
+    await replays.command('step');
+    await replays.answer({ answer: 'skip' });
+    expect(asked).toEqual([]);
+    for (const status of ['playing', 'paused', 'done'] as const) {
+      host.setState({ replay: replay({ status }) });
+      await replays.toggle();
+    }
+    expect(asked.map(([path]) => path.split('/').at(-1))).toEqual(['pause', 'play', 'play']);
+  });
+
+  it('answers the question that is open', async () => {
+    const { replays, host, asked } = bench(fine);
+    const question = { kind: 'text', number: 7, length: 3 } as const;
+    host.setState({ replay: replay({ status: 'asking', question }) });
+    await replays.answer({ text: 'abc' });
+    expect(asked).toEqual([['/api/v0/replay/answer', 'POST', { text: 'abc', question: 7 }]]);
+  });
+
+  it('tells what was refused', async () => {
+    const { replays, troubles } = bench(() =>
+      Response.json({ message: 'A replay is playing.', detail: 'Pause or stop it first.' }, { status: 409 }),
+    );
+    await replays.start({});
+    expect(troubles).toEqual(['A replay is playing. Pause or stop it first.']);
+  });
+});
