@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { offlinePage } from './scripts/lib/offline-page.mjs';
 
 const at = (path: string) => resolve(import.meta.dirname, path);
 
@@ -29,6 +30,6 @@ export default defineConfig({
   renderer: {
     root: at('src/renderer'),
     build: { minify: true, rollupOptions: { input: at('src/renderer/index.html') } },
-    plugins: [react()],
+    plugins: [react(), offlinePage(import.meta.dirname)],
   },
 });

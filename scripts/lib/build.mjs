@@ -9,6 +9,7 @@ const SOURCES = [
   'src',
   'resources',
   'electron.vite.config.ts',
+  'scripts/lib/offline-page.mjs',
   'package.json',
   'package-lock.json',
   'tsconfig.base.json',
@@ -18,6 +19,7 @@ const OUTPUTS = [
   'out/main/headless.js',
   'out/preload/index.cjs',
   'out/renderer/index.html',
+  'out/offline/index.html',
 ];
 const STAMP = 'out/.built-from';
 

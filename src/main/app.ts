@@ -16,9 +16,9 @@ import { panelRoutes } from './api/routes/panel';
 import { recordingRoutes } from './api/routes/recording';
 import { recordingsRoutes } from './api/routes/recordings';
 import { replayRoutes } from './api/routes/replay';
-import { sessionRoutes } from './api/routes/sessions';
 import { vncRoute } from './api/routes/vnc';
 import { createServer } from './api/server';
+import { createSessionServices } from './api/session-services';
 import type { Config } from './config';
 import { createHandBrake } from './control/brake';
 import { createControl } from './control/control';
@@ -28,7 +28,7 @@ import { dial } from './desktop/dial';
 import { claimDataDir, type Instance } from './instance';
 import { createJournal } from './journal/journal';
 import { PICTURES, pictureFile } from './journal/pictures';
-import { hostScreenProgram, panelDir, projectVersion, resourcesDir } from './paths';
+import { hostScreenProgram, offlinePage, panelDir, projectVersion, resourcesDir } from './paths';
 import { createLibrary } from './recorder/library';
 import { createRecorder } from './recorder/recorder';
 import { createScreen } from './recorder/screen';
@@ -36,8 +36,6 @@ import { createStore } from './recorder/store';
 import { createReplay } from './replay/replay';
 import { RfbClient } from './rfb/client';
 import { openSecured } from './rfb/handshake';
-import { createSessions } from './sessions/sessions';
-import { createSessionStore } from './sessions/store';
 import { portError } from './start-error';
 
 /** What a new subscriber gets at once; older actions are a request away. */
@@ -173,11 +171,13 @@ export function createApp(config: Config): App {
     onNotice: notify,
   });
 
-  const sessionStore = createSessionStore(join(config.dataDir, 'sessions'));
-  const sessions = createSessions({
-    store: sessionStore,
+  const { sessions, ...sessionServices } = createSessionServices({
+    root: join(config.dataDir, 'sessions'),
     journal,
-    picturesOf: async () => new Map(),
+    library,
+    recordings: store,
+    offlinePage,
+    resourcesDir,
   });
 
   const replay = createReplay({
@@ -185,7 +185,7 @@ export function createApp(config: Config): App {
     page: sessions.page,
     capture: async () => (await seats.take()).rfb.capture(),
     pictureBefore: (session, id) =>
-      readFile(sessionStore.path(session, join(PICTURES.folder, pictureFile(id, 'before')))).catch(
+      readFile(sessionServices.store.path(session, join(PICTURES.folder, pictureFile(id, 'before')))).catch(
         () => undefined,
       ),
     act: (body, as) => dispatcher.dispatch({ body, source: 'replay', chatId: undefined, ...as }),
@@ -253,7 +253,7 @@ export function createApp(config: Config): App {
     });
     recordingRoutes(server, { recorder, store });
     replayRoutes(server, { replay });
-    sessionRoutes(server, { sessions });
+    sessionServices.routes(server);
     recordingsRoutes(server, { recorder, library, store });
     return server;
   }
@@ -264,7 +264,7 @@ export function createApp(config: Config): App {
     async start() {
       instance = claimDataDir(config.dataDir);
       try {
-        await sessionStore.tidy();
+        await sessionServices.store.tidy();
         api = await createApi();
         await api.listen({ host: '127.0.0.1', port });
       } catch (error) {

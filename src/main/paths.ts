@@ -17,6 +17,9 @@ export const panelDir = join(projectDir, 'out', 'renderer');
 /** The process that serves this machine's own screen, built. */
 export const hostScreenProgram = join(projectDir, 'out', 'main', 'host-screen.js');
 
+/** The page that comes with an exported session, all in one file. */
+export const offlinePage = join(projectDir, 'out', 'offline', 'index.html');
+
 export function projectVersion(): string {
   const manifest: unknown = JSON.parse(readFileSync(join(projectDir, 'package.json'), 'utf8'));
   return typeof manifest === 'object' && manifest !== null && 'version' in manifest

@@ -3,8 +3,11 @@ import { PassThrough, type Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 
 /** A file of an archive: from disk, or with its content given. */
-export type ZipEntry = { readonly name: string; readonly modified: Date } & (
-  | { readonly path: string; readonly bytes: number }
+export type ZipEntry = {
+  readonly name: string;
+  readonly modified: Date;
+} /** `start` where it is a part of a file, in bytes. */ & (
+  | { readonly path: string; readonly bytes: number; readonly start?: number }
   | { readonly content: string }
 );
 

@@ -1,12 +1,14 @@
-import type { JournalEntry, JournalPage, Pictures } from '../../shared/journal';
+import type { JournalPage } from '../../shared/journal';
 import { isSessionId, type Session, type SessionChange, type SessionList } from '../../shared/session';
 import type { Journal } from '../journal/journal';
 import { pageAfter } from '../journal/page-range';
 import { readEntries } from '../journal/parse';
+import { pictured } from '../journal/pictures';
 import { timeOfSession } from '../journal/session-id';
 import { SessionError } from './errors';
 import { folderBytes } from './folder-bytes';
 import { lineEnds } from './line-ends';
+import type { SessionPictures } from './pictures';
 import { FILES, type Notes, type SessionStore } from './store';
 import { EMPTY_SUMMARY, type Summary, summarise } from './summary';
 
@@ -27,11 +29,7 @@ export interface SessionsOptions {
   readonly store: SessionStore;
   /** The session that goes on. */
   readonly journal: Journal;
-  /** The pictures of these entries, by their ids; those that have none are left out. */
-  readonly picturesOf: (
-    session: string,
-    entries: readonly JournalEntry[],
-  ) => Promise<ReadonlyMap<string, Pictures>>;
+  readonly pictures: SessionPictures;
 }
 
 /** Sessions read at once for the list. */
@@ -39,7 +37,7 @@ const READ_AT_ONCE = 16;
 /** Sessions whose line ends are kept; half a megabyte for a day's. */
 const KEPT_INDICES = 4;
 
-export function createSessions({ store, journal, picturesOf }: SessionsOptions): Sessions {
+export function createSessions({ store, journal, pictures }: SessionsOptions): Sessions {
   const summaries = new Map<string, Summary>();
   const indices = new Map<string, { readonly bytes: number; readonly ends: Promise<number[]> }>();
   const isRunning = (id: string) => id === journal.session;
@@ -122,13 +120,11 @@ export function createSessions({ store, journal, picturesOf }: SessionsOptions):
     get: describe,
 
     async page(id, after, limit) {
-      const page = isRunning(id) ? await journal.page(after, limit) : await storedPage(id, after, limit);
-      const pictures = await picturesOf(id, page.actions);
-      const actions = page.actions.map((entry) => {
-        const own = pictures.get(entry.id);
-        return own ? { ...entry, pictures: own } : entry;
-      });
-      return { ...page, actions };
+      // The journal knows its own pictures.
+      if (isRunning(id)) return journal.page(after, limit);
+      const page = await storedPage(id, after, limit);
+      const known = await pictures.of(id);
+      return { ...page, actions: page.actions.map((entry) => pictured(entry, known.get(entry.id))) };
     },
 
     async change(id, { title }) {

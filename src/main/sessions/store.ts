@@ -11,8 +11,8 @@ export const FILES = {
   session: 'session.json',
 } as const;
 
-/** What is being deleted or imported, or was when we were killed. */
-const UNFINISHED = /^\.(trash|import)-/;
+/** What is being deleted, imported or exported, or was when we were killed. */
+const UNFINISHED = /^\.(trash|import|export)-/;
 
 /** `session.json`: what a person or an import said of a session, and its summary, which would take long to make anew. */
 const Notes = z.object({
@@ -35,7 +35,7 @@ export interface SessionStore {
   note(id: string, change: (notes: Notes) => Notes): Promise<void>;
   /** From the moment this is called nobody finds it any more. */
   remove(id: string): Promise<void>;
-  /** Takes away what was being deleted or imported when a host was killed. */
+  /** Takes away what was being deleted, imported or exported when a host was killed. */
   tidy(): Promise<void>;
 }
 

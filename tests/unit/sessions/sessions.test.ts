@@ -3,6 +3,7 @@ import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, write
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createJournal } from '../../../src/main/journal/journal';
+import { createSessionPictures } from '../../../src/main/sessions/pictures';
 import { createSessions } from '../../../src/main/sessions/sessions';
 import { createSessionStore } from '../../../src/main/sessions/store';
 import type { Pictures } from '../../../src/shared/journal';
@@ -13,12 +14,16 @@ import { tempDir } from '../../support/temp-dir';
 const OLD = '20261121-080000000-abcd';
 const OLDER = '20251121-080000000-abcd';
 
-function sessionsIn(dataDir: string, pictures = new Map<string, Pictures>()) {
+function sessionsIn(dataDir: string) {
   const journal = createJournal(dataDir, (error) => {
     throw error;
   });
   const store = createSessionStore(join(dataDir, 'sessions'));
-  return { journal, store, sessions: createSessions({ store, journal, picturesOf: async () => pictures }) };
+  return {
+    journal,
+    store,
+    sessions: createSessions({ store, journal, pictures: createSessionPictures(store) }),
+  };
 }
 
 describe('the list of sessions', () => {
@@ -137,14 +142,19 @@ describe('a page of a session', () => {
     expect(page.last_seq).toBe(4);
   });
 
-  it('brings the pictures of its entries, of the running session too', async () => {
-    const entry = sessionEntry(1);
+  it('brings the pictures of its entries', async () => {
+    const dataDir = tempDir();
+    const entries = sessionEntries(3);
+    const folder = writeSession(dataDir, OLD, jsonLines(entries));
+    const { sessions } = sessionsIn(dataDir);
+    expect((await sessions.page(OLD, 0, 10)).actions).toEqual(entries);
     const pictures: Pictures = { before: true, after: false, width: 800, height: 600 };
-    const { journal, sessions } = sessionsIn(tempDir(), new Map([[entry.id, pictures]]));
-    journal.append(entry);
-    journal.append(sessionEntry(2));
-    const { actions } = await sessions.page(journal.session, 0, 10);
-    expect(actions.map((action) => action.pictures)).toEqual([pictures, undefined]);
+    const index = join(folder, 'pictures.jsonl');
+    writeFileSync(index, jsonLines([{ id: entries[1]?.id, ...pictures, bytes: 10 }]));
+    const shown = async () => (await sessions.page(OLD, 0, 10)).actions.map((entry) => entry.pictures);
+    expect(await shown()).toEqual([undefined, pictures, undefined]);
+    appendFileSync(index, jsonLines([{ id: entries[1]?.id, removed: true }]));
+    expect(await shown()).toEqual([undefined, undefined, undefined]);
   });
 });
 

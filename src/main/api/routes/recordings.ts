@@ -12,6 +12,7 @@ import type { Library } from '../../recorder/library';
 import type { Recorder } from '../../recorder/recorder';
 import { FILES, type Store } from '../../recorder/store';
 import { webVtt } from '../../recorder/subtitles';
+import { attach, fileNameOf } from '../attachment';
 import { HttpError } from '../errors';
 import { recordingEntries } from '../recording-entries';
 import type { ApiServer } from '../server';
@@ -231,19 +232,11 @@ export function recordingsRoutes(
 
 const NOT_FOUND = new HttpError(404, 'Recording not found.');
 
-/** Names a file for whoever saves it; quotes and anything not ASCII only in the form made for that (RFC 6266). */
-function attach(reply: { header(name: string, value: string): unknown }, name: string): void {
-  const ascii = name.replaceAll(/[^\x20-\x7e]|["\\%]/g, '_');
-  const encoded = encodeURIComponent(name).replaceAll(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
-  reply.header('content-disposition', `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`);
-}
-
 function fileName(recording: Recording, extension: string): string {
   return `${baseName(recording)}.${extension}`;
 }
 
-/** The title without what file systems do not take, and the start of the id against two of one title. */
+/** The title, and the start of the id against two of one title. */
 function baseName({ title, id }: Recording): string {
-  const safe = title.replaceAll(/[/\\:*?"<>|\p{Cc}]/gu, '-').replaceAll(/^[. ]+|[. ]+$/g, '');
-  return `${safe.slice(0, 80)} ${id.slice(0, 8)}`.trim();
+  return `${fileNameOf(title)} ${id.slice(0, 8)}`.trim();
 }

@@ -25,7 +25,7 @@ export function sessionRoutes(server: ApiServer, { sessions }: { sessions: Sessi
     method: 'GET',
     url: ONE,
     schema: { summary: 'A session', params, response: { 200: Session, 404: ApiError } },
-    handler: (request) => answered(sessions.get(request.params.id)),
+    handler: (request) => sessionAnswer(sessions.get(request.params.id)),
   });
 
   server.route({
@@ -43,7 +43,7 @@ export function sessionRoutes(server: ApiServer, { sessions }: { sessions: Sessi
     },
     handler: (request) => {
       const { after, limit } = request.query;
-      return answered(sessions.page(request.params.id, after, limit));
+      return sessionAnswer(sessions.page(request.params.id, after, limit));
     },
   });
 
@@ -56,7 +56,7 @@ export function sessionRoutes(server: ApiServer, { sessions }: { sessions: Sessi
       body: SessionChange,
       response: { 200: Session, 400: ApiError, 404: ApiError },
     },
-    handler: (request) => answered(sessions.change(request.params.id, request.body)),
+    handler: (request) => sessionAnswer(sessions.change(request.params.id, request.body)),
   });
 
   server.route({
@@ -68,20 +68,26 @@ export function sessionRoutes(server: ApiServer, { sessions }: { sessions: Sessi
       response: { 204: z.null(), 404: ApiError, 409: ApiError },
     },
     handler: async (request, reply) => {
-      await answered(sessions.remove(request.params.id));
+      await sessionAnswer(sessions.remove(request.params.id));
       return reply.code(204).send(null);
     },
   });
 }
 
-const STATUS: Readonly<Record<SessionErrorCode, number>> = { 'not-found': 404, running: 409 };
+const STATUS: Readonly<Record<SessionErrorCode, number>> = {
+  'not-found': 404,
+  running: 409,
+  'not-importable': 400,
+  'too-large': 413,
+  'disk-full': 507,
+};
 
 /** @throws {HttpError} in place of an error of ours. */
-async function answered<T>(work: Promise<T>): Promise<T> {
+export async function sessionAnswer<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    if (error instanceof SessionError) throw new HttpError(STATUS[error.code], error.message);
+    if (error instanceof SessionError) throw new HttpError(STATUS[error.code], error.message, error.detail);
     throw error;
   }
 }

@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { ApiError } from '../../../shared/api-error';
+import type { JournalEntry } from '../../../shared/journal';
+import type { Session } from '../../../shared/session';
+import { entriesOf } from '../../sessions/entries';
+import type { Exporter } from '../../sessions/export';
+import type { ScriptWriter } from '../../sessions/script';
+import type { Sessions } from '../../sessions/sessions';
+import { attach, fileNameOf } from '../attachment';
+import { HttpError } from '../errors';
+import type { ApiServer } from '../server';
+import { zip } from '../zip';
+import { sessionAnswer } from './sessions';
+
+const ONE = '/api/v0/sessions/:id';
+/** Actions of a script at the most: past it no language reads the file any more in good time. */
+const MAX_SCRIPTED = 20_000;
+
+const params = z.object({ id: z.string().describe('As the list gives it.') });
+const Ids = z.array(z.uuid());
+const inQuery = z
+  .string()
+  .optional()
+  .describe('Ids of the entries, with commas between; all of them where absent.')
+  .transform((text) => (text === undefined ? undefined : text.split(',')))
+  .pipe(Ids.optional());
+const inBody = Ids.nullish().describe('Ids of the entries; all of them where absent.');
+
+const EXPORT = {
+  summary: 'A session as one archive',
+  description:
+    'Holds `index.html`, which shows it offline, opened from disk; `actions.jsonl`, the pictures, and the recordings ' +
+    'that overlap it in time. A running session is exported as it is now.',
+  params,
+  response: { 200: z.unknown(), 400: ApiError, 404: ApiError },
+};
+
+const SCRIPTS = [
+  { extension: 'mjs', language: 'Node', type: 'text/javascript; charset=utf-8' },
+  { extension: 'py', language: 'Python 3', type: 'text/x-python; charset=utf-8' },
+] as const;
+
+/** A session as files to take away. */
+export function sessionFileRoutes(
+  server: ApiServer,
+  { sessions, exporter, writeScript }: { sessions: Sessions; exporter: Exporter; writeScript: ScriptWriter },
+) {
+  interface Reply {
+    readonly raw: NodeJS.EventEmitter;
+    header(name: string, value: string | number): this;
+    type(type: string): this;
+    send(body: unknown): unknown;
+  }
+
+  async function sendExport(
+    reply: Reply,
+    id: string,
+    ids: readonly string[] | undefined,
+    recordings: boolean,
+  ) {
+    const session = await sessionAnswer(sessions.get(id));
+    const wanted = ids && new Set(ids);
+    const { files, dispose } = await sessionAnswer(exporter.prepare(id, { ids: wanted, recordings }));
+    // Whether all of it was sent or the client left.
+    reply.raw.once('close', () => void dispose());
+    const { body, contentLength } = await zip(files);
+    attach(reply, fileName(session, 'zip'));
+    return reply.type('application/zip').header('content-length', contentLength).send(body);
+  }
+
+  server.route({
+    method: 'GET',
+    url: `${ONE}/export.zip`,
+    schema: {
+      ...EXPORT,
+      querystring: z.object({
+        ids: inQuery,
+        recordings: z.enum(['0', '1']).optional().describe('0 leaves the recordings out.'),
+      }),
+    },
+    handler: (request, reply) => {
+      const { ids, recordings } = request.query;
+      return sendExport(reply, request.params.id, ids, recordings !== '0');
+    },
+  });
+
+  server.route({
+    method: 'POST',
+    url: `${ONE}/export.zip`,
+    schema: {
+      ...EXPORT,
+      summary: 'The same for more ids than an address holds',
+      body: z.object({
+        ids: inBody,
+        recordings: z.boolean().nullish().describe('false leaves the recordings out.'),
+      }),
+    },
+    handler: (request, reply) => {
+      const { ids, recordings } = request.body;
+      return sendExport(reply, request.params.id, ids ?? undefined, recordings !== false);
+    },
+  });
+
+  for (const { extension, language, type } of SCRIPTS) {
+    const url = `${ONE}/script.${extension}`;
+    const schema = {
+      summary: `A session as a script for ${language}`,
+      description:
+        'It needs nothing but that, and asks only this API. What failed is left out; texts that were not kept are asked for.',
+      params,
+      response: { 200: z.unknown(), 400: ApiError, 404: ApiError },
+    };
+    const sendScript = async (reply: Reply, id: string, ids: readonly string[] | undefined) => {
+      const session = await sessionAnswer(sessions.get(id));
+      const entries = await collect(entriesOf(sessions, id, ids && new Set(ids)));
+      attach(reply, fileName(session, extension));
+      return reply.type(type).send(await writeScript(extension, entries, titleOf(session)));
+    };
+    server.route({
+      method: 'GET',
+      url,
+      schema: { ...schema, querystring: z.object({ ids: inQuery }) },
+      handler: (request, reply) => sendScript(reply, request.params.id, request.query.ids),
+    });
+    server.route({
+      method: 'POST',
+      url,
+      schema: { ...schema, body: z.object({ ids: inBody }) },
+      handler: (request, reply) => sendScript(reply, request.params.id, request.body.ids ?? undefined),
+    });
+  }
+}
+
+async function collect(batches: AsyncIterable<JournalEntry[]>): Promise<JournalEntry[]> {
+  const entries: JournalEntry[] = [];
+  for await (const batch of batches) {
+    entries.push(...batch);
+    if (entries.length > MAX_SCRIPTED)
+      throw new HttpError(400, `At most ${MAX_SCRIPTED} actions in a script.`);
+  }
+  return entries;
+}
+
+function titleOf({ title, id, started_at }: Session): string {
+  return `${title ?? 'Session'} of ${started_at}, ${id}`;
+}
+
+function fileName({ title, id }: Session, extension: string): string {
+  return `${fileNameOf(title ? `${title} ${id}` : `session ${id}`)}.${extension}`;
+}

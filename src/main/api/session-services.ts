@@ -1,0 +1,54 @@
+import type { Journal } from '../journal/journal';
+import type { Library } from '../recorder/library';
+import type { Store } from '../recorder/store';
+import { createExporter } from '../sessions/export';
+import { createSessionPictures } from '../sessions/pictures';
+import { createScriptWriter } from '../sessions/script';
+import { createSessions, type Sessions } from '../sessions/sessions';
+import { createSessionStore, type SessionStore } from '../sessions/store';
+import { sessionFileRoutes } from './routes/session-files';
+import { sessionRoutes } from './routes/sessions';
+import type { ApiServer } from './server';
+
+export interface SessionServicesOptions {
+  /** Where the sessions are. */
+  readonly root: string;
+  /** The session that goes on. */
+  readonly journal: Journal;
+  readonly library: Library;
+  /** Of the recordings. */
+  readonly recordings: Store;
+  /** The page that comes with an export, as it was built. */
+  readonly offlinePage: string;
+  readonly resourcesDir: string;
+}
+
+/** All about the sessions there are, and their routes. */
+export interface SessionServices {
+  readonly sessions: Sessions;
+  readonly store: SessionStore;
+  routes(server: ApiServer): void;
+}
+
+export function createSessionServices(options: SessionServicesOptions): SessionServices {
+  const { journal, library, recordings } = options;
+  const store = createSessionStore(options.root);
+  const pictures = createSessionPictures(store);
+  const sessions = createSessions({ store, journal, pictures });
+  const exporter = createExporter({
+    sessions,
+    pictures,
+    recordings: { list: () => library.list().recordings, detail: library.detail, store: recordings },
+    workDir: store.root,
+    page: options.offlinePage,
+  });
+  return {
+    sessions,
+    store,
+    routes(server) {
+      sessionRoutes(server, { sessions });
+      const writeScript = createScriptWriter(options.resourcesDir);
+      sessionFileRoutes(server, { sessions, exporter, writeScript });
+    },
+  };
+}

@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { JournalEntry } from '../../shared/journal';
+import type { Recording, RecordingDetail } from '../../shared/recording';
+import type { Session } from '../../shared/session';
+import { PICTURES } from '../journal/pictures';
+import { FILES as RECORDING_FILES, type Store } from '../recorder/store';
+import { entriesOf } from './entries';
+import type { SessionPictures } from './pictures';
+import type { Sessions } from './sessions';
+
+/** A file of an export: on disk, or with its content given. */
+export type ExportFile = { readonly name: string; readonly modified: Date } & (
+  | { readonly path: string; readonly bytes: number }
+  | { readonly content: string }
+);
+
+export interface SessionExport {
+  readonly files: readonly ExportFile[];
+  /** Takes away what was made for it. */
+  dispose(): Promise<void>;
+}
+
+export interface ExporterOptions {
+  readonly sessions: Sessions;
+  readonly pictures: SessionPictures;
+  readonly recordings: {
+    list(): readonly Recording[];
+    detail(id: string): Promise<RecordingDetail | undefined>;
+    readonly store: Store;
+  };
+  /** Where what is written for an export may lie until it is sent. */
+  readonly workDir: string;
+  /** The page that shows an export, as it was built. */
+  readonly page: string;
+}
+
+export interface ExportChoice {
+  /** Ids of the entries; all of them where absent. */
+  readonly ids: ReadonlySet<string> | undefined;
+  /** Whether recordings come along. */
+  readonly recordings: boolean;
+}
+
+/** Makes a session a set of plain files that tell it without a host. */
+export interface Exporter {
+  /** As it is now: what comes to a running session meanwhile is not in it. @throws {SessionError} `not-found` */
+  prepare(id: string, choice: ExportChoice): Promise<SessionExport>;
+}
+
+export function createExporter({ sessions, pictures, recordings, workDir, page }: ExporterOptions): Exporter {
+  /** Its files, and the line that tells of them. */
+  async function picturesOf(id: string, entry: JournalEntry) {
+    const modified = new Date(entry.done_at ?? entry.received_at);
+    const found = await pictures.files(id, entry);
+    const bytes = found.reduce((sum, file) => sum + file.bytes, 0);
+    return {
+      files: found.map((file) => ({ ...file, name: `${PICTURES.folder}/${file.name}`, modified })),
+      line: found.length > 0 ? `${JSON.stringify({ id: entry.id, ...entry.pictures, bytes })}\n` : '',
+    };
+  }
+
+  async function filesOf(recording: Recording): Promise<ExportFile[]> {
+    const { id, ended_at, started_at } = recording;
+    const { video, recording: details, thumbnail, actions } = RECORDING_FILES;
+    const found = [video, details, thumbnail, actions].map(async (file) => {
+      const bytes = await recordings.store.size(id, file);
+      const path = recordings.store.path(id, file);
+      const modified = new Date(ended_at ?? started_at);
+      return bytes === undefined ? [] : [{ name: `recordings/${id}/${file}`, modified, path, bytes }];
+    });
+    return (await Promise.all(found)).flat();
+  }
+
+  async function write(folder: string, session: Session, choice: ExportChoice): Promise<ExportFile[]> {
+    const files: ExportFile[] = [];
+    let index = '';
+    const span = { from: '', to: '' };
+    const lines = async function* () {
+      for await (const batch of entriesOf(sessions, session.id, choice.ids)) {
+        for (const { received_at, done_at = received_at } of batch) {
+          if (span.from === '' || received_at < span.from) span.from = received_at;
+          if (done_at > span.to) span.to = done_at;
+        }
+        for (const entry of batch) {
+          const pictured = await picturesOf(session.id, entry);
+          files.push(...pictured.files);
+          index += pictured.line;
+        }
+        yield batch.map((entry) => `${JSON.stringify(entry)}\n`).join('');
+      }
+    };
+    const [actions, data] = [join(folder, 'actions.jsonl'), join(folder, 'data.js')];
+    await pipeline(Readable.from(lines()), createWriteStream(actions, { mode: 0o600 }));
+
+    const shown: RecordingDetail[] = [];
+    for (const recording of choice.recordings ? recordings.list() : []) {
+      const detail = overlaps(recording, span) ? await recordings.detail(recording.id) : undefined;
+      if (!detail) continue;
+      shown.push(detail);
+      files.push(...(await filesOf(recording)));
+    }
+    const { running: _, bytes: __, ...about } = session;
+    const told = { ...about, exported_at: new Date().toISOString() };
+    await pipeline(dataScript(actions, told, shown), createWriteStream(data, { mode: 0o600 }));
+    const modified = new Date();
+    const onDisk = async (name: string, path: string) => ({
+      name,
+      modified,
+      path,
+      bytes: (await stat(path)).size,
+    });
+    return [
+      await onDisk('index.html', page),
+      await onDisk('data.js', data),
+      await onDisk('actions.jsonl', actions),
+      { name: 'session.json', modified, content: `${JSON.stringify(told, undefined, 2)}\n` },
+      { name: PICTURES.index, modified, content: index },
+      ...files,
+    ];
+  }
+
+  return {
+    async prepare(id, choice) {
+      const session = await sessions.get(id);
+      const folder = join(workDir, `.export-${randomUUID()}`);
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      const dispose = () => rm(folder, { recursive: true, force: true });
+      try {
+        return { files: await write(folder, session, choice), dispose };
+      } catch (error) {
+        await dispose();
+        throw error;
+      }
+    },
+  };
+}
+
+/** Whether a recording shows some of the time between two moments (ISO), and has a video to show it with. */
+export function overlaps(recording: Recording, { from, to }: { from: string; to: string }): boolean {
+  const { status, started_at, ended_at } = recording;
+  if (status !== 'ready' && status !== 'recovered') return false;
+  return started_at <= to && (ended_at ?? started_at) >= from && from !== '';
+}
+
+/** The same entries as a plain script: a page opened from disk may read no file, but run one that lies beside it. */
+async function* dataScript(
+  actions: string,
+  session: object,
+  recordings: readonly RecordingDetail[],
+): AsyncGenerator<string> {
+  yield `window.JUMPSEAT = {\n"session": ${forScript(session)},\n"recordings": ${forScript(recordings)},\n"entries": [\n`;
+  let rest = '';
+  for await (const chunk of createReadStream(actions, { encoding: 'utf8' })) {
+    const text = `${rest}${chunk}`;
+    const whole = text.lastIndexOf('\n') + 1;
+    rest = text.slice(whole);
+    yield text.slice(0, whole).replaceAll('\n', ',\n').replaceAll('<', '\\u003c');
+  }
+  yield ']};\n';
+}
+
+/** JSON that stays what it is also where somebody puts it into a page. */
+function forScript(value: unknown): string {
+  return JSON.stringify(value).replaceAll('<', '\\u003c');
+}

@@ -1,0 +1,58 @@
+import type { JournalEntry } from '../../../shared/journal';
+import { prettyJson } from '../log/pretty-json';
+import { clockTime, durationWords } from '../log/words';
+import { CopyButton } from '../ui/CopyButton';
+import styles from './Details.module.css';
+
+/** Everything about one action, in words and as JSON. */
+export function Details({ entry }: { readonly entry: JournalEntry }) {
+  const request = prettyJson(entry.request);
+  return (
+    <section className={styles.details} aria-label="Details of the chosen action">
+      <div>
+        {entry.error && (
+          <p className={styles.error}>
+            <strong>{entry.error.message}</strong> {entry.error.detail}{' '}
+            <span>Status {entry.error.status}</span>
+          </p>
+        )}
+        <dl>
+          {factsOf(entry).map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+      <div className={styles.request}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls. */}
+        <pre tabIndex={0}>{request}</pre>
+        <CopyButton text={request} label="Copy the request" />
+      </div>
+    </section>
+  );
+}
+
+function factsOf(entry: JournalEntry): [string, string][] {
+  const { received_at, started_at, done_at, duration_ms, native, output, chat_id } = entry;
+  const waited = started_at ? Date.parse(started_at) - Date.parse(received_at) : 0;
+  const facts: [string, string | undefined][] = [
+    ['Status', entry.status],
+    ['Source', entry.source],
+    ['Answer', output],
+    ['Received', clockTime(received_at)],
+    ['Waited', waited > 0 ? durationWords(waited) : undefined],
+    ['Done', done_at && clockTime(done_at)],
+    ['Took', duration_ms === undefined ? undefined : durationWords(duration_ms)],
+    [
+      'Settled',
+      entry.pictures?.settle_ms === undefined ? undefined : durationWords(entry.pictures.settle_ms),
+    ],
+    ['Landed', native?.at && `${native.at.x}, ${native.at.y} of ${native.width} × ${native.height}`],
+    ['Chat', chat_id],
+    ['Repeats', entry.replay_of],
+    ['Id', entry.id],
+  ];
+  return facts.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as [string, string]]));
+}

@@ -1,0 +1,148 @@
+import { Tooltip } from 'radix-ui';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lengthWords } from '../recordings/words';
+import { Keys } from '../ui/Keys';
+import { Logo } from '../ui/Logo';
+import type { Choice } from './choice';
+import type { Data } from './data';
+import { FilterBar } from './FilterBar';
+import { List } from './List';
+import styles from './OfflinePage.module.css';
+import { Stage, type View } from './Stage';
+import { ALL, type Filter, found, nextFailure, searchable } from './search';
+
+const KEYS = [
+  ['↑+↓', 'choose'],
+  ['/', 'search'],
+  ['F', 'next failure'],
+  ['B', 'before'],
+  ['A', 'after'],
+  ['V', 'video'],
+  ['Space', 'play'],
+] as const;
+
+/** An exported session: the log, and what the screen showed. */
+export function OfflinePage({ data }: { readonly data: Data }) {
+  const { session, entries, recordings } = data;
+  const [filter, setFilter] = useState<Filter>(ALL);
+  const [choice, setChoice] = useState<Choice>({ index: 0, by: 'person' });
+  const [view, setView] = useState<View>();
+  const texts = useMemo(() => searchable(entries), [entries]);
+  const shown = useMemo(() => found(entries, texts, filter), [entries, texts, filter]);
+  const choose = useCallback((index: number) => setChoice({ index, by: 'person' }), []);
+  const follow = useCallback((index: number) => {
+    setChoice((before) => (before.index === index ? before : { index, by: 'video' }));
+  }, []);
+
+  useKeys({
+    step(by) {
+      const at = shown.indexOf(choice.index);
+      const next = at < 0 ? shown[0] : shown[Math.min(Math.max(at + by, 0), shown.length - 1)];
+      if (next !== undefined) choose(next);
+    },
+    failure(step) {
+      const next = nextFailure(entries, shown, choice.index, step);
+      if (next !== undefined) choose(next);
+    },
+    show: setView,
+  });
+
+  return (
+    <Tooltip.Provider delayDuration={450}>
+      <div className={styles.page}>
+        <header className={styles.bar}>
+          <h1 className={styles.brand}>
+            <Logo />
+            {session.title ?? 'Session'}
+          </h1>
+          <Facts data={data} />
+        </header>
+        <main className={styles.stage}>
+          <Stage
+            entry={entries[choice.index]}
+            entries={entries}
+            recordings={recordings}
+            choice={choice}
+            view={view}
+            onView={setView}
+            onFollow={follow}
+          />
+        </main>
+        <section className={styles.side} aria-label="Actions">
+          <FilterBar entries={entries} shown={shown.length} filter={filter} onFilter={setFilter} />
+          <List entries={entries} shown={shown} chosen={choice.index} onChoose={choose} />
+        </section>
+        <footer className={styles.foot}>
+          {KEYS.map(([keys, does]) => (
+            <span key={keys}>
+              <Keys keys={keys} /> {does}
+            </span>
+          ))}
+        </footer>
+      </div>
+    </Tooltip.Provider>
+  );
+}
+
+function Facts({ data: { session } }: { readonly data: Data }) {
+  const { started_at, ended_at = started_at, actions, failed, id } = session;
+  const length = Date.parse(ended_at) - Date.parse(started_at);
+  return (
+    <p className={styles.facts}>
+      <span>{new Date(started_at).toLocaleString()}</span>
+      <span>{lengthWords(length)}</span>
+      <span>{actions.toLocaleString('en')} actions</span>
+      {failed > 0 && <span className={styles.failed}>{failed.toLocaleString('en')} failed</span>}
+      <code>{id}</code>
+    </p>
+  );
+}
+
+interface KeyHandlers {
+  readonly step: (by: number) => void;
+  readonly failure: (step: 1 | -1) => void;
+  readonly show: (view: View) => void;
+}
+
+const VIEWS: Readonly<Record<string, View>> = { b: 'before', a: 'after', v: 'video' };
+const STEPS: Readonly<Record<string, number>> = {
+  ArrowUp: -1,
+  ArrowDown: 1,
+  PageUp: -15,
+  PageDown: 15,
+  Home: Number.NEGATIVE_INFINITY,
+  End: Number.POSITIVE_INFINITY,
+};
+
+function useKeys(handlers: KeyHandlers): void {
+  const latest = useRef(handlers);
+  useEffect(() => {
+    latest.current = handlers;
+  });
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const { key, target, ctrlKey, altKey, metaKey, shiftKey } = event;
+      if (ctrlKey || altKey || metaKey) return;
+      const field = target instanceof Element && target.closest('input, select, video, button');
+      if (key === 'Escape' && target instanceof HTMLElement) return target.blur();
+      const step = STEPS[key];
+      const view = VIEWS[key.toLowerCase()];
+      if (field) return;
+      if (step !== undefined) latest.current.step(step);
+      else if (view) latest.current.show(view);
+      else if (key.toLowerCase() === 'f') latest.current.failure(shiftKey ? -1 : 1);
+      else if (key === '/') document.getElementById('search')?.focus();
+      else if (key === ' ') togglePlay();
+      else return;
+      event.preventDefault();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+}
+
+function togglePlay(): void {
+  const video = document.querySelector('video');
+  if (video?.paused) void video.play();
+  else video?.pause();
+}

@@ -1,0 +1,54 @@
+import type { JournalEntry } from '../journal';
+import { commentText } from './literal';
+
+/** What a script does, in whatever language. */
+export type Step =
+  | { readonly kind: 'pause'; readonly ms: number }
+  | { readonly kind: 'note'; readonly text: string }
+  | {
+      readonly kind: 'act';
+      /** As the script counts, from 1: it names the action where it fails. */
+      readonly number: number;
+      readonly body: Readonly<Record<string, unknown>>;
+      /** Characters of a text that was not kept, and has to be given. */
+      readonly secret: number | undefined;
+    };
+
+/** Shorter ones are the client's own time between two requests, not a wait. */
+const LEAST_PAUSE_MS = 20;
+
+/** Entries, in their order, as steps. What failed is told, not done again. */
+export function stepsOf(entries: readonly JournalEntry[]): Step[] {
+  const steps: Step[] = [];
+  let number = 0;
+  let before: JournalEntry | undefined;
+  for (const entry of entries) {
+    const ms = before ? Date.parse(entry.received_at) - Date.parse(before.done_at ?? before.received_at) : 0;
+    if (ms >= LEAST_PAUSE_MS) steps.push({ kind: 'pause', ms });
+    before = entry;
+    if (entry.status === 'done') {
+      number += 1;
+      steps.push({ kind: 'act', number, body: bodyOf(entry), secret: entry.request.text_length });
+    } else {
+      const why = entry.error?.message ?? 'no reason is known';
+      steps.push({
+        kind: 'note',
+        text: commentText(`Left out, because it failed: ${entry.request.action} (${why})`),
+      });
+    }
+  }
+  return steps;
+}
+
+/** The request, in the space it was recorded in, so that it lands at the same place of a desktop of another size. */
+function bodyOf({ request, native }: JournalEntry): Record<string, unknown> {
+  const { text_length: _, ...fields } = request;
+  const body: Record<string, unknown> = Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value != null),
+  );
+  if (native && (request.coordinate || request.start_coordinate)) {
+    if (!request.scaled_width || request.scaled_width < 0) body.scaled_width = native.width;
+    if (!request.scaled_height || request.scaled_height < 0) body.scaled_height = native.height;
+  }
+  return body;
+}

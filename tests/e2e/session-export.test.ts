@@ -1,0 +1,192 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type JournalEntry, JournalPage } from '../../src/shared/journal';
+import { RecordedActions } from '../../src/shared/recording';
+import { type Host, startHost } from '../support/host';
+import { temporaryDir } from '../support/host-run';
+import { openBrowser } from '../support/panel';
+import { jsonLines, sessionEntries, writeSession } from '../support/session-files';
+import { waitFor } from '../support/wait-for';
+import { unpack } from '../support/zip';
+
+const SHOWN = '20261121-080000000-abcd';
+const LONG = '20261121-090000000-abcd';
+const SIZE = { width: 1920, height: 1080 };
+
+let host: Host;
+let browser: Browser;
+const folder = temporaryDir();
+const recording = randomUUID();
+let entries: JournalEntry[];
+
+beforeAll(async () => {
+  [host, browser] = await Promise.all([startHost(), openBrowser()]);
+  const record = (verb: string) =>
+    host.request(`/api/v0/desktop/recording/${verb}`, { method: 'POST', body: { recording_id: recording } });
+  expect((await record('start')).status).toBe(200);
+  await host.act({ action: 'left_click', coordinate: [960, 540] });
+  await host.act({ action: 'type', text: '</script><b>日本' });
+  await host.act({ action: 'key', text: 'no_such_key' });
+  await host.act({ action: 'hold_key', text: 'a', duration: 1500 });
+  await host.act({ action: 'left_click', coordinate: [100, 100] });
+  await host.act({ action: 'type', text: 'not kept', sensitive: true });
+  expect((await record('stop')).status).toBe(200);
+  // A session that has ended, with the same actions and with pictures of plain colours.
+  const page = JournalPage.parse(await (await host.request('/api/v0/actions?limit=1000')).json());
+  entries = page.actions.map(({ pictures: _, ...entry }) => entry);
+  await withPictures(writeSession(host.dataDir, SHOWN, jsonLines(entries)));
+  writeSession(host.dataDir, LONG, jsonLines(sessionEntries(10_000)));
+});
+
+afterAll(async () => {
+  folder.remove();
+  await browser?.close();
+  await host?.stop();
+});
+
+/** Red before and green after, for all entries but the last. */
+async function withPictures(session: string): Promise<void> {
+  mkdirSync(join(session, 'pictures'));
+  const plain = (background: string) =>
+    sharp({ create: { ...SIZE, channels: 3, background } })
+      .webp({ lossless: true })
+      .toBuffer();
+  const files = { before: await plain('#ff0000'), after: await plain('#00ff00') };
+  const ids = entries.slice(0, -1).map(({ id }) => id);
+  for (const id of ids) {
+    for (const [kind, bytes] of Object.entries(files)) {
+      writeFileSync(join(session, 'pictures', `${id}.${kind}.webp`), bytes);
+    }
+  }
+  const line = { before: true, after: true, ...SIZE, bytes: 1000 };
+  writeFileSync(join(session, 'pictures.jsonl'), jsonLines(ids.map((id) => ({ id, ...line }))));
+}
+
+async function exported(id: string, query = ''): Promise<{ dir: string; names: string[] }> {
+  const response = await host.request(`/api/v0/sessions/${id}/export.zip${query}`);
+  expect(response.status).toBe(200);
+  const archive = Buffer.from(await response.arrayBuffer());
+  expect(archive.length).toBe(Number(response.headers.get('content-length')));
+  const dir = join(folder.path, randomUUID());
+  mkdirSync(dir);
+  return { dir, names: await unpack(archive, dir) };
+}
+
+/** Opens it from disk; nothing may be asked for that is not beside it. */
+async function open(dir: string): Promise<{ page: Page; faults: string[] }> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => faults.push(message.text()));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(pathToFileURL(dir).href)) faults.push(request.url());
+  });
+  await page.goto(pathToFileURL(join(dir, 'index.html')).href);
+  return { page, faults };
+}
+
+const rows = (page: Page) => page.getByRole('listbox', { name: /^Actions/ }).getByRole('option');
+/** The colour in the middle of the picture's upper left quarter, where no point is drawn. */
+async function colour(page: Page): Promise<number[]> {
+  const picture = page.getByRole('img', { name: /^The screen/ });
+  const { data, info } = await sharp(await picture.screenshot())
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const at = (Math.floor(info.height / 3) * info.width + Math.floor(info.width / 4)) * info.channels;
+  return [...data.subarray(at, at + 3)];
+}
+
+describe('an exported session', () => {
+  it('holds all there is of it as plain files, and nothing that must not leave', async () => {
+    const { dir, names } = await exported(SHOWN);
+    expect(names).toEqual(
+      expect.arrayContaining([
+        ...['index.html', 'data.js', 'actions.jsonl', 'session.json', 'pictures.jsonl'],
+        `pictures/${entries[0]?.id}.before.webp`,
+        ...['video.mp4', 'recording.json', 'thumbnail.jpg'].map((name) => `recordings/${recording}/${name}`),
+      ]),
+    );
+    const lines = readFileSync(join(dir, 'actions.jsonl'), 'utf8').trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line).id)).toEqual(entries.map(({ id }) => id));
+    for (const name of names.filter((name) => /\.(html|js|json|jsonl)$/.test(name))) {
+      const text = readFileSync(join(dir, name), 'utf8');
+      expect(text.includes(host.token) || text.includes('not kept"'), name).toBe(false);
+    }
+    const without = await exported(SHOWN, `?recordings=0&ids=${entries[1]?.id}`);
+    expect(without.names.filter((name) => name.startsWith('recordings/'))).toEqual([]);
+    expect(readFileSync(join(without.dir, 'actions.jsonl'), 'utf8').trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  it('is opened from disk: found in, looked at, and the video goes to the action', async () => {
+    const { dir } = await exported(SHOWN);
+    const { page, faults } = await open(dir);
+    await rows(page).nth(5).waitFor();
+    expect(await rows(page).count()).toBe(6);
+    expect(await page.getByText('</script><b>日本').count()).toBeGreaterThan(0);
+
+    await page.keyboard.press('/');
+    await page.keyboard.type('CLICK 100');
+    await waitFor('the search', async () => (await rows(page).count()) === 1);
+    await page.getByRole('searchbox').fill('');
+    await page.getByRole('checkbox', { name: 'Failed' }).check();
+    await waitFor('the failed one', async () => (await rows(page).count()) === 1);
+    await page.getByRole('checkbox', { name: 'Failed' }).uncheck();
+    await page.getByLabel('Kind of action').selectOption('left_click');
+    await waitFor('the clicks', async () => (await rows(page).count()) === 2);
+    await page.getByLabel('Kind of action').selectOption('');
+    await page.getByRole('heading', { level: 2 }).click();
+
+    await rows(page).first().click();
+    await waitFor('the picture after', async () => (await colour(page)).join() === '0,255,0');
+    await page.keyboard.press('b');
+    await waitFor('the picture before', async () => (await colour(page)).join() === '255,0,0');
+    const [picture, point] = await Promise.all(
+      [page.getByRole('img', { name: /^The screen/ }), page.getByTestId('point')].map((one) =>
+        one.boundingBox(),
+      ),
+    );
+    if (!picture || !point) throw new Error('There is no point on the picture.');
+    // 960, 540 of 1920 x 1080: the middle.
+    expect(Math.abs(point.x + point.width / 2 - (picture.x + picture.width / 2))).toBeLessThan(2);
+    expect(Math.abs(point.y + point.height / 2 - (picture.y + picture.height / 2))).toBeLessThan(2);
+
+    await page.keyboard.press('v');
+    const answer = await host.request(`/api/v0/recordings/${recording}/actions`);
+    const { actions } = RecordedActions.parse(await answer.json());
+    const place = () => page.evaluate<number>(`document.querySelector('video').currentTime * 1000`);
+    for (const index of [4, 0, 3]) {
+      await rows(page).nth(index).click();
+      const wanted = actions.find(({ id }) => id === entries[index]?.id)?.video_ms ?? -1;
+      await waitFor(`the video at action ${index}`, async () => Math.abs((await place()) - wanted) < 50);
+    }
+    // Played from the first on, the choice goes with it.
+    await rows(page).first().click();
+    await page.keyboard.press(' ');
+    await waitFor(
+      'a later action',
+      async () => (await page.locator('[aria-selected="true"]').getAttribute('id')) !== 'row-0',
+    );
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  it('is opened with ten thousand actions, and walked through by keys', async () => {
+    const { dir } = await exported(LONG);
+    const { page, faults } = await open(dir);
+    await rows(page).first().waitFor();
+    await page.keyboard.press('End');
+    await page.locator('#row-9999[aria-selected="true"]').waitFor();
+    await page.keyboard.press('f');
+    await page.locator('#row-9[aria-selected="true"]').waitFor();
+    await page.keyboard.press('Shift+F');
+    await page.locator('#row-9999[aria-selected="true"]').waitFor();
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+});

@@ -1,0 +1,84 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import type { JournalEntry } from '../../../src/shared/journal';
+import { commentText, jsLiteral, pythonLiteral } from '../../../src/shared/script/literal';
+import { nodeLine } from '../../../src/shared/script/node';
+import { pythonLine } from '../../../src/shared/script/python';
+import { stepsOf } from '../../../src/shared/script/steps';
+import { sessionEntry } from '../../support/session-files';
+
+/** Every character that could end a string, a line or a comment, or be taken for something else, and halves of one. */
+const HARD = [
+  `'"\`\\ \${x} {x} %s \\u0041 \\n`,
+  '"""\'\'\'#//*/-->',
+  '\0\b\t\n\v\f\r\u001b\u007f\u0085\u2028\u2029',
+  '\ufeff\u200b\u200d\u202e\u2066\u00ad\u{e0001}',
+  '日本語 😀👩‍👩‍👧 é é',
+  '\ud83d alone \ude00',
+  '',
+];
+
+describe('a literal', () => {
+  it('is the very value in either language, on one line, and in characters that are seen', () => {
+    const value = { texts: HARD, deep: [[1, -2.5, 1e21], { t: true, f: false, n: null }], '__proto__ ': 'x' };
+    const [js, python] = [jsLiteral(value), pythonLiteral(value)];
+    for (const text of [js, python]) {
+      expect(text).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
+    }
+    expect(new Function(`return ${js}`)()).toEqual(value);
+    const source = `# -*- coding: utf-8 -*-\nimport json\nprint(json.dumps(${python}))`;
+    const back = execFileSync('python3', ['-'], { input: source, encoding: 'utf8' });
+    expect(JSON.parse(back)).toEqual(value);
+  });
+
+  it('does not leave the comment it is in', () => {
+    for (const text of HARD) expect(commentText(text)).not.toMatch(/[\n\r\u2028\u2029\u0085\f\v\0]/);
+    expect(commentText('a\nb\u2028c')).toBe('a b c');
+  });
+});
+
+describe('the steps of a script', () => {
+  const done = (n: number, rest: Partial<JournalEntry> = {}) => sessionEntry(n, rest);
+
+  it('are the actions, the pauses between them, and a word on what failed', () => {
+    const failed = done(10, { error: { status: 400, message: 'Unknown key:\n; exit()' } });
+    const steps = stepsOf([done(8), done(9), failed, done(11)]);
+    expect(steps.map(({ kind }) => kind)).toEqual(['act', 'pause', 'act', 'pause', 'note', 'pause', 'act']);
+    expect(steps[1]).toEqual({ kind: 'pause', ms: 988 });
+    expect(steps[4]).toMatchObject({ text: expect.stringContaining('Unknown key: ; exit()') });
+    expect(steps.map(nodeLine).every((line) => !line.includes('\n'))).toBe(true);
+  });
+
+  it('declare the space of the desktop they were recorded on, where the request declared none', () => {
+    const native = { width: 1920, height: 1080, at: { x: 1, y: 2 } };
+    const cases: [JournalEntry['request'], object][] = [
+      [{ coordinate: [1, 2] }, { scaled_width: 1920, scaled_height: 1080 }],
+      [
+        { coordinate: [1, 2], scaled_width: 0, scaled_height: -1 },
+        { scaled_width: 1920, scaled_height: 1080 },
+      ],
+      [
+        { coordinate: [1, 2], scaled_width: 640 },
+        { scaled_width: 640, scaled_height: 1080 },
+      ],
+      [{ text: 'x' }, {}],
+      [{ scaled_width: 640 }, { scaled_width: 640 }],
+    ];
+    for (const [request, space] of cases) {
+      const [step] = stepsOf([done(1, { request, native })]);
+      expect(step).toMatchObject({ body: { ...request, ...space } });
+    }
+    const [text] = stepsOf([done(1, { request: { text: 'x', duration: null }, native })]);
+    expect(text).toMatchObject({ body: { text: 'x' } });
+  });
+
+  it('ask for a text that was not kept', () => {
+    const request = { action: 'type', sensitive: true, text_length: 8 };
+    const [step] = stepsOf([done(1, { request })]);
+    if (!step) throw new Error('There is no step.');
+    expect(nodeLine(step)).toBe(
+      'await act(1, { ...{"action":"type","sensitive":true}, text: await secret(1, 8) });',
+    );
+    expect(pythonLine(step)).toBe('act(1, {**{"action": "type", "sensitive": True}, "text": secret(1, 8)})');
+  });
+});
