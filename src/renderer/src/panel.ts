@@ -14,6 +14,7 @@ import { createHostStore, type HostStore } from './store/host-store';
 import { createLogView, type LogView } from './store/log-view';
 import { landedIn, reduce } from './store/reduce';
 import { createViewStore, type KeyValueStore, showLanded, type ViewStore } from './store/view-store';
+import { type Commands, createCommands } from './ui/commands';
 
 /** Everything behind the panel's components: the stores, and what can be asked of the host. */
 export interface Panel {
@@ -21,6 +22,8 @@ export interface Panel {
   readonly host: HostStore;
   readonly view: ViewStore;
   readonly composer: Composer;
+  /** What can be done, for the palette, the keys and the sheet of shortcuts. */
+  readonly commands: Commands;
   /** The log that is shown: of which session, filtered how, and what of it is chosen. */
   readonly log: LogView;
   readonly live: LiveConnection;
@@ -109,6 +112,7 @@ export function createPanel(storage: KeyValueStore): Panel {
     host,
     view,
     composer: createComposer({ api, storage, onTrouble }),
+    commands: createCommands(),
     log,
     live,
     recordings,

@@ -9,7 +9,6 @@ import { type Draft, draftOf, type Inputs, withPoint } from '../../../src/render
 import { MASK } from '../../../src/renderer/src/composer/json-edit';
 import { checkDraft } from '../../../src/renderer/src/composer/problems';
 import { rowForKey } from '../../../src/renderer/src/log/use-list-keys';
-import { shortcutOf } from '../../../src/renderer/src/ui/shortcuts';
 import { ACTION_NAMES, type ActionName } from '../../../src/shared/action';
 
 const draft = (action: ActionName, inputs: Inputs = {}): Draft => ({ action, inputs });
@@ -241,24 +240,7 @@ describe('the JSON beside the form', () => {
   });
 });
 
-describe('keys', () => {
-  const press = (key: string, part = {}) => ({
-    key,
-    code: '',
-    ctrlKey: false,
-    altKey: false,
-    metaKey: false,
-    ...part,
-  });
-
-  it('are shortcuts alone, and one with Ctrl and Alt', () => {
-    expect(shortcutOf(press('t'))).toBe('control');
-    expect(shortcutOf(press('?'))).toBe('help');
-    expect(shortcutOf(press('t', { ctrlKey: true }))).toBeUndefined();
-    expect(shortcutOf(press('q'))).toBeUndefined();
-    expect(shortcutOf(press('½', { code: 'KeyJ', ctrlKey: true, altKey: true }))).toBe('leave');
-  });
-
+describe('keys in the log', () => {
   it.each([
     ['ArrowUp', 5, 4],
     ['ArrowDown', 9, 9],

@@ -1,29 +1,24 @@
 import { Tooltip } from 'radix-ui';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { Group, Panel as Pane, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { ComposerPane } from '../composer/ComposerPane';
-import { draftOf } from '../composer/draft';
-import { pickFirst } from '../composer/pick';
 import { LiveView } from '../live/LiveView';
-import { flipped } from '../log/compare';
-import { LOG_SEARCH_ID } from '../log/FilterBar';
 import { LogPane } from '../log/LogPane';
 import type { Panel } from '../panel';
 import { PlayerPage } from '../recordings/player/PlayerPage';
-import { toggleRecording } from '../recordings/RecordButton';
 import { RecordingsPage } from '../recordings/RecordingsPage';
-import { SEARCH_ID } from '../recordings/Toolbar';
 import { useRoute } from '../recordings/use-recordings';
-import { replayChosen, replayFrom } from '../replay/commands';
 import { ReplayBar } from '../replay/ReplayBar';
 import { Timeline } from '../timeline/Timeline';
 import styles from './App.module.css';
 import { PanelProvider, useHost, usePanel } from './context';
 import { Denied } from './Denied';
 import { Help } from './Help';
+import { Palette } from './Palette';
+import { panelCommands } from './panel-commands';
 import { StatusBar } from './StatusBar';
 import { TopBar } from './TopBar';
-import { useShortcuts } from './use-shortcuts';
+import { useCommandKeys, useCommands } from './use-commands';
 
 export function App({ panel }: { readonly panel: Panel }) {
   useEffect(() => {
@@ -43,15 +38,15 @@ function Cockpit() {
   const panel = usePanel();
   const denied = useHost((state) => state.access === 'denied');
   const [help, setHelp] = useState(false);
+  const [palette, setPalette] = useState(false);
   const route = useRoute();
   const isLive = route.page === 'live';
-  useShortcuts({
-    ...(isLive ? liveShortcuts(panel) : { search: goTo(SEARCH_ID) }),
-    recordings: () => panel.recordings.router.go({ page: isLive ? 'recordings' : 'live' }),
-    record: () => toggleRecording(panel.recordings),
-    release: () => void panel.release(),
-    help: () => setHelp(true),
-  });
+  const commands = useMemo(
+    () => panelCommands(panel, { openHelp: () => setHelp(true), openPalette: () => setPalette(true) }),
+    [panel],
+  );
+  useCommands(commands);
+  useCommandKeys();
   useEffect(() => {
     // Nobody controls what they do not see.
     if (isLive) return;
@@ -61,7 +56,7 @@ function Cockpit() {
   if (denied) return <Denied />;
   return (
     <div className={styles.app}>
-      <TopBar onHelp={() => setHelp(true)} />
+      <TopBar onHelp={() => setHelp(true)} onPalette={() => setPalette(true)} />
       <div className={styles.pages}>
         {/* It stays connected and keeps its place, so that going back shows it at once. */}
         <div className={styles.live} inert={!isLive}>
@@ -72,6 +67,7 @@ function Cockpit() {
       </div>
       <StatusBar />
       <Help open={help} onOpenChange={setHelp} />
+      <Palette open={palette} onOpenChange={setPalette} />
     </div>
   );
 }
@@ -113,36 +109,4 @@ function Panes() {
 
 function sideWidth(): number {
   return Math.round(Math.min(Math.max(window.innerWidth * 0.31, 340), 580));
-}
-
-const goTo = (id: string) => () => document.getElementById(id)?.focus();
-
-function liveShortcuts(panel: Panel): Parameters<typeof useShortcuts>[0] {
-  const toggleControl = () => panel.control(!panel.view.getState().control);
-  return {
-    control: toggleControl,
-    leave: toggleControl,
-    fit: () => panel.view.setState({ scale: 'fit' }),
-    actual: () => panel.view.setState({ scale: 'actual' }),
-    pick: () => pickFirst(panel),
-    composer: goTo('composer-action'),
-    log: goTo('action-list'),
-    flip: () => panel.view.setState(({ compare }) => ({ compare: flipped(compare) })),
-    enlarge: () => {
-      if (panel.host.getState().selected) panel.view.setState({ enlarged: true });
-    },
-    nextFailure: () => panel.log.goToFailed(1),
-    previousFailure: () => panel.log.goToFailed(-1),
-    clear: () => panel.log.clearFilter(),
-    search: goTo(LOG_SEARCH_ID),
-    newest: () => document.getElementById('follow-newest')?.click(),
-    replayToggle: () => void panel.replays.toggle(),
-    replayStep: () => void panel.replays.command('step'),
-    replayChosen: () => void replayChosen(panel),
-    replayFrom: () => void replayFrom(panel),
-    again: () => {
-      const { selected } = panel.host.getState();
-      if (selected) panel.composer.change(draftOf(selected.request));
-    },
-  };
 }

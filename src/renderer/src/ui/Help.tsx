@@ -1,9 +1,12 @@
 import { X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
+import { useStore } from 'zustand';
 import { Button } from './Button';
+import { SECTIONS } from './commands';
+import { usePanel } from './context';
 import styles from './Help.module.css';
 import { Keys } from './Keys';
-import { PLAYER_KEYS, RECORDING_KEYS, SHORTCUTS } from './shortcuts';
+import { COMPOSER_KEYS, PLAYER_KEYS, RECORDING_KEYS } from './shortcuts';
 
 export interface HelpProps {
   readonly open: boolean;
@@ -11,6 +14,7 @@ export interface HelpProps {
 }
 
 export function Help({ open, onOpenChange }: HelpProps) {
+  const commands = useStore(usePanel().commands.store);
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
@@ -22,11 +26,29 @@ export function Help({ open, onOpenChange }: HelpProps) {
               <Button kind="quiet" icon={<X />} label="Close" />
             </Dialog.Close>
           </header>
-          <List shortcuts={Object.values(SHORTCUTS)} />
-          <h3>Among the recordings</h3>
-          <List shortcuts={RECORDING_KEYS} />
-          <h3>In the player</h3>
-          <List shortcuts={PLAYER_KEYS} />
+          <div className={styles.columns}>
+            {SECTIONS.map((section) => {
+              const keyed = commands.filter((one) => one.section === section && one.keys);
+              const own = section === 'Composer' ? COMPOSER_KEYS : [];
+              const all = [...keyed.map(({ keys = '', title }) => ({ keys, does: title })), ...own];
+              return (
+                all.length > 0 && (
+                  <section key={section}>
+                    <h3>{section}</h3>
+                    <List shortcuts={all} />
+                  </section>
+                )
+              );
+            })}
+            <section>
+              <h3>Among the recordings</h3>
+              <List shortcuts={RECORDING_KEYS} />
+            </section>
+            <section>
+              <h3>In the player</h3>
+              <List shortcuts={PLAYER_KEYS} />
+            </section>
+          </div>
           <p>Single keys work wherever you are not typing, and not while your keys go to the desktop.</p>
         </Dialog.Content>
       </Dialog.Portal>

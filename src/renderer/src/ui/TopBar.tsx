@@ -1,4 +1,4 @@
-import { Hand, HandGrab, Keyboard } from 'lucide-react';
+import { Command, Hand, HandGrab, Keyboard } from 'lucide-react';
 import { ActiveRecordings } from '../recordings/ActiveRecordings';
 import { RecordButton } from '../recordings/RecordButton';
 import { useRoute } from '../recordings/use-recordings';
@@ -10,7 +10,12 @@ import { Segments } from './Segments';
 import { SHORTCUTS } from './shortcuts';
 import styles from './TopBar.module.css';
 
-export function TopBar({ onHelp }: { readonly onHelp: () => void }) {
+export interface TopBarProps {
+  readonly onHelp: () => void;
+  readonly onPalette: () => void;
+}
+
+export function TopBar({ onHelp, onPalette }: TopBarProps) {
   const panel = usePanel();
   const control = useView((state) => state.control);
   const { router } = panel.recordings;
@@ -47,6 +52,14 @@ export function TopBar({ onHelp }: { readonly onHelp: () => void }) {
         )}
       </p>
       {isLive && <LiveControls />}
+      <Button
+        kind="quiet"
+        iconOnly
+        icon={<Command />}
+        label="Commands"
+        shortcut={SHORTCUTS.palette.keys}
+        onClick={onPalette}
+      />
       <Button
         kind="quiet"
         iconOnly

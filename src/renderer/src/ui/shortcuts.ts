@@ -1,9 +1,9 @@
-/** Every shortcut of the panel: what it is called, and where it is shown. */
+/** The panel's own shortcuts, as tooltips show them; `panel-commands.ts` says what they run. */
 export const SHORTCUTS = {
   recordings: { keys: 'V', does: 'Go to the recordings, or back to the live view' },
   record: { keys: 'S', does: 'Start to record, or stop the recording begun here' },
   control: { keys: 'T', does: 'Take or give back control of the desktop' },
-  leave: { keys: 'Ctrl+Alt+J', does: 'The same from anywhere, also while keys go to the desktop' },
+  leave: { keys: 'Ctrl+Alt+J', does: 'The same, also while keys go to the desktop' },
   fit: { keys: 'F', does: 'Scale the picture to fit' },
   actual: { keys: '1', does: 'Show the picture at 100 %' },
   pick: { keys: 'P', does: 'Pick the composer’s point on the live view' },
@@ -23,8 +23,15 @@ export const SHORTCUTS = {
   previousFailure: { keys: 'K', does: 'Previous action that failed' },
   clear: { keys: 'X', does: 'Clear the filter of the log' },
   search: { keys: '/', does: 'Search the log, or the recordings' },
-  help: { keys: '?', does: 'Show these shortcuts' },
+  palette: { keys: 'Ctrl+K', does: 'Find a command' },
+  help: { keys: '?', does: 'Show all shortcuts' },
 } as const;
+
+/** Keys of the composer, which takes them wherever in it the focus is. */
+export const COMPOSER_KEYS = [
+  { keys: 'Ctrl+Enter', does: 'Send the action' },
+  { keys: 'Alt+↑', does: 'Bring back the action sent before; with ↓ the one after' },
+] as const;
 
 /** Keys of the recordings' pages, which take them where they have the focus. */
 export const RECORDING_KEYS = [
@@ -45,45 +52,3 @@ export const PLAYER_KEYS = [
   { keys: 'C', does: 'Subtitles: say what is done' },
   { keys: 'Esc', does: 'Back to the recordings' },
 ] as const;
-
-export type ShortcutName = keyof typeof SHORTCUTS;
-
-interface KeyPress {
-  readonly key: string;
-  readonly code: string;
-  readonly ctrlKey: boolean;
-  readonly altKey: boolean;
-  readonly metaKey: boolean;
-}
-
-/** The shortcut of a key press that is not typing; `leave` is also one while typing. */
-export function shortcutOf(press: KeyPress): ShortcutName | undefined {
-  // By its place: Ctrl+Alt is AltGr on some keyboards, and J then another character.
-  if (press.ctrlKey && press.altKey && !press.metaKey) return press.code === 'KeyJ' ? 'leave' : undefined;
-  if (press.ctrlKey || press.altKey || press.metaKey) return undefined;
-  const names: readonly ShortcutName[] = [
-    'control',
-    'fit',
-    'actual',
-    'pick',
-    'composer',
-    'log',
-    'newest',
-    'again',
-    'release',
-    'flip',
-    'enlarge',
-    'nextFailure',
-    'previousFailure',
-    'clear',
-    'replayToggle',
-    'replayStep',
-    'replayChosen',
-    'replayFrom',
-    'recordings',
-    'record',
-    'search',
-    'help',
-  ];
-  return names.find((name) => SHORTCUTS[name].keys.toLowerCase() === press.key.toLowerCase());
-}

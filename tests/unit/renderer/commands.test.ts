@@ -1,0 +1,91 @@
+import { describe, expect, it, vi } from 'vitest';
+import {
+  type Command,
+  createCommands,
+  isPressOf,
+  type KeyPress,
+} from '../../../src/renderer/src/ui/commands';
+import { fuzzyMatch } from '../../../src/renderer/src/ui/fuzzy';
+import { listCommands } from '../../../src/renderer/src/ui/palette-list';
+
+const press = (key: string, part: Partial<KeyPress> = {}): KeyPress => ({
+  key,
+  code: '',
+  ctrlKey: false,
+  altKey: false,
+  shiftKey: false,
+  metaKey: false,
+  ...part,
+});
+const command = (id: string, title: string, more: Partial<Command> = {}): Command => ({
+  id,
+  title,
+  section: 'Panel',
+  run: vi.fn(),
+  ...more,
+});
+
+describe('a shortcut', () => {
+  const CTRL_ALT = { ctrlKey: true, altKey: true };
+  it.each([
+    ['T', press('t'), true],
+    ['T', press('T'), true],
+    ['T', press('T', { shiftKey: true }), false],
+    ['Shift+F', press('F', { shiftKey: true }), true],
+    ['Shift+F', press('f'), false],
+    ['T', press('t', { ctrlKey: true }), false],
+    ['?', press('?', { shiftKey: true }), true],
+    ['1', press('1', { shiftKey: true }), true],
+    ['Ctrl+K', press('k', { ctrlKey: true }), true],
+    ['Ctrl+K', press('k', { metaKey: true }), true],
+    ['Ctrl+K', press('k'), false],
+    ['Ctrl+Alt+J', press('½', { code: 'KeyJ', ...CTRL_ALT }), true],
+    ['Ctrl+Alt+J', press('j', { code: 'KeyJ', ctrlKey: true }), false],
+    ['J', press('j', { code: 'KeyJ', ...CTRL_ALT }), false],
+  ])('%s is pressed by %j: %s', (keys, pressed, is) => {
+    expect(isPressOf(keys, pressed)).toBe(is);
+  });
+});
+
+describe('looking for a command', () => {
+  it.each([
+    ['rel', 'Release all keys', [0, 1, 2]],
+    ['rak', 'Release all keys', [0, 8, 12]],
+    ['all k', 'Release all keys', [8, 9, 10, 12]],
+    ['xyz', 'Release all keys', undefined],
+    ['sl', 'als', undefined],
+  ])('%s in %s is at %j', (query, text, at) => {
+    expect(fuzzyMatch(query, text)?.at).toEqual(at);
+  });
+
+  const ALL = [
+    command('fit', 'Scale the picture to fit', { words: 'zoom' }),
+    command('record', 'Start to record', { section: 'Recordings' }),
+    command('release', 'Release all keys', { section: 'Desktop' }),
+    command('never', 'Release the brake', { when: () => false }),
+    command('same', 'Release all keys, too', { unlisted: true }),
+  ];
+  const idsFor = (query: string) => listCommands(ALL, query).map((one) => one.command.id);
+
+  it('shows all there are by section, but none that cannot be done', () => {
+    expect(idsFor('')).toEqual(['release', 'record', 'fit']);
+  });
+
+  it.each([
+    ['rel', ['release']],
+    ['rec', ['record']],
+    ['zoom', ['fit']],
+    ['recordings', ['record']],
+    ['qqq', []],
+  ])('%s finds %j', (query, ids) => {
+    expect(idsFor(query).slice(0, Math.max(ids.length, 1))).toEqual(ids);
+  });
+});
+
+it('offers commands only as long as somebody has them', () => {
+  const commands = createCommands();
+  const remove = commands.add([command('a', 'A')]);
+  commands.add([command('b', 'B')]);
+  remove();
+  expect(commands.store.getState().map(({ id }) => id)).toEqual(['b']);
+});
