@@ -253,7 +253,7 @@ export function createApp(config: Config): App {
     });
     recordingRoutes(server, { recorder, store });
     replayRoutes(server, { replay });
-    sessionServices.routes(server);
+    await sessionServices.routes(server);
     recordingsRoutes(server, { recorder, library, store });
     return server;
   }

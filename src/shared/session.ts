@@ -44,3 +44,12 @@ export const SessionChange = z
   .object({ title: z.string().trim().min(1).max(200).nullable().describe('null takes the title away.') })
   .meta({ id: 'SessionChange' });
 export type SessionChange = z.infer<typeof SessionChange>;
+
+/** What came in with an import. */
+export const ImportResult = z
+  .object({
+    session: Session,
+    recordings: z.array(z.guid()).describe('Recordings that are in the library now, and were not before.'),
+  })
+  .meta({ id: 'ImportResult' });
+export type ImportResult = z.infer<typeof ImportResult>;

@@ -1,12 +1,15 @@
+import { mkdir, rename } from 'node:fs/promises';
 import type { Journal } from '../journal/journal';
 import type { Library } from '../recorder/library';
 import type { Store } from '../recorder/store';
 import { createExporter } from '../sessions/export';
+import { createImporter } from '../sessions/import';
 import { createSessionPictures } from '../sessions/pictures';
 import { createScriptWriter } from '../sessions/script';
 import { createSessions, type Sessions } from '../sessions/sessions';
 import { createSessionStore, type SessionStore } from '../sessions/store';
 import { sessionFileRoutes } from './routes/session-files';
+import { sessionImportRoute } from './routes/session-import';
 import { sessionRoutes } from './routes/sessions';
 import type { ApiServer } from './server';
 
@@ -27,7 +30,7 @@ export interface SessionServicesOptions {
 export interface SessionServices {
   readonly sessions: Sessions;
   readonly store: SessionStore;
-  routes(server: ApiServer): void;
+  routes(server: ApiServer): Promise<void>;
 }
 
 export function createSessionServices(options: SessionServicesOptions): SessionServices {
@@ -42,13 +45,26 @@ export function createSessionServices(options: SessionServicesOptions): SessionS
     workDir: store.root,
     page: options.offlinePage,
   });
+  const importer = createImporter({
+    store,
+    sessions,
+    recordings: {
+      has: (id) => library.get(id) !== undefined,
+      async adopt(folder, recording) {
+        await mkdir(recordings.root, { recursive: true, mode: 0o700 });
+        await rename(folder, recordings.folder(recording.id));
+        await library.save(recording);
+      },
+    },
+  });
   return {
     sessions,
     store,
-    routes(server) {
+    async routes(server) {
       sessionRoutes(server, { sessions });
       const writeScript = createScriptWriter(options.resourcesDir);
       sessionFileRoutes(server, { sessions, exporter, writeScript });
+      await sessionImportRoute(server, { importer });
     },
   };
 }

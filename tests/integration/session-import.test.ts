@@ -1,0 +1,268 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type JournalEntry, JournalPage } from '../../src/shared/journal';
+import { ImportResult, SessionList } from '../../src/shared/session';
+import { type Host, startHost } from '../support/host';
+import { zipOf } from '../support/hostile-zip';
+import { jsonLines, sessionEntries, sessionEntry, writeSession } from '../support/session-files';
+import { waitFor } from '../support/wait-for';
+
+const OLD = '20261121-080000000-abcd';
+
+let host: Host;
+beforeAll(async () => {
+  host = await startHost();
+});
+afterAll(async () => {
+  expect(await host?.stop()).toBe(0);
+});
+
+const folders = () => readdirSync(join(host.dataDir, 'sessions')).sort();
+
+async function send(body: Buffer | string, type = 'application/zip', query = '') {
+  const response = await fetch(`${host.url}/api/v0/sessions/import${query}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${host.token}`, 'content-type': type },
+    body,
+  });
+  const json: unknown = await response.json();
+  return { status: response.status, json };
+}
+
+async function imported(body: Buffer | string, type?: string, query?: string) {
+  const { status, json } = await send(body, type, query);
+  expect(json).not.toHaveProperty('message');
+  expect(status).toBe(201);
+  return ImportResult.parse(json);
+}
+
+async function all(id: string): Promise<JournalEntry[]> {
+  const entries: JournalEntry[] = [];
+  for (;;) {
+    const response = await host.request(`/api/v0/sessions/${id}/actions?limit=1000&after=${entries.length}`);
+    const page = JournalPage.parse(await response.json());
+    entries.push(...page.actions);
+    if (entries.length >= page.last_seq) return entries;
+  }
+}
+
+const archiveOf = async (id: string) =>
+  Buffer.from(await (await host.request(`/api/v0/sessions/${id}/export.zip`)).arrayBuffer());
+
+describe('an exported session', () => {
+  it('comes back equal, beside the one it was made of or in its place', async () => {
+    const entries = sessionEntries(50);
+    const folder = writeSession(host.dataDir, OLD, jsonLines(entries));
+    mkdirSync(join(folder, 'pictures'));
+    const [one] = entries;
+    const webp = Buffer.from('RIFF\x04\0\0\0WEBPVP8L', 'latin1');
+    for (const kind of ['before', 'thumb'])
+      writeFileSync(join(folder, 'pictures', `${one?.id}.${kind}.webp`), webp);
+    const pictures = { before: true, after: false, width: 800, height: 600, settle_ms: 12 };
+    writeFileSync(join(folder, 'pictures.jsonl'), jsonLines([{ id: one?.id, ...pictures, bytes: 40 }]));
+    await host.request(`/api/v0/sessions/${OLD}`, { method: 'PATCH', body: { title: 'Tour, 日本' } });
+    const original = await all(OLD);
+    expect(original[0]?.pictures).toEqual(pictures);
+    const archive = await archiveOf(OLD);
+
+    const beside = await imported(archive);
+    expect(beside.session).toMatchObject({
+      title: 'Tour, 日本',
+      actions: 50,
+      failed: 5,
+      imported: { from: OLD },
+    });
+    expect(beside.session.id).not.toBe(OLD);
+    expect(await all(beside.session.id)).toEqual(original);
+
+    expect((await host.request(`/api/v0/sessions/${OLD}`, { method: 'DELETE' })).status).toBe(204);
+    const back = await imported(archive);
+    expect(back.session.id).toBe(OLD);
+    expect(await all(OLD)).toEqual(original);
+    expect(readFileSync(join(folder, 'pictures', `${one?.id}.before.webp`))).toEqual(webp);
+    const { sessions } = SessionList.parse(await (await host.request('/api/v0/sessions')).json());
+    expect(sessions.find(({ id }) => id === OLD)).toEqual(back.session);
+  });
+
+  it('is taken with the folder somebody packed around it, and with what else is in there', async () => {
+    const lines = jsonLines(sessionEntries(2));
+    const archive = zipOf([
+      ['__MACOSX/._actions.jsonl', 'x'],
+      ['my session/notes.txt', 'x'],
+      ['my session/actions.jsonl', lines],
+      ['my session/session.json', '{"title": 7, "id": "../../x"}'],
+      [`my session/pictures/${randomUUID()}.before.webp`, 'RIFF\x04\0\0\0WEBPVP8L'],
+    ]);
+    const { session } = await imported(archive, 'application/octet-stream', '?title=Mine');
+    expect(session).toMatchObject({ title: 'Mine', actions: 2 });
+    expect(session.imported).not.toHaveProperty('from');
+    expect(readdirSync(join(host.dataDir, 'sessions', session.id)).sort()).toEqual([
+      ...['actions.jsonl', 'pictures', 'session.json'],
+    ]);
+  });
+});
+
+describe('bare lines', () => {
+  it('are taken: 20,000 of them, what is none left out and counted', async () => {
+    const entries = sessionEntries(20_000);
+    const secret = { ...sessionEntry(1), request: { action: 'type', text: 'hidden', sensitive: true } };
+    const lines = [
+      ...['\ufeff', '{"id": "torn', '{}', 'null', '\r'],
+      ...entries.map((entry) => JSON.stringify({ ...entry, seq: undefined, more: 1 })),
+      JSON.stringify(entries[7]),
+      JSON.stringify({ ...sessionEntry(3), status: 'running' }),
+      'x'.repeat(9 * 1024 * 1024),
+      JSON.stringify(secret),
+    ];
+    const { session } = await imported(lines.join('\r\n'), 'application/x-ndjson');
+    expect(session).toMatchObject({ actions: 20_001, failed: 2000, imported: { left_out: 6 } });
+    const read = await all(session.id);
+    expect(read.slice(0, 20_000)).toEqual(entries);
+    expect(read.at(-1)?.request).toEqual({ action: 'type', sensitive: true, text_length: 6 });
+    expect(readFileSync(join(host.dataDir, 'sessions', session.id, 'actions.jsonl'), 'utf8')).not.toContain(
+      'hidden',
+    );
+  });
+});
+
+describe('what is refused', () => {
+  const lines = jsonLines(sessionEntries(3));
+  const id = randomUUID();
+  const webp = 'RIFF\x04\0\0\0WEBPVP8L';
+  const cases: [string, () => Buffer | string, number, RegExp][] = [
+    ['nothing', () => '', 400, /empty/],
+    ['no entry', () => 'hello\n{}\n', 400, /No line/],
+    ['an archive without a session', () => zipOf([['readme.txt', 'x']]), 400, /no actions\.jsonl/],
+    ['an archive cut short', () => zipOf([['actions.jsonl', lines]]).subarray(0, -30), 400, /no zip archive/],
+    [
+      'a name that leads out',
+      () =>
+        zipOf([
+          ['../../evil', 'x'],
+          ['actions.jsonl', lines],
+        ]),
+      400,
+      /broken: invalid relative path/,
+    ],
+    [
+      'a name from the root',
+      () =>
+        zipOf([
+          ['/tmp/evil', 'x'],
+          ['actions.jsonl', lines],
+        ]),
+      400,
+      /broken: absolute path/,
+    ],
+    [
+      'a file twice',
+      () =>
+        zipOf([
+          ['actions.jsonl', lines],
+          ['actions.jsonl', lines],
+        ]),
+      400,
+      /twice/,
+    ],
+    ['a bomb', () => zipOf([['actions.jsonl', 512 << 20]]), 413, /200 times/],
+    [
+      'a bomb beside it',
+      () =>
+        zipOf([
+          ['actions.jsonl', lines],
+          ['zeros', 512 << 20],
+        ]),
+      413,
+      /200 times/,
+    ],
+    [
+      'a picture too large',
+      () =>
+        zipOf([
+          ['actions.jsonl', lines],
+          [`pictures/${id}.after.webp`, 60 << 20],
+        ]),
+      413,
+      /too large/,
+    ],
+    [
+      'a picture that is none',
+      () =>
+        zipOf([
+          ['actions.jsonl', lines],
+          [`pictures/${id}.after.webp`, '<script>'],
+        ]),
+      400,
+      /not of the kind/,
+    ],
+    [
+      'wrong bytes',
+      () =>
+        broken(
+          zipOf([
+            [`pictures/${id}.after.webp`, `${webp}tail`],
+            ['actions.jsonl', lines],
+          ]),
+        ),
+      400,
+      /checksum/,
+    ],
+  ];
+  it.each(cases)('%s, and nothing of it is left', async (_what, body, status, detail) => {
+    const before = folders();
+    const answer = await send(body());
+    expect(answer).toEqual({
+      status,
+      json: { message: expect.any(String), detail: expect.stringMatching(detail) },
+    });
+    await waitFor('what was made for it to go', () => folders().join() === before.join());
+    expect(existsSync('/tmp/evil')).toBe(false);
+  });
+
+  it('names that are none of ours are never written', async () => {
+    const strange = [
+      'recordings/../x/video.mp4',
+      `pictures/${id}.exe`,
+      'recordings/not-a-uuid/video.mp4',
+      'actions.jsonl/x',
+    ];
+    const harmless = strange.filter((name) => !name.includes('..')).map((name) => [name, 'x'] as const);
+    const { session } = await imported(zipOf([['actions.jsonl', lines], ...harmless]));
+    expect(readdirSync(join(host.dataDir, 'sessions', session.id)).sort()).toEqual([
+      'actions.jsonl',
+      'session.json',
+    ]);
+  });
+
+  it('another type, and the types of an import anywhere else', async () => {
+    expect((await send(lines, 'text/plain')).status).toBe(415);
+    expect((await send(lines, 'application/json')).status).toBe(415);
+    const elsewhere = await host.request('/api/v0/desktop/action', {
+      method: 'POST',
+      headers: { 'content-type': 'application/zip' },
+      body: {},
+    });
+    expect(elsewhere.status).toBe(415);
+  });
+
+  it('one that is given up half-way leaves nothing', async () => {
+    const before = folders();
+    const headers = { authorization: `Bearer ${host.token}`, 'content-type': 'application/x-ndjson' };
+    const sent = request(`${host.url}/api/v0/sessions/import`, { method: 'POST', headers });
+    sent.on('error', () => undefined);
+    sent.write(lines);
+    await waitFor('the upload to have begun', () => folders().length > before.length);
+    sent.destroy();
+    await waitFor('it to go', () => folders().join() === before.join());
+  });
+});
+
+/** With one byte of the first file changed, which is stored as it is. */
+function broken(archive: Buffer): Buffer {
+  const at = archive.indexOf('tail');
+  archive[at] = 0;
+  return archive;
+}
