@@ -2,11 +2,21 @@ import { openProgram } from './desktop-programs';
 import type { Host } from './host';
 import { waitFor } from './wait-for';
 
+export interface HandsEvent {
+  readonly down: boolean;
+  /** `button 1`, or a key's name. */
+  readonly name: string;
+  /** When the server made it, in milliseconds: a window manager may hand out buttons later, and keys before them. */
+  readonly time: number;
+}
+
 /** A window on the desktop that tells which buttons and keys it gets. */
 export interface HandsWindow {
   /** A native pixel of it, by its place in it. */
   inside(x?: number, y?: number): { x: number; y: number };
-  /** What it has got since `forget`, in order: `press 1`, `release 1`, `down a`, `up a`. */
+  /** What it has got since `forget`, in order. */
+  events(): HandsEvent[];
+  /** The same in words: `press 1`, `release 1`, `down a`, `up a`. */
   seen(): string[];
   /** The same once it has got `mark`: what was sent last shows that all before it has come. */
   seenUpTo(mark: string): Promise<string[]>;
@@ -20,17 +30,25 @@ export async function openHandsWindow(host: Host): Promise<HandsWindow> {
   ]);
   let from = 0;
 
-  function seen(): string[] {
-    const pattern = /(Button|Key)(Press|Release) event.*?(?:button (\d+)|keysym 0x[0-9a-f]+, (\w+)\))/gs;
-    return [...xev.output().slice(from).matchAll(pattern)].map(([, kind, way, button, key]) =>
-      kind === 'Button'
-        ? `${way === 'Press' ? 'press' : 'release'} ${button}`
-        : `${way === 'Press' ? 'down' : 'up'} ${key}`,
-    );
+  function events(): HandsEvent[] {
+    const pattern =
+      /(Button|Key)(Press|Release) event.*?time (\d+).*?(?:button (\d+)|keysym 0x[0-9a-f]+, (\w+)\))/gs;
+    return [...xev.output().slice(from).matchAll(pattern)].map(([, kind, way, time, button, key]) => ({
+      down: way === 'Press',
+      name: kind === 'Button' ? `button ${button}` : (key ?? ''),
+      time: Number(time),
+    }));
   }
+
+  const seen = () =>
+    events().map(({ down, name }) => {
+      const button = /^button (.+)/.exec(name)?.[1];
+      return button ? `${down ? 'press' : 'release'} ${button}` : `${down ? 'down' : 'up'} ${name}`;
+    });
 
   return {
     inside: (x = 40, y = 40) => ({ x: xev.place.x + x, y: xev.place.y + y }),
+    events,
     seen,
     async seenUpTo(mark) {
       await waitFor(mark, () => seen().includes(mark)).catch((error: Error) => {

@@ -1,0 +1,148 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { RfbClient } from '../../src/main/rfb/client';
+import { type HandsEvent, type HandsWindow, openHandsWindow } from '../support/hands-window';
+import { type Host, startHost } from '../support/host';
+import { random } from '../support/random';
+import { askControl, openViewer } from '../support/viewer';
+
+const TRIES = 1000;
+
+let host: Host;
+let shown: HandsWindow;
+beforeAll(async () => {
+  host = await startHost();
+  shown = await openHandsWindow(host);
+});
+afterAll(async () => {
+  await shown.close();
+  expect(await host.stop()).toBe(0);
+});
+
+/** An agent that rests only from a refusal until it is called again: keys a, b and c, the left button, holds and drags. */
+function busyAgent(at: { x: number; y: number }, pick: (below: number) => number) {
+  const bodies = [
+    { action: 'type', text: 'abcabc' },
+    { action: 'left_click', coordinate: [at.x, at.y] },
+    { action: 'key', text: 'a+b' },
+    { action: 'hold_key', text: 'c', duration: 3 },
+    { action: 'double_click', coordinate: [at.x + 20, at.y] },
+    { action: 'left_click_drag', start_coordinate: [at.x, at.y], coordinate: [at.x + 60, at.y + 40] },
+  ];
+  let on = true;
+  let call = () => {};
+  let called = Promise.resolve();
+  const waitForCall = () => {
+    called = new Promise((resolve) => {
+      call = resolve;
+    });
+  };
+  waitForCall();
+  let done = 0;
+  let refused = 0;
+  const others: number[] = [];
+  async function work(): Promise<void> {
+    while (on) {
+      const { status } = await host.act(bodies[pick(bodies.length)]);
+      if (status === 200) done += 1;
+      else if (status !== 423) others.push(status);
+      else {
+        refused += 1;
+        await called;
+      }
+    }
+  }
+  const working = Promise.all([work(), work()]);
+  return {
+    call() {
+      call();
+      waitForCall();
+    },
+    counts: () => ({ done, refused, others }),
+    async stop() {
+      on = false;
+      call();
+      await working;
+    },
+  };
+}
+
+/** What the person does whenever it is their turn: keys h and i, and the right button. */
+async function actAsPerson(rfb: RfbClient, { x, y }: { x: number; y: number }): Promise<void> {
+  for (const keysym of [0x68, 0x69]) for (const down of [true, false]) rfb.key(keysym, down);
+  for (const buttons of [0, 4, 0]) rfb.pointer(x, y, buttons);
+  await rfb.fence();
+}
+
+/** When each key or button was down, and whose it was. */
+interface Held {
+  readonly who: 'person' | 'agent';
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+function heldOf(events: readonly HandsEvent[]): Held[] {
+  const down = new Map<string, number>();
+  return events.flatMap(({ down: isDown, name, time }) => {
+    const from = down.get(name);
+    if (isDown) {
+      // Nobody presses what is down: it would be two hands on one key.
+      expect([name, from]).toEqual([name, undefined]);
+      down.set(name, time);
+      return [];
+    }
+    down.delete(name);
+    const who = ['h', 'i', 'button 3'].includes(name) ? 'person' : 'agent';
+    return from === undefined ? [] : [{ who, name, from, to: time } as const];
+  });
+}
+
+it(`never are an agent's hands and a person's on the desktop together, in ${TRIES} tries`, async () => {
+  const { int } = random(7);
+  const { rfb, socket } = await openViewer(host, '?input=lease&viewer=one');
+  const agent = busyAgent(shown.inside(), int);
+  for (let i = 0; i < TRIES; i++) {
+    // What comes before does nothing; a key of its own would show.
+    if (i % 10 === 0) rfb.key(0x78, true);
+    expect((await askControl(host, 'take', { viewer: 'one' })).status).toBe(200);
+    await actAsPerson(rfb, shown.inside(500, 300));
+    expect((await askControl(host, 'give-back', { viewer: 'one' })).status).toBe(200);
+    agent.call();
+    await delay(int(8));
+  }
+  await agent.stop();
+  socket.close();
+  await host.act({ action: 'key', text: 'z' });
+  await shown.seenUpTo('up z');
+  const { done, refused, others } = agent.counts();
+  expect([others, done > TRIES / 4, refused > TRIES]).toEqual([[], true, true]);
+
+  const held = heldOf(shown.events());
+  expect(held.map(({ name }) => name)).not.toContain('x');
+  const person = inThrees(held.filter(({ who }) => who === 'person'));
+  expect(person.length).toBe(TRIES);
+  const all = [...person, ...held.filter(({ who }) => who === 'agent')].sort((a, b) => a.from - b.from);
+  const until = { person: 0, agent: 0 };
+  const mixed = all.filter(({ who, from, to }) => {
+    const other = until[who === 'person' ? 'agent' : 'person'];
+    until[who] = Math.max(until[who], to);
+    return other > from;
+  });
+  expect(mixed).toEqual([]);
+});
+
+/** All that a person does in one turn, from the first touch to the last. */
+function inThrees(held: readonly Held[]): Held[] {
+  const sorted = [...held].sort((a, b) => a.from - b.from);
+  return Array.from({ length: sorted.length / 3 }, (_, i) => {
+    const turn = sorted.slice(3 * i, 3 * i + 3);
+    expect(turn.map(({ name }) => name).sort()).toEqual(['button 3', 'h', 'i']);
+    return {
+      who: 'person',
+      name: `turn ${i}`,
+      from: Math.min(...turn.map(({ from }) => from)),
+      to: Math.max(...turn.map(({ to }) => to)),
+    } as const;
+  });
+}
