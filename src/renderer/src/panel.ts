@@ -15,6 +15,7 @@ import { createLogView, type LogView } from './store/log-view';
 import { landedIn, reduce } from './store/reduce';
 import { createViewStore, type KeyValueStore, showLanded, type ViewStore } from './store/view-store';
 import { type Commands, createCommands } from './ui/commands';
+import { createTheme, type ThemeChoice } from './ui/theme';
 
 /** Everything behind the panel's components: the stores, and what can be asked of the host. */
 export interface Panel {
@@ -24,6 +25,7 @@ export interface Panel {
   readonly composer: Composer;
   /** What can be done, for the palette, the keys and the sheet of shortcuts. */
   readonly commands: Commands;
+  readonly theme: ThemeChoice;
   /** The log that is shown: of which session, filtered how, and what of it is chosen. */
   readonly log: LogView;
   readonly live: LiveConnection;
@@ -113,6 +115,7 @@ export function createPanel(storage: KeyValueStore): Panel {
     view,
     composer: createComposer({ api, storage, onTrouble }),
     commands: createCommands(),
+    theme: createTheme(storage, () => window.dispatchEvent(new Event('jumpseat.theme'))),
     log,
     live,
     recordings,

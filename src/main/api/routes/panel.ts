@@ -52,6 +52,10 @@ export async function panelRoutes(
         .header('cache-control', 'public, max-age=31536000, immutable')
         .sendFile(`assets/${request.params['*']}`),
   );
+  // Its name does not: it is read before everything else, and asked for anew each time.
+  server.get('/theme.js', { schema: { hide: true } }, (_request, reply) =>
+    reply.header('cache-control', 'no-cache').sendFile('theme.js'),
+  );
   server.get('/favicon.svg', { schema: { hide: true } }, (_request, reply) => reply.sendFile('favicon.svg'));
 }
 

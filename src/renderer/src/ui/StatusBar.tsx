@@ -5,6 +5,7 @@ import { Notices } from './Notices';
 import styles from './StatusBar.module.css';
 import { StreamStatus } from './StreamStatus';
 import { SHORTCUTS } from './shortcuts';
+import { ThemeButton } from './ThemeButton';
 import { Tip } from './Tip';
 
 const STATE_WORDS: Readonly<Record<DesktopStatus['state'], string>> = {
@@ -32,6 +33,7 @@ export function StatusBar() {
       <span className={styles.space} />
       <Notices />
       <StreamStatus />
+      <ThemeButton />
     </footer>
   );
 }

@@ -13,6 +13,8 @@ import {
   Lock,
   LockOpen,
   Maximize2,
+  Monitor,
+  Moon,
   PencilLine,
   Play,
   Repeat2,
@@ -21,6 +23,7 @@ import {
   Search,
   SendHorizontal,
   StepForward,
+  Sun,
 } from 'lucide-react';
 import { draftOf } from '../composer/draft';
 import { pickFirst } from '../composer/pick';
@@ -46,6 +49,12 @@ const named = (name: keyof typeof SHORTCUTS) => ({
 });
 
 const goTo = (id: string) => () => document.getElementById(id)?.focus();
+
+const THEME_COMMANDS = [
+  { theme: 'light', title: 'Use the light theme', icon: Sun },
+  { theme: 'dark', title: 'Use the dark theme', icon: Moon },
+  { theme: 'system', title: 'Use the system’s theme', icon: Monitor },
+] as const;
 
 /** The commands that are always there; parts of the panel that come and go add theirs with `useCommands`. */
 export function panelCommands(panel: Panel, { openHelp, openPalette }: Openers): readonly Command[] {
@@ -218,6 +227,13 @@ export function panelCommands(panel: Panel, { openHelp, openPalette }: Openers):
       icon: Search,
       run: () => goTo(isLive() ? LOG_SEARCH_ID : SEARCH_ID)(),
     },
+    ...THEME_COMMANDS.map(({ theme, ...look }) => ({
+      ...look,
+      id: `panel.theme.${theme}`,
+      section: 'Panel' as const,
+      words: 'colours appearance mode',
+      run: () => panel.theme.choose(theme),
+    })),
     { ...named('help'), section: 'Panel', icon: Keyboard, words: 'shortcuts keyboard help', run: openHelp },
     {
       ...named('palette'),

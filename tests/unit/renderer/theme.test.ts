@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
+import { expect, it, vi } from 'vitest';
+import { createTheme, THEMES } from '../../../src/renderer/src/ui/theme';
+
+const script = readFileSync(join(import.meta.dirname, '../../../src/renderer/public/theme.js'), 'utf8');
+
+/** A page as theme.js sees it. */
+function page(systemIsDark: boolean) {
+  const kept = new Map<string, string>();
+  const dataset: { theme?: string } = {};
+  const listeners = new Map<string, () => void>();
+  const system = {
+    matches: systemIsDark,
+    addEventListener: (_name: string, listener: () => void) => listeners.set('system', listener),
+  };
+  const storage = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  };
+  runInNewContext(script, {
+    matchMedia: () => system,
+    localStorage: storage,
+    document: { documentElement: { dataset } },
+    addEventListener: (name: string, listener: () => void) => listeners.set(name, listener),
+  });
+  return { dataset, system, storage, tell: (name: string) => listeners.get(name)?.() };
+}
+
+it('is what was chosen, and the system’s otherwise', () => {
+  const { dataset, system, storage, tell } = page(true);
+  expect(dataset.theme).toBe('dark');
+  const theme = createTheme(storage, () => tell('jumpseat.theme'));
+  theme.choose('light');
+  expect(dataset.theme).toBe('light');
+  theme.choose('system');
+  expect(dataset.theme).toBe('dark');
+  system.matches = false;
+  tell('system');
+  expect(dataset.theme).toBe('light');
+});
+
+it('goes round, and is there again', () => {
+  const { storage } = page(false);
+  const theme = createTheme(storage, vi.fn());
+  const seen = THEMES.map(() => {
+    theme.next();
+    return theme.store.getState().theme;
+  });
+  expect(seen).toEqual(['light', 'dark', 'system']);
+  theme.choose('dark');
+  expect(createTheme(storage, vi.fn()).store.getState().theme).toBe('dark');
+});
