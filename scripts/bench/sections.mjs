@@ -1,4 +1,5 @@
 // @ts-check
+import { cockpit } from './cockpit.mjs';
 import { endurance } from './endurance.mjs';
 import { input } from './input.mjs';
 import { liveView } from './live-view.mjs';
@@ -9,4 +10,14 @@ import { recorderStop } from './recorder-stop.mjs';
 import { screenshots } from './screenshots.mjs';
 
 /** In the order they run; the one that loads the host most comes last. @type {import('./report.mjs').Section[]} */
-export const all = [input, screenshots, liveView, panel, recorderCost, recorderStop, recorderFive, endurance];
+export const all = [
+  input,
+  screenshots,
+  liveView,
+  panel,
+  cockpit,
+  recorderCost,
+  recorderStop,
+  recorderFive,
+  endurance,
+];

@@ -7,7 +7,7 @@ import { type Composer, createComposer } from './composer/composer-store';
 import { createLiveConnection, type LiveConnection } from './live/connection';
 import { createRecordingsApi } from './recordings/api';
 import { createRecordings, type Recordings } from './recordings/recordings';
-import { createRouter } from './recordings/route';
+import { createRouter, type Route } from './recordings/route';
 import { createReplayApi } from './replay/api';
 import { createReplays, type Replays } from './replay/replays';
 import { createHostStore, type HostStore } from './store/host-store';
@@ -50,9 +50,10 @@ export function createPanel(storage: KeyValueStore): Panel {
   const api = createApi(ask);
   const host = createHostStore();
   const view = createViewStore(storage);
+  const router = createRouter(window);
   const recordings = createRecordings({
     api: createRecordingsApi(ask),
-    router: createRouter(window),
+    router,
     storage,
     newId: () => crypto.randomUUID(),
     onTrouble,
@@ -67,6 +68,13 @@ export function createPanel(storage: KeyValueStore): Panel {
   });
 
   const replays = createReplays({ api: createReplayApi(ask), host, storage, onTrouble });
+  const openRoute = (route: Route, before: Route) => {
+    // Whoever comes back from the recordings finds what he left.
+    if (route.page === 'live' && (route.session !== undefined || before.page === 'live'))
+      log.open(route.session);
+  };
+  openRoute(router.store.getState(), { page: 'live' });
+  router.store.subscribe(openRoute);
 
   const stream = createEventStream({
     connect: connectSocket,
@@ -134,7 +142,7 @@ export function createPanel(storage: KeyValueStore): Panel {
       }
     },
     select: (entry) => (entry ? log.select(entry) : log.close()),
-    openSession: (session) => log.open(session),
+    openSession: (session) => router.go({ page: 'live', ...(session !== undefined && { session }) }),
     retryEvents: () => stream.retryNow(),
     start: () => stream.start(),
     stop: () => stream.stop(),

@@ -124,6 +124,13 @@ describe('another session', () => {
     expect([log.store.getState().past, view.getState().session]).toEqual([undefined, undefined]);
   });
 
+  it('that turns out to be the running one goes on live', () => {
+    const { log, view, take } = setUp({ two: OTHER });
+    log.open('two');
+    take(snapshot(9, LIVE, { session: 'two' }));
+    expect([log.store.getState().past, view.getState().session]).toEqual([undefined, undefined]);
+  });
+
   it('that cannot be read says why', async () => {
     const { log } = setUp();
     log.open('gone');

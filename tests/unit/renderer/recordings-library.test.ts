@@ -235,12 +235,18 @@ describe('the grid', () => {
 });
 
 describe('the address', () => {
-  const routes: Route[] = [{ page: 'live' }, { page: 'recordings' }, { page: 'player', id: idOf(3) }];
+  const routes: Route[] = [
+    { page: 'live' },
+    { page: 'live', session: '20261121-143022517-ab3d' },
+    { page: 'recordings' },
+    { page: 'player', id: idOf(3) },
+  ];
   it.each(routes)('says $page and back', (route) => expect(parseRoute(hashOf(route))).toEqual(route));
 
   it('shows the list for an id that is none, and the live view for anything else', () => {
     expect(parseRoute('#recordings/../../etc')).toEqual({ page: 'recordings' });
     expect(parseRoute('#elsewhere')).toEqual({ page: 'live' });
+    expect(parseRoute('#session/../../etc')).toEqual({ page: 'live' });
     expect(parseRoute('')).toEqual({ page: 'live' });
   });
 

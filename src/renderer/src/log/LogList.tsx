@@ -37,7 +37,7 @@ export function LogList() {
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
-    overscan: 12,
+    overscan: 6,
   });
   const rows = virtualizer.getVirtualItems();
   const first = found.rowAtPlace(rows[0]?.index ?? 0);

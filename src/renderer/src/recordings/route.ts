@@ -1,14 +1,17 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { parseRecordingId } from '../../../shared/recording';
+import { isSessionId } from '../../../shared/session';
 
 /** What the panel shows. It is in the address, so that reload, back and links work. */
 export type Route =
-  | { readonly page: 'live' }
+  /** With another session's log than that of the running one. */
+  | { readonly page: 'live'; readonly session?: string }
   | { readonly page: 'recordings' }
   | { readonly page: 'player'; readonly id: string };
 
 export function parseRoute(hash: string): Route {
   const [page, id = ''] = hash.replace(/^#\/?/, '').split('/');
+  if (page === 'session' && isSessionId(id)) return { page: 'live', session: id };
   if (page !== 'recordings') return { page: 'live' };
   const known = parseRecordingId(id);
   return known === undefined ? { page: 'recordings' } : { page: 'player', id: known };
@@ -17,7 +20,7 @@ export function parseRoute(hash: string): Route {
 export function hashOf(route: Route): string {
   switch (route.page) {
     case 'live':
-      return '#';
+      return route.session === undefined ? '#' : `#session/${route.session}`;
     case 'recordings':
       return '#recordings';
     case 'player':

@@ -178,8 +178,22 @@ export function createLogView({ fetchPage, host, view, onTrouble }: LogViewOptio
   }
 
   host.subscribe(({ session }, before) => {
-    if (session !== before.session && before.session !== undefined && !store.getState().past) forget();
+    if (session === before.session) return;
+    if (session !== undefined && session === pastSession()) open(undefined);
+    else if (before.session !== undefined && !store.getState().past) forget();
   });
+
+  function open(session: string | undefined): void {
+    const wanted = session === host.getState().session ? undefined : session;
+    if (wanted === pastSession()) return;
+    pastLoader?.stop();
+    pastLoader = undefined;
+    forget();
+    view.setState({ session: wanted });
+    const past = wanted && { session: wanted, log: EMPTY_LOG, reading: true, trouble: undefined };
+    store.setState({ past: past || undefined });
+    if (wanted !== undefined) pastLoader = loaderOf(wanted);
+  }
 
   return {
     store,
@@ -188,21 +202,7 @@ export function createLogView({ fetchPage, host, view, onTrouble }: LogViewOptio
     found,
     filter: (part) => store.setState(({ filter }) => ({ filter: { ...filter, ...part } })),
     clearFilter: () => store.setState({ filter: NO_FILTER }),
-    open(session) {
-      const wanted = session === host.getState().session ? undefined : session;
-      if (wanted === pastSession()) return;
-      pastLoader?.stop();
-      pastLoader = undefined;
-      forget();
-      view.setState({ session: wanted });
-      store.setState({
-        past:
-          wanted === undefined
-            ? undefined
-            : { session: wanted, log: EMPTY_LOG, reading: true, trouble: undefined },
-      });
-      if (wanted !== undefined) pastLoader = loaderOf(wanted);
-    },
+    open,
     select(entry) {
       const row = rowAt(log(), rowOf(log(), entry));
       if (row?.id === entry.id) {
