@@ -129,8 +129,8 @@ export function createPlayer({ steps, verifier, act, onChange, ...settings }: Pl
   }
 
   /** Whether the step's time has come; false where something else was said meanwhile. */
-  async function waited({ gapMs }: Step, signal: AbortSignal): Promise<boolean> {
-    const ms = waitFor(gapMs, speed, at.sinceLast);
+  async function waited(step: Step, signal: AbortSignal): Promise<boolean> {
+    const ms = waitFor(step, speed, at.sinceLast);
     if (ms > 0) {
       enter('waiting', Date.now() + ms);
       await delay(ms, undefined, { signal }).catch(() => undefined);

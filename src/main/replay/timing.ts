@@ -1,4 +1,5 @@
 import type { ReplaySpeed } from '../../shared/replay';
+import type { Step } from './plan';
 
 /** What the time between two steps is divided by. */
 const FACTOR: Readonly<Record<ReplaySpeed, number>> = {
@@ -15,9 +16,13 @@ const PATIENCE_MS = 2000;
 /** Of what it was given then, at the most: an agent that thought for minutes did not wait for the screen. */
 const MOST_OF_GAP_MS = 10_000;
 
-/** How long is still to be waited before a step, in milliseconds: `gapMs` lay before it then, `sinceMs` do now. */
-export function waitFor(gapMs: number, speed: ReplaySpeed, sinceMs: number): number {
-  return Math.min(Math.max(gapMs / FACTOR[speed] - sinceMs, 0), LONGEST);
+/** How long is still to be waited before a step, in milliseconds, now that `sinceMs` lie before it. */
+export function waitFor(
+  { gapMs, leastMs }: Pick<Step, 'gapMs' | 'leastMs'>,
+  speed: ReplaySpeed,
+  sinceMs: number,
+): number {
+  return Math.min(Math.max(gapMs / FACTOR[speed] - sinceMs, leastMs - sinceMs, 0), LONGEST);
 }
 
 /** How long to look for the screen of then: at least until it has had the time that it had then. */

@@ -128,16 +128,40 @@ describe('what was asked for', () => {
 
 describe('the time before a step', () => {
   it.each([
-    [3000, 'recorded', 0, 3000],
-    [3000, 'recorded', 1000, 2000],
-    [3000, 'recorded', 9000, 0],
-    [3000, 'double', 0, 1500],
-    [3000, 'double', 2000, 0],
-    [3000, 'none', 0, 0],
-    [0, 'recorded', Number.POSITIVE_INFINITY, 0],
-    [1e12, 'recorded', 0, 2 ** 31 - 1],
-  ] as const)('of %i ms, %s, after %i ms is still %i ms', (gap, speed, since, expected) => {
-    expect(waitFor(gap, speed, since)).toBe(expected);
+    [3000, 0, 'recorded', 0, 3000],
+    [3000, 0, 'recorded', 1000, 2000],
+    [3000, 0, 'recorded', 9000, 0],
+    [3000, 0, 'double', 0, 1500],
+    [3000, 0, 'double', 2000, 0],
+    [3000, 0, 'none', 0, 0],
+    [3000, 600, 'none', 100, 500],
+    [800, 600, 'double', 0, 600],
+    [0, 0, 'recorded', Number.POSITIVE_INFINITY, 0],
+    [1e12, 0, 'recorded', 0, 2 ** 31 - 1],
+  ] as const)(
+    'of %i ms, %i at least, %s, after %s ms is still %i ms',
+    (gapMs, leastMs, speed, since, expected) => {
+      expect(waitFor({ gapMs, leastMs }, speed, since)).toBe(expected);
+    },
+  );
+
+  it('is kept where two clicks on one spot would become one', () => {
+    const click = (ms: number, action: string, x: number) =>
+      entry(1, {
+        request: { action },
+        native: { ...NATIVE, at: { x, y: 5 } },
+        received_at: at(ms),
+        done_at: at(ms),
+      });
+    const steps = planOf([
+      click(0, 'left_click', 100),
+      click(200, 'left_click', 104),
+      click(5000, 'triple_click', 104),
+      click(9000, 'mouse_move', 104),
+      click(9100, 'left_mouse_down', 104),
+      click(20_000, 'left_click', 300),
+    ]);
+    expect(steps.map(({ leastMs }) => leastMs)).toEqual([0, 200, 600, 0, 600, 0]);
   });
 
   it('is also the least that the screen is given, up to a limit', () => {
