@@ -7,13 +7,15 @@ const at = (path: string) => resolve(import.meta.dirname, path);
 
 export default defineConfig({
   main: {
-    // Two entries to one core: index is Electron's, headless is plain Node's. The screen's is a process of its own.
+    // Two entries to one core: index is Electron's, headless is plain Node's. host-screen and pictures are processes of
+    // their own.
     build: {
       rollupOptions: {
         input: {
           index: at('src/main/index.ts'),
           headless: at('src/main/headless.ts'),
           'host-screen': at('src/main/desktop/host/main.ts'),
+          pictures: at('src/main/pictures/maker.ts'),
         },
       },
     },

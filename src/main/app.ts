@@ -2,17 +2,19 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pino from 'pino';
-import type { DesktopStatus } from '../shared/desktop';
-import type { Notice } from '../shared/events';
+import { desktopStatus } from './actions/desktop-status';
 import { createDispatcher } from './actions/dispatcher';
 import { createSeats } from './actions/seat';
+import { createDesktopNews } from './api/desktop-news';
 import { createEventHub } from './api/events';
 import type { GuardOptions } from './api/guard';
+import { createNotices } from './api/notices';
 import { actionRoutes } from './api/routes/actions';
 import { controlRoutes } from './api/routes/control';
 import { desktopRoutes } from './api/routes/desktop';
 import { eventRoute } from './api/routes/events';
 import { panelRoutes } from './api/routes/panel';
+import { pictureRoutes } from './api/routes/pictures';
 import { recordingRoutes } from './api/routes/recording';
 import { recordingsRoutes } from './api/routes/recordings';
 import { replayRoutes } from './api/routes/replay';
@@ -28,7 +30,15 @@ import { dial } from './desktop/dial';
 import { claimDataDir, type Instance } from './instance';
 import { createJournal } from './journal/journal';
 import { PICTURES, pictureFile } from './journal/pictures';
-import { hostScreenProgram, offlinePage, panelDir, projectVersion, resourcesDir } from './paths';
+import {
+  hostScreenProgram,
+  offlinePage,
+  panelDir,
+  picturesProgram,
+  projectVersion,
+  resourcesDir,
+} from './paths';
+import { createPictures } from './pictures/pictures';
 import { createLibrary } from './recorder/library';
 import { createRecorder } from './recorder/recorder';
 import { createScreen } from './recorder/screen';
@@ -40,7 +50,6 @@ import { portError } from './start-error';
 
 /** What a new subscriber gets at once; older actions are a request away. */
 const RECENT_ACTIONS = 200;
-const RECENT_NOTICES = 50;
 
 /**
  * How long what is being done and what is being recorded may take to end when the host stops, in milliseconds; the
@@ -65,10 +74,14 @@ export interface App {
 /** The host: wires every part to every other, here and nowhere else. */
 export function createApp(config: Config): App {
   const log = pino({ level: config.logLevel }, pino.destination(2));
-  const notices: Notice[] = [];
+  const notices = createNotices((notice) => hub.publish({ type: 'notice', notice }));
+  const notify = notices.add;
   let viewers = 0;
   let port = config.port;
   let instance: Instance | undefined;
+
+  const status = () => desktopStatus(desktop, seats.current, viewers);
+  const publishDesktop = createDesktopNews(status, (now) => hub.publish({ type: 'desktop', desktop: now }));
 
   const desktop = createDesktop(config.desktop, {
     geometry: config.geometry,
@@ -79,9 +92,25 @@ export function createApp(config: Config): App {
     onNotice: notify,
     onHand: () => brake.moved(Date.now()),
   });
-  const journal = createJournal(config.dataDir, (error) => {
-    log.error({ err: error }, 'The journal could not be written');
-    notify('error', 'The journal could not be written; is the disk full?');
+  const journal = createJournal(
+    config.dataDir,
+    (error) => {
+      log.error({ err: error }, 'The journal could not be written');
+      notify('error', 'The journal could not be written; is the disk full?');
+    },
+    (id) => pictures.of(id),
+  );
+  const sessionsDir = join(config.dataDir, 'sessions');
+  const pictures = createPictures({
+    ...config.pictures,
+    minFreeMb: config.recording.minFreeMb,
+    sessionsDir,
+    session: journal.session,
+    desktop,
+    program: picturesProgram,
+    log,
+    onMade: (event) => hub.publish(event),
+    onNotice: notify,
   });
   const seats = createSeats(desktop, publishDesktop);
   const dispatcher = createDispatcher({
@@ -90,10 +119,12 @@ export function createApp(config: Config): App {
     refusalOf: (request, action) => control.refusalOf(request, action),
     onStarted(action) {
       if (action.source === 'agent') brake.acted(Date.now());
+      pictures.actionStarted(action);
       recorder.actionStarted(action);
       hub.publish({ type: 'action.started', action });
     },
     onDone(action) {
+      pictures.actionDone(action);
       recorder.actionDone(action);
       hub.publish({ type: 'action.done', action });
     },
@@ -122,6 +153,7 @@ export function createApp(config: Config): App {
     size: () => seats.current?.rfb.size ?? desktop.state.size,
     onEntry(entry) {
       const action = journal.append(entry);
+      pictures.actionDone(action);
       recorder.actionStarted(action);
       recorder.actionDone(action);
       hub.publish({ type: 'action.done', action });
@@ -136,7 +168,7 @@ export function createApp(config: Config): App {
       recent: actions,
       running: dispatcher.running ? [dispatcher.running] : [],
       last_action_seq: journal.lastSeq,
-      notices: [...notices],
+      notices: notices.recent(),
       control: control.state,
       ...(replay.state && { replay: replay.state }),
       recordings: recorder.active(),
@@ -172,7 +204,7 @@ export function createApp(config: Config): App {
   });
 
   const { sessions, ...sessionServices } = createSessionServices({
-    root: join(config.dataDir, 'sessions'),
+    root: sessionsDir,
     journal,
     library,
     recordings: store,
@@ -192,46 +224,6 @@ export function createApp(config: Config): App {
     onChange: (state) => hub.publish({ type: 'replay', ...(state && { replay: state }) }),
   });
   desktop.onChange(replay.desktopIs);
-
-  function notify(level: Notice['level'], message: string): void {
-    const notice = { at: new Date().toISOString(), level, message };
-    notices.push(notice);
-    if (notices.length > RECENT_NOTICES) notices.shift();
-    hub.publish({ type: 'notice', notice });
-  }
-
-  function status(): DesktopStatus {
-    const { state, reason, size, display, xauthority, address } = desktop.state;
-    const held = seats.current?.input.held;
-    const { width, height } = seats.current?.rfb.size ?? size;
-    return {
-      state,
-      ...(reason !== undefined && { reason }),
-      backend: desktop.backend,
-      width,
-      height,
-      ...(display !== undefined && { display }),
-      ...(xauthority !== undefined && { xauthority }),
-      ...(address !== undefined && { address }),
-      viewers,
-      held: { keys: held?.keys ?? [], buttons: held?.buttons ?? [] },
-    };
-  }
-
-  let published = '';
-  let publishing = false;
-  /** Once a turn at the most, and only what differs: a click's press and release are over before anybody looks. */
-  function publishDesktop(): void {
-    if (publishing) return;
-    publishing = true;
-    queueMicrotask(() => {
-      publishing = false;
-      const now = status();
-      const text = JSON.stringify(now);
-      if (text !== published) hub.publish({ type: 'desktop', desktop: now });
-      published = text;
-    });
-  }
 
   async function createApi() {
     const guard = (): GuardOptions => ({ port, token: config.auth === 'token' ? config.token : undefined });
@@ -254,6 +246,7 @@ export function createApp(config: Config): App {
     recordingRoutes(server, { recorder, store });
     replayRoutes(server, { replay });
     await sessionServices.routes(server);
+    pictureRoutes(server, { sessionsDir });
     recordingsRoutes(server, { recorder, library, store });
     return server;
   }
@@ -284,7 +277,10 @@ export function createApp(config: Config): App {
       replay.unload();
       hands.end();
       // Before the desktop, which a recording would start again.
-      await Promise.race([Promise.all([dispatcher.stop(), recorder.shutDown()]), delay(STOP_GRACE)]);
+      await Promise.race([
+        Promise.all([dispatcher.stop().then(() => pictures.stop()), recorder.shutDown()]),
+        delay(STOP_GRACE),
+      ]);
       await Promise.all([api?.close(), desktop.stop()]);
       journal.close();
       instance?.release();

@@ -36,6 +36,12 @@ export interface Config {
     /** Gigabytes all recordings may take; undefined for as many as they like. */
     readonly maxGb: number | undefined;
   };
+  readonly pictures: {
+    /** Whether the screen is pictured before and after each action. */
+    readonly on: boolean;
+    /** Gigabytes the pictures of all sessions may take. */
+    readonly maxGb: number;
+  };
 }
 
 /** A flag or variable that cannot be meant, in one line for a person. */
@@ -59,6 +65,8 @@ const OPTIONS = {
   'recording-idle-speed': { type: 'string' },
   'recordings-min-free-mb': { type: 'string' },
   'recordings-max-gb': { type: 'string' },
+  pictures: { type: 'string' },
+  'pictures-max-gb': { type: 'string' },
 } as const;
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -93,7 +101,13 @@ export function loadConfig(
       minFreeMb: number(setting('recordings-min-free-mb'), 0, 1e9) ?? 500,
       maxGb: number(setting('recordings-max-gb'), 0, 1e6),
     },
+    pictures: pictures(setting('pictures'), setting('pictures-max-gb')),
   };
+}
+
+function pictures(on: Setting | undefined, gb: Setting | undefined): Config['pictures'] {
+  const maxGb = number(gb, 0, 1e6) ?? 2;
+  return { on: oneOf(on, ['on', 'off'], 'on') === 'on' && maxGb > 0, maxGb };
 }
 
 interface Setting {

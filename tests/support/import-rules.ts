@@ -20,6 +20,7 @@ const PARTS: readonly (readonly [part: string, mayImport: readonly string[]])[] 
   ['src/main/desktop/', below('process', 'rfb', 'journal')],
   ['src/main/actions/', below('desktop', 'process', 'rfb', 'journal')],
   ['src/main/recorder/', below('desktop', 'process', 'rfb', 'journal')],
+  ['src/main/pictures/', below('desktop', 'process', 'rfb', 'journal')],
   ['src/main/sessions/', below('recorder', 'journal')],
   ['src/main/replay/', below('actions', 'desktop', 'process', 'rfb', 'journal')],
   ['src/main/control/', below('actions', 'desktop', 'process', 'rfb', 'journal')],
@@ -34,7 +35,7 @@ const PARTS: readonly (readonly [part: string, mayImport: readonly string[]])[] 
     'src/main/app',
     [
       ...below('api', 'control', 'replay', 'sessions', 'actions', 'recorder', 'desktop', 'process', 'rfb'),
-      ...below('journal'),
+      ...below('pictures', 'journal'),
       'src/main/(root)',
     ],
   ],

@@ -110,6 +110,11 @@ export class RfbClient {
     return this.#error === undefined;
   }
 
+  /** Whether an update is only half read, so that the framebuffer shows a bit of both. */
+  get updating(): boolean {
+    return this.#screen.updating;
+  }
+
   key(keysym: number, down: boolean): void {
     this.#write(message.keyEvent(keysym, down));
   }

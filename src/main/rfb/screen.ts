@@ -40,6 +40,11 @@ export class Screen {
     if (this.#asked.has(ENCODING.cursor)) this.#pointer = new PaintedPointer();
   }
 
+  /** Whether an update is half read. */
+  get updating(): boolean {
+    return this.#reading;
+  }
+
   /** Where the pointer is now, for a server that leaves it to us. */
   pointerAt(x: number, y: number): void {
     if (!this.#pointer) return;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withoutFourth } from '../../../src/main/actions/screenshot';
+import { withoutFourth } from '../../../src/main/rfb/rgb';
 
 test.each([1, 2, 3, 4, 5, 1000])('drops the fourth byte of each of %i pixels', (pixels) => {
   const rgbx = Buffer.from(Array.from({ length: pixels * 4 }, (_, i) => (i * 37 + 11) % 256));

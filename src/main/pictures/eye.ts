@@ -1,0 +1,156 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import { RfbClient } from '../rfb/client';
+import type { Endpoint } from '../rfb/endpoint';
+import type { Framebuffer } from '../rfb/framebuffer';
+import type { Rect } from '../rfb/messages';
+import { monotonic } from './messages';
+import { type Pace, pauseAfter } from './pace';
+
+/** The desktop's screen, kept up to date on a connection of its own. */
+export interface Eye {
+  /** undefined while there is no connection. */
+  readonly framebuffer: Framebuffer | undefined;
+  /** Another number whenever the screen has changed. */
+  readonly version: number;
+  /** Whether it is what the server last drew, and not what it drew before we paused. */
+  readonly current: boolean;
+  /** When it last changed, {@link monotonic}. */
+  readonly changedAt: number;
+  /** Looks at this desktop from now on. */
+  look(endpoint: Endpoint): void;
+  /** How often to ask for changes. */
+  pace(pace: Pace): void;
+  /**
+   * Resolves when the framebuffer shows one moment, and with `fresh` none from before we were parked. Where there is no
+   * connection it tries for one.
+   */
+  ready(fresh: boolean): Promise<void>;
+}
+
+/** How long a change that has happened may take to arrive, in milliseconds. */
+const NEWS_MS = 40;
+/** Between two attempts to connect, at least. */
+const RETRY_MS = 1000;
+
+/** `onChange` is called whenever the screen has changed, also when it has another size, or is lost. */
+export function createEye({ onChange }: { readonly onChange: () => void }): Eye {
+  let endpoint: Endpoint | undefined;
+  let rfb: RfbClient | undefined;
+  let framebuffer: Framebuffer | undefined;
+  let version = 0;
+  let changedAt = 0;
+  let current: Pace = 'resting';
+  /** Ends the pause between two questions. */
+  let wake: () => void = () => undefined;
+  /** Whether something may have changed that we did not ask for: parked, and answered. */
+  let stale = false;
+  let asking = false;
+  let triedAt = Number.NEGATIVE_INFINITY;
+  /** Rises with each connection, so that a loop of before ends. */
+  let era = 0;
+  const waiting: (() => void)[] = [];
+
+  function changed(): void {
+    version += 1;
+    changedAt = monotonic();
+    stale = false;
+    for (const told of waiting.splice(0)) told();
+    onChange();
+  }
+
+  function pause(share: number): Promise<void> {
+    const began = monotonic();
+    return new Promise<void>((resolve) => {
+      let timer: NodeJS.Timeout | undefined;
+      // Asked again when the pace changes: what is left of the pause may be over by then.
+      wake = () => {
+        clearTimeout(timer);
+        const left = pauseAfter(current, share) - (monotonic() - began);
+        if (left === Number.POSITIVE_INFINITY) stale = true;
+        else timer = setTimeout(resolve, Math.max(left, 0));
+      };
+      wake();
+    }).then(() => {
+      wake = () => undefined;
+    });
+  }
+
+  async function follow(client: RfbClient, mine: number): Promise<void> {
+    let seen: Framebuffer | undefined;
+    while (mine === era) {
+      asking = true;
+      let rects: readonly Rect[] = seen ? await client.nextChange() : [];
+      if (client.framebuffer !== seen) {
+        seen = await client.capture();
+        rects = [{ x: 0, y: 0, width: seen.width, height: seen.height }];
+      }
+      if (mine !== era) return;
+      asking = false;
+      framebuffer = seen;
+      changed();
+      await pause(rects.reduce((sum, { width, height }) => sum + width * height, 0) / area(seen));
+    }
+  }
+
+  async function connect(): Promise<void> {
+    if (!endpoint) return;
+    triedAt = monotonic();
+    const mine = ++era;
+    rfb?.close();
+    framebuffer = undefined;
+    try {
+      const client = await RfbClient.open(endpoint);
+      if (mine !== era) return client.close();
+      rfb = client;
+      await follow(client, mine);
+    } catch {
+      // Lost, or not there: we are told when it is there again, and try once more at the next action.
+    }
+    if (mine !== era) return;
+    rfb = undefined;
+    framebuffer = undefined;
+    changed();
+  }
+
+  return {
+    get framebuffer() {
+      return rfb?.alive ? framebuffer : undefined;
+    },
+    get version() {
+      return version;
+    },
+    get current() {
+      return asking && !stale;
+    },
+    get changedAt() {
+      return changedAt;
+    },
+    look(at) {
+      // Told again of the one that is looked at: it has another size perhaps, which we see for ourselves.
+      if (rfb?.alive && isDeepStrictEqual(at, endpoint)) return;
+      endpoint = at;
+      void connect();
+    },
+    pace(next) {
+      if (next === current) return;
+      current = next;
+      wake();
+    },
+    async ready(fresh) {
+      if (!rfb?.alive && monotonic() - triedAt > RETRY_MS) void connect();
+      const old = fresh && stale;
+      if (old || rfb?.updating) await Promise.race([news(), delay(old ? NEWS_MS : RETRY_MS)]);
+      // Asked, and nothing came: nothing has changed.
+      if (old) stale = false;
+    },
+  };
+
+  function news(): Promise<void> {
+    return new Promise((resolve) => waiting.push(resolve));
+  }
+}
+
+function area({ width, height }: Framebuffer): number {
+  return width * height;
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { Pictures } from '../../shared/journal';
+import type { Endpoint } from '../rfb/endpoint';
+
+/** Between the host and the process that makes its pictures. Times are {@link monotonic}. */
+export const ToMaker = z.discriminatedUnion('type', [
+  /** The desktop is there, again perhaps. */
+  z.object({
+    type: z.literal('desktop'),
+    endpoint: z.custom<Endpoint>((value) => typeof value === 'object'),
+  }),
+  z.object({
+    type: z.literal('started'),
+    id: z.uuid(),
+    /** Whether it may change the screen, so that there is one after it; else it only looks. */
+    changes: z.boolean(),
+    sensitive: z.boolean(),
+  }),
+  z.object({ type: z.literal('done'), id: z.uuid(), seq: z.int().optional(), at: z.number() }),
+  /** It was over when we heard of it. */
+  z.object({
+    type: z.literal('past'),
+    id: z.uuid(),
+    seq: z.int().optional(),
+    at: z.number(),
+    sensitive: z.boolean(),
+  }),
+  /** What happens on the screen from now on must not be pictured, or may be again. */
+  z.object({ type: z.literal('discreet'), on: z.boolean(), at: z.number() }),
+  /** No more will come: finish what there is, and end. */
+  z.object({ type: z.literal('finish') }),
+]);
+export type ToMaker = z.infer<typeof ToMaker>;
+
+export const FromMaker = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('made'), id: z.uuid(), seq: z.int().optional(), pictures: Pictures }),
+  /** They were the oldest, and the disk's share is full. */
+  z.object({ type: z.literal('removed'), session: z.string(), ids: z.array(z.uuid()) }),
+  z.object({ type: z.literal('notice'), message: z.string() }),
+]);
+export type FromMaker = z.infer<typeof FromMaker>;
+
+/** What the maker is started with, as JSON in its only argument. */
+export const MakerOptions = z.object({
+  /** The folder of all sessions, and which of them goes on. */
+  sessionsDir: z.string(),
+  session: z.string(),
+  /** Bytes the pictures of all sessions may take. */
+  maxBytes: z.number(),
+  /** Bytes that must stay free on the disk. */
+  minFreeBytes: z.number(),
+});
+export type MakerOptions = z.infer<typeof MakerOptions>;
+
+/** Milliseconds on a clock that never jumps and that all processes of a machine share. */
+export function monotonic(): number {
+  return Number(process.hrtime.bigint() / 1000n) / 1000;
+}

@@ -1,0 +1,217 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { EventBody } from '../../shared/events';
+import type { JournalEntry, Pictures } from '../../shared/journal';
+import type { Desktop } from '../desktop/desktop';
+import { createRestartBudget } from '../desktop/restart-budget';
+import { FromMaker, type MakerOptions, monotonic, type ToMaker } from './messages';
+
+/** The screen before and after each action, made beside it: nothing here is ever waited for by an action. */
+export interface PictureTaker {
+  /** The pictures of an entry of this session, once they are on disk. */
+  of(id: string): Pictures | undefined;
+  /** An action begins now, whoever's it is. */
+  actionStarted(entry: JournalEntry): void;
+  /** It has ended. One that was not told to begin gets only a picture after it, and one that failed then none. */
+  actionDone(entry: JournalEntry): void;
+  /** What a person types by hand from now on must not be kept, or may be again: no pictures meanwhile. */
+  discreet(on: boolean): void;
+  /** Finishes what there is, at most for a moment, and takes no more. */
+  stop(): Promise<void>;
+}
+
+export interface PictureOptions extends Pick<MakerOptions, 'sessionsDir' | 'session'> {
+  /** Off takes none. */
+  readonly on: boolean;
+  /** Gigabytes the pictures of all sessions may take. */
+  readonly maxGb: number;
+  /** Megabytes that must stay free on the disk. */
+  readonly minFreeMb: number;
+  readonly desktop: Pick<Desktop, 'state' | 'start' | 'onChange'>;
+  /** The built program of the maker. */
+  readonly program: string;
+  readonly log: Logger;
+  /** Pictures are on disk. */
+  readonly onMade: (event: Extract<EventBody, { type: 'action.pictures' }>) => void;
+  readonly onNotice: (level: 'warn', message: string) => void;
+}
+
+/** What only looks changes nothing: one picture is enough. */
+const LOOKS: ReadonlySet<unknown> = new Set(['screenshot']);
+/** Nothing to be seen. */
+const INVISIBLE: ReadonlySet<unknown> = new Set(['cursor_position']);
+
+const RESTARTS = { deaths: 5, withinMs: 60_000 };
+/** How long the last pictures may take when the host stops, in milliseconds. */
+const FINISH_MS = 1000;
+
+/** Takes none: pictures are turned off. */
+const NO_PICTURES: PictureTaker = {
+  of: () => undefined,
+  actionStarted: () => undefined,
+  actionDone: () => undefined,
+  discreet: () => undefined,
+  stop: async () => undefined,
+};
+
+/** The maker is started with the desktop, and again when it dies; what it was about to make is then left out. */
+export function createPictures(options: PictureOptions): PictureTaker {
+  const { desktop, program, log, onMade, onNotice, sessionsDir, session } = options;
+  if (!options.on) return NO_PICTURES;
+  const maxBytes = options.maxGb * 1e9;
+  const makerOptions: MakerOptions = {
+    sessionsDir,
+    session,
+    maxBytes,
+    minFreeBytes: options.minFreeMb * 1e6,
+  };
+  const made = new Map<string, Pictures>();
+  const begun = new Set<string>();
+  const budget = createRestartBudget(RESTARTS);
+  let maker: ChildProcess | undefined;
+  let over = false;
+  /** What a sensitive action has left on the screen only the maker knows that saw it. */
+  let secrets = false;
+  /** Whether the maker is behind with reading: what is said then would pile up here. */
+  let behind = false;
+  /** Said at the end of this turn, when the answer is on its way; in order with what is said at once. */
+  const held: ToMaker[] = [];
+
+  function send(message: ToMaker): void {
+    if (!maker?.connected || behind) return;
+    behind = !maker.send(message, () => {
+      behind = false;
+    });
+  }
+
+  function sendHeld(): void {
+    for (const message of held.splice(0)) send(message);
+  }
+
+  function sendLater(message: ToMaker): void {
+    if (held.push(message) === 1) setImmediate(sendHeld);
+  }
+
+  function heard(value: unknown): void {
+    const message = FromMaker.parse(value);
+    switch (message.type) {
+      case 'made': {
+        const { id, seq, pictures } = message;
+        made.set(id, pictures);
+        onMade({
+          type: 'action.pictures',
+          id,
+          pictures,
+          ...(seq !== undefined && { action_seq: seq }),
+        });
+        return;
+      }
+      case 'removed':
+        if (message.session === session) for (const id of message.ids) made.delete(id);
+        return;
+      case 'notice':
+        onNotice('warn', message.message);
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+
+  function start(): ChildProcess {
+    const child = fork(program, [JSON.stringify(makerOptions)], {
+      // Not in a group of its own: some kernels share processor time among sessions first, and its low priority would
+      // mean nothing to ours.
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      // Under Electron our own program is Electron's.
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', UV_THREADPOOL_SIZE: '2', MALLOC_ARENA_MAX: '2' },
+      execArgv: ['--max-old-space-size=128'],
+    });
+    child.stderr?.on('data', (text) => log.warn({ program: 'pictures' }, String(text).slice(0, 2000)));
+    child.on('message', heard);
+    child.on('error', (error) => log.warn({ err: error }, 'The maker of pictures'));
+    child.once('exit', (code, signal) => died(child, signal ?? `status ${code}`));
+    return child;
+  }
+
+  function died(child: ChildProcess, how: string): void {
+    if (maker !== child) return;
+    maker = undefined;
+    behind = false;
+    if (over) return;
+    log.warn({ how }, 'The maker of pictures has ended');
+    if (secrets) {
+      over = true;
+      onNotice('warn', 'No more pictures in this session: what must not be on them is not known any more.');
+    } else if (budget.mayRestart(performance.now())) {
+      follow();
+    } else {
+      over = true;
+      onNotice('warn', `No more pictures in this session: what makes them keeps ending (${how}).`);
+    }
+  }
+
+  /** Tells the maker where the desktop is, where there is one. */
+  function follow(): void {
+    if (over || desktop.state.state !== 'running') return;
+    desktop.start().then(
+      (endpoint) => {
+        if (over) return;
+        maker ??= start();
+        send({ type: 'desktop', endpoint });
+      },
+      () => undefined, // it ended meanwhile, and will be told when it is back
+    );
+  }
+  const unfollow = desktop.onChange(follow);
+
+  return {
+    of: (id) => made.get(id),
+
+    actionStarted({ id, request }) {
+      if (!maker || INVISIBLE.has(request.action)) return;
+      begun.add(id);
+      const sensitive = request.sensitive === true;
+      secrets ||= sensitive;
+      sendHeld();
+      send({ type: 'started', id, changes: !LOOKS.has(request.action), sensitive });
+    },
+
+    actionDone({ id, seq, request, status, source, done_at }) {
+      const numbered = { id, ...(seq !== undefined && { seq }) };
+      if (begun.delete(id)) {
+        sendLater({ type: 'done', ...numbered, at: monotonic() });
+        return;
+      }
+      if (!maker || source !== 'you' || status !== 'done' || done_at === undefined) return;
+      const sensitive = request.sensitive === true;
+      secrets ||= sensitive;
+      const at = monotonic() - (Date.now() - Date.parse(done_at));
+      sendLater({ type: 'past', ...numbered, at, sensitive });
+    },
+
+    discreet(on) {
+      secrets ||= on;
+      sendHeld();
+      send({ type: 'discreet', on, at: monotonic() });
+    },
+
+    async stop() {
+      over = true;
+      unfollow();
+      sendHeld();
+      const child = maker;
+      if (!child || child.exitCode !== null || child.signalCode !== null) return;
+      const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+      const timer = new AbortController();
+      send({ type: 'finish' });
+      await Promise.race([
+        exited,
+        delay(FINISH_MS, undefined, { signal: timer.signal }).catch(() => undefined),
+      ]);
+      timer.abort();
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+}

@@ -1,0 +1,135 @@
+/** Pixels of a screen, RGBX, a number each; the fourth byte means nothing. */
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint32Array;
+}
+
+/**
+ * What a sensitive action has left on the screen, as hashes of small pieces. They find it wherever it is moved to, by
+ * scrolling for instance, and tell nobody what it was.
+ */
+export interface Traces {
+  /** Remembers all that looks like writing in `after` and is not in `before`; all of it where there is no `before`. */
+  remember(before: Pixels | undefined, after: Pixels): void;
+  /** Whether any piece of what is remembered is to be seen. */
+  visible(screen: Pixels): boolean;
+}
+
+/** Of a piece, in pixels: three or four characters of the usual text, and most of their height. */
+const WIDTH = 32;
+const HEIGHT = 8;
+/** Pieces begin so far apart. */
+const STEP_X = 8;
+const STEP_Y = 4;
+/** Changes of colour along its rows: a line or an area has fewer, and is to be found everywhere. */
+const LEAST_EDGES = 12;
+/** Pieces of all actions; a whole 4K screen has a quarter of them. */
+const MOST_PIECES = 500_000;
+
+const COLOUR = 0xffffff;
+const ROW_BASE = 0x01000193;
+const COLUMN_BASE = 0x85ebca6b | 0;
+
+export function createTraces(): Traces {
+  /** By their rolling hash and another one: of two million places on a screen, one hash alone would find some too many. */
+  const pieces = new Set<number>();
+  /** Which rolling hashes there are, by their upper half: what most places are told apart by. */
+  const known = new Uint8Array(1 << 16);
+
+  return {
+    remember(before, after) {
+      const comparable = before?.width === after.width && before.height === after.height ? before : undefined;
+      const hashAt = pieceHashes(after);
+      for (let y = 0; y + HEIGHT <= after.height; y += 1) {
+        const hashes = hashAt(y);
+        if (y % STEP_Y !== 0) continue;
+        for (let x = 0; x + WIDTH <= after.width; x += STEP_X) {
+          if (pieces.size >= MOST_PIECES) return;
+          if (!isWriting(comparable, after, x, y)) continue;
+          const hash = hashes[x] ?? 0;
+          known[hash >>> 16] = 1;
+          pieces.add(nameOf(hash, after, x, y));
+        }
+      }
+    },
+
+    visible(screen) {
+      if (pieces.size === 0) return false;
+      const hashAt = pieceHashes(screen);
+      for (let y = 0; y + HEIGHT <= screen.height; y += 1) {
+        const hashes = hashAt(y);
+        for (let x = 0; x + WIDTH <= screen.width; x += 1) {
+          const hash = hashes[x] ?? 0;
+          if (known[hash >>> 16] && pieces.has(nameOf(hash, screen, x, y))) return true;
+        }
+      }
+      return false;
+    },
+  };
+}
+
+/** A number of 53 bits for the piece at `x`, `y` with that rolling hash. */
+function nameOf(hash: number, { width, data }: Pixels, x: number, y: number): number {
+  let other = 0;
+  for (let row = y; row < y + HEIGHT; row += 1) {
+    for (let i = row * width + x, end = i + WIDTH; i < end; i += 1) {
+      other = Math.imul(other ^ ((data[i] ?? 0) & COLOUR), 0x9e3779b1);
+      other ^= other >>> 15;
+    }
+  }
+  return (hash >>> 0) * 2 ** 21 + (other >>> 11);
+}
+
+/** Whether the piece at `x`, `y` has changed and looks like writing. */
+function isWriting(before: Pixels | undefined, { width, data }: Pixels, x: number, y: number): boolean {
+  let changed = before === undefined;
+  let edges = 0;
+  for (let row = y; row < y + HEIGHT; row += 1) {
+    for (let i = row * width + x, end = i + WIDTH, left = data[i]; i < end; i += 1) {
+      const pixel = (data[i] ?? 0) & COLOUR;
+      if (pixel !== left) edges += 1;
+      left = pixel;
+      changed ||= ((before?.data[i] ?? 0) & COLOUR) !== pixel;
+    }
+  }
+  return changed && edges >= LEAST_EDGES;
+}
+
+/**
+ * Gives for rows from 0 on, each asked for in its turn, the hashes of the pieces whose top left corner is in that row.
+ * Rolling in both directions, so that a screen takes a dozen milliseconds however many pieces are looked for.
+ */
+function pieceHashes({ width, height, data }: Pixels): (y: number) => Int32Array {
+  const columns = new Int32Array(width);
+  const hashes = new Int32Array(width);
+  const columnOut = power(COLUMN_BASE, HEIGHT);
+  const rowOut = power(ROW_BASE, WIDTH);
+  let next = 0;
+
+  function takeRow(row: number): void {
+    const [enters, leaves] = [row * width, (row - HEIGHT) * width];
+    for (let x = 0; x < width; x += 1) {
+      const gone = leaves >= 0 ? Math.imul(((data[leaves + x] ?? 0) & COLOUR) + 1, columnOut) : 0;
+      columns[x] =
+        (Math.imul(columns[x] ?? 0, COLUMN_BASE) + (((data[enters + x] ?? 0) & COLOUR) + 1) - gone) | 0;
+    }
+  }
+
+  return (y) => {
+    while (next < Math.min(y + HEIGHT, height)) takeRow(next++);
+    let hash = 0;
+    for (let x = 0; x < width; x += 1) {
+      const gone = x >= WIDTH ? Math.imul(columns[x - WIDTH] ?? 0, rowOut) : 0;
+      hash = (Math.imul(hash, ROW_BASE) + (columns[x] ?? 0) - gone) | 0;
+      if (x >= WIDTH - 1) hashes[x - WIDTH + 1] = hash;
+    }
+    return hashes;
+  };
+}
+
+function power(base: number, exponent: number): number {
+  let result = 1;
+  for (let i = 0; i < exponent; i += 1) result = Math.imul(result, base);
+  return result;
+}

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { createCamera } from '../../../src/main/pictures/camera';
+import type { Encoded } from '../../../src/main/pictures/encode';
+import { Framebuffer } from '../../../src/main/rfb/framebuffer';
+
+const size = { width: 8, height: 4 };
+
+/** A camera whose encoder finishes one picture at a time, when it is told. */
+function newCamera() {
+  const eye = { framebuffer: new Framebuffer(size) as Framebuffer | undefined, version: 1, current: true };
+  const discretion = { waits: false, allows: () => true };
+  const encoding: { rgb: Buffer; finish: () => void; fail: () => void }[] = [];
+  const errors: unknown[] = [];
+  const camera = createCamera({
+    eye,
+    discretion,
+    encode: (rgb) =>
+      new Promise<Encoded>((resolve, reject) => {
+        encoding.push({
+          rgb,
+          finish: () => resolve({ size, webp: rgb, thumb: rgb }),
+          fail: () => reject(new Error('broken')),
+        });
+      }),
+    onError: (error) => errors.push(error),
+  });
+  return { camera, eye, discretion, encoding, errors };
+}
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('the camera', () => {
+  it('takes each screen once, and shares the picture', async () => {
+    const { camera, eye, encoding } = newCamera();
+    const shot = camera.take(false);
+    expect([camera.take(false), camera.take(true)]).toEqual([shot, shot]);
+    expect(shot).toBeDefined();
+    eye.version = 2;
+    expect(camera.take(false)).not.toBe(shot);
+    await turn();
+    expect(encoding).toHaveLength(1); // one at a time
+    encoding[0]?.finish();
+    await turn();
+    expect(encoding).toHaveLength(2);
+  });
+
+  it('keeps what was there, whatever the screen shows by the time it is encoded', async () => {
+    const { camera, eye, encoding } = newCamera();
+    eye.framebuffer?.data.fill(7);
+    camera.take(false);
+    eye.framebuffer?.data.fill(9);
+    await turn();
+    expect(encoding[0]?.rgb).toEqual(Buffer.alloc(8 * 4 * 3, 7));
+  });
+
+  it('leaves out what there is no room for, and never keeps it waiting', () => {
+    const { camera, eye } = newCamera();
+    const shots = Array.from({ length: 200 }, () => {
+      eye.version += 1;
+      return camera.take(false);
+    });
+    expect(shots.filter(Boolean)).toHaveLength(3);
+  });
+
+  it('takes of a run only what is the newest there is', () => {
+    const { camera, eye } = newCamera();
+    eye.current = false;
+    expect(camera.take(true)).toBeUndefined();
+    expect(camera.take(false)).toBeDefined();
+  });
+
+  it('takes nothing where there is nothing, or must not be', () => {
+    const { camera, eye, discretion } = newCamera();
+    discretion.waits = true;
+    expect(camera.take(false)).toBeUndefined();
+    discretion.waits = false;
+    discretion.allows = () => false;
+    expect(camera.take(false)).toBeUndefined();
+    discretion.allows = () => true;
+    expect(camera.take(false)).toBeUndefined(); // it is the same screen
+    eye.version += 1;
+    expect(camera.take(false)).toBeDefined();
+    eye.framebuffer = undefined;
+    expect(camera.take(false)).toBeUndefined();
+  });
+
+  it('goes on after one that could not be encoded', async () => {
+    const { camera, eye, encoding, errors } = newCamera();
+    const shot = camera.take(false);
+    await turn();
+    encoding[0]?.fail();
+    expect([await shot?.encoded, errors.length]).toEqual([undefined, 1]);
+    eye.version += 1;
+    const next = camera.take(false);
+    await turn();
+    encoding[1]?.finish();
+    expect(await next?.encoded).toMatchObject({ size });
+  });
+});

@@ -1,0 +1,97 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createTakes, type Taken } from '../../../src/main/pictures/takes';
+
+/** What was asked of the camera, and what came out; each screen is called by a letter. */
+let screen: string;
+let changedAt: number;
+let hurried: boolean[];
+let taken: Taken<string>[];
+let takes: ReturnType<typeof createTakes<string>>;
+beforeEach(() => {
+  screen = 'a';
+  changedAt = 0;
+  hurried = [];
+  taken = [];
+  takes = createTakes<string>({
+    take(hurry) {
+      hurried.push(hurry);
+      return screen;
+    },
+    deliver: (one) => taken.push(one),
+    changedAt: () => changedAt,
+  });
+});
+function shows(letter: string, at: number): void {
+  screen = letter;
+  changedAt = at;
+}
+const whole = (id: string) => {
+  const found = taken.find((one) => one.id === id);
+  return found && [found.before, found.after, found.settleMs];
+};
+
+describe('the pictures of an action', () => {
+  it('are the screen as it begins and once it is still', () => {
+    takes.started('1', true);
+    expect(takes.due).toBeUndefined();
+    takes.done('1', 7, 1000);
+    expect(takes.due).toBe(1150);
+    shows('b', 1100);
+    takes.tick(1150);
+    expect([taken, takes.due, takes.busy]).toEqual([[], 1250, true]);
+    takes.tick(1250);
+    expect(taken).toEqual([{ id: '1', seq: 7, before: 'a', after: 'b', settleMs: 100 }]);
+    expect([takes.due, takes.busy, hurried]).toEqual([undefined, false, [false, false]]);
+  });
+
+  it('wait no longer than a second', () => {
+    takes.started('1', true);
+    takes.done('1', 1, 1000);
+    shows('b', 1990);
+    takes.tick(2000);
+    expect(whole('1')).toEqual(['a', 'b', 1000]);
+  });
+
+  it('are what is there when the next begins, where that is sooner', () => {
+    takes.started('1', true);
+    takes.done('1', 1, 1000);
+    shows('b', 1010);
+    takes.started('2', true);
+    expect(whole('1')).toEqual(['a', 'b', undefined]);
+    takes.done('2', 2, 1030);
+    shows('c', 1040);
+    takes.tick(1190);
+    expect(whole('2')).toEqual(['b', 'c', 150 - 140]);
+    expect(hurried).toEqual([false, true, true, false]);
+  });
+
+  it('go on settling while one only looks, which has one before it', () => {
+    takes.started('1', true);
+    takes.done('1', 1, 1000);
+    shows('b', 1010);
+    takes.started('look', false);
+    takes.done('look', 2, 1050);
+    expect(whole('look')).toEqual(['b', undefined, undefined]);
+    shows('c', 1060);
+    takes.tick(1210);
+    expect(whole('1')).toEqual(['a', 'c', 60]);
+  });
+
+  it('are one after it where we heard of it too late, and as they are when there is no more time', () => {
+    takes.past('1', 1, 1000);
+    shows('b', 1010);
+    takes.flush();
+    expect(whole('1')).toEqual([undefined, 'b', undefined]);
+    takes.flush();
+    expect(taken).toHaveLength(1);
+  });
+
+  it('are forgotten where the end never comes, however many', () => {
+    for (let i = 0; i < 1000; i++) takes.started(`${i}`, true);
+    takes.done('0', 1, 1000);
+    expect(takes.due).toBeUndefined();
+    takes.done('999', 1, 1000);
+    expect(takes.due).toBe(1150);
+    takes.done('nobody', 1, 1000);
+  });
+});

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { createDiscretion } from '../../../src/main/pictures/discretion';
+import { createTraces, type Pixels } from '../../../src/main/pictures/traces';
+import { Framebuffer } from '../../../src/main/rfb/framebuffer';
+import { random } from '../../support/random';
+
+const [WIDTH, HEIGHT] = [320, 200];
+
+function blank(colour = 0x202020): Pixels {
+  return { width: WIDTH, height: HEIGHT, data: new Uint32Array(WIDTH * HEIGHT).fill(colour) };
+}
+/** Writes as a font does: letters of 7x13 pixels, each its own pattern, at `x`, `y`. */
+function write(on: Pixels, text: string, x: number, y: number): Pixels {
+  for (const [i, letter] of [...text].entries()) {
+    const bits = random(letter.codePointAt(0) ?? 0);
+    for (let row = 0; row < 13; row++) {
+      for (let column = 0; column < 6; column++) {
+        if (bits.int(2)) on.data[(y + row) * WIDTH + x + i * 7 + column] = 0xe0e0e0;
+      }
+    }
+  }
+  return on;
+}
+
+describe('traces of what was written', () => {
+  const prompt = () => write(blank(), 'you@here:~$', 10, 20);
+  const typed = () => write(prompt(), 'hunter2-secret', 100, 20);
+
+  it.each<[string, Pixels, boolean]>([
+    ['where it was written', typed(), true],
+    [
+      'scrolled to another line',
+      write(write(blank(), 'you@here:~$', 10, 111), 'hunter2-secret', 100, 111),
+      true,
+    ],
+    ['moved anywhere', write(write(blank(), 'you@here:~$', 33, 57), 'hunter2-secret', 123, 57), true],
+    ['with more written behind it', write(typed(), ' and more', 198, 20), true],
+    ['with the fourth byte of each pixel another', noisy(typed()), true],
+    ['not where it is gone', prompt(), false],
+    ['not in other words', write(prompt(), 'something other', 100, 20), false],
+    ['not on an empty screen', blank(0), false],
+  ])('are found %s', (_where, screen, found) => {
+    const traces = createTraces();
+    traces.remember(prompt(), typed());
+    expect(traces.visible(screen)).toBe(found);
+  });
+
+  it('are none where nothing was written: areas and lines are everywhere', () => {
+    const traces = createTraces();
+    const box = blank();
+    for (let y = 40; y < 90; y++) box.data.fill(0x4060a0, y * WIDTH + 40, y * WIDTH + 200);
+    traces.remember(blank(), box);
+    expect(traces.visible(box)).toBe(false);
+  });
+
+  it('are all that is there where nobody knows what was there before', () => {
+    const traces = createTraces();
+    traces.remember(undefined, prompt());
+    expect([traces.visible(prompt()), traces.visible(blank())]).toEqual([true, false]);
+  });
+});
+
+describe('discretion', () => {
+  it('waits for the end of the action and for what it shows, and then for that to be gone', () => {
+    let changedAt = 0;
+    const discretion = createDiscretion(() => changedAt);
+    const [before, shown] = [
+      write(blank(), 'password:', 10, 20),
+      write(blank(), 'password: hunter2', 10, 20),
+    ];
+    expect(discretion.allows(frame(before))).toBe(true);
+    discretion.begin(frame(before));
+    expect([discretion.waits, discretion.due, discretion.allows(frame(before))]).toEqual([
+      true,
+      undefined,
+      false,
+    ]);
+    discretion.end(1000);
+    expect([discretion.waits, discretion.due]).toEqual([true, 2000]);
+    changedAt = 1950;
+    expect(discretion.due).toBe(2100);
+    changedAt = 5000;
+    expect(discretion.due).toBe(4000);
+    discretion.tick(3999, frame(shown));
+    expect(discretion.waits).toBe(true);
+    discretion.tick(4000, undefined); // nothing to be seen: later, then
+    expect(discretion.waits).toBe(true);
+    discretion.tick(4001, frame(shown));
+    expect([discretion.waits, discretion.due]).toEqual([false, undefined]);
+    expect([discretion.allows(frame(shown)), discretion.allows(frame(before))]).toEqual([false, true]);
+  });
+});
+
+function noisy(screen: Pixels): Pixels {
+  return { ...screen, data: screen.data.map((pixel, i) => (pixel | ((i % 251) << 24)) >>> 0) };
+}
+function frame({ width, height, data }: Pixels): Framebuffer {
+  const framebuffer = new Framebuffer({ width, height });
+  Buffer.from(data.buffer).copy(framebuffer.data);
+  return framebuffer;
+}
