@@ -10,6 +10,9 @@ import { createRecordings, type Recordings } from './recordings/recordings';
 import { createRouter, type Route } from './recordings/route';
 import { createReplayApi } from './replay/api';
 import { createReplays, type Replays } from './replay/replays';
+import { createSessionsApi } from './sessions/api';
+import { saveFile } from './sessions/browser';
+import { createSessions, type Sessions } from './sessions/sessions';
 import { createHostStore, type HostStore } from './store/host-store';
 import { createLogView, type LogView } from './store/log-view';
 import { landedIn, reduce } from './store/reduce';
@@ -31,6 +34,8 @@ export interface Panel {
   readonly live: LiveConnection;
   readonly recordings: Recordings;
   readonly replays: Replays;
+  /** The sessions there are, exports and imports. */
+  readonly sessions: Sessions;
   /** Takes control of the desktop, if its picture is there, or gives it back. */
   control(on: boolean): void;
   /** Lets go of all that actions hold; the event stream says what came of it. */
@@ -75,6 +80,16 @@ export function createPanel(storage: KeyValueStore): Panel {
   };
   openRoute(router.store.getState(), { page: 'live' });
   router.store.subscribe(openRoute);
+
+  const sessions = createSessions({
+    api: createSessionsApi(ask),
+    newId: () => crypto.randomUUID(),
+    save: saveFile,
+    onRemoved: (id) => {
+      if (log.session() === id) log.open(undefined);
+    },
+    onTrouble,
+  });
 
   const stream = createEventStream({
     connect: connectSocket,
@@ -128,6 +143,7 @@ export function createPanel(storage: KeyValueStore): Panel {
     live,
     recordings,
     replays,
+    sessions,
     control(on) {
       if (on && view.getState().live.kind !== 'connected') return;
       live.control(on);

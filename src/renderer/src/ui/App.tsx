@@ -9,6 +9,7 @@ import { PlayerPage } from '../recordings/player/PlayerPage';
 import { RecordingsPage } from '../recordings/RecordingsPage';
 import { useRoute } from '../recordings/use-recordings';
 import { ReplayBar } from '../replay/ReplayBar';
+import { SessionParts } from '../sessions/SessionParts';
 import { Timeline } from '../timeline/Timeline';
 import styles from './App.module.css';
 import { PanelProvider, useHost, usePanel } from './context';
@@ -66,6 +67,7 @@ function Cockpit() {
         {route.page === 'player' && <PlayerPage key={route.id} id={route.id} />}
       </div>
       <StatusBar />
+      <SessionParts />
       <Help open={help} onOpenChange={setHelp} />
       <Palette open={palette} onOpenChange={setPalette} />
     </div>

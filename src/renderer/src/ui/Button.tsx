@@ -5,6 +5,8 @@ import { Tip } from './Tip';
 export interface ButtonProps extends Omit<ComponentProps<'button'>, 'children'> {
   readonly kind?: 'plain' | 'primary' | 'quiet' | 'control';
   readonly icon?: ReactNode;
+  /** After the label: that a menu opens. */
+  readonly iconAfter?: ReactNode;
   /** What it says; with `iconOnly`, what a screen reader says. */
   readonly label: string;
   readonly iconOnly?: boolean;
@@ -16,7 +18,18 @@ export interface ButtonProps extends Omit<ComponentProps<'button'>, 'children'> 
 
 /** The one button. It has a tooltip where its label does not say all: a shortcut, or only an icon. */
 export function Button(props: ButtonProps) {
-  const { kind = 'plain', icon, label, iconOnly, tip, shortcut, pressed, className, ...rest } = props;
+  const {
+    kind = 'plain',
+    icon,
+    iconAfter,
+    label,
+    iconOnly,
+    tip,
+    shortcut,
+    pressed,
+    className,
+    ...rest
+  } = props;
   const button = (
     <button
       type="button"
@@ -24,12 +37,13 @@ export function Button(props: ButtonProps) {
       className={[styles.button, styles[kind], iconOnly && styles.square, className]
         .filter(Boolean)
         .join(' ')}
-      aria-label={iconOnly ? label : undefined}
+      aria-label={rest['aria-label'] ?? (iconOnly ? label : undefined)}
       aria-pressed={pressed}
       aria-keyshortcuts={shortcut?.replace('Ctrl', 'Control')}
     >
       {icon}
       {!iconOnly && <span>{label}</span>}
+      {iconAfter}
     </button>
   );
   if (!tip && !shortcut && !iconOnly) return button;

@@ -2,6 +2,7 @@ import { Command, Hand, HandGrab, Keyboard } from 'lucide-react';
 import { ActiveRecordings } from '../recordings/ActiveRecordings';
 import { RecordButton } from '../recordings/RecordButton';
 import { useRoute } from '../recordings/use-recordings';
+import { SessionMenu } from '../sessions/SessionMenu';
 import { Button } from './Button';
 import { usePanel, useView } from './context';
 import { Keys } from './Keys';
@@ -42,6 +43,7 @@ export function TopBar({ onHelp, onPalette }: TopBarProps) {
       />
       <RecordButton />
       <ActiveRecordings />
+      <SessionMenu />
       <p className={styles.banner} role="status">
         {control && (
           <>

@@ -1,0 +1,101 @@
+import { ChevronDown, Download, FileCode, FolderInput, History } from 'lucide-react';
+import { DropdownMenu } from 'radix-ui';
+import menu from '../recordings/Menu.module.css';
+import { countWords } from '../recordings/words';
+import { Button } from '../ui/Button';
+import { usePanel, useShownLog } from '../ui/context';
+import { Keys } from '../ui/Keys';
+import { useNow } from '../ui/use-now';
+import { askExport, askImport } from './commands';
+import styles from './SessionMenu.module.css';
+import { useSessionsState } from './use-sessions';
+import { sessionName } from './words';
+
+/** Past sessions that are a click away; all others are in the list. */
+const RECENT = 5;
+
+/** What can be done with the session that is shown, and the way to others. */
+export function SessionMenu() {
+  const panel = usePanel();
+  return (
+    <DropdownMenu.Root onOpenChange={(open) => open && void panel.sessions.load()}>
+      <DropdownMenu.Trigger asChild>
+        <Button
+          kind="quiet"
+          className={styles.trigger}
+          icon={<History />}
+          label="Session"
+          iconAfter={<ChevronDown />}
+        />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          className={`${menu.menu} ${styles.menu}`}
+          align="start"
+          sideOffset={4}
+          collisionPadding={8}
+          data-typeahead
+        >
+          <Items />
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+function Items() {
+  const panel = usePanel();
+  const { live, session: shown } = useShownLog();
+  const list = useSessionsState((state) => state.list);
+  const now = useNow(60_000);
+  const past = (list ?? []).filter(({ running }) => !running);
+  return (
+    <>
+      <DropdownMenu.Label className={menu.label}>
+        {live ? 'This session' : `Session ${shown}`}
+      </DropdownMenu.Label>
+      <DropdownMenu.Item className={menu.item} disabled={!shown} onSelect={() => askExport(panel, 'zip')}>
+        <Download />
+        <span>Export…</span>
+      </DropdownMenu.Item>
+      <DropdownMenu.Item className={menu.item} disabled={!shown} onSelect={() => askExport(panel, 'mjs')}>
+        <FileCode />
+        <span>Export as script…</span>
+      </DropdownMenu.Item>
+      <div className={menu.line} />
+      <DropdownMenu.Label className={menu.label}>Others</DropdownMenu.Label>
+      {past.slice(0, RECENT).map((session) => (
+        <DropdownMenu.Item
+          key={session.id}
+          className={`${menu.item} ${styles.past}`}
+          onSelect={() => {
+            panel.recordings.router.go({ page: 'live' });
+            panel.openSession(session.id);
+          }}
+        >
+          <span className={styles.name}>{sessionName(session, now)}</span>
+          <span className={styles.figures}>
+            {countWords(session.actions, 'action')}
+            {session.failed > 0 && <em>{session.failed.toLocaleString('en')} failed</em>}
+          </span>
+        </DropdownMenu.Item>
+      ))}
+      {list && past.length === 0 && (
+        <p className={styles.none}>
+          Each start of Jumpseat begins a session. The ones before this will be here.
+        </p>
+      )}
+      <DropdownMenu.Item className={menu.item} onSelect={() => panel.sessions.showList()}>
+        <History />
+        <span>All sessions…</span>
+        <span className={menu.key}>
+          <Keys keys="O" />
+        </span>
+      </DropdownMenu.Item>
+      <DropdownMenu.Item className={menu.item} onSelect={() => askImport(panel)}>
+        <FolderInput />
+        <span>Import…</span>
+      </DropdownMenu.Item>
+    </>
+  );
+}

@@ -1,0 +1,166 @@
+import { Download, FolderInput, History, PencilLine, Trash2, X } from 'lucide-react';
+import { Dialog } from 'radix-ui';
+import { useState } from 'react';
+import type { Session } from '../../../shared/session';
+import { SOURCE_ICONS } from '../log/icons';
+import { TitleField } from '../recordings/TitleField';
+import { countWords } from '../recordings/words';
+import { Button } from '../ui/Button';
+import { usePanel, useShownLog } from '../ui/context';
+import { useNow } from '../ui/use-now';
+import { askImport } from './commands';
+import styles from './SessionsDialog.module.css';
+import { useSessions, useSessionsState } from './use-sessions';
+import { sessionFacts, sessionLength, sessionName } from './words';
+
+/** All sessions there are: to be opened, exported, given a name, deleted. */
+export function SessionsDialog() {
+  const sessions = useSessions();
+  const panel = usePanel();
+  const open = useSessionsState((state) => state.page === 'list');
+  return (
+    <Dialog.Root open={open} onOpenChange={(now) => !now && sessions.close()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className={styles.veil} />
+        <Dialog.Content
+          className={`${styles.dialog} ${styles.wide}`}
+          data-typeahead
+          aria-describedby={undefined}
+          onOpenAutoFocus={(event) => {
+            // Not its first button: a tooltip would lie over the list.
+            event.preventDefault();
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+          }}
+          onEscapeKeyDown={(event) => {
+            // It ends the renaming, not the dialog.
+            if (event.target instanceof HTMLInputElement) event.preventDefault();
+          }}
+        >
+          <header className={styles.header}>
+            <Dialog.Title>Sessions</Dialog.Title>
+            <Button
+              icon={<FolderInput />}
+              label="Import…"
+              tip="An exported archive, or an actions.jsonl; it can also be dropped on the window"
+              onClick={() => askImport(panel)}
+            />
+            <Dialog.Close asChild>
+              <Button kind="quiet" iconOnly icon={<X />} label="Close" />
+            </Dialog.Close>
+          </header>
+          <List />
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function List() {
+  const sessions = useSessions();
+  const { list, trouble } = useSessionsState((state) => state);
+  if (trouble !== undefined && !list) {
+    return (
+      <div className={styles.empty} role="alert">
+        <p>{trouble}</p>
+        <Button label="Try again" onClick={() => void sessions.load()} />
+      </div>
+    );
+  }
+  if (!list) return <p className={styles.empty}>Reading the sessions…</p>;
+  return (
+    <>
+      <ul className={styles.list}>
+        {list.map((session) => (
+          <Item key={session.id} session={session} />
+        ))}
+      </ul>
+      {list.length === 1 && (
+        <p className={styles.empty}>
+          <History />
+          Only this one so far: each start of Jumpseat begins a session, and keeps the ones before. Import one
+          that was exported elsewhere, or drop it on the window.
+        </p>
+      )}
+    </>
+  );
+}
+
+function Item({ session }: { readonly session: Session }) {
+  const sessions = useSessions();
+  const panel = usePanel();
+  const now = useNow(60_000);
+  const { session: shown } = useShownLog();
+  const [renaming, setRenaming] = useState(false);
+  const { id, running, actions, failed, sources } = session;
+  const name = sessionName(session, now);
+  const isShown = id === shown;
+  return (
+    <li className={styles.item} data-shown={isShown || undefined}>
+      <div className={styles.about}>
+        {renaming ? (
+          <TitleField
+            title={session.title ?? ''}
+            onDone={(title) => {
+              setRenaming(false);
+              if (title !== undefined) void sessions.rename(id, title);
+            }}
+          />
+        ) : (
+          <strong>{name}</strong>
+        )}
+        <span className={styles.facts}>
+          {sessionFacts(session, now)} · <code>{id}</code>
+        </span>
+      </div>
+      <span className={styles.sources}>
+        {sources.map((source) => {
+          const Icon = SOURCE_ICONS[source];
+          return <Icon key={source} aria-label={source} />;
+        })}
+      </span>
+      <span className={styles.figures}>
+        {countWords(actions, 'action')}
+        {failed > 0 && <em>{failed.toLocaleString('en')} failed</em>}
+      </span>
+      <span className={styles.length}>{actions > 0 ? sessionLength(session) : ''}</span>
+      <span className={styles.buttons}>
+        <Button
+          label={isShown ? 'Shown' : 'Open'}
+          aria-label={isShown ? `${name} is shown` : `Open ${name}`}
+          disabled={isShown}
+          onClick={() => {
+            panel.recordings.router.go({ page: 'live' });
+            panel.openSession(running ? undefined : id);
+            sessions.close();
+          }}
+        />
+        <Button
+          kind="quiet"
+          iconOnly
+          icon={<Download />}
+          label={`Export ${name}`}
+          tip="Export…"
+          disabled={actions === 0}
+          onClick={() => sessions.askExport({ session: id, format: 'zip', ids: undefined, recordings: true })}
+        />
+        <Button
+          kind="quiet"
+          iconOnly
+          icon={<PencilLine />}
+          label={`Rename ${name}`}
+          tip="Rename"
+          onClick={() => setRenaming(true)}
+        />
+        <Button
+          kind="quiet"
+          iconOnly
+          icon={<Trash2 />}
+          label={`Delete ${name}`}
+          tip={running ? 'This session goes on; it cannot be deleted' : 'Delete…'}
+          disabled={running}
+          onClick={() => sessions.askDelete(session)}
+        />
+      </span>
+    </li>
+  );
+}

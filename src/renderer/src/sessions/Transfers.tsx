@@ -1,0 +1,74 @@
+import { CircleCheck, CircleX, Download, FolderInput, X } from 'lucide-react';
+import { sizeWords } from '../recordings/words';
+import { Button } from '../ui/Button';
+import { usePanel } from '../ui/context';
+import type { Transfer } from './sessions';
+import styles from './Transfers.module.css';
+import { useSessions, useSessionsState } from './use-sessions';
+
+/** What is being exported or imported, and how it ended. */
+export function Transfers() {
+  const transfers = useSessionsState((state) => state.transfers);
+  return (
+    <section className={styles.stack} aria-label="Exports and imports">
+      {transfers.map((transfer) => (
+        <Card key={transfer.id} transfer={transfer} />
+      ))}
+    </section>
+  );
+}
+
+const ICONS = { import: FolderInput, export: Download } as const;
+
+function Card({ transfer }: { readonly transfer: Transfer }) {
+  const sessions = useSessions();
+  const panel = usePanel();
+  const { id, kind, name, state, done, total, words, session } = transfer;
+  const Icon = state === 'done' ? CircleCheck : state === 'failed' ? CircleX : ICONS[kind];
+  const sent = total !== undefined && done >= total;
+  return (
+    <div className={styles.card} data-state={state} role={state === 'failed' ? 'alert' : 'status'}>
+      <Icon />
+      <p>
+        <strong>{name}</strong>
+        <span>{state === 'running' ? runningWords(transfer) : words}</span>
+      </p>
+      {state === 'running' && (
+        <Button
+          kind="quiet"
+          label="Cancel"
+          aria-label={`Cancel ${name}`}
+          onClick={() => sessions.cancel(id)}
+        />
+      )}
+      {session !== undefined && (
+        <Button
+          label="Open"
+          aria-label={`Open ${name}`}
+          onClick={() => {
+            panel.recordings.router.go({ page: 'live' });
+            panel.openSession(session);
+            sessions.close();
+            sessions.dismiss(id);
+          }}
+        />
+      )}
+      {state !== 'running' && (
+        <Button kind="quiet" iconOnly icon={<X />} label="Dismiss" onClick={() => sessions.dismiss(id)} />
+      )}
+      {state === 'running' && (
+        // Without a value it says that something is done, not how far it is.
+        <progress
+          aria-label={kind === 'import' ? 'Importing' : 'Exporting'}
+          {...(total !== undefined && !(sent && kind === 'import') && { max: total, value: done })}
+        />
+      )}
+    </div>
+  );
+}
+
+function runningWords({ kind, done, total }: Transfer): string {
+  if (total === undefined) return kind === 'import' ? 'Sending…' : 'Collecting…';
+  if (done >= total) return kind === 'import' ? 'Checking what came…' : 'Saving…';
+  return `${sizeWords(done)} of ${sizeWords(total)}`;
+}

@@ -1,0 +1,154 @@
+import { ApiError } from '../../../shared/api-error';
+import { ImportResult, Session, SessionList } from '../../../shared/session';
+import { ApiFailure, type Ask } from '../api/http';
+
+const ALL = '/api/v0/sessions';
+
+/** How far something is, in bytes; no total where it is not known. */
+export type OnProgress = (done: number, total: number | undefined) => void;
+
+export type ExportFormat = 'zip' | 'mjs' | 'py';
+
+export interface ExportRequest {
+  readonly session: string;
+  readonly format: ExportFormat;
+  /** Ids of the entries; all of them where absent. */
+  readonly ids: readonly string[] | undefined;
+  readonly recordings: boolean;
+}
+
+/** A file for whoever uses the browser: here, or, where it is too large for that, where the browser may fetch it. */
+export type Download = { readonly name: string } & ({ readonly content: Blob } | { readonly url: string });
+
+/** Bytes past which a browser may not keep a file that is not saved yet. */
+const TOO_LARGE_TO_KEEP = 1e9;
+/** More ids than these are more than an address may hold. */
+const MAX_IDS_IN_URL = 200;
+
+/** The host's sessions. Every method throws {@link ApiFailure}, and what is aborted an `AbortError`. */
+export interface SessionsApi {
+  list(): Promise<Session[]>;
+  rename(id: string, title: string | null): Promise<Session>;
+  remove(id: string): Promise<void>;
+  import(file: File, onProgress: OnProgress, signal: AbortSignal): Promise<ImportResult>;
+  export(request: ExportRequest, onProgress: OnProgress, signal: AbortSignal): Promise<Download>;
+}
+
+export function createSessionsApi(ask: Ask): SessionsApi {
+  const json = (method: string, body: unknown): RequestInit => ({
+    method,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return {
+    list: async () => SessionList.parse(await ask(ALL)).sessions,
+    rename: async (id, title) => Session.parse(await ask(`${ALL}/${id}`, json('PATCH', { title }))),
+    async remove(id) {
+      await ask(`${ALL}/${id}`, { method: 'DELETE' });
+    },
+    import: upload,
+    async export({ session, format, ids, recordings }, onProgress, signal) {
+      const path = `${ALL}/${session}/${format === 'zip' ? 'export.zip' : `script.${format}`}`;
+      const body = { ...(ids && { ids }), ...(format === 'zip' && { recordings }) };
+      const response = await fetch(path, { ...json('POST', body), signal });
+      if (!response.ok) throw failureOf(response.status, await response.text());
+      const name = fileNameIn(response.headers.get('content-disposition')) ?? `session.${format}`;
+      const url = `${path}?${queryOf({ ids, recordings })}`;
+      if (
+        Number(response.headers.get('content-length')) > TOO_LARGE_TO_KEEP &&
+        (ids?.length ?? 0) <= MAX_IDS_IN_URL
+      ) {
+        await response.body?.cancel();
+        return { name, url };
+      }
+      return { name, content: await received(response, onProgress) };
+    },
+  };
+}
+
+function queryOf({ ids, recordings }: Pick<ExportRequest, 'ids' | 'recordings'>): string {
+  return [`recordings=${recordings ? 1 : 0}`, ids && `ids=${ids.join(',')}`].filter(Boolean).join('&');
+}
+
+/** The body as it comes. What has come is given to the browser bit by bit, which keeps it on disk where it is large. */
+async function received(response: Response, onProgress: OnProgress): Promise<Blob> {
+  const length = Number(response.headers.get('content-length'));
+  const total = length > 0 ? length : undefined;
+  const type = response.headers.get('content-type') ?? '';
+  let whole = new Blob([], { type });
+  let parts: Uint8Array<ArrayBuffer>[] = [];
+  let [done, held] = [0, 0];
+  const reader = response.body?.getReader();
+  for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+    parts.push(read.value);
+    done += read.value.length;
+    held += read.value.length;
+    if (held > HELD) {
+      whole = new Blob([whole, ...parts], { type });
+      parts = [];
+      held = 0;
+    }
+    onProgress(done, total);
+  }
+  return new Blob([whole, ...parts], { type });
+}
+
+/** Bytes kept in the page before they are handed on. */
+const HELD = 16 * 1024 * 1024;
+
+/** `fetch` does not tell how much of a body has been sent. */
+function upload(file: File, onProgress: OnProgress, signal: AbortSignal): Promise<ImportResult> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.upload.onprogress = ({ loaded, total }) => onProgress(loaded, total);
+    request.onload = () => {
+      const result =
+        request.status === 201 ? ImportResult.safeParse(parseJson(request.responseText)) : undefined;
+      if (result?.success) resolve(result.data);
+      else reject(failureOf(request.status, request.responseText));
+    };
+    request.onerror = () =>
+      reject(new ApiFailure(0, 'The host does not answer.', 'Is Jumpseat still running?'));
+    request.onabort = () => reject(new DOMException('Given up.', 'AbortError'));
+    signal.addEventListener('abort', () => request.abort(), { once: true });
+    request.open('POST', `${ALL}/import?title=${encodeURIComponent(titleOf(file.name))}`);
+    request.setRequestHeader(
+      'content-type',
+      /\.zip$/i.test(file.name) ? 'application/zip' : 'application/x-ndjson',
+    );
+    request.send(file);
+  });
+}
+
+/** A file's name without what programs add to it. */
+export function titleOf(name: string): string {
+  return (
+    name
+      .replace(/(\.(zip|jsonl|ndjson|json))+$/i, '')
+      .slice(0, 200)
+      .trim() || 'Imported'
+  );
+}
+
+/** The name an answer gives its file (RFC 6266). */
+export function fileNameIn(disposition: string | null): string | undefined {
+  const encoded = /filename\*=UTF-8''([^;]+)/.exec(disposition ?? '')?.[1];
+  try {
+    return encoded === undefined ? undefined : decodeURIComponent(encoded);
+  } catch {
+    return undefined;
+  }
+}
+
+function failureOf(status: number, text: string): ApiFailure {
+  const error = ApiError.safeParse(parseJson(text)).data;
+  return new ApiFailure(status, error?.message ?? `Status ${status}.`, error?.detail);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

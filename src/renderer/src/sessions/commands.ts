@@ -1,0 +1,58 @@
+import { Download, FileCode, FolderInput, History } from 'lucide-react';
+import type { Panel } from '../panel';
+import type { Command } from '../ui/commands';
+import type { ExportFormat } from './api';
+import { chooseFiles } from './browser';
+
+/** Asks how the session that is shown is to be exported: what of it is chosen, if several are. */
+export function askExport({ log, sessions }: Pick<Panel, 'log' | 'sessions'>, format: ExportFormat): void {
+  const session = log.session();
+  if (session === undefined) return;
+  const chosen = log.chosen().map(({ id }) => id);
+  sessions.askExport({ session, format, ids: chosen.length > 1 ? chosen : undefined, recordings: true });
+}
+
+export function askImport({ sessions }: Pick<Panel, 'sessions'>): void {
+  chooseFiles((files) => void sessions.import(files));
+}
+
+export function sessionCommands(panel: Panel): readonly Command[] {
+  const known = () => panel.log.session() !== undefined;
+  return [
+    {
+      id: 'sessions.list',
+      title: 'Show past sessions',
+      section: 'Sessions',
+      keys: 'O',
+      icon: History,
+      words: 'open history journal',
+      run: () => panel.sessions.showList(),
+    },
+    {
+      id: 'sessions.export',
+      title: 'Export the session as an archive',
+      section: 'Sessions',
+      icon: Download,
+      words: 'save zip download offline',
+      when: known,
+      run: () => askExport(panel, 'zip'),
+    },
+    {
+      id: 'sessions.script',
+      title: 'Export the session as a script',
+      section: 'Sessions',
+      icon: FileCode,
+      words: 'save node python javascript code',
+      when: known,
+      run: () => askExport(panel, 'mjs'),
+    },
+    {
+      id: 'sessions.import',
+      title: 'Import a session',
+      section: 'Sessions',
+      icon: FolderInput,
+      words: 'load open zip jsonl upload',
+      run: () => askImport(panel),
+    },
+  ];
+}

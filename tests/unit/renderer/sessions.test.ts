@@ -1,0 +1,143 @@
+import { describe, expect, it, vi } from 'vitest';
+import { ApiFailure } from '../../../src/renderer/src/api/http';
+import { fileNameIn, type SessionsApi, titleOf } from '../../../src/renderer/src/sessions/api';
+import { createSessions, importWords } from '../../../src/renderer/src/sessions/sessions';
+import { sessionFacts, sessionLength, sessionName } from '../../../src/renderer/src/sessions/words';
+import type { Session } from '../../../src/shared/session';
+
+const SESSION: Session = {
+  id: '20261121-080000000-abcd',
+  running: false,
+  started_at: '2026-11-20T08:00:00.000Z',
+  ended_at: '2026-11-20T08:01:05.000Z',
+  actions: 12,
+  failed: 1,
+  sources: ['agent'],
+  bytes: 12_000,
+};
+const NOW = Date.parse('2026-11-21T09:00:00.000Z');
+const FILE = new File(['x'], 'mine.zip');
+const ZIP = { session: SESSION.id, format: 'zip', ids: undefined, recordings: true } as const;
+
+function setUp(part: Partial<SessionsApi> = {}) {
+  const troubles: string[] = [];
+  const saved: string[] = [];
+  const removed: string[] = [];
+  const api: SessionsApi = {
+    list: vi.fn(async () => [SESSION]),
+    rename: vi.fn(async (_id, title) => ({ ...SESSION, ...(title !== null && { title }) })),
+    remove: vi.fn(async () => {}),
+    import: vi.fn(async () => ({ session: SESSION, recordings: [] })),
+    export: vi.fn(async () => ({ name: 'a.zip', content: new Blob(['x']) })),
+    ...part,
+  };
+  let ids = 0;
+  const sessions = createSessions({
+    api,
+    newId: () => String(++ids),
+    save: ({ name }) => saved.push(name),
+    onRemoved: (id) => removed.push(id),
+    onTrouble: (message) => troubles.push(message),
+  });
+  return { sessions, api, troubles, saved, removed, state: () => sessions.store.getState() };
+}
+
+/** Never ends by itself. */
+const untilAborted = (signal: AbortSignal) =>
+  new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+
+describe('the sessions in the panel', () => {
+  it('are listed, renamed and deleted; what fails is told and changes nothing', async () => {
+    const { sessions, state, removed, troubles, api } = setUp();
+    await sessions.load();
+    await sessions.rename(SESSION.id, ' Tour ');
+    expect(state().list?.[0]?.title).toBe(' Tour ');
+    vi.mocked(api.remove).mockRejectedValueOnce(new ApiFailure(409, 'It runs.'));
+    await sessions.remove(SESSION.id);
+    expect(troubles).toEqual(['The session was not deleted: It runs.']);
+    expect(state().list).toHaveLength(1);
+    await sessions.remove(SESSION.id);
+    expect([state().list, removed]).toEqual([[], [SESSION.id]]);
+    vi.mocked(api.list).mockRejectedValueOnce(new ApiFailure(0, 'The host does not answer.', 'Is it there?'));
+    await sessions.load();
+    expect(state().trouble).toBe('The host does not answer. Is it there?');
+  });
+
+  it('come in one after the other, each with its end', async () => {
+    const failure = new ApiFailure(400, 'This cannot be imported.', 'It is empty.');
+    const { sessions, state, api } = setUp();
+    vi.mocked(api.import).mockRejectedValueOnce(failure);
+    await sessions.import([new File([''], 'empty.jsonl'), FILE]);
+    expect(state().transfers).toMatchObject([
+      {
+        name: 'empty.jsonl',
+        state: 'failed',
+        words: 'This cannot be imported. It is empty.',
+        session: undefined,
+      },
+      { name: 'mine.zip', state: 'done', words: '12 actions.', session: SESSION.id },
+    ]);
+    sessions.dismiss('1');
+    expect(state().transfers.map(({ id }) => id)).toEqual(['2']);
+  });
+
+  it('say how far they are, and leave nothing where they are given up', async () => {
+    const { sessions, state } = setUp({
+      export: async (_request, onProgress, signal) => {
+        onProgress(50, 100);
+        return untilAborted(signal);
+      },
+    });
+    const exported = sessions.export(ZIP);
+    expect(state().transfers).toMatchObject([{ kind: 'export', state: 'running', done: 50, total: 100 }]);
+    sessions.cancel('1');
+    await exported;
+    expect(state().transfers).toEqual([]);
+  });
+
+  it('go out as a file, and what is saved goes from sight by itself', async () => {
+    vi.useFakeTimers();
+    const { sessions, state, saved } = setUp();
+    await sessions.export(ZIP);
+    expect(saved).toEqual(['a.zip']);
+    expect(state().transfers).toMatchObject([{ name: 'a.zip', state: 'done', words: 'Saved.' }]);
+    vi.advanceTimersByTime(10_000);
+    expect(state().transfers).toEqual([]);
+    vi.useRealTimers();
+  });
+});
+
+describe('words for a session', () => {
+  it('name it by its title, or when it was', () => {
+    expect(sessionName(SESSION, NOW)).toMatch(/^Yesterday, /);
+    expect(sessionName({ ...SESSION, running: true }, NOW)).toBe('This session');
+    expect(sessionName({ ...SESSION, title: 'Tour' }, NOW)).toBe('Tour');
+    expect(sessionFacts(SESSION, NOW)).toBe('12 kB');
+    expect(sessionFacts({ ...SESSION, title: 'Tour', imported: { at: SESSION.started_at } }, NOW)).toMatch(
+      /^Yesterday, \d\d:\d\d · 12 kB · imported$/,
+    );
+    expect(sessionLength(SESSION)).toBe('1:05');
+  });
+
+  it.each([
+    [{}, [], '12 actions.'],
+    [{}, ['a', 'b'], '12 actions, 2 recordings.'],
+    [{ imported: { at: '', left_out: 1 } }, [], '12 actions. 1 line left out, as it was no entry.'],
+    [{ imported: { at: '', left_out: 20 } }, [], '12 actions. 20 lines left out, as they were no entries.'],
+  ])('tell what came in: %j %j', (part, recordings, words) => {
+    expect(importWords({ session: { ...SESSION, ...part }, recordings })).toBe(words);
+  });
+
+  it.each([
+    ['tour.zip', 'tour'],
+    ['actions.jsonl', 'actions'],
+    ['a.b.jsonl.zip', 'a.b'],
+    ['.zip', 'Imported'],
+    ['日本', '日本'],
+  ])('take a title from a file: %s', (file, title) => expect(titleOf(file)).toBe(title));
+
+  it('read the name an answer gives its file', () => {
+    expect(fileNameIn(`attachment; filename="x.zip"; filename*=UTF-8''T%20%E6%97%A5.zip`)).toBe('T 日.zip');
+    for (const bad of [null, 'inline', `filename*=UTF-8''%E0%A4`]) expect(fileNameIn(bad)).toBeUndefined();
+  });
+});
