@@ -14,6 +14,12 @@ export const Recording = z
       .string()
       .optional()
       .describe('Why it failed, or why it ended where nobody stopped it, in words for a person.'),
+    progress: z
+      .number()
+      .min(0)
+      .max(1)
+      .optional()
+      .describe('While it is finalizing: the share of the video that is put together.'),
     title: z.string(),
     pinned: z.boolean().describe('Kept also where the quota is exceeded.'),
     chat_id: z.guid().optional().describe('From the Coder-Chat-Id header of the start.'),

@@ -60,7 +60,7 @@ const ofVideo = <T>(expression: string) =>
 const time = () => ofVideo<number>('video.currentTime');
 /** Loaded, and at the place it was sent to. */
 const atRest = () =>
-  waitFor('the video', () => ofVideo<boolean>('video.readyState >= 2 && !video.seeking && !video.error'));
+  waitFor('the video', () => ofVideo<boolean>('video?.readyState >= 2 && !video.seeking && !video.error'));
 
 describe('recording', () => {
   it('says first how to begin', async () => {

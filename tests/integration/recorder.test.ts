@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import pino from 'pino';
 import { afterEach, expect, it } from 'vitest';
 import { createFramePool } from '../../src/main/recorder/frame';
@@ -34,9 +35,13 @@ function stillScreen(): Screen {
   };
 }
 
-function newRecorder(part: Partial<RecorderOptions>, maxBytes?: number) {
+function newRoot(): string {
   const root = mkdtempSync(join(tmpdir(), 'recorder-test-'));
   undo.push(() => rmSync(root, { recursive: true, force: true, maxRetries: 5 }));
+  return root;
+}
+
+function newRecorder(part: Partial<RecorderOptions>, maxBytes?: number, root = newRoot()) {
   const notices: string[] = [];
   const seen: Recording[] = [];
   const store = createStore(root);
@@ -78,6 +83,75 @@ it('ends every recording that nobody gives anything to do, and stop still answer
       reason: expect.stringContaining('Nobody'),
     });
     await probe(store.path(id, 'video.mp4'));
+  }
+});
+
+it('goes on for as long as a person touches the desktop', async () => {
+  const { recorder, library } = newRecorder({ endAfterMs: 400 });
+  const id = randomUUID();
+  await recorder.start(id);
+  for (const until = Date.now() + 1500; Date.now() < until; await delay(50)) recorder.humanInput();
+  expect(library.get(id)?.status).toBe('recording');
+  await waitFor('its end', () => library.get(id)?.status === 'ready');
+});
+
+/** A recording of two parts, because its first encoder was killed. */
+async function recordTwoParts({ recorder, store }: ReturnType<typeof newRecorder>): Promise<string> {
+  const id = randomUUID();
+  await recorder.start(id);
+  const segments = async () => (await store.footageLog(id)).segments;
+  const [first] = await segments();
+  process.kill(first?.pid ?? 0, 'SIGKILL');
+  await waitFor('the next part', async () => (await segments()).length === 2);
+  await waitFor('its picture', async () => ((await store.size(id, 'segment-1.mp4')) ?? 0) > 900);
+  return id;
+}
+
+it('keeps what could not be joined, and joins it when it is stopped again or the next host starts', async () => {
+  const root = newRoot();
+  const made = newRecorder({}, undefined, root);
+  const { recorder, store, library } = made;
+  const ids = [await recordTwoParts(made), await recordTwoParts(made)] as const;
+  // What cannot be put in its place stands for a full disk.
+  for (const id of ids) {
+    mkdirSync(store.path(id, 'video.mp4'));
+    await expect(recorder.stop(id)).rejects.toMatchObject({
+      code: 'failed',
+      message: expect.stringMatching(/What was recorded is kept/),
+    });
+    expect(library.get(id)).toMatchObject({ status: 'failed', reason: expect.stringMatching(/is kept/) });
+    rmSync(store.path(id, 'video.mp4'), { recursive: true });
+  }
+  expect(await recorder.stop(ids[0])).toMatchObject({ status: 'recovered' });
+  await probe(store.path(ids[0], 'video.mp4'));
+  expect(readdirSync(store.folder(ids[0])).filter((file) => file.startsWith('segment'))).toEqual([]);
+
+  const next = newRecorder({}, undefined, root);
+  await next.recorder.ready;
+  await waitFor('the other', () => next.library.get(ids[1])?.status === 'recovered');
+  expect(next.library.get(ids[1])?.reason).toBeUndefined();
+  await probe(store.path(ids[1], 'video.mp4'));
+});
+
+it('saves what can be read where something cannot, and says so; nothing at all is corrupted', async () => {
+  const made = newRecorder({});
+  const { recorder, store } = made;
+  const spoil = (id: string, segment: number) =>
+    writeFileSync(store.path(id, `segment-${segment}.mp4`), Buffer.alloc(5000));
+  const part = await recordTwoParts(made);
+  spoil(part, 0);
+  expect(await recorder.stop(part)).toMatchObject({
+    status: 'recovered',
+    reason: 'A part of it could not be read.',
+  });
+  await probe(store.path(part, 'video.mp4'));
+  const none = await recordTwoParts(made);
+  // The encoder that runs writes on in what it has open.
+  const written = store.path(none, 'segment-1.mp4');
+  rmSync(written);
+  for (const segment of [0, 1]) spoil(none, segment);
+  for (const _ of ['stopped', 'stopped again']) {
+    await expect(recorder.stop(none)).rejects.toMatchObject({ code: 'corrupted' });
   }
 });
 

@@ -60,7 +60,7 @@ async function expectSteps(id: string, steps: readonly number[]): Promise<void> 
   expect(recording.clock.at(-1)?.[1]).toBeCloseTo(recording.video_ms, -1);
   expect(actions.map(({ request }) => (request.coordinate?.[0] ?? 0) - 1)).toEqual(steps);
   for (const [i, step] of steps.entries()) {
-    const at = (actions[i]?.video_ms ?? 0) / 1000 + 0.2;
+    const at = (actions[i]?.video_ms ?? 0) / 1000 + 0.3;
     expect(alike(await pixelAt(videoOf(id), at, 300, 200), COLOURS[step] ?? [0, 0, 0])).toBe(true);
   }
 }

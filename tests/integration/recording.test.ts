@@ -117,7 +117,7 @@ describe('a recording', () => {
     for (const [i, colour] of COLOURS.entries()) {
       const at = (actions[i]?.video_ms ?? 0) / 1000;
       const before = COLOURS[i - 1];
-      expect(alike(await pixelAt(video, at + 0.1, 30, 30), colour)).toBe(true);
+      expect(alike(await pixelAt(video, at + 0.3, 30, 30), colour)).toBe(true);
       if (before) expect(alike(await pixelAt(video, at - 0.15, 30, 30), before)).toBe(true);
     }
     const { clock, video_ms, wall_ms } = await get<RecordingDetail>(`/${id}`);

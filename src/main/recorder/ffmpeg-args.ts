@@ -81,9 +81,14 @@ export function remuxArgs({ list, metadata, file }: RemuxOptions): string[] {
     ...['-map', '0:v:0', '-map_metadata', '1', '-map_chapters', '1', '-c', 'copy'],
     // The index goes before the data: a browser can seek before it has all of it.
     ...['-movflags', '+faststart'],
-    ...['-progress', 'pipe:1', '-nostats'],
+    ...['-progress', 'pipe:1', '-stats_period', '0.1', '-nostats'],
     ...['-f', 'mp4', file],
   ];
+}
+
+/** Reads a file's packets, and writes nothing: fails where it cannot be read. */
+export function readArgs(file: string): string[] {
+  return [...QUIET, '-i', file, '-map', '0:v:0', '-c', 'copy', '-f', 'null', '-'];
 }
 
 /** Fits whatever size comes into the one the file began with. */

@@ -1,7 +1,7 @@
 import type { Recording, RecordingChange, RecordingDetail, RecordingList } from '../../shared/recording';
 import { RecorderError } from './errors';
 import { overQuota } from './quota';
-import type { Store } from './store';
+import { FILES, type Store } from './store';
 
 export interface LibraryOptions {
   readonly store: Store;
@@ -14,7 +14,7 @@ export interface LibraryOptions {
 
 /** All recordings there are: what is asked of often in memory, the rest on disk. */
 export interface Library {
-  /** Reads the disk; gives the ids of those that were being made when we were killed. */
+  /** Reads the disk; gives the ids of those that were being made when we were killed, or could not be joined. */
   load(): Promise<string[]>;
   list(): RecordingList;
   get(id: string): Recording | undefined;
@@ -48,6 +48,12 @@ export function createLibrary({ store, maxBytes, ...options }: LibraryOptions): 
     options.onRemoved(id);
   }
 
+  /** One that could not be joined has still what it was to be joined of. */
+  async function isUnfinished(found: Recording): Promise<boolean> {
+    if (found.status !== 'failed') return isBeingMade(found);
+    return (await store.size(found.id, FILES.footageLog)) !== undefined;
+  }
+
   async function save(recording: RecordingDetail): Promise<void> {
     await store.write(recording);
     const { clock: _, ...summary } = recording;
@@ -64,8 +70,8 @@ export function createLibrary({ store, maxBytes, ...options }: LibraryOptions): 
       const readNext = async (): Promise<void> => {
         for (let id = ids.pop(); id !== undefined; id = ids.pop()) {
           const found = await store.read(id);
-          if (!found || found.status === 'recording' || found.status === 'finalizing') unfinished.push(id);
-          else {
+          if (!found || (await isUnfinished(found))) unfinished.push(id);
+          if (found && !isBeingMade(found)) {
             const { clock: _, ...summary } = found;
             index.set(id, summary);
           }
@@ -101,4 +107,8 @@ export function createLibrary({ store, maxBytes, ...options }: LibraryOptions): 
       }
     },
   };
+}
+
+function isBeingMade({ status }: Recording): boolean {
+  return status === 'recording' || status === 'finalizing';
 }

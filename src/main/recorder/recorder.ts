@@ -2,18 +2,18 @@ import { mkdir } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import type { Notice } from '../../shared/events';
 import type { JournalEntry } from '../../shared/journal';
-import type { Recording, RecordingChange, RecordingDetail } from '../../shared/recording';
+import type { Recording, RecordingChange } from '../../shared/recording';
 import type { TimePoint } from '../../shared/time-map';
 import { type ActiveRecording, beginRecording } from './active';
+import { createEnding } from './ending';
 import { messageOf, RecorderError } from './errors';
 import { findFfmpeg } from './ffmpeg-path';
 import { createFilm } from './film';
-import { finishVideo } from './finish';
 import { freeBytesAt } from './free-bytes';
 import type { Library } from './library';
 import { newRecording } from './new-recording';
 import { createPosters } from './poster';
-import { removeWorkings, repair } from './repair';
+import { createProgress } from './progress';
 import type { Screen } from './screen';
 import type { Store } from './store';
 import { createTurns } from './turns';
@@ -49,7 +49,10 @@ export interface Recorder {
   active(): Recording[];
   /** Resolves when the first picture is on disk. @throws {RecorderError} */
   start(id: string, options?: StartOptions): Promise<Recording>;
-  /** Ends it, or gives what has ended. @throws {RecorderError} `not-found`, `corrupted`, `failed` */
+  /**
+   * Ends it, or gives what has ended; one that could not be joined is tried again.
+   * @throws {RecorderError} `not-found`; `corrupted` where nothing of it can be played; `failed`
+   */
   stop(id: string): Promise<Recording>;
   /** The map of one being made. */
   clock(id: string): readonly TimePoint[] | undefined;
@@ -67,9 +70,6 @@ export interface Recorder {
 const MAX_ACTIVE = 5;
 const TEN_MINUTES = 10 * 60_000;
 const TICK_MS = 2000;
-/** Share of frames left out from which a person is told. */
-const TELL_SKIPPED = 1 / 20;
-const TELL_AFTER = 100;
 
 export function createRecorder(options: RecorderOptions): Recorder {
   const { store, library, screen, fps, log, onNotice, endAfterMs = TEN_MINUTES } = options;
@@ -86,32 +86,18 @@ export function createRecorder(options: RecorderOptions): Recorder {
   const inTurn = createTurns();
   /** With undefined for one that is about to begin. */
   const active = new Map<string, ActiveRecording | undefined>();
-  const told = new Set<string>();
+  const progress = createProgress(library);
+  const ending = createEnding({ store, library, log, onNotice });
   let lastInput = Date.now();
   let running = 0;
   let stopping = false;
   let ticking: NodeJS.Timeout | undefined;
 
   const ready = (async () => {
-    for (const id of await library.load()) void inTurn(id, () => repairOne(id));
+    for (const id of await library.load()) void inTurn(id, () => ending.recover(id));
     await library.keepQuota();
   })();
   ready.catch((error: unknown) => log.error({ err: error }, 'The recordings could not be read'));
-
-  async function repairOne(id: string): Promise<void> {
-    try {
-      const repaired = await repair(store, findFfmpeg(), id);
-      await library.save(repaired);
-      if (repaired.status === 'recovered') {
-        await removeWorkings(store, id);
-        onNotice('info', `The recording "${repaired.title}" was recovered.`);
-      } else {
-        onNotice('warn', `The recording "${repaired.title}" could not be recovered: ${repaired.reason}`);
-      }
-    } catch (error) {
-      log.error({ err: error, id }, 'A recording could not be repaired');
-    }
-  }
 
   async function begin(id: string, { chatId }: StartOptions): Promise<Recording> {
     const ffmpeg = findFfmpeg();
@@ -143,52 +129,18 @@ export function createRecorder(options: RecorderOptions): Recorder {
   }
 
   /** Ends a recording being made; `reason` where nobody asked for it. */
-  async function end(id: string, reason?: string): Promise<void> {
+  async function end(id: string, reason?: string): Promise<RecorderError | undefined> {
     const recording = active.get(id);
-    const shown = library.get(id);
-    if (!recording || !shown) return;
-    library.show({ ...shown, status: 'finalizing' });
-    const { endedAt, videoMs, clock } = await recording.finish();
+    if (!recording) return undefined;
+    return ending.end(id, recording, () => ended(id), reason);
+  }
+
+  function ended(id: string): void {
     active.delete(id);
-    told.delete(id);
-    if (active.size === 0) {
-      clearInterval(ticking);
-      ticking = undefined;
-    }
-    const { title, pinned } = library.get(id) ?? shown;
-    const ended: RecordingDetail = {
-      ...shown,
-      title,
-      pinned,
-      status: 'ready',
-      ...(reason !== undefined && { reason }),
-      ended_at: new Date(endedAt).toISOString(),
-      wall_ms: endedAt - recording.startedAt,
-      video_ms: Math.round(videoMs),
-      actions: recording.actions,
-      frames: recording.frames,
-      skipped_frames: recording.skipped,
-      has_thumbnail: recording.hasThumbnail,
-      clock,
-    };
-    try {
-      const finished = await finishVideo({
-        ffmpeg: findFfmpeg(),
-        folder: store.folder(id),
-        title,
-        segments: recording.segments,
-        actions: await store.actions(id),
-        videoMs,
-      });
-      const frames = finished.frames || ended.frames;
-      await library.save({ ...ended, frames, size_bytes: finished.bytes });
-      await removeWorkings(store, id);
-      await library.keepQuota();
-    } catch (error) {
-      log.error({ err: error, id }, 'A recording could not be finished');
-      await library.save({ ...ended, status: 'failed', reason: messageOf(error) });
-    }
-    if (reason !== undefined) onNotice('warn', `The recording "${title}" has ended: ${reason}`);
+    progress.forget(id);
+    if (active.size > 0) return;
+    clearInterval(ticking);
+    ticking = undefined;
   }
 
   function endAll(reason?: string): Promise<unknown> {
@@ -198,24 +150,9 @@ export function createRecorder(options: RecorderOptions): Recorder {
   async function tick(): Promise<void> {
     if (running > 0) lastInput = Date.now();
     for (const [id, recording] of active) {
-      const shown = library.get(id);
-      if (!recording || shown?.status !== 'recording') continue;
-      const bytes = await recording.bytes();
-      if (library.get(id)?.status !== 'recording') continue;
-      library.show({
-        ...(library.get(id) ?? shown),
-        wall_ms: Date.now() - recording.startedAt,
-        video_ms: Math.round(recording.videoMs()),
-        size_bytes: bytes,
-        actions: recording.actions,
-        frames: recording.frames,
-        skipped_frames: recording.skipped,
-        has_thumbnail: recording.hasThumbnail,
-      });
-      const offered = recording.frames + recording.skipped;
-      if (!told.has(id) && offered >= TELL_AFTER && recording.skipped > offered * TELL_SKIPPED) {
-        told.add(id);
-        onNotice('warn', `The machine is too busy for ${fps} frames a second: "${shown.title}" has fewer.`);
+      if (recording && (await progress.show(id, recording))) {
+        const { title } = library.get(id) ?? {};
+        onNotice('warn', `The machine is too busy for ${fps} frames a second: "${title}" has fewer.`);
       }
     }
     if (Date.now() - lastInput >= endAfterMs) await endAll('Nobody touched the desktop for ten minutes.');
@@ -251,11 +188,12 @@ export function createRecorder(options: RecorderOptions): Recorder {
     async stop(id) {
       await ready;
       return inTurn(id, async () => {
-        if (active.get(id)) await end(id);
-        const ended = library.get(id);
-        if (!ended) throw new RecorderError('not-found', 'Recording not found.');
-        if (ended.status === 'failed') throw new RecorderError('corrupted', 'Recording is corrupted.');
-        return ended;
+        const isFailed = library.get(id)?.status === 'failed';
+        const failure = await (isFailed ? ending.recover(id) : end(id));
+        if (failure) throw failure;
+        const found = library.get(id);
+        if (!found) throw new RecorderError('not-found', 'Recording not found.');
+        return found;
       });
     },
 

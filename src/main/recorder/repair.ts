@@ -6,48 +6,60 @@ import { processIdentity } from '../process/identity';
 import { until } from '../process/until';
 import { finishVideo } from './finish';
 import { clockUntil, type FootageLog, SEGMENT } from './footage-log';
-import { newRecording } from './new-recording';
 import { FILES, type Store } from './store';
+
+export interface RepairOptions {
+  readonly store: Store;
+  readonly ffmpeg: string;
+  readonly onProgress: (share: number) => void;
+}
 
 /** An encoder whose host was killed ends by itself; this is how long it gets, in milliseconds. */
 const ENCODER_GRACE_MS = 3000;
 
-/** Makes a recording of what a killed host left in its folder. Never throws: what cannot be saved is `failed`. */
-export async function repair(store: Store, ffmpeg: string, id: string): Promise<RecordingDetail> {
+/**
+ * Makes a recording of what a killed host left in its folder, or one that could not be joined.
+ * @throws as finishVideo does; everything is as it was then.
+ */
+export async function repair(
+  { store, ffmpeg, onProgress }: RepairOptions,
+  found: RecordingDetail,
+): Promise<RecordingDetail> {
+  const { id, title } = found;
   const log = await store.footageLog(id);
   await endEncoders(log);
   const actions = await store.actions(id);
-  const found = (await store.read(id)) ?? newRecording(id, new Date(), 'Recovered recording');
-  const expectedMs = log.anchors.at(-1)?.video ?? 0;
-  try {
-    const segments = log.segments.map(({ segment, start_ms }) => ({ file: segment, startMs: start_ms }));
-    const { videoMs, bytes, frames } = await finishVideo({
-      ffmpeg,
-      folder: store.folder(id),
-      title: found.title,
-      segments,
-      actions,
-      videoMs: expectedMs,
-    });
-    const clock = clockUntil(log.anchors, videoMs);
-    const wallMs = clock.at(-1)?.[0] ?? 0;
-    if ((await store.size(id, FILES.thumbnail)) === undefined) await thumbnailOf(store, ffmpeg, id, videoMs);
-    return {
-      ...found,
-      status: 'recovered',
-      ended_at: new Date(Date.parse(found.started_at) + wallMs).toISOString(),
-      wall_ms: wallMs,
-      video_ms: Math.round(videoMs),
-      size_bytes: bytes,
-      actions: actions.length,
-      frames,
-      has_thumbnail: (await store.size(id, FILES.thumbnail)) !== undefined,
-      clock,
-    };
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : 'It could not be repaired.';
-    return { ...found, status: 'failed', reason, ended_at: found.started_at, actions: actions.length };
-  }
+  const { videoMs, bytes, frames, unreadable } = await finishVideo({
+    ffmpeg,
+    folder: store.folder(id),
+    title,
+    segments: log.segments.map(({ segment, start_ms }) => ({ file: segment, startMs: start_ms })),
+    actions,
+    videoMs: log.anchors.at(-1)?.video ?? 0,
+    onProgress,
+  });
+  const clock = clockUntil(log.anchors, videoMs);
+  const wallMs = clock.at(-1)?.[0] ?? 0;
+  if ((await store.size(id, FILES.thumbnail)) === undefined) await thumbnailOf(store, ffmpeg, id, videoMs);
+  const { reason: _, ...rest } = found;
+  return {
+    ...rest,
+    status: 'recovered',
+    ...(unreadable > 0 && { reason: unreadableWords(unreadable) }),
+    ended_at: new Date(Date.parse(found.started_at) + wallMs).toISOString(),
+    wall_ms: wallMs,
+    video_ms: Math.round(videoMs),
+    size_bytes: bytes,
+    actions: actions.length,
+    frames,
+    has_thumbnail: (await store.size(id, FILES.thumbnail)) !== undefined,
+    clock,
+  };
+}
+
+/** Why a recording is not whole. */
+export function unreadableWords(segments: number): string {
+  return `${segments === 1 ? 'A part' : `${segments} parts`} of it could not be read.`;
 }
 
 /** What only a recording in the making has. */

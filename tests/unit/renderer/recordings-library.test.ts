@@ -20,6 +20,7 @@ import {
   speedUp,
   spokenLength,
   spokenRecording,
+  statusWords,
   timesWords,
   whenWords,
 } from '../../../src/renderer/src/recordings/words';
@@ -74,6 +75,13 @@ describe('the words', () => {
     expect(spokenRecording(failed, Date.parse('2026-11-21'))).toMatch(
       /^Recording 1, Failed: The disk is full\., Sun 1 Nov, .*20 seconds, 1\.0 MB, 3 actions, pinned$/,
     );
+  });
+
+  it('say how far it is put together, while it is', () => {
+    expect(statusWords(recording(1, { status: 'finalizing' }))).toBe('Finalizing');
+    expect(statusWords(recording(1, { status: 'finalizing', progress: 0.416 }))).toBe('Finalizing, 42 %');
+    expect(statusWords(recording(1, { status: 'recovered', progress: 1 }))).toBe('Recovered');
+    expect(statusWords(recording(1))).toBeNull();
   });
 });
 

@@ -105,8 +105,9 @@ export function answered(error: unknown, message: string): HttpError {
     return new HttpError(500, message, error instanceof Error ? error.message : undefined);
   }
   switch (error.code) {
-    case 'not-found':
     case 'corrupted':
+      return new HttpError(STATUS[error.code], 'Recording is corrupted.', error.message);
+    case 'not-found':
     case 'busy':
     case 'stopping':
       return new HttpError(STATUS[error.code], error.message);

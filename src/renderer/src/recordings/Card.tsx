@@ -9,10 +9,10 @@ import {
   countWords,
   isPlayable,
   lengthWords,
-  STATUS_WORDS,
   sizeWords,
   speedUp,
   spokenRecording,
+  statusWords,
   timesWords,
   whenWords,
 } from './words';
@@ -103,9 +103,26 @@ export const Card = memo(function Card(props: CardProps) {
   );
 });
 
-function Status({ recording: { status } }: { readonly recording: Recording }) {
-  const words = STATUS_WORDS[status];
+function Status({ recording }: { readonly recording: Recording }) {
+  const words = statusWords(recording);
   return words && <span className={styles.status}>{words}</span>;
+}
+
+/** Without a share it only says that it goes on. */
+function Progress({ share }: { readonly share: number | undefined }) {
+  const percent = share === undefined ? undefined : Math.round(share * 100);
+  return (
+    <span
+      className={styles.progress}
+      role="progressbar"
+      aria-label="Finalizing"
+      aria-valuenow={percent}
+      aria-valuetext={percent === undefined ? undefined : `${percent} %`}
+      data-known={percent === undefined ? undefined : ''}
+    >
+      <i style={{ width: `${percent ?? 40}%` }} />
+    </span>
+  );
 }
 
 function Facts({ recording, now }: { readonly recording: Recording; readonly now: number }) {
@@ -127,7 +144,7 @@ function Facts({ recording, now }: { readonly recording: Recording; readonly now
       </p>
       <p className={styles.facts}>
         {status === 'finalizing' ? (
-          <span className={styles.progress} role="progressbar" aria-label="Finalizing" />
+          <Progress share={recording.progress} />
         ) : reason ? (
           <span className={styles.reason} title={reason}>
             {reason}

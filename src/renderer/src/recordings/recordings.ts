@@ -44,6 +44,8 @@ export interface Recordings {
   load(): Promise<void>;
   record(): Promise<void>;
   stop(id: string): Promise<void>;
+  /** Has the host try again to make a video of one that failed. */
+  finish(id: string): Promise<void>;
   dismissSaved(): void;
   change(ids: readonly string[], change: RecordingChange): Promise<void>;
   /** Tells how many are done. */
@@ -188,6 +190,9 @@ export function createRecordings({ api, router, storage, newId, onTrouble }: Rec
         put(await api.stop(id)),
       );
       if (!stopped && own.getState().id === id) setOwn({ phase: 'recording' });
+    },
+    async finish(id) {
+      await attempt(`${titleOf(id)} could not be put together`, async () => put(await api.stop(id)));
     },
     dismissSaved: () => own.setState({ saved: undefined }),
     async change(ids, change) {

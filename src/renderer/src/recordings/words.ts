@@ -87,6 +87,12 @@ export const STATUS_WORDS: Readonly<Record<RecordingStatus, string | null>> = {
   failed: 'Failed',
 };
 
+/** What there is to say of its status: `Finalizing, 40 %`; null where there is nothing. */
+export function statusWords({ status, progress }: Pick<Recording, 'status' | 'progress'>): string | null {
+  const share = status === 'finalizing' && progress !== undefined ? `, ${Math.round(progress * 100)} %` : '';
+  return STATUS_WORDS[status] && `${STATUS_WORDS[status]}${share}`;
+}
+
 /** Whether it can be played and downloaded. */
 export function isPlayable({ status }: Pick<Recording, 'status'>): boolean {
   return status === 'ready' || status === 'recovered';
@@ -100,7 +106,7 @@ export function isActive({ status }: Pick<Recording, 'status'>): boolean {
 /** One line for a screen reader. */
 export function spokenRecording(recording: Recording, now: number): string {
   const { title, started_at, video_ms, size_bytes, actions, pinned, reason } = recording;
-  const status = STATUS_WORDS[recording.status];
+  const status = statusWords(recording);
   return [
     title,
     status && (reason ? `${status}: ${reason}` : status),

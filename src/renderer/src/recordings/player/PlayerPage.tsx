@@ -5,7 +5,7 @@ import { Button } from '../../ui/Button';
 import { ConfirmDelete } from '../ConfirmDelete';
 import { LibraryError, Notice } from '../States';
 import { useLibrary, useRecordings } from '../use-recordings';
-import { isActive, isPlayable, lengthWords, sizeWords } from '../words';
+import { isActive, isPlayable, lengthWords, sizeWords, statusWords } from '../words';
 import { Header } from './Header';
 import styles from './PlayerPage.module.css';
 import { Theatre } from './Theatre';
@@ -77,12 +77,13 @@ function NotYet({ recording }: { readonly recording: Recording }) {
       <Notice icon={<CircleAlert />} title="This recording failed" alert>
         <p>{reason ?? 'The host gave no reason; its own log may say more.'}</p>
         <p>There is no video to play. Its actions can be downloaded, or it can be deleted.</p>
+        <Button label="Try again" onClick={() => void recordings.finish(id)} />
       </Notice>
     );
   }
   if (status === 'finalizing') {
     return (
-      <Notice icon={<LoaderCircle className={styles.spin} />} title="Finalizing">
+      <Notice icon={<LoaderCircle className={styles.spin} />} title={statusWords(recording) ?? 'Finalizing'}>
         <p role="status">The video is being put together. It plays here as soon as it is done.</p>
       </Notice>
     );

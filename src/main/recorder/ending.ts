@@ -1,0 +1,129 @@
+import type { Logger } from 'pino';
+import type { Notice } from '../../shared/events';
+import type { RecordingDetail } from '../../shared/recording';
+import type { ActiveRecording } from './active';
+import { messageOf, RecorderError } from './errors';
+import { findFfmpeg } from './ffmpeg-path';
+import { finishVideo } from './finish';
+import type { Library } from './library';
+import { newRecording } from './new-recording';
+import { removeWorkings, repair, unreadableWords } from './repair';
+import type { Store } from './store';
+
+export interface EndingOptions {
+  readonly store: Store;
+  readonly library: Library;
+  readonly log: Logger;
+  readonly onNotice: (level: Notice['level'], message: string) => void;
+}
+
+/** Makes whole recordings of what was filmed. Neither throws: what fails is said in the library, and given back. */
+export interface Ending {
+  /** Ends one being made; `reason` where nobody asked for it. `onFilmed` is called when no more of it is filmed. */
+  end(
+    id: string,
+    recording: ActiveRecording,
+    onFilmed: () => void,
+    reason?: string,
+  ): Promise<RecorderError | undefined>;
+  /** Tries, or tries again, to make one of what is on disk. */
+  recover(id: string): Promise<RecorderError | undefined>;
+}
+
+/** What is on disk is not lost. */
+const KEPT = 'What was recorded is kept, and joined when it is stopped again or the host starts again.';
+
+export function createEnding({ store, library, log, onNotice }: EndingOptions): Ending {
+  function progressOf(id: string): (share: number) => void {
+    let told = 0;
+    return (share) => {
+      const shown = library.get(id);
+      const progress = Math.round(share * 100) / 100;
+      if (shown?.status !== 'finalizing' || progress === told) return;
+      told = progress;
+      library.show({ ...shown, progress });
+    };
+  }
+
+  async function failed(detail: RecordingDetail, error: unknown): Promise<RecorderError> {
+    const failure =
+      error instanceof RecorderError
+        ? error
+        : new RecorderError('failed', `${messageOf(error)} ${KEPT}`, { cause: error });
+    await library.save({ ...detail, status: 'failed', reason: failure.message });
+    return failure;
+  }
+
+  return {
+    async end(id, recording, onFilmed, reason) {
+      const shown = library.get(id);
+      if (!shown) return new RecorderError('not-found', 'Recording not found.');
+      library.show({ ...shown, status: 'finalizing' });
+      const { endedAt, videoMs, clock } = await recording.finish();
+      onFilmed();
+      const { title, pinned } = library.get(id) ?? shown;
+      const ended: RecordingDetail = {
+        ...shown,
+        title,
+        pinned,
+        status: 'ready',
+        ...(reason !== undefined && { reason }),
+        ended_at: new Date(endedAt).toISOString(),
+        wall_ms: endedAt - recording.startedAt,
+        video_ms: Math.round(videoMs),
+        actions: recording.actions,
+        frames: recording.frames,
+        skipped_frames: recording.skipped,
+        has_thumbnail: recording.hasThumbnail,
+        clock,
+      };
+      let failure: RecorderError | undefined;
+      try {
+        const { bytes, frames, unreadable } = await finishVideo({
+          ffmpeg: findFfmpeg(),
+          folder: store.folder(id),
+          title,
+          segments: recording.segments,
+          actions: await store.actions(id),
+          videoMs,
+          onProgress: progressOf(id),
+        });
+        await library.save({
+          ...ended,
+          ...(unreadable > 0 && { status: 'recovered', reason: unreadableWords(unreadable) }),
+          frames: frames || ended.frames,
+          size_bytes: bytes,
+        });
+        await removeWorkings(store, id);
+        await library.keepQuota();
+      } catch (error) {
+        log.error({ err: error, id }, 'A recording could not be finished');
+        failure = await failed(ended, error);
+      }
+      if (reason !== undefined) onNotice('warn', `The recording "${title}" has ended: ${reason}`);
+      return failure;
+    },
+
+    async recover(id) {
+      const shown = library.get(id);
+      if (shown) library.show({ ...shown, status: 'finalizing' });
+      const stored = await store.read(id);
+      const found = stored ?? newRecording(id, new Date(), 'Recovered recording');
+      try {
+        const repaired = await repair({ store, ffmpeg: findFfmpeg(), onProgress: progressOf(id) }, found);
+        await library.save(repaired);
+        await removeWorkings(store, id);
+        onNotice('info', `The recording "${repaired.title}" was recovered.`);
+        return undefined;
+      } catch (error) {
+        log.error({ err: error, id }, 'A recording could not be repaired');
+        const failure = await failed({ ...found, ended_at: found.ended_at ?? found.started_at }, error);
+        // Once is enough, however often it is tried.
+        if (stored?.status !== 'failed') {
+          onNotice('warn', `The recording "${found.title}" could not be recovered: ${failure.message}`);
+        }
+        return failure;
+      }
+    },
+  };
+}
