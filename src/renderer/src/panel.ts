@@ -13,6 +13,7 @@ import { createReplays, type Replays } from './replay/replays';
 import { createSessionsApi } from './sessions/api';
 import { saveFile } from './sessions/browser';
 import { createSessions, type Sessions } from './sessions/sessions';
+import { upload } from './sessions/upload';
 import { createHostStore, type HostStore } from './store/host-store';
 import { createLogView, type LogView } from './store/log-view';
 import { landedIn, reduce } from './store/reduce';
@@ -82,7 +83,7 @@ export function createPanel(storage: KeyValueStore): Panel {
   router.store.subscribe(openRoute);
 
   const sessions = createSessions({
-    api: createSessionsApi(ask),
+    api: createSessionsApi(ask, upload),
     newId: () => crypto.randomUUID(),
     save: saveFile,
     onRemoved: (id) => {

@@ -1,6 +1,6 @@
-import { ApiError } from '../../../shared/api-error';
-import { ImportResult, Session, SessionList } from '../../../shared/session';
-import { ApiFailure, type Ask } from '../api/http';
+import { type ImportResult, Session, SessionList } from '../../../shared/session';
+import type { Ask } from '../api/http';
+import { failureOf } from './failure';
 
 const ALL = '/api/v0/sessions';
 
@@ -34,7 +34,15 @@ export interface SessionsApi {
   export(request: ExportRequest, onProgress: OnProgress, signal: AbortSignal): Promise<Download>;
 }
 
-export function createSessionsApi(ask: Ask): SessionsApi {
+/** Sends a file, and gives what came in. */
+export type Upload = (
+  path: string,
+  file: File,
+  onProgress: OnProgress,
+  signal: AbortSignal,
+) => Promise<ImportResult>;
+
+export function createSessionsApi(ask: Ask, upload: Upload): SessionsApi {
   const json = (method: string, body: unknown): RequestInit => ({
     method,
     headers: { 'content-type': 'application/json' },
@@ -46,7 +54,8 @@ export function createSessionsApi(ask: Ask): SessionsApi {
     async remove(id) {
       await ask(`${ALL}/${id}`, { method: 'DELETE' });
     },
-    import: upload,
+    import: (file, onProgress, signal) =>
+      upload(`${ALL}/import?title=${encodeURIComponent(titleOf(file.name))}`, file, onProgress, signal),
     async export({ session, format, ids, recordings }, onProgress, signal) {
       const path = `${ALL}/${session}/${format === 'zip' ? 'export.zip' : `script.${format}`}`;
       const body = { ...(ids && { ids }), ...(format === 'zip' && { recordings }) };
@@ -96,30 +105,6 @@ async function received(response: Response, onProgress: OnProgress): Promise<Blo
 /** Bytes kept in the page before they are handed on. */
 const HELD = 16 * 1024 * 1024;
 
-/** `fetch` does not tell how much of a body has been sent. */
-function upload(file: File, onProgress: OnProgress, signal: AbortSignal): Promise<ImportResult> {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.upload.onprogress = ({ loaded, total }) => onProgress(loaded, total);
-    request.onload = () => {
-      const result =
-        request.status === 201 ? ImportResult.safeParse(parseJson(request.responseText)) : undefined;
-      if (result?.success) resolve(result.data);
-      else reject(failureOf(request.status, request.responseText));
-    };
-    request.onerror = () =>
-      reject(new ApiFailure(0, 'The host does not answer.', 'Is Jumpseat still running?'));
-    request.onabort = () => reject(new DOMException('Given up.', 'AbortError'));
-    signal.addEventListener('abort', () => request.abort(), { once: true });
-    request.open('POST', `${ALL}/import?title=${encodeURIComponent(titleOf(file.name))}`);
-    request.setRequestHeader(
-      'content-type',
-      /\.zip$/i.test(file.name) ? 'application/zip' : 'application/x-ndjson',
-    );
-    request.send(file);
-  });
-}
-
 /** A file's name without what programs add to it. */
 export function titleOf(name: string): string {
   return (
@@ -135,19 +120,6 @@ export function fileNameIn(disposition: string | null): string | undefined {
   const encoded = /filename\*=UTF-8''([^;]+)/.exec(disposition ?? '')?.[1];
   try {
     return encoded === undefined ? undefined : decodeURIComponent(encoded);
-  } catch {
-    return undefined;
-  }
-}
-
-function failureOf(status: number, text: string): ApiFailure {
-  const error = ApiError.safeParse(parseJson(text)).data;
-  return new ApiFailure(status, error?.message ?? `Status ${status}.`, error?.detail);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
   } catch {
     return undefined;
   }
