@@ -1,0 +1,236 @@
+import { writeFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { JournalEntry } from '../../src/shared/journal';
+import { type Host, startHost } from '../support/host';
+import { centreOf, type OpenPanel, openBrowser, openPanel } from '../support/panel';
+import { jsonLines, sessionEntry, writeSession } from '../support/session-files';
+import { waitFor } from '../support/wait-for';
+
+const SESSION = '20261121-080000000-abcd';
+const CHAT = '5f4c2b1e-7f7a-4a54-9d2c-0b8c8d2f9a11';
+const COUNT = 600;
+/** Of an entry with pictures: it drags from (100, 50) to (300, 150) of 640x360. */
+const PICTURED = 599;
+
+let host: Host;
+let browser: Browser;
+let panel: OpenPanel;
+
+/** Every tenth failed, every third is the composer's; the last hundred come an hour later. */
+function entryOf(n: number): JournalEntry {
+  const plain = sessionEntry(n);
+  const later = (iso: string | undefined) =>
+    n > 500 && iso ? new Date(Date.parse(iso) + 3_600_000).toISOString() : (iso ?? '');
+  return {
+    ...plain,
+    received_at: later(plain.received_at),
+    started_at: later(plain.started_at),
+    done_at: later(plain.done_at),
+    ...(n % 50 === 7 && { chat_id: CHAT, request: { action: 'type', text: `Grüße Nummer ${n}` } }),
+    ...(n === PICTURED && {
+      request: { action: 'left_click_drag', start_coordinate: [200, 100], coordinate: [600, 300] },
+      native: { width: 640, height: 360, from: { x: 100, y: 50 }, at: { x: 300, y: 150 } },
+    }),
+  };
+}
+
+const ENTRIES = Array.from({ length: COUNT }, (_, i) => entryOf(i + 1));
+
+beforeAll(async () => {
+  [host, browser] = await Promise.all([startHost(), openBrowser()]);
+  const folder = writeSession(host.dataDir, SESSION, jsonLines(ENTRIES));
+  await writePictures(folder, ENTRIES[PICTURED - 1]?.id ?? '');
+  panel = await openPanel(browser, host);
+  await panel.page.goto(`${host.url}/#session/${SESSION}`);
+  await panel.page.getByText('60 failed', { exact: true }).waitFor();
+});
+
+beforeEach(async () => {
+  await panel.page.locator('#action-list').focus();
+  await panel.page.keyboard.press('Escape');
+  await panel.page.keyboard.press('x');
+});
+
+afterAll(async () => {
+  const faults = panel?.faults;
+  await browser?.close();
+  await host?.stop();
+  expect(faults).toEqual([]);
+});
+
+/** A red screen before, a green one after. */
+async function writePictures(folder: string, id: string): Promise<void> {
+  await mkdir(join(folder, 'pictures'));
+  const size = { width: 640, height: 360 };
+  for (const [kind, background] of Object.entries({ before: 'red', after: 'lime', thumb: 'lime' })) {
+    const picture = sharp({ create: { ...size, channels: 3, background } });
+    await picture.webp({ lossless: true }).toFile(join(folder, 'pictures', `${id}.${kind}.webp`));
+  }
+  const line = { id, before: true, after: true, ...size, settle_ms: 180, bytes: 1000 };
+  writeFileSync(join(folder, 'pictures.jsonl'), jsonLines([line]));
+}
+
+const count = () => panel.page.getByTestId('log-count').textContent();
+const counted = (words: string) => waitFor(words, async () => (await count()) === words);
+/** The seqs of the chosen rows in sight. */
+const chosen = () =>
+  panel.page.evaluate<number[]>(
+    `[...document.querySelectorAll('[role="option"][aria-selected="true"]')].map((row) => Number(row.dataset.seq))`,
+  );
+
+async function pickFilter(menu: string, item: RegExp): Promise<void> {
+  await panel.page.getByRole('button', { name: menu }).click();
+  await panel.page.getByRole('menuitemcheckbox', { name: item }).click();
+  await panel.page.keyboard.press('Escape');
+}
+
+describe('the filter', () => {
+  it('asks for kind, source, chat and status, shows what for, and is cleared at once', async () => {
+    await pickFilter('Status', /^failed/);
+    await counted('60 of 600');
+    await pickFilter('Source', /^composer/);
+    await counted('20 of 600');
+    await panel.page.getByRole('button', { name: 'No longer filter by failed' }).click();
+    await counted('200 of 600');
+    await pickFilter('Kind', /^type/);
+    await counted('4 of 600');
+    await pickFilter('Chat', /^5f4c2b1e/);
+    await counted('4 of 600');
+    await panel.page.getByRole('button', { name: 'Clear all' }).click();
+    await counted('600');
+  });
+
+  it('searches texts, errors and words, and says where nothing is found', async () => {
+    await panel.page.keyboard.press('/');
+    await panel.page.keyboard.type('grüße 7');
+    await counted('12 of 600');
+    await panel.page.getByLabel('Search the log').fill('left click failed');
+    await counted('60 of 600');
+    await panel.page.getByLabel('Search the log').fill('nowhere to be found');
+    await panel.page.getByText('No action matches the filter.').waitFor();
+    await panel.page.getByRole('button', { name: 'Clear the filter' }).click();
+    await counted('600');
+  });
+});
+
+describe('choosing', () => {
+  it('goes from failure to failure and back', async () => {
+    const { page } = panel;
+    for (const [key, seq] of [
+      ['j', 10],
+      ['j', 20],
+      ['k', 10],
+    ] as const) {
+      await page.keyboard.press(key);
+      await waitFor(`action ${seq}`, async () => (await chosen()).join() === String(seq));
+    }
+    await page.getByRole('region', { name: 'Details' }).getByText('Left click failed.').first().waitFor();
+  });
+
+  it('takes several, whose entries are copied whole', async () => {
+    const { page } = panel;
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Shift+ArrowDown');
+    await page.keyboard.press('Shift+ArrowDown');
+    await page.getByText('3 actions chosen').waitFor();
+    expect(await chosen()).toEqual([1, 2, 3]);
+    await page.locator('[role="option"][data-seq="2"]').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Copy as JSON' }).click();
+    const copied = () => page.evaluate<string>('navigator.clipboard.readText()');
+    const lines = await waitFor('the copy', async () => {
+      const text = await copied();
+      return text.includes(ENTRIES[0]?.id ?? '') && text.split('\n');
+    });
+    expect(lines.map((line) => JSON.parse(line))).toEqual(ENTRIES.slice(0, 3));
+    await page.locator('#action-list').focus();
+    await page.keyboard.press('Control+a');
+    await page.getByText('600 actions chosen').waitFor();
+  });
+});
+
+describe('the strip of time', () => {
+  const strip = () => panel.page.getByRole('slider', { name: 'Actions over time' });
+
+  it('filters the log to the part that is dragged over', async () => {
+    const box = await strip().boundingBox();
+    if (!box) throw new Error('There is no strip.');
+    const { mouse } = panel.page;
+    // The hour in which nothing was done is short: the last hundred seconds of six hundred are at the end.
+    await mouse.move(box.x + box.width * 0.84, box.y + 20);
+    await mouse.down();
+    await mouse.move(box.x + box.width * 0.9, box.y + 20, { steps: 3 });
+    await mouse.move(box.x + box.width - 1, box.y + 20, { steps: 3 });
+    await mouse.up();
+    const shown = Number((await count())?.split(' ')[0]);
+    expect(shown).toBeGreaterThan(60);
+    expect(shown).toBeLessThanOrEqual(100);
+    await panel.page.getByRole('button', { name: /^No longer filter by \d\d:/ }).click();
+    await counted('600');
+  });
+
+  it('says what is under the pointer, and chooses it with a click', async () => {
+    const box = await strip().boundingBox();
+    if (!box) throw new Error('There is no strip.');
+    await panel.page.mouse.move(box.x + 1, box.y + 20);
+    await strip().getByText('click 1, 1').waitFor();
+    await panel.page.mouse.click(box.x + 1, box.y + 20);
+    await waitFor('the first', async () => (await chosen()).join() === '1');
+    const mark = await panel.page.getByTestId('timeline-current').boundingBox();
+    expect(Math.abs((mark?.x ?? 0) - box.x)).toBeLessThan(4);
+  });
+
+  it('is gone through by keys, with Shift to a range', async () => {
+    await strip().focus();
+    await panel.page.keyboard.press('Home');
+    await panel.page.keyboard.press('ArrowRight');
+    await waitFor('the second', async () => (await chosen()).join() === '2');
+    await panel.page.keyboard.press('Shift+ArrowRight');
+    await panel.page.keyboard.press('Shift+ArrowRight');
+    await counted('3 of 600');
+    await panel.page.keyboard.press('Escape');
+    await counted('600');
+  });
+});
+
+it('shows the screen before and after, with the way of a drag to the pixel, small and large', async () => {
+  const { page } = panel;
+  await page.keyboard.press('End');
+  await page.keyboard.press('ArrowUp');
+  const before = page.getByRole('img', { name: 'The screen before the action' });
+  const after = page.getByRole('img', { name: 'The screen after the action' });
+  await before.waitFor();
+  await page.keyboard.press('b');
+  await page.keyboard.press('b');
+  expect([await before.isVisible(), await after.isVisible()]).toEqual([false, true]);
+  await page.getByText('100, 50 → 300, 150 of 640 × 360').waitFor();
+
+  await page.keyboard.press('z');
+  const stage = page.getByTestId('enlarged');
+  await stage.waitFor();
+  for (const zoom of [undefined, '1']) {
+    if (zoom) await page.keyboard.press(zoom);
+    const box = await stage.boundingBox();
+    if (!box) throw new Error('There is no enlarged picture.');
+    if (zoom) expect(Math.round(box.width)).toBe(640);
+    const spot = await centreOf(stage.locator('[data-shown-spot]'));
+    const at = [box.x + (300.5 * box.width) / 640, box.y + (150.5 * box.height) / 360] as const;
+    expect(Math.hypot(spot.x - at[0], spot.y - at[1])).toBeLessThan(0.75);
+  }
+  await page.keyboard.press('Escape');
+  await stage.waitFor({ state: 'detached' });
+});
+
+it('keeps what happens now out of another session, and leads back to it', async () => {
+  await panel.page.getByText(`Viewing session ${SESSION}`).waitFor();
+  await host.act({ action: 'mouse_move', coordinate: [11, 12] });
+  expect(await count()).toBe('600');
+  await panel.page.getByRole('button', { name: 'Back to live' }).click();
+  await panel.row('11, 12').waitFor();
+  expect(await count()).toBe('1');
+  await panel.page.goBack();
+  await counted('600');
+});
