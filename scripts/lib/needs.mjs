@@ -109,6 +109,7 @@ export const NEEDS = [
   tool('xclip', { apt: 'xclip' }),
   tool('setxkbmap', { apt: 'x11-xkb-utils', pacman: 'xorg-setxkbmap' }),
   tool('xprop', { apt: 'x11-utils', pacman: 'xorg-xprop' }),
+  tool('xev', { apt: 'x11-utils', pacman: 'xorg-xev' }),
   tool('xwininfo', { apt: 'x11-utils', pacman: 'xorg-xwininfo' }),
   tool('xdpyinfo', { apt: 'x11-utils', pacman: 'xorg-xdpyinfo' }),
   tool('xrandr', { apt: 'x11-xserver-utils', pacman: 'xorg-xrandr' }),

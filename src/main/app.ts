@@ -10,6 +10,7 @@ import { createEventHub } from './api/events';
 import type { GuardOptions } from './api/guard';
 import { createNotices } from './api/notices';
 import { actionRoutes } from './api/routes/actions';
+import { connectRoutes } from './api/routes/connect';
 import { controlRoutes } from './api/routes/control';
 import { desktopRoutes } from './api/routes/desktop';
 import { eventRoute } from './api/routes/events';
@@ -25,8 +26,8 @@ import type { Config } from './config';
 import { createHandBrake } from './control/brake';
 import { createControl } from './control/control';
 import { createHandsJournal } from './control/hands-journal';
-import { createDesktop } from './desktop/choose';
-import { dial } from './desktop/dial';
+import { createConnector } from './desktop/connector';
+import { dial, dialWhile } from './desktop/dial';
 import { claimDataDir, type Instance } from './instance';
 import { createJournal } from './journal/journal';
 import { PICTURES, pictureFile } from './journal/pictures';
@@ -83,7 +84,7 @@ export function createApp(config: Config): App {
   const status = () => desktopStatus(desktop, seats.current, viewers);
   const publishDesktop = createDesktopNews(status, (now) => hub.publish({ type: 'desktop', desktop: now }));
 
-  const desktop = createDesktop(config.desktop, {
+  const connector = createConnector(config.desktop, {
     geometry: config.geometry,
     dataDir: config.dataDir,
     resourcesDir,
@@ -91,7 +92,15 @@ export function createApp(config: Config): App {
     log,
     onNotice: notify,
     onHand: () => brake.moved(Date.now()),
+    async quietly(change) {
+      replay.unload();
+      await dispatcher.between(async () => {
+        await recorder.endAll('Another desktop was chosen.');
+        change();
+      });
+    },
   });
+  const { desktop } = connector;
   const journal = createJournal(
     config.dataDir,
     (error) => {
@@ -187,7 +196,7 @@ export function createApp(config: Config): App {
       notify('warn', `Recordings take more than ${recording.maxGb} GB; the oldest, "${title}", was removed.`),
   });
   const screen = createScreen({
-    connect: () => dial(desktop, RfbClient.open),
+    connect: () => dial(desktop, (endpoint) => RfbClient.open(endpoint, { lossy: true })),
     fps: recording.fps,
     onTrouble: (error) => log.warn({ err: error }, 'The recorder lost the desktop'),
   });
@@ -232,9 +241,10 @@ export function createApp(config: Config): App {
     actionRoutes(server, { dispatcher, journal });
     controlRoutes(server, { control });
     desktopRoutes(server, { status, dispatcher });
+    connectRoutes(server, { connector, status });
     eventRoute(server, { hub });
     vncRoute(server, {
-      dial: () => dial(desktop, openSecured),
+      dial: () => dialWhile(desktop, openSecured),
       onViewers(count) {
         viewers = count;
         publishDesktop();
@@ -281,7 +291,7 @@ export function createApp(config: Config): App {
         Promise.all([dispatcher.stop().then(() => pictures.stop()), recorder.shutDown()]),
         delay(STOP_GRACE),
       ]);
-      await Promise.all([api?.close(), desktop.stop()]);
+      await Promise.all([api?.close(), connector.stop()]);
       journal.close();
       instance?.release();
       log.info('Jumpseat has stopped');

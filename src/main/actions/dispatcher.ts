@@ -42,6 +42,8 @@ export interface Dispatcher {
    * @throws where the desktop cannot be asked; then nothing is held.
    */
   enforce(sent: Promise<unknown>, options?: { readonly connect: boolean }): Promise<void>;
+  /** Leaves the seat and does `change` between two actions: those that wait are done after it, from a new seat. */
+  between(change: () => Promise<void>): Promise<void>;
   /** Takes no more; what is being done is cut short, and everything is let go of. */
   stop(): Promise<void>;
 }
@@ -202,6 +204,13 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         // Others' connections are read in no order with ours. With the answer to the first question the server has been
         // round all that was waiting to be read, and with the second it has done it.
         for (let asked = 0; asked < 2; asked++) await seat?.rfb.fence();
+      });
+    },
+
+    between(change) {
+      return queue.next(async () => {
+        await seats.leave();
+        await change();
       });
     },
 

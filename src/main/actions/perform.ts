@@ -73,7 +73,7 @@ export async function perform(
     }
     case 'type':
       await input.clicksArrived(refused);
-      await typeText(action.text, { keyboard: rfb, keymap: seat.keymap, signal: left });
+      await typeText(action.text, { keyboard: rfb, keymap: seat.keymap, reach: seat.reach, signal: left });
       return acknowledged();
     case 'mouse_move':
       input.move(toNative(action.at));

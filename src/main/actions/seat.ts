@@ -3,10 +3,13 @@ import { dial } from '../desktop/dial';
 import { RfbClient } from '../rfb/client';
 import { Held } from './held';
 import { Input, type InputPort } from './input';
+import { createReach, type Reach } from './reach';
 
 /** One connection to the desktop, with its hands. */
 export interface Seat extends InputPort {
   readonly input: Input;
+  /** What can be typed, where that is not ours to arrange. */
+  readonly reach: Reach | undefined;
 }
 
 /** Where actions are done from: one RFB connection, made when first needed and again after it broke. */
@@ -23,6 +26,7 @@ export interface Seats {
 export function createSeats(desktop: Desktop, onHeldChange: () => void): Seats {
   let seat: Seat | undefined;
   const current = () => (seat?.rfb.alive ? seat : undefined);
+  let reach: Reach | undefined;
   let sizeSeen = desktop.state.size;
   /** A size the desktop took without our asking reaches a connection with its next question. */
   let resizing: Promise<void> = Promise.resolve();
@@ -47,7 +51,9 @@ export function createSeats(desktop: Desktop, onHeldChange: () => void): Seats {
       if (taken) return taken;
       const rfb = await dial(desktop, RfbClient.open);
       const port = { rfb, keymap: desktop.keymap, held: new Held(onHeldChange) };
-      const fresh = { ...port, input: new Input(port) };
+      // What a server was sent stays with it when a connection breaks.
+      if (desktop.backend === 'remote') reach ??= createReach(rfb);
+      const fresh = { ...port, reach, input: new Input(port) };
       seat = fresh;
       // A server lets go of what a lost client held.
       void rfb.closed.then(() => fresh.held.clear());
@@ -57,6 +63,7 @@ export function createSeats(desktop: Desktop, onHeldChange: () => void): Seats {
     async leave() {
       const taken = current();
       seat = undefined;
+      reach = undefined;
       if (!taken) return;
       await taken.input.releaseAll();
       await taken.rfb.fence().catch(() => undefined);

@@ -12,3 +12,10 @@ export function shiftedOnUs(keysym: number): number {
   const symbol = US_SHIFTED[US_PLAIN.indexOf(character)];
   return (symbol ?? character.toUpperCase()).charCodeAt(0);
 }
+
+/** Whether a US keyboard gives `keysym` with Shift only. */
+export function isShiftedOnUs(keysym: number): boolean {
+  if (keysym < 0x20 || keysym > 0x7e) return false;
+  const character = String.fromCharCode(keysym);
+  return US_SHIFTED.includes(character) || /[A-Z]/.test(character);
+}

@@ -1,5 +1,7 @@
 import { hasKey, keysymOf, XK } from '../../shared/keysym';
 import type { Keymap } from '../desktop/keymap';
+import type { Reach } from './reach';
+import { isShiftedOnUs } from './shifted';
 
 /** What typing needs of an RFB connection. */
 export interface Keyboard {
@@ -14,25 +16,36 @@ export class UntypeableError extends Error {
   override readonly name = 'UntypeableError';
 }
 
-/** Without a keymap to ask, Xvnc itself has room for about 20 characters that are not on the keyboard. */
+/** Characters sent before the server is asked whether it keeps up. */
 const CHUNK = 500;
+/** Characters named in an error. */
+const MOST_NAMED = 40;
 
 /**
  * Types the text exactly; `\n` and `\r\n` press Return, `\t` Tab. Resolves when the server has taken everything in.
- * Without a keymap (a remote server) each character is sent by its keysym, and the server does what it can.
- * Throws UntypeableError before the first key for a lone surrogate or a control character that is no key; when the signal
- * aborts, throws its reason between two characters, with nothing left pressed.
+ * Without a keymap (a remote server) each character is sent by its keysym, as far as `reach` goes.
+ * Throws UntypeableError before the first key for a lone surrogate, a control character that is no key, or what is out of
+ * reach; when the signal aborts, throws its reason between two characters, with nothing left pressed.
  */
 export async function typeText(
   text: string,
   {
     keyboard,
     keymap,
+    reach,
     signal,
-  }: { keyboard: Keyboard; keymap?: Keymap | undefined; signal?: AbortSignal | undefined },
+  }: {
+    keyboard: Keyboard;
+    keymap?: Keymap | undefined;
+    reach?: Reach | undefined;
+    signal?: AbortSignal | undefined;
+  },
 ): Promise<void> {
   const keysyms = keysymsOf(text);
   signal?.throwIfAborted();
+  const missing = reach?.missing(text) ?? [];
+  if (missing.length > 0) throw outOfReach(missing);
+  const wantsShift = reach?.wantsShift ?? false;
   // With Caps Lock on, letters without another case on their key cannot be typed as they are.
   const capsLocked = (await keymap?.capsLocked()) ?? false;
   if (capsLocked) await press(keyboard, [XK.Caps_Lock]);
@@ -41,7 +54,7 @@ export async function typeText(
       const bound = keymap ? await keymap.bind(keysyms, at, signal) : keysyms.length;
       for (; at < bound; at += CHUNK) {
         signal?.throwIfAborted();
-        await press(keyboard, keysyms.slice(at, Math.min(at + CHUNK, bound)));
+        await press(keyboard, keysyms.slice(at, Math.min(at + CHUNK, bound)), wantsShift);
       }
       at = bound;
     }
@@ -50,12 +63,23 @@ export async function typeText(
   }
 }
 
-async function press(keyboard: Keyboard, keysyms: readonly number[]): Promise<void> {
+async function press(keyboard: Keyboard, keysyms: readonly number[], wantsShift = false): Promise<void> {
   for (const keysym of keysyms) {
+    const shift = wantsShift && isShiftedOnUs(keysym);
+    if (shift) keyboard.key(XK.Shift_L, true);
     keyboard.key(keysym, true);
     keyboard.key(keysym, false);
+    if (shift) keyboard.key(XK.Shift_L, false);
   }
   await keyboard.fence();
+}
+
+function outOfReach(missing: readonly string[]): UntypeableError {
+  const named = missing.slice(0, MOST_NAMED).join(' ');
+  const rest = missing.length > MOST_NAMED ? ` and ${missing.length - MOST_NAMED} more` : '';
+  return new UntypeableError(
+    `Nothing was typed: this VNC server's keyboard has no key, and no more room, for ${named}${rest}. Put the text on the desktop's clipboard and paste it.`,
+  );
 }
 
 function keysymsOf(text: string): number[] {

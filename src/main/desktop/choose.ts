@@ -5,11 +5,11 @@ import { openKnownServers } from './known-servers';
 import { createRemoteDesktop } from './remote';
 import { createVirtualDesktop, type VirtualDesktopOptions } from './virtual';
 
+/** What each of the kinds takes. */
+export interface DesktopOptions extends VirtualDesktopOptions, HostDesktopOptions {}
+
 /** The desktop that was chosen; nothing is started yet. */
-export function createDesktop(
-  choice: DesktopChoice,
-  options: VirtualDesktopOptions & HostDesktopOptions,
-): Desktop {
+export function createDesktop(choice: DesktopChoice, options: DesktopOptions): Desktop {
   switch (choice.kind) {
     case 'virtual':
       return createVirtualDesktop(options);

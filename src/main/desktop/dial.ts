@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Endpoint } from '../rfb/endpoint';
 import { RfbError } from '../rfb/errors';
+import type { Connection } from '../rfb/socket';
 import type { Desktop } from './desktop';
+import type { SwitchableDesktop } from './switchable';
 
 /** A server that has just died is noticed by its sockets before it is noticed by its owner; both need a moment. */
 const PATIENCE_MS = 3000;
@@ -21,6 +23,20 @@ export async function dial<T>(desktop: Desktop, open: (endpoint: Endpoint) => Pr
       await delay(RETRY_MS);
     }
   }
+}
+
+/** As {@link dial}; the connection is cut when another desktop is chosen. */
+export async function dialWhile(
+  desktop: SwitchableDesktop,
+  open: (endpoint: Endpoint) => Promise<Connection>,
+): Promise<Connection> {
+  const { leaving } = desktop;
+  const connection = await dial(desktop, open);
+  const cut = () => void connection.socket.destroy();
+  if (leaving.aborted) cut();
+  leaving.addEventListener('abort', cut);
+  connection.socket.once('close', () => leaving.removeEventListener('abort', cut));
+  return connection;
 }
 
 /** A server that answers and refuses will not think better of it. */

@@ -1,19 +1,6 @@
+import type { ConnectFailure } from '../../shared/connect';
 import { RfbError } from '../rfb/errors';
 import { DesktopError } from './errors';
-
-/** Why there is no connection, for a program to tell apart. */
-export type ConnectFailure =
-  | 'refused'
-  | 'no-route'
-  | 'unknown-host'
-  | 'no-answer'
-  | 'no-socket'
-  | 'not-rfb'
-  | 'credentials'
-  | 'wrong-password'
-  | 'security'
-  | 'certificate'
-  | 'failed';
 
 /** A VNC server could not be connected to; the message is for a person. */
 export class ConnectError extends DesktopError {

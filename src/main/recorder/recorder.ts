@@ -63,7 +63,8 @@ export interface Recorder {
   actionStarted(entry: JournalEntry): void;
   actionDone(entry: JournalEntry): void;
   humanInput(): void;
-  /** Ends all recordings and takes no more. */
+  /** Ends all recordings; `shutDown` takes no more either. */
+  endAll(reason: string): Promise<unknown>;
   shutDown(): Promise<void>;
 }
 
@@ -226,6 +227,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       film.humanInput();
     },
 
+    endAll,
     async shutDown() {
       stopping = true;
       await ready.catch(() => undefined);

@@ -1,0 +1,64 @@
+import type { FastifyReply } from 'fastify';
+import { ApiError } from '../../../shared/api-error';
+import { ConnectRefused, ConnectRequest, ConnectTest } from '../../../shared/connect';
+import { DesktopStatus } from '../../../shared/desktop';
+import type { Connector } from '../../desktop/connector';
+import { DesktopError } from '../../desktop/errors';
+import { ConnectError } from '../../desktop/remote-words';
+import type { ApiServer } from '../server';
+
+export interface ConnectOptions {
+  readonly connector: Connector;
+  readonly status: () => DesktopStatus;
+}
+
+/** Another desktop, while everything runs. */
+export function connectRoutes(server: ApiServer, { connector, status }: ConnectOptions) {
+  server.route({
+    method: 'POST',
+    url: '/api/v0/desktop/connect',
+    schema: {
+      summary: 'Choose another desktop',
+      description:
+        'The other desktop is started first; where it cannot be, nothing changes. Then the action that runs is done, ' +
+        'recordings end, live views are closed to be opened again, and actions that wait are done on the other desktop. ' +
+        'A virtual desktop that is left goes on with its programs.',
+      body: ConnectRequest,
+      response: { 200: DesktopStatus, 400: ApiError, 502: ConnectRefused },
+    },
+    handler: async ({ body }, reply) => {
+      try {
+        await connector.connect(body);
+        return status();
+      } catch (error) {
+        return refused(error, reply);
+      }
+    },
+  });
+
+  server.route({
+    method: 'POST',
+    url: '/api/v0/desktop/connect/test',
+    schema: {
+      summary: 'Try a VNC server without choosing it',
+      body: ConnectRequest,
+      response: { 200: ConnectTest, 400: ApiError, 502: ConnectRefused },
+    },
+    handler: async ({ body }, reply) => {
+      try {
+        return await connector.test(body);
+      } catch (error) {
+        return refused(error, reply);
+      }
+    },
+  });
+}
+
+function refused(error: unknown, reply: FastifyReply) {
+  if (!(error instanceof DesktopError)) throw error;
+  const answer = { message: 'Failed to connect.', detail: error.message };
+  if (error.code === 'unsupported') return reply.code(400).send(answer);
+  return reply
+    .code(502)
+    .send({ ...answer, ...(error instanceof ConnectError && { failure: error.failure }) });
+}

@@ -1,0 +1,103 @@
+import type { ConnectRequest, ConnectTest } from '../../shared/connect';
+import { type DesktopChoice, parseDesktop, shownAddress } from '../../shared/desktop-address';
+import { RfbClient } from '../rfb/client';
+import { createDesktop, type DesktopOptions } from './choose';
+import { DesktopError } from './errors';
+import { openKnownServers } from './known-servers';
+import { connectError } from './remote-words';
+import { createSwitchableDesktop, type SwitchableDesktop } from './switchable';
+
+export interface ConnectorOptions extends DesktopOptions {
+  /** Does `change` when nothing else happens on the desktop: recordings have ended, actions wait. */
+  readonly quietly: (change: () => void) => Promise<void>;
+}
+
+/** Changes which desktop is meant, while everything runs. */
+export interface Connector {
+  /** Whichever is meant. */
+  readonly desktop: SwitchableDesktop;
+  /** Starts the other desktop, and only when it is there leaves the one before. @throws {DesktopError} and changes nothing. */
+  connect(request: ConnectRequest): Promise<void>;
+  /** Connects to a VNC server and leaves it again. @throws {DesktopError} */
+  test(request: ConnectRequest): Promise<ConnectTest>;
+  /** Ends what was left running. */
+  stop(): Promise<void>;
+}
+
+/** `first` is the desktop to begin with; nothing is started yet. */
+export function createConnector(first: DesktopChoice, { quietly, ...options }: ConnectorOptions): Connector {
+  let current = createDesktop(first, options);
+  const desktop = createSwitchableDesktop(current);
+  /** Our own virtual desktop goes on unseen, with the programs on it: one may come back to it. */
+  let kept = first.kind === 'virtual' ? current : undefined;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  async function change(choice: DesktopChoice): Promise<void> {
+    const next =
+      choice.kind === 'virtual' ? (kept ?? createDesktop(choice, options)) : createDesktop(choice, options);
+    if (next === current) return;
+    try {
+      await next.start();
+    } catch (error) {
+      if (next !== kept) await next.stop();
+      throw error;
+    }
+    if (choice.kind === 'virtual') kept = next;
+    const before = current;
+    await quietly(() => desktop.use(next));
+    current = next;
+    if (before !== kept) await before.stop();
+  }
+
+  return {
+    desktop,
+    connect(request) {
+      const choice = choiceOf(request);
+      const changed = turn.then(() => change(choice));
+      turn = changed.catch(() => undefined);
+      return changed;
+    },
+
+    async test(request) {
+      const choice = choiceOf(request);
+      if (choice.kind !== 'remote') throw new DesktopError('unsupported', 'Only VNC servers can be tried.');
+      const shown = shownAddress(choice.at);
+      const known = openKnownServers(options.dataDir);
+      const fingerprint = known.get(shown);
+      const { at, kind: _, ...login } = choice;
+      const began = performance.now();
+      try {
+        const rfb = await RfbClient.open({
+          ...at,
+          login: { ...login, ...(fingerprint !== undefined && { fingerprint }) },
+        });
+        rfb.close();
+        return {
+          name: rfb.name,
+          ...{ width: rfb.size.width, height: rfb.size.height },
+          took_ms: Math.round(performance.now() - began),
+          ...(rfb.certificate && { fingerprint: rfb.certificate.fingerprint }),
+        };
+      } catch (error) {
+        throw connectError(error, shown, known.path);
+      }
+    },
+
+    async stop() {
+      await Promise.all([desktop.stop(), kept?.stop()]);
+    },
+  };
+}
+
+/** What is said beside an address wins over what is in it. @throws {DesktopError} `unsupported` */
+function choiceOf({ desktop, username, password }: ConnectRequest): DesktopChoice {
+  const choice = parseDesktop(desktop);
+  if (!choice) {
+    throw new DesktopError(
+      'unsupported',
+      'An address looks like vnc://host, vnc://host:5901 or vnc+unix:/path.',
+    );
+  }
+  if (choice.kind !== 'remote') return choice;
+  return { ...choice, ...(username && { username }), ...(password && { password }) };
+}
