@@ -94,7 +94,7 @@ describe('the live view', () => {
     const { page } = panel;
 
     await page.getByRole('button', { name: 'Take control' }).click();
-    await page.getByText('You are in control.').waitFor();
+    await page.getByText('You have control.').waitFor();
     await page.mouse.click(middle.x, middle.y);
     await page.keyboard.type('Hello, T f 1 c?');
     await page.keyboard.press('Enter');

@@ -4,6 +4,8 @@ import { createFrameSchedule } from './api/frames';
 import { type Api, ApiFailure, createApi, createAsk } from './api/http';
 import { connectSocket, socketUrl } from './api/socket';
 import { type Composer, createComposer } from './composer/composer-store';
+import { createControlApi } from './control/api';
+import { createHands, type Hands } from './control/hands';
 import { createLiveConnection, type LiveConnection } from './live/connection';
 import { createRecordingsApi } from './recordings/api';
 import { createRecordings, type Recordings } from './recordings/recordings';
@@ -37,8 +39,8 @@ export interface Panel {
   readonly replays: Replays;
   /** The sessions there are, exports and imports. */
   readonly sessions: Sessions;
-  /** Takes control of the desktop, if its picture is there, or gives it back. */
-  control(on: boolean): void;
+  /** Whose the pointer and keys on the desktop are. */
+  readonly hands: Hands;
   /** Lets go of all that actions hold; the event stream says what came of it. */
   release(): Promise<void>;
   /** Shows the details of an entry of the log that is shown; undefined closes them. */
@@ -53,7 +55,9 @@ export interface Panel {
 
 export function createPanel(storage: KeyValueStore): Panel {
   const ask = createAsk((path, init) => fetch(path, init));
-  const api = createApi(ask);
+  /** Another for each page: a reload is another live view. */
+  const viewer = crypto.randomUUID();
+  const api = createApi(ask, viewer);
   const host = createHostStore();
   const view = createViewStore(storage);
   const router = createRouter(window);
@@ -97,7 +101,7 @@ export function createPanel(storage: KeyValueStore): Panel {
     schedule: createFrameSchedule(),
     onMessages(messages) {
       host.setState((state) => reduce(state, messages));
-      showLanded(view, landedIn(messages));
+      showLanded(view, landedIn(messages, view.getState().control));
       recordings.take(messages);
       if (messages.some(({ type }) => type === 'snapshot')) log.fill();
     },
@@ -112,11 +116,20 @@ export function createPanel(storage: KeyValueStore): Panel {
   });
 
   const live = createLiveConnection({
-    url: socketUrl('/api/v0/desktop/vnc'),
+    url: socketUrl(`/api/v0/desktop/vnc?input=lease&viewer=${viewer}`),
     load: async () => (await import('@novnc/novnc')).default,
     onState: (state) =>
-      view.setState({ live: state, ...(state.kind !== 'connected' && { control: false, pick: undefined }) }),
+      view.setState({ live: state, ...(state.kind !== 'connected' && { pick: undefined }) }),
     onSize: (picture) => view.setState({ picture }),
+  });
+
+  const hands = createHands({
+    viewer,
+    api: createControlApi(ask, viewer),
+    host,
+    view,
+    live,
+    onTrouble,
   });
 
   function onTrouble(message: string): void {
@@ -145,11 +158,7 @@ export function createPanel(storage: KeyValueStore): Panel {
     recordings,
     replays,
     sessions,
-    control(on) {
-      if (on && view.getState().live.kind !== 'connected') return;
-      live.control(on);
-      view.setState({ control: on });
-    },
+    hands,
     async release() {
       try {
         host.setState({ desktop: await api.release() });

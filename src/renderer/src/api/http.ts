@@ -47,10 +47,15 @@ export function createAsk(fetchFrom: Fetch): Ask {
   };
 }
 
-export function createApi(ask: Ask): Api {
+/** `viewer` is what this panel's live view calls itself: while it has control, what the composer sends is done. */
+export function createApi(ask: Ask, viewer: string): Api {
   return {
     async act(body) {
-      const headers = { 'content-type': 'application/json', 'jumpseat-source': 'composer' };
+      const headers = {
+        'content-type': 'application/json',
+        'jumpseat-source': 'composer',
+        'jumpseat-viewer': viewer,
+      };
       return ActionResult.parse(
         await ask('/api/v0/desktop/action', { method: 'POST', headers, body: JSON.stringify(body) }),
       );

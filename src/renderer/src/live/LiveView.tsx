@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { ControlBanner } from '../control/ControlBanner';
 import { useHost, usePanel, useView } from '../ui/context';
 import { fitInto } from './geometry';
 import styles from './LiveView.module.css';
@@ -48,6 +49,7 @@ export function LiveView() {
           {pick && live.kind === 'connected' && <PickLayer request={pick} native={native} />}
         </div>
       </div>
+      <ControlBanner />
       {trouble && <Trouble trouble={trouble} onRetry={panel.live.retryNow} />}
     </section>
   );

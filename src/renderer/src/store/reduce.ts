@@ -82,9 +82,13 @@ export function reduce(state: HostState, messages: readonly EventMessage[]): Hos
   return { session, desktop, control, replay, log: edit.end(), notices, selected };
 }
 
-/** The pointer actions that have just landed, for the live view; what a snapshot brings is not news. */
-export function landedIn(messages: readonly EventMessage[]): JournalEntry[] {
-  return messages.flatMap((message) =>
-    message.type === 'action.done' && message.action.native?.at ? [message.action] : [],
-  );
+/**
+ * The pointer actions that have just landed, for the live view; what a snapshot brings is not news. With `own`, neither
+ * is what a person did on it: it is the one who looks.
+ */
+export function landedIn(messages: readonly EventMessage[], own = false): JournalEntry[] {
+  return messages.flatMap((message) => {
+    if (message.type !== 'action.done' || !message.action.native?.at) return [];
+    return own && message.action.source === 'you' ? [] : [message.action];
+  });
 }

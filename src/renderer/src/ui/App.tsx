@@ -51,7 +51,7 @@ function Cockpit() {
   useEffect(() => {
     // Nobody controls what they do not see.
     if (isLive) return;
-    panel.control(false);
+    void panel.hands.giveBack();
     panel.view.setState({ pick: undefined });
   }, [panel, isLive]);
   if (denied) return <Denied />;

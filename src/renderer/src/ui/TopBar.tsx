@@ -1,11 +1,10 @@
-import { Command, Hand, HandGrab, Keyboard } from 'lucide-react';
+import { Command, Hand, HandGrab, Keyboard, Pause, Play } from 'lucide-react';
 import { ActiveRecordings } from '../recordings/ActiveRecordings';
 import { RecordButton } from '../recordings/RecordButton';
 import { useRoute } from '../recordings/use-recordings';
 import { SessionMenu } from '../sessions/SessionMenu';
 import { Button } from './Button';
-import { usePanel, useView } from './context';
-import { Keys } from './Keys';
+import { useHost, usePanel, useView } from './context';
 import { Logo } from './Logo';
 import { Segments } from './Segments';
 import { SHORTCUTS } from './shortcuts';
@@ -44,15 +43,7 @@ export function TopBar({ onHelp, onPalette }: TopBarProps) {
       <RecordButton />
       <ActiveRecordings />
       <SessionMenu />
-      <p className={styles.banner} role="status">
-        {control && (
-          <>
-            <strong>You are in control.</strong>{' '}
-            <span>Pointer and keys on the picture go to the desktop;</span>{' '}
-            <Keys keys={SHORTCUTS.leave.keys} /> gives them back.
-          </>
-        )}
-      </p>
+      <span className={styles.space} />
       {isLive && <LiveControls />}
       <Button
         kind="quiet"
@@ -77,6 +68,7 @@ export function TopBar({ onHelp, onPalette }: TopBarProps) {
 function LiveControls() {
   const panel = usePanel();
   const { scale, control, live } = useView((state) => state);
+  const paused = useHost((state) => state.control.paused);
   return (
     <>
       <Segments
@@ -89,6 +81,15 @@ function LiveControls() {
         ]}
       />
       <Button
+        className={styles.pause}
+        icon={paused ? <Play /> : <Pause />}
+        label={paused ? 'Resume agent' : 'Pause agent'}
+        tip={paused ? 'Let the agent act again' : 'Refuse what the agent does; the desktop stays as it is'}
+        shortcut={SHORTCUTS.pause.keys}
+        pressed={paused}
+        onClick={() => void panel.hands.pause(!paused)}
+      />
+      <Button
         kind="control"
         className={styles.control}
         icon={control ? <HandGrab /> : <Hand />}
@@ -97,7 +98,7 @@ function LiveControls() {
         shortcut={control ? SHORTCUTS.leave.keys : SHORTCUTS.control.keys}
         pressed={control}
         disabled={live.kind !== 'connected'}
-        onClick={() => panel.control(!control)}
+        onClick={() => void panel.hands.toggle()}
       />
     </>
   );

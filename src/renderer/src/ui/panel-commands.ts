@@ -15,6 +15,7 @@ import {
   Maximize2,
   Monitor,
   Moon,
+  Pause,
   PencilLine,
   Play,
   Repeat2,
@@ -64,7 +65,7 @@ export function panelCommands(panel: Panel, { openHelp, openPalette }: Openers):
   const selected = () => isLive() && host.getState().selected !== undefined;
   const chosen = () => isLive() && panel.log.chosen().length > 0;
   const replaying = () => isLive() && host.getState().replay !== undefined;
-  const toggleControl = () => panel.control(!view.getState().control);
+  const toggleControl = () => void panel.hands.toggle();
   return [
     { ...named('control'), section: 'Desktop', icon: Hand, when: connected, run: toggleControl },
     {
@@ -75,6 +76,13 @@ export function panelCommands(panel: Panel, { openHelp, openPalette }: Openers):
       unlisted: true,
       when: connected,
       run: toggleControl,
+    },
+    {
+      ...named('pause'),
+      section: 'Desktop',
+      icon: Pause,
+      words: 'stop resume',
+      run: () => void panel.hands.pause(!host.getState().control.paused),
     },
     {
       ...named('release'),

@@ -4,6 +4,7 @@ export const SHORTCUTS = {
   record: { keys: 'S', does: 'Start to record, or stop the recording begun here' },
   control: { keys: 'T', does: 'Take or give back control of the desktop' },
   leave: { keys: 'Ctrl+Alt+J', does: 'The same, also while keys go to the desktop' },
+  pause: { keys: 'A', does: 'Pause the agent, or let it go on' },
   fit: { keys: 'F', does: 'Scale the picture to fit' },
   actual: { keys: '1', does: 'Show the picture at 100 %' },
   pick: { keys: 'P', does: 'Pick the composer’s point on the live view' },

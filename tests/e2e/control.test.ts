@@ -1,0 +1,85 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { JournalPage } from '../../src/shared/journal';
+import { type HandsWindow, openHandsWindow } from '../support/hands-window';
+import { type Host, startHost } from '../support/host';
+import { type OpenPanel, openBrowser, openPanel } from '../support/panel';
+import { waitFor } from '../support/wait-for';
+
+let host: Host;
+let shown: HandsWindow;
+let browser: Browser;
+let one: OpenPanel;
+let two: OpenPanel;
+beforeAll(async () => {
+  host = await startHost();
+  shown = await openHandsWindow(host);
+  browser = await openBrowser();
+  one = await openPanel(browser, host);
+  two = await openPanel(browser, host, { scheme: 'dark' });
+});
+afterAll(async () => {
+  expect([one.faults, two.faults]).toEqual([[], []]);
+  await browser.close();
+  await shown.close();
+  await host.stop();
+});
+
+const click = { action: 'left_click', coordinate: [200, 200] };
+const button = ({ page }: OpenPanel, name: string) =>
+  page.getByTestId('control-banner').getByRole('button', { name });
+
+it('one person has control, all others see it, and one of them may take it over', async () => {
+  const before = await one.page.getByTestId('stage').boundingBox();
+  await one.page.getByRole('button', { name: 'Take control' }).click();
+  await one.page.getByText('You have control.').waitFor();
+  await two.page.getByText('Somebody else has control.').waitFor();
+  expect(await one.page.getByTestId('stage').boundingBox()).toEqual(before);
+  expect((await host.act(click)).json).toMatchObject({ message: 'A person has control.' });
+  await one.row('200, 200').waitFor();
+
+  // Not by a key that was meant for something else.
+  await two.page.keyboard.press('t');
+  await two.page.getByText('Somebody else has control.', { exact: false }).nth(1).waitFor();
+  await one.page.keyboard.press('a');
+  await shown.seenUpTo('up a');
+
+  await button(two, 'Take over').click();
+  await two.page.getByText('You have control.').waitFor();
+  await one.page.getByText('Somebody else has control.').first().waitFor();
+  await one.page.keyboard.press('b');
+  await two.page.keyboard.press('c');
+  expect(await shown.seenUpTo('up c')).not.toContain('down b');
+});
+
+it('what is typed privately leaves no trace in the log, and what is done does', async () => {
+  await button(two, 'Private typing').click();
+  await two.page.locator('[data-testid="control-banner"] [aria-pressed="true"]').waitFor();
+  await two.page.keyboard.type('secret');
+  await two.page.keyboard.press('Enter');
+  await one.row('Return').waitFor();
+  expect(await one.page.getByRole('listbox').first().textContent()).not.toContain('secret');
+  const page = JournalPage.parse(await (await host.request('/api/v0/actions?limit=1000')).json());
+  expect(page.actions.map(({ request }) => request.text_length)).toContain('secret'.length);
+  expect(JSON.stringify(page)).not.toContain('secret');
+});
+
+it('closing the page gives control back', async () => {
+  await two.close();
+  await waitFor('its return', async () => (await host.act(click)).status === 200);
+  await one.page.getByTestId('control-banner').getByText('control.').waitFor({ state: 'detached' });
+});
+
+it('the agent is paused and goes on, by button and by key', async () => {
+  await one.page.getByRole('button', { name: 'Pause agent' }).click();
+  await one.page.getByText('The agent is paused.').waitFor();
+  expect((await host.act(click)).status).toBe(423);
+  await button(one, 'Resume').click();
+  await one.page.getByText('The agent is paused.').waitFor({ state: 'detached' });
+  expect((await host.act(click)).status).toBe(200);
+  await one.page.getByTestId('stage').click();
+  await one.page.keyboard.press('a');
+  await one.page.getByText('The agent is paused.').waitFor();
+  await one.page.keyboard.press('a');
+  await one.page.getByText('The agent is paused.').waitFor({ state: 'detached' });
+});
