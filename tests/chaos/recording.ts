@@ -7,7 +7,7 @@ import { setTimeout as recordedTime } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { RecordingDetail } from '../../src/shared/recording';
 import { type Host, startHost } from '../support/host';
-import { pidOf } from '../support/processes';
+import { pidOf, processesNaming } from '../support/processes';
 import { random } from '../support/random';
 import { probe } from '../support/video';
 import { waitFor } from '../support/wait-for';
@@ -26,8 +26,8 @@ export interface Round {
 }
 
 /**
- * Kills, in each round, one of host, ffmpeg and Xvnc while a recording is made, at a moment drawn from `seed`, and
- * checks what is left. @throws at the first file that cannot be played or lost more than a second.
+ * Kills, in each round, one of host, ffmpeg and Xvnc while a recording or two are made, at a moment drawn from `seed`,
+ * and checks what is left of each. @throws at the first file that cannot be played or lost more than a second.
  */
 export async function chaos(rounds: number, seed: number, onRound?: (n: number, round: Round) => void) {
   const dataDir = mkdtempSync(join(tmpdir(), 'recording-chaos-'));
@@ -36,9 +36,13 @@ export async function chaos(rounds: number, seed: number, onRound?: (n: number, 
   let host = await startHost(['--data-dir', dataDir, '--geometry', '800x600']);
   try {
     for (let n = 0; n < rounds; n += 1) {
-      const id = randomUUID();
+      const ids = draw.int(2) === 0 ? [randomUUID()] : [randomUUID(), randomUUID()];
       const victim = draw.pick(VICTIMS);
-      await ask(host, 'start', id);
+      for (const id of ids) {
+        await ask(host, 'start', id);
+        // One that joins the other begins a new encoder for both.
+        await recordedTime(draw.int(500));
+      }
       const busy = keepBusy(host, draw.int(3));
       // At any moment, also just after the start.
       await recordedTime(draw.int(2500));
@@ -49,21 +53,31 @@ export async function chaos(rounds: number, seed: number, onRound?: (n: number, 
         busy.stop();
         host = await startHost(['--data-dir', dataDir, '--geometry', '800x600']);
       } else {
-        process.kill(pidOf(victim, victim === 'ffmpeg' ? id : dataDir), 'SIGKILL');
+        process.kill(victim === 'ffmpeg' ? encoderOf(ids[0] ?? '') : pidOf(victim, dataDir), 'SIGKILL');
         await recordedTime(draw.int(1000));
         busy.stop();
       }
-      await ask(host, 'stop', id);
-      const round = await check(host, dataDir, id, victim, killedAt);
-      done.push(round);
-      onRound?.(n + 1, round);
-      await host.request(`/api/v0/recordings/${id}`, { method: 'DELETE' });
+      for (const id of ids) {
+        await ask(host, 'stop', id);
+        const round = await check(host, dataDir, id, victim, killedAt);
+        done.push(round);
+        onRound?.(n + 1, round);
+        await host.request(`/api/v0/recordings/${id}`, { method: 'DELETE' });
+      }
     }
     return done;
   } finally {
     await host.stop();
     rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/** The newest of those that write for a recording: the one before it may still finish what it has. */
+function encoderOf(id: string): number {
+  const encoders = processesNaming(id).filter(({ command }) => command.endsWith('ffmpeg'));
+  const newest = encoders.map(({ pid }) => pid).sort((a, b) => b - a)[0];
+  if (newest === undefined) throw new Error(`Nothing encodes for ${id}.`);
+  return newest;
 }
 
 async function ask(host: Host, path: string, id: string): Promise<void> {

