@@ -1,4 +1,13 @@
-import { Braces, FastForward, FileCode, ListRestart, PencilLine, RotateCcw, Terminal } from 'lucide-react';
+import {
+  Braces,
+  FastForward,
+  FileCode,
+  FileDown,
+  ListRestart,
+  PencilLine,
+  RotateCcw,
+  Terminal,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { JournalEntry } from '../../../shared/journal';
 import { draftOf } from '../composer/draft';
@@ -68,6 +77,18 @@ export const ROW_COMMANDS: readonly RowCommand[] = [
   copying('Copy as curl', <Terminal />, lines(curlFor)),
   copying('Copy as Node', <FileCode />, lines(nodeLine)),
   copying('Copy as Python', <FileCode />, lines(pythonLine)),
+  {
+    label: 'Export as script…',
+    icon: <FileDown />,
+    group: 'keep',
+    isFor: (rows, panel) => panel.log.session() !== undefined && rows.some(({ seq }) => seq !== undefined),
+    run(rows, panel) {
+      const session = panel.log.session();
+      // What could not be written is not in the session's file.
+      const ids = rows.filter(({ seq }) => seq !== undefined).map(({ id }) => id);
+      if (session !== undefined) panel.sessions.askExport({ session, format: 'mjs', ids, recordings: false });
+    },
+  },
 ];
 
 type Write = (entries: readonly JournalEntry[]) => string;

@@ -89,7 +89,7 @@ export interface Near {
 }
 
 /** How near to a bar the pointer must be to mean it, in bins. */
-const REACH = 2;
+const REACH = 4;
 
 export function nearestTo({ rows, lanes }: Strip, place: number): Near | undefined {
   const at = Math.floor(place / BIN);
@@ -104,7 +104,8 @@ export function nearestTo({ rows, lanes }: Strip, place: number): Near | undefin
   return undefined;
 }
 
-const LEAST_BAR = 4;
+/** The height of a bar for one action, as a part of the most. */
+const LEAST_BAR = 0.4;
 
 /**
  * The height of a bar for a number of actions where the most are `most`, in pixels, `room` at the most: by its
@@ -112,5 +113,5 @@ const LEAST_BAR = 4;
  */
 export function barHeight(count: number, most: number, room: number): number {
   if (count === 0) return 0;
-  return LEAST_BAR + (room - LEAST_BAR) * (Math.log2(count) / Math.max(Math.log2(most), 3));
+  return room * (LEAST_BAR + (1 - LEAST_BAR) * (Math.log2(count) / Math.max(Math.log2(most), 3)));
 }

@@ -6,7 +6,13 @@ import { SECTIONS } from './commands';
 import { usePanel } from './context';
 import styles from './Help.module.css';
 import { Keys } from './Keys';
-import { COMPOSER_KEYS, PLAYER_KEYS, RECORDING_KEYS } from './shortcuts';
+import { COMPOSER_KEYS, LOG_KEYS, PLAYER_KEYS, RECORDING_KEYS } from './shortcuts';
+
+/** Keys that are no commands: they are for what has the focus. */
+const OWN: Readonly<Record<string, readonly { keys: string; does: string }[]>> = {
+  Actions: LOG_KEYS,
+  Composer: COMPOSER_KEYS,
+};
 
 export interface HelpProps {
   readonly open: boolean;
@@ -29,7 +35,7 @@ export function Help({ open, onOpenChange }: HelpProps) {
           <div className={styles.columns}>
             {SECTIONS.map((section) => {
               const keyed = commands.filter((one) => one.section === section && one.keys);
-              const own = section === 'Composer' ? COMPOSER_KEYS : [];
+              const own = OWN[section] ?? [];
               const all = [...keyed.map(({ keys = '', title }) => ({ keys, does: title })), ...own];
               return (
                 all.length > 0 && (

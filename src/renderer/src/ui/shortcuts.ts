@@ -28,6 +28,13 @@ export const SHORTCUTS = {
   help: { keys: '?', does: 'Show all shortcuts' },
 } as const;
 
+/** Keys of the log, of the strip of time and of the large pictures, each where it has the focus. */
+export const LOG_KEYS = [
+  { keys: 'Shift+↑', does: 'Choose several, up or down; Ctrl+A all that are shown' },
+  { keys: '←+→', does: 'On the strip: action by action; with Shift, only this part of the time' },
+  { keys: '=+-', does: 'Large pictures: zoom; 0 to fit, 1 to 100 %, ↑ and ↓ to the next' },
+] as const;
+
 /** Keys of the composer, which takes them wherever in it the focus is. */
 export const COMPOSER_KEYS = [
   { keys: 'Ctrl+Enter', does: 'Send the action' },
