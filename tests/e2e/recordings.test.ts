@@ -274,7 +274,7 @@ describe('the library', () => {
     await panel.page.keyboard.press('Enter');
     await card('Delta').waitFor();
     await waitFor('the focus', () =>
-      page.evaluate<boolean>(`document.activeElement?.getAttribute('aria-label')?.startsWith('Delta')`),
+      page.evaluate<boolean>(`document.activeElement?.textContent?.startsWith('Delta')`),
     );
   });
 

@@ -14,7 +14,8 @@ export interface KeyOptionsProps {
 /** The names that fit, under the input that keeps the focus. */
 export function KeyOptions({ id, head, options, active, onTake }: KeyOptionsProps) {
   return (
-    <Popover.Portal>
+    // Within the page's main part: what is outside of it is passed over by who jumps from part to part.
+    <Popover.Portal container={document.querySelector('main')}>
       <Popover.Content
         className={styles.list}
         id={id}

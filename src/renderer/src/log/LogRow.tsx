@@ -2,6 +2,7 @@ import { CircleX, LoaderCircle } from 'lucide-react';
 import { type MouseEvent, memo } from 'react';
 import { pictureUrl } from '../api/pictures';
 import type { Row } from '../store/row';
+import { Spoken } from '../ui/Spoken';
 import { ChatTag } from './ChatTag';
 import { iconOf, SOURCE_ICONS } from './icons';
 import styles from './LogRow.module.css';
@@ -46,7 +47,6 @@ export const LogRow = memo(function LogRow(props: LogRowProps) {
       aria-posinset={place + 1}
       // How many there are would change with each new one, and draw every row anew.
       aria-setsize={-1}
-      aria-label={spoken(row)}
       data-compact={compact || undefined}
       data-current={current || undefined}
       data-replaying={replaying || undefined}
@@ -55,20 +55,23 @@ export const LogRow = memo(function LogRow(props: LogRowProps) {
       data-place={place}
       onClick={(event) => onPress(place, event)}
     >
+      <Spoken>{spoken(row)}</Spoken>
       {!compact && <Thumb row={row} session={session} />}
       <StatusIcon row={row} />
-      <span className={styles.words}>
+      <span className={styles.words} aria-hidden="true">
         <span className={styles.verb}>{row.verb}</span>
         {row.rest && <span className={styles.rest}>{row.rest}</span>}
         {compact && row.error && <span className={styles.error}>{row.error}</span>}
       </span>
-      <span className={styles.meta}>
+      <span className={styles.meta} aria-hidden="true">
         <Time at={row.at} />
         <SourceMark source={row.source} />
         {row.chat && <ChatTag chat={row.chat} />}
         {!compact && row.error && <span className={styles.error}>{row.error}</span>}
       </span>
-      <span className={styles.duration}>{row.took !== undefined ? durationWords(row.took) : ''}</span>
+      <span className={styles.duration} aria-hidden="true">
+        {row.took !== undefined ? durationWords(row.took) : ''}
+      </span>
     </div>
   );
 });

@@ -1,6 +1,7 @@
 import { Pin, Play } from 'lucide-react';
 import { type MouseEvent, memo } from 'react';
 import type { Recording } from '../../../shared/recording';
+import { Spoken } from '../ui/Spoken';
 import styles from './Card.module.css';
 import { MoreMenu } from './MoreMenu';
 import { Thumbnail } from './Thumbnail';
@@ -47,14 +48,14 @@ export const Card = memo(function Card(props: CardProps) {
       tabIndex={tabIndex}
       aria-colindex={column + 1}
       aria-selected={selected}
-      aria-label={spokenRecording(recording, now)}
       data-id={id}
       data-status={recording.status}
       data-choosing={choosing || undefined}
       onClick={(event) => props.onClick(id, event)}
       onFocus={() => props.onFocus(id)}
     >
-      <div className={styles.picture}>
+      <Spoken>{spokenRecording(recording, now)}</Spoken>
+      <div className={styles.picture} aria-hidden="true">
         <Thumbnail recording={recording} />
         {isPlayable(recording) && !choosing && (
           <span className={styles.play}>
@@ -77,7 +78,7 @@ export const Card = memo(function Card(props: CardProps) {
           }}
         />
       </label>
-      <div className={styles.words}>
+      <div className={styles.words} aria-hidden={!renaming}>
         <div className={styles.title}>
           {renaming ? (
             <TitleField title={title} onDone={(wanted) => props.onRenamed(id, wanted)} />
@@ -88,8 +89,8 @@ export const Card = memo(function Card(props: CardProps) {
         <Facts recording={recording} now={now} />
       </div>
       {pinned && (
-        <span className={styles.pin}>
-          <Pin aria-label="Pinned" />
+        <span className={styles.pin} aria-hidden="true">
+          <Pin />
         </span>
       )}
       <MoreMenu

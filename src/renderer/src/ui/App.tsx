@@ -60,9 +60,9 @@ function Cockpit() {
       <TopBar onHelp={() => setHelp(true)} onPalette={() => setPalette(true)} />
       <div className={styles.pages}>
         {/* It stays connected and keeps its place, so that going back shows it at once. */}
-        <div className={styles.live} inert={!isLive}>
+        <main className={styles.live} inert={!isLive}>
           <Panes />
-        </div>
+        </main>
         {route.page === 'recordings' && <RecordingsPage />}
         {route.page === 'player' && <PlayerPage key={route.id} id={route.id} />}
       </div>
@@ -81,11 +81,11 @@ function Panes() {
   return (
     <Group className={styles.panes} {...columns}>
       <Pane id="live-pane" minSize={320}>
-        <main className={styles.stage}>
+        <div className={styles.stage}>
           <LiveView />
           <ReplayBar />
           <Timeline />
-        </main>
+        </div>
       </Pane>
       <Separator className={styles.separator} aria-label="Width of the side pane" />
       <Pane

@@ -3,6 +3,7 @@ import { memo } from 'react';
 import type { RecordedAction } from '../../../../shared/recording';
 import { iconOf } from '../../log/icons';
 import { clockTime, spokenRow, wordsOf } from '../../log/words';
+import { Spoken } from '../../ui/Spoken';
 import { placeWords, spokenLength } from '../words';
 import styles from './ActionList.module.css';
 
@@ -31,19 +32,23 @@ export const ActionRow = memo(function ActionRow(props: ActionRowProps) {
       aria-selected={current}
       aria-posinset={index + 1}
       aria-setsize={count}
-      aria-label={`At ${spokenLength(action.video_ms)}: ${spokenRow(action)}`}
       data-status={action.status}
       data-video-ms={action.video_ms}
       onClick={() => onGo(index)}
     >
-      <span className={styles.time}>{placeWords(action.video_ms)}</span>
+      <Spoken>{`At ${spokenLength(action.video_ms)}: ${spokenRow(action)}`}</Spoken>
+      <span className={styles.time} aria-hidden="true">
+        {placeWords(action.video_ms)}
+      </span>
       <Icon />
-      <span className={styles.words}>
+      <span className={styles.words} aria-hidden="true">
         <strong>{verb}</strong>
         {rest && <span>{rest}</span>}
         {action.error && <em title={action.error.detail}>{action.error.message}</em>}
       </span>
-      <span className={styles.clock}>{clockTime(action.started_at ?? action.received_at).slice(0, 8)}</span>
+      <span className={styles.clock} aria-hidden="true">
+        {clockTime(action.started_at ?? action.received_at).slice(0, 8)}
+      </span>
     </div>
   );
 });

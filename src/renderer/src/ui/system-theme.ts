@@ -1,0 +1,9 @@
+/** Gives the page the system's theme, now and whenever that changes: for pages without the panel's theme.js. */
+export function followSystemTheme(): void {
+  const system = window.matchMedia('(prefers-color-scheme: dark)');
+  const apply = () => {
+    document.documentElement.dataset.theme = system.matches ? 'dark' : 'light';
+  };
+  apply();
+  system.addEventListener('change', apply);
+}

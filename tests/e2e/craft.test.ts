@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessibilityFaults } from '../support/axe';
+import { type Host, startHost } from '../support/host';
+import { type OpenPanel, openBrowser, openPanel } from '../support/panel';
+import { waitFor } from '../support/wait-for';
+
+let host: Host;
+let browser: Browser;
+const recording = randomUUID();
+
+beforeAll(async () => {
+  [host, browser] = await Promise.all([startHost(), openBrowser()]);
+  const record = (what: string) =>
+    host.request(`/api/v0/desktop/recording/${what}`, {
+      method: 'POST',
+      body: { recording_id: recording },
+    });
+  await record('start');
+  await host.act({ action: 'left_click', coordinate: [640, 360] });
+  await host.act({ action: 'key', text: 'flubber' });
+  await host.act({ action: 'type', text: 'hunter2', sensitive: true });
+  await (await record('stop')).arrayBuffer();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await host?.stop();
+});
+
+async function closed(panel: OpenPanel): Promise<void> {
+  await panel.close();
+  expect(panel.faults).toEqual([]);
+}
+
+async function choose(page: Page, action: string): Promise<void> {
+  const select = page.getByRole('combobox', { name: 'Action' });
+  await select.click();
+  await page.getByRole('option', { name: action, exact: true }).click();
+  await select.and(page.locator(':focus')).waitFor();
+}
+
+describe.each(['light', 'dark'] as const)('for everybody, in the %s theme', (scheme) => {
+  it('the panel has no fault axe knows of', async () => {
+    const panel = await openPanel(browser, host, { scheme });
+    const { page } = panel;
+    // What fades in is not yet what it will be.
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    const faults: Record<string, string[]> = {};
+    const look = async (screen: string) => {
+      faults[screen] = await accessibilityFaults(page);
+    };
+    await panel.row('flubber').click();
+    await page.getByRole('region', { name: 'Details' }).waitFor();
+    await look('live with details');
+    for (const action of ['left_click_drag', 'scroll', 'type', 'hold_key']) {
+      await choose(page, action);
+      await page.keyboard.press('Control+Enter');
+      await look(`composer: ${action}`);
+    }
+    await choose(page, 'key');
+    await page.getByLabel('Keys').fill('ctrl+s');
+    await page.keyboard.press('ArrowDown');
+    await look('names of keys');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'JSON', exact: true }).click();
+    await page.getByLabel('The action as JSON').fill('{');
+    await look('JSON that is wrong');
+    await page.getByRole('button', { name: 'Sent actions and snippets' }).click();
+    await look('what was sent');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Commands' }).click();
+    await look('palette');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
+    await look('shortcuts');
+    await page.keyboard.press('Escape');
+    await page.goto(`${host.url}/#recordings`);
+    await page.getByRole('gridcell').first().waitFor();
+    await look('recordings');
+    await page.goto(`${host.url}/#recordings/${recording}`);
+    await page.locator('video').waitFor();
+    await look('player');
+    expect(Object.entries(faults).filter(([, all]) => all.length > 0)).toEqual([]);
+    await closed(panel);
+  }, 120_000);
+});
+
+describe('the panes', () => {
+  it.each([
+    [1024, 700],
+    [1280, 800],
+    [3840, 2160],
+  ])('fit a window of %d × %d', async (width, height) => {
+    const panel = await openPanel(browser, host, { size: { width, height } });
+    const { page } = panel;
+    await panel.row('flubber').click();
+    const cut = await page.evaluate<string[]>(`[...document.querySelectorAll('header, footer, button')]
+      .filter((element) => element.checkVisibility())
+      .map((element) => [element.getAttribute('aria-label') ?? element.textContent, element.getBoundingClientRect()])
+      .filter(([, { left, right, width }]) => width > 0 && (left < 0 || right > innerWidth + 0.5))
+      .map(([name]) => name)`);
+    expect(cut).toEqual([]);
+    await closed(panel);
+  });
+
+  it('stay as wide as they were made', async () => {
+    const panel = await openPanel(browser, host);
+    const { page } = panel;
+    const separator = page.getByRole('separator', { name: 'Width of the side pane' });
+    const place = async () => Math.round((await separator.boundingBox())?.x ?? 0);
+    const before = await place();
+    await separator.focus();
+    await page.keyboard.press('ArrowLeft');
+    const after = await waitFor('the move', async () => ((await place()) < before ? place() : undefined));
+    await page.reload();
+    await panel.connected();
+    expect(Math.abs((await place()) - after)).toBeLessThanOrEqual(1);
+    await closed(panel);
+  });
+
+  it('do not move what is there when more arrives', async () => {
+    const panel = await openPanel(browser, host);
+    for (let i = 0; i < 40; i++) await host.act({ action: 'mouse_move', coordinate: [i * 10, 500] });
+    await host.act({ action: 'key_down', text: 'shift' });
+    await host.act({ action: 'key_up', text: 'shift' });
+    await panel.row('390, 500').waitFor();
+    const shifts = await panel.page.evaluate<number>(`new Promise((resolve) => {
+      let sum = 0;
+      new PerformanceObserver((list, observer) => {
+        for (const entry of list.getEntries()) if (!entry.hadRecentInput) sum += entry.value;
+      }).observe({ type: 'layout-shift', buffered: true });
+      requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum)));
+    })`);
+    expect(shifts).toBeLessThan(0.005);
+    await closed(panel);
+  });
+});
+
+describe('commands', () => {
+  it('are found by a few letters, from anywhere but the desktop', async () => {
+    const panel = await openPanel(browser, host);
+    const { page } = panel;
+    await page.getByLabel('At, x').focus();
+    await page.keyboard.press('Control+KeyK');
+    await page.getByRole('combobox', { name: 'Find a command' }).fill('gtrec');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Recordings' }).waitFor();
+    await page.keyboard.press('Control+KeyK');
+    await page.getByRole('combobox', { name: 'Find a command' }).fill('dark');
+    await page.getByRole('option', { name: /Use the dark theme/ }).click();
+    const theme = () => page.evaluate<string>('document.documentElement.dataset.theme');
+    await waitFor('the theme', async () => (await theme()) === 'dark');
+    await page.reload();
+    expect(await theme()).toBe('dark');
+    await closed(panel);
+  });
+});

@@ -1,0 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+
+const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds wrong with a page as it is now, by all the rules it applies on its own; a line for each. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  // As a script of the browser's, which the page's security policy does not concern.
+  await page.evaluate(source);
+  return page.evaluate<
+    string[]
+  >(`axe.run(document).then(({ violations }) => violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, html }) => id + ' at ' + target.join(' ') + ': ' + html.slice(0, 200))))`);
+}
