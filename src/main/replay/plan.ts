@@ -7,8 +7,10 @@ export interface Step {
   readonly entry: JournalEntry;
   /** From the end of the step before to its own beginning, as it was then, in milliseconds. */
   readonly gapMs: number;
-  /** As much of that is waited at any speed: a second click on one spot would else become part of the first. */
+  /** As much of that is waited at any speed: a second click would else become part of the first. */
   readonly leastMs: number;
+  /** It came too soon after the step before for the screen to tell: what that one does to it was still to be seen. */
+  readonly hurried: boolean;
   /** Where the pointer has to be for it, in native pixels of then, where neither it nor the step before brings it there. */
   readonly pointer?: Point;
 }
@@ -18,10 +20,12 @@ const LOOKS: ReadonlySet<string> = new Set(['screenshot', 'cursor_position']);
 /** Done wherever the pointer is. */
 const AT_POINTER: ReadonlySet<string> = new Set(['left_mouse_down', 'left_mouse_up']);
 
-/** Clicks further apart are two to every program: Chromium and GTK take 400 and 500 ms, xterm 250. */
-const MULTI_CLICK_MS = 600;
-/** And those so many pixels apart. */
+/** Clicks further apart are two: on one spot GTK and Chromium wait 400 and 500 ms, on any spot xterm 250. */
+const MULTI_CLICK_MS = { onSpot: 600, anywhere: 300 } as const;
+/** Clicks so many pixels apart are on one spot. */
 const SPOT = 10;
+/** A picture taken sooner after an action may be of the screen as it was before that. */
+const HURRY_MS = 120;
 
 export function isLook({ request }: JournalEntry): boolean {
   return LOOKS.has(request.action ?? '');
@@ -34,6 +38,8 @@ export function isLook({ request }: JournalEntry): boolean {
 export function planOf(entries: readonly JournalEntry[]): Step[] {
   const done = entries.filter((entry) => entry.status === 'done' && !isLook(entry));
   const wanted = entries.length === 1 ? entries : done;
+  /** Those that came after a look, however soon. */
+  const looked = new Set(entries.filter((_, i) => entries.slice(Math.max(i - 1, 0), i).some(isLook)));
   let before: JournalEntry | undefined;
   let press: JournalEntry | undefined;
   return wanted.map((entry) => {
@@ -41,7 +47,8 @@ export function planOf(entries: readonly JournalEntry[]): Step[] {
     const step: Step = {
       entry,
       gapMs: before ? gap(before, entry) : 0,
-      leastMs: press && isOnSpot(press, entry) ? Math.min(gap(press, entry), MULTI_CLICK_MS) : 0,
+      leastMs: press && isPress(entry) ? Math.min(gap(press, entry), apartFor(press, entry)) : 0,
+      hurried: before !== undefined && gap(before, entry) < HURRY_MS && !looked.has(entry),
       ...(pointer && { pointer }),
     };
     before = entry;
@@ -54,9 +61,11 @@ function isPress({ request }: JournalEntry): boolean {
   return /_click|_drag|^left_mouse_down$/.test(request.action ?? '');
 }
 
-function isOnSpot(press: JournalEntry, entry: JournalEntry): boolean {
+/** How long two presses have to be apart, in milliseconds, so that no program takes them for one click. */
+function apartFor(press: JournalEntry, entry: JournalEntry): number {
   const [a, b] = [press, entry].map(({ native }) => native?.from ?? native?.at);
-  return isPress(entry) && a !== undefined && b !== undefined && Math.hypot(a.x - b.x, a.y - b.y) <= SPOT;
+  const onSpot = a && b && Math.hypot(a.x - b.x, a.y - b.y) <= SPOT;
+  return onSpot ? MULTI_CLICK_MS.onSpot : MULTI_CLICK_MS.anywhere;
 }
 
 function pointerFor({ request, native }: JournalEntry, before: JournalEntry | undefined): Point | undefined {

@@ -139,21 +139,27 @@ export function createPlayer({ steps, verifier, act, onChange, ...settings }: Pl
   }
 
   /** Whether the step may be done as far as the screen says; else it is asked, or something else was said meanwhile. */
-  async function cleared({ entry, gapMs }: Step, signal: AbortSignal): Promise<boolean> {
+  async function cleared({ entry, gapMs, hurried }: Step, signal: AbortSignal): Promise<boolean> {
     if (!verify) return true;
+    if (hurried) return unverifiedFor('It came too soon after the step before for the screen to tell.');
     enter('looking');
     try {
       const verdict = await verifier.verify(entry, { patienceMs: patienceFor(gapMs, at.sinceLast), signal });
       if (!verdict || signal.aborted) return false;
       const judgement = judge(verdict, anySize);
       if (judgement.kind === 'ask') return ask(judgement.question, judgement.pictures);
-      note = judgement.unverified;
-      at.progress.unverified = note !== undefined;
-      return true;
+      return unverifiedFor(judgement.unverified);
     } catch (error) {
       if (!signal.aborted) become('paused', `The screen could not be looked at: ${reasonOf(error)}`);
       return false;
     }
+  }
+
+  /** Lets the step be done, verified where there is no reason why not. */
+  function unverifiedFor(reason: string | undefined): true {
+    note = reason;
+    at.progress.unverified = reason !== undefined;
+    return true;
   }
 
   async function perform({ entry, pointer }: Step): Promise<void> {

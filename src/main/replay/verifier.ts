@@ -51,6 +51,9 @@ const LAST_PAUSE_MS = 250;
 /** For eyes, at a fraction of what PNG takes. */
 const WEBP = { quality: 80, effort: 1 } as const;
 
+/** A small difference may be a prompt that is still to come: it is let pass when nothing comes for so long. */
+const STILL_MS = 1500;
+
 /** As many places where the screen may differ are remembered, the newest. */
 const MOST_KNOWN = 50;
 
@@ -71,6 +74,7 @@ export function createVerifier({ capture, pictureBefore }: VerifierOptions): Ver
       const inPicture = scaled(sight, size, before);
 
       const deadline = performance.now() + patienceMs;
+      let [seen, seenAt] = ['', 0];
       for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LAST_PAUSE_MS)) {
         const screen = await capture();
         if (signal.aborted) return undefined;
@@ -85,10 +89,14 @@ export function createVerifier({ capture, pictureBefore }: VerifierOptions): Ver
           known,
         );
         if (same) return { kind: 'same' };
-        // A small difference may be a prompt that is still to come, so it too is given its time.
-        if (performance.now() >= deadline) {
+        const looks = JSON.stringify(forgiven);
+        if (looks !== seen) [seen, seenAt] = [looks, performance.now()];
+        const late = performance.now() >= deadline;
+        if (!differs && (late || performance.now() - seenAt >= STILL_MS)) {
           known = [...known, ...forgiven].slice(-MOST_KNOWN);
-          if (!differs) return { kind: 'same' };
+          return { kind: 'same' };
+        }
+        if (late) {
           const pictures = { before: file, now: await webp(screen) };
           return { kind: 'differs', difference, boxes: sight.boxes, size, pictures };
         }

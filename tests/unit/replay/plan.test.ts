@@ -46,6 +46,19 @@ describe('the steps of a replay', () => {
   });
 });
 
+it('a step is hurried that came before the screen could tell of the one before', () => {
+  const key = (ms: number, action: string) =>
+    entry(1, { request: { action, text: 'a' }, received_at: at(ms), done_at: at(ms) });
+  const steps = planOf([
+    key(0, 'type'),
+    key(50, 'type'),
+    key(90, 'screenshot'),
+    key(100, 'type'),
+    key(400, 'type'),
+  ]);
+  expect(steps.map(({ hurried }) => hurried)).toEqual([false, true, false, false]);
+});
+
 describe('a step on a desktop of another size', () => {
   const today = { width: 1280, height: 720 };
   /** Where it lands now. */
@@ -161,7 +174,7 @@ describe('the time before a step', () => {
       click(9100, 'left_mouse_down', 104),
       click(20_000, 'left_click', 300),
     ]);
-    expect(steps.map(({ leastMs }) => leastMs)).toEqual([0, 200, 600, 0, 600, 0]);
+    expect(steps.map(({ leastMs }) => leastMs)).toEqual([0, 200, 600, 0, 600, 300]);
   });
 
   it('is also the least that the screen is given, up to a limit', () => {
