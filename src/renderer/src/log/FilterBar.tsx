@@ -1,4 +1,5 @@
 import { Search, X } from 'lucide-react';
+import { memo } from 'react';
 import type { Source } from '../../../shared/journal';
 import { type Filter, toggledIn } from '../store/filter';
 import type { Row } from '../store/row';
@@ -13,8 +14,8 @@ import { verbOf } from './words';
 
 export const LOG_SEARCH_ID = 'log-search';
 
-/** What the log is searched for and filtered by. */
-export function FilterBar() {
+/** What the log is searched for and filtered by. Nothing that arrives changes it, so it is not drawn anew with the log. */
+export const FilterBar = memo(function FilterBar() {
   const panel = usePanel();
   const filter = useLogView((state) => state.filter);
   const change = (part: Partial<Filter>) => panel.log.filter(part);
@@ -54,7 +55,7 @@ export function FilterBar() {
       <FilterChips />
     </search>
   );
-}
+});
 
 function SearchField() {
   const panel = usePanel();

@@ -1,54 +1,25 @@
 import { ChevronDown, ChevronUp, CircleX, Rows2, Rows4 } from 'lucide-react';
+import { memo } from 'react';
 import { failedCount } from '../store/facets';
 import { isFiltering } from '../store/filter';
 import { rowCount } from '../store/log';
 import { Button } from '../ui/Button';
-import { useLogView, usePanel, useShownLog, useView } from '../ui/context';
+import { useHost, useLogView, usePanel, useShownLog, useView } from '../ui/context';
 import { SHORTCUTS } from '../ui/shortcuts';
 import { ChoiceBar } from './ChoiceBar';
 import styles from './LogPane.module.css';
 
 /** How many actions there are and are shown, and the way through those that failed. */
-export function LogHeader() {
+export const LogHeader = memo(function LogHeader() {
   const panel = usePanel();
-  const { log } = useShownLog();
-  const isFiltered = isFiltering(useLogView((state) => state.filter));
   const density = useView((state) => state.density);
-  const count = rowCount(log);
-  const failed = failedCount(log);
   const chosen = useLogView((state) => state.choice.rows.size);
   if (chosen > 1) return <ChoiceBar count={chosen} />;
   return (
     <header className={styles.header}>
       <h2 id="log-title">Actions</h2>
-      {count > 0 && (
-        <span className={styles.count} role="status" data-testid="log-count">
-          {isFiltered && <strong>{panel.log.found().count.toLocaleString('en')} of </strong>}
-          {count.toLocaleString('en')}
-        </span>
-      )}
-      {failed > 0 && (
-        <span className={styles.failed}>
-          <CircleX />
-          {failed.toLocaleString('en')} failed
-          <Button
-            kind="quiet"
-            iconOnly
-            icon={<ChevronUp />}
-            label={SHORTCUTS.previousFailure.does}
-            shortcut={SHORTCUTS.previousFailure.keys}
-            onClick={() => panel.log.goToFailed(-1)}
-          />
-          <Button
-            kind="quiet"
-            iconOnly
-            icon={<ChevronDown />}
-            label={SHORTCUTS.nextFailure.does}
-            shortcut={SHORTCUTS.nextFailure.keys}
-            onClick={() => panel.log.goToFailed(1)}
-          />
-        </span>
-      )}
+      <Count />
+      <Failures />
       <Button
         kind="quiet"
         iconOnly
@@ -58,5 +29,49 @@ export function LogHeader() {
         onClick={() => panel.view.setState({ density: density === 'compact' ? 'pictured' : 'compact' })}
       />
     </header>
+  );
+});
+
+/** Not a live region: while an agent works, it would never be silent. */
+function Count() {
+  const panel = usePanel();
+  const { log } = useShownLog();
+  const isFiltered = isFiltering(useLogView((state) => state.filter));
+  const count = rowCount(log);
+  return (
+    <span className={styles.count} data-testid="log-count">
+      {isFiltered && <strong>{panel.log.found().count.toLocaleString('en')} of </strong>}
+      {count > 0 && count.toLocaleString('en')}
+    </span>
+  );
+}
+
+function Failures() {
+  const panel = usePanel();
+  const past = useLogView((state) => state.past);
+  const live = useHost(({ log }) => failedCount(log));
+  const failed = past ? failedCount(past.log) : live;
+  if (failed === 0) return null;
+  return (
+    <span className={styles.failed}>
+      <CircleX />
+      {failed.toLocaleString('en')} failed
+      <Button
+        kind="quiet"
+        iconOnly
+        icon={<ChevronUp />}
+        label={SHORTCUTS.previousFailure.does}
+        shortcut={SHORTCUTS.previousFailure.keys}
+        onClick={() => panel.log.goToFailed(-1)}
+      />
+      <Button
+        kind="quiet"
+        iconOnly
+        icon={<ChevronDown />}
+        label={SHORTCUTS.nextFailure.does}
+        shortcut={SHORTCUTS.nextFailure.keys}
+        onClick={() => panel.log.goToFailed(1)}
+      />
+    </span>
   );
 }

@@ -3,15 +3,15 @@ import { useRoom } from '../live/use-room';
 import { SOURCE_ICONS } from '../log/icons';
 import { clockTime } from '../log/words';
 import { matcherOf, type TimeRange } from '../store/filter';
-import { rowAt, rowOf } from '../store/log';
-import { useLogView, usePanel, useShownLog } from '../ui/context';
+import { type Log, rowAt, rowOf } from '../store/log';
+import { useLogView, usePanel } from '../ui/context';
 import { Bars } from './Bars';
 import { Bubble } from './Bubble';
 import { nearestTo, type Strip, stripOf } from './bins';
 import { idleWords } from './idle-words';
 import { momentAt, placeOf, type Scale } from './scale';
 import styles from './Timeline.module.css';
-import { useThrottled } from './use-throttled';
+import { useSlowLog } from './use-slow-log';
 import { useTimelineKeys } from './use-timeline-keys';
 
 /** Milliseconds between two drawings while actions arrive. */
@@ -22,18 +22,18 @@ const DRAGGED = 4;
 /** The session's actions over time, under the picture: look, choose one, or drag over a part to see only that. */
 export function Timeline() {
   const panel = usePanel();
-  const shown = useShownLog();
-  const log = useThrottled(shown.log, EVERY);
-  const filter = useLogView((state) => state.filter);
+  const { log, session } = useSlowLog(EVERY);
+  const { range, kinds, sources, chats, statuses, search } = useLogView((state) => state.filter);
   const area = useRef<HTMLDivElement>(null);
   const { width } = useRoom(area);
   const strip = useMemo(
-    () => stripOf(log, width, matcherOf({ ...filter, range: undefined })),
-    [log, width, filter],
+    () => stripOf(log, width, matcherOf({ kinds, sources, chats, statuses, search, range: undefined })),
+    [log, width, kinds, sources, chats, statuses, search],
   );
   const [hover, setHover] = useState<number>();
-  const start = useRef<number>(undefined);
-  const keys = useTimelineKeys();
+  // Where the pointer went down: the strip may move on under it.
+  const start = useRef<{ readonly place: number; readonly ms: number }>(undefined);
+  const keys = useTimelineKeys(log);
   const near = hover === undefined ? undefined : nearestTo(strip, hover);
 
   const placeUnder = (event: PointerEvent): number => {
@@ -43,12 +43,12 @@ export function Timeline() {
   const onPointerMove = (event: PointerEvent) => {
     const place = placeUnder(event);
     setHover(place);
-    if (start.current === undefined || Math.abs(place - start.current) < DRAGGED) return;
-    panel.log.filter({ range: rangeBetween(strip.scale, start.current, place) });
+    if (!start.current || Math.abs(place - start.current.place) < DRAGGED) return;
+    panel.log.filter({ range: rangeBetween(start.current.ms, momentAt(strip.scale, place)) });
   };
   const onPointerUp = (event: PointerEvent) => {
     const place = placeUnder(event);
-    const isClick = start.current !== undefined && Math.abs(place - start.current) < DRAGGED;
+    const isClick = start.current && Math.abs(place - start.current.place) < DRAGGED;
     start.current = undefined;
     const meant = isClick ? nearestTo(strip, place) : undefined;
     if (meant) panel.log.select(meant.row);
@@ -70,7 +70,8 @@ export function Timeline() {
         onKeyDown={keys.onKeyDown}
         onPointerDown={(event) => {
           if (event.button !== 0) return;
-          start.current = placeUnder(event);
+          const place = placeUnder(event);
+          start.current = { place, ms: momentAt(strip.scale, place) };
           event.currentTarget.setPointerCapture(event.pointerId);
         }}
         onPointerMove={onPointerMove}
@@ -82,8 +83,8 @@ export function Timeline() {
       >
         <Idle scale={strip.scale} />
         <Bars strip={strip} />
-        <Range scale={strip.scale} range={filter.range} />
-        <Current scale={strip.scale} />
+        <Range scale={strip.scale} range={range} />
+        <Current scale={strip.scale} log={log} />
         <Axis scale={strip.scale} />
         {strip.lanes.length === 0 && <p className={styles.empty}>What is done appears here over time.</p>}
         {hover !== undefined && strip.lanes.length > 0 && (
@@ -92,7 +93,7 @@ export function Timeline() {
             place={hover}
             width={width}
             near={near}
-            session={shown.session}
+            session={session}
           />
         )}
       </div>
@@ -100,9 +101,8 @@ export function Timeline() {
   );
 }
 
-function rangeBetween(scale: Scale, a: number, b: number): TimeRange {
-  const [from, to] = [momentAt(scale, Math.min(a, b)), momentAt(scale, Math.max(a, b))];
-  return { from: Math.floor(from), to: Math.ceil(to) };
+function rangeBetween(a: number, b: number): TimeRange {
+  return { from: Math.floor(Math.min(a, b)), to: Math.ceil(Math.max(a, b)) };
 }
 
 /** Whose actions each lane has. */
@@ -142,8 +142,7 @@ function Range({ scale, range }: { readonly scale: Scale; readonly range: TimeRa
 }
 
 /** Where the current action is. */
-function Current({ scale }: { readonly scale: Scale }) {
-  const { log } = useShownLog();
+function Current({ scale, log }: { readonly scale: Scale; readonly log: Log }) {
   const current = useLogView((state) => state.current);
   const row = current && rowAt(log, rowOf(log, current));
   if (!row || scale.stretches.length === 0) return null;

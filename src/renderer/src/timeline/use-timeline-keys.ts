@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useRef } from 'react';
 import { clockTime, spoken } from '../log/words';
-import { rowAt, rowCount, rowOf } from '../store/log';
-import { useLogView, usePanel, useShownLog } from '../ui/context';
+import { type Log, rowAt, rowCount, rowOf } from '../store/log';
+import { useLogView, usePanel } from '../ui/context';
 
 export interface TimelineKeys {
   readonly count: number;
@@ -13,9 +13,8 @@ export interface TimelineKeys {
 }
 
 /** Arrows go from action to action; with Shift they draw a range, Escape takes it away. */
-export function useTimelineKeys(): TimelineKeys {
+export function useTimelineKeys(log: Log): TimelineKeys {
   const panel = usePanel();
-  const { log } = useShownLog();
   const state = useLogView((all) => all.current);
   const anchor = useRef<number>(undefined);
   const count = rowCount(log);

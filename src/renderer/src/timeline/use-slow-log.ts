@@ -1,0 +1,38 @@
+import { useEffect, useState } from 'react';
+import type { Log } from '../store/log';
+import { usePanel } from '../ui/context';
+
+export interface SlowLog {
+  readonly log: Log;
+  readonly session: string | undefined;
+}
+
+/** The log that is shown, anew at most every `interval` ms while actions arrive; another session's at once. */
+export function useSlowLog(interval: number): SlowLog {
+  const panel = usePanel();
+  const [shown, setShown] = useState<SlowLog>(() => ({
+    log: panel.log.log(),
+    session: panel.log.session(),
+  }));
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let given: SlowLog | undefined;
+    const give = () => {
+      clearTimeout(timer);
+      timer = undefined;
+      given = { log: panel.log.log(), session: panel.log.session() };
+      setShown(given);
+    };
+    const changed = () => {
+      if (panel.log.session() !== given?.session) give();
+      else if (panel.log.log() !== given?.log) timer ??= setTimeout(give, interval);
+    };
+    give();
+    const leave = [panel.host.subscribe(changed), panel.log.store.subscribe(changed)];
+    return () => {
+      clearTimeout(timer);
+      for (const end of leave) end();
+    };
+  }, [panel, interval]);
+  return shown;
+}
