@@ -1,0 +1,153 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Host, startHost } from '../support/host';
+import { temporaryDir } from '../support/host-run';
+import { type OpenPanel, openBrowser, openPanel } from '../support/panel';
+import { jsonLines, sessionEntries, writeSession } from '../support/session-files';
+import { waitFor } from '../support/wait-for';
+import { unpack } from '../support/zip';
+
+const OLD = '20261121-080000000-abcd';
+
+let host: Host;
+let browser: Browser;
+let panel: OpenPanel;
+const folder = temporaryDir();
+
+beforeAll(async () => {
+  [host, browser] = await Promise.all([startHost(), openBrowser()]);
+  writeSession(host.dataDir, OLD, jsonLines(sessionEntries(40)));
+  await host.act({ action: 'left_click', coordinate: [10, 10] });
+  panel = await openPanel(browser, host);
+});
+
+afterAll(async () => {
+  const faults = panel?.faults;
+  folder.remove();
+  await browser?.close();
+  await host?.stop();
+  expect(faults).toEqual([]);
+});
+
+const menu = async (item: string) => {
+  await panel.page.getByRole('button', { name: 'Session', exact: true }).click();
+  await panel.page.getByRole('menuitem', { name: item }).click();
+};
+const list = () => panel.page.getByRole('dialog', { name: 'Sessions' });
+const sessions = () => readdirSync(join(host.dataDir, 'sessions')).filter((name) => !name.startsWith('.'));
+
+describe('the sessions in the panel', () => {
+  it('are named, opened, and left again', async () => {
+    const { page } = panel;
+    await page.locator('body').press('o');
+    await list().getByText('40 actions').waitFor();
+    expect(await list().getByRole('listitem').count()).toBe(2);
+    expect(await list().getByRole('button', { name: 'Delete This session' }).isDisabled()).toBe(true);
+    await list()
+      .getByRole('button', { name: /^Rename/ })
+      .last()
+      .click();
+    await page.keyboard.type('A tour');
+    // The first keeps the title as it was, and the dialog open.
+    await page.keyboard.press('Escape');
+    await list()
+      .getByRole('button', { name: /^Rename/ })
+      .last()
+      .click();
+    await page.keyboard.type('A tour, 日本');
+    await page.keyboard.press('Enter');
+    await list().getByRole('button', { name: 'Open A tour, 日本' }).click();
+    await page.getByText(`Viewing session ${OLD}`).waitFor();
+    await waitFor('its newest row', async () => (await panel.row('click').count()) > 5);
+    await page.getByRole('button', { name: 'Back to live' }).click();
+    await waitFor('the one action of this session', async () => (await panel.row('click').count()) === 1);
+  });
+
+  it('are exported as an archive, and what is chosen as a script', async () => {
+    const { page } = panel;
+    await menu('A tour');
+    await waitFor('its rows', async () => (await panel.row('click').count()) > 5);
+    await menu('Export…');
+    const [archive] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export', exact: true }).click(),
+    ]);
+    expect(archive.suggestedFilename()).toBe(`A tour, 日本 ${OLD}.zip`);
+    const names = await unpack(readFileSync(await archive.path()), folder.path);
+    expect(names).toContain('index.html');
+    await page.getByText('Saved.').waitFor();
+
+    await panel.row('click').first().click();
+    await panel
+      .row('click')
+      .nth(2)
+      .click({ modifiers: ['Shift'] });
+    const heading = page.getByText(/^\d+ actions chosen$/);
+    const count = Number.parseInt((await heading.textContent()) ?? '', 10);
+    expect(count).toBeGreaterThan(1);
+    await menu('Export as script…');
+    await page.getByRole('radio', { name: /Python/ }).click();
+    await page.getByRole('checkbox', { name: `Only the ${count} chosen actions` }).waitFor();
+    const [script] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export', exact: true }).click(),
+    ]);
+    expect(script.suggestedFilename()).toBe(`A tour, 日本 ${OLD}.py`);
+    expect(readFileSync(await script.path(), 'utf8').match(/^act\(|^# Left out/gm)).toHaveLength(count);
+  });
+
+  it('come in by the button, and by what is dropped; what cannot says why', async () => {
+    const { page } = panel;
+    const before = sessions().length;
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), menu('Import…')]);
+    mkdirSync(join(folder.path, 'in'));
+    const lines = join(folder.path, 'in', 'from elsewhere.jsonl');
+    writeFileSync(lines, `${jsonLines(sessionEntries(7))}not an entry\n`);
+    await chooser.setFiles([lines, join(folder.path, 'archive.zip')]);
+    await page.getByText('7 actions. 1 line left out, as it was no entry.').waitFor();
+    await page.getByText('40 actions.', { exact: true }).waitFor();
+    expect(sessions()).toHaveLength(before + 2);
+    await page.getByRole('button', { name: 'Open from elsewhere.jsonl' }).click();
+    await waitFor('its rows', async () => (await panel.row('click').count()) === 7);
+
+    const drag = (type: string, text: string) =>
+      page.evaluate(`(() => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([${JSON.stringify(text)}], 'dropped.jsonl'));
+        window.dispatchEvent(new DragEvent(${JSON.stringify(type)}, { dataTransfer, cancelable: true }));
+      })()`);
+    await drag('dragenter', '');
+    await page.getByText('Drop to import a session').waitFor();
+    await drag('drop', 'nothing of ours');
+    await page.getByText('This cannot be imported. No line of it is an entry of a journal.').waitFor();
+    expect(await page.getByText('Drop to import a session').count()).toBe(0);
+    expect(sessions()).toHaveLength(before + 2);
+  });
+
+  it('are given up half-way, and nothing of them stays', async () => {
+    const { page } = panel;
+    const before = sessions();
+    await page.route('**/api/v0/sessions/import*', () => undefined);
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), menu('Import…')]);
+    await chooser.setFiles([join(folder.path, 'in', 'from elsewhere.jsonl')]);
+    await page.getByRole('button', { name: 'Cancel from elsewhere.jsonl' }).click();
+    await waitFor('it to go', async () => (await page.getByText('from elsewhere.jsonl').count()) === 0);
+    await page.unroute('**/api/v0/sessions/import*');
+    expect(sessions()).toEqual(before);
+  });
+
+  it('are deleted after a question; one that is shown gives way to the running one', async () => {
+    const { page } = panel;
+    await menu('All sessions…');
+    const wanted = list().getByRole('button', { name: 'Delete from elsewhere' });
+    await wanted.click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Keep' }).click();
+    await wanted.click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Delete for good' }).click();
+    await waitFor('it to go', async () => (await wanted.count()) === 0);
+    await page.keyboard.press('Escape');
+    await waitFor('the running one', async () => (await panel.row('click').count()) === 1);
+  });
+});
