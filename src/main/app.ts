@@ -23,11 +23,12 @@ import { vncRoute } from './api/routes/vnc';
 import { createServer } from './api/server';
 import { createSessionServices } from './api/session-services';
 import type { Config } from './config';
+import { type AgentBrake, createAgentBrake } from './control/agent-brake';
 import { createHandBrake } from './control/brake';
 import { createControl } from './control/control';
 import { createHandsJournal } from './control/hands-journal';
 import { createConnector } from './desktop/connector';
-import { dial, dialWhile } from './desktop/dial';
+import { dialWhile } from './desktop/dial';
 import { claimDataDir, type Instance } from './instance';
 import { createJournal } from './journal/journal';
 import { PICTURES, pictureFile } from './journal/pictures';
@@ -40,12 +41,8 @@ import {
   resourcesDir,
 } from './paths';
 import { createPictures } from './pictures/pictures';
-import { createLibrary } from './recorder/library';
-import { createRecorder } from './recorder/recorder';
-import { createScreen } from './recorder/screen';
-import { createStore } from './recorder/store';
+import { createRecordings } from './recorder/recordings';
 import { createReplay } from './replay/replay';
-import { RfbClient } from './rfb/client';
 import { openSecured } from './rfb/handshake';
 import { portError } from './start-error';
 
@@ -65,7 +62,10 @@ export interface Started {
   readonly panelUrl: string;
 }
 
+export type { AgentBrake };
+
 export interface App {
+  readonly agent: AgentBrake;
   /** @throws {StartError} */
   start(): Promise<Started>;
   /** Ends everything within five seconds: what is held is let go of, children are gone. */
@@ -138,12 +138,14 @@ export function createApp(config: Config): App {
       hub.publish({ type: 'action.done', action });
     },
   });
+  const { agent, controlIsAnother } = createAgentBrake(() => control, desktop);
   const control = createControl({
     idleMs: config.controlIdleMinutes * 60_000,
     enforce: (sent, options) => dispatcher.enforce(sent, options),
     onChange(state) {
       replay.controlIs(state);
       hub.publish({ type: 'control', control: state });
+      controlIsAnother();
     },
     onIdle: () =>
       notify(
@@ -185,31 +187,13 @@ export function createApp(config: Config): App {
   });
   desktop.onChange(publishDesktop);
 
-  const { recording } = config;
-  const store = createStore(join(config.dataDir, 'recordings'));
-  const library = createLibrary({
-    store,
-    maxBytes: recording.maxGb === undefined ? undefined : recording.maxGb * 1e9,
-    onChange: (changed) => hub.publish({ type: 'recording', recording: changed }),
-    onRemoved: (id) => hub.publish({ type: 'recording.deleted', id }),
-    onQuota: ({ title }) =>
-      notify('warn', `Recordings take more than ${recording.maxGb} GB; the oldest, "${title}", was removed.`),
-  });
-  const screen = createScreen({
-    connect: () => dial(desktop, (endpoint) => RfbClient.open(endpoint, { lossy: true })),
-    fps: recording.fps,
-    onTrouble: (error) => log.warn({ err: error }, 'The recorder lost the desktop'),
-  });
-  const recorder = createRecorder({
-    store,
-    library,
-    screen,
-    fps: recording.fps,
-    idleAfterMs: recording.idleAfter * 1000,
-    idleSpeed: recording.idleSpeed,
-    minFreeBytes: recording.minFreeMb * 1e6,
+  const { store, library, recorder } = createRecordings({
+    dataDir: config.dataDir,
+    desktop,
+    settings: config.recording,
     log,
-    onNotice: notify,
+    publish: (event) => hub.publish(event),
+    notify,
   });
 
   const { sessions, ...sessionServices } = createSessionServices({
@@ -264,6 +248,8 @@ export function createApp(config: Config): App {
   let api: Awaited<ReturnType<typeof createApi>> | undefined;
 
   return {
+    agent,
+
     async start() {
       instance = claimDataDir(config.dataDir);
       try {

@@ -3,6 +3,7 @@ import { app, clipboard, Menu, shell } from 'electron';
 import { createApp } from './app';
 import { ConfigError, loadConfig } from './config';
 import { prepareDataDir } from './data-dir';
+import { keepBrake } from './electron/brake';
 import { applicationMenu, type MenuActions, trayMenu } from './electron/menu';
 import { claimProfile, ownFlags } from './electron/profile';
 import { stopBeforeQuit } from './electron/quit';
@@ -65,10 +66,15 @@ async function main(): Promise<void> {
     copyToken: () => clipboard.writeText(token),
     openInBrowser: () => void shell.openExternal(panelUrl),
     openReadme: () => void shell.openPath(join(projectDir, 'README.md')),
+    pauseAgent: (on) => void host.agent.pause(on),
     quit: () => app.quit(),
   };
-  Menu.setApplicationMenu(Menu.buildFromTemplate(applicationMenu(process.platform, actions)));
-  if (hasTray) showTray(iconDir, trayMenu(actions), show);
+  const setTrayMenu = hasTray ? showTray(iconDir, show) : undefined;
+  keepBrake(host.agent, () => {
+    const { paused } = host.agent;
+    Menu.setApplicationMenu(Menu.buildFromTemplate(applicationMenu(process.platform, actions, paused)));
+    setTrayMenu?.(trayMenu(actions, paused));
+  });
   app.dock?.setIcon(join(iconDir, 'icon.png'));
 
   // 7. Open it, where it is wanted.

@@ -116,8 +116,11 @@ describe("this machine's own screen", () => {
       return status === 423 ? json : undefined;
     });
     expect(refused).toHaveProperty('detail');
-    await host.request('/api/v0/control/resume', { method: 'POST' });
-    expect((await host.act({ action: 'mouse_move', coordinate: [300, 300] })).status).toBe(200);
+    // The last move by hand may be noticed only now, and be one too.
+    await waitFor('the agent to go on', async () => {
+      await host.request('/api/v0/control/resume', { method: 'POST' });
+      return (await host.act({ action: 'mouse_move', coordinate: [300, 300] })).status === 200;
+    });
   });
 
   it('outlives the process that serves it', async () => {

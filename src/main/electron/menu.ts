@@ -7,15 +7,22 @@ export interface MenuActions {
   readonly copyToken: () => void;
   readonly openInBrowser: () => void;
   readonly openReadme: () => void;
+  readonly pauseAgent: (on: boolean) => void;
   readonly quit: () => void;
 }
 
 const SEPARATOR: MenuItemConstructorOptions = { type: 'separator' };
 
+/** What holds an agent back, and what lets it go on. */
+function brake(paused: boolean, { pauseAgent }: MenuActions): MenuItemConstructorOptions {
+  return { label: paused ? 'Resume A&gent' : 'Pause A&gent', click: () => pauseAgent(!paused) };
+}
+
 /** The application's menu, as each platform has it. */
 export function applicationMenu(
   platform: NodeJS.Platform,
   actions: MenuActions,
+  paused: boolean,
 ): MenuItemConstructorOptions[] {
   const mac = platform === 'darwin';
   const copies: MenuItemConstructorOptions[] = [
@@ -28,6 +35,8 @@ export function applicationMenu(
     {
       label: '&File',
       submenu: [
+        brake(paused, actions),
+        SEPARATOR,
         ...copies,
         SEPARATOR,
         { role: 'close' },
@@ -54,9 +63,10 @@ export function applicationMenu(
 }
 
 /** What the icon in the tray offers. */
-export function trayMenu(actions: MenuActions): MenuItemConstructorOptions[] {
+export function trayMenu(actions: MenuActions, paused: boolean): MenuItemConstructorOptions[] {
   return [
     { label: 'Open Jumpseat', click: actions.showWindow },
+    brake(paused, actions),
     SEPARATOR,
     { label: 'Copy API Address', click: actions.copyUrl },
     { label: 'Copy API Token', click: actions.copyToken },

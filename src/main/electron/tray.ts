@@ -38,12 +38,12 @@ function ask(command: string, args: string[]): Promise<string | undefined> {
 /** Icons that are shown. An icon whose object is collected disappears. */
 const shown = new Set<Tray>();
 
-/** Shows the icon, for as long as the program runs. */
-export function showTray(iconDir: string, menu: MenuItemConstructorOptions[], onClick: () => void): void {
+/** Shows the icon, for as long as the program runs. Gives how to change its menu. */
+export function showTray(iconDir: string, onClick: () => void): (menu: MenuItemConstructorOptions[]) => void {
   // Electron finds tray@2x.png beside it for dense screens.
   const tray = new Tray(nativeImage.createFromPath(join(iconDir, 'tray.png')));
   tray.setToolTip('Jumpseat');
-  tray.setContextMenu(Menu.buildFromTemplate(menu));
   tray.on('click', onClick);
   shown.add(tray);
+  return (menu) => tray.setContextMenu(Menu.buildFromTemplate(menu));
 }

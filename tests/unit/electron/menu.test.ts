@@ -9,6 +9,7 @@ function actions(): MenuActions {
     copyToken: vi.fn(),
     openInBrowser: vi.fn(),
     openReadme: vi.fn(),
+    pauseAgent: vi.fn(),
     quit: vi.fn(),
   };
 }
@@ -25,7 +26,7 @@ function click(items: readonly MenuItemConstructorOptions[], label: string): voi
 
 describe('applicationMenu', () => {
   it.each(['linux', 'win32', 'darwin'] as const)('has on %s what users expect', (platform) => {
-    const roles = flat(applicationMenu(platform, actions())).map(({ role }) => role);
+    const roles = flat(applicationMenu(platform, actions(), false)).map(({ role }) => role);
     for (const role of [
       'editMenu',
       'reload',
@@ -43,7 +44,7 @@ describe('applicationMenu', () => {
 
   it('does what it says', () => {
     const done = actions();
-    const menu = applicationMenu('linux', done);
+    const menu = applicationMenu('linux', done, false);
     click(menu, 'Copy API Address');
     expect(done.copyUrl).toHaveBeenCalledOnce();
     click(menu, 'Copy API Token');
@@ -60,9 +61,25 @@ describe('applicationMenu', () => {
 describe('trayMenu', () => {
   it('brings the window back and quits', () => {
     const done = actions();
-    click(trayMenu(done), 'Open Jumpseat');
+    click(trayMenu(done, false), 'Open Jumpseat');
     expect(done.showWindow).toHaveBeenCalledOnce();
-    click(trayMenu(done), 'Quit');
+    click(trayMenu(done, false), 'Quit');
     expect(done.quit).toHaveBeenCalledOnce();
+  });
+});
+
+describe('the brake in both menus', () => {
+  it.each([
+    [false, 'Pause Agent', true],
+    [true, 'Resume Agent', false],
+  ])('with the agent paused %s is "%s"', (paused, label, on) => {
+    for (const menu of [
+      applicationMenu,
+      (_: NodeJS.Platform, ...rest: [MenuActions, boolean]) => trayMenu(...rest),
+    ]) {
+      const done = actions();
+      click(menu('linux', done, paused), label);
+      expect(done.pauseAgent).toHaveBeenCalledWith(on);
+    }
   });
 });

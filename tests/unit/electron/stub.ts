@@ -48,6 +48,12 @@ const workArea = { x: 0, y: 0, width: 1920, height: 1080 };
 export const electron = {
   app: new StubApp(),
   BrowserWindow: StubWindow,
+  globalShortcut: {
+    keys: new Map<string, () => void>(),
+    register: (keys: string, pressed: () => void) => void electron.globalShortcut.keys.set(keys, pressed),
+    unregister: (keys: string) => void electron.globalShortcut.keys.delete(keys),
+    isRegistered: (keys: string): boolean => electron.globalShortcut.keys.has(keys),
+  },
   nativeTheme: { shouldUseDarkColors: true },
   screen: {
     getPrimaryDisplay: () => ({ id: 1, workArea }),

@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { EventBody } from '../../shared/events';
+import type { Desktop } from '../desktop/desktop';
+import { dial } from '../desktop/dial';
+import { RfbClient } from '../rfb/client';
+import { createLibrary, type Library } from './library';
+import { createRecorder, type Recorder } from './recorder';
+import { createScreen } from './screen';
+import { createStore, type Store } from './store';
+
+export interface RecordingsOptions {
+  readonly dataDir: string;
+  readonly desktop: Desktop;
+  readonly settings: {
+    readonly fps: number;
+    /** Seconds. */
+    readonly idleAfter: number;
+    readonly idleSpeed: number;
+    readonly minFreeMb: number;
+    readonly maxGb: number | undefined;
+  };
+  readonly log: Logger;
+  readonly publish: (event: EventBody) => void;
+  readonly notify: (level: 'info' | 'warn' | 'error', message: string) => void;
+}
+
+export interface Recordings {
+  readonly store: Store;
+  readonly library: Library;
+  readonly recorder: Recorder;
+}
+
+/** The recordings of one data directory, and the recorder that watches the desktop for them. */
+export function createRecordings(options: RecordingsOptions): Recordings {
+  const { desktop, settings, log, publish, notify } = options;
+  const { fps, idleAfter, idleSpeed, minFreeMb, maxGb } = settings;
+  const store = createStore(join(options.dataDir, 'recordings'));
+  const library = createLibrary({
+    store,
+    maxBytes: maxGb === undefined ? undefined : maxGb * 1e9,
+    onChange: (recording) => publish({ type: 'recording', recording }),
+    onRemoved: (id) => publish({ type: 'recording.deleted', id }),
+    onQuota: ({ title }) =>
+      notify('warn', `Recordings take more than ${maxGb} GB; the oldest, "${title}", was removed.`),
+  });
+  const screen = createScreen({
+    connect: () => dial(desktop, (endpoint) => RfbClient.open(endpoint, { lossy: true })),
+    fps,
+    onTrouble: (error) => log.warn({ err: error }, 'The recorder lost the desktop'),
+  });
+  const recorder = createRecorder({
+    store,
+    library,
+    screen,
+    fps,
+    idleAfterMs: idleAfter * 1000,
+    idleSpeed,
+    minFreeBytes: minFreeMb * 1e6,
+    log,
+    onNotice: notify,
+  });
+  return { store, library, recorder };
+}

@@ -1,0 +1,29 @@
+import { expect, it, vi } from 'vitest';
+import { electron } from './stub';
+
+vi.mock('electron', () => electron);
+
+const { BRAKE_SHORTCUT, keepBrake } = await import('../../../src/main/electron/brake');
+
+it('takes the keys for the brake only while the agent has this machine', () => {
+  let changed = () => {};
+  const agent = {
+    paused: false,
+    usesThisMachine: true,
+    pause: vi.fn(async () => undefined),
+    onChange(listener: () => void) {
+      changed = listener;
+    },
+  };
+  const onChange = vi.fn();
+  keepBrake(agent, onChange);
+  expect(onChange).toHaveBeenCalledTimes(1);
+
+  electron.globalShortcut.keys.get(BRAKE_SHORTCUT)?.();
+  expect(agent.pause).toHaveBeenCalledWith(true);
+
+  agent.usesThisMachine = false;
+  changed();
+  expect(electron.globalShortcut.isRegistered(BRAKE_SHORTCUT)).toBe(false);
+  expect(onChange).toHaveBeenCalledTimes(2);
+});
