@@ -4,6 +4,7 @@ import { createFrameSchedule } from './api/frames';
 import { type Api, ApiFailure, createApi, createAsk } from './api/http';
 import { connectSocket, socketUrl } from './api/socket';
 import { type Composer, createComposer } from './composer/composer-store';
+import { type Connect, createConnect } from './connect/connect-store';
 import { createControlApi } from './control/api';
 import { createHands, type Hands } from './control/hands';
 import { createLiveConnection, type LiveConnection } from './live/connection';
@@ -32,6 +33,8 @@ export interface Panel {
   /** What can be done, for the palette, the keys and the sheet of shortcuts. */
   readonly commands: Commands;
   readonly theme: ThemeChoice;
+  /** Choosing another desktop. */
+  readonly connect: Connect;
   /** The log that is shown: of which session, filtered how, and what of it is chosen. */
   readonly log: LogView;
   readonly live: LiveConnection;
@@ -153,6 +156,7 @@ export function createPanel(storage: KeyValueStore): Panel {
     composer: createComposer({ api, storage, onTrouble }),
     commands: createCommands(),
     theme: createTheme(storage, () => window.dispatchEvent(new Event('jumpseat.theme'))),
+    connect: createConnect(api, storage),
     log,
     live,
     recordings,

@@ -1,5 +1,6 @@
 import { type ActionBody, ActionResult } from '../../../shared/action';
 import { ApiError } from '../../../shared/api-error';
+import { type ConnectRequest, ConnectTest } from '../../../shared/connect';
 import { DesktopStatus } from '../../../shared/desktop';
 import { JournalPage } from '../../../shared/journal';
 
@@ -8,11 +9,14 @@ export class ApiFailure extends Error {
   override readonly name = 'ApiFailure';
   readonly status: number;
   readonly detail: string | undefined;
+  /** The whole answer, where there was one. */
+  readonly body: unknown;
 
-  constructor(status: number, message: string, detail?: string) {
+  constructor(status: number, message: string, detail?: string, body?: unknown) {
     super(message);
     this.status = status;
     this.detail = detail;
+    this.body = body;
   }
 }
 
@@ -21,6 +25,10 @@ export interface Api {
   act(body: ActionBody): Promise<ActionResult>;
   release(): Promise<DesktopStatus>;
   desktop(): Promise<DesktopStatus>;
+  /** Chooses another desktop. */
+  connect(request: ConnectRequest): Promise<DesktopStatus>;
+  /** Tries a VNC server without choosing it. */
+  testConnect(request: ConnectRequest): Promise<ConnectTest>;
   /** Entries after `seq`, oldest first, `limit` at the most (1000). */
   actions(after: number, limit: number): Promise<JournalPage>;
   /** The same of a session by its id, also of one that is past. */
@@ -43,7 +51,12 @@ export function createAsk(fetchFrom: Fetch): Ask {
     const json: unknown = await response.json().catch(() => undefined);
     if (response.ok) return json;
     const error = ApiError.safeParse(json).data;
-    throw new ApiFailure(response.status, error?.message ?? `Status ${response.status}.`, error?.detail);
+    throw new ApiFailure(
+      response.status,
+      error?.message ?? `Status ${response.status}.`,
+      error?.detail,
+      json,
+    );
   };
 }
 
@@ -62,6 +75,9 @@ export function createApi(ask: Ask, viewer: string): Api {
     },
     release: async () => DesktopStatus.parse(await ask('/api/v0/desktop/release', { method: 'POST' })),
     desktop: async () => DesktopStatus.parse(await ask('/api/v0/desktop')),
+    connect: async (request) => DesktopStatus.parse(await ask('/api/v0/desktop/connect', post(request))),
+    testConnect: async (request) =>
+      ConnectTest.parse(await ask('/api/v0/desktop/connect/test', post(request))),
     actions: async (after, limit) =>
       JournalPage.parse(await ask(`/api/v0/actions?after=${after}&limit=${limit}`)),
     sessionActions: async (session, after, limit) => {
@@ -69,4 +85,8 @@ export function createApi(ask: Ask, viewer: string): Api {
       return JournalPage.parse(await ask(`${path}?after=${after}&limit=${limit}`));
     },
   };
+}
+
+function post(body: unknown): RequestInit {
+  return { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }

@@ -2,6 +2,7 @@ import { Tooltip } from 'radix-ui';
 import { useEffect, useMemo, useState } from 'react';
 import { Group, Panel as Pane, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { ComposerPane } from '../composer/ComposerPane';
+import { ConnectDialog } from '../connect/ConnectDialog';
 import { LiveView } from '../live/LiveView';
 import { LogPane } from '../log/LogPane';
 import type { Panel } from '../panel';
@@ -69,6 +70,7 @@ function Cockpit() {
       <StatusBar />
       <SessionParts />
       <Help open={help} onOpenChange={setHelp} />
+      <ConnectDialog />
       <Palette open={palette} onOpenChange={setPalette} />
     </div>
   );

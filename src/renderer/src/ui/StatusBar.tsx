@@ -41,7 +41,7 @@ export function StatusBar() {
 function Desktop({ desktop }: { readonly desktop: DesktopStatus }) {
   const picture = useView((state) => state.picture);
   const zoom = useView((state) => state.zoom);
-  const { state, backend, viewers, display } = desktop;
+  const { state, viewers, display } = desktop;
   const { width, height } = picture ?? desktop;
   return (
     <>
@@ -54,7 +54,8 @@ function Desktop({ desktop }: { readonly desktop: DesktopStatus }) {
         <span className={styles.faint}>{Math.round(zoom * 100)} %</span>
       </span>
       <span className={styles.item}>
-        {backend} {display && <Display desktop={desktop} />}
+        <Which desktop={desktop} />
+        {display && <Display desktop={desktop} />}
       </span>
       <span className={styles.item} title="Live views that are connected, this one included">
         <Eye />
@@ -62,6 +63,24 @@ function Desktop({ desktop }: { readonly desktop: DesktopStatus }) {
       </span>
       <Held held={desktop.held} />
     </>
+  );
+}
+
+/** Which desktop it is, a click away from another. */
+function Which({ desktop: { backend, address } }: { readonly desktop: DesktopStatus }) {
+  const panel = usePanel();
+  return (
+    <Tip label="Connect to another desktop…" side="top">
+      <button
+        type="button"
+        className={styles.link}
+        data-testid="which-desktop"
+        aria-label={`Desktop: ${address ?? backend}. Connect to another one`}
+        onClick={panel.connect.show}
+      >
+        {address ?? backend}
+      </button>
+    </Tip>
   );
 }
 

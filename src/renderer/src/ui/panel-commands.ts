@@ -14,6 +14,7 @@ import {
   LockOpen,
   Maximize2,
   Monitor,
+  MonitorUp,
   Moon,
   Pause,
   PencilLine,
@@ -90,6 +91,14 @@ export function panelCommands(panel: Panel, { openHelp, openPalette }: Openers):
       icon: LockOpen,
       words: 'held let go',
       run: () => void panel.release(),
+    },
+    {
+      id: 'panel.connect',
+      title: 'Connect to another desktop…',
+      section: 'Desktop',
+      icon: MonitorUp,
+      words: 'vnc server remote host virtual switch',
+      run: () => panel.connect.show(),
     },
     {
       ...named('fit'),

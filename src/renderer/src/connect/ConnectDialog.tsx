@@ -1,0 +1,169 @@
+import { Monitor, MonitorDot, Server, X } from 'lucide-react';
+import { Dialog } from 'radix-ui';
+import { type FormEvent, useEffect, useRef } from 'react';
+import { useStore } from 'zustand';
+import { Button } from '../ui/Button';
+import { useHost, usePanel } from '../ui/context';
+import styles from './ConnectDialog.module.css';
+import type { ConnectState } from './connect-store';
+import { Outcome } from './Outcome';
+
+const useConnect = <T,>(select: (state: ConnectState) => T): T => useStore(usePanel().connect.store, select);
+
+/** Chooses the desktop that agents work on: one of this host's, or a VNC server anywhere. */
+export function ConnectDialog() {
+  const { connect } = usePanel();
+  const open = useConnect((state) => state.open);
+  return (
+    <Dialog.Root open={open} onOpenChange={(on) => (on ? connect.show() : connect.hide())}>
+      <Dialog.Portal>
+        <Dialog.Overlay className={styles.veil} />
+        <Dialog.Content className={styles.dialog}>
+          <header>
+            <Dialog.Title>Connect to a desktop</Dialog.Title>
+            <Dialog.Close asChild>
+              <Button kind="quiet" iconOnly icon={<X />} label="Close" />
+            </Dialog.Close>
+          </header>
+          <Dialog.Description>
+            Recordings end first, and actions that wait are done on the other desktop. Its password is kept in
+            memory only.
+          </Dialog.Description>
+          <Own />
+          <Form />
+          <Recents />
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+/** The desktops this host has by itself. */
+function Own() {
+  const { connect } = usePanel();
+  const backend = useHost((state) => state.desktop?.backend);
+  const busy = useConnect(({ outcome }) => outcome.kind === 'connecting');
+  return (
+    <div className={styles.own}>
+      <Button
+        icon={<MonitorDot />}
+        label="Virtual desktop"
+        tip={
+          backend === 'virtual'
+            ? 'It is shown now'
+            : 'A desktop of its own, which goes on while you are elsewhere'
+        }
+        disabled={busy}
+        pressed={backend === 'virtual'}
+        onClick={() => void connect.connect('virtual')}
+      />
+      <Button
+        icon={<Monitor />}
+        label="This machine’s screen"
+        tip={backend === 'host' ? 'It is shown now' : 'The screen of the machine Jumpseat runs on'}
+        disabled={busy}
+        pressed={backend === 'host'}
+        onClick={() => void connect.connect('host')}
+      />
+    </div>
+  );
+}
+
+function Form() {
+  const { connect } = usePanel();
+  const { address, username, password, outcome } = useConnect((state) => state);
+  const busy = outcome.kind === 'connecting' || outcome.kind === 'testing';
+  const wants = outcome.kind === 'failed' ? outcome.wants : 'nothing';
+  const fields = { address: useRef<HTMLInputElement>(null), password: useRef<HTMLInputElement>(null) };
+  useEffect(() => {
+    // What is wrong is where one goes on.
+    if (wants !== 'nothing') fields[wants].current?.select();
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!busy) void connect.connect();
+  };
+  return (
+    <form className={styles.form} onSubmit={submit}>
+      <label htmlFor="connect-address">VNC server</label>
+      <input
+        id="connect-address"
+        ref={fields.address}
+        className={styles.field}
+        value={address}
+        placeholder="box:5901 or /run/vnc.sock"
+        spellCheck={false}
+        autoComplete="off"
+        aria-invalid={wants === 'address'}
+        onChange={(event) => connect.change({ address: event.target.value })}
+      />
+      <label htmlFor="connect-username">User name</label>
+      <input
+        id="connect-username"
+        className={styles.field}
+        value={username}
+        placeholder="only where the server asks for one"
+        spellCheck={false}
+        autoComplete="off"
+        onChange={(event) => connect.change({ username: event.target.value })}
+      />
+      <label htmlFor="connect-password">Password</label>
+      <input
+        id="connect-password"
+        ref={fields.password}
+        className={styles.field}
+        type="password"
+        value={password}
+        autoComplete="off"
+        aria-invalid={wants === 'password'}
+        onChange={(event) => connect.change({ password: event.target.value })}
+      />
+      <Outcome outcome={outcome} />
+      <div className={styles.buttons}>
+        <Button
+          label="Test"
+          tip="Connect, look, and leave again"
+          disabled={busy || !address}
+          onClick={() => void connect.test()}
+        />
+        <Button kind="primary" type="submit" label="Connect" disabled={busy || !address} />
+      </div>
+    </form>
+  );
+}
+
+function Recents() {
+  const { connect } = usePanel();
+  const recents = useConnect((state) => state.recents);
+  if (recents.length === 0) return null;
+  return (
+    <section className={styles.recents} aria-label="Recent">
+      <h3>Recent</h3>
+      <ul>
+        {recents.map(({ address, username }) => (
+          <li key={address}>
+            <button
+              type="button"
+              className={styles.recent}
+              onClick={() => {
+                connect.change({ address, username: username ?? '', password: '' });
+                document.getElementById('connect-password')?.focus();
+              }}
+            >
+              <Server />
+              <span>{address}</span>
+              {username && <small>{username}</small>}
+            </button>
+            <Button
+              kind="quiet"
+              iconOnly
+              icon={<X />}
+              label={`Forget ${address}`}
+              onClick={() => connect.forget(address)}
+            />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,40 @@
+import { CircleAlert, CircleCheck, LoaderCircle } from 'lucide-react';
+import styles from './ConnectDialog.module.css';
+import type { ConnectOutcome } from './connect-store';
+
+/** What came of it, in the place that is kept for it. */
+export function Outcome({ outcome }: { readonly outcome: ConnectOutcome }) {
+  return (
+    <p className={styles.outcome} role="status" data-kind={outcome.kind}>
+      {ICONS[outcome.kind]}
+      <span>{wordsOf(outcome)}</span>
+    </p>
+  );
+}
+
+const ICONS = {
+  none: undefined,
+  testing: <LoaderCircle className={styles.spin} />,
+  connecting: <LoaderCircle className={styles.spin} />,
+  answers: <CircleCheck />,
+  failed: <CircleAlert />,
+};
+
+function wordsOf(outcome: ConnectOutcome): string {
+  switch (outcome.kind) {
+    case 'none':
+      return '';
+    case 'testing':
+      return 'Trying the server…';
+    case 'connecting':
+      return 'Connecting…';
+    case 'answers': {
+      const { name, width, height, took_ms } = outcome.test;
+      return `It answers: “${name}”, ${width} × ${height}, in ${Math.round(took_ms)} ms.`;
+    }
+    case 'failed':
+      return outcome.text;
+    default:
+      return outcome satisfies never;
+  }
+}

@@ -1,0 +1,61 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Host, startHost } from '../support/host';
+import { type OpenPanel, openBrowser, openPanel } from '../support/panel';
+import { freePort, PASSWORD, startXvnc, type VncServer } from '../support/vnc-server';
+
+let host: Host;
+let server: VncServer;
+let browser: Browser;
+let panel: OpenPanel;
+beforeAll(async () => {
+  [host, server, browser] = await Promise.all([
+    startHost(['--geometry', '800x600']),
+    startXvnc('VncAuth'),
+    openBrowser(),
+  ]);
+  panel = await openPanel(browser, host);
+});
+afterAll(async () => {
+  expect(panel?.faults).toEqual([]);
+  await browser?.close();
+  expect(await host?.stop()).toBe(0);
+  await server?.stop();
+});
+
+it('another desktop is tried, chosen and left again in the panel', async () => {
+  const { page } = panel;
+  const says = (text: string | RegExp) => page.getByRole('dialog').getByText(text).waitFor();
+  await page.getByTestId('which-desktop').click();
+  const address = page.getByLabel('VNC server');
+  const password = page.getByLabel('Password');
+
+  await address.fill(`127.0.0.1:${await freePort()}`);
+  await page.getByRole('button', { name: 'Test' }).click();
+  await says(/Nothing listens at/);
+  await address.fill('not an address');
+  await page.keyboard.press('Enter');
+  await says(/An address looks like/);
+
+  await address.fill(`127.0.0.1:${server.port}`);
+  await page.keyboard.press('Enter');
+  await says(/wants a password/);
+  await page.keyboard.type('open'); // the password has the focus
+  await page.keyboard.press('Enter');
+  await says(/did not accept the password/);
+  await password.fill(PASSWORD);
+  await page.getByRole('button', { name: 'Test' }).click();
+  await says(/It answers: .*1280 × 720/);
+  await page.getByRole('button', { name: 'Connect', exact: true }).click();
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await page.getByText('1280 × 720').waitFor();
+  await panel.connected();
+  expect(await page.evaluate<string>('JSON.stringify(localStorage)')).not.toContain(PASSWORD);
+
+  await page.getByTestId('which-desktop').click();
+  const recent = page.getByRole('button', { name: `vnc://127.0.0.1:${server.port}` });
+  await recent.first().waitFor();
+  await page.getByRole('button', { name: 'Virtual desktop' }).click();
+  await page.getByText('800 × 600').waitFor();
+  await panel.connected();
+});

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { ApiFailure } from '../../../src/renderer/src/api/http';
+import { createConnect } from '../../../src/renderer/src/connect/connect-store';
+import { addressToKeep, completeAddress, withRecent } from '../../../src/renderer/src/connect/recents';
+import type { ConnectRequest } from '../../../src/shared/connect';
+
+const STATUS = {
+  state: 'running',
+  backend: 'remote',
+  width: 1,
+  height: 1,
+  viewers: 0,
+  held: { keys: [], buttons: [] },
+};
+
+function dialog(answer: () => unknown = () => STATUS) {
+  const kept = new Map<string, string>();
+  const asked: ConnectRequest[] = [];
+  const storage = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  };
+  const ask = async (request: ConnectRequest) => {
+    asked.push(request);
+    return answer() as never;
+  };
+  const open = () => createConnect({ connect: ask, testConnect: ask }, storage);
+  return { open, connect: open(), asked, kept };
+}
+
+describe('an address as a person types it', () => {
+  it.each([
+    ['box', 'vnc://box', 'vnc://box'],
+    [' box:5901 ', 'vnc://box:5901', 'vnc://box:5901'],
+    ['/run/vnc.sock', 'vnc+unix:/run/vnc.sock', 'vnc+unix:/run/vnc.sock'],
+    ['vnc://ann:secret@box', 'vnc://ann:secret@box', 'vnc://box'],
+    ['no address', 'vnc://no address', undefined],
+    ['virtual:x', 'vnc://virtual:x', undefined],
+  ])('%j is completed, and kept without its password', (typed, complete, kept) => {
+    expect(completeAddress(typed)).toBe(complete);
+    expect(addressToKeep(typed)?.address).toBe(kept);
+  });
+
+  it('is kept once, the newest first, and not without end', () => {
+    let recents = withRecent([], { address: 'vnc://a' });
+    for (const address of 'bcdefgha') recents = withRecent(recents, { address: `vnc://${address}` });
+    expect(recents.map(({ address }) => address.at(-1)).join('')).toBe('ahgfed');
+  });
+});
+
+describe('the dialog', () => {
+  it('connects, keeps the address and forgets the password', async () => {
+    const { connect, open, asked, kept } = dialog();
+    connect.show();
+    connect.change({ address: 'vnc://ann@box', password: 'sesame' });
+    await connect.connect();
+    expect(asked).toEqual([{ desktop: 'vnc://ann@box', password: 'sesame' }]);
+    expect(connect.store.getState()).toMatchObject({ open: false, password: '', outcome: { kind: 'none' } });
+    expect(open().store.getState().recents).toEqual([{ address: 'vnc://box', username: 'ann' }]);
+    expect(JSON.stringify([...kept])).not.toContain('sesame');
+  });
+
+  it.each([
+    ['credentials', 'password'],
+    ['wrong-password', 'password'],
+    ['refused', 'nothing'],
+  ])('stays open when it is %s, and goes on at %s', async (failure, wants) => {
+    const { connect } = dialog(() => {
+      throw new ApiFailure(502, 'Failed to connect.', 'In plain words.', {
+        message: 'Failed to connect.',
+        failure,
+      });
+    });
+    connect.show();
+    connect.change({ address: 'box' });
+    for (const attempt of [connect.connect, connect.test]) {
+      await attempt();
+      const outcome = { kind: 'failed', text: 'In plain words.', wants };
+      expect(connect.store.getState()).toMatchObject({ open: true, outcome, recents: [] });
+    }
+  });
+
+  it('asks nobody for what is no address', async () => {
+    const { connect, asked } = dialog();
+    connect.change({ address: 'not one' });
+    await connect.test();
+    expect(asked).toEqual([]);
+    expect(connect.store.getState().outcome).toMatchObject({ kind: 'failed', wants: 'address' });
+  });
+});
