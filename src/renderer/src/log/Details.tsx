@@ -26,6 +26,7 @@ export function Details({ entry }: { readonly entry: JournalEntry }) {
         </h3>
         <Button
           kind="quiet"
+          className={styles.again}
           icon={<PencilLine />}
           label="Edit & send again"
           shortcut={SHORTCUTS.again.keys}

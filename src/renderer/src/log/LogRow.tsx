@@ -66,7 +66,7 @@ export const LogRow = memo(function LogRow(props: LogRowProps) {
       <span className={styles.meta} aria-hidden="true">
         <Time at={row.at} />
         <SourceMark source={row.source} />
-        {row.chat && <ChatTag chat={row.chat} />}
+        {row.chat && <ChatTag chat={row.chat} bare={compact} />}
         {!compact && row.error && <span className={styles.error}>{row.error}</span>}
       </span>
       <span className={styles.duration} aria-hidden="true">
