@@ -12,10 +12,13 @@ import { SetupError } from '../lib/report.mjs';
 const START_PATIENCE_MS = 30_000;
 const TICKS_PER_SECOND = 100; // of /proc's processor times, on every Linux
 
-/** The built host in a process of its own with a desktop of its own, as a user runs it. */
-export async function startHost() {
+/**
+ * The built host in a process of its own with a desktop of its own, as a user runs it.
+ * @param {readonly string[]} more flags
+ */
+export async function startHost(more = []) {
   const dataDir = mkdtempSync(join(tmpdir(), 'jumpseat-bench-'));
-  const flags = ['--port', '0', '--data-dir', dataDir, '--no-open', '--log-level', 'warn'];
+  const flags = ['--port', '0', '--data-dir', dataDir, '--no-open', '--log-level', 'warn', ...more];
   const child = spawn(process.execPath, [inProject('out/main/headless.js'), ...flags], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });

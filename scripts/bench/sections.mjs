@@ -4,6 +4,7 @@ import { endurance } from './endurance.mjs';
 import { input } from './input.mjs';
 import { liveView } from './live-view.mjs';
 import { panel } from './panel.mjs';
+import { pictures } from './pictures.mjs';
 import { recorderCost } from './recorder-cost.mjs';
 import { recorderFive } from './recorder-five.mjs';
 import { recorderStop } from './recorder-stop.mjs';
@@ -13,6 +14,7 @@ import { screenshots } from './screenshots.mjs';
 export const all = [
   input,
   screenshots,
+  pictures,
   liveView,
   panel,
   cockpit,

@@ -32,20 +32,20 @@ export async function timed(doIt) {
 
 /**
  * Times several ways of one thing in turns, so that whatever else this machine does hits each of them alike; each way
- * `inARow` times a turn, one right after the other.
+ * `inARow` times a turn, one right after the other, and `pauseMs` before each turn.
  * @template {string} Name
  * @param {Record<Name, (round: number) => Promise<unknown>>} ways
- * @param {{ rounds: number, warmUp?: number, inARow?: number }} options
+ * @param {{ rounds: number, warmUp?: number, inARow?: number, pauseMs?: number }} options
  * @returns {Promise<Record<Name, Spread>>}
  */
-export async function inTurns(ways, { rounds, warmUp = 2, inARow = 1 }) {
+export async function inTurns(ways, { rounds, warmUp = 2, inARow = 1, pauseMs = SETTLE_MS }) {
   const names = /** @type {Name[]} */ (Object.keys(ways));
   const times = /** @type {Record<Name, number[]>} */ (
     Object.fromEntries(names.map((name) => [name, /** @type {number[]} */ ([])]))
   );
   for (let round = -warmUp; round < rounds; round++) {
     for (const name of names) {
-      await delay(SETTLE_MS);
+      await delay(pauseMs);
       for (let i = 0; i < inARow; i++) {
         const ms = await timed(() => ways[name](round * inARow + i));
         if (round >= 0) times[name].push(ms);

@@ -108,6 +108,9 @@ function on(message: ToMaker): void {
         takes.done(message.id, message.seq, message.at);
       });
       break;
+    case 'touched':
+      inTurn(false, () => takes.touched());
+      break;
     case 'past':
       inTurn(false, () => {
         // Nobody said so before: what it left cannot be told from what was there.
@@ -128,7 +131,7 @@ function on(message: ToMaker): void {
       break;
     case 'finish':
       inTurn(false, () => {
-        takes.flush();
+        takes.touched();
         // Once all is sent; with the connection goes this process.
         void album.done().then(() => process.disconnect?.());
       });

@@ -17,6 +17,8 @@ export const ToMaker = z.discriminatedUnion('type', [
     sensitive: z.boolean(),
   }),
   z.object({ type: z.literal('done'), id: z.uuid(), seq: z.int().optional(), at: z.number() }),
+  /** Another one has begun, of which no more will be heard. */
+  z.object({ type: z.literal('touched') }),
   /** It was over when we heard of it. */
   z.object({
     type: z.literal('past'),

@@ -6,6 +6,7 @@ import type { JournalEntry, Pictures } from '../../shared/journal';
 import type { Desktop } from '../desktop/desktop';
 import { createRestartBudget } from '../desktop/restart-budget';
 import { FromMaker, type MakerOptions, monotonic, type ToMaker } from './messages';
+import { createRuns, RUN_MS } from './runs';
 
 /** The screen before and after each action, made beside it: nothing here is ever waited for by an action. */
 export interface PictureTaker {
@@ -75,8 +76,13 @@ export function createPictures(options: PictureOptions): PictureTaker {
   let secrets = false;
   /** Whether the maker is behind with reading: what is said then would pile up here. */
   let behind = false;
-  /** Said at the end of this turn, when the answer is on its way; in order with what is said at once. */
+  /** Said at the end of this turn, when the desktop has been told what to do or the answer is on its way. */
   const held: ToMaker[] = [];
+  const runs = createRuns();
+  /** The newest action of a run, of which the maker has not heard; it is told once the run is over. */
+  let inRun: string | undefined;
+  let unheard: Extract<ToMaker, { type: 'past' }> | undefined;
+  let runOver: NodeJS.Timeout | undefined;
 
   function send(message: ToMaker): void {
     if (!maker?.connected || behind) return;
@@ -91,6 +97,17 @@ export function createPictures(options: PictureOptions): PictureTaker {
 
   function sendLater(message: ToMaker): void {
     if (held.push(message) === 1) setImmediate(sendHeld);
+  }
+
+  function sendUnheard(): void {
+    if (unheard) send(unheard);
+    unheard = undefined;
+  }
+
+  function sendAfterRun(last: Extract<ToMaker, { type: 'past' }>): void {
+    unheard = last;
+    runOver ??= setTimeout(sendUnheard, RUN_MS).unref();
+    runOver.refresh();
   }
 
   function heard(value: unknown): void {
@@ -170,17 +187,26 @@ export function createPictures(options: PictureOptions): PictureTaker {
 
     actionStarted({ id, request }) {
       if (!maker || INVISIBLE.has(request.action)) return;
-      begun.add(id);
       const sensitive = request.sensitive === true;
       secrets ||= sensitive;
-      sendHeld();
-      send({ type: 'started', id, changes: !LOOKS.has(request.action), sensitive });
+      const changes = !LOOKS.has(request.action);
+      const heard = runs.begins(performance.now(), changes, sensitive);
+      if (changes) unheard = undefined;
+      inRun = changes && heard !== 'started' ? id : undefined;
+      if (heard === 'touched') sendLater({ type: 'touched' });
+      if (heard !== 'started') return;
+      begun.add(id);
+      sendLater({ type: 'started', id, changes, sensitive });
     },
 
     actionDone({ id, seq, request, status, source, done_at }) {
       const numbered = { id, ...(seq !== undefined && { seq }) };
       if (begun.delete(id)) {
         sendLater({ type: 'done', ...numbered, at: monotonic() });
+        return;
+      }
+      if (inRun === id) {
+        sendAfterRun({ type: 'past', ...numbered, at: monotonic(), sensitive: false });
         return;
       }
       if (!maker || source !== 'you' || status !== 'done' || done_at === undefined) return;
@@ -199,7 +225,9 @@ export function createPictures(options: PictureOptions): PictureTaker {
     async stop() {
       over = true;
       unfollow();
+      clearTimeout(runOver);
       sendHeld();
+      sendUnheard();
       const child = maker;
       if (!child || child.exitCode !== null || child.signalCode !== null) return;
       const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));

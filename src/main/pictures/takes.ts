@@ -83,8 +83,8 @@ export function createTakes<Shot>({ take, deliver, changedAt }: TakesOptions<Sho
       if (unsettled && now >= settleDue(unsettled.doneAt, changedAt())) settle(now);
     },
 
-    /** Takes what is there of what is not settled: no more time. */
-    flush(): void {
+    /** Takes what is there of what is not settled: an action begins that gets no pictures, or there is no more time. */
+    touched(): void {
       settle(undefined);
     },
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mayTake } from '../../../src/main/pictures/budget';
 import { type Pace, pauseAfter } from '../../../src/main/pictures/pace';
+import { createRuns } from '../../../src/main/pictures/runs';
 import { settleDue, settleMs } from '../../../src/main/pictures/settle';
 
 describe('a screen after an action that ended at 1000', () => {
@@ -55,4 +56,24 @@ describe('a further picture', () => {
   ])('$what: $may', ({ hurried, load, may }) => {
     expect(mayTake(hurried, 10_000, load)).toBe(may);
   });
+});
+
+it('of a fast run the maker hears of one action in fifty milliseconds, and of the touch after it', () => {
+  const runs = createRuns();
+  const heard = Array.from({ length: 200 }, (_, i) => runs.begins(i * 5, true, false));
+  expect(heard.filter((what) => what === 'started')).toHaveLength(20);
+  expect(heard.filter((what) => what === 'touched')).toHaveLength(20);
+  expect([heard[0], heard[1], heard[2], heard[9], heard[10]]).toEqual([
+    'started',
+    'touched',
+    undefined,
+    undefined,
+    'started',
+  ]);
+  // A look disturbs nothing; what must be heard is.
+  expect([
+    runs.begins(2000, true, false),
+    runs.begins(2001, false, false),
+    runs.begins(2002, true, true),
+  ]).toEqual(['started', undefined, 'started']);
 });

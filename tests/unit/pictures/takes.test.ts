@@ -80,9 +80,9 @@ describe('the pictures of an action', () => {
   it('are one after it where we heard of it too late, and as they are when there is no more time', () => {
     takes.past('1', 1, 1000);
     shows('b', 1010);
-    takes.flush();
+    takes.touched();
     expect(whole('1')).toEqual([undefined, 'b', undefined]);
-    takes.flush();
+    takes.touched();
     expect(taken).toHaveLength(1);
   });
 
