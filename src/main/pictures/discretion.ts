@@ -14,6 +14,10 @@ export interface Discretion {
   end(doneAt: number): void;
   /** Whether one is under way, or its traces are. */
   readonly waits: boolean;
+  /**
+   * Another action begins: where what the last one typed is to be seen by now, what this one brings is none of it.
+   */
+  next(now: number, screen: Framebuffer | undefined): void;
   /** When `tick` is to be called, if nothing happens before. */
   readonly due: number | undefined;
   tick(now: number, screen: Framebuffer | undefined): void;
@@ -36,6 +40,10 @@ export function createDiscretion(changedAt: () => number): Discretion {
     if (running > 0 || endedAt === undefined) return undefined;
     return Math.max(endedAt + SHOWN_MS, Math.min(changedAt() + QUIET_MS, endedAt + 3 * SHOWN_MS));
   }
+  function forget(): void {
+    before = undefined;
+    endedAt = undefined;
+  }
   const waits = () => running > 0 || endedAt !== undefined;
 
   return {
@@ -51,6 +59,11 @@ export function createDiscretion(changedAt: () => number): Discretion {
     get waits() {
       return waits();
     },
+    next(now, screen) {
+      if (running > 0 || endedAt === undefined || !screen) return;
+      if (now - Math.max(endedAt, changedAt()) < QUIET_MS) return;
+      if (traces.remember(before, pixelsOf(screen)) > 0) forget();
+    },
     get due() {
       return due();
     },
@@ -59,8 +72,7 @@ export function createDiscretion(changedAt: () => number): Discretion {
       // On a screen that is lost they are looked for when it is back.
       if (at === undefined || now < at || !screen) return;
       traces.remember(before, pixelsOf(screen));
-      before = undefined;
-      endedAt = undefined;
+      forget();
     },
     allows: (screen) => !waits() && !traces.visible(pixelsOf(screen)),
   };

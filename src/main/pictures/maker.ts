@@ -96,6 +96,7 @@ function on(message: ToMaker): void {
       break;
     case 'started':
       inTurn(true, () => {
+        discretion.next(monotonic(), eye.framebuffer);
         takes.started(message.id, message.changes);
         if (!message.sensitive) return;
         sensitive.add(message.id);

@@ -1,5 +1,5 @@
 /** Actions that follow each other faster than this, in milliseconds, are a run: nobody could look at each. */
-export const RUN_MS = 50;
+export const RUN_MS = 20;
 
 /** What the maker is to hear of an action that begins: all of it, only that the screen is touched, or nothing. */
 export type Heard = 'started' | 'touched' | undefined;

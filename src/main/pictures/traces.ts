@@ -10,8 +10,11 @@ export interface Pixels {
  * scrolling for instance, and tell nobody what it was.
  */
 export interface Traces {
-  /** Remembers all that looks like writing in `after` and is not in `before`; all of it where there is no `before`. */
-  remember(before: Pixels | undefined, after: Pixels): void;
+  /**
+   * Remembers all that looks like writing in `after` and is not in `before`; all of it where there is no `before`.
+   * Gives how many pieces that were.
+   */
+  remember(before: Pixels | undefined, after: Pixels): number;
   /** Whether any piece of what is remembered is to be seen. */
   visible(screen: Pixels): boolean;
 }
@@ -22,8 +25,12 @@ const HEIGHT = 8;
 /** Pieces begin so far apart. */
 const STEP_X = 8;
 const STEP_Y = 4;
-/** Changes of colour along its rows: a line or an area has fewer, and is to be found everywhere. */
+/**
+ * Strong changes of colour along its rows: a line or an area has fewer, and is to be found everywhere. A gradient or a
+ * wallpaper has weak ones only, by this much of 255 in a channel.
+ */
 const LEAST_EDGES = 12;
+const STRONG = 48;
 /** Pieces of all actions; a whole 4K screen has a quarter of them. */
 const MOST_PIECES = 500_000;
 
@@ -41,17 +48,20 @@ export function createTraces(): Traces {
     remember(before, after) {
       const comparable = before?.width === after.width && before.height === after.height ? before : undefined;
       const hashAt = pieceHashes(after);
+      let found = 0;
       for (let y = 0; y + HEIGHT <= after.height; y += 1) {
         const hashes = hashAt(y);
         if (y % STEP_Y !== 0) continue;
         for (let x = 0; x + WIDTH <= after.width; x += STEP_X) {
-          if (pieces.size >= MOST_PIECES) return;
+          if (pieces.size >= MOST_PIECES) return found;
           if (!isWriting(comparable, after, x, y)) continue;
           const hash = hashes[x] ?? 0;
           known[hash >>> 16] = 1;
           pieces.add(nameOf(hash, after, x, y));
+          found += 1;
         }
       }
+      return found;
     },
 
     visible(screen) {
@@ -88,12 +98,19 @@ function isWriting(before: Pixels | undefined, { width, data }: Pixels, x: numbe
   for (let row = y; row < y + HEIGHT; row += 1) {
     for (let i = row * width + x, end = i + WIDTH, left = data[i]; i < end; i += 1) {
       const pixel = (data[i] ?? 0) & COLOUR;
-      if (pixel !== left) edges += 1;
+      if (pixel !== left && isStrong(pixel, left ?? 0)) edges += 1;
       left = pixel;
       changed ||= ((before?.data[i] ?? 0) & COLOUR) !== pixel;
     }
   }
   return changed && edges >= LEAST_EDGES;
+}
+
+function isStrong(one: number, other: number): boolean {
+  for (const shift of [0, 8, 16]) {
+    if (Math.abs(((one >> shift) & 0xff) - ((other >> shift) & 0xff)) > STRONG) return true;
+  }
+  return false;
 }
 
 /**

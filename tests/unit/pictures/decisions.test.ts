@@ -58,18 +58,12 @@ describe('a further picture', () => {
   });
 });
 
-it('of a fast run the maker hears of one action in fifty milliseconds, and of the touch after it', () => {
+it('of a fast run the maker hears of one action in twenty milliseconds, and of the touch after it', () => {
   const runs = createRuns();
   const heard = Array.from({ length: 200 }, (_, i) => runs.begins(i * 5, true, false));
-  expect(heard.filter((what) => what === 'started')).toHaveLength(20);
-  expect(heard.filter((what) => what === 'touched')).toHaveLength(20);
-  expect([heard[0], heard[1], heard[2], heard[9], heard[10]]).toEqual([
-    'started',
-    'touched',
-    undefined,
-    undefined,
-    'started',
-  ]);
+  expect(heard.filter((what) => what === 'started')).toHaveLength(50);
+  expect(heard.filter((what) => what === 'touched')).toHaveLength(50);
+  expect(heard.slice(0, 5)).toEqual(['started', 'touched', undefined, undefined, 'started']);
   // A look disturbs nothing; what must be heard is.
   expect([
     runs.begins(2000, true, false),

@@ -53,6 +53,14 @@ describe('traces of what was written', () => {
     expect(traces.visible(box)).toBe(false);
   });
 
+  it('are none of a wallpaper: it has no strong edges, and comes back whenever a window goes', () => {
+    const traces = createTraces();
+    const wallpaper = blank();
+    for (const [i] of wallpaper.data.entries()) wallpaper.data[i] = 0x303848 + ((i * 7919) % 5) * 0x040404;
+    expect(traces.remember(blank(), wallpaper)).toBe(0);
+    expect(traces.visible(wallpaper)).toBe(false);
+  });
+
   it('are all that is there where nobody knows what was there before', () => {
     const traces = createTraces();
     traces.remember(undefined, prompt());
@@ -88,6 +96,26 @@ describe('discretion', () => {
     discretion.tick(4001, frame(shown));
     expect([discretion.waits, discretion.due]).toEqual([false, undefined]);
     expect([discretion.allows(frame(shown)), discretion.allows(frame(before))]).toEqual([false, true]);
+  });
+
+  it('holds nothing against the next action, once what was typed is to be seen', () => {
+    let changedAt = 0;
+    const discretion = createDiscretion(() => changedAt);
+    const [empty, shown, page] = [
+      blank(),
+      write(blank(), 'hunter2', 10, 20),
+      write(blank(), 'Welcome!', 10, 90),
+    ];
+    discretion.begin(frame(empty));
+    discretion.end(1000);
+    discretion.next(1200, frame(empty)); // nothing yet: it may still come
+    expect(discretion.waits).toBe(true);
+    changedAt = 1210;
+    discretion.next(1300, frame(shown)); // not still yet
+    expect(discretion.waits).toBe(true);
+    discretion.next(1360, frame(shown));
+    expect(discretion.waits).toBe(false);
+    expect([discretion.allows(frame(shown)), discretion.allows(frame(page))]).toEqual([false, true]);
   });
 });
 

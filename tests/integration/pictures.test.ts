@@ -1,0 +1,224 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterEach, expect, it } from 'vitest';
+import { parsePictureLines, readPictures } from '../../src/main/journal/pictures';
+import type { JournalEntry, JournalPage } from '../../src/shared/journal';
+import { openProgram } from '../support/desktop-programs';
+import { type Host, startHost } from '../support/host';
+import { temporaryDir } from '../support/host-run';
+import { waitFor } from '../support/wait-for';
+
+const undo: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const step of undo.splice(0).reverse()) await step();
+});
+
+async function host(...flags: string[]): Promise<Host> {
+  const started = await startHost(['--geometry', '800x600', ...flags]);
+  undo.push(() => started.process.exitCode ?? started.stop());
+  await started.act({ action: 'cursor_position' });
+  await waitFor('what makes the pictures', () => makerOf(started));
+  return started;
+}
+
+/** The pid of the process that makes the pictures. */
+function makerOf({ process: { pid } }: Host): number | undefined {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+  return children
+    .map(Number)
+    .find((child) => readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('pictures.js'));
+}
+
+async function journal(of: Host): Promise<JournalPage> {
+  return (await of.request('/api/v0/actions?limit=1000')).json() as Promise<JournalPage>;
+}
+
+/** Does an action, and waits until its pictures are there. */
+async function pictured(of: Host, body: Record<string, unknown>): Promise<JournalEntry> {
+  expect((await of.act(body)).status).toBe(200);
+  const seq = (await journal(of)).last_seq;
+  return waitFor(`the pictures of ${JSON.stringify(body)}`, async () =>
+    (await journal(of)).actions.find((entry) => entry.seq === seq && entry.pictures),
+  );
+}
+
+/** Tries again until there are pictures: the maker may be starting, or starting again. */
+async function untilPictured(of: Host): Promise<JournalEntry> {
+  let n = 0;
+  return waitFor('an action with pictures', async () => {
+    await of.act({ action: 'mouse_move', coordinate: [100 + (n++ % 50) * 7, 550] });
+    return (await journal(of)).actions.find(({ pictures }) => pictures?.before && pictures.after);
+  });
+}
+
+const urlOf = (session: string, id: string, kind: string) =>
+  `/api/v0/sessions/${session}/pictures/${id}/${kind}.webp`;
+
+async function picture(of: Host, { id }: JournalEntry, kind: 'before' | 'after' | 'thumb') {
+  const { session } = await journal(of);
+  const answer = await of.request(urlOf(session, id, kind));
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/webp']);
+  expect(answer.headers.get('cache-control')).toContain('immutable');
+  const file = Buffer.from(await answer.arrayBuffer());
+  const { data, info } = await sharp(file).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  return { data, width: info.width, height: info.height };
+}
+
+/** How many pixels of the inside of a window are nearly white. */
+function bright(
+  { data, width }: { data: Buffer; width: number },
+  place: Record<'x' | 'y' | 'width' | 'height', number>,
+) {
+  let count = 0;
+  for (let y = place.y; y < place.y + place.height; y++) {
+    for (let x = place.x; x < place.x + place.width; x++) {
+      const at = (y * width + x) * 3;
+      if (Math.min(data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0) > 200) count += 1;
+    }
+  }
+  return count;
+}
+
+const XTERM = ['-T', 'shown', '-geometry', '60x20+20+40', '-bg', 'black', '-fg', 'white', '-uc', '-e', 'cat'];
+
+it('shows the screen before and after typing, and never a sensitive text', async () => {
+  const at = await host();
+  const xterm = await openProgram(at, 'shown', 'xterm', XTERM);
+  undo.push(() => xterm.close());
+  await at.act({ action: 'left_click', coordinate: [xterm.place.x + 200, xterm.place.y + 100] });
+  await untilPictured(at);
+  // Settled, so that the next one is not part of a run.
+  await pictured(at, { action: 'mouse_move', coordinate: [500, 500] });
+  const typed = await pictured(at, { action: 'type', text: '##########' });
+  const [before, after] = [await picture(at, typed, 'before'), await picture(at, typed, 'after')];
+  expect([before.width, before.height, typed.pictures?.width]).toEqual([800, 600, 800]);
+  expect(bright(after, xterm.place) - bright(before, xterm.place)).toBeGreaterThan(100);
+  expect(typed.pictures?.settle_ms).toBeLessThanOrEqual(1000);
+  expect((await picture(at, typed, 'thumb')).width).toBe(160);
+
+  // One that only looks has one picture, the very same as that after the last.
+  const looked = await pictured(at, { action: 'screenshot' });
+  expect(looked.pictures).toMatchObject({ before: true, after: false });
+  expect((await picture(at, looked, 'before')).data.equals(after.data)).toBe(true);
+
+  const secret = await pictured(at, { action: 'type', text: 'hunter2-secret', sensitive: true });
+  expect(secret.pictures).toMatchObject({ before: true, after: false });
+  expect((await picture(at, secret, 'before')).data.equals(after.data)).toBe(true);
+  // It is still to be seen, and is so until its window is gone.
+  await at.act({ action: 'key', text: 'Return' });
+  await at.act({ action: 'mouse_move', coordinate: [700, 500] });
+  xterm.process.kill('SIGKILL');
+  await waitFor('a picture without it', async () => {
+    await at.act({ action: 'mouse_move', coordinate: [700, 400 + Math.floor(Math.random() * 100)] });
+    return (await journal(at)).actions.find(
+      ({ seq = 0, pictures }) => seq > (secret.seq ?? 0) && pictures?.after,
+    );
+  });
+  const { actions } = await journal(at);
+  const dark = actions.filter(
+    ({ seq = 0 }) => seq === (secret.seq ?? 0) + 1 || seq === (secret.seq ?? 0) + 2,
+  );
+  expect(dark.map(({ pictures }) => pictures)).toEqual([undefined, undefined]);
+});
+
+it('stays bounded at two hundred actions one after the other, and has what it tells of', async () => {
+  const at = await host();
+  await untilPictured(at);
+  const { last_seq } = await journal(at);
+  for (let i = 0; i < 200; i++) await at.act({ action: 'left_click', coordinate: [300 + i, 300] });
+  const last = await waitFor('the pictures of the last', async () =>
+    (await journal(at)).actions.find(({ seq, pictures }) => seq === last_seq + 200 && pictures),
+  );
+  expect(last.pictures).toMatchObject({ after: true });
+  const { session, actions } = await journal(at);
+  const folder = join(at.dataDir, 'sessions', session);
+  const files = readdirSync(join(folder, 'pictures'));
+  expect(files.filter((name) => name.endsWith('.new'))).toEqual([]);
+  // Each that an entry claims is there, and is served; nothing is there that none claims.
+  const claimed = actions.flatMap(({ id, pictures }) =>
+    pictures
+      ? (['before', 'after', 'thumb'] as const)
+          .filter((kind) => kind === 'thumb' || pictures[kind])
+          .map((kind) => `${id}.${kind}.webp`)
+      : [],
+  );
+  expect(files.sort()).toEqual(claimed.sort());
+  const status = readFileSync(`/proc/${makerOf(at)}/status`, 'utf8');
+  expect(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1])).toBeLessThan(400_000);
+  for (const path of [
+    urlOf(session, '00000000-0000-4000-8000-000000000000', 'after'),
+    urlOf(session, '..%2f..%2factions', 'after'),
+    urlOf('..', last.id, 'after'),
+    urlOf('%2e%2e%2f%2e%2e', last.id, 'after'),
+  ]) {
+    expect((await at.request(path)).status).toBe(404);
+  }
+});
+
+it('outlives the death of what makes them, and serves them after a restart', async () => {
+  const dir = temporaryDir();
+  undo.push(() => dir.remove());
+  const first = await host('--data-dir', dir.path);
+  await untilPictured(first);
+  const pid = makerOf(first) ?? 0;
+  process.kill(pid, 'SIGKILL');
+  expect((await first.act({ action: 'left_click', coordinate: [200, 200] })).status).toBe(200);
+  await waitFor('another one', () => {
+    const now = makerOf(first);
+    return now !== undefined && now !== pid;
+  });
+  const { last_seq } = await journal(first);
+  await waitFor('pictures by it', async () => {
+    await first.act({ action: 'mouse_move', coordinate: [300 + Math.floor(Math.random() * 300), 300] });
+    return (await journal(first)).actions.find(({ seq = 0, pictures }) => seq > last_seq && pictures?.after);
+  });
+  const { session, actions } = await journal(first);
+  // The last ones are finished before the host is gone.
+  const last = await first.act({ action: 'left_click', coordinate: [400, 400] });
+  expect(last.status).toBe(200);
+  expect(await first.stop()).toBe(0);
+  const kept = await readPictures(join(dir.path, 'sessions', session));
+  expect(kept.size).toBeGreaterThan(actions.filter(({ pictures }) => pictures).length);
+
+  const second = await startHost(['--data-dir', dir.path, '--geometry', '800x600']);
+  undo.push(() => second.stop());
+  const page = (await (
+    await second.request(`/api/v0/sessions/${session}/actions?limit=1000`)
+  ).json()) as JournalPage;
+  expect(page.actions.filter(({ pictures }) => pictures)).toHaveLength(kept.size);
+  const [id = ''] = kept.keys();
+  expect((await second.request(urlOf(session, id, 'thumb'))).status).toBe(200);
+});
+
+it('removes the oldest past the bound, and takes none where they are off', async () => {
+  // Half a megabyte: a picture of this screen is some 50 kB.
+  const at = await host('--pictures-max-gb', '0.0003');
+  const oldest = await untilPictured(at);
+  let n = 0;
+  await waitFor('the oldest to go', async () => {
+    await at.act({ action: 'left_click', coordinate: [100 + (n++ % 100) * 5, 100 + (n % 7) * 50] });
+    return (await journal(at)).actions.find(({ id, pictures }) => id === oldest.id && !pictures);
+  });
+  const { session } = await journal(at);
+  const gone = await at.request(urlOf(session, oldest.id, 'after'));
+  expect([gone.status, await gone.json()]).toMatchObject([404, { message: 'Picture not found.' }]);
+  const folder = join(at.dataDir, 'sessions', session);
+  const index = parsePictureLines(readFileSync(join(folder, 'pictures.jsonl'), 'utf8'));
+  expect(index.some((line) => 'removed' in line && line.id === oldest.id)).toBe(true);
+  const inodes = new Map(
+    readdirSync(join(folder, 'pictures')).map((name) => {
+      const { ino, size } = statSync(join(folder, 'pictures', name));
+      return [ino, size];
+    }),
+  );
+  const bytes = [...inodes.values()].reduce((sum, size) => sum + size, 0);
+  expect(bytes).toBeLessThan(450_000);
+
+  const off = await startHost(['--geometry', '800x600', '--pictures', 'off']);
+  undo.push(() => off.stop());
+  await off.act({ action: 'left_click', coordinate: [5, 5] });
+  expect(makerOf(off)).toBeUndefined();
+  expect(execFileSync('find', [off.dataDir, '-name', 'pictures*']).toString()).toBe('');
+});
