@@ -1,7 +1,7 @@
 // @ts-check
 import { setTimeout as delay } from 'node:timers/promises';
 import { showAnimation } from './recorder-animation.mjs';
-import { recorderMemoryMB } from './recorder-proc.mjs';
+import { recorderMemoryMB, recorderSeconds } from './recorder-proc.mjs';
 import { startOurs } from './recorder-ways.mjs';
 import { spread, timed } from './stats.mjs';
 
@@ -35,6 +35,9 @@ export const recorderFive = {
             `${(least.told - least.got).toFixed(2)} more that it says it left out`,
           `click on a busy screen: p50 ${clicks(none)} ms with none, ${clicks(alone[0])} ms with one, ` +
             `${clicks(five)} ms with ${AT_ONCE}`,
+          `processor time a second, clicks included: ${none.cpu.toFixed(2)} s with none, ` +
+            `${(alone.reduce((sum, { cpu }) => sum + cpu, 0) / alone.length).toFixed(2)} s with one, ` +
+            `${five.cpu.toFixed(2)} s with ${AT_ONCE}`,
           `memory at most: host ${hostMB.toFixed(0)} MB (${before.toFixed(0)} before), ` +
             `ffmpeg ${ffmpeg.toFixed(0)} MB; with one ${alone[0]?.memory.ffmpeg.toFixed(0)} MB`,
         ],
@@ -70,10 +73,12 @@ async function record(host, count) {
   const memory = { host: 0, ffmpeg: 0 };
   /** @type {number[]} */
   const times = [];
+  let cpu = 0;
   const infos = () => Promise.all(recordings.map(({ info }) => info()));
   try {
     await delay(1000); // starting is not what is measured
     const first = await infos();
+    const [began, before] = [performance.now(), recorderSeconds(host)];
     for (const deadline = Date.now() + RECORD_MS; Date.now() < deadline; await delay(CLICK_EVERY_MS)) {
       const coordinate = [100 + (times.length % 50), 100];
       times.push(await timed(() => host.act({ action: 'left_click', coordinate })));
@@ -81,6 +86,7 @@ async function record(host, count) {
       memory.host = Math.max(memory.host, now.host);
       memory.ffmpeg = Math.max(memory.ffmpeg, now.ffmpeg);
     }
+    cpu = ((recorderSeconds(host) - before) * 1000) / (performance.now() - began);
     for (const [i, last] of (await infos()).entries()) {
       const from = first[i];
       if (!from) continue;
@@ -93,5 +99,5 @@ async function record(host, count) {
     await Promise.all(recordings.map(({ stop }) => stop()));
     await Promise.all(recordings.map(({ remove }) => remove()));
   }
-  return { rates, memory, clicks: times };
+  return { rates, memory, cpu, clicks: times };
 }

@@ -127,7 +127,7 @@ export function createFootage(options: FootageOptions): Footage {
   }
 
   function pump(): void {
-    if (!waiting || starting || over !== undefined || members.size === 0 || run?.encoder.busy) return;
+    if (!waiting || starting || over !== undefined || members.size === 0) return;
     if (!run || !fits(run, waiting)) {
       starting = begin(waiting.frame.size).finally(() => {
         starting = undefined;
@@ -135,6 +135,7 @@ export function createFootage(options: FootageOptions): Footage {
       });
       return;
     }
+    if (run.encoder.busy) return;
     const offer = waiting;
     waiting = undefined;
     const tick = nextTick(offer.videoMs);

@@ -171,6 +171,17 @@ describe('footage', () => {
     expect([a.take.taken, b.take.taken]).toEqual([6, 2]);
   });
 
+  it('lets nobody who joins wait for an encoder that hangs', async () => {
+    const { made, join, show } = newFootage();
+    join('a');
+    await show(0);
+    const { begun } = join('b');
+    await show(100);
+    expect(made.map(({ options: { files } }) => files.length)).toEqual([1, 2]);
+    expect(begun[0]?.videoMs).toBe(100);
+    expect(made[0]?.finished).toBe(true);
+  });
+
   it('starts no encoder for each of many that join at once', async () => {
     const { made, join, show, takeAll } = newFootage();
     for (const id of ['a', 'b', 'c', 'd', 'e']) join(id);
