@@ -80,7 +80,7 @@ export function createPanel(storage: KeyValueStore): Panel {
     onTrouble,
   });
 
-  const replays = createReplays({ api: createReplayApi(ask), host, storage, onTrouble });
+  const replays = createReplays({ api: createReplayApi(ask, viewer), host, storage, onTrouble });
   const openRoute = (route: Route, before: Route) => {
     // Whoever comes back from the recordings finds what he left.
     if (route.page === 'live' && (route.session !== undefined || before.page === 'live'))

@@ -97,7 +97,7 @@ describe('the panel', () => {
       return answer();
     });
     const replays = createReplays({
-      api: createReplayApi(ask),
+      api: createReplayApi(ask, 'me'),
       host,
       storage: {
         getItem: (key) => kept.get(key) ?? null,

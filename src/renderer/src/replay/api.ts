@@ -21,15 +21,18 @@ export interface ReplayApi {
   unload(): Promise<void>;
 }
 
-export function createReplayApi(ask: Ask): ReplayApi {
+/** `viewer` is what this panel's live view calls itself: while it has control, what is replayed from here is done. */
+export function createReplayApi(ask: Ask, viewer: string): ReplayApi {
+  const hands = { 'jumpseat-viewer': viewer };
   const json = (method: string, body: unknown): RequestInit => ({
     method,
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...hands },
     body: JSON.stringify(body),
   });
   return {
     load: async (request) => ReplayState.parse(await ask(ONE, json('POST', request))),
-    command: async (command) => ReplayState.parse(await ask(`${ONE}/${command}`, { method: 'POST' })),
+    command: async (command) =>
+      ReplayState.parse(await ask(`${ONE}/${command}`, { method: 'POST', headers: hands })),
     change: async (settings) => ReplayState.parse(await ask(ONE, json('PATCH', settings))),
     answer: async (answer) => ReplayState.parse(await ask(`${ONE}/answer`, json('POST', answer))),
     async unload() {

@@ -1,0 +1,104 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import sharp, { type Sharp } from 'sharp';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Host, startHost } from '../support/host';
+import { type OpenPanel, openBrowser, openPanel } from '../support/panel';
+import { recorded, recordedClick, replayOf } from '../support/replay';
+import { jsonLines, writeSession } from '../support/session-files';
+
+const OLD = '20261121-080000000-abcd';
+const SECRET = 'open sesame';
+
+const first = recordedClick(0, 300, 250);
+/** Something was there to be clicked, and is no more. */
+const second = recordedClick(1, 900, 250);
+const text = recorded(2, { request: { action: 'type', sensitive: true, text_length: SECRET.length } });
+
+let host: Host;
+let browser: Browser;
+let panel: OpenPanel;
+
+beforeAll(async () => {
+  [host, browser] = await Promise.all([startHost(), openBrowser()]);
+  await writeOldSession();
+  panel = await openPanel(browser, host, { size: { width: 1440, height: 900 } });
+});
+afterAll(async () => {
+  const faults = panel?.faults;
+  await browser?.close();
+  await host?.stop();
+  expect(faults).toEqual([]);
+});
+
+async function writeOldSession(): Promise<void> {
+  const entries = [first, second, text].map((entry, i) => ({ ...entry, seq: i + 1 }));
+  const pictures = join(writeSession(host.dataDir, OLD, jsonLines(entries)), 'pictures');
+  mkdirSync(pictures);
+  const { json } = await host.act({ action: 'screenshot' });
+  const empty = sharp(Buffer.from(String(json.screenshot_data), 'base64'));
+  const button = { create: { width: 120, height: 60, channels: 3, background: '#e0e0e0' } } as const;
+  const save = (id: string, picture: Sharp) =>
+    picture.webp({ lossless: true, effort: 0 }).toFile(join(pictures, `${id}.before.webp`));
+  await save(first.id, empty.clone());
+  await save(second.id, empty.clone().composite([{ input: button, left: 840, top: 220 }]));
+}
+
+it('replays a session from the log, asks with both pictures, and for the text that was not kept', async () => {
+  const { page } = panel;
+  await page.goto(`${host.url}/#session/${OLD}`);
+  const bar = page.getByRole('region', { name: 'Replay' });
+  expect(await bar.count()).toBe(0);
+  await page.getByRole('button', { name: 'Replay', exact: true }).click();
+  await bar.getByRole('radio', { name: 'Max' }).click();
+
+  // It stands still at the second step, whose row is lit.
+  const differs = page.getByRole('alertdialog', { name: 'The screen differs' });
+  await differs.waitFor();
+  expect(await differs.getByText('Step 2 of 3').count()).toBe(1);
+  expect(await page.locator('[data-replaying]').getAttribute('data-seq')).toBe('2');
+  const widths = `[...document.querySelectorAll('[role=alertdialog] img')].map((img) => img.complete && img.naturalWidth)`;
+  await page.waitForFunction(`${widths}.join() === '1920,1920'`);
+
+  // Put aside, it waits in the bar; the desktop can be seen to.
+  await page.keyboard.press('Escape');
+  await differs.waitFor({ state: 'detached' });
+  await bar.getByRole('button', { name: 'Answer…' }).click();
+  await differs.getByRole('button', { name: 'Skip this step' }).click();
+
+  const asks = page.getByRole('alertdialog', { name: 'A sensitive text is needed' });
+  await asks.waitFor();
+  await page.keyboard.type(SECRET);
+  await asks.getByText(`${SECRET.length} of ${SECRET.length} characters`).waitFor();
+  await page.keyboard.press('Control+Enter');
+  await bar.getByText('Done, 1 skipped, 1 not verified').waitFor();
+  expect(await bar.getByRole('progressbar').getAttribute('value')).toBe('3');
+  expect(await replayOf(host).state()).toMatchObject({ session: OLD, status: 'done', speed: 'none' });
+
+  await bar.getByRole('button', { name: 'Close the replay' }).click();
+  await bar.waitFor({ state: 'detached' });
+});
+
+it('goes step by step with its keys, from chosen rows, without comparing', async () => {
+  const { page } = panel;
+  const bar = page.getByRole('region', { name: 'Replay' });
+  await page.locator('[data-seq="1"]').click();
+  await page.locator('[data-seq="2"]').click({ modifiers: ['Shift'] });
+  await page.keyboard.press('d');
+  await page.getByRole('alertdialog').waitFor();
+  await page.keyboard.press('Escape');
+  await bar.getByRole('switch', { name: 'Verify' }).click();
+  await bar.getByText('Done', { exact: true }).waitFor();
+  expect(await replayOf(host).state()).toMatchObject({ total: 2, index: 2, verify: false });
+
+  await page.locator('[data-seq="1"]').click();
+  await page.keyboard.press('h');
+  await page.getByRole('alertdialog', { name: 'A sensitive text is needed' }).waitFor();
+  await page.keyboard.press('Escape');
+  await bar.getByRole('button', { name: 'Stop' }).click();
+  await bar.getByText('Stopped').waitFor();
+  await page.locator('#action-list').focus();
+  await page.keyboard.press('F8');
+  await page.getByRole('alertdialog', { name: 'A sensitive text is needed' }).waitFor();
+});
