@@ -2,6 +2,7 @@
 import { cockpit } from './cockpit.mjs';
 import { endurance } from './endurance.mjs';
 import { input } from './input.mjs';
+import { lease } from './lease.mjs';
 import { liveView } from './live-view.mjs';
 import { panel } from './panel.mjs';
 import { pictures } from './pictures.mjs';
@@ -16,6 +17,7 @@ export const all = [
   screenshots,
   pictures,
   liveView,
+  lease,
   panel,
   cockpit,
   recorderCost,
