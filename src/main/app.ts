@@ -147,11 +147,7 @@ export function createApp(config: Config): App {
       hub.publish({ type: 'control', control: state });
       controlIsAnother();
     },
-    onIdle: () =>
-      notify(
-        'info',
-        `Control of the desktop was given back: nobody used it for ${config.controlIdleMinutes} min.`,
-      ),
+    onIdle: (message) => notify('info', message),
   });
   const brake = createHandBrake({
     isPaused: () => !config.handBrake || control.state.paused || control.state.holder === 'person',

@@ -36,8 +36,8 @@ export interface ControlOptions {
    */
   readonly enforce: (sent: Promise<unknown>, options?: { readonly connect: boolean }) => Promise<void>;
   readonly onChange: (state: ControlState) => void;
-  /** The lease returned because nobody used it. */
-  readonly onIdle: () => void;
+  /** The lease returns because nobody used it; gives words for it. */
+  readonly onIdle: (message: string) => void;
 }
 
 export function createControl(options: ControlOptions): Control {
@@ -72,7 +72,8 @@ export function createControl(options: ControlOptions): Control {
 
   function waitForIdle(): void {
     idle = setTimeout(() => {
-      options.onIdle();
+      const minutes = options.idleMs / 60_000;
+      options.onIdle(`Control of the desktop was given back: nobody used it for ${minutes} min.`);
       void giveBack();
     }, options.idleMs);
     idle.unref();

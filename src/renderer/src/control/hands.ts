@@ -1,6 +1,5 @@
 import type { ControlState } from '../../../shared/control';
 import { ApiFailure } from '../api/http';
-import type { LiveConnection } from '../live/connection';
 import type { HostStore } from '../store/host-store';
 import type { ViewStore } from '../store/view-store';
 import type { ControlApi } from './api';
@@ -25,7 +24,8 @@ export interface HandsOptions {
   readonly api: ControlApi;
   readonly host: HostStore;
   readonly view: ViewStore;
-  readonly live: Pick<LiveConnection, 'control'>;
+  /** Whether pointer and keyboard go to the desktop, as far as the page decides it. */
+  readonly live: { control(on: boolean): void };
   readonly onTrouble: (message: string) => void;
 }
 

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { ApiFailure } from '../../../src/renderer/src/api/http';
+import { createControlApi } from '../../../src/renderer/src/control/api';
+import { createHands } from '../../../src/renderer/src/control/hands';
+import { controlNotice } from '../../../src/renderer/src/control/words';
+import { createHostStore } from '../../../src/renderer/src/store/host-store';
+import { createViewStore } from '../../../src/renderer/src/store/view-store';
+import type { ControlState } from '../../../src/shared/control';
+
+const FREE: ControlState = { holder: 'agent', paused: false };
+const MINE: ControlState = { holder: 'person', viewer: 'me', paused: false };
+const OTHERS: ControlState = { holder: 'person', viewer: 'you', paused: false };
+
+describe('the banner', () => {
+  it.each<[string, ControlState, string | undefined]>([
+    ['says nothing while agents act', FREE, undefined],
+    ['says that I have control', MINE, 'You have control. Agents are refused.'],
+    ['that somebody else has', OTHERS, 'Somebody else has control. You and agents only watch.'],
+    [
+      'that the agent is paused',
+      { ...FREE, paused: true },
+      'The agent is paused. Its actions are refused; yours are not.',
+    ],
+    [
+      'both',
+      { ...MINE, paused: true },
+      'You have control. Agents are refused. They stay paused when it is given back.',
+    ],
+  ])('%s', (_what, control, words) => {
+    const notice = controlNotice(control, 'me');
+    expect(notice && `${notice.title} ${notice.text}`).toBe(words);
+  });
+});
+
+describe('the hands of this view', () => {
+  function setUp(answer: (path: string) => ControlState | ApiFailure) {
+    const host = createHostStore();
+    const view = createViewStore({ getItem: () => null, setItem: () => {} });
+    view.setState({ live: { kind: 'connected' } });
+    const asked: string[] = [];
+    const controlled: boolean[] = [];
+    const troubles: string[] = [];
+    const ask = async (path: string, init?: RequestInit) => {
+      asked.push(`${path.split('/').at(-1)} ${String(init?.body)}`);
+      const answered = answer(path);
+      if (answered instanceof ApiFailure) throw answered;
+      return answered;
+    };
+    const hands = createHands({
+      viewer: 'me',
+      api: createControlApi(ask, 'me'),
+      host,
+      view,
+      live: { control: (on) => void controlled.push(on) },
+      onTrouble: (message) => void troubles.push(message),
+    });
+    return { host, view, hands, asked, controlled, troubles };
+  }
+
+  it('are there from the answer on, and gone with the word of the host', async () => {
+    const { host, view, hands, asked, controlled } = setUp(() => MINE);
+    const taking = hands.take();
+    expect(view.getState().control).toBe(false);
+    await taking;
+    expect([view.getState().control, asked, controlled]).toEqual([
+      true,
+      ['take {"viewer":"me","force":false}'],
+      [true],
+    ]);
+    host.setState({ control: OTHERS });
+    expect([view.getState().control, controlled]).toEqual([false, [true, false]]);
+  });
+
+  it('are gone with the picture, and come back with it while the host says so', async () => {
+    const { view, hands } = setUp(() => MINE);
+    await hands.take();
+    view.setState({ live: { kind: 'lost', retryAt: 0, seen: true } });
+    expect(view.getState().control).toBe(false);
+    view.setState({ live: { kind: 'connected' } });
+    expect(view.getState().control).toBe(true);
+  });
+
+  it('are not asked for without a picture, nor given back where there are none', async () => {
+    const { view, hands, asked } = setUp(() => FREE);
+    await hands.giveBack();
+    view.setState({ live: { kind: 'connecting' } });
+    await hands.take();
+    expect(asked).toEqual([]);
+  });
+
+  it('that are refused say why', async () => {
+    const { view, hands, troubles } = setUp(() => new ApiFailure(409, 'Somebody else has control.', 'Ask.'));
+    await hands.toggle();
+    expect([view.getState().control, troubles]).toEqual([false, ['Somebody else has control. Ask.']]);
+  });
+});
