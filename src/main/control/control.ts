@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ControlState } from '../../shared/control';
 import { ControlError } from './errors';
 import { type Asker, hasHands, type LiveViewer, type Phase, refusalOf } from './refusal';
@@ -14,7 +15,7 @@ export interface Control {
   take(viewer: string, options?: { readonly force?: boolean }): Promise<ControlState>;
   /** Returns the lease, or with `viewer` only where that one has it. Resolves when all that it held is let go of. */
   giveBack(viewer?: string): Promise<ControlState>;
-  /** Refuses agents without taking the mouse, or no longer. */
+  /** Refuses agents without taking the mouse, or no longer. Resolves when nothing of theirs is being done any more. */
   pause(on: boolean): Promise<ControlState>;
   /** Whether the journal keeps what is typed. @throws {ControlError} `not-held` where that view does not have control. */
   keepTyping(viewer: string, kept: boolean): ControlState;
@@ -39,6 +40,9 @@ export interface ControlOptions {
   /** The lease returns because nobody used it; gives words for it. */
   readonly onIdle: (message: string) => void;
 }
+
+/** How long it may take until an agent has let go, in milliseconds; it is refused from the start. */
+const PAUSE_MS = 1000;
 
 export function createControl(options: ControlOptions): Control {
   const viewers = new Set<LiveViewer>();
@@ -147,7 +151,9 @@ export function createControl(options: ControlOptions): Control {
       if (paused !== on) {
         paused = on;
         changed();
-        if (on) await options.enforce(Promise.resolve()).catch(() => undefined);
+        // What somebody else is doing goes on, and may take its time.
+        const patience = delay(PAUSE_MS, undefined, { ref: false });
+        if (on) await Promise.race([options.enforce(Promise.resolve()).catch(() => undefined), patience]);
       }
       return state();
     },
