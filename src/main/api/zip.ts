@@ -31,8 +31,22 @@ export async function zip(entries: readonly ZipEntry[]): Promise<{ body: Readabl
     }
   }
   const contentLength = await new Promise<number>((resolve) => {
-    archive.end(undefined, (...[size]: number[]) => resolve(size ?? -1));
+    archive.end({ forceZip64Format: hasLargeDirectory(entries), comment: '' }, (...[size]: number[]) =>
+      resolve(size ?? -1),
+    );
   });
   archive.outputStream.pipe(body);
   return { body, contentLength };
+}
+
+/** What the directory at an archive's end has of a file, without its name, at the most. */
+const DIRECTORY_ENTRY = 46 + 9 + 28;
+
+/**
+ * Whether the directory may be longer than 64 KiB. From there on yazl (3.3.1) announces an end in the long form but
+ * writes the short one, and whoever waits for the announced length waits for ever; told to, it writes the long one.
+ */
+function hasLargeDirectory(entries: readonly ZipEntry[]): boolean {
+  const bytes = entries.reduce((sum, { name }) => sum + DIRECTORY_ENTRY + Buffer.byteLength(name), 0);
+  return bytes >= 0xffff;
 }

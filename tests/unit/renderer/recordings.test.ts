@@ -23,6 +23,7 @@ function setUp(part: Partial<RecordingsApi> = {}, stored: Record<string, string>
     actions: vi.fn(async () => []),
     change: vi.fn(async (id: string, { title = 'Same' }) => recording(Number(id.slice(-3)), { title })),
     remove: vi.fn(async () => {}),
+    zip: vi.fn(async (ids) => zipUrl(ids)),
     ...part,
   };
   const recordings = createRecordings({

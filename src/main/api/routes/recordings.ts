@@ -13,16 +13,17 @@ import type { Recorder } from '../../recorder/recorder';
 import { FILES, type Store } from '../../recorder/store';
 import { webVtt } from '../../recorder/subtitles';
 import { attach, fileNameOf } from '../attachment';
+import { createChoices } from '../choices';
 import { HttpError } from '../errors';
 import { recordingEntries } from '../recording-entries';
 import type { ApiServer } from '../server';
-import { zip } from '../zip';
+import { type ZipEntry, zip } from '../zip';
 import { answered } from './recording';
 
 const LIST = '/api/v0/recordings';
 const ONE = `${LIST}/:id`;
 /** As many as one asks for at once, at the most. */
-const MAX_ZIPPED = 1000;
+const MAX_ZIPPED = 10_000;
 
 const params = z.object({ id: z.string().describe('A UUID.') });
 const download = z.object({
@@ -35,6 +36,8 @@ export function recordingsRoutes(
   server: ApiServer,
   { recorder, library, store }: { recorder: Recorder; library: Library; store: Store },
 ) {
+  const choices = createChoices();
+
   /** @throws {HttpError} where there is none. */
   async function find(text: string): Promise<Recording> {
     await recorder.ready;
@@ -209,21 +212,46 @@ export function recordingsRoutes(
   });
 
   server.route({
+    method: 'POST',
+    url: `${LIST}.zip`,
+    schema: {
+      summary: 'Choose recordings for one archive, more than an address holds',
+      body: z.object({ ids: z.array(z.string()).min(1).max(MAX_ZIPPED).describe('Their UUIDs.') }),
+      response: {
+        201: z.object({ url: z.string().describe('Where the archive is to be had, for a while.') }),
+        400: ApiError,
+        ...refusals,
+      },
+    },
+    handler: async (request, reply) => {
+      const ids = [...new Set(request.body.ids)];
+      await Promise.all(ids.map(findFinished));
+      return reply.code(201).send({ url: `${LIST}.zip?choice=${choices.keep(ids)}` });
+    },
+  });
+
+  server.route({
     method: 'GET',
     url: `${LIST}.zip`,
     schema: {
       summary: 'Several recordings in one archive, a folder each',
-      querystring: z.object({ ids: z.string().describe('Their UUIDs, with commas between.') }),
+      querystring: z.object({
+        ids: z.string().optional().describe('Their UUIDs, with commas between.'),
+        choice: z.string().optional().describe('In their stead, as the POST gave it.'),
+      }),
       response: { 200: z.unknown(), 400: ApiError, ...refusals },
     },
     handler: async (request, reply) => {
-      const ids = [...new Set(request.query.ids.split(','))];
-      if (ids.length > MAX_ZIPPED) throw new HttpError(400, `At most ${MAX_ZIPPED} recordings at once.`);
-      const recordings = await Promise.all(ids.map(findFinished));
-      const entries = await Promise.all(
-        recordings.map((recording) => recordingEntries(store, recording, `${baseName(recording)}/`)),
-      );
-      const { body, contentLength } = await zip(entries.flat());
+      const { ids, choice } = request.query;
+      const chosen = choice === undefined ? ids?.split(',') : choices.of(choice);
+      if (!chosen) throw new HttpError(400, 'Say which recordings: ids, or a choice that is still known.');
+      if (chosen.length > MAX_ZIPPED) throw new HttpError(400, `At most ${MAX_ZIPPED} recordings at once.`);
+      const recordings = await Promise.all([...new Set(chosen)].map(findFinished));
+      const entries: ZipEntry[] = [];
+      for (const recording of recordings) {
+        entries.push(...(await recordingEntries(store, recording, `${baseName(recording)}/`)));
+      }
+      const { body, contentLength } = await zip(entries);
       attach(reply, 'recordings.zip');
       return reply.type('application/zip').header('content-length', contentLength).send(body);
     },

@@ -1,7 +1,6 @@
 import { CheckCheck, Download, Pin, PinOff, Trash2, X } from 'lucide-react';
 import type { Recording } from '../../../shared/recording';
 import { Button } from '../ui/Button';
-import { MAX_ZIPPED, zipUrl } from './api';
 import { allPinned, askToDelete } from './grid-keys';
 import styles from './RecordingsPage.module.css';
 import { allOf, NOTHING } from './selection';
@@ -70,17 +69,15 @@ export function SelectionBar({ found }: { readonly found: readonly Recording[] }
 
 /** The browser shows how far it is: the archive's length is known from the start. */
 function DownloadZip({ ids }: { readonly ids: readonly string[] }) {
-  const tooMany = ids.length > MAX_ZIPPED;
-  const tip = tooMany
-    ? `At most ${MAX_ZIPPED} at once`
-    : 'Videos, thumbnails, actions and subtitles in one archive';
+  const recordings = useRecordings();
+  const tip = 'Videos, thumbnails, actions and subtitles in one archive';
   return (
     <Button
       icon={<Download />}
       label="Download zip"
       tip={ids.length === 0 ? 'None of them can be downloaded' : tip}
-      disabled={ids.length === 0 || tooMany}
-      onClick={() => download(zipUrl(ids))}
+      disabled={ids.length === 0}
+      onClick={() => void recordings.zip(ids).then((url) => url !== undefined && download(url))}
     />
   );
 }

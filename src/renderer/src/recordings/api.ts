@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import {
   type RecordedAction,
   RecordedActions,
@@ -10,6 +11,7 @@ import type { Ask } from '../api/http';
 import { findMoov, frameTimes } from './player/frame-times';
 
 const ALL = '/api/v0/recordings';
+const Choice = z.object({ url: z.string() });
 
 /** The host's recordings. Every method throws `ApiFailure`. */
 export interface RecordingsApi {
@@ -22,6 +24,8 @@ export interface RecordingsApi {
   actions(id: string): Promise<RecordedAction[]>;
   change(id: string, change: RecordingChange): Promise<Recording>;
   remove(id: string): Promise<void>;
+  /** Where an archive of them is to be had. */
+  zip(ids: readonly string[]): Promise<string>;
 }
 
 export function createRecordingsApi(ask: Ask): RecordingsApi {
@@ -45,6 +49,10 @@ export function createRecordingsApi(ask: Ask): RecordingsApi {
     async remove(id) {
       await ask(`${ALL}/${id}`, { method: 'DELETE' });
     },
+    async zip(ids) {
+      if (ids.length <= MAX_IDS_IN_URL) return zipUrl(ids);
+      return Choice.parse(await ask(`${ALL}.zip`, json('POST', { ids }))).url;
+    },
   };
 }
 
@@ -62,8 +70,8 @@ export function downloadUrl(id: string, kind: DownloadKind): string {
   return `${ALL}/${id}/${files[kind]}`;
 }
 
-/** More ids than this are more than an address may hold. */
-export const MAX_ZIPPED = 400;
+/** More ids than these are more than an address may hold: the host is told of them first. */
+const MAX_IDS_IN_URL = 400;
 
 export function zipUrl(ids: readonly string[]): string {
   const [only] = ids;

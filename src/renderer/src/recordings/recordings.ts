@@ -48,6 +48,8 @@ export interface Recordings {
   finish(id: string): Promise<void>;
   dismissSaved(): void;
   change(ids: readonly string[], change: RecordingChange): Promise<void>;
+  /** Where an archive of them is to be had; undefined where it could not be made. */
+  zip(ids: readonly string[]): Promise<string | undefined>;
   /** Tells how many are done. */
   remove(ids: readonly string[], onProgress: (done: number) => void): Promise<void>;
 }
@@ -199,6 +201,13 @@ export function createRecordings({ api, router, storage, newId, onTrouble }: Rec
       await inTurns(ids, async (id) => {
         await attempt(`${titleOf(id)} was not changed`, async () => put(await api.change(id, change)));
       });
+    },
+    async zip(ids) {
+      let url: string | undefined;
+      await attempt('The recordings cannot be downloaded', async () => {
+        url = await api.zip(ids);
+      });
+      return url;
     },
     async remove(ids, onProgress) {
       let done = 0;
