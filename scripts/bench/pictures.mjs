@@ -9,7 +9,7 @@ import { inTurns } from './stats.mjs';
 /** Single clicks, each after the screen had its time, as an agent does that looks before it acts. */
 const CALM = { rounds: 60, inARow: 1, pauseMs: 200 };
 /** As fast as they are answered. */
-const RUN = { rounds: 12, inARow: 60, pauseMs: 30 };
+const RUN = { rounds: 100, inARow: 15, pauseMs: 30 };
 const IDLE_MS = 10_000;
 
 /**
