@@ -1,6 +1,6 @@
 import { Pause, Play, RotateCcw, SkipForward, Square, StepForward, X } from 'lucide-react';
 import { Switch } from 'radix-ui';
-import { useId } from 'react';
+import { useId, useMemo } from 'react';
 import type { ReplaySpeed, ReplayState } from '../../../shared/replay';
 import { wordsOf } from '../log/words';
 import { Button } from '../ui/Button';
@@ -8,7 +8,9 @@ import { useHost, usePanel } from '../ui/context';
 import { type Segment, Segments } from '../ui/Segments';
 import { SHORTCUTS } from '../ui/shortcuts';
 import { Tip } from '../ui/Tip';
+import { useCommands } from '../ui/use-commands';
 import { useNow } from '../ui/use-now';
+import { replayCommands } from './bar-commands';
 import { Question } from './Question';
 import styles from './ReplayBar.module.css';
 import { statusWords } from './words';
@@ -22,7 +24,12 @@ const SPEEDS: readonly Segment<ReplaySpeed>[] = [
 /** The replay that is loaded: where it is, and how it goes on. */
 export function ReplayBar() {
   const replay = useHost((state) => state.replay);
-  if (!replay) return null;
+  return replay ? <Loaded replay={replay} /> : null;
+}
+
+function Loaded({ replay }: { readonly replay: ReplayState }) {
+  const panel = usePanel();
+  useCommands(useMemo(() => replayCommands(panel), [panel]));
   return (
     <section className={styles.bar} aria-label="Replay" data-status={replay.status}>
       <Commands replay={replay} />
