@@ -4,6 +4,7 @@ import {
   type SocketHandlers,
   type StreamState,
 } from '../../../src/renderer/src/api/events';
+import { gapAfter } from '../../../src/renderer/src/api/frame-gap';
 import { createRetry, retryDelay } from '../../../src/renderer/src/api/retry';
 import { liveTrouble } from '../../../src/renderer/src/live/live-state';
 import { createLoader } from '../../../src/renderer/src/store/loader';
@@ -45,6 +46,14 @@ describe('the back-off', () => {
     vi.advanceTimersByTime(60_000);
     expect(attempt).toHaveBeenCalledTimes(2);
   });
+});
+
+it.each([
+  [5, 50],
+  [20, 60],
+  [400, 90],
+])('after an update that took %d ms the next one comes after %d ms', (took, gap) => {
+  expect(gapAfter(took)).toBe(gap);
 });
 
 describe('the event stream', () => {
