@@ -1,0 +1,91 @@
+import { expect, it } from 'vitest';
+import { createControl } from '../../../src/main/control/control';
+import type { LiveViewer } from '../../../src/main/control/refusal';
+import type { ControlState } from '../../../src/shared/control';
+
+/** A control whose desktop answers when the test says so. */
+function setUp() {
+  const enforced: { resolve: () => void; reject: (error: Error) => void }[] = [];
+  const changes: ControlState[] = [];
+  const control = createControl({
+    idleMs: 60_000,
+    enforce: () => new Promise((resolve, reject) => void enforced.push({ resolve, reject })),
+    onChange: (state) => void changes.push(state),
+    onIdle: () => {},
+  });
+  const letGo: (string | undefined)[] = [];
+  const view = (id: string | undefined, lease = true): LiveViewer => ({
+    lease,
+    id,
+    sensitive: false,
+    letGo: async () => void letGo.push(id),
+  });
+  return { control, enforced, changes, letGo, view };
+}
+const agent = { source: 'agent' } as const;
+const click = { action: 'left_click' } as const;
+
+it('refuses from the call on, gives hands with the answer, and takes them with give-back', async () => {
+  const { control, enforced, changes, letGo, view } = setUp();
+  const [one, bare] = [view('one'), view(undefined, false)];
+  for (const viewer of [one, bare]) control.join(viewer);
+  expect([control.hasHands(one), control.hasHands(bare)]).toEqual([false, true]);
+  const taking = control.take('one');
+  expect([control.refusalOf(agent, click)?.status, control.hasHands(one), control.hasHands(bare)]).toEqual([
+    423,
+    false,
+    false,
+  ]);
+  expect(letGo).toEqual(['one', undefined]);
+  enforced[0]?.resolve();
+  expect(await taking).toMatchObject({ holder: 'person', viewer: 'one' });
+  expect([control.hasHands(one), control.hasHands(bare)]).toEqual([true, false]);
+
+  const giving = control.giveBack();
+  expect([control.hasHands(one), control.refusalOf(agent, click)?.status]).toEqual([false, 423]);
+  enforced[1]?.resolve();
+  expect(await giving).toEqual({ holder: 'agent', paused: false });
+  expect(control.refusalOf(agent, click)).toBeUndefined();
+  expect(changes.map(({ holder }) => holder)).toEqual(['person', 'agent']);
+});
+
+it('goes to the last who took it where two do at once, and tells the other', async () => {
+  const { control, enforced, view } = setUp();
+  control.join(view('one'));
+  control.join(view('two'));
+  const first = control.take('one');
+  await expect(control.take('two')).rejects.toMatchObject({ code: 'taken' });
+  const second = control.take('two', { force: true });
+  for (const { resolve } of enforced) resolve();
+  await expect(first).rejects.toMatchObject({ code: 'lost' });
+  expect(await second).toMatchObject({ viewer: 'two' });
+});
+
+it('is free again where the desktop breaks while it changes hands', async () => {
+  const { control, enforced, view } = setUp();
+  control.join(view('one'));
+  const taking = control.take('one');
+  enforced[0]?.reject(new Error('gone'));
+  await expect(taking).rejects.toThrow('gone');
+  expect(control.state).toEqual({ holder: 'agent', paused: false });
+
+  const again = control.take('one');
+  enforced[1]?.resolve();
+  await again;
+  const giving = control.giveBack('one');
+  enforced[2]?.reject(new Error('gone'));
+  expect(await giving).toEqual({ holder: 'agent', paused: false });
+});
+
+it('stays with a view that has connected anew under its name, and returns with the last of them', async () => {
+  const { control, enforced, view } = setUp();
+  const leave = control.join(view('one'));
+  const taking = control.take('one');
+  enforced[0]?.resolve();
+  await taking;
+  const leaveAgain = control.join(view('one'));
+  leave();
+  expect(control.state).toMatchObject({ viewer: 'one' });
+  leaveAgain();
+  expect(control.state.holder).toBe('agent');
+});
