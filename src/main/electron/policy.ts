@@ -34,8 +34,8 @@ export function externalLink(url: string): string | undefined {
   return protocol === 'https:' || protocol === 'http:' ? href : undefined;
 }
 
-/** Copy buttons need this; nothing else does. */
-const PERMISSIONS: readonly string[] = ['clipboard-sanitized-write'];
+/** What copy buttons need, and whoever pastes into a desktop they control; nothing else does. */
+const PERMISSIONS: readonly string[] = ['clipboard-sanitized-write', 'clipboard-read'];
 
 /** Denied is everything that our own pages do not need. */
 export function isPermitted(permission: string, requestingUrl: string, origin: string): boolean {

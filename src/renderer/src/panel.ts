@@ -7,6 +7,8 @@ import { type Composer, createComposer } from './composer/composer-store';
 import { type Connect, createConnect } from './connect/connect-store';
 import { createControlApi } from './control/api';
 import { createHands, type Hands } from './control/hands';
+import { browserClipboard } from './live/browser-clipboard';
+import { type ClipboardBridge, createClipboardBridge } from './live/clipboard';
 import { createLiveConnection, type LiveConnection } from './live/connection';
 import { createRecordingsApi } from './recordings/api';
 import { createRecordings, type Recordings } from './recordings/recordings';
@@ -38,6 +40,7 @@ export interface Panel {
   /** The log that is shown: of which session, filtered how, and what of it is chosen. */
   readonly log: LogView;
   readonly live: LiveConnection;
+  readonly clipboard: ClipboardBridge;
   readonly recordings: Recordings;
   readonly replays: Replays;
   /** The sessions there are, exports and imports. */
@@ -124,6 +127,12 @@ export function createPanel(storage: KeyValueStore): Panel {
     onState: (state) =>
       view.setState({ live: state, ...(state.kind !== 'connected' && { pick: undefined }) }),
     onSize: (picture) => view.setState({ picture }),
+    onCopied: (text) => void clipboard.copied(text),
+  });
+  const clipboard = createClipboardBridge({
+    local: browserClipboard(navigator),
+    offer: (text) => live.paste(text),
+    onTrouble,
   });
 
   const hands = createHands({
@@ -159,6 +168,7 @@ export function createPanel(storage: KeyValueStore): Panel {
     connect: createConnect(api, storage),
     log,
     live,
+    clipboard,
     recordings,
     replays,
     sessions,

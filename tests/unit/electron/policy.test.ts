@@ -53,12 +53,14 @@ describe('isPermitted', () => {
     ['clipboard-sanitized-write', `${ORIGIN}/`, true],
     ['clipboard-sanitized-write', 'https://example.com/', false],
     ['clipboard-sanitized-write', '', false],
+    ['clipboard-read', `${ORIGIN}/`, true],
+    ['clipboard-read', 'https://example.com/', false],
   ])('%s for %s: %s', (permission, url, expected) => {
     expect(isPermitted(permission, url, ORIGIN)).toBe(expected);
   });
 
   it.each([
-    ...['clipboard-read', 'media', 'display-capture', 'geolocation', 'notifications', 'midi', 'openExternal'],
+    ...['media', 'display-capture', 'geolocation', 'notifications', 'midi', 'openExternal'],
     ...['fileSystem', 'hid', 'serial', 'usb', 'pointerLock', 'keyboardLock', 'unknown', 'anything-new'],
   ])('%s: never', (permission) => {
     expect(isPermitted(permission, `${ORIGIN}/`, ORIGIN)).toBe(false);

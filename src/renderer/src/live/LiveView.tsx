@@ -8,6 +8,7 @@ import { Markers } from './Markers';
 import { PickLayer } from './PickLayer';
 import { Shield } from './Shield';
 import { Trouble } from './Trouble';
+import { useClipboard } from './use-clipboard';
 import { useRoom } from './use-room';
 
 /** Space around the picture when it is scaled to fit, on each side. */
@@ -30,6 +31,7 @@ export function LiveView() {
       : fitInto({ width: room.width - 2 * MARGIN, height: room.height - 2 * MARGIN }, native);
   const zoom = size.width / native.width;
 
+  useClipboard();
   useEffect(() => {
     if (target.current) panel.live.open(target.current);
     return () => panel.live.close();

@@ -10,6 +10,8 @@ export interface LiveConnectionOptions {
   readonly onState: (state: LiveConnectionState) => void;
   /** The size of the picture in native pixels. */
   readonly onSize: (size: Size) => void;
+  /** Something was copied on the desktop, while pointer and keyboard go there. */
+  readonly onCopied: (text: string) => void;
 }
 
 /** One noVNC client after the other in one element: a lost one is followed by a new one. */
@@ -21,6 +23,8 @@ export interface LiveConnection {
   retryNow(): void;
   /** Whether pointer and keyboard go to the desktop. */
   control(on: boolean): void;
+  /** Puts a text into the desktop's clipboard, while pointer and keyboard go there. */
+  paste(text: string): void;
   /** Gives the picture the keyboard. */
   focus(): void;
 }
@@ -60,6 +64,9 @@ export function createLiveConnection(options: LiveConnectionOptions): LiveConnec
       retry.succeeded();
       last = undefined;
       options.onState({ kind: 'connected' });
+    });
+    client.addEventListener('clipboard', (event) => {
+      if (event instanceof CustomEvent) options.onCopied(String(event.detail?.text ?? ''));
     });
     client.addEventListener('disconnect', () => {
       if (rfb === client) lost();
@@ -103,6 +110,7 @@ export function createLiveConnection(options: LiveConnectionOptions): LiveConnec
       if (on) rfb.focus({ preventScroll: true });
       else rfb.blur();
     },
+    paste: (text) => rfb?.clipboardPasteFrom(text),
     focus: () => rfb?.focus({ preventScroll: true }),
   };
 }

@@ -10,5 +10,6 @@ declare module '@novnc/novnc' {
     focus(options?: FocusOptions): void;
     blur(): void;
     getImageData(): ImageData;
+    clipboardPasteFrom(text: string): void;
   }
 }

@@ -1,5 +1,6 @@
 import { Eye } from 'lucide-react';
 import type { DesktopStatus } from '../../../shared/desktop';
+import { ClipboardStatus } from './ClipboardStatus';
 import { useHost, usePanel, useView } from './context';
 import { Notices } from './Notices';
 import styles from './StatusBar.module.css';
@@ -31,6 +32,7 @@ export function StatusBar() {
         <span className={styles.item}>Asking the host…</span>
       )}
       <span className={styles.space} />
+      <ClipboardStatus />
       <Notices />
       <StreamStatus />
       <ThemeButton />
