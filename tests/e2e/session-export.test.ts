@@ -7,6 +7,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type JournalEntry, JournalPage } from '../../src/shared/journal';
 import { RecordedActions } from '../../src/shared/recording';
+import { accessibilityFaults } from '../support/axe';
 import { type Host, startHost } from '../support/host';
 import { temporaryDir } from '../support/host-run';
 import { openBrowser } from '../support/panel';
@@ -127,6 +128,10 @@ describe('an exported session', () => {
     const { dir } = await exported(SHOWN);
     const { page, faults } = await open(dir);
     await rows(page).nth(5).waitFor();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await accessibilityFaults(page), colorScheme).toEqual([]);
+    }
     expect(await rows(page).count()).toBe(6);
     expect(await page.getByText('</script><b>日本').count()).toBeGreaterThan(0);
 

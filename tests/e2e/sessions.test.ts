@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessibilityFaults } from '../support/axe';
 import { type Host, startHost } from '../support/host';
 import { temporaryDir } from '../support/host-run';
 import { type OpenPanel, openBrowser, openPanel } from '../support/panel';
@@ -44,6 +45,7 @@ describe('the sessions in the panel', () => {
     await page.locator('body').press('o');
     await list().getByText('40 actions').waitFor();
     expect(await list().getByRole('listitem').count()).toBe(2);
+    expect(await accessibilityFaults(page)).toEqual([]);
     expect(await list().getByRole('button', { name: 'Delete This session' }).isDisabled()).toBe(true);
     await list()
       .getByRole('button', { name: /^Rename/ })
@@ -70,6 +72,8 @@ describe('the sessions in the panel', () => {
     await menu('A tour');
     await waitFor('its rows', async () => (await panel.row('click').count()) > 5);
     await menu('Export…');
+    await page.getByRole('radio', { name: /Archive/ }).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
     const [archive] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Export', exact: true }).click(),

@@ -3,7 +3,7 @@ import { CircleX } from 'lucide-react';
 import { memo, useEffect, useRef } from 'react';
 import type { JournalEntry } from '../../../shared/journal';
 import { iconOf, SOURCE_ICONS } from '../log/icons';
-import { clockTime, durationWords, spokenRow, wordsOf } from '../log/words';
+import { clockTime, durationWords, wordsOf } from '../log/words';
 import styles from './List.module.css';
 
 export interface ListProps {
@@ -80,7 +80,7 @@ interface RowProps {
 
 const Row = memo(function Row({ entry, number, top, chosen, onChoose }: RowProps) {
   const { verb, rest } = wordsOf(entry.request, entry.output);
-  const Icon = entry.status === 'failed' ? CircleX : iconOf(entry.request.action);
+  const Icon = iconOf(entry.request.action);
   const SourceIcon = SOURCE_ICONS[entry.source];
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the page takes the keys for all rows.
@@ -91,11 +91,10 @@ const Row = memo(function Row({ entry, number, top, chosen, onChoose }: RowProps
       role="option"
       tabIndex={-1}
       aria-selected={chosen}
-      aria-label={spokenRow(entry)}
       data-status={entry.status}
       onClick={() => onChoose(number)}
     >
-      <Icon />
+      {entry.status === 'failed' ? <CircleX aria-label="Failed" /> : <Icon />}
       <span className={styles.number}>{entry.seq}</span>
       <time className={styles.time}>{clockTime(entry.started_at ?? entry.received_at)}</time>
       <span className={styles.words}>
