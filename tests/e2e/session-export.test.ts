@@ -7,6 +7,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type JournalEntry, JournalPage } from '../../src/shared/journal';
 import { RecordedActions } from '../../src/shared/recording';
+import { ImportResult } from '../../src/shared/session';
 import { accessibilityFaults } from '../support/axe';
 import { type Host, startHost } from '../support/host';
 import { temporaryDir } from '../support/host-run';
@@ -193,5 +194,26 @@ describe('an exported session', () => {
     await page.locator('#row-9999[aria-selected="true"]').waitFor();
     expect(faults).toEqual([]);
     await page.close();
+  });
+
+  it('brings its recordings back where they are not any more', async () => {
+    const archive = await (await host.request(`/api/v0/sessions/${SHOWN}/export.zip`)).arrayBuffer();
+    const send = async () => {
+      const headers = { authorization: `Bearer ${host.token}`, 'content-type': 'application/zip' };
+      const sent = await fetch(`${host.url}/api/v0/sessions/import`, {
+        method: 'POST',
+        headers,
+        body: archive,
+      });
+      return ImportResult.parse(await sent.json());
+    };
+    expect((await send()).recordings).toEqual([]);
+    const path = `/api/v0/recordings/${recording}`;
+    const before: unknown = await (await host.request(path)).json();
+    expect((await host.request(path, { method: 'DELETE' })).status).toBe(204);
+    expect((await send()).recordings).toEqual([recording]);
+    expect(await (await host.request(path)).json()).toEqual(before);
+    const video = await host.request(`${path}/video.mp4`, { headers: { range: 'bytes=4-7' } });
+    expect([video.status, await video.text()]).toEqual([206, 'ftyp']);
   });
 });
