@@ -157,6 +157,7 @@ export function createApp(config: Config): App {
     },
   });
   const hands = createHandsJournal({
+    onBegin: () => pictures.handBegins(),
     size: () => seats.current?.rfb.size ?? desktop.state.size,
     onEntry(entry) {
       const action = journal.append(entry);

@@ -7,6 +7,7 @@ import type { JournalEntry, JournalPage } from '../../src/shared/journal';
 import { openProgram } from '../support/desktop-programs';
 import { type Host, startHost } from '../support/host';
 import { temporaryDir } from '../support/host-run';
+import { openViewer } from '../support/viewer';
 import { waitFor } from '../support/wait-for';
 
 const undo: (() => unknown)[] = [];
@@ -120,6 +121,24 @@ it('shows the screen before and after typing, and never a sensitive text', async
     ({ seq = 0 }) => seq === (secret.seq ?? 0) + 1 || seq === (secret.seq ?? 0) + 2,
   );
   expect(dark.map(({ pictures }) => pictures)).toEqual([undefined, undefined]);
+});
+
+it('shows what a person does by hand, before and after', async () => {
+  const at = await host();
+  await untilPictured(at);
+  const { rfb, socket } = await openViewer(at);
+  undo.push(() => socket.close());
+  rfb.pointer(420, 300, 0);
+  await rfb.fence();
+  const deed = await waitFor('a click by hand with both its pictures', async () => {
+    for (const buttons of [1, 0]) rfb.pointer(420, 300, buttons);
+    await rfb.fence();
+    const seen = await waitFor('its pictures', async () =>
+      (await journal(at)).actions.findLast(({ source, pictures }) => source === 'you' && pictures),
+    );
+    return seen.pictures?.before && seen.pictures.after ? seen : undefined;
+  });
+  expect(deed.request.action).toMatch(/click/);
 });
 
 it('stays bounded at two hundred actions one after the other, and has what it tells of', async () => {

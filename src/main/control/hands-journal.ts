@@ -24,11 +24,13 @@ export interface HandsJournal {
 export interface HandsJournalOptions {
   /** The desktop's size now, in pixels. */
   readonly size: () => Size;
+  /** Something begins that an entry will be written of, once it is over. */
+  readonly onBegin: () => void;
   /** An entry to be written; it is done already. */
   readonly onEntry: (entry: JournalEntry) => void;
 }
 
-export function createHandsJournal({ size, onEntry }: HandsJournalOptions): HandsJournal {
+export function createHandsJournal({ size, onBegin, onEntry }: HandsJournalOptions): HandsJournal {
   const all = new Set<WatchedHands>();
 
   function write(deeds: readonly Deed[]): void {
@@ -52,6 +54,7 @@ export function createHandsJournal({ size, onEntry }: HandsJournalOptions): Hand
       const watched: WatchedHands = {
         take(message) {
           all.add(watched);
+          if (deeds.due === undefined && presses(message)) onBegin();
           write(deeds.take(message, Date.now(), viewer.sensitive));
           wait();
         },
@@ -68,6 +71,10 @@ export function createHandsJournal({ size, onEntry }: HandsJournalOptions): Hand
       for (const watched of all) watched.end();
     },
   };
+}
+
+function presses(message: ViewerMessage): boolean {
+  return message.kind === 'key' ? message.down : message.kind === 'pointer' && message.buttons !== 0;
 }
 
 function entryOf({ body, began, ended, at, from }: Deed, { width, height }: Size): JournalEntry {

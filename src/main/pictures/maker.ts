@@ -109,6 +109,9 @@ function on(message: ToMaker): void {
         takes.done(message.id, message.seq, message.at);
       });
       break;
+    case 'hand':
+      inTurn(true, () => takes.hand(message.at));
+      break;
     case 'touched':
       inTurn(false, () => takes.touched());
       break;
@@ -119,7 +122,7 @@ function on(message: ToMaker): void {
           discretion.begin(undefined);
           discretion.end(message.at);
         }
-        takes.past(message.id, message.seq, message.at);
+        takes.past(message.id, message.seq, message.began, message.at);
       });
       break;
     case 'discreet':

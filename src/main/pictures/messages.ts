@@ -17,11 +17,14 @@ export const ToMaker = z.discriminatedUnion('type', [
     sensitive: z.boolean(),
   }),
   z.object({ type: z.literal('done'), id: z.uuid(), seq: z.int().optional(), at: z.number() }),
+  /** A person presses something: the beginning of what will be told as past. */
+  z.object({ type: z.literal('hand'), at: z.number() }),
   /** Another one has begun, of which no more will be heard. */
   z.object({ type: z.literal('touched') }),
   /** It was over when we heard of it. */
   z.object({
     type: z.literal('past'),
+    began: z.number().optional(),
     id: z.uuid(),
     seq: z.int().optional(),
     at: z.number(),

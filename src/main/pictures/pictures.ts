@@ -16,6 +16,8 @@ export interface PictureTaker {
   actionStarted(entry: JournalEntry): void;
   /** It has ended. One that was not told to begin gets only a picture after it, and one that failed then none. */
   actionDone(entry: JournalEntry): void;
+  /** A person begins something by hand, of which there will be an entry once it is over. */
+  handBegins(): void;
   /** What a person types by hand from now on must not be kept, or may be again: no pictures meanwhile. */
   discreet(on: boolean): void;
   /** Finishes what there is, at most for a moment, and takes no more. */
@@ -52,6 +54,7 @@ const NO_PICTURES: PictureTaker = {
   of: () => undefined,
   actionStarted: () => undefined,
   actionDone: () => undefined,
+  handBegins: () => undefined,
   discreet: () => undefined,
   stop: async () => undefined,
 };
@@ -199,7 +202,7 @@ export function createPictures(options: PictureOptions): PictureTaker {
       sendLater({ type: 'started', id, changes, sensitive });
     },
 
-    actionDone({ id, seq, request, status, source, done_at }) {
+    actionDone({ id, seq, request, status, source, started_at, done_at }) {
       const numbered = { id, ...(seq !== undefined && { seq }) };
       if (begun.delete(id)) {
         sendLater({ type: 'done', ...numbered, at: monotonic() });
@@ -212,8 +215,13 @@ export function createPictures(options: PictureOptions): PictureTaker {
       if (!maker || source !== 'you' || status !== 'done' || done_at === undefined) return;
       const sensitive = request.sensitive === true;
       secrets ||= sensitive;
-      const at = monotonic() - (Date.now() - Date.parse(done_at));
-      sendLater({ type: 'past', ...numbered, at, sensitive });
+      const ago = (time: string) => monotonic() - (Date.now() - Date.parse(time));
+      const began = started_at === undefined ? {} : { began: ago(started_at) };
+      sendLater({ type: 'past', ...numbered, ...began, at: ago(done_at), sensitive });
+    },
+
+    handBegins() {
+      sendLater({ type: 'hand', at: monotonic() });
     },
 
     discreet(on) {

@@ -29,10 +29,13 @@ type Unsettled<Shot> = Omit<Taken<Shot>, 'after' | 'settleMs'> & { readonly done
 
 /** More cannot run at once; those of which we missed the end must not add up. */
 const MAX_RUNNING = 16;
+/** Two clocks' word of one moment, in milliseconds. */
+const SAME_MS = 50;
 
 /** Decides when pictures are taken, and which action they are of. All times on one clock, in milliseconds. */
 export function createTakes<Shot>({ take, deliver, changedAt }: TakesOptions<Shot>) {
   const running = new Map<string, Running<Shot>>();
+  const begun: { readonly at: number; readonly before: Shot | undefined }[] = [];
   let unsettled: Unsettled<Shot> | undefined;
 
   function settle(now: number | undefined): void {
@@ -73,10 +76,17 @@ export function createTakes<Shot>({ take, deliver, changedAt }: TakesOptions<Sho
       unsettled = { id, seq, before, doneAt };
     },
 
-    /** One of which we did not hear that it began: too late for a picture before it. */
-    past(id: string, seq: number | undefined, doneAt: number): void {
+    /** A hand begins something at `at` that we will hear of when it is over. */
+    hand(at: number): void {
+      begun.push({ at, before: take(unsettled !== undefined) });
+      if (begun.length > MAX_RUNNING) begun.shift();
+    },
+
+    /** One of which we did not hear that it began, but perhaps that a hand did at `began`: its before is that one's. */
+    past(id: string, seq: number | undefined, began: number | undefined, doneAt: number): void {
       settle(undefined);
-      unsettled = { id, seq, before: undefined, doneAt };
+      const hand = begun.findLast(({ at }) => began !== undefined && Math.abs(at - began) < SAME_MS);
+      unsettled = { id, seq, before: hand?.before, doneAt };
     },
 
     tick(now: number): void {

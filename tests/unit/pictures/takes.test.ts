@@ -78,12 +78,23 @@ describe('the pictures of an action', () => {
   });
 
   it('are one after it where we heard of it too late, and as they are when there is no more time', () => {
-    takes.past('1', 1, 1000);
+    takes.past('1', 1, undefined, 1000);
     shows('b', 1010);
     takes.touched();
     expect(whole('1')).toEqual([undefined, 'b', undefined]);
     takes.touched();
     expect(taken).toHaveLength(1);
+  });
+
+  it('are, of what a hand did, the screen as it began', () => {
+    takes.hand(900);
+    shows('b', 905);
+    takes.hand(5000);
+    takes.past('1', 1, 901, 950);
+    takes.past('2', 2, 3000, 3100);
+    expect(whole('1')).toEqual(['a', 'b', undefined]);
+    takes.tick(9000);
+    expect(whole('2')).toEqual([undefined, 'b', 0]);
   });
 
   it('are forgotten where the end never comes, however many', () => {
