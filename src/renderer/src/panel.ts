@@ -53,6 +53,8 @@ export interface Panel {
   select(entry: JournalEntry | undefined): void;
   /** Shows the log of another session, past or loaded from a file; undefined: of the running one. */
   openSession(session: string | undefined): void;
+  /** Tells that something went wrong which nobody else tells. */
+  onTrouble(message: string): void;
   /** Connects to the host's events now, if it waits for the next attempt. */
   retryEvents(): void;
   start(): void;
@@ -181,6 +183,7 @@ export function createPanel(storage: KeyValueStore): Panel {
         onTrouble(error.message);
       }
     },
+    onTrouble,
     select: (entry) => (entry ? log.select(entry) : log.close()),
     openSession: (session) => router.go({ page: 'live', ...(session !== undefined && { session }) }),
     retryEvents: () => stream.retryNow(),

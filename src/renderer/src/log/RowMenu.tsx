@@ -1,6 +1,7 @@
 import { Ellipsis } from 'lucide-react';
 import { ContextMenu, DropdownMenu } from 'radix-ui';
 import { Fragment, type ReactElement } from 'react';
+import type { Panel } from '../panel';
 import menu from '../recordings/Menu.module.css';
 import type { Row } from '../store/row';
 import { Button } from '../ui/Button';
@@ -53,7 +54,7 @@ function Items({ Item }: { readonly Item: typeof ContextMenu.Item | typeof Dropd
   return commands.map((command, index) => (
     <Fragment key={command.label}>
       {index > 0 && command.group !== commands[index - 1]?.group && <div className={menu.line} />}
-      <Item className={menu.item} onSelect={() => void command.run(rows, panel)}>
+      <Item className={menu.item} onSelect={() => void run(command, rows, panel)}>
         {command.icon}
         <span>{command.label}</span>
         {command.shortcut !== undefined && (
@@ -66,6 +67,15 @@ function Items({ Item }: { readonly Item: typeof ContextMenu.Item | typeof Dropd
   ));
 }
 
-function commandsFor(rows: readonly Row[], panel: ReturnType<typeof usePanel>): readonly RowCommand[] {
+async function run(command: RowCommand, rows: readonly Row[], panel: Panel): Promise<void> {
+  try {
+    await command.run(rows, panel);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : 'There is no reason given.';
+    panel.onTrouble(`“${command.label}” did not work. ${why}`);
+  }
+}
+
+function commandsFor(rows: readonly Row[], panel: Panel): readonly RowCommand[] {
   return rows.length === 0 ? [] : ROW_COMMANDS.filter(({ isFor }) => isFor(rows, panel));
 }
