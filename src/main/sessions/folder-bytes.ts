@@ -1,17 +1,36 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Bytes of all files in a folder and below; 0 where there is none. Files that go meanwhile count as gone. */
+/** What was in a folder when it had that time; files in those below a session are never changed, only made and taken away. */
+const known = new Map<string, { readonly mtimeMs: number; readonly bytes: number }>();
+
+/** Bytes of all files in a folder and in those below it; 0 where there is none. Files that go meanwhile count as gone. */
 export async function folderBytes(path: string): Promise<number> {
   const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
-  let bytes = 0;
-  for (const entry of entries) {
+  const sizes = entries.map((entry) => {
     const inside = join(path, entry.name);
-    if (entry.isDirectory()) bytes += await folderBytes(inside);
-    else if (entry.isFile())
-      bytes += await stat(inside)
-        .then(({ size }) => size)
-        .catch(() => 0);
-  }
+    if (entry.isDirectory()) return unchangedBytes(inside);
+    return entry.isFile() ? fileBytes(inside) : 0;
+  });
+  return (await Promise.all(sizes)).reduce((sum, bytes) => sum + bytes, 0);
+}
+
+/** Thousands of pictures are not looked at again while none has come or gone. */
+async function unchangedBytes(path: string): Promise<number> {
+  const mtimeMs = await stat(path).then(
+    (stats) => stats.mtimeMs,
+    () => 0,
+  );
+  const before = known.get(path);
+  if (before?.mtimeMs === mtimeMs) return before.bytes;
+  const bytes = await folderBytes(path);
+  known.set(path, { mtimeMs, bytes });
   return bytes;
+}
+
+async function fileBytes(path: string): Promise<number> {
+  return stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );
 }
