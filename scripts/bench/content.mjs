@@ -23,15 +23,25 @@ const PAGE = `<!doctype html><meta charset="utf-8"><title>Bench</title>
     <i style="background:linear-gradient(\${i * 13}deg,hsl(\${i * 31} 80% 50%),hsl(\${i * 71} 80% 60%),#fff)"></i></div>\`);
 </script>`;
 
+/** The page moves by a pixel with every frame of the browser's, so that all of it is new. */
+const MOVING = `<script>
+  let at = 0;
+  requestAnimationFrame(function move() {
+    at = (at + 1) % 200;
+    document.body.style.transform = 'translateY(-' + at + 'px)';
+    requestAnimationFrame(move);
+  });
+</script>`;
+
 /**
- * Fills the host's desktop with a browser page, and makes sure that it does; gives what closes it.
- * @param {import('./host.mjs').Host} host
+ * Fills a desktop with a browser page, and makes sure that it does; gives what closes it.
+ * @param {Pick<import('./host.mjs').Host, 'act' | 'dataDir' | 'env' | 'width' | 'height'>} host
  */
-export async function showPage(host) {
+export async function showPage(host, { moving = false } = {}) {
   const chromium = findChromium();
   if (!chromium) throw new SetupError('The bench needs Chromium, and it is not installed.');
   const file = join(host.dataDir, 'bench.html');
-  writeFileSync(file, PAGE);
+  writeFileSync(file, moving ? PAGE + MOVING : PAGE);
   const profile = `--user-data-dir=${join(host.dataDir, 'bench-chromium')}`;
   const end = startProgram(chromium, [...chromiumFlags(), profile, '--kiosk', `file://${file}`], host.env);
   for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await delay(250)) {
@@ -43,7 +53,7 @@ export async function showPage(host) {
 
 /**
  * Whether all four corners of the screen show something.
- * @param {import('./host.mjs').Host} host
+ * @param {Pick<import('./host.mjs').Host, 'act' | 'width' | 'height'>} host
  */
 export async function isFull(host) {
   const png = Buffer.from(JSON.parse(await host.act({ action: 'screenshot' })).screenshot_data, 'base64');

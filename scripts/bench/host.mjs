@@ -13,8 +13,8 @@ const START_PATIENCE_MS = 30_000;
 const TICKS_PER_SECOND = 100; // of /proc's processor times, on every Linux
 
 /**
- * The built host in a process of its own with a desktop of its own, as a user runs it.
- * @param {readonly string[]} more flags
+ * The built host in a process of its own, with a desktop of its own where `more` flags do not say otherwise, as a user runs it.
+ * @param {readonly string[]} more
  */
 export async function startHost(more = []) {
   const dataDir = mkdtempSync(join(tmpdir(), 'jumpseat-bench-'));
@@ -65,7 +65,6 @@ export async function startHost(more = []) {
   const desktop = /** @type {{ display: string, xauthority: string, width: number, height: number }} */ (
     await response.json()
   );
-  const record = JSON.parse(readFileSync(join(dataDir, 'desktop', 'run.json'), 'utf8'));
   const stat = () => readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
 
   return {
@@ -77,7 +76,10 @@ export async function startHost(more = []) {
     act,
     stop,
     /** Where its desktop's RFB server listens. */
-    rfbSocket: join(record.dir, 'rfb'),
+    get rfbSocket() {
+      const { dir } = JSON.parse(readFileSync(join(dataDir, 'desktop', 'run.json'), 'utf8'));
+      return join(dir, 'rfb');
+    },
     /** The environment of a program that is to open on its desktop. */
     env: { ...process.env, DISPLAY: desktop.display, XAUTHORITY: desktop.xauthority },
     /** Processor time of the host's own process so far, in seconds. */

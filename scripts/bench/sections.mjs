@@ -9,6 +9,7 @@ import { pictures } from './pictures.mjs';
 import { recorderCost } from './recorder-cost.mjs';
 import { recorderFive } from './recorder-five.mjs';
 import { recorderStop } from './recorder-stop.mjs';
+import { remote } from './remote.mjs';
 import { screenshots } from './screenshots.mjs';
 
 /** In the order they run; the one that loads the host most comes last. @type {import('./report.mjs').Section[]} */
@@ -16,6 +17,7 @@ export const all = [
   input,
   screenshots,
   pictures,
+  remote,
   liveView,
   lease,
   panel,
