@@ -7,7 +7,8 @@ import { setTimeout as recordedTime } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RecordedAction, Recording, RecordingDetail } from '../../src/shared/recording';
-import { type Host, startHost } from '../support/host';
+import { startHost } from '../support/backend';
+import type { Host } from '../support/host';
 import { alike, pixelAt, probe } from '../support/video';
 import { waitFor } from '../support/wait-for';
 

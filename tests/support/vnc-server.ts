@@ -39,10 +39,10 @@ export async function startXvnc(
 }
 
 /** x11vnc, which is LibVNCServer, on an Xvfb: it has neither fences nor continuous updates. */
-export async function startX11vnc(extra: readonly string[] = []): Promise<VncServer> {
+export async function startX11vnc(extra: readonly string[] = [], geometry = '1280x720'): Promise<VncServer> {
   const dir = mkdtempSync(join(tmpdir(), 'jumpseat-vnc-'));
   const port = await freePort();
-  const display = await startX('Xvfb', dir, ['-screen', '0', '1280x720x24', '-noreset']);
+  const display = await startX('Xvfb', dir, ['-screen', '0', `${geometry}x24`, '-noreset']);
   const child = spawn(
     'x11vnc',
     [

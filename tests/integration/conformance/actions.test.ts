@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Host, startHost } from '../../support/host';
+import { startHost } from '../../support/backend';
+import type { Host } from '../../support/host';
 import { ask } from '../../support/http';
 
 let host: Host;

