@@ -157,3 +157,17 @@ describe('commands', () => {
     await closed(panel);
   });
 });
+
+it('says what went wrong where it is seen, until it is dismissed', async () => {
+  const panel = await openPanel(browser, host);
+  const { page } = panel;
+  const body = JSON.stringify({ message: 'The keys are stuck.' });
+  await page.route('**/api/v0/desktop/release', (route) => route.fulfill({ status: 500, body }));
+  await page.keyboard.press('r');
+  const toast = page.getByTestId('toast').filter({ hasText: 'The keys are stuck.' });
+  await toast.waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await toast.getByRole('button', { name: 'Dismiss' }).click();
+  await toast.waitFor({ state: 'detached' });
+  await closed(panel);
+});

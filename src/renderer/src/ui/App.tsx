@@ -19,6 +19,7 @@ import { Help } from './Help';
 import { Palette } from './Palette';
 import { panelCommands } from './panel-commands';
 import { StatusBar } from './StatusBar';
+import { Toasts } from './Toasts';
 import { TopBar } from './TopBar';
 import { useCommandKeys, useCommands } from './use-commands';
 
@@ -69,6 +70,7 @@ function Cockpit() {
       </div>
       <StatusBar />
       <SessionParts />
+      <Toasts />
       <Help open={help} onOpenChange={setHelp} />
       <ConnectDialog />
       <Palette open={palette} onOpenChange={setPalette} />

@@ -3,6 +3,7 @@ import { Popover } from 'radix-ui';
 import { clockTime } from '../log/words';
 import { useHost } from './context';
 import styles from './Notices.module.css';
+import { Spoken } from './Spoken';
 
 /** What the host found worth telling: the newest in sight, all of them a click away. */
 export function Notices() {
@@ -11,12 +12,9 @@ export function Notices() {
   if (!newest) return null;
   return (
     <Popover.Root>
-      <Popover.Trigger
-        className={styles.trigger}
-        data-level={newest.level}
-        aria-label={`Notices, ${notices.length}`}
-      >
+      <Popover.Trigger className={styles.trigger} data-level={newest.level}>
         <Bell />
+        <Spoken>{`Notices, ${notices.length}:`}</Spoken>
         <span role="status">{newest.message}</span>
       </Popover.Trigger>
       <Popover.Portal>
