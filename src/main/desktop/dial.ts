@@ -30,12 +30,20 @@ export async function dialWhile(
   desktop: SwitchableDesktop,
   open: (endpoint: Endpoint) => Promise<Connection>,
 ): Promise<Connection> {
-  const { leaving } = desktop;
-  const connection = await dial(desktop, open);
-  const cut = () => void connection.socket.destroy();
-  if (leaving.aborted) cut();
-  leaving.addEventListener('abort', cut);
-  connection.socket.once('close', () => leaving.removeEventListener('abort', cut));
+  let connection: Connection | undefined;
+  let left = false;
+  const forget = desktop.onLeave(() => {
+    left = true;
+    connection?.socket.destroy();
+  });
+  try {
+    connection = await dial(desktop, open);
+  } catch (error) {
+    forget();
+    throw error;
+  }
+  connection.socket.once('close', forget);
+  if (left) connection.socket.destroy();
   return connection;
 }
 

@@ -2,8 +2,8 @@ import type { Desktop, DesktopState } from './desktop';
 
 /** The desktop that is meant now, whichever it is: everybody who holds it goes along when another is chosen. */
 export interface SwitchableDesktop extends Desktop {
-  /** Aborted when another desktop is chosen: what hangs on this one goes then. */
-  readonly leaving: AbortSignal;
+  /** Calls back once, when another desktop is chosen: what hangs on this one goes then. Returns how to stop that. */
+  onLeave(listener: () => void): () => void;
   /** Chooses another. The one before is not ended here. */
   use(next: Desktop): void;
 }
@@ -14,7 +14,7 @@ export function createSwitchableDesktop(first: Desktop): SwitchableDesktop {
     for (const listener of [...listeners]) listener(state);
   };
   let current = first;
-  let leaving = new AbortController();
+  let leavers = new Set<() => void>();
   let unlisten = first.onChange(tell);
 
   return {
@@ -27,19 +27,20 @@ export function createSwitchableDesktop(first: Desktop): SwitchableDesktop {
     get keymap() {
       return current.keymap;
     },
-    get leaving() {
-      return leaving.signal;
-    },
     start: () => current.start(),
     stop: () => current.stop(),
     use(next) {
       unlisten();
-      const left = leaving;
+      const left = leavers;
       current = next;
-      leaving = new AbortController();
+      leavers = new Set();
       unlisten = next.onChange(tell);
-      left.abort();
+      for (const leave of left) leave();
       tell(next.state);
+    },
+    onLeave(listener) {
+      const mine = leavers.add(listener);
+      return () => void mine.delete(listener);
     },
     onChange(listener) {
       listeners.add(listener);
