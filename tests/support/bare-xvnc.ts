@@ -8,13 +8,15 @@ import { join } from 'node:path';
 import { RfbClient } from '../../src/main/rfb/client';
 import { waitFor } from './wait-for';
 
-/** An X server with openbox and nothing of Jumpseat's own around it. */
+/** An X server, with openbox where it is wanted, and nothing of Jumpseat's own around it. */
 export interface BareXvnc {
   readonly display: string;
   readonly xauthority: string;
   readonly directory: string;
   /** For programs that are to open on this display. */
   readonly env: NodeJS.ProcessEnv;
+  /** Where its RFB server listens. */
+  readonly socket: string;
   connect(): Promise<RfbClient>;
   /** Starts a program on the display; it ends with it. */
   run(command: string, args: readonly string[]): ChildProcess;
@@ -23,7 +25,7 @@ export interface BareXvnc {
 
 const FIRST_DISPLAY = 60;
 
-export async function startBareXvnc(): Promise<BareXvnc> {
+export async function startBareXvnc({ windowManager = true } = {}): Promise<BareXvnc> {
   const directory = await mkdtemp(join(tmpdir(), 'typing-'));
   const number = freeDisplay();
   const display = `:${number}`;
@@ -49,9 +51,11 @@ export async function startBareXvnc(): Promise<BareXvnc> {
     ...['-rfbunixpath', socket, '-rfbunixmode', '0600', '-rfbport', '-1', '-nolisten', 'tcp'],
   ]);
   await waitFor('Xvnc', () => existsSync(socket));
-  const configuration = join(directory, 'rc.xml');
-  await writeFile(configuration, await openboxConfiguration());
-  run('openbox', ['--config-file', configuration]);
+  if (windowManager) {
+    const configuration = join(directory, 'rc.xml');
+    await writeFile(configuration, await openboxConfiguration());
+    run('openbox', ['--config-file', configuration]);
+  }
 
   return {
     display,
@@ -59,6 +63,7 @@ export async function startBareXvnc(): Promise<BareXvnc> {
     directory,
     env,
     run,
+    socket,
     connect: () => RfbClient.connect(connect(socket)),
     async stop() {
       for (const { pid, exitCode, signalCode } of children.reverse()) {
