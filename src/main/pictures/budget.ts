@@ -10,9 +10,9 @@ export interface Load {
 /** As many wait, each six megabytes of a 1080p screen. */
 const MOST_PENDING = 3;
 /** Of a fast run of actions one picture in so long, at the most often… */
-const HURRIED_EVERY_MS = 250;
+const HURRIED_EVERY_MS = 500;
 /** …and never more than this part of a processor for encoding them. */
-const HURRIED_SHARE = 0.2;
+const HURRIED_SHARE = 0.1;
 
 /**
  * Whether one more picture may be taken. What is too much is left out rather than kept waiting: at two hundred actions

@@ -40,7 +40,7 @@ describe('a further picture', () => {
     { what: 'of the first of a run', hurried: true, load: idle, may: true },
     { what: 'of a run while one is encoded', hurried: true, load: { ...idle, pending: 1 }, may: false },
     { what: 'of a run, right after another', hurried: true, load: { ...idle, hurriedAt: 9900 }, may: false },
-    { what: 'of a run, a while after another', hurried: true, load: { ...idle, hurriedAt: 9750 }, may: true },
+    { what: 'of a run, a while after another', hurried: true, load: { ...idle, hurriedAt: 9500 }, may: true },
     {
       what: 'of a run, a while after one that cost much',
       hurried: true,
@@ -50,7 +50,7 @@ describe('a further picture', () => {
     {
       what: 'of a run, long after one that cost much',
       hurried: true,
-      load: { pending: 0, hurriedAt: 8500, costMs: 300 },
+      load: { pending: 0, hurriedAt: 7000, costMs: 300 },
       may: true,
     },
   ])('$what: $may', ({ hurried, load, may }) => {
