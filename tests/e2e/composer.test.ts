@@ -73,7 +73,11 @@ describe('the composer', () => {
       if (action === 'screenshot') {
         const image = page.getByAltText('The desktop, 640 × 360');
         await image.waitFor();
-        expect(await panel.page.evaluate<number>(`document.querySelector('img').naturalWidth`)).toBe(640);
+        expect(
+          await panel.page.evaluate<number>(
+            `document.querySelector('img[alt^="The desktop,"]').naturalWidth`,
+          ),
+        ).toBe(640);
         await page.getByLabel('Declared width').fill('');
         await page.getByLabel('Declared height').fill('');
       }
