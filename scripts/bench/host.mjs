@@ -15,12 +15,14 @@ const TICKS_PER_SECOND = 100; // of /proc's processor times, on every Linux
 /**
  * The built host in a process of its own, with a desktop of its own where `more` flags do not say otherwise, as a user runs it.
  * @param {readonly string[]} more
+ * @param {NodeJS.ProcessEnv} env
  */
-export async function startHost(more = []) {
+export async function startHost(more = [], env = process.env) {
   const dataDir = mkdtempSync(join(tmpdir(), 'jumpseat-bench-'));
   const flags = ['--port', '0', '--data-dir', dataDir, '--no-open', '--log-level', 'warn', ...more];
   const child = spawn(process.execPath, [inProject('out/main/headless.js'), ...flags], {
     stdio: ['ignore', 'ignore', 'inherit'],
+    env,
   });
   const exited = new Promise((resolve) => child.once('exit', resolve));
   const stop = async () => {

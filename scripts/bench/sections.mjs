@@ -10,6 +10,7 @@ import { recorderCost } from './recorder-cost.mjs';
 import { recorderFive } from './recorder-five.mjs';
 import { recorderStop } from './recorder-stop.mjs';
 import { remote } from './remote.mjs';
+import { screen } from './screen.mjs';
 import { screenshots } from './screenshots.mjs';
 
 /** In the order they run; the one that loads the host most comes last. @type {import('./report.mjs').Section[]} */
@@ -18,6 +19,7 @@ export const all = [
   screenshots,
   pictures,
   remote,
+  screen,
   liveView,
   lease,
   panel,

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isOurs, startHost } from '../../support/backend';
+import { hasX, isOurs, startHost } from '../../support/backend';
 import { openProgram } from '../../support/desktop-programs';
 import type { Host } from '../../support/host';
 
@@ -57,7 +57,7 @@ describe('coordinates', () => {
   });
 
   // Over RFB alone nobody tells where the pointer is; it counts as where actions left it.
-  const last = isOurs() ? 'x=321,y=123' : 'x=1280,y=603';
+  const last = hasX() ? 'x=321,y=123' : 'x=1280,y=603';
   it('where the pointer is, whoever moved it', async () => {
     await exec('xdotool', ['mousemove', '321', '123'], { env: await host.desktopEnv() });
     expect((await host.act({ action: 'cursor_position' })).json.output).toBe(last);
