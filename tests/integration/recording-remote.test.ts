@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as recordedTime } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { afterEach, expect, it } from 'vitest';
+import type { RecordedAction, Recording } from '../../src/shared/recording';
+import { type Host, startHost } from '../support/host';
+import { alike, pixelAt, probe } from '../support/video';
+import { startXvnc, type VncServer } from '../support/vnc-server';
+import { waitFor } from '../support/wait-for';
+
+const run = promisify(execFile);
+const RED = [200, 40, 30];
+const GREEN = [20, 140, 60];
+const BLUE = [40, 60, 190];
+const BLACK = [0, 0, 0];
+
+let host: Host;
+let server: VncServer;
+afterEach(async () => {
+  expect(await host.stop()).toBe(0);
+  await server.stop();
+});
+
+const get = async <T>(path: string) => (await (await host.request(`/api/v0/recordings${path}`)).json()) as T;
+const record = (what: 'start' | 'stop', id: string) =>
+  host.request(`/api/v0/desktop/recording/${what}`, { method: 'POST', body: { recording_id: id } });
+
+/** Paints all of the far desktop, and an action right after, by whose time the colour can be sought. */
+async function paint(colour: readonly number[], x: number): Promise<void> {
+  const hex = colour.map((value) => value.toString(16).padStart(2, '0')).join('');
+  await run('xsetroot', ['-solid', `#${hex}`], { env: server.env });
+  expect((await host.act({ action: 'mouse_move', coordinate: [x, 500] })).status).toBe(200);
+  await recordedTime(600);
+}
+
+async function resize(size: string, width: number): Promise<void> {
+  await run('xrandr', ['-s', size], { env: server.env });
+  await waitFor('the new size', async () => (await host.desktop()).width === width);
+}
+
+it('a far desktop that changes its size twice while it is recorded makes one whole file', async () => {
+  server = await startXvnc();
+  host = await startHost(['--desktop', `vnc://127.0.0.1:${server.port}`]);
+  const id = randomUUID();
+  expect((await record('start', id)).status).toBe(200);
+  await paint(RED, 100);
+  await resize('1024x768', 1024);
+  await paint(GREEN, 200);
+  await resize('1280x720', 1280);
+  await paint(BLUE, 300);
+  expect((await record('stop', id)).status).toBe(200);
+
+  const video = join(host.dataDir, 'downloaded.mp4');
+  const file = await host.request(`/api/v0/recordings/${id}/video.mp4`);
+  writeFileSync(video, Buffer.from(await file.arrayBuffer()));
+  // Of the size it began with, to its end, and every frame of it can be decoded.
+  const facts = await probe(video);
+  const { video_ms, status } = await get<Recording>(`/${id}`);
+  expect(status).toBe('ready');
+  expect(facts).toMatchObject({ width: 1280, height: 720 });
+  expect(facts.seconds).toBeCloseTo(video_ms / 1000, 1);
+  expect(facts.times).toEqual([...facts.times].sort((a, b) => a - b));
+
+  const { actions } = await get<{ actions: RecordedAction[] }>(`/${id}/actions`);
+  const seen = async (i: number, x: number) =>
+    pixelAt(video, (actions[i]?.video_ms ?? 0) / 1000 + 0.3, x, 360);
+  for (const [i, colour] of [RED, GREEN, BLUE].entries()) {
+    expect(alike(await seen(i, 640), colour), `action ${i}`).toBe(true);
+  }
+  // What is narrower is shown whole, between bars.
+  expect(alike(await seen(1, 60), BLACK)).toBe(true);
+  expect(alike(await seen(2, 60), BLUE)).toBe(true);
+});
