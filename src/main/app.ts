@@ -29,6 +29,7 @@ import { createControl } from './control/control';
 import { createHandsJournal } from './control/hands-journal';
 import { createConnector } from './desktop/connector';
 import { dialWhile } from './desktop/dial';
+import { openServerPasswords, type Vault } from './desktop/server-passwords';
 import { claimDataDir, type Instance } from './instance';
 import { createJournal } from './journal/journal';
 import { PICTURES, pictureFile } from './journal/pictures';
@@ -62,7 +63,7 @@ export interface Started {
   readonly panelUrl: string;
 }
 
-export type { AgentBrake };
+export type { AgentBrake, Vault };
 
 export interface App {
   readonly agent: AgentBrake;
@@ -72,8 +73,8 @@ export interface App {
   stop(): Promise<void>;
 }
 
-/** The host: wires every part to every other, here and nowhere else. */
-export function createApp(config: Config): App {
+/** The host: wires every part to every other, here and nowhere else. Without `vault` it remembers no password. */
+export function createApp(config: Config, vault?: Vault): App {
   const log = pino({ level: config.logLevel }, pino.destination(2));
   const notices = createNotices((notice) => hub.publish({ type: 'notice', notice }));
   const notify = notices.add;
@@ -84,7 +85,9 @@ export function createApp(config: Config): App {
   const status = () => desktopStatus(desktop, seats.current, viewers);
   const publishDesktop = createDesktopNews(status, (now) => hub.publish({ type: 'desktop', desktop: now }));
 
+  const passwords = openServerPasswords(config.dataDir, vault);
   const connector = createConnector(config.desktop, {
+    passwords,
     geometry: config.geometry,
     dataDir: config.dataDir,
     resourcesDir,
@@ -222,7 +225,7 @@ export function createApp(config: Config): App {
     actionRoutes(server, { dispatcher, journal });
     controlRoutes(server, { control });
     desktopRoutes(server, { status, dispatcher });
-    connectRoutes(server, { connector, status });
+    connectRoutes(server, { connector, passwords, status });
     eventRoute(server, { hub });
     vncRoute(server, {
       dial: () => dialWhile(desktop, openSecured),

@@ -9,6 +9,7 @@ import { claimProfile, ownFlags } from './electron/profile';
 import { stopBeforeQuit } from './electron/quit';
 import { enforceSecurity } from './electron/security';
 import { showTray, traysAreShown } from './electron/tray';
+import { systemVault } from './electron/vault';
 import { holdPanelWindow, type PanelHolder } from './electron/visibility';
 import { openPanelWindow } from './electron/window';
 import { inUse } from './instance';
@@ -33,7 +34,7 @@ async function main(): Promise<void> {
   await app.whenReady();
 
   // 4. The host, and its end.
-  const host = createApp(config);
+  const host = createApp(config, systemVault(process.platform));
   stopBeforeQuit(
     () => host.stop(),
     () => panel?.destroy(),

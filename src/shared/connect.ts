@@ -24,10 +24,29 @@ export const ConnectRequest = z
       .max(1024)
       .describe('virtual, host, vnc://[user[:password]@]host[:port] or vnc+unix:/path'),
     username: z.string().max(256).optional(),
-    password: z.string().max(256).optional().describe('Kept in memory only, and never given back.'),
+    password: z
+      .string()
+      .max(256)
+      .optional()
+      .describe('Kept in memory only, and never given back. Without one the remembered one is used.'),
+    remember: z
+      .boolean()
+      .optional()
+      .describe('Whether to keep the password, encrypted by the system, once it was accepted.'),
   })
   .meta({ id: 'ConnectRequest' });
 export type ConnectRequest = z.infer<typeof ConnectRequest>;
+
+/** Which passwords are remembered; never the passwords. */
+export const RememberedPasswords = z
+  .object({
+    can_remember: z
+      .boolean()
+      .describe('Whether this host can encrypt passwords: with a window and a keychain of the system.'),
+    servers: z.array(z.string()).describe('Addresses of those whose password is remembered.'),
+  })
+  .meta({ id: 'RememberedPasswords' });
+export type RememberedPasswords = z.infer<typeof RememberedPasswords>;
 
 /** What a VNC server that was tried has to show. */
 export const ConnectTest = z

@@ -55,6 +55,22 @@ export const electron = {
     isRegistered: (keys: string): boolean => electron.globalShortcut.keys.has(keys),
   },
   nativeTheme: { shouldUseDarkColors: true },
+  safeStorage: {
+    /** As on a Linux without a keyring, on a system without a key, or with one. */
+    backend: 'gnome_libsecret',
+    key: 7 as number | undefined,
+    getSelectedStorageBackend: () => electron.safeStorage.backend,
+    isAsyncEncryptionAvailable: async () => electron.safeStorage.key !== undefined,
+    encryptStringAsync: async (text: string) =>
+      Buffer.from([keyOf(), ...Buffer.from(text).map((b) => b ^ keyOf())]),
+    async decryptStringAsync(bytes: Buffer) {
+      if (bytes[0] !== keyOf()) throw new Error('Encrypted with another key.');
+      return {
+        result: Buffer.from(bytes.subarray(1).map((b) => b ^ keyOf())).toString(),
+        shouldReEncrypt: false,
+      };
+    },
+  },
   screen: {
     getPrimaryDisplay: () => ({ id: 1, workArea }),
     getAllDisplays: () => [{ id: 1, workArea }],
@@ -68,6 +84,12 @@ export const electron = {
   },
   shell: { openExternal: vi.fn(() => Promise.resolve()) },
 };
+
+function keyOf(): number {
+  const { key } = electron.safeStorage;
+  if (key === undefined) throw new Error('There is no key.');
+  return key;
+}
 
 /** An event that can be prevented. */
 export function closeEvent<T extends object>(details?: T) {

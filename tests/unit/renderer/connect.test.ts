@@ -24,7 +24,14 @@ function dialog(answer: () => unknown = () => STATUS) {
     asked.push(request);
     return answer() as never;
   };
-  const open = () => createConnect({ connect: ask, testConnect: ask }, storage);
+  let servers = ['vnc://box', 'vnc://other'];
+  const passwords = async () => ({ can_remember: true, servers });
+  const forgetPassword = (address: string) => {
+    servers = servers.filter((one) => one !== address);
+    return passwords();
+  };
+  const api = { connect: ask, testConnect: ask, passwords, forgetPassword };
+  const open = () => createConnect(api, storage);
   return { open, connect: open(), asked, kept };
 }
 
@@ -78,6 +85,29 @@ describe('the dialog', () => {
       const outcome = { kind: 'failed', text: 'In plain words.', wants };
       expect(connect.store.getState()).toMatchObject({ open: true, outcome, recents: [] });
     }
+  });
+
+  it('has a password remembered only when it is told to, that once', async () => {
+    const { connect, asked } = dialog();
+    connect.change({ address: 'box', password: 'sesame', remember: true });
+    await connect.connect();
+    expect(asked).toEqual([{ desktop: 'vnc://box', password: 'sesame', remember: true }]);
+    connect.change({ remember: true });
+    await connect.connect();
+    expect(asked[1]).toEqual({ desktop: 'vnc://box' });
+    expect(connect.store.getState().remember).toBe(false);
+  });
+
+  it('shows whose password is remembered, and has it forgotten alone or with its server', async () => {
+    const { connect } = dialog();
+    connect.show();
+    await expect.poll(() => connect.store.getState().passwords.servers).toHaveLength(2);
+    connect.change({ address: 'box' });
+    await connect.connect();
+    await connect.forgetPassword('vnc://other');
+    expect(connect.store.getState().passwords.servers).toEqual(['vnc://box']);
+    await connect.forget('vnc://box');
+    expect(connect.store.getState()).toMatchObject({ recents: [], passwords: { servers: [] } });
   });
 
   it('asks nobody for what is no address', async () => {

@@ -1,19 +1,22 @@
 import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
 import { ApiError } from '../../../shared/api-error';
-import { ConnectRefused, ConnectRequest, ConnectTest } from '../../../shared/connect';
+import { ConnectRefused, ConnectRequest, ConnectTest, RememberedPasswords } from '../../../shared/connect';
 import { DesktopStatus } from '../../../shared/desktop';
 import type { Connector } from '../../desktop/connector';
 import { DesktopError } from '../../desktop/errors';
 import { ConnectError } from '../../desktop/remote-words';
+import type { ServerPasswords } from '../../desktop/server-passwords';
 import type { ApiServer } from '../server';
 
 export interface ConnectOptions {
   readonly connector: Connector;
+  readonly passwords: ServerPasswords;
   readonly status: () => DesktopStatus;
 }
 
 /** Another desktop, while everything runs. */
-export function connectRoutes(server: ApiServer, { connector, status }: ConnectOptions) {
+export function connectRoutes(server: ApiServer, { connector, passwords, status }: ConnectOptions) {
   server.route({
     method: 'POST',
     url: '/api/v0/desktop/connect',
@@ -50,6 +53,35 @@ export function connectRoutes(server: ApiServer, { connector, status }: ConnectO
       } catch (error) {
         return refused(error, reply);
       }
+    },
+  });
+
+  const remembered = async () => ({
+    can_remember: await passwords.canRemember(),
+    servers: passwords.addresses(),
+  });
+
+  server.route({
+    method: 'GET',
+    url: '/api/v0/desktop/passwords',
+    schema: {
+      summary: 'Of which VNC servers the password is remembered',
+      response: { 200: RememberedPasswords },
+    },
+    handler: remembered,
+  });
+
+  server.route({
+    method: 'DELETE',
+    url: '/api/v0/desktop/passwords',
+    schema: {
+      summary: 'Forget the password of a VNC server',
+      querystring: z.object({ address: z.string().max(1024).describe('As the list has it.') }),
+      response: { 200: RememberedPasswords },
+    },
+    handler: ({ query }) => {
+      passwords.forget(query.address);
+      return remembered();
     },
   });
 }

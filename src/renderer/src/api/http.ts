@@ -1,6 +1,6 @@
 import { type ActionBody, ActionResult } from '../../../shared/action';
 import { ApiError } from '../../../shared/api-error';
-import { type ConnectRequest, ConnectTest } from '../../../shared/connect';
+import { type ConnectRequest, ConnectTest, RememberedPasswords } from '../../../shared/connect';
 import { DesktopStatus } from '../../../shared/desktop';
 import { JournalPage } from '../../../shared/journal';
 
@@ -29,6 +29,9 @@ export interface Api {
   connect(request: ConnectRequest): Promise<DesktopStatus>;
   /** Tries a VNC server without choosing it. */
   testConnect(request: ConnectRequest): Promise<ConnectTest>;
+  /** Of which servers the host remembers the password. */
+  passwords(): Promise<RememberedPasswords>;
+  forgetPassword(address: string): Promise<RememberedPasswords>;
   /** Entries after `seq`, oldest first, `limit` at the most (1000). */
   actions(after: number, limit: number): Promise<JournalPage>;
   /** The same of a session by its id, also of one that is past. */
@@ -60,6 +63,8 @@ export function createAsk(fetchFrom: Fetch): Ask {
   };
 }
 
+const PASSWORDS = '/api/v0/desktop/passwords';
+
 /** `viewer` is what this panel's live view calls itself: while it has control, what the composer sends is done. */
 export function createApi(ask: Ask, viewer: string): Api {
   return {
@@ -78,6 +83,11 @@ export function createApi(ask: Ask, viewer: string): Api {
     connect: async (request) => DesktopStatus.parse(await ask('/api/v0/desktop/connect', post(request))),
     testConnect: async (request) =>
       ConnectTest.parse(await ask('/api/v0/desktop/connect/test', post(request))),
+    passwords: async () => RememberedPasswords.parse(await ask(PASSWORDS)),
+    forgetPassword: async (address) =>
+      RememberedPasswords.parse(
+        await ask(`${PASSWORDS}?address=${encodeURIComponent(address)}`, { method: 'DELETE' }),
+      ),
     actions: async (after, limit) =>
       JournalPage.parse(await ask(`/api/v0/actions?after=${after}&limit=${limit}`)),
     sessionActions: async (session, after, limit) => {

@@ -1,4 +1,4 @@
-import { Monitor, MonitorDot, Server, X } from 'lucide-react';
+import { KeyRound, Monitor, MonitorDot, Server, X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { type FormEvent, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
@@ -7,6 +7,7 @@ import { useHost, usePanel } from '../ui/context';
 import styles from './ConnectDialog.module.css';
 import type { ConnectState } from './connect-store';
 import { Outcome } from './Outcome';
+import { addressToKeep } from './recents';
 
 const useConnect = <T,>(select: (state: ConnectState) => T): T => useStore(usePanel().connect.store, select);
 
@@ -14,6 +15,7 @@ const useConnect = <T,>(select: (state: ConnectState) => T): T => useStore(usePa
 export function ConnectDialog() {
   const { connect } = usePanel();
   const open = useConnect((state) => state.open);
+  const canRemember = useConnect((state) => state.passwords.can_remember);
   return (
     <Dialog.Root open={open} onOpenChange={(on) => (on ? connect.show() : connect.hide())}>
       <Dialog.Portal>
@@ -26,8 +28,8 @@ export function ConnectDialog() {
             </Dialog.Close>
           </header>
           <Dialog.Description>
-            Recordings end first, and actions that wait are done on the other desktop. Its password is kept in
-            memory only.
+            Recordings end first, and actions that wait are done on the other desktop. A password is kept in
+            memory only{canRemember ? ', unless you have it remembered' : ''}.
           </Dialog.Description>
           <Own />
           <Form />
@@ -71,7 +73,8 @@ function Own() {
 
 function Form() {
   const { connect } = usePanel();
-  const { address, username, password, outcome } = useConnect((state) => state);
+  const { address, username, password, remember, passwords, outcome } = useConnect((state) => state);
+  const remembered = passwords.servers.includes(addressToKeep(address)?.address ?? '');
   const busy = outcome.kind === 'connecting' || outcome.kind === 'testing';
   const wants = outcome.kind === 'failed' ? outcome.wants : 'nothing';
   const fields = { address: useRef<HTMLInputElement>(null), password: useRef<HTMLInputElement>(null) };
@@ -114,10 +117,21 @@ function Form() {
         className={styles.field}
         type="password"
         value={password}
+        placeholder={remembered ? 'remembered' : ''}
         autoComplete="off"
         aria-invalid={wants === 'password'}
         onChange={(event) => connect.change({ password: event.target.value })}
       />
+      {passwords.can_remember && (
+        <label className={styles.remember}>
+          <input
+            type="checkbox"
+            checked={remember}
+            onChange={(event) => connect.change({ remember: event.target.checked })}
+          />
+          Remember the password, encrypted
+        </label>
+      )}
       <Outcome outcome={outcome} />
       <div className={styles.buttons}>
         <Button
@@ -135,6 +149,7 @@ function Form() {
 function Recents() {
   const { connect } = usePanel();
   const recents = useConnect((state) => state.recents);
+  const remembered = useConnect((state) => state.passwords.servers);
   if (recents.length === 0) return null;
   return (
     <section className={styles.recents} aria-label="Recent">
@@ -154,12 +169,21 @@ function Recents() {
               <span>{address}</span>
               {username && <small>{username}</small>}
             </button>
+            {remembered.includes(address) && (
+              <Button
+                kind="quiet"
+                iconOnly
+                icon={<KeyRound />}
+                label={`Forget the password of ${address}`}
+                onClick={() => void connect.forgetPassword(address)}
+              />
+            )}
             <Button
               kind="quiet"
               iconOnly
               icon={<X />}
               label={`Forget ${address}`}
-              onClick={() => connect.forget(address)}
+              onClick={() => void connect.forget(address)}
             />
           </li>
         ))}

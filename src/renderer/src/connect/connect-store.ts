@@ -1,5 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { ConnectRefused, type ConnectRequest, type ConnectTest } from '../../../shared/connect';
+import {
+  ConnectRefused,
+  type ConnectRequest,
+  type ConnectTest,
+  type RememberedPasswords,
+} from '../../../shared/connect';
 import { type Api, ApiFailure } from '../api/http';
 import type { KeyValueStore } from '../store/view-store';
 import {
@@ -25,6 +30,10 @@ export interface ConnectState {
   readonly username: string;
   /** In memory only, and only while the dialog is open. */
   readonly password: string;
+  /** Whether the host is to keep the password. */
+  readonly remember: boolean;
+  /** Whether the host can, and whose it has; nothing until it was asked. */
+  readonly passwords: RememberedPasswords;
   readonly outcome: ConnectOutcome;
   readonly recents: readonly Recent[];
 }
@@ -35,18 +44,25 @@ export interface Connect {
   show(): void;
   hide(): void;
   /** Takes what is typed; what came of the last attempt counts no more. */
-  change(part: Partial<Pick<ConnectState, 'address' | 'username' | 'password'>>): void;
-  forget(address: string): void;
+  change(part: Partial<Pick<ConnectState, 'address' | 'username' | 'password' | 'remember'>>): void;
+  /** Forgets a recent server, with its password. */
+  forget(address: string): Promise<void>;
+  /** Forgets only its password. */
+  forgetPassword(address: string): Promise<void>;
   test(): Promise<void>;
   /** Connects to the server that is named, or to a desktop of this host's; closes the dialog when it is there. */
   connect(own?: 'virtual' | 'host'): Promise<void>;
 }
 
 const NOTHING: ConnectOutcome = { kind: 'none' };
+const NO_PASSWORDS: RememberedPasswords = { can_remember: false, servers: [] };
 
-export function createConnect(api: Pick<Api, 'connect' | 'testConnect'>, storage: KeyValueStore): Connect {
+type ConnectApi = Pick<Api, 'connect' | 'testConnect' | 'passwords' | 'forgetPassword'>;
+
+export function createConnect(api: ConnectApi, storage: KeyValueStore): Connect {
   const store = createStore<ConnectState>(() => ({
-    ...{ open: false, address: '', username: '', password: '' },
+    ...{ open: false, address: '', username: '', password: '', remember: false },
+    passwords: NO_PASSWORDS,
     outcome: NOTHING,
     recents: loadRecents(storage),
   }));
@@ -59,7 +75,7 @@ export function createConnect(api: Pick<Api, 'connect' | 'testConnect'>, storage
 
   /** What is typed, as a request; says so where it is no address. */
   function request(): ConnectRequest | undefined {
-    const { address, username, password } = store.getState();
+    const { address, username, password, remember } = store.getState();
     if (addressToKeep(address) === undefined) {
       const text = 'An address looks like box, box:5901, vnc://box or /run/vnc.sock.';
       say({ kind: 'failed', text, wants: 'address' });
@@ -69,17 +85,38 @@ export function createConnect(api: Pick<Api, 'connect' | 'testConnect'>, storage
       desktop: completeAddress(address),
       ...(username && { username }),
       ...(password && { password }),
+      ...(password && remember && { remember }),
     };
   }
 
-  const hide = () => store.setState({ open: false, password: '', outcome: NOTHING });
+  const hide = () => store.setState({ open: false, password: '', remember: false, outcome: NOTHING });
+
+  /** What the host says of its passwords; what it does not say is as it was. */
+  async function learn(asked: Promise<RememberedPasswords>): Promise<void> {
+    try {
+      store.setState({ passwords: await asked });
+    } catch (error) {
+      say(failed(error));
+    }
+  }
+
+  async function forgetPassword(address: string): Promise<void> {
+    if (store.getState().passwords.servers.includes(address)) await learn(api.forgetPassword(address));
+  }
 
   return {
     store,
-    show: () => store.setState({ open: true }),
+    show() {
+      store.setState({ open: true });
+      void learn(api.passwords());
+    },
     hide,
     change: (part) => store.setState({ ...part, outcome: NOTHING }),
-    forget: (address) => keep(withoutRecent(store.getState().recents, address)),
+    forgetPassword,
+    async forget(address) {
+      keep(withoutRecent(store.getState().recents, address));
+      await forgetPassword(address);
+    },
 
     async test() {
       const asked = request();

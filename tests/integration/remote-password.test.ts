@@ -1,0 +1,66 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import { expect, it, onTestFinished } from 'vitest';
+import { createConnector } from '../../src/main/desktop/connector';
+import { openServerPasswords, type Vault } from '../../src/main/desktop/server-passwords';
+import { startHost } from '../support/host';
+import { PASSWORD, startXvnc } from '../support/vnc-server';
+
+/** Stands in for the system's keychain, which a test must not write to. */
+const vault: Vault = {
+  available: async () => true,
+  encrypt: async (text) => Buffer.from(Buffer.from(text).map((byte) => byte ^ 0x5a)),
+  decrypt: async (bytes) => Buffer.from(bytes.map((byte) => byte ^ 0x5a)).toString(),
+};
+
+it('a remembered password opens its server, to its user only, until it is forgotten', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'jumpseat-password-'));
+  const server = await startXvnc('VncAuth');
+  const passwords = openServerPasswords(dataDir, vault);
+  const connector = createConnector(
+    { kind: 'virtual' },
+    {
+      ...{ dataDir, passwords, geometry: { width: 800, height: 600 }, resourcesDir: '', program: '' },
+      ...{ log: pino({ level: 'silent' }), onNotice: () => undefined, onHand: () => undefined },
+      quietly: async (change) => change(),
+    },
+  );
+  onTestFinished(async () => {
+    await connector.stop();
+    await server.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+  const desktop = `vnc://127.0.0.1:${server.port}`;
+
+  // What the server does not accept is not kept, nor what nobody wanted kept.
+  const wrong = { desktop, password: 'open', remember: true };
+  await expect(connector.connect(wrong)).rejects.toMatchObject({ failure: 'wrong-password' });
+  await connector.test({ desktop, password: PASSWORD });
+  expect(passwords.addresses()).toEqual([]);
+  await expect(connector.test({ desktop })).rejects.toMatchObject({ failure: 'credentials' });
+
+  await connector.connect({ desktop, password: PASSWORD, remember: true });
+  expect(passwords.addresses()).toEqual([desktop]);
+  expect(await connector.test({ desktop })).toMatchObject({ width: 1280 });
+  const another = { desktop, username: 'mallory' };
+  await expect(connector.test(another)).rejects.toMatchObject({ failure: 'credentials' });
+  for (const file of readdirSync(dataDir))
+    expect(readFileSync(join(dataDir, file), 'utf8')).not.toContain(PASSWORD);
+
+  passwords.forget(desktop);
+  await expect(connector.test({ desktop })).rejects.toMatchObject({ failure: 'credentials' });
+});
+
+it('a host without a keychain says so, and keeps none', async () => {
+  const host = await startHost(['--geometry', '800x600']);
+  onTestFinished(async () => void (await host.stop()));
+  const passwords = await host.request('/api/v0/desktop/passwords');
+  expect(await passwords.json()).toEqual({ can_remember: false, servers: [] });
+  const body = { desktop: 'vnc://127.0.0.1:1', password: PASSWORD, remember: true };
+  const refused = await host.request('/api/v0/desktop/connect', { method: 'POST', body });
+  expect(refused.status).toBe(400);
+  expect(await refused.json()).toMatchObject({ detail: expect.stringContaining('no keychain') });
+  expect(readdirSync(host.dataDir)).not.toContain('server-passwords.json');
+});

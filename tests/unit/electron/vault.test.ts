@@ -1,0 +1,70 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { openServerPasswords } from '../../../src/main/desktop/server-passwords';
+import { tempDir } from '../../support/temp-dir';
+import { electron } from './stub';
+
+vi.mock('electron', () => electron);
+
+const { systemVault } = await import('../../../src/main/electron/vault');
+
+const BOX = 'vnc://box';
+const SECRET = { username: 'ann', password: 'sesame' };
+beforeEach(() => {
+  Object.assign(electron.safeStorage, { backend: 'gnome_libsecret', key: 7 });
+});
+
+it.each([
+  ['linux', 'gnome_libsecret', 7, true],
+  ['linux', 'kwallet6', 7, true],
+  ['linux', 'basic_text', 7, false],
+  ['linux', 'unknown', 7, false],
+  ['linux', 'gnome_libsecret', undefined, false],
+  ['darwin', 'unknown', 7, true],
+  ['win32', 'unknown', undefined, false],
+] as const)('on %s with %s and key %s a password can be kept: %s', async (platform, backend, key, can) => {
+  Object.assign(electron.safeStorage, { backend, key });
+  expect(await openServerPasswords(tempDir(), systemVault(platform)).canRemember()).toBe(can);
+});
+
+it('keeps passwords over a restart, encrypted, for nobody else to read, until they are forgotten', async () => {
+  const dir = tempDir();
+  const open = () => openServerPasswords(dir, systemVault('linux'));
+  await open().remember(BOX, SECRET);
+  await open().remember('vnc://other', { password: 'mellon' });
+  const file = join(dir, 'server-passwords.json');
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  const text = readFileSync(file, 'utf8');
+  for (const plain of Object.values(SECRET)) {
+    for (const encoding of ['utf8', 'base64'] as const)
+      expect(text).not.toContain(Buffer.from(plain).toString(encoding));
+  }
+  expect(await open().get(BOX)).toEqual(SECRET);
+  open().forget(BOX);
+  expect(open().addresses()).toEqual(['vnc://other']);
+  expect(await open().get(BOX)).toBeUndefined();
+  expect(await open().get('vnc://other')).toEqual({ password: 'mellon' });
+});
+
+it('has none to give when the key is another or gone, or the file is damaged', async () => {
+  const dir = tempDir();
+  const passwords = openServerPasswords(dir, systemVault('linux'));
+  await passwords.remember(BOX, SECRET);
+  for (const key of [8, undefined]) {
+    electron.safeStorage.key = key;
+    expect(await passwords.get(BOX)).toBeUndefined();
+  }
+  electron.safeStorage.key = 7;
+  expect(await passwords.get(BOX)).toEqual(SECRET);
+  writeFileSync(join(dir, 'server-passwords.json'), '{"vnc://box": 5}');
+  expect(await passwords.get(BOX)).toBeUndefined();
+  expect(passwords.addresses()).toEqual([]);
+});
+
+it('keeps nothing without a vault', async () => {
+  const passwords = openServerPasswords(tempDir(), undefined);
+  expect(await passwords.canRemember()).toBe(false);
+  await expect(passwords.remember(BOX, SECRET)).rejects.toThrow('encrypt');
+  expect(passwords.addresses()).toEqual([]);
+});
