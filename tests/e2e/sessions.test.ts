@@ -42,22 +42,24 @@ const sessions = () => readdirSync(join(host.dataDir, 'sessions')).filter((name)
 describe('the sessions in the panel', () => {
   it('are named, opened, and left again', async () => {
     const { page } = panel;
+    const rename = async () => {
+      await list()
+        .getByRole('button', { name: /^Rename/ })
+        .last()
+        .click();
+      // It has the keys a frame later.
+      await list().locator('input:focus').waitFor();
+    };
     await page.locator('body').press('o');
     await list().getByText('40 actions').waitFor();
     expect(await list().getByRole('listitem').count()).toBe(2);
     expect(await accessibilityFaults(page)).toEqual([]);
     expect(await list().getByRole('button', { name: 'Delete This session' }).isDisabled()).toBe(true);
-    await list()
-      .getByRole('button', { name: /^Rename/ })
-      .last()
-      .click();
+    await rename();
     await page.keyboard.type('A tour');
     // The first keeps the title as it was, and the dialog open.
     await page.keyboard.press('Escape');
-    await list()
-      .getByRole('button', { name: /^Rename/ })
-      .last()
-      .click();
+    await rename();
     await page.keyboard.type('A tour, 日本');
     await page.keyboard.press('Enter');
     await list().getByRole('button', { name: 'Open A tour, 日本' }).click();
