@@ -2,6 +2,7 @@ import type RFB from '@novnc/novnc';
 import type { Size } from '../../../shared/geometry';
 import { createRetry } from '../api/retry';
 import type { LiveConnectionState } from './live-state';
+import { paceDisplay, WATCHED_GAP } from './pace';
 
 export interface LiveConnectionOptions {
   readonly url: string;
@@ -34,6 +35,7 @@ export function createLiveConnection(options: LiveConnectionOptions): LiveConnec
   let target: HTMLElement | undefined;
   let rfb: RFB | undefined;
   let sizes: MutationObserver | undefined;
+  let unpace = () => {};
   let seen = false;
   let failed = false;
   let last: ImageData | undefined;
@@ -56,6 +58,8 @@ export function createLiveConnection(options: LiveConnectionOptions): LiveConnec
     client.viewOnly = true;
     client.scaleViewport = true;
     client.showDotCursor = true;
+    // Whoever has the pointer in hand sees it at once.
+    unpace = paceDisplay(client, () => (client.viewOnly ? WATCHED_GAP : 0));
     // The stage behind it is ours, and may hold the last picture.
     client.background = 'transparent';
     client.addEventListener('connect', () => {
@@ -83,6 +87,7 @@ export function createLiveConnection(options: LiveConnectionOptions): LiveConnec
 
   function drop(): void {
     sizes?.disconnect();
+    unpace();
     rfb = undefined;
   }
 
