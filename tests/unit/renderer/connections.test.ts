@@ -12,7 +12,7 @@ import { chunksMissing, editLog } from '../../../src/renderer/src/store/log';
 import { reduce, UNKNOWN_HOST } from '../../../src/renderer/src/store/reduce';
 import { createViewStore, MARKER_LIFE, showLanded } from '../../../src/renderer/src/store/view-store';
 import type { EventMessage } from '../../../src/shared/events';
-import type { JournalPage } from '../../../src/shared/journal';
+import type { JournalEntry, JournalPage } from '../../../src/shared/journal';
 import { DESKTOP, entry, snapshot } from './entries';
 
 beforeEach(() => {
@@ -260,6 +260,17 @@ describe('the view', () => {
     );
     vi.advanceTimersByTime(MARKER_LIFE);
     expect(store.getState().landed).toEqual([]);
+  });
+
+  it('marks only the last of moves that follow each other', () => {
+    const store = createViewStore(storageIn(new Map()));
+    const move = (seq: number): JournalEntry => ({
+      ...entry(seq),
+      request: { action: 'mouse_move', coordinate: [seq, seq] },
+    });
+    showLanded(store, [move(1), move(2), entry(3), move(4)]);
+    showLanded(store, [move(5)]);
+    expect(store.getState().landed.map(({ seq }) => seq)).toEqual([2, 3, 5]);
   });
 
   it('remembers its scale', () => {

@@ -88,8 +88,14 @@ const MAX_MARKERS = 24;
 /** Shows markers of actions that have just landed, and takes them away again. */
 export function showLanded(store: ViewStore, entries: readonly JournalEntry[]): void {
   if (entries.length === 0) return;
-  store.setState(({ landed }) => ({ landed: [...landed, ...entries].slice(-MAX_MARKERS) }));
+  store.setState(({ landed }) => ({ landed: withoutPassed([...landed, ...entries]).slice(-MAX_MARKERS) }));
   setTimeout(() => {
     store.setState(({ landed }) => ({ landed: landed.filter((entry) => !entries.includes(entry)) }));
   }, MARKER_LIFE);
+}
+
+/** The pointer is in one place: of moves one after the other only the last is worth a marker. */
+function withoutPassed(entries: readonly JournalEntry[]): readonly JournalEntry[] {
+  const isMove = (entry: JournalEntry | undefined) => entry?.request.action === 'mouse_move';
+  return entries.filter((entry, i) => !(isMove(entry) && isMove(entries[i + 1])));
 }
