@@ -19,7 +19,11 @@ export function useFollow(scroller: RefObject<HTMLElement | null>, count: number
   const following = leftAt === undefined;
 
   const toEnd = useCallback(() => {
-    scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
+    const element = scroller.current;
+    if (!element) return;
+    element.scrollTo({ top: element.scrollHeight });
+    // The browser tells of it with its next frame; told now, the newest rows are drawn in this one.
+    element.dispatchEvent(new Event('scroll'));
   }, [scroller]);
 
   useEffect(() => {
