@@ -11,7 +11,7 @@ import { DesktopError } from '../errors';
 import { type Keymap, openKeymap } from '../keymap';
 import { createRestartBudget } from '../restart-budget';
 import { readStatus, type ScreenStatus } from './status';
-import { LOCKED, lockQuestion, troubleOf } from './trouble';
+import { LOCKED, lockQuestion, permissionAdvice, troubleOf } from './trouble';
 import { xDisplayOf } from './x-display';
 
 export interface HostDesktopOptions {
@@ -74,7 +74,7 @@ export function createHostDesktop(options: HostDesktopOptions): Desktop {
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
       stdin: 'pipe',
       extraPipes: 1,
-      onLine: (line) => log.debug({ program: 'host-screen' }, line),
+      onLine,
     });
     const end = async () => {
       await child.end(GRACE_MS);
@@ -124,6 +124,15 @@ export function createHostDesktop(options: HostDesktopOptions): Desktop {
         reject(new DesktopError('failed', ['The screen could not be opened.', ...words].join(' ')));
       });
     });
+  }
+
+  const advised = new Set<string>();
+  function onLine(line: string): void {
+    log.debug({ program: 'host-screen' }, line);
+    const advice = permissionAdvice(line);
+    if (advice === undefined || advised.has(advice)) return;
+    advised.add(advice);
+    onNotice('error', advice);
   }
 
   function onStatus(status: Exclude<ScreenStatus, { type: 'ready' }>): void {

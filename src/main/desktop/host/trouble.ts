@@ -58,4 +58,15 @@ export function lockQuestion({ platform, env }: Surroundings): LockQuestion | un
   }
 }
 
+/** What to do where macOS lets us not look or not touch, by what nut-js says of it on stderr; undefined for other lines. */
+export function permissionAdvice(line: string): string | undefined {
+  const missing = /^#+ WARNING!.*\b(accessibility|screen recording)\b/i.exec(line)?.[1]?.toLowerCase();
+  if (missing === undefined) return undefined;
+  const [pane, without] =
+    missing === 'accessibility'
+      ? ['Accessibility', 'mouse and keyboard do nothing']
+      : ['Screen Recording', 'windows are missing from the picture'];
+  return `Without permission ${without}: allow this program under ${pane} in System Settings, Privacy & Security, and start it again.`;
+}
+
 export const LOCKED = 'The screen is locked: unlock it, and try again.';

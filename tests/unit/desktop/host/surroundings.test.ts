@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createHandWatch } from '../../../../src/main/desktop/host/hand';
 import { createPace } from '../../../../src/main/desktop/host/pace';
-import { lockQuestion, troubleOf } from '../../../../src/main/desktop/host/trouble';
+import { lockQuestion, permissionAdvice, troubleOf } from '../../../../src/main/desktop/host/trouble';
 
 describe("this machine's screen", () => {
   it.each([
@@ -27,6 +27,20 @@ describe("this machine's screen", () => {
     ['win32', 'INFO: No tasks are running', false],
   ] as const)('is locked on %s by %j: %s', (platform, output, locked) => {
     expect(lockQuestion({ platform, env: { XDG_SESSION_ID: '2' } })?.locked.test(output)).toBe(locked);
+  });
+});
+
+describe('permissions of macOS', () => {
+  const line = (what: string) =>
+    `##### WARNING! The application running this script tries to ${what}! Please grant ##`;
+
+  it.each([
+    [line('access accessibility features to execute moveMouse'), /mouse and keyboard.*Accessibility/],
+    [line('screen recording features to execute capture'), /windows are missing.*Screen Recording/],
+  ])('are named where they are missing', (said, advice) => expect(permissionAdvice(said)).toMatch(advice));
+
+  it('are not read into anything else', () => {
+    expect(permissionAdvice('accessibility')).toBeUndefined();
   });
 });
 
