@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { afterEach, expect, it } from 'vitest';
 import { parsePictureLines, readPictures } from '../../src/main/journal/pictures';
@@ -121,6 +123,30 @@ it('shows the screen before and after typing, and never a sensitive text', async
     ({ seq = 0 }) => seq === (secret.seq ?? 0) + 1 || seq === (secret.seq ?? 0) + 2,
   );
   expect(dark.map(({ pictures }) => pictures)).toEqual([undefined, undefined]);
+});
+
+it('has before an action what came by itself after the last, and nothing of the action', async () => {
+  const at = await host();
+  await untilPictured(at);
+  const env = await at.desktopEnv();
+  const { rfb, socket } = await openViewer(at);
+  undo.push(() => socket.close());
+  const corner = { x: 600, y: 400, width: 100, height: 100 };
+  let n = 0;
+  await waitFor('both', async () => {
+    // Looked at until it is still, and then not any more.
+    await pictured(at, { action: 'mouse_move', coordinate: [300 + (n % 2), 100] });
+    const background = n++ % 2 === 0 ? 'white' : 'black';
+    await promisify(execFile)('xsetroot', ['-solid', background], { env });
+    const colour = background === 'white' ? 255 : 0;
+    await waitFor('it on the screen', async () => (await rfb.capture()).data[0] === colour);
+    const moved = await pictured(at, { action: 'mouse_move', coordinate: [650, 450] });
+    const before = await picture(at, moved, 'before');
+    const after = await picture(at, moved, 'after');
+    // The pointer hides some of it: black with a white rim.
+    const all = background === 'white' ? 10_000 : 0;
+    return bright(before, corner) === all && bright(after, corner) !== all;
+  });
 });
 
 it('shows what a person does by hand, before and after', async () => {

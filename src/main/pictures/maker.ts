@@ -27,7 +27,15 @@ const { sessionsDir, session, maxBytes, minFreeBytes } = MakerOptions.parse(
 );
 const tell = (message: FromMaker) => void process.send?.(message);
 
-const eye = createEye({ onChange: schedule });
+/** Whether the host knows that the eye rests. */
+let rests = false;
+const eye = createEye({
+  onChange: schedule,
+  onRest() {
+    if (!rests) tell({ type: 'rests' });
+    rests = true;
+  },
+});
 const discretion = createDiscretion(() => eye.changedAt);
 const camera = createCamera({
   eye,
@@ -90,9 +98,10 @@ function attend(): void {
 }
 
 function on(message: ToMaker): void {
+  rests = false;
   switch (message.type) {
     case 'desktop':
-      eye.look(message.endpoint);
+      eye.look(message.endpoint, message.display);
       break;
     case 'started':
       inTurn(true, () => {

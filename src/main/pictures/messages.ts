@@ -2,12 +2,18 @@ import { z } from 'zod';
 import { Pictures } from '../../shared/journal';
 import type { Endpoint } from '../rfb/endpoint';
 
+/** An X display such as `:10`, and the path of its cookie file. */
+const Display = z.object({ display: z.string(), xauthority: z.string() });
+export type Display = z.infer<typeof Display>;
+
 /** Between the host and the process that makes its pictures. Times are {@link monotonic}. */
 export const ToMaker = z.discriminatedUnion('type', [
   /** The desktop is there, again perhaps. */
   z.object({
     type: z.literal('desktop'),
     endpoint: z.custom<Endpoint>((value) => typeof value === 'object'),
+    /** Where what is drawn is on its way to viewers at once, so that the X server can be asked when to look. */
+    display: Display.optional(),
   }),
   z.object({
     type: z.literal('started'),
@@ -42,6 +48,8 @@ export const FromMaker = z.discriminatedUnion('type', [
   /** They were the oldest, and the disk's share is full. */
   z.object({ type: z.literal('removed'), session: z.string(), ids: z.array(z.uuid()) }),
   z.object({ type: z.literal('notice'), message: z.string() }),
+  /** It has the screen as it is, and asks for nothing until more is drawn: what is said next may be said later. */
+  z.object({ type: z.literal('rests') }),
 ]);
 export type FromMaker = z.infer<typeof FromMaker>;
 

@@ -6,6 +6,7 @@ import type { JournalEntry, Pictures } from '../../shared/journal';
 import type { Desktop } from '../desktop/desktop';
 import { createRestartBudget } from '../desktop/restart-budget';
 import { FromMaker, type MakerOptions, monotonic, type ToMaker } from './messages';
+import { createPost } from './post';
 import { createRuns, RUN_MS } from './runs';
 
 /** The screen before and after each action, made beside it: nothing here is ever waited for by an action. */
@@ -31,7 +32,7 @@ export interface PictureOptions extends Pick<MakerOptions, 'sessionsDir' | 'sess
   readonly maxGb: number;
   /** Megabytes that must stay free on the disk. */
   readonly minFreeMb: number;
-  readonly desktop: Pick<Desktop, 'state' | 'start' | 'onChange'>;
+  readonly desktop: Pick<Desktop, 'backend' | 'state' | 'start' | 'onChange'>;
   /** The built program of the maker. */
   readonly program: string;
   readonly log: Logger;
@@ -79,8 +80,7 @@ export function createPictures(options: PictureOptions): PictureTaker {
   let secrets = false;
   /** Whether the maker is behind with reading: what is said then would pile up here. */
   let behind = false;
-  /** Said at the end of this turn, when the desktop has been told what to do or the answer is on its way. */
-  const held: ToMaker[] = [];
+  const post = createPost(send);
   const runs = createRuns();
   /** The newest action of a run, of which the maker has not heard; it is told once the run is over. */
   let inRun: string | undefined;
@@ -92,14 +92,6 @@ export function createPictures(options: PictureOptions): PictureTaker {
     behind = !maker.send(message, () => {
       behind = false;
     });
-  }
-
-  function sendHeld(): void {
-    for (const message of held.splice(0)) send(message);
-  }
-
-  function sendLater(message: ToMaker): void {
-    if (held.push(message) === 1) setImmediate(sendHeld);
   }
 
   function sendUnheard(): void {
@@ -133,6 +125,9 @@ export function createPictures(options: PictureOptions): PictureTaker {
       case 'notice':
         onNotice('warn', message.message);
         return;
+      case 'rests':
+        post.rests = true;
+        return;
       default:
         message satisfies never;
     }
@@ -158,6 +153,7 @@ export function createPictures(options: PictureOptions): PictureTaker {
     if (maker !== child) return;
     maker = undefined;
     behind = false;
+    post.rests = false;
     if (over) return;
     log.warn({ how }, 'The maker of pictures has ended');
     if (secrets) {
@@ -178,7 +174,10 @@ export function createPictures(options: PictureOptions): PictureTaker {
       (endpoint) => {
         if (over) return;
         maker ??= start();
-        send({ type: 'desktop', endpoint });
+        const { display, xauthority } = desktop.state;
+        // Others hear of what is drawn a while after it was.
+        const own = desktop.backend === 'virtual' && display !== undefined && xauthority !== undefined;
+        send({ type: 'desktop', endpoint, ...(own && { display: { display, xauthority } }) });
       },
       () => undefined, // it ended meanwhile, and will be told when it is back
     );
@@ -196,16 +195,18 @@ export function createPictures(options: PictureOptions): PictureTaker {
       const heard = runs.begins(performance.now(), changes, sensitive);
       if (changes) unheard = undefined;
       inRun = changes && heard !== 'started' ? id : undefined;
-      if (heard === 'touched') sendLater({ type: 'touched' });
+      if (heard === 'touched') post.soon({ type: 'touched' });
       if (heard !== 'started') return;
       begun.add(id);
-      sendLater({ type: 'started', id, changes, sensitive });
+      const started: ToMaker = { type: 'started', id, changes, sensitive };
+      if (sensitive) post.soon(started);
+      else post.late(started);
     },
 
     actionDone({ id, seq, request, status, source, started_at, done_at }) {
       const numbered = { id, ...(seq !== undefined && { seq }) };
       if (begun.delete(id)) {
-        sendLater({ type: 'done', ...numbered, at: monotonic() });
+        post.soon({ type: 'done', ...numbered, at: monotonic() });
         return;
       }
       if (inRun === id) {
@@ -217,16 +218,16 @@ export function createPictures(options: PictureOptions): PictureTaker {
       secrets ||= sensitive;
       const ago = (time: string) => monotonic() - (Date.now() - Date.parse(time));
       const began = started_at === undefined ? {} : { began: ago(started_at) };
-      sendLater({ type: 'past', ...numbered, ...began, at: ago(done_at), sensitive });
+      post.soon({ type: 'past', ...numbered, ...began, at: ago(done_at), sensitive });
     },
 
     handBegins() {
-      sendLater({ type: 'hand', at: monotonic() });
+      post.soon({ type: 'hand', at: monotonic() });
     },
 
     discreet(on) {
       secrets ||= on;
-      sendHeld();
+      post.flush();
       send({ type: 'discreet', on, at: monotonic() });
     },
 
@@ -234,7 +235,7 @@ export function createPictures(options: PictureOptions): PictureTaker {
       over = true;
       unfollow();
       clearTimeout(runOver);
-      sendHeld();
+      post.flush();
       sendUnheard();
       const child = maker;
       if (!child || child.exitCode !== null || child.signalCode !== null) return;

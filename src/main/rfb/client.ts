@@ -163,6 +163,11 @@ export class RfbClient {
     return this.#request({ x: 0, y: 0, width, height }, true);
   }
 
+  /** Has a `nextChange` that waits answered now: where nothing has changed, with the first pixel. */
+  endWait(): void {
+    if (this.#updates.first?.incremental) this.#write(message.framebufferUpdateRequest(PIXEL, false));
+  }
+
   /** Waits, however long, until the desktop has another size. @throws {RfbError} */
   async nextSize(): Promise<Size> {
     // A request must be open for a server to tell; one pixel is the least that can be asked for.
@@ -188,11 +193,8 @@ export class RfbClient {
     // One request at a time: a server may answer two with one update.
     while (this.#updates.first) await this.#updates.settled;
     if (this.#error) throw this.#error;
-    const answer = this.#updates.add({
-      rect,
-      incremental,
-      missing: incremental ? 1 : rect.width * rect.height,
-    });
+    const missing = incremental ? 1 : rect.width * rect.height;
+    const answer = this.#updates.add({ rect, incremental, missing });
     this.#write(message.framebufferUpdateRequest(rect, incremental));
     return incremental ? answer : this.#await(answer, 'a framebuffer update');
   }
