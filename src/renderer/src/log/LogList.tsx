@@ -38,8 +38,6 @@ export function LogList() {
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
     overscan: 6,
-    // It hears of scrolling while React renders (useFollow), and React draws that before the frame all the same.
-    useFlushSync: false,
   });
   const rows = virtualizer.getVirtualItems();
   const first = found.rowAtPlace(rows[0]?.index ?? 0);

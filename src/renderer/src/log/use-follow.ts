@@ -23,7 +23,8 @@ export function useFollow(scroller: RefObject<HTMLElement | null>, count: number
     if (!element) return;
     element.scrollTo({ top: element.scrollHeight });
     // The browser tells of it with its next frame; told now, the newest rows are drawn in this one.
-    element.dispatchEvent(new Event('scroll'));
+    // Not within React's own work, where the list cannot draw.
+    queueMicrotask(() => element.dispatchEvent(new Event('scroll')));
   }, [scroller]);
 
   useEffect(() => {
