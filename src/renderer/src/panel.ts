@@ -1,3 +1,4 @@
+import type { Notice } from '../../shared/events';
 import type { JournalEntry } from '../../shared/journal';
 import { createEventStream } from './api/events';
 import { createFrameSchedule } from './api/frames';
@@ -53,6 +54,8 @@ export interface Panel {
   select(entry: JournalEntry | undefined): void;
   /** Shows the log of another session, past or loaded from a file; undefined: of the running one. */
   openSession(session: string | undefined): void;
+  /** Tells that something was done which shows nowhere else. */
+  onDone(message: string): void;
   /** Tells that something went wrong which nobody else tells. */
   onTrouble(message: string): void;
   /** Connects to the host's events now, if it waits for the next attempt. */
@@ -147,7 +150,11 @@ export function createPanel(storage: KeyValueStore): Panel {
   });
 
   function onTrouble(message: string): void {
-    const notice = { at: new Date().toISOString(), level: 'error' as const, message };
+    tell(message, 'error');
+  }
+
+  function tell(message: string, level: Notice['level']): void {
+    const notice = { at: new Date().toISOString(), level, message };
     host.setState(({ notices }) => ({ notices: [...notices, notice] }));
   }
 
@@ -183,6 +190,7 @@ export function createPanel(storage: KeyValueStore): Panel {
         onTrouble(error.message);
       }
     },
+    onDone: (message) => tell(message, 'info'),
     onTrouble,
     select: (entry) => (entry ? log.select(entry) : log.close()),
     openSession: (session) => router.go({ page: 'live', ...(session !== undefined && { session }) }),

@@ -69,14 +69,14 @@ export const ROW_COMMANDS: readonly RowCommand[] = [
     isFor: isOne,
     run: (_rows, panel) => replaySession(panel),
   },
-  copying('Copy as JSON', <Braces />, (entries) =>
+  copying('JSON', <Braces />, (entries) =>
     entries.length === 1
       ? JSON.stringify(entries[0], undefined, 2)
       : entries.map((entry) => JSON.stringify(entry)).join('\n'),
   ),
-  copying('Copy as curl', <Terminal />, lines(curlFor)),
-  copying('Copy as Node', <FileCode />, lines(nodeLine)),
-  copying('Copy as Python', <FileCode />, lines(pythonLine)),
+  copying('curl', <Terminal />, lines(curlFor)),
+  copying('Node', <FileCode />, lines(nodeLine)),
+  copying('Python', <FileCode />, lines(pythonLine)),
   {
     label: 'Export as script…',
     icon: <FileDown />,
@@ -93,14 +93,15 @@ export const ROW_COMMANDS: readonly RowCommand[] = [
 
 type Write = (entries: readonly JournalEntry[]) => string;
 
-function copying(label: string, icon: ReactNode, write: Write): RowCommand {
+function copying(format: string, icon: ReactNode, write: Write): RowCommand {
   return {
-    label,
+    label: `Copy as ${format}`,
     icon,
     group: 'copy',
     isFor: always,
     async run(rows, panel) {
       await navigator.clipboard.writeText(write(await panel.log.entriesOf(rows)));
+      panel.onDone(`Copied ${rows.length === 1 ? 'an action' : `${rows.length} actions`} as ${format}.`);
     },
   };
 }

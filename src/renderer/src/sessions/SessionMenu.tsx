@@ -18,7 +18,7 @@ const RECENT = 5;
 export function SessionMenu() {
   const panel = usePanel();
   return (
-    <DropdownMenu.Root onOpenChange={(open) => open && void panel.sessions.load()}>
+    <DropdownMenu.Root modal={false} onOpenChange={(open) => open && void panel.sessions.load()}>
       <DropdownMenu.Trigger asChild>
         <Button
           kind="quiet"
