@@ -8,13 +8,17 @@ import { inProject } from './lib/project.mjs';
 import { command, say } from './lib/report.mjs';
 import { prepare } from './setup.mjs';
 
-/** How far into the demo the picture is taken: a browser and a terminal are open, and much has been done. */
-const AFTER_ACTIONS = 150;
+/** The demo stands still when this is done so often: the page it wrote is filled in, signed and sent. */
+const UNTIL = { action: 'triple_click', times: 2 };
+/** What the details show: the drag, with the button it moves before and after it. */
+const CHOSEN = 'drag';
 const SIZE = { width: 1280, height: 800 };
-/** What the newest marker and the live view need to be seen. */
-const SETTLE_MS = 700;
-/** Presses of the key that goes five seconds on: to a moment in which much is on the screen. */
-const PLAYER_STEPS = 5;
+/** What the last pictures of the session, or the video's frame, need to be seen. */
+const SETTLE_MS = 2500;
+/** The moment of the recording that is shown, in seconds of video from its end. */
+const BEFORE_THE_END = 1;
+
+/** @typedef {{ request: { action: string }, status: string }} Done */
 
 await command(async () => {
   await prepare('test');
@@ -34,7 +38,13 @@ await command(async () => {
       await page.goto(`${host.url}/${view}`);
       await page.reload();
     }
-    return { page, path: inProject(`docs/panel-${colorScheme}.png`) };
+    return page;
+  };
+  const write = async (/** @type {import('playwright-core').Page} */ page, /** @type {string} */ name) => {
+    await delay(SETTLE_MS);
+    const path = inProject(`docs/${name}.png`);
+    await page.screenshot({ path });
+    say(`Wrote ${path}`);
   };
   const api = (/** @type {string} */ method, /** @type {string} */ path, /** @type {object} */ body) =>
     fetch(host.url + path, {
@@ -44,7 +54,6 @@ await command(async () => {
     });
   const recording = randomUUID();
   await api('POST', '/api/v0/desktop/recording/start', { recording_id: recording });
-  const pages = [await open('dark'), await open('light')];
   const demo = spawn(
     process.execPath,
     [inProject('scripts/demo.mjs'), '--url', host.url, '--token', host.token],
@@ -52,36 +61,40 @@ await command(async () => {
   );
   try {
     const headers = { authorization: `Bearer ${host.token}` };
-    /** @returns {Promise<number>} */
-    const done = async () => {
-      const page = await fetch(`${host.url}/api/v0/actions?limit=1`, { headers });
-      return /** @type {{ last_seq: number }} */ (await page.json()).last_seq;
+    const actions = async () => {
+      const page = await fetch(`${host.url}/api/v0/actions?limit=1000`, { headers });
+      return /** @type {{ actions: Done[] }} */ (await page.json()).actions;
     };
-    while ((await done()) < AFTER_ACTIONS) {
+    const isLast = (/** @type {Done} */ { request, status }) =>
+      request.action === UNTIL.action && status === 'done';
+    while ((await actions()).filter(isLast).length < UNTIL.times) {
       if (demo.exitCode !== null) throw new Error(`The demo ended early, with ${demo.exitCode}.`);
       await delay(50);
     }
-    await delay(SETTLE_MS);
-    mkdirSync(inProject('docs'), { recursive: true });
-    for (const { page, path } of pages) {
-      await page.screenshot({ path });
-      say(`Wrote ${path}`);
-    }
+    demo.kill('SIGSTOP');
     const recorded = await api('POST', '/api/v0/desktop/recording/stop', { recording_id: recording });
     await recorded.body?.cancel();
+    mkdirSync(inProject('docs'), { recursive: true });
     for (const colorScheme of /** @type {const} */ (['dark', 'light'])) {
-      const { page } = await open(colorScheme, `#recordings/${recording}`);
-      await page.locator('video').waitFor();
-      await delay(SETTLE_MS);
-      for (let i = 0; i < PLAYER_STEPS; i++) await page.keyboard.press('ArrowRight');
-      await delay(SETTLE_MS);
-      const path = inProject(`docs/recording-${colorScheme}.png`);
-      await page.screenshot({ path });
-      say(`Wrote ${path}`);
+      const live = await open(colorScheme);
+      await live.waitForSelector('[data-state="connected"] canvas');
+      await write(live, `panel-${colorScheme}`);
+      await live.getByPlaceholder('Search').fill(CHOSEN);
+      await live.getByRole('option').last().click();
+      await live.getByPlaceholder('Search').fill('');
+      await live.getByPlaceholder('Search').blur();
+      await write(live, `details-${colorScheme}`);
+      await live.close();
+      const player = await open(colorScheme, `#recordings/${recording}`);
+      await player.locator('video').evaluate((/** @type {HTMLVideoElement} */ video, before) => {
+        video.currentTime = video.duration - before;
+      }, BEFORE_THE_END);
+      await write(player, `recording-${colorScheme}`);
+      await player.close();
     }
     return 0;
   } finally {
-    demo.kill();
+    demo.kill('SIGKILL'); // as it stands still
     await browser.close();
     await host.stop();
   }
