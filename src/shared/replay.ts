@@ -70,7 +70,7 @@ export const ReplayState = z
   .meta({ id: 'ReplayState' });
 export type ReplayState = z.infer<typeof ReplayState>;
 
-/** What to do again, and how. */
+/** What to do again, and how. Without `ids`, what earlier replays repeated is done once. */
 export const ReplayRequest = z
   .object({
     session: z.string().optional().describe('Id of a session; the running one where it is left out.'),
@@ -85,7 +85,11 @@ export const ReplayRequest = z
     verify: z.boolean().default(true),
     paused: z.boolean().default(false).describe('Loads it without beginning.'),
   })
-  .meta({ id: 'ReplayRequest' });
+  .meta({
+    id: 'ReplayRequest',
+    description:
+      'What to do again, and how. Without ids, actions of an earlier replay are left out where those they repeat are done anyway.',
+  });
 export type ReplayRequest = z.infer<typeof ReplayRequest>;
 
 /** How it goes on; what is left out stays as it is. */

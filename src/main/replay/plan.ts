@@ -27,6 +27,11 @@ const SPOT = 10;
 /** A picture taken sooner after an action may be of the screen as it was before that. */
 const HURRY_MS = 120;
 
+/** Whether it did something that can be relied on. */
+export function isDone({ status }: JournalEntry): boolean {
+  return status === 'done';
+}
+
 export function isLook({ request }: JournalEntry): boolean {
   return LOOKS.has(request.action ?? '');
 }
@@ -36,7 +41,7 @@ export function isLook({ request }: JournalEntry): boolean {
  * can be relied on, and those that only looked are left out.
  */
 export function planOf(entries: readonly JournalEntry[]): Step[] {
-  const done = entries.filter((entry) => entry.status === 'done' && !isLook(entry));
+  const done = entries.filter((entry) => isDone(entry) && !isLook(entry));
   const wanted = entries.length === 1 ? entries : done;
   /** Those that came after a look, however soon. */
   const looked = new Set(entries.filter((_, i) => entries.slice(Math.max(i - 1, 0), i).some(isLook)));

@@ -1,6 +1,7 @@
 import type { JournalEntry, JournalPage } from '../../shared/journal';
 import type { ReplayRequest } from '../../shared/replay';
 import { ReplayError } from './errors';
+import { isDone } from './plan';
 
 const PAGE = 1000;
 
@@ -19,7 +20,10 @@ export async function readAll(
   }
 }
 
-/** Those that were asked for, in their order. @throws {ReplayError} `not-found` where one is not among them. */
+/**
+ * Those that were asked for, in their order; where none are named, without the repeats of what they have anyway.
+ * @throws {ReplayError} `not-found` where one is not among them.
+ */
 export function chosen(
   entries: readonly JournalEntry[],
   { ids, from }: Pick<ReplayRequest, 'ids' | 'from'>,
@@ -27,12 +31,27 @@ export function chosen(
   const first = from === undefined ? 0 : entries.findIndex(({ id }) => id === from);
   if (first < 0) throw notThere(from);
   const rest = entries.slice(first);
-  if (!ids) return rest;
+  if (!ids) return withoutRepeats(rest);
   const known = new Map(rest.map((entry) => [entry.id, entry]));
   const missing = ids.find((id) => !known.has(id));
   if (missing !== undefined) throw notThere(missing);
   const wanted = new Set(ids);
   return rest.filter(({ id }) => wanted.has(id));
+}
+
+/**
+ * An earlier replay is in the log too, and to do it again would do everything twice. A repeat stays where what it
+ * repeats is not to be done: that failed, or is not among them.
+ */
+function withoutRepeats(entries: readonly JournalEntry[]): JournalEntry[] {
+  /** What is done by those that stay; a repeat may itself have been repeated. */
+  const covered = new Set<string>();
+  return entries.filter((entry) => {
+    const isRepeat =
+      entry.source === 'replay' && entry.replay_of !== undefined && covered.has(entry.replay_of);
+    if (isRepeat || isDone(entry)) covered.add(entry.id);
+    return !isRepeat;
+  });
 }
 
 function notThere(id: string | undefined): ReplayError {

@@ -122,6 +122,24 @@ describe('what was asked for', () => {
     expect(chosen(entries, wanted).map(({ seq }) => seq)).toEqual(expected);
   });
 
+  const again = (n: number, of: number, part: Partial<JournalEntry> = {}) =>
+    entry(n, { source: 'replay', replay_of: idOf(of), ...part });
+  it.each<[string, JournalEntry[], Parameters<typeof chosen>[1], number[]]>([
+    ['without what a replay repeated of it', [entry(1), entry(2), again(3, 1), again(4, 2)], {}, [1, 2]],
+    ['nor what a replay of that replay did', [entry(1), again(2, 1), again(3, 2), entry(4)], {}, [1, 4]],
+    [
+      'nor a repeat that failed, and its repeat',
+      [entry(1), again(2, 1, { status: 'failed' }), again(3, 2)],
+      {},
+      [1],
+    ],
+    ['but with the repeat of what failed', [entry(1, { status: 'failed' }), again(2, 1)], {}, [1, 2]],
+    ['and of what is not among them', [entry(1), entry(2), again(3, 1)], { from: idOf(2) }, [2, 3]],
+    ['and with one that is named', [entry(1), again(2, 1)], { ids: [idOf(1), idOf(2)] }, [1, 2]],
+  ])('%s', (_what, log, wanted, expected) => {
+    expect(chosen(log, wanted).map(({ seq }) => seq)).toEqual(expected);
+  });
+
   it.each([{ ids: [idOf(1), idOf(9)] }, { from: idOf(9) }])('is not there: %j', (wanted) => {
     expect(() => chosen(entries, wanted)).toThrow('There is no such action.');
   });
