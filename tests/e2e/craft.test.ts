@@ -183,7 +183,7 @@ describe('commands', () => {
   });
 });
 
-it('says what went wrong where it is seen, until it is dismissed', async () => {
+it('says what went wrong where it is seen, with the way out of it', async () => {
   const panel = await openPanel(browser, host);
   const { page } = panel;
   const body = JSON.stringify({ message: 'The keys are stuck.' });
@@ -192,6 +192,10 @@ it('says what went wrong where it is seen, until it is dismissed', async () => {
   const toast = page.getByTestId('toast').filter({ hasText: 'The keys are stuck.' });
   await toast.waitFor();
   expect(await accessibilityFaults(page)).toEqual([]);
+  const asked = page.waitForRequest('**/api/v0/desktop/release');
+  await toast.getByRole('button', { name: 'Try again' }).click();
+  await asked;
+  await toast.waitFor();
   await toast.getByRole('button', { name: 'Dismiss' }).click();
   await toast.waitFor({ state: 'detached' });
   await closed(panel);

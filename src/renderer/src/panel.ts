@@ -1,4 +1,3 @@
-import type { Notice } from '../../shared/events';
 import type { JournalEntry } from '../../shared/journal';
 import { createEventStream } from './api/events';
 import { createFrameSchedule } from './api/frames';
@@ -22,6 +21,7 @@ import { createSessions, type Sessions } from './sessions/sessions';
 import { upload } from './sessions/upload';
 import { createHostStore, type HostStore } from './store/host-store';
 import { createLogView, type LogView } from './store/log-view';
+import { type PanelNotice, retryOf, type TellTrouble, type WayOut } from './store/notices';
 import { landedIn, reduce } from './store/reduce';
 import { createViewStore, type KeyValueStore, showLanded, type ViewStore } from './store/view-store';
 import { type Commands, createCommands } from './ui/commands';
@@ -56,8 +56,8 @@ export interface Panel {
   openSession(session: string | undefined): void;
   /** Tells that something was done which shows nowhere else. */
   onDone(message: string): void;
-  /** Tells that something went wrong which nobody else tells. */
-  onTrouble(message: string): void;
+  /** Tells that something went wrong which nobody else tells, and the way out where there is one. */
+  readonly onTrouble: TellTrouble;
   /** Connects to the host's events now, if it waits for the next attempt. */
   retryEvents(): void;
   start(): void;
@@ -149,12 +149,12 @@ export function createPanel(storage: KeyValueStore): Panel {
     onTrouble,
   });
 
-  function onTrouble(message: string): void {
-    tell(message, 'error');
+  function onTrouble(message: string, way?: WayOut): void {
+    tell(message, 'error', way);
   }
 
-  function tell(message: string, level: Notice['level']): void {
-    const notice = { at: new Date().toISOString(), level, message };
+  function tell(message: string, level: PanelNotice['level'], way?: WayOut): void {
+    const notice = { at: new Date().toISOString(), level, message, ...(way && { way }) };
     host.setState(({ notices }) => ({ notices: [...notices, notice] }));
   }
 
@@ -167,7 +167,7 @@ export function createPanel(storage: KeyValueStore): Panel {
     }
   }
 
-  return {
+  const panel: Panel = {
     api,
     host,
     view,
@@ -187,7 +187,7 @@ export function createPanel(storage: KeyValueStore): Panel {
         host.setState({ desktop: await api.release() });
       } catch (error) {
         if (!(error instanceof ApiFailure)) throw error;
-        onTrouble(error.message);
+        onTrouble(error.message, retryOf(error, panel.release));
       }
     },
     onDone: (message) => tell(message, 'info'),
@@ -198,4 +198,5 @@ export function createPanel(storage: KeyValueStore): Panel {
     start: () => stream.start(),
     stop: () => stream.stop(),
   };
+  return panel;
 }

@@ -1,11 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createClipboardBridge } from '../../../src/renderer/src/live/clipboard';
+import type { TellTrouble } from '../../../src/renderer/src/store/notices';
 
 /** A computer's clipboard with a browser before it that allows some of it. */
 function bridge(allowed: { read?: boolean; write?: boolean; always?: boolean }) {
   const computer = { text: '' };
   const offered: string[] = [];
-  const onTrouble = vi.fn<(message: string) => void>();
+  const onTrouble = vi.fn<TellTrouble>();
   const unless = (ok: boolean | undefined) => {
     if (!ok) throw new DOMException('', 'NotAllowedError');
   };
@@ -60,15 +61,16 @@ describe('the clipboard', () => {
     await clipboard.copied('over there');
     expect(clipboard.store.getState().kept).toBe('over there');
     await clipboard.takeKept();
-    expect(onTrouble).toHaveBeenCalledWith(expect.stringContaining('Allow it'));
+    expect(onTrouble).toHaveBeenCalledWith(expect.stringContaining('Allow it'), expect.anything());
     allowed.write = true;
-    await clipboard.takeKept();
+    onTrouble.mock.calls[0]?.[1]?.run();
+    await vi.waitFor(() => expect(clipboard.store.getState().kept).toBeUndefined());
     expect([computer.text, clipboard.store.getState().kept]).toEqual(['over there', undefined]);
   });
 
   it('says what to do where the browser refuses', async () => {
     const { onTrouble, clipboard } = bridge({});
     await clipboard.share();
-    expect(onTrouble).toHaveBeenCalledWith(expect.stringContaining('Allow it'));
+    expect(onTrouble).toHaveBeenCalledWith(expect.stringContaining('Allow it'), expect.anything());
   });
 });

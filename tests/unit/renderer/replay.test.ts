@@ -1,10 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createAsk } from '../../../src/renderer/src/api/http';
 import { createReplayApi } from '../../../src/renderer/src/replay/api';
 import { cropFor, placeIn } from '../../../src/renderer/src/replay/crop';
 import { createReplays } from '../../../src/renderer/src/replay/replays';
 import { percentWords, statusWords } from '../../../src/renderer/src/replay/words';
 import { createHostStore } from '../../../src/renderer/src/store/host-store';
+import type { WayOut } from '../../../src/renderer/src/store/notices';
 import type { ReplayState } from '../../../src/shared/replay';
 import { idOf } from './entries';
 
@@ -91,6 +92,7 @@ describe('the panel', () => {
     const asked: [string, string | undefined, unknown][] = [];
     const kept = new Map<string, string>();
     const troubles: string[] = [];
+    const ways: (WayOut | undefined)[] = [];
     const host = createHostStore();
     const ask = createAsk(async (path, init) => {
       asked.push([path, init?.method, typeof init?.body === 'string' ? JSON.parse(init.body) : undefined]);
@@ -103,9 +105,12 @@ describe('the panel', () => {
         getItem: (key) => kept.get(key) ?? null,
         setItem: (key, value) => void kept.set(key, value),
       },
-      onTrouble: (message) => troubles.push(message),
+      onTrouble: (message, way) => {
+        troubles.push(message);
+        ways.push(way);
+      },
     });
-    return { replays, host, asked, troubles };
+    return { replays, host, asked, troubles, ways };
   }
   const fine = () => Response.json(replay({}));
 
@@ -142,11 +147,14 @@ describe('the panel', () => {
     expect(asked).toEqual([['/api/v0/replay/answer', 'POST', { text: 'abc', question: 7 }]]);
   });
 
-  it('tells what was refused', async () => {
-    const { replays, troubles } = bench(() =>
+  it('tells what was refused, and asks it again', async () => {
+    const { replays, troubles, ways, asked } = bench(() =>
       Response.json({ message: 'A replay is playing.', detail: 'Pause or stop it first.' }, { status: 409 }),
     );
     await replays.start({});
     expect(troubles).toEqual(['A replay is playing. Pause or stop it first.']);
+    ways[0]?.run();
+    await vi.waitFor(() => expect(asked).toHaveLength(2));
+    expect(asked[1]).toEqual(asked[0]);
   });
 });

@@ -3,6 +3,7 @@ import { ApiFailure } from '../../../src/renderer/src/api/http';
 import { fileNameIn, type SessionsApi, titleOf } from '../../../src/renderer/src/sessions/api';
 import { createSessions, importWords } from '../../../src/renderer/src/sessions/sessions';
 import { sessionFacts, sessionLength, sessionName } from '../../../src/renderer/src/sessions/words';
+import type { WayOut } from '../../../src/renderer/src/store/notices';
 import type { Session } from '../../../src/shared/session';
 
 const SESSION: Session = {
@@ -21,6 +22,7 @@ const ZIP = { session: SESSION.id, format: 'zip', ids: undefined, recordings: tr
 
 function setUp(part: Partial<SessionsApi> = {}) {
   const troubles: string[] = [];
+  const ways: (WayOut | undefined)[] = [];
   const saved: string[] = [];
   const removed: string[] = [];
   const api: SessionsApi = {
@@ -37,9 +39,12 @@ function setUp(part: Partial<SessionsApi> = {}) {
     newId: () => String(++ids),
     save: ({ name }) => saved.push(name),
     onRemoved: (id) => removed.push(id),
-    onTrouble: (message) => troubles.push(message),
+    onTrouble: (message, way) => {
+      troubles.push(message);
+      ways.push(way);
+    },
   });
-  return { sessions, api, troubles, saved, removed, state: () => sessions.store.getState() };
+  return { sessions, api, troubles, ways, saved, removed, state: () => sessions.store.getState() };
 }
 
 /** Never ends by itself. */
@@ -48,7 +53,7 @@ const untilAborted = (signal: AbortSignal) =>
 
 describe('the sessions in the panel', () => {
   it('are listed, renamed and deleted; what fails is told and changes nothing', async () => {
-    const { sessions, state, removed, troubles, api } = setUp();
+    const { sessions, state, removed, troubles, ways, api } = setUp();
     await sessions.load();
     await sessions.rename(SESSION.id, ' Tour ');
     expect(state().list?.[0]?.title).toBe(' Tour ');
@@ -56,7 +61,8 @@ describe('the sessions in the panel', () => {
     await sessions.remove(SESSION.id);
     expect(troubles).toEqual(['The session was not deleted: It runs.']);
     expect(state().list).toHaveLength(1);
-    await sessions.remove(SESSION.id);
+    ways[0]?.run();
+    await vi.waitFor(() => expect(removed).toHaveLength(1));
     expect([state().list, removed]).toEqual([[], [SESSION.id]]);
     vi.mocked(api.list).mockRejectedValueOnce(new ApiFailure(0, 'The host does not answer.', 'Is it there?'));
     await sessions.load();
@@ -93,6 +99,26 @@ describe('the sessions in the panel', () => {
     sessions.cancel('1');
     await exported;
     expect(state().transfers).toEqual([]);
+  });
+
+  it('that fail are tried again in their place, where that may help', async () => {
+    const { sessions, state, saved, api } = setUp();
+    vi.mocked(api.export).mockRejectedValueOnce(new ApiFailure(0, 'The host does not answer.'));
+    vi.mocked(api.import).mockRejectedValueOnce(new ApiFailure(400, 'That is no session.'));
+    await sessions.import([FILE]);
+    await sessions.export(ZIP);
+    expect(state().transfers.map(({ state: how, way }) => [how, way?.label])).toEqual([
+      ['failed', undefined],
+      ['failed', 'Try again'],
+    ]);
+    state().transfers[1]?.way?.run();
+    await vi.waitFor(() => expect(saved).toEqual(['a.zip']));
+    await vi.waitFor(() =>
+      expect(state().transfers.map(({ kind, state: how }) => [kind, how])).toEqual([
+        ['import', 'failed'],
+        ['export', 'done'],
+      ]),
+    );
   });
 
   it('go out as a file, and what is saved goes from sight by itself', async () => {

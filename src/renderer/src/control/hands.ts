@@ -1,6 +1,7 @@
 import type { ControlState } from '../../../shared/control';
 import { ApiFailure } from '../api/http';
 import type { HostStore } from '../store/host-store';
+import { retryOf, type TellTrouble } from '../store/notices';
 import type { ViewStore } from '../store/view-store';
 import type { ControlApi } from './api';
 
@@ -26,7 +27,7 @@ export interface HandsOptions {
   readonly view: ViewStore;
   /** Whether pointer and keyboard go to the desktop, as far as the page decides it. */
   readonly live: { control(on: boolean): void };
-  readonly onTrouble: (message: string) => void;
+  readonly onTrouble: TellTrouble;
 }
 
 export function createHands({ viewer, api, host, view, live, onTrouble }: HandsOptions): Hands {
@@ -44,7 +45,7 @@ export function createHands({ viewer, api, host, view, live, onTrouble }: HandsO
   host.subscribe(follow);
   view.subscribe(follow);
 
-  async function ask(what: () => Promise<ControlState>): Promise<void> {
+  async function ask(what: () => Promise<ControlState>, again: () => unknown): Promise<void> {
     if (asking) return;
     asking = true;
     try {
@@ -52,7 +53,7 @@ export function createHands({ viewer, api, host, view, live, onTrouble }: HandsO
       host.setState({ control });
     } catch (error) {
       if (!(error instanceof ApiFailure)) throw error;
-      onTrouble([error.message, error.detail].filter(Boolean).join(' '));
+      onTrouble([error.message, error.detail].filter(Boolean).join(' '), retryOf(error, again));
     } finally {
       asking = false;
     }
@@ -62,19 +63,30 @@ export function createHands({ viewer, api, host, view, live, onTrouble }: HandsO
     viewer,
     async take(force = false) {
       if (view.getState().live.kind !== 'connected') return;
-      await ask(() => api.take(force));
+      await ask(
+        () => api.take(force),
+        () => hands.take(force),
+      );
     },
     async giveBack() {
       if (!view.getState().control) return;
       // What is held goes up as the person's own doing, while it still can.
       live.control(false);
-      await ask(() => api.giveBack());
+      await ask(() => api.giveBack(), hands.giveBack);
       // Where it failed, what is on the screen is still true.
       live.control(view.getState().control);
     },
     toggle: () => (view.getState().control ? hands.giveBack() : hands.take()),
-    pause: (on) => ask(() => api.pause(on)),
-    sensitive: (on) => ask(() => api.sensitive(on)),
+    pause: (on) =>
+      ask(
+        () => api.pause(on),
+        () => hands.pause(on),
+      ),
+    sensitive: (on) =>
+      ask(
+        () => api.sensitive(on),
+        () => hands.sensitive(on),
+      ),
   };
   return hands;
 }

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { retryOf, type TellTrouble } from '../store/notices';
 
 /** The browser's part: what it takes and gives, and whether it lets a page read without asking each time. */
 export interface LocalClipboard {
@@ -33,7 +34,7 @@ export interface ClipboardBridgeOptions {
   readonly local: LocalClipboard;
   /** Gives a text to the desktop. */
   readonly offer: (text: string) => void;
-  readonly onTrouble: (message: string) => void;
+  readonly onTrouble: TellTrouble;
 }
 
 export function createClipboardBridge({ local, offer, onTrouble }: ClipboardBridgeOptions): ClipboardBridge {
@@ -49,14 +50,15 @@ export function createClipboardBridge({ local, offer, onTrouble }: ClipboardBrid
     offer(text);
   }
 
-  return {
+  const bridge: ClipboardBridge = {
     store,
     async share() {
       try {
         await read();
-      } catch {
+      } catch (error) {
         onTrouble(
           'The browser does not let this page read the clipboard. Allow it beside the address, then try again.',
+          retryOf(error, bridge.share),
         );
       }
     },
@@ -83,11 +85,13 @@ export function createClipboardBridge({ local, offer, onTrouble }: ClipboardBrid
       try {
         await local.writeText(kept);
         store.setState({ kept: undefined });
-      } catch {
+      } catch (error) {
         onTrouble(
           'The browser does not let this page use the clipboard. Allow it beside the address, then try again.',
+          retryOf(error, bridge.takeKept),
         );
       }
     },
   };
+  return bridge;
 }

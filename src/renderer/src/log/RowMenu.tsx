@@ -3,6 +3,7 @@ import { ContextMenu, DropdownMenu } from 'radix-ui';
 import { Fragment, type ReactElement } from 'react';
 import type { Panel } from '../panel';
 import menu from '../recordings/Menu.module.css';
+import { retryOf } from '../store/notices';
 import type { Row } from '../store/row';
 import { Button } from '../ui/Button';
 import { useLogView, usePanel } from '../ui/context';
@@ -72,7 +73,8 @@ async function run(command: RowCommand, rows: readonly Row[], panel: Panel): Pro
     await command.run(rows, panel);
   } catch (error) {
     const why = error instanceof Error ? error.message : 'There is no reason given.';
-    panel.onTrouble(`“${command.label}” did not work. ${why}`);
+    const way = retryOf(error, () => run(command, rows, panel));
+    panel.onTrouble(`“${command.label}” did not work. ${why}`, way);
   }
 }
 

@@ -77,7 +77,7 @@ function DownloadZip({ ids }: { readonly ids: readonly string[] }) {
       label="Download zip"
       tip={ids.length === 0 ? 'None of them can be downloaded' : tip}
       disabled={ids.length === 0}
-      onClick={() => void recordings.zip(ids).then((url) => url !== undefined && download(url))}
+      onClick={() => void recordings.zip(ids, download)}
     />
   );
 }

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { EventMessage } from '../../../shared/events';
 import type { Recording, RecordingChange } from '../../../shared/recording';
 import { ApiFailure } from '../api/http';
+import { retryOf, type TellTrouble } from '../store/notices';
 import type { KeyValueStore } from '../store/view-store';
 import type { RecordingsApi } from './api';
 import { isSort, type Sort } from './browse';
@@ -48,8 +49,8 @@ export interface Recordings {
   finish(id: string): Promise<void>;
   dismissSaved(): void;
   change(ids: readonly string[], change: RecordingChange): Promise<void>;
-  /** Where an archive of them is to be had; undefined where it could not be made. */
-  zip(ids: readonly string[]): Promise<string | undefined>;
+  /** Has an archive of them made, and gives where it is to be had. */
+  zip(ids: readonly string[], download: (url: string) => void): Promise<void>;
   /** Tells how many are done. */
   remove(ids: readonly string[], onProgress: (done: number) => void): Promise<void>;
 }
@@ -59,7 +60,7 @@ export interface RecordingsOptions {
   readonly router: Router;
   readonly storage: KeyValueStore;
   readonly newId: () => string;
-  readonly onTrouble: (message: string) => void;
+  readonly onTrouble: TellTrouble;
 }
 
 const SORT_KEY = 'jumpseat.recordings.sort';
@@ -115,14 +116,19 @@ export function createRecordings({ api, router, storage, newId, onTrouble }: Rec
     }
   }
 
-  async function attempt(what: string, run: () => Promise<void>): Promise<boolean> {
+  /** Tells what fails, with the way to do it again: `run`, or all of what it is a part of. */
+  async function attempt(
+    what: string,
+    run: () => Promise<void>,
+    again: () => unknown = () => attempt(what, run),
+  ): Promise<boolean> {
     try {
       await run();
       return true;
     } catch (error) {
       if (!(error instanceof ApiFailure)) throw error;
       const why = [error.message, error.detail].filter(Boolean).join(' ');
-      onTrouble(`${what}: ${why}`);
+      onTrouble(`${what}: ${why}`, retryOf(error, again));
       return false;
     }
   }
@@ -161,7 +167,7 @@ export function createRecordings({ api, router, storage, newId, onTrouble }: Rec
     }
   }
 
-  return {
+  const recordings: Recordings = {
     api,
     router,
     library,
@@ -181,15 +187,17 @@ export function createRecordings({ api, router, storage, newId, onTrouble }: Rec
       if (own.getState().phase !== 'idle') return;
       const id = newId();
       setOwn({ id, phase: 'starting', saved: undefined });
-      const begun = await attempt('Nothing is being recorded', () => api.start(id));
+      const begun = await attempt('Nothing is being recorded', () => api.start(id), recordings.record);
       setOwn(begun ? { phase: 'recording' } : { id: undefined, phase: 'idle' });
       followOwn(library.getState().items);
     },
     async stop(id) {
       const isOwn = own.getState().id === id;
       if (isOwn) setOwn({ phase: 'stopping' });
-      const stopped = await attempt(`${titleOf(id)} goes on being recorded`, async () =>
-        put(await api.stop(id)),
+      const stopped = await attempt(
+        `${titleOf(id)} goes on being recorded`,
+        async () => put(await api.stop(id)),
+        () => recordings.stop(id),
       );
       if (!stopped && own.getState().id === id) setOwn({ phase: 'recording' });
     },
@@ -202,12 +210,8 @@ export function createRecordings({ api, router, storage, newId, onTrouble }: Rec
         await attempt(`${titleOf(id)} was not changed`, async () => put(await api.change(id, change)));
       });
     },
-    async zip(ids) {
-      let url: string | undefined;
-      await attempt('The recordings cannot be downloaded', async () => {
-        url = await api.zip(ids);
-      });
-      return url;
+    async zip(ids, download) {
+      await attempt('The recordings cannot be downloaded', async () => download(await api.zip(ids)));
     },
     async remove(ids, onProgress) {
       let done = 0;
@@ -225,6 +229,7 @@ export function createRecordings({ api, router, storage, newId, onTrouble }: Rec
       });
     },
   };
+  return recordings;
 }
 
 /** Does it for each of them, a few at a time. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type ReplayAnswer, type ReplaySettings, ReplaySpeed } from '../../../shared/replay';
 import { ApiFailure } from '../api/http';
 import type { HostStore } from '../store/host-store';
+import { retryOf, type TellTrouble } from '../store/notices';
 import type { KeyValueStore } from '../store/view-store';
 import type { ReplayApi, ReplayCommand } from './api';
 
@@ -24,7 +25,7 @@ export interface ReplaysOptions {
   readonly host: HostStore;
   /** Keeps the settings between visits. */
   readonly storage: KeyValueStore;
-  readonly onTrouble: (message: string) => void;
+  readonly onTrouble: TellTrouble;
 }
 
 const KEY = 'jumpseat.replay';
@@ -38,7 +39,10 @@ export function createReplays({ api, host, storage, onTrouble }: ReplaysOptions)
       await work();
     } catch (error) {
       if (!(error instanceof ApiFailure)) throw error;
-      onTrouble([error.message, error.detail].filter(Boolean).join(' '));
+      onTrouble(
+        [error.message, error.detail].filter(Boolean).join(' '),
+        retryOf(error, () => tried(work)),
+      );
     }
   }
 

@@ -23,7 +23,7 @@ const ICONS = { import: FolderInput, export: Download } as const;
 function Card({ transfer }: { readonly transfer: Transfer }) {
   const sessions = useSessions();
   const panel = usePanel();
-  const { id, kind, name, state, done, total, words, session } = transfer;
+  const { id, kind, name, state, done, total, words, session, way } = transfer;
   const Icon = state === 'done' ? CircleCheck : state === 'failed' ? CircleX : ICONS[kind];
   const sent = total !== undefined && done >= total;
   return (
@@ -41,6 +41,7 @@ function Card({ transfer }: { readonly transfer: Transfer }) {
           onClick={() => sessions.cancel(id)}
         />
       )}
+      {way && <Button label={way.label} aria-label={`${way.label}: ${name}`} onClick={way.run} />}
       {session !== undefined && (
         <Button
           label="Open"

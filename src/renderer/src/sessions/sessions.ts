@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ImportResult, Session } from '../../../shared/session';
 import { ApiFailure } from '../api/http';
 import { countWords } from '../recordings/words';
+import { retryOf, type TellTrouble, type WayOut } from '../store/notices';
 import type { Download, ExportRequest, OnProgress, SessionsApi } from './api';
 
 /** Something that takes a while, shown until it is dismissed. */
@@ -18,6 +19,8 @@ export interface Transfer {
   readonly words: string;
   /** The session that has come in. */
   readonly session: string | undefined;
+  /** Out of what failed. */
+  readonly way?: WayOut | undefined;
 }
 
 export type SessionsPage = 'closed' | 'list' | 'export';
@@ -59,7 +62,7 @@ export interface SessionsOptions {
   readonly save: (download: Download) => void;
   /** One that is shown may be gone. */
   readonly onRemoved: (id: string) => void;
-  readonly onTrouble: (message: string) => void;
+  readonly onTrouble: TellTrouble;
 }
 
 /** Milliseconds between two updates of how far something is. */
@@ -118,7 +121,13 @@ export function createSessions({ api, newId, save, onRemoved, onTrouble }: Sessi
       if (end.session === undefined) setTimeout(() => dismiss(id), SHOWN_MS);
     } catch (error) {
       if (abort.signal.aborted) dismiss(id);
-      else changeTransfer(id, { state: 'failed', words: wordsFor(error) });
+      else {
+        const way = retryOf(error, () => {
+          dismiss(id);
+          return transfer(kind, name, run);
+        });
+        changeTransfer(id, { state: 'failed', words: wordsFor(error), way });
+      }
     } finally {
       running.delete(id);
     }
@@ -136,7 +145,7 @@ export function createSessions({ api, newId, save, onRemoved, onTrouble }: Sessi
     }
   }
 
-  return {
+  const sessions: Sessions = {
     store,
     load,
     dismiss,
@@ -151,7 +160,8 @@ export function createSessions({ api, newId, save, onRemoved, onTrouble }: Sessi
         const renamed = await api.rename(id, title.trim() === '' ? null : title);
         store.setState(({ list }) => ({ list: list?.map((one) => (one.id === id ? renamed : one)) }));
       } catch (error) {
-        onTrouble(`The session was not renamed: ${wordsFor(error)}`);
+        const way = retryOf(error, () => sessions.rename(id, title));
+        onTrouble(`The session was not renamed: ${wordsFor(error)}`, way);
       }
     },
     askDelete: (deleting) => store.setState({ deleting }),
@@ -161,7 +171,8 @@ export function createSessions({ api, newId, save, onRemoved, onTrouble }: Sessi
         store.setState(({ list }) => ({ list: list?.filter((one) => one.id !== id) }));
         onRemoved(id);
       } catch (error) {
-        onTrouble(`The session was not deleted: ${wordsFor(error)}`);
+        const way = retryOf(error, () => sessions.remove(id));
+        onTrouble(`The session was not deleted: ${wordsFor(error)}`, way);
       }
     },
     async import(files) {
@@ -181,6 +192,7 @@ export function createSessions({ api, newId, save, onRemoved, onTrouble }: Sessi
       }),
     cancel: (id) => running.get(id)?.abort(),
   };
+  return sessions;
 }
 
 /** What came in, as a person would say it. */

@@ -6,6 +6,7 @@ import { createFinder, type Found, nextFailed } from './found';
 import type { HostStore } from './host-store';
 import { createLoader, type Loader } from './loader';
 import { EMPTY_LOG, editLog, type Log, rowAt, rowCount, rowOf } from './log';
+import { retryOf, type TellTrouble } from './notices';
 import type { Row } from './row';
 import type { ViewStore } from './view-store';
 
@@ -67,7 +68,7 @@ export interface LogViewOptions {
   readonly fetchPage: (session: string | undefined, after: number, limit: number) => Promise<JournalPage>;
   readonly host: HostStore;
   readonly view: ViewStore;
-  readonly onTrouble: (message: string) => void;
+  readonly onTrouble: TellTrouble;
 }
 
 /** Entries asked for at once. */
@@ -147,6 +148,7 @@ export function createLogView({ fetchPage, host, view, onTrouble }: LogViewOptio
   }
 
   function show(row: Pick<Row, 'id' | 'seq'> & { readonly entry?: JournalEntry | undefined }): void {
+    const session = pastSession();
     store.setState({ current: { id: row.id, seq: row.seq } });
     if (row.entry) {
       host.setState({ selected: row.entry });
@@ -156,7 +158,11 @@ export function createLogView({ fetchPage, host, view, onTrouble }: LogViewOptio
       ([entry]) => {
         if (entry && store.getState().current?.id === entry.id) host.setState({ selected: entry });
       },
-      (error: unknown) => onTrouble(`The entry could not be read. ${wordsFor(error)}`),
+      (error: unknown) => {
+        // Another session's log has another entry there, or none.
+        const way = retryOf(error, () => pastSession() === session && show(row));
+        onTrouble(`The entry could not be read. ${wordsFor(error)}`, way);
+      },
     );
   }
 

@@ -1,9 +1,10 @@
 import { type ControlState, FREE } from '../../../shared/control';
 import type { DesktopStatus } from '../../../shared/desktop';
-import type { EventMessage, Notice } from '../../../shared/events';
+import type { EventMessage } from '../../../shared/events';
 import type { JournalEntry } from '../../../shared/journal';
 import type { ReplayState } from '../../../shared/replay';
 import { EMPTY_LOG, editLog, type Log, type LogEdit } from './log';
+import type { PanelNotice } from './notices';
 
 const MAX_NOTICES = 50;
 
@@ -16,7 +17,7 @@ export interface HostState {
   /** The replay that is loaded. */
   readonly replay: ReplayState | undefined;
   readonly log: Log;
-  readonly notices: readonly Notice[];
+  readonly notices: readonly PanelNotice[];
   /** The entry whose details are shown. */
   readonly selected: JournalEntry | undefined;
 }

@@ -1,6 +1,6 @@
 import { CircleAlert, TriangleAlert, X } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
-import type { Notice } from '../../../shared/events';
+import type { PanelNotice } from '../store/notices';
 import { Button } from './Button';
 import { useHost } from './context';
 import styles from './Toasts.module.css';
@@ -14,11 +14,11 @@ const MOST = 3;
 export function Toasts() {
   const notices = useHost((state) => state.notices);
   const [since] = useState(() => new Date().toISOString());
-  const [dismissed, setDismissed] = useState<ReadonlySet<Notice>>(new Set());
+  const [dismissed, setDismissed] = useState<ReadonlySet<PanelNotice>>(new Set());
   const shown = notices
     .filter((notice) => notice.level !== 'info' && notice.at >= since && !dismissed.has(notice))
     .slice(-MOST);
-  const dismiss = (notice: Notice) => setDismissed((before) => new Set([...before, notice]));
+  const dismiss = (notice: PanelNotice) => setDismissed((before) => new Set([...before, notice]));
   if (shown.length === 0) return null;
   return (
     <section className={styles.toasts} aria-label="What went wrong">
@@ -29,7 +29,8 @@ export function Toasts() {
   );
 }
 
-function Toast({ notice, onDismiss }: { readonly notice: Notice; readonly onDismiss: () => void }) {
+function Toast({ notice, onDismiss }: { readonly notice: PanelNotice; readonly onDismiss: () => void }) {
+  const { way } = notice;
   const [held, setHeld] = useState(false);
   const dismiss = useEffectEvent(onDismiss);
   const stays = notice.level === 'error' || held;
@@ -48,6 +49,16 @@ function Toast({ notice, onDismiss }: { readonly notice: Notice; readonly onDism
     >
       {notice.level === 'error' ? <CircleAlert /> : <TriangleAlert />}
       <p>{notice.message}</p>
+      {way && (
+        <Button
+          label={way.label}
+          onClick={() => {
+            // What comes of it is told anew.
+            onDismiss();
+            way.run();
+          }}
+        />
+      )}
       <Button kind="quiet" iconOnly icon={<X />} label="Dismiss" onClick={onDismiss} />
     </div>
   );
