@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { JournalEntry } from '../../src/shared/journal';
 import { type Host, startHost } from '../support/host';
 import { centreOf, type OpenPanel, openBrowser, openPanel } from '../support/panel';
+import { replayOf } from '../support/replay';
 import { jsonLines, sessionEntry, writeSession } from '../support/session-files';
 import { waitFor } from '../support/wait-for';
 
@@ -81,6 +82,15 @@ const chosen = () =>
   panel.page.evaluate<number[]>(
     `[...document.querySelectorAll('[role="option"][aria-selected="true"]')].map((row) => Number(row.dataset.seq))`,
   );
+
+/** Whether a row is in sight, once what a change has led to is drawn. */
+const inSight = (row: string) =>
+  panel.page.evaluate<boolean>(`(async () => {
+    for (let i = 0; i < 4; i++) await new Promise(requestAnimationFrame);
+    const box = document.querySelector('[role="option"]${row}')?.getBoundingClientRect();
+    const list = document.getElementById('action-list').getBoundingClientRect();
+    return box !== undefined && box.top >= list.top - 1 && box.bottom <= list.bottom + 1;
+  })()`);
 
 async function pickFilter(menu: string, item: RegExp): Promise<void> {
   await panel.page.getByRole('button', { name: menu }).click();
@@ -234,4 +244,38 @@ it('keeps what happens now out of another session, and leads back to it', async 
   expect(await count()).toBe('1');
   await panel.page.goBack();
   await counted('600');
+});
+
+it('keeps the chosen row in sight when the filter is cleared', async () => {
+  await panel.page.getByRole('button', { name: 'Back to live' }).click();
+  for (let x = 20; x < 50; x++) await host.act({ action: 'mouse_move', coordinate: [x, x < 36 ? 21 : 12] });
+  await panel.page.getByLabel('Search the log').fill('21');
+  await counted('16 of 31');
+  await panel.page.locator('#action-list').press('End');
+  await panel.page.getByRole('region', { name: 'Details' }).waitFor();
+  expect(await inSight('[aria-selected="true"]')).toBe(true);
+  await panel.page.getByLabel('Search the log').fill('');
+  await counted('31');
+  // What comes now must not carry it away.
+  await host.act({ action: 'mouse_move', coordinate: [10, 12] });
+  await counted('32');
+  expect(await inSight('[aria-selected="true"]')).toBe(true);
+  await panel.page.goBack();
+  await counted('600');
+});
+
+it('keeps the row that is done again in sight, until the list is scrolled away from it', async () => {
+  const replay = replayOf(host);
+  await replay.load({ session: SESSION, from: ENTRIES[300]?.id, verify: false, paused: true });
+  await panel.page.locator('[data-replaying][data-seq="301"]').waitFor();
+  for (let n = 302; n <= 304; n++) {
+    await replay.step();
+    await panel.page.locator(`[data-replaying][data-seq="${n}"]`).waitFor();
+    expect(await inSight('[data-replaying]')).toBe(true);
+  }
+  await panel.page.evaluate(`document.querySelector('#action-list').scrollTo({ top: 0 })`);
+  await panel.page.locator('[data-seq="1"]').waitFor();
+  await replay.step();
+  await replay.still();
+  expect(await inSight('[data-seq="1"]')).toBe(true);
 });

@@ -11,6 +11,7 @@ import { LogRow } from './LogRow';
 import { RowContextMenu } from './RowMenu';
 import { useFollow } from './use-follow';
 import { useListKeys } from './use-list-keys';
+import { useLitRow } from './use-lit-row';
 
 /** Heights of a row in pixels: as in tokens.css. All are alike, so nothing moves when one is loaded. */
 const HEIGHTS = { pictured: 42, compact: 26 };
@@ -95,10 +96,23 @@ export function LogList() {
   scrollToPlace.current = virtualizer.scrollToIndex;
   const latestPlace = useRef(place);
   latestPlace.current = place;
+  // Few rows are soon at their end and followed: what is chosen is not to run away once all are back.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another filter is the reason.
+  useLayoutEffect(() => {
+    if (latestPlace.current >= 0) latestLeave.current();
+  }, [filter]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each of them is a reason to scroll.
   useLayoutEffect(() => {
     if (latestPlace.current >= 0) scrollToPlace.current(latestPlace.current, { align: 'auto' });
   }, [current, entry, filter]);
+  useLitRow({
+    scroller,
+    // Of the running session the newest is followed, which is what the replay does.
+    lit: live ? undefined : replaying,
+    placeOf: (lit) => found.placeOf(rowOf(log, lit)),
+    height,
+    scrollTo: (at) => virtualizer.scrollToIndex(at, { align: 'auto' }),
+  });
 
   return (
     <div className={styles.frame}>
@@ -127,7 +141,7 @@ export function LogList() {
                   place={index}
                   top={start}
                   current={index === place}
-                  replaying={row !== undefined && row.id === replaying}
+                  replaying={row !== undefined && row.id === replaying?.id}
                   chosen={row !== undefined && chosen.has(row.id)}
                   compact={density === 'compact'}
                   onPress={onPress}

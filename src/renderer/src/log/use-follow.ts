@@ -12,11 +12,11 @@ export interface Follow {
 /** How near to the end still counts as there, in pixels. */
 const NEAR = 8;
 
-/** Keeps a list at its end as it grows, until it is scrolled up; one that does not grow begins at its start. */
+/** Keeps a list at its end as it grows, until it is scrolled up; one that does not grow stays where it is. */
 export function useFollow(scroller: RefObject<HTMLElement | null>, count: number, grows: boolean): Follow {
   // The count when it was left; undefined while it follows.
-  const [leftAt, setLeftAt] = useState<number | undefined>(grows ? undefined : 0);
-  const following = leftAt === undefined;
+  const [leftAt, setLeftAt] = useState<number>();
+  const following = grows && leftAt === undefined;
 
   const toEnd = useCallback(() => {
     const element = scroller.current;
