@@ -41,7 +41,7 @@ export interface MoreMenuProps {
 /** What can be done with a recording. */
 export function MoreMenu({ recording, downloadsOnly, onRename, tabIndex, className }: MoreMenuProps) {
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>
         {downloadsOnly ? (
           <Button icon={<Download />} label="Download" className={className} />
@@ -54,6 +54,8 @@ export function MoreMenu({ recording, downloadsOnly, onRename, tabIndex, classNa
             tip="More"
             tabIndex={tabIndex}
             className={className}
+            // It is on a card, which opens the recording.
+            onClick={(event) => event.stopPropagation()}
           />
         )}
       </DropdownMenu.Trigger>
