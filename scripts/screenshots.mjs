@@ -86,9 +86,11 @@ await command(async () => {
       await write(live, `details-${colorScheme}`);
       await live.close();
       const player = await open(colorScheme, `#recordings/${recording}`);
-      await player.locator('video').evaluate((/** @type {HTMLVideoElement} */ video, before) => {
-        video.currentTime = video.duration - before;
-      }, BEFORE_THE_END);
+      await player
+        .locator('video')
+        .evaluate((/** @type {HTMLElement & { currentTime: number, duration: number }} */ video, before) => {
+          video.currentTime = video.duration - before;
+        }, BEFORE_THE_END);
       await write(player, `recording-${colorScheme}`);
       await player.close();
     }
