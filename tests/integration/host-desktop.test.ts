@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ControlState } from '../../src/shared/control';
 import { type Host, startHost } from '../support/host';
 import { waitFor } from '../support/wait-for';
 import { startXvfb, type Xvfb } from '../support/xvfb';
@@ -45,6 +46,10 @@ function screenProcess(): Promise<number> {
     );
     return Number(stdout.trim().split('\n')[0]) || undefined;
   });
+}
+
+async function isPaused(): Promise<boolean> {
+  return ControlState.parse(await (await host.request('/api/v0/control')).json()).paused;
 }
 
 describe("this machine's own screen", () => {
@@ -110,8 +115,10 @@ describe("this machine's own screen", () => {
   it('stops the agent when a person moves the mouse', async () => {
     await host.act({ action: 'mouse_move', coordinate: [200, 200] });
     // Until the move by hand is seen as one: the agent's own must have been seen before.
+    let by = 40;
     const refused = await waitFor('the brake', async () => {
-      await run('xdotool', ['mousemove_relative', '--', '40', '30'], { env: screen.env });
+      await run('xdotool', ['mousemove_relative', '--', String(by), '30'], { env: screen.env });
+      by = -by; // at the edge of the screen a move is none
       const { status, json } = await host.act({ action: 'left_mouse_up' });
       return status === 423 ? json : undefined;
     });
@@ -119,7 +126,8 @@ describe("this machine's own screen", () => {
     // The last move by hand may be noticed only now, and be one too.
     await waitFor('the agent to go on', async () => {
       await host.request('/api/v0/control/resume', { method: 'POST' });
-      return (await host.act({ action: 'mouse_move', coordinate: [300, 300] })).status === 200;
+      const moves = [300, 310].map((x) => host.act({ action: 'mouse_move', coordinate: [x, 300] }));
+      return (await Promise.all(moves)).every(({ status }) => status === 200) && !(await isPaused());
     });
   });
 

@@ -29,7 +29,7 @@ const WHEELS: readonly (readonly [number, WheelDirection])[] = [
 export function createHands(
   machine: Pick<Machine, 'move' | 'button' | 'wheel'>,
   keyboard: Keyboard,
-  onMove: (at: Point) => void,
+  onMove: (at: Point) => Promise<void>,
 ): Hands {
   let pressed = 0;
   let place: Point | undefined;
@@ -52,7 +52,7 @@ export function createHands(
       await keyboard.settled();
       const isNews = at.x !== place?.x || at.y !== place.y || mask === 0;
       if (isNews) {
-        onMove(at);
+        await onMove(at);
         await machine.move(at);
         place = at;
       }

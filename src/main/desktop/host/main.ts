@@ -24,7 +24,11 @@ const server = await createRfbServer({
   machine,
   keyboard,
   name: 'This screen',
-  onMove: (at) => hand.moved(at),
+  async onMove(at) {
+    // Our own move would hide one by hand that nobody has seen yet.
+    await lookForHand();
+    hand.moved(at);
+  },
   onTrouble: ({ message }) => tell({ type: 'trouble', message }),
   onBlind(error) {
     console.error(error);
@@ -36,6 +40,7 @@ server.listen(path, async () => {
   tell({ type: 'ready', width, height });
 });
 
-setInterval(async () => {
+async function lookForHand(): Promise<void> {
   if (hand.look(await machine.position())) tell({ type: 'hand' });
-}, HAND_MS);
+}
+setInterval(lookForHand, HAND_MS);

@@ -10,7 +10,7 @@ export interface ServerOptions {
   readonly keyboard: Keyboard;
   readonly name: string;
   /** We are about to put the pointer there. */
-  readonly onMove: (at: Point) => void;
+  readonly onMove: (at: Point) => Promise<void>;
   readonly onTrouble: (error: Error) => void;
   /** The screen can no longer be looked at: there is nothing left to serve. */
   readonly onBlind: (error: unknown) => void;
