@@ -34,6 +34,8 @@ async function snapshotOf({ until }: Subscriber<EventMessage>) {
 }
 const doneOf = ({ messages }: Subscriber<EventMessage>) =>
   messages.flatMap((message) => (message.type === 'action.done' ? [message.action] : []));
+/** Pictures come later than the entry, and are kept beside it. */
+const withoutPictures = ({ pictures: _, ...entry }: JournalEntry) => entry;
 async function page(query = ''): Promise<JournalPage> {
   return JournalPage.parse(await (await host.request(`/api/v0/actions${query}`)).json());
 }
@@ -97,7 +99,7 @@ describe('the event stream', () => {
     expect(snapshot.running).toMatchObject([
       { request: { action: 'hold_key', text: 'F9' }, status: 'running' },
     ]);
-    expect(snapshot.recent).toEqual((await page()).actions);
+    expect(snapshot.recent.map(withoutPictures)).toEqual((await page()).actions.map(withoutPictures));
     expect(snapshot.last_action_seq).toBe(snapshot.recent.length);
     left.abort();
     await holding;
@@ -129,7 +131,9 @@ describe('the event stream', () => {
 
   it('gives a snapshot where since is no number of its own, and 400 where it is no number', async () => {
     const { seq } = await snapshotOf(await listen());
-    for (const since of [0, 1, seq + 1000]) expect((await snapshotOf(await listen(since))).seq).toBe(seq);
+    // Pictures of earlier actions may still come, each with a number of its own.
+    for (const since of [0, 1, seq + 1000])
+      expect((await snapshotOf(await listen(since))).seq).toBeGreaterThanOrEqual(seq);
     const answer = await upgrade(`${host.url}/api/v0/events?since=soon`, {
       authorization: `Bearer ${host.token}`,
     });
@@ -173,8 +177,7 @@ describe('the journal', () => {
     }
     const { actions, last_seq, session: id } = await page('?limit=1000');
     expect([id, last_seq]).toEqual([session, lines().length]);
-    // Pictures come later than the line, and are kept beside it.
-    expect(actions.slice(0, 1000).map(({ pictures: _, ...entry }) => entry)).toEqual(
+    expect(actions.slice(0, 1000).map(withoutPictures)).toEqual(
       lines()
         .slice(0, 1000)
         .map((line) => JSON.parse(line)),
