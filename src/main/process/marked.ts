@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { allPids } from './group';
 import { processIdentity } from './identity';
 import { until } from './until';
@@ -22,6 +23,9 @@ export interface EndMarkedOptions {
 /** How long the kernel may take to bury what SIGKILL hit before we stop waiting for it. */
 const BURIAL_MS = 2000;
 
+/** How long a process may be in the midst of exec, on a busy machine. */
+const EXEC_MS = 20;
+
 /** The living processes that carry the mark, ourselves excepted. */
 export function findMarked(mark: Mark, except: readonly number[] = []): number[] {
   if (process.platform !== 'linux') return [];
@@ -36,12 +40,14 @@ export async function endMarked(mark: Mark, { graceMs, except = [] }: EndMarkedO
   const none = (pids: number[]) => () => pids.every((pid) => processIdentity(pid) === undefined);
   signalAll(found, 'SIGTERM');
   await until(none(found), graceMs);
-  // Not only those of the first look: whoever was starting a child then has one now.
-  for (let round = 0; round < 5; round++) {
+  // Not only those of the first look: whoever was starting a child then has one now. In the midst of exec a process shows
+  // no environment, so that only two looks without any are the end.
+  for (let round = 0, clean = 0; round < 6 && clean < 2; round++) {
     const left = findMarked(mark, except);
-    if (left.length === 0) break;
+    clean = left.length === 0 ? clean + 1 : 0;
     signalAll(left, 'SIGKILL');
-    await until(none(left), BURIAL_MS);
+    if (clean === 1) await delay(EXEC_MS);
+    else await until(none(left), BURIAL_MS);
   }
   return found.length;
 }
