@@ -17,6 +17,8 @@ export default defineConfig({
           include: ['tests/integration/**/*.test.ts', 'tests/e2e/**/*.test.ts'],
           // Real desktops on a small machine: one file at a time, and time enough for a slow start.
           fileParallelism: false,
+          // Real programs on a busy machine may be late; `npm test` names who needed the second try.
+          retry: 1,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

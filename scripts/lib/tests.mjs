@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import { inProject, projectDir } from './project.mjs';
 import { runShown } from './run.mjs';
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+/**
+ * `again` names the tests that passed only when they were tried once more.
+ * @typedef {{ passed: number, failed: number, skipped: number, again: string[] }} Counts
+ */
 
 /**
  * Runs vitest in our terminal and counts by its JSON report.
@@ -28,8 +31,9 @@ export async function runTests(args) {
 }
 
 /**
- * The part of vitest's JSON report that counts.
- * @typedef {{ testResults: { status: string, assertionResults: { status: string }[] }[] }} Report
+ * The parts of vitest's JSON report that count. A test that passed has messages of failure where an earlier try failed.
+ * @typedef {{ status: string, fullName: string, failureMessages: string[] }} TestReport
+ * @typedef {{ testResults: { status: string, assertionResults: TestReport[] }[] }} Report
  */
 
 /**
@@ -39,13 +43,15 @@ export async function runTests(args) {
  * @returns {Counts}
  */
 export function countReport(report, code) {
-  const counts = { passed: 0, failed: 0, skipped: 0 };
+  /** @type {Counts} */
+  const counts = { passed: 0, failed: 0, skipped: 0, again: [] };
   for (const { status, assertionResults } of report?.testResults ?? []) {
     const before = counts.failed;
     for (const test of assertionResults) {
       if (test.status === 'passed') counts.passed++;
       else if (test.status === 'failed') counts.failed++;
       else counts.skipped++;
+      if (test.status === 'passed' && test.failureMessages.length > 0) counts.again.push(test.fullName);
     }
     if (status === 'failed' && counts.failed === before) counts.failed++;
   }
@@ -58,7 +64,7 @@ export function countReport(report, code) {
  * @param {readonly Counts[]} runs
  */
 export function summary(runs) {
-  const sum = (/** @type {keyof Counts} */ key) => runs.reduce((total, counts) => total + counts[key], 0);
+  const sum = (/** @type {'passed' | 'failed' | 'skipped'} */ key) => runs.reduce((total, counts) => total + counts[key], 0);
   const skipped = sum('skipped') > 0 ? `, ${sum('skipped')} skipped` : '';
   return `${sum('passed')} passed, ${sum('failed')} failed${skipped}`;
 }

@@ -3,7 +3,7 @@ import { countReport, summary } from '../../../scripts/lib/tests.mjs';
 
 const file = (status: string, ...tests: string[]) => ({
   status,
-  assertionResults: tests.map((status) => ({ status })),
+  assertionResults: tests.map((status) => ({ status, fullName: `is ${status}`, failureMessages: [] })),
 });
 
 describe('countReport', () => {
@@ -15,11 +15,23 @@ describe('countReport', () => {
     ['a hook that failed after its tests', [file('failed', 'passed')], 1, [1, 1, 0]],
     ['an error outside of any test', [file('passed', 'passed')], 1, [1, 1, 0]],
   ])('%s', (_name, testResults, code, [passed, failed, skipped]) => {
-    expect(countReport({ testResults }, code)).toEqual({ passed, failed, skipped });
+    expect(countReport({ testResults }, code)).toEqual({ passed, failed, skipped, again: [] });
+  });
+
+  it('names a test that passed only when it was tried once more', () => {
+    const report = file('passed', 'passed', 'passed');
+    const late = { status: 'passed', fullName: 'a window opens', failureMessages: ['Waited in vain.'] };
+    report.assertionResults.push(late);
+    expect(countReport({ testResults: [report] }, 0)).toEqual({
+      passed: 3,
+      failed: 0,
+      skipped: 0,
+      again: ['a window opens'],
+    });
   });
 
   it('counts a run without a report as failed', () => {
-    expect(countReport(undefined, 1)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+    expect(countReport(undefined, 1)).toEqual({ passed: 0, failed: 1, skipped: 0, again: [] });
   });
 });
 
@@ -27,10 +39,10 @@ describe('summary', () => {
   it('adds up, and names skipped ones only where there are any', () => {
     expect(
       summary([
-        { passed: 2, failed: 0, skipped: 0 },
-        { passed: 3, failed: 1, skipped: 0 },
+        { passed: 2, failed: 0, skipped: 0, again: [] },
+        { passed: 3, failed: 1, skipped: 0, again: [] },
       ]),
     ).toBe('5 passed, 1 failed');
-    expect(summary([{ passed: 2, failed: 0, skipped: 1 }])).toBe('2 passed, 0 failed, 1 skipped');
+    expect(summary([{ passed: 2, failed: 0, skipped: 1, again: [] }])).toBe('2 passed, 0 failed, 1 skipped');
   });
 });
