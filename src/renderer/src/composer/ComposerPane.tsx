@@ -1,5 +1,6 @@
 import { Braces, SendHorizontal } from 'lucide-react';
 import { type FocusEvent, type KeyboardEvent, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { Button } from '../ui/Button';
 import { useComposer, usePanel, useView } from '../ui/context';
 import { SHORTCUTS } from '../ui/shortcuts';
@@ -39,8 +40,9 @@ export function ComposerPane() {
     event.stopPropagation();
     if (send) void sendNow();
     else {
-      walk(key === 'ArrowUp' ? -1 : 1);
-      requestAnimationFrame(keepFocus);
+      // Drawn at once, so that the next key finds the focus here, however soon it comes.
+      flushSync(() => walk(key === 'ArrowUp' ? -1 : 1));
+      keepFocus();
     }
   };
   const onBlur = (event: FocusEvent) => {
