@@ -21,6 +21,9 @@ beforeAll(async () => {
     'clipboard',
     '-xrm',
     '*selectToClipboard: true',
+    // A busy browser brings the two clicks of a double click a quarter of a second apart, which is all xterm waits.
+    '-xrm',
+    '*multiClickTime: 60000',
     '-geometry',
     '60x12+300+200',
     '-fa',
