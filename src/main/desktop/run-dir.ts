@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { parseJson } from '../../shared/json';
 import { processIdentity } from '../process/identity';
 import { endMarked, type Mark } from '../process/marked';
 import { DesktopError } from './errors';
@@ -124,12 +125,8 @@ function write(path: string, record: RunRecord): void {
 
 function read(path: string): RunRecord | undefined {
   const text = readText(path);
-  if (text === undefined) return undefined;
-  try {
-    return RunRecord.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined; // torn or foreign: it proves nothing, so nothing may be touched on its word
-  }
+  // One that is torn or foreign proves nothing, so nothing may be touched on its word.
+  return text === undefined ? undefined : RunRecord.safeParse(parseJson(text)).data;
 }
 
 function readText(path: string): string | undefined {

@@ -1,12 +1,10 @@
 import { open } from 'node:fs/promises';
 import { JournalEntry } from '../../shared/journal';
+import { parseJsonLines } from '../../shared/json';
 
 /** The entries of JSON lines. A torn or foreign line, such as a crash leaves at the end, is passed over. */
 export function parseEntries(lines: string): JournalEntry[] {
-  return lines.split('\n').flatMap((line) => {
-    const parsed = JournalEntry.safeParse(parseJson(line));
-    return parsed.success ? [parsed.data] : [];
-  });
+  return parseJsonLines(lines, JournalEntry);
 }
 
 /** The entries between two places of a file, in bytes. */
@@ -18,13 +16,5 @@ export async function readEntries(path: string, from: number, to: number): Promi
     return parseEntries(buffer.toString('utf8'));
   } finally {
     await file.close();
-  }
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
   }
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { JournalEntry } from '../../shared/journal';
 import { Pictures } from '../../shared/journal';
+import { parseJsonLines } from '../../shared/json';
 
 /**
  * Where the pictures of a session are, inside its folder: `pictures/<entry id>.<which>.webp`, and beside that folder
@@ -33,10 +34,7 @@ export function pictureFiles(id: string, { before, after }: Pictures): string[] 
 
 /** The lines of an index. A torn or foreign one is passed over. */
 export function parsePictureLines(text: string): PictureLine[] {
-  return text.split('\n').flatMap((line) => {
-    const parsed = PictureLine.safeParse(parseJson(line));
-    return parsed.success ? [parsed.data] : [];
-  });
+  return parseJsonLines(text, PictureLine);
 }
 
 /** What lines say there is, by the id of the entry, oldest first. */
@@ -60,12 +58,4 @@ export async function readPictures(sessionFolder: string): Promise<Map<string, P
 /** The entry with its pictures, where it has any. */
 export function pictured(entry: JournalEntry, pictures: Pictures | undefined): JournalEntry {
   return pictures ? { ...entry, pictures } : entry;
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

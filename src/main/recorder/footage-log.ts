@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { parseJsonLines } from '../../shared/json';
 import type { TimePoint } from '../../shared/time-map';
 import type { Anchor } from './idle-clock';
-import { parseLines } from './json-lines';
 
 /** Name of a file with a part of a recording. */
 export const SEGMENT = /^segment-\d+\.mp4$/;
@@ -25,7 +25,7 @@ export interface FootageLog {
 }
 
 export function readFootageLog(text: string): FootageLog {
-  const lines = parseLines(text, FootageLogLine);
+  const lines = parseJsonLines(text, FootageLogLine);
   return {
     anchors: lines.filter((line) => 'rate' in line),
     segments: lines.filter((line) => 'segment' in line),

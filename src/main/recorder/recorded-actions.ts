@@ -1,9 +1,9 @@
 import type { JournalEntry } from '../../shared/journal';
+import { parseJsonLines } from '../../shared/json';
 import { RecordedAction } from '../../shared/recording';
-import { parseLines } from './json-lines';
 
 export function readActions(text: string): RecordedAction[] {
-  return parseLines(text, RecordedAction);
+  return parseJsonLines(text, RecordedAction);
 }
 
 /** A journal entry with its place in the video, by `videoAt`, which takes milliseconds since 1970. */

@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseJson } from '../../shared/json';
 import { parseRecordingId, type RecordedAction, RecordingDetail } from '../../shared/recording';
 import { type FootageLog, type FootageLogLine, readFootageLog } from './footage-log';
 import { readActions } from './recorded-actions';
@@ -111,12 +112,4 @@ function appendLine(path: string, line: unknown): void {
 
 export function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

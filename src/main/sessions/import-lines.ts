@@ -2,6 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { JournalEntry } from '../../shared/journal';
+import { parseJson } from '../../shared/json';
 import { journaledRequest } from '../journal/entry';
 import { EMPTY_SUMMARY, type Summary, withLine } from './summary';
 
@@ -89,12 +90,4 @@ async function* linesOf(path: string): AsyncGenerator<string[]> {
     yield lines;
   }
   yield [take()];
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
+import { parseJson } from '../../shared/json';
 import { RecordingDetail } from '../../shared/recording';
 import { type ImportResult, isSessionId, Session, SessionChange } from '../../shared/session';
 import { PICTURES } from '../journal/pictures';
@@ -175,12 +176,4 @@ async function readRecording(folder: string, id: string): Promise<RecordingDetai
   await video?.close();
   const finished = recording?.status === 'ready' || recording?.status === 'recovered';
   return video && finished && recording.id === id ? recording : undefined;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

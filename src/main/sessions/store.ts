@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { parseJson } from '../../shared/json';
 import { isSessionId, Session } from '../../shared/session';
 import { Summary } from './summary';
 
@@ -82,12 +83,4 @@ export function createSessionStore(root: string): SessionStore {
       await Promise.all(left.map((name) => rm(join(root, name), { recursive: true, force: true })));
     },
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { z } from 'zod';
 import { Source } from '../../shared/journal';
+import { parseJson } from '../../shared/json';
 
 /** What the list tells of a session's actions, and how far into its file that is true. */
 export const Summary = z.object({
@@ -56,12 +57,4 @@ export function withLine(summary: Summary, line: string): Summary {
   const ended = done_at ?? received_at;
   if (counted.ended_at === undefined || ended > counted.ended_at) counted.ended_at = ended;
   return counted;
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

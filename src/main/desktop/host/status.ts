@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
+import { parseJson } from '../../../shared/json';
 
 /** What the process of the screen tells its host, as a line of JSON each. */
 export const ScreenStatus = z.discriminatedUnion('type', [
@@ -19,12 +20,4 @@ export function readStatus(from: unknown, onStatus: (status: ScreenStatus) => vo
     const parsed = ScreenStatus.safeParse(parseJson(line));
     if (parsed.success) onStatus(parsed.data);
   });
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

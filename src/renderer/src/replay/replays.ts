@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../../../shared/json';
 import { type ReplayAnswer, type ReplaySettings, ReplaySpeed } from '../../../shared/replay';
 import { ApiFailure } from '../api/http';
 import type { HostStore } from '../store/host-store';
@@ -67,12 +68,4 @@ export function createReplays({ api, host, storage, onTrouble }: ReplaysOptions)
     },
     close: () => tried(() => api.unload()),
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

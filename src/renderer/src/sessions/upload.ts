@@ -1,7 +1,8 @@
+import { parseJson } from '../../../shared/json';
 import { ImportResult } from '../../../shared/session';
 import { ApiFailure } from '../api/http';
 import type { Upload } from './api';
-import { failureOf, parseJson } from './failure';
+import { failureOf } from './failure';
 
 /** `fetch` does not tell how much of a body has been sent. */
 export const upload: Upload = (path, file, onProgress, signal) =>
