@@ -73,9 +73,15 @@ it('bytes go both ways as they are, whatever the frames are cut into', async () 
   await viewersAre(0);
 });
 
-it.each(['terminate', 'close'] as const)(
-  'the buttons of a viewer that leaves by %s are let go of, where the pointer was',
-  async (leave) => {
+it.each([
+  ['by closing', [], 'close'],
+  ['in an instant', [], 'terminate'],
+  ['in the middle of a message', [5, 1, 0], 'terminate'],
+  ['in the middle of a clipboard', [6, 0, 0, 0, 0, 0, 0, 9, 65], 'terminate'],
+  ['with what no server knows', [200], 'terminate'],
+] as const)(
+  'the buttons of a viewer that leaves %s are let go of, where the pointer was',
+  async (_how, last, leave) => {
     const xev = await openProgram(host, 'pressed', 'xev', ['-name', 'pressed', '-event', 'button']);
     const [x, y] = [xev.place.x + 30, xev.place.y + 40];
     const socket = await openSocket();
@@ -86,6 +92,7 @@ it.each(['terminate', 'close'] as const)(
     viewer.pointer(x, y, 1);
     await waitFor('the press', () => xev.output().includes('ButtonPress'));
     expect(xev.output()).not.toContain('ButtonRelease');
+    if (last.length > 0) await new Promise((sent) => socket.send(Buffer.from(last), sent));
     socket[leave]();
     await waitFor('the release', () => xev.output().includes('ButtonRelease'));
     expect(xev.output()).toMatch(/ButtonRelease event.*\(30,40\).*button 1/s);

@@ -1,13 +1,11 @@
 import type { WebSocket } from 'ws';
-import type { Connection } from '../rfb/socket';
+import { type Connection, LEAVE_TIME, takeLeave } from '../rfb/socket';
 import { createViewerHands } from '../rfb/viewer-hands';
 import { greetViewer } from '../rfb/viewer-handshake';
 import { createViewerStream, type ViewerMessage } from '../rfb/viewer-stream';
 
 /** Bytes on their way to a viewer past which we stop reading from the desktop until it has caught up. */
 const SEND_AHEAD = 1024 * 1024;
-/** How long the desktop may take to read the last of a viewer, in milliseconds. */
-const LEAVE_TIME = 2000;
 
 export interface ViewerLinkOptions {
   readonly socket: WebSocket;
@@ -18,6 +16,8 @@ export interface ViewerLinkOptions {
   readonly passUnknown: boolean;
   /** What goes on to the desktop of what hands do, as it goes; also what lets go for a viewer that cannot any more. */
   readonly onHands: (message: ViewerMessage) => void;
+  /** Sends this to the desktop in the viewer's place, whose own connection is no more. */
+  readonly standIn: (messages: readonly Buffer[]) => Promise<void>;
 }
 
 export interface ViewerLink {
@@ -46,6 +46,13 @@ export function linkViewer(options: ViewerLinkOptions): ViewerLink {
   reader.pour(Number.POSITIVE_INFINITY, toViewer).catch(() => rfb.destroy());
   rfb.on('drain', () => socket.resume());
   rfb.on('close', () => socket.close(1001, 'The desktop is gone.'));
+  /** Servers let go of a lost client's keys, but not of its buttons: where it could not do so itself, another does. */
+  const gone = new Promise<void>((resolve) => {
+    rfb.once('close', () => {
+      const left = hands.release().map(({ bytes }) => bytes);
+      resolve(left.length > 0 ? options.standIn(left) : undefined);
+    });
+  });
 
   /** What does not begin as a viewer does has nothing to say to the desktop. */
   function greeted(data: Buffer): Buffer {
@@ -74,7 +81,7 @@ export function linkViewer(options: ViewerLinkOptions): ViewerLink {
 
   /** What it would send next may be the rest of anything. */
   function cutOff(): void {
-    rfb.end(Buffer.concat(released()));
+    takeLeave(rfb, Buffer.concat(released()));
     socket.close(1008, 'It sends what cannot be told apart, and does not have control.');
   }
 
@@ -92,24 +99,16 @@ export function linkViewer(options: ViewerLinkOptions): ViewerLink {
     if (rfb.writableEnded || out.length === 0) return;
     if (!rfb.write(Buffer.concat(out))) socket.pause();
   });
-  /** The server lets go of a lost client's keys, but not of its buttons: those we do. */
   const leave = () => {
-    if (rfb.writableEnded) return;
-    rfb.end(Buffer.concat(released()));
-    // What it still sends stands before the end that we wait for.
-    rfb.resume();
-    setTimeout(() => rfb.destroy(), LEAVE_TIME).unref();
+    if (!rfb.writableEnded) takeLeave(rfb, Buffer.concat(released()));
   };
   socket.on('error', leave);
   socket.on('close', leave);
 
   return {
     async letGo() {
-      if (rfb.writableEnded) {
-        if (!rfb.closed) await new Promise<void>((resolve) => rfb.once('close', () => resolve()));
-        return;
-      }
-      if (blind) return cutOff();
+      if (blind && rfb.writable) cutOff();
+      if (!rfb.writable) return gone;
       const bytes = Buffer.concat(released());
       if (bytes.length === 0) return;
       await new Promise<void>((resolve) => {

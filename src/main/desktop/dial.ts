@@ -26,11 +26,11 @@ export async function dial<T>(desktop: Desktop, open: (endpoint: Endpoint) => Pr
 }
 
 /** As {@link dial}; the connection is cut when another desktop is chosen. */
-export async function dialWhile(
+export async function dialWhile<T extends Connection>(
   desktop: SwitchableDesktop,
-  open: (endpoint: Endpoint) => Promise<Connection>,
-): Promise<Connection> {
-  let connection: Connection | undefined;
+  open: (endpoint: Endpoint) => Promise<T>,
+): Promise<T> {
+  let connection: T | undefined;
   let left = false;
   const forget = desktop.onLeave(() => {
     left = true;

@@ -3,7 +3,7 @@ import { RfbError } from './errors';
 import { checkSize } from './limits';
 import { readString } from './read-string';
 import { type Peer, peerOf, type Secured, secure } from './security/secure';
-import { type Connection, openConnection } from './socket';
+import { type Connection, openConnection, takeLeave } from './socket';
 
 export interface ServerInit {
   readonly width: number;
@@ -11,6 +11,8 @@ export interface ServerInit {
   readonly name: string;
 }
 
+/** Lets others keep their connections. */
+const CLIENT_INIT = Buffer.of(1);
 /** How long a server may take to shake hands, in milliseconds. */
 const PATIENCE = 10_000;
 
@@ -26,7 +28,7 @@ export function handshake(
   return withinPatience(connection, async () => {
     const secured = await secure(connection, peer);
     const { reader, socket } = secured.connection;
-    socket.write(Buffer.of(1));
+    socket.write(CLIENT_INIT);
     const init = await reader.take(24);
     const width = init.readUInt16BE(0);
     const height = init.readUInt16BE(2);
@@ -35,11 +37,33 @@ export function handshake(
   });
 }
 
-/** A connection that is let in already, and where ClientInit comes next. @throws {RfbError} or the socket's error. */
-export async function openSecured(endpoint: Endpoint): Promise<Connection> {
-  const plain = await openConnection(endpoint);
-  const secured = await withinPatience(plain, () => secure(plain, peerOf(endpoint)));
-  return secured.connection;
+/** A connection that is let in already, and where ClientInit comes next. */
+export interface SecuredConnection extends Connection {
+  /**
+   * Sends the same server messages on another connection, in the place of this one that can send none any more. Resolves
+   * when it has them; also where the server is gone, which then holds nothing down.
+   */
+  standIn(messages: readonly Buffer[]): Promise<void>;
+}
+
+/** @throws {RfbError} or the socket's error. */
+export async function openSecured(endpoint: Endpoint): Promise<SecuredConnection> {
+  const open = async () => {
+    const plain = await openConnection(endpoint);
+    return (await withinPatience(plain, () => secure(plain, peerOf(endpoint)))).connection;
+  };
+  return {
+    ...(await open()),
+    async standIn(messages) {
+      const socket = await open().then(
+        (other) => other.socket,
+        () => undefined,
+      );
+      if (!socket) return;
+      takeLeave(socket, Buffer.concat([CLIENT_INIT, ...messages]));
+      await new Promise<void>((resolve) => socket.once('close', () => resolve()));
+    },
+  };
 }
 
 async function withinPatience<T>({ reader, socket }: Connection, work: () => Promise<T>): Promise<T> {

@@ -9,6 +9,8 @@ import { RfbError } from './errors';
 const READ_SIZE = 256 * 1024;
 /** How long a host may take to answer, in milliseconds: a firewall that drops everything never does. */
 const CONNECT_TIMEOUT = 10_000;
+/** How long a server may take to read the last that it is sent, in milliseconds. */
+export const LEAVE_TIME = 2000;
 /** A cable that was pulled is noticed after a minute or so, also by who only listens. */
 const KEEP_ALIVE = 15_000;
 
@@ -51,4 +53,12 @@ export async function openConnection(address: Address): Promise<Connection> {
   socket.on('error', (error) => reader.end(error));
   socket.on('close', () => reader.end());
   return { socket, reader };
+}
+
+/** Sends the last there is to say, and leaves; at once when the server has read it, or when it takes too long to. */
+export function takeLeave(socket: Duplex, last: Buffer): void {
+  socket.end(last);
+  // What it still sends stands before the end that we wait for.
+  socket.resume();
+  setTimeout(() => socket.destroy(), LEAVE_TIME).unref();
 }

@@ -7,7 +7,7 @@ import { ViewerId } from '../../../shared/control';
 import type { Control } from '../../control/control';
 import type { WatchedHands } from '../../control/hands-journal';
 import type { LiveViewer } from '../../control/refusal';
-import type { Connection } from '../../rfb/socket';
+import type { SecuredConnection } from '../../rfb/handshake';
 import { HttpError, NOT_A_WEBSOCKET } from '../errors';
 import type { ApiServer } from '../server';
 import { linkViewer } from '../viewer-link';
@@ -33,7 +33,7 @@ const ViewerQuery = z
 
 export interface VncOptions {
   /** Opens a new connection to the desktop's RFB server, which has let us in: the viewer needs no password. */
-  readonly dial: () => Promise<Connection>;
+  readonly dial: () => Promise<SecuredConnection>;
   readonly onViewers: (count: number) => void;
   readonly control: Control;
   /** Follows what a person does on a live view. */
@@ -47,7 +47,7 @@ export function vncRoute(
   server: ApiServer,
   { dial, onViewers, control, watchHands, onHumanInput }: VncOptions,
 ) {
-  const dialled = new WeakMap<FastifyRequest, { rfb: Connection; abandon: () => void }>();
+  const dialled = new WeakMap<FastifyRequest, { rfb: SecuredConnection; abandon: () => void }>();
   const viewers = new Set<Duplex>();
 
   function watch(rfb: Duplex): void {
@@ -61,7 +61,7 @@ export function vncRoute(
 
   function joinHands(
     socket: WebSocket,
-    rfb: Connection,
+    rfb: SecuredConnection,
     options: Pick<LiveViewer, 'lease' | 'id' | 'sensitive'>,
   ): void {
     const viewer: LiveViewer = {
@@ -82,6 +82,7 @@ export function vncRoute(
         onHumanInput();
         watched.take(message);
       },
+      standIn: rfb.standIn,
     });
     const leave = control.join(viewer);
     socket.once('close', () => {
