@@ -58,7 +58,7 @@ export function displayAddress(env) {
  * @param {NodeJS.ProcessEnv} env
  */
 export function wantsWindow(flags, env) {
-  if (flags.includes('--no-open')) return false;
+  if (['--no-open', '--help', '-h'].some((flag) => flags.includes(flag))) return false;
   return ['', '0', 'false', 'no'].includes((env.JUMPSEAT_NO_OPEN ?? '').toLowerCase());
 }
 

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { type DesktopChoice, parseDesktop } from '../shared/desktop-address';
 import type { Size } from '../shared/geometry';
+import { type Environment, readSettings, type Setting } from './flags';
+import { ConfigError } from './start-error';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 
@@ -44,92 +45,42 @@ export interface Config {
   };
 }
 
-/** A flag or variable that cannot be meant, in one line for a person. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
-
-const OPTIONS = {
-  port: { type: 'string' },
-  token: { type: 'string' },
-  auth: { type: 'string' },
-  'data-dir': { type: 'string' },
-  desktop: { type: 'string' },
-  geometry: { type: 'string' },
-  'no-open': { type: 'boolean' },
-  'log-level': { type: 'string' },
-  'hand-brake': { type: 'string' },
-  'control-idle-minutes': { type: 'string' },
-  'recording-fps': { type: 'string' },
-  'recording-idle-after': { type: 'string' },
-  'recording-idle-speed': { type: 'string' },
-  'recordings-min-free-mb': { type: 'string' },
-  'recordings-max-gb': { type: 'string' },
-  pictures: { type: 'string' },
-  'pictures-max-gb': { type: 'string' },
-} as const;
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** Reads flags, then `JUMPSEAT_…` variables, then defaults. @throws {ConfigError} */
 export function loadConfig(
   argv: readonly string[],
   env: Environment,
   platform: NodeJS.Platform = process.platform,
 ): Config {
-  const flags = parseFlags(argv);
-  const setting = (name: Exclude<keyof typeof OPTIONS, 'no-open'>): Setting | undefined => {
-    const variable = `JUMPSEAT_${name.replaceAll('-', '_').toUpperCase()}`;
-    if (flags[name] !== undefined) return { from: `--${name}`, value: flags[name] };
-    return env[variable] ? { from: variable, value: env[variable] } : undefined;
-  };
+  const { given, setting } = readSettings(argv, env);
+  const maxGb = given('recordings-max-gb');
   return {
     port: port(setting('port')),
-    token: token(setting('token')),
-    auth: oneOf(setting('auth'), ['token', 'none'], 'token'),
-    dataDir: resolve(dataDir(setting('data-dir')) ?? defaultDataDir(env)),
-    desktop: desktop(setting('desktop'), env.JUMPSEAT_VNC_PASSWORD, platform),
+    token: token(given('token')),
+    auth: oneOf(setting('auth'), ['token', 'none']),
+    dataDir: resolve(dataDir(given('data-dir')) ?? defaultDataDir(env)),
+    desktop: desktop(given('desktop'), env.JUMPSEAT_VNC_PASSWORD, platform),
     geometry: geometry(setting('geometry')),
-    open: !(flags['no-open'] ?? truth('JUMPSEAT_NO_OPEN', env.JUMPSEAT_NO_OPEN)),
-    logLevel: oneOf(setting('log-level'), LOG_LEVELS, 'warn'),
-    handBrake: oneOf(setting('hand-brake'), ['on', 'off'], 'on') === 'on',
-    controlIdleMinutes: number(setting('control-idle-minutes'), 0.001, 1440) ?? 10,
+    open: !truth(given('no-open')),
+    logLevel: oneOf(setting('log-level'), LOG_LEVELS),
+    handBrake: isOn(setting('hand-brake')),
+    controlIdleMinutes: number(setting('control-idle-minutes'), 0.001, 1440),
     recording: {
-      fps: Math.round(number(setting('recording-fps'), 1, 60) ?? 15),
-      idleAfter: number(setting('recording-idle-after'), 0, 3600) ?? 0.35,
-      idleSpeed: number(setting('recording-idle-speed'), 1, 1000) ?? 20,
-      minFreeMb: number(setting('recordings-min-free-mb'), 0, 1e9) ?? 500,
-      maxGb: number(setting('recordings-max-gb'), 0, 1e6),
+      fps: Math.round(number(setting('recording-fps'), 1, 60)),
+      idleAfter: number(setting('recording-idle-after'), 0, 3600),
+      idleSpeed: number(setting('recording-idle-speed'), 1, 1000),
+      minFreeMb: number(setting('recordings-min-free-mb'), 0, 1e9),
+      maxGb: maxGb && number(maxGb, 0, 1e6),
     },
     pictures: pictures(setting('pictures'), setting('pictures-max-gb')),
   };
 }
 
-function pictures(on: Setting | undefined, gb: Setting | undefined): Config['pictures'] {
-  const maxGb = number(gb, 0, 1e6) ?? 2;
-  return { on: oneOf(on, ['on', 'off'], 'on') === 'on' && maxGb > 0, maxGb };
+function pictures(on: Setting, gb: Setting): Config['pictures'] {
+  const maxGb = number(gb, 0, 1e6);
+  return { on: isOn(on) && maxGb > 0, maxGb };
 }
 
-interface Setting {
-  readonly from: string;
-  readonly value: string;
-}
-
-function parseFlags(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options: OPTIONS, strict: true }).values;
-  } catch (error) {
-    const [firstLine = ''] = error instanceof Error ? error.message.split(/\. |\n/) : [];
-    throw new ConfigError(
-      `${firstLine}. Flags: ${Object.keys(OPTIONS)
-        .map((name) => `--${name}`)
-        .join(', ')}.`,
-    );
-  }
-}
-
-function port(setting: Setting | undefined): number {
-  if (!setting) return 7317;
+function port(setting: Setting): number {
   const number = /^\d{1,5}$/.test(setting.value) ? Number(setting.value) : Number.NaN;
   if (!(number <= 65535)) throw bad(setting, 'a port from 0 to 65535');
   return number;
@@ -144,8 +95,7 @@ function token(setting: Setting | undefined): string {
   return setting.value;
 }
 
-function number(setting: Setting | undefined, least: number, most: number): number | undefined {
-  if (!setting) return undefined;
+function number(setting: Setting, least: number, most: number): number {
   const value = /^\d+(\.\d+)?$/.test(setting.value) ? Number(setting.value) : Number.NaN;
   if (!(value >= least && value <= most)) throw bad(setting, `a number from ${least} to ${most}`);
   return value;
@@ -168,8 +118,7 @@ function desktop(
   return choice.kind === 'remote' && password ? { password, ...choice } : choice;
 }
 
-function geometry(setting: Setting | undefined): Size {
-  if (!setting) return { width: 1920, height: 1080 };
+function geometry(setting: Setting): Size {
   const match = /^(\d{2,5})x(\d{2,5})$/.exec(setting.value);
   const [width, height] = [Number(match?.[1]), Number(match?.[2])];
   if (!(width >= 64 && height >= 64 && width <= 8192 && height <= 8192 && width * height <= 7680 * 4320)) {
@@ -178,8 +127,11 @@ function geometry(setting: Setting | undefined): Size {
   return { width, height };
 }
 
-function oneOf<T extends string>(setting: Setting | undefined, values: readonly T[], otherwise: T): T {
-  if (!setting) return otherwise;
+function isOn(setting: Setting): boolean {
+  return oneOf(setting, ['on', 'off']) === 'on';
+}
+
+function oneOf<T extends string>(setting: Setting, values: readonly T[]): T {
   const value = values.find((candidate) => candidate === setting.value);
   if (value === undefined) throw bad(setting, `one of ${values.join(', ')}`);
   return value;
@@ -189,11 +141,11 @@ function bad({ from, value }: Setting, wanted: string): ConfigError {
   return new ConfigError(`${from} is "${value}", but takes ${wanted}.`);
 }
 
-function truth(from: string, value = ''): boolean {
-  const lower = value.toLowerCase();
+function truth(setting: Setting | undefined): boolean {
+  const lower = setting?.value.toLowerCase() ?? '';
   if (['1', 'true', 'yes', 'on'].includes(lower)) return true;
-  if (['', '0', 'false', 'no', 'off'].includes(lower)) return false;
-  throw bad({ from, value }, 'true or false');
+  if (!setting || ['0', 'false', 'no', 'off'].includes(lower)) return false;
+  throw bad(setting, 'true or false');
 }
 
 /** An empty one would be the current directory, which nobody means. */

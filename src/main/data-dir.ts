@@ -1,6 +1,6 @@
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { ConfigError } from './config';
+import { ConfigError } from './start-error';
 
 /** Makes the data directory if need be. @throws {ConfigError} where it cannot be used. */
 export function prepareDataDir(dataDir: string): void {

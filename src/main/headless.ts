@@ -1,13 +1,16 @@
 import { createApp } from './app';
-import { ConfigError, loadConfig } from './config';
-import { StartError } from './start-error';
+import { loadConfig } from './config';
+import { asksForHelp, help } from './flags';
+import { tellFailure } from './start-error';
 
 /** In milliseconds. */
 const STOP_LIMIT = 4800;
 
 /** The host without a window: `node out/main/headless.js [flags]`. */
 async function main(): Promise<void> {
-  const app = createApp(loadConfig(process.argv.slice(2), process.env));
+  const flags = process.argv.slice(2);
+  if (asksForHelp(flags)) return console.log(help());
+  const app = createApp(loadConfig(flags, process.env));
   let stopping = false;
   const stop = async () => {
     if (stopping) return;
@@ -26,10 +29,5 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  if (error instanceof ConfigError) {
-    console.error(error.message);
-    process.exit(2);
-  }
-  console.error(error instanceof StartError ? error.message : error);
-  process.exit(1);
+  process.exit(tellFailure(error));
 });

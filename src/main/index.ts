@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { app, clipboard, Menu, shell } from 'electron';
 import { createApp } from './app';
-import { ConfigError, loadConfig } from './config';
+import { loadConfig } from './config';
 import { prepareDataDir } from './data-dir';
 import { keepBrake } from './electron/brake';
 import { applicationMenu, type MenuActions, trayMenu } from './electron/menu';
@@ -12,14 +12,20 @@ import { showTray, traysAreShown } from './electron/tray';
 import { systemVault } from './electron/vault';
 import { holdPanelWindow, type PanelHolder } from './electron/visibility';
 import { openPanelWindow } from './electron/window';
+import { asksForHelp, help } from './flags';
 import { inUse } from './instance';
 import { projectDir, resourcesDir } from './paths';
-import { StartError } from './start-error';
+import { tellFailure } from './start-error';
 
 /** The host with a window. Each step needs those before it. */
 async function main(): Promise<void> {
   // 1. What we are asked for.
-  const config = loadConfig(ownFlags(process.argv, app.isPackaged), process.env);
+  const flags = ownFlags(process.argv, app.isPackaged);
+  if (asksForHelp(flags)) {
+    console.log(help());
+    return app.exit(0);
+  }
+  const config = loadConfig(flags, process.env);
 
   // 2. One window per data directory, which Chromium would take for granted.
   prepareDataDir(config.dataDir);
@@ -86,7 +92,5 @@ async function main(): Promise<void> {
 app.on('window-all-closed', () => undefined);
 
 main().catch((error: unknown) => {
-  const known = error instanceof ConfigError || error instanceof StartError;
-  console.error(known ? error.message : error);
-  app.exit(error instanceof ConfigError ? 2 : 1);
+  app.exit(tellFailure(error));
 });

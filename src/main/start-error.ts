@@ -1,6 +1,14 @@
-/** Why the host cannot start, in one line for a person. The process exits with status 1. */
+/** Why the host cannot start, in one line for a person. */
 export class StartError extends Error {
-  override readonly name = 'StartError';
+  override readonly name: string = 'StartError';
+  /** What the process ends with. */
+  readonly exitCode: number = 1;
+}
+
+/** A flag or variable that cannot be meant. */
+export class ConfigError extends StartError {
+  override readonly name = 'ConfigError';
+  override readonly exitCode = 2;
 }
 
 /** What to tell of a port that cannot be listened on; undefined for another error. */
@@ -14,4 +22,11 @@ export function portError(error: unknown, port: number): StartError | undefined 
   if (code === 'EACCES')
     return new StartError(`Port ${port} is not ours to take; choose another with --port N.`);
   return undefined;
+}
+
+/** Says on stderr why there was no start. @returns the code to end with. */
+export function tellFailure(error: unknown): number {
+  const known = error instanceof StartError;
+  console.error(known ? error.message : error);
+  return known ? error.exitCode : 1;
 }

@@ -39,7 +39,7 @@ const PARTS: readonly (readonly [part: string, mayImport: readonly string[]])[] 
       'src/main/(root)',
     ],
   ],
-  // The small files beside app.ts that it and the entries share: config, paths, instance, start-error.
+  // The small files beside app.ts that it and the entries share: flags, config, paths, instance, start-error.
   ['src/main/(root)', ['src/shared/', 'src/main/process/']],
 ];
 

@@ -1,7 +1,8 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ConfigError, loadConfig } from '../../src/main/config';
+import { loadConfig } from '../../src/main/config';
+import { ConfigError } from '../../src/main/start-error';
 
 describe('loadConfig', () => {
   it('has a default for everything, and a new token each time', () => {

@@ -60,6 +60,16 @@ describe('flags and variables', () => {
     expect(stderr).toMatch(/^[^\n]*now[^\n]*\n$/);
   });
 
+  it.each(['--help', '-h'])('%s lists them, and starts nothing', async (flag) => {
+    const dir = newDir();
+    const { code, stdout, stderr } = await runHost(['--data-dir', dir, flag]);
+    expect([code, stderr]).toEqual([0, '']);
+    for (const name of ['--data-dir DIR', 'JUMPSEAT_DATA_DIR', '--port N', '7317', '--no-open']) {
+      expect(stdout).toContain(name);
+    }
+    expect(existsSync(join(dir, 'endpoint.json'))).toBe(false);
+  });
+
   it('a variable that cannot be meant is named', async () => {
     const { code, stderr } = await runHost(['--data-dir', newDir()], { JUMPSEAT_GEOMETRY: 'big' });
     expect(code).toBe(2);

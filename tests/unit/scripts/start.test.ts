@@ -50,6 +50,8 @@ describe('wantsWindow', () => {
   it.each([
     [[], {}, true],
     [['--no-open'], {}, false],
+    [['--port', '0', '--help'], {}, false],
+    [['-h'], {}, false],
     [['--port', '0'], { JUMPSEAT_NO_OPEN: '1' }, false],
     [[], { JUMPSEAT_NO_OPEN: '0' }, true],
   ])('%j %j: %s', (flags, env, expected) => {

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { asksForHelp, FLAGS, help } from '../../src/main/flags';
+
+const README = readFileSync(join(import.meta.dirname, '..', '..', 'README.md'), 'utf8');
+
+/** A line of help for each flag, with the line below it. */
+function described(name: string): string {
+  const lines = help().split('\n');
+  const at = lines.findIndex((line) => line.trim().split(' ')[0] === `--${name}`);
+  return lines.slice(at, at + 2).join('\n');
+}
+
+describe('help', () => {
+  it.each([
+    ['port', 'N', '0 picks a free one', 'JUMPSEAT_PORT, default: 7317'],
+    ['data-dir', 'DIR', 'endpoint.json', 'JUMPSEAT_DATA_DIR, default: by the platform'],
+    ['no-open', '', 'opens no window', 'JUMPSEAT_NO_OPEN'],
+    ['recording-idle-after', 'S', 'seconds without anything', 'JUMPSEAT_RECORDING_IDLE_AFTER, default: 0.35'],
+  ])('tells of --%s what it takes and does, its variable and what it is by itself', (name, ...parts) => {
+    for (const part of parts) expect(described(name)).toContain(part);
+  });
+
+  it('tells of every flag, in lines that a terminal shows whole', () => {
+    for (const name of Object.keys(FLAGS)) expect(described(name)).not.toBe('');
+    for (const line of help().split('\n')) expect(line.length).toBeLessThanOrEqual(120);
+  });
+
+  it.each<[string[], boolean]>([
+    [['--help'], true],
+    [['-h'], true],
+    [['--port', '0', '--help'], true],
+    [['--nope', '-h'], true],
+    [['--port', '0'], false],
+    [[], false],
+  ])('%j: %s', (argv, asked) => {
+    expect(asksForHelp(argv)).toBe(asked);
+  });
+});
+
+it('README lists the same flags, in the same words', () => {
+  const rows = README.split('\n')
+    .filter((line) => line.startsWith('| `--'))
+    .map((line) => line.replaceAll('\\|', '¦').split('|').slice(1, -1))
+    .map((cells) => cells.map((cell) => cell.trim().replaceAll('¦', '|')));
+  const flags = Object.entries<{ takes?: string; does: string; standard?: string; otherwise?: string }>(
+    FLAGS,
+  );
+  expect(rows).toEqual(
+    flags.map(([name, { takes, does, standard, otherwise }]) => [
+      `\`--${[name, takes].filter(Boolean).join(' ')}\``,
+      standard ?? otherwise ?? '',
+      does,
+    ]),
+  );
+});
