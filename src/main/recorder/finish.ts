@@ -1,11 +1,11 @@
-import { rename, rm, stat, writeFile } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RecordedAction } from '../../shared/recording';
-import { startChild } from '../process/child';
-import { chaptersOf, ffmetadata } from './chapters';
-import { RecorderError } from './errors';
-import { readArgs, remuxArgs } from './ffmpeg-args';
+import { chaptersOf } from './chapters';
+import { messageOf, RecorderError } from './errors';
 import type { Segment } from './footage';
+import { defragment } from './mp4/defragment';
+import { isReadable, remux } from './remux';
 import { FILES } from './store';
 
 export interface FinishOptions {
@@ -22,7 +22,7 @@ export interface FinishOptions {
 }
 
 export interface Finished {
-  /** How long the video is, and how many frames it has, as ffmpeg found it. */
+  /** How long the video is, and how many frames it has. */
   readonly videoMs: number;
   readonly frames: number;
   readonly bytes: number;
@@ -51,7 +51,7 @@ export async function finishVideo(options: FinishOptions): Promise<Finished> {
   } catch (error) {
     const readable: Segment[] = [];
     for (const segment of segments) {
-      if ((await run(ffmpeg, readArgs(at(segment.file)))).trouble === undefined) readable.push(segment);
+      if (await isReadable(ffmpeg, at(segment.file))) readable.push(segment);
     }
     const unreadable = segments.length - readable.length;
     const [first, second] = readable;
@@ -65,56 +65,54 @@ export async function finishVideo(options: FinishOptions): Promise<Finished> {
 }
 
 async function joined(
-  { ffmpeg, folder, title, actions, videoMs, onProgress }: FinishOptions,
+  options: FinishOptions,
   segments: readonly Segment[],
 ): Promise<Omit<Finished, 'unreadable'>> {
-  const at = (file: string) => join(folder, file);
-  const [list, metadata, draft] = [at('segments.txt'), at('chapters.txt'), at(`${FILES.video}.new`)];
+  const video = join(options.folder, FILES.video);
+  const draft = `${video}.new`;
   try {
-    await writeFile(list, concatList(segments));
-    await writeFile(metadata, ffmetadata(title, chaptersOf(actions, Math.round(videoMs))));
-    const { trouble, ...result } = await run(ffmpeg, remuxArgs({ list, metadata, file: draft }), (ms) =>
-      onProgress?.(Math.min(ms / Math.max(videoMs, 1), 1)),
-    );
-    if (trouble !== undefined) throw new Error(`ffmpeg could not join it (${trouble}).`);
+    const result = await written(options, segments, draft);
+    await reachDisk(draft);
     const bytes = await bytesOf(draft);
-    await rename(draft, at(FILES.video));
+    await rename(draft, video);
     return { ...result, bytes };
   } finally {
-    await Promise.all([list, metadata, draft].map((file) => rm(file, { force: true })));
+    await rm(draft, { force: true });
   }
 }
 
-/** Each but the last lasts until the next begins, however much of it was lost. */
-export function concatList(segments: readonly Segment[]): string {
-  const lines = segments.map(({ file, startMs }, i) => {
-    const next = segments[i + 1];
-    return `file '${file}'\n${next ? `duration ${(next.startMs - startMs) / 1000}\n` : ''}`;
-  });
-  return `ffconcat version 1.0\n${lines.join('')}`;
+/** A single whole segment, which is the rule, we rearrange ourselves: to load ffmpeg alone takes longer. */
+async function written(
+  { ffmpeg, folder, title, actions, videoMs, onProgress }: FinishOptions,
+  segments: readonly Segment[],
+  to: string,
+): Promise<Pick<Finished, 'videoMs' | 'frames'>> {
+  const chapters = chaptersOf(actions, Math.round(videoMs));
+  const [only, ...others] = segments;
+  let why: unknown;
+  if (only && others.length === 0) {
+    try {
+      return await defragment({ from: join(folder, only.file), to, title, chapters, onProgress });
+    } catch (error) {
+      why = error; // torn, most likely, or another ffmpeg's: it knows best what to make of it
+    }
+  }
+  const onTime = (ms: number) => onProgress?.(Math.min(ms / Math.max(videoMs, 1), 1));
+  try {
+    return await remux({ ffmpeg, segments, to, title, chapters, onTime });
+  } catch (error) {
+    throw why === undefined ? error : new AggregateError([why, error], messageOf(error));
+  }
 }
 
-/** Runs ffmpeg to its end; how far it got by its own account, and what went wrong. */
-async function run(
-  ffmpeg: string,
-  args: readonly string[],
-  onTime?: (ms: number) => void,
-): Promise<{ readonly videoMs: number; readonly frames: number; readonly trouble?: string }> {
-  const child = await startChild({ command: ffmpeg, args, stdout: 'pipe' });
-  let progress = '';
-  const last = (pattern: RegExp) => Number([...progress.matchAll(pattern)].at(-1)?.[1] ?? 0);
-  const videoMs = () => last(/^out_time_us=(\d+)/gm) / 1000;
-  child.process.stdout?.on('data', (text) => {
-    progress = (progress + text).slice(-2000);
-    onTime?.(videoMs());
-  });
-  const closed = new Promise<void>((resolve) => child.process.once('close', () => resolve()));
-  const { code, signal } = await child.exited;
-  await closed;
-  const result = { videoMs: videoMs(), frames: last(/^frame=(\d+)/gm) };
-  if (code === 0) return result;
-  const words = (await child.lastLines()).at(-1);
-  return { ...result, trouble: [signal ?? `status ${code}`, words].filter(Boolean).join(': ') };
+/** What it was made of is deleted next: it must outlast a power cut. */
+async function reachDisk(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
 }
 
 async function bytesOf(path: string): Promise<number> {

@@ -1,0 +1,120 @@
+import type { Chapter } from '../chapters';
+import { bodyAt, box, boxesIn, flaggedBox, u32, u32s, u64, u64s } from './boxes';
+import { chapterList, chapterSample, chapterTrack } from './chapter-track';
+import type { Samples } from './fragments';
+
+export interface HeadOptions {
+  /** What is in the `moov` of a fragmented MP4 that has one track. */
+  readonly moov: Buffer;
+  /** At least one. */
+  readonly samples: Samples;
+  readonly title: string;
+  readonly chapters: readonly Chapter[];
+}
+
+export interface Head {
+  /** All of a progressive MP4 that goes before its pictures, which follow one right after the other. */
+  readonly bytes: Buffer;
+  readonly videoMs: number;
+}
+
+const FILE_TYPE = box('ftyp', Buffer.from('isom'), u32(0x200), Buffer.from('isomiso2avc1mp41'));
+/** Of an `mdat` that may hold more than 4 GB. */
+const DATA_HEADER = 16;
+const CHAPTER_TRACK = 2;
+/** Where these boxes say how many units a second has, how many they last, and which track would be the next. */
+const AT = {
+  mvhd: { unit: 12, duration: 16, nextTrack: 96 },
+  tkhd: { duration: 20 },
+  mdhd: { unit: 12, duration: 16 },
+} as const;
+/** What the boxes lie in that are not kept as they are. */
+const CONTAINERS: ReadonlySet<string> = new Set(['trak', 'mdia', 'minf', 'stbl']);
+const NOTHING = Buffer.alloc(0);
+
+/** @throws where the source is not as our encoder writes it, or the video lasts too long for 32 bits. */
+export function progressiveHead({ moov, samples, title, chapters }: HeadOptions): Head {
+  const titles = chapters.map(chapterSample);
+  const texts = Buffer.concat(titles);
+  const seconds = samples.end / bodyAt(moov, 'trak', 'mdia', 'mdhd').readUInt32BE(AT.mdhd.unit);
+  const length = Math.round(seconds * bodyAt(moov, 'mvhd').readUInt32BE(AT.mvhd.unit));
+  const isPart = box('tref', box('chap', u32(CHAPTER_TRACK)));
+  const some = (bytes: Buffer) => (chapters.length > 0 ? bytes : NOTHING);
+
+  /** The index of what lies from `data` on; as long wherever that is. */
+  const index = (data: number) =>
+    box(
+      'moov',
+      rebuilt(moov, {
+        mvhd: (body) =>
+          box('mvhd', patched(body, { [AT.mvhd.duration]: length, [AT.mvhd.nextTrack]: CHAPTER_TRACK + 1 })),
+        tkhd: (body) =>
+          Buffer.concat([box('tkhd', patched(body, { [AT.tkhd.duration]: length })), some(isPart)]),
+        mdhd: (body) => box('mdhd', patched(body, { [AT.mdhd.duration]: samples.end })),
+        stts: () => sampleTables(samples, data + texts.length),
+        ...{ stsc: none, stsz: none, stco: none, mvex: none, udta: none },
+        edts: () => {
+          throw new Error('A file with an edit list.');
+        },
+      }),
+      some(chapterTrack(CHAPTER_TRACK, chapters, titles, data)),
+      box('udta', titleBox(title), some(chapterList(chapters))),
+    );
+
+  const data = FILE_TYPE.length + index(0).length + DATA_HEADER;
+  const bytes = samples.sizes.reduce((sum, size) => sum + size, DATA_HEADER + texts.length);
+  const dataHeader = [u32(1), Buffer.from('mdat'), u64(bytes)];
+  return { bytes: Buffer.concat([FILE_TYPE, index(data), ...dataHeader, texts]), videoMs: seconds * 1000 };
+}
+
+type Change = (body: Buffer) => Buffer;
+const none: Change = () => NOTHING;
+
+/** The boxes in a body, with what a change made of those it is for; the others are kept. */
+function rebuilt(body: Buffer, changes: Readonly<Record<string, Change>>): Buffer {
+  const boxes = boxesIn(body).map(({ type, body: inner }) => {
+    const change = changes[type];
+    if (change) return change(inner);
+    return box(type, CONTAINERS.has(type) ? rebuilt(inner, changes) : inner);
+  });
+  return Buffer.concat(boxes);
+}
+
+/** A header of version 0, the one with 32 bits, with other values at some places. */
+function patched(body: Buffer, values: Readonly<Record<number, number>>): Buffer {
+  if (body.readUInt8(0) !== 0) throw new Error('A header of another version.');
+  const copy = Buffer.from(body);
+  for (const [at, value] of Object.entries(values)) copy.writeUInt32BE(value, Number(at));
+  return copy;
+}
+
+/** When each picture is shown, which are keyframes, and where each lies: the first at `data`, each a chunk by itself. */
+function sampleTables({ times, end, keys, sizes }: Samples, data: number): Buffer {
+  const runs: { count: number; duration: number }[] = [];
+  for (const [i, time] of times.entries()) {
+    const duration = (times[i + 1] ?? end) - time;
+    const run = runs.at(-1);
+    if (run?.duration === duration) run.count += 1;
+    else runs.push({ count: 1, duration });
+  }
+  let offset = data;
+  const offsets = sizes.map((size) => {
+    offset += size;
+    return offset - size;
+  });
+  return Buffer.concat([
+    flaggedBox('stts', 0, u32(runs.length), u32s(runs.flatMap(({ count, duration }) => [count, duration]))),
+    flaggedBox('stss', 0, u32(keys.length), u32s(keys.map((i) => i + 1))),
+    flaggedBox('stsc', 0, u32(1, 1, 1, 1)),
+    flaggedBox('stsz', 0, u32(0, sizes.length), u32s(sizes)),
+    flaggedBox('co64', 0, u32(offsets.length), u64s(offsets)),
+  ]);
+}
+
+/** The title, as iTunes has it and everybody reads it. */
+function titleBox(title: string): Buffer {
+  const UTF8 = 1;
+  const kind = flaggedBox('hdlr', 0, u32(0), Buffer.from('mdirappl'), Buffer.alloc(9));
+  const name = box('\u00a9nam', box('data', u32(UTF8, 0), Buffer.from(title)));
+  return flaggedBox('meta', 0, kind, box('ilst', name));
+}

@@ -1,0 +1,154 @@
+import { execFile } from 'node:child_process';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startEncoder } from '../../src/main/recorder/encoder';
+import { findFfmpeg } from '../../src/main/recorder/ffmpeg-path';
+import { type FinishOptions, finishVideo } from '../../src/main/recorder/finish';
+import { createFramePool } from '../../src/main/recorder/frame';
+import { remux } from '../../src/main/recorder/remux';
+import type { RecordedAction } from '../../src/shared/recording';
+import { probe } from '../support/video';
+
+const run = promisify(execFile);
+const SIZE = { width: 320, height: 240 };
+const BYTES = (SIZE.width * SIZE.height * 3) / 2;
+/** A second is 60 ticks: busy, then still, then busy beyond the first ten seconds, which are one group of pictures. */
+const TICKS = [
+  0,
+  1,
+  4,
+  9,
+  10,
+  11,
+  12,
+  60,
+  102,
+  144,
+  ...Array.from({ length: 40 }, (_, i) => 200 + i * 17),
+  881,
+];
+/** The last is shown for a tick. */
+const LENGTH_MS = ((TICKS.at(-1) ?? 0) + 1) / 0.06;
+const SEGMENT = 'segment-0.mp4';
+const folder = mkdtempSync(join(tmpdir(), 'recording-finish-'));
+const at = (file: string) => join(folder, file);
+let segment: Buffer;
+
+/** As the recorder makes it, of pictures that differ. */
+beforeAll(async () => {
+  const files = [SEGMENT];
+  const encoder = await startEncoder({
+    ffmpeg: findFfmpeg(),
+    input: SIZE,
+    output: SIZE,
+    fps: 15,
+    root: folder,
+    files,
+  });
+  const pool = createFramePool();
+  for (const [i, ticks] of TICKS.entries()) {
+    const frame = pool.take(SIZE, BYTES);
+    for (let at = 0; at < BYTES; at += 1)
+      frame.data[at] = at < SIZE.width * SIZE.height ? (at * (i + 1)) % 223 : 128;
+    await new Promise<void>((resolve) => encoder.write(frame, ticks, resolve));
+    frame.release();
+  }
+  await encoder.finish();
+  segment = readFileSync(at(SEGMENT));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const action = (video_ms: number): RecordedAction => ({
+  id: '0c1a5a3e-3f5a-4c6e-9d5b-111111111111',
+  source: 'agent',
+  request: { action: 'type', text: `“ü” at ${video_ms}` },
+  received_at: '2026-11-21T00:00:00.000Z',
+  status: 'done',
+  video_ms,
+  video_end_ms: video_ms + 10,
+});
+const TITLE = 'Recording = “é”; 1';
+const finishing = (part: Partial<FinishOptions>): FinishOptions => ({
+  ffmpeg: findFfmpeg(),
+  folder,
+  title: TITLE,
+  segments: [{ file: SEGMENT, startMs: 0 }],
+  actions: [action(1200), action(5000), action(12_345)],
+  videoMs: LENGTH_MS,
+  ...part,
+});
+
+/** All that a player could tell two files apart by: every packet's times and kind, the chapters, the title. */
+async function told(path: string) {
+  const asked =
+    'packet=pts,dts,duration,flags:chapter:stream=duration,nb_frames,avg_frame_rate:format_tags=title';
+  const { stdout } = await run('ffprobe', [
+    ...['-v', 'error', '-of', 'json', '-select_streams', 'v:0', '-show_packets', '-show_chapters'],
+    ...['-show_entries', asked, path],
+  ]);
+  return JSON.parse(stdout);
+}
+
+it('makes of one file, without ffmpeg, what ffmpeg would', async () => {
+  const shares: number[] = [];
+  const onProgress = (share: number) => shares.push(share);
+  const finished = await finishVideo(finishing({ ffmpeg: '/no/ffmpeg', onProgress }));
+  expect(finished).toEqual({
+    videoMs: expect.closeTo(LENGTH_MS, 3),
+    frames: TICKS.length,
+    bytes: statSync(at('video.mp4')).size,
+    unreadable: 0,
+  });
+  expect(shares.at(-1)).toBe(1);
+  expect(readdirSync(folder).sort()).toEqual([SEGMENT, 'video.mp4']);
+  expect(readFileSync(at(SEGMENT)).equals(segment)).toBe(true);
+
+  const chapters = [0, 1200, 5000, 12_345].map((startMs, i, starts) => ({
+    startMs,
+    endMs: starts[i + 1] ?? LENGTH_MS,
+    title: i === 0 ? 'Start' : `type "“ü” at ${startMs}"`,
+  }));
+  const segments = [{ file: SEGMENT, startMs: 0 }];
+  const theirs = {
+    ffmpeg: findFfmpeg(),
+    segments,
+    to: at('theirs.mp4'),
+    title: TITLE,
+    chapters,
+    onTime: () => {},
+  };
+  await remux(theirs);
+  expect(await told(at('video.mp4'))).toEqual(await told(at('theirs.mp4')));
+  const facts = await probe(at('video.mp4'));
+  expect(facts.times.map((time) => Math.round(time * 60))).toEqual(TICKS);
+  expect(facts.chapters).toEqual(chapters.map(({ title }) => title));
+});
+
+it.each([
+  ['a picture', (bytes: Buffer) => bytes.lastIndexOf('mdat') + 20],
+  ['what is said of a picture', (bytes: Buffer) => bytes.lastIndexOf('moof') + 30],
+  ['between what is said of a picture and the picture', (bytes: Buffer) => bytes.lastIndexOf('mdat') - 4],
+  ['between two pictures', (bytes: Buffer) => bytes.lastIndexOf('moof') - 4],
+])(
+  'saves all but the last picture of what was cut off in %s, over what a kill left half made',
+  async (_where, end) => {
+    writeFileSync(at(SEGMENT), segment);
+    truncateSync(at(SEGMENT), end(segment));
+    writeFileSync(at('video.mp4.new'), segment.subarray(0, 1000));
+    expect(await finishVideo(finishing({}))).toMatchObject({ frames: TICKS.length - 1, unreadable: 0 });
+    const { times } = await probe(at('video.mp4'));
+    expect(times.map((time) => Math.round(time * 60))).toEqual(TICKS.slice(0, -1));
+    expect(readdirSync(folder).filter((file) => file.startsWith('video'))).toEqual(['video.mp4']);
+  },
+);
