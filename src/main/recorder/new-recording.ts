@@ -1,7 +1,7 @@
 import type { RecordingDetail } from '../../shared/recording';
 
 /** A recording of which nothing is known but that it begins. */
-export function newRecording(id: string, startedAt: Date, title = defaultTitle(startedAt)): RecordingDetail {
+export function newRecording(id: string, startedAt: Date, title: string): RecordingDetail {
   return {
     id,
     status: 'recording',
@@ -21,10 +21,24 @@ export function newRecording(id: string, startedAt: Date, title = defaultTitle(s
   };
 }
 
-/** The local time, by which a person remembers; to the second, so that two of a minute are told apart. */
-function defaultTitle(at: Date): string {
+/**
+ * Gives titles to recordings in the order they begin: the local time, by which a person remembers, and a number where
+ * several begin in the same second.
+ */
+export function createTitles(): (startedAt: Date) => string {
+  let last: string | undefined;
+  let count = 0;
+  return (startedAt) => {
+    const title = `Recording ${localTime(startedAt)}`;
+    count = title === last ? count + 1 : 1;
+    last = title;
+    return count === 1 ? title : `${title} (${count})`;
+  };
+}
+
+function localTime(at: Date): string {
   const pad = (value: number) => String(value).padStart(2, '0');
-  const date = `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}`;
+  const date = [at.getFullYear(), at.getMonth() + 1, at.getDate()].map(pad).join('-');
   const time = [at.getHours(), at.getMinutes(), at.getSeconds()].map(pad).join(':');
-  return `Recording ${date} ${time}`;
+  return `${date} ${time}`;
 }

@@ -11,7 +11,7 @@ import { findFfmpeg } from './ffmpeg-path';
 import { createFilm } from './film';
 import { freeBytesAt } from './free-bytes';
 import type { Library } from './library';
-import { newRecording } from './new-recording';
+import { createTitles, newRecording } from './new-recording';
 import { createPosters } from './poster';
 import { createProgress } from './progress';
 import type { Screen } from './screen';
@@ -84,6 +84,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     onTrouble: (message) => onNotice('warn', message),
   });
   const posterOf = createPosters(() => screen.framebuffer);
+  const titleOf = createTitles();
   const inTurn = createTurns();
   /** With undefined for one that is about to begin. */
   const active = new Map<string, ActiveRecording | undefined>();
@@ -108,7 +109,9 @@ export function createRecorder(options: RecorderOptions): Recorder {
     }
     if (library.get(id)) await library.remove(id);
     await store.create(id);
-    const draft = { ...newRecording(id, new Date()), ...(chatId !== undefined && { chat_id: chatId }) };
+    const now = new Date();
+    const chat = chatId === undefined ? {} : { chat_id: chatId };
+    const draft = { ...newRecording(id, now, titleOf(now)), ...chat };
     await store.write(draft);
     const recording = await beginRecording({
       id,

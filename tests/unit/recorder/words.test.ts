@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { caption } from '../../../src/main/recorder/caption';
 import { chaptersOf, ffmetadata } from '../../../src/main/recorder/chapters';
+import { createTitles } from '../../../src/main/recorder/new-recording';
 import { webVtt } from '../../../src/main/recorder/subtitles';
 import type { RecordedAction } from '../../../src/shared/recording';
 
@@ -31,6 +32,20 @@ describe('captions', () => {
     ],
   ] as const)('%j', (part, words) => {
     expect(caption(action(0, part))).toBe(words);
+  });
+});
+
+describe('titles', () => {
+  it('are the local time, and tell apart what begins in the same second', () => {
+    const titleOf = createTitles();
+    const at = (second: number, ms: number) => titleOf(new Date(2026, 10, 1, 9, 5, second, ms));
+    expect([at(7, 0), at(7, 400), at(7, 999), at(8, 0), at(8, 1)]).toEqual([
+      'Recording 2026-11-01 09:05:07',
+      'Recording 2026-11-01 09:05:07 (2)',
+      'Recording 2026-11-01 09:05:07 (3)',
+      'Recording 2026-11-01 09:05:08',
+      'Recording 2026-11-01 09:05:08 (2)',
+    ]);
   });
 });
 
