@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { countReport, summary } from '../../../scripts/lib/tests.mjs';
 
+const NO_MESSAGES: readonly string[] = [];
+
 const file = (status: string, ...tests: string[]) => ({
   status,
-  assertionResults: tests.map((status) => ({ status, fullName: `is ${status}`, failureMessages: [] })),
+  assertionResults: tests.map((status) => ({
+    status,
+    fullName: `is ${status}`,
+    failureMessages: NO_MESSAGES,
+  })),
 });
 
 describe('countReport', () => {
