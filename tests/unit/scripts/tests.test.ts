@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { countReport, summary } from '../../../scripts/lib/tests.mjs';
 
-const NO_MESSAGES: readonly string[] = [];
+const NO_MESSAGES: string[] = [];
 
 const file = (status: string, ...tests: string[]) => ({
   status,
