@@ -224,12 +224,14 @@ export function createApp(config: Config, vault?: Vault): App {
     await panelRoutes(server, { panelDir, guard });
     actionRoutes(server, { dispatcher, journal });
     controlRoutes(server, { control });
-    desktopRoutes(server, { status, dispatcher });
+    desktopRoutes(server, { status, dispatcher, copied: () => seats.current?.copied ?? {} });
     connectRoutes(server, { connector, passwords, status });
     eventRoute(server, { hub });
     vncRoute(server, {
       dial: () => dialWhile(desktop, openSecured),
       onViewers(count) {
+        // Whoever watches may take control, and is then told what was copied meanwhile.
+        if (count > viewers) void dispatcher.sit().catch(() => undefined);
         viewers = count;
         publishDesktop();
       },

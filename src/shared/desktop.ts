@@ -20,3 +20,12 @@ export const DesktopStatus = z
   })
   .meta({ id: 'DesktopStatus' });
 export type DesktopStatus = z.infer<typeof DesktopStatus>;
+
+/** The body of `GET /api/v0/desktop/clipboard`. */
+export const DesktopClipboard = z
+  .object({
+    text: z.string().optional().describe('Absent where nothing was copied since the desktop runs.'),
+    copied_at: z.iso.datetime().optional(),
+  })
+  .meta({ id: 'DesktopClipboard' });
+export type DesktopClipboard = z.infer<typeof DesktopClipboard>;

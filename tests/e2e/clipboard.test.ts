@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { DesktopClipboard } from '../../src/shared/desktop';
 import { openProgram, type Program } from '../support/desktop-programs';
 import { type Host, startHost } from '../support/host';
 import { type OpenPanel, openBrowser, openPanel } from '../support/panel';
@@ -11,33 +12,37 @@ let host: Host;
 let browser: Browser;
 let panel: OpenPanel;
 let xterm: Program;
+let other: Program;
+
+/** An xterm that copies what is marked in it. */
+function openXterm(name: string, place: string, script: string): Promise<Program> {
+  const copies = ['-xrm', '*selectToClipboard: true'];
+  // A busy browser brings the two clicks of a double click a quarter of a second apart, which is all xterm waits.
+  const patience = ['-xrm', '*multiClickTime: 60000'];
+  const looks = ['-geometry', place, '-fa', 'DejaVu Sans Mono'];
+  return openProgram(host, name, 'xterm', [
+    '-T',
+    name,
+    ...copies,
+    ...patience,
+    ...looks,
+    '-e',
+    'sh',
+    '-c',
+    script,
+  ]);
+}
 
 beforeAll(async () => {
   [host, browser] = await Promise.all([startHost(), openBrowser()]);
   panel = await openPanel(browser, host);
   const script = `echo Wörterbuch; read a; printf %s "$a" > ${join(host.dataDir, 'pasted')}; sleep 60`;
-  const args = [
-    '-T',
-    'clipboard',
-    '-xrm',
-    '*selectToClipboard: true',
-    // A busy browser brings the two clicks of a double click a quarter of a second apart, which is all xterm waits.
-    '-xrm',
-    '*multiClickTime: 60000',
-    '-geometry',
-    '60x12+300+200',
-    '-fa',
-    'DejaVu Sans Mono',
-    '-e',
-    'sh',
-    '-c',
-    script,
-  ];
-  xterm = await openProgram(host, 'clipboard', 'xterm', args);
+  other = await openXterm('other', '60x12+300+600', 'echo Nachschlagewerk; sleep 60');
+  xterm = await openXterm('clipboard', '60x12+300+200', script);
 });
 
 afterAll(async () => {
-  await xterm?.close();
+  await Promise.all([xterm?.close(), other?.close()]);
   await browser?.close();
   await host?.stop();
   expect(panel?.faults).toEqual([]);
@@ -58,4 +63,17 @@ it('goes to the desktop and comes back, any character of it', async () => {
   await page.mouse.dblclick(word.x, word.y);
   const localText = () => page.evaluate<string>('navigator.clipboard.readText()');
   await waitFor('what was copied', async () => (await localText()) === 'Wörterbuch');
+
+  // What an agent copies while nobody here has control comes with it.
+  await page.getByRole('button', { name: 'Give back' }).first().click();
+  await page.getByRole('button', { name: 'Take control' }).waitFor();
+  const { x, y } = other.place;
+  expect((await host.act({ action: 'double_click', coordinate: [x + 40, y + 12] })).status).toBe(200);
+  await waitFor('the host to hear of it', async () => {
+    const last = await (await host.request('/api/v0/desktop/clipboard')).json();
+    return DesktopClipboard.parse(last).text === 'Nachschlagewerk';
+  });
+  expect(await localText()).toBe('Wörterbuch');
+  await page.getByRole('button', { name: 'Take control' }).click();
+  await waitFor('what an agent copied', async () => (await localText()) === 'Nachschlagewerk');
 });

@@ -42,6 +42,11 @@ export interface Dispatcher {
    * @throws where the desktop cannot be asked; then nothing is held.
    */
   enforce(sent: Promise<unknown>, options?: { readonly connect: boolean }): Promise<void>;
+  /**
+   * Takes the seat though nothing is to be done yet: a server tells what is copied only to those who are there.
+   * @throws when the desktop cannot be started or reached.
+   */
+  sit(): Promise<void>;
   /** Leaves the seat and does `change` between two actions: those that wait are done after it, from a new seat. */
   between(change: () => Promise<void>): Promise<void>;
   /** Takes no more; what is being done is cut short, and everything is let go of. */
@@ -206,6 +211,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         for (let asked = 0; asked < 2; asked++) await seat?.rfb.fence();
       });
     },
+
+    sit: () => queue.next(async () => void (await seats.take())),
 
     between(change) {
       return queue.next(async () => {

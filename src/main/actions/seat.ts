@@ -1,3 +1,4 @@
+import type { DesktopClipboard } from '../../shared/desktop';
 import type { Desktop } from '../desktop/desktop';
 import { dial } from '../desktop/dial';
 import { RfbClient } from '../rfb/client';
@@ -10,6 +11,8 @@ export interface Seat extends InputPort {
   readonly input: Input;
   /** What can be typed, where that is not ours to arrange. */
   readonly reach: Reach | undefined;
+  /** What was copied last on the desktop since the seat was taken: a server tells it once, and nobody who comes later. */
+  readonly copied: DesktopClipboard;
 }
 
 /** Where actions are done from: one RFB connection, made when first needed and again after it broke. */
@@ -53,10 +56,21 @@ export function createSeats(desktop: Desktop, onHeldChange: () => void): Seats {
       const port = { rfb, keymap: desktop.keymap, held: new Held(onHeldChange) };
       // What a server was sent stays with it when a connection breaks.
       if (desktop.backend === 'remote') reach ??= createReach(rfb);
-      const fresh = { ...port, reach, input: new Input(port) };
+      let copied: DesktopClipboard = {};
+      rfb.onClipboard = (text) => {
+        copied = { text, copied_at: new Date().toISOString() };
+      };
+      const fresh: Seat = {
+        ...port,
+        reach,
+        input: new Input(port),
+        get copied() {
+          return copied;
+        },
+      };
       seat = fresh;
       // A server lets go of what a lost client held.
-      void rfb.closed.then(() => fresh.held.clear());
+      void rfb.closed.then(() => port.held.clear());
       return fresh;
     },
 

@@ -137,6 +137,7 @@ export function createPanel(storage: KeyValueStore): Panel {
   const clipboard = createClipboardBridge({
     local: browserClipboard(navigator),
     offer: (text) => live.paste(text),
+    lastCopied: api.clipboard,
     onTrouble,
   });
 

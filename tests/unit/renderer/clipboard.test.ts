@@ -1,10 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createClipboardBridge } from '../../../src/renderer/src/live/clipboard';
 import type { TellTrouble } from '../../../src/renderer/src/store/notices';
+import type { DesktopClipboard } from '../../../src/shared/desktop';
 
 /** A computer's clipboard with a browser before it that allows some of it. */
 function bridge(allowed: { read?: boolean; write?: boolean; always?: boolean }) {
   const computer = { text: '' };
+  const desktop: { last: DesktopClipboard } = { last: {} };
   const offered: string[] = [];
   const onTrouble = vi.fn<TellTrouble>();
   const unless = (ok: boolean | undefined) => {
@@ -23,9 +25,10 @@ function bridge(allowed: { read?: boolean; write?: boolean; always?: boolean }) 
       mayRead: async () => allowed.always ?? false,
     },
     offer: (text) => offered.push(text),
+    lastCopied: async () => desktop.last,
     onTrouble,
   });
-  return { computer, offered, onTrouble, allowed, clipboard };
+  return { computer, desktop, offered, onTrouble, allowed, clipboard };
 }
 
 describe('the clipboard', () => {
@@ -72,5 +75,80 @@ describe('the clipboard', () => {
     const { onTrouble, clipboard } = bridge({});
     await clipboard.share();
     expect(onTrouble).toHaveBeenCalledWith(expect.stringContaining('Allow it'), expect.anything());
+  });
+
+  describe('when control is taken', () => {
+    const always = { read: true, write: true, always: true };
+    const at = (ms: number) => new Date(Date.now() + ms).toISOString();
+    const cases: [string, { here: string; there: DesktopClipboard }, object][] = [
+      [
+        'what was copied there comes',
+        { here: '', there: { text: 'there', copied_at: at(0) } },
+        { here: 'there', offered: [], kept: undefined },
+      ],
+      [
+        'what was copied here goes, and no more where nothing was there',
+        { here: 'mine', there: {} },
+        { here: 'mine', offered: ['mine'], kept: undefined },
+      ],
+      [
+        'what was copied here is not lost to what was copied there',
+        { here: 'mine', there: { text: 'there', copied_at: at(0) } },
+        { here: 'mine', offered: ['mine'], kept: 'there' },
+      ],
+      [
+        'the same on both sides stays',
+        { here: 'same', there: { text: 'same', copied_at: at(0) } },
+        { here: 'same', offered: [], kept: undefined },
+      ],
+    ];
+    it.each(cases)('%s', async (_, { here, there }, expected) => {
+      const { computer, desktop, offered, clipboard } = bridge(always);
+      computer.text = here;
+      desktop.last = there;
+      await clipboard.begin();
+      expect({ here: computer.text, offered, kept: clipboard.store.getState().kept }).toEqual(expected);
+    });
+
+    it('brings only what was copied there since', async () => {
+      const { computer, desktop, offered, clipboard } = bridge(always);
+      await clipboard.copied('one');
+      desktop.last = { text: 'one', copied_at: at(-1000) };
+      computer.text = 'mine';
+      await clipboard.begin();
+      expect([computer.text, offered]).toEqual(['mine', ['mine']]);
+      desktop.last = { text: 'two', copied_at: at(1000) };
+      await clipboard.begin();
+      expect([computer.text, offered]).toEqual(['two', ['mine']]);
+    });
+
+    it('keeps it for a click where the browser does not say what is here', async () => {
+      const { computer, desktop, clipboard } = bridge({ write: true });
+      computer.text = 'mine';
+      desktop.last = { text: 'there', copied_at: at(0) };
+      await clipboard.begin();
+      expect([computer.text, clipboard.store.getState().kept]).toEqual(['mine', 'there']);
+      await clipboard.takeKept();
+      expect([computer.text, clipboard.store.getState().kept]).toEqual(['there', undefined]);
+    });
+  });
+
+  it('does not send back what it could not take, and takes it when it can', async () => {
+    const { computer, allowed, offered, clipboard } = bridge({ read: true, always: true });
+    computer.text = 'old';
+    await clipboard.sync();
+    await clipboard.copied('new');
+    await clipboard.sync();
+    allowed.write = true;
+    await clipboard.sync();
+    expect([computer.text, offered]).toEqual(['new', ['old']]);
+  });
+
+  it('does not offer what it read while something came', async () => {
+    const { computer, offered, clipboard } = bridge({ read: true, write: true, always: true });
+    computer.text = 'old';
+    await Promise.all([clipboard.sync(), clipboard.copied('new')]);
+    await clipboard.sync();
+    expect([computer.text, offered]).toEqual(['new', []]);
   });
 });

@@ -1,11 +1,19 @@
 import { ApiError } from '../../../shared/api-error';
-import { DesktopStatus } from '../../../shared/desktop';
+import { DesktopClipboard, DesktopStatus } from '../../../shared/desktop';
 import type { Dispatcher } from '../../actions/dispatcher';
 import type { ApiServer } from '../server';
 
 export function desktopRoutes(
   server: ApiServer,
-  { status, dispatcher }: { status: () => DesktopStatus; dispatcher: Dispatcher },
+  {
+    status,
+    dispatcher,
+    copied,
+  }: {
+    readonly status: () => DesktopStatus;
+    readonly dispatcher: Dispatcher;
+    readonly copied: () => DesktopClipboard;
+  },
 ) {
   server.route({
     method: 'GET',
@@ -15,6 +23,19 @@ export function desktopRoutes(
       response: { 200: DesktopStatus },
     },
     handler: () => status(),
+  });
+
+  server.route({
+    method: 'GET',
+    url: '/api/v0/desktop/clipboard',
+    schema: {
+      summary: 'The text that was copied last on the desktop',
+      description:
+        'Only by programs there, and only while a live view was connected or since the first action: not what viewers put ' +
+        'into its clipboard.',
+      response: { 200: DesktopClipboard },
+    },
+    handler: () => copied(),
   });
 
   server.route({

@@ -1,7 +1,7 @@
 import { type ActionBody, ActionResult } from '../../../shared/action';
 import { ApiError } from '../../../shared/api-error';
 import { type ConnectRequest, ConnectTest, RememberedPasswords } from '../../../shared/connect';
-import { DesktopStatus } from '../../../shared/desktop';
+import { DesktopClipboard, DesktopStatus } from '../../../shared/desktop';
 import { JournalPage } from '../../../shared/journal';
 
 /** An answer that is not a success, or `status` 0 where there was none at all. */
@@ -25,6 +25,8 @@ export interface Api {
   act(body: ActionBody): Promise<ActionResult>;
   release(): Promise<DesktopStatus>;
   desktop(): Promise<DesktopStatus>;
+  /** What was copied last on the desktop. */
+  clipboard(): Promise<DesktopClipboard>;
   /** Chooses another desktop. */
   connect(request: ConnectRequest): Promise<DesktopStatus>;
   /** Tries a VNC server without choosing it. */
@@ -80,6 +82,7 @@ export function createApi(ask: Ask, viewer: string): Api {
     },
     release: async () => DesktopStatus.parse(await ask('/api/v0/desktop/release', { method: 'POST' })),
     desktop: async () => DesktopStatus.parse(await ask('/api/v0/desktop')),
+    clipboard: async () => DesktopClipboard.parse(await ask('/api/v0/desktop/clipboard')),
     connect: async (request) => DesktopStatus.parse(await ask('/api/v0/desktop/connect', post(request))),
     testConnect: async (request) =>
       ConnectTest.parse(await ask('/api/v0/desktop/connect/test', post(request))),

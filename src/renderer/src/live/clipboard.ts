@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { DesktopClipboard } from '../../../shared/desktop';
 import { retryOf, type TellTrouble } from '../store/notices';
 
 /** The browser's part: what it takes and gives, and whether it lets a page read without asking each time. */
@@ -13,13 +14,15 @@ export interface LocalClipboard {
 export interface ClipboardState {
   /** The local clipboard goes to the desktop by itself. */
   readonly shared: boolean;
-  /** A text copied on the desktop that the browser did not take without a click. */
+  /** A text copied on the desktop that is not here yet: the browser wants a click, or another was copied here since. */
   readonly kept: string | undefined;
 }
 
 /** Joins the clipboard of this computer with the desktop's, while a person has control. */
 export interface ClipboardBridge {
   readonly store: StoreApi<ClipboardState>;
+  /** Control was taken: what each side has copied since it was last had goes to the other. */
+  begin(): Promise<void>;
   /** Something was copied on the desktop. */
   copied(text: string): Promise<void>;
   /** Gives the desktop what has been copied here since, where the browser allows that by itself. */
@@ -34,42 +37,86 @@ export interface ClipboardBridgeOptions {
   readonly local: LocalClipboard;
   /** Gives a text to the desktop. */
   readonly offer: (text: string) => void;
+  /** What was copied last on the desktop, though nobody here had control. */
+  readonly lastCopied: () => Promise<DesktopClipboard>;
   readonly onTrouble: TellTrouble;
 }
 
-export function createClipboardBridge({ local, offer, onTrouble }: ClipboardBridgeOptions): ClipboardBridge {
-  const store = createStore<ClipboardState>(() => ({ shared: false, kept: undefined }));
-  /** What both have: it is not sent back to where it came from. */
-  let common: string | undefined;
+const NOT_ALLOWED = 'Allow it beside the address, then try again.';
 
-  async function read(): Promise<void> {
+export function createClipboardBridge(options: ClipboardBridgeOptions): ClipboardBridge {
+  const { local, offer, lastCopied, onTrouble } = options;
+  const store = createStore<ClipboardState>(() => ({ shared: false, kept: undefined }));
+  /** What is known to be in the local clipboard: anything else there was copied since. */
+  let here: string | undefined;
+  /** What was copied on the desktop and is not here yet. */
+  let missing: string | undefined;
+  /** When a text last went over, in milliseconds since the epoch, and how many have. */
+  let exchanged = 0;
+  let turn = 0;
+
+  const began = () => {
+    exchanged = Date.now();
+    turn += 1;
+    return turn;
+  };
+  const keep = (text: string | undefined) => {
+    missing = text;
+    store.setState({ kept: text });
+  };
+
+  async function write(text: string): Promise<void> {
+    const mine = began();
+    try {
+      await local.writeText(text);
+      here = text;
+      if (mine === turn) keep(undefined);
+    } catch (error) {
+      if (mine === turn) keep(text);
+      throw error;
+    }
+  }
+
+  /** Offers what is new here; where nothing is, what is missing comes. */
+  async function exchange(): Promise<void> {
+    const before = turn;
     const text = await local.readText();
     store.setState({ shared: true });
-    if (text === '' || text === common) return;
-    common = text;
-    offer(text);
+    // Something came from the desktop while the browser was asked: what it has told is of before.
+    if (turn !== before) return;
+    if (text === '' || text === here) {
+      if (missing !== undefined) await write(missing);
+      return;
+    }
+    here = text;
+    began();
+    if (text === missing) keep(undefined);
+    else offer(text);
   }
 
   const bridge: ClipboardBridge = {
     store,
+    async begin() {
+      // Without an answer it is as if nothing had been copied there.
+      const { text, copied_at } = await lastCopied().catch((): DesktopClipboard => ({}));
+      const isNew = copied_at !== undefined && Date.parse(copied_at) > exchanged;
+      if (isNew && text !== here) missing = text;
+      await bridge.sync();
+      keep(missing);
+    },
     async share() {
       try {
-        await read();
+        await exchange();
       } catch (error) {
         onTrouble(
-          'The browser does not let this page read the clipboard. Allow it beside the address, then try again.',
+          `The browser does not let this page read the clipboard. ${NOT_ALLOWED}`,
           retryOf(error, bridge.share),
         );
       }
     },
     async copied(text) {
-      common = text;
-      try {
-        await local.writeText(text);
-        store.setState({ kept: undefined });
-      } catch {
-        store.setState({ kept: text });
-      }
+      // Where the browser refuses, it is kept.
+      await write(text).catch(() => {});
     },
     async sync() {
       if (!(await local.mayRead())) {
@@ -77,17 +124,15 @@ export function createClipboardBridge({ local, offer, onTrouble }: ClipboardBrid
         return;
       }
       // The window may have lost the focus meanwhile; it is tried again when it has it.
-      await read().catch(() => {});
+      await exchange().catch(() => {});
     },
     async takeKept() {
-      const { kept } = store.getState();
-      if (kept === undefined) return;
+      if (missing === undefined) return;
       try {
-        await local.writeText(kept);
-        store.setState({ kept: undefined });
+        await write(missing);
       } catch (error) {
         onTrouble(
-          'The browser does not let this page use the clipboard. Allow it beside the address, then try again.',
+          `The browser does not let this page use the clipboard. ${NOT_ALLOWED}`,
           retryOf(error, bridge.takeKept),
         );
       }

@@ -14,7 +14,7 @@ export function useClipboard(): void {
     const onKey = (event: KeyboardEvent) => {
       if (BEFORE_PASTING.has(event.key) && !event.repeat) sync();
     };
-    sync();
+    void clipboard.begin();
     window.addEventListener('focus', sync);
     window.addEventListener('keydown', onKey, { capture: true });
     return () => {

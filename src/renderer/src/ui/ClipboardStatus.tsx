@@ -12,7 +12,7 @@ export function ClipboardStatus() {
   if (!control) return null;
   if (kept !== undefined) {
     return (
-      <Tip label="The browser wants a click before it takes what the desktop copied" side="top">
+      <Tip label="Puts what was copied on the desktop into your clipboard" side="top">
         <button type="button" className={styles.link} onClick={() => void clipboard.takeKept()}>
           <ClipboardCopy /> Copy what the desktop copied
         </button>
