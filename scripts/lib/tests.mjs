@@ -64,7 +64,8 @@ export function countReport(report, code) {
  * @param {readonly Counts[]} runs
  */
 export function summary(runs) {
-  const sum = (/** @type {'passed' | 'failed' | 'skipped'} */ key) => runs.reduce((total, counts) => total + counts[key], 0);
+  const sum = (/** @type {'passed' | 'failed' | 'skipped'} */ key) =>
+    runs.reduce((total, counts) => total + counts[key], 0);
   const skipped = sum('skipped') > 0 ? `, ${sum('skipped')} skipped` : '';
   return `${sum('passed')} passed, ${sum('failed')} failed${skipped}`;
 }
