@@ -13,6 +13,7 @@ export type ClientMessage =
   | { readonly kind: 'key'; readonly keysym: number; readonly down: boolean }
   | { readonly kind: 'pointer'; readonly x: number; readonly y: number; readonly buttons: number }
   | { readonly kind: 'cutText'; readonly length: number; readonly payload: Buffer }
+  | { readonly kind: 'continuous'; readonly enable: boolean; readonly rect: Rect }
   | { readonly kind: 'fence'; readonly flags: number; readonly payload: Buffer };
 
 type Kind = ClientMessage['kind'];
@@ -110,14 +111,15 @@ export class ScriptedServer {
           encodings: Array.from({ length: count }, (_, i) => list.readInt32BE(4 * i)),
         };
       }
-      case 3: {
+      case 3:
+      case 150: {
         const body = await this.bytes(9);
         const [x, y, width, height] = [1, 3, 5, 7].map((at) => body.readUInt16BE(at));
-        return {
-          kind: 'request',
-          rect: { x: x ?? 0, y: y ?? 0, width: width ?? 0, height: height ?? 0 },
-          incremental: body.readUInt8(0) === 1,
-        };
+        const rect = { x: x ?? 0, y: y ?? 0, width: width ?? 0, height: height ?? 0 };
+        const flag = body.readUInt8(0) === 1;
+        return type === 3
+          ? { kind: 'request', rect, incremental: flag }
+          : { kind: 'continuous', rect, enable: flag };
       }
       case 4: {
         const body = await this.bytes(7);
@@ -174,4 +176,4 @@ export async function connected({
 }
 
 /** How a server says that it has fences: by asking for one. */
-const fenceOffer = Buffer.concat([u8(248, 0, 0, 0), u32(0x8000_0001), u8(0)]);
+export const fenceOffer = Buffer.concat([u8(248, 0, 0, 0), u32(0x8000_0001), u8(0)]);

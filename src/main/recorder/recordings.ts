@@ -45,7 +45,13 @@ export function createRecordings(options: RecordingsOptions): Recordings {
       notify('warn', `Recordings take more than ${maxGb} GB; the oldest, "${title}", was removed.`),
   });
   const screen = createScreen({
-    connect: () => dial(desktop, (endpoint) => RfbClient.open(endpoint, { lossy: true })),
+    connect: () =>
+      dial(desktop, (endpoint) =>
+        RfbClient.open(endpoint, {
+          lossy: true,
+          ...(desktop.backend === 'remote' && { changesPerSecond: fps }),
+        }),
+      ),
     fps,
     onTrouble: (error) => log.warn({ err: error }, 'The recorder lost the desktop'),
   });

@@ -1,25 +1,32 @@
 import type { Duplex } from 'node:stream';
 import type { Size } from '../../shared/geometry';
 import { ByteReader } from './byte-reader';
+import { type ContinuousChanges, goAhead, type Wire } from './continuous';
 import { CutText } from './cut-text';
 import { encodingsFor, leavesPointerToViewers } from './encodings/choice';
 import type { Endpoint } from './endpoint';
 import { RfbError } from './errors';
+import { Fences } from './fences';
 import type { Framebuffer } from './framebuffer';
 import { handshake, type ServerInit } from './handshake';
-import { LIMITS } from './limits';
 import * as message from './messages';
-import { FENCE, SERVER_MESSAGE } from './messages';
+import { ENCODING, SERVER_MESSAGE } from './messages';
+import { Outbox } from './outbox';
 import { PendingQueue } from './pending';
 import type { Rect } from './rect';
 import { Screen } from './screen';
 import { type Peer, peerOf } from './security/secure';
 import type { Certificate } from './security/tls';
 import { openConnection } from './socket';
+import { UpdateRequest } from './update-request';
 
 export interface ClientOptions {
   /** Whether the picture may be a little untrue where that makes it quicker: for a video. */
   readonly lossy?: boolean;
+  /**
+   * How often a second `nextChange` is wanted. A server too far away for that then need not be asked for one after another.
+   */
+  readonly changesPerSecond?: number;
   /** The encodings to ask for, where another choice is wanted than ours. */
   readonly encodings?: readonly number[];
 }
@@ -33,13 +40,6 @@ const PIXEL: Rect = { x: 0, y: 0, width: 1, height: 1 };
 /** How often a desktop may change its size under one capture. */
 const MAX_RESIZES = 100;
 
-/** What an update request waits for: pixels that cover what was asked for, or with `incremental` any change. */
-interface UpdateRequest {
-  readonly rect: Rect;
-  readonly incremental: boolean;
-  missing: number;
-}
-
 /**
  * A connection to an RFB server. Input is gathered and sent with the next `fence()` or at the end of the current turn;
  * `fence()` is also what keeps memory bounded: wait for it after every few thousand events.
@@ -52,17 +52,20 @@ export class RfbClient {
   readonly closed: Promise<RfbError>;
   readonly #stream: Duplex;
   readonly #reader: ByteReader;
+  readonly #outbox: Outbox;
   readonly #screen: Screen;
   readonly #cutText = new CutText((message) => this.#write(message));
-  readonly #fences = new PendingQueue<undefined, void>();
+  readonly #fences = new Fences((message) => this.#write(message));
   readonly #updates = new PendingQueue<UpdateRequest, readonly Rect[]>();
-  #output: Buffer[] = [];
-  #serverFences = false;
-  #lastFence = 0;
+  #canPush = false;
+  #continuous: ContinuousChanges | undefined;
   #error: RfbError | undefined;
 
   private constructor(stream: Duplex, reader: ByteReader, init: ServerInit, asked: readonly number[]) {
     this.#stream = stream;
+    this.#outbox = new Outbox(stream, () =>
+      this.#fail(new RfbError('protocol', 'The RFB server does not read what it is sent.')),
+    );
     this.#reader = reader;
     this.name = init.name;
     this.#screen = new Screen(init, asked);
@@ -85,19 +88,23 @@ export class RfbClient {
     stream: Duplex,
     reader = ByteReader.of(stream),
     peer: Peer = { local: true },
-    { lossy = false, encodings }: ClientOptions = {},
+    { lossy = false, changesPerSecond, encodings }: ClientOptions = {},
   ): Promise<RfbClient> {
     const { connection, certificate, init } = await handshake({ socket: stream, reader }, peer);
     const paintsPointer = leavesPointerToViewers(init.name);
-    const asked = encodings ?? encodingsFor({ local: peer.local, lossy, paintsPointer });
+    const asked = [...(encodings ?? encodingsFor({ local: peer.local, lossy, paintsPointer }))];
+    if (changesPerSecond !== undefined) asked.push(ENCODING.continuousUpdates);
     const client = new RfbClient(connection.socket, connection.reader, init, asked);
     client.certificate = certificate;
     // A server that has fences says so before it answers this, so from here on we know.
     await client.#request(PIXEL, false);
+    if (changesPerSecond !== undefined && client.#fences.supported) {
+      client.#continuous = await goAhead(client.#wire(), { changesPerSecond, canPush: client.#canPush });
+    }
     return client;
   }
 
-  /** The screen as of the last request. Stays as it is until the next one. */
+  /** The screen as of the last request. Stays as it is until the next one, but with `changesPerSecond`. */
   get framebuffer(): Framebuffer {
     return this.#screen.framebuffer;
   }
@@ -138,29 +145,30 @@ export class RfbClient {
   /** Resolves once the server has taken in all that was sent before. @throws {RfbError} `closed`, `timeout` */
   async fence(): Promise<void> {
     // Without fences, asking for one pixel is a question that must be answered too.
-    if (!this.#serverFences) return void (await this.#request(PIXEL, false));
-    this.#lastFence = (this.#lastFence + 1) >>> 0;
-    const payload = Buffer.alloc(4);
-    payload.writeUInt32BE(this.#lastFence);
-    this.#write(message.fence(FENCE.request | FENCE.blockBefore, payload));
-    return this.#await(this.#fences.add(undefined), 'a fence');
+    if (!this.#fences.supported) return void (await this.#request(PIXEL, false));
+    return this.#await(this.#fences.ask(), 'a fence');
   }
 
   /** Brings the whole framebuffer up to date, pointer included. @throws {RfbError} `closed`, `timeout` */
   async capture(): Promise<Framebuffer> {
     for (let attempt = 0; attempt < MAX_RESIZES; attempt++) {
       const framebuffer = this.framebuffer;
-      await this.#request({ x: 0, y: 0, width: framebuffer.width, height: framebuffer.height }, false);
+      await this.#request(this.framebuffer.area, false);
       // A desktop that changed its size meanwhile has a new framebuffer, of which nothing is known yet.
-      if (framebuffer === this.framebuffer) return framebuffer;
+      if (framebuffer !== this.framebuffer) continue;
+      this.#continuous?.taken();
+      return framebuffer;
     }
     throw new RfbError('protocol', 'The desktop changes its size faster than it can be read.');
   }
 
-  /** Waits, however long, for the screen to change, takes the change in and returns the rectangles that changed. */
+  /**
+   * Waits, however long, for the screen to change, takes the change in and returns the rectangles that changed. With
+   * `changesPerSecond` it may change again as soon as the caller waits for anything else.
+   */
   async nextChange(): Promise<readonly Rect[]> {
-    const { width, height } = this.framebuffer;
-    return this.#request({ x: 0, y: 0, width, height }, true);
+    if (this.#continuous && !this.#error) return this.#continuous.next();
+    return this.#request(this.framebuffer.area, true);
   }
 
   /** Has a `nextChange` that waits answered now: where nothing has changed, with the first pixel. */
@@ -182,19 +190,22 @@ export class RfbClient {
 
   /** Asks whether the server lives, where it can answer besides what else is asked for. @throws {RfbError} */
   async heartbeat(): Promise<void> {
-    if (this.#serverFences) await this.fence();
+    if (this.#fences.supported) await this.fence();
   }
 
   close(): void {
     this.#fail(new RfbError('closed', 'The RFB connection was closed.'));
   }
 
+  #wire(): Wire {
+    return { write: (bytes) => this.#write(bytes), fence: () => this.fence(), screen: this.#screen };
+  }
+
   async #request(rect: Rect, incremental: boolean): Promise<readonly Rect[]> {
     // One request at a time: a server may answer two with one update.
     while (this.#updates.first) await this.#updates.settled;
     if (this.#error) throw this.#error;
-    const missing = incremental ? 1 : rect.width * rect.height;
-    const answer = this.#updates.add({ rect, incremental, missing });
+    const answer = this.#updates.add(new UpdateRequest(rect, incremental, this.#continuous === undefined));
     this.#write(message.framebufferUpdateRequest(rect, incremental));
     return incremental ? answer : this.#await(answer, 'a framebuffer update');
   }
@@ -212,18 +223,7 @@ export class RfbClient {
   }
 
   #write(bytes: Buffer): void {
-    if (this.#output.push(bytes) === 1) queueMicrotask(() => this.#flush());
-  }
-
-  #flush(): void {
-    const bytes = Buffer.concat(this.#output);
-    this.#output = [];
-    if (!this.#stream.writable) return;
-    this.#stream.write(bytes);
-    // A server may ask for answers without end and never read one.
-    if (this.#stream.writableLength > LIMITS.writeAhead) {
-      this.#fail(new RfbError('protocol', 'The RFB server does not read what it is sent.'));
-    }
+    this.#outbox.write(bytes);
   }
 
   #fail(error: unknown): RfbError {
@@ -238,6 +238,7 @@ export class RfbClient {
 
   #rejectAll(error: RfbError): void {
     this.#fences.rejectAll(error);
+    this.#continuous?.rejectAll(error);
     this.#updates.rejectAll(error);
   }
 
@@ -251,7 +252,12 @@ export class RfbClient {
           await this.#readUpdate();
           break;
         case SERVER_MESSAGE.fence:
-          await this.#readFence();
+          await this.#fences.read(reader);
+          break;
+        case SERVER_MESSAGE.endOfContinuousUpdates:
+          // The first is an offer: to send what changes unasked.
+          this.#canPush = true;
+          this.#continuous?.ended();
           break;
         case SERVER_MESSAGE.serverCutText:
           await this.#cutText.read(reader);
@@ -270,7 +276,10 @@ export class RfbClient {
   }
 
   async #readUpdate(): Promise<void> {
-    const { changed, repainted, resized } = await this.#screen.readUpdate(this.#reader);
+    await this.#continuous?.turn();
+    const update = await this.#screen.readUpdate(this.#reader);
+    this.#continuous?.updated(update);
+    const { changed, repainted, resized } = update;
     const request = this.#updates.first;
     if (!request) return;
     if (resized) this.#updates.resolveFirst(changed);
@@ -278,21 +287,9 @@ export class RfbClient {
       // Pseudo-rectangles alone use the request up, but what was asked for now counts as changed in the server. Asked
       // for in full again, TigerVNC would answer with its screen layout alone again.
       this.#write(message.framebufferUpdateRequest(request.rect, true));
-    } else {
-      for (const { width, height } of changed) request.missing -= width * height;
-      if (request.missing <= 0) this.#updates.resolveFirst([...changed, ...repainted]);
-    }
-  }
-
-  async #readFence(): Promise<void> {
-    const header = await this.#reader.take(8);
-    const payload = await this.#reader.take(header.readUInt8(7));
-    const flags = header.readUInt32BE(3);
-    this.#serverFences = true;
-    if (flags & FENCE.request) {
-      this.#write(message.fence(flags & (FENCE.blockBefore | FENCE.blockAfter | FENCE.syncNext), payload));
-    } else {
-      this.#fences.resolveFirst(undefined);
+    } else if (request.isMetBy(changed)) {
+      this.#continuous?.shown();
+      this.#updates.resolveFirst([...changed, ...repainted]);
     }
   }
 }

@@ -10,6 +10,8 @@ export const BYTES_PER_PIXEL = 4;
 export class Framebuffer {
   readonly width: number;
   readonly height: number;
+  /** All of it. */
+  readonly area: Rect;
   readonly data: Buffer;
   /** The same memory by pixels, red in the lowest byte: every machine we run on is little endian. */
   readonly pixels: Uint32Array;
@@ -19,6 +21,7 @@ export class Framebuffer {
     checkSize(width, height);
     this.width = width;
     this.height = height;
+    this.area = { x: 0, y: 0, width, height };
     this.data = Buffer.alloc(width * height * BYTES_PER_PIXEL);
     this.pixels = new Uint32Array(this.data.buffer, this.data.byteOffset, width * height);
   }

@@ -18,6 +18,7 @@ export const ENCODING = {
   ledState: -261,
   extendedDesktopSize: -308,
   fence: -312,
+  continuousUpdates: -313,
   alphaCursor: -314,
   extendedMouseButtons: -316,
   vmwarePointerPos: 0x574d5666,
@@ -29,6 +30,7 @@ export const SERVER_MESSAGE = {
   setColourMapEntries: 1,
   bell: 2,
   serverCutText: 3,
+  endOfContinuousUpdates: 150,
   fence: 248,
 } as const;
 
@@ -65,6 +67,13 @@ export function framebufferUpdateRequest(rect: Rect, incremental: boolean): Buff
   message.writeUInt16BE(rect.y, 4);
   message.writeUInt16BE(rect.width, 6);
   message.writeUInt16BE(rect.height, 8);
+  return message;
+}
+
+/** Has the server send what changes in `rect` by itself, or no more of that; where it is on, `rect` replaces the one before. */
+export function enableContinuousUpdates(enable: boolean, rect: Rect): Buffer {
+  const message = framebufferUpdateRequest(rect, enable);
+  message.writeUInt8(150, 0);
   return message;
 }
 

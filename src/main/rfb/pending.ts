@@ -14,6 +14,10 @@ export class PendingQueue<Q, A> {
     return this.#pending[0]?.question;
   }
 
+  get any(): boolean {
+    return this.#pending.length > 0;
+  }
+
   /** Resolves when the newest question has its answer, or will have none. */
   get settled(): Promise<unknown> {
     return this.#settled;

@@ -28,6 +28,7 @@ const SEEDS = 10_000;
 const SIZE = { width: 40, height: 30 };
 /** Bytes of zeros that a few hundred bytes of zlib stand for. */
 const BOMB = 300_000;
+const END_OF_CONTINUOUS = u8(150);
 /** Where the handshake ends; half the seeds leave it whole, or hardly any would get past it. */
 const HANDSHAKE = Buffer.concat([Buffer.from('RFB 003.008\n'), u8(1, 1), u32(0), serverInit(SIZE)]);
 
@@ -75,8 +76,15 @@ async function talk(dice: Random): Promise<string> {
     write: (_chunk, _encoding, done) => done(),
     allowHalfOpen: false,
   });
-  const connecting = RfbClient.connect(stream, undefined, { local: false }, { encodings: EVERYTHING });
-  const said = script(dice);
+  // Every server is far away for who wants as many changes as that.
+  const ahead = dice.int(3) === 0;
+  const connecting = RfbClient.connect(
+    stream,
+    undefined,
+    { local: false },
+    { encodings: EVERYTHING, ...(ahead && { changesPerSecond: 1e9 }) },
+  );
+  const said = script(dice, ahead);
   for (let at = 0; at < said.length; ) {
     const piece = said.subarray(at, at + 1 + dice.int(dice.int(3) === 0 ? 3 : 2000));
     stream.push(piece);
@@ -100,9 +108,14 @@ async function talk(dice: Random): Promise<string> {
   return `connected, ${(await client.closed).code}`;
 }
 
-function script(dice: Random): Buffer {
+function script(dice: Random, ahead: boolean): Buffer {
   if (dice.int(20) === 0) return dice.bytes(dice.int(200));
-  const answer = update([raw({ x: 0, y: 0, width: 1, height: 1 }, 1)]);
+  const answer = Buffer.concat([
+    ...(ahead ? [fence(1, u32(0)), END_OF_CONTINUOUS] : []),
+    update([raw({ x: 0, y: 0, width: 1, height: 1 }, 1)]),
+    // What tells how far away the server is.
+    ...(ahead ? [1, 2, 3].map((id) => fence(1, u32(id))) : []),
+  ]);
   const rest = Buffer.concat(Array.from({ length: dice.int(12) }, () => message(dice)));
   const whole = dice.int(3) > 0;
   const start = whole ? HANDSHAKE : mutated(HANDSHAKE, dice);
@@ -139,6 +152,7 @@ function message(dice: Random): Buffer {
     () => extendedCutText(Buffer.concat([u8(1 << int(6)), u8(0, 0, 1), bytes(int(60))])),
     () => Buffer.concat([u8(1, 0), u16(0, int(50)), bytes(6 * 20)]),
     () => u8(2),
+    () => Buffer.concat([END_OF_CONTINUOUS, fence(1, bytes(4)), int(3) ? END_OF_CONTINUOUS : u8()]),
     () => bytes(int(30)),
   ])();
 }

@@ -1,0 +1,27 @@
+import { Coverage } from './coverage';
+import type { Rect } from './rect';
+
+/** A question for pixels, and what of its answer has not come yet. */
+export class UpdateRequest {
+  readonly rect: Rect;
+  /** Whether any change will do; else everything that was asked for has to come. */
+  readonly incremental: boolean;
+  readonly #coverage: Coverage | undefined;
+  #missing: number;
+
+  /** `solicited` where whatever comes is an answer, so that its pixels need only be counted. */
+  constructor(rect: Rect, incremental: boolean, solicited: boolean) {
+    this.rect = rect;
+    this.incremental = incremental;
+    this.#missing = incremental ? 1 : rect.width * rect.height;
+    this.#coverage = solicited || incremental ? undefined : new Coverage(rect);
+  }
+
+  /** Whether all that was asked for has come, with what comes now. */
+  isMetBy(changed: readonly Rect[]): boolean {
+    for (const rect of changed) {
+      this.#missing -= this.#coverage ? this.#coverage.add(rect) : rect.width * rect.height;
+    }
+    return this.#missing <= 0;
+  }
+}

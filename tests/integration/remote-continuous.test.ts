@@ -1,0 +1,98 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { afterEach, expect, it } from 'vitest';
+import { createScreen, type Shot } from '../../src/main/recorder/screen';
+import { RfbClient } from '../../src/main/rfb/client';
+import { startSlowRelay } from '../support/slow-relay';
+import { startX11vnc, startXvnc, type VncServer } from '../support/vnc-server';
+import { waitFor } from '../support/wait-for';
+
+const run = promisify(execFile);
+const FPS = 30;
+const undo: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const step of undo.splice(0).reverse()) await step();
+});
+
+/** A server with a pointer, a fifth of a second away there and back, and now and then a piece of it is lost. */
+async function startFar(start: () => Promise<VncServer>): Promise<VncServer & { readonly far: number }> {
+  const server = await start();
+  undo.push(() => server.stop());
+  // Xvnc has none at first.
+  await run('xsetroot', ['-cursor_name', 'left_ptr'], { env: server.env });
+  const relay = await startSlowRelay(server.port, { delayMs: 100, stutter: 100 });
+  undo.push(() => relay.stop());
+  return { ...server, far: relay.port };
+}
+
+/** The shots of a far desktop, as they are taken for recordings. */
+async function watch(port: number, changesPerSecond?: number) {
+  const shots = { count: 0, latest: undefined as Shot | undefined };
+  const screen = createScreen({
+    connect: () =>
+      // An address of this machine that does not look like one.
+      RfbClient.open(
+        { host: '0.0.0.0', port },
+        { lossy: true, ...(changesPerSecond !== undefined && { changesPerSecond }) },
+      ),
+    fps: FPS,
+    onTrouble: (error) => {
+      throw error;
+    },
+  });
+  undo.push(
+    await screen.watch((shot) => {
+      shots.count += 1;
+      shots.latest = shot;
+    }),
+  );
+  return shots;
+}
+
+/** Moves the pointer without end. The server paints it, so that each place is another picture. */
+async function moveOn({ port }: VncServer): Promise<{ stop(): void }> {
+  const hand = await RfbClient.open({ host: '127.0.0.1', port });
+  let turn = 0;
+  const moving = setInterval(() => hand.pointer(100 + (turn++ % 800), 300, 0), 5);
+  const stop = () => clearInterval(moving);
+  undo.push(() => hand.close(), stop);
+  return { stop };
+}
+
+it('a far desktop that moves is recorded oftener than once a round trip, also after it was still', async () => {
+  const server = await startFar(startXvnc);
+  const [one, ahead] = [await watch(server.far), await watch(server.far, FPS)];
+  for (let time = 0; time < 2; time++) {
+    const before = { one: one.count, ahead: ahead.count };
+    const { stop } = await moveOn(server);
+    await waitFor('pictures', () => one.count - before.one >= 8, 60_000);
+    expect(ahead.count - before.ahead).toBeGreaterThan(1.5 * (one.count - before.one));
+    stop();
+    let [counted, since] = [-1, Date.now()];
+    await waitFor('stillness', () => {
+      if (ahead.count !== counted) [counted, since] = [ahead.count, Date.now()];
+      return Date.now() - since > 500;
+    });
+  }
+});
+
+it('a far desktop that changes its size while it moves is followed', async () => {
+  const server = await startFar(startXvnc);
+  const shots = await watch(server.far, FPS);
+  await moveOn(server);
+  for (const width of [1024, 1280, 800]) {
+    const before = shots.count;
+    await waitFor('pictures', () => shots.count > before + 3);
+    await run('xrandr', ['-s', { 1024: '1024x768', 1280: '1280x720' }[width] ?? '800x600'], {
+      env: server.env,
+    });
+    await waitFor(`${width} pixels`, () => shots.latest?.frame.size.width === width);
+  }
+});
+
+it('a far server without fences is asked as ever', async () => {
+  const server = await startFar(startX11vnc);
+  const shots = await watch(server.far, FPS);
+  await moveOn(server);
+  await waitFor('pictures', () => shots.count > 5);
+});
