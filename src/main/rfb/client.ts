@@ -110,7 +110,8 @@ export class RfbClient {
   }
 
   get size(): Size {
-    return this.#screen.framebuffer;
+    const { width, height } = this.framebuffer;
+    return { width, height };
   }
 
   get alive(): boolean {
