@@ -167,6 +167,36 @@ it('ends cleanly before the disk is full, begins nothing then, and says why', as
   expect(await recorder.stop(id)).toMatchObject({ reason: 'The disk is nearly full.' });
 });
 
+it('leaves what an id was before, when it cannot begin anew', async () => {
+  let free = 1_000_000;
+  let broken = false;
+  const screen = stillScreen();
+  const { recorder, library, store, seen } = newRecorder({
+    freeBytes: async () => free,
+    screen: {
+      ...screen,
+      watch: (onShot) => (broken ? Promise.reject(new Error('no desktop')) : screen.watch(onShot)),
+    },
+  });
+  const id = randomUUID();
+  await recorder.start(id);
+  const before = await recorder.stop(id);
+  free = 0;
+  await expect(recorder.start(id)).rejects.toMatchObject({ code: 'disk-full' });
+  free = 1_000_000;
+  broken = true;
+  await expect(recorder.start(id)).rejects.toThrow('no desktop');
+  expect(library.get(id)).toEqual(before);
+  expect(await recorder.stop(id)).toEqual(before);
+  await probe(store.path(id, 'video.mp4'));
+  expect(seen.at(-1)?.status).toBe('ready');
+
+  broken = false;
+  const again = await recorder.start(id);
+  expect(again.started_at > before.started_at).toBe(true);
+  expect(readdirSync(store.root)).toEqual([id]);
+});
+
 it('keeps the quota when a recording ends', async () => {
   const { recorder, library, notices } = newRecorder({}, 1);
   const [first, second] = [randomUUID(), randomUUID()];

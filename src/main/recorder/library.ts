@@ -43,8 +43,15 @@ export function createLibrary({ store, maxBytes, ...options }: LibraryOptions): 
   }
 
   async function remove(id: string): Promise<void> {
+    const known = index.get(id);
     index.delete(id);
-    await store.remove(id);
+    try {
+      await store.remove(id);
+    } catch (error) {
+      // Where it is still on disk it is still to be seen.
+      if (known && (await store.size(id, FILES.recording)) !== undefined) index.set(id, known);
+      throw error;
+    }
     options.onRemoved(id);
   }
 

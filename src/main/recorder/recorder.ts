@@ -107,29 +107,42 @@ export function createRecorder(options: RecorderOptions): Recorder {
     if ((await freeBytes()) < options.minFreeBytes) {
       throw new RecorderError('disk-full', 'The disk is nearly full.');
     }
-    if (library.get(id)) await library.remove(id);
-    await store.create(id);
-    const now = new Date();
-    const chat = chatId === undefined ? {} : { chat_id: chatId };
-    const draft = { ...newRecording(id, now, titleOf(now)), ...chat };
-    await store.write(draft);
-    const recording = await beginRecording({
-      id,
-      store,
-      film,
-      ffmpeg,
-      posterOf,
-      onTrouble: (message) => onNotice('warn', message),
-      onGivenUp: (reason) => void inTurn(id, () => end(id, reason)),
-    });
-    const { width, height } = recording;
-    const begun = { ...draft, started_at: new Date(recording.startedAt).toISOString(), width, height };
-    active.set(id, recording);
-    await library.save(begun);
+    const folder = await store.create(id);
+    let recording: ActiveRecording | undefined;
+    try {
+      const now = new Date();
+      const chat = chatId === undefined ? {} : { chat_id: chatId };
+      const draft = { ...newRecording(id, now, titleOf(now)), ...chat };
+      await store.write(draft);
+      recording = await beginRecording({
+        id,
+        store,
+        film,
+        ffmpeg,
+        posterOf,
+        onTrouble: (message) => onNotice('warn', message),
+        onGivenUp: (reason) => void inTurn(id, () => end(id, reason)),
+      });
+      const { width, height } = recording;
+      const begun = { ...draft, started_at: new Date(recording.startedAt).toISOString(), width, height };
+      active.set(id, recording);
+      await library.save(begun);
+      await folder
+        .keep()
+        .catch((error: unknown) => log.warn({ err: error, id }, 'What it replaced is still there'));
+      watchOver();
+      return begun;
+    } catch (error) {
+      await recording?.finish();
+      await folder.undo();
+      throw error;
+    }
+  }
+
+  function watchOver(): void {
     ticking ??= setInterval(() => {
       tick().catch((error: unknown) => log.error({ err: error }, 'The recorder could not look after itself'));
     }, options.tickMs ?? TICK_MS);
-    return begun;
   }
 
   /** Ends a recording being made; `reason` where nobody asked for it. */
@@ -165,7 +178,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
 
   return {
     ready,
-    active: () => [...active.keys()].flatMap((id) => library.get(id) ?? []),
+    active: () => [...active].flatMap(([id, recording]) => (recording && library.get(id)) ?? []),
 
     async start(id, startOptions = {}) {
       await ready;
@@ -182,7 +195,6 @@ export function createRecorder(options: RecorderOptions): Recorder {
           return await begin(id, startOptions);
         } catch (error) {
           active.delete(id);
-          await store.remove(id);
           if (error instanceof RecorderError) throw error;
           throw new RecorderError('failed', messageOf(error), { cause: error });
         }

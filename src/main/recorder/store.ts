@@ -18,15 +18,25 @@ export const FILES = {
 
 /** What is being deleted, or was when we were killed. */
 const TRASH = /^\.trash-/;
+/** What was there when an id was begun again, until that is known to go well. */
+const BEFORE = /^\.before-(.*)$/;
+
+/** A folder for a recording that may yet fail to begin. */
+export interface NewFolder {
+  /** It has begun: what was there before goes. */
+  keep(): Promise<void>;
+  /** It never did: all is as it was. */
+  undo(): Promise<void>;
+}
 
 /** `recordings/<id>/` on disk. Ids are canonical UUIDs, as parseRecordingId gives them. */
 export interface Store {
   readonly root: string;
   folder(id: string): string;
   path(id: string, file: string): string;
-  /** Makes an empty folder, away with what was there. */
-  create(id: string): Promise<void>;
-  /** Ids of all recordings there are; takes away what was being deleted. */
+  /** Makes an empty folder; what was there is set aside until one of its two ends. */
+  create(id: string): Promise<NewFolder>;
+  /** Ids of all recordings there are; ends what a killed host was deleting or replacing. */
   list(): Promise<string[]>;
   /** undefined where there is none, or none that can be understood. */
   read(id: string): Promise<RecordingDetail | undefined>;
@@ -56,37 +66,68 @@ export function createStore(root: string): Store {
     await rename(draft, path(id, file));
   }
 
-  async function remove(id: string): Promise<void> {
-    count += 1;
-    const trash = join(root, `.trash-${id}-${process.pid}-${count}`);
+  /** Whether there was anything to rename. */
+  async function renamed(from: string, to: string): Promise<boolean> {
     try {
-      await rename(folder(id), trash);
+      await rename(from, to);
+      return true;
     } catch (error) {
-      if (isMissing(error)) return;
+      if (isMissing(error)) return false;
       throw error;
     }
-    await rm(trash, { recursive: true, force: true });
+  }
+
+  async function discard(name: string): Promise<void> {
+    count += 1;
+    const trash = join(root, `.trash-${name}-${process.pid}-${count}`);
+    if (await renamed(join(root, name), trash)) await rm(trash, { recursive: true, force: true });
+  }
+
+  async function read(id: string): Promise<RecordingDetail | undefined> {
+    const parsed = RecordingDetail.safeParse(parseJson(await readText(id, FILES.recording)));
+    return parsed.success && parsed.data.id === id ? parsed.data : undefined;
+  }
+
+  /** Of two the one that has begun: before that nothing is known of its size. */
+  async function settle(id: string): Promise<void> {
+    const begun = ((await read(id))?.width ?? 0) > 0;
+    if (!begun) {
+      await discard(id);
+      await renamed(join(root, `.before-${id}`), folder(id));
+    }
+    await discard(`.before-${id}`);
   }
 
   return {
     root,
     folder,
     path,
-    remove,
+    read,
+    remove: discard,
     async create(id) {
       await mkdir(root, { recursive: true, mode: 0o700 });
-      await remove(id);
-      await mkdir(folder(id), { mode: 0o700 });
+      const before = `.before-${id}`;
+      await renamed(folder(id), join(root, before));
+      const undo = async () => {
+        await discard(id);
+        await renamed(join(root, before), folder(id));
+      };
+      try {
+        await mkdir(folder(id), { mode: 0o700 });
+      } catch (error) {
+        await undo();
+        throw error;
+      }
+      return { keep: () => discard(before), undo };
     },
     async list() {
       const names = await readdir(root).catch(() => []);
       const trash = names.filter((name) => TRASH.test(name));
       await Promise.all(trash.map((name) => rm(join(root, name), { recursive: true, force: true })));
-      return names.filter((name) => parseRecordingId(name) === name);
-    },
-    async read(id) {
-      const parsed = RecordingDetail.safeParse(parseJson(await readText(id, FILES.recording)));
-      return parsed.success && parsed.data.id === id ? parsed.data : undefined;
+      const replaced = names.flatMap((name) => parseRecordingId(BEFORE.exec(name)?.[1] ?? '') ?? []);
+      await Promise.all(replaced.map(settle));
+      const ids = names.filter((name) => parseRecordingId(name) === name);
+      return [...new Set([...ids, ...replaced])];
     },
     write: (recording) => writeWhole(recording.id, FILES.recording, `${JSON.stringify(recording)}\n`),
     // Synchronous on purpose, as in the journal: microseconds, and in order.

@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createLibrary } from '../../../src/main/recorder/library';
 import { overQuota } from '../../../src/main/recorder/quota';
 import { createStore } from '../../../src/main/recorder/store';
-import { parseRecordingId, type RecordingDetail } from '../../../src/shared/recording';
+import { parseRecordingId, RecordingChange, type RecordingDetail } from '../../../src/shared/recording';
 
 const undo: (() => void)[] = [];
 afterEach(() => {
@@ -72,6 +72,40 @@ describe('the library', () => {
     expect(await store.list()).not.toContain('not-one-of-ours');
   });
 
+  it('has of one that was being replaced when the host was killed what had begun', async () => {
+    const { store } = newLibrary();
+    for (const n of [1, 2]) {
+      await store.create(idOf(n));
+      await store.write(recording(n, { title: 'old' }));
+      await store.create(idOf(n));
+      // The size is not known before the first picture.
+      await store.write(recording(n, { title: 'new', width: n === 1 ? 0 : 2 }));
+    }
+    expect((await store.list()).sort()).toEqual([idOf(1), idOf(2)]);
+    expect([await store.read(idOf(1)), await store.read(idOf(2))]).toMatchObject([
+      { title: 'old' },
+      { title: 'new' },
+    ]);
+    expect(readdirSync(store.root).sort()).toEqual([idOf(1), idOf(2)]);
+  });
+
+  it('still shows what could not be removed', async () => {
+    const { store } = newLibrary();
+    const stuck = { ...store, remove: () => Promise.reject(new Error('EACCES')) };
+    const removed: string[] = [];
+    const library = createLibrary({
+      store: stuck,
+      maxBytes: undefined,
+      onChange: () => undefined,
+      onRemoved: (id) => removed.push(id),
+      onQuota: () => undefined,
+    });
+    mkdirSync(store.folder(idOf(1)));
+    await library.save(recording(1));
+    await expect(library.remove(idOf(1))).rejects.toThrow('EACCES');
+    expect([library.get(idOf(1))?.id, removed]).toEqual([idOf(1), []]);
+  });
+
   it('keeps a new name and a pin, on disk too', async () => {
     const { store, library } = newLibrary();
     mkdirSync(store.folder(idOf(1)));
@@ -105,9 +139,25 @@ describe('the quota', () => {
       [2],
     ],
     ['leaves the newest', [recording(1), recording(2)], 50, [1]],
+    [
+      'leaves what ended last, whenever it began',
+      [recording(1, { ended_at: '2026-02-01T00:00:00.000Z' }), recording(2)],
+      50,
+      [2],
+    ],
   ] as const)('%s', (_what, recordings, max, gone) => {
     expect(overQuota(recordings, max).map(({ id }) => id)).toEqual(gone.map(idOf));
   });
+});
+
+describe('titles', () => {
+  it.each([
+    [' a\n\tb\u0000c ', 'a b c'],
+    ['\ud800x 😀', '\ufffdx 😀'],
+  ])('%j', (text, title) => expect(RecordingChange.parse({ title: text })).toEqual({ title }));
+  it.each(['', ' \n ', '\u0000', 'x'.repeat(201)])('not %j', (title) =>
+    expect(RecordingChange.safeParse({ title }).success).toBe(false),
+  );
 });
 
 describe('ids', () => {
