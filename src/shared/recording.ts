@@ -73,9 +73,17 @@ export type RecordedAction = z.infer<typeof RecordedAction>;
 export const RecordedActions = z.object({ actions: z.array(RecordedAction) }).meta({ id: 'RecordedActions' });
 export type RecordedActions = z.infer<typeof RecordedActions>;
 
+/** One line, of whole characters. */
+const Title = z
+  .string()
+  .overwrite((text) => text.replaceAll(/\p{Surrogate}/gu, '\ufffd').replaceAll(/[\s\p{Cc}]+/gu, ' '))
+  .trim()
+  .min(1)
+  .max(200);
+
 /** What a person may change. */
 export const RecordingChange = z
-  .object({ title: z.string().trim().min(1).max(200).optional(), pinned: z.boolean().optional() })
+  .object({ title: Title.optional(), pinned: z.boolean().optional() })
   .meta({ id: 'RecordingChange' });
 export type RecordingChange = z.infer<typeof RecordingChange>;
 

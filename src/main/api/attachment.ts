@@ -1,7 +1,11 @@
 /** Names a file for whoever saves it; quotes and anything not ASCII only in the form made for that (RFC 6266). */
 export function attach(reply: { header(name: string, value: string): unknown }, name: string): void {
   const ascii = name.replaceAll(/[^\x20-\x7e]|["\\%]/g, '_');
-  const encoded = encodeURIComponent(name).replaceAll(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
+  // Half a character, which JSON can carry, has no such form.
+  const encoded = encodeURIComponent(name.replaceAll(/\p{Surrogate}/gu, '\ufffd')).replaceAll(
+    /['()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16)}`,
+  );
   reply.header('content-disposition', `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`);
 }
 

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Recording } from '../../shared/recording';
 import { FILES, type Store } from '../recorder/store';
 import { webVtt } from '../recorder/subtitles';
@@ -11,11 +12,17 @@ export async function recordingEntries(
 ): Promise<ZipEntry[]> {
   const { id, ended_at, started_at, video_ms } = recording;
   const modified = new Date(ended_at ?? started_at);
-  const stored = [FILES.video, FILES.thumbnail, FILES.actions, FILES.recording].map(async (file) => {
+  const stored = [FILES.video, FILES.thumbnail, FILES.actions].map(async (file) => {
     const bytes = await store.size(id, file);
     return bytes === undefined ? [] : [{ name: prefix + file, modified, path: store.path(id, file), bytes }];
   });
   const files = (await Promise.all(stored)).flat();
   const subtitles = webVtt(await store.actions(id), video_ms);
-  return [...files, { name: `${prefix}subtitles.vtt`, modified, content: subtitles }];
+  // Read now: it is written anew, of another length, when somebody changes the title meanwhile.
+  const facts = await readFile(store.path(id, FILES.recording), 'utf8');
+  return [
+    ...files,
+    { name: prefix + FILES.recording, modified, content: facts },
+    { name: `${prefix}subtitles.vtt`, modified, content: subtitles },
+  ];
 }

@@ -1,6 +1,8 @@
 import type { JournalEntry } from '../../shared/journal';
 
 const LONGEST_TEXT = 60;
+/** What ends a line, a subtitle or a string somewhere: an action's name and an error that repeats it may hold any of it. */
+const UNPRINTABLE = /[\s\p{Cc}]+/gu;
 
 /** An action in a few words, for chapters and subtitles. What is sensitive is not in a journal entry to begin with. */
 export function caption({ request, native, status, error }: JournalEntry): string {
@@ -11,11 +13,11 @@ export function caption({ request, native, status, error }: JournalEntry): strin
   if (native?.at) parts.push(`${native.from ? 'to' : 'at'} ${native.at.x},${native.at.y}`);
   if (request.action === 'scroll') parts.push(request.scroll_direction ?? 'down');
   if (status === 'failed') parts.push(`- failed: ${error?.message ?? 'unknown'}`);
-  return parts.join(' ');
+  return parts.join(' ').replaceAll(UNPRINTABLE, ' ');
 }
 
 function quoted(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ');
+  const line = text.replaceAll(UNPRINTABLE, ' ');
   const points = [...line];
   return `"${points.length > LONGEST_TEXT ? `${points.slice(0, LONGEST_TEXT).join('')}…` : line}"`;
 }

@@ -30,6 +30,14 @@ describe('captions', () => {
       { status: 'failed', error: { status: 500, message: 'Scroll failed.' } },
       'left click - failed: Scroll failed.',
     ],
+    [
+      {
+        request: { action: 'a\n\u0000b' },
+        status: 'failed',
+        error: { status: 400, message: 'Unknown action: a\n\n--> b' },
+      },
+      'a b - failed: Unknown action: a --> b',
+    ],
   ] as const)('%j', (part, words) => {
     expect(caption(action(0, part))).toBe(words);
   });

@@ -246,10 +246,17 @@ export function recordingsRoutes(
       const chosen = choice === undefined ? ids?.split(',') : choices.of(choice);
       if (!chosen) throw new HttpError(400, 'Say which recordings: ids, or a choice that is still known.');
       if (chosen.length > MAX_ZIPPED) throw new HttpError(400, `At most ${MAX_ZIPPED} recordings at once.`);
-      const recordings = await Promise.all([...new Set(chosen)].map(findFinished));
+      const found = await Promise.all([...new Set(chosen)].map(findFinished));
+      // An id may be written in several ways.
+      const recordings = new Map(found.map((recording) => [recording.id, recording])).values();
       const entries: ZipEntry[] = [];
+      const taken = new Set<string>();
       for (const recording of recordings) {
-        entries.push(...(await recordingEntries(store, recording, `${baseName(recording)}/`)));
+        const name = baseName(recording);
+        // Ids that begin with the time begin alike.
+        const folder = taken.has(name.toLowerCase()) ? `${name}${recording.id.slice(8)}` : name;
+        taken.add(folder.toLowerCase());
+        entries.push(...(await recordingEntries(store, recording, `${folder}/`)));
       }
       const { body, contentLength } = await zip(entries);
       attach(reply, 'recordings.zip');
