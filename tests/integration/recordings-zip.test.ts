@@ -11,7 +11,7 @@ import { unpack } from '../support/zip';
 
 /** So many that their archive's directory is long, too. */
 const COUNT = 410;
-const ids = Array.from({ length: COUNT }, () => randomUUID());
+const ids: string[] = Array.from({ length: COUNT }, () => randomUUID());
 /** As ids that begin with the time do: both begin alike. */
 ids.push(`${ids[0]?.slice(0, 8)}${randomUUID().slice(8)}`);
 const folder = temporaryDir();
