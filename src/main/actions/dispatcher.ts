@@ -6,9 +6,9 @@ import {
   parseAction,
 } from '../../shared/action';
 import type { JournalEntry, Source } from '../../shared/journal';
+import { RequestError } from '../../shared/request-error';
 import { newEntry } from '../journal/entry';
 import type { Journal } from '../journal/journal';
-import { ActionError } from './errors';
 import type { Cuts } from './input';
 import { FAILURE, type Landing, perform } from './perform';
 import { createQueue } from './queue';
@@ -29,7 +29,7 @@ export interface ActionRequest {
 
 /** Does actions one at a time, in the order they come, and writes each into the journal before it is answered. */
 export interface Dispatcher {
-  /** @throws {ActionError} */
+  /** @throws {RequestError} */
   dispatch(request: ActionRequest): Promise<ActionResult>;
   /** What is being done just now. */
   readonly running: JournalEntry | undefined;
@@ -57,14 +57,14 @@ export interface DispatcherOptions {
   readonly seats: Seats;
   readonly journal: Journal;
   /** Why an action must not be done now; asked when it comes, and by {@link Dispatcher.enforce}. */
-  readonly refusalOf?: (request: ActionRequest, action: Action) => ActionError | undefined;
+  readonly refusalOf?: (request: ActionRequest, action: Action) => RequestError | undefined;
   readonly onStarted: (entry: JournalEntry) => void;
   readonly onDone: (entry: JournalEntry) => void;
 }
 
-const SHUTTING_DOWN = new ActionError(503, 'Desktop API is shutting down.');
+const SHUTTING_DOWN = new RequestError(503, 'Desktop API is shutting down.');
 /** Nobody is there to read this status; it is for the journal (nginx's number for it). */
-const CLIENT_LEFT = new ActionError(499, 'The client left before its turn came.');
+const CLIENT_LEFT = new RequestError(499, 'The client left before its turn came.');
 
 /** An action that waits for its turn or has it. */
 interface Job {
@@ -75,7 +75,7 @@ interface Job {
   readonly left: AbortController;
   readonly refused: AbortController;
   /** Answers one that waits. */
-  readonly reject: (refusal: ActionError) => void;
+  readonly reject: (refusal: RequestError) => void;
 }
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
@@ -93,7 +93,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   function fail(
     entry: JournalEntry,
-    { status, message, detail }: ActionError,
+    { status, message, detail }: RequestError,
     rest?: Partial<JournalEntry>,
   ): void {
     finish(entry, { ...rest, status: 'failed', error: { status, message, ...(detail && { detail }) } });
@@ -116,7 +116,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     });
   }
 
-  function refuse({ entry, reject }: Job, refusal: ActionError): void {
+  function refuse({ entry, reject }: Job, refusal: RequestError): void {
     fail(entry, refusal);
     reject(refusal);
   }
@@ -175,7 +175,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         action = parseAction(request.body);
       } catch (error) {
         if (!(error instanceof InvalidAction)) throw error;
-        const refusal = new ActionError(400, error.message, error.detail);
+        const refusal = new RequestError(400, error.message, error.detail);
         fail(entry, refusal);
         throw refusal;
       }
@@ -229,11 +229,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   };
 }
 
-function failureOf(error: unknown, { action }: Action, { sensitive }: ActionBody): ActionError {
-  if (error instanceof ActionError) return error;
+function failureOf(error: unknown, { action }: Action, { sensitive }: ActionBody): RequestError {
+  if (error instanceof RequestError) return error;
   // Which character it was is the text's to tell.
   const secret = sensitive && error instanceof UntypeableError;
-  return new ActionError(
+  return new RequestError(
     500,
     FAILURE[action],
     secret ? 'A character of the text cannot be typed.' : reason(error),
@@ -244,7 +244,7 @@ async function takeSeat(seats: Seats): Promise<Seat> {
   try {
     return await seats.take();
   } catch (error) {
-    throw new ActionError(500, 'Failed to start desktop session.', reason(error));
+    throw new RequestError(500, 'Failed to start desktop session.', reason(error));
   }
 }
 

@@ -1,22 +1,11 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiError } from '../../shared/api-error';
-import { ActionError } from '../actions/errors';
-
-/** An error a route answers with. */
-export class HttpError extends Error {
-  override readonly name = 'HttpError';
-  readonly status: number;
-  readonly detail: string | undefined;
-
-  constructor(status: number, message: string, detail?: string) {
-    super(message);
-    this.status = status;
-    this.detail = detail;
-  }
-}
+import { RequestError } from '../../shared/request-error';
+import { ReplayError, type ReplayErrorCode } from '../replay/errors';
+import { SessionError, type SessionErrorCode } from '../sessions/errors';
 
 /** What a WebSocket's route answers to a plain request. */
-export const NOT_A_WEBSOCKET = new HttpError(426, 'This is a WebSocket.');
+export const NOT_A_WEBSOCKET = new RequestError(426, 'This is a WebSocket.');
 
 /** The one place where errors become answers. Of one we did not expect the client learns nothing, and the log all. */
 export function answerError(
@@ -29,10 +18,26 @@ export function answerError(
   return reply.code(status).send(body);
 }
 
+const STATUS: Readonly<Record<SessionErrorCode | ReplayErrorCode, number>> = {
+  'not-found': 404,
+  none: 404,
+  empty: 400,
+  'not-importable': 400,
+  busy: 409,
+  running: 409,
+  'not-now': 409,
+  'too-large': 413,
+  'disk-full': 507,
+};
+
+function statusOf(error: RequestError | SessionError | ReplayError): number {
+  return error instanceof RequestError ? error.status : STATUS[error.code];
+}
+
 /** The status and body of an error. */
 export function answerOf(error: FastifyError | Error): ApiError & { status: number } {
-  if (error instanceof ActionError || error instanceof HttpError) {
-    return { status: error.status, message: error.message, ...(error.detail && { detail: error.detail }) };
+  if (error instanceof RequestError || error instanceof SessionError || error instanceof ReplayError) {
+    return { status: statusOf(error), message: error.message, ...(error.detail && { detail: error.detail }) };
   }
   const code = 'code' in error ? error.code : undefined;
   if ('validation' in error && error.validation) {

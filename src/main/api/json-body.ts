@@ -1,13 +1,13 @@
-import { HttpError } from './errors';
+import { RequestError } from '../../shared/request-error';
 
-/** A body as JSON; an empty one is none. @throws {HttpError} that says what is wrong, and where. */
+/** A body as JSON; an empty one is none. @throws {RequestError} that says what is wrong, and where. */
 export function parseJsonBody(text: string): unknown {
   if (text === '') return undefined;
   try {
     return JSON.parse(text);
   } catch (error) {
     const words = error instanceof Error ? error.message : '';
-    throw new HttpError(400, 'Failed to decode request body.', withoutSource(words, text));
+    throw new RequestError(400, 'Failed to decode request body.', withoutSource(words, text));
   }
 }
 

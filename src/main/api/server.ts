@@ -9,8 +9,9 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { RequestError } from '../../shared/request-error';
 import { answerClientError } from './client-error';
-import { answerError, HttpError } from './errors';
+import { answerError } from './errors';
 import { type GuardOptions, refusalOf } from './guard';
 import { parseJsonBody } from './json-body';
 import { completed } from './openapi';
@@ -42,7 +43,7 @@ export async function createServer(options: {
     frameworkErrors: (_error, request, reply) => {
       // No hook of the WebSocket plugin's ends this one.
       if (request.raw.headers.upgrade) reply.raw.once('finish', () => request.raw.socket.destroySoon());
-      answerError(new HttpError(400, 'The URL cannot be read.'), request, reply);
+      answerError(new RequestError(400, 'The URL cannot be read.'), request, reply);
     },
   }).withTypeProvider<ZodTypeProvider>();
 
@@ -51,7 +52,7 @@ export async function createServer(options: {
   server.setSerializerCompiler(() => JSON.stringify);
   server.setErrorHandler(answerError);
   server.setNotFoundHandler(() => {
-    throw new HttpError(404, 'Not found.');
+    throw new RequestError(404, 'Not found.');
   });
 
   server.removeAllContentTypeParsers();
@@ -96,10 +97,10 @@ export async function createServer(options: {
   // After the WebSockets' own hook, which tells an upgrade and ends the connection of a refused one.
   server.addHook('onRequest', async (request) => {
     const refusal = refusalOf(guarded(request), options.guard());
-    if (refusal) throw new HttpError(refusal.status, refusal.message);
+    if (refusal) throw new RequestError(refusal.status, refusal.message);
     // Left to itself the plugin accepts it, closes it, and logs the URL with the token in it.
     if (request.ws && !SOCKET_ROUTES.has(request.routeOptions.url ?? '')) {
-      throw new HttpError(404, 'There is no WebSocket here.');
+      throw new RequestError(404, 'There is no WebSocket here.');
     }
   });
 

@@ -1,6 +1,6 @@
 import type { Action } from '../../shared/action';
 import type { Source } from '../../shared/journal';
-import { ActionError } from '../actions/errors';
+import { RequestError } from '../../shared/request-error';
 
 /** Where the lease is. While it changes hands nobody has any. */
 export type Phase =
@@ -24,7 +24,7 @@ export function refusalOf(
   paused: boolean,
   { source, viewer }: Asker,
   { action }: Pick<Action, 'action'>,
-): ActionError | undefined {
+): RequestError | undefined {
   if (action === 'screenshot' || action === 'cursor_position') return undefined;
   if (phase.kind === 'free') {
     return paused && source === 'agent'
@@ -40,8 +40,8 @@ export function refusalOf(
   );
 }
 
-function refused(detail: string): ActionError {
-  return new ActionError(423, MESSAGE, detail);
+function refused(detail: string): RequestError {
+  return new RequestError(423, MESSAGE, detail);
 }
 
 /** Whether the pointer and keys of a live view go to the desktop. */

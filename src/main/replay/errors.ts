@@ -1,14 +1,8 @@
-/** Why a replay cannot be loaded or told what to do. */
+import { CodedError } from '../../shared/coded-error';
+
 export type ReplayErrorCode = 'not-found' | 'empty' | 'none' | 'busy' | 'not-now';
 
-export class ReplayError extends Error {
+/** Why a replay cannot be loaded or told what to do. */
+export class ReplayError extends CodedError<ReplayErrorCode> {
   override readonly name = 'ReplayError';
-  readonly code: ReplayErrorCode;
-  readonly detail: string | undefined;
-
-  constructor(code: ReplayErrorCode, message: string, detail?: string) {
-    super(message);
-    this.code = code;
-    this.detail = detail;
-  }
 }

@@ -42,7 +42,7 @@ export interface PlayerOptions {
   readonly speed: ReplaySpeed;
   readonly verify: boolean;
   readonly verifier: Verifier;
-  /** Does an action as the repetition of an entry. @throws {ActionError} */
+  /** Does an action as the repetition of an entry. @throws {RequestError} */
   readonly act: (body: ActionBody, original: JournalEntry, signal: AbortSignal) => Promise<unknown>;
   readonly onChange: () => void;
 }

@@ -1,9 +1,9 @@
 import type { Size } from '../../shared/geometry';
-import { ActionError } from '../actions/errors';
+import { RequestError } from '../../shared/request-error';
 
 /** Why something could not be done, in words for a person. */
 export function reasonOf(error: unknown): string {
-  if (error instanceof ActionError) return [error.message, error.detail].filter(Boolean).join(' ');
+  if (error instanceof RequestError) return [error.message, error.detail].filter(Boolean).join(' ');
   return error instanceof Error ? error.message : 'Unknown error.';
 }
 

@@ -1,10 +1,10 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createDispatcher } from '../../../src/main/actions/dispatcher';
-import { ActionError } from '../../../src/main/actions/errors';
 import { createSeats } from '../../../src/main/actions/seat';
 import { createJournal } from '../../../src/main/journal/journal';
 import { type ActionBody, parseActionBody } from '../../../src/shared/action';
 import type { JournalEntry } from '../../../src/shared/journal';
+import { RequestError } from '../../../src/shared/request-error';
 import { fakeDesktop } from '../../support/fake-desktop';
 import { tempDir } from '../../support/temp-dir';
 import { waitFor } from '../../support/wait-for';
@@ -85,7 +85,7 @@ describe('an action', () => {
   it('that is sensitive leaves nothing of its text behind, done or refused', async () => {
     const { act, journal, entries, started } = await setUp();
     await act({ action: 'type', text: 'hunter2', sensitive: true });
-    await expect(act({ action: 'key', text: 'hunter2', sensitive: true })).rejects.toThrow(ActionError);
+    await expect(act({ action: 'key', text: 'hunter2', sensitive: true })).rejects.toThrow(RequestError);
     await expect(act({ action: 'type', text: 'hunter\u0007', sensitive: true })).rejects.toMatchObject({
       detail: 'A character of the text cannot be typed.',
     });

@@ -1,15 +1,15 @@
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ActionError } from '../../../src/main/actions/errors';
-import { answerOf, HttpError } from '../../../src/main/api/errors';
+import { answerOf } from '../../../src/main/api/errors';
 import { type ApiServer, createServer } from '../../../src/main/api/server';
 import { ActionBody } from '../../../src/shared/action';
+import { RequestError } from '../../../src/shared/request-error';
 
 describe('answerOf', () => {
   it.each([
-    [new ActionError(400, 'Unknown key: X', 'Did you mean x?'), 400, 'Unknown key: X', 'Did you mean x?'],
-    [new ActionError(503, 'Desktop API is shutting down.'), 503, 'Desktop API is shutting down.', undefined],
-    [new HttpError(426, 'This is a WebSocket.'), 426, 'This is a WebSocket.', undefined],
+    [new RequestError(400, 'Unknown key: X', 'Did you mean x?'), 400, 'Unknown key: X', 'Did you mean x?'],
+    [new RequestError(503, 'Desktop API is shutting down.'), 503, 'Desktop API is shutting down.', undefined],
+    [new RequestError(426, 'This is a WebSocket.'), 426, 'This is a WebSocket.', undefined],
     [new Error('connect ENOENT /secret/path'), 500, 'Internal error.', undefined],
     [Object.assign(new Error('no'), { statusCode: 502 }), 500, 'Internal error.', undefined],
     [Object.assign(new Error('Bad URL'), { statusCode: 400 }), 400, 'Bad URL', undefined],

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { HttpError } from '../../../src/main/api/errors';
 import { parseJsonBody } from '../../../src/main/api/json-body';
+import { RequestError } from '../../../src/shared/request-error';
 
 function detailOf(text: string): string | undefined {
   try {
     parseJsonBody(text);
   } catch (error) {
-    if (error instanceof HttpError && error.status === 400) return error.detail;
+    if (error instanceof RequestError && error.status === 400) return error.detail;
     throw error;
   }
   throw new Error('It was taken.');

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { ActionError } from '../../../src/main/actions/errors';
 import { planOf } from '../../../src/main/replay/plan';
 import { createPlayer, type Player, type PlayerOptions } from '../../../src/main/replay/player';
 import type { Verdict } from '../../../src/main/replay/verifier';
 import type { ActionBody } from '../../../src/shared/action';
 import type { JournalEntry } from '../../../src/shared/journal';
 import type { ReplayAnswer } from '../../../src/shared/replay';
+import { RequestError } from '../../../src/shared/request-error';
 import { waitFor } from '../../support/wait-for';
 import { entry, NATIVE } from './entries';
 
@@ -59,7 +59,7 @@ function bench(entries: readonly JournalEntry[], part: Partial<PlayerOptions> = 
 const three = [entry(1), entry(2), entry(3)];
 const where = (bodies: readonly ActionBody[]) => bodies.map(({ coordinate }) => coordinate?.[0]);
 const fails = async () => {
-  throw new ActionError(423, 'A person has control.', 'Since a minute.');
+  throw new RequestError(423, 'A person has control.', 'Since a minute.');
 };
 
 describe('a replay', () => {

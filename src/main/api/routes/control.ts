@@ -1,8 +1,8 @@
 import { ApiError } from '../../../shared/api-error';
 import { ControlState, GiveBackControl, SensitiveTyping, TakeControl } from '../../../shared/control';
+import { RequestError } from '../../../shared/request-error';
 import type { Control } from '../../control/control';
 import { ControlError } from '../../control/errors';
-import { HttpError } from '../errors';
 import type { ApiServer } from '../server';
 
 const ROOT = '/api/v0/control';
@@ -94,9 +94,9 @@ export function controlRoutes(server: ApiServer, { control }: { control: Control
   });
 }
 
-function answered(error: unknown, message: string): HttpError {
+function answered(error: unknown, message: string): RequestError {
   if (error instanceof ControlError) {
-    return new HttpError(error.code === 'not-found' ? 404 : 409, error.message);
+    return new RequestError(error.code === 'not-found' ? 404 : 409, error.message);
   }
-  return new HttpError(500, message, error instanceof Error ? error.message : undefined);
+  return new RequestError(500, message, error instanceof Error ? error.message : undefined);
 }

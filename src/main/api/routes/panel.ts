@@ -1,6 +1,6 @@
 import fastifyStatic from '@fastify/static';
 import { z } from 'zod';
-import { HttpError } from '../errors';
+import { RequestError } from '../../../shared/request-error';
 import { cookieName, type GuardOptions, sameToken } from '../guard';
 import type { ApiServer } from '../server';
 
@@ -34,7 +34,7 @@ export async function panelRoutes(
       const offered = request.query.token;
       if (offered === undefined) return reply.header('cache-control', 'no-cache').sendFile('index.html');
       if (token !== undefined && !sameToken(offered, token)) {
-        throw new HttpError(401, 'A valid token is required.', 'Open the address that the start printed.');
+        throw new RequestError(401, 'A valid token is required.', 'Open the address that the start printed.');
       }
       return reply
         .header('set-cookie', `${cookieName(port)}=${offered}; HttpOnly; SameSite=Strict; Path=/`)

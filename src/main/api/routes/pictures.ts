@@ -2,9 +2,9 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path/posix';
 import { z } from 'zod';
 import { ApiError } from '../../../shared/api-error';
+import { RequestError } from '../../../shared/request-error';
 import { isSessionId } from '../../../shared/session';
 import { PICTURES, PictureKind, pictureFile } from '../../journal/pictures';
-import { HttpError } from '../errors';
 import type { ApiServer } from '../server';
 
 const params = z.object({
@@ -40,7 +40,7 @@ export function pictureRoutes(server: ApiServer, { sessionsDir }: { sessionsDir:
   }
 }
 
-const NOT_FOUND = new HttpError(
+const NOT_FOUND = new RequestError(
   404,
   'Picture not found.',
   'There was none, it is not made yet, or it has made room for newer ones.',

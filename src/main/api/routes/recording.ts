@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { ApiError } from '../../../shared/api-error';
 import { parseRecordingId, type Recording, RecordingRequest } from '../../../shared/recording';
+import { RequestError } from '../../../shared/request-error';
 import { RecorderError, type RecorderErrorCode } from '../../recorder/errors';
 import type { Recorder } from '../../recorder/recorder';
 import { FILES, type Store } from '../../recorder/store';
-import { HttpError } from '../errors';
 import { multipart, type Part } from '../multipart';
 import type { ApiServer } from '../server';
 
@@ -69,9 +69,9 @@ export function recordingRoutes(
         throw answered(error, 'Failed to stop recording.');
       }
       const bytes = await store.size(id, FILES.video);
-      if (bytes === undefined) throw new HttpError(500, 'Recording is corrupted.', 'Its video is gone.');
+      if (bytes === undefined) throw new RequestError(500, 'Recording is corrupted.', 'Its video is gone.');
       if (bytes > MAX_VIDEO) {
-        throw new HttpError(
+        throw new RequestError(
           413,
           'Recording file exceeds maximum allowed size.',
           `${recording.title} has ${bytes} bytes; it stays in the library.`,
@@ -100,27 +100,27 @@ const STATUS: Readonly<Record<RecorderErrorCode, number>> = {
 };
 
 /** Those the contract words itself, and everything else under the message of what was tried. */
-export function answered(error: unknown, message: string): HttpError {
+export function answered(error: unknown, message: string): RequestError {
   if (!(error instanceof RecorderError)) {
-    return new HttpError(500, message, error instanceof Error ? error.message : undefined);
+    return new RequestError(500, message, error instanceof Error ? error.message : undefined);
   }
   switch (error.code) {
     case 'corrupted':
-      return new HttpError(STATUS[error.code], 'Recording is corrupted.', error.message);
+      return new RequestError(STATUS[error.code], 'Recording is corrupted.', error.message);
     case 'not-found':
     case 'busy':
     case 'stopping':
-      return new HttpError(STATUS[error.code], error.message);
+      return new RequestError(STATUS[error.code], error.message);
     default:
-      return new HttpError(STATUS[error.code], message, error.message);
+      return new RequestError(STATUS[error.code], message, error.message);
   }
 }
 
 function idOf({ recording_id }: z.infer<typeof RecordingRequest>): string {
-  if (!recording_id) throw new HttpError(400, 'Missing recording_id.');
+  if (!recording_id) throw new RequestError(400, 'Missing recording_id.');
   const id = parseRecordingId(recording_id);
   if (id === undefined) {
-    throw new HttpError(400, 'Invalid recording_id format.', 'recording_id must be a valid UUID.');
+    throw new RequestError(400, 'Invalid recording_id format.', 'recording_id must be a valid UUID.');
   }
   return id;
 }

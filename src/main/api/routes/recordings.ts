@@ -8,13 +8,13 @@ import {
   RecordingDetail,
   RecordingList,
 } from '../../../shared/recording';
+import { RequestError } from '../../../shared/request-error';
 import type { Library } from '../../recorder/library';
 import type { Recorder } from '../../recorder/recorder';
 import { FILES, type Store } from '../../recorder/store';
 import { webVtt } from '../../recorder/subtitles';
 import { attach, fileNameOf } from '../attachment';
 import { createChoices } from '../choices';
-import { HttpError } from '../errors';
 import { recordingEntries } from '../recording-entries';
 import type { ApiServer } from '../server';
 import { type ZipEntry, zip } from '../zip';
@@ -38,7 +38,7 @@ export function recordingsRoutes(
 ) {
   const choices = createChoices();
 
-  /** @throws {HttpError} where there is none. */
+  /** @throws {RequestError} where there is none. */
   async function find(text: string): Promise<Recording> {
     await recorder.ready;
     const id = parseRecordingId(text);
@@ -47,12 +47,13 @@ export function recordingsRoutes(
     return recording;
   }
 
-  /** With its video on disk. @throws {HttpError} */
+  /** With its video on disk. @throws {RequestError} */
   async function findFinished(text: string): Promise<Recording> {
     const recording = await find(text);
     if (recording.status === 'ready' || recording.status === 'recovered') return recording;
-    if (recording.status === 'failed') throw new HttpError(404, 'Recording has no video.', recording.reason);
-    throw new HttpError(409, 'Recording is still being made.');
+    if (recording.status === 'failed')
+      throw new RequestError(404, 'Recording has no video.', recording.reason);
+    throw new RequestError(409, 'Recording is still being made.');
   }
 
   server.route({
@@ -145,7 +146,7 @@ export function recordingsRoutes(
     handler: async (request, reply) => {
       const recording = await find(request.params.id);
       if ((await store.size(recording.id, FILES.thumbnail)) === undefined) {
-        throw new HttpError(404, 'Recording has no thumbnail.');
+        throw new RequestError(404, 'Recording has no thumbnail.');
       }
       if (request.query.download === '1') attach(reply, fileName(recording, 'jpg'));
       // A better one may come while it is being recorded.
@@ -244,8 +245,9 @@ export function recordingsRoutes(
     handler: async (request, reply) => {
       const { ids, choice } = request.query;
       const chosen = choice === undefined ? ids?.split(',') : choices.of(choice);
-      if (!chosen) throw new HttpError(400, 'Say which recordings: ids, or a choice that is still known.');
-      if (chosen.length > MAX_ZIPPED) throw new HttpError(400, `At most ${MAX_ZIPPED} recordings at once.`);
+      if (!chosen) throw new RequestError(400, 'Say which recordings: ids, or a choice that is still known.');
+      if (chosen.length > MAX_ZIPPED)
+        throw new RequestError(400, `At most ${MAX_ZIPPED} recordings at once.`);
       const found = await Promise.all([...new Set(chosen)].map(findFinished));
       // An id may be written in several ways.
       const recordings = new Map(found.map((recording) => [recording.id, recording])).values();
@@ -265,7 +267,7 @@ export function recordingsRoutes(
   });
 }
 
-const NOT_FOUND = new HttpError(404, 'Recording not found.');
+const NOT_FOUND = new RequestError(404, 'Recording not found.');
 
 function fileName(recording: Recording, extension: string): string {
   return `${baseName(recording)}.${extension}`;

@@ -3,10 +3,8 @@ import { z } from 'zod';
 import { ApiError } from '../../../shared/api-error';
 import { ViewerId } from '../../../shared/control';
 import { ReplayAnswer, ReplayRequest, ReplaySettings, ReplayState } from '../../../shared/replay';
-import { ReplayError, type ReplayErrorCode } from '../../replay/errors';
+import { RequestError } from '../../../shared/request-error';
 import type { Replay } from '../../replay/replay';
-import { SessionError } from '../../sessions/errors';
-import { HttpError } from '../errors';
 import type { ApiServer } from '../server';
 
 const ONE = '/api/v0/replay';
@@ -35,7 +33,7 @@ export function replayRoutes(server: ApiServer, { replay }: { replay: Replay }) 
     url: ONE,
     schema: { summary: 'The replay that is loaded', response: { 200: ReplayState, 404: ApiError } },
     handler: () => {
-      if (!replay.state) throw new HttpError(404, 'No replay is loaded.');
+      if (!replay.state) throw new RequestError(404, 'No replay is loaded.');
       return replay.state;
     },
   });
@@ -54,7 +52,7 @@ export function replayRoutes(server: ApiServer, { replay }: { replay: Replay }) 
       response: { 200: ReplayState, 400: ApiError, ...refusals },
     },
     preHandler: askedBy,
-    handler: (request) => answered(() => replay.load(request.body)),
+    handler: (request) => replay.load(request.body),
   });
 
   server.route({
@@ -75,7 +73,7 @@ export function replayRoutes(server: ApiServer, { replay }: { replay: Replay }) 
       body: ReplaySettings,
       response: { 200: ReplayState, 400: ApiError, ...refusals },
     },
-    handler: (request) => answered(async () => replay.change(request.body)),
+    handler: (request) => replay.change(request.body),
   });
 
   for (const command of ['play', 'pause', 'step', 'skip', 'stop'] as const) {
@@ -84,7 +82,7 @@ export function replayRoutes(server: ApiServer, { replay }: { replay: Replay }) 
       url: `${ONE}/${command}`,
       schema: { summary: COMMANDS[command], response: { 200: ReplayState, ...refusals } },
       ...((command === 'play' || command === 'step') && { preHandler: askedBy }),
-      handler: () => answered(async () => replay[command]()),
+      handler: () => replay[command](),
     });
   }
 
@@ -97,7 +95,7 @@ export function replayRoutes(server: ApiServer, { replay }: { replay: Replay }) 
       response: { 200: ReplayState, 400: ApiError, ...refusals },
     },
     preHandler: askedBy,
-    handler: (request) => answered(async () => replay.answer(request.body)),
+    handler: (request) => replay.answer(request.body),
   });
 
   server.route({
@@ -110,27 +108,8 @@ export function replayRoutes(server: ApiServer, { replay }: { replay: Replay }) 
     },
     handler: (request, reply) => {
       const picture = replay.picture(request.params.picture === 'now.webp' ? 'now' : 'before');
-      if (!picture) throw new HttpError(404, 'No question with pictures is open.');
+      if (!picture) throw new RequestError(404, 'No question with pictures is open.');
       return reply.type('image/webp').header('cache-control', 'no-store').send(picture);
     },
   });
-}
-
-const STATUS: Readonly<Record<ReplayErrorCode, number>> = {
-  'not-found': 404,
-  none: 404,
-  empty: 400,
-  busy: 409,
-  'not-now': 409,
-};
-
-/** @throws {HttpError} in place of an error of ours. */
-async function answered<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof ReplayError) throw new HttpError(STATUS[error.code], error.message, error.detail);
-    if (error instanceof SessionError) throw new HttpError(404, error.message);
-    throw error;
-  }
 }

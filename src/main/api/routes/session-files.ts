@@ -1,16 +1,15 @@
 import { z } from 'zod';
 import { ApiError } from '../../../shared/api-error';
 import type { JournalEntry } from '../../../shared/journal';
+import { RequestError } from '../../../shared/request-error';
 import type { Session } from '../../../shared/session';
 import { entriesOf } from '../../sessions/entries';
 import type { Exporter } from '../../sessions/export';
 import type { ScriptWriter } from '../../sessions/script';
 import type { Sessions } from '../../sessions/sessions';
 import { attach, fileNameOf } from '../attachment';
-import { HttpError } from '../errors';
 import type { ApiServer } from '../server';
 import { zip } from '../zip';
-import { sessionAnswer } from './sessions';
 
 const ONE = '/api/v0/sessions/:id';
 /** Actions of a script at the most: past it no language reads the file any more in good time. */
@@ -58,9 +57,9 @@ export function sessionFileRoutes(
     ids: readonly string[] | undefined,
     recordings: boolean,
   ) {
-    const session = await sessionAnswer(sessions.get(id));
+    const session = await sessions.get(id);
     const wanted = ids && new Set(ids);
-    const { files, dispose } = await sessionAnswer(exporter.prepare(id, { ids: wanted, recordings }));
+    const { files, dispose } = await exporter.prepare(id, { ids: wanted, recordings });
     // Whether all of it was sent or the client left.
     reply.raw.once('close', () => void dispose());
     const { body, contentLength } = await zip(files);
@@ -111,7 +110,7 @@ export function sessionFileRoutes(
       response: { 200: z.unknown(), 400: ApiError, 404: ApiError },
     };
     const sendScript = async (reply: Reply, id: string, ids: readonly string[] | undefined) => {
-      const session = await sessionAnswer(sessions.get(id));
+      const session = await sessions.get(id);
       const entries = await collect(entriesOf(sessions, id, ids && new Set(ids)));
       attach(reply, fileName(session, extension));
       return reply.type(type).send(await writeScript(extension, entries, titleOf(session)));
@@ -136,7 +135,7 @@ async function collect(batches: AsyncIterable<JournalEntry[]>): Promise<JournalE
   for await (const batch of batches) {
     entries.push(...batch);
     if (entries.length > MAX_SCRIPTED)
-      throw new HttpError(400, `At most ${MAX_SCRIPTED} actions in a script.`);
+      throw new RequestError(400, `At most ${MAX_SCRIPTED} actions in a script.`);
   }
   return entries;
 }

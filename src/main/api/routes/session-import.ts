@@ -1,11 +1,10 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { ApiError } from '../../../shared/api-error';
+import { RequestError } from '../../../shared/request-error';
 import { ImportResult, SessionChange } from '../../../shared/session';
 import type { Importer } from '../../sessions/import';
-import { HttpError } from '../errors';
 import type { ApiServer } from '../server';
-import { sessionAnswer } from './sessions';
 
 const TYPES = ['application/zip', 'application/x-ndjson', 'application/octet-stream'];
 
@@ -37,18 +36,19 @@ export async function sessionImportRoute(server: ApiServer, { importer }: { impo
       },
       handler: async (request, reply) => {
         const { body } = request;
-        if (!(body instanceof Readable)) throw new HttpError(400, 'This cannot be imported.', 'It is empty.');
+        if (!(body instanceof Readable))
+          throw new RequestError(400, 'This cannot be imported.', 'It is empty.');
         const left = new AbortController();
         reply.raw.once('close', () => {
           if (!reply.raw.writableFinished) left.abort();
         });
         try {
-          const result = await sessionAnswer(importer.import(body, request.query.title, left.signal));
+          const result = await importer.import(body, request.query.title, left.signal);
           return reply.code(201).send(result);
         } catch (error) {
           // What was not read any more of it would be taken for the next request.
           reply.header('connection', 'close');
-          if (left.signal.aborted) throw new HttpError(499, 'The client left.');
+          if (left.signal.aborted) throw new RequestError(499, 'The client left.');
           throw error;
         }
       },

@@ -2,9 +2,7 @@ import { z } from 'zod';
 import { ApiError } from '../../../shared/api-error';
 import { JournalPage } from '../../../shared/journal';
 import { Session, SessionChange, SessionList } from '../../../shared/session';
-import { SessionError, type SessionErrorCode } from '../../sessions/errors';
 import type { Sessions } from '../../sessions/sessions';
-import { HttpError } from '../errors';
 import type { ApiServer } from '../server';
 
 const LIST = '/api/v0/sessions';
@@ -25,7 +23,7 @@ export function sessionRoutes(server: ApiServer, { sessions }: { sessions: Sessi
     method: 'GET',
     url: ONE,
     schema: { summary: 'A session', params, response: { 200: Session, 404: ApiError } },
-    handler: (request) => sessionAnswer(sessions.get(request.params.id)),
+    handler: (request) => sessions.get(request.params.id),
   });
 
   server.route({
@@ -43,7 +41,7 @@ export function sessionRoutes(server: ApiServer, { sessions }: { sessions: Sessi
     },
     handler: (request) => {
       const { after, limit } = request.query;
-      return sessionAnswer(sessions.page(request.params.id, after, limit));
+      return sessions.page(request.params.id, after, limit);
     },
   });
 
@@ -56,7 +54,7 @@ export function sessionRoutes(server: ApiServer, { sessions }: { sessions: Sessi
       body: SessionChange,
       response: { 200: Session, 400: ApiError, 404: ApiError },
     },
-    handler: (request) => sessionAnswer(sessions.change(request.params.id, request.body)),
+    handler: (request) => sessions.change(request.params.id, request.body),
   });
 
   server.route({
@@ -68,26 +66,8 @@ export function sessionRoutes(server: ApiServer, { sessions }: { sessions: Sessi
       response: { 204: z.null(), 404: ApiError, 409: ApiError },
     },
     handler: async (request, reply) => {
-      await sessionAnswer(sessions.remove(request.params.id));
+      await sessions.remove(request.params.id);
       return reply.code(204).send(null);
     },
   });
-}
-
-const STATUS: Readonly<Record<SessionErrorCode, number>> = {
-  'not-found': 404,
-  running: 409,
-  'not-importable': 400,
-  'too-large': 413,
-  'disk-full': 507,
-};
-
-/** @throws {HttpError} in place of an error of ours. */
-export async function sessionAnswer<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof SessionError) throw new HttpError(STATUS[error.code], error.message, error.detail);
-    throw error;
-  }
 }

@@ -4,11 +4,12 @@ import type { WebSocket } from 'ws';
 import { z } from 'zod';
 import { ApiError } from '../../../shared/api-error';
 import { ViewerId } from '../../../shared/control';
+import { RequestError } from '../../../shared/request-error';
 import type { Control } from '../../control/control';
 import type { WatchedHands } from '../../control/hands-journal';
 import type { LiveViewer } from '../../control/refusal';
 import type { SecuredConnection } from '../../rfb/handshake';
-import { HttpError, NOT_A_WEBSOCKET } from '../errors';
+import { NOT_A_WEBSOCKET } from '../errors';
 import type { ApiServer } from '../server';
 import { linkViewer } from '../viewer-link';
 
@@ -115,7 +116,7 @@ export function vncRoute(
         request.raw.socket.once('close', abandon);
       } catch (error) {
         const reason = error instanceof Error ? error.message : undefined;
-        throw new HttpError(500, 'Failed to connect to VNC server.', reason);
+        throw new RequestError(500, 'Failed to connect to VNC server.', reason);
       }
     },
     handler: () => {

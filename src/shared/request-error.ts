@@ -1,6 +1,6 @@
-/** An action that is answered with an error: its status, and the contract's message with a detail of ours. */
-export class ActionError extends Error {
-  override readonly name = 'ActionError';
+/** A request that is answered with an error: its status, the message it has by contract, and a detail of ours. */
+export class RequestError extends Error {
+  override readonly name = 'RequestError';
   readonly status: number;
   readonly detail: string | undefined;
 
