@@ -7,7 +7,7 @@ import { delimiter, join } from 'node:path';
  * The path of the first of these programs that is installed.
  * @param {readonly string[]} names
  */
-export function findProgram(names) {
+function findProgram(names) {
   for (const name of names) {
     for (const folder of (process.env.PATH ?? '').split(delimiter)) {
       try {

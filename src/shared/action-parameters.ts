@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ActionBody, type ActionName, InvalidAction, type Parameter, parseAction } from './action';
+import { ActionBody, type ActionName, type Parameter } from './action';
 
 const POINTED = ['coordinate', 'scaled_width', 'scaled_height'] as const;
 const WRITTEN = ['text', 'sensitive'] as const;
@@ -69,18 +69,4 @@ function kindOf(type: z.ZodTuple | z.ZodNumber | z.ZodString | z.ZodBoolean): Pa
   if (type instanceof z.ZodTuple) return 'point';
   if (type instanceof z.ZodNumber) return 'integer';
   return type instanceof z.ZodBoolean ? 'flag' : 'text';
-}
-
-/** A body no action lacks anything in. */
-const WHOLE: ActionBody = { coordinate: [0, 0], start_coordinate: [0, 0], text: 'a' };
-
-/** Whether an action cannot do without a parameter: the parser is asked, so that there is no second opinion. */
-export function isNeeded(action: ActionName, parameter: Parameter): boolean {
-  try {
-    parseAction({ ...WHOLE, action, [parameter]: undefined });
-    return false;
-  } catch (error) {
-    if (!(error instanceof InvalidAction)) throw error;
-    return error.missing;
-  }
 }

@@ -13,7 +13,7 @@ export interface Vault {
 
 const Secret = z.object({ username: z.string().optional(), password: z.string() });
 /** What a server lets in. */
-export type Secret = z.infer<typeof Secret>;
+type Secret = z.infer<typeof Secret>;
 
 /** The passwords of VNC servers that a person wanted remembered, by address. */
 export interface ServerPasswords {

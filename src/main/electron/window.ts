@@ -23,11 +23,7 @@ export interface PanelWindowOptions {
 const CRASH_LOOP_MS = 10_000;
 const SAVE_AFTER_MS = 500;
 
-export function windowOptions(
-  bounds: Rectangle,
-  icon: string,
-  dark: boolean,
-): BrowserWindowConstructorOptions {
+function windowOptions(bounds: Rectangle, icon: string, dark: boolean): BrowserWindowConstructorOptions {
   return {
     ...bounds,
     minWidth: MIN_SIZE.width,

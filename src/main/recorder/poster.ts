@@ -71,7 +71,7 @@ export function createPosters(screenOf: () => Framebuffer | undefined) {
 }
 
 /** The screen as it is now, small, as JPEG. The pixels are taken before this returns. */
-export function encodePoster(screen: Framebuffer): Promise<Buffer> {
+function encodePoster(screen: Framebuffer): Promise<Buffer> {
   const width = Math.min(THUMBNAIL_WIDTH, screen.width);
   const height = Math.max(Math.round((screen.height * width) / screen.width), 1);
   const pixels = shrink(screen, { width, height });
