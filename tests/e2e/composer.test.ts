@@ -1,7 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ACTION_NAMES, type ActionName } from '../../src/shared/action';
-import { JournalPage } from '../../src/shared/journal';
 import { type Host, startHost } from '../support/host';
 import { type OpenPanel, openBrowser, openPanel } from '../support/panel';
 
@@ -20,14 +19,6 @@ afterAll(async () => {
   await host?.stop();
   expect(faults).toEqual([]);
 });
-
-async function journal(): Promise<JournalPage> {
-  return JournalPage.parse(await (await host.request('/api/v0/actions?limit=1000')).json());
-}
-
-async function lastSeq(): Promise<number> {
-  return (await journal()).last_seq;
-}
 
 const json = () => panel.page.getByLabel('The action as JSON');
 const showJson = () => panel.page.getByRole('button', { name: 'JSON', exact: true }).click();
@@ -82,19 +73,19 @@ describe('the composer', () => {
         await page.getByLabel('Declared height').fill('');
       }
     }
-    const all = await journal();
+    const all = await host.journal();
     const sent = all.actions.filter(({ source, status }) => source === 'composer' && status === 'done');
     expect(sent.slice(-17).map(({ request }) => request.action)).toEqual([...ACTION_NAMES]);
   });
 
   it('says at the field what is wrong, and sends nothing', async () => {
-    const before = await lastSeq();
+    const before = (await host.journal()).last_seq;
     await choose('key');
     await panel.page.getByLabel('Keys').fill('Retrun');
     await panel.page.keyboard.press('Control+Enter');
     await panel.page.getByRole('alert').getByText('Return').waitFor();
     expect(await panel.page.getByLabel('Keys').getAttribute('aria-invalid')).toBe('true');
-    expect(await lastSeq()).toBe(before);
+    expect((await host.journal()).last_seq).toBe(before);
   });
 
   it('has points picked on the picture, by pointer and by keys', async () => {
@@ -181,11 +172,11 @@ describe('the composer', () => {
     await showJson();
     const body: unknown = JSON.parse(await json().inputValue());
     expect(body).toMatchObject({ action: 'scroll', coordinate: [10, 20] });
-    const before = await lastSeq();
+    const before = (await host.journal()).last_seq;
     await json().fill('{\n  "action": "type",\n  "text": "a" "b"\n}');
     await panel.page.getByText('Line 3, column 15').waitFor();
     await json().press('Control+Enter');
-    expect(await lastSeq()).toBe(before);
+    expect((await host.journal()).last_seq).toBe(before);
     await json().fill('{"action": "type", "text": "日本\\n"}');
     await showJson();
     expect(await panel.page.getByLabel('Text', { exact: true }).inputValue()).toBe('日本\n');

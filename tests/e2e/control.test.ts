@@ -1,6 +1,5 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { JournalPage } from '../../src/shared/journal';
 import { type HandsWindow, openHandsWindow } from '../support/hands-window';
 import { type Host, startHost } from '../support/host';
 import { type OpenPanel, openBrowser, openPanel } from '../support/panel';
@@ -59,7 +58,7 @@ it('what is typed privately leaves no trace in the log, and what is done does', 
   await two.page.keyboard.press('Enter');
   await one.row('Return').waitFor();
   expect(await one.page.getByRole('listbox').first().textContent()).not.toContain('secret');
-  const page = JournalPage.parse(await (await host.request('/api/v0/actions?limit=1000')).json());
+  const page = await host.journal();
   expect(page.actions.map(({ request }) => request.text_length)).toContain('secret'.length);
   expect(JSON.stringify(page)).not.toContain('secret');
 });

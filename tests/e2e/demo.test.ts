@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { JournalPage } from '../../src/shared/journal';
 import { type Host, startHost } from '../support/host';
 
 const DEMO = join(import.meta.dirname, '..', '..', 'scripts', 'demo.mjs');
@@ -31,8 +30,7 @@ test('the demo drives a desktop from end to end, and the journal shows how', {
   expect(output).not.toContain('No web browser');
   expect(code).toBe(0);
 
-  const response = await host.request('/api/v0/actions?limit=1000');
-  const { actions } = (await response.json()) as JournalPage;
+  const { actions } = await host.journal();
   expect(actions.filter((action) => action.status !== 'done')).toEqual([]);
 
   const kinds = new Set(actions.map((action) => action.request.action));

@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { JournalPage } from '../../src/shared/journal';
 import { openProgram, type Program } from '../support/desktop-programs';
 import { type Host, startHost } from '../support/host';
 import { centreOf, type OpenPanel, openBrowser, openPanel } from '../support/panel';
@@ -28,14 +27,6 @@ afterAll(async () => {
   await host?.stop();
   expect(faults).toEqual([]);
 });
-
-async function journal(): Promise<JournalPage> {
-  return JournalPage.parse(await (await host.request('/api/v0/actions?limit=1000')).json());
-}
-
-async function lastSeq(): Promise<number> {
-  return (await journal()).last_seq;
-}
 
 async function xterm(title: string, ...args: string[]): Promise<Program> {
   const program = await openProgram(host, title, 'xterm', ['-T', title, ...args]);
@@ -192,7 +183,7 @@ describe('the log', () => {
     await panel.page.keyboard.press('End');
     await panel.page.keyboard.press('ArrowUp');
     const chosen = panel.page.locator('[role="option"][aria-selected="true"]');
-    const last = await lastSeq();
+    const last = (await host.journal()).last_seq;
     expect(await chosen.getAttribute('data-seq')).toBe(String(last - 1));
     await panel.page.keyboard.press('Escape');
     await chosen.waitFor({ state: 'detached' });

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type JournalEntry, JournalPage } from '../../src/shared/journal';
+import type { JournalEntry } from '../../src/shared/journal';
 import { RecordedActions } from '../../src/shared/recording';
 import { ImportResult } from '../../src/shared/session';
 import { accessibilityFaults } from '../support/axe';
@@ -39,7 +39,7 @@ beforeAll(async () => {
   await host.act({ action: 'type', text: 'not kept', sensitive: true });
   expect((await record('stop')).status).toBe(200);
   // A session that has ended, with the same actions and with pictures of plain colours.
-  const page = JournalPage.parse(await (await host.request('/api/v0/actions?limit=1000')).json());
+  const page = await host.journal();
   entries = page.actions.map(({ pictures: _, ...entry }) => entry);
   await withPictures(writeSession(host.dataDir, SHOWN, jsonLines(entries)));
   writeSession(host.dataDir, LONG, jsonLines(sessionEntries(10_000)));

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { JournalPage } from '../../src/shared/journal';
 import { XK } from '../../src/shared/keysym';
 import { type HandsWindow, openHandsWindow } from '../support/hands-window';
 import { type Host, startHost } from '../support/host';
@@ -46,7 +45,7 @@ describe('while a person has control', () => {
     expect(await heldNow()).toEqual({ keys: [], buttons: [] });
     expect(await host.act(click)).toEqual(REFUSED);
     expect((await host.act({ action: 'cursor_position' })).status).toBe(200);
-    const page = JournalPage.parse(await (await host.request('/api/v0/actions?limit=1000')).json());
+    const page = await host.journal();
     const refused = page.actions.filter((entry) => entry.error?.status === 423);
     expect(refused.map((entry) => entry.request.action).sort()).toEqual([
       ...['hold_key', 'left_click', 'left_click', 'type'],

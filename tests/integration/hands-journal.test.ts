@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RfbClient } from '../../src/main/rfb/client';
-import { JournalPage } from '../../src/shared/journal';
+import type { JournalEntry } from '../../src/shared/journal';
 import { keysymOf, XK } from '../../src/shared/keysym';
 import { type HandsWindow, openHandsWindow } from '../support/hands-window';
 import { type Host, startHost } from '../support/host';
@@ -20,10 +20,8 @@ afterAll(async () => {
 beforeEach(() => shown.forget());
 
 describe('what a person does on a live view', () => {
-  const journal = async () =>
-    JournalPage.parse(await (await host.request('/api/v0/actions?limit=1000')).json()).actions;
-  const yours = async () => (await journal()).filter(({ source }) => source === 'you');
-  const wordsOf = ({ request }: Awaited<ReturnType<typeof journal>>[number]) =>
+  const yours = async () => (await host.journal()).actions.filter(({ source }) => source === 'you');
+  const wordsOf = ({ request }: JournalEntry) =>
     [request.action, request.text ?? request.text_length, request.coordinate].filter(Boolean).join(' ');
   const type = (rfb: RfbClient, text: string) => {
     for (const character of text) {
@@ -90,6 +88,6 @@ describe('what a person does on a live view', () => {
       return all.length >= 2 && all;
     });
     expect(entries.map(wordsOf)).toEqual(['type 7', 'type plain']);
-    expect(JSON.stringify(await journal())).not.toContain('hunter2');
+    expect(JSON.stringify(await host.journal())).not.toContain('hunter2');
   });
 });

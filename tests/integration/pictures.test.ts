@@ -33,16 +33,12 @@ function makerOf({ process: { pid } }: Host): number | undefined {
     .find((child) => readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('pictures.js'));
 }
 
-async function journal(of: Host): Promise<JournalPage> {
-  return (await of.request('/api/v0/actions?limit=1000')).json() as Promise<JournalPage>;
-}
-
 /** Does an action, and waits until its pictures are there. */
 async function pictured(of: Host, body: Record<string, unknown>): Promise<JournalEntry> {
   expect((await of.act(body)).status).toBe(200);
-  const seq = (await journal(of)).last_seq;
+  const seq = (await of.journal()).last_seq;
   return waitFor(`the pictures of ${JSON.stringify(body)}`, async () =>
-    (await journal(of)).actions.find((entry) => entry.seq === seq && entry.pictures),
+    (await of.journal()).actions.find((entry) => entry.seq === seq && entry.pictures),
   );
 }
 
@@ -51,7 +47,7 @@ async function untilPictured(of: Host): Promise<JournalEntry> {
   let n = 0;
   return waitFor('an action with pictures', async () => {
     await of.act({ action: 'mouse_move', coordinate: [100 + (n++ % 50) * 7, 550] });
-    return (await journal(of)).actions.find(({ pictures }) => pictures?.before && pictures.after);
+    return (await of.journal()).actions.find(({ pictures }) => pictures?.before && pictures.after);
   });
 }
 
@@ -59,7 +55,7 @@ const urlOf = (session: string, id: string, kind: string) =>
   `/api/v0/sessions/${session}/pictures/${id}/${kind}.webp`;
 
 async function picture(of: Host, { id }: JournalEntry, kind: 'before' | 'after' | 'thumb') {
-  const { session } = await journal(of);
+  const { session } = await of.journal();
   const answer = await of.request(urlOf(session, id, kind));
   expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/webp']);
   expect(answer.headers.get('cache-control')).toContain('immutable');
@@ -114,11 +110,11 @@ it('shows the screen before and after typing, and never a sensitive text', async
   xterm.process.kill('SIGKILL');
   await waitFor('a picture without it', async () => {
     await at.act({ action: 'mouse_move', coordinate: [700, 400 + Math.floor(Math.random() * 100)] });
-    return (await journal(at)).actions.find(
+    return (await at.journal()).actions.find(
       ({ seq = 0, pictures }) => seq > (secret.seq ?? 0) && pictures?.after,
     );
   });
-  const { actions } = await journal(at);
+  const { actions } = await at.journal();
   const dark = actions.filter(
     ({ seq = 0 }) => seq === (secret.seq ?? 0) + 1 || seq === (secret.seq ?? 0) + 2,
   );
@@ -160,7 +156,7 @@ it('shows what a person does by hand, before and after', async () => {
     for (const buttons of [1, 0]) rfb.pointer(420, 300, buttons);
     await rfb.fence();
     const seen = await waitFor('its pictures', async () =>
-      (await journal(at)).actions.findLast(({ source, pictures }) => source === 'you' && pictures),
+      (await at.journal()).actions.findLast(({ source, pictures }) => source === 'you' && pictures),
     );
     return seen.pictures?.before && seen.pictures.after ? seen : undefined;
   });
@@ -170,13 +166,13 @@ it('shows what a person does by hand, before and after', async () => {
 it('stays bounded at two hundred actions one after the other, and has what it tells of', async () => {
   const at = await host();
   await untilPictured(at);
-  const { last_seq } = await journal(at);
+  const { last_seq } = await at.journal();
   for (let i = 0; i < 200; i++) await at.act({ action: 'left_click', coordinate: [300 + i, 300] });
   const last = await waitFor('the pictures of the last', async () =>
-    (await journal(at)).actions.find(({ seq, pictures }) => seq === last_seq + 200 && pictures),
+    (await at.journal()).actions.find(({ seq, pictures }) => seq === last_seq + 200 && pictures),
   );
   expect(last.pictures).toMatchObject({ after: true });
-  const { session, actions } = await journal(at);
+  const { session, actions } = await at.journal();
   const folder = join(at.dataDir, 'sessions', session);
   const files = readdirSync(join(folder, 'pictures'));
   expect(files.filter((name) => name.endsWith('.new'))).toEqual([]);
@@ -216,12 +212,12 @@ it('outlives the death of what makes them, and serves them after a restart', asy
   // One at a time: of a fast run it would still be busy when the host is stopped.
   await waitFor('pictures by it', async () => {
     await first.act({ action: 'mouse_move', coordinate: [300 + Math.floor(Math.random() * 300), 300] });
-    const { last_seq } = await journal(first);
+    const { last_seq } = await first.journal();
     const pictured = async () =>
-      (await journal(first)).actions.some(({ seq, pictures }) => seq === last_seq && pictures?.after);
+      (await first.journal()).actions.some(({ seq, pictures }) => seq === last_seq && pictures?.after);
     return waitFor('its pictures', pictured, 1500).catch(() => false);
   });
-  const { session, actions } = await journal(first);
+  const { session, actions } = await first.journal();
   // The last ones are finished before the host is gone.
   const last = await first.act({ action: 'left_click', coordinate: [400, 400] });
   expect(last.status).toBe(200);
@@ -246,9 +242,9 @@ it('removes the oldest past the bound, and takes none where they are off', async
   let n = 0;
   await waitFor('the oldest to go', async () => {
     await at.act({ action: 'left_click', coordinate: [100 + (n++ % 100) * 5, 100 + (n % 7) * 50] });
-    return (await journal(at)).actions.find(({ id, pictures }) => id === oldest.id && !pictures);
+    return (await at.journal()).actions.find(({ id, pictures }) => id === oldest.id && !pictures);
   });
-  const { session } = await journal(at);
+  const { session } = await at.journal();
   const gone = await at.request(urlOf(session, oldest.id, 'after'));
   expect([gone.status, await gone.json()]).toMatchObject([404, { message: 'Picture not found.' }]);
   const folder = join(at.dataDir, 'sessions', session);

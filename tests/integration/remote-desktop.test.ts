@@ -3,11 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, expect, it } from 'vitest';
-import { createWebSocketStream, WebSocket } from 'ws';
-import { RfbClient } from '../../src/main/rfb/client';
 import { type Host, startHost } from '../support/host';
 import { runHost } from '../support/host-run';
-import { upgrade } from '../support/http';
+import { openViewer } from '../support/viewer';
 import { freePort, PASSWORD, startXvnc, type VncServer } from '../support/vnc-server';
 import { waitFor } from '../support/wait-for';
 
@@ -21,14 +19,6 @@ afterEach(async () => {
 });
 
 const screenshot = { action: 'screenshot' };
-
-async function openViewer(of: Host): Promise<RfbClient> {
-  const socket = await upgrade(`${of.url}/api/v0/desktop/vnc`, { authorization: `Bearer ${of.token}` });
-  if (!(socket instanceof WebSocket)) throw new Error(`Refused with ${socket.status}: ${socket.text}`);
-  const stream = createWebSocketStream(socket);
-  stream.on('error', () => undefined);
-  return RfbClient.connect(stream);
-}
 
 it('a server with a password is driven, seen by viewers without one, and its password is nowhere', async () => {
   server = await startXvnc('VncAuth');
@@ -48,7 +38,7 @@ it('a server with a password is driven, seen by viewers without one, and its pas
     height: 720,
   });
 
-  const viewer = await openViewer(at);
+  const { rfb: viewer } = await openViewer(at);
   expect((await viewer.capture()).width).toBe(1280);
   viewer.pointer(10, 20, 0);
   await viewer.fence();

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type JournalEntry, JournalPage } from '../../src/shared/journal';
+import type { JournalEntry } from '../../src/shared/journal';
 import { openProgram } from '../support/desktop-programs';
 import { type Host, startHost } from '../support/host';
 import { pidOf, processesNaming } from '../support/processes';
@@ -20,7 +20,7 @@ afterEach(() => host.request('/api/v0/replay', { method: 'DELETE' }));
 afterAll(() => host?.stop());
 
 async function entriesOf(of: Host): Promise<JournalEntry[]> {
-  return JournalPage.parse(await (await of.request('/api/v0/actions?limit=1000')).json()).actions;
+  return (await of.journal()).actions;
 }
 
 async function replayed(of: Host, original: JournalEntry): Promise<JournalEntry | undefined> {

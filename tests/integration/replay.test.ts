@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => host?.stop());
 
 async function entriesOf(of: Host): Promise<JournalEntry[]> {
-  return JournalPage.parse(await (await of.request('/api/v0/actions?limit=1000')).json()).actions;
+  return (await of.journal()).actions;
 }
 
 const acts = ({ request }: JournalEntry) =>

@@ -4,7 +4,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { JournalPage } from '../../src/shared/journal';
 import { SessionList } from '../../src/shared/session';
 import { type Host, startHost } from '../support/host';
 import { temporaryDir } from '../support/host-run';
@@ -40,10 +39,6 @@ afterAll(async () => {
   await Promise.all([recorded?.stop(), again?.stop()]);
 });
 
-async function actionsOf(host: Host) {
-  return JournalPage.parse(await (await host.request('/api/v0/actions?limit=1000')).json()).actions;
-}
-
 async function script(extension: string, init = {}): Promise<string> {
   const { sessions } = SessionList.parse(await (await recorded.request('/api/v0/sessions')).json());
   const path = `/api/v0/sessions/${sessions[0]?.id}/script.${extension}`;
@@ -63,7 +58,7 @@ const programs = [
 describe.each(programs)('a session as a script, .%s', (extension, program) => {
   it('does the same on another host, found by its data directory', async () => {
     const file = await script(extension);
-    const before = (await actionsOf(again)).length;
+    const before = (await again.journal()).actions.length;
     const env = {
       ...process.env,
       JUMPSEAT_DATA_DIR: again.dataDir,
@@ -72,8 +67,8 @@ describe.each(programs)('a session as a script, .%s', (extension, program) => {
     };
     const { stdout } = await run(program, [file], { env });
     expect(stdout).toBe('Done.\n');
-    const repeated = (await actionsOf(again)).slice(before);
-    const original = (await actionsOf(recorded)).filter(({ status }) => status === 'done');
+    const repeated = (await again.journal()).actions.slice(before);
+    const original = (await recorded.journal()).actions.filter(({ status }) => status === 'done');
     const told = ({ status, output, native }: (typeof original)[number]) => ({ status, output, native });
     expect(repeated.map(told)).toEqual(original.map(told));
     const unscaled = original[4];
@@ -87,7 +82,7 @@ describe.each(programs)('a session as a script, .%s', (extension, program) => {
   });
 
   it('holds only what was chosen, and no text that was not kept', async () => {
-    const ids = (await actionsOf(recorded)).slice(0, 2).map(({ id }) => id);
+    const ids = (await recorded.journal()).actions.slice(0, 2).map(({ id }) => id);
     const text = await readFile(await script(extension, { method: 'POST', body: { ids } }), 'utf8');
     expect(text).toContain('left_click');
     expect(text.match(/^(await )?act\(/gm)).toHaveLength(2);

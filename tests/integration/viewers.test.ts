@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createWebSocketStream, WebSocket } from 'ws';
-import { RfbClient } from '../../src/main/rfb/client';
+import { WebSocket } from 'ws';
 import { openProgram } from '../support/desktop-programs';
 import { type Host, startHost } from '../support/host';
 import { upgrade } from '../support/http';
 import { openDescriptors, pidOf, residentMb } from '../support/processes';
+import { openViewer } from '../support/viewer';
 import { waitFor } from '../support/wait-for';
 
 let host: Host;
@@ -24,16 +24,11 @@ async function openSocket(): Promise<WebSocket> {
   if (socket instanceof WebSocket) return socket;
   throw new Error(`Refused with ${socket.status}: ${socket.text}`);
 }
-async function openViewer(): Promise<RfbClient> {
-  const stream = createWebSocketStream(await openSocket());
-  stream.on('error', () => undefined);
-  return RfbClient.connect(stream);
-}
 const viewersAre = (count: number) =>
   waitFor(`${count} viewers`, async () => (await host.desktop()).viewers === count);
 
 it('many at once see the same screen, and work on it', async () => {
-  const viewers = await Promise.all(Array.from({ length: 12 }, openViewer));
+  const viewers = await Promise.all(Array.from({ length: 12 }, async () => (await openViewer(host)).rfb));
   await viewersAre(12);
   await host.act({ action: 'mouse_move', coordinate: [900, 600] });
   const [first, ...others] = await Promise.all(
@@ -84,10 +79,7 @@ it.each([
   async (_how, last, leave) => {
     const xev = await openProgram(host, 'pressed', 'xev', ['-name', 'pressed', '-event', 'button']);
     const [x, y] = [xev.place.x + 30, xev.place.y + 40];
-    const socket = await openSocket();
-    const stream = createWebSocketStream(socket);
-    stream.on('error', () => undefined);
-    const viewer = await RfbClient.connect(stream);
+    const { rfb: viewer, socket } = await openViewer(host);
     viewer.pointer(x, y, 0);
     viewer.pointer(x, y, 1);
     await waitFor('the press', () => xev.output().includes('ButtonPress'));
@@ -127,11 +119,8 @@ it('nothing is left of those that have gone, however they went', async () => {
 });
 
 it('one that does not read grows no memory, and keeps no other waiting', async () => {
-  const stuck = await openSocket();
-  const stream = createWebSocketStream(stuck);
-  stream.on('error', () => undefined);
-  const greedy = await RfbClient.connect(stream);
-  const other = await openViewer();
+  const { rfb: greedy, socket: stuck } = await openViewer(host);
+  const { rfb: other } = await openViewer(host);
   await other.capture();
   const before = residentMb(pid);
   // It asks for 60 frames of 8 MB, and takes none.
@@ -164,9 +153,9 @@ it('a viewer is told when the desktop is gone, and a new one finds it again', as
   const [code] = await closed;
   expect(code).toBe(1001);
   // It may still have met the old server.
-  const again = await waitFor('a viewer', () => openViewer().catch(() => undefined));
-  expect((await again.capture()).data.length).toBe(1920 * 1080 * 4);
-  again.close();
+  const again = await waitFor('a viewer', () => openViewer(host).catch(() => undefined));
+  expect((await again.rfb.capture()).data.length).toBe(1920 * 1080 * 4);
+  again.rfb.close();
   await viewersAre(0);
 });
 

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { JournalPage } from '../../src/shared/journal';
 import { waitFor } from './wait-for';
 
 const ENTRY = join(import.meta.dirname, '..', '..', 'out', 'main', 'headless.js');
@@ -26,6 +27,8 @@ export interface Host {
   ): Promise<{ status: number; json: Record<string, unknown> }>;
   /** What `GET /api/v0/desktop` says. */
   desktop(): Promise<{ state: string; display: string; xauthority: string } & Record<string, unknown>>;
+  /** Its journal: the first thousand entries. */
+  journal(): Promise<JournalPage>;
   /** The environment of a program that is to open on the desktop, which is started for it. */
   desktopEnv(): Promise<NodeJS.ProcessEnv>;
   /** SIGTERM, and waits until it is gone; gives the exit code. */
@@ -78,6 +81,7 @@ export async function startHost(flags: readonly string[] = [], env: NodeJS.Proce
       const response = await request('/api/v0/desktop/action', { method: 'POST', body, headers });
       return { status: response.status, json: (await response.json()) as Record<string, unknown> };
     },
+    journal: async () => JournalPage.parse(await (await request('/api/v0/actions?limit=1000')).json()),
     async desktopEnv() {
       await request('/api/v0/desktop/action', { method: 'POST', body: { action: 'cursor_position' } });
       const { display, xauthority } = await desktop();
