@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { afterEach, expect, it } from 'vitest';
 import type { RecordedAction, Recording } from '../../src/shared/recording';
 import { type Host, startHost } from '../support/host';
+import { askRecording, fromLibrary, paint } from '../support/recording';
 import { alike, pixelAt, probe } from '../support/video';
 import { startXvnc, type VncServer } from '../support/vnc-server';
 import { waitFor } from '../support/wait-for';
@@ -24,14 +25,9 @@ afterEach(async () => {
   await server.stop();
 });
 
-const get = async <T>(path: string) => (await (await host.request(`/api/v0/recordings${path}`)).json()) as T;
-const record = (what: 'start' | 'stop', id: string) =>
-  host.request(`/api/v0/desktop/recording/${what}`, { method: 'POST', body: { recording_id: id } });
-
 /** Paints all of the far desktop, and an action right after, by whose time the colour can be sought. */
-async function paint(colour: readonly number[], x: number): Promise<void> {
-  const hex = colour.map((value) => value.toString(16).padStart(2, '0')).join('');
-  await run('xsetroot', ['-solid', `#${hex}`], { env: server.env });
+async function show(colour: readonly number[], x: number): Promise<void> {
+  await paint(server.env, colour);
   expect((await host.act({ action: 'mouse_move', coordinate: [x, 500] })).status).toBe(200);
   await recordedTime(600);
 }
@@ -45,26 +41,26 @@ it('a far desktop that changes its size twice while it is recorded makes one who
   server = await startXvnc();
   host = await startHost(['--desktop', `vnc://127.0.0.1:${server.port}`]);
   const id = randomUUID();
-  expect((await record('start', id)).status).toBe(200);
-  await paint(RED, 100);
+  expect((await askRecording(host, 'start', id)).status).toBe(200);
+  await show(RED, 100);
   await resize('1024x768', 1024);
-  await paint(GREEN, 200);
+  await show(GREEN, 200);
   await resize('1280x720', 1280);
-  await paint(BLUE, 300);
-  expect((await record('stop', id)).status).toBe(200);
+  await show(BLUE, 300);
+  expect((await askRecording(host, 'stop', id)).status).toBe(200);
 
   const video = join(host.dataDir, 'downloaded.mp4');
   const file = await host.request(`/api/v0/recordings/${id}/video.mp4`);
   writeFileSync(video, Buffer.from(await file.arrayBuffer()));
   // Of the size it began with, to its end, and every frame of it can be decoded.
   const facts = await probe(video);
-  const { video_ms, status } = await get<Recording>(`/${id}`);
+  const { video_ms, status } = await fromLibrary<Recording>(host, `/${id}`);
   expect(status).toBe('ready');
   expect(facts).toMatchObject({ width: 1280, height: 720 });
   expect(facts.seconds).toBeCloseTo(video_ms / 1000, 1);
   expect(facts.times).toEqual([...facts.times].sort((a, b) => a - b));
 
-  const { actions } = await get<{ actions: RecordedAction[] }>(`/${id}/actions`);
+  const { actions } = await fromLibrary<{ actions: RecordedAction[] }>(host, `/${id}/actions`);
   const seen = async (i: number, x: number) =>
     pixelAt(video, (actions[i]?.video_ms ?? 0) / 1000 + 0.3, x, 360);
   for (const [i, colour] of [RED, GREEN, BLUE].entries()) {

@@ -1,16 +1,14 @@
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as recordedTime } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { RecordedAction, RecordingDetail } from '../../src/shared/recording';
 import { type Host, startHost } from '../support/host';
 import { pidOf, processesNaming } from '../support/processes';
+import { askRecording, fromLibrary, paint } from '../support/recording';
 import { alike, pixelAt, probe } from '../support/video';
 import { waitFor } from '../support/wait-for';
 
-const run = promisify(execFile);
 const COLOURS = [
   [200, 40, 30],
   [20, 140, 60],
@@ -25,9 +23,6 @@ beforeAll(async () => {
 });
 afterAll(() => host.stop());
 
-const ask = (path: string, id: string) =>
-  host.request(`/api/v0/desktop/recording/${path}`, { method: 'POST', body: { recording_id: id } });
-const get = async <T>(path: string) => (await (await host.request(`/api/v0/recordings${path}`)).json()) as T;
 const videoOf = (id: string) => join(host.dataDir, 'recordings', id, 'video.mp4');
 const encoders = (ids: readonly string[]) =>
   new Set(
@@ -37,9 +32,8 @@ const encoders = (ids: readonly string[]) =>
 const encodedOnce = (...ids: string[]) => waitFor('one encoder', () => encoders(ids).size === 1);
 
 /** Paints the whole desktop, tells of it by an action, and lets it stand for a while. */
-async function paint(step: number): Promise<void> {
-  const hex = (COLOURS[step] ?? []).map((value) => value.toString(16).padStart(2, '0')).join('');
-  await run('xsetroot', ['-solid', `#${hex}`], { env: await host.desktopEnv() });
+async function takeStep(step: number): Promise<void> {
+  await paint(await host.desktopEnv(), COLOURS[step] ?? []);
   await host.act({ action: 'mouse_move', coordinate: [step + 1, 400] });
   await recordedTime(700);
 }
@@ -47,8 +41,8 @@ async function paint(step: number): Promise<void> {
 /** Whether a recording shows, at the time of each of these steps and of no other, what was on the screen then. */
 async function expectSteps(id: string, steps: readonly number[]): Promise<void> {
   const [recording, recorded, facts] = await Promise.all([
-    get<RecordingDetail>(`/${id}`),
-    get<{ actions: RecordedAction[] }>(`/${id}/actions`),
+    fromLibrary<RecordingDetail>(host, `/${id}`),
+    fromLibrary<{ actions: RecordedAction[] }>(host, `/${id}/actions`),
     probe(videoOf(id)),
   ]);
   const actions = recorded.actions.filter(({ request }) => request.action === 'mouse_move');
@@ -67,20 +61,20 @@ async function expectSteps(id: string, steps: readonly number[]): Promise<void> 
 
 it('come and go as they like, are encoded once, and each is whole', async () => {
   const [long, middle, late] = [randomUUID(), randomUUID(), randomUUID()];
-  await ask('start', long);
-  await paint(0);
-  expect((await ask('start', middle)).status).toBe(200);
-  await paint(1);
+  await askRecording(host, 'start', long);
+  await takeStep(0);
+  expect((await askRecording(host, 'start', middle)).status).toBe(200);
+  await takeStep(1);
   await encodedOnce(long, middle);
-  expect((await ask('start', late)).status).toBe(200);
-  await paint(2);
-  expect((await ask('stop', middle)).status).toBe(200);
-  await paint(3);
+  expect((await askRecording(host, 'start', late)).status).toBe(200);
+  await takeStep(2);
+  expect((await askRecording(host, 'stop', middle)).status).toBe(200);
+  await takeStep(3);
   await encodedOnce(long, middle, late);
   // What all of them depend on is not what all of them may lose.
   process.kill(pidOf('ffmpeg', long), 'SIGKILL');
-  await paint(4);
-  await Promise.all([ask('stop', long), ask('stop', late)]);
+  await takeStep(4);
+  await Promise.all([askRecording(host, 'stop', long), askRecording(host, 'stop', late)]);
   await expectSteps(long, [0, 1, 2, 3, 4]);
   await expectSteps(middle, [1, 2]);
   await expectSteps(late, [2, 3, 4]);
@@ -88,11 +82,11 @@ it('come and go as they like, are encoded once, and each is whole', async () => 
 
 it('start and stop all at once', async () => {
   const ids = Array.from({ length: 5 }, () => randomUUID());
-  const started = await Promise.all(ids.map((id) => ask('start', id)));
+  const started = await Promise.all(ids.map((id) => askRecording(host, 'start', id)));
   expect(started.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
   await encodedOnce(...ids);
-  await paint(0);
-  const stopped = await Promise.all(ids.map((id) => ask('stop', id)));
+  await takeStep(0);
+  const stopped = await Promise.all(ids.map((id) => askRecording(host, 'stop', id)));
   expect(stopped.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
   expect(encoders(ids).size).toBe(0);
   await expectSteps(ids[0] ?? '', [0]);

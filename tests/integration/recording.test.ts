@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RecordedAction, Recording, RecordingDetail } from '../../src/shared/recording';
 import { startHost } from '../support/backend';
 import type { Host } from '../support/host';
+import { askRecording, fromLibrary, paint } from '../support/recording';
 import { alike, pixelAt, probe } from '../support/video';
 import { waitFor } from '../support/wait-for';
 
@@ -31,16 +32,13 @@ afterAll(async () => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
-const post = (path: string, body: unknown, headers = {}) =>
-  host.request(`/api/v0/desktop/recording/${path}`, { method: 'POST', body, headers });
-const start = (id: string, headers = {}) => post('start', { recording_id: id }, headers);
-const stop = (id: string) => post('stop', { recording_id: id });
-const get = async <T>(path: string) => (await (await host.request(`/api/v0/recordings${path}`)).json()) as T;
+const start = (id: string, headers = {}) => askRecording(host, 'start', id, headers);
+const stop = (id: string) => askRecording(host, 'stop', id);
+const get = <T>(path: string) => fromLibrary<T>(host, path);
 
 /** Paints the whole desktop, and an action right after. */
-async function paint([red, green, blue]: readonly [number, number, number], x: number) {
-  const hex = [red, green, blue].map((value) => value.toString(16).padStart(2, '0')).join('');
-  await run('xsetroot', ['-solid', `#${hex}`], { env });
+async function show(colour: readonly number[], x: number) {
+  await paint(env, colour);
   await host.act({ action: 'mouse_move', coordinate: [x, 400] });
 }
 
@@ -70,7 +68,7 @@ describe('a recording', () => {
     const started = await start(id, { 'Coder-Chat-Id': chat });
     expect([started.status, await started.json()]).toEqual([200, { message: 'Recording started.' }]);
     for (const [i, colour] of COLOURS.entries()) {
-      await paint(colour, 100 + i * 100);
+      await show(colour, 100 + i * 100);
       await recordedTime(1000);
     }
     expect((await start(id)).status).toBe(200); // goes on
@@ -172,7 +170,7 @@ describe('the recording routes', () => {
     [{ recording_id: '../../x' }, 'Invalid recording_id format.', 'recording_id must be a valid UUID.'],
   ])('refuse %j', async (body, message, detail) => {
     for (const path of ['start', 'stop']) {
-      const response = await post(path, body);
+      const response = await host.request(`/api/v0/desktop/recording/${path}`, { method: 'POST', body });
       expect([response.status, await response.json()]).toEqual([400, { message, ...(detail && { detail }) }]);
     }
   });
@@ -193,7 +191,7 @@ describe('the recording routes', () => {
       detail: '5 recordings are being made already.',
     });
     expect(sixth.status).toBe(500);
-    await paint(COLOURS[0], 200);
+    await show(COLOURS[0], 200);
     const stopped = Promise.all(ids.map(stop));
     expect((await host.act({ action: 'left_click', coordinate: [10, 10] })).status).toBe(200);
     expect((await stopped).map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
