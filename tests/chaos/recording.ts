@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as recordedTime } from 'node:timers/promises';
@@ -13,9 +13,13 @@ import { probe } from '../support/video';
 import { waitFor } from '../support/wait-for';
 
 const run = promisify(execFile);
-const VICTIMS = ['host', 'ffmpeg', 'Xvnc'] as const;
+const VICTIMS = ['host', 'finishing host', 'ffmpeg', 'Xvnc'] as const;
 /** What a recording may lose of its end, in milliseconds. */
 const MAX_LOST = 1000;
+/** How long it takes to finish a recording, in milliseconds: encoder, index, notes. */
+const FINISH_MS = 250;
+/** What a finished recording is made of. */
+const FINISHED = ['actions.jsonl', 'recording.json', 'thumbnail.jpg', 'video.mp4'];
 
 export interface Round {
   readonly victim: (typeof VICTIMS)[number];
@@ -26,8 +30,8 @@ export interface Round {
 }
 
 /**
- * Kills, in each round, one of host, ffmpeg and Xvnc while a recording or two are made, at a moment drawn from `seed`,
- * and checks what is left of each. @throws at the first file that cannot be played or lost more than a second.
+ * Kills, in each round, one of host, ffmpeg and Xvnc while a recording or two are made, or the host while it finishes
+ * them, at a moment drawn from `seed`, and checks what is left of each. @throws at the first file that cannot be played or lost more than a second.
  */
 export async function chaos(rounds: number, seed: number, onRound?: (n: number, round: Round) => void) {
   const dataDir = mkdtempSync(join(tmpdir(), 'recording-chaos-'));
@@ -46,8 +50,13 @@ export async function chaos(rounds: number, seed: number, onRound?: (n: number, 
       const busy = keepBusy(host, draw.int(3));
       // At any moment, also just after the start.
       await recordedTime(draw.int(2500));
-      const killedAt = Date.now();
-      if (victim === 'host') {
+      const endedAt = Date.now();
+      if (victim === 'host' || victim === 'finishing host') {
+        if (victim === 'finishing host') {
+          // Nobody hears the answer.
+          for (const id of ids) void ask(host, 'stop', id).catch(() => undefined);
+          await recordedTime(draw.int(FINISH_MS));
+        }
         host.process.kill('SIGKILL');
         await waitFor('its end', () => host.process.signalCode !== null);
         busy.stop();
@@ -59,7 +68,7 @@ export async function chaos(rounds: number, seed: number, onRound?: (n: number, 
       }
       for (const id of ids) {
         await ask(host, 'stop', id);
-        const round = await check(host, dataDir, id, victim, killedAt);
+        const round = await check(host, dataDir, id, victim, endedAt);
         done.push(round);
         onRound?.(n + 1, round);
         await host.request(`/api/v0/recordings/${id}`, { method: 'DELETE' });
@@ -112,16 +121,25 @@ async function check(
   dataDir: string,
   id: string,
   victim: Round['victim'],
-  killedAt: number,
+  /** When somebody was killed, or before that asked for its end. */
+  endedAt: number,
 ): Promise<Round> {
   const recording = (await (await host.request(`/api/v0/recordings/${id}`)).json()) as RecordingDetail;
-  const facts = await probe(join(dataDir, 'recordings', id, 'video.mp4'));
-  const wanted = victim === 'host' ? 'recovered' : 'ready';
-  if (recording.status !== wanted) throw new Error(`${id} is ${recording.status}, not ${wanted}.`);
+  const wanted = {
+    host: ['recovered'],
+    'finishing host': ['recovered', 'ready'],
+    ffmpeg: ['ready'],
+    Xvnc: ['ready'],
+  }[victim];
+  if (!wanted.includes(recording.status)) throw new Error(`${id} is ${recording.status}, not ${wanted}.`);
+  const folder = join(dataDir, 'recordings', id);
+  const left = readdirSync(folder).filter((file) => !FINISHED.includes(file));
+  if (left.length > 0) throw new Error(`${id} has still ${left}.`);
+  const facts = await probe(join(folder, 'video.mp4'));
   // Of a host's death, what is missing at the end; else, of what the recording says it holds.
   const lostMs =
-    victim === 'host'
-      ? killedAt - Date.parse(recording.ended_at ?? '')
+    victim === 'host' || victim === 'finishing host'
+      ? endedAt - Date.parse(recording.ended_at ?? '')
       : recording.video_ms - facts.seconds * 1000;
   if (lostMs > MAX_LOST) throw new Error(`${id} lost ${lostMs} ms to the death of ${victim}.`);
   // No gap in its middle either; idle time is short in the video.

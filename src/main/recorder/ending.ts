@@ -7,7 +7,7 @@ import { findFfmpeg } from './ffmpeg-path';
 import { finishVideo } from './finish';
 import type { Library } from './library';
 import { newRecording } from './new-recording';
-import { removeWorkings, repair, unreadableWords } from './repair';
+import { repair, unreadableWords } from './repair';
 import type { Store } from './store';
 
 export interface EndingOptions {
@@ -94,7 +94,7 @@ export function createEnding({ store, library, log, onNotice }: EndingOptions): 
           frames: frames || ended.frames,
           size_bytes: bytes,
         });
-        await removeWorkings(store, id);
+        await store.removeWorkings(id);
         await library.keepQuota();
       } catch (error) {
         log.error({ err: error, id }, 'A recording could not be finished');
@@ -112,7 +112,7 @@ export function createEnding({ store, library, log, onNotice }: EndingOptions): 
       try {
         const repaired = await repair({ store, ffmpeg: findFfmpeg(), onProgress: progressOf(id) }, found);
         await library.save(repaired);
-        await removeWorkings(store, id);
+        await store.removeWorkings(id);
         onNotice('info', `The recording "${repaired.title}" was recovered.`);
         return undefined;
       } catch (error) {

@@ -55,10 +55,13 @@ export function createLibrary({ store, maxBytes, ...options }: LibraryOptions): 
     options.onRemoved(id);
   }
 
-  /** One that could not be joined has still what it was to be joined of. */
+  /** One that could not be joined has still what it was to be joined of; a finished one may have been left with it. */
   async function isUnfinished(found: Recording): Promise<boolean> {
-    if (found.status !== 'failed') return isBeingMade(found);
-    return (await store.size(found.id, FILES.footageLog)) !== undefined;
+    if (isBeingMade(found)) return true;
+    if ((await store.size(found.id, FILES.footageLog)) === undefined) return false;
+    if (found.status === 'failed') return true;
+    await store.removeWorkings(found.id).catch(() => undefined); // it can be played with them too
+    return false;
   }
 
   async function save(recording: RecordingDetail): Promise<void> {

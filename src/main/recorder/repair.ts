@@ -1,11 +1,10 @@
-import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RecordingDetail } from '../../shared/recording';
 import { startChild } from '../process/child';
 import { processIdentity } from '../process/identity';
 import { until } from '../process/until';
 import { finishVideo } from './finish';
-import { clockUntil, type FootageLog, SEGMENT } from './footage-log';
+import { clockUntil, type FootageLog } from './footage-log';
 import { FILES, type Store } from './store';
 
 export interface RepairOptions {
@@ -60,14 +59,6 @@ export async function repair(
 /** Why a recording is not whole. */
 export function unreadableWords(segments: number): string {
   return `${segments === 1 ? 'A part' : `${segments} parts`} of it could not be read.`;
-}
-
-/** What only a recording in the making has. */
-export async function removeWorkings(store: Store, id: string): Promise<void> {
-  const files = (await readdir(store.folder(id))).filter(
-    (file) => file === FILES.footageLog || SEGMENT.test(file),
-  );
-  await Promise.all(files.map((file) => rm(join(store.folder(id), file), { force: true })));
 }
 
 async function endEncoders({ segments }: FootageLog): Promise<void> {

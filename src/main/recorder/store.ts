@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { parseJson } from '../../shared/json';
 import { parseRecordingId, type RecordedAction, RecordingDetail } from '../../shared/recording';
-import { type FootageLog, type FootageLogLine, readFootageLog } from './footage-log';
+import { type FootageLog, type FootageLogLine, readFootageLog, SEGMENT } from './footage-log';
 import { readActions } from './recorded-actions';
 
 /** Files in the folder of a recording. */
@@ -12,9 +12,12 @@ export const FILES = {
   thumbnail: 'thumbnail.jpg',
   recording: 'recording.json',
   actions: 'actions.jsonl',
-  /** Only while it is being recorded. */
+  /** Only until it is finished. */
   footageLog: 'footage.jsonl',
 } as const;
+
+/** What was being written when we were killed, and what ffmpeg was to read. */
+const DRAFT = /\.new$|^(segments|chapters)\.txt$/;
 
 /** What is being deleted, or was when we were killed. */
 const TRASH = /^\.trash-/;
@@ -49,6 +52,8 @@ export interface Store {
   writeThumbnail(id: string, jpeg: Buffer): Promise<void>;
   /** Bytes of a file of a recording; undefined where there is none. */
   size(id: string, file: string): Promise<number | undefined>;
+  /** Takes away what a finished recording was made of; what tells that there is any goes last. */
+  removeWorkings(id: string): Promise<void>;
   /** From the moment this is called nobody finds it any more. */
   remove(id: string): Promise<void>;
 }
@@ -136,6 +141,12 @@ export function createStore(root: string): Store {
     addAction: (id, action) => appendLine(path(id, FILES.actions), action),
     actions: async (id) => readActions(await readText(id, FILES.actions)),
     writeThumbnail: (id, jpeg) => writeWhole(id, FILES.thumbnail, jpeg),
+    async removeWorkings(id) {
+      const files = await readdir(folder(id));
+      const workings = files.filter((file) => SEGMENT.test(file) || DRAFT.test(file));
+      await Promise.all(workings.map((file) => rm(path(id, file), { force: true })));
+      await rm(path(id, FILES.footageLog), { force: true });
+    },
     async size(id, file) {
       try {
         return (await stat(path(id, file))).size;

@@ -106,6 +106,26 @@ describe('the library', () => {
     expect([library.get(idOf(1))?.id, removed]).toEqual([idOf(1), []]);
   });
 
+  it('takes away what a kill left beside a finished recording, and keeps it beside one to be joined', async () => {
+    const { root, store, library } = newLibrary();
+    const workings = ['footage.jsonl', 'segment-0.mp4', 'segment-12.mp4'];
+    const drafts = ['video.mp4.new', 'thumbnail.jpg.77-1.new', 'segments.txt', 'chapters.txt'];
+    const kept = ['actions.jsonl', 'thumbnail.jpg', 'video.mp4'];
+    for (const [n, status] of [
+      [1, 'ready'],
+      [2, 'recovered'],
+      [3, 'failed'],
+    ] as const) {
+      mkdirSync(store.folder(idOf(n)));
+      await store.write(recording(n, { status }));
+      for (const file of [...workings, ...drafts, ...kept]) writeFileSync(join(root, idOf(n), file), '');
+    }
+    expect(await library.load()).toEqual([idOf(3)]);
+    const filesOf = (n: number) => readdirSync(join(root, idOf(n))).sort();
+    for (const n of [1, 2]) expect(filesOf(n)).toEqual([...kept, 'recording.json'].sort());
+    expect(filesOf(3)).toEqual([...workings, ...drafts, ...kept, 'recording.json'].sort());
+  });
+
   it('keeps a new name and a pin, on disk too', async () => {
     const { store, library } = newLibrary();
     mkdirSync(store.folder(idOf(1)));
