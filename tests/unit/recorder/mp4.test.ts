@@ -14,14 +14,17 @@ import { addFragment, noSamples } from '../../../src/main/recorder/mp4/fragments
 import { progressiveHead } from '../../../src/main/recorder/mp4/head';
 
 describe('boxes', () => {
-  const tree = Buffer.concat([box('aaaa', box('bbbb', u16(1, 2)), box('cccc')), box('dddd', u64(2 ** 40))]);
+  const tree = Buffer.concat([
+    box('aaaa', box('bbbb', u16(1, 2)), box('cccc')),
+    box('dddd', u64(2 ** 40 + 2 ** 31 + 1)),
+  ]);
   it('are read as they were written', () => {
     expect(boxesIn(tree).map(({ type, body }) => [type, body.length])).toEqual([
       ['aaaa', 20],
       ['dddd', 8],
     ]);
     expect(bodyAt(tree, 'aaaa', 'bbbb')).toEqual(u16(1, 2));
-    expect(bodyAt(tree, 'dddd').readBigUInt64BE()).toBe(2n ** 40n);
+    expect(bodyAt(tree, 'dddd').readBigUInt64BE()).toBe(2n ** 40n + 2n ** 31n + 1n);
   });
   it.each([
     ['cut off', () => boxesIn(tree.subarray(0, -1)), 'The box "dddd" is cut off.'],
@@ -185,12 +188,16 @@ describe('the head of a progressive file', () => {
   });
   it('is not made of what it would have to understand first', () => {
     const make =
-      (moov: Buffer, end = 1) =>
+      (moov: Buffer, end = samples.end) =>
       () =>
         progressiveHead({ moov, samples: { ...samples, end }, title: '', chapters: [] });
     expect(make(moovOf(box('edts')))).toThrow('A file with an edit list.');
     expect(make(Buffer.concat([moovOf(), box('trak')]))).toThrow('More than one box "trak".');
     expect(make(moovOf(), 2 ** 32)).toThrow(/range/);
+    const late = { ...samples, times: [256, 512, 1024, 2048] };
+    expect(() => progressiveHead({ moov: moovOf(), samples: late, title: '', chapters: [] })).toThrow(
+      /begins later/,
+    );
   });
   it('cuts a title that is too long for the list between characters', () => {
     const list = chapterList([{ startMs: 1500, endMs: 2000, title: `a${'é'.repeat(200)}` }]);

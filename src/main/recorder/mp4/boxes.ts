@@ -57,7 +57,10 @@ export function u32s(values: readonly number[]): Buffer {
 }
 
 export function u64s(values: readonly number[]): Buffer {
-  return written(values, 8, (bytes, value, at) => bytes.writeBigUInt64BE(BigInt(value), at));
+  return written(values, 8, (bytes, value, at) => {
+    bytes.writeUInt32BE(Math.floor(value / 2 ** 32), at);
+    bytes.writeUInt32BE(value >>> 0, at + 4);
+  });
 }
 
 function u16s(values: readonly number[]): Buffer {

@@ -34,37 +34,41 @@ const NOTHING = Buffer.alloc(0);
 
 /** @throws where the source is not as our encoder writes it, or the video lasts too long for 32 bits. */
 export function progressiveHead({ moov, samples, title, chapters }: HeadOptions): Head {
-  const titles = chapters.map(chapterSample);
-  const texts = Buffer.concat(titles);
   const seconds = samples.end / bodyAt(moov, 'trak', 'mdia', 'mdhd').readUInt32BE(AT.mdhd.unit);
   const length = Math.round(seconds * bodyAt(moov, 'mvhd').readUInt32BE(AT.mvhd.unit));
-  const isPart = box('tref', box('chap', u32(CHAPTER_TRACK)));
-  const some = (bytes: Buffer) => (chapters.length > 0 ? bytes : NOTHING);
+  const titles = chapters.map(chapterSample);
+  const texts = Buffer.concat(titles);
+  const reference = box('tref', box('chap', u32(CHAPTER_TRACK)));
+  const ifAny = (bytes: Buffer) => (chapters.length > 0 ? bytes : NOTHING);
+  const tables = [...timeTables(samples), ...sizeTables(samples)];
 
-  /** The index of what lies from `data` on; as long wherever that is. */
-  const index = (data: number) =>
+  /** With `places` as the video's `co64`, and the chapters' titles from `data` on. */
+  const index = (places: Buffer, data: number) =>
     box(
       'moov',
       rebuilt(moov, {
         mvhd: (body) =>
           box('mvhd', patched(body, { [AT.mvhd.duration]: length, [AT.mvhd.nextTrack]: CHAPTER_TRACK + 1 })),
         tkhd: (body) =>
-          Buffer.concat([box('tkhd', patched(body, { [AT.tkhd.duration]: length })), some(isPart)]),
+          Buffer.concat([box('tkhd', patched(body, { [AT.tkhd.duration]: length })), ifAny(reference)]),
         mdhd: (body) => box('mdhd', patched(body, { [AT.mdhd.duration]: samples.end })),
-        stts: () => sampleTables(samples, data + texts.length),
+        stts: () => Buffer.concat([...tables, places]),
         ...{ stsc: none, stsz: none, stco: none, mvex: none, udta: none },
         edts: () => {
           throw new Error('A file with an edit list.');
         },
       }),
-      some(chapterTrack(CHAPTER_TRACK, chapters, titles, data)),
-      box('udta', titleBox(title), some(chapterList(chapters))),
+      ifAny(chapterTrack(CHAPTER_TRACK, chapters, titles, data)),
+      box('udta', titleBox(title), ifAny(chapterList(chapters))),
     );
 
-  const data = FILE_TYPE.length + index(0).length + DATA_HEADER;
-  const bytes = samples.sizes.reduce((sum, size) => sum + size, DATA_HEADER + texts.length);
-  const dataHeader = [u32(1), Buffer.from('mdat'), u64(bytes)];
-  return { bytes: Buffer.concat([FILE_TYPE, index(data), ...dataHeader, texts]), videoMs: seconds * 1000 };
+  // As long wherever the data begin.
+  const data = FILE_TYPE.length + index(placesFrom(0, samples), 0).length + DATA_HEADER;
+  const places = placesFrom(data + texts.length, samples);
+  const dataLength = samples.sizes.reduce((sum, size) => sum + size, DATA_HEADER + texts.length);
+  const dataHeader = [u32(1), Buffer.from('mdat'), u64(dataLength)];
+  const bytes = Buffer.concat([FILE_TYPE, index(places, data), ...dataHeader, texts]);
+  return { bytes, videoMs: seconds * 1000 };
 }
 
 type Change = (body: Buffer) => Buffer;
@@ -88,27 +92,35 @@ function patched(body: Buffer, values: Readonly<Record<number, number>>): Buffer
   return copy;
 }
 
-/** When each picture is shown, which are keyframes, and where each lies: the first at `data`, each a chunk by itself. */
-function sampleTables({ times, end, keys, sizes }: Samples, data: number): Buffer {
-  const runs: { count: number; duration: number }[] = [];
+/** How long each picture is shown, and which are keyframes. @throws where the first is not shown from 0 on. */
+function timeTables({ times, end, keys }: Samples): Buffer[] {
+  if (times[0] !== 0) throw new Error('The video begins later than its file.');
+  const runs: number[] = [];
   for (const [i, time] of times.entries()) {
     const duration = (times[i + 1] ?? end) - time;
-    const run = runs.at(-1);
-    if (run?.duration === duration) run.count += 1;
-    else runs.push({ count: 1, duration });
+    const last = runs.length - 2;
+    if (runs[last + 1] === duration) runs[last] = (runs[last] ?? 0) + 1;
+    else runs.push(1, duration);
   }
-  let offset = data;
-  const offsets = sizes.map((size) => {
-    offset += size;
-    return offset - size;
-  });
-  return Buffer.concat([
-    flaggedBox('stts', 0, u32(runs.length), u32s(runs.flatMap(({ count, duration }) => [count, duration]))),
+  return [
+    flaggedBox('stts', 0, u32(runs.length / 2), u32s(runs)),
     flaggedBox('stss', 0, u32(keys.length), u32s(keys.map((i) => i + 1))),
-    flaggedBox('stsc', 0, u32(1, 1, 1, 1)),
-    flaggedBox('stsz', 0, u32(0, sizes.length), u32s(sizes)),
-    flaggedBox('co64', 0, u32(offsets.length), u64s(offsets)),
-  ]);
+  ];
+}
+
+/** How many bytes each picture takes, and that each is a chunk by itself. */
+function sizeTables({ sizes }: Samples): Buffer[] {
+  return [flaggedBox('stsc', 0, u32(1, 1, 1, 1)), flaggedBox('stsz', 0, u32(0, sizes.length), u32s(sizes))];
+}
+
+/** Where each picture lies, the first of them at `start`. */
+function placesFrom(start: number, { sizes }: Samples): Buffer {
+  let place = start;
+  const places = sizes.map((size) => {
+    place += size;
+    return place - size;
+  });
+  return flaggedBox('co64', 0, u32(places.length), u64s(places));
 }
 
 /** The title, as iTunes has it and everybody reads it. */
