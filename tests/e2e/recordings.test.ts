@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,6 +6,7 @@ import type { RecordedActions, Recording, RecordingList } from '../../src/shared
 import { openProgram } from '../support/desktop-programs';
 import { type Host, startHost } from '../support/host';
 import { type OpenPanel, openBrowser, openPanel } from '../support/panel';
+import { askRecording, fromLibrary, removeRecording } from '../support/recording';
 import { probe } from '../support/video';
 import { waitFor } from '../support/wait-for';
 
@@ -25,33 +25,9 @@ afterAll(async () => {
   await host.stop();
 });
 
-const get = async <T>(path: string) => (await (await host.request(`/api/v0/recordings${path}`)).json()) as T;
-const all = async () => (await get<RecordingList>('')).recordings;
-const folder = (id: string) => join(host.dataDir, 'recordings', id);
+const all = async () => (await fromLibrary<RecordingList>(host)).recordings;
 const button = (name: string | RegExp) => panel.page.getByRole('button', { name, exact: true });
 const card = (title: string): Locator => panel.page.getByRole('gridcell', { name: title });
-
-/** A recording by another client, with some actions in it. */
-async function recordOne(title: string, actions = 3): Promise<Recording> {
-  const id = randomUUID();
-  const body = { recording_id: id };
-  const started = await host.request('/api/v0/desktop/recording/start', {
-    method: 'POST',
-    body,
-    headers: { 'coder-chat-id': CHAT },
-  });
-  expect(started.status).toBe(200);
-  for (let i = 0; i < actions; i++) await host.act({ action: 'mouse_move', coordinate: [50 + i * 40, 300] });
-  await host.request(`/api/v0/recordings/${id}/stop`, { method: 'POST' });
-  const changed = await host.request(`/api/v0/recordings/${id}`, { method: 'PATCH', body: { title } });
-  return (await changed.json()) as Recording;
-}
-
-/** As another client does it. */
-async function remove(id: string): Promise<void> {
-  const response = await host.request(`/api/v0/recordings/${id}`, { method: 'DELETE' });
-  expect(response.status).toBeLessThan(300);
-}
 
 /** Something of the page's video, as an expression of `video`. */
 const ofVideo = <T>(expression: string) =>
@@ -93,12 +69,7 @@ describe('recording', () => {
 
   it('of another client is shown, and can be ended here', async () => {
     const id = randomUUID();
-    const body = { recording_id: id };
-    await host.request('/api/v0/desktop/recording/start', {
-      method: 'POST',
-      body,
-      headers: { 'coder-chat-id': CHAT },
-    });
+    await askRecording(host, 'start', id, { 'coder-chat-id': CHAT });
     const being = panel.page.getByTestId('being-recorded');
     await being.getByText('A client records').waitFor();
     expect(await button('Record').count()).toBe(1);
@@ -106,9 +77,9 @@ describe('recording', () => {
     await panel.page.getByText(`Chat ${CHAT}`).waitFor();
     await panel.page.getByLabel('Being recorded').getByRole('button', { name: 'Stop' }).click();
     await being.waitFor({ state: 'detached' });
-    expect((await get<Recording>(`/${id}`)).status).toBe('ready');
+    expect((await fromLibrary<Recording>(host, `/${id}`)).status).toBe('ready');
     await panel.page.keyboard.press('Escape');
-    await remove(id);
+    await removeRecording(host, id);
   });
 
   it('goes on over a reload, and is still ours to end', async () => {
@@ -121,7 +92,7 @@ describe('recording', () => {
     expect(recording?.status).toBe('recording');
     await page.keyboard.press('s');
     await page.getByText(/^Saved, /).waitFor();
-    await remove(recording?.id ?? '');
+    await removeRecording(host, recording?.id ?? '');
   });
 });
 
@@ -133,7 +104,7 @@ describe('the player', () => {
     const [first] = await all();
     if (!first) throw new Error('Nothing was recorded.');
     recording = first;
-    ({ actions } = await get<RecordedActions>(`/${first.id}/actions`));
+    ({ actions } = await fromLibrary<RecordedActions>(host, `/${first.id}/actions`));
     await panel.page.keyboard.press('v');
     await card(recording.title).click();
     await atRest();
@@ -208,7 +179,7 @@ describe('the player', () => {
   });
 
   it('steps from frame to frame, each of them and none twice', async () => {
-    const { times } = await probe(join(folder(recording.id), 'video.mp4'));
+    const { times } = await probe(join(host.dataDir, 'recordings', recording.id, 'video.mp4'));
     await panel.page.getByRole('slider').focus();
     await panel.page.keyboard.press('Home');
     await atRest();
@@ -237,104 +208,8 @@ describe('the player', () => {
     await panel.page.getByLabel('Title').fill('The first one');
     await panel.page.keyboard.press('Enter');
     await panel.page.getByRole('heading', { name: 'The first one' }).waitFor();
-    expect((await get<Recording>(`/${recording.id}`)).title).toBe('The first one');
+    expect((await fromLibrary<Recording>(host, `/${recording.id}`)).title).toBe('The first one');
     await panel.page.keyboard.press('Escape');
     await card('The first one').waitFor();
-  });
-});
-
-describe('the library', () => {
-  beforeAll(async () => {
-    for (const title of ['Alpha run', 'Beta run', 'Gamma']) await recordOne(title);
-    await card('Gamma').waitFor();
-  });
-
-  it('shows a picture, and is searched and put in order', async () => {
-    const { page } = panel;
-    await waitFor('the thumbnail', () =>
-      page.evaluate<boolean>(`document.querySelector('[role="gridcell"] img')?.naturalWidth === 640`),
-    );
-    await page.keyboard.press('/');
-    await page.keyboard.type('run');
-    await waitFor('two', async () => (await page.getByRole('gridcell').count()) === 2);
-    await page.keyboard.type('xyz');
-    await page.getByText('Nothing matches').waitFor();
-    await button('Clear the search').first().click();
-    await page.getByRole('combobox', { name: 'Order of the recordings' }).click();
-    await page.getByRole('option', { name: 'By title' }).click();
-    const titles = await page.getByRole('gridcell').locator('strong').allTextContents();
-    expect(titles).toEqual(['Alpha run', 'Beta run', 'Gamma', 'The first one']);
-  });
-
-  it('is renamed in place by F2', async () => {
-    const { page } = panel;
-    await card('Gamma').focus();
-    await page.keyboard.press('F2');
-    await panel.page.getByLabel('Title').fill('Delta');
-    await panel.page.keyboard.press('Enter');
-    await card('Delta').waitFor();
-    await waitFor('the focus', () =>
-      page.evaluate<boolean>(`document.activeElement?.textContent?.startsWith('Delta')`),
-    );
-  });
-
-  it('downloads what is wanted', async () => {
-    const { page } = panel;
-    const kinds = ['Video', 'Thumbnail', 'Actions, JSON lines', 'Subtitles, WebVTT', 'All of it, zip'];
-    for (const kind of kinds) {
-      await card('The first one').hover();
-      await page.getByRole('button', { name: 'More for The first one' }).click();
-      const [download] = await Promise.all([
-        page.waitForEvent('download'),
-        page.getByRole('menuitem', { name: kind }).click(),
-      ]);
-      expect(await download.failure()).toBeNull();
-      expect(download.suggestedFilename()).toMatch(/^The first one [0-9a-f]{8}\.(mp4|jpg|jsonl|vtt|zip)$/);
-    }
-  });
-
-  it('pins, downloads and deletes several, and asks first', async () => {
-    const { page } = panel;
-    await card('Alpha run').getByRole('checkbox').click();
-    await card('Delta').click({ modifiers: ['Shift'] });
-    await page.getByText('3 selected').waitFor();
-    await page.keyboard.press('Control+a');
-    await page.getByText('4 selected').waitFor();
-    await card('The first one').click();
-    await page.getByText('3 selected').waitFor();
-    const [download] = await Promise.all([page.waitForEvent('download'), button('Download zip').click()]);
-    expect(await download.failure()).toBeNull();
-
-    await button('Pin').click();
-    await waitFor('the pins', async () => (await all()).filter(({ pinned }) => pinned).length === 3);
-    const gone = (await all()).filter(({ pinned }) => pinned);
-    await button('Delete').click();
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Keep' }).click();
-    expect(await page.getByRole('gridcell').count()).toBe(4);
-    await button('Delete').click();
-    await page.getByText('3 of them are pinned').waitFor();
-    await button('Delete for good').click();
-    await waitFor('one', async () => (await page.getByRole('gridcell').count()) === 1);
-    for (const { id } of gone) expect(existsSync(folder(id))).toBe(false);
-  });
-
-  it('follows what others do', async () => {
-    const made = await recordOne('By an agent');
-    await card('By an agent').waitFor();
-    await remove(made.id);
-    await card('By an agent').waitFor({ state: 'detached' });
-  });
-
-  it('says so where a recording of the address is not there', async () => {
-    await panel.page.goto(`${host.url}/#recordings/${randomUUID()}`);
-    await panel.page.getByText('This recording is not there any more').waitFor();
-    await button('All recordings').click();
-    await card('The first one').waitFor();
-  });
-
-  it('gives the live view back as it was', async () => {
-    await panel.page.keyboard.press('v');
-    await panel.connected();
-    expect(await panel.page.locator('[data-state="connected"] canvas').isVisible()).toBe(true);
   });
 });

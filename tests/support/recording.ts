@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
+import { Recording } from '../../src/shared/recording';
 import type { Host } from './host';
 
 /** Starts or stops a recording as an agent's client does. */
@@ -22,4 +24,20 @@ export async function fromLibrary<T>(host: Host, path = ''): Promise<T> {
 export async function paint(env: NodeJS.ProcessEnv, colour: readonly number[]): Promise<void> {
   const hex = colour.map((value) => value.toString(16).padStart(2, '0')).join('');
   await promisify(execFile)('xsetroot', ['-solid', `#${hex}`], { env });
+}
+
+/** A recording by another client, with three actions in it. */
+export async function recordOne(host: Host, title: string): Promise<Recording> {
+  const id = randomUUID();
+  if (!(await askRecording(host, 'start', id)).ok) throw new Error(`${title} does not begin.`);
+  for (const x of [50, 90, 130]) await host.act({ action: 'mouse_move', coordinate: [x, 300] });
+  await host.request(`/api/v0/recordings/${id}/stop`, { method: 'POST' });
+  const changed = await host.request(`/api/v0/recordings/${id}`, { method: 'PATCH', body: { title } });
+  return Recording.parse(await changed.json());
+}
+
+/** Deletes a recording as another client does. */
+export async function removeRecording(host: Host, id: string): Promise<void> {
+  const response = await host.request(`/api/v0/recordings/${id}`, { method: 'DELETE' });
+  if (!response.ok) throw new Error(`It is not deleted: ${response.status}.`);
 }

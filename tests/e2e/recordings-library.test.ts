@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Locator } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RecordingList } from '../../src/shared/recording';
+import { type Host, startHost } from '../support/host';
+import { type OpenPanel, openBrowser, openPanel } from '../support/panel';
+import { fromLibrary, recordOne, removeRecording } from '../support/recording';
+import { waitFor } from '../support/wait-for';
+
+let host: Host;
+let browser: Browser;
+let panel: OpenPanel;
+
+beforeAll(async () => {
+  [host, browser] = await Promise.all([startHost(['--geometry', '800x600']), openBrowser()]);
+  for (const title of ['The first one', 'Alpha run', 'Beta run', 'Gamma']) await recordOne(host, title);
+  panel = await openPanel(browser, host);
+  await panel.page.keyboard.press('v');
+  await card('Gamma').waitFor();
+});
+afterAll(async () => {
+  expect(panel.faults).toEqual([]);
+  await browser.close();
+  await host.stop();
+});
+
+const all = async () => (await fromLibrary<RecordingList>(host)).recordings;
+const button = (name: string) => panel.page.getByRole('button', { name, exact: true });
+const card = (title: string): Locator => panel.page.getByRole('gridcell', { name: title });
+
+describe('the library', () => {
+  it('shows a picture, and is searched and put in order', async () => {
+    const { page } = panel;
+    await waitFor('the thumbnail', () =>
+      page.evaluate<boolean>(`document.querySelector('[role="gridcell"] img')?.naturalWidth === 640`),
+    );
+    await page.keyboard.press('/');
+    await page.keyboard.type('run');
+    await waitFor('two', async () => (await page.getByRole('gridcell').count()) === 2);
+    await page.keyboard.type('xyz');
+    await page.getByText('Nothing matches').waitFor();
+    await button('Clear the search').first().click();
+    await page.getByRole('combobox', { name: 'Order of the recordings' }).click();
+    await page.getByRole('option', { name: 'By title' }).click();
+    const titles = await page.getByRole('gridcell').locator('strong').allTextContents();
+    expect(titles).toEqual(['Alpha run', 'Beta run', 'Gamma', 'The first one']);
+  });
+
+  it('is renamed in place by F2', async () => {
+    const { page } = panel;
+    await card('Gamma').focus();
+    await page.keyboard.press('F2');
+    await panel.page.getByLabel('Title').fill('Delta');
+    await panel.page.keyboard.press('Enter');
+    await card('Delta').waitFor();
+    await waitFor('the focus', () =>
+      page.evaluate<boolean>(`document.activeElement?.textContent?.startsWith('Delta')`),
+    );
+  });
+
+  it('downloads what is wanted', async () => {
+    const { page } = panel;
+    const kinds = ['Video', 'Thumbnail', 'Actions, JSON lines', 'Subtitles, WebVTT', 'All of it, zip'];
+    for (const kind of kinds) {
+      await card('The first one').hover();
+      await page.getByRole('button', { name: 'More for The first one' }).click();
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('menuitem', { name: kind }).click(),
+      ]);
+      expect(await download.failure()).toBeNull();
+      expect(download.suggestedFilename()).toMatch(/^The first one [0-9a-f]{8}\.(mp4|jpg|jsonl|vtt|zip)$/);
+    }
+  });
+
+  it('pins, downloads and deletes several, and asks first', async () => {
+    const { page } = panel;
+    await card('Alpha run').getByRole('checkbox').click();
+    await card('Delta').click({ modifiers: ['Shift'] });
+    await page.getByText('3 selected').waitFor();
+    await page.keyboard.press('Control+a');
+    await page.getByText('4 selected').waitFor();
+    await card('The first one').click();
+    await page.getByText('3 selected').waitFor();
+    const [download] = await Promise.all([page.waitForEvent('download'), button('Download zip').click()]);
+    expect(await download.failure()).toBeNull();
+
+    await button('Pin').click();
+    await waitFor('the pins', async () => (await all()).filter(({ pinned }) => pinned).length === 3);
+    const gone = (await all()).filter(({ pinned }) => pinned);
+    await button('Delete').click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Keep' }).click();
+    expect(await page.getByRole('gridcell').count()).toBe(4);
+    await button('Delete').click();
+    await page.getByText('3 of them are pinned').waitFor();
+    await button('Delete for good').click();
+    await waitFor('one', async () => (await page.getByRole('gridcell').count()) === 1);
+    for (const { id } of gone) expect(existsSync(join(host.dataDir, 'recordings', id))).toBe(false);
+  });
+
+  it('follows what others do', async () => {
+    const made = await recordOne(host, 'By an agent');
+    await card('By an agent').waitFor();
+    await removeRecording(host, made.id);
+    await card('By an agent').waitFor({ state: 'detached' });
+  });
+
+  it('says so where a recording of the address is not there', async () => {
+    await panel.page.goto(`${host.url}/#recordings/${randomUUID()}`);
+    await panel.page.getByText('This recording is not there any more').waitFor();
+    await button('All recordings').click();
+    await card('The first one').waitFor();
+  });
+
+  it('gives the live view back as it was', async () => {
+    await panel.page.keyboard.press('v');
+    await panel.connected();
+    expect(await panel.page.locator('[data-state="connected"] canvas').isVisible()).toBe(true);
+  });
+});

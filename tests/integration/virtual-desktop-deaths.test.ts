@@ -1,0 +1,170 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { DesktopState } from '../../src/main/desktop/desktop';
+import { bundle } from '../support/bundle';
+import {
+  env,
+  greeting,
+  isDead,
+  later,
+  newDataDir,
+  newDesktop,
+  openXterm,
+  pathOf,
+  pidsOf,
+  RESOURCES,
+  the,
+  undoAll,
+} from '../support/virtual-desktop';
+import { waitFor } from '../support/wait-for';
+
+const run = promisify(execFile);
+
+afterEach(undoAll);
+
+describe('when something dies', () => {
+  it('starts the X server again, on the same display and socket', async () => {
+    const { desktop, dataDir, notices, states } = newDesktop();
+    const path = pathOf(await desktop.start());
+    const { display } = desktop.state;
+    const killed = the(pidsOf('Xvnc', dataDir));
+    process.kill(killed, 'SIGKILL');
+    await waitFor('the death to be noticed', () => states.at(-1) === 'starting');
+    expect(desktop.keymap).toBeUndefined();
+    expect(pathOf(await desktop.start())).toBe(path);
+    expect(desktop.state).toMatchObject({ state: 'running', display });
+    expect(the(pidsOf('Xvnc', dataDir))).not.toBe(killed);
+    expect(pidsOf('openbox', dataDir)).toHaveLength(1);
+    expect(await greeting(path)).toMatch(/^RFB/);
+    await waitFor('the notices', () => notices.length === 2);
+    expect(notices[0]).toBe("The desktop's X server ended (SIGKILL); starting it again.");
+    expect(notices[1]).toBe(`The desktop is back on ${display}.`);
+  });
+
+  it('starts the window manager again, and programs stay', async () => {
+    const { desktop, dataDir, states } = newDesktop();
+    await desktop.start();
+    const xterm = await openXterm(desktop);
+    const xvnc = the(pidsOf('Xvnc', dataDir));
+    process.kill(the(pidsOf('openbox', dataDir)), 'SIGKILL');
+    await waitFor('the death to be noticed', () => states.at(-1) === 'starting');
+    await desktop.start();
+    expect(pidsOf('openbox', dataDir)).toHaveLength(1);
+    expect(the(pidsOf('Xvnc', dataDir))).toBe(xvnc);
+    expect(xterm.exitCode).toBeNull();
+  });
+
+  it('survives both dying at once', async () => {
+    const { desktop, dataDir, states } = newDesktop();
+    await desktop.start();
+    const both = [the(pidsOf('openbox', dataDir)), the(pidsOf('Xvnc', dataDir))];
+    for (const pid of both) process.kill(pid, 'SIGKILL');
+    await waitFor('the death to be noticed', () => states.at(-1) === 'starting');
+    await desktop.start();
+    expect((await run('xdpyinfo', { env: env(desktop) })).stdout).toContain('1920x1080');
+    expect(pidsOf('openbox', dataDir)).toHaveLength(1);
+  });
+
+  it('gives up when it keeps dying, and tries again when asked', async () => {
+    const { desktop, dataDir, notices } = newDesktop();
+    await desktop.start();
+    for (let death = 1; death <= 5; death++) {
+      await waitFor('it to run', () => desktop.state.state === 'running');
+      process.kill(the(pidsOf('Xvnc', dataDir)), 'SIGKILL');
+      await waitFor('the death to be noticed', () => desktop.state.state !== 'running');
+    }
+    await waitFor('it to give up', () => desktop.state.state === 'failed');
+    expect(desktop.state.reason).toBe("The desktop's X server keeps ending (SIGKILL).");
+    await waitFor('the notice', () => notices.at(-1)?.startsWith('The desktop is down'));
+    expect(pidsOf('openbox', dataDir)).toEqual([]);
+    await desktop.start();
+    expect(desktop.state.state).toBe('running');
+  });
+});
+
+describe('when the host is killed', () => {
+  let hostScript: Awaited<ReturnType<typeof bundle>>;
+  beforeAll(async () => {
+    hostScript = await bundle(join(import.meta.dirname, '..', 'support', 'desktop-host.ts'));
+  });
+  afterAll(() => hostScript.remove());
+
+  async function startHost(dataDir: string): Promise<{ host: ChildProcess; state: DesktopState }> {
+    const host = spawn(process.execPath, [hostScript.path, dataDir, RESOURCES], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    later(() => void host.kill('SIGKILL'));
+    const [line] = await once(host.stdout, 'data');
+    return { host, state: JSON.parse(String(line)) };
+  }
+
+  it('its children end at once', async () => {
+    const dataDir = newDataDir();
+    const { host } = await startHost(dataDir);
+    const children = [the(pidsOf('Xvnc', dataDir)), the(pidsOf('openbox', dataDir))];
+    host.kill('SIGKILL');
+    await waitFor('the children to end', () => children.every(isDead));
+  });
+
+  it('the next start ends what could not, programs included, and tidies up', async () => {
+    const dataDir = newDataDir();
+    const { host, state } = await startHost(dataDir);
+    const children = [the(pidsOf('Xvnc', dataDir)), the(pidsOf('openbox', dataDir))];
+    for (const pid of children) process.kill(pid, 'SIGSTOP'); // deaf to the signal of their parent's death
+    host.kill('SIGKILL');
+    await once(host, 'exit');
+    expect(children.some(isDead)).toBe(false);
+    const { desktop } = newDesktop(dataDir);
+    await desktop.start();
+    expect(children.every(isDead)).toBe(true);
+    // Its own display again, unless another desktop of this machine left a lower one meanwhile.
+    const socket = `/tmp/.X11-unix/X${state.display?.slice(1)}`;
+    expect(desktop.state.display === state.display || !existsSync(socket)).toBe(true);
+  });
+
+  it('a living host keeps its desktop', async () => {
+    const dataDir = newDataDir();
+    const { host } = await startHost(dataDir);
+    const { desktop } = newDesktop(dataDir);
+    await expect(desktop.start()).rejects.toThrow(`Process ${host.pid} already has its desktop`);
+    expect(desktop.state.state).toBe('failed');
+    expect(pidsOf('Xvnc', dataDir)).toHaveLength(1);
+  });
+
+  it('a process that merely has a recorded pid, and a directory it merely names, stay', async () => {
+    const dataDir = newDataDir();
+    const bystander = spawn('sleep', ['1000']);
+    later(() => void bystander.kill());
+    const { pid = 0 } = bystander;
+    const precious = join(dataDir, 'precious');
+    mkdirSync(precious);
+    mkdirSync(join(dataDir, 'desktop'));
+    const stranger = { pid, identity: 'of a process long dead' };
+    writeFileSync(
+      join(dataDir, 'desktop', 'run.json'),
+      JSON.stringify({
+        host: stranger,
+        mark: 'f'.repeat(32),
+        dir: precious,
+        xServer: { ...stranger, display: 10, socket: '1 1' },
+      }),
+    );
+    const { desktop } = newDesktop(dataDir);
+    await desktop.start();
+    expect(isDead(pid)).toBe(false);
+    expect(existsSync(precious)).toBe(true);
+  });
+
+  it('a torn record is nothing to go by', async () => {
+    const dataDir = newDataDir();
+    mkdirSync(join(dataDir, 'desktop'));
+    writeFileSync(join(dataDir, 'desktop', 'run.json'), '{"host":{"pid":1,');
+    const { desktop } = newDesktop(dataDir);
+    await desktop.start();
+    expect(desktop.state.state).toBe('running');
+  });
+});
