@@ -2,7 +2,8 @@ import type { RfbClient } from '../rfb/client';
 
 /**
  * What can be typed over RFB alone. Servers of X have about 20 keys to spare for characters that are on none, never take
- * them back, and drop silently what comes after; QEMU knows the keys of its keyboard and presses no Shift itself.
+ * them back, and drop silently what comes after; QEMU knows the keys of its keyboard, presses no Shift itself, and passes
+ * keys on at its own pace, dropping silently what is more than some hundred of them ahead.
  */
 export interface Reach {
   /**
@@ -12,10 +13,15 @@ export interface Reach {
   missing(text: string): readonly string[];
   /** Whether characters above others need Shift from us. */
   readonly wantsShift: boolean;
+  /** How long the server takes over each press and each release, in milliseconds; what is too far ahead of it is lost. */
+  readonly msPerKey: number;
 }
 
 /** Fewer than there are on a fresh server: a person at another viewer may have used some. */
 const SPARE = 16;
+
+/** QEMU takes ten (`key-delay-ms`), and longer where its machine is busy. */
+const QEMU_MS_PER_KEY = 15;
 
 /** One for each server, for as long as it may remember what it was sent. */
 export function createReach(server: Pick<RfbClient, 'name'>): Reach {
@@ -24,6 +30,7 @@ export function createReach(server: Pick<RfbClient, 'name'>): Reach {
   const typed = new Set<string>();
   return {
     wantsShift: isQemu,
+    msPerKey: isQemu ? QEMU_MS_PER_KEY : 0,
     missing(text) {
       const fresh = [...new Set(text)].filter(
         (character) => !/[\0-\x7f]/.test(character) && !typed.has(character),

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { hasKey, keysymOf, XK } from '../../shared/keysym';
 import type { Keymap } from '../desktop/keymap';
 import type { Reach } from './reach';
@@ -18,6 +19,8 @@ export class UntypeableError extends Error {
 
 /** Characters sent before the server is asked whether it keeps up. */
 const CHUNK = 500;
+/** The same, of a server that takes its time: a third of what it has room for. */
+const SLOW_CHUNK = 30;
 /** Characters named in an error. */
 const MOST_NAMED = 40;
 
@@ -45,16 +48,18 @@ export async function typeText(
   signal?.throwIfAborted();
   const missing = reach?.missing(text) ?? [];
   if (missing.length > 0) throw outOfReach(missing);
-  const wantsShift = reach?.wantsShift ?? false;
+  const { wantsShift = false, msPerKey = 0 } = reach ?? {};
+  const chunk = msPerKey > 0 ? SLOW_CHUNK : CHUNK;
   // With Caps Lock on, letters without another case on their key cannot be typed as they are.
   const capsLocked = (await keymap?.capsLocked()) ?? false;
   if (capsLocked) await press(keyboard, [XK.Caps_Lock]);
   try {
     for (let at = 0; at < keysyms.length; ) {
       const bound = keymap ? await keymap.bind(keysyms, at, signal) : keysyms.length;
-      for (; at < bound; at += CHUNK) {
+      for (; at < bound; at += chunk) {
         signal?.throwIfAborted();
-        await press(keyboard, keysyms.slice(at, Math.min(at + CHUNK, bound)), wantsShift);
+        const sent = await press(keyboard, keysyms.slice(at, Math.min(at + chunk, bound)), wantsShift);
+        if (msPerKey > 0) await delay(sent * msPerKey, undefined, { signal }).catch(() => undefined);
       }
       at = bound;
     }
@@ -63,15 +68,22 @@ export async function typeText(
   }
 }
 
-async function press(keyboard: Keyboard, keysyms: readonly number[], wantsShift = false): Promise<void> {
+/** How many presses and releases that was. */
+async function press(keyboard: Keyboard, keysyms: readonly number[], wantsShift = false): Promise<number> {
+  let sent = 0;
+  const key = (keysym: number, down: boolean) => {
+    keyboard.key(keysym, down);
+    sent += 1;
+  };
   for (const keysym of keysyms) {
     const shift = wantsShift && isShiftedOnUs(keysym);
-    if (shift) keyboard.key(XK.Shift_L, true);
-    keyboard.key(keysym, true);
-    keyboard.key(keysym, false);
-    if (shift) keyboard.key(XK.Shift_L, false);
+    if (shift) key(XK.Shift_L, true);
+    key(keysym, true);
+    key(keysym, false);
+    if (shift) key(XK.Shift_L, false);
   }
   await keyboard.fence();
+  return sent;
 }
 
 function outOfReach(missing: readonly string[]): UntypeableError {

@@ -38,6 +38,25 @@ describe('what can be typed over RFB alone', () => {
     expect(await sent('a!', createReach({ name: 'a desk' }))).toBe('+61 -61 +21 -21');
   });
 
+  it('is not sent ahead of a server that takes its time, and would lose it', async () => {
+    const most = async (reach: Reach) => {
+      const counts = [0];
+      const keyboard = {
+        key: () => void counts.push((counts.pop() ?? 0) + 1),
+        fence: async () => void counts.push(0),
+      };
+      await typeText('x'.repeat(200), { keyboard, reach });
+      return Math.max(...counts);
+    };
+    expect(await most(createReach({ name: 'a desk' }))).toBe(400);
+    const qemu = createReach({ name: 'QEMU' });
+    expect(qemu.msPerKey).toBeGreaterThan(10);
+    const began = performance.now();
+    // It has room for 340.
+    expect(await most({ ...qemu, msPerKey: 1 })).toBeLessThan(200);
+    expect(performance.now() - began).toBeGreaterThan(300);
+  });
+
   it('is told before the first key, each character once', async () => {
     const reach = createReach({ name: 'a desk' });
     reach.missing(GREEK);

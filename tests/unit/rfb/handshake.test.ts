@@ -58,6 +58,7 @@ describe('handshake', () => {
     ['3.7', 'RFB 003.007\n', [u8(0), reason('too many')]],
     ['3.8 before security', 'RFB 003.008\n', [u8(0), reason('too many')]],
     ['3.8 after security', 'RFB 003.008\n', [u8(1, NONE), u32(1), reason('too many')]],
+    ['QEMU, with a zero at its end', 'RFB 003.008\n', [u8(1, NONE), u32(1), reason('too many\0')]],
   ])('gives the reason a server of %s refuses us for', async (_name, banner, rest) => {
     await expect(shake([Buffer.from(banner), ...rest])).rejects.toMatchObject({
       code: 'refused',
