@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { isInSight } from '../../../src/renderer/src/log/in-sight';
+import { describe, expect, it } from 'vitest';
+import { isInSight, mostDrawn, rowsToDraw, topToSee } from '../../../src/renderer/src/log/in-sight';
 
 it.each([
   [0, 0, true],
@@ -11,4 +11,39 @@ it.each([
   [-1, 0, false],
 ])('knows of row %i, with %i px scrolled past, whether some of it is in sight: %s', (place, top, seen) => {
   expect(isInSight(place, 42, top, 420)).toBe(seen);
+});
+
+describe('the rows to draw', () => {
+  const list = { count: 1000, height: 42, room: 420 };
+
+  it.each([
+    ['at its beginning', { top: 0 }, [0, 12]],
+    ['in the middle, to the pixel', { top: 4200 }, [98, 112]],
+    ['in the middle, and a bit of another row', { top: 4241 }, [98, 112]],
+    ['at its end', { top: 41_580 }, [988, 999]],
+    ['that is behind its end, because rows have gone', { top: 99_999 }, [988, 999]],
+    ['that is shorter than its room', { top: 0, count: 3 }, [0, 2]],
+    ['that has no rows', { top: 0, count: 0 }, [0, -1]],
+    ['whose room is not known yet', { top: 0, room: 0 }, [0, -1]],
+  ])('of a list %s', (_, part, [first, last]) => {
+    expect(rowsToDraw({ ...list, ...part }, 2)).toEqual({ first, last });
+  });
+
+  it('are never more than there are elements for', () => {
+    for (const room of [1, 41, 42, 43, 420, 433]) {
+      for (let top = 0; top < 200; top++) {
+        const { first, last } = rowsToDraw({ ...list, room, top }, 6);
+        expect(last - first + 1).toBeLessThanOrEqual(mostDrawn({ height: 42, room }, 6));
+      }
+    }
+  });
+});
+
+it.each([
+  ['above', 3, 1000, 126],
+  ['in sight', 30, 1000, 1000],
+  ['below', 60, 1000, 2142],
+  ['half in sight, above', 23, 980, 966],
+])('a row %s is scrolled to by as little as it takes', (_, place, top, to) => {
+  expect(topToSee(place, { height: 42, top, room: 420 })).toBe(to);
 });

@@ -1,4 +1,3 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
 import { type MouseEvent, useCallback, useEffect, useId, useLayoutEffect, useRef } from 'react';
 import { useReplayed } from '../replay/use-replayed';
@@ -9,9 +8,9 @@ import { Tip } from '../ui/Tip';
 import styles from './LogList.module.css';
 import { LogRow } from './LogRow';
 import { RowContextMenu } from './RowMenu';
-import { useFollow } from './use-follow';
 import { useListKeys } from './use-list-keys';
 import { useLitRow } from './use-lit-row';
+import { useRowsInSight } from './use-rows-in-sight';
 
 /** Heights of a row in pixels: as in tokens.css. All are alike, so nothing moves when one is loaded. */
 const HEIGHTS = { pictured: 42, compact: 26 };
@@ -32,36 +31,23 @@ export function LogList() {
   const { count } = found;
   // A running one gets its number when it is done: the entry knows.
   const place = current ? found.placeOf(rowOf(log, entry?.id === current.id ? entry : current)) : -1;
-  const follow = useFollow(scroller, count, live);
   const height = HEIGHTS[density];
-  const virtualizer = useVirtualizer({
-    count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => height,
-    overscan: 6,
-  });
-  const rows = virtualizer.getVirtualItems();
-  const first = found.rowAtPlace(rows[0]?.index ?? 0);
-  const last = found.rowAtPlace(rows.at(-1)?.index ?? -1);
+  const sight = useRowsInSight({ scroller, count, height, grows: live });
+  const places = Array.from({ length: sight.last - sight.first + 1 }, (_, i) => sight.first + i);
+  const first = found.rowAtPlace(sight.first);
+  const last = found.rowAtPlace(sight.last);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another log may lack rows this one has.
   useEffect(() => panel.log.want(first, last), [panel, log, first, last]);
-  useLayoutEffect(() => {
-    // The rows have another height now.
-    if (height > 0) virtualizer.measure();
-  }, [virtualizer, height]);
 
-  const overflows = virtualizer.getTotalSize() > (virtualizer.scrollRect?.height ?? 0);
-  const { leave } = follow;
-  const latestLeave = useRef(leave);
-  latestLeave.current = leave;
+  const { leave, scrollTo } = sight;
   const choose = useCallback(
     (at: number, way: ChoiceWay) => {
       // Whoever reads one does not want the list to run on.
-      latestLeave.current();
+      leave();
       panel.log.choose(at, way);
     },
-    [panel],
+    [panel, leave],
   );
   const onPress = useCallback(
     (at: number, event: MouseEvent) =>
@@ -71,9 +57,9 @@ export function LogList() {
   const onKeyDown = useListKeys({
     count,
     row: place,
-    page: Math.max(Math.floor((scroller.current?.clientHeight ?? height) / height) - 1, 1),
+    page: sight.page,
     onRow(at, extend) {
-      virtualizer.scrollToIndex(at, { align: 'auto' });
+      scrollTo(at);
       choose(at, extend ? 'range' : 'one');
     },
     onAll: panel.log.chooseAll,
@@ -92,18 +78,16 @@ export function LogList() {
   };
 
   // The details take room from the list, and a filter takes rows: what was chosen stays in sight.
-  const scrollToPlace = useRef(virtualizer.scrollToIndex);
-  scrollToPlace.current = virtualizer.scrollToIndex;
   const latestPlace = useRef(place);
   latestPlace.current = place;
   // Few rows are soon at their end and followed: what is chosen is not to run away once all are back.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another filter is the reason.
   useLayoutEffect(() => {
-    if (latestPlace.current >= 0) latestLeave.current();
+    if (latestPlace.current >= 0) leave();
   }, [filter]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each of them is a reason to scroll.
   useLayoutEffect(() => {
-    if (latestPlace.current >= 0) scrollToPlace.current(latestPlace.current, { align: 'auto' });
+    if (latestPlace.current >= 0) scrollTo(latestPlace.current);
   }, [current, entry, filter]);
   useLitRow({
     scroller,
@@ -111,7 +95,7 @@ export function LogList() {
     lit: live ? undefined : replaying,
     placeOf: (lit) => found.placeOf(rowOf(log, lit)),
     height,
-    scrollTo: (at) => virtualizer.scrollToIndex(at, { align: 'auto' }),
+    scrollTo,
   });
 
   return (
@@ -129,18 +113,19 @@ export function LogList() {
           onKeyDown={onKeyDown}
           onContextMenu={onContextMenu}
         >
-          <div className={styles.rows} style={{ height: virtualizer.getTotalSize() }}>
-            {rows.map(({ key, index, start }) => {
-              const row = rowAt(log, found.rowAtPlace(index));
+          <div className={styles.rows} style={{ height: count * height }}>
+            {places.map((at) => {
+              const row = rowAt(log, found.rowAtPlace(at));
               return (
                 <LogRow
-                  key={key}
-                  id={`${prefix}${index}`}
+                  // Not its place: an element that is there is given another row for a fraction of what a new one costs.
+                  key={at % sight.slots}
+                  id={`${prefix}${at}`}
                   row={row}
                   session={session}
-                  place={index}
-                  top={start}
-                  current={index === place}
+                  place={at}
+                  top={at * height}
+                  current={at === place}
                   replaying={row !== undefined && row.id === replaying?.id}
                   chosen={row !== undefined && chosen.has(row.id)}
                   compact={density === 'compact'}
@@ -151,11 +136,11 @@ export function LogList() {
           </div>
         </div>
       </RowContextMenu>
-      {live && !follow.following && (follow.fresh > 0 || overflows) && (
+      {live && !sight.following && (sight.fresh > 0 || sight.overflows) && (
         <Tip label="Follow the newest actions" shortcut="N" side="top">
-          <button type="button" id="follow-newest" className={styles.chip} onClick={follow.resume}>
+          <button type="button" id="follow-newest" className={styles.chip} onClick={sight.resume}>
             <ArrowDown />
-            {follow.fresh > 0 ? `${follow.fresh} new` : 'Newest'}
+            {sight.fresh > 0 ? `${sight.fresh} new` : 'Newest'}
           </button>
         </Tip>
       )}

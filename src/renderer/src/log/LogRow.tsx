@@ -80,7 +80,14 @@ function Thumb({ row, session }: { readonly row: Row; readonly session: string |
   return (
     <span className={styles.thumb}>
       {row.pictured && session !== undefined && (
-        <img src={pictureUrl(session, row.id, 'thumb')} alt="" decoding="async" draggable={false} />
+        // Of each action its own: one that is given another address shows the old picture until the new one is there.
+        <img
+          key={row.id}
+          src={pictureUrl(session, row.id, 'thumb')}
+          alt=""
+          decoding="async"
+          draggable={false}
+        />
       )}
     </span>
   );
