@@ -2,7 +2,7 @@ import type RFB from '@novnc/novnc';
 import type { Size } from '../../../shared/geometry';
 import { createRetry } from '../api/retry';
 import type { LiveConnectionState } from './live-state';
-import { paceDisplay, WATCHED_GAP } from './pace';
+import { type NextFrame, paceDisplay, WATCHED_GAP } from './pace';
 
 export interface LiveConnectionOptions {
   readonly url: string;
@@ -59,7 +59,7 @@ export function createLiveConnection(options: LiveConnectionOptions): LiveConnec
     client.scaleViewport = true;
     client.showDotCursor = true;
     // Whoever has the pointer in hand sees it at once.
-    unpace = paceDisplay(client, () => (client.viewOnly ? WATCHED_GAP : 0));
+    unpace = paceDisplay(client, () => (client.viewOnly ? WATCHED_GAP : 0), nextFrame);
     // The stage behind it is ours, and may hold the last picture.
     client.background = 'transparent';
     client.addEventListener('connect', () => {
@@ -119,6 +119,11 @@ export function createLiveConnection(options: LiveConnectionOptions): LiveConnec
     focus: () => rfb?.focus({ preventScroll: true }),
   };
 }
+
+const nextFrame: NextFrame = (draw) => {
+  const frame = requestAnimationFrame(draw);
+  return () => cancelAnimationFrame(frame);
+};
 
 /** noVNC has no event for a new size; its canvas has one in its attributes. */
 function watchSize(into: HTMLElement, onSize: (size: Size) => void): MutationObserver {
