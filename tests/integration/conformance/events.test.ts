@@ -83,6 +83,25 @@ describe('the event stream', () => {
     expect(started?.seq).toBeLessThan(done?.seq ?? 0);
   });
 
+  it('gives several at once to whoever asks for that, and leaves none out', async () => {
+    const each = await listen();
+    const { seq: from } = await snapshotOf(each);
+    const headers = { authorization: `Bearer ${host.token}` };
+    const several = await subscribe<EventMessage[]>(
+      `${host.url}/api/v0/events?every=50&since=${from}`,
+      headers,
+    );
+    onTestFinished(() => several.close());
+    for (let x = 0; x < 40; x++) await host.act({ action: 'mouse_move', coordinate: [x, 0] });
+    const isLast = (message: EventMessage) =>
+      message.type === 'action.done' && message.action.request.coordinate?.[0] === 39;
+    const last = await each.until('the last of them', isLast);
+    await several.until('the last of them', (messages) => messages.some(isLast));
+    const got = several.messages.flat().filter(({ seq }) => seq <= last.seq);
+    expect(got).toEqual(each.messages.filter(({ seq }) => seq > from && seq <= last.seq));
+    expect(several.messages.length).toBeLessThan(got.length);
+  });
+
   it('tells a late subscriber what was done and what is being done', async () => {
     const left = new AbortController();
     const holding = fetch(`${host.url}/api/v0/desktop/action`, {

@@ -49,7 +49,7 @@ describe('the back-off', () => {
 });
 
 it.each([
-  [5, 50],
+  [5, 15],
   [20, 60],
   [400, 90],
 ])('after an update that took %d ms the next one comes after %d ms', (took, gap) => {
@@ -81,14 +81,17 @@ describe('the event stream', () => {
       if (!socket) throw new Error('No socket was opened.');
       return socket.handlers;
     };
-    const send = (message: unknown) => latest().onText(JSON.stringify(message));
+    const send = (...messages: unknown[]) => latest().onText(JSON.stringify(messages));
     return { opened, batches, states, stream, latest, send, onLost, flush: () => flush() };
   }
 
   it('gives all that came until a frame at once', () => {
     const { send, batches, flush } = setUp();
     send(snapshot(10, []));
-    for (let seq = 11; seq <= 210; seq++) send({ type: 'action.done', seq, action: entry(seq) });
+    for (let seq = 11; seq <= 210; seq += 2) {
+      const [one, two] = [seq, seq + 1].map((n) => ({ type: 'action.done', seq: n, action: entry(n) }));
+      send(one, two);
+    }
     expect(batches).toEqual([]);
     flush();
     expect(batches.map((batch) => batch.length)).toEqual([201]);
@@ -103,9 +106,14 @@ describe('the event stream', () => {
     expect(states.at(-1)).toMatchObject({ kind: 'lost' });
     expect(onLost).toHaveBeenCalledTimes(1);
     vi.advanceTimersByTime(1000);
-    expect(opened.map(({ path }) => path)).toEqual(['/api/v0/events', '/api/v0/events?since=11']);
-    send({ type: 'action.done', seq: 11, action: entry(1) });
-    send({ type: 'action.done', seq: 12, action: entry(2) });
+    expect(opened.map(({ path }) => path)).toEqual([
+      '/api/v0/events?every=50',
+      '/api/v0/events?every=50&since=11',
+    ]);
+    send(
+      { type: 'action.done', seq: 11, action: entry(1) },
+      { type: 'action.done', seq: 12, action: entry(2) },
+    );
     flush();
     expect(batches.flat().map(({ seq }) => seq)).toEqual([10, 11, 12]);
   });
@@ -125,8 +133,7 @@ describe('the event stream', () => {
     const error = vi.spyOn(console, 'error').mockImplementation(() => {});
     const { send, latest, batches, flush } = setUp();
     latest().onText('{');
-    send({ type: 'nonsense', seq: 1 });
-    send(snapshot(2, []));
+    send({ type: 'nonsense', seq: 1 }, snapshot(2, []));
     flush();
     expect(batches.flat()).toHaveLength(1);
     expect(error).toHaveBeenCalledTimes(2);

@@ -1,4 +1,4 @@
-import { gapAfter, LEAST_GAP } from './frame-gap';
+import { gapAfter } from './frame-gap';
 
 /**
  * Gives a function that runs what it is given with the browser's next frame, though not sooner than a little after the
@@ -9,7 +9,6 @@ export function createFrameSchedule(): (flush: () => void) => void {
   return (flush) => {
     const run = () => {
       const began = performance.now();
-      due = began + LEAST_GAP;
       flush();
       // By then it is drawn.
       setTimeout(() => {

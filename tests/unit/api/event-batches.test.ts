@@ -1,0 +1,44 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { batched } from '../../../src/main/api/event-batches';
+
+describe('messages that are sent several at once', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('go at once after a pause, else with all that came until their time, in their order', () => {
+    const sent: string[] = [];
+    const { send } = batched((text) => sent.push(text), 50);
+    for (const message of ['1', '2', '3']) send(message);
+    expect(sent).toEqual(['[1]']);
+    vi.advanceTimersByTime(49);
+    send('4');
+    expect(sent).toEqual(['[1]']);
+    vi.advanceTimersByTime(1);
+    expect(sent).toEqual(['[1]', '[2,3,4]']);
+    send('5');
+    vi.advanceTimersByTime(50);
+    expect(sent).toEqual(['[1]', '[2,3,4]', '[5]']);
+    vi.advanceTimersByTime(50);
+    send('6');
+    expect(sent.at(-1)).toBe('[6]');
+  });
+
+  it('are sent no more once nobody is there', () => {
+    const sent: string[] = [];
+    const { send, stop } = batched((text) => sent.push(text), 50);
+    send('1');
+    send('2');
+    stop();
+    vi.advanceTimersByTime(500);
+    expect(sent).toEqual(['[1]']);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('go as they are where nobody asked for more at once', () => {
+    const sent: string[] = [];
+    const { send } = batched((text) => sent.push(text), undefined);
+    send('1');
+    send('2');
+    expect(sent).toEqual(['1', '2']);
+  });
+});
