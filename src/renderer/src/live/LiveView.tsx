@@ -20,7 +20,10 @@ export function LiveView() {
   const area = useRef<HTMLDivElement>(null);
   const target = useRef<HTMLDivElement>(null);
   const room = useRoom(area);
-  const { scale, control, pick, live } = useView((state) => state);
+  const scale = useView((state) => state.scale);
+  const control = useView((state) => state.control);
+  const pick = useView((state) => state.pick);
+  const live = useView((state) => state.live);
   const desktop = useHost((state) => state.desktop);
   const hostAnswers = useHost(({ stream }) => stream.kind === 'live' || !stream.again);
   const picture = useView((state) => state.picture);

@@ -12,7 +12,8 @@ import { Timing } from './Timing';
 export function BeforeAfter({ entry }: { readonly entry: JournalEntry }) {
   const panel = usePanel();
   const { session } = useShownLog();
-  const { compare, split } = useView((state) => state);
+  const compare = useView((state) => state.compare);
+  const split = useView((state) => state.split);
   const { pictures } = entry;
   if (!pictures || session === undefined || !(pictures.before || pictures.after)) {
     return <Timing entry={entry} />;

@@ -46,7 +46,8 @@ function Content({ entry, content }: ContentProps) {
   const panel = usePanel();
   const area = useRef<HTMLDivElement>(null);
   const { session } = useShownLog();
-  const { compare, split } = useView((state) => state);
+  const compare = useView((state) => state.compare);
+  const split = useView((state) => state.split);
   const { pictures } = entry;
   const size = pictures ?? { width: 1920, height: 1080 };
   const zoom = useZoom(area, fitInto(useRoom(area), size).width / size.width || 1);

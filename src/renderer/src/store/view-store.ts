@@ -90,7 +90,10 @@ export function showLanded(store: ViewStore, entries: readonly JournalEntry[]): 
   if (entries.length === 0) return;
   store.setState(({ landed }) => ({ landed: withoutPassed([...landed, ...entries]).slice(-MAX_MARKERS) }));
   setTimeout(() => {
-    store.setState(({ landed }) => ({ landed: landed.filter((entry) => !entries.includes(entry)) }));
+    const { landed } = store.getState();
+    const left = landed.filter((entry) => !entries.includes(entry));
+    // Most of a run of moves have gone before.
+    if (left.length < landed.length) store.setState({ landed: left });
   }, MARKER_LIFE);
 }
 

@@ -67,7 +67,9 @@ export function TopBar({ onHelp, onPalette }: TopBarProps) {
 
 function LiveControls() {
   const panel = usePanel();
-  const { scale, control, live } = useView((state) => state);
+  const scale = useView((state) => state.scale);
+  const control = useView((state) => state.control);
+  const live = useView((state) => state.live);
   const paused = useHost((state) => state.control.paused);
   return (
     <>
