@@ -75,6 +75,27 @@ describe('the library', () => {
     }
   });
 
+  it('takes the keys of what is chosen wherever the focus is', async () => {
+    const { page } = panel;
+    const focused = () => page.evaluate<string>('document.activeElement.getAttribute("role")');
+    await page.reload();
+    await card('Alpha run').waitFor();
+    await page.keyboard.press('Control+a'); // nowhere
+    await page.getByText('4 selected').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText('4 recordings').waitFor();
+    expect(await focused()).toBe('gridcell');
+    await card('Alpha run').getByRole('checkbox').click();
+    await page.keyboard.press('Control+a'); // on the tick
+    await page.getByText('4 selected').waitFor();
+    await button('Select all').click();
+    await page.keyboard.press('Delete'); // on the bar
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Keep' }).click();
+    await button('Clear the selection').click();
+    await page.getByText('4 recordings').waitFor();
+    expect(await focused()).toBe('gridcell');
+  });
+
   it('pins, downloads and deletes several, and asks first', async () => {
     const { page } = panel;
     await card('Alpha run').getByRole('checkbox').click();

@@ -7,6 +7,7 @@ import styles from './RecordingsPage.module.css';
 import { SelectionBar } from './SelectionBar';
 import { EmptyLibrary, LibraryError, LoadingLibrary, NothingFound } from './States';
 import { Toolbar } from './Toolbar';
+import { usePageKeys } from './use-page-keys';
 import { useBrowse, useLibrary, useRecordings } from './use-recordings';
 
 /** All recordings there are. */
@@ -18,6 +19,7 @@ export function RecordingsPage() {
   const now = useNow(60_000);
   const found = useMemo(() => browse(items.values(), { query, sort, now }), [items, query, sort, now]);
 
+  usePageKeys(useMemo(() => found.map(({ id }) => id), [found]));
   useEffect(() => {
     // Events keep a list up to date once it was asked for.
     if (recordings.library.getState().load.kind !== 'loaded') void recordings.load();

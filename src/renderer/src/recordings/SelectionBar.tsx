@@ -4,6 +4,7 @@ import { Button } from '../ui/Button';
 import { allPinned, askToDelete } from './grid-keys';
 import styles from './RecordingsPage.module.css';
 import { allOf, NOTHING } from './selection';
+import { focusGrid } from './use-page-keys';
 import { useBrowse, useLibrary, useRecordings } from './use-recordings';
 import { isActive, isPlayable, sizeWords } from './words';
 
@@ -61,7 +62,10 @@ export function SelectionBar({ found }: { readonly found: readonly Recording[] }
         icon={<X />}
         label="Clear the selection"
         shortcut="Esc"
-        onClick={() => browse.setState({ selection: NOTHING })}
+        onClick={() => {
+          browse.setState({ selection: NOTHING });
+          focusGrid();
+        }}
       />
     </header>
   );

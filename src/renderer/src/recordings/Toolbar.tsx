@@ -6,6 +6,7 @@ import { SHORTCUTS } from '../ui/shortcuts';
 import { SORT_WORDS, SORTS } from './browse';
 import { Choice } from './Choice';
 import styles from './RecordingsPage.module.css';
+import { focusGrid } from './use-page-keys';
 import { useBrowse, useLibrary, useRecordings } from './use-recordings';
 import { countWords, sizeWords } from './words';
 
@@ -78,9 +79,4 @@ function Figures({ found }: { readonly found: readonly Recording[] }) {
       {maxBytes !== undefined && ` of ${sizeWords(maxBytes)} at the most`}
     </span>
   );
-}
-
-/** The grid's current card gets the focus. */
-function focusGrid(): void {
-  document.querySelector<HTMLElement>('[role="gridcell"][tabindex="0"]')?.focus();
 }

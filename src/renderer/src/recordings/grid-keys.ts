@@ -19,11 +19,8 @@ export function gridKey(event: KeyboardEvent, context: GridKeyContext): void {
   const { browse, router } = recordings;
   const { selection } = browse.getState();
   const id = order[index];
-  // Buttons and fields within a card have keys of their own.
-  if (id === undefined || !(event.target instanceof HTMLElement) || !('id' in event.target.dataset)) {
-    if (event.key === 'Escape') browse.setState({ selection: NOTHING });
-    return;
-  }
+  // Buttons and fields within a card have keys of their own; a tick, which a click has left the focus on, only Space.
+  if (id === undefined || !isCardOrTick(event)) return;
   const meant = selection.ids.size > 0 ? [...selection.ids] : [id];
   const to = cardForKey(event.key, event.ctrlKey || event.metaKey, {
     index,
@@ -62,4 +59,9 @@ export function askToDelete({ browse, library }: Recordings, ids: readonly strin
 export function allPinned({ library }: Recordings, ids: readonly string[]): boolean {
   const { items } = library.getState();
   return ids.every((id) => items.get(id)?.pinned);
+}
+
+function isCardOrTick({ target, key }: KeyboardEvent): boolean {
+  if (target instanceof HTMLInputElement) return target.type === 'checkbox' && key !== ' ';
+  return target instanceof HTMLElement && 'id' in target.dataset;
 }

@@ -1,0 +1,56 @@
+import { useEffect } from 'react';
+import { allPinned, askToDelete } from './grid-keys';
+import type { Recordings } from './recordings';
+import { allOf, NOTHING } from './selection';
+import { useRecordings } from './use-recordings';
+
+/** Where keys have a meaning of their own; a tick is no text. */
+const KEYS_ARE_TAKEN =
+  'input:not([type="checkbox"]), textarea, canvas, [role="combobox"], [role="dialog"], [role="alertdialog"], [data-typeahead]';
+
+/** The card that the keys go to. */
+export function focusGrid(): void {
+  document.querySelector<HTMLElement>('[role="gridcell"][tabindex="0"]')?.focus();
+}
+
+/**
+ * The keys of what is chosen, wherever in the page the focus is: whoever chose with the mouse has it on a tick, on the
+ * bar or nowhere. `order` are the ids as they are shown.
+ */
+export function usePageKeys(order: readonly string[]): void {
+  const recordings = useRecordings();
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.altKey) return;
+      const target = event.target instanceof Element ? event.target : document.body;
+      if (target.closest(KEYS_ARE_TAKEN)) return;
+      if (run(event, target === document.body, recordings, order)) event.preventDefault();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [recordings, order]);
+}
+
+/** Whether the key means anything here. */
+function run(
+  { key, ctrlKey, metaKey }: KeyboardEvent,
+  nowhere: boolean,
+  recordings: Recordings,
+  order: readonly string[],
+): boolean {
+  const { browse } = recordings;
+  const { selection } = browse.getState();
+  const ids = [...selection.ids];
+  if (ctrlKey || metaKey) {
+    if (key !== 'a' || order.length === 0) return false;
+    browse.setState({ selection: allOf(selection, order) });
+  } else if (nowhere && (key.startsWith('Arrow') || key === 'Home' || key === 'End')) focusGrid();
+  else if (ids.length === 0) return false;
+  else if (key === 'Delete') askToDelete(recordings, ids);
+  else if (key === 'p') void recordings.change(ids, { pinned: !allPinned(recordings, ids) });
+  else if (key === 'Escape') {
+    browse.setState({ selection: NOTHING });
+    focusGrid();
+  } else return false;
+  return true;
+}
