@@ -1,6 +1,11 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { json } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { compareOf } from '../../../src/renderer/src/log/compare';
+import { curlFor } from '../../../src/renderer/src/log/curl';
 import { pointWordsOf } from '../../../src/renderer/src/log/point-words';
 import { nodeLine, pythonLine, sendable } from '../../../src/renderer/src/log/scripts';
 import { timingOf } from '../../../src/renderer/src/log/timing';
@@ -63,34 +68,39 @@ it.each([
 
 describe('a line of a script', () => {
   const body = { action: 'type', text: 'it\'s "so" 😀\n', sensitive: true, duration: null };
-  const ORIGIN = 'http://127.0.0.1:7317';
 
-  it('is Node that sends the very body', async () => {
-    const sent: [string, { headers: Record<string, string>; body: string }][] = [];
-    const fetch = (url: string, init: { headers: Record<string, string>; body: string }) =>
-      Promise.resolve(sent.push([url, init]));
-    const process = { env: { JUMPSEAT_TOKEN: 't' } };
-    const run = new Function('fetch', 'process', `return (async () => { ${nodeLine(ORIGIN, body)} })();`);
-    await run(fetch, process);
-    expect(sent[0]?.[0]).toBe(`${ORIGIN}/api/v0/desktop/action`);
-    expect(sent[0]?.[1].headers.authorization).toBe('Bearer t');
-    expect(JSON.parse(sent[0]?.[1].body ?? '')).toEqual(body);
-  });
+  it.each([
+    ['Node', process.execPath, ['--input-type=module', '-e'], nodeLine],
+    ['Python', 'python3', ['-c'], pythonLine],
+  ] as const)(
+    'is %s that runs as it stands, and fails where it is refused',
+    async (_name, program, args, line) => {
+      const got: unknown[] = [];
+      const server = createServer(async (request, answer) => {
+        got.push([request.method, request.url, request.headers.authorization, await json(request)]);
+        answer.writeHead(got.length === 1 ? 200 : 423).end('{"message":"A person has control."}');
+      }).listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const address = server.address();
+      if (address === null || typeof address === 'string') throw new Error('It has no port.');
+      const run = () =>
+        promisify(execFile)(program, [...args, line(`http://127.0.0.1:${address.port}`, body)], {
+          env: { ...process.env, JUMPSEAT_TOKEN: 't' },
+        });
+      try {
+        await run();
+        await expect(run()).rejects.toThrow(/423|A person has control/);
+        expect(got).toEqual(Array(2).fill(['POST', '/api/v0/desktop/action', 'Bearer t', body]));
+      } finally {
+        server.close();
+      }
+    },
+  );
 
-  it('is Python that sends the very body', () => {
-    const script = [
-      'import json, os, types',
-      'sent = []',
-      'urllib = types.SimpleNamespace(request=types.SimpleNamespace(',
-      '    Request=lambda url, data, headers: sent.append((url, data, headers)), urlopen=lambda request: None))',
-      pythonLine(ORIGIN, body),
-      'print(sent[0][1].decode())',
-    ].join('\n');
-    const out = execFileSync('python3', ['-c', script], {
-      encoding: 'utf8',
-      env: { ...process.env, JUMPSEAT_TOKEN: 't' },
-    });
-    expect(JSON.parse(out)).toEqual(body);
+  it('is a command for the shell, whatever is in the text', async () => {
+    const shell = `curl() { printf %s "\${@: -1}"; }\n${curlFor('http://127.0.0.1:7317', body)}`;
+    const { stdout } = await promisify(execFile)('bash', ['-c', shell]);
+    expect(JSON.parse(stdout)).toEqual(body);
   });
 
   it('never makes up a sensitive text', () => {

@@ -8,16 +8,17 @@ export function sendable(request: JournalEntry['request']): Record<string, unkno
   return body;
 }
 
-/** A line of a Node script that does an action; it wants the token in `JUMPSEAT_TOKEN`. */
+/** A line of a Node script (a module) that does an action, or throws what was answered; the token is in `JUMPSEAT_TOKEN`. */
 export function nodeLine(origin: string, body: Record<string, unknown>): string {
   const headers = `{ authorization: \`Bearer \${process.env.JUMPSEAT_TOKEN}\`, 'content-type': 'application/json' }`;
-  return `await fetch('${origin}${PATH}', { method: 'POST', headers: ${headers}, body: JSON.stringify(${JSON.stringify(body)}) });`;
+  const refused = 'async (answer) => { if (!answer.ok) throw new Error(await answer.text()); }';
+  return `await fetch('${origin}${PATH}', { method: 'POST', headers: ${headers}, body: JSON.stringify(${JSON.stringify(body)}) }).then(${refused});`;
 }
 
-/** The same for Python, with nothing but its standard library: \`import json, os, urllib.request\`. */
+/** The same for Python, with nothing but its standard library; each line brings what it needs, so that it runs alone. */
 export function pythonLine(origin: string, body: Record<string, unknown>): string {
   const headers = `{"Authorization": "Bearer " + os.environ["JUMPSEAT_TOKEN"], "Content-Type": "application/json"}`;
-  return `urllib.request.urlopen(urllib.request.Request("${origin}${PATH}", json.dumps(${python(body)}).encode(), ${headers}))`;
+  return `import json, os, urllib.request; urllib.request.urlopen(urllib.request.Request("${origin}${PATH}", json.dumps(${python(body)}).encode(), ${headers}))`;
 }
 
 /** A JSON value as a Python literal. */
