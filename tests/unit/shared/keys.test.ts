@@ -158,6 +158,14 @@ describe('parseCombination', () => {
 });
 
 describe('nearestKeyNames', () => {
+  it.each([
+    ['ctlr', 'Control_L'],
+    ['retrun', 'Return'],
+    ['sihft', 'Shift_L'],
+  ])('takes %s, with two letters in each other’s place, for %s', (typed, name) => {
+    expect(nearestKeyNames(typed)[0]).toBe(name);
+  });
+
   it('gives at most three different names, nearest first', () => {
     const near = nearestKeyNames('Retur');
     expect(near[0]).toBe('Return');
