@@ -208,4 +208,36 @@ describe('the composer', () => {
     await page.getByRole('button', { name: 'Nine key F9' }).click();
     expect(await page.getByLabel('Keys').inputValue()).toBe('F9');
   });
+
+  it.each([
+    [
+      'menu',
+      'type',
+      'text',
+      { action: 'type', text: 'secret', sensitive: true },
+      '{"action":"type","sensitive":true}',
+    ],
+    ['key', 'left_click', 'coordinate', { action: 'left_click' }, '{"action":"left_click"}'],
+    ['menu', 'left_click', 'json', { action: 'frobnicate' }, '{"action":"frobnicate"}'],
+    ['key', 'key', 'text', { action: 'key', text: 'ctrl' }, '{"action":"key","text":"ctrl"}'],
+  ])('brings an action of the log back by %s: %s, ready at %s', async (how, shown, field, body, sent) => {
+    const { page } = panel;
+    await host.act(body);
+    const { last_seq } = await host.journal();
+    const row = page.locator(`[role="option"][data-seq="${last_seq}"]`);
+    if (how === 'menu') {
+      await row.click({ button: 'right' });
+      await page.getByRole('menuitem', { name: 'Edit and send again' }).click();
+    } else {
+      await row.click();
+      await page.locator('#action-list').press('e');
+    }
+    await page.locator(`#composer-${field}:focus`).waitFor();
+    expect(JSON.parse(await json().inputValue())).toEqual(JSON.parse(sent));
+    expect(await page.getByRole('combobox', { name: 'Action' }).textContent()).toContain(shown);
+    // What is no action of ours is not sent as another one.
+    if (field !== 'json') return;
+    await page.getByText('Unknown action: frobnicate').last().waitFor();
+    expect(await page.getByRole('button', { name: 'Send', exact: true }).isDisabled()).toBe(true);
+  });
 });

@@ -1,5 +1,5 @@
 import { Braces, SendHorizontal } from 'lucide-react';
-import { type FocusEvent, type KeyboardEvent, useState } from 'react';
+import { type FocusEvent, type KeyboardEvent, useEffect, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { Button } from '../ui/Button';
 import { useComposer, usePanel, useView } from '../ui/context';
@@ -19,7 +19,13 @@ export function ComposerPane() {
   const answer = useComposer((state) => state.answer);
   const broken = useComposer((state) => state.json?.problem !== undefined);
   const picking = useView((state) => state.pick !== undefined);
-  const [json, setJson] = useState(false);
+  const edited = useComposer((state) => state.json !== undefined);
+  const [json, setJson] = useState<boolean | 'until-right'>(false);
+  useEffect(() => {
+    // What is not whole is shown, since nothing can be sent before; and the form again once it is what counts.
+    if (broken) setJson((shown) => shown || 'until-right');
+    else if (!edited) setJson((shown) => shown === true);
+  }, [broken, edited]);
   const { change, send, store, walk } = panel.composer;
 
   const sendNow = async () => {
@@ -70,7 +76,7 @@ export function ComposerPane() {
             icon={<Braces />}
             label="JSON"
             tip={json ? 'Show the form' : 'Show what will be sent, as JSON'}
-            pressed={json}
+            pressed={json !== false}
             onClick={() => setJson(!json)}
           />
           <Shelf />

@@ -36,6 +36,7 @@ export function JsonPane() {
         <textarea
           ref={area}
           className={styles.text}
+          id="composer-json"
           aria-label="The action as JSON"
           aria-invalid={problem !== undefined}
           aria-describedby="composer-json-note"
@@ -73,7 +74,8 @@ export function JsonPane() {
           <Button
             kind="quiet"
             icon={<Undo2 />}
-            label="Bring back the JSON that was not whole"
+            label="Bring back the JSON"
+            tip="It was not whole when the form took its place"
             onClick={composer.bringBack}
           />
         )}

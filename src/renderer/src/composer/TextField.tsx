@@ -14,7 +14,7 @@ export function TextField({ problem }: { readonly problem: string | undefined })
         className={styles.text}
         rows={3}
         value={text}
-        placeholder="Any text: ä, 日本, 😀"
+        placeholder={sensitive ? 'A sensitive text is never kept' : 'Any text: ä, 日本, 😀'}
         spellCheck={false}
         autoComplete="off"
         aria-invalid={problem !== undefined}

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { ActionBody, ActionResult, Parameter } from '../../../shared/action';
+import { type ActionBody, type ActionResult, isActionName, type Parameter } from '../../../shared/action';
 import { type Api, ApiFailure } from '../api/http';
+import { prettyJson } from '../log/pretty-json';
 import type { KeyValueStore } from '../store/view-store';
 import { type Draft, draftOf, EMPTY_DRAFT, type Inputs } from './draft';
 import { editedJson, jsonOf } from './json-edit';
@@ -49,6 +50,8 @@ export interface Composer {
   readonly shelf: Shelf;
   /** Another action, or a whole draft. */
   change(part: Partial<Draft>): void;
+  /** An action that was sent once, to be sent again. One there is none of is shown as JSON, to be put right there. */
+  again(body: ActionBody): void;
   /** Some inputs; the others stay. */
   fill(inputs: Inputs): void;
   /** A field is left: it is time to say what is wrong with it. */
@@ -120,6 +123,10 @@ export function createComposer({ api, storage, onTrouble }: ComposerOptions): Co
     shelf,
     change(part) {
       replace({ ...store.getState().draft, ...part }, { attempted: false, left: new Set() });
+    },
+    again(body) {
+      replace(draftOf(body), { attempted: false, left: new Set() });
+      if (!isActionName(body.action ?? '')) editJson(prettyJson(body));
     },
     fill(inputs) {
       const { draft } = store.getState();

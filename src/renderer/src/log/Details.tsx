@@ -1,7 +1,7 @@
 import { PencilLine, X } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import type { JournalEntry } from '../../../shared/journal';
-import { draftOf } from '../composer/draft';
+import { editAgain } from '../composer/again';
 import { eachRow } from '../store/facets';
 import { Button } from '../ui/Button';
 import { CopyButton } from '../ui/CopyButton';
@@ -30,7 +30,7 @@ export function Details({ entry }: { readonly entry: JournalEntry }) {
           icon={<PencilLine />}
           label="Edit & send again"
           shortcut={SHORTCUTS.again.keys}
-          onClick={() => panel.composer.change(draftOf(entry.request))}
+          onClick={() => editAgain(panel, entry.request)}
         />
         <RowMenuButton label="More to do with it" />
         <Button

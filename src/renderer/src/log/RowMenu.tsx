@@ -16,7 +16,12 @@ export function RowContextMenu({ children }: { readonly children: ReactElement }
     <ContextMenu.Root modal={false}>
       <ContextMenu.Trigger asChild>{children}</ContextMenu.Trigger>
       <ContextMenu.Portal>
-        <ContextMenu.Content className={menu.menu} collisionPadding={8} data-typeahead>
+        <ContextMenu.Content
+          className={menu.menu}
+          collisionPadding={8}
+          onCloseAutoFocus={keepInComposer}
+          data-typeahead
+        >
           <Items Item={ContextMenu.Item} />
         </ContextMenu.Content>
       </ContextMenu.Portal>
@@ -37,6 +42,7 @@ export function RowMenuButton({ label }: { readonly label: string }) {
           align="end"
           sideOffset={4}
           collisionPadding={8}
+          onCloseAutoFocus={keepInComposer}
           data-typeahead
         >
           <Items Item={DropdownMenu.Item} />
@@ -44,6 +50,11 @@ export function RowMenuButton({ label }: { readonly label: string }) {
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   );
+}
+
+/** What the menu was asked for has moved the focus there already. */
+function keepInComposer(event: Event): void {
+  if (document.activeElement?.closest('#composer-pane')) event.preventDefault();
 }
 
 function Items({ Item }: { readonly Item: typeof ContextMenu.Item | typeof DropdownMenu.Item }) {

@@ -10,7 +10,7 @@ import {
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { JournalEntry } from '../../../shared/journal';
-import { draftOf } from '../composer/draft';
+import { editAgain } from '../composer/again';
 import type { Panel } from '../panel';
 import { replayChosen, replayFrom, replaySession } from '../replay/commands';
 import type { Row } from '../store/row';
@@ -43,7 +43,7 @@ export const ROW_COMMANDS: readonly RowCommand[] = [
     isFor: isOne,
     async run(rows, panel) {
       const [entry] = await panel.log.entriesOf(rows);
-      if (entry) panel.composer.change(draftOf(entry.request));
+      if (entry) editAgain(panel, entry.request);
     },
   },
   {

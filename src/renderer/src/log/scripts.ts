@@ -1,9 +1,10 @@
+import type { ActionBody } from '../../../shared/action';
 import type { JournalEntry } from '../../../shared/journal';
 
 const PATH = '/api/v0/desktop/action';
 
 /** What to send to do an action again; a sensitive text is not known, so the host will ask for it. */
-export function sendable(request: JournalEntry['request']): Record<string, unknown> {
+export function sendable(request: JournalEntry['request']): ActionBody {
   const { text_length: _, ...body } = request;
   return body;
 }

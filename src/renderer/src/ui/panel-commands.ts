@@ -27,7 +27,7 @@ import {
   StepForward,
   Sun,
 } from 'lucide-react';
-import { draftOf } from '../composer/draft';
+import { editAgain } from '../composer/again';
 import { pickFirst } from '../composer/pick';
 import { flipped } from '../log/compare';
 import { LOG_SEARCH_ID } from '../log/FilterBar';
@@ -131,7 +131,7 @@ export function panelCommands(panel: Panel, { openHelp, openPalette }: Openers):
       when: selected,
       run() {
         const { selected: entry } = host.getState();
-        if (entry) composer.change(draftOf(entry.request));
+        if (entry) editAgain(panel, entry.request);
       },
     },
     {
