@@ -26,8 +26,9 @@ const HEIGHT = 8;
 const STEP_X = 8;
 const STEP_Y = 4;
 /**
- * Strong changes of colour along its rows: a line or an area has fewer, and is to be found everywhere. A gradient or a
- * wallpaper has weak ones only, by this much of 255 in a channel.
+ * Strong changes of colour along its rows: a line or an area has fewer, and is to be found everywhere. So is a terminal's
+ * cursor, which has as many, but is no more than an upright bar. A gradient or a wallpaper has weak ones only, by this
+ * much of 255 in a channel.
  */
 const LEAST_EDGES = 12;
 const STRONG = 48;
@@ -95,15 +96,25 @@ function nameOf(hash: number, { width, data }: Pixels, x: number, y: number): nu
 function isWriting(before: Pixels | undefined, { width, data }: Pixels, x: number, y: number): boolean {
   let changed = before === undefined;
   let edges = 0;
+  /** Where the edges of the rows are; undefined while there are none, -1 once they are not those of one upright bar. */
+  let bar: number | undefined;
   for (let row = y; row < y + HEIGHT; row += 1) {
-    for (let i = row * width + x, end = i + WIDTH, left = data[i]; i < end; i += 1) {
+    const first = row * width + x;
+    let places = 0;
+    let inRow = 0;
+    for (let i = first, end = first + WIDTH, left = data[i]; i < end; i += 1) {
       const pixel = (data[i] ?? 0) & COLOUR;
-      if (pixel !== left && isStrong(pixel, left ?? 0)) edges += 1;
+      if (pixel !== left && isStrong(pixel, left ?? 0)) {
+        inRow += 1;
+        places = places * WIDTH + (i - first);
+      }
       left = pixel;
       changed ||= ((before?.data[i] ?? 0) & COLOUR) !== pixel;
     }
+    edges += inRow;
+    if (inRow > 0) bar = inRow === 2 && (bar ?? places) === places ? places : -1;
   }
-  return changed && edges >= LEAST_EDGES;
+  return changed && edges >= LEAST_EDGES && bar === -1;
 }
 
 function isStrong(one: number, other: number): boolean {

@@ -53,6 +53,20 @@ describe('traces of what was written', () => {
     expect(traces.visible(box)).toBe(false);
   });
 
+  it.each([
+    ['the cursor of a terminal', 8],
+    ['a caret', 1],
+  ])('are none of %s behind what was typed: it is at the end of every line', (_what, wide) => {
+    const bar = (on: Pixels, x: number, y: number) => {
+      for (let row = y; row < y + 13; row++) on.data.fill(0xe0b050, row * WIDTH + x, row * WIDTH + x + wide);
+      return on;
+    };
+    const traces = createTraces();
+    traces.remember(bar(prompt(), 102, 20), bar(typed(), 202, 20));
+    expect(traces.visible(bar(typed(), 202, 20))).toBe(true);
+    expect(traces.visible(bar(write(prompt(), 'ls', 100, 20), 118, 20))).toBe(false);
+  });
+
   it('are none of a wallpaper: it has no strong edges, and comes back whenever a window goes', () => {
     const traces = createTraces();
     const wallpaper = blank();
