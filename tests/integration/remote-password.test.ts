@@ -19,16 +19,16 @@ it('a remembered password opens its server, to its user only, until it is forgot
   const dataDir = mkdtempSync(join(tmpdir(), 'jumpseat-password-'));
   const server = await startXvnc('VncAuth');
   const passwords = openServerPasswords(dataDir, vault);
-  const connector = createConnector(
-    { kind: 'virtual' },
-    {
-      ...{ dataDir, passwords, geometry: { width: 800, height: 600 }, resourcesDir: '', program: '' },
-      ...{ log: pino({ level: 'silent' }), onNotice: () => undefined, onHand: () => undefined },
-      quietly: async (change) => change(),
-    },
-  );
+  const options = {
+    ...{ dataDir, passwords, geometry: { width: 800, height: 600 }, resourcesDir: '', program: '' },
+    ...{ log: pino({ level: 'silent' }), onNotice: () => undefined, onHand: () => undefined },
+    quietly: async (change: () => void) => change(),
+  };
+  const connector = createConnector({ kind: 'virtual' }, options);
+  const remote = { kind: 'remote', at: { host: '127.0.0.1', port: server.port } } as const;
+  const begun = createConnector(remote, options).desktop;
   onTestFinished(async () => {
-    await connector.stop();
+    await Promise.all([connector.stop(), begun.stop()]);
     await server.stop();
     rmSync(dataDir, { recursive: true, force: true });
   });
@@ -40,10 +40,14 @@ it('a remembered password opens its server, to its user only, until it is forgot
   await connector.test({ desktop, password: PASSWORD });
   expect(passwords.addresses()).toEqual([]);
   await expect(connector.test({ desktop })).rejects.toMatchObject({ failure: 'credentials' });
+  await expect(begun.start()).rejects.toMatchObject({ failure: 'credentials' });
 
   await connector.connect({ desktop, password: PASSWORD, remember: true });
   expect(passwords.addresses()).toEqual([desktop]);
   expect(await connector.test({ desktop })).toMatchObject({ width: 1280 });
+  // Also for the desktop a host begins with, which was named without one.
+  await begun.start();
+  expect(begun.state).toMatchObject({ state: 'running', size: { width: 1280 } });
   const another = { desktop, username: 'mallory' };
   await expect(connector.test(another)).rejects.toMatchObject({ failure: 'credentials' });
   for (const file of readdirSync(dataDir))

@@ -3,10 +3,13 @@ import type { Desktop } from './desktop';
 import { createHostDesktop, type HostDesktopOptions } from './host/host';
 import { openKnownServers } from './known-servers';
 import { createRemoteDesktop } from './remote';
+import type { ServerPasswords } from './server-passwords';
 import { createVirtualDesktop, type VirtualDesktopOptions } from './virtual';
 
 /** What each of the kinds takes. */
-export interface DesktopOptions extends VirtualDesktopOptions, HostDesktopOptions {}
+export interface DesktopOptions extends VirtualDesktopOptions, HostDesktopOptions {
+  readonly passwords: ServerPasswords;
+}
 
 /** The desktop that was chosen; nothing is started yet. */
 export function createDesktop(choice: DesktopChoice, options: DesktopOptions): Desktop {
@@ -16,8 +19,9 @@ export function createDesktop(choice: DesktopChoice, options: DesktopOptions): D
     case 'host':
       return createHostDesktop(options);
     case 'remote': {
-      const { dataDir, log, onNotice } = options;
-      return createRemoteDesktop({ address: choice, knownServers: openKnownServers(dataDir), log, onNotice });
+      const { dataDir, passwords, log, onNotice } = options;
+      const knownServers = openKnownServers(dataDir);
+      return createRemoteDesktop({ address: choice, knownServers, passwords, log, onNotice });
     }
     default:
       return choice satisfies never;

@@ -5,13 +5,12 @@ import { createDesktop, type DesktopOptions } from './choose';
 import { DesktopError } from './errors';
 import { openKnownServers } from './known-servers';
 import { connectError } from './remote-words';
-import type { ServerPasswords } from './server-passwords';
+import { withRemembered } from './server-passwords';
 import { createSwitchableDesktop, type SwitchableDesktop } from './switchable';
 
 export interface ConnectorOptions extends DesktopOptions {
   /** Does `change` when nothing else happens on the desktop: recordings have ended, actions wait. */
   readonly quietly: (change: () => void) => Promise<void>;
-  readonly passwords: ServerPasswords;
 }
 
 /** Changes which desktop is meant, while everything runs. */
@@ -27,10 +26,7 @@ export interface Connector {
 }
 
 /** `first` is the desktop to begin with; nothing is started yet. */
-export function createConnector(
-  first: DesktopChoice,
-  { quietly, passwords, ...options }: ConnectorOptions,
-): Connector {
+export function createConnector(first: DesktopChoice, { quietly, ...options }: ConnectorOptions): Connector {
   let current = createDesktop(first, options);
   const desktop = createSwitchableDesktop(current);
   /** Our own virtual desktop goes on unseen, with the programs on it: one may come back to it. */
@@ -54,30 +50,21 @@ export function createConnector(
     if (before !== kept) await before.stop();
   }
 
-  /** With the password that is remembered, where none is given and it is the same user's. */
-  async function withRemembered(choice: DesktopChoice): Promise<DesktopChoice> {
-    if (choice.kind !== 'remote' || choice.password !== undefined) return choice;
-    const secret = await passwords.get(shownAddress(choice.at));
-    if (!secret || (choice.username ?? secret.username) !== secret.username) return choice;
-    const { username, password } = secret;
-    return { ...choice, password, ...(username && { username }) };
-  }
-
   return {
     desktop,
     async connect(request) {
       const choice = choiceOf(request);
-      if (request.remember && !(await passwords.canRemember())) {
+      if (request.remember && !(await options.passwords.canRemember())) {
         throw new DesktopError('unsupported', 'This host has no keychain to remember a password with.');
       }
-      const changed = turn.then(async () => change(await withRemembered(choice)));
+      const changed = turn.then(() => change(choice));
       turn = changed.catch(() => undefined);
       await changed;
       // Only what the server has accepted.
       if (!request.remember || choice.kind !== 'remote' || !choice.password) return;
       const { at, username, password } = choice;
       try {
-        await passwords.remember(shownAddress(at), { password, ...(username && { username }) });
+        await options.passwords.remember(shownAddress(at), { password, ...(username && { username }) });
       } catch (error) {
         options.log.warn({ err: error }, 'A password could not be remembered');
         options.onNotice('warn', 'It is connected, but its password could not be remembered.');
@@ -85,8 +72,9 @@ export function createConnector(
     },
 
     async test(request) {
-      const choice = await withRemembered(choiceOf(request));
-      if (choice.kind !== 'remote') throw new DesktopError('unsupported', 'Only VNC servers can be tried.');
+      const asked = choiceOf(request);
+      if (asked.kind !== 'remote') throw new DesktopError('unsupported', 'Only VNC servers can be tried.');
+      const choice = await withRemembered(asked, options.passwords);
       const shown = shownAddress(choice.at);
       const known = openKnownServers(options.dataDir);
       const fingerprint = known.get(shown);

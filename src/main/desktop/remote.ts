@@ -6,10 +6,13 @@ import type { Desktop, DesktopState, Endpoint } from './desktop';
 import { DesktopError } from './errors';
 import type { KnownServers } from './known-servers';
 import { ConnectError, connectError, mayPass } from './remote-words';
+import { type ServerPasswords, withRemembered } from './server-passwords';
 
 export interface RemoteDesktopOptions {
   readonly address: RemoteAddress;
   readonly knownServers: KnownServers;
+  /** Asked where `address` has no password. */
+  readonly passwords: ServerPasswords;
   readonly log: Logger;
   /** Told what a person should know: the server was met for the first time, lost, found again. */
   readonly onNotice: (level: 'info' | 'warn' | 'error', message: string) => void;
@@ -27,11 +30,14 @@ const HEARTBEAT_MS = 15_000;
  * A VNC server of somebody else's. One connection of its own watches it: it tells whether the server is there and what size
  * its screen has, and when it breaks the server is tried again, ever more patiently.
  */
-export function createRemoteDesktop({ address, knownServers, log, onNotice }: RemoteDesktopOptions): Desktop {
+export function createRemoteDesktop(options: RemoteDesktopOptions): Desktop {
+  const { address, knownServers, passwords, log, onNotice } = options;
   const shown = shownAddress(address.at);
   const listeners = new Set<(state: DesktopState) => void>();
   let state: DesktopState = { state: 'stopped', size: UNKNOWN_SIZE, address: shown };
   let watcher: RfbClient | undefined;
+  /** As of the last attempt: what is remembered may change. */
+  let known = address;
   let connecting: Promise<Endpoint> | undefined;
   let stop = new AbortController();
 
@@ -40,9 +46,9 @@ export function createRemoteDesktop({ address, knownServers, log, onNotice }: Re
     for (const listener of [...listeners]) listener(state);
   }
 
-  /** With the certificate that is known by now. */
+  /** With the password and the certificate that are known by now. */
   function endpoint(): Endpoint {
-    const { at, username, password } = address;
+    const { at, username, password } = known;
     const fingerprint = knownServers.get(shown);
     const login = {
       ...(username !== undefined && { username }),
@@ -63,6 +69,7 @@ export function createRemoteDesktop({ address, knownServers, log, onNotice }: Re
     const { signal } = stop;
     if (state.state !== 'failed') become({ state: 'starting' });
     try {
+      known = await withRemembered(address, passwords);
       const client = await RfbClient.open(endpoint());
       if (signal.aborted) {
         client.close();

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { type RemoteAddress, shownAddress } from '../../shared/desktop-address';
 
 /** Encrypts with a key that this person's system keeps. */
 export interface Vault {
@@ -75,4 +76,16 @@ export function openServerPasswords(dataDir: string, vault: Vault | undefined): 
       if (all.delete(address)) write(all);
     },
   };
+}
+
+/** `address` with the password that is remembered, where it has none of its own and it is the same user's. */
+export async function withRemembered<Address extends RemoteAddress>(
+  address: Address,
+  passwords: ServerPasswords,
+): Promise<Address> {
+  if (address.password !== undefined) return address;
+  const secret = await passwords.get(shownAddress(address.at));
+  if (!secret || (address.username ?? secret.username) !== secret.username) return address;
+  const { username, password } = secret;
+  return { ...address, password, ...(username && { username }) };
 }
