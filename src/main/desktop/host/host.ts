@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,8 +9,9 @@ import type { Desktop, DesktopState } from '../desktop';
 import { DesktopError } from '../errors';
 import { type Keymap, openKeymap } from '../keymap';
 import { createRestartBudget } from '../restart-budget';
+import { isLocked, watchLock } from './lock';
 import { readStatus, type ScreenStatus } from './status';
-import { LOCKED, lockQuestion, permissionAdvice, troubleOf } from './trouble';
+import { LOCKED, permissionAdvice, troubleOf } from './trouble';
 import { xDisplayOf } from './x-display';
 
 export interface HostDesktopOptions {
@@ -33,7 +33,6 @@ interface Screen {
 /** What a first picture may take, in milliseconds: macOS asks its user for permission meanwhile. */
 const READY_MS = 15_000;
 const GRACE_MS = 1000;
-const LOCK_MS = 2000;
 const RESTARTS = { deaths: 5, withinMs: 30_000 };
 
 /** This machine's own screen, served by a process of its own, which may die: the next start is another. */
@@ -52,10 +51,10 @@ export function createHostDesktop(options: HostDesktopOptions): Desktop {
 
   async function begin(): Promise<Screen> {
     const { size } = state;
-    become({ state: 'starting', size });
     try {
       const trouble = troubleOf(process) ?? ((await isLocked()) ? LOCKED : undefined);
       if (trouble !== undefined) throw new DesktopError('unsupported', trouble);
+      become({ state: 'starting', size });
       return await open();
     } catch (error) {
       const reason = error instanceof Error ? error.message : 'The screen could not be opened.';
@@ -89,10 +88,12 @@ export function createHostDesktop(options: HostDesktopOptions): Desktop {
         path: place.path,
         keymap,
         async end() {
+          stopWatching();
           keymap?.close();
           await end();
         },
       };
+      const stopWatching = watchLock(() => void onLocked(opened));
       screen = opened;
       void child.exited.then(() => onDeath(opened));
       become({
@@ -138,6 +139,15 @@ export function createHostDesktop(options: HostDesktopOptions): Desktop {
   function onStatus(status: Exclude<ScreenStatus, { type: 'ready' }>): void {
     if (status.type === 'hand') options.onHand();
     else log.warn({ program: 'host-screen' }, status.message);
+  }
+
+  /** What an agent typed now would go into a field for a password. The next start asks whether it is open again. */
+  async function onLocked(locked: Screen): Promise<void> {
+    if (screen !== locked) return;
+    screen = undefined;
+    onNotice('warn', LOCKED);
+    become({ state: 'failed', reason: LOCKED, size: state.size });
+    await locked.end();
   }
 
   async function onDeath(dead: Screen): Promise<void> {
@@ -201,15 +211,4 @@ function makePlace(): { readonly path: string; remove(): void } {
   }
   const folder = mkdtempSync(join(tmpdir(), 'jumpseat-'));
   return { path: join(folder, 'rfb'), remove: () => rmSync(folder, { recursive: true, force: true }) };
-}
-
-/** Where nobody can say, it counts as open. */
-function isLocked(): Promise<boolean> {
-  const question = lockQuestion(process);
-  if (!question) return Promise.resolve(false);
-  return new Promise((resolve) => {
-    execFile(question.command, [...question.args], { timeout: LOCK_MS }, (_error, output) =>
-      resolve(question.locked.test(output)),
-    );
-  });
 }
