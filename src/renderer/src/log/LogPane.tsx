@@ -1,6 +1,8 @@
+import { Group, Panel as Pane, useDefaultLayout } from 'react-resizable-panels';
 import { rowCount } from '../store/log';
 import { Button } from '../ui/Button';
 import { useHost, useLogView, usePanel, useShownLog, useView } from '../ui/context';
+import { PaneSeparator } from '../ui/PaneSeparator';
 import { Details } from './Details';
 import { EmptyLog, EmptyPast } from './EmptyLog';
 import { Enlarged } from './Enlarged';
@@ -10,6 +12,9 @@ import { LogList } from './LogList';
 import styles from './LogPane.module.css';
 import { SessionBar } from './SessionBar';
 
+const ROWS = 'log-rows';
+const DETAILS = 'log-details';
+
 /** The action log with, below, the details of the current action. */
 export function LogPane() {
   const { log, session } = useShownLog();
@@ -17,6 +22,11 @@ export function LogPane() {
   const selected = useHost((state) => state.selected);
   const enlarged = useView((state) => state.enlarged);
   const count = rowCount(log);
+  const layout = useDefaultLayout({
+    id: 'jumpseat.log',
+    panelIds: selected ? [ROWS, DETAILS] : [ROWS],
+    storage: localStorage,
+  });
   return (
     <section className={styles.pane} aria-labelledby="log-title">
       <div>
@@ -24,12 +34,36 @@ export function LogPane() {
         <LogHeader />
         {count > 0 && <FilterBar />}
       </div>
-      {count > 0 && <Rows key={past?.session ?? ''} />}
-      {count === 0 && (past ? <EmptyPast past={past} /> : <EmptyLog loading={session === undefined} />)}
-      {selected && <Details entry={selected} />}
+      {/* Another one when the filter comes above it: what is there must not be seen to move. */}
+      <Group key={count > 0 ? 'rows' : 'empty'} orientation="vertical" {...layout}>
+        <Pane id={ROWS} minSize={54}>
+          <div className={styles.rows}>
+            {count > 0 && <Rows key={past?.session ?? ''} />}
+            {count === 0 && (past ? <EmptyPast past={past} /> : <EmptyLog loading={session === undefined} />)}
+          </div>
+        </Pane>
+        {selected && (
+          <>
+            <PaneSeparator label="Height of the details" />
+            <Pane
+              id={DETAILS}
+              defaultSize={detailsHeight()}
+              minSize={80}
+              groupResizeBehavior="preserve-pixel-size"
+            >
+              <Details entry={selected} />
+            </Pane>
+          </>
+        )}
+      </Group>
       {selected && enlarged && <Enlarged entry={selected} />}
     </section>
   );
+}
+
+/** In pixels, until somebody says how high: room for the picture and the facts, and some rows above them. */
+function detailsHeight(): number {
+  return Math.round(Math.min(Math.max(window.innerHeight * 0.36, 200), 600));
 }
 
 function Rows() {

@@ -1,6 +1,6 @@
 import { Tooltip } from 'radix-ui';
 import { useEffect, useMemo, useState } from 'react';
-import { Group, Panel as Pane, Separator, useDefaultLayout } from 'react-resizable-panels';
+import { Group, Panel as Pane, useDefaultLayout } from 'react-resizable-panels';
 import { ComposerPane } from '../composer/ComposerPane';
 import { ConnectDialog } from '../connect/ConnectDialog';
 import { LiveView } from '../live/LiveView';
@@ -17,6 +17,7 @@ import { PanelProvider, useHost, usePanel } from './context';
 import { Denied } from './Denied';
 import { Help } from './Help';
 import { Palette } from './Palette';
+import { PaneSeparator } from './PaneSeparator';
 import { panelCommands } from './panel-commands';
 import { StatusBar } from './StatusBar';
 import { Toasts } from './Toasts';
@@ -91,7 +92,7 @@ function Panes() {
           <Timeline />
         </div>
       </Pane>
-      <Separator className={styles.separator} aria-label="Width of the side pane" />
+      <PaneSeparator label="Width of the side pane" />
       <Pane
         id="side-pane"
         defaultSize={sideWidth()}
@@ -100,10 +101,10 @@ function Panes() {
         groupResizeBehavior="preserve-pixel-size"
       >
         <Group orientation="vertical" {...rows}>
-          <Pane id="log-pane" minSize={140}>
+          <Pane id="log-pane" minSize={240}>
             <LogPane />
           </Pane>
-          <Separator className={styles.separator} aria-label="Height of the composer" />
+          <PaneSeparator label="Height of the composer" />
           <Pane id="composer-pane" defaultSize={214} minSize={44} groupResizeBehavior="preserve-pixel-size">
             <ComposerPane />
           </Pane>
