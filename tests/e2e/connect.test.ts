@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { faultsInBothThemes } from '../support/axe';
 import { type Host, startHost } from '../support/host';
 import { type OpenPanel, openBrowser, openPanel } from '../support/panel';
 import { freePort, PASSWORD, startXvnc, type VncServer } from '../support/vnc-server';
@@ -36,6 +37,7 @@ it('another desktop is tried, chosen and left again in the panel', async () => {
   await address.fill('not an address');
   await page.keyboard.press('Enter');
   await says(/An address looks like/);
+  expect(await faultsInBothThemes(page)).toEqual([]);
 
   await address.fill(`127.0.0.1:${server.port}`);
   await page.keyboard.press('Enter');
@@ -46,6 +48,7 @@ it('another desktop is tried, chosen and left again in the panel', async () => {
   await password.fill(PASSWORD);
   await page.getByRole('button', { name: 'Test' }).click();
   await says(/It answers: .*1280 × 720/);
+  expect(await faultsInBothThemes(page)).toEqual([]);
   await page.getByRole('button', { name: 'Connect', exact: true }).click();
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
   await page.getByText('1280 × 720').waitFor();
@@ -55,6 +58,7 @@ it('another desktop is tried, chosen and left again in the panel', async () => {
   await page.getByTestId('which-desktop').click();
   const recent = page.getByRole('button', { name: `vnc://127.0.0.1:${server.port}` });
   await recent.first().waitFor();
+  expect(await faultsInBothThemes(page)).toEqual([]);
   await page.getByRole('button', { name: 'Virtual desktop' }).click();
   await page.getByText('800 × 600').waitFor();
   await panel.connected();

@@ -236,7 +236,7 @@ it('shows the screen before and after, with the way of a drag to the pixel, smal
 });
 
 it('keeps what happens now out of another session, and leads back to it', async () => {
-  await panel.page.getByText(`Viewing session ${SESSION}`).waitFor();
+  await panel.page.getByTitle(`Session ${SESSION}`).waitFor();
   await host.act({ action: 'mouse_move', coordinate: [11, 12] });
   expect(await count()).toBe('600');
   await panel.page.getByRole('button', { name: 'Back to live' }).click();

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { faultsInBothThemes } from '../support/axe';
 import { type Host, startHost } from '../support/host';
 import { type OpenPanel, openBrowser, openPanel } from '../support/panel';
 import { recorded, recordedClick, replayOf } from '../support/replay';
 import { jsonLines, writeSession } from '../support/session-files';
+import { waitFor } from '../support/wait-for';
 
 const OLD = '20261121-080000000-abcd';
 const SECRET = 'open sesame';
@@ -59,16 +61,23 @@ it('replays a session from the log, asks with both pictures, and for the text th
   expect(await differs.getByText('Step 2 of 3').count()).toBe(1);
   expect(await page.locator('[data-replaying]').getAttribute('data-seq')).toBe('2');
   const widths = `[...document.querySelectorAll('[role=alertdialog] img')].map((img) => img.complete && img.naturalWidth)`;
-  await page.waitForFunction(`${widths}.join() === '1920,1920'`);
+  await waitFor(
+    'both pictures',
+    async () => (await page.evaluate<string>(`${widths}.join()`)) === '1920,1920',
+  );
+  expect(await faultsInBothThemes(page)).toEqual([]);
 
   // Put aside, it waits in the bar; the desktop can be seen to.
   await page.keyboard.press('Escape');
   await differs.waitFor({ state: 'detached' });
+  await bar.getByRole('button', { name: 'Answer…' }).waitFor();
+  expect(await faultsInBothThemes(page)).toEqual([]);
   await bar.getByRole('button', { name: 'Answer…' }).click();
   await differs.getByRole('button', { name: 'Skip this step' }).click();
 
   const asks = page.getByRole('alertdialog', { name: 'A sensitive text is needed' });
   await asks.waitFor();
+  expect(await faultsInBothThemes(page)).toEqual([]);
   await page.keyboard.type(SECRET);
   await asks.getByText(`${SECRET.length} of ${SECRET.length} characters`).waitFor();
   await page.keyboard.press('Control+Enter');

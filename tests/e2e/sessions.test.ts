@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessibilityFaults } from '../support/axe';
+import { accessibilityFaults, faultsInBothThemes } from '../support/axe';
 import { type Host, startHost } from '../support/host';
 import { temporaryDir } from '../support/host-run';
 import { type OpenPanel, openBrowser, openPanel } from '../support/panel';
@@ -63,7 +63,7 @@ describe('the sessions in the panel', () => {
     await page.keyboard.type('A tour, 日本');
     await page.keyboard.press('Enter');
     await list().getByRole('button', { name: 'Open A tour, 日本' }).click();
-    await page.getByText(`Viewing session ${OLD}`).waitFor();
+    await page.getByTitle(`Session ${OLD}`).waitFor();
     await waitFor('its newest row', async () => (await panel.row('click').count()) > 5);
     await page.getByRole('button', { name: 'Back to live' }).click();
     await waitFor('the one action of this session', async () => (await panel.row('click').count()) === 1);
@@ -126,8 +126,10 @@ describe('the sessions in the panel', () => {
       })()`);
     await drag('dragenter', '');
     await page.getByText('Drop to import a session').waitFor();
+    expect(await faultsInBothThemes(page)).toEqual([]);
     await drag('drop', 'nothing of ours');
     await page.getByText('This cannot be imported. No line of it is an entry of a journal.').waitFor();
+    expect(await faultsInBothThemes(page)).toEqual([]);
     expect(await page.getByText('Drop to import a session').count()).toBe(0);
     expect(sessions()).toHaveLength(before + 2);
   });
@@ -149,6 +151,8 @@ describe('the sessions in the panel', () => {
     await menu('All sessions…');
     const wanted = list().getByRole('button', { name: 'Delete from elsewhere' });
     await wanted.click();
+    await page.getByRole('alertdialog').waitFor();
+    expect(await faultsInBothThemes(page)).toEqual([]);
     await page.getByRole('alertdialog').getByRole('button', { name: 'Keep' }).click();
     await wanted.click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Delete for good' }).click();

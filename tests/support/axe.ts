@@ -13,3 +13,15 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
   >(`axe.run(document).then(({ violations }) => violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, html }) => id + ' at ' + target.join(' ') + ': ' + html.slice(0, 200))))`);
 }
+
+/** The same in the light and in the dark theme, for a page that follows the system; each line begins with its theme. */
+export async function faultsInBothThemes(page: Page): Promise<string[]> {
+  const faults: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    // What fades in is not yet what it will be.
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.locator(`html[data-theme="${colorScheme}"]`).waitFor();
+    faults.push(...(await accessibilityFaults(page)).map((fault) => `${colorScheme}: ${fault}`));
+  }
+  return faults;
+}

@@ -1,7 +1,9 @@
 import { ChevronDown } from 'lucide-react';
 import { Select } from 'radix-ui';
+import { useState } from 'react';
 import type { ActionName } from '../../../shared/action';
 import { iconOf } from '../log/icons';
+import { usePageBehind } from '../ui/use-page-behind';
 import styles from './ActionSelect.module.css';
 
 const GROUPS: readonly { readonly name: string; readonly actions: readonly ActionName[] }[] = [
@@ -31,9 +33,13 @@ export interface ActionSelectProps {
 
 /** All the actions, by the names the API has for them. */
 export function ActionSelect({ value, onChange }: ActionSelectProps) {
+  const [open, setOpen] = useState(false);
+  usePageBehind(open);
   const known = GROUPS.flatMap(({ actions }) => actions);
   return (
     <Select.Root
+      open={open}
+      onOpenChange={setOpen}
       value={value}
       onValueChange={(chosen) => {
         const action = known.find((name) => name === chosen);

@@ -1,7 +1,9 @@
 import { Check, ChevronDown } from 'lucide-react';
 import { Select } from 'radix-ui';
+import { useState } from 'react';
+import styles from '../ui/Menu.module.css';
 import { Tip } from '../ui/Tip';
-import styles from './Menu.module.css';
+import { usePageBehind } from '../ui/use-page-behind';
 
 export interface ChoiceProps<T extends string> {
   /** What is chosen here; also the tooltip. */
@@ -17,9 +19,13 @@ export interface ChoiceProps<T extends string> {
 
 /** One of a few, in a menu. */
 export function Choice<T extends string>(props: ChoiceProps<T>) {
+  const [open, setOpen] = useState(false);
+  usePageBehind(open);
   const { label, shortcut, options, value, onChange, width, side = 'bottom' } = props;
   return (
     <Select.Root
+      open={open}
+      onOpenChange={setOpen}
       value={value}
       onValueChange={(chosen) => {
         const option = options.find((one) => one.value === chosen);
