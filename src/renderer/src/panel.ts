@@ -1,7 +1,8 @@
 import type { JournalEntry } from '../../shared/journal';
 import { createEventStream } from './api/events';
+import { ApiFailure, reasonOf } from './api/failure';
 import { createFrameSchedule } from './api/frames';
-import { type Api, ApiFailure, createApi, createAsk } from './api/http';
+import { type Api, createApi, createAsk } from './api/http';
 import { connectSocket, socketUrl } from './api/socket';
 import { type Composer, createComposer } from './composer/composer-store';
 import { type Connect, createConnect } from './connect/connect-store';
@@ -188,7 +189,7 @@ export function createPanel(storage: KeyValueStore): Panel {
         host.setState({ desktop: await api.release() });
       } catch (error) {
         if (!(error instanceof ApiFailure)) throw error;
-        onTrouble(error.message, retryOf(error, panel.release));
+        onTrouble(reasonOf(error), retryOf(error, panel.release));
       }
     },
     onDone: (message) => tell(message, 'info'),

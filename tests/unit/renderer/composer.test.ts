@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { ApiFailure } from '../../../src/renderer/src/api/http';
+import { ApiFailure } from '../../../src/renderer/src/api/failure';
 import {
   type ComposerOptions,
   createComposer,

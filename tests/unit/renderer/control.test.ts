@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ApiFailure } from '../../../src/renderer/src/api/http';
+import { ApiFailure } from '../../../src/renderer/src/api/failure';
 import { createControlApi } from '../../../src/renderer/src/control/api';
 import { createHands } from '../../../src/renderer/src/control/hands';
 import { controlNotice } from '../../../src/renderer/src/control/words';

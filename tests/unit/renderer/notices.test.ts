@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ApiFailure } from '../../../src/renderer/src/api/http';
+import { ApiFailure } from '../../../src/renderer/src/api/failure';
 import { retryOf } from '../../../src/renderer/src/store/notices';
 
 describe('the way out of what failed', () => {

@@ -13,17 +13,19 @@ import {
   toggled,
 } from '../../../src/renderer/src/recordings/selection';
 import {
-  countWords,
-  lengthWords,
   placeWords,
-  sizeWords,
   speedUp,
-  spokenLength,
   spokenRecording,
   statusWords,
   timesWords,
-  whenWords,
 } from '../../../src/renderer/src/recordings/words';
+import {
+  countWords,
+  lengthWords,
+  sizeWords,
+  spokenLength,
+  whenWords,
+} from '../../../src/renderer/src/ui/words';
 import { idOf, snapshot } from './entries';
 import { deleted, recording, told } from './recording-fixtures';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { ApiFailure } from '../../../src/renderer/src/api/http';
+import { ApiFailure } from '../../../src/renderer/src/api/failure';
 import type { RecordingsApi } from '../../../src/renderer/src/recordings/api';
 import { downloadUrl, thumbnailUrl, zipUrl } from '../../../src/renderer/src/recordings/api';
 import { createRecordings } from '../../../src/renderer/src/recordings/recordings';
@@ -41,6 +41,9 @@ function setUp(part: Partial<RecordingsApi> = {}, stored: Record<string, string>
 }
 
 const active = (status: 'recording' | 'finalizing' | 'ready') => recording(500, { id: OWN, status });
+
+/** Of work that nobody gives up. */
+const GOES_ON = new AbortController().signal;
 
 describe('recording from the panel', () => {
   it('begins, is stopped, and says that it was saved', async () => {
@@ -171,7 +174,7 @@ describe('what is done with several', () => {
     }
     const progress: number[] = [];
     const more = Array.from({ length: 8 }, (_, i) => idOf(10 + i));
-    await recordings.remove([idOf(1), idOf(2), ...more], (done) => progress.push(done));
+    await recordings.remove([idOf(1), idOf(2), ...more], (done) => progress.push(done), GOES_ON);
     expect(progress).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     expect(most).toBeLessThanOrEqual(4);
     expect(titles()).toEqual(['Recording 2']);
@@ -179,6 +182,16 @@ describe('what is done with several', () => {
     expect(troubles).toEqual([
       '“Recording 2” was not deleted: Recording is still being made; stop it first.',
     ]);
+  });
+
+  it('are deleted no further once they are to stay', async () => {
+    const { recordings, titles } = setUp();
+    await recordings.load();
+    const stop = new AbortController();
+    stop.abort();
+    const before = titles();
+    await recordings.remove([idOf(1), idOf(2)], () => {}, stop.signal);
+    expect(titles()).toEqual(before);
   });
 
   it('is renamed and pinned', async () => {

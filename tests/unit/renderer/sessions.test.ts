@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { ApiFailure } from '../../../src/renderer/src/api/http';
+import { ApiFailure } from '../../../src/renderer/src/api/failure';
 import { fileNameIn, type SessionsApi, titleOf } from '../../../src/renderer/src/sessions/api';
 import { createSessions, importWords } from '../../../src/renderer/src/sessions/sessions';
 import { sessionFacts, sessionLength, sessionName } from '../../../src/renderer/src/sessions/words';

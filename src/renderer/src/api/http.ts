@@ -1,26 +1,10 @@
 import { type ActionBody, ActionResult } from '../../../shared/action';
-import { ApiError } from '../../../shared/api-error';
 import { type ConnectRequest, ConnectTest, RememberedPasswords } from '../../../shared/connect';
 import { DesktopClipboard, DesktopStatus } from '../../../shared/desktop';
 import { JournalPage } from '../../../shared/journal';
+import { failureOf, noAnswer } from './failure';
 
-/** An answer that is not a success, or `status` 0 where there was none at all. */
-export class ApiFailure extends Error {
-  override readonly name = 'ApiFailure';
-  readonly status: number;
-  readonly detail: string | undefined;
-  /** The whole answer, where there was one. */
-  readonly body: unknown;
-
-  constructor(status: number, message: string, detail?: string, body?: unknown) {
-    super(message);
-    this.status = status;
-    this.detail = detail;
-    this.body = body;
-  }
-}
-
-/** The host's HTTP API, as far as the panel asks. Every method throws {@link ApiFailure}. */
+/** The host's HTTP API, as far as the panel asks. Every method throws `ApiFailure`. */
 export interface Api {
   act(body: ActionBody): Promise<ActionResult>;
   release(): Promise<DesktopStatus>;
@@ -42,7 +26,7 @@ export interface Api {
 
 export type Fetch = (path: string, init?: RequestInit) => Promise<Response>;
 
-/** Gives the JSON of an answer. @throws {ApiFailure} */
+/** Gives the JSON of an answer. Throws `ApiFailure`. */
 export type Ask = (path: string, init?: RequestInit) => Promise<unknown>;
 
 export function createAsk(fetchFrom: Fetch): Ask {
@@ -51,17 +35,11 @@ export function createAsk(fetchFrom: Fetch): Ask {
     try {
       response = await fetchFrom(path, init);
     } catch {
-      throw new ApiFailure(0, 'The host does not answer.', 'Is Jumpseat still running?');
+      throw noAnswer();
     }
     const json: unknown = await response.json().catch(() => undefined);
     if (response.ok) return json;
-    const error = ApiError.safeParse(json).data;
-    throw new ApiFailure(
-      response.status,
-      error?.message ?? `Status ${response.status}.`,
-      error?.detail,
-      json,
-    );
+    throw failureOf(response.status, json);
   };
 }
 
@@ -71,21 +49,16 @@ const PASSWORDS = '/api/v0/desktop/passwords';
 export function createApi(ask: Ask, viewer: string): Api {
   return {
     async act(body) {
-      const headers = {
-        'content-type': 'application/json',
-        'jumpseat-source': 'composer',
-        'jumpseat-viewer': viewer,
-      };
-      return ActionResult.parse(
-        await ask('/api/v0/desktop/action', { method: 'POST', headers, body: JSON.stringify(body) }),
-      );
+      const headers = { 'jumpseat-source': 'composer', 'jumpseat-viewer': viewer };
+      return ActionResult.parse(await ask('/api/v0/desktop/action', asJson('POST', body, headers)));
     },
     release: async () => DesktopStatus.parse(await ask('/api/v0/desktop/release', { method: 'POST' })),
     desktop: async () => DesktopStatus.parse(await ask('/api/v0/desktop')),
     clipboard: async () => DesktopClipboard.parse(await ask('/api/v0/desktop/clipboard')),
-    connect: async (request) => DesktopStatus.parse(await ask('/api/v0/desktop/connect', post(request))),
+    connect: async (request) =>
+      DesktopStatus.parse(await ask('/api/v0/desktop/connect', asJson('POST', request))),
     testConnect: async (request) =>
-      ConnectTest.parse(await ask('/api/v0/desktop/connect/test', post(request))),
+      ConnectTest.parse(await ask('/api/v0/desktop/connect/test', asJson('POST', request))),
     passwords: async () => RememberedPasswords.parse(await ask(PASSWORDS)),
     forgetPassword: async (address) =>
       RememberedPasswords.parse(
@@ -100,6 +73,11 @@ export function createApi(ask: Ask, viewer: string): Api {
   };
 }
 
-function post(body: unknown): RequestInit {
-  return { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+/** A request with a body of JSON. */
+export function asJson(method: string, body: unknown, headers: Record<string, string> = {}): RequestInit {
+  return {
+    method,
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  };
 }

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type ActionBody, type ActionResult, isActionName, type Parameter } from '../../../shared/action';
-import { type Api, ApiFailure } from '../api/http';
+import { ApiFailure } from '../api/failure';
+import type { Api } from '../api/http';
 import { prettyJson } from '../log/pretty-json';
 import type { KeyValueStore } from '../store/view-store';
 import { type Draft, draftOf, EMPTY_DRAFT, type Inputs } from './draft';

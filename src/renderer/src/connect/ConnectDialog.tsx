@@ -1,9 +1,9 @@
 import { KeyRound, Monitor, MonitorDot, Server, X } from 'lucide-react';
-import { Dialog } from 'radix-ui';
 import { type FormEvent, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '../ui/Button';
 import { useHost, usePanel } from '../ui/context';
+import { Dialog, DialogFoot } from '../ui/Dialog';
 import styles from './ConnectDialog.module.css';
 import type { ConnectState } from './connect-store';
 import { Outcome } from './Outcome';
@@ -17,26 +17,22 @@ export function ConnectDialog() {
   const open = useConnect((state) => state.open);
   const canRemember = useConnect((state) => state.passwords.can_remember);
   return (
-    <Dialog.Root open={open} onOpenChange={(on) => (on ? connect.show() : connect.hide())}>
-      <Dialog.Portal>
-        <Dialog.Overlay className={styles.veil} />
-        <Dialog.Content className={styles.dialog}>
-          <header>
-            <Dialog.Title>Connect to a desktop</Dialog.Title>
-            <Dialog.Close asChild>
-              <Button kind="quiet" iconOnly icon={<X />} label="Close" />
-            </Dialog.Close>
-          </header>
-          <Dialog.Description>
-            Recordings end first, and actions that wait are done on the other desktop. A password is kept in
-            memory only{canRemember ? ', unless you have it remembered' : ''}.
-          </Dialog.Description>
-          <Own />
-          <Form />
-          <Recents />
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Dialog
+      open={open}
+      onOpenChange={(on) => (on ? connect.show() : connect.hide())}
+      title="Connect to a desktop"
+      focus="connect-address"
+      words={
+        <>
+          Recordings end first, and actions that wait are done on the other desktop. A password is kept in
+          memory only{canRemember ? ', unless you have it remembered' : ''}.
+        </>
+      }
+    >
+      <Own />
+      <Form />
+      <Recents />
+    </Dialog>
   );
 }
 
@@ -133,7 +129,7 @@ function Form() {
         </label>
       )}
       <Outcome outcome={outcome} />
-      <div className={styles.buttons}>
+      <DialogFoot>
         <Button
           label="Test"
           tip="Connect, look, and leave again"
@@ -141,7 +137,7 @@ function Form() {
           onClick={() => void connect.test()}
         />
         <Button kind="primary" type="submit" label="Connect" disabled={busy || !address} />
-      </div>
+      </DialogFoot>
     </form>
   );
 }

@@ -1,4 +1,5 @@
-import { CircleAlert, CircleCheck, LoaderCircle } from 'lucide-react';
+import { CircleAlert, CircleCheck } from 'lucide-react';
+import { Spinner } from '../ui/Spinner';
 import styles from './ConnectDialog.module.css';
 import type { ConnectOutcome } from './connect-store';
 
@@ -14,8 +15,8 @@ export function Outcome({ outcome }: { readonly outcome: ConnectOutcome }) {
 
 const ICONS = {
   none: undefined,
-  testing: <LoaderCircle className={styles.spin} />,
-  connecting: <LoaderCircle className={styles.spin} />,
+  testing: <Spinner />,
+  connecting: <Spinner />,
   answers: <CircleCheck />,
   failed: <CircleAlert />,
 };

@@ -5,7 +5,8 @@ import {
   type ConnectTest,
   type RememberedPasswords,
 } from '../../../shared/connect';
-import { type Api, ApiFailure } from '../api/http';
+import { ApiFailure } from '../api/failure';
+import type { Api } from '../api/http';
 import type { KeyValueStore } from '../store/view-store';
 import {
   addressToKeep,

@@ -1,7 +1,7 @@
 import { ControlState } from '../../../shared/control';
-import type { Ask } from '../api/http';
+import { type Ask, asJson } from '../api/http';
 
-/** The host's lease, as this live view asks for it. Every method throws {@link import('../api/http').ApiFailure}. */
+/** The host's lease, as this live view asks for it. Every method throws `ApiFailure`. */
 export interface ControlApi {
   take(force: boolean): Promise<ControlState>;
   giveBack(): Promise<ControlState>;
@@ -12,13 +12,7 @@ export interface ControlApi {
 /** `viewer` is what this live view calls itself. */
 export function createControlApi(ask: Ask, viewer: string): ControlApi {
   const post = async (name: string, body: object = {}) =>
-    ControlState.parse(
-      await ask(`/api/v0/control/${name}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      }),
-    );
+    ControlState.parse(await ask(`/api/v0/control/${name}`, asJson('POST', body)));
   return {
     take: (force) => post('take', { viewer, force }),
     giveBack: () => post('give-back', { viewer }),

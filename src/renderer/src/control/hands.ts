@@ -1,5 +1,5 @@
 import type { ControlState } from '../../../shared/control';
-import { ApiFailure } from '../api/http';
+import { ApiFailure, reasonOf } from '../api/failure';
 import type { HostStore } from '../store/host-store';
 import { retryOf, type TellTrouble } from '../store/notices';
 import type { ViewStore } from '../store/view-store';
@@ -53,7 +53,7 @@ export function createHands({ viewer, api, host, view, live, onTrouble }: HandsO
       host.setState({ control });
     } catch (error) {
       if (!(error instanceof ApiFailure)) throw error;
-      onTrouble([error.message, error.detail].filter(Boolean).join(' '), retryOf(error, again));
+      onTrouble(reasonOf(error), retryOf(error, again));
     } finally {
       asking = false;
     }

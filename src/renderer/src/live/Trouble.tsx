@@ -1,12 +1,13 @@
-import { CircleAlert, LoaderCircle, Unplug } from 'lucide-react';
+import { CircleAlert, Unplug } from 'lucide-react';
 import { Button } from '../ui/Button';
+import { Spinner } from '../ui/Spinner';
 import { secondsUntil, useNow } from '../ui/use-now';
 import type { LiveTrouble } from './live-state';
 import styles from './Trouble.module.css';
 
 const ICONS = {
-  starting: <LoaderCircle className={styles.spin} />,
-  connecting: <LoaderCircle className={styles.spin} />,
+  starting: <Spinner />,
+  connecting: <Spinner />,
   lost: <Unplug />,
   failed: <CircleAlert />,
 };

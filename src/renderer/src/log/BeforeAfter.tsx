@@ -1,7 +1,7 @@
 import { Maximize2 } from 'lucide-react';
 import type { JournalEntry } from '../../../shared/journal';
 import { Button } from '../ui/Button';
-import { usePanel, useShownLog, useView } from '../ui/context';
+import { usePanel, useShownLog } from '../ui/context';
 import { SHORTCUTS } from '../ui/shortcuts';
 import styles from './BeforeAfter.module.css';
 import { CompareChoice } from './CompareChoice';
@@ -12,8 +12,6 @@ import { Timing } from './Timing';
 export function BeforeAfter({ entry }: { readonly entry: JournalEntry }) {
   const panel = usePanel();
   const { session } = useShownLog();
-  const compare = useView((state) => state.compare);
-  const split = useView((state) => state.split);
   const { pictures } = entry;
   if (!pictures || session === undefined || !(pictures.before || pictures.after)) {
     return <Timing entry={entry} />;
@@ -21,14 +19,7 @@ export function BeforeAfter({ entry }: { readonly entry: JournalEntry }) {
   return (
     <div className={styles.block}>
       <div className={styles.frame} style={{ aspectRatio: `${pictures.width} / ${pictures.height}` }}>
-        <Comparison
-          session={session}
-          entry={entry}
-          pictures={pictures}
-          compare={compare}
-          split={split}
-          onSplit={(to) => panel.view.setState({ split: to })}
-        />
+        <Comparison session={session} entry={entry} pictures={pictures} />
       </div>
       <div className={styles.side}>
         <CompareChoice pictures={pictures} />

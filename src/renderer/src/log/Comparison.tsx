@@ -4,7 +4,7 @@ import type { Point, Size } from '../../../shared/geometry';
 import type { JournalEntry, Pictures } from '../../../shared/journal';
 import { pictureUrl } from '../api/pictures';
 import { fractionOf } from '../live/geometry';
-import type { Compare } from '../store/view-store';
+import { usePanel, useView } from '../ui/context';
 import styles from './Comparison.module.css';
 import { compareOf } from './compare';
 
@@ -12,14 +12,13 @@ export interface ComparisonProps {
   readonly session: string;
   readonly entry: JournalEntry;
   readonly pictures: Pictures;
-  readonly compare: Compare;
-  /** 0 to 100: how much of the width shows the screen before. */
-  readonly split: number;
-  readonly onSplit: (split: number) => void;
 }
 
 /** The screen before and after an action on top of each other, with where it landed. It has the width it is given. */
-export function Comparison({ session, entry, pictures, compare, split, onSplit }: ComparisonProps) {
+export function Comparison({ session, entry, pictures }: ComparisonProps) {
+  const panel = usePanel();
+  const compare = useView((state) => state.compare);
+  const split = useView((state) => state.split);
   const shown = compareOf(pictures, compare);
   const url = (name: 'before' | 'after') => pictureUrl(session, entry.id, name);
   return (
@@ -44,7 +43,7 @@ export function Comparison({ session, entry, pictures, compare, split, onSplit }
           value={split}
           aria-label="Between the screen before and after"
           aria-valuetext={`${Math.round(split)} % before`}
-          onChange={(event) => onSplit(event.target.valueAsNumber)}
+          onChange={(event) => panel.view.setState({ split: event.target.valueAsNumber })}
         />
       )}
       {shown !== 'after' && <span className={styles.name}>before</span>}

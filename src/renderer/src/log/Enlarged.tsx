@@ -47,7 +47,6 @@ function Content({ entry, content }: ContentProps) {
   const area = useRef<HTMLDivElement>(null);
   const { session } = useShownLog();
   const compare = useView((state) => state.compare);
-  const split = useView((state) => state.split);
   const { pictures } = entry;
   const size = pictures ?? { width: 1920, height: 1080 };
   const zoom = useZoom(area, fitInto(useRoom(area), size).width / size.width || 1);
@@ -111,14 +110,7 @@ function Content({ entry, content }: ContentProps) {
             data-magnified={zoom.scale >= 2 || undefined}
             style={{ width: pictures.width * zoom.scale }}
           >
-            <Comparison
-              session={session}
-              entry={entry}
-              pictures={pictures}
-              compare={compare}
-              split={split}
-              onSplit={(to) => panel.view.setState({ split: to })}
-            />
+            <Comparison session={session} entry={entry} pictures={pictures} />
           </div>
         ) : (
           <p className={styles.none}>There is no picture of this action.</p>

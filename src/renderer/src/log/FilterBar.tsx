@@ -1,12 +1,9 @@
-import { Search, X } from 'lucide-react';
 import { memo } from 'react';
 import type { Source } from '../../../shared/journal';
 import { type Filter, toggledIn } from '../store/filter';
 import type { Row } from '../store/row';
-import { Button } from '../ui/Button';
 import { useLogView, usePanel } from '../ui/context';
-import { Keys } from '../ui/Keys';
-import { SHORTCUTS } from '../ui/shortcuts';
+import { SearchField } from '../ui/SearchField';
 import styles from './FilterBar.module.css';
 import { FilterChips } from './FilterChips';
 import { FilterMenu } from './FilterMenu';
@@ -22,7 +19,15 @@ export const FilterBar = memo(function FilterBar() {
   return (
     <search className={styles.filters} aria-label="Filter of the log">
       <div className={styles.bar}>
-        <SearchField />
+        <SearchField
+          id={LOG_SEARCH_ID}
+          className={styles.search}
+          label="Search the log"
+          placeholder="Search"
+          value={filter.search}
+          onChange={(search) => change({ search })}
+          onLeave={() => document.getElementById('action-list')?.focus()}
+        />
         <FilterMenu
           label="Kind"
           countsOf={({ kinds }) => kinds}
@@ -56,47 +61,3 @@ export const FilterBar = memo(function FilterBar() {
     </search>
   );
 });
-
-function SearchField() {
-  const panel = usePanel();
-  const search = useLogView((state) => state.filter.search);
-  const clear = () => panel.log.filter({ search: '' });
-  return (
-    <div className={styles.search}>
-      <Search />
-      <input
-        id={LOG_SEARCH_ID}
-        type="search"
-        aria-label="Search the log"
-        aria-keyshortcuts="/"
-        placeholder="Search"
-        spellCheck={false}
-        autoComplete="off"
-        value={search}
-        onChange={(event) => panel.log.filter({ search: event.target.value })}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') clear();
-          if (event.key === 'ArrowDown' || event.key === 'Enter') {
-            event.preventDefault();
-            document.getElementById('action-list')?.focus();
-          }
-        }}
-      />
-      {search === '' ? (
-        <Keys keys={SHORTCUTS.search.keys} />
-      ) : (
-        <Button
-          kind="quiet"
-          iconOnly
-          icon={<X />}
-          label="Clear the search"
-          shortcut="Esc"
-          onClick={() => {
-            clear();
-            document.getElementById(LOG_SEARCH_ID)?.focus();
-          }}
-        />
-      )}
-    </div>
-  );
-}

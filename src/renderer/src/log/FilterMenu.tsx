@@ -1,9 +1,9 @@
 import { Check } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useState } from 'react';
-import menu from '../recordings/Menu.module.css';
 import { type Facets, facetsOf } from '../store/facets';
 import { usePanel } from '../ui/context';
+import menu from '../ui/Menu.module.css';
 import styles from './FilterBar.module.css';
 
 export interface FilterMenuProps<T extends string> {

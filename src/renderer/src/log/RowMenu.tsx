@@ -1,13 +1,14 @@
 import { Ellipsis } from 'lucide-react';
 import { ContextMenu, DropdownMenu } from 'radix-ui';
 import { Fragment, type ReactElement } from 'react';
+import { reasonOf } from '../api/failure';
 import type { Panel } from '../panel';
-import menu from '../recordings/Menu.module.css';
 import { retryOf } from '../store/notices';
 import type { Row } from '../store/row';
 import { Button } from '../ui/Button';
 import { useLogView, usePanel } from '../ui/context';
 import { Keys } from '../ui/Keys';
+import menu from '../ui/Menu.module.css';
 import { ROW_COMMANDS, type RowCommand } from './row-commands';
 
 /** A menu at the pointer for the chosen rows of what is inside. */
@@ -83,9 +84,8 @@ async function run(command: RowCommand, rows: readonly Row[], panel: Panel): Pro
   try {
     await command.run(rows, panel);
   } catch (error) {
-    const why = error instanceof Error ? error.message : 'There is no reason given.';
     const way = retryOf(error, () => run(command, rows, panel));
-    panel.onTrouble(`“${command.label}” did not work. ${why}`, way);
+    panel.onTrouble(`“${command.label}” did not work. ${reasonOf(error)}`, way);
   }
 }
 

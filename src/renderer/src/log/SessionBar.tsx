@@ -1,7 +1,11 @@
 import { ArrowLeft, RotateCcw } from 'lucide-react';
+import { useEffect } from 'react';
 import { replaySession } from '../replay/commands';
+import { useSessions, useSessionsState } from '../sessions/use-sessions';
+import { sessionName } from '../sessions/words';
 import { Button } from '../ui/Button';
 import { useLogView, usePanel } from '../ui/context';
+import { useNow } from '../ui/use-now';
 import styles from './SessionBar.module.css';
 
 /** Says that what is shown is not what runs, and leads back. */
@@ -11,9 +15,7 @@ export function SessionBar() {
   if (session === undefined) return null;
   return (
     <div className={styles.bar} role="status">
-      <p>
-        Viewing session <strong>{session}</strong>
-      </p>
+      <Name id={session} />
       <Button
         kind="quiet"
         icon={<RotateCcw />}
@@ -28,5 +30,21 @@ export function SessionBar() {
         onClick={() => panel.openSession(undefined)}
       />
     </div>
+  );
+}
+
+/** What it is called; by its id alone nobody knows which it is. */
+function Name({ id }: { readonly id: string }) {
+  const sessions = useSessions();
+  const found = useSessionsState((state) => state.list?.find((one) => one.id === id));
+  const now = useNow(60_000);
+  useEffect(() => {
+    if (!sessions.store.getState().list?.some((one) => one.id === id)) void sessions.load();
+  }, [sessions, id]);
+  const name = found ? sessionName(found, now) : id;
+  return (
+    <p title={`Session ${id}`}>
+      <span>Session:</span> <strong>{name}</strong>
+    </p>
   );
 }

@@ -2,8 +2,9 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { CircleX } from 'lucide-react';
 import { memo, useEffect, useRef } from 'react';
 import type { JournalEntry } from '../../../shared/journal';
+import { ActionWords } from '../log/ActionWords';
 import { iconOf, SOURCE_ICONS } from '../log/icons';
-import { clockTime, durationWords, wordsOf } from '../log/words';
+import { clockTime, durationWords } from '../log/words';
 import styles from './List.module.css';
 
 export interface ListProps {
@@ -79,7 +80,6 @@ interface RowProps {
 }
 
 const Row = memo(function Row({ entry, number, top, chosen, onChoose }: RowProps) {
-  const { verb, rest } = wordsOf(entry.request, entry.output);
   const Icon = iconOf(entry.request.action);
   const SourceIcon = SOURCE_ICONS[entry.source];
   return (
@@ -97,11 +97,7 @@ const Row = memo(function Row({ entry, number, top, chosen, onChoose }: RowProps
       {entry.status === 'failed' ? <CircleX aria-label="Failed" /> : <Icon />}
       <span className={styles.number}>{entry.seq}</span>
       <time className={styles.time}>{clockTime(entry.started_at ?? entry.received_at)}</time>
-      <span className={styles.words}>
-        <strong>{verb}</strong>
-        {rest && <span>{rest}</span>}
-        {entry.error && <em>{entry.error.message}</em>}
-      </span>
+      <ActionWords action={entry} />
       <SourceIcon aria-label={entry.source} />
       <span className={styles.duration}>
         {entry.duration_ms === undefined ? '' : durationWords(entry.duration_ms)}

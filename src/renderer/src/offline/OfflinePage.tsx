@@ -1,8 +1,8 @@
 import { Tooltip } from 'radix-ui';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { lengthWords } from '../recordings/words';
 import { Keys } from '../ui/Keys';
 import { Logo } from '../ui/Logo';
+import { lengthWords } from '../ui/words';
 import type { Choice } from './choice';
 import type { Data } from './data';
 import { FilterBar } from './FilterBar';

@@ -4,11 +4,11 @@ import { useMemo } from 'react';
 import type { Recording } from '../../../shared/recording';
 import { Button } from '../ui/Button';
 import { useNow } from '../ui/use-now';
+import { countWords, lengthWords, sizeWords } from '../ui/words';
 import styles from './ActiveRecordings.module.css';
 import { activeIn } from './library';
 import { hashOf } from './route';
 import { useLibrary, useOwn, useRecordings } from './use-recordings';
-import { countWords, lengthWords, sizeWords } from './words';
 
 /** What is being recorded, by whomever; or that a recording was saved a moment ago. */
 export function ActiveRecordings() {

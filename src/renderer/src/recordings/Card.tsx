@@ -2,21 +2,12 @@ import { Pin, Play } from 'lucide-react';
 import { type MouseEvent, memo } from 'react';
 import type { Recording } from '../../../shared/recording';
 import { Spoken } from '../ui/Spoken';
+import { TitleField } from '../ui/TitleField';
+import { countWords, lengthWords, sizeWords, whenWords } from '../ui/words';
 import styles from './Card.module.css';
 import { MoreMenu } from './MoreMenu';
 import { Thumbnail } from './Thumbnail';
-import { TitleField } from './TitleField';
-import {
-  countWords,
-  isPlayable,
-  lengthWords,
-  sizeWords,
-  speedUp,
-  spokenRecording,
-  statusWords,
-  timesWords,
-  whenWords,
-} from './words';
+import { isPlayable, speedUp, spokenRecording, statusWords, timesWords } from './words';
 
 export interface CardProps {
   readonly recording: Recording;

@@ -1,65 +1,80 @@
-import { AlertDialog } from 'radix-ui';
 import { useState } from 'react';
+import type { Recording } from '../../../shared/recording';
 import { Button } from '../ui/Button';
+import { Dialog, DialogCancel, DialogFoot } from '../ui/Dialog';
+import { countWords, sizeWords } from '../ui/words';
 import styles from './ConfirmDelete.module.css';
-import { NOTHING } from './selection';
+import { allOf, NOTHING } from './selection';
 import { useBrowse, useLibrary, useRecordings } from './use-recordings';
-import { countWords, sizeWords } from './words';
+
+export interface ConfirmDeleteProps {
+  /** None of what was asked about is left. */
+  readonly onDeleted?: () => void;
+}
 
 /** Asks before recordings are deleted, and says how far it is. */
-export function ConfirmDelete({ onDeleted }: { readonly onDeleted?: () => void }) {
+export function ConfirmDelete({ onDeleted }: ConfirmDeleteProps) {
+  const deleting = useBrowse((state) => state.deleting);
+  return deleting && <Question ids={deleting} onDeleted={onDeleted} />;
+}
+
+interface QuestionProps {
+  readonly ids: readonly string[];
+  readonly onDeleted: (() => void) | undefined;
+}
+
+function Question({ ids, onDeleted }: QuestionProps) {
   const recordings = useRecordings();
   const { browse } = recordings;
-  const deleting = useBrowse((state) => state.deleting);
-  const [done, setDone] = useState<number>();
+  const items = useLibrary((state) => state.items);
+  // They stay what was asked about while they go.
+  const [asked] = useState(() => ids.flatMap((id) => items.get(id) ?? []));
+  const [work, setWork] = useState<{ done: number; stop: AbortController }>();
   const close = () => browse.setState({ deleting: undefined });
 
-  const remove = async (ids: readonly string[]) => {
-    setDone(0);
-    await recordings.remove(ids, setDone);
-    setDone(undefined);
-    browse.setState({ selection: NOTHING });
+  const remove = async () => {
+    const stop = new AbortController();
+    setWork({ done: 0, stop });
+    await recordings.remove(ids, (done) => setWork({ done, stop }), stop.signal);
     close();
+    if (stop.signal.aborted) {
+      const { items: left } = recordings.library.getState();
+      return browse.setState({
+        selection: allOf(
+          NOTHING,
+          ids.filter((id) => left.has(id)),
+        ),
+      });
+    }
+    browse.setState({ selection: NOTHING });
     onDeleted?.();
   };
   return (
-    <AlertDialog.Root
-      open={deleting !== undefined}
-      onOpenChange={(open) => {
-        if (!open && done === undefined) close();
+    <Dialog
+      open
+      // While it works its own button ends it, and the dialog goes when nothing is under way any more.
+      onOpenChange={() => (work ? work.stop.abort() : close())}
+      question
+      {...wordsFor(asked)}
+      onCloseAutoFocus={(event) => {
+        // What had the focus may be gone with its recording, and somebody may have gone on already.
+        event.preventDefault();
+        if (document.activeElement === document.body) focusCurrent();
       }}
     >
-      <AlertDialog.Portal>
-        <AlertDialog.Overlay className={styles.veil} />
-        <AlertDialog.Content
-          className={styles.dialog}
-          data-typeahead
-          onCloseAutoFocus={(event) => {
-            // What had the focus may be gone with its recording, and somebody may have gone on already.
-            event.preventDefault();
-            if (document.activeElement === document.body) focusCurrent();
-          }}
-        >
-          {deleting && <Words ids={deleting} />}
-          {done !== undefined && deleting && (
-            <progress className={styles.progress} max={deleting.length} value={done} aria-label="Deleting" />
-          )}
-          <div className={styles.buttons}>
-            <AlertDialog.Cancel asChild>
-              <Button label="Keep" disabled={done !== undefined} />
-            </AlertDialog.Cancel>
-            <Button
-              className={styles.danger}
-              label={
-                done !== undefined && deleting ? `Deleting ${done} of ${deleting.length}` : 'Delete for good'
-              }
-              disabled={done !== undefined}
-              onClick={() => deleting && void remove(deleting)}
-            />
-          </div>
-        </AlertDialog.Content>
-      </AlertDialog.Portal>
-    </AlertDialog.Root>
+      {work && (
+        <progress className={styles.progress} max={ids.length} value={work.done} aria-label="Deleting" />
+      )}
+      <DialogFoot>
+        <DialogCancel label={work ? 'Stop here' : 'Keep'} disabled={work?.stop.signal.aborted ?? false} />
+        <Button
+          kind="danger"
+          label={work ? `Deleting ${work.done} of ${ids.length}` : 'Delete for good'}
+          disabled={work !== undefined}
+          onClick={() => void remove()}
+        />
+      </DialogFoot>
+    </Dialog>
   );
 }
 
@@ -68,22 +83,14 @@ function focusCurrent(): void {
   document.querySelector<HTMLElement>('[role="gridcell"][tabindex="0"], #player-stage')?.focus();
 }
 
-function Words({ ids }: { readonly ids: readonly string[] }) {
-  const items = useLibrary((state) => state.items);
-  // Their number stays what was asked about while they go.
-  const [asked] = useState(() => ids.flatMap((id) => items.get(id) ?? []));
+function wordsFor(asked: readonly Recording[]): { title: string; words: string } {
   const bytes = sizeWords(asked.reduce((sum, { size_bytes }) => sum + size_bytes, 0));
   const pinned = asked.filter((one) => one.pinned).length;
   const [only] = asked;
   const what = asked.length === 1 && only ? `“${only.title}”` : countWords(asked.length, 'recording');
-  return (
-    <>
-      <AlertDialog.Title>Delete {what}?</AlertDialog.Title>
-      <AlertDialog.Description>
-        {bytes} of video and the actions with it go from the disk, and cannot be brought back.
-        {pinned > 0 && asked.length > 1 && ` ${pinned} of them ${pinned === 1 ? 'is' : 'are'} pinned.`}
-        {pinned > 0 && asked.length === 1 && ' It is pinned.'}
-      </AlertDialog.Description>
-    </>
-  );
+  const which = asked.length === 1 ? 'It is' : `${pinned} of them ${pinned === 1 ? 'is' : 'are'}`;
+  return {
+    title: `Delete ${what}?`,
+    words: `${bytes} of video and the actions with it go from the disk, and cannot be brought back.${pinned > 0 ? ` ${which} pinned.` : ''}`,
+  };
 }

@@ -16,8 +16,8 @@ import { Fragment } from 'react';
 import type { Recording } from '../../../shared/recording';
 import { Button } from '../ui/Button';
 import { Keys } from '../ui/Keys';
+import styles from '../ui/Menu.module.css';
 import { type DownloadKind, downloadUrl } from './api';
-import styles from './Menu.module.css';
 import { useRecordings } from './use-recordings';
 import { isActive, isPlayable } from './words';
 

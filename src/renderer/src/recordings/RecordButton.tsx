@@ -1,4 +1,5 @@
-import { Circle, LoaderCircle, Square } from 'lucide-react';
+import { Circle, Square } from 'lucide-react';
+import { Spinner } from '../ui/Spinner';
 import { SHORTCUTS } from '../ui/shortcuts';
 import { Tip } from '../ui/Tip';
 import styles from './RecordButton.module.css';
@@ -44,11 +45,11 @@ export function RecordButton() {
           aria-keyshortcuts={SHORTCUTS.record.keys}
           onClick={() => toggleRecording(recordings)}
         >
-          {busy ? <LoaderCircle className={styles.spin} /> : phase === 'recording' ? <Square /> : <Circle />}
+          {busy ? <Spinner /> : phase === 'recording' ? <Square /> : <Circle />}
           {LABELS[phase]}
         </button>
       </Tip>
-      <span role="status" className={styles.spoken}>
+      <span role="status" className="spoken">
         {NEWS[phase]}
       </span>
     </>

@@ -1,6 +1,7 @@
-import { ImageOff, LoaderCircle } from 'lucide-react';
+import { ImageOff } from 'lucide-react';
 import { useState } from 'react';
 import type { Recording } from '../../../shared/recording';
+import { Spinner } from '../ui/Spinner';
 import { thumbnailUrl } from './api';
 import styles from './Thumbnail.module.css';
 
@@ -24,7 +25,7 @@ export function Thumbnail({ recording }: { readonly recording: Recording }) {
   const isComing = recording.status === 'recording' || recording.status === 'finalizing';
   return (
     <span className={styles.none}>
-      {isComing ? <LoaderCircle className={styles.spin} /> : <ImageOff />}
+      {isComing ? <Spinner /> : <ImageOff />}
       {isComing ? 'A picture is on its way' : 'No picture'}
     </span>
   );

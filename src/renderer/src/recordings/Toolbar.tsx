@@ -1,14 +1,11 @@
-import { Search, X } from 'lucide-react';
 import type { Recording } from '../../../shared/recording';
-import { Button } from '../ui/Button';
-import { Keys } from '../ui/Keys';
-import { SHORTCUTS } from '../ui/shortcuts';
+import { SearchField } from '../ui/SearchField';
+import { countWords, sizeWords } from '../ui/words';
 import { SORT_WORDS, SORTS } from './browse';
 import { Choice } from './Choice';
 import styles from './RecordingsPage.module.css';
 import { focusGrid } from './use-page-keys';
 import { useBrowse, useLibrary, useRecordings } from './use-recordings';
-import { countWords, sizeWords } from './words';
 
 const OPTIONS = SORTS.map((value) => ({ value, label: SORT_WORDS[value] }));
 export const SEARCH_ID = 'recordings-search';
@@ -21,39 +18,15 @@ export function Toolbar({ found }: { readonly found: readonly Recording[] }) {
     <header className={styles.bar}>
       <h2 id="recordings-title">Recordings</h2>
       <Figures found={found} />
-      <div className={styles.search}>
-        <Search />
-        <input
-          id={SEARCH_ID}
-          type="search"
-          aria-label="Search recordings"
-          aria-keyshortcuts="/"
-          placeholder="Search titles, dates, chats"
-          spellCheck={false}
-          autoComplete="off"
-          value={query}
-          onChange={(event) => browse.setState({ query: event.target.value })}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') browse.setState({ query: '' });
-            if (event.key === 'ArrowDown' || event.key === 'Enter') focusGrid();
-          }}
-        />
-        {query === '' ? (
-          <Keys keys={SHORTCUTS.search.keys} />
-        ) : (
-          <Button
-            kind="quiet"
-            iconOnly
-            icon={<X />}
-            label="Clear the search"
-            shortcut="Esc"
-            onClick={() => {
-              browse.setState({ query: '' });
-              document.getElementById(SEARCH_ID)?.focus();
-            }}
-          />
-        )}
-      </div>
+      <SearchField
+        id={SEARCH_ID}
+        className={styles.search}
+        label="Search recordings"
+        placeholder="Search titles, dates, chats"
+        value={query}
+        onChange={(value) => browse.setState({ query: value })}
+        onLeave={focusGrid}
+      />
       <Choice
         label="Order of the recordings"
         options={OPTIONS}

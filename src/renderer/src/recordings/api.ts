@@ -7,7 +7,7 @@ import {
   RecordingDetail,
   RecordingList,
 } from '../../../shared/recording';
-import type { Ask } from '../api/http';
+import { type Ask, asJson } from '../api/http';
 import { findMoov, frameTimes } from './player/frame-times';
 
 const ALL = '/api/v0/recordings';
@@ -29,14 +29,9 @@ export interface RecordingsApi {
 }
 
 export function createRecordingsApi(ask: Ask): RecordingsApi {
-  const json = (method: string, body: unknown): RequestInit => ({
-    method,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
   return {
     async start(id) {
-      await ask('/api/v0/desktop/recording/start', json('POST', { recording_id: id }));
+      await ask('/api/v0/desktop/recording/start', asJson('POST', { recording_id: id }));
     },
     stop: async (id) => Recording.parse(await ask(`${ALL}/${id}/stop`, { method: 'POST' })),
     list: async () => RecordingList.parse(await ask(ALL)),
@@ -45,13 +40,13 @@ export function createRecordingsApi(ask: Ask): RecordingsApi {
       const { actions } = RecordedActions.parse(await ask(`${ALL}/${id}/actions`));
       return actions.sort((a, b) => a.video_ms - b.video_ms);
     },
-    change: async (id, change) => Recording.parse(await ask(`${ALL}/${id}`, json('PATCH', change))),
+    change: async (id, change) => Recording.parse(await ask(`${ALL}/${id}`, asJson('PATCH', change))),
     async remove(id) {
       await ask(`${ALL}/${id}`, { method: 'DELETE' });
     },
     async zip(ids) {
       if (ids.length <= MAX_IDS_IN_URL) return zipUrl(ids);
-      return Choice.parse(await ask(`${ALL}.zip`, json('POST', { ids }))).url;
+      return Choice.parse(await ask(`${ALL}.zip`, asJson('POST', { ids }))).url;
     },
   };
 }

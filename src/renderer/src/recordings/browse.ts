@@ -1,5 +1,6 @@
 import type { Recording } from '../../../shared/recording';
-import { isActive, STATUS_WORDS, whenWords } from './words';
+import { whenWords } from '../ui/words';
+import { isActive, STATUS_WORDS } from './words';
 
 export const SORTS = ['newest', 'oldest', 'longest', 'largest', 'title'] as const;
 export type Sort = (typeof SORTS)[number];

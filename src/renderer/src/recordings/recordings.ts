@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { EventMessage } from '../../../shared/events';
 import type { Recording, RecordingChange } from '../../../shared/recording';
-import { ApiFailure } from '../api/http';
+import { ApiFailure, reasonOf } from '../api/failure';
 import { retryOf, type TellTrouble } from '../store/notices';
 import type { KeyValueStore } from '../store/view-store';
 import type { RecordingsApi } from './api';
@@ -52,7 +52,7 @@ export interface Recordings {
   /** Has an archive of them made, and gives where it is to be had. */
   zip(ids: readonly string[], download: (url: string) => void): Promise<void>;
   /** Tells how many are done. */
-  remove(ids: readonly string[], onProgress: (done: number) => void): Promise<void>;
+  remove(ids: readonly string[], onProgress: (done: number) => void, signal: AbortSignal): Promise<void>;
 }
 
 export interface RecordingsOptions {
@@ -127,8 +127,7 @@ export function createRecordings({ api, router, storage, newId, onTrouble }: Rec
       return true;
     } catch (error) {
       if (!(error instanceof ApiFailure)) throw error;
-      const why = [error.message, error.detail].filter(Boolean).join(' ');
-      onTrouble(`${what}: ${why}`, retryOf(error, again));
+      onTrouble(`${what}: ${reasonOf(error)}`, retryOf(error, again));
       return false;
     }
   }
@@ -213,9 +212,10 @@ export function createRecordings({ api, router, storage, newId, onTrouble }: Rec
     async zip(ids, download) {
       await attempt('The recordings cannot be downloaded', async () => download(await api.zip(ids)));
     },
-    async remove(ids, onProgress) {
+    async remove(ids, onProgress, signal) {
       let done = 0;
       await inTurns(ids, async (id) => {
+        if (signal.aborted) return;
         await attempt(`${titleOf(id)} was not deleted`, async () => {
           await api.remove(id);
           library.setState(({ items }) => {

@@ -1,14 +1,14 @@
-import { AlertDialog } from 'radix-ui';
 import { useState } from 'react';
 import type { Point, Size } from '../../../shared/geometry';
 import type { ReplayQuestion } from '../../../shared/replay';
 import { Button } from '../ui/Button';
 import { usePanel } from '../ui/context';
+import { DialogCancel, DialogFoot } from '../ui/Dialog';
 import { type Segment, Segments } from '../ui/Segments';
 import { questionPicture } from './api';
 import { type Box, cropFor, placeIn } from './crop';
-import { Dialog, type QuestionProps } from './Dialog';
-import styles from './Dialog.module.css';
+import { type QuestionProps, StepDialog } from './StepDialog';
+import styles from './StepDialog.module.css';
 import { percentWords } from './words';
 
 type Scope = 'target' | 'whole';
@@ -34,9 +34,9 @@ export function Differs({ question, ...dialog }: DiffersProps) {
   const crop = aimed && scope === 'target' ? cropFor(boxes, size) : whole;
   const marks = { boxes: aimed ? boxes : [], spots: [from, at].filter((spot) => spot !== undefined) };
   return (
-    <Dialog
+    <StepDialog
       {...dialog}
-      wide
+      size="xl"
       title={question.kind === 'size' ? 'The desktop has another size' : 'The screen differs'}
       words={<Words question={question} />}
     >
@@ -56,25 +56,23 @@ export function Differs({ question, ...dialog }: DiffersProps) {
           marks={question.kind === 'size' ? NO_MARKS : marks}
         />
       </div>
-      <div className={styles.foot}>
-        {aimed ? (
-          <Segments label="Part of the screen" segments={SCOPES} value={scope} onChange={setScope} />
-        ) : (
-          <span />
+      <DialogFoot>
+        {aimed && (
+          <div data-apart>
+            <Segments label="Part of the screen" segments={SCOPES} value={scope} onChange={setScope} />
+          </div>
         )}
         <Button label="Stop" onClick={() => void replays.answer({ answer: 'stop' })} />
         <Button label="Skip this step" onClick={() => void replays.answer({ answer: 'skip' })} />
-        <AlertDialog.Cancel asChild>
-          <Button label="See to the desktop first" />
-        </AlertDialog.Cancel>
+        <DialogCancel label="See to the desktop first" />
         <Button label="Compare again" onClick={() => void replays.answer({ answer: 'again' })} />
         <Button
           kind="primary"
           label="Go on anyway"
           onClick={() => void replays.answer({ answer: 'go_on' })}
         />
-      </div>
-    </Dialog>
+      </DialogFoot>
+    </StepDialog>
   );
 }
 

@@ -2,9 +2,10 @@ import { useId, useState } from 'react';
 import type { ReplayQuestion } from '../../../shared/replay';
 import { Button } from '../ui/Button';
 import { usePanel } from '../ui/context';
+import { DialogFoot } from '../ui/Dialog';
 import { SHORTCUTS } from '../ui/shortcuts';
-import { Dialog, type QuestionProps } from './Dialog';
-import styles from './Dialog.module.css';
+import { type QuestionProps, StepDialog } from './StepDialog';
+import styles from './StepDialog.module.css';
 
 export interface SensitiveTextProps extends QuestionProps {
   readonly question: Extract<ReplayQuestion, { kind: 'text' }>;
@@ -20,7 +21,7 @@ export function SensitiveText({ question: { length }, ...dialog }: SensitiveText
   const typed = [...text].length;
   const send = () => void replays.answer({ text });
   return (
-    <Dialog
+    <StepDialog
       {...dialog}
       focus={field}
       title="A sensitive text is needed"
@@ -51,9 +52,10 @@ export function SensitiveText({ question: { length }, ...dialog }: SensitiveText
         <small id={hint}>
           {typed} of {length} {length === 1 ? 'character' : 'characters'} it had. A new line presses Return.
         </small>
-        <div className={styles.foot}>
+        <DialogFoot>
           <Button
             kind="quiet"
+            data-apart
             label={shown ? 'Hide' : 'Show'}
             aria-pressed={shown}
             onClick={() => setShown(!shown)}
@@ -67,8 +69,8 @@ export function SensitiveText({ question: { length }, ...dialog }: SensitiveText
             shortcut={SHORTCUTS.send.keys}
             disabled={typed === 0}
           />
-        </div>
+        </DialogFoot>
       </form>
-    </Dialog>
+    </StepDialog>
   );
 }

@@ -6,7 +6,7 @@ import {
   type ReplaySettings,
   ReplayState,
 } from '../../../shared/replay';
-import type { Ask } from '../api/http';
+import { type Ask, asJson } from '../api/http';
 
 const ONE = '/api/v0/replay';
 
@@ -24,11 +24,7 @@ export interface ReplayApi {
 /** `viewer` is what this panel's live view calls itself: while it has control, what is replayed from here is done. */
 export function createReplayApi(ask: Ask, viewer: string): ReplayApi {
   const hands = { 'jumpseat-viewer': viewer };
-  const json = (method: string, body: unknown): RequestInit => ({
-    method,
-    headers: { 'content-type': 'application/json', ...hands },
-    body: JSON.stringify(body),
-  });
+  const json = (method: string, body: unknown) => asJson(method, body, hands);
   return {
     load: async (request) => ReplayState.parse(await ask(ONE, json('POST', request))),
     command: async (command) =>

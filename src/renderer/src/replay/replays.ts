@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseJson } from '../../../shared/json';
 import { type ReplayAnswer, type ReplaySettings, ReplaySpeed } from '../../../shared/replay';
-import { ApiFailure } from '../api/http';
+import { ApiFailure, reasonOf } from '../api/failure';
 import type { HostStore } from '../store/host-store';
 import { retryOf, type TellTrouble } from '../store/notices';
 import type { KeyValueStore } from '../store/view-store';
@@ -41,7 +41,7 @@ export function createReplays({ api, host, storage, onTrouble }: ReplaysOptions)
     } catch (error) {
       if (!(error instanceof ApiFailure)) throw error;
       onTrouble(
-        [error.message, error.detail].filter(Boolean).join(' '),
+        reasonOf(error),
         retryOf(error, () => tried(work)),
       );
     }

@@ -1,8 +1,7 @@
-import { AlertDialog } from 'radix-ui';
-import { countWords, sizeWords } from '../recordings/words';
 import { Button } from '../ui/Button';
+import { Dialog, DialogCancel, DialogFoot } from '../ui/Dialog';
 import { useNow } from '../ui/use-now';
-import styles from './SessionsDialog.module.css';
+import { countWords, sizeWords } from '../ui/words';
 import { useSessions, useSessionsState } from './use-sessions';
 import { sessionName } from './words';
 
@@ -12,36 +11,27 @@ export function ConfirmDelete() {
   const session = useSessionsState((state) => state.deleting);
   const now = useNow(60_000);
   return (
-    <AlertDialog.Root
+    <Dialog
       open={session !== undefined}
       onOpenChange={(open) => !open && sessions.askDelete(undefined)}
+      question
+      title={session ? `Delete “${sessionName(session, now)}”?` : ''}
+      words={
+        session &&
+        `${countWords(session.actions, 'action')} and their pictures, ${sizeWords(session.bytes)}, go from the disk, and cannot be brought back. Recordings of that time stay.`
+      }
     >
-      <AlertDialog.Portal>
-        <AlertDialog.Overlay className={styles.veil} />
-        <AlertDialog.Content className={styles.dialog} data-typeahead>
-          {session && (
-            <>
-              <AlertDialog.Title>Delete “{sessionName(session, now)}”?</AlertDialog.Title>
-              <AlertDialog.Description>
-                {countWords(session.actions, 'action')} and their pictures, {sizeWords(session.bytes)}, go
-                from the disk, and cannot be brought back. Recordings of that time stay.
-              </AlertDialog.Description>
-            </>
-          )}
-          <div className={styles.foot}>
-            <AlertDialog.Cancel asChild>
-              <Button label="Keep" />
-            </AlertDialog.Cancel>
-            <AlertDialog.Action asChild>
-              <Button
-                className={styles.danger}
-                label="Delete for good"
-                onClick={() => session && void sessions.remove(session.id)}
-              />
-            </AlertDialog.Action>
-          </div>
-        </AlertDialog.Content>
-      </AlertDialog.Portal>
-    </AlertDialog.Root>
+      <DialogFoot>
+        <DialogCancel label="Keep" />
+        <Button
+          kind="danger"
+          label="Delete for good"
+          onClick={() => {
+            sessions.askDelete(undefined);
+            if (session) void sessions.remove(session.id);
+          }}
+        />
+      </DialogFoot>
+    </Dialog>
   );
 }

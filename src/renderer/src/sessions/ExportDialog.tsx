@@ -1,9 +1,10 @@
-import { Dialog, RadioGroup } from 'radix-ui';
+import { RadioGroup } from 'radix-ui';
 import { useState } from 'react';
-import { countWords } from '../recordings/words';
 import { Button } from '../ui/Button';
+import { Dialog, DialogFoot } from '../ui/Dialog';
+import { countWords } from '../ui/words';
 import type { ExportFormat, ExportRequest } from './api';
-import styles from './SessionsDialog.module.css';
+import styles from './ExportDialog.module.css';
 import { useSessions, useSessionsState } from './use-sessions';
 
 const FORMATS: readonly { value: ExportFormat; label: string; says: string }[] = [
@@ -26,15 +27,14 @@ export function ExportDialog() {
   const open = useSessionsState((state) => state.page === 'export');
   const request = useSessionsState((state) => state.export);
   return (
-    <Dialog.Root open={open} onOpenChange={(now) => !now && sessions.close()}>
-      <Dialog.Portal>
-        <Dialog.Overlay className={styles.veil} />
-        <Dialog.Content className={styles.dialog} data-typeahead aria-describedby={undefined}>
-          <Dialog.Title>Export {request?.ids ? 'the chosen actions' : 'the session'}</Dialog.Title>
-          {request && <Form key={JSON.stringify(request)} request={request} />}
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Dialog
+      open={open}
+      onOpenChange={(now) => !now && sessions.close()}
+      title={`Export ${request?.ids ? 'the chosen actions' : 'the session'}`}
+      focus={`export-${request?.format}`}
+    >
+      {request && <Form key={JSON.stringify(request)} request={request} />}
+    </Dialog>
   );
 }
 
@@ -60,7 +60,7 @@ function Form({ request }: { readonly request: ExportRequest }) {
         onValueChange={(value) => setFormat(FORMATS.find((one) => one.value === value)?.value ?? format)}
       >
         {FORMATS.map(({ value, label, says }) => (
-          <RadioGroup.Item key={value} value={value} className={styles.format}>
+          <RadioGroup.Item key={value} id={`export-${value}`} value={value} className={styles.format}>
             <i className={styles.dot} />
             <strong>{label}</strong>
             <span>{says}</span>
@@ -87,12 +87,10 @@ function Form({ request }: { readonly request: ExportRequest }) {
         With the recordings of that time
       </label>
       <p>Texts that were sensitive were never kept: they are not in it, and a script asks for them.</p>
-      <div className={styles.foot}>
-        <Dialog.Close asChild>
-          <Button label="Cancel" />
-        </Dialog.Close>
+      <DialogFoot>
+        <Button label="Cancel" onClick={() => sessions.close()} />
         <Button kind="primary" type="submit" label="Export" />
-      </div>
+      </DialogFoot>
     </form>
   );
 }

@@ -1,11 +1,11 @@
 import { ChevronDown, Download, FileCode, FolderInput, History } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
-import menu from '../recordings/Menu.module.css';
-import { countWords } from '../recordings/words';
 import { Button } from '../ui/Button';
 import { usePanel, useShownLog } from '../ui/context';
 import { Keys } from '../ui/Keys';
+import menu from '../ui/Menu.module.css';
 import { useNow } from '../ui/use-now';
+import { countWords } from '../ui/words';
 import { askExport, askImport } from './commands';
 import styles from './SessionMenu.module.css';
 import { useSessionsState } from './use-sessions';

@@ -1,13 +1,13 @@
-import { Download, FolderInput, History, PencilLine, Trash2, X } from 'lucide-react';
-import { Dialog } from 'radix-ui';
+import { Download, FolderInput, History, PencilLine, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Session } from '../../../shared/session';
 import { SOURCE_ICONS } from '../log/icons';
-import { TitleField } from '../recordings/TitleField';
-import { countWords } from '../recordings/words';
 import { Button } from '../ui/Button';
 import { usePanel, useShownLog } from '../ui/context';
+import { Dialog } from '../ui/Dialog';
+import { TitleField } from '../ui/TitleField';
 import { useNow } from '../ui/use-now';
+import { countWords } from '../ui/words';
 import { askImport } from './commands';
 import styles from './SessionsDialog.module.css';
 import { useSessions, useSessionsState } from './use-sessions';
@@ -19,39 +19,27 @@ export function SessionsDialog() {
   const panel = usePanel();
   const open = useSessionsState((state) => state.page === 'list');
   return (
-    <Dialog.Root open={open} onOpenChange={(now) => !now && sessions.close()}>
-      <Dialog.Portal>
-        <Dialog.Overlay className={styles.veil} />
-        <Dialog.Content
-          className={`${styles.dialog} ${styles.wide}`}
-          data-typeahead
-          aria-describedby={undefined}
-          onOpenAutoFocus={(event) => {
-            // Not its first button: a tooltip would lie over the list.
-            event.preventDefault();
-            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
-          }}
-          onEscapeKeyDown={(event) => {
-            // It ends the renaming, not the dialog.
-            if (event.target instanceof HTMLInputElement) event.preventDefault();
-          }}
-        >
-          <header className={styles.header}>
-            <Dialog.Title>Sessions</Dialog.Title>
-            <Button
-              icon={<FolderInput />}
-              label="Import…"
-              tip="An exported archive, or an actions.jsonl; it can also be dropped on the window"
-              onClick={() => askImport(panel)}
-            />
-            <Dialog.Close asChild>
-              <Button kind="quiet" iconOnly icon={<X />} label="Close" />
-            </Dialog.Close>
-          </header>
-          <List />
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Dialog
+      open={open}
+      onOpenChange={(now) => !now && sessions.close()}
+      title="Sessions"
+      tools={
+        <Button
+          icon={<FolderInput />}
+          label="Import…"
+          tip="An exported archive, or an actions.jsonl; it can also be dropped on the window"
+          onClick={() => askImport(panel)}
+        />
+      }
+      size="l"
+      flush
+      onEscapeKeyDown={(event) => {
+        // It ends the renaming, not the dialog.
+        if (event.target instanceof HTMLInputElement) event.preventDefault();
+      }}
+    >
+      <List />
+    </Dialog>
   );
 }
 
@@ -68,7 +56,7 @@ function List() {
   }
   if (!list) return <p className={styles.empty}>Reading the sessions…</p>;
   return (
-    <>
+    <div className={styles.scroller}>
       <ul className={styles.list}>
         {list.map((session) => (
           <Item key={session.id} session={session} />
@@ -81,7 +69,7 @@ function List() {
           that was exported elsewhere, or drop it on the window.
         </p>
       )}
-    </>
+    </div>
   );
 }
 

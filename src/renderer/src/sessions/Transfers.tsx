@@ -1,7 +1,7 @@
 import { CircleCheck, CircleX, Download, FolderInput, X } from 'lucide-react';
-import { sizeWords } from '../recordings/words';
 import { Button } from '../ui/Button';
 import { usePanel } from '../ui/context';
+import { sizeWords } from '../ui/words';
 import type { Transfer } from './sessions';
 import styles from './Transfers.module.css';
 import { useSessions, useSessionsState } from './use-sessions';

@@ -1,6 +1,7 @@
+import { parseJson } from '../../../shared/json';
 import { type ImportResult, Session, SessionList } from '../../../shared/session';
-import type { Ask } from '../api/http';
-import { failureOf } from './failure';
+import { failureOf } from '../api/failure';
+import { type Ask, asJson } from '../api/http';
 
 const ALL = '/api/v0/sessions';
 
@@ -25,7 +26,7 @@ const TOO_LARGE_TO_KEEP = 1e9;
 /** More ids than these are more than an address may hold. */
 const MAX_IDS_IN_URL = 200;
 
-/** The host's sessions. Every method throws {@link ApiFailure}, and what is aborted an `AbortError`. */
+/** The host's sessions. Every method throws `ApiFailure`, and what is aborted an `AbortError`. */
 export interface SessionsApi {
   list(): Promise<Session[]>;
   rename(id: string, title: string | null): Promise<Session>;
@@ -43,14 +44,9 @@ export type Upload = (
 ) => Promise<ImportResult>;
 
 export function createSessionsApi(ask: Ask, upload: Upload): SessionsApi {
-  const json = (method: string, body: unknown): RequestInit => ({
-    method,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
   return {
     list: async () => SessionList.parse(await ask(ALL)).sessions,
-    rename: async (id, title) => Session.parse(await ask(`${ALL}/${id}`, json('PATCH', { title }))),
+    rename: async (id, title) => Session.parse(await ask(`${ALL}/${id}`, asJson('PATCH', { title }))),
     async remove(id) {
       await ask(`${ALL}/${id}`, { method: 'DELETE' });
     },
@@ -59,8 +55,8 @@ export function createSessionsApi(ask: Ask, upload: Upload): SessionsApi {
     async export({ session, format, ids, recordings }, onProgress, signal) {
       const path = `${ALL}/${session}/${format === 'zip' ? 'export.zip' : `script.${format}`}`;
       const body = { ...(ids && { ids }), ...(format === 'zip' && { recordings }) };
-      const response = await fetch(path, { ...json('POST', body), signal });
-      if (!response.ok) throw failureOf(response.status, await response.text());
+      const response = await fetch(path, { ...asJson('POST', body), signal });
+      if (!response.ok) throw failureOf(response.status, parseJson(await response.text()));
       const name = fileNameIn(response.headers.get('content-disposition')) ?? `session.${format}`;
       const url = `${path}?${queryOf({ ids, recordings })}`;
       if (

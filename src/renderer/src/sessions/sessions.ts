@@ -1,8 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ImportResult, Session } from '../../../shared/session';
-import { ApiFailure } from '../api/http';
-import { countWords } from '../recordings/words';
+import { reasonOf } from '../api/failure';
 import { retryOf, type TellTrouble, type WayOut } from '../store/notices';
+import { countWords } from '../ui/words';
 import type { Download, ExportRequest, OnProgress, SessionsApi } from './api';
 
 /** Something that takes a while, shown until it is dismissed. */
@@ -126,7 +126,7 @@ export function createSessions({ api, newId, save, onRemoved, onTrouble }: Sessi
           dismiss(id);
           return transfer(kind, name, run);
         });
-        changeTransfer(id, { state: 'failed', words: wordsFor(error), way });
+        changeTransfer(id, { state: 'failed', words: reasonOf(error), way });
       }
     } finally {
       running.delete(id);
@@ -141,7 +141,7 @@ export function createSessions({ api, newId, save, onRemoved, onTrouble }: Sessi
     try {
       store.setState({ list: await api.list(), trouble: undefined });
     } catch (error) {
-      store.setState({ trouble: wordsFor(error) });
+      store.setState({ trouble: reasonOf(error) });
     }
   }
 
@@ -161,7 +161,7 @@ export function createSessions({ api, newId, save, onRemoved, onTrouble }: Sessi
         store.setState(({ list }) => ({ list: list?.map((one) => (one.id === id ? renamed : one)) }));
       } catch (error) {
         const way = retryOf(error, () => sessions.rename(id, title));
-        onTrouble(`The session was not renamed: ${wordsFor(error)}`, way);
+        onTrouble(`The session was not renamed: ${reasonOf(error)}`, way);
       }
     },
     askDelete: (deleting) => store.setState({ deleting }),
@@ -172,7 +172,7 @@ export function createSessions({ api, newId, save, onRemoved, onTrouble }: Sessi
         onRemoved(id);
       } catch (error) {
         const way = retryOf(error, () => sessions.remove(id));
-        onTrouble(`The session was not deleted: ${wordsFor(error)}`, way);
+        onTrouble(`The session was not deleted: ${reasonOf(error)}`, way);
       }
     },
     async import(files) {
@@ -210,9 +210,4 @@ export function importWords({ session, recordings }: ImportResult): string {
 function nameOf({ format, ids }: ExportRequest): string {
   const what = ids ? countWords(ids.length, 'action') : 'session';
   return format === 'zip' ? `The ${what}, as an archive` : `The ${what}, as a script`;
-}
-
-function wordsFor(error: unknown): string {
-  if (error instanceof ApiFailure) return [error.message, error.detail].filter(Boolean).join(' ');
-  return error instanceof Error ? error.message : 'No reason was given.';
 }

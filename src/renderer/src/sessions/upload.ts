@@ -1,8 +1,7 @@
 import { parseJson } from '../../../shared/json';
 import { ImportResult } from '../../../shared/session';
-import { ApiFailure } from '../api/http';
+import { failureOf, noAnswer } from '../api/failure';
 import type { Upload } from './api';
-import { failureOf } from './failure';
 
 /** `fetch` does not tell how much of a body has been sent. */
 export const upload: Upload = (path, file, onProgress, signal) =>
@@ -10,13 +9,12 @@ export const upload: Upload = (path, file, onProgress, signal) =>
     const request = new XMLHttpRequest();
     request.upload.onprogress = ({ loaded, total }) => onProgress(loaded, total);
     request.onload = () => {
-      const result =
-        request.status === 201 ? ImportResult.safeParse(parseJson(request.responseText)) : undefined;
+      const json = parseJson(request.responseText);
+      const result = request.status === 201 ? ImportResult.safeParse(json) : undefined;
       if (result?.success) resolve(result.data);
-      else reject(failureOf(request.status, request.responseText));
+      else reject(failureOf(request.status, json));
     };
-    request.onerror = () =>
-      reject(new ApiFailure(0, 'The host does not answer.', 'Is Jumpseat still running?'));
+    request.onerror = () => reject(noAnswer());
     request.onabort = () => reject(new DOMException('Given up.', 'AbortError'));
     signal.addEventListener('abort', () => request.abort(), { once: true });
     request.open('POST', path);

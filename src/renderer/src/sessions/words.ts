@@ -1,5 +1,5 @@
 import type { Session } from '../../../shared/session';
-import { lengthWords, sizeWords, whenWords } from '../recordings/words';
+import { lengthWords, sizeWords, whenWords } from '../ui/words';
 
 /** What a session is called: its title, or when it was. */
 export function sessionName({ title, started_at, running }: Session, now: number): string {

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { JournalEntry, JournalPage } from '../../../shared/journal';
+import { reasonOf } from '../api/failure';
 import { type Choice, choiceOf, NOTHING_CHOSEN, ranged, toggled } from './choice';
 import { type Filter, NO_FILTER } from './filter';
 import { createFinder, type Found, nextFailed } from './found';
@@ -124,7 +125,7 @@ export function createLogView({ fetchPage, host, view, onTrouble }: LogViewOptio
         loader.fill();
       },
       (error: unknown) => {
-        if (isShown()) changePast({ reading: false, trouble: wordsFor(error) });
+        if (isShown()) changePast({ reading: false, trouble: reasonOf(error) });
       },
     );
     return loader;
@@ -161,7 +162,7 @@ export function createLogView({ fetchPage, host, view, onTrouble }: LogViewOptio
       (error: unknown) => {
         // Another session's log has another entry there, or none.
         const way = retryOf(error, () => pastSession() === session && show(row));
-        onTrouble(`The entry could not be read. ${wordsFor(error)}`, way);
+        onTrouble(`The entry could not be read. ${reasonOf(error)}`, way);
       },
     );
   }
@@ -255,8 +256,4 @@ function withPage(log: Log, page: JournalPage): Log {
   const edit = editLog(log);
   edit.filled(page.actions, page.last_seq);
   return edit.end();
-}
-
-function wordsFor(error: unknown): string {
-  return error instanceof Error ? error.message : 'The host gave no reason.';
 }

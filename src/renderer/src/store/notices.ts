@@ -1,5 +1,5 @@
 import type { Notice } from '../../../shared/events';
-import { ApiFailure } from '../api/http';
+import { ApiFailure } from '../api/failure';
 
 /** What a person can do about something that went wrong. */
 export interface WayOut {

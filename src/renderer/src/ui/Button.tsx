@@ -3,7 +3,7 @@ import styles from './Button.module.css';
 import { Tip } from './Tip';
 
 export interface ButtonProps extends Omit<ComponentProps<'button'>, 'children'> {
-  readonly kind?: 'plain' | 'primary' | 'quiet' | 'control';
+  readonly kind?: 'plain' | 'primary' | 'quiet' | 'control' | 'danger';
   readonly icon?: ReactNode;
   /** After the label: that a menu opens. */
   readonly iconAfter?: ReactNode;

@@ -1,9 +1,7 @@
-import { X } from 'lucide-react';
-import { Dialog } from 'radix-ui';
 import { useStore } from 'zustand';
-import { Button } from './Button';
 import { SECTIONS } from './commands';
 import { usePanel } from './context';
+import { Dialog } from './Dialog';
 import styles from './Help.module.css';
 import { Keys } from './Keys';
 import { COMPOSER_KEYS, LOG_KEYS, PLAYER_KEYS, RECORDING_KEYS } from './shortcuts';
@@ -14,6 +12,8 @@ const OWN: Readonly<Record<string, readonly { keys: string; does: string }[]>> =
   Composer: COMPOSER_KEYS,
 };
 
+const ID = 'shortcut-sheet';
+
 export interface HelpProps {
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
@@ -22,43 +22,37 @@ export interface HelpProps {
 export function Help({ open, onOpenChange }: HelpProps) {
   const commands = useStore(usePanel().commands.store);
   return (
-    <Dialog.Root open={open} onOpenChange={onOpenChange}>
-      <Dialog.Portal>
-        <Dialog.Overlay className={styles.veil} />
-        <Dialog.Content className={styles.dialog} aria-describedby={undefined}>
-          <header>
-            <Dialog.Title>Keyboard shortcuts</Dialog.Title>
-            <Dialog.Close asChild>
-              <Button kind="quiet" icon={<X />} label="Close" />
-            </Dialog.Close>
-          </header>
-          <div className={styles.columns}>
-            {SECTIONS.map((section) => {
-              const keyed = commands.filter((one) => one.section === section && one.keys);
-              const own = OWN[section] ?? [];
-              const all = [...keyed.map(({ keys = '', title }) => ({ keys, does: title })), ...own];
-              return (
-                all.length > 0 && (
-                  <section key={section}>
-                    <h3>{section}</h3>
-                    <List shortcuts={all} />
-                  </section>
-                )
-              );
-            })}
-            <section>
-              <h3>Among the recordings</h3>
-              <List shortcuts={RECORDING_KEYS} />
-            </section>
-            <section>
-              <h3>In the player</h3>
-              <List shortcuts={PLAYER_KEYS} />
-            </section>
-          </div>
-          <p>Single keys work wherever you are not typing, and not while your keys go to the desktop.</p>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts" size="l" flush focus={ID}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls. */}
+      <div id={ID} className={styles.sheet} tabIndex={0}>
+        <div className={styles.columns}>
+          {SECTIONS.map((section) => {
+            const keyed = commands.filter((one) => one.section === section && one.keys);
+            const own = OWN[section] ?? [];
+            const all = [...keyed.map(({ keys = '', title }) => ({ keys, does: title })), ...own];
+            return (
+              all.length > 0 && (
+                <section key={section}>
+                  <h3>{section}</h3>
+                  <List shortcuts={all} />
+                </section>
+              )
+            );
+          })}
+          <section>
+            <h3>Among the recordings</h3>
+            <List shortcuts={RECORDING_KEYS} />
+          </section>
+          <section>
+            <h3>In the player</h3>
+            <List shortcuts={PLAYER_KEYS} />
+          </section>
+        </div>
+        <p className={styles.note}>
+          Single keys work wherever you are not typing, and not while your keys go to the desktop.
+        </p>
+      </div>
+    </Dialog>
   );
 }
 

@@ -1,8 +1,8 @@
 import { Search } from 'lucide-react';
-import { Dialog } from 'radix-ui';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { usePanel } from './context';
+import { Dialog } from './Dialog';
 import { Keys } from './Keys';
 import styles from './Palette.module.css';
 import { type Listed, listCommands } from './palette-list';
@@ -12,18 +12,22 @@ export interface PaletteProps {
   readonly onOpenChange: (open: boolean) => void;
 }
 
+const FIELD_ID = 'palette-field';
+
 /** Everything the panel can do, found by a few letters. */
 export function Palette({ open, onOpenChange }: PaletteProps) {
   return (
-    <Dialog.Root open={open} onOpenChange={onOpenChange}>
-      <Dialog.Portal>
-        <Dialog.Overlay className={styles.veil} />
-        <Dialog.Content className={styles.dialog} aria-describedby={undefined}>
-          <Dialog.Title className={styles.title}>Commands</Dialog.Title>
-          <Finder onDone={() => onOpenChange(false)} />
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title="Commands"
+      titleHidden
+      flush
+      focus={FIELD_ID}
+      className={styles.dialog}
+    >
+      <Finder onDone={() => onOpenChange(false)} />
+    </Dialog>
   );
 }
 
@@ -60,6 +64,7 @@ function Finder({ onDone }: { readonly onDone: () => void }) {
       <label className={styles.search}>
         <Search />
         <input
+          id={FIELD_ID}
           role="combobox"
           aria-label="Find a command"
           aria-expanded="true"

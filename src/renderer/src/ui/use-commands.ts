@@ -33,8 +33,8 @@ export function useCommandKeys(): void {
 /** Where keys mean something else: nowhere, on the desktop and in dialogs, and in fields as well. */
 const TAKEN = {
   always: undefined,
-  typing: 'canvas, [role="dialog"], [data-typeahead]',
-  idle: 'input, textarea, canvas, [role="combobox"], [role="dialog"], [data-typeahead]',
+  typing: 'canvas, [role="dialog"], [role="alertdialog"], [data-typeahead]',
+  idle: 'input, textarea, canvas, [role="combobox"], [role="dialog"], [role="alertdialog"], [data-typeahead]',
 } as const;
 
 function isTaken(during: NonNullable<Command['during']>, target: EventTarget | null): boolean {

@@ -1,10 +1,12 @@
 import { CircleX } from 'lucide-react';
 import { memo } from 'react';
 import type { RecordedAction } from '../../../../shared/recording';
+import { ActionWords } from '../../log/ActionWords';
 import { iconOf } from '../../log/icons';
-import { clockTime, spokenRow, wordsOf } from '../../log/words';
+import { clockTime, spokenRow } from '../../log/words';
 import { Spoken } from '../../ui/Spoken';
-import { placeWords, spokenLength } from '../words';
+import { spokenLength } from '../../ui/words';
+import { placeWords } from '../words';
 import styles from './ActionList.module.css';
 
 export interface ActionRowProps {
@@ -19,7 +21,6 @@ export interface ActionRowProps {
 
 export const ActionRow = memo(function ActionRow(props: ActionRowProps) {
   const { action, id, index, count, top, current, onGo } = props;
-  const { verb, rest } = wordsOf(action.request, action.output);
   const Icon = action.status === 'failed' ? CircleX : iconOf(action.request.action);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the focus, and takes the keys for its rows.
@@ -41,11 +42,7 @@ export const ActionRow = memo(function ActionRow(props: ActionRowProps) {
         {placeWords(action.video_ms)}
       </span>
       <Icon />
-      <span className={styles.words} aria-hidden="true">
-        <strong>{verb}</strong>
-        {rest && <span>{rest}</span>}
-        {action.error && <em title={action.error.detail}>{action.error.message}</em>}
-      </span>
+      <ActionWords action={action} unspoken />
       <span className={styles.clock} aria-hidden="true">
         {clockTime(action.started_at ?? action.received_at).slice(0, 8)}
       </span>

@@ -1,8 +1,9 @@
 import { Captions, ChevronLeft, ChevronRight, Pause, Play, RotateCcw, RotateCw } from 'lucide-react';
 import { clockTime } from '../../log/words';
 import { Button } from '../../ui/Button';
+import { lengthWords } from '../../ui/words';
 import { Choice } from '../Choice';
-import { lengthWords, placeWords } from '../words';
+import { placeWords } from '../words';
 import styles from './Controls.module.css';
 import { usePlayback, usePlayer } from './context';
 import { momentAt } from './idle';

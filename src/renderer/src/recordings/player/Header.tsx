@@ -2,20 +2,12 @@ import { ArrowLeft, PencilLine, Pin, PinOff, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Recording } from '../../../../shared/recording';
 import { Button } from '../../ui/Button';
+import { TitleField } from '../../ui/TitleField';
 import { useNow } from '../../ui/use-now';
+import { countWords, lengthWords, sizeWords, whenWords } from '../../ui/words';
 import { MoreMenu } from '../MoreMenu';
-import { TitleField } from '../TitleField';
 import { useRecordings } from '../use-recordings';
-import {
-  countWords,
-  isActive,
-  lengthWords,
-  STATUS_WORDS,
-  sizeWords,
-  speedUp,
-  timesWords,
-  whenWords,
-} from '../words';
+import { isActive, STATUS_WORDS, speedUp, timesWords } from '../words';
 import styles from './Header.module.css';
 
 export function Header({

@@ -1,11 +1,13 @@
-import { CircleAlert, LoaderCircle } from 'lucide-react';
+import { CircleAlert } from 'lucide-react';
 import { useEffect } from 'react';
 import type { Recording } from '../../../../shared/recording';
 import { Button } from '../../ui/Button';
+import { Spinner } from '../../ui/Spinner';
+import { lengthWords, sizeWords } from '../../ui/words';
 import { ConfirmDelete } from '../ConfirmDelete';
 import { LibraryError, Notice } from '../States';
 import { useLibrary, useRecordings } from '../use-recordings';
-import { isActive, isPlayable, lengthWords, sizeWords, statusWords } from '../words';
+import { isActive, isPlayable, statusWords } from '../words';
 import { Header } from './Header';
 import styles from './PlayerPage.module.css';
 import { Theatre } from './Theatre';
@@ -83,7 +85,7 @@ function NotYet({ recording }: { readonly recording: Recording }) {
   }
   if (status === 'finalizing') {
     return (
-      <Notice icon={<LoaderCircle className={styles.spin} />} title={statusWords(recording) ?? 'Finalizing'}>
+      <Notice icon={<Spinner />} title={statusWords(recording) ?? 'Finalizing'}>
         <p role="status">The video is being put together. It plays here as soon as it is done.</p>
       </Notice>
     );

@@ -1,7 +1,8 @@
 import { type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useRoom } from '../../live/use-room';
 import { clockTime, wordsOf } from '../../log/words';
-import { countWords, lengthWords, placeWords, spokenLength, timesWords } from '../words';
+import { countWords, lengthWords, spokenLength } from '../../ui/words';
+import { placeWords, timesWords } from '../words';
 import { usePlayback, usePlayer } from './context';
 import { idleAt, momentAt } from './idle';
 import { groupMarks, type Mark, markNear } from './marks';

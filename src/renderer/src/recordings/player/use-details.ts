@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { RecordedAction } from '../../../../shared/recording';
 import type { TimePoint } from '../../../../shared/time-map';
-import { ApiFailure } from '../../api/http';
+import { ApiFailure } from '../../api/failure';
 import { loadFrameTimes } from '../api';
 import { useRecordings } from '../use-recordings';
 

@@ -1,0 +1,21 @@
+import type { JournalEntry } from '../../../shared/journal';
+import styles from './ActionWords.module.css';
+import { wordsOf } from './words';
+
+export interface ActionWordsProps {
+  readonly action: JournalEntry;
+  /** Where a screen reader is told another way. */
+  readonly unspoken?: boolean;
+}
+
+/** On one line what an action does, and why it failed. */
+export function ActionWords({ action, unspoken }: ActionWordsProps) {
+  const { verb, rest } = wordsOf(action.request, action.output);
+  return (
+    <span className={styles.words} aria-hidden={unspoken}>
+      <strong>{verb}</strong>
+      {rest && <span>{rest}</span>}
+      {action.error && <em title={action.error.detail}>{action.error.message}</em>}
+    </span>
+  );
+}

@@ -1,0 +1,43 @@
+import type { ReactNode } from 'react';
+import type { ReplayState } from '../../../shared/replay';
+import { wordsOf } from '../log/words';
+import { Dialog } from '../ui/Dialog';
+import styles from './StepDialog.module.css';
+
+export interface QuestionProps {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+  readonly replay: ReplayState;
+}
+
+export interface StepDialogProps extends QuestionProps {
+  readonly title: string;
+  /** What it is about, in a sentence or two. */
+  readonly words: ReactNode;
+  readonly size?: 'm' | 'xl';
+  /** Id of what has the focus first; else it is what does no harm. */
+  readonly focus?: string;
+  readonly children: ReactNode;
+}
+
+/** A question of the replay, with the step it is about. Esc puts it aside. */
+export function StepDialog({ replay, ...dialog }: StepDialogProps) {
+  const { current, index, total } = replay;
+  const step = current && wordsOf(current.request, current.output);
+  return (
+    <Dialog
+      {...dialog}
+      question
+      subtitle={
+        <>
+          Step {index + 1} of {total}
+          {step && (
+            <>
+              : <strong className={styles.verb}>{step.verb}</strong> {step.rest}
+            </>
+          )}
+        </>
+      }
+    />
+  );
+}
