@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pino from 'pino';
 import { afterEach, expect, it } from 'vitest';
+import { createFilm } from '../../src/main/recorder/film';
 import { createFramePool } from '../../src/main/recorder/frame';
 import { createLibrary } from '../../src/main/recorder/library';
 import { createRecorder, type RecorderOptions } from '../../src/main/recorder/recorder';
@@ -76,7 +77,8 @@ it('ends every recording that nobody gives anything to do, and stop still answer
   await Promise.all(ids.map((id) => recorder.start(id)));
   recorder.humanInput();
   await waitFor('their end', () => ids.every((id) => library.get(id)?.status === 'ready'));
-  expect(notices.filter((notice) => notice.includes('Nobody touched the desktop'))).toHaveLength(2);
+  const told = () => notices.filter((notice) => notice.includes('Nobody touched the desktop'));
+  await waitFor('the notices', () => told().length === 2);
   for (const id of ids) {
     expect(await recorder.stop(id)).toMatchObject({
       status: 'ready',
@@ -131,6 +133,39 @@ it('keeps what could not be joined, and joins it when it is stopped again or the
   await waitFor('the other', () => next.library.get(ids[1])?.status === 'recovered');
   expect(next.library.get(ids[1])?.reason).toBeUndefined();
   await probe(store.path(ids[1], 'video.mp4'));
+});
+
+it('finds a finished video again whose facts were lost', async () => {
+  const root = newRoot();
+  const { recorder, store } = newRecorder({}, undefined, root);
+  const id = randomUUID();
+  await recorder.start(id);
+  const { video_ms } = await recorder.stop(id);
+  writeFileSync(store.path(id, 'recording.json'), '');
+  const next = newRecorder({}, undefined, root);
+  await next.recorder.ready;
+  await waitFor('the recovery', () => next.library.get(id)?.status === 'recovered');
+  expect(Math.abs((next.library.get(id)?.video_ms ?? 0) - video_ms)).toBeLessThan(100);
+  await probe(store.path(id, 'video.mp4'));
+});
+
+it('says so where ffmpeg takes no picture', async () => {
+  const root = newRoot();
+  const mute = join(root, 'mute');
+  writeFileSync(mute, '#!/bin/sh\nexec sleep 60\n', { mode: 0o755 });
+  const id = randomUUID();
+  mkdirSync(join(root, id));
+  const idle = { idleAfterMs: 350, idleSpeed: 20, onTrouble: () => undefined };
+  const film = createFilm({ screen: stillScreen(), root, fps: 15, firstPictureMs: 200, ...idle });
+  const nothing = () => undefined;
+  const told = {
+    onSegment: nothing,
+    onAnchor: nothing,
+    onShot: nothing,
+    onBeat: nothing,
+    onGivenUp: nothing,
+  };
+  await expect(film.join({ id, ffmpeg: mute, ...told })).rejects.toThrow('ffmpeg wrote nothing in 0.2 s.');
 });
 
 it('saves what can be read where something cannot, and says so; nothing at all is corrupted', async () => {

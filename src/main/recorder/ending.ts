@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import type { Notice } from '../../shared/events';
 import type { RecordingDetail } from '../../shared/recording';
@@ -108,7 +109,7 @@ export function createEnding({ store, library, log, onNotice }: EndingOptions): 
       const shown = library.get(id);
       if (shown) library.show({ ...shown, status: 'finalizing' });
       const stored = await store.read(id);
-      const found = stored ?? newRecording(id, new Date(), 'Recovered recording');
+      const found = stored ?? newRecording(id, await begunAt(store.folder(id)), 'Recovered recording');
       try {
         const repaired = await repair({ store, ffmpeg: findFfmpeg(), onProgress: progressOf(id) }, found);
         await library.save(repaired);
@@ -126,4 +127,12 @@ export function createEnding({ store, library, log, onNotice }: EndingOptions): 
       }
     },
   };
+}
+
+/** When a recording of which nothing else is known began. */
+async function begunAt(folder: string): Promise<Date> {
+  return stat(folder).then(
+    ({ birthtime }) => birthtime,
+    () => new Date(),
+  );
 }

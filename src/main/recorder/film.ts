@@ -14,6 +14,8 @@ export interface FilmOptions {
   readonly fps: number;
   readonly idleAfterMs: number;
   readonly idleSpeed: number;
+  /** How long an encoder may take for the first picture, in milliseconds. */
+  readonly firstPictureMs?: number;
   /** Something a person may want to know went wrong; it goes on. */
   readonly onTrouble: (message: string) => void;
 }
@@ -69,6 +71,8 @@ const IDLE_REPEAT_MS = 100;
 /** Video time that is too short to start an encoder for, in milliseconds. */
 const JUST_MS = 50;
 const POLL_MS = 10;
+/** Long for the slowest machine; what takes longer hangs, and whoever asked must hear of it. */
+const FIRST_PICTURE_MS = 30_000;
 
 interface Joined {
   readonly options: JoinOptions;
@@ -84,6 +88,7 @@ interface Reel {
 }
 
 export function createFilm({ screen, root, fps, onTrouble, ...idle }: FilmOptions): Film {
+  const { firstPictureMs = FIRST_PICTURE_MS } = idle;
   const parts = new Set<Joined>();
   const footages = new Map<string, Footage>();
   const running = new Set<string>();
@@ -209,8 +214,10 @@ export function createFilm({ screen, root, fps, onTrouble, ...idle }: FilmOption
     try {
       film(on, first, now);
       options.onShot({ ...first, at: now });
+      const due = performance.now() + firstPictureMs;
       while (!(await hasFrame(options.id, take))) {
         if (givenUp !== undefined) throw new Error(givenUp);
+        if (performance.now() > due) throw new Error(`ffmpeg wrote nothing in ${firstPictureMs / 1000} s.`);
         await delay(POLL_MS);
       }
     } catch (error) {

@@ -4,6 +4,7 @@ import { startChild } from '../process/child';
 import { processIdentity } from '../process/identity';
 import { until } from '../process/until';
 import { finishVideo } from './finish';
+import type { Segment } from './footage';
 import { clockUntil, type FootageLog } from './footage-log';
 import { FILES, type Store } from './store';
 
@@ -32,7 +33,7 @@ export async function repair(
     ffmpeg,
     folder: store.folder(id),
     title,
-    segments: log.segments.map(({ segment, start_ms }) => ({ file: segment, startMs: start_ms })),
+    segments: await filesOf(store, id, log),
     actions,
     videoMs: log.anchors.at(-1)?.video ?? 0,
     onProgress,
@@ -54,6 +55,15 @@ export async function repair(
     has_thumbnail: (await store.size(id, FILES.thumbnail)) !== undefined,
     clock,
   };
+}
+
+/** What it is to be made of; where nothing of that is left, the video that was made of it already. */
+async function filesOf(store: Store, id: string, { segments }: FootageLog): Promise<Segment[]> {
+  const files = segments.map(({ segment, start_ms }) => ({ file: segment, startMs: start_ms }));
+  const sizes = await Promise.all(files.map(({ file }) => store.size(id, file)));
+  if (sizes.some((bytes) => bytes !== undefined)) return files;
+  if ((await store.size(id, FILES.video)) === undefined) return files;
+  return [{ file: FILES.video, startMs: 0 }];
 }
 
 /** Why a recording is not whole. */
