@@ -143,6 +143,11 @@ describe('a recording', () => {
     const range = await host.request(`${path}/video.mp4?download=1`, { headers: { range: 'bytes=4-7' } });
     expect([range.status, await range.text()]).toEqual([206, 'ftyp']);
     expect(range.headers.get('content-disposition')).toContain('attachment; filename="Drei Farben');
+    const beyond = await host.request(`${path}/video.mp4`, { headers: { range: 'bytes=9999999-' } });
+    expect([beyond.status, beyond.headers.get('content-range')]).toEqual([
+      416,
+      `bytes */${answer[0]?.body.length}`,
+    ]);
     const vtt = await (await host.request(`${path}/subtitles.vtt`)).text();
     expect(vtt).toMatch(/^WEBVTT\n\n1\n\d\d:\d\d:\d\d\.\d{3} --> .*\nmouse move at 100,400\n/);
     const lines = (await (await host.request(`${path}/actions.jsonl`)).text()).trim().split('\n');

@@ -15,7 +15,16 @@ export function answerError(
 ): FastifyReply {
   const { status, ...body } = answerOf(error);
   if (status >= 500) request.log.error({ err: error }, body.message);
+  const range = status === 416 ? contentRange(error) : undefined;
+  if (range !== undefined) reply.header('content-range', range);
   return reply.code(status).send(body);
+}
+
+/** How long a file is, for whoever asked for a part that it has not (RFC 9110); `sendFile` puts it into its error. */
+function contentRange(error: object): string | undefined {
+  if (!('headers' in error) || typeof error.headers !== 'object' || error.headers === null) return undefined;
+  const range = 'Content-Range' in error.headers ? error.headers['Content-Range'] : undefined;
+  return typeof range === 'string' ? range : undefined;
 }
 
 const STATUS: Readonly<Record<SessionErrorCode | ReplayErrorCode, number>> = {
