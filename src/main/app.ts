@@ -209,6 +209,7 @@ export function createApp(config: Config, vault?: Vault): App {
     session: journal.session,
     page: sessions.page,
     capture: async () => (await seats.take()).rfb.capture(),
+    pointer: async () => seats.current?.keymap?.pointer() ?? seats.current?.input.position(),
     pictureBefore: (session, id) =>
       readFile(sessionServices.store.path(session, join(PICTURES.folder, pictureFile(id, 'before')))).catch(
         () => undefined,

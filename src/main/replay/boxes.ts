@@ -13,6 +13,10 @@ export interface Sight {
   readonly boxes: readonly Box[];
   /** The points that are aimed at. */
   readonly targets: readonly Point[];
+  /** Where a pointer is in one of the pictures that are compared, and not in the other. */
+  readonly pointers: readonly Point[];
+  /** Where it is in both, though it may be hidden in one. */
+  readonly pointer?: Point;
 }
 
 /** Around what an action aims at, the whole screen for keys; undefined for one that only looks. */
@@ -21,7 +25,18 @@ export function sightOf(entry: JournalEntry, screen: Size): Sight | undefined {
   const { from, at } = entry.native ?? {};
   const targets = [from, at].filter((point) => point !== undefined);
   const boxes = targets.map((target) => boxAround(target, screen));
-  return { boxes: boxes.length > 0 ? boxes : [{ x: 0, y: 0, ...screen }], targets };
+  return { boxes: boxes.length > 0 ? boxes : [{ x: 0, y: 0, ...screen }], targets, pointers: [] };
+}
+
+/** A pointer farther than this from where it was, in pixels, shows in a comparison. */
+const MOVED = 1;
+
+/** The same, where it is known where the pointer was then, or is now. */
+export function withPointers(sight: Sight, then: Point | undefined, now: Point | undefined): Sight {
+  if (then && now && Math.abs(then.x - now.x) <= MOVED && Math.abs(then.y - now.y) <= MOVED) {
+    return { ...sight, pointer: now };
+  }
+  return { ...sight, pointers: [then, now].filter((point) => point !== undefined) };
 }
 
 function boxAround({ x, y }: Point, screen: Size): Box {
@@ -35,8 +50,9 @@ function clamp(value: number, most: number): number {
 }
 
 /** A sight on a picture that is larger or smaller than the desktop. */
-export function scaled({ boxes, targets }: Sight, from: Size, to: Size): Sight {
+export function scaled({ boxes, targets, pointers, pointer }: Sight, from: Size, to: Size): Sight {
   const [fx, fy] = [to.width / from.width, to.height / from.height];
+  const moved = ({ x, y }: Point): Point => ({ x: x * fx, y: y * fy });
   return {
     boxes: boxes.map((box) => {
       const [x, y] = [Math.floor(box.x * fx), Math.floor(box.y * fy)];
@@ -47,6 +63,8 @@ export function scaled({ boxes, targets }: Sight, from: Size, to: Size): Sight {
         height: Math.min(Math.ceil(box.height * fy), to.height - y),
       };
     }),
-    targets: targets.map(({ x, y }) => ({ x: x * fx, y: y * fy })),
+    targets: targets.map(moved),
+    pointers: pointers.map(moved),
+    ...(pointer && { pointer: moved(pointer) }),
   };
 }

@@ -1,12 +1,7 @@
-import type { Size } from '../../shared/geometry';
+import type { Point } from '../../shared/geometry';
 import type { Box, Sight } from './boxes';
 import { type Cells, type Patch, patches } from './patches';
-
-/** Rows of pixels from the top left, without gaps; the first three channels are red, green and blue. */
-export interface Pixels extends Size {
-  readonly data: Uint8Array;
-  readonly channels: 3 | 4;
-}
+import { CELL, cellDiffers, isCaret, isPointer, type Mark, markIn, type Pixels } from './pixels';
 
 export interface Comparison {
   /** Nothing differs at all. */
@@ -19,62 +14,74 @@ export interface Comparison {
   readonly forgiven: readonly Patch[];
 }
 
-/** Side of the squares that are compared as one, in pixels. */
-const CELL = 8;
-/** A pixel differs in brightness by more than this (of 255) where it shows something else; compression stays below. */
-const BRIGHTNESS = 40;
-/** So many of a cell's pixels: a stroke of a letter. */
-const STROKE = 4;
-/** Or its mean colour by more than this: another surface of the same brightness. */
-const COLOUR = 28;
-
-/** What differs though nothing is wrong: a pointer, a caret, a spinner; a clock, where nothing is aimed at. In cells. */
+/** What differs though nothing is wrong: a spinner, a caret; a clock, where nothing is aimed at. In cells. */
 const SMALL = { columns: 5, rows: 5 } as const;
 const LINE = { columns: 12, rows: 3 } as const;
-/** How far a line must be from what is aimed at, in cells. */
-const AIM = 6;
+/** How far these must be from what is aimed at, in cells: there a ticked box or another icon is what is small. */
+const AIM = { small: 4, line: 6 } as const;
 /** As many cells in all: two pointers and a clock. */
 const FORGIVEN = 90;
 
-/** Part of a sight that must differ for the screen to be another, and the fewest cells. */
+/** Part of a sight that must differ for the screen to be another, and the fewest cells; right at the target any. */
 const AROUND_TARGET = 0.01;
 const WHOLE_SCREEN = 0.002;
 const FEWEST = 8;
 
-/** Compares two pictures of one size where it matters, but for what was forgiven before. */
-export function compare(
-  then: Pixels,
-  now: Pixels,
-  { boxes, targets }: Sight,
-  known: readonly Patch[] = [],
-): Comparison {
-  const cells = differing(then, now, boxes, known);
-  const aims = targets.map(({ x, y }) => ({ x: x / CELL, y: y / CELL }));
+/** Compares two pictures of one size where it matters, but for what was forgiven before away from what is aimed at. */
+export function compare(then: Pixels, now: Pixels, sight: Sight, known: readonly Patch[] = []): Comparison {
+  const aims = sight.targets.map(({ x, y }) => ({ x: x / CELL, y: y / CELL }));
+  const isNear = (patch: Patch, reach: number) => aims.some((aim) => isWithin(aim, patch, reach));
+  const cells = differing(
+    then,
+    now,
+    sight,
+    known.filter((patch) => !isNear(patch, AIM.small)),
+  );
   const forgiven: Patch[] = [];
   let serious = 0;
+  let atTarget = false;
   for (const patch of patches(cells)) {
     const small = patch.width <= SMALL.columns && patch.height <= SMALL.rows;
     const line = patch.width <= LINE.columns && patch.height <= LINE.rows;
-    const aimedAt = aims.some(
-      ({ x, y }) =>
-        x >= patch.x - AIM &&
-        x <= patch.x + patch.width + AIM &&
-        y >= patch.y - AIM &&
-        y <= patch.y + patch.height + AIM,
-    );
-    if (small || (line && !aimedAt)) forgiven.push(patch);
-    else serious += patch.cells;
+    const passes = isNear(patch, AIM.small)
+      ? small && isHarmless(markIn(then, now, pixels(patch)), sight)
+      : small || (line && !isNear(patch, AIM.line));
+    if (passes) forgiven.push(patch);
+    else {
+      serious += patch.cells;
+      atTarget ||= isNear(patch, AIM.small);
+    }
   }
   const passed = forgiven.reduce((sum, patch) => sum + patch.cells, 0);
   const count = serious + Math.max(passed - FORGIVEN, 0);
   const difference = cells.looked === 0 ? 0 : count / cells.looked;
-  const part = targets.length > 0 ? AROUND_TARGET : WHOLE_SCREEN;
+  const part = sight.targets.length > 0 ? AROUND_TARGET : WHOLE_SCREEN;
   return {
     same: serious === 0 && passed === 0,
-    differs: count >= FEWEST && difference >= part,
+    differs: atTarget || (count >= FEWEST && difference >= part),
     difference,
     forgiven: forgiven.map(grown),
   };
+}
+
+/** Of what is small right at the target. A picture from before an action may show its pointer already there. */
+function isHarmless(mark: Mark, { targets, pointer }: Sight): boolean {
+  const places = pointer ? [...targets, pointer] : targets;
+  return isCaret(mark) || places.some((place) => isPointer(mark, place));
+}
+
+/** Whether a point, in cells, is in a patch or so many cells beside it. */
+function isWithin({ x, y }: Point, patch: Patch, reach: number): boolean {
+  return (
+    x >= patch.x - reach &&
+    x <= patch.x + patch.width + reach &&
+    y >= patch.y - reach &&
+    y <= patch.y + patch.height + reach
+  );
+}
+
+function pixels({ x, y, width, height }: Patch): Box {
+  return { x: x * CELL, y: y * CELL, width: width * CELL, height: height * CELL };
 }
 
 function grown({ x, y, width, height, cells }: Patch): Patch {
@@ -84,7 +91,7 @@ function grown({ x, y, width, height, cells }: Patch): Patch {
 function differing(
   then: Pixels,
   now: Pixels,
-  boxes: readonly Box[],
+  { boxes, pointers }: Sight,
   known: readonly Patch[],
 ): Cells & { readonly looked: number } {
   const [columns, rows] = [Math.ceil(then.width / CELL), Math.ceil(then.height / CELL)];
@@ -104,31 +111,9 @@ function differing(
         if (seen[cell]) continue;
         seen[cell] = 1;
         looked += 1;
-        if (cellDiffers(then, now, column * CELL, row * CELL)) marked[cell] = 1;
+        if (cellDiffers(then, now, { x: column * CELL, y: row * CELL }, pointers)) marked[cell] = 1;
       }
     }
   }
   return { columns, rows, marked, looked };
-}
-
-function cellDiffers(then: Pixels, now: Pixels, left: number, top: number): boolean {
-  const [right, bottom] = [Math.min(left + CELL, then.width), Math.min(top + CELL, then.height)];
-  let [strokes, red, green, blue] = [0, 0, 0, 0];
-  for (let y = top; y < bottom; y++) {
-    let a = (y * then.width + left) * then.channels;
-    let b = (y * now.width + left) * now.channels;
-    for (let x = left; x < right; x++, a += then.channels, b += now.channels) {
-      const r = (then.data[a] ?? 0) - (now.data[b] ?? 0);
-      const g = (then.data[a + 1] ?? 0) - (now.data[b + 1] ?? 0);
-      const bl = (then.data[a + 2] ?? 0) - (now.data[b + 2] ?? 0);
-      red += r;
-      green += g;
-      blue += bl;
-      // Rec. 601, as WebP and JPEG keep brightness: finer than colour.
-      if (Math.abs(0.299 * r + 0.587 * g + 0.114 * bl) > BRIGHTNESS) strokes += 1;
-    }
-  }
-  const area = (right - left) * (bottom - top);
-  const colour = Math.max(Math.abs(red), Math.abs(green), Math.abs(blue)) / area;
-  return strokes >= Math.min(STROKE, area) || colour > COLOUR;
 }

@@ -13,6 +13,8 @@ export interface Step {
   readonly hurried: boolean;
   /** Where the pointer has to be for it, in native pixels of then, where neither it nor the step before brings it there. */
   readonly pointer?: Point;
+  /** Where the pointer was on the screen before it, as far as the entries tell, in native pixels of then. */
+  readonly pointerThen?: Point;
 }
 
 /** They move nothing: an agent looked, and a replay has nobody to look. */
@@ -45,16 +47,19 @@ export function planOf(entries: readonly JournalEntry[]): Step[] {
   const wanted = entries.length === 1 ? entries : done;
   /** Those that came after a look, however soon. */
   const looked = new Set(entries.filter((_, i) => entries.slice(Math.max(i - 1, 0), i).some(isLook)));
+  const pointers = pointersBefore(entries);
   let before: JournalEntry | undefined;
   let press: JournalEntry | undefined;
   return wanted.map((entry) => {
     const pointer = pointerFor(entry, before);
+    const pointerThen = pointers.get(entry);
     const step: Step = {
       entry,
       gapMs: before ? gap(before, entry) : 0,
       leastMs: press && isPress(entry) ? Math.min(gap(press, entry), apartFor(press, entry)) : 0,
       hurried: before !== undefined && gap(before, entry) < HURRY_MS && !looked.has(entry),
       ...(pointer && { pointer }),
+      ...(pointerThen && { pointerThen }),
     };
     before = entry;
     if (isPress(entry)) press = entry;
@@ -71,6 +76,19 @@ function apartFor(press: JournalEntry, entry: JournalEntry): number {
   const [a, b] = [press, entry].map(({ native }) => native?.from ?? native?.at);
   const onSpot = a && b && Math.hypot(a.x - b.x, a.y - b.y) <= SPOT;
   return onSpot ? MULTI_CLICK_MS.onSpot : MULTI_CLICK_MS.anywhere;
+}
+
+/** A person was there with it before the press; an agent left it where its last action was. */
+function pointersBefore(entries: readonly JournalEntry[]): ReadonlyMap<JournalEntry, Point> {
+  const before = new Map<JournalEntry, Point>();
+  let last: Point | undefined;
+  for (const entry of entries) {
+    const { from, at } = entry.native ?? {};
+    const there = entry.source === 'you' ? (from ?? at ?? last) : last;
+    if (there) before.set(entry, there);
+    last = at ?? last;
+  }
+  return before;
 }
 
 function pointerFor({ request, native }: JournalEntry, before: JournalEntry | undefined): Point | undefined {

@@ -139,12 +139,16 @@ export function createPlayer({ steps, verifier, act, onChange, ...settings }: Pl
   }
 
   /** Whether the step may be done as far as the screen says; else it is asked, or something else was said meanwhile. */
-  async function cleared({ entry, gapMs, hurried }: Step, signal: AbortSignal): Promise<boolean> {
+  async function cleared(
+    { entry, gapMs, hurried, pointerThen }: Step,
+    signal: AbortSignal,
+  ): Promise<boolean> {
     if (!verify) return true;
     if (hurried) return unverifiedFor('It came too soon after the step before for the screen to tell.');
     enter('looking');
     try {
-      const verdict = await verifier.verify(entry, { patienceMs: patienceFor(gapMs, at.sinceLast), signal });
+      const patienceMs = patienceFor(gapMs, at.sinceLast);
+      const verdict = await verifier.verify(entry, { pointerThen, patienceMs, signal });
       if (!verdict || signal.aborted) return false;
       const judgement = judge(verdict, anySize);
       if (judgement.kind === 'ask') return ask(judgement.question, judgement.pictures);

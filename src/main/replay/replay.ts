@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ActionBody } from '../../shared/action';
 import type { ControlState } from '../../shared/control';
+import type { Point } from '../../shared/geometry';
 import type { JournalEntry, JournalPage } from '../../shared/journal';
 import type { ReplayAnswer, ReplayRequest, ReplaySettings, ReplayState } from '../../shared/replay';
 import type { DesktopState } from '../desktop/desktop';
@@ -46,6 +47,8 @@ export interface ReplayOptions {
   readonly page: (session: string, after: number, limit: number) => Promise<JournalPage>;
   /** The desktop as it is, which is started for it; valid until the next turn. */
   readonly capture: () => Promise<Framebuffer>;
+  /** Where the pointer is, in native pixels; undefined where nobody knows. */
+  readonly pointer: () => Promise<Point | undefined>;
   readonly pictureBefore: (session: string, id: string) => Promise<Buffer | undefined>;
   /** Does an action as the repetition of an entry. */
   readonly act: (
@@ -66,7 +69,7 @@ interface Loaded {
 const TELL_EVERY = 40;
 
 export function createReplay(options: ReplayOptions): Replay {
-  const { page, capture, pictureBefore, act, onChange } = options;
+  const { page, capture, pointer, pictureBefore, act, onChange } = options;
   let loaded: Loaded | undefined;
   let loading = false;
   let desktopRuns = false;
@@ -128,6 +131,7 @@ export function createReplay(options: ReplayOptions): Replay {
           verify: request.verify,
           verifier: createVerifier({
             capture,
+            pointer,
             pictureBefore: async ({ id }) => (session === undefined ? undefined : pictureBefore(session, id)),
           }),
           act: (body, { id }, signal) => act(body, { replayOf: id, viewer, signal }),

@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import sharp, { type Sharp } from 'sharp';
-import type { Size } from '../../shared/geometry';
+import type { Point, Size } from '../../shared/geometry';
 import type { JournalEntry } from '../../shared/journal';
 import type { Framebuffer } from '../rfb/framebuffer';
 import { withoutFourth } from '../rfb/rgb';
-import { type Box, scaled, sightOf } from './boxes';
-import { compare, type Pixels } from './compare';
+import { type Box, scaled, sightOf, withPointers } from './boxes';
+import { compare } from './compare';
 import type { Patch } from './patches';
+import type { Pixels } from './pixels';
 
 /** Whether the screen is as it was before a step. */
 export type Verdict =
@@ -29,18 +30,24 @@ export interface PicturePair {
 
 export interface Verifier {
   /**
-   * Looks for at most `patienceMs` until the screen is as it was before this entry: what the step before has begun may
-   * take its time. Gives up without a verdict when the signal aborts. @throws what `capture` throws.
+   * Looks for at most `patienceMs` until the screen is as it was before this entry, with the pointer at `pointerThen`
+   * where that is known: what the step before has begun may take its time. Gives up without a verdict when the signal aborts. @throws what `capture` throws.
    */
   verify(
     entry: JournalEntry,
-    options: { readonly patienceMs: number; readonly signal: AbortSignal },
+    options: {
+      readonly pointerThen?: Point | undefined;
+      readonly patienceMs: number;
+      readonly signal: AbortSignal;
+    },
   ): Promise<Verdict | undefined>;
 }
 
 export interface VerifierOptions {
   /** The desktop as it is; valid until the next turn. */
   readonly capture: () => Promise<Framebuffer>;
+  /** Where the pointer is, in native pixels, where the desktop can say. */
+  readonly pointer: () => Promise<Point | undefined>;
   /** The recorded picture of the screen before an entry, where one is kept. */
   readonly pictureBefore: (entry: JournalEntry) => Promise<Buffer | undefined>;
 }
@@ -58,12 +65,12 @@ const STILL_MS = 1500;
 const MOST_KNOWN = 50;
 
 /** A verifier for one replay. */
-export function createVerifier({ capture, pictureBefore }: VerifierOptions): Verifier {
+export function createVerifier({ capture, pointer, pictureBefore }: VerifierOptions): Verifier {
   /** What was forgiven after it had its time: a clock is not waited for at every step. */
   let known: readonly Patch[] = [];
 
   return {
-    async verify(entry, { patienceMs, signal }) {
+    async verify(entry, { pointerThen, patienceMs, signal }) {
       const file = await pictureBefore(entry);
       if (!file) return unverified('No picture of the screen before it was kept.');
       const before = await decode(file);
@@ -71,11 +78,11 @@ export function createVerifier({ capture, pictureBefore }: VerifierOptions): Ver
       const size = sizeThen(entry, before);
       const sight = sightOf(entry, size);
       if (!sight) return { kind: 'same' };
-      const inPicture = scaled(sight, size, before);
-
       const deadline = performance.now() + patienceMs;
       let [seen, seenAt] = ['', 0];
       for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LAST_PAUSE_MS)) {
+        // A picture is valid until the next turn, so the pointer is asked for before it.
+        const pointerNow = await pointer();
         const screen = await capture();
         if (signal.aborted) return undefined;
         const now = { width: screen.width, height: screen.height };
@@ -85,7 +92,7 @@ export function createVerifier({ capture, pictureBefore }: VerifierOptions): Ver
         const { same, differs, difference, forgiven } = compare(
           before,
           await pixelsOf(screen, before),
-          inPicture,
+          scaled(withPointers(sight, pointerThen, pointerNow), size, before),
           known,
         );
         if (same) return { kind: 'same' };

@@ -33,6 +33,13 @@ describe('the steps of a replay', () => {
     expect(planOf(entries).map(({ gapMs }) => gapMs)).toEqual([0, 3900, 0, 0]);
   });
 
+  it('know where the pointer was: an agent left it there, and a person brought it', () => {
+    const key = entry(3, { request: { action: 'key', text: 'a' }, native: NATIVE });
+    const drag = { ...NATIVE, from: { x: 50, y: 5 }, at: { x: 60, y: 5 } };
+    const steps = planOf([entry(1), entry(2), key, entry(4, { source: 'you', native: drag }), entry(5)]);
+    expect(steps.map(({ pointerThen }) => pointerThen?.x)).toEqual([undefined, 1, 2, 50, 60]);
+  });
+
   it('bring the pointer to where a button went down or up, if nothing else does', () => {
     const button = (n: number, action: string, x: number) =>
       entry(n, { request: { action }, native: { ...NATIVE, at: { x, y: 5 } } });
