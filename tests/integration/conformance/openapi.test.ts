@@ -4,7 +4,8 @@ import { type Host, startHost } from '../../support/host';
 import { ask, subscribe } from '../../support/http';
 
 const Schema = z.record(z.string(), z.unknown());
-const Content = z.object({ 'application/json': z.object({ schema: Schema }).optional() });
+const Media = z.object({ schema: Schema });
+const Content = z.record(z.string().regex(/^\w+\/[\w.-]+$/), Media);
 const Answer = z.object({ description: z.string(), content: Content.optional() });
 const Operation = z.object({
   summary: z.string().min(1),
@@ -166,6 +167,17 @@ describe('the document', () => {
     expect(Object.keys(operationOf('get', '/healthz').responses)).not.toContain('401');
   });
 
+  it('says of every route what it answers when all goes well', () => {
+    for (const [path, item] of Object.entries(document.paths)) {
+      for (const { responses } of Object.values(item)) {
+        expect([path, Object.keys(responses)]).toEqual([
+          path,
+          expect.arrayContaining([expect.stringMatching(/^(101|2..)$/)]),
+        ]);
+      }
+    }
+  });
+
   it('has the query of the journal with its defaults', () => {
     const parameters = operationOf('get', '/api/v0/actions').parameters ?? [];
     expect(parameters.map(({ name, in: place, schema }) => [name, place, schema.default])).toEqual([
@@ -222,6 +234,18 @@ describe('real requests and answers are what it says', () => {
     }
     expect(problemsOf(answerValidator('post', action, 200), { nothing: 1 })).not.toEqual([]);
   });
+
+  it.each(['export.zip', 'script.mjs', 'script.py', 'actions'])(
+    'the type of a session’s %s',
+    async (file) => {
+      const { session } = await host.journal();
+      const answer = await host.request(`/api/v0/sessions/${session}/${file}`);
+      const said = operationOf('get', `/api/v0/sessions/{id}/${file}`).responses['200'];
+      const [type] = answer.headers.get('content-type')?.split(';') ?? [];
+      expect(said && 'content' in said && Object.keys(said.content ?? {})).toEqual([type]);
+      await answer.arrayBuffer();
+    },
+  );
 
   it.each([
     ['get', '/api/v0/desktop'],

@@ -5,6 +5,7 @@ import { ApiError } from '../../../shared/api-error';
 import { RequestError } from '../../../shared/request-error';
 import { isSessionId } from '../../../shared/session';
 import { PICTURES, PictureKind, pictureFile } from '../../journal/pictures';
+import { served } from '../served';
 import type { ApiServer } from '../server';
 
 const params = z.object({
@@ -24,7 +25,11 @@ export function pictureRoutes(server: ApiServer, { sessionsDir }: { sessionsDir:
     server.route({
       method: ['GET', 'HEAD'],
       url: `/api/v0/sessions/:session/pictures/:id/${kind}.webp`,
-      schema: { summary: SUMMARY[kind], params, response: { 404: ApiError } },
+      schema: {
+        summary: SUMMARY[kind],
+        params,
+        response: { 200: served('image/webp', 'The picture.'), 404: ApiError },
+      },
       handler: async (request, reply) => {
         const { session, id } = request.params;
         // Neither becomes part of a path before it is known to be no more than an id.

@@ -6,6 +6,7 @@ import { RecorderError, type RecorderErrorCode } from '../../recorder/errors';
 import type { Recorder } from '../../recorder/recorder';
 import { FILES, type Store } from '../../recorder/store';
 import { multipart, type Part } from '../multipart';
+import { served } from '../served';
 import type { ApiServer } from '../server';
 
 /** Largest files an answer to stop carries, in bytes. */
@@ -52,7 +53,7 @@ export function recordingRoutes(
         'through when the client leaves; asked again, it answers the same again. A video above 100 MB stays in the library.',
       body: RecordingRequest,
       response: {
-        200: z.unknown(),
+        200: served('multipart/mixed', 'The video, then the thumbnail.'),
         400: ApiError,
         404: ApiError,
         413: ApiError,

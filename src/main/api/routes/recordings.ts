@@ -16,6 +16,7 @@ import { webVtt } from '../../recorder/subtitles';
 import { attach, fileNameOf } from '../attachment';
 import { createChoices } from '../choices';
 import { recordingEntries } from '../recording-entries';
+import { served } from '../served';
 import type { ApiServer } from '../server';
 import { type ZipEntry, zip } from '../zip';
 import { answered } from './recording';
@@ -131,7 +132,17 @@ export function recordingsRoutes(
   server.route({
     method: ['GET', 'HEAD'],
     url: `${ONE}/video.mp4`,
-    schema: { summary: 'The video; serves ranges', params, querystring: download, response: refusals },
+    schema: {
+      summary: 'The video; serves ranges',
+      params,
+      querystring: download,
+      response: {
+        200: served('video/mp4', 'All of it.'),
+        206: served('video/mp4', 'The range that was asked for.'),
+        416: ApiError,
+        ...refusals,
+      },
+    },
     handler: async (request, reply) => {
       const recording = await findFinished(request.params.id);
       if (request.query.download === '1') attach(reply, fileName(recording, 'mp4'));
@@ -142,7 +153,12 @@ export function recordingsRoutes(
   server.route({
     method: ['GET', 'HEAD'],
     url: `${ONE}/thumbnail.jpg`,
-    schema: { summary: 'A telling moment of it', params, querystring: download, response: refusals },
+    schema: {
+      summary: 'A telling moment of it',
+      params,
+      querystring: download,
+      response: { 200: served('image/jpeg', 'The thumbnail.'), ...refusals },
+    },
     handler: async (request, reply) => {
       const recording = await find(request.params.id);
       if ((await store.size(recording.id, FILES.thumbnail)) === undefined) {
@@ -169,7 +185,11 @@ export function recordingsRoutes(
   server.route({
     method: 'GET',
     url: `${ONE}/actions.jsonl`,
-    schema: { summary: 'The same as JSON lines', params, response: { 200: z.unknown(), 404: ApiError } },
+    schema: {
+      summary: 'The same as JSON lines',
+      params,
+      response: { 200: served('application/x-ndjson', 'An action a line.'), 404: ApiError },
+    },
     handler: async (request, reply) => {
       const recording = await find(request.params.id);
       attach(reply, fileName(recording, 'jsonl'));
@@ -186,7 +206,7 @@ export function recordingsRoutes(
       summary: 'The actions as subtitles (WebVTT)',
       params,
       querystring: download,
-      response: { 200: z.unknown(), 404: ApiError },
+      response: { 200: served('text/vtt', 'A cue for each action.'), 404: ApiError },
     },
     handler: async (request, reply) => {
       const recording = await find(request.params.id);
@@ -202,7 +222,7 @@ export function recordingsRoutes(
     schema: {
       summary: 'Video, thumbnail, actions and subtitles in one archive',
       params,
-      response: { 200: z.unknown(), ...refusals },
+      response: { 200: served('application/zip', 'The archive.'), ...refusals },
     },
     handler: async (request, reply) => {
       const recording = await findFinished(request.params.id);
@@ -240,7 +260,7 @@ export function recordingsRoutes(
         ids: z.string().optional().describe('Their UUIDs, with commas between.'),
         choice: z.string().optional().describe('In their stead, as the POST gave it.'),
       }),
-      response: { 200: z.unknown(), 400: ApiError, ...refusals },
+      response: { 200: served('application/zip', 'The archive.'), 400: ApiError, ...refusals },
     },
     handler: async (request, reply) => {
       const { ids, choice } = request.query;

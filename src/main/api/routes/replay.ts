@@ -5,6 +5,7 @@ import { ViewerId } from '../../../shared/control';
 import { ReplayAnswer, ReplayRequest, ReplaySettings, ReplayState } from '../../../shared/replay';
 import { RequestError } from '../../../shared/request-error';
 import type { Replay } from '../../replay/replay';
+import { served } from '../served';
 import type { ApiServer } from '../server';
 
 const ONE = '/api/v0/replay';
@@ -104,7 +105,7 @@ export function replayRoutes(server: ApiServer, { replay }: { replay: Replay }) 
     schema: {
       summary: 'The screen before the step in question as it was, and as it is; WebP',
       params: z.object({ picture: z.enum(['before.webp', 'now.webp']) }),
-      response: { 200: z.unknown(), 400: ApiError, 404: ApiError },
+      response: { 200: served('image/webp', 'The picture.'), 400: ApiError, 404: ApiError },
     },
     handler: (request, reply) => {
       const picture = replay.picture(request.params.picture === 'now.webp' ? 'now' : 'before');

@@ -8,6 +8,7 @@ import type { Exporter } from '../../sessions/export';
 import type { ScriptWriter } from '../../sessions/script';
 import type { Sessions } from '../../sessions/sessions';
 import { attach, fileNameOf } from '../attachment';
+import { served } from '../served';
 import type { ApiServer } from '../server';
 import { zip } from '../zip';
 
@@ -31,7 +32,7 @@ const EXPORT = {
     'Holds `index.html`, which shows it offline, opened from disk; `actions.jsonl`, the pictures, and the recordings ' +
     'that overlap it in time. A running session is exported as it is now.',
   params,
-  response: { 200: z.unknown(), 400: ApiError, 404: ApiError },
+  response: { 200: served('application/zip', 'The archive.'), 400: ApiError, 404: ApiError },
 };
 
 const SCRIPTS = [
@@ -107,7 +108,7 @@ export function sessionFileRoutes(
       description:
         'It needs nothing but that, and asks only this API. What failed is left out; texts that were not kept are asked for.',
       params,
-      response: { 200: z.unknown(), 400: ApiError, 404: ApiError },
+      response: { 200: served(type.replace(/;.*/, ''), 'The script.'), 400: ApiError, 404: ApiError },
     };
     const sendScript = async (reply: Reply, id: string, ids: readonly string[] | undefined) => {
       const session = await sessions.get(id);

@@ -10,6 +10,7 @@ import type { WatchedHands } from '../../control/hands-journal';
 import type { LiveViewer } from '../../control/refusal';
 import type { SecuredConnection } from '../../rfb/handshake';
 import { NOT_A_WEBSOCKET } from '../errors';
+import { served } from '../served';
 import type { ApiServer } from '../server';
 import { linkViewer } from '../viewer-link';
 
@@ -102,7 +103,11 @@ export function vncRoute(
         'the hands of all others do is dropped, after what they hold is let go of. One that connects with `input=lease` ' +
         'only watches unless it has control (`POST /api/v0/control/take`).',
       querystring: ViewerQuery,
-      response: { 400: ApiError, 500: ApiError },
+      response: {
+        101: served('application/octet-stream', 'The WebSocket is open; its frames are RFB.'),
+        400: ApiError,
+        500: ApiError,
+      },
     },
     // Before the upgrade, so that a server that is not there is an answer in HTTP.
     preHandler: async (request) => {
