@@ -27,7 +27,8 @@ export function actionRoutes(
       description:
         'Actions run one at a time in the order they arrive, and are answered when the desktop has taken them in. ' +
         'A `Coder-Chat-Id: <uuid>` header tags the journal entry; `Jumpseat-Source` says who asks (agent by default). ' +
-        'While a person has control, or has paused agents, all but `screenshot` and `cursor_position` are answered 423.',
+        'While a person has control, or has paused agents, all but `screenshot` and `cursor_position` are answered 423. ' +
+        'All of these are in the journal; a body that cannot be decoded is no action, and leaves no entry.',
       body: ActionBody,
       response: { 200: ActionResult, 400: ApiError, 423: ApiError, 500: ApiError, 503: ApiError },
     },
