@@ -4,11 +4,11 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { besideOurOwn } from './beside.mjs';
 import { showPage } from './content.mjs';
 import { startHost } from './host.mjs';
 import { startProgram } from './program.mjs';
 import { decodeRates } from './remote-decode.mjs';
-import { inTurns } from './stats.mjs';
 
 /**
  * A VNC server on a port of the loopback beside our own desktop, each with the same page, and how fast frames are decoded.
@@ -28,22 +28,13 @@ export const remote = {
     const place = { act, dataDir, width, height, env: server.env };
     try {
       undo.push(await showPage(place), await showPage(host));
-      const click = { action: 'left_click', coordinate: [960, 1060] };
-      const clicks = await inTurns(
-        { ours: () => far.act(click), peer: () => host.act(click) },
-        { rounds: 40, inARow: 3 },
-      );
-      const shot = { action: 'screenshot' };
-      const shots = await inTurns({ ours: () => far.act(shot), peer: () => host.act(shot) }, { rounds: 25 });
+      const { clicks, shots, rows } = await besideOurOwn(far, host);
       await undo.pop()?.();
       await undo.pop()?.();
       undo.push(await showPage(place, { moving: true }));
       const rates = await decodeRates(server.port);
       return {
-        rows: [
-          { what: 'left click', ...clicks, how: 'our own desktop' },
-          { what: 'screenshot 1920x1080', ...shots, how: 'our own desktop' },
-        ],
+        rows,
         goals: [
           { what: 'a click over the loopback', value: clicks.ours.p50, unit: 'ms', atMost: 5 },
           {

@@ -3,11 +3,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
+import { besideOurOwn } from './beside.mjs';
 import { showPage } from './content.mjs';
 import { startHost } from './host.mjs';
 import { childrenOf, processorTime } from './recorder-proc.mjs';
 import { openThroughHost } from './rfb-viewer.mjs';
-import { inTurns } from './stats.mjs';
 
 const STILL_MS = 10_000;
 
@@ -28,18 +28,9 @@ export const screen = {
       const still = await shareOfWatching(far, xvfb.process.pid ?? 0);
       const { act, dataDir, width, height } = far;
       undo.push(await showPage({ act, dataDir, width, height, env: xvfb.env }), await showPage(host));
-      const click = { action: 'left_click', coordinate: [960, 1060] };
-      const clicks = await inTurns(
-        { ours: () => far.act(click), peer: () => host.act(click) },
-        { rounds: 40, inARow: 3 },
-      );
-      const shot = { action: 'screenshot' };
-      const shots = await inTurns({ ours: () => far.act(shot), peer: () => host.act(shot) }, { rounds: 25 });
+      const { clicks, shots, rows } = await besideOurOwn(far, host);
       return {
-        rows: [
-          { what: 'left click', ...clicks, how: 'our own desktop' },
-          { what: 'screenshot 1920x1080', ...shots, how: 'our own desktop' },
-        ],
+        rows,
         goals: [
           { what: 'a click on this screen', value: clicks.ours.p50, unit: 'ms', atMost: 10 },
           { what: 'a screenshot of it', value: shots.ours.p50, unit: 'ms', atMost: 100 },

@@ -159,8 +159,10 @@ describe('a body that cannot be decoded', () => {
     '{"action":"type","text":12}',
     '{"action":"type","text":["a"]}',
   ])('%s', async (body) => {
+    const { last_seq } = await host.journal();
     const answer = await send(body);
     expect(answer.status).toBe(400);
+    expect((await host.journal()).last_seq).toBe(last_seq);
     expect(answer.headers['content-type']).toMatch(/^application\/json/);
     expect(answer.json()).toEqual({ message: 'Failed to decode request body.', detail: expect.any(String) });
   });
