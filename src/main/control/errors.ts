@@ -1,3 +1,5 @@
+import { CodedError } from '../../shared/coded-error';
+
 const MESSAGES = {
   'not-found': 'That live view is not connected.',
   'not-held': 'That live view does not have control.',
@@ -6,12 +8,10 @@ const MESSAGES = {
 } as const;
 
 /** Why control could not be taken. */
-export class ControlError extends Error {
+export class ControlError extends CodedError<keyof typeof MESSAGES> {
   override readonly name = 'ControlError';
-  readonly code: keyof typeof MESSAGES;
 
   constructor(code: keyof typeof MESSAGES) {
-    super(MESSAGES[code]);
-    this.code = code;
+    super(code, MESSAGES[code]);
   }
 }

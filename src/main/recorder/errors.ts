@@ -1,3 +1,5 @@
+import { CodedError } from '../../shared/coded-error';
+
 export type RecorderErrorCode =
   | 'no-ffmpeg'
   | 'too-many'
@@ -9,14 +11,8 @@ export type RecorderErrorCode =
   | 'failed';
 
 /** What the recorder cannot do, told apart by code; the message is for a person. */
-export class RecorderError extends Error {
+export class RecorderError extends CodedError<RecorderErrorCode> {
   override readonly name = 'RecorderError';
-  readonly code: RecorderErrorCode;
-
-  constructor(code: RecorderErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-  }
 }
 
 /** What an error says, for a person. */

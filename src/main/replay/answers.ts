@@ -24,5 +24,5 @@ export function decide(
   if (kind === 'text' && text !== undefined && answer === undefined) return { kind: 'text', text };
   const isForAll = answer === 'skip' || answer === 'stop';
   if (answer !== undefined && text === undefined && (isForAll || kind !== 'text')) return { kind: answer };
-  throw new ReplayError('not-now', 'This is no answer to the question.', ALLOWED[kind]);
+  throw new ReplayError('not-now', 'This is no answer to the question.', { detail: ALLOWED[kind] });
 }

@@ -111,18 +111,16 @@ export function createReplay(options: ReplayOptions): Replay {
 
     async load(request) {
       if (loading || loaded?.player.state.status === 'playing') {
-        throw new ReplayError('busy', 'A replay is playing.', 'Pause or stop it first.');
+        throw new ReplayError('busy', 'A replay is playing.', { detail: 'Pause or stop it first.' });
       }
       loading = true;
       try {
         const session = request.entries ? undefined : (request.session ?? options.session);
         const steps = planOf(chosen(await entriesOf(request, session), request));
         if (steps.length === 0) {
-          throw new ReplayError(
-            'empty',
-            'There is nothing to replay.',
-            'Actions that failed or only looked are left out.',
-          );
+          throw new ReplayError('empty', 'There is nothing to replay.', {
+            detail: 'Actions that failed or only looked are left out.',
+          });
         }
         loaded?.player.stop();
         const player = createPlayer({

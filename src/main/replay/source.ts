@@ -55,5 +55,5 @@ function withoutRepeats(entries: readonly JournalEntry[]): JournalEntry[] {
 }
 
 function notThere(id: string | undefined): ReplayError {
-  return new ReplayError('not-found', 'There is no such action.', id);
+  return new ReplayError('not-found', 'There is no such action.', { detail: id });
 }

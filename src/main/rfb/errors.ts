@@ -1,3 +1,5 @@
+import { CodedError } from '../../shared/coded-error';
+
 /**
  * Why an RFB connection could not do what was asked. `security`: no type of security both sides have; `credentials`: user
  * name or password are wanted and not given; `authentication`: they are wrong; `certificate`: not the one remembered.
@@ -13,12 +15,6 @@ export type RfbErrorCode =
   | 'certificate'
   | 'refused';
 
-export class RfbError extends Error {
+export class RfbError extends CodedError<RfbErrorCode> {
   override readonly name = 'RfbError';
-  readonly code: RfbErrorCode;
-
-  constructor(code: RfbErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-  }
 }

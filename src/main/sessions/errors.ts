@@ -9,5 +9,5 @@ export class SessionError extends CodedError<SessionErrorCode> {
 
 /** What is to be imported is no session, or one that is broken. */
 export function notImportable(detail: string): SessionError {
-  return new SessionError('not-importable', 'This cannot be imported.', detail);
+  return new SessionError('not-importable', 'This cannot be imported.', { detail });
 }

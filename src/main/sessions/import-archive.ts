@@ -155,7 +155,7 @@ function checkedContent(magic: Magic | undefined) {
 }
 
 function tooLarge(detail: string): SessionError {
-  return new SessionError('too-large', 'This is too large to be imported.', detail);
+  return new SessionError('too-large', 'This is too large to be imported.', { detail });
 }
 
 function wordsOf(error: unknown): string {
