@@ -1,9 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RfbClient } from '../../src/main/rfb/client';
 import type { JournalEntry } from '../../src/shared/journal';
 import { keysymOf, XK } from '../../src/shared/keysym';
 import { type HandsWindow, openHandsWindow } from '../support/hands-window';
 import { type Host, startHost } from '../support/host';
+import { replayOf } from '../support/replay';
 import { askControl, openViewer } from '../support/viewer';
 import { waitFor } from '../support/wait-for';
 
@@ -61,6 +63,61 @@ describe('what a person does on a live view', () => {
     shown.forget();
     for (const { request } of entries) expect((await host.act(request)).status).toBe(200);
     expect(await shown.seenUpTo('up d')).toEqual(asDone);
+  });
+
+  it('is done again as it was: held buttons, held keys, clicks with others; and never as something else', async () => {
+    const before = (await yours()).length;
+    const { rfb, socket } = await openViewer(host);
+    const { x, y } = shown.inside();
+    const buttons = async (...masks: number[]) => {
+      for (const mask of masks) rfb.pointer(x, y, mask);
+      await rfb.fence();
+    };
+    await buttons(0, 1);
+    // As long as the press is to be.
+    await delay(700);
+    await buttons(0);
+    await waitFor('the long press', () => shown.seen().includes('release 1'));
+    for (const down of [true, false]) {
+      rfb.key(XK.Control_L, down);
+      if (down) await buttons(1, 0);
+    }
+    await waitFor('the click with Control', () => shown.seen().includes('up Control_L'));
+    type(rfb, 'z');
+    const asDone = await shown.seenUpTo('up z');
+    rfb.pointer(x, y, 4);
+    rfb.pointer(x + 200, y, 4);
+    rfb.pointer(x + 200, y, 0);
+    await rfb.fence();
+    socket.close();
+    const entries = await waitFor('the entries', async () => {
+      const all = (await yours()).slice(before);
+      return all.length >= 8 && all;
+    });
+    expect(entries.map(wordsOf)).toEqual([
+      ...[`mouse_move ${x},${y}`, 'left_mouse_down', 'left_mouse_up'],
+      ...[
+        'key_down ctrl',
+        `left_click ${x},${y}`,
+        'key_up ctrl',
+        'type z',
+        `right_click_drag ${x + 200},${y}`,
+      ],
+    ]);
+
+    // As fast as it goes, the long press is long; what no action does is not done as another.
+    await waitFor('the drag', () => shown.seen().includes('release 3'));
+    shown.forget();
+    const replay = replayOf(host);
+    await replay.load({ ids: entries.map(({ id }) => id), speed: 'none', verify: false });
+    expect(await replay.still()).toMatchObject({
+      status: 'paused',
+      index: 7,
+      why: 'Unknown action: right_click_drag',
+    });
+    expect(await shown.seenUpTo('up z')).toEqual(asDone);
+    const [press, release] = shown.events();
+    expect((release?.time ?? 0) - (press?.time ?? 0)).toBeGreaterThan(500);
   });
 
   it('leaves nothing of a text that is not to be kept, on disk or anywhere', async () => {

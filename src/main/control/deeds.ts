@@ -24,8 +24,11 @@ export function createDeeds(): Deeds {
       const late = this.tick(now);
       switch (message.kind) {
         case 'key': {
-          const before = keys.acts(message) ? pointer.flush() : [];
-          return [...late, ...before, ...keys.take(message, now, sensitive)];
+          // What is pressed while a button is down belongs to that, as a modifier to a drag.
+          const within = pointer.holds && message.down;
+          const before = keys.acts(message) || within ? pointer.interrupt() : [];
+          const done = keys.take(message, now, sensitive);
+          return [...late, ...before, ...done, ...(within ? keys.hold(now) : [])];
         }
         case 'pointer': {
           const before = pointer.presses(message.buttons) ? keys.hold(now) : [];
@@ -45,7 +48,7 @@ export function createDeeds(): Deeds {
       ];
     },
 
-    end: () => [...pointer.flush(), ...keys.flush()],
+    end: () => [...pointer.end(), ...keys.flush()],
 
     get due() {
       const dues = [pointer.due, keys.due].filter((due) => due !== undefined);

@@ -4,6 +4,8 @@ import type { Deed } from './deed';
 
 /** A text goes on for so long, in milliseconds; a longer pause is a thought of its own. */
 const TEXT_MS = 1500;
+/** A modifier that is down for so long, in milliseconds, is held. */
+const HOLD_MS = 500;
 /** Longer texts become several, so that what was typed is on disk before long. */
 const LONGEST_TEXT = 500;
 
@@ -110,7 +112,7 @@ export function createKeyDeeds(): KeyDeeds {
     const modifier = modifiers.get(keysym);
     modifiers.delete(keysym);
     if (modifier?.held) return [...flush(), keyDeed('key_up', modifier.name, now, now)];
-    return modifier?.alone ? [...flush(), keyDeed('key', modifier.name, modifier.began, now)] : [];
+    return modifier?.alone ? [...flush(), aloneDeed(modifier, now)] : [];
   }
 
   return {
@@ -149,6 +151,14 @@ export function createKeyDeeds(): KeyDeeds {
       return run && run.ended + TEXT_MS;
     },
   };
+}
+
+/** A modifier by itself, which some programs show something for as long as it is down. */
+function aloneDeed({ name, began }: Modifier, now: number): Deed {
+  const duration = now - began;
+  return duration < HOLD_MS
+    ? keyDeed('key', name, began, now)
+    : { body: { action: 'hold_key', text: name, duration }, began, ended: now };
 }
 
 function keyDeed(action: 'key' | 'key_down' | 'key_up', text: string, began: number, ended: number): Deed {

@@ -7,7 +7,7 @@ export interface Step {
   readonly entry: JournalEntry;
   /** From the end of the step before to its own beginning, as it was then, in milliseconds. */
   readonly gapMs: number;
-  /** As much of that is waited at any speed: a second click would else become part of the first. */
+  /** As much of that is waited at any speed: a second click would else become part of the first, and a press a click. */
   readonly leastMs: number;
   /** It came too soon after the step before for the screen to tell: what that one does to it was still to be seen. */
   readonly hurried: boolean;
@@ -24,6 +24,8 @@ const AT_POINTER: ReadonlySet<string> = new Set(['left_mouse_down', 'left_mouse_
 
 /** Clicks further apart are two: on one spot GTK and Chromium wait 400 and 500 ms, on any spot xterm 250. */
 const MULTI_CLICK_MS = { onSpot: 600, anywhere: 300 } as const;
+/** A button that was held for so long or longer, in milliseconds, is held as long: else it would be a click. */
+const HOLD_MS = 600;
 /** Clicks so many pixels apart are on one spot. */
 const SPOT = 10;
 /** A picture taken sooner after an action may be of the screen as it was before that. */
@@ -56,7 +58,7 @@ export function planOf(entries: readonly JournalEntry[]): Step[] {
     const step: Step = {
       entry,
       gapMs: before ? gap(before, entry) : 0,
-      leastMs: press && isPress(entry) ? Math.min(gap(press, entry), apartFor(press, entry)) : 0,
+      leastMs: leastFor(entry, before, press),
       hurried: before !== undefined && gap(before, entry) < HURRY_MS && !looked.has(entry),
       ...(pointer && { pointer }),
       ...(pointerThen && { pointerThen }),
@@ -65,6 +67,15 @@ export function planOf(entries: readonly JournalEntry[]): Step[] {
     if (isPress(entry)) press = entry;
     return step;
   });
+}
+
+function leastFor(
+  entry: JournalEntry,
+  before: JournalEntry | undefined,
+  press: JournalEntry | undefined,
+): number {
+  if (before?.request.action === 'left_mouse_down') return Math.min(gap(before, entry), HOLD_MS);
+  return press && isPress(entry) ? Math.min(gap(press, entry), apartFor(press, entry)) : 0;
 }
 
 function isPress({ request }: JournalEntry): boolean {

@@ -1,3 +1,4 @@
+import { isActionName } from '../action';
 import type { JournalEntry } from '../journal';
 import { commentText } from './literal';
 
@@ -26,15 +27,17 @@ export function stepsOf(entries: readonly JournalEntry[]): Step[] {
     const ms = before ? Date.parse(entry.received_at) - Date.parse(before.done_at ?? before.received_at) : 0;
     if (ms >= LEAST_PAUSE_MS) steps.push({ kind: 'pause', ms });
     before = entry;
-    if (entry.status === 'done') {
+    const { action } = entry.request;
+    const isAction = action == null || isActionName(action);
+    if (entry.status === 'done' && isAction) {
       number += 1;
       steps.push({ kind: 'act', number, body: bodyOf(entry), secret: entry.request.text_length });
     } else {
       const why = entry.error?.message ?? 'no reason is known';
-      steps.push({
-        kind: 'note',
-        text: commentText(`Left out, because it failed: ${entry.request.action} (${why})`),
-      });
+      const reason = entry.status === 'done' ? 'no action does it' : 'it failed';
+      const detail = entry.status === 'done' ? '' : ` (${why})`;
+      const text = commentText(`Left out, because ${reason}: ${action}${detail}`);
+      steps.push({ kind: 'note', text });
     }
   }
   return steps;

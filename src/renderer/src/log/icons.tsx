@@ -29,6 +29,8 @@ const ICONS: Readonly<Record<string, LucideIcon>> = {
   triple_click: MousePointerClick,
   mouse_move: MousePointer2,
   left_click_drag: Spline,
+  right_click_drag: Spline,
+  middle_click_drag: Spline,
   left_mouse_down: SquareArrowDown,
   left_mouse_up: SquareArrowUp,
   scroll: MoveVertical,

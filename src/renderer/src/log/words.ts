@@ -16,6 +16,10 @@ const VERBS: Readonly<Record<string, string>> = {
   triple_click: 'triple-click',
   mouse_move: 'move',
   left_click_drag: 'drag',
+  right_click_drag: 'right-drag',
+  middle_click_drag: 'middle-drag',
+  right_click_hold: 'right-press',
+  middle_click_hold: 'middle-press',
   left_mouse_down: 'button down',
   left_mouse_up: 'button up',
   scroll: 'scroll',
@@ -51,7 +55,12 @@ function restOf(request: Request, output: string | undefined): string {
     case 'hold_key':
       return `${keysOf(request)} for ${durationWords(Math.max(request.duration ?? 1000, 0))}`;
     case 'left_click_drag':
+    case 'right_click_drag':
+    case 'middle_click_drag':
       return `${pointWords(request.start_coordinate)} → ${pointWords(request.coordinate)}`;
+    case 'right_click_hold':
+    case 'middle_click_hold':
+      return `${pointWords(request.coordinate)} for ${durationWords(request.duration ?? 0)}`;
     case 'scroll': {
       const direction = request.scroll_direction ?? 'down';
       return `${direction} ${request.scroll_amount ?? 3} at ${pointWords(request.coordinate)}`;
