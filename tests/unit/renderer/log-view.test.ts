@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { goToFailure } from '../../../src/renderer/src/log/failures';
 import { createHostStore } from '../../../src/renderer/src/store/host-store';
 import { rowCount } from '../../../src/renderer/src/store/log';
 import { createLogView } from '../../../src/renderer/src/store/log-view';
@@ -98,6 +99,19 @@ describe('the way to failures', () => {
     expect([log.goToFailed(-1), chosen()]).toEqual([true, [3]]);
     log.filter({ sources: new Set(['replay'] as const) });
     expect(log.goToFailed(1)).toBe(false);
+  });
+
+  it('is told to be at its end', () => {
+    const { log } = setUp();
+    const onDone = vi.fn();
+    for (const step of [1, 1, 1, -1, -1] as const) goToFailure({ log, onDone }, step);
+    log.filter({ sources: new Set(['replay'] as const) });
+    goToFailure({ log, onDone }, 1);
+    expect(onDone.mock.calls).toEqual([
+      ['No later action failed.'],
+      ['No earlier action failed.'],
+      ['No later action failed of those the filter shows.'],
+    ]);
   });
 });
 

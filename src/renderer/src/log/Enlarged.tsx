@@ -12,6 +12,7 @@ import { CompareChoice } from './CompareChoice';
 import { Comparison } from './Comparison';
 import { flipped } from './compare';
 import styles from './Enlarged.module.css';
+import { goToFailure } from './failures';
 import { useZoom } from './use-zoom';
 import { wordsOf } from './words';
 
@@ -61,8 +62,8 @@ function Content({ entry, content }: ContentProps) {
     z: close,
     arrowup: () => go(-1),
     arrowdown: () => go(1),
-    j: () => panel.log.goToFailed(1),
-    k: () => panel.log.goToFailed(-1),
+    j: () => goToFailure(panel, 1),
+    k: () => goToFailure(panel, -1),
     '+': () => zoom.by(1.25),
     '=': () => zoom.by(1.25),
     '-': () => zoom.by(0.8),

@@ -7,6 +7,7 @@ import { Button } from '../ui/Button';
 import { useHost, useLogView, usePanel, useShownLog, useView } from '../ui/context';
 import { SHORTCUTS } from '../ui/shortcuts';
 import { ChoiceBar } from './ChoiceBar';
+import { goToFailure } from './failures';
 import styles from './LogPane.module.css';
 
 /** How many actions there are and are shown, and the way through those that failed. */
@@ -62,7 +63,7 @@ function Failures() {
         icon={<ChevronUp />}
         label={SHORTCUTS.previousFailure.does}
         shortcut={SHORTCUTS.previousFailure.keys}
-        onClick={() => panel.log.goToFailed(-1)}
+        onClick={() => goToFailure(panel, -1)}
       />
       <Button
         kind="quiet"
@@ -70,7 +71,7 @@ function Failures() {
         icon={<ChevronDown />}
         label={SHORTCUTS.nextFailure.does}
         shortcut={SHORTCUTS.nextFailure.keys}
-        onClick={() => panel.log.goToFailed(1)}
+        onClick={() => goToFailure(panel, 1)}
       />
     </span>
   );

@@ -31,6 +31,7 @@ import { editAgain } from '../composer/again';
 import { pickFirst } from '../composer/pick';
 import { flipped } from '../log/compare';
 import { LOG_SEARCH_ID } from '../log/FilterBar';
+import { goToFailure } from '../log/failures';
 import type { Panel } from '../panel';
 import { toggleRecording } from '../recordings/RecordButton';
 import { SEARCH_ID } from '../recordings/Toolbar';
@@ -156,7 +157,7 @@ export function panelCommands(panel: Panel, { openHelp, openPalette }: Openers):
       icon: CircleAlert,
       words: 'error',
       when: isLive,
-      run: () => panel.log.goToFailed(1),
+      run: () => goToFailure(panel, 1),
     },
     {
       ...named('previousFailure'),
@@ -164,7 +165,7 @@ export function panelCommands(panel: Panel, { openHelp, openPalette }: Openers):
       icon: CircleAlert,
       words: 'error',
       when: isLive,
-      run: () => panel.log.goToFailed(-1),
+      run: () => goToFailure(panel, -1),
     },
     {
       ...named('clear'),
