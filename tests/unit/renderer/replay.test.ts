@@ -149,12 +149,31 @@ describe('the panel', () => {
 
   it('tells what was refused, and asks it again', async () => {
     const { replays, troubles, ways, asked } = bench(() =>
-      Response.json({ message: 'A replay is playing.', detail: 'Pause or stop it first.' }, { status: 409 }),
+      Response.json({ message: 'It broke.', detail: 'For once.' }, { status: 500 }),
     );
     await replays.start({});
-    expect(troubles).toEqual(['A replay is playing. Pause or stop it first.']);
+    expect(troubles).toEqual(['It broke. For once.']);
     ways[0]?.run();
     await vi.waitFor(() => expect(asked).toHaveLength(2));
     expect(asked[1]).toEqual(asked[0]);
+  });
+
+  it('stops the one that plays for the one that was wanted, where somebody says so', async () => {
+    let playing = true;
+    const { replays, troubles, ways, asked } = bench(() => {
+      if (asked.at(-1)?.[0].endsWith('/stop')) playing = false;
+      const busy = { message: 'A replay is playing.', detail: 'Pause or stop it first.' };
+      return playing ? Response.json(busy, { status: 409 }) : fine();
+    });
+    await replays.start({ from: idOf(2) });
+    expect([troubles, ways[0]?.label]).toEqual([
+      ['A replay is playing. Pause or stop it first.'],
+      'Stop it, replay this',
+    ]);
+    ways[0]?.run();
+    await vi.waitFor(() => expect(asked).toHaveLength(3));
+    expect(asked[1]?.[0]).toBe('/api/v0/replay/stop');
+    expect(asked[2]).toEqual(asked[0]);
+    expect(troubles).toHaveLength(1);
   });
 });

@@ -3,7 +3,7 @@ import { parseJson } from '../../../shared/json';
 import { type ReplayAnswer, type ReplaySettings, ReplaySpeed } from '../../../shared/replay';
 import { ApiFailure, reasonOf } from '../api/failure';
 import type { HostStore } from '../store/host-store';
-import { retryOf, type TellTrouble } from '../store/notices';
+import { retryOf, type TellTrouble, type WayOut } from '../store/notices';
 import type { KeyValueStore } from '../store/view-store';
 import type { ReplayApi, ReplayCommand } from './api';
 
@@ -29,20 +29,25 @@ export interface ReplaysOptions {
   readonly onTrouble: TellTrouble;
 }
 
+/** What can be done about a failure; `again` does the same once more. */
+type WayOutOf = (error: ApiFailure, again: () => unknown) => WayOut | undefined;
+
 const KEY = 'jumpseat.replay';
+/** The status of what is refused because another replay is playing. */
+const BUSY = 409;
 const Kept = z.object({ speed: ReplaySpeed.catch('recorded'), verify: z.boolean().catch(true) });
 
 export function createReplays({ api, host, storage, onTrouble }: ReplaysOptions): Replays {
   const kept = () => Kept.safeParse(parseJson(storage.getItem(KEY) ?? '{}')).data;
 
-  async function tried(work: () => Promise<unknown>): Promise<void> {
+  async function tried(work: () => Promise<unknown>, wayOut: WayOutOf = retryOf): Promise<void> {
     try {
       await work();
     } catch (error) {
       if (!(error instanceof ApiFailure)) throw error;
       onTrouble(
         reasonOf(error),
-        retryOf(error, () => tried(work)),
+        wayOut(error, () => tried(work, wayOut)),
       );
     }
   }
@@ -52,7 +57,16 @@ export function createReplays({ api, host, storage, onTrouble }: ReplaysOptions)
   }
 
   return {
-    start: (what) => tried(() => api.load({ ...kept(), ...what })),
+    start(what) {
+      const load = () => api.load({ ...kept(), ...what });
+      // It may be over by now; what keeps it from being stopped keeps the other from being loaded, and is told then.
+      const instead = () => tried(() => api.command('stop').then(load, load));
+      return tried(load, (error, again) =>
+        error.status === BUSY
+          ? { label: 'Stop it, replay this', run: () => void instead() }
+          : retryOf(error, again),
+      );
+    },
     command,
     async toggle() {
       const { replay } = host.getState();
