@@ -99,6 +99,11 @@ describe('the strip', () => {
     expect(nearestTo(strip, 299)?.row.seq).toBe(5);
   });
 
+  it('gives one that the filter shows, where there is one at the place', () => {
+    const strip = stripOf(LOG, 300, ({ status }) => status === 'done');
+    expect(nearestTo(strip, 1)?.row.seq).toBe(1);
+  });
+
   it('bears a time that is before its forerunner’s', () => {
     const strip = stripOf(logOf([at(1, 0), at(2, 8000), at(3, 7990)]), 300, () => true);
     expect(strip.scale.stretches).toHaveLength(1);

@@ -25,7 +25,7 @@ export interface Strip {
   readonly lanes: readonly Lane[];
   /** The most actions in a bin of a lane. */
   readonly most: number;
-  /** The row that stands for a bin: the first that failed, or the first. */
+  /** The row that stands for a bin: the first that failed, or the first, of those that pass if there are any. */
   readonly rows: readonly (Row | undefined)[];
 }
 
@@ -38,6 +38,8 @@ export function stripOf(log: Log, width: number, passes: (row: Row) => boolean):
   const bins = Math.ceil(width / BIN);
   const lanes = new Map<Source, Lane>();
   const rows: (Row | undefined)[] = new Array(bins).fill(undefined);
+  /** How much the row that stands for each is worth so far. */
+  const ranks = new Uint8Array(bins);
   let most = 0;
   for (const row of eachRow(log)) {
     const bin = Math.min(Math.floor(placeOf(scale, row.at) / BIN), bins - 1);
@@ -53,8 +55,10 @@ export function stripOf(log: Log, width: number, passes: (row: Row) => boolean):
     if (isPassed) lane.passed[bin] = (lane.passed[bin] ?? 0) + 1;
     if (isFailed && isPassed) lane.failed[bin] = (lane.failed[bin] ?? 0) + 1;
     most = Math.max(most, count);
-    const known = rows[bin];
-    if (!known || (isFailed && known.status !== 'failed')) rows[bin] = row;
+    const rank = 1 + Number(isFailed) + 2 * Number(isPassed);
+    if (rank <= (ranks[bin] ?? 0)) continue;
+    ranks[bin] = rank;
+    rows[bin] = row;
   }
   const shown = SOURCES.flatMap((source) => lanes.get(source) ?? []);
   return { scale, lanes: shown, most, rows };
