@@ -1,10 +1,6 @@
 // @ts-check
-import { rmSync } from 'node:fs';
 import { connect } from 'node:net';
-import { join } from 'node:path';
 import { Duplex } from 'node:stream';
-import { build } from 'vite';
-import { inProject } from '../lib/project.mjs';
 
 const FRAMES = 60;
 const ENCODING = {
@@ -20,33 +16,21 @@ const ENCODING = {
 /**
  * How many frames of a moving screen our client decodes in a second, on one core and nothing else: what a server sent is
  * kept, and played to the client as fast as it takes it.
+ * @param {import('./remote-client.mjs').Client} Client
  * @param {number} port of a VNC server without security on this machine
  */
-export async function decodeRates(port) {
-  const outDir = inProject('node_modules/.bench-rfb');
-  await build({
-    configFile: false,
-    logLevel: 'warn',
-    root: inProject('.'),
-    build: { ssr: 'src/main/rfb/client.ts', outDir, emptyOutDir: true, target: 'node20' },
-  });
-  try {
-    /** @type {typeof import('../../src/main/rfb/client')} */
-    const { RfbClient } = await import(join(outDir, 'client.js'));
-    const rate = async (/** @type {number[]} */ ...wanted) => {
-      const encodings = [...wanted, ENCODING.raw, ENCODING.fence, ENCODING.extendedDesktopSize];
-      const { kept, frames } = await record(RfbClient, port, encodings);
-      return (1000 * frames) / (await play(RfbClient, kept, encodings));
-    };
-    return { zrle: await rate(ENCODING.zrle), tight: await rate(ENCODING.tight, ENCODING.lastRect) };
-  } finally {
-    rmSync(outDir, { recursive: true, force: true });
-  }
+export async function decodeRates(Client, port) {
+  const rate = async (/** @type {number[]} */ ...wanted) => {
+    const encodings = [...wanted, ENCODING.raw, ENCODING.fence, ENCODING.extendedDesktopSize];
+    const { kept, frames } = await record(Client, port, encodings);
+    return (1000 * frames) / (await play(Client, kept, encodings));
+  };
+  return { zrle: await rate(ENCODING.zrle), tight: await rate(ENCODING.tight, ENCODING.lastRect) };
 }
 
 /**
  * What the server sends for whole frames, one after another.
- * @param {typeof import('../../src/main/rfb/client').RfbClient} Client
+ * @param {import('./remote-client.mjs').Client} Client
  * @param {number} port
  * @param {number[]} encodings
  */
@@ -63,7 +47,7 @@ async function record(Client, port, encodings) {
 
 /**
  * Milliseconds of processor time until all of it is decoded: what else runs on this machine takes none of it.
- * @param {typeof import('../../src/main/rfb/client').RfbClient} Client
+ * @param {import('./remote-client.mjs').Client} Client
  * @param {readonly Buffer[]} kept
  * @param {number[]} encodings
  */

@@ -8,7 +8,9 @@ import { besideOurOwn } from './beside.mjs';
 import { showPage } from './content.mjs';
 import { startHost } from './host.mjs';
 import { startProgram } from './program.mjs';
+import { withClient } from './remote-client.mjs';
 import { decodeRates } from './remote-decode.mjs';
+import { farRates } from './remote-far.mjs';
 
 /**
  * A VNC server on a port of the loopback beside our own desktop, each with the same page, and how fast frames are decoded.
@@ -29,12 +31,18 @@ export const remote = {
     try {
       undo.push(await showPage(place), await showPage(host));
       const { clicks, shots, rows } = await besideOurOwn(far, host);
+      const pictures = await withClient(({ RfbClient, startSlowRelay }) =>
+        farRates(RfbClient, startSlowRelay, server.port),
+      );
       await undo.pop()?.();
       await undo.pop()?.();
       undo.push(await showPage(place, { moving: true }));
-      const rates = await decodeRates(server.port);
+      const rates = await withClient(({ RfbClient }) => decodeRates(RfbClient, server.port));
       return {
         rows,
+        notes: [
+          `a pointer that moves, 100 ms away: ${pictures.ours.toFixed(1)} pictures/s, one a round trip ${pictures.peer.toFixed(1)}`,
+        ],
         goals: [
           { what: 'a click over the loopback', value: clicks.ours.p50, unit: 'ms', atMost: 5 },
           {
@@ -45,6 +53,12 @@ export const remote = {
           },
           { what: 'ZRLE, a moving page of 1080p', value: rates.zrle, unit: 'frames/s', atLeast: 25 },
           { what: 'Tight, a moving page of 1080p', value: rates.tight, unit: 'frames/s', atLeast: 25 },
+          {
+            what: 'pictures of a screen 100 ms away, beside one a round trip',
+            value: pictures.ours / pictures.peer,
+            unit: 'x',
+            atLeast: 2,
+          },
         ],
       };
     } finally {
