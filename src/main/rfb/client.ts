@@ -1,38 +1,34 @@
 import type { Duplex } from 'node:stream';
 import type { Size } from '../../shared/geometry';
 import { ByteReader } from './byte-reader';
-import { type ContinuousChanges, goAhead, type Wire } from './continuous';
+import { type ContinuousChanges, goAhead } from './continuous';
 import { CutText } from './cut-text';
-import { encodingsFor, leavesPointerToViewers } from './encodings/choice';
-import type { Endpoint } from './endpoint';
+import { encodingsFor } from './encodings/choice';
+import { type Endpoint, isLocal } from './endpoint';
 import { RfbError } from './errors';
 import { Fences } from './fences';
 import type { Framebuffer } from './framebuffer';
 import { handshake, type ServerInit } from './handshake';
 import * as message from './messages';
-import { ENCODING, SERVER_MESSAGE } from './messages';
+import { SERVER_MESSAGE } from './messages';
+import { type ClientOptions, wishesOf } from './options';
 import { Outbox } from './outbox';
 import { PendingQueue } from './pending';
 import type { Rect } from './rect';
+import { roundTrip } from './round-trip';
 import { Screen } from './screen';
 import { type Peer, peerOf } from './security/secure';
 import type { Certificate } from './security/tls';
 import { openConnection } from './socket';
 import { UpdateRequest } from './update-request';
 
-export interface ClientOptions {
-  /** Whether the picture may be a little untrue where that makes it quicker: for a video. */
-  readonly lossy?: boolean;
-  /**
-   * How often a second `nextChange` is wanted. A server too far away for that then need not be asked for one after another.
-   */
-  readonly changesPerSecond?: number;
-  /** The encodings to ask for, where another choice is wanted than ours. */
-  readonly encodings?: readonly number[];
-}
+export type { ClientOptions };
 
 /** How long a server may take to answer, in milliseconds, before it counts as broken. */
 const ANSWER_TIMEOUT = 10_000;
+
+/** What answers within as many milliseconds is on this machine. */
+const NEAR_MS = 10;
 
 /** The least a server can be asked for. */
 const PIXEL: Rect = { x: 0, y: 0, width: 1, height: 1 };
@@ -77,7 +73,9 @@ export class RfbClient {
   /** Connects to a server. @throws {RfbError} or the socket's error, such as ECONNREFUSED. */
   static async open(endpoint: Endpoint, options: ClientOptions = {}): Promise<RfbClient> {
     const { socket, reader } = await openConnection(endpoint);
-    return RfbClient.connect(socket, reader, peerOf(endpoint), options);
+    const client = await RfbClient.connect(socket, reader, peerOf(endpoint), options);
+    if ('host' in endpoint && isLocal(endpoint) && !options.encodings) await client.#mindDistance(options);
+    return client;
   }
 
   /**
@@ -88,18 +86,19 @@ export class RfbClient {
     stream: Duplex,
     reader = ByteReader.of(stream),
     peer: Peer = { local: true },
-    { lossy = false, changesPerSecond, encodings }: ClientOptions = {},
+    options: ClientOptions = {},
   ): Promise<RfbClient> {
     const { connection, certificate, init } = await handshake({ socket: stream, reader }, peer);
-    const paintsPointer = leavesPointerToViewers(init.name);
-    const asked = [...(encodings ?? encodingsFor({ local: peer.local, lossy, paintsPointer }))];
-    if (changesPerSecond !== undefined) asked.push(ENCODING.continuousUpdates);
+    const asked = options.encodings ?? encodingsFor(wishesOf(options, init.name, peer.local));
     const client = new RfbClient(connection.socket, connection.reader, init, asked);
     client.certificate = certificate;
     // A server that has fences says so before it answers this, so from here on we know.
     await client.#request(PIXEL, false);
+    const { changesPerSecond } = options;
     if (changesPerSecond !== undefined && client.#fences.supported) {
-      client.#continuous = await goAhead(client.#wire(), { changesPerSecond, canPush: client.#canPush });
+      const write = (bytes: Buffer) => client.#write(bytes);
+      const wire = { write, fence: () => client.fence(), screen: client.#screen };
+      client.#continuous = await goAhead(wire, { changesPerSecond, canPush: client.#canPush });
     }
     return client;
   }
@@ -198,8 +197,12 @@ export class RfbClient {
     this.#fail(new RfbError('closed', 'The RFB connection was closed.'));
   }
 
-  #wire(): Wire {
-    return { write: (bytes) => this.#write(bytes), fence: () => this.fence(), screen: this.#screen };
+  /** A port of this machine may be the near end of a tunnel. */
+  async #mindDistance(options: ClientOptions): Promise<void> {
+    if ((await roundTrip(() => this.fence(), NEAR_MS)) < NEAR_MS) return;
+    const asked = encodingsFor(wishesOf(options, this.name, false));
+    this.#screen.allow(asked);
+    this.#write(message.setEncodings(asked));
   }
 
   async #request(rect: Rect, incremental: boolean): Promise<readonly Rect[]> {

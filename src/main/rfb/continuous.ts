@@ -4,6 +4,7 @@ import { HeldChanges } from './held-changes';
 import { enableContinuousUpdates, framebufferUpdateRequest } from './messages';
 import { PendingQueue } from './pending';
 import type { Rect } from './rect';
+import { roundTrip } from './round-trip';
 import type { Screen, ScreenUpdate } from './screen';
 
 /** What it needs of the connection. */
@@ -13,9 +14,6 @@ export interface Wire {
   readonly fence: () => Promise<void>;
   readonly screen: Screen;
 }
-
-/** How often the way to a server is timed; the quickest is what it takes. */
-const ROUND_TRIPS = 3;
 
 /** Asking a little oftener than somebody looks leaves nobody without a change where requests come to lie unevenly. */
 const OFTENER = 0.9;
@@ -138,12 +136,7 @@ export async function goAhead(
   { changesPerSecond, canPush }: { readonly changesPerSecond: number; readonly canPush: boolean },
 ): Promise<ContinuousChanges | undefined> {
   const slotMs = 1000 / changesPerSecond;
-  let roundTripMs = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < ROUND_TRIPS; i++) {
-    const began = performance.now();
-    await wire.fence();
-    roundTripMs = Math.min(roundTripMs, performance.now() - began);
-  }
+  const roundTripMs = await roundTrip(wire.fence, slotMs / 2);
   if (roundTripMs < slotMs / 2) return undefined;
   return new ContinuousChanges(wire, { slotMs, roundTripMs, canPush });
 }

@@ -26,7 +26,7 @@ const MOST_PENDING = 16;
 export class Screen {
   /** Replaced by a new and black one when the desktop changes its size. */
   framebuffer: Framebuffer;
-  readonly #asked: ReadonlySet<number>;
+  #asked: ReadonlySet<number>;
   readonly #zrle = new InflateStream();
   readonly #tight = new TightDecoder();
   readonly #pointer: PaintedPointer | undefined;
@@ -38,6 +38,11 @@ export class Screen {
     this.framebuffer = new Framebuffer(size);
     this.#asked = new Set(asked);
     if (this.#asked.has(ENCODING.cursor)) this.#pointer = new PaintedPointer();
+  }
+
+  /** The encodings a server may use from now on. */
+  allow(asked: readonly number[]): void {
+    this.#asked = new Set(asked);
   }
 
   /** Whether an update is half read. */

@@ -8,6 +8,8 @@ export interface Wishes {
   readonly lossy: boolean;
   /** Whether we draw the pointer. */
   readonly paintsPointer: boolean;
+  /** Whether changes may come unasked. */
+  readonly continuous: boolean;
 }
 
 /** LedState only so that TigerVNC leaves Caps Lock alone: for a client that cannot see it, it presses it around capitals. */
@@ -24,7 +26,7 @@ const ALWAYS = [
  * in its picture, which is where we want it. LastRect only with Tight: with it TigerVNC cuts a frame into five times as many
  * rectangles, which serves no other.
  */
-export function encodingsFor({ local, lossy, paintsPointer }: Wishes): number[] {
+export function encodingsFor({ local, lossy, paintsPointer, continuous }: Wishes): number[] {
   return [
     ENCODING.copyRect,
     ...(local ? [] : [ENCODING.tight, ENCODING.zrle, ENCODING.hextile]),
@@ -34,6 +36,7 @@ export function encodingsFor({ local, lossy, paintsPointer }: Wishes): number[] 
     ...(paintsPointer
       ? [ENCODING.alphaCursor, ENCODING.cursor, ENCODING.pointerPos, ENCODING.vmwarePointerPos]
       : []),
+    ...(continuous ? [ENCODING.continuousUpdates] : []),
     ...ALWAYS,
   ];
 }
