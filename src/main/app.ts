@@ -17,6 +17,7 @@ import { eventRoute } from './api/routes/events';
 import { panelRoutes } from './api/routes/panel';
 import { pictureRoutes } from './api/routes/pictures';
 import { recordingRoutes } from './api/routes/recording';
+import { recordingFileRoutes } from './api/routes/recording-files';
 import { recordingsRoutes } from './api/routes/recordings';
 import { replayRoutes } from './api/routes/replay';
 import { vncRoute } from './api/routes/vnc';
@@ -244,7 +245,8 @@ export function createApp(config: Config, vault?: Vault): App {
     replayRoutes(server, { replay });
     await sessionServices.routes(server);
     pictureRoutes(server, { sessionsDir });
-    recordingsRoutes(server, { recorder, library, store });
+    recordingsRoutes(server, { recorder, library });
+    recordingFileRoutes(server, { recorder, library, store });
     return server;
   }
 

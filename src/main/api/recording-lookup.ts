@@ -1,0 +1,35 @@
+import { parseRecordingId, type Recording } from '../../shared/recording';
+import { RequestError } from '../../shared/request-error';
+import type { Library } from '../recorder/library';
+import type { Recorder } from '../recorder/recorder';
+
+/** Recordings by the id in an address. */
+export interface RecordingLookup {
+  /** @throws {RequestError} where there is none. */
+  find(id: string): Promise<Recording>;
+  /** With its video on disk. @throws {RequestError} */
+  findFinished(id: string): Promise<Recording>;
+}
+
+const NOT_FOUND = new RequestError(404, 'Recording not found.');
+
+export function lookUpRecordings(recorder: Recorder, library: Library): RecordingLookup {
+  async function find(text: string): Promise<Recording> {
+    await recorder.ready;
+    const id = parseRecordingId(text);
+    const recording = id === undefined ? undefined : library.get(id);
+    if (!recording) throw NOT_FOUND;
+    return recording;
+  }
+
+  return {
+    find,
+    async findFinished(text) {
+      const recording = await find(text);
+      if (recording.status === 'ready' || recording.status === 'recovered') return recording;
+      if (recording.status === 'failed')
+        throw new RequestError(404, 'Recording has no video.', recording.reason);
+      throw new RequestError(409, 'Recording is still being made.');
+    },
+  };
+}

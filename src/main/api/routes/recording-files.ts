@@ -1,0 +1,198 @@
+import { z } from 'zod';
+import { ApiError } from '../../../shared/api-error';
+import { RecordedActions, type Recording } from '../../../shared/recording';
+import { RequestError } from '../../../shared/request-error';
+import type { Library } from '../../recorder/library';
+import type { Recorder } from '../../recorder/recorder';
+import { FILES, type Store } from '../../recorder/store';
+import { webVtt } from '../../recorder/subtitles';
+import { attach, fileNameOf } from '../attachment';
+import { createChoices } from '../choices';
+import { recordingEntries } from '../recording-entries';
+import { lookUpRecordings } from '../recording-lookup';
+import { served } from '../served';
+import type { ApiServer } from '../server';
+import { type ZipEntry, zip } from '../zip';
+import { LIST, ONE, params, refusals } from './recordings';
+
+/** As many as one asks for at once, at the most. */
+const MAX_ZIPPED = 10_000;
+
+const download = z.object({
+  download: z.enum(['0', '1']).optional().describe('1: as a file to save.'),
+});
+
+/** What there is of recordings as files: to be shown, and to take away. */
+export function recordingFileRoutes(
+  server: ApiServer,
+  { recorder, library, store }: { recorder: Recorder; library: Library; store: Store },
+) {
+  const { find, findFinished } = lookUpRecordings(recorder, library);
+  const choices = createChoices();
+
+  server.route({
+    method: ['GET', 'HEAD'],
+    url: `${ONE}/video.mp4`,
+    schema: {
+      summary: 'The video; serves ranges',
+      params,
+      querystring: download,
+      response: {
+        200: served('video/mp4', 'All of it.'),
+        206: served('video/mp4', 'The range that was asked for.'),
+        416: ApiError,
+        ...refusals,
+      },
+    },
+    handler: async (request, reply) => {
+      const recording = await findFinished(request.params.id);
+      if (request.query.download === '1') attach(reply, fileName(recording, 'mp4'));
+      return reply.sendFile(`${recording.id}/${FILES.video}`, store.root);
+    },
+  });
+
+  server.route({
+    method: ['GET', 'HEAD'],
+    url: `${ONE}/thumbnail.jpg`,
+    schema: {
+      summary: 'A telling moment of it',
+      params,
+      querystring: download,
+      response: { 200: served('image/jpeg', 'The thumbnail.'), ...refusals },
+    },
+    handler: async (request, reply) => {
+      const recording = await find(request.params.id);
+      if ((await store.size(recording.id, FILES.thumbnail)) === undefined) {
+        throw new RequestError(404, 'Recording has no thumbnail.');
+      }
+      if (request.query.download === '1') attach(reply, fileName(recording, 'jpg'));
+      // A better one may come while it is being recorded.
+      reply.header('cache-control', 'no-cache');
+      return reply.sendFile(`${recording.id}/${FILES.thumbnail}`, store.root);
+    },
+  });
+
+  server.route({
+    method: 'GET',
+    url: `${ONE}/actions`,
+    schema: {
+      summary: 'What was done while it was recorded, each with its place in the video',
+      params,
+      response: { 200: RecordedActions, 404: ApiError },
+    },
+    handler: async (request) => ({ actions: await store.actions((await find(request.params.id)).id) }),
+  });
+
+  server.route({
+    method: 'GET',
+    url: `${ONE}/actions.jsonl`,
+    schema: {
+      summary: 'The same as JSON lines',
+      params,
+      response: { 200: served('application/x-ndjson', 'An action a line.'), 404: ApiError },
+    },
+    handler: async (request, reply) => {
+      const recording = await find(request.params.id);
+      attach(reply, fileName(recording, 'jsonl'));
+      reply.type('application/x-ndjson');
+      const actions = await store.actions(recording.id);
+      return reply.send(actions.map((action) => `${JSON.stringify(action)}\n`).join(''));
+    },
+  });
+
+  server.route({
+    method: 'GET',
+    url: `${ONE}/subtitles.vtt`,
+    schema: {
+      summary: 'The actions as subtitles (WebVTT)',
+      params,
+      querystring: download,
+      response: { 200: served('text/vtt', 'A cue for each action.'), 404: ApiError },
+    },
+    handler: async (request, reply) => {
+      const recording = await find(request.params.id);
+      if (request.query.download === '1') attach(reply, fileName(recording, 'vtt'));
+      reply.type('text/vtt; charset=utf-8');
+      return reply.send(webVtt(await store.actions(recording.id), recording.video_ms));
+    },
+  });
+
+  server.route({
+    method: 'GET',
+    url: `${ONE}/recording.zip`,
+    schema: {
+      summary: 'Video, thumbnail, actions and subtitles in one archive',
+      params,
+      response: { 200: served('application/zip', 'The archive.'), ...refusals },
+    },
+    handler: async (request, reply) => {
+      const recording = await findFinished(request.params.id);
+      const { body, contentLength } = await zip(await recordingEntries(store, recording, ''));
+      attach(reply, fileName(recording, 'zip'));
+      return reply.type('application/zip').header('content-length', contentLength).send(body);
+    },
+  });
+
+  server.route({
+    method: 'POST',
+    url: `${LIST}.zip`,
+    schema: {
+      summary: 'Choose recordings for one archive, more than an address holds',
+      body: z.object({ ids: z.array(z.string()).min(1).max(MAX_ZIPPED).describe('Their UUIDs.') }),
+      response: {
+        201: z.object({ url: z.string().describe('Where the archive is to be had, for a while.') }),
+        400: ApiError,
+        ...refusals,
+      },
+    },
+    handler: async (request, reply) => {
+      const ids = [...new Set(request.body.ids)];
+      await Promise.all(ids.map(findFinished));
+      return reply.code(201).send({ url: `${LIST}.zip?choice=${choices.keep(ids)}` });
+    },
+  });
+
+  server.route({
+    method: 'GET',
+    url: `${LIST}.zip`,
+    schema: {
+      summary: 'Several recordings in one archive, a folder each',
+      querystring: z.object({
+        ids: z.string().optional().describe('Their UUIDs, with commas between.'),
+        choice: z.string().optional().describe('In their stead, as the POST gave it.'),
+      }),
+      response: { 200: served('application/zip', 'The archive.'), 400: ApiError, ...refusals },
+    },
+    handler: async (request, reply) => {
+      const { ids, choice } = request.query;
+      const chosen = choice === undefined ? ids?.split(',') : choices.of(choice);
+      if (!chosen) throw new RequestError(400, 'Say which recordings: ids, or a choice that is still known.');
+      if (chosen.length > MAX_ZIPPED)
+        throw new RequestError(400, `At most ${MAX_ZIPPED} recordings at once.`);
+      const found = await Promise.all([...new Set(chosen)].map(findFinished));
+      // An id may be written in several ways.
+      const recordings = new Map(found.map((recording) => [recording.id, recording])).values();
+      const entries: ZipEntry[] = [];
+      const taken = new Set<string>();
+      for (const recording of recordings) {
+        const name = baseName(recording);
+        // Ids that begin with the time begin alike.
+        const folder = taken.has(name.toLowerCase()) ? `${name}${recording.id.slice(8)}` : name;
+        taken.add(folder.toLowerCase());
+        entries.push(...(await recordingEntries(store, recording, `${folder}/`)));
+      }
+      const { body, contentLength } = await zip(entries);
+      attach(reply, 'recordings.zip');
+      return reply.type('application/zip').header('content-length', contentLength).send(body);
+    },
+  });
+}
+
+function fileName(recording: Recording, extension: string): string {
+  return `${baseName(recording)}.${extension}`;
+}
+
+/** The title, and the start of the id against two of one title. */
+function baseName({ title, id }: Recording): string {
+  return `${fileNameOf(title)} ${id.slice(0, 8)}`.trim();
+}
