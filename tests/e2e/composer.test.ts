@@ -86,6 +86,13 @@ describe('the composer', () => {
     await panel.page.getByRole('alert').getByText('Return').waitFor();
     expect(await panel.page.getByLabel('Keys').getAttribute('aria-invalid')).toBe('true');
     expect((await host.journal()).last_seq).toBe(before);
+    // What is done elsewhere than it says is said, and can be sent.
+    await choose('mouse_move');
+    await panel.page.getByLabel('At, x').fill('1920');
+    await panel.page.getByLabel('At, y').fill('5');
+    await panel.page.getByText('Outside of the desktop').waitFor();
+    await panel.page.getByLabel('At, x').fill('1919');
+    await panel.page.getByText('Outside of the desktop').waitFor({ state: 'detached' });
   });
 
   it('has points picked on the picture, by pointer and by keys', async () => {

@@ -5,7 +5,13 @@ import {
   createComposer,
   shownJson,
 } from '../../../src/renderer/src/composer/composer-store';
-import { type Draft, draftOf, type Inputs, withPoint } from '../../../src/renderer/src/composer/draft';
+import {
+  type Draft,
+  draftOf,
+  type Inputs,
+  isBeyond,
+  withPoint,
+} from '../../../src/renderer/src/composer/draft';
 import { MASK } from '../../../src/renderer/src/composer/json-edit';
 import { checkDraft } from '../../../src/renderer/src/composer/problems';
 import { rowForKey } from '../../../src/renderer/src/log/use-list-keys';
@@ -91,6 +97,17 @@ describe('a draft', () => {
     };
     expect(checkDraft(draftOf(request))).toEqual({ body: request });
     expect(draftOf({ action: 'type', sensitive: true }).inputs).toEqual({ sensitive: 'true' });
+  });
+
+  it.each([
+    ['within', at('1919', '1079'), false],
+    ['outside', at('1920', '0'), true],
+    ['left of it', at('-1', '5'), true],
+    ['outside of what it declares', { ...at('1300', '5'), scaled_width: '1280' }, true],
+    ['not whole yet', at('5000', ''), false],
+  ])('tells of a point that is %s', (_where, inputs, beyond) => {
+    const native = { width: 1920, height: 1080 };
+    expect(isBeyond(draft('left_click', inputs), 'coordinate', native)).toBe(beyond);
   });
 
   it('takes a picked point in the space it declares', () => {

@@ -3,6 +3,7 @@ import type { ClipboardEvent } from 'react';
 import { Button } from '../ui/Button';
 import { useComposer, usePanel, useView } from '../ui/context';
 import { SHORTCUTS } from '../ui/shortcuts';
+import { isBeyond } from './draft';
 import styles from './Fields.module.css';
 import { NumberInput } from './NumberField';
 import { pickPoint } from './pick';
@@ -19,6 +20,8 @@ export function PointField({ parameter, problem }: PointFieldProps) {
   const action = useComposer((state) => state.draft.action);
   const label = labelOf(parameter, action);
   const picking = useView((state) => state.pick !== undefined);
+  const picture = useView((state) => state.picture);
+  const beyond = useComposer(({ draft }) => picture !== undefined && isBeyond(draft, parameter, picture));
   const onPaste = (event: ClipboardEvent) => {
     const [, x, y] = /^\D*(-?\d+)\D+?(-?\d+)\D*$/.exec(event.clipboardData.getData('text')) ?? [];
     if (x === undefined || y === undefined) return;
@@ -55,6 +58,11 @@ export function PointField({ parameter, problem }: PointFieldProps) {
         onClick={() => pickPoint(panel, parameter)}
       />
       <span className={styles.unit}>{infoOf(parameter).unit}</span>
+      {beyond && (
+        <p className={styles.note} role="status">
+          Outside of the desktop: it will be done at its edge.
+        </p>
+      )}
     </>
   );
 }

@@ -92,6 +92,13 @@ export function pointOf({ inputs }: Draft, parameter: PointParameter): Point | u
   return whole && x.trim() !== '' && y.trim() !== '' ? point : undefined;
 }
 
+/** Whether a point of a draft is outside of the space it declares: it is done at the desktop's edge then. */
+export function isBeyond(draft: Draft, parameter: PointParameter, native: Size): boolean {
+  const point = pointOf(draft, parameter);
+  const { width, height } = declaredBy(draft, native);
+  return point !== undefined && (point.x < 0 || point.y < 0 || point.x >= width || point.y >= height);
+}
+
 /** A draft with a point picked on the desktop (native pixels), in the space the draft declares. */
 export function withPoint(draft: Draft, parameter: PointParameter, picked: Point, native: Size): Draft {
   const { x, y } = mapPoint(picked, native, declaredBy(draft, native));
