@@ -1,8 +1,9 @@
-import { ChevronDown } from 'lucide-react';
+import { ChevronDown, ChevronUp } from 'lucide-react';
 import { Select } from 'radix-ui';
 import { useState } from 'react';
 import type { ActionName } from '../../../shared/action';
 import { iconOf } from '../log/icons';
+import menu from '../ui/Menu.module.css';
 import { usePageBehind } from '../ui/use-page-behind';
 import styles from './ActionSelect.module.css';
 
@@ -55,18 +56,21 @@ export function ActionSelect({ value, onChange }: ActionSelectProps) {
       </Select.Trigger>
       <Select.Portal>
         <Select.Content
-          className={styles.menu}
+          className={`${menu.menu} ${styles.menu}`}
           position="popper"
           sideOffset={4}
           collisionPadding={8}
           data-typeahead
         >
-          <Select.Viewport className={styles.viewport}>
+          <Select.ScrollUpButton className={styles.more}>
+            <ChevronUp />
+          </Select.ScrollUpButton>
+          <Select.Viewport>
             {GROUPS.map(({ name, actions }) => (
               <Select.Group key={name}>
-                <Select.Label className={styles.label}>{name}</Select.Label>
+                <Select.Label className={`${menu.label} ${styles.label}`}>{name}</Select.Label>
                 {actions.map((action) => (
-                  <Select.Item key={action} value={action} className={styles.item}>
+                  <Select.Item key={action} value={action} className={`${menu.item} ${styles.item}`}>
                     <ActionIcon action={action} />
                     <Select.ItemText>{action}</Select.ItemText>
                   </Select.Item>
@@ -74,6 +78,9 @@ export function ActionSelect({ value, onChange }: ActionSelectProps) {
               </Select.Group>
             ))}
           </Select.Viewport>
+          <Select.ScrollDownButton className={styles.more}>
+            <ChevronDown />
+          </Select.ScrollDownButton>
         </Select.Content>
       </Select.Portal>
     </Select.Root>

@@ -1,5 +1,8 @@
+import { History } from 'lucide-react';
 import type { Past } from '../store/log-view';
-import { CopyButton } from '../ui/CopyButton';
+import { Button } from '../ui/Button';
+import { CommandExample } from '../ui/CommandExample';
+import { usePanel } from '../ui/context';
 import { curlFor } from './curl';
 import styles from './EmptyLog.module.css';
 
@@ -13,11 +16,7 @@ export function EmptyLog({ loading }: { readonly loading: boolean }) {
     <div className={styles.empty}>
       <h3>No actions yet</h3>
       <p>Point an agent at this address, use the composer below, or click from a shell:</p>
-      <div className={styles.command}>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways. */}
-        <pre tabIndex={0}>{command}</pre>
-        <CopyButton text={command} label="Copy the command" />
-      </div>
+      <CommandExample command={command} />
       <p className={styles.small}>
         <code>$JUMPSEAT_TOKEN</code> is the token in <code>endpoint.json</code> in the data directory.
       </p>
@@ -27,11 +26,18 @@ export function EmptyLog({ loading }: { readonly loading: boolean }) {
 
 /** Why nothing of another session is to be seen. */
 export function EmptyPast({ past }: { readonly past: Past }) {
+  const panel = usePanel();
   if (past.reading) return <p className={styles.loading}>Reading the session…</p>;
   return (
     <div className={styles.empty}>
       <h3>{past.trouble === undefined ? 'No actions in this session' : 'The session cannot be shown'}</h3>
       <p>{past.trouble ?? 'Nothing was done in it, or its file has been emptied.'}</p>
+      <Button
+        className={styles.way}
+        icon={<History />}
+        label="All sessions…"
+        onClick={() => panel.sessions.showList()}
+      />
     </div>
   );
 }

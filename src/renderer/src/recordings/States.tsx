@@ -1,7 +1,7 @@
 import { CircleAlert, SearchX } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from '../ui/Button';
-import { CopyButton } from '../ui/CopyButton';
+import { CommandExample } from '../ui/CommandExample';
 import { Keys } from '../ui/Keys';
 import { SHORTCUTS } from '../ui/shortcuts';
 import { toggleRecording } from './RecordButton';
@@ -53,11 +53,7 @@ export function EmptyLibrary() {
         or press <Keys keys={SHORTCUTS.record.keys} />
       </span>
       <p>An agent does the same with an id of its own choice:</p>
-      <div className={styles.command}>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways. */}
-        <pre tabIndex={0}>{command}</pre>
-        <CopyButton text={command} label="Copy the command" />
-      </div>
+      <CommandExample command={command} />
     </Notice>
   );
 }

@@ -34,7 +34,7 @@ export function PlayerPage({ id }: { readonly id: string }) {
             <Button label="All recordings" onClick={back} />
           </Notice>
         ) : (
-          <span className={styles.waiting} role="status" aria-label="Reading the recordings" />
+          <span role="status" aria-label="Reading the recordings" />
         )}
       </main>
     );
@@ -65,7 +65,7 @@ function Playable({ recording, onBack }: { readonly recording: Recording; readon
         </Notice>
       );
     case 'loading':
-      return <span className={styles.waiting} role="status" aria-label="Reading the recording" />;
+      return <span role="status" aria-label="Reading the recording" />;
     default:
       return details satisfies never;
   }
