@@ -8,6 +8,7 @@ import { Tip } from '../ui/Tip';
 import styles from './LogList.module.css';
 import { LogRow } from './LogRow';
 import { RowContextMenu } from './RowMenu';
+import { useKeptInSight } from './use-kept-in-sight';
 import { useListKeys } from './use-list-keys';
 import { useLitRow } from './use-lit-row';
 import { useRowsInSight } from './use-rows-in-sight';
@@ -77,7 +78,7 @@ export function LogList() {
     if (row && !chosen.has(row.id)) choose(at, 'one');
   };
 
-  // The details take room from the list, and a filter takes rows: what was chosen stays in sight.
+  // A filter takes rows, and the details take room from the list: what was chosen stays in sight.
   const latestPlace = useRef(place);
   latestPlace.current = place;
   // Few rows are soon at their end and followed: what is chosen is not to run away once all are back.
@@ -89,6 +90,7 @@ export function LogList() {
   useLayoutEffect(() => {
     if (latestPlace.current >= 0) scrollTo(latestPlace.current);
   }, [current, entry, filter]);
+  useKeptInSight({ scroller, place, height, room: sight.room, scrollTo });
   useLitRow({
     scroller,
     // Of the running session the newest is followed, which is what the replay does.

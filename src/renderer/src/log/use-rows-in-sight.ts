@@ -17,6 +17,8 @@ export interface RowsInSight {
   readonly last: number;
   /** Rows there may be to draw at once: one that leaves makes room for the one so many places on. */
   readonly slots: number;
+  /** How high the list is, in pixels. */
+  readonly room: number;
   /** Rows that are seen at once. */
   readonly page: number;
   readonly overflows: boolean;
@@ -113,6 +115,7 @@ export function useRowsInSight({ scroller, count, height, grows }: RowsInSightOp
   return {
     ...rowsToDraw({ count, height, top, room }, following ? SPARE.following : SPARE.scrolled),
     slots: mostDrawn({ height, room }, SPARE.scrolled),
+    room,
     page: Math.max(Math.floor(room / height) - 1, 1),
     overflows: count * height > room,
     following,
