@@ -204,6 +204,7 @@ export function createApp(config: Config, vault?: Vault): App {
     recordings: store,
     offlinePage,
     resourcesDir,
+    onChange: () => hub.publish({ type: 'sessions' }),
   });
 
   const replay = createReplay({

@@ -34,6 +34,9 @@ export const EventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('notice'), notice: Notice }),
   z.object({ type: z.literal('recording'), recording: Recording }),
   z.object({ type: z.literal('recording.deleted'), id: z.guid() }),
+  z
+    .object({ type: z.literal('sessions') })
+    .describe('A past session was imported, deleted or named: the list of them is another.'),
 ]);
 export type EventBody = z.infer<typeof EventBody>;
 

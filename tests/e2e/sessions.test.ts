@@ -149,6 +149,9 @@ describe('the sessions in the panel', () => {
   it('are deleted after a question; one that is shown gives way to the running one', async () => {
     const { page } = panel;
     await menu('All sessions…');
+    // Somebody else's doing shows as well.
+    await host.request(`/api/v0/sessions/${OLD}`, { method: 'PATCH', body: { title: 'Named elsewhere' } });
+    await list().getByText('Named elsewhere').waitFor();
     const wanted = list().getByRole('button', { name: 'Delete from elsewhere' });
     await wanted.click();
     await page.getByRole('alertdialog').waitFor();

@@ -24,6 +24,8 @@ export interface SessionServicesOptions {
   /** The page that comes with an export, as it was built. */
   readonly offlinePage: string;
   readonly resourcesDir: string;
+  /** The list of sessions is another. */
+  readonly onChange: () => void;
 }
 
 /** All about the sessions there are, and their routes. */
@@ -37,7 +39,7 @@ export function createSessionServices(options: SessionServicesOptions): SessionS
   const { journal, library, recordings } = options;
   const store = createSessionStore(options.root);
   const pictures = createSessionPictures(store);
-  const sessions = createSessions({ store, journal, pictures });
+  const sessions = createSessions({ store, journal, pictures, onChange: options.onChange });
   const exporter = createExporter({
     sessions,
     pictures,
@@ -48,6 +50,7 @@ export function createSessionServices(options: SessionServicesOptions): SessionS
   const importer = createImporter({
     store,
     sessions,
+    onChange: options.onChange,
     recordings: {
       has: (id) => library.get(id) !== undefined,
       async adopt(folder, recording) {

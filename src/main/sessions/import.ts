@@ -38,6 +38,8 @@ export interface ImporterOptions {
     /** Takes a folder with a recording's files in; its details are those. */
     adopt(folder: string, recording: RecordingDetail): Promise<void>;
   };
+  /** There is one more. */
+  readonly onChange: () => void;
   readonly now?: () => Date;
 }
 
@@ -53,6 +55,7 @@ export function createImporter({
   store,
   sessions,
   recordings,
+  onChange,
   now = () => new Date(),
 }: ImporterOptions): Importer {
   const freeBytes = async () => {
@@ -150,7 +153,9 @@ export function createImporter({
         const id = await freeId(wanted);
         await rename(folder, join(store.root, id));
         const adopted = await adoptAll(join(work, 'recordings'), unpacked);
-        return { session: await sessions.get(id), recordings: adopted };
+        const session = await sessions.get(id);
+        onChange();
+        return { session, recordings: adopted };
       } finally {
         await rm(work, { recursive: true, force: true });
       }

@@ -30,6 +30,8 @@ export interface SessionsOptions {
   /** The session that goes on. */
   readonly journal: Journal;
   readonly pictures: SessionPictures;
+  /** The list is another: one was named, or is gone. */
+  readonly onChange: () => void;
 }
 
 /** Sessions read at once for the list. */
@@ -37,7 +39,7 @@ const READ_AT_ONCE = 16;
 /** Sessions whose line ends are kept; half a megabyte for a day's. */
 const KEPT_INDICES = 4;
 
-export function createSessions({ store, journal, pictures }: SessionsOptions): Sessions {
+export function createSessions({ store, journal, pictures, onChange }: SessionsOptions): Sessions {
   const summaries = new Map<string, Summary>();
   const indices = new Map<string, { readonly bytes: number; readonly ends: Promise<number[]> }>();
   const isRunning = (id: string) => id === journal.session;
@@ -130,6 +132,7 @@ export function createSessions({ store, journal, pictures }: SessionsOptions): S
     async change(id, { title }) {
       await find(id);
       await store.note(id, ({ title: _, ...rest }) => ({ ...rest, ...(title !== null && { title }) }));
+      onChange();
       return describe(id);
     },
 
@@ -139,6 +142,7 @@ export function createSessions({ store, journal, pictures }: SessionsOptions): S
       indices.delete(id);
       summaries.delete(id);
       await store.remove(id);
+      onChange();
     },
   };
 }

@@ -115,6 +115,7 @@ export function createPanel(storage: KeyValueStore): Panel {
       host.setState((state) => reduce(state, messages));
       showLanded(view, landedIn(messages, view.getState().control));
       recordings.take(messages);
+      sessions.take(messages);
       if (messages.some(({ type }) => type === 'snapshot')) log.fill();
     },
     onState(state) {

@@ -52,6 +52,17 @@ const untilAborted = (signal: AbortSignal) =>
   new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
 
 describe('the sessions in the panel', () => {
+  it('are listed anew when the host says so, and one that is gone is not shown any more', async () => {
+    const { sessions, state, removed, api } = setUp();
+    sessions.take([{ type: 'sessions', seq: 1 }]);
+    expect(api.list).not.toHaveBeenCalled();
+    await sessions.load();
+    vi.mocked(api.list).mockResolvedValueOnce([]);
+    sessions.take([{ type: 'sessions', seq: 2 }]);
+    await vi.waitFor(() => expect(state().list).toEqual([]));
+    expect(removed).toEqual([SESSION.id]);
+  });
+
   it('are listed, renamed and deleted; what fails is told and changes nothing', async () => {
     const { sessions, state, removed, troubles, ways, api } = setUp();
     await sessions.load();

@@ -22,7 +22,7 @@ function sessionsIn(dataDir: string) {
   return {
     journal,
     store,
-    sessions: createSessions({ store, journal, pictures: createSessionPictures(store) }),
+    sessions: createSessions({ store, journal, pictures: createSessionPictures(store), onChange: () => {} }),
   };
 }
 

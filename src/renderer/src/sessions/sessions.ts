@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { EventMessage } from '../../../shared/events';
 import type { ImportResult, Session } from '../../../shared/session';
 import { reasonOf } from '../api/failure';
 import { retryOf, type TellTrouble, type WayOut } from '../store/notices';
@@ -42,6 +43,8 @@ export interface SessionsState {
 export interface Sessions {
   readonly store: StoreApi<SessionsState>;
   load(): Promise<void>;
+  /** What the host tells: another panel may have changed them, or another host serves. */
+  take(messages: readonly EventMessage[]): void;
   showList(): void;
   /** Asks how a session is to be exported. */
   askExport(request: ExportRequest): void;
@@ -139,7 +142,10 @@ export function createSessions({ api, newId, save, onRemoved, onTrouble }: Sessi
 
   async function load(): Promise<void> {
     try {
-      store.setState({ list: await api.list(), trouble: undefined });
+      const before = store.getState().list ?? [];
+      const list = await api.list();
+      store.setState({ list, trouble: undefined });
+      for (const { id } of before) if (!list.some((one) => one.id === id)) onRemoved(id);
     } catch (error) {
       store.setState({ trouble: reasonOf(error) });
     }
@@ -148,6 +154,11 @@ export function createSessions({ api, newId, save, onRemoved, onTrouble }: Sessi
   const sessions: Sessions = {
     store,
     load,
+    take(messages) {
+      const concerns = messages.some(({ type }) => type === 'sessions' || type === 'snapshot');
+      // Who never asked for them does when they are looked at.
+      if (concerns && store.getState().list) void load();
+    },
     dismiss,
     showList() {
       store.setState({ page: 'list' });

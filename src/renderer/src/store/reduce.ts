@@ -75,6 +75,7 @@ export function reduce(state: HostState, messages: readonly EventMessage[]): Hos
         break;
       case 'recording':
       case 'recording.deleted':
+      case 'sessions':
         break;
       default:
         message satisfies never;
