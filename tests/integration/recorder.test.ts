@@ -8,6 +8,7 @@ import { afterEach, expect, it } from 'vitest';
 import { createFilm } from '../../src/main/recorder/film';
 import { createFramePool } from '../../src/main/recorder/frame';
 import { createLibrary } from '../../src/main/recorder/library';
+import { newRecording } from '../../src/main/recorder/new-recording';
 import { createRecorder, type RecorderOptions } from '../../src/main/recorder/recorder';
 import type { Screen, Shot } from '../../src/main/recorder/screen';
 import { createStore } from '../../src/main/recorder/store';
@@ -133,6 +134,28 @@ it('keeps what could not be joined, and joins it when it is stopped again or the
   await waitFor('the other', () => next.library.get(ids[1])?.status === 'recovered');
   expect(next.library.get(ids[1])?.reason).toBeUndefined();
   await probe(store.path(ids[1], 'video.mp4'));
+});
+
+it('says what there is of what it cannot join, and that it is kept', async () => {
+  const root = newRoot();
+  const store = createStore(root);
+  const id = randomUUID();
+  await store.create(id);
+  await store.write(newRecording(id, new Date(), 'Cut off'));
+  store.logFootage(id, { segment: 'segment-0.mp4', start_ms: 0, pid: 1 });
+  writeFileSync(store.path(id, 'segment-0.mp4'), Buffer.alloc(5000));
+  await store.writeThumbnail(id, Buffer.from('a picture'));
+  const at = new Date().toISOString();
+  const entry = { id: randomUUID(), source: 'agent', request: { action: 'key', text: 'a' } } as const;
+  store.addAction(id, { ...entry, received_at: at, status: 'done', video_ms: 0, video_end_ms: 0 });
+  const { PATH, FFMPEG_PATH } = process.env;
+  Object.assign(process.env, { PATH: '/nowhere', FFMPEG_PATH: '' });
+  undo.push(() => Object.assign(process.env, { PATH, FFMPEG_PATH: FFMPEG_PATH ?? '' }));
+  const { recorder, library } = newRecorder({}, undefined, root);
+  await recorder.ready;
+  await waitFor('the failure', () => library.get(id)?.status === 'failed');
+  expect(library.get(id)).toMatchObject({ actions: 1, has_thumbnail: true });
+  expect(library.get(id)?.reason).toMatch(/There is no ffmpeg.* What was recorded is kept/);
 });
 
 it('finds a finished video again whose facts were lost', async () => {

@@ -9,7 +9,7 @@ import { finishVideo } from './finish';
 import type { Library } from './library';
 import { newRecording } from './new-recording';
 import { repair, unreadableWords } from './repair';
-import type { Store } from './store';
+import { FILES, type Store } from './store';
 
 export interface EndingOptions {
   readonly store: Store;
@@ -47,10 +47,11 @@ export function createEnding({ store, library, log, onNotice }: EndingOptions): 
   }
 
   async function failed(detail: RecordingDetail, error: unknown): Promise<RecorderError> {
+    const code = error instanceof RecorderError ? error.code : 'failed';
     const failure =
-      error instanceof RecorderError
+      error instanceof RecorderError && code === 'corrupted'
         ? error
-        : new RecorderError('failed', `${messageOf(error)} ${KEPT}`, { cause: error });
+        : new RecorderError(code, `${messageOf(error)} ${KEPT}`, { cause: error });
     await library.save({ ...detail, status: 'failed', reason: failure.message });
     return failure;
   }
@@ -91,7 +92,10 @@ export function createEnding({ store, library, log, onNotice }: EndingOptions): 
         });
         await library.save({
           ...ended,
-          ...(unreadable > 0 && { status: 'recovered', reason: unreadableWords(unreadable) }),
+          ...(unreadable > 0 && {
+            status: 'recovered',
+            reason: [reason, unreadableWords(unreadable)].filter(Boolean).join(' '),
+          }),
           frames: frames || ended.frames,
           size_bytes: bytes,
         });
@@ -118,7 +122,12 @@ export function createEnding({ store, library, log, onNotice }: EndingOptions): 
         return undefined;
       } catch (error) {
         log.error({ err: error, id }, 'A recording could not be repaired');
-        const failure = await failed({ ...found, ended_at: found.ended_at ?? found.started_at }, error);
+        const known = {
+          ended_at: found.ended_at ?? found.started_at,
+          actions: (await store.actions(id)).length,
+          has_thumbnail: (await store.size(id, FILES.thumbnail)) !== undefined,
+        };
+        const failure = await failed({ ...found, ...known }, error);
         // Once is enough, however often it is tried.
         if (stored?.status !== 'failed') {
           onNotice('warn', `The recording "${found.title}" could not be recovered: ${failure.message}`);
