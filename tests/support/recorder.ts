@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import { afterEach } from 'vitest';
+import { createFramePool } from '../../src/main/recorder/frame';
+import { createLibrary } from '../../src/main/recorder/library';
+import { createRecorder, type RecorderOptions } from '../../src/main/recorder/recorder';
+import type { Screen, Shot } from '../../src/main/recorder/screen';
+import { createStore } from '../../src/main/recorder/store';
+import { Framebuffer } from '../../src/main/rfb/framebuffer';
+import type { Recording } from '../../src/shared/recording';
+
+/** What is to be done after a test, the last first. */
+export const undo: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const step of undo.splice(0).reverse()) await step();
+});
+
+/** A screen that shows one picture: what is tried here would otherwise take ten minutes, or a full disk. */
+export function stillScreen(): Screen {
+  const size = { width: 64, height: 64 };
+  const shot: Shot = { frame: createFramePool().take(size, 6144), at: Date.now(), active: true };
+  shot.frame.data.fill(128);
+  return {
+    latest: shot,
+    framebuffer: new Framebuffer(size),
+    async watch(onShot) {
+      onShot({ ...shot, at: Date.now() });
+      return () => undefined;
+    },
+  };
+}
+
+/** A folder for recordings that goes with the test. */
+export function newRoot(): string {
+  const root = mkdtempSync(join(tmpdir(), 'recorder-test-'));
+  undo.push(() => rmSync(root, { recursive: true, force: true, maxRetries: 5 }));
+  return root;
+}
+
+/** A recorder without a host; `maxBytes` is the quota. */
+export function newRecorder(part: Partial<RecorderOptions>, maxBytes?: number, root = newRoot()) {
+  const notices: string[] = [];
+  const seen: Recording[] = [];
+  const store = createStore(root);
+  const library = createLibrary({
+    store,
+    maxBytes,
+    onChange: (recording) => seen.push(recording),
+    onRemoved: () => undefined,
+    onQuota: ({ title }) => notices.push(`removed ${title}`),
+  });
+  const recorder = createRecorder({
+    store,
+    library,
+    screen: stillScreen(),
+    fps: 15,
+    idleAfterMs: 350,
+    idleSpeed: 20,
+    minFreeBytes: 1000,
+    freeBytes: async () => 1_000_000,
+    tickMs: 50,
+    log: pino({ level: 'silent' }),
+    onNotice: (_level, message) => notices.push(message),
+    ...part,
+  });
+  undo.push(() => recorder.shutDown());
+  return { recorder, library, store, notices, seen };
+}
