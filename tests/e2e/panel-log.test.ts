@@ -253,7 +253,12 @@ it('keeps the chosen row in sight when the filter is cleared', async () => {
   await counted('16 of 31');
   await panel.page.locator('#action-list').press('End');
   await panel.page.getByRole('region', { name: 'Details' }).waitFor();
-  expect(await inSight('[aria-selected="true"]')).toBe(true);
+  await waitFor('the row above its details', () => inSight('[aria-selected="true"]'));
+  const separator = panel.page.getByRole('separator', { name: 'Height of the details' });
+  const height = await separator.getAttribute('aria-valuenow');
+  await separator.press('ArrowUp');
+  await waitFor('higher details', async () => (await separator.getAttribute('aria-valuenow')) !== height);
+  await waitFor('the row above them', () => inSight('[aria-selected="true"]'));
   await panel.page.getByLabel('Search the log').fill('');
   await counted('31');
   // What comes now must not carry it away.
