@@ -73,8 +73,7 @@ describe('the log', () => {
     expect(rowAt(log, 1)?.status).toBe('done');
   });
 
-  it('holds 100,000 actions in bounded memory and stays quick', () => {
-    const began = performance.now();
+  it('holds 100,000 actions in bounded memory', () => {
     let log = EMPTY_LOG;
     for (let frame = 0; frame < 10_000; frame++) {
       const edit = editLog(log);
@@ -86,8 +85,6 @@ describe('the log', () => {
     expect(rowAt(log, 99_999)?.entry?.seq).toBe(100_000);
     const whole = log.chunks.flatMap((chunk) => chunk ?? []).filter((row) => row?.entry);
     expect(whole.length).toBe(20 * CHUNK);
-    // 10,000 frames: at 60 a second, 166 s worth of them.
-    expect(performance.now() - began).toBeLessThan(5000);
   });
 });
 
