@@ -16,7 +16,9 @@ export function Markers({ native }: { readonly native: Size }) {
   const draft = useComposer((state) => state.draft);
   return (
     <div className={styles.layer} aria-hidden="true">
-      {landed.map((entry) => entry.id !== selected?.id && <Marker key={entry.id} entry={entry} />)}
+      {landed.map(
+        (entry, i) => entry.id !== selected?.id && <Marker key={keyOf(entry, landed[i + 1])} entry={entry} />,
+      )}
       {selected && <Marker key={`pinned-${selected.id}`} entry={selected} pinned />}
       {composing &&
         draftPoints(draft, native).map(({ name, point }) => (
@@ -26,13 +28,27 @@ export function Markers({ native }: { readonly native: Size }) {
   );
 }
 
+/** The pointer that moves is one marker, which moves: another one for each place costs many times as much. */
+function keyOf(entry: JournalEntry, next: JournalEntry | undefined): string {
+  return isMove(entry) && !next ? 'pointer' : entry.id;
+}
+
+function isMove({ request }: JournalEntry): boolean {
+  return request.action === 'mouse_move';
+}
+
 function Marker({ entry, pinned = false }: { readonly entry: JournalEntry; readonly pinned?: boolean }) {
   const { native, request } = entry;
   if (!native?.at) return null;
   const { at, from } = native;
   const { verb, rest } = wordsOf(request);
   return (
-    <div className={styles.marker} data-marker={entry.id} data-pinned={pinned || undefined}>
+    <div
+      className={styles.marker}
+      data-marker={entry.id}
+      data-pinned={pinned || undefined}
+      data-moves={isMove(entry) || undefined}
+    >
       {from && (
         <>
           <svg

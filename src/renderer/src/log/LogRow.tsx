@@ -57,7 +57,7 @@ export const LogRow = memo(function LogRow(props: LogRowProps) {
     >
       <Spoken>{spoken(row)}</Spoken>
       {!compact && <Thumb row={row} session={session} />}
-      <StatusIcon row={row} />
+      <StatusIcon status={row.status} action={row.action} />
       <span className={styles.words} aria-hidden="true">
         <span className={styles.verb}>{row.verb}</span>
         {row.rest && <span className={styles.rest}>{row.rest}</span>}
@@ -94,12 +94,12 @@ function Thumb({ row, session }: { readonly row: Row; readonly session: string |
 }
 
 /** What it does, and in its stead how it goes where that is more important: a done one also has its duration. */
-function StatusIcon({ row }: { readonly row: Row }) {
-  if (row.status === 'running') return <LoaderCircle className={styles.running} />;
-  if (row.status === 'failed') return <CircleX className={styles.failed} />;
-  const Icon = iconOf(row.action);
+const StatusIcon = memo(function StatusIcon({ status, action }: Pick<Row, 'status' | 'action'>) {
+  if (status === 'running') return <LoaderCircle className={styles.running} />;
+  if (status === 'failed') return <CircleX className={styles.failed} />;
+  const Icon = iconOf(action);
   return <Icon className={styles.icon} />;
-}
+});
 
 function Time({ at }: { readonly at: number }) {
   const time = clockTime(at);
@@ -111,7 +111,7 @@ function Time({ at }: { readonly at: number }) {
   );
 }
 
-function SourceMark({ source }: { readonly source: Row['source'] }) {
+const SourceMark = memo(function SourceMark({ source }: Pick<Row, 'source'>) {
   const Icon = SOURCE_ICONS[source];
   return (
     <span className={styles.source} data-source={source}>
@@ -119,4 +119,4 @@ function SourceMark({ source }: { readonly source: Row['source'] }) {
       <span>{source}</span>
     </span>
   );
-}
+});

@@ -15,7 +15,7 @@ import { useSlowLog } from './use-slow-log';
 import { useTimelineKeys } from './use-timeline-keys';
 
 /** Milliseconds between two drawings while actions arrive. */
-const EVERY = 250;
+const EVERY = 500;
 /** Pixels the pointer must go for a range to be meant. */
 const DRAGGED = 4;
 

@@ -7,7 +7,7 @@ export interface SlowLog {
   readonly session: string | undefined;
 }
 
-/** The log that is shown, anew at most every `interval` ms while actions arrive; another session's at once. */
+/** The log that is shown, anew at most every `interval` ms while actions arrive; after a pause, and another session's, at once. */
 export function useSlowLog(interval: number): SlowLog {
   const panel = usePanel();
   const [shown, setShown] = useState<SlowLog>(() => ({
@@ -17,15 +17,18 @@ export function useSlowLog(interval: number): SlowLog {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let given: SlowLog | undefined;
+    let givenAt = 0;
     const give = () => {
       clearTimeout(timer);
       timer = undefined;
+      givenAt = performance.now();
       given = { log: panel.log.log(), session: panel.log.session() };
       setShown(given);
     };
     const changed = () => {
       if (panel.log.session() !== given?.session) give();
-      else if (panel.log.log() !== given?.log) timer ??= setTimeout(give, interval);
+      else if (panel.log.log() !== given?.log)
+        timer ??= setTimeout(give, Math.max(givenAt + interval - performance.now(), 0));
     };
     give();
     const leave = [panel.host.subscribe(changed), panel.log.store.subscribe(changed)];
