@@ -5,6 +5,7 @@ import { rowAt, rowOf } from '../store/log';
 import type { ChoiceWay } from '../store/log-view';
 import { useHost, useLogView, usePanel, useShownLog, useView } from '../ui/context';
 import { Tip } from '../ui/Tip';
+import { type Drawn, drawn } from './in-sight';
 import styles from './LogList.module.css';
 import { LogRow } from './LogRow';
 import { RowContextMenu } from './RowMenu';
@@ -34,6 +35,8 @@ export function LogList() {
   const place = current ? found.placeOf(rowOf(log, entry?.id === current.id ? entry : current)) : -1;
   const height = HEIGHTS[density];
   const sight = useRowsInSight({ scroller, count, height, grows: live });
+  const elements = useRef<Drawn>({ first: 0, last: -1, anchor: 0 });
+  elements.current = drawn(elements.current, sight);
   const places = Array.from({ length: sight.last - sight.first + 1 }, (_, i) => sight.first + i);
   const first = found.rowAtPlace(sight.first);
   const last = found.rowAtPlace(sight.last);
@@ -120,8 +123,7 @@ export function LogList() {
               const row = rowAt(log, found.rowAtPlace(at));
               return (
                 <LogRow
-                  // Not its place: an element that is there is given another row for a fraction of what a new one costs.
-                  key={at % sight.slots}
+                  key={at - elements.current.anchor}
                   id={`${prefix}${at}`}
                   row={row}
                   session={session}

@@ -25,9 +25,21 @@ export function rowsToDraw({ count, height, top, room }: ListInSight, spare: num
   };
 }
 
-/** How many rows there may be to draw at once. */
-export function mostDrawn({ height, room }: Pick<ListInSight, 'height' | 'room'>, spare: number): number {
-  return Math.ceil(room / height) + 1 + 2 * spare;
+/** The rows that are drawn, by their places, both inclusive, and their elements: those with the key `place - anchor`. */
+export interface Drawn {
+  readonly first: number;
+  readonly last: number;
+  readonly anchor: number;
+}
+
+/**
+ * The elements for the rows that are drawn now. A row keeps its element; but where most of the rows are others, each
+ * element is given another row, in the same order, which costs a fraction of making it anew.
+ */
+export function drawn(before: Drawn, { first, last }: Pick<Drawn, 'first' | 'last'>): Drawn {
+  const same = Math.min(last, before.last) - Math.max(first, before.first) + 1;
+  const areOthers = 2 * same < last - first + 1;
+  return { first, last, anchor: areOthers ? before.anchor + first - before.first : before.anchor };
 }
 
 /** Where a list must begin to be seen for a row to be in sight; the nearest such place. */

@@ -1,6 +1,6 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { mostDrawn, rowsToDraw, topToSee } from './in-sight';
+import { rowsToDraw, topToSee } from './in-sight';
 
 export interface RowsInSightOptions {
   readonly scroller: RefObject<HTMLElement | null>;
@@ -15,9 +15,7 @@ export interface RowsInSight {
   /** The places of the rows to draw, both inclusive. */
   readonly first: number;
   readonly last: number;
-  /** Rows there may be to draw at once: one that leaves makes room for the one so many places on. */
-  readonly slots: number;
-  /** How high the list is, in pixels. */
+  /** How much of it is seen at once, in pixels. */
   readonly room: number;
   /** Rows that are seen at once. */
   readonly page: number;
@@ -108,13 +106,14 @@ export function useRowsInSight({ scroller, count, height, grows }: RowsInSightOp
         top: element.scrollTop,
         room: element.clientHeight,
       });
+      // The browser tells of it with its next frame; told now, the rows are drawn in this one.
+      setScrolledTo(element.scrollTop);
     },
     [scroller],
   );
 
   return {
     ...rowsToDraw({ count, height, top, room }, following ? SPARE.following : SPARE.scrolled),
-    slots: mostDrawn({ height, room }, SPARE.scrolled),
     room,
     page: Math.max(Math.floor(room / height) - 1, 1),
     overflows: count * height > room,
