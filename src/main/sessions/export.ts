@@ -86,8 +86,7 @@ export function createExporter({ sessions, pictures, recordings, workDir, page }
           if (span.from === '' || received_at < span.from) span.from = received_at;
           if (done_at > span.to) span.to = done_at;
         }
-        for (const entry of batch) {
-          const pictured = await picturesOf(session.id, entry);
+        for (const pictured of await Promise.all(batch.map((entry) => picturesOf(session.id, entry)))) {
           files.push(...pictured.files);
           index += pictured.line;
         }

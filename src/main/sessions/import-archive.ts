@@ -15,6 +15,8 @@ const MAX_FILES = 500_000;
 const MAX_BYTES = 16e9;
 /** An archive does not become more than this many times as large; text of a log becomes ten, a bomb a thousand times. */
 const MAX_GROWTH = 200;
+/** Files unpacked at once: small ones wait for the disk more than they take. */
+const AT_ONCE = 8;
 /** Too little to hurt, whatever its growth. */
 const HARMLESS_BYTES = 64e6;
 
@@ -48,20 +50,41 @@ export async function unpack({ archive, folder, freeBytes, signal }: UnpackOptio
       recordings: new Set<string>(),
       hasDetails: false,
     };
-    for (const [entry, what] of wanted) {
+    const places = [...wanted].map(([entry, what]) => ({ entry, what, path: join(folder, pathOf(what)) }));
+    for (const place of new Set(places.map(({ path }) => dirname(path)))) {
+      await mkdir(place, { recursive: true, mode: 0o700 });
+    }
+    await eachOf(places, async ({ entry, what, path }) => {
       signal.throwIfAborted();
-      await extract(zip, entry, what, join(folder, pathOf(what)), signal);
+      await extract(zip, entry, what, path, signal);
       if (what.kind === 'session') unpacked.hasDetails = true;
       else if (what.kind === 'recording') unpacked.recordings.add(what.id);
       else if (what.kind === 'picture') {
         const files = unpacked.pictures.get(what.entry) ?? new Map<string, number>();
         unpacked.pictures.set(what.entry, files.set(what.name, entry.uncompressedSize));
       }
-    }
+    });
     return unpacked;
   } finally {
     zip.close();
   }
+}
+
+/** Does some at a time; after one that fails no more are begun, and it throws when the others are over. */
+async function eachOf<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
+  const left = all.values();
+  let broken = false;
+  const worker = async () => {
+    for (const one of left) {
+      if (broken) return;
+      await work(one).catch((error: unknown) => {
+        broken = true;
+        throw error;
+      });
+    }
+  };
+  const ended = await Promise.allSettled(Array.from({ length: AT_ONCE }, worker));
+  for (const end of ended) if (end.status === 'rejected') throw end.reason;
 }
 
 async function entriesOf(zip: ZipFile): Promise<Entry[]> {
@@ -123,7 +146,6 @@ async function extract(
   path: string,
   signal: AbortSignal,
 ): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   try {
     const content = await zip.openReadStreamPromise(entry);
     const sum = checkedContent(what.magic);
