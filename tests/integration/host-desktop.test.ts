@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,6 +8,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ControlState } from '../../src/shared/control';
 import { type Host, startHost } from '../support/host';
+import { openViewer } from '../support/viewer';
 import { waitFor } from '../support/wait-for';
 import { startXvfb, type Xvfb } from '../support/xvfb';
 
@@ -129,6 +130,27 @@ describe("this machine's own screen", () => {
       const moves = [300, 310].map((x) => host.act({ action: 'mouse_move', coordinate: [x, 300] }));
       return (await Promise.all(moves)).every(({ status }) => status === 200) && !(await isPaused());
     });
+  });
+
+  it('shares its clipboard with viewers, any character of it', async () => {
+    const clipboard = ['-selection', 'clipboard'];
+    const { rfb } = await openViewer(host);
+    rfb.setClipboard('für 日本 😀');
+    await waitFor('the text on the machine', async () => {
+      const read = run('xclip', ['-o', ...clipboard], { env: screen.env });
+      return (await read.catch(() => undefined))?.stdout === 'für 日本 😀';
+    });
+
+    const got: string[] = [];
+    rfb.onClipboard = (text) => got.push(text);
+    const file = join(scratch, 'copied');
+    writeFileSync(file, 'zurück 🙂');
+    // It stays behind with the text until its display ends.
+    await once(spawn('xclip', ['-i', ...clipboard, file], { env: screen.env, stdio: 'ignore' }), 'exit');
+    // The machine has no word of a copy: it looks after the shortcut for one.
+    await host.act({ action: 'key', text: 'ctrl+c' });
+    await waitFor('the text at the viewer', () => got.includes('zurück 🙂'));
+    rfb.close();
   });
 
   it('outlives the process that serves it', async () => {

@@ -1,26 +1,18 @@
 import type { Duplex } from 'node:stream';
 import { ByteReader } from '../../rfb/byte-reader';
-import {
-  clipboardCaps,
-  clipboardNotify,
-  clipboardProvide,
-  clipboardRequest,
-  latin1,
-  parseClipboard,
-} from '../../rfb/clipboard';
 import { RfbError } from '../../rfb/errors';
-import { LIMITS } from '../../rfb/limits';
 import { ENCODING, FENCE, type Rect } from '../../rfb/messages';
 import type { Hands } from './hands';
 import { NATIVE, type Picture, type PixelFormat, parsePixelFormat, rawPixels } from './pixels';
-import { framebufferUpdate, rectangle, serverCutText, serverFence, serverInit } from './server-messages';
+import { framebufferUpdate, rectangle, serverFence, serverInit } from './server-messages';
+import { shakeHands } from './shake-hands';
 import { createTiles, type Tiles } from './tiles';
+import { createViewerClipboard, type ViewerClipboardOptions } from './viewer-clipboard';
 import { createZrleEncoder, type ZrleEncoder } from './zrle';
 
 const ZRLE = 16;
-const SECURITY_NONE = 1;
 
-export interface ViewerOptions {
+export interface ViewerOptions extends Pick<ViewerClipboardOptions, 'readClipboard' | 'writeClipboard'> {
   readonly name: string;
   readonly picture: () => Picture;
   readonly hands: Hands;
@@ -32,8 +24,6 @@ export interface ViewerOptions {
   readonly onInput: () => void;
   /** A key could not be typed. */
   readonly onTrouble: (error: Error) => void;
-  readonly readClipboard: () => Promise<string>;
-  readonly writeClipboard: (text: string) => Promise<void>;
 }
 
 /** One viewer of an RFB server, on its connection until that ends. */
@@ -62,9 +52,14 @@ export function serveViewer(stream: Duplex, options: ViewerOptions): Viewer {
   let unseen = createTiles(size.width, size.height);
   let request: Request | undefined;
   let answering = false;
-  let offered = '';
 
   const has = (encoding: number) => encodings.includes(encoding);
+  const clipboard = createViewerClipboard({
+    ...options,
+    reader,
+    say: (bytes) => void stream.write(bytes),
+    isExtended: () => has(ENCODING.extendedClipboard),
+  });
 
   /** Viewers name what they like best first. */
   function likesZrle(): boolean {
@@ -73,20 +68,8 @@ export function serveViewer(stream: Duplex, options: ViewerOptions): Viewer {
     return at >= 0 && (raw < 0 || at < raw);
   }
 
-  async function shakeHands(): Promise<void> {
-    stream.write('RFB 003.008\n');
-    const version = /^RFB 003\.00(\d)\n$/.exec((await reader.take(12)).toString('latin1'))?.[1];
-    if (version === undefined) throw new RfbError('protocol', 'The viewer does not speak RFB 3.');
-    if (Number(version) >= 7) {
-      stream.write(Buffer.of(1, SECURITY_NONE));
-      if ((await reader.take(1))[0] !== SECURITY_NONE) {
-        throw new RfbError('security', 'The viewer chose a security type that was not offered.');
-      }
-      if (Number(version) >= 8) stream.write(Buffer.alloc(4));
-    } else {
-      stream.write(Buffer.of(0, 0, 0, SECURITY_NONE));
-    }
-    await reader.take(1); // shared or not: everybody shares
+  async function begin(): Promise<void> {
+    await shakeHands(stream, reader);
     ({ width: size.width, height: size.height } = picture());
     stream.write(serverInit(size.width, size.height, NATIVE, options.name));
   }
@@ -119,7 +102,7 @@ export function serveViewer(stream: Duplex, options: ViewerOptions): Viewer {
           break;
         }
         case 6:
-          await readCutText();
+          await clipboard.read();
           break;
         case 248:
           await readFence();
@@ -141,7 +124,7 @@ export function serveViewer(stream: Duplex, options: ViewerOptions): Viewer {
     encodings = Array.from({ length: count }, (_, i) => list.readInt32BE(4 * i));
     // Said at once, so that a viewer knows before it asks for anything.
     if (has(ENCODING.fence)) stream.write(serverFence(FENCE.request, Buffer.alloc(0)));
-    if (has(ENCODING.extendedClipboard)) stream.write(serverCutText(clipboardCaps(), true));
+    clipboard.greet();
   }
 
   function readRequest(body: Buffer): void {
@@ -173,23 +156,6 @@ export function serveViewer(stream: Duplex, options: ViewerOptions): Viewer {
     const flags = header.readUInt32BE(3);
     await hands.settled();
     if (flags & FENCE.request) stream.write(serverFence(flags & ~FENCE.request & 7, payload));
-  }
-
-  async function readCutText(): Promise<void> {
-    const length = (await reader.take(7)).readInt32BE(3);
-    const bytes = Math.abs(length);
-    if (bytes > LIMITS.clipboard) return reader.skip(bytes);
-    const payload = await reader.take(bytes);
-    if (length >= 0) return options.writeClipboard(payload.toString('latin1'));
-    const message = parseClipboard(payload);
-    if (message.kind === 'notify' && message.hasText) stream.write(serverCutText(clipboardRequest(), true));
-    else if (message.kind === 'peek') stream.write(serverCutText(clipboardNotify(offered !== ''), true));
-    else if (message.kind === 'provide' && message.text !== undefined)
-      await options.writeClipboard(message.text);
-    else if (message.kind === 'request') {
-      offered = await options.readClipboard();
-      stream.write(serverCutText(clipboardProvide(offered), true));
-    }
   }
 
   /** Answers the request there is, one at a time, if there is anything to say. */
@@ -252,7 +218,7 @@ export function serveViewer(stream: Duplex, options: ViewerOptions): Viewer {
     });
   }
 
-  const closed = shakeHands()
+  const closed = begin()
     .then(receive)
     .catch((error: unknown) => {
       if (error instanceof RfbError && error.code !== 'closed') options.onTrouble(error);
@@ -273,13 +239,6 @@ export function serveViewer(stream: Duplex, options: ViewerOptions): Viewer {
       if (now.width === size.width && now.height === size.height) unseen.mark(tiles);
       void answer();
     },
-    offer(text) {
-      offered = text;
-      stream.write(
-        has(ENCODING.extendedClipboard)
-          ? serverCutText(clipboardNotify(text !== ''), true)
-          : serverCutText(latin1(text), false),
-      );
-    },
+    offer: clipboard.offer,
   };
 }
