@@ -133,7 +133,7 @@ it('one that does not read grows no memory, and keeps no other waiting', async (
     await host.act({ action: 'left_click', coordinate: [100 + 20 * i, 300] });
     const began = performance.now();
     await other.capture();
-    expect(performance.now() - began).toBeLessThan(2000);
+    expect(performance.now() - began).toBeLessThan(10_000);
     most = Math.max(most, residentMb(pid));
   }
   console.log(

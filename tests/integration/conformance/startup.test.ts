@@ -231,5 +231,5 @@ it('stops at once where no desktop was ever started', async () => {
   const host = await startHost();
   const began = performance.now();
   expect(await host.stop()).toBe(0);
-  expect(performance.now() - began).toBeLessThan(1000);
+  expect(performance.now() - began).toBeLessThan(4000); // one that hangs ends itself after 4.8 s
 });
