@@ -6,8 +6,7 @@ import { prepareDependencies } from './setup.mjs';
 
 await command(async () => {
   await prepareDependencies();
-  const sound = await staticChecks();
-  const counts = await runTests(['--project', 'unit', ...process.argv.slice(2)]);
-  console.log(summary([counts]));
-  return sound && counts.failed === 0 ? 0 : 1;
+  const runs = [await staticChecks(), await runTests(['--project', 'unit', ...process.argv.slice(2)])];
+  console.log(summary(runs));
+  return runs.every(({ failed }) => failed === 0) ? 0 : 1;
 });
