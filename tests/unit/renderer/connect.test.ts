@@ -68,6 +68,22 @@ describe('the dialog', () => {
   });
 
   it.each([
+    ['vnc://:sesame@box:5901', 'vnc://box:5901', ''],
+    ['vnc://ann:sesame@box', 'vnc://box', 'ann'],
+    ['box', 'vnc://box', ''],
+    ['vnc://:sesame@no address', '', ''],
+  ])('shows no password when it is opened again after %j', async (typed, address, username) => {
+    const { connect } = dialog();
+    // What is no address is not connected to, and stays to be put right until the dialog is closed.
+    for (const close of address ? [connect.hide, connect.connect] : [connect.hide]) {
+      connect.show();
+      connect.change({ address: typed, username: '' });
+      await close();
+      expect(connect.store.getState()).toMatchObject({ open: false, address, username });
+    }
+  });
+
+  it.each([
     ['credentials', 'password'],
     ['wrong-password', 'password'],
     ['refused', 'nothing'],

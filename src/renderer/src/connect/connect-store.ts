@@ -90,7 +90,13 @@ export function createConnect(api: ConnectApi, storage: KeyValueStore): Connect 
     };
   }
 
-  const hide = () => store.setState({ open: false, password: '', remember: false, outcome: NOTHING });
+  /** A password goes with the dialog, also one within the address. */
+  function hide(): void {
+    const { address, username } = store.getState();
+    const kept = addressToKeep(address);
+    const known = { address: kept?.address ?? '', username: username || (kept?.username ?? '') };
+    store.setState({ ...known, open: false, password: '', remember: false, outcome: NOTHING });
+  }
 
   /** What the host says of its passwords; what it does not say is as it was. */
   async function learn(asked: Promise<RememberedPasswords>): Promise<void> {
