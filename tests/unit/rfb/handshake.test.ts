@@ -1,6 +1,7 @@
 import { Duplex, PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { ByteReader } from '../../../src/main/rfb/byte-reader';
+import type { Login } from '../../../src/main/rfb/endpoint';
 import { RfbError } from '../../../src/main/rfb/errors';
 import { handshake } from '../../../src/main/rfb/handshake';
 import { chooseVersion } from '../../../src/main/rfb/security/secure';
@@ -89,6 +90,20 @@ describe('handshake', () => {
   });
 
   it.each([
+    ['3.3', 'RFB 003.003\n', [u32(VNC_AUTH)], [], '.'],
+    ['3.8', 'RFB 003.008\n', [u8(1, VNC_AUTH)], [reason('no')], ': no'],
+    ['3.8 that hangs up', 'RFB 003.008\n', [u8(1, VNC_AUTH)], [], '.'],
+    ['3.8 that hangs up half-way', 'RFB 003.008\n', [u8(1, VNC_AUTH)], [u32(9), Buffer.from('wr')], '.'],
+    ['3.8 without a reason', 'RFB 003.008\n', [u8(1, VNC_AUTH)], [reason('')], '.'],
+  ])('says that a server of %s did not accept the password', async (_name, banner, security, why, told) => {
+    const server = [Buffer.from(banner), ...security, Buffer.alloc(16), u32(1), ...why];
+    await expect(shake(server, { login: { password: 'open' } })).rejects.toMatchObject({
+      code: 'authentication',
+      message: `The VNC server did not accept the password${told}`,
+    });
+  });
+
+  it.each([
     [0, 600],
     [800, 0],
     [65535, 65535],
@@ -117,7 +132,10 @@ describe('handshake', () => {
 });
 
 /** Shakes hands with a server that has said all it will, byte by byte. */
-async function shake(server: readonly Buffer[], { end = true } = {}) {
+async function shake(
+  server: readonly Buffer[],
+  { end = true, login = {} }: { end?: boolean; login?: Login } = {},
+) {
   const fromServer = new PassThrough();
   const toServer = new PassThrough();
   const reader = ByteReader.of(fromServer);
@@ -130,6 +148,6 @@ async function shake(server: readonly Buffer[], { end = true } = {}) {
       done();
     },
   });
-  const { init } = await handshake({ socket, reader }, { local: true });
+  const { init } = await handshake({ socket, reader }, { local: true, login });
   return { result: init, client: String(toServer.read() ?? '') };
 }

@@ -150,9 +150,11 @@ async function finish(secured: Secured, way: Way, { login }: Peer, version: Vers
   if (version !== 8 && way.tls === 'no' && way.asks === 'nothing') return secured;
   if ((await reader.take(4)).readUInt32BE(0) === 0) return secured;
   if (way.asks === 'nothing') throw await refusal(secured.connection);
-  const reason = version === 8 ? `: ${await reasonOf(secured.connection)}` : '.';
+  // That it refused is heard already: who hangs up instead of saying why has still refused.
+  const reason = version === 8 ? await reasonOf(secured.connection).catch(() => '') : '';
   const what = way.asks === 'user' ? 'user name and password' : 'password';
-  throw new RfbError('authentication', `The VNC server did not accept the ${what}${reason}`);
+  const told = reason === '' ? '.' : `: ${reason}`;
+  throw new RfbError('authentication', `The VNC server did not accept the ${what}${told}`);
 }
 
 function unsupported(types: readonly number[]): RfbError {
