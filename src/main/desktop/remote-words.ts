@@ -13,9 +13,12 @@ export class ConnectError extends DesktopError {
   }
 }
 
-/** Whether trying again may help without anybody doing something: who was refused a password is not asked for again. */
+/**
+ * Whether a server that was there may come back without anybody doing something: who was refused a password is not asked
+ * for again. What does not speak RFB now did before: it may hang, or stand before a tunnel that has lost its far end.
+ */
 export function mayPass(failure: ConnectFailure): boolean {
-  return !['credentials', 'wrong-password', 'security', 'certificate', 'not-rfb'].includes(failure);
+  return !['credentials', 'wrong-password', 'security', 'certificate'].includes(failure);
 }
 
 /** What `error` says of the server at `address`; `knownServers` is the file of remembered certificates. */
@@ -38,7 +41,10 @@ function connectWords(error: unknown, address: string, knownServers: string): Wo
         failure: 'refused',
         message: `Nothing listens at ${address}. Is the VNC server running, and is this its port?`,
       };
+    case 'ECONNRESET':
+      return hungUp(address);
     case 'EHOSTUNREACH':
+    case 'EHOSTDOWN':
     case 'ENETUNREACH':
       return { failure: 'no-route', message: `There is no way to ${address} from this machine's network.` };
     case 'ENOTFOUND':
@@ -65,14 +71,14 @@ function connectWords(error: unknown, address: string, knownServers: string): Wo
 function rfbWords(error: RfbError, address: string, knownServers: string): Words {
   switch (error.code) {
     case 'not-rfb':
-      return { failure: 'not-rfb', message: `What answers at ${address} is no VNC server.` };
+      return {
+        failure: 'not-rfb',
+        message: `What listens at ${address} is no VNC server: it does not speak RFB.`,
+      };
     case 'timeout':
       return noAnswer(address);
     case 'closed':
-      return {
-        failure: 'failed',
-        message: `${address} answered and hung up. It may let in only one viewer at a time.`,
-      };
+      return hungUp(address);
     case 'credentials':
       return { failure: 'credentials', message: error.message };
     case 'authentication':
@@ -90,6 +96,13 @@ function rfbWords(error: RfbError, address: string, knownServers: string): Words
     default:
       return error.code satisfies never;
   }
+}
+
+function hungUp(address: string): Words {
+  return {
+    failure: 'failed',
+    message: `${address} answered and hung up. It may let in only one viewer at a time.`,
+  };
 }
 
 function noAnswer(address: string): Words {

@@ -1,5 +1,5 @@
 import { Duplex, PassThrough } from 'node:stream';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ByteReader } from '../../../src/main/rfb/byte-reader';
 import type { Login } from '../../../src/main/rfb/endpoint';
 import { RfbError } from '../../../src/main/rfb/errors';
@@ -121,6 +121,25 @@ describe('handshake', () => {
   ])('refuses a %s of gigabytes without waiting for it', async (_what, rest) => {
     const shaking = shake([Buffer.from('RFB 003.008\n'), ...rest], { end: false });
     await expect(shaking).rejects.toMatchObject({ code: 'protocol' });
+  });
+
+  it.each(['SSH-2.0-OpenSSH_10.0\r\n', '421\r\n', 'RF!', 'RFB:', 'RFB 3.8\n\n\n\n\n'])(
+    'says that what begins with %j is no VNC server, without waiting for more',
+    async (words) => {
+      await expect(shake([Buffer.from(words)], { end: false })).rejects.toMatchObject({ code: 'not-rfb' });
+    },
+  );
+
+  it.each([
+    ['nothing at all', '', 'not-rfb'],
+    ['the half of a banner', 'RFB 003.', 'not-rfb'],
+    ['its banner and no more', 'RFB 003.008\n', 'timeout'],
+  ])('waits ten seconds for what says %s', async (_what, words, code) => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const shaking = expect(shake([Buffer.from(words)], { end: false })).rejects.toMatchObject({ code });
+    await vi.advanceTimersByTimeAsync(10_000);
+    await shaking;
   });
 
   it('fails as closed wherever the server hangs up', async () => {

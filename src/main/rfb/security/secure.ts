@@ -1,3 +1,4 @@
+import type { ByteReader } from '../byte-reader';
 import { type Endpoint, isLocal, type Login } from '../endpoint';
 import { RfbError } from '../errors';
 import { readString } from '../read-string';
@@ -47,7 +48,7 @@ type Version = 3 | 7 | 8;
  */
 export async function secure(connection: Connection, peer: Peer): Promise<Secured> {
   const { reader, socket } = connection;
-  const version = chooseVersion((await reader.take(12)).toString('latin1'));
+  const version = chooseVersion(await readBanner(reader));
   socket.write(`RFB 003.00${version}\n`);
   const means: Means = {
     username: peer.login?.username !== undefined,
@@ -82,10 +83,32 @@ export async function secure(connection: Connection, peer: Peer): Promise<Secure
   return finish({ connection, certificate: undefined }, open, peer, version);
 }
 
+/**
+ * The 12 bytes an RFB server begins with, as far as they are: what begins otherwise may be shorter. A server waits for
+ * nobody to send them, so what says nothing waits for something else to be said first.
+ * @throws {RfbError} `not-rfb`, `closed`
+ */
+async function readBanner(reader: ByteReader): Promise<string> {
+  let banner = '';
+  try {
+    while (banner.length < 12 && 'RFB '.startsWith(banner.slice(0, 4))) {
+      banner += (await reader.take(1)).toString('latin1');
+    }
+  } catch (error) {
+    if (error instanceof RfbError && error.code === 'timeout') throw notRfb({ cause: error });
+    throw error;
+  }
+  return banner;
+}
+
+function notRfb(options?: ErrorOptions): RfbError {
+  return new RfbError('not-rfb', 'What answers there is no VNC server: it does not speak RFB.', options);
+}
+
 /** The highest version both sides speak: 3.8 and above give 3.8; odd ones such as 3.5 count as 3.3 (RFC 6143, 7.1.1). */
 export function chooseVersion(banner: string): Version {
   const match = /^RFB (\d{3})\.(\d{3})\n$/.exec(banner);
-  if (!match) throw new RfbError('not-rfb', 'What answers there is no VNC server: it does not speak RFB.');
+  if (!match) throw notRfb();
   const [major, minor] = [Number(match[1]), Number(match[2])];
   if (major < 3 || (major === 3 && minor < 3)) {
     throw new RfbError('protocol', `The server speaks RFB ${major}.${minor}; 3.3 is the oldest we speak.`);
