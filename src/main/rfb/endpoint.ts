@@ -5,7 +5,7 @@ export type Address = { readonly path: string } | { readonly host: string; reado
 export interface Login {
   readonly username?: string;
   readonly password?: string;
-  /** SHA-256 of the certificate it showed before; another one is refused unless an authority vouches for it. */
+  /** SHA-256 of the certificate it showed before; another one is refused unless an authority vouches for it, and none always. */
   readonly fingerprint?: string;
 }
 

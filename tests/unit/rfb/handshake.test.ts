@@ -104,6 +104,26 @@ describe('handshake', () => {
   });
 
   it.each([
+    ['3.3', 'RFB 003.003\n', u32(NONE)],
+    ['3.7', 'RFB 003.007\n', u8(1, VNC_AUTH)],
+    ['3.8', 'RFB 003.008\n', u8(2, NONE, VNC_AUTH)],
+    ['TLSVnc', 'RFB 003.008\n', Buffer.concat([u8(1, 19, 0, 2, 0, 1), u32(258)])],
+  ])('lets no server of %s in the place of one that had a certificate', async (_name, banner, security) => {
+    const login = { password: 'sesame', fingerprint: '00:11' };
+    await expect(shake([Buffer.from(banner), security, u32(0)], { login })).rejects.toMatchObject({
+      code: 'certificate',
+    });
+  });
+
+  it('asks a server that had a certificate for one, also where it would do without', async () => {
+    const login = { fingerprint: '00:11' };
+    const types = Buffer.concat([u8(2, NONE, 19, 0, 2, 0, 1), u32(261)]);
+    await expect(shake([Buffer.from('RFB 003.008\n'), types], { login })).rejects.toMatchObject({
+      code: 'credentials',
+    });
+  });
+
+  it.each([
     [0, 600],
     [800, 0],
     [65535, 65535],

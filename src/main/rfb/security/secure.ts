@@ -54,6 +54,7 @@ export async function secure(connection: Connection, peer: Peer): Promise<Secure
     username: peer.login?.username !== undefined,
     password: peer.login?.password !== undefined,
     anonymousTls: canBeAnonymous(),
+    knownByCertificate: peer.login?.fingerprint !== undefined,
   };
 
   if (version === 3) {
@@ -192,6 +193,12 @@ function lacking(ways: readonly Way[], means: Means): RfbError {
   if (obstacles.includes('password')) return new RfbError('credentials', 'The VNC server wants a password.');
   if (obstacles.includes('user')) {
     return new RfbError('credentials', 'The VNC server wants a user name and a password.');
+  }
+  if (obstacles.includes('certificate')) {
+    return new RfbError(
+      'certificate',
+      'The VNC server showed a certificate before, and now has no way in with one.',
+    );
   }
   return new RfbError(
     'security',

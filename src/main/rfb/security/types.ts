@@ -55,10 +55,13 @@ export interface Means {
   readonly password: boolean;
   /** Whether this machine's TLS can do without certificates: Electron's cannot. */
   readonly anonymousTls: boolean;
+  /** Whether the server is known by its certificate: somebody in between could leave it out. */
+  readonly knownByCertificate: boolean;
 }
 
 /** What keeps us from going a way; undefined where nothing does. */
-export function obstacle(way: Way, means: Means): 'password' | 'user' | 'tls' | undefined {
+export function obstacle(way: Way, means: Means): 'certificate' | 'password' | 'user' | 'tls' | undefined {
+  if (means.knownByCertificate && way.tls !== 'certificate') return 'certificate';
   if (way.tls === 'anonymous' && !means.anonymousTls) return 'tls';
   if (way.asks === 'user' && !(means.username && means.password)) return 'user';
   if (way.asks === 'password' && !means.password) return 'password';
