@@ -39,13 +39,13 @@ export function createConnector(first: DesktopChoice, { quietly, ...options }: C
     if (next === current) return;
     try {
       await next.start();
+      await quietly(() => desktop.use(next));
     } catch (error) {
       if (next !== kept) await next.stop();
       throw error;
     }
     if (choice.kind === 'virtual') kept = next;
     const before = current;
-    await quietly(() => desktop.use(next));
     current = next;
     if (before !== kept) await before.stop();
   }

@@ -1,0 +1,38 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import pino from 'pino';
+import { expect, it, onTestFinished } from 'vitest';
+import { createConnector } from '../../../src/main/desktop/connector';
+import { openServerPasswords } from '../../../src/main/desktop/server-passwords';
+import { ScriptedServer } from '../../support/rfb-server';
+import { tempDir } from '../../support/temp-dir';
+
+it('leaves the other desktop again when it cannot be changed to', async () => {
+  const dataDir = tempDir();
+  const path = join(dataDir, 's');
+  const listener = createServer().listen(path);
+  onTestFinished(() => void listener.close());
+  await once(listener, 'listening');
+  const accepted = once(listener, 'connection');
+  const connector = createConnector(
+    { kind: 'virtual' },
+    {
+      ...{ dataDir, geometry: { width: 800, height: 600 }, resourcesDir: '', program: '' },
+      ...{ log: pino({ level: 'silent' }), onNotice: () => undefined, onHand: () => undefined },
+      passwords: openServerPasswords(dataDir, undefined),
+      quietly: () => Promise.reject(new Error('A recording cannot be ended.')),
+    },
+  );
+  onTestFinished(() => connector.stop());
+
+  const connecting = expect(connector.connect({ desktop: `vnc+unix:${path}` })).rejects.toThrow('recording');
+  const [socket] = await accepted;
+  const left = once(socket, 'close');
+  const server = new ScriptedServer(socket);
+  await server.handshake({ width: 8, height: 6 });
+  void server.serve();
+  await connecting;
+  await left;
+  expect(connector.desktop.backend).toBe('virtual');
+});
