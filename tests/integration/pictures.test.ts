@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as agentThinks } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { afterEach, expect, it } from 'vitest';
@@ -47,6 +48,8 @@ async function untilPictured(of: Host): Promise<JournalEntry> {
   let n = 0;
   return waitFor('an action with pictures', async () => {
     await of.act({ action: 'mouse_move', coordinate: [100 + (n++ % 50) * 7, 550] });
+    // Without a pause it would be a run, of which there are only some.
+    await agentThinks(200);
     return (await of.journal()).actions.find(({ pictures }) => pictures?.before && pictures.after);
   });
 }
@@ -236,12 +239,13 @@ it('outlives the death of what makes them, and serves them after a restart', asy
 });
 
 it('removes the oldest past the bound, and takes none where they are off', async () => {
-  // Half a megabyte: a picture of this screen is some 50 kB.
-  const at = await host('--pictures-max-gb', '0.0003');
+  // A hundred kilobytes: a picture of this screen and its small one are some 4 kB.
+  const at = await host('--pictures-max-gb', '0.0001');
   const oldest = await untilPictured(at);
   let n = 0;
   await waitFor('the oldest to go', async () => {
     await at.act({ action: 'left_click', coordinate: [100 + (n++ % 100) * 5, 100 + (n % 7) * 50] });
+    await agentThinks(200);
     return (await at.journal()).actions.find(({ id, pictures }) => id === oldest.id && !pictures);
   });
   const { session } = await at.journal();
@@ -257,7 +261,7 @@ it('removes the oldest past the bound, and takes none where they are off', async
     }),
   );
   const bytes = [...inodes.values()].reduce((sum, size) => sum + size, 0);
-  expect(bytes).toBeLessThan(450_000);
+  expect(bytes).toBeLessThan(150_000);
 
   const off = await startHost(['--geometry', '800x600', '--pictures', 'off']);
   undo.push(() => off.stop());

@@ -37,9 +37,12 @@ export function createTakes<Shot>({ take, deliver, changedAt }: TakesOptions<Sho
   const running = new Map<string, Running<Shot>>();
   const begun: { readonly at: number; readonly before: Shot | undefined }[] = [];
   let unsettled: Unsettled<Shot> | undefined;
+  /** Whether somebody acts of whom we do not hear all, and no screen was still since. */
+  let disturbed = false;
 
   function settle(now: number | undefined): void {
     if (!unsettled) return;
+    if (now !== undefined) disturbed = false;
     const { doneAt, ...taken } = unsettled;
     unsettled = undefined;
     deliver({
@@ -57,7 +60,7 @@ export function createTakes<Shot>({ take, deliver, changedAt }: TakesOptions<Sho
 
     /** An action begins. One that only looks (`changes` is false) does not disturb a screen that is settling. */
     started(id: string, changes: boolean): void {
-      const hurried = unsettled !== undefined || running.size > 0;
+      const hurried = disturbed || unsettled !== undefined || running.size > 0;
       if (changes) settle(undefined);
       running.set(id, { before: take(hurried), changes });
       const [oldest] = running.keys();
@@ -96,6 +99,7 @@ export function createTakes<Shot>({ take, deliver, changedAt }: TakesOptions<Sho
     /** Takes what is there of what is not settled: an action begins that gets no pictures, or there is no more time. */
     touched(): void {
       settle(undefined);
+      disturbed = true;
     },
 
     get busy(): boolean {

@@ -86,6 +86,18 @@ describe('the pictures of an action', () => {
     expect(taken).toHaveLength(1);
   });
 
+  it('are only some where others act in between, until a screen was still', () => {
+    takes.started('1', true);
+    takes.done('1', 1, 1000);
+    takes.touched();
+    takes.started('2', true);
+    takes.done('2', 3, 1030);
+    takes.tick(1180);
+    takes.started('3', true);
+    // Each before and after, in turn.
+    expect(hurried).toEqual([false, true, true, false, false]);
+  });
+
   it('are, of what a hand did, the screen as it began', () => {
     takes.hand(900);
     shows('b', 905);
