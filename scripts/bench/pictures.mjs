@@ -7,7 +7,7 @@ import { childrenOf, displaySeconds, processorTime } from './recorder-proc.mjs';
 import { median, spread, timed } from './stats.mjs';
 
 /** Single clicks, each after a pause in which an agent thinks. */
-const CALM = { rounds: 5, clicks: 8, pauseMs: 450 };
+const CALM = { rounds: 7, clicks: 10, pauseMs: 450 };
 /** As fast as they are answered, for a second or two: of such a run only some pictures are made, while it goes on. */
 const RUN = { rounds: 6, clicks: 2000, pauseMs: 0 };
 const IDLE_MS = 10_000;
