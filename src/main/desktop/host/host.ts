@@ -41,6 +41,9 @@ export function createHostDesktop(options: HostDesktopOptions): Desktop {
   const listeners = new Set<(state: DesktopState) => void>();
   let state: DesktopState = { state: 'stopped', size: { width: 1, height: 1 } };
   let screen: Screen | undefined;
+  /** The last there was: what it has left behind may still be going when it is nobody's `screen` any more. */
+  let last: Screen | undefined;
+  let wanted = false;
   let starting: Promise<Screen> | undefined;
   const budget = createRestartBudget(RESTARTS);
 
@@ -94,7 +97,7 @@ export function createHostDesktop(options: HostDesktopOptions): Desktop {
         },
       };
       const stopWatching = watchLock(() => void onLocked(opened));
-      screen = opened;
+      screen = last = opened;
       void child.exited.then(() => onDeath(opened));
       become({
         state: 'running',
@@ -154,6 +157,7 @@ export function createHostDesktop(options: HostDesktopOptions): Desktop {
     if (screen !== dead) return;
     screen = undefined;
     await dead.end();
+    if (!wanted) return;
     const { size } = state;
     if (!budget.mayRestart(performance.now())) {
       const reason = 'The process that serves the screen ends again and again.';
@@ -182,13 +186,14 @@ export function createHostDesktop(options: HostDesktopOptions): Desktop {
       return screen?.keymap;
     },
     async start() {
+      wanted = true;
       return { path: (await start()).path };
     },
     async stop() {
+      wanted = false;
       await starting?.catch(() => undefined);
-      const ending = screen;
       screen = undefined;
-      await ending?.end();
+      await last?.end();
       if (state.state !== 'stopped') become({ state: 'stopped', size: state.size });
     },
     onChange(listener) {
