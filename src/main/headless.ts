@@ -1,6 +1,7 @@
 import { createApp } from './app';
 import { loadConfig } from './config';
 import { asksForHelp, help } from './flags';
+import { hidePassword } from './hide-password';
 import { tellFailure } from './start-error';
 
 /** In milliseconds. */
@@ -9,6 +10,7 @@ const STOP_LIMIT = 4800;
 /** The host without a window: `node out/main/headless.js [flags]`. */
 async function main(): Promise<void> {
   const flags = process.argv.slice(2);
+  hidePassword(flags);
   if (asksForHelp(flags)) return console.log(help());
   const app = createApp(loadConfig(flags, process.env));
   let stopping = false;

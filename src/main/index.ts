@@ -13,6 +13,7 @@ import { systemVault } from './electron/vault';
 import { holdPanelWindow, type PanelHolder } from './electron/visibility';
 import { openPanelWindow } from './electron/window';
 import { asksForHelp, help } from './flags';
+import { hidePassword } from './hide-password';
 import { inUse } from './instance';
 import { projectDir, resourcesDir } from './paths';
 import { tellFailure } from './start-error';
@@ -21,6 +22,7 @@ import { tellFailure } from './start-error';
 async function main(): Promise<void> {
   // 1. What we are asked for.
   const flags = ownFlags(process.argv, app.isPackaged);
+  hidePassword(flags);
   if (asksForHelp(flags)) {
     console.log(help());
     return app.exit(0);

@@ -49,6 +49,20 @@ it('a server with a password is driven, seen by viewers without one, and its pas
   expect(said).not.toContain(PASSWORD);
 });
 
+it
+  .skipIf(process.platform !== 'linux')
+  .each([['--desktop', `vnc://:${PASSWORD}@127.0.0.1:1`], [`--desktop=vnc://ann:${PASSWORD}@127.0.0.1:1`]])(
+  'a password in the address is not in the list of processes',
+  async (...flags) => {
+    const at = await startHost(flags);
+    host = at;
+    expect(await at.desktop()).toMatchObject({ backend: 'remote', address: 'vnc://127.0.0.1:1' });
+    const shown = readFileSync(`/proc/${at.process.pid}/cmdline`, 'utf8');
+    expect(shown).toMatch(/^jumpseat\0+$/);
+    expect(at.output() + shown).not.toContain(PASSWORD);
+  },
+);
+
 it('a server that goes and comes back is found again, and a new size is followed', async () => {
   const port = await freePort();
   server = await startXvnc('None', { port });

@@ -1,0 +1,16 @@
+import { parseDesktop } from '../shared/desktop-address';
+
+/**
+ * Takes a password that stands in `flags` off the list of processes, which everybody on the machine may read. It was
+ * there until now, and still is with the npm or shell that started us: the environment is the better place.
+ */
+export function hidePassword(flags: readonly string[]): void {
+  // Also overwrites the arguments in the place the system reads them from; on Windows only the console's title.
+  if (flags.some(holdsPassword)) process.title = 'jumpseat';
+}
+
+/** Whether a flag or its value is the address of a desktop with a password. */
+export function holdsPassword(flag: string): boolean {
+  const choice = parseDesktop(flag.replace(/^--desktop=/, ''));
+  return choice?.kind === 'remote' && choice.password !== undefined;
+}
