@@ -149,8 +149,9 @@ export function createHostDesktop(options: HostDesktopOptions): Desktop {
     if (screen !== locked) return;
     screen = undefined;
     onNotice('warn', LOCKED);
-    become({ state: 'failed', reason: LOCKED, size: state.size });
+    // First, so that whoever acts once it is told finds no connection that is about to close.
     await locked.end();
+    if (wanted && !screen && !starting) become({ state: 'failed', reason: LOCKED, size: state.size });
   }
 
   async function onDeath(dead: Screen): Promise<void> {
