@@ -92,6 +92,24 @@ export const ReplayRequest = z
   });
 export type ReplayRequest = z.infer<typeof ReplayRequest>;
 
+/** What a replay will be, before it begins. */
+export const ReplaySummary = z
+  .object({
+    steps: z.int().describe('Actions that will be repeated.'),
+    left_out: z.int().describe('Actions that failed or only looked, among those that were asked for.'),
+    duration_ms: z
+      .int()
+      .describe('Time it takes at that speed if every step is as fast as it was, in milliseconds.'),
+    verifiable: z
+      .int()
+      .describe(
+        'Steps before which the screen can be compared with a recorded snapshot; 0 without `verify`.',
+      ),
+    missing_texts: z.int().describe('Sensitive texts that are not kept: the replay asks for each.'),
+  })
+  .meta({ id: 'ReplaySummary' });
+export type ReplaySummary = z.infer<typeof ReplaySummary>;
+
 /** How it goes on; what is left out stays as it is. */
 export const ReplaySettings = z
   .object({ speed: ReplaySpeed, verify: z.boolean() })

@@ -91,6 +91,10 @@ test('a session from a file does on a fresh desktop what it did, and stops where
   const disturbed = session.steps.findLastIndex(({ pictures, native }) => pictures?.before && native?.at);
   expect(disturbed).toBeGreaterThan(2);
 
+  const plan = await host.request('/api/v0/replay/plan', { method: 'POST', body: { session: id } });
+  expect(await plan.json()).toMatchObject({ steps: session.steps.length, missing_texts: 0 });
+  expect((await host.request('/api/v0/replay')).status).toBe(404);
+
   await replay.load({ session: id, speed: 'none', paused: true });
   expect(await replay.state()).toMatchObject({ session: id, status: 'paused', total: session.steps.length });
   for (let over = 0; over < disturbed; over++) {

@@ -3,13 +3,20 @@ import type { ActionBody } from '../../shared/action';
 import type { ControlState } from '../../shared/control';
 import type { Point } from '../../shared/geometry';
 import type { JournalEntry, JournalPage } from '../../shared/journal';
-import type { ReplayAnswer, ReplayRequest, ReplaySettings, ReplayState } from '../../shared/replay';
+import type {
+  ReplayAnswer,
+  ReplayRequest,
+  ReplaySettings,
+  ReplayState,
+  ReplaySummary,
+} from '../../shared/replay';
 import type { DesktopState } from '../desktop/desktop';
 import type { Framebuffer } from '../rfb/framebuffer';
 import { ReplayError } from './errors';
 import { planOf } from './plan';
 import { createPlayer, type Player } from './player';
 import { chosen, readAll } from './source';
+import { summaryOf } from './summary';
 import { createVerifier } from './verifier';
 
 /** The host's one replay. Commands throw {@link ReplayError} where they make no sense just now. */
@@ -21,6 +28,8 @@ export interface Replay {
    * @throws {ReplayError} `busy` while one plays, `empty` where there is nothing to do, and what reading a session throws.
    */
   load(request: ReplayRequest): Promise<ReplayState>;
+  /** Describes the replay that `load` would begin; loads nothing. @throws {ReplayError} and what reading a session throws. */
+  plan(request: ReplayRequest): Promise<ReplaySummary>;
   play(): ReplayState;
   pause(): ReplayState;
   step(): ReplayState;
@@ -92,10 +101,16 @@ export function createReplay(options: ReplayOptions): Replay {
     else telling ??= setTimeout(tell, TELL_EVERY);
   }
 
-  async function entriesOf(request: ReplayRequest, session: string | undefined): Promise<JournalEntry[]> {
-    return session === undefined
-      ? (request.entries ?? [])
-      : readAll((after, most) => page(session, after, most));
+  const sessionOf = (request: ReplayRequest) =>
+    request.entries ? undefined : (request.session ?? options.session);
+
+  async function entriesOf(request: ReplayRequest): Promise<JournalEntry[]> {
+    const session = sessionOf(request);
+    const entries =
+      session === undefined
+        ? (request.entries ?? [])
+        : await readAll((after, most) => page(session, after, most));
+    return chosen(entries, request);
   }
 
   function command(run: (player: Player) => void): ReplayState {
@@ -115,8 +130,8 @@ export function createReplay(options: ReplayOptions): Replay {
       }
       loading = true;
       try {
-        const session = request.entries ? undefined : (request.session ?? options.session);
-        const steps = planOf(chosen(await entriesOf(request, session), request));
+        const session = sessionOf(request);
+        const steps = planOf(await entriesOf(request));
         if (steps.length === 0) {
           throw new ReplayError('empty', 'There is nothing to replay.', {
             detail: 'Actions that failed or only looked are left out.',
@@ -145,6 +160,8 @@ export function createReplay(options: ReplayOptions): Replay {
         loading = false;
       }
     },
+
+    plan: async (request) => summaryOf(await entriesOf(request), request, sessionOf(request) !== undefined),
 
     play: () => command((player) => player.play()),
     pause: () => command((player) => player.pause()),

@@ -2,7 +2,13 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ApiError } from '../../../shared/api-error';
 import { ViewerId } from '../../../shared/control';
-import { ReplayAnswer, ReplayRequest, ReplaySettings, ReplayState } from '../../../shared/replay';
+import {
+  ReplayAnswer,
+  ReplayRequest,
+  ReplaySettings,
+  ReplayState,
+  ReplaySummary,
+} from '../../../shared/replay';
 import { RequestError } from '../../../shared/request-error';
 import type { Replay } from '../../replay/replay';
 import { served } from '../served';
@@ -54,6 +60,20 @@ export function replayRoutes(server: ApiServer, { replay }: { replay: Replay }) 
     },
     preHandler: askedBy,
     handler: (request) => replay.load(request.body),
+  });
+
+  server.route({
+    method: 'POST',
+    url: `${ONE}/plan`,
+    schema: {
+      summary: 'Describe a replay without starting it',
+      description:
+        'Takes what `POST /api/v0/replay` takes, and returns how many steps it will have, how long they will take, and ' +
+        'how many of them can be verified. A replay that is loaded stays as it is.',
+      body: ReplayRequest,
+      response: { 200: ReplaySummary, 400: ApiError, ...refusals },
+    },
+    handler: (request) => replay.plan(request.body),
   });
 
   server.route({

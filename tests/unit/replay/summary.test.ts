@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest';
+import { createReplay } from '../../../src/main/replay/replay';
+import type { JournalEntry } from '../../../src/shared/journal';
+import { ReplayRequest } from '../../../src/shared/replay';
+import { at, entry } from './entries';
+
+const pictures = { before: true, after: true, width: 1920, height: 1080 };
+const ENTRIES: readonly JournalEntry[] = [
+  entry(1, { pictures, duration_ms: 100 }),
+  entry(2, { status: 'failed', error: { status: 400, message: 'no' }, pictures }),
+  entry(3, { request: { action: 'screenshot' }, pictures }),
+  entry(11, { duration_ms: 100 }),
+  // Too soon after the one before for its snapshot to tell.
+  entry(12, { received_at: at(11_120), done_at: at(11_200), pictures, duration_ms: 80 }),
+  entry(21, { request: { action: 'type', text_length: 8 }, source: 'you', pictures, duration_ms: 900 }),
+];
+
+function replayOf(entries: readonly JournalEntry[]) {
+  const unexpected = () => {
+    throw new Error('A summary does nothing.');
+  };
+  return createReplay({
+    session: 's',
+    page: async (session, after) => {
+      const last_seq = entries.at(-1)?.seq ?? 0;
+      return { session, actions: entries.filter(({ seq = 0 }) => seq > after), last_seq };
+    },
+    capture: unexpected,
+    pointer: unexpected,
+    pictureBefore: unexpected,
+    act: unexpected,
+    onChange: unexpected,
+  });
+}
+
+const planned = (request: object, entries = ENTRIES) => replayOf(entries).plan(ReplayRequest.parse(request));
+
+it('a replay is summarized before it starts: its steps, its time, how many can be verified', async () => {
+  expect(await planned({})).toEqual({
+    steps: 4,
+    left_out: 2,
+    // The pauses of then, and what the actions took.
+    duration_ms: 9900 + 20 + 9800 + 1180,
+    verifiable: 2,
+    missing_texts: 1,
+  });
+});
+
+it.each([
+  ['at another speed', { speed: 'none' }, { steps: 4, duration_ms: 300 + 20 + 1180 }],
+  ['without verification', { verify: false }, { steps: 4, verifiable: 0 }],
+  ['of some actions', { from: ENTRIES[3]?.id }, { steps: 3, left_out: 0, verifiable: 1 }],
+  ['of a file, which has no snapshots', { entries: ENTRIES }, { steps: 4, verifiable: 0 }],
+])('%s', async (_what, request, expected) => {
+  expect(await planned(request)).toMatchObject(expected);
+});
+
+it('a summary of nothing that can be repeated has no steps', async () => {
+  expect(await planned({}, [])).toMatchObject({ steps: 0, left_out: 0, duration_ms: 0 });
+});
+
+it('an action that is not there is an error in a summary too', async () => {
+  await expect(planned({ from: '11111111-1111-4111-8111-111111111111' })).rejects.toMatchObject({
+    code: 'not-found',
+  });
+});
