@@ -14,9 +14,10 @@ const PARTS: readonly (readonly [part: string, mayImport: readonly string[]])[] 
   ['src/shared/', []],
   ['src/preload/', ['src/shared/']],
   ['src/renderer/', ['src/shared/']],
-  ['src/main/rfb/', ['src/shared/']],
-  ['src/main/process/', ['src/shared/']],
-  ['src/main/journal/', ['src/shared/']],
+  ['src/main/clock', ['src/shared/']],
+  ['src/main/rfb/', below()],
+  ['src/main/process/', below()],
+  ['src/main/journal/', below()],
   ['src/main/desktop/', below('process', 'rfb', 'journal')],
   ['src/main/actions/', below('desktop', 'process', 'rfb', 'journal')],
   ['src/main/recorder/', below('desktop', 'process', 'rfb', 'journal')],
@@ -28,9 +29,9 @@ const PARTS: readonly (readonly [part: string, mayImport: readonly string[]])[] 
     'src/main/api/',
     below('control', 'replay', 'sessions', 'actions', 'recorder', 'desktop', 'process', 'rfb', 'journal'),
   ],
-  ['src/main/electron/', ['src/shared/', 'src/main/app', 'src/main/(root)']],
-  ['src/main/index', ['src/shared/', 'src/main/app', 'src/main/electron/', 'src/main/(root)']],
-  ['src/main/headless', ['src/shared/', 'src/main/app', 'src/main/(root)']],
+  ['src/main/electron/', [...below(), 'src/main/app', 'src/main/(root)']],
+  ['src/main/index', [...below(), 'src/main/app', 'src/main/electron/', 'src/main/(root)']],
+  ['src/main/headless', [...below(), 'src/main/app', 'src/main/(root)']],
   [
     'src/main/app',
     [
@@ -40,14 +41,15 @@ const PARTS: readonly (readonly [part: string, mayImport: readonly string[]])[] 
     ],
   ],
   // The small files beside app.ts that it and the entries share: flags, config, paths, instance, start-error.
-  ['src/main/(root)', ['src/shared/', 'src/main/process/']],
+  ['src/main/(root)', below('process')],
 ];
 
 /** Only the shell knows Electron. */
 const ELECTRON = /^src\/(main\/electron\/|main\/index\.ts$|preload\/)/;
 
+/** The folders of the host given, and what every part of it may import. */
 function below(...folders: string[]): string[] {
-  return ['src/shared/', ...folders.map((folder) => `src/main/${folder}/`)];
+  return ['src/shared/', 'src/main/clock', ...folders.map((folder) => `src/main/${folder}/`)];
 }
 
 /** The part of the project that a path belongs to; undefined for what is not ours to judge. */

@@ -1,0 +1,64 @@
+import { uptime } from 'node:os';
+
+/** The readings that a clock is made of (ms). */
+export interface ClockSources {
+  /** Never runs backward, but stops on some systems while the machine is suspended. */
+  readonly running: () => number;
+  /** Time since the machine booted, including the time it was suspended; coarse. */
+  readonly sinceBoot: () => number;
+  /** The system's clock, which anyone may set at any moment: milliseconds since 1970. */
+  readonly wall: () => number;
+}
+
+export interface Clock {
+  /** Milliseconds on a clock that only runs forward. Time that the machine was suspended counts. */
+  now(): number;
+  /**
+   * The time to show for a reading of {@link now}, in milliseconds since 1970. The system's clock is read once, at the
+   * start: if it is set later, times stay in order and as far apart as they were.
+   */
+  wallTime(at?: number): number;
+  /** How far the system's clock is ahead of the times that are shown, because it was set (ms). */
+  step(): number;
+}
+
+/** How often to look for a suspension (ms). */
+const CHECK_MS = 1000;
+/** Clocks that count whole seconds differ by less than this (ms). */
+const MIN_SUSPENSION_MS = 2000;
+
+export function createClock({ running, sinceBoot, wall }: ClockSources): Clock {
+  let checkedAt = running();
+  let lead = sinceBoot() - checkedAt;
+  let suspended = 0;
+  const origin = wall() - checkedAt;
+
+  function now(): number {
+    const at = running();
+    if (at - checkedAt >= CHECK_MS) {
+      checkedAt = at;
+      const before = lead;
+      lead = sinceBoot() - at;
+      if (lead - before >= MIN_SUSPENSION_MS) suspended += lead - before;
+    }
+    return at + suspended;
+  }
+
+  const wallTime = (at = now()) => Math.round(origin + at);
+
+  return { now, wallTime, step: () => wall() - wallTime() };
+}
+
+const clock = createClock({
+  running: () => performance.now(),
+  sinceBoot: () => uptime() * 1000,
+  wall: () => Date.now(),
+});
+
+/** The host's clock: see {@link Clock}. */
+export const { now, wallTime, step: clockStep } = clock;
+
+/** The time to show for a reading of {@link now}: ISO 8601 with milliseconds, in UTC. */
+export function timestamp(at?: number): string {
+  return new Date(wallTime(at)).toISOString();
+}
