@@ -108,6 +108,11 @@ export type ActionBody = z.infer<typeof ActionBody>;
 /** What an action may take besides its name. */
 export type Parameter = Exclude<keyof ActionBody, 'action'>;
 
+/** What an answer says besides its `output`. */
+export const Warnings = z
+  .array(z.string())
+  .describe('Sentences about what was changed, left out or could not be proven; absent if there are none.');
+
 /** The answer to an action that was done. */
 export const ActionResult = z
   .object({
@@ -115,6 +120,7 @@ export const ActionResult = z
     screenshot_data: z.string().optional().describe('PNG, base64.'),
     screenshot_width: z.int().optional(),
     screenshot_height: z.int().optional(),
+    warnings: Warnings.optional(),
   })
   .meta({ id: 'ActionResult' });
 export type ActionResult = z.infer<typeof ActionResult>;

@@ -29,7 +29,7 @@ export function mapPoint(point: Point, from: Size, to: Size): Point {
 
 /** The size a client declared, each axis native where it declared none (absent, zero or negative). */
 export function declaredSize(
-  declared: { readonly width?: number | undefined; readonly height?: number | undefined },
+  declared: { readonly width?: number | null | undefined; readonly height?: number | null | undefined },
   native: Size,
 ): Size {
   return {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ActionBody } from './action';
+import { ActionBody, Warnings } from './action';
 
 /**
  * Whose action it was. Requests name themselves in the `Jumpseat-Source` header; an agent need not. `you` is what a person
@@ -58,12 +58,15 @@ export const JournalEntry = z
     started_at: z.iso.datetime().optional().describe('When its turn came; absent where it never did.'),
     done_at: z.iso.datetime().optional().describe('Absent while it is running.'),
     duration_ms: z.number().optional().describe('From start to done, in milliseconds.'),
-    status: z.enum(['running', 'done', 'failed']),
+    status: z
+      .enum(['running', 'done', 'failed', 'refused'])
+      .describe('`refused`: never begun, because a person had control or had paused agents.'),
     output: z.string().optional(),
+    warnings: Warnings.optional(),
     error: z
       .object({ status: z.int(), message: z.string(), detail: z.string().optional() })
       .optional()
-      .describe('What was answered where it failed.'),
+      .describe('What was answered if it failed or was refused.'),
     pictures: Pictures.optional().describe('Absent until they are made, and where there are none.'),
   })
   .meta({ id: 'JournalEntry' });

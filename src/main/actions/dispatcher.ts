@@ -13,7 +13,7 @@ import type { Cuts } from './input';
 import { FAILURE, type Landing, perform } from './perform';
 import { createQueue } from './queue';
 import type { Seat, Seats } from './seat';
-import { UntypeableError } from './typing';
+import { UntypeableError, type Warn } from './typing';
 
 export interface ActionRequest {
   readonly body: ActionBody;
@@ -96,7 +96,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     { status, message, detail }: RequestError,
     rest?: Partial<JournalEntry>,
   ): void {
-    finish(entry, { ...rest, status: 'failed', error: { status, message, ...(detail && { detail }) } });
+    finish(entry, { status: 'failed', error: { status, message, ...(detail && { detail }) }, ...rest });
   }
 
   /** Puts an action into the queue, where it can be refused until its turn has come. */
@@ -117,7 +117,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   }
 
   function refuse({ entry, reject }: Job, refusal: RequestError): void {
-    fail(entry, refusal);
+    fail(entry, refusal, { status: 'refused' });
     reject(refusal);
   }
 
@@ -127,6 +127,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const entry: JournalEntry = { ...job.entry, started_at: new Date().toISOString() };
     const began = performance.now();
     const duration = () => ({ duration_ms: Math.round((performance.now() - began) * 1000) / 1000 });
+    let begun = false;
+    const warnings = new Set<string>();
+    const warned = () => (warnings.size > 0 ? { warnings: [...warnings] } : {});
     running = entry;
     onStarted(entry);
     try {
@@ -134,21 +137,24 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       if (stopping) throw SHUTTING_DOWN;
       const seat = await takeSeat(seats);
       job.refused.signal.throwIfAborted();
+      begun = true;
       const { width, height } = seat.rfb.size;
-      const { result, landing } = await performSafely(action, seat, request.body, {
-        left: job.left.signal,
-        refused: job.refused.signal,
-      });
+      const cuts = { left: job.left.signal, refused: job.refused.signal };
+      const { result, landing } = await performSafely(action, seat, request.body, cuts, (message) =>
+        warnings.add(message),
+      );
       finish(entry, {
         status: 'done',
         output: result.output,
         native: { width, height, ...landing },
+        ...warned(),
         ...duration(),
       });
-      return result;
+      return { ...result, ...warned() };
     } catch (error) {
       const failure = failureOf(error, action, request.body);
-      fail(entry, failure, duration());
+      const isRefused = !begun && job.refused.signal.aborted;
+      fail(entry, failure, { ...(isRefused && { status: 'refused' }), ...warned(), ...duration() });
       throw failure;
     } finally {
       running = undefined;
@@ -181,7 +187,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       }
       const refusal = refusalOf(request, action);
       if (refusal) {
-        fail(entry, refusal);
+        fail(entry, refusal, { status: 'refused' });
         throw refusal;
       }
       return enqueue(action, request, entry);
@@ -254,10 +260,10 @@ async function performSafely(
   seat: Seat,
   body: ActionBody,
   cuts: Cuts,
+  warn: Warn,
 ): Promise<{ result: ActionResult; landing: Landing }> {
-  const declared = { width: body.scaled_width ?? undefined, height: body.scaled_height ?? undefined };
   try {
-    return await perform(action, seat, declared, cuts);
+    return await perform(action, seat, body, cuts, warn);
   } catch (error) {
     await seat.input.releaseAll();
     // Also shows whether the connection lives: of a server that died, X may be lost a moment before RFB, and the next

@@ -1,9 +1,10 @@
-import type { Action, ActionName, ActionResult } from '../../shared/action';
+import type { Action, ActionBody, ActionName, ActionResult } from '../../shared/action';
 import { declaredSize, mapPoint, type Point } from '../../shared/geometry';
 import type { Cuts } from './input';
 import { encodePng } from './screenshot';
 import type { Seat } from './seat';
-import { typeText } from './typing';
+import { typeText, type Warn } from './typing';
+import { halfDeclared, outside, unusedFields } from './warnings';
 
 /** What the API answers with status 500 when an action fails; the detail says why. */
 export const FAILURE: Readonly<Record<ActionName, string>> = {
@@ -39,19 +40,27 @@ export interface Performed {
 
 /**
  * Does one action on the desktop. Returns once the server has taken it in.
- * `declared` is the space the action's coordinates are in, each axis native where absent.
+ * `body` is the request the action was made of: it declares the space of the coordinates. What the answer has to say
+ * besides its output goes to `warn`.
  */
 export async function perform(
   action: Action,
   seat: Seat,
-  declared: { width?: number | undefined; height?: number | undefined },
+  body: ActionBody,
   cuts: Cuts,
+  warn: Warn,
 ): Promise<Performed> {
   const { input, rfb } = seat;
   const { left, refused } = cuts;
   const native = rfb.size;
-  const space = declaredSize(declared, native);
-  const toNative = (point: Point) => mapPoint(point, space, native);
+  const space = declaredSize({ width: body.scaled_width, height: body.scaled_height }, native);
+  const tell = (message: string | undefined) => message !== undefined && warn(message);
+  unusedFields(action.action, body).forEach(tell);
+  tell(halfDeclared(action.action, body, native));
+  const toNative = (point: Point) => {
+    tell(outside(point, space));
+    return mapPoint(point, space, native);
+  };
 
   switch (action.action) {
     case 'key':
@@ -73,11 +82,19 @@ export async function perform(
     }
     case 'type':
       await input.clicksArrived(refused);
-      await typeText(action.text, { keyboard: rfb, keymap: seat.keymap, reach: seat.reach, signal: left });
+      await typeText(action.text, {
+        keyboard: rfb,
+        keymap: seat.keymap,
+        reach: seat.reach,
+        signal: left,
+        warn,
+      });
       return acknowledged();
-    case 'mouse_move':
-      input.move(toNative(action.at));
-      return acknowledged({ at: toNative(action.at) });
+    case 'mouse_move': {
+      const at = toNative(action.at);
+      input.move(at);
+      return acknowledged({ at });
+    }
     case 'left_click':
       return click('left', 1, action.at);
     case 'right_click':

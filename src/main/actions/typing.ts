@@ -12,6 +12,9 @@ export interface Keyboard {
   fence(): Promise<void>;
 }
 
+/** Adds a sentence to the `warnings` of an action's answer and of its journal entry; never part of a sensitive text. */
+export type Warn = (message: string) => void;
+
 /** The text holds something no key stands for. */
 export class UntypeableError extends Error {
   override readonly name = 'UntypeableError';
@@ -42,6 +45,7 @@ export async function typeText(
     keymap?: Keymap | undefined;
     reach?: Reach | undefined;
     signal?: AbortSignal | undefined;
+    warn?: Warn | undefined;
   },
 ): Promise<void> {
   const keysyms = keysymsOf(text);

@@ -12,7 +12,7 @@ export function caption({ request, native, status, error }: JournalEntry): strin
   if (native?.from) parts.push(`from ${native.from.x},${native.from.y}`);
   if (native?.at) parts.push(`${native.from ? 'to' : 'at'} ${native.at.x},${native.at.y}`);
   if (request.action === 'scroll') parts.push(request.scroll_direction ?? 'down');
-  if (status === 'failed') parts.push(`- failed: ${error?.message ?? 'unknown'}`);
+  if (status === 'failed' || status === 'refused') parts.push(`- ${status}: ${error?.message ?? 'unknown'}`);
   return parts.join(' ').replaceAll(UNPRINTABLE, ' ');
 }
 

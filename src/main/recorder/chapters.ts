@@ -17,7 +17,7 @@ export function chaptersOf(actions: readonly RecordedAction[], videoMs: number):
   const gap = Math.max(DENSE_MS, videoMs / MAX_CHAPTERS);
   const groups: RecordedAction[][] = [];
   for (const action of actions) {
-    if (action.video_ms >= videoMs) continue;
+    if (action.video_ms >= videoMs || action.status === 'refused') continue;
     const group = groups.at(-1);
     const start = group?.[0]?.video_ms;
     if (group && start !== undefined && action.video_ms - start < gap) group.push(action);

@@ -18,7 +18,14 @@ export type Step =
 /** Shorter ones are the client's own time between two requests, not a wait. */
 const LEAST_PAUSE_MS = 20;
 
-/** Entries, in their order, as steps. What failed is told, not done again. */
+const REASON = {
+  done: 'no action does it',
+  failed: 'it failed',
+  refused: 'it was refused',
+  running: 'it never ended',
+} as const;
+
+/** Entries, in their order, as steps. What failed or was refused is noted, not repeated. */
 export function stepsOf(entries: readonly JournalEntry[]): Step[] {
   const steps: Step[] = [];
   let number = 0;
@@ -34,7 +41,7 @@ export function stepsOf(entries: readonly JournalEntry[]): Step[] {
       steps.push({ kind: 'act', number, body: bodyOf(entry), secret: entry.request.text_length });
     } else {
       const why = entry.error?.message ?? 'no reason is known';
-      const reason = entry.status === 'done' ? 'no action does it' : 'it failed';
+      const reason = REASON[entry.status];
       const detail = entry.status === 'done' ? '' : ` (${why})`;
       const text = commentText(`Left out, because ${reason}: ${action}${detail}`);
       steps.push({ kind: 'note', text });

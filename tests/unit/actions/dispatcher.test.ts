@@ -82,6 +82,38 @@ describe('an action', () => {
     expect(desktop.servers).toEqual([]);
   });
 
+  it('tells what it changed or left out in the answer and the journal, and nothing if there is nothing', async () => {
+    const { act, entries } = await setUp();
+    const body = { action: 'mouse_move', coordinate: [500, 10], text: 'x', scaled_width: 400 };
+    const warnings = [
+      '"text" was ignored: mouse_move does not use it.',
+      'Only "scaled_width" was given: vertical coordinates count as native (100 px).',
+      '[500, 10] is outside the 400x100 desktop: [399, 10] was used.',
+    ];
+    expect(await act(body)).toEqual({ output: 'mouse_move action performed', warnings });
+    expect(entries).toMatchObject([{ status: 'done', warnings }]);
+    expect(await act({ action: 'key', text: 'a' })).toEqual({ output: 'key action performed' });
+    expect(entries[1]).not.toHaveProperty('warnings');
+  });
+
+  it('that a person or a pause refuses is `refused`, and `failed` once it had begun', async () => {
+    let taken = false;
+    const refusal = new RequestError(423, 'A person has control.');
+    const { act, dispatcher, desktop, entries } = await setUp(() => (taken ? refusal : undefined));
+    const holding = expect(act({ action: 'hold_key', text: 'F5', duration: MINUTE })).rejects.toBe(refusal);
+    const waiting = expect(act({ action: 'key', text: 'a' })).rejects.toBe(refusal);
+    await waitFor('the key to be down', () => inputOf(desktop).includes('ffc2 down'));
+    taken = true;
+    await dispatcher.enforce(Promise.resolve());
+    await Promise.all([holding, waiting]);
+    await expect(act({ action: 'key', text: 'b' })).rejects.toBe(refusal);
+    expect(entries.map(({ request, status }) => [request.text, status])).toEqual([
+      ['a', 'refused'],
+      ['F5', 'failed'],
+      ['b', 'refused'],
+    ]);
+  });
+
   it('that is sensitive leaves nothing of its text behind, done or refused', async () => {
     const { act, journal, entries, started } = await setUp();
     await act({ action: 'type', text: 'hunter2', sensitive: true });
@@ -252,7 +284,7 @@ describe('release', () => {
   });
 });
 
-async function setUp() {
+async function setUp(refusalOf: () => RequestError | undefined = () => undefined) {
   const desktop = fakeDesktop();
   const seats = createSeats(desktop, () => {});
   const journal = createJournal(tempDir(), (error) => {
@@ -263,6 +295,7 @@ async function setUp() {
   const dispatcher = createDispatcher({
     seats,
     journal,
+    refusalOf,
     onStarted: (entry) => void started.push(entry),
     onDone: (entry) => void entries.push(entry),
   });

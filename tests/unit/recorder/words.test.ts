@@ -31,6 +31,10 @@ describe('captions', () => {
       'left click - failed: Scroll failed.',
     ],
     [
+      { status: 'refused', error: { status: 423, message: 'A person has control.' } },
+      'left click - refused: A person has control.',
+    ],
+    [
       {
         request: { action: 'a\n\u0000b' },
         status: 'failed',

@@ -46,6 +46,10 @@ describe('the steps of a script', () => {
     expect(steps.map(({ kind }) => kind)).toEqual(['act', 'pause', 'act', 'pause', 'note', 'pause', 'act']);
     expect(steps[1]).toEqual({ kind: 'pause', ms: 988 });
     expect(steps[4]).toMatchObject({ text: expect.stringContaining('Unknown key: ; exit()') });
+    const refused = done(12, { status: 'refused', error: { status: 423, message: 'A person has control.' } });
+    expect(stepsOf([refused])).toMatchObject([
+      { text: expect.stringMatching(/refused.*A person has control/) },
+    ]);
     expect(steps.map(nodeLine).every((line) => !line.includes('\n'))).toBe(true);
   });
 

@@ -1,0 +1,42 @@
+import type { ActionBody, ActionName, Parameter } from '../../shared/action';
+import { PARAMETERS } from '../../shared/action-parameters';
+import { mapPoint, type Point, type Size } from '../../shared/geometry';
+
+/** Clients send these with every action, and mean nothing by it. */
+const ALWAYS_FINE: ReadonlySet<Parameter> = new Set(['scaled_width', 'scaled_height', 'sensitive']);
+
+const FIELDS = [
+  'coordinate',
+  'start_coordinate',
+  'text',
+  'duration',
+  'scroll_amount',
+  'scroll_direction',
+] as const satisfies readonly Parameter[];
+
+/** What of a request an action cannot use, in sentences. Values are not repeated: they may be sensitive. */
+export function unusedFields(action: ActionName, body: ActionBody): string[] {
+  const used = new Set<Parameter>([...PARAMETERS[action], ...ALWAYS_FINE]);
+  const unused = FIELDS.filter((field) => body[field] != null && !used.has(field));
+  return unused.map((field) => `"${field}" was ignored: ${action} does not use it.`);
+}
+
+/** A sentence if the declared space has only one of its sides and the action has a use for it. */
+export function halfDeclared(
+  action: ActionName,
+  { scaled_width, scaled_height }: ActionBody,
+  native: Size,
+): string | undefined {
+  const [width, height] = [(scaled_width ?? 0) > 0, (scaled_height ?? 0) > 0];
+  if (width === height || !PARAMETERS[action].includes('scaled_width')) return undefined;
+  return width
+    ? `Only "scaled_width" was given: vertical coordinates count as native (${native.height} px).`
+    : `Only "scaled_height" was given: horizontal coordinates count as native (${native.width} px).`;
+}
+
+/** A sentence if `point` lies outside of the declared `space`. */
+export function outside(point: Point, space: Size): string | undefined {
+  const inside = mapPoint(point, space, space);
+  if (inside.x === point.x && inside.y === point.y) return undefined;
+  return `[${point.x}, ${point.y}] is outside the ${space.width}x${space.height} desktop: [${inside.x}, ${inside.y}] was used.`;
+}
