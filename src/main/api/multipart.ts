@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 
 /** A part of a multipart answer, read from disk as it is sent. */
@@ -15,24 +15,46 @@ export interface Multipart {
   readonly body: Readable;
 }
 
-/** The parts as one `multipart/mixed` body (RFC 2046), of which never more than a read buffer is in memory. */
-export function multipart(parts: readonly Part[], boundary: string = randomUUID()): Multipart {
+/**
+ * The parts as one `multipart/mixed` body (RFC 2046), of which never more than a read buffer is in memory. Their files
+ * are open from now until `body` is closed: whoever deletes or replaces one meanwhile does not cut it off.
+ * @throws if a file cannot be opened
+ */
+export async function multipart(parts: readonly Part[], boundary: string = randomUUID()): Promise<Multipart> {
   const heads = parts.map(({ type }, i) => partHead(boundary, type, i === 0));
   const tail = Buffer.from(`\r\n--${boundary}--\r\n`);
-  async function* body() {
-    for (const [i, { path, bytes }] of parts.entries()) {
+  const files = await openAll(parts.map(({ path }) => path));
+  async function* content() {
+    for (const [i, { bytes }] of parts.entries()) {
       yield heads[i];
       // No further than announced, whatever happens to the file meanwhile.
-      if (bytes > 0) yield* createReadStream(path, { end: bytes - 1 });
+      if (bytes > 0) yield* files[i]?.createReadStream({ start: 0, end: bytes - 1 }) ?? [];
     }
     yield tail;
   }
   const heading = heads.reduce((sum, head) => sum + head.length, 0);
+  const body = Readable.from(content());
+  body.once('close', () => void closeAll(files));
   return {
     contentType: `multipart/mixed; boundary=${boundary}`,
     contentLength: parts.reduce((sum, { bytes }) => sum + bytes, heading + tail.length),
-    body: Readable.from(body()),
+    body,
   };
+}
+
+async function openAll(paths: readonly string[]): Promise<FileHandle[]> {
+  const files: FileHandle[] = [];
+  try {
+    for (const path of paths) files.push(await open(path));
+    return files;
+  } catch (error) {
+    await closeAll(files);
+    throw error;
+  }
+}
+
+async function closeAll(files: readonly FileHandle[]): Promise<void> {
+  await Promise.allSettled(files.map((file) => file.close()));
 }
 
 function partHead(boundary: string, type: string, first: boolean): Buffer {

@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import type { Recording } from '../../shared/recording';
 import { FILES, type Store } from '../recorder/store';
 import { webVtt } from '../recorder/subtitles';
+import type { HeldFiles } from '../sessions/held-files';
 import type { ZipEntry } from './zip';
 
 /** All there is of a recording, for an archive; `prefix` is a folder with a slash, or nothing. */
@@ -9,12 +10,16 @@ export async function recordingEntries(
   store: Store,
   recording: Recording,
   prefix: string,
+  held: HeldFiles,
 ): Promise<ZipEntry[]> {
   const { id, ended_at, started_at, video_ms } = recording;
   const modified = new Date(ended_at ?? started_at);
   const stored = [FILES.video, FILES.thumbnail, FILES.actions].map(async (file) => {
-    const bytes = await store.size(id, file);
-    return bytes === undefined ? [] : [{ name: prefix + file, modified, path: store.path(id, file), bytes }];
+    // Its size once it is held: before that it may still be replaced.
+    const path = await held.hold(store.path(id, file));
+    return path === undefined
+      ? []
+      : [{ name: prefix + file, modified, path, bytes: (await stat(path)).size }];
   });
   const files = (await Promise.all(stored)).flat();
   const subtitles = webVtt(await store.actions(id), video_ms);

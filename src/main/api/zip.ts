@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { PassThrough, type Readable } from 'node:stream';
+import { createReadStream, type ReadStream } from 'node:fs';
+import { PassThrough, Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 
 /** A file of an archive: from disk, or with its content given. */
@@ -13,20 +13,29 @@ export type ZipEntry = {
 
 /**
  * An archive that is made as it is sent. Video and JPEG do not get smaller, so nothing is compressed, and its length is
- * known beforehand: a browser can show how far it is.
+ * known beforehand: a browser can show how far it is. If a file cannot be read, or is shorter than announced, `body` is
+ * destroyed with the error; if `body` is destroyed, no file stays open.
  */
 export async function zip(entries: readonly ZipEntry[]): Promise<{ body: Readable; contentLength: number }> {
   const archive = new ZipFile();
   const body = new PassThrough();
-  archive.on('error', (error) => body.destroy(error));
+  let reading: ReadStream | undefined;
+  const breakOff = (error: Error) => body.destroy(error);
+  archive.on('error', breakOff);
+  archive.outputStream.on('error', breakOff);
+  body.once('close', () => reading?.destroy());
   for (const entry of entries) {
     const options = { mtime: entry.modified, compress: false, mode: 0o100600 };
     if ('content' in entry) archive.addBuffer(Buffer.from(entry.content), entry.name, options);
     else {
       const { path, bytes } = entry;
       archive.addReadStreamLazy(entry.name, { ...options, size: bytes }, (done) => {
+        if (body.destroyed) return;
+        if (bytes === 0) return done(null, Readable.from([]));
         // No further than announced: the video of a recording may be replaced, never its length.
-        done(null, createReadStream(path, { end: Math.max(bytes - 1, 0) }));
+        reading = createReadStream(path, { end: bytes - 1 });
+        reading.once('error', breakOff);
+        done(null, reading);
       });
     }
   }

@@ -19,8 +19,8 @@ export const FILES = {
 /** What was being written when we were killed, and what ffmpeg was to read. */
 const DRAFT = /\.new$|^(segments|chapters)\.txt$/;
 
-/** What is being deleted, or was when we were killed. */
-const TRASH = /^\.trash-/;
+/** What is being deleted or sent, or was when we were killed. */
+const TRASH = /^\.(trash|export)-/;
 /** What was there when an id was begun again, until that is known to go well. */
 const BEFORE = /^\.before-(.*)$/;
 

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -10,6 +9,7 @@ import type { Session } from '../../shared/session';
 import { PICTURES } from '../journal/pictures';
 import { FILES as RECORDING_FILES, type Store } from '../recorder/store';
 import { entriesOf } from './entries';
+import { type HeldFiles, holdFiles } from './held-files';
 import type { SessionPictures } from './pictures';
 import type { Sessions } from './sessions';
 
@@ -20,9 +20,10 @@ export type ExportFile = { readonly name: string; readonly modified: Date } & (
 );
 
 export interface SessionExport {
+  /** They can be read until `release`, also if what they are of is deleted. */
   readonly files: readonly ExportFile[];
-  /** Takes away what was made for it. */
-  dispose(): Promise<void>;
+  /** Deletes what was made for it. */
+  release(): Promise<void>;
 }
 
 export interface ExporterOptions {
@@ -49,14 +50,14 @@ export interface ExportChoice {
 /** Makes a session a set of plain files that tell it without a host. */
 export interface Exporter {
   /** As it is now: what comes to a running session meanwhile is not in it. @throws {SessionError} `not-found` */
-  prepare(id: string, choice: ExportChoice): Promise<SessionExport>;
+  prepare(id: string, choice: ExportChoice, signal?: AbortSignal): Promise<SessionExport>;
 }
 
 export function createExporter({ sessions, pictures, recordings, workDir, page }: ExporterOptions): Exporter {
   /** Its files, and the line that tells of them. */
-  async function picturesOf(id: string, entry: JournalEntry) {
+  async function picturesOf(held: HeldFiles, id: string, entry: JournalEntry) {
     const modified = new Date(entry.done_at ?? entry.received_at);
-    const found = await pictures.files(id, entry);
+    const found = await eachHeld(held, await pictures.files(id, entry));
     const bytes = found.reduce((sum, file) => sum + file.bytes, 0);
     return {
       files: found.map((file) => ({ ...file, name: `${PICTURES.folder}/${file.name}`, modified })),
@@ -64,29 +65,37 @@ export function createExporter({ sessions, pictures, recordings, workDir, page }
     };
   }
 
-  async function filesOf(recording: Recording): Promise<ExportFile[]> {
+  async function filesOf(held: HeldFiles, recording: Recording): Promise<ExportFile[]> {
     const { id, ended_at, started_at } = recording;
     const { video, recording: details, thumbnail, actions } = RECORDING_FILES;
+    const modified = new Date(ended_at ?? started_at);
     const found = [video, details, thumbnail, actions].map(async (file) => {
-      const bytes = await recordings.store.size(id, file);
-      const path = recordings.store.path(id, file);
-      const modified = new Date(ended_at ?? started_at);
-      return bytes === undefined ? [] : [{ name: `recordings/${id}/${file}`, modified, path, bytes }];
+      // Its size once it is held: before that it may still be replaced.
+      const path = await held.hold(recordings.store.path(id, file));
+      const name = `recordings/${id}/${file}`;
+      return path === undefined ? [] : [{ name, modified, path, bytes: (await stat(path)).size }];
     });
     return (await Promise.all(found)).flat();
   }
 
-  async function write(folder: string, session: Session, choice: ExportChoice): Promise<ExportFile[]> {
+  async function write(
+    held: HeldFiles,
+    session: Session,
+    choice: ExportChoice,
+    signal: AbortSignal | undefined,
+  ): Promise<ExportFile[]> {
+    const { folder } = held;
     const files: ExportFile[] = [];
     let index = '';
     const span = { from: '', to: '' };
     const lines = async function* () {
       for await (const batch of entriesOf(sessions, session.id, choice.ids)) {
+        signal?.throwIfAborted();
         for (const { received_at, done_at = received_at } of batch) {
           if (span.from === '' || received_at < span.from) span.from = received_at;
           if (done_at > span.to) span.to = done_at;
         }
-        for (const pictured of await Promise.all(batch.map((entry) => picturesOf(session.id, entry)))) {
+        for (const pictured of await Promise.all(batch.map((entry) => picturesOf(held, session.id, entry)))) {
           files.push(...pictured.files);
           index += pictured.line;
         }
@@ -101,7 +110,7 @@ export function createExporter({ sessions, pictures, recordings, workDir, page }
       const detail = overlaps(recording, span) ? await recordings.detail(recording.id) : undefined;
       if (!detail) continue;
       shown.push(detail);
-      files.push(...(await filesOf(recording)));
+      files.push(...(await filesOf(held, recording)));
     }
     const { running: _, bytes: __, ...about } = session;
     const told = { ...about, exported_at: new Date().toISOString() };
@@ -124,19 +133,30 @@ export function createExporter({ sessions, pictures, recordings, workDir, page }
   }
 
   return {
-    async prepare(id, choice) {
+    async prepare(id, choice, signal) {
       const session = await sessions.get(id);
-      const folder = join(workDir, `.export-${randomUUID()}`);
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      const dispose = () => rm(folder, { recursive: true, force: true });
+      const held = await holdFiles(workDir);
       try {
-        return { files: await write(folder, session, choice), dispose };
+        const files = await write(held, session, choice, signal);
+        return { files, release: held.release };
       } catch (error) {
-        await dispose();
+        await held.release();
         throw error;
       }
     },
   };
+}
+
+/** The same files where they can be read until they are released; without those that are gone. */
+async function eachHeld<F extends { readonly path: string }>(
+  held: HeldFiles,
+  files: readonly F[],
+): Promise<F[]> {
+  const kept = files.map(async (file) => {
+    const path = await held.hold(file.path);
+    return path === undefined ? [] : [{ ...file, path }];
+  });
+  return (await Promise.all(kept)).flat();
 }
 
 /** Whether a recording shows some of the time between two moments (ISO), and has a video to show it with. */

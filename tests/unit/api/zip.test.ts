@@ -1,8 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { zip } from '../../../src/main/api/zip';
 import { tempDir } from '../../support/temp-dir';
+import { waitFor } from '../../support/wait-for';
 import { unpack } from '../../support/zip';
 
 describe('an archive', () => {
@@ -25,4 +26,47 @@ describe('an archive', () => {
     },
     30_000,
   );
+
+  const modified = new Date();
+
+  it('breaks off if a file is gone, or shorter than announced', async () => {
+    const folder = tempDir();
+    const short = join(folder, 'short');
+    writeFileSync(short, 'abc');
+    for (const path of [join(folder, 'gone'), short]) {
+      const { body } = await zip([
+        { name: 'first', modified, content: 'given' },
+        { name: 'file', modified, path, bytes: 9 },
+      ]);
+      await expect(body.toArray()).rejects.toThrow();
+    }
+  });
+
+  it('has files without content, also one that has grown since', async () => {
+    const folder = tempDir();
+    const path = join(folder, 'file');
+    writeFileSync(path, 'grown');
+    const { body, contentLength } = await zip([{ name: 'file', modified, path, bytes: 0 }]);
+    const archive = Buffer.concat(await body.toArray());
+    expect(archive.length).toBe(contentLength);
+    expect(await unpack(archive, folder)).toEqual(['file']);
+  });
+
+  it('leaves no file open once nobody reads it', async () => {
+    const folder = tempDir();
+    const path = join(folder, 'file');
+    writeFileSync(path, Buffer.alloc(1_000_000));
+    const open = () =>
+      readdirSync('/proc/self/fd').filter((fd) => {
+        try {
+          return readlinkSync(`/proc/self/fd/${fd}`) === path;
+        } catch {
+          return false;
+        }
+      }).length;
+    const { body } = await zip([{ name: 'file', modified, path, bytes: 1_000_000 }]);
+    await waitFor('the file to be open', () => open() === 1);
+    body.destroy();
+    await waitFor('it to be closed', () => open() === 0);
+  });
 });

@@ -17,15 +17,16 @@ describe('a multipart answer', () => {
     const folder = mkdtempSync(join(tmpdir(), 'multipart-'));
     const path = join(folder, 'a');
     writeFileSync(path, 'abc\r\n--B--def');
-    const { contentType, contentLength, body } = multipart(
+    const { contentType, contentLength, body } = await multipart(
       [
         { type: 'video/mp4', path, bytes: 13 },
         { type: 'image/jpeg', path, bytes: 3 },
       ],
       'B',
     );
-    const bytes = await buffer(body);
+    // Both are sent although they are gone by now.
     rmSync(folder, { recursive: true });
+    const bytes = await buffer(body);
     expect(contentType).toBe('multipart/mixed; boundary=B');
     expect(bytes.toString()).toBe(
       '--B\r\nContent-Type: video/mp4\r\n\r\nabc\r\n--B--def\r\n--B\r\nContent-Type: image/jpeg\r\n\r\nabc\r\n--B--\r\n',

@@ -6,13 +6,15 @@ import type { Library } from '../../recorder/library';
 import type { Recorder } from '../../recorder/recorder';
 import { FILES, type Store } from '../../recorder/store';
 import { webVtt } from '../../recorder/subtitles';
+import { holdFiles } from '../../sessions/held-files';
+import { type ArchiveFiles, sendArchive } from '../archive-reply';
 import { attach, fileNameOf } from '../attachment';
 import { createChoices } from '../choices';
 import { recordingEntries } from '../recording-entries';
 import { lookUpRecordings } from '../recording-lookup';
 import { served } from '../served';
 import type { ApiServer } from '../server';
-import { type ZipEntry, zip } from '../zip';
+import type { ZipEntry } from '../zip';
 import { LIST, ONE, params, refusals } from './recordings';
 
 /** As many as one asks for at once, at the most. */
@@ -29,6 +31,25 @@ export function recordingFileRoutes(
 ) {
   const { find, findFinished } = lookUpRecordings(recorder, library);
   const choices = createChoices();
+
+  /** Recordings by the folder that each has in an archive. */
+  async function archiveOf(
+    recordings: ReadonlyMap<string, Recording>,
+    signal?: AbortSignal,
+  ): Promise<ArchiveFiles> {
+    const held = await holdFiles(store.root);
+    try {
+      const files: ZipEntry[] = [];
+      for (const [folder, recording] of recordings) {
+        signal?.throwIfAborted();
+        files.push(...(await recordingEntries(store, recording, folder, held)));
+      }
+      return { files, release: held.release };
+    } catch (error) {
+      await held.release();
+      throw error;
+    }
+  }
 
   server.route({
     method: ['GET', 'HEAD'],
@@ -118,7 +139,7 @@ export function recordingFileRoutes(
   });
 
   server.route({
-    method: 'GET',
+    method: ['GET', 'HEAD'],
     url: `${ONE}/recording.zip`,
     schema: {
       summary: 'Video, thumbnail, actions and subtitles in one archive',
@@ -127,9 +148,9 @@ export function recordingFileRoutes(
     },
     handler: async (request, reply) => {
       const recording = await findFinished(request.params.id);
-      const { body, contentLength } = await zip(await recordingEntries(store, recording, ''));
-      attach(reply, fileName(recording, 'zip'));
-      return reply.type('application/zip').header('content-length', contentLength).send(body);
+      return sendArchive(request, reply, fileName(recording, 'zip'), () =>
+        archiveOf(new Map([['', recording]])),
+      );
     },
   });
 
@@ -153,7 +174,7 @@ export function recordingFileRoutes(
   });
 
   server.route({
-    method: 'GET',
+    method: ['GET', 'HEAD'],
     url: `${LIST}.zip`,
     schema: {
       summary: 'Several recordings in one archive, a folder each',
@@ -172,18 +193,16 @@ export function recordingFileRoutes(
       const found = await Promise.all([...new Set(chosen)].map(findFinished));
       // An id may be written in several ways.
       const recordings = new Map(found.map((recording) => [recording.id, recording])).values();
-      const entries: ZipEntry[] = [];
+      const folders = new Map<string, Recording>();
       const taken = new Set<string>();
       for (const recording of recordings) {
         const name = baseName(recording);
         // Ids that begin with the time begin alike.
         const folder = taken.has(name.toLowerCase()) ? `${name}${recording.id.slice(8)}` : name;
         taken.add(folder.toLowerCase());
-        entries.push(...(await recordingEntries(store, recording, `${folder}/`)));
+        folders.set(`${folder}/`, recording);
       }
-      const { body, contentLength } = await zip(entries);
-      attach(reply, 'recordings.zip');
-      return reply.type('application/zip').header('content-length', contentLength).send(body);
+      return sendArchive(request, reply, 'recordings.zip', (signal) => archiveOf(folders, signal));
     },
   });
 }

@@ -83,7 +83,7 @@ export function recordingRoutes(
       if (thumbnail > 0 && thumbnail <= MAX_THUMBNAIL) {
         parts.push({ type: 'image/jpeg', path: store.path(id, FILES.thumbnail), bytes: thumbnail });
       }
-      const { contentType, contentLength, body } = multipart(parts);
+      const { contentType, contentLength, body } = await multipart(parts);
       return reply.header('content-type', contentType).header('content-length', contentLength).send(body);
     },
   });

@@ -7,10 +7,10 @@ import { entriesOf } from '../../sessions/entries';
 import type { Exporter } from '../../sessions/export';
 import type { ScriptWriter } from '../../sessions/script';
 import type { Sessions } from '../../sessions/sessions';
+import { type ArchiveReply, type ArchiveRequest, sendArchive } from '../archive-reply';
 import { attach, fileNameOf } from '../attachment';
 import { served } from '../served';
 import type { ApiServer } from '../server';
-import { zip } from '../zip';
 
 const ONE = '/api/v0/sessions/:id';
 /** Actions of a script at the most: past it no language reads the file any more in good time. */
@@ -45,31 +45,22 @@ export function sessionFileRoutes(
   server: ApiServer,
   { sessions, exporter, writeScript }: { sessions: Sessions; exporter: Exporter; writeScript: ScriptWriter },
 ) {
-  interface Reply {
-    readonly raw: NodeJS.EventEmitter;
-    header(name: string, value: string | number): this;
-    type(type: string): this;
-    send(body: unknown): unknown;
-  }
-
-  async function sendExport(
-    reply: Reply,
+  async function exported(
+    request: ArchiveRequest,
+    reply: ArchiveReply,
     id: string,
     ids: readonly string[] | undefined,
     recordings: boolean,
   ) {
     const session = await sessions.get(id);
-    const wanted = ids && new Set(ids);
-    const { files, dispose } = await exporter.prepare(id, { ids: wanted, recordings });
-    // Whether all of it was sent or the client left.
-    reply.raw.once('close', () => void dispose());
-    const { body, contentLength } = await zip(files);
-    attach(reply, fileName(session, 'zip'));
-    return reply.type('application/zip').header('content-length', contentLength).send(body);
+    const choice = { ids: ids && new Set(ids), recordings };
+    return sendArchive(request, reply, fileName(session, 'zip'), (signal) =>
+      exporter.prepare(id, choice, signal),
+    );
   }
 
   server.route({
-    method: 'GET',
+    method: ['GET', 'HEAD'],
     url: `${ONE}/export.zip`,
     schema: {
       ...EXPORT,
@@ -80,7 +71,7 @@ export function sessionFileRoutes(
     },
     handler: (request, reply) => {
       const { ids, recordings } = request.query;
-      return sendExport(reply, request.params.id, ids, recordings !== '0');
+      return exported(request, reply, request.params.id, ids, recordings !== '0');
     },
   });
 
@@ -97,7 +88,7 @@ export function sessionFileRoutes(
     },
     handler: (request, reply) => {
       const { ids, recordings } = request.body;
-      return sendExport(reply, request.params.id, ids ?? undefined, recordings !== false);
+      return exported(request, reply, request.params.id, ids ?? undefined, recordings !== false);
     },
   });
 
@@ -110,7 +101,7 @@ export function sessionFileRoutes(
       params,
       response: { 200: served(type.replace(/;.*/, ''), 'The script.'), 400: ApiError, 404: ApiError },
     };
-    const sendScript = async (reply: Reply, id: string, ids: readonly string[] | undefined) => {
+    const sendScript = async (reply: ArchiveReply, id: string, ids: readonly string[] | undefined) => {
       const session = await sessions.get(id);
       const entries = await collect(entriesOf(sessions, id, ids && new Set(ids)));
       attach(reply, fileName(session, extension));
