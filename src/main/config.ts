@@ -157,10 +157,19 @@ function dataDir(setting: Setting | undefined): string | undefined {
 function defaultDataDir(env: Environment, platform = process.platform): string {
   switch (platform) {
     case 'darwin':
-      return join(homedir(), 'Library', 'Application Support', 'Jumpseat');
+      return join(home(), 'Library', 'Application Support', 'Jumpseat');
     case 'win32':
-      return join(env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'Jumpseat');
+      return join(env.LOCALAPPDATA ?? join(home(), 'AppData', 'Local'), 'Jumpseat');
     default:
-      return join(env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'jumpseat');
+      return join(env.XDG_DATA_HOME || join(home(), '.local', 'share'), 'jumpseat');
+  }
+}
+
+/** @throws {ConfigError} for a user without HOME and without an entry in the password file, as containers have. */
+function home(): string {
+  try {
+    return homedir();
+  } catch {
+    throw new ConfigError('This user has no home directory; name a directory for the data with --data-dir.');
   }
 }

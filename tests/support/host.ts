@@ -35,16 +35,18 @@ export interface Host {
   stop(): Promise<number | null>;
 }
 
-/** Starts the built host; `flags` come after the defaults and win. */
-export async function startHost(flags: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Host> {
+/** Starts the built host; `flags` come after the defaults and win. `wrapper` is a command that ends by executing it. */
+export async function startHost(
+  flags: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
+  wrapper: readonly string[] = [],
+): Promise<Host> {
   const given = flags[flags.indexOf('--data-dir') + 1];
   const ownDir = flags.includes('--data-dir') && given ? given : undefined;
   const dataDir = ownDir ?? mkdtempSync(join(tmpdir(), 'jumpseat-test-'));
-  const child = spawn(
-    process.execPath,
-    [ENTRY, '--port', '0', '--data-dir', dataDir, '--no-open', '--log-level', 'warn', ...flags],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } },
-  );
+  const options = ['--port', '0', '--data-dir', dataDir, '--no-open', '--log-level', 'warn', ...flags];
+  const [command = process.execPath, ...args] = [...wrapper, process.execPath, ENTRY, ...options];
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (text) => {

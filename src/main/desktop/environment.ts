@@ -1,4 +1,7 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import type { Mark } from '../process/marked';
+import { utf8Locale } from './locale';
 
 /** What would send a program to the user's own screen, session or settings instead of to our desktop. */
 const SESSION = [
@@ -27,6 +30,10 @@ export interface DesktopPlace {
   /** A private directory of mode 0700 for the run-time files of programs on the desktop. */
   readonly runtimeDir: string;
   readonly mark: Mark;
+  /** A directory that exists; where a terminal opens. */
+  readonly home: string;
+  /** See {@link utf8Locale}. */
+  readonly locales: readonly string[] | undefined;
 }
 
 /** The environment of everything that runs on our desktop, made from ours. */
@@ -35,7 +42,8 @@ export function desktopEnvironment(base: NodeJS.ProcessEnv, place: DesktopPlace)
   return {
     ...Object.fromEntries(kept),
     ...(base.PATH !== undefined && { PATH: withoutNodeModules(base.PATH) }),
-    ...utf8Locale(base),
+    ...utf8Locale(base, place.locales),
+    HOME: place.home,
     DISPLAY: place.display,
     XAUTHORITY: place.xauthority,
     // Toolkits look there for a Wayland socket and a session bus first, and would find the user's.
@@ -47,11 +55,33 @@ export function desktopEnvironment(base: NodeJS.ProcessEnv, place: DesktopPlace)
   };
 }
 
-/** The user's locale where it is UTF-8, else one that every system has: a terminal must show any script. */
-export function utf8Locale(base: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const effective = base.LC_ALL || base.LC_CTYPE || base.LANG || '';
-  if (/utf-?8/i.test(effective)) return {};
-  return { LANG: 'C.UTF-8', LC_ALL: undefined, LC_CTYPE: undefined };
+/**
+ * The home directory of programs on the desktop: the user's own, or `fallback` (not made here) if that is not a directory
+ * one can enter. Containers run as a user without a home, and services with HOME=/nonexistent.
+ */
+export function homeDirectory(base: NodeJS.ProcessEnv, fallback: string, listed = passwdHome): string {
+  for (const candidate of [base.HOME, listed()]) {
+    if (candidate && canEnter(candidate)) return candidate;
+  }
+  return fallback;
+}
+
+/** Undefined if the user has no entry in the password file. */
+function passwdHome(): string | undefined {
+  try {
+    return userInfo().homedir;
+  } catch {
+    return undefined;
+  }
+}
+
+function canEnter(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /** npm puts the project's own tools first: they are no programs of the user's. */

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { type Child, startChild } from '../process/child';
 import type { Tether } from '../process/death-signal';
@@ -12,6 +11,8 @@ export interface OpenboxOptions {
   readonly command: string;
   readonly configPath: string;
   readonly env: NodeJS.ProcessEnv;
+  /** A directory that exists: Node reports a missing one as if the command were missing. */
+  readonly home: string;
   readonly tether: Tether;
   readonly root: RootWindow;
   readonly onLine: (line: string) => void;
@@ -38,12 +39,12 @@ export function writeOpenboxConfig(dir: string, resourcesDir: string, entries: r
 
 /** Starts openbox and waits until it manages windows. @throws {DesktopError} */
 export async function startOpenbox(options: OpenboxOptions): Promise<Child> {
-  const { command, configPath, env, tether, root, onLine, signal } = options;
+  const { command, configPath, env, home, tether, root, onLine, signal } = options;
   const { changed } = await root.watch(READY_PROPERTY);
   const child = await startChild({
     ...tether(command, ['--config-file', configPath, '--sm-disable']), // there is no session manager to ask
     env,
-    cwd: homedir(), // where a terminal from the menu opens
+    cwd: home, // where a terminal from the menu opens
     onLine,
   });
   const limit = AbortSignal.any([signal, AbortSignal.timeout(READY_MS)]);

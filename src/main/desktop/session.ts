@@ -8,8 +8,9 @@ import { findTether } from '../process/death-signal';
 import { processIdentity } from '../process/identity';
 import { endMarked } from '../process/marked';
 import { which } from '../process/which';
-import { desktopEnvironment } from './environment';
+import { desktopEnvironment, homeDirectory } from './environment';
 import { type Keymap, openKeymap } from './keymap';
+import { installedLocales } from './locale';
 import { menuEntries } from './menu';
 import { startOpenbox, writeOpenboxConfig } from './openbox';
 import type { DesktopPrograms } from './programs';
@@ -53,13 +54,19 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   const { run, size, programs, signal, resourcesDir } = options;
   const wallpaper = drawWallpaper(join(resourcesDir, 'wallpaper.svg'), size);
   wallpaper.catch(() => undefined); // awaited later, if we get there
-  const tether = await findTether();
+  const [tether, locales] = await Promise.all([findTether(), installedLocales()]);
   const xauthority = join(run.path, 'xauthority');
   const runtimeDir = join(run.path, 'xdg');
   mkdirSync(runtimeDir, { recursive: true, mode: 0o700 });
+  const ownHome = join(options.dataDir, 'desktop', 'home');
+  const home = homeDirectory(process.env, ownHome);
+  if (home === ownHome) mkdirSync(ownHome, { recursive: true, mode: 0o700 });
   const cookie = randomBytes(16);
   const environment = (display: number) =>
-    desktopEnvironment(process.env, { display: `:${display}`, xauthority, runtimeDir, mark: run.mark });
+    desktopEnvironment(process.env, {
+      display: `:${display}`,
+      ...{ xauthority, runtimeDir, home, locales, mark: run.mark },
+    });
 
   const { child: xvnc, display } = await startXvnc({
     command: programs.xvnc,
@@ -103,6 +110,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
         command: programs.openbox,
         configPath,
         env: environment(display),
+        home,
         tether,
         root: window,
         onLine: (line) => options.onLine('openbox', line),

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, statSync } from 'node:fs';
+import { accessSync, constants, readFileSync, rmSync, statSync } from 'node:fs';
 import { processIdentity } from '../process/identity';
 
 /** An X server of ours, told from any other that may come after it on the same display. */
@@ -11,7 +11,8 @@ export interface XServerTrace {
 }
 
 const lockPath = (display: number) => `/tmp/.X${display}-lock`;
-const socketPath = (display: number) => `/tmp/.X11-unix/X${display}`;
+const SOCKET_DIR = '/tmp/.X11-unix';
+export const socketPath = (display: number) => `${SOCKET_DIR}/X${display}`;
 
 /**
  * Whether it is no use to ask for this display: a living process holds its lock, or someone listens on its socket.
@@ -22,6 +23,16 @@ export function displayIsTaken(display: number): boolean {
   if (pid !== undefined && processIdentity(pid) !== undefined) return true;
   const sockets = readOrUndefined(() => readFileSync('/proc/net/unix', 'latin1')) ?? '';
   return sockets.includes(`${socketPath(display)}\n`); // also ends the line of the abstract one
+}
+
+/** Why programs cannot connect to a display that has started, and what to do. */
+export function socketDirError(display: number): string {
+  const readOnly = [SOCKET_DIR, '/tmp'].find(
+    (dir) => errorCode(() => accessSync(dir, constants.W_OK)) === 'EROFS',
+  );
+  return readOnly === undefined
+    ? `Xvnc could not make its socket ${socketPath(display)}; ${SOCKET_DIR} must be a directory it can write to (mode 1777).`
+    : `${readOnly} is read-only, so Xvnc could not make its socket there; make it writable: sudo mount -o remount,rw ${readOnly}`;
 }
 
 /** Tells the socket file of a display from one made later in its place; empty where there is none. */
@@ -52,5 +63,14 @@ function readOrUndefined<T>(read: () => T): T | undefined {
     return read();
   } catch {
     return undefined;
+  }
+}
+
+function errorCode(attempt: () => void): string | undefined {
+  try {
+    attempt();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
   }
 }

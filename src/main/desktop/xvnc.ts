@@ -4,8 +4,10 @@ import { Readable } from 'node:stream';
 import type { Size } from '../../shared/geometry';
 import { type Child, startChild } from '../process/child';
 import type { Tether } from '../process/death-signal';
+import { LIMITS } from '../rfb/limits';
 import { DesktopError } from './errors';
-import { displayIsTaken } from './x-display';
+import { displayIsTaken, socketDirError, socketPath } from './x-display';
+import { openDisplay } from './x11-setup';
 
 export interface XvncOptions {
   readonly command: string;
@@ -63,6 +65,8 @@ export function xvncArguments(options: {
     ...['-FrameRate', '60'], // the upper bound for live view and recorder
     // All peers of a Unix socket share one name: five viewers that leave before they greet would shut out everyone.
     ...['-BlacklistThreshold', '1000000'],
+    // The default of 256 kB holds for both directions, and Xvnc never answers a program that asks for a larger text.
+    `-MaxCutText=${LIMITS.clipboard}`,
     '-SendPrimary=0', // marking text on the desktop must not replace each viewer's clipboard
     '-AllowOverride=', // no program on the desktop may switch off input or clipboard
   ];
@@ -71,11 +75,11 @@ export function xvncArguments(options: {
 /** Starts Xvnc on a free display from :10 and waits until X and RFB answer. @throws {DesktopError} */
 export async function startXvnc(options: XvncOptions): Promise<Xvnc> {
   for (const display of candidateDisplays(options.preferred)) {
-    if (displayIsTaken(display)) continue;
+    if (displayIsTaken(display) || (await answers(display))) continue;
     options.beforeTry(display);
     const child = await launch(options, display);
     try {
-      await ready(child, options);
+      await ready(child, display, options);
       return { child, display };
     } catch (error) {
       await child.end(END_MS);
@@ -86,6 +90,16 @@ export async function startXvnc(options: XvncOptions): Promise<Xvnc> {
   }
   throw new DesktopError('failed', `No X display is free between :${FIRST_DISPLAY} and :${LAST_DISPLAY}.`);
 }
+
+/** Whether a server of a different network namespace, which no table here lists, serves the display in our /tmp. */
+const answers = (display: number): Promise<boolean> =>
+  openDisplay(socketPath(display)).then(
+    (socket) => {
+      socket.destroy();
+      return true;
+    },
+    () => false,
+  );
 
 /** The displays to try, in order: `preferred`, then from :10. */
 export function* candidateDisplays(preferred: number | undefined): Generator<number> {
@@ -104,14 +118,23 @@ function launch(options: XvncOptions, display: number): Promise<Child> {
   });
 }
 
-async function ready(child: Child, { signal, socketPath }: XvncOptions): Promise<void> {
+async function ready(
+  child: Child,
+  display: number,
+  { signal, socketPath: rfbPath }: XvncOptions,
+): Promise<void> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(READY_MS)]);
   const died = child.exited.then(async ({ code, signal: by }) => {
     const words = (await child.lastLines()).slice(-3).join(' | ');
     throw new DesktopError('failed', `Xvnc ended at its start (${by ?? code}): ${words}`);
   });
   try {
-    await Promise.race([displayAnswers(child, limit).then(() => rfbAnswers(socketPath, limit)), died]);
+    const started = async () => {
+      await displayAnswers(child, limit);
+      await acceptsPrograms(display);
+      await rfbAnswers(rfbPath, limit);
+    };
+    await Promise.race([started(), died]);
   } catch (error) {
     if (signal.aborted) throw new DesktopError('stopped', 'The desktop was stopped while it started.');
     if (limit.aborted) throw new DesktopError('failed', `Xvnc was not ready in ${READY_MS / 1000} s.`);
@@ -125,6 +148,15 @@ async function displayAnswers(child: Child, signal: AbortSignal): Promise<void> 
   // The number and its line end are two writes: with the pipe closed between them, the server gives up.
   for (let text = ''; !text.includes('\n'); ) text += String((await once(pipe, 'data', { signal }))[0]);
   pipe.destroy();
+}
+
+/** Xvnc reports itself ready even if it could not make the socket that programs connect to. @throws {DesktopError} */
+async function acceptsPrograms(display: number): Promise<void> {
+  try {
+    (await openDisplay(socketPath(display))).destroy();
+  } catch {
+    throw new DesktopError('failed', socketDirError(display));
+  }
 }
 
 /** The server greets first: its version line shows that it serves, not just that a socket exists. */

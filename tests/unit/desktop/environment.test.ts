@@ -1,11 +1,14 @@
+import { tmpdir, userInfo } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { desktopEnvironment, utf8Locale } from '../../../src/main/desktop/environment';
+import { desktopEnvironment, homeDirectory } from '../../../src/main/desktop/environment';
 
 const place = {
   display: ':10',
   xauthority: '/d/xauthority',
   runtimeDir: '/d/xdg',
   mark: { name: 'JUMPSEAT_DESKTOP', value: 'abc' },
+  home: '/home/ann',
+  locales: undefined,
 };
 
 describe('desktopEnvironment', () => {
@@ -40,13 +43,15 @@ describe('desktopEnvironment', () => {
   });
 });
 
-describe('utf8Locale', () => {
-  const replaced = { LANG: 'C.UTF-8', LC_ALL: undefined, LC_CTYPE: undefined };
-  it.each([
-    [{ LANG: 'de_DE.UTF-8' }, {}],
-    [{ LANG: 'C', LC_ALL: 'ja_JP.utf8' }, {}],
-    [{}, replaced],
-    [{ LANG: 'POSIX' }, replaced],
-    [{ LANG: 'en_US.UTF-8', LC_ALL: 'C' }, replaced],
-  ])('%j -> %j', (base, expected) => expect(utf8Locale(base)).toEqual(expected));
+describe('homeDirectory', () => {
+  const real = userInfo().homedir;
+
+  it("is the user's own", () => expect(homeDirectory({ HOME: tmpdir() }, '/fallback')).toBe(tmpdir()));
+
+  it.each(['/nonexistent', '/etc/passwd', ''])('is the one of the password file if HOME is "%s"', (HOME) =>
+    expect(homeDirectory({ HOME }, '/fallback')).toBe(real),
+  );
+
+  it('is the fallback if neither can be entered', () =>
+    expect(homeDirectory({ HOME: '/nonexistent' }, '/fallback', () => '/nonexistent')).toBe('/fallback'));
 });

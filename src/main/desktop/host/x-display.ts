@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { homeDirectory } from '../environment';
 import { findCookie } from '../x11-setup';
 import type { Surroundings } from './trouble';
 
@@ -14,7 +14,7 @@ export interface XDisplay {
 export function xDisplayOf({ platform, env }: Surroundings): XDisplay | undefined {
   const display = env.DISPLAY;
   if (platform !== 'linux' || display === undefined) return undefined;
-  const file = env.XAUTHORITY ?? join(homedir(), '.Xauthority');
+  const file = env.XAUTHORITY ?? join(homeDirectory(env, '/'), '.Xauthority');
   return { display, xauthority: hasCookie(file, display) ? file : undefined };
 }
 

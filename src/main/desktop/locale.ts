@@ -1,0 +1,41 @@
+import { execFile } from 'node:child_process';
+
+/** A locale's name as `locale -a` and programs compare it: `en_US.UTF-8` and `en_US.utf8` are one. */
+const normalized = (name: string): string => {
+  const [language = '', codeset = ''] = name.split('.', 2);
+  return codeset === '' ? language : `${language}.${codeset.toLowerCase().replaceAll('-', '')}`;
+};
+
+const isUtf8 = (name: string): boolean => /\.utf-?8(@|$)/i.test(name);
+
+/** The locales that are installed; undefined if the system has no `locale` command (musl accepts every UTF-8 name). */
+export function installedLocales(): Promise<readonly string[] | undefined> {
+  return new Promise((resolve) => {
+    execFile('locale', ['-a'], { encoding: 'latin1', timeout: 2000 }, (error, stdout) =>
+      resolve(error ? undefined : stdout.split('\n').filter((name) => name !== '')),
+    );
+  });
+}
+
+/**
+ * The changes to `base` with which every program on the desktop has a UTF-8 locale, since a terminal must show any script.
+ * The user's own locale stays if it is UTF-8 and installed. A variable that names a missing locale goes: with a single one
+ * of those, setlocale(3) refuses all of them and a program falls back to Latin-1.
+ */
+export function utf8Locale(
+  base: NodeJS.ProcessEnv,
+  installed: readonly string[] | undefined,
+): NodeJS.ProcessEnv {
+  const known = installed && new Set(installed.map(normalized));
+  const usable = (name: string) => !known || known.has(normalized(name));
+  const dropped = Object.entries(base)
+    .filter(([name, value]) => /^LC_[A-Z]+$/.test(name) && value && !usable(value))
+    .map(([name]) => [name, undefined] as const);
+  const kept: NodeJS.ProcessEnv = { ...base, ...Object.fromEntries(dropped) };
+  const effective = kept.LC_ALL || kept.LC_CTYPE || kept.LANG || '';
+  if (isUtf8(effective) && usable(effective) && (!kept.LANG || usable(kept.LANG))) {
+    return Object.fromEntries(dropped);
+  }
+  const fallback = usable('C.UTF-8') ? 'C.UTF-8' : (installed?.find(isUtf8) ?? 'C.UTF-8');
+  return { ...Object.fromEntries(dropped), LANG: fallback, LC_ALL: undefined, LC_CTYPE: undefined };
+}
