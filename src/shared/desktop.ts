@@ -24,7 +24,8 @@ export type DesktopStatus = z.infer<typeof DesktopStatus>;
 /** The body of `GET /api/v0/desktop/clipboard`. */
 export const DesktopClipboard = z
   .object({
-    text: z.string().optional().describe('Absent where nothing was copied since the desktop runs.'),
+    text: z.string().optional().describe('Absent if nothing was copied since the desktop started.'),
+    missing: z.string().optional().describe('Instead of a text: why the text copied last is not here.'),
     copied_at: z.iso.datetime().optional(),
   })
   .meta({ id: 'DesktopClipboard' });

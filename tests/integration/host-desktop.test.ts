@@ -142,7 +142,7 @@ describe("this machine's own screen", () => {
     });
 
     const got: string[] = [];
-    rfb.onClipboard = (text) => got.push(text);
+    rfb.onClipboard = (text) => got.push(text ?? 'not sent');
     const file = join(scratch, 'copied');
     writeFileSync(file, 'zurück 🙂');
     // It stays behind with the text until its display ends.

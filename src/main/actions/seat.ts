@@ -2,6 +2,7 @@ import type { DesktopClipboard } from '../../shared/desktop';
 import type { Desktop } from '../desktop/desktop';
 import { dial } from '../desktop/dial';
 import { RfbClient } from '../rfb/client';
+import { LIMITS } from '../rfb/limits';
 import { Held } from './held';
 import { Input, type InputPort } from './input';
 import { createReach, type Reach } from './reach';
@@ -24,6 +25,9 @@ export interface Seats {
   /** Lets go of everything and closes the connection. */
   leave(): Promise<void>;
 }
+
+/** Why a text that was copied on the desktop is not here. */
+const NOT_SENT = `The text copied on the desktop did not arrive: it is larger than ${LIMITS.clipboard / 2 ** 20} MB, or its program did not hand it over.`;
 
 /** `onHeldChange` is called whenever what is held changes, also by a connection that breaks, or the screen's size. */
 export function createSeats(desktop: Desktop, onHeldChange: () => void): Seats {
@@ -58,7 +62,10 @@ export function createSeats(desktop: Desktop, onHeldChange: () => void): Seats {
       if (desktop.backend === 'remote') reach ??= createReach(rfb);
       let copied: DesktopClipboard = {};
       rfb.onClipboard = (text) => {
-        copied = { text, copied_at: new Date().toISOString() };
+        copied = {
+          ...(text === undefined ? { missing: NOT_SENT } : { text }),
+          copied_at: new Date().toISOString(),
+        };
       };
       const fresh: Seat = {
         ...port,

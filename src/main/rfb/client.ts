@@ -137,8 +137,8 @@ export class RfbClient {
     this.#cutText.offer(text);
   }
 
-  /** Called with what is copied on the desktop. */
-  set onClipboard(listener: (text: string) => void) {
+  /** Called with each text copied on the desktop; with undefined if the server does not send it. */
+  set onClipboard(listener: (text: string | undefined) => void) {
     this.#cutText.onText = listener;
   }
 

@@ -11,14 +11,20 @@ import {
 import { LIMITS } from './limits';
 import { clientCutText } from './messages';
 
+/** How long a server may take to send a text that it announced (ms). */
+const PROVIDE_TIMEOUT_MS = 3000;
+
 /** The clipboard between us and the desktop: Unicode where the server has the extended clipboard, else Latin-1. */
 export class CutText {
-  onText: (text: string) => void = () => {};
+  /** Called with each text copied on the desktop; with undefined if one was copied that the server does not send. */
+  onText: (text: string | undefined) => void = () => {};
   readonly #write: (message: Buffer) => void;
   #extended = false;
   #offered = '';
   /** What is offered, as it goes over the wire; made when first asked for. */
   #payload: Buffer | undefined;
+  /** Runs from an announced text until the server has sent it. */
+  #missing: NodeJS.Timeout | undefined;
 
   constructor(write: (message: Buffer) => void) {
     this.#write = write;
@@ -33,14 +39,29 @@ export class CutText {
     );
   }
 
-  /** Reads a cut text message from after its type. One beyond the limit is skipped. */
+  /** Reads a cut text message from after its type. One beyond the limit is skipped and counts as not sent. */
   async read(reader: ByteReader): Promise<void> {
     const length = (await reader.take(7)).readInt32BE(3);
     const size = Math.abs(length);
-    if (size > LIMITS.clipboard) return reader.skip(size);
+    if (size > LIMITS.clipboard) {
+      await reader.skip(size);
+      return this.#received(undefined);
+    }
     const payload = await reader.take(size);
     if (length < 0) this.#readExtended(payload);
-    else this.onText(payload.toString('latin1'));
+    else this.#received(payload.toString('latin1'));
+  }
+
+  #received(text: string | undefined): void {
+    clearTimeout(this.#missing);
+    this.onText(text);
+  }
+
+  /** Xvnc announces a text beyond its limit, and one whose program does not hand it over, but never sends it. */
+  #request(): Buffer {
+    clearTimeout(this.#missing);
+    this.#missing = setTimeout(() => this.onText(undefined), PROVIDE_TIMEOUT_MS).unref();
+    return clipboardRequest();
   }
 
   #readExtended(payload: Buffer): void {
@@ -54,14 +75,14 @@ export class CutText {
       case 'caps':
         return clipboardCaps();
       case 'notify':
-        return message.hasText ? clipboardRequest() : undefined;
+        return message.hasText ? this.#request() : undefined;
       case 'peek':
         return clipboardNotify(this.#offered !== '');
       case 'request':
         this.#payload ??= clipboardProvide(this.#offered);
         return this.#payload;
       case 'provide':
-        if (message.text !== undefined) this.onText(message.text);
+        this.#received(message.text);
         return undefined;
       case 'other':
         return undefined;

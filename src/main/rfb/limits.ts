@@ -9,8 +9,8 @@ export const LIMITS = {
   pointer: 512,
   /** Bytes of a name or of a reason for refusing us. */
   string: 64 * 1024,
-  /** Bytes of a clipboard; a larger one is skipped. */
-  clipboard: 1024 * 1024,
+  /** Bytes of a clipboard; a larger one is skipped. To unpack one of this size takes some 20 ms. */
+  clipboard: 4 * 1024 * 1024,
   /** Bytes received and not yet read, before the socket is paused. */
   readAhead: 4 * 1024 * 1024,
   /** Bytes sent and not yet taken by the socket, before the server counts as broken. */
