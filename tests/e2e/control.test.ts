@@ -38,7 +38,7 @@ it('one person has control, all others see it, and one of them may take it over'
   await one.row('200, 200').waitFor();
 
   // Not by a key that was meant for something else.
-  await two.page.keyboard.press('t');
+  await two.page.keyboard.press('Control+Alt+KeyJ');
   await two.page.getByText('Somebody else has control.', { exact: false }).nth(1).waitFor();
   await one.page.keyboard.press('a');
   await shown.seenUpTo('up a');
@@ -76,9 +76,39 @@ it('the agent is paused and goes on, by button and by key', async () => {
   await button(one, 'Resume').click();
   await one.page.getByText('The agent is paused.').waitFor({ state: 'detached' });
   expect((await host.act(click)).status).toBe(200);
-  await one.page.getByTestId('stage').click();
-  await one.page.keyboard.press('a');
+  await one.page.keyboard.press('Control+Alt+KeyP');
   await one.page.getByText('The agent is paused.').waitFor();
-  await one.page.keyboard.press('a');
+  await one.page.keyboard.press('Control+Alt+KeyP');
   await one.page.getByText('The agent is paused.').waitFor({ state: 'detached' });
+});
+
+it('what is typed at a picture that is only watched does nothing, and says why', async () => {
+  const { page } = one;
+  const desktop = () => host.desktop();
+  const before = await desktop();
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    if (request.method() !== 'GET') asked.push(request.url());
+  });
+  await page.getByTestId('stage').click();
+  await page.keyboard.type('password: ASTRODHPV /?1');
+  await page.getByText('Press CtrlAltJ or click Take control.').waitFor();
+  expect([page.url(), await page.getByRole('dialog').count()]).toEqual([one.page.url(), 0]);
+
+  // As it is with the keys that are still typed when somebody takes the control away.
+  await page.keyboard.press('Control+Alt+KeyJ');
+  await page.getByText('You have control.').waitFor();
+  await page.keyboard.press('Control+Alt+KeyJ');
+  await page.getByText('You have control.').waitFor({ state: 'detached' });
+  await page.keyboard.type('mnopv');
+  await page.getByText('Press CtrlAltJ or click Take control.').waitFor();
+  expect(await page.getByRole('heading', { name: 'Recordings' }).count()).toBe(0);
+
+  // Nor does a key act that is pressed beside it, with a row chosen.
+  await one.row('Return').click();
+  for (const key of [...'adhrst', 'F8', 'F9']) await page.keyboard.press(key);
+  await page.keyboard.press('Escape');
+  const acting = asked.filter((url) => !url.includes('/control/'));
+  expect([acting, await desktop()]).toEqual([[], before]);
+  expect(asked.filter((url) => !/take|give-back/.test(url))).toEqual([]);
 });

@@ -224,6 +224,29 @@ describe('commands', () => {
     expect(await theme()).toBe('dark');
     await closed(panel);
   });
+
+  it('have single keys that can be turned off, for good, and are then shown nowhere', async () => {
+    const panel = await openPanel(browser, host);
+    const { page } = panel;
+    await page.keyboard.press('?');
+    const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+    await sheet.getByText('Find a command').waitFor();
+    await sheet.getByRole('switch', { name: 'Single-key shortcuts' }).click();
+    await sheet.getByText('Go to the composer').waitFor({ state: 'hidden' });
+    expect(await sheet.getByText('Take or give back control').isVisible()).toBe(true);
+    await page.keyboard.press('Escape');
+    await page.reload();
+    await panel.connected();
+    await page.keyboard.press('v');
+    await page.keyboard.press('?');
+    expect(await page.getByLabel('Search the log').getAttribute('aria-keyshortcuts')).toBeNull();
+    await page.keyboard.press('Control+KeyK');
+    await page.getByRole('combobox', { name: 'Find a command' }).fill('single');
+    await page.getByRole('option', { name: 'Turn on single-key shortcuts' }).click();
+    await page.keyboard.press('v');
+    await page.getByRole('heading', { name: 'Recordings' }).waitFor();
+    await closed(panel);
+  });
 });
 
 it('says what went wrong where it is seen, with the way out of it', async () => {
@@ -231,7 +254,7 @@ it('says what went wrong where it is seen, with the way out of it', async () => 
   const { page } = panel;
   const body = JSON.stringify({ message: 'The keys are stuck.' });
   await page.route('**/api/v0/desktop/release', (route) => route.fulfill({ status: 500, body }));
-  await page.keyboard.press('r');
+  await page.keyboard.press('Control+Alt+KeyU');
   const toast = page.getByTestId('toast').filter({ hasText: 'The keys are stuck.' });
   await toast.waitFor();
   expect(await accessibilityFaults(page)).toEqual([]);

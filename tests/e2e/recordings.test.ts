@@ -84,13 +84,13 @@ describe('recording', () => {
 
   it('goes on over a reload, and is still ours to end', async () => {
     const { page } = panel;
-    await page.keyboard.press('s');
+    await page.keyboard.press('Control+Alt+KeyR');
     await button('Stop').waitFor();
     await page.reload();
     await button('Stop').waitFor();
     const [recording] = await all();
     expect(recording?.status).toBe('recording');
-    await page.keyboard.press('s');
+    await page.keyboard.press('Control+Alt+KeyR');
     await page.getByText(/^Saved, /).waitFor();
     await removeRecording(host, recording?.id ?? '');
   });

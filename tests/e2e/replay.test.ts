@@ -94,7 +94,7 @@ it('goes step by step with its keys, from chosen rows, without comparing', async
   const bar = page.getByRole('region', { name: 'Replay' });
   await page.locator('[data-seq="1"]').click();
   await page.locator('[data-seq="2"]').click({ modifiers: ['Shift'] });
-  await page.keyboard.press('d');
+  await page.keyboard.press('Control+Alt+KeyY');
   await page.getByRole('alertdialog').waitFor();
   await page.keyboard.press('Escape');
   await bar.getByRole('switch', { name: 'Verify' }).click();
@@ -102,12 +102,13 @@ it('goes step by step with its keys, from chosen rows, without comparing', async
   expect(await replayOf(host).state()).toMatchObject({ total: 2, index: 2, verify: false });
 
   await page.locator('[data-seq="1"]').click();
-  await page.keyboard.press('h');
+  await page.locator('[data-seq="1"]').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Replay from here' }).click();
   await page.getByRole('alertdialog', { name: 'A sensitive text is needed' }).waitFor();
   await page.keyboard.press('Escape');
   await bar.getByRole('button', { name: 'Stop' }).click();
   await bar.getByText('Stopped').waitFor();
   await page.locator('#action-list').focus();
-  await page.keyboard.press('F8');
+  await page.keyboard.press('Shift+F8');
   await page.getByRole('alertdialog', { name: 'A sensitive text is needed' }).waitFor();
 });

@@ -3,10 +3,12 @@ import {
   type Command,
   createCommands,
   isPressOf,
+  isSingleKey,
   type KeyPress,
 } from '../../../src/renderer/src/ui/commands';
 import { fuzzyMatch } from '../../../src/renderer/src/ui/fuzzy';
 import { listCommands } from '../../../src/renderer/src/ui/palette-list';
+import { SHORTCUTS } from '../../../src/renderer/src/ui/shortcuts';
 
 const press = (key: string, part: Partial<KeyPress> = {}): KeyPress => ({
   key,
@@ -42,9 +44,30 @@ describe('a shortcut', () => {
     ['Ctrl+Alt+J', press('½', { code: 'KeyJ', ...CTRL_ALT }), true],
     ['Ctrl+Alt+J', press('j', { code: 'KeyJ', ctrlKey: true }), false],
     ['J', press('j', { code: 'KeyJ', ...CTRL_ALT }), false],
+    ['Shift+F8', press('F8', { shiftKey: true }), true],
+    ['Shift+F8', press('F8'), false],
   ])('%s is pressed by %j: %s', (keys, pressed, is) => {
     expect(isPressOf(keys, pressed)).toBe(is);
   });
+});
+
+it('no single key acts on the agent, the desktop or the recorder', () => {
+  const { pause, control, release, record, replayToggle, replayStep, replayChosen } = SHORTCUTS;
+  const acting = [pause, control, release, record, replayToggle, replayStep, replayChosen];
+  expect(acting.map(({ keys }) => keys).filter((keys) => !/^(Ctrl|Alt|Shift)\+/.test(keys))).toEqual([]);
+});
+
+it.each([
+  ['V', true],
+  ['?', true],
+  ['<+>', true],
+  ['Shift+F', true],
+  ['Space', false],
+  ['Shift+↑', false],
+  ['Ctrl+Alt+J', false],
+  ['Shift+F8', false],
+])('%s is a single key: %s', (keys, is) => {
+  expect(isSingleKey(keys)).toBe(is);
 });
 
 describe('looking for a command', () => {

@@ -58,7 +58,7 @@ function Ways({ kind, sensitive }: { readonly kind: ControlNotice['kind']; reado
             className={styles.way}
             label="Give back"
             tip="Only watch again, and let agents act"
-            shortcut={SHORTCUTS.leave.keys}
+            shortcut={SHORTCUTS.control.keys}
             onClick={() => void hands.giveBack()}
           />
         </>

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ControlBanner } from '../control/ControlBanner';
 import { useHost, usePanel, useView } from '../ui/context';
 import { fitInto } from './geometry';
@@ -34,6 +34,8 @@ export function LiveView() {
       : fitInto({ width: room.width - 2 * MARGIN, height: room.height - 2 * MARGIN }, native);
   const zoom = size.width / native.width;
 
+  const controlled = useBefore(control) === true;
+
   useClipboard();
   useEffect(() => {
     if (target.current) panel.live.open(target.current);
@@ -50,7 +52,7 @@ export function LiveView() {
           {lastPicture && <LastPicture picture={lastPicture} />}
           <div className={styles.target} ref={target} data-state={live.kind} />
           <Markers native={native} />
-          {!control && !pick && <Shield area={area} />}
+          {!control && !pick && <Shield area={area} afterControl={controlled} />}
           {pick && live.kind === 'connected' && <PickLayer request={pick} native={native} />}
         </div>
       </div>
@@ -58,6 +60,14 @@ export function LiveView() {
       {trouble && <Trouble trouble={trouble} onRetry={panel.live.retryNow} />}
     </section>
   );
+}
+
+/** The value of the last rendering that had another one; undefined until there was one. */
+function useBefore<T>(value: T): T | undefined {
+  const [[before, now], set] = useState<[T | undefined, T]>([undefined, value]);
+  if (now === value) return before;
+  set([now, value]);
+  return now;
 }
 
 function LastPicture({ picture }: { readonly picture: ImageData }) {

@@ -1,4 +1,4 @@
-import { type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { Keys } from '../ui/Keys';
 import { SHORTCUTS } from '../ui/shortcuts';
 import styles from './Shield.module.css';
@@ -15,10 +15,26 @@ interface Drag {
   readonly top: number;
 }
 
-/** Lies over the picture while it is only watched: at 100 % it moves it by dragging, and to a click it says why not. */
-export function Shield({ area }: { readonly area: RefObject<HTMLElement | null> }) {
+export interface ShieldProps {
+  /** What scrolls the picture. */
+  readonly area: RefObject<HTMLElement | null>;
+  /** The keys went to the desktop until now: what is still typed must not become commands. */
+  readonly afterControl: boolean;
+}
+
+/**
+ * Lies over the picture while it is only watched: at 100 % it moves it by dragging. To a click, and to what is typed
+ * at the picture, it says why nothing happens.
+ */
+export function Shield({ area, afterControl }: ShieldProps) {
   const drag = useRef<Drag>(undefined);
+  const shield = useRef<HTMLDivElement>(null);
   const [hint, setHint] = useState(0);
+
+  useEffect(() => {
+    if (afterControl && document.activeElement === document.body)
+      shield.current?.focus({ preventScroll: true });
+  }, [afterControl]);
 
   useEffect(() => {
     if (hint === 0) return;
@@ -44,10 +60,24 @@ export function Shield({ area }: { readonly area: RefObject<HTMLElement | null> 
     if (moved < CLICK_SLACK) setHint((count) => count + 1);
   };
 
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!isTyped(event)) return;
+    event.preventDefault();
+    setHint((count) => count + 1);
+  };
+
   return (
     <>
+      {/* biome-ignore lint/a11y/useSemanticElements: it groups nothing, and is no fieldset. */}
       <div
+        ref={shield}
         className={styles.shield}
+        role="group"
+        aria-label="Picture of the desktop, view-only"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it takes the keys that are typed at the picture.
+        tabIndex={0}
+        data-watched
+        onKeyDown={onKeyDown}
         onPointerDown={onPointerDown}
         onPointerMove={onPointerMove}
         onPointerUp={onPointerUp}
@@ -57,9 +87,15 @@ export function Shield({ area }: { readonly area: RefObject<HTMLElement | null> 
       />
       {hint > 0 && (
         <p className={styles.hint} role="status">
-          You are watching. Take control to use the desktop <Keys keys={SHORTCUTS.control.keys} />
+          You are watching. Press <Keys keys={SHORTCUTS.control.keys} /> or click Take control.
         </p>
       )}
     </>
   );
+}
+
+/** Keys that type or edit a text; those that move in the page stay the page's. */
+function isTyped({ key, ctrlKey, altKey, metaKey }: KeyboardEvent): boolean {
+  if (ctrlKey || altKey || metaKey) return false;
+  return [...key].length === 1 || ['Enter', 'Backspace', 'Delete'].includes(key);
 }

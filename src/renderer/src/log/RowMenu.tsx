@@ -9,6 +9,7 @@ import { Button } from '../ui/Button';
 import { useLogView, usePanel } from '../ui/context';
 import { Keys } from '../ui/Keys';
 import menu from '../ui/Menu.module.css';
+import { useShortcut } from '../ui/single-keys';
 import { ROW_COMMANDS, type RowCommand } from './row-commands';
 
 /** A menu at the pointer for the chosen rows of what is inside. */
@@ -70,14 +71,21 @@ function Items({ Item }: { readonly Item: typeof ContextMenu.Item | typeof Dropd
       <Item className={menu.item} onSelect={() => void run(command, rows, panel)}>
         {command.icon}
         <span>{command.label}</span>
-        {command.shortcut !== undefined && (
-          <span className={menu.key}>
-            <Keys keys={command.shortcut} />
-          </span>
-        )}
+        <Shortcut keys={command.shortcut} />
       </Item>
     </Fragment>
   ));
+}
+
+function Shortcut({ keys }: { readonly keys: string | undefined }) {
+  const shown = useShortcut(keys);
+  return (
+    shown && (
+      <span className={menu.key}>
+        <Keys keys={shown} />
+      </span>
+    )
+  );
 }
 
 async function run(command: RowCommand, rows: readonly Row[], panel: Panel): Promise<void> {

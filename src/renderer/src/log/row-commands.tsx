@@ -57,7 +57,6 @@ export const ROW_COMMANDS: readonly RowCommand[] = [
   {
     label: 'Replay from here',
     icon: <FastForward />,
-    shortcut: SHORTCUTS.replayFrom.keys,
     group: 'replay',
     isFor: isOne,
     run: (_rows, panel) => replayFrom(panel),

@@ -10,6 +10,7 @@ import {
 } from 'react';
 import type { Recording } from '../../../shared/recording';
 import { useRoom } from '../live/use-room';
+import { useView } from '../ui/context';
 import { useNow } from '../ui/use-now';
 import { Card } from './Card';
 import styles from './Grid.module.css';
@@ -25,6 +26,7 @@ export function Grid({ found }: { readonly found: readonly Recording[] }) {
   const selection = useBrowse((state) => state.selection);
   const current = useBrowse((state) => state.current);
   const renaming = useBrowse((state) => state.renaming);
+  const singleKeys = useView((state) => state.singleKeys);
   const scroller = useRef<HTMLDivElement>(null);
   const now = useNow(30_000);
   const { width, height } = useRoom(scroller);
@@ -100,7 +102,7 @@ export function Grid({ found }: { readonly found: readonly Recording[] }) {
   );
   const onKeyDown = (event: KeyboardEvent) => {
     const page = Math.max(Math.floor(height / row), 1);
-    gridKey(event, { recordings, order, index: currentIndex, columns, page, goTo });
+    gridKey(event, { recordings, order, index: currentIndex, columns, page, singleKeys, goTo });
   };
 
   return (

@@ -42,7 +42,7 @@ export function RecordButton() {
           className={styles.button}
           data-phase={phase}
           aria-disabled={busy}
-          aria-keyshortcuts={SHORTCUTS.record.keys}
+          aria-keyshortcuts={SHORTCUTS.record.keys.replace('Ctrl', 'Control')}
           onClick={() => toggleRecording(recordings)}
         >
           {busy ? <Spinner /> : phase === 'recording' ? <Square /> : <Circle />}

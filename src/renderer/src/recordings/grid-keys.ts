@@ -9,6 +9,7 @@ export interface GridKeyContext {
   readonly order: readonly string[];
   readonly index: number;
   readonly columns: number;
+  readonly singleKeys: boolean;
   readonly page: number;
   readonly goTo: (index: number) => void;
 }
@@ -39,7 +40,8 @@ export function gridKey(event: KeyboardEvent, context: GridKeyContext): void {
   else if (event.key === 'F2') browse.setState({ renaming: id });
   else if (event.key === 'Escape') browse.setState({ selection: NOTHING });
   else if (event.key === 'Delete') askToDelete(recordings, meant);
-  else if (event.key === 'p') void recordings.change(meant, { pinned: !allPinned(recordings, meant) });
+  else if (event.key === 'p' && context.singleKeys)
+    void recordings.change(meant, { pinned: !allPinned(recordings, meant) });
   else if (event.key === 'a' && (event.ctrlKey || event.metaKey)) {
     browse.setState({ selection: allOf(selection, order) });
   } else return;

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { useView } from '../ui/context';
 import { allPinned, askToDelete } from './grid-keys';
 import type { Recordings } from './recordings';
 import { allOf, NOTHING } from './selection';
@@ -19,24 +20,32 @@ export function focusGrid(): void {
  */
 export function usePageKeys(order: readonly string[]): void {
   const recordings = useRecordings();
+  const singleKeys = useView((state) => state.singleKeys);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.altKey) return;
       const target = event.target instanceof Element ? event.target : document.body;
       if (target.closest(KEYS_ARE_TAKEN)) return;
-      if (run(event, target === document.body, recordings, order)) event.preventDefault();
+      if (run(event, { recordings, order, singleKeys, nowhere: target === document.body }))
+        event.preventDefault();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [recordings, order]);
+  }, [recordings, order, singleKeys]);
+}
+
+interface PageKeys {
+  readonly recordings: Recordings;
+  readonly order: readonly string[];
+  readonly singleKeys: boolean;
+  /** Nothing in the page has the focus. */
+  readonly nowhere: boolean;
 }
 
 /** Whether the key means anything here. */
 function run(
   { key, ctrlKey, metaKey }: KeyboardEvent,
-  nowhere: boolean,
-  recordings: Recordings,
-  order: readonly string[],
+  { recordings, order, singleKeys, nowhere }: PageKeys,
 ): boolean {
   const { browse } = recordings;
   const { selection } = browse.getState();
@@ -47,7 +56,7 @@ function run(
   } else if (nowhere && (key.startsWith('Arrow') || key === 'Home' || key === 'End')) focusGrid();
   else if (ids.length === 0) return false;
   else if (key === 'Delete') askToDelete(recordings, ids);
-  else if (key === 'p') void recordings.change(ids, { pinned: !allPinned(recordings, ids) });
+  else if (key === 'p' && singleKeys) void recordings.change(ids, { pinned: !allPinned(recordings, ids) });
   else if (key === 'Escape') {
     browse.setState({ selection: NOTHING });
     focusGrid();

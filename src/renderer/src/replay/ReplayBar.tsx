@@ -6,6 +6,7 @@ import { wordsOf } from '../log/words';
 import { Button } from '../ui/Button';
 import { useHost, usePanel } from '../ui/context';
 import { type Segment, Segments } from '../ui/Segments';
+import switches from '../ui/Switch.module.css';
 import { SHORTCUTS } from '../ui/shortcuts';
 import { Tip } from '../ui/Tip';
 import { useCommands } from '../ui/use-commands';
@@ -134,11 +135,11 @@ function Settings({ replay: { speed, verify } }: { readonly replay: ReplayState 
         <label className={styles.verify} htmlFor={id}>
           <Switch.Root
             id={id}
-            className={styles.switch}
+            className={switches.switch}
             checked={verify}
             onCheckedChange={(on) => void replays.change({ verify: on })}
           >
-            <Switch.Thumb className={styles.thumb} />
+            <Switch.Thumb className={switches.thumb} />
           </Switch.Root>
           Verify
         </label>

@@ -41,6 +41,8 @@ export interface ViewState {
   readonly split: number;
   /** The pictures are shown large. */
   readonly enlarged: boolean;
+  /** Whether keys without Ctrl or Alt are shortcuts. */
+  readonly singleKeys: boolean;
   /** The session whose log is shown, where it is not the one that runs. */
   readonly session: string | undefined;
 }
@@ -49,6 +51,7 @@ export type ViewStore = StoreApi<ViewState>;
 
 const SCALE_KEY = 'jumpseat.scale';
 const DENSITY_KEY = 'jumpseat.density';
+const SINGLE_KEYS_KEY = 'jumpseat.single-keys';
 
 /** The part of the browser's storage we use. */
 export interface KeyValueStore {
@@ -56,7 +59,7 @@ export interface KeyValueStore {
   setItem(key: string, value: string): void;
 }
 
-/** `storage` keeps scale and density between visits. */
+/** `storage` keeps scale, density and the choice about single keys between visits. */
 export function createViewStore(storage: KeyValueStore): ViewStore {
   const store = createStore<ViewState>(() => ({
     scale: storage.getItem(SCALE_KEY) === 'actual' ? 'actual' : 'fit',
@@ -71,11 +74,13 @@ export function createViewStore(storage: KeyValueStore): ViewStore {
     compare: 'slide',
     split: 50,
     enlarged: false,
+    singleKeys: storage.getItem(SINGLE_KEYS_KEY) !== 'off',
     session: undefined,
   }));
-  store.subscribe(({ scale, density }, before) => {
+  store.subscribe(({ scale, density, singleKeys }, before) => {
     if (scale !== before.scale) storage.setItem(SCALE_KEY, scale);
     if (density !== before.density) storage.setItem(DENSITY_KEY, density);
+    if (singleKeys !== before.singleKeys) storage.setItem(SINGLE_KEYS_KEY, singleKeys ? 'on' : 'off');
   });
   return store;
 }

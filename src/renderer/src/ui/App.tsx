@@ -1,5 +1,5 @@
 import { Tooltip } from 'radix-ui';
-import { useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { Group, Panel as Pane, useDefaultLayout } from 'react-resizable-panels';
 import { ComposerPane } from '../composer/ComposerPane';
 import { ConnectDialog } from '../connect/ConnectDialog';
@@ -13,13 +13,14 @@ import { ReplayBar } from '../replay/ReplayBar';
 import { SessionParts } from '../sessions/SessionParts';
 import { Timeline } from '../timeline/Timeline';
 import styles from './App.module.css';
-import { PanelProvider, useHost, usePanel } from './context';
+import { PanelProvider, useHost, usePanel, useView } from './context';
 import { Denied } from './Denied';
 import { Help } from './Help';
 import { Palette } from './Palette';
 import { PaneSeparator } from './PaneSeparator';
 import { panelCommands } from './panel-commands';
 import { StatusBar } from './StatusBar';
+import { SingleKeys } from './single-keys';
 import { Toasts } from './Toasts';
 import { TopBar } from './TopBar';
 import { useCommandKeys, useCommands } from './use-commands';
@@ -32,10 +33,16 @@ export function App({ panel }: { readonly panel: Panel }) {
   return (
     <PanelProvider value={panel}>
       <Tooltip.Provider delayDuration={450} skipDelayDuration={200}>
-        <Cockpit />
+        <WithSingleKeys>
+          <Cockpit />
+        </WithSingleKeys>
       </Tooltip.Provider>
     </PanelProvider>
   );
+}
+
+function WithSingleKeys({ children }: { readonly children: ReactNode }) {
+  return <SingleKeys value={useView((state) => state.singleKeys)}>{children}</SingleKeys>;
 }
 
 function Cockpit() {

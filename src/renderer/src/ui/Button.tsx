@@ -1,5 +1,6 @@
 import type { ComponentProps, ReactNode } from 'react';
 import styles from './Button.module.css';
+import { useShortcut } from './single-keys';
 import { Tip } from './Tip';
 
 export interface ButtonProps extends Omit<ComponentProps<'button'>, 'children'> {
@@ -30,6 +31,7 @@ export function Button(props: ButtonProps) {
     className,
     ...rest
   } = props;
+  const keys = useShortcut(shortcut);
   const button = (
     <button
       type="button"
@@ -39,7 +41,7 @@ export function Button(props: ButtonProps) {
         .join(' ')}
       aria-label={rest['aria-label'] ?? (iconOnly ? label : undefined)}
       aria-pressed={pressed}
-      aria-keyshortcuts={shortcut?.replace('Ctrl', 'Control')}
+      aria-keyshortcuts={keys?.replace('Ctrl', 'Control')}
     >
       {icon}
       {!iconOnly && <span>{label}</span>}

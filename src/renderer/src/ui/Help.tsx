@@ -1,10 +1,14 @@
+import { Switch } from 'radix-ui';
+import { useContext, useId } from 'react';
 import { useStore } from 'zustand';
-import { SECTIONS } from './commands';
-import { usePanel } from './context';
+import { isSingleKey, SECTIONS } from './commands';
+import { usePanel, useView } from './context';
 import { Dialog } from './Dialog';
 import styles from './Help.module.css';
 import { Keys } from './Keys';
+import switches from './Switch.module.css';
 import { COMPOSER_KEYS, LOG_KEYS, PLAYER_KEYS, RECORDING_KEYS } from './shortcuts';
+import { SingleKeys } from './single-keys';
 
 /** Keys that are no commands: they are for what has the focus. */
 const OWN: Readonly<Record<string, readonly { keys: string; does: string }[]>> = {
@@ -48,19 +52,40 @@ export function Help({ open, onOpenChange }: HelpProps) {
             <List shortcuts={PLAYER_KEYS} />
           </section>
         </div>
-        <p className={styles.note}>
-          Single keys work wherever you are not typing, and not while your keys go to the desktop.
-        </p>
+        <SingleKeysSwitch />
       </div>
     </Dialog>
   );
 }
 
+function SingleKeysSwitch() {
+  const { view } = usePanel();
+  const on = useView((state) => state.singleKeys);
+  const id = useId();
+  return (
+    <div className={styles.note}>
+      <label htmlFor={id}>
+        <Switch.Root
+          id={id}
+          className={switches.switch}
+          checked={on}
+          onCheckedChange={(singleKeys) => view.setState({ singleKeys })}
+        >
+          <Switch.Thumb className={switches.thumb} />
+        </Switch.Root>
+        Single-key shortcuts
+      </label>
+      <p>They are off while you type and while you control the desktop.</p>
+    </div>
+  );
+}
+
 function List({ shortcuts }: { readonly shortcuts: readonly { keys: string; does: string }[] }) {
+  const singleKeys = useContext(SingleKeys);
   return (
     <dl>
       {shortcuts.map(({ keys, does }) => (
-        <div key={keys}>
+        <div key={keys} data-off={(!singleKeys && isSingleKey(keys)) || undefined}>
           <dt>
             <Keys keys={keys} />
           </dt>

@@ -6,6 +6,7 @@ import { Dialog } from './Dialog';
 import { Keys } from './Keys';
 import styles from './Palette.module.css';
 import { type Listed, listCommands } from './palette-list';
+import { useShortcut } from './single-keys';
 
 export interface PaletteProps {
   readonly open: boolean;
@@ -92,7 +93,6 @@ function Finder({ onDone }: { readonly onDone: () => void }) {
             role="option"
             tabIndex={-1}
             aria-selected={i === active}
-            aria-keyshortcuts={one.command.keys?.replace('Ctrl', 'Control')}
             onPointerMove={() => setChosen(i)}
             onClick={() => run(one)}
           >
@@ -106,7 +106,8 @@ function Finder({ onDone }: { readonly onDone: () => void }) {
 }
 
 function Line({ listed: { command, at } }: { readonly listed: Listed }) {
-  const { icon: Icon, title, section, keys } = command;
+  const { icon: Icon, title, section } = command;
+  const keys = useShortcut(command.keys);
   return (
     <>
       <span className={styles.icon}>{Icon && <Icon />}</span>

@@ -4,6 +4,7 @@ import { Button } from './Button';
 import { Keys } from './Keys';
 import styles from './SearchField.module.css';
 import { SHORTCUTS } from './shortcuts';
+import { useShortcut } from './single-keys';
 
 export interface SearchFieldProps {
   readonly id: string;
@@ -26,6 +27,7 @@ export function SearchField({
   onLeave,
   className,
 }: SearchFieldProps) {
+  const keys = useShortcut(SHORTCUTS.search.keys);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') onChange('');
     if (event.key !== 'ArrowDown' && event.key !== 'Enter') return;
@@ -39,7 +41,7 @@ export function SearchField({
         id={id}
         type="search"
         aria-label={label}
-        aria-keyshortcuts={SHORTCUTS.search.keys}
+        aria-keyshortcuts={keys}
         placeholder={placeholder}
         spellCheck={false}
         autoComplete="off"
@@ -48,7 +50,7 @@ export function SearchField({
         onKeyDown={onKeyDown}
       />
       {value === '' ? (
-        <Keys keys={SHORTCUTS.search.keys} />
+        keys && <Keys keys={keys} />
       ) : (
         <Button
           kind="quiet"

@@ -1,6 +1,7 @@
 import { Tooltip } from 'radix-ui';
 import type { ReactElement } from 'react';
 import { Keys } from './Keys';
+import { useShortcut } from './single-keys';
 import styles from './Tip.module.css';
 
 export interface TipProps {
@@ -13,13 +14,14 @@ export interface TipProps {
 
 /** A tooltip for one control, with the key that does the same. */
 export function Tip({ label, shortcut, side = 'bottom', children }: TipProps) {
+  const keys = useShortcut(shortcut);
   return (
     <Tooltip.Root>
       <Tooltip.Trigger asChild>{children}</Tooltip.Trigger>
       <Tooltip.Portal>
         <Tooltip.Content className={styles.tip} side={side} sideOffset={6} collisionPadding={8}>
           {label}
-          {shortcut && <Keys keys={shortcut} />}
+          {keys && <Keys keys={keys} />}
         </Tooltip.Content>
       </Tooltip.Portal>
     </Tooltip.Root>

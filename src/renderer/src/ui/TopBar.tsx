@@ -97,7 +97,7 @@ function LiveControls() {
         icon={control ? <HandGrab /> : <Hand />}
         label={control ? 'Give back' : 'Take control'}
         tip={control ? 'Only watch again' : 'Use the desktop with your own pointer and keyboard'}
-        shortcut={control ? SHORTCUTS.leave.keys : SHORTCUTS.control.keys}
+        shortcut={SHORTCUTS.control.keys}
         pressed={control}
         disabled={live.kind !== 'connected'}
         onClick={() => void panel.hands.toggle()}

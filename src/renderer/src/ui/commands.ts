@@ -24,7 +24,8 @@ export interface Command {
   readonly keys?: string;
   /**
    * When its keys count: `idle` (as where nothing is said) while nothing is typed, `typing` in a field as well, `always`
-   * even while keys go to the desktop.
+   * even while keys go to the desktop. A single key counts only while nobody here has control, and not where single
+   * keys are turned off.
    */
   readonly during?: 'idle' | 'typing' | 'always';
   /** On the sheet of shortcuts only: in the palette it would be another name for what is there. */
@@ -64,6 +65,11 @@ export interface KeyPress {
   readonly metaKey: boolean;
 }
 
+/** Whether a shortcut is one character without Ctrl or Alt: a key that typing presses as well. */
+export function isSingleKey(keys: string): boolean {
+  return !/Ctrl|Alt|[←↑→↓]/.test(keys) && (keys.split('+').at(-1) || '+').length === 1;
+}
+
 /** Whether a key press is that of `keys`. */
 export function isPressOf(keys: string, press: KeyPress): boolean {
   const parts = keys.split('+');
@@ -74,7 +80,7 @@ export function isPressOf(keys: string, press: KeyPress): boolean {
     // By its place: Ctrl+Alt is AltGr on some keyboards, and J then another character.
     return !press.metaKey && press.code === `Key${last}`;
   }
-  // Of a letter Shift makes another key; another character is what it is however it is typed.
-  if (/^[a-z]$/i.test(last) && press.shiftKey !== parts.includes('Shift')) return false;
+  // Of a letter Shift makes another key, of F8 too; another character is what it is however it is typed.
+  if (/^([a-z]|F\d+)$/i.test(last) && press.shiftKey !== parts.includes('Shift')) return false;
   return last.toLowerCase() === press.key.toLowerCase();
 }

@@ -10,7 +10,6 @@ import {
   Hand,
   Keyboard,
   ListTree,
-  Lock,
   LockOpen,
   Maximize2,
   Monitor,
@@ -59,6 +58,11 @@ const THEME_COMMANDS = [
   { theme: 'system', title: 'Use the system’s theme', icon: Monitor },
 ] as const;
 
+const SINGLE_KEY_COMMANDS = [
+  { on: true, title: 'Turn on single-key shortcuts' },
+  { on: false, title: 'Turn off single-key shortcuts' },
+] as const;
+
 /** The commands that are always there; parts of the panel that come and go add theirs with `useCommands`. */
 export function panelCommands(panel: Panel, { openHelp, openPalette }: Openers): readonly Command[] {
   const { view, host, composer, recordings } = panel;
@@ -67,17 +71,14 @@ export function panelCommands(panel: Panel, { openHelp, openPalette }: Openers):
   const selected = () => isLive() && host.getState().selected !== undefined;
   const chosen = () => isLive() && panel.log.chosen().length > 0;
   const replaying = () => isLive() && host.getState().replay !== undefined;
-  const toggleControl = () => void panel.hands.toggle();
   return [
-    { ...named('control'), section: 'Desktop', icon: Hand, when: connected, run: toggleControl },
     {
-      ...named('leave'),
+      ...named('control'),
       section: 'Desktop',
-      icon: Lock,
+      icon: Hand,
       during: 'always',
-      unlisted: true,
       when: connected,
-      run: toggleControl,
+      run: () => void panel.hands.toggle(),
     },
     {
       ...named('pause'),
@@ -212,7 +213,8 @@ export function panelCommands(panel: Panel, { openHelp, openPalette }: Openers):
       run: () => void replayChosen(panel),
     },
     {
-      ...named('replayFrom'),
+      id: 'panel.replayFrom',
+      title: 'Replay from the chosen action on',
       section: 'Replay',
       icon: StepForward,
       when: chosen,
@@ -251,6 +253,15 @@ export function panelCommands(panel: Panel, { openHelp, openPalette }: Openers):
       section: 'Panel' as const,
       words: 'colours appearance mode',
       run: () => panel.theme.choose(theme),
+    })),
+    ...SINGLE_KEY_COMMANDS.map(({ on, title }) => ({
+      id: `panel.singleKeys.${on ? 'on' : 'off'}`,
+      title,
+      section: 'Panel' as const,
+      icon: Keyboard,
+      words: 'keyboard character keys shortcuts accessibility',
+      when: () => view.getState().singleKeys !== on,
+      run: () => view.setState({ singleKeys: on }),
     })),
     { ...named('help'), section: 'Panel', icon: Keyboard, words: 'shortcuts keyboard help', run: openHelp },
     {

@@ -1,10 +1,12 @@
-/** The panel's own shortcuts, as tooltips show them; `panel-commands.ts` says what they run. */
+/**
+ * The panel's own shortcuts, as tooltips show them; `panel-commands.ts` says what they run. A command that acts on the
+ * agent, the desktop or the recorder has no single key: text that is typed in the wrong place must not run it.
+ */
 export const SHORTCUTS = {
   recordings: { keys: 'V', does: 'Go to the recordings, or back to the live view' },
-  record: { keys: 'S', does: 'Start to record, or stop the recording begun here' },
-  control: { keys: 'T', does: 'Take or give back control of the desktop' },
-  leave: { keys: 'Ctrl+Alt+J', does: 'The same, also while keys go to the desktop' },
-  pause: { keys: 'A', does: 'Pause the agent, or let it go on' },
+  record: { keys: 'Ctrl+Alt+R', does: 'Start to record, or stop the recording begun here' },
+  control: { keys: 'Ctrl+Alt+J', does: 'Take or give back control of the desktop' },
+  pause: { keys: 'Ctrl+Alt+P', does: 'Pause the agent, or let it go on' },
   fit: { keys: 'F', does: 'Scale the picture to fit' },
   actual: { keys: '1', does: 'Show the picture at 100 %' },
   pick: { keys: 'P', does: 'Pick the composer’s point on the live view' },
@@ -12,11 +14,10 @@ export const SHORTCUTS = {
   log: { keys: 'L', does: 'Go to the log; arrows choose, Esc closes the details' },
   newest: { keys: 'N', does: 'Follow the newest actions' },
   again: { keys: 'E', does: 'Edit the chosen action in the composer, to send it again' },
-  release: { keys: 'R', does: 'Release all keys and buttons that actions hold' },
-  replayToggle: { keys: 'F8', does: 'Pause the replay, or go on with it' },
-  replayStep: { keys: 'F9', does: 'Do one step of the replay' },
-  replayChosen: { keys: 'D', does: 'Do the chosen actions again' },
-  replayFrom: { keys: 'H', does: 'Replay from the chosen action on' },
+  release: { keys: 'Ctrl+Alt+U', does: 'Release all keys and buttons that actions hold' },
+  replayToggle: { keys: 'Shift+F8', does: 'Pause the replay, or go on with it' },
+  replayStep: { keys: 'Shift+F9', does: 'Do one step of the replay' },
+  replayChosen: { keys: 'Ctrl+Alt+Y', does: 'Do the chosen actions again' },
   send: { keys: 'Ctrl+Enter', does: 'Send the composer’s action' },
   flip: { keys: 'B', does: 'Flip between the screen before and after' },
   enlarge: { keys: 'Z', does: 'Show the pictures large' },

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { type Command, isPressOf } from './commands';
+import { type Command, isPressOf, isSingleKey } from './commands';
 import { usePanel } from './context';
 
 /** Offers some commands while the component is shown. `commands` must be the same array until they change. */
@@ -13,9 +13,11 @@ export function useCommandKeys(): void {
   const panel = usePanel();
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
+      const { control, singleKeys } = panel.view.getState();
+      const counts = (keys: string) => !isSingleKey(keys) || (singleKeys && !control);
       const pressed = panel.commands.store
         .getState()
-        .filter(({ keys }) => keys !== undefined && isPressOf(keys, event));
+        .filter(({ keys }) => keys !== undefined && counts(keys) && isPressOf(keys, event));
       const command = pressed.findLast(
         ({ during = 'idle', when }) => !isTaken(during, event.target) && (when?.() ?? true),
       );
@@ -34,7 +36,7 @@ export function useCommandKeys(): void {
 const TAKEN = {
   always: undefined,
   typing: 'canvas, [role="dialog"], [role="alertdialog"], [data-typeahead]',
-  idle: 'input, textarea, canvas, [role="combobox"], [role="dialog"], [role="alertdialog"], [data-typeahead]',
+  idle: `input, textarea, canvas, [data-watched], [role="combobox"], [role="dialog"], [role="alertdialog"], [data-typeahead]`,
 } as const;
 
 function isTaken(during: NonNullable<Command['during']>, target: EventTarget | null): boolean {

@@ -1,4 +1,6 @@
 import { useEffect, useRef } from 'react';
+import { isSingleKey } from '../../ui/commands';
+import { usePanel } from '../../ui/context';
 import { type PlayerKeysOptions, playerCommand, runCommand } from './player-keys';
 
 /** Where keys have a meaning of their own. */
@@ -7,6 +9,7 @@ const KEYS_ARE_TAKEN =
 
 /** The player's keys, wherever in the page the focus is. */
 export function usePlayerKeys(options: PlayerKeysOptions): void {
+  const { view } = usePanel();
   const latest = useRef(options);
   useEffect(() => {
     latest.current = options;
@@ -18,6 +21,7 @@ export function usePlayerKeys(options: PlayerKeysOptions): void {
       if (target?.closest(KEYS_ARE_TAKEN)) return;
       // A button that has the focus is pressed by Space.
       if (event.key === ' ' && target?.closest('button, a')) return;
+      if (isSingleKey(event.key) && event.key !== ' ' && !view.getState().singleKeys) return;
       const command = playerCommand(event);
       if (!command) return;
       event.preventDefault();
@@ -25,5 +29,5 @@ export function usePlayerKeys(options: PlayerKeysOptions): void {
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, []);
+  }, [view]);
 }
