@@ -257,7 +257,14 @@ export function createApp(config: Config, vault?: Vault): App {
     agent,
 
     async start() {
-      instance = claimDataDir(config.dataDir);
+      instance = claimDataDir(config.dataDir, () => {
+        // Whatever is still written would go into the other host's files; children end with this process.
+        log.fatal(
+          { dataDir: config.dataDir },
+          'A different host took the data directory while this one was stopped',
+        );
+        process.exit(1);
+      });
       try {
         await sessionServices.store.tidy();
         api = await createApi();

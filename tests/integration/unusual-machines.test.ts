@@ -1,13 +1,18 @@
-import { execFile } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, it, onTestFinished } from 'vitest';
-import { startHost } from '../support/host';
+import { afterEach, expect, it, onTestFinished } from 'vitest';
+import { displayIsTaken } from '../../src/main/desktop/x-display';
+import { HOST_ENTRY, startHost } from '../support/host';
 import { tempDir } from '../support/temp-dir';
+import { newDesktop, undoAll } from '../support/virtual-desktop';
 import { waitFor } from '../support/wait-for';
 
 const run = promisify(execFile);
+
+afterEach(undoAll);
 
 it('a terminal shows every script if neither home nor locale of the user exist', async () => {
   const host = await startHost(['--geometry', '1280x720'], {
@@ -53,6 +58,51 @@ it('a read-only /tmp/.X11-unix is named, with the command that mends it', async 
     ),
   });
 });
+
+it('two hosts on one data directory in different containers: one serves, and nothing of it is touched', async () => {
+  const host = await startHost();
+  onTestFinished(async () => void (await host.stop()));
+  await host.act({ action: 'cursor_position' });
+  const before = await host.desktop();
+  const second = await endInContainer(['--port', '0', '--data-dir', host.dataDir, '--no-open']);
+  expect(second.code).toBe(1);
+  expect(second.stderr).toMatch(
+    / is in use by process \d+ of a different container or boot, last active \d+ s ago/,
+  );
+  expect((await host.act({ action: 'screenshot' })).status).toBe(200);
+  expect(await host.desktop()).toEqual(before);
+});
+
+it('leaves a display alone that a server of a different network namespace has', async () => {
+  let display = 10;
+  while (displayIsTaken(display)) display++;
+  const socket = `/tmp/.X11-unix/X${display}`;
+  rmSync(socket, { force: true });
+  const serve = `require('node:net').createServer().listen(${JSON.stringify(socket)}, () => console.log('listening'))`;
+  const server = spawn('unshare', ['--net', ...AS_ROOT, process.execPath, '-e', serve]);
+  onTestFinished(() => {
+    server.kill('SIGKILL');
+    rmSync(socket, { force: true });
+  });
+  await once(server.stdout, 'data');
+  const { ino } = statSync(socket);
+  const { desktop } = newDesktop();
+  await desktop.start();
+  expect(desktop.state.display).not.toBe(`:${display}`);
+  expect(statSync(socket).ino).toBe(ino);
+});
+
+/** Runs a second host in namespaces of its own, and gives how it ended. */
+async function endInContainer(flags: string[]): Promise<{ code: number | null; stderr: string }> {
+  const namespaces = ['--mount', '--pid', '--fork', '--mount-proc', ...AS_ROOT];
+  const child = spawn('unshare', [...namespaces, process.execPath, HOST_ENTRY, ...flags]);
+  let stderr = '';
+  child.stderr.on('data', (text) => {
+    stderr += text;
+  });
+  const [code] = await once(child, 'close');
+  return { code, stderr };
+}
 
 function readText(path: string): string | undefined {
   try {

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { JournalPage } from '../../src/shared/journal';
 import { waitFor } from './wait-for';
 
-const ENTRY = join(import.meta.dirname, '..', '..', 'out', 'main', 'headless.js');
+/** The built host without a window. */
+export const HOST_ENTRY = join(import.meta.dirname, '..', '..', 'out', 'main', 'headless.js');
 
 /** A host in a process of its own, as a user runs it, on a free port and a data directory that is thrown away. */
 export interface Host {
@@ -45,7 +46,7 @@ export async function startHost(
   const ownDir = flags.includes('--data-dir') && given ? given : undefined;
   const dataDir = ownDir ?? mkdtempSync(join(tmpdir(), 'jumpseat-test-'));
   const options = ['--port', '0', '--data-dir', dataDir, '--no-open', '--log-level', 'warn', ...flags];
-  const [command = process.execPath, ...args] = [...wrapper, process.execPath, ENTRY, ...options];
+  const [command = process.execPath, ...args] = [...wrapper, process.execPath, HOST_ENTRY, ...options];
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {

@@ -10,6 +10,24 @@ export function processIdentity(pid: number): string | undefined {
   return process.platform === 'linux' ? linuxIdentity(pid) : psIdentity(pid);
 }
 
+/** Where the pid in an identity means something: one boot and one PID namespace. Without one, where we are. */
+export function processPlace(identity = processIdentity(process.pid)): string | undefined {
+  return identity
+    ?.split(' ')
+    .slice(0, identity.startsWith('linux ') ? 3 : 1)
+    .join(' ');
+}
+
+/** Whether a process exists that we may not look up: of a different user, if the system hides those. */
+export function isUnseen(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
 /** What `/proc/<pid>/stat` says: its state letter and its start in clock ticks since boot; undefined if torn. */
 export function parseStat(stat: string): { state: string; group: number; startTicks: string } | undefined {
   // The second field is the program's name in parentheses and may hold spaces and parentheses itself.

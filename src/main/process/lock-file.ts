@@ -1,0 +1,154 @@
+import { linkSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { isUnseen, processIdentity, processPlace } from './identity';
+
+/** A file that one process at a time holds, also among processes that cannot see each other (containers). */
+export interface LockFile {
+  /** Whether it is still ours: false if a different process took it over while we were stopped. */
+  isOurs(): boolean;
+  /** Removes it, if it is ours. */
+  release(): void;
+}
+
+export class LockedError extends Error {
+  override readonly name = 'LockedError';
+
+  constructor(readonly holder: LockHolder) {
+    super(`Held by process ${holder.pid ?? 'unknown'}.`);
+  }
+}
+
+export interface LockHolder {
+  /** Undefined if its file may not be read. */
+  readonly pid: number | undefined;
+  readonly identity: string | undefined;
+  /** Whether it runs where our process table does not reach: in a different container, or before the last boot. */
+  readonly elsewhere: boolean;
+  /** Time since its last heartbeat (ms). */
+  readonly quietMs: number;
+}
+
+/** How often a holder shows that it lives (ms). */
+const HEARTBEAT_MS = 5000;
+/** A holder we cannot look up counts as dead after this long without a heartbeat (ms). */
+const DEAD_MS = 30_000;
+
+/**
+ * Takes the lock at `path`; one of a dead process is taken over. `onLost` is called if a different process takes it from us,
+ * which can only happen while this process is stopped for longer than 30 s.
+ * @throws {LockedError} and the file system's errors.
+ */
+export function acquireLock(path: string, onLost: () => void = () => {}): LockFile {
+  const mine = JSON.stringify({ pid: process.pid, identity: processIdentity(process.pid) });
+  while (!place(path, mine)) takeOver(path);
+
+  const isOurs = () => read(path) === mine;
+  const timer = setInterval(() => {
+    const found = read(path);
+    if (found === mine) beat(path);
+    // Someone deleted it; the next process to start must still find one.
+    else if (found === undefined && restore(path, mine)) return;
+    else if (found !== undefined) {
+      clearInterval(timer);
+      onLost();
+    }
+  }, HEARTBEAT_MS).unref();
+  return {
+    isOurs,
+    release() {
+      clearInterval(timer);
+      if (isOurs()) rmSync(path, { force: true });
+    },
+  };
+}
+
+/** The process that holds the lock at `path`; undefined if nothing can be known of it. */
+export function lockHolder(path: string): LockHolder | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat) return undefined;
+  const quietMs = Date.now() - stat.mtimeMs;
+  const text = read(path);
+  if (text === undefined) return { pid: undefined, identity: undefined, elsewhere: true, quietMs };
+  const holder = parse(text);
+  return holder && { ...holder, elsewhere: processPlace(holder.identity) !== processPlace(), quietMs };
+}
+
+/** Whether a lock's holder still lives. One that cannot be looked up lives until its heartbeat is 30 s old. */
+export function isAlive({ pid, identity, elsewhere, quietMs }: LockHolder): boolean {
+  if (pid !== undefined && !elsewhere) {
+    const found = processIdentity(pid);
+    if (found !== undefined || !isUnseen(pid)) return found === identity;
+  }
+  return quietMs < DEAD_MS;
+}
+
+/** Makes the file whole or not at all, and never over a different one. @returns whether it is ours now. */
+function place(path: string, text: string): boolean {
+  const draft = `${path}.${process.pid}`;
+  try {
+    writeFileSync(draft, text, { mode: 0o600 });
+    linkSync(draft, path);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+/** Moves a dead process's lock aside. @throws {LockedError} if its process lives. */
+function takeOver(path: string): void {
+  const found = read(path);
+  const holder = lockHolder(path);
+  if (holder && isAlive(holder)) throw new LockedError(holder);
+  const aside = `${path}.stale.${process.pid}`;
+  try {
+    renameSync(path, aside);
+  } catch {
+    return; // a different process was quicker: look again
+  }
+  // Between our look and our rename a different process may have taken it over: then give theirs back.
+  if (read(aside) !== found) {
+    try {
+      linkSync(aside, path);
+    } catch {
+      // there is a newer one already
+    }
+  }
+  rmSync(aside, { force: true });
+}
+
+function restore(path: string, text: string): boolean {
+  try {
+    return place(path, text);
+  } catch {
+    return true; // its folder is gone too: the next heartbeat tries again
+  }
+}
+
+function beat(path: string): void {
+  const at = new Date();
+  try {
+    utimesSync(path, at, at);
+  } catch {
+    // it was deleted in this very moment: the next heartbeat makes it again
+  }
+}
+
+function parse(text: string): { pid: number; identity: string } | undefined {
+  try {
+    const { pid, identity } = JSON.parse(text);
+    return typeof pid === 'number' && typeof identity === 'string' ? { pid, identity } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Undefined if there is no file, or none that we may read. */
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
