@@ -43,7 +43,7 @@ export function linkViewer(options: ViewerLinkOptions): ViewerLink {
     if (socket.bufferedAmount > SEND_AHEAD) rfb.pause();
   };
   const greeting = greetViewer(toViewer);
-  reader.pour(Number.POSITIVE_INFINITY, toViewer).catch(() => rfb.destroy());
+  reader.pour(Number.POSITIVE_INFINITY, (bytes) => void toViewer(bytes)).catch(() => rfb.destroy());
   rfb.on('drain', () => socket.resume());
   rfb.on('close', () => socket.close(1001, 'The desktop is gone.'));
   /** Servers let go of a lost client's keys, but not of its buttons: where it could not do so itself, another does. */

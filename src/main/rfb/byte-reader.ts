@@ -1,12 +1,23 @@
 import type { Duplex } from 'node:stream';
 import { RfbError } from './errors';
 import { LIMITS } from './limits';
+import { COST, TURNS, type Turns } from './turns';
 
-/** Takes bytes that are valid only until it returns. */
-type Sink = (bytes: Buffer) => void;
+/** Takes bytes that are valid only until it returns; it may return what that cost, in the units of `Turns`. */
+type Sink = (bytes: Buffer) => number | undefined;
 
-/** Reads a byte stream in the pieces a protocol asks for; the stream is paused while we are behind. */
+/** Longer fields are put together in one buffer as they come, so that many small pieces cost no more than few. */
+const MAX_GATHERED = 8 * 1024;
+/** Pieces received and not yet read, before the stream is paused: each costs memory beside its bytes. */
+const MAX_CHUNKS = 4096;
+
+/**
+ * Reads a byte stream in the pieces a protocol asks for; the stream is paused while we are behind. Every read counts as
+ * work, so that a flood of messages is read in turns.
+ */
 export class ByteReader {
+  /** Counts what is read here and what is made of it. */
+  readonly turns: Turns;
   readonly #stream: Pick<Duplex, 'pause' | 'resume' | 'isPaused'>;
   /** Received, and not asked for yet. */
   readonly #chunks: Buffer[] = [];
@@ -16,14 +27,17 @@ export class ByteReader {
   #sink: Sink | undefined;
   #wake: { resolve: () => void; reject: (error: Error) => void } | undefined;
   #ended: Error | undefined;
+  /** The sink used up the turn: nothing more is read in it. */
+  #resting = false;
 
-  constructor(stream: Pick<Duplex, 'pause' | 'resume' | 'isPaused'>) {
+  constructor(stream: Pick<Duplex, 'pause' | 'resume' | 'isPaused'>, turns = TURNS) {
     this.#stream = stream;
+    this.turns = turns;
   }
 
   /** A reader of all that `stream` gives. */
-  static of(stream: Duplex): ByteReader {
-    const reader = new ByteReader(stream);
+  static of(stream: Duplex, turns = TURNS): ByteReader {
+    const reader = new ByteReader(stream, turns);
     stream.on('data', (chunk: Buffer) => reader.feed(chunk));
     stream.on('error', (error) => reader.end(error));
     for (const over of ['end', 'close']) stream.on(over, () => reader.end());
@@ -36,7 +50,7 @@ export class ByteReader {
     if (this.#sink) {
       const now = rest.subarray(0, this.#wanted);
       this.#wanted -= now.length;
-      this.#sink(now);
+      if (this.#isUsedUp(this.#sink(now))) this.#rest();
       if (this.#wanted > 0) return;
       rest = rest.subarray(now.length);
       this.#sink = undefined;
@@ -44,9 +58,10 @@ export class ByteReader {
     if (rest.length > 0) {
       this.#chunks.push(borrowed ? Buffer.from(rest) : rest);
       this.#buffered += rest.length;
-      if (this.#buffered > LIMITS.readAhead) this.#stream.pause();
     }
-    if (this.#buffered >= this.#wanted) this.#settle()?.resolve();
+    if (this.#buffered < this.#wanted) return;
+    if (this.#buffered > LIMITS.readAhead || this.#chunks.length > MAX_CHUNKS) this.#stream.pause();
+    this.#settle()?.resolve();
   }
 
   /** No more will come. */
@@ -61,7 +76,12 @@ export class ByteReader {
 
   /** The next `length` bytes. @throws {RfbError} `closed` when the stream ends before. */
   async take(length: number): Promise<Buffer> {
-    if (this.#buffered < length) await this.#wait(length);
+    if (this.turns.spend(COST.field)) await this.turns.next();
+
+    if (this.#buffered < length) {
+      if (length > MAX_GATHERED) return this.#takeLong(length);
+      await this.#wait(length);
+    }
     return this.#shift(length);
   }
 
@@ -71,7 +91,7 @@ export class ByteReader {
     while (left > 0 && this.#buffered > 0) {
       const bytes = this.#shift(Math.min(left, this.#chunks[0]?.length ?? 0));
       left -= bytes.length;
-      sink(bytes);
+      if (this.#isUsedUp(sink(bytes))) await this.turns.next();
     }
     if (left === 0) return;
     this.#sink = sink;
@@ -80,7 +100,37 @@ export class ByteReader {
 
   /** Drops the next `length` bytes. */
   skip(length: number): Promise<void> {
-    return this.pour(length, () => {});
+    return this.pour(length, () => undefined);
+  }
+
+  async #takeLong(length: number): Promise<Buffer> {
+    const bytes = Buffer.allocUnsafeSlow(length);
+    let at = 0;
+    await this.pour(length, (piece) => {
+      at += piece.copy(bytes, at);
+      return piece.length >> 2;
+    });
+    return bytes;
+  }
+
+  #isUsedUp(cost: number | undefined): boolean {
+    return cost !== undefined && this.turns.spend(cost);
+  }
+
+  #rest(): void {
+    if (this.#resting) return;
+    this.#resting = true;
+    this.#stream.pause();
+    void this.turns.next().then(() => {
+      this.#resting = false;
+      this.#resumeIfReady();
+    });
+  }
+
+  #resumeIfReady(): void {
+    if (this.#resting || !this.#stream.isPaused()) return;
+    if (this.#buffered <= LIMITS.readAhead / 2 && this.#chunks.length <= MAX_CHUNKS / 2)
+      this.#stream.resume();
   }
 
   #settle() {
@@ -100,7 +150,12 @@ export class ByteReader {
 
   #shift(length: number): Buffer {
     this.#buffered -= length;
-    if (this.#stream.isPaused() && this.#buffered <= LIMITS.readAhead / 2) this.#stream.resume();
+    const bytes = this.#cut(length);
+    this.#resumeIfReady();
+    return bytes;
+  }
+
+  #cut(length: number): Buffer {
     const first = this.#chunks[0];
     if (first && first.length === length) {
       this.#chunks.shift();

@@ -59,7 +59,7 @@ export class RfbClient {
 
   private constructor(stream: Duplex, reader: ByteReader, init: ServerInit, asked: readonly number[]) {
     this.#stream = stream;
-    this.#outbox = new Outbox(stream, () =>
+    this.#outbox = new Outbox(stream, reader.turns, () =>
       this.#fail(new RfbError('protocol', 'The RFB server does not read what it is sent.')),
     );
     this.#reader = reader;
@@ -283,7 +283,7 @@ export class RfbClient {
     await this.#continuous?.turn();
     const update = await this.#screen.readUpdate(this.#reader);
     this.#continuous?.updated(update);
-    const { changed, repainted, resized } = update;
+    const { changed, drawn, repainted, resized } = update;
     const request = this.#updates.first;
     if (!request) return;
     if (resized) this.#updates.resolveFirst(changed);
@@ -291,7 +291,7 @@ export class RfbClient {
       // Pseudo-rectangles alone use the request up, but what was asked for now counts as changed in the server. Asked
       // for in full again, TigerVNC would answer with its screen layout alone again.
       this.#write(message.framebufferUpdateRequest(request.rect, true));
-    } else if (request.isMetBy(changed)) {
+    } else if (await request.isMetBy(drawn, this.#reader.turns)) {
       this.#continuous?.shown();
       this.#updates.resolveFirst([...changed, ...repainted]);
     }

@@ -5,11 +5,13 @@ import {
   clipboardNotify,
   clipboardProvide,
   clipboardRequest,
+  isProvided,
   latin1,
   parseClipboard,
 } from './clipboard';
 import { LIMITS } from './limits';
 import { clientCutText } from './messages';
+import { COST } from './turns';
 
 /** How long a server may take to send a text that it announced (ms). */
 const PROVIDE_TIMEOUT_MS = 3000;
@@ -48,8 +50,11 @@ export class CutText {
       return this.#received(undefined);
     }
     const payload = await reader.take(size);
-    if (length < 0) this.#readExtended(payload);
-    else this.#received(payload.toString('latin1'));
+    if (length < 0) {
+      this.#readExtended(payload);
+      // How much it took to unpack is not known here; a large text takes more than a turn.
+      if (isProvided(payload)) reader.turns.spend(COST.turn);
+    } else this.#received(payload.toString('latin1'));
   }
 
   #received(text: string | undefined): void {

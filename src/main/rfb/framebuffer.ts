@@ -57,19 +57,19 @@ export class Framebuffer {
     }
   }
 
-  /** Fills a rectangle that has been checked with one pixel. */
+  /** Fills a small rectangle that has been checked with one pixel. */
   fill({ x, y, width, height }: Rect, pixel: number): void {
     for (let row = y * this.width + x; row < (y + height) * this.width; row += this.width) {
       this.pixels.fill(pixel, row, row + width);
     }
   }
 
-  /** Moves what is at `from` into `rect`; the two may overlap. */
-  copyRect(rect: Rect, from: { x: number; y: number }): void {
+  /** Moves what is at `from` into `rect`, or only `rows` of its rows after `done` were moved; the two may overlap. */
+  copyRect(rect: Rect, from: { x: number; y: number }, done = 0, rows = rect.height): void {
     this.check({ ...rect, ...from });
     const stride = this.width * BYTES_PER_PIXEL;
     const length = rect.width * BYTES_PER_PIXEL;
-    for (let i = 0; i < rect.height; i++) {
+    for (let i = done; i < done + rows; i++) {
       // Downwards copies start at the bottom, so that no row is overwritten before it is read.
       const row = rect.y > from.y ? rect.height - 1 - i : i;
       const source = (from.y + row) * stride + from.x * BYTES_PER_PIXEL;

@@ -1,4 +1,4 @@
-import type { Rect } from './rect';
+import { around, type Rect } from './rect';
 
 /** More than that are told as the one rectangle around them. */
 const MOST_RECTS = 256;
@@ -29,13 +29,4 @@ function contains(outer: Rect, { x, y, width, height }: Rect): boolean {
   return (
     x >= outer.x && y >= outer.y && x + width <= outer.x + outer.width && y + height <= outer.y + outer.height
   );
-}
-
-function around(rects: readonly Rect[]): Rect {
-  let [left, top, right, bottom] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0, 0];
-  for (const { x, y, width, height } of rects) {
-    [left, top] = [Math.min(left, x), Math.min(top, y)];
-    [right, bottom] = [Math.max(right, x + width), Math.max(bottom, y + height)];
-  }
-  return { x: left, y: top, width: right - left, height: bottom - top };
 }

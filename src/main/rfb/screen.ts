@@ -1,4 +1,5 @@
 import type { Size } from '../../shared/geometry';
+import { copyRect } from './bands';
 import type { ByteReader } from './byte-reader';
 import { readHextile } from './encodings/hextile';
 import { InflateStream } from './encodings/inflate';
@@ -8,7 +9,8 @@ import { RfbError } from './errors';
 import { BYTES_PER_PIXEL, Framebuffer } from './framebuffer';
 import { ENCODING } from './messages';
 import { PaintedPointer } from './painted-pointer';
-import { overlaps, type Rect } from './rect';
+import { around, overlaps, type Rect } from './rect';
+import { COST } from './turns';
 
 /** What one framebuffer update brought. */
 export interface ScreenUpdate {
@@ -17,10 +19,17 @@ export interface ScreenUpdate {
   /** Where our own pointer was, or is now. */
   readonly repainted: readonly Rect[];
   readonly resized: boolean;
+  /** All rectangles whose pixels the server sent, however many. */
+  readonly drawn: readonly Rect[];
 }
 
-/** Rectangles that are read, and not yet drawn. */
+/** Rectangles that are read, and not yet drawn; and their pixels, each of which takes memory until then. */
 const MOST_PENDING = 16;
+const MAX_PENDING_PIXELS = 4 * 1024 * 1024;
+/** Changes of one update beyond which the rectangle around them is reported instead. */
+const MAX_CHANGED = 2048;
+/** What it takes to lift, blend or take in a pixel of the pointer. */
+const POINTER_COST = 2 * COST.decodedPixel;
 
 /** The desktop's screen, kept by what framebuffer updates say of it. */
 export class Screen {
@@ -63,7 +72,7 @@ export class Screen {
   /** Reads an update from after its message type. @throws {RfbError} */
   async readUpdate(reader: ByteReader): Promise<ScreenUpdate> {
     const before = this.framebuffer;
-    const changed: Rect[] = [];
+    const drawn: Rect[] = [];
     const lifted = this.#pointer?.lift(before);
     this.#reading = true;
     for (let left = (await reader.take(3)).readUInt16BE(1); left > 0; left--) {
@@ -79,13 +88,15 @@ export class Screen {
         throw new RfbError('protocol', `The RFB server sent a rectangle of unknown encoding ${encoding}.`);
       }
       if (encoding === ENCODING.lastRect) break;
-      if (await this.#readRect(reader, rect, encoding)) changed.push(rect);
+      if (await this.#readRect(reader, rect, encoding)) drawn.push(rect);
     }
     await this.#allDrawn();
     this.#reading = false;
     const painted = this.#pointer?.paint(this.framebuffer);
+    const repainted = [lifted, painted].filter((rect) => rect !== undefined);
+    for (const { width, height } of repainted) reader.turns.spend(width * height * POINTER_COST);
     const resized = before !== this.framebuffer;
-    return { changed, resized, repainted: [lifted, painted].filter((rect) => rect !== undefined) };
+    return { changed: drawn.length > MAX_CHANGED ? [around(drawn)] : drawn, drawn, resized, repainted };
   }
 
   /** Reads what follows a rectangle's header; true where it brought pixels. */
@@ -95,16 +106,17 @@ export class Screen {
         await reader.skip(1);
         return false;
       case ENCODING.desktopSize:
-        await this.#resize(rect);
+        await this.#resize(reader, rect);
         return false;
       case ENCODING.extendedDesktopSize: {
         await reader.skip(16 * (await reader.take(4)).readUInt8(0));
         // x is who asked for it and y whether that failed; of a failure the size is not the desktop's.
-        if (rect.x !== 1 || rect.y === 0) await this.#resize(rect);
+        if (rect.x !== 1 || rect.y === 0) await this.#resize(reader, rect);
         return false;
       }
       case ENCODING.cursor:
         await this.#pointer?.readShape(reader, rect);
+        reader.turns.spend(rect.width * rect.height * POINTER_COST);
         return false;
       case ENCODING.alphaCursor:
         await this.#pointer?.readAlphaShape(reader, rect);
@@ -122,20 +134,28 @@ export class Screen {
 
   async #readPixels(reader: ByteReader, rect: Rect, encoding: number): Promise<void> {
     const { framebuffer } = this;
+    const pixels = rect.width * rect.height;
     const crowded =
-      this.#pending.length >= MOST_PENDING || this.#pending.some((one) => overlaps(one.rect, rect));
+      this.#pending.length >= MOST_PENDING ||
+      this.#pending.reduce((sum, one) => sum + one.rect.width * one.rect.height, pixels) >
+        MAX_PENDING_PIXELS ||
+      this.#pending.some((one) => overlaps(one.rect, rect));
     if (crowded || encoding === ENCODING.copyRect) await this.#allDrawn();
     switch (encoding) {
       case ENCODING.raw: {
         let done = 0;
-        return reader.pour(rect.width * rect.height * BYTES_PER_PIXEL, (bytes) => {
+        return reader.pour(pixels * BYTES_PER_PIXEL, (bytes) => {
           framebuffer.writeRaw(rect, done, bytes);
           done += bytes.length;
+          return (bytes.length / BYTES_PER_PIXEL) * (COST.copiedPixel + COST.row / rect.width);
         });
       }
       case ENCODING.copyRect: {
         const from = await reader.take(4);
-        return framebuffer.copyRect(rect, { x: from.readUInt16BE(0), y: from.readUInt16BE(2) });
+        return copyRect(reader.turns, framebuffer, rect, {
+          x: from.readUInt16BE(0),
+          y: from.readUInt16BE(2),
+        });
       }
       case ENCODING.hextile:
         return readHextile(reader, rect, framebuffer);
@@ -160,11 +180,13 @@ export class Screen {
     await Promise.all(pending.map(({ drawn }) => drawn));
   }
 
-  async #resize(size: Size): Promise<void> {
+  async #resize({ turns }: ByteReader, size: Size): Promise<void> {
     const { width, height } = this.framebuffer;
     if (size.width === width && size.height === height) return;
     await this.#allDrawn();
     this.framebuffer = new Framebuffer(size);
     this.#pointer?.forget();
+    // The memory of the one before has to be collected as well.
+    turns.spend(COST.turn);
   }
 }

@@ -1,5 +1,7 @@
+import { inBands } from './bands';
 import { Coverage } from './coverage';
 import type { Rect } from './rect';
+import { COST, type Turns } from './turns';
 
 /** A question for pixels, and what of its answer has not come yet. */
 export class UpdateRequest {
@@ -18,9 +20,14 @@ export class UpdateRequest {
   }
 
   /** Whether all that was asked for has come, with what comes now. */
-  isMetBy(changed: readonly Rect[]): boolean {
-    for (const rect of changed) {
-      this.#missing -= this.#coverage ? this.#coverage.add(rect) : rect.width * rect.height;
+  async isMetBy(drawn: readonly Rect[], turns: Turns): Promise<boolean> {
+    const coverage = this.#coverage;
+    for (const rect of drawn) {
+      if (coverage) {
+        await inBands(turns, rect, COST.decodedPixel, (band) => {
+          this.#missing -= coverage.add(band);
+        });
+      } else this.#missing -= rect.width * rect.height;
     }
     return this.#missing <= 0;
   }

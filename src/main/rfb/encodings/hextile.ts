@@ -2,6 +2,7 @@ import type { ByteReader } from '../byte-reader';
 import { RfbError } from '../errors';
 import { BYTES_PER_PIXEL, type Framebuffer } from '../framebuffer';
 import { type Rect, tilesOf } from '../rect';
+import { COST } from '../turns';
 
 const RAW = 1;
 const BACKGROUND = 2;
@@ -40,6 +41,8 @@ export async function readHextile(reader: ByteReader, rect: Rect, framebuffer: F
         throw new RfbError('protocol', 'The RFB server sent a hextile that leaves its tile.');
       }
       framebuffer.fill(part, kind & COLOURED ? subrects.readUInt32LE(at) : foreground);
+      // The next read waits for another turn if that was too much for this one.
+      reader.turns.spend(part.height * COST.row);
     }
   }
 }

@@ -1,16 +1,25 @@
-import { constants, inflateRawSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { constants, inflateRaw, inflateRawSync, type ZlibOptions } from 'node:zlib';
 import { RfbError } from '../errors';
+import type { Turns } from '../turns';
 
 /** How far back a zlib stream may refer, in bytes. */
 const WINDOW = 32 * 1024;
 const HEADER = 2;
 const DEFLATED = 8;
 const CHUNK = 64 * 1024;
+/** Deflate makes of a byte at most so many. */
+const MAX_RATIO = 1032;
+/** What may give more bytes than these is inflated beside the event loop. */
+const MAX_AT_ONCE = 1024 * 1024;
+
+const inflateBeside = promisify<Buffer, ZlibOptions, Buffer>(inflateRaw);
 
 /**
  * One zlib stream that a server goes on with over many rectangles, each piece flushed to a whole byte. Node's streams take a
  * turn of the event loop for each piece, and its one-shot calls know nothing of the piece before; but given what the last
- * 32 KB were as a dictionary, a one-shot call goes on where the last one ended, and its output has a limit.
+ * 32 KB were as a dictionary, a one-shot call goes on where the last one ended, and its output has a limit. A piece that may
+ * become large is inflated by the thread pool.
  */
 export class InflateStream {
   #begun = false;
@@ -23,8 +32,8 @@ export class InflateStream {
   }
 
   /** @throws {RfbError} `protocol` for what is no zlib data, or gives more than `limit` bytes. */
-  inflate(piece: Buffer, limit: number): Buffer {
-    const output = this.#go(this.#begun ? piece : withoutHeader(piece), limit);
+  async inflate(piece: Buffer, limit: number, turns: Turns): Promise<Buffer> {
+    const output = await this.#go(this.#begun ? piece : withoutHeader(piece), limit, turns);
     this.#begun = true;
     this.#window =
       output.length >= WINDOW
@@ -33,14 +42,21 @@ export class InflateStream {
     return output;
   }
 
-  #go(piece: Buffer, limit: number): Buffer {
+  async #go(piece: Buffer, limit: number, turns: Turns): Promise<Buffer> {
+    const most = Math.min(limit, MAX_RATIO * piece.length);
+    const isLarge = most > MAX_AT_ONCE;
+    const options = {
+      finishFlush: constants.Z_SYNC_FLUSH,
+      maxOutputLength: Math.max(limit, 1),
+      // Of a large piece all of the output goes into one buffer: to join several takes long.
+      chunkSize: isLarge ? most + 1 : Math.max(CHUNK, Math.min(limit, 8 * piece.length)),
+      ...(this.#window.length > 0 && { dictionary: this.#window }),
+    };
     try {
-      return inflateRawSync(piece, {
-        finishFlush: constants.Z_SYNC_FLUSH,
-        maxOutputLength: Math.max(limit, 1),
-        chunkSize: Math.max(CHUNK, Math.min(limit, 8 * piece.length)),
-        ...(this.#window.length > 0 && { dictionary: this.#window }),
-      });
+      if (isLarge) return await inflateBeside(piece, options);
+      const output = inflateRawSync(piece, options);
+      turns.spend(piece.length + output.length);
+      return output;
     } catch (error) {
       throw new RfbError('protocol', 'The RFB server sent zlib data that is broken or too long.', {
         cause: error,

@@ -1,7 +1,9 @@
+import { fillRect, inBands } from '../bands';
 import type { ByteReader } from '../byte-reader';
 import { RfbError } from '../errors';
 import type { Framebuffer } from '../framebuffer';
 import type { Rect } from '../rect';
+import { COST, type Turns } from '../turns';
 import { InflateStream } from './inflate';
 import { decodeJpeg } from './jpeg';
 
@@ -12,6 +14,7 @@ const FILTER = { copy: 0, palette: 1, gradient: 2 } as const;
 /** Fewer bytes than these are not worth compressing. */
 const PLAIN_BELOW = 12;
 const BYTES = 3;
+const GRADIENT_COST = 4 * COST.decodedPixel;
 /** Bytes of a JPEG that are not its pixels: tables, a profile. */
 const JPEG_HEAD = 64 * 1024;
 
@@ -29,7 +32,8 @@ export class TightDecoder {
     for (const [i, stream] of this.#streams.entries()) if (control & (1 << i)) stream.reset();
     const kind = control >> 4;
     if (kind === FILL) {
-      framebuffer.fill(rect, rgb(await reader.take(BYTES), 0));
+      const colour = rgb(await reader.take(BYTES), 0);
+      await fillRect(reader.turns, framebuffer, rect, colour);
       return { drawn: undefined };
     }
     if (kind === JPEG) {
@@ -38,7 +42,9 @@ export class TightDecoder {
         throw new RfbError('protocol', `The RFB server sent a JPEG of ${length} bytes.`);
       }
       const data = await reader.take(length);
-      return { drawn: decodeJpeg(data, rect).then((pixels) => copyRgb(pixels, rect, framebuffer)) };
+      return {
+        drawn: decodeJpeg(data, rect).then((pixels) => drawRgb(reader.turns, pixels, rect, framebuffer)),
+      };
     }
     if (kind > JPEG) throw new RfbError('protocol', `The RFB server sent a Tight rectangle of kind ${kind}.`);
     const stream = this.#streams[kind & 3];
@@ -60,14 +66,23 @@ export class TightDecoder {
       const bytes = Buffer.from(await reader.take(BYTES * colours));
       const palette = Uint32Array.from({ length: colours }, (_, i) => rgb(bytes, BYTES * i));
       const row = colours === 2 ? Math.ceil(width / 8) : width;
-      drawIndices(await readData(reader, row * height, stream), palette, rect, framebuffer);
+      const data = await readData(reader, row * height, stream);
+      await inBands(reader.turns, rect, COST.decodedPixel, (band, above) =>
+        drawIndices(data.subarray(row * above), palette, band, framebuffer),
+      );
       return;
     }
     if (filter !== FILTER.copy && filter !== FILTER.gradient) {
       throw new RfbError('protocol', `The RFB server sent a Tight rectangle with filter ${filter}.`);
     }
     const data = await readData(reader, width * height * BYTES, stream);
-    copyRgb(filter === FILTER.gradient ? withoutGradient(data, width) : data, rect, framebuffer);
+    if (filter === FILTER.gradient) {
+      // A colour costs more to foretell than a pixel to draw.
+      await inBands(reader.turns, rect, GRADIENT_COST, (band, above) =>
+        takeGradient(data, BYTES * width, above, band.height),
+      );
+    }
+    await drawRgb(reader.turns, data, rect, framebuffer);
   }
 }
 
@@ -79,7 +94,7 @@ async function readData(
 ): Promise<Buffer> {
   if (length < PLAIN_BELOW) return reader.take(length);
   const packed = await compactLength(reader);
-  const data = stream?.inflate(await reader.take(packed), length);
+  const data = await stream?.inflate(await reader.take(packed), length, reader.turns);
   if (data?.length !== length)
     throw new RfbError('protocol', 'The RFB server sent a Tight rectangle cut short.');
   return data;
@@ -117,6 +132,12 @@ function drawIndices(
   }
 }
 
+function drawRgb(turns: Turns, data: Buffer, rect: Rect, framebuffer: Framebuffer): Promise<void> {
+  return inBands(turns, rect, COST.decodedPixel, (band, above) =>
+    copyRgb(data.subarray(BYTES * rect.width * above), band, framebuffer),
+  );
+}
+
 function copyRgb(data: Buffer, { x, y, width, height }: Rect, { pixels, width: stride }: Framebuffer): void {
   let at = 0;
   for (let row = y * stride + x; row < (y + height) * stride; row += stride) {
@@ -126,18 +147,18 @@ function copyRgb(data: Buffer, { x, y, width, height }: Rect, { pixels, width: s
   }
 }
 
-/** Each colour was sent as its difference from what its left, upper and upper left neighbours foretell. */
-function withoutGradient(data: Buffer, width: number): Buffer {
-  const row = width * BYTES;
-  const out = Buffer.alloc(data.length);
-  for (let at = 0; at < data.length; at++) {
+/**
+ * Puts right some rows of `row` bytes in their place: each colour was sent as its difference from what its left, upper and
+ * upper left neighbours foretell. The rows above are right already.
+ */
+function takeGradient(data: Buffer, row: number, above: number, rows: number): void {
+  for (let at = above * row; at < (above + rows) * row; at++) {
     const isFirst = at % row < BYTES;
-    const left = isFirst ? 0 : (out[at - BYTES] ?? 0);
-    const above = out[at - row] ?? 0;
-    const corner = isFirst ? 0 : (out[at - row - BYTES] ?? 0);
-    out[at] = ((data[at] ?? 0) + Math.min(255, Math.max(0, left + above - corner))) & 255;
+    const left = isFirst ? 0 : (data[at - BYTES] ?? 0);
+    const up = data[at - row] ?? 0;
+    const corner = isFirst ? 0 : (data[at - row - BYTES] ?? 0);
+    data[at] = ((data[at] ?? 0) + Math.min(255, Math.max(0, left + up - corner))) & 255;
   }
-  return out;
 }
 
 function rgb(data: Buffer, at: number): number {

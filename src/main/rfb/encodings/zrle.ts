@@ -2,6 +2,7 @@ import type { ByteReader } from '../byte-reader';
 import { RfbError } from '../errors';
 import type { Framebuffer } from '../framebuffer';
 import { type Rect, tilesOf } from '../rect';
+import { COST } from '../turns';
 import type { InflateStream } from './inflate';
 
 const TILE = 64;
@@ -21,11 +22,13 @@ export async function readZrle(
   const most = Math.ceil(rect.width / TILE) * Math.ceil(rect.height / TILE) * TILE_BYTES;
   // Deflate makes of what it cannot make smaller hardly more than it was.
   if (length > most + (most >> 8) + 1024) throw broken();
-  const data = stream.inflate(await reader.take(length), most);
+  const { turns } = reader;
+  const data = await stream.inflate(await reader.take(length), most, turns);
   let at = 0;
   for (const tile of tilesOf(rect, TILE)) {
     at = decodeTile(data, at, tile, framebuffer);
     if (at > data.length) throw broken();
+    if (turns.spend(COST.field + tile.width * tile.height * COST.decodedPixel)) await turns.next();
   }
 }
 
