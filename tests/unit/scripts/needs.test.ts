@@ -11,7 +11,7 @@ const EVERYWHERE = ['ls', 'sleep', 'true', 'setpriv', 'npm', 'git'];
 /** What tests run by a name in quotes, such as `run('xsetroot', …`. */
 function programsRunByTests(): string[] {
   const files = readdirSync(TESTS, { recursive: true, encoding: 'utf8' }).filter(
-    (name) => /^(integration|e2e|chaos|support)\b.*\.ts$/.test(name) && !name.includes('node_modules'),
+    (name) => /^(integration|e2e|soak|support)\b.*\.ts$/.test(name) && !name.includes('node_modules'),
   );
   const found = files.flatMap((name) => {
     const text = readFileSync(join(TESTS, name), 'utf8');

@@ -11,6 +11,7 @@ import { pidOf, processesNaming } from '../support/processes';
 import { random } from '../support/random';
 import { probe } from '../support/video';
 import { waitFor } from '../support/wait-for';
+import type { Series } from './series';
 
 const run = promisify(execFile);
 const VICTIMS = ['host', 'finishing host', 'ffmpeg', 'Xvnc'] as const;
@@ -21,7 +22,7 @@ const FINISH_MS = 250;
 /** What a finished recording is made of. */
 const FINISHED = ['actions.jsonl', 'recording.json', 'thumbnail.jpg', 'video.mp4'];
 
-export interface Round {
+interface Round {
   readonly victim: (typeof VICTIMS)[number];
   readonly status: string;
   readonly seconds: number;
@@ -30,56 +31,64 @@ export interface Round {
 }
 
 /**
- * Kills, in each round, one of host, ffmpeg and Xvnc while a recording or two are made, or the host while it finishes
- * them, at a moment drawn from `seed`, and checks what is left of each. @throws at the first file that cannot be played or lost more than a second.
+ * Kills, in each round, one of host, ffmpeg and Xvnc while one or two recordings run, or the host while it finishes
+ * them, at a random moment, and checks what is left of each recording.
  */
-export async function chaos(rounds: number, seed: number, onRound?: (n: number, round: Round) => void) {
-  const dataDir = mkdtempSync(join(tmpdir(), 'recording-chaos-'));
-  const draw = random(seed);
-  const done: Round[] = [];
-  let host = await startHost(['--data-dir', dataDir, '--geometry', '800x600']);
-  try {
-    for (let n = 0; n < rounds; n += 1) {
-      const ids = draw.int(2) === 0 ? [randomUUID()] : [randomUUID(), randomUUID()];
-      const victim = draw.pick(VICTIMS);
-      for (const id of ids) {
-        await ask(host, 'start', id);
-        // One that joins the other begins a new encoder for both.
-        await recordedTime(draw.int(500));
-      }
-      const busy = keepBusy(host, draw.int(3));
-      // At any moment, also just after the start.
-      await recordedTime(draw.int(2500));
-      const endedAt = Date.now();
-      if (victim === 'host' || victim === 'finishing host') {
-        if (victim === 'finishing host') {
-          // Nobody hears the answer.
-          for (const id of ids) void ask(host, 'stop', id).catch(() => undefined);
-          await recordedTime(draw.int(FINISH_MS));
+export const kills: Series = {
+  name: 'kills',
+  title: 'leaves a playable recording if itself, ffmpeg or Xvnc is killed at any moment',
+  rounds: 200,
+  roundMs: 20_000,
+  async run({ rounds, seed, watch, report }) {
+    const dataDir = mkdtempSync(join(tmpdir(), 'soak-kills-'));
+    const draw = random(seed);
+    const start = async () => {
+      const host = await startHost(['--data-dir', dataDir, '--geometry', '800x600']);
+      watch(host);
+      return host;
+    };
+    let host = await start();
+    try {
+      for (let n = 1; n <= rounds; n += 1) {
+        const ids = draw.int(2) === 0 ? [randomUUID()] : [randomUUID(), randomUUID()];
+        const victim = draw.pick(VICTIMS);
+        for (const id of ids) {
+          await ask(host, 'start', id);
+          // One that joins the other begins a new encoder for both.
+          await recordedTime(draw.int(400));
         }
-        host.process.kill('SIGKILL');
-        await waitFor('its end', () => host.process.signalCode !== null);
-        busy.stop();
-        host = await startHost(['--data-dir', dataDir, '--geometry', '800x600']);
-      } else {
-        process.kill(victim === 'ffmpeg' ? encoderOf(ids[0] ?? '') : pidOf(victim, dataDir), 'SIGKILL');
-        await recordedTime(draw.int(1000));
-        busy.stop();
+        const busy = keepBusy(host, draw.int(3));
+        // At any moment, also just after the start.
+        await recordedTime(draw.int(1500));
+        const endedAt = Date.now();
+        if (victim === 'host' || victim === 'finishing host') {
+          if (victim === 'finishing host') {
+            // Nobody hears the answer.
+            for (const id of ids) void ask(host, 'stop', id).catch(() => undefined);
+            await recordedTime(draw.int(FINISH_MS));
+          }
+          host.process.kill('SIGKILL');
+          await waitFor('its end', () => host.process.signalCode !== null);
+          busy.stop();
+          host = await start();
+        } else {
+          process.kill(victim === 'ffmpeg' ? encoderOf(ids[0] ?? '') : pidOf(victim, dataDir), 'SIGKILL');
+          await recordedTime(draw.int(600));
+          busy.stop();
+        }
+        const checked = ids.map(async (id) => {
+          await ask(host, 'stop', id);
+          report(n, await check(host, dataDir, id, victim, endedAt));
+          await host.request(`/api/v0/recordings/${id}`, { method: 'DELETE' });
+        });
+        await Promise.all(checked);
       }
-      for (const id of ids) {
-        await ask(host, 'stop', id);
-        const round = await check(host, dataDir, id, victim, endedAt);
-        done.push(round);
-        onRound?.(n + 1, round);
-        await host.request(`/api/v0/recordings/${id}`, { method: 'DELETE' });
-      }
+    } finally {
+      await host.stop();
+      rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
     }
-    return done;
-  } finally {
-    await host.stop();
-    rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
-  }
-}
+  },
+};
 
 /** The newest of those that write for a recording: the one before it may still finish what it has. */
 function encoderOf(id: string): number {

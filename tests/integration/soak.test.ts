@@ -1,0 +1,43 @@
+import { randomInt } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { kills } from '../soak/kills';
+import { createWatch, type Series } from '../soak/series';
+
+const ALL: readonly Series[] = [kills];
+
+// The long form is `npm run soak`, which says these.
+const { SOAK_SERIES, SOAK_ROUNDS, SOAK_SEED, SOAK_FULL } = process.env;
+const isFull = SOAK_FULL !== undefined;
+const seed = SOAK_SEED === undefined ? randomInt(2 ** 31) : Number(SOAK_SEED);
+const chosen = ALL.filter(({ name }) => SOAK_SERIES === undefined || SOAK_SERIES.split(',').includes(name));
+
+/** Part of the full series that every test run does. */
+const SHARE = 1 / 20;
+
+describe('the host', () => {
+  for (const { name, title, rounds: all, roundMs, run } of chosen) {
+    const rounds = SOAK_ROUNDS === undefined ? Math.ceil(isFull ? all : all * SHARE) : Number(SOAK_ROUNDS);
+
+    it(title, { timeout: rounds * roundMs, ...(isFull && { retry: 0 }) }, async () => {
+      const began = performance.now();
+      const health = createWatch();
+      console.log(`soak: npm run soak -- ${name} --rounds ${rounds} --seed ${seed}`);
+      try {
+        await run({
+          rounds,
+          seed,
+          watch: health.watch,
+          report: (round, facts) => isFull && console.log(`soak ${name} ${round}: ${JSON.stringify(facts)}`),
+        });
+      } finally {
+        const { polls, longestGapMs, peakMb } = await health.stop();
+        const seconds = ((performance.now() - began) / 1000).toFixed(0);
+        console.log(
+          `soak ${name}: ${seconds} s, ${polls} polls of /healthz, longest gap ${longestGapMs.toFixed(0)} ms, ` +
+            `at most ${peakMb.toFixed(0)} MB of memory`,
+        );
+        expect(polls).toBeGreaterThan(0);
+      }
+    });
+  }
+});
