@@ -13,7 +13,7 @@ export default defineConfig({
       rollupOptions: {
         input: {
           index: at('src/main/index.ts'),
-          headless: at('src/main/headless.ts'),
+          headless: at('src/main/headless-entry.ts'),
           'host-screen': at('src/main/desktop/host/main.ts'),
           pictures: at('src/main/pictures/maker.ts'),
         },

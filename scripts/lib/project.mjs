@@ -1,9 +1,10 @@
 // @ts-check
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { SetupError } from './report.mjs';
 
-/** The project's folder. */
-export const projectDir = resolve(import.meta.dirname, '..', '..');
+/** The project's folder. (`import.meta.dirname` is newer than the Node that {@link requireNode} must still run on.) */
+export const projectDir = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '');
 
 /** @param {string} path */
 export const inProject = (path) => join(projectDir, path);

@@ -92,6 +92,17 @@ it('leaves a display alone that a server of a different network namespace has', 
   expect(statSync(socket).ino).toBe(ino);
 });
 
+it('an older Node is named in one line, before any module that needs a newer one is linked', async () => {
+  const older =
+    'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "18.20.8" } })';
+  const started = run(process.execPath, ['--import', `data:text/javascript,${older}`, HOST_ENTRY]);
+  await expect(started).rejects.toMatchObject({
+    code: 1,
+    stderr: 'Jumpseat needs Node 20.19 or later; this is 18.20.8.\n',
+  });
+  expect(readFileSync(HOST_ENTRY, 'utf8')).not.toMatch(/^import\b/m);
+});
+
 /** Runs a second host in namespaces of its own, and gives how it ended. */
 async function endInContainer(flags: string[]): Promise<{ code: number | null; stderr: string }> {
   const namespaces = ['--mount', '--pid', '--fork', '--mount-proc', ...AS_ROOT];

@@ -31,6 +31,7 @@ const PARTS: readonly (readonly [part: string, mayImport: readonly string[]])[] 
   ],
   ['src/main/electron/', [...below(), 'src/main/app', 'src/main/(root)']],
   ['src/main/index', [...below(), 'src/main/app', 'src/main/electron/', 'src/main/(root)']],
+  ['src/main/headless-entry', ['src/main/headless']],
   ['src/main/headless', [...below(), 'src/main/app', 'src/main/(root)']],
   [
     'src/main/app',
