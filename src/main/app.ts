@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import pino from 'pino';
 import { desktopStatus } from './actions/desktop-status';
 import { createDispatcher } from './actions/dispatcher';
 import { createSeats } from './actions/seat';
@@ -34,6 +33,7 @@ import { openServerPasswords, type Vault } from './desktop/server-passwords';
 import { claimDataDir, type Instance } from './instance';
 import { createJournal } from './journal/journal';
 import { PICTURES, pictureFile } from './journal/pictures';
+import { createLog } from './log';
 import {
   hostScreenProgram,
   offlinePage,
@@ -76,7 +76,7 @@ export interface App {
 
 /** The host: wires every part to every other, here and nowhere else. Without `vault` it remembers no password. */
 export function createApp(config: Config, vault?: Vault): App {
-  const log = pino({ level: config.logLevel }, pino.destination(2));
+  const log = createLog({ level: config.logLevel, format: config.logFormat });
   const notices = createNotices((notice) => hub.publish({ type: 'notice', notice }));
   const notify = notices.add;
   let viewers = 0;

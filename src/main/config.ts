@@ -21,6 +21,8 @@ export interface Config {
   /** Whether a window or browser is opened. */
   readonly open: boolean;
   readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** Plain lines, or JSON lines for programs that collect logs. */
+  readonly logFormat: 'text' | 'json';
   /** How long nobody may use the live view that has control before it returns, in minutes. */
   readonly controlIdleMinutes: number;
   /** Whether moving the mouse of this machine by hand pauses an agent that uses it. */
@@ -62,6 +64,7 @@ export function loadConfig(
     geometry: geometry(setting('geometry')),
     open: !truth(given('no-open')),
     logLevel: oneOf(setting('log-level'), LOG_LEVELS),
+    logFormat: logFormat(given('log-format')),
     handBrake: isOn(setting('hand-brake')),
     controlIdleMinutes: number(setting('control-idle-minutes'), 0.001, 1440),
     recording: {
@@ -125,6 +128,11 @@ function geometry(setting: Setting): Size {
     throw bad(setting, 'WxH in pixels, from 64x64 to 7680x4320');
   }
   return { width, height };
+}
+
+function logFormat(setting: Setting | undefined): Config['logFormat'] {
+  if (!setting) return process.stderr.isTTY ? 'text' : 'json';
+  return oneOf(setting, ['text', 'json']);
 }
 
 function isOn(setting: Setting): boolean {

@@ -54,7 +54,12 @@ export const FLAGS = {
   },
   pictures: { takes: 'on|off', does: 'the screen before and after each action', standard: 'on' },
   'pictures-max-gb': { takes: 'N', does: 'past it the oldest pictures go; 0 takes none', standard: '2' },
-  'log-level': { takes: 'LEVEL', does: '`trace` to `silent`; JSON lines on stderr', standard: 'warn' },
+  'log-level': { takes: 'LEVEL', does: 'what is logged on stderr: `trace` to `silent`', standard: 'warn' },
+  'log-format': {
+    takes: 'text|json',
+    does: 'plain lines, or JSON lines with every detail',
+    otherwise: 'by the terminal',
+  },
 } as const satisfies Readonly<Record<string, Flag>>;
 
 type Name = keyof typeof FLAGS;
