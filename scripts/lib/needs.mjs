@@ -4,11 +4,13 @@
 /** @typedef {'start' | 'test'} Purpose */
 
 /**
- * Something of the system's: there when one of its programs is on PATH, or a font has its characters.
+ * Something of the system's: there when one of its programs is on PATH, a font has its characters, or the system's Python
+ * can run a statement.
  * @typedef {object} Need
  * @property {string} what
  * @property {readonly string[]} [programs] any one of them will do
  * @property {string} [glyphs] code points in hexadecimal that a font must have
+ * @property {string} [python] what /usr/bin/python3 must be able to import
  * @property {readonly Purpose[]} essential without it this purpose cannot be had; otherwise it is only advised.
  * @property {readonly Purpose[]} for
  * @property {Readonly<Record<Manager, string>>} packages
@@ -125,6 +127,43 @@ export const NEEDS = [
   tool('openssl'),
   tool('curl'),
   tool('python3', { pacman: 'python' }),
+  // Programs of all kinds to type into: text fields of the common toolkits, and one that grabs the keyboard.
+  tool('dmenu', { apt: 'suckless-tools' }),
+  binding('Qt 5', 'import PyQt5.QtWidgets', {
+    apt: 'python3-pyqt5',
+    dnf: 'python3-qt5',
+    pacman: 'python-pyqt5',
+    zypper: 'python3-PyQt5',
+    apk: 'py3-qt5',
+  }),
+  binding('Qt 6', 'import PyQt6.QtWidgets', {
+    apt: 'python3-pyqt6',
+    dnf: 'python3-pyqt6',
+    pacman: 'python-pyqt6',
+    zypper: 'python3-PyQt6',
+    apk: 'py3-pyqt6',
+  }),
+  binding('GTK 3', 'import gi; gi.require_version("Gtk", "3.0")', {
+    apt: 'python3-gi gir1.2-gtk-3.0',
+    dnf: 'python3-gobject gtk3',
+    pacman: 'python-gobject gtk3',
+    zypper: 'python3-gobject typelib-1_0-Gtk-3_0',
+    apk: 'py3-gobject3 gtk+3.0',
+  }),
+  binding('GTK 4', 'import gi; gi.require_version("Gtk", "4.0")', {
+    apt: 'python3-gi gir1.2-gtk-4.0',
+    dnf: 'python3-gobject gtk4',
+    pacman: 'python-gobject gtk4',
+    zypper: 'python3-gobject typelib-1_0-Gtk-4_0',
+    apk: 'py3-gobject3 gtk4.0',
+  }),
+  binding('Tk', 'import tkinter', {
+    apt: 'python3-tk',
+    dnf: 'python3-tkinter',
+    pacman: 'tk',
+    zypper: 'python3-tk',
+    apk: 'python3-tkinter',
+  }),
   tool('pgrep', { apt: 'procps', dnf: 'procps-ng', pacman: 'procps-ng', zypper: 'procps', apk: 'procps' }),
   tool('ffprobe', { apt: 'ffmpeg', dnf: 'ffmpeg-free', pacman: 'ffmpeg', zypper: 'ffmpeg', apk: 'ffmpeg' }),
   {
@@ -151,6 +190,17 @@ function tool(name, packages) {
     essential: ['test'],
     packages: { apt: name, dnf: name, pacman: name, zypper: name, apk: name, ...packages },
   };
+}
+
+/**
+ * A toolkit's binding for Python, which only tests use.
+ * @param {string} toolkit
+ * @param {string} python
+ * @param {Readonly<Record<Manager, string>>} packages
+ * @returns {Need}
+ */
+function binding(toolkit, python, packages) {
+  return { what: `Python's ${toolkit}`, python, for: ['test'], essential: ['test'], packages };
 }
 
 /** @typedef {{ manager: Manager, ubuntu: boolean }} Distribution */

@@ -2,6 +2,7 @@
 import {
   accessSync,
   constants,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -25,7 +26,10 @@ import { run } from './run.mjs';
 export async function missingNeeds(purpose) {
   const needs = NEEDS.filter((need) => need.for.includes(purpose));
   const found = await Promise.all(
-    needs.map(({ programs, glyphs }) => (glyphs === undefined ? programs?.some(onPath) : hasFont(glyphs))),
+    needs.map(({ programs, glyphs, python }) => {
+      if (glyphs !== undefined) return hasFont(glyphs);
+      return python === undefined ? programs?.some(onPath) : canImport(python);
+    }),
   );
   return needs.filter((_, index) => !found[index]);
 }
@@ -115,6 +119,16 @@ async function hasFont(glyphs) {
     writeMemory({ ...latest, fontFolders: now, glyphs: [...others, glyphs] });
   }
   return found;
+}
+
+/**
+ * Whether the system's own Python, for which packages of the system are, can run a statement.
+ * @param {string} statement
+ */
+async function canImport(statement) {
+  const program = '/usr/bin/python3';
+  if (!existsSync(program)) return false;
+  return (await run(program, ['-c', statement])).code === 0;
 }
 
 /** Changes when a font package comes or goes. */

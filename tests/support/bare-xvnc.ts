@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { RfbClient } from '../../src/main/rfb/client';
 import { waitFor } from './wait-for';
 
@@ -20,6 +21,8 @@ export interface BareXvnc {
   connect(): Promise<RfbClient>;
   /** Starts a program on the display; it ends with it. */
   run(command: string, args: readonly string[]): ChildProcess;
+  /** Waits until a window of this class can be seen. */
+  whenVisible(windowClass: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -64,6 +67,11 @@ export async function startBareXvnc({ windowManager = true } = {}): Promise<Bare
     env,
     run,
     socket,
+    async whenVisible(windowClass) {
+      await promisify(execFile)('xdotool', ['search', '--sync', '--onlyvisible', '--class', windowClass], {
+        env,
+      });
+    },
     connect: () => RfbClient.connect(connect(socket)),
     async stop() {
       for (const { pid, exitCode, signalCode } of children.reverse()) {

@@ -33,6 +33,23 @@ describe('createKeycodePool', () => {
     expect(pool.plan([B, A, A, 0x61], 0, 100, (keysym) => keysym === 0x61)).toEqual({ end: 4, runs: [] });
   });
 
+  it('writes again what is bound already, for a program that may have missed it', () => {
+    const pool = createKeycodePool([200, 201]);
+    pool.plan([A, B], 0, 100, nothing);
+    expect(pool.plan([B], 0, 100, nothing, { again: true }).runs).toEqual([{ first: 201, keysyms: [[B, B]] }]);
+  });
+
+  it('leaves what a program may still look up where it is, and stops if there is no other place', () => {
+    const pool = createKeycodePool([200]);
+    pool.plan([A], 0, 100, nothing);
+    pool.plan([B], 0, 100, nothing);
+    expect(pool.plan([C, D], 0, 100, nothing, { unread: new Set([A]) })).toEqual({
+      end: 1,
+      runs: [{ first: 200, keysyms: [[A, C]] }],
+    });
+    expect(pool.plan([D], 0, 100, nothing, { unread: new Set([A, C]) })).toEqual({ end: 0, runs: [] });
+  });
+
   it('stops before what no longer fits, and goes on from there', () => {
     const pool = createKeycodePool([200]);
     expect(pool.plan([A, B, A, C, D], 0, 100, nothing).end).toBe(3);

@@ -40,6 +40,7 @@ export async function typeText(
     keymap,
     reach,
     signal,
+    warn,
   }: {
     keyboard: Keyboard;
     keymap?: Keymap | undefined;
@@ -52,6 +53,10 @@ export async function typeText(
   signal?.throwIfAborted();
   const missing = reach?.missing(text) ?? [];
   if (missing.length > 0) throw outOfReach(missing);
+  const onUnproven = () =>
+    warn?.(
+      'The program did not show in time that it takes its keys in: the text was typed with pauses and may have arrived with other characters.',
+    );
   const { wantsShift = false, msPerKey = 0 } = reach ?? {};
   const chunk = msPerKey > 0 ? SLOW_CHUNK : CHUNK;
   // With Caps Lock on, letters without another case on their key cannot be typed as they are.
@@ -59,7 +64,7 @@ export async function typeText(
   if (capsLocked) await press(keyboard, [XK.Caps_Lock]);
   try {
     for (let at = 0; at < keysyms.length; ) {
-      const bound = keymap ? await keymap.bind(keysyms, at, signal) : keysyms.length;
+      const bound = keymap ? await keymap.bind(keysyms, at, { signal, onUnproven }) : keysyms.length;
       for (; at < bound; at += chunk) {
         signal?.throwIfAborted();
         const sent = await press(keyboard, keysyms.slice(at, Math.min(at + chunk, bound)), wantsShift);

@@ -20,11 +20,20 @@ export interface Plan {
 
 /** Which keysym sits on which of our keycodes. Pure bookkeeping: whoever holds the X connection carries the plan out. */
 export interface KeycodePool {
+  /** Whether a keysym has its place already. */
+  has(keysym: number): boolean;
   /**
-   * Takes in as much of `keysyms` from `from` on as fits, at most `limit`, replacing what was used longest ago.
-   * What `isNative` says is on the keyboard anyway takes no place.
+   * Takes in as much of `keysyms` from `from` on as fits, at most `limit`, replacing what was used longest ago, but nothing
+   * of `unread`. What `isNative` says is on the keyboard anyway takes no place. With `again`, what has its place is written
+   * again too, as news for a program that may have missed it.
    */
-  plan(keysyms: readonly number[], from: number, limit: number, isNative: (keysym: number) => boolean): Plan;
+  plan(
+    keysyms: readonly number[],
+    from: number,
+    limit: number,
+    isNative: (keysym: number) => boolean,
+    options?: { readonly unread?: ReadonlySet<number>; readonly again?: boolean },
+  ): Plan;
 }
 
 export function createKeycodePool(keycodes: readonly number[]): KeycodePool {
@@ -36,9 +45,13 @@ export function createKeycodePool(keycodes: readonly number[]): KeycodePool {
   let clock = 0;
 
   return {
-    plan(keysyms, from, limit, isNative) {
+    has: (keysym) => places.has(keysym),
+    plan(keysyms, from, limit, isNative, { unread = new Set(), again = false } = {}) {
       clock += 1;
-      const free = [...slots].sort((a, b) => a.lastUse - b.lastUse)[Symbol.iterator]();
+      const free = slots
+        .filter(({ keysym }) => keysym === undefined || !unread.has(keysym))
+        .sort((a, b) => a.lastUse - b.lastUse)
+        [Symbol.iterator]();
       const changed = new Set<number>();
       let end = from;
       for (; end < keysyms.length && end - from < limit; end += 1) {
@@ -47,7 +60,10 @@ export function createKeycodePool(keycodes: readonly number[]): KeycodePool {
         const slot = places.get(keysym) ?? takeOldest(free);
         if (slot === undefined) break;
         slot.lastUse = clock;
-        if (slot.keysym === keysym) continue;
+        if (slot.keysym === keysym) {
+          if (again) changed.add(slot.keycode);
+          continue;
+        }
         if (slot.keysym !== undefined) places.delete(slot.keysym);
         slot.keysym = keysym;
         places.set(keysym, slot);

@@ -1,18 +1,30 @@
 import type { Point } from '../../shared/geometry';
+import { watchClientProcesses } from './client-process';
 import { type CoreMap, changeCoreMap, holds, levelsOfGroup, readCoreMap } from './core-map';
-import { type Target, watchFocus } from './focus';
-import { createKeycodePool, type KeycodePool, type Run, spareKeycodes } from './keycode-pool';
-import { watchMapReaders } from './map-readers';
+import { type CaughtUpOptions, type Target, watchFocus } from './focus';
+import { watchKeyDeliveries } from './key-deliveries';
+import { createKeycodePool, type KeycodePool, type Plan, type Run, spareKeycodes } from './keycode-pool';
 import { type Pings, preparePings } from './pings';
 import { connectX11, words, type X11 } from './x11';
+
+export interface BindOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Called if the focused program has not shown in time that it handled the keys before: it may misread them. */
+  readonly onUnproven?: (() => void) | undefined;
+}
 
 /** The keyboard map of an X display, with room for whatever is to be typed. */
 export interface Keymap {
   /**
-   * Makes `keysyms[from, end)` typeable and gives `end`, at most 2000 further. What follows needs another call, once
-   * the server has taken in the keys of this one. Throws when the signal aborts or the focused program hangs.
+   * Makes `keysyms[from, end)` typeable and returns `end`, at most 2000 further. What follows needs a further call, once
+   * the server has taken in the keys of this one. Throws when the signal aborts.
    */
-  bind(keysyms: readonly number[], from?: number, signal?: AbortSignal): Promise<number>;
+  bind(keysyms: readonly number[], from?: number, options?: BindOptions): Promise<number>;
+  /**
+   * Resolves once the focused program has handled the keys it was sent, if it is one that can tell at once; else, and
+   * after 300 ms, without that.
+   */
+  handled(signal?: AbortSignal): Promise<void>;
   /** What the key that types `keysym` gives with Shift, as of the last `bind`; undefined where no key of the layout does. */
   shifted(keysym: number): number | undefined;
   /** Where the pointer is, in native pixels, and the buttons that are down, as RFB's mask. */
@@ -29,9 +41,17 @@ const SEND_EVENT = 25;
 const LOCK_MASK = 2;
 const CHUNK = 2000;
 
+/** A program that was sent keys, and the characters beyond the layout among them. */
+interface Reader {
+  readonly target: Target;
+  readonly keysyms: ReadonlySet<number>;
+}
+
 /**
  * Programs look a key up in a map they fetch when told that it changed, and get the map of that moment, not of the moment
- * the key was pressed. So a change waits until the focused program is done with the keys of the one before.
+ * the key was pressed; Xlib also misses a change that comes while it fetches the one before. So a change waits until the
+ * program that gets the keys has handled those before. Other programs are not waited for: the characters they may still
+ * have to look up keep their keycodes, and one that gets the focus is told again what it may have missed.
  */
 export async function openKeymap(display: {
   display: string;
@@ -51,20 +71,21 @@ export async function openKeymap(display: {
       lost = true;
     },
   });
-  let reads = 0;
   pings = await preparePings(x);
-  const readers = await watchMapReaders(x, display, () => reads);
-  const focus = watchFocus(x, pings, readers);
+  const focus = watchFocus(x, pings, await watchClientProcesses(x));
+  const deliveries = await watchKeyDeliveries(x, display);
 
   let pool: KeycodePool = createKeycodePool([]);
   let native: ReadonlyMap<number, number> = new Map();
   const ours = new Map<number, readonly [number, number]>();
-  /** The windows that may still hold keys of ours, and the mark of the map those are meant for. */
-  const typedInto = new Map<number, Target>();
-  let mark = 0;
+  /** The programs that got characters beyond the layout since the last `settle`, and which. */
+  const readers = new Map<number, Reader>();
+  /** Programs that did not handle their keys in time, with the characters they may still look up. */
+  const hung = new Map<number, Reader>();
+  const charactersOf = (...programs: Map<number, Reader>[]) =>
+    new Set(programs.flatMap((each) => [...each.values()].flatMap(({ keysyms }) => [...keysyms])));
 
   async function readMap(): Promise<CoreMap> {
-    reads += 1;
     const rows = await readCoreMap(x);
     // The server tells of a change before it answers with its result, so what is read here is news up to now.
     stale = false;
@@ -97,34 +118,72 @@ export async function openKeymap(display: {
     const rows = await readMap();
     return runs.every(({ first, keysyms }) => keysyms.every((pair, i) => holds(rows.get(first + i), pair)));
   }
-  async function settle(signal?: AbortSignal): Promise<void> {
-    const each = [...typedInto.values()].map(async (target) => {
-      try {
-        await focus.caughtUp(target, mark, signal);
-      } catch (error) {
-        // One that hangs fails this typing, not every one after it; after an abort its keys are still to be waited for.
-        if (!signal?.aborted) typedInto.delete(target.window);
-        throw error;
-      }
-      typedInto.delete(target.window);
+  function note({ client, asked }: Target, keysyms: Iterable<number>): void {
+    const before = readers.get(client)?.keysyms ?? [];
+    readers.set(client, { target: { client, asked }, keysyms: new Set([...before, ...keysyms]) });
+  }
+  /** Waits until the program that gets the keys has handled them. Where that is not shown, they keep their keycodes. */
+  async function settle(focused: Target | undefined, { signal, onUnproven }: BindOptions): Promise<void> {
+    if (readers.size === 0) return;
+    const typed = charactersOf(readers);
+    // A program that got keys without having the focus has grabbed the keyboard.
+    const grabbing = [...((await deliveries?.take()) ?? [])].filter((each) => !readers.has(each));
+    for (const client of grabbing) note({ client, asked: undefined }, typed);
+    const current = new Set([...grabbing, focused?.client]);
+    for (const [client, { target, keysyms }] of readers) {
+      hung.set(client, { target, keysyms: new Set([...keysyms, ...(hung.get(client)?.keysyms ?? [])]) });
+    }
+    readers.clear();
+    const proofs = [...hung.values()].map(async ({ target }) => {
+      const isCurrent = current.has(target.client);
+      const proof = hasHandled(target, { whileBusy: isCurrent, signal: isCurrent ? signal : undefined });
+      if (isCurrent && !(await proof)) onUnproven?.();
     });
-    await Promise.all(each);
+    const waited = [...hung.keys()].map((client) => current.has(client));
+    await Promise.all(proofs.filter((_, i) => waited[i]));
+  }
+  async function hasHandled(target: Target, options?: CaughtUpOptions): Promise<boolean> {
+    const { keysyms } = hung.get(target.client) ?? {};
+    const done = lost || (await focus.caughtUp(target, options));
+    if (done && hung.get(target.client)?.keysyms === keysyms) hung.delete(target.client);
+    return done;
+  }
+
+  /** Plans for as much as there is room for, and makes room where there is none. */
+  async function plan(keysyms: readonly number[], from: number, again: boolean): Promise<Plan> {
+    const attempt = () => {
+      const options = { unread: charactersOf(readers, hung), again };
+      return pool.plan(keysyms, from, CHUNK, (keysym) => native.has(keysym), options);
+    };
+    const hasRoom = ({ end }: Plan) => end > from || from === keysyms.length;
+    let planned = attempt();
+    if (hasRoom(planned)) return planned;
+    await Promise.all([...hung.values()].map(({ target }) => hasHandled(target)));
+    planned = attempt();
+    if (hasRoom(planned)) return planned;
+    hung.clear();
+    planned = attempt();
+    if (hasRoom(planned)) return planned;
+    throw new Error('The keyboard map has no spare keycode');
   }
 
   /**
    * Chromium reads the map for its shortcuts only when told by a message, and hears of the new one for its text through
    * GTK, on a second connection its loop reads after the one with keys and pings: at the second answer it has been round.
    */
-  async function spread(target: Target, signal?: AbortSignal): Promise<void> {
+  async function spread(target: Target, window: number, signal?: AbortSignal): Promise<boolean> {
     const event = Buffer.alloc(32);
     event.set([MAPPING_NOTIFY, 0, 0, 0, MAPPING_KEYBOARD, x.minKeycode, x.maxKeycode - x.minKeycode + 1]);
-    x.send(SEND_EVENT, 0, Buffer.concat([words(target.asked, 0), event]));
-    await focus.caughtUp(target, mark, signal);
-    await focus.caughtUp(target, mark, signal);
+    x.send(SEND_EVENT, 0, Buffer.concat([words(window, 0), event]));
+    const options = { whileBusy: true, signal };
+    return (await focus.caughtUp(target, options)) && (await focus.caughtUp(target, options));
   }
 
   let group = -1;
-  async function bind(keysyms: readonly number[], from = 0, signal?: AbortSignal): Promise<number> {
+  /** The client that was told last what the map holds. */
+  let told: number | undefined;
+  async function bind(keysyms: readonly number[], from = 0, options: BindOptions = {}): Promise<number> {
+    const { signal, onUnproven } = options;
     if (lost) throw new Error('The X display is gone');
     for (let attempt = 0; attempt < 5; attempt += 1) {
       signal?.throwIfAborted();
@@ -132,28 +191,33 @@ export async function openKeymap(display: {
       if (stale || broken || current !== group) await reload(current);
       broken = false;
       group = current;
-      const plan = pool.plan(keysyms, from, CHUNK, (keysym) => native.has(keysym));
-      if (plan.end === from && from < keysyms.length)
-        throw new Error('The keyboard map has no spare keycode');
-      if (keysyms.slice(from, plan.end).every((keysym) => native.has(keysym))) return plan.end;
-      const target = await focus.target(signal);
-      if (plan.runs.length > 0) {
+      const beyond = keysyms.slice(from, from + CHUNK).filter((keysym) => !native.has(keysym));
+      if (beyond.length === 0) return Math.min(from + CHUNK, keysyms.length);
+      const target = await focus.target();
+      const again = target?.client !== told;
+      if (again || beyond.some((keysym) => !pool.has(keysym))) await settle(target, options);
+      const { end, runs } = await plan(keysyms, from, again);
+      if (runs.length > 0) {
         broken = true; // what the pool believes holds only if all of the following succeeds
-        await settle(signal);
-        const written = await write(plan.runs);
-        mark = readers?.mark() ?? 0;
-        if (target.proof === 'protocol') await spread(target, signal);
+        const written = await write(runs);
+        if (target?.asked !== undefined && !(await spread(target, target.asked, signal))) onUnproven?.();
         if (!written) continue;
         broken = false;
       }
-      typedInto.set(target.window, target);
-      return plan.end;
+      told = target?.client;
+      const typed = keysyms.slice(from, end).filter((keysym) => !native.has(keysym));
+      if (typed.length > 0) note(target ?? { client: x.resourceBase, asked: undefined }, typed);
+      return end;
     }
     throw new Error('The keyboard map is being changed by another program');
   }
 
   return {
     bind,
+    async handled(signal) {
+      const target = await focus.target();
+      if (target?.asked !== undefined) await focus.caughtUp(target, { signal });
+    },
     shifted: (keysym) => native.get(keysym),
     async pointer() {
       const reply = await queryPointer();
@@ -166,7 +230,7 @@ export async function openKeymap(display: {
     },
     capsLocked: async () => ((await modifiers()) & LOCK_MASK) !== 0,
     close() {
-      readers?.close();
+      deliveries?.close();
       x.close();
     },
   };
