@@ -1,6 +1,7 @@
 import type { JournalEntry } from '../../../shared/journal';
 import styles from './ActionWords.module.css';
-import { wordsOf } from './words';
+import { visible } from './visible';
+import { MAX_ERROR, wordsOf } from './words';
 
 export interface ActionWordsProps {
   readonly action: JournalEntry;
@@ -15,7 +16,9 @@ export function ActionWords({ action, unspoken }: ActionWordsProps) {
     <span className={styles.words} aria-hidden={unspoken}>
       <strong>{verb}</strong>
       {rest && <span>{rest}</span>}
-      {action.error && <em title={action.error.detail}>{action.error.message}</em>}
+      {action.error && (
+        <em title={action.error.detail?.slice(0, MAX_ERROR)}>{visible(action.error.message, MAX_ERROR)}</em>
+      )}
     </span>
   );
 }

@@ -1,5 +1,5 @@
-import { PencilLine, X } from 'lucide-react';
-import { type ReactNode, useMemo } from 'react';
+import { PencilLine, TriangleAlert, X } from 'lucide-react';
+import { type ReactNode, useLayoutEffect, useMemo, useRef } from 'react';
 import type { JournalEntry } from '../../../shared/journal';
 import { editAgain } from '../composer/again';
 import { eachRow } from '../store/facets';
@@ -10,14 +10,21 @@ import { SHORTCUTS } from '../ui/shortcuts';
 import { BeforeAfter } from './BeforeAfter';
 import styles from './Details.module.css';
 import { pointWordsOf } from './point-words';
-import { prettyJson } from './pretty-json';
+import { jsonText } from './pretty-json';
 import { RowMenuButton } from './RowMenu';
-import { clockTime, wordsOf } from './words';
+import { visible } from './visible';
+import { clockTime, MAX_DETAIL, MAX_ERROR, wordsOf } from './words';
 
 /** Everything about one action. */
 export function Details({ entry }: { readonly entry: JournalEntry }) {
   const panel = usePanel();
   const { verb, rest } = wordsOf(entry.request, entry.output);
+  const answer = useMemo(() => answerOf(entry), [entry]);
+  const body = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another action is read from its top.
+  useLayoutEffect(() => {
+    body.current?.scrollTo(0, 0);
+  }, [entry.id]);
   return (
     <section className={styles.details} aria-label="Details of the chosen action">
       <header className={styles.header}>
@@ -42,35 +49,43 @@ export function Details({ entry }: { readonly entry: JournalEntry }) {
           onClick={() => panel.log.close()}
         />
       </header>
-      <div className={styles.body}>
+      <div ref={body} className={styles.body}>
         {entry.error && (
-          <p className={styles.error}>
-            <strong>{entry.error.message}</strong> {entry.error.detail}{' '}
+          <p className={styles.error} data-status={entry.status}>
+            <strong>{visible(entry.error.message, MAX_ERROR)}</strong>{' '}
+            {entry.error.detail && visible(entry.error.detail, MAX_DETAIL)}{' '}
             <span>Status {entry.error.status}</span>
           </p>
         )}
+        {entry.warnings?.map((warning, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: they never change.
+          <p key={i} className={styles.warning}>
+            <TriangleAlert />
+            {visible(warning, MAX_ERROR)}
+          </p>
+        ))}
         <BeforeAfter entry={entry} />
         <Facts entry={entry} />
         <Json name="Request" value={entry.request} />
-        {answerOf(entry) !== undefined && <Json name="Answer" value={answerOf(entry)} />}
+        {answer !== undefined && <Json name="Answer" value={answer} />}
       </div>
     </section>
   );
 }
 
 /** What was answered, as JSON; a screenshot's picture is not kept. */
-function answerOf({ output, error }: JournalEntry): unknown {
+function answerOf({ output, error, warnings }: JournalEntry): unknown {
   if (error) return error;
-  return output === undefined ? undefined : { output };
+  return output === undefined ? undefined : { output, warnings };
 }
 
 function Json({ name, value }: { readonly name: string; readonly value: unknown }) {
-  const text = prettyJson(value);
+  const { text, shown } = useMemo(() => jsonText(value), [value]);
   return (
     <div className={styles.json}>
       <h4>{name}</h4>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it may scroll. */}
-      <pre tabIndex={0}>{text}</pre>
+      <pre tabIndex={0}>{shown}</pre>
       <CopyButton text={text} label={`Copy the ${name.toLowerCase()}`} />
     </div>
   );

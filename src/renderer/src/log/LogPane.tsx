@@ -1,5 +1,6 @@
 import { Group, Panel as Pane, useDefaultLayout } from 'react-resizable-panels';
 import { rowCount } from '../store/log';
+import { Boundary } from '../ui/Boundary';
 import { Button } from '../ui/Button';
 import { useHost, useLogView, usePanel, useShownLog, useView } from '../ui/context';
 import { PaneSeparator } from '../ui/PaneSeparator';
@@ -51,12 +52,18 @@ export function LogPane() {
               minSize={80}
               groupResizeBehavior="preserve-pixel-size"
             >
-              <Details entry={selected} />
+              <Boundary name="This action" of={selected}>
+                <Details entry={selected} />
+              </Boundary>
             </Pane>
           </>
         )}
       </Group>
-      {selected && enlarged && <Enlarged entry={selected} />}
+      {selected && enlarged && (
+        <Boundary name="The picture" of={selected}>
+          <Enlarged entry={selected} />
+        </Boundary>
+      )}
     </section>
   );
 }

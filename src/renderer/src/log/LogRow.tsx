@@ -2,9 +2,10 @@ import { CircleX, LoaderCircle } from 'lucide-react';
 import { type MouseEvent, memo } from 'react';
 import { pictureUrl } from '../api/pictures';
 import type { Row } from '../store/row';
+import { Boundary } from '../ui/Boundary';
 import { Spoken } from '../ui/Spoken';
 import { ChatTag } from './ChatTag';
-import { iconOf, SOURCE_ICONS } from './icons';
+import { iconOf, sourceIconOf } from './icons';
 import styles from './LogRow.module.css';
 import { clockTime, durationWords, spoken } from './words';
 
@@ -25,7 +26,36 @@ export interface LogRowProps {
   readonly onPress: (place: number, event: MouseEvent) => void;
 }
 
+/** A row that cannot be drawn says so, and takes no other with it. */
 export const LogRow = memo(function LogRow(props: LogRowProps) {
+  return (
+    <Boundary name="A row of the log" of={props.row} fallback={<Unreadable {...props} />}>
+      <Drawn {...props} />
+    </Boundary>
+  );
+});
+
+function Unreadable({ id, place, top, compact, onPress }: LogRowProps) {
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: as below.
+    <div
+      id={id}
+      className={styles.row}
+      style={{ transform: `translateY(${top}px)` }}
+      role="option"
+      tabIndex={-1}
+      aria-selected={false}
+      data-compact={compact || undefined}
+      data-place={place}
+      onClick={(event) => onPress(place, event)}
+    >
+      <CircleX className={styles.failed} />
+      <span className={styles.words}>This action cannot be shown.</span>
+    </div>
+  );
+}
+
+function Drawn(props: LogRowProps) {
   const { row, session, id, place, top, current, chosen, replaying, compact, onPress } = props;
   const style = { transform: `translateY(${top}px)` };
   if (!row) {
@@ -74,7 +104,7 @@ export const LogRow = memo(function LogRow(props: LogRowProps) {
       </span>
     </div>
   );
-});
+}
 
 function Thumb({ row, session }: { readonly row: Row; readonly session: string | undefined }) {
   return (
@@ -112,7 +142,7 @@ function Time({ at }: { readonly at: number }) {
 }
 
 const SourceMark = memo(function SourceMark({ source }: Pick<Row, 'source'>) {
-  const Icon = SOURCE_ICONS[source];
+  const Icon = sourceIconOf(source);
   return (
     <span className={styles.source} data-source={source}>
       <Icon />

@@ -19,37 +19,41 @@ import {
   TextCursorInput,
   User,
 } from 'lucide-react';
-import type { Source } from '../../../shared/journal';
 
-const ICONS: Readonly<Record<string, LucideIcon>> = {
-  left_click: MousePointerClick,
-  right_click: MousePointerClick,
-  middle_click: MousePointerClick,
-  double_click: MousePointerClick,
-  triple_click: MousePointerClick,
-  mouse_move: MousePointer2,
-  left_click_drag: Spline,
-  right_click_drag: Spline,
-  middle_click_drag: Spline,
-  left_mouse_down: SquareArrowDown,
-  left_mouse_up: SquareArrowUp,
-  scroll: MoveVertical,
-  type: TextCursorInput,
-  key: Keyboard,
-  hold_key: Hourglass,
-  key_down: ArrowDownToLine,
-  key_up: ArrowUpFromLine,
-  screenshot: Camera,
-  cursor_position: Crosshair,
-};
+/** A map: any name may come from outside, `constructor` too. */
+const ICONS: ReadonlyMap<string, LucideIcon> = new Map([
+  ['left_click', MousePointerClick],
+  ['right_click', MousePointerClick],
+  ['middle_click', MousePointerClick],
+  ['double_click', MousePointerClick],
+  ['triple_click', MousePointerClick],
+  ['mouse_move', MousePointer2],
+  ['left_click_drag', Spline],
+  ['right_click_drag', Spline],
+  ['middle_click_drag', Spline],
+  ['left_mouse_down', SquareArrowDown],
+  ['left_mouse_up', SquareArrowUp],
+  ['scroll', MoveVertical],
+  ['type', TextCursorInput],
+  ['key', Keyboard],
+  ['hold_key', Hourglass],
+  ['key_down', ArrowDownToLine],
+  ['key_up', ArrowUpFromLine],
+  ['screenshot', Camera],
+  ['cursor_position', Crosshair],
+]);
 
 export function iconOf(action: string | null | undefined): LucideIcon {
-  return ICONS[action ?? ''] ?? Mouse;
+  return ICONS.get(action ?? '') ?? Mouse;
 }
 
-export const SOURCE_ICONS: Readonly<Record<Source, LucideIcon>> = {
-  agent: Bot,
-  composer: PencilLine,
-  replay: RotateCcw,
-  you: User,
-};
+const SOURCE_ICONS: ReadonlyMap<string, LucideIcon> = new Map([
+  ['agent', Bot],
+  ['composer', PencilLine],
+  ['replay', RotateCcw],
+  ['you', User],
+]);
+
+export function sourceIconOf(source: string): LucideIcon {
+  return SOURCE_ICONS.get(source) ?? Bot;
+}

@@ -1,18 +1,21 @@
+import { useMemo } from 'react';
 import type { JournalEntry } from '../../../shared/journal';
-import { prettyJson } from '../log/pretty-json';
-import { clockTime, durationWords } from '../log/words';
+import { jsonText } from '../log/pretty-json';
+import { visible } from '../log/visible';
+import { clockTime, durationWords, MAX_DETAIL, MAX_ERROR } from '../log/words';
 import { CopyButton } from '../ui/CopyButton';
 import styles from './Details.module.css';
 
 /** Everything about one action, in words and as JSON. */
 export function Details({ entry }: { readonly entry: JournalEntry }) {
-  const request = prettyJson(entry.request);
+  const request = useMemo(() => jsonText(entry.request), [entry]);
   return (
     <section className={styles.details} aria-label="Details of the chosen action">
       <div>
         {entry.error && (
           <p className={styles.error}>
-            <strong>{entry.error.message}</strong> {entry.error.detail}{' '}
+            <strong>{visible(entry.error.message, MAX_ERROR)}</strong>{' '}
+            {entry.error.detail && visible(entry.error.detail, MAX_DETAIL)}{' '}
             <span>Status {entry.error.status}</span>
           </p>
         )}
@@ -27,8 +30,8 @@ export function Details({ entry }: { readonly entry: JournalEntry }) {
       </div>
       <div className={styles.request}>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls. */}
-        <pre tabIndex={0}>{request}</pre>
-        <CopyButton text={request} label="Copy the request" />
+        <pre tabIndex={0}>{request.shown}</pre>
+        <CopyButton text={request.text} label="Copy the request" />
       </div>
     </section>
   );
@@ -40,7 +43,8 @@ function factsOf(entry: JournalEntry): [string, string][] {
   const facts: [string, string | undefined][] = [
     ['Status', entry.status],
     ['Source', entry.source],
-    ['Answer', output],
+    ['Answer', output && visible(output, MAX_DETAIL)],
+    ['Warnings', entry.warnings?.map((warning) => visible(warning, MAX_ERROR)).join(' ')],
     ['Received', clockTime(received_at)],
     ['Waited', waited > 0 ? durationWords(waited) : undefined],
     ['Done', done_at && clockTime(done_at)],

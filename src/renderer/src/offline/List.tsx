@@ -3,8 +3,9 @@ import { CircleX } from 'lucide-react';
 import { memo, useEffect, useRef } from 'react';
 import type { JournalEntry } from '../../../shared/journal';
 import { ActionWords } from '../log/ActionWords';
-import { iconOf, SOURCE_ICONS } from '../log/icons';
+import { iconOf, sourceIconOf } from '../log/icons';
 import { clockTime, durationWords } from '../log/words';
+import { Boundary } from '../ui/Boundary';
 import styles from './List.module.css';
 
 export interface ListProps {
@@ -79,9 +80,35 @@ interface RowProps {
   readonly onChoose: (index: number) => void;
 }
 
-const Row = memo(function Row({ entry, number, top, chosen, onChoose }: RowProps) {
+const Row = memo(function Row(props: RowProps) {
+  const { entry, number, top, onChoose } = props;
+  return (
+    <Boundary
+      name="A row of the log"
+      of={entry}
+      fallback={
+        // biome-ignore lint/a11y/useKeyWithClickEvents: as below.
+        <div
+          id={`row-${number}`}
+          className={styles.row}
+          style={{ transform: `translateY(${top}px)` }}
+          role="option"
+          tabIndex={-1}
+          aria-selected={props.chosen}
+          onClick={() => onChoose(number)}
+        >
+          This action cannot be shown.
+        </div>
+      }
+    >
+      <Drawn {...props} />
+    </Boundary>
+  );
+});
+
+function Drawn({ entry, number, top, chosen, onChoose }: RowProps) {
   const Icon = iconOf(entry.request.action);
-  const SourceIcon = SOURCE_ICONS[entry.source];
+  const SourceIcon = sourceIconOf(entry.source);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the page takes the keys for all rows.
     <div
@@ -104,4 +131,4 @@ const Row = memo(function Row({ entry, number, top, chosen, onChoose }: RowProps
       </span>
     </div>
   );
-});
+}

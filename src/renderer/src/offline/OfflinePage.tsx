@@ -1,5 +1,7 @@
 import { Tooltip } from 'radix-ui';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { visible } from '../log/visible';
+import { Boundary } from '../ui/Boundary';
 import { Keys } from '../ui/Keys';
 import { Logo } from '../ui/Logo';
 import { lengthWords } from '../ui/words';
@@ -53,24 +55,28 @@ export function OfflinePage({ data }: { readonly data: Data }) {
         <header className={styles.bar}>
           <h1 className={styles.brand}>
             <Logo />
-            {session.title ?? 'Session'}
+            {visible(session.title ?? 'Session', 200)}
           </h1>
           <Facts data={data} />
         </header>
         <main className={styles.stage}>
-          <Stage
-            entry={entries[choice.index]}
-            entries={entries}
-            recordings={recordings}
-            choice={choice}
-            view={view}
-            onView={setView}
-            onFollow={follow}
-          />
+          <Boundary name="This action" of={choice}>
+            <Stage
+              entry={entries[choice.index]}
+              entries={entries}
+              recordings={recordings}
+              choice={choice}
+              view={view}
+              onView={setView}
+              onFollow={follow}
+            />
+          </Boundary>
         </main>
         <section className={styles.side} aria-label="Actions">
-          <FilterBar entries={entries} shown={shown.length} filter={filter} onFilter={setFilter} />
-          <List entries={entries} shown={shown} chosen={choice.index} onChoose={choose} />
+          <Boundary name="The log" of={filter}>
+            <FilterBar entries={entries} shown={shown.length} filter={filter} onFilter={setFilter} />
+            <List entries={entries} shown={shown} chosen={choice.index} onChoose={choose} />
+          </Boundary>
         </section>
         <footer className={styles.foot}>
           {KEYS.map(([keys, does]) => (

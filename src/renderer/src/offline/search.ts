@@ -8,6 +8,9 @@ export interface Filter {
   readonly failedOnly: boolean;
 }
 
+/** Characters of each text that can be searched for. */
+const SEARCHED = 2000;
+
 export const ALL: Filter = { text: '', action: '', source: '', failedOnly: false };
 
 /** What is searched of each entry, in lower case, in their order. */
@@ -18,10 +21,10 @@ export function searchable(entries: readonly JournalEntry[]): string[] {
       `#${seq}`,
       verb,
       rest,
-      request.action,
-      request.text,
-      error?.message,
-      error?.detail,
+      request.action?.slice(0, SEARCHED),
+      request.text?.slice(0, SEARCHED),
+      error?.message.slice(0, SEARCHED),
+      error?.detail?.slice(0, SEARCHED),
       chat_id,
     ];
     return parts.filter(Boolean).join(' ').toLowerCase();

@@ -1,7 +1,7 @@
 import { Download, FolderInput, History, PencilLine, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Session } from '../../../shared/session';
-import { SOURCE_ICONS } from '../log/icons';
+import { sourceIconOf } from '../log/icons';
 import { Button } from '../ui/Button';
 import { usePanel, useShownLog } from '../ui/context';
 import { Dialog } from '../ui/Dialog';
@@ -102,7 +102,7 @@ function Item({ session }: { readonly session: Session }) {
       </div>
       <span className={styles.sources}>
         {sources.map((source) => {
-          const Icon = SOURCE_ICONS[source];
+          const Icon = sourceIconOf(source);
           return <Icon key={source} aria-label={source} />;
         })}
       </span>

@@ -1,10 +1,13 @@
 import type { JournalEntry } from '../../../shared/journal';
-import { wordsOf } from '../log/words';
+import { visible } from '../log/visible';
+import { MAX_ERROR, type Words, wordsOf } from '../log/words';
 
 type Request = JournalEntry['request'];
 
 /** Characters of a text or an error that can be searched for. */
 const SEARCHED = 2000;
+/** Characters that are kept of the name of an action. */
+const NAMED = 200;
 /** Characters of a text up to which an entry is kept beside its row. */
 const KEPT = 4000;
 
@@ -49,25 +52,35 @@ function once(text: string): string {
 
 /** `keep` says to keep the entry too, if it is a short one. */
 export function rowOfEntry(entry: JournalEntry, keep: boolean): Row {
-  const { id, seq, source, status, request, chat_id: chat, error, output } = entry;
-  const { verb, rest } = wordsOf(request, output);
+  const { id, seq, source, status, request, chat_id: chat, error } = entry;
+  const { verb, rest } = wordsFor(entry);
   return {
     id,
     seq,
     source,
     status,
-    action: once(request.action ?? ''),
+    action: once((request.action ?? '').slice(0, NAMED)),
     verb,
     rest,
     chat: chat === undefined ? undefined : once(chat),
     at: Date.parse(entry.started_at ?? entry.received_at),
     took: entry.duration_ms,
-    error: error && once(error.message),
+    error: error && once(visible(error.message, MAX_ERROR)),
     replayed: entry.replay_of !== undefined,
     pictured: hasPicture(entry),
     text: searchedText(entry, `${verb} ${rest}`),
     entry: keep && (seq === undefined || (request.text?.length ?? 0) <= KEPT) ? entry : undefined,
   };
+}
+
+/** An entry that cannot be put into words must not take the log with it: its row says so. */
+function wordsFor({ request, output }: JournalEntry): Words {
+  try {
+    return wordsOf(request, output);
+  } catch (error) {
+    console.error('An action cannot be put into words.', error);
+    return { verb: 'cannot be shown', rest: '' };
+  }
 }
 
 function hasPicture({ pictures }: JournalEntry): boolean {
@@ -76,11 +89,11 @@ function hasPicture({ pictures }: JournalEntry): boolean {
 
 function searchedText({ request, output, error, chat_id: chat }: JournalEntry, words: string): string {
   const parts = [words];
-  if (request.action) parts.push(request.action);
+  if (request.action) parts.push(request.action.slice(0, NAMED));
   // Most of a short text is in the words already, though with marks for its line breaks.
   if (request.text != null && !words.includes(request.text)) parts.push(request.text.slice(0, SEARCHED));
   if (output !== undefined && !isPlain(request, output)) parts.push(output.slice(0, SEARCHED));
-  if (error) parts.push(error.message, (error.detail ?? '').slice(0, SEARCHED));
+  if (error) parts.push(error.message.slice(0, SEARCHED), (error.detail ?? '').slice(0, SEARCHED));
   if (chat !== undefined) parts.push(chat);
   return once(parts.join('\n').toLowerCase());
 }

@@ -1,6 +1,6 @@
 import { type PointerEvent, useMemo, useRef, useState } from 'react';
 import { useRoom } from '../live/use-room';
-import { SOURCE_ICONS } from '../log/icons';
+import { sourceIconOf } from '../log/icons';
 import { clockTime } from '../log/words';
 import { matcherOf, type TimeRange } from '../store/filter';
 import { type Log, rowAt, rowOf } from '../store/log';
@@ -110,7 +110,7 @@ function Lanes({ strip }: { readonly strip: Strip }) {
   return (
     <div className={styles.lanes} aria-hidden="true">
       {strip.lanes.map(({ source }) => {
-        const Icon = SOURCE_ICONS[source];
+        const Icon = sourceIconOf(source);
         return (
           <span key={source} data-source={source} title={source}>
             <Icon />

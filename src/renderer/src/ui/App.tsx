@@ -13,6 +13,7 @@ import { ReplayBar } from '../replay/ReplayBar';
 import { SessionParts } from '../sessions/SessionParts';
 import { Timeline } from '../timeline/Timeline';
 import styles from './App.module.css';
+import { Boundary } from './Boundary';
 import { PanelProvider, useHost, usePanel, useView } from './context';
 import { Denied } from './Denied';
 import { Help } from './Help';
@@ -67,20 +68,33 @@ function Cockpit() {
   if (denied) return <Denied />;
   return (
     <div className={styles.app}>
-      <TopBar onHelp={() => setHelp(true)} onPalette={() => setPalette(true)} />
+      <Boundary name="The top bar">
+        <TopBar onHelp={() => setHelp(true)} onPalette={() => setPalette(true)} />
+      </Boundary>
       <div className={styles.pages}>
         {/* It stays connected and keeps its place, so that going back shows it at once. */}
         <main className={styles.live} inert={!isLive}>
           <Panes />
         </main>
-        {route.page === 'recordings' && <RecordingsPage />}
-        {route.page === 'player' && <PlayerPage key={route.id} id={route.id} />}
+        {!isLive && (
+          <Boundary name={route.page === 'player' ? 'The recording' : 'The library'} of={route}>
+            {route.page === 'player' ? <PlayerPage key={route.id} id={route.id} /> : <RecordingsPage />}
+          </Boundary>
+        )}
       </div>
-      <StatusBar />
-      <SessionParts />
-      <Toasts />
+      <Boundary name="The status bar">
+        <StatusBar />
+      </Boundary>
+      <Boundary name="The list of sessions">
+        <SessionParts />
+      </Boundary>
+      <Boundary name="A message" fallback={null}>
+        <Toasts />
+      </Boundary>
       <Help open={help} onOpenChange={setHelp} />
-      <ConnectDialog />
+      <Boundary name="The choice of a desktop">
+        <ConnectDialog />
+      </Boundary>
       <Palette open={palette} onOpenChange={setPalette} />
     </div>
   );
@@ -94,9 +108,15 @@ function Panes() {
     <Group className={styles.panes} {...columns}>
       <Pane id="live-pane" minSize={320}>
         <div className={styles.stage}>
-          <LiveView />
-          <ReplayBar />
-          <Timeline />
+          <Boundary name="The live picture">
+            <LiveView />
+          </Boundary>
+          <Boundary name="The replay">
+            <ReplayBar />
+          </Boundary>
+          <Boundary name="The strip of time">
+            <Timeline />
+          </Boundary>
         </div>
       </Pane>
       <PaneSeparator label="Width of the side pane" />
@@ -109,11 +129,15 @@ function Panes() {
       >
         <Group orientation="vertical" {...rows}>
           <Pane id="log-pane" minSize={240}>
-            <LogPane />
+            <Boundary name="The log">
+              <LogPane />
+            </Boundary>
           </Pane>
           <PaneSeparator label="Height of the composer" />
           <Pane id="composer-pane" defaultSize={214} minSize={44} groupResizeBehavior="preserve-pixel-size">
-            <ComposerPane />
+            <Boundary name="The composer">
+              <ComposerPane />
+            </Boundary>
           </Pane>
         </Group>
       </Pane>

@@ -4,6 +4,7 @@ import type { RecordedAction } from '../../../../shared/recording';
 import { ActionWords } from '../../log/ActionWords';
 import { iconOf } from '../../log/icons';
 import { clockTime, spokenRow } from '../../log/words';
+import { Boundary } from '../../ui/Boundary';
 import { Spoken } from '../../ui/Spoken';
 import { spokenLength } from '../../ui/words';
 import { placeWords } from '../words';
@@ -20,6 +21,32 @@ export interface ActionRowProps {
 }
 
 export const ActionRow = memo(function ActionRow(props: ActionRowProps) {
+  const { action, id, index, top, current, onGo } = props;
+  return (
+    <Boundary
+      name="A row of the actions"
+      of={action}
+      fallback={
+        // biome-ignore lint/a11y/useKeyWithClickEvents: as below.
+        <div
+          id={id}
+          className={styles.row}
+          style={{ transform: `translateY(${top}px)` }}
+          role="option"
+          tabIndex={-1}
+          aria-selected={current}
+          onClick={() => onGo(index)}
+        >
+          This action cannot be shown.
+        </div>
+      }
+    >
+      <Drawn {...props} />
+    </Boundary>
+  );
+});
+
+function Drawn(props: ActionRowProps) {
   const { action, id, index, count, top, current, onGo } = props;
   const Icon = action.status === 'failed' ? CircleX : iconOf(action.request.action);
   return (
@@ -48,4 +75,4 @@ export const ActionRow = memo(function ActionRow(props: ActionRowProps) {
       </span>
     </div>
   );
-});
+}

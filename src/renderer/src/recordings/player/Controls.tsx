@@ -90,7 +90,7 @@ function Places() {
       </div>
       <div>
         <dt>Clock</dt>
-        <dd>{clockTime(new Date(moment).toISOString()).slice(0, 8)}</dd>
+        <dd>{clockTime(moment).slice(0, 8)}</dd>
       </div>
     </dl>
   );

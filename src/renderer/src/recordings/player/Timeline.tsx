@@ -140,8 +140,7 @@ function Bubble({ ms, mark, width }: BubbleProps) {
       <p>
         <strong>{placeWords(ms)}</strong>
         <span>
-          {clockTime(new Date(moment).toISOString()).slice(0, 8)}, after{' '}
-          {lengthWords(moment - Date.parse(recording.started_at))}
+          {clockTime(moment).slice(0, 8)}, after {lengthWords(moment - Date.parse(recording.started_at))}
         </span>
       </p>
       {mark && mark.count > 1 && (

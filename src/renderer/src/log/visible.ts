@@ -1,0 +1,34 @@
+/**
+ * Characters that are not seen, or that change the order of what stands around them: control characters, marks of
+ * writing direction, tags and halves of characters. The joiners stay: emoji and some scripts are made with them.
+ */
+const UNSEEN = /[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu;
+
+/**
+ * A text from outside on one line: `max` UTF-16 units at the most, and each character that is not seen as a sign for it.
+ */
+export function visible(text: string, max: number): string {
+  const start = text.length > max ? `${text.slice(0, max).replace(/[\uD800-\uDBFF]$/, '')}…` : text;
+  return start.replaceAll(UNSEEN, signOf);
+}
+
+function signOf(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  if (code === 0x0a) return '↵';
+  if (code === 0x09) return '⇥';
+  if (code < 0x20) return String.fromCodePoint(0x2400 + code);
+  return `[U+${code.toString(16).toUpperCase().padStart(4, '0')}]`;
+}
+
+/** JSON in which no character is unseen: they are written as JSON escapes them. Lines stay as they are. */
+export function visibleJson(json: string): string {
+  return json.replaceAll(UNSEEN, (character) =>
+    character === '\n'
+      ? character
+      : [...Array(character.length).keys()].map((i) => unitOf(character, i)).join(''),
+  );
+}
+
+function unitOf(character: string, index: number): string {
+  return `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`;
+}

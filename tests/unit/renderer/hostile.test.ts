@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { pointWordsOf } from '../../../src/renderer/src/log/point-words';
+import { jsonText } from '../../../src/renderer/src/log/pretty-json';
+import { timingOf } from '../../../src/renderer/src/log/timing';
+import { visible } from '../../../src/renderer/src/log/visible';
+import { clockTime, durationWords, spokenRow, verbOf, wordsOf } from '../../../src/renderer/src/log/words';
+import { momentOf } from '../../../src/renderer/src/offline/moments';
+import { searchable } from '../../../src/renderer/src/offline/search';
+import { idleSpans, momentAt } from '../../../src/renderer/src/recordings/player/idle';
+import { actionAt, groupMarks } from '../../../src/renderer/src/recordings/player/marks';
+import { facetsOf } from '../../../src/renderer/src/store/facets';
+import { EMPTY_LOG, editLog } from '../../../src/renderer/src/store/log';
+import { rowOfEntry } from '../../../src/renderer/src/store/row';
+import { barHeight, nearestTo, stripOf } from '../../../src/renderer/src/timeline/bins';
+import { RecordingDetail } from '../../../src/shared/recording';
+import { hostileEntries, NAMES } from '../../support/hostile-entries';
+import { recording } from './recording-fixtures';
+
+const UNSEEN = /[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u;
+
+describe('names that every object has', () => {
+  it.each(NAMES)('%s is an action that nobody knows, like any other', (name) => {
+    expect(verbOf(name)).toBe(name);
+    expect(wordsOf({ action: name })).toEqual({ verb: name, rest: '' });
+  });
+});
+
+describe('what is not seen', () => {
+  it.each([
+    ['\u202Egnp.exe', '[U+202E]gnp.exe'],
+    ['a\u0000b\u001b', 'a␀b␛'],
+    ['two\nlines\t', 'two↵lines⇥'],
+    ['half \ud83d', 'half [U+D83D]'],
+    ['👩‍👧 שלום', '👩‍👧 שלום'],
+  ])('%j is shown as %j', (text, shown) => {
+    expect(visible(text, 100)).toBe(shown);
+  });
+
+  it('is cut between characters', () => {
+    expect(visible('ab😀', 3)).toBe('ab…');
+  });
+
+  it('is an escape in JSON, which stays the same JSON', () => {
+    const value = { text: '\u202e\ud800\u200b', list: [1, 2] };
+    const { text } = jsonText(value);
+    expect(UNSEEN.test(text.replaceAll('\n', ''))).toBe(false);
+    expect(JSON.parse(text)).toEqual(value);
+  });
+
+  it('is cut in JSON for the eye, and not for copying', () => {
+    const { text, shown } = jsonText({ text: 'x'.repeat(1_000_000) });
+    expect([text.length > 1_000_000, shown.length < 21_000]).toEqual([true, true]);
+    expect(shown).toContain('more characters');
+  });
+});
+
+it.each([1e308, -1e308, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])('%s ms are words, too', (ms) => {
+  expect(durationWords(ms).length).toBeLessThan(20);
+  expect(clockTime(ms)).not.toContain('NaN');
+});
+
+describe('anything that may be in a journal', () => {
+  const seed = Date.now() % 1_000_000;
+  const entries = hostileEntries(500, seed);
+  const edit = editLog(EMPTY_LOG);
+  edit.filled(entries, entries.length);
+  const log = edit.end();
+
+  it(`is a row of the log: short, on one line, without characters that are not seen (seed ${seed})`, () => {
+    for (const entry of entries) {
+      const row = rowOfEntry(entry, false);
+      const text = [row.verb, row.rest, row.error ?? '', clockTime(row.at), spokenRow(entry)].join(' ');
+      expect(text.length).toBeLessThan(10_000);
+      expect(UNSEEN.test(text), JSON.stringify(text)).toBe(false);
+      expect(row.text.length).toBeLessThan(20_000);
+      expect(Object.values(timingOf(entry)).filter(Number.isNaN)).toEqual([]);
+      expect(pointWordsOf(entry)?.native).not.toBe('');
+    }
+    expect(searchable(entries)).toHaveLength(entries.length);
+  });
+
+  it('is counted, and has its place on the strip of time', () => {
+    expect([...facetsOf(log).kinds.values()].reduce((sum, n) => sum + n)).toBe(entries.length);
+    const strip = stripOf(log, 700, () => true);
+    expect(strip.lanes.length).toBeGreaterThan(0);
+    expect(Number.isFinite(barHeight(strip.most, strip.most, 40))).toBe(true);
+    expect(nearestTo(strip, 0)).toBeDefined();
+  });
+
+  it('is found in a recording whose figures are absurd', () => {
+    const clocks = [
+      [],
+      [[1e308, -1e308]],
+      [
+        [0, 0],
+        [0, 0],
+        [-5, 1e300],
+        [1e300, 5],
+      ],
+      [
+        [5, 5],
+        [4, 4],
+      ],
+    ];
+    for (const clock of clocks) {
+      for (const ms of [0, -1, 2 ** 53 - 1]) {
+        const detail = RecordingDetail.parse({ ...recording(1), wall_ms: 2 ** 53 - 1, video_ms: ms, clock });
+        idleSpans(detail.clock);
+        clockTime(momentAt(detail.started_at, detail.clock, 1e308));
+        for (const entry of entries.slice(0, 50)) momentOf(entry, [detail]);
+        groupMarks(
+          entries.map(({ status }) => ({ status, video_ms: ms })),
+          ms,
+          700,
+        );
+        expect(actionAt([{ video_ms: ms }], 0)).toBeLessThan(1);
+      }
+    }
+  });
+});
