@@ -166,7 +166,7 @@ it('without an X server says so, to actions and to viewers alike', async () => {
     const refused = await ask(`${bare.url}/api/v0/desktop/vnc`, { headers: upgradeHeaders });
     expect([refused.status, refused.json()]).toEqual([
       500,
-      { message: 'Failed to connect to VNC server.', detail: expect.stringContaining('Xvnc') },
+      { message: 'Failed to start desktop session.', detail: expect.stringContaining('Xvnc') },
     ]);
     expect((await bare.act({ action: 'left_click' })).status).toBe(400); // checked before anything is started
   } finally {

@@ -3,34 +3,54 @@ export interface EventSender {
   send(message: string): void;
   /** Sends nothing more; what waits is dropped. */
   stop(): void;
+  /** What was not sent yet (characters). */
+  readonly waiting: number;
+}
+
+export interface BatchOptions {
+  /** The shortest time between two messages (ms). */
+  readonly every: number | undefined;
+  /** Whether the reader has taken what was sent before; else more is gathered. */
+  readonly isReady?: () => boolean;
 }
 
 /**
  * Sends messages as JSON arrays at most every `every` milliseconds: at once after a pause of that length, else all that
  * came until then. Without `every` each is sent alone, and as it is.
  */
-export function batched(send: (text: string) => void, every: number | undefined): EventSender {
-  if (every === undefined) return { send, stop: () => {} };
-  let waiting: string[] = [];
+export function batched(
+  send: (text: string) => void,
+  { every, isReady = () => true }: BatchOptions,
+): EventSender {
+  if (every === undefined) return { send, stop: () => {}, waiting: 0 };
+  let gathered: string[] = [];
+  let waiting = 0;
   let pause: NodeJS.Timeout | undefined;
 
   function flush(): void {
     pause = undefined;
-    if (waiting.length === 0) return;
-    const messages = waiting;
-    waiting = [];
+    if (gathered.length === 0) return;
     pause = setTimeout(flush, every);
+    if (!isReady()) return;
+    const messages = gathered;
+    gathered = [];
+    waiting = 0;
     send(`[${messages.join(',')}]`);
   }
 
   return {
     send(message) {
-      waiting.push(message);
+      gathered.push(message);
+      waiting += message.length;
       if (!pause) flush();
     },
     stop() {
       clearTimeout(pause);
-      waiting = [];
+      gathered = [];
+      waiting = 0;
+    },
+    get waiting() {
+      return waiting;
     },
   };
 }

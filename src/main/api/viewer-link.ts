@@ -1,11 +1,20 @@
 import type { WebSocket } from 'ws';
 import { type Connection, LEAVE_TIME, takeLeave } from '../rfb/socket';
+import { COST, TURNS, type Turns } from '../rfb/turns';
 import { createViewerHands } from '../rfb/viewer-hands';
 import { greetViewer } from '../rfb/viewer-handshake';
 import { createViewerStream, type ViewerMessage } from '../rfb/viewer-stream';
+import { createPacedSender } from './paced-sender';
 
 /** Bytes on their way to a viewer past which we stop reading from the desktop until it has caught up. */
 const SEND_AHEAD = 1024 * 1024;
+/** How long a viewer may take to shake hands (ms). */
+const HANDSHAKE_MS = 10_000;
+/** The most that is looked at before the turn is checked (bytes): some 32 keys. */
+const SLICE = 256;
+/** Passing a message on, and a message of keyboard or pointer, which may be written to the journal. */
+const MESSAGE_COST = COST.field;
+const INPUT_COST = COST.turn / 32;
 
 export interface ViewerLinkOptions {
   readonly socket: WebSocket;
@@ -18,6 +27,11 @@ export interface ViewerLinkOptions {
   readonly onHands: (message: ViewerMessage) => void;
   /** Sends this to the desktop in the viewer's place, whose own connection is no more. */
   readonly standIn: (messages: readonly Buffer[]) => Promise<void>;
+  /** Called if the viewer is disconnected because it reads nothing. */
+  readonly onStalled: () => void;
+  /** Called once the viewer has gone and all that it sent was passed on. */
+  readonly onEnd: () => void;
+  readonly turns?: Turns;
 }
 
 export interface ViewerLink {
@@ -27,24 +41,34 @@ export interface ViewerLink {
 
 /** Joins a viewer to a desktop: what the desktop sends as it is, what the viewer sends message by message. */
 export function linkViewer(options: ViewerLinkOptions): ViewerLink {
-  const { socket, hasHands, onHands } = options;
+  const { socket, hasHands, onHands, turns = TURNS } = options;
   const { socket: rfb, reader } = options.rfb;
   const stream = createViewerStream();
   const hands = createViewerHands();
   /** Something that cannot be told apart went on: no message of ours can be put in after it. */
   let blind = false;
+  /** Received and not passed on yet. */
+  const backlog: Buffer[] = [];
+  let working = false;
+  /** When the viewer left. What it sent before is passed on, but not for long. */
+  let leftAt: number | undefined;
 
+  const sender = createPacedSender(socket, {
+    onProgress: (waiting) => void (waiting < SEND_AHEAD / 2 && rfb.resume()),
+    onStalled: options.onStalled,
+  });
   const toViewer = (bytes: Buffer) => {
     if (socket.readyState !== socket.OPEN) return;
     // The reader uses its buffer again; a copy costs less than the many small frames of a stream.
-    socket.send(Buffer.from(bytes), { binary: true }, () => {
-      if (socket.bufferedAmount < SEND_AHEAD / 2) rfb.resume();
-    });
-    if (socket.bufferedAmount > SEND_AHEAD) rfb.pause();
+    sender.send(Buffer.from(bytes));
+    if (sender.waiting > SEND_AHEAD) rfb.pause();
   };
   const greeting = greetViewer(toViewer);
+  const impatience = setTimeout(
+    () => socket.close(1002, 'The RFB handshake took longer than ten seconds.'),
+    HANDSHAKE_MS,
+  );
   reader.pour(Number.POSITIVE_INFINITY, (bytes) => void toViewer(bytes)).catch(() => rfb.destroy());
-  rfb.on('drain', () => socket.resume());
   rfb.on('close', () => socket.close(1001, 'The desktop is gone.'));
   /** Servers let go of a lost client's keys, but not of its buttons: where it could not do so itself, another does. */
   const gone = new Promise<void>((resolve) => {
@@ -57,7 +81,9 @@ export function linkViewer(options: ViewerLinkOptions): ViewerLink {
   /** What does not begin as a viewer does has nothing to say to the desktop. */
   function greeted(data: Buffer): Buffer {
     try {
-      return greeting.listen(data);
+      const rest = greeting.listen(data);
+      if (rest.length > 0) clearTimeout(impatience);
+      return rest;
     } catch {
       socket.close(1002, 'This is RFB.');
       return Buffer.alloc(0);
@@ -69,6 +95,7 @@ export function linkViewer(options: ViewerLinkOptions): ViewerLink {
     const { messages, unknown } = stream.take(greeted(data));
     const out = messages.flatMap((message) => {
       const passed = hands.pass(message, allowed);
+      turns.spend(passed && passed.kind !== 'other' ? INPUT_COST : MESSAGE_COST);
       if (passed && passed.kind !== 'other') onHands(passed);
       return passed ? [passed.bytes] : [];
     });
@@ -93,14 +120,56 @@ export function linkViewer(options: ViewerLinkOptions): ViewerLink {
     });
   }
 
+  const mayWork = () =>
+    !rfb.writableEnded && (leftAt === undefined || performance.now() - leftAt < LEAVE_TIME);
+
+  /** Passes on one slice; whether more may follow in this turn. */
+  function passOn(slice: Buffer): boolean {
+    const out = toDesktop(slice);
+    if (rfb.writable && out.length > 0) rfb.write(Buffer.concat(out));
+    return !turns.spend(0) && !rfb.writableNeedDrain;
+  }
+
+  /** Until the desktop takes more and the turn is another. */
+  async function rest(): Promise<void> {
+    socket.pause();
+    if (rfb.writableNeedDrain) {
+      await new Promise<void>((resolve) => {
+        rfb.once('drain', resolve);
+        rfb.once('close', resolve);
+      });
+    }
+    await turns.next();
+  }
+
+  async function work(): Promise<void> {
+    working = true;
+    for (let data = backlog.shift(); data && mayWork(); data = backlog.shift()) {
+      for (let at = 0; at < data.length && mayWork(); at += SLICE) {
+        if (!passOn(data.subarray(at, at + SLICE))) await rest();
+      }
+    }
+    backlog.length = 0;
+    working = false;
+    if (leftAt === undefined) socket.resume();
+    else end();
+  }
+
+  function end(): void {
+    if (!rfb.writableEnded) takeLeave(rfb, Buffer.concat(released()));
+    options.onEnd();
+  }
+
   socket.on('message', (data) => {
-    if (rfb.writableEnded) return;
-    const out = toDesktop(bytesOf(data));
-    if (rfb.writableEnded || out.length === 0) return;
-    if (!rfb.write(Buffer.concat(out))) socket.pause();
+    if (!rfb.writable) return;
+    backlog.push(bytesOf(data));
+    if (!working) void work();
   });
   const leave = () => {
-    if (!rfb.writableEnded) takeLeave(rfb, Buffer.concat(released()));
+    if (leftAt !== undefined) return;
+    leftAt = performance.now();
+    clearTimeout(impatience);
+    if (!working) end();
   };
   socket.on('error', leave);
   socket.on('close', leave);

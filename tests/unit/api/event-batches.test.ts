@@ -7,7 +7,7 @@ describe('messages that are sent several at once', () => {
 
   it('go at once after a pause, else with all that came until their time, in their order', () => {
     const sent: string[] = [];
-    const { send } = batched((text) => sent.push(text), 50);
+    const { send } = batched((text) => sent.push(text), { every: 50 });
     for (const message of ['1', '2', '3']) send(message);
     expect(sent).toEqual(['[1]']);
     vi.advanceTimersByTime(49);
@@ -25,7 +25,7 @@ describe('messages that are sent several at once', () => {
 
   it('are sent no more once nobody is there', () => {
     const sent: string[] = [];
-    const { send, stop } = batched((text) => sent.push(text), 50);
+    const { send, stop } = batched((text) => sent.push(text), { every: 50 });
     send('1');
     send('2');
     stop();
@@ -36,7 +36,7 @@ describe('messages that are sent several at once', () => {
 
   it('go as they are where nobody asked for more at once', () => {
     const sent: string[] = [];
-    const { send } = batched((text) => sent.push(text), undefined);
+    const { send } = batched((text) => sent.push(text), { every: undefined });
     send('1');
     send('2');
     expect(sent).toEqual(['1', '2']);

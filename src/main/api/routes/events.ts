@@ -1,12 +1,19 @@
 import { z } from 'zod';
+import { ApiError } from '../../../shared/api-error';
 import { EventMessage } from '../../../shared/events';
+import { createAdmission } from '../admission';
 import { NOT_A_WEBSOCKET } from '../errors';
 import { batched } from '../event-batches';
 import type { EventHub } from '../events';
+import { createPacedSender } from '../paced-sender';
 import type { ApiServer } from '../server';
 
-/** Bytes a subscriber may be behind; past that it is cut off, and comes back with `since`. */
+/**
+ * How far a subscriber may be behind (characters); past that it is cut off, and comes back with `since`. All subscribers
+ * share the messages that wait.
+ */
 const MAX_BEHIND = 8 * 1024 * 1024;
+const MAX_SUBSCRIBERS = 256;
 
 const EventQuery = z.object({
   since: z.coerce.number().int().min(0).optional(),
@@ -21,6 +28,7 @@ const EventQuery = z.object({
 });
 
 export function eventRoute(server: ApiServer, { hub }: { hub: EventHub }) {
+  const admit = createAdmission(MAX_SUBSCRIBERS, 'event subscribers');
   server.route({
     method: 'GET',
     url: '/api/v0/events',
@@ -29,26 +37,40 @@ export function eventRoute(server: ApiServer, { hub }: { hub: EventHub }) {
       description:
         'First a snapshot, then events, each with a rising `seq`; `since` resumes without gap or repeat, or gives a ' +
         'new snapshot where the events since are no longer kept. Each message is an `EventMessage` ' +
-        '(`#/components/schemas/EventMessage`); with `every`, an array of them.',
+        '(`#/components/schemas/EventMessage`); with `every`, an array of them. ' +
+        `At most ${MAX_SUBSCRIBERS} subscribers at once, else 503. One that reads nothing for ten seconds while something ` +
+        'waits for it is disconnected; one that falls far behind is closed with 1013.',
       querystring: EventQuery,
       response: {
         101: {
           description: 'The WebSocket is open; its messages are these.',
           content: { 'application/json': { schema: EventMessage } },
         },
+        503: ApiError,
       },
+    },
+    preHandler: async (request) => {
+      if (request.ws) admit(request);
     },
     handler: () => {
       throw NOT_A_WEBSOCKET;
     },
     wsHandler: (socket, request) => {
       const { since, every } = EventQuery.parse(request.query);
-      const sender = batched((text) => {
-        if (socket.bufferedAmount > MAX_BEHIND) socket.close(1013, 'Too far behind; resume with since.');
-        else if (socket.readyState === socket.OPEN) socket.send(text);
-      }, every);
+      const pace = createPacedSender(socket, {
+        onStalled: () => request.log.warn('An event subscriber that reads nothing was disconnected'),
+      });
+      const sender = batched(pace.send, { every, isReady: () => pace.waiting === 0 });
+      const send = (message: string) => {
+        if (socket.readyState !== socket.OPEN) return;
+        sender.send(message);
+        if (sender.waiting + pace.waiting <= MAX_BEHIND) return;
+        sender.stop();
+        pace.clear();
+        socket.close(1013, 'Too far behind; resume with since.');
+      };
       const leave = hub.subscribe(since, {
-        send: sender.send,
+        send,
         fail(error) {
           request.log.error({ err: error }, 'No snapshot for the event stream');
           socket.close(1011, 'The journal could not be read.');

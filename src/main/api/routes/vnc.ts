@@ -8,11 +8,16 @@ import { RequestError } from '../../../shared/request-error';
 import type { Control } from '../../control/control';
 import type { WatchedHands } from '../../control/hands-journal';
 import type { LiveViewer } from '../../control/refusal';
+import { DesktopError } from '../../desktop/errors';
 import type { SecuredConnection } from '../../rfb/handshake';
+import { createAdmission } from '../admission';
 import { NOT_A_WEBSOCKET } from '../errors';
 import { served } from '../served';
 import type { ApiServer } from '../server';
 import { linkViewer } from '../viewer-link';
+
+/** Each takes a connection to the desktop's server, and the memory there for what it has not read. */
+const MAX_VIEWERS = 64;
 
 /** How a viewer connects. Nothing else may stand in for it: a page that means to watch must not get hands by a typo. */
 const ViewerQuery = z
@@ -51,6 +56,7 @@ export function vncRoute(
 ) {
   const dialled = new WeakMap<FastifyRequest, { rfb: SecuredConnection; abandon: () => void }>();
   const viewers = new Set<Duplex>();
+  const admit = createAdmission(MAX_VIEWERS, 'viewers');
 
   function watch(rfb: Duplex): void {
     viewers.add(rfb);
@@ -85,12 +91,13 @@ export function vncRoute(
         watched.take(message);
       },
       standIn: rfb.standIn,
+      onStalled: () => server.log.warn('A viewer that reads nothing was disconnected'),
+      onEnd() {
+        watched.end();
+        leave();
+      },
     });
     const leave = control.join(viewer);
-    socket.once('close', () => {
-      watched.end();
-      leave();
-    });
   }
 
   server.route({
@@ -99,19 +106,23 @@ export function vncRoute(
     schema: {
       summary: 'The live desktop: a WebSocket of binary frames with raw RFB bytes both ways',
       description:
-        'Any number of viewers, each with pointer and keyboard of its own, until a live view takes control: then what ' +
+        'Many viewers, each with pointer and keyboard of its own, until a live view takes control: then what ' +
         'the hands of all others do is dropped, after what they hold is let go of. One that connects with `input=lease` ' +
-        'only watches unless it has control (`POST /api/v0/control/take`).',
+        'only watches unless it has control (`POST /api/v0/control/take`). ' +
+        `At most ${MAX_VIEWERS} at once, else 503. A viewer that reads nothing for ten seconds while something waits ` +
+        'for it is disconnected.',
       querystring: ViewerQuery,
       response: {
         101: served('application/octet-stream', 'The WebSocket is open; its frames are RFB.'),
         400: ApiError,
         500: ApiError,
+        503: ApiError,
       },
     },
     // Before the upgrade, so that a server that is not there is an answer in HTTP.
     preHandler: async (request) => {
       if (!request.ws) throw NOT_A_WEBSOCKET;
+      admit(request);
       try {
         const rfb = await dial();
         const abandon = () => rfb.socket.destroy();
@@ -120,8 +131,11 @@ export function vncRoute(
         if (request.raw.socket.destroyed) abandon();
         request.raw.socket.once('close', abandon);
       } catch (error) {
-        const reason = error instanceof Error ? error.message : undefined;
-        throw new RequestError(500, 'Failed to connect to VNC server.', reason);
+        const what =
+          error instanceof DesktopError
+            ? 'Failed to start desktop session.'
+            : 'Failed to connect to VNC server.';
+        throw new RequestError(500, what, error instanceof Error ? error.message : undefined);
       }
     },
     handler: () => {
