@@ -9,11 +9,12 @@ import { Agent } from './demo/agent.mjs';
 import { defaultDataDir, findHost } from './demo/endpoint.mjs';
 import { inProject } from './lib/project.mjs';
 import { command, SetupError } from './lib/report.mjs';
+import { hideSecrets } from './lib/secrets.mjs';
 import { prepare, prepareDependencies } from './setup.mjs';
 
 const HELP = `npm run demo -- [flags]
   --data-dir DIR         of the host to drive (default: where npm start keeps its data)
-  --url URL --token T    of the host, instead
+  --url URL --token T    of the host, instead; the token is better in JUMPSEAT_TOKEN
   --fast                 without the pauses that let you follow`;
 
 const LAST_SEEN = inProject('out/demo-last-seen.png');
@@ -23,6 +24,7 @@ const START_PATIENCE_MS = 60_000;
 const say = (/** @type {string} */ line) => console.log(line);
 
 await command(async () => {
+  hideSecrets(process.argv.slice(2));
   const { values } = parseArgs({
     options: {
       url: { type: 'string' },
@@ -42,7 +44,9 @@ await command(async () => {
   const { play } = await import('./demo/story.mjs');
 
   const dataDir = values['data-dir'] ?? defaultDataDir();
-  const given = values.url ? { url: values.url.replace(/\/$/, ''), token: values.token ?? '' } : undefined;
+  const given = values.url
+    ? { url: values.url.replace(/\/$/, ''), token: values.token ?? process.env.JUMPSEAT_TOKEN ?? '' }
+    : undefined;
   const running = given ?? (await findHost(dataDir));
   const host = running ? { endpoint: running, stop: async () => {} } : await startHost(dataDir);
   try {

@@ -1,6 +1,5 @@
 // @ts-check
 import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { watch } from 'node:fs/promises';
@@ -9,12 +8,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { build, isBuilt } from './lib/build.mjs';
 import { inProject, projectDir } from './lib/project.mjs';
 import { command, say } from './lib/report.mjs';
+import { hideSecrets, withoutSecrets } from './lib/secrets.mjs';
 import { prepare } from './setup.mjs';
 
 /** An editor saves several files at once, or one in several steps: this long it may take, in milliseconds. */
 const SETTLE_MS = 150;
-/** One token for all restarts, so that a browser that is logged in stays so. */
-const token = process.env.JUMPSEAT_TOKEN ?? randomBytes(32).toString('base64url');
+const flags = process.argv.slice(2);
+hideSecrets(flags);
 
 /** Builds whatever is saved, and restarts the host when its part changed; reload the panel to see the rest. */
 await command(async () => {
@@ -52,10 +52,11 @@ await command(async () => {
 });
 
 function startHost() {
-  return spawn(process.execPath, [inProject('out/main/headless.js'), ...process.argv.slice(2)], {
+  const shown = withoutSecrets(flags);
+  return spawn(process.execPath, [inProject('out/main/headless.js'), ...shown.flags], {
     cwd: projectDir,
     stdio: 'inherit',
-    env: { ...process.env, JUMPSEAT_TOKEN: token },
+    env: { ...process.env, ...shown.env },
   });
 }
 

@@ -54,11 +54,10 @@ await command(async () => {
     });
   const recording = randomUUID();
   await api('POST', '/api/v0/desktop/recording/start', { recording_id: recording });
-  const demo = spawn(
-    process.execPath,
-    [inProject('scripts/demo.mjs'), '--url', host.url, '--token', host.token],
-    { stdio: 'ignore' },
-  );
+  const demo = spawn(process.execPath, [inProject('scripts/demo.mjs'), '--url', host.url], {
+    stdio: 'ignore',
+    env: { ...process.env, JUMPSEAT_TOKEN: host.token },
+  });
   try {
     const headers = { authorization: `Bearer ${host.token}` };
     const actions = async () => {

@@ -7,10 +7,12 @@ import { pathToFileURL } from 'node:url';
 import { fetchElectron, findElectron } from './lib/electron.mjs';
 import { inProject, projectDir } from './lib/project.mjs';
 import { command, say } from './lib/report.mjs';
+import { hideSecrets, withoutSecrets } from './lib/secrets.mjs';
 import { chooseShell, displayAddress, sandboxWorks, wantsWindow } from './lib/shell-choice.mjs';
 import { prepare } from './setup.mjs';
 
 const flags = process.argv.slice(2);
+hideSecrets(flags);
 const noSandbox = process.env.JUMPSEAT_NO_SANDBOX === '1';
 
 await command(async () => {
@@ -71,8 +73,10 @@ async function startHeadless() {
  * @returns {Promise<{ code: number | null, signal: NodeJS.Signals | null }>}
  */
 function startElectron(electron) {
-  const args = [...(noSandbox ? ['--no-sandbox'] : []), projectDir, ...flags];
-  const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env;
+  const shown = withoutSecrets(flags);
+  const args = [...(noSandbox ? ['--no-sandbox'] : []), projectDir, ...shown.flags];
+  const { ELECTRON_RUN_AS_NODE: _, ...inherited } = process.env;
+  const env = { ...inherited, ...shown.env };
   return new Promise((resolve, reject) => {
     const child = spawn(electron, args, { stdio: 'inherit', env });
     child.once('error', reject);

@@ -1,5 +1,14 @@
 import { expect, it } from 'vitest';
-import { holdsPassword } from '../../src/main/hide-password';
+import { holdsPassword, holdsToken } from '../../src/main/hide-password';
+
+it.each([
+  ['--token', true],
+  ['--token=sesame-12', true],
+  ['--new-token', false],
+  ['token', false],
+])('%s sets the token: %s', (flag, holds) => {
+  expect(holdsToken(flag)).toBe(holds);
+});
 
 it.each([
   ['vnc://:sesame@box', true],
