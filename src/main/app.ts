@@ -4,9 +4,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { desktopStatus } from './actions/desktop-status';
 import { createDispatcher } from './actions/dispatcher';
 import { createSeats } from './actions/seat';
+import { createAuthentication, type Started } from './api/authentication';
 import { createDesktopNews } from './api/desktop-news';
 import { createEventHub } from './api/events';
-import type { GuardOptions } from './api/guard';
 import { createNotices } from './api/notices';
 import { actionRoutes } from './api/routes/actions';
 import { connectRoutes } from './api/routes/connect';
@@ -27,6 +27,7 @@ import { type AgentBrake, createAgentBrake } from './control/agent-brake';
 import { createHandBrake } from './control/brake';
 import { createControl } from './control/control';
 import { createHandsJournal } from './control/hands-journal';
+import { loadCredentials } from './credentials';
 import { createConnector } from './desktop/connector';
 import { dialWhile } from './desktop/dial';
 import { openServerPasswords, type Vault } from './desktop/server-passwords';
@@ -57,14 +58,7 @@ const RECENT_ACTIONS = 200;
  */
 const STOP_GRACE = 1500;
 
-export interface Started {
-  readonly url: string;
-  readonly token: string;
-  /** Opens the panel, and logs a browser in. */
-  readonly panelUrl: string;
-}
-
-export type { AgentBrake, Vault };
+export type { AgentBrake, Started, Vault };
 
 export interface App {
   readonly agent: AgentBrake;
@@ -82,6 +76,11 @@ export function createApp(config: Config, vault?: Vault): App {
   let viewers = 0;
   let port = config.port;
   let instance: Instance | undefined;
+  const { access, ...authentication } = createAuthentication({
+    auth: config.auth,
+    token: config.token,
+    loadKept: () => loadCredentials(config.dataDir, { renew: config.newToken }),
+  });
 
   const status = () => desktopStatus(desktop, seats.current, viewers);
   const publishDesktop = createDesktopNews(status, (now) => hub.publish({ type: 'desktop', desktop: now }));
@@ -222,9 +221,9 @@ export function createApp(config: Config, vault?: Vault): App {
   desktop.onChange(replay.desktopIs);
 
   async function createApi() {
-    const guard = (): GuardOptions => ({ port, token: config.auth === 'token' ? config.token : undefined });
-    const server = await createServer({ log, version: projectVersion(), guard });
-    await panelRoutes(server, { panelDir, guard });
+    const signInPage = join(panelDir, 'index.html');
+    const server = await createServer({ log, version: projectVersion(), access, signInPage });
+    await panelRoutes(server, { panelDir, access });
     actionRoutes(server, { dispatcher, journal });
     controlRoutes(server, { control });
     desktopRoutes(server, { status, dispatcher, copied: () => seats.current?.copied ?? {} });
@@ -266,6 +265,7 @@ export function createApp(config: Config, vault?: Vault): App {
         process.exit(1);
       });
       try {
+        authentication.load();
         await sessionServices.store.tidy();
         api = await createApi();
         await api.listen({ host: '127.0.0.1', port });
@@ -275,11 +275,10 @@ export function createApp(config: Config, vault?: Vault): App {
       }
       const address = api.server.address();
       if (address && typeof address === 'object') port = address.port;
-      const url = `http://127.0.0.1:${port}`;
-      instance.announce({ url, token: config.token });
-      log.info({ url, dataDir: config.dataDir }, 'Jumpseat is serving');
-      const query = config.auth === 'token' ? `?token=${config.token}` : '';
-      return { url, token: config.token, panelUrl: `${url}/${query}` };
+      const started = authentication.started(`http://127.0.0.1:${port}`);
+      instance.announce(started);
+      log.info({ url: started.url, dataDir: config.dataDir }, 'Jumpseat is serving');
+      return started;
     },
 
     async stop() {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type DesktopChoice, parseDesktop } from '../shared/desktop-address';
@@ -11,7 +10,10 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as cons
 export interface Config {
   /** 0 picks a free one. */
   readonly port: number;
-  readonly token: string;
+  /** Counts for this run; undefined for the one that the data directory keeps. */
+  readonly token: string | undefined;
+  /** Whether to replace the token that the data directory keeps, which signs all browsers out. */
+  readonly newToken: boolean;
   readonly auth: 'token' | 'none';
   readonly dataDir: string;
   /** Which desktop is meant at the start; the panel may choose another. */
@@ -57,7 +59,7 @@ export function loadConfig(
   const maxGb = given('recordings-max-gb');
   return {
     port: port(setting('port')),
-    token: token(given('token')),
+    ...tokens(given('token'), given('new-token')),
     auth: oneOf(setting('auth'), ['token', 'none']),
     dataDir: resolve(dataDir(given('data-dir')) ?? defaultDataDir(env)),
     desktop: desktop(given('desktop'), env.JUMPSEAT_VNC_PASSWORD, platform),
@@ -89,9 +91,16 @@ function port(setting: Setting): number {
   return number;
 }
 
-function token(setting: Setting | undefined): string {
-  if (!setting) return randomBytes(32).toString('base64url');
-  // It must fit into a cookie, a header and a URL as it stands.
+function tokens(token: Setting | undefined, renew: Setting | undefined): Pick<Config, 'token' | 'newToken'> {
+  const newToken = truth(renew);
+  if (token && renew && newToken) {
+    throw new ConfigError(`${token.from} sets a token and ${renew.from} makes one; give one of them.`);
+  }
+  return { token: token && tokenValue(token), newToken };
+}
+
+function tokenValue(setting: Setting): string {
+  // It must fit into a header and a URL as it stands.
   if (!/^[\w.~-]{8,256}$/.test(setting.value)) {
     throw new ConfigError(`${setting.from} takes 8 to 256 of the characters A-Z a-z 0-9 - . _ ~`);
   }

@@ -15,7 +15,12 @@ interface Flag {
 /** Every flag there is, in the order in which they are listed. */
 export const FLAGS = {
   port: { takes: 'N', does: 'on the loopback; 0 picks a free one', standard: '7317' },
-  token: { takes: 'T', does: 'what `Authorization: Bearer` must carry', otherwise: 'random' },
+  token: {
+    takes: 'T',
+    does: 'the token for this run; better in the variable, which others cannot read',
+    otherwise: 'random, kept',
+  },
+  'new-token': { does: 'replaces the token that is kept and signs all browsers out' },
   auth: { takes: 'token|none', does: '`none` lifts the token, and nothing else', standard: 'token' },
   'data-dir': { takes: 'DIR', does: 'journal, recordings, endpoint.json', otherwise: 'by the platform' },
   desktop: {

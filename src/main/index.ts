@@ -47,7 +47,7 @@ async function main(): Promise<void> {
     () => host.stop(),
     () => panel?.destroy(),
   );
-  const { url, token, panelUrl } = await host.start();
+  const { url, token, oneTimeUrl } = await host.start();
   console.log(`Jumpseat serves the desktop API at ${url}`);
 
   // 5. What pages may do, before there is one.
@@ -59,7 +59,7 @@ async function main(): Promise<void> {
   panel = holdPanelWindow(
     () =>
       openPanelWindow({
-        panelUrl,
+        panelUrl: oneTimeUrl(),
         stateFile: join(config.dataDir, 'window.json'),
         icon: join(iconDir, 'icon.png'),
         onError: (message) => console.error(message),
@@ -73,7 +73,7 @@ async function main(): Promise<void> {
     showWindow: show,
     copyUrl: () => clipboard.writeText(url),
     copyToken: () => clipboard.writeText(token),
-    openInBrowser: () => void shell.openExternal(panelUrl),
+    openInBrowser: () => void shell.openExternal(oneTimeUrl()),
     openReadme: () => void shell.openPath(join(projectDir, 'README.md')),
     pauseAgent: (on) => void host.agent.pause(on),
     quit: () => app.quit(),

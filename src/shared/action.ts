@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Point } from './geometry';
 import { type Combination, parseCombination, UnknownKey } from './keys';
 import { shortened } from './shortened';
+import { parseForClient } from './validation';
 
 /** The actions of the desktop API, in the order a person would look for them. */
 export const ACTION_NAMES = [
@@ -37,7 +38,9 @@ export const MAX_SCROLL_AMOUNT = 10_000;
 const DEFAULTS = { duration: 1000, scroll_amount: 3, scroll_direction: 'down' } as const;
 
 const int = z.int().nullish();
-const coordinate = z.tuple([z.int(), z.int()]).nullish();
+const coordinate = z
+  .tuple([z.int(), z.int()], { error: 'expected [x, y], an array of two whole numbers' })
+  .nullish();
 
 /**
  * The body of `POST /api/v0/desktop/action`. Unknown fields are ignored and `null` counts as absent; which fields an
@@ -170,10 +173,9 @@ export class InvalidAction extends Error {
 
 /** Checks that a body is of the right form. @throws {InvalidAction} `Failed to decode request body.` */
 export function parseActionBody(body: unknown): ActionBody {
-  const parsed = ActionBody.safeParse(body);
-  if (parsed.success) return parsed.data;
-  const detail = parsed.error.issues.map((i) => `${i.path.join('.') || 'body'}: ${i.message}`).join('; ');
-  throw new InvalidAction('Failed to decode request body.', { detail });
+  const parsed = parseForClient(ActionBody, body);
+  if ('value' in parsed) return parsed.value;
+  throw new InvalidAction('Failed to decode request body.', { detail: parsed.problem });
 }
 
 /** Turns a body of the right form into an action that has all it needs. @throws {InvalidAction} */

@@ -34,9 +34,18 @@ async function panelOf(of: Host, options: PanelOptions = {}): Promise<OpenPanel>
 }
 
 it('says how to get in where there is no cookie', async () => {
-  const { page } = await panelOf(await host(), { signedIn: false });
-  await page.getByRole('heading', { name: 'This browser is not signed in' }).waitFor();
-  await page.getByText('Open the address that the start printed').waitFor();
+  const of = await host();
+  const { page } = await panelOf(of, { signedIn: false });
+  await page.getByRole('heading', { name: 'Sign-in needed' }).waitFor();
+  await page.getByText('Open the link that npm start printed').waitFor();
+  const field = page.getByLabel('Token');
+  await field.fill(`${of.token}x`);
+  await field.press('Enter');
+  await page.getByText('This token is not valid.').waitFor();
+  await field.fill(`${of.url}/?token=${of.token}`);
+  await field.press('Enter');
+  await page.waitForSelector('[data-state="connected"] canvas');
+  expect(page.url()).toBe(`${of.url}/`);
 });
 
 it('shows a newcomer a command that works', async () => {

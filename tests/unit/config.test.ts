@@ -5,7 +5,7 @@ import { loadConfig } from '../../src/main/config';
 import { ConfigError } from '../../src/main/start-error';
 
 describe('loadConfig', () => {
-  it('has a default for everything, and a new token each time', () => {
+  it('has a default for everything, and the token that the data directory keeps', () => {
     const config = loadConfig([], {});
     expect(config).toMatchObject({
       port: 7317,
@@ -14,8 +14,7 @@ describe('loadConfig', () => {
       open: true,
       logLevel: 'warn',
     });
-    expect(config.token).toMatch(/^[\w-]{43}$/);
-    expect(loadConfig([], {}).token).not.toBe(config.token);
+    expect(config).toMatchObject({ token: undefined, newToken: false });
   });
 
   it.each<[string[], Record<string, string>, object]>([
@@ -28,6 +27,8 @@ describe('loadConfig', () => {
     [['--token', 'abcdefgh'], {}, { token: 'abcdefgh' }],
     [['--token=-starts.with_dash~'], {}, { token: '-starts.with_dash~' }],
     [[], { JUMPSEAT_TOKEN: '12345678' }, { token: '12345678' }],
+    [['--new-token'], {}, { token: undefined, newToken: true }],
+    [['--token', 'abcdefgh'], { JUMPSEAT_NEW_TOKEN: '0' }, { token: 'abcdefgh', newToken: false }],
     [['--auth', 'none'], {}, { auth: 'none' }],
     [['--auth', 'token'], { JUMPSEAT_AUTH: 'none' }, { auth: 'token' }],
     [['--geometry', '1280x720'], {}, { geometry: { width: 1280, height: 720 } }],
@@ -80,6 +81,8 @@ describe('loadConfig', () => {
     [['--token', 'with space!'], {}, '--token'],
     [['--token', 'x'.repeat(257)], {}, '--token'],
     [[], { JUMPSEAT_TOKEN: 'semi;colon' }, 'JUMPSEAT_TOKEN'],
+    [['--new-token', '--token', 'abcdefgh'], {}, '--new-token'],
+    [['--new-token'], { JUMPSEAT_TOKEN: 'abcdefgh' }, 'JUMPSEAT_TOKEN'],
     [['--no-open=false'], {}, '--no-open'],
     [[], { JUMPSEAT_NO_OPEN: 'banana' }, 'JUMPSEAT_NO_OPEN'],
     [['--data-dir', ''], {}, '--data-dir'],

@@ -5,7 +5,11 @@ import { ReplayError, type ReplayErrorCode } from '../replay/errors';
 import { SessionError, type SessionErrorCode } from '../sessions/errors';
 
 /** What a WebSocket's route answers to a plain request. */
-export const NOT_A_WEBSOCKET = new RequestError(426, 'This is a WebSocket.');
+export const NOT_A_WEBSOCKET = new RequestError(
+  426,
+  'This is a WebSocket.',
+  'Open it with a WebSocket client (ws://), which sends "Upgrade: websocket".',
+);
 
 /** The one place where errors become answers. Of one we did not expect the client learns nothing, and the log all. */
 export function answerError(
@@ -17,7 +21,18 @@ export function answerError(
   if (status >= 500) request.log.error({ err: error }, body.message);
   const range = status === 416 ? contentRange(error) : undefined;
   if (range !== undefined) reply.header('content-range', range);
+  // Not Basic, for which browsers would open a dialog.
+  if (status === 401) reply.header('www-authenticate', 'Bearer realm="jumpseat"');
+  if (status === 426) reply.header('upgrade', 'websocket').header('connection', 'upgrade');
+  if (status === 415) return reply.code(status).send(unsupported(body, request));
   return reply.code(status).send(body);
+}
+
+/** Names the types that the route takes, if it takes others than JSON. */
+function unsupported(body: ApiError, request: FastifyRequest): ApiError {
+  const types = request.routeOptions.schema?.consumes;
+  if (body.message !== NOT_JSON || !types) return body;
+  return { ...body, message: `Content type must be one of ${types.join(', ')}.` };
 }
 
 /** How long a file is, for whoever asked for a part that it has not (RFC 9110); `sendFile` puts it into its error. */
@@ -26,6 +41,8 @@ function contentRange(error: object): string | undefined {
   const range = 'Content-Range' in error.headers ? error.headers['Content-Range'] : undefined;
   return typeof range === 'string' ? range : undefined;
 }
+
+const NOT_JSON = 'Content type must be application/json.';
 
 const STATUS: Readonly<Record<SessionErrorCode | ReplayErrorCode, number>> = {
   'not-found': 404,
@@ -49,18 +66,9 @@ export function answerOf(error: FastifyError | Error): ApiError & { status: numb
     return { status: statusOf(error), message: error.message, ...(error.detail && { detail: error.detail }) };
   }
   const code = 'code' in error ? error.code : undefined;
-  if ('validation' in error && error.validation) {
-    return error.validationContext === 'body'
-      ? { status: 400, message: 'Failed to decode request body.', detail: error.message }
-      : { status: 400, message: 'Invalid request.', detail: error.message };
-  }
   switch (code) {
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return { status: 415, message: 'Content type must be application/json.' };
-    case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return { status: 413, message: 'Request body is too large.', detail: 'At most 1 MiB.' };
-    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
-      return { status: 400, message: 'Failed to decode request body.', detail: error.message };
+      return { status: 415, message: NOT_JSON };
     default: {
       const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
       return status < 500 ? { status, message: error.message } : { status: 500, message: 'Internal error.' };

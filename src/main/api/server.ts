@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import swagger from '@fastify/swagger';
 import websocket from '@fastify/websocket';
@@ -5,63 +6,94 @@ import fastify, { type FastifyBaseLogger, type FastifyRequest, LogController } f
 import {
   jsonSchemaTransform,
   jsonSchemaTransformObject,
-  validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { RequestError } from '../../shared/request-error';
+import { parseForClient } from '../../shared/validation';
+import type { Access } from './access';
 import { answerClientError } from './client-error';
 import { answerError } from './errors';
-import { type GuardOptions, refusalOf } from './guard';
+import { type GuardedRequest, refusalOf } from './guard';
 import { parseJsonBody } from './json-body';
+import { createKnownPaths } from './known-paths';
 import { completed } from './openapi';
+import { announcesBody, bodyEnds, checkEncodings, readBody } from './request-body';
+import { answerPage, wantsPage } from './sign-in-page';
 
-const MAX_BODY = 1024 * 1024;
 /** Largest message a viewer or subscriber may send: a clipboard, at the most. */
 const MAX_WEBSOCKET_MESSAGE = 16 * 1024 * 1024;
+/** How long the headers of a request may take (ms), and how often that is checked. */
+const HEADERS_MS = 30_000;
+const CHECK_EVERY_MS = 2000;
 
 /** Routes a stranger on this machine may ask for: no secret is in them. */
-const OPEN_ROUTES: ReadonlySet<string> = new Set(['/', '/assets/*', '/favicon.svg', '/healthz']);
+const OPEN_ROUTES: ReadonlySet<string> = new Set(['/', '/assets/*', '/favicon.svg', '/theme.js', '/healthz']);
 
 /** Routes that may be upgraded. */
 const SOCKET_ROUTES: ReadonlySet<string> = new Set(['/api/v0/events', '/api/v0/desktop/vnc']);
 
-/** An HTTP and WebSocket server with the guard before everything; `guard` is asked late, when the port is known. */
+/** An HTTP and WebSocket server with the guard before everything. */
 export async function createServer(options: {
   readonly log: FastifyBaseLogger;
   readonly version: string;
-  readonly guard: () => GuardOptions;
+  /** Asked with each request; undefined if no token is wanted. */
+  readonly access: () => Access | undefined;
+  /** The page that a browser gets that is not signed in; without one it gets JSON, as everyone. */
+  readonly signInPage?: string;
 }) {
+  const { access } = options;
   const server = fastify({
     loggerInstance: options.log,
-    bodyLimit: MAX_BODY,
     // Ours is below: it names the route, never the URL, which may carry a token.
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
+    http: { headersTimeout: HEADERS_MS, connectionsCheckingInterval: CHECK_EVERY_MS },
+    // An id that is too long is an id that there is not.
+    routerOptions: { maxParamLength: 16_384 },
     clientErrorHandler: ({ code }, socket) => answerClientError(options.log, code, socket),
     // Its own answer to a URL it cannot read repeats it, with the token that may be in it.
     frameworkErrors: (_error, request, reply) => {
       // No hook of the WebSocket plugin's ends this one.
       if (request.raw.headers.upgrade) reply.raw.once('finish', () => request.raw.socket.destroySoon());
-      answerError(new RequestError(400, 'The URL cannot be read.'), request, reply);
+      answerError(
+        new RequestError(400, 'The URL cannot be read.', 'A % must be followed by two digits (UTF-8).'),
+        request,
+        reply,
+      );
     },
   }).withTypeProvider<ZodTypeProvider>();
 
-  server.setValidatorCompiler(validatorCompiler);
+  server.setValidatorCompiler<z.ZodType>(({ schema, httpPart }) => (data) => {
+    const checked = parseForClient(schema, data);
+    if ('value' in checked) return checked;
+    const message = httpPart === 'body' ? 'Failed to decode request body.' : 'Invalid request.';
+    return { error: new RequestError(400, message, checked.problem) };
+  });
   // What routes give is typed already; checking it again would cost a pass over every screenshot.
   server.setSerializerCompiler(() => JSON.stringify);
-  server.setErrorHandler(answerError);
+  server.setErrorHandler(async (error: Error, request, reply) => {
+    const page = await answerPage(error, request, reply, { access: access(), file: options.signInPage });
+    return page ?? answerError(error, request, reply);
+  });
+
+  const paths = createKnownPaths();
+  server.addHook('onRoute', ({ url, method }) => paths.add(url, method));
   server.setNotFoundHandler(() => {
     throw new RequestError(404, 'Not found.');
   });
 
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser(
-    'application/json',
-    { parseAs: 'string' },
-    async (_request: unknown, body: string) => parseJsonBody(body),
+  server.addContentTypeParser('application/json', async (_request: unknown, body: IncomingMessage) =>
+    parseJsonBody(await readBody(body)),
   );
 
+  server.addHook('onSend', async (request, reply) => {
+    // Else whoever never sends the rest would keep the connection for ever.
+    if (!request.ws && announcesBody(request.headers) && !(await bodyEnds(request.raw))) {
+      reply.header('connection', 'close');
+    }
+  });
   server.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request;
     request.log.debug({ method, route: routeOptions.url, status: reply.statusCode, ms: reply.elapsedTime });
@@ -75,8 +107,13 @@ export async function createServer(options: {
         version: options.version,
         description: 'Drive a desktop, watch it, and read what was done. Loopback only.',
       },
-      security: [{ token: [] }],
-      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+      security: [{ token: [] }, { basic: [] }],
+      components: {
+        securitySchemes: {
+          token: { type: 'http', scheme: 'bearer' },
+          basic: { type: 'http', scheme: 'basic', description: 'The token as password, with any user.' },
+        },
+      },
     },
     transform: jsonSchemaTransform,
     transformObject: (document) => completed(jsonSchemaTransformObject(document)),
@@ -95,12 +132,28 @@ export async function createServer(options: {
     },
   });
   // After the WebSockets' own hook, which tells an upgrade and ends the connection of a refused one.
-  server.addHook('onRequest', async (request) => {
-    const refusal = refusalOf(guarded(request), options.guard());
+  server.addHook('onRequest', async (request, reply) => {
+    const refusal = refusalOf(guarded(request), access());
     if (refusal) throw new RequestError(refusal.status, refusal.message);
     // Left to itself the plugin accepts it, closes it, and logs the URL with the token in it.
     if (request.ws && !SOCKET_ROUTES.has(request.routeOptions.url ?? '')) {
       throw new RequestError(404, 'There is no WebSocket here.');
+    }
+    if (request.is404) {
+      const methods = paths.methodsOf(request.url.split('?', 1)[0] ?? '');
+      if (methods.length === 0) throw new RequestError(404, 'Not found.');
+      reply.header('allow', methods.join(', '));
+      throw new RequestError(405, `${request.method} is not possible here.`, `Use ${methods.join(' or ')}.`);
+    }
+    const { headers } = request.raw;
+    if (!announcesBody(headers)) return;
+    checkEncodings(headers);
+    if (
+      headers['content-type'] === undefined &&
+      headers.origin === undefined &&
+      !request.routeOptions.schema?.consumes
+    ) {
+      headers['content-type'] = 'application/json';
     }
   });
 
@@ -121,8 +174,9 @@ export async function createServer(options: {
 
 export type ApiServer = Awaited<ReturnType<typeof createServer>>;
 
-function guarded(request: FastifyRequest) {
+function guarded(request: FastifyRequest): GuardedRequest {
   const { host, origin, authorization, cookie } = request.headers;
+  const site = request.headers['sec-fetch-site'];
   const route = request.routeOptions.url;
   // A browser cannot send a header with a WebSocket; with anything else the token does not belong into the URL.
   const queryToken = request.ws ? new URLSearchParams(request.url.split('?')[1]).get('token') : null;
@@ -131,7 +185,9 @@ function guarded(request: FastifyRequest) {
     origin,
     authorization,
     cookie,
+    site: typeof site === 'string' ? site : undefined,
     queryToken: queryToken ?? undefined,
     open: route !== undefined && OPEN_ROUTES.has(route),
+    page: request.is404 && wantsPage(request),
   };
 }

@@ -9,8 +9,12 @@ import { App } from './ui/App';
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root.');
 
+// A link that did not sign in, or an address that does not exist, shows this page too.
+const staleLink = /[?&](token|code)=/.test(location.search);
+if (location.pathname + location.search !== '/') history.replaceState(null, '', `/${location.hash}`);
+
 createRoot(root).render(
   <StrictMode>
-    <App panel={createPanel(localStorage)} />
+    <App panel={createPanel(localStorage)} staleLink={staleLink} />
   </StrictMode>,
 );

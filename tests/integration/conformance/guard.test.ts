@@ -7,10 +7,13 @@ import { type Answer, ask, upgrade } from '../../support/http';
 let host: Host;
 let port: string;
 let own: { authorization: string };
+/** The cookie of a browser that was signed in. */
+let session: string;
 beforeAll(async () => {
   host = await startHost();
   port = new URL(host.url).port;
   own = { authorization: `Bearer ${host.token}` };
+  session = await signIn();
 });
 afterAll(async () => {
   expect(await host.stop()).toBe(0);
@@ -26,6 +29,11 @@ async function upgradeStatus(url: string, headers: Record<string, string> = {}):
   if (!(answer instanceof WebSocket)) return answer.status;
   opened.push(answer);
   return 101;
+}
+async function signIn(headers: Record<string, string> = {}): Promise<string> {
+  const answer = await ask(`${host.url}/?token=${host.token}`, { headers });
+  const [cookie = ''] = answer.headers['set-cookie'] ?? [];
+  return cookie.split(';')[0] ?? '';
 }
 const errorOf = ({ status, text }: Answer) => {
   expect(JSON.parse(text)).toEqual({ message: expect.any(String) });
@@ -62,16 +70,22 @@ describe('the token', () => {
       { authorization: 'Bearer ' },
       { authorization: `Basic ${host.token}` },
       { authorization: host.token },
-      { cookie: `jumpseat-${port}=${wrong}` },
-      { cookie: `jumpseat=${host.token}` },
+      { authorization: `Basic ${btoa(`x:${wrong}`)}` },
+      { cookie: `jumpseat-${port}=${host.token}`, 'sec-fetch-site': 'same-origin' },
+      { cookie: session },
+      { cookie: session, 'sec-fetch-site': 'same-site' },
+      { cookie: session, 'sec-fetch-site': 'none' },
+      { cookie: `${session}x`, 'sec-fetch-site': 'same-origin' },
     ]) {
       expect([headers, errorOf(await askFor(method, path, headers))]).toEqual([headers, 401]);
     }
     expect((await askFor(method, path, own)).status).toBe(status);
     expect((await askFor(method, path, { authorization: `bearer ${host.token}` })).status).toBe(status);
-    expect((await askFor(method, path, { cookie: `a=b; jumpseat-${port}=${host.token}` })).status).toBe(
+    expect((await askFor(method, path, { authorization: `Basic ${btoa(`x:${host.token}`)}` })).status).toBe(
       status,
     );
+    const browser = { cookie: `a=b; ${session}`, 'sec-fetch-site': 'same-origin' };
+    expect((await askFor(method, path, browser)).status).toBe(status);
   });
 
   it('does not count in the URL of anything but a WebSocket', async () => {
@@ -94,7 +108,11 @@ describe('the token', () => {
     expect(await upgradeStatus(url, own)).toBe(101);
     expect(await upgradeStatus(`${url}?token=${host.token}`)).toBe(101);
     expect(await upgradeStatus(`${url}?token=${host.token}`, { origin: host.url })).toBe(101);
-    expect(await upgradeStatus(url, { cookie: `jumpseat-${port}=${host.token}` })).toBe(101);
+    expect(await upgradeStatus(url, { cookie: session, origin: host.url })).toBe(101);
+    expect(await upgradeStatus(url, { cookie: session })).toBe(401);
+    expect(
+      await upgradeStatus(url, { cookie: session, origin: `http://127.0.0.1:${Number(port) + 1}` }),
+    ).toBe(403);
   });
 
   it.each(['/', '/healthz', '/api/v0/desktop', '/nothing'])('makes no WebSocket of %s', async (path) => {
@@ -114,8 +132,7 @@ describe('Host and Origin', () => {
       for (const name of [
         'evil.example',
         `evil.example:${port}`,
-        '127.0.0.1',
-        `127.0.0.1:${Number(port) + 1}`,
+        '127.0.0.1.evil.example',
         `localhost.evil.example:${port}`,
         `127.0.0.1:${port}@evil.example`,
         `0.0.0.0:${port}`,
@@ -146,6 +163,19 @@ describe('Host and Origin', () => {
     expect((await ask(`${host.url}/api/v0/desktop`, { headers })).status).toBe(200);
   });
 
+  it('may be those of a tunnel from another port', async () => {
+    for (const name of ['127.0.0.1:8080', 'localhost:1', 'localhost']) {
+      const headers = { host: name, origin: `http://${name}` };
+      expect((await ask(`${host.url}/api/v0/desktop`, { headers: { ...own, ...headers } })).status).toBe(200);
+      const cookie = await signIn({ host: name });
+      expect(cookie).toMatch(new RegExp(`^jumpseat-${name.split(':')[1] ?? 80}=`));
+      expect((await ask(`${host.url}/api/v0/desktop`, { headers: { ...headers, cookie } })).status).toBe(200);
+      expect((await ask(`${host.url}/`, { headers })).headers['content-security-policy']).toContain(
+        `ws://${name};`,
+      );
+    }
+  });
+
   it('never get a CORS header in answer', async () => {
     const preflight = {
       'access-control-request-method': 'POST',
@@ -172,13 +202,63 @@ it('gives a browser a cookie for the token, and the panel with it', async () => 
   const [cookie = '', ...others] = answer.headers['set-cookie'] ?? [];
   expect(others).toEqual([]);
   const [pair = '', ...attributes] = cookie.split('; ');
-  expect(pair).toBe(`jumpseat-${port}=${host.token}`);
+  expect(pair).toMatch(new RegExp(`^jumpseat-${port}=[\\w.-]+$`));
+  expect(pair).not.toContain(host.token);
   expect(attributes).toEqual(expect.arrayContaining(['HttpOnly', 'SameSite=Strict', 'Path=/']));
-  expect((await ask(`${host.url}/api/v0/desktop`, { headers: { cookie: pair } })).status).toBe(200);
+  const browser = { cookie: pair, 'sec-fetch-site': 'same-origin' };
+  expect((await ask(`${host.url}/api/v0/desktop`, { headers: browser })).status).toBe(200);
   expect(await upgradeStatus(`${host.url}/api/v0/events`, { cookie: pair, origin: host.url })).toBe(101);
 
   const wrong = await ask(`${host.url}/?token=wrong`);
   expect([wrong.status, wrong.headers['set-cookie']]).toEqual([401, undefined]);
+});
+
+it('gives the cookie to the sign-in page, which has the token', async () => {
+  const post = (headers: Record<string, string>) =>
+    ask(`${host.url}/api/v0/sign-in`, { method: 'POST', headers });
+  expect((await post({ origin: host.url })).status).toBe(401);
+  const { status, headers } = await post({ ...own, origin: host.url });
+  expect([status, headers['set-cookie']]).toEqual([
+    204,
+    [expect.stringMatching(/^jumpseat-\d+=.*HttpOnly; SameSite=Strict/)],
+  ]);
+});
+
+describe('a browser', () => {
+  const page = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+  const html = expect.stringContaining('text/html');
+
+  it.each([
+    '/?token=wrong',
+    '/?code=wrong',
+    '/nonsense',
+    '/a/b?c',
+    '/api/v0/desktop',
+    '/?token=%ff',
+    '/?token=a;%20Path=/x',
+  ])('gets the sign-in page for %s, or the panel if it is signed in', async (path) => {
+    const stranger = await ask(host.url + path, { headers: page });
+    expect([stranger.status, stranger.headers['content-type']]).toEqual([401, html]);
+    expect(stranger.headers['www-authenticate']).toBe('Bearer realm="jumpseat"');
+    expect(stranger.headers['set-cookie']).toBeUndefined();
+    const headers = { ...page, cookie: session, 'sec-fetch-site': 'none' };
+    const known = await ask(host.url + path, { headers });
+    expect([known.status, known.headers.location]).toEqual([302, '/']);
+    const program = await ask(host.url + path);
+    expect([program.status, program.json()]).toEqual([
+      401,
+      { message: expect.any(String), ...(path.startsWith('/?') && { detail: expect.any(String) }) },
+    ]);
+  });
+
+  it('that is signed in stays so when it comes back', async () => {
+    const { status, headers } = await ask(`${host.url}/`, { headers: { ...page, cookie: session } });
+    expect([status, headers['content-type'], headers['set-cookie']]).toEqual([
+      200,
+      html,
+      [expect.stringMatching(/^jumpseat-/)],
+    ]);
+  });
 });
 
 it('puts the security headers on every answer', async () => {

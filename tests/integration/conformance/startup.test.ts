@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openProgram } from '../../support/desktop-programs';
@@ -233,3 +233,51 @@ it('stops at once where no desktop was ever started', async () => {
   expect(await host.stop()).toBe(0);
   expect(performance.now() - began).toBeLessThan(4000); // one that hangs ends itself after 4.8 s
 });
+
+describe('the token', () => {
+  it('outlives a restart, and with it a signed-in browser; --new-token ends both', async () => {
+    const dir = newDir();
+    const signIn = async ({ url, token }: Host) =>
+      String((await ask(`${url}/?token=${token}`)).headers['set-cookie']).split(';')[0] ?? '';
+    const statusOf = async ({ url }: Host, headers: Record<string, string>) =>
+      (await ask(`${url}/api/v0/desktop`, { headers })).status;
+    const first = await startHost(['--data-dir', dir]);
+    const cookie = await signIn(first);
+    const own = { authorization: `Bearer ${first.token}` };
+    const flags = ['--data-dir', dir, '--port', new URL(first.url).port];
+    const browser = { cookie, 'sec-fetch-site': 'same-origin' };
+    expect(await first.stop()).toBe(0);
+
+    const second = await startHost(flags);
+    expect(second.token).toBe(first.token);
+    expect([await statusOf(second, own), await statusOf(second, browser)]).toEqual([200, 200]);
+    expect(await second.stop()).toBe(0);
+
+    // Given for one run, it changes nothing that is kept.
+    const given = await startHost([...flags, '--token', 'for-this-run']);
+    expect([await statusOf(given, own), await statusOf(given, browser)]).toEqual([401, 401]);
+    expect(filesWith(dir, 'for-this-run')).toEqual([join(dir, 'endpoint.json')]);
+    expect(await given.stop()).toBe(0);
+
+    const renewed = await startHost([...flags, '--new-token']);
+    expect(renewed.token).not.toBe(first.token);
+    expect([await statusOf(renewed, own), await statusOf(renewed, browser)]).toEqual([401, 401]);
+    expect(await renewed.stop()).toBe(0);
+  });
+
+  it.runIf(process.platform === 'linux').each([['--token', 'sesame-open-12'], ['--token=sesame-open-12']])(
+    'given as %s %s is not in the list of processes',
+    async (...flags) => {
+      const host = await start(flags);
+      expect(host.token).toBe('sesame-open-12');
+      expect(readFileSync(`/proc/${host.process.pid}/cmdline`, 'utf8')).not.toContain('sesame');
+    },
+  );
+});
+
+function filesWith(folder: string, text: string): string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => readFileSync(path, 'utf8').includes(text));
+}

@@ -1,5 +1,6 @@
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createAccess } from '../../../src/main/api/access';
 import { answerOf } from '../../../src/main/api/errors';
 import { type ApiServer, createServer } from '../../../src/main/api/server';
 import { ActionBody } from '../../../src/shared/action';
@@ -25,8 +26,8 @@ describe('a server', () => {
 
   beforeAll(async () => {
     const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
-    const guard = () => ({ port: 80, token: 'secret-token' });
-    server = await createServer({ log, version: '0', guard });
+    const access = createAccess({ token: 'secret-token', sessionKey: 'key' });
+    server = await createServer({ log, version: '0', access: () => access });
     server.post('/echo', { schema: { body: ActionBody } }, (request) => request.body);
     server.get('/fails', () => {
       throw new Error('the reason, for the log alone');

@@ -1,36 +1,50 @@
 import { describe, expect, it } from 'vitest';
-import { cookieName, type GuardedRequest, refusalOf, sameToken } from '../../../src/main/api/guard';
+import { createAccess, isSame } from '../../../src/main/api/access';
+import { cookieName, type GuardedRequest, refusalOf, sessionCookie } from '../../../src/main/api/guard';
 
 const TOKEN = 'the-right-token';
-const GUARD = { port: 7317, token: TOKEN };
+const ACCESS = createAccess({ token: TOKEN, sessionKey: 'key' });
+const [SESSION = ''] = sessionCookie('127.0.0.1:7317', ACCESS).split(';');
 
 const request = (given: Partial<GuardedRequest>): GuardedRequest => ({
   host: '127.0.0.1:7317',
   origin: undefined,
   authorization: `Bearer ${TOKEN}`,
   cookie: undefined,
+  site: undefined,
   queryToken: undefined,
   open: false,
+  page: false,
   ...given,
 });
 
-const statusOf = (
-  given: Partial<GuardedRequest>,
-  guard: { port: number; token: string | undefined } = GUARD,
-) => refusalOf(request(given), guard)?.status;
+const statusOf = (given: Partial<GuardedRequest>) => refusalOf(request(given), ACCESS)?.status;
+/** With `--auth none`. */
+const openStatusOf = (given: Partial<GuardedRequest>) => refusalOf(request(given), undefined)?.status;
 
 describe('the host', () => {
-  it.each(['127.0.0.1:7317', 'localhost:7317', 'LocalHost:7317', '[::1]:7317'])('may be %s', (host) => {
+  it.each([
+    '127.0.0.1:7317',
+    'localhost:7317',
+    'LocalHost:7317',
+    '[::1]:7317',
+    // Through a tunnel from another port, or from the protocol's own.
+    '127.0.0.1:8080',
+    'localhost:1',
+    '[::1]:65535',
+    '127.0.0.1',
+    'localhost',
+    '[::1]',
+  ])('may be %s', (host) => {
     expect(statusOf({ host })).toBeUndefined();
   });
   it.each([
     undefined,
     '',
-    '127.0.0.1',
-    'localhost',
-    '[::1]',
+    '::1',
     '::1:7317',
-    '127.0.0.1:7318',
+    '127.0.0.1:',
+    '127.0.0.1:0',
     '127.0.0.1:73170',
     '127.0.0.1:07317',
     '127.0.0.2:7317',
@@ -46,24 +60,28 @@ describe('the host', () => {
   ])('may not be %j, whatever else it brings', (host) => {
     expect(statusOf({ host })).toBe(403);
     expect(statusOf({ host, open: true })).toBe(403);
-    expect(statusOf({ host }, { port: 7317, token: undefined })).toBe(403);
+    expect(openStatusOf({ host })).toBe(403);
   });
-  it('may leave out the port of the protocol, and only that', () => {
-    for (const host of ['localhost', '127.0.0.1', '[::1]', 'localhost:80']) {
-      expect(statusOf({ host }, { port: 80, token: TOKEN })).toBeUndefined();
-    }
-    expect(statusOf({ host: 'localhost' }, { port: 443, token: TOKEN })).toBe(403);
+  it('is refused with what is allowed', () => {
+    expect(refusalOf(request({ host: 'evil.example' }), ACCESS)?.message).toMatch(/127\.0\.0\.1.*any port/);
   });
 });
 
 describe('the origin', () => {
   it.each([
-    undefined,
-    'http://127.0.0.1:7317',
-    'http://localhost:7317',
-    'http://[::1]:7317',
-    'HTTP://LOCALHOST:7317',
-  ])('may be %s', (origin) => expect(statusOf({ origin })).toBeUndefined());
+    [undefined, '127.0.0.1:7317'],
+    ['http://127.0.0.1:7317', '127.0.0.1:7317'],
+    ['http://localhost:7317', 'localhost:7317'],
+    ['http://[::1]:7317', '[::1]:7317'],
+    ['HTTP://LOCALHOST:7317', 'localhost:7317'],
+    ['http://localhost:8080', 'localhost:8080'],
+    ['http://localhost', 'localhost'],
+    ['http://localhost', 'localhost:80'],
+  ])('may be %s at %s', (origin, host) => expect(statusOf({ origin, host })).toBeUndefined());
+  // One of another name or port is another page's.
+  it.each(['http://localhost:7317', 'http://[::1]:7317'])('may not be %s at another name', (origin) =>
+    expect(statusOf({ origin })).toBe(403),
+  );
   it.each([
     '',
     'null',
@@ -80,7 +98,7 @@ describe('the origin', () => {
   ])('may not be %j, whatever else it brings', (origin) => {
     expect(statusOf({ origin })).toBe(403);
     expect(statusOf({ origin, open: true })).toBe(403);
-    expect(statusOf({ origin }, { port: 7317, token: undefined })).toBe(403);
+    expect(openStatusOf({ origin })).toBe(403);
   });
 });
 
@@ -90,11 +108,10 @@ describe('the token', () => {
     ['the header', { authorization: `Bearer ${TOKEN}` }],
     ['the header in lower case', { authorization: `bearer ${TOKEN}` }],
     ['the header with more space', { authorization: `Bearer   ${TOKEN}` }],
-    ['the cookie', { ...none, cookie: `jumpseat-7317=${TOKEN}` }],
-    ['the cookie among others', { ...none, cookie: `a=b; jumpseat-7317=${TOKEN}; c` }],
+    ['the password of Basic', { authorization: `Basic ${btoa(`x:${TOKEN}`)}` }],
+    ['the password of Basic without a user', { authorization: `basic ${btoa(`:${TOKEN}`)}` }],
     ['the query', { ...none, queryToken: TOKEN }],
     ['the query beside a stale cookie', { ...none, cookie: 'jumpseat-7317=old', queryToken: TOKEN }],
-    ['the cookie beside a wrong header', { authorization: 'Bearer wrong', cookie: `jumpseat-7317=${TOKEN}` }],
   ])('may come by %s', (_how, given) => expect(statusOf(given)).toBeUndefined());
 
   it.each<[string, Partial<GuardedRequest>]>([
@@ -107,23 +124,25 @@ describe('the token', () => {
     ['something longer', { authorization: `Bearer ${TOKEN}x` }],
     ['another case', { authorization: `Bearer ${TOKEN.toUpperCase()}` }],
     ['two tokens', { authorization: `Bearer wrong ${TOKEN}` }],
-    ['the cookie of another port', { ...none, cookie: `jumpseat-7318=${TOKEN}` }],
-    ['a cookie with a longer name', { ...none, cookie: `xjumpseat-7317=${TOKEN}` }],
-    ['a cookie without a value', { ...none, cookie: 'jumpseat-7317' }],
+    ['Basic with the token as user', { authorization: `Basic ${btoa(`${TOKEN}:x`)}` }],
+    ['Basic with a wrong password', { authorization: `Basic ${btoa(`x:${TOKEN}x`)}` }],
+    ['the token as cookie', { ...none, site: 'same-origin', cookie: `jumpseat-7317=${TOKEN}` }],
+    ['the session as token', { authorization: `Bearer ${SESSION.split('=')[1]}` }],
+    ['the session in the query', { ...none, queryToken: SESSION.split('=')[1] }],
     ['a wrong query', { ...none, queryToken: 'wrong' }],
     ['an empty query', { ...none, queryToken: '' }],
   ])('is missed with %s', (_how, given) => {
     expect(statusOf(given)).toBe(401);
     expect(statusOf({ ...given, open: true })).toBeUndefined();
-    expect(statusOf(given, { port: 7317, token: undefined })).toBeUndefined();
+    expect(openStatusOf(given)).toBeUndefined();
   });
 
   it('is never part of the answer', () => {
-    expect(JSON.stringify(refusalOf(request(none), GUARD))).not.toContain(TOKEN);
+    expect(JSON.stringify(refusalOf(request(none), ACCESS))).not.toContain(TOKEN);
   });
 });
 
-describe('sameToken', () => {
+describe('isSame', () => {
   it.each([
     ['a', 'a', true],
     ['', '', true],
@@ -131,7 +150,33 @@ describe('sameToken', () => {
     ['a', 'aa', false],
     ['é', 'e', false],
     ['ab', 'é', false], // as long in bytes
-  ])('compares %j with %j', (offered, token, same) => expect(sameToken(offered, token)).toBe(same));
+  ])('compares %j with %j', (offered, token, same) => expect(isSame(offered, token)).toBe(same));
 });
 
-it('names its cookie with the port', () => expect(cookieName(7317)).toBe('jumpseat-7317'));
+describe('the session of a browser', () => {
+  const own = { authorization: undefined, cookie: SESSION };
+  it.each<[string, Partial<GuardedRequest>]>([
+    ['with a request of the same origin', { site: 'same-origin' }],
+    ['with an own Origin, as of a WebSocket', { origin: 'http://127.0.0.1:7317' }],
+    ['with a page opened by hand', { site: 'none', page: true }],
+    ['among other cookies', { site: 'same-origin', cookie: `a=b; jumpseat-7317=old; ${SESSION}; c` }],
+    ['beside a wrong header', { site: 'same-origin', authorization: 'Bearer wrong' }],
+  ])('counts %s', (_how, given) => expect(statusOf({ ...own, ...given })).toBeUndefined());
+
+  it.each<[string, Partial<GuardedRequest>]>([
+    ['alone, as another server sends it that received it', {}],
+    ['with a request of another port', { site: 'same-site' }],
+    ['with a request of another site', { site: 'cross-site' }],
+    ['with a request of the API made by hand', { site: 'none' }],
+    ['with a page that another port opens', { site: 'same-site', page: true }],
+    ['under the name of another port', { site: 'same-origin', host: '127.0.0.1:8080' }],
+    ['under a longer name', { site: 'same-origin', cookie: `x${SESSION}` }],
+    ['without a value', { site: 'same-origin', cookie: 'jumpseat-7317' }],
+    ['changed', { site: 'same-origin', cookie: `${SESSION}x` }],
+  ])('does not count %s', (_how, given) => expect(statusOf({ ...own, ...given })).toBe(401));
+
+  it('is named with the port that the browser sees', () => {
+    expect(cookieName('127.0.0.1:7317')).toBe('jumpseat-7317');
+    expect(cookieName('localhost')).toBe('jumpseat-80');
+  });
+});

@@ -1,10 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { parseJsonBody } from '../../../src/main/api/json-body';
 import { RequestError } from '../../../src/shared/request-error';
 
 function detailOf(text: string): string | undefined {
   try {
-    parseJsonBody(text);
+    parseJsonBody(Buffer.from(text));
   } catch (error) {
     if (error instanceof RequestError && error.status === 400) return error.detail;
     throw error;
@@ -14,8 +14,8 @@ function detailOf(text: string): string | undefined {
 
 describe('a JSON body', () => {
   it('is what it says, and none where it is empty', () => {
-    expect(parseJsonBody('{"a":[1,null]}')).toEqual({ a: [1, null] });
-    expect(parseJsonBody('')).toBeUndefined();
+    expect(parseJsonBody(Buffer.from('{"a":[1,null]}'))).toEqual({ a: [1, null] });
+    expect(parseJsonBody(Buffer.alloc(0))).toBeUndefined();
   });
 
   it.each([
@@ -35,5 +35,41 @@ describe('a JSON body', () => {
     expect(said).toMatch(detail);
     expect(said).not.toContain('hun');
     expect(said?.length).toBeLessThan(120);
+  });
+
+  it('may begin with a byte order mark', () => {
+    expect(parseJsonBody(Buffer.from('\ufeff{"text":"é"}'))).toEqual({ text: 'é' });
+  });
+
+  it.each([
+    ['Latin-1', Buffer.from('{"text":"é"}', 'latin1')],
+    ['half a character', Buffer.from([0x22, 0xe2, 0x82, 0x22])],
+    ['half of a pair', Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22])],
+    ['UTF-16', Buffer.from('\ufeff{"text":"é"}', 'utf16le')],
+  ])('that is not UTF-8 is refused: %s', (_what, bytes) => {
+    expect(() => parseJsonBody(bytes)).toThrow(
+      expect.objectContaining({ status: 400, detail: 'The body is not UTF-8.' }),
+    );
+  });
+
+  it.each([
+    ['brackets', '['.repeat(2 ** 20)],
+    ['objects', '{"a":'.repeat(200_000)],
+    ['values', `[${'{},'.repeat(300_000)}1]`],
+    ['names', `{${Array.from({ length: 90_000 }, (_, i) => `"k${i}":1`).join(',')}}`],
+    ['what is wrong at its end', `["${'x'.repeat(2 ** 20)}", wrong]`],
+    ['escaped quotes', `["${'\\"'.repeat(2 ** 19)}", [`],
+  ])('of a megabyte of %s is refused in one pass', (_what, text) => {
+    const parse = vi.spyOn(JSON, 'parse');
+    expect(detailOf(text)).toMatch(
+      /^The body (is not JSON\.|nests deeper than 64|.*65536 values)|^Unexpected end/,
+    );
+    expect(parse.mock.calls.length).toBeLessThanOrEqual(1);
+    parse.mockRestore();
+  });
+
+  it('may hold brackets in its texts, and as many values as a replay of a megabyte has', () => {
+    const entries = Array.from({ length: 60_000 }, () => '[[{"');
+    expect(parseJsonBody(Buffer.from(JSON.stringify(entries)))).toEqual(entries);
   });
 });

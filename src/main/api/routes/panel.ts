@@ -1,13 +1,20 @@
 import fastifyStatic from '@fastify/static';
 import { z } from 'zod';
 import { RequestError } from '../../../shared/request-error';
-import { cookieName, type GuardOptions, sameToken } from '../guard';
+import type { Access } from '../access';
+import { hasSession, portOf, sessionCookie } from '../guard';
 import type { ApiServer } from '../server';
 
-/** The panel's own files, and the way in: `/?token=…` trades the token for a cookie. */
+const INVALID_LINK = new RequestError(
+  401,
+  'This link is no longer valid.',
+  'Open the link that Jumpseat printed.',
+);
+
+/** The panel's own files, and the ways in: a token or a one-time code is traded for a cookie. */
 export async function panelRoutes(
   server: ApiServer,
-  options: { panelDir: string; guard: () => GuardOptions },
+  options: { readonly panelDir: string; readonly access: () => Access | undefined },
 ) {
   await server.register(fastifyStatic, {
     root: options.panelDir,
@@ -15,10 +22,9 @@ export async function panelRoutes(
     cacheControl: false,
   });
 
-  server.addHook('onSend', async (_request, reply) => {
-    const { port } = options.guard();
+  server.addHook('onSend', async (request, reply) => {
     reply.headers({
-      'content-security-policy': contentSecurityPolicy(port),
+      'content-security-policy': contentSecurityPolicy(request.headers.host),
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
       'cross-origin-opener-policy': 'same-origin',
@@ -26,20 +32,40 @@ export async function panelRoutes(
     });
   });
 
-  server.get(
-    '/',
-    { schema: { hide: true, querystring: z.object({ token: z.string().optional() }) } },
+  server.get('/', { schema: { hide: true } }, (request, reply) => {
+    const access = options.access();
+    const { headers } = request;
+    const query = new URLSearchParams(request.url.split('?')[1]);
+    const [token, code] = [query.get('token'), query.get('code')];
+    if (token === null && code === null) {
+      // Whoever comes back stays signed in.
+      if (access && hasSession(headers, access))
+        reply.header('set-cookie', sessionCookie(headers.host, access));
+      return reply.header('cache-control', 'no-cache').sendFile('index.html');
+    }
+    reply.header('cache-control', 'no-store');
+    if (access) {
+      const isValid = code === null ? access.isToken(token ?? '') : isTraded(access, code, request.method);
+      if (!isValid) throw INVALID_LINK;
+      reply.header('set-cookie', sessionCookie(headers.host, access));
+    }
+    return reply.redirect('/');
+  });
+
+  server.post(
+    '/api/v0/sign-in',
+    {
+      schema: {
+        summary: 'Trade the token for the cookie of a browser',
+        description: 'The cookie counts for 30 days, and only with requests of the panel itself.',
+        response: { 204: z.null() },
+      },
+    },
     (request, reply) => {
-      const { port, token } = options.guard();
-      const offered = request.query.token;
-      if (offered === undefined) return reply.header('cache-control', 'no-cache').sendFile('index.html');
-      if (token !== undefined && !sameToken(offered, token)) {
-        throw new RequestError(401, 'A valid token is required.', 'Open the address that the start printed.');
-      }
-      return reply
-        .header('set-cookie', `${cookieName(port)}=${offered}; HttpOnly; SameSite=Strict; Path=/`)
-        .header('cache-control', 'no-store')
-        .redirect('/');
+      const access = options.access();
+      if (access) reply.header('set-cookie', sessionCookie(request.headers.host, access));
+      void reply.code(204);
+      return null;
     },
   );
 
@@ -59,9 +85,15 @@ export async function panelRoutes(
   server.get('/favicon.svg', { schema: { hide: true } }, (_request, reply) => reply.sendFile('favicon.svg'));
 }
 
+/** HEAD only looks, and leaves the code as it is. */
+function isTraded(access: Access, code: string, method: string): boolean {
+  return method !== 'HEAD' && access.takeCode(code);
+}
+
 /** Scripts only from us; styles also inline, because positions on the live view are styles. */
-function contentSecurityPolicy(port: number): string {
-  const sockets = ['127.0.0.1', 'localhost'].map((name) => `ws://${name}:${port}`);
+function contentSecurityPolicy(host: string | undefined): string {
+  // Not every browser takes 'self' for WebSockets.
+  const sockets = portOf(host) === undefined ? '' : ` ws://${host}`;
   return [
     "default-src 'none'",
     "script-src 'self'",
@@ -69,7 +101,7 @@ function contentSecurityPolicy(port: number): string {
     "img-src 'self' data: blob:",
     "media-src 'self' blob:",
     "font-src 'self'",
-    `connect-src 'self' ${sockets.join(' ')}`,
+    `connect-src 'self'${sockets}`,
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",

@@ -26,7 +26,7 @@ import { Toasts } from './Toasts';
 import { TopBar } from './TopBar';
 import { useCommandKeys, useCommands } from './use-commands';
 
-export function App({ panel }: { readonly panel: Panel }) {
+export function App({ panel, staleLink }: { readonly panel: Panel; readonly staleLink: boolean }) {
   useEffect(() => {
     panel.start();
     return () => panel.stop();
@@ -35,7 +35,7 @@ export function App({ panel }: { readonly panel: Panel }) {
     <PanelProvider value={panel}>
       <Tooltip.Provider delayDuration={450} skipDelayDuration={200}>
         <WithSingleKeys>
-          <Cockpit />
+          <Cockpit staleLink={staleLink} />
         </WithSingleKeys>
       </Tooltip.Provider>
     </PanelProvider>
@@ -46,7 +46,7 @@ function WithSingleKeys({ children }: { readonly children: ReactNode }) {
   return <SingleKeys value={useView((state) => state.singleKeys)}>{children}</SingleKeys>;
 }
 
-function Cockpit() {
+function Cockpit({ staleLink }: { readonly staleLink: boolean }) {
   const panel = usePanel();
   const denied = useHost((state) => state.access === 'denied');
   const [help, setHelp] = useState(false);
@@ -65,7 +65,7 @@ function Cockpit() {
     void panel.hands.giveBack();
     panel.view.setState({ pick: undefined });
   }, [panel, isLive]);
-  if (denied) return <Denied />;
+  if (denied) return <Denied staleLink={staleLink} />;
   return (
     <div className={styles.app}>
       <Boundary name="The top bar">

@@ -1,0 +1,46 @@
+import { type Access, createAccess } from './access';
+
+/** What a start gives: where the host is, and how to get in. */
+export interface Started {
+  readonly url: string;
+  readonly token: string;
+  /** Opens the panel and signs a browser in, as often as it is used: for the terminal. */
+  readonly panelUrl: string;
+  /** The same for one use within 30 seconds: other programs may see it on a command line. */
+  oneTimeUrl(): string;
+}
+
+export interface Authentication {
+  /** undefined if no token is wanted. */
+  access(): Access | undefined;
+  /** Reads the secrets of the data directory, which this process must hold by then. */
+  load(): void;
+  /** After {@link load}. */
+  started(url: string): Started;
+}
+
+export interface AuthenticationOptions {
+  readonly auth: 'token' | 'none';
+  /** For this run, instead of the one that is kept. */
+  readonly token: string | undefined;
+  readonly loadKept: () => { readonly token: string; readonly session_key: string };
+}
+
+export function createAuthentication(options: AuthenticationOptions): Authentication {
+  let access: Access | undefined;
+  let token = '';
+  return {
+    access: () => access,
+    load() {
+      const kept = options.loadKept();
+      token = options.token ?? kept.token;
+      if (options.auth === 'token') access = createAccess({ token, sessionKey: kept.session_key });
+    },
+    started: (url) => ({
+      url,
+      token,
+      panelUrl: access ? `${url}/?token=${token}` : `${url}/`,
+      oneTimeUrl: () => (access ? `${url}/?code=${access.newCode()}` : `${url}/`),
+    }),
+  };
+}

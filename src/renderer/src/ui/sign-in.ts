@@ -1,0 +1,22 @@
+/** The token in what a person pasted: the token itself, or the link that has it. undefined if it cannot be one. */
+export function tokenIn(pasted: string): string | undefined {
+  const text = pasted.trim();
+  const token = URL.canParse(text) ? new URL(text).searchParams.get('token') : text;
+  return token !== null && /^[\w.~-]{8,256}$/.test(token) ? token : undefined;
+}
+
+/** Signs this browser in. @returns why not, in words; undefined if it is signed in. */
+export async function signIn(pasted: string, ask: typeof fetch = fetch): Promise<string | undefined> {
+  const token = tokenIn(pasted);
+  if (token === undefined) return 'This is not a token. Paste all of it, or the whole link.';
+  try {
+    const { ok, status } = await ask('/api/v0/sign-in', {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}` },
+    });
+    if (ok) return undefined;
+    return status === 401 ? 'This token is not valid.' : `Jumpseat answered with status ${status}.`;
+  } catch {
+    return 'Jumpseat does not answer. Is it still running?';
+  }
+}

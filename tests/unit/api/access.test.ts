@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { type AccessOptions, createAccess, SESSION_SECONDS } from '../../../src/main/api/access';
+
+const access = (given: Partial<AccessOptions> = {}) =>
+  createAccess({ token: 'the-token', sessionKey: 'the-key', ...given });
+
+describe('a session', () => {
+  it('outlives a restart, and not another token or key', () => {
+    const session = access().newSession();
+    expect(access().isSession(session)).toBe(true);
+    expect(access({ token: 'another-token' }).isSession(session)).toBe(false);
+    expect(access({ sessionKey: 'another-key' }).isSession(session)).toBe(false);
+  });
+
+  it('is neither the token nor made of it alone', () => {
+    const session = access().newSession();
+    expect(session).toMatch(/^[\w-]+\.[\w-]{43}$/);
+    expect(session).not.toContain('the-token');
+    expect(access().isToken(session)).toBe(false);
+  });
+
+  it('ends after its time, and cannot be made longer', () => {
+    let wall = 1_800_000_000_000;
+    const { newSession, isSession } = access({ wall: () => wall });
+    const session = newSession();
+    wall += (SESSION_SECONDS - 1) * 1000;
+    expect(isSession(session)).toBe(true);
+    wall += 2000;
+    expect(isSession(session)).toBe(false);
+    const [, signature] = session.split('.');
+    expect(isSession(`zzzzzzz.${signature}`)).toBe(false);
+  });
+
+  it.each(['', '.', 'x', '.x', 'the-token'])('is not %j', (value) => {
+    expect(access().isSession(value)).toBe(false);
+  });
+});
+
+describe('a code', () => {
+  it('counts once', () => {
+    const { newCode, takeCode } = access();
+    const [first, second] = [newCode(), newCode()];
+    expect(first).not.toBe(second);
+    expect([takeCode(first), takeCode(first), takeCode(second)]).toEqual([true, false, true]);
+    expect(takeCode('')).toBe(false);
+  });
+
+  it('counts for 30 seconds', () => {
+    let now = 0;
+    const { newCode, takeCode } = access({ now: () => now });
+    const [early, late] = [newCode(), newCode()];
+    now = 29_999;
+    expect(takeCode(early)).toBe(true);
+    now = 30_001;
+    expect(takeCode(late)).toBe(false);
+  });
+});

@@ -1,0 +1,53 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pino from 'pino';
+import { expect, it, onTestFinished } from 'vitest';
+import { createAccess } from '../../../src/main/api/access';
+import { panelRoutes } from '../../../src/main/api/routes/panel';
+import { createServer } from '../../../src/main/api/server';
+import { tempDir } from '../../support/temp-dir';
+
+const access = createAccess({ token: 'the-token', sessionKey: 'key' });
+
+async function serve(isOpen = false) {
+  const panelDir = tempDir();
+  const signInPage = join(panelDir, 'index.html');
+  writeFileSync(signInPage, '<title>panel</title>');
+  const given = () => (isOpen ? undefined : access);
+  const log = pino({ level: 'silent' });
+  const server = await createServer({ log, version: '0', access: given, signInPage });
+  await panelRoutes(server, { panelDir, access: given });
+  onTestFinished(() => server.close());
+  return async (url: string, headers: Record<string, string> = {}, method: 'GET' | 'HEAD' = 'GET') => {
+    const answer = await server.inject({ method, url, headers: { host: 'localhost:7317', ...headers } });
+    return {
+      status: answer.statusCode,
+      cookie: answer.headers['set-cookie'],
+      location: answer.headers.location,
+    };
+  };
+}
+
+it('trades a code for a session once', async () => {
+  const ask = await serve();
+  const url = `/?code=${access.newCode()}`;
+  // A look is not a use.
+  expect((await ask(url, {}, 'HEAD')).status).toBe(401);
+  const { status, cookie, location } = await ask(url);
+  expect([status, location]).toEqual([302, '/']);
+  const value = /^jumpseat-7317=([\w.-]+); Max-Age=\d+; HttpOnly; SameSite=Strict; Path=\/$/.exec(
+    String(cookie),
+  )?.[1];
+  expect(access.isSession(value ?? '')).toBe(true);
+  expect(await ask(url)).toEqual({ status: 401, cookie: undefined, location: undefined });
+});
+
+it.each([
+  '/?token=a%0d%0aset-cookie:%20b=c',
+  '/?token=the-token;%20Domain=x',
+  '/?token=%ff',
+  '/?token=x&token=the-token',
+])('lets %s write nothing into a header', async (url) => {
+  expect(await (await serve())(url)).toEqual({ status: 401, cookie: undefined, location: undefined });
+  expect(await (await serve(true))(url)).toEqual({ status: 302, cookie: undefined, location: '/' });
+});
