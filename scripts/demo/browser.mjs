@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { at, centre, findColour } from './picture.mjs';
-import { insideOf, paste } from './terminal.mjs';
+import { insideOf, paste, promptIn } from './terminal.mjs';
 import { openFromMenu } from './windows.mjs';
 
 /**
@@ -13,14 +13,14 @@ import { openFromMenu } from './windows.mjs';
  * @typedef {import('./story.mjs').Scene} Scene
  */
 
-/** The page's own colours, by which its parts are found wherever they are. */
-const NAME = '#4f8fe8';
-const OBSERVER = '#f0b429';
-const SEAT = '#1e4d5c';
-const SEAT_TAKEN = '#2f7d4f';
-const SIGNATURE = '#c77dba';
-const BUTTON = '#3ecf8e';
-const PASS = '#5a45c7';
+/** Parts of the page, and the colour by which each is found wherever it is. */
+const NAME = { what: 'the page', colour: '#4f8fe8' };
+const OBSERVER = { what: 'the observer', colour: '#f0b429' };
+const SEAT = { what: 'the jumpseat', colour: '#1e4d5c' };
+const SEAT_TAKEN = { what: 'the observer on the jumpseat', colour: '#2f7d4f' };
+const SIGNATURE = { what: 'the field for the signature', colour: '#c77dba' };
+const BUTTON = { what: 'the button', colour: '#3ecf8e' };
+const PASS = { what: 'the boarding pass', colour: '#5a45c7' };
 
 const LINES_AT_ONCE = 6;
 
@@ -45,21 +45,21 @@ export async function browserScene({ agent, screen, step }, terminal) {
       await agent.pause(120);
     }
     await agent.key('ctrl+d');
-    await screen.still();
+    await promptIn(screen, terminal);
   });
 
   const unit = await step('Open the page: ctrl+l, its address, Return', async () => {
     await agent.click(at(browser, 0.5, 0.6));
     // A browser takes a moment over its shortcuts; what is typed before it has would go to the page.
-    await screen.changedBy(() => agent.key('ctrl+l'), { what: 'the address bar', pixels: 20 });
+    await screen.changedBy(() => agent.key('ctrl+l'), { what: 'the address bar took no focus.', pixels: 20 });
     await agent.type(`file://${file}\n`);
-    const mark = await screen.colour(NAME, browser);
+    const mark = await screen.part(NAME, browser);
     await screen.still();
     return mark.height / 76; // of a CSS pixel, as the mark is 76 of them high
   });
 
   await step('Fill in the name', async () => {
-    const mark = await screen.colour(NAME, browser);
+    const mark = await screen.part(NAME, browser);
     await agent.click([Math.round(mark.x + 230 * unit), centre(mark)[1]]);
     for (const name of ['Amélie ', '雅美 ', 'Жукова']) {
       await agent.type(name);
@@ -68,14 +68,14 @@ export async function browserScene({ agent, screen, step }, terminal) {
   });
 
   await step('Drag the observer onto the jumpseat', async () => {
-    const [observer, seat] = [await screen.colour(OBSERVER, browser), await screen.colour(SEAT, browser)];
+    const [observer, seat] = [await screen.part(OBSERVER, browser), await screen.part(SEAT, browser)];
     await agent.drag(centre(observer), centre(seat));
-    await screen.colour(SEAT_TAKEN, browser);
+    await screen.part(SEAT_TAKEN, browser);
     await agent.pause(600);
   });
 
   await step('Sign, with the button held down', async () => {
-    const mark = await screen.colour(SIGNATURE, browser);
+    const mark = await screen.part(SIGNATURE, browser);
     const [first, ...rest] = signature([mark.x + 152 * unit, centre(mark)[1]], unit);
     if (!first) return;
     await agent.act({ action: 'mouse_move', coordinate: first });
@@ -89,16 +89,16 @@ export async function browserScene({ agent, screen, step }, terminal) {
   });
 
   await step('Scroll down until the button is in sight, and click it', async () => {
-    const button = await scrollTo(BUTTON);
+    const button = await scrollTo(BUTTON.colour);
     await agent.pause(500);
     await agent.click(centre(button));
-    await screen.colour(PASS, browser);
+    await screen.part(PASS, browser);
     await agent.pause(900);
   });
 
   await step('Select what it says and paste it into the terminal', async () => {
     await screen.still();
-    await agent.act({ action: 'triple_click', coordinate: at(await screen.colour(PASS, browser), 0.1, 0.5) });
+    await agent.act({ action: 'triple_click', coordinate: at(await screen.part(PASS, browser), 0.1, 0.5) });
     await agent.pause(600);
     await agent.click(at(terminal, 0.6, 0.7));
     await agent.type("clear; echo '");
@@ -110,7 +110,7 @@ export async function browserScene({ agent, screen, step }, terminal) {
   await step('Close the browser', async () => {
     await agent.click(at(browser, 0.03, 0.6));
     const close = () => agent.key('ctrl+shift+w');
-    await screen.changedBy(close, { what: 'the browser to close', pixels: 20_000 });
+    await screen.changedBy(close, { what: 'the browser did not close.', pixels: 20_000 });
     await agent.click([terminal.x + 90, terminal.y + 8]);
     await agent.type(`rm ${file}\n`);
   });
@@ -129,7 +129,7 @@ export async function browserScene({ agent, screen, step }, terminal) {
       await agent.act({ action: 'scroll', coordinate, scroll_direction: 'down', scroll_amount: 2 });
       await delay(50);
     }
-    throw new Error('Scrolled down in vain for the button.');
+    throw new Error('scrolled to the end of the page without finding the button.');
   }
 }
 

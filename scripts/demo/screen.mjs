@@ -27,7 +27,7 @@ export function createScreen(agent) {
   /**
    * Looks until `see` gives something.
    * @template T
-   * @param {string} what
+   * @param {string} what the error if that takes too long, such as `no menu opened.`
    * @param {(picture: Picture) => T | undefined} see
    * @param {number} [patienceMs]
    * @returns {Promise<T>}
@@ -36,7 +36,7 @@ export function createScreen(agent) {
     for (const deadline = Date.now() + patienceMs; ; ) {
       const seen = see(await look());
       if (seen !== undefined) return seen;
-      if (Date.now() > deadline) throw new Error(`Looked ${patienceMs / 1000} s in vain for ${what}.`);
+      if (Date.now() > deadline) throw new Error(`timed out after ${patienceMs / 1000} s: ${what}`);
       await delay(LOOK_EVERY_MS);
     }
   }
@@ -48,7 +48,7 @@ export function createScreen(agent) {
   async function still(quietMs = 250) {
     let last = await look();
     let since = Date.now();
-    return until('the screen to rest', (picture) => {
+    return until('the screen kept changing.', (picture) => {
       if (changes(last, picture).pixels > BLINK_PIXELS) since = Date.now();
       last = picture;
       return Date.now() - since >= quietMs ? picture : undefined;
@@ -63,7 +63,8 @@ export function createScreen(agent) {
     /**
      * Does something that changes the screen, and gives the box of what changed once it rests.
      * @param {() => Promise<unknown>} doIt
-     * @param {{ what: string, pixels?: number, quietMs?: number }} expected at least so many pixels change.
+     * @param {{ what: string, pixels?: number, quietMs?: number }} expected at least so many pixels change; `what` as
+     *   for {@link until}
      */
     async changedBy(doIt, { what, pixels = BLINK_PIXELS, quietMs }) {
       const before = await look();
@@ -74,12 +75,12 @@ export function createScreen(agent) {
     },
 
     /**
-     * Waits for a colour to be seen.
-     * @param {string} colour
-     * @param {Box} [within]
+     * Waits for a part of a page that has a colour of its own.
+     * @param {{ what: string, colour: string }} part
+     * @param {Box} within the browser's window
      */
-    colour: (colour, within) =>
-      until(`something ${colour}`, (picture) => findColour(picture, colour, within)),
+    part: ({ what, colour }, within) =>
+      until(`${what} did not appear in the browser.`, (picture) => findColour(picture, colour, within)),
   };
 }
 

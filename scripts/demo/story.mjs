@@ -28,7 +28,9 @@ export async function play(agent, say) {
     screen,
     async step(what, doIt) {
       const [began, before] = [performance.now(), agent.timings.length];
-      const result = await doIt();
+      const result = await doIt().catch((error) => {
+        throw new Error(`Step "${what}" failed: ${error.message}`);
+      });
       const seconds = ((performance.now() - began) / 1000).toFixed(1);
       const actions = agent.timings.length - before;
       say(`${seconds.padStart(6)} s ${String(actions).padStart(4)}   ${what}`);
@@ -53,7 +55,7 @@ export async function play(agent, say) {
   await scene.step('Close the terminal and leave the desktop as it was', async () => {
     await agent.click(at(terminal, 0.6, 0.7));
     await agent.type('exit\n');
-    await screen.until('the desktop as it was', (picture) =>
+    await screen.until('the terminal did not close.', (picture) =>
       changes(first, picture).pixels < 0.01 * agent.size.width * agent.size.height ? true : undefined,
     );
   });

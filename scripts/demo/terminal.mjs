@@ -17,7 +17,8 @@ const GREETING = 'héllo 日本 😀 Привет';
 export async function terminalScene({ agent, screen, step }) {
   const opened = await step('Open a terminal from the right-click menu', async () => {
     const box = await openFromMenu(agent, screen, 0);
-    if (!box) throw new Error('The menu offers no terminal.');
+    if (!box) throw new Error('the menu offers no terminal.');
+    await promptIn(screen, box);
     return box;
   });
 
@@ -43,16 +44,18 @@ export async function terminalScene({ agent, screen, step }) {
 
   await step('Select it: a word by double click, the line by triple click, a part by dragging', async () => {
     // The greeting stands between the blank lines, above the prompt.
-    const line = await screen.until('the greeting', (picture) => textLines(picture, text).at(-2));
+    const line = await screen.until('the greeting did not appear in the terminal.', (picture) =>
+      textLines(picture, text).at(-2),
+    );
     const lastWord = at(line, 0.85, 0.5);
     await agent.act({ action: 'mouse_move', coordinate: lastWord });
     for (const action of ['double_click', 'triple_click']) {
       const select = () => agent.act({ action, coordinate: lastWord });
-      await screen.changedBy(select, { what: `the selection of a ${action}` });
+      await screen.changedBy(select, { what: `a ${action} selected nothing.` });
       await agent.pause(700);
     }
     const drag = () => agent.drag(at(line, 0, 0.5), at(line, 1.03, 0.5));
-    await screen.changedBy(drag, { what: 'the selection of a drag', pixels: 10 });
+    await screen.changedBy(drag, { what: 'a drag selected nothing.', pixels: 10 });
     await agent.pause(500);
   });
 
@@ -77,7 +80,19 @@ export async function paste(agent, screen, coordinate) {
   await agent.act({ action: 'mouse_move', coordinate });
   await screen.still();
   const click = () => agent.act({ action: 'middle_click', coordinate });
-  await screen.changedBy(click, { what: 'the pasted text' });
+  await screen.changedBy(click, { what: 'nothing was pasted.' });
+}
+
+/**
+ * Waits until the shell in a terminal takes commands: its last line is wider than the cursor alone.
+ * @param {import('./screen.mjs').Screen} screen
+ * @param {Box} terminal its window
+ */
+export function promptIn(screen, terminal) {
+  return screen.until('the terminal showed no shell prompt.', (picture) => {
+    const line = textLines(picture, insideOf(terminal)).at(-1);
+    return line && line.width > 0.9 * line.height ? line : undefined;
+  });
 }
 
 /**

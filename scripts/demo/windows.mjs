@@ -35,7 +35,7 @@ export async function openFromMenu(agent, screen, entry) {
   }
   await agent.click(centre(line));
   const enough = 0.05 * agent.size.width * agent.size.height;
-  await screen.until('a new window', (picture) => {
+  await screen.until('no window opened.', (picture) => {
     const { width, height } = newWindow(before, picture);
     return width * height > enough ? true : undefined;
   });
@@ -53,7 +53,7 @@ async function openMenu(agent, screen) {
     await agent.act({ action: 'mouse_move', coordinate: spot });
     const before = await screen.still(100);
     await agent.act({ action: 'right_click', coordinate: spot });
-    const shown = await screen.until('a menu', (picture) => {
+    const shown = await screen.until('no menu opened.', (picture) => {
       const { box, pixels } = changes(before, picture);
       return pixels > 200 ? { box, picture } : undefined;
     });
@@ -62,7 +62,7 @@ async function openMenu(agent, screen) {
     if (isMenu) return { before, entries: textLines(await screen.still(100), inside(box)) };
     await agent.key('Escape');
   }
-  throw new Error('There is no bare spot on the desktop to open its menu at.');
+  throw new Error('windows cover every spot at which the desktop menu could be opened.');
 }
 
 /**
