@@ -160,6 +160,7 @@ export function createApp(config: Config, vault?: Vault): App {
     },
   });
   const hands = createHandsJournal({
+    lastPress: seats.lastPress,
     onBegin: () => pictures.handBegins(),
     size: () => seats.current?.rfb.size ?? desktop.state.size,
     onEntry(entry) {
@@ -210,7 +211,7 @@ export function createApp(config: Config, vault?: Vault): App {
     session: journal.session,
     page: sessions.page,
     capture: async () => (await seats.take()).rfb.capture(),
-    pointer: async () => seats.current?.keymap?.pointer() ?? seats.current?.input.position(),
+    pointer: async () => seats.current?.keymap?.pointer() ?? seats.current?.input.pointer.position(),
     pictureBefore: (session, id) =>
       readFile(sessionServices.store.path(session, join(PICTURES.folder, pictureFile(id, 'before')))).catch(
         () => undefined,

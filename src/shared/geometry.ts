@@ -10,6 +10,10 @@ export interface Size {
   readonly height: number;
 }
 
+export function isSame(a: Point, b: Point): boolean {
+  return a.x === b.x && a.y === b.y;
+}
+
 /**
  * Maps one coordinate from an axis of `from` pixels to an axis of `to` pixels: pixel centre to pixel centre,
  * clamped into `[0, to - 1]`. Equal axes only clamp. The formula is part of the API's contract.

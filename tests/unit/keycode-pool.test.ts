@@ -36,7 +36,9 @@ describe('createKeycodePool', () => {
   it('writes again what is bound already, for a program that may have missed it', () => {
     const pool = createKeycodePool([200, 201]);
     pool.plan([A, B], 0, 100, nothing);
-    expect(pool.plan([B], 0, 100, nothing, { again: true }).runs).toEqual([{ first: 201, keysyms: [[B, B]] }]);
+    expect(pool.plan([B], 0, 100, nothing, { again: true }).runs).toEqual([
+      { first: 201, keysyms: [[B, B]] },
+    ]);
   });
 
   it('leaves what a program may still look up where it is, and stops if there is no other place', () => {

@@ -9,7 +9,7 @@ import type { JournalEntry, Source } from '../../shared/journal';
 import { RequestError } from '../../shared/request-error';
 import { newEntry } from '../journal/entry';
 import type { Journal } from '../journal/journal';
-import type { Cuts } from './input';
+import type { Cuts } from './cuts';
 import { FAILURE, type Landing, perform } from './perform';
 import { createQueue } from './queue';
 import type { Seat, Seats } from './seat';

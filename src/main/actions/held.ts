@@ -4,6 +4,11 @@ import { XK } from '../../shared/keysym';
 const MASK = { left: 1, middle: 2, right: 4 } as const;
 export type Button = keyof typeof MASK;
 
+/** A button as RFB's mask. */
+export function maskOf(button: Button): number {
+  return MASK[button];
+}
+
 const SHIFTS: readonly number[] = [XK.Shift_L, XK.Shift_R];
 
 /** Whether a key is one of the two that make capitals. */

@@ -1,6 +1,6 @@
 import type { Action, ActionBody, ActionName, ActionResult } from '../../shared/action';
 import { declaredSize, mapPoint, type Point } from '../../shared/geometry';
-import type { Cuts } from './input';
+import type { Cuts } from './cuts';
 import { encodePng } from './screenshot';
 import type { Seat } from './seat';
 import { typeText, type Warn } from './typing';
@@ -51,6 +51,7 @@ export async function perform(
   warn: Warn,
 ): Promise<Performed> {
   const { input, rfb } = seat;
+  const { pointer } = input;
   const { left, refused } = cuts;
   const native = rfb.size;
   const space = declaredSize({ width: body.scaled_width, height: body.scaled_height }, native);
@@ -64,16 +65,16 @@ export async function perform(
 
   switch (action.action) {
     case 'key':
-      input.keysUp(await input.keysDown(action.keys, refused));
+      input.keysUp(await input.keysDown(action.keys, refused, warn));
       return acknowledged();
     case 'key_down':
-      await input.keysDown(action.keys, refused);
+      await input.keysDown(action.keys, refused, warn);
       return acknowledged();
     case 'key_up':
       input.keysUp(action.keys);
       return acknowledged();
     case 'hold_key': {
-      const pressed = await input.keysDown(action.keys, refused);
+      const pressed = await input.keysDown(action.keys, refused, warn);
       await input.hold(pressed, action.duration, left);
       input.keysUp(pressed);
       // It ends without a word where its client has left; one that is refused has not had what it asked for.
@@ -81,7 +82,7 @@ export async function perform(
       return acknowledged();
     }
     case 'type':
-      await input.clicksArrived(refused);
+      await input.readyForKeys(refused, warn);
       await typeText(action.text, {
         keyboard: rfb,
         keymap: seat.keymap,
@@ -92,8 +93,8 @@ export async function perform(
       return acknowledged();
     case 'mouse_move': {
       const at = toNative(action.at);
-      input.move(at);
-      return acknowledged({ at });
+      await pointer.move(at, refused);
+      return done({ at });
     }
     case 'left_click':
       return click('left', 1, action.at);
@@ -107,27 +108,20 @@ export async function perform(
       return click('left', 3, action.at);
     case 'left_click_drag': {
       const [from, at] = [toNative(action.from), toNative(action.to)];
-      await input.drag(from, at, refused);
-      return acknowledged({ from, at });
+      await pointer.drag(from, at, refused);
+      return done({ from, at });
     }
-    case 'left_mouse_down': {
-      const at = await input.position(refused);
-      refused.throwIfAborted();
-      input.press('left');
-      return acknowledged({ at });
-    }
-    case 'left_mouse_up': {
-      const at = await input.position();
-      input.release('left');
-      return acknowledged({ at });
-    }
+    case 'left_mouse_down':
+      return done({ at: await pointer.press('left', refused) });
+    case 'left_mouse_up':
+      return done({ at: await pointer.release('left', refused) });
     case 'scroll': {
       const at = toNative(action.at);
-      await input.scroll(at, action.direction, action.amount, cuts);
-      return acknowledged({ at });
+      await pointer.scroll(at, action.direction, action.amount, cuts);
+      return done({ at });
     }
     case 'cursor_position': {
-      const { x, y } = mapPoint(await input.position(), native, space);
+      const { x, y } = mapPoint(await pointer.position(), native, space);
       return { result: { output: `x=${x},y=${y}` }, landing: {} };
     }
     case 'screenshot': {
@@ -148,12 +142,16 @@ export async function perform(
 
   async function click(button: 'left' | 'middle' | 'right', times: number, point: Point): Promise<Performed> {
     const at = toNative(point);
-    await input.click(at, button, times, refused);
-    return acknowledged({ at });
+    await pointer.click(at, button, times, refused);
+    return done({ at });
   }
 
-  async function acknowledged(landing: Landing = {}): Promise<Performed> {
+  async function acknowledged(): Promise<Performed> {
     await rfb.fence();
+    return done();
+  }
+
+  function done(landing: Landing = {}): Performed {
     return { result: { output: `${action.action} action performed` }, landing };
   }
 }

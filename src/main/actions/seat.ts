@@ -4,11 +4,13 @@ import { dial } from '../desktop/dial';
 import { RfbClient } from '../rfb/client';
 import { LIMITS } from '../rfb/limits';
 import { Held } from './held';
-import { Input, type InputPort } from './input';
+import { Input } from './input';
+import { createLastPress, type LastPress } from './last-press';
+import type { PointerPort } from './pointer';
 import { createReach, type Reach } from './reach';
 
 /** One connection to the desktop, with its hands. */
-export interface Seat extends InputPort {
+export interface Seat extends PointerPort {
   readonly input: Input;
   /** What can be typed, where that is not ours to arrange. */
   readonly reach: Reach | undefined;
@@ -24,6 +26,8 @@ export interface Seats {
   readonly current: Seat | undefined;
   /** Lets go of everything and closes the connection. */
   leave(): Promise<void>;
+  /** Outlives connections; also takes what people click. */
+  readonly lastPress: LastPress;
 }
 
 /** Why a text that was copied on the desktop is not here. */
@@ -31,6 +35,7 @@ const NOT_SENT = `The text copied on the desktop did not arrive: it is larger th
 
 /** `onHeldChange` is called whenever what is held changes, also by a connection that breaks, or the screen's size. */
 export function createSeats(desktop: Desktop, onHeldChange: () => void): Seats {
+  const lastPress = createLastPress();
   let seat: Seat | undefined;
   const current = () => (seat?.rfb.alive ? seat : undefined);
   let reach: Reach | undefined;
@@ -48,6 +53,8 @@ export function createSeats(desktop: Desktop, onHeldChange: () => void): Seats {
   });
 
   return {
+    lastPress,
+
     get current() {
       return current();
     },
@@ -57,7 +64,7 @@ export function createSeats(desktop: Desktop, onHeldChange: () => void): Seats {
       const taken = current();
       if (taken) return taken;
       const rfb = await dial(desktop, RfbClient.open);
-      const port = { rfb, keymap: desktop.keymap, held: new Held(onHeldChange) };
+      const port = { rfb, keymap: desktop.keymap, held: new Held(onHeldChange), lastPress };
       // What a server was sent stays with it when a connection breaks.
       if (desktop.backend === 'remote') reach ??= createReach(rfb);
       let copied: DesktopClipboard = {};

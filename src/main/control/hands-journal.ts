@@ -1,5 +1,6 @@
 import type { Size } from '../../shared/geometry';
 import type { JournalEntry } from '../../shared/journal';
+import type { LastPress } from '../actions/last-press';
 import { newEntry } from '../journal/entry';
 import type { ViewerMessage } from '../rfb/viewer-stream';
 import type { Deed } from './deed';
@@ -28,9 +29,10 @@ export interface HandsJournalOptions {
   readonly onBegin: () => void;
   /** An entry to be written; it is done already. */
   readonly onEntry: (entry: JournalEntry) => void;
+  readonly lastPress: Pick<LastPress, 'watch'>;
 }
 
-export function createHandsJournal({ size, onBegin, onEntry }: HandsJournalOptions): HandsJournal {
+export function createHandsJournal({ size, onBegin, onEntry, lastPress }: HandsJournalOptions): HandsJournal {
   const all = new Set<WatchedHands>();
 
   function write(deeds: readonly Deed[]): void {
@@ -40,6 +42,7 @@ export function createHandsJournal({ size, onBegin, onEntry }: HandsJournalOptio
   return {
     watch(viewer) {
       const deeds = createDeeds();
+      const followPointer = lastPress.watch();
       let timer: NodeJS.Timeout | undefined;
 
       function wait(): void {
@@ -54,6 +57,7 @@ export function createHandsJournal({ size, onBegin, onEntry }: HandsJournalOptio
       const watched: WatchedHands = {
         take(message) {
           all.add(watched);
+          if (message.kind === 'pointer') followPointer(message);
           if (deeds.due === undefined && presses(message)) onBegin();
           write(deeds.take(message, Date.now(), viewer.sensitive));
           wait();

@@ -1,10 +1,11 @@
-import type { Point } from '../../shared/geometry';
+import type { Size } from '../../shared/geometry';
 import { watchClientProcesses } from './client-process';
 import { type CoreMap, changeCoreMap, holds, levelsOfGroup, readCoreMap } from './core-map';
 import { type CaughtUpOptions, type Target, watchFocus } from './focus';
 import { watchKeyDeliveries } from './key-deliveries';
 import { createKeycodePool, type KeycodePool, type Plan, type Run, spareKeycodes } from './keycode-pool';
 import { type Pings, preparePings } from './pings';
+import { watchScreen, type XScreen } from './x-screen';
 import { connectX11, words, type X11 } from './x11';
 
 export interface BindOptions {
@@ -13,8 +14,8 @@ export interface BindOptions {
   readonly onUnproven?: (() => void) | undefined;
 }
 
-/** The keyboard map of an X display, with room for whatever is to be typed. */
-export interface Keymap {
+/** The keyboard map of an X display, with room for whatever is to be typed; and its pointer, focus and size. */
+export interface Keymap extends Omit<XScreen, 'onEvent'> {
   /**
    * Makes `keysyms[from, end)` typeable and returns `end`, at most 2000 further. What follows needs a further call, once
    * the server has taken in the keys of this one. Throws when the signal aborts.
@@ -27,8 +28,6 @@ export interface Keymap {
   handled(signal?: AbortSignal): Promise<void>;
   /** What the key that types `keysym` gives with Shift, as of the last `bind`; undefined where no key of the layout does. */
   shifted(keysym: number): number | undefined;
-  /** Where the pointer is, in native pixels, and the buttons that are down, as RFB's mask. */
-  pointer(): Promise<Point & { readonly buttons: number }>;
   /** Whether Caps Lock is on. */
   capsLocked(): Promise<boolean>;
   close(): void;
@@ -56,7 +55,9 @@ interface Reader {
 export async function openKeymap(display: {
   display: string;
   xauthority: string | undefined;
+  onResize?: ((size: Size) => void) | undefined;
 }): Promise<Keymap> {
+  let screen: XScreen | undefined;
   let pings: Pings | undefined;
   let stale = true;
   let broken = false;
@@ -65,13 +66,18 @@ export async function openKeymap(display: {
     ...display,
     onEvent(event) {
       if (event.readUInt8(0) === MAPPING_NOTIFY) stale = true;
-      else pings?.onEvent(event);
+      else {
+        screen?.onEvent(event);
+        pings?.onEvent(event);
+      }
     },
     onLost: () => {
       lost = true;
     },
   });
   pings = await preparePings(x);
+  const watched = await watchScreen(x, display.onResize);
+  screen = watched;
   const focus = watchFocus(x, pings, await watchClientProcesses(x));
   const deliveries = await watchKeyDeliveries(x, display);
 
@@ -212,22 +218,15 @@ export async function openKeymap(display: {
     throw new Error('The keyboard map is being changed by another program');
   }
 
+  const { onEvent: _, ...rest } = watched;
   return {
+    ...rest,
     bind,
     async handled(signal) {
       const target = await focus.target();
       if (target?.asked !== undefined) await focus.caughtUp(target, { signal });
     },
     shifted: (keysym) => native.get(keysym),
-    async pointer() {
-      const reply = await queryPointer();
-      // Buttons 1 to 3 are bits 8 to 10 of the state, in RFB's order.
-      return {
-        x: reply.readInt16LE(16),
-        y: reply.readInt16LE(18),
-        buttons: (reply.readUInt16LE(24) >> 8) & 7,
-      };
-    },
     capsLocked: async () => ((await modifiers()) & LOCK_MASK) !== 0,
     close() {
       deliveries?.close();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dragSteps } from '../../../src/main/actions/input';
+import { dragSteps } from '../../../src/main/actions/drag-path';
 import { random } from '../../support/random';
 
 const distance = (a: { x: number; y: number }, b: { x: number; y: number }) =>

@@ -1,0 +1,298 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ScrollDirection } from '../../shared/action';
+import { isSame, type Point } from '../../shared/geometry';
+import type { Keymap } from '../desktop/keymap';
+import type { RfbClient } from '../rfb/client';
+import type { Cuts } from './cuts';
+import { DRAG, dragSteps, HELD_MOVE, pixelBack } from './drag-path';
+import { type Button, type Held, maskOf } from './held';
+import type { LastPress } from './last-press';
+
+/** RFB's mask bits of the wheel. */
+const WHEEL = { up: 8, down: 16, left: 32, right: 64 } as const;
+
+/** Wheel clicks sent before the server is asked whether it keeps up. */
+const SCROLL_BATCH = 100;
+
+/**
+ * Clicks within one millisecond of the server's clock are one to Chromium, and to xterm the second comes before the
+ * first. A timer may be a millisecond early.
+ */
+const BETWEEN_CLICKS_MS = 3;
+
+/**
+ * A window manager that looks at each click before the window gets it freezes the pointer for that long. Meanwhile X
+ * reports the old position, and the release waits. After this many milliseconds something else has moved it.
+ */
+const THAW_MS = 250;
+
+/** The same, if X cannot be asked: a release sent so many milliseconds ago has reached its window. */
+const UNPROVEN_THAW_MS = 20;
+
+/** Questions to X before a timer's millisecond is spent between two of them: mostly it takes less. */
+const QUICK_ATTEMPTS = 10;
+
+/** Former positions to remember: more than a drag has. */
+const MAX_FORMER = 64;
+
+/** Time for a program to take the focus after it was clicked (ms). */
+const FOCUS_MS = 100;
+
+/** What the pointer needs of a desktop: its RFB connection, and its keymap if it has one. */
+export interface PointerPort {
+  readonly rfb: RfbClient;
+  readonly keymap: Keymap | undefined;
+  /** Empty at first; the pointer keeps its buttons true. */
+  readonly held: Held;
+  readonly lastPress: LastPress;
+}
+
+/** The mouse of one desktop over one RFB connection, in native pixels. */
+export class Pointer {
+  readonly #rfb: RfbClient;
+  readonly #keymap: Keymap | undefined;
+  readonly #held: Held;
+  readonly #lastPress: LastPress;
+  /** Where we left the pointer; a person or a program may have moved it since. */
+  #at: Point = { x: 0, y: 0 };
+  /** Its positions since X last confirmed one: X may still report one of them. */
+  #former: Point[] = [];
+  /** The top-level window below the pointer when X was last asked; 0 for none. */
+  #below = 0;
+  /** The last click since the last key: its window may take the focus from `focus`. */
+  #clicked: { readonly window: number; readonly focus: number; readonly time: number } | undefined;
+  /** The last press was one by itself, and has not become a drag. */
+  #pressedAlone = false;
+  /** When a button was pressed or released without a proof of its delivery; undefined if none was. */
+  #unproven: number | undefined;
+
+  constructor({ rfb, keymap, held, lastPress }: PointerPort) {
+    this.#rfb = rfb;
+    this.#keymap = keymap;
+    this.#held = held;
+    this.#lastPress = lastPress;
+  }
+
+  /** Where the pointer is, whatever moved it; if the desktop cannot say, where we left it. */
+  async position(refused?: AbortSignal): Promise<Point> {
+    await this.#reported(refused);
+    return this.#at;
+  }
+
+  async move(to: Point, refused: AbortSignal): Promise<void> {
+    await this.#thawed(refused);
+    if (this.#held.buttonMask === 0 || isSame(this.#at, to)) this.#go(to);
+    else await this.#pull(this.#at, to, HELD_MOVE, refused);
+    // At the same time, which is one way there and back less.
+    await Promise.all([this.#rfb.fence(), this.#reported(refused)]);
+  }
+
+  /** Gives where that was. Presses and releases one by one may be meant as a double click; all others are not. */
+  async press(button: Button, refused: AbortSignal): Promise<Point> {
+    await this.#thawed(refused);
+    const focus = await this.#focusedAndReported(refused);
+    refused.throwIfAborted();
+    const at = this.#at;
+    if (!this.#pressedAlone) await this.#countsAnew(at, button, refused);
+    this.#noteClicked(focus);
+    this.#press(button);
+    this.#pressedAlone = true;
+    await this.settled(refused);
+    return at;
+  }
+
+  /** Gives where that was. */
+  async release(button: Button, refused: AbortSignal): Promise<Point> {
+    await this.#thawed(refused);
+    const at = await this.position();
+    this.#release(button);
+    await this.settled(refused);
+    return at;
+  }
+
+  async click(at: Point, button: Button, times: number, refused: AbortSignal): Promise<void> {
+    await this.#arrive(at, refused, button);
+    for (let i = 0; i < times; i++) {
+      if (i > 0) await this.#pause(BETWEEN_CLICKS_MS, refused);
+      this.#press(button);
+      this.#release(button);
+    }
+    await this.settled(refused);
+  }
+
+  /** Takes less than half a second, or a second if the last click was at `from`. */
+  async drag(from: Point, to: Point, refused: AbortSignal): Promise<void> {
+    await this.#arrive(from, refused, 'left');
+    this.#press('left');
+    await this.#pull(from, to, DRAG, refused);
+    await this.#pause(DRAG.nudgeMs, refused);
+    this.#release('left');
+    await this.settled(refused);
+  }
+
+  async scroll(
+    at: Point,
+    direction: ScrollDirection,
+    amount: number,
+    { left, refused }: Cuts,
+  ): Promise<void> {
+    await this.#arrive(at, refused);
+    for (let done = 1; done <= amount; done++) {
+      this.#go(at, WHEEL[direction]);
+      this.#go(at);
+      if (done % SCROLL_BATCH > 0) continue;
+      await this.#rfb.fence();
+      left.throwIfAborted();
+    }
+    await this.settled(refused);
+  }
+
+  /** Releases every button, where the pointer is: anywhere else it would be a drag. */
+  async releaseAll(): Promise<void> {
+    // X may be gone when this is called for a failure.
+    await this.position().catch(() => undefined);
+    this.#go(this.#at);
+  }
+
+  /**
+   * Waits until X has delivered what was sent: the pointer is there, and the buttons are as they are held. A release is
+   * delivered at the place the pointer has when the window manager lets the click before it through.
+   */
+  async settled(refused?: AbortSignal): Promise<void> {
+    await this.#rfb.fence();
+    if (this.#unproven !== undefined) this.#unproven = performance.now();
+    // The buttons count only if they were seen after the server has taken in the release.
+    await this.#reported(refused, true);
+  }
+
+  /**
+   * Waits until programs have the clicks before, also a person's, and until the keyboard focus is where the last click
+   * may have put it: some programs take it themselves, a moment later. Gives false if the focus stayed where it was
+   * although a different window was clicked.
+   */
+  async focused(refused: AbortSignal): Promise<boolean> {
+    await this.#thawed(refused);
+    // Of a server that stands still only the fence tells.
+    await Promise.all([this.#rfb.fence(), this.#reported(refused, true)]);
+    refused.throwIfAborted();
+    const clicked = this.#clicked;
+    this.#clicked = undefined;
+    if (!clicked || !this.#keymap) return true;
+    const ms = Math.max(clicked.time + FOCUS_MS - performance.now(), 0);
+    const isThere = await this.#keymap.focusIn(clicked.window, ms);
+    refused.throwIfAborted();
+    return isThere || (await this.#keymap.focus()) !== clicked.focus;
+  }
+
+  #go(to: Point, wheel = 0): void {
+    if (!isSame(to, this.#at)) this.#former = [...this.#former.slice(-MAX_FORMER), this.#at];
+    this.#at = to;
+    this.#rfb.pointer(to.x, to.y, this.#held.buttonMask | wheel);
+  }
+
+  #press(button: Button): void {
+    this.#pressedAlone = false;
+    this.#held.buttonDown(button);
+    this.#go(this.#at);
+    this.#lastPress.note(this.#at, maskOf(button), performance.now());
+    this.#unproven = performance.now();
+  }
+
+  #release(button: Button): void {
+    this.#held.buttonUp(button);
+    this.#go(this.#at);
+    this.#unproven = performance.now();
+  }
+
+  #noteClicked(focus: number): void {
+    const window = this.#below;
+    this.#clicked = window === 0 ? undefined : { window, focus, time: performance.now() };
+  }
+
+  /** As {@link #reported}; gives the window that has the keyboard focus, 0 if unknown. */
+  async #focusedAndReported(refused: AbortSignal): Promise<number> {
+    const [focus = 0] = await Promise.all([this.#keymap?.focus(), this.#reported(refused)]);
+    return focus;
+  }
+
+  /** Moves with a button down, so that programs recognize a drag. */
+  async #pull(
+    from: Point,
+    to: Point,
+    { steps, stepMs, nudges, nudgeMs }: typeof DRAG | typeof HELD_MOVE,
+    refused: AbortSignal,
+  ): Promise<void> {
+    this.#pressedAlone = false;
+    for (const step of dragSteps(from, to, steps)) {
+      await this.#pause(stepMs, refused);
+      this.#go(step);
+    }
+    const back = pixelBack(from, to);
+    for (let i = 0; i < nudges; i++) {
+      for (const point of [back, to]) {
+        await this.#pause(nudgeMs, refused);
+        this.#go(point);
+      }
+    }
+  }
+
+  /**
+   * Moves, and waits until X has the pointer there. What is pressed before, while the pointer is frozen by a click of
+   * somebody else, X gives to programs with that click's place. With `button`, also waits until no program takes a
+   * press for one more of the click before.
+   */
+  async #arrive(at: Point, refused: AbortSignal, button?: Button): Promise<void> {
+    await this.#thawed(refused);
+    refused.throwIfAborted();
+    this.#go(at);
+    if (button) await this.#countsAnew(at, button, refused);
+    if (!this.#keymap) return;
+    // At the same time, which is one way there and back less; of a server that stands still only the fence tells.
+    const [focus] = await Promise.all([this.#focusedAndReported(refused), this.#rfb.fence()]);
+    refused.throwIfAborted();
+    if (button) this.#noteClicked(focus);
+    // Something else moves it at the same time: what follows is at our place all the same.
+    if (!isSame(this.#at, at)) this.#go(at);
+  }
+
+  async #countsAnew(at: Point, button: Button, refused: AbortSignal): Promise<void> {
+    const ms = this.#lastPress.waitFor(at, maskOf(button), performance.now());
+    if (ms > 0) await this.#pause(ms, refused);
+  }
+
+  /**
+   * Waits until X reports the pointer where we left it, or where something else has moved it, and with `buttons` also the
+   * buttons as they are held.
+   */
+  async #reported(refused?: AbortSignal, buttons = false): Promise<void> {
+    if (!this.#keymap) return;
+    const deadline = performance.now() + THAW_MS;
+    for (let asked = 1; ; asked++) {
+      const seen = await this.#keymap.pointer();
+      const isThere = isSame(seen, this.#at) || !this.#former.some((place) => isSame(place, seen));
+      const isDone = isThere && (!buttons || seen.buttons === this.#held.buttonMask);
+      if (isDone || refused?.aborted || performance.now() >= deadline) {
+        if (!refused?.aborted) this.#at = { x: seen.x, y: seen.y };
+        this.#former = [];
+        this.#below = seen.window;
+        return;
+      }
+      if (asked > QUICK_ATTEMPTS) await delay(1);
+    }
+  }
+
+  /** Nothing is sent to a desktop without proofs while its window manager may still hold the last click back. */
+  async #thawed(refused: AbortSignal): Promise<void> {
+    if (this.#keymap || this.#unproven === undefined) return;
+    const ms = this.#unproven + UNPROVEN_THAW_MS - performance.now();
+    this.#unproven = undefined;
+    if (ms > 0) await delay(ms, undefined, { signal: refused }).catch(() => undefined);
+  }
+
+  /** Counts from when the server has taken in what was sent. */
+  async #pause(ms: number, refused: AbortSignal): Promise<void> {
+    await this.#rfb.fence();
+    await delay(ms, undefined, { signal: refused }).catch(() => undefined);
+    refused.throwIfAborted();
+  }
+}
