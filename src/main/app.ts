@@ -150,6 +150,7 @@ export function createApp(config: Config, vault?: Vault): App {
       hub.publish({ type: 'control', control: state });
       controlIsAnother();
     },
+    onPrivate: (on) => pictures.discreet(on),
     onIdle: (message) => notify('info', message),
   });
   const brake = createHandBrake({
@@ -240,7 +241,10 @@ export function createApp(config: Config, vault?: Vault): App {
       },
       control,
       watchHands: hands.watch,
-      onHumanInput: () => recorder.humanInput(),
+      onHumanInput() {
+        pictures.handNear();
+        recorder.humanInput();
+      },
     });
     recordingRoutes(server, { recorder, store });
     replayRoutes(server, { replay });

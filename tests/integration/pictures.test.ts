@@ -10,6 +10,7 @@ import type { JournalEntry, JournalPage } from '../../src/shared/journal';
 import { openProgram } from '../support/desktop-programs';
 import { type Host, startHost } from '../support/host';
 import { temporaryDir } from '../support/host-run';
+import { pictureMakerOf } from '../support/pictures';
 import { openViewer } from '../support/viewer';
 import { waitFor } from '../support/wait-for';
 
@@ -22,16 +23,8 @@ async function host(...flags: string[]): Promise<Host> {
   const started = await startHost(['--geometry', '800x600', ...flags]);
   undo.push(() => started.process.exitCode ?? started.stop());
   await started.act({ action: 'cursor_position' });
-  await waitFor('what makes the pictures', () => makerOf(started));
+  await waitFor('what makes the pictures', () => pictureMakerOf(started));
   return started;
-}
-
-/** The pid of the process that makes the pictures. */
-function makerOf({ process: { pid } }: Host): number | undefined {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
-  return children
-    .map(Number)
-    .find((child) => readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('pictures.js'));
 }
 
 /** Does an action, and waits until its pictures are there. */
@@ -166,6 +159,26 @@ it('shows what a person does by hand, before and after', async () => {
   expect(deed.request.action).toMatch(/click/);
 });
 
+it('is complete on a page that never rests, of clicks a quarter of a second apart and more', async () => {
+  const at = await host();
+  const busy = ['-T', 'busy', '-geometry', '60x20+20+40', '-e', 'sh', '-c'];
+  const xterm = await openProgram(at, 'busy', 'xterm', [...busy, 'while :; do date +%N; sleep .05; done']);
+  undo.push(() => xterm.close());
+  await untilPictured(at);
+  const { last_seq } = await at.journal();
+  for (const pause of [250, 350, 450, 600, 800, 950]) {
+    await at.act({ action: 'left_click', coordinate: [xterm.place.x + 100, xterm.place.y + 50] });
+    await agentThinks(pause);
+  }
+  const clicks = await waitFor('the pictures of the last', async () => {
+    const found = (await at.journal()).actions.filter(({ seq = 0 }) => seq > last_seq);
+    return found.at(-1)?.pictures && found;
+  });
+  expect(clicks.map(({ pictures }) => [pictures?.before, pictures?.after])).toEqual(
+    Array.from({ length: 6 }, () => [true, true]),
+  );
+});
+
 it('stays bounded at two hundred actions one after the other, and has what it tells of', async () => {
   const at = await host();
   await untilPictured(at);
@@ -188,7 +201,7 @@ it('stays bounded at two hundred actions one after the other, and has what it te
       : [],
   );
   expect(files.sort()).toEqual(claimed.sort());
-  const status = readFileSync(`/proc/${makerOf(at)}/status`, 'utf8');
+  const status = readFileSync(`/proc/${pictureMakerOf(at)}/status`, 'utf8');
   expect(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1])).toBeLessThan(400_000);
   for (const path of [
     urlOf(session, '00000000-0000-4000-8000-000000000000', 'after'),
@@ -205,11 +218,11 @@ it('outlives the death of what makes them, and serves them after a restart', asy
   undo.push(() => dir.remove());
   const first = await host('--data-dir', dir.path);
   await untilPictured(first);
-  const pid = makerOf(first) ?? 0;
+  const pid = pictureMakerOf(first) ?? 0;
   process.kill(pid, 'SIGKILL');
   expect((await first.act({ action: 'left_click', coordinate: [200, 200] })).status).toBe(200);
   await waitFor('another one', () => {
-    const now = makerOf(first);
+    const now = pictureMakerOf(first);
     return now !== undefined && now !== pid;
   });
   // One at a time: of a fast run it would still be busy when the host is stopped.
@@ -266,7 +279,7 @@ it('removes the oldest past the bound, and takes none where they are off', async
   const off = await startHost(['--geometry', '800x600', '--pictures', 'off']);
   undo.push(() => off.stop());
   await off.act({ action: 'left_click', coordinate: [5, 5] });
-  expect(makerOf(off)).toBeUndefined();
+  expect(pictureMakerOf(off)).toBeUndefined();
   expect(
     readdirSync(off.dataDir, { recursive: true }).filter((path) => String(path).includes('pictures')),
   ).toEqual([]);

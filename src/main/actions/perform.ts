@@ -125,7 +125,10 @@ export async function perform(
       return { result: { output: `x=${x},y=${y}` }, landing: {} };
     }
     case 'screenshot': {
-      const png = await encodePng(await rfb.capture(), space);
+      const screen = await rfb.capture();
+      refused.throwIfAborted();
+      const png = await encodePng(screen, space);
+      refused.throwIfAborted();
       return {
         result: {
           output: 'screenshot',

@@ -25,6 +25,8 @@ export interface ViewerLinkOptions {
   readonly passUnknown: boolean;
   /** What goes on to the desktop of what hands do, as it goes; also what lets go for a viewer that cannot any more. */
   readonly onHands: (message: ViewerMessage) => void;
+  /** What cannot be told apart is about to go to the desktop. */
+  readonly onUnknown: () => void;
   /** Sends this to the desktop in the viewer's place, whose own connection is no more. */
   readonly standIn: (messages: readonly Buffer[]) => Promise<void>;
   /** Called if the viewer is disconnected because it reads nothing. */
@@ -101,6 +103,7 @@ export function linkViewer(options: ViewerLinkOptions): ViewerLink {
     });
     if (unknown && allowed && options.passUnknown) {
       blind = true;
+      options.onUnknown();
       out.push(unknown);
     } else if (unknown) cutOff();
     return out;

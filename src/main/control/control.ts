@@ -26,6 +26,10 @@ export interface Control {
   hasHands(viewer: LiveViewer): boolean;
   /** The person who holds the lease is there: the idle time begins anew. */
   touched(viewer: string | undefined): void;
+  /** Keys or a clipboard of a live view are about to go to the desktop. */
+  types(viewer: LiveViewer): void;
+  /** Whether private text is being typed on a live view, from its first key on: no picture may show it. */
+  readonly hidesScreen: boolean;
 }
 
 export interface ControlOptions {
@@ -37,6 +41,8 @@ export interface ControlOptions {
    */
   readonly enforce: (sent: Promise<unknown>, options?: { readonly connect: boolean }) => Promise<void>;
   readonly onChange: (state: ControlState) => void;
+  /** {@link Control.hidesScreen} has changed. Called before the first key goes to the desktop. */
+  readonly onPrivate?: (on: boolean) => void;
   /** The lease returns because nobody used it; gives words for it. */
   readonly onIdle: (message: string) => void;
 }
@@ -46,6 +52,9 @@ const PAUSE_MS = 1000;
 
 export function createControl(options: ControlOptions): Control {
   const viewers = new Set<LiveViewer>();
+  /** Live views on which private text was typed since that began there. */
+  const typing = new Set<LiveViewer>();
+  let hidesScreen = false;
   let phase: Phase = { kind: 'free' };
   let paused = false;
   let idle: NodeJS.Timeout | undefined;
@@ -53,9 +62,20 @@ export function createControl(options: ControlOptions): Control {
   const holder = () => (phase.kind === 'taking' || phase.kind === 'held' ? phase.viewer : undefined);
   const viewersOf = (id: string) => [...viewers].filter((viewer) => viewer.id === id);
 
+  const isSensitive = (id: string) => viewersOf(id).some((viewer) => viewer.sensitive);
+
+  function updatePrivacy(): void {
+    for (const viewer of typing) {
+      if (!viewer.sensitive || !viewers.has(viewer) || !hasHands(phase, viewer)) typing.delete(viewer);
+    }
+    if (typing.size > 0 === hidesScreen) return;
+    hidesScreen = typing.size > 0;
+    options.onPrivate?.(hidesScreen);
+  }
+
   function state(): ControlState {
     if (phase.kind !== 'taking' && phase.kind !== 'held') return { holder: 'agent', paused };
-    const sensitive = viewersOf(phase.viewer).some((viewer) => viewer.sensitive);
+    const sensitive = isSensitive(phase.viewer);
     const { viewer, since } = phase;
     return {
       holder: 'person',
@@ -71,6 +91,7 @@ export function createControl(options: ControlOptions): Control {
     phase = next;
     clearTimeout(idle);
     if (next.kind === 'held') waitForIdle();
+    updatePrivacy();
     return () => phase === next;
   }
 
@@ -90,6 +111,7 @@ export function createControl(options: ControlOptions): Control {
   }
 
   function changed(): ControlState {
+    updatePrivacy();
     const now = state();
     options.onChange(now);
     return now;
@@ -112,7 +134,7 @@ export function createControl(options: ControlOptions): Control {
       // The desktop has died with whatever was held.
     }
     if (returning()) {
-      for (const one of viewersOf(from)) one.sensitive = false;
+      for (const one of viewersOf(from)) one.sensitive = one.alwaysSensitive === true;
       enter({ kind: 'free' });
       changed();
     }
@@ -161,21 +183,28 @@ export function createControl(options: ControlOptions): Control {
     keepTyping(viewer, kept) {
       if (holder() !== viewer) throw new ControlError('not-held');
       for (const one of viewersOf(viewer)) one.sensitive = !kept;
-      return changed();
+      const now = changed();
+      // A screenshot that waits or is being taken.
+      if (!kept) void options.enforce(Promise.resolve()).catch(() => undefined);
+      return now;
     },
 
     refusalOf(asker, action) {
-      const refusal = refusalOf(phase, paused, asker, action);
+      const typesPrivately = state().sensitive === true;
+      const refusal = refusalOf(phase, paused, asker, action, typesPrivately);
       if (!refusal) touched(asker.viewer);
       return refusal;
     },
 
     join(viewer) {
+      const { id } = viewer;
+      // One that has connected anew under the same name types as it did.
+      if (id !== undefined && id === holder() && isSensitive(id)) viewer.sensitive = true;
       viewers.add(viewer);
       return () => {
         viewers.delete(viewer);
+        updatePrivacy();
         // One that has connected anew under the same name still has it.
-        const { id } = viewer;
         if (id !== undefined && holder() === id && viewersOf(id).length === 0) {
           void giveBack(id, viewer.letGo());
         }
@@ -185,5 +214,15 @@ export function createControl(options: ControlOptions): Control {
     hasHands: (viewer) => hasHands(phase, viewer),
 
     touched,
+
+    types(viewer) {
+      if (!viewer.sensitive || !viewers.has(viewer)) return;
+      typing.add(viewer);
+      updatePrivacy();
+    },
+
+    get hidesScreen() {
+      return hidesScreen;
+    },
   };
 }

@@ -18,13 +18,23 @@ export interface Asker {
 
 const MESSAGE = 'A person has control.';
 
-/** Why this action must not be done now; undefined where it may. What only looks always may. */
+export const TYPES_PRIVATELY = 'A person is typing privately.';
+
+/**
+ * Why this action must not be done now; undefined where it may. What only looks may, unless the person who has control
+ * types privately.
+ */
 export function refusalOf(
   phase: Phase,
   paused: boolean,
   { source, viewer }: Asker,
   { action }: Pick<Action, 'action'>,
+  typesPrivately = false,
 ): RequestError | undefined {
+  const isHolder = phase.kind === 'held' && source !== 'agent' && viewer === phase.viewer;
+  if (action === 'screenshot' && typesPrivately && !isHolder) {
+    return new RequestError(423, TYPES_PRIVATELY, 'Ask again when private typing is off.');
+  }
   if (action === 'screenshot' || action === 'cursor_position') return undefined;
   if (phase.kind === 'free') {
     return paused && source === 'agent'
@@ -32,7 +42,7 @@ export function refusalOf(
       : undefined;
   }
   // What the holder sends from the composer or by a replay is done by the same pair of hands.
-  if (phase.kind === 'held' && source !== 'agent' && viewer === phase.viewer) return undefined;
+  if (isHolder) return undefined;
   return refused(
     source === 'agent'
       ? 'Ask again when it is given back. Screenshots are still taken.'
@@ -60,4 +70,6 @@ export interface LiveViewer {
   letGo(): Promise<void>;
   /** Whether the journal keeps only the length of what is typed there. */
   sensitive: boolean;
+  /** Whether that was said as it connected, and so holds for as long as it is there. */
+  readonly alwaysSensitive?: boolean;
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextPoll } from 'node:timers/promises';
 import type { Size } from '../../shared/geometry';
 import { withoutFourth } from '../rfb/rgb';
 import { mayTake } from './budget';
@@ -8,12 +9,13 @@ import { monotonic } from './messages';
 
 /** A picture of the screen, that actions may share. */
 export interface Shot {
+  /** undefined if it could not be made, or turned out to show what must not be pictured. */
   readonly encoded: Promise<Encoded | undefined>;
 }
 
 export interface CameraOptions {
-  readonly eye: Pick<Eye, 'framebuffer' | 'version' | 'current'>;
-  readonly discretion: Pick<Discretion, 'waits' | 'allows'>;
+  readonly eye: Pick<Eye, 'framebuffer' | 'version' | 'current' | 'shownAt'>;
+  readonly discretion: Pick<Discretion, 'hides' | 'allows' | 'spans' | 'beganSince'>;
   readonly encode: (rgb: Buffer, size: Size) => Promise<Encoded>;
   readonly onError: (error: unknown) => void;
 }
@@ -41,11 +43,19 @@ export function createCamera({ eye, discretion, encode, onError }: CameraOptions
     }
   }
 
+  /** The word that a text is sensitive was sent before its first key, but may be read after its first pixel. */
+  async function unlessHidden(developed: Promise<Encoded | undefined>, spans: number, shownAt: number) {
+    const encoded = await developed;
+    await nextPoll();
+    return discretion.beganSince(spans, shownAt) ? undefined : encoded;
+  }
+
   return {
-    /** undefined where it must be left out. */
-    take(hurried: boolean): Shot | undefined {
-      const { framebuffer: seen, version } = eye;
-      if (!seen || discretion.waits || (hurried && !eye.current)) return undefined;
+    /** undefined where it must be left out, also because the screen changed after `latest`. */
+    take(hurried: boolean, latest = Number.POSITIVE_INFINITY): Shot | undefined {
+      const { framebuffer: seen, version, shownAt } = eye;
+      if (!seen || discretion.hides(shownAt) || shownAt > latest || (hurried && !eye.current))
+        return undefined;
       if (last?.version === version) return last.shot;
       const now = monotonic();
       if (!mayTake(hurried, now, { pending, hurriedAt, costMs })) return undefined;
@@ -59,9 +69,9 @@ export function createCamera({ eye, discretion, encode, onError }: CameraOptions
       // A copy, since the screen goes on.
       const rgb = withoutFourth(seen.data);
       const { width, height } = seen;
-      const encoded = encoding.then(() => develop(rgb, { width, height }));
-      encoding = encoded;
-      last = { shot: { encoded }, version };
+      const developed = encoding.then(() => develop(rgb, { width, height }));
+      encoding = developed;
+      last = { shot: { encoded: unlessHidden(developed, discretion.spans, shownAt) }, version };
       return last.shot;
     },
   };

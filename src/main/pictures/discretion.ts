@@ -1,19 +1,25 @@
 import type { Framebuffer } from '../rfb/framebuffer';
 import { QUIET_MS } from './settle';
-import { createTraces, type Pixels } from './traces';
+import type { Pixels, Traces } from './traces';
 
 /**
- * Keeps the text of sensitive actions out of pictures: there are none from the beginning of such an action until the
- * screen is still again, and then none for as long as any writing that appeared meanwhile is to be seen, be it in
- * another place.
+ * Keeps sensitive text out of pictures, whether an action or a person types it: there are none from its first key until
+ * the screen is still after its last, and then none for as long as any writing that appeared meanwhile is to be seen,
+ * be it in another place.
  */
 export interface Discretion {
-  /** A sensitive action begins, on a screen as it is before. */
-  begin(screen: Framebuffer | undefined): void;
+  /** Something sensitive begins at `at`, on a screen as it was before; undefined if that is not known. */
+  begin(screen: Framebuffer | undefined, at: number): void;
   /** It has ended, at `doneAt`. */
   end(doneAt: number): void;
-  /** Whether one is under way, or its traces are. */
+  /** Whether something sensitive is under way, or its traces are. */
   readonly waits: boolean;
+  /** Whether it may be on a screen that last changed at `shownAt`, because it waits. */
+  hides(shownAt: number): boolean;
+  /** How often something sensitive began. */
+  readonly spans: number;
+  /** Whether something began after the first `spans` of them that may be on a screen that last changed at `shownAt`. */
+  beganSince(spans: number, shownAt: number): boolean;
   /**
    * Another action begins: where what the last one typed is to be seen by now, what this one brings is none of it.
    */
@@ -21,35 +27,56 @@ export interface Discretion {
   /** When `tick` is to be called, if nothing happens before. */
   readonly due: number | undefined;
   tick(now: number, screen: Framebuffer | undefined): void;
-  /** Whether the screen may be pictured. Costs a dozen milliseconds once there was a sensitive action. */
+  /** Whether the screen is free of traces. Costs a dozen milliseconds once there was a sensitive action. */
   allows(screen: Framebuffer): boolean;
+}
+
+export interface DiscretionOptions {
+  /** When the screen last changed. All times on one clock, in milliseconds. */
+  readonly changedAt: () => number;
+  readonly traces: Traces;
+  /** All that was sensitive until now is among the traces. */
+  readonly onComplete?: () => void;
 }
 
 /** How long a program may take to show what was typed into it, in milliseconds; twice more where the screen is not still. */
 const SHOWN_MS = 1000;
 
-/** `changedAt` is when the screen last changed. All times on one clock, in milliseconds. */
-export function createDiscretion(changedAt: () => number): Discretion {
-  const traces = createTraces();
+export function createDiscretion({ changedAt, traces, onComplete }: DiscretionOptions): Discretion {
   let before: Pixels | undefined;
   let running = 0;
   /** The end of the last sensitive action whose traces are not remembered yet. */
   let endedAt: number | undefined;
+  /** When each began, in their order. */
+  const began: number[] = [];
+  /** When traces were last looked for. */
+  let lookedAt = 0;
 
+  const waits = () => running > 0 || endedAt !== undefined;
+
+  /** While it goes on, whenever the screen is still: what is typed may have scrolled away by its end. */
   function due(): number | undefined {
-    if (running > 0 || endedAt === undefined) return undefined;
-    return Math.max(endedAt + SHOWN_MS, Math.min(changedAt() + QUIET_MS, endedAt + 3 * SHOWN_MS));
+    const changed = changedAt();
+    if (running > 0) {
+      return changed > lookedAt ? Math.min(changed + QUIET_MS, lookedAt + 3 * SHOWN_MS) : undefined;
+    }
+    if (endedAt === undefined) return undefined;
+    return Math.max(endedAt + SHOWN_MS, Math.min(changed + QUIET_MS, endedAt + 3 * SHOWN_MS));
   }
   function forget(): void {
     before = undefined;
     endedAt = undefined;
+    onComplete?.();
   }
-  const waits = () => running > 0 || endedAt !== undefined;
 
   return {
-    begin(screen) {
+    begin(screen, at) {
       // The second of two has the same screen before it as the first.
-      if (!waits()) before = screen && copyOf(screen);
+      if (!waits()) {
+        before = screen && copyOf(screen);
+        lookedAt = at;
+        began.push(at);
+      }
       running += 1;
     },
     end(doneAt) {
@@ -59,6 +86,11 @@ export function createDiscretion(changedAt: () => number): Discretion {
     get waits() {
       return waits();
     },
+    hides: (shownAt) => waits() && shownAt >= (began.at(-1) ?? 0),
+    get spans() {
+      return began.length;
+    },
+    beganSince: (spans, shownAt) => shownAt >= (began[spans] ?? Number.POSITIVE_INFINITY),
     next(now, screen) {
       if (running > 0 || endedAt === undefined || !screen) return;
       if (now - Math.max(endedAt, changedAt()) < QUIET_MS) return;
@@ -72,13 +104,14 @@ export function createDiscretion(changedAt: () => number): Discretion {
       // On a screen that is lost they are looked for when it is back.
       if (at === undefined || now < at || !screen) return;
       traces.remember(before, pixelsOf(screen));
-      forget();
+      lookedAt = now;
+      if (running === 0) forget();
     },
-    allows: (screen) => !waits() && !traces.visible(pixelsOf(screen)),
+    allows: (screen) => !traces.visible(pixelsOf(screen)),
   };
 }
 
-function pixelsOf({ width, height, data }: Framebuffer): Pixels {
+export function pixelsOf({ width, height, data }: Framebuffer): Pixels {
   return { width, height, data: new Uint32Array(data.buffer, data.byteOffset, width * height) };
 }
 

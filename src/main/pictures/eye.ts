@@ -18,6 +18,10 @@ export interface Eye {
   readonly current: boolean;
   /** When it last changed, {@link monotonic}. */
   readonly changedAt: number;
+  /** No pixel of it arrived later than this: {@link changedAt}, or now while a change is being read. */
+  readonly shownAt: number;
+  /** Whether something may have been drawn that was not asked for. */
+  readonly stale: boolean;
   /** Looks at this desktop from now on; `display` where its X server is to tell us when to look. */
   look(endpoint: Endpoint, display: Display | undefined): void;
   /** How often to ask for changes. */
@@ -199,6 +203,12 @@ export function createEye({ onChange, onRest }: EyeOptions): Eye {
     },
     get changedAt() {
       return changedAt;
+    },
+    get shownAt() {
+      return rfb?.updating ? monotonic() : changedAt;
+    },
+    get stale() {
+      return stale;
     },
     look(at, on) {
       // Told again of the one that is looked at: it has another size perhaps, which we see for ourselves.

@@ -2,13 +2,14 @@ import { constants, setPriority } from 'node:os';
 import { setImmediate as nextPoll } from 'node:timers/promises';
 import { createAlbum } from './album';
 import { createCamera } from './camera';
-import { createDiscretion } from './discretion';
+import { createDiscretion, pixelsOf } from './discretion';
 import { encode } from './encode';
 import { createEye } from './eye';
 import { openLedger } from './ledger';
 import { type FromMaker, MakerOptions, monotonic, ToMaker } from './messages';
 import { PARK_AFTER_MS } from './pace';
 import { createTakes } from './takes';
+import { createTraces } from './traces';
 
 /**
  * The process that makes the pictures: told of actions by the host, it watches the screen on a connection of its own.
@@ -36,7 +37,12 @@ const eye = createEye({
     rests = true;
   },
 });
-const discretion = createDiscretion(() => eye.changedAt);
+const traces = createTraces();
+const discretion = createDiscretion({
+  changedAt: () => eye.changedAt,
+  traces,
+  onComplete: () => tellTraces(true),
+});
 const camera = createCamera({
   eye,
   discretion,
@@ -52,19 +58,25 @@ const album = createAlbum({
 });
 const takes = createTakes({
   take: camera.take,
-  deliver: album.add,
+  // Of a sensitive action there is none after it, whatever is to be seen.
+  deliver: (taken) => album.add(secrets.delete(taken.id) ? { ...taken, after: undefined } : taken),
   changedAt: () => eye.changedAt,
 });
 
 let discreet = false;
+/** Sensitive actions under way, and those whose pictures are not complete. */
 const sensitive = new Set<string>();
+const secrets = new Set<string>();
+/** How much later than an action begins its "before" may be of: nothing shows its effect so soon. In milliseconds. */
+const SLACK_MS = 50;
 let timer: NodeJS.Timeout | undefined;
 let parking: NodeJS.Timeout | undefined;
 
 /** Looks again when something is due. */
 function schedule(): void {
   clearTimeout(timer);
-  const due = [takes.due, discretion.due].filter((at) => at !== undefined);
+  // Traces on a screen that is lost are looked for when it is back.
+  const due = [takes.due, eye.framebuffer && discretion.due].filter((at) => at !== undefined);
   if (due.length === 0) return;
   const pause = Math.max(Math.min(...due) - monotonic(), 0);
   timer = setTimeout(() => inTurn(false, tick), pause);
@@ -72,9 +84,23 @@ function schedule(): void {
 
 function tick(): void {
   const now = monotonic();
-  // In this order: of a sensitive action there is none after it, whatever is to be seen.
   takes.tick(now);
   discretion.tick(now, eye.framebuffer);
+  tellTraces(false);
+}
+
+/** Whoever makes pictures after us must know them. */
+function tellTraces(complete: boolean): void {
+  const pieces = traces.drain();
+  if (pieces !== '' || complete) tell({ type: 'traces', pieces, complete });
+}
+
+/** As soon as it is heard of, since a turn may have to wait; `at` is before the first pixel of it. */
+function beginDiscretion(at: number): void {
+  const before = eye.shownAt < at ? eye.framebuffer : undefined;
+  const isFirst = !discretion.waits;
+  discretion.begin(before, at);
+  if (isFirst && before) tell({ type: 'before', pieces: traces.writingIn(pixelsOf(before)) });
 }
 
 /** One thing after the other, each on a framebuffer that shows one moment, after what has come in before it. */
@@ -91,10 +117,11 @@ function inTurn(fresh: boolean, work: () => void): void {
 }
 
 function attend(): void {
-  const busy = takes.busy || discretion.waits;
+  // Private typing may go on for long.
+  const busy = takes.busy || (discretion.waits && !discreet);
   clearTimeout(parking);
   eye.pace(busy ? 'attentive' : 'resting');
-  if (!busy) parking = setTimeout(() => eye.pace('parked'), PARK_AFTER_MS).unref();
+  if (!busy && !discreet) parking = setTimeout(() => eye.pace('parked'), PARK_AFTER_MS).unref();
 }
 
 function on(message: ToMaker): void {
@@ -103,15 +130,22 @@ function on(message: ToMaker): void {
     case 'desktop':
       eye.look(message.endpoint, message.display);
       break;
-    case 'started':
+    case 'started': {
+      const { id, changes, at } = message;
+      // Of a screen that is asked for only now it would be too late to say that it is as it was.
+      const slack = eye.stale ? 0 : SLACK_MS;
+      if (message.sensitive) {
+        if (eye.shownAt < at) discretion.next(at, eye.framebuffer);
+        beginDiscretion(at);
+        sensitive.add(id);
+        secrets.add(id);
+      }
       inTurn(true, () => {
         discretion.next(monotonic(), eye.framebuffer);
-        takes.started(message.id, message.changes);
-        if (!message.sensitive) return;
-        sensitive.add(message.id);
-        discretion.begin(eye.framebuffer);
+        takes.started(id, changes, at, slack);
       });
       break;
+    }
     case 'done':
       inTurn(false, () => {
         if (sensitive.delete(message.id)) discretion.end(message.at);
@@ -122,29 +156,30 @@ function on(message: ToMaker): void {
       inTurn(true, () => takes.hand(message.at));
       break;
     case 'touched':
-      inTurn(false, () => takes.touched());
+      inTurn(false, () => takes.touched(monotonic()));
       break;
     case 'past':
-      inTurn(false, () => {
-        // Nobody said so before: what it left cannot be told from what was there.
-        if (message.sensitive) {
-          discretion.begin(undefined);
-          discretion.end(message.at);
-        }
-        takes.past(message.id, message.seq, message.began, message.at);
-      });
+      inTurn(false, () => takes.past(message.id, message.seq, message.began, message.at));
+      break;
+    case 'attend':
+      inTurn(false, () => undefined);
       break;
     case 'discreet':
-      inTurn(true, () => {
-        if (message.on === discreet) return;
-        discreet = message.on;
-        if (discreet) discretion.begin(eye.framebuffer);
-        else discretion.end(message.at);
-      });
+      if (message.on === discreet) break;
+      discreet = message.on;
+      if (discreet) beginDiscretion(message.at);
+      else discretion.end(message.at);
+      inTurn(false, () => undefined);
+      break;
+    case 'traces':
+      traces.recall(message.pieces);
+      break;
+    case 'before':
+      traces.ignore(message.pieces);
       break;
     case 'finish':
       inTurn(false, () => {
-        takes.touched();
+        takes.touched(monotonic());
         // Once all is sent; with the connection goes this process.
         void album.done().then(() => process.disconnect?.());
       });

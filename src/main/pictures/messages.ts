@@ -21,6 +21,8 @@ export const ToMaker = z.discriminatedUnion('type', [
     /** Whether it may change the screen, so that there is one after it; else it only looks. */
     changes: z.boolean(),
     sensitive: z.boolean(),
+    /** A time before anything of it was sent to the desktop. */
+    at: z.number(),
   }),
   z.object({ type: z.literal('done'), id: z.uuid(), seq: z.int().optional(), at: z.number() }),
   /** A person presses something: the beginning of what will be told as past. */
@@ -34,10 +36,14 @@ export const ToMaker = z.discriminatedUnion('type', [
     id: z.uuid(),
     seq: z.int().optional(),
     at: z.number(),
-    sensitive: z.boolean(),
   }),
-  /** What happens on the screen from now on must not be pictured, or may be again. */
+  /** A person uses the desktop: an action may follow at any moment. */
+  z.object({ type: z.literal('attend') }),
+  /** What happens on the screen from `at` on must not be pictured, or may be again. */
   z.object({ type: z.literal('discreet'), on: z.boolean(), at: z.number() }),
+  /** The traces that a maker before this one found, and what was on the screen before what it had not found yet. */
+  z.object({ type: z.literal('traces'), pieces: z.string() }),
+  z.object({ type: z.literal('before'), pieces: z.string() }),
   /** No more will come: finish what there is, and end. */
   z.object({ type: z.literal('finish') }),
 ]);
@@ -48,6 +54,10 @@ export const FromMaker = z.discriminatedUnion('type', [
   /** They were the oldest, and the disk's share is full. */
   z.object({ type: z.literal('removed'), session: z.string(), ids: z.array(z.uuid()) }),
   z.object({ type: z.literal('notice'), message: z.string() }),
+  /** What a sensitive text left on the screen, as hashes. `complete`: all that was sensitive until now is among them. */
+  z.object({ type: z.literal('traces'), pieces: z.string(), complete: z.boolean() }),
+  /** The writing on the screen before the sensitive text that begins. */
+  z.object({ type: z.literal('before'), pieces: z.string() }),
   /** It has the screen as it is, and asks for nothing until more is drawn: what is said next may be said later. */
   z.object({ type: z.literal('rests') }),
 ]);

@@ -9,7 +9,7 @@ export type Pace = 'attentive' | 'resting' | 'parked';
 const PAUSE_MS = { attentive: { least: 20, whole: 80 }, resting: { least: 250, whole: 750 } } as const;
 
 /** How long after the last action we still look, in milliseconds. */
-export const PARK_AFTER_MS = 30_000;
+export const PARK_AFTER_MS = 120_000;
 
 /**
  * How long to ask for nothing after a change of `share` (0 to 1) of the screen, in milliseconds. A still screen costs

@@ -8,6 +8,7 @@ import { createRestartBudget } from '../desktop/restart-budget';
 import { FromMaker, type MakerOptions, monotonic, type ToMaker } from './messages';
 import { createPost } from './post';
 import { createRuns, RUN_MS } from './runs';
+import { createSecrets } from './secrets';
 
 /** The screen before and after each action, made beside it: nothing here is ever waited for by an action. */
 export interface PictureTaker {
@@ -19,7 +20,9 @@ export interface PictureTaker {
   actionDone(entry: JournalEntry): void;
   /** A person begins something by hand, of which there will be an entry once it is over. */
   handBegins(): void;
-  /** What a person types by hand from now on must not be kept, or may be again: no pictures meanwhile. */
+  /** A person uses the desktop by hand, if only to move the pointer. */
+  handNear(): void;
+  /** A person types by hand what must not be kept, from the next key on, or does so no more: no pictures meanwhile. */
   discreet(on: boolean): void;
   /** Finishes what there is, at most for a moment, and takes no more. */
   stop(): Promise<void>;
@@ -46,6 +49,9 @@ const LOOKS: ReadonlySet<unknown> = new Set(['screenshot']);
 /** Nothing to be seen. */
 const INVISIBLE: ReadonlySet<unknown> = new Set(['cursor_position']);
 
+/** A hand is told of at most so often, in milliseconds. */
+const NEAR_EVERY_MS = 5000;
+
 const RESTARTS = { deaths: 5, withinMs: 60_000 };
 /** How long the last pictures may take when the host stops, in milliseconds. */
 const FINISH_MS = 1000;
@@ -56,6 +62,7 @@ const NO_PICTURES: PictureTaker = {
   actionStarted: () => undefined,
   actionDone: () => undefined,
   handBegins: () => undefined,
+  handNear: () => undefined,
   discreet: () => undefined,
   stop: async () => undefined,
 };
@@ -76,11 +83,14 @@ export function createPictures(options: PictureOptions): PictureTaker {
   const budget = createRestartBudget(RESTARTS);
   let maker: ChildProcess | undefined;
   let over = false;
-  /** What a sensitive action has left on the screen only the maker knows that saw it. */
-  let secrets = false;
   /** Whether the maker is behind with reading: what is said then would pile up here. */
   let behind = false;
   const post = createPost(send);
+  const secrets = createSecrets((message) => {
+    post.flush();
+    sendSurely(message);
+  });
+  let nearAt = Number.NEGATIVE_INFINITY;
   const runs = createRuns();
   /** The newest action of a run, of which the maker has not heard; it is told once the run is over. */
   let inRun: string | undefined;
@@ -92,6 +102,12 @@ export function createPictures(options: PictureOptions): PictureTaker {
     behind = !maker.send(message, () => {
       behind = false;
     });
+  }
+
+  /** One that does not hear of a secret now might picture it, and is ended: the next one is told as it starts. */
+  function sendSurely(message: ToMaker): void {
+    if (behind) maker?.kill('SIGKILL');
+    else send(message);
   }
 
   function sendUnheard(): void {
@@ -128,6 +144,12 @@ export function createPictures(options: PictureOptions): PictureTaker {
       case 'rests':
         post.rests = true;
         return;
+      case 'traces':
+        secrets.found(message.pieces, message.complete);
+        return;
+      case 'before':
+        secrets.before(message.pieces);
+        return;
       default:
         message satisfies never;
     }
@@ -156,10 +178,7 @@ export function createPictures(options: PictureOptions): PictureTaker {
     post.rests = false;
     if (over) return;
     log.warn({ how }, 'The maker of pictures has ended');
-    if (secrets) {
-      over = true;
-      onNotice('warn', 'No more pictures in this session: what must not be on them is not known any more.');
-    } else if (budget.mayRestart(performance.now())) {
+    if (budget.mayRestart(performance.now())) {
       follow();
     } else {
       over = true;
@@ -173,7 +192,10 @@ export function createPictures(options: PictureOptions): PictureTaker {
     desktop.start().then(
       (endpoint) => {
         if (over) return;
-        maker ??= start();
+        if (!maker) {
+          maker = start();
+          for (const message of secrets.started()) send(message);
+        }
         const { display, xauthority } = desktop.state;
         // Others hear of what is drawn a while after it was.
         const own = desktop.backend === 'virtual' && display !== undefined && xauthority !== undefined;
@@ -188,9 +210,10 @@ export function createPictures(options: PictureOptions): PictureTaker {
     of: (id) => made.get(id),
 
     actionStarted({ id, request }) {
-      if (!maker || INVISIBLE.has(request.action)) return;
+      const at = monotonic();
       const sensitive = request.sensitive === true;
-      secrets ||= sensitive;
+      if (sensitive) secrets.actionStarted(id);
+      if (!maker || INVISIBLE.has(request.action)) return;
       const changes = !LOOKS.has(request.action);
       const heard = runs.begins(performance.now(), changes, sensitive);
       if (changes) unheard = undefined;
@@ -198,38 +221,42 @@ export function createPictures(options: PictureOptions): PictureTaker {
       if (heard === 'touched') post.soon({ type: 'touched' });
       if (heard !== 'started') return;
       begun.add(id);
-      const started: ToMaker = { type: 'started', id, changes, sensitive };
-      if (sensitive) post.soon(started);
-      else post.late(started);
+      const started: ToMaker = { type: 'started', id, changes, sensitive, at };
+      if (!sensitive) return post.late(started);
+      // Before its first key is on its way.
+      post.flush();
+      sendSurely(started);
     },
 
     actionDone({ id, seq, request, status, source, started_at, done_at }) {
       const numbered = { id, ...(seq !== undefined && { seq }) };
+      if (request.sensitive === true) secrets.actionDone(id);
       if (begun.delete(id)) {
         post.soon({ type: 'done', ...numbered, at: monotonic() });
         return;
       }
       if (inRun === id) {
-        sendAfterRun({ type: 'past', ...numbered, at: monotonic(), sensitive: false });
+        sendAfterRun({ type: 'past', ...numbered, at: monotonic() });
         return;
       }
       if (!maker || source !== 'you' || status !== 'done' || done_at === undefined) return;
-      const sensitive = request.sensitive === true;
-      secrets ||= sensitive;
       const ago = (time: string) => monotonic() - (Date.now() - Date.parse(time));
       const began = started_at === undefined ? {} : { began: ago(started_at) };
-      post.soon({ type: 'past', ...numbered, ...began, at: ago(done_at), sensitive });
+      post.soon({ type: 'past', ...numbered, ...began, at: ago(done_at) });
     },
 
     handBegins() {
       post.soon({ type: 'hand', at: monotonic() });
     },
 
-    discreet(on) {
-      secrets ||= on;
-      post.flush();
-      send({ type: 'discreet', on, at: monotonic() });
+    handNear() {
+      const now = monotonic();
+      if (now - nearAt < NEAR_EVERY_MS) return;
+      nearAt = now;
+      send({ type: 'attend' });
     },
+
+    discreet: (on) => secrets.typing(on),
 
     async stop() {
       over = true;

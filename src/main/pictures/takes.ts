@@ -1,4 +1,4 @@
-import { settleDue, settleMs } from './settle';
+import { QUIET_MS, settleDue, settleMs } from './settle';
 
 /** An action whose pictures are complete, as far as there are any. */
 export interface Taken<Shot> {
@@ -12,10 +12,10 @@ export interface Taken<Shot> {
 
 export interface TakesOptions<Shot> {
   /**
-   * A picture of the screen as it is now, or the one there is of it already; undefined where it must be left out.
-   * `hurried` while the screen is not still: one of many that could be taken.
+   * A picture of the screen as it is now, or the one there is of it already; undefined where it must be left out, also
+   * because the screen changed after `latest`. `hurried` in a run of actions: one of many that could be taken.
    */
-  readonly take: (hurried: boolean) => Shot | undefined;
+  readonly take: (hurried: boolean, latest?: number) => Shot | undefined;
   readonly deliver: (taken: Taken<Shot>) => void;
   /** When the screen last changed. */
   readonly changedAt: () => number;
@@ -37,18 +37,21 @@ export function createTakes<Shot>({ take, deliver, changedAt }: TakesOptions<Sho
   const running = new Map<string, Running<Shot>>();
   const begun: { readonly at: number; readonly before: Shot | undefined }[] = [];
   let unsettled: Unsettled<Shot> | undefined;
-  /** Whether somebody acts of whom we do not hear all, and no screen was still since. */
-  let disturbed = false;
+  /** When something last acted on the screen. */
+  let actedAt = Number.NEGATIVE_INFINITY;
 
-  function settle(now: number | undefined): void {
+  /** Whether what is pictured now follows an action so soon that no screen could have been still since. */
+  const isHurried = (now: number) => running.size > 0 || now - actedAt < QUIET_MS;
+
+  /** Takes the picture after the last action, as the screen is now. */
+  function settle(hurried: boolean, stillAt?: number): void {
     if (!unsettled) return;
-    if (now !== undefined) disturbed = false;
     const { doneAt, ...taken } = unsettled;
     unsettled = undefined;
     deliver({
       ...taken,
-      after: take(now === undefined),
-      settleMs: now === undefined ? undefined : settleMs(doneAt, changedAt(), now),
+      after: take(hurried),
+      settleMs: stillAt === undefined ? undefined : settleMs(doneAt, changedAt(), stillAt),
     });
   }
 
@@ -58,11 +61,14 @@ export function createTakes<Shot>({ take, deliver, changedAt }: TakesOptions<Sho
       return unsettled && settleDue(unsettled.doneAt, changedAt());
     },
 
-    /** An action begins. One that only looks (`changes` is false) does not disturb a screen that is settling. */
-    started(id: string, changes: boolean): void {
-      const hurried = disturbed || unsettled !== undefined || running.size > 0;
-      if (changes) settle(undefined);
-      running.set(id, { before: take(hurried), changes });
+    /**
+     * An action begins at `at`; its "before" may show what came at most `slack` milliseconds later. One that only looks
+     * (`changes` is false) does not disturb a screen that is settling.
+     */
+    started(id: string, changes: boolean, at: number, slack = 0): void {
+      const hurried = isHurried(at);
+      if (changes) settle(hurried);
+      running.set(id, { before: take(hurried, at + slack), changes });
       const [oldest] = running.keys();
       if (running.size > MAX_RUNNING && oldest !== undefined) running.delete(oldest);
     },
@@ -75,31 +81,33 @@ export function createTakes<Shot>({ take, deliver, changedAt }: TakesOptions<Sho
         deliver({ id, seq, before, after: undefined, settleMs: undefined });
         return;
       }
-      settle(undefined);
+      settle(true);
       unsettled = { id, seq, before, doneAt };
+      actedAt = doneAt;
     },
 
     /** A hand begins something at `at` that we will hear of when it is over. */
     hand(at: number): void {
-      begun.push({ at, before: take(unsettled !== undefined) });
+      begun.push({ at, before: take(isHurried(at), at) });
       if (begun.length > MAX_RUNNING) begun.shift();
     },
 
     /** One of which we did not hear that it began, but perhaps that a hand did at `began`: its before is that one's. */
     past(id: string, seq: number | undefined, began: number | undefined, doneAt: number): void {
-      settle(undefined);
+      settle(isHurried(began ?? doneAt));
       const hand = begun.findLast(({ at }) => began !== undefined && Math.abs(at - began) < SAME_MS);
       unsettled = { id, seq, before: hand?.before, doneAt };
+      actedAt = Math.max(actedAt, doneAt);
     },
 
     tick(now: number): void {
-      if (unsettled && now >= settleDue(unsettled.doneAt, changedAt())) settle(now);
+      if (unsettled && now >= settleDue(unsettled.doneAt, changedAt())) settle(false, now);
     },
 
     /** Takes what is there of what is not settled: an action begins that gets no pictures, or there is no more time. */
-    touched(): void {
-      settle(undefined);
-      disturbed = true;
+    touched(now: number): void {
+      settle(true);
+      actedAt = now;
     },
 
     get busy(): boolean {

@@ -15,8 +15,15 @@ export interface Traces {
    * Gives how many pieces that were.
    */
   remember(before: Pixels | undefined, after: Pixels): number;
-  /** Whether any piece of what is remembered is to be seen. */
+  /** Whether any piece of what is remembered is to be seen, or may be since there is no room to remember more. */
   visible(screen: Pixels): boolean;
+  /** What `remember` has added since this was last called, as text that {@link recall} takes. */
+  drain(): string;
+  recall(pieces: string): void;
+  /** All that looks like writing, as text that {@link ignore} takes. */
+  writingIn(screen: Pixels): string;
+  /** Where there is no `before`, these are not remembered. */
+  ignore(pieces: string): void;
 }
 
 /** Of a piece, in pixels: three or four characters of the usual text, and most of their height. */
@@ -31,6 +38,8 @@ const STEP_Y = 4;
  * much of 255 in a channel.
  */
 const LEAST_EDGES = 12;
+/** From the first to the last of them, in pixels: a mouse pointer is narrower, three characters are not. */
+const LEAST_EXTENT = 16;
 const STRONG = 48;
 /** Pieces of all actions; a whole 4K screen has a quarter of them. */
 const MOST_PIECES = 500_000;
@@ -39,34 +48,33 @@ const COLOUR = 0xffffff;
 const ROW_BASE = 0x01000193;
 const COLUMN_BASE = 0x85ebca6b | 0;
 
-export function createTraces(): Traces {
+export function createTraces(mostPieces = MOST_PIECES): Traces {
   /** By their rolling hash and another one: of two million places on a screen, one hash alone would find some too many. */
   const pieces = new Set<number>();
   /** Which rolling hashes there are, by their upper half: what most places are told apart by. */
   const known = new Uint8Array(1 << 16);
+  let fresh: number[] = [];
+  const ignored = new Set<number>();
 
   return {
     remember(before, after) {
       const comparable = before?.width === after.width && before.height === after.height ? before : undefined;
-      const hashAt = pieceHashes(after);
       let found = 0;
-      for (let y = 0; y + HEIGHT <= after.height; y += 1) {
-        const hashes = hashAt(y);
-        if (y % STEP_Y !== 0) continue;
-        for (let x = 0; x + WIDTH <= after.width; x += STEP_X) {
-          if (pieces.size >= MOST_PIECES) return found;
-          if (!isWriting(comparable, after, x, y)) continue;
-          const hash = hashes[x] ?? 0;
-          known[hash >>> 16] = 1;
-          pieces.add(nameOf(hash, after, x, y));
-          found += 1;
-        }
+      for (const name of writing(comparable, after)) {
+        if (before === undefined && ignored.has(name)) continue;
+        if (pieces.size >= mostPieces) return found;
+        found += 1;
+        if (pieces.has(name)) continue;
+        known[hashOf(name) >>> 16] = 1;
+        pieces.add(name);
+        fresh.push(name);
       }
       return found;
     },
 
     visible(screen) {
       if (pieces.size === 0) return false;
+      if (pieces.size >= mostPieces) return true;
       const hashAt = pieceHashes(screen);
       for (let y = 0; y + HEIGHT <= screen.height; y += 1) {
         const hashes = hashAt(y);
@@ -77,7 +85,54 @@ export function createTraces(): Traces {
       }
       return false;
     },
+
+    drain() {
+      const drained = textOf(fresh);
+      fresh = [];
+      return drained;
+    },
+
+    recall(text) {
+      for (const name of namesIn(text)) {
+        known[hashOf(name) >>> 16] = 1;
+        pieces.add(name);
+      }
+    },
+
+    writingIn: (screen) => textOf([...writing(undefined, screen)]),
+
+    ignore(text) {
+      for (const name of namesIn(text)) ignored.add(name);
+    },
   };
+}
+
+/** The names of the pieces that look like writing, and differ from `before` if there is one. */
+function* writing(before: Pixels | undefined, after: Pixels): Generator<number> {
+  const hashAt = pieceHashes(after);
+  for (let y = 0; y + HEIGHT <= after.height; y += 1) {
+    const hashes = hashAt(y);
+    if (y % STEP_Y !== 0) continue;
+    for (let x = 0; x + WIDTH <= after.width; x += STEP_X) {
+      if (isWriting(before, after, x, y)) yield nameOf(hashes[x] ?? 0, after, x, y);
+    }
+  }
+}
+
+function textOf(names: readonly number[]): string {
+  return Buffer.from(Float64Array.from(names).buffer).toString('base64');
+}
+
+function* namesIn(text: string): Generator<number> {
+  const bytes = Buffer.from(text, 'base64');
+  for (let at = 0; at + 8 <= bytes.length; at += 8) yield bytes.readDoubleLE(at);
+}
+
+/** How far the rolling hash in a piece's name is shifted. */
+const SHIFT = 2 ** 21;
+
+function hashOf(name: number): number {
+  return Math.floor(name / SHIFT);
 }
 
 /** A number of 53 bits for the piece at `x`, `y` with that rolling hash. */
@@ -89,7 +144,7 @@ function nameOf(hash: number, { width, data }: Pixels, x: number, y: number): nu
       other ^= other >>> 15;
     }
   }
-  return (hash >>> 0) * 2 ** 21 + (other >>> 11);
+  return (hash >>> 0) * SHIFT + (other >>> 11);
 }
 
 /** Whether the piece at `x`, `y` has changed and looks like writing. */
@@ -98,6 +153,7 @@ function isWriting(before: Pixels | undefined, { width, data }: Pixels, x: numbe
   let edges = 0;
   /** Where the edges of the rows are; undefined while there are none, -1 once they are not those of one upright bar. */
   let bar: number | undefined;
+  let [leftmost, rightmost] = [WIDTH, 0];
   for (let row = y; row < y + HEIGHT; row += 1) {
     const first = row * width + x;
     let places = 0;
@@ -106,6 +162,8 @@ function isWriting(before: Pixels | undefined, { width, data }: Pixels, x: numbe
       const pixel = (data[i] ?? 0) & COLOUR;
       if (pixel !== left && isStrong(pixel, left ?? 0)) {
         inRow += 1;
+        leftmost = Math.min(leftmost, i - first);
+        rightmost = Math.max(rightmost, i - first);
         places = places * WIDTH + (i - first);
       }
       left = pixel;
@@ -114,7 +172,7 @@ function isWriting(before: Pixels | undefined, { width, data }: Pixels, x: numbe
     edges += inRow;
     if (inRow > 0) bar = inRow === 2 && (bar ?? places) === places ? places : -1;
   }
-  return changed && edges >= LEAST_EDGES && bar === -1;
+  return changed && edges >= LEAST_EDGES && bar === -1 && rightmost - leftmost >= LEAST_EXTENT;
 }
 
 function isStrong(one: number, other: number): boolean {

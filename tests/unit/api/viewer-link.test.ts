@@ -30,6 +30,7 @@ async function linked() {
     hasHands: () => true,
     passUnknown: true,
     onHands: (message) => void hands.push(message),
+    onUnknown: () => {},
     standIn: async () => {},
     onStalled: stalled,
     onEnd: ended,

@@ -7,8 +7,19 @@ const size = { width: 8, height: 4 };
 
 /** A camera whose encoder finishes one picture at a time, when it is told. */
 function newCamera() {
-  const eye = { framebuffer: new Framebuffer(size) as Framebuffer | undefined, version: 1, current: true };
-  const discretion = { waits: false, allows: () => true };
+  const eye = {
+    framebuffer: new Framebuffer(size) as Framebuffer | undefined,
+    version: 1,
+    current: true,
+    shownAt: 0,
+  };
+  const discretion = {
+    waits: false,
+    hides: (): boolean => discretion.waits,
+    allows: () => true,
+    spans: 0,
+    beganSince: (_spans: number, _shownAt: number) => false,
+  };
   const encoding: { rgb: Buffer; finish: () => void; fail: () => void }[] = [];
   const errors: unknown[] = [];
   const camera = createCamera({
@@ -81,6 +92,26 @@ describe('the camera', () => {
     expect(camera.take(false)).toBeDefined();
     eye.framebuffer = undefined;
     expect(camera.take(false)).toBeUndefined();
+  });
+
+  it('takes nothing that came after an action began as the screen before it', () => {
+    const { camera, eye } = newCamera();
+    eye.shownAt = 1001;
+    expect(camera.take(false, 1000)).toBeUndefined();
+    expect(camera.take(false, 1001)).toBeDefined();
+  });
+
+  it('drops what was taken before it was heard that the screen showed a sensitive text', async () => {
+    const { camera, eye, discretion, encoding } = newCamera();
+    const asked: number[][] = [];
+    discretion.spans = 2;
+    eye.shownAt = 500;
+    discretion.beganSince = (...args) => asked.push(args) > 0;
+    const shot = camera.take(false);
+    discretion.spans = 3;
+    await turn();
+    encoding[0]?.finish();
+    expect([await shot?.encoded, asked]).toEqual([undefined, [[2, 500]]]);
   });
 
   it('goes on after one that could not be encoded', async () => {

@@ -5,16 +5,20 @@ import { createTakes, type Taken } from '../../../src/main/pictures/takes';
 let screen: string;
 let changedAt: number;
 let hurried: boolean[];
+/** The latest that a "before" may be of. */
+let latest: (number | undefined)[];
 let taken: Taken<string>[];
 let takes: ReturnType<typeof createTakes<string>>;
 beforeEach(() => {
   screen = 'a';
   changedAt = 0;
   hurried = [];
+  latest = [];
   taken = [];
   takes = createTakes<string>({
-    take(hurry) {
+    take(hurry, most) {
       hurried.push(hurry);
+      latest.push(most);
       return screen;
     },
     deliver: (one) => taken.push(one),
@@ -32,7 +36,7 @@ const whole = (id: string) => {
 
 describe('the pictures of an action', () => {
   it('are the screen as it begins and once it is still', () => {
-    takes.started('1', true);
+    takes.started('1', true, 900);
     expect(takes.due).toBeUndefined();
     takes.done('1', 7, 1000);
     expect(takes.due).toBe(1150);
@@ -45,7 +49,7 @@ describe('the pictures of an action', () => {
   });
 
   it('wait no longer than a second', () => {
-    takes.started('1', true);
+    takes.started('1', true, 900);
     takes.done('1', 1, 1000);
     shows('b', 1990);
     takes.tick(2000);
@@ -53,10 +57,10 @@ describe('the pictures of an action', () => {
   });
 
   it('are what is there when the next begins, where that is sooner', () => {
-    takes.started('1', true);
+    takes.started('1', true, 900);
     takes.done('1', 1, 1000);
     shows('b', 1010);
-    takes.started('2', true);
+    takes.started('2', true, 1020);
     expect(whole('1')).toEqual(['a', 'b', undefined]);
     takes.done('2', 2, 1030);
     shows('c', 1040);
@@ -66,10 +70,10 @@ describe('the pictures of an action', () => {
   });
 
   it('go on settling while one only looks, which has one before it', () => {
-    takes.started('1', true);
+    takes.started('1', true, 900);
     takes.done('1', 1, 1000);
     shows('b', 1010);
-    takes.started('look', false);
+    takes.started('look', false, 1020);
     takes.done('look', 2, 1050);
     expect(whole('look')).toEqual(['b', undefined, undefined]);
     shows('c', 1060);
@@ -80,22 +84,41 @@ describe('the pictures of an action', () => {
   it('are one after it where we heard of it too late, and as they are when there is no more time', () => {
     takes.past('1', 1, undefined, 1000);
     shows('b', 1010);
-    takes.touched();
+    takes.touched(1020);
     expect(whole('1')).toEqual([undefined, 'b', undefined]);
-    takes.touched();
+    takes.touched(1030);
     expect(taken).toHaveLength(1);
   });
 
   it('are only some where others act in between, until a screen was still', () => {
-    takes.started('1', true);
+    takes.started('1', true, 900);
     takes.done('1', 1, 1000);
-    takes.touched();
-    takes.started('2', true);
+    takes.touched(1010);
+    takes.started('2', true, 1020);
     takes.done('2', 3, 1030);
     takes.tick(1180);
-    takes.started('3', true);
+    takes.started('3', true, 1190);
     // Each before and after, in turn.
     expect(hurried).toEqual([false, true, true, false, false]);
+  });
+
+  it('are complete on a screen that never rests, where actions leave it the time to', () => {
+    for (const [n, at] of [1000, 1160, 1700].entries()) {
+      shows(`before ${n}`, at - 10);
+      takes.started(`${n}`, true, at);
+      takes.done(`${n}`, n, at + 5);
+      shows(`after ${n}`, at + 140);
+    }
+    expect(hurried).toEqual([false, false, false, false, false]);
+    expect(whole('0')).toEqual(['before 0', 'before 1', undefined]);
+  });
+
+  it('are none before it of a screen that changed since it began, but for what no action shows so soon', () => {
+    takes.started('1', true, 1000);
+    takes.done('1', 1, 1010);
+    takes.started('2', true, 2000, 50);
+    takes.hand(3000);
+    expect(latest).toEqual([1000, undefined, 2050, 3000]);
   });
 
   it('are, of what a hand did, the screen as it began', () => {
@@ -110,7 +133,7 @@ describe('the pictures of an action', () => {
   });
 
   it('are forgotten where the end never comes, however many', () => {
-    for (let i = 0; i < 1000; i++) takes.started(`${i}`, true);
+    for (let i = 0; i < 1000; i++) takes.started(`${i}`, true, 900);
     takes.done('0', 1, 1000);
     expect(takes.due).toBeUndefined();
     takes.done('999', 1, 1000);

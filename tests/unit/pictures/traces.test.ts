@@ -75,6 +75,28 @@ describe('traces of what was written', () => {
     expect(traces.visible(wallpaper)).toBe(false);
   });
 
+  it('are none of a mouse pointer, which is moved anywhere', () => {
+    const pointer = (on: Pixels, x: number, y: number) => {
+      for (let row = 0; row < 18; row++) {
+        for (let column = 0; column <= row / 1.5; column++) {
+          const isRim = column === 0 || column >= row / 1.5 - 1;
+          on.data[(y + row) * WIDTH + x + column] = isRim ? 0xffffff : 0;
+        }
+      }
+      return on;
+    };
+    const traces = createTraces();
+    for (let x = 40; x < 60; x++) {
+      expect(traces.remember(pointer(blank(), 200, 100), pointer(blank(), x, 50))).toBe(0);
+    }
+  });
+
+  it('are of three characters', () => {
+    const traces = createTraces();
+    traces.remember(blank(), write(blank(), '942', 53, 21));
+    expect(traces.visible(write(blank(), '942', 111, 60))).toBe(true);
+  });
+
   it('are all that is there where nobody knows what was there before', () => {
     const traces = createTraces();
     traces.remember(undefined, prompt());
@@ -85,18 +107,14 @@ describe('traces of what was written', () => {
 describe('discretion', () => {
   it('waits for the end of the action and for what it shows, and then for that to be gone', () => {
     let changedAt = 0;
-    const discretion = createDiscretion(() => changedAt);
+    const discretion = createDiscretion({ changedAt: () => changedAt, traces: createTraces() });
     const [before, shown] = [
       write(blank(), 'password:', 10, 20),
       write(blank(), 'password: hunter2', 10, 20),
     ];
     expect(discretion.allows(frame(before))).toBe(true);
-    discretion.begin(frame(before));
-    expect([discretion.waits, discretion.due, discretion.allows(frame(before))]).toEqual([
-      true,
-      undefined,
-      false,
-    ]);
+    discretion.begin(frame(before), 900);
+    expect([discretion.waits, discretion.due, discretion.hides(900)]).toEqual([true, undefined, true]);
     discretion.end(1000);
     expect([discretion.waits, discretion.due]).toEqual([true, 2000]);
     changedAt = 1950;
@@ -114,13 +132,13 @@ describe('discretion', () => {
 
   it('holds nothing against the next action, once what was typed is to be seen', () => {
     let changedAt = 0;
-    const discretion = createDiscretion(() => changedAt);
+    const discretion = createDiscretion({ changedAt: () => changedAt, traces: createTraces() });
     const [empty, shown, page] = [
       blank(),
       write(blank(), 'hunter2', 10, 20),
       write(blank(), 'Welcome!', 10, 90),
     ];
-    discretion.begin(frame(empty));
+    discretion.begin(frame(empty), 900);
     discretion.end(1000);
     discretion.next(1200, frame(empty)); // nothing yet: it may still come
     expect(discretion.waits).toBe(true);
@@ -130,6 +148,93 @@ describe('discretion', () => {
     discretion.next(1360, frame(shown));
     expect(discretion.waits).toBe(false);
     expect([discretion.allows(frame(shown)), discretion.allows(frame(page))]).toEqual([false, true]);
+  });
+});
+
+describe('discretion about what a person types', () => {
+  const empty = blank();
+  const typed = write(blank(), 'hunter2', 10, 20);
+  const scrolled = write(blank(), 'Welcome!', 10, 90);
+
+  function begun(at = 1000) {
+    const clock = { changedAt: 0 };
+    const traces = createTraces();
+    const discretion = createDiscretion({ changedAt: () => clock.changedAt, traces });
+    discretion.begin(frame(empty), at);
+    return { clock, traces, discretion };
+  }
+
+  it('hides what the screen showed since the first key, and nothing from before it', () => {
+    const { discretion } = begun();
+    expect([discretion.hides(999), discretion.hides(1000), discretion.hides(5000)]).toEqual([
+      false,
+      true,
+      true,
+    ]);
+    discretion.end(6000);
+    expect(discretion.hides(6500)).toBe(true);
+    discretion.tick(7001, frame(typed));
+    expect([discretion.hides(6500), discretion.allows(frame(typed))]).toEqual([false, false]);
+  });
+
+  it('knows of a screen that was pictured before the word came', () => {
+    const { discretion } = begun();
+    expect([discretion.beganSince(0, 999), discretion.beganSince(0, 1000)]).toEqual([false, true]);
+    // That one was known when the picture was taken.
+    expect(discretion.beganSince(1, 5000)).toBe(false);
+  });
+
+  it('finds what was typed and scrolled away before the end', () => {
+    const { clock, discretion } = begun();
+    clock.changedAt = 1100;
+    expect(discretion.due).toBe(1250);
+    discretion.tick(1250, frame(typed));
+    expect([discretion.waits, discretion.due]).toEqual([true, undefined]);
+    clock.changedAt = 2000;
+    discretion.end(2000);
+    discretion.tick(3001, frame(scrolled));
+    expect(discretion.allows(frame(typed))).toBe(false);
+  });
+
+  it('stays the same if it is turned off and on again at once', () => {
+    const { discretion } = begun();
+    discretion.end(1010);
+    discretion.begin(frame(typed), 1020);
+    discretion.end(1030);
+    discretion.begin(frame(typed), 1040);
+    discretion.tick(3000, frame(typed));
+    expect(discretion.waits).toBe(true);
+    discretion.end(3000);
+    discretion.tick(4001, frame(typed));
+    expect([discretion.waits, discretion.allows(frame(typed)), discretion.allows(frame(empty))]).toEqual([
+      false,
+      false,
+      true,
+    ]);
+  });
+
+  it('hands its traces on to whoever makes pictures next', () => {
+    const { discretion, traces } = begun();
+    discretion.end(1000);
+    discretion.tick(2001, frame(typed));
+    const [pieces, nothing] = [traces.drain(), traces.drain()];
+    const next = createTraces();
+    next.recall(pieces);
+    expect([next.visible(typed), next.visible(empty), nothing]).toEqual([true, false, '']);
+  });
+
+  it('takes nothing for it that was there before, though it did not see that itself', () => {
+    const [prompt, all] = [write(blank(), 'Welcome!', 10, 90), write(blank(), 'Welcome!', 10, 90)];
+    const next = createTraces();
+    next.ignore(createTraces().writingIn(prompt));
+    next.remember(undefined, write(all, 'hunter2', 10, 20));
+    expect([next.visible(prompt), next.visible(all)]).toEqual([false, true]);
+  });
+
+  it('allows nothing any more if there is no room for its traces', () => {
+    const traces = createTraces(3);
+    traces.remember(empty, typed);
+    expect(traces.visible(empty)).toBe(true);
   });
 });
 

@@ -23,7 +23,7 @@ export function controlRoutes(server: ApiServer, { control }: { control: Control
       summary: 'Give a live view control of the desktop',
       description:
         'From now on the actions of agents, and of everybody but this live view, are answered 423 at once, those that ' +
-        'wait and the one that is running too; only `screenshot` and `cursor_position` are done. When this is answered, ' +
+        'wait and the one that is running too; only `screenshot` (but for private typing) and `cursor_position` are done. When this is answered, ' +
         'nothing of theirs touches the desktop any more, all keys and buttons are let go of, and pointer and keys of the ' +
         'live view go through. It ends by give-back, when the live view is closed, or when it is not used for 10 minutes.',
       body: TakeControl,
@@ -80,7 +80,8 @@ export function controlRoutes(server: ApiServer, { control }: { control: Control
     schema: {
       summary: 'Whether the journal keeps what is typed on the live view that has control',
       description:
-        'While it is on, text that is typed there is kept as its length alone. It goes off with control.',
+        'While it is on, text that is typed there is kept as its length alone, no snapshot is kept, and the screenshots of ' +
+        'agents are answered 423. It goes off with control.',
       body: SensitiveTyping,
       response: { 200: ControlState, 400: ApiError, 409: ApiError },
     },

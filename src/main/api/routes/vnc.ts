@@ -31,7 +31,10 @@ const ViewerQuery = z
     sensitive: z
       .enum(['true', 'false'])
       .optional()
-      .describe('true: the journal keeps only the length of what is typed here.'),
+      .describe(
+        'true: the journal keeps only the length of what is typed here, and no snapshot is kept from the first key on ' +
+          'until this viewer leaves.',
+      ),
   })
   .refine(({ input, viewer }) => input === undefined || viewer !== undefined, {
     message: 'With input=lease a viewer must name itself.',
@@ -70,7 +73,7 @@ export function vncRoute(
   function joinHands(
     socket: WebSocket,
     rfb: SecuredConnection,
-    options: Pick<LiveViewer, 'lease' | 'id' | 'sensitive'>,
+    options: Pick<LiveViewer, 'lease' | 'id' | 'sensitive' | 'alwaysSensitive'>,
   ): void {
     const viewer: LiveViewer = {
       ...options,
@@ -87,9 +90,11 @@ export function vncRoute(
       passUnknown: !viewer.lease,
       onHands(message) {
         control.touched(viewer.id);
+        if (message.kind === 'key' || message.kind === 'change') control.types(viewer);
         onHumanInput();
         watched.take(message);
       },
+      onUnknown: () => control.types(viewer),
       standIn: rfb.standIn,
       onStalled: () => server.log.warn('A viewer that reads nothing was disconnected'),
       onEnd() {
@@ -148,7 +153,13 @@ export function vncRoute(
       request.raw.socket.off('close', abandon);
       watch(rfb.socket);
       const { input, viewer, sensitive } = ViewerQuery.parse(request.query);
-      joinHands(socket, rfb, { lease: input === 'lease', id: viewer, sensitive: sensitive === 'true' });
+      const alwaysSensitive = sensitive === 'true';
+      joinHands(socket, rfb, {
+        lease: input === 'lease',
+        id: viewer,
+        sensitive: alwaysSensitive,
+        alwaysSensitive,
+      });
     },
   });
 }

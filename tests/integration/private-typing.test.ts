@@ -1,0 +1,140 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as agentThinks } from 'node:timers/promises';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { RfbClient } from '../../src/main/rfb/client';
+import { openProgram, type Program } from '../support/desktop-programs';
+import { type Host, startHost } from '../support/host';
+import { pictureMakerOf } from '../support/pictures';
+import { askControl, openViewer } from '../support/viewer';
+import { waitFor } from '../support/wait-for';
+
+let host: Host;
+beforeAll(async () => {
+  host = await startHost(['--geometry', '800x600']);
+  await host.act({ action: 'cursor_position' });
+  await waitFor('what makes the pictures', () => pictureMakerOf(host));
+});
+afterAll(() => host?.stop());
+
+const SECRET = '##########';
+const XTERM = ['-geometry', '60x20+20+40', '-bg', 'black', '-fg', 'white', '-uc', '-e', 'cat'];
+
+/** A terminal that shows what is typed, with the focus. */
+async function openTerminal(title: string): Promise<Program> {
+  const xterm = await openProgram(host, title, 'xterm', ['-T', title, ...XTERM]);
+  await host.act({ action: 'left_click', coordinate: [xterm.place.x + 200, xterm.place.y + 100] });
+  return xterm;
+}
+
+/** Nearly white pixels in the first lines of the terminal, which is all that is white there. */
+async function whiteness(image: Buffer, { x, y }: Program['place']): Promise<number> {
+  const area = { left: x + 1, top: y + 1, width: 120, height: 60 };
+  const { data } = await sharp(image).extract(area).greyscale().raw().toBuffer({ resolveWithObject: true });
+  return data.filter((value) => value > 200).length;
+}
+
+async function screen(viewer: RfbClient): Promise<Buffer> {
+  const { data, width, height } = await viewer.capture();
+  return sharp(Buffer.from(data), { raw: { width, height, channels: 4 } })
+    .removeAlpha()
+    .png()
+    .toBuffer();
+}
+
+async function typeSecret(viewer: RfbClient, { place }: Program): Promise<void> {
+  for (const down of SECRET.split('').flatMap(() => [true, false])) viewer.key(0x23, down);
+  await waitFor('the secret on the screen', async () => (await whiteness(await screen(viewer), place)) > 100);
+}
+
+/** The most white that any picture on disk has where the secret is. */
+async function whitestPicture({ place }: Program): Promise<number> {
+  const { session } = await host.journal();
+  const folder = join(host.dataDir, 'sessions', session, 'pictures');
+  const files = readdirSync(folder).filter((name) => /(before|after)\.webp$/.test(name));
+  const all = files.map((name) => whiteness(readFileSync(join(folder, name)), place));
+  return Math.max(...(await Promise.all(all)));
+}
+
+/** Actions one after the other until one of them has both its pictures. */
+async function untilPictured(): Promise<void> {
+  const { last_seq } = await host.journal();
+  let n = 0;
+  await waitFor('an action with pictures', async () => {
+    await host.act({ action: 'mouse_move', coordinate: [600 + (n++ % 20) * 7, 500] });
+    await agentThinks(200);
+    const { actions } = await host.journal();
+    return actions.find(({ seq = 0, pictures }) => seq > last_seq && pictures?.before && pictures.after);
+  });
+}
+
+it('what a person types privately is on no picture, though what makes them is killed and started again', {
+  timeout: 60_000,
+}, async () => {
+  const xterm = await openTerminal('private');
+  await untilPictured();
+  const { rfb, socket } = await openViewer(host, '?input=lease&viewer=one');
+  await askControl(host, 'take', { viewer: 'one' });
+  for (const sensitive of [true, false, true])
+    await askControl(host, 'sensitive', { viewer: 'one', sensitive });
+  expect(await host.act({ action: 'screenshot' })).toMatchObject({
+    status: 423,
+    json: { message: 'A person is typing privately.' },
+  });
+  await typeSecret(rfb, xterm);
+  const maker = pictureMakerOf(host) ?? 0;
+  process.kill(maker, 'SIGKILL');
+  await waitFor('the next one', () => {
+    const now = pictureMakerOf(host);
+    return now !== undefined && now !== maker;
+  });
+  // What the person does by hand meanwhile is in the journal, and has no pictures of the secret.
+  for (let n = 0; n < 3; n++) {
+    for (const buttons of [1, 0]) rfb.pointer(600, 400 + n, buttons);
+    await agentThinks(300);
+  }
+  expect((await askControl(host, 'give-back')).json).toMatchObject({ holder: 'agent' });
+  // It is still to be seen.
+  for (let n = 0; n < 8; n++) {
+    await host.act({ action: 'mouse_move', coordinate: [600, 450 + n] });
+    await agentThinks(250);
+  }
+  expect((await host.act({ action: 'screenshot' })).status).toBe(200);
+  expect(await whiteness(await screen(rfb), xterm.place)).toBeGreaterThan(100);
+  await xterm.close();
+  socket.close();
+  await untilPictured();
+  expect(await whitestPicture(xterm)).toBeLessThan(20);
+  const typed = (await host.journal()).actions.filter(({ request }) => request.text_length);
+  expect(typed.map(({ request }) => request)).toEqual([
+    { action: 'type', sensitive: true, text_length: SECRET.length },
+  ]);
+});
+
+it('a viewer with ?sensitive=true blocks nothing, and what is typed there is on no picture', {
+  timeout: 60_000,
+}, async () => {
+  const xterm = await openTerminal('sensitive');
+  await untilPictured();
+  const { rfb, socket } = await openViewer(host, '?sensitive=true');
+  // An agent acts meanwhile.
+  let over = false;
+  const agent = (async () => {
+    for (let n = 0; !over; n++) {
+      expect((await host.act({ action: 'mouse_move', coordinate: [600, 400 + (n % 90)] })).status).toBe(200);
+      expect((await host.act({ action: 'screenshot' })).status).toBe(200);
+      await agentThinks(160);
+    }
+  })();
+  await agentThinks(500);
+  await typeSecret(rfb, xterm);
+  await agentThinks(1500);
+  socket.close();
+  await agentThinks(1500);
+  over = true;
+  await agent;
+  await xterm.close();
+  await untilPictured();
+  expect(await whitestPicture(xterm)).toBeLessThan(20);
+});

@@ -1,0 +1,10 @@
+import { readFileSync } from 'node:fs';
+import type { Host } from './host';
+
+/** The pid of the process that makes a host's pictures. */
+export function pictureMakerOf({ process: { pid } }: Host): number | undefined {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+  return children
+    .map(Number)
+    .find((child) => readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('pictures.js'));
+}

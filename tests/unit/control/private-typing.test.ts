@@ -1,0 +1,88 @@
+import { expect, it } from 'vitest';
+import { createControl } from '../../../src/main/control/control';
+import type { LiveViewer } from '../../../src/main/control/refusal';
+
+function setUp() {
+  const hidden: boolean[] = [];
+  let enforced = 0;
+  const control = createControl({
+    idleMs: 60_000,
+    enforce: async () => void enforced++,
+    onChange: () => undefined,
+    onIdle: () => undefined,
+    onPrivate: (on) => void hidden.push(on),
+  });
+  const join = (id: string, part: Partial<LiveViewer> = {}) => {
+    const viewer: LiveViewer = { lease: true, id, sensitive: false, letGo: async () => undefined, ...part };
+    return { viewer, leave: control.join(viewer) };
+  };
+  const screenshot = (source: 'agent' | 'composer' = 'agent', viewer?: string) =>
+    control.refusalOf({ source, viewer }, { action: 'screenshot' })?.message;
+  return { control, hidden, join, screenshot, enforced: () => enforced };
+}
+
+it('private typing under the lease refuses screenshots from the moment it is on, and hides the screen from the first key', async () => {
+  const { control, hidden, join, screenshot, enforced } = setUp();
+  const { viewer } = join('one');
+  await control.take('one');
+  control.types(viewer);
+  const before = enforced();
+  control.keepTyping('one', false);
+  expect([screenshot(), hidden, enforced() - before]).toEqual(['A person is typing privately.', [], 1]);
+  expect(control.refusalOf({ source: 'agent' }, { action: 'cursor_position' })).toBeUndefined();
+  expect([screenshot('composer', 'one'), screenshot('composer', 'two')]).toEqual([
+    undefined,
+    'A person is typing privately.',
+  ]);
+  control.types(viewer);
+  control.types(viewer);
+  expect([hidden, control.hidesScreen]).toEqual([[true], true]);
+  control.keepTyping('one', true);
+  expect([screenshot(), hidden]).toEqual([undefined, [true, false]]);
+});
+
+it.each<[string, (of: ReturnType<typeof setUp>, leave: () => void) => unknown]>([
+  ['control is given back', ({ control }) => control.giveBack()],
+  ['its page is closed', (_of, leave) => leave()],
+  [
+    'another takes control',
+    ({ control, join }) => {
+      join('two');
+      return control.take('two', { force: true });
+    },
+  ],
+])('private typing is over when %s', async (_when, end) => {
+  const of = setUp();
+  const { viewer, leave } = of.join('one');
+  await of.control.take('one');
+  of.control.keepTyping('one', false);
+  of.control.types(viewer);
+  await end(of, leave);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect([of.hidden, of.screenshot()]).toEqual([[true, false], undefined]);
+});
+
+it('private typing stays on for a view that connects again under its name', async () => {
+  const { control, join, screenshot } = setUp();
+  const { leave } = join('one');
+  await control.take('one');
+  control.keepTyping('one', false);
+  const { viewer } = join('one');
+  leave();
+  expect([viewer.sensitive, screenshot()]).toEqual([true, 'A person is typing privately.']);
+});
+
+it('a viewer that connected as sensitive blocks nothing, and stays so after it had control', async () => {
+  const { control, hidden, join, screenshot } = setUp();
+  const { viewer, leave } = join('plain', { lease: false, sensitive: true, alwaysSensitive: true });
+  control.types(viewer);
+  expect([screenshot(), hidden]).toEqual([undefined, [true]]);
+  await control.take('plain');
+  control.types(viewer);
+  expect(screenshot()).toBe('A person is typing privately.');
+  await control.giveBack();
+  control.types(viewer);
+  expect([viewer.sensitive, screenshot(), control.hidesScreen]).toEqual([true, undefined, true]);
+  leave();
+  expect(control.hidesScreen).toBe(false);
+});
