@@ -1,4 +1,14 @@
-import { linkSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  constants,
+  copyFileSync,
+  linkSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { isUnseen, processIdentity, processPlace } from './identity';
 
 /** A file that one process at a time holds, also among processes that cannot see each other (containers). */
@@ -86,13 +96,24 @@ function place(path: string, text: string): boolean {
   const draft = `${path}.${process.pid}`;
   try {
     writeFileSync(draft, text, { mode: 0o600 });
-    linkSync(draft, path);
+    linkOrCopy(draft, path);
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
     throw error;
   } finally {
     rmSync(draft, { force: true });
+  }
+}
+
+/** Network drives and USB sticks may know no hard links; a copy is not there all at once, but neither over a different file. */
+function linkOrCopy(from: string, to: string): void {
+  try {
+    linkSync(from, to);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (!['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'].includes(code)) throw error;
+    copyFileSync(from, to, constants.COPYFILE_EXCL);
   }
 }
 
@@ -110,7 +131,7 @@ function takeOver(path: string): void {
   // Between our look and our rename a different process may have taken it over: then give theirs back.
   if (read(aside) !== found) {
     try {
-      linkSync(aside, path);
+      linkOrCopy(aside, path);
     } catch {
       // there is a newer one already
     }
