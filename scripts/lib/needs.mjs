@@ -108,6 +108,7 @@ export const NEEDS = [
   },
   tool('xterm', { apt: 'xterm' }),
   tool('xdotool', { apt: 'xdotool' }),
+  tool('faketime', { apt: 'faketime', pacman: 'libfaketime', dnf: 'libfaketime' }), // its library lets a test set a host's clock
   tool('xclip', { apt: 'xclip' }),
   tool('setxkbmap', { apt: 'x11-xkb-utils', pacman: 'xorg-setxkbmap' }),
   tool('xprop', { apt: 'x11-utils', pacman: 'xorg-xprop' }),

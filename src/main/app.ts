@@ -22,6 +22,7 @@ import { replayRoutes } from './api/routes/replay';
 import { vncRoute } from './api/routes/vnc';
 import { createServer } from './api/server';
 import { createSessionServices } from './api/session-services';
+import { now, watchSystemClock } from './clock';
 import type { Config } from './config';
 import { type AgentBrake, createAgentBrake } from './control/agent-brake';
 import { createHandBrake } from './control/brake';
@@ -73,6 +74,7 @@ export function createApp(config: Config, vault?: Vault): App {
   const log = createLog({ level: config.logLevel, format: config.logFormat });
   const notices = createNotices((notice) => hub.publish({ type: 'notice', notice }));
   const notify = notices.add;
+  watchSystemClock((message) => notify('warn', message));
   let viewers = 0;
   let port = config.port;
   let instance: Instance | undefined;
@@ -94,7 +96,7 @@ export function createApp(config: Config, vault?: Vault): App {
     program: hostScreenProgram,
     log,
     onNotice: notify,
-    onHand: () => brake.moved(Date.now()),
+    onHand: () => brake.moved(now()),
     async quietly(change) {
       replay.unload();
       await dispatcher.between(async () => {
@@ -130,7 +132,7 @@ export function createApp(config: Config, vault?: Vault): App {
     journal,
     refusalOf: (request, action) => control.refusalOf(request, action),
     onStarted(action) {
-      if (action.source === 'agent') brake.acted(Date.now());
+      if (action.source === 'agent') brake.acted(now());
       pictures.actionStarted(action);
       recorder.actionStarted(action);
       hub.publish({ type: 'action.started', action });

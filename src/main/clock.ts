@@ -18,6 +18,8 @@ export interface Clock {
    * start: if it is set later, times stay in order and as far apart as they were.
    */
   wallTime(at?: number): number;
+  /** Calls back once {@link now} is `ms` later, also soon after a suspension. @returns how to cancel that */
+  alarm(ms: number, ring: () => void): () => void;
   /** How far the system's clock is ahead of the times that are shown, because it was set (ms). */
   step(): number;
 }
@@ -26,6 +28,8 @@ export interface Clock {
 const CHECK_MS = 1000;
 /** Clocks that count whole seconds differ by less than this (ms). */
 const MIN_SUSPENSION_MS = 2000;
+/** Longest that a timer runs before the clock is read again: timers stop while the machine is suspended (ms). */
+const MAX_TIMER_MS = 10_000;
 
 export function createClock({ running, sinceBoot, wall }: ClockSources): Clock {
   let checkedAt = running();
@@ -46,7 +50,22 @@ export function createClock({ running, sinceBoot, wall }: ClockSources): Clock {
 
   const wallTime = (at = now()) => Math.round(origin + at);
 
-  return { now, wallTime, step: () => wall() - wallTime() };
+  return {
+    now,
+    wallTime,
+    alarm(ms, ring) {
+      const due = now() + ms;
+      let timer: NodeJS.Timeout;
+      function wait(): void {
+        const left = due - now();
+        if (left <= 0) ring();
+        else timer = setTimeout(wait, Math.min(Math.ceil(left), MAX_TIMER_MS)).unref();
+      }
+      wait();
+      return () => clearTimeout(timer);
+    },
+    step: () => wall() - wallTime(),
+  };
 }
 
 const clock = createClock({
@@ -56,9 +75,28 @@ const clock = createClock({
 });
 
 /** The host's clock: see {@link Clock}. */
-export const { now, wallTime, step: clockStep } = clock;
+export const { now, wallTime, alarm, step: clockStep } = clock;
 
 /** The time to show for a reading of {@link now}: ISO 8601 with milliseconds, in UTC. */
 export function timestamp(at?: number): string {
   return new Date(wallTime(at)).toISOString();
+}
+
+/** How often the system's clock is read, and from which step on a person is told of it (ms). */
+const WATCH_MS = 30_000;
+
+/** Reports each time that the system's clock was set. @returns how to stop that */
+export function watchSystemClock(onSet: (message: string) => void, step = clockStep): () => void {
+  let known = 0;
+  const timer = setInterval(() => {
+    const ahead = step();
+    if (Math.abs(ahead - known) < WATCH_MS) return;
+    const minutes = Math.max(Math.round(Math.abs(ahead - known) / 60_000), 1);
+    onSet(
+      `The system clock was set ${ahead > known ? 'forward' : 'back'} by about ${minutes} min. ` +
+        'Until it restarts, Jumpseat shows times by the clock as it was.',
+    );
+    known = ahead;
+  }, WATCH_MS).unref();
+  return () => clearInterval(timer);
 }

@@ -1,7 +1,9 @@
-import { describe, expect, it } from 'vitest';
-import { createClock } from '../../src/main/clock';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createClock, watchSystemClock } from '../../src/main/clock';
 
 const HOUR = 3_600_000;
+
+afterEach(() => void vi.useRealTimers());
 
 /** A clock on a machine that can be suspended and whose time can be set. */
 function machine() {
@@ -55,5 +57,39 @@ describe('the clock', () => {
       expect(at - last).toBe(i % 2 === 0 ? 1 : 1999);
       last = at;
     }
+  });
+
+  it('rings an alarm soon after a suspension that was longer', () => {
+    vi.useFakeTimers();
+    const { clock, pass, suspend } = machine();
+    const [ring, cancelled] = [vi.fn(), vi.fn()];
+    clock.alarm(HOUR / 2, ring);
+    clock.alarm(HOUR / 2, cancelled)();
+    pass(10_000);
+    vi.advanceTimersByTime(10_000);
+    suspend(HOUR);
+    expect(ring).not.toHaveBeenCalled();
+    pass(10_000);
+    vi.advanceTimersByTime(10_000);
+    expect(ring).toHaveBeenCalledOnce();
+    expect(cancelled).not.toHaveBeenCalled();
+  });
+
+  it('says once that the system clock was set', () => {
+    vi.useFakeTimers();
+    let step = 12;
+    const said: string[] = [];
+    const stop = watchSystemClock(
+      (message) => said.push(message),
+      () => step,
+    );
+    vi.advanceTimersByTime(60_000);
+    expect(said).toEqual([]);
+    step = -HOUR;
+    vi.advanceTimersByTime(120_000);
+    expect(said).toEqual([
+      'The system clock was set back by about 60 min. Until it restarts, Jumpseat shows times by the clock as it was.',
+    ]);
+    stop();
   });
 });

@@ -7,6 +7,7 @@ import {
 } from '../../shared/action';
 import type { JournalEntry, Source } from '../../shared/journal';
 import { RequestError } from '../../shared/request-error';
+import { timestamp, wallTime } from '../clock';
 import { newEntry } from '../journal/entry';
 import type { Journal } from '../journal/journal';
 import type { Cuts } from './cuts';
@@ -88,7 +89,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const queue = createQueue();
 
   function finish(entry: JournalEntry, outcome: Partial<JournalEntry>): void {
-    onDone(journal.append({ ...entry, ...outcome, done_at: new Date().toISOString() }));
+    onDone(journal.append({ ...entry, ...outcome, done_at: timestamp() }));
   }
 
   function fail(
@@ -124,7 +125,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   async function run(job: Job): Promise<ActionResult> {
     const { action, request } = job;
     current = job;
-    const entry: JournalEntry = { ...job.entry, started_at: new Date().toISOString() };
+    const entry: JournalEntry = { ...job.entry, started_at: timestamp() };
     const began = performance.now();
     const duration = () => ({ duration_ms: Math.round((performance.now() - began) * 1000) / 1000 });
     let begun = false;
@@ -174,7 +175,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     },
 
     async dispatch(request) {
-      const entry = newEntry({ ...request, receivedAt: new Date() });
+      const entry = newEntry({ ...request, receivedAt: new Date(wallTime()) });
       if (stopping) throw SHUTTING_DOWN;
       let action: Action;
       try {

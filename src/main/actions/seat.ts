@@ -1,4 +1,5 @@
 import type { DesktopClipboard } from '../../shared/desktop';
+import { timestamp } from '../clock';
 import type { Desktop } from '../desktop/desktop';
 import { dial } from '../desktop/dial';
 import { RfbClient } from '../rfb/client';
@@ -71,7 +72,7 @@ export function createSeats(desktop: Desktop, onHeldChange: () => void): Seats {
       rfb.onClipboard = (text) => {
         copied = {
           ...(text === undefined ? { missing: NOT_SENT } : { text }),
-          copied_at: new Date().toISOString(),
+          copied_at: timestamp(),
         };
       };
       const fresh: Seat = {

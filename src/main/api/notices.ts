@@ -1,4 +1,5 @@
 import type { Notice } from '../../shared/events';
+import { timestamp } from '../clock';
 
 /** As many as a new subscriber gets. */
 const KEPT = 50;
@@ -9,7 +10,7 @@ export function createNotices(onNotice: (notice: Notice) => void) {
   return {
     recent: (): Notice[] => [...recent],
     add(level: Notice['level'], message: string): void {
-      const notice = { at: new Date().toISOString(), level, message };
+      const notice = { at: timestamp(), level, message };
       recent.push(notice);
       if (recent.length > KEPT) recent.shift();
       onNotice(notice);

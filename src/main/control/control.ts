@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ControlState } from '../../shared/control';
+import { alarm, wallTime } from '../clock';
 import { ControlError } from './errors';
 import { type Asker, hasHands, type LiveViewer, type Phase, refusalOf } from './refusal';
 
@@ -57,7 +58,7 @@ export function createControl(options: ControlOptions): Control {
   let hidesScreen = false;
   let phase: Phase = { kind: 'free' };
   let paused = false;
-  let idle: NodeJS.Timeout | undefined;
+  let endIdle = () => {};
 
   const holder = () => (phase.kind === 'taking' || phase.kind === 'held' ? phase.viewer : undefined);
   const viewersOf = (id: string) => [...viewers].filter((viewer) => viewer.id === id);
@@ -89,24 +90,23 @@ export function createControl(options: ControlOptions): Control {
   /** Enters a phase, and returns whether it still is that one. */
   function enter(next: Phase): () => boolean {
     phase = next;
-    clearTimeout(idle);
+    endIdle();
     if (next.kind === 'held') waitForIdle();
     updatePrivacy();
     return () => phase === next;
   }
 
   function waitForIdle(): void {
-    idle = setTimeout(() => {
+    endIdle = alarm(options.idleMs, () => {
       const minutes = options.idleMs / 60_000;
       options.onIdle(`Control of the desktop was given back: nobody used it for ${minutes} min.`);
       void giveBack();
-    }, options.idleMs);
-    idle.unref();
+    });
   }
 
   function touched(viewer: string | undefined): void {
     if (viewer === undefined || phase.kind !== 'held' || viewer !== phase.viewer) return;
-    clearTimeout(idle);
+    endIdle();
     waitForIdle();
   }
 
@@ -151,7 +151,7 @@ export function createControl(options: ControlOptions): Control {
       const before = holder();
       if (before !== undefined && before !== viewer && !force) throw new ControlError('taken');
       if (phase.kind === 'held' && phase.viewer === viewer) return state();
-      const since = new Date();
+      const since = new Date(wallTime());
       const taking = enter({ kind: 'taking', viewer, since });
       try {
         await options.enforce(disarm(), { connect: true });

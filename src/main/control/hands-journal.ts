@@ -1,6 +1,7 @@
 import type { Size } from '../../shared/geometry';
 import type { JournalEntry } from '../../shared/journal';
 import type { LastPress } from '../actions/last-press';
+import { wallTime } from '../clock';
 import { newEntry } from '../journal/entry';
 import type { ViewerMessage } from '../rfb/viewer-stream';
 import type { Deed } from './deed';
@@ -49,9 +50,9 @@ export function createHandsJournal({ size, onBegin, onEntry, lastPress }: HandsJ
         clearTimeout(timer);
         if (deeds.due === undefined) return;
         timer = setTimeout(() => {
-          write(deeds.tick(Date.now()));
+          write(deeds.tick(wallTime()));
           wait();
-        }, deeds.due - Date.now());
+        }, deeds.due - wallTime());
       }
 
       const watched: WatchedHands = {
@@ -59,7 +60,7 @@ export function createHandsJournal({ size, onBegin, onEntry, lastPress }: HandsJ
           all.add(watched);
           if (message.kind === 'pointer') followPointer(message);
           if (deeds.due === undefined && presses(message)) onBegin();
-          write(deeds.take(message, Date.now(), viewer.sensitive));
+          write(deeds.take(message, wallTime(), viewer.sensitive));
           wait();
         },
         end() {

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { now } from '../clock';
 import type { Endpoint } from '../rfb/endpoint';
 import { RfbError } from '../rfb/errors';
 import type { Connection } from '../rfb/socket';
@@ -14,12 +15,12 @@ const RETRY_MS = 25;
  * @throws {DesktopError} when the desktop cannot start, or what `open` throws when its server is not there.
  */
 export async function dial<T>(desktop: Desktop, open: (endpoint: Endpoint) => Promise<T>): Promise<T> {
-  for (const deadline = Date.now() + PATIENCE_MS; ; ) {
+  for (const deadline = now() + PATIENCE_MS; ; ) {
     const endpoint = await desktop.start();
     try {
       return await open(endpoint);
     } catch (error) {
-      if (!mayPass(error) || Date.now() > deadline) throw error;
+      if (!mayPass(error) || now() > deadline) throw error;
       await delay(RETRY_MS);
     }
   }

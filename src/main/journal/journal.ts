@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JournalEntry, JournalPage, Pictures } from '../../shared/journal';
+import { wallTime } from '../clock';
 import { newestPage, pageAfter } from './page-range';
 import { readEntries } from './parse';
 import { pictured } from './pictures';
@@ -31,7 +32,7 @@ export function createJournal(
   onError: (error: unknown) => void,
   picturesOf: (id: string) => Pictures | undefined = () => undefined,
 ): Journal {
-  const session = newSessionId(new Date());
+  const session = newSessionId(new Date(wallTime()));
   const folder = join(dataDir, 'sessions', session);
   const path = join(folder, 'actions.jsonl');
   /** Where in the file each entry ends; entry `seq` lies between ends `seq - 1` and `seq`. */

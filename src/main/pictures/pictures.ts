@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { EventBody } from '../../shared/events';
 import type { JournalEntry, Pictures } from '../../shared/journal';
+import { wallTime } from '../clock';
 import type { Desktop } from '../desktop/desktop';
 import { createRestartBudget } from '../desktop/restart-budget';
 import { FromMaker, type MakerOptions, monotonic, type ToMaker } from './messages';
@@ -240,7 +241,7 @@ export function createPictures(options: PictureOptions): PictureTaker {
         return;
       }
       if (!maker || source !== 'you' || status !== 'done' || done_at === undefined) return;
-      const ago = (time: string) => monotonic() - (Date.now() - Date.parse(time));
+      const ago = (time: string) => monotonic() - (wallTime() - Date.parse(time));
       const began = started_at === undefined ? {} : { began: ago(started_at) };
       post.soon({ type: 'past', ...numbered, ...began, at: ago(done_at) });
     },

@@ -1,5 +1,6 @@
 import type { JournalEntry } from '../../shared/journal';
 import type { TimePoint } from '../../shared/time-map';
+import { wallTime } from '../clock';
 import { processIdentity } from '../process/identity';
 import { messageOf } from './errors';
 import type { Film } from './film';
@@ -100,7 +101,7 @@ export async function beginRecording(options: ActiveOptions): Promise<ActiveReco
   });
   const { span, take, size, startedAt } = part;
   const wall = (at: number) => Math.max(at - startedAt, 0);
-  const now = () => wall(Date.now());
+  const now = () => wall(wallTime());
 
   return {
     startedAt,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Size } from '../../shared/geometry';
+import { wallTime } from '../clock';
 import { holdsFrame } from './encoder';
 import { createFootage, type Footage, type Segment, type Take } from './footage';
 import { type Anchor, createIdleClock, type IdleClock } from './idle-clock';
@@ -142,7 +143,7 @@ export function createFilm({ screen, root, fps, onTrouble, ...idle }: FilmOption
   function beat(): void {
     const { latest } = screen;
     if (!latest || !reel) return;
-    const now = Date.now();
+    const now = wallTime();
     // While it is idle, a repeat now and then will do: none of it shows anything new.
     if (!flushed || reel.clock.at(wallOf(reel, now)) - filmedMs >= IDLE_REPEAT_MS)
       film(reel, latest, now, true);
@@ -183,7 +184,7 @@ export function createFilm({ screen, root, fps, onTrouble, ...idle }: FilmOption
     const on = reel;
     const first = screen.latest;
     if (!on || !first) throw new Error('The desktop showed no picture.');
-    const now = Date.now();
+    const now = wallTime();
     on.clock.activity(wallOf(on, now));
     const { size } = first.frame;
     const footage = footageOf(size, options.ffmpeg);
@@ -232,7 +233,7 @@ export function createFilm({ screen, root, fps, onTrouble, ...idle }: FilmOption
       span,
       take,
       async leave() {
-        const endedAt = Date.now();
+        const endedAt = wallTime();
         const videoMs = span.at(Math.max(endedAt - startedAt, 0));
         const { latest } = screen;
         const moved = on.clock.at(wallOf(on, endedAt)) - filmedMs > JUST_MS;
@@ -265,17 +266,17 @@ export function createFilm({ screen, root, fps, onTrouble, ...idle }: FilmOption
     },
     actionStarted(id) {
       running.add(id);
-      if (reel) reel.clock.hold(wallOf(reel, Date.now()));
+      if (reel) reel.clock.hold(wallOf(reel, wallTime()));
     },
     actionDone(id) {
       const held = running.delete(id);
       if (!reel) return;
-      const now = wallOf(reel, Date.now());
+      const now = wallOf(reel, wallTime());
       if (held) reel.clock.release(now);
       else reel.clock.activity(now);
     },
     humanInput() {
-      if (reel) reel.clock.activity(wallOf(reel, Date.now()));
+      if (reel) reel.clock.activity(wallOf(reel, wallTime()));
     },
   };
 }

@@ -1,3 +1,4 @@
+import { wallTime } from '../clock';
 import type { ActiveRecording } from './active';
 import type { Library } from './library';
 
@@ -17,7 +18,7 @@ export function createProgress(library: Library) {
       const { frames, skipped } = recording;
       library.show({
         ...shown,
-        wall_ms: Date.now() - recording.startedAt,
+        wall_ms: wallTime() - recording.startedAt,
         video_ms: Math.round(recording.videoMs()),
         size_bytes: bytes,
         actions: recording.actions,

@@ -4,6 +4,7 @@ import type { Notice } from '../../shared/events';
 import type { JournalEntry } from '../../shared/journal';
 import type { Recording, RecordingChange } from '../../shared/recording';
 import type { TimePoint } from '../../shared/time-map';
+import { now, wallTime } from '../clock';
 import { type ActiveRecording, beginRecording } from './active';
 import { createEnding } from './ending';
 import { messageOf, RecorderError } from './errors';
@@ -90,7 +91,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   const active = new Map<string, ActiveRecording | undefined>();
   const progress = createProgress(library);
   const ending = createEnding({ store, library, log, onNotice });
-  let lastInput = Date.now();
+  let lastInput = now();
   let running = 0;
   let stopping = false;
   let ticking: NodeJS.Timeout | undefined;
@@ -110,9 +111,9 @@ export function createRecorder(options: RecorderOptions): Recorder {
     const folder = await store.create(id);
     let recording: ActiveRecording | undefined;
     try {
-      const now = new Date();
+      const startedAt = new Date(wallTime());
       const chat = chatId === undefined ? {} : { chat_id: chatId };
-      const draft = { ...newRecording(id, now, titleOf(now)), ...chat };
+      const draft = { ...newRecording(id, startedAt, titleOf(startedAt)), ...chat };
       await store.write(draft);
       recording = await beginRecording({
         id,
@@ -165,14 +166,14 @@ export function createRecorder(options: RecorderOptions): Recorder {
   }
 
   async function tick(): Promise<void> {
-    if (running > 0) lastInput = Date.now();
+    if (running > 0) lastInput = now();
     for (const [id, recording] of active) {
       if (recording && (await progress.show(id, recording))) {
         const { title } = library.get(id) ?? {};
         onNotice('warn', `The machine is too busy for ${fps} frames a second: "${title}" has fewer.`);
       }
     }
-    if (Date.now() - lastInput >= endAfterMs) await endAll('Nobody touched the desktop for ten minutes.');
+    if (now() - lastInput >= endAfterMs) await endAll('Nobody touched the desktop for ten minutes.');
     else if ((await freeBytes()) < options.minFreeBytes) await endAll('The disk is nearly full.');
   }
 
@@ -190,7 +191,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
           throw new RecorderError('too-many', `${MAX_ACTIVE} recordings are being made already.`);
         }
         active.set(id, undefined);
-        lastInput = Date.now();
+        lastInput = now();
         try {
           return await begin(id, startOptions);
         } catch (error) {
@@ -228,17 +229,17 @@ export function createRecorder(options: RecorderOptions): Recorder {
 
     actionStarted(entry) {
       running += 1;
-      lastInput = Date.now();
+      lastInput = now();
       film.actionStarted(entry.id);
     },
     actionDone(entry) {
       if (entry.started_at !== undefined) running = Math.max(running - 1, 0);
-      lastInput = Date.now();
+      lastInput = now();
       film.actionDone(entry.id);
       for (const recording of active.values()) recording?.actionDone(entry);
     },
     humanInput() {
-      lastInput = Date.now();
+      lastInput = now();
       film.humanInput();
     },
 

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Size } from '../../shared/geometry';
+import { wallTime } from '../clock';
 import type { RfbClient } from '../rfb/client';
 import type { Framebuffer } from '../rfb/framebuffer';
 import type { Rect } from '../rfb/messages';
@@ -52,7 +53,7 @@ export function createScreen({ connect, fps, onTrouble }: ScreenOptions): Screen
     const frame = pool.take(size, picture.length);
     picture.copy(frame.data);
     latest?.frame.release();
-    const shot = { frame, at: Date.now(), active };
+    const shot = { frame, at: wallTime(), active };
     latest = shot;
     for (const listener of [...listeners]) listener(shot);
   }
@@ -134,7 +135,7 @@ export function createScreen({ connect, fps, onTrouble }: ScreenOptions): Screen
         if (listeners.delete(listener)) leave();
       };
       try {
-        if (latest) listener({ ...latest, at: Date.now() });
+        if (latest) listener({ ...latest, at: wallTime() });
         first ??= new Promise<void>((resolve, reject) => {
           run(era, resolve).catch(reject);
         });

@@ -8,6 +8,7 @@ import type {
   ReplaySpeed,
   ReplayState,
 } from '../../shared/replay';
+import { wallTime } from '../clock';
 import { decide } from './answers';
 import { ReplayError } from './errors';
 import { judge, type Unnumbered } from './judge';
@@ -132,7 +133,7 @@ export function createPlayer({ steps, verifier, act, onChange, ...settings }: Pl
   async function waited(step: Step, signal: AbortSignal): Promise<boolean> {
     const ms = waitFor(step, speed, at.sinceLast);
     if (ms > 0) {
-      enter('waiting', Date.now() + ms);
+      enter('waiting', wallTime() + ms);
       await delay(ms, undefined, { signal }).catch(() => undefined);
     }
     return !signal.aborted;

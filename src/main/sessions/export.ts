@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { JournalEntry } from '../../shared/journal';
 import type { Recording, RecordingDetail } from '../../shared/recording';
 import type { Session } from '../../shared/session';
+import { timestamp } from '../clock';
 import { PICTURES } from '../journal/pictures';
 import { FILES as RECORDING_FILES, type Store } from '../recorder/store';
 import { entriesOf } from './entries';
@@ -113,7 +114,7 @@ export function createExporter({ sessions, pictures, recordings, workDir, page }
       files.push(...(await filesOf(held, recording)));
     }
     const { running: _, bytes: __, ...about } = session;
-    const told = { ...about, exported_at: new Date().toISOString() };
+    const told = { ...about, exported_at: timestamp() };
     await pipeline(dataScript(actions, told, shown), createWriteStream(data, { mode: 0o600 }));
     const modified = new Date();
     const onDisk = async (name: string, path: string) => ({

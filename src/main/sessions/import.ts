@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { parseJson } from '../../shared/json';
 import { RecordingDetail } from '../../shared/recording';
 import { type ImportResult, isSessionId, Session, SessionChange } from '../../shared/session';
+import { wallTime } from '../clock';
 import { PICTURES } from '../journal/pictures';
 import { newSessionId } from '../journal/session-id';
 import { FILES as RECORDING_FILES } from '../recorder/store';
@@ -56,7 +57,7 @@ export function createImporter({
   sessions,
   recordings,
   onChange,
-  now = () => new Date(),
+  now = () => new Date(wallTime()),
 }: ImporterOptions): Importer {
   const freeBytes = async () => {
     const { bavail, bsize } = await statfs(store.root);

@@ -1,0 +1,22 @@
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The environment of a program whose system clock a test may set, and how to set it, by whole seconds from the real time. */
+export function settableClock(folder: string): { env: NodeJS.ProcessEnv; set(seconds: number): void } {
+  const library = readdirSync('/usr/lib')
+    .map((name) => join('/usr/lib', name, 'faketime', 'libfaketimeMT.so.1'))
+    .find((path) => existsSync(path));
+  if (library === undefined) throw new Error('libfaketime is missing.');
+  const file = join(folder, 'faketime');
+  const set = (seconds: number) => writeFileSync(file, `${seconds < 0 ? '' : '+'}${seconds}\n`);
+  set(0);
+  const env = {
+    LD_PRELOAD: library,
+    FAKETIME_TIMESTAMP_FILE: file,
+    FAKETIME_NO_CACHE: '1',
+    // A clock that is set moves neither timers nor the times of files.
+    FAKETIME_DONT_FAKE_MONOTONIC: '1',
+    NO_FAKE_STAT: '1',
+  };
+  return { env, set };
+}
