@@ -20,7 +20,7 @@ export function createDesktop(choice: DesktopChoice, options: DesktopOptions): D
       return createHostDesktop(options);
     case 'remote': {
       const { dataDir, passwords, log, onNotice } = options;
-      const knownServers = openKnownServers(dataDir);
+      const knownServers = openKnownServers(dataDir, (message) => onNotice('error', message));
       return createRemoteDesktop({ address: choice, knownServers, passwords, log, onNotice });
     }
     default:

@@ -74,16 +74,15 @@ export function createConnector(first: DesktopChoice, { quietly, ...options }: C
     async test(request) {
       const asked = choiceOf(request);
       if (asked.kind !== 'remote') throw new DesktopError('unsupported', 'Only VNC servers can be tried.');
-      const choice = await withRemembered(asked, options.passwords);
+      const known = openKnownServers(options.dataDir, (message) => options.onNotice('error', message));
+      const choice = await withRemembered(asked, options.passwords, known);
       const shown = shownAddress(choice.at);
-      const known = openKnownServers(options.dataDir);
-      const fingerprint = known.get(shown);
       const { at, kind: _, ...login } = choice;
       const began = performance.now();
       try {
         const rfb = await RfbClient.open({
           ...at,
-          login: { ...login, ...(fingerprint !== undefined && { fingerprint }) },
+          login: { ...login, ...known.get(shown) },
         });
         rfb.close();
         return {

@@ -88,7 +88,7 @@ function rfbWords(error: RfbError, address: string, knownServers: string): Words
     case 'certificate':
       return {
         failure: 'certificate',
-        message: `${error.message} Somebody may be in between. If the server was set up anew, remove its line from ${knownServers}.`,
+        message: `${error.message} Somebody may be in between, so no password was sent. If you changed the server yourself, remove its line from ${knownServers} (${address}) and connect again.`,
       };
     case 'protocol':
     case 'refused':

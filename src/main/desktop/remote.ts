@@ -4,7 +4,7 @@ import { type RemoteAddress, shownAddress } from '../../shared/desktop-address';
 import { RfbClient } from '../rfb/client';
 import type { Desktop, DesktopState, Endpoint } from './desktop';
 import { DesktopError } from './errors';
-import type { KnownServers } from './known-servers';
+import { type KnownServers, learned } from './known-servers';
 import { ConnectError, connectError, mayPass } from './remote-words';
 import { type ServerPasswords, withRemembered } from './server-passwords';
 
@@ -49,11 +49,10 @@ export function createRemoteDesktop(options: RemoteDesktopOptions): Desktop {
   /** With the password and the certificate that are known by now. */
   function endpoint(): Endpoint {
     const { at, username, password } = known;
-    const fingerprint = knownServers.get(shown);
     const login = {
       ...(username !== undefined && { username }),
       ...(password !== undefined && { password }),
-      ...(fingerprint !== undefined && { fingerprint }),
+      ...knownServers.get(shown),
     };
     return { ...at, login };
   }
@@ -69,7 +68,7 @@ export function createRemoteDesktop(options: RemoteDesktopOptions): Desktop {
     const { signal } = stop;
     if (state.state !== 'failed') become({ state: 'starting' });
     try {
-      known = await withRemembered(address, passwords);
+      known = await withRemembered(address, passwords, knownServers);
       const client = await RfbClient.open(endpoint());
       if (signal.aborted) {
         client.close();
@@ -90,11 +89,14 @@ export function createRemoteDesktop(options: RemoteDesktopOptions): Desktop {
     }
   }
 
-  /** What an authority does not vouch for is known by having been seen before. */
-  function remember({ certificate }: RfbClient): void {
-    if (!certificate || certificate.vouchedFor || knownServers.get(shown) !== undefined) return;
-    knownServers.set(shown, certificate.fingerprint);
-    onNotice('info', `${shown} was met for the first time; its certificate is ${certificate.fingerprint}.`);
+  /** A server is known by how it let us in before. */
+  function remember(client: RfbClient): void {
+    const remembered = learned(knownServers.get(shown), client);
+    if (!remembered) return;
+    knownServers.set(shown, remembered);
+    const { fingerprint } = remembered;
+    if (fingerprint === undefined) return;
+    onNotice('info', `${shown} was met for the first time; its certificate is ${fingerprint}.`);
   }
 
   async function watch(client: RfbClient, signal: AbortSignal): Promise<void> {

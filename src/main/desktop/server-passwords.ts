@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type RemoteAddress, shownAddress } from '../../shared/desktop-address';
+import type { KnownServers } from './known-servers';
 
 /** Encrypts with a key that this person's system keeps. */
 export interface Vault {
@@ -78,12 +79,18 @@ export function openServerPasswords(dataDir: string, vault: Vault | undefined): 
   };
 }
 
-/** `address` with the password that is remembered, where it has none of its own and it is the same user's. */
+/**
+ * `address` with the password that is remembered, if it has none of its own and it is the same user's. Not if what was known of
+ * servers was lost: the server at that address may be a different one.
+ */
 export async function withRemembered<Address extends RemoteAddress>(
   address: Address,
   passwords: ServerPasswords,
+  knownServers: KnownServers,
 ): Promise<Address> {
   if (address.password !== undefined) return address;
+  const isKnown = Object.keys(knownServers.get(shownAddress(address.at))).length > 0;
+  if (!isKnown && knownServers.wasLost) return address;
   const secret = await passwords.get(shownAddress(address.at));
   if (!secret || (address.username ?? secret.username) !== secret.username) return address;
   const { username, password } = secret;

@@ -8,12 +8,12 @@ import { type Endpoint, isLocal } from './endpoint';
 import { RfbError } from './errors';
 import { Fences } from './fences';
 import type { Framebuffer } from './framebuffer';
-import { handshake, type ServerInit } from './handshake';
+import { type Greeted, handshake } from './handshake';
 import * as message from './messages';
 import { SERVER_MESSAGE } from './messages';
 import { type ClientOptions, wishesOf } from './options';
 import { Outbox } from './outbox';
-import { PendingQueue } from './pending';
+import { inTime, PendingQueue } from './pending';
 import type { Rect } from './rect';
 import { roundTrip } from './round-trip';
 import { Screen } from './screen';
@@ -23,9 +23,6 @@ import { openConnection } from './socket';
 import { UpdateRequest } from './update-request';
 
 export type { ClientOptions };
-
-/** How long a server may take to answer, in milliseconds, before it counts as broken. */
-const ANSWER_TIMEOUT = 10_000;
 
 /** What answers within as many milliseconds is on this machine. */
 const NEAR_MS = 10;
@@ -43,7 +40,9 @@ const MAX_RESIZES = 100;
 export class RfbClient {
   readonly name: string;
   /** What the server showed to be known by, where it showed something. */
-  certificate: Certificate | undefined;
+  readonly certificate: Certificate | undefined;
+  /** The name of the security type that let us in. */
+  readonly way: string;
   /** Rejects never; resolves with the reason once the connection is gone. */
   readonly closed: Promise<RfbError>;
   readonly #stream: Duplex;
@@ -57,8 +56,11 @@ export class RfbClient {
   #continuous: ContinuousChanges | undefined;
   #error: RfbError | undefined;
 
-  private constructor(stream: Duplex, reader: ByteReader, init: ServerInit, asked: readonly number[]) {
+  private constructor({ connection, certificate, way, init }: Greeted, asked: readonly number[]) {
+    const { socket: stream, reader } = connection;
     this.#stream = stream;
+    this.certificate = certificate;
+    this.way = way;
     this.#outbox = new Outbox(stream, reader.turns, () =>
       this.#fail(new RfbError('protocol', 'The RFB server does not read what it is sent.')),
     );
@@ -88,10 +90,9 @@ export class RfbClient {
     peer: Peer = { local: true },
     options: ClientOptions = {},
   ): Promise<RfbClient> {
-    const { connection, certificate, init } = await handshake({ socket: stream, reader }, peer);
-    const asked = options.encodings ?? encodingsFor(wishesOf(options, init.name, peer.local));
-    const client = new RfbClient(connection.socket, connection.reader, init, asked);
-    client.certificate = certificate;
+    const secured = await handshake({ socket: stream, reader }, peer);
+    const asked = options.encodings ?? encodingsFor(wishesOf(options, secured.init.name, peer.local));
+    const client = new RfbClient(secured, asked);
     // A server that has fences says so before it answers this, so from here on we know.
     await client.#request(PIXEL, false);
     const { changesPerSecond } = options;
@@ -216,14 +217,7 @@ export class RfbClient {
 
   async #await<T>(answer: Promise<T>, what: string): Promise<T> {
     if (this.#error) this.#rejectAll(this.#error);
-    const timer = setTimeout(() => {
-      this.#fail(new RfbError('timeout', `The RFB server did not answer ${what} within ten seconds.`));
-    }, ANSWER_TIMEOUT);
-    try {
-      return await answer;
-    } finally {
-      clearTimeout(timer);
-    }
+    return inTime(answer, what, (late) => this.#fail(late));
   }
 
   #write(bytes: Buffer): void {

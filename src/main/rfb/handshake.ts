@@ -11,6 +11,9 @@ export interface ServerInit {
   readonly name: string;
 }
 
+/** A server that has let us in. */
+export type Greeted = Secured & { readonly init: ServerInit };
+
 /** Lets others keep their connections. */
 const CLIENT_INIT = Buffer.of(1);
 /** How long a server may take to shake hands, in milliseconds. */
@@ -21,10 +24,7 @@ const PATIENCE = 10_000;
  * over the one given back.
  * @throws {RfbError}; the connection is closed then.
  */
-export function handshake(
-  connection: Connection,
-  peer: Peer,
-): Promise<Secured & { readonly init: ServerInit }> {
+export function handshake(connection: Connection, peer: Peer): Promise<Greeted> {
   return withinPatience(connection, async () => {
     const secured = await secure(connection, peer);
     const { reader, socket } = secured.connection;

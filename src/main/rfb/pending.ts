@@ -1,3 +1,8 @@
+import { RfbError } from './errors';
+
+/** How long a server may take to answer before it counts as broken (ms). */
+const ANSWER_TIMEOUT_MS = 10_000;
+
 interface Pending<Q, A> {
   readonly question: Q;
   readonly resolve: (answer: A) => void;
@@ -36,5 +41,22 @@ export class PendingQueue<Q, A> {
 
   rejectAll(error: Error): void {
     for (const pending of this.#pending.splice(0)) pending.reject(error);
+  }
+}
+
+/** Waits for the answer to a question; `onLate` is called with an error if it does not come within ten seconds. */
+export async function inTime<T>(
+  answer: Promise<T>,
+  what: string,
+  onLate: (error: RfbError) => void,
+): Promise<T> {
+  const timer = setTimeout(
+    () => onLate(new RfbError('timeout', `The RFB server did not answer ${what} within ten seconds.`)),
+    ANSWER_TIMEOUT_MS,
+  );
+  try {
+    return await answer;
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -5,6 +5,7 @@ import { readString } from '../read-string';
 import type { Connection } from '../socket';
 import { type Certificate, canBeAnonymous, startTls } from './tls';
 import {
+  asksForLess,
   bestWay,
   type Means,
   NONE,
@@ -13,6 +14,7 @@ import {
   typeName,
   VNC_AUTH,
   type Way,
+  wayOfName,
   wayOfSubtype,
 } from './types';
 import { answerChallenge } from './vnc-auth';
@@ -38,6 +40,8 @@ export function peerOf(endpoint: Endpoint): Peer {
 export interface Secured {
   readonly connection: Connection;
   readonly certificate: Certificate | undefined;
+  /** The name of the way in. */
+  readonly way: string;
 }
 
 type Version = 3 | 7 | 8;
@@ -54,7 +58,8 @@ export async function secure(connection: Connection, peer: Peer): Promise<Secure
     username: peer.login?.username !== undefined,
     password: peer.login?.password !== undefined,
     anonymousTls: canBeAnonymous(),
-    knownByCertificate: peer.login?.fingerprint !== undefined,
+    knownByCertificate: peer.login?.fingerprint !== undefined || peer.login?.vouchedFor === true,
+    before: peer.login?.way === undefined ? undefined : wayOfName(peer.login.way),
   };
 
   if (version === 3) {
@@ -64,7 +69,7 @@ export async function secure(connection: Connection, peer: Peer): Promise<Secure
     if (!way) throw unsupported([type]);
     const chosen = bestWay([way], means, peer.local);
     if (!chosen) throw lacking([way], means);
-    return finish({ connection, certificate: undefined }, chosen, peer, version);
+    return finish({ connection, certificate: undefined, way: chosen.name }, chosen, peer, version);
   }
 
   const count = (await reader.take(1)).readUInt8(0);
@@ -81,7 +86,7 @@ export async function secure(connection: Connection, peer: Peer): Promise<Secure
   }
   if (!open) throw plain.length > 0 ? lacking(plain, means) : unsupported(types);
   socket.write(Buffer.of(open.type));
-  return finish({ connection, certificate: undefined }, open, peer, version);
+  return finish({ connection, certificate: undefined, way: open.name }, open, peer, version);
 }
 
 /**
@@ -145,16 +150,37 @@ async function veNCrypt(plain: Connection, peer: Peer, means: Means, version: Ve
     throw new RfbError('security', `The VNC server could not begin ${way.name}.`);
   }
   const tls = await startTls(plain, way.tls === 'anonymous' ? 'anonymous' : 'certificate', peer.host);
-  if (tls.certificate) checkCertificate(tls.certificate, peer.login?.fingerprint);
-  return finish(tls, way, peer, version);
+  if (tls.certificate) checkCertificate(tls.certificate, way, peer.login ?? {});
+  return finish({ ...tls, way: way.name }, way, peer, version);
 }
 
-/** An authority's word counts; without it a certificate must be the one we have seen before, if we have. */
-function checkCertificate({ fingerprint, vouchedFor }: Certificate, known: string | undefined): void {
-  if (vouchedFor || known === undefined || known === fingerprint) return;
-  throw new RfbError(
+/**
+ * An authority's word counts; without it a certificate must be the one we have seen before, if we have. Called before anything
+ * secret is sent. @throws {RfbError} `certificate`
+ */
+export function checkCertificate({ fingerprint, vouchedFor }: Certificate, way: Way, login: Login): void {
+  if (vouchedFor || login.fingerprint === fingerprint) return;
+  if (login.vouchedFor) {
+    throw new RfbError(
+      'certificate',
+      `The VNC server shows a certificate that no authority vouches for, and before an authority did: SHA-256 ${fingerprint}.`,
+    );
+  }
+  if (login.fingerprint !== undefined) {
+    throw new RfbError(
+      'certificate',
+      `The VNC server shows another certificate than before: SHA-256 ${fingerprint}, remembered ${login.fingerprint}.`,
+    );
+  }
+  const before = login.way === undefined ? undefined : wayOfName(login.way);
+  if (before && asksForLess(way, before)) throw downgraded([way], before);
+}
+
+function downgraded(ways: readonly Way[], before: Way): RfbError {
+  const offered = ways.map(({ name }) => name).join(', ');
+  return new RfbError(
     'certificate',
-    `The VNC server shows another certificate than before: SHA-256 ${fingerprint}, remembered ${known}.`,
+    `The VNC server let us in by ${before.name} before, and now offers only what is weaker: ${offered}.`,
   );
 }
 
@@ -200,6 +226,7 @@ function lacking(ways: readonly Way[], means: Means): RfbError {
       'The VNC server showed a certificate before, and now has no way in with one.',
     );
   }
+  if (means.before && obstacles.includes('downgrade')) return downgraded(ways, means.before);
   return new RfbError(
     'security',
     'The VNC server has TLS without certificates only, which this program cannot do within Electron. Start Jumpseat without a window, or give the server a certificate (X509).',

@@ -23,6 +23,10 @@ const SUBTYPES: ReadonlyMap<number, Way> = new Map([
 /** The way VeNCrypt's subtype stands for; undefined for one we do not have. */
 export const wayOfSubtype = (subtype: number): Way | undefined => SUBTYPES.get(subtype);
 
+/** The way with that name; undefined for one we do not have. */
+export const wayOfName = (name: string): Way | undefined =>
+  [NONE, VNC_AUTH, ...SUBTYPES.values()].find((way) => way.name === name);
+
 const NAMES: ReadonlyMap<number, string> = new Map([
   [1, 'None'],
   [2, 'VncAuth'],
@@ -57,15 +61,33 @@ export interface Means {
   readonly anonymousTls: boolean;
   /** Whether the server is known by its certificate: somebody in between could leave it out. */
   readonly knownByCertificate: boolean;
+  /** How it let us in before without a certificate, if it did. */
+  readonly before: Way | undefined;
 }
 
 /** What keeps us from going a way; undefined where nothing does. */
-export function obstacle(way: Way, means: Means): 'certificate' | 'password' | 'user' | 'tls' | undefined {
+export function obstacle(
+  way: Way,
+  means: Means,
+): 'certificate' | 'downgrade' | 'password' | 'user' | 'tls' | undefined {
+  const { before } = means;
   if (means.knownByCertificate && way.tls !== 'certificate') return 'certificate';
+  if (before && TLS_RANK[way.tls] < TLS_RANK[before.tls]) return 'downgrade';
+  // A certificate may still show that it is the same server.
+  if (before && way.tls !== 'certificate' && asksForLess(way, before)) return 'downgrade';
   if (way.tls === 'anonymous' && !means.anonymousTls) return 'tls';
   if (way.asks === 'user' && !(means.username && means.password)) return 'user';
   if (way.asks === 'password' && !means.password) return 'password';
   return undefined;
+}
+
+/**
+ * Whether a server that may be a different one asks for less than before, so that it can be anybody, or for the password as it
+ * is instead of proof that we know it.
+ */
+export function asksForLess(way: Way, before: Way): boolean {
+  if (way.asks === before.asks) return false;
+  return way.asks === 'nothing' || way.asks === 'user';
 }
 
 const TLS_RANK = { no: 0, anonymous: 1, certificate: 2 } as const;
