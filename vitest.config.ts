@@ -1,5 +1,18 @@
 import { defineConfig } from 'vitest/config';
 
+/** Real desktops: one file at a time in each of these projects, and time enough for a slow start. */
+const onDesktops = (name: string) => ({
+  test: {
+    name,
+    include: [`tests/${name}/**/*.test.ts`],
+    fileParallelism: false,
+    // Real programs on a busy machine may be late; `npm test` names who needed the second try.
+    retry: 1,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
+
 export default defineConfig({
   test: {
     projects: [
@@ -13,18 +26,8 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
-      {
-        test: {
-          name: 'integration',
-          include: ['tests/integration/**/*.test.ts', 'tests/e2e/**/*.test.ts'],
-          // Real desktops on a small machine: one file at a time, and time enough for a slow start.
-          fileParallelism: false,
-          // Real programs on a busy machine may be late; `npm test` names who needed the second try.
-          retry: 1,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-        },
-      },
+      onDesktops('integration'),
+      onDesktops('e2e'),
     ],
   },
 });
