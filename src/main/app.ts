@@ -193,6 +193,7 @@ export function createApp(config: Config, vault?: Vault): App {
 
   const { store, library, recorder } = createRecordings({
     dataDir: config.dataDir,
+    session: journal.session,
     desktop,
     settings: config.recording,
     log,

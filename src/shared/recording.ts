@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { JournalEntry } from './journal';
+import { Title } from './title';
 
 /** `recovered` is ready too, after a crash: at most its last second is missing. */
 export const RecordingStatus = z.enum(['recording', 'finalizing', 'ready', 'recovered', 'failed']);
@@ -23,6 +24,17 @@ export const Recording = z
     title: z.string(),
     pinned: z.boolean().describe('Kept also where the quota is exceeded.'),
     chat_id: z.guid().optional().describe('From the Coder-Chat-Id header of the start.'),
+    session: z
+      .string()
+      .optional()
+      .describe('Id of the session it belongs to; absent for recordings from before this was kept.'),
+    imported: z
+      .object({
+        at: z.iso.datetime(),
+        from: z.string().optional().describe('Id of the session it belonged to where it was made, if known.'),
+      })
+      .optional()
+      .describe('Absent for a recording that this host made.'),
     started_at: z.iso.datetime().describe('The moment of its first frame.'),
     ended_at: z.iso.datetime().optional().describe('Absent while it is recording.'),
     wall_ms: z.int().describe('How long it took; while it is recording, until now.'),
@@ -72,14 +84,6 @@ export type RecordedAction = z.infer<typeof RecordedAction>;
 
 export const RecordedActions = z.object({ actions: z.array(RecordedAction) }).meta({ id: 'RecordedActions' });
 export type RecordedActions = z.infer<typeof RecordedActions>;
-
-/** One line, of whole characters. */
-const Title = z
-  .string()
-  .overwrite((text) => text.replaceAll(/\p{Surrogate}/gu, '\ufffd').replaceAll(/[\s\p{Cc}]+/gu, ' '))
-  .trim()
-  .min(1)
-  .max(200);
 
 /** What a person may change. */
 export const RecordingChange = z

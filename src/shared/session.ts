@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Source } from './journal';
+import { Title } from './title';
 
 /** 20261121-143022517 and four letters: sorts by time and says it. Also the name of the session's folder on disk. */
 const SESSION_ID = /^\d{8}-\d{9}-[a-z0-9]{4}$/;
@@ -41,7 +42,7 @@ export type SessionList = z.infer<typeof SessionList>;
 
 /** What a person may change. */
 export const SessionChange = z
-  .object({ title: z.string().trim().min(1).max(200).nullable().describe('null takes the title away.') })
+  .object({ title: Title.nullable().describe('null takes the title away.') })
   .meta({ id: 'SessionChange' });
 export type SessionChange = z.infer<typeof SessionChange>;
 

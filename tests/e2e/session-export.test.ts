@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JournalEntry } from '../../src/shared/journal';
-import { RecordedActions } from '../../src/shared/recording';
+import { RecordedActions, RecordingDetail } from '../../src/shared/recording';
 import { ImportResult } from '../../src/shared/session';
 import { accessibilityFaults } from '../support/axe';
 import { type Host, startHost } from '../support/host';
@@ -23,11 +23,13 @@ const SIZE = { width: 1920, height: 1080 };
 let host: Host;
 let browser: Browser;
 const folder = temporaryDir();
+const data = temporaryDir();
 const recording = randomUUID();
 let entries: JournalEntry[];
 
 beforeAll(async () => {
-  [host, browser] = await Promise.all([startHost(), openBrowser()]);
+  const start = () => startHost(['--data-dir', data.path]);
+  [host, browser] = await Promise.all([start(), openBrowser()]);
   const record = (verb: string) =>
     host.request(`/api/v0/desktop/recording/${verb}`, { method: 'POST', body: { recording_id: recording } });
   expect((await record('start')).status).toBe(200);
@@ -42,6 +44,12 @@ beforeAll(async () => {
   const page = await host.journal();
   entries = page.actions.map(({ pictures: _, ...entry }) => entry);
   await withPictures(writeSession(host.dataDir, SHOWN, jsonLines(entries)));
+  await host.stop();
+  // Made by the same host, before recordings named their session.
+  const file = join(data.path, 'recordings', recording, 'recording.json');
+  const { session: _, ...details } = JSON.parse(readFileSync(file, 'utf8'));
+  writeFileSync(file, JSON.stringify(details));
+  host = await start();
   writeSession(host.dataDir, LONG, jsonLines(sessionEntries(10_000)));
 });
 
@@ -49,6 +57,7 @@ afterAll(async () => {
   folder.remove();
   await browser?.close();
   await host?.stop();
+  data.remove();
 });
 
 /** Red before and green after, for all entries but the last. */
@@ -209,10 +218,12 @@ describe('an exported session', () => {
     };
     expect((await send()).recordings).toEqual([]);
     const path = `/api/v0/recordings/${recording}`;
-    const before: unknown = await (await host.request(path)).json();
+    const before = RecordingDetail.parse(await (await host.request(path)).json());
     expect((await host.request(path, { method: 'DELETE' })).status).toBe(204);
-    expect((await send()).recordings).toEqual([recording]);
-    expect(await (await host.request(path)).json()).toEqual(before);
+    const { session, recordings } = await send();
+    expect(recordings).toEqual([recording]);
+    const imported = { at: expect.any(String), from: SHOWN };
+    expect(await (await host.request(path)).json()).toEqual({ ...before, session: session.id, imported });
     const video = await host.request(`${path}/video.mp4`, { headers: { range: 'bytes=4-7' } });
     expect([video.status, await video.text()]).toEqual([206, 'ftyp']);
   });

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { Recording } from '../../shared/recording';
 import { FILES, type Store } from '../recorder/store';
-import { webVtt } from '../recorder/subtitles';
+import { webVttOf } from '../recorder/subtitles';
 import type { HeldFiles } from '../sessions/held-files';
 import type { ZipEntry } from './zip';
 
@@ -22,7 +22,8 @@ export async function recordingEntries(
       : [{ name: prefix + file, modified, path, bytes: (await stat(path)).size }];
   });
   const files = (await Promise.all(stored)).flat();
-  const subtitles = webVtt(await store.actions(id), video_ms);
+  let subtitles = '';
+  for await (const cue of webVttOf(store.actions(id), video_ms)) subtitles += cue;
   // Read now: it is written anew, of another length, when somebody changes the title meanwhile.
   const facts = await readFile(store.path(id, FILES.recording), 'utf8');
   return [

@@ -53,6 +53,10 @@ export function createSessionServices(options: SessionServicesOptions): SessionS
     onChange: options.onChange,
     recordings: {
       has: (id) => library.get(id) !== undefined,
+      hasRoom(bytes) {
+        const { total_bytes, max_bytes } = library.list();
+        return max_bytes === undefined || total_bytes + bytes <= max_bytes;
+      },
       async adopt(folder, recording) {
         await mkdir(recordings.root, { recursive: true, mode: 0o700 });
         await rename(folder, recordings.folder(recording.id));

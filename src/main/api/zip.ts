@@ -25,7 +25,7 @@ export async function zip(entries: readonly ZipEntry[]): Promise<{ body: Readabl
   archive.outputStream.on('error', breakOff);
   body.once('close', () => reading?.destroy());
   for (const entry of entries) {
-    const options = { mtime: entry.modified, compress: false, mode: 0o100600 };
+    const options = { mtime: within(entry.modified), compress: false, mode: 0o100600 };
     if ('content' in entry) archive.addBuffer(Buffer.from(entry.content), entry.name, options);
     else {
       const { path, bytes } = entry;
@@ -46,6 +46,15 @@ export async function zip(entries: readonly ZipEntry[]): Promise<{ body: Readabl
   });
   archive.outputStream.pipe(body);
   return { body, contentLength };
+}
+
+const EARLIEST = new Date('1980-01-01T00:00:00.000Z');
+const LATEST = new Date('2100-01-01T00:00:00.000Z');
+
+/** The nearest time that an archive can tell; yazl (3.3.1) throws out of a timer for others. */
+function within(date: Date): Date {
+  if (!(date >= EARLIEST)) return EARLIEST;
+  return date > LATEST ? LATEST : date;
 }
 
 /** What the directory at an archive's end has of a file, without its name, at the most. */

@@ -2,6 +2,7 @@ import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JournalEntry, JournalPage, Pictures } from '../../shared/journal';
 import { wallTime } from '../clock';
+import { cutEntry } from './entry';
 import { newestPage, pageAfter } from './page-range';
 import { readEntries } from './parse';
 import { pictured } from './pictures';
@@ -13,7 +14,7 @@ export interface Journal {
   /** Where all of the session is kept; made with the first entry. */
   readonly folder: string;
   readonly lastSeq: number;
-  /** Gives the entry its `seq` and writes it. When this returns, killing the host loses nothing of it. */
+  /** Gives the entry its `seq`, cuts what is too long to be of use, and writes it. When this returns, killing the host loses nothing of it. */
   append(entry: JournalEntry): JournalEntry;
   /** At most `limit` entries after `seq`, oldest first; fewer where they are long, but one at least where there is one. */
   page(after: number, limit: number): Promise<JournalPage>;
@@ -74,13 +75,14 @@ export function createJournal(
     },
 
     append(entry) {
-      const numbered = { ...entry, seq: lastSeq() + 1 };
+      const cut = cutEntry(entry);
+      const numbered = { ...cut, seq: lastSeq() + 1 };
       try {
         write(Buffer.from(`${JSON.stringify(numbered)}\n`));
         return numbered;
       } catch (error) {
         onError(error);
-        return entry;
+        return cut;
       }
     },
 

@@ -1,6 +1,8 @@
 import type { JournalEntry } from '../../shared/journal';
 
 const LONGEST_TEXT = 60;
+/** Of a text of a megabyte not all is read for its beginning. */
+const MOST_READ = 300;
 /** What ends a line, a subtitle or a string somewhere: an action's name and an error that repeats it may hold any of it. */
 const UNPRINTABLE = /[\s\p{Cc}]+/gu;
 
@@ -17,7 +19,8 @@ export function caption({ request, native, status, error }: JournalEntry): strin
 }
 
 function quoted(text: string): string {
-  const line = text.replaceAll(UNPRINTABLE, ' ');
+  const line = text.slice(0, MOST_READ).replaceAll(UNPRINTABLE, ' ');
   const points = [...line];
-  return `"${points.length > LONGEST_TEXT ? `${points.slice(0, LONGEST_TEXT).join('')}…` : line}"`;
+  const isCut = points.length > LONGEST_TEXT || text.length > MOST_READ;
+  return `"${isCut ? `${points.slice(0, LONGEST_TEXT).join('')}…` : line}"`;
 }

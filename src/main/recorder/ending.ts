@@ -86,7 +86,7 @@ export function createEnding({ store, library, log, onNotice }: EndingOptions): 
           folder: store.folder(id),
           title,
           segments: recording.segments,
-          actions: await store.actions(id),
+          actions: await store.briefActions(id),
           videoMs,
           onProgress: progressOf(id),
         });
@@ -100,7 +100,7 @@ export function createEnding({ store, library, log, onNotice }: EndingOptions): 
           size_bytes: bytes,
         });
         await store.removeWorkings(id);
-        await library.keepQuota();
+        await library.keepQuota(id);
       } catch (error) {
         log.error({ err: error, id }, 'A recording could not be finished');
         failure = await failed(ended, error);
@@ -124,7 +124,7 @@ export function createEnding({ store, library, log, onNotice }: EndingOptions): 
         log.error({ err: error, id }, 'A recording could not be repaired');
         const known = {
           ended_at: found.ended_at ?? found.started_at,
-          actions: (await store.actions(id)).length,
+          actions: (await store.briefActions(id)).length,
           has_thumbnail: (await store.size(id, FILES.thumbnail)) !== undefined,
         };
         const failure = await failed({ ...found, ...known }, error);

@@ -19,3 +19,8 @@ export class RecorderError extends CodedError<RecorderErrorCode> {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : 'unknown error';
 }
+
+/** Whether there is no such file. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}

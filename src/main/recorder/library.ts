@@ -10,6 +10,8 @@ export interface LibraryOptions {
   readonly onChange: (recording: Recording) => void;
   readonly onRemoved: (id: string) => void;
   readonly onQuota: (removed: Recording) => void;
+  /** A folder among the recordings cannot be read. */
+  readonly onUnreadable?: (id: string, error: unknown) => void;
 }
 
 /** All recordings there are: what is asked of often in memory, the rest on disk. */
@@ -27,8 +29,8 @@ export interface Library {
   change(id: string, change: RecordingChange): Promise<Recording>;
   /** Takes it from the disk. */
   remove(id: string): Promise<void>;
-  /** Removes the oldest that are too much. */
-  keepQuota(): Promise<void>;
+  /** Removes the oldest that are too much, but never the one with the id `justEnded`. */
+  keepQuota(justEnded?: string): Promise<void>;
 }
 
 /** Recordings read at once at the start. */
@@ -77,14 +79,18 @@ export function createLibrary({ store, maxBytes, ...options }: LibraryOptions): 
     async load() {
       const ids = await store.list();
       const unfinished: string[] = [];
+      const readOne = async (id: string): Promise<void> => {
+        const found = await store.read(id);
+        if (!found || (await isUnfinished(found))) unfinished.push(id);
+        if (found && !isBeingMade(found)) {
+          const { clock: _, ...summary } = found;
+          index.set(id, summary);
+        }
+      };
       const readNext = async (): Promise<void> => {
         for (let id = ids.pop(); id !== undefined; id = ids.pop()) {
-          const found = await store.read(id);
-          if (!found || (await isUnfinished(found))) unfinished.push(id);
-          if (found && !isBeingMade(found)) {
-            const { clock: _, ...summary } = found;
-            index.set(id, summary);
-          }
+          // One that cannot be read never hides the others.
+          await readOne(id).catch((error: unknown) => options.onUnreadable?.(id, error));
         }
       };
       await Promise.all(Array.from({ length: READ_AT_ONCE }, readNext));
@@ -109,9 +115,9 @@ export function createLibrary({ store, maxBytes, ...options }: LibraryOptions): 
       show(changed);
       return changed;
     },
-    async keepQuota() {
+    async keepQuota(justEnded) {
       if (maxBytes === undefined) return;
-      for (const recording of overQuota([...index.values()], maxBytes)) {
+      for (const recording of overQuota([...index.values()], maxBytes, { justEnded })) {
         await remove(recording.id);
         options.onQuota(recording);
       }

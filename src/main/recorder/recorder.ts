@@ -22,6 +22,8 @@ import { createTurns } from './turns';
 export interface RecorderOptions {
   readonly store: Store;
   readonly library: Library;
+  /** What is recorded belongs to it. */
+  readonly session?: string;
   readonly screen: Screen;
   readonly fps: number;
   readonly idleAfterMs: number;
@@ -113,7 +115,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
     try {
       const startedAt = new Date(wallTime());
       const chat = chatId === undefined ? {} : { chat_id: chatId };
-      const draft = { ...newRecording(id, startedAt, titleOf(startedAt)), ...chat };
+      const session = options.session === undefined ? {} : { session: options.session };
+      const draft = { ...newRecording(id, startedAt, titleOf(startedAt)), ...chat, ...session };
       await store.write(draft);
       recording = await beginRecording({
         id,

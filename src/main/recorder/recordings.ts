@@ -11,6 +11,8 @@ import { createStore, type Store } from './store';
 
 export interface RecordingsOptions {
   readonly dataDir: string;
+  /** The session that recordings made from now on belong to. */
+  readonly session: string;
   readonly desktop: Desktop;
   readonly settings: {
     readonly fps: number;
@@ -43,6 +45,10 @@ export function createRecordings(options: RecordingsOptions): Recordings {
     onRemoved: (id) => publish({ type: 'recording.deleted', id }),
     onQuota: ({ title }) =>
       notify('warn', `Recordings take more than ${maxGb} GB; the oldest, "${title}", was removed.`),
+    onUnreadable(id, error) {
+      log.error({ err: error, id }, 'A recording could not be read');
+      notify('warn', `The recording in the folder ${id} could not be read, and is not shown.`);
+    },
   });
   const screen = createScreen({
     connect: () =>
@@ -58,6 +64,7 @@ export function createRecordings(options: RecordingsOptions): Recordings {
   const recorder = createRecorder({
     store,
     library,
+    session: options.session,
     screen,
     fps,
     idleAfterMs: idleAfter * 1000,

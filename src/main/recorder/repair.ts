@@ -28,7 +28,7 @@ export async function repair(
   const { id, title } = found;
   const log = await store.footageLog(id);
   await endEncoders(log);
-  const actions = await store.actions(id);
+  const actions = await store.briefActions(id);
   const { videoMs, bytes, frames, unreadable } = await finishVideo({
     ffmpeg,
     folder: store.folder(id),

@@ -1,10 +1,11 @@
 import { appendFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseJson } from '../../shared/json';
-import { parseRecordingId, type RecordedAction, RecordingDetail } from '../../shared/recording';
+import { parseRecordingId, type RecordedAction, type RecordingDetail } from '../../shared/recording';
+import { isMissing } from './errors';
 import { type FootageLog, type FootageLogLine, readFootageLog, SEGMENT } from './footage-log';
-import { readActions } from './recorded-actions';
+import { briefly, readActions } from './recorded-actions';
+import { MAX_STORED, parseStored } from './stored';
 
 /** Files in the folder of a recording. */
 export const FILES = {
@@ -41,14 +42,20 @@ export interface Store {
   create(id: string): Promise<NewFolder>;
   /** Ids of all recordings there are; ends what a killed host was deleting or replacing. */
   list(): Promise<string[]>;
-  /** undefined where there is none, or none that can be understood. */
+  /**
+   * undefined where there is none, or none that can be understood. Sizes are those of the files; whatever else
+   * cannot be true is left out.
+   */
   read(id: string): Promise<RecordingDetail | undefined>;
   /** Readers see the old one or the new, never half of one. */
   write(recording: RecordingDetail): Promise<void>;
   logFootage(id: string, line: FootageLogLine): void;
   footageLog(id: string): Promise<FootageLog>;
   addAction(id: string, action: RecordedAction): void;
-  actions(id: string): Promise<RecordedAction[]>;
+  /** As they are read from the disk. */
+  actions(id: string): AsyncGenerator<RecordedAction>;
+  /** All of them, each without what may be long. */
+  briefActions(id: string): Promise<RecordedAction[]>;
   writeThumbnail(id: string, jpeg: Buffer): Promise<void>;
   /** Bytes of a file of a recording; undefined where there is none. */
   size(id: string, file: string): Promise<number | undefined>;
@@ -89,8 +96,32 @@ export function createStore(root: string): Store {
   }
 
   async function read(id: string): Promise<RecordingDetail | undefined> {
-    const parsed = RecordingDetail.safeParse(parseJson(await readText(id, FILES.recording)));
-    return parsed.success && parsed.data.id === id ? parsed.data : undefined;
+    if (((await sizeOf(id, FILES.recording)) ?? 0) > MAX_STORED) return undefined;
+    const stored = parseStored(await readText(id, FILES.recording), id);
+    return stored && measured(stored);
+  }
+
+  async function sizeOf(id: string, file: string): Promise<number | undefined> {
+    try {
+      return (await stat(path(id, file))).size;
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /** With the sizes of its files, whatever is said of them. */
+  async function measured(stored: RecordingDetail): Promise<RecordingDetail> {
+    const { id, status } = stored;
+    const has_thumbnail = (await sizeOf(id, FILES.thumbnail)) !== undefined;
+    if (status === 'recording' || status === 'finalizing') return { ...stored, has_thumbnail };
+    const files = status === 'failed' ? await readdir(folder(id)) : [FILES.video];
+    const sizes = await Promise.all(files.map((file) => sizeOf(id, file)));
+    return {
+      ...stored,
+      has_thumbnail,
+      size_bytes: sizes.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0),
+    };
   }
 
   /** Of two the one that has begun: before that nothing is known of its size. */
@@ -139,7 +170,8 @@ export function createStore(root: string): Store {
     logFootage: (id, line) => appendLine(path(id, FILES.footageLog), line),
     footageLog: async (id) => readFootageLog(await readText(id, FILES.footageLog)),
     addAction: (id, action) => appendLine(path(id, FILES.actions), action),
-    actions: async (id) => readActions(await readText(id, FILES.actions)),
+    actions: (id) => readActions(path(id, FILES.actions)),
+    briefActions: (id) => briefly(readActions(path(id, FILES.actions))),
     writeThumbnail: (id, jpeg) => writeWhole(id, FILES.thumbnail, jpeg),
     async removeWorkings(id) {
       const files = await readdir(folder(id));
@@ -147,21 +179,10 @@ export function createStore(root: string): Store {
       await Promise.all(workings.map((file) => rm(path(id, file), { force: true })));
       await rm(path(id, FILES.footageLog), { force: true });
     },
-    async size(id, file) {
-      try {
-        return (await stat(path(id, file))).size;
-      } catch (error) {
-        if (isMissing(error)) return undefined;
-        throw error;
-      }
-    },
+    size: sizeOf,
   };
 }
 
 function appendLine(path: string, line: unknown): void {
   appendFileSync(path, `${JSON.stringify(line)}\n`, { mode: 0o600 });
-}
-
-export function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

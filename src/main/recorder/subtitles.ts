@@ -6,13 +6,29 @@ const LONGEST_MS = 4000;
 
 /** WebVTT with a cue for each action: from its start until the next one's, for a time one can read. */
 export function webVtt(actions: readonly RecordedAction[], videoMs: number): string {
-  const cues = actions.map((action, i) => {
-    const next = actions[i + 1]?.video_ms ?? videoMs;
-    const wanted = Math.max(action.video_end_ms, Math.min(next, action.video_ms + LONGEST_MS));
-    const end = Math.max(wanted, action.video_ms + SHORTEST_MS);
-    return `${i + 1}\n${timestamp(action.video_ms)} --> ${timestamp(end)}\n${escaped(caption(action))}\n`;
-  });
+  const cues = actions.map((action, i) => cue(i + 1, action, actions[i + 1]?.video_ms ?? videoMs));
   return ['WEBVTT\n', ...cues].join('\n');
+}
+
+/** The same, piece by piece, of actions that are read meanwhile. */
+export async function* webVttOf(
+  actions: AsyncIterable<RecordedAction>,
+  videoMs: number,
+): AsyncGenerator<string> {
+  yield 'WEBVTT\n';
+  let before: RecordedAction | undefined;
+  let number = 0;
+  for await (const action of actions) {
+    if (before) yield `\n${cue(++number, before, action.video_ms)}`;
+    before = action;
+  }
+  if (before) yield `\n${cue(++number, before, videoMs)}`;
+}
+
+function cue(number: number, action: RecordedAction, next: number): string {
+  const wanted = Math.max(action.video_end_ms, Math.min(next, action.video_ms + LONGEST_MS));
+  const end = Math.max(wanted, action.video_ms + SHORTEST_MS);
+  return `${number}\n${timestamp(action.video_ms)} --> ${timestamp(end)}\n${escaped(caption(action))}\n`;
 }
 
 function timestamp(ms: number): string {

@@ -108,7 +108,8 @@ export function createExporter({ sessions, pictures, recordings, workDir, page }
 
     const shown: RecordingDetail[] = [];
     for (const recording of choice.recordings ? recordings.list() : []) {
-      const detail = overlaps(recording, span) ? await recordings.detail(recording.id) : undefined;
+      const isShown = isOf(recording, session) && overlaps(recording, span);
+      const detail = isShown ? await recordings.detail(recording.id) : undefined;
       if (!detail) continue;
       shown.push(detail);
       files.push(...(await filesOf(held, recording)));
@@ -158,6 +159,15 @@ async function eachHeld<F extends { readonly path: string }>(
     return path === undefined ? [] : [{ ...file, path }];
   });
   return (await Promise.all(kept)).flat();
+}
+
+/**
+ * Whether a recording is one of the session's. Those from before recordings named their session are, if neither came
+ * from elsewhere.
+ */
+export function isOf(recording: Recording, session: Session): boolean {
+  if (recording.session !== undefined) return recording.session === session.id;
+  return !recording.imported && !session.imported;
 }
 
 /** Whether a recording shows some of the time between two moments (ISO), and has a video to show it with. */

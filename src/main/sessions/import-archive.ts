@@ -11,6 +11,8 @@ import { type Magic, sessionFolder, type Wanted, wantedIn } from './import-names
 
 /** Files in an archive at the most: a day's actions have three pictures each. */
 const MAX_FILES = 500_000;
+/** Recordings in an archive at the most. */
+const MAX_RECORDINGS = 1000;
 /** Bytes all of them may come to. */
 const MAX_BYTES = 16e9;
 /** An archive does not become more than this many times as large; text of a log becomes ten, a bomb a thousand times. */
@@ -104,6 +106,7 @@ function wantedFiles(entries: readonly Entry[]): Map<Entry, Wanted> {
   if (folder === undefined) throw notImportable('There is no actions.jsonl in the archive.');
   const wanted = new Map<Entry, Wanted>();
   const seen = new Set<string>();
+  const recordings = new Set<string>();
   for (const entry of entries) {
     const what = wantedIn(folder, entry.fileName);
     if (!what) continue;
@@ -111,6 +114,8 @@ function wantedFiles(entries: readonly Entry[]): Map<Entry, Wanted> {
     if (!entry.canDecodeFileData())
       throw notImportable('The archive is encrypted, or packed in an unknown way.');
     if (entry.uncompressedSize > what.most) throw tooLarge(`${entry.fileName} is too large.`);
+    if (what.kind === 'recording') recordings.add(what.id);
+    if (recordings.size > MAX_RECORDINGS) throw tooLarge(`It has more than ${MAX_RECORDINGS} recordings.`);
     seen.add(entry.fileName);
     wanted.set(entry, what);
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PICTURES, PictureKind } from '../journal/pictures';
 import { FILES as RECORDING_FILES } from '../recorder/store';
+import { MAX_STORED } from '../recorder/stored';
 
 const MB = 1e6;
 
@@ -21,7 +22,7 @@ const WEBP: Magic = { at: 8, bytes: 'WEBP' };
 const RECORDED: Readonly<Record<string, { most: number; magic?: Magic }>> = {
   [RECORDING_FILES.video]: { most: 8000 * MB, magic: { at: 4, bytes: 'ftyp' } },
   [RECORDING_FILES.thumbnail]: { most: 20 * MB, magic: { at: 0, bytes: '\xff\xd8\xff' } },
-  [RECORDING_FILES.recording]: { most: 64 * MB },
+  [RECORDING_FILES.recording]: { most: MAX_STORED },
   [RECORDING_FILES.actions]: { most: 1000 * MB },
 };
 

@@ -6,15 +6,15 @@ import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { parseJson } from '../../shared/json';
-import { RecordingDetail } from '../../shared/recording';
+import type { RecordingDetail } from '../../shared/recording';
 import { type ImportResult, isSessionId, Session, SessionChange } from '../../shared/session';
 import { wallTime } from '../clock';
 import { PICTURES } from '../journal/pictures';
 import { newSessionId } from '../journal/session-id';
-import { FILES as RECORDING_FILES } from '../recorder/store';
 import { notImportable, SessionError } from './errors';
 import { type Unpacked, unpack } from './import-archive';
 import { importLines } from './import-lines';
+import { importRecording, type Origin } from './import-recordings';
 import type { Sessions } from './sessions';
 import { FILES, type SessionStore } from './store';
 
@@ -36,6 +36,8 @@ export interface ImporterOptions {
   readonly sessions: Sessions;
   readonly recordings: {
     has(id: string): boolean;
+    /** Whether so many bytes more are within the quota. */
+    hasRoom(bytes: number): boolean;
     /** Takes a folder with a recording's files in; its details are those. */
     adopt(folder: string, recording: RecordingDetail): Promise<void>;
   };
@@ -118,15 +120,22 @@ export function createImporter({
     return { unpacked, id: details.id };
   }
 
-  async function adoptAll(folder: string, unpacked: Unpacked | undefined): Promise<string[]> {
-    const adopted: string[] = [];
+  /** The recordings in a folder that are not in the library, each as far as it can be true. */
+  async function readAll(
+    folder: string,
+    unpacked: Unpacked | undefined,
+    origin: Origin,
+    signal: AbortSignal,
+  ) {
+    const read: RecordingDetail[] = [];
     for (const id of unpacked?.recordings ?? []) {
-      const recording = await readRecording(join(folder, id), id);
-      if (!recording || recordings.has(id)) continue;
-      await recordings.adopt(join(folder, id), recording);
-      adopted.push(id);
+      if (recordings.has(id)) continue;
+      const recording = await importRecording(join(folder, id), id, origin, signal);
+      if (recording) read.push(recording);
     }
-    return adopted;
+    const bytes = read.reduce((sum, { size_bytes }) => sum + size_bytes, 0);
+    if (read.length > 0 && !recordings.hasRoom(bytes)) throw noRoom(bytes);
+    return read;
   }
 
   async function freeId(wanted: string | undefined): Promise<string> {
@@ -152,16 +161,29 @@ export function createImporter({
         if (unpacked?.recordings.size) await rename(join(folder, 'recordings'), join(work, 'recordings'));
         signal.throwIfAborted();
         const id = await freeId(wanted);
+        const origin = { at: now().toISOString(), session: id, from: wanted };
+        const read = await readAll(join(work, 'recordings'), unpacked, origin, signal);
         await rename(folder, join(store.root, id));
-        const adopted = await adoptAll(join(work, 'recordings'), unpacked);
+        for (const recording of read) {
+          await recordings.adopt(join(work, 'recordings', recording.id), recording);
+        }
         const session = await sessions.get(id);
         onChange();
-        return { session, recordings: adopted };
+        return { session, recordings: read.map((recording) => recording.id) };
       } finally {
         await rm(work, { recursive: true, force: true });
       }
     },
   };
+}
+
+/** The user's own recordings are not deleted for those that come in. */
+function noRoom(bytes: number): SessionError {
+  return new SessionError('too-large', 'This is too large to be imported.', {
+    detail:
+      `Its recordings have ${bytes} bytes, and would take the library past the size it may have: recordings that are ` +
+      'there would be deleted. Delete some, start with a larger --recordings-max-gb, or export without recordings.',
+  });
 }
 
 async function isArchive(path: string): Promise<boolean> {
@@ -172,14 +194,4 @@ async function isArchive(path: string): Promise<boolean> {
   } finally {
     await file.close();
   }
-}
-
-/** A recording's own words, where they are whole and it has its video. */
-async function readRecording(folder: string, id: string): Promise<RecordingDetail | undefined> {
-  const text = await readFile(join(folder, RECORDING_FILES.recording), 'utf8').catch(() => '');
-  const recording = RecordingDetail.safeParse(parseJson(text)).data;
-  const video = await open(join(folder, RECORDING_FILES.video)).catch(() => undefined);
-  await video?.close();
-  const finished = recording?.status === 'ready' || recording?.status === 'recovered';
-  return video && finished && recording.id === id ? recording : undefined;
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { parseJson } from '../../shared/json';
 import { isSessionId, Session } from '../../shared/session';
+import { titleFrom } from '../../shared/title';
 import { Summary } from './summary';
 
 /** Files in the folder of a session. */
@@ -17,7 +18,7 @@ const UNFINISHED = /^\.(trash|import|export)-/;
 
 /** `session.json`: what a person or an import said of a session, and its summary, which would take long to make anew. */
 const Notes = z.object({
-  title: Session.shape.title,
+  title: z.string().transform(titleFrom).optional().catch(undefined),
   imported: Session.shape.imported,
   summary: Summary.optional().catch(undefined),
 });

@@ -46,9 +46,13 @@ export async function summarise(path: string, before: Summary): Promise<Summary>
 
 /** One more line counted in; one that is no entry counts as an action all the same, as it has its number. */
 export function withLine(summary: Summary, line: string): Summary {
-  const counted = { ...summary, actions: summary.actions + 1 };
   const entry = Counted.safeParse(parseJson(line)).data;
-  if (!entry) return counted;
+  return entry ? countEntry(summary, entry) : { ...summary, actions: summary.actions + 1 };
+}
+
+/** One more entry counted in. */
+export function countEntry(summary: Summary, entry: z.infer<typeof Counted>): Summary {
+  const counted = { ...summary, actions: summary.actions + 1 };
   const { source, status, received_at, done_at } = entry;
   if (status === 'failed') counted.failed += 1;
   if (!counted.sources.includes(source)) counted.sources = [...counted.sources, source];

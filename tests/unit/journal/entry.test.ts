@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { journaledRequest, newEntry } from '../../../src/main/journal/entry';
+import { cutEntry, journaledRequest, newEntry } from '../../../src/main/journal/entry';
 import { JournalEntry } from '../../../src/shared/journal';
 
 describe('journaledRequest', () => {
@@ -62,5 +62,21 @@ describe('newEntry', () => {
     const [a, b] = [newEntry(request), newEntry(request)];
     expect(a.id).not.toBe(b.id);
     expect(a).not.toHaveProperty('chat_id');
+  });
+});
+
+describe('what is too long to be of use', () => {
+  const entry = newEntry({ body: {}, source: 'agent', chatId: undefined, receivedAt: new Date() });
+  it('is cut, and the text that is typed is not', () => {
+    const long = 'x'.repeat(900_000);
+    const cut = cutEntry({
+      ...entry,
+      request: { action: long, text: long, scroll_direction: long },
+      ...{ output: long, warnings: Array.from({ length: 1000 }, () => long) },
+      error: { status: 400, message: long, detail: long },
+    });
+    expect(JSON.stringify(cut).length).toBeLessThan(120_000);
+    expect(cutEntry({ ...entry, request: { action: 'type', text: long } }).request.text).toBe(long);
+    expect(cutEntry(entry)).toEqual(entry);
   });
 });

@@ -36,6 +36,7 @@ function newLibrary(maxBytes?: number) {
   const root = mkdtempSync(join(tmpdir(), 'library-test-'));
   undo.push(() => rmSync(root, { recursive: true, force: true }));
   const removed: string[] = [];
+  const unreadable: string[] = [];
   const store = createStore(root);
   const library = createLibrary({
     store,
@@ -43,8 +44,9 @@ function newLibrary(maxBytes?: number) {
     onChange: () => undefined,
     onRemoved: (id) => removed.push(id),
     onQuota: () => undefined,
+    onUnreadable: (id) => unreadable.push(id),
   });
-  return { root, store, library, removed };
+  return { root, store, library, removed, unreadable };
 }
 
 describe('the library', () => {
@@ -53,6 +55,7 @@ describe('the library', () => {
     for (let n = 0; n < 1000; n += 1) {
       mkdirSync(store.folder(idOf(n)));
       writeFileSync(join(root, idOf(n), 'recording.json'), JSON.stringify(recording(n)));
+      writeFileSync(join(root, idOf(n), 'video.mp4'), Buffer.alloc(100));
     }
     expect(await library.load()).toEqual([]);
     const { recordings, total_bytes } = library.list();
@@ -70,6 +73,29 @@ describe('the library', () => {
     writeFileSync(join(root, idOf(3), 'recording.json'), '{"torn');
     expect((await library.load()).sort()).toEqual([idOf(1), idOf(3)]);
     expect(await store.list()).not.toContain('not-one-of-ours');
+  });
+
+  it('shows the others if a folder cannot be read', async () => {
+    const { root, store, library, unreadable } = newLibrary();
+    writeFileSync(join(root, idOf(1)), 'a file');
+    mkdirSync(store.folder(idOf(2)));
+    await store.write(recording(2));
+    expect(await library.load()).toEqual([]);
+    expect(library.list().recordings.map(({ id }) => id)).toEqual([idOf(2)]);
+    expect(unreadable).toEqual([idOf(1)]);
+  });
+
+  it('counts what is on disk, whatever the files say', async () => {
+    const { root, store, library } = newLibrary();
+    for (const n of [1, 2]) {
+      mkdirSync(store.folder(idOf(n)));
+      const claims = { size_bytes: n === 1 ? Number.MAX_SAFE_INTEGER : -5, has_thumbnail: true };
+      writeFileSync(join(root, idOf(n), 'recording.json'), JSON.stringify(recording(n, claims)));
+      writeFileSync(join(root, idOf(n), 'video.mp4'), Buffer.alloc(70));
+    }
+    expect(await library.load()).toEqual([]);
+    expect(library.list().total_bytes).toBe(140);
+    expect(library.get(idOf(1))).toMatchObject({ size_bytes: 70, has_thumbnail: false });
   });
 
   it('has of one that was being replaced when the host was killed what had begun', async () => {
@@ -165,8 +191,22 @@ describe('the quota', () => {
       50,
       [2],
     ],
+    [
+      'counts an end that is yet to come as now',
+      [recording(1, { ended_at: '2099-01-01T00:00:00.000Z' }), recording(2), recording(3)],
+      200,
+      [2],
+    ],
   ] as const)('%s', (_what, recordings, max, gone) => {
     expect(overQuota(recordings, max).map(({ id }) => id)).toEqual(gone.map(idOf));
+  });
+});
+
+describe('the quota, just after a recording', () => {
+  it('leaves it, however late the others claim to have ended', () => {
+    const claims = [1, 2].map((n) => recording(n, { ended_at: '9999-01-01T00:00:00.000Z', size_bytes: 900 }));
+    const gone = overQuota([...claims, recording(3)], 100, { justEnded: idOf(3) });
+    expect(gone.map(({ id }) => id)).toEqual([idOf(1), idOf(2)]);
   });
 });
 
@@ -174,6 +214,8 @@ describe('titles', () => {
   it.each([
     [' a\n\tb\u0000c ', 'a b c'],
     ['\ud800x 😀', '\ufffdx 😀'],
+    ['\u001b[31mred\u001b[0m', '[31mred [0m'],
+    ['invoice\u202egpj.exe\u2066', 'invoicegpj.exe'],
   ])('%j', (text, title) => expect(RecordingChange.parse({ title: text })).toEqual({ title }));
   it.each(['', ' \n ', '\u0000', 'x'.repeat(201)])('not %j', (title) =>
     expect(RecordingChange.safeParse({ title }).success).toBe(false),

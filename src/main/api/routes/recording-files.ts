@@ -1,11 +1,12 @@
+import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { ApiError } from '../../../shared/api-error';
-import { RecordedActions, type Recording } from '../../../shared/recording';
+import { type RecordedAction, RecordedActions, type Recording } from '../../../shared/recording';
 import { RequestError } from '../../../shared/request-error';
 import type { Library } from '../../recorder/library';
 import type { Recorder } from '../../recorder/recorder';
 import { FILES, type Store } from '../../recorder/store';
-import { webVtt } from '../../recorder/subtitles';
+import { webVttOf } from '../../recorder/subtitles';
 import { holdFiles } from '../../sessions/held-files';
 import { type ArchiveFiles, sendArchive } from '../archive-reply';
 import { attach, fileNameOf } from '../attachment';
@@ -19,6 +20,8 @@ import { LIST, ONE, params, refusals } from './recordings';
 
 /** As many as one asks for at once, at the most. */
 const MAX_ZIPPED = 10_000;
+/** Characters of an answer that is read from disk as it is sent. */
+const SENT_AT_ONCE = 64 * 1024;
 
 const download = z.object({
   download: z.enum(['0', '1']).optional().describe('1: as a file to save.'),
@@ -99,9 +102,16 @@ export function recordingFileRoutes(
     schema: {
       summary: 'What was done while it was recorded, each with its place in the video',
       params,
-      response: { 200: RecordedActions, 404: ApiError },
+      response: {
+        200: served('application/json', 'All of them, in the order they ended.', RecordedActions),
+        404: ApiError,
+      },
     },
-    handler: async (request) => ({ actions: await store.actions((await find(request.params.id)).id) }),
+    handler: async (request, reply) => {
+      const { id } = await find(request.params.id);
+      reply.type('application/json; charset=utf-8');
+      return reply.send(Readable.from(actionsAsJson(store.actions(id))));
+    },
   });
 
   server.route({
@@ -116,8 +126,7 @@ export function recordingFileRoutes(
       const recording = await find(request.params.id);
       attach(reply, fileName(recording, 'jsonl'));
       reply.type('application/x-ndjson');
-      const actions = await store.actions(recording.id);
-      return reply.send(actions.map((action) => `${JSON.stringify(action)}\n`).join(''));
+      return reply.send(Readable.from(actionsAsLines(store.actions(recording.id))));
     },
   });
 
@@ -134,7 +143,7 @@ export function recordingFileRoutes(
       const recording = await find(request.params.id);
       if (request.query.download === '1') attach(reply, fileName(recording, 'vtt'));
       reply.type('text/vtt; charset=utf-8');
-      return reply.send(webVtt(await store.actions(recording.id), recording.video_ms));
+      return reply.send(Readable.from(webVttOf(store.actions(recording.id), recording.video_ms)));
     },
   });
 
@@ -205,6 +214,31 @@ export function recordingFileRoutes(
       return sendArchive(request, reply, 'recordings.zip', (signal) => archiveOf(folders, signal));
     },
   });
+}
+
+/** A `RecordedActions`, piece by piece. */
+async function* actionsAsJson(actions: AsyncIterable<RecordedAction>): AsyncGenerator<string> {
+  let text = '{"actions":[';
+  let separator = '';
+  for await (const action of actions) {
+    text += `${separator}${JSON.stringify(action)}`;
+    separator = ',';
+    if (text.length < SENT_AT_ONCE) continue;
+    yield text;
+    text = '';
+  }
+  yield `${text}]}`;
+}
+
+async function* actionsAsLines(actions: AsyncIterable<RecordedAction>): AsyncGenerator<string> {
+  let text = '';
+  for await (const action of actions) {
+    text += `${JSON.stringify(action)}\n`;
+    if (text.length < SENT_AT_ONCE) continue;
+    yield text;
+    text = '';
+  }
+  yield text;
 }
 
 function fileName(recording: Recording, extension: string): string {

@@ -1,0 +1,56 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { linesOf } from '../../../src/main/journal/lines';
+import { tempDir } from '../../support/temp-dir';
+
+async function read(content: string | Buffer, maxBytes?: number): Promise<(string | undefined)[]> {
+  const path = join(tempDir(), 'lines');
+  writeFileSync(path, content);
+  const lines: (string | undefined)[] = [];
+  for await (const line of linesOf(path, maxBytes === undefined ? {} : { maxBytes })) lines.push(line);
+  return lines;
+}
+
+describe('lines', () => {
+  it.each([
+    ['nothing', '', []],
+    ['whole ones, and a torn one', 'a\n\nb\nc', ['a', '', 'b', 'c']],
+    ['a byte order mark', '\ufeffa\nb\n', ['a', 'b']],
+  ])('%s', async (_what, text, lines) => expect(await read(text)).toEqual(lines));
+
+  it('that are longer than a read buffer are whole, and those that are too long are read past', async () => {
+    const long = '日本'.repeat(50_000);
+    expect(await read(`${long}\n${'x'.repeat(400_000)}\nb\n`, 350_000)).toEqual([long, undefined, 'b']);
+  });
+
+  it('leave time for everything else while they are worked on', async () => {
+    const path = join(tempDir(), 'lines');
+    writeFileSync(path, 'x\n'.repeat(200_000));
+    let turns = 0;
+    let longest = 0;
+    let last = performance.now();
+    const timer = setInterval(() => {
+      turns += 1;
+      longest = Math.max(longest, performance.now() - last);
+      last = performance.now();
+    }, 1);
+    for await (const _ of linesOf(path)) {
+      for (const until = performance.now() + 0.002; performance.now() < until; ); // 0.4 s of work in all
+    }
+    clearInterval(timer);
+    expect(turns).toBeGreaterThan(10);
+    // Ten milliseconds each, on a machine that has nothing else to do.
+    expect(longest).toBeLessThan(400);
+  });
+
+  it('end when nobody waits for them any more', async () => {
+    const path = join(tempDir(), 'lines');
+    writeFileSync(path, 'x\n'.repeat(100_000));
+    const left = new AbortController();
+    const all = async () => {
+      for await (const _ of linesOf(path, { signal: left.signal })) left.abort();
+    };
+    await expect(all()).rejects.toThrow(/abort/i);
+  });
+});

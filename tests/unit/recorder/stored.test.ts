@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { parseStored } from '../../../src/main/recorder/stored';
+import { RecordingDetail } from '../../../src/shared/recording';
+
+const id = '0c1a5a3e-3f5a-4c6e-9d5b-1a2b3c4d5e6f';
+const sound: RecordingDetail = {
+  ...{ id, status: 'ready', title: 'Tour', pinned: true, session: '20261121-080000000-abcd' },
+  ...{ started_at: '2026-11-21T08:00:00.000Z', ended_at: '2026-11-21T08:01:00.000Z' },
+  ...{ wall_ms: 60_000, video_ms: 20_000, size_bytes: 1000, actions: 3, width: 1280, height: 720 },
+  ...{ frames: 100, skipped_frames: 0, has_thumbnail: true },
+  clock: [
+    [0, 0],
+    [30_000, 10_000],
+    [60_000, 20_000],
+  ],
+};
+const read = (claims: object) => parseStored(JSON.stringify({ ...sound, ...claims }), id);
+
+describe('what recording.json says', () => {
+  it('is taken as it is if it can be true', () => expect(read({})).toEqual(sound));
+
+  const STRAIGHT = [
+    [0, 0],
+    [60_000, 20_000],
+  ];
+  it.each<[string, object, object]>([
+    ['negative lengths', { wall_ms: -1, video_ms: -5, clock: [] }, { wall_ms: 0, video_ms: 0 }],
+    ['a length of centuries', { wall_ms: 1e15, clock: [] }, { wall_ms: 0 }],
+    [
+      'counts that are none',
+      { actions: 1.5, frames: '7', width: 2 ** 40 },
+      { actions: 0, frames: 0, width: 0 },
+    ],
+    ['a size that is none', { size_bytes: 2 ** 60 }, { size_bytes: 0 }],
+    ['a pin that is none', { pinned: 'yes' }, { pinned: false }],
+    [
+      'an end before its start',
+      { ended_at: '1999-01-01T00:00:00.000Z' },
+      { ended_at: '2026-11-21T08:01:00.000Z' },
+    ],
+    [
+      'an end in centuries',
+      { ended_at: '9999-01-01T00:00:00.000Z' },
+      { ended_at: '2026-11-21T08:01:00.000Z' },
+    ],
+    [
+      'a clock beyond its end',
+      {
+        clock: [
+          [0, 0],
+          [1e300, 1e300],
+        ],
+      },
+      { clock: STRAIGHT },
+    ],
+    ['a negative clock', { clock: [[-1e9, 0]] }, { clock: STRAIGHT }],
+    ['a clock of something else', { clock: [[0, 0], 'x', [null]] }, { clock: STRAIGHT }],
+    [
+      'a clock that goes back',
+      {
+        clock: [
+          [0, 0],
+          [9, 5],
+          [7, 6],
+        ],
+      },
+      {
+        clock: [
+          [0, 0],
+          [9, 5],
+          [9, 6],
+        ],
+      },
+    ],
+    ['a session that is a path', { session: '../../etc' }, { session: undefined }],
+    ['a title to write on a terminal', { title: '\u001b]0;x\u0007a\nb\u202ec' }, { title: ']0;x a bc' }],
+    ['a long title', { title: `${'😀'.repeat(500)}` }, { title: '😀'.repeat(100) }],
+    ['a title of nothing', { title: ' \u202e ' }, { title: 'Recording' }],
+    ['a long reason', { reason: 'x'.repeat(5000) }, { reason: 'x'.repeat(1000) }],
+  ])('%s', (_what, claims, expected) => {
+    const found = read(claims);
+    expect(found).toMatchObject(expected);
+    expect(RecordingDetail.safeParse(JSON.parse(JSON.stringify(found))).success).toBe(true);
+  });
+
+  it.each<[string, string]>([
+    ['another recording', JSON.stringify({ ...sound, id: id.replace('0', '1') })],
+    ['a time that never was', JSON.stringify({ ...sound, started_at: '9999-12-31T23:59:59.000Z' })],
+    ['no time', JSON.stringify({ ...sound, started_at: 'yesterday' })],
+    ['no status', JSON.stringify({ ...sound, status: '__proto__' })],
+    ['nothing', ''],
+    ['brackets', '['.repeat(2_000_000)],
+  ])('is nothing for %s', (_what, text) => {
+    const began = performance.now();
+    expect(parseStored(text, id)).toBeUndefined();
+    expect(performance.now() - began).toBeLessThan(1000);
+  });
+});

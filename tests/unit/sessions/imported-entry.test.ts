@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { importedEntry } from '../../../src/main/sessions/imported-entry';
+import { sessionEntry } from '../../support/session-files';
+
+const sound = sessionEntry(1);
+const read = (part: object) => importedEntry(JSON.stringify({ ...sound, ...part }));
+const RECEIVED = sound.received_at;
+
+describe('an entry that comes in', () => {
+  it('is taken as it is if it can be true', () => expect(read({})).toEqual(sound));
+
+  it.each<[string, object, object]>([
+    ['was done before it came', { done_at: '1999-01-01T00:00:00.000Z' }, { done_at: sound.started_at }],
+    ['was done centuries later', { done_at: '2999-01-01T00:00:00.000Z' }, { done_at: sound.started_at }],
+    ['began before it came', { started_at: '2001-01-01T00:00:00Z' }, { started_at: RECEIVED }],
+    ['took negative time', { duration_ms: -5 }, { duration_ms: 0 }],
+    ['took centuries', { duration_ms: 1e300 }, { duration_ms: 86_400_000 }],
+    ['was on an endless desktop', { native: { width: 2 ** 50, height: 1 } }, { native: undefined }],
+    [
+      'has endless pictures',
+      { pictures: { before: true, after: true, width: 0, height: 2 ** 40 } },
+      { pictures: undefined },
+    ],
+    [
+      'has a text of negative length',
+      { request: { action: 'type', sensitive: true, text_length: -1 } },
+      { request: { action: 'type', sensitive: true, text_length: 0 } },
+    ],
+    [
+      'has a long name',
+      { request: { action: 'n'.repeat(900_000) } },
+      { request: { action: `${'n'.repeat(100)}…` } },
+    ],
+    [
+      'says much',
+      { output: 'o'.repeat(1e6), error: { status: 400, message: 'm'.repeat(1e6), detail: 'd'.repeat(1e6) } },
+      {
+        output: `${'o'.repeat(2000)}…`,
+        error: { status: 400, message: `${'m'.repeat(2000)}…`, detail: `${'d'.repeat(2000)}…` },
+      },
+    ],
+  ])('that %s', (_what, part, expected) =>
+    expect({ native: undefined, pictures: undefined, ...read(part) }).toMatchObject(expected),
+  );
+
+  it('keeps all of a text that was typed', () => {
+    const text = 'é'.repeat(500_000);
+    expect(read({ request: { action: 'type', text } })?.request.text).toBe(text);
+  });
+
+  it.each<[string, string]>([
+    ['came at no time', JSON.stringify({ ...sound, received_at: '0001-01-01T00:00:00.000Z' })],
+    ['still runs', JSON.stringify({ ...sound, status: 'running' })],
+    ['has a longer text than any', JSON.stringify({ ...sound, request: { text: 'x'.repeat(1_100_000) } })],
+    ['is nested deeply', `{"a":${'['.repeat(1_000_000)}`],
+    ['has a million fields', `{"a":[${'0,'.repeat(1_000_000)}0]}`],
+    ['is a prototype', `{"__proto__":${JSON.stringify(sound)},"padding":"${'x'.repeat(100)}"}`],
+  ])('is none if it %s, which is seen at once', (_what, line) => {
+    const began = performance.now();
+    expect(importedEntry(line)).toBeUndefined();
+    expect(performance.now() - began).toBeLessThan(500);
+  });
+});
