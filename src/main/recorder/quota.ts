@@ -1,4 +1,5 @@
 import type { Recording } from '../../shared/recording';
+import { wallTime } from '../clock';
 
 /**
  * The oldest recordings that must go so that the rest takes at most `maxBytes`; none that is pinned or being made, and
@@ -8,7 +9,7 @@ import type { Recording } from '../../shared/recording';
 export function overQuota(
   recordings: readonly Recording[],
   maxBytes: number,
-  { justEnded, now = Date.now() }: { readonly justEnded?: string | undefined; readonly now?: number } = {},
+  { justEnded, now = wallTime() }: { readonly justEnded?: string | undefined; readonly now?: number } = {},
 ): Recording[] {
   const endOf = ({ ended_at, started_at }: Recording) => Math.min(Date.parse(ended_at ?? started_at), now);
   const finished = recordings.filter(({ status }) => status !== 'recording' && status !== 'finalizing');
