@@ -236,6 +236,7 @@ export function createApp(config: Config, vault?: Vault): App {
     eventRoute(server, { hub });
     vncRoute(server, {
       dial: () => dialWhile(desktop, openSecured),
+      keymap: () => desktop.keymap,
       onViewers(count) {
         // Whoever watches may take control, and is then told what was copied meanwhile.
         if (count > viewers) void dispatcher.sit().catch(() => undefined);

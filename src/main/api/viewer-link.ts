@@ -1,5 +1,6 @@
 import type { WebSocket } from 'ws';
-import { type Connection, LEAVE_TIME, takeLeave } from '../rfb/socket';
+import { createOrderedOutput } from '../rfb/ordered-output';
+import { type Connection, LEAVE_TIME } from '../rfb/socket';
 import { COST, TURNS, type Turns } from '../rfb/turns';
 import { createViewerHands } from '../rfb/viewer-hands';
 import { greetViewer } from '../rfb/viewer-handshake';
@@ -27,6 +28,8 @@ export interface ViewerLinkOptions {
   readonly onHands: (message: ViewerMessage) => void;
   /** What cannot be told apart is about to go to the desktop. */
   readonly onUnknown: () => void;
+  /** Makes a key typeable that is on no key of the layout; undefined if there is nothing to do for it. */
+  readonly prepareKey: (keysym: number) => (() => Promise<void>) | undefined;
   /** Sends this to the desktop in the viewer's place, whose own connection is no more. */
   readonly standIn: (messages: readonly Buffer[]) => Promise<void>;
   /** Called if the viewer is disconnected because it reads nothing. */
@@ -47,6 +50,7 @@ export function linkViewer(options: ViewerLinkOptions): ViewerLink {
   const { socket: rfb, reader } = options.rfb;
   const stream = createViewerStream();
   const hands = createViewerHands();
+  const out = createOrderedOutput(rfb);
   /** Something that cannot be told apart went on: no message of ours can be put in after it. */
   let blind = false;
   /** Received and not passed on yet. */
@@ -92,26 +96,27 @@ export function linkViewer(options: ViewerLinkOptions): ViewerLink {
     }
   }
 
-  function toDesktop(data: Buffer): Buffer[] {
+  function toDesktop(data: Buffer): void {
     const allowed = hasHands();
     const { messages, unknown } = stream.take(greeted(data));
-    const out = messages.flatMap((message) => {
+    for (const message of messages) {
       const passed = hands.pass(message, allowed);
       turns.spend(passed && passed.kind !== 'other' ? INPUT_COST : MESSAGE_COST);
-      if (passed && passed.kind !== 'other') onHands(passed);
-      return passed ? [passed.bytes] : [];
-    });
+      if (!passed) continue;
+      if (passed.kind !== 'other') onHands(passed);
+      const isPress = passed.kind === 'key' && passed.down;
+      out.write(passed.bytes, isPress ? options.prepareKey(passed.keysym) : undefined);
+    }
     if (unknown && allowed && options.passUnknown) {
       blind = true;
       options.onUnknown();
-      out.push(unknown);
+      out.write(unknown);
     } else if (unknown) cutOff();
-    return out;
   }
 
   /** What it would send next may be the rest of anything. */
   function cutOff(): void {
-    takeLeave(rfb, Buffer.concat(released()));
+    out.leave(Buffer.concat(released()));
     socket.close(1008, 'It sends what cannot be told apart, and does not have control.');
   }
 
@@ -123,19 +128,19 @@ export function linkViewer(options: ViewerLinkOptions): ViewerLink {
     });
   }
 
-  const mayWork = () =>
-    !rfb.writableEnded && (leftAt === undefined || performance.now() - leftAt < LEAVE_TIME);
+  const mayWork = () => !out.ended && (leftAt === undefined || performance.now() - leftAt < LEAVE_TIME);
 
   /** Passes on one slice; whether more may follow in this turn. */
   function passOn(slice: Buffer): boolean {
-    const out = toDesktop(slice);
-    if (rfb.writable && out.length > 0) rfb.write(Buffer.concat(out));
-    return !turns.spend(0) && !rfb.writableNeedDrain;
+    toDesktop(slice);
+    out.flush();
+    return !turns.spend(0) && !rfb.writableNeedDrain && !out.waits;
   }
 
-  /** Until the desktop takes more and the turn is another. */
+  /** Until the keys are typeable, the desktop takes more and the turn is another. */
   async function rest(): Promise<void> {
     socket.pause();
+    if (out.waits) await out.flushed();
     if (rfb.writableNeedDrain) {
       await new Promise<void>((resolve) => {
         rfb.once('drain', resolve);
@@ -159,7 +164,7 @@ export function linkViewer(options: ViewerLinkOptions): ViewerLink {
   }
 
   function end(): void {
-    if (!rfb.writableEnded) takeLeave(rfb, Buffer.concat(released()));
+    if (!out.ended) out.leave(Buffer.concat(released()));
     options.onEnd();
   }
 
@@ -182,10 +187,11 @@ export function linkViewer(options: ViewerLinkOptions): ViewerLink {
       if (blind && rfb.writable) cutOff();
       if (!rfb.writable) return gone;
       const bytes = Buffer.concat(released());
-      if (bytes.length === 0) return;
+      if (bytes.length === 0 && !out.waits) return;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, LEAVE_TIME);
-        rfb.write(bytes, () => {
+        out.write(bytes);
+        void out.flushed().then(() => {
           clearTimeout(timer);
           resolve();
         });

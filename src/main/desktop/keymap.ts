@@ -218,10 +218,16 @@ export async function openKeymap(display: {
     throw new Error('The keyboard map is being changed by another program');
   }
 
+  /** One change at a time: keys come from actions and from live views. */
+  let turn: Promise<unknown> = Promise.resolve();
   const { onEvent: _, ...rest } = watched;
   return {
     ...rest,
-    bind,
+    bind(...request) {
+      const bound = turn.then(() => bind(...request));
+      turn = bound.catch(() => undefined);
+      return bound;
+    },
     async handled(signal) {
       const target = await focus.target();
       if (target?.asked !== undefined) await focus.caughtUp(target, { signal });

@@ -31,6 +31,7 @@ async function linked() {
     passUnknown: true,
     onHands: (message) => void hands.push(message),
     onUnknown: () => {},
+    prepareKey: () => undefined,
     standIn: async () => {},
     onStalled: stalled,
     onEnd: ended,

@@ -4,11 +4,13 @@ import type { WebSocket } from 'ws';
 import { z } from 'zod';
 import { ApiError } from '../../../shared/api-error';
 import { ViewerId } from '../../../shared/control';
+import { characterOf } from '../../../shared/keysym-text';
 import { RequestError } from '../../../shared/request-error';
 import type { Control } from '../../control/control';
 import type { WatchedHands } from '../../control/hands-journal';
 import type { LiveViewer } from '../../control/refusal';
 import { DesktopError } from '../../desktop/errors';
+import type { Keymap } from '../../desktop/keymap';
 import type { SecuredConnection } from '../../rfb/handshake';
 import { createAdmission } from '../admission';
 import { NOT_A_WEBSOCKET } from '../errors';
@@ -44,6 +46,8 @@ const ViewerQuery = z
 export interface VncOptions {
   /** Opens a new connection to the desktop's RFB server, which has let us in: the viewer needs no password. */
   readonly dial: () => Promise<SecuredConnection>;
+  /** The desktop's keyboard map, if it is ours to arrange. */
+  readonly keymap: () => Keymap | undefined;
   readonly onViewers: (count: number) => void;
   readonly control: Control;
   /** Follows what a person does on a live view. */
@@ -55,7 +59,7 @@ export interface VncOptions {
 /** Raw RFB over a WebSocket, for any number of viewers, each on a connection of its own. */
 export function vncRoute(
   server: ApiServer,
-  { dial, onViewers, control, watchHands, onHumanInput }: VncOptions,
+  { dial, keymap, onViewers, control, watchHands, onHumanInput }: VncOptions,
 ) {
   const dialled = new WeakMap<FastifyRequest, { rfb: SecuredConnection; abandon: () => void }>();
   const viewers = new Set<Duplex>();
@@ -95,6 +99,10 @@ export function vncRoute(
         watched.take(message);
       },
       onUnknown: () => control.types(viewer),
+      prepareKey(keysym) {
+        const map = keymap();
+        return map && isBeyondAscii(keysym) ? async () => void (await map.bind([keysym])) : undefined;
+      },
       standIn: rfb.standIn,
       onStalled: () => server.log.warn('A viewer that reads nothing was disconnected'),
       onEnd() {
@@ -162,4 +170,9 @@ export function vncRoute(
       });
     },
   });
+}
+
+/** Whether a key writes a character that not every layout has: the X server has little room for those, we have more. */
+function isBeyondAscii(keysym: number): boolean {
+  return keysym > 0x7e && characterOf(keysym) !== undefined;
 }
