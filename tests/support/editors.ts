@@ -1,7 +1,10 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { BareXvnc } from './bare-xvnc';
 import { waitFor } from './wait-for';
+
+const exec = promisify(execFile);
 
 /** A program with a text field. */
 export interface Editor {
@@ -36,9 +39,13 @@ export async function openEditor(x: BareXvnc, toolkit: string): Promise<Editor> 
     const line = output.split('\n').at(-2);
     return line === undefined ? '' : String(JSON.parse(line));
   };
-  await waitFor(`the focus of ${title}`, () => {
+  // Toolkits give a field the focus before the window has it.
+  await waitFor(`the focus of ${title}`, async () => {
     if (child.exitCode !== null) throw new Error(`${title} ended: ${errors}`);
-    return output !== '';
+    const focused = await exec('xdotool', ['getwindowfocus', 'getwindowname'], { env: x.env }).catch(
+      () => undefined,
+    );
+    return output !== '' && focused?.stdout.trim() === title;
   });
   return {
     text,
