@@ -68,14 +68,21 @@ export class ScriptedServer {
     }
   }
 
-  /** Does from now on what a good server does: answers fences and paints, as long as `fenced` allows; never ends. */
-  async serve(fenced: () => 'answer' | 'ignore' = () => 'answer'): Promise<never> {
+  /**
+   * Does from now on what a good server does: answers fences and paints, as long as `fenced` allows; never ends. `send` sends
+   * an answer, and `paint` makes an update for a request.
+   */
+  async serve(
+    fenced: () => 'answer' | 'ignore' = () => 'answer',
+    send: (answer: Buffer) => void = (answer) => this.send(answer),
+    paint: (rect: Rect) => Buffer = (rect) => update([raw(rect, 0)]),
+  ): Promise<never> {
     for (;;) {
       const message = await this.#parse();
       this.received.push(message);
-      if (message.kind === 'request' && !message.incremental) this.send(update([raw(message.rect, 0)]));
+      if (message.kind === 'request' && !message.incremental) send(paint(message.rect));
       if (message.kind !== 'fence' || message.flags < 0x8000_0000) continue;
-      if (fenced() === 'answer') this.send(fence(message.flags & 7, message.payload));
+      if (fenced() === 'answer') send(fence(message.flags & 7, message.payload));
     }
   }
 

@@ -1,0 +1,94 @@
+import { once } from 'node:events';
+import { createServer, type Socket } from 'node:net';
+import type { Size } from '../../src/shared/geometry';
+import { copyRect, serverInit, u8, u32, update } from './rfb-bytes';
+import { fenceOffer, ScriptedServer } from './rfb-server';
+
+/** What a hostile server does with each connection. */
+export interface Behaviour {
+  readonly size: Size;
+  readonly name: string;
+  /** How long it takes to answer (ms): above ten it counts as far away, and is asked for every encoding. */
+  readonly answerMs: number;
+  /** What it says instead of a handshake. */
+  readonly handshake?: Buffer;
+  /** What it sends once the client is connected, again and again if `endless`. */
+  readonly bomb: Buffer;
+  readonly endless?: boolean;
+}
+
+/** A VNC server on the loopback whose behaviour the test chooses for the connections to come. */
+export async function startHostileServer() {
+  const sockets = new Set<Socket>();
+  let behaviour: Behaviour | undefined;
+  let sent = 0;
+  let connections = 0;
+  const listener = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.once('close', () => sockets.delete(socket));
+    connections += 1;
+    if (behaviour) {
+      void talk(socket, behaviour, (bytes) => {
+        sent += bytes;
+      }).catch(() => undefined);
+    }
+  });
+  listener.listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const address = listener.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+
+  return {
+    port,
+    /** From now on; connections of before are closed. */
+    behave(next: Behaviour): void {
+      for (const socket of sockets) socket.destroy();
+      behaviour = next;
+      sent = 0;
+      connections = 0;
+    },
+    /** Bytes of bombs the clients have taken, and how many clients there were, since `behave`. */
+    get toll() {
+      return { sent, connections };
+    },
+    close(): void {
+      for (const socket of sockets) socket.destroy();
+      listener.close();
+    },
+  };
+}
+
+async function talk(socket: Socket, behaviour: Behaviour, onSent: (bytes: number) => void): Promise<void> {
+  if (behaviour.handshake) {
+    socket.write(behaviour.handshake);
+    return;
+  }
+  const { size, name, answerMs, bomb } = behaviour;
+  const server = new ScriptedServer(socket);
+  const later = (bytes: Buffer) => setTimeout(() => socket.writable && socket.write(bytes), answerMs);
+  server.send(Buffer.from('RFB 003.008\n'));
+  await server.bytes(12);
+  server.send(u8(1, 1));
+  await server.bytes(1);
+  server.send(u32(0));
+  await server.bytes(1);
+  server.send(serverInit(size, name), fenceOffer);
+  const served = server.serve(
+    () => 'answer',
+    later,
+    // The cheapest picture there is: what is there already.
+    (rect) => update([copyRect(rect, rect)]),
+  );
+  served.catch(() => undefined);
+  // By then the client knows how far away it is, and has asked for what it wants.
+  await new Promise((resolve) => setTimeout(resolve, 8 * answerMs + 30));
+  do {
+    for (let at = 0; at < bomb.length && socket.writable; at += 65_536) {
+      const piece = bomb.subarray(at, at + 65_536);
+      onSent(piece.length);
+      if (!socket.write(piece)) await Promise.race([once(socket, 'drain'), once(socket, 'close')]);
+    }
+  } while (behaviour.endless && socket.writable);
+  await served;
+}
