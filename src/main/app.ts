@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { JournalEntry } from '../shared/journal';
 import { desktopStatus } from './actions/desktop-status';
 import { createDispatcher } from './actions/dispatcher';
 import { createSeats } from './actions/seat';
@@ -8,18 +8,7 @@ import { createAuthentication, type Started } from './api/authentication';
 import { createDesktopNews } from './api/desktop-news';
 import { createEventHub } from './api/events';
 import { createNotices } from './api/notices';
-import { actionRoutes } from './api/routes/actions';
-import { connectRoutes } from './api/routes/connect';
-import { controlRoutes } from './api/routes/control';
-import { desktopRoutes } from './api/routes/desktop';
-import { eventRoute } from './api/routes/events';
-import { panelRoutes } from './api/routes/panel';
-import { pictureRoutes } from './api/routes/pictures';
-import { recordingRoutes } from './api/routes/recording';
-import { recordingFileRoutes } from './api/routes/recording-files';
-import { recordingsRoutes } from './api/routes/recordings';
-import { replayRoutes } from './api/routes/replay';
-import { vncRoute } from './api/routes/vnc';
+import { allRoutes } from './api/routes/all';
 import { createServer } from './api/server';
 import { createSessionServices } from './api/session-services';
 import { now, watchSystemClock } from './clock';
@@ -28,13 +17,13 @@ import { type AgentBrake, createAgentBrake } from './control/agent-brake';
 import { createHandBrake } from './control/brake';
 import { createControl } from './control/control';
 import { createHandsJournal } from './control/hands-journal';
+import { createSecrecy } from './control/secrecy';
 import { loadCredentials } from './credentials';
 import { createConnector } from './desktop/connector';
 import { dialWhile } from './desktop/dial';
 import { openServerPasswords, type Vault } from './desktop/server-passwords';
 import { claimDataDir, type Instance } from './instance';
 import { createJournal } from './journal/journal';
-import { PICTURES, pictureFile } from './journal/pictures';
 import { createLog } from './log';
 import {
   hostScreenProgram,
@@ -126,6 +115,13 @@ export function createApp(config: Config, vault?: Vault): App {
     onMade: (event) => hub.publish(event),
     onNotice: notify,
   });
+  const secrecy = createSecrecy();
+  const isHidden = () => secrecy.hidesScreen;
+  function tellDone(action: JournalEntry): void {
+    pictures.actionDone(action);
+    recorder.actionDone(action);
+    hub.publish({ type: 'action.done', action });
+  }
   const seats = createSeats(desktop, publishDesktop);
   const dispatcher = createDispatcher({
     seats,
@@ -133,14 +129,14 @@ export function createApp(config: Config, vault?: Vault): App {
     refusalOf: (request, action) => control.refusalOf(request, action),
     onStarted(action) {
       if (action.source === 'agent') brake.acted(now());
+      secrecy.actionStarted(action);
       pictures.actionStarted(action);
       recorder.actionStarted(action);
       hub.publish({ type: 'action.started', action });
     },
     onDone(action) {
-      pictures.actionDone(action);
-      recorder.actionDone(action);
-      hub.publish({ type: 'action.done', action });
+      secrecy.actionDone(action);
+      tellDone(action);
     },
   });
   const { agent, controlIsAnother } = createAgentBrake(() => control, desktop);
@@ -148,11 +144,15 @@ export function createApp(config: Config, vault?: Vault): App {
     idleMs: config.controlIdleMinutes * 60_000,
     enforce: (sent, options) => dispatcher.enforce(sent, options),
     onChange(state) {
+      holdVideos(state.sensitive === true);
       replay.controlIs(state);
       hub.publish({ type: 'control', control: state });
       controlIsAnother();
     },
-    onPrivate: (on) => pictures.discreet(on),
+    onPrivate(on) {
+      pictures.discreet(on);
+      secrecy.typing(on);
+    },
     onIdle: (message) => notify('info', message),
   });
   const brake = createHandBrake({
@@ -168,10 +168,8 @@ export function createApp(config: Config, vault?: Vault): App {
     size: () => seats.current?.rfb.size ?? desktop.state.size,
     onEntry(entry) {
       const action = journal.append(entry);
-      pictures.actionDone(action);
       recorder.actionStarted(action);
-      recorder.actionDone(action);
-      hub.publish({ type: 'action.done', action });
+      tellDone(action);
     },
   });
   const hub = createEventHub(async () => {
@@ -191,7 +189,12 @@ export function createApp(config: Config, vault?: Vault): App {
   });
   desktop.onChange(publishDesktop);
 
-  const { store, library, recorder } = createRecordings({
+  const {
+    store,
+    library,
+    recorder,
+    hold: holdVideos,
+  } = createRecordings({
     dataDir: config.dataDir,
     session: journal.session,
     desktop,
@@ -199,9 +202,10 @@ export function createApp(config: Config, vault?: Vault): App {
     log,
     publish: (event) => hub.publish(event),
     notify,
+    isHidden,
   });
 
-  const { sessions, ...sessionServices } = createSessionServices({
+  const sessionServices = createSessionServices({
     root: sessionsDir,
     journal,
     library,
@@ -213,13 +217,11 @@ export function createApp(config: Config, vault?: Vault): App {
 
   const replay = createReplay({
     session: journal.session,
-    page: sessions.page,
+    page: sessionServices.sessions.page,
     capture: async () => (await seats.take()).rfb.capture(),
     pointer: async () => seats.current?.keymap?.pointer() ?? seats.current?.input.pointer.position(),
-    pictureBefore: (session, id) =>
-      readFile(sessionServices.store.path(session, join(PICTURES.folder, pictureFile(id, 'before')))).catch(
-        () => undefined,
-      ),
+    pictureBefore: (session, id) => sessionServices.picture(session, id, 'before'),
+    isHidden,
     act: (body, as) => dispatcher.dispatch({ body, source: 'replay', chatId: undefined, ...as }),
     onChange: (state) => hub.publish({ type: 'replay', ...(state && { replay: state }) }),
   });
@@ -228,13 +230,10 @@ export function createApp(config: Config, vault?: Vault): App {
   async function createApi() {
     const signInPage = join(panelDir, 'index.html');
     const server = await createServer({ log, version: projectVersion(), access, signInPage });
-    await panelRoutes(server, { panelDir, access });
-    actionRoutes(server, { dispatcher, journal });
-    controlRoutes(server, { control });
-    desktopRoutes(server, { status, dispatcher, copied: () => seats.current?.copied ?? {} });
-    connectRoutes(server, { connector, passwords, status });
-    eventRoute(server, { hub });
-    vncRoute(server, {
+    await allRoutes(server, {
+      ...{ panelDir, access, dispatcher, journal, control, connector, passwords, status, hub },
+      ...{ recorder, store, library, replay, sessionServices, sessionsDir },
+      copied: () => seats.current?.copied ?? {},
       dial: () => dialWhile(desktop, openSecured),
       keymap: () => desktop.keymap,
       onViewers(count) {
@@ -243,19 +242,12 @@ export function createApp(config: Config, vault?: Vault): App {
         viewers = count;
         publishDesktop();
       },
-      control,
       watchHands: hands.watch,
       onHumanInput() {
         pictures.handNear();
         recorder.humanInput();
       },
     });
-    recordingRoutes(server, { recorder, store });
-    replayRoutes(server, { replay });
-    await sessionServices.routes(server);
-    pictureRoutes(server, { sessionsDir });
-    recordingsRoutes(server, { recorder, library });
-    recordingFileRoutes(server, { recorder, library, store });
     return server;
   }
 

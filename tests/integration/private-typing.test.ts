@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as agentThinks } from 'node:timers/promises';
@@ -7,6 +9,7 @@ import type { RfbClient } from '../../src/main/rfb/client';
 import { openProgram, type Program } from '../support/desktop-programs';
 import { type Host, startHost } from '../support/host';
 import { pictureMakerOf } from '../support/pictures';
+import { askRecording } from '../support/recording';
 import { askControl, openViewer } from '../support/viewer';
 import { waitFor } from '../support/wait-for';
 
@@ -137,4 +140,48 @@ it('a viewer with ?sensitive=true blocks nothing, and what is typed there is on 
   await xterm.close();
   await untilPictured();
   expect(await whitestPicture(xterm)).toBeLessThan(20);
+});
+
+/** The most white that any frame of a video has where the secret was. */
+function whitestFrame(video: string, { x, y }: Program['place']): number {
+  const [width, height] = [120, 60];
+  const crop = `crop=${width}:${height}:${(x + 2) & ~1}:${(y + 2) & ~1},format=gray`;
+  const args = ['-v', 'error', '-i', video, '-vf', crop, '-f', 'rawvideo', '-'];
+  const frames = execFileSync('ffmpeg', args, { maxBuffer: 256 * 1024 * 1024 });
+  let most = 0;
+  for (let at = 0; at < frames.length; at += width * height) {
+    const frame = frames.subarray(at, at + width * height);
+    most = Math.max(most, frame.filter((value) => value > 160).length);
+  }
+  return most;
+}
+
+it('videos hold their last frame while a person types privately, also one that begins then', {
+  timeout: 60_000,
+}, async () => {
+  const xterm = await openTerminal('filmed');
+  const [before, meanwhile] = [randomUUID(), randomUUID()];
+  expect((await askRecording(host, 'start', before)).status).toBe(200);
+  const { rfb, socket } = await openViewer(host, '?input=lease&viewer=two');
+  await askControl(host, 'take', { viewer: 'two' });
+  await askControl(host, 'sensitive', { viewer: 'two', sensitive: true });
+  await typeSecret(rfb, xterm);
+  expect((await askRecording(host, 'start', meanwhile)).status).toBe(200);
+  await agentThinks(800);
+  for (const down of SECRET.split('').flatMap(() => [true, false])) rfb.key(0xff08, down);
+  const gone = async () => (await whiteness(await screen(rfb), xterm.place)) < 20;
+  await waitFor('the secret to be gone', gone);
+  await askControl(host, 'sensitive', { viewer: 'two', sensitive: false });
+  rfb.key(0x23, true);
+  rfb.key(0x23, false);
+  await agentThinks(500);
+  socket.close();
+  for (const id of [before, meanwhile]) {
+    expect((await askRecording(host, 'stop', id)).status).toBe(200);
+    const white = whitestFrame(join(host.dataDir, 'recordings', id, 'video.mp4'), xterm.place);
+    // What was typed after it: one character, not ten.
+    expect(white).toBeGreaterThan(5);
+    expect(white).toBeLessThan(50);
+  }
+  await xterm.close();
 });

@@ -25,6 +25,7 @@ export function stillScreen(): Screen {
   return {
     latest: shot,
     framebuffer: new Framebuffer(size),
+    hold: () => undefined,
     async watch(onShot) {
       onShot({ ...shot, at: Date.now() });
       return () => undefined;

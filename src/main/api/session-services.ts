@@ -1,5 +1,6 @@
 import { mkdir, rename } from 'node:fs/promises';
 import type { Journal } from '../journal/journal';
+import type { PictureKind } from '../journal/pictures';
 import type { Library } from '../recorder/library';
 import type { Store } from '../recorder/store';
 import { createExporter } from '../sessions/export';
@@ -32,6 +33,8 @@ export interface SessionServicesOptions {
 export interface SessionServices {
   readonly sessions: Sessions;
   readonly store: SessionStore;
+  /** A picture of an entry that is on disk, as WebP. */
+  picture(session: string, id: string, kind: PictureKind): Promise<Buffer | undefined>;
   routes(server: ApiServer): Promise<void>;
 }
 
@@ -67,6 +70,7 @@ export function createSessionServices(options: SessionServicesOptions): SessionS
   return {
     sessions,
     store,
+    picture: pictures.read,
     async routes(server) {
       sessionRoutes(server, { sessions });
       const writeScript = createScriptWriter(options.resourcesDir);

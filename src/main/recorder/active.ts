@@ -19,6 +19,8 @@ export interface ActiveOptions {
   readonly ffmpeg: string;
   /** A thumbnail of a shot, as JPEG. */
   readonly posterOf: (frame: Frame) => Promise<Buffer> | undefined;
+  /** Whether the screen may show just now what must not be on a thumbnail. */
+  readonly isHidden: () => boolean;
   /** Something a person may want to know went wrong; the recording goes on. */
   readonly onTrouble: (message: string) => void;
   /** It cannot go on. */
@@ -69,7 +71,7 @@ export async function beginRecording(options: ActiveOptions): Promise<ActiveReco
   const log = (line: FootageLogLine) => note(() => store.logFootage(id, line));
 
   function considerPoster({ frame, at }: Shot): void {
-    if (postering || poster.rests(at)) return;
+    if (postering || poster.rests(at) || options.isHidden()) return;
     if (!poster.takes(tellingness(frame), at, actionSincePoster)) return;
     actionSincePoster = false;
     postering = options

@@ -38,6 +38,8 @@ export interface RecorderOptions {
   readonly freeBytes?: () => Promise<number>;
   readonly log: Logger;
   readonly onNotice: (level: Notice['level'], message: string) => void;
+  /** Whether the screen may show just now what must not be on a thumbnail. */
+  readonly isHidden?: () => boolean;
 }
 
 export interface StartOptions {
@@ -124,6 +126,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
         film,
         ffmpeg,
         posterOf,
+        isHidden: options.isHidden ?? (() => false),
         onTrouble: (message) => onNotice('warn', message),
         onGivenUp: (reason) => void inTurn(id, () => end(id, reason)),
       });

@@ -25,12 +25,16 @@ export interface RecordingsOptions {
   readonly log: Logger;
   readonly publish: (event: EventBody) => void;
   readonly notify: (level: 'info' | 'warn' | 'error', message: string) => void;
+  /** Whether the screen may show just now what must not be on a thumbnail. */
+  readonly isHidden: () => boolean;
 }
 
 export interface Recordings {
   readonly store: Store;
   readonly library: Library;
   readonly recorder: Recorder;
+  /** Videos hold their last frame from now on, or no longer. */
+  hold(on: boolean): void;
 }
 
 /** The recordings of one data directory, and the recorder that watches the desktop for them. */
@@ -72,6 +76,7 @@ export function createRecordings(options: RecordingsOptions): Recordings {
     minFreeBytes: minFreeMb * 1e6,
     log,
     onNotice: notify,
+    isHidden: options.isHidden,
   });
-  return { store, library, recorder };
+  return { store, library, recorder, hold: screen.hold };
 }

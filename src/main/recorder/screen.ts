@@ -6,7 +6,7 @@ import type { Framebuffer } from '../rfb/framebuffer';
 import type { Rect } from '../rfb/messages';
 import { createActivityJudge } from './activity';
 import { createFramePool, type Frame } from './frame';
-import { convertToI420, evenSize, i420Length } from './yuv';
+import { blacken, convertToI420, evenSize, i420Length } from './yuv';
 
 /** The screen after a change. */
 export interface Shot {
@@ -24,8 +24,10 @@ export interface Screen {
   watch(onShot: (shot: Shot) => void): Promise<() => void>;
   /** The newest shot, while anybody watches. */
   readonly latest: Shot | undefined;
-  /** The newest picture as the desktop has it, for thumbnails. */
+  /** The newest picture as the desktop has it, for thumbnails; undefined while it is held. */
   readonly framebuffer: Framebuffer | undefined;
+  /** From now on it stays as it was: there are no shots until it is let go on, and then one of what there is. */
+  hold(on: boolean): void;
 }
 
 export interface ScreenOptions {
@@ -48,6 +50,9 @@ export function createScreen({ connect, fps, onTrouble }: ScreenOptions): Screen
   let first: Promise<void> | undefined;
   /** Rises when the last one leaves, so that a loop of before ends. */
   let era = 0;
+  let held = false;
+  /** Shows what the loop that follows the desktop has seen meanwhile. */
+  let goOn: () => void = () => undefined;
 
   function publish(picture: Buffer, size: Size, active: boolean): void {
     const frame = pool.take(size, picture.length);
@@ -72,9 +77,19 @@ export function createScreen({ connect, fps, onTrouble }: ScreenOptions): Screen
         changed = [{ x: 0, y: 0, width: seen.width, height: seen.height }];
       }
       if (mine !== era) return;
-      for (const rect of changed) convertToI420(seen, rect, picture);
       framebuffer = seen;
-      publish(picture, evenSize(seen), judge.isActivity(changed, performance.now()));
+      const shown = seen;
+      goOn = () => {
+        convertToI420(shown, { x: 0, y: 0, width: shown.width, height: shown.height }, picture);
+        publish(picture, evenSize(shown), true);
+      };
+      if (held) {
+        // Whoever begins to watch now sees nothing.
+        if (!latest) publish(blacken(picture), evenSize(seen), true);
+      } else {
+        for (const rect of changed) convertToI420(seen, rect, picture);
+        publish(picture, evenSize(seen), judge.isActivity(changed, performance.now()));
+      }
       onFirst();
       // Slots, not pauses, so that the rate is kept also where a shot takes its time.
       slot = Math.max(slot + 1000 / fps, performance.now() - 1000 / fps);
@@ -105,6 +120,7 @@ export function createScreen({ connect, fps, onTrouble }: ScreenOptions): Screen
         if (mine === era) {
           rfb?.close();
           framebuffer = undefined;
+          goOn = () => undefined;
         }
       }
     }
@@ -117,6 +133,7 @@ export function createScreen({ connect, fps, onTrouble }: ScreenOptions): Screen
     rfb?.close();
     rfb = undefined;
     framebuffer = undefined;
+    goOn = () => undefined;
     latest?.frame.release();
     latest = undefined;
   }
@@ -126,7 +143,12 @@ export function createScreen({ connect, fps, onTrouble }: ScreenOptions): Screen
       return latest;
     },
     get framebuffer() {
-      return framebuffer;
+      return held ? undefined : framebuffer;
+    },
+    hold(on) {
+      if (on === held) return;
+      held = on;
+      if (!held) goOn();
     },
     async watch(onShot) {
       const listener = (shot: Shot) => onShot(shot);

@@ -12,6 +12,12 @@ export function i420Length({ width, height }: Size): number {
   return (width * height * 3) / 2;
 }
 
+/** Makes a picture in I420 black, and returns it. */
+export function blacken(picture: Buffer): Buffer {
+  const luma = (picture.length * 2) / 3;
+  return picture.fill(16, 0, luma).fill(128, luma);
+}
+
 /**
  * Converts what changed of a screen into a picture in I420, BT.709, limited range. Here and not in ffmpeg, because here
  * it is done once for all recordings, only for what changed, and the pipe carries 1.5 bytes a pixel instead of 4.

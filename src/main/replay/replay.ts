@@ -59,6 +59,8 @@ export interface ReplayOptions {
   /** Where the pointer is, in native pixels; undefined where nobody knows. */
   readonly pointer: () => Promise<Point | undefined>;
   readonly pictureBefore: (session: string, id: string) => Promise<Buffer | undefined>;
+  /** Whether the screen may show just now what must not be pictured. */
+  readonly isHidden: () => boolean;
   /** Does an action as the repetition of an entry. */
   readonly act: (
     body: ActionBody,
@@ -78,7 +80,7 @@ interface Loaded {
 const TELL_EVERY = 40;
 
 export function createReplay(options: ReplayOptions): Replay {
-  const { page, capture, pointer, pictureBefore, act, onChange } = options;
+  const { page, capture, pointer, pictureBefore, isHidden, act, onChange } = options;
   let loaded: Loaded | undefined;
   let loading = false;
   let desktopRuns = false;
@@ -145,6 +147,7 @@ export function createReplay(options: ReplayOptions): Replay {
           verifier: createVerifier({
             capture,
             pointer,
+            isHidden,
             pictureBefore: async ({ id }) => (session === undefined ? undefined : pictureBefore(session, id)),
           }),
           act: (body, { id }, signal) => act(body, { replayOf: id, viewer, signal }),
@@ -182,8 +185,9 @@ export function createReplay(options: ReplayOptions): Replay {
       viewer = speaker;
     },
 
-    controlIs({ holder, viewer: who }) {
-      if (holder === 'person' && who !== viewer) loaded?.player.pause('A person has control.');
+    controlIs({ holder, viewer: who, sensitive }) {
+      if (sensitive) loaded?.player.pause('A person is typing privately.');
+      else if (holder === 'person' && who !== viewer) loaded?.player.pause('A person has control.');
     },
 
     desktopIs({ state: now, reason }) {

@@ -50,6 +50,8 @@ export interface VerifierOptions {
   readonly pointer: () => Promise<Point | undefined>;
   /** The recorded picture of the screen before an entry, where one is kept. */
   readonly pictureBefore: (entry: JournalEntry) => Promise<Buffer | undefined>;
+  /** Whether the screen may show just now what must not be pictured. */
+  readonly isHidden: () => boolean;
 }
 
 const FIRST_PAUSE_MS = 30;
@@ -61,11 +63,13 @@ const WEBP = { quality: 80, effort: 1 } as const;
 /** A small difference may be a prompt that is still to come: it is let pass when nothing comes for so long. */
 const STILL_MS = 1500;
 
+const HIDDEN = 'A sensitive text was being typed: the screen was not compared.';
+
 /** As many places where the screen may differ are remembered, the newest. */
 const MOST_KNOWN = 50;
 
 /** A verifier for one replay. */
-export function createVerifier({ capture, pointer, pictureBefore }: VerifierOptions): Verifier {
+export function createVerifier({ capture, pointer, pictureBefore, isHidden }: VerifierOptions): Verifier {
   /** What was forgiven after it had its time: a clock is not waited for at every step. */
   let known: readonly Patch[] = [];
 
@@ -85,6 +89,7 @@ export function createVerifier({ capture, pointer, pictureBefore }: VerifierOpti
         const pointerNow = await pointer();
         const screen = await capture();
         if (signal.aborted) return undefined;
+        if (isHidden()) return unverified(HIDDEN);
         const now = { width: screen.width, height: screen.height };
         if (now.width !== size.width || now.height !== size.height) {
           return { kind: 'size', size, now, pictures: { before: file, now: await webp(screen) } };
@@ -103,6 +108,7 @@ export function createVerifier({ capture, pointer, pictureBefore }: VerifierOpti
           known = [...known, ...forgiven].slice(-MOST_KNOWN);
           return { kind: 'same' };
         }
+        if (late && isHidden()) return unverified(HIDDEN);
         if (late) {
           const pictures = { before: file, now: await webp(screen) };
           return { kind: 'differs', difference, boxes: sight.boxes, size, pictures };

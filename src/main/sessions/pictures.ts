@@ -1,7 +1,7 @@
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JournalEntry, Pictures } from '../../shared/journal';
-import { PICTURES, pictureFiles, readPictures } from '../journal/pictures';
+import { PICTURES, type PictureKind, pictureFile, pictureFiles, readPictures } from '../journal/pictures';
 import type { SessionStore } from './store';
 
 /** A picture as it lies on disk. */
@@ -18,6 +18,8 @@ export interface SessionPictures {
   of(session: string): Promise<ReadonlyMap<string, Pictures>>;
   /** Those of an entry that are on disk now. */
   files(session: string, entry: JournalEntry): Promise<readonly PictureFile[]>;
+  /** One of the entry with that id, as WebP, if there is one. */
+  read(session: string, id: string, kind: PictureKind): Promise<Buffer | undefined>;
 }
 
 type Known = { readonly stamp: string; readonly pictures: Promise<ReadonlyMap<string, Pictures>> };
@@ -51,5 +53,8 @@ export function createSessionPictures(store: SessionStore): SessionPictures {
       });
       return (await Promise.all(found)).flat();
     },
+
+    read: (session, id, kind) =>
+      readFile(store.path(session, join(PICTURES.folder, pictureFile(id, kind)))).catch(() => undefined),
   };
 }

@@ -28,6 +28,7 @@ function replayOf(entries: readonly JournalEntry[]) {
     capture: unexpected,
     pointer: unexpected,
     pictureBefore: unexpected,
+    isHidden: unexpected,
     act: unexpected,
     onChange: unexpected,
   });

@@ -3,18 +3,13 @@ import { DesktopClipboard, DesktopStatus } from '../../../shared/desktop';
 import type { Dispatcher } from '../../actions/dispatcher';
 import type { ApiServer } from '../server';
 
-export function desktopRoutes(
-  server: ApiServer,
-  {
-    status,
-    dispatcher,
-    copied,
-  }: {
-    readonly status: () => DesktopStatus;
-    readonly dispatcher: Dispatcher;
-    readonly copied: () => DesktopClipboard;
-  },
-) {
+export interface DesktopOptions {
+  readonly status: () => DesktopStatus;
+  readonly dispatcher: Dispatcher;
+  readonly copied: () => DesktopClipboard;
+}
+
+export function desktopRoutes(server: ApiServer, { status, dispatcher, copied }: DesktopOptions) {
   server.route({
     method: 'GET',
     url: '/api/v0/desktop',

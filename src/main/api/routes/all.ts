@@ -1,0 +1,55 @@
+import type { Dispatcher } from '../../actions/dispatcher';
+import type { Control } from '../../control/control';
+import type { Journal } from '../../journal/journal';
+import type { Library } from '../../recorder/library';
+import type { Recorder } from '../../recorder/recorder';
+import type { Store } from '../../recorder/store';
+import type { Replay } from '../../replay/replay';
+import type { Access } from '../access';
+import type { EventHub } from '../events';
+import type { ApiServer } from '../server';
+import type { SessionServices } from '../session-services';
+import { actionRoutes } from './actions';
+import { type ConnectOptions, connectRoutes } from './connect';
+import { controlRoutes } from './control';
+import { type DesktopOptions, desktopRoutes } from './desktop';
+import { eventRoute } from './events';
+import { panelRoutes } from './panel';
+import { pictureRoutes } from './pictures';
+import { recordingRoutes } from './recording';
+import { recordingFileRoutes } from './recording-files';
+import { recordingsRoutes } from './recordings';
+import { replayRoutes } from './replay';
+import { type VncOptions, vncRoute } from './vnc';
+
+export interface RouteOptions extends ConnectOptions, VncOptions, DesktopOptions {
+  readonly panelDir: string;
+  readonly access: () => Access | undefined;
+  readonly dispatcher: Dispatcher;
+  readonly journal: Journal;
+  readonly control: Control;
+  readonly hub: EventHub;
+  readonly recorder: Recorder;
+  readonly store: Store;
+  readonly library: Library;
+  readonly replay: Replay;
+  readonly sessionServices: SessionServices;
+  readonly sessionsDir: string;
+}
+
+/** Every route there is. */
+export async function allRoutes(server: ApiServer, options: RouteOptions): Promise<void> {
+  await panelRoutes(server, options);
+  actionRoutes(server, options);
+  controlRoutes(server, options);
+  desktopRoutes(server, options);
+  connectRoutes(server, options);
+  eventRoute(server, options);
+  vncRoute(server, options);
+  recordingRoutes(server, options);
+  replayRoutes(server, options);
+  await options.sessionServices.routes(server);
+  pictureRoutes(server, options);
+  recordingsRoutes(server, options);
+  recordingFileRoutes(server, options);
+}
