@@ -34,6 +34,8 @@ export type ScrollDirection = (typeof SCROLL_DIRECTIONS)[number];
 export const MAX_DECLARED_SIZE = 8192;
 /** Most wheel clicks in one action: past it the desktop would be busy for longer than anybody waits. */
 export const MAX_SCROLL_AMOUNT = 10_000;
+/** Longest text that names keys (UTF-16 units): past it, to look for a name that comes near takes too long. */
+const MAX_COMBINATION = 1000;
 /** What counts where a request does not say: milliseconds, wheel clicks, and which way. */
 const DEFAULTS = { duration: 1000, scroll_amount: 3, scroll_direction: 'down' } as const;
 
@@ -265,7 +267,13 @@ function text(body: ActionBody, name: ActionName): string {
 
 function combination(body: ActionBody, name: ActionName): Combination {
   try {
-    const keys = parseCombination(text(body, name));
+    const named = text(body, name);
+    if (named.length > MAX_COMBINATION) {
+      const shown = body.sensitive ? '(sensitive)' : shortened(named);
+      const detail = `A combination has at most ${MAX_COMBINATION} characters; type takes longer texts.`;
+      throw new InvalidAction(`Unknown key: ${shown}`, { detail, field: 'text' });
+    }
+    const keys = parseCombination(named);
     // What is held is shown to everybody.
     return body.sensitive ? keys.map(({ keysym }) => ({ keysym, name: '(sensitive)' })) : keys;
   } catch (error) {

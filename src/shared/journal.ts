@@ -43,7 +43,7 @@ export const JournalEntry = z
         'Counts the actions of a session from 1, in the order they ended; absent while it is running.',
       ),
     source: Source,
-    chat_id: z.uuid().optional().describe('From the Coder-Chat-Id header.'),
+    chat_id: z.guid().optional().describe('From the Coder-Chat-Id header.'),
     replay_of: z.uuid().optional().describe('The entry this one repeats.'),
     request: ActionBody.extend({
       text_length: z.int().optional().describe('Characters of a sensitive text, which itself is not kept.'),

@@ -74,7 +74,7 @@ export type ReplayState = z.infer<typeof ReplayState>;
 export const ReplayRequest = z
   .object({
     session: z.string().optional().describe('Id of a session; the running one where it is left out.'),
-    ids: z.array(z.uuid()).min(1).optional().describe('Only these actions of it.'),
+    ids: z.array(z.uuid()).min(1).max(30_000).optional().describe('Only these actions of it.'),
     from: z.uuid().optional().describe('Only this action of it and those after it.'),
     entries: z
       .array(JournalEntry)

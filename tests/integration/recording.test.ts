@@ -182,7 +182,10 @@ describe('the recording routes', () => {
 
   it('know no recording that was never made', async () => {
     const response = await stop(randomUUID());
-    expect([response.status, await response.json()]).toEqual([404, { message: 'Recording not found.' }]);
+    expect([response.status, await response.json()]).toEqual([
+      404,
+      { message: 'Recording not found.', detail: expect.any(String) },
+    ]);
     expect((await host.request('/api/v0/recordings/..%2f..%2fetc')).status).toBe(404);
   });
 

@@ -8,7 +8,7 @@ import {
 import type { JournalEntry, Source } from '../../shared/journal';
 import { RequestError } from '../../shared/request-error';
 import { timestamp, wallTime } from '../clock';
-import { newEntry } from '../journal/entry';
+import { newEntry, notDone } from '../journal/entry';
 import type { Journal } from '../journal/journal';
 import type { Cuts } from './cuts';
 import { FAILURE, type Landing, perform } from './perform';
@@ -118,7 +118,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   }
 
   function refuse({ entry, reject }: Job, refusal: RequestError): void {
-    fail(entry, refusal, { status: 'refused' });
+    fail(notDone(entry), refusal, { status: 'refused' });
     reject(refusal);
   }
 
@@ -155,7 +155,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     } catch (error) {
       const failure = failureOf(error, action, request.body);
       const isRefused = !begun && job.refused.signal.aborted;
-      fail(entry, failure, { ...(isRefused && { status: 'refused' }), ...warned(), ...duration() });
+      fail(isRefused ? notDone(entry) : entry, failure, {
+        ...(isRefused && { status: 'refused' }),
+        ...warned(),
+        ...duration(),
+      });
       throw failure;
     } finally {
       running = undefined;
@@ -183,12 +187,12 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       } catch (error) {
         if (!(error instanceof InvalidAction)) throw error;
         const refusal = new RequestError(400, error.message, error.detail);
-        fail(entry, refusal);
+        fail(notDone(entry), refusal);
         throw refusal;
       }
       const refusal = refusalOf(request, action);
       if (refusal) {
-        fail(entry, refusal, { status: 'refused' });
+        fail(notDone(entry), refusal, { status: 'refused' });
         throw refusal;
       }
       return enqueue(action, request, entry);

@@ -11,14 +11,18 @@ export interface RecordingLookup {
   findFinished(id: string): Promise<Recording>;
 }
 
-const NOT_FOUND = new RequestError(404, 'Recording not found.');
+export const RECORDING_NOT_FOUND = new RequestError(
+  404,
+  'Recording not found.',
+  'No recording has this id; GET /api/v0/recordings lists them.',
+);
 
 export function lookUpRecordings(recorder: Recorder, library: Library): RecordingLookup {
   async function find(text: string): Promise<Recording> {
     await recorder.ready;
     const id = parseRecordingId(text);
     const recording = id === undefined ? undefined : library.get(id);
-    if (!recording) throw NOT_FOUND;
+    if (!recording) throw RECORDING_NOT_FOUND;
     return recording;
   }
 

@@ -56,13 +56,21 @@ export function readBody(
   });
 }
 
+/** Ends a connection whose body does not come, while it is read: it may be large, so it has no limit as a whole. */
+export function cutIfIdle(body: IncomingMessage, patience = BODY_MS): void {
+  const { socket } = body;
+  socket.setTimeout(patience, () => socket.destroy());
+  body.once('end', () => socket.setTimeout(0));
+}
+
 /**
  * Waits a moment for a body that an early answer leaves unread. A connection that is closed before would be reset, and
  * the client might not see the answer.
  * @returns whether the body has ended; if not, the connection has to be closed.
  */
 export async function bodyEnds(request: IncomingMessage): Promise<boolean> {
-  if (!request.complete && !request.destroyed) {
+  const hasEnded = () => request.complete || request.readableEnded;
+  if (!hasEnded() && !request.destroyed) {
     request.resume();
     const ended = new Promise((resolve) => request.once('close', resolve).once('end', resolve));
     const waiting = new AbortController();
@@ -72,5 +80,5 @@ export async function bodyEnds(request: IncomingMessage): Promise<boolean> {
     ]);
     waiting.abort();
   }
-  return request.complete;
+  return hasEnded();
 }

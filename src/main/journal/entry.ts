@@ -67,3 +67,9 @@ export function cutEntry(entry: JournalEntry): JournalEntry {
     }),
   };
 }
+
+/** The entry of an action that is refused: of its text only the start is of use, since nothing will type it again. */
+export function notDone(entry: JournalEntry): JournalEntry {
+  const { text } = entry.request;
+  return text == null ? entry : { ...entry, request: { ...entry.request, text: cut(text, MAX_KEYS) } };
+}

@@ -56,9 +56,10 @@ export interface Recorder {
   start(id: string, options?: StartOptions): Promise<Recording>;
   /**
    * Ends it, or gives what has ended; one that could not be joined is tried again.
+   * `beforeRestart` runs before the id can be started anew or deleted: it may open the files.
    * @throws {RecorderError} `not-found`; `corrupted` where nothing of it can be played; `failed`
    */
-  stop(id: string): Promise<Recording>;
+  stop(id: string, beforeRestart?: (recording: Recording) => Promise<void>): Promise<Recording>;
   /** The map of one being made. */
   clock(id: string): readonly TimePoint[] | undefined;
   /** @throws {RecorderError} `not-found` */
@@ -208,7 +209,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       });
     },
 
-    async stop(id) {
+    async stop(id, beforeRestart) {
       await ready;
       return inTurn(id, async () => {
         const isFailed = library.get(id)?.status === 'failed';
@@ -216,6 +217,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
         if (failure) throw failure;
         const found = library.get(id);
         if (!found) throw new RecorderError('not-found', 'Recording not found.');
+        await beforeRestart?.(found);
         return found;
       });
     },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cutEntry, journaledRequest, newEntry } from '../../../src/main/journal/entry';
+import { cutEntry, journaledRequest, newEntry, notDone } from '../../../src/main/journal/entry';
 import { JournalEntry } from '../../../src/shared/journal';
 
 describe('journaledRequest', () => {
@@ -79,4 +79,11 @@ describe('what is too long to be of use', () => {
     expect(cutEntry({ ...entry, request: { action: 'type', text: long } }).request.text).toBe(long);
     expect(cutEntry(entry)).toEqual(entry);
   });
+});
+
+it('an action that is refused keeps only the start of its text', () => {
+  const body = { action: 'type', text: 'x'.repeat(900_000) };
+  const entry = newEntry({ body, source: 'agent', chatId: undefined, receivedAt: new Date() });
+  expect(entry.request.text).toHaveLength(900_000);
+  expect(notDone(entry).request).toEqual({ action: 'type', text: `${'x'.repeat(1000)}…` });
 });

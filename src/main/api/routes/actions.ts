@@ -6,10 +6,11 @@ import { ViewerId } from '../../../shared/control';
 import { JournalPage, RequestSource } from '../../../shared/journal';
 import type { Dispatcher } from '../../actions/dispatcher';
 import type { Journal } from '../../journal/journal';
+import { PageQuery } from '../list-query';
 import type { ApiServer } from '../server';
 
 /** Who asks, in headers. Anything else there is ignored, as any other header would be. */
-const chatIdOf = z.uuid().optional().catch(undefined);
+const chatIdOf = z.guid().optional().catch(undefined);
 const sourceOf = RequestSource.catch('agent');
 const viewerOf = ViewerId.optional().catch(undefined);
 
@@ -51,10 +52,7 @@ export function actionRoutes(
       description:
         'A page holds at most 4 MiB of entries, but one at least where there is one: it may be shorter than `limit`. ' +
         'There is more while its last entry has a lower seq than `last_seq`; ask on with that seq as `after`.',
-      querystring: z.object({
-        after: z.coerce.number().int().min(0).default(0).describe('Only entries with a higher seq.'),
-        limit: z.coerce.number().int().min(1).max(1000).default(100),
-      }),
+      querystring: PageQuery,
       response: { 200: JournalPage, 400: ApiError },
     },
     handler: (request) => journal.page(request.query.after, request.query.limit),

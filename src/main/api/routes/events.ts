@@ -5,6 +5,7 @@ import { createAdmission } from '../admission';
 import { NOT_A_WEBSOCKET } from '../errors';
 import { batched } from '../event-batches';
 import type { EventHub } from '../events';
+import { wholeNumber } from '../list-query';
 import { createPacedSender } from '../paced-sender';
 import type { ApiServer } from '../server';
 
@@ -16,12 +17,8 @@ const MAX_BEHIND = 8 * 1024 * 1024;
 const MAX_SUBSCRIBERS = 256;
 
 const EventQuery = z.object({
-  since: z.coerce.number().int().min(0).optional(),
-  every: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(1000)
+  since: wholeNumber(0).optional(),
+  every: wholeNumber(1, 1000)
     .optional()
     .describe('Milliseconds: messages are JSON arrays of what came meanwhile, at most one in that time.'),
   token: z.string().optional(),

@@ -5,7 +5,8 @@ import { RequestError } from '../../../shared/request-error';
 import { RecorderError, type RecorderErrorCode } from '../../recorder/errors';
 import type { Recorder } from '../../recorder/recorder';
 import { FILES, type Store } from '../../recorder/store';
-import { multipart, type Part } from '../multipart';
+import { type Multipart, multipart, type Part } from '../multipart';
+import { RECORDING_NOT_FOUND } from '../recording-lookup';
 import { served } from '../served';
 import type { ApiServer } from '../server';
 
@@ -50,7 +51,8 @@ export function recordingRoutes(
       summary: 'Stop a recording and get it',
       description:
         'Answers `multipart/mixed`: the video (`video/mp4`) and, where there is one, a thumbnail (`image/jpeg`). Goes ' +
-        'through when the client leaves; asked again, it answers the same again. A video above 100 MB stays in the library.',
+        'through when the client leaves; asked again, it answers the same again. A video above 100 MB stays in the library. ' +
+        'Clients that cannot read `multipart/mixed` use `POST /api/v0/recordings/{id}/stop`.',
       body: RecordingRequest,
       response: {
         200: served('multipart/mixed', 'The video, then the thumbnail.'),
@@ -63,30 +65,39 @@ export function recordingRoutes(
     },
     handler: async (request, reply) => {
       const id = idOf(request.body);
-      let recording: Recording;
+      let answer: Multipart | undefined;
       try {
-        recording = await recorder.stop(id);
+        // With both files open the answer stays whole, although the id may be started anew while it is sent.
+        await recorder.stop(id, async (recording) => {
+          answer = await open(store, recording);
+        });
       } catch (error) {
         throw answered(error, 'Failed to stop recording.');
       }
-      const bytes = await store.size(id, FILES.video);
-      if (bytes === undefined) throw new RequestError(500, 'Recording is corrupted.', 'Its video is gone.');
-      if (bytes > MAX_VIDEO) {
-        throw new RequestError(
-          413,
-          'Recording file exceeds maximum allowed size.',
-          `${recording.title} has ${bytes} bytes; it stays in the library.`,
-        );
-      }
-      const parts: Part[] = [{ type: 'video/mp4', path: store.path(id, FILES.video), bytes }];
-      const thumbnail = (await store.size(id, FILES.thumbnail)) ?? 0;
-      if (thumbnail > 0 && thumbnail <= MAX_THUMBNAIL) {
-        parts.push({ type: 'image/jpeg', path: store.path(id, FILES.thumbnail), bytes: thumbnail });
-      }
-      const { contentType, contentLength, body } = await multipart(parts);
+      if (!answer) throw new RequestError(500, 'Failed to stop recording.');
+      const { contentType, contentLength, body } = answer;
       return reply.header('content-type', contentType).header('content-length', contentLength).send(body);
     },
   });
+}
+
+/** The answer to a stop, with its files open. @throws {RequestError} */
+async function open(store: Store, { id, title }: Recording): Promise<Multipart> {
+  const bytes = await store.size(id, FILES.video);
+  if (bytes === undefined) throw new RequestError(500, 'Recording is corrupted.', 'Its video is gone.');
+  if (bytes > MAX_VIDEO) {
+    throw new RequestError(
+      413,
+      'Recording file exceeds maximum allowed size.',
+      `${title} has ${bytes} bytes; it stays in the library.`,
+    );
+  }
+  const parts: Part[] = [{ type: 'video/mp4', path: store.path(id, FILES.video), bytes }];
+  const thumbnail = (await store.size(id, FILES.thumbnail)) ?? 0;
+  if (thumbnail > 0 && thumbnail <= MAX_THUMBNAIL) {
+    parts.push({ type: 'image/jpeg', path: store.path(id, FILES.thumbnail), bytes: thumbnail });
+  }
+  return multipart(parts);
 }
 
 const STATUS: Readonly<Record<RecorderErrorCode, number>> = {
@@ -102,6 +113,7 @@ const STATUS: Readonly<Record<RecorderErrorCode, number>> = {
 
 /** Those the contract words itself, and everything else under the message of what was tried. */
 export function answered(error: unknown, message: string): RequestError {
+  if (error instanceof RequestError) return error;
   if (!(error instanceof RecorderError)) {
     return new RequestError(500, message, error instanceof Error ? error.message : undefined);
   }
@@ -109,6 +121,7 @@ export function answered(error: unknown, message: string): RequestError {
     case 'corrupted':
       return new RequestError(STATUS[error.code], 'Recording is corrupted.', error.message);
     case 'not-found':
+      return RECORDING_NOT_FOUND;
     case 'busy':
     case 'stopping':
       return new RequestError(STATUS[error.code], error.message);

@@ -3,6 +3,7 @@ import { ApiError } from '../../../shared/api-error';
 import { Recording, RecordingChange, RecordingDetail, RecordingList } from '../../../shared/recording';
 import type { Library } from '../../recorder/library';
 import type { Recorder } from '../../recorder/recorder';
+import { NoQuery } from '../list-query';
 import { lookUpRecordings } from '../recording-lookup';
 import type { ApiServer } from '../server';
 import { answered } from './recording';
@@ -23,7 +24,11 @@ export function recordingsRoutes(
   server.route({
     method: 'GET',
     url: LIST,
-    schema: { summary: 'All recordings, newest first', response: { 200: RecordingList } },
+    schema: {
+      summary: 'All recordings, newest first',
+      querystring: NoQuery,
+      response: { 200: RecordingList, 400: ApiError },
+    },
     handler: async () => {
       await recorder.ready;
       return library.list();
@@ -81,6 +86,7 @@ export function recordingsRoutes(
     url: `${ONE}/stop`,
     schema: {
       summary: 'Stop a recording without getting its video',
+      description: 'Then `GET …/video.mp4` has it: the way for clients that cannot read `multipart/mixed`.',
       params,
       response: { 200: Recording, 503: ApiError, ...refusals },
     },

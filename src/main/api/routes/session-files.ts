@@ -17,7 +17,7 @@ const ONE = '/api/v0/sessions/:id';
 const MAX_SCRIPTED = 20_000;
 
 const params = z.object({ id: z.string().describe('As the list gives it.') });
-const Ids = z.array(z.uuid());
+const Ids = z.array(z.uuid()).max(30_000);
 const inQuery = z
   .string()
   .optional()

@@ -1,9 +1,11 @@
+import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { ApiError } from '../../../shared/api-error';
 import { RequestError } from '../../../shared/request-error';
 import { ImportResult, SessionChange } from '../../../shared/session';
 import type { Importer } from '../../sessions/import';
+import { cutIfIdle } from '../request-body';
 import type { ApiServer } from '../server';
 
 const TYPES = ['application/zip', 'application/x-ndjson', 'application/octet-stream'];
@@ -12,7 +14,10 @@ const TYPES = ['application/zip', 'application/x-ndjson', 'application/octet-str
 export async function sessionImportRoute(server: ApiServer, { importer }: { importer: Importer }) {
   await server.register(async (scope: ApiServer) => {
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser(TYPES, async (_request: unknown, body: Readable) => body);
+    scope.addContentTypeParser(TYPES, async (_request: unknown, body: IncomingMessage) => {
+      cutIfIdle(body);
+      return body;
+    });
     scope.route({
       method: 'POST',
       url: '/api/v0/sessions/import',

@@ -3,6 +3,7 @@ import { ApiError } from '../../../shared/api-error';
 import { JournalPage } from '../../../shared/journal';
 import { Session, SessionChange, SessionList } from '../../../shared/session';
 import type { Sessions } from '../../sessions/sessions';
+import { NoQuery, PageQuery } from '../list-query';
 import type { ApiServer } from '../server';
 
 const LIST = '/api/v0/sessions';
@@ -15,7 +16,11 @@ export function sessionRoutes(server: ApiServer, { sessions }: { sessions: Sessi
   server.route({
     method: 'GET',
     url: LIST,
-    schema: { summary: 'All sessions, newest first', response: { 200: SessionList } },
+    schema: {
+      summary: 'All sessions, newest first',
+      querystring: NoQuery,
+      response: { 200: SessionList, 400: ApiError },
+    },
     handler: () => sessions.list(),
   });
 
@@ -33,10 +38,7 @@ export function sessionRoutes(server: ApiServer, { sessions }: { sessions: Sessi
       summary: 'The journal of a session, newest last',
       description: 'Paged as `GET /api/v0/actions`, which is the running session’s.',
       params,
-      querystring: z.object({
-        after: z.coerce.number().int().min(0).default(0).describe('Only entries with a higher seq.'),
-        limit: z.coerce.number().int().min(1).max(1000).default(100),
-      }),
+      querystring: PageQuery,
       response: { 200: JournalPage, 400: ApiError, 404: ApiError },
     },
     handler: (request) => {

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+/** A whole number in a query, with one message for all that it is not. */
+export function wholeNumber(least: number, most?: number) {
+  const error = `expected a whole number ${most === undefined ? `of at least ${least}` : `from ${least} to ${most}`}`;
+  const number = z.coerce.number({ error }).int({ error }).min(least, { error });
+  return most === undefined ? number : number.max(most, { error });
+}
+
+/** The query of a journal's pages. A name that is not known is refused: misspelled, it would give the wrong page. */
+export const PageQuery = z.strictObject({
+  after: wholeNumber(0).default(0).describe('Only entries with a higher seq.'),
+  limit: wholeNumber(1, 1000).default(100),
+});
+
+/** The query of a list that takes none. */
+export const NoQuery = z.strictObject({});

@@ -1,0 +1,91 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
+import { type IncomingMessage, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import pino from 'pino';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { recordingRoutes } from '../../../src/main/api/routes/recording';
+import { createServer } from '../../../src/main/api/server';
+import { newRecording } from '../../../src/main/recorder/new-recording';
+import type { Recorder } from '../../../src/main/recorder/recorder';
+import { createStore, FILES } from '../../../src/main/recorder/store';
+import { createTurns } from '../../../src/main/recorder/turns';
+import { tempDir } from '../../support/temp-dir';
+
+const id = randomUUID();
+/** More than the buffers between server and client hold. */
+const video = randomBytes(24 * 1024 * 1024);
+const thumbnail = randomBytes(1000);
+
+async function serve() {
+  const store = createStore(tempDir());
+  mkdirSync(store.folder(id), { recursive: true });
+  writeFileSync(store.path(id, FILES.video), video);
+  writeFileSync(store.path(id, FILES.thumbnail), thumbnail);
+  const inTurn = createTurns();
+  const recording = newRecording(id, new Date(), 'A recording');
+  /** What a start does with the folder of an id. */
+  const startAnew = () =>
+    inTurn(id, async () => {
+      const folder = await store.create(id);
+      writeFileSync(store.path(id, FILES.video), 'of the new one');
+      await folder.keep();
+    });
+  const stop: Recorder['stop'] = (asked, beforeRestart) => {
+    const stopped = inTurn(asked, async () => {
+      await beforeRestart?.(recording);
+      return recording;
+    });
+    // It waits for its turn.
+    restarted = startAnew();
+    return stopped;
+  };
+  let restarted: Promise<void> | undefined;
+  const server = await createServer({
+    log: pino({ level: 'silent' }),
+    version: '0',
+    access: () => undefined,
+  });
+  // Only the stop is asked for.
+  recordingRoutes(server, { recorder: { stop } as Recorder, store });
+  await server.listen({ host: '127.0.0.1', port: 0 });
+  onTestFinished(() => server.close());
+  const { port } = server.server.address() as AddressInfo;
+  const ask = async () => {
+    const asked = request({ port, method: 'POST', path: '/api/v0/desktop/recording/stop', agent: false });
+    asked.end(JSON.stringify({ recording_id: id }));
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+    return { answer, asked };
+  };
+  const openFiles = () =>
+    readdirSync('/proc/self/fd').filter((fd) => {
+      try {
+        return readlinkSync(`/proc/self/fd/${fd}`).includes(id);
+      } catch {
+        return false;
+      }
+    });
+  return { ask, openFiles, restarted: () => restarted };
+}
+
+it('sends both parts whole to a slow reader, although the id is started anew', async () => {
+  const { ask, openFiles, restarted } = await serve();
+  const { answer } = await ask();
+  await restarted();
+  const chunks: Buffer[] = [];
+  for await (const chunk of answer) chunks.push(chunk as Buffer);
+  const body = Buffer.concat(chunks);
+  expect(body.length).toBe(Number(answer.headers['content-length']));
+  expect(body.includes(video.subarray(-1000))).toBe(true);
+  expect(body.includes(thumbnail)).toBe(true);
+  await vi.waitFor(() => expect(openFiles()).toEqual([]));
+});
+
+it('closes the files when the reader leaves', async () => {
+  const { ask, openFiles } = await serve();
+  const { asked } = await ask();
+  expect(openFiles().length).toBe(2);
+  asked.destroy();
+  await vi.waitFor(() => expect(openFiles()).toEqual([]));
+});
