@@ -4,18 +4,19 @@
 //
 //   node FILE             one action after the other
 //   node FILE --waits     with the pauses there were; --waits=2 for half as long
+//   node FILE --help      what it takes
 //
 // The host is where JUMPSEAT_URL and JUMPSEAT_TOKEN say, else where endpoint.json in its data directory
 // (JUMPSEAT_DATA_DIR, or the usual place) says. A text that was not kept, as a password, is asked for, or taken
 // from JUMPSEAT_TEXT_n, where n is the number of the action.
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 
+const speed = waitSpeed(process.argv.slice(2));
 const { url, token } = findHost();
-const speed = waitSpeed();
 
 // STEPS
 
@@ -77,13 +78,32 @@ function usualDataDir() {
   return join(process.env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'jumpseat');
 }
 
-/** How many times faster than recorded the pauses are; 0 for none. */
-function waitSpeed() {
-  const flag = process.argv.slice(2).find((argument) => argument.startsWith('--waits'));
-  return flag === undefined ? 0 : Number(flag.split('=')[1] ?? 1) || 1;
+/** How many times faster than recorded the pauses are; 0 for none. An argument that is unknown ends it before any action. */
+function waitSpeed(given) {
+  let faster = 0;
+  for (const argument of given) {
+    if (argument === '--help' || argument === '-h') {
+      console.log(usage());
+      process.exit(0);
+    }
+    const [, times = '1'] = /^--waits(?:=(\d+(?:\.\d+)?))?$/.exec(argument) ?? [undefined, ''];
+    if (!(Number(times) > 0)) stop(`Unknown argument: ${argument}\n${usage()}`, 2);
+    faster = Number(times);
+  }
+  return faster;
 }
 
-function stop(message) {
+function usage() {
+  return `Usage: node ${basename(process.argv[1])} [--waits[=N]] [--help]
+
+Does what was recorded again, one action after the other.
+  --waits[=N]  with the pauses there were, N times as fast (N above 0; 1 by default)
+  --help       shows this and does nothing
+
+Environment: JUMPSEAT_URL and JUMPSEAT_TOKEN, or JUMPSEAT_DATA_DIR; JUMPSEAT_TEXT_n for texts that were not kept.`;
+}
+
+function stop(message, status = 1) {
   console.error(message);
-  process.exit(1);
+  process.exit(status);
 }

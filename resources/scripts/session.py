@@ -4,10 +4,12 @@
 #
 #   python3 FILE             one action after the other
 #   python3 FILE --waits     with the pauses there were; --waits=2 for half as long
+#   python3 FILE --help      what it takes
 #
 # The host is where JUMPSEAT_URL and JUMPSEAT_TOKEN say, else where endpoint.json in its data directory
 # (JUMPSEAT_DATA_DIR, or the usual place) says. A text that was not kept, as a password, is asked for, or taken
 # from JUMPSEAT_TEXT_n, where n is the number of the action.
+import argparse
 import getpass
 import json
 import os
@@ -39,16 +41,27 @@ def find_host():
         sys.exit(f"There is no host: {path} cannot be read. Start Jumpseat, or set JUMPSEAT_URL and JUMPSEAT_TOKEN.")
 
 
+def faster(text):
+    value = float(text)
+    if not 0 < value < float("inf"):
+        raise ValueError
+    return value
+
+
 def wait_speed():
-    """How many times faster than recorded the pauses are; 0 for none."""
-    for argument in sys.argv[1:]:
-        if argument.startswith("--waits"):
-            return float(argument.partition("=")[2] or 1)
-    return 0
+    """How many times faster than recorded the pauses are; 0 for none. An argument that is unknown ends it before any action."""
+    parser = argparse.ArgumentParser(
+        description="Does what was recorded again, one action after the other.",
+        epilog="Environment: JUMPSEAT_URL and JUMPSEAT_TOKEN, or JUMPSEAT_DATA_DIR; JUMPSEAT_TEXT_n for texts that were not kept.",
+        allow_abbrev=False,
+    )
+    waits = "with the pauses there were, N times as fast (N above 0; 1 by default)"
+    parser.add_argument("--waits", nargs="?", type=faster, const=1.0, default=0.0, metavar="N", help=waits)
+    return parser.parse_args().waits
 
 
-URL, TOKEN = find_host()
 SPEED = wait_speed()
+URL, TOKEN = find_host()
 # The host is on this machine; a proxy is not asked.
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 

@@ -56,6 +56,20 @@ const programs = [
 ] as const;
 
 describe.each(programs)('a session as a script, .%s', (extension, program) => {
+  it('helps if it is asked to, and does nothing if an argument is unknown', async () => {
+    const file = await script(extension);
+    const before = (await again.journal()).actions.length;
+    const env = { ...process.env, JUMPSEAT_DATA_DIR: again.dataDir, JUMPSEAT_TEXT_6: SECRET };
+    const help = await run(program, [file, '--help'], { env });
+    expect(help.stdout).toMatch(/usage: .*--waits.*--help.*JUMPSEAT_URL/is);
+    const unknown = ['--wait', '--waits=0', 'now'].map(async (argument) => {
+      const failed = await run(program, [file, argument], { env }).catch((error: unknown) => error);
+      expect(failed, argument).toMatchObject({ code: 2, stderr: expect.stringMatching(/usage: /i) });
+    });
+    await Promise.all(unknown);
+    expect((await again.journal()).actions).toHaveLength(before);
+  });
+
   it('does the same on another host, found by its data directory', async () => {
     const file = await script(extension);
     const before = (await again.journal()).actions.length;

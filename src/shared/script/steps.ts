@@ -17,6 +17,8 @@ export type Step =
 
 /** Shorter ones are the client's own time between two requests, not a wait. */
 const LEAST_PAUSE_MS = 20;
+/** Longer ones are what files claim, or nights: no agent waits for so long between two actions. */
+const MAX_PAUSE_MS = 3_600_000;
 
 const REASON = {
   done: 'no action does it',
@@ -32,7 +34,7 @@ export function stepsOf(entries: readonly JournalEntry[]): Step[] {
   let before: JournalEntry | undefined;
   for (const entry of entries) {
     const ms = before ? Date.parse(entry.received_at) - Date.parse(before.done_at ?? before.received_at) : 0;
-    if (ms >= LEAST_PAUSE_MS) steps.push({ kind: 'pause', ms });
+    if (ms >= LEAST_PAUSE_MS) steps.push({ kind: 'pause', ms: Math.min(ms, MAX_PAUSE_MS) });
     before = entry;
     const { action } = entry.request;
     const isAction = action == null || isActionName(action);

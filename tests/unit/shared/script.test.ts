@@ -45,6 +45,8 @@ describe('the steps of a script', () => {
     const steps = stepsOf([done(8), done(9), failed, done(11)]);
     expect(steps.map(({ kind }) => kind)).toEqual(['act', 'pause', 'act', 'pause', 'note', 'pause', 'act']);
     expect(steps[1]).toEqual({ kind: 'pause', ms: 988 });
+    const centuries = stepsOf([done(8), done(9, { received_at: '2999-01-01T00:00:00.000Z' })]);
+    expect(centuries[1]).toEqual({ kind: 'pause', ms: 3_600_000 });
     expect(steps[4]).toMatchObject({ text: expect.stringContaining('Unknown key: ; exit()') });
     const refused = done(12, { status: 'refused', error: { status: 423, message: 'A person has control.' } });
     expect(stepsOf([refused])).toMatchObject([
