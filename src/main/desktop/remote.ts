@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type RemoteAddress, shownAddress } from '../../shared/desktop-address';
+import { now } from '../clock';
 import { RfbClient } from '../rfb/client';
 import type { Desktop, DesktopState, Endpoint } from './desktop';
 import { DesktopError } from './errors';
@@ -23,6 +24,8 @@ const UNKNOWN_SIZE = { width: 1920, height: 1080 };
 
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 10_000;
+/** A connection that lasts for less (ms) is no reason to try again as fast as at first. */
+const STABLE_MS = 10_000;
 /** How often the server is asked whether it lives, where it can answer that by itself. */
 const HEARTBEAT_MS = 15_000;
 
@@ -39,6 +42,7 @@ export function createRemoteDesktop(options: RemoteDesktopOptions): Desktop {
   /** As of the last attempt: what is remembered may change. */
   let known = address;
   let connecting: Promise<Endpoint> | undefined;
+  let retryMs = FIRST_RETRY_MS;
   let stop = new AbortController();
 
   function become(next: Partial<DesktopState> & Pick<DesktopState, 'state'>): void {
@@ -100,12 +104,14 @@ export function createRemoteDesktop(options: RemoteDesktopOptions): Desktop {
   }
 
   async function watch(client: RfbClient, signal: AbortSignal): Promise<void> {
+    const began = now();
     const heart = setInterval(() => void client.heartbeat().catch(() => undefined), HEARTBEAT_MS);
     heart.unref();
     void followSize(client);
     const reason = await client.closed;
     clearInterval(heart);
     if (watcher === client) watcher = undefined;
+    if (now() - began > STABLE_MS) retryMs = FIRST_RETRY_MS;
     if (signal.aborted) return;
     log.warn({ err: reason, address: shown }, 'lost the VNC server');
     onNotice('warn', `The connection to ${shown} is lost; trying again.`);
@@ -125,8 +131,9 @@ export function createRemoteDesktop(options: RemoteDesktopOptions): Desktop {
   }
 
   async function reconnect(signal: AbortSignal): Promise<void> {
-    for (let pause = FIRST_RETRY_MS; !signal.aborted; pause = Math.min(pause * 2, LAST_RETRY_MS)) {
-      await delay(pause, undefined, { signal }).catch(() => undefined);
+    while (!signal.aborted) {
+      await delay(retryMs, undefined, { signal }).catch(() => undefined);
+      retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
       if (signal.aborted || watcher) return;
       try {
         await connect();
@@ -149,6 +156,7 @@ export function createRemoteDesktop(options: RemoteDesktopOptions): Desktop {
     async start() {
       if (watcher?.alive) return endpoint();
       if (stop.signal.aborted) stop = new AbortController();
+      retryMs = FIRST_RETRY_MS;
       return connect();
     },
     async stop() {

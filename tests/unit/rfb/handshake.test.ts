@@ -190,3 +190,42 @@ async function shake(
   const { init } = await handshake({ socket, reader }, { local: true, login });
   return { result: init, client: String(toServer.read() ?? '') };
 }
+
+describe('what a server says of itself', () => {
+  const banner = Buffer.from('RFB 003.008\n');
+
+  it.each([
+    ['is one line', 'a\x1b]0;b\x07\r\n\u202ec\u0000', 'a ]0;b c'],
+    ['is short', 'x'.repeat(60_000), 'x'.repeat(200)],
+    ['is whole characters', '\u{1f600}'.repeat(300), '\u{1f600}'.repeat(100)],
+  ])('%s as a name', async (_what, name, shown) => {
+    const init = serverInit(SIZE, name);
+    const { result } = await shake([banner, u8(1, NONE), u32(0), init]);
+    expect(result.name).toBe(shown);
+  });
+
+  it('is refused as a name that never ends', async () => {
+    const init = serverInit(SIZE, 'x', 0xffff_ffff);
+    await expect(shake([banner, u8(1, NONE), u32(0), init])).rejects.toMatchObject({ code: 'protocol' });
+  });
+
+  it.each([
+    ['that is long', Buffer.concat([u32(10_000), Buffer.from('go\x1b[2J away '.repeat(1000))])],
+    ['that is cut short', Buffer.concat([u32(100), Buffer.from('go')])],
+    ['that is missing', Buffer.alloc(0)],
+  ])('is a refusal with a reason %s', async (_what, said) => {
+    const error: unknown = await shake([banner, u8(0), said]).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'refused' });
+    const { message } = error as Error;
+    expect(message.length).toBeLessThan(300);
+    expect(message).not.toMatch(/\p{Cc}/u);
+  });
+
+  it('names some of many security types', async () => {
+    const types = Buffer.concat([u8(200), Buffer.alloc(200, 99)]);
+    await expect(shake([banner, types])).rejects.toMatchObject({
+      code: 'security',
+      message: expect.stringMatching(/99 and 184 more\.$/),
+    });
+  });
+});

@@ -1,7 +1,7 @@
 import type { ByteReader } from '../byte-reader';
 import { type Endpoint, isLocal, type Login } from '../endpoint';
 import { RfbError } from '../errors';
-import { readString } from '../read-string';
+import { readStart } from '../read-string';
 import type { Connection } from '../socket';
 import { type Certificate, canBeAnonymous, startTls } from './tls';
 import {
@@ -45,6 +45,9 @@ export interface Secured {
 }
 
 type Version = 3 | 7 | 8;
+
+/** More security types are not named in an error. */
+const MAX_NAMED = 16;
 
 /**
  * The handshake of RFB 3.3, 3.7 and 3.8 up to where the server has let us in (RFC 6143, 7.1-7.2).
@@ -208,10 +211,9 @@ async function finish(secured: Secured, way: Way, { login }: Peer, version: Vers
 }
 
 function unsupported(types: readonly number[]): RfbError {
-  return new RfbError(
-    'security',
-    `The VNC server wants a security type we do not have: ${types.map(typeName).join(', ')}.`,
-  );
+  const named = types.slice(0, MAX_NAMED).map(typeName).join(', ');
+  const more = types.length > MAX_NAMED ? ` and ${types.length - MAX_NAMED} more` : '';
+  return new RfbError('security', `The VNC server wants a security type we do not have: ${named}${more}.`);
 }
 
 function lacking(ways: readonly Way[], means: Means): RfbError {
@@ -233,10 +235,18 @@ function lacking(ways: readonly Way[], means: Means): RfbError {
   );
 }
 
+/** That it refused is certain, also if it hangs up instead of saying why. */
 async function refusal(connection: Connection): Promise<RfbError> {
-  return new RfbError('refused', `The VNC server refused the connection: ${await reasonOf(connection)}`);
+  const reason = await reasonOf(connection).catch((error: unknown) => {
+    if (error instanceof RfbError && error.code === 'protocol') throw error;
+    return '';
+  });
+  return new RfbError(
+    'refused',
+    `The VNC server refused the connection${reason === '' ? '.' : `: ${reason}`}`,
+  );
 }
 
 async function reasonOf({ reader }: Connection): Promise<string> {
-  return readString(reader, (await reader.take(4)).readUInt32BE(0));
+  return readStart(reader, (await reader.take(4)).readUInt32BE(0));
 }
