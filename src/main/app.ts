@@ -233,7 +233,7 @@ export function createApp(config: Config, vault?: Vault): App {
     await allRoutes(server, {
       ...{ panelDir, access, dispatcher, journal, control, connector, passwords, status, hub },
       ...{ recorder, store, library, replay, sessionServices, sessionsDir },
-      copied: () => seats.current?.copied ?? {},
+      seats,
       dial: () => dialWhile(desktop, openSecured),
       keymap: () => desktop.keymap,
       onViewers(count) {

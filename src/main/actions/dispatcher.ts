@@ -45,7 +45,7 @@ export interface Dispatcher {
   enforce(sent: Promise<unknown>, options?: { readonly connect: boolean }): Promise<void>;
   /**
    * Takes the seat though nothing is to be done yet: a server tells what is copied only to those who are there.
-   * @throws when the desktop cannot be started or reached.
+   * @throws {RequestError} when the desktop cannot be started or reached.
    */
   sit(): Promise<void>;
   /** Leaves the seat and does `change` between two actions: those that wait are done after it, from a new seat. */
@@ -223,7 +223,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       });
     },
 
-    sit: () => queue.next(async () => void (await seats.take())),
+    sit: () =>
+      queue.next(async () => {
+        if (stopping) throw SHUTTING_DOWN;
+        await takeSeat(seats);
+      }),
 
     between(change) {
       return queue.next(async () => {

@@ -1,5 +1,5 @@
 import type { Action, ActionBody, ActionName, ActionResult } from '../../shared/action';
-import { declaredSize, mapPoint, type Point } from '../../shared/geometry';
+import { declaredSize, mapPoint, type Point, type Size } from '../../shared/geometry';
 import type { Cuts } from './cuts';
 import { encodePng } from './screenshot';
 import type { Seat } from './seat';
@@ -54,7 +54,9 @@ export async function perform(
   const { pointer } = input;
   const { left, refused } = cuts;
   const native = rfb.size;
-  const space = declaredSize({ width: body.scaled_width, height: body.scaled_height }, native);
+  const declaredSpace = (size: Size) =>
+    declaredSize({ width: body.scaled_width, height: body.scaled_height }, size);
+  const space = declaredSpace(native);
   const tell = (message: string | undefined) => message !== undefined && warn(message);
   unusedFields(action.action, body).forEach(tell);
   tell(halfDeclared(action.action, body, native));
@@ -125,16 +127,18 @@ export async function perform(
       return { result: { output: `x=${x},y=${y}` }, landing: {} };
     }
     case 'screenshot': {
-      const screen = await rfb.capture();
+      const framebuffer = await rfb.capture();
       refused.throwIfAborted();
-      const png = await encodePng(screen, space);
+      // The desktop may have changed its size since.
+      const { width, height } = declaredSpace(framebuffer);
+      const png = await encodePng(framebuffer, { width, height });
       refused.throwIfAborted();
       return {
         result: {
           output: 'screenshot',
           screenshot_data: png.toString('base64'),
-          screenshot_width: space.width,
-          screenshot_height: space.height,
+          screenshot_width: width,
+          screenshot_height: height,
         },
         landing: {},
       };

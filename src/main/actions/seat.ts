@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DesktopClipboard } from '../../shared/desktop';
 import { timestamp } from '../clock';
 import type { Desktop } from '../desktop/desktop';
@@ -27,6 +28,8 @@ export interface Seats {
   readonly current: Seat | undefined;
   /** Lets go of everything and closes the connection. */
   leave(): Promise<void>;
+  /** Resolves once `current` has the size that the desktop has now. */
+  sized(): Promise<void>;
   /** Outlives connections; also takes what people click. */
   readonly lastPress: LastPress;
 }
@@ -53,6 +56,12 @@ export function createSeats(desktop: Desktop, onHeldChange: () => void): Seats {
         .then(onHeldChange, () => undefined) ?? resizing;
   });
 
+  async function sized(): Promise<void> {
+    // What X has sent before somebody asked us is read by then.
+    await nextTurn();
+    await resizing;
+  }
+
   return {
     lastPress,
 
@@ -60,8 +69,10 @@ export function createSeats(desktop: Desktop, onHeldChange: () => void): Seats {
       return current();
     },
 
+    sized,
+
     async take() {
-      await resizing;
+      await sized();
       const taken = current();
       if (taken) return taken;
       const rfb = await dial(desktop, RfbClient.open);

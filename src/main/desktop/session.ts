@@ -29,6 +29,8 @@ export interface SessionOptions {
   readonly resourcesDir: string;
   readonly preferredDisplay: number | undefined;
   readonly onLine: (program: string, line: string) => void;
+  /** The screen has this size now; a program may change it. */
+  readonly onResize: (size: Size) => void;
   readonly signal: AbortSignal;
 }
 
@@ -118,7 +120,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
       });
     await window.setResources(readFileSync(join(resourcesDir, 'xresources'), 'utf8'));
     const [keys, firstOpenbox] = await Promise.all([
-      openKeymap(where).then((opened) => {
+      openKeymap({ ...where, onResize: options.onResize }).then((opened) => {
         keymap = opened;
         return opened;
       }),

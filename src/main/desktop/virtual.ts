@@ -29,9 +29,10 @@ const RESTARTS = { deaths: 5, withinMs: 30_000 };
 
 /** Our own X server with a window manager, off until first use, started again whenever one of them dies. */
 export function createVirtualDesktop(options: VirtualDesktopOptions): Desktop {
-  const { geometry: size, log, onNotice } = options;
+  const { geometry, log, onNotice } = options;
   const dataDir = resolve(options.dataDir);
   const listeners = new Set<(state: DesktopState) => void>();
+  let size = geometry;
   let state: DesktopState = { state: 'stopped', size };
   let run: RunDir | undefined;
   let session: Session | undefined;
@@ -44,6 +45,13 @@ export function createVirtualDesktop(options: VirtualDesktopOptions): Desktop {
   function become(next: Omit<DesktopState, 'size'>): void {
     state = { ...next, size };
     for (const listener of [...listeners]) listener(state);
+  }
+
+  /** A program on the desktop has changed the screen's size. */
+  function onResize(next: Size): void {
+    if (next.width === size.width && next.height === size.height) return;
+    size = next;
+    become(state);
   }
 
   /** Runs one start or restart; everyone who asks meanwhile waits for the same. */
@@ -94,6 +102,7 @@ export function createVirtualDesktop(options: VirtualDesktopOptions): Desktop {
     const { signal } = stop;
     run ??= await openRunDir(dataDir);
     const began = performance.now();
+    size = geometry;
     const next = await startSession({
       size,
       programs,
@@ -102,6 +111,7 @@ export function createVirtualDesktop(options: VirtualDesktopOptions): Desktop {
       resourcesDir: resolve(options.resourcesDir),
       preferredDisplay: lastDisplay,
       onLine: (program, line) => log.debug({ program }, line),
+      onResize,
       signal,
     });
     const tookMs = Math.round(performance.now() - began);

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Size } from '../../shared/geometry';
 import { ByteReader } from './byte-reader';
+import { capturePartsOf } from './capture-parts';
 import { type ContinuousChanges, goAhead } from './continuous';
 import { CutText } from './cut-text';
 import { encodingsFor } from './encodings/choice';
@@ -14,7 +15,7 @@ import { SERVER_MESSAGE } from './messages';
 import { type ClientOptions, wishesOf } from './options';
 import { Outbox } from './outbox';
 import { inTime, PendingQueue } from './pending';
-import type { Rect } from './rect';
+import { PIXEL, type Rect } from './rect';
 import { roundTrip } from './round-trip';
 import { Screen } from './screen';
 import { type Peer, peerOf } from './security/secure';
@@ -26,9 +27,6 @@ export type { ClientOptions };
 
 /** What answers within as many milliseconds is on this machine. */
 const NEAR_MS = 10;
-
-/** The least a server can be asked for. */
-const PIXEL: Rect = { x: 0, y: 0, width: 1, height: 1 };
 
 /** How often a desktop may change its size under one capture. */
 const MAX_RESIZES = 100;
@@ -91,7 +89,7 @@ export class RfbClient {
     options: ClientOptions = {},
   ): Promise<RfbClient> {
     const secured = await handshake({ socket: stream, reader }, peer);
-    const asked = options.encodings ?? encodingsFor(wishesOf(options, secured.init.name, peer.local));
+    const asked = options.encodings ?? encodingsFor(wishesOf(options, secured.init, peer.local));
     const client = new RfbClient(secured, asked);
     // A server that has fences says so before it answers this, so from here on we know.
     await client.#request(PIXEL, false);
@@ -154,7 +152,9 @@ export class RfbClient {
   async capture(): Promise<Framebuffer> {
     for (let attempt = 0; attempt < MAX_RESIZES; attempt++) {
       const framebuffer = this.framebuffer;
-      await this.#request(this.framebuffer.area, false);
+      for (const part of capturePartsOf(framebuffer)) {
+        if (framebuffer === this.framebuffer) await this.#request(part, false);
+      }
       // A desktop that changed its size meanwhile has a new framebuffer, of which nothing is known yet.
       if (framebuffer !== this.framebuffer) continue;
       this.#continuous?.taken();
@@ -201,7 +201,7 @@ export class RfbClient {
   /** A port of this machine may be the near end of a tunnel. */
   async #mindDistance(options: ClientOptions): Promise<void> {
     if ((await roundTrip(() => this.fence(), NEAR_MS)) < NEAR_MS) return;
-    const asked = encodingsFor(wishesOf(options, this.name, false));
+    const asked = encodingsFor(wishesOf(options, { name: this.name, ...this.size }, false));
     this.#screen.allow(asked);
     this.#write(message.setEncodings(asked));
   }

@@ -1,3 +1,5 @@
+import type { Size } from '../../shared/geometry';
+import { isHuge } from './capture-parts';
 import { leavesPointerToViewers, type Wishes } from './encodings/choice';
 
 export interface ClientOptions {
@@ -11,12 +13,20 @@ export interface ClientOptions {
   readonly encodings?: readonly number[];
 }
 
-/** How a server of that name, on this machine or elsewhere, is to send its picture. */
+/**
+ * How this server, on this machine or elsewhere, is to send its picture. Changes of a huge screen may be more than a
+ * server buffers as raw pixels, so they come compressed from near as well.
+ */
 export function wishesOf(
   { lossy = false, changesPerSecond }: ClientOptions,
-  name: string,
+  { name, width, height }: Size & { readonly name: string },
   local: boolean,
 ): Wishes {
   const continuous = changesPerSecond !== undefined;
-  return { local, lossy, paintsPointer: leavesPointerToViewers(name), continuous };
+  return {
+    local: local && !isHuge({ width, height }),
+    lossy,
+    paintsPointer: leavesPointerToViewers(name),
+    continuous,
+  };
 }

@@ -5,6 +5,9 @@ export interface Rect {
   readonly height: number;
 }
 
+/** The least a server can be asked for. */
+export const PIXEL: Rect = { x: 0, y: 0, width: 1, height: 1 };
+
 export function overlaps(a: Rect, b: Rect): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }

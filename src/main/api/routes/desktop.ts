@@ -1,15 +1,16 @@
 import { ApiError } from '../../../shared/api-error';
 import { DesktopClipboard, DesktopStatus } from '../../../shared/desktop';
 import type { Dispatcher } from '../../actions/dispatcher';
+import type { Seats } from '../../actions/seat';
 import type { ApiServer } from '../server';
 
 export interface DesktopOptions {
   readonly status: () => DesktopStatus;
   readonly dispatcher: Dispatcher;
-  readonly copied: () => DesktopClipboard;
+  readonly seats: Seats;
 }
 
-export function desktopRoutes(server: ApiServer, { status, dispatcher, copied }: DesktopOptions) {
+export function desktopRoutes(server: ApiServer, { status, dispatcher, seats }: DesktopOptions) {
   server.route({
     method: 'GET',
     url: '/api/v0/desktop',
@@ -17,7 +18,26 @@ export function desktopRoutes(server: ApiServer, { status, dispatcher, copied }:
       summary: 'What the desktop is and how it is; starts nothing',
       response: { 200: DesktopStatus },
     },
-    handler: () => status(),
+    handler: async () => {
+      await seats.sized();
+      return status();
+    },
+  });
+
+  server.route({
+    method: 'POST',
+    url: '/api/v0/desktop/start',
+    schema: {
+      summary: 'Start the desktop if it is not running',
+      description:
+        'The first action starts it as well. For a harness that starts its own programs first: `display` and `xauthority` ' +
+        'in the answer are the `DISPLAY` and `XAUTHORITY` of the desktop.',
+      response: { 200: DesktopStatus, 500: ApiError, 503: ApiError },
+    },
+    handler: async () => {
+      await dispatcher.sit();
+      return status();
+    },
   });
 
   server.route({
@@ -30,7 +50,7 @@ export function desktopRoutes(server: ApiServer, { status, dispatcher, copied }:
         'into its clipboard.',
       response: { 200: DesktopClipboard },
     },
-    handler: () => copied(),
+    handler: () => seats.current?.copied ?? {},
   });
 
   server.route({

@@ -52,6 +52,10 @@ export function createHostDesktop(options: HostDesktopOptions): Desktop {
     for (const listener of [...listeners]) listener(state);
   }
 
+  function onResize(size: DesktopState['size']): void {
+    if (size.width !== state.size.width || size.height !== state.size.height) become({ ...state, size });
+  }
+
   async function begin(): Promise<Screen> {
     const { size } = state;
     try {
@@ -85,7 +89,7 @@ export function createHostDesktop(options: HostDesktopOptions): Desktop {
     try {
       const size = await ready(child);
       const display = xDisplayOf(process);
-      const keymap = display && (await openKeymap(display));
+      const keymap = display && (await openKeymap({ ...display, onResize }));
       const opened: Screen = {
         child,
         path: place.path,
