@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { JournalEntry } from '../shared/journal';
 import { desktopStatus } from './actions/desktop-status';
 import { createDispatcher } from './actions/dispatcher';
@@ -37,16 +36,11 @@ import { createPictures } from './pictures/pictures';
 import { createRecordings } from './recorder/recordings';
 import { createReplay } from './replay/replay';
 import { openSecured } from './rfb/handshake';
+import { shutDown } from './shut-down';
 import { portError } from './start-error';
 
 /** What a new subscriber gets at once; older actions are a request away. */
 const RECENT_ACTIONS = 200;
-
-/**
- * How long what is being done and what is being recorded may take to end when the host stops, in milliseconds; the
- * desktop has 2.5 s after that. A recording that takes longer is repaired at the next start.
- */
-const STOP_GRACE = 1500;
 
 export type { AgentBrake, Started, Vault };
 
@@ -285,12 +279,12 @@ export function createApp(config: Config, vault?: Vault): App {
     async stop() {
       replay.unload();
       hands.end();
-      // Before the desktop, which a recording would start again.
-      await Promise.race([
-        Promise.all([dispatcher.stop().then(() => pictures.stop()), recorder.shutDown()]),
-        delay(STOP_GRACE),
-      ]);
-      await Promise.all([api?.close(), connector.stop()]);
+      const { filmed, finished } = recorder.shutDown();
+      await shutDown({
+        watchers: Promise.all([dispatcher.stop().then(() => pictures.stop()), filmed]),
+        stopDesktop: () => Promise.all([api?.close(), connector.stop()]),
+        recordings: finished,
+      });
       journal.close();
       instance?.release();
       log.info('Jumpseat has stopped');

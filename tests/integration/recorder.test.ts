@@ -116,6 +116,6 @@ it('tells how it goes: recording, finalizing, ready', async () => {
   await recorder.stop(id);
   const statuses = seen.map(({ status }) => status);
   expect([...new Set(statuses)]).toEqual(['recording', 'finalizing', 'ready']);
-  await recorder.shutDown();
+  await recorder.shutDown().finished;
   await expect(recorder.start(randomUUID())).rejects.toThrow('Desktop API is shutting down.');
 });

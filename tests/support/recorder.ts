@@ -66,6 +66,6 @@ export function newRecorder(part: Partial<RecorderOptions>, maxBytes?: number, r
     onNotice: (_level, message) => notices.push(message),
     ...part,
   });
-  undo.push(() => recorder.shutDown());
+  undo.push(() => recorder.shutDown().finished);
   return { recorder, library, store, notices, seen };
 }

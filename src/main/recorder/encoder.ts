@@ -29,6 +29,8 @@ export interface Encoder {
   readonly ended: Promise<string | undefined>;
   /** Lets it write all it has and waits until it is gone. */
   finish(): Promise<void>;
+  /** Ends it by force, though it may be stopped or hang; what it has written stays. */
+  kill(): void;
 }
 
 /** Longest an encoder may take for its last frame, in milliseconds, before it is ended by force. */
@@ -81,6 +83,7 @@ export async function startEncoder(options: EncoderOptions): Promise<Encoder> {
       await child.exited;
       clearTimeout(timer);
     },
+    kill: () => void child.end(0),
   };
 }
 

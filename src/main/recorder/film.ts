@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Size } from '../../shared/geometry';
 import { wallTime } from '../clock';
-import { holdsFrame } from './encoder';
+import { type Encoder, type EncoderOptions, holdsFrame, startEncoder } from './encoder';
 import { createFootage, type Footage, type Segment, type Take } from './footage';
 import { type Anchor, createIdleClock, type IdleClock } from './idle-clock';
 import type { Screen, Shot } from './screen';
@@ -60,6 +60,8 @@ export interface Film {
   actionDone(id: string): void;
   /** A person touches the desktop. */
   humanInput(): void;
+  /** Ends all encoders by force and starts no more: the host is about to exit, and a stopped ffmpeg would outlive it. */
+  killEncoders(): void;
 }
 
 /**
@@ -92,6 +94,8 @@ export function createFilm({ screen, root, fps, onTrouble, ...idle }: FilmOption
   const { firstPictureMs = FIRST_PICTURE_MS } = idle;
   const parts = new Set<Joined>();
   const footages = new Map<string, Footage>();
+  const encoders = new Set<Encoder>();
+  let killed = false;
   const running = new Set<string>();
   let watching: Promise<() => void> | undefined;
   let watchers = 0;
@@ -162,6 +166,15 @@ export function createFilm({ screen, root, fps, onTrouble, ...idle }: FilmOption
     reel = undefined;
   }
 
+  async function startWatched(encoderOptions: EncoderOptions): Promise<Encoder> {
+    if (killed) throw new Error('Jumpseat is stopping.');
+    const encoder = await startEncoder(encoderOptions);
+    encoders.add(encoder);
+    void encoder.ended.then(() => encoders.delete(encoder));
+    if (killed) encoder.kill();
+    return encoder;
+  }
+
   /** The footage in that size; it is dropped with its last take. */
   function footageOf(size: Size, ffmpeg: string): Footage {
     const key = `${size.width}x${size.height}`;
@@ -172,6 +185,7 @@ export function createFilm({ screen, root, fps, onTrouble, ...idle }: FilmOption
       ffmpeg,
       fps,
       size,
+      start: startWatched,
       onDeath: (reason) => onTrouble(`${reason} What is being recorded goes on in new files.`),
     });
     footages.set(key, footage);
@@ -277,6 +291,10 @@ export function createFilm({ screen, root, fps, onTrouble, ...idle }: FilmOption
     },
     humanInput() {
       if (reel) reel.clock.activity(wallOf(reel, wallTime()));
+    },
+    killEncoders() {
+      killed = true;
+      for (const encoder of encoders) encoder.kill();
     },
   };
 }

@@ -74,6 +74,7 @@ interface Member extends TakeOptions {
   originTick: number | undefined;
   taken: number;
   skipped: number;
+  leaving: boolean;
 }
 
 /** One encoder and those it works for. */
@@ -129,6 +130,8 @@ export function createFootage(options: FootageOptions): Footage {
   function pump(): void {
     if (!waiting || starting || over !== undefined || members.size === 0) return;
     if (!run || !fits(run, waiting)) {
+      // If all recordings end at once, as when the host stops, a new encoder would only delay that.
+      if ([...members].every(({ leaving }) => leaving)) return;
       starting = begin(waiting.frame.size).finally(() => {
         starting = undefined;
         pump();
@@ -216,6 +219,7 @@ export function createFootage(options: FootageOptions): Footage {
   }
 
   async function leave(member: Member): Promise<void> {
+    member.leaving = true;
     while (starting) await starting;
     // The last frame is what makes the one before it last as long as it did.
     const late = new AbortController();
@@ -250,6 +254,7 @@ export function createFootage(options: FootageOptions): Footage {
         originTick: undefined,
         taken: 0,
         skipped: 0,
+        leaving: false,
       };
       members.add(member);
       era += 1;

@@ -69,14 +69,25 @@ export interface Recorder {
   actionStarted(entry: JournalEntry): void;
   actionDone(entry: JournalEntry): void;
   humanInput(): void;
-  /** Ends all recordings; `shutDown` takes no more either. */
+  /** Ends all recordings. */
   endAll(reason: string): Promise<unknown>;
-  shutDown(): Promise<void>;
+  /** Ends all recordings and starts no more. */
+  shutDown(): ShutDown;
+}
+
+/** Neither promise rejects. */
+export interface ShutDown {
+  /** Resolves when the desktop is filmed no more. */
+  readonly filmed: Promise<unknown>;
+  /** Resolves when every recording is whole. */
+  readonly finished: Promise<unknown>;
 }
 
 const MAX_ACTIVE = 5;
 const TEN_MINUTES = 10 * 60_000;
 const TICK_MS = 2000;
+/** How long encoders may take for their last frames if the host stops; the files still have to be joined then (ms). */
+const ENCODERS_MS = 3000;
 
 export function createRecorder(options: RecorderOptions): Recorder {
   const { store, library, screen, fps, log, onNotice, endAfterMs = TEN_MINUTES } = options;
@@ -91,7 +102,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
   });
   const posterOf = createPosters(() => screen.framebuffer);
   const titleOf = createTitles();
-  const inTurn = createTurns();
+  const turns = createTurns();
+  const { inTurn } = turns;
   /** With undefined for one that is about to begin. */
   const active = new Map<string, ActiveRecording | undefined>();
   const progress = createProgress(library);
@@ -100,6 +112,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   let running = 0;
   let stopping = false;
   let ticking: NodeJS.Timeout | undefined;
+  let onIdle = () => {};
 
   const ready = (async () => {
     for (const id of await library.load()) void inTurn(id, () => ending.recover(id));
@@ -166,6 +179,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     if (active.size > 0) return;
     clearInterval(ticking);
     ticking = undefined;
+    onIdle();
   }
 
   function endAll(reason?: string): Promise<unknown> {
@@ -202,7 +216,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
         try {
           return await begin(id, startOptions);
         } catch (error) {
-          active.delete(id);
+          ended(id);
           if (error instanceof RecorderError) throw error;
           throw new RecorderError('failed', messageOf(error), { cause: error });
         }
@@ -252,11 +266,14 @@ export function createRecorder(options: RecorderOptions): Recorder {
     },
 
     endAll,
-    async shutDown() {
+    shutDown() {
       stopping = true;
-      await ready.catch(() => undefined);
-      await endAll();
-      clearInterval(ticking);
+      const filmed =
+        active.size === 0 ? Promise.resolve() : new Promise<void>((resolve) => (onIdle = resolve));
+      const timer = setTimeout(film.killEncoders, ENCODERS_MS);
+      void filmed.then(() => clearTimeout(timer));
+      const finished = ready.then(() => endAll()).then(turns.rest, turns.rest);
+      return { filmed, finished };
     },
   };
 }

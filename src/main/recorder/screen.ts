@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Size } from '../../shared/geometry';
 import { wallTime } from '../clock';
+import { DesktopError } from '../desktop/errors';
 import type { RfbClient } from '../rfb/client';
 import type { Framebuffer } from '../rfb/framebuffer';
 import type { Rect } from '../rfb/messages';
@@ -40,6 +41,8 @@ export interface ScreenOptions {
 
 const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 5000;
+/** How often to connect for the first picture. */
+const FIRST_TRIES = 3;
 
 export function createScreen({ connect, fps, onTrouble }: ScreenOptions): Screen {
   const pool = createFramePool();
@@ -98,13 +101,15 @@ export function createScreen({ connect, fps, onTrouble }: ScreenOptions): Screen
     }
   }
 
-  /** Connects again and again for as long as somebody watches; only the first failure is somebody's. */
+  /** Connects again and again while there are listeners. @throws if there is no first picture after some tries */
   async function run(mine: number, onFirst: () => void): Promise<void> {
     let pause = FIRST_RETRY_MS;
     let begun = false;
-    while (mine === era) {
+    for (let tries = 1; mine === era; tries += 1) {
+      let connected = false;
       try {
         rfb = await connect();
+        connected = true;
         await follow(rfb, mine, () => {
           begun = true;
           pause = FIRST_RETRY_MS;
@@ -112,7 +117,9 @@ export function createScreen({ connect, fps, onTrouble }: ScreenOptions): Screen
         });
       } catch (error) {
         if (mine !== era) return;
-        if (!begun) throw error;
+        // An X server that dies meanwhile is started again; what a server refused stays refused.
+        const mayPass = connected || (error instanceof DesktopError && error.code === 'failed');
+        if (!begun && (tries >= FIRST_TRIES || !mayPass)) throw error;
         onTrouble(error);
         await delay(pause);
         pause = Math.min(pause * 2, LAST_RETRY_MS);

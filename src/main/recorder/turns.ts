@@ -1,15 +1,26 @@
-/** Lets tasks of one name run one after another, and those of different names at once. */
-export function createTurns() {
+export interface Turns {
+  /** Runs tasks of one name one after another, and those of different names at once. */
+  inTurn<T>(name: string, task: () => Promise<T>): Promise<T>;
+  /** Resolves when all tasks that are known by now have ended. */
+  rest(): Promise<void>;
+}
+
+export function createTurns(): Turns {
   const last = new Map<string, Promise<unknown>>();
 
-  return function inTurn<T>(name: string, task: () => Promise<T>): Promise<T> {
-    const turn = (last.get(name) ?? Promise.resolve()).then(task);
-    const settled = turn
-      .catch(() => undefined)
-      .finally(() => {
-        if (last.get(name) === settled) last.delete(name);
-      });
-    last.set(name, settled);
-    return turn;
+  return {
+    inTurn(name, task) {
+      const turn = (last.get(name) ?? Promise.resolve()).then(task);
+      const settled = turn
+        .catch(() => undefined)
+        .finally(() => {
+          if (last.get(name) === settled) last.delete(name);
+        });
+      last.set(name, settled);
+      return turn;
+    },
+    async rest() {
+      await Promise.all(last.values());
+    },
   };
 }

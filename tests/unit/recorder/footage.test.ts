@@ -45,6 +45,7 @@ function fakeEncoders() {
       async finish() {
         one.finished = true;
       },
+      kill: () => die(),
     };
   }
   return { made, start };
