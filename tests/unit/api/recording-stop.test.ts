@@ -23,7 +23,7 @@ async function serve() {
   mkdirSync(store.folder(id), { recursive: true });
   writeFileSync(store.path(id, FILES.video), video);
   writeFileSync(store.path(id, FILES.thumbnail), thumbnail);
-  const inTurn = createTurns();
+  const { inTurn } = createTurns();
   const recording = newRecording(id, new Date(), 'A recording');
   /** What a start does with the folder of an id. */
   const startAnew = () =>
