@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
 /** A live view names itself so when it connects: letters, digits, - and _. */
-export const ViewerId = z.string().regex(/^[\w-]{1,64}$/);
+export const ViewerId = z
+  .string()
+  .regex(/^[\w-]{1,64}$/, { error: 'expected 1 to 64 letters, digits, - or _' });
 
 /** Whose hands are on the desktop, as `GET /api/v0/control` answers. */
 export const ControlState = z

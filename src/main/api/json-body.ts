@@ -1,11 +1,12 @@
 import { RequestError } from '../../shared/request-error';
 
 /**
- * Deeper, or with more values, no request of ours is: an array of arrays takes the parser a hundred times as long as a
- * text of the same length.
+ * More than a request of ours needs, for an object as for the whole: nested arrays, small objects and objects of many
+ * names take the parser up to a hundred times as long as a text of the same length.
  */
 const MAX_DEPTH = 64;
 const MAX_VALUES = 65_536;
+const MAX_NAMES = 1000;
 /** Up to this length (characters) the place of an error is looked for, which takes up to 14 more attempts. */
 const MAX_SEARCHED = 16_384;
 
@@ -13,7 +14,9 @@ const MAX_SEARCHED = 16_384;
 export function parseJsonBody(body: Buffer): unknown {
   if (body.length === 0) return undefined;
   if (!isPlain(body)) {
-    throw refusal(`The body nests deeper than ${MAX_DEPTH}, or has more than ${MAX_VALUES} values.`);
+    throw refusal(
+      `The body nests deeper than ${MAX_DEPTH}, has more than ${MAX_VALUES} values, or an object of more than ${MAX_NAMES}.`,
+    );
   }
   const text = decode(body);
   try {
@@ -42,6 +45,8 @@ const [OPEN_ARRAY, OPEN_OBJECT, CLOSE_ARRAY, CLOSE_OBJECT] = [0x5b, 0x7b, 0x5d, 
 /** Whether a text nests and branches no more than a request needs to; looks at each byte once. */
 function isPlain(body: Buffer): boolean {
   let [depth, values, inString] = [0, 0, false];
+  /** By depth: how many values an object has; NaN in an array, which may have any number. */
+  const names: number[] = [];
   for (let i = 0; i < body.length; i++) {
     const byte = body[i];
     if (byte === QUOTE) inString = !inString;
@@ -50,9 +55,14 @@ function isPlain(body: Buffer): boolean {
     } else if (byte === OPEN_ARRAY || byte === OPEN_OBJECT) {
       depth += 1;
       values += 1;
+      names[depth] = byte === OPEN_OBJECT ? 1 : Number.NaN;
       if (depth > MAX_DEPTH) return false;
     } else if (byte === CLOSE_ARRAY || byte === CLOSE_OBJECT) depth -= 1;
-    else if (byte === COMMA) values += 1;
+    else if (byte === COMMA) {
+      values += 1;
+      names[depth] = (names[depth] ?? 0) + 1;
+      if ((names[depth] ?? 0) > MAX_NAMES) return false;
+    }
     if (values > MAX_VALUES) return false;
   }
   return true;

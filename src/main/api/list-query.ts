@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shortened } from '../../shared/shortened';
 
 /** A whole number in a query, with one message for all that it is not. */
 export function wholeNumber(least: number, most?: number) {
@@ -7,11 +8,22 @@ export function wholeNumber(least: number, most?: number) {
   return most === undefined ? number : number.max(most, { error });
 }
 
-/** The query of a journal's pages. A name that is not known is refused: misspelled, it would give the wrong page. */
-export const PageQuery = z.strictObject({
+/** A query of which a name that is not known is refused: misspelled, it would give the wrong list. */
+function knownQuery<S extends z.core.$ZodLooseShape>(shape: S) {
+  const known = Object.keys(shape).join(', ') || 'none';
+  return z.strictObject(shape, {
+    error: ({ code, keys }) =>
+      code === 'unrecognized_keys'
+        ? `${shortened(String(keys))} is not known here; known: ${known}`
+        : undefined,
+  });
+}
+
+/** The query of a journal's pages. */
+export const PageQuery = knownQuery({
   after: wholeNumber(0).default(0).describe('Only entries with a higher seq.'),
   limit: wholeNumber(1, 1000).default(100),
 });
 
 /** The query of a list that takes none. */
-export const NoQuery = z.strictObject({});
+export const NoQuery = knownQuery({});

@@ -8,9 +8,9 @@ const SCHEMAS = '#/components/schemas/';
 /** What the guard and the body parser answer before a route is asked, the same for each. */
 const SHARED = {
   Unauthorized: [401, 'No valid token came with it.'],
-  Forbidden: [403, 'Host or Origin are not our own.'],
+  Forbidden: [403, 'Host or Origin is not allowed.'],
   TooLarge: [413, 'The body has more than 1 MiB.'],
-  UnsupportedType: [415, 'The body is not application/json.'],
+  UnsupportedType: [415, 'The body is not JSON in UTF-8, or is compressed.'],
 } as const;
 type Shared = keyof typeof SHARED;
 

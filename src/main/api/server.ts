@@ -107,11 +107,14 @@ export async function createServer(options: {
         version: options.version,
         description: 'Drive a desktop, watch it, and read what was done. Loopback only.',
       },
-      security: [{ token: [] }, { basic: [] }],
+      security: [{ token: [] }],
       components: {
         securitySchemes: {
-          token: { type: 'http', scheme: 'bearer' },
-          basic: { type: 'http', scheme: 'basic', description: 'The token as password, with any user.' },
+          token: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'It also counts as the password of Basic, with any user.',
+          },
         },
       },
     },

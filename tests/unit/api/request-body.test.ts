@@ -6,6 +6,7 @@ import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { createAccess } from '../../../src/main/api/access';
+import { PageQuery } from '../../../src/main/api/list-query';
 import { cutIfIdle } from '../../../src/main/api/request-body';
 import { type ApiServer, createServer } from '../../../src/main/api/server';
 
@@ -16,6 +17,7 @@ let port: number;
 beforeAll(async () => {
   server = await createServer({ log: pino({ level: 'silent' }), version: '0', access: () => access });
   server.post('/echo', { schema: { body: z.object({ text: z.string() }) } }, ({ body }) => body);
+  server.get('/page', { schema: { querystring: PageQuery } }, ({ query }) => query);
   server.get('/thing/:id', ({ params }) => ({ params }));
   await server.register(async (scope: ApiServer) => {
     scope.removeAllContentTypeParsers();
@@ -170,6 +172,26 @@ describe('a body', () => {
     expect(await detailOf('[]')).toBe('expected a JSON object, received an array');
     expect(await detailOf('{}')).toBe('text: missing, expected a string');
     expect(await detailOf('{"text":7}')).toBe('text: expected a string, received a number');
+  });
+});
+
+describe('a query', () => {
+  it.each([
+    ['limit=abc', 'limit: expected a whole number from 1 to 1000'],
+    ['limit=0', 'limit: expected a whole number from 1 to 1000'],
+    ['limit=1.5', 'limit: expected a whole number from 1 to 1000'],
+    ['limit=1&limit=2', 'limit: expected a whole number from 1 to 1000'],
+    ['after=-1', 'after: expected a whole number of at least 0'],
+    ['limt=5', 'limt is not known here; known: after, limit'],
+  ])('%s is refused with what is expected', async (query, detail) => {
+    expect(await ask('GET', `/page?${query}`)).toMatchObject({
+      status: 400,
+      json: { message: 'Invalid request.', detail },
+    });
+  });
+
+  it('is read', async () => {
+    expect((await ask('GET', '/page?after=3')).json).toEqual({ after: 3, limit: 100 });
   });
 });
 
