@@ -72,16 +72,20 @@ export class Input {
     const keysym = last && this.held.pressedAs(last);
     await this.#rfb.fence();
     const end = performance.now() + ms;
-    for (let wait: number = REPEAT.delayMs; !signal.aborted; wait = REPEAT.intervalMs) {
-      const left = end - performance.now();
+    /** When it repeats next. A timer that ends a moment early must not make one repeat too many. */
+    let repeat = performance.now() + REPEAT.delayMs;
+    while (!signal.aborted) {
+      const now = performance.now();
+      if (now >= end) return;
+      if (keysym !== undefined && now >= repeat) {
+        this.#rfb.key(keysym, true);
+        await this.#rfb.fence();
+        repeat = performance.now() + REPEAT.intervalMs;
+        continue;
+      }
+      const next = keysym === undefined ? end : Math.min(end, repeat);
       // A client that leaves ends the wait, not the action: the keys must go up.
-      await delay(Math.min(left, keysym === undefined ? LONGEST_WAIT : wait), undefined, { signal }).catch(
-        () => {},
-      );
-      if (performance.now() >= end || signal.aborted) return;
-      if (keysym === undefined) continue;
-      this.#rfb.key(keysym, true);
-      await this.#rfb.fence();
+      await delay(Math.min(next - now, LONGEST_WAIT), undefined, { signal }).catch(() => {});
     }
   }
 

@@ -43,7 +43,7 @@ export async function typeText(
     warn,
   }: {
     keyboard: Keyboard;
-    keymap?: Keymap | undefined;
+    keymap?: Pick<Keymap, 'bind' | 'handled' | 'capsLocked'> | undefined;
     reach?: Reach | undefined;
     signal?: AbortSignal | undefined;
     warn?: Warn | undefined;
@@ -65,17 +65,34 @@ export async function typeText(
   try {
     for (let at = 0; at < keysyms.length; ) {
       const bound = keymap ? await keymap.bind(keysyms, at, { signal, onUnproven }) : keysyms.length;
-      for (; at < bound; at += chunk) {
+      while (at < bound) {
         signal?.throwIfAborted();
-        const sent = await press(keyboard, keysyms.slice(at, Math.min(at + chunk, bound)), wantsShift);
+        const end = Math.min(keymap ? pauseAfter(keysyms, at) : bound, at + chunk, bound);
+        const sent = await press(keyboard, keysyms.slice(at, end), wantsShift);
+        at = end;
         if (msPerKey > 0) await delay(sent * msPerKey, undefined, { signal }).catch(() => undefined);
+        if (at < keysyms.length && pauseAfter(keysyms, at - 1) === at) await keymap?.handled(signal);
       }
-      at = bound;
     }
   } finally {
     if (capsLocked) await press(keyboard, [XK.Caps_Lock]);
   }
 }
+
+/**
+ * Where the program must have handled what came before: LibreOffice takes characters beyond U+FFFF at once and others when
+ * it has a moment, and loses keys that come while it moves to another cell.
+ */
+function pauseAfter(keysyms: readonly number[], from: number): number {
+  for (let at = from; ; at += 1) {
+    const [keysym, next] = [keysyms[at], keysyms[at + 1]];
+    if (keysym === undefined || next === undefined) return keysyms.length;
+    if (moves(keysym) || isAstral(keysym) !== isAstral(next)) return at + 1;
+  }
+}
+
+const moves = (keysym: number | undefined) => keysym === XK.Tab || keysym === XK.Return;
+const isAstral = (keysym: number) => keysym > 0x0100_ffff;
 
 /** How many presses and releases that was. */
 async function press(keyboard: Keyboard, keysyms: readonly number[], wantsShift = false): Promise<number> {

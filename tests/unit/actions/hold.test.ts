@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import { Held } from '../../../src/main/actions/held';
+import { Input } from '../../../src/main/actions/input';
+import { createLastPress } from '../../../src/main/actions/last-press';
+import { dial } from '../../../src/main/desktop/dial';
+import { RfbClient } from '../../../src/main/rfb/client';
+import { keyNamed } from '../../../src/shared/keys';
+import { fakeDesktop } from '../../support/fake-desktop';
+
+it('presses a key once if it is held for less than the delay of its repetition', async () => {
+  const rfb = await dial(fakeDesktop(), RfbClient.open);
+  let presses = 0;
+  const key = rfb.key.bind(rfb);
+  rfb.key = (keysym, down) => {
+    if (down) presses += 1;
+    key(keysym, down);
+  };
+  const left = new AbortController().signal;
+  const f6 = keyNamed('F6');
+  if (!f6) throw new Error('F6 is no key');
+  const holds = Array.from({ length: 120 }, async (_, i) => {
+    const input = new Input({
+      rfb,
+      keymap: undefined,
+      held: new Held(() => undefined),
+      lastPress: createLastPress(),
+    });
+    const keys = await input.keysDown([f6], left, () => undefined);
+    await input.hold(keys, 20 + i, left);
+    input.keysUp(keys);
+  });
+  await Promise.all(holds);
+  await rfb.fence();
+  expect(presses).toBe(holds.length);
+  rfb.close();
+});
