@@ -147,6 +147,7 @@ export function createApp(config: Config, vault?: Vault): App {
       pictures.discreet(on);
       secrecy.typing(on);
     },
+    onPrivateKey: pictures.discreetKey,
     onIdle: (message) => notify('info', message),
   });
   const brake = createHandBrake({

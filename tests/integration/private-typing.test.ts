@@ -86,6 +86,8 @@ it('what a person types privately is on no picture, though what makes them is ki
     json: { message: 'A person is typing privately.' },
   });
   await typeSecret(rfb, xterm);
+  // Killed sooner, it would not have said what was there before: all that is on the screen would count as typed.
+  await agentThinks(500);
   const maker = pictureMakerOf(host) ?? 0;
   process.kill(maker, 'SIGKILL');
   await waitFor('the next one', () => {

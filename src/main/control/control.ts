@@ -44,6 +44,8 @@ export interface ControlOptions {
   readonly onChange: (state: ControlState) => void;
   /** {@link Control.hidesScreen} has changed. Called before the first key goes to the desktop. */
   readonly onPrivate?: (on: boolean) => void;
+  /** A key is about to go to the desktop while that is true. */
+  readonly onPrivateKey?: () => void;
   /** The lease returns because nobody used it; gives words for it. */
   readonly onIdle: (message: string) => void;
 }
@@ -219,6 +221,7 @@ export function createControl(options: ControlOptions): Control {
       if (!viewer.sensitive || !viewers.has(viewer)) return;
       typing.add(viewer);
       updatePrivacy();
+      options.onPrivateKey?.();
     },
 
     get hidesScreen() {

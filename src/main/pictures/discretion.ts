@@ -8,12 +8,18 @@ import type { Pixels, Traces } from './traces';
  * be it in another place.
  */
 export interface Discretion {
-  /** Something sensitive begins at `at`, on a screen as it was before; undefined if that is not known. */
+  /** A sensitive action begins at `at`, on a screen as it was before; undefined if that is not known. */
   begin(screen: Framebuffer | undefined, at: number): void;
   /** It has ended, at `doneAt`. */
   end(doneAt: number): void;
-  /** Whether something sensitive is under way, or its traces are. */
+  /** A person types privately from `at` on, or does so no more: nothing is pictured meanwhile. */
+  typing(on: boolean, at: number): void;
+  /** That person presses a key at `at`: what the screen shows soon after may be of it, what a click opens is not. */
+  key(screen: Framebuffer | undefined, at: number): void;
+  /** Whether something sensitive is under way, or its traces are not known yet. */
   readonly waits: boolean;
+  /** Whether traces are to be looked for. */
+  readonly looks: boolean;
   /** Whether it may be on a screen that last changed at `shownAt`, because it waits. */
   hides(shownAt: number): boolean;
   /** How often something sensitive began. */
@@ -45,14 +51,16 @@ const SHOWN_MS = 1000;
 export function createDiscretion({ changedAt, traces, onComplete }: DiscretionOptions): Discretion {
   let before: Pixels | undefined;
   let running = 0;
-  /** The end of the last sensitive action whose traces are not remembered yet. */
+  let isTyping = false;
+  /** The end of the last sensitive action or key whose traces are not remembered yet. */
   let endedAt: number | undefined;
   /** When each began, in their order. */
   const began: number[] = [];
   /** When traces were last looked for. */
   let lookedAt = 0;
 
-  const waits = () => running > 0 || endedAt !== undefined;
+  const looks = () => running > 0 || endedAt !== undefined;
+  const waits = () => looks() || isTyping;
 
   /** While it goes on, whenever the screen is still: what is typed may have scrolled away by its end. */
   function due(): number | undefined {
@@ -69,22 +77,36 @@ export function createDiscretion({ changedAt, traces, onComplete }: DiscretionOp
     onComplete?.();
   }
 
+  function open(screen: Framebuffer | undefined, at: number): void {
+    if (!waits()) began.push(at);
+    // The second of two has the same screen before it as the first.
+    if (looks()) return;
+    before = screen && copyOf(screen);
+    lookedAt = at;
+  }
+
   return {
     begin(screen, at) {
-      // The second of two has the same screen before it as the first.
-      if (!waits()) {
-        before = screen && copyOf(screen);
-        lookedAt = at;
-        began.push(at);
-      }
+      open(screen, at);
       running += 1;
     },
     end(doneAt) {
       running = Math.max(running - 1, 0);
       endedAt = doneAt;
     },
+    typing(on, at) {
+      if (on && !waits()) began.push(at);
+      isTyping = on;
+    },
+    key(screen, at) {
+      open(screen, at);
+      endedAt = Math.max(endedAt ?? 0, at);
+    },
     get waits() {
       return waits();
+    },
+    get looks() {
+      return looks();
     },
     hides: (shownAt) => waits() && shownAt >= (began.at(-1) ?? 0),
     get spans() {

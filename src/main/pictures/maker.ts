@@ -2,7 +2,7 @@ import { constants, setPriority } from 'node:os';
 import { setImmediate as nextPoll } from 'node:timers/promises';
 import { createAlbum } from './album';
 import { createCamera } from './camera';
-import { createDiscretion, pixelsOf } from './discretion';
+import { createDiscretion, type Discretion, pixelsOf } from './discretion';
 import { encode } from './encode';
 import { createEye } from './eye';
 import { openLedger } from './ledger';
@@ -63,7 +63,6 @@ const takes = createTakes({
   changedAt: () => eye.changedAt,
 });
 
-let discreet = false;
 /** Sensitive actions under way, and those whose pictures are not complete. */
 const sensitive = new Set<string>();
 const secrets = new Set<string>();
@@ -95,11 +94,13 @@ function tellTraces(complete: boolean): void {
   if (pieces !== '' || complete) tell({ type: 'traces', pieces, complete });
 }
 
-/** As soon as it is heard of, since a turn may have to wait; `at` is before the first pixel of it. */
-function beginDiscretion(at: number): void {
+/**
+ * Something sensitive comes on the screen from `at` on. Done as soon as it is heard of, since a turn may have to wait.
+ */
+function comesAt(at: number, begin: Discretion['begin' | 'key']): void {
   const before = eye.shownAt < at ? eye.framebuffer : undefined;
-  const isFirst = !discretion.waits;
-  discretion.begin(before, at);
+  const isFirst = !discretion.looks;
+  begin(before, at);
   if (isFirst && before) tell({ type: 'before', pieces: traces.writingIn(pixelsOf(before)) });
 }
 
@@ -117,11 +118,10 @@ function inTurn(fresh: boolean, work: () => void): void {
 }
 
 function attend(): void {
-  // Private typing may go on for long.
-  const busy = takes.busy || (discretion.waits && !discreet);
+  const busy = takes.busy || discretion.looks;
   clearTimeout(parking);
   eye.pace(busy ? 'attentive' : 'resting');
-  if (!busy && !discreet) parking = setTimeout(() => eye.pace('parked'), PARK_AFTER_MS).unref();
+  if (!busy) parking = setTimeout(() => eye.pace('parked'), PARK_AFTER_MS).unref();
 }
 
 function on(message: ToMaker): void {
@@ -136,7 +136,7 @@ function on(message: ToMaker): void {
       const slack = eye.stale ? 0 : SLACK_MS;
       if (message.sensitive) {
         if (eye.shownAt < at) discretion.next(at, eye.framebuffer);
-        beginDiscretion(at);
+        comesAt(at, discretion.begin);
         sensitive.add(id);
         secrets.add(id);
       }
@@ -165,10 +165,10 @@ function on(message: ToMaker): void {
       inTurn(false, () => undefined);
       break;
     case 'discreet':
-      if (message.on === discreet) break;
-      discreet = message.on;
-      if (discreet) beginDiscretion(message.at);
-      else discretion.end(message.at);
+      discretion.typing(message.on, message.at);
+      break;
+    case 'key':
+      comesAt(message.at, discretion.key);
       inTurn(false, () => undefined);
       break;
     case 'traces':

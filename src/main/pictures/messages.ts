@@ -41,6 +41,8 @@ export const ToMaker = z.discriminatedUnion('type', [
   z.object({ type: z.literal('attend') }),
   /** What happens on the screen from `at` on must not be pictured, or may be again. */
   z.object({ type: z.literal('discreet'), on: z.boolean(), at: z.number() }),
+  /** A key of that is about to be pressed, perhaps with more in the next {@link KEYS_MS}. */
+  z.object({ type: z.literal('key'), at: z.number() }),
   /** The traces that a maker before this one found, and what was on the screen before what it had not found yet. */
   z.object({ type: z.literal('traces'), pieces: z.string() }),
   z.object({ type: z.literal('before'), pieces: z.string() }),
@@ -62,6 +64,9 @@ export const FromMaker = z.discriminatedUnion('type', [
   z.object({ type: z.literal('rests') }),
 ]);
 export type FromMaker = z.infer<typeof FromMaker>;
+
+/** Of private typing one key in so long is told, in milliseconds. */
+export const KEYS_MS = 200;
 
 /** What the maker is started with, as JSON in its only argument. */
 export const MakerOptions = z.object({

@@ -25,6 +25,8 @@ export interface PictureTaker {
   handNear(): void;
   /** A person types by hand what must not be kept, from the next key on, or does so no more: no pictures meanwhile. */
   discreet(on: boolean): void;
+  /** A key of that is about to be pressed. */
+  discreetKey(): void;
   /** Finishes what there is, at most for a moment, and takes no more. */
   stop(): Promise<void>;
 }
@@ -65,6 +67,7 @@ const NO_PICTURES: PictureTaker = {
   handBegins: () => undefined,
   handNear: () => undefined,
   discreet: () => undefined,
+  discreetKey: () => undefined,
   stop: async () => undefined,
 };
 
@@ -195,7 +198,10 @@ export function createPictures(options: PictureOptions): PictureTaker {
         if (over) return;
         if (!maker) {
           maker = start();
-          for (const message of secrets.started()) send(message);
+          for (const message of secrets.started()) {
+            if (message.type === 'started') begun.add(message.id);
+            send(message);
+          }
         }
         const { display, xauthority } = desktop.state;
         // Others hear of what is drawn a while after it was.
@@ -257,7 +263,8 @@ export function createPictures(options: PictureOptions): PictureTaker {
       send({ type: 'attend' });
     },
 
-    discreet: (on) => secrets.typing(on),
+    discreet: secrets.typing,
+    discreetKey: secrets.key,
 
     async stop() {
       over = true;

@@ -1,11 +1,13 @@
-import { monotonic, type ToMaker } from './messages';
+import { KEYS_MS, monotonic, type ToMaker } from './messages';
 
-type Told = Extract<ToMaker, { type: 'discreet' | 'traces' | 'before' }>;
+type Told = Extract<ToMaker, { type: 'discreet' | 'key' | 'traces' | 'before' | 'started' }>;
 
 /** What the host knows of sensitive text on the screen: enough for a maker that is started in another one's place. */
 export interface Secrets {
   /** Private typing has begun, or is over. */
   typing(on: boolean): void;
+  /** A key of it is about to be pressed. */
+  key(): void;
   actionStarted(id: string): void;
   actionDone(id: string): void;
   /** The maker has found traces. `complete`: of all that was sensitive until now. */
@@ -18,31 +20,26 @@ export interface Secrets {
 
 /** `tell` sends to the maker that there is. */
 export function createSecrets(tell: (message: Told) => void): Secrets {
-  let typing = false;
+  let isTyping = false;
   const running = new Set<string>();
-  /** Actions under way that the maker there is has not been told of. */
-  const unknown = new Set<string>();
   /** Whether something may be on the screen that is not among the traces. */
   let open = false;
   const traces: string[] = [];
   let before: string | undefined;
-  let told = false;
-
-  function news(): Told[] {
-    const on = typing || unknown.size > 0;
-    if (on === told) return [];
-    told = on;
-    return [{ type: 'discreet', on, at: monotonic() }];
-  }
-  const tellNews = () => {
-    for (const message of news()) tell(message);
-  };
+  let keyAt = Number.NEGATIVE_INFINITY;
 
   return {
     typing(on) {
-      typing = on;
-      open ||= on;
-      tellNews();
+      if (isTyping === on) return;
+      isTyping = on;
+      tell({ type: 'discreet', on, at: monotonic() });
+    },
+    key() {
+      const at = monotonic();
+      if (at - keyAt < KEYS_MS) return;
+      keyAt = at;
+      open = true;
+      tell({ type: 'key', at });
     },
     actionStarted(id) {
       running.add(id);
@@ -50,26 +47,28 @@ export function createSecrets(tell: (message: Told) => void): Secrets {
     },
     actionDone(id) {
       running.delete(id);
-      if (unknown.delete(id)) tellNews();
     },
     found(pieces, complete) {
       if (pieces !== '') traces.push(pieces);
       if (!complete) return;
-      open = typing || running.size > 0;
+      open = running.size > 0;
       before = undefined;
     },
     before(pieces) {
       before = pieces;
     },
     started() {
-      told = open;
-      for (const id of running) unknown.add(id);
+      const at = monotonic();
+      const known = traces.map((pieces) => ({ type: 'traces', pieces }) as const);
+      if (!open) return [...known, ...(isTyping ? [{ type: 'discreet', on: true, at } as const] : [])];
       return [
-        ...traces.map((pieces) => ({ type: 'traces', pieces }) as const),
+        ...known,
+        ...(before !== undefined ? [{ type: 'before', pieces: before } as const] : []),
         // From before it was started on: all that it sees may be part of it.
-        ...(open && before !== undefined ? [{ type: 'before', pieces: before } as const] : []),
-        ...(open ? [{ type: 'discreet', on: true, at: 0 } as const] : []),
-        ...news(),
+        { type: 'discreet', on: true, at: 0 },
+        ...[...running].map((id) => ({ type: 'started', id, changes: true, sensitive: true, at }) as const),
+        { type: 'key', at },
+        ...(isTyping ? [] : [{ type: 'discreet', on: false, at } as const]),
       ];
     },
   };

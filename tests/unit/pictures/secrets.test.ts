@@ -7,38 +7,40 @@ beforeEach(() => {
   told = [];
   secrets = createSecrets((message) => void told.push(said(message)));
 });
-const said = (message: { type: string; on?: boolean; at?: number }) =>
-  message.type === 'discreet'
-    ? `${message.on ? 'on' : 'off'}${message.at === 0 ? ' from before' : ''}`
-    : message.type;
+function said(message: ReturnType<Secrets['started']>[number]): string {
+  if (message.type !== 'discreet') return message.type;
+  return `${message.on ? 'on' : 'off'}${message.at === 0 ? ' from before' : ''}`;
+}
 const started = () => secrets.started().map(said);
 
-it('private typing is told to the maker there is, each change once', () => {
+it('private typing is told to the maker there is, each change once, and a key in its first moment', () => {
   started();
   for (const on of [true, true, false, true, false, false]) secrets.typing(on);
-  expect(told).toEqual(['on', 'off', 'on', 'off']);
+  for (let n = 0; n < 5; n++) secrets.key();
+  expect(told).toEqual(['on', 'off', 'on', 'off', 'key']);
 });
 
 it('a maker started while a person types privately knows it before anything else', () => {
   started();
   secrets.typing(true);
-  expect(started()).toEqual(['on from before']);
+  secrets.key();
+  expect(started()).toEqual(['on from before', 'key']);
   secrets.typing(false);
-  expect(told).toEqual(['on', 'off']);
+  expect(told).toEqual(['on', 'key', 'off']);
 });
 
 it('a maker started before what was typed is known takes all that it sees for it', () => {
   secrets.typing(true);
+  secrets.key();
   secrets.typing(false);
-  expect(started()).toEqual(['on from before', 'off']);
+  expect(started()).toEqual(['on from before', 'key', 'off']);
 });
 
 it('a maker started then knows what was on the screen before it, and takes that for nothing sensitive', () => {
   started();
-  secrets.typing(true);
+  secrets.key();
   secrets.before('abc');
-  expect(started()).toEqual(['before', 'on from before']);
-  secrets.typing(false);
+  expect(started()).toEqual(['before', 'on from before', 'key', 'off']);
   secrets.found('', true);
   expect(started()).toEqual([]);
 });
@@ -46,18 +48,18 @@ it('a maker started then knows what was on the screen before it, and takes that 
 it('a maker started later knows the traces, and hides nothing else', () => {
   started();
   secrets.typing(true);
-  secrets.found('abc', false);
-  expect(started()).toEqual(['traces', 'on from before']);
+  secrets.key();
+  secrets.found('abc', true);
+  expect(started()).toEqual(['traces', 'on']);
   secrets.typing(false);
-  secrets.found('def', true);
-  expect(started()).toEqual(['traces', 'traces']);
+  expect(started()).toEqual(['traces']);
 });
 
 it('a maker started during a sensitive action hides the screen until that is done', () => {
   started();
   secrets.actionStarted('a');
-  expect(started()).toEqual(['on from before']);
+  expect(started()).toEqual(['on from before', 'started', 'key', 'off']);
   secrets.actionDone('a');
   secrets.found('', true);
-  expect([told, started()]).toEqual([['off'], []]);
+  expect(started()).toEqual([]);
 });

@@ -154,13 +154,14 @@ describe('discretion', () => {
 describe('discretion about what a person types', () => {
   const empty = blank();
   const typed = write(blank(), 'hunter2', 10, 20);
-  const scrolled = write(blank(), 'Welcome!', 10, 90);
+  const clicked = write(blank(), 'Welcome!', 10, 90);
 
   function begun(at = 1000) {
     const clock = { changedAt: 0 };
     const traces = createTraces();
     const discretion = createDiscretion({ changedAt: () => clock.changedAt, traces });
-    discretion.begin(frame(empty), at);
+    discretion.typing(true, at);
+    discretion.key(frame(empty), at);
     return { clock, traces, discretion };
   }
 
@@ -171,9 +172,9 @@ describe('discretion about what a person types', () => {
       true,
       true,
     ]);
-    discretion.end(6000);
+    discretion.tick(2001, frame(typed));
     expect(discretion.hides(6500)).toBe(true);
-    discretion.tick(7001, frame(typed));
+    discretion.typing(false, 6000);
     expect([discretion.hides(6500), discretion.allows(frame(typed))]).toEqual([false, false]);
   });
 
@@ -184,28 +185,50 @@ describe('discretion about what a person types', () => {
     expect(discretion.beganSince(1, 5000)).toBe(false);
   });
 
-  it('finds what was typed and scrolled away before the end', () => {
+  it('takes what is opened between two texts for neither', () => {
+    const { discretion } = begun();
+    discretion.tick(2001, frame(typed));
+    discretion.key(frame(clicked), 9000);
+    discretion.tick(10_001, frame(clicked));
+    discretion.typing(false, 11_000);
+    expect([discretion.allows(frame(typed)), discretion.allows(frame(clicked))]).toEqual([false, true]);
+  });
+
+  it('finds a text that was typed a character at a time', () => {
+    const { discretion } = begun();
+    const texts = [...'hunter2'].map((_, i, all) => write(blank(), all.slice(0, i + 1).join(''), 10, 20));
+    for (const [i, text] of texts.entries()) {
+      if (i > 0) discretion.key(frame(texts[i - 1] ?? empty), i * 5000);
+      discretion.tick(i * 5000 + 3001, frame(text));
+    }
+    discretion.typing(false, 90_000);
+    expect([discretion.allows(frame(typed)), discretion.allows(frame(empty))]).toEqual([false, true]);
+  });
+
+  it('finds a long text as it goes on', () => {
     const { clock, discretion } = begun();
+    discretion.begin(frame(empty), 1000);
     clock.changedAt = 1100;
     expect(discretion.due).toBe(1250);
     discretion.tick(1250, frame(typed));
     expect([discretion.waits, discretion.due]).toEqual([true, undefined]);
     clock.changedAt = 2000;
     discretion.end(2000);
-    discretion.tick(3001, frame(scrolled));
+    discretion.tick(3001, frame(clicked));
+    discretion.typing(false, 4000);
     expect(discretion.allows(frame(typed))).toBe(false);
   });
 
   it('stays the same if it is turned off and on again at once', () => {
     const { discretion } = begun();
-    discretion.end(1010);
-    discretion.begin(frame(typed), 1020);
-    discretion.end(1030);
-    discretion.begin(frame(typed), 1040);
-    discretion.tick(3000, frame(typed));
+    discretion.typing(false, 1010);
+    expect(discretion.hides(1015)).toBe(true);
+    discretion.typing(true, 1020);
+    discretion.key(frame(typed), 1030);
+    discretion.typing(false, 1040);
+    discretion.tick(2029, frame(typed));
     expect(discretion.waits).toBe(true);
-    discretion.end(3000);
-    discretion.tick(4001, frame(typed));
+    discretion.tick(2031, frame(typed));
     expect([discretion.waits, discretion.allows(frame(typed)), discretion.allows(frame(empty))]).toEqual([
       false,
       false,
@@ -215,7 +238,6 @@ describe('discretion about what a person types', () => {
 
   it('hands its traces on to whoever makes pictures next', () => {
     const { discretion, traces } = begun();
-    discretion.end(1000);
     discretion.tick(2001, frame(typed));
     const [pieces, nothing] = [traces.drain(), traces.drain()];
     const next = createTraces();
