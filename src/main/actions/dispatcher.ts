@@ -10,7 +10,7 @@ import { RequestError } from '../../shared/request-error';
 import { timestamp, wallTime } from '../clock';
 import { newEntry, notDone } from '../journal/entry';
 import type { Journal } from '../journal/journal';
-import type { Cuts } from './cuts';
+import { CutShort, type Cuts, Released } from './cuts';
 import { FAILURE, type Landing, perform } from './perform';
 import { createQueue } from './queue';
 import type { Seat, Seats } from './seat';
@@ -66,6 +66,7 @@ export interface DispatcherOptions {
 const SHUTTING_DOWN = new RequestError(503, 'Desktop API is shutting down.');
 /** Nobody is there to read this status; it is for the journal (nginx's number for it). */
 const CLIENT_LEFT = new RequestError(499, 'The client left before its turn came.');
+const CLIENT_LEFT_EARLY = new RequestError(499, 'The client left before it was done.');
 
 /** An action that waits for its turn or has it. */
 interface Job {
@@ -85,7 +86,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   let running: JournalEntry | undefined;
   let current: Job | undefined;
   const waiting = new Set<Job>();
-  const cutShort = (reason: string) => current?.left.abort(new Error(reason));
+  const cutShort = (reason: Error) => current?.left.abort(reason);
   const queue = createQueue();
 
   function finish(entry: JournalEntry, outcome: Partial<JournalEntry>): void {
@@ -105,7 +106,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     return new Promise((resolve, reject) => {
       // Not AbortSignal.any: on Node 20 each would stay in memory for as long as its longest-lived source.
       const [left, refused] = [new AbortController(), new AbortController()];
-      request.signal.addEventListener('abort', () => left.abort(new Error('The client left.')), {
+      request.signal.addEventListener('abort', () => left.abort(CLIENT_LEFT_EARLY), {
         once: true,
       });
       const job: Job = { action, request, entry, left, refused, reject };
@@ -153,7 +154,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       });
       return { ...result, ...warned() };
     } catch (error) {
-      const failure = failureOf(error, action, request.body);
+      const failure = whileStopping(failureOf(error, action, request.body));
       const isRefused = !begun && job.refused.signal.aborted;
       fail(isRefused ? notDone(entry) : entry, failure, {
         ...(isRefused && { status: 'refused' }),
@@ -165,6 +166,12 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       running = undefined;
       current = undefined;
     }
+  }
+
+  /** The desktop may be gone by now for whatever takes too long to be cut short. */
+  function whileStopping(failure: RequestError): RequestError {
+    if (!stopping || failure.status !== 500) return failure;
+    return new RequestError(503, SHUTTING_DOWN.message, failure.detail);
   }
 
   async function letGo(): Promise<void> {
@@ -199,7 +206,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     },
 
     release() {
-      cutShort('Everything was let go of.');
+      cutShort(new Released());
       return queue.next(letGo);
     },
 
@@ -238,19 +245,23 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
     async stop() {
       stopping = true;
-      cutShort('Jumpseat is stopping.');
+      cutShort(SHUTTING_DOWN);
       await queue.last(() => seats.leave());
     },
   };
 }
 
-function failureOf(error: unknown, { action }: Action, { sensitive }: ActionBody): RequestError {
+function failureOf(error: unknown, action: Action, body: ActionBody): RequestError {
+  if (error instanceof CutShort) {
+    const { status, message, detail } = failureOf(error.reason, action, body);
+    return new RequestError(status, message, detail ? `${detail} ${error.progress}` : error.progress);
+  }
   if (error instanceof RequestError) return error;
   // Which character it was is the text's to tell.
-  const secret = sensitive && error instanceof UntypeableError;
+  const secret = body.sensitive && error instanceof UntypeableError;
   return new RequestError(
     500,
-    FAILURE[action],
+    FAILURE[action.action],
     secret ? 'A character of the text cannot be typed.' : reason(error),
   );
 }

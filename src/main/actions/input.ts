@@ -65,18 +65,19 @@ export class Input {
 
   /**
    * Waits with `keys` down; the last of them repeats, which the server leaves to its clients. (It knows which keys do:
-   * modifiers do not.) Ends early when `signal` aborts.
+   * modifiers do not.) Ends early when `signal` aborts. Returns how long that was (ms), `ms` if it was not cut short.
    */
-  async hold(keys: Combination, ms: number, signal: AbortSignal): Promise<void> {
+  async hold(keys: Combination, ms: number, signal: AbortSignal): Promise<number> {
     const last = keys.at(-1);
     const keysym = last && this.held.pressedAs(last);
     await this.#rfb.fence();
-    const end = performance.now() + ms;
+    const began = performance.now();
+    const end = began + ms;
     /** When it repeats next. A timer that ends a moment early must not make one repeat too many. */
     let repeat = performance.now() + REPEAT.delayMs;
     while (!signal.aborted) {
       const now = performance.now();
-      if (now >= end) return;
+      if (now >= end) return ms;
       if (keysym !== undefined && now >= repeat) {
         this.#rfb.key(keysym, true);
         await this.#rfb.fence();
@@ -87,6 +88,7 @@ export class Input {
       // A client that leaves ends the wait, not the action: the keys must go up.
       await delay(Math.min(next - now, LONGEST_WAIT), undefined, { signal }).catch(() => {});
     }
+    return Math.min(Math.round(performance.now() - began), ms - 1);
   }
 
   /** Lets go of every key and button that actions hold. */

@@ -1,6 +1,6 @@
 import type { Action, ActionBody, ActionName, ActionResult } from '../../shared/action';
 import { declaredSize, mapPoint, type Point, type Size } from '../../shared/geometry';
-import type { Cuts } from './cuts';
+import { CutShort, type Cuts, Released } from './cuts';
 import { encodePng } from './screenshot';
 import type { Seat } from './seat';
 import { typeText, type Warn } from './typing';
@@ -77,21 +77,18 @@ export async function perform(
       return acknowledged();
     case 'hold_key': {
       const pressed = await input.keysDown(action.keys, refused, warn);
-      await input.hold(pressed, action.duration, left);
+      const heldMs = await input.hold(pressed, action.duration, left);
       input.keysUp(pressed);
-      // It ends without a word where its client has left; one that is refused has not had what it asked for.
-      refused.throwIfAborted();
+      if (heldMs < action.duration) {
+        const progress = `Held for ${heldMs} of ${action.duration} ms.`;
+        if (!(left.reason instanceof Released)) throw new CutShort(left.reason, progress);
+        warn(`${left.reason.message} ${progress}`);
+      }
       return acknowledged();
     }
     case 'type':
       await input.readyForKeys(refused, warn);
-      await typeText(action.text, {
-        keyboard: rfb,
-        keymap: seat.keymap,
-        reach: seat.reach,
-        signal: left,
-        warn,
-      });
+      await type(action.text);
       return acknowledged();
     case 'mouse_move': {
       const at = toNative(action.at);
@@ -151,6 +148,25 @@ export async function perform(
     const at = toNative(point);
     await pointer.click(at, button, times, refused);
     return done({ at });
+  }
+
+  async function type(text: string): Promise<void> {
+    let typed = 0;
+    try {
+      await typeText(text, {
+        keyboard: rfb,
+        keymap: seat.keymap,
+        reach: seat.reach,
+        signal: left,
+        warn,
+        onTyped(characters) {
+          typed = characters;
+        },
+      });
+    } catch (error) {
+      if (!left.aborted) throw error;
+      throw new CutShort(error, `Typed ${typed} of ${[...text.replaceAll('\r\n', '\n')].length} characters.`);
+    }
   }
 
   async function acknowledged(): Promise<Performed> {

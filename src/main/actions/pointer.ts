@@ -3,7 +3,7 @@ import type { ScrollDirection } from '../../shared/action';
 import { isSame, type Point } from '../../shared/geometry';
 import type { Keymap } from '../desktop/keymap';
 import type { RfbClient } from '../rfb/client';
-import type { Cuts } from './cuts';
+import { CutShort, type Cuts } from './cuts';
 import { DRAG, dragSteps, HELD_MOVE, pixelBack } from './drag-path';
 import { type Button, type Held, maskOf } from './held';
 import type { LastPress } from './last-press';
@@ -142,7 +142,7 @@ export class Pointer {
       this.#go(at);
       if (done % SCROLL_BATCH > 0) continue;
       await this.#rfb.fence();
-      left.throwIfAborted();
+      if (left.aborted) throw new CutShort(left.reason, `Turned the wheel ${done} of ${amount} clicks.`);
     }
     await this.settled(refused);
   }

@@ -41,12 +41,15 @@ export async function typeText(
     reach,
     signal,
     warn,
+    onTyped,
   }: {
     keyboard: Keyboard;
     keymap?: Pick<Keymap, 'bind' | 'handled' | 'capsLocked'> | undefined;
     reach?: Reach | undefined;
     signal?: AbortSignal | undefined;
     warn?: Warn | undefined;
+    /** Called with the number of characters that have been typed so far. */
+    onTyped?: (characters: number) => void;
   },
 ): Promise<void> {
   const keysyms = keysymsOf(text);
@@ -70,6 +73,7 @@ export async function typeText(
         const end = Math.min(keymap ? pauseAfter(keysyms, at) : bound, at + chunk, bound);
         const sent = await press(keyboard, keysyms.slice(at, end), wantsShift);
         at = end;
+        onTyped?.(at);
         if (msPerKey > 0) await delay(sent * msPerKey, undefined, { signal }).catch(() => undefined);
         if (at < keysyms.length && pauseAfter(keysyms, at - 1) === at) await keymap?.handled(signal);
       }

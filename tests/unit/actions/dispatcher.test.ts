@@ -100,7 +100,10 @@ describe('an action', () => {
     let taken = false;
     const refusal = new RequestError(423, 'A person has control.');
     const { act, dispatcher, desktop, entries } = await setUp(() => (taken ? refusal : undefined));
-    const holding = expect(act({ action: 'hold_key', text: 'F5', duration: MINUTE })).rejects.toBe(refusal);
+    const holding = expect(act({ action: 'hold_key', text: 'F5', duration: MINUTE })).rejects.toMatchObject({
+      status: 423,
+      detail: expect.stringMatching(/^Held for/),
+    });
     const waiting = expect(act({ action: 'key', text: 'a' })).rejects.toBe(refusal);
     await waitFor('the key to be down', () => inputOf(desktop).includes('ffc2 down'));
     taken = true;
@@ -194,24 +197,36 @@ describe('a client that leaves', () => {
     const leaving = act({ action: 'key', text: 'b' }, leaver.signal);
     leaver.abort();
     await waitFor('the key to be down', () => inputOf(desktop).includes('a down'));
+    const cut = expect(holding).rejects.toMatchObject({ status: 499 });
+    const gone = expect(leaving).rejects.toMatchObject({ status: 499 });
     holder.abort();
-    expect(await holding).toEqual({ output: 'hold_key action performed' });
-    await expect(leaving).rejects.toMatchObject({ status: 499 });
+    await cut;
+    await gone;
     expect(inputOf(desktop)).toEqual(['a down', 'a up']);
-    expect(entries.map(({ status }) => status)).toEqual(['done', 'failed']);
+    expect(entries.map(({ status }) => status)).toEqual(['failed', 'failed']);
+    expect(entries[0]?.error).toEqual({
+      status: 499,
+      message: 'The client left before it was done.',
+      detail: expect.stringMatching(/^Held for \d+ of 60000 ms\.$/),
+    });
     expect(dispatcher.running).toBeUndefined();
   });
 
   it('while its text is typed gets no more of it typed', async () => {
-    const { act, desktop } = await setUp();
+    const { act, desktop, entries } = await setUp();
     const leaver = new AbortController();
     desktop.onFence = () => {
       leaver.abort();
       return 'answer';
     };
     const typing = act({ action: 'type', text: 'x'.repeat(5000) }, leaver.signal);
-    await expect(typing).rejects.toMatchObject({ status: 500, message: 'Type action failed.' });
-    expect(inputOf(desktop).filter((event) => event === 'x down').length).toBeLessThan(5000);
+    await expect(typing).rejects.toMatchObject({ status: 499 });
+    const typed = inputOf(desktop).filter((event) => event === 'x down').length;
+    expect(typed).toBeLessThan(5000);
+    expect(entries[0]).toMatchObject({
+      status: 'failed',
+      error: { message: 'The client left before it was done.', detail: `Typed ${typed} of 5000 characters.` },
+    });
     const input = inputOf(desktop);
     expect(input.filter((event) => event === 'x up').length).toBe(
       input.filter((event) => event === 'x down').length,
@@ -224,6 +239,11 @@ describe('stop', () => {
     const { act, desktop, dispatcher, entries, seats } = await setUp();
     await act({ action: 'key_down', text: 'shift' });
     const holding = act({ action: 'hold_key', text: 'F5', duration: MINUTE });
+    const cut = expect(holding).rejects.toMatchObject({
+      status: 503,
+      message: 'Desktop API is shutting down.',
+      detail: expect.stringMatching(/^Held for \d+ of 60000 ms\.$/),
+    });
     await waitFor('the key to be down', () => inputOf(desktop).includes('ffc2 down'));
     const waiting = act({ action: 'left_click', coordinate: [1, 1] });
     const refused = expect(waiting).rejects.toMatchObject({
@@ -231,13 +251,13 @@ describe('stop', () => {
       message: 'Desktop API is shutting down.',
     });
     await dispatcher.stop();
-    expect(await holding).toEqual({ output: 'hold_key action performed' });
+    await cut;
     await refused;
     await expect(act({ action: 'screenshot' })).rejects.toMatchObject({ status: 503 });
     expect(seats.current).toBeUndefined();
     await waitFor('the server to hear all', () => desktop.servers[0]?.stream.destroyed);
     expect(inputOf(desktop)).toEqual(['ffe1 down', 'ffc2 down', 'ffc2 up', 'ffe1 up']);
-    expect(entries.map(({ status, error }) => error?.status ?? status)).toEqual(['done', 'done', 503]);
+    expect(entries.map(({ status, error }) => error?.status ?? status)).toEqual(['done', 503, 503]);
   });
 
   it('is over at once where nothing was ever done', async () => {
