@@ -19,6 +19,11 @@ export const Pictures = z
     after: z
       .boolean()
       .describe('Whether there is one of the screen once it was still again, at `…/after.webp`.'),
+    before_in: z
+      .string()
+      .optional()
+      .describe('Only in an export: the file of another action that has the picture before this one too.'),
+    after_in: z.string().optional().describe('The same for the picture after it.'),
     width: z.int().describe('Of the pictures, in pixels.'),
     height: z.int(),
     settle_ms: z

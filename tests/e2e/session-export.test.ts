@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
@@ -60,7 +60,7 @@ afterAll(async () => {
   data.remove();
 });
 
-/** Red before and green after, for all entries but the last. */
+/** Red before and green after, for all entries but the last, which share the files as those of a still screen do. */
 async function withPictures(session: string): Promise<void> {
   mkdirSync(join(session, 'pictures'));
   const plain = (background: string) =>
@@ -69,10 +69,10 @@ async function withPictures(session: string): Promise<void> {
       .toBuffer();
   const files = { before: await plain('#ff0000'), after: await plain('#00ff00') };
   const ids = entries.slice(0, -1).map(({ id }) => id);
-  for (const id of ids) {
-    for (const [kind, bytes] of Object.entries(files)) {
-      writeFileSync(join(session, 'pictures', `${id}.${kind}.webp`), bytes);
-    }
+  const path = (id: string | undefined, kind: string) => join(session, 'pictures', `${id}.${kind}.webp`);
+  for (const [kind, bytes] of Object.entries(files)) {
+    writeFileSync(path(ids[0], kind), bytes);
+    for (const id of ids.slice(1)) linkSync(path(ids[0], kind), path(id, kind));
   }
   const line = { before: true, after: true, ...SIZE, bytes: 1000 };
   writeFileSync(join(session, 'pictures.jsonl'), jsonLines(ids.map((id) => ({ id, ...line }))));
@@ -123,6 +123,8 @@ describe('an exported session', () => {
         ...['video.mp4', 'recording.json', 'thumbnail.jpg'].map((name) => `recordings/${recording}/${name}`),
       ]),
     );
+    // Each once, however many entries share it.
+    expect(names.filter((name) => name.startsWith('pictures/'))).toHaveLength(2);
     const lines = readFileSync(join(dir, 'actions.jsonl'), 'utf8').trimEnd().split('\n');
     expect(lines.map((line) => JSON.parse(line).id)).toEqual(entries.map(({ id }) => id));
     for (const name of names.filter((name) => /\.(html|js|json|jsonl)$/.test(name))) {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -85,6 +85,54 @@ describe('an exported session', () => {
     expect(readFileSync(join(folder, 'pictures', `${one?.id}.before.webp`))).toEqual(webp);
     const { sessions } = SessionList.parse(await (await host.request('/api/v0/sessions')).json());
     expect(sessions.find(({ id }) => id === OLD)).toEqual(back.session);
+  });
+
+  it('has a picture once that actions share: on the disk, in its size, in the archive and when it comes back', async () => {
+    const entries = sessionEntries(3);
+    const folder = writeSession(host.dataDir, '20261121-090000000-abcd', jsonLines(entries));
+    mkdirSync(join(folder, 'pictures'));
+    const webp = Buffer.concat([Buffer.from('RIFF\x04\0\0\0WEBPVP8L', 'latin1'), Buffer.alloc(200_000, 1)]);
+    const path = (id: string | undefined, kind: string, of = folder) =>
+      join(of, 'pictures', `${id}.${kind}.webp`);
+    const [one, two, three] = entries.map(({ id }) => id);
+    writeFileSync(path(one, 'after'), webp);
+    for (const [id, kind] of [
+      [two, 'before'],
+      [two, 'after'],
+      [three, 'before'],
+    ] as const)
+      linkSync(path(one, 'after'), path(id, kind));
+    const shown = { before: true, after: true, width: 800, height: 600, bytes: 0 };
+    writeFileSync(
+      join(folder, 'pictures.jsonl'),
+      jsonLines([
+        { id: one, ...shown, before: false },
+        { id: two, ...shown },
+        { id: three, ...shown, after: false },
+      ]),
+    );
+    const sizeOf = async (id: string) => {
+      const { sessions } = SessionList.parse(await (await host.request('/api/v0/sessions')).json());
+      return sessions.find((session) => session.id === id)?.bytes ?? 0;
+    };
+    expect(await sizeOf('20261121-090000000-abcd')).toBeLessThan(250_000);
+    const archive = await archiveOf('20261121-090000000-abcd');
+    expect(archive.length - statSync('out/offline/index.html').size).toBeLessThan(250_000);
+    const { session } = await imported(archive);
+    expect((await all(session.id)).map(({ pictures }) => pictures)).toEqual(
+      (await all('20261121-090000000-abcd')).map(({ pictures }) => pictures),
+    );
+    const copy = join(host.dataDir, 'sessions', session.id);
+    expect(readFileSync(path(three, 'before', copy))).toEqual(webp);
+    expect(statSync(path(two, 'after', copy)).ino).toBe(statSync(path(one, 'after', copy)).ino);
+    expect(await sizeOf(session.id)).toBeLessThan(250_000);
+  });
+
+  it('takes nothing for a shared picture that is not in its archive', async () => {
+    const pictures = { before: true, after: true, width: 8, height: 8, before_in: '../../endpoint.json' };
+    const entry = { ...sessionEntry(1), pictures: { ...pictures, after_in: `${randomUUID()}.after.webp` } };
+    const { session } = await imported(zipOf([['actions.jsonl', jsonLines([entry])]]));
+    expect((await all(session.id))[0]?.pictures).toBeUndefined();
   });
 
   it('is taken with the folder somebody packed around it, and with what else is in there', async () => {

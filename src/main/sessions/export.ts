@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { JournalEntry } from '../../shared/journal';
+import type { JournalEntry, Pictures } from '../../shared/journal';
 import type { Recording, RecordingDetail } from '../../shared/recording';
 import type { Session } from '../../shared/session';
 import { timestamp } from '../clock';
@@ -11,7 +11,7 @@ import { PICTURES } from '../journal/pictures';
 import { FILES as RECORDING_FILES, type Store } from '../recorder/store';
 import { entriesOf } from './entries';
 import { type HeldFiles, holdFiles } from './held-files';
-import type { SessionPictures } from './pictures';
+import type { PictureFile, SessionPictures } from './pictures';
 import type { Sessions } from './sessions';
 
 /** A file of an export: on disk, or with its content given. */
@@ -57,13 +57,11 @@ export interface Exporter {
 export function createExporter({ sessions, pictures, recordings, workDir, page }: ExporterOptions): Exporter {
   /** Its files, and the line that tells of them. */
   async function picturesOf(held: HeldFiles, id: string, entry: JournalEntry) {
-    const modified = new Date(entry.done_at ?? entry.received_at);
-    const found = await eachHeld(held, await pictures.files(id, entry));
-    const bytes = found.reduce((sum, file) => sum + file.bytes, 0);
-    return {
-      files: found.map((file) => ({ ...file, name: `${PICTURES.folder}/${file.name}`, modified })),
-      line: found.length > 0 ? `${JSON.stringify({ id: entry.id, ...entry.pictures, bytes })}\n` : '',
-    };
+    const found = (await eachHeld(held, await pictures.files(id, entry))).map(async (file) => {
+      const { dev, ino } = await stat(file.path);
+      return { ...file, inode: `${dev}:${ino}` };
+    });
+    return { entry, found: await Promise.all(found) };
   }
 
   async function filesOf(held: HeldFiles, recording: Recording): Promise<ExportFile[]> {
@@ -89,6 +87,8 @@ export function createExporter({ sessions, pictures, recordings, workDir, page }
     const files: ExportFile[] = [];
     let index = '';
     const span = { from: '', to: '' };
+    /** Where a picture is in the archive already: actions share them, and each is there once. */
+    const places = new Map<string, string>();
     const lines = async function* () {
       for await (const batch of entriesOf(sessions, session.id, choice.ids)) {
         signal?.throwIfAborted();
@@ -96,11 +96,19 @@ export function createExporter({ sessions, pictures, recordings, workDir, page }
           if (span.from === '' || received_at < span.from) span.from = received_at;
           if (done_at > span.to) span.to = done_at;
         }
-        for (const pictured of await Promise.all(batch.map((entry) => picturesOf(held, session.id, entry)))) {
-          files.push(...pictured.files);
-          index += pictured.line;
+        let text = '';
+        for (const { entry, found } of await Promise.all(
+          batch.map((one) => picturesOf(held, session.id, one)),
+        )) {
+          const { own, elsewhere } = firstOf(found, places);
+          const modified = new Date(entry.done_at ?? entry.received_at);
+          files.push(...own.map((file) => ({ ...file, name: `${PICTURES.folder}/${file.name}`, modified })));
+          const bytes = own.reduce((sum, file) => sum + file.bytes, 0);
+          const told = entry.pictures && { ...entry.pictures, ...elsewhere };
+          if (found.length > 0) index += `${JSON.stringify({ id: entry.id, ...told, bytes })}\n`;
+          text += `${JSON.stringify({ ...entry, ...(told && { pictures: told }) })}\n`;
         }
-        yield batch.map((entry) => `${JSON.stringify(entry)}\n`).join('');
+        yield text;
       }
     };
     const [actions, data] = [join(folder, 'actions.jsonl'), join(folder, 'data.js')];
@@ -147,6 +155,22 @@ export function createExporter({ sessions, pictures, recordings, workDir, page }
       }
     },
   };
+}
+
+/** Of an entry's pictures those that are not in `places`, which get there, and in which file the others are. */
+function firstOf<F extends PictureFile & { readonly inode: string }>(
+  found: readonly F[],
+  places: Map<string, string>,
+): { readonly own: F[]; readonly elsewhere: Pick<Pictures, 'before_in' | 'after_in'> } {
+  const elsewhere: Pick<Pictures, 'before_in' | 'after_in'> = {};
+  const own = found.filter(({ name, inode }) => {
+    const place = places.get(inode);
+    if (place === undefined) places.set(inode, name);
+    else if (name.endsWith('.before.webp')) elsewhere.before_in = place;
+    else elsewhere.after_in = place;
+    return place === undefined;
+  });
+  return { own, elsewhere };
 }
 
 /** The same files where they can be read until they are released; without those that are gone. */

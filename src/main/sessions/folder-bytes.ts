@@ -4,13 +4,17 @@ import { join } from 'node:path';
 /** What was in a folder when it had that time; files in those below a session are never changed, only made and taken away. */
 const known = new Map<string, { readonly mtimeMs: number; readonly bytes: number }>();
 
-/** Bytes of all files in a folder and in those below it; 0 where there is none. Files that go meanwhile count as gone. */
+/**
+ * Bytes that all files in a folder and in those below it take; 0 if there is no folder. Files that go meanwhile count as
+ * gone, and one that has several names in a folder counts once.
+ */
 export async function folderBytes(path: string): Promise<number> {
   const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
+  const counted = new Set<string>();
   const sizes = entries.map((entry) => {
     const inside = join(path, entry.name);
     if (entry.isDirectory()) return unchangedBytes(inside);
-    return entry.isFile() ? fileBytes(inside) : 0;
+    return entry.isFile() ? fileBytes(inside, counted) : 0;
   });
   return (await Promise.all(sizes)).reduce((sum, bytes) => sum + bytes, 0);
 }
@@ -28,9 +32,13 @@ async function unchangedBytes(path: string): Promise<number> {
   return bytes;
 }
 
-async function fileBytes(path: string): Promise<number> {
-  return stat(path).then(
-    ({ size }) => size,
-    () => 0,
-  );
+async function fileBytes(path: string, counted: Set<string>): Promise<number> {
+  const stats = await stat(path).catch(() => undefined);
+  if (!stats) return 0;
+  const { dev, ino, nlink, size } = stats;
+  if (nlink === 1) return size;
+  const file = `${dev}:${ino}`;
+  if (counted.has(file)) return 0;
+  counted.add(file);
+  return size;
 }

@@ -25,7 +25,10 @@ export interface ImportedLines {
 export async function importLines(
   from: string,
   to: string,
-  { signal, onEntry }: { readonly signal: AbortSignal; readonly onEntry: (entry: JournalEntry) => void },
+  {
+    signal,
+    onEntry,
+  }: { readonly signal: AbortSignal; readonly onEntry: (entry: JournalEntry) => Promise<void> },
 ): Promise<ImportedLines> {
   const ids = new Set<string>();
   let summary = EMPTY_SUMMARY;
@@ -51,7 +54,7 @@ export async function importLines(
         throw new SessionError('too-large', 'This is too large to be imported.', { detail });
       }
       ids.add(entry.id);
-      onEntry(entry);
+      await onEntry(entry);
       const { pictures: _, ...kept } = entry;
       summary = countEntry(summary, entry);
       batch += `${JSON.stringify({ ...kept, seq: ids.size })}\n`;

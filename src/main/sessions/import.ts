@@ -14,6 +14,7 @@ import { newSessionId } from '../journal/session-id';
 import { notImportable, SessionError } from './errors';
 import { type Unpacked, unpack } from './import-archive';
 import { importLines } from './import-lines';
+import { importPictures } from './import-pictures';
 import { importRecording, type Origin } from './import-recordings';
 import type { Sessions } from './sessions';
 import { FILES, type SessionStore } from './store';
@@ -88,16 +89,13 @@ export function createImporter({
       ? await unpack({ archive: upload, folder, freeBytes: await freeBytes(), signal })
       : undefined;
     const lines = unpacked ? join(folder, 'upload.jsonl') : upload;
+    const picturesFor = unpacked && importPictures(folder, unpacked.pictures);
     let index = '';
     const { summary, leftOut } = await importLines(lines, join(folder, FILES.actions), {
       signal,
-      onEntry({ id, pictures }) {
-        const files = unpacked?.pictures.get(id);
-        if (!pictures || !files) return;
-        const has = (kind: string) => files.has(`${id}.${kind}.webp`);
-        const bytes = [...files.values()].reduce((sum, size) => sum + size, 0);
-        const shown = { ...pictures, before: has('before'), after: has('after') };
-        index += `${JSON.stringify({ id, ...shown, bytes })}\n`;
+      async onEntry({ id, pictures }) {
+        const line = pictures && (await picturesFor?.(id, pictures));
+        if (line) index += `${JSON.stringify(line)}\n`;
       },
     });
     if (summary.actions === 0) {

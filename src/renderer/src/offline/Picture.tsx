@@ -24,7 +24,7 @@ export function Picture({
       role="img"
       aria-label={`The screen ${kind} ${verb} ${rest}`}
     >
-      <image href={pictureUrl(entry.id, kind)} width={width} height={height} />
+      <image href={pictureUrl(entry, kind)} width={width} height={height} />
       {native?.at && (
         <g className={styles.mark} transform={`scale(${scale})`} data-testid="point">
           {native.from && (

@@ -28,6 +28,7 @@ export function readData(): Data | undefined {
 }
 
 /** Where a picture of an entry lies beside the page. */
-export function pictureUrl(id: string, kind: 'before' | 'after'): string {
-  return `pictures/${id}.${kind}.webp`;
+export function pictureUrl({ id, pictures }: JournalEntry, kind: 'before' | 'after'): string {
+  // Actions share pictures, and each is in the archive once.
+  return `pictures/${pictures?.[`${kind}_in`] ?? `${id}.${kind}.webp`}`;
 }
