@@ -17,12 +17,12 @@ import { createHandBrake } from './control/brake';
 import { createControl } from './control/control';
 import { createHandsJournal } from './control/hands-journal';
 import { createSecrecy } from './control/secrecy';
-import { loadCredentials } from './credentials';
 import { createConnector } from './desktop/connector';
 import { dialWhile } from './desktop/dial';
 import { openServerPasswords, type Vault } from './desktop/server-passwords';
 import { claimDataDir, type Instance } from './instance';
 import { createJournal } from './journal/journal';
+import { keptToken } from './kept-token';
 import { createLog } from './log';
 import {
   hostScreenProgram,
@@ -64,7 +64,7 @@ export function createApp(config: Config, vault?: Vault): App {
   const { access, ...authentication } = createAuthentication({
     auth: config.auth,
     token: config.token,
-    loadKept: () => loadCredentials(config.dataDir, { renew: config.newToken }),
+    keptToken: () => keptToken(config.dataDir, { renew: config.newToken }),
   });
 
   const status = () => desktopStatus(desktop, seats.current, viewers);

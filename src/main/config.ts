@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { type DesktopChoice, parseDesktop } from '../shared/desktop-address';
 import type { Size } from '../shared/geometry';
 import { type Environment, readSettings, type Setting } from './flags';
+import { TOKEN } from './kept-token';
 import { ConfigError } from './start-error';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -100,8 +101,7 @@ function tokens(token: Setting | undefined, renew: Setting | undefined): Pick<Co
 }
 
 function tokenValue(setting: Setting): string {
-  // It must fit into a header and a URL as it stands.
-  if (!/^[\w.~-]{8,256}$/.test(setting.value)) {
+  if (!TOKEN.test(setting.value)) {
     throw new ConfigError(`${setting.from} takes 8 to 256 of the characters A-Z a-z 0-9 - . _ ~`);
   }
   return setting.value;

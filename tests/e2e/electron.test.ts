@@ -83,7 +83,7 @@ describe.skipIf(electron === undefined)('the window', () => {
   it('is the only one: a second start shows it and ends', async () => {
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
     const second = spawn(electron ?? '', args, { env, stdio: 'ignore' });
-    expect((await once(second, 'exit'))[0]).toBe(0);
+    expect((await once(second, 'exit'))[0]).toBe(1);
     await waitFor('the first window to come back', () =>
       app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isMinimized() === false),
     );

@@ -1,9 +1,9 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
 
 /** How a client proves that it may use the API: by the token, or by a session that the token was traded for. */
 export interface Access {
   isToken(offered: string): boolean;
-  /** A new value for a browser's cookie. Without the host it is worth nothing, and it does not contain the token. */
+  /** A new value for a browser's cookie. It does not tell the token. */
   newSession(): string;
   isSession(value: string): boolean;
   /** A code that can be traded for a session once, within 30 seconds. It may stand on a command line. */
@@ -14,8 +14,6 @@ export interface Access {
 
 export interface AccessOptions {
   readonly token: string;
-  /** A secret of the data directory that signs sessions. */
-  readonly sessionKey: string;
   /** The wall clock (ms): sessions outlive restarts. */
   readonly wall?: () => number;
   /** A clock that is never set (ms). */
@@ -25,20 +23,20 @@ export interface AccessOptions {
 /** How long a browser stays signed in without opening the panel (s). */
 export const SESSION_SECONDS = 30 * 24 * 3600;
 const CODE_MS = 30_000;
+/** As long are 32 random bytes (base64url). */
+const RANDOM_LENGTH = 43;
 /** Unused codes at once; the oldest expires early. */
 const MAX_CODES = 32;
 
 export function createAccess({
   token,
-  sessionKey,
   wall = Date.now,
   now = performance.now.bind(performance),
 }: AccessOptions): Access {
   const codes = new Map<string, number>();
 
-  // With the token in it, so that a session ends when the token changes.
-  const signatureOf = (expires: string) =>
-    createHmac('sha256', sessionKey).update(`${token}\n${expires}`).digest('base64url');
+  const key = sessionKeyOf(token);
+  const signatureOf = (expires: string) => createHmac('sha256', key).update(expires).digest('base64url');
 
   return {
     isToken: (offered) => isSame(offered, token),
@@ -66,6 +64,14 @@ export function createAccess({
       return expires !== undefined && expires > now();
     },
   };
+}
+
+/** Sessions are signed by the token, so that they outlive a restart and end when it changes. */
+function sessionKeyOf(token: string): string | Buffer {
+  // One that a person chose could be guessed from a session; this makes each guess cost 50 ms.
+  return token.length >= RANDOM_LENGTH
+    ? `jumpseat session ${token}`
+    : scryptSync(token, 'jumpseat session', 32);
 }
 
 /** Compares in a time that does not depend on how much is equal. */

@@ -13,7 +13,7 @@ export interface Started {
 export interface Authentication {
   /** undefined if no token is wanted. */
   access(): Access | undefined;
-  /** Reads the secrets of the data directory, which this process must hold by then. */
+  /** Reads the token of the data directory, which this process must hold by then. */
   load(): void;
   /** After {@link load}. */
   started(url: string): Started;
@@ -23,7 +23,7 @@ export interface AuthenticationOptions {
   readonly auth: 'token' | 'none';
   /** For this run, instead of the one that is kept. */
   readonly token: string | undefined;
-  readonly loadKept: () => { readonly token: string; readonly session_key: string };
+  readonly keptToken: () => string;
 }
 
 export function createAuthentication(options: AuthenticationOptions): Authentication {
@@ -32,9 +32,9 @@ export function createAuthentication(options: AuthenticationOptions): Authentica
   return {
     access: () => access,
     load() {
-      const kept = options.loadKept();
-      token = options.token ?? kept.token;
-      if (options.auth === 'token') access = createAccess({ token, sessionKey: kept.session_key });
+      const kept = options.keptToken();
+      token = options.token ?? kept;
+      if (options.auth === 'token') access = createAccess({ token });
     },
     started: (url) => ({
       url,

@@ -138,8 +138,6 @@ it('the token is in no log and no answer, however it was sent', async () => {
   // Nor as a logged buffer, which is a list of numbers.
   const bytes = Buffer.from(token).join(',');
   expect(log.filter((line) => line.includes(token) || line.includes(bytes))).toEqual([]);
-  expect(filesWith(token).sort()).toEqual(
-    ['auth.json', 'endpoint.json'].map((name) => join(host.dataDir, name)),
-  );
+  expect(filesWith(token).sort()).toEqual(['endpoint.json', 'token'].map((name) => join(host.dataDir, name)));
   expect(JSON.stringify(events.messages)).not.toContain(token);
 });

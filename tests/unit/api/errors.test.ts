@@ -26,7 +26,7 @@ describe('a server', () => {
 
   beforeAll(async () => {
     const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
-    const access = createAccess({ token: 'secret-token', sessionKey: 'key' });
+    const access = createAccess({ token: 'secret-token' });
     server = await createServer({ log, version: '0', access: () => access });
     server.post('/echo', { schema: { body: ActionBody } }, (request) => request.body);
     server.get('/fails', () => {

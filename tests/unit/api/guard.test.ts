@@ -3,7 +3,7 @@ import { createAccess, isSame } from '../../../src/main/api/access';
 import { cookieName, type GuardedRequest, refusalOf, sessionCookie } from '../../../src/main/api/guard';
 
 const TOKEN = 'the-right-token';
-const ACCESS = createAccess({ token: TOKEN, sessionKey: 'key' });
+const ACCESS = createAccess({ token: TOKEN });
 const [SESSION = ''] = sessionCookie('127.0.0.1:7317', ACCESS).split(';');
 
 const request = (given: Partial<GuardedRequest>): GuardedRequest => ({

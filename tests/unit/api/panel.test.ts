@@ -7,7 +7,7 @@ import { panelRoutes } from '../../../src/main/api/routes/panel';
 import { createServer } from '../../../src/main/api/server';
 import { tempDir } from '../../support/temp-dir';
 
-const access = createAccess({ token: 'the-token', sessionKey: 'key' });
+const access = createAccess({ token: 'the-token' });
 
 async function serve(isOpen = false) {
   const panelDir = tempDir();

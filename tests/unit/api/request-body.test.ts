@@ -10,7 +10,7 @@ import { PageQuery } from '../../../src/main/api/list-query';
 import { cutIfIdle } from '../../../src/main/api/request-body';
 import { type ApiServer, createServer } from '../../../src/main/api/server';
 
-const access = createAccess({ token: 'secret-token', sessionKey: 'key' });
+const access = createAccess({ token: 'secret-token' });
 let server: ApiServer;
 let port: number;
 

@@ -1,0 +1,45 @@
+import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { keptToken } from '../../src/main/kept-token';
+import { ConfigError } from '../../src/main/start-error';
+import { tempDir } from '../support/temp-dir';
+
+const KEEP = { renew: false };
+
+it('is made once, for its owner alone, and kept', () => {
+  const dir = tempDir();
+  const made = keptToken(dir, KEEP);
+  expect(made).toMatch(/^[\w-]{43}$/);
+  expect(Buffer.from(made, 'base64url')).toHaveLength(32);
+  expect(statSync(join(dir, 'token')).mode & 0o777).toBe(0o600);
+  expect(keptToken(dir, KEEP)).toBe(made);
+});
+
+it('is made anew if that is asked for', () => {
+  const dir = tempDir();
+  const old = keptToken(dir, KEEP);
+  const renewed = keptToken(dir, { renew: true });
+  expect(renewed).not.toBe(old);
+  expect(keptToken(dir, KEEP)).toBe(renewed);
+});
+
+it('may be written by hand, and loses permissions that are too wide', () => {
+  const dir = tempDir();
+  writeFileSync(join(dir, 'token'), 'written-by-hand');
+  chmodSync(join(dir, 'token'), 0o644);
+  expect(keptToken(dir, KEEP)).toBe('written-by-hand');
+  expect(statSync(join(dir, 'token')).mode & 0o777).toBe(0o600);
+});
+
+it.each(['', '\n', 'short', 'two words here', 'x'.repeat(257)])('is made anew in place of %j', (text) => {
+  const dir = tempDir();
+  writeFileSync(join(dir, 'token'), text);
+  const made = keptToken(dir, KEEP);
+  expect(made).toMatch(/^[\w-]{43}$/);
+  expect(readFileSync(join(dir, 'token'), 'utf8').trim()).toBe(made);
+});
+
+it('says that a directory cannot be written to', () => {
+  expect(() => keptToken(join(tempDir(), 'gone'), KEEP)).toThrow(ConfigError);
+});
