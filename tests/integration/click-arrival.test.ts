@@ -1,11 +1,14 @@
+import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openPage, openProgram, type SeenEvent, type ShownPage } from '../support/desktop-programs';
 import { type Host, startHost } from '../support/host';
 import { openViewer } from '../support/viewer';
 import { waitFor } from '../support/wait-for';
 
+const exec = promisify(execFile);
 let host: Host;
 let shown: ShownPage;
 beforeAll(async () => {
@@ -124,6 +127,26 @@ it('a press and a release by themselves, twice, are a double click still', async
     await host.act({ action: 'left_mouse_up' });
   }
   await shown.until('the double click', (all) => all.some(({ type }) => type === 'dblclick'));
+});
+
+it('a window can be resized at each of 6 pixels of a side', async () => {
+  const title = ['-name', 'sized', '-event', 'button', '-geometry', '300x200+700+400'];
+  const xev = await openProgram(host, 'sized', 'xev', title);
+  const env = await host.desktopEnv();
+  const { x, y, width, height } = xev.place;
+  const size = async () => {
+    const { stdout } = await exec('xwininfo', ['-id', xev.window], { env });
+    return ['Width', 'Height'].map((side) => Number(new RegExp(`${side}: (\\d+)`).exec(stdout)?.[1]));
+  };
+  const drag = (from: readonly [number, number], to: readonly [number, number]) =>
+    host.act({ action: 'left_click_drag', start_coordinate: from, coordinate: to });
+  await drag([x - 6, y + 90], [x - 46, y + 90]);
+  await waitFor('the left side', async () => (await size())[0] === width + 40);
+  await drag([x + width + 5, y + 90], [x + width + 45, y + 90]);
+  await waitFor('the right side', async () => (await size())[0] === width + 80);
+  await drag([x + 100, y + height + 5], [x + 100, y + height + 45]);
+  await waitFor('the lower side', async () => (await size())[1] === height + 40);
+  await xev.close();
 });
 
 it('text goes to the window that was clicked last, also if a program takes its focus itself', async () => {
