@@ -208,6 +208,10 @@ export function createApp(config: Config, vault?: Vault): App {
     offlinePage,
     resourcesDir,
     onChange: () => hub.publish({ type: 'sessions' }),
+    onUnreadable(id, error) {
+      log.error({ err: error, id }, 'A session could not be read');
+      notify('warn', `The session ${id} could not be read, and is not listed.`);
+    },
   });
 
   const replay = createReplay({

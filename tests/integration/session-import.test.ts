@@ -247,6 +247,16 @@ describe('what is refused', () => {
       /not of the kind/,
     ],
     [
+      'a picture that claims more than two screens of 8K',
+      () =>
+        zipOf([
+          ['actions.jsonl', lines],
+          [`pictures/${id}.after.webp`, 'RIFF\x20\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\xfe\x3f\0\xfe\x3f\0'],
+        ]),
+      400,
+      /16383 x 16383 pixels/,
+    ],
+    [
       'wrong bytes',
       () =>
         broken(

@@ -1,10 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { archives } from '../soak/archives';
 import { hostileVnc } from '../soak/hostile-vnc';
 import { kills } from '../soak/kills';
 import { createWatch, type Series } from '../soak/series';
 
-const ALL: readonly Series[] = [kills, hostileVnc];
+const ALL: readonly Series[] = [kills, hostileVnc, archives];
 
 // The long form is `npm run soak`, which says these.
 const { SOAK_SERIES, SOAK_ROUNDS, SOAK_SEED, SOAK_FULL } = process.env;

@@ -27,6 +27,8 @@ export interface SessionServicesOptions {
   readonly resourcesDir: string;
   /** The list of sessions is another. */
   readonly onChange: () => void;
+  /** A session cannot be read, and is not listed. */
+  readonly onUnreadable: (id: string, error: unknown) => void;
 }
 
 /** All about the sessions there are, and their routes. */
@@ -42,7 +44,8 @@ export function createSessionServices(options: SessionServicesOptions): SessionS
   const { journal, library, recordings } = options;
   const store = createSessionStore(options.root);
   const pictures = createSessionPictures(store);
-  const sessions = createSessions({ store, journal, pictures, onChange: options.onChange });
+  const { onChange, onUnreadable } = options;
+  const sessions = createSessions({ store, journal, pictures, onChange, onUnreadable });
   const exporter = createExporter({
     sessions,
     pictures,

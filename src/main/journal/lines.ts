@@ -1,10 +1,8 @@
 import { createReadStream } from 'node:fs';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { takeTurns } from './take-turns';
 
 /** Bytes of a line that can be an entry: a text has 1 MiB at the most, and JSON may write it three times as long. */
 export const MAX_LINE = 3.25 * 1024 * 1024;
-/** How long lines are worked on before everything else gets its turn (ms). */
-const TURN_MS = 10;
 
 const NEWLINE = 10;
 const BYTE_ORDER_MARK = /^\ufeff/;
@@ -39,7 +37,7 @@ export async function* linesOf(
     bytes = 0;
     return text;
   };
-  let began = performance.now();
+  const turn = takeTurns();
   for await (const read of createReadStream(path, signal ? { signal } : {})) {
     const chunk: Buffer = read;
     let start = 0;
@@ -47,10 +45,10 @@ export async function* linesOf(
       keep(chunk.subarray(start, end));
       start = end + 1;
       yield take();
-      if (performance.now() - began < TURN_MS) continue;
+      const next = turn();
+      if (!next) continue;
+      await next;
       signal?.throwIfAborted();
-      await nextTurn();
-      began = performance.now();
     }
     keep(chunk.subarray(start));
   }

@@ -5,9 +5,11 @@ import { isSessionId } from '../../shared/session';
 import type { TimePoint } from '../../shared/time-map';
 import { titleFrom } from '../../shared/title';
 
-/** Bytes of a `recording.json` at the most: the clock of a day that is never idle for long has half a megabyte. */
-export const MAX_STORED = 2_000_000;
-const LIMITS = { depth: 8, tokens: 500_000 };
+/** Bytes of a `recording.json` at the most: a week of actions every few seconds. */
+export const MAX_STORED = 16_000_000;
+/** The same for one that comes in: a day of them, which is read in one turn. */
+export const MAX_IMPORTED = 2_000_000;
+const LIMITS = { depth: 8, tokens: 4_000_000 };
 
 /** Longest time that a recording can have lasted (ms). */
 export const MAX_MS = 366 * 24 * 3_600_000;

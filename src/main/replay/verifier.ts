@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import sharp, { type Sharp } from 'sharp';
 import type { Point, Size } from '../../shared/geometry';
 import type { JournalEntry } from '../../shared/journal';
+import { MAX_PIXELS } from '../journal/webp';
 import type { Framebuffer } from '../rfb/framebuffer';
 import { withoutFourth } from '../rfb/rgb';
 import { type Box, scaled, sightOf, withPointers } from './boxes';
@@ -131,7 +132,10 @@ function sizeThen({ native }: JournalEntry, { width, height }: Pixels): Size {
 
 async function decode(file: Buffer): Promise<Pixels | undefined> {
   try {
-    const { data, info } = await sharp(file).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+    const { data, info } = await sharp(file, { limitInputPixels: MAX_PIXELS })
+      .removeAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
     return { width: info.width, height: info.height, data, channels: 3 };
   } catch {
     return undefined;

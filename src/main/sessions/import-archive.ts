@@ -6,6 +6,8 @@ import { pipeline } from 'node:stream/promises';
 import { crc32 } from 'node:zlib';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { PICTURES } from '../journal/pictures';
+import { takeTurns } from '../journal/take-turns';
+import { MAX_PIXELS, webpSize } from '../journal/webp';
 import { notImportable, SessionError } from './errors';
 import { type Magic, sessionFolder, type Wanted, wantedIn } from './import-names';
 
@@ -19,6 +21,8 @@ const MAX_BYTES = 16e9;
 const MAX_GROWTH = 200;
 /** Files unpacked at once: small ones wait for the disk more than they take. */
 const AT_ONCE = 8;
+/** Bytes of a file's beginning that say of what kind and size it is. */
+const HEAD = 32;
 /** Too little to hurt, whatever its growth. */
 const HARMLESS_BYTES = 64e6;
 
@@ -37,6 +41,13 @@ export interface Unpacked {
   readonly hasDetails: boolean;
 }
 
+/** A file of the archive that is taken in, and where it goes. */
+interface Place {
+  readonly entry: Entry;
+  readonly what: Wanted;
+  readonly path: string;
+}
+
 /** Unpacks what belongs to a session, and nothing else. @throws {SessionError} where it is not what it says, or too much. */
 export async function unpack({ archive, folder, freeBytes, signal }: UnpackOptions): Promise<Unpacked> {
   const zip = await openPromise(archive, { lazyEntries: true, autoClose: false }).catch((error: unknown) => {
@@ -44,7 +55,7 @@ export async function unpack({ archive, folder, freeBytes, signal }: UnpackOptio
   });
   try {
     const entries = await entriesOf(zip);
-    const wanted = wantedFiles(entries);
+    const places = await wantedFiles(entries, folder);
     const bytes = entries.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0);
     checkBytes(bytes, (await stat(archive)).size, freeBytes);
     const unpacked = {
@@ -52,10 +63,7 @@ export async function unpack({ archive, folder, freeBytes, signal }: UnpackOptio
       recordings: new Set<string>(),
       hasDetails: false,
     };
-    const places = [...wanted].map(([entry, what]) => ({ entry, what, path: join(folder, pathOf(what)) }));
-    for (const place of new Set(places.map(({ path }) => dirname(path)))) {
-      await mkdir(place, { recursive: true, mode: 0o700 });
-    }
+    for (const place of await foldersOf(places)) await mkdir(place, { recursive: true, mode: 0o700 });
     await eachOf(places, async ({ entry, what, path }) => {
       signal.throwIfAborted();
       await extract(zip, entry, what, path, signal);
@@ -92,22 +100,29 @@ async function eachOf<T>(all: readonly T[], work: (one: T) => Promise<void>): Pr
 async function entriesOf(zip: ZipFile): Promise<Entry[]> {
   if (zip.entryCount > MAX_FILES) throw tooLarge(`It has more than ${MAX_FILES} files.`);
   const entries: Entry[] = [];
+  const turn = takeTurns();
   try {
     // It refuses names that lead out of the folder by itself.
-    for await (const entry of zip.eachEntry()) entries.push(entry);
+    for await (const entry of zip.eachEntry()) {
+      entries.push(entry);
+      await turn();
+    }
   } catch (error) {
     throw notImportable(`The archive is broken: ${wordsOf(error)}.`);
   }
   return entries;
 }
 
-function wantedFiles(entries: readonly Entry[]): Map<Entry, Wanted> {
-  const folder = sessionFolder(entries.map(({ fileName }) => fileName));
+async function wantedFiles(entries: readonly Entry[], into: string): Promise<Place[]> {
+  const folders = new Set(entries.flatMap(({ fileName }) => sessionFolder(fileName) ?? []));
+  const folder = folders.has('') ? '' : [...folders][0];
   if (folder === undefined) throw notImportable('There is no actions.jsonl in the archive.');
-  const wanted = new Map<Entry, Wanted>();
+  const places: Place[] = [];
   const seen = new Set<string>();
   const recordings = new Set<string>();
+  const turn = takeTurns();
   for (const entry of entries) {
+    await turn();
     const what = wantedIn(folder, entry.fileName);
     if (!what) continue;
     if (seen.has(entry.fileName)) throw notImportable(`${entry.fileName} is in the archive twice.`);
@@ -117,9 +132,19 @@ function wantedFiles(entries: readonly Entry[]): Map<Entry, Wanted> {
     if (what.kind === 'recording') recordings.add(what.id);
     if (recordings.size > MAX_RECORDINGS) throw tooLarge(`It has more than ${MAX_RECORDINGS} recordings.`);
     seen.add(entry.fileName);
-    wanted.set(entry, what);
+    places.push({ entry, what, path: join(into, pathOf(what)) });
   }
-  return wanted;
+  return places;
+}
+
+async function foldersOf(places: readonly Place[]): Promise<Set<string>> {
+  const folders = new Set<string>();
+  const turn = takeTurns();
+  for (const { path } of places) {
+    folders.add(dirname(path));
+    await turn();
+  }
+  return folders;
 }
 
 /** By what the archive says of itself; that it says the truth is seen as it is unpacked. */
@@ -157,9 +182,18 @@ async function extract(
     await pipeline(content, sum.stream, createWriteStream(path, { flags: 'wx', mode: 0o600 }), { signal });
     if (sum.crc32() !== entry.crc32) throw new Error('its checksum is wrong');
     if (!sum.isRight()) throw new Error('it is not of the kind its name says');
+    if (what.kind === 'picture') checkSize(sum.head());
   } catch (error) {
     signal.throwIfAborted();
     throw notImportable(`${entry.fileName} cannot be read: ${wordsOf(error)}.`);
+  }
+}
+
+/** @throws if a picture would take more memory than any screen does */
+function checkSize(head: Buffer): void {
+  const size = webpSize(head);
+  if (size && size.width * size.height > MAX_PIXELS) {
+    throw new Error(`it claims to have ${size.width} x ${size.height} pixels`);
   }
 }
 
@@ -170,13 +204,14 @@ function checkedContent(magic: Magic | undefined) {
   const stream = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       sum = crc32(chunk, sum);
-      if (head.length < 16) head = Buffer.concat([head, chunk.subarray(0, 16)]);
+      if (head.length < HEAD) head = Buffer.concat([head, chunk.subarray(0, HEAD)]);
       done(null, chunk);
     },
   });
   return {
     stream,
     crc32: () => sum,
+    head: () => head,
     isRight: () => !magic || head.toString('latin1', magic.at).startsWith(magic.bytes),
   };
 }

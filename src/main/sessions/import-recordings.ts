@@ -8,7 +8,7 @@ import { linesOf } from '../journal/lines';
 import { measureVideo, type VideoSize } from '../recorder/mp4/measure';
 import { recordedActionIn } from '../recorder/recorded-actions';
 import { FILES } from '../recorder/store';
-import { MAX_STORED, parseStored } from '../recorder/stored';
+import { MAX_IMPORTED, parseStored } from '../recorder/stored';
 import { plausibleEntry } from './imported-entry';
 
 /** Actions of a recording at the most; the others stay in the session alone. */
@@ -38,7 +38,7 @@ export async function importRecording(
 ): Promise<RecordingDetail | undefined> {
   const [video, details] = [join(folder, FILES.video), join(folder, FILES.recording)];
   const [videoBytes, detailBytes] = [await bytesOf(video), await bytesOf(details)];
-  if (videoBytes === undefined || detailBytes === undefined || detailBytes > MAX_STORED) return undefined;
+  if (videoBytes === undefined || detailBytes === undefined || detailBytes > MAX_IMPORTED) return undefined;
   const claimed = parseStored(await readFile(details, 'utf8'), id);
   if (claimed?.status !== 'ready' && claimed?.status !== 'recovered') return undefined;
   const size = await measureVideo(video);

@@ -32,6 +32,8 @@ export interface SessionsOptions {
   readonly pictures: SessionPictures;
   /** The list is another: one was named, or is gone. */
   readonly onChange: () => void;
+  /** A session is not listed, because it cannot be read. Told once of each. */
+  readonly onUnreadable?: (id: string, error: unknown) => void;
 }
 
 /** Sessions read at once for the list. */
@@ -39,9 +41,16 @@ const READ_AT_ONCE = 16;
 /** Sessions whose line ends are kept; half a megabyte for a day's. */
 const KEPT_INDICES = 4;
 
-export function createSessions({ store, journal, pictures, onChange }: SessionsOptions): Sessions {
+export function createSessions({
+  store,
+  journal,
+  pictures,
+  onChange,
+  onUnreadable,
+}: SessionsOptions): Sessions {
   const summaries = new Map<string, Summary>();
   const indices = new Map<string, { readonly bytes: number; readonly ends: Promise<number[]> }>();
+  const unreadable = new Set<string>();
   const isRunning = (id: string) => id === journal.session;
 
   /** Bytes of its actions. @throws {SessionError} where there is no such session. */
@@ -84,6 +93,14 @@ export function createSessions({ store, journal, pictures, onChange }: SessionsO
     };
   }
 
+  /** One that cannot be read never hides the others; one that is deleted just now is not there. */
+  function leaveOut(id: string, error: unknown): undefined {
+    if (error instanceof SessionError && error.code === 'not-found') return undefined;
+    if (!unreadable.has(id)) onUnreadable?.(id, error);
+    unreadable.add(id);
+    return undefined;
+  }
+
   async function endsOf(id: string, bytes: number): Promise<number[]> {
     const known = indices.get(id);
     const index = known?.bytes === bytes ? known : { bytes, ends: lineEnds(store.path(id, FILES.actions)) };
@@ -110,8 +127,7 @@ export function createSessions({ store, journal, pictures, onChange }: SessionsO
       const sessions: Session[] = [];
       const readNext = async (): Promise<void> => {
         for (let id = ids.pop(); id !== undefined; id = ids.pop()) {
-          // One that is deleted just now is not there.
-          const found = await describe(id).catch(ifThere);
+          const found = await describe(id).catch((error: unknown) => leaveOut(id, error));
           if (found) sessions.push(found);
         }
       };
@@ -145,11 +161,6 @@ export function createSessions({ store, journal, pictures, onChange }: SessionsO
       onChange();
     },
   };
-}
-
-function ifThere(error: unknown): undefined {
-  if (error instanceof SessionError && error.code === 'not-found') return undefined;
-  throw error;
 }
 
 function newestFirst(a: Session, b: Session): number {

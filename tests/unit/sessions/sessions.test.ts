@@ -49,6 +49,24 @@ describe('the list of sessions', () => {
     for (const session of listed) expect(Session.safeParse(session).error).toBeUndefined();
   });
 
+  it('has the others if one cannot be read, and reports it once', async () => {
+    const dataDir = tempDir();
+    for (const id of [OLD, OLDER]) writeSession(dataDir, id, jsonLines(sessionEntries(2)));
+    const { journal, store } = sessionsIn(dataDir);
+    const size = async (id: string) => (id === OLD ? Promise.reject(new Error('EIO')) : store.size(id));
+    const reported: string[] = [];
+    const sessions = createSessions({
+      ...{ store: { ...store, size }, journal, pictures: createSessionPictures(store) },
+      onChange: () => {},
+      onUnreadable: (id) => reported.push(id),
+    });
+    for (let n = 0; n < 2; n++) {
+      expect((await sessions.list()).sessions.map(({ id }) => id)).toEqual([journal.session, OLDER]);
+    }
+    expect(reported).toEqual([OLD]);
+    await expect(sessions.get(OLD)).rejects.toThrow('EIO');
+  });
+
   it('counts what the running one has so far', async () => {
     const { journal, sessions } = sessionsIn(tempDir());
     expect(await sessions.get(journal.session)).toMatchObject({
