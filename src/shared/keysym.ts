@@ -34,3 +34,11 @@ export function hasKey(codePoint: number): boolean {
   const surrogate = codePoint >= 0xd800 && codePoint <= 0xdfff;
   return control ? KEYS_OF_CONTROLS.has(codePoint) : !surrogate;
 }
+
+const LEVEL_SHIFTS: readonly number[] = [0xfe03, 0xfe11, 0xff7e]; // ISO_Level3_Shift, ISO_Level5_Shift, Mode_switch
+
+/** Whether a key changes what others do while it is down: Shift, Ctrl, Alt, Super and their kind, but no lock. */
+export function isModifier(keysym: number): boolean {
+  const isLock = keysym === XK.Caps_Lock || keysym === 0xffe6;
+  return (keysym >= XK.Shift_L && keysym <= 0xffee && !isLock) || LEVEL_SHIFTS.includes(keysym);
+}

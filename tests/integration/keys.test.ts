@@ -2,8 +2,10 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { DesktopStatus } from '../../src/shared/desktop';
+import { XK } from '../../src/shared/keysym';
 import { openPage, openProgram, type SeenEvent, type ShownPage } from '../support/desktop-programs';
 import { type Host, startHost } from '../support/host';
+import { openViewer } from '../support/viewer';
 import { waitFor } from '../support/wait-for';
 
 const exec = promisify(execFile);
@@ -131,6 +133,45 @@ describe('a key that is held', () => {
     expect(k?.modifiers).toBe('ctrl+alt');
     await host.act({ action: 'key_up', text: 'ctrl+alt' });
     expect((await heldNow()).keys).toEqual([]);
+  });
+
+  it('that is a modifier is released while a text is typed, and pressed again after it', async () => {
+    await shown.page.evaluate('void (document.querySelector("#field").value = "")');
+    await host.act({ action: 'left_click', coordinate: [400, 150] });
+    await shown.page.evaluate('void (document.body.dataset.keys = "let through")');
+    onTestFinished(() => shown.page.evaluate('void delete document.body.dataset.keys'));
+    await host.act({ action: 'key_down', text: 'ctrl+shift' });
+    const typed = await host.act({ action: 'type', text: 'aÄ1é' });
+    expect(typed.json.warnings).toEqual([
+      'Released while typing, and pressed again after it: Control_L, Shift_L.',
+    ]);
+    await waitFor('the text', async () => (await shown.page.inputValue('#field')) === 'aÄ1é');
+    expect((await heldNow()).keys).toEqual(['Control_L', 'Shift_L']);
+    await shown.clear();
+    await host.act({ action: 'key_up', text: 'ctrl+shift' });
+    const events = await shown.until('Control', (all) =>
+      all.some(({ type, key }) => type === 'keyup' && key === 'Control'),
+    );
+    expect(keyEvents(events).map(({ key, type }) => `${type} ${key}`)).toEqual([
+      'keyup Shift',
+      'keyup Control',
+    ]);
+  });
+
+  it('by a different viewer is released for a text', async () => {
+    await shown.page.evaluate('void (document.querySelector("#field").value = "")');
+    await host.act({ action: 'left_click', coordinate: [400, 150] });
+    await shown.page.evaluate('void (document.body.dataset.keys = "let through")');
+    onTestFinished(() => shown.page.evaluate('void delete document.body.dataset.keys'));
+    const viewer = await openViewer(host);
+    for (const keysym of [XK.Control_L, XK.Shift_L]) viewer.rfb.key(keysym, true);
+    await viewer.rfb.fence();
+    const typed = await host.act({ action: 'type', text: 'aÄ1é' });
+    expect(typed.json.warnings).toEqual([
+      'Held by a person or a different program, and released for the text: Shift_L, Control_L.',
+    ]);
+    await waitFor('the text', async () => (await shown.page.inputValue('#field')) === 'aÄ1é');
+    viewer.socket.close();
   });
 
   it('is let go of with all others at once', async () => {

@@ -45,6 +45,11 @@ export class Held {
     return (['left', 'middle', 'right'] as const).filter((button) => this.#buttons & MASK[button]);
   }
 
+  /** The keysyms that were pressed and are held, oldest first. */
+  get keysyms(): number[] {
+    return [...this.#keys.values()].map((key) => key.pressed);
+  }
+
   has(key: Key): boolean {
     return this.#keys.has(key.keysym);
   }

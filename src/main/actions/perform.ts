@@ -1,6 +1,7 @@
 import type { Action, ActionBody, ActionName, ActionResult } from '../../shared/action';
 import { declaredSize, mapPoint, type Point, type Size } from '../../shared/geometry';
 import { CutShort, type Cuts, Released } from './cuts';
+import { withoutModifiers } from './modifiers';
 import { encodePng } from './screenshot';
 import type { Seat } from './seat';
 import { typeText, type Warn } from './typing';
@@ -88,7 +89,7 @@ export async function perform(
     }
     case 'type':
       await input.readyForKeys(refused, warn);
-      await type(action.text);
+      await withoutModifiers(seat, warn, () => type(action.text));
       return acknowledged();
     case 'mouse_move': {
       const at = toNative(action.at);

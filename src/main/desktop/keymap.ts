@@ -4,6 +4,7 @@ import { type CoreMap, changeCoreMap, holds, levelsOfGroup, readCoreMap } from '
 import { type CaughtUpOptions, type Target, watchFocus } from './focus';
 import { watchKeyDeliveries } from './key-deliveries';
 import { createKeycodePool, type KeycodePool, type Plan, type Run, spareKeycodes } from './keycode-pool';
+import { modifiersDown } from './modifier-state';
 import { type Pings, preparePings } from './pings';
 import { watchScreen, type XScreen } from './x-screen';
 import { connectX11, words, type X11 } from './x11';
@@ -28,6 +29,8 @@ export interface Keymap extends Omit<XScreen, 'onEvent'> {
   handled(signal?: AbortSignal): Promise<void>;
   /** What the key that types `keysym` gives with Shift, as of the last `bind`; undefined where no key of the layout does. */
   shifted(keysym: number): number | undefined;
+  /** The keysyms of the modifier keys that are down, no matter who holds them. */
+  modifiersDown(): Promise<number[]>;
   /** Whether Caps Lock is on. */
   capsLocked(): Promise<boolean>;
   close(): void;
@@ -233,6 +236,7 @@ export async function openKeymap(display: {
       if (target?.asked !== undefined) await focus.caughtUp(target, { signal });
     },
     shifted: (keysym) => native.get(keysym),
+    modifiersDown: () => modifiersDown(x),
     capsLocked: async () => ((await modifiers()) & LOCK_MASK) !== 0,
     close() {
       deliveries?.close();
