@@ -1,7 +1,7 @@
-import { appendFile, link, mkdir, rename, statfs, writeFile } from 'node:fs/promises';
+import { appendFile, link, mkdir, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Pictures } from '../../shared/journal';
-import { PICTURES, type PictureKind, type PictureLine, pictureFile } from '../journal/pictures';
+import { PICTURES, PictureKind, type PictureLine, pictureFile } from '../journal/pictures';
 import type { Shot } from './camera';
 import type { Encoded } from './encode';
 import type { Ledger } from './ledger';
@@ -33,15 +33,43 @@ export function createAlbum({ ledger, tell, ...options }: AlbumOptions) {
   let full = false;
   let troubled = false;
   let counted = 0;
+  /** Whether there should be an index, and whether its last line may be torn. */
+  let indexed = false;
+  let torn = false;
 
   async function write(id: string, kind: PictureKind, bytes: Buffer): Promise<string> {
     const path = join(folder, pictureFile(id, kind));
     counted += 1;
     // Readers find the whole of it or nothing.
     const draft = join(folder, `.${process.pid}-${counted}.new`);
-    await writeFile(draft, bytes, { mode: 0o600 });
-    await rename(draft, path);
+    try {
+      await writeFile(draft, bytes, { mode: 0o600 });
+      await rename(draft, path);
+    } catch (error) {
+      await rm(draft, { force: true }).catch(() => undefined);
+      throw error;
+    }
     return path;
+  }
+
+  async function addLine(line: PictureLine): Promise<void> {
+    const text = `${torn ? '\n' : ''}${JSON.stringify(line)}\n`;
+    torn = true;
+    await appendFile(index, text, { mode: 0o600 });
+    torn = false;
+    indexed = true;
+  }
+
+  /** Files that nothing tells of are of no use, least of all on a full disk. */
+  async function discard(id: string): Promise<void> {
+    const all = PictureKind.options.map((kind) => rm(join(folder, pictureFile(id, kind)), { force: true }));
+    await Promise.allSettled(all);
+  }
+
+  async function noticeLoss(): Promise<void> {
+    if (!indexed || (await stat(index).catch(() => undefined))) return;
+    indexed = false;
+    tell({ type: 'lost' });
   }
 
   /** Gives the bytes it adds to the disk. */
@@ -70,12 +98,14 @@ export function createAlbum({ ledger, tell, ...options }: AlbumOptions) {
     return full;
   }
 
-  async function store({ id, seq, settleMs, ...shots }: Taken<Shot>): Promise<void> {
+  /** Gives the ledger if they are on disk, so that there may be too much there now. */
+  async function store({ id, seq, settleMs, ...shots }: Taken<Shot>): Promise<Ledger | undefined> {
     const [before, after] = await Promise.all([shots.before?.encoded, shots.after?.encoded]);
     const shown = after ?? before;
-    if (!shown || (await isFull())) return;
+    if (!shown || (await isFull())) return undefined;
     // Before our line is in the index it reads.
     const book = await ledger;
+    await noticeLoss();
     await mkdir(folder, { recursive: true, mode: 0o700 });
     let bytes = await write(id, 'thumb', shown.thumb).then(() => shown.thumb.length);
     if (before) bytes += await keep(id, 'before', before);
@@ -87,10 +117,37 @@ export function createAlbum({ ledger, tell, ...options }: AlbumOptions) {
       ...(settleMs !== undefined && { settle_ms: settleMs }),
     };
     const line: PictureLine = { id, ...pictures, bytes };
-    await appendFile(index, `${JSON.stringify(line)}\n`, { mode: 0o600 });
+    await addLine(line);
     tell({ type: 'made', id, seq, pictures });
     book.add(session, bytes);
+    return book;
+  }
+
+  async function makeRoom(book: Ledger): Promise<void> {
     for (const removed of await book.makeRoom()) tell({ type: 'removed', ...removed });
+  }
+
+  /** Once, not for every action until somebody has seen to it. */
+  function complain(): void {
+    if (!troubled) tell({ type: 'notice', message: 'Pictures cannot be written; is the disk full?' });
+    troubled = true;
+  }
+
+  async function storeSafely(taken: Taken<Shot>): Promise<void> {
+    let book: Ledger | undefined;
+    try {
+      book = await store(taken);
+    } catch {
+      await discard(taken.id);
+      return complain();
+    }
+    if (!book) return;
+    try {
+      await makeRoom(book);
+      troubled = false;
+    } catch {
+      complain();
+    }
   }
 
   return {
@@ -99,17 +156,7 @@ export function createAlbum({ ledger, tell, ...options }: AlbumOptions) {
       if (waiting >= MOST_WAITING) return;
       waiting += 1;
       last = last
-        .then(() => store(taken))
-        .then(
-          () => {
-            troubled = false;
-          },
-          () => {
-            // Once, not for every action until somebody has seen to it.
-            if (!troubled) tell({ type: 'notice', message: 'Pictures cannot be written; is the disk full?' });
-            troubled = true;
-          },
-        )
+        .then(() => storeSafely(taken))
         .finally(() => {
           waiting -= 1;
         });

@@ -54,17 +54,24 @@ export async function openLedger(root: string, maxBytes: number): Promise<Ledger
   }
   const sum = () => [...held.values()].reduce((all, bytes) => all + bytes, 0);
 
+  async function tellOf(session: string, words: string): Promise<boolean> {
+    if (words.trim() !== '') await appendFile(indexOf(session), words);
+    return true;
+  }
+
   /** Removes the oldest of one session; what is not there any more counts as removed. */
   async function thin(session: string, excess: number): Promise<string[]> {
     const lines = await read(session);
     const going = oldestOf(lines, excess);
-    // First the word, then the deed: a file nobody knows of is less bad than a word of one that is gone.
+    // First the word, then the deed: a file nobody knows of is less bad than a word of one that is gone. On a full disk
+    // only the deed makes room for the word.
     const words = going.map(({ id }) => `${JSON.stringify({ id, removed: true })}\n`).join('');
-    if (words) await appendFile(indexOf(session), words);
+    const isTold = await tellOf(session, words).catch(() => false);
     const folder = join(root, session, PICTURES.folder);
     for (const line of going) {
       for (const file of pictureFiles(line.id, line)) await rm(join(folder, file), { force: true });
     }
+    if (!isTold) await tellOf(session, `\n${words}`);
     const left = total(lines) - total(going);
     if (left > 0) held.set(session, left);
     else held.delete(session);

@@ -56,6 +56,8 @@ export const FromMaker = z.discriminatedUnion('type', [
   /** They were the oldest, and the disk's share is full. */
   z.object({ type: z.literal('removed'), session: z.string(), ids: z.array(z.uuid()) }),
   z.object({ type: z.literal('notice'), message: z.string() }),
+  /** Somebody deleted all of this session's. */
+  z.object({ type: z.literal('lost') }),
   /** What a sensitive text left on the screen, as hashes. `complete`: all that was sensitive until now is among them. */
   z.object({ type: z.literal('traces'), pieces: z.string(), complete: z.boolean() }),
   /** The writing on the screen before the sensitive text that begins. */

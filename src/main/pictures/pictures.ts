@@ -145,6 +145,10 @@ export function createPictures(options: PictureOptions): PictureTaker {
       case 'notice':
         onNotice('warn', message.message);
         return;
+      case 'lost':
+        made.clear();
+        onNotice('warn', 'The pictures of this session were deleted from the disk; new ones are kept.');
+        return;
       case 'rests':
         post.rests = true;
         return;

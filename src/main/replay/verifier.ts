@@ -78,7 +78,7 @@ export function createVerifier({ capture, pointer, pictureBefore, isHidden }: Ve
     async verify(entry, { pointerThen, patienceMs, signal }) {
       const file = await pictureBefore(entry);
       if (!file) return unverified('No picture of the screen before it was kept.');
-      const before = await decode(file);
+      const before = await decodePicture(file, entry.native);
       if (!before) return unverified('Its picture cannot be read.');
       const size = sizeThen(entry, before);
       const sight = sightOf(entry, size);
@@ -130,9 +130,14 @@ function sizeThen({ native }: JournalEntry, { width, height }: Pixels): Size {
   return native ? { width: native.width, height: native.height } : { width, height };
 }
 
-async function decode(file: Buffer): Promise<Pixels | undefined> {
+/**
+ * The pixels of a picture from before an action; undefined if it cannot be read, or claims more pixels than the desktop
+ * had: a small file can claim a gigabyte of them. Nothing is decoded before that is known.
+ */
+export async function decodePicture(file: Buffer, native?: Size): Promise<Pixels | undefined> {
+  const most = native ? Math.min(native.width * native.height, MAX_PIXELS) : MAX_PIXELS;
   try {
-    const { data, info } = await sharp(file, { limitInputPixels: MAX_PIXELS })
+    const { data, info } = await sharp(file, { limitInputPixels: most })
       .removeAlpha()
       .raw()
       .toBuffer({ resolveWithObject: true });
