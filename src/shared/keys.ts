@@ -1,4 +1,4 @@
-import { hasKey, keysymOf } from './keysym';
+import { hasKey, isModifier, keysymOf } from './keysym';
 import keysymNames from './keysym-names.json';
 import { shortened } from './shortened';
 
@@ -60,10 +60,53 @@ const ALIASES: Readonly<Record<string, string>> = {
   contextmenu: 'Menu',
   plus: 'plus',
   minus: 'minus',
+  // As models name the keys of the number pad.
+  add: 'KP_Add',
+  subtract: 'KP_Subtract',
+  multiply: 'KP_Multiply',
+  divide: 'KP_Divide',
+  decimal: 'KP_Decimal',
+  equals: 'KP_Equal',
+  separator: 'KP_Separator',
+  ...Object.fromEntries(Array.from('0123456789', (digit) => [`numpad${digit}`, `KP_${digit}`])),
+  // As browsers name keys by their place (`code`), beside KeyA and Digit1.
+  numpadadd: 'KP_Add',
+  numpadsubtract: 'KP_Subtract',
+  numpadmultiply: 'KP_Multiply',
+  numpaddivide: 'KP_Divide',
+  numpaddecimal: 'KP_Decimal',
+  numpadequal: 'KP_Equal',
+  numpadenter: 'KP_Enter',
+  backquote: 'grave',
+  quote: 'apostrophe',
+  // As Linux names keys, after KEY_.
+  leftctrl: 'Control_L',
+  rightctrl: 'Control_R',
+  leftshift: 'Shift_L',
+  rightshift: 'Shift_R',
+  leftalt: 'Alt_L',
+  rightalt: 'Alt_R',
+  leftmeta: 'Super_L',
+  rightmeta: 'Super_R',
+  leftbrace: 'bracketleft',
+  rightbrace: 'bracketright',
+  dot: 'period',
+  sysrq: 'Print',
+  compose: 'Menu',
+  kpenter: 'KP_Enter',
+  kpplus: 'KP_Add',
+  kpminus: 'KP_Subtract',
+  kpasterisk: 'KP_Multiply',
+  kpslash: 'KP_Divide',
+  kpdot: 'KP_Decimal',
+  kpequal: 'KP_Equal',
+  ...Object.fromEntries(Array.from('0123456789', (digit) => [`kp${digit}`, `KP_${digit}`])),
 };
 
-/** Every X keysym name with its value; from X.Org's keysymdef.h and XF86keysym.h. */
-const NAMES: ReadonlyMap<string, number> = new Map(Object.entries(keysymNames));
+/** Every X keysym name with its value; from X.Org's keysymdef.h and XF86keysym.h. `multiply` is ×: models mean the key. */
+const NAMES: ReadonlyMap<string, number> = new Map(
+  Object.entries(keysymNames).filter(([name]) => name !== 'multiply'),
+);
 
 /**
  * Names in any case, where the case does not decide: `return` is Return, while `a` and `A` differ and are looked up as
@@ -98,12 +141,11 @@ export const KEY_NAMES: readonly KeyName[] = [
 /** A key name nobody knows; `detail` names the nearest ones there are. */
 export class UnknownKey extends Error {
   override readonly name = 'UnknownKey';
-  readonly detail: string | undefined;
+  readonly detail: string;
 
   constructor(key: string) {
     super(`Unknown key: ${shortened(key)}`);
-    const near = nearestKeyNames(key);
-    this.detail = near.length > 0 ? `Did you mean ${near.join(', ')}?` : undefined;
+    this.detail = joinHint(key) ?? `Did you mean ${nearestKeyNames(key).join(', ')}?`;
   }
 }
 
@@ -132,7 +174,38 @@ export function keyNamed(name: string): Key | undefined {
   }
   const exact = NAMES.get(name);
   if (exact !== undefined) return { name, keysym: exact };
-  return ANY_CASE.get(name.toLowerCase()) ?? unicodeNotation(name);
+  return ANY_CASE.get(name.toLowerCase()) ?? unicodeNotation(name) ?? codeNotation(name);
+}
+
+/** `KeyA` and `Digit1` as browsers write them, `KEY_A` and `KEY_ENTER` as Linux does. */
+function codeNotation(name: string): Key | undefined {
+  const browser = /^(?:key([a-z])|digit([0-9]))$/i.exec(name);
+  const place = browser?.[1] ?? browser?.[2] ?? /^key_(\w+)$/i.exec(name)?.[1];
+  return place === undefined || /^key/i.test(place) ? undefined : keyNamed(place.toLowerCase());
+}
+
+/** What Emacs and its kin write for modifiers. */
+const SHORT_MODIFIERS: Readonly<Record<string, string>> = {
+  C: 'ctrl',
+  M: 'alt',
+  S: 'shift',
+  A: 'alt',
+  W: 'super',
+};
+
+/** A sentence for keys that were put together by something else than a plus; undefined if it is no such thing. */
+function joinHint(text: string): string | undefined {
+  const parts = text
+    .slice(0, 100)
+    .trim()
+    .split(/[\s,-]+/);
+  const names = parts.map((part, i) => (i < parts.length - 1 && SHORT_MODIFIERS[part]) || part);
+  const keys = names.map((name) => keyNamed(name));
+  if (names.length < 2 || keys.includes(undefined)) return undefined;
+  const isCombination = keys.slice(0, -1).every((key) => key !== undefined && isModifier(key.keysym));
+  return isCombination
+    ? `Join keys with +: ${names.join('+')}`
+    : `Press one combination after the other: ${names.join(', then ')}`;
 }
 
 /** The name of each keysym: of several the first in keysymdef.h, which is the one in daily use. */
@@ -154,6 +227,7 @@ export function nameOfKeysym(keysym: number): string | undefined {
 const DAILY_NAMES: ReadonlyMap<number, string> = new Map([
   [0xff55, 'Page_Up'],
   [0xff56, 'Page_Down'],
+  [0xd7, 'U00D7'],
 ]);
 
 /** Names for characters that cannot be seen. */

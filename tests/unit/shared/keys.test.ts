@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { keyNamed, nearestKeyNames, parseCombination, UnknownKey } from '../../../src/shared/keys';
+import {
+  keyNamed,
+  nameOfKeysym,
+  nearestKeyNames,
+  parseCombination,
+  UnknownKey,
+} from '../../../src/shared/keys';
 
 const CTRL = 0xffe3;
 const SHIFT = 0xffe1;
@@ -148,6 +154,49 @@ describe('parseCombination', () => {
     ['page down', 0xff56],
   ])('knows %s, as browsers and models write it', (name, keysym) => {
     expect(keysyms(name)).toEqual([keysym]);
+  });
+
+  it.each([
+    ['add', 0xffab],
+    ['subtract', 0xffad],
+    ['multiply', 0xffaa],
+    ['divide', 0xffaf],
+    ['decimal', 0xffae],
+    ['equals', 0xffbd],
+    ['separator', 0xffac],
+    ['numpad0', 0xffb0],
+    ['Numpad9', 0xffb9],
+    ['NumpadEnter', 0xff8d],
+    ['U00D7', 0xd7],
+    ['×', 0xd7],
+    ['KEY_ENTER', 0xff0d],
+    ['KEY_LEFTCTRL', CTRL],
+    ['key_a', 0x61],
+    ['KEY_1', 0x31],
+    ['KEY_KP1', 0xffb1],
+    ['KEY_PAGEDOWN', 0xff56],
+    ['KEY_F5', 0xffc2],
+    ['Digit1', 0x31],
+    ['KeyA', 0x61],
+    ['Backquote', 0x60],
+    ['BracketLeft', 0x5b],
+  ])('knows %s of number pads, browsers and Linux', (name, keysym) => {
+    expect(keysyms(name)).toEqual([keysym]);
+  });
+
+  it('gives × a name that means it', () => {
+    expect(keyNamed(nameOfKeysym(0xd7) ?? '')?.keysym).toBe(0xd7);
+  });
+
+  it.each([
+    ['C-c', 'Join keys with +: ctrl+c'],
+    ['ctrl-s', 'Join keys with +: ctrl+s'],
+    ['ctrl alt delete', 'Join keys with +: ctrl+alt+delete'],
+    ['C-M-x', 'Join keys with +: ctrl+alt+x'],
+    ['Down Down', 'Press one combination after the other: Down, then Down'],
+    ['Tab, Return', 'Press one combination after the other: Tab, then Return'],
+  ])('tells how %j is written', (text, hint) => {
+    expect(failureOf(text).detail).toBe(hint);
   });
 
   // Compared letter by letter with every name there is, it would take minutes.
