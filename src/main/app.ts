@@ -91,9 +91,10 @@ export function createApp(config: Config, vault?: Vault): App {
   const { desktop } = connector;
   const journal = createJournal(
     config.dataDir,
-    (error) => {
-      log.error({ err: error }, 'The journal could not be written');
-      notify('error', 'The journal could not be written; is the disk full?');
+    (message, error) => {
+      log.error({ err: error }, message);
+      notify('error', message);
+      instance?.renew();
     },
     (id) => pictures.of(id),
   );

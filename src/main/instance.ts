@@ -1,4 +1,4 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepareDataDir, unusable } from './data-dir';
 import { acquireLock, LockedError, type LockFile, type LockHolder, lockHolder } from './process/lock-file';
@@ -10,6 +10,8 @@ const LOCK = 'host.lock';
 export interface Instance {
   /** Writes `endpoint.json`, for programs that look for the API. */
   announce(endpoint: { readonly url: string; readonly token: string }): void;
+  /** Writes `endpoint.json` again if it was deleted with the whole directory. */
+  renew(): void;
   /** Removes both files, if the directory is still ours. */
   release(): void;
 }
@@ -31,11 +33,36 @@ export function claimDataDir(dataDir: string, onLost?: () => void): Instance {
 function announcer(dataDir: string, lock: LockFile): Instance {
   const endpointFile = join(dataDir, 'endpoint.json');
   rmSync(endpointFile, { force: true });
+  let announced: string | undefined;
+
+  function write(text: string): void {
+    const whole = `${endpointFile}.${process.pid}`;
+    try {
+      writeFileSync(whole, text, { mode: 0o600 });
+      renameSync(whole, endpointFile);
+    } catch (error) {
+      rmSync(whole, { force: true });
+      throw error;
+    }
+  }
+
   return {
     announce({ url, token }) {
-      const whole = `${endpointFile}.${process.pid}`;
-      writeFileSync(whole, `${JSON.stringify({ url, token, pid: process.pid })}\n`, { mode: 0o600 });
-      renameSync(whole, endpointFile);
+      announced = `${JSON.stringify({ url, token, pid: process.pid })}\n`;
+      try {
+        write(announced);
+      } catch (error) {
+        lock.release();
+        throw unusable(dataDir, error);
+      }
+    },
+    renew() {
+      if (announced === undefined || existsSync(endpointFile)) return;
+      try {
+        write(announced);
+      } catch {
+        // the directory cannot be made, or is full: the next trouble tries again
+      }
     },
     release() {
       if (lock.isOurs()) rmSync(endpointFile, { force: true });

@@ -1,11 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { archives } from '../soak/archives';
+import { fullDisk } from '../soak/full-disk';
 import { hostileVnc } from '../soak/hostile-vnc';
 import { kills } from '../soak/kills';
 import { createWatch, type Series } from '../soak/series';
 
-const ALL: readonly Series[] = [kills, hostileVnc, archives];
+const ALL: readonly Series[] = [kills, fullDisk, hostileVnc, archives];
 
 // The long form is `npm run soak`, which says these.
 const { SOAK_SERIES, SOAK_ROUNDS, SOAK_SEED, SOAK_FULL } = process.env;

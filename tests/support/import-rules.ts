@@ -15,6 +15,7 @@ const PARTS: readonly (readonly [part: string, mayImport: readonly string[]])[] 
   ['src/preload/', ['src/shared/']],
   ['src/renderer/', ['src/shared/']],
   ['src/main/clock', ['src/shared/']],
+  ['src/main/disk-full', ['src/shared/']],
   ['src/main/rfb/', below()],
   ['src/main/process/', below()],
   ['src/main/journal/', below()],
@@ -50,7 +51,12 @@ const ELECTRON = /^src\/(main\/electron\/|main\/index\.ts$|preload\/)/;
 
 /** The folders of the host given, and what every part of it may import. */
 function below(...folders: string[]): string[] {
-  return ['src/shared/', 'src/main/clock', ...folders.map((folder) => `src/main/${folder}/`)];
+  return [
+    'src/shared/',
+    'src/main/clock',
+    'src/main/disk-full',
+    ...folders.map((folder) => `src/main/${folder}/`),
+  ];
 }
 
 /** The part of the project that a path belongs to; undefined for what is not ours to judge. */

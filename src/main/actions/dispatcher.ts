@@ -68,6 +68,8 @@ const SHUTTING_DOWN = new RequestError(503, 'Desktop API is shutting down.');
 const CLIENT_LEFT = new RequestError(499, 'The client left before its turn came.');
 const CLIENT_LEFT_EARLY = new RequestError(499, 'The client left before it was done.');
 
+const NOT_KEPT = 'The action is done, but it could not be written to the journal; is the disk full?';
+
 /** An action that waits for its turn or has it. */
 interface Job {
   readonly request: ActionRequest;
@@ -89,8 +91,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const cutShort = (reason: Error) => current?.left.abort(reason);
   const queue = createQueue();
 
-  function finish(entry: JournalEntry, outcome: Partial<JournalEntry>): void {
-    onDone(journal.append({ ...entry, ...outcome, done_at: timestamp() }));
+  /** @returns whether the journal has it */
+  function finish(entry: JournalEntry, outcome: Partial<JournalEntry>): boolean {
+    const kept = journal.append({ ...entry, ...outcome, done_at: timestamp() });
+    onDone(kept);
+    return kept.seq !== undefined;
   }
 
   function fail(
@@ -145,13 +150,14 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       const { result, landing } = await performSafely(action, seat, request.body, cuts, (message) =>
         warnings.add(message),
       );
-      finish(entry, {
+      const isKept = finish(entry, {
         status: 'done',
         output: result.output,
         native: { width, height, ...landing },
         ...warned(),
         ...duration(),
       });
+      if (!isKept) warnings.add(NOT_KEPT);
       return { ...result, ...warned() };
     } catch (error) {
       const failure = whileStopping(failureOf(error, action, request.body));

@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiError } from '../../shared/api-error';
 import { RequestError } from '../../shared/request-error';
+import { DISK_FULL, isDiskFull } from '../disk-full';
 import { ReplayError, type ReplayErrorCode } from '../replay/errors';
 import { SessionError, type SessionErrorCode } from '../sessions/errors';
 
@@ -70,6 +71,7 @@ export function answerOf(error: FastifyError | Error): ApiError & { status: numb
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return { status: 415, message: NOT_JSON };
     default: {
+      if (isDiskFull(error)) return { status: 507, message: DISK_FULL };
       const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
       return status < 500 ? { status, message: error.message } : { status: 500, message: 'Internal error.' };
     }

@@ -1,4 +1,5 @@
 import { CodedError } from '../../shared/coded-error';
+import { DISK_FULL, isDiskFull } from '../disk-full';
 
 export type RecorderErrorCode =
   | 'no-ffmpeg'
@@ -17,7 +18,14 @@ export class RecorderError extends CodedError<RecorderErrorCode> {
 
 /** What an error says, for a person. */
 export function messageOf(error: unknown): string {
+  if (isDiskFull(error)) return DISK_FULL;
   return error instanceof Error ? error.message : 'unknown error';
+}
+
+/** An error as one of the recorder's. */
+export function recorderError(error: unknown): RecorderError {
+  if (error instanceof RecorderError) return error;
+  return new RecorderError(isDiskFull(error) ? 'disk-full' : 'failed', messageOf(error), { cause: error });
 }
 
 /** Whether there is no such file. */

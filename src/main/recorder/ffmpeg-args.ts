@@ -86,9 +86,10 @@ export function remuxArgs({ list, metadata, file }: RemuxOptions): string[] {
   ];
 }
 
-/** Reads a file's packets, and writes nothing: fails where it cannot be read. */
+/** Reads a file's packets, and writes nothing but its progress to stdout: fails if the file cannot be read. */
 export function readArgs(file: string): string[] {
-  return [...QUIET, '-i', file, '-map', '0:v:0', '-c', 'copy', '-f', 'null', '-'];
+  const progress = ['-progress', 'pipe:1', '-nostats'];
+  return [...QUIET, '-i', file, '-map', '0:v:0', '-c', 'copy', ...progress, '-f', 'null', '-'];
 }
 
 /** Fits whatever size comes into the one the file began with. */

@@ -5,7 +5,8 @@ import { chaptersOf } from './chapters';
 import { messageOf, RecorderError } from './errors';
 import type { Segment } from './footage';
 import { defragment } from './mp4/defragment';
-import { isReadable, remux } from './remux';
+import { trimTorn } from './mp4/trim';
+import { type Measured, measure, remux } from './remux';
 import { FILES } from './store';
 
 export interface FinishOptions {
@@ -49,18 +50,25 @@ export async function finishVideo(options: FinishOptions): Promise<Finished> {
   try {
     return { ...(await joined(options, segments)), unreadable: 0 };
   } catch (error) {
-    const readable: Segment[] = [];
+    const readable: (Segment & Measured)[] = [];
     for (const segment of segments) {
-      if (await isReadable(ffmpeg, at(segment.file))) readable.push(segment);
+      await trimTorn(at(segment.file));
+      const measured = await measure(ffmpeg, at(segment.file));
+      if (measured) readable.push({ ...segment, ...measured });
     }
     const unreadable = segments.length - readable.length;
     const [first, second] = readable;
     if (!first) throw new RecorderError('corrupted', 'Nothing of it can be read.', { cause: error });
-    if (unreadable > 0) return { ...(await joined(options, readable)), unreadable };
+    try {
+      if (unreadable > 0) return { ...(await joined(options, readable)), unreadable };
+    } catch (again) {
+      if (second) throw again;
+    }
     if (second) throw error;
-    // No room for a second copy, say: as it is it can be played too, if not as easily sought.
-    await rename(at(first.file), at(FILES.video));
-    return { videoMs: options.videoMs, frames: 0, bytes: await bytesOf(at(FILES.video)), unreadable };
+    // Without room for a second copy, for example: as it is it can be played too, only seeking is slower.
+    if (first.file !== FILES.video) await rename(at(first.file), at(FILES.video));
+    const { videoMs, frames } = first;
+    return { videoMs, frames, bytes: await bytesOf(at(FILES.video)), unreadable };
   }
 }
 

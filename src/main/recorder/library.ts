@@ -24,8 +24,12 @@ export interface Library {
   detail(id: string): Promise<RecordingDetail | undefined>;
   /** Tells of a recording without writing it: what changes all the time. */
   show(recording: Recording): void;
-  /** Writes it and tells of it. */
+  /** Writes it and tells of it. @throws if it cannot be written */
   save(recording: RecordingDetail): Promise<void>;
+  /** Tells of it and writes it; if there is no room, it stays in memory until {@link keepAgain}. @returns whether it is written */
+  keep(recording: RecordingDetail): Promise<boolean>;
+  /** Writes one that could not be written before. @returns whether all of it is written */
+  keepAgain(id: string): Promise<boolean>;
   change(id: string, change: RecordingChange): Promise<Recording>;
   /** Takes it from the disk. */
   remove(id: string): Promise<void>;
@@ -38,6 +42,8 @@ const READ_AT_ONCE = 32;
 
 export function createLibrary({ store, maxBytes, ...options }: LibraryOptions): Library {
   const index = new Map<string, Recording>();
+  /** Those that a full disk did not take. */
+  const unwritten = new Map<string, RecordingDetail>();
 
   function show(recording: Recording): void {
     index.set(recording.id, recording);
@@ -47,6 +53,7 @@ export function createLibrary({ store, maxBytes, ...options }: LibraryOptions): 
   async function remove(id: string): Promise<void> {
     const known = index.get(id);
     index.delete(id);
+    unwritten.delete(id);
     try {
       await store.remove(id);
     } catch (error) {
@@ -68,13 +75,31 @@ export function createLibrary({ store, maxBytes, ...options }: LibraryOptions): 
 
   async function save(recording: RecordingDetail): Promise<void> {
     await store.write(recording);
+    unwritten.delete(recording.id);
     const { clock: _, ...summary } = recording;
     show(summary);
+  }
+
+  async function keep(recording: RecordingDetail): Promise<boolean> {
+    try {
+      await save(recording);
+      return true;
+    } catch {
+      unwritten.set(recording.id, recording);
+      const { clock: _, ...summary } = recording;
+      show(summary);
+      return false;
+    }
   }
 
   return {
     show,
     save,
+    keep,
+    async keepAgain(id) {
+      const recording = unwritten.get(id);
+      return recording === undefined || keep(recording);
+    },
     remove,
     async load() {
       const ids = await store.list();
@@ -104,13 +129,14 @@ export function createLibrary({ store, maxBytes, ...options }: LibraryOptions): 
       return { recordings, total_bytes: total, ...(maxBytes !== undefined && { max_bytes: maxBytes }) };
     },
     get: (id) => index.get(id),
-    detail: (id) => store.read(id),
+    detail: async (id) => unwritten.get(id) ?? store.read(id),
     async change(id, change) {
-      const stored = await store.read(id);
+      const stored = unwritten.get(id) ?? (await store.read(id));
       if (!stored) throw new RecorderError('not-found', 'Recording not found.');
       const title = change.title ?? stored.title;
       const pinned = change.pinned ?? stored.pinned;
       await store.write({ ...stored, title, pinned });
+      unwritten.delete(id);
       const changed = { ...(index.get(id) ?? stored), title, pinned };
       show(changed);
       return changed;

@@ -7,7 +7,7 @@ import type { TimePoint } from '../../shared/time-map';
 import { now, wallTime } from '../clock';
 import { type ActiveRecording, beginRecording } from './active';
 import { createEnding } from './ending';
-import { messageOf, RecorderError } from './errors';
+import { RecorderError, recorderError } from './errors';
 import { findFfmpeg } from './ffmpeg-path';
 import { createFilm } from './film';
 import { freeBytesAt } from './free-bytes';
@@ -15,6 +15,7 @@ import type { Library } from './library';
 import { createTitles, newRecording } from './new-recording';
 import { createPosters } from './poster';
 import { createProgress } from './progress';
+import { createRetries } from './retries';
 import type { Screen } from './screen';
 import type { Store } from './store';
 import { createTurns } from './turns';
@@ -34,6 +35,8 @@ export interface RecorderOptions {
   readonly endAfterMs?: number;
   /** How often it looks at the disk and at what it records, in milliseconds. */
   readonly tickMs?: number;
+  /** How often it completes recordings for which there was no room (ms). */
+  readonly retryMs?: number;
   /** Bytes that are free; by default those of the disk the recordings are on. */
   readonly freeBytes?: () => Promise<number>;
   readonly log: Logger;
@@ -86,6 +89,7 @@ export interface ShutDown {
 const MAX_ACTIVE = 5;
 const TEN_MINUTES = 10 * 60_000;
 const TICK_MS = 2000;
+const RETRY_MS = 3000;
 /** How long encoders may take for their last frames if the host stops; the files still have to be joined then (ms). */
 const ENCODERS_MS = 3000;
 
@@ -107,7 +111,13 @@ export function createRecorder(options: RecorderOptions): Recorder {
   /** With undefined for one that is about to begin. */
   const active = new Map<string, ActiveRecording | undefined>();
   const progress = createProgress(library);
-  const ending = createEnding({ store, library, log, onNotice });
+  const retries = createRetries(options.retryMs ?? RETRY_MS, (id) =>
+    inTurn(id, () => ending.retry(id)).catch((error: unknown) => {
+      log.error({ err: error, id }, 'A recording could not be completed');
+      return false;
+    }),
+  );
+  const ending = createEnding({ store, library, log, onNotice, freeBytes, onNoRoom: retries.add });
   let lastInput = now();
   let running = 0;
   let stopping = false;
@@ -115,7 +125,11 @@ export function createRecorder(options: RecorderOptions): Recorder {
   let onIdle = () => {};
 
   const ready = (async () => {
-    for (const id of await library.load()) void inTurn(id, () => ending.recover(id));
+    for (const id of await library.load()) {
+      inTurn(id, () => ending.recover(id)).catch((error: unknown) =>
+        log.error({ err: error, id }, 'A recording could not be repaired'),
+      );
+    }
     await library.keepQuota();
   })();
   ready.catch((error: unknown) => log.error({ err: error }, 'The recordings could not be read'));
@@ -217,8 +231,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
           return await begin(id, startOptions);
         } catch (error) {
           ended(id);
-          if (error instanceof RecorderError) throw error;
-          throw new RecorderError('failed', messageOf(error), { cause: error });
+          throw recorderError(error);
         }
       });
     },
@@ -268,6 +281,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     endAll,
     shutDown() {
       stopping = true;
+      retries.stop();
       const filmed =
         active.size === 0 ? Promise.resolve() : new Promise<void>((resolve) => (onIdle = resolve));
       const timer = setTimeout(film.killEncoders, ENCODERS_MS);

@@ -17,7 +17,7 @@ export interface RemuxOptions {
 }
 
 /** What ffmpeg says of the video it wrote. */
-export interface Remuxed {
+export interface Measured {
   readonly videoMs: number;
   readonly frames: number;
 }
@@ -30,7 +30,7 @@ export async function remux({
   title,
   chapters,
   onTime,
-}: RemuxOptions): Promise<Remuxed> {
+}: RemuxOptions): Promise<Measured> {
   const at = (file: string) => join(dirname(to), file);
   const [list, metadata] = [at('segments.txt'), at('chapters.txt')];
   try {
@@ -44,9 +44,10 @@ export async function remux({
   }
 }
 
-/** Whether ffmpeg finds a video in it. */
-export async function isReadable(ffmpeg: string, path: string): Promise<boolean> {
-  return (await run(ffmpeg, readArgs(path))).trouble === undefined;
+/** Length and frames of the video in a file; undefined if ffmpeg finds none. */
+export async function measure(ffmpeg: string, path: string): Promise<Measured | undefined> {
+  const { trouble, ...measured } = await run(ffmpeg, readArgs(path));
+  return trouble === undefined ? measured : undefined;
 }
 
 /** Each but the last lasts until the next begins, however much of it was lost. */
@@ -63,7 +64,7 @@ async function run(
   ffmpeg: string,
   args: readonly string[],
   onTime?: (ms: number) => void,
-): Promise<Remuxed & { readonly trouble?: string }> {
+): Promise<Measured & { readonly trouble?: string }> {
   const child = await startChild({ command: ffmpeg, args, stdout: 'pipe' });
   let progress = '';
   const last = (pattern: RegExp) => Number([...progress.matchAll(pattern)].at(-1)?.[1] ?? 0);

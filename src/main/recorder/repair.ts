@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RecordingDetail } from '../../shared/recording';
 import { startChild } from '../process/child';
@@ -6,6 +7,7 @@ import { until } from '../process/until';
 import { finishVideo } from './finish';
 import type { Segment } from './footage';
 import { clockUntil, type FootageLog } from './footage-log';
+import { measure } from './remux';
 import { FILES, type Store } from './store';
 
 export interface RepairOptions {
@@ -33,7 +35,7 @@ export async function repair(
     ffmpeg,
     folder: store.folder(id),
     title,
-    segments: await filesOf(store, id, log),
+    segments: await filesOf(store, ffmpeg, id, log),
     actions,
     videoMs: log.anchors.at(-1)?.video ?? 0,
     onProgress,
@@ -57,12 +59,19 @@ export async function repair(
   };
 }
 
-/** What it is to be made of; where nothing of that is left, the video that was made of it already. */
-async function filesOf(store: Store, id: string, { segments }: FootageLog): Promise<Segment[]> {
-  const files = segments.map(({ segment, start_ms }) => ({ file: segment, startMs: start_ms }));
-  const sizes = await Promise.all(files.map(({ file }) => store.size(id, file)));
-  if (sizes.some((bytes) => bytes !== undefined)) return files;
-  if ((await store.size(id, FILES.video)) === undefined) return files;
+/** The files to join; if there are none left, the video that was made of them already. */
+async function filesOf(store: Store, ffmpeg: string, id: string, log: FootageLog): Promise<Segment[]> {
+  const endOf = async ({ file, startMs }: Segment) =>
+    startMs + ((await measure(ffmpeg, store.path(id, file)))?.videoMs ?? 0);
+  const starts = new Map(log.segments.map(({ segment, start_ms }) => [segment, start_ms]));
+  const files: Segment[] = [];
+  for (const file of await store.segments(id)) {
+    // A full disk takes no line of the log: then a file begins where the one before it ends.
+    const before = files.at(-1);
+    const startMs = starts.get(file) ?? (before ? await endOf(before) : 0);
+    files.push({ file, startMs });
+  }
+  if (files.length > 0 || (await store.size(id, FILES.video)) === undefined) return files;
   return [{ file: FILES.video, startMs: 0 }];
 }
 
@@ -89,5 +98,6 @@ async function thumbnailOf(store: Store, ffmpeg: string, id: string, videoMs: nu
     command: ffmpeg,
     args: [...args, '-frames:v', '1', '-vf', 'scale=640:-2', '-q:v', '4', at(FILES.thumbnail)],
   });
-  await child.exited;
+  // One that a full disk cut off is none.
+  if ((await child.exited).code !== 0) await rm(at(FILES.thumbnail), { force: true });
 }

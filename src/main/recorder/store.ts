@@ -59,7 +59,11 @@ export interface Store {
   writeThumbnail(id: string, jpeg: Buffer): Promise<void>;
   /** Bytes of a file of a recording; undefined where there is none. */
   size(id: string, file: string): Promise<number | undefined>;
-  /** Takes away what a finished recording was made of; what tells that there is any goes last. */
+  /** Names of the files that its encoders wrote, in the order they were begun. */
+  segments(id: string): Promise<string[]>;
+  /** Removes those files, and drafts. */
+  removeSegments(id: string): Promise<void>;
+  /** Removes everything that a finished recording was made of; the file that tells of it goes last. */
   removeWorkings(id: string): Promise<void>;
   /** From the moment this is called nobody finds it any more. */
   remove(id: string): Promise<void>;
@@ -74,8 +78,13 @@ export function createStore(root: string): Store {
   async function writeWhole(id: string, file: string, content: string | Buffer): Promise<void> {
     count += 1;
     const draft = path(id, `${file}.${process.pid}-${count}.new`);
-    await writeFile(draft, content, { mode: 0o600 });
-    await rename(draft, path(id, file));
+    try {
+      await writeFile(draft, content, { mode: 0o600 });
+      await rename(draft, path(id, file));
+    } catch (error) {
+      await rm(draft, { force: true }); // a full disk has room again
+      throw error;
+    }
   }
 
   /** Whether there was anything to rename. */
@@ -122,6 +131,12 @@ export function createStore(root: string): Store {
       has_thumbnail,
       size_bytes: sizes.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0),
     };
+  }
+
+  async function removeSegments(id: string): Promise<void> {
+    const files = await readdir(folder(id));
+    const workings = files.filter((file) => SEGMENT.test(file) || DRAFT.test(file));
+    await Promise.all(workings.map((file) => rm(path(id, file), { force: true })));
   }
 
   /** Of two the one that has begun: before that nothing is known of its size. */
@@ -173,16 +188,28 @@ export function createStore(root: string): Store {
     actions: (id) => readActions(path(id, FILES.actions)),
     briefActions: (id) => briefly(readActions(path(id, FILES.actions))),
     writeThumbnail: (id, jpeg) => writeWhole(id, FILES.thumbnail, jpeg),
+    async segments(id) {
+      const files = (await readdir(folder(id))).filter((file) => SEGMENT.test(file));
+      return files.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+    },
+    removeSegments,
     async removeWorkings(id) {
-      const files = await readdir(folder(id));
-      const workings = files.filter((file) => SEGMENT.test(file) || DRAFT.test(file));
-      await Promise.all(workings.map((file) => rm(path(id, file), { force: true })));
+      await removeSegments(id);
       await rm(path(id, FILES.footageLog), { force: true });
     },
     size: sizeOf,
   };
 }
 
+/** Files whose last line a full disk may have torn. */
+const torn = new Set<string>();
+
 function appendLine(path: string, line: unknown): void {
-  appendFileSync(path, `${JSON.stringify(line)}\n`, { mode: 0o600 });
+  try {
+    appendFileSync(path, `${torn.has(path) ? '\n' : ''}${JSON.stringify(line)}\n`, { mode: 0o600 });
+    torn.delete(path);
+  } catch (error) {
+    torn.add(path);
+    throw error;
+  }
 }

@@ -116,9 +116,14 @@ export function createSessions({
 
   async function storedPage(id: string, after: number, limit: number): Promise<JournalPage> {
     const ends = await endsOf(id, await find(id));
-    const [first, to] = pageAfter(ends, after, limit);
-    const actions = await readEntries(store.path(id, FILES.actions), ends[first] ?? 0, ends[to] ?? 0);
-    return { session: id, actions, last_seq: ends.length - 1 };
+    for (let from = after; ; ) {
+      const [first, to] = pageAfter(ends, from, limit);
+      const actions = await readEntries(store.path(id, FILES.actions), ends[first] ?? 0, ends[to] ?? 0);
+      // A page of lines that are no entries gives nothing; there may be more after them.
+      if (actions.length > 0 || to >= ends.length - 1)
+        return { session: id, actions, last_seq: ends.length - 1 };
+      from = to;
+    }
   }
 
   return {

@@ -120,7 +120,12 @@ describe('a disk that takes no more', () => {
     writeFileSync(join(dataDir, 'sessions'), 'a file where the folder should be');
     const lost = entry('lost');
     expect(journal.append(lost)).toEqual(lost);
-    expect(onError).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ syscall: 'mkdir' }));
+    expect(onError).toHaveBeenCalledExactlyOnceWith(
+      expect.stringContaining('could not be written'),
+      expect.objectContaining({ syscall: 'mkdir' }),
+    );
+    journal.append(lost);
+    expect(onError).toHaveBeenCalledOnce();
     expect(journal.lastSeq).toBe(0);
     rmSync(join(dataDir, 'sessions'));
     expect(journal.append(entry('kept')).seq).toBe(1);
@@ -134,8 +139,44 @@ describe('a disk that takes no more', () => {
     // Linux' own always full disk
     symlinkSync('/dev/full', path);
     expect(journal.append(entry())).not.toHaveProperty('seq');
-    expect(onError).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ code: expect.any(String) }));
+    expect(onError).toHaveBeenCalledExactlyOnceWith(
+      expect.any(String),
+      expect.objectContaining({ code: expect.any(String) }),
+    );
     expect(journal.lastSeq).toBe(0);
+  });
+});
+
+describe('a data directory that is deleted', () => {
+  it('is made again at the next entry, in a file that says what is missing, and reported once', async () => {
+    const dataDir = join(tempDir(), 'data');
+    const { journal, onError, path } = journalIn(dataDir);
+    for (const text of ['a', 'b', 'c']) journal.append(entry(text));
+    rmSync(dataDir, { recursive: true });
+    for (const text of ['d', 'e']) journal.append(entry(text));
+    expect(onError).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('was deleted'));
+
+    expect(lines(path)[0]).toContain('Entries 1 to 3 are missing');
+    expect(parseEntries(readFileSync(path, 'utf8')).map(({ seq }) => seq)).toEqual([4, 5]);
+    expect(lines(path).map((line) => JSON.parse(line).seq)).toEqual([undefined, undefined, undefined, 4, 5]);
+    // Pages begin after what is missing, however short they are.
+    for (const limit of [1, 2, 100]) {
+      const { actions, last_seq } = await journal.page(0, limit);
+      expect([actions[0]?.seq, last_seq]).toEqual([4, 5]);
+    }
+    expect((await journal.recent(200)).actions.map(textOf)).toEqual(['d', 'e']);
+  });
+
+  it('counts as a full disk if it cannot be made again', () => {
+    const dataDir = join(tempDir(), 'data');
+    const { journal, onError } = journalIn(dataDir);
+    journal.append(entry('a'));
+    rmSync(dataDir, { recursive: true });
+    writeFileSync(dataDir, 'a file where the directory should be');
+    expect(journal.append(entry('b'))).not.toHaveProperty('seq');
+    expect(onError).toHaveBeenCalledOnce();
+    rmSync(dataDir);
+    expect(journal.append(entry('c')).seq).toBe(2);
   });
 });
 

@@ -6,7 +6,7 @@ import { NEEDS } from '../../../scripts/lib/needs.mjs';
 const TESTS = join(import.meta.dirname, '..', '..');
 
 /** Part of every Linux system (coreutils, util-linux), or asked for where it is used. */
-const EVERYWHERE = ['ls', 'sleep', 'true', 'setpriv', 'npm', 'git'];
+const EVERYWHERE = ['ls', 'sh', 'sleep', 'true', 'setpriv', 'npm', 'git'];
 
 /** What tests run by a name in quotes, such as `run('xsetroot', …`. */
 function programsRunByTests(): string[] {

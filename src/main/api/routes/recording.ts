@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ApiError } from '../../../shared/api-error';
 import { parseRecordingId, type Recording, RecordingRequest } from '../../../shared/recording';
 import { RequestError } from '../../../shared/request-error';
+import { DISK_FULL, isDiskFull } from '../../disk-full';
 import { RecorderError, type RecorderErrorCode } from '../../recorder/errors';
 import type { Recorder } from '../../recorder/recorder';
 import { FILES, type Store } from '../../recorder/store';
@@ -111,10 +112,11 @@ const STATUS: Readonly<Record<RecorderErrorCode, number>> = {
   failed: 500,
 };
 
-/** Those the contract words itself, and everything else under the message of what was tried. */
-export function answered(error: unknown, message: string): RequestError {
+/** Those the contract words itself, and everything else under the message of what was tried; `full` is for a full disk. */
+export function answered(error: unknown, message: string, full: 500 | 507 = 500): RequestError {
   if (error instanceof RequestError) return error;
   if (!(error instanceof RecorderError)) {
+    if (isDiskFull(error)) return new RequestError(full, message, DISK_FULL);
     return new RequestError(500, message, error instanceof Error ? error.message : undefined);
   }
   switch (error.code) {
@@ -125,6 +127,8 @@ export function answered(error: unknown, message: string): RequestError {
     case 'busy':
     case 'stopping':
       return new RequestError(STATUS[error.code], error.message);
+    case 'disk-full':
+      return new RequestError(full, message, error.message);
     default:
       return new RequestError(STATUS[error.code], message, error.message);
   }

@@ -12,7 +12,7 @@ export const LIST = '/api/v0/recordings';
 export const ONE = `${LIST}/:id`;
 
 export const params = z.object({ id: z.string().describe('A UUID.') });
-export const refusals = { 404: ApiError, 409: ApiError, 500: ApiError };
+export const refusals = { 404: ApiError, 409: ApiError, 500: ApiError, 507: ApiError };
 
 /** The library of recordings. */
 export function recordingsRoutes(
@@ -63,7 +63,7 @@ export function recordingsRoutes(
     handler: async (request) => {
       const { id } = await find(request.params.id);
       return recorder.change(id, request.body).catch((error: unknown) => {
-        throw answered(error, 'Failed to change recording.');
+        throw answered(error, 'Failed to change recording.', 507);
       });
     },
   });
@@ -75,7 +75,7 @@ export function recordingsRoutes(
     handler: async (request, reply) => {
       const { id } = await find(request.params.id);
       await recorder.remove(id).catch((error: unknown) => {
-        throw answered(error, 'Failed to delete recording.');
+        throw answered(error, 'Failed to delete recording.', 507);
       });
       return reply.code(204).send(null);
     },
@@ -93,7 +93,7 @@ export function recordingsRoutes(
     handler: async (request) => {
       const { id } = await find(request.params.id);
       return recorder.stop(id).catch((error: unknown) => {
-        throw answered(error, 'Failed to stop recording.');
+        throw answered(error, 'Failed to stop recording.', 507);
       });
     },
   });
