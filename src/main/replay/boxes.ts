@@ -39,7 +39,8 @@ export function withPointers(sight: Sight, then: Point | undefined, now: Point |
   return { ...sight, pointers: [then, now].filter((point) => point !== undefined) };
 }
 
-function boxAround({ x, y }: Point, screen: Size): Box {
+/** What is looked at around a point, on a screen of this size. */
+export function boxAround({ x, y }: Point, screen: Size): Box {
   const [left, top] = [clamp(x - AROUND.x, screen.width), clamp(y - AROUND.y, screen.height)];
   const [right, bottom] = [clamp(x + AROUND.x, screen.width), clamp(y + AROUND.y, screen.height)];
   return { x: left, y: top, width: right - left, height: bottom - top };

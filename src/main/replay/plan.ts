@@ -11,6 +11,8 @@ export interface Step {
   readonly leastMs: number;
   /** It came too soon after the step before for the screen to tell: what that one does to it was still to be seen. */
   readonly hurried: boolean;
+  /** The step before was still changing the screen when this one came: pictures in between show a redraw. */
+  readonly unsettled: boolean;
   /** Where the pointer has to be for it, in native pixels of then, where neither it nor the step before brings it there. */
   readonly pointer?: Point;
   /** Where the pointer was on the screen before it, as far as the entries tell, in native pixels of then. */
@@ -28,6 +30,8 @@ const MULTI_CLICK_MS = { onSpot: 600, anywhere: 300 } as const;
 const HOLD_MS = 600;
 /** Clicks so many pixels apart are on one spot. */
 const SPOT = 10;
+/** What `settle_ms` says of a screen that never became still. */
+const SETTLE_PATIENCE_MS = 1000;
 /** A picture taken sooner after an action may be of the screen as it was before that. */
 const HURRY_MS = 120;
 
@@ -59,6 +63,7 @@ export function planOf(entries: readonly JournalEntry[]): Step[] {
       entry,
       gapMs: before ? gap(before, entry) : 0,
       leastMs: leastFor(entry, before, press),
+      unsettled: before !== undefined && isUnsettled(before),
       hurried: before !== undefined && gap(before, entry) < HURRY_MS && !looked.has(entry),
       ...(pointer && { pointer }),
       ...(pointerThen && { pointerThen }),
@@ -67,6 +72,11 @@ export function planOf(entries: readonly JournalEntry[]): Step[] {
     if (isPress(entry)) press = entry;
     return step;
   });
+}
+
+/** Whether the screen had not become still before the next action, or within the second that is waited for it. */
+function isUnsettled({ pictures }: JournalEntry): boolean {
+  return pictures !== undefined && (pictures.settle_ms ?? SETTLE_PATIENCE_MS) >= SETTLE_PATIENCE_MS;
 }
 
 function leastFor(

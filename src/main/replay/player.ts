@@ -141,7 +141,7 @@ export function createPlayer({ steps, verifier, act, onChange, ...settings }: Pl
 
   /** Whether the step may be done as far as the screen says; else it is asked, or something else was said meanwhile. */
   async function cleared(
-    { entry, gapMs, hurried, pointerThen }: Step,
+    { entry, gapMs, hurried, unsettled, pointerThen }: Step,
     signal: AbortSignal,
   ): Promise<boolean> {
     if (!verify) return true;
@@ -149,7 +149,7 @@ export function createPlayer({ steps, verifier, act, onChange, ...settings }: Pl
     enter('looking');
     try {
       const patienceMs = patienceFor(gapMs, at.sinceLast);
-      const verdict = await verifier.verify(entry, { pointerThen, patienceMs, signal });
+      const verdict = await verifier.verify(entry, { pointerThen, unsettled, patienceMs, signal });
       if (!verdict || signal.aborted) return false;
       const judgement = judge(verdict, anySize);
       if (judgement.kind === 'ask') return ask(judgement.question, judgement.pictures);

@@ -5,7 +5,7 @@ import type { JournalEntry } from '../../shared/journal';
 import { MAX_PIXELS } from '../journal/webp';
 import type { Framebuffer } from '../rfb/framebuffer';
 import { withoutFourth } from '../rfb/rgb';
-import { type Box, scaled, sightOf, withPointers } from './boxes';
+import { type Box, boxAround, type Sight, scaled, sightOf, withPointers } from './boxes';
 import { compare } from './compare';
 import type { Patch } from './patches';
 import type { Pixels } from './pixels';
@@ -38,6 +38,8 @@ export interface Verifier {
     entry: JournalEntry,
     options: {
       readonly pointerThen?: Point | undefined;
+      /** The picture may show the middle of a redraw: for keys the place of the last click decides then. */
+      readonly unsettled?: boolean;
       readonly patienceMs: number;
       readonly signal: AbortSignal;
     },
@@ -66,6 +68,9 @@ const STILL_MS = 1500;
 
 const HIDDEN = 'A sensitive text was being typed: the screen was not compared.';
 
+const REDRAWN =
+  'The screen was still changing when it was recorded: only the area around the pointer was compared.';
+
 /** As many places where the screen may differ are remembered, the newest. */
 const MOST_KNOWN = 50;
 
@@ -75,7 +80,7 @@ export function createVerifier({ capture, pointer, pictureBefore, isHidden }: Ve
   let known: readonly Patch[] = [];
 
   return {
-    async verify(entry, { pointerThen, patienceMs, signal }) {
+    async verify(entry, { pointerThen, unsettled, patienceMs, signal }) {
       const file = await pictureBefore(entry);
       if (!file) return unverified('No picture of the screen before it was kept.');
       const before = await decodePicture(file, entry.native);
@@ -95,12 +100,10 @@ export function createVerifier({ capture, pointer, pictureBefore, isHidden }: Ve
         if (now.width !== size.width || now.height !== size.height) {
           return { kind: 'size', size, now, pictures: { before: file, now: await webp(screen) } };
         }
-        const { same, differs, difference, forgiven } = compare(
-          before,
-          await pixelsOf(screen, before),
-          scaled(withPointers(sight, pointerThen, pointerNow), size, before),
-          known,
-        );
+        const pixels = await pixelsOf(screen, before);
+        const sightNow = withPointers(sight, pointerThen, pointerNow);
+        const compared = (where: Sight) => compare(before, pixels, scaled(where, size, before), known);
+        const { same, differs, difference, forgiven } = compared(sightNow);
         if (same) return { kind: 'same' };
         const looks = JSON.stringify(forgiven);
         if (looks !== seen) [seen, seenAt] = [looks, performance.now()];
@@ -110,6 +113,10 @@ export function createVerifier({ capture, pointer, pictureBefore, isHidden }: Ve
           return { kind: 'same' };
         }
         if (late && isHidden()) return unverified(HIDDEN);
+        if (late && unsettled && pointerThen && sight.targets.length === 0) {
+          const around = { ...sightNow, boxes: [boxAround(pointerThen, size)] };
+          if (!compared(around).differs) return unverified(REDRAWN);
+        }
         if (late) {
           const pictures = { before: file, now: await webp(screen) };
           return { kind: 'differs', difference, boxes: sight.boxes, size, pictures };

@@ -9,7 +9,9 @@ export function importPictures(folder: string, pictures: Unpacked['pictures']) {
   const sizeOf = (name: string) => pictures.get(name.split('.')[0] ?? '')?.get(name);
   const path = (name: string) => join(folder, PICTURES.folder, name);
   /** Where there are no hard links, what is shared may take as much again. */
-  let left = [...pictures.values()].flatMap((files) => [...files.values()]).reduce((sum, size) => sum + size, 0);
+  let left = [...pictures.values()]
+    .flatMap((files) => [...files.values()])
+    .reduce((sum, size) => sum + size, 0);
 
   /** Makes the picture `name` of one that is in the archive as `from`. */
   async function share(name: string, from: string): Promise<boolean> {

@@ -210,3 +210,12 @@ describe('the time before a step', () => {
     expect(patienceFor(3_600_000, 0)).toBe(least + 10_000);
   });
 });
+
+it('knows of a step that came while the screen still changed after the one before', () => {
+  const pictures = { before: true, after: true, width: 9, height: 9 };
+  const after = (part: Parameters<typeof entry>[1]) => planOf([entry(1, part), entry(2)])[1]?.unsettled;
+  expect(after({ pictures })).toBe(true);
+  expect(after({ pictures: { ...pictures, settle_ms: 1000 } })).toBe(true);
+  expect(after({ pictures: { ...pictures, settle_ms: 40 } })).toBe(false);
+  expect(after({})).toBe(false);
+});
