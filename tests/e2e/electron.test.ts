@@ -47,6 +47,20 @@ describe.skipIf(electron === undefined)('the window', () => {
     expect(page.url()).toBe(`${readUrl(endpoint)}/`);
   });
 
+  it('opens the browser by a link that counts once and does not hold the token', async () => {
+    const link = await app.evaluate(({ Menu, shell }) => {
+      const opened = new Promise<string>((resolve) => {
+        shell.openExternal = async (url) => resolve(url);
+      });
+      const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []);
+      items?.find(({ label }) => label.includes('Browser'))?.click();
+      return opened;
+    });
+    expect(link).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?code=[\w-]+$/);
+    const follow = async () => (await fetch(link, { redirect: 'manual' })).status;
+    expect([await follow(), await follow()]).toEqual([302, 401]);
+  });
+
   it('gives the page neither Node nor more than the preload names', async () => {
     expect(await page.evaluate('[typeof require, typeof process, typeof module]')).toEqual(
       Array(3).fill('undefined'),

@@ -31,12 +31,14 @@ function npmStart(...flags: string[]): { npm: ChildProcess; output: () => string
 
 describe.skipIf(process.platform !== 'linux')('npm start', () => {
   it('serves without a window, says why in a line, and ends with npm', async () => {
-    const { npm, output } = npmStart();
+    const { npm, output } = npmStart('--token', 'sesame-open-12');
     const { url, pid } = await waitFor('the host to serve', () => {
       if (npm.exitCode !== null) throw new Error(output());
       return existsSync(endpoint) && JSON.parse(readFileSync(endpoint, 'utf8'));
     });
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    // Only npm itself and its shell still show it.
+    expect(readFileSync(`/proc/${pid}/cmdline`, 'utf8')).not.toContain('sesame');
     await waitFor('the address of the panel', () => output().includes(`${url}/?token=`));
     expect(output().match(/^No window: there is no display\.$/gm)).toHaveLength(1);
 

@@ -6,10 +6,7 @@ import { ZipFile } from 'yazl';
 export type ZipEntry = {
   readonly name: string;
   readonly modified: Date;
-} /** `start` where it is a part of a file, in bytes. */ & (
-  | { readonly path: string; readonly bytes: number; readonly start?: number }
-  | { readonly content: string }
-);
+} & ({ readonly path: string; readonly bytes: number } | { readonly content: string });
 
 /**
  * An archive that is made as it is sent. Video and JPEG do not get smaller, so nothing is compressed, and its length is
