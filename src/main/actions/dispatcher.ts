@@ -10,11 +10,12 @@ import { RequestError } from '../../shared/request-error';
 import { timestamp, wallTime } from '../clock';
 import { newEntry, notDone } from '../journal/entry';
 import type { Journal } from '../journal/journal';
-import { CutShort, type Cuts, Released } from './cuts';
-import { FAILURE, type Landing, perform } from './perform';
+import { type Cuts, Released } from './cuts';
+import { failureOf, reason } from './failure';
+import { type Landing, perform } from './perform';
 import { createQueue } from './queue';
 import type { Seat, Seats } from './seat';
-import { UntypeableError, type Warn } from './typing';
+import type { Warn } from './typing';
 
 export interface ActionRequest {
   readonly body: ActionBody;
@@ -257,21 +258,6 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   };
 }
 
-function failureOf(error: unknown, action: Action, body: ActionBody): RequestError {
-  if (error instanceof CutShort) {
-    const { status, message, detail } = failureOf(error.reason, action, body);
-    return new RequestError(status, message, detail ? `${detail} ${error.progress}` : error.progress);
-  }
-  if (error instanceof RequestError) return error;
-  // Which character it was is the text's to tell.
-  const secret = body.sensitive && error instanceof UntypeableError;
-  return new RequestError(
-    500,
-    FAILURE[action.action],
-    secret ? 'A character of the text cannot be typed.' : reason(error),
-  );
-}
-
 async function takeSeat(seats: Seats): Promise<Seat> {
   try {
     return await seats.take();
@@ -297,8 +283,4 @@ async function performSafely(
     await seat.rfb.fence().catch(() => undefined);
     throw error;
   }
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : 'unknown error';
 }
