@@ -108,8 +108,7 @@ export class RfbClient {
   }
 
   get size(): Size {
-    const { width, height } = this.framebuffer;
-    return { width, height };
+    return this.#screen.size;
   }
 
   get alive(): boolean {
@@ -180,7 +179,7 @@ export class RfbClient {
   /** Waits, however long, until the desktop has another size. @throws {RfbError} */
   async nextSize(): Promise<Size> {
     // A request must be open for a server to tell; one pixel is the least that can be asked for.
-    for (const before = this.framebuffer; before === this.framebuffer; ) await this.#request(PIXEL, true);
+    for (const before = this.size; before === this.size; ) await this.#request(PIXEL, true);
     return this.size;
   }
 

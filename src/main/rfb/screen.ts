@@ -7,6 +7,7 @@ import { TightDecoder } from './encodings/tight';
 import { readZrle } from './encodings/zrle';
 import { RfbError } from './errors';
 import { BYTES_PER_PIXEL, Framebuffer } from './framebuffer';
+import { checkSize } from './limits';
 import { ENCODING } from './messages';
 import { PaintedPointer } from './painted-pointer';
 import { around, overlaps, type Rect } from './rect';
@@ -33,8 +34,9 @@ const POINTER_COST = 2 * COST.decodedPixel;
 
 /** The desktop's screen, kept by what framebuffer updates say of it. */
 export class Screen {
-  /** Replaced by a new and black one when the desktop changes its size. */
-  framebuffer: Framebuffer;
+  /** Replaced when the desktop changes its size. */
+  size: Size;
+  #framebuffer: Framebuffer | undefined;
   #asked: ReadonlySet<number>;
   readonly #zrle = new InflateStream();
   readonly #tight = new TightDecoder();
@@ -44,9 +46,19 @@ export class Screen {
 
   /** `asked` are the encodings a server may use. */
   constructor(size: Size, asked: readonly number[]) {
-    this.framebuffer = new Framebuffer(size);
+    checkSize(size.width, size.height);
+    this.size = size;
     this.#asked = new Set(asked);
     if (this.#asked.has(ENCODING.cursor)) this.#pointer = new PaintedPointer();
+  }
+
+  /**
+   * A new and black one after each change of size, allocated when it is first needed: a server may change its size again
+   * before it draws anything.
+   */
+  get framebuffer(): Framebuffer {
+    this.#framebuffer ??= new Framebuffer(this.size);
+    return this.#framebuffer;
   }
 
   /** The encodings a server may use from now on. */
@@ -71,9 +83,9 @@ export class Screen {
 
   /** Reads an update from after its message type. @throws {RfbError} */
   async readUpdate(reader: ByteReader): Promise<ScreenUpdate> {
-    const before = this.framebuffer;
+    const before = this.size;
     const drawn: Rect[] = [];
-    const lifted = this.#pointer?.lift(before);
+    const lifted = this.#pointer?.lift(this.framebuffer);
     this.#reading = true;
     for (let left = (await reader.take(3)).readUInt16BE(1); left > 0; left--) {
       const header = await reader.take(12);
@@ -95,7 +107,7 @@ export class Screen {
     const painted = this.#pointer?.paint(this.framebuffer);
     const repainted = [lifted, painted].filter((rect) => rect !== undefined);
     for (const { width, height } of repainted) reader.turns.spend(width * height * POINTER_COST);
-    const resized = before !== this.framebuffer;
+    const resized = before !== this.size;
     return { changed: drawn.length > MAX_CHANGED ? [around(drawn)] : drawn, drawn, resized, repainted };
   }
 
@@ -180,13 +192,14 @@ export class Screen {
     await Promise.all(pending.map(({ drawn }) => drawn));
   }
 
-  async #resize({ turns }: ByteReader, size: Size): Promise<void> {
-    const { width, height } = this.framebuffer;
-    if (size.width === width && size.height === height) return;
+  async #resize({ turns }: ByteReader, { width, height }: Size): Promise<void> {
+    if (this.size.width === width && this.size.height === height) return;
+    checkSize(width, height);
     await this.#allDrawn();
-    this.framebuffer = new Framebuffer(size);
+    // The memory of the one before has to be collected.
+    if (this.#framebuffer) turns.spend(COST.turn);
+    this.size = { width, height };
+    this.#framebuffer = undefined;
     this.#pointer?.forget();
-    // The memory of the one before has to be collected as well.
-    turns.spend(COST.turn);
   }
 }

@@ -8,6 +8,8 @@ const WINDOW = 32 * 1024;
 const HEADER = 2;
 const DEFLATED = 8;
 const CHUNK = 64 * 1024;
+/** zlib takes no smaller one. */
+const MIN_CHUNK = 64;
 /** Deflate makes of a byte at most so many. */
 const MAX_RATIO = 1032;
 /** What may give more bytes than these is inflated beside the event loop. */
@@ -48,8 +50,12 @@ export class InflateStream {
     const options = {
       finishFlush: constants.Z_SYNC_FLUSH,
       maxOutputLength: Math.max(limit, 1),
-      // Of a large piece all of the output goes into one buffer: to join several takes long.
-      chunkSize: isLarge ? most + 1 : Math.max(CHUNK, Math.min(limit, 8 * piece.length)),
+      // No more than can come: what is allocated here has to be collected. All of a large piece goes into one buffer, since
+      // to join several takes long.
+      chunkSize: Math.max(
+        MIN_CHUNK,
+        isLarge ? most + 1 : Math.min(limit + 1, Math.max(CHUNK, 8 * piece.length)),
+      ),
       ...(this.#window.length > 0 && { dictionary: this.#window }),
     };
     try {

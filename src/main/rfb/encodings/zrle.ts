@@ -2,7 +2,7 @@ import type { ByteReader } from '../byte-reader';
 import { RfbError } from '../errors';
 import type { Framebuffer } from '../framebuffer';
 import { type Rect, tilesOf } from '../rect';
-import { COST } from '../turns';
+import { COST, type Turns } from '../turns';
 import type { InflateStream } from './inflate';
 
 const TILE = 64;
@@ -24,12 +24,29 @@ export async function readZrle(
   if (length > most + (most >> 8) + 1024) throw broken();
   const { turns } = reader;
   const data = await stream.inflate(await reader.take(length), most, turns);
-  let at = 0;
-  for (const tile of tilesOf(rect, TILE)) {
+  const tiles = tilesOf(rect, TILE);
+  for (let at = 0; at >= 0; ) {
+    at = decodeTiles(data, at, tiles, framebuffer, turns);
+    if (at >= 0) await turns.next();
+  }
+}
+
+/** Decodes tiles until the turn is used up, and gives where the next begins; -1 if there are no more. */
+function decodeTiles(
+  data: Buffer,
+  start: number,
+  tiles: Generator<Rect>,
+  framebuffer: Framebuffer,
+  turns: Turns,
+): number {
+  let at = start;
+  for (let next = tiles.next(); !next.done; next = tiles.next()) {
+    const tile = next.value;
     at = decodeTile(data, at, tile, framebuffer);
     if (at > data.length) throw broken();
-    if (turns.spend(COST.field + tile.width * tile.height * COST.decodedPixel)) await turns.next();
+    if (turns.spend(COST.field + tile.width * tile.height * COST.decodedPixel)) return at;
   }
+  return -1;
 }
 
 /** Decodes one tile from `at`, and gives where the next begins; past the end of the data where it was cut short. */
@@ -142,7 +159,9 @@ function pixelAt(data: Buffer, at: number): number {
 }
 
 function paletteAt(data: Buffer, at: number, colours: number): Uint32Array {
-  return Uint32Array.from({ length: colours }, (_, i) => pixelAt(data, at + 3 * i));
+  const palette = new Uint32Array(colours);
+  for (let i = 0; i < colours; i++) palette[i] = pixelAt(data, at + 3 * i);
+  return palette;
 }
 
 function broken(): RfbError {
