@@ -176,6 +176,49 @@ describe('a recording that comes in', () => {
   });
 });
 
+describe('what came in', () => {
+  it('is served as nothing but the pictures and the video that it says it is', async () => {
+    const id = randomUUID();
+    const [entry] = entries;
+    const pictures = { before: true, after: false, width: 64, height: 48 };
+    const script = '<script>alert(1)</script>';
+    const [, ...others] = archive(id, { title: '../a"b\\\r\n\u202e%00.html' });
+    const { body } = await send([
+      ['actions.jsonl', jsonLines([{ ...entry, pictures }])],
+      ...others,
+      [`recordings/${id}/thumbnail.jpg`, `\xff\xd8\xff${script}`],
+      [`pictures/${entry?.id}.before.webp`, `RIFF\x20\0\0\0WEBP${script}`],
+    ]);
+    const { session } = ImportResult.parse(body);
+    const served = [
+      [`/api/v0/sessions/${session.id}/pictures/${entry?.id}/before.webp`, 'image/webp'],
+      [`/api/v0/recordings/${id}/thumbnail.jpg`, 'image/jpeg'],
+      [`/api/v0/recordings/${id}/video.mp4?download=1`, 'video/mp4'],
+    ] as const;
+    for (const [path, type] of served) {
+      const { status, headers } = await host.request(path);
+      expect([path, status, headers.get('content-type')]).toEqual([path, 200, type]);
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+    }
+    const named = await host.request(`/api/v0/recordings/${id}/recording.zip`, { method: 'HEAD' });
+    expect(named.headers.get('content-disposition')).toMatch(
+      /^attachment; filename="[\w .-]+\.zip"; filename\*=UTF-8''[\w%.-]+$/,
+    );
+  });
+
+  it('with other first bytes is refused', async () => {
+    const members = [
+      ...archive(randomUUID()),
+      [`pictures/${entries[0]?.id}.before.webp`, '<script>WEBP'],
+    ] as const;
+    expect(await send(members)).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringMatching(/not of the kind/) },
+    });
+  });
+});
+
 describe('an export', () => {
   it('has the recordings of its session, and those from before that were made in its time', async () => {
     expect(await exportedRecordings(OWN)).toEqual([before, mine].sort());

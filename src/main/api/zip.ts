@@ -1,6 +1,7 @@
 import { createReadStream, type ReadStream } from 'node:fs';
 import { PassThrough, Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
+import { takeTurns } from '../journal/take-turns';
 
 /** A file of an archive: from disk, or with its content given. */
 export type ZipEntry = {
@@ -18,10 +19,14 @@ export async function zip(entries: readonly ZipEntry[]): Promise<{ body: Readabl
   const body = new PassThrough();
   let reading: ReadStream | undefined;
   const breakOff = (error: Error) => body.destroy(error);
+  // It may fail before anybody listens.
+  body.on('error', () => undefined);
   archive.on('error', breakOff);
   archive.outputStream.on('error', breakOff);
   body.once('close', () => reading?.destroy());
+  const turn = takeTurns();
   for (const entry of entries) {
+    await turn();
     const options = { mtime: within(entry.modified), compress: false, mode: 0o100600 };
     if ('content' in entry) archive.addBuffer(Buffer.from(entry.content), entry.name, options);
     else {
@@ -36,6 +41,7 @@ export async function zip(entries: readonly ZipEntry[]): Promise<{ body: Readabl
       });
     }
   }
+  if (body.destroyed) throw body.errored ?? new Error('The archive was broken off.');
   const contentLength = await new Promise<number>((resolve) => {
     archive.end({ forceZip64Format: hasLargeDirectory(entries), comment: '' }, (...[size]: number[]) =>
       resolve(size ?? -1),

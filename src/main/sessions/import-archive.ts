@@ -212,7 +212,7 @@ function checkedContent(magic: Magic | undefined) {
     stream,
     crc32: () => sum,
     head: () => head,
-    isRight: () => !magic || head.toString('latin1', magic.at).startsWith(magic.bytes),
+    isRight: () => !magic || magic.test(head.toString('latin1')),
   };
 }
 

@@ -12,16 +12,14 @@ export type Wanted = { readonly most: number; readonly magic?: Magic } & (
   | { readonly kind: 'recording'; readonly id: string; readonly name: string }
 );
 
-/** How a file of that kind begins. */
-export interface Magic {
-  readonly at: number;
-  readonly bytes: string;
-}
+/** How a file of that kind begins, in Latin-1. */
+export type Magic = RegExp;
 
-const WEBP: Magic = { at: 8, bytes: 'WEBP' };
+/** `RIFF`, any length, `WEBP`. */
+const WEBP: Magic = /^RIFF[\s\S]{4}WEBP/;
 const RECORDED: Readonly<Record<string, { most: number; magic?: Magic }>> = {
-  [RECORDING_FILES.video]: { most: 8000 * MB, magic: { at: 4, bytes: 'ftyp' } },
-  [RECORDING_FILES.thumbnail]: { most: 20 * MB, magic: { at: 0, bytes: '\xff\xd8\xff' } },
+  [RECORDING_FILES.video]: { most: 8000 * MB, magic: /^[\s\S]{4}ftyp/ },
+  [RECORDING_FILES.thumbnail]: { most: 20 * MB, magic: /^\xff\xd8\xff/ },
   [RECORDING_FILES.recording]: { most: MAX_IMPORTED },
   [RECORDING_FILES.actions]: { most: 1000 * MB },
 };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
-import { parseJson } from '../../shared/json';
+import { parseBoundedJson } from '../../shared/json';
 import type { RecordingDetail } from '../../shared/recording';
 import { type ImportResult, isSessionId, Session, SessionChange } from '../../shared/session';
 import { wallTime } from '../clock';
@@ -23,6 +23,9 @@ import { FILES, type SessionStore } from './store';
 const MAX_UPLOAD = 16e9;
 /** Bytes that stay free on the disk. */
 const KEPT_FREE = 200e6;
+
+/** More than a session's details have. */
+const DETAIL_LIMITS = { depth: 8, tokens: 1000 };
 
 /** What an archive says of its session; whatever of it is not as it should be counts as not said. */
 const Details = z
@@ -103,7 +106,9 @@ export function createImporter({
     }
     if (index !== '') await writeFile(join(folder, PICTURES.index), index, { mode: 0o600 });
     const details = Details.parse(
-      unpacked?.hasDetails ? parseJson(await readFile(join(folder, 'upload.json'), 'utf8')) : {},
+      unpacked?.hasDetails
+        ? parseBoundedJson(await readFile(join(folder, 'upload.json'), 'utf8'), DETAIL_LIMITS)
+        : {},
     );
     const named = details.title ?? title;
     const imported = {

@@ -4,7 +4,8 @@ import type { JournalEntry } from '../../shared/journal';
 import { commentText } from '../../shared/script/literal';
 import { nodeLine } from '../../shared/script/node';
 import { pythonLine } from '../../shared/script/python';
-import { type Step, stepsOf } from '../../shared/script/steps';
+import { eachStep, type Step } from '../../shared/script/steps';
+import { takeTurns } from '../journal/take-turns';
 
 export type ScriptLanguage = 'mjs' | 'py';
 
@@ -21,7 +22,13 @@ const LINES: Readonly<Record<ScriptLanguage, (step: Step) => string>> = { mjs: n
 export function createScriptWriter(resourcesDir: string): ScriptWriter {
   return async (language, entries, title) => {
     const template = await readFile(join(resourcesDir, 'scripts', `session.${language}`), 'utf8');
-    const steps = stepsOf(entries).map(LINES[language]).join('\n');
+    const lines: string[] = [];
+    const turn = takeTurns();
+    for (const step of eachStep(entries)) {
+      lines.push(LINES[language](step));
+      await turn();
+    }
+    const steps = lines.join('\n');
     // By functions: what they give may hold a dollar sign.
     return template.replace('TITLE', () => commentText(title)).replace(/^(#|\/\/) STEPS$/m, () => steps);
   };

@@ -28,28 +28,31 @@ const REASON = {
 } as const;
 
 /** Entries, in their order, as steps. What failed or was refused is noted, not repeated. */
-export function stepsOf(entries: readonly JournalEntry[]): Step[] {
-  const steps: Step[] = [];
+export function stepsOf(entries: Iterable<JournalEntry>): Step[] {
+  return [...eachStep(entries)];
+}
+
+/** The same, one at a time. */
+export function* eachStep(entries: Iterable<JournalEntry>): Generator<Step> {
   let number = 0;
   let before: JournalEntry | undefined;
   for (const entry of entries) {
     const ms = before ? Date.parse(entry.received_at) - Date.parse(before.done_at ?? before.received_at) : 0;
-    if (ms >= LEAST_PAUSE_MS) steps.push({ kind: 'pause', ms: Math.min(ms, MAX_PAUSE_MS) });
+    if (ms >= LEAST_PAUSE_MS) yield { kind: 'pause', ms: Math.min(ms, MAX_PAUSE_MS) };
     before = entry;
     const { action } = entry.request;
     const isAction = action == null || isActionName(action);
     if (entry.status === 'done' && isAction) {
       number += 1;
-      steps.push({ kind: 'act', number, body: bodyOf(entry), secret: entry.request.text_length });
+      yield { kind: 'act', number, body: bodyOf(entry), secret: entry.request.text_length };
     } else {
       const why = entry.error?.message ?? 'no reason is known';
       const reason = REASON[entry.status];
       const detail = entry.status === 'done' ? '' : ` (${why})`;
       const text = commentText(`Left out, because ${reason}: ${action}${detail}`);
-      steps.push({ kind: 'note', text });
+      yield { kind: 'note', text };
     }
   }
-  return steps;
 }
 
 /** The request, in the space it was recorded in, so that it lands at the same place of a desktop of another size. */

@@ -15,6 +15,8 @@ import type { ApiServer } from '../server';
 const ONE = '/api/v0/sessions/:id';
 /** Actions of a script at the most: past it no language reads the file any more in good time. */
 const MAX_SCRIPTED = 20_000;
+/** The same for the texts of all, in UTF-16 units. */
+const MAX_SCRIPT_TEXT = 32_000_000;
 
 const params = z.object({ id: z.string().describe('As the list gives it.') });
 const Ids = z.array(z.uuid()).max(30_000);
@@ -124,8 +126,12 @@ export function sessionFileRoutes(
 
 async function collect(batches: AsyncIterable<JournalEntry[]>): Promise<JournalEntry[]> {
   const entries: JournalEntry[] = [];
+  let characters = 0;
   for await (const batch of batches) {
     entries.push(...batch);
+    for (const { request } of batch) characters += request.text?.length ?? 0;
+    if (characters > MAX_SCRIPT_TEXT)
+      throw new RequestError(400, `At most ${MAX_SCRIPT_TEXT} characters of text in a script.`);
     if (entries.length > MAX_SCRIPTED)
       throw new RequestError(400, `At most ${MAX_SCRIPTED} actions in a script.`);
   }
