@@ -14,8 +14,13 @@ export async function signIn(pasted: string, ask: typeof fetch = fetch): Promise
       method: 'POST',
       headers: { authorization: `Bearer ${token}` },
     });
-    if (ok) return undefined;
-    return status === 401 ? 'This token is not valid.' : `Jumpseat answered with status ${status}.`;
+    if (status === 401) return 'This token is not valid.';
+    if (!ok) return `Jumpseat answered with status ${status}.`;
+    // A browser that keeps no cookies, or does not say which page asks, would end up here again.
+    const isKept = (await ask('/api/v0/control')).ok;
+    return isKept
+      ? undefined
+      : 'This browser did not keep the sign-in. Allow cookies here, or use a current browser.';
   } catch {
     return 'Jumpseat does not answer. Is it still running?';
   }

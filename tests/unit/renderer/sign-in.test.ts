@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { signIn, tokenIn } from '../../../src/renderer/src/ui/sign-in';
+
+it.each([
+  ['a-token-of-12', 'a-token-of-12'],
+  ['  a-token-of-12\n', 'a-token-of-12'],
+  ['http://127.0.0.1:7317/?token=a-token-of-12', 'a-token-of-12'],
+  ['http://127.0.0.1:7317/', undefined],
+  ['http://127.0.0.1:7317/?token=', undefined],
+  ['short', undefined],
+  ['two words of it', undefined],
+  ['', undefined],
+])('in %j is the token %s', (pasted, token) => expect(tokenIn(pasted)).toBe(token));
+
+it.each<[string, readonly (number | 'no answer')[], string | undefined]>([
+  ['is signed in', [204, 200], undefined],
+  ['has a wrong token', [401], 'This token is not valid.'],
+  [
+    'keeps no cookie',
+    [204, 401],
+    'This browser did not keep the sign-in. Allow cookies here, or use a current browser.',
+  ],
+  ['has no host', ['no answer'], 'Jumpseat does not answer. Is it still running?'],
+  ['asks a host in trouble', [500], 'Jumpseat answered with status 500.'],
+])('a browser that %s is told so', async (_what, answers, problem) => {
+  const left = [...answers];
+  const ask = async () => {
+    const status = left.shift();
+    if (typeof status !== 'number') throw new TypeError('fetch failed');
+    return new Response(null, { status });
+  };
+  expect(await signIn('a-token-of-12', ask)).toBe(problem);
+  expect(left).toEqual([]);
+});
