@@ -1,4 +1,4 @@
-import { hasKey, isModifier, keysymOf } from './keysym';
+import { hasKey, isModifier, isServerCommand, keysymOf } from './keysym';
 import keysymNames from './keysym-names.json';
 import { shortened } from './shortened';
 
@@ -103,9 +103,10 @@ const ALIASES: Readonly<Record<string, string>> = {
   ...Object.fromEntries(Array.from('0123456789', (digit) => [`kp${digit}`, `KP_${digit}`])),
 };
 
-/** Every X keysym name with its value; from X.Org's keysymdef.h and XF86keysym.h. `multiply` is ×: models mean the key. */
+/** Every X keysym name with its value; from X.Org's keysymdef.h and XF86keysym.h. `multiply` is ×: models mean the key.
+ * Commands to the X server are left out: no agent means to end the desktop. */
 const NAMES: ReadonlyMap<string, number> = new Map(
-  Object.entries(keysymNames).filter(([name]) => name !== 'multiply'),
+  Object.entries(keysymNames).filter(([name, keysym]) => name !== 'multiply' && !isServerCommand(keysym)),
 );
 
 /**

@@ -42,3 +42,10 @@ export function isModifier(keysym: number): boolean {
   const isLock = keysym === XK.Caps_Lock || keysym === 0xffe6;
   return (keysym >= XK.Shift_L && keysym <= 0xffee && !isLock) || LEVEL_SHIFTS.includes(keysym);
 }
+
+/** Whether a key is a command to the X server itself: it ends it, leaves its screen or breaks a program's grab. */
+export function isServerCommand(keysym: number): boolean {
+  const TERMINATE_SERVER = 0xfed5;
+  // XF86Switch_VT_1 to XF86LogGrabInfo
+  return keysym === TERMINATE_SERVER || (keysym >= 0x1008fe01 && keysym <= 0x1008fe25);
+}

@@ -18,6 +18,9 @@ afterAll(async () => {
 it("a person's keys arrive from the first on, although none of them is on the layout", async () => {
   window.forget();
   const viewer = await openViewer(host);
+  // The X server would end.
+  viewer.rfb.key(0xfed5, true);
+  viewer.rfb.key(0xfed5, false);
   // More than the X server has room for itself.
   const characters = [...'äéñЖλ', ...Array.from({ length: 40 }, (_, i) => String.fromCodePoint(0x4e00 + i))];
   for (const character of characters) {
@@ -35,4 +38,13 @@ it("a person's keys arrive from the first on, although none of them is on the la
   const seen = (await window.seenUpTo('up Escape')).filter((event) => !event.includes('Shift'));
   expect(seen).toEqual(names.flatMap((name) => [`down ${name}`, `up ${name}`]));
   viewer.socket.close();
+});
+
+it('keys of the number pad are themselves, with Num Lock and without', async () => {
+  window.forget();
+  const keys = ['numpad7', 'shift+numpad7', 'KP_Home', 'add', 'numlock', 'numpad7', 'numlock'];
+  for (const text of [...keys, 'Escape']) expect((await host.act({ action: 'key', text })).status).toBe(200);
+  const seen = (await window.seenUpTo('up Escape')).filter((event) => /^down (?!Shift)/.test(event));
+  const names = ['KP_7', 'KP_7', 'KP_Home', 'KP_Add', 'Num_Lock', 'KP_7', 'Num_Lock', 'Escape'];
+  expect(seen).toEqual(names.map((name) => `down ${name}`));
 });

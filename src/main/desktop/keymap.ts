@@ -42,6 +42,8 @@ const MAPPING_KEYBOARD = 1;
 const SEND_EVENT = 25;
 const LOCK_MASK = 2;
 const CHUNK = 2000;
+/** Only Num Lock makes a digit of a number pad's key: Xvnc presses the digit above the letters instead. */
+const isPadDigit = (keysym: number) => keysym >= 0xffb0 && keysym <= 0xffb9;
 
 /** A program that was sent keys, and the characters beyond the layout among them. */
 interface Reader {
@@ -113,7 +115,10 @@ export async function openKeymap(display: {
     const free = new Set(spare);
     pool = createKeycodePool(spare);
     native = new Map(
-      [...rows].filter(([keycode]) => !free.has(keycode)).flatMap(([, row]) => levelsOfGroup(row, group)),
+      [...rows]
+        .filter(([keycode]) => !free.has(keycode))
+        .flatMap(([, row]) => levelsOfGroup(row, group))
+        .filter(([keysym]) => !isPadDigit(keysym)),
     );
   }
   async function write(runs: readonly Run[]): Promise<boolean> {

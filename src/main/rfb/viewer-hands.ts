@@ -1,3 +1,4 @@
+import { isServerCommand } from '../../shared/keysym';
 import { keyEvent, pointerEvent } from './messages';
 import type { ViewerMessage } from './viewer-stream';
 
@@ -16,7 +17,8 @@ export function createViewerHands(): ViewerHands {
   /** Buttons that were pressed while the viewer had no hands; its later messages must not press them half-way. */
   let stale = 0;
 
-  function passKey(message: Extract<ViewerMessage, { kind: 'key' }>): ViewerMessage {
+  function passKey(message: Extract<ViewerMessage, { kind: 'key' }>): ViewerMessage | undefined {
+    if (isServerCommand(message.keysym)) return undefined;
     // By what tells one key from another: its keysym, and of an extended event the keycode too.
     const key = message.bytes.subarray(4).toString('hex');
     if (message.down) keys.set(key, keyUp(message));

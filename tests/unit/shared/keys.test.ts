@@ -133,6 +133,10 @@ describe('parseCombination', () => {
     ['hello world', 'Unknown key: hello world'],
     ['__proto__', 'Unknown key: __proto__'],
     ['constructor', 'Unknown key: constructor'],
+    // they would end the desktop or leave its screen
+    ['Terminate_Server', 'Unknown key: Terminate_Server'],
+    ['terminate_server', 'Unknown key: terminate_server'],
+    ['XF86Switch_VT_1', 'Unknown key: XF86Switch_VT_1'],
     ['U110000', 'Unknown key: U110000'],
     // no key stands for these: a keysym made of them would press something else, or nothing
     ['\u0001', 'Unknown key: \u0001'],
