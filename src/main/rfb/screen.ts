@@ -30,7 +30,7 @@ const MAX_PENDING_PIXELS = 4 * 1024 * 1024;
 /** Changes of one update beyond which the rectangle around them is reported instead. */
 const MAX_CHANGED = 2048;
 /** What it takes to lift, blend or take in a pixel of the pointer. */
-const POINTER_COST = 2 * COST.decodedPixel;
+const POINTER_COST = 4 * COST.decodedPixel;
 
 /** The desktop's screen, kept by what framebuffer updates say of it. */
 export class Screen {

@@ -6,9 +6,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
  */
 export const COST = {
   /** All that is done for one turn before other work gets its turn. */
-  turn: 2_000_000,
+  turn: 3_000_000,
   /** The most that is drawn at once, without asking whether the turn is used up. */
-  band: 500_000,
+  band: 750_000,
   /** Reading one field, and handling a message that has no more than that. */
   field: 300,
   /** Sending a message: the system call. */
@@ -17,7 +17,7 @@ export const COST = {
   row: 64,
   /** A pixel that is only copied or filled, and one that is decoded. */
   copiedPixel: 1,
-  decodedPixel: 6,
+  decodedPixel: 3,
 } as const;
 
 /**

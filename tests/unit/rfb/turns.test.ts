@@ -12,7 +12,7 @@ import { socketPair } from '../../support/streams';
 /** Large enough that all of it is more than a turn's work. */
 const SCREEN = { width: 3840, height: 1080 };
 /** What it takes to lift and to paint a large pointer. */
-const POINTER = 4 * COST.decodedPixel * 512 * 512;
+const POINTER = 8 * COST.decodedPixel * 512 * 512;
 const EVERYTHING = encodingsFor({ local: false, lossy: true, paintsPointer: true, continuous: false });
 
 /** Notes how much was done before anything else got its turn. */

@@ -61,7 +61,7 @@ export class InflateStream {
     try {
       if (isLarge) return await inflateBeside(piece, options);
       const output = inflateRawSync(piece, options);
-      turns.spend(piece.length + output.length);
+      turns.spend(piece.length + (output.length >> 1));
       return output;
     } catch (error) {
       throw new RfbError('protocol', 'The RFB server sent zlib data that is broken or too long.', {

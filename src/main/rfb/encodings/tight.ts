@@ -14,7 +14,7 @@ const FILTER = { copy: 0, palette: 1, gradient: 2 } as const;
 /** Fewer bytes than these are not worth compressing. */
 const PLAIN_BELOW = 12;
 const BYTES = 3;
-const GRADIENT_COST = 4 * COST.decodedPixel;
+const GRADIENT_COST = 8 * COST.decodedPixel;
 /** Bytes of a JPEG that are not its pixels: tables, a profile. */
 const JPEG_HEAD = 64 * 1024;
 
