@@ -27,7 +27,7 @@ const BETWEEN_CLICKS_MS = 3;
 const THAW_MS = 250;
 
 /** The same, if X cannot be asked: a release sent so many milliseconds ago has reached its window. */
-const UNPROVEN_THAW_MS = 20;
+const UNPROVEN_THAW_MS = 40;
 
 /** Questions to X before a timer's millisecond is spent between two of them: mostly it takes less. */
 const QUICK_ATTEMPTS = 10;
