@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, statSync, truncateSync } from 'node:fs';
+import { existsSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RecordedActions } from '../../src/shared/recording';
 import { type Host, startHost } from '../support/host';
 import { askRecording } from '../support/recording';
 
@@ -45,5 +46,33 @@ describe('stop', () => {
     expect(existsSync(file('video.mp4'))).toBe(true);
     const video = await host.request(`/api/v0/recordings/${id}/video.mp4`, { method: 'HEAD' });
     expect(Number(video.headers.get('content-length'))).toBe(statSync(file('video.mp4')).size);
+  });
+});
+
+describe('a recording of actions with names and texts of a megabyte', () => {
+  it('is stopped and shown in little memory', async () => {
+    const small = await startHost(['--geometry', '320x240'], {
+      NODE_OPTIONS: '--max-old-space-size=96 --max-semi-space-size=8',
+    });
+    try {
+      const long = randomUUID();
+      expect((await askRecording(small, 'start', long)).status).toBe(200);
+      const action = 'n'.repeat(900_000);
+      for (let n = 0; n < 40; n++) expect((await small.act({ action })).status).toBe(400);
+      expect((await askRecording(small, 'stop', long)).status).toBe(200);
+      const shown = await small.request(`/api/v0/recordings/${long}/actions`);
+      const { actions } = RecordedActions.parse(await shown.json());
+      expect(actions).toHaveLength(40);
+      expect(actions[0]?.request.action).toBe(`${'n'.repeat(100)}…`);
+      // As a host that did not cut them has left them.
+      const lines = actions.map((one) => `${JSON.stringify({ ...one, request: { action } })}\n`);
+      writeFileSync(join(small.dataDir, 'recordings', long, 'actions.jsonl'), lines.join(''));
+      const text = await (await small.request(`/api/v0/recordings/${long}/actions.jsonl`)).text();
+      expect(text.length).toBe(lines.join('').length);
+      const subtitles = await (await small.request(`/api/v0/recordings/${long}/subtitles.vtt`)).text();
+      expect(subtitles.match(/ --> /g)).toHaveLength(40);
+    } finally {
+      expect(await small.stop()).toBe(0);
+    }
   });
 });

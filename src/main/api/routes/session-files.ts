@@ -31,8 +31,8 @@ const inBody = Ids.nullish().describe('Ids of the entries; all of them where abs
 const EXPORT = {
   summary: 'A session as one archive',
   description:
-    'Holds `index.html`, which shows it offline, opened from disk; `actions.jsonl`, the pictures, and the recordings ' +
-    'that overlap it in time. A running session is exported as it is now.',
+    'Holds `index.html`, which shows it offline, opened from disk; `actions.jsonl`, the pictures, and its recordings. ' +
+    'A running session is exported as it is now.',
   params,
   response: { 200: served('application/zip', 'The archive.'), 400: ApiError, 404: ApiError },
 };

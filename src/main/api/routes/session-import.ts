@@ -25,7 +25,9 @@ export async function sessionImportRoute(server: ApiServer, { importer }: { impo
         summary: 'Take in a session',
         description:
           'The body is an archive as `export.zip` gives it, or the lines of an `actions.jsonl`. Lines that are no entries ' +
-          'are left out and counted; anything else that is wrong refuses all of it. A session whose id is taken gets a new one.',
+          'are left out and counted; anything else that is wrong refuses all of it. A session whose id is taken gets a new one. A recording is measured, ' +
+          'whatever the archive says of it, and never pinned; one without a video is left out. If recordings would have to ' +
+          'go for those that come in, the answer is 413.',
         consumes: TYPES,
         querystring: z.object({
           title: SessionChange.shape.title.unwrap().optional().describe('For one that brings none.'),
