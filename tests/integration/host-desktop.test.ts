@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { clipboardProvide } from '../../src/main/rfb/clipboard';
+import { clientCutText } from '../../src/main/rfb/messages';
 import { ControlState } from '../../src/shared/control';
 import { type Host, startHost } from '../support/host';
 import { openViewer } from '../support/viewer';
@@ -134,8 +136,10 @@ describe("this machine's own screen", () => {
 
   it('shares its clipboard with viewers, any character of it', async () => {
     const clipboard = ['-selection', 'clipboard'];
-    const { rfb } = await openViewer(host);
-    rfb.setClipboard('für 日本 😀');
+    const { rfb, send } = await openViewer(host);
+    // Once the viewer has said that it has the extension, which it does with its first messages.
+    await rfb.fence();
+    send(clientCutText(clipboardProvide('für 日本 😀'), true));
     await waitFor('the text on the machine', async () => {
       const read = run('xclip', ['-o', ...clipboard], { env: screen.env });
       return (await read.catch(() => undefined))?.stdout === 'für 日本 😀';

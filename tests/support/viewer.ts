@@ -4,14 +4,18 @@ import type { Host } from './host';
 import { upgrade } from './http';
 
 /** A live view as a program has it; `query` is that of the WebSocket's URL. */
-export async function openViewer(host: Host, query = ''): Promise<{ rfb: RfbClient; socket: WebSocket }> {
+export async function openViewer(
+  host: Host,
+  query = '',
+): Promise<{ rfb: RfbClient; socket: WebSocket; send: (message: Buffer) => void }> {
   const socket = await upgrade(`${host.url}/api/v0/desktop/vnc${query}`, {
     authorization: `Bearer ${host.token}`,
   });
   if (!(socket instanceof WebSocket)) throw new Error(`Refused with ${socket.status}: ${socket.text}`);
   const stream = createWebSocketStream(socket);
   stream.on('error', () => undefined);
-  return { rfb: await RfbClient.connect(stream), socket };
+  const rfb = await RfbClient.connect(stream);
+  return { rfb, socket, send: (message) => void stream.write(message) };
 }
 
 /** Asks for control, as `POST /api/v0/control/NAME`. */

@@ -130,11 +130,6 @@ export class RfbClient {
     this.#screen.pointerAt(x, y);
   }
 
-  /** Offers `text` as the desktop's clipboard: any Unicode where the server can, else Latin-1. */
-  setClipboard(text: string): void {
-    this.#cutText.offer(text);
-  }
-
   /** Called with each text copied on the desktop; with undefined if the server does not send it. */
   set onClipboard(listener: (text: string | undefined) => void) {
     this.#cutText.onText = listener;

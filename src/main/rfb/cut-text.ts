@@ -3,10 +3,8 @@ import {
   type ClipboardMessage,
   clipboardCaps,
   clipboardNotify,
-  clipboardProvide,
   clipboardRequest,
   isProvided,
-  latin1,
   parseClipboard,
 } from './clipboard';
 import { LIMITS } from './limits';
@@ -16,29 +14,16 @@ import { COST } from './turns';
 /** How long a server may take to send a text that it announced (ms). */
 const PROVIDE_TIMEOUT_MS = 3000;
 
-/** The clipboard between us and the desktop: Unicode where the server has the extended clipboard, else Latin-1. */
+/** What is copied on the desktop: Unicode if the server has the extended clipboard, else Latin-1. Nothing is offered to it. */
 export class CutText {
   /** Called with each text copied on the desktop; with undefined if one was copied that the server does not send. */
   onText: (text: string | undefined) => void = () => {};
   readonly #write: (message: Buffer) => void;
-  #extended = false;
-  #offered = '';
-  /** What is offered, as it goes over the wire; made when first asked for. */
-  #payload: Buffer | undefined;
   /** Runs from an announced text until the server has sent it. */
   #missing: NodeJS.Timeout | undefined;
 
   constructor(write: (message: Buffer) => void) {
     this.#write = write;
-  }
-
-  /** Makes `text` the desktop's clipboard; an extended server asks for it when somebody pastes. */
-  offer(text: string): void {
-    this.#offered = text;
-    this.#payload = undefined;
-    this.#write(
-      this.#extended ? clientCutText(clipboardNotify(text !== ''), true) : clientCutText(latin1(text), false),
-    );
   }
 
   /** Reads a cut text message from after its type. One beyond the limit is skipped and counts as not sent. */
@@ -70,7 +55,6 @@ export class CutText {
   }
 
   #readExtended(payload: Buffer): void {
-    this.#extended = true;
     const reply = this.#replyTo(parseClipboard(payload));
     if (reply) this.#write(clientCutText(reply, true));
   }
@@ -82,13 +66,11 @@ export class CutText {
       case 'notify':
         return message.hasText ? this.#request() : undefined;
       case 'peek':
-        return clipboardNotify(this.#offered !== '');
-      case 'request':
-        this.#payload ??= clipboardProvide(this.#offered);
-        return this.#payload;
+        return clipboardNotify(false);
       case 'provide':
         this.#received(message.text);
         return undefined;
+      case 'request':
       case 'other':
         return undefined;
       default:

@@ -54,7 +54,6 @@ describe('a server that goes away', () => {
       for (let i = 0; i < 2; i++) await expect(call()).rejects.toMatchObject({ code: 'closed' });
     }
     client.key(0x61, true);
-    client.setClipboard('nobody hears this');
   });
 
   it('is not listened to any more, though more of what it said lies ready', async () => {
@@ -206,7 +205,6 @@ describe('a server that breaks the protocol', () => {
 
   it('by asking without end and reading nothing does not fill our memory', async () => {
     const { client, server } = await connected();
-    client.setClipboard('x'.repeat(10));
     server.stream.pause();
     const asking = Buffer.concat(Array.from({ length: 4000 }, () => fence(0x8000_0001, Buffer.alloc(255))));
     const flood = () => {
