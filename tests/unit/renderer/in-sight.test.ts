@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drawn, isInSight, rowsToDraw, topToSee } from '../../../src/renderer/src/log/in-sight';
+import { drawn, heightsOf, isInSight, rowsToDraw, topToSee } from '../../../src/renderer/src/log/in-sight';
 
 it.each([
   [0, 0, true],
@@ -48,4 +48,19 @@ it.each([
   ['more room', { first: 96, last: 118 }, 40],
 ])('with %s, rows keep their elements or are given those that are there', (_, now, anchor) => {
   expect(drawn({ first: 100, last: 111, anchor: 40 }, now)).toEqual({ ...now, anchor });
+});
+
+describe('a list of very many rows', () => {
+  it.each([
+    [10_000, 42, 420_000],
+    [380_000, 42, 15_960_000],
+    [1_000_000, 42, 16_000_260],
+    [10_000_000, 26, 16_000_394],
+  ])('of %i rows of %i px is %i px high, and its end is at its end', (count, height, total) => {
+    const list = heightsOf(count, height, 420);
+    // Details that open make the list lower: its rows stay where they are.
+    expect(heightsOf(count, height, 90).ratio).toBe(list.ratio);
+    expect(Math.round(list.total)).toBe(total);
+    expect((list.total - 420) * list.ratio).toBeCloseTo(count * height - 420, 3);
+  });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { facetsOf, failedCount } from '../../../src/renderer/src/store/facets';
 import { type Filter, NO_FILTER } from '../../../src/renderer/src/store/filter';
-import { createFinder } from '../../../src/renderer/src/store/found';
+import { createFinder, nextFailed } from '../../../src/renderer/src/store/found';
 import { CHUNK, EMPTY_LOG, editLog, type Log } from '../../../src/renderer/src/store/log';
 import { reduce, UNKNOWN_HOST } from '../../../src/renderer/src/store/reduce';
 import type { JournalEntry } from '../../../src/shared/journal';
@@ -51,6 +51,33 @@ describe('a filter', () => {
     expect(rows.map((row) => row + 1)).toEqual(expected);
     for (const [place, row] of rows.entries()) expect(found.placeOf(row)).toBe(place);
     expect(found.rowAtPlace(found.count)).toBe(-1);
+  });
+
+  it('has one place for refused actions that follow each other, unless it asks for them', () => {
+    const refused = (seq: number) =>
+      entry(seq, { status: 'refused', error: { status: 423, message: 'A person has control.' } });
+    const rows = [entry(1), ...[2, 3, 4].map(refused), entry(5), refused(6), entry(7)];
+    const log = logOf(rows);
+    const places = (filter: Partial<Filter>) => {
+      const found = createFinder()(log, { ...NO_FILTER, ...filter });
+      return Array.from({ length: found.count }, (_, place) => [
+        found.rowAtPlace(place) + 1,
+        found.rowsAtPlace(place),
+      ]);
+    };
+    expect(places({})).toEqual([
+      [1, 1],
+      [2, 3],
+      [5, 1],
+      [6, 1],
+      [7, 1],
+    ]);
+    expect(places({ search: 'click' })).toEqual(places({}));
+    expect(places({ statuses: new Set(['refused'] as const) })).toEqual([2, 3, 4, 6].map((seq) => [seq, 1]));
+    const found = createFinder()(log, NO_FILTER);
+    expect(found.rows).toBe(7);
+    expect([0, 1, 2, 3, 4, 5, 6, 7].map((row) => found.placeOf(row))).toEqual([0, 1, 1, 1, 2, 3, 4, -1]);
+    expect([failedCount(log), nextFailed(log, found, 5, -1)]).toEqual([0, -1]);
   });
 
   it('has no place for a row that does not pass', () => {

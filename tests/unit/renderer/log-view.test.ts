@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { goToFailure } from '../../../src/renderer/src/log/failures';
 import { createHostStore } from '../../../src/renderer/src/store/host-store';
-import { rowCount } from '../../../src/renderer/src/store/log';
+import { CHUNK, MAX_CHUNKS, rowAt, rowCount } from '../../../src/renderer/src/store/log';
 import { createLogView } from '../../../src/renderer/src/store/log-view';
 import { reduce } from '../../../src/renderer/src/store/reduce';
 import { createViewStore } from '../../../src/renderer/src/store/view-store';
@@ -151,5 +151,80 @@ describe('another session', () => {
     await vi.waitFor(() =>
       expect(log.store.getState().past).toMatchObject({ reading: false, trouble: 'Session not found.' }),
     );
+  });
+});
+
+describe('a session of a million actions', () => {
+  const MILLION = 1_000_000;
+  const loaded = (chunks: readonly unknown[]) => chunks.filter((chunk) => chunk !== undefined).length;
+
+  function open(last: number) {
+    const asked: number[] = [];
+    const host = createHostStore();
+    const view = createViewStore({ getItem: () => null, setItem: () => {} });
+    const log = createLogView({
+      async fetchPage(session = 'one', after, limit) {
+        asked.push(after);
+        const actions = Array.from({ length: Math.min(limit, last - after) }, (_, i) => entry(after + i + 1));
+        return { session, actions, last_seq: last };
+      },
+      host,
+      view,
+      onTrouble: vi.fn(),
+    });
+    let before = 0;
+    /** Until nothing is asked for any more; how much was since the last time. */
+    const rest = async () => {
+      for (let seen = -1; seen !== asked.length; await new Promise((resolve) => setTimeout(resolve, 5))) {
+        seen = asked.length;
+      }
+      const count = asked.length - before;
+      before = asked.length;
+      return count;
+    };
+    return { host, log, rest };
+  }
+
+  it('has its first rows at once, and is quiet once the memory for it is full', async () => {
+    const { host, log, rest } = open(MILLION);
+    host.setState((state) => reduce(state, [snapshot(1, LIVE)]));
+    log.open('past');
+    log.want(0, 20);
+    await vi.waitFor(() => expect(rowAt(log.log(), 0)?.seq).toBe(1));
+    expect(rowCount(log.log())).toBe(MILLION);
+    expect(await rest()).toBeLessThanOrEqual(MAX_CHUNKS);
+    expect(loaded(log.log().chunks)).toBeLessThanOrEqual(MAX_CHUNKS);
+    expect([rowAt(log.log(), 0)?.seq, rowAt(log.log(), MILLION - 1)?.seq]).toEqual([1, MILLION]);
+
+    // Anywhere else it takes the one request that is needed, and room is made far from there.
+    for (const place of [500_000, 250, 300_000]) {
+      log.want(place, place + 20);
+      expect(await rest()).toBe(1);
+      expect(rowAt(log.log(), place + 20)?.seq).toBe(place + 21);
+      expect(loaded(log.log().chunks)).toBe(MAX_CHUNKS);
+    }
+  });
+
+  it('keeps what is in sight of a running session, and the newest', async () => {
+    const { host, log, rest } = open(MILLION);
+    log.want(0, 20);
+    host.setState((state) => reduce(state, [snapshot(1, [entry(MILLION)])]));
+    log.want(0, 20);
+    log.fill();
+    await rest();
+    host.setState((state) =>
+      reduce(
+        state,
+        Array.from({ length: 2 * CHUNK }, (_, i) => ({
+          type: 'action.done' as const,
+          seq: i + 2,
+          action: entry(MILLION + i + 1),
+        })),
+      ),
+    );
+    expect(await rest()).toBe(0);
+    const { log: now } = host.getState();
+    expect([rowAt(now, 0)?.seq, rowAt(now, MILLION + 2 * CHUNK - 1)?.seq]).toEqual([1, MILLION + 2 * CHUNK]);
+    expect(loaded(now.chunks)).toBe(MAX_CHUNKS);
   });
 });

@@ -17,7 +17,9 @@ export function ActionWords({ action, unspoken }: ActionWordsProps) {
       <strong>{verb}</strong>
       {rest && <span>{rest}</span>}
       {action.error && (
-        <em title={action.error.detail?.slice(0, MAX_ERROR)}>{visible(action.error.message, MAX_ERROR)}</em>
+        <em data-status={action.status} title={action.error.detail?.slice(0, MAX_ERROR)}>
+          {visible(action.error.message, MAX_ERROR)}
+        </em>
       )}
     </span>
   );

@@ -41,7 +41,7 @@ function Count() {
   const count = rowCount(log);
   return (
     <span className={styles.count} data-testid="log-count">
-      {isFiltered && <strong>{panel.log.found().count.toLocaleString('en')} of </strong>}
+      {isFiltered && <strong>{panel.log.found().rows.toLocaleString('en')} of </strong>}
       {count > 0 && count.toLocaleString('en')}
     </span>
   );

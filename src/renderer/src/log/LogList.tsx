@@ -93,13 +93,14 @@ export function LogList() {
   useLayoutEffect(() => {
     if (latestPlace.current >= 0) scrollTo(latestPlace.current);
   }, [current, entry, filter]);
-  useKeptInSight({ scroller, place, height, room: sight.room, scrollTo });
+  useKeptInSight({ place, height, room: sight.room, topNow: sight.topNow, scrollTo });
   useLitRow({
     scroller,
     // Of the running session the newest is followed, which is what the replay does.
     lit: live ? undefined : replaying,
     placeOf: (lit) => found.placeOf(rowOf(log, lit)),
     height,
+    topNow: sight.topNow,
     scrollTo,
   });
 
@@ -118,7 +119,7 @@ export function LogList() {
           onKeyDown={onKeyDown}
           onContextMenu={onContextMenu}
         >
-          <div className={styles.rows} style={{ height: count * height }}>
+          <div className={styles.rows} style={{ height: sight.total }}>
             {places.map((at) => {
               const row = rowAt(log, found.rowAtPlace(at));
               return (
@@ -126,9 +127,10 @@ export function LogList() {
                   key={at - elements.current.anchor}
                   id={`${prefix}${at}`}
                   row={row}
+                  count={found.rowsAtPlace(at)}
                   session={session}
                   place={at}
-                  top={at * height}
+                  top={sight.topOf(at)}
                   current={at === place}
                   replaying={row !== undefined && row.id === replaying?.id}
                   chosen={row !== undefined && chosen.has(row.id)}

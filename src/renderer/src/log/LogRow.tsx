@@ -1,4 +1,4 @@
-import { CircleX, LoaderCircle } from 'lucide-react';
+import { Ban, CircleX, LoaderCircle, TriangleAlert } from 'lucide-react';
 import { type MouseEvent, memo } from 'react';
 import { pictureUrl } from '../api/pictures';
 import type { Row } from '../store/row';
@@ -12,6 +12,8 @@ import { clockTime, durationWords, spoken } from './words';
 export interface LogRowProps {
   /** Undefined while it is being loaded. */
   readonly row: Row | undefined;
+  /** How many refused actions it stands for, of which `row` is the first. */
+  readonly count: number;
   readonly session: string | undefined;
   readonly id: string;
   readonly place: number;
@@ -56,7 +58,7 @@ function Unreadable({ id, place, top, compact, onPress }: LogRowProps) {
 }
 
 function Drawn(props: LogRowProps) {
-  const { row, session, id, place, top, current, chosen, replaying, compact, onPress } = props;
+  const { row, count, session, id, place, top, current, chosen, replaying, compact, onPress } = props;
   const style = { transform: `translateY(${top}px)` };
   if (!row) {
     return (
@@ -85,12 +87,16 @@ function Drawn(props: LogRowProps) {
       data-place={place}
       onClick={(event) => onPress(place, event)}
     >
-      <Spoken>{spoken(row)}</Spoken>
+      <Spoken>
+        {`${count > 1 ? `${count} actions, the first: ` : ''}${spoken(row)}${row.warned ? ', with a warning' : ''}`}
+      </Spoken>
       {!compact && <Thumb row={row} session={session} />}
       <StatusIcon status={row.status} action={row.action} />
       <span className={styles.words} aria-hidden="true">
-        <span className={styles.verb}>{row.verb}</span>
-        {row.rest && <span className={styles.rest}>{row.rest}</span>}
+        <span className={styles.verb}>{count > 1 ? 'refused' : row.verb}</span>
+        {count > 1 && <span className={styles.rest}>× {count.toLocaleString('en')}</span>}
+        {count === 1 && row.rest && <span className={styles.rest}>{row.rest}</span>}
+        {row.warned && <TriangleAlert className={styles.warned} />}
         {compact && row.error && <span className={styles.error}>{row.error}</span>}
       </span>
       <span className={styles.meta} aria-hidden="true">
@@ -100,7 +106,7 @@ function Drawn(props: LogRowProps) {
         {!compact && row.error && <span className={styles.error}>{row.error}</span>}
       </span>
       <span className={styles.duration} aria-hidden="true">
-        {row.took !== undefined ? durationWords(row.took) : ''}
+        {count === 1 && row.took !== undefined ? durationWords(row.took) : ''}
       </span>
     </div>
   );
@@ -127,6 +133,7 @@ function Thumb({ row, session }: { readonly row: Row; readonly session: string |
 const StatusIcon = memo(function StatusIcon({ status, action }: Pick<Row, 'status' | 'action'>) {
   if (status === 'running') return <LoaderCircle className={styles.running} />;
   if (status === 'failed') return <CircleX className={styles.failed} />;
+  if (status === 'refused') return <Ban className={styles.icon} />;
   const Icon = iconOf(action);
   return <Icon className={styles.icon} />;
 });

@@ -3,6 +3,21 @@ export function isInSight(place: number, height: number, top: number, room: numb
   return place >= 0 && (place + 1) * height > top && place * height < top + room;
 }
 
+/** The highest that a list is in the page, in pixels. Browsers have none above some 33 million, and place rows inexactly from half of that on. */
+const HIGHEST = 16_000_000;
+
+/**
+ * How high a list is in the page, and how many pixels of its rows go by for one that it is scrolled: more than one if
+ * there are very many rows.
+ */
+export function heightsOf(count: number, height: number, room: number) {
+  const rows = count * height;
+  if (rows <= HIGHEST) return { total: rows, ratio: 1 };
+  const ratio = rows / HIGHEST;
+  // Higher by what makes the last row's end come to the end of what is seen.
+  return { total: HIGHEST + room * (1 - 1 / ratio), ratio };
+}
+
 /** A list of rows of one height, of which some are in sight; in pixels. */
 export interface ListInSight {
   readonly count: number;

@@ -1,26 +1,26 @@
-import { type RefObject, useLayoutEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { isInSight } from './in-sight';
 
 export interface KeptInSight {
-  readonly scroller: RefObject<HTMLElement | null>;
   /** Of the row that is kept; -1 where there is none. */
   readonly place: number;
   /** Of a row, in pixels. */
   readonly height: number;
   /** How high the list is, in pixels. */
   readonly room: number;
+  /** Where the list begins to be seen, in pixels. */
+  readonly topNow: () => number;
   readonly scrollTo: (place: number) => void;
 }
 
 /** Keeps a row in sight as the list gets lower: details open below it, or are dragged higher. */
-export function useKeptInSight({ scroller, place, height, room, scrollTo }: KeptInSight): void {
+export function useKeptInSight({ place, height, room, topNow, scrollTo }: KeptInSight): void {
   const before = useRef(room);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another height of the list is the only reason to scroll.
   useLayoutEffect(() => {
     const had = before.current;
     before.current = room;
-    const element = scroller.current;
-    if (!element || place < 0 || room >= had) return;
-    if (isInSight(place, height, element.scrollTop, had)) scrollTo(place);
+    if (place < 0 || room >= had) return;
+    if (isInSight(place, height, topNow(), had)) scrollTo(place);
   }, [room]);
 }

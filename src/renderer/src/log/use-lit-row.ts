@@ -12,11 +12,13 @@ export interface LitRow {
   readonly placeOf: (lit: Lit) => number;
   /** Of a row, in pixels. */
   readonly height: number;
+  /** Where the list begins to be seen, in pixels. */
+  readonly topNow: () => number;
   readonly scrollTo: (place: number) => void;
 }
 
 /** Keeps the lit row in sight as it goes on, unless the list was scrolled away from the one before. */
-export function useLitRow({ scroller, lit, placeOf, height, scrollTo }: LitRow): void {
+export function useLitRow({ scroller, lit, placeOf, height, topNow, scrollTo }: LitRow): void {
   const before = useRef<Lit>(undefined);
   const id = lit?.id;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another lit row is the only reason to scroll.
@@ -26,7 +28,6 @@ export function useLitRow({ scroller, lit, placeOf, height, scrollTo }: LitRow):
     const element = scroller.current;
     const place = lit ? placeOf(lit) : -1;
     if (!element || place < 0) return;
-    const { scrollTop, clientHeight } = element;
-    if (!left || isInSight(placeOf(left), height, scrollTop, clientHeight)) scrollTo(place);
+    if (!left || isInSight(placeOf(left), height, topNow(), element.clientHeight)) scrollTo(place);
   }, [id]);
 }

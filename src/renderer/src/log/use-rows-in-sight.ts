@@ -1,6 +1,6 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { rowsToDraw, topToSee } from './in-sight';
+import { heightsOf, rowsToDraw, topToSee } from './in-sight';
 
 export interface RowsInSightOptions {
   readonly scroller: RefObject<HTMLElement | null>;
@@ -20,6 +20,12 @@ export interface RowsInSight {
   /** Rows that are seen at once. */
   readonly page: number;
   readonly overflows: boolean;
+  /** How high the list is in the page, in pixels: less than its rows are together if there are very many. */
+  readonly total: number;
+  /** Where the row at a place is drawn in the page, in pixels. */
+  readonly topOf: (place: number) => number;
+  /** Where the list begins to be seen, in pixels of all its rows. */
+  readonly topNow: () => number;
   readonly following: boolean;
   /** Rows that came since it stopped following. */
   readonly fresh: number;
@@ -46,17 +52,20 @@ export function useRowsInSight({ scroller, count, height, grows }: RowsInSightOp
   // The count when it was left; undefined while it follows.
   const [leftAt, setLeftAt] = useState<number>();
   const following = grows && leftAt === undefined;
+  const { total, ratio } = heightsOf(count, height, room);
   const end = Math.max(count * height - room, 0);
   const top = following ? end : scrolledTo;
   const before = useRef(0);
-  const latest = useRef({ count, height, following });
-  latest.current = { count, height, following };
+  const latest = useRef({ count, height, following, ratio });
+  latest.current = { count, height, following, ratio };
+
+  const topNow = useCallback(() => (scroller.current?.scrollTop ?? 0) * latest.current.ratio, [scroller]);
 
   const resume = useCallback(() => setLeftAt(undefined), []);
   const leave = useCallback(() => {
-    setScrolledTo(scroller.current?.scrollTop ?? 0);
+    setScrolledTo(topNow());
     setLeftAt(latest.current.count);
-  }, [scroller]);
+  }, [topNow]);
 
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -74,42 +83,41 @@ export function useRowsInSight({ scroller, count, height, grows }: RowsInSightOp
     if (!element) return;
     const onScroll = () => {
       const { scrollTop, scrollHeight, clientHeight } = element;
-      const { count, height, following } = latest.current;
+      const { count, height, following, ratio } = latest.current;
       const atEnd = scrollHeight - scrollTop - clientHeight <= NEAR;
       const upward = scrollTop < before.current - 1;
       before.current = scrollTop;
       // Only a way up leaves: a list that grows is for a moment not at its end.
       if (following && (atEnd || !upward)) return;
       flushSync(() => {
-        setScrolledTo(scrollTop - (scrollTop % height));
+        setScrolledTo(ratio === 1 ? scrollTop - (scrollTop % height) : topNow());
         if (atEnd) setLeftAt(undefined);
         else if (upward) setLeftAt((left) => left ?? count);
       });
     };
     element.addEventListener('scroll', onScroll, { passive: true });
     return () => element.removeEventListener('scroll', onScroll);
-  }, [scroller]);
+  }, [scroller, topNow]);
 
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element || !following) return;
-    element.scrollTop = end;
-    before.current = end;
-  }, [scroller, following, end]);
+    element.scrollTop = end / ratio;
+    before.current = end / ratio;
+  }, [scroller, following, end, ratio]);
 
   const scrollTo = useCallback(
     (place: number) => {
       const element = scroller.current;
       if (!element) return;
-      element.scrollTop = topToSee(place, {
-        height: latest.current.height,
-        top: element.scrollTop,
-        room: element.clientHeight,
-      });
+      const { height, ratio } = latest.current;
+      const top = topNow();
+      const wanted = topToSee(place, { height, top, room: element.clientHeight });
+      if (wanted !== top) element.scrollTop = wanted / ratio;
       // The browser tells of it with its next frame; told now, the rows are drawn in this one.
-      setScrolledTo(element.scrollTop);
+      setScrolledTo(topNow());
     },
-    [scroller],
+    [scroller, topNow],
   );
 
   return {
@@ -117,6 +125,9 @@ export function useRowsInSight({ scroller, count, height, grows }: RowsInSightOp
     room,
     page: Math.max(Math.floor(room / height) - 1, 1),
     overflows: count * height > room,
+    total,
+    topOf: (place) => place * height - (top - top / ratio),
+    topNow,
     following,
     // A list that starts anew is shorter than it was.
     fresh: leftAt === undefined ? 0 : Math.max(count - leftAt, 0),

@@ -151,6 +151,7 @@ export interface Spoken extends Words {
 }
 
 export function spoken({ verb, rest, source, status, error, took }: Spoken): string {
-  const how = status === 'failed' ? `failed: ${visible(error ?? 'no reason given', MAX_ERROR)}` : status;
+  const hasReason = status === 'failed' || status === 'refused';
+  const how = hasReason ? `${status}: ${visible(error ?? 'no reason given', MAX_ERROR)}` : status;
   return `${verb} ${rest}, from ${source}, ${how}${took === undefined ? '' : `, ${durationWords(took)}`}`;
 }

@@ -13,7 +13,7 @@ export function Details({ entry }: { readonly entry: JournalEntry }) {
     <section className={styles.details} aria-label="Details of the chosen action">
       <div>
         {entry.error && (
-          <p className={styles.error}>
+          <p className={styles.error} data-status={entry.status}>
             <strong>{visible(entry.error.message, MAX_ERROR)}</strong>{' '}
             {entry.error.detail && visible(entry.error.detail, MAX_DETAIL)}{' '}
             <span>Status {entry.error.status}</span>

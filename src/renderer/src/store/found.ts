@@ -2,10 +2,18 @@ import { type Filter, isFiltering, matcherOf } from './filter';
 import { CHUNK, type Chunk, type Log, rowAt, rowCount } from './log';
 import type { Row } from './row';
 
-/** The rows of a log that are shown, in their order: each has a place among them. */
+/**
+ * The rows of a log that are shown, in their order: each has a place among them. Refused actions that follow each other
+ * share one place, unless the filter asks for refused ones: an agent that keeps asking makes dozens of them.
+ */
 export interface Found {
+  /** How many places there are. */
   readonly count: number;
-  /** The row at a place; -1 where there is none. */
+  /** How many rows are in them. */
+  readonly rows: number;
+  /** How many rows a place stands for. */
+  rowsAtPlace(place: number): number;
+  /** The row at a place, the first of several; -1 where there is none. */
   rowAtPlace(place: number): number;
   /** The place of a row; -1 where it is not shown. */
   placeOf(row: number): number;
@@ -16,7 +24,8 @@ export function createFinder(): (log: Log, filter: Filter) => Found {
   let kept = new WeakMap<Chunk, Uint16Array>();
   let keptFor: Filter | undefined;
   return (log, filter) => {
-    if (!isFiltering(filter)) return allOf(log);
+    const folds = !filter.statuses.has('refused') && log.chunks.some(hasRefused);
+    if (!isFiltering(filter)) return folds ? folded(log, everyRow(log)) : allOf(log);
     if (filter !== keptFor) kept = new WeakMap();
     keptFor = filter;
     const passes = matcherOf(filter);
@@ -35,7 +44,8 @@ export function createFinder(): (log: Log, filter: Filter) => Found {
       const row = rowAt(log, index);
       if (row && passes(row)) rows[count++] = index;
     }
-    return someOf(rows.subarray(0, count));
+    const found = rows.subarray(0, count);
+    return folds ? folded(log, found) : someOf(found);
   };
 }
 
@@ -52,16 +62,64 @@ function offsetsIn(chunk: Chunk, passes: (row: Row) => boolean): Uint16Array {
 function allOf(log: Log): Found {
   const count = rowCount(log);
   const known = (index: number) => (index >= 0 && index < count ? index : -1);
-  return { count, rowAtPlace: known, placeOf: known };
+  return { count, rows: count, rowsAtPlace: () => 1, rowAtPlace: known, placeOf: known };
 }
 
 function someOf(rows: Int32Array): Found {
   return {
     count: rows.length,
+    rows: rows.length,
+    rowsAtPlace: () => 1,
     rowAtPlace: (place) => rows[place] ?? -1,
     placeOf(row) {
       const place = firstAtLeast(rows, row);
       return rows[place] === row ? place : -1;
+    },
+  };
+}
+
+const refusedIn = new WeakMap<Chunk, boolean>();
+
+function hasRefused(chunk: Chunk | undefined): boolean {
+  if (!chunk) return false;
+  let has = refusedIn.get(chunk);
+  if (has === undefined) {
+    has = chunk.some((row) => row?.status === 'refused');
+    refusedIn.set(chunk, has);
+  }
+  return has;
+}
+
+function everyRow(log: Log): Int32Array {
+  const rows = new Int32Array(rowCount(log));
+  for (let index = 0; index < rows.length; index++) rows[index] = index;
+  return rows;
+}
+
+/** Those rows, with one place for refused ones that follow each other. */
+function folded(log: Log, rows: Int32Array): Found {
+  /** For each place, where in `rows` it begins. */
+  const starts = new Int32Array(rows.length);
+  let count = 0;
+  let wasRefused = false;
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at] ?? -1;
+    const chunk = log.chunks[Math.floor(row / CHUNK)];
+    const isRefused = (row >= log.lastSeq || hasRefused(chunk)) && rowAt(log, row)?.status === 'refused';
+    if (!(isRefused && wasRefused)) starts[count++] = at;
+    wasRefused = isRefused;
+  }
+  const places = starts.subarray(0, count);
+  return {
+    count,
+    rows: rows.length,
+    rowsAtPlace: (place) => (places[place + 1] ?? rows.length) - (places[place] ?? rows.length),
+    rowAtPlace: (place) => rows[places[place] ?? -1] ?? -1,
+    placeOf(row) {
+      const at = firstAtLeast(rows, row);
+      if (rows[at] !== row) return -1;
+      const place = firstAtLeast(places, at);
+      return places[place] === at ? place : place - 1;
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { JournalPage } from '../../../shared/journal';
-import { CHUNK, chunksMissing, isLoaded, type Log, MAX_CHUNKS } from './log';
+import { CHUNK, chunksMissing, hasRoom, isLoaded, type Log } from './log';
 
 /** Requests at a time; more would only queue behind each other. */
 const AT_ONCE = 2;
@@ -9,7 +9,10 @@ const PAUSE = 2000;
 export interface Loader {
   /** Loads what is missing between two rows, inclusive, before all else. Cheap to call with every rendering. */
   want(from: number, to: number): void;
-  /** Loads all that is missing, the newest first, while nothing else is wanted; to be called again after a gap. */
+  /**
+   * Loads what is missing, the newest first, as far as there is room for it and while nothing else is wanted; to be called
+   * again after a gap.
+   */
   fill(): void;
   /** Nothing more is asked for, and what still comes is dropped. */
   stop(): void;
@@ -66,7 +69,7 @@ export function createLoader({ fetchPage, onPage, log }: LoaderOptions): Loader 
       if (busy.size >= AT_ONCE) return;
       if (!busy.has(chunk)) void load(chunk);
     }
-    while (busy.size === 0 && cursor >= 0 && cursor >= now.chunks.length - MAX_CHUNKS) {
+    while (busy.size === 0 && cursor >= 0 && hasRoom(now)) {
       const chunk = cursor--;
       if (!isLoaded(now, chunk)) void load(chunk);
     }

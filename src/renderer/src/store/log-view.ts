@@ -6,7 +6,7 @@ import { type Filter, NO_FILTER } from './filter';
 import { createFinder, type Found, nextFailed } from './found';
 import type { HostStore } from './host-store';
 import { createLoader, type Loader } from './loader';
-import { EMPTY_LOG, editLog, type Log, rowAt, rowCount, rowOf } from './log';
+import { EMPTY_LOG, editLog, type Log, rowAt, rowCount, rowOf, withinMemory } from './log';
 import { retryOf, type TellTrouble } from './notices';
 import type { Row } from './row';
 import type { ViewStore } from './view-store';
@@ -94,6 +94,8 @@ export function createLogView({ fetchPage, host, view, onTrouble }: LogViewOptio
     log: () => host.getState().log,
   });
   let pastLoader: Loader | undefined;
+  /** The first row that is in sight: of the log that is shown, the rows around it are kept. */
+  let inSight = 0;
 
   const log = () => store.getState().past?.log ?? host.getState().log;
   const pastSession = () => store.getState().past?.session;
@@ -113,7 +115,8 @@ export function createLogView({ fetchPage, host, view, onTrouble }: LogViewOptio
       fetchPage: (after, limit) => fetchPage(session, after, limit),
       onPage: (page) => {
         const { past } = store.getState();
-        if (past?.session === session) changePast({ log: withPage(past.log, page), reading: false });
+        if (past?.session !== session) return;
+        changePast({ log: withinMemory(withPage(past.log, page), inSight), reading: false });
       },
       log: () => store.getState().past?.log ?? EMPTY_LOG,
     });
@@ -184,7 +187,9 @@ export function createLogView({ fetchPage, host, view, onTrouble }: LogViewOptio
     host.setState({ selected: undefined });
   }
 
-  host.subscribe(({ session }, before) => {
+  host.subscribe(({ session, log: all }, before) => {
+    const kept = withinMemory(all, store.getState().past ? all.lastSeq : inSight);
+    if (kept !== all) host.setState({ log: kept });
     if (session === before.session) return;
     if (session !== undefined && session === pastSession()) open(undefined);
     else if (before.session !== undefined && !store.getState().past) forget();
@@ -195,6 +200,7 @@ export function createLogView({ fetchPage, host, view, onTrouble }: LogViewOptio
     if (wanted === pastSession()) return;
     pastLoader?.stop();
     pastLoader = undefined;
+    inSight = 0;
     forget();
     view.setState({ session: wanted });
     const past = wanted && { session: wanted, log: EMPTY_LOG, reading: true, trouble: undefined };
@@ -247,7 +253,10 @@ export function createLogView({ fetchPage, host, view, onTrouble }: LogViewOptio
       if (place >= 0) choose(place, 'one');
       return place >= 0;
     },
-    want: (from, to) => (pastLoader ?? live).want(from, to),
+    want(from, to) {
+      inSight = from;
+      (pastLoader ?? live).want(from, to);
+    },
     fill: () => live.fill(),
   };
 }

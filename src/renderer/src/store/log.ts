@@ -3,7 +3,7 @@ import { type Row, rowOfEntry } from './row';
 
 /** Rows are kept and loaded in runs of this many, so that a change copies little. */
 export const CHUNK = 250;
-/** Chunks kept in memory, a few days of them; older ones go and are loaded again when looked at. */
+/** Chunks kept in memory, a few days of them; those far from what is in sight go, and are loaded again when looked at. */
 export const MAX_CHUNKS = 800;
 /** Chunks that keep the whole entries beside their rows. */
 const WHOLE_CHUNKS = 20;
@@ -108,9 +108,10 @@ export function editLog(log: Log): LogEdit {
       add({ ...row, pictured: pictures.before || pictures.after, entry });
     },
     end() {
-      for (const number of whole.slice(0, -WHOLE_CHUNKS)) forgetEntries(copyOf(number));
+      for (const number of whole.slice(0, -WHOLE_CHUNKS)) {
+        if (chunks[number]) forgetEntries(copyOf(number));
+      }
       whole = whole.slice(-WHOLE_CHUNKS);
-      forgetOldest(chunks);
       return { lastSeq, chunks, unwritten, running, whole };
     },
   };
@@ -122,10 +123,28 @@ function forgetEntries(chunk: (Row | undefined)[]): void {
   }
 }
 
-function forgetOldest(chunks: (Chunk | undefined)[]): void {
-  if (chunks.length <= MAX_CHUNKS) return;
-  const loaded = [...chunks.keys()].filter((number) => chunks[number] !== undefined);
-  for (const number of loaded.slice(0, Math.max(loaded.length - MAX_CHUNKS, 0))) chunks[number] = undefined;
+/**
+ * A log without the chunks that are too many for the memory: those farthest from the rows that are in sight go, never
+ * the newest, which is still being written to. The same log if there are not too many.
+ */
+export function withinMemory(log: Log, inSight: number): Log {
+  if (log.chunks.length <= MAX_CHUNKS) return log;
+  const loaded = [...log.chunks.keys()].filter((number) => log.chunks[number] !== undefined);
+  const tooMany = loaded.length - MAX_CHUNKS;
+  if (tooMany <= 0) return log;
+  const from = Math.floor(inSight / CHUNK);
+  const newest = log.chunks.length - 1;
+  const far = loaded
+    .filter((number) => number !== newest)
+    .sort((a, b) => Math.abs(b - from) - Math.abs(a - from));
+  const chunks = [...log.chunks];
+  for (const number of far.slice(0, tooMany)) chunks[number] = undefined;
+  return { ...log, chunks };
+}
+
+/** Whether there is room in the memory for rows that nobody looks at. */
+export function hasRoom({ chunks }: Log): boolean {
+  return chunks.length <= MAX_CHUNKS || chunks.filter((chunk) => chunk !== undefined).length < MAX_CHUNKS;
 }
 
 /** Whether all rows of a chunk are loaded. */

@@ -32,6 +32,8 @@ export interface Row {
   /** What was answered where it failed. */
   readonly error: string | undefined;
   readonly replayed: boolean;
+  /** Its answer had warnings: the details have them. */
+  readonly warned: boolean;
   readonly pictured: boolean;
   /** All of it that can be searched for, in lower case. */
   readonly text: string;
@@ -67,6 +69,7 @@ export function rowOfEntry(entry: JournalEntry, keep: boolean): Row {
     took: entry.duration_ms,
     error: error && once(visible(error.message, MAX_ERROR)),
     replayed: entry.replay_of !== undefined,
+    warned: (entry.warnings?.length ?? 0) > 0,
     pictured: hasPicture(entry),
     text: searchedText(entry, `${verb} ${rest}`),
     entry: keep && (seq === undefined || (request.text?.length ?? 0) <= KEPT) ? entry : undefined,
@@ -87,13 +90,17 @@ function hasPicture({ pictures }: JournalEntry): boolean {
   return pictures !== undefined && (pictures.before || pictures.after);
 }
 
-function searchedText({ request, output, error, chat_id: chat }: JournalEntry, words: string): string {
+function searchedText(
+  { request, output, error, warnings, chat_id: chat }: JournalEntry,
+  words: string,
+): string {
   const parts = [words];
   if (request.action) parts.push(request.action.slice(0, NAMED));
   // Most of a short text is in the words already, though with marks for its line breaks.
   if (request.text != null && !words.includes(request.text)) parts.push(request.text.slice(0, SEARCHED));
   if (output !== undefined && !isPlain(request, output)) parts.push(output.slice(0, SEARCHED));
   if (error) parts.push(error.message.slice(0, SEARCHED), (error.detail ?? '').slice(0, SEARCHED));
+  for (const warning of warnings ?? []) parts.push(warning.slice(0, SEARCHED));
   if (chat !== undefined) parts.push(chat);
   return once(parts.join('\n').toLowerCase());
 }
