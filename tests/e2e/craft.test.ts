@@ -249,6 +249,28 @@ describe('commands', () => {
   });
 });
 
+it('says that something was copied, or that the browser refuses, and keeps what is dismissed away', async () => {
+  const panel = await openPanel(browser, host);
+  const { page } = panel;
+  const copy = page.getByRole('button', { name: /^Copy the environment/ });
+  await copy.click();
+  await page.getByTestId('toast').filter({ hasText: 'Copied DISPLAY and XAUTHORITY' }).waitFor();
+  expect(await page.evaluate<string>('navigator.clipboard.readText()')).toMatch(/^DISPLAY=:\d+ XAUTHORITY=/);
+  await page.evaluate('navigator.clipboard.writeText = () => Promise.reject(new Error())');
+  await copy.click();
+  const refusal = page.getByTestId('toast').filter({ hasText: 'does not let this page use the clipboard' });
+  await refusal.getByRole('button', { name: 'Dismiss' }).click();
+  await refusal.waitFor({ state: 'detached' });
+  const bell = page.getByRole('button', { name: /^Notices/ });
+  await bell.click();
+  await page.getByRole('button', { name: 'Dismiss all' }).click();
+  await bell.waitFor({ state: 'detached' });
+  await page.reload();
+  await panel.connected();
+  expect(await bell.count()).toBe(0);
+  await closed(panel);
+});
+
 it('says what went wrong where it is seen, with the way out of it', async () => {
   const panel = await openPanel(browser, host);
   const { page } = panel;

@@ -22,11 +22,14 @@ import { createSessions, type Sessions } from './sessions/sessions';
 import { upload } from './sessions/upload';
 import { createHostStore, type HostStore } from './store/host-store';
 import { createLogView, type LogView } from './store/log-view';
-import { type PanelNotice, retryOf, type TellTrouble, type WayOut } from './store/notices';
+import { noticeKey, type PanelNotice, retryOf, type TellTrouble, type WayOut } from './store/notices';
 import { landedIn, reduce } from './store/reduce';
 import { createViewStore, type KeyValueStore, showLanded, type ViewStore } from './store/view-store';
 import { type Commands, createCommands } from './ui/commands';
 import { createTheme, type ThemeChoice } from './ui/theme';
+
+/** The host keeps fewer notices than this. */
+const MAX_DISMISSED = 100;
 
 /** Everything behind the panel's components: the stores, and what can be asked of the host. */
 export interface Panel {
@@ -55,10 +58,14 @@ export interface Panel {
   select(entry: JournalEntry | undefined): void;
   /** Shows the log of another session, past or loaded from a file; undefined: of the running one. */
   openSession(session: string | undefined): void;
+  /** Copies a text, and says so with `done`; a browser that refuses is told of. */
+  copy(text: string, done: string): Promise<void>;
   /** Tells that something was done which shows nowhere else. */
   onDone(message: string): void;
   /** Tells that something went wrong which nobody else tells, and the way out where there is one. */
   readonly onTrouble: TellTrouble;
+  /** Takes notices away, for good. */
+  dismiss(notices: readonly PanelNotice[]): void;
   /** Connects to the host's events now, if it waits for the next attempt. */
   retryEvents(): void;
   start(): void;
@@ -157,7 +164,7 @@ export function createPanel(storage: KeyValueStore): Panel {
   }
 
   function tell(message: string, level: PanelNotice['level'], way?: WayOut): void {
-    const notice = { at: new Date().toISOString(), level, message, ...(way && { way }) };
+    const notice = { at: new Date().toISOString(), level, message, own: true as const, ...(way && { way }) };
     host.setState(({ notices }) => ({ notices: [...notices, notice] }));
   }
 
@@ -193,10 +200,25 @@ export function createPanel(storage: KeyValueStore): Panel {
         onTrouble(reasonOf(error), retryOf(error, panel.release));
       }
     },
+    async copy(text, done) {
+      try {
+        await navigator.clipboard.writeText(text);
+        tell(done, 'info');
+      } catch {
+        onTrouble(
+          'The browser does not let this page use the clipboard. Allow it beside the address, then try again.',
+        );
+      }
+    },
     onDone: (message) => tell(message, 'info'),
     onTrouble,
     select: (entry) => (entry ? log.select(entry) : log.close()),
     openSession: (session) => router.go({ page: 'live', ...(session !== undefined && { session }) }),
+    dismiss(notices) {
+      view.setState(({ dismissed }) => ({
+        dismissed: [...dismissed, ...notices.map(noticeKey)].slice(-MAX_DISMISSED),
+      }));
+    },
     retryEvents: () => stream.retryNow(),
     start: () => stream.start(),
     stop: () => stream.stop(),

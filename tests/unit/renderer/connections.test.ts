@@ -9,8 +9,8 @@ import { createRetry, retryDelay } from '../../../src/renderer/src/api/retry';
 import { liveTrouble } from '../../../src/renderer/src/live/live-state';
 import { createLoader } from '../../../src/renderer/src/store/loader';
 import { chunksMissing, editLog } from '../../../src/renderer/src/store/log';
-import { reduce, UNKNOWN_HOST } from '../../../src/renderer/src/store/reduce';
-import { createViewStore, MARKER_LIFE, showLanded } from '../../../src/renderer/src/store/view-store';
+import { MARKER_LIFE, reduce, UNKNOWN_HOST } from '../../../src/renderer/src/store/reduce';
+import { createViewStore, showLanded } from '../../../src/renderer/src/store/view-store';
 import type { EventMessage } from '../../../src/shared/events';
 import type { JournalEntry, JournalPage } from '../../../src/shared/journal';
 import { DESKTOP, entry, snapshot } from './entries';
@@ -242,6 +242,19 @@ describe('what the live view says', () => {
       true,
     );
     expect(trouble).toMatchObject({ text: 'No Xvnc.', retryAt: 5 });
+  });
+
+  it('says of a remote desktop that was there that it is lost, and offers another', () => {
+    const live = { kind: 'lost', retryAt: 5, seen: true } as const;
+    const remote = { ...DESKTOP, backend: 'remote', state: 'failed', reason: 'box:5901 is gone.' } as const;
+    expect(liveTrouble(live, remote, true)).toMatchObject({
+      kind: 'lost',
+      title: 'Connection lost',
+      text: 'box:5901 is gone.',
+      elsewhere: true,
+      retryAt: 5,
+    });
+    expect(liveTrouble({ ...live, seen: false }, remote, true)?.title).toBe('The desktop could not start');
   });
 
   it('trusts nothing it knew of a host that does not answer', () => {

@@ -126,6 +126,25 @@ describe('the panel', () => {
     ]);
   });
 
+  it('proposes one with what it will be, and starts it only when a person says so', async () => {
+    const summary = { steps: 4719, left_out: 2, duration_ms: 28_800_000, verifiable: 0, missing_texts: 1 };
+    const { replays, asked } = bench(() =>
+      asked.at(-1)?.[0].endsWith('/plan') ? Response.json(summary) : fine(),
+    );
+    await replays.propose({ session: 's' });
+    expect(replays.proposed.getState()).toEqual({ what: { session: 's' }, summary });
+    await replays.decide(false);
+    await replays.propose({ session: 's' });
+    expect(asked.map(([path]) => path)).toEqual(['/api/v0/replay/plan', '/api/v0/replay/plan']);
+    await replays.decide(true);
+    expect(asked.at(-1)).toEqual([
+      '/api/v0/replay',
+      'POST',
+      { speed: 'recorded', verify: true, session: 's' },
+    ]);
+    expect(replays.proposed.getState()).toBeUndefined();
+  });
+
   it('pauses what plays and plays what stands still, and without a replay does nothing', async () => {
     const { replays, host, asked } = bench(fine);
     await replays.toggle();

@@ -8,7 +8,7 @@ import {
   rowCount,
   rowOf,
 } from '../../../src/renderer/src/store/log';
-import { landedIn, reduce, UNKNOWN_HOST } from '../../../src/renderer/src/store/reduce';
+import { isLatest, landedIn, reduce, UNKNOWN_HOST } from '../../../src/renderer/src/store/reduce';
 import type { EventMessage } from '../../../src/shared/events';
 import { DESKTOP, entry, idOf, running, snapshot } from './entries';
 
@@ -140,5 +140,16 @@ describe('the host as its events tell it', () => {
     expect(landedIn([snapshot(1, entries(1, 2)), done(3), done(4, typed)]).map(({ seq }) => seq)).toEqual([
       3,
     ]);
+  });
+
+  it('marks nothing that was missed: the picture shows what came after it', () => {
+    const missed = entry(3, { done_at: '2026-11-21T09:00:00.000Z' });
+    expect(landedIn([done(3, missed), done(4)]).map(({ seq }) => seq)).toEqual([4]);
+  });
+
+  it('knows the last action that did something: the picture shows its moment', () => {
+    const looked = entry(3, { request: { action: 'screenshot' } });
+    const { log } = reduce(UNKNOWN_HOST, [snapshot(1, [...entries(1, 2), looked])]);
+    expect([1, 2, 3].map((seq) => isLatest(log, entry(seq)))).toEqual([false, true, true]);
   });
 });

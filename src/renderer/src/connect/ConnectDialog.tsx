@@ -73,11 +73,14 @@ function Form() {
   const remembered = passwords.servers.includes(addressToKeep(address)?.address ?? '');
   const busy = outcome.kind === 'connecting' || outcome.kind === 'testing';
   const wants = outcome.kind === 'failed' ? outcome.wants : 'nothing';
-  const fields = { address: useRef<HTMLInputElement>(null), password: useRef<HTMLInputElement>(null) };
+  const addressField = useRef<HTMLInputElement>(null);
+  const passwordField = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    // What is wrong is where one goes on.
-    if (wants !== 'nothing') fields[wants].current?.select();
-  });
+    // What is wrong is where one goes on; each failure says it once.
+    if (outcome.kind !== 'failed') return;
+    if (outcome.wants === 'address') addressField.current?.select();
+    if (outcome.wants === 'password') passwordField.current?.select();
+  }, [outcome]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!busy) void connect.connect();
@@ -87,7 +90,7 @@ function Form() {
       <label htmlFor="connect-address">VNC server</label>
       <input
         id="connect-address"
-        ref={fields.address}
+        ref={addressField}
         className={styles.field}
         value={address}
         placeholder="box:5901 or /run/vnc.sock"
@@ -109,7 +112,7 @@ function Form() {
       <label htmlFor="connect-password">Password</label>
       <input
         id="connect-password"
-        ref={fields.password}
+        ref={passwordField}
         className={styles.field}
         type="password"
         value={password}

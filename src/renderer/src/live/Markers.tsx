@@ -1,17 +1,22 @@
 import type { Point, Size } from '../../../shared/geometry';
 import type { JournalEntry } from '../../../shared/journal';
 import { wordsOf } from '../log/words';
+import { isLatest } from '../store/reduce';
 import { useComposer, useHost, useView } from '../ui/context';
 import { draftPoints } from './draft-points';
 import { fractionOf } from './geometry';
 import styles from './Markers.module.css';
 
-/** Where pointer actions landed: those of a moment ago, fading, and the chosen one, pinned. */
+/**
+ * Where pointer actions landed: those of a moment ago, fading, and the chosen one, pinned, as long as the picture shows its
+ * moment. Beside the log of another session there are none: they say nothing about what is read there.
+ */
 export function Markers({ native }: { readonly native: Size }) {
-  const landed = useView((state) => state.landed);
   const isLive = useView((state) => state.session === undefined);
-  // Where an action of another session landed says nothing about this screen.
-  const selected = useHost((state) => (isLive ? state.selected : undefined));
+  const landed = useView((state) => (isLive ? state.landed : NONE));
+  const selected = useHost(({ selected: entry, log }) =>
+    isLive && entry && isLatest(log, entry) ? entry : undefined,
+  );
   const composing = useView((state) => state.composing);
   const draft = useComposer((state) => state.draft);
   return (
@@ -27,6 +32,8 @@ export function Markers({ native }: { readonly native: Size }) {
     </div>
   );
 }
+
+const NONE: readonly JournalEntry[] = [];
 
 /** The pointer that moves is one marker, which moves: another one for each place costs many times as much. */
 function keyOf(entry: JournalEntry, next: JournalEntry | undefined): string {

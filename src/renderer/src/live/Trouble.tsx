@@ -1,5 +1,6 @@
 import { CircleAlert, Unplug } from 'lucide-react';
 import { Button } from '../ui/Button';
+import { usePanel } from '../ui/context';
 import { Spinner } from '../ui/Spinner';
 import { secondsUntil, useNow } from '../ui/use-now';
 import type { LiveTrouble } from './live-state';
@@ -20,7 +21,8 @@ export function Trouble({
   readonly trouble: LiveTrouble;
   readonly onRetry: () => void;
 }) {
-  const { kind, title, text, retryAt } = trouble;
+  const { connect } = usePanel();
+  const { kind, title, text, retryAt, elsewhere } = trouble;
   return (
     <div className={styles.trouble} data-kind={kind}>
       {/* Read out when it changes; the countdown beside it is not. */}
@@ -31,6 +33,7 @@ export function Trouble({
           <p className={styles.text}>{text}</p>
         </div>
         {retryAt !== undefined && <Countdown retryAt={retryAt} onRetry={onRetry} />}
+        {elsewhere && <Button label="Connect to another desktop…" onClick={connect.show} />}
       </div>
     </div>
   );

@@ -12,6 +12,8 @@ export interface LiveTrouble {
   readonly kind: 'starting' | 'connecting' | 'lost' | 'failed';
   readonly title: string;
   readonly text: string;
+  /** Another desktop may be the way out. */
+  readonly elsewhere?: boolean;
   /** When the next attempt is (ms since the epoch), where one is planned; past where it is under way. */
   readonly retryAt?: number;
 }
@@ -37,11 +39,21 @@ export function liveTrouble(
       ...retryAt,
     };
   }
+  if (desktop?.state === 'failed' && lost?.seen && desktop.backend !== 'virtual') {
+    return {
+      kind: 'lost',
+      title: 'Connection lost',
+      text: desktop.reason ?? 'The desktop does not answer any more.',
+      elsewhere: true,
+      ...retryAt,
+    };
+  }
   if (desktop?.state === 'failed') {
     return {
       kind: 'failed',
       title: 'The desktop could not start',
       text: desktop.reason ?? 'The host gave no reason; its own log may say more.',
+      elsewhere: true,
       ...retryAt,
     };
   }

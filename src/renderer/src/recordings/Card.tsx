@@ -3,7 +3,7 @@ import { type MouseEvent, memo } from 'react';
 import type { Recording } from '../../../shared/recording';
 import { Spoken } from '../ui/Spoken';
 import { TitleField } from '../ui/TitleField';
-import { countWords, lengthWords, sizeWords, whenWords } from '../ui/words';
+import { countWords, sizeWords, whenWords, wholeLength } from '../ui/words';
 import styles from './Card.module.css';
 import { MoreMenu } from './MoreMenu';
 import { Thumbnail } from './Thumbnail';
@@ -54,7 +54,7 @@ export const Card = memo(function Card(props: CardProps) {
           </span>
         )}
         <Status recording={recording} />
-        <span className={styles.length}>{lengthWords(recording.video_ms)}</span>
+        <span className={styles.length}>{wholeLength(recording.video_ms)}</span>
       </div>
       <label className={styles.check}>
         <input
@@ -131,7 +131,7 @@ function Facts({ recording, now }: { readonly recording: Recording; readonly now
               : `The video is ${timesWords(times)} shorter than what it shows: idle time runs faster`
           }
         >
-          took {lengthWords(wall_ms)}
+          took {wholeLength(wall_ms)}
         </span>
       </p>
       <p className={styles.facts}>

@@ -5,6 +5,7 @@ import {
   type ReplayRequest,
   type ReplaySettings,
   ReplayState,
+  ReplaySummary,
 } from '../../../shared/replay';
 import { type Ask, asJson } from '../api/http';
 
@@ -15,6 +16,8 @@ export type ReplayCommand = 'play' | 'pause' | 'step' | 'skip' | 'stop';
 /** The host's replay. Every method throws `ApiFailure`. */
 export interface ReplayApi {
   load(request: z.input<typeof ReplayRequest>): Promise<ReplayState>;
+  /** What loading it would do. */
+  plan(request: z.input<typeof ReplayRequest>): Promise<ReplaySummary>;
   command(command: ReplayCommand): Promise<ReplayState>;
   change(settings: ReplaySettings): Promise<ReplayState>;
   answer(answer: ReplayAnswer): Promise<ReplayState>;
@@ -26,6 +29,7 @@ export function createReplayApi(ask: Ask, viewer: string): ReplayApi {
   const hands = { 'jumpseat-viewer': viewer };
   const json = (method: string, body: unknown) => asJson(method, body, hands);
   return {
+    plan: async (request) => ReplaySummary.parse(await ask(`${ONE}/plan`, json('POST', request))),
     load: async (request) => ReplayState.parse(await ask(ONE, json('POST', request))),
     command: async (command) =>
       ReplayState.parse(await ask(`${ONE}/${command}`, { method: 'POST', headers: hands })),

@@ -1,16 +1,41 @@
 import { z } from 'zod';
+import { createStore, type StoreApi } from 'zustand/vanilla';
 import { parseJson } from '../../../shared/json';
-import { type ReplayAnswer, type ReplaySettings, ReplaySpeed } from '../../../shared/replay';
+import {
+  type ReplayAnswer,
+  type ReplaySettings,
+  ReplaySpeed,
+  type ReplaySummary,
+} from '../../../shared/replay';
 import { ApiFailure, reasonOf } from '../api/failure';
 import type { HostStore } from '../store/host-store';
 import { retryOf, type TellTrouble, type WayOut } from '../store/notices';
 import type { KeyValueStore } from '../store/view-store';
 import type { ReplayApi, ReplayCommand } from './api';
 
+/** Which actions are to be replayed: all of a session, some, or one and those after it. */
+export interface ReplayWhat {
+  readonly session?: string;
+  readonly ids?: string[];
+  readonly from?: string;
+}
+
+/** A replay that a person is asked about before it starts. */
+export interface ProposedReplay {
+  readonly what: ReplayWhat;
+  readonly summary: ReplaySummary;
+}
+
 /** What the panel can do with replays. How they are is in the host's state; what fails becomes a notice. */
 export interface Replays {
-  /** Begins one, as fast and as careful as the last; in place of one that stands still. */
-  start(what: { session?: string; ids?: string[]; from?: string }): Promise<void>;
+  /** The replay that waits for a person's word. */
+  readonly proposed: StoreApi<ProposedReplay | undefined>;
+  /** Shows what a replay will be, and starts it once a person says so. */
+  propose(what: ReplayWhat): Promise<void>;
+  /** Starts what was proposed, or drops it. */
+  decide(start: boolean): Promise<void>;
+  /** Starts one, as fast and as careful as the last; in place of one that stands still. */
+  start(what: ReplayWhat): Promise<void>;
   command(command: ReplayCommand): Promise<void>;
   /** Plays what stands still, and pauses what plays. */
   toggle(): Promise<void>;
@@ -56,7 +81,20 @@ export function createReplays({ api, host, storage, onTrouble }: ReplaysOptions)
     if (host.getState().replay) await tried(() => api.command(name));
   }
 
-  return {
+  const proposed = createStore<ProposedReplay | undefined>(() => undefined);
+
+  const replays: Replays = {
+    proposed,
+    propose: (what) =>
+      tried(async () => {
+        const summary = await api.plan({ ...kept(), ...what });
+        proposed.setState({ what, summary }, true);
+      }),
+    async decide(start) {
+      const wanted = proposed.getState();
+      proposed.setState(undefined, true);
+      if (start && wanted) await replays.start(wanted.what);
+    },
     start(what) {
       const load = () => api.load({ ...kept(), ...what });
       // It may be over by now; what keeps it from being stopped keeps the other from being loaded, and is told then.
@@ -82,4 +120,5 @@ export function createReplays({ api, host, storage, onTrouble }: ReplaysOptions)
     },
     close: () => tried(() => api.unload()),
   };
+  return replays;
 }

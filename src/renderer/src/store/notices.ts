@@ -8,8 +8,8 @@ export interface WayOut {
   readonly run: () => void;
 }
 
-/** A notice in the panel: the host's carry no way out, the panel's own may. */
-export type PanelNotice = Notice & { readonly way?: WayOut };
+/** A notice in the panel: the host's carry no way out, the panel's own may, and are about what a person has just done. */
+export type PanelNotice = Notice & { readonly way?: WayOut; readonly own?: true };
 
 /** Tells that something went wrong, and the way out where there is one. */
 export type TellTrouble = (message: string, way?: WayOut) => void;
@@ -21,4 +21,9 @@ const FINAL: ReadonlySet<number> = new Set([400, 404, 410, 413, 415, 422]);
 export function retryOf(error: unknown, run: () => unknown): WayOut | undefined {
   if (error instanceof ApiFailure && FINAL.has(error.status)) return undefined;
   return { label: 'Try again', run: () => void run() };
+}
+
+/** What tells notices apart, also after a reload. */
+export function noticeKey({ at, message }: Notice): string {
+  return `${at} ${message}`;
 }

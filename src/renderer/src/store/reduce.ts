@@ -3,10 +3,12 @@ import type { DesktopStatus } from '../../../shared/desktop';
 import type { EventMessage } from '../../../shared/events';
 import type { JournalEntry } from '../../../shared/journal';
 import type { ReplayState } from '../../../shared/replay';
-import { EMPTY_LOG, editLog, type Log, type LogEdit } from './log';
+import { EMPTY_LOG, editLog, type Log, type LogEdit, rowAt, rowCount } from './log';
 import type { PanelNotice } from './notices';
 
 const MAX_NOTICES = 50;
+/** How long a marker stays, in milliseconds; its fading in Markers.module.css takes as long. */
+export const MARKER_LIFE = 1500;
 
 /** What the host has told us about itself. */
 export interface HostState {
@@ -85,12 +87,30 @@ export function reduce(state: HostState, messages: readonly EventMessage[]): Hos
 }
 
 /**
- * The pointer actions that have just landed, for the live view; what a snapshot brings is not news. With `own`, neither
- * is what a person did on it: it is the one who looks.
+ * The pointer actions that have just landed, for the live view; what a snapshot brings is not news, nor what was missed
+ * while there was no connection: the picture shows what came after it. With `own`, neither is what a person did on it: it
+ * is the one who looks.
  */
 export function landedIn(messages: readonly EventMessage[], own = false): JournalEntry[] {
-  return messages.flatMap((message) => {
-    if (message.type !== 'action.done' || !message.action.native?.at) return [];
-    return own && message.action.source === 'you' ? [] : [message.action];
-  });
+  const done = messages.flatMap((message) => (message.type === 'action.done' ? [message.action] : []));
+  const times = done.map(({ done_at, received_at }) => Date.parse(done_at ?? received_at));
+  const newest = times.reduce((latest, time) => Math.max(latest, time), 0);
+  return done.filter(
+    ({ native, source }, i) =>
+      native?.at && !(own && source === 'you') && newest - (times[i] ?? 0) <= MARKER_LIFE,
+  );
+}
+
+/** Actions that change nothing on the screen. */
+const LOOKS: ReadonlySet<string> = new Set(['screenshot', 'cursor_position']);
+
+/** Whether an entry of the log is the last that did something: the picture still shows its moment. */
+export function isLatest(log: Log, entry: JournalEntry): boolean {
+  const last = rowCount(log) - 1;
+  for (let index = last; index >= 0 && index > last - 50; index--) {
+    const row = rowAt(log, index);
+    if (row?.id === entry.id) return true;
+    if (!row || (row.status !== 'refused' && !LOOKS.has(row.action))) return false;
+  }
+  return false;
 }

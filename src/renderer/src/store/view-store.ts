@@ -1,7 +1,10 @@
+import { z } from 'zod';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Point, Size } from '../../../shared/geometry';
 import type { JournalEntry } from '../../../shared/journal';
+import { parseJson } from '../../../shared/json';
 import type { LiveConnectionState } from '../live/live-state';
+import { MARKER_LIFE } from './reduce';
 
 export type Scale = 'fit' | 'actual';
 /** How much room a row of the log takes: with its picture on two lines, or on one line. */
@@ -41,6 +44,8 @@ export interface ViewState {
   readonly split: number;
   /** The pictures are shown large. */
   readonly enlarged: boolean;
+  /** Keys of the notices that a person has dismissed, newest last; kept over a reload. */
+  readonly dismissed: readonly string[];
   /** Whether keys without Ctrl or Alt are shortcuts. */
   readonly singleKeys: boolean;
   /** The session whose log is shown, where it is not the one that runs. */
@@ -51,6 +56,8 @@ export type ViewStore = StoreApi<ViewState>;
 
 const SCALE_KEY = 'jumpseat.scale';
 const DENSITY_KEY = 'jumpseat.density';
+const DISMISSED_KEY = 'jumpseat.dismissed-notices';
+const Dismissed = z.array(z.string()).catch([]);
 const SINGLE_KEYS_KEY = 'jumpseat.single-keys';
 
 /** The part of the browser's storage we use. */
@@ -75,9 +82,11 @@ export function createViewStore(storage: KeyValueStore): ViewStore {
     split: 50,
     enlarged: false,
     singleKeys: storage.getItem(SINGLE_KEYS_KEY) !== 'off',
+    dismissed: Dismissed.parse(parseJson(storage.getItem(DISMISSED_KEY) ?? '[]')),
     session: undefined,
   }));
-  store.subscribe(({ scale, density, singleKeys }, before) => {
+  store.subscribe(({ scale, density, singleKeys, dismissed }, before) => {
+    if (dismissed !== before.dismissed) storage.setItem(DISMISSED_KEY, JSON.stringify(dismissed));
     if (scale !== before.scale) storage.setItem(SCALE_KEY, scale);
     if (density !== before.density) storage.setItem(DENSITY_KEY, density);
     if (singleKeys !== before.singleKeys) storage.setItem(SINGLE_KEYS_KEY, singleKeys ? 'on' : 'off');
@@ -85,8 +94,6 @@ export function createViewStore(storage: KeyValueStore): ViewStore {
   return store;
 }
 
-/** How long a marker stays, in milliseconds; its fading in markers.module.css takes as long. */
-export const MARKER_LIFE = 1500;
 /** More at once would hide the picture they explain. */
 const MAX_MARKERS = 24;
 

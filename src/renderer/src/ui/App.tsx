@@ -9,6 +9,7 @@ import type { Panel } from '../panel';
 import { PlayerPage } from '../recordings/player/PlayerPage';
 import { RecordingsPage } from '../recordings/RecordingsPage';
 import { useRoute } from '../recordings/use-recordings';
+import { ConfirmReplay } from '../replay/ConfirmReplay';
 import { ReplayBar } from '../replay/ReplayBar';
 import { SessionParts } from '../sessions/SessionParts';
 import { Timeline } from '../timeline/Timeline';
@@ -92,6 +93,9 @@ function Cockpit({ staleLink }: { readonly staleLink: boolean }) {
         <Toasts />
       </Boundary>
       <Help open={help} onOpenChange={setHelp} />
+      <Boundary name="The replay">
+        <ConfirmReplay />
+      </Boundary>
       <Boundary name="The choice of a desktop">
         <ConnectDialog />
       </Boundary>

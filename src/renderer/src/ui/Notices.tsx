@@ -1,13 +1,17 @@
-import { Bell } from 'lucide-react';
+import { Bell, X } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import { clockTime } from '../log/words';
-import { useHost } from './context';
+import { noticeKey } from '../store/notices';
+import { Button } from './Button';
+import { usePanel } from './context';
 import styles from './Notices.module.css';
 import { Spoken } from './Spoken';
+import { useNotices } from './use-notices';
 
 /** What the host found worth telling: the newest in sight, all of them a click away. */
 export function Notices() {
-  const notices = useHost((state) => state.notices);
+  const { dismiss } = usePanel();
+  const notices = useNotices();
   const newest = notices.at(-1);
   if (!newest) return null;
   return (
@@ -19,12 +23,22 @@ export function Notices() {
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content className={styles.list} side="top" align="end" sideOffset={6} collisionPadding={8}>
-          <h2>Notices</h2>
+          <header className={styles.header}>
+            <h2>Notices</h2>
+            <Button kind="quiet" label="Dismiss all" onClick={() => dismiss(notices)} />
+          </header>
           <ol>
             {notices.toReversed().map((notice) => (
-              <li key={`${notice.at} ${notice.message}`} data-level={notice.level}>
+              <li key={noticeKey(notice)} data-level={notice.level}>
                 <time>{clockTime(notice.at).slice(0, 8)}</time>
-                {notice.message}
+                <span>{notice.message}</span>
+                <Button
+                  kind="quiet"
+                  iconOnly
+                  icon={<X />}
+                  label="Dismiss"
+                  onClick={() => dismiss([notice])}
+                />
               </li>
             ))}
           </ol>

@@ -88,6 +88,7 @@ function Which({ desktop: { backend, address } }: { readonly desktop: DesktopSta
 
 /** What a program needs to open on the desktop, a click away. */
 function Display({ desktop: { display, xauthority } }: { readonly desktop: DesktopStatus }) {
+  const panel = usePanel();
   const environment = `DISPLAY=${display} XAUTHORITY=${xauthority}`;
   return (
     <Tip label={`Copy ${environment}`} side="top">
@@ -95,7 +96,9 @@ function Display({ desktop: { display, xauthority } }: { readonly desktop: Deskt
         type="button"
         className={styles.link}
         aria-label={`Copy the environment for programs on display ${display}`}
-        onClick={() => void navigator.clipboard.writeText(environment)}
+        onClick={() =>
+          void panel.copy(environment, `Copied DISPLAY and XAUTHORITY, for programs on ${display}.`)
+        }
       >
         {display}
       </button>

@@ -1,53 +1,66 @@
-import { CircleAlert, TriangleAlert, X } from 'lucide-react';
+import { CircleAlert, CircleCheck, TriangleAlert, X } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
 import type { PanelNotice } from '../store/notices';
 import { Button } from './Button';
-import { useHost } from './context';
+import { usePanel } from './context';
 import styles from './Toasts.module.css';
+import { useNotices } from './use-notices';
 
-/** How long a warning stays, in milliseconds; an error stays until it is dismissed. */
-const WARNING_LIFE = 12_000;
+/** How long they stay, in milliseconds; an error stays until it is dismissed. */
+const LIFE = { info: 4000, warn: 12_000 };
 /** More at once would hide what they are about; all are behind the bell. */
 const MOST = 3;
 
 /** What goes wrong while one looks: over the panel, so that it is seen and moves nothing. The bell says it to who listens. */
 export function Toasts() {
-  const notices = useHost((state) => state.notices);
+  const notices = useNotices();
+  const [gone, setGone] = useState<ReadonlySet<PanelNotice>>(new Set());
   const [since] = useState(() => new Date().toISOString());
-  const [dismissed, setDismissed] = useState<ReadonlySet<PanelNotice>>(new Set());
   const shown = notices
-    .filter((notice) => notice.level !== 'info' && notice.at >= since && !dismissed.has(notice))
+    .filter((notice) => (notice.own || notice.level !== 'info') && notice.at >= since && !gone.has(notice))
     .slice(-MOST);
-  const dismiss = (notice: PanelNotice) => setDismissed((before) => new Set([...before, notice]));
+  const { dismiss } = usePanel();
   if (shown.length === 0) return null;
   return (
-    <section className={styles.toasts} aria-label="What went wrong">
+    <section className={styles.toasts} aria-label="Messages">
       {shown.map((notice) => (
-        <Toast key={`${notice.at} ${notice.message}`} notice={notice} onDismiss={() => dismiss(notice)} />
+        <Toast
+          key={`${notice.at} ${notice.message}`}
+          notice={notice}
+          onTimeout={() => setGone((before) => new Set([...before, notice]))}
+          onDismiss={() => dismiss([notice])}
+        />
       ))}
     </section>
   );
 }
 
-function Toast({ notice, onDismiss }: { readonly notice: PanelNotice; readonly onDismiss: () => void }) {
-  const { way } = notice;
+interface ToastProps {
+  readonly notice: PanelNotice;
+  /** It was there long enough; behind the bell it stays. */
+  readonly onTimeout: () => void;
+  readonly onDismiss: () => void;
+}
+
+function Toast({ notice, onTimeout, onDismiss }: ToastProps) {
+  const { way, level } = notice;
   const [held, setHeld] = useState(false);
-  const dismiss = useEffectEvent(onDismiss);
-  const stays = notice.level === 'error' || held;
+  const leave = useEffectEvent(onTimeout);
+  const life = level === 'error' || held ? undefined : LIFE[level];
   useEffect(() => {
-    if (stays) return;
-    const timer = setTimeout(() => dismiss(), WARNING_LIFE);
+    if (life === undefined) return;
+    const timer = setTimeout(() => leave(), life);
     return () => clearTimeout(timer);
-  }, [stays]);
+  }, [life]);
   return (
     <div
       className={styles.toast}
-      data-level={notice.level}
+      data-level={level}
       data-testid="toast"
       onPointerEnter={() => setHeld(true)}
       onPointerLeave={() => setHeld(false)}
     >
-      {notice.level === 'error' ? <CircleAlert /> : <TriangleAlert />}
+      {level === 'error' ? <CircleAlert /> : level === 'warn' ? <TriangleAlert /> : <CircleCheck />}
       <p>{notice.message}</p>
       {way && (
         <Button

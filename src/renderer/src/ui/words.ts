@@ -7,6 +7,11 @@ export function lengthWords(ms: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
 
+/** The length of a whole, as {@link lengthWords}: what is there is never `0:00`. */
+export function wholeLength(ms: number): string {
+  return lengthWords(ms > 0 ? Math.max(ms, 1000) : 0);
+}
+
 /** A length as it is read out: `1 hour 2 minutes`, `4 seconds`. */
 export function spokenLength(ms: number): string {
   const seconds = Math.max(Math.round(ms / 1000), 0);

@@ -1,7 +1,7 @@
 import { Captions, ChevronLeft, ChevronRight, Pause, Play, RotateCcw, RotateCw } from 'lucide-react';
 import { clockTime } from '../../log/words';
 import { Button } from '../../ui/Button';
-import { lengthWords } from '../../ui/words';
+import { lengthWords, wholeLength } from '../../ui/words';
 import { Choice } from '../Choice';
 import { placeWords } from '../words';
 import styles from './Controls.module.css';
@@ -85,7 +85,7 @@ function Places() {
       <div>
         <dt>Took</dt>
         <dd>
-          {lengthWords(wall)} <span>/ {lengthWords(wall_ms)}</span>
+          {lengthWords(wall)} <span>/ {wholeLength(wall_ms)}</span>
         </dd>
       </div>
       <div>

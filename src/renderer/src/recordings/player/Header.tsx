@@ -4,7 +4,7 @@ import type { Recording } from '../../../../shared/recording';
 import { Button } from '../../ui/Button';
 import { TitleField } from '../../ui/TitleField';
 import { useNow } from '../../ui/use-now';
-import { countWords, lengthWords, sizeWords, whenWords } from '../../ui/words';
+import { countWords, sizeWords, whenWords, wholeLength } from '../../ui/words';
 import { MoreMenu } from '../MoreMenu';
 import { useRecordings } from '../use-recordings';
 import { isActive, STATUS_WORDS, speedUp, timesWords } from '../words';
@@ -87,8 +87,8 @@ function Facts({ recording }: { readonly recording: Recording }) {
       )}
       <span>{whenWords(started_at, now)}</span>
       <span title="How long it took, and how long the video is: idle time is shorter in it">
-        {lengthWords(wall_ms)}
-        {times !== undefined && ` in ${lengthWords(video_ms)}, ${timesWords(times)}`}
+        {wholeLength(wall_ms)}
+        {times !== undefined && ` in ${wholeLength(video_ms)}, ${timesWords(times)}`}
       </span>
       <span>{sizeWords(size_bytes)}</span>
       <span>{countWords(actions, 'action')}</span>

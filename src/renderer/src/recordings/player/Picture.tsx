@@ -1,6 +1,6 @@
 import { CircleAlert, FastForward, Play } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { subtitlesUrl, videoUrl } from '../api';
+import { subtitlesUrl, thumbnailUrl, videoUrl } from '../api';
 import { timesWords } from '../words';
 import { usePlayback, usePlayer } from './context';
 import { idleAt } from './idle';
@@ -24,6 +24,7 @@ export function Picture() {
         ref={video}
         className={styles.video}
         src={videoUrl(id)}
+        poster={recording.has_thumbnail ? thumbnailUrl(recording) : undefined}
         aria-label={`Video of ${title}`}
         preload="auto"
         playsInline

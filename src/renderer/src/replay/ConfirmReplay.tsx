@@ -1,0 +1,65 @@
+import { useStore } from 'zustand';
+import type { ReplaySummary } from '../../../shared/replay';
+import { durationWords } from '../log/words';
+import { Button } from '../ui/Button';
+import { usePanel } from '../ui/context';
+import { Dialog, DialogCancel, DialogFoot } from '../ui/Dialog';
+import { countWords } from '../ui/words';
+import styles from './ConfirmReplay.module.css';
+
+/** Says what a replay will be before it starts. */
+export function ConfirmReplay() {
+  const { replays } = usePanel();
+  const proposed = useStore(replays.proposed);
+  const summary = proposed?.summary;
+  return (
+    <Dialog
+      open={summary !== undefined}
+      onOpenChange={(open) => !open && void replays.decide(false)}
+      question
+      title={summary ? `Replay ${countWords(summary.steps, 'action')}?` : ''}
+      words="They are repeated on the desktop that is shown now."
+    >
+      {summary && <Facts summary={summary} />}
+      <DialogFoot>
+        <DialogCancel label="Cancel" />
+        <Button
+          kind="primary"
+          label="Start"
+          disabled={summary?.steps === 0}
+          onClick={() => void replays.decide(true)}
+        />
+      </DialogFoot>
+    </Dialog>
+  );
+}
+
+function Facts({ summary }: { readonly summary: ReplaySummary }) {
+  const { steps, left_out, duration_ms, verifiable, missing_texts } = summary;
+  return (
+    <dl className={styles.facts}>
+      <dt>Time</dt>
+      <dd>{steps === 0 ? 'There is nothing to repeat.' : `about ${durationWords(duration_ms)}`}</dd>
+      <dt>Verified</dt>
+      <dd data-warn={verifiable < steps || undefined}>
+        {verifiable === 0
+          ? 'None: there is no recorded screen to compare with.'
+          : verifiable === steps
+            ? 'All: the screen is compared with the recorded one before each.'
+            : `${verifiable.toLocaleString('en')} of ${steps.toLocaleString('en')}: the others have no recorded screen.`}
+      </dd>
+      {left_out > 0 && (
+        <>
+          <dt>Left out</dt>
+          <dd>{countWords(left_out, 'action')} that failed, were refused or only looked</dd>
+        </>
+      )}
+      {missing_texts > 0 && (
+        <>
+          <dt>Asked for</dt>
+          <dd>{countWords(missing_texts, 'sensitive text')}, not kept when recorded</dd>
+        </>
+      )}
+    </dl>
+  );
+}
