@@ -16,6 +16,7 @@ import { type AgentBrake, createAgentBrake } from './control/agent-brake';
 import { createHandBrake } from './control/brake';
 import { createControl } from './control/control';
 import { createHandsJournal } from './control/hands-journal';
+import { createPersonAt } from './control/person';
 import { createSecrecy } from './control/secrecy';
 import { createConnector } from './desktop/connector';
 import { dialWhile } from './desktop/dial';
@@ -243,6 +244,7 @@ export function createApp(config: Config, vault?: Vault): App {
         publishDesktop();
       },
       watchHands: hands.watch,
+      personAt: createPersonAt(control, hands),
       onHumanInput() {
         pictures.handNear();
         recorder.humanInput();

@@ -142,6 +142,7 @@ export function createPanel(storage: KeyValueStore): Panel {
       view.setState({ live: state, ...(state.kind !== 'connected' && { pick: undefined }) }),
     onSize: (picture) => view.setState({ picture }),
     onCopied: (text) => void clipboard.copied(text),
+    onText: typeText,
   });
   const clipboard = createClipboardBridge({
     local: browserClipboard(navigator),
@@ -158,6 +159,15 @@ export function createPanel(storage: KeyValueStore): Panel {
     live,
     onTrouble,
   });
+
+  async function typeText(text: string): Promise<void> {
+    try {
+      await api.type(text);
+    } catch (error) {
+      if (!(error instanceof ApiFailure)) throw error;
+      onTrouble(`What you typed did not arrive. ${reasonOf(error)}`);
+    }
+  }
 
   function onTrouble(message: string, way?: WayOut): void {
     tell(message, 'error', way);

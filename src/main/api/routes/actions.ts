@@ -16,10 +16,17 @@ const viewerOf = ViewerId.optional().catch(undefined);
 
 const ScreenshotResult = ActionResult.required({ screenshot_data: true });
 
-export function actionRoutes(
-  server: ApiServer,
-  { dispatcher, journal }: { dispatcher: Dispatcher; journal: Journal },
-) {
+export interface ActionRoutesOptions {
+  readonly dispatcher: Dispatcher;
+  readonly journal: Journal;
+  /**
+   * Called for an action that a live view sends as what its person did: text of an input method, which is no keys. Gives
+   * whether that person types privately; undefined if the person does not have control.
+   */
+  readonly personAt: (viewer: string | undefined) => { readonly sensitive: boolean } | undefined;
+}
+
+export function actionRoutes(server: ApiServer, { dispatcher, journal, personAt }: ActionRoutesOptions) {
   server.route({
     method: 'POST',
     url: '/api/v0/desktop/action',
@@ -28,20 +35,24 @@ export function actionRoutes(
       description:
         'Actions run one at a time in the order they arrive, and are answered when the desktop has taken them in. ' +
         'A `Coder-Chat-Id: <uuid>` header tags the journal entry; `Jumpseat-Source` says who asks (agent by default). ' +
+        '`you` counts only from the live view that has control, named in `Jumpseat-Viewer`. ' +
         'While a person has control, or has paused agents, all but `screenshot` and `cursor_position` are answered 423. ' +
         'All of these are in the journal; a body that cannot be decoded is no action, and leaves no entry.',
       body: ActionBody,
       response: { 200: ActionResult, 400: ApiError, 423: ApiError, 500: ApiError, 503: ApiError },
     },
     serializerCompiler: () => serializeResult,
-    handler: (request, reply) =>
-      dispatcher.dispatch({
-        body: request.body,
-        source: sourceOf.parse(request.headers['jumpseat-source']),
-        viewer: viewerOf.parse(request.headers['jumpseat-viewer']),
-        chatId: chatIdOf.parse(request.headers['coder-chat-id']),
+    handler: ({ body, headers }, reply) => {
+      const viewer = viewerOf.parse(headers['jumpseat-viewer']);
+      const person = headers['jumpseat-source'] === 'you' ? personAt(viewer) : undefined;
+      return dispatcher.dispatch({
+        body: person?.sensitive ? { ...body, sensitive: true } : body,
+        source: person ? 'you' : sourceOf.parse(headers['jumpseat-source']),
+        viewer,
+        chatId: chatIdOf.parse(headers['coder-chat-id']),
         signal: abortedWhenClientLeaves(reply),
-      }),
+      });
+    },
   });
 
   server.route({

@@ -1,6 +1,4 @@
-import type { Dispatcher } from '../../actions/dispatcher';
 import type { Control } from '../../control/control';
-import type { Journal } from '../../journal/journal';
 import type { Library } from '../../recorder/library';
 import type { Recorder } from '../../recorder/recorder';
 import type { Store } from '../../recorder/store';
@@ -9,7 +7,7 @@ import type { Access } from '../access';
 import type { EventHub } from '../events';
 import type { ApiServer } from '../server';
 import type { SessionServices } from '../session-services';
-import { actionRoutes } from './actions';
+import { type ActionRoutesOptions, actionRoutes } from './actions';
 import { type ConnectOptions, connectRoutes } from './connect';
 import { controlRoutes } from './control';
 import { type DesktopOptions, desktopRoutes } from './desktop';
@@ -22,11 +20,9 @@ import { recordingsRoutes } from './recordings';
 import { replayRoutes } from './replay';
 import { type VncOptions, vncRoute } from './vnc';
 
-export interface RouteOptions extends ConnectOptions, VncOptions, DesktopOptions {
+export interface RouteOptions extends ConnectOptions, VncOptions, DesktopOptions, ActionRoutesOptions {
   readonly panelDir: string;
   readonly access: () => Access | undefined;
-  readonly dispatcher: Dispatcher;
-  readonly journal: Journal;
   readonly control: Control;
   readonly hub: EventHub;
   readonly recorder: Recorder;

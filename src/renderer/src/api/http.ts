@@ -7,6 +7,8 @@ import { failureOf, noAnswer } from './failure';
 /** The host's HTTP API, as far as the panel asks. Every method throws `ApiFailure`. */
 export interface Api {
   act(body: ActionBody): Promise<ActionResult>;
+  /** Types a text as the person who has control on this live view. */
+  type(text: string): Promise<ActionResult>;
   release(): Promise<DesktopStatus>;
   desktop(): Promise<DesktopStatus>;
   /** What was copied last on the desktop. */
@@ -50,6 +52,11 @@ export function createApi(ask: Ask, viewer: string): Api {
   return {
     async act(body) {
       const headers = { 'jumpseat-source': 'composer', 'jumpseat-viewer': viewer };
+      return ActionResult.parse(await ask('/api/v0/desktop/action', asJson('POST', body, headers)));
+    },
+    async type(text) {
+      const headers = { 'jumpseat-source': 'you', 'jumpseat-viewer': viewer };
+      const body = { action: 'type', text };
       return ActionResult.parse(await ask('/api/v0/desktop/action', asJson('POST', body, headers)));
     },
     release: async () => DesktopStatus.parse(await ask('/api/v0/desktop/release', { method: 'POST' })),

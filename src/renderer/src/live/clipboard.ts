@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { DesktopClipboard } from '../../../shared/desktop';
 import { retryOf, type TellTrouble } from '../store/notices';
+import { sizeWords } from '../ui/words';
 
 /** The browser's part: what it takes and gives, and whether it lets a page read without asking each time. */
 export interface LocalClipboard {
@@ -31,6 +32,8 @@ export interface ClipboardBridge {
   share(): Promise<void>;
   /** Takes what is kept, by a person's click. */
   takeKept(): Promise<void>;
+  /** The person goes elsewhere: says if what was copied last on the desktop did not arrive here. */
+  leave(): Promise<void>;
 }
 
 export interface ClipboardBridgeOptions {
@@ -41,6 +44,9 @@ export interface ClipboardBridgeOptions {
   readonly lastCopied: () => Promise<DesktopClipboard>;
   readonly onTrouble: TellTrouble;
 }
+
+/** Bytes of a text that the desktop takes; a longer one would be announced there and never arrive. */
+export const MOST_BYTES = 4 * 1024 * 1024;
 
 const NOT_ALLOWED = 'Allow it beside the address, then try again.';
 
@@ -91,16 +97,41 @@ export function createClipboardBridge(options: ClipboardBridgeOptions): Clipboar
     here = text;
     began();
     if (text === missing) keep(undefined);
-    else offer(text);
+    else give(text);
+  }
+
+  function give(text: string): void {
+    const bytes = new TextEncoder().encode(text).length;
+    if (bytes <= MOST_BYTES) {
+      offer(text);
+      return;
+    }
+    // Else the desktop would paste the text before it.
+    offer('');
+    onTrouble(
+      `What is copied here (${sizeWords(bytes)}) is too long to be pasted on the desktop: ${sizeWords(MOST_BYTES)} at the most.`,
+    );
+  }
+
+  /** What was copied last on the desktop, if it was since a text last went over. Without an answer it is as if nothing was. */
+  async function copiedSince(): Promise<DesktopClipboard> {
+    const last = await lastCopied().catch((): DesktopClipboard => ({}));
+    return last.copied_at !== undefined && Date.parse(last.copied_at) > exchanged ? last : {};
+  }
+
+  /** Why the text that was copied last on the desktop is not here, once. */
+  function tellMissing(reason: string): void {
+    began();
+    keep(undefined);
+    onTrouble(reason);
   }
 
   const bridge: ClipboardBridge = {
     store,
     async begin() {
-      // Without an answer it is as if nothing had been copied there.
-      const { text, copied_at } = await lastCopied().catch((): DesktopClipboard => ({}));
-      const isNew = copied_at !== undefined && Date.parse(copied_at) > exchanged;
-      if (isNew && text !== here) missing = text;
+      const { text, missing: reason } = await copiedSince();
+      if (reason !== undefined) tellMissing(reason);
+      else if (text !== undefined && text !== here) missing = text;
       await bridge.sync();
       keep(missing);
     },
@@ -136,6 +167,10 @@ export function createClipboardBridge(options: ClipboardBridgeOptions): Clipboar
           retryOf(error, bridge.takeKept),
         );
       }
+    },
+    async leave() {
+      const { missing: reason } = await copiedSince();
+      if (reason !== undefined) tellMissing(reason);
     },
   };
   return bridge;

@@ -3,6 +3,9 @@ import type { Size } from '../../../shared/geometry';
 import { createRetry } from '../api/retry';
 import type { LiveConnectionState } from './live-state';
 import { type NextFrame, paceDisplay, WATCHED_GAP } from './pace';
+import { reachEdges } from './pointing';
+import { type TypedText, takeTypedText } from './typed-text';
+import { splitWheel } from './wheel';
 
 export interface LiveConnectionOptions {
   readonly url: string;
@@ -13,6 +16,8 @@ export interface LiveConnectionOptions {
   readonly onSize: (size: Size) => void;
   /** Something was copied on the desktop, while pointer and keyboard go there. */
   readonly onCopied: (text: string) => void;
+  /** An input method or the like gave a text for the desktop. Keys wait until it is resolved. */
+  readonly onText: (text: string) => Promise<void>;
 }
 
 /** One noVNC client after the other in one element: a lost one is followed by a new one. */
@@ -26,6 +31,8 @@ export interface LiveConnection {
   control(on: boolean): void;
   /** Puts a text into the desktop's clipboard, while pointer and keyboard go there. */
   paste(text: string): void;
+  /** Keys that are pressed from now on go to the desktop once that is over; it does not throw. */
+  hold(work: Promise<void>): void;
   /** Gives the picture the keyboard. */
   focus(): void;
 }
@@ -35,7 +42,8 @@ export function createLiveConnection(options: LiveConnectionOptions): LiveConnec
   let target: HTMLElement | undefined;
   let rfb: RFB | undefined;
   let sizes: MutationObserver | undefined;
-  let unpace = () => {};
+  let typed: TypedText | undefined;
+  let leave: (() => void)[] = [];
   let seen = false;
   let failed = false;
   let last: ImageData | undefined;
@@ -59,7 +67,11 @@ export function createLiveConnection(options: LiveConnectionOptions): LiveConnec
     client.scaleViewport = true;
     client.showDotCursor = true;
     // Whoever has the pointer in hand sees it at once.
-    unpace = paceDisplay(client, () => (client.viewOnly ? WATCHED_GAP : 0), nextFrame);
+    const unpace = paceDisplay(client, () => (client.viewOnly ? WATCHED_GAP : 0), nextFrame);
+    typed = takeTypedText(client, into, options.onText);
+    const canvas = into.querySelector('canvas');
+    if (canvas) reachEdges(client, canvas);
+    leave = [unpace, splitWheel(into), () => typed?.dispose()];
     // The stage behind it is ours, and may hold the last picture.
     client.background = 'transparent';
     client.addEventListener('connect', () => {
@@ -87,7 +99,9 @@ export function createLiveConnection(options: LiveConnectionOptions): LiveConnec
 
   function drop(): void {
     sizes?.disconnect();
-    unpace();
+    for (const end of leave) end();
+    leave = [];
+    typed = undefined;
     rfb = undefined;
   }
 
@@ -115,6 +129,7 @@ export function createLiveConnection(options: LiveConnectionOptions): LiveConnec
       if (on) rfb.focus({ preventScroll: true });
       else rfb.blur();
     },
+    hold: (work) => typed?.hold(work),
     paste: (text) => rfb?.clipboardPasteFrom(text),
     focus: () => rfb?.focus({ preventScroll: true }),
   };

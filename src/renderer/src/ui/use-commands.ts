@@ -35,7 +35,7 @@ export function useCommandKeys(): void {
 /** Where keys mean something else: nowhere, on the desktop and in dialogs, and in fields as well. */
 const TAKEN = {
   always: undefined,
-  typing: 'canvas, [role="dialog"], [role="alertdialog"], [data-typeahead]',
+  typing: 'canvas, [data-desktop-keys], [role="dialog"], [role="alertdialog"], [data-typeahead]',
   idle: `input, textarea, canvas, [data-watched], [role="combobox"], [role="dialog"], [role="alertdialog"], [data-typeahead]`,
 } as const;
 

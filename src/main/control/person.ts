@@ -1,0 +1,19 @@
+import type { Control } from './control';
+import type { HandsJournal } from './hands-journal';
+
+/**
+ * Tells whether an action is that of the person who has control, and whether that person types privately. What the
+ * person did until then goes into the journal before it.
+ */
+export function createPersonAt(
+  control: Pick<Control, 'state' | 'touched'>,
+  hands: Pick<HandsJournal, 'end'>,
+): (viewer: string | undefined) => { readonly sensitive: boolean } | undefined {
+  return (viewer) => {
+    const { viewer: holder, sensitive = false } = control.state;
+    if (viewer === undefined || viewer !== holder) return undefined;
+    hands.end();
+    control.touched(viewer);
+    return { sensitive };
+  };
+}

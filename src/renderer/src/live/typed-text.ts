@@ -1,0 +1,117 @@
+/** What noVNC's keyboard is to us: it listens to the element that it is told to grab. */
+interface Keyboard {
+  _target: EventTarget;
+}
+
+export interface TypedText {
+  /** Keys and texts from now on wait until that is over; it does not throw. */
+  hold(work: Promise<void>): void;
+  dispose(): void;
+}
+
+/**
+ * Gives a noVNC client a text field to take its keys from, in place of its canvas, so that input methods, dead keys and
+ * emoji pickers work: what they give goes to `onText`, and keys that come before it was taken in wait for it. noVNC has
+ * no setting for it, so this reaches into it, before it listens for the first time; a client that is made otherwise is
+ * left alone.
+ */
+export function takeTypedText(
+  client: object & { focus(options?: FocusOptions): void; blur(): void },
+  into: HTMLElement,
+  onText: (text: string) => Promise<void>,
+): TypedText | undefined {
+  const keyboard: unknown = '_keyboard' in client ? client._keyboard : undefined;
+  if (!isKeyboard(keyboard)) return undefined;
+  const field = document.createElement('textarea');
+  const waiting: (string | KeyboardEvent | Promise<void>)[] = [];
+  let busy = false;
+  let isOurs = false;
+
+  async function run(): Promise<void> {
+    if (busy) return;
+    busy = true;
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      if (typeof next === 'string') await onText(next);
+      else if (next instanceof Promise) await next;
+      else {
+        isOurs = true;
+        field.dispatchEvent(next);
+        isOurs = false;
+      }
+    }
+    busy = false;
+  }
+
+  /** Takes what is in the field, which stays empty. */
+  function take(): void {
+    const text = field.value;
+    field.value = '';
+    if (text === '') return;
+    waiting.push(text);
+    void run();
+  }
+
+  function onKey(event: KeyboardEvent): void {
+    if (isOurs) return;
+    // Keys of a composition are the input method's; 229 is what browsers give those it has taken.
+    if (event.isComposing || event.key === 'Dead' || event.key === 'Process' || event.keyCode === 229) {
+      event.stopImmediatePropagation();
+      return;
+    }
+    if (!busy) return;
+    event.stopImmediatePropagation();
+    event.preventDefault();
+    waiting.push(copyOf(event));
+  }
+
+  field.setAttribute('aria-label', 'Keys and text for the desktop');
+  field.setAttribute('autocomplete', 'off');
+  field.setAttribute('autocapitalize', 'off');
+  field.dataset.desktopKeys = '';
+  field.spellcheck = false;
+  field.tabIndex = -1;
+  field.addEventListener('keydown', onKey);
+  field.addEventListener('keyup', onKey);
+  field.addEventListener('input', (event) => {
+    if (!(event instanceof InputEvent && event.isComposing)) take();
+  });
+  field.addEventListener('compositionend', take);
+  /** Where the input method shows what it offers: at the place that was clicked last. */
+  const place = (event: PointerEvent) => {
+    const { left, top } = into.getBoundingClientRect();
+    field.style.left = `${event.clientX - left}px`;
+    field.style.top = `${event.clientY - top}px`;
+  };
+  into.addEventListener('pointerdown', place, { capture: true });
+  into.append(field);
+  keyboard._target = field;
+  client.focus = (options) => field.focus(options);
+  client.blur = () => field.blur();
+  return {
+    hold(work) {
+      waiting.push(work);
+      void run();
+    },
+    dispose() {
+      into.removeEventListener('pointerdown', place, { capture: true });
+      field.remove();
+    },
+  };
+}
+
+function copyOf(event: KeyboardEvent): KeyboardEvent {
+  const { type, key, code, location, repeat, ctrlKey, shiftKey, altKey, metaKey } = event;
+  return new KeyboardEvent(type, {
+    ...{ key, code, location, repeat, ctrlKey, shiftKey, altKey, metaKey },
+    modifierCapsLock: event.getModifierState('CapsLock'),
+    modifierNumLock: event.getModifierState('NumLock'),
+    bubbles: true,
+    cancelable: true,
+  });
+}
+
+function isKeyboard(value: unknown): value is Keyboard {
+  return (
+    typeof value === 'object' && value !== null && '_target' in value && value._target instanceof EventTarget
+  );
+}

@@ -1,0 +1,33 @@
+import { notchesOf } from './pointing';
+
+/** Cuts a wheel's event of several notches into as many; gives how to stop. */
+export function splitWheel(into: HTMLElement): () => void {
+  let isOurs = false;
+  const onWheel = (event: WheelEvent) => {
+    if (isOurs) return;
+    const notches = notchesOf(event);
+    if (notches < 2) return;
+    event.stopImmediatePropagation();
+    event.preventDefault();
+    const { clientX, clientY, deltaMode, buttons, target } = event;
+    isOurs = true;
+    for (let i = 0; i < notches; i++) {
+      const [deltaX, deltaY] = [event.deltaX / notches, event.deltaY / notches];
+      target?.dispatchEvent(
+        new WheelEvent('wheel', {
+          clientX,
+          clientY,
+          deltaX,
+          deltaY,
+          deltaMode,
+          buttons,
+          bubbles: true,
+          cancelable: true,
+        }),
+      );
+    }
+    isOurs = false;
+  };
+  into.addEventListener('wheel', onWheel, { capture: true, passive: false });
+  return () => into.removeEventListener('wheel', onWheel, { capture: true });
+}
