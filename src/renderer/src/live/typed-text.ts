@@ -64,7 +64,7 @@ export function takeTypedText(
     waiting.push(copyOf(event));
   }
 
-  field.setAttribute('aria-label', 'Keys and text for the desktop');
+  field.setAttribute('aria-label', 'Input for the desktop');
   field.setAttribute('autocomplete', 'off');
   field.setAttribute('autocapitalize', 'off');
   field.dataset.desktopKeys = '';

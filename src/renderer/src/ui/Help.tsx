@@ -5,7 +5,7 @@ import { isSingleKey, SECTIONS } from './commands';
 import { usePanel, useView } from './context';
 import { Dialog } from './Dialog';
 import styles from './Help.module.css';
-import { Keys } from './Keys';
+import { Keys, MAC } from './Keys';
 import switches from './Switch.module.css';
 import { COMPOSER_KEYS, LOG_KEYS, PLAYER_KEYS, RECORDING_KEYS } from './shortcuts';
 import { SingleKeys } from './single-keys';
@@ -29,6 +29,7 @@ export function Help({ open, onOpenChange }: HelpProps) {
     <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts" size="l" flush focus={ID}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls. */}
       <div id={ID} className={styles.sheet} tabIndex={0}>
+        <SingleKeysSwitch />
         <div className={styles.columns}>
           {SECTIONS.map((section) => {
             const keyed = commands.filter((one) => one.section === section && one.keys);
@@ -52,7 +53,6 @@ export function Help({ open, onOpenChange }: HelpProps) {
             <List shortcuts={PLAYER_KEYS} />
           </section>
         </div>
-        <SingleKeysSwitch />
       </div>
     </Dialog>
   );
@@ -75,7 +75,10 @@ function SingleKeysSwitch() {
         </Switch.Root>
         Single-key shortcuts
       </label>
-      <p>They are off while you type and while you control the desktop.</p>
+      <p>
+        They are off while you type and while you control the desktop.
+        {MAC && ' There, Cmd is Alt; Ctrl+C and Ctrl+V copy and paste.'}
+      </p>
     </div>
   );
 }

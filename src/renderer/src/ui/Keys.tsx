@@ -1,6 +1,6 @@
 import styles from './Keys.module.css';
 
-const MAC = /Mac|iPhone|iPad/.test(navigator.userAgent);
+export const MAC = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 /** A shortcut such as `Ctrl+Enter` as keys. */
 export function Keys({ keys }: { readonly keys: string }) {
