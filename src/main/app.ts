@@ -243,8 +243,7 @@ export function createApp(config: Config, vault?: Vault): App {
         viewers = count;
         publishDesktop();
       },
-      watchHands: hands.watch,
-      personAt: createPersonAt(control, hands),
+      ...{ watchHands: hands.watch, personAt: createPersonAt(control, hands) },
       onHumanInput() {
         pictures.handNear();
         recorder.humanInput();

@@ -24,7 +24,11 @@ let browser: Browser;
 let panel: OpenPanel;
 beforeAll(async () => {
   [host, browser] = await Promise.all([startHost(), openBrowser()]);
-  writeSession(host.dataDir, HOSTILE, jsonLines(hostileEntries(COUNT, seed, 100_000)));
+  // Refused ones that follow each other would share a row.
+  const entries = hostileEntries(COUNT, seed, 100_000).map((entry, i) =>
+    entry.status === 'refused' && i % 2 === 0 ? { ...entry, status: 'failed' } : entry,
+  );
+  writeSession(host.dataDir, HOSTILE, jsonLines(entries));
   panel = await openPanel(browser, host, { live: false });
 });
 afterAll(async () => {
