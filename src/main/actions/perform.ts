@@ -5,7 +5,7 @@ import { withoutModifiers } from './modifiers';
 import { encodePng } from './screenshot';
 import type { Seat } from './seat';
 import { typeText, type Warn } from './typing';
-import { halfDeclared, outside, unusedFields } from './warnings';
+import { composed, droppedBy, halfDeclared, outside, unusedFields } from './warnings';
 
 /** What the API answers with status 500 when an action fails; the detail says why. */
 export const FAILURE: Readonly<Record<ActionName, string>> = {
@@ -153,6 +153,8 @@ export async function perform(
 
   async function type(text: string): Promise<void> {
     let typed = 0;
+    tell(composed(text, body.sensitive === true));
+    if (/[^\0-\x7f]/.test(text)) tell(droppedBy(await seat.keymap?.program(), text));
     try {
       await typeText(text, {
         keyboard: rfb,

@@ -40,3 +40,26 @@ export function outside(point: Point, space: Size): string | undefined {
   if (inside.x === point.x && inside.y === point.y) return undefined;
   return `[${point.x}, ${point.y}] is outside the ${space.width}x${space.height} desktop: [${inside.x}, ${inside.y}] was used.`;
 }
+
+/** What X's Compose table turns into two characters when a program gets the key of one. */
+const COMPOSED = /[\u17fb-\u17ff\ufef5\ufef7\ufef9\ufefb]/g;
+
+/** A sentence if the text has characters that programs not started from the desktop's menu may write differently. */
+export function composed(text: string, sensitive: boolean): string | undefined {
+  const found = [...new Set(text.match(COMPOSED) ?? [])];
+  if (found.length === 0) return undefined;
+  const names = sensitive ? 'some characters' : found.map(codePointName).join(', ');
+  return `Only programs started from the desktop's menu write ${names} as such: X composes two characters of it for others.`;
+}
+
+const codePointName = (character: string) =>
+  `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+
+/** A sentence if a program, known by the name of its process, is one that drops some of the text. */
+export function droppedBy(program: string | undefined, text: string): string | undefined {
+  if (program === 'java' && /[^\0-\uffff]/u.test(text))
+    return 'The program runs on Java, whose text fields drop characters beyond U+FFFF such as emoji.';
+  if (program !== undefined && /\.exe$|^wine/i.test(program) && /[^\0-\x7f]/.test(text))
+    return 'The program runs on Wine, whose programs may drop characters beyond ASCII.';
+  return undefined;
+}

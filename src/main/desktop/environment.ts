@@ -32,6 +32,8 @@ export interface DesktopPlace {
   readonly mark: Mark;
   /** A directory that exists; where a terminal opens. */
   readonly home: string;
+  /** A Compose table under which each key gives the character it stands for; undefined if the user has a table. */
+  readonly composeFile?: string | undefined;
   /** See {@link utf8Locale}. */
   readonly locales: readonly string[] | undefined;
 }
@@ -51,6 +53,7 @@ export function desktopEnvironment(base: NodeJS.ProcessEnv, place: DesktopPlace)
     XDG_SESSION_TYPE: 'x11',
     GDK_BACKEND: 'x11',
     QT_QPA_PLATFORM: 'xcb',
+    ...(place.composeFile !== undefined && { XCOMPOSEFILE: place.composeFile }),
     [place.mark.name]: place.mark.value,
   };
 }

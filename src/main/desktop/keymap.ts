@@ -29,6 +29,8 @@ export interface Keymap extends Omit<XScreen, 'onEvent'> {
   handled(signal?: AbortSignal): Promise<void>;
   /** What the key that types `keysym` gives with Shift, as of the last `bind`; undefined where no key of the layout does. */
   shifted(keysym: number): number | undefined;
+  /** The name of the focused program's process; undefined if it cannot be seen. */
+  program(): Promise<string | undefined>;
   /** The keysyms of the modifier keys that are down, no matter who holds them. */
   modifiersDown(): Promise<number[]>;
   /** Whether Caps Lock is on. */
@@ -83,7 +85,8 @@ export async function openKeymap(display: {
   pings = await preparePings(x);
   const watched = await watchScreen(x, display.onResize);
   screen = watched;
-  const focus = watchFocus(x, pings, await watchClientProcesses(x));
+  const processes = await watchClientProcesses(x);
+  const focus = watchFocus(x, pings, processes);
   const deliveries = await watchKeyDeliveries(x, display);
 
   let pool: KeycodePool = createKeycodePool([]);
@@ -241,6 +244,10 @@ export async function openKeymap(display: {
       if (target?.asked !== undefined) await focus.caughtUp(target, { signal });
     },
     shifted: (keysym) => native.get(keysym),
+    async program() {
+      const target = await focus.target();
+      return target && processes.name(target.client);
+    },
     modifiersDown: () => modifiersDown(x),
     capsLocked: async () => ((await modifiers()) & LOCK_MASK) !== 0,
     close() {

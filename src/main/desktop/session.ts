@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Size } from '../../shared/geometry';
@@ -63,11 +63,13 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   const ownHome = join(options.dataDir, 'desktop', 'home');
   const home = homeDirectory(process.env, ownHome);
   if (home === ownHome) mkdirSync(ownHome, { recursive: true, mode: 0o700 });
+  const hasOwnCompose = process.env.XCOMPOSEFILE !== undefined || existsSync(join(home, '.XCompose'));
+  const composeFile = hasOwnCompose ? undefined : join(resourcesDir, 'compose');
   const cookie = randomBytes(16);
   const environment = (display: number) =>
     desktopEnvironment(process.env, {
       display: `:${display}`,
-      ...{ xauthority, runtimeDir, home, locales, mark: run.mark },
+      ...{ xauthority, runtimeDir, home, locales, composeFile, mark: run.mark },
     });
 
   const { child: xvnc, display } = await startXvnc({

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { halfDeclared, outside, unusedFields } from '../../../src/main/actions/warnings';
+import { composed, droppedBy, halfDeclared, outside, unusedFields } from '../../../src/main/actions/warnings';
 import type { ActionBody, ActionName } from '../../../src/shared/action';
 
 const NATIVE = { width: 1920, height: 1080 };
@@ -43,4 +43,27 @@ it('says where a point outside of the desktop was put', () => {
     '[5000, -5] is outside the 1280x720 desktop: [1279, 0] was used.',
   );
   expect(outside({ x: 1279, y: 719 }, space)).toBeUndefined();
+});
+
+it.each([
+  ['plain é 日本 😀', false, undefined],
+  ['a\u{FEFB}b\u{17FF}\u{FEFB}', false, 'write U+FEFB, U+17FF as such'],
+  ['\u{FEFB}', true, 'write some characters as such'],
+])('tells which characters of %j X composes (sensitive: %s)', (text, sensitive, part) => {
+  const sentence = composed(text, sensitive);
+  if (part === undefined) expect(sentence).toBeUndefined();
+  else expect(sentence).toContain(part);
+});
+
+it.each([
+  ['java', 'é日', undefined],
+  ['java', 'a😀', 'Java'],
+  ['notepad.exe', 'é', 'Wine'],
+  ['notepad.exe', 'abc', undefined],
+  ['xterm', 'é😀', undefined],
+  [undefined, '😀', undefined],
+])('tells what %s drops of %j', (program, text, part) => {
+  const sentence = droppedBy(program, text);
+  if (part === undefined) expect(sentence).toBeUndefined();
+  else expect(sentence).toContain(part);
 });

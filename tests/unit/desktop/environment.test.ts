@@ -9,6 +9,7 @@ const place = {
   mark: { name: 'JUMPSEAT_DESKTOP', value: 'abc' },
   home: '/home/ann',
   locales: undefined,
+  composeFile: '/app/resources/compose',
 };
 
 describe('desktopEnvironment', () => {
@@ -38,6 +39,7 @@ describe('desktopEnvironment', () => {
       XDG_SESSION_TYPE: 'x11',
       GDK_BACKEND: 'x11',
       QT_QPA_PLATFORM: 'xcb',
+      XCOMPOSEFILE: '/app/resources/compose',
       JUMPSEAT_DESKTOP: 'abc',
     });
   });
