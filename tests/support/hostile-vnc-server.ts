@@ -1,14 +1,19 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
+import { ENCODING } from '../../src/main/rfb/messages';
 import type { Size } from '../../src/shared/geometry';
 import { copyRect, serverInit, u8, u32, update } from './rfb-bytes';
 import { fenceOffer, ScriptedServer } from './rfb-server';
+import { waitFor } from './wait-for';
+
+/** A server that takes longer to answer (ms) is far away for a client, and asked for every encoding. */
+const NEAR_MS = 10;
 
 /** What a hostile server does with each connection. */
 export interface Behaviour {
   readonly size: Size;
   readonly name: string;
-  /** How long it takes to answer (ms): above ten it counts as far away, and is asked for every encoding. */
+  /** How long it takes to answer (ms). */
   readonly answerMs: number;
   /** What it says instead of a handshake. */
   readonly handshake?: Buffer;
@@ -81,8 +86,10 @@ async function talk(socket: Socket, behaviour: Behaviour, onSent: (bytes: number
     (rect) => update([copyRect(rect, rect)]),
   );
   served.catch(() => undefined);
-  // By then the client knows how far away it is, and has asked for what it wants.
-  await new Promise((resolve) => setTimeout(resolve, 8 * answerMs + 30));
+  // A client that knows how far away it is has asked for what it wants.
+  const wantsAll = () =>
+    server.received.some((one) => one.kind === 'setEncodings' && one.encodings.includes(ENCODING.tight));
+  if (answerMs > NEAR_MS) await waitFor('the client to ask for Tight', () => !socket.writable || wantsAll());
   do {
     for (let at = 0; at < bomb.length && socket.writable; at += 65_536) {
       const piece = bomb.subarray(at, at + 65_536);
