@@ -6,6 +6,7 @@ import { RfbError } from '../../../src/main/rfb/errors';
 import { handshake } from '../../../src/main/rfb/handshake';
 import { chooseVersion } from '../../../src/main/rfb/security/secure';
 import { serverInit, u8, u32 } from '../../support/rfb-bytes';
+import { socketPair } from '../../support/streams';
 
 const NONE = 1;
 const VNC_AUTH = 2;
@@ -228,4 +229,28 @@ describe('what a server says of itself', () => {
       message: expect.stringMatching(/99 and 184 more\.$/),
     });
   });
+});
+
+it.each([
+  ['in the middle of TLS', Buffer.concat([u8(1, 19, 0, 2, 0, 1), u32(261), u8(1), u8(0x16, 3, 3, 0, 80)])],
+  ['before its challenge', u8(1, VNC_AUTH)],
+  ['in the middle of its name', Buffer.concat([u8(1, NONE), u32(0), INIT.subarray(0, -2)])],
+])('a server that goes on without end %s is left after ten seconds', async (_where, said) => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const [near, far] = await socketPair();
+  far.write(Buffer.concat([Buffer.from('RFB 003.008\n'), said]));
+  // A byte now and then, which is less than what is waited for.
+  const drip = setInterval(() => far.writable && far.write(Buffer.of(0)), 9000);
+  const peer = { local: true, login: { password: 'sesame' } };
+  const failure = expect(
+    handshake({ socket: near, reader: ByteReader.of(near) }, peer),
+  ).rejects.toMatchObject({ name: 'RfbError' });
+  for (let i = 0; i < 11; i++) {
+    await new Promise((resolve) => setImmediate(resolve));
+    await vi.advanceTimersByTimeAsync(1000);
+  }
+  await failure;
+  clearInterval(drip);
+  expect(near.destroyed).toBe(true);
 });
