@@ -12,6 +12,8 @@ export interface LibraryOptions {
   readonly onQuota: (removed: Recording) => void;
   /** A folder among the recordings cannot be read. */
   readonly onUnreadable?: (id: string, error: unknown) => void;
+  /** Something that its file said of a recording could not be true, and was left out. */
+  readonly onCorrected?: (recording: Recording) => void;
 }
 
 /** All recordings there are: what is asked of often in memory, the rest on disk. */
@@ -105,12 +107,18 @@ export function createLibrary({ store, maxBytes, ...options }: LibraryOptions): 
       const ids = await store.list();
       const unfinished: string[] = [];
       const readOne = async (id: string): Promise<void> => {
-        const found = await store.read(id);
+        let isCorrected = false;
+        const found = await store.read(id, () => {
+          isCorrected = true;
+        });
         if (!found || (await isUnfinished(found))) unfinished.push(id);
-        if (found && !isBeingMade(found)) {
-          const { clock: _, ...summary } = found;
-          index.set(id, summary);
-        }
+        if (!found || isBeingMade(found)) return;
+        const { clock: _, ...summary } = found;
+        index.set(id, summary);
+        if (!isCorrected) return;
+        options.onCorrected?.(summary);
+        // Said once; on a full disk again at the next start.
+        await store.write(found).catch(() => undefined);
       };
       const readNext = async (): Promise<void> => {
         for (let id = ids.pop(); id !== undefined; id = ids.pop()) {

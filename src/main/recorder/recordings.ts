@@ -49,6 +49,11 @@ export function createRecordings(options: RecordingsOptions): Recordings {
     onRemoved: (id) => publish({ type: 'recording.deleted', id }),
     onQuota: ({ title }) =>
       notify('warn', `Recordings take more than ${maxGb} GB; the oldest, "${title}", was removed.`),
+    onCorrected: ({ title }) =>
+      notify(
+        'warn',
+        `What the file of the recording "${title}" said could not all be true, and was corrected.`,
+      ),
     onUnreadable(id, error) {
       log.error({ err: error, id }, 'A recording could not be read');
       notify('warn', `The recording in the folder ${id} could not be read, and is not shown.`);

@@ -44,9 +44,9 @@ export interface Store {
   list(): Promise<string[]>;
   /**
    * undefined where there is none, or none that can be understood. Sizes are those of the files; whatever else
-   * cannot be true is left out.
+   * cannot be true is left out, and `onCorrected` is called.
    */
-  read(id: string): Promise<RecordingDetail | undefined>;
+  read(id: string, onCorrected?: () => void): Promise<RecordingDetail | undefined>;
   /** Readers see the old one or the new, never half of one. */
   write(recording: RecordingDetail): Promise<void>;
   logFootage(id: string, line: FootageLogLine): void;
@@ -104,9 +104,9 @@ export function createStore(root: string): Store {
     if (await renamed(join(root, name), trash)) await rm(trash, { recursive: true, force: true });
   }
 
-  async function read(id: string): Promise<RecordingDetail | undefined> {
+  async function read(id: string, onCorrected?: () => void): Promise<RecordingDetail | undefined> {
     if (((await sizeOf(id, FILES.recording)) ?? 0) > MAX_STORED) return undefined;
-    const stored = parseStored(await readText(id, FILES.recording), id);
+    const stored = parseStored(await readText(id, FILES.recording), id, onCorrected);
     return stored && measured(stored);
   }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { parseBoundedJson } from '../../shared/json';
 import { RecordingDetail } from '../../shared/recording';
@@ -58,12 +59,28 @@ const Stored = RecordingDetail.extend({
   clock: z.unknown().transform(pointsOf),
 });
 
-/** What the text of a `recording.json` says of the recording `id`, as far as it is plausible; undefined if nothing is. */
-export function parseStored(text: string, id: string): RecordingDetail | undefined {
-  const parsed = Stored.safeParse(parseBoundedJson(text, LIMITS));
+/**
+ * What the text of a `recording.json` says of the recording `id`, as far as it is plausible; undefined if nothing is.
+ * `onCorrected` is called if some of it is not.
+ */
+export function parseStored(text: string, id: string, onCorrected?: () => void): RecordingDetail | undefined {
+  const claims = parseBoundedJson(text, LIMITS);
+  const parsed = Stored.safeParse(claims);
   if (!parsed.success || parsed.data.id !== id) return undefined;
   const begin = Date.parse(parsed.data.started_at);
-  return begin >= EARLIEST && begin <= LATEST ? plausible(parsed.data) : undefined;
+  if (!(begin >= EARLIEST && begin <= LATEST)) return undefined;
+  const recording = plausible(parsed.data);
+  if (onCorrected && !isDeepStrictEqual(known(claims), known(recording))) onCorrected();
+  return recording;
+}
+
+/** What of it is a recording's, as JSON has it. */
+function known(recording: unknown): unknown {
+  if (typeof recording !== 'object' || recording === null) return undefined;
+  const fields = Object.entries(recording).filter(
+    ([field, value]) => value !== undefined && Object.hasOwn(RecordingDetail.shape, field),
+  );
+  return Object.fromEntries(fields);
 }
 
 /** A recording whose times can be those of one recording. */

@@ -37,6 +37,7 @@ function newLibrary(maxBytes?: number) {
   undo.push(() => rmSync(root, { recursive: true, force: true }));
   const removed: string[] = [];
   const unreadable: string[] = [];
+  const corrected: string[] = [];
   const store = createStore(root);
   const library = createLibrary({
     store,
@@ -45,8 +46,9 @@ function newLibrary(maxBytes?: number) {
     onRemoved: (id) => removed.push(id),
     onQuota: () => undefined,
     onUnreadable: (id) => unreadable.push(id),
+    onCorrected: ({ id }) => corrected.push(id),
   });
-  return { root, store, library, removed, unreadable };
+  return { root, store, library, removed, unreadable, corrected };
 }
 
 describe('the library', () => {
@@ -86,7 +88,7 @@ describe('the library', () => {
   });
 
   it('counts what is on disk, whatever the files say', async () => {
-    const { root, store, library } = newLibrary();
+    const { root, store, library, corrected } = newLibrary();
     for (const n of [1, 2]) {
       mkdirSync(store.folder(idOf(n)));
       const claims = { size_bytes: n === 1 ? Number.MAX_SAFE_INTEGER : -5, has_thumbnail: true };
@@ -96,6 +98,10 @@ describe('the library', () => {
     expect(await library.load()).toEqual([]);
     expect(library.list().total_bytes).toBe(140);
     expect(library.get(idOf(1))).toMatchObject({ size_bytes: 70, has_thumbnail: false });
+    // Of a size that is a size nobody needs to know.
+    expect(corrected).toEqual([idOf(2)]);
+    await library.load();
+    expect(corrected).toEqual([idOf(2)]);
   });
 
   it('has of one that was being replaced when the host was killed what had begun', async () => {

@@ -17,7 +17,30 @@ const sound: RecordingDetail = {
 const read = (claims: object) => parseStored(JSON.stringify({ ...sound, ...claims }), id);
 
 describe('what recording.json says', () => {
-  it('is taken as it is if it can be true', () => expect(read({})).toEqual(sound));
+  it('is taken as it is if it can be true, and what is corrected is reported', () => {
+    expect(read({})).toEqual(sound);
+    const corrected = (claims: object) => {
+      let isCorrected = false;
+      parseStored(JSON.stringify({ ...sound, ...claims }), id, () => {
+        isCorrected = true;
+      });
+      return isCorrected;
+    };
+    expect(
+      [
+        {},
+        { foreign: 1 },
+        { wall_ms: -1 },
+        {
+          clock: [
+            [0, 0],
+            [9, 5],
+            [7, 6],
+          ],
+        },
+      ].map(corrected),
+    ).toEqual([...[false, false, true, true]]);
+  });
 
   const STRAIGHT = [
     [0, 0],
