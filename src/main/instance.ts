@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepareDataDir, unusable } from './data-dir';
 import { acquireLock, LockedError, type LockFile, type LockHolder, lockHolder } from './process/lock-file';
@@ -65,7 +65,9 @@ function announcer(dataDir: string, lock: LockFile): Instance {
       }
     },
     release() {
-      if (lock.isOurs()) rmSync(endpointFile, { force: true });
+      // By its content, since the lock may be gone with the whole directory.
+      if (announced !== undefined && textOf(endpointFile) === announced)
+        rmSync(endpointFile, { force: true });
       lock.release();
     },
   };
@@ -87,4 +89,12 @@ function heldBy(dataDir: string, holder: LockHolder | undefined): StartError {
   return new StartError(
     `${dataDir} is in use by process ${holder?.pid ?? 'unknown'}; stop it, or choose a different directory with --data-dir.`,
   );
+}
+
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
 }
