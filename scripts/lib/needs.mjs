@@ -165,6 +165,13 @@ export const NEEDS = [
     zypper: 'python3-tk',
     apk: 'python3-tkinter',
   }),
+  tool('unshare', {
+    apt: 'util-linux',
+    dnf: 'util-linux-core',
+    pacman: 'util-linux',
+    zypper: 'util-linux',
+    apk: 'unshare',
+  }), // makes the namespaces of a container
   tool('pgrep', { apt: 'procps', dnf: 'procps-ng', pacman: 'procps-ng', zypper: 'procps', apk: 'procps' }),
   tool('ffprobe', { apt: 'ffmpeg', dnf: 'ffmpeg-free', pacman: 'ffmpeg', zypper: 'ffmpeg', apk: 'ffmpeg' }),
   {
