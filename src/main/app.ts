@@ -141,6 +141,7 @@ export function createApp(config: Config, vault?: Vault): App {
     enforce: (sent, options) => dispatcher.enforce(sent, options),
     onChange(state) {
       holdVideos(state.sensitive === true);
+      if (state.holder === 'person') pictures.handNear();
       replay.controlIs(state);
       hub.publish({ type: 'control', control: state });
       controlIsAnother();
@@ -186,12 +187,7 @@ export function createApp(config: Config, vault?: Vault): App {
   });
   desktop.onChange(publishDesktop);
 
-  const {
-    store,
-    library,
-    recorder,
-    hold: holdVideos,
-  } = createRecordings({
+  const { store, library, recorder, holdVideos } = createRecordings({
     dataDir: config.dataDir,
     session: journal.session,
     desktop,

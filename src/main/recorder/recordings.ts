@@ -34,7 +34,7 @@ export interface Recordings {
   readonly library: Library;
   readonly recorder: Recorder;
   /** Videos hold their last frame from now on, or no longer. */
-  hold(on: boolean): void;
+  holdVideos(on: boolean): void;
 }
 
 /** The recordings of one data directory, and the recorder that watches the desktop for them. */
@@ -83,5 +83,5 @@ export function createRecordings(options: RecordingsOptions): Recordings {
     onNotice: notify,
     isHidden: options.isHidden,
   });
-  return { store, library, recorder, hold: screen.hold };
+  return { store, library, recorder, holdVideos: screen.hold };
 }
