@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createClipboardBridge } from '../../../src/renderer/src/live/clipboard';
+import { createClipboardBridge, MOST_BYTES } from '../../../src/renderer/src/live/clipboard';
 import type { TellTrouble } from '../../../src/renderer/src/store/notices';
 import type { DesktopClipboard } from '../../../src/shared/desktop';
 
@@ -48,6 +48,28 @@ describe('the clipboard', () => {
     expect(computer.text).toBe('over there');
     await clipboard.sync();
     expect(offered).toEqual([]);
+  });
+
+  it('says that a text is too long for the desktop, which then has none, not the one before', async () => {
+    const { computer, offered, onTrouble, clipboard } = bridge({ read: true, always: true });
+    for (const text of ['one', 'é'.repeat(MOST_BYTES / 2), 'é'.repeat(MOST_BYTES / 2 + 1), 'two']) {
+      computer.text = text;
+      await clipboard.sync();
+    }
+    expect(offered.map((text) => text.length)).toEqual([3, MOST_BYTES / 2, 0, 3]);
+    expect(onTrouble).toHaveBeenCalledExactlyOnceWith(
+      'What is copied here (4.2 MB) is too long to be pasted on the desktop: 4.2 MB at the most.',
+    );
+  });
+
+  it('says why a text that was copied on the desktop is not here, once', async () => {
+    const { computer, desktop, onTrouble, clipboard } = bridge({ read: true, write: true, always: true });
+    await clipboard.copied('before');
+    const copied_at = new Date(Date.now() + 1000).toISOString();
+    desktop.last = { missing: 'It is larger than 4 MB.', copied_at };
+    await clipboard.begin();
+    expect(onTrouble).toHaveBeenCalledExactlyOnceWith('It is larger than 4 MB.');
+    expect([computer.text, clipboard.store.getState().kept]).toEqual(['before', undefined]);
   });
 
   it('is not read before the browser allows it, except by a click', async () => {
