@@ -3,11 +3,11 @@ import { ActionBody, Warnings } from './action';
 
 /**
  * Whose action it was. Requests name themselves in the `Jumpseat-Source` header; an agent need not. `you` is what a person
- * did on the live view itself, which no request asked for.
+ * did on the live view itself.
  */
 export const Source = z.enum(['agent', 'composer', 'replay', 'you']);
 export type Source = z.infer<typeof Source>;
-/** Who may name themselves so: what a person's hands did is the host's to say. */
+/** Sources that any request may name. `you` counts only from the live view that has control. */
 export const RequestSource = Source.exclude(['you']);
 
 const Coordinate = z.object({ x: z.int(), y: z.int() });
