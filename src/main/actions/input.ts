@@ -3,7 +3,8 @@ import type { Combination, Key } from '../../shared/keys';
 import type { Keymap } from '../desktop/keymap';
 import type { RfbClient } from '../rfb/client';
 import { type Held, isShift } from './held';
-import { Pointer, type PointerPort } from './pointer';
+import { Pointer } from './pointer';
+import type { PointerPort } from './pointer-port';
 import { shiftedOnUs } from './shifted';
 import type { Warn } from './typing';
 

@@ -14,10 +14,14 @@ export interface LastPress {
   note(at: Point, button: number, now: number): void;
   /** How long (ms) a press has to wait until no program takes it for the second click of a double click. */
   waitFor(at: Point, button: number, now: number): number;
+  /** Whether a person pressed a button on a live view within the last second. */
+  isPersons(now: number): boolean;
   /** Follows the pointer of one live view; to be called with each of its pointer messages. */
   watch(): (pointer: Point & { readonly buttons: number }) => void;
 }
 
+/** A window manager has looked at a person's click by then (ms). */
+const PERSON_MS = 1000;
 /** RFB's mask of the buttons without the wheel. */
 const BUTTONS = 7;
 
@@ -27,14 +31,19 @@ export function createLastPress(): LastPress {
     last = { x, y, button, time: now };
   }
 
+  let person = Number.NEGATIVE_INFINITY;
+
   return {
     note,
+    isPersons: (now) => now - person < PERSON_MS,
     watch() {
       let before = 0;
       return (pointer) => {
         const pressed = pointer.buttons & ~before & BUTTONS;
         before = pointer.buttons;
-        if (pressed !== 0) note(pointer, pressed, performance.now());
+        if (pressed === 0) return;
+        person = performance.now();
+        note(pointer, pressed, person);
       };
     },
     waitFor({ x, y }, button, now) {

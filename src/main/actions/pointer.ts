@@ -7,6 +7,7 @@ import { CutShort, type Cuts } from './cuts';
 import { DRAG, dragSteps, HELD_MOVE, pixelBack } from './drag-path';
 import { type Button, type Held, maskOf } from './held';
 import type { LastPress } from './last-press';
+import type { PointerPort } from './pointer-port';
 
 /** RFB's mask bits of the wheel. */
 const WHEEL = { up: 8, down: 16, left: 32, right: 64 } as const;
@@ -37,15 +38,6 @@ const MAX_FORMER = 64;
 
 /** Time for a program to take the focus after it was clicked (ms). */
 const FOCUS_MS = 100;
-
-/** What the pointer needs of a desktop: its RFB connection, and its keymap if it has one. */
-export interface PointerPort {
-  readonly rfb: RfbClient;
-  readonly keymap: Keymap | undefined;
-  /** Empty at first; the pointer keeps its buttons true. */
-  readonly held: Held;
-  readonly lastPress: LastPress;
-}
 
 /** The mouse of one desktop over one RFB connection, in native pixels. */
 export class Pointer {
@@ -111,18 +103,24 @@ export class Pointer {
   }
 
   async click(at: Point, button: Button, times: number, refused: AbortSignal): Promise<void> {
-    await this.#arrive(at, refused, button);
+    // As of before the click or soon after: the focus follows later than that.
+    const focus = this.#keymap?.focus().catch(() => 0);
+    await this.#leave(at, refused, button);
+    // Nothing of ours is held back any more, but a person's click may be.
+    if (this.#lastPress.isPersons(performance.now())) await this.#arrive(at, refused);
     for (let i = 0; i < times; i++) {
       if (i > 0) await this.#pause(BETWEEN_CLICKS_MS, refused);
       this.#press(button);
       this.#release(button);
     }
     await this.settled(refused);
+    this.#noteClicked((await focus) ?? 0);
   }
 
   /** Takes less than half a second, or a second if the last click was at `from`. */
   async drag(from: Point, to: Point, refused: AbortSignal): Promise<void> {
-    await this.#arrive(from, refused, 'left');
+    await this.#leave(from, refused, 'left');
+    this.#noteClicked(await this.#arrive(from, refused));
     this.#press('left');
     await this.#pull(from, to, DRAG, refused);
     await this.#pause(DRAG.nudgeMs, refused);
@@ -136,6 +134,7 @@ export class Pointer {
     amount: number,
     { left, refused }: Cuts,
   ): Promise<void> {
+    await this.#leave(at, refused);
     await this.#arrive(at, refused);
     for (let done = 1; done <= amount; done++) {
       this.#go(at, WHEEL[direction]);
@@ -236,23 +235,26 @@ export class Pointer {
     }
   }
 
-  /**
-   * Moves, and waits until X has the pointer there. What is pressed before, while the pointer is frozen by a click of
-   * somebody else, X gives to programs with that click's place. With `button`, also waits until no program takes a
-   * press for one more of the click before.
-   */
-  async #arrive(at: Point, refused: AbortSignal, button?: Button): Promise<void> {
+  /** Moves. With `button`, also waits until no program takes a press there for one more of the click before. */
+  async #leave(at: Point, refused: AbortSignal, button?: Button): Promise<void> {
     await this.#thawed(refused);
     refused.throwIfAborted();
     this.#go(at);
     if (button) await this.#countsAnew(at, button, refused);
-    if (!this.#keymap) return;
+  }
+
+  /**
+   * Waits until X has the pointer there. What is pressed before, while the pointer is frozen by a person's click, X
+   * gives to programs with that click's place. Returns the window that has the keyboard focus, 0 if unknown.
+   */
+  async #arrive(at: Point, refused: AbortSignal): Promise<number> {
+    if (!this.#keymap) return 0;
     // At the same time, which is one way there and back less; of a server that stands still only the fence tells.
     const [focus] = await Promise.all([this.#focusedAndReported(refused), this.#rfb.fence()]);
     refused.throwIfAborted();
-    if (button) this.#noteClicked(focus);
     // Something else moves it at the same time: what follows is at our place all the same.
     if (!isSame(this.#at, at)) this.#go(at);
+    return focus;
   }
 
   async #countsAnew(at: Point, button: Button, refused: AbortSignal): Promise<void> {

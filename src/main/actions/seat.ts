@@ -8,7 +8,7 @@ import { LIMITS } from '../rfb/limits';
 import { Held } from './held';
 import { Input } from './input';
 import { createLastPress, type LastPress } from './last-press';
-import type { PointerPort } from './pointer';
+import type { PointerPort } from './pointer-port';
 import { createReach, type Reach } from './reach';
 
 /** One connection to the desktop, with its hands. */
