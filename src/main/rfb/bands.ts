@@ -6,14 +6,28 @@ import { COST, type Turns } from './turns';
  * Has a rectangle drawn in bands of whole rows, as many turns of the event loop as that takes. `draw` gets a band and how
  * many rows of the rectangle are above it; `costOfPixel` is what it takes for each pixel.
  */
-export async function inBands(
+export function inBands(
   turns: Turns,
   rect: Rect,
   costOfPixel: number,
   draw: (band: Rect, above: number) => void,
-): Promise<void> {
+): Promise<void> | undefined {
   const { width, height } = rect;
   const most = Math.max(1, Math.floor(COST.band / (Math.max(width, COST.row) * costOfPixel)));
+  if (height > most) return bandByBand(turns, rect, costOfPixel, most, draw);
+  // Most rectangles are small: nothing is waited for.
+  draw(rect, 0);
+  return turns.spend(height * (COST.row + width * costOfPixel)) ? turns.next() : undefined;
+}
+
+async function bandByBand(
+  turns: Turns,
+  rect: Rect,
+  costOfPixel: number,
+  most: number,
+  draw: (band: Rect, above: number) => void,
+): Promise<void> {
+  const { width, height } = rect;
   for (let above = 0; above < height; above += most) {
     const rows = Math.min(most, height - above);
     draw({ x: rect.x, y: rect.y + above, width, height: rows }, above);
@@ -22,7 +36,12 @@ export async function inBands(
 }
 
 /** Fills a rectangle that has been checked with one pixel. */
-export function fillRect(turns: Turns, framebuffer: Framebuffer, rect: Rect, pixel: number): Promise<void> {
+export function fillRect(
+  turns: Turns,
+  framebuffer: Framebuffer,
+  rect: Rect,
+  pixel: number,
+): Promise<void> | undefined {
   return inBands(turns, rect, COST.copiedPixel, (band) => framebuffer.fill(band, pixel));
 }
 
@@ -32,7 +51,7 @@ export function copyRect(
   framebuffer: Framebuffer,
   rect: Rect,
   from: { x: number; y: number },
-): Promise<void> {
+): Promise<void> | undefined {
   return inBands(turns, rect, COST.copiedPixel, (band, above) =>
     framebuffer.copyRect(rect, from, above, band.height),
   );

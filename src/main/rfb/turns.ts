@@ -10,11 +10,11 @@ export const COST = {
   /** The most that is drawn at once, without asking whether the turn is used up. */
   band: 750_000,
   /** Reading one field, and handling a message that has no more than that. */
-  field: 300,
+  field: 1000,
   /** Sending a message: the system call. */
-  write: 5_000,
+  write: 10_000,
   /** Each row of a rectangle, beside its pixels. */
-  row: 64,
+  row: 200,
   /** A pixel that is only copied or filled, and one that is decoded. */
   copiedPixel: 1,
   decodedPixel: 3,

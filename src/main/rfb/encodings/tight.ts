@@ -132,7 +132,12 @@ function drawIndices(
   }
 }
 
-function drawRgb(turns: Turns, data: Buffer, rect: Rect, framebuffer: Framebuffer): Promise<void> {
+function drawRgb(
+  turns: Turns,
+  data: Buffer,
+  rect: Rect,
+  framebuffer: Framebuffer,
+): Promise<void> | undefined {
   return inBands(turns, rect, COST.decodedPixel, (band, above) =>
     copyRgb(data.subarray(BYTES * rect.width * above), band, framebuffer),
   );
