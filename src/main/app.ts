@@ -10,7 +10,7 @@ import { createNotices } from './api/notices';
 import { allRoutes } from './api/routes/all';
 import { createServer } from './api/server';
 import { createSessionServices } from './api/session-services';
-import { now, watchSystemClock } from './clock';
+import { now, timestamp, watchSystemClock } from './clock';
 import type { Config } from './config';
 import { type AgentBrake, createAgentBrake } from './control/agent-brake';
 import { createHandBrake } from './control/brake';
@@ -174,6 +174,7 @@ export function createApp(config: Config, vault?: Vault): App {
     const { actions } = await journal.recent(RECENT_ACTIONS);
     return {
       type: 'snapshot',
+      now: timestamp(),
       session: journal.session,
       desktop: status(),
       recent: actions,

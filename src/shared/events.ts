@@ -48,6 +48,7 @@ export type EventBody = z.infer<typeof EventBody>;
 export const Snapshot = z.object({
   type: z.literal('snapshot'),
   session: z.string(),
+  now: z.iso.datetime().describe("The host's time, by which all others here are measured."),
   desktop: DesktopStatus,
   recent: z.array(JournalEntry),
   running: z.array(JournalEntry),

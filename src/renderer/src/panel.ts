@@ -2,6 +2,7 @@ import type { JournalEntry } from '../../shared/journal';
 import { createEventStream } from './api/events';
 import { ApiFailure, reasonOf } from './api/failure';
 import { createFrameSchedule } from './api/frames';
+import { setHostTime } from './api/host-clock';
 import { type Api, createApi, createAsk } from './api/http';
 import { connectSocket, socketUrl } from './api/socket';
 import { type Composer, createComposer } from './composer/composer-store';
@@ -119,6 +120,7 @@ export function createPanel(storage: KeyValueStore): Panel {
     connect: connectSocket,
     schedule: createFrameSchedule(),
     onMessages(messages) {
+      for (const message of messages) if (message.type === 'snapshot') setHostTime(message.now);
       host.setState((state) => reduce(state, messages));
       showLanded(view, landedIn(messages, view.getState().control));
       recordings.take(messages);

@@ -10,6 +10,7 @@ const notice = (message: string | number): EventBody => ({
 
 const SNAPSHOT: SnapshotBody = {
   type: 'snapshot',
+  now: '2026-01-01T00:00:00.000Z',
   session: 's',
   desktop: {
     state: 'stopped',

@@ -46,6 +46,7 @@ export function snapshot(
 ): EventMessage {
   return {
     type: 'snapshot',
+    now: '2026-01-01T00:00:00.000Z',
     seq,
     session: 'one',
     desktop: DESKTOP,

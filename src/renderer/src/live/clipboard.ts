@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { DesktopClipboard } from '../../../shared/desktop';
+import { hostNow } from '../api/host-clock';
 import { retryOf, type TellTrouble } from '../store/notices';
 import { sizeWords } from '../ui/words';
 
@@ -57,12 +58,12 @@ export function createClipboardBridge(options: ClipboardBridgeOptions): Clipboar
   let here: string | undefined;
   /** What was copied on the desktop and is not here yet. */
   let missing: string | undefined;
-  /** When a text last went over, in milliseconds since the epoch, and how many have. */
+  /** When a text last went over, by the host's clock (ms since 1970), and how many have. */
   let exchanged = 0;
   let turn = 0;
 
   const began = () => {
-    exchanged = Date.now();
+    exchanged = hostNow();
     turn += 1;
     return turn;
   };

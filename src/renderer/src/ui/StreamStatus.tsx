@@ -16,7 +16,7 @@ export function StreamStatus() {
 }
 
 function Lost({ retryAt, onRetry }: { readonly retryAt: number; readonly onRetry: () => void }) {
-  const seconds = secondsUntil(retryAt, useNow(250));
+  const seconds = secondsUntil(retryAt, useNow(250, Date.now));
   return (
     <span className={styles.lost} data-testid="stream">
       <i className={styles.dot} data-state="failed" />

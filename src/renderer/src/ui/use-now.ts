@@ -1,12 +1,13 @@
 import { useEffect, useState } from 'react';
+import { hostNow } from '../api/host-clock';
 
-/** The time in milliseconds, anew every `interval` ms while the component is shown. */
-export function useNow(interval: number): number {
-  const [now, setNow] = useState(Date.now);
+/** The host's time, or that of `clock` (ms since 1970), read again every `interval` ms while the component is shown. */
+export function useNow(interval: number, clock: () => number = hostNow): number {
+  const [now, setNow] = useState(clock);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), interval);
+    const timer = setInterval(() => setNow(clock()), interval);
     return () => clearInterval(timer);
-  }, [interval]);
+  }, [interval, clock]);
   return now;
 }
 
