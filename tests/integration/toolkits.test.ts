@@ -47,6 +47,10 @@ const shuffled = (all: readonly string[]) => all.map((_, i) => all[(i * 37) % al
 const MIXED = shuffled([...EUROPEAN, ...OTHERS]);
 const mixed = (from: number, count: number) => [...MIXED].slice(from, from + count).join('');
 
+let syllable = 0xac00;
+/** Never the same character twice, also if a test is tried again. */
+const unseen = () => String.fromCodePoint(syllable++);
+
 /** No program keeps an action waiting for so long on a quiet machine; it was 10 s. */
 const AT_ONCE_MS = 2500;
 
@@ -112,5 +116,15 @@ describe('when a window', () => {
     expect(await healthy.whenTyped(all)).toBe(all);
     hanging.signal('SIGCONT');
     expect(await hanging.whenTyped('néőű')).toBe('néőű');
+  });
+
+  it('is at work for long, only the first action waits for it, and says so', async () => {
+    const busy = await open('gtk3');
+    await type('né⏳');
+    expect(await busy.whenTyped('né⏳')).toBe('né⏳');
+    expect((await type(unseen())).warnings[0]).toContain('did not show');
+    const { ms, warnings } = await type(`${unseen()}${'😀x'.repeat(20)}`);
+    expect(ms).toBeLessThan(AT_ONCE_MS);
+    expect(warnings[0]).toContain('did not show');
   });
 });

@@ -1,5 +1,5 @@
 """A text field of one toolkit, in a window of its own: prints its text as a line of JSON when it gets the focus
-and after each change.
+and after each change. With a ⏳ at the end of its text it is at work, and handles nothing any more.
 
 Arguments: the toolkit (qt5, qt6, gtk3, gtk4, tk), then the window's title.
 """
@@ -14,6 +14,8 @@ def show(text):
     # Tk holds characters beyond U+FFFF as two halves.
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     print(json.dumps(whole), flush=True)
+    while whole.endswith("⏳"):
+        pass
 
 
 def qt():

@@ -24,6 +24,8 @@ export class UntypeableError extends Error {
 const CHUNK = 500;
 /** The same, of a server that takes its time: a third of what it has room for. */
 const SLOW_CHUNK = 30;
+/** Waits for a program that does not prove that it handled its keys, within one text. */
+const MAX_UNPROVEN = 3;
 /** Characters named in an error. */
 const MOST_NAMED = 40;
 
@@ -60,6 +62,12 @@ export async function typeText(
     warn?.(
       'The program did not show in time that it takes its keys in: the text was typed with pauses and may have arrived with other characters.',
     );
+  let unproven = 0;
+  async function waitUntilHandled(): Promise<void> {
+    if (!keymap || unproven === MAX_UNPROVEN || (await keymap.handled(signal))) return;
+    unproven += 1;
+    if (unproven === MAX_UNPROVEN) onUnproven();
+  }
   const { wantsShift = false, msPerKey = 0 } = reach ?? {};
   const chunk = msPerKey > 0 ? SLOW_CHUNK : CHUNK;
   // With Caps Lock on, letters without another case on their key cannot be typed as they are.
@@ -75,7 +83,7 @@ export async function typeText(
         at = end;
         onTyped?.(at);
         if (msPerKey > 0) await delay(sent * msPerKey, undefined, { signal }).catch(() => undefined);
-        if (at < keysyms.length && pauseAfter(keysyms, at - 1) === at) await keymap?.handled(signal);
+        if (at < keysyms.length && pauseAfter(keysyms, at - 1) === at) await waitUntilHandled();
       }
     }
   } finally {

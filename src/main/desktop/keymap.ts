@@ -23,10 +23,10 @@ export interface Keymap extends Omit<XScreen, 'onEvent'> {
    */
   bind(keysyms: readonly number[], from?: number, options?: BindOptions): Promise<number>;
   /**
-   * Resolves once the focused program has handled the keys it was sent, if it is one that can tell at once; else, and
-   * after 300 ms, without that.
+   * Resolves once the focused program has handled the keys it was sent, if it is one that can tell at once; with false
+   * if it has not told after 300 ms.
    */
-  handled(signal?: AbortSignal): Promise<void>;
+  handled(signal?: AbortSignal): Promise<boolean>;
   /** What the key that types `keysym` gives with Shift, as of the last `bind`; undefined where no key of the layout does. */
   shifted(keysym: number): number | undefined;
   /** The name of the focused program's process; undefined if it cannot be seen. */
@@ -96,6 +96,8 @@ export async function openKeymap(display: {
   const readers = new Map<number, Reader>();
   /** Programs that did not handle their keys in time, with the characters they may still look up. */
   const hung = new Map<number, Reader>();
+  /** Clients that did not prove in time that they handled their keys, though they were at work: not waited for so long again. */
+  const slow = new Set<number>();
   const charactersOf = (...programs: Map<number, Reader>[]) =>
     new Set(programs.flatMap((each) => [...each.values()].flatMap(({ keysyms }) => [...keysyms])));
 
@@ -153,8 +155,11 @@ export async function openKeymap(display: {
     readers.clear();
     const proofs = [...hung.values()].map(async ({ target }) => {
       const isCurrent = current.has(target.client);
-      const proof = hasHandled(target, { whileBusy: isCurrent, signal: isCurrent ? signal : undefined });
-      if (isCurrent && !(await proof)) onUnproven?.();
+      if (!isCurrent) return void (await hasHandled(target));
+      const whileBusy = !slow.has(target.client);
+      if (await hasHandled(target, { whileBusy, signal })) return;
+      slow.add(target.client);
+      onUnproven?.();
     });
     const waited = [...hung.keys()].map((client) => current.has(client));
     await Promise.all(proofs.filter((_, i) => waited[i]));
@@ -162,6 +167,7 @@ export async function openKeymap(display: {
   async function hasHandled(target: Target, options?: CaughtUpOptions): Promise<boolean> {
     const { keysyms } = hung.get(target.client) ?? {};
     const done = lost || (await focus.caughtUp(target, options));
+    if (done) slow.delete(target.client);
     if (done && hung.get(target.client)?.keysyms === keysyms) hung.delete(target.client);
     return done;
   }
@@ -192,7 +198,7 @@ export async function openKeymap(display: {
     const event = Buffer.alloc(32);
     event.set([MAPPING_NOTIFY, 0, 0, 0, MAPPING_KEYBOARD, x.minKeycode, x.maxKeycode - x.minKeycode + 1]);
     x.send(SEND_EVENT, 0, Buffer.concat([words(window, 0), event]));
-    const options = { whileBusy: true, signal };
+    const options = { whileBusy: !slow.has(target.client), signal };
     return (await focus.caughtUp(target, options)) && (await focus.caughtUp(target, options));
   }
 
@@ -241,7 +247,7 @@ export async function openKeymap(display: {
     },
     async handled(signal) {
       const target = await focus.target();
-      if (target?.asked !== undefined) await focus.caughtUp(target, { signal });
+      return target?.asked === undefined || focus.caughtUp(target, { signal });
     },
     shifted: (keysym) => native.get(keysym),
     async program() {

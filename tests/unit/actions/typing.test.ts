@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { typeText } from '../../../src/main/actions/typing';
 import { characterOf } from '../../../src/shared/keysym-text';
 
-/** What is sent, in order: characters, and `|` where the program must have handled them. */
-async function sent(text: string): Promise<string> {
+/** What is sent, in order: characters, and `|` where the program must have handled them, which `proves` tells. */
+async function sent(text: string, { proves = true, warn = (_: string) => {} } = {}): Promise<string> {
   let order = '';
   const keyboard = {
     key(keysym: number, down: boolean) {
@@ -15,10 +15,11 @@ async function sent(text: string): Promise<string> {
     bind: async (keysyms: readonly number[], from = 0) => Math.min(from + 4, keysyms.length),
     async handled() {
       order += '|';
+      return proves;
     },
     capsLocked: async () => false,
   };
-  await typeText(text, { keyboard, keymap });
+  await typeText(text, { keyboard, keymap, warn });
   return order;
 }
 
@@ -32,5 +33,14 @@ describe('typeText waits for the program', () => {
     ['😀', '😀'],
   ])('%j', async (text, order) => {
     expect(await sent(text)).toBe(order);
+  });
+
+  it('three times if it shows no proof, and then says so', async () => {
+    const warnings: string[] = [];
+    const options = { proves: false, warn: (message: string) => void warnings.push(message) };
+    expect(await sent('a\tb\tc', options)).toBe('a\t|b\t|c');
+    expect(warnings).toEqual([]);
+    expect(await sent('a\tb\tc\td\te\tf', options)).toBe('a\t|b\t|c\t|d\te\tf');
+    expect(warnings).toEqual([expect.stringContaining('did not show in time')]);
   });
 });
