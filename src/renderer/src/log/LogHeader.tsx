@@ -2,7 +2,7 @@ import { ChevronDown, ChevronUp, CircleX, Rows2, Rows4 } from 'lucide-react';
 import { memo } from 'react';
 import { failedCount } from '../store/facets';
 import { isFiltering } from '../store/filter';
-import { rowCount } from '../store/log';
+import { CHUNK, MAX_CHUNKS, rowCount } from '../store/log';
 import { Button } from '../ui/Button';
 import { useHost, useLogView, usePanel, useShownLog, useView } from '../ui/context';
 import { SHORTCUTS } from '../ui/shortcuts';
@@ -33,16 +33,25 @@ export const LogHeader = memo(function LogHeader() {
   );
 });
 
+/** Rows kept in memory: filters and searches see no others. */
+const MAX_ROWS = MAX_CHUNKS * CHUNK;
+const shown = (count: number) => count.toLocaleString('en');
+
 /** Not a live region: while an agent works, it would never be silent. */
 function Count() {
   const panel = usePanel();
   const { log } = useShownLog();
   const isFiltered = isFiltering(useLogView((state) => state.filter));
   const count = rowCount(log);
+  const isPartial = isFiltered && count > MAX_ROWS;
   return (
-    <span className={styles.count} data-testid="log-count">
-      {isFiltered && <strong>{panel.log.found().rows.toLocaleString('en')} of </strong>}
-      {count > 0 && count.toLocaleString('en')}
+    <span
+      className={styles.count}
+      data-testid="log-count"
+      title={isPartial ? `The filter covers the ${shown(MAX_ROWS)} actions that are loaded.` : undefined}
+    >
+      {isFiltered && <strong>{shown(panel.log.found().rows)} of </strong>}
+      {isPartial ? `${shown(MAX_ROWS)} loaded` : count > 0 && shown(count)}
     </span>
   );
 }
