@@ -21,11 +21,15 @@ export interface ClientProcesses {
 const GET_INPUT_FOCUS = 43;
 const QUERY_CLIENT_IDS = 4;
 const LOCAL_PID = 2;
-/** How long a process must not have run (ms): longer than a program that draws 60 frames a second sleeps between them. */
-const REST_MS = 20;
+/** Between two looks at a process (ms). */
 const SAMPLE_MS = 5;
+/**
+ * Looks in a row that must find that a process has not run: 20 ms, longer than a program that draws 60 frames a second
+ * sleeps between them. Looks count, not time: on a busy machine, one that comes late proves nothing.
+ */
+const REST_SAMPLES = 4;
 
-export async function watchClientProcesses(x: X11): Promise<ClientProcesses> {
+export async function watchClientProcesses(x: Pick<X11, 'extension' | 'request'>): Promise<ClientProcesses> {
   const resources = await x.extension('X-Resource');
 
   async function pidOf(client: number): Promise<number | undefined> {
@@ -45,7 +49,7 @@ export async function watchClientProcesses(x: X11): Promise<ClientProcesses> {
       const began = performance.now();
       let slept = false;
       let before = activityOf(pid);
-      let since = began;
+      let rested = 0;
       while (before !== undefined && performance.now() - began < (slept ? patience : longPatience)) {
         signal?.throwIfAborted();
         await delay(SAMPLE_MS);
@@ -53,9 +57,8 @@ export async function watchClientProcesses(x: X11): Promise<ClientProcesses> {
         await x.request(GET_INPUT_FOCUS, 0);
         const now = activityOf(pid);
         slept ||= now?.rests ?? true;
-        if (now?.rests && now.switches === before.switches) {
-          if (performance.now() - since >= REST_MS) return true;
-        } else since = performance.now();
+        rested = now?.rests && now.switches === before.switches ? rested + 1 : 0;
+        if (rested >= REST_SAMPLES) return true;
         before = now;
       }
       return false;
