@@ -73,8 +73,11 @@ export async function createServer(options: {
   // What routes give is typed already; checking it again would cost a pass over every screenshot.
   server.setSerializerCompiler(() => JSON.stringify);
   server.setErrorHandler(async (error: Error, request, reply) => {
-    const page = await answerPage(error, request, reply, { access: access(), file: options.signInPage });
-    return page ?? answerError(error, request, reply);
+    const isAnswered = await answerPage(error, request, reply, {
+      access: access(),
+      file: options.signInPage,
+    });
+    return isAnswered ? reply : answerError(error, request, reply);
   });
 
   const paths = createKnownPaths();

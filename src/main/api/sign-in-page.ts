@@ -12,25 +12,25 @@ export function wantsPage({ method, headers }: FastifyRequest): boolean {
 /**
  * Answers a browser that may not have what it asks for with a page: the panel if it is signed in, else the one to sign
  * in at.
- * @returns undefined if the answer is to be JSON.
+ * @returns false if the answer is to be JSON. (A reply cannot be returned: it is awaited, which gives undefined.)
  */
 export async function answerPage(
   error: Error,
   request: FastifyRequest,
   reply: FastifyReply,
   { access, file }: { access: Access | undefined; file: string | undefined },
-): Promise<FastifyReply | undefined> {
+): Promise<boolean> {
   const isRefused = error instanceof RequestError && error.status === 401;
   const isUnknown = error instanceof RequestError && error.status === 404 && request.is404;
-  if (file === undefined || !wantsPage(request) || !(isRefused || isUnknown)) return undefined;
+  if (file === undefined || !wantsPage(request) || !(isRefused || isUnknown)) return false;
   reply.header('cache-control', 'no-store');
-  if (!access || hasSession(request.headers, access)) return reply.redirect('/');
-  if (!isRefused) return undefined;
-  const page = await readFile(file).catch(() => undefined);
-  if (!page) return undefined;
-  return reply
-    .code(401)
-    .header('www-authenticate', 'Bearer realm="jumpseat"')
-    .type('text/html; charset=utf-8')
-    .send(page);
+  if (!access || hasSession(request.headers, access)) {
+    reply.redirect('/');
+    return true;
+  }
+  const page = isRefused ? await readFile(file).catch(() => undefined) : undefined;
+  if (!page) return false;
+  reply.code(401).header('www-authenticate', 'Bearer realm="jumpseat"').type('text/html; charset=utf-8');
+  reply.send(page);
+  return true;
 }

@@ -9,12 +9,11 @@ import { tempDir } from '../../support/temp-dir';
 
 const access = createAccess({ token: 'the-token' });
 
-async function serve(isOpen = false) {
+async function serve(isOpen = false, log = pino({ level: 'silent' })) {
   const panelDir = tempDir();
   const signInPage = join(panelDir, 'index.html');
   writeFileSync(signInPage, '<title>panel</title>');
   const given = () => (isOpen ? undefined : access);
-  const log = pino({ level: 'silent' });
   const server = await createServer({ log, version: '0', access: given, signInPage });
   await panelRoutes(server, { panelDir, access: given });
   onTestFinished(() => server.close());
@@ -50,4 +49,17 @@ it.each([
 ])('lets %s write nothing into a header', async (url) => {
   expect(await (await serve())(url)).toEqual({ status: 401, cookie: undefined, location: undefined });
   expect(await (await serve(true))(url)).toEqual({ status: 302, cookie: undefined, location: '/' });
+});
+
+it('answers a browser with a page once, and warns of nothing', async () => {
+  const logged: string[] = [];
+  const log = pino({ level: 'warn' }, { write: (line) => void logged.push(line) });
+  const ask = await serve(false, log);
+  const page = { accept: 'text/html' };
+  for (const url of ['/?token=wrong', '/?code=wrong', '/api/v0/desktop', '/nonsense'])
+    expect(await ask(url, page)).toMatchObject({ status: 401, location: undefined });
+  const cookie = `jumpseat-7317=${access.newSession()}`;
+  for (const url of ['/?token=wrong', '/nonsense'])
+    expect(await ask(url, { ...page, cookie })).toMatchObject({ status: 302, location: '/' });
+  expect(logged).toEqual([]);
 });
