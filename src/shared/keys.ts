@@ -186,13 +186,13 @@ function codeNotation(name: string): Key | undefined {
 }
 
 /** What Emacs and its kin write for modifiers. */
-const SHORT_MODIFIERS: Readonly<Record<string, string>> = {
-  C: 'ctrl',
-  M: 'alt',
-  S: 'shift',
-  A: 'alt',
-  W: 'super',
-};
+const SHORT_MODIFIERS: ReadonlyMap<string, string> = new Map([
+  ['C', 'ctrl'],
+  ['M', 'alt'],
+  ['S', 'shift'],
+  ['A', 'alt'],
+  ['W', 'super'],
+]);
 
 /** A sentence for keys that were put together by something else than a plus; undefined if it is no such thing. */
 function joinHint(text: string): string | undefined {
@@ -200,7 +200,7 @@ function joinHint(text: string): string | undefined {
     .slice(0, 100)
     .trim()
     .split(/[\s,-]+/);
-  const names = parts.map((part, i) => (i < parts.length - 1 && SHORT_MODIFIERS[part]) || part);
+  const names = parts.map((part, i) => (i < parts.length - 1 && SHORT_MODIFIERS.get(part)) || part);
   const keys = names.map((name) => keyNamed(name));
   if (names.length < 2 || keys.includes(undefined)) return undefined;
   const isCombination = keys.slice(0, -1).every((key) => key !== undefined && isModifier(key.keysym));

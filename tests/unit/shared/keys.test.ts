@@ -203,6 +203,13 @@ describe('parseCombination', () => {
     expect(failureOf(text).detail).toBe(hint);
   });
 
+  it.each(['constructor-a', 'constructor a', '__proto__, a', 'toString x'])(
+    'names no property of an object for %j',
+    (text) => {
+      expect(failureOf(text).message).toBe(`Unknown key: ${text}`);
+    },
+  );
+
   // Compared letter by letter with every name there is, it would take minutes.
   it('refuses a name of a megabyte at once', () => {
     expect(failureOf('k'.repeat(1_000_000)).detail).toContain('Did you mean');
