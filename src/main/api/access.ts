@@ -1,4 +1,5 @@
 import { createHmac, randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
+import { now as hostTime } from '../clock';
 
 /** How a client proves that it may use the API: by the token, or by a session that the token was traded for. */
 export interface Access {
@@ -28,11 +29,7 @@ const RANDOM_LENGTH = 43;
 /** Unused codes at once; the oldest expires early. */
 const MAX_CODES = 32;
 
-export function createAccess({
-  token,
-  wall = Date.now,
-  now = performance.now.bind(performance),
-}: AccessOptions): Access {
+export function createAccess({ token, wall = Date.now, now = hostTime }: AccessOptions): Access {
   const codes = new Map<string, number>();
 
   const key = sessionKeyOf(token);

@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type AccessOptions, createAccess, SESSION_SECONDS } from '../../../src/main/api/access';
+
+const host = vi.hoisted(() => ({ now: 0 }));
+vi.mock('../../../src/main/clock', () => ({ now: () => host.now }));
 
 const access = (given: Partial<AccessOptions> = {}) => createAccess({ token: 'the-token', ...given });
 
@@ -54,5 +57,12 @@ describe('a code', () => {
     expect(takeCode(early)).toBe(true);
     now = 30_001;
     expect(takeCode(late)).toBe(false);
+  });
+
+  it('ends while the machine is suspended, as the clock of the host counts that time', () => {
+    const { newCode, takeCode } = access();
+    const code = newCode();
+    host.now += 3_600_000;
+    expect(takeCode(code)).toBe(false);
   });
 });
