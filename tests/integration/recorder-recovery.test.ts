@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import pino from 'pino';
 import { expect, it } from 'vitest';
+import { freeBytesAt } from '../../src/main/recorder/free-bytes';
 import { newRecording } from '../../src/main/recorder/new-recording';
 import { createStore } from '../../src/main/recorder/store';
 import { newRecorder, newRoot, undo } from '../support/recorder';
@@ -101,4 +104,24 @@ it('saves what can be read where something cannot, and says so; nothing at all i
   for (const _ of ['stopped', 'stopped again']) {
     await expect(recorder.stop(none)).rejects.toMatchObject({ code: 'corrupted' });
   }
+});
+
+it('ends a recording whose folder was deleted, says why once, and does not try to complete it for ever', async () => {
+  const root = newRoot();
+  const logged: string[] = [];
+  const log = pino({ level: 'error' }, { write: (line) => logged.push(line) });
+  const made = newRecorder({ log, retryMs: 20, freeBytes: () => freeBytesAt(root) }, undefined, root);
+  const { recorder, library, notices } = made;
+  const id = randomUUID();
+  await recorder.start(id);
+  rmSync(root, { recursive: true });
+  await waitFor('the end', () => library.get(id)?.status === 'failed');
+  expect(notices.filter((notice) => notice.includes('has ended'))).toEqual([
+    expect.stringContaining('The folder of recordings was deleted.'),
+  ]);
+  // A stop tries once more; after that there is nothing left to complete.
+  await expect(recorder.stop(id)).rejects.toMatchObject({ code: 'corrupted' });
+  const { length } = logged;
+  await delay(200);
+  expect(logged.slice(length)).toEqual([]);
 });

@@ -167,6 +167,7 @@ export function createEnding(options: EndingOptions): Ending {
         await store.removeWorkings(id);
         return true;
       }
+      if ((await store.size(id, '')) === undefined) return true; // its folder was deleted
       // It takes as much again while it is joined.
       const sizes = await Promise.all((await store.segments(id)).map((file) => store.size(id, file)));
       const needed = sizes.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0);

@@ -10,7 +10,7 @@ import { createEnding } from './ending';
 import { RecorderError, recorderError } from './errors';
 import { findFfmpeg } from './ffmpeg-path';
 import { createFilm } from './film';
-import { freeBytesAt } from './free-bytes';
+import { diskProblem, freeBytesAt } from './free-bytes';
 import type { Library } from './library';
 import { createTitles, newRecording } from './new-recording';
 import { createPosters } from './poster';
@@ -209,7 +209,10 @@ export function createRecorder(options: RecorderOptions): Recorder {
       }
     }
     if (now() - lastInput >= endAfterMs) await endAll('Nobody touched the desktop for ten minutes.');
-    else if ((await freeBytes()) < options.minFreeBytes) await endAll('The disk is nearly full.');
+    else {
+      const reason = await diskProblem(freeBytes, options.minFreeBytes);
+      if (reason !== undefined) await endAll(reason);
+    }
   }
 
   return {

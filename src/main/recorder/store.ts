@@ -189,7 +189,11 @@ export function createStore(root: string): Store {
     briefActions: (id) => briefly(readActions(path(id, FILES.actions))),
     writeThumbnail: (id, jpeg) => writeWhole(id, FILES.thumbnail, jpeg),
     async segments(id) {
-      const files = (await readdir(folder(id))).filter((file) => SEGMENT.test(file));
+      const names = await readdir(folder(id)).catch((error: unknown): string[] => {
+        if (isMissing(error)) return [];
+        throw error;
+      });
+      const files = names.filter((file) => SEGMENT.test(file));
       return files.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
     },
     removeSegments,
