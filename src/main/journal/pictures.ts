@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { JournalEntry } from '../../shared/journal';
 import { Pictures } from '../../shared/journal';
-import { parseJsonLines } from '../../shared/json';
+import { parseBoundedJson, parseJsonLines } from '../../shared/json';
+import { linesOf } from './lines';
 
 /**
  * Where the pictures of a session are, inside its folder: `pictures/<entry id>.<which>.webp`, and beside that folder
@@ -40,19 +40,36 @@ export function parsePictureLines(text: string): PictureLine[] {
 /** What lines say there is, by the id of the entry, oldest first. */
 export function picturesOf(lines: readonly PictureLine[]): Map<string, Pictures> {
   const found = new Map<string, Pictures>();
-  for (const line of lines) {
-    found.delete(line.id);
-    if ('removed' in line) continue;
-    const { id, bytes: _, ...pictures } = line;
-    found.set(id, pictures);
-  }
+  for (const line of lines) note(found, line);
   return found;
 }
 
-/** The pictures of a session, this one's or a past one's, by the id of the entry; none where it has no index. */
+function note(found: Map<string, Pictures>, line: PictureLine): void {
+  found.delete(line.id);
+  if ('removed' in line) return;
+  const { id, bytes: _, ...pictures } = line;
+  found.set(id, pictures);
+}
+
+/** More than a line of an index has. */
+const MAX_LINE = 4096;
+const LIMITS = { depth: 4, tokens: 100 };
+
+/**
+ * The pictures of a session, this one's or a past one's, by the id of the entry. The map is empty if there is no index.
+ * Reads in turns: a session that was imported may have a million lines.
+ */
 export async function readPictures(sessionFolder: string): Promise<Map<string, Pictures>> {
-  const text = await readFile(join(sessionFolder, PICTURES.index), 'utf8').catch(() => '');
-  return picturesOf(parsePictureLines(text));
+  const found = new Map<string, Pictures>();
+  try {
+    for await (const text of linesOf(join(sessionFolder, PICTURES.index), { maxBytes: MAX_LINE })) {
+      const line = PictureLine.safeParse(text && parseBoundedJson(text, LIMITS)).data;
+      if (line) note(found, line);
+    }
+  } catch {
+    // there is no index, or it can be read so far
+  }
+  return found;
 }
 
 /** The entry with its pictures, where it has any. */

@@ -10,6 +10,7 @@ import {
   readPictures,
 } from '../../../src/main/journal/pictures';
 import type { Pictures } from '../../../src/shared/journal';
+import { longestTurn } from '../../support/longest-turn';
 import { tempDir } from '../../support/temp-dir';
 
 const [A, B] = ['11111111-1111-4111-8111-111111111111', '22222222-2222-4222-8222-222222222222'];
@@ -48,6 +49,16 @@ describe('the index of pictures', () => {
     expect(await readPictures(folder)).toEqual(new Map());
     writeFileSync(join(folder, 'pictures.jsonl'), `${JSON.stringify(line(A))}\n`);
     expect(await readPictures(folder)).toEqual(new Map([[A, both]]));
+  });
+
+  it('is read in turns', async () => {
+    const folder = tempDir();
+    const lines = Array.from({ length: 30_000 }, () => `${JSON.stringify(line(randomUUID()))}\n`);
+    writeFileSync(join(folder, 'pictures.jsonl'), lines.join(''));
+    const { took, longest } = await longestTurn(async () => {
+      expect((await readPictures(folder)).size).toBe(lines.length);
+    });
+    expect(longest).toBeLessThan(took / 2);
   });
 
   it('names the files of an entry', () => {

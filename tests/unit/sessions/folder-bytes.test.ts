@@ -1,0 +1,25 @@
+import { linkSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { folderBytes } from '../../../src/main/sessions/folder-bytes';
+import { longestTurn } from '../../support/longest-turn';
+import { tempDir } from '../../support/temp-dir';
+
+it('counts the files of a folder and of the folders in it, each once, however many names it has', async () => {
+  const folder = tempDir();
+  mkdirSync(join(folder, 'pictures'));
+  writeFileSync(join(folder, 'actions.jsonl'), 'x'.repeat(100));
+  writeFileSync(join(folder, 'pictures', 'a'), 'x'.repeat(10));
+  linkSync(join(folder, 'pictures', 'a'), join(folder, 'pictures', 'b'));
+  expect(await folderBytes(folder)).toBe(110);
+  expect(await folderBytes(join(folder, 'missing'))).toBe(0);
+});
+
+it('looks at many files in turns', async () => {
+  const folder = tempDir();
+  for (let i = 0; i < 8000; i++) writeFileSync(join(folder, String(i)), 'x');
+  const { took, longest } = await longestTurn(async () => {
+    expect(await folderBytes(folder)).toBe(8000);
+  });
+  expect(longest).toBeLessThan(took / 4);
+});
