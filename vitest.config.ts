@@ -1,18 +1,5 @@
 import { defineConfig } from 'vitest/config';
 
-/** Real desktops: one file at a time in each of these projects, and time enough for a slow start. */
-const onDesktops = (name: string) => ({
-  test: {
-    name,
-    include: [`tests/${name}/**/*.test.ts`],
-    fileParallelism: false,
-    // Real programs on a busy machine may be late; `npm test` names who needed the second try.
-    retry: 1,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-  },
-});
-
 export default defineConfig({
   test: {
     projects: [
@@ -26,8 +13,18 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
-      onDesktops('integration'),
-      onDesktops('e2e'),
+      {
+        test: {
+          name: 'integration',
+          include: ['tests/integration/**/*.test.ts', 'tests/e2e/**/*.test.ts'],
+          // They mostly wait for real programs: one file at a time uses less than half of two cores.
+          maxWorkers: 2,
+          // Real programs on a busy machine may be late; `npm test` names who needed the second try.
+          retry: 1,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
     ],
   },
 });

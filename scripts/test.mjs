@@ -14,13 +14,10 @@ await command(async () => {
     process.once('exit', () => console.log('0 passed, 1 failed'));
     throw error;
   }
-  // With filters a project may have no test that matches.
+  const runs = [await staticChecks()];
+  // With filters one of the two may have no test that matches.
   const extra = filters.length > 0 ? [...filters, '--passWithNoTests'] : [];
-  const test = (/** @type {string} */ project, options = {}) =>
-    runTests(['--project', project, ...extra], options);
-  const runs = [await staticChecks(), await test('unit')];
-  // These two mostly wait for real programs, and take half of a two-core machine each; the panel's come as a whole.
-  runs.push(...(await Promise.all([test('integration'), test('e2e', { atOnce: true })])));
+  for (const project of ['unit', 'integration']) runs.push(await runTests(['--project', project, ...extra]));
   for (const name of runs.flatMap(({ again }) => again)) say(`Passed only when tried once more: ${name}`);
   if (runs[0]?.failed) say('Lint, format or types failed; see above.');
   console.log(summary(runs));

@@ -3,8 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inProject, projectDir } from './project.mjs';
-import { say } from './report.mjs';
-import { run, runShown } from './run.mjs';
+import { runShown } from './run.mjs';
 
 /**
  * `again` names the tests that passed only when they were tried once more.
@@ -12,32 +11,23 @@ import { run, runShown } from './run.mjs';
  */
 
 /**
- * Runs vitest and counts by its JSON report. Its output is shown as it comes, or at its end if it runs beside a different one.
+ * Runs vitest in our terminal and counts by its JSON report.
  * @param {readonly string[]} args
- * @param {{ atOnce?: boolean }} [options]
  * @returns {Promise<Counts>}
  */
-export async function runTests(args, { atOnce = false } = {}) {
+export async function runTests(args) {
   const dir = mkdtempSync(join(tmpdir(), 'jumpseat-report-'));
   const file = join(dir, 'report.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   try {
     const vitest = inProject('node_modules/vitest/vitest.mjs');
-    const command = [vitest, 'run', ...reporters, ...args];
-    const code = atOnce
-      ? await shownAtOnce(command)
-      : await runShown(process.execPath, command, { cwd: projectDir });
+    const code = await runShown(process.execPath, [vitest, 'run', ...reporters, ...args], {
+      cwd: projectDir,
+    });
     return countReport(readReport(file), code);
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }
-}
-
-/** @param {readonly string[]} args */
-async function shownAtOnce(args) {
-  const { code, output } = await run(process.execPath, args, { cwd: projectDir });
-  say(output);
-  return code;
 }
 
 /**
