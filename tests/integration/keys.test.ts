@@ -1,7 +1,10 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { DesktopStatus } from '../../src/shared/desktop';
+import { DesktopClipboard, DesktopStatus } from '../../src/shared/desktop';
 import { XK } from '../../src/shared/keysym';
 import { openPage, openProgram, type SeenEvent, type ShownPage } from '../support/desktop-programs';
 import { type Host, startHost } from '../support/host';
@@ -105,6 +108,28 @@ describe('a combination', () => {
     const env = await host.desktopEnv();
     expect((await exec('xclip', ['-o', '-selection', 'clipboard'], { env })).stdout).toBe('twice ');
   });
+});
+
+it('a text that a program hands over in pieces is said to be missing, and the text before it is not given', async () => {
+  const env = await host.desktopEnv();
+  const file = join(host.dataDir, 'copied');
+  const copied = async () =>
+    DesktopClipboard.parse(await (await host.request('/api/v0/desktop/clipboard')).json());
+  const copy = async (text: string) => {
+    await writeFile(file, text);
+    // It goes on in the background, with the pipes it was given.
+    const xclip = spawn('xclip', ['-selection', 'clipboard', '-i', file], { env, stdio: 'ignore' });
+    await once(xclip, 'exit');
+  };
+  await copy('whole');
+  await waitFor('the text', async () => (await copied()).text === 'whole');
+  // xclip hands over at most a megabyte at once.
+  await copy('y'.repeat(1_500_000));
+  const { missing, text } = await waitFor('the reason', async () => {
+    const found = await copied();
+    return found.text !== 'whole' && found;
+  });
+  expect([missing, text]).toEqual([expect.stringContaining('did not arrive'), undefined]);
 });
 
 describe('a key that is held', () => {

@@ -35,7 +35,7 @@ export interface Seats {
 }
 
 /** Why a text that was copied on the desktop is not here. */
-const NOT_SENT = `The text copied on the desktop did not arrive: it is larger than ${LIMITS.clipboard / 2 ** 20} MB, or its program did not hand it over.`;
+const NOT_SENT = `The text copied on the desktop did not arrive: it is larger than ${LIMITS.clipboard / 2 ** 20} MB, or its program did not hand it over in one piece.`;
 
 /** `onHeldChange` is called whenever what is held changes, also by a connection that breaks, or the screen's size. */
 export function createSeats(desktop: Desktop, onHeldChange: () => void): Seats {

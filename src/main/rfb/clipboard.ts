@@ -38,12 +38,9 @@ export function parseClipboard(payload: Buffer): ClipboardMessage {
   return { kind: 'other' };
 }
 
-/** What we can do: text of up to the limit, asked for or announced. */
-export function clipboardCaps(): Buffer {
-  return words(
-    ACTION.caps | ACTION.request | ACTION.peek | ACTION.notify | ACTION.provide | TEXT,
-    LIMITS.clipboard,
-  );
+/** What we can do. A text of up to `unasked` bytes may be sent without an announcement. */
+export function clipboardCaps(unasked: number): Buffer {
+  return words(ACTION.caps | ACTION.request | ACTION.peek | ACTION.notify | ACTION.provide | TEXT, unasked);
 }
 
 export const clipboardRequest = (): Buffer => words(ACTION.request | TEXT);

@@ -62,7 +62,8 @@ export class CutText {
   #replyTo(message: ClipboardMessage): Buffer | undefined {
     switch (message.kind) {
       case 'caps':
-        return clipboardCaps();
+        // Xvnc would try to send each text unasked, and say nothing if it cannot.
+        return clipboardCaps(0);
       case 'notify':
         return message.hasText ? this.#request() : undefined;
       case 'peek':

@@ -88,7 +88,9 @@ describe('what we send', () => {
     expect(clipboardNotify(true)).toEqual(u32(NOTIFY | TEXT));
     expect(clipboardNotify(false)).toEqual(u32(NOTIFY));
     expect(clipboardRequest()).toEqual(u32(REQUEST | TEXT));
-    expect(clipboardCaps()).toEqual(u32(CAPS | REQUEST | PEEK | NOTIFY | PROVIDE | TEXT, LIMITS.clipboard));
+    expect(clipboardCaps(LIMITS.clipboard)).toEqual(
+      u32(CAPS | REQUEST | PEEK | NOTIFY | PROVIDE | TEXT, LIMITS.clipboard),
+    );
   });
 
   it.each([

@@ -47,7 +47,7 @@ export function createViewerClipboard(options: ViewerClipboardOptions): ViewerCl
 
   return {
     greet() {
-      if (isExtended()) say(serverCutText(clipboardCaps(), true));
+      if (isExtended()) say(serverCutText(clipboardCaps(LIMITS.clipboard), true));
     },
 
     async read() {
