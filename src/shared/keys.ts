@@ -144,9 +144,10 @@ export class UnknownKey extends Error {
   override readonly name = 'UnknownKey';
   readonly detail: string;
 
-  constructor(key: string) {
+  /** `text` is the whole that was asked for. */
+  constructor(key: string, text = key) {
     super(`Unknown key: ${shortened(key)}`);
-    this.detail = joinHint(key) ?? `Did you mean ${nearestKeyNames(key).join(', ')}?`;
+    this.detail = joinHint(text) ?? `Did you mean ${nearestKeyNames(key).join(', ')}?`;
   }
 }
 
@@ -162,7 +163,7 @@ export function parseCombination(text: string): Combination {
   return parts.map((part) => {
     const joined = parts.length > 1 && isSingleCharacter(part);
     const key = keyNamed(joined ? part.toLowerCase() : part);
-    if (!key) throw new UnknownKey(part || text);
+    if (!key) throw new UnknownKey(part || text, text);
     return key;
   });
 }
@@ -194,19 +195,31 @@ const SHORT_MODIFIERS: ReadonlyMap<string, string> = new Map([
   ['W', 'super'],
 ]);
 
-/** A sentence for keys that were put together by something else than a plus; undefined if it is no such thing. */
+/**
+ * A sentence for keys that were put together by something else than a plus; undefined if it is no such thing. A modifier
+ * belongs to the key after it, and all others stand for themselves.
+ */
 function joinHint(text: string): string | undefined {
-  const parts = text
+  const names = text
     .slice(0, 100)
     .trim()
-    .split(/[\s,-]+/);
-  const names = parts.map((part, i) => (i < parts.length - 1 && SHORT_MODIFIERS.get(part)) || part);
-  const keys = names.map((name) => keyNamed(name));
-  if (names.length < 2 || keys.includes(undefined)) return undefined;
-  const isCombination = keys.slice(0, -1).every((key) => key !== undefined && isModifier(key.keysym));
-  return isCombination
-    ? `Join keys with +: ${names.join('+')}`
-    : `Press one combination after the other: ${names.join(', then ')}`;
+    .replace(/^\^(\w)$/, (_, letter: string) => `ctrl ${letter.toLowerCase()}`)
+    .replaceAll(/[<>]/g, ' ')
+    .split(/[\s,+-]+|(?<=^(?:ctrl|control|alt|shift|super|meta|cmd))_/i)
+    .filter((part) => part !== '')
+    .map((part, i, all) => (i < all.length - 1 && SHORT_MODIFIERS.get(part)) || part);
+  const combinations: string[][] = [[]];
+  for (const [i, name] of names.entries()) {
+    const key = keyNamed(name);
+    if (!key) return undefined;
+    combinations.at(-1)?.push(name);
+    if (!isModifier(key.keysym) && i < names.length - 1) combinations.push([]);
+  }
+  if (names.length < 2) return undefined;
+  const written = combinations.map((each) => each.join('+'));
+  return written.length === 1
+    ? `Join keys with +: ${written[0]}`
+    : `Press one combination after the other: ${written.join(', then ')}`;
 }
 
 /** The name of each keysym: of several the first in keysymdef.h, which is the one in daily use. */

@@ -199,6 +199,13 @@ describe('parseCombination', () => {
     ['C-M-x', 'Join keys with +: ctrl+alt+x'],
     ['Down Down', 'Press one combination after the other: Down, then Down'],
     ['Tab, Return', 'Press one combination after the other: Tab, then Return'],
+    ['ctrl+a ctrl+c', 'Press one combination after the other: ctrl+a, then ctrl+c'],
+    ['C-x C-s', 'Press one combination after the other: ctrl+x, then ctrl+s'],
+    ['ctrl+k, down down', 'Press one combination after the other: ctrl+k, then down, then down'],
+    ['ctrl+shift-tab', 'Join keys with +: ctrl+shift+tab'],
+    ['Ctrl_c', 'Join keys with +: Ctrl+c'],
+    ['<ctrl>c', 'Join keys with +: ctrl+c'],
+    ['^C', 'Join keys with +: ctrl+c'],
   ])('tells how %j is written', (text, hint) => {
     expect(failureOf(text).detail).toBe(hint);
   });
