@@ -59,6 +59,14 @@ it('another desktop is tried, chosen and left again in the panel', async () => {
   const recent = page.getByRole('button', { name: `vnc://127.0.0.1:${server.port}` });
   await recent.first().waitFor();
   expect(await faultsInBothThemes(page)).toEqual([]);
+  // The focus moves when something fails, and stays where it is put after that.
+  await address.fill('not an address');
+  await page.keyboard.press('Enter');
+  await says(/An address looks like/);
+  await page.getByRole('button', { name: /^Forget vnc:/ }).focus();
+  await page.keyboard.press('Enter');
+  await recent.first().waitFor({ state: 'detached' });
+  expect(await page.evaluate<string>('document.activeElement.id')).not.toBe('connect-address');
   await page.getByRole('button', { name: 'Virtual desktop' }).click();
   await page.getByText('800 × 600').waitFor();
   await panel.connected();

@@ -158,6 +158,24 @@ describe('the log', () => {
     await details.getByRole('button', { name: 'Close' }).click();
   });
 
+  it('opens the details of each action at their top', async () => {
+    for (const x of [301, 302]) await host.act({ action: 'left_click', coordinate: [x, 400] });
+    const details = panel.page.getByRole('region', { name: 'Details' });
+    const scrollTo = (top: number) =>
+      panel.page.evaluate<number>(`(() => {
+        const body = document.querySelector('section[aria-label^="Details"]').lastElementChild;
+        body.scrollTop += ${top};
+        return body.scrollTop;
+      })()`);
+    await panel.row('301, 400').click();
+    await details.getByText('"coordinate"').waitFor();
+    expect(await scrollTo(9999)).toBeGreaterThan(0);
+    await panel.row('302, 400').click();
+    await details.getByText('302, 400').first().waitFor();
+    expect(await scrollTo(0)).toBe(0);
+    await details.getByRole('button', { name: 'Close' }).click();
+  });
+
   it('stays where it was scrolled to, counts what is new, and brings back', async () => {
     const log = panel.page.getByRole('listbox');
     await panel.page.keyboard.press('n');
