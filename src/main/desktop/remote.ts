@@ -62,10 +62,12 @@ export function createRemoteDesktop(options: RemoteDesktopOptions): Desktop {
   }
 
   function connect(): Promise<Endpoint> {
-    connecting ??= attempt().finally(() => {
-      connecting = undefined;
+    if (connecting) return connecting;
+    const mine = attempt().finally(() => {
+      if (connecting === mine) connecting = undefined;
     });
-    return connecting;
+    connecting = mine;
+    return mine;
   }
 
   async function attempt(): Promise<Endpoint> {
@@ -163,7 +165,8 @@ export function createRemoteDesktop(options: RemoteDesktopOptions): Desktop {
       stop.abort();
       watcher?.close();
       watcher = undefined;
-      await connecting?.catch(() => undefined);
+      // A server that never ends its handshake is not waited for; what its attempt still opens is closed at once.
+      connecting = undefined;
       if (state.state !== 'stopped') become({ state: 'stopped' });
     },
     onChange(listener) {
