@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { JournalEntry } from '../../src/shared/journal';
@@ -283,4 +283,22 @@ it('keeps the row that is done again in sight, until the list is scrolled away f
   await replay.step();
   await replay.still();
   expect(await inSight('[data-seq="1"]')).toBe(true);
+});
+
+it('marks nothing of another session, nor what has passed, on the live picture', async () => {
+  const { page } = panel;
+  const choose = async (row: Locator) => {
+    await row.click();
+    await page.getByRole('region', { name: 'Details' }).getByText('Native').waitFor();
+  };
+  await page.getByLabel('Search the log').fill('600, 300');
+  await choose(page.locator('#action-list [role="option"]').first());
+  expect(await page.locator('[data-marker]').count()).toBe(0);
+  await page.getByLabel('Search the log').fill('');
+  await page.getByRole('button', { name: 'Back to live' }).click();
+  await host.act({ action: 'mouse_move', coordinate: [13, 14] });
+  await choose(panel.row('13, 14'));
+  await page.locator('[data-pinned]').waitFor({ state: 'attached' });
+  await host.act({ action: 'mouse_move', coordinate: [15, 16] });
+  await page.locator('[data-pinned]').waitFor({ state: 'detached' });
 });
