@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -84,19 +84,21 @@ export function createExporter({ sessions, pictures, recordings, workDir, page }
     signal: AbortSignal | undefined,
   ): Promise<ExportFile[]> {
     const { folder } = held;
+    const place = (name: string) => join(folder, name);
+    const [actions, data, pictureIndex] = [place('actions.jsonl'), place('data.js'), place(PICTURES.index)];
+    const index = await open(pictureIndex, 'w', 0o600);
     const files: ExportFile[] = [];
-    let index = '';
     const span = { from: '', to: '' };
     /** Where a picture is in the archive already: actions share them, and each is there once. */
     const places = new Map<string, string>();
-    const lines = async function* () {
+    const entryLines = async function* () {
       for await (const batch of entriesOf(sessions, session.id, choice.ids)) {
         signal?.throwIfAborted();
         for (const { received_at, done_at = received_at } of batch) {
           if (span.from === '' || received_at < span.from) span.from = received_at;
           if (done_at > span.to) span.to = done_at;
         }
-        let text = '';
+        let [text, lines] = ['', ''];
         for (const { entry, found } of await Promise.all(
           batch.map((one) => picturesOf(held, session.id, one)),
         )) {
@@ -105,14 +107,18 @@ export function createExporter({ sessions, pictures, recordings, workDir, page }
           files.push(...own.map((file) => ({ ...file, name: `${PICTURES.folder}/${file.name}`, modified })));
           const bytes = own.reduce((sum, file) => sum + file.bytes, 0);
           const told = entry.pictures && { ...entry.pictures, ...elsewhere };
-          if (found.length > 0) index += `${JSON.stringify({ id: entry.id, ...told, bytes })}\n`;
+          if (found.length > 0) lines += `${JSON.stringify({ id: entry.id, ...told, bytes })}\n`;
           text += `${JSON.stringify({ ...entry, ...(told && { pictures: told }) })}\n`;
         }
+        await index.appendFile(lines);
         yield text;
       }
     };
-    const [actions, data] = [join(folder, 'actions.jsonl'), join(folder, 'data.js')];
-    await pipeline(Readable.from(lines()), createWriteStream(actions, { mode: 0o600 }));
+    try {
+      await pipeline(Readable.from(entryLines()), createWriteStream(actions, { mode: 0o600 }));
+    } finally {
+      await index.close();
+    }
 
     const shown: RecordingDetail[] = [];
     for (const recording of choice.recordings ? recordings.list() : []) {
@@ -137,7 +143,7 @@ export function createExporter({ sessions, pictures, recordings, workDir, page }
       await onDisk('data.js', data),
       await onDisk('actions.jsonl', actions),
       { name: 'session.json', modified, content: `${JSON.stringify(told, undefined, 2)}\n` },
-      { name: PICTURES.index, modified, content: index },
+      await onDisk(PICTURES.index, pictureIndex),
       ...files,
     ];
   }

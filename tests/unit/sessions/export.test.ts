@@ -1,0 +1,35 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { createJournal } from '../../../src/main/journal/journal';
+import { createStore } from '../../../src/main/recorder/store';
+import { createExporter } from '../../../src/main/sessions/export';
+import { createSessionPictures } from '../../../src/main/sessions/pictures';
+import { createSessions } from '../../../src/main/sessions/sessions';
+import { createSessionStore } from '../../../src/main/sessions/store';
+import { jsonLines, sessionEntries, writeSession } from '../../support/session-files';
+import { tempDir } from '../../support/temp-dir';
+
+it('writes what grows with a session to the disk, and keeps none of it in memory', async () => {
+  const dataDir = tempDir();
+  const id = '20261121-080000000-abcd';
+  writeSession(dataDir, id, jsonLines(sessionEntries(250)));
+  const page = join(dataDir, 'index.html');
+  writeFileSync(page, 'the page');
+  const store = createSessionStore(join(dataDir, 'sessions'));
+  const pictures = createSessionPictures(store);
+  const journal = createJournal(dataDir, () => {});
+  const sessions = createSessions({ store, journal, pictures, onChange: () => {} });
+  const recordings = {
+    list: () => [],
+    detail: async () => undefined,
+    store: createStore(join(dataDir, 'recordings')),
+  };
+  const exporter = createExporter({ sessions, pictures, recordings, workDir: store.root, page });
+  const { files, release } = await exporter.prepare(id, { ids: undefined, recordings: true });
+  expect(files.filter((file) => 'content' in file).map(({ name }) => name)).toEqual(['session.json']);
+  const actions = files.find(({ name }) => name === 'actions.jsonl');
+  const lines = actions && 'path' in actions ? readFileSync(actions.path, 'utf8').trimEnd().split('\n') : [];
+  expect(lines).toHaveLength(250);
+  await release();
+});
