@@ -5,6 +5,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { crc32 } from 'node:zlib';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
+import { isDiskFull } from '../disk-full';
 import { PICTURES } from '../journal/pictures';
 import { takeTurns } from '../journal/take-turns';
 import { MAX_PIXELS, webpSize } from '../journal/webp';
@@ -153,7 +154,7 @@ function checkBytes(bytes: number, packed: number, freeBytes: number): void {
   if (bytes > HARMLESS_BYTES && bytes > packed * MAX_GROWTH) {
     throw tooLarge(`Unpacked it is more than ${MAX_GROWTH} times as large, as no session is.`);
   }
-  if (bytes > freeBytes) throw new SessionError('disk-full', 'There is not enough room on the disk.');
+  if (bytes > freeBytes) throw noRoomOnDisk();
 }
 
 function pathOf(what: Wanted): string {
@@ -185,6 +186,8 @@ async function extract(
     if (what.kind === 'picture') checkSize(sum.head());
   } catch (error) {
     signal.throwIfAborted();
+    // Others may fill it meanwhile, and a quota is not seen before.
+    if (isDiskFull(error)) throw noRoomOnDisk();
     throw notImportable(`${entry.fileName} cannot be read: ${wordsOf(error)}.`);
   }
 }
@@ -214,6 +217,10 @@ function checkedContent(magic: Magic | undefined) {
     head: () => head,
     isRight: () => !magic || magic.test(head.toString('latin1')),
   };
+}
+
+function noRoomOnDisk(): SessionError {
+  return new SessionError('disk-full', 'There is not enough room on the disk.');
 }
 
 function tooLarge(detail: string): SessionError {

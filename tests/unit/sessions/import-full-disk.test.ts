@@ -1,0 +1,27 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { expect, it, vi } from 'vitest';
+import { zip } from '../../../src/main/api/zip';
+import { unpack } from '../../../src/main/sessions/import-archive';
+import { tempDir } from '../../support/temp-dir';
+
+// A quota that is used up is not seen before a file is written, and a test cannot set one.
+vi.mock('node:fs', async (original) => ({
+  ...(await original<typeof import('node:fs')>()),
+  createWriteStream: () =>
+    new Writable({
+      write: (_chunk, _encoding, done) => done(Object.assign(new Error('full'), { code: 'EDQUOT' })),
+    }),
+}));
+
+it('says that the disk is full, not that the archive is broken', async () => {
+  const folder = tempDir();
+  const archive = join(folder, 'archive.zip');
+  const { body } = await zip([{ name: 'actions.jsonl', modified: new Date(), content: '{}' }]);
+  writeFileSync(archive, Buffer.concat(await body.toArray()));
+  const { signal } = new AbortController();
+  await expect(unpack({ archive, folder, freeBytes: 1e9, signal })).rejects.toMatchObject({
+    code: 'disk-full',
+  });
+});
