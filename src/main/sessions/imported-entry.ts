@@ -1,11 +1,10 @@
 import { JournalEntry } from '../../shared/journal';
 import { parseBoundedJson } from '../../shared/json';
 import { cutEntry, journaledRequest } from '../journal/entry';
+import { ENTRY_LIMITS } from '../journal/parse';
 
 /** Characters of a line with the fewest that an entry has. */
 const MIN_LINE = 100;
-/** More than any entry has. */
-const LIMITS = { depth: 8, tokens: 1000 };
 /** Characters that a request can have. */
 const MAX_TEXT = 1024 * 1024;
 
@@ -20,7 +19,7 @@ const MAX_SIDE = 16_384;
 /** The entry in a line that somebody else wrote; undefined if it is none of an action that has ended. */
 export function importedEntry(line: string): JournalEntry | undefined {
   if (line.length < MIN_LINE) return undefined;
-  const entry = JournalEntry.safeParse(parseBoundedJson(line, LIMITS)).data;
+  const entry = JournalEntry.safeParse(parseBoundedJson(line, ENTRY_LIMITS)).data;
   return entry && plausibleEntry(entry);
 }
 

@@ -55,8 +55,13 @@ export function createSessionStore(root: string): SessionStore {
     // A session without actions has no folder yet.
     await mkdir(join(root, id), { recursive: true, mode: 0o700 });
     const draft = path(id, `${FILES.session}.new`);
-    await writeFile(draft, `${JSON.stringify(content)}\n`, { mode: 0o600 });
-    await rename(draft, path(id, FILES.session));
+    try {
+      await writeFile(draft, `${JSON.stringify(content)}\n`, { mode: 0o600 });
+      await rename(draft, path(id, FILES.session));
+    } catch (error) {
+      await rm(draft, { force: true }); // a full disk keeps its beginning
+      throw error;
+    }
   }
 
   return {

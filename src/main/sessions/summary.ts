@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { z } from 'zod';
 import { Source } from '../../shared/journal';
-import { parseJson } from '../../shared/json';
+import { parseBoundedJson } from '../../shared/json';
+import { ENTRY_LIMITS, MAX_READ } from '../journal/parse';
 
 /** What the list tells of a session's actions, and how far into its file that is true. */
 export const Summary = z.object({
@@ -40,13 +41,14 @@ export async function summarise(path: string, before: Summary): Promise<Summary>
     }
     summary = { ...summary, bytes: summary.bytes + whole };
     rest = bytes.subarray(whole);
+    if (rest.length > MAX_READ) break; // no line of ours: what follows it is not counted
   }
   return summary;
 }
 
 /** One more line counted in; one that is no entry counts as an action all the same, as it has its number. */
 export function withLine(summary: Summary, line: string): Summary {
-  const entry = Counted.safeParse(parseJson(line)).data;
+  const entry = Counted.safeParse(parseBoundedJson(line, ENTRY_LIMITS)).data;
   return entry ? countEntry(summary, entry) : { ...summary, actions: summary.actions + 1 };
 }
 

@@ -181,6 +181,13 @@ describe('a data directory that is deleted', () => {
 });
 
 describe('parseEntries', () => {
+  it('does not parse a line that is nested deeper, or has more values, than an entry', () => {
+    const parse = vi.spyOn(JSON, 'parse');
+    expect(parseEntries(`${'['.repeat(1_000_000)}\n{"a":[${'1,'.repeat(5000)}1]}\n`)).toEqual([]);
+    expect(parse).not.toHaveBeenCalledWith(expect.stringMatching(/^(\[\[|\{"a")/));
+    parse.mockRestore();
+  });
+
   it('skips a torn last line, wherever it is torn', () => {
     const { journal, path } = journalIn(tempDir());
     const kept = [journal.append(entry('a')), journal.append(entry('b'))];

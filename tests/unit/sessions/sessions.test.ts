@@ -27,6 +27,26 @@ function sessionsIn(dataDir: string) {
 }
 
 describe('the list of sessions', () => {
+  it('keeps no draft of a name that cannot be written', async () => {
+    const dataDir = tempDir();
+    writeSession(dataDir, OLD, jsonLines(sessionEntries(1)));
+    const folder = join(dataDir, 'sessions', OLD);
+    // A folder in its place stands for a full disk.
+    mkdirSync(join(folder, 'session.json'));
+    await expect(sessionsIn(dataDir).sessions.change(OLD, { title: 'Named' })).rejects.toThrow();
+    expect(readdirSync(folder)).toEqual(['actions.jsonl', 'session.json']);
+  });
+
+  it('reads no line that is longer than any entry', async () => {
+    const dataDir = tempDir();
+    const long = sessionEntry(2, { request: { action: 'type', text: 'x'.repeat(17_000_000) } });
+    writeSession(dataDir, OLD, jsonLines([sessionEntry(1), long, sessionEntry(3)]));
+    const { sessions } = sessionsIn(dataDir);
+    expect((await sessions.get(OLD)).actions).toBe(1);
+    const { actions } = await sessions.page(OLD, 1, 10);
+    expect(actions.map(({ seq }) => seq)).toEqual([3]);
+  });
+
   it('tells of each what is in it, the running one first, then the newest', async () => {
     const dataDir = tempDir();
     const lines = jsonLines(sessionEntries(25));
