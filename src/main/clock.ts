@@ -82,7 +82,7 @@ export function timestamp(at?: number): string {
   return new Date(wallTime(at)).toISOString();
 }
 
-/** How often the system's clock is read, and from which step on a person is told of it (ms). */
+/** How often the system's clock is read, and the smallest step that is reported (ms). */
 const WATCH_MS = 30_000;
 
 /** Reports each time that the system's clock was set. @returns how to stop that */

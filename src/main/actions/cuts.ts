@@ -1,12 +1,12 @@
 /** What ends an action before its time. */
 export interface Cuts {
-  /** Whoever asked has left, or the host stops: what takes long ends, what is over in a moment is done. */
+  /** The client has left, or the host stops: long actions end, short ones are completed. */
   readonly left: AbortSignal;
-  /** It must not go on; aborts `left` too. What takes its time throws the reason, with what it pressed still down. */
+  /** The action must not continue; aborts `left` too. A long action throws the reason, with its keys and buttons still down. */
   readonly refused: AbortSignal;
 }
 
-/** Somebody asked for everything to be released: what only holds is over then, and is no failure. */
+/** A client asked to release everything: an action that only holds ends then, and does not fail. */
 export class Released extends Error {
   override readonly name = 'Released';
 

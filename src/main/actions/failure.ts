@@ -11,7 +11,7 @@ export function failureOf(error: unknown, action: Action, body: ActionBody): Req
     return new RequestError(status, message, detail ? `${detail} ${error.progress}` : error.progress);
   }
   if (error instanceof RequestError) return error;
-  // Which character it was is the text's to tell.
+  // The character is part of the text.
   const secret = body.sensitive && error instanceof UntypeableError;
   return new RequestError(
     500,

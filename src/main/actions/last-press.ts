@@ -8,7 +8,7 @@ const MULTI_CLICK_MS = 510;
 /** Presses no farther apart than this on both axes (px) are on one spot: 5 in GTK, Qt and Java. */
 const SPOT_PX = 6;
 
-/** The last time a mouse button went down on a desktop, whoever pressed it. */
+/** The last press of a mouse button on a desktop, by an agent or a person. */
 export interface LastPress {
   /** `button` as RFB's mask, `now` in milliseconds of `performance.now()`. */
   note(at: Point, button: number, now: number): void;

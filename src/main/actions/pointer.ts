@@ -79,7 +79,7 @@ export class Pointer {
     await Promise.all([this.#rfb.fence(), this.#reported(refused)]);
   }
 
-  /** Gives where that was. Presses and releases one by one may be meant as a double click; all others are not. */
+  /** Returns the place. Single presses and releases may be meant as a double click; clicks of separate actions are not. */
   async press(button: Button, refused: AbortSignal): Promise<Point> {
     await this.#thawed(refused);
     const focus = await this.#focusedAndReported(refused);
@@ -93,7 +93,7 @@ export class Pointer {
     return at;
   }
 
-  /** Gives where that was. */
+  /** Returns the place. */
   async release(button: Button, refused: AbortSignal): Promise<Point> {
     await this.#thawed(refused);
     const at = await this.position();
@@ -171,7 +171,7 @@ export class Pointer {
    */
   async focused(refused: AbortSignal): Promise<boolean> {
     await this.#thawed(refused);
-    // Of a server that stands still only the fence tells.
+    // Only the fence notices a server that hangs.
     await Promise.all([this.#rfb.fence(), this.#reported(refused, true)]);
     refused.throwIfAborted();
     const clicked = this.#clicked;
@@ -249,7 +249,7 @@ export class Pointer {
    */
   async #arrive(at: Point, refused: AbortSignal): Promise<number> {
     if (!this.#keymap) return 0;
-    // At the same time, which is one way there and back less; of a server that stands still only the fence tells.
+    // At the same time, which saves a round trip; only the fence notices a server that hangs.
     const [focus] = await Promise.all([this.#focusedAndReported(refused), this.#rfb.fence()]);
     refused.throwIfAborted();
     // Something else moves it at the same time: what follows is at our place all the same.

@@ -57,7 +57,7 @@ export function createSeats(desktop: Desktop, onHeldChange: () => void): Seats {
   });
 
   async function sized(): Promise<void> {
-    // What X has sent before somebody asked us is read by then.
+    // Everything that X sent before the request is read by then.
     await nextTurn();
     await resizing;
   }

@@ -4,7 +4,7 @@ import { now as hostTime } from '../clock';
 /** How a client proves that it may use the API: by the token, or by a session that the token was traded for. */
 export interface Access {
   isToken(offered: string): boolean;
-  /** A new value for a browser's cookie. It does not tell the token. */
+  /** A new value for a browser's cookie. The token cannot be read from it. */
   newSession(): string;
   isSession(value: string): boolean;
   /** A code that can be traded for a session once, within 30 seconds. It may stand on a command line. */

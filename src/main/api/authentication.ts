@@ -1,6 +1,6 @@
 import { type Access, createAccess } from './access';
 
-/** What a start gives: where the host is, and how to get in. */
+/** The result of a start: the host's address and the ways in. */
 export interface Started {
   readonly url: string;
   readonly token: string;

@@ -3,7 +3,7 @@ export interface EventSender {
   send(message: string): void;
   /** Sends nothing more; what waits is dropped. */
   stop(): void;
-  /** What was not sent yet (characters). */
+  /** Characters that were not sent yet. */
   readonly waiting: number;
 }
 

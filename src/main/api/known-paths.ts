@@ -1,7 +1,7 @@
-/** Which methods each path has, so that a wrong one is told from an unknown path. */
+/** The methods of each path, to distinguish a wrong method from an unknown path. */
 export interface KnownPaths {
   add(pattern: string, method: string | readonly string[]): void;
-  /** The methods of a path (without its query); none if it is not known. */
+  /** The methods of a path (without its query); empty if the path is not known. */
   methodsOf(path: string): string[];
 }
 

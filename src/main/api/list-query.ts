@@ -25,5 +25,5 @@ export const PageQuery = knownQuery({
   limit: wholeNumber(1, 1000).default(100),
 });
 
-/** The query of a list that takes none. */
+/** The query of a list without parameters. */
 export const NoQuery = knownQuery({});

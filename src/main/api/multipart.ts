@@ -17,7 +17,7 @@ export interface Multipart {
 
 /**
  * The parts as one `multipart/mixed` body (RFC 2046), of which never more than a read buffer is in memory. Their files
- * are open from now until `body` is closed: whoever deletes or replaces one meanwhile does not cut it off.
+ * are open from now until `body` is closed, so deleting or replacing one meanwhile does not cut the answer off.
  * @throws if a file cannot be opened
  */
 export async function multipart(parts: readonly Part[], boundary: string = randomUUID()): Promise<Multipart> {

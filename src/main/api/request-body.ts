@@ -6,7 +6,7 @@ import { RequestError } from '../../shared/request-error';
 const MAX_BODY = 1024 * 1024;
 /** How long a JSON body may take to arrive (ms). */
 const BODY_MS = 30_000;
-/** How long an answer waits for a body that nobody reads, so that the connection can be kept (ms). */
+/** Time that an answer waits for an unread body, so that the connection can be kept (ms). */
 const LINGER_MS = 200;
 
 /** Whether the headers announce a body. */

@@ -92,7 +92,7 @@ export async function createServer(options: {
   );
 
   server.addHook('onSend', async (request, reply) => {
-    // Else whoever never sends the rest would keep the connection for ever.
+    // Otherwise a client that never sends the rest would keep the connection open for ever.
     if (!request.ws && announcesBody(request.headers) && !(await bodyEnds(request.raw))) {
       reply.header('connection', 'close');
     }

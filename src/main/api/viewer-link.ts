@@ -26,7 +26,7 @@ export interface ViewerLinkOptions {
   readonly passUnknown: boolean;
   /** What goes on to the desktop of what hands do, as it goes; also what lets go for a viewer that cannot any more. */
   readonly onHands: (message: ViewerMessage) => void;
-  /** What cannot be told apart is about to go to the desktop. */
+  /** Bytes that cannot be parsed as messages are about to go to the desktop. */
   readonly onUnknown: () => void;
   /** Makes a key typeable that is on no key of the layout; undefined if there is nothing to do for it. */
   readonly prepareKey: (keysym: number) => (() => Promise<void>) | undefined;

@@ -54,7 +54,7 @@ export async function zip(entries: readonly ZipEntry[]): Promise<{ body: Readabl
 const EARLIEST = new Date('1980-01-01T00:00:00.000Z');
 const LATEST = new Date('2100-01-01T00:00:00.000Z');
 
-/** The nearest time that an archive can tell; yazl (3.3.1) throws out of a timer for others. */
+/** The nearest time that an archive can hold; yazl (3.3.1) throws out of a timer for any other time. */
 function within(date: Date): Date {
   if (!(date >= EARLIEST)) return EARLIEST;
   return date > LATEST ? LATEST : date;

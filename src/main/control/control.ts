@@ -200,7 +200,7 @@ export function createControl(options: ControlOptions): Control {
 
     join(viewer) {
       const { id } = viewer;
-      // One that has connected anew under the same name types as it did.
+      // A view that connects again under the same name keeps its setting.
       if (id !== undefined && id === holder() && isSensitive(id)) viewer.sensitive = true;
       viewers.add(viewer);
       return () => {

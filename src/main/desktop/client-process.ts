@@ -40,7 +40,7 @@ export async function watchClientProcesses(x: Pick<X11, 'extension' | 'request'>
 
   return {
     async isConnected(client) {
-      // A server without the extension does not tell.
+      // A server without the extension cannot say.
       return resources === undefined || (await pidOf(client)) !== undefined;
     },
     async rests(client, patience, longPatience, signal) {

@@ -23,8 +23,8 @@ export interface Keymap extends Omit<XScreen, 'onEvent'> {
    */
   bind(keysyms: readonly number[], from?: number, options?: BindOptions): Promise<number>;
   /**
-   * Resolves once the focused program has handled the keys it was sent, if it is one that can tell at once; with false
-   * if it has not told after 300 ms.
+   * Resolves once the focused program has handled the keys it was sent, if it can prove that at once; with false
+   * if there is no proof after 300 ms.
    */
   handled(signal?: AbortSignal): Promise<boolean>;
   /** What the key that types `keysym` gives with Shift, as of the last `bind`; undefined where no key of the layout does. */
@@ -57,7 +57,7 @@ interface Reader {
  * Programs look a key up in a map they fetch when told that it changed, and get the map of that moment, not of the moment
  * the key was pressed; Xlib also misses a change that comes while it fetches the one before. So a change waits until the
  * program that gets the keys has handled those before. Other programs are not waited for: the characters they may still
- * have to look up keep their keycodes, and one that gets the focus is told again what it may have missed.
+ * have to look up keep their keycodes, and a program that gets the focus is notified again of changes it may have missed.
  */
 export async function openKeymap(display: {
   display: string;
@@ -203,7 +203,7 @@ export async function openKeymap(display: {
   }
 
   let group = -1;
-  /** The client that was told last what the map holds. */
+  /** The client that was notified last of the map's content. */
   let told: number | undefined;
   async function bind(keysyms: readonly number[], from = 0, options: BindOptions = {}): Promise<number> {
     const { signal, onUnproven } = options;

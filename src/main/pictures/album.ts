@@ -60,7 +60,7 @@ export function createAlbum({ ledger, tell, ...options }: AlbumOptions) {
     indexed = true;
   }
 
-  /** Files that nothing tells of are of no use, least of all on a full disk. */
+  /** Files without an entry are of no use, least of all on a full disk. */
   async function discard(id: string): Promise<void> {
     const all = PictureKind.options.map((kind) => rm(join(folder, pictureFile(id, kind)), { force: true }));
     await Promise.allSettled(all);
@@ -127,7 +127,7 @@ export function createAlbum({ ledger, tell, ...options }: AlbumOptions) {
     for (const removed of await book.makeRoom()) tell({ type: 'removed', ...removed });
   }
 
-  /** Once, not for every action until somebody has seen to it. */
+  /** Reported once, not for every action until it is mended. */
   function complain(): void {
     if (!troubled) tell({ type: 'notice', message: 'Pictures cannot be written; is the disk full?' });
     troubled = true;

@@ -88,7 +88,7 @@ function tick(): void {
   tellTraces(false);
 }
 
-/** Whoever makes pictures after us must know them. */
+/** The next process that makes pictures must know them. */
 function tellTraces(complete: boolean): void {
   const pieces = traces.drain();
   if (pieces !== '' || complete) tell({ type: 'traces', pieces, complete });

@@ -56,7 +56,7 @@ export const FromMaker = z.discriminatedUnion('type', [
   /** They were the oldest, and the disk's share is full. */
   z.object({ type: z.literal('removed'), session: z.string(), ids: z.array(z.uuid()) }),
   z.object({ type: z.literal('notice'), message: z.string() }),
-  /** Somebody deleted all of this session's. */
+  /** All of this session's were deleted. */
   z.object({ type: z.literal('lost') }),
   /** What a sensitive text left on the screen, as hashes. `complete`: all that was sensitive until now is among them. */
   z.object({ type: z.literal('traces'), pieces: z.string(), complete: z.boolean() }),
@@ -67,7 +67,7 @@ export const FromMaker = z.discriminatedUnion('type', [
 ]);
 export type FromMaker = z.infer<typeof FromMaker>;
 
-/** Of private typing one key in so long is told, in milliseconds. */
+/** Shortest time between two reports of private typing (ms). */
 export const KEYS_MS = 200;
 
 /** What the maker is started with, as JSON in its only argument. */

@@ -52,7 +52,7 @@ const LOOKS: ReadonlySet<unknown> = new Set(['screenshot']);
 /** Nothing to be seen. */
 const INVISIBLE: ReadonlySet<unknown> = new Set(['cursor_position']);
 
-/** A hand is told of at most so often, in milliseconds. */
+/** Shortest time between two reports of manual input (ms). */
 const NEAR_EVERY_MS = 5000;
 
 const RESTARTS = { deaths: 5, withinMs: 60_000 };

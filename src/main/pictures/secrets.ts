@@ -14,7 +14,7 @@ export interface Secrets {
   found(pieces: string, complete: boolean): void;
   /** What was on the screen before the sensitive text that has begun. */
   before(pieces: string): void;
-  /** A maker was started: gives what it must be told before anything else. */
+  /** A maker was started: returns the messages that it must receive first. */
   started(): Told[];
 }
 

@@ -27,7 +27,7 @@ export interface Screen {
   readonly latest: Shot | undefined;
   /** The newest picture as the desktop has it, for thumbnails; undefined while it is held. */
   readonly framebuffer: Framebuffer | undefined;
-  /** From now on it stays as it was: there are no shots until it is let go on, and then one of what there is. */
+  /** Freezes the picture: there are no frames until it is resumed, and then one of the current screen. */
   hold(on: boolean): void;
 }
 

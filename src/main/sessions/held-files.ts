@@ -6,7 +6,7 @@ import { isMissing } from '../recorder/errors';
 /** How such folders are called, so that the next start finds what a killed host left. */
 export const HELD_PREFIX = '.export-';
 
-/** Files that stay readable until they were sent, whoever deletes them meanwhile. */
+/** Files that stay readable until they were sent, although they may be deleted meanwhile. */
 export interface HeldFiles {
   /** For what is written to be sent. */
   readonly folder: string;

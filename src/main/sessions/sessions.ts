@@ -32,7 +32,7 @@ export interface SessionsOptions {
   readonly pictures: SessionPictures;
   /** The list is another: one was named, or is gone. */
   readonly onChange: () => void;
-  /** A session is not listed, because it cannot be read. Told once of each. */
+  /** A session is not listed, because it cannot be read. Reported once for each. */
   readonly onUnreadable?: (id: string, error: unknown) => void;
 }
 

@@ -38,7 +38,7 @@ export async function panelRoutes(
     const query = new URLSearchParams(request.url.split('?')[1]);
     const [token, code] = [query.get('token'), query.get('code')];
     if (token === null && code === null) {
-      // Whoever comes back stays signed in.
+      // A browser that comes back stays signed in.
       if (access && hasSession(headers, access))
         reply.header('set-cookie', sessionCookie(headers.host, access));
       return reply.header('cache-control', 'no-cache').sendFile('index.html');

@@ -68,7 +68,7 @@ export function recordingRoutes(
       const id = idOf(request.body);
       let answer: Multipart | undefined;
       try {
-        // With both files open the answer stays whole, although the id may be started anew while it is sent.
+        // With both files open the answer stays whole, although its id may start again while it is sent.
         await recorder.stop(id, async (recording) => {
           answer = await open(store, recording);
         });

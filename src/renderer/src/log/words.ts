@@ -36,7 +36,7 @@ const VERBS: ReadonlyMap<string, string> = new Map([
 
 /** Longest text shown of what was typed; the details have it all. */
 const MAX_TEXT = 120;
-/** Longest name shown of an action or of keys that nobody knows. */
+/** Longest name shown of an unknown action or key. */
 const MAX_NAME = 80;
 /** Longest message shown of an error; one of ours is never as long. */
 export const MAX_ERROR = 500;

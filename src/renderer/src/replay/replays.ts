@@ -34,7 +34,7 @@ export interface Replays {
   propose(what: ReplayWhat): Promise<void>;
   /** Starts what was proposed, or drops it. */
   decide(start: boolean): Promise<void>;
-  /** Starts one, as fast and as careful as the last; in place of one that stands still. */
+  /** Starts a replay with the speed and the checks of the last one; replaces one that is paused. */
   start(what: ReplayWhat): Promise<void>;
   command(command: ReplayCommand): Promise<void>;
   /** Plays what stands still, and pauses what plays. */

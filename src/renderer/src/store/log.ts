@@ -142,7 +142,7 @@ export function withinMemory(log: Log, inSight: number): Log {
   return { ...log, chunks };
 }
 
-/** Whether there is room in the memory for rows that nobody looks at. */
+/** Whether there is room in memory for rows that are out of sight. */
 export function hasRoom({ chunks }: Log): boolean {
   return chunks.length <= MAX_CHUNKS || chunks.filter((chunk) => chunk !== undefined).length < MAX_CHUNKS;
 }

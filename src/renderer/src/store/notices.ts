@@ -23,7 +23,7 @@ export function retryOf(error: unknown, run: () => unknown): WayOut | undefined 
   return { label: 'Try again', run: () => void run() };
 }
 
-/** What tells notices apart, also after a reload. */
+/** Identifies a notice, also after a reload. */
 export function noticeKey({ at, message }: Notice): string {
   return `${at} ${message}`;
 }

@@ -1,7 +1,7 @@
 import { noticeKey, type PanelNotice } from '../store/notices';
 import { useHost, useView } from './context';
 
-/** The notices that nobody has dismissed, oldest first. */
+/** The notices that were not dismissed, oldest first. */
 export function useNotices(): readonly PanelNotice[] {
   const notices = useHost((state) => state.notices);
   const dismissed = useView((state) => state.dismissed);
