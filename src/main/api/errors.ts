@@ -70,6 +70,9 @@ export function answerOf(error: FastifyError | Error): ApiError & { status: numb
   switch (code) {
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return { status: 415, message: NOT_JSON };
+    // Fastify's, before it has sent anything of a stream.
+    case 'ERR_STREAM_PREMATURE_CLOSE':
+      return { status: 499, message: 'The client left.' };
     default: {
       if (isDiskFull(error)) return { status: 507, message: DISK_FULL };
       const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;

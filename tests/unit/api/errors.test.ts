@@ -12,6 +12,12 @@ describe('answerOf', () => {
     [new RequestError(503, 'Desktop API is shutting down.'), 503, 'Desktop API is shutting down.', undefined],
     [new RequestError(426, 'This is a WebSocket.'), 426, 'This is a WebSocket.', undefined],
     [new Error('connect ENOENT /secret/path'), 500, 'Internal error.', undefined],
+    [
+      Object.assign(new Error('Premature close'), { code: 'ERR_STREAM_PREMATURE_CLOSE' }),
+      499,
+      'The client left.',
+      undefined,
+    ],
     [Object.assign(new Error('no'), { statusCode: 502 }), 500, 'Internal error.', undefined],
     [Object.assign(new Error('Bad URL'), { statusCode: 400 }), 400, 'Bad URL', undefined],
     [Object.assign(new Error('odd'), { statusCode: 'x' }), 500, 'Internal error.', undefined],
