@@ -65,6 +65,15 @@ describe.each(['qt5', 'qt6', 'gtk3', 'gtk4', 'tk'])('into %s', (toolkit) => {
   });
 });
 
+it('types emoji in order into LibreOffice, which inserts other characters later', async () => {
+  const editor = await open('late');
+  const text = 'a😝b😝c word 漢😣字😀 end';
+  expect(await type(text)).toMatchObject({ warnings: [] });
+  await type(' later');
+  await type('😀');
+  expect(await editor.whenTyped(`${text} later😀`)).toBe(`${text} later😀`);
+});
+
 describe('into a program that grabs the keyboard', () => {
   it('types 140 different characters exactly, with another program beneath', async () => {
     const beneath = await open('tk');

@@ -1,7 +1,7 @@
 """A text field of one toolkit, in a window of its own: prints its text as a line of JSON when it gets the focus
 and after each change. With a ⏳ at the end of its text it is at work, and handles nothing any more.
 
-Arguments: the toolkit (qt5, qt6, gtk3, gtk4, tk), then the window's title.
+Arguments: the toolkit (qt5, qt6, gtk3, gtk4, tk, late), then the window's title.
 """
 
 import json
@@ -64,6 +64,38 @@ def gtk():
     GLib.MainLoop().run()
 
 
+def late():
+    """GTK 3 under LibreOffice's name: like LibreOffice it inserts keys after 20 ms, and characters beyond U+FFFF at once."""
+    import ctypes
+
+    import gi
+
+    gi.require_version("Gtk", "3.0")
+    gi.require_version("Gdk", "3.0")
+    from gi.repository import Gdk, GLib, Gtk
+
+    set_name = 15
+    ctypes.CDLL(None).prctl(set_name, b"soffice.bin", 0, 0, 0)
+    window = Gtk.Window(title=title)
+    view = Gtk.TextView()
+    buffer = view.get_buffer()
+    buffer.connect("changed", lambda _: show(buffer.get_property("text")))
+
+    def pressed(_, event):
+        character = chr(Gdk.keyval_to_unicode(event.keyval))
+        if character > "\uffff":
+            buffer.insert_at_cursor(character)
+        elif character >= " ":
+            GLib.timeout_add(20, lambda: buffer.insert_at_cursor(character))
+        return True
+
+    view.connect("key-press-event", pressed)
+    view.connect("focus-in-event", lambda *_: show(buffer.get_property("text")))
+    window.add(view)
+    window.show_all()
+    GLib.MainLoop().run()
+
+
 def tk():
     import tkinter
 
@@ -82,4 +114,4 @@ def tk():
     window.mainloop()
 
 
-{"qt5": qt, "qt6": qt, "gtk3": gtk, "gtk4": gtk, "tk": tk}[toolkit]()
+{"qt5": qt, "qt6": qt, "gtk3": gtk, "gtk4": gtk, "tk": tk, "late": late}[toolkit]()

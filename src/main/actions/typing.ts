@@ -74,6 +74,8 @@ export async function typeText(
   const capsLocked = (await keymap?.capsLocked()) ?? false;
   if (capsLocked) await press(keyboard, [XK.Caps_Lock]);
   try {
+    // The text before may have come by an action of its own.
+    if (isAstral(keysyms[0] ?? 0)) await waitUntilHandled();
     for (let at = 0; at < keysyms.length; ) {
       const bound = keymap ? await keymap.bind(keysyms, at, { signal, onUnproven }) : keysyms.length;
       while (at < bound) {

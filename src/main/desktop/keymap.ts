@@ -44,6 +44,10 @@ const MAPPING_KEYBOARD = 1;
 const SEND_EVENT = 25;
 const LOCK_MASK = 2;
 const CHUNK = 2000;
+/** Programs that answer a ping although they insert the keys before it 20 ms later: LibreOffice. */
+const HOLDS_KEYS_BACK: ReadonlySet<string> = new Set(['soffice.bin']);
+/** Longest wait until such a program rests (ms). */
+const HELD_BACK_MS = 300;
 /** Only Num Lock makes a digit of a number pad's key: Xvnc presses the digit above the letters instead. */
 const isPadDigit = (keysym: number) => keysym >= 0xffb0 && keysym <= 0xffb9;
 
@@ -247,7 +251,10 @@ export async function openKeymap(display: {
     },
     async handled(signal) {
       const target = await focus.target();
-      return target?.asked === undefined || focus.caughtUp(target, { signal });
+      if (target?.asked === undefined) return true;
+      if (!(await focus.caughtUp(target, { signal }))) return false;
+      const holdsBack = HOLDS_KEYS_BACK.has((await processes.name(target.client)) ?? '');
+      return !holdsBack || processes.rests(target.client, HELD_BACK_MS, HELD_BACK_MS, signal);
     },
     shifted: (keysym) => native.get(keysym),
     async program() {
