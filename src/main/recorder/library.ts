@@ -10,6 +10,8 @@ export interface LibraryOptions {
   readonly onChange: (recording: Recording) => void;
   readonly onRemoved: (id: string) => void;
   readonly onQuota: (removed: Recording) => void;
+  /** A recording should go because of the quota, and cannot be deleted. */
+  readonly onUndeletable?: (recording: Recording, error: unknown) => void;
   /** A folder among the recordings cannot be read. */
   readonly onUnreadable?: (id: string, error: unknown) => void;
   /** Something that its file said of a recording could not be true, and was left out. */
@@ -152,7 +154,13 @@ export function createLibrary({ store, maxBytes, ...options }: LibraryOptions): 
     async keepQuota(justEnded) {
       if (maxBytes === undefined) return;
       for (const recording of overQuota([...index.values()], maxBytes, { justEnded })) {
-        await remove(recording.id);
+        // It must fail neither the recording that just ended nor the whole library at the start.
+        try {
+          await remove(recording.id);
+        } catch (error) {
+          options.onUndeletable?.(recording, error);
+          continue;
+        }
         options.onQuota(recording);
       }
     },

@@ -49,6 +49,10 @@ export function createRecordings(options: RecordingsOptions): Recordings {
     onRemoved: (id) => publish({ type: 'recording.deleted', id }),
     onQuota: ({ title }) =>
       notify('warn', `Recordings take more than ${maxGb} GB; the oldest, "${title}", was removed.`),
+    onUndeletable({ id, title }, error) {
+      log.error({ err: error, id }, 'A recording could not be deleted');
+      notify('warn', `Recordings take more than ${maxGb} GB, and the oldest, "${title}", cannot be deleted.`);
+    },
     onCorrected: ({ title }) =>
       notify(
         'warn',

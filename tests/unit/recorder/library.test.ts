@@ -167,6 +167,26 @@ describe('the library', () => {
     await expect(library.change(idOf(2), {})).rejects.toThrow('Recording not found.');
   });
 
+  it('removes the others that are over the quota if one cannot be removed, and reports that one', async () => {
+    const { store } = newLibrary();
+    const remove = (id: string) => (id === idOf(1) ? Promise.reject(new Error('EACCES')) : store.remove(id));
+    const [removed, stuck]: [string[], string[]] = [[], []];
+    const library = createLibrary({
+      store: { ...store, remove },
+      maxBytes: 150,
+      onChange: () => undefined,
+      onRemoved: () => undefined,
+      onQuota: ({ id }) => removed.push(id),
+      onUndeletable: ({ id }) => stuck.push(id),
+    });
+    for (const n of [1, 2, 3]) {
+      mkdirSync(store.folder(idOf(n)));
+      await library.save(recording(n));
+    }
+    await library.keepQuota();
+    expect([removed, stuck]).toEqual([[idOf(2)], [idOf(1)]]);
+  });
+
   it('removes the oldest that are over the quota', async () => {
     const { store, library, removed } = newLibrary(250);
     for (const n of [1, 2, 3, 4]) {
