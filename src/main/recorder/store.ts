@@ -174,9 +174,10 @@ export function createStore(root: string): Store {
     async list() {
       const names = await readdir(root).catch(() => []);
       const trash = names.filter((name) => TRASH.test(name));
-      await Promise.all(trash.map((name) => rm(join(root, name), { recursive: true, force: true })));
+      // What cannot be deleted, as a different user's, is left for the next start: it hides no recording.
+      await Promise.allSettled(trash.map((name) => rm(join(root, name), { recursive: true, force: true })));
       const replaced = names.flatMap((name) => parseRecordingId(BEFORE.exec(name)?.[1] ?? '') ?? []);
-      await Promise.all(replaced.map(settle));
+      await Promise.allSettled(replaced.map(settle));
       const ids = names.filter((name) => parseRecordingId(name) === name);
       return [...new Set([...ids, ...replaced])];
     },

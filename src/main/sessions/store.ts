@@ -86,7 +86,8 @@ export function createSessionStore(root: string): SessionStore {
     async tidy() {
       await mkdir(root, { recursive: true, mode: 0o700 });
       const left = (await names()).filter((name) => UNFINISHED.test(name));
-      await Promise.all(left.map((name) => rm(join(root, name), { recursive: true, force: true })));
+      // One that cannot be deleted, as a different user's, is left for the next start.
+      await Promise.allSettled(left.map((name) => rm(join(root, name), { recursive: true, force: true })));
     },
   };
 }

@@ -1,0 +1,32 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it, vi } from 'vitest';
+import { createStore } from '../../src/main/recorder/store';
+import { createSessionStore } from '../../src/main/sessions/store';
+import { tempDir } from '../support/temp-dir';
+
+// A folder of a different user, which root, as which tests may run, could delete.
+vi.mock('node:fs/promises', async (original) => {
+  const real = await original<typeof import('node:fs/promises')>();
+  const rm: typeof real.rm = async (path, options) => {
+    if (String(path).includes('stuck')) throw Object.assign(new Error('EACCES'), { code: 'EACCES' });
+    return real.rm(path, options);
+  };
+  return { ...real, rm };
+});
+
+it('what a killed host left and nobody can delete keeps neither sessions nor recordings from being read', async () => {
+  const root = tempDir();
+  for (const name of ['.export-stuck', '.trash-stuck', '.import-gone', '.trash-gone'])
+    mkdirSync(join(root, name));
+  const id = '20261121-080000000-abcd';
+  mkdirSync(join(root, id));
+  writeFileSync(join(root, id, 'actions.jsonl'), '');
+  const sessions = createSessionStore(root);
+  await sessions.tidy();
+  expect(await sessions.list()).toEqual([id]);
+
+  const recording = '11111111-1111-4111-8111-111111111111';
+  mkdirSync(join(root, recording));
+  expect(await createStore(root).list()).toEqual([recording]);
+});
