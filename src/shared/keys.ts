@@ -187,13 +187,9 @@ function codeNotation(name: string): Key | undefined {
 }
 
 /** What Emacs and its kin write for modifiers. */
-const SHORT_MODIFIERS: ReadonlyMap<string, string> = new Map([
-  ['C', 'ctrl'],
-  ['M', 'alt'],
-  ['S', 'shift'],
-  ['A', 'alt'],
-  ['W', 'super'],
-]);
+const SHORT_MODIFIERS: ReadonlyMap<string, string> = new Map(
+  Object.entries({ C: 'ctrl', M: 'alt', S: 'shift', A: 'alt', W: 'super' }),
+);
 
 /**
  * A sentence for keys that were put together by something else than a plus; undefined if it is no such thing. A modifier
