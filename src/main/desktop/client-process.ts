@@ -50,8 +50,12 @@ export async function watchClientProcesses(x: Pick<X11, 'extension' | 'request'>
       let slept = false;
       let before = activityOf(pid);
       let rested = 0;
-      while (before !== undefined && performance.now() - began < (slept ? patience : longPatience)) {
+      let looks = 0;
+      const isInTime = () =>
+        performance.now() - began < longPatience && (!slept || looks * SAMPLE_MS < patience);
+      while (before !== undefined && isInTime()) {
         signal?.throwIfAborted();
+        looks += 1;
         await delay(SAMPLE_MS);
         // A program may sleep because it waits for the server: that has answered when it answers us.
         await x.request(GET_INPUT_FOCUS, 0);

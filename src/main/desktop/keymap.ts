@@ -206,6 +206,21 @@ export async function openKeymap(display: {
     return (await focus.caughtUp(target, options)) && (await focus.caughtUp(target, options));
   }
 
+  /**
+   * Waits until the program has handled `changes` of the map. While Tk fetches the first one it misses the second, until it
+   * handles that event; and it looks a key up when it reads it, which is before. One change alone it does not miss.
+   */
+  async function hasNews(target: Target, changes: number, signal?: AbortSignal): Promise<boolean> {
+    const { client, asked } = target;
+    if (asked === undefined && changes < 2) return true;
+    const isProven =
+      asked === undefined
+        ? await focus.caughtUp(target, { whileBusy: !slow.has(client), signal })
+        : await spread(target, asked, signal);
+    if (!isProven) slow.add(client);
+    return isProven;
+  }
+
   let group = -1;
   /** The client that was notified last of the map's content. */
   let told: number | undefined;
@@ -227,7 +242,7 @@ export async function openKeymap(display: {
       if (runs.length > 0) {
         broken = true; // what the pool believes holds only if all of the following succeeds
         const written = await write(runs);
-        if (target?.asked !== undefined && !(await spread(target, target.asked, signal))) onUnproven?.();
+        if (target && !(await hasNews(target, runs.length, signal))) onUnproven?.();
         if (!written) continue;
         broken = false;
       }
