@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { isIP } from 'node:net';
 import { Duplex } from 'node:stream';
 import {
@@ -60,7 +59,7 @@ export async function startTls(
     ...(kind === 'anonymous' ? ANONYMOUS : {}),
   });
   try {
-    await once(socket, 'secureConnect');
+    await agreed(socket);
   } catch (error) {
     socket.destroy();
     const words = error instanceof Error ? error.message : 'unknown reason';
@@ -68,6 +67,15 @@ export async function startTls(
   }
   const certificate = kind === 'certificate' ? certificateOf(socket, host) : undefined;
   return { connection: { socket, reader: ByteReader.of(socket) }, certificate };
+}
+
+/** Resolves when TLS is agreed on. A connection that closes without an error has failed as well. */
+function agreed(socket: TLSSocket): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.once('secureConnect', resolve);
+    socket.on('error', reject);
+    socket.once('close', () => reject(new Error('the connection was closed')));
+  });
 }
 
 function certificateOf(socket: TLSSocket, host: string | undefined): Certificate {
