@@ -17,14 +17,18 @@ function screen(rect?: { x: number; y: number; width: number; height: number }):
   return framebuffer;
 }
 
-async function verdict(then: Framebuffer, unsettled: boolean): Promise<string | undefined> {
+async function verdict(
+  then: Framebuffer,
+  unsettled: boolean,
+  isHidden = () => false,
+): Promise<string | undefined> {
   const raw = { ...SIZE, channels: 4 } as const;
   const picture = await sharp(then.data, { raw }).removeAlpha().webp({ lossless: true }).toBuffer();
   const verifier = createVerifier({
     capture: async () => screen(),
     pointer: async () => ({ x: 200, y: 150 }),
     pictureBefore: async () => picture,
-    isHidden: () => false,
+    isHidden,
   });
   const keys = entry(1, { request: { action: 'key_down', text: 'ctrl' }, native: SIZE });
   const found = await verifier.verify(keys, {
@@ -42,4 +46,12 @@ it('decides for keys by the place of the pointer if their picture shows the midd
   expect(await verdict(elsewhere, false)).toBe('differs');
   expect(await verdict(screen({ x: 100, y: 100, width: 200, height: 100 }), true)).toBe('differs');
   expect(await verdict(screen(), true)).toBe('same');
+});
+
+it('compares nothing and keeps no picture while a sensitive text is typed, also if that begins meanwhile', async () => {
+  const elsewhere = screen({ x: 500, y: 300, width: 200, height: 200 });
+  const hidden = /^A sensitive text was being typed/;
+  expect(await verdict(elsewhere, false, () => true)).toMatch(hidden);
+  let asked = 0;
+  expect(await verdict(elsewhere, false, () => ++asked > 1)).toMatch(hidden);
 });
