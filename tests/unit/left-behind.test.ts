@@ -1,21 +1,19 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import * as real from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it, vi } from 'vitest';
-import { createStore } from '../../src/main/recorder/store';
-import { createSessionStore } from '../../src/main/sessions/store';
+import { expect, it } from 'vitest';
+import { mockModule } from '../support/mocked';
 import { tempDir } from '../support/temp-dir';
 
-// A folder of a different user, which root, as which tests may run, could delete.
-vi.mock('node:fs/promises', async (original) => {
-  const real = await original<typeof import('node:fs/promises')>();
+it('what a killed host left and nobody can delete keeps neither sessions nor recordings from being read', async () => {
+  // A folder of a different user, which root, as which tests may run, could delete.
   const rm: typeof real.rm = async (path, options) => {
     if (String(path).includes('stuck')) throw Object.assign(new Error('EACCES'), { code: 'EACCES' });
     return real.rm(path, options);
   };
-  return { ...real, rm };
-});
-
-it('what a killed host left and nobody can delete keeps neither sessions nor recordings from being read', async () => {
+  mockModule('node:fs/promises', () => ({ ...real, rm }));
+  const { createStore } = await import('../../src/main/recorder/store');
+  const { createSessionStore } = await import('../../src/main/sessions/store');
   const root = tempDir();
   for (const name of ['.export-stuck', '.trash-stuck', '.import-gone', '.trash-gone'])
     mkdirSync(join(root, name));

@@ -1,5 +1,6 @@
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type AccessOptions, createAccess, SESSION_SECONDS } from '../../../src/main/api/access';
+import { mockModule } from '../../support/mocked';
 
 const access = (given: Partial<AccessOptions> = {}) => createAccess({ token: 'the-token', ...given });
 
@@ -58,13 +59,7 @@ describe('a code', () => {
 
   it('ends while the machine is suspended, as the clock of the host counts that time', async () => {
     let now = 0;
-    // Test files share their modules, so that others may have loaded this one with the real clock.
-    vi.resetModules();
-    vi.doMock('../../../src/main/clock', () => ({ now: () => now }));
-    onTestFinished(() => {
-      vi.doUnmock('../../../src/main/clock');
-      vi.resetModules();
-    });
+    mockModule('../../src/main/clock', () => ({ now: () => now }));
     const { createAccess: createWithClock } = await import('../../../src/main/api/access');
     const { newCode, takeCode } = createWithClock({ token: 'the-token' });
     const code = newCode();

@@ -1,21 +1,20 @@
+import * as real from 'node:fs';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { zip } from '../../../src/main/api/zip';
-import { unpack } from '../../../src/main/sessions/import-archive';
+import { mockModule } from '../../support/mocked';
 import { tempDir } from '../../support/temp-dir';
 
-// A quota that is used up is not seen before a file is written, and a test cannot set one.
-vi.mock('node:fs', async (original) => ({
-  ...(await original<typeof import('node:fs')>()),
-  createWriteStream: () =>
+it('says that the disk is full, not that the archive is broken', async () => {
+  // A quota that is used up is not seen before a file is written, and a test cannot set one.
+  const createWriteStream = () =>
     new Writable({
       write: (_chunk, _encoding, done) => done(Object.assign(new Error('full'), { code: 'EDQUOT' })),
-    }),
-}));
-
-it('says that the disk is full, not that the archive is broken', async () => {
+    });
+  mockModule('node:fs', () => ({ ...real, createWriteStream }));
+  const { unpack } = await import('../../../src/main/sessions/import-archive');
   const folder = tempDir();
   const archive = join(folder, 'archive.zip');
   const { body } = await zip([{ name: 'actions.jsonl', modified: new Date(), content: '{}' }]);
