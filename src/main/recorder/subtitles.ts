@@ -4,13 +4,7 @@ import { caption } from './caption';
 const SHORTEST_MS = 400;
 const LONGEST_MS = 4000;
 
-/** WebVTT with a cue for each action: from its start until the next one's, for a time one can read. */
-export function webVtt(actions: readonly RecordedAction[], videoMs: number): string {
-  const cues = actions.map((action, i) => cue(i + 1, action, actions[i + 1]?.video_ms ?? videoMs));
-  return ['WEBVTT\n', ...cues].join('\n');
-}
-
-/** The same, piece by piece, of actions that are read meanwhile. */
+/** WebVTT in pieces, with a cue for each action: from its start until the next one's, for a time one can read. */
 export async function* webVttOf(
   actions: AsyncIterable<RecordedAction>,
   videoMs: number,

@@ -28,11 +28,6 @@ const REASON = {
 } as const;
 
 /** Entries, in their order, as steps. What failed or was refused is noted, not repeated. */
-export function stepsOf(entries: Iterable<JournalEntry>): Step[] {
-  return [...eachStep(entries)];
-}
-
-/** The same, one at a time. */
 export function* eachStep(entries: Iterable<JournalEntry>): Generator<Step> {
   let number = 0;
   let before: JournalEntry | undefined;

@@ -2,7 +2,6 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { briefly, readActions } from '../../../src/main/recorder/recorded-actions';
-import { webVtt, webVttOf } from '../../../src/main/recorder/subtitles';
 import { sessionEntry } from '../../support/session-files';
 import { tempDir } from '../../support/temp-dir';
 
@@ -51,12 +50,5 @@ describe('the actions of a recording', () => {
     const brief = await briefly(readActions(fileOf(lines)));
     expect(brief).toHaveLength(40);
     expect(JSON.stringify(brief).length).toBeLessThan(40 * 1000);
-  });
-
-  it('have the same subtitles as they are read and all at once', async () => {
-    const actions = [recorded(1), recorded(200), recorded(1000)];
-    const pieces = await all(webVttOf(readActions(fileOf(actions)), 20_000));
-    expect(pieces.join('')).toBe(webVtt(await all(readActions(fileOf(actions))), 20_000));
-    expect((await all(webVttOf(readActions(fileOf([])), 5))).join('')).toBe('WEBVTT\n');
   });
 });

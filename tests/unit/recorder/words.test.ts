@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { caption } from '../../../src/main/recorder/caption';
 import { chaptersOf, ffmetadata } from '../../../src/main/recorder/chapters';
 import { createTitles } from '../../../src/main/recorder/new-recording';
-import { webVtt } from '../../../src/main/recorder/subtitles';
+import { webVttOf } from '../../../src/main/recorder/subtitles';
 import type { RecordedAction } from '../../../src/shared/recording';
 
 const action = (video_ms: number, part: Partial<RecordedAction> = {}): RecordedAction => ({
@@ -62,9 +62,18 @@ describe('titles', () => {
 });
 
 describe('subtitles', () => {
-  it('have a cue for each action, until the next one or for four seconds', () => {
+  const webVtt = async (actions: readonly RecordedAction[], videoMs: number) => {
+    const pieces: string[] = [];
+    for await (const piece of webVttOf(inTurn(actions), videoMs)) pieces.push(piece);
+    return pieces.join('');
+  };
+  async function* inTurn<T>(values: readonly T[]): AsyncGenerator<T> {
+    yield* values;
+  }
+
+  it('have a cue for each action, until the next one or for four seconds', async () => {
     const text = action(1500, { request: { action: 'type', text: '<b> --> &' } });
-    expect(webVtt([action(1000), text, action(3_600_000)], 3_700_000)).toBe(
+    expect(await webVtt([action(1000), text, action(3_600_000)], 3_700_000)).toBe(
       [
         'WEBVTT\n\n1\n00:00:01.000 --> 00:00:01.500\nleft click\n',
         '2\n00:00:01.500 --> 00:00:05.500\ntype "&lt;b&gt; --&gt; &amp;"\n',
@@ -72,7 +81,7 @@ describe('subtitles', () => {
       ].join('\n'),
     );
   });
-  it('are a valid file without any', () => expect(webVtt([], 0)).toBe('WEBVTT\n'));
+  it('are a valid file without any', async () => expect(await webVtt([], 0)).toBe('WEBVTT\n'));
 });
 
 describe('chapters', () => {

@@ -4,7 +4,7 @@ import type { JournalEntry } from '../../../src/shared/journal';
 import { commentText, jsLiteral, pythonLiteral } from '../../../src/shared/script/literal';
 import { nodeLine } from '../../../src/shared/script/node';
 import { pythonLine } from '../../../src/shared/script/python';
-import { stepsOf } from '../../../src/shared/script/steps';
+import { eachStep } from '../../../src/shared/script/steps';
 import { sessionEntry } from '../../support/session-files';
 
 /** Every character that could end a string, a line or a comment, or be taken for something else, and halves of one. */
@@ -42,14 +42,14 @@ describe('the steps of a script', () => {
 
   it('are the actions, the pauses between them, and a word on what failed', () => {
     const failed = done(10, { error: { status: 400, message: 'Unknown key:\n; exit()' } });
-    const steps = stepsOf([done(8), done(9), failed, done(11)]);
+    const steps = [...eachStep([done(8), done(9), failed, done(11)])];
     expect(steps.map(({ kind }) => kind)).toEqual(['act', 'pause', 'act', 'pause', 'note', 'pause', 'act']);
     expect(steps[1]).toEqual({ kind: 'pause', ms: 988 });
-    const centuries = stepsOf([done(8), done(9, { received_at: '2999-01-01T00:00:00.000Z' })]);
+    const centuries = [...eachStep([done(8), done(9, { received_at: '2999-01-01T00:00:00.000Z' })])];
     expect(centuries[1]).toEqual({ kind: 'pause', ms: 3_600_000 });
     expect(steps[4]).toMatchObject({ text: expect.stringContaining('Unknown key: ; exit()') });
     const refused = done(12, { status: 'refused', error: { status: 423, message: 'A person has control.' } });
-    expect(stepsOf([refused])).toMatchObject([
+    expect([...eachStep([refused])]).toMatchObject([
       { text: expect.stringMatching(/refused.*A person has control/) },
     ]);
     expect(steps.map(nodeLine).every((line) => !line.includes('\n'))).toBe(true);
@@ -71,16 +71,16 @@ describe('the steps of a script', () => {
       [{ scaled_width: 640 }, { scaled_width: 640 }],
     ];
     for (const [request, space] of cases) {
-      const [step] = stepsOf([done(1, { request, native })]);
+      const [step] = eachStep([done(1, { request, native })]);
       expect(step).toMatchObject({ body: { ...request, ...space } });
     }
-    const [text] = stepsOf([done(1, { request: { text: 'x', duration: null }, native })]);
+    const [text] = eachStep([done(1, { request: { text: 'x', duration: null }, native })]);
     expect(text).toMatchObject({ body: { text: 'x' } });
   });
 
   it('ask for a text that was not kept', () => {
     const request = { action: 'type', sensitive: true, text_length: 8 };
-    const [step] = stepsOf([done(1, { request })]);
+    const [step] = eachStep([done(1, { request })]);
     if (!step) throw new Error('There is no step.');
     expect(nodeLine(step)).toBe(
       'await act(1, { ...{"action":"type","sensitive":true}, text: await secret(1, 8) });',
