@@ -14,7 +14,7 @@ export interface Shot {
 }
 
 export interface CameraOptions {
-  readonly eye: Pick<Eye, 'framebuffer' | 'version' | 'current' | 'shownAt'>;
+  readonly eye: Pick<Eye, 'framebuffer' | 'version' | 'current' | 'shownAt' | 'versionAt'>;
   readonly discretion: Pick<Discretion, 'hides' | 'allows' | 'spans' | 'beganSince'>;
   readonly encode: (rgb: Buffer, size: Size) => Promise<Encoded>;
   readonly onError: (error: unknown) => void;
@@ -51,11 +51,16 @@ export function createCamera({ eye, discretion, encode, onError }: CameraOptions
   }
 
   return {
-    /** undefined where it must be left out, also because the screen changed after `latest`. */
-    take(hurried: boolean, latest = Number.POSITIVE_INFINITY): Shot | undefined {
+    /**
+     * The screen as it was at `at` if there is a picture of that, else as it is; undefined if it must be left out, also
+     * because it changed more than `slack` milliseconds after `at`.
+     */
+    take(hurried: boolean, at = Number.POSITIVE_INFINITY, slack = 0): Shot | undefined {
       const { framebuffer: seen, version, shownAt } = eye;
-      if (!seen || discretion.hides(shownAt) || shownAt > latest || (hurried && !eye.current))
-        return undefined;
+      if (!seen || discretion.hides(shownAt)) return undefined;
+      // An action's first effect, such as the pointer at its target, may be drawn before we hear of it.
+      if (shownAt > at && last && last.version === eye.versionAt(at)) return last.shot;
+      if (shownAt > at + slack || (hurried && !eye.current)) return undefined;
       if (last?.version === version) return last.shot;
       const now = monotonic();
       if (!mayTake(hurried, now, { pending, hurriedAt, costMs })) return undefined;

@@ -8,6 +8,9 @@ import type { Rect } from '../rfb/messages';
 import { type Display, monotonic } from './messages';
 import { type Pace, pauseAfter } from './pace';
 
+/** Changes that are remembered with their time: more than come while an action is done. */
+const MAX_CHANGES = 16;
+
 /** The desktop's screen, kept up to date on a connection of its own. */
 export interface Eye {
   /** undefined while there is no connection. */
@@ -20,6 +23,8 @@ export interface Eye {
   readonly changedAt: number;
   /** No pixel of it arrived later than this: {@link changedAt}, or now while a change is being read. */
   readonly shownAt: number;
+  /** The version that was shown at a time of the last few changes; undefined if that is not known. */
+  versionAt(at: number): number | undefined;
   /** Whether something may have been drawn that was not asked for. */
   readonly stale: boolean;
   /** Looks at this desktop from now on; `display` where its X server is to tell us when to look. */
@@ -59,6 +64,8 @@ export function createEye({ onChange, onRest }: EyeOptions): Eye {
   let framebuffer: Framebuffer | undefined;
   let version = 0;
   let changedAt = 0;
+  /** The last few changes, the newest last. */
+  const changes: { readonly version: number; readonly at: number }[] = [];
   let current: Pace = 'resting';
   /** Ends the pause between two questions. */
   let wake: () => void = () => undefined;
@@ -75,6 +82,8 @@ export function createEye({ onChange, onRest }: EyeOptions): Eye {
   function changed(): void {
     version += 1;
     changedAt = monotonic();
+    changes.push({ version, at: changedAt });
+    if (changes.length > MAX_CHANGES) changes.shift();
     stale = false;
     for (const told of waiting.splice(0)) told();
     onChange();
@@ -204,6 +213,7 @@ export function createEye({ onChange, onRest }: EyeOptions): Eye {
     get changedAt() {
       return changedAt;
     },
+    versionAt: (at) => changes.findLast((change) => change.at <= at)?.version,
     get shownAt() {
       return rfb?.updating ? monotonic() : changedAt;
     },

@@ -12,10 +12,11 @@ export interface Taken<Shot> {
 
 export interface TakesOptions<Shot> {
   /**
-   * A picture of the screen as it is now, or the one there is of it already; undefined where it must be left out, also
-   * because the screen changed after `latest`. `hurried` in a run of actions: one of many that could be taken.
+   * A picture of the screen as it was at `at`, or is now, or the one there is of it already; undefined if it must be left
+   * out, also because the screen changed more than `slack` milliseconds after `at`. `hurried` in a run of actions: one of
+   * many that could be taken.
    */
-  readonly take: (hurried: boolean, latest?: number) => Shot | undefined;
+  readonly take: (hurried: boolean, at?: number, slack?: number) => Shot | undefined;
   readonly deliver: (taken: Taken<Shot>) => void;
   /** When the screen last changed. */
   readonly changedAt: () => number;
@@ -68,7 +69,7 @@ export function createTakes<Shot>({ take, deliver, changedAt }: TakesOptions<Sho
     started(id: string, changes: boolean, at: number, slack = 0): void {
       const hurried = isHurried(at);
       if (changes) settle(hurried);
-      running.set(id, { before: take(hurried, at + slack), changes });
+      running.set(id, { before: take(hurried, at, slack), changes });
       const [oldest] = running.keys();
       if (running.size > MAX_RUNNING && oldest !== undefined) running.delete(oldest);
     },

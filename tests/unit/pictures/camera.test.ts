@@ -12,6 +12,7 @@ function newCamera() {
     version: 1,
     current: true,
     shownAt: 0,
+    versionAt: (_at: number): number | undefined => undefined,
   };
   const discretion = {
     waits: false,
@@ -98,7 +99,20 @@ describe('the camera', () => {
     const { camera, eye } = newCamera();
     eye.shownAt = 1001;
     expect(camera.take(false, 1000)).toBeUndefined();
+    expect(camera.take(false, 1000, 1)).toBeDefined();
+    eye.version += 1;
     expect(camera.take(false, 1001)).toBeDefined();
+  });
+
+  it('gives the picture there is of the screen as an action began, not one that shows its pointer', () => {
+    const { camera, eye } = newCamera();
+    const shot = camera.take(false);
+    eye.versionAt = () => 1;
+    Object.assign(eye, { version: 2, shownAt: 1001 });
+    expect(camera.take(false, 1000, 50)).toBe(shot);
+    // The screen changed in between, and of that there is no picture.
+    Object.assign(eye, { version: 4, versionAt: () => 3 });
+    expect(camera.take(false, 1000, 50)).not.toBe(shot);
   });
 
   it('drops what was taken before it was heard that the screen showed a sensitive text', async () => {

@@ -16,9 +16,9 @@ beforeEach(() => {
   latest = [];
   taken = [];
   takes = createTakes<string>({
-    take(hurry, most) {
+    take(hurry, at, slack = 0) {
       hurried.push(hurry);
-      latest.push(most);
+      latest.push(at === undefined ? undefined : at + slack);
       return screen;
     },
     deliver: (one) => taken.push(one),
