@@ -7,7 +7,7 @@ import type { Point } from '../../shared/geometry';
  */
 export const DRAG = { steps: 12, stepMs: 12, nudges: 3, nudgeMs: 30 } as const;
 
-/** The same for a single `mouse_move` with a button down, of which there may be many. */
+/** The same for a single `mouse_move` with a button down. Shorter, since many may follow each other. */
 export const HELD_MOVE = { steps: 3, stepMs: 12, nudges: 1, nudgeMs: 12 } as const;
 
 /** The points a drag goes through after its start: the first few pixels by themselves, then even steps to the end. */

@@ -19,8 +19,8 @@ export interface ArchiveReply {
 }
 
 /**
- * Sends an archive, or for HEAD only how long it is. `prepare` is told by the signal that the client has left; what it
- * gives is released when all was sent, the client left or anything failed.
+ * Sends an archive, or for HEAD only its length. The signal given to `prepare` aborts when the client leaves. The files that
+ * `prepare` returns are released when everything was sent, the client left or anything failed.
  */
 export async function sendArchive(
   { method }: ArchiveRequest,

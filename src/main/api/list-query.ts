@@ -8,7 +8,7 @@ export function wholeNumber(least: number, most?: number) {
   return most === undefined ? number : number.max(most, { error });
 }
 
-/** A query of which a name that is not known is refused: misspelled, it would give the wrong list. */
+/** A query that refuses unknown names: a misspelled one would give the wrong list. */
 function knownQuery<S extends z.core.$ZodLooseShape>(shape: S) {
   const known = Object.keys(shape).join(', ') || 'none';
   return z.strictObject(shape, {

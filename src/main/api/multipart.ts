@@ -16,7 +16,7 @@ export interface Multipart {
 }
 
 /**
- * The parts as one `multipart/mixed` body (RFC 2046), of which never more than a read buffer is in memory. Their files
+ * The parts as one `multipart/mixed` body (RFC 2046). Only a read buffer of it is in memory at a time. The files
  * are open from now until `body` is closed, so deleting or replacing one meanwhile does not cut the answer off.
  * @throws if a file cannot be opened
  */

@@ -80,8 +80,8 @@ export function openServerPasswords(dataDir: string, vault: Vault | undefined): 
 }
 
 /**
- * `address` with the password that is remembered, if it has none of its own and it is the same user's. Not if what was known of
- * servers was lost: the server at that address may be a different one.
+ * `address` with the remembered password of the same user, if it has no password of its own. If the file of known servers was
+ * lost, no password is added: the server at that address may be a different one.
  */
 export async function withRemembered<Address extends RemoteAddress>(
   address: Address,

@@ -24,7 +24,7 @@ export interface Journal {
 }
 
 const UNWRITTEN = 'The journal could not be written; is the disk full? Actions go on, but are not kept.';
-const LOST = 'The journal was deleted while Jumpseat runs. A new one keeps what is done from now on.';
+const LOST = 'The journal was deleted while Jumpseat runs. A new one records actions from now on.';
 
 /**
  * A journal in a new folder under `dataDir`, made with the first entry. An entry that cannot be written does not fail its

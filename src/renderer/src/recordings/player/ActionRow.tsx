@@ -21,34 +21,7 @@ export interface ActionRowProps {
 }
 
 export const ActionRow = memo(function ActionRow(props: ActionRowProps) {
-  const { action, id, index, top, current, onGo } = props;
-  return (
-    <Boundary
-      name="A row of the actions"
-      of={action}
-      fallback={
-        // biome-ignore lint/a11y/useKeyWithClickEvents: as below.
-        <div
-          id={id}
-          className={styles.row}
-          style={{ transform: `translateY(${top}px)` }}
-          role="option"
-          tabIndex={-1}
-          aria-selected={current}
-          onClick={() => onGo(index)}
-        >
-          This action cannot be shown.
-        </div>
-      }
-    >
-      <Drawn {...props} />
-    </Boundary>
-  );
-});
-
-function Drawn(props: ActionRowProps) {
   const { action, id, index, count, top, current, onGo } = props;
-  const Icon = action.status === 'failed' ? CircleX : iconOf(action.request.action);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the focus, and takes the keys for its rows.
     <div
@@ -64,6 +37,17 @@ function Drawn(props: ActionRowProps) {
       data-video-ms={action.video_ms}
       onClick={() => onGo(index)}
     >
+      <Boundary name="A row of the actions" of={action} fallback="This action cannot be shown.">
+        <Contents action={action} />
+      </Boundary>
+    </div>
+  );
+});
+
+function Contents({ action }: Pick<ActionRowProps, 'action'>) {
+  const Icon = action.status === 'failed' ? CircleX : iconOf(action.request.action);
+  return (
+    <>
       <Spoken>{`At ${spokenLength(action.video_ms)}: ${spokenRow(action)}`}</Spoken>
       <span className={styles.time} aria-hidden="true">
         {placeWords(action.video_ms)}
@@ -73,6 +57,6 @@ function Drawn(props: ActionRowProps) {
       <span className={styles.clock} aria-hidden="true">
         {clockTime(action.started_at ?? action.received_at).slice(0, 8)}
       </span>
-    </div>
+    </>
   );
 }
