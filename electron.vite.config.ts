@@ -15,7 +15,7 @@ export default defineConfig({
           index: at('src/main/index.ts'),
           headless: at('src/main/headless-entry.ts'),
           'host-screen': at('src/main/desktop/host/main.ts'),
-          pictures: at('src/main/pictures/maker.ts'),
+          pictures: at('src/main/snapshots/worker.ts'),
         },
       },
     },

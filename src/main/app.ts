@@ -1,26 +1,26 @@
 import { join } from 'node:path';
 import type { JournalEntry } from '../shared/journal';
-import { desktopStatus } from './actions/desktop-status';
 import { createDispatcher } from './actions/dispatcher';
-import { createSeats } from './actions/seat';
+import { createSeats } from './actions/input-connection';
 import { createAuthentication, type Started } from './api/authentication';
 import { createDesktopNews } from './api/desktop-news';
+import { desktopStatus } from './api/desktop-status';
 import { createEventHub } from './api/events';
 import { createNotices } from './api/notices';
 import { allRoutes } from './api/routes/all';
 import { createServer } from './api/server';
 import { createSessionServices } from './api/session-services';
-import { now, timestamp, watchSystemClock } from './clock';
+import { now, timestamp, watchSystemClock } from './base/clock';
 import type { Config } from './config';
 import { type AgentBrake, createAgentBrake } from './control/agent-brake';
-import { createHandBrake } from './control/brake';
 import { createControl } from './control/control';
-import { createHandsJournal } from './control/hands-journal';
+import { createHandBrake } from './control/hand-brake';
+import { createHandsJournal } from './control/human-input-recorder';
 import { createPersonAt } from './control/person';
-import { createSecrecy } from './control/secrecy';
+import { createSecrecy } from './control/screen-privacy';
 import { createConnector } from './desktop/connector';
-import { dialWhile } from './desktop/dial';
-import { openServerPasswords, type Vault } from './desktop/server-passwords';
+import { dialWhile } from './desktop/remote/dial';
+import { openServerPasswords, type Vault } from './desktop/remote/server-passwords';
 import { claimDataDir, type Instance } from './instance';
 import { createJournal } from './journal/journal';
 import { keptToken } from './kept-token';
@@ -33,11 +33,11 @@ import {
   projectVersion,
   resourcesDir,
 } from './paths';
-import { createPictures } from './pictures/pictures';
 import { createRecordings } from './recorder/recordings';
 import { createReplay } from './replay/replay';
 import { openSecured } from './rfb/handshake';
 import { shutDown } from './shut-down';
+import { createPictures } from './snapshots/snapshots';
 import { portError } from './start-error';
 
 /** What a new subscriber gets at once; older actions are a request away. */

@@ -1,7 +1,7 @@
 import { fstatSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import pino, { type Logger } from 'pino';
-import { now } from './clock';
+import { now } from './base/clock';
 
 const STDERR = 2;
 /** Lines wait for a reader of stderr that has stopped up to this many bytes; further ones are dropped. */

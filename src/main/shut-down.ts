@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { now } from './clock';
+import { now } from './base/clock';
 
 /** How long everything together may take: five seconds are promised, and the process must exit within them (ms). */
 const TOTAL_MS = 4500;

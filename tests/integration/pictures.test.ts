@@ -5,7 +5,7 @@ import { setTimeout as agentThinks } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { afterEach, expect, it } from 'vitest';
-import { parsePictureLines, readPictures } from '../../src/main/journal/pictures';
+import { parsePictureLines, readPictures } from '../../src/main/journal/snapshot-index';
 import type { JournalEntry, JournalPage } from '../../src/shared/journal';
 import { openProgram } from '../support/desktop-programs';
 import { type Host, startHost } from '../support/host';

@@ -14,7 +14,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startEncoder } from '../../src/main/recorder/encoder';
 import { findFfmpeg } from '../../src/main/recorder/ffmpeg-path';
-import { type FinishOptions, finishVideo } from '../../src/main/recorder/finish';
+import { type FinishOptions, finishVideo } from '../../src/main/recorder/finalize-video';
 import { createFramePool } from '../../src/main/recorder/frame';
 import { remux } from '../../src/main/recorder/remux';
 import type { RecordedAction } from '../../src/shared/recording';

@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, it, onTestFinished } from 'vitest';
-import { openRootWindow, type RootWindow } from '../../src/main/desktop/root-window';
 import { type ClientOptions, RfbClient } from '../../src/main/rfb/client';
 import { encodingsFor } from '../../src/main/rfb/encodings/choice';
 import type { Framebuffer } from '../../src/main/rfb/framebuffer';
 import { ENCODING } from '../../src/main/rfb/messages';
+import { openRootWindow, type RootWindow } from '../../src/main/x11/root-window';
 import { startX11vnc, startXvnc, type VncServer } from '../support/vnc-server';
 import { waitFor } from '../support/wait-for';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { expect, it, onTestFinished } from 'vitest';
 import { createConnector } from '../../src/main/desktop/connector';
-import { openServerPasswords, type Vault } from '../../src/main/desktop/server-passwords';
+import { openServerPasswords, type Vault } from '../../src/main/desktop/remote/server-passwords';
 import { startHost } from '../support/host';
 import { PASSWORD, startXvnc } from '../support/vnc-server';
 

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { typeText } from '../../src/main/actions/typing';
-import { type Keymap, openKeymap } from '../../src/main/desktop/keymap';
 import type { RfbClient } from '../../src/main/rfb/client';
+import { type Keymap, openKeymap } from '../../src/main/x11/keymap';
 import { type BareXvnc, startBareXvnc } from '../support/bare-xvnc';
 import { type Editor, openEditor } from '../support/editors';
 import { waitFor } from '../support/wait-for';

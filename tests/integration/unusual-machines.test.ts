@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, expect, it, onTestFinished } from 'vitest';
-import { displayIsTaken } from '../../src/main/desktop/x-display';
+import { displayIsTaken } from '../../src/main/x11/display-files';
 import { HOST_ENTRY, startHost } from '../support/host';
 import { tempDir } from '../support/temp-dir';
 import { newDesktop, undoAll } from '../support/virtual-desktop';

@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
-import { displayIsTaken } from '../../src/main/desktop/x-display';
+import { displayIsTaken } from '../../src/main/x11/display-files';
 import {
   env,
   greeting,

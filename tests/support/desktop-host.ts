@@ -1,6 +1,6 @@
 // A host that has only a desktop, to be killed by tests: `node desktop-host.js DATA_DIR RESOURCES_DIR`.
 import pino from 'pino';
-import { createVirtualDesktop } from '../../src/main/desktop/virtual';
+import { createVirtualDesktop } from '../../src/main/desktop/virtual/virtual';
 
 const [dataDir = '', resourcesDir = ''] = process.argv.slice(2);
 const desktop = createVirtualDesktop({

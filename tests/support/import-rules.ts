@@ -14,21 +14,32 @@ const PARTS: readonly (readonly [part: string, mayImport: readonly string[]])[] 
   ['src/shared/', []],
   ['src/preload/', ['src/shared/']],
   ['src/renderer/', ['src/shared/']],
-  ['src/main/clock', ['src/shared/']],
-  ['src/main/disk-full', ['src/shared/']],
+  ['src/main/base/', ['src/shared/']],
   ['src/main/rfb/', below()],
   ['src/main/process/', below()],
   ['src/main/journal/', below()],
-  ['src/main/desktop/', below('process', 'rfb', 'journal')],
-  ['src/main/actions/', below('desktop', 'process', 'rfb', 'journal')],
-  ['src/main/recorder/', below('desktop', 'process', 'rfb', 'journal')],
-  ['src/main/pictures/', below('desktop', 'process', 'rfb', 'journal')],
+  ['src/main/x11/', below('process')],
+  ['src/main/desktop/', below('x11', 'process', 'rfb', 'journal')],
+  ['src/main/actions/', below('desktop', 'x11', 'process', 'rfb', 'journal')],
+  ['src/main/recorder/', below('desktop', 'x11', 'process', 'rfb', 'journal')],
+  ['src/main/snapshots/', below('desktop', 'x11', 'process', 'rfb', 'journal')],
   ['src/main/sessions/', below('recorder', 'journal')],
-  ['src/main/replay/', below('actions', 'desktop', 'process', 'rfb', 'journal')],
-  ['src/main/control/', below('actions', 'desktop', 'process', 'rfb', 'journal')],
+  ['src/main/replay/', below('actions', 'desktop', 'x11', 'process', 'rfb', 'journal')],
+  ['src/main/control/', below('actions', 'desktop', 'x11', 'process', 'rfb', 'journal')],
   [
     'src/main/api/',
-    below('control', 'replay', 'sessions', 'actions', 'recorder', 'desktop', 'process', 'rfb', 'journal'),
+    below(
+      'control',
+      'replay',
+      'sessions',
+      'actions',
+      'recorder',
+      'desktop',
+      'x11',
+      'process',
+      'rfb',
+      'journal',
+    ),
   ],
   ['src/main/electron/', [...below(), 'src/main/app', 'src/main/(root)']],
   ['src/main/index', [...below(), 'src/main/app', 'src/main/electron/', 'src/main/(root)']],
@@ -37,8 +48,19 @@ const PARTS: readonly (readonly [part: string, mayImport: readonly string[]])[] 
   [
     'src/main/app',
     [
-      ...below('api', 'control', 'replay', 'sessions', 'actions', 'recorder', 'desktop', 'process', 'rfb'),
-      ...below('pictures', 'journal'),
+      ...below(
+        'api',
+        'control',
+        'replay',
+        'sessions',
+        'actions',
+        'recorder',
+        'desktop',
+        'x11',
+        'process',
+        'rfb',
+      ),
+      ...below('snapshots', 'journal'),
       'src/main/(root)',
     ],
   ],
@@ -51,12 +73,7 @@ const ELECTRON = /^src\/(main\/electron\/|main\/index\.ts$|preload\/)/;
 
 /** The folders of the host given, and what every part of it may import. */
 function below(...folders: string[]): string[] {
-  return [
-    'src/shared/',
-    'src/main/clock',
-    'src/main/disk-full',
-    ...folders.map((folder) => `src/main/${folder}/`),
-  ];
+  return ['src/shared/', 'src/main/base/', ...folders.map((folder) => `src/main/${folder}/`)];
 }
 
 /** The part of the project that a path belongs to; undefined for what is not ours to judge. */

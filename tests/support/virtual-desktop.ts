@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pino from 'pino';
 import type { Desktop, DesktopState } from '../../src/main/desktop/desktop';
-import { createVirtualDesktop } from '../../src/main/desktop/virtual';
+import { createVirtualDesktop } from '../../src/main/desktop/virtual/virtual';
 import { allPids } from '../../src/main/process/group';
 import { processIdentity } from '../../src/main/process/identity';
 

@@ -6,8 +6,8 @@ import { createServer } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { xauthorityFile } from '../../src/main/desktop/xauthority';
 import { desBlock } from '../../src/main/rfb/security/vnc-auth';
+import { xauthorityFile } from '../../src/main/x11/xauthority';
 import { waitFor } from './wait-for';
 
 /** A VNC server that is not ours, on a free display and on a free port of the loopback. */

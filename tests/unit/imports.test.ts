@@ -47,7 +47,7 @@ describe('violations', () => {
     ['src/main/rfb/client.ts', '../process/child'],
     ['src/main/journal/journal.ts', '../config'],
     ['src/main/process/child.ts', '../journal/journal'],
-    ['src/main/desktop/virtual.ts', '../actions/input'],
+    ['src/main/desktop/virtual/virtual.ts', '../../actions/input'],
     ['src/main/actions/input.ts', '../recorder/recorder'],
     ['src/main/actions/input.ts', '../api/server'],
     ['src/main/api/server.ts', '../app'],

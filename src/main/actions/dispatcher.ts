@@ -7,14 +7,14 @@ import {
 } from '../../shared/action';
 import type { JournalEntry, Source } from '../../shared/journal';
 import { RequestError } from '../../shared/request-error';
-import { timestamp, wallTime } from '../clock';
+import { timestamp, wallTime } from '../base/clock';
 import { newEntry, notDone } from '../journal/entry';
 import type { Journal } from '../journal/journal';
 import { type Cuts, Released } from './cuts';
+import { type Landing, perform } from './execute';
 import { failureOf, reason } from './failure';
-import { type Landing, perform } from './perform';
+import type { Seat, Seats } from './input-connection';
 import { createQueue } from './queue';
-import type { Seat, Seats } from './seat';
 import type { Warn } from './typing';
 
 export interface ActionRequest {

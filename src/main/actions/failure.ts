@@ -1,7 +1,7 @@
 import type { Action, ActionBody } from '../../shared/action';
 import { RequestError } from '../../shared/request-error';
 import { CutShort } from './cuts';
-import { FAILURE } from './perform';
+import { FAILURE } from './execute';
 import { UntypeableError } from './typing';
 
 /** The answer to an action that failed. */

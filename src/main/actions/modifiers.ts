@@ -1,6 +1,6 @@
 import { nameOfKeysym } from '../../shared/keys';
 import { isModifier } from '../../shared/keysym';
-import type { Keymap } from '../desktop/keymap';
+import type { Keymap } from '../x11/keymap';
 import type { Held } from './held';
 import type { Keyboard, Warn } from './typing';
 

@@ -1,5 +1,5 @@
-import type { Keymap } from '../desktop/keymap';
 import type { RfbClient } from '../rfb/client';
+import type { Keymap } from '../x11/keymap';
 import type { Held } from './held';
 import type { LastPress } from './last-press';
 

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ScrollDirection } from '../../shared/action';
 import { isSame, type Point } from '../../shared/geometry';
-import type { Keymap } from '../desktop/keymap';
 import type { RfbClient } from '../rfb/client';
+import type { Keymap } from '../x11/keymap';
 import { CutShort, type Cuts } from './cuts';
 import { DRAG, dragSteps, HELD_MOVE, pixelBack } from './drag-path';
 import { type Button, type Held, maskOf } from './held';

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
-import { now as hostTime } from '../clock';
+import { now as hostTime } from '../base/clock';
 
 /** How a client proves that it may use the API: by the token, or by a session that the token was traded for. */
 export interface Access {

@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiError } from '../../shared/api-error';
 import { RequestError } from '../../shared/request-error';
-import { DISK_FULL, isDiskFull } from '../disk-full';
+import { DISK_FULL, isDiskFull } from '../base/disk-full';
 import { ReplayError, type ReplayErrorCode } from '../replay/errors';
 import { SessionError, type SessionErrorCode } from '../sessions/errors';
 

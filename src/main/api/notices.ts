@@ -1,5 +1,5 @@
 import type { Notice } from '../../shared/events';
-import { timestamp } from '../clock';
+import { timestamp } from '../base/clock';
 
 /** As many as a new subscriber gets. */
 const KEPT = 50;

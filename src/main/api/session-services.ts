@@ -1,6 +1,6 @@
 import { mkdir, rename } from 'node:fs/promises';
 import type { Journal } from '../journal/journal';
-import type { PictureKind } from '../journal/pictures';
+import type { PictureKind } from '../journal/snapshot-index';
 import type { Library } from '../recorder/library';
 import type { Store } from '../recorder/store';
 import { createExporter } from '../sessions/export';

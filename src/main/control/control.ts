@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ControlState } from '../../shared/control';
-import { alarm, wallTime } from '../clock';
-import { ControlError } from './errors';
-import { type Asker, hasHands, type LiveViewer, type Phase, refusalOf } from './refusal';
+import { alarm, wallTime } from '../base/clock';
+import { ControlError } from './control-error';
+import { type Asker, hasHands, type LiveViewer, type Phase, refusalOf } from './policy';
 
 /** Who has the desktop's only pair of hands, and the one place that says so. */
 export interface Control {

@@ -1,5 +1,5 @@
 import type { Control } from './control';
-import type { HandsJournal } from './hands-journal';
+import type { HandsJournal } from './human-input-recorder';
 
 /**
  * Tells whether an action is that of the person who has control, and whether that person types privately. What the

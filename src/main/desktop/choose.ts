@@ -1,10 +1,10 @@
 import type { DesktopChoice } from '../../shared/desktop-address';
 import type { Desktop } from './desktop';
 import { createHostDesktop, type HostDesktopOptions } from './host/host';
-import { openKnownServers } from './known-servers';
-import { createRemoteDesktop } from './remote';
-import type { ServerPasswords } from './server-passwords';
-import { createVirtualDesktop, type VirtualDesktopOptions } from './virtual';
+import { openKnownServers } from './remote/known-servers';
+import { createRemoteDesktop } from './remote/remote';
+import type { ServerPasswords } from './remote/server-passwords';
+import { createVirtualDesktop, type VirtualDesktopOptions } from './virtual/virtual';
 
 /** What each of the kinds takes. */
 export interface DesktopOptions extends VirtualDesktopOptions, HostDesktopOptions {

@@ -2,10 +2,10 @@ import type { ConnectRequest, ConnectTest } from '../../shared/connect';
 import { type DesktopChoice, parseDesktop, shownAddress } from '../../shared/desktop-address';
 import { RfbClient } from '../rfb/client';
 import { createDesktop, type DesktopOptions } from './choose';
-import { DesktopError } from './errors';
-import { openKnownServers } from './known-servers';
-import { connectError } from './remote-words';
-import { withRemembered } from './server-passwords';
+import { DesktopError } from './desktop-error';
+import { connectError } from './remote/connect-error';
+import { openKnownServers } from './remote/known-servers';
+import { withRemembered } from './remote/server-passwords';
 import { createSwitchableDesktop, type SwitchableDesktop } from './switchable';
 
 export interface ConnectorOptions extends DesktopOptions {

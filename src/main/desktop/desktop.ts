@@ -1,6 +1,6 @@
 import type { Size } from '../../shared/geometry';
 import type { Endpoint } from '../rfb/endpoint';
-import type { Keymap } from './keymap';
+import type { Keymap } from '../x11/keymap';
 
 export type { Endpoint };
 

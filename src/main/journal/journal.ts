@@ -1,12 +1,12 @@
 import { closeSync, fstatSync, mkdirSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JournalEntry, JournalPage, Pictures } from '../../shared/journal';
-import { timestamp, wallTime } from '../clock';
+import { timestamp, wallTime } from '../base/clock';
 import { cutEntry } from './entry';
 import { newestPage, pageAfter } from './page-range';
 import { readEntries } from './parse';
-import { pictured } from './pictures';
 import { newSessionId } from './session-id';
+import { pictured } from './snapshot-index';
 
 /** The append-only record of a session's actions: `sessions/<id>/actions.jsonl`, a line an action. */
 export interface Journal {

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { which } from '../process/which';
-import { RecorderError } from './errors';
+import { RecorderError } from './recorder-error';
 
 /**
  * The ffmpeg to use: that of the `ffmpeg-static` package where it could be fetched, else `FFMPEG_PATH`, else the one on

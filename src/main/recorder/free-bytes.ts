@@ -1,5 +1,5 @@
 import { statfs } from 'node:fs/promises';
-import { isMissing } from './errors';
+import { isMissing } from './recorder-error';
 
 /** Bytes that are free for us on the disk that holds `path`. @throws where there is no such path. */
 export async function freeBytesAt(path: string): Promise<number> {

@@ -1,6 +1,6 @@
 import type { Recording, RecordingChange, RecordingDetail, RecordingList } from '../../shared/recording';
-import { RecorderError } from './errors';
 import { overQuota } from './quota';
+import { RecorderError } from './recorder-error';
 import { FILES, type Store } from './store';
 
 export interface LibraryOptions {

@@ -1,5 +1,5 @@
-import { wallTime } from '../clock';
-import type { ActiveRecording } from './active';
+import { wallTime } from '../base/clock';
+import type { ActiveRecording } from './active-recording';
 import type { Library } from './library';
 
 /** Share of frames left out from which a person is told. */

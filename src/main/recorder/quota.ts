@@ -1,5 +1,5 @@
 import type { Recording } from '../../shared/recording';
-import { wallTime } from '../clock';
+import { wallTime } from '../base/clock';
 
 /**
  * The oldest recordings that must go so that the rest takes at most `maxBytes`; none that is pinned or being made, and

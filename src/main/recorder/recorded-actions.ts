@@ -3,7 +3,7 @@ import { parseBoundedJson } from '../../shared/json';
 import { RecordedAction } from '../../shared/recording';
 import { cut } from '../journal/entry';
 import { linesOf } from '../journal/lines';
-import { isMissing } from './errors';
+import { isMissing } from './recorder-error';
 import { MAX_MS } from './stored';
 
 /** More than any action has. */

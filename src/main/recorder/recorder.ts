@@ -4,21 +4,21 @@ import type { Notice } from '../../shared/events';
 import type { JournalEntry } from '../../shared/journal';
 import type { Recording, RecordingChange } from '../../shared/recording';
 import type { TimePoint } from '../../shared/time-map';
-import { now, wallTime } from '../clock';
-import { type ActiveRecording, beginRecording } from './active';
-import { createEnding } from './ending';
-import { RecorderError, recorderError } from './errors';
+import { now, wallTime } from '../base/clock';
+import { type ActiveRecording, beginRecording } from './active-recording';
+import { createFilm } from './capture';
 import { findFfmpeg } from './ffmpeg-path';
-import { createFilm } from './film';
+import { createEnding } from './finalizer';
 import { diskProblem, freeBytesAt } from './free-bytes';
+import { createTurns } from './keyed-queue';
 import type { Library } from './library';
 import { createTitles, newRecording } from './new-recording';
-import { createPosters } from './poster';
 import { createProgress } from './progress';
+import { RecorderError, recorderError } from './recorder-error';
 import { createRetries } from './retries';
 import type { Screen } from './screen';
 import type { Store } from './store';
-import { createTurns } from './turns';
+import { createPosters } from './thumbnail';
 
 export interface RecorderOptions {
   readonly store: Store;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { EventBody } from '../../shared/events';
 import type { Desktop } from '../desktop/desktop';
-import { dial } from '../desktop/dial';
+import { dial } from '../desktop/remote/dial';
 import { RfbClient } from '../rfb/client';
 import { createLibrary, type Library } from './library';
 import { createRecorder, type Recorder } from './recorder';

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { startChild } from '../process/child';
 import { type Chapter, ffmetadata } from './chapters';
 import { readArgs, remuxArgs } from './ffmpeg-args';
-import type { Segment } from './footage';
+import type { Segment } from './segment-writer';
 
 export interface RemuxOptions {
   readonly ffmpeg: string;

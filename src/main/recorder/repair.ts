@@ -4,10 +4,10 @@ import type { RecordingDetail } from '../../shared/recording';
 import { startChild } from '../process/child';
 import { processIdentity } from '../process/identity';
 import { until } from '../process/until';
-import { finishVideo } from './finish';
-import type { Segment } from './footage';
-import { clockUntil, type FootageLog } from './footage-log';
+import { finishVideo } from './finalize-video';
 import { measure } from './remux';
+import { clockUntil, type FootageLog } from './segment-log';
+import type { Segment } from './segment-writer';
 import { FILES, type Store } from './store';
 
 export interface RepairOptions {

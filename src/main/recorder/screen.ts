@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Size } from '../../shared/geometry';
-import { wallTime } from '../clock';
-import { DesktopError } from '../desktop/errors';
+import { wallTime } from '../base/clock';
+import { DesktopError } from '../desktop/desktop-error';
 import type { RfbClient } from '../rfb/client';
 import type { Framebuffer } from '../rfb/framebuffer';
 import type { Rect } from '../rfb/messages';

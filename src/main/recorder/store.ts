@@ -2,9 +2,9 @@ import { appendFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseRecordingId, type RecordedAction, type RecordingDetail } from '../../shared/recording';
-import { isMissing } from './errors';
-import { type FootageLog, type FootageLogLine, readFootageLog, SEGMENT } from './footage-log';
 import { briefly, readActions } from './recorded-actions';
+import { isMissing } from './recorder-error';
+import { type FootageLog, type FootageLogLine, readFootageLog, SEGMENT } from './segment-log';
 import { MAX_STORED, parseStored } from './stored';
 
 /** Files in the folder of a recording. */

@@ -8,7 +8,7 @@ import type {
   ReplaySpeed,
   ReplayState,
 } from '../../shared/replay';
-import { wallTime } from '../clock';
+import { wallTime } from '../base/clock';
 import { decide } from './answers';
 import { ReplayError } from './errors';
 import { judge, type Unnumbered } from './judge';

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
-import { RfbError } from './errors';
 import { LIMITS } from './limits';
+import { RfbError } from './rfb-error';
 import { COST, TURNS, type Turns } from './turns';
 
 /** Takes bytes that are valid only until it returns; it may return what that cost, in the units of `Turns`. */

@@ -2,11 +2,9 @@ import type { Duplex } from 'node:stream';
 import type { Size } from '../../shared/geometry';
 import { ByteReader } from './byte-reader';
 import { capturePartsOf } from './capture-parts';
-import { type ContinuousChanges, goAhead } from './continuous';
 import { CutText } from './cut-text';
 import { encodingsFor } from './encodings/choice';
 import { type Endpoint, isLocal } from './endpoint';
-import { RfbError } from './errors';
 import { Fences } from './fences';
 import type { Framebuffer } from './framebuffer';
 import { type Greeted, handshake } from './handshake';
@@ -16,12 +14,14 @@ import { type ClientOptions, wishesOf } from './options';
 import { Outbox } from './outbox';
 import { inTime, PendingQueue } from './pending';
 import { PIXEL, type Rect } from './rect';
+import { RfbError } from './rfb-error';
 import { roundTrip } from './round-trip';
 import { Screen } from './screen';
 import { type Peer, peerOf } from './security/secure';
 import type { Certificate } from './security/tls';
 import { openConnection } from './socket';
-import { UpdateRequest } from './update-request';
+import { type ContinuousChanges, goAhead } from './updates/continuous';
+import { UpdateRequest } from './updates/update-request';
 
 export type { ClientOptions };
 

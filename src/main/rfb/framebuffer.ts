@@ -1,7 +1,7 @@
 import type { Size } from '../../shared/geometry';
-import { RfbError } from './errors';
 import { checkSize } from './limits';
 import type { Rect } from './rect';
+import { RfbError } from './rfb-error';
 
 /** Bytes a pixel: red, green, blue, and one that means nothing. */
 export const BYTES_PER_PIXEL = 4;

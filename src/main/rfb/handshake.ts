@@ -1,7 +1,7 @@
 import type { Endpoint } from './endpoint';
-import { RfbError } from './errors';
 import { checkSize } from './limits';
 import { readString } from './read-string';
+import { RfbError } from './rfb-error';
 import { type Peer, peerOf, type Secured, secure } from './security/secure';
 import { type Connection, openConnection, takeLeave } from './socket';
 

@@ -1,4 +1,4 @@
-import { RfbError } from './errors';
+import { RfbError } from './rfb-error';
 
 /** What a server may make us hold, whatever it claims. Far above real use, far below what would hurt. */
 export const LIMITS = {

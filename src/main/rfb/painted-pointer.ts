@@ -1,10 +1,10 @@
 import type { Point } from '../../shared/geometry';
 import type { ByteReader } from './byte-reader';
-import { RfbError } from './errors';
 import { BYTES_PER_PIXEL, type Framebuffer } from './framebuffer';
 import { LIMITS } from './limits';
 import { ENCODING } from './messages';
 import type { Rect } from './rect';
+import { RfbError } from './rfb-error';
 
 interface Shape {
   readonly width: number;

@@ -1,4 +1,4 @@
-import { RfbError } from './errors';
+import { RfbError } from './rfb-error';
 
 /** How long a server may take to answer before it counts as broken (ms). */
 const ANSWER_TIMEOUT_MS = 10_000;

@@ -1,7 +1,7 @@
 import { titleFrom } from '../../shared/title';
 import type { ByteReader } from './byte-reader';
-import { RfbError } from './errors';
 import { LIMITS } from './limits';
+import { RfbError } from './rfb-error';
 
 /** More of a string is not shown (bytes). */
 const MAX_SHOWN = 1024;

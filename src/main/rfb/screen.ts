@@ -5,12 +5,12 @@ import { readHextile } from './encodings/hextile';
 import { InflateStream } from './encodings/inflate';
 import { TightDecoder } from './encodings/tight';
 import { readZrle } from './encodings/zrle';
-import { RfbError } from './errors';
 import { BYTES_PER_PIXEL, Framebuffer } from './framebuffer';
 import { checkSize } from './limits';
 import { ENCODING } from './messages';
 import { PaintedPointer } from './painted-pointer';
 import { around, overlaps, type Rect } from './rect';
+import { RfbError } from './rfb-error';
 import { COST } from './turns';
 
 /** What one framebuffer update brought. */

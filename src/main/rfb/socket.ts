@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { ByteReader } from './byte-reader';
 import type { Address } from './endpoint';
-import { RfbError } from './errors';
+import { RfbError } from './rfb-error';
 
 /** Bytes read at once. Kernel buffers of Unix sockets are smaller, of TCP about this. */
 const READ_SIZE = 256 * 1024;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isMissing } from '../recorder/errors';
+import { isMissing } from '../recorder/recorder-error';
 
 /** How such folders are called, so that the next start finds what a killed host left. */
 export const HELD_PREFIX = '.export-';

@@ -1,5 +1,5 @@
 import { parseRecordingId } from '../../shared/recording';
-import { PICTURES, PictureKind } from '../journal/pictures';
+import { PICTURES, PictureKind } from '../journal/snapshot-index';
 import { FILES as RECORDING_FILES } from '../recorder/store';
 import { MAX_IMPORTED } from '../recorder/stored';
 

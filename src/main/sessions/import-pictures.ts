@@ -1,7 +1,7 @@
 import { copyFile, link } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Pictures } from '../../shared/journal';
-import { PICTURES, type PictureLine, pictureFile } from '../journal/pictures';
+import { PICTURES, type PictureLine, pictureFile } from '../journal/snapshot-index';
 import type { Unpacked } from './import-archive';
 
 /** Gives the entries of a session that comes in their pictures, from the files that were unpacked in `folder`. */

@@ -1,7 +1,13 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JournalEntry, Pictures } from '../../shared/journal';
-import { PICTURES, type PictureKind, pictureFile, pictureFiles, readPictures } from '../journal/pictures';
+import {
+  PICTURES,
+  type PictureKind,
+  pictureFile,
+  pictureFiles,
+  readPictures,
+} from '../journal/snapshot-index';
 import type { SessionStore } from './store';
 
 /** A picture as it lies on disk. */

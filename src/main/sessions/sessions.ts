@@ -3,8 +3,8 @@ import { isSessionId, type Session, type SessionChange, type SessionList } from 
 import type { Journal } from '../journal/journal';
 import { pageAfter } from '../journal/page-range';
 import { readEntries } from '../journal/parse';
-import { pictured } from '../journal/pictures';
 import { timeOfSession } from '../journal/session-id';
+import { pictured } from '../journal/snapshot-index';
 import { SessionError } from './errors';
 import { folderBytes } from './folder-bytes';
 import { lineEnds } from './line-ends';

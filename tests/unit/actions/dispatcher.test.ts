@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createDispatcher } from '../../../src/main/actions/dispatcher';
-import { createSeats } from '../../../src/main/actions/seat';
+import { createSeats } from '../../../src/main/actions/input-connection';
 import { createJournal } from '../../../src/main/journal/journal';
 import { type ActionBody, parseActionBody } from '../../../src/shared/action';
 import type { JournalEntry } from '../../../src/shared/journal';

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { Held } from '../../../src/main/actions/held';
 import { Input } from '../../../src/main/actions/input';
 import { createLastPress } from '../../../src/main/actions/last-press';
-import { dial } from '../../../src/main/desktop/dial';
+import { dial } from '../../../src/main/desktop/remote/dial';
 import { RfbClient } from '../../../src/main/rfb/client';
 import { keyNamed } from '../../../src/shared/keys';
 import { fakeDesktop } from '../../support/fake-desktop';

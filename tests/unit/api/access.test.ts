@@ -59,7 +59,7 @@ describe('a code', () => {
 
   it('ends while the machine is suspended, as the clock of the host counts that time', async () => {
     let now = 0;
-    mockModule('../../src/main/clock', () => ({ now: () => now }));
+    mockModule('../../src/main/base/clock', () => ({ now: () => now }));
     const { createAccess: createWithClock } = await import('../../../src/main/api/access');
     const { newCode, takeCode } = createWithClock({ token: 'the-token' });
     const code = newCode();

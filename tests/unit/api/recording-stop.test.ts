@@ -7,10 +7,10 @@ import pino from 'pino';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { recordingRoutes } from '../../../src/main/api/routes/recording';
 import { createServer } from '../../../src/main/api/server';
+import { createTurns } from '../../../src/main/recorder/keyed-queue';
 import { newRecording } from '../../../src/main/recorder/new-recording';
 import type { Recorder } from '../../../src/main/recorder/recorder';
 import { createStore, FILES } from '../../../src/main/recorder/store';
-import { createTurns } from '../../../src/main/recorder/turns';
 import { tempDir } from '../../support/temp-dir';
 
 const id = randomUUID();

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createLastPress } from '../../../src/main/actions/last-press';
 import { createControl } from '../../../src/main/control/control';
-import { createHandsJournal } from '../../../src/main/control/hands-journal';
+import { createHandsJournal } from '../../../src/main/control/human-input-recorder';
 import type { JournalEntry } from '../../../src/shared/journal';
 
 const HOUR = 3_600_000;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createControl } from '../../../src/main/control/control';
-import type { LiveViewer } from '../../../src/main/control/refusal';
+import type { LiveViewer } from '../../../src/main/control/policy';
 import type { ControlState } from '../../../src/shared/control';
 
 /** A control whose desktop answers when the test says so. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createControl } from '../../../src/main/control/control';
-import type { LiveViewer } from '../../../src/main/control/refusal';
+import type { LiveViewer } from '../../../src/main/control/policy';
 
 function setUp() {
   const hidden: boolean[] = [];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { expect, it, onTestFinished } from 'vitest';
 import { createConnector } from '../../../src/main/desktop/connector';
-import { openServerPasswords } from '../../../src/main/desktop/server-passwords';
+import { openServerPasswords } from '../../../src/main/desktop/remote/server-passwords';
 import { ScriptedServer } from '../../support/rfb-server';
 import { tempDir } from '../../support/temp-dir';
 

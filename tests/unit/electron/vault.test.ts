@@ -1,7 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, it, vi } from 'vitest';
-import { openServerPasswords } from '../../../src/main/desktop/server-passwords';
+import { openServerPasswords } from '../../../src/main/desktop/remote/server-passwords';
 import { tempDir } from '../../support/temp-dir';
 import { electron } from './stub';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { RfbError } from '../../../src/main/rfb/errors';
 import { Framebuffer } from '../../../src/main/rfb/framebuffer';
 import type { Rect } from '../../../src/main/rfb/messages';
+import { RfbError } from '../../../src/main/rfb/rfb-error';
 import { random } from '../../support/random';
 
 const SIZE = { width: 13, height: 9 };

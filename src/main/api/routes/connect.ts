@@ -4,9 +4,9 @@ import { ApiError } from '../../../shared/api-error';
 import { ConnectRefused, ConnectRequest, ConnectTest, RememberedPasswords } from '../../../shared/connect';
 import { DesktopStatus } from '../../../shared/desktop';
 import type { Connector } from '../../desktop/connector';
-import { DesktopError } from '../../desktop/errors';
-import { ConnectError } from '../../desktop/remote-words';
-import type { ServerPasswords } from '../../desktop/server-passwords';
+import { DesktopError } from '../../desktop/desktop-error';
+import { ConnectError } from '../../desktop/remote/connect-error';
+import type { ServerPasswords } from '../../desktop/remote/server-passwords';
 import type { ApiServer } from '../server';
 
 export interface ConnectOptions {

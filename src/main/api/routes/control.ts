@@ -2,7 +2,7 @@ import { ApiError } from '../../../shared/api-error';
 import { ControlState, GiveBackControl, SensitiveTyping, TakeControl } from '../../../shared/control';
 import { RequestError } from '../../../shared/request-error';
 import type { Control } from '../../control/control';
-import { ControlError } from '../../control/errors';
+import { ControlError } from '../../control/control-error';
 import type { ApiServer } from '../server';
 
 const ROOT = '/api/v0/control';

@@ -1,7 +1,7 @@
 import { ApiError } from '../../../shared/api-error';
 import { DesktopClipboard, DesktopStatus } from '../../../shared/desktop';
 import type { Dispatcher } from '../../actions/dispatcher';
-import type { Seats } from '../../actions/seat';
+import type { Seats } from '../../actions/input-connection';
 import type { ApiServer } from '../server';
 
 export interface DesktopOptions {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ApiError } from '../../../shared/api-error';
 import { RequestError } from '../../../shared/request-error';
 import { isSessionId } from '../../../shared/session';
-import { PICTURES, PictureKind, pictureFile } from '../../journal/pictures';
+import { PICTURES, PictureKind, pictureFile } from '../../journal/snapshot-index';
 import { served } from '../served';
 import type { ApiServer } from '../server';
 

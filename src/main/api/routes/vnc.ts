@@ -7,16 +7,16 @@ import { ViewerId } from '../../../shared/control';
 import { characterOf } from '../../../shared/keysym-text';
 import { RequestError } from '../../../shared/request-error';
 import type { Control } from '../../control/control';
-import type { WatchedHands } from '../../control/hands-journal';
-import type { LiveViewer } from '../../control/refusal';
-import { DesktopError } from '../../desktop/errors';
-import type { Keymap } from '../../desktop/keymap';
+import type { WatchedHands } from '../../control/human-input-recorder';
+import type { LiveViewer } from '../../control/policy';
+import { DesktopError } from '../../desktop/desktop-error';
 import type { SecuredConnection } from '../../rfb/handshake';
+import { linkViewer } from '../../rfb/proxy/proxy';
+import type { Keymap } from '../../x11/keymap';
 import { createAdmission } from '../admission';
 import { NOT_A_WEBSOCKET } from '../errors';
 import { served } from '../served';
 import type { ApiServer } from '../server';
-import { linkViewer } from '../viewer-link';
 
 /** Each takes a connection to the desktop's server, and the memory there for what it has not read. */
 const MAX_VIEWERS = 64;

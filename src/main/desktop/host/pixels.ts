@@ -1,5 +1,5 @@
-import { RfbError } from '../../rfb/errors';
 import type { Rect } from '../../rfb/messages';
+import { RfbError } from '../../rfb/rfb-error';
 
 /** How a viewer wants its pixels (RFC 6143, 7.4): bytes of a pixel, their order, and where each colour lies in it. */
 export interface PixelFormat {

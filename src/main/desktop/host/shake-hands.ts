@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { ByteReader } from '../../rfb/byte-reader';
-import { RfbError } from '../../rfb/errors';
+import { RfbError } from '../../rfb/rfb-error';
 
 const SECURITY_NONE = 1;
 

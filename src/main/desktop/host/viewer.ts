@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { ByteReader } from '../../rfb/byte-reader';
-import { RfbError } from '../../rfb/errors';
 import { ENCODING, FENCE, type Rect } from '../../rfb/messages';
+import { RfbError } from '../../rfb/rfb-error';
 import type { Hands } from './hands';
 import { NATIVE, type Picture, type PixelFormat, parsePixelFormat, rawPixels } from './pixels';
 import { framebufferUpdate, rectangle, serverFence, serverInit } from './server-messages';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { homeDirectory } from '../environment';
-import { findCookie } from '../x11-setup';
+import { findCookie } from '../../x11/setup';
+import { homeDirectory } from '../virtual/environment';
 import type { Surroundings } from './trouble';
 
 /** A display of this machine, and where its cookie is; none where the server lets us in for who we are. */

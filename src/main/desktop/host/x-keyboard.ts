@@ -1,5 +1,5 @@
-import { type CoreMap, levelsOfGroup, readCoreMap } from '../core-map';
-import { connectX11, words, type X11 } from '../x11';
+import { connectX11, words, type X11 } from '../../x11/connection';
+import { type CoreMap, levelsOfGroup, readCoreMap } from '../../x11/core-map';
 import { type Keyboard, UntypeableKey } from './machine';
 
 const QUERY_POINTER = 38;

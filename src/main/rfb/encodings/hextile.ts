@@ -1,7 +1,7 @@
 import type { ByteReader } from '../byte-reader';
-import { RfbError } from '../errors';
 import { BYTES_PER_PIXEL, type Framebuffer } from '../framebuffer';
 import { type Rect, tilesOf } from '../rect';
+import { RfbError } from '../rfb-error';
 import { COST } from '../turns';
 
 const RAW = 1;

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { constants, inflateRaw, inflateRawSync, type ZlibOptions } from 'node:zlib';
-import { RfbError } from '../errors';
+import { RfbError } from '../rfb-error';
 import type { Turns } from '../turns';
 
 /** How far back a zlib stream may refer, in bytes. */

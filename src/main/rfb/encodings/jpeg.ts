@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import type { Size } from '../../../shared/geometry';
-import { RfbError } from '../errors';
+import { RfbError } from '../rfb-error';
 
 const MAGIC = Buffer.of(0xff, 0xd8, 0xff);
 

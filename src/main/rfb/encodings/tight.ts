@@ -1,8 +1,8 @@
 import { fillRect, inBands } from '../bands';
 import type { ByteReader } from '../byte-reader';
-import { RfbError } from '../errors';
 import type { Framebuffer } from '../framebuffer';
 import type { Rect } from '../rect';
+import { RfbError } from '../rfb-error';
 import { COST, type Turns } from '../turns';
 import { InflateStream } from './inflate';
 import { decodeJpeg } from './jpeg';

@@ -1,7 +1,7 @@
 import type { ByteReader } from '../byte-reader';
-import { RfbError } from '../errors';
 import type { Framebuffer } from '../framebuffer';
 import { type Rect, tilesOf } from '../rect';
+import { RfbError } from '../rfb-error';
 import { COST, type Turns } from '../turns';
 import type { InflateStream } from './inflate';
 

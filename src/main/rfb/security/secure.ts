@@ -1,7 +1,7 @@
 import type { ByteReader } from '../byte-reader';
 import { type Endpoint, isLocal, type Login } from '../endpoint';
-import { RfbError } from '../errors';
 import { readStart } from '../read-string';
+import { RfbError } from '../rfb-error';
 import type { Connection } from '../socket';
 import { type Certificate, canBeAnonymous, startTls } from './tls';
 import {

@@ -8,7 +8,7 @@ import {
   type TLSSocket,
 } from 'node:tls';
 import { ByteReader } from '../byte-reader';
-import { RfbError } from '../errors';
+import { RfbError } from '../rfb-error';
 import type { Connection } from '../socket';
 
 /** A certificate as the server showed it. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createHandBrake } from '../../../../src/main/control/brake';
+import { createHandBrake } from '../../../../src/main/control/hand-brake';
 
 describe('the hand brake', () => {
   it.each([

@@ -1,0 +1,26 @@
+import type { DesktopStatus } from '../../shared/desktop';
+import type { Seat } from '../actions/input-connection';
+import type { Desktop } from '../desktop/desktop';
+
+/** What the API says of the desktop: its own state, and what is held down from the seat, where there is one. */
+export function desktopStatus(
+  desktop: Pick<Desktop, 'state' | 'backend'>,
+  seat: Seat | undefined,
+  viewers: number,
+): DesktopStatus {
+  const { state, reason, size, display, xauthority, address } = desktop.state;
+  const held = seat?.input.held;
+  const { width, height } = seat?.rfb.size ?? size;
+  return {
+    state,
+    ...(reason !== undefined && { reason }),
+    backend: desktop.backend,
+    width,
+    height,
+    ...(display !== undefined && { display }),
+    ...(xauthority !== undefined && { xauthority }),
+    ...(address !== undefined && { address }),
+    viewers,
+    held: { keys: held?.keys ?? [], buttons: held?.buttons ?? [] },
+  };
+}

@@ -1,0 +1,96 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import type { Mark } from '../../process/marked';
+import { utf8Locale } from './locale';
+
+/** What would send a program to the user's own screen, session or settings instead of to our desktop. */
+const SESSION = [
+  'WAYLAND_DISPLAY',
+  'WAYLAND_SOCKET',
+  'SESSION_MANAGER',
+  'DBUS_SESSION_BUS_ADDRESS',
+  'DESKTOP_STARTUP_ID',
+  'DESKTOP_SESSION',
+  'XDG_SESSION_ID',
+  'XDG_CURRENT_DESKTOP',
+  'XDG_SEAT',
+  'XDG_VTNR',
+  'WINDOWID',
+  'XMODIFIERS',
+  'GTK_IM_MODULE',
+  'QT_IM_MODULE',
+];
+/** What belongs to how we were started (npm, Electron, test runner) and to us: the token above all. */
+const OURS =
+  /^(npm_|NPM_|JUMPSEAT_|ELECTRON_|VITE|NODE_)|^(INIT_CWD|NODE|CHROME_DESKTOP|FORCE_COLOR|NO_COLOR|COLOR)$/;
+
+export interface DesktopPlace {
+  readonly display: string;
+  readonly xauthority: string;
+  /** A private directory of mode 0700 for the run-time files of programs on the desktop. */
+  readonly runtimeDir: string;
+  readonly mark: Mark;
+  /** A directory that exists; where a terminal opens. */
+  readonly home: string;
+  /** A Compose table under which each key gives the character it stands for; undefined if the user has a table. */
+  readonly composeFile?: string | undefined;
+  /** See {@link utf8Locale}. */
+  readonly locales: readonly string[] | undefined;
+}
+
+/** The environment of everything that runs on our desktop, made from ours. */
+export function desktopEnvironment(base: NodeJS.ProcessEnv, place: DesktopPlace): NodeJS.ProcessEnv {
+  const kept = Object.entries(base).filter(([name]) => !SESSION.includes(name) && !OURS.test(name));
+  return {
+    ...Object.fromEntries(kept),
+    ...(base.PATH !== undefined && { PATH: withoutNodeModules(base.PATH) }),
+    ...utf8Locale(base, place.locales),
+    HOME: place.home,
+    DISPLAY: place.display,
+    XAUTHORITY: place.xauthority,
+    // Toolkits look there for a Wayland socket and a session bus first, and would find the user's.
+    XDG_RUNTIME_DIR: place.runtimeDir,
+    XDG_SESSION_TYPE: 'x11',
+    GDK_BACKEND: 'x11',
+    QT_QPA_PLATFORM: 'xcb',
+    ...(place.composeFile !== undefined && { XCOMPOSEFILE: place.composeFile }),
+    [place.mark.name]: place.mark.value,
+  };
+}
+
+/**
+ * The home directory of programs on the desktop: the user's own, or `fallback` (not made here) if that is not a directory
+ * one can enter. Containers run as a user without a home, and services with HOME=/nonexistent.
+ */
+export function homeDirectory(base: NodeJS.ProcessEnv, fallback: string, listed = passwdHome): string {
+  for (const candidate of [base.HOME, listed()]) {
+    if (candidate && canEnter(candidate)) return candidate;
+  }
+  return fallback;
+}
+
+/** Undefined if the user has no entry in the password file. */
+function passwdHome(): string | undefined {
+  try {
+    return userInfo().homedir;
+  } catch {
+    return undefined;
+  }
+}
+
+function canEnter(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+/** npm puts the project's own tools first: they are no programs of the user's. */
+function withoutNodeModules(path: string): string {
+  return path
+    .split(':')
+    .filter((dir) => !/node_modules\/(\.bin$|npm\/|@npmcli\/)/.test(dir))
+    .join(':');
+}

@@ -1,0 +1,71 @@
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Child, startChild } from '../../process/child';
+import type { Tether } from '../../process/death-signal';
+import type { RootWindow } from '../../x11/root-window';
+import { DesktopError } from '../desktop-error';
+import { escapeXml, type MenuEntry, menuXml } from './menu';
+
+export interface OpenboxOptions {
+  readonly command: string;
+  readonly configPath: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** A directory that exists: Node reports a missing one as if the command were missing. */
+  readonly home: string;
+  readonly tether: Tether;
+  readonly root: RootWindow;
+  readonly onLine: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+const READY_MS = 10_000;
+const END_MS = 500;
+/** Openbox sets it last of all at its start; before, a click on the desktop goes nowhere. */
+const READY_PROPERTY = '_NET_CLIENT_LIST';
+
+/** Writes openbox' configuration and menu into `dir`; gives the path of the configuration. */
+export function writeOpenboxConfig(dir: string, resourcesDir: string, entries: readonly MenuEntry[]): string {
+  const menuPath = join(dir, 'menu.xml');
+  writeFileSync(menuPath, menuXml(entries), { mode: 0o600 });
+  const template = readFileSync(join(resourcesDir, 'openbox', 'rc.xml'), 'utf8');
+  const configPath = join(dir, 'rc.xml');
+  const filled = template
+    .replace('@THEME@', () => escapeXml(join(resourcesDir, 'openbox', 'theme')))
+    .replace('@MENU@', () => escapeXml(menuPath));
+  writeFileSync(configPath, filled, { mode: 0o600 });
+  return configPath;
+}
+
+/** Starts openbox and waits until it manages windows. @throws {DesktopError} */
+export async function startOpenbox(options: OpenboxOptions): Promise<Child> {
+  const { command, configPath, env, home, tether, root, onLine, signal } = options;
+  const { changed } = await root.watch(READY_PROPERTY);
+  const child = await startChild({
+    ...tether(command, ['--config-file', configPath, '--sm-disable']), // there is no session manager to ask
+    env,
+    cwd: home, // where a terminal from the menu opens
+    onLine,
+  });
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(READY_MS)]);
+  try {
+    await Promise.race([changed, died(child), aborted(limit)]);
+    return child;
+  } catch (error) {
+    await child.end(END_MS);
+    if (signal.aborted) throw new DesktopError('stopped', 'The desktop was stopped while it started.');
+    if (limit.aborted) throw new DesktopError('failed', `openbox was not ready in ${READY_MS / 1000} s.`);
+    throw error;
+  }
+}
+
+async function died(child: Child): Promise<never> {
+  const { code, signal } = await child.exited;
+  const words = (await child.lastLines()).slice(-3).join(' | ');
+  throw new DesktopError('failed', `openbox ended at its start (${signal ?? code}): ${words}`);
+}
+
+async function aborted(signal: AbortSignal): Promise<never> {
+  if (!signal.aborted) await once(signal, 'abort');
+  throw signal.reason;
+}

@@ -1,0 +1,142 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { enableContinuousUpdates, framebufferUpdateRequest } from '../messages';
+import { PendingQueue } from '../pending';
+import type { Rect } from '../rect';
+import { roundTrip } from '../round-trip';
+import type { Screen, ScreenUpdate } from '../screen';
+import { ContinuousPlan, type PlanOptions, type Step } from './continuous-plan';
+import { HeldChanges } from './held-changes';
+
+/** What it needs of the connection. */
+export interface Wire {
+  readonly write: (bytes: Buffer) => void;
+  /** As `RfbClient.fence`. */
+  readonly fence: () => Promise<void>;
+  readonly screen: Screen;
+}
+
+/** Asking a little oftener than somebody looks leaves nobody without a change where requests come to lie unevenly. */
+const OFTENER = 0.9;
+
+/**
+ * Changes of a screen far away, which come while nobody waits for them: drawn at once, and held until somebody asks what has
+ * changed. How they are had from the server is for {@link ContinuousPlan} to decide.
+ */
+export class ContinuousChanges {
+  readonly #wire: Wire;
+  readonly #plan: ContinuousPlan;
+  readonly #slotMs: number;
+  readonly #held = new HeldChanges();
+  readonly #waiting = new PendingQueue<undefined, readonly Rect[]>();
+  #timer: NodeJS.Timeout | undefined;
+  #resized = false;
+  #handedOut = false;
+  #over = false;
+
+  constructor(wire: Wire, options: PlanOptions) {
+    this.#wire = wire;
+    this.#slotMs = options.slotMs * OFTENER;
+    this.#plan = new ContinuousPlan({ ...options, slotMs: this.#slotMs });
+    this.#do(this.#plan.begin());
+  }
+
+  /** What has changed since it was last asked, at once or when something does; as one, however many updates it was. */
+  next(): Promise<readonly Rect[]> {
+    const change = this.#waiting.add(undefined);
+    this.#giveOut();
+    return change;
+  }
+
+  /** Takes in a whole update that has been drawn. */
+  updated({ changed, repainted, resized }: ScreenUpdate): void {
+    for (const rect of [...changed, ...repainted]) this.#held.add(rect);
+    this.#do(this.#plan.updated(changed.length > 0 || resized));
+    if (resized) {
+      this.#resized = true;
+      this.#do(this.#plan.resized());
+    }
+    this.#giveOut();
+  }
+
+  /** Somebody is given the framebuffer, to look at before he waits for anything. */
+  shown(): void {
+    this.#handedOut = true;
+  }
+
+  /** Gives what is held to somebody who looks at all of the screen now. */
+  taken(): readonly Rect[] {
+    this.shown();
+    this.#resized = false;
+    const rects = this.#held.take();
+    this.#do(this.#plan.taken());
+    return rects;
+  }
+
+  /** The server pushes no more. */
+  ended(): void {
+    this.#do(this.#plan.ended());
+  }
+
+  /** Resolves when the next update may be drawn: whoever was given a change looks at it first, undisturbed. */
+  async turn(): Promise<void> {
+    if (!this.#handedOut) return;
+    this.#handedOut = false;
+    await nextTurn();
+  }
+
+  rejectAll(error: Error): void {
+    this.#over = true;
+    this.#keepTime();
+    this.#waiting.rejectAll(error);
+  }
+
+  #giveOut(): void {
+    if (!this.#waiting.any || !(this.#held.any || this.#resized) || this.#wire.screen.updating) return;
+    this.#waiting.resolveFirst(this.taken());
+  }
+
+  #do(steps: readonly Step[]): void {
+    const { write, fence, screen } = this.#wire;
+    for (const step of steps) {
+      switch (step) {
+        case 'push':
+          write(enableContinuousUpdates(true, screen.framebuffer.area));
+          break;
+        case 'stop':
+          write(enableContinuousUpdates(false, screen.framebuffer.area));
+          break;
+        case 'ask':
+          write(framebufferUpdateRequest(screen.framebuffer.area, true));
+          fence().then(
+            () => this.#do(this.#plan.read()),
+            () => undefined,
+          );
+          break;
+        default:
+          step satisfies never;
+      }
+    }
+    this.#keepTime();
+  }
+
+  #keepTime(): void {
+    const ticks = this.#plan.ticks && !this.#over;
+    if (ticks === (this.#timer !== undefined)) return;
+    clearInterval(this.#timer);
+    this.#timer = ticks ? setInterval(() => this.#do(this.#plan.slot()), this.#slotMs).unref() : undefined;
+  }
+}
+
+/**
+ * Begins to have changes come while nobody waits, from a server that has fences; undefined where it is so near that each can
+ * be asked for after the last.
+ */
+export async function goAhead(
+  wire: Wire,
+  { changesPerSecond, canPush }: { readonly changesPerSecond: number; readonly canPush: boolean },
+): Promise<ContinuousChanges | undefined> {
+  const slotMs = 1000 / changesPerSecond;
+  const roundTripMs = await roundTrip(wire.fence, slotMs / 2);
+  if (roundTripMs < slotMs / 2) return undefined;
+  return new ContinuousChanges(wire, { slotMs, roundTripMs, canPush });
+}

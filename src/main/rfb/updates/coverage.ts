@@ -1,0 +1,28 @@
+import type { Rect } from '../rect';
+
+/** Which pixels of a rectangle have come, where they may come in any order and more than once. */
+export class Coverage {
+  readonly #rect: Rect;
+  readonly #seen: Uint8Array;
+
+  constructor(rect: Rect) {
+    this.#rect = rect;
+    this.#seen = new Uint8Array(rect.width * rect.height);
+  }
+
+  /** Takes in what has come; how many pixels of it had not come before. */
+  add({ x, y, width, height }: Rect): number {
+    const of = this.#rect;
+    const [left, right] = [Math.max(x, of.x), Math.min(x + width, of.x + of.width)];
+    const [top, bottom] = [Math.max(y, of.y), Math.min(y + height, of.y + of.height)];
+    if (left >= right) return 0;
+    let fresh = 0;
+    for (let row = top; row < bottom; row++) {
+      const start = (row - of.y) * of.width - of.x;
+      const line = this.#seen.subarray(start + left, start + right);
+      for (const seen of line) fresh += 1 - seen;
+      line.fill(1);
+    }
+    return fresh;
+  }
+}

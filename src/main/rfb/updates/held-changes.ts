@@ -1,0 +1,32 @@
+import { around, type Rect } from '../rect';
+
+/** More than that are told as the one rectangle around them. */
+const MOST_RECTS = 256;
+
+/** What has changed since somebody last looked, each place once. */
+export class HeldChanges {
+  #rects: Rect[] = [];
+
+  get any(): boolean {
+    return this.#rects.length > 0;
+  }
+
+  add(rect: Rect): void {
+    if (this.#rects.some((held) => contains(held, rect))) return;
+    this.#rects = [...this.#rects.filter((held) => !contains(rect, held)), rect];
+    if (this.#rects.length > MOST_RECTS) this.#rects = [around(this.#rects)];
+  }
+
+  /** Gives all of them, and holds none any more. */
+  take(): readonly Rect[] {
+    const taken = this.#rects;
+    this.#rects = [];
+    return taken;
+  }
+}
+
+function contains(outer: Rect, { x, y, width, height }: Rect): boolean {
+  return (
+    x >= outer.x && y >= outer.y && x + width <= outer.x + outer.width && y + height <= outer.y + outer.height
+  );
+}

@@ -1,0 +1,108 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { words, type X11 } from './connection';
+
+/** The processes behind the clients of an X server, as far as they run on this machine. */
+export interface ClientProcesses {
+  /** Whether a client (any of its resource ids) is connected. */
+  isConnected(client: number): Promise<boolean>;
+  /**
+   * Resolves with true once the client's process does nothing: it waits for events, so it has handled those it was sent.
+   * Resolves with false if it has not come to rest after `patience` ms, is stopped, or cannot be seen. One that has not
+   * slept for a moment since is busy with what it was sent, and gets `longPatience` ms.
+   */
+  rests(client: number, patience: number, longPatience: number, signal?: AbortSignal): Promise<boolean>;
+  /** A number that changes while the client's process runs; undefined if it cannot be seen. */
+  activity(client: number): Promise<number | undefined>;
+  /** The name of the client's program, as the kernel knows it; undefined if it cannot be seen. */
+  name(client: number): Promise<string | undefined>;
+}
+
+const GET_INPUT_FOCUS = 43;
+const QUERY_CLIENT_IDS = 4;
+const LOCAL_PID = 2;
+/** Between two looks at a process (ms). */
+const SAMPLE_MS = 5;
+/**
+ * Looks in a row that must find that a process has not run: 20 ms, longer than a program that draws 60 frames a second
+ * sleeps between them. Looks count, not time: on a busy machine, one that comes late proves nothing.
+ */
+const REST_SAMPLES = 4;
+
+export async function watchClientProcesses(x: Pick<X11, 'extension' | 'request'>): Promise<ClientProcesses> {
+  const resources = await x.extension('X-Resource');
+
+  async function pidOf(client: number): Promise<number | undefined> {
+    if (resources === undefined) return undefined;
+    const reply = await x.request(resources, QUERY_CLIENT_IDS, words(1, client, LOCAL_PID));
+    return reply.readUInt32LE(8) > 0 && reply.length >= 48 ? reply.readUInt32LE(44) : undefined;
+  }
+
+  return {
+    async isConnected(client) {
+      // A server without the extension cannot say.
+      return resources === undefined || (await pidOf(client)) !== undefined;
+    },
+    async rests(client, patience, longPatience, signal) {
+      const pid = await pidOf(client);
+      if (pid === undefined) return false;
+      const began = performance.now();
+      let slept = false;
+      let before = activityOf(pid);
+      let rested = 0;
+      let looks = 0;
+      const isInTime = () =>
+        performance.now() - began < longPatience && (!slept || looks * SAMPLE_MS < patience);
+      while (before !== undefined && isInTime()) {
+        signal?.throwIfAborted();
+        looks += 1;
+        await delay(SAMPLE_MS);
+        // A program may sleep because it waits for the server: that has answered when it answers us.
+        await x.request(GET_INPUT_FOCUS, 0);
+        const now = activityOf(pid);
+        slept ||= now?.rests ?? true;
+        rested = now?.rests && now.switches === before.switches ? rested + 1 : 0;
+        if (rested >= REST_SAMPLES) return true;
+        before = now;
+      }
+      return false;
+    },
+    async activity(client) {
+      const pid = await pidOf(client);
+      return pid === undefined ? undefined : activityOf(pid)?.switches;
+    },
+    async name(client) {
+      const pid = await pidOf(client);
+      return pid === undefined ? undefined : read(`/proc/${pid}/comm`)?.trim();
+    },
+  };
+}
+
+/** How often the threads of a process have been on a processor, and whether all of them sleep now. */
+function activityOf(pid: number): { readonly switches: number; readonly rests: boolean } | undefined {
+  try {
+    const threads = readdirSync(`/proc/${pid}/task`).map((thread) =>
+      read(`/proc/${pid}/task/${thread}/status`),
+    );
+    let switches = 0;
+    let rests = true;
+    for (const status of threads) {
+      if (status === undefined) continue; // it has just ended
+      const counts = [...status.matchAll(/^(?:non)?voluntary_ctxt_switches:\s*(\d+)/gm)];
+      if (counts.length === 0) return undefined;
+      for (const [, count] of counts) switches += Number(count);
+      rests &&= /^State:\s*[SI]/m.test(status);
+    }
+    return { switches, rests };
+  } catch {
+    return undefined;
+  }
+}
+
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,292 @@
+import { describe, expect, it } from 'vitest';
+import { createDeeds } from '../../../../src/main/control/gestures/recognizer';
+import type { ViewerMessage } from '../../../../src/main/rfb/proxy/message-splitter';
+import { parseAction } from '../../../../src/shared/action';
+import { keyNamed } from '../../../../src/shared/keys';
+import { keysymOf, XK } from '../../../../src/shared/keysym';
+
+const bytes = Buffer.alloc(0);
+const ALT = 0xffe9;
+const SUPER = 0xffeb;
+const ALTGR = 0xfe03;
+
+/** Steps of a person: events, each at once after the last, and waits in milliseconds. */
+type Step = ViewerMessage | number;
+const at = (x: number, y: number, buttons = 0): Step => ({ kind: 'pointer', x, y, buttons, bytes });
+const down = (keysym: number): Step => ({ kind: 'key', keysym, down: true, bytes });
+const up = (keysym: number): Step => ({ kind: 'key', keysym, down: false, bytes });
+const tap = (keysym: number): Step[] => [down(keysym), up(keysym)];
+const typed = (text: string): Step[] => Array.from(text, (c) => tap(keysymOf(c.codePointAt(0) ?? 0))).flat();
+const click = (x: number, y: number, button = 1): Step[] => [at(x, y, button), at(x, y)];
+const tick = (x: number, y: number, wheel: number): Step[] => [at(x, y, wheel), at(x, y)];
+
+/** What was done, in the order it is told, with when: `0-20 left_click 5,6`. */
+function told(steps: readonly Step[], { sensitive = false } = {}): string[] {
+  const deeds = createDeeds();
+  let now = 0;
+  const done = steps.flatMap((step) => {
+    if (typeof step !== 'number') {
+      now += 10;
+      return deeds.take(step, now, sensitive);
+    }
+    now += step;
+    return deeds.due !== undefined && deeds.due <= now ? deeds.tick(now) : [];
+  });
+  const all = [...done, ...deeds.end()];
+  // Each can be done again as it stands.
+  for (const { body } of all) {
+    if (!/^(right|middle)_click_(drag|hold)$/.test(body.action ?? ''))
+      expect(() => parseAction(body)).not.toThrow();
+  }
+  return all.map(({ body }) => {
+    const { action, start_coordinate, coordinate, text, scroll_amount, scroll_direction } = body;
+    const parts = [action, start_coordinate, coordinate, text, scroll_amount, scroll_direction];
+    return [...parts, body.sensitive && 'sensitive'].filter(Boolean).join(' ');
+  });
+}
+
+describe('the pointer', () => {
+  it.each<[string, Step[], string[]]>([
+    ['mere movement is nothing', [at(1, 1), 5000, at(500, 500), 5000], []],
+    [
+      'a click, also after a long rest and with a tremble',
+      [at(9, 9), 60_000, at(9, 9, 1), at(11, 10, 1), at(11, 10)],
+      ['left_click 9,9'],
+    ],
+    ['two quick clicks', [...click(5, 5), 100, ...click(6, 5)], ['double_click 5,5']],
+    ['three', [...click(5, 5), 100, ...click(6, 5), 100, ...click(5, 5)], ['triple_click 5,5']],
+    [
+      'four are three and one',
+      [1, 2, 3, 4].flatMap(() => click(5, 5)),
+      ['triple_click 5,5', 'left_click 5,5'],
+    ],
+    ['two slow clicks', [...click(5, 5), 600, ...click(5, 5)], ['left_click 5,5', 'left_click 5,5']],
+    ['two clicks apart', [...click(5, 5), ...click(50, 5)], ['left_click 5,5', 'left_click 50,5']],
+    ['the other buttons', [...click(1, 2, 4), ...click(3, 4, 2)], ['right_click 1,2', 'middle_click 3,4']],
+    [
+      'a right click after a left one',
+      [...click(1, 2), ...click(1, 2, 4)],
+      ['left_click 1,2', 'right_click 1,2'],
+    ],
+    ['a drag', [at(10, 10, 1), at(20, 20, 1), at(90, 70, 1), at(90, 70)], ['left_click_drag 10,10 90,70']],
+    [
+      'a drag there and back',
+      [at(10, 10, 1), at(90, 10, 1), at(10, 10, 1), at(10, 10)],
+      ['mouse_move 10,10', 'left_mouse_down', 'mouse_move 90,10', 'mouse_move 10,10', 'left_mouse_up'],
+    ],
+    [
+      'a click before a drag',
+      [...click(10, 10), at(10, 10, 1), at(90, 70, 1), at(90, 70)],
+      ['left_click 10,10', 'left_click_drag 10,10 90,70'],
+    ],
+    ['a long press', [at(9, 9, 1), 600, at(9, 9)], ['mouse_move 9,9', 'left_mouse_down', 'left_mouse_up']],
+    [
+      'a long press before a drag, with the way it took',
+      [at(9, 9, 1), 600, at(20, 9, 1), at(90, 9, 1), at(90, 90, 1), at(90, 90)],
+      [
+        ...['mouse_move 9,9', 'left_mouse_down', 'mouse_move 20,9', 'mouse_move 90,9', 'mouse_move 90,90'],
+        'left_mouse_up',
+      ],
+    ],
+    ['a slow drag', [at(9, 9, 1), at(20, 9, 1), 900, at(90, 9, 1), at(90, 9)], ['left_click_drag 9,9 90,9']],
+    ['a right drag', [at(9, 9, 4), at(90, 9, 4), at(90, 9)], ['right_click_drag 9,9 90,9']],
+    ['a middle drag', [at(9, 9, 2), at(90, 9, 2), at(90, 9)], ['middle_click_drag 9,9 90,9']],
+    ['a long right press', [at(9, 9, 4), 600, at(9, 9)], ['right_click_hold 9,9']],
+    [
+      'two clicks, the second held',
+      [...click(5, 5), 100, at(5, 5, 1), 600, at(5, 5)],
+      ['left_click 5,5', 'mouse_move 5,5', 'left_mouse_down', 'left_mouse_up'],
+    ],
+    [
+      'the right button while the left is down',
+      [at(5, 5, 1), at(5, 5, 5), at(5, 5, 1), at(5, 5)],
+      ['mouse_move 5,5', 'left_mouse_down', 'right_click 5,5', 'left_mouse_up'],
+    ],
+    [
+      'the left button while the right is down',
+      [at(5, 5, 4), at(5, 5, 5), at(5, 5, 4), at(5, 5)],
+      ['left_click 5,5', 'right_click_hold 5,5'],
+    ],
+    [
+      'the wheel during a drag',
+      [at(5, 5, 1), at(50, 5, 1), at(50, 5, 17), at(50, 5, 1), at(50, 5)],
+      ['mouse_move 5,5', 'left_mouse_down', 'mouse_move 50,5', 'scroll 50,5 1 down', 'left_mouse_up'],
+    ],
+    [
+      'what is held at the end, though the wheel was turned',
+      [at(5, 5, 1), at(5, 5, 17), at(5, 5, 1)],
+      ['mouse_move 5,5', 'left_mouse_down', 'scroll 5,5 1 down', 'left_mouse_up'],
+    ],
+    ['a run of the wheel', [1, 2, 3].flatMap(() => [...tick(5, 5, 16), 100]), ['scroll 5,5 3 down']],
+    ['the wheel back', [...tick(5, 5, 16), ...tick(5, 5, 8)], ['scroll 5,5 1 down', 'scroll 5,5 1 up']],
+    [
+      'the wheel after a pause',
+      [...tick(5, 5, 32), 700, ...tick(5, 5, 32)],
+      ['scroll 5,5 1 left', 'scroll 5,5 1 left'],
+    ],
+    [
+      'the wheel elsewhere',
+      [...tick(5, 5, 64), ...tick(99, 5, 64)],
+      ['scroll 5,5 1 right', 'scroll 99,5 1 right'],
+    ],
+    ['what is held at the end', [at(5, 5, 1)], []],
+    ['a button from before', [at(5, 5)], []],
+    ['further buttons', [at(5, 5, 128), at(5, 5)], []],
+  ])('%s', (_what, steps, expected) => {
+    expect(told(steps)).toEqual(expected);
+  });
+});
+
+describe('the keyboard', () => {
+  it.each<[string, Step[], string[]]>([
+    ['a text', typed('Hello, you!'), ['type Hello, you!']],
+    [
+      'with Shift, as the browser tells it',
+      [down(XK.Shift_L), ...typed('H'), up(XK.Shift_L), ...typed('i')],
+      ['type Hi'],
+    ],
+    ['any Unicode', typed('é 日本 😀 €'), ['type é 日本 😀 €']],
+    ['keysyms of before Unicode', [0x6c1, 0x7e1, 0x20ac, 0x1b1].flatMap(tap), ['type аα€ą']],
+    ['the number pad', [0xffb1, 0xffae, 0xffb5].flatMap(tap), ['type 1.5']],
+    ['with AltGr', [down(ALTGR), ...typed('@'), up(ALTGR)], ['type @']],
+    ['with Caps Lock', [...tap(XK.Caps_Lock), ...typed('ABC'), ...tap(XK.Caps_Lock)], ['type ABC']],
+    ['a held key', [down(0x61), down(0x61), down(0x61), up(0x61)], ['type aaa']],
+    ['overlapping keys', [down(0x61), down(0x62), up(0x61), up(0x62)], ['type ab']],
+    ['a pause', [...typed('one'), 2000, ...typed('two')], ['type one', 'type two']],
+    [
+      'Return and Tab',
+      [...typed('a'), ...tap(XK.Return), ...typed('b'), ...tap(XK.Tab)],
+      ['type a', 'key Return', 'type b', 'key Tab'],
+    ],
+    [
+      'corrections',
+      [...typed('ab'), ...tap(XK.BackSpace), ...typed('c')],
+      ['type ab', 'key BackSpace', 'type c'],
+    ],
+    [
+      'keys with names',
+      [0xff55, 0xff56, 0xff52, 0xffc2, 0xff1b, 0xff8d].flatMap(tap),
+      ['key Page_Up', 'key Page_Down', 'key Up', 'key F5', 'key Escape', 'key KP_Enter'],
+    ],
+    ['ctrl+t', [down(XK.Control_L), ...tap(0x74), up(XK.Control_L)], ['key ctrl+t']],
+    [
+      'two with one hold',
+      [down(XK.Control_L), ...tap(0x63), ...tap(0x76), up(XK.Control_L)],
+      ['key ctrl+c', 'key ctrl+v'],
+    ],
+    [
+      'ctrl+shift+t',
+      [down(XK.Control_L), down(XK.Shift_L), ...tap(0x54), up(XK.Shift_L), up(XK.Control_L)],
+      ['key ctrl+shift+t'],
+    ],
+    ['ctrl and plus, with Shift', [down(XK.Control_L), down(XK.Shift_L), ...tap(0x2b)], ['key ctrl++']],
+    ['shift+Tab', [down(XK.Shift_L), ...tap(0xfe20)], ['key shift+Tab']],
+    ['shift+Return', [down(XK.Shift_L), ...tap(XK.Return)], ['key shift+Return']],
+    ['ctrl+space', [down(XK.Control_L), ...tap(0x20)], ['key ctrl+space']],
+    ['ctrl with a character of its own', [down(XK.Control_L), ...tap(0x6c1)], ['key ctrl+а']],
+    [
+      'through the windows',
+      [down(ALT), ...tap(XK.Tab), ...tap(XK.Tab), up(ALT)],
+      ['key_down alt', 'key Tab', 'key Tab', 'key_up alt'],
+    ],
+    ['a modifier by itself', tap(SUPER), ['key super']],
+    ['a modifier held by itself', [down(ALT), 700, up(ALT)], ['hold_key alt']],
+    ['two that did nothing', [down(XK.Control_L), down(ALT), up(XK.Control_L), up(ALT)], []],
+    ['one that is repeated', [down(SUPER), down(SUPER), up(SUPER)], ['key super']],
+    ['what nobody has a name for', [...tap(0), ...tap(0x1234_5678)], []],
+  ])('%s', (_what, steps, expected) => {
+    expect(told(steps)).toEqual(expected);
+  });
+
+  it('a text that is not to be kept says so, and nothing else does', () => {
+    const steps = [...typed('hunter2'), ...tap(XK.Return)];
+    expect(told(steps, { sensitive: true })).toEqual(['type hunter2 sensitive', 'key Return']);
+  });
+
+  it('a long text becomes several', () => {
+    expect(told(typed('x'.repeat(1200))).map((one) => one.length - 'type '.length)).toEqual([500, 500, 200]);
+  });
+
+  it('every name it gives is one that the API takes', () => {
+    for (let keysym = 0xff00; keysym <= 0xffff; keysym++) {
+      for (const deed of told(tap(keysym))) {
+        const [action, name = ''] = deed.split(' ');
+        if (action === 'key' && !['shift', 'ctrl', 'alt', 'super'].includes(name)) {
+          expect([name, keyNamed(name)?.keysym]).toEqual([name, keysym]);
+        }
+      }
+    }
+  });
+});
+
+describe('both', () => {
+  it.each<[string, Step[], string[]]>([
+    [
+      'ctrl and a click',
+      [down(XK.Control_L), ...click(5, 5), up(XK.Control_L)],
+      ['key_down ctrl', 'left_click 5,5', 'key_up ctrl'],
+    ],
+    [
+      'ctrl and two clicks',
+      [down(XK.Control_L), ...click(5, 5), 600, ...click(9, 9), up(XK.Control_L)],
+      ['key_down ctrl', 'left_click 5,5', 'left_click 9,9', 'key_up ctrl'],
+    ],
+    [
+      'shift and a drag',
+      [down(XK.Shift_L), at(5, 5, 1), at(50, 50, 1), at(50, 50), up(XK.Shift_L)],
+      ['key_down shift', 'left_click_drag 5,5 50,50', 'key_up shift'],
+    ],
+    [
+      'ctrl pressed during a drag',
+      [at(5, 5, 1), at(50, 5, 1), down(XK.Control_L), at(90, 5, 1), at(90, 5), up(XK.Control_L)],
+      [
+        ...['mouse_move 5,5', 'left_mouse_down', 'mouse_move 50,5', 'key_down ctrl', 'mouse_move 90,5'],
+        ...['left_mouse_up', 'key_up ctrl'],
+      ],
+    ],
+    [
+      'a drag given up',
+      [at(5, 5, 1), at(50, 5, 1), ...tap(XK.Escape), at(50, 5)],
+      ['mouse_move 5,5', 'left_mouse_down', 'mouse_move 50,5', 'key Escape', 'left_mouse_up'],
+    ],
+    [
+      'shift and a long press',
+      [down(XK.Shift_L), at(5, 5, 1), 600, at(5, 5), up(XK.Shift_L)],
+      ['key_down shift', 'mouse_move 5,5', 'left_mouse_down', 'left_mouse_up', 'key_up shift'],
+    ],
+    [
+      'ctrl, a click and a key',
+      [down(XK.Control_L), ...click(5, 5), ...tap(0x63), up(XK.Control_L)],
+      ['key_down ctrl', 'left_click 5,5', 'key c', 'key_up ctrl'],
+    ],
+    [
+      'ctrl and the wheel',
+      [down(XK.Control_L), ...tick(5, 5, 8), ...tick(5, 5, 8), up(XK.Control_L)],
+      ['key_down ctrl', 'scroll 5,5 2 up', 'key_up ctrl'],
+    ],
+    [
+      'a click, then a text, then a click',
+      [...click(5, 5), ...typed('a'), ...click(5, 5)],
+      ['left_click 5,5', 'type a', 'left_click 5,5'],
+    ],
+    ['moving while typing', [...typed('a'), at(7, 7), ...typed('b')], ['type ab']],
+    [
+      'a click before a capital',
+      [...click(5, 5), down(XK.Shift_L), ...typed('A'), up(XK.Shift_L)],
+      ['left_click 5,5', 'type A'],
+    ],
+  ])('%s', (_what, steps, expected) => {
+    expect(told(steps)).toEqual(expected);
+  });
+
+  it('say when, from the first touch to the last', () => {
+    const deeds = createDeeds();
+    const all = [at(5, 5, 1), at(5, 5), at(5, 5, 1), at(5, 5)].flatMap((step, i) =>
+      typeof step === 'number' ? [] : deeds.take(step, 1000 + 10 * i, false),
+    );
+    expect([all, deeds.due]).toEqual([[], 1520]);
+    expect(deeds.tick(1519)).toEqual([]);
+    expect(deeds.tick(1520)).toMatchObject([{ began: 1000, ended: 1030, at: { x: 5, y: 5 } }]);
+    expect(deeds.due).toBeUndefined();
+  });
+});

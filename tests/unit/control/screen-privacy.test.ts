@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { createSecrecy } from '../../../src/main/control/screen-privacy';
+import { entry } from '../replay/entries';
+
+it('the screen is hidden during a sensitive action and private typing, and until programs have shown it', () => {
+  let now = 0;
+  const secrecy = createSecrecy(() => now);
+  const [secret, plain] = [
+    entry(1, { request: { action: 'type', sensitive: true } }),
+    entry(2, { request: { action: 'type', text: 'a' } }),
+  ];
+  secrecy.actionStarted(plain);
+  expect(secrecy.hidesScreen).toBe(false);
+  secrecy.actionStarted(secret);
+  secrecy.actionDone(plain);
+  expect(secrecy.hidesScreen).toBe(true);
+  now = 1000;
+  secrecy.actionDone(secret);
+  now = 3999;
+  expect(secrecy.hidesScreen).toBe(true);
+  now = 4000;
+  expect(secrecy.hidesScreen).toBe(false);
+  secrecy.typing(true);
+  now = 100_000;
+  expect(secrecy.hidesScreen).toBe(true);
+  secrecy.typing(false);
+  expect(secrecy.hidesScreen).toBe(true);
+  now = 103_000;
+  secrecy.typing(false);
+  expect(secrecy.hidesScreen).toBe(false);
+});

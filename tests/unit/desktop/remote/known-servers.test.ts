@@ -1,0 +1,103 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import {
+  learned,
+  openKnownServers,
+  type Remembered,
+} from '../../../../src/main/desktop/remote/known-servers';
+import { openServerPasswords, withRemembered } from '../../../../src/main/desktop/remote/server-passwords';
+import { tempDir } from '../../../support/temp-dir';
+
+const PRINT = Array(32).fill('AB').join(':');
+const OTHER = Array(32).fill('CD').join(':');
+const BOX = 'vnc://box';
+
+describe('what is known of VNC servers', () => {
+  it.each<[string, Remembered, string]>([
+    ['a certificate of its own', { fingerprint: PRINT }, PRINT],
+    ['a certificate that an authority vouches for', { vouchedFor: true }, 'authority'],
+    ['a security type without a certificate', { way: 'TLSVnc' }, 'TLSVnc'],
+  ])('is kept for %s, one line each', (_what, remembered, text) => {
+    const dir = tempDir();
+    openKnownServers(dir).set(BOX, remembered);
+    expect(openKnownServers(dir).get(BOX)).toEqual(remembered);
+    expect(JSON.parse(readFileSync(join(dir, 'known-servers.json'), 'utf8'))).toEqual({ [BOX]: text });
+    expect(openKnownServers(dir).get('vnc://other')).toEqual({});
+  });
+
+  it.each([
+    ['that is no JSON', '{"vnc://box": "AB', {}],
+    ['that is empty', '', {}],
+    ['that holds a list', '[1]', {}],
+    ['with a line that is no text', JSON.stringify({ [BOX]: 'authority', bad: 7 }), { vouchedFor: true }],
+  ])('survives a file %s, which is set aside and reported', (_what, text, kept) => {
+    const dir = tempDir();
+    writeFileSync(join(dir, 'known-servers.json'), text);
+    const report = vi.fn();
+    const known = openKnownServers(dir, report);
+    expect(known.wasLost).toBe(false);
+    expect(known.get(BOX)).toEqual(kept);
+    expect(known.get(BOX)).toEqual(kept);
+    expect(report).toHaveBeenCalledOnce();
+    const aside = readdirSync(dir).find((name) => name.includes('.broken-')) ?? '';
+    expect(report).toHaveBeenCalledWith(expect.stringContaining(aside));
+    expect(readFileSync(join(dir, aside), 'utf8')).toBe(text);
+    expect(known.wasLost).toBe(true);
+    known.set(BOX, { way: 'VncAuth' });
+    expect(known.get(BOX)).toEqual({ way: 'VncAuth' });
+  });
+
+  it('is not made up if the file cannot be read', () => {
+    const dir = tempDir();
+    // A folder in its place can be read by nobody, root included.
+    mkdirSync(join(dir, 'known-servers.json'));
+    expect(() => openKnownServers(dir).get(BOX)).toThrow('EISDIR');
+    expect(openKnownServers(join(dir, 'none')).get(BOX)).toEqual({});
+  });
+
+  it.each<[string, Remembered, { fingerprint: string; vouchedFor: boolean } | undefined, string, unknown]>([
+    ['None says nothing', {}, undefined, 'None', undefined],
+    ['a password', {}, undefined, 'VncAuth', { way: 'VncAuth' }],
+    ['TLS after a password', { way: 'VncAuth' }, undefined, 'TLSVnc', { way: 'TLSVnc' }],
+    ['the same again', { way: 'TLSVnc' }, undefined, 'TLSVnc', undefined],
+    ['a certificate', { way: 'TLSVnc' }, own(PRINT), 'X509Vnc', { fingerprint: PRINT }],
+    ['the same certificate', { fingerprint: PRINT }, own(PRINT), 'X509Vnc', undefined],
+    ['an authority', {}, vouched(PRINT), 'X509Vnc', { vouchedFor: true }],
+    [
+      'an authority after a certificate',
+      { fingerprint: PRINT },
+      vouched(OTHER),
+      'X509Vnc',
+      { vouchedFor: true },
+    ],
+    ['a renewed certificate', { vouchedFor: true }, vouched(OTHER), 'X509Vnc', undefined],
+  ])('is learned from %s', (_what, before, certificate, way, expected) => {
+    expect(learned(before, { certificate, way })).toEqual(expected);
+  });
+});
+
+it('a remembered password is not sent to a server that may have been known before the file broke', async () => {
+  const dir = tempDir();
+  const vault = {
+    available: async () => true,
+    encrypt: async (text: string) => Buffer.from(text),
+    decrypt: async (bytes: Buffer) => bytes.toString(),
+  };
+  const passwords = openServerPasswords(dir, vault);
+  const address = { kind: 'remote', at: { host: 'box', port: 5900 } } as const;
+  await passwords.remember(BOX, { password: 'sesame' });
+  const known = openKnownServers(dir);
+  expect(await withRemembered(address, passwords, known)).toMatchObject({ password: 'sesame' });
+  writeFileSync(known.path, 'broken');
+  expect(await withRemembered(address, passwords, known)).not.toHaveProperty('password');
+  known.set(BOX, { way: 'VncAuth' });
+  expect(await withRemembered(address, passwords, known)).toMatchObject({ password: 'sesame' });
+});
+
+function own(fingerprint: string) {
+  return { fingerprint, vouchedFor: false };
+}
+function vouched(fingerprint: string) {
+  return { fingerprint, vouchedFor: true };
+}

@@ -1,0 +1,32 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import pino from 'pino';
+import { expect, it, onTestFinished } from 'vitest';
+import { openKnownServers } from '../../../../src/main/desktop/remote/known-servers';
+import { createRemoteDesktop } from '../../../../src/main/desktop/remote/remote';
+import { openServerPasswords } from '../../../../src/main/desktop/remote/server-passwords';
+import { tempDir } from '../../../support/temp-dir';
+
+it('stops while a server has not ended its handshake', async () => {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const dir = tempDir();
+  const desktop = createRemoteDesktop({
+    address: { at: { host: '127.0.0.1', port } },
+    knownServers: openKnownServers(join(dir, 'known-servers.json'), () => undefined),
+    passwords: openServerPasswords(dir, undefined),
+    log: pino({ level: 'silent' }),
+    onNotice: () => undefined,
+  });
+  const starting = desktop.start().catch((error: Error) => error.message);
+  const [socket] = await once(server, 'connection');
+  await desktop.stop();
+  expect(desktop.state.state).toBe('stopped');
+  socket.destroy();
+  await starting;
+  expect(desktop.state.state).toBe('stopped');
+});

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { candidateDisplays, xvncArguments } from '../../../../src/main/desktop/virtual/xvnc';
+
+describe('xvncArguments', () => {
+  const args = xvncArguments({
+    display: 12,
+    size: { width: 1280, height: 720 },
+    socketPath: '/d/rfb',
+    xauthority: '/d/xauthority',
+  });
+  const after = (flag: string) => args[args.indexOf(flag) + 1];
+
+  it('begins with the display', () => expect(args[0]).toBe(':12'));
+  it.each([
+    ['-geometry', '1280x720'],
+    ['-depth', '24'],
+    ['-auth', '/d/xauthority'],
+    ['-rfbunixpath', '/d/rfb'],
+    ['-rfbunixmode', '0600'],
+    ['-rfbport', '-1'],
+    ['-nolisten', 'tcp'],
+  ])('has %s %s', (flag, value) => expect(after(flag)).toBe(value));
+  it('lets no viewer resize the desktop or throw others out', () => {
+    expect(args).toContain('-AcceptSetDesktopSize=0');
+    expect(args).toContain('-AlwaysShared');
+  });
+});
+
+describe('candidateDisplays', () => {
+  const first = (preferred: number | undefined) => [...candidateDisplays(preferred)].slice(0, 3);
+  it('begins at :10', () => expect(first(undefined)).toEqual([10, 11, 12]));
+  it('begins with the preferred one, and names it once', () => expect(first(11)).toEqual([11, 10, 12]));
+});

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createJournal } from '../../../src/main/journal/journal';
+import {
+  parsePictureLines,
+  pictureFiles,
+  picturesOf,
+  readPictures,
+} from '../../../src/main/journal/snapshot-index';
+import type { Pictures } from '../../../src/shared/journal';
+import { longestTurn } from '../../support/longest-turn';
+import { tempDir } from '../../support/temp-dir';
+
+const [A, B] = ['11111111-1111-4111-8111-111111111111', '22222222-2222-4222-8222-222222222222'];
+const both: Pictures = { before: true, after: true, width: 800, height: 600, settle_ms: 42 };
+const line = (id: string, pictures: Pictures = both, bytes = 10) => ({ id, ...pictures, bytes });
+
+describe('the index of pictures', () => {
+  it.each<[string, object[], Map<string, Pictures>]>([
+    ['nothing', [], new Map()],
+    [
+      'each entry',
+      [line(A), line(B, { ...both, before: false })],
+      new Map([
+        [A, both],
+        [B, { ...both, before: false }],
+      ]),
+    ],
+    ['what was removed no more', [line(A), line(B), { id: A, removed: true }], new Map([[B, both]])],
+    [
+      'the newest line',
+      [line(A), line(A, { ...both, after: false })],
+      new Map([[A, { ...both, after: false }]]),
+    ],
+    [
+      'no foreign line',
+      [{ id: '../../etc/passwd', ...both, bytes: 1 }, { hello: 1 }, line(A)],
+      new Map([[A, both]]),
+    ],
+  ])('tells %s', (_what, lines, expected) => {
+    const text = lines.map((one) => `${JSON.stringify(one)}\n`).join('');
+    expect(picturesOf(parsePictureLines(`${text}{"id":"torn`))).toEqual(expected);
+  });
+
+  it('is read from the folder of a session, and is empty where there is none', async () => {
+    const folder = tempDir();
+    expect(await readPictures(folder)).toEqual(new Map());
+    writeFileSync(join(folder, 'pictures.jsonl'), `${JSON.stringify(line(A))}\n`);
+    expect(await readPictures(folder)).toEqual(new Map([[A, both]]));
+  });
+
+  it('is read in turns', async () => {
+    const folder = tempDir();
+    const lines = Array.from({ length: 30_000 }, () => `${JSON.stringify(line(randomUUID()))}\n`);
+    writeFileSync(join(folder, 'pictures.jsonl'), lines.join(''));
+    const { took, longest } = await longestTurn(async () => {
+      expect((await readPictures(folder)).size).toBe(lines.length);
+    });
+    expect(longest).toBeLessThan(took / 2);
+  });
+
+  it('names the files of an entry', () => {
+    expect(pictureFiles(A, both)).toEqual([`${A}.before.webp`, `${A}.after.webp`, `${A}.thumb.webp`]);
+    expect(pictureFiles(A, { ...both, after: false })).toEqual([`${A}.before.webp`, `${A}.thumb.webp`]);
+  });
+
+  it('joins the pages of the journal', async () => {
+    const known = new Map<string, Pictures>();
+    const journal = createJournal(
+      tempDir(),
+      (error) => {
+        throw error;
+      },
+      (id) => known.get(id),
+    );
+    const entry = {
+      source: 'agent',
+      request: {},
+      received_at: '2026-11-21T00:00:00.000Z',
+      status: 'done',
+    } as const;
+    const ids = [randomUUID(), randomUUID()];
+    for (const id of ids) journal.append({ ...entry, id });
+    known.set(ids[1] ?? '', both);
+    for (const { actions } of [await journal.page(0, 10), await journal.recent(10)]) {
+      expect(actions.map(({ pictures }) => pictures)).toEqual([undefined, both]);
+    }
+    journal.close();
+  });
+});

@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { createViewerStream, type ViewerMessage } from '../../../../src/main/rfb/proxy/message-splitter';
+import { createViewerHands } from '../../../../src/main/rfb/proxy/viewer-input';
+import { u8, u16, u32 } from '../../../support/rfb-bytes';
+
+/** ClientInit. */
+const HELLO = u8(1);
+const request = u8(3, 1, 0, 0, 0, 0, 4, 4, 4, 4);
+const encodings = (...list: number[]) => Buffer.concat([u8(2, 0), u16(list.length), u32(...list)]);
+const key = (keysym: number, down: boolean) => Buffer.concat([u8(4, down ? 1 : 0, 0, 0), u32(keysym)]);
+const qemuKey = (keysym: number, down: boolean, code: number) =>
+  Buffer.concat([u8(255, 0), u16(down ? 1 : 0), u32(keysym, code)]);
+const pointer = (x: number, y: number, buttons: number) => Buffer.concat([u8(5, buttons), u16(x, y)]);
+const cutText = (text: string) => Buffer.concat([u8(6, 0, 0, 0), u32(text.length), Buffer.from(text)]);
+const extendedCutText = (flags: number, length = 4) =>
+  Buffer.concat([u8(6, 0, 0, 0), u32(-length), u32(flags), Buffer.alloc(length - 4)]);
+const fence = Buffer.concat([u8(248, 0, 0, 0), u32(0x8000_0001), u8(2, 5, 5)]);
+const resize = Buffer.concat([u8(251, 0), u16(800, 600), u8(1, 0), Buffer.alloc(16)]);
+
+/** What a viewer's bytes are, cut into pieces of a length. */
+function parse(bytes: Buffer, piece = bytes.length) {
+  const stream = createViewerStream();
+  const messages: ViewerMessage[] = [];
+  const unknown: Buffer[] = [];
+  for (let at = 0; at < bytes.length; at += piece) {
+    const taken = stream.take(bytes.subarray(at, at + piece));
+    messages.push(...taken.messages);
+    if (taken.unknown) unknown.push(taken.unknown);
+  }
+  return { messages, unknown: Buffer.concat(unknown) };
+}
+const wordsOf = (message: ViewerMessage): string => {
+  if (message.kind === 'key') return `key ${message.keysym} ${message.down ? 'down' : 'up'}`;
+  if (message.kind === 'pointer') return `pointer ${message.x},${message.y} ${message.buttons}`;
+  return message.kind;
+};
+
+describe('what a viewer sends', () => {
+  const session = Buffer.concat([
+    ...[HELLO, encodings(0, 1, -239), request, key(65, true), key(65, false), qemuKey(66, true, 0x30)],
+    ...[fence, pointer(7, 300, 5), cutText('hello'), resize, u8(250, 0, 1, 2), u8(150, 1), u16(0, 0, 9, 9)],
+  ]);
+  it.each([1, 2, 3, 5, 7, 11, 64, session.length])(
+    'is cut into whole messages from pieces of %i',
+    (piece) => {
+      const { messages, unknown } = parse(session, piece);
+      expect(messages.slice(1).map(wordsOf)).toEqual([
+        ...['other', 'other', 'key 65 down', 'key 65 up', 'key 66 down', 'other', 'pointer 7,300 5'],
+        ...['change', 'change', 'change', 'other'],
+      ]);
+      expect(Buffer.concat(messages.map(({ bytes }) => bytes))).toEqual(session);
+      expect(unknown.length).toBe(0);
+    },
+  );
+
+  it('may have a longer pointer message, where it has asked for that', () => {
+    const long = Buffer.concat([pointer(1, 2, 0x81), u8(1)]);
+    const asked = parse(Buffer.concat([HELLO, encodings(-316), long, request]));
+    expect(asked.messages.slice(2).map(wordsOf)).toEqual(['pointer 1,2 129', 'other']);
+    const plain = parse(Buffer.concat([HELLO, encodings(0), pointer(1, 2, 0x81), request]));
+    expect(plain.messages.slice(2).map(wordsOf)).toEqual(['pointer 1,2 129', 'other']);
+  });
+
+  it.each([
+    ['caps', 0x0100_0001 | 0x1f00_0000, 'other'],
+    ['request', 0x0200_0001, 'other'],
+    ['peek', 0x0400_0000, 'other'],
+    ['notify', 0x0800_0001, 'change'],
+    ['provide', 0x1000_0001, 'change'],
+  ])('changes the clipboard or asks for it: %s', (_name, flags, kind) => {
+    const { messages } = parse(Buffer.concat([HELLO, extendedCutText(flags, 8)]));
+    expect(messages.at(-1)?.kind).toBe(kind);
+  });
+
+  it.each([1, 4, 1000])(
+    'is given back as it is from a message of unknown kind on, in pieces of %i',
+    (piece) => {
+      const strange = Buffer.concat([u8(99, 1, 2), key(65, true), pointer(1, 1, 1)]);
+      const { messages, unknown } = parse(Buffer.concat([HELLO, request, strange]), piece);
+      expect(messages.map(wordsOf)).toEqual(['other', 'other']);
+      expect(unknown).toEqual(strange);
+    },
+  );
+
+  it.each([
+    ['a kind of QEMU message that is no key', u8(255, 1, 0, 2)],
+    ['a clipboard longer than any is taken', Buffer.concat([u8(6, 0, 0, 0), u32(0x7fff_ffff)])],
+  ])('is unknown with %s', (_what, bytes) => {
+    expect(parse(Buffer.concat([HELLO, bytes])).unknown).toEqual(bytes);
+  });
+});
+
+describe('the hands of a viewer', () => {
+  /** What goes on of messages, each with whether it may; `release` in between. */
+  function passed(...steps: (readonly [Buffer, boolean] | 'release')[]): string[] {
+    const hands = createViewerHands();
+    const stream = createViewerStream();
+    stream.take(HELLO);
+    return steps.flatMap((step) => {
+      if (step === 'release') return hands.release().map(wordsOf);
+      return stream.take(step[0]).messages.flatMap((message) => {
+        const out = hands.pass(message, step[1]);
+        return out ? [wordsOf(out)] : [];
+      });
+    });
+  }
+
+  it('do nothing without leave, and the viewer may watch all the same', () => {
+    const all = Buffer.concat([key(65, true), request, pointer(1, 1, 1), cutText('x'), resize, fence]);
+    expect(passed([all, false])).toEqual(['other', 'other']);
+    expect(passed([all, true])).toEqual([
+      ...['key 65 down', 'other', 'pointer 1,1 1', 'change', 'change', 'other'],
+    ]);
+  });
+
+  it('let go of keys newest first, then of buttons where the pointer is, once', () => {
+    expect(
+      passed(
+        [Buffer.concat([key(1, true), qemuKey(2, true, 9), key(3, true), key(3, false)]), true],
+        'release',
+      ),
+    ).toEqual(['key 1 down', 'key 2 down', 'key 3 down', 'key 3 up', 'key 2 up', 'key 1 up']);
+    expect(passed([pointer(5, 6, 5), true], 'release', 'release')).toEqual([
+      'pointer 5,6 5',
+      'pointer 5,6 0',
+    ]);
+    expect(passed([pointer(5, 6, 0), true], 'release')).toEqual(['pointer 5,6 0']);
+  });
+
+  it('let go of an extended key by an extended message', () => {
+    const hands = createViewerHands();
+    const stream = createViewerStream();
+    const [down] = stream.take(Buffer.concat([HELLO, qemuKey(0x61, true, 0x1e)])).messages.slice(1);
+    if (down) hands.pass(down, true);
+    expect(hands.release().map(({ bytes }) => bytes)).toEqual([qemuKey(0x61, false, 0x1e)]);
+  });
+
+  it('press no button half-way that went down while they had no leave', () => {
+    expect(
+      passed(
+        [pointer(1, 1, 1), false],
+        [pointer(2, 2, 1), true],
+        [pointer(3, 3, 5), true],
+        [pointer(4, 4, 0), true],
+        [pointer(5, 5, 1), true],
+      ),
+    ).toEqual(['pointer 2,2 0', 'pointer 3,3 4', 'pointer 4,4 0', 'pointer 5,5 1']);
+  });
+
+  it('nor one that was let go of for them', () => {
+    expect(
+      passed([pointer(1, 1, 1), true], 'release', [pointer(2, 2, 1), true], [pointer(2, 2, 0), true]),
+    ).toEqual(['pointer 1,1 1', 'pointer 1,1 0', 'pointer 2,2 0', 'pointer 2,2 0']);
+  });
+});

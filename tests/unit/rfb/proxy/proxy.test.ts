@@ -1,0 +1,110 @@
+import { once } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { WebSocket, WebSocketServer } from 'ws';
+import { ByteReader } from '../../../../src/main/rfb/byte-reader';
+import { keyEvent } from '../../../../src/main/rfb/messages';
+import type { ViewerMessage } from '../../../../src/main/rfb/proxy/message-splitter';
+import { linkViewer } from '../../../../src/main/rfb/proxy/proxy';
+import { socketPair } from '../../../support/streams';
+
+const HANDSHAKE = Buffer.concat([Buffer.from('RFB 003.008\n'), Buffer.of(1, 1)]);
+
+/** A viewer that is linked to the near end of a connection, of which the test has the far end. */
+async function linked() {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const accepted = once(server, 'connection');
+  const viewer = new WebSocket(`ws://127.0.0.1:${port}`);
+  const [socket] = (await accepted) as [WebSocket];
+  await once(viewer, 'open');
+  const [near, far] = await socketPair();
+  const hands: ViewerMessage[] = [];
+  const ended = vi.fn();
+  const stalled = vi.fn();
+  linkViewer({
+    socket,
+    rfb: { socket: near, reader: ByteReader.of(near) },
+    hasHands: () => true,
+    passUnknown: true,
+    onHands: (message) => void hands.push(message),
+    onUnknown: () => {},
+    prepareKey: () => undefined,
+    standIn: async () => {},
+    onStalled: stalled,
+    onEnd: ended,
+  });
+  onTestFinished(() => {
+    viewer.terminate();
+    server.close();
+    far.destroy();
+  });
+  return { viewer, near, far, hands, ended, stalled };
+}
+
+it('100,000 keys in one message are passed on in their order, some in each turn', async () => {
+  const { viewer, far, hands } = await linked();
+  const received: Buffer[] = [];
+  far.on('data', (bytes) => received.push(bytes));
+  const keys = Buffer.concat(Array.from({ length: 100_000 }, (_, i) => keyEvent(i >> 1, i % 2 === 0)));
+  let most = 0;
+  let turns = 0;
+  viewer.send(Buffer.concat([HANDSHAKE, keys]));
+  for (let before = 0; hands.length < 100_000; before = hands.length) {
+    await nextTurn();
+    if (hands.length > before) turns += 1;
+    most = Math.max(most, hands.length - before);
+  }
+  expect(most).toBeLessThanOrEqual(128);
+  expect(turns).toBeGreaterThan(100_000 / 128);
+  while (Buffer.concat(received).length < keys.length + 1) await once(far, 'data');
+  expect(Buffer.concat(received).equals(Buffer.concat([Buffer.of(1), keys]))).toBe(true);
+});
+
+it('what a viewer sent before it left is passed on before what it holds is released', async () => {
+  const { viewer, far, hands, ended } = await linked();
+  const received: Buffer[] = [];
+  far.on('data', (bytes) => received.push(bytes));
+  const keys = Buffer.concat(
+    Array.from({ length: 1000 }, (_, i) => keyEvent(i, i < 999 ? i % 2 === 0 : true)),
+  );
+  viewer.send(Buffer.concat([HANDSHAKE, keys]));
+  viewer.close();
+  await once(far, 'end');
+  const sent = Buffer.concat(received).subarray(1);
+  expect(sent.subarray(0, keys.length).equals(keys)).toBe(true);
+  // Even keysyms were pressed and stay down, and so does the last.
+  expect(sent.length - keys.length).toBe(501 * 8);
+  expect(hands).toHaveLength(1501);
+  expect(ended).toHaveBeenCalledOnce();
+});
+
+it('a viewer whose handshake does not end within ten seconds is disconnected', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { viewer } = await linked();
+  const closed = once(viewer, 'close');
+  viewer.send('RFB ');
+  await vi.advanceTimersByTimeAsync(10_010);
+  expect((await closed)[0]).toBe(1002);
+});
+
+it('a viewer that is behind holds up the desktop, which sends no more until it reads', async () => {
+  const { viewer, near, far } = await linked();
+  viewer.send(HANDSHAKE);
+  await once(far, 'data');
+  viewer.pause();
+  const sent = Buffer.alloc(64 * 1024 * 1024);
+  far.write(sent);
+  await vi.waitUntil(() => near.isPaused());
+  expect(far.writableLength).toBeGreaterThan(sent.length / 2);
+  let read = 0;
+  viewer.on('message', (data: Buffer) => {
+    read += data.length;
+  });
+  viewer.resume();
+  await vi.waitUntil(() => read >= sent.length, { timeout: 20_000 });
+  expect(near.isPaused()).toBe(false);
+});

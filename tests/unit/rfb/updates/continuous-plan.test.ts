@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { ContinuousPlan } from '../../../../src/main/rfb/updates/continuous-plan';
+
+/** Four slots a round trip. */
+const FAR = { slotMs: 50, roundTripMs: 200 };
+const times = <T>(count: number, work: () => T) => Array.from({ length: count }, work);
+
+function planOf({ canPush = true } = {}) {
+  const plan = new ContinuousPlan({ ...FAR, canPush });
+  return { plan, first: plan.begin() };
+}
+
+/** A plan that asks, with one request in flight. */
+const asking = () => planOf({ canPush: false }).plan;
+
+/** A plan whose server was told to push no more, because nobody takes what it sends. */
+function overwhelmed() {
+  const { plan } = planOf();
+  const steps = times(16, () => plan.updated(true)).flat();
+  return { plan, steps };
+}
+
+describe('a server that can push', () => {
+  it('is told to, and then to nothing while what it sends is taken', () => {
+    const { plan, first } = planOf();
+    expect(first).toEqual(['push']);
+    for (let i = 0; i < 200; i++)
+      expect([...plan.updated(true), ...plan.taken(), ...plan.slot()]).toEqual([]);
+    expect(plan.ticks).toBe(false);
+  });
+
+  it('is stopped where it sends far more than is taken, and asked from then on', () => {
+    const { plan } = planOf();
+    const steps = times(20, () => [...times(3, () => plan.updated(true)).flat(), ...plan.taken()]).flat();
+    expect(steps.slice(0, 2)).toEqual(['stop', 'ask']);
+    expect(steps.filter((step) => step !== 'ask')).toEqual(['stop']);
+    expect(plan.ticks).toBe(true);
+  });
+
+  it('may say as much as it likes of how the pointer looks', () => {
+    const { plan } = planOf();
+    expect(times(100, () => plan.updated(false)).flat()).toEqual([]);
+  });
+
+  it('is told the area again when that has changed', () => {
+    expect(planOf().plan.resized()).toEqual(['push']);
+    expect(asking().resized()).toEqual([]);
+  });
+
+  it('is asked where it ends that by itself', () => {
+    expect(planOf().plan.ended()).toEqual(['ask']);
+  });
+
+  it('pushes again once the screen has been still, but only when it has said that it stopped', () => {
+    const { plan, steps } = overwhelmed();
+    expect(steps).toEqual(['stop', 'ask']);
+    plan.taken();
+    plan.read();
+    plan.slot();
+    plan.read();
+    expect(times(50, () => plan.slot()).flat()).toEqual([]);
+    expect(plan.ticks).toBe(false);
+    plan.ended();
+    expect(plan.ticks).toBe(true);
+    expect(times(50, () => plan.slot()).flat()).toEqual(['push']);
+  });
+});
+
+describe('a server that has to be asked', () => {
+  it('is asked each slot while things move, however long an answer takes', () => {
+    const plan = asking();
+    const asked = times(30, () => {
+      const steps = plan.slot();
+      // Read and answered, four slots after it was asked.
+      return [...steps, ...plan.read(), ...plan.updated(true), ...plan.taken()];
+    }).flat();
+    expect(asked.length).toBe(30);
+  });
+
+  it('is asked no more than fits into a round trip before it has read the first', () => {
+    const plan = asking();
+    expect(times(50, () => plan.slot()).flat().length).toBe(5);
+    expect(plan.updated(true)).toEqual([]);
+    expect(plan.read()).toEqual(['ask']);
+  });
+
+  it('is not asked again while a request lies there unanswered, and at once when it is answered', () => {
+    const plan = asking();
+    plan.read();
+    expect(times(50, () => plan.slot()).flat()).toEqual([]);
+    // Nothing is left to wait for but the answer.
+    expect(plan.ticks).toBe(false);
+    expect(plan.updated(true)).toEqual(['ask']);
+    expect(plan.ticks).toBe(true);
+  });
+
+  it('that answers before it says it has read is not taken for one that rests', () => {
+    const plan = asking();
+    plan.updated(true);
+    plan.read();
+    expect(plan.slot()).toEqual(['ask']);
+  });
+
+  it('is asked again where all it had to say was how the pointer looks', () => {
+    const plan = asking();
+    plan.read();
+    plan.slot();
+    expect(plan.updated(false)).toEqual(['ask']);
+  });
+
+  it('is not asked for what nobody takes', () => {
+    const plan = asking();
+    const asked = times(20, () => [...plan.slot(), ...plan.read(), ...plan.updated(true)]).flat();
+    expect(asked.length).toBeLessThan(5);
+    expect(plan.taken()).toEqual(['ask']);
+  });
+});

@@ -1,0 +1,171 @@
+import { setTimeout as distance } from 'node:timers/promises';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { RfbClient } from '../../../../src/main/rfb/client';
+import type { Rect } from '../../../../src/main/rfb/rect';
+import { desktopSize, fence, raw, u8, update } from '../../../support/rfb-bytes';
+import { fenceOffer, ScriptedServer } from '../../../support/rfb-server';
+import { socketPair } from '../../../support/streams';
+
+const SIZE = { width: 8, height: 6 };
+const ALL = { x: 0, y: 0, ...SIZE };
+const LEFT = { x: 0, y: 0, width: 4, height: 6 };
+const CORNER = { x: 7, y: 5, width: 1, height: 1 };
+/** EndOfContinuousUpdates, which a server also sends to say that it has them. */
+const END = u8(150);
+const CHANGES_PER_SECOND = 50;
+/** Farther than half a slot. */
+const DISTANCE_MS = 15;
+
+/** A client of a server that is far away, past the handshake. */
+async function far({ pushes = true, ms = DISTANCE_MS } = {}) {
+  const [near, other] = await socketPair();
+  const server = new ScriptedServer(other);
+  const connecting = RfbClient.connect(near, undefined, undefined, { changesPerSecond: CHANGES_PER_SECOND });
+  await server.handshake(SIZE);
+  expect((await server.next('setEncodings')).encodings).toContain(-313);
+  server.send(fenceOffer, ...(pushes ? [END] : []));
+  await server.next('fence');
+  await server.paint(0);
+  for (let i = 0; i < 3; i++) {
+    const { payload } = await server.next('fence');
+    await distance(ms);
+    server.send(fence(1, payload));
+  }
+  const client = await connecting;
+  onTestFinished(() => client.close());
+  return { client, server };
+}
+
+/** Resolves when the client has read all that was sent to it. */
+async function settle({ client, server }: { client: RfbClient; server: ScriptedServer }): Promise<void> {
+  const fenced = client.fence();
+  server.send(fence(1, (await server.next('fence')).payload));
+  await fenced;
+}
+
+const red = (client: RfbClient, { x, y }: { x: number; y: number }) =>
+  client.framebuffer.data[(y * client.size.width + x) * 4];
+
+describe('a far server that can push', () => {
+  it('is told to, and changes are held until somebody asks, each place once', async () => {
+    const both = await far();
+    const { client, server } = both;
+    expect(await server.next('continuous')).toEqual({ kind: 'continuous', enable: true, rect: ALL });
+    server.send(update([raw(LEFT, 1)]), update([raw(CORNER, 2)]), update([raw(LEFT, 3)]));
+    await settle(both);
+    expect(await client.nextChange()).toEqual([LEFT, CORNER]);
+    expect([red(client, LEFT), red(client, CORNER)]).toEqual([3, 2]);
+
+    const changing = client.nextChange();
+    server.send(update([raw(CORNER, 4)]));
+    expect(await changing).toEqual([CORNER]);
+    expect(server.received.filter(({ kind }) => kind === 'request').length).toBe(1);
+  });
+
+  it('does not draw into what somebody has just been given', async () => {
+    // However many functions hand it on.
+    const change = async (hands: number): Promise<readonly Rect[]> =>
+      hands > 0 ? await change(hands - 1) : await client.nextChange();
+    const { client, server } = await far();
+    const changing = change(20);
+    server.send(...Array.from({ length: 10 }, (_, i) => update([raw(ALL, i + 1), raw(CORNER, 100 + i)])));
+    for (let colour = 1; colour <= 10; ) {
+      const rects = colour === 1 ? await changing : await change(20);
+      expect(rects.length).toBeGreaterThan(0);
+      // Both rectangles of an update, or neither.
+      const all = red(client, LEFT) ?? 0;
+      expect(all).toBeGreaterThanOrEqual(colour);
+      expect(red(client, CORNER)).toBe(all + 99);
+      colour = all + 1;
+    }
+  });
+
+  it('does not take for the answer to a capture what it sends unasked', async () => {
+    const { client, server } = await far();
+    const capturing = client.capture();
+    await server.next('request');
+    // As many pixels as there are, and not all of them.
+    server.send(update([raw(LEFT, 1)]), update([raw(LEFT, 2)]), update([raw(LEFT, 3)]));
+    server.send(update([raw(ALL, 9)]));
+    expect((await capturing).data.every((byte) => byte === 9)).toBe(true);
+    // All of it is known, so nothing has changed.
+    const changing = client.nextChange();
+    server.send(update([raw(CORNER, 5)]));
+    expect(await changing).toEqual([CORNER]);
+  });
+
+  it('is told of the new size, and who waits for a change hears of it', async () => {
+    const { client, server } = await far();
+    await server.next('continuous');
+    const changing = client.nextChange();
+    const grown = { width: 20, height: 10 };
+    server.send(update([desktopSize(grown)]));
+    await changing;
+    expect(client.size).toMatchObject(grown);
+    const area = { x: 0, y: 0, ...grown };
+    expect(await server.next('continuous')).toEqual({ kind: 'continuous', enable: true, rect: area });
+    const capturing = client.capture();
+    server.send(update([raw({ ...area, height: 5 }, 4)]));
+    await server.next('request');
+    server.send(update([raw({ ...area, y: 5, height: 5 }, 4)]));
+    expect((await capturing).data.every((byte) => byte === 4)).toBe(true);
+  });
+
+  it('is told to stop where nobody takes what it sends, and asked for a few changes only', async () => {
+    const { client, server } = await far();
+    await server.next('continuous');
+    for (let i = 0; i < 30; i++) server.send(update([raw(CORNER, i)]));
+    expect(await server.next('continuous')).toMatchObject({ enable: false });
+    expect(await server.next('request')).toEqual({ kind: 'request', rect: ALL, incremental: true });
+    server.send(END, fence(1, (await server.next('fence')).payload));
+    expect(await client.nextChange()).toEqual([CORNER]);
+    // Now somebody does.
+    expect(await server.next('request')).toMatchObject({ incremental: true });
+  });
+
+  it('is asked where it ends of its own accord', async () => {
+    const { client, server } = await far();
+    await server.next('continuous');
+    const changing = client.nextChange();
+    server.send(END);
+    await server.next('request');
+    server.send(update([raw(LEFT, 1)]));
+    expect(await changing).toEqual([LEFT]);
+  });
+
+  it('that goes away fails who waits, and who asks later', async () => {
+    const { client, server } = await far();
+    const changing = client.nextChange();
+    server.close();
+    await expect(changing).rejects.toMatchObject({ code: 'closed' });
+    await expect(client.nextChange()).rejects.toMatchObject({ code: 'closed' });
+  });
+});
+
+describe('a far server that cannot push', () => {
+  it('is asked again before it has answered', async () => {
+    const { client, server } = await far({ pushes: false });
+    for (let i = 0; i < 3; i++) {
+      expect(await server.next('request')).toEqual({ kind: 'request', rect: ALL, incremental: true });
+    }
+    server.send(update([raw(LEFT, 1)]));
+    expect(await client.nextChange()).toEqual([LEFT]);
+    expect(server.received.some(({ kind }) => kind === 'continuous')).toBe(false);
+  });
+});
+
+it('a server of which nobody wanted it may say that it pushes no more', async () => {
+  const [near, other] = await socketPair();
+  const server = new ScriptedServer(other);
+  const connecting = RfbClient.connect(near);
+  await server.handshake(SIZE);
+  expect((await server.next('setEncodings')).encodings).not.toContain(-313);
+  server.send(END, END);
+  await server.paint(0);
+  const client = await connecting;
+  onTestFinished(() => client.close());
+  const capturing = client.capture();
+  server.send(END);
+  await server.paint(7);
+  expect((await capturing).data[0]).toBe(7);
+});

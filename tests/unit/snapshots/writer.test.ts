@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { FromMaker } from '../../../src/main/snapshots/protocol';
+import { openLedger } from '../../../src/main/snapshots/quota';
+import { createAlbum } from '../../../src/main/snapshots/writer';
+import { tempDir } from '../../support/temp-dir';
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
+afterEach(() => void vi.useRealTimers());
+
+it('writes nothing while the disk is nearly full, and says so once', async () => {
+  const sessionsDir = tempDir();
+  const told: FromMaker[] = [];
+  let free = 50;
+  const album = createAlbum({
+    sessionsDir,
+    session: 's',
+    minFreeBytes: 100,
+    ledger: openLedger(sessionsDir, 1e6),
+    tell: (message) => void told.push(message),
+    freeBytes: async () => free,
+  });
+  const add = async () => {
+    const webp = Buffer.alloc(10);
+    const shot = { encoded: Promise.resolve({ size: { width: 8, height: 8 }, webp, thumb: webp }) };
+    album.add({ id: randomUUID(), seq: 1, before: shot, after: undefined, settleMs: 1 });
+    await album.done();
+    vi.advanceTimersByTime(5000);
+  };
+  await add();
+  await add();
+  expect(told).toEqual([{ type: 'notice', message: expect.stringContaining('nearly full') }]);
+  expect(existsSync(join(sessionsDir, 's'))).toBe(false);
+
+  free = 100;
+  await add();
+  expect(told.map(({ type }) => type)).toEqual(['notice', 'made']);
+  expect(readdirSync(join(sessionsDir, 's', 'pictures'))).toHaveLength(2);
+
+  free = 99;
+  await add();
+  expect(told.map(({ type }) => type)).toEqual(['notice', 'made', 'notice']);
+});
+
+/** An album in a folder of its own, with what it tells. */
+function newAlbum() {
+  const sessionsDir = tempDir();
+  const told: FromMaker[] = [];
+  const album = createAlbum({
+    sessionsDir,
+    session: 's',
+    minFreeBytes: 0,
+    ledger: openLedger(sessionsDir, 1e6),
+    tell: (message) => void told.push(message),
+    freeBytes: async () => 1e9,
+  });
+  const add = async () => {
+    const webp = Buffer.alloc(10);
+    const encoded = Promise.resolve({ size: { width: 8, height: 8 }, webp, thumb: webp });
+    album.add({ id: randomUUID(), seq: 1, before: { encoded }, after: undefined, settleMs: 1 });
+    await album.done();
+  };
+  const types = () => told.splice(0).map(({ type }) => type);
+  return { session: join(sessionsDir, 's'), add, types };
+}
+
+it('goes on after pictures could not be written, which it says once', async () => {
+  const { session, add, types } = newAlbum();
+  mkdirSync(session);
+  writeFileSync(join(session, 'pictures'), 'in the way');
+  await add();
+  await add();
+  expect(types()).toEqual(['notice']);
+  rmSync(join(session, 'pictures'));
+  await add();
+  expect(types()).toEqual(['made']);
+});
+
+it('leaves no files that nothing tells of, and no line that the next one is lost in', async () => {
+  const { session, add, types } = newAlbum();
+  const index = join(session, 'pictures.jsonl');
+  mkdirSync(index, { recursive: true });
+  await add();
+  expect([types(), readdirSync(join(session, 'pictures'))]).toEqual([['notice'], []]);
+  rmSync(index, { recursive: true });
+  // As a disk leaves it that became full in the middle of a line.
+  writeFileSync(index, '{"id":"0000');
+  await add();
+  const lines = readFileSync(index, 'utf8').split('\n');
+  expect([types(), lines[0], JSON.parse(lines[1] ?? '')]).toMatchObject([
+    ['made'],
+    '{"id":"0000',
+    { before: true },
+  ]);
+});
+
+it('says once that its folder has vanished, and makes it again', async () => {
+  const { session, add, types } = newAlbum();
+  await add();
+  rmSync(session, { recursive: true });
+  await add();
+  await add();
+  expect(types()).toEqual(['made', 'lost', 'made', 'made']);
+  expect(readdirSync(join(session, 'pictures'))).toHaveLength(4);
+});
