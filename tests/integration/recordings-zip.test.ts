@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAsk } from '../../src/renderer/src/api/http';
-import { createRecordingsApi } from '../../src/renderer/src/recordings/api';
+import { createRecordingsApi } from '../../src/renderer/src/api/recordings';
 import type { RecordingDetail } from '../../src/shared/recording';
 import { type Host, startHost } from '../support/host';
 import { temporaryDir } from '../support/host-run';

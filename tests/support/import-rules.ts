@@ -13,7 +13,7 @@ export const MAX_LINES = 300;
 const PARTS: readonly (readonly [part: string, mayImport: readonly string[]])[] = [
   ['src/shared/', []],
   ['src/preload/', ['src/shared/']],
-  ['src/renderer/', ['src/shared/']],
+  ...panelParts(),
   ['src/main/base/', ['src/shared/']],
   ['src/main/rfb/', below()],
   ['src/main/process/', below()],
@@ -70,6 +70,30 @@ const PARTS: readonly (readonly [part: string, mayImport: readonly string[]])[] 
 
 /** Only the shell knows Electron. */
 const ELECTRON = /^src\/(main\/electron\/|main\/index\.ts$|preload\/)/;
+
+/**
+ * The panel's floors, from the ground up: each imports only what is below it. The features share a floor, so that none
+ * imports another; the shell (`app`) and the page of an exported session (`offline`) put them together.
+ */
+function panelParts(): [part: string, mayImport: string[]][] {
+  const floors = [
+    ['ui/'],
+    ['actions/'],
+    ['api/'],
+    ['state/'],
+    ['panel/'],
+    ['live/', 'log/', 'composer/', 'recordings/', 'replay/', 'sessions/', 'connect/', 'timeline/'],
+    ['app/', 'offline/'],
+    ['main', 'zod-without-eval'],
+  ].map((floor) => floor.map((name) => `src/renderer/src/${name}`));
+  return floors.flatMap((floor, index) =>
+    floor.map((part): [string, string[]] => {
+      const entry =
+        part.endsWith('/') && !part.endsWith('/offline/') ? [] : ['src/renderer/src/zod-without-eval'];
+      return [part, ['src/shared/', ...floors.slice(0, index).flat(), ...entry]];
+    }),
+  );
+}
 
 /** The folders of the host given, and what every part of it may import. */
 function below(...folders: string[]): string[] {

@@ -34,6 +34,8 @@ describe('violations', () => {
     ['src/preload/index.ts', 'electron'],
     ['src/renderer/src/live/view.tsx', '../../../shared/geometry'],
     ['src/renderer/src/main.tsx', './ui/tokens.css'],
+    ['src/renderer/src/log/LogPane.tsx', '../panel/context'],
+    ['src/renderer/src/app/App.tsx', '../log/LogPane'],
     ['src/main/app.ts', '../../package.json'],
   ] as const;
   it.each(good)('%s may import %s', (path, name) => {
@@ -44,6 +46,10 @@ describe('violations', () => {
     ['src/shared/action.ts', '../main/config'],
     ['src/shared/action.ts', 'node:fs'],
     ['src/main/rfb/client.ts', '../desktop/virtual'],
+    ['src/renderer/src/ui/Button.tsx', '../panel/context'],
+    ['src/renderer/src/state/log.ts', '../panel/context'],
+    ['src/renderer/src/log/LogPane.tsx', '../live/LiveView'],
+    ['src/renderer/src/log/LogPane.tsx', '../app/App'],
     ['src/main/rfb/client.ts', '../process/child'],
     ['src/main/journal/journal.ts', '../config'],
     ['src/main/process/child.ts', '../journal/journal'],

@@ -1,4 +1,4 @@
-// Gives the page its theme, before the first paint: the one that was chosen (ui/theme.ts), else the system's. A script of
+// Gives the page its theme, before the first paint: the one that was chosen (state/theme.ts), else the system's. A script of
 // its own and not a module, because those wait until the page has been read.
 (() => {
   const system = matchMedia('(prefers-color-scheme: dark)');

@@ -3,8 +3,8 @@ import './ui/tokens.css';
 import './ui/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { createPanel } from './panel';
-import { App } from './ui/App';
+import { App } from './app/App';
+import { createPanel } from './panel/panel';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root.');

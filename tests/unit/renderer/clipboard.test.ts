@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createClipboardBridge, MOST_BYTES } from '../../../src/renderer/src/live/clipboard';
-import type { TellTrouble } from '../../../src/renderer/src/store/notices';
+import { createClipboardBridge, MOST_BYTES } from '../../../src/renderer/src/state/live/clipboard';
+import type { TellTrouble } from '../../../src/renderer/src/state/notifications';
 import type { DesktopClipboard } from '../../../src/shared/desktop';
 
 /** A computer's clipboard with a browser before it that allows some of it. */

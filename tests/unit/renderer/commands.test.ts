@@ -1,14 +1,14 @@
 import { describe, expect, it, vi } from 'vitest';
+import { listCommands } from '../../../src/renderer/src/app/palette-list';
 import {
   type Command,
   createCommands,
   isPressOf,
-  isSingleKey,
   type KeyPress,
-} from '../../../src/renderer/src/ui/commands';
+} from '../../../src/renderer/src/state/command-registry';
 import { fuzzyMatch } from '../../../src/renderer/src/ui/fuzzy';
-import { listCommands } from '../../../src/renderer/src/ui/palette-list';
 import { SHORTCUTS } from '../../../src/renderer/src/ui/shortcuts';
+import { isSingleKey } from '../../../src/renderer/src/ui/single-keys';
 
 const press = (key: string, part: Partial<KeyPress> = {}): KeyPress => ({
   key,

@@ -4,17 +4,17 @@ import {
   type ComposerOptions,
   createComposer,
   shownJson,
-} from '../../../src/renderer/src/composer/composer-store';
+} from '../../../src/renderer/src/state/composer/composer-store';
 import {
   type Draft,
   draftOf,
   type Inputs,
   isBeyond,
   withPoint,
-} from '../../../src/renderer/src/composer/draft';
-import { MASK } from '../../../src/renderer/src/composer/json-edit';
-import { checkDraft } from '../../../src/renderer/src/composer/problems';
-import { rowForKey } from '../../../src/renderer/src/log/use-list-keys';
+} from '../../../src/renderer/src/state/composer/draft';
+import { MASK } from '../../../src/renderer/src/state/composer/json-edit';
+import { checkDraft } from '../../../src/renderer/src/state/composer/validation';
+import { rowForKey } from '../../../src/renderer/src/ui/use-list-keys';
 import { ACTION_NAMES, type ActionName } from '../../../src/shared/action';
 
 const draft = (action: ActionName, inputs: Inputs = {}): Draft => ({ action, inputs });

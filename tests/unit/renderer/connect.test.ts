@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ApiFailure } from '../../../src/renderer/src/api/failure';
-import { createConnect } from '../../../src/renderer/src/connect/connect-store';
-import { addressToKeep, completeAddress, withRecent } from '../../../src/renderer/src/connect/recents';
+import { createConnect } from '../../../src/renderer/src/state/connect/connect-store';
+import { addressToKeep, completeAddress, withRecent } from '../../../src/renderer/src/state/connect/recents';
 import type { ConnectRequest } from '../../../src/shared/connect';
 
 const STATUS = {

@@ -6,11 +6,11 @@ import {
 } from '../../../src/renderer/src/api/events';
 import { gapAfter } from '../../../src/renderer/src/api/frame-gap';
 import { createRetry, retryDelay } from '../../../src/renderer/src/api/retry';
-import { liveTrouble } from '../../../src/renderer/src/live/live-state';
-import { createLoader } from '../../../src/renderer/src/store/loader';
-import { chunksMissing, editLog } from '../../../src/renderer/src/store/log';
-import { MARKER_LIFE, reduce, UNKNOWN_HOST } from '../../../src/renderer/src/store/reduce';
-import { createViewStore, showLanded } from '../../../src/renderer/src/store/view-store';
+import { createLoader } from '../../../src/renderer/src/state/journal-loader';
+import { liveTrouble } from '../../../src/renderer/src/state/live/live-state';
+import { chunksMissing, editLog } from '../../../src/renderer/src/state/log';
+import { MARKER_LIFE, reduce, UNKNOWN_HOST } from '../../../src/renderer/src/state/reducer';
+import { createViewStore, showLanded } from '../../../src/renderer/src/state/view-store';
 import type { EventMessage } from '../../../src/shared/events';
 import type { JournalEntry, JournalPage } from '../../../src/shared/journal';
 import { DESKTOP, entry, snapshot } from './entries';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { createControlApi } from '../../../src/renderer/src/api/control';
 import { ApiFailure } from '../../../src/renderer/src/api/failure';
-import { createControlApi } from '../../../src/renderer/src/control/api';
-import { createHands } from '../../../src/renderer/src/control/hands';
-import { controlNotice } from '../../../src/renderer/src/control/words';
-import { createHostStore } from '../../../src/renderer/src/store/host-store';
-import { createViewStore } from '../../../src/renderer/src/store/view-store';
+import { controlNotice } from '../../../src/renderer/src/live/control-notice';
+import { createHands } from '../../../src/renderer/src/state/control';
+import { createHostStore } from '../../../src/renderer/src/state/host-store';
+import { createViewStore } from '../../../src/renderer/src/state/view-store';
 import type { ControlState } from '../../../src/shared/control';
 
 const FREE: ControlState = { holder: 'agent', paused: false };

@@ -4,10 +4,10 @@ import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { curlFor } from '../../../src/renderer/src/actions/curl';
+import { nodeLine, pythonLine, sendable } from '../../../src/renderer/src/actions/scripts';
 import { compareOf } from '../../../src/renderer/src/log/compare';
-import { curlFor } from '../../../src/renderer/src/log/curl';
 import { pointWordsOf } from '../../../src/renderer/src/log/point-words';
-import { nodeLine, pythonLine, sendable } from '../../../src/renderer/src/log/scripts';
 import { timingOf } from '../../../src/renderer/src/log/timing';
 import { entry } from './entries';
 

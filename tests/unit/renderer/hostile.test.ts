@@ -1,17 +1,23 @@
 import { describe, expect, it } from 'vitest';
+import {
+  clockTime,
+  durationWords,
+  spokenRow,
+  verbOf,
+  wordsOf,
+} from '../../../src/renderer/src/actions/describe';
+import { jsonText } from '../../../src/renderer/src/actions/pretty-json';
 import { pointWordsOf } from '../../../src/renderer/src/log/point-words';
-import { jsonText } from '../../../src/renderer/src/log/pretty-json';
 import { timingOf } from '../../../src/renderer/src/log/timing';
-import { visible } from '../../../src/renderer/src/log/visible';
-import { clockTime, durationWords, spokenRow, verbOf, wordsOf } from '../../../src/renderer/src/log/words';
 import { momentOf } from '../../../src/renderer/src/offline/moments';
 import { searchable } from '../../../src/renderer/src/offline/search';
 import { idleSpans, momentAt } from '../../../src/renderer/src/recordings/player/idle';
 import { actionAt, groupMarks } from '../../../src/renderer/src/recordings/player/marks';
-import { facetsOf } from '../../../src/renderer/src/store/facets';
-import { EMPTY_LOG, editLog } from '../../../src/renderer/src/store/log';
-import { rowOfEntry } from '../../../src/renderer/src/store/row';
+import { facetsOf } from '../../../src/renderer/src/state/facets';
+import { EMPTY_LOG, editLog } from '../../../src/renderer/src/state/log';
+import { rowOfEntry } from '../../../src/renderer/src/state/row';
 import { barHeight, nearestTo, stripOf } from '../../../src/renderer/src/timeline/bins';
+import { visible } from '../../../src/renderer/src/ui/visible-text';
 import { RecordingDetail } from '../../../src/shared/recording';
 import { hostileEntries, NAMES } from '../../support/hostile-entries';
 import { recording } from './recording-fixtures';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { facetsOf, failedCount } from '../../../src/renderer/src/store/facets';
-import { type Filter, NO_FILTER } from '../../../src/renderer/src/store/filter';
-import { createFinder, nextFailed } from '../../../src/renderer/src/store/found';
-import { CHUNK, EMPTY_LOG, editLog, type Log } from '../../../src/renderer/src/store/log';
-import { reduce, UNKNOWN_HOST } from '../../../src/renderer/src/store/reduce';
+import { facetsOf, failedCount } from '../../../src/renderer/src/state/facets';
+import { type Filter, NO_FILTER } from '../../../src/renderer/src/state/filter';
+import { CHUNK, EMPTY_LOG, editLog, type Log } from '../../../src/renderer/src/state/log';
+import { reduce, UNKNOWN_HOST } from '../../../src/renderer/src/state/reducer';
+import { createFinder, nextFailed } from '../../../src/renderer/src/state/search-results';
 import type { JournalEntry } from '../../../src/shared/journal';
 import { entry, idOf, running, snapshot } from './entries';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { notchesOf, reachEdges } from '../../../src/renderer/src/live/pointing';
+import { notchesOf, reachEdges } from '../../../src/renderer/src/state/live/pointing';
 
 it.each([
   ['one notch', { deltaY: 120 }, 1],

@@ -1,8 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { browse, isSort, SORTS, type Sort } from '../../../src/renderer/src/recordings/browse';
 import { columnsIn, GAP, rowHeight } from '../../../src/renderer/src/recordings/grid-size';
-import { activeIn, createSince, withEvents, withList } from '../../../src/renderer/src/recordings/library';
-import { createRouter, hashOf, parseRoute, type Route } from '../../../src/renderer/src/recordings/route';
+import {
+  placeWords,
+  speedUp,
+  spokenRecording,
+  statusWords,
+  timesWords,
+} from '../../../src/renderer/src/state/recordings/labels';
+import {
+  activeIn,
+  createSince,
+  withEvents,
+  withList,
+} from '../../../src/renderer/src/state/recordings/library';
 import {
   allOf,
   cardForKey,
@@ -11,14 +21,9 @@ import {
   ranged,
   type Selection,
   toggled,
-} from '../../../src/renderer/src/recordings/selection';
-import {
-  placeWords,
-  speedUp,
-  spokenRecording,
-  statusWords,
-  timesWords,
-} from '../../../src/renderer/src/recordings/words';
+} from '../../../src/renderer/src/state/recordings/selection';
+import { browse, isSort, SORTS, type Sort } from '../../../src/renderer/src/state/recordings/sort-and-search';
+import { createRouter, hashOf, parseRoute, type Route } from '../../../src/renderer/src/state/router';
 import {
   countWords,
   lengthWords,

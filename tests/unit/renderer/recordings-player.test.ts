@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { findMoov, frameStep, frameTimes } from '../../../src/renderer/src/recordings/player/frame-times';
+import { findMoov, frameStep, frameTimes } from '../../../src/renderer/src/api/frame-times';
 import { idleAt, idleSpans, momentAt } from '../../../src/renderer/src/recordings/player/idle';
 import { APART, actionAt, groupMarks, markNear } from '../../../src/renderer/src/recordings/player/marks';
 import { createPlayback, type VideoPart } from '../../../src/renderer/src/recordings/player/playback';

@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ApiFailure } from '../../../src/renderer/src/api/failure';
-import type { RecordingsApi } from '../../../src/renderer/src/recordings/api';
-import { downloadUrl, thumbnailUrl, zipUrl } from '../../../src/renderer/src/recordings/api';
-import { createRecordings } from '../../../src/renderer/src/recordings/recordings';
-import { createRouter } from '../../../src/renderer/src/recordings/route';
-import { toggled } from '../../../src/renderer/src/recordings/selection';
+import type { RecordingsApi } from '../../../src/renderer/src/api/recordings';
+import { downloadUrl, thumbnailUrl, zipUrl } from '../../../src/renderer/src/api/recordings';
+import { createRecordings } from '../../../src/renderer/src/state/recordings/recordings-store';
+import { toggled } from '../../../src/renderer/src/state/recordings/selection';
+import { createRouter } from '../../../src/renderer/src/state/router';
 import type { RecordingList } from '../../../src/shared/recording';
 import { idOf, snapshot } from './entries';
 import { deleted, recording, told } from './recording-fixtures';

@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createAsk } from '../../../src/renderer/src/api/http';
-import { createReplayApi } from '../../../src/renderer/src/replay/api';
+import { createReplayApi } from '../../../src/renderer/src/api/replay';
 import { cropFor, placeIn } from '../../../src/renderer/src/replay/crop';
-import { createReplays } from '../../../src/renderer/src/replay/replays';
 import { percentWords, statusWords } from '../../../src/renderer/src/replay/words';
-import { createHostStore } from '../../../src/renderer/src/store/host-store';
-import type { WayOut } from '../../../src/renderer/src/store/notices';
+import { createHostStore } from '../../../src/renderer/src/state/host-store';
+import type { WayOut } from '../../../src/renderer/src/state/notifications';
+import { createReplays } from '../../../src/renderer/src/state/replay-store';
 import type { ReplayState } from '../../../src/shared/replay';
 import { idOf } from './entries';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ApiFailure } from '../../../src/renderer/src/api/failure';
-import { fileNameIn, type SessionsApi, titleOf } from '../../../src/renderer/src/sessions/api';
-import { createSessions, importWords } from '../../../src/renderer/src/sessions/sessions';
-import { sessionFacts, sessionLength, sessionName } from '../../../src/renderer/src/sessions/words';
-import type { WayOut } from '../../../src/renderer/src/store/notices';
+import { fileNameIn, type SessionsApi, titleOf } from '../../../src/renderer/src/api/sessions';
+import type { WayOut } from '../../../src/renderer/src/state/notifications';
+import { sessionFacts, sessionLength, sessionName } from '../../../src/renderer/src/state/session-labels';
+import { createSessions, importWords } from '../../../src/renderer/src/state/sessions-store';
 import type { Session } from '../../../src/shared/session';
 
 const SESSION: Session = {

@@ -7,8 +7,8 @@ import {
   rowAt,
   rowCount,
   rowOf,
-} from '../../../src/renderer/src/store/log';
-import { isLatest, landedIn, reduce, UNKNOWN_HOST } from '../../../src/renderer/src/store/reduce';
+} from '../../../src/renderer/src/state/log';
+import { isLatest, landedIn, reduce, UNKNOWN_HOST } from '../../../src/renderer/src/state/reducer';
 import type { EventMessage } from '../../../src/shared/events';
 import { DESKTOP, entry, idOf, running, snapshot } from './entries';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { expect, it, vi } from 'vitest';
-import { createTheme, THEMES } from '../../../src/renderer/src/ui/theme';
+import { createTheme, THEMES } from '../../../src/renderer/src/state/theme';
 
 const script = readFileSync(join(import.meta.dirname, '../../../src/renderer/public/theme.js'), 'utf8');
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EMPTY_LOG, editLog } from '../../../src/renderer/src/store/log';
+import { EMPTY_LOG, editLog } from '../../../src/renderer/src/state/log';
 import { BIN, barHeight, nearestTo, stripOf } from '../../../src/renderer/src/timeline/bins';
 import { idleWords } from '../../../src/renderer/src/timeline/idle-words';
 import { momentAt, placeOf, scaleOf } from '../../../src/renderer/src/timeline/scale';

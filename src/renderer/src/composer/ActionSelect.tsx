@@ -2,7 +2,7 @@ import { ChevronDown, ChevronUp } from 'lucide-react';
 import { Select } from 'radix-ui';
 import { useState } from 'react';
 import type { ActionName } from '../../../shared/action';
-import { iconOf } from '../log/icons';
+import { iconOf } from '../actions/icons';
 import menu from '../ui/Menu.module.css';
 import { usePageBehind } from '../ui/use-page-behind';
 import styles from './ActionSelect.module.css';

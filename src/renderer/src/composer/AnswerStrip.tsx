@@ -1,7 +1,7 @@
 import { Download } from 'lucide-react';
-import { durationWords, verbOf } from '../log/words';
+import { durationWords, verbOf } from '../actions/describe';
+import type { Answer } from '../state/composer/composer-store';
 import styles from './AnswerStrip.module.css';
-import type { Answer } from './composer-store';
 
 /** What came of the action sent last. */
 export function AnswerStrip({ answer }: { readonly answer: Answer | undefined }) {

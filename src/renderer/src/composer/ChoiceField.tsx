@@ -1,5 +1,5 @@
 import type { Parameter } from '../../../shared/action';
-import { useComposer, usePanel } from '../ui/context';
+import { useComposer, usePanel } from '../panel/context';
 import { Segments } from '../ui/Segments';
 import { infoOf } from './words';
 

@@ -1,15 +1,15 @@
 import { Braces, SendHorizontal } from 'lucide-react';
 import { type FocusEvent, type KeyboardEvent, useEffect, useState } from 'react';
 import { flushSync } from 'react-dom';
+import { useComposer, usePanel, useView } from '../panel/context';
+import { checkDraft } from '../state/composer/validation';
 import { Button } from '../ui/Button';
-import { useComposer, usePanel, useView } from '../ui/context';
 import { SHORTCUTS } from '../ui/shortcuts';
 import { ActionSelect } from './ActionSelect';
 import { AnswerStrip } from './AnswerStrip';
 import styles from './ComposerPane.module.css';
 import { Form } from './Form';
 import { JsonPane } from './JsonPane';
-import { checkDraft } from './problems';
 import { Shelf } from './Shelf';
 
 /** Sends any action by hand: a form, and beside it (or, where it is narrow, instead) what will be sent. */

@@ -1,6 +1,6 @@
 import type { Parameter } from '../../../shared/action';
 import { PARAMETERS } from '../../../shared/action-parameters';
-import { useComposer } from '../ui/context';
+import { useComposer } from '../panel/context';
 import { ChoiceField } from './ChoiceField';
 import styles from './Fields.module.css';
 import { KeyField } from './KeyField';

@@ -1,11 +1,11 @@
 import { Undo2 } from 'lucide-react';
 import { useRef } from 'react';
+import { useComposer, usePanel } from '../panel/context';
+import { shownJson } from '../state/composer/composer-store';
+import { lineAndColumn } from '../state/composer/json-parser';
 import { Button } from '../ui/Button';
 import { CopyButton } from '../ui/CopyButton';
-import { useComposer, usePanel } from '../ui/context';
-import { shownJson } from './composer-store';
 import styles from './JsonPane.module.css';
-import { lineAndColumn } from './json-text';
 
 /** What will be sent, as JSON; edited here, the form follows. */
 export function JsonPane() {

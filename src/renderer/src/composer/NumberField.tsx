@@ -1,8 +1,8 @@
 import type { ClipboardEvent } from 'react';
 import type { Parameter } from '../../../shared/action';
 import type { Size } from '../../../shared/geometry';
-import { useComposer, useHost, usePanel, useView } from '../ui/context';
-import type { InputName } from './draft';
+import { useComposer, useHost, usePanel, useView } from '../panel/context';
+import type { InputName } from '../state/composer/draft';
 import styles from './Fields.module.css';
 import { describedBy, type FieldProps } from './Row';
 import { infoOf } from './words';

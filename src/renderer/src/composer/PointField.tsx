@@ -1,9 +1,9 @@
 import { Crosshair } from 'lucide-react';
 import type { ClipboardEvent } from 'react';
+import { useComposer, usePanel, useView } from '../panel/context';
+import { isBeyond } from '../state/composer/draft';
 import { Button } from '../ui/Button';
-import { useComposer, usePanel, useView } from '../ui/context';
 import { SHORTCUTS } from '../ui/shortcuts';
-import { isBeyond } from './draft';
 import styles from './Fields.module.css';
 import { NumberInput } from './NumberField';
 import { pickPoint } from './pick';

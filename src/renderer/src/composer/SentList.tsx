@@ -1,11 +1,11 @@
 import { BookmarkPlus, CircleAlert, CircleCheck } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { ActionBody } from '../../../shared/action';
-import { clockTime, wordsOf } from '../log/words';
+import { clockTime, wordsOf } from '../actions/describe';
+import { usePanel } from '../panel/context';
+import { draftOf } from '../state/composer/draft';
 import { Button } from '../ui/Button';
-import { usePanel } from '../ui/context';
 import { Keys } from '../ui/Keys';
-import { draftOf } from './draft';
 import styles from './Shelf.module.css';
 
 /** A body in words, also one whose text was not kept. */

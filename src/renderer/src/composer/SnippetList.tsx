@@ -1,13 +1,13 @@
 import { BookmarkPlus, ChevronDown, ChevronUp, PencilLine, Trash2, Undo2 } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { useStore } from 'zustand';
+import { useComposer, usePanel } from '../panel/context';
+import { draftOf } from '../state/composer/draft';
+import type { Snippet } from '../state/composer/history';
+import { checkDraft } from '../state/composer/validation';
 import { Button } from '../ui/Button';
-import { useComposer, usePanel } from '../ui/context';
-import { draftOf } from './draft';
-import { checkDraft } from './problems';
 import { bodyWords } from './SentList';
 import styles from './Shelf.module.css';
-import type { Snippet } from './shelf';
 
 /** Actions kept under a name. */
 export function SnippetList({ onClose }: { readonly onClose: () => void }) {

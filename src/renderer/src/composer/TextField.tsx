@@ -1,4 +1,4 @@
-import { useComposer, usePanel } from '../ui/context';
+import { useComposer, usePanel } from '../panel/context';
 import styles from './Fields.module.css';
 import { describedBy } from './Row';
 import { countWords, infoOf } from './words';

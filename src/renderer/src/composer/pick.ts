@@ -1,8 +1,8 @@
 import { PARAMETERS } from '../../../shared/action-parameters';
 
-import { verbOf } from '../log/words';
-import type { Panel } from '../panel';
-import { withPoint } from './draft';
+import { verbOf } from '../actions/describe';
+import type { Panel } from '../panel/panel';
+import { withPoint } from '../state/composer/draft';
 
 /** Has a point of the draft picked on the live view; of a drag both, by dragging or one after the other. */
 export function pickPoint(panel: Panel, which: 'start_coordinate' | 'coordinate'): void {

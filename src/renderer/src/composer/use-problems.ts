@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { Parameter } from '../../../shared/action';
-import { useComposer } from '../ui/context';
-import { checkDraft } from './problems';
+import { useComposer } from '../panel/context';
+import { checkDraft } from '../state/composer/validation';
 
 /** What to say at which field: what is wrong once it was left, what is missing once sending was tried. */
 export function useProblems(): ReadonlyMap<Parameter, string> {

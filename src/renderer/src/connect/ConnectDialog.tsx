@@ -1,13 +1,13 @@
 import { KeyRound, Monitor, MonitorDot, Server, X } from 'lucide-react';
 import { type FormEvent, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
+import { useHost, usePanel } from '../panel/context';
+import type { ConnectState } from '../state/connect/connect-store';
+import { addressToKeep } from '../state/connect/recents';
 import { Button } from '../ui/Button';
-import { useHost, usePanel } from '../ui/context';
 import { Dialog, DialogFoot } from '../ui/Dialog';
 import styles from './ConnectDialog.module.css';
-import type { ConnectState } from './connect-store';
 import { Outcome } from './Outcome';
-import { addressToKeep } from './recents';
 
 const useConnect = <T,>(select: (state: ConnectState) => T): T => useStore(usePanel().connect.store, select);
 

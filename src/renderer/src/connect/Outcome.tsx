@@ -1,7 +1,7 @@
 import { CircleAlert, CircleCheck } from 'lucide-react';
+import type { ConnectOutcome } from '../state/connect/connect-store';
 import { Spinner } from '../ui/Spinner';
 import styles from './ConnectDialog.module.css';
-import type { ConnectOutcome } from './connect-store';
 
 /** What came of it, in the place that is kept for it. */
 export function Outcome({ outcome }: { readonly outcome: ConnectOutcome }) {

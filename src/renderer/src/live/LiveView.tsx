@@ -1,15 +1,15 @@
 import { useEffect, useRef, useState } from 'react';
-import { ControlBanner } from '../control/ControlBanner';
-import { useHost, usePanel, useView } from '../ui/context';
-import { fitInto } from './geometry';
+import { useHost, usePanel, useView } from '../panel/context';
+import { liveTrouble } from '../state/live/live-state';
+import { fitInto } from '../ui/fit';
+import { useRoom } from '../ui/use-element-size';
+import { ControlBanner } from './ControlBanner';
 import styles from './LiveView.module.css';
-import { liveTrouble } from './live-state';
 import { Markers } from './Markers';
 import { PickLayer } from './PickLayer';
 import { Shield } from './Shield';
 import { Trouble } from './Trouble';
 import { useClipboard } from './use-clipboard';
-import { useRoom } from './use-room';
 
 /** Space around the picture when it is scaled to fit, on each side. */
 const MARGIN = 12;

@@ -1,10 +1,10 @@
 import type { Point, Size } from '../../../shared/geometry';
 import type { JournalEntry } from '../../../shared/journal';
-import { wordsOf } from '../log/words';
-import { isLatest } from '../store/reduce';
-import { useComposer, useHost, useView } from '../ui/context';
+import { wordsOf } from '../actions/describe';
+import { useComposer, useHost, useView } from '../panel/context';
+import { isLatest } from '../state/reducer';
+import { fractionOf } from '../ui/fit';
 import { draftPoints } from './draft-points';
-import { fractionOf } from './geometry';
 import styles from './Markers.module.css';
 
 /**

@@ -1,8 +1,8 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 import type { Point, Size } from '../../../shared/geometry';
-import type { PickRequest } from '../store/view-store';
-import { usePanel } from '../ui/context';
-import { clampInto, fractionOf, nativeAt } from './geometry';
+import { usePanel } from '../panel/context';
+import type { PickRequest } from '../state/view-store';
+import { clampInto, fractionOf, nativeAt } from '../ui/fit';
 import styles from './PickLayer.module.css';
 
 const STEPS: Readonly<Record<string, Point>> = {

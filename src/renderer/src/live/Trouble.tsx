@@ -1,9 +1,9 @@
 import { CircleAlert, Unplug } from 'lucide-react';
+import { secondsUntil, useNow } from '../api/use-now';
+import { usePanel } from '../panel/context';
+import type { LiveTrouble } from '../state/live/live-state';
 import { Button } from '../ui/Button';
-import { usePanel } from '../ui/context';
 import { Spinner } from '../ui/Spinner';
-import { secondsUntil, useNow } from '../ui/use-now';
-import type { LiveTrouble } from './live-state';
 import styles from './Trouble.module.css';
 
 const ICONS = {

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { usePanel, useView } from '../ui/context';
+import { usePanel, useView } from '../panel/context';
 
 /** Keys that come before those that paste: time enough to hand over what was copied here. */
 const BEFORE_PASTING: ReadonlySet<string> = new Set(['Control', 'Meta', 'Shift']);

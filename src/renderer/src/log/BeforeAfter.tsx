@@ -1,7 +1,7 @@
 import { Maximize2 } from 'lucide-react';
 import type { JournalEntry } from '../../../shared/journal';
+import { usePanel, useShownLog } from '../panel/context';
 import { Button } from '../ui/Button';
-import { usePanel, useShownLog } from '../ui/context';
 import { SHORTCUTS } from '../ui/shortcuts';
 import styles from './BeforeAfter.module.css';
 import { CompareChoice } from './CompareChoice';

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
+import { usePanel } from '../panel/context';
 import { Button } from '../ui/Button';
-import { usePanel } from '../ui/context';
 import styles from './LogPane.module.css';
 import { RowMenuButton } from './RowMenu';
 

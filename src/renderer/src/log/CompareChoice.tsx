@@ -1,6 +1,6 @@
 import type { Pictures } from '../../../shared/journal';
-import type { Compare } from '../store/view-store';
-import { usePanel, useView } from '../ui/context';
+import { usePanel, useView } from '../panel/context';
+import type { Compare } from '../state/view-store';
 import { Segments } from '../ui/Segments';
 import { SHORTCUTS } from '../ui/shortcuts';
 import styles from './BeforeAfter.module.css';

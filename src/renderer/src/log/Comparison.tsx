@@ -3,8 +3,8 @@ import { type CSSProperties, useState } from 'react';
 import type { Point, Size } from '../../../shared/geometry';
 import type { JournalEntry, Pictures } from '../../../shared/journal';
 import { pictureUrl } from '../api/pictures';
-import { fractionOf } from '../live/geometry';
-import { usePanel, useView } from '../ui/context';
+import { usePanel, useView } from '../panel/context';
+import { fractionOf } from '../ui/fit';
 import styles from './Comparison.module.css';
 import { compareOf } from './compare';
 

@@ -1,19 +1,19 @@
 import { PencilLine, TriangleAlert, X } from 'lucide-react';
 import { type ReactNode, useLayoutEffect, useMemo, useRef } from 'react';
 import type { JournalEntry } from '../../../shared/journal';
-import { editAgain } from '../composer/again';
-import { eachRow } from '../store/facets';
+import { clockTime, MAX_DETAIL, MAX_ERROR, wordsOf } from '../actions/describe';
+import { jsonText } from '../actions/pretty-json';
+import { usePanel } from '../panel/context';
+import { editAgain } from '../panel/edit-again';
+import { eachRow } from '../state/facets';
 import { Button } from '../ui/Button';
 import { CopyButton } from '../ui/CopyButton';
-import { usePanel } from '../ui/context';
 import { SHORTCUTS } from '../ui/shortcuts';
+import { visible } from '../ui/visible-text';
 import { BeforeAfter } from './BeforeAfter';
 import styles from './Details.module.css';
 import { pointWordsOf } from './point-words';
-import { jsonText } from './pretty-json';
 import { RowMenuButton } from './RowMenu';
-import { visible } from './visible';
-import { clockTime, MAX_DETAIL, MAX_ERROR, wordsOf } from './words';
 
 /** Everything about one action. */
 export function Details({ entry }: { readonly entry: JournalEntry }) {

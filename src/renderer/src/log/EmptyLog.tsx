@@ -1,9 +1,9 @@
 import { History } from 'lucide-react';
-import type { Past } from '../store/log-view';
+import { curlFor } from '../actions/curl';
+import { usePanel } from '../panel/context';
+import type { Past } from '../state/log-store';
 import { Button } from '../ui/Button';
 import { CommandExample } from '../ui/CommandExample';
-import { usePanel } from '../ui/context';
-import { curlFor } from './curl';
 import styles from './EmptyLog.module.css';
 
 const EXAMPLE = { action: 'left_click', coordinate: [640, 360] };

@@ -2,19 +2,19 @@ import { ChevronDown, ChevronUp, X, ZoomIn, ZoomOut } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { type KeyboardEvent, type RefObject, useRef, type WheelEvent } from 'react';
 import type { JournalEntry } from '../../../shared/journal';
-import { fitInto } from '../live/geometry';
-import { useRoom } from '../live/use-room';
-import { rowOf } from '../store/log';
+import { wordsOf } from '../actions/describe';
+import { usePanel, useShownLog, useView } from '../panel/context';
+import { rowOf } from '../state/log';
 import { Button, type ButtonProps } from '../ui/Button';
-import { usePanel, useShownLog, useView } from '../ui/context';
+import { fitInto } from '../ui/fit';
 import { Tip } from '../ui/Tip';
+import { useRoom } from '../ui/use-element-size';
 import { CompareChoice } from './CompareChoice';
 import { Comparison } from './Comparison';
 import { flipped } from './compare';
 import styles from './Enlarged.module.css';
 import { goToFailure } from './failures';
 import { useZoom } from './use-zoom';
-import { wordsOf } from './words';
 
 /** The pictures around the current action as large as the window. */
 export function Enlarged({ entry }: { readonly entry: JournalEntry }) {

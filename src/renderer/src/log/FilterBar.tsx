@@ -1,13 +1,13 @@
 import { memo } from 'react';
 import type { Source } from '../../../shared/journal';
-import { type Filter, toggledIn } from '../store/filter';
-import type { Row } from '../store/row';
-import { useLogView, usePanel } from '../ui/context';
+import { verbOf } from '../actions/describe';
+import { useLogView, usePanel } from '../panel/context';
+import { type Filter, toggledIn } from '../state/filter';
+import type { Row } from '../state/row';
 import { SearchField } from '../ui/SearchField';
 import styles from './FilterBar.module.css';
 import { FilterChips } from './FilterChips';
 import { FilterMenu } from './FilterMenu';
-import { verbOf } from './words';
 
 export const LOG_SEARCH_ID = 'log-search';
 

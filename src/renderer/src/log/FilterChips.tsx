@@ -1,10 +1,10 @@
 import { X } from 'lucide-react';
-import { type Filter, toggledIn } from '../store/filter';
-import { useLogView, usePanel } from '../ui/context';
+import { clockTime, verbOf } from '../actions/describe';
+import { useLogView, usePanel } from '../panel/context';
+import { type Filter, toggledIn } from '../state/filter';
 import { SHORTCUTS } from '../ui/shortcuts';
 import { Tip } from '../ui/Tip';
 import styles from './FilterBar.module.css';
-import { clockTime, verbOf } from './words';
 
 interface Chip {
   readonly key: string;

@@ -1,8 +1,8 @@
 import { Check } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useState } from 'react';
-import { type Facets, facetsOf } from '../store/facets';
-import { usePanel } from '../ui/context';
+import { usePanel } from '../panel/context';
+import { type Facets, facetsOf } from '../state/facets';
 import menu from '../ui/Menu.module.css';
 import styles from './FilterBar.module.css';
 

@@ -1,10 +1,10 @@
 import { ChevronDown, ChevronUp, CircleX, Rows2, Rows4 } from 'lucide-react';
 import { memo } from 'react';
-import { failedCount } from '../store/facets';
-import { isFiltering } from '../store/filter';
-import { CHUNK, MAX_CHUNKS, rowCount } from '../store/log';
+import { useHost, useLogView, usePanel, useShownLog, useView } from '../panel/context';
+import { failedCount } from '../state/facets';
+import { isFiltering } from '../state/filter';
+import { CHUNK, MAX_CHUNKS, rowCount } from '../state/log';
 import { Button } from '../ui/Button';
-import { useHost, useLogView, usePanel, useShownLog, useView } from '../ui/context';
 import { SHORTCUTS } from '../ui/shortcuts';
 import { ChoiceBar } from './ChoiceBar';
 import { goToFailure } from './failures';

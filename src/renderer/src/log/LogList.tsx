@@ -1,16 +1,16 @@
 import { ArrowDown } from 'lucide-react';
 import { type MouseEvent, useCallback, useEffect, useId, useLayoutEffect, useRef } from 'react';
-import { useReplayed } from '../replay/use-replayed';
-import { rowAt, rowOf } from '../store/log';
-import type { ChoiceWay } from '../store/log-view';
-import { useHost, useLogView, usePanel, useShownLog, useView } from '../ui/context';
+import { useHost, useLogView, usePanel, useShownLog, useView } from '../panel/context';
+import { useReplayed } from '../panel/use-replayed';
+import { rowAt, rowOf } from '../state/log';
+import type { ChoiceWay } from '../state/log-store';
 import { Tip } from '../ui/Tip';
+import { useListKeys } from '../ui/use-list-keys';
 import { type Drawn, drawn } from './in-sight';
 import styles from './LogList.module.css';
 import { LogRow } from './LogRow';
 import { RowContextMenu } from './RowMenu';
 import { useKeptInSight } from './use-kept-in-sight';
-import { useListKeys } from './use-list-keys';
 import { useLitRow } from './use-lit-row';
 import { useRowsInSight } from './use-rows-in-sight';
 

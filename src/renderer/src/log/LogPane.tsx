@@ -1,8 +1,8 @@
 import { Group, Panel as Pane, useDefaultLayout } from 'react-resizable-panels';
-import { rowCount } from '../store/log';
+import { useHost, useLogView, usePanel, useShownLog, useView } from '../panel/context';
+import { rowCount } from '../state/log';
 import { Boundary } from '../ui/Boundary';
 import { Button } from '../ui/Button';
-import { useHost, useLogView, usePanel, useShownLog, useView } from '../ui/context';
 import { PaneSeparator } from '../ui/PaneSeparator';
 import { Details } from './Details';
 import { EmptyLog, EmptyPast } from './EmptyLog';

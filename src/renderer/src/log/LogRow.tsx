@@ -1,13 +1,13 @@
 import { Ban, CircleX, LoaderCircle, TriangleAlert } from 'lucide-react';
 import { type MouseEvent, memo } from 'react';
+import { clockTime, durationWords, spoken } from '../actions/describe';
+import { iconOf, sourceIconOf } from '../actions/icons';
 import { pictureUrl } from '../api/pictures';
-import type { Row } from '../store/row';
+import type { Row } from '../state/row';
 import { Boundary } from '../ui/Boundary';
 import { Spoken } from '../ui/Spoken';
 import { ChatTag } from './ChatTag';
-import { iconOf, sourceIconOf } from './icons';
 import styles from './LogRow.module.css';
-import { clockTime, durationWords, spoken } from './words';
 
 export interface LogRowProps {
   /** Undefined while it is being loaded. */

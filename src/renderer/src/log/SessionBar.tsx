@@ -1,11 +1,11 @@
 import { ArrowLeft, RotateCcw } from 'lucide-react';
 import { useEffect } from 'react';
-import { replaySession } from '../replay/commands';
-import { useSessions, useSessionsState } from '../sessions/use-sessions';
-import { sessionName } from '../sessions/words';
+import { useNow } from '../api/use-now';
+import { useLogView, usePanel } from '../panel/context';
+import { replaySession } from '../panel/replay-commands';
+import { useSessions, useSessionsState } from '../panel/use-sessions';
+import { sessionName } from '../state/session-labels';
 import { Button } from '../ui/Button';
-import { useLogView, usePanel } from '../ui/context';
-import { useNow } from '../ui/use-now';
 import styles from './SessionBar.module.css';
 
 /** Says that what is shown is not what runs, and leads back. */

@@ -1,8 +1,8 @@
 import type { JournalEntry } from '../../../shared/journal';
+import { durationWords } from '../actions/describe';
 import { Tip } from '../ui/Tip';
 import styles from './Timing.module.css';
 import { timingOf } from './timing';
-import { durationWords } from './words';
 
 const PARTS = [
   { name: 'queued', does: 'Waited for its turn behind other actions' },

@@ -1,5 +1,5 @@
 import type { Pictures } from '../../../shared/journal';
-import type { Compare } from '../store/view-store';
+import type { Compare } from '../state/view-store';
 
 /** What can be shown of the pictures an action has. */
 export function compareOf({ before, after }: Pictures, wanted: Compare): Compare {

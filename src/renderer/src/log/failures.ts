@@ -1,5 +1,5 @@
-import { isFiltering } from '../store/filter';
-import type { LogView } from '../store/log-view';
+import { isFiltering } from '../state/filter';
+import type { LogView } from '../state/log-store';
 
 export interface FailuresOf {
   readonly log: Pick<LogView, 'store' | 'goToFailed'>;

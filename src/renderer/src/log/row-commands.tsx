@@ -10,13 +10,13 @@ import {
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { JournalEntry } from '../../../shared/journal';
-import { editAgain } from '../composer/again';
-import type { Panel } from '../panel';
-import { replayChosen, replayFrom, replaySession } from '../replay/commands';
-import type { Row } from '../store/row';
+import { curlFor } from '../actions/curl';
+import { nodeLine, pythonLine, sendable } from '../actions/scripts';
+import { editAgain } from '../panel/edit-again';
+import type { Panel } from '../panel/panel';
+import { replayChosen, replayFrom, replaySession } from '../panel/replay-commands';
+import type { Row } from '../state/row';
 import { SHORTCUTS } from '../ui/shortcuts';
-import { curlFor } from './curl';
-import { nodeLine, pythonLine, sendable } from './scripts';
 
 /** Something to be done with rows of the log: an item of their menu. */
 export interface RowCommand {

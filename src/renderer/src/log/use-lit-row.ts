@@ -1,5 +1,5 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react';
-import type { Row } from '../store/row';
+import type { Row } from '../state/row';
 import { isInSight } from './in-sight';
 
 type Lit = Pick<Row, 'id' | 'seq'>;

@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import type { JournalEntry } from '../../../shared/journal';
-import { jsonText } from '../log/pretty-json';
-import { visible } from '../log/visible';
-import { clockTime, durationWords, MAX_DETAIL, MAX_ERROR } from '../log/words';
+import { clockTime, durationWords, MAX_DETAIL, MAX_ERROR } from '../actions/describe';
+import { jsonText } from '../actions/pretty-json';
 import { CopyButton } from '../ui/CopyButton';
+import { visible } from '../ui/visible-text';
 import styles from './Details.module.css';
 
 /** Everything about one action, in words and as JSON. */

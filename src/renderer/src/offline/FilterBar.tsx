@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { JournalEntry, Source } from '../../../shared/journal';
-import { verbOf } from '../log/words';
+import { verbOf } from '../actions/describe';
 import styles from './FilterBar.module.css';
 import type { Filter } from './search';
 

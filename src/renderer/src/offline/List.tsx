@@ -2,9 +2,9 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { CircleX } from 'lucide-react';
 import { memo, useEffect, useRef } from 'react';
 import type { JournalEntry } from '../../../shared/journal';
-import { ActionWords } from '../log/ActionWords';
-import { iconOf, sourceIconOf } from '../log/icons';
-import { clockTime, durationWords } from '../log/words';
+import { ActionWords } from '../actions/ActionText';
+import { clockTime, durationWords } from '../actions/describe';
+import { iconOf, sourceIconOf } from '../actions/icons';
 import { Boundary } from '../ui/Boundary';
 import styles from './List.module.css';
 

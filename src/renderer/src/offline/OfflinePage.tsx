@@ -1,9 +1,9 @@
 import { Tooltip } from 'radix-ui';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { visible } from '../log/visible';
 import { Boundary } from '../ui/Boundary';
 import { Keys } from '../ui/Keys';
 import { Logo } from '../ui/Logo';
+import { visible } from '../ui/visible-text';
 import { lengthWords } from '../ui/words';
 import type { Choice } from './choice';
 import type { Data } from './data';

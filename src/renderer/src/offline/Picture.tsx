@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../../../shared/journal';
-import { wordsOf } from '../log/words';
+import { wordsOf } from '../actions/describe';
 import { pictureUrl } from './data';
 import styles from './Stage.module.css';
 

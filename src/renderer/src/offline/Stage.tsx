@@ -1,6 +1,6 @@
 import type { JournalEntry } from '../../../shared/journal';
 import type { RecordingDetail } from '../../../shared/recording';
-import { wordsOf } from '../log/words';
+import { wordsOf } from '../actions/describe';
 import { Segments } from '../ui/Segments';
 import type { Choice } from './choice';
 import { Details } from './Details';

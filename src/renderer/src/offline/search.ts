@@ -1,5 +1,5 @@
 import type { JournalEntry, Source } from '../../../shared/journal';
-import { wordsOf } from '../log/words';
+import { wordsOf } from '../actions/describe';
 
 export interface Filter {
   readonly text: string;

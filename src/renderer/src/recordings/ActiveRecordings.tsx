@@ -2,13 +2,13 @@ import { CircleCheck, X } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import { useMemo } from 'react';
 import type { Recording } from '../../../shared/recording';
+import { useNow } from '../api/use-now';
+import { useLibrary, useOwn, useRecordings } from '../panel/use-recordings';
+import { activeIn } from '../state/recordings/library';
+import { hashOf } from '../state/router';
 import { Button } from '../ui/Button';
-import { useNow } from '../ui/use-now';
 import { countWords, lengthWords, sizeWords } from '../ui/words';
 import styles from './ActiveRecordings.module.css';
-import { activeIn } from './library';
-import { hashOf } from './route';
-import { useLibrary, useOwn, useRecordings } from './use-recordings';
 
 /** What is being recorded, by whomever; or that a recording was saved a moment ago. */
 export function ActiveRecordings() {

@@ -1,13 +1,13 @@
 import { Pin, Play } from 'lucide-react';
 import { type MouseEvent, memo } from 'react';
 import type { Recording } from '../../../shared/recording';
+import { isPlayable, speedUp, spokenRecording, statusWords, timesWords } from '../state/recordings/labels';
 import { Spoken } from '../ui/Spoken';
 import { TitleField } from '../ui/TitleField';
 import { countWords, sizeWords, whenWords, wholeLength } from '../ui/words';
 import styles from './Card.module.css';
 import { MoreMenu } from './MoreMenu';
 import { Thumbnail } from './Thumbnail';
-import { isPlayable, speedUp, spokenRecording, statusWords, timesWords } from './words';
 
 export interface CardProps {
   readonly recording: Recording;

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import type { Recording } from '../../../shared/recording';
+import { useBrowse, useLibrary, useRecordings } from '../panel/use-recordings';
+import { allOf, NOTHING } from '../state/recordings/selection';
 import { Button } from '../ui/Button';
 import { Dialog, DialogCancel, DialogFoot } from '../ui/Dialog';
 import { countWords, sizeWords } from '../ui/words';
 import styles from './ConfirmDelete.module.css';
-import { allOf, NOTHING } from './selection';
-import { useBrowse, useLibrary, useRecordings } from './use-recordings';
 
 export interface ConfirmDeleteProps {
   /** None of what was asked about is left. */

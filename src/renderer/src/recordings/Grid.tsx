@@ -9,15 +9,15 @@ import {
   useRef,
 } from 'react';
 import type { Recording } from '../../../shared/recording';
-import { useRoom } from '../live/use-room';
-import { useView } from '../ui/context';
-import { useNow } from '../ui/use-now';
+import { useNow } from '../api/use-now';
+import { useView } from '../panel/context';
+import { useBrowse, useRecordings } from '../panel/use-recordings';
+import { ranged, toggled } from '../state/recordings/selection';
+import { useRoom } from '../ui/use-element-size';
 import { Card } from './Card';
 import styles from './Grid.module.css';
 import { gridKey } from './grid-keys';
 import { columnsIn, GAP, rowHeight } from './grid-size';
-import { ranged, toggled } from './selection';
-import { useBrowse, useRecordings } from './use-recordings';
 
 /** The recordings as cards; only those in sight, and the one with the focus, are in the page. */
 export function Grid({ found }: { readonly found: readonly Recording[] }) {

@@ -14,12 +14,12 @@ import {
 import { DropdownMenu } from 'radix-ui';
 import { Fragment } from 'react';
 import type { Recording } from '../../../shared/recording';
+import { type DownloadKind, downloadUrl } from '../api/recordings';
+import { useRecordings } from '../panel/use-recordings';
+import { isActive, isPlayable } from '../state/recordings/labels';
 import { Button } from '../ui/Button';
 import { Keys } from '../ui/Keys';
 import styles from '../ui/Menu.module.css';
-import { type DownloadKind, downloadUrl } from './api';
-import { useRecordings } from './use-recordings';
-import { isActive, isPlayable } from './words';
 
 const DOWNLOADS: readonly { kind: DownloadKind; label: string; icon: typeof Video }[] = [
   { kind: 'video', label: 'Video', icon: Video },

@@ -1,10 +1,10 @@
 import { Circle, Square } from 'lucide-react';
+import { useOwn, useRecordings } from '../panel/use-recordings';
+import type { OwnState, Recordings } from '../state/recordings/recordings-store';
 import { Spinner } from '../ui/Spinner';
 import { SHORTCUTS } from '../ui/shortcuts';
 import { Tip } from '../ui/Tip';
 import styles from './RecordButton.module.css';
-import type { OwnState, Recordings } from './recordings';
-import { useOwn, useRecordings } from './use-recordings';
 
 type Phase = OwnState['phase'];
 

@@ -1,6 +1,7 @@
 import { useEffect, useMemo } from 'react';
-import { useNow } from '../ui/use-now';
-import { browse } from './browse';
+import { useNow } from '../api/use-now';
+import { useBrowse, useLibrary, useRecordings } from '../panel/use-recordings';
+import { browse } from '../state/recordings/sort-and-search';
 import { ConfirmDelete } from './ConfirmDelete';
 import { Grid } from './Grid';
 import styles from './RecordingsPage.module.css';
@@ -8,7 +9,6 @@ import { SelectionBar } from './SelectionBar';
 import { EmptyLibrary, LibraryError, LoadingLibrary, NothingFound } from './States';
 import { Toolbar } from './Toolbar';
 import { usePageKeys } from './use-page-keys';
-import { useBrowse, useLibrary, useRecordings } from './use-recordings';
 
 /** All recordings there are. */
 export function RecordingsPage() {

@@ -1,13 +1,13 @@
 import { CheckCheck, Download, Pin, PinOff, Trash2, X } from 'lucide-react';
 import type { Recording } from '../../../shared/recording';
+import { useBrowse, useLibrary, useRecordings } from '../panel/use-recordings';
+import { isActive, isPlayable } from '../state/recordings/labels';
+import { allOf, NOTHING } from '../state/recordings/selection';
 import { Button } from '../ui/Button';
 import { sizeWords } from '../ui/words';
 import { allPinned, askToDelete } from './grid-keys';
 import styles from './RecordingsPage.module.css';
-import { allOf, NOTHING } from './selection';
 import { focusGrid } from './use-page-keys';
-import { useBrowse, useLibrary, useRecordings } from './use-recordings';
-import { isActive, isPlayable } from './words';
 
 /** What can be done with the recordings that are chosen, in the toolbar's place. */
 export function SelectionBar({ found }: { readonly found: readonly Recording[] }) {

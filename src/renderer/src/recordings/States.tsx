@@ -1,12 +1,12 @@
 import { CircleAlert, SearchX } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useOwn, useRecordings } from '../panel/use-recordings';
 import { Button } from '../ui/Button';
 import { CommandExample } from '../ui/CommandExample';
 import { Keys } from '../ui/Keys';
 import { SHORTCUTS } from '../ui/shortcuts';
 import { toggleRecording } from './RecordButton';
 import styles from './States.module.css';
-import { useOwn, useRecordings } from './use-recordings';
 
 export function LibraryError(props: {
   readonly message: string;

@@ -1,8 +1,8 @@
 import { ImageOff } from 'lucide-react';
 import { useState } from 'react';
 import type { Recording } from '../../../shared/recording';
+import { thumbnailUrl } from '../api/recordings';
 import { Spinner } from '../ui/Spinner';
-import { thumbnailUrl } from './api';
 import styles from './Thumbnail.module.css';
 
 /** A telling moment of a recording, or in its place why there is none. */

@@ -1,11 +1,11 @@
 import type { Recording } from '../../../shared/recording';
+import { useBrowse, useLibrary, useRecordings } from '../panel/use-recordings';
+import { SORT_WORDS, SORTS } from '../state/recordings/sort-and-search';
 import { SearchField } from '../ui/SearchField';
 import { countWords, sizeWords } from '../ui/words';
-import { SORT_WORDS, SORTS } from './browse';
 import { Choice } from './Choice';
 import styles from './RecordingsPage.module.css';
 import { focusGrid } from './use-page-keys';
-import { useBrowse, useLibrary, useRecordings } from './use-recordings';
 
 const OPTIONS = SORTS.map((value) => ({ value, label: SORT_WORDS[value] }));
 export const SEARCH_ID = 'recordings-search';

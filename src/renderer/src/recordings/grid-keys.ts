@@ -1,7 +1,7 @@
 import type { KeyboardEvent } from 'react';
-import type { Recordings } from './recordings';
-import { allOf, cardForKey, NOTHING, ranged, toggled } from './selection';
-import { isActive } from './words';
+import { isActive } from '../state/recordings/labels';
+import type { Recordings } from '../state/recordings/recordings-store';
+import { allOf, cardForKey, NOTHING, ranged, toggled } from '../state/recordings/selection';
 
 export interface GridKeyContext {
   readonly recordings: Recordings;

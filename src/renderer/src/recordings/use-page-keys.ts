@@ -1,9 +1,9 @@
 import { useEffect } from 'react';
-import { useView } from '../ui/context';
+import { useView } from '../panel/context';
+import { useRecordings } from '../panel/use-recordings';
+import type { Recordings } from '../state/recordings/recordings-store';
+import { allOf, NOTHING } from '../state/recordings/selection';
 import { allPinned, askToDelete } from './grid-keys';
-import type { Recordings } from './recordings';
-import { allOf, NOTHING } from './selection';
-import { useRecordings } from './use-recordings';
 
 /** Where keys have a meaning of their own; a tick is no text. */
 const KEYS_ARE_TAKEN =

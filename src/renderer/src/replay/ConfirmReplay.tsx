@@ -1,8 +1,8 @@
 import { useStore } from 'zustand';
 import type { ReplaySummary } from '../../../shared/replay';
-import { durationWords } from '../log/words';
+import { durationWords } from '../actions/describe';
+import { usePanel } from '../panel/context';
 import { Button } from '../ui/Button';
-import { usePanel } from '../ui/context';
 import { Dialog, DialogCancel, DialogFoot } from '../ui/Dialog';
 import { countWords } from '../ui/words';
 import styles from './ConfirmReplay.module.css';

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import type { Point, Size } from '../../../shared/geometry';
 import type { ReplayQuestion } from '../../../shared/replay';
+import { questionPicture } from '../api/replay';
+import { usePanel } from '../panel/context';
 import { Button } from '../ui/Button';
-import { usePanel } from '../ui/context';
 import { DialogCancel, DialogFoot } from '../ui/Dialog';
 import { type Segment, Segments } from '../ui/Segments';
-import { questionPicture } from './api';
 import { type Box, cropFor, placeIn } from './crop';
 import { type QuestionProps, StepDialog } from './StepDialog';
 import styles from './StepDialog.module.css';

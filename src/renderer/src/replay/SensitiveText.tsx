@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
 import type { ReplayQuestion } from '../../../shared/replay';
+import { usePanel } from '../panel/context';
 import { Button } from '../ui/Button';
-import { usePanel } from '../ui/context';
 import { DialogFoot } from '../ui/Dialog';
 import { SHORTCUTS } from '../ui/shortcuts';
 import { type QuestionProps, StepDialog } from './StepDialog';

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ReplayState } from '../../../shared/replay';
-import { wordsOf } from '../log/words';
+import { wordsOf } from '../actions/describe';
 import { Dialog } from '../ui/Dialog';
 import styles from './StepDialog.module.css';
 

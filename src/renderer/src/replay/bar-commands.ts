@@ -1,6 +1,6 @@
 import { ShieldCheck, SkipForward, Square, X } from 'lucide-react';
-import type { Panel } from '../panel';
-import type { Command } from '../ui/commands';
+import type { Panel } from '../panel/panel';
+import type { Command } from '../state/command-registry';
 
 /** What can be done with the replay that is loaded, beside what has a key of its own. */
 export function replayCommands({ replays, host }: Pick<Panel, 'replays' | 'host'>): readonly Command[] {

@@ -1,5 +1,5 @@
 import type { ReplayState } from '../../../shared/replay';
-import { secondsUntil } from '../ui/use-now';
+import { secondsUntil } from '../api/use-now';
 
 /** How a replay is, in a few words; what it waits for is beside it. */
 export function statusWords(replay: ReplayState, now: number): string {

@@ -1,9 +1,9 @@
+import { useNow } from '../api/use-now';
+import { useSessions, useSessionsState } from '../panel/use-sessions';
+import { sessionName } from '../state/session-labels';
 import { Button } from '../ui/Button';
 import { Dialog, DialogCancel, DialogFoot } from '../ui/Dialog';
-import { useNow } from '../ui/use-now';
 import { countWords, sizeWords } from '../ui/words';
-import { useSessions, useSessionsState } from './use-sessions';
-import { sessionName } from './words';
 
 /** Asks before a session is deleted. */
 export function ConfirmDelete() {

@@ -1,7 +1,7 @@
 import { FolderInput } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { useSessions } from '../panel/use-sessions';
 import styles from './Transfers.module.css';
-import { useSessions } from './use-sessions';
 
 /** Takes files that are dropped anywhere on the window, and shows that it would. */
 export function DropTarget() {

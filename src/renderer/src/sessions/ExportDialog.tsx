@@ -1,11 +1,11 @@
 import { RadioGroup } from 'radix-ui';
 import { useState } from 'react';
+import type { ExportFormat, ExportRequest } from '../api/sessions';
+import { useSessions, useSessionsState } from '../panel/use-sessions';
 import { Button } from '../ui/Button';
 import { Dialog, DialogFoot } from '../ui/Dialog';
 import { countWords } from '../ui/words';
-import type { ExportFormat, ExportRequest } from './api';
 import styles from './ExportDialog.module.css';
-import { useSessions, useSessionsState } from './use-sessions';
 
 const FORMATS: readonly { value: ExportFormat; label: string; says: string }[] = [
   {

@@ -1,15 +1,15 @@
 import { ChevronDown, Download, FileCode, FolderInput, History } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
+import { useNow } from '../api/use-now';
+import { usePanel, useShownLog } from '../panel/context';
+import { useSessionsState } from '../panel/use-sessions';
+import { sessionName } from '../state/session-labels';
 import { Button } from '../ui/Button';
-import { usePanel, useShownLog } from '../ui/context';
 import { Keys } from '../ui/Keys';
 import menu from '../ui/Menu.module.css';
-import { useNow } from '../ui/use-now';
 import { countWords } from '../ui/words';
 import { askExport, askImport } from './commands';
 import styles from './SessionMenu.module.css';
-import { useSessionsState } from './use-sessions';
-import { sessionName } from './words';
 
 /** Past sessions that are a click away; all others are in the list. */
 const RECENT = 5;

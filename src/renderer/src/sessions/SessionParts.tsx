@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
-import { usePanel } from '../ui/context';
-import { useCommands } from '../ui/use-commands';
+import { usePanel } from '../panel/context';
+import { useCommands } from '../panel/use-commands';
 import { ConfirmDelete } from './ConfirmDelete';
 import { sessionCommands } from './commands';
 import { DropTarget } from './DropTarget';

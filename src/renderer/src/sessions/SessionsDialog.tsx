@@ -1,17 +1,17 @@
 import { Download, FolderInput, History, PencilLine, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Session } from '../../../shared/session';
-import { sourceIconOf } from '../log/icons';
+import { sourceIconOf } from '../actions/icons';
+import { useNow } from '../api/use-now';
+import { usePanel, useShownLog } from '../panel/context';
+import { useSessions, useSessionsState } from '../panel/use-sessions';
+import { sessionFacts, sessionLength, sessionName } from '../state/session-labels';
 import { Button } from '../ui/Button';
-import { usePanel, useShownLog } from '../ui/context';
 import { Dialog } from '../ui/Dialog';
 import { TitleField } from '../ui/TitleField';
-import { useNow } from '../ui/use-now';
 import { countWords } from '../ui/words';
 import { askImport } from './commands';
 import styles from './SessionsDialog.module.css';
-import { useSessions, useSessionsState } from './use-sessions';
-import { sessionFacts, sessionLength, sessionName } from './words';
 
 /** All sessions there are: to be opened, exported, given a name, deleted. */
 export function SessionsDialog() {

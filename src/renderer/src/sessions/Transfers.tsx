@@ -1,10 +1,10 @@
 import { CircleCheck, CircleX, Download, FolderInput, X } from 'lucide-react';
+import { usePanel } from '../panel/context';
+import { useSessions, useSessionsState } from '../panel/use-sessions';
+import type { Transfer } from '../state/sessions-store';
 import { Button } from '../ui/Button';
-import { usePanel } from '../ui/context';
 import { sizeWords } from '../ui/words';
-import type { Transfer } from './sessions';
 import styles from './Transfers.module.css';
-import { useSessions, useSessionsState } from './use-sessions';
 
 /** What is being exported or imported, and how it ended. */
 export function Transfers() {

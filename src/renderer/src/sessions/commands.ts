@@ -1,8 +1,8 @@
 import { Download, FileCode, FolderInput, History } from 'lucide-react';
-import type { Panel } from '../panel';
-import type { Command } from '../ui/commands';
-import type { ExportFormat } from './api';
-import { chooseFiles } from './browser';
+import { chooseFiles } from '../api/save-file';
+import type { ExportFormat } from '../api/sessions';
+import type { Panel } from '../panel/panel';
+import type { Command } from '../state/command-registry';
 
 /** Asks how the session that is shown is to be exported: what of it is chosen, if several are. */
 export function askExport({ log, sessions }: Pick<Panel, 'log' | 'sessions'>, format: ExportFormat): void {

@@ -1,5 +1,5 @@
+import { clockTime } from '../actions/describe';
 import { pictureUrl } from '../api/pictures';
-import { clockTime } from '../log/words';
 import type { Near } from './bins';
 import styles from './Timeline.module.css';
 

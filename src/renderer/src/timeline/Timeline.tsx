@@ -1,10 +1,10 @@
 import { type PointerEvent, useMemo, useRef, useState } from 'react';
-import { useRoom } from '../live/use-room';
-import { sourceIconOf } from '../log/icons';
-import { clockTime } from '../log/words';
-import { matcherOf, type TimeRange } from '../store/filter';
-import { type Log, rowAt, rowOf } from '../store/log';
-import { useLogView, usePanel } from '../ui/context';
+import { clockTime } from '../actions/describe';
+import { sourceIconOf } from '../actions/icons';
+import { useLogView, usePanel } from '../panel/context';
+import { matcherOf, type TimeRange } from '../state/filter';
+import { type Log, rowAt, rowOf } from '../state/log';
+import { useRoom } from '../ui/use-element-size';
 import { Bars } from './Bars';
 import { Bubble } from './Bubble';
 import { nearestTo, type Strip, stripOf } from './bins';

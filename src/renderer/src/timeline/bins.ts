@@ -1,7 +1,7 @@
 import type { Source } from '../../../shared/journal';
-import { eachRow } from '../store/facets';
-import type { Log } from '../store/log';
-import type { Row } from '../store/row';
+import { eachRow } from '../state/facets';
+import type { Log } from '../state/log';
+import type { Row } from '../state/row';
 import { placeOf, type Scale, scaleOf } from './scale';
 
 /** Width of a bin in pixels: a bar and the space beside it. */

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { Log } from '../store/log';
-import { usePanel } from '../ui/context';
+import { usePanel } from '../panel/context';
+import type { Log } from '../state/log';
 
 export interface SlowLog {
   readonly log: Log;

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useRef } from 'react';
-import { clockTime, spoken } from '../log/words';
-import { type Log, rowAt, rowCount, rowOf } from '../store/log';
-import { useLogView, usePanel } from '../ui/context';
+import { clockTime, spoken } from '../actions/describe';
+import { useLogView, usePanel } from '../panel/context';
+import { type Log, rowAt, rowCount, rowOf } from '../state/log';
 
 export interface TimelineKeys {
   readonly count: number;

@@ -1,5 +1,9 @@
 import { createContext, useContext } from 'react';
-import { isSingleKey } from './commands';
+
+/** Whether a shortcut is one character without Ctrl or Alt: a key that typing presses as well. */
+export function isSingleKey(keys: string): boolean {
+  return !/Ctrl|Alt|[←↑→↓]/.test(keys) && (keys.split('+').at(-1) || '+').length === 1;
+}
 
 /** Whether single keys are shortcuts; a person may have turned them off. */
 export const SingleKeys = createContext(true);

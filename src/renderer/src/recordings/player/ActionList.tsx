@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useId, useRef } from 'react';
-import { useListKeys } from '../../log/use-list-keys';
+import { useListKeys } from '../../ui/use-list-keys';
 import styles from './ActionList.module.css';
 import { ActionRow } from './ActionRow';
 import { usePlayer } from './context';

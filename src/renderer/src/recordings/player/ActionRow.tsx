@@ -1,13 +1,13 @@
 import { CircleX } from 'lucide-react';
 import { memo } from 'react';
 import type { RecordedAction } from '../../../../shared/recording';
-import { ActionWords } from '../../log/ActionWords';
-import { iconOf } from '../../log/icons';
-import { clockTime, spokenRow } from '../../log/words';
+import { ActionWords } from '../../actions/ActionText';
+import { clockTime, spokenRow } from '../../actions/describe';
+import { iconOf } from '../../actions/icons';
+import { placeWords } from '../../state/recordings/labels';
 import { Boundary } from '../../ui/Boundary';
 import { Spoken } from '../../ui/Spoken';
 import { spokenLength } from '../../ui/words';
-import { placeWords } from '../words';
 import styles from './ActionList.module.css';
 
 export interface ActionRowProps {

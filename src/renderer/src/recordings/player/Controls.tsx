@@ -1,9 +1,9 @@
 import { Captions, ChevronLeft, ChevronRight, Pause, Play, RotateCcw, RotateCw } from 'lucide-react';
-import { clockTime } from '../../log/words';
+import { clockTime } from '../../actions/describe';
+import { placeWords } from '../../state/recordings/labels';
 import { Button } from '../../ui/Button';
 import { lengthWords, wholeLength } from '../../ui/words';
 import { Choice } from '../Choice';
-import { placeWords } from '../words';
 import styles from './Controls.module.css';
 import { usePlayback, usePlayer } from './context';
 import { momentAt } from './idle';

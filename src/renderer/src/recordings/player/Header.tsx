@@ -1,13 +1,13 @@
 import { ArrowLeft, PencilLine, Pin, PinOff, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Recording } from '../../../../shared/recording';
+import { useNow } from '../../api/use-now';
+import { useRecordings } from '../../panel/use-recordings';
+import { isActive, STATUS_WORDS, speedUp, timesWords } from '../../state/recordings/labels';
 import { Button } from '../../ui/Button';
 import { TitleField } from '../../ui/TitleField';
-import { useNow } from '../../ui/use-now';
 import { countWords, sizeWords, whenWords, wholeLength } from '../../ui/words';
 import { MoreMenu } from '../MoreMenu';
-import { useRecordings } from '../use-recordings';
-import { isActive, STATUS_WORDS, speedUp, timesWords } from '../words';
 import styles from './Header.module.css';
 
 export function Header({

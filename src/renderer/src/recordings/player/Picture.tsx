@@ -1,7 +1,7 @@
 import { CircleAlert, FastForward, Play } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { subtitlesUrl, thumbnailUrl, videoUrl } from '../api';
-import { timesWords } from '../words';
+import { subtitlesUrl, thumbnailUrl, videoUrl } from '../../api/recordings';
+import { timesWords } from '../../state/recordings/labels';
 import { usePlayback, usePlayer } from './context';
 import { idleAt } from './idle';
 import styles from './Picture.module.css';

@@ -1,13 +1,13 @@
 import { CircleAlert } from 'lucide-react';
 import { useEffect } from 'react';
 import type { Recording } from '../../../../shared/recording';
+import { useLibrary, useRecordings } from '../../panel/use-recordings';
+import { isActive, isPlayable, statusWords } from '../../state/recordings/labels';
 import { Button } from '../../ui/Button';
 import { Spinner } from '../../ui/Spinner';
 import { lengthWords, sizeWords } from '../../ui/words';
 import { ConfirmDelete } from '../ConfirmDelete';
 import { LibraryError, Notice } from '../States';
-import { useLibrary, useRecordings } from '../use-recordings';
-import { isActive, isPlayable, statusWords } from '../words';
 import { Header } from './Header';
 import styles from './PlayerPage.module.css';
 import { Theatre } from './Theatre';

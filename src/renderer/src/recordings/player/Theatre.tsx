@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { Group, Panel as Pane, Separator, useDefaultLayout } from 'react-resizable-panels';
+import { Group, Panel as Pane, useDefaultLayout } from 'react-resizable-panels';
 import { useStore } from 'zustand';
 import type { Recording } from '../../../../shared/recording';
-import app from '../../ui/App.module.css';
+import { PaneSeparator } from '../../ui/PaneSeparator';
 import { ActionList } from './ActionList';
 import { Controls } from './Controls';
 import { PlayerProvider } from './context';
@@ -65,7 +65,7 @@ export function Theatre({ recording, details, onBack }: TheatreProps) {
             </div>
           </div>
         </Pane>
-        <Separator className={app.separator} aria-label="Width of the action list" />
+        <PaneSeparator label="Width of the action list" />
         <Pane
           id="player-actions"
           defaultSize={Math.round(Math.min(Math.max(window.innerWidth * 0.27, 300), 520))}

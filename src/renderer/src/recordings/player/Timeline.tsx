@@ -1,8 +1,8 @@
 import { type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
-import { useRoom } from '../../live/use-room';
-import { clockTime, wordsOf } from '../../log/words';
+import { clockTime, wordsOf } from '../../actions/describe';
+import { placeWords, timesWords } from '../../state/recordings/labels';
+import { useRoom } from '../../ui/use-element-size';
 import { countWords, lengthWords, spokenLength } from '../../ui/words';
-import { placeWords, timesWords } from '../words';
 import { usePlayback, usePlayer } from './context';
 import { idleAt, momentAt } from './idle';
 import { groupMarks, type Mark, markNear } from './marks';

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { frameStep } from './frame-times';
+import { frameStep } from '../../api/frame-times';
 
 export const RATES = [0.5, 1, 1.5, 2, 4, 8] as const;
 

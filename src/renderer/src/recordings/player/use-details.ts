@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react';
 import type { RecordedAction } from '../../../../shared/recording';
 import type { TimePoint } from '../../../../shared/time-map';
 import { ApiFailure } from '../../api/failure';
-import { loadFrameTimes } from '../api';
-import { useRecordings } from '../use-recordings';
+import { loadFrameTimes } from '../../api/recordings';
+import { useRecordings } from '../../panel/use-recordings';
 
 /** What the player needs to know besides the video. */
 export interface Details {

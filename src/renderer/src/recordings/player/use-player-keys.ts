@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
-import { isSingleKey } from '../../ui/commands';
-import { usePanel } from '../../ui/context';
+import { usePanel } from '../../panel/context';
+import { isSingleKey } from '../../ui/single-keys';
 import { type PlayerKeysOptions, playerCommand, runCommand } from './player-keys';
 
 /** Where keys have a meaning of their own. */

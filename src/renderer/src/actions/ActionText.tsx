@@ -1,0 +1,26 @@
+import type { JournalEntry } from '../../../shared/journal';
+import { visible } from '../ui/visible-text';
+import styles from './ActionText.module.css';
+import { MAX_ERROR, wordsOf } from './describe';
+
+export interface ActionWordsProps {
+  readonly action: JournalEntry;
+  /** Where a screen reader is told another way. */
+  readonly unspoken?: boolean;
+}
+
+/** On one line what an action does, and why it failed. */
+export function ActionWords({ action, unspoken }: ActionWordsProps) {
+  const { verb, rest } = wordsOf(action.request, action.output);
+  return (
+    <span className={styles.words} aria-hidden={unspoken}>
+      <strong>{verb}</strong>
+      {rest && <span>{rest}</span>}
+      {action.error && (
+        <em data-status={action.status} title={action.error.detail?.slice(0, MAX_ERROR)}>
+          {visible(action.error.message, MAX_ERROR)}
+        </em>
+      )}
+    </span>
+  );
+}

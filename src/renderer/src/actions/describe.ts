@@ -1,0 +1,157 @@
+import type { JournalEntry } from '../../../shared/journal';
+import { visible } from '../ui/visible-text';
+
+type Request = JournalEntry['request'];
+
+/** An action in words: the verb, and to what. */
+export interface Words {
+  readonly verb: string;
+  readonly rest: string;
+}
+
+/** A map: any name may come from outside, `constructor` too. */
+const VERBS: ReadonlyMap<string, string> = new Map([
+  ['left_click', 'click'],
+  ['right_click', 'right-click'],
+  ['middle_click', 'middle-click'],
+  ['double_click', 'double-click'],
+  ['triple_click', 'triple-click'],
+  ['mouse_move', 'move'],
+  ['left_click_drag', 'drag'],
+  ['right_click_drag', 'right-drag'],
+  ['middle_click_drag', 'middle-drag'],
+  ['right_click_hold', 'right-press'],
+  ['middle_click_hold', 'middle-press'],
+  ['left_mouse_down', 'button down'],
+  ['left_mouse_up', 'button up'],
+  ['scroll', 'scroll'],
+  ['type', 'type'],
+  ['key', 'key'],
+  ['hold_key', 'hold'],
+  ['key_down', 'key down'],
+  ['key_up', 'key up'],
+  ['screenshot', 'screenshot'],
+  ['cursor_position', 'pointer position'],
+]);
+
+/** Longest text shown of what was typed; the details have it all. */
+const MAX_TEXT = 120;
+/** Longest name shown of an unknown action or key. */
+const MAX_NAME = 80;
+/** Longest message shown of an error; one of ours is never as long. */
+export const MAX_ERROR = 500;
+/** The same of what is beside it. */
+export const MAX_DETAIL = 4000;
+
+export function verbOf(action: string | null | undefined): string {
+  if (!action) return 'no action';
+  return VERBS.get(action) ?? visible(action, MAX_NAME);
+}
+
+/** What an action does, as a person would say it: `click` `640, 360`. */
+export function wordsOf(request: Request, output?: string): Words {
+  return { verb: verbOf(request.action), rest: restOf(request, output) };
+}
+
+function restOf(request: Request, output: string | undefined): string {
+  switch (request.action) {
+    case 'type':
+      return quoted(request);
+    case 'key':
+    case 'key_down':
+    case 'key_up':
+      return keysOf(request);
+    case 'hold_key':
+      return `${keysOf(request)} for ${durationWords(Math.max(request.duration ?? 1000, 0))}`;
+    case 'left_click_drag':
+    case 'right_click_drag':
+    case 'middle_click_drag':
+      return `${pointWords(request.start_coordinate)} → ${pointWords(request.coordinate)}`;
+    case 'right_click_hold':
+    case 'middle_click_hold':
+      return `${pointWords(request.coordinate)} for ${durationWords(request.duration ?? 0)}`;
+    case 'scroll': {
+      const direction = visible(request.scroll_direction ?? 'down', MAX_NAME);
+      return `${direction} ${request.scroll_amount ?? 3} at ${pointWords(request.coordinate)}`;
+    }
+    case 'left_mouse_down':
+    case 'left_mouse_up':
+      return 'left';
+    case 'screenshot':
+      return declaredWords(request);
+    case 'cursor_position':
+      return visible(output?.replace(/^x=(-?\d+),y=(-?\d+)$/, '$1, $2') ?? '', MAX_NAME);
+    default:
+      return request.coordinate ? pointWords(request.coordinate) : '';
+  }
+}
+
+function pointWords(point: readonly [number, number] | null | undefined): string {
+  return point ? `${point[0]}, ${point[1]}` : '?';
+}
+
+function declaredWords({ scaled_width: width, scaled_height: height }: Request): string {
+  return width || height ? `${width || 'native'} × ${height || 'native'}` : '';
+}
+
+function hidden({ text_length: length }: Request): string | undefined {
+  return length === undefined ? undefined : `••• (${length} ${length === 1 ? 'character' : 'characters'})`;
+}
+
+function keysOf(request: Request): string {
+  const keys = hidden(request) ?? request.text ?? '';
+  return keys.trim() === '' && keys !== '' ? 'space' : visible(keys, MAX_NAME);
+}
+
+function quoted(request: Request): string {
+  const secret = hidden(request);
+  if (secret !== undefined) return secret;
+  const text = request.text ?? '';
+  // By code points, so that no half of a character is shown; a slice first, for texts of 100,000 of them.
+  const start = [...text.slice(0, MAX_TEXT * 2)].slice(0, MAX_TEXT).join('');
+  const shown = visible(start.replaceAll('\r\n', '\n'), start.length);
+  return `“${shown}${start.length < text.length ? '…' : ''}”`;
+}
+
+/** A thousand days (ms): what is longer is no duration of an action, but a wrong figure. */
+const MAX_DURATION = 86_400_000_000;
+
+/** A duration in milliseconds, as short as it may be: `0.8 ms`, `12 ms`, `1.24 s`, `2 min 5 s`. */
+export function durationWords(ms: number): string {
+  if (!(Math.abs(ms) <= MAX_DURATION)) return ms > 0 ? 'over 1000 days' : '–';
+  if (ms < 9.95) return `${Number(ms.toFixed(1))} ms`;
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
+  if (ms < 59_995) return `${Number((ms / 1000).toFixed(2))} s`;
+  const seconds = Math.round(ms / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/** The local time of day of an ISO time or of milliseconds since the epoch, with milliseconds: `14:03:22.418`. */
+export function clockTime(moment: string | number): string {
+  const time = new Date(moment);
+  if (Number.isNaN(time.getTime())) return '–';
+  const two = (n: number) => String(n).padStart(2, '0');
+  const ms = String(time.getMilliseconds()).padStart(3, '0');
+  return `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}.${ms}`;
+}
+
+/** One line for a screen reader. */
+export function spokenRow(entry: JournalEntry): string {
+  const { source, status, error, duration_ms: took } = entry;
+  return spoken({ ...wordsOf(entry.request, entry.output), source, status, error: error?.message, took });
+}
+
+/** What is said of an action: its words, whose it was, and what became of it. */
+export interface Spoken extends Words {
+  readonly source: JournalEntry['source'];
+  readonly status: JournalEntry['status'];
+  readonly error: string | undefined;
+  /** Milliseconds. */
+  readonly took: number | undefined;
+}
+
+export function spoken({ verb, rest, source, status, error, took }: Spoken): string {
+  const hasReason = status === 'failed' || status === 'refused';
+  const how = hasReason ? `${status}: ${visible(error ?? 'no reason given', MAX_ERROR)}` : status;
+  return `${verb} ${rest}, from ${source}, ${how}${took === undefined ? '' : `, ${durationWords(took)}`}`;
+}

@@ -1,0 +1,26 @@
+import { parseJson } from '../../../shared/json';
+import { ImportResult } from '../../../shared/session';
+import { failureOf, noAnswer } from './failure';
+import type { Upload } from './sessions';
+
+/** `fetch` does not tell how much of a body has been sent. */
+export const upload: Upload = (path, file, onProgress, signal) =>
+  new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.upload.onprogress = ({ loaded, total }) => onProgress(loaded, total);
+    request.onload = () => {
+      const json = parseJson(request.responseText);
+      const result = request.status === 201 ? ImportResult.safeParse(json) : undefined;
+      if (result?.success) resolve(result.data);
+      else reject(failureOf(request.status, json));
+    };
+    request.onerror = () => reject(noAnswer());
+    request.onabort = () => reject(new DOMException('Given up.', 'AbortError'));
+    signal.addEventListener('abort', () => request.abort(), { once: true });
+    request.open('POST', path);
+    request.setRequestHeader(
+      'content-type',
+      /\.zip$/i.test(file.name) ? 'application/zip' : 'application/x-ndjson',
+    );
+    request.send(file);
+  });

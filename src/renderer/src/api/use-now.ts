@@ -1,0 +1,17 @@
+import { useEffect, useState } from 'react';
+import { hostNow } from './host-clock';
+
+/** The host's time, or that of `clock` (ms since 1970), read again every `interval` ms while the component is shown. */
+export function useNow(interval: number, clock: () => number = hostNow): number {
+  const [now, setNow] = useState(clock);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(clock()), interval);
+    return () => clearInterval(timer);
+  }, [interval, clock]);
+  return now;
+}
+
+/** Whole seconds until `at`, never below 0. */
+export function secondsUntil(at: number, now: number): number {
+  return Math.max(Math.ceil((at - now) / 1000), 0);
+}

@@ -1,0 +1,154 @@
+import { Tooltip } from 'radix-ui';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { Group, Panel as Pane, useDefaultLayout } from 'react-resizable-panels';
+import { ComposerPane } from '../composer/ComposerPane';
+import { ConnectDialog } from '../connect/ConnectDialog';
+import { LiveView } from '../live/LiveView';
+import { LogPane } from '../log/LogPane';
+import { PanelProvider, useHost, usePanel, useView } from '../panel/context';
+import type { Panel } from '../panel/panel';
+import { useCommandKeys, useCommands } from '../panel/use-commands';
+import { useRoute } from '../panel/use-recordings';
+import { PlayerPage } from '../recordings/player/PlayerPage';
+import { RecordingsPage } from '../recordings/RecordingsPage';
+import { ConfirmReplay } from '../replay/ConfirmReplay';
+import { ReplayBar } from '../replay/ReplayBar';
+import { SessionParts } from '../sessions/SessionParts';
+import { Timeline } from '../timeline/Timeline';
+import { Boundary } from '../ui/Boundary';
+import { PaneSeparator } from '../ui/PaneSeparator';
+import { SingleKeys } from '../ui/single-keys';
+import styles from './App.module.css';
+import { Palette } from './CommandPalette';
+import { panelCommands } from './commands';
+import { Denied } from './NotSignedIn';
+import { Help } from './ShortcutHelp';
+import { StatusBar } from './StatusBar';
+import { Toasts } from './Toasts';
+import { TopBar } from './TopBar';
+
+export function App({ panel, staleLink }: { readonly panel: Panel; readonly staleLink: boolean }) {
+  useEffect(() => {
+    panel.start();
+    return () => panel.stop();
+  }, [panel]);
+  return (
+    <PanelProvider value={panel}>
+      <Tooltip.Provider delayDuration={450} skipDelayDuration={200}>
+        <WithSingleKeys>
+          <Cockpit staleLink={staleLink} />
+        </WithSingleKeys>
+      </Tooltip.Provider>
+    </PanelProvider>
+  );
+}
+
+function WithSingleKeys({ children }: { readonly children: ReactNode }) {
+  return <SingleKeys value={useView((state) => state.singleKeys)}>{children}</SingleKeys>;
+}
+
+function Cockpit({ staleLink }: { readonly staleLink: boolean }) {
+  const panel = usePanel();
+  const denied = useHost((state) => state.access === 'denied');
+  const [help, setHelp] = useState(false);
+  const [palette, setPalette] = useState(false);
+  const route = useRoute();
+  const isLive = route.page === 'live';
+  const commands = useMemo(
+    () => panelCommands(panel, { openHelp: () => setHelp(true), openPalette: () => setPalette(true) }),
+    [panel],
+  );
+  useCommands(commands);
+  useCommandKeys();
+  useEffect(() => {
+    // Nobody controls what they do not see.
+    if (isLive) return;
+    void panel.hands.giveBack();
+    panel.view.setState({ pick: undefined });
+  }, [panel, isLive]);
+  if (denied) return <Denied staleLink={staleLink} />;
+  return (
+    <div className={styles.app}>
+      <Boundary name="The top bar">
+        <TopBar onHelp={() => setHelp(true)} onPalette={() => setPalette(true)} />
+      </Boundary>
+      <div className={styles.pages}>
+        {/* It stays connected and keeps its place, so that going back shows it at once. */}
+        <main className={styles.live} inert={!isLive}>
+          <Panes />
+        </main>
+        {!isLive && (
+          <Boundary name={route.page === 'player' ? 'The recording' : 'The library'} of={route}>
+            {route.page === 'player' ? <PlayerPage key={route.id} id={route.id} /> : <RecordingsPage />}
+          </Boundary>
+        )}
+      </div>
+      <Boundary name="The status bar">
+        <StatusBar />
+      </Boundary>
+      <Boundary name="The list of sessions">
+        <SessionParts />
+      </Boundary>
+      <Boundary name="A message" fallback={null}>
+        <Toasts />
+      </Boundary>
+      <Help open={help} onOpenChange={setHelp} />
+      <Boundary name="The replay">
+        <ConfirmReplay />
+      </Boundary>
+      <Boundary name="The choice of a desktop">
+        <ConnectDialog />
+      </Boundary>
+      <Palette open={palette} onOpenChange={setPalette} />
+    </div>
+  );
+}
+
+/** The picture is the main thing: what a wider window gives goes to it. */
+function Panes() {
+  const columns = useDefaultLayout({ id: 'jumpseat.columns', storage: localStorage });
+  const rows = useDefaultLayout({ id: 'jumpseat.rows', storage: localStorage });
+  return (
+    <Group className={styles.panes} {...columns}>
+      <Pane id="live-pane" minSize={320}>
+        <div className={styles.stage}>
+          <Boundary name="The live picture">
+            <LiveView />
+          </Boundary>
+          <Boundary name="The replay">
+            <ReplayBar />
+          </Boundary>
+          <Boundary name="The strip of time">
+            <Timeline />
+          </Boundary>
+        </div>
+      </Pane>
+      <PaneSeparator label="Width of the side pane" />
+      <Pane
+        id="side-pane"
+        defaultSize={sideWidth()}
+        minSize={300}
+        maxSize="60%"
+        groupResizeBehavior="preserve-pixel-size"
+      >
+        <Group orientation="vertical" {...rows}>
+          <Pane id="log-pane" minSize={240}>
+            <Boundary name="The log">
+              <LogPane />
+            </Boundary>
+          </Pane>
+          <PaneSeparator label="Height of the composer" />
+          <Pane id="composer-pane" defaultSize={214} minSize={44} groupResizeBehavior="preserve-pixel-size">
+            <Boundary name="The composer">
+              <ComposerPane />
+            </Boundary>
+          </Pane>
+        </Group>
+      </Pane>
+    </Group>
+  );
+}
+
+function sideWidth(): number {
+  return Math.round(Math.min(Math.max(window.innerWidth * 0.31, 340), 580));
+}

@@ -1,0 +1,49 @@
+import { Bell, X } from 'lucide-react';
+import { Popover } from 'radix-ui';
+import { clockTime } from '../actions/describe';
+import { usePanel } from '../panel/context';
+import { useNotices } from '../panel/use-notifications';
+import { noticeKey } from '../state/notifications';
+import { Button } from '../ui/Button';
+import { Spoken } from '../ui/Spoken';
+import styles from './Notifications.module.css';
+
+/** What the host found worth telling: the newest in sight, all of them a click away. */
+export function Notices() {
+  const { dismiss } = usePanel();
+  const notices = useNotices();
+  const newest = notices.at(-1);
+  if (!newest) return null;
+  return (
+    <Popover.Root>
+      <Popover.Trigger className={styles.trigger} data-level={newest.level}>
+        <Bell />
+        <Spoken>{`Notices, ${notices.length}:`}</Spoken>
+        <span role="status">{newest.message}</span>
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content className={styles.list} side="top" align="end" sideOffset={6} collisionPadding={8}>
+          <header className={styles.header}>
+            <h2>Notices</h2>
+            <Button kind="quiet" label="Dismiss all" onClick={() => dismiss(notices)} />
+          </header>
+          <ol>
+            {notices.toReversed().map((notice) => (
+              <li key={noticeKey(notice)} data-level={notice.level}>
+                <time>{clockTime(notice.at).slice(0, 8)}</time>
+                <span>{notice.message}</span>
+                <Button
+                  kind="quiet"
+                  iconOnly
+                  icon={<X />}
+                  label="Dismiss"
+                  onClick={() => dismiss([notice])}
+                />
+              </li>
+            ))}
+          </ol>
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}

@@ -1,0 +1,45 @@
+import { createContext, useContext } from 'react';
+import { useStore } from 'zustand';
+import type { ComposerState } from '../state/composer/composer-store';
+import type { HostStoreState } from '../state/host-store';
+import type { Log } from '../state/log';
+import type { LogState } from '../state/log-store';
+import type { ViewState } from '../state/view-store';
+import type { Panel } from './panel';
+
+const PanelContext = createContext<Panel | undefined>(undefined);
+export const PanelProvider = PanelContext.Provider;
+
+export function usePanel(): Panel {
+  const panel = useContext(PanelContext);
+  if (!panel) throw new Error('A component of the panel is used outside of it.');
+  return panel;
+}
+
+export function useHost<T>(select: (state: HostStoreState) => T): T {
+  return useStore(usePanel().host, select);
+}
+
+export function useView<T>(select: (state: ViewState) => T): T {
+  return useStore(usePanel().view, select);
+}
+
+export function useComposer<T>(select: (state: ComposerState) => T): T {
+  return useStore(usePanel().composer.store, select);
+}
+
+export function useLogView<T>(select: (state: LogState) => T): T {
+  return useStore(usePanel().log.store, select);
+}
+
+/** The log that is shown, and the session it is of. */
+export function useShownLog(): {
+  readonly log: Log;
+  readonly session: string | undefined;
+  readonly live: boolean;
+} {
+  const past = useLogView((state) => state.past);
+  const log = useHost((state) => state.log);
+  const session = useHost((state) => state.session);
+  return past ? { log: past.log, session: past.session, live: false } : { log, session, live: true };
+}

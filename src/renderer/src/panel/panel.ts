@@ -1,0 +1,239 @@
+import type { JournalEntry } from '../../../shared/journal';
+import { createControlApi } from '../api/control';
+import { createEventStream } from '../api/events';
+import { ApiFailure, reasonOf } from '../api/failure';
+import { createFrameSchedule } from '../api/frames';
+import { setHostTime } from '../api/host-clock';
+import { type Api, createApi, createAsk } from '../api/http';
+import { createRecordingsApi } from '../api/recordings';
+import { createReplayApi } from '../api/replay';
+import { saveFile } from '../api/save-file';
+import { createSessionsApi } from '../api/sessions';
+import { connectSocket, socketUrl } from '../api/socket';
+import { upload } from '../api/upload';
+import { type Commands, createCommands } from '../state/command-registry';
+import { type Composer, createComposer } from '../state/composer/composer-store';
+import { type Connect, createConnect } from '../state/connect/connect-store';
+import { createHands, type Hands } from '../state/control';
+import { createHostStore, type HostStore } from '../state/host-store';
+import { browserClipboard } from '../state/live/browser-clipboard';
+import { type ClipboardBridge, createClipboardBridge } from '../state/live/clipboard';
+import { createLiveConnection, type LiveConnection } from '../state/live/connection';
+import { createLogView, type LogView } from '../state/log-store';
+import { noticeKey, type PanelNotice, retryOf, type TellTrouble, type WayOut } from '../state/notifications';
+import { createRecordings, type Recordings } from '../state/recordings/recordings-store';
+import { landedIn, reduce } from '../state/reducer';
+import { createReplays, type Replays } from '../state/replay-store';
+import { createRouter, type Route } from '../state/router';
+import { createSessions, type Sessions } from '../state/sessions-store';
+import { createTheme, type ThemeChoice } from '../state/theme';
+import { createViewStore, type KeyValueStore, showLanded, type ViewStore } from '../state/view-store';
+
+/** The host keeps fewer notices than this. */
+const MAX_DISMISSED = 100;
+
+/** Everything behind the panel's components: the stores, and what can be asked of the host. */
+export interface Panel {
+  readonly api: Api;
+  readonly host: HostStore;
+  readonly view: ViewStore;
+  readonly composer: Composer;
+  /** What can be done, for the palette, the keys and the sheet of shortcuts. */
+  readonly commands: Commands;
+  readonly theme: ThemeChoice;
+  /** Choosing another desktop. */
+  readonly connect: Connect;
+  /** The log that is shown: of which session, filtered how, and what of it is chosen. */
+  readonly log: LogView;
+  readonly live: LiveConnection;
+  readonly clipboard: ClipboardBridge;
+  readonly recordings: Recordings;
+  readonly replays: Replays;
+  /** The sessions there are, exports and imports. */
+  readonly sessions: Sessions;
+  /** Whose the pointer and keys on the desktop are. */
+  readonly hands: Hands;
+  /** Lets go of all that actions hold; the event stream says what came of it. */
+  release(): Promise<void>;
+  /** Shows the details of an entry of the log that is shown; undefined closes them. */
+  select(entry: JournalEntry | undefined): void;
+  /** Shows the log of another session, past or loaded from a file; undefined: of the running one. */
+  openSession(session: string | undefined): void;
+  /** Copies a text, and says so with `done`; a browser that refuses is told of. */
+  copy(text: string, done: string): Promise<void>;
+  /** Tells that something was done which shows nowhere else. */
+  onDone(message: string): void;
+  /** Tells that something went wrong which nobody else tells, and the way out where there is one. */
+  readonly onTrouble: TellTrouble;
+  /** Takes notices away, for good. */
+  dismiss(notices: readonly PanelNotice[]): void;
+  /** Connects to the host's events now, if it waits for the next attempt. */
+  retryEvents(): void;
+  start(): void;
+  stop(): void;
+}
+
+export function createPanel(storage: KeyValueStore): Panel {
+  const ask = createAsk((path, init) => fetch(path, init));
+  /** Another for each page: a reload is another live view. */
+  const viewer = crypto.randomUUID();
+  const api = createApi(ask, viewer);
+  const host = createHostStore();
+  const view = createViewStore(storage);
+  const router = createRouter(window);
+  const recordings = createRecordings({
+    api: createRecordingsApi(ask),
+    router,
+    storage,
+    newId: () => crypto.randomUUID(),
+    onTrouble,
+  });
+
+  const log = createLogView({
+    fetchPage: (session, after, limit) =>
+      session === undefined ? api.actions(after, limit) : api.sessionActions(session, after, limit),
+    host,
+    view,
+    onTrouble,
+  });
+
+  const replays = createReplays({ api: createReplayApi(ask, viewer), host, storage, onTrouble });
+  const openRoute = (route: Route, before: Route) => {
+    // Whoever comes back from the recordings finds what he left.
+    if (route.page === 'live' && (route.session !== undefined || before.page === 'live'))
+      log.open(route.session);
+  };
+  openRoute(router.store.getState(), { page: 'live' });
+  router.store.subscribe(openRoute);
+
+  const sessions = createSessions({
+    api: createSessionsApi(ask, upload),
+    newId: () => crypto.randomUUID(),
+    save: saveFile,
+    onRemoved: (id) => {
+      if (log.session() === id) log.open(undefined);
+    },
+    onTrouble,
+  });
+
+  const stream = createEventStream({
+    connect: connectSocket,
+    schedule: createFrameSchedule(),
+    onMessages(messages) {
+      for (const message of messages) if (message.type === 'snapshot') setHostTime(message.now);
+      host.setState((state) => reduce(state, messages));
+      showLanded(view, landedIn(messages, view.getState().control));
+      recordings.take(messages);
+      sessions.take(messages);
+      if (messages.some(({ type }) => type === 'snapshot')) log.fill();
+    },
+    onState(state) {
+      host.setState({ stream: state });
+      if (state.kind !== 'live') return;
+      host.setState({ access: 'granted' });
+      // The host is there again, so the picture need not wait for its turn.
+      live.retryNow();
+    },
+    onLost: () => void askWhy(),
+  });
+
+  const live = createLiveConnection({
+    url: socketUrl(`/api/v0/desktop/vnc?input=lease&viewer=${viewer}`),
+    load: async () => (await import('@novnc/novnc')).default,
+    onState: (state) =>
+      view.setState({ live: state, ...(state.kind !== 'connected' && { pick: undefined }) }),
+    onSize: (picture) => view.setState({ picture }),
+    onCopied: (text) => void clipboard.copied(text),
+    onText: typeText,
+  });
+  const clipboard = createClipboardBridge({
+    local: browserClipboard(navigator),
+    offer: (text) => live.paste(text),
+    lastCopied: api.clipboard,
+    onTrouble,
+  });
+
+  const hands = createHands({
+    viewer,
+    api: createControlApi(ask, viewer),
+    host,
+    view,
+    live,
+    onTrouble,
+  });
+
+  async function typeText(text: string): Promise<void> {
+    try {
+      await api.type(text);
+    } catch (error) {
+      if (!(error instanceof ApiFailure)) throw error;
+      onTrouble(`What you typed did not arrive. ${reasonOf(error)}`);
+    }
+  }
+
+  function onTrouble(message: string, way?: WayOut): void {
+    tell(message, 'error', way);
+  }
+
+  function tell(message: string, level: PanelNotice['level'], way?: WayOut): void {
+    const notice = { at: new Date().toISOString(), level, message, own: true as const, ...(way && { way }) };
+    host.setState(({ notices }) => ({ notices: [...notices, notice] }));
+  }
+
+  /** A WebSocket that is refused does not say why; a request does. */
+  async function askWhy(): Promise<void> {
+    try {
+      await api.desktop();
+    } catch (error) {
+      if (error instanceof ApiFailure && error.status === 401) host.setState({ access: 'denied' });
+    }
+  }
+
+  const panel: Panel = {
+    api,
+    host,
+    view,
+    composer: createComposer({ api, storage, onTrouble }),
+    commands: createCommands(),
+    theme: createTheme(storage, () => window.dispatchEvent(new Event('jumpseat.theme'))),
+    connect: createConnect(api, storage),
+    log,
+    live,
+    clipboard,
+    recordings,
+    replays,
+    sessions,
+    hands,
+    async release() {
+      try {
+        host.setState({ desktop: await api.release() });
+      } catch (error) {
+        if (!(error instanceof ApiFailure)) throw error;
+        onTrouble(reasonOf(error), retryOf(error, panel.release));
+      }
+    },
+    async copy(text, done) {
+      try {
+        await navigator.clipboard.writeText(text);
+        tell(done, 'info');
+      } catch {
+        onTrouble(
+          'The browser does not let this page use the clipboard. Allow it beside the address, then try again.',
+        );
+      }
+    },
+    onDone: (message) => tell(message, 'info'),
+    onTrouble,
+    select: (entry) => (entry ? log.select(entry) : log.close()),
+    openSession: (session) => router.go({ page: 'live', ...(session !== undefined && { session }) }),
+    dismiss(notices) {
+      view.setState(({ dismissed }) => ({
+        dismissed: [...dismissed, ...notices.map(noticeKey)].slice(-MAX_DISMISSED),
+      }));
+    },
+    retryEvents: () => stream.retryNow(),
+    start: () => stream.start(),
+    stop: () => stream.stop(),
+  };
+  return panel;
+}

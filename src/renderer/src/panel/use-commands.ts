@@ -1,0 +1,46 @@
+import { useEffect } from 'react';
+import { type Command, isPressOf } from '../state/command-registry';
+import { isSingleKey } from '../ui/single-keys';
+import { usePanel } from './context';
+
+/** Offers some commands while the component is shown. `commands` must be the same array until they change. */
+export function useCommands(commands: readonly Command[]): void {
+  const panel = usePanel();
+  useEffect(() => panel.commands.add(commands), [panel, commands]);
+}
+
+/** Runs commands by their keys, except where the keys are typed or go to the desktop. */
+export function useCommandKeys(): void {
+  const panel = usePanel();
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const { control, singleKeys } = panel.view.getState();
+      const counts = (keys: string) => !isSingleKey(keys) || (singleKeys && !control);
+      const pressed = panel.commands.store
+        .getState()
+        .filter(({ keys }) => keys !== undefined && counts(keys) && isPressOf(keys, event));
+      const command = pressed.findLast(
+        ({ during = 'idle', when }) => !isTaken(during, event.target) && (when?.() ?? true),
+      );
+      if (!command) return;
+      event.preventDefault();
+      event.stopPropagation();
+      command.run();
+    };
+    // While capturing: the live view keeps every key it gets from going further.
+    window.addEventListener('keydown', onKey, { capture: true });
+    return () => window.removeEventListener('keydown', onKey, { capture: true });
+  }, [panel]);
+}
+
+/** Where keys mean something else: nowhere, on the desktop and in dialogs, and in fields as well. */
+const TAKEN = {
+  always: undefined,
+  typing: 'canvas, [data-desktop-keys], [role="dialog"], [role="alertdialog"], [data-typeahead]',
+  idle: `input, textarea, canvas, [data-watched], [role="combobox"], [role="dialog"], [role="alertdialog"], [data-typeahead]`,
+} as const;
+
+function isTaken(during: NonNullable<Command['during']>, target: EventTarget | null): boolean {
+  const selector = TAKEN[during];
+  return selector !== undefined && target instanceof Element && target.closest(selector) !== null;
+}

@@ -1,0 +1,25 @@
+import { useStore } from 'zustand';
+import type { LibraryState } from '../state/recordings/library';
+import type { BrowseState, OwnState, Recordings } from '../state/recordings/recordings-store';
+import type { Route } from '../state/router';
+import { usePanel } from './context';
+
+export function useRecordings(): Recordings {
+  return usePanel().recordings;
+}
+
+export function useLibrary<T>(select: (state: LibraryState) => T): T {
+  return useStore(useRecordings().library, select);
+}
+
+export function useBrowse<T>(select: (state: BrowseState) => T): T {
+  return useStore(useRecordings().browse, select);
+}
+
+export function useOwn<T>(select: (state: OwnState) => T): T {
+  return useStore(useRecordings().own, select);
+}
+
+export function useRoute(): Route {
+  return useStore(useRecordings().router.store);
+}

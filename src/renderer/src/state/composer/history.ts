@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { ActionBody } from '../../../../shared/action';
+import type { KeyValueStore } from '../view-store';
+
+/** An action that was sent, and what came of it. */
+const Sent = z.object({
+  at: z.iso.datetime(),
+  body: ActionBody,
+  ok: z.boolean(),
+  /** The output, or why not. */
+  note: z.string(),
+});
+export type Sent = z.infer<typeof Sent>;
+
+const Snippet = z.object({ name: z.string(), body: ActionBody });
+export type Snippet = z.infer<typeof Snippet>;
+
+export interface ShelfState {
+  /** Oldest first. */
+  readonly sent: readonly Sent[];
+  readonly snippets: readonly Snippet[];
+}
+
+/** What the composer keeps between visits. No sensitive text is ever on it. */
+export interface Shelf {
+  readonly store: StoreApi<ShelfState>;
+  add(sent: Sent): void;
+  forgetSent(): void;
+  /** Keeps a body under a name; one that has the name is replaced. */
+  save(name: string, body: ActionBody): void;
+  rename(from: string, to: string): void;
+  remove(name: string): void;
+  /** Moves a snippet up (-1) or down (1). */
+  move(name: string, by: -1 | 1): void;
+}
+
+const SENT_KEY = 'jumpseat.composer.sent';
+const SNIPPETS_KEY = 'jumpseat.composer.snippets';
+const MAX_SENT = 50;
+/** A longer text, in UTF-16 units, is kept only while the page is open: browsers give a page some 5 MB. */
+const MAX_STORED = 10_000;
+
+export function createShelf(storage: KeyValueStore, onTrouble: (message: string) => void): Shelf {
+  const read = <T>(key: string, schema: z.ZodType<T>): T[] => {
+    try {
+      return z.array(schema).parse(JSON.parse(storage.getItem(key) ?? '[]'));
+    } catch {
+      // Written by a version that is not this one, or by somebody's hand: not worth a page that does not open.
+      return [];
+    }
+  };
+  const write = (key: string, value: unknown) => {
+    try {
+      storage.setItem(key, JSON.stringify(value));
+    } catch {
+      onTrouble('The browser has no room left to keep this; delete some snippets.');
+    }
+  };
+  const store = createStore<ShelfState>(() => ({
+    sent: read(SENT_KEY, Sent),
+    snippets: read(SNIPPETS_KEY, Snippet),
+  }));
+  /** Read anew, because another tab may have written meanwhile. */
+  const editSnippets = (edit: (snippets: readonly Snippet[]) => readonly Snippet[]) => {
+    const snippets = edit(read(SNIPPETS_KEY, Snippet));
+    write(SNIPPETS_KEY, snippets);
+    store.setState({ snippets });
+  };
+
+  return {
+    store,
+    add(entry) {
+      const sent = [...store.getState().sent, { ...entry, body: withoutSecret(entry.body) }].slice(-MAX_SENT);
+      store.setState({ sent });
+      write(
+        SENT_KEY,
+        sent.filter(({ body }) => (body.text?.length ?? 0) <= MAX_STORED),
+      );
+    },
+    forgetSent() {
+      store.setState({ sent: [] });
+      write(SENT_KEY, []);
+    },
+    save(name, body) {
+      const snippet = { name, body: withoutSecret(body) };
+      editSnippets((all) =>
+        all.some((one) => one.name === name)
+          ? all.map((one) => (one.name === name ? snippet : one))
+          : [...all, snippet],
+      );
+    },
+    rename: (from, to) =>
+      editSnippets((all) =>
+        all.flatMap((one) => (one.name === from ? [{ ...one, name: to }] : one.name === to ? [] : [one])),
+      ),
+    remove: (name) => editSnippets((all) => all.filter((one) => one.name !== name)),
+    move: (name, by) => editSnippets((all) => moved(all, name, by)),
+  };
+}
+
+function moved(all: readonly Snippet[], name: string, by: -1 | 1): Snippet[] {
+  const from = all.findIndex((one) => one.name === name);
+  const [one, other] = [all[from], all[from + by]];
+  return one && other ? all.with(from, other).with(from + by, one) : [...all];
+}
+
+function withoutSecret(body: ActionBody): ActionBody {
+  if (!body.sensitive) return body;
+  const { text: _text, ...rest } = body;
+  return rest;
+}

@@ -1,0 +1,161 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import {
+  ConnectRefused,
+  type ConnectRequest,
+  type ConnectTest,
+  type RememberedPasswords,
+} from '../../../../shared/connect';
+import { ApiFailure } from '../../api/failure';
+import type { Api } from '../../api/http';
+import type { KeyValueStore } from '../view-store';
+import {
+  addressToKeep,
+  completeAddress,
+  loadRecents,
+  type Recent,
+  saveRecents,
+  withoutRecent,
+  withRecent,
+} from './recents';
+
+/** What came of the last test, or of connecting. */
+export type ConnectOutcome =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'testing' | 'connecting' }
+  | { readonly kind: 'answers'; readonly test: ConnectTest }
+  | { readonly kind: 'failed'; readonly text: string; readonly wants: 'password' | 'address' | 'nothing' };
+
+export interface ConnectState {
+  readonly open: boolean;
+  readonly address: string;
+  readonly username: string;
+  /** In memory only, and only while the dialog is open. */
+  readonly password: string;
+  /** Whether the host is to keep the password. */
+  readonly remember: boolean;
+  /** Whether the host can, and whose it has; nothing until it was asked. */
+  readonly passwords: RememberedPasswords;
+  readonly outcome: ConnectOutcome;
+  readonly recents: readonly Recent[];
+}
+
+/** The dialog in which another desktop is chosen. */
+export interface Connect {
+  readonly store: StoreApi<ConnectState>;
+  show(): void;
+  hide(): void;
+  /** Takes what is typed; what came of the last attempt counts no more. */
+  change(part: Partial<Pick<ConnectState, 'address' | 'username' | 'password' | 'remember'>>): void;
+  /** Forgets a recent server, with its password. */
+  forget(address: string): Promise<void>;
+  /** Forgets only its password. */
+  forgetPassword(address: string): Promise<void>;
+  test(): Promise<void>;
+  /** Connects to the server that is named, or to a desktop of this host's; closes the dialog when it is there. */
+  connect(own?: 'virtual' | 'host'): Promise<void>;
+}
+
+const NOTHING: ConnectOutcome = { kind: 'none' };
+const NO_PASSWORDS: RememberedPasswords = { can_remember: false, servers: [] };
+
+type ConnectApi = Pick<Api, 'connect' | 'testConnect' | 'passwords' | 'forgetPassword'>;
+
+export function createConnect(api: ConnectApi, storage: KeyValueStore): Connect {
+  const store = createStore<ConnectState>(() => ({
+    ...{ open: false, address: '', username: '', password: '', remember: false },
+    passwords: NO_PASSWORDS,
+    outcome: NOTHING,
+    recents: loadRecents(storage),
+  }));
+  const say = (outcome: ConnectOutcome) => store.setState({ outcome });
+
+  function keep(recents: readonly Recent[]): void {
+    store.setState({ recents });
+    saveRecents(storage, recents);
+  }
+
+  /** What is typed, as a request; says so where it is no address. */
+  function request(): ConnectRequest | undefined {
+    const { address, username, password, remember } = store.getState();
+    if (addressToKeep(address) === undefined) {
+      const text = 'An address looks like box, box:5901, vnc://box or /run/vnc.sock.';
+      say({ kind: 'failed', text, wants: 'address' });
+      return undefined;
+    }
+    return {
+      desktop: completeAddress(address),
+      ...(username && { username }),
+      ...(password && { password }),
+      ...(password && remember && { remember }),
+    };
+  }
+
+  /** A password goes with the dialog, also one within the address. */
+  function hide(): void {
+    const { address, username } = store.getState();
+    const kept = addressToKeep(address);
+    const known = { address: kept?.address ?? '', username: username || (kept?.username ?? '') };
+    store.setState({ ...known, open: false, password: '', remember: false, outcome: NOTHING });
+  }
+
+  /** What the host says of its passwords; what it does not say is as it was. */
+  async function learn(asked: Promise<RememberedPasswords>): Promise<void> {
+    try {
+      store.setState({ passwords: await asked });
+    } catch (error) {
+      say(failed(error));
+    }
+  }
+
+  async function forgetPassword(address: string): Promise<void> {
+    if (store.getState().passwords.servers.includes(address)) await learn(api.forgetPassword(address));
+  }
+
+  return {
+    store,
+    show() {
+      store.setState({ open: true });
+      void learn(api.passwords());
+    },
+    hide,
+    change: (part) => store.setState({ ...part, outcome: NOTHING }),
+    forgetPassword,
+    async forget(address) {
+      keep(withoutRecent(store.getState().recents, address));
+      await forgetPassword(address);
+    },
+
+    async test() {
+      const asked = request();
+      if (!asked) return;
+      say({ kind: 'testing' });
+      try {
+        say({ kind: 'answers', test: await api.testConnect(asked) });
+      } catch (error) {
+        say(failed(error));
+      }
+    },
+
+    async connect(own) {
+      const asked = own ? { desktop: own } : request();
+      if (!asked) return;
+      say({ kind: 'connecting' });
+      try {
+        await api.connect(asked);
+      } catch (error) {
+        return say(failed(error));
+      }
+      const { address, username, recents } = store.getState();
+      const recent = own ? undefined : addressToKeep(address);
+      if (recent) keep(withRecent(recents, { ...recent, ...(username && { username }) }));
+      hide();
+    },
+  };
+}
+
+function failed(error: unknown): ConnectOutcome {
+  if (!(error instanceof ApiFailure)) throw error;
+  const failure = ConnectRefused.safeParse(error.body).data?.failure;
+  const wants = failure === 'credentials' || failure === 'wrong-password' ? 'password' : 'nothing';
+  return { kind: 'failed', text: error.detail ?? error.message, wants };
+}

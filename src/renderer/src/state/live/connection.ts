@@ -1,0 +1,163 @@
+import type RFB from '@novnc/novnc';
+import type { Size } from '../../../../shared/geometry';
+import { createRetry } from '../../api/retry';
+import { type NextFrame, paceDisplay, WATCHED_GAP } from './frame-throttle';
+import type { LiveConnectionState } from './live-state';
+import { reachEdges } from './pointing';
+import { type TypedText, takeTypedText } from './typed-text';
+import { splitWheel } from './wheel';
+
+export interface LiveConnectionOptions {
+  readonly url: string;
+  /** Loads noVNC; late, because the page is painted before it is needed. */
+  readonly load: () => Promise<typeof RFB>;
+  readonly onState: (state: LiveConnectionState) => void;
+  /** The size of the picture in native pixels. */
+  readonly onSize: (size: Size) => void;
+  /** Something was copied on the desktop, while pointer and keyboard go there. */
+  readonly onCopied: (text: string) => void;
+  /** An input method or the like gave a text for the desktop. Keys wait until it is resolved. */
+  readonly onText: (text: string) => Promise<void>;
+}
+
+/** One noVNC client after the other in one element: a lost one is followed by a new one. */
+export interface LiveConnection {
+  /** The last picture there was, while there is none. */
+  readonly lastPicture: ImageData | undefined;
+  open(target: HTMLElement): void;
+  close(): void;
+  retryNow(): void;
+  /** Whether pointer and keyboard go to the desktop. */
+  control(on: boolean): void;
+  /** Puts a text into the desktop's clipboard, while pointer and keyboard go there. */
+  paste(text: string): void;
+  /** Keys that are pressed from now on go to the desktop once that is over; it does not throw. */
+  hold(work: Promise<void>): void;
+  /** Gives the picture the keyboard. */
+  focus(): void;
+}
+
+export function createLiveConnection(options: LiveConnectionOptions): LiveConnection {
+  const retry = createRetry(() => void connect());
+  let target: HTMLElement | undefined;
+  let rfb: RFB | undefined;
+  let sizes: MutationObserver | undefined;
+  let typed: TypedText | undefined;
+  let leave: (() => void)[] = [];
+  let seen = false;
+  let failed = false;
+  let last: ImageData | undefined;
+
+  async function connect(): Promise<void> {
+    const into = target;
+    if (!into) return;
+    options.onState({ kind: 'connecting', ...(failed && { after: { seen } }) });
+    try {
+      const Client = await options.load();
+      if (target === into && !rfb) start(new Client(into, options.url), into);
+    } catch (error) {
+      console.error('The live view could not be loaded.', error);
+      lost();
+    }
+  }
+
+  function start(client: RFB, into: HTMLElement): void {
+    rfb = client;
+    client.viewOnly = true;
+    client.scaleViewport = true;
+    client.showDotCursor = true;
+    // Whoever has the pointer in hand sees it at once.
+    const unpace = paceDisplay(client, () => (client.viewOnly ? WATCHED_GAP : 0), nextFrame);
+    typed = takeTypedText(client, into, options.onText);
+    const canvas = into.querySelector('canvas');
+    if (canvas) reachEdges(client, canvas);
+    leave = [unpace, splitWheel(into), () => typed?.dispose()];
+    // The stage behind it is ours, and may hold the last picture.
+    client.background = 'transparent';
+    client.addEventListener('connect', () => {
+      seen = true;
+      failed = false;
+      retry.succeeded();
+      last = undefined;
+      options.onState({ kind: 'connected' });
+    });
+    client.addEventListener('clipboard', (event) => {
+      if (event instanceof CustomEvent) options.onCopied(String(event.detail?.text ?? ''));
+    });
+    client.addEventListener('disconnect', () => {
+      if (rfb === client) lost();
+    });
+    sizes = watchSize(into, options.onSize);
+  }
+
+  function lost(): void {
+    if (seen && rfb) last = pictureOf(rfb) ?? last;
+    failed = true;
+    drop();
+    options.onState({ kind: 'lost', retryAt: retry.failed(), seen });
+  }
+
+  function drop(): void {
+    sizes?.disconnect();
+    for (const end of leave) end();
+    leave = [];
+    typed = undefined;
+    rfb = undefined;
+  }
+
+  return {
+    get lastPicture() {
+      return last;
+    },
+    open(element) {
+      target = element;
+      void connect();
+    },
+    close() {
+      retry.cancel();
+      const client = rfb;
+      target = undefined;
+      drop();
+      client?.disconnect();
+    },
+    retryNow: () => retry.now(),
+    control(on) {
+      if (!rfb || rfb.viewOnly === !on) return;
+      // noVNC lets go of all keys when its window loses focus, but no longer once it is view-only.
+      if (!on) window.dispatchEvent(new Event('blur'));
+      rfb.viewOnly = !on;
+      if (on) rfb.focus({ preventScroll: true });
+      else rfb.blur();
+    },
+    hold: (work) => typed?.hold(work),
+    paste: (text) => rfb?.clipboardPasteFrom(text),
+    focus: () => rfb?.focus({ preventScroll: true }),
+  };
+}
+
+const nextFrame: NextFrame = (draw) => {
+  const frame = requestAnimationFrame(draw);
+  return () => cancelAnimationFrame(frame);
+};
+
+/** noVNC has no event for a new size; its canvas has one in its attributes. */
+function watchSize(into: HTMLElement, onSize: (size: Size) => void): MutationObserver {
+  const canvas = into.querySelector('canvas');
+  const tell = () => {
+    if (canvas && canvas.width > 0 && canvas.height > 0)
+      onSize({ width: canvas.width, height: canvas.height });
+  };
+  const observer = new MutationObserver(tell);
+  if (canvas) observer.observe(canvas, { attributeFilter: ['width', 'height'] });
+  tell();
+  return observer;
+}
+
+function pictureOf(rfb: RFB): ImageData | undefined {
+  try {
+    return rfb.getImageData();
+  } catch {
+    // It was lost before there was a picture.
+    return undefined;
+  }
+}

@@ -1,0 +1,116 @@
+import { type ControlState, FREE } from '../../../shared/control';
+import type { DesktopStatus } from '../../../shared/desktop';
+import type { EventMessage } from '../../../shared/events';
+import type { JournalEntry } from '../../../shared/journal';
+import type { ReplayState } from '../../../shared/replay';
+import { EMPTY_LOG, editLog, type Log, type LogEdit, rowAt, rowCount } from './log';
+import type { PanelNotice } from './notifications';
+
+const MAX_NOTICES = 50;
+/** How long a marker stays, in milliseconds; its fading in Markers.module.css takes as long. */
+export const MARKER_LIFE = 1500;
+
+/** What the host has told us about itself. */
+export interface HostState {
+  /** Id of the host's session; undefined until the first snapshot. */
+  readonly session: string | undefined;
+  readonly desktop: DesktopStatus | undefined;
+  readonly control: ControlState;
+  /** The replay that is loaded. */
+  readonly replay: ReplayState | undefined;
+  readonly log: Log;
+  readonly notices: readonly PanelNotice[];
+  /** The entry whose details are shown. */
+  readonly selected: JournalEntry | undefined;
+}
+
+export const UNKNOWN_HOST: HostState = {
+  session: undefined,
+  desktop: undefined,
+  control: FREE,
+  replay: undefined,
+  log: EMPTY_LOG,
+  notices: [],
+  selected: undefined,
+};
+
+/** The state after some messages of the event stream, in their order. */
+export function reduce(state: HostState, messages: readonly EventMessage[]): HostState {
+  let { session, desktop, control, replay, notices, selected } = state;
+  let edit: LogEdit = editLog(state.log);
+  for (const message of messages) {
+    switch (message.type) {
+      case 'snapshot':
+        // Another session is another host process: what we have is not part of its log.
+        if (message.session !== session) {
+          edit = editLog(EMPTY_LOG);
+          selected = undefined;
+        }
+        ({ session, desktop, control, replay, notices } = message);
+        // Between what we had and its oldest entry may be a gap: those rows are there, and loaded when looked at.
+        edit.filled(message.recent, message.last_action_seq);
+        edit.runningAre(message.running);
+        selected = message.recent.find(({ id }) => id === selected?.id) ?? selected;
+        break;
+      case 'action.started':
+        edit.started(message.action);
+        break;
+      case 'action.done':
+        edit.done(message.action);
+        if (selected?.id === message.action.id) selected = message.action;
+        break;
+      case 'action.pictures':
+        edit.pictured(message.id, message.action_seq, message.pictures);
+        if (selected?.id === message.id) selected = { ...selected, pictures: message.pictures };
+        break;
+      case 'control':
+        control = message.control;
+        break;
+      case 'replay':
+        replay = message.replay;
+        break;
+      case 'desktop':
+        desktop = message.desktop;
+        break;
+      case 'notice':
+        notices = [...notices, message.notice].slice(-MAX_NOTICES);
+        break;
+      case 'recording':
+      case 'recording.deleted':
+      case 'sessions':
+        break;
+      default:
+        message satisfies never;
+    }
+  }
+  return { session, desktop, control, replay, log: edit.end(), notices, selected };
+}
+
+/**
+ * The pointer actions that have just landed, for the live view; what a snapshot brings is not news, nor what was missed
+ * while there was no connection: the picture shows what came after it. With `own`, neither is what a person did on it: it
+ * is the one who looks.
+ */
+export function landedIn(messages: readonly EventMessage[], own = false): JournalEntry[] {
+  const done = messages.flatMap((message) => (message.type === 'action.done' ? [message.action] : []));
+  const times = done.map(({ done_at, received_at }) => Date.parse(done_at ?? received_at));
+  const newest = times.reduce((latest, time) => Math.max(latest, time), 0);
+  return done.filter(
+    ({ native, source }, i) =>
+      native?.at && !(own && source === 'you') && newest - (times[i] ?? 0) <= MARKER_LIFE,
+  );
+}
+
+/** Actions that change nothing on the screen. */
+const LOOKS: ReadonlySet<string> = new Set(['screenshot', 'cursor_position']);
+
+/** Whether an entry of the log is the last that did something: the picture still shows its moment. */
+export function isLatest(log: Log, entry: JournalEntry): boolean {
+  const last = rowCount(log) - 1;
+  for (let index = last; index >= 0 && index > last - 50; index--) {
+    const row = rowAt(log, index);
+    if (row?.id === entry.id) return true;
+    if (!row || (row.status !== 'refused' && !LOOKS.has(row.action))) return false;
+  }
+  return false;
+}

@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { parseJson } from '../../../shared/json';
+import {
+  type ReplayAnswer,
+  type ReplaySettings,
+  ReplaySpeed,
+  type ReplaySummary,
+} from '../../../shared/replay';
+import { ApiFailure, reasonOf } from '../api/failure';
+import type { ReplayApi, ReplayCommand } from '../api/replay';
+import type { HostStore } from './host-store';
+import { retryOf, type TellTrouble, type WayOut } from './notifications';
+import type { KeyValueStore } from './view-store';
+
+/** Which actions are to be replayed: all of a session, some, or one and those after it. */
+export interface ReplayWhat {
+  readonly session?: string;
+  readonly ids?: string[];
+  readonly from?: string;
+}
+
+/** A replay that a person is asked about before it starts. */
+export interface ProposedReplay {
+  readonly what: ReplayWhat;
+  readonly summary: ReplaySummary;
+}
+
+/** What the panel can do with replays. How they are is in the host's state; what fails becomes a notice. */
+export interface Replays {
+  /** The replay that waits for a person's word. */
+  readonly proposed: StoreApi<ProposedReplay | undefined>;
+  /** Shows what a replay will be, and starts it once a person says so. */
+  propose(what: ReplayWhat): Promise<void>;
+  /** Starts what was proposed, or drops it. */
+  decide(start: boolean): Promise<void>;
+  /** Starts a replay with the speed and the checks of the last one; replaces one that is paused. */
+  start(what: ReplayWhat): Promise<void>;
+  command(command: ReplayCommand): Promise<void>;
+  /** Plays what stands still, and pauses what plays. */
+  toggle(): Promise<void>;
+  change(settings: ReplaySettings): Promise<void>;
+  /** Answers the question that is open. */
+  answer(answer: Omit<ReplayAnswer, 'question'>): Promise<void>;
+  /** Ends it, and takes its bar away. */
+  close(): Promise<void>;
+}
+
+export interface ReplaysOptions {
+  readonly api: ReplayApi;
+  readonly host: HostStore;
+  /** Keeps the settings between visits. */
+  readonly storage: KeyValueStore;
+  readonly onTrouble: TellTrouble;
+}
+
+/** What can be done about a failure; `again` does the same once more. */
+type WayOutOf = (error: ApiFailure, again: () => unknown) => WayOut | undefined;
+
+const KEY = 'jumpseat.replay';
+/** The status of what is refused because another replay is playing. */
+const BUSY = 409;
+const Kept = z.object({ speed: ReplaySpeed.catch('recorded'), verify: z.boolean().catch(true) });
+
+export function createReplays({ api, host, storage, onTrouble }: ReplaysOptions): Replays {
+  const kept = () => Kept.safeParse(parseJson(storage.getItem(KEY) ?? '{}')).data;
+
+  async function tried(work: () => Promise<unknown>, wayOut: WayOutOf = retryOf): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof ApiFailure)) throw error;
+      onTrouble(
+        reasonOf(error),
+        wayOut(error, () => tried(work, wayOut)),
+      );
+    }
+  }
+
+  async function command(name: ReplayCommand): Promise<void> {
+    if (host.getState().replay) await tried(() => api.command(name));
+  }
+
+  const proposed = createStore<ProposedReplay | undefined>(() => undefined);
+
+  const replays: Replays = {
+    proposed,
+    propose: (what) =>
+      tried(async () => {
+        const summary = await api.plan({ ...kept(), ...what });
+        proposed.setState({ what, summary }, true);
+      }),
+    async decide(start) {
+      const wanted = proposed.getState();
+      proposed.setState(undefined, true);
+      if (start && wanted) await replays.start(wanted.what);
+    },
+    start(what) {
+      const load = () => api.load({ ...kept(), ...what });
+      // It may be over by now; what keeps it from being stopped keeps the other from being loaded, and is told then.
+      const instead = () => tried(() => api.command('stop').then(load, load));
+      return tried(load, (error, again) =>
+        error.status === BUSY
+          ? { label: 'Stop it, replay this', run: () => void instead() }
+          : retryOf(error, again),
+      );
+    },
+    command,
+    async toggle() {
+      const { replay } = host.getState();
+      if (replay) await command(replay.status === 'playing' ? 'pause' : 'play');
+    },
+    change(settings) {
+      storage.setItem(KEY, JSON.stringify({ ...kept(), ...settings }));
+      return tried(() => api.change(settings));
+    },
+    async answer(answer) {
+      const number = host.getState().replay?.question?.number;
+      if (number !== undefined) await tried(() => api.answer({ ...answer, question: number }));
+    },
+    close: () => tried(() => api.unload()),
+  };
+  return replays;
+}

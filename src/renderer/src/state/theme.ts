@@ -1,0 +1,33 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { KeyValueStore } from './view-store';
+
+export const THEMES = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
+
+/** What was chosen; public/theme.js makes the page look so. */
+export interface ThemeChoice {
+  readonly store: StoreApi<{ readonly theme: Theme }>;
+  choose(theme: Theme): void;
+  /** The next one in their order. */
+  next(): void;
+}
+
+const KEY = 'jumpseat.theme';
+
+/** `apply` tells theme.js that another one was chosen. */
+export function createTheme(storage: KeyValueStore, apply: () => void): ThemeChoice {
+  const kept = storage.getItem(KEY);
+  const store = createStore<{ theme: Theme }>(() => ({
+    theme: THEMES.find((theme) => theme === kept) ?? 'system',
+  }));
+  const choose = (theme: Theme) => {
+    storage.setItem(KEY, theme);
+    store.setState({ theme });
+    apply();
+  };
+  return {
+    store,
+    choose,
+    next: () => choose(THEMES[(THEMES.indexOf(store.getState().theme) + 1) % THEMES.length] ?? 'system'),
+  };
+}

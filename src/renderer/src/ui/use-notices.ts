@@ -1,9 +1,0 @@
-import { noticeKey, type PanelNotice } from '../store/notices';
-import { useHost, useView } from './context';
-
-/** The notices that were not dismissed, oldest first. */
-export function useNotices(): readonly PanelNotice[] {
-  const notices = useHost((state) => state.notices);
-  const dismissed = useView((state) => state.dismissed);
-  return notices.filter((notice) => !dismissed.includes(noticeKey(notice)));
-}

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { curlFor } from '../../../src/renderer/src/actions/curl';
+import { clockTime, durationWords, spokenRow, wordsOf } from '../../../src/renderer/src/actions/describe';
+import { prettyJson } from '../../../src/renderer/src/actions/pretty-json';
+import { ACTION_NAMES } from '../../../src/shared/action';
+import { entry } from './entries';
+
+describe('an action in words', () => {
+  it.each([
+    [{ action: 'left_click', coordinate: [640, 360] }, 'click', '640, 360'],
+    [{ action: 'right_click', coordinate: [1, 2] }, 'right-click', '1, 2'],
+    [{ action: 'mouse_move', coordinate: [-5, 2] }, 'move', '-5, 2'],
+    [{ action: 'left_click_drag', start_coordinate: [1, 2], coordinate: [3, 4] }, 'drag', '1, 2 → 3, 4'],
+    [{ action: 'left_click_drag' }, 'drag', '? → ?'],
+    [{ action: 'scroll', coordinate: [6, 7] }, 'scroll', 'down 3 at 6, 7'],
+    [
+      { action: 'scroll', coordinate: [6, 7], scroll_direction: 'left', scroll_amount: 1 },
+      'scroll',
+      'left 1 at 6, 7',
+    ],
+    [{ action: 'type', text: 'hello' }, 'type', '“hello”'],
+    [{ action: 'type', text: 'a\nb\tc' }, 'type', '“a↵b⇥c”'],
+    [{ action: 'type', text_length: 12, sensitive: true }, 'type', '••• (12 characters)'],
+    [{ action: 'type', text_length: 1, sensitive: true }, 'type', '••• (1 character)'],
+    [{ action: 'key', text: 'ctrl+t' }, 'key', 'ctrl+t'],
+    [{ action: 'key', text: ' ' }, 'key', 'space'],
+    [{ action: 'key_down', text_length: 1, sensitive: true }, 'key down', '••• (1 character)'],
+    [{ action: 'hold_key', text: 'a', duration: 2500 }, 'hold', 'a for 2.5 s'],
+    [{ action: 'hold_key', text: 'a' }, 'hold', 'a for 1 s'],
+    [{ action: 'screenshot' }, 'screenshot', ''],
+    [{ action: 'screenshot', scaled_width: 1280, scaled_height: 720 }, 'screenshot', '1280 × 720'],
+    [{ action: 'left_mouse_down' }, 'button down', 'left'],
+    [{ action: 'dance', coordinate: [1, 1] }, 'dance', '1, 1'],
+    [{}, 'no action', ''],
+  ] as const)('%j', (request, verb, rest) => {
+    // The table is read-only; the schema's tuples are not.
+    expect(wordsOf(structuredClone(request) as Parameters<typeof wordsOf>[0])).toEqual({ verb, rest });
+  });
+
+  it('says where the pointer is', () => {
+    expect(wordsOf({ action: 'cursor_position' }, 'x=640,y=360').rest).toBe('640, 360');
+  });
+
+  it('shows the start of a long text and cuts no character in half', () => {
+    const { rest } = wordsOf({ action: 'type', text: '👩'.repeat(100_000) });
+    expect(rest).toBe(`“${'👩'.repeat(120)}…”`);
+  });
+
+  it('has a verb for every action', () => {
+    for (const action of ACTION_NAMES) expect(wordsOf({ action }).verb).toMatch(/^[a-z -]+$/);
+  });
+
+  it('reads a row out whole', () => {
+    expect(spokenRow(entry(7))).toBe('click 7, 7, from agent, done, 2 ms');
+    const failed = entry(7, { status: 'failed', error: { status: 400, message: 'Unknown key: x' } });
+    expect(spokenRow(failed)).toContain('failed: Unknown key: x');
+  });
+});
+
+it.each([
+  [0.26, '0.3 ms'],
+  [2, '2 ms'],
+  [9.96, '10 ms'],
+  [12.4, '12 ms'],
+  [999.6, '1 s'],
+  [1236, '1.24 s'],
+  [60_000, '1 min 0 s'],
+  [125_400, '2 min 5 s'],
+])('a duration of %d ms is %s', (ms, words) => {
+  expect(durationWords(ms)).toBe(words);
+});
+
+it('gives the time of day with milliseconds', () => {
+  expect(clockTime('2026-11-21T10:07:09.042Z')).toMatch(/^\d\d:07:09\.042$/);
+});
+
+it('quotes a body for the shell and leaves the token to the reader', () => {
+  const command = curlFor('http://127.0.0.1:7317', { action: 'type', text: "it's" });
+  expect(command).toContain(`-d '{"action":"type","text":"it'\\''s"}'`);
+  expect(command).toContain('Bearer $JUMPSEAT_TOKEN');
+});
+
+it('writes a point on one line', () => {
+  expect(prettyJson({ coordinate: [1, -2], text: '[\n 1,\n 2\n]' })).toBe(
+    '{\n  "coordinate": [1, -2],\n  "text": "[\\n 1,\\n 2\\n]"\n}',
+  );
+});

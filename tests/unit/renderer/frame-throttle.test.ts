@@ -1,0 +1,99 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type NextFrame, paceDisplay } from '../../../src/renderer/src/state/live/frame-throttle';
+
+/** What a noVNC client is made of, as far as it matters here: a display that is told to show what changed. */
+function client() {
+  const flips: (boolean | undefined)[] = [];
+  const _display = {
+    flip(fromQueue?: boolean) {
+      flips.push(fromQueue);
+    },
+  };
+  return { _display, flips };
+}
+
+describe('the pace of the live view', () => {
+  let frames: (() => void)[] = [];
+  const nextFrame: NextFrame = (draw) => {
+    frames.push(draw);
+    return () => void frames.splice(frames.indexOf(draw), 1);
+  };
+  /** The browser draws one. */
+  const frame = () => {
+    for (const draw of frames.splice(0)) draw();
+  };
+  beforeEach(() => {
+    vi.useFakeTimers();
+    frames = [];
+  });
+  afterEach(() => void vi.useRealTimers());
+
+  it('shows the first changes with the next frame, and those soon after them together', () => {
+    const made = client();
+    paceDisplay(made, () => 32, nextFrame);
+    for (let i = 0; i < 4; i++) made._display.flip();
+    expect(made.flips).toHaveLength(0);
+    frame();
+    expect(made.flips).toHaveLength(1);
+    for (let i = 0; i < 4; i++) made._display.flip();
+    vi.advanceTimersByTime(31);
+    frame();
+    expect(made.flips).toHaveLength(1);
+    vi.advanceTimersByTime(1);
+    frame();
+    expect(made.flips).toHaveLength(2);
+    frame();
+    expect(made.flips).toHaveLength(2);
+  });
+
+  it('shows each change with the next frame to whoever has the pointer in hand', () => {
+    const made = client();
+    let gap = 32;
+    paceDisplay(made, () => gap, nextFrame);
+    made._display.flip();
+    frame();
+    made._display.flip();
+    gap = 0;
+    made._display.flip();
+    frame();
+    expect(made.flips).toHaveLength(2);
+    // What was put off is shown with it.
+    vi.advanceTimersByTime(100);
+    frame();
+    expect(made.flips).toHaveLength(2);
+  });
+
+  it('leaves the order of pictures that are being decoded to noVNC', () => {
+    const made = client();
+    paceDisplay(made, () => 32, nextFrame);
+    made._display.flip();
+    made._display.flip(true);
+    expect(made.flips).toEqual([true]);
+  });
+
+  it('shows nothing late once it is stopped', () => {
+    const made = client();
+    const stop = paceDisplay(made, () => 32, nextFrame);
+    made._display.flip();
+    frame();
+    made._display.flip();
+    stop();
+    vi.advanceTimersByTime(100);
+    frame();
+    expect(made.flips).toHaveLength(1);
+  });
+
+  it('shows nothing in a frame it was stopped before', () => {
+    const made = client();
+    const stop = paceDisplay(made, () => 32, nextFrame);
+    made._display.flip();
+    stop();
+    frame();
+    expect(made.flips).toHaveLength(0);
+  });
+
+  it('leaves alone what is made otherwise', () => {
+    expect(() => paceDisplay({ _display: {} }, () => 32, nextFrame)()).not.toThrow();
+    expect(() => paceDisplay({}, () => 32, nextFrame)()).not.toThrow();
+  });
+});

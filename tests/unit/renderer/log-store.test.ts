@@ -1,0 +1,230 @@
+import { describe, expect, it, vi } from 'vitest';
+import { goToFailure } from '../../../src/renderer/src/log/failures';
+import { createHostStore } from '../../../src/renderer/src/state/host-store';
+import { CHUNK, MAX_CHUNKS, rowAt, rowCount } from '../../../src/renderer/src/state/log';
+import { createLogView } from '../../../src/renderer/src/state/log-store';
+import { reduce } from '../../../src/renderer/src/state/reducer';
+import { createViewStore } from '../../../src/renderer/src/state/view-store';
+import type { EventMessage } from '../../../src/shared/events';
+import type { JournalEntry } from '../../../src/shared/journal';
+import { entry, idOf, running, snapshot } from './entries';
+
+const failed = (seq: number) =>
+  entry(seq, { status: 'failed', error: { status: 400, message: 'Unknown key: flubber' } });
+const LIVE = [entry(1), entry(2, { source: 'replay' }), failed(3), entry(4), failed(5)];
+
+/** A panel's log on a host with a live session `one` and what other sessions are given. */
+function setUp(others: Record<string, JournalEntry[]> = {}) {
+  const host = createHostStore();
+  const view = createViewStore({ getItem: () => null, setItem: () => {} });
+  const onTrouble = vi.fn();
+  const fetchPage = vi.fn(async (session = 'one', after: number, limit: number) => {
+    const all = session === 'one' ? LIVE : others[session];
+    if (!all) throw new Error('Session not found.');
+    return { session, actions: all.slice(after, after + limit), last_seq: all.length };
+  });
+  const log = createLogView({ fetchPage, host, view, onTrouble });
+  const take = (...messages: EventMessage[]) => host.setState((state) => reduce(state, messages));
+  take(snapshot(1, LIVE));
+  const chosen = () => log.chosen().map(({ seq }) => seq);
+  return { host, view, log, take, fetchPage, onTrouble, chosen };
+}
+
+describe('what is chosen', () => {
+  it('is one row, whose entry is asked for where it is not kept', async () => {
+    const { log, host, chosen, fetchPage } = setUp();
+    log.choose(3, 'one');
+    expect(chosen()).toEqual([4]);
+    await vi.waitFor(() => expect(host.getState().selected).toEqual(entry(4)));
+    expect(fetchPage).toHaveBeenCalledWith(undefined, 3, 1);
+  });
+
+  it('grows by single ones and by ranges, of what is shown, and is given in order', () => {
+    const { log, chosen } = setUp();
+    log.choose(4, 'one');
+    log.choose(0, 'toggle');
+    expect(chosen()).toEqual([1, 5]);
+    log.choose(4, 'toggle');
+    expect(chosen()).toEqual([1]);
+    log.choose(0, 'one');
+    log.choose(3, 'range');
+    expect(chosen()).toEqual([1, 2, 3, 4]);
+    log.choose(1, 'range');
+    expect(chosen()).toEqual([1, 2]);
+    log.filter({ statuses: new Set(['failed'] as const) });
+    log.chooseAll();
+    expect(chosen()).toEqual([3, 5]);
+  });
+
+  it('shows the entry of the last that was asked for, in whatever order they come', async () => {
+    const { log, host, fetchPage } = setUp();
+    let answerFirst = () => {};
+    fetchPage.mockImplementationOnce(
+      () =>
+        new Promise((resolve) => {
+          answerFirst = () => resolve({ session: 'one', actions: [entry(1)], last_seq: 5 });
+        }),
+    );
+    log.choose(0, 'one');
+    log.choose(1, 'one');
+    await vi.waitFor(() => expect(host.getState().selected?.seq).toBe(2));
+    answerFirst();
+    await Promise.resolve();
+    expect(host.getState().selected?.seq).toBe(2);
+  });
+
+  it('goes on as what runs is done', () => {
+    const { log, host, take } = setUp();
+    take({ type: 'action.started', seq: 2, action: running(6) });
+    log.choose(5, 'one');
+    expect(host.getState().selected?.status).toBe('running');
+    take({ type: 'action.done', seq: 3, action: entry(6) });
+    expect(host.getState().selected?.status).toBe('done');
+  });
+
+  it('gives whole entries, a page at a time', async () => {
+    const { log, fetchPage } = setUp();
+    log.chooseAll();
+    expect(await log.entriesOf(log.chosen())).toEqual(LIVE);
+    expect(fetchPage).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('the way to failures', () => {
+  it('goes on from the current row and back, within what is shown', () => {
+    const { log, chosen } = setUp();
+    expect([log.goToFailed(1), chosen()]).toEqual([true, [3]]);
+    expect([log.goToFailed(1), chosen()]).toEqual([true, [5]]);
+    expect([log.goToFailed(1), chosen()]).toEqual([false, [5]]);
+    expect([log.goToFailed(-1), chosen()]).toEqual([true, [3]]);
+    log.filter({ sources: new Set(['replay'] as const) });
+    expect(log.goToFailed(1)).toBe(false);
+  });
+
+  it('is told to be at its end', () => {
+    const { log } = setUp();
+    const onDone = vi.fn();
+    for (const step of [1, 1, 1, -1, -1] as const) goToFailure({ log, onDone }, step);
+    log.filter({ sources: new Set(['replay'] as const) });
+    goToFailure({ log, onDone }, 1);
+    expect(onDone.mock.calls).toEqual([
+      ['No later action failed.'],
+      ['No earlier action failed.'],
+      ['No later action failed of those the filter shows.'],
+    ]);
+  });
+});
+
+describe('another session', () => {
+  const OTHER = Array.from({ length: 600 }, (_, i) => entry(i + 1, { id: idOf(9000 + i) }));
+
+  it('is shown whole and alone: nothing that happens meanwhile is in it', async () => {
+    const { log, view, take, host } = setUp({ two: OTHER });
+    log.choose(1, 'one');
+    log.filter({ search: 'flubber' });
+    log.open('two');
+    expect(view.getState().session).toBe('two');
+    expect([log.found().count, log.chosen(), host.getState().selected]).toEqual([0, [], undefined]);
+    await vi.waitFor(() => expect(log.store.getState().past?.log.chunks.filter(Boolean).length).toBe(3));
+    take({ type: 'action.done', seq: 2, action: entry(6) });
+    expect([log.session(), rowCount(log.log())]).toEqual(['two', 600]);
+    log.open(undefined);
+    expect([log.session(), rowCount(log.log()), view.getState().session]).toEqual(['one', 6, undefined]);
+  });
+
+  it('that runs is the running one', () => {
+    const { log, view } = setUp();
+    log.open('one');
+    expect([log.store.getState().past, view.getState().session]).toEqual([undefined, undefined]);
+  });
+
+  it('that turns out to be the running one goes on live', () => {
+    const { log, view, take } = setUp({ two: OTHER });
+    log.open('two');
+    take(snapshot(9, LIVE, { session: 'two' }));
+    expect([log.store.getState().past, view.getState().session]).toEqual([undefined, undefined]);
+  });
+
+  it('that cannot be read says why', async () => {
+    const { log } = setUp();
+    log.open('gone');
+    await vi.waitFor(() =>
+      expect(log.store.getState().past).toMatchObject({ reading: false, trouble: 'Session not found.' }),
+    );
+  });
+});
+
+describe('a session of a million actions', () => {
+  const MILLION = 1_000_000;
+  const loaded = (chunks: readonly unknown[]) => chunks.filter((chunk) => chunk !== undefined).length;
+
+  function open(last: number) {
+    const asked: number[] = [];
+    const host = createHostStore();
+    const view = createViewStore({ getItem: () => null, setItem: () => {} });
+    const log = createLogView({
+      async fetchPage(session = 'one', after, limit) {
+        asked.push(after);
+        const actions = Array.from({ length: Math.min(limit, last - after) }, (_, i) => entry(after + i + 1));
+        return { session, actions, last_seq: last };
+      },
+      host,
+      view,
+      onTrouble: vi.fn(),
+    });
+    let before = 0;
+    /** Until nothing is asked for any more; how much was since the last time. */
+    const rest = async () => {
+      for (let seen = -1; seen !== asked.length; await new Promise((resolve) => setTimeout(resolve, 5))) {
+        seen = asked.length;
+      }
+      const count = asked.length - before;
+      before = asked.length;
+      return count;
+    };
+    return { host, log, rest };
+  }
+
+  it('has its first rows at once, and is quiet once the memory for it is full', async () => {
+    const { host, log, rest } = open(MILLION);
+    host.setState((state) => reduce(state, [snapshot(1, LIVE)]));
+    log.open('past');
+    log.want(0, 20);
+    await vi.waitFor(() => expect(rowAt(log.log(), 0)?.seq).toBe(1));
+    expect(rowCount(log.log())).toBe(MILLION);
+    expect(await rest()).toBeLessThanOrEqual(MAX_CHUNKS);
+    expect(loaded(log.log().chunks)).toBeLessThanOrEqual(MAX_CHUNKS);
+    expect([rowAt(log.log(), 0)?.seq, rowAt(log.log(), MILLION - 1)?.seq]).toEqual([1, MILLION]);
+
+    // Anywhere else it takes the one request that is needed, and room is made far from there.
+    for (const place of [500_000, 250, 300_000]) {
+      log.want(place, place + 20);
+      expect(await rest()).toBe(1);
+      expect(rowAt(log.log(), place + 20)?.seq).toBe(place + 21);
+      expect(loaded(log.log().chunks)).toBe(MAX_CHUNKS);
+    }
+  });
+
+  it('keeps what is in sight of a running session, and the newest', async () => {
+    const { host, log, rest } = open(MILLION);
+    log.want(0, 20);
+    host.setState((state) => reduce(state, [snapshot(1, [entry(MILLION)])]));
+    log.want(0, 20);
+    log.fill();
+    await rest();
+    host.setState((state) =>
+      reduce(
+        state,
+        Array.from({ length: 2 * CHUNK }, (_, i) => ({
+          type: 'action.done' as const,
+          seq: i + 2,
+          action: entry(MILLION + i + 1),
+        })),
+      ),
+    );
+    expect(await rest()).toBe(0);
+    const { log: now } = host.getState();
+    expect([rowAt(now, 0)?.seq, rowAt(now, MILLION + 2 * CHUNK - 1)?.seq]).toEqual([1, MILLION + 2 * CHUNK]);
+    expect(loaded(now.chunks)).toBe(MAX_CHUNKS);
+  });
+});
