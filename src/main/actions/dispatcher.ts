@@ -8,13 +8,13 @@ import {
 import type { JournalEntry, Source } from '../../shared/journal';
 import { RequestError } from '../../shared/request-error';
 import { timestamp, wallTime } from '../base/clock';
+import { createSerialQueue } from '../base/serial-queue';
 import { newEntry, notDone } from '../journal/entry';
 import type { Journal } from '../journal/journal';
 import { type Cuts, Released } from './cuts';
 import { type Landing, perform } from './execute';
 import { failureOf, reason } from './failure';
 import type { Seat, Seats } from './input-connection';
-import { createQueue } from './queue';
 import type { Warn } from './typing';
 
 export interface ActionRequest {
@@ -90,7 +90,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   let current: Job | undefined;
   const waiting = new Set<Job>();
   const cutShort = (reason: Error) => current?.left.abort(reason);
-  const queue = createQueue();
+  const queue = createSerialQueue();
 
   /** @returns whether the journal has it */
   function finish(entry: JournalEntry, outcome: Partial<JournalEntry>): boolean {
@@ -117,7 +117,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       });
       const job: Job = { action, request, entry, left, refused, reject };
       waiting.add(job);
-      void queue.last(async () => {
+      void queue.run(async () => {
         // It is answered already where it was refused meanwhile.
         if (waiting.delete(job)) await run(job).then(resolve, reject);
       });
@@ -214,7 +214,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
     release() {
       cutShort(new Released());
-      return queue.next(letGo);
+      return queue.runNext(letGo);
     },
 
     enforce(sent, { connect } = { connect: false }) {
@@ -227,7 +227,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         current.refused.abort(refusal);
         current.left.abort(refusal);
       }
-      return queue.next(async () => {
+      return queue.runNext(async () => {
         const seat = connect ? await seats.take() : seats.current;
         await seat?.input.releaseAll();
         await sent;
@@ -238,13 +238,13 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     },
 
     sit: () =>
-      queue.next(async () => {
+      queue.runNext(async () => {
         if (stopping) throw SHUTTING_DOWN;
         await takeSeat(seats);
       }),
 
     between(change) {
-      return queue.next(async () => {
+      return queue.runNext(async () => {
         await seats.leave();
         await change();
       });
@@ -253,7 +253,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     async stop() {
       stopping = true;
       cutShort(SHUTTING_DOWN);
-      await queue.last(() => seats.leave());
+      await queue.run(() => seats.leave());
     },
   };
 }

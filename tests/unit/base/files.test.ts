@@ -1,0 +1,31 @@
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { freeBytes, writeFileAtomic, writeFileAtomicSync } from '../../../src/main/base/files';
+import { tempDir } from '../../support/temp-dir';
+
+it.each([
+  ['writeFileAtomicSync', async (path: string, data: string) => writeFileAtomicSync(path, data)],
+  ['writeFileAtomic', (path: string, data: string) => writeFileAtomic(path, data)],
+])('%s replaces a file, for its owner only, and leaves nothing else', async (_, write) => {
+  const path = join(tempDir(), 'file.json');
+  writeFileSync(path, 'old');
+  await write(path, 'new');
+  expect(readFileSync(path, 'utf8')).toBe('new');
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  expect(readdirSync(join(path, '..'))).toEqual(['file.json']);
+});
+
+it('keeps the old file, and no draft, if the new one cannot take its place', async () => {
+  const dir = tempDir();
+  const path = join(dir, 'taken');
+  mkdirSync(join(path, 'inside'), { recursive: true });
+  expect(() => writeFileAtomicSync(path, 'new')).toThrow();
+  await expect(writeFileAtomic(path, 'new')).rejects.toThrow();
+  expect(readdirSync(dir)).toEqual(['taken']);
+});
+
+it('freeBytes says how much fits on the disk of a path', async () => {
+  expect(await freeBytes(tempDir())).toBeGreaterThan(0);
+  await expect(freeBytes(join(tempDir(), 'missing'))).rejects.toThrow('ENOENT');
+});
