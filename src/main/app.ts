@@ -33,7 +33,7 @@ import {
   projectVersion,
   resourcesDir,
 } from './paths';
-import { createRecordings } from './recorder/recordings';
+import { createRecordings } from './recorder/recording-services';
 import { createReplay } from './replay/replay';
 import { openSecured } from './rfb/handshake';
 import { shutDown } from './shut-down';

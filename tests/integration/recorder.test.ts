@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { createFilm } from '../../src/main/recorder/capture';
+import { createFilm } from '../../src/main/recorder/capture/capture';
 import { newRecorder, newRoot, stillScreen } from '../support/recorder';
 import { probe } from '../support/video';
 import { waitFor } from '../support/wait-for';

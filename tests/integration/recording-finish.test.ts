@@ -12,11 +12,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startEncoder } from '../../src/main/recorder/encoder';
-import { findFfmpeg } from '../../src/main/recorder/ffmpeg-path';
-import { type FinishOptions, finishVideo } from '../../src/main/recorder/finalize-video';
-import { createFramePool } from '../../src/main/recorder/frame';
-import { remux } from '../../src/main/recorder/remux';
+import { startEncoder } from '../../src/main/recorder/encode/encoder';
+import { findFfmpeg } from '../../src/main/recorder/encode/ffmpeg-path';
+import { createFramePool } from '../../src/main/recorder/encode/frame-pool';
+import { type FinishOptions, finishVideo } from '../../src/main/recorder/finish/finalize-video';
+import { remux } from '../../src/main/recorder/finish/remux';
 import type { RecordedAction } from '../../src/shared/recording';
 import { probe } from '../support/video';
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterEach, expect, it } from 'vitest';
-import { createScreen, type Shot } from '../../src/main/recorder/screen';
+import { createScreen, type Shot } from '../../src/main/recorder/capture/screen-feed';
 import { RfbClient } from '../../src/main/rfb/client';
 import { startSlowRelay } from '../support/slow-relay';
 import { startX11vnc, startXvnc, type VncServer } from '../support/vnc-server';

@@ -9,7 +9,10 @@ export interface SourceFile {
 /** The longest a file may be, in lines. */
 export const MAX_LINES = 300;
 
-/** What each part of the project may import of ours, besides itself. A part is the first name here that a path starts with. */
+/**
+ * What each part of the project may import of ours, besides itself: parts, and with `**` all parts of a folder.
+ * A path belongs to the part with the longest name that it starts with.
+ */
 const PARTS: readonly (readonly [part: string, mayImport: readonly string[]])[] = [
   ['src/shared/', []],
   ['src/preload/', ['src/shared/']],
@@ -21,9 +24,14 @@ const PARTS: readonly (readonly [part: string, mayImport: readonly string[]])[] 
   ['src/main/x11/', below('process')],
   ['src/main/desktop/', below('x11', 'process', 'rfb', 'journal')],
   ['src/main/actions/', below('desktop', 'x11', 'process', 'rfb', 'journal')],
-  ['src/main/recorder/', below('desktop', 'x11', 'process', 'rfb', 'journal')],
+  ['src/main/recorder/recorder-error', below()],
+  ...rooms(
+    'src/main/recorder/',
+    ['clock/', 'captions/', 'mp4/', 'library/', 'encode/', 'capture/', 'finish/', ''],
+    ['src/main/recorder/recorder-error', ...below('desktop', 'x11', 'process', 'rfb', 'journal')],
+  ),
   ['src/main/snapshots/', below('desktop', 'x11', 'process', 'rfb', 'journal')],
-  ['src/main/sessions/', below('recorder', 'journal')],
+  ...rooms('src/main/sessions/', ['', 'export/', 'import/'], below('recorder', 'journal')),
   ['src/main/replay/', below('actions', 'desktop', 'x11', 'process', 'rfb', 'journal')],
   ['src/main/control/', below('actions', 'desktop', 'x11', 'process', 'rfb', 'journal')],
   [
@@ -97,15 +105,25 @@ function panelParts(): [part: string, mayImport: string[]][] {
 
 /** The folders of the host given, and what every part of it may import. */
 function below(...folders: string[]): string[] {
-  return ['src/shared/', 'src/main/base/', ...folders.map((folder) => `src/main/${folder}/`)];
+  return ['src/shared/', 'src/main/base/', ...folders.map((folder) => `src/main/${folder}/**`)];
+}
+
+/** The rooms of a folder, from the ground up; the files beside the rooms are the room with no name. */
+function rooms(
+  folder: string,
+  names: readonly string[],
+  outside: readonly string[],
+): [part: string, mayImport: string[]][] {
+  const paths = names.map((name) => folder + name);
+  return paths.map((path, index) => [path, [...outside, ...paths.slice(0, index)]]);
 }
 
 /** The part of the project that a path belongs to; undefined for what is not ours to judge. */
 export function partOf(path: string): string | undefined {
-  const part = PARTS.find(
-    ([name]) => path === name || path.startsWith(name.endsWith('/') ? name : `${name}.`),
-  );
-  if (part) return part[0];
+  const [part] = PARTS.map(([name]) => name)
+    .filter((name) => path === name || path.startsWith(name.endsWith('/') ? name : `${name}.`))
+    .sort((a, b) => b.length - a.length);
+  if (part !== undefined) return part;
   return /^src\/main\/[^/]+$/.test(path) ? 'src/main/(root)' : undefined;
 }
 
@@ -134,7 +152,7 @@ export function violations({ path, text }: SourceFile): string[] {
       const targetPart = partOf(target) ?? partOf(`${target}.ts`);
       if (targetPart === undefined) {
         if (target.startsWith('src/')) wrong.push(`${path} imports ${target}, which is in no known part.`);
-      } else if (targetPart !== part && !allowed.includes(targetPart)) {
+      } else if (targetPart !== part && !allowed.some((name) => includes(name, targetPart))) {
         wrong.push(`${path} imports ${target}, which is not below it.`);
       }
     }
@@ -142,6 +160,10 @@ export function violations({ path, text }: SourceFile): string[] {
   const lines = text.trimEnd().split('\n').length;
   if (lines > MAX_LINES) wrong.push(`${path} has ${lines} lines, more than ${MAX_LINES}.`);
   return wrong;
+}
+
+function includes(name: string, part: string): boolean {
+  return name.endsWith('**') ? part.startsWith(name.slice(0, -2)) : part === name;
 }
 
 /** Files that import each other in a ring, as paths; undefined where there is none. */

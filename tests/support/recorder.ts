@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { afterEach } from 'vitest';
-import { createFramePool } from '../../src/main/recorder/frame';
-import { createLibrary } from '../../src/main/recorder/library';
+import type { Screen, Shot } from '../../src/main/recorder/capture/screen-feed';
+import { createFramePool } from '../../src/main/recorder/encode/frame-pool';
+import { createLibrary } from '../../src/main/recorder/library/recording-library';
+import { createStore } from '../../src/main/recorder/library/recording-store';
 import { createRecorder, type RecorderOptions } from '../../src/main/recorder/recorder';
-import type { Screen, Shot } from '../../src/main/recorder/screen';
-import { createStore } from '../../src/main/recorder/store';
 import { Framebuffer } from '../../src/main/rfb/framebuffer';
 import type { Recording } from '../../src/shared/recording';
 

@@ -3,7 +3,7 @@ import type { ApiError } from '../../shared/api-error';
 import { RequestError } from '../../shared/request-error';
 import { DISK_FULL, isDiskFull } from '../base/disk-full';
 import { ReplayError, type ReplayErrorCode } from '../replay/errors';
-import { SessionError, type SessionErrorCode } from '../sessions/errors';
+import { SessionError, type SessionErrorCode } from '../sessions/session-error';
 
 /** What a WebSocket's route answers to a plain request. */
 export const NOT_A_WEBSOCKET = new RequestError(

@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { Recording } from '../../shared/recording';
-import { FILES, type Store } from '../recorder/store';
-import { webVttOf } from '../recorder/subtitles';
-import type { HeldFiles } from '../sessions/held-files';
+import { webVttOf } from '../recorder/captions/subtitles';
+import { FILES, type Store } from '../recorder/library/recording-store';
+import type { HeldFiles } from '../sessions/export/held-files';
 import type { ZipEntry } from './zip';
 
 /** All there is of a recording, for an archive; `prefix` is a folder with a slash, or nothing. */

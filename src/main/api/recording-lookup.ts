@@ -1,6 +1,6 @@
 import { parseRecordingId, type Recording } from '../../shared/recording';
 import { RequestError } from '../../shared/request-error';
-import type { Library } from '../recorder/library';
+import type { Library } from '../recorder/library/recording-library';
 import type { Recorder } from '../recorder/recorder';
 
 /** Recordings by the id in an address. */

@@ -1,7 +1,7 @@
 import { createReadStream, type ReadStream } from 'node:fs';
 import { PassThrough, Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
-import { takeTurns } from '../journal/take-turns';
+import { takeTurns } from '../base/yielder';
 
 /** A file of an archive: from disk, or with its content given. */
 export type ZipEntry = {

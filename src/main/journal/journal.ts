@@ -4,7 +4,7 @@ import type { JournalEntry, JournalPage, Pictures } from '../../shared/journal';
 import { timestamp, wallTime } from '../base/clock';
 import { cutEntry } from './entry';
 import { newestPage, pageAfter } from './page-range';
-import { readEntries } from './parse';
+import { readEntries } from './parse-entries';
 import { newSessionId } from './session-id';
 import { pictured } from './snapshot-index';
 

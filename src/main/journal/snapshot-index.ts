@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { JournalEntry } from '../../shared/journal';
 import { Pictures } from '../../shared/journal';
 import { parseBoundedJson, parseJsonLines } from '../../shared/json';
-import { linesOf } from './lines';
+import { linesOf } from './read-lines';
 
 /**
  * Where the pictures of a session are, inside its folder: `pictures/<entry id>.<which>.webp`, and beside that folder

@@ -1,6 +1,6 @@
 import { wallTime } from '../base/clock';
-import type { ActiveRecording } from './active-recording';
-import type { Library } from './library';
+import type { ActiveRecording } from './capture/active-recording';
+import type { Library } from './library/recording-library';
 
 /** Share of frames left out from which a person is told. */
 const TELL_SKIPPED = 1 / 20;

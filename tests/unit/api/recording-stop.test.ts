@@ -8,9 +8,9 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import { recordingRoutes } from '../../../src/main/api/routes/recording';
 import { createServer } from '../../../src/main/api/server';
 import { createTurns } from '../../../src/main/recorder/keyed-queue';
-import { newRecording } from '../../../src/main/recorder/new-recording';
+import { newRecording } from '../../../src/main/recorder/library/new-recording';
+import { createStore, FILES } from '../../../src/main/recorder/library/recording-store';
 import type { Recorder } from '../../../src/main/recorder/recorder';
-import { createStore, FILES } from '../../../src/main/recorder/store';
 import { tempDir } from '../../support/temp-dir';
 
 const id = randomUUID();

@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { createJournal } from '../../../src/main/journal/journal';
-import { parseEntries } from '../../../src/main/journal/parse';
+import { parseEntries } from '../../../src/main/journal/parse-entries';
 import type { JournalEntry } from '../../../src/shared/journal';
 import { tempDir } from '../../support/temp-dir';
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { linesOf } from '../../../src/main/journal/lines';
+import { linesOf } from '../../../src/main/journal/read-lines';
 import { tempDir } from '../../support/temp-dir';
 
 async function read(content: string | Buffer, maxBytes?: number): Promise<(string | undefined)[]> {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createActivityJudge } from '../../../src/main/recorder/activity';
+import { createActivityJudge } from '../../../src/main/recorder/capture/activity-detector';
 import type { Rect } from '../../../src/main/rfb/messages';
 
 const rect = (x: number, y: number, width: number, height: number): Rect => ({ x, y, width, height });

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { multipart } from '../../../src/main/api/multipart';
-import { encodeArgs, remuxArgs } from '../../../src/main/recorder/ffmpeg-args';
-import { concatList } from '../../../src/main/recorder/remux';
-import { clockUntil, readFootageLog } from '../../../src/main/recorder/segment-log';
-import { createPosterChoice, tellingness } from '../../../src/main/recorder/thumbnail';
-import { convertToI420, evenSize, i420Length } from '../../../src/main/recorder/yuv';
+import { createPosterChoice, tellingness } from '../../../src/main/recorder/capture/thumbnail';
+import { encodeArgs, remuxArgs } from '../../../src/main/recorder/encode/ffmpeg-args';
+import { convertToI420, evenSize, i420Length } from '../../../src/main/recorder/encode/i420';
+import { concatList } from '../../../src/main/recorder/finish/remux';
+import { clockUntil, readFootageLog } from '../../../src/main/recorder/library/segment-log';
 import { Framebuffer } from '../../../src/main/rfb/framebuffer';
 import { videoAt, wallAt } from '../../../src/shared/time-map';
 

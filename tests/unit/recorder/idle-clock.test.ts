@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createIdleClock } from '../../../src/main/recorder/idle-clock';
+import { createIdleClock } from '../../../src/main/recorder/clock/idle-clock';
 
 type Step = readonly ['activity' | 'hold' | 'release', number];
 

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createLibrary } from '../../../src/main/recorder/library';
-import { overQuota } from '../../../src/main/recorder/quota';
-import { createStore } from '../../../src/main/recorder/store';
+import { createLibrary } from '../../../src/main/recorder/library/recording-library';
+import { overQuota } from '../../../src/main/recorder/library/recording-quota';
+import { createStore } from '../../../src/main/recorder/library/recording-store';
 import { parseRecordingId, RecordingChange, type RecordingDetail } from '../../../src/shared/recording';
 
 const undo: (() => void)[] = [];

@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { briefly, readActions } from '../../../src/main/recorder/recorded-actions';
+import { briefly, readActions } from '../../../src/main/recorder/library/recorded-actions';
 import { sessionEntry } from '../../support/session-files';
 import { tempDir } from '../../support/temp-dir';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createIdleClock } from '../../../src/main/recorder/idle-clock';
-import { createSpan } from '../../../src/main/recorder/recording-clock';
+import { createIdleClock } from '../../../src/main/recorder/clock/idle-clock';
+import { createSpan } from '../../../src/main/recorder/clock/recording-clock';
 
 /** A film on which nothing happened from 350 ms to 10,350 ms, and again from 10,700 ms on. */
 function film() {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Encoder, EncoderOptions } from '../../../src/main/recorder/encoder';
-import { createFramePool } from '../../../src/main/recorder/frame';
-import { createFootage, type Offer, type Segment } from '../../../src/main/recorder/segment-writer';
+import type { Encoder, EncoderOptions } from '../../../src/main/recorder/encode/encoder';
+import { createFramePool } from '../../../src/main/recorder/encode/frame-pool';
+import { createFootage, type Offer, type Segment } from '../../../src/main/recorder/encode/segment-writer';
 
 const SIZE = { width: 4, height: 2 };
 

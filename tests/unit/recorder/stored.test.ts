@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseStored } from '../../../src/main/recorder/stored';
+import { parseStored } from '../../../src/main/recorder/library/recording-json';
 import { RecordingDetail } from '../../../src/shared/recording';
 
 const id = '0c1a5a3e-3f5a-4c6e-9d5b-1a2b3c4d5e6f';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { caption } from '../../../src/main/recorder/caption';
-import { chaptersOf, ffmetadata } from '../../../src/main/recorder/chapters';
-import { createTitles } from '../../../src/main/recorder/new-recording';
-import { webVttOf } from '../../../src/main/recorder/subtitles';
+import { caption } from '../../../src/main/recorder/captions/caption';
+import { chaptersOf, ffmetadata } from '../../../src/main/recorder/captions/chapters';
+import { webVttOf } from '../../../src/main/recorder/captions/subtitles';
+import { createTitles } from '../../../src/main/recorder/library/new-recording';
 import type { RecordedAction } from '../../../src/shared/recording';
 
 const action = (video_ms: number, part: Partial<RecordedAction> = {}): RecordedAction => ({

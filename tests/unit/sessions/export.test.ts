@@ -2,11 +2,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createJournal } from '../../../src/main/journal/journal';
-import { createStore } from '../../../src/main/recorder/store';
-import { createExporter } from '../../../src/main/sessions/export';
-import { createSessionPictures } from '../../../src/main/sessions/pictures';
-import { createSessions } from '../../../src/main/sessions/sessions';
-import { createSessionStore } from '../../../src/main/sessions/store';
+import { createStore } from '../../../src/main/recorder/library/recording-store';
+import { createExporter } from '../../../src/main/sessions/export/session-exporter';
+import { createSessions } from '../../../src/main/sessions/session-library';
+import { createSessionPictures } from '../../../src/main/sessions/session-snapshots';
+import { createSessionStore } from '../../../src/main/sessions/session-store';
 import { jsonLines, sessionEntries, writeSession } from '../../support/session-files';
 import { tempDir } from '../../support/temp-dir';
 

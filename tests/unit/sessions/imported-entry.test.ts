@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { importedEntry } from '../../../src/main/sessions/imported-entry';
+import { importedEntry } from '../../../src/main/sessions/import/imported-entry';
 import { sessionEntry } from '../../support/session-files';
 
 const sound = sessionEntry(1);

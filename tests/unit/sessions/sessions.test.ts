@@ -3,9 +3,9 @@ import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, write
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createJournal } from '../../../src/main/journal/journal';
-import { createSessionPictures } from '../../../src/main/sessions/pictures';
-import { createSessions } from '../../../src/main/sessions/sessions';
-import { createSessionStore } from '../../../src/main/sessions/store';
+import { createSessions } from '../../../src/main/sessions/session-library';
+import { createSessionPictures } from '../../../src/main/sessions/session-snapshots';
+import { createSessionStore } from '../../../src/main/sessions/session-store';
 import type { Pictures } from '../../../src/shared/journal';
 import { Session } from '../../../src/shared/session';
 import { jsonLines, sessionEntries, sessionEntry, writeSession } from '../../support/session-files';

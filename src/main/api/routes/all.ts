@@ -1,7 +1,7 @@
 import type { Control } from '../../control/control';
-import type { Library } from '../../recorder/library';
+import type { Library } from '../../recorder/library/recording-library';
+import type { Store } from '../../recorder/library/recording-store';
 import type { Recorder } from '../../recorder/recorder';
-import type { Store } from '../../recorder/store';
 import type { Replay } from '../../replay/replay';
 import type { Access } from '../access';
 import type { EventHub } from '../events';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ApiError } from '../../../shared/api-error';
 import { Recording, RecordingChange, RecordingDetail, RecordingList } from '../../../shared/recording';
-import type { Library } from '../../recorder/library';
+import type { Library } from '../../recorder/library/recording-library';
 import type { Recorder } from '../../recorder/recorder';
 import { NoQuery } from '../list-query';
 import { lookUpRecordings } from '../recording-lookup';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ApiError } from '../../../shared/api-error';
 import { RequestError } from '../../../shared/request-error';
 import { ImportResult, SessionChange } from '../../../shared/session';
-import type { Importer } from '../../sessions/import';
+import type { Importer } from '../../sessions/import/session-importer';
 import { cutIfIdle } from '../request-body';
 import type { ApiServer } from '../server';
 

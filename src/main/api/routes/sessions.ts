@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ApiError } from '../../../shared/api-error';
 import { JournalPage } from '../../../shared/journal';
 import { Session, SessionChange, SessionList } from '../../../shared/session';
-import type { Sessions } from '../../sessions/sessions';
+import type { Sessions } from '../../sessions/session-library';
 import { NoQuery, PageQuery } from '../list-query';
 import type { ApiServer } from '../server';
 

@@ -1,4 +1,4 @@
-import type { Chapter } from '../chapters';
+import type { Chapter } from '../captions/chapters';
 import { box, flaggedBox, u16, u32, u32s, u64 } from './boxes';
 
 /** Units a second of a chapter's times. */

@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import type { Chapter } from '../chapters';
+import type { Chapter } from '../captions/chapters';
 import { BOX_HEADER, boxHeader } from './boxes';
 import { addFragment, noSamples, type Samples } from './fragments';
 import { progressiveHead } from './head';

@@ -1,4 +1,4 @@
-import type { Chapter } from '../chapters';
+import type { Chapter } from '../captions/chapters';
 import { bodyAt, box, boxesIn, flaggedBox, u32, u32s, u64, u64s } from './boxes';
 import { chapterList, chapterSample, chapterTrack } from './chapter-track';
 import type { Samples } from './fragments';

@@ -1,0 +1,54 @@
+import type { RecordedAction } from '../../../shared/recording';
+import { caption } from './caption';
+
+export interface Chapter {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly title: string;
+}
+
+/** Actions closer to each other than this are one chapter. */
+const DENSE_MS = 2000;
+/** More than a player lists with ease. */
+const MAX_CHAPTERS = 100;
+
+/** A chapter for each action, or for each group of them where they are dense; the first also begins the video. */
+export function chaptersOf(actions: readonly RecordedAction[], videoMs: number): Chapter[] {
+  const gap = Math.max(DENSE_MS, videoMs / MAX_CHAPTERS);
+  const groups: RecordedAction[][] = [];
+  for (const action of actions) {
+    if (action.video_ms >= videoMs || action.status === 'refused') continue;
+    const group = groups.at(-1);
+    const start = group?.[0]?.video_ms;
+    if (group && start !== undefined && action.video_ms - start < gap) group.push(action);
+    else groups.push([action]);
+  }
+  const starts = groups.map((group) => group[0]?.video_ms ?? 0);
+  const chapters = groups.map((group, i) => ({
+    startMs: starts[i] ?? 0,
+    endMs: starts[i + 1] ?? videoMs,
+    title: titleOf(group),
+  }));
+  const first = starts[0];
+  if (first === undefined || first === 0) return chapters;
+  return [{ startMs: 0, endMs: first, title: 'Start' }, ...chapters];
+}
+
+/** Chapters and title in ffmpeg's metadata format. */
+export function ffmetadata(title: string, chapters: readonly Chapter[]): string {
+  const blocks = chapters.map(
+    ({ startMs, endMs, title: name }) =>
+      `[CHAPTER]\nTIMEBASE=1/1000\nSTART=${startMs}\nEND=${endMs}\ntitle=${escaped(name)}\n`,
+  );
+  return [`;FFMETADATA1\ntitle=${escaped(title)}\n`, ...blocks].join('\n');
+}
+
+function titleOf(group: readonly RecordedAction[]): string {
+  const [first] = group;
+  if (!first) return '';
+  return group.length === 1 ? caption(first) : `${caption(first)} and ${group.length - 1} more`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[=;#\\]/g, '\\$&').replaceAll('\n', ' ');
+}

@@ -1,0 +1,36 @@
+import type { RecordedAction } from '../../../shared/recording';
+import { caption } from './caption';
+
+const SHORTEST_MS = 400;
+const LONGEST_MS = 4000;
+
+/** WebVTT in pieces, with a cue for each action: from its start until the next one's, for a time one can read. */
+export async function* webVttOf(
+  actions: AsyncIterable<RecordedAction>,
+  videoMs: number,
+): AsyncGenerator<string> {
+  yield 'WEBVTT\n';
+  let before: RecordedAction | undefined;
+  let number = 0;
+  for await (const action of actions) {
+    if (before) yield `\n${cue(++number, before, action.video_ms)}`;
+    before = action;
+  }
+  if (before) yield `\n${cue(++number, before, videoMs)}`;
+}
+
+function cue(number: number, action: RecordedAction, next: number): string {
+  const wanted = Math.max(action.video_end_ms, Math.min(next, action.video_ms + LONGEST_MS));
+  const end = Math.max(wanted, action.video_ms + SHORTEST_MS);
+  return `${number}\n${timestamp(action.video_ms)} --> ${timestamp(end)}\n${escaped(caption(action))}\n`;
+}
+
+function timestamp(ms: number): string {
+  const pad = (value: number, digits = 2) => String(Math.floor(value)).padStart(digits, '0');
+  return `${pad(ms / 3_600_000)}:${pad((ms / 60_000) % 60)}:${pad((ms / 1000) % 60)}.${pad(ms % 1000, 3)}`;
+}
+
+/** In a cue, these begin tags and escapes, and an arrow would be taken for its times. */
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

@@ -1,0 +1,106 @@
+import sharp from 'sharp';
+import type { Size } from '../../../shared/geometry';
+import type { Framebuffer } from '../../rfb/framebuffer';
+import type { Frame } from '../encode/frame-pool';
+
+/** Width of a thumbnail in pixels; its height follows. */
+const THUMBNAIL_WIDTH = 640;
+/** Points looked at in each direction to tell how telling a picture is. */
+const COLUMNS = 96;
+const ROWS = 54;
+/** Difference in brightness of neighbours that makes an edge. */
+const EDGE = 12;
+/** An action leaves a picture that means more than one of the same look without. */
+const ACTION_BONUS = 1.3;
+/** How much better a later picture must be. */
+const BETTER = 1.1;
+const MIN_PAUSE_MS = 2000;
+
+/** How much there is to see in a picture, from 0 for one colour: the share of edges, and how brightness varies. */
+export function tellingness({ size, data }: Pick<Frame, 'size' | 'data'>): number {
+  let edges = 0;
+  let sum = 0;
+  let squares = 0;
+  const total = COLUMNS * ROWS;
+  for (let row = 0; row < ROWS; row += 1) {
+    const y = Math.min(Math.floor(((row + 0.5) * size.height) / ROWS), size.height - 2);
+    for (let column = 0; column < COLUMNS; column += 1) {
+      const x = Math.min(Math.floor(((column + 0.5) * size.width) / COLUMNS), size.width - 3);
+      const at = y * size.width + x;
+      const here = data[at] ?? 0;
+      const beside = Math.abs((data[at + 2] ?? 0) - here);
+      const below = Math.abs((data[at + size.width] ?? 0) - here);
+      if (beside > EDGE || below > EDGE) edges += 1;
+      sum += here;
+      squares += here * here;
+    }
+  }
+  const variance = Math.max(squares / total - (sum / total) ** 2, 0);
+  return edges / total + Math.sqrt(variance) / 1000;
+}
+
+/** Decides which pictures of a recording are worth a thumbnail, so that few are made and the best is kept. */
+export function createPosterChoice() {
+  let best = -1;
+  let lastAt = Number.NEGATIVE_INFINITY;
+
+  return {
+    /** Whether a picture of that tellingness, `at` milliseconds, is to be the thumbnail from now on. */
+    takes(score: number, at: number, afterAction: boolean): boolean {
+      const value = score * (afterAction ? ACTION_BONUS : 1);
+      if (best >= 0 && (at - lastAt < MIN_PAUSE_MS || value <= best * BETTER)) return false;
+      best = value;
+      lastAt = at;
+      return true;
+    },
+    /** Whether it is too early to look at another at all. */
+    rests: (at: number): boolean => best >= 0 && at - lastAt < MIN_PAUSE_MS,
+  };
+}
+
+/** Makes each picture's thumbnail once, however many recordings want it; undefined while there is no picture. */
+export function createPosters(screenOf: () => Framebuffer | undefined) {
+  let last: { readonly frame: Frame; readonly jpeg: Promise<Buffer> } | undefined;
+
+  return (frame: Frame): Promise<Buffer> | undefined => {
+    const screen = screenOf();
+    if (!screen) return undefined;
+    if (last?.frame !== frame) last = { frame, jpeg: encodePoster(screen) };
+    return last.jpeg;
+  };
+}
+
+/** The screen as it is now, small, as JPEG. The pixels are taken before this returns. */
+function encodePoster(screen: Framebuffer): Promise<Buffer> {
+  const width = Math.min(THUMBNAIL_WIDTH, screen.width);
+  const height = Math.max(Math.round((screen.height * width) / screen.width), 1);
+  const pixels = shrink(screen, { width, height });
+  return sharp(pixels, { raw: { width, height, channels: 3 } })
+    .resize(THUMBNAIL_WIDTH, Math.max(Math.round((screen.height * THUMBNAIL_WIDTH) / screen.width), 1))
+    .jpeg({ quality: 82 })
+    .toBuffer();
+}
+
+/** Every pixel the mean of four of those it stands for: of all of them it would hold up actions for 40 ms. */
+function shrink(screen: Framebuffer, { width, height }: Size): Buffer {
+  const pixels = new Uint32Array(screen.data.buffer, screen.data.byteOffset, screen.width * screen.height);
+  const small = Buffer.allocUnsafe(width * height * 3);
+  const quarter = (i: number, from: number, to: number) => Math.floor(((i + 0.25) * from) / to);
+  const threeQuarters = (i: number, from: number, to: number) => Math.floor(((i + 0.75) * from) / to);
+  for (let y = 0, to = 0; y < height; y += 1) {
+    const top = quarter(y, screen.height, height) * screen.width;
+    const bottom = threeQuarters(y, screen.height, height) * screen.width;
+    for (let x = 0; x < width; x += 1, to += 3) {
+      const left = quarter(x, screen.width, width);
+      const right = threeQuarters(x, screen.width, width);
+      const p = pixels[top + left] ?? 0;
+      const q = pixels[top + right] ?? 0;
+      const r = pixels[bottom + left] ?? 0;
+      const s = pixels[bottom + right] ?? 0;
+      small[to] = ((p & 255) + (q & 255) + (r & 255) + (s & 255)) >> 2;
+      small[to + 1] = (((p >> 8) & 255) + ((q >> 8) & 255) + ((r >> 8) & 255) + ((s >> 8) & 255)) >> 2;
+      small[to + 2] = (((p >> 16) & 255) + ((q >> 16) & 255) + ((r >> 16) & 255) + ((s >> 16) & 255)) >> 2;
+    }
+  }
+  return small;
+}

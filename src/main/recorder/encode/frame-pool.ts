@@ -1,0 +1,41 @@
+import type { Size } from '../../../shared/geometry';
+
+/** A picture of the screen in I420 that does not change while somebody holds it. */
+export interface Frame {
+  readonly size: Size;
+  readonly data: Buffer;
+  /** Holds it once more; every hold must be released once. */
+  hold(): Frame;
+  release(): void;
+}
+
+/**
+ * Frames out of buffers used again and again: as many are in memory as are held at once. That is bounded by who holds:
+ * the screen one, and every recording the one being written and the newest one waiting.
+ */
+export function createFramePool() {
+  let free: Buffer[] = [];
+
+  return {
+    /** A frame held once, with whatever was in its memory before. */
+    take(size: Size, length: number): Frame {
+      // Of another size they are of no more use.
+      free = free.filter((buffer) => buffer.length === length);
+      const data = free.pop() ?? Buffer.allocUnsafeSlow(length);
+      let holds = 1;
+      const frame: Frame = {
+        size,
+        data,
+        hold() {
+          holds += 1;
+          return frame;
+        },
+        release() {
+          holds -= 1;
+          if (holds === 0) free.push(data);
+        },
+      };
+      return frame;
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import type { RecordingDetail } from '../../../shared/recording';
+
+/** A recording of which nothing is known but that it begins. */
+export function newRecording(id: string, startedAt: Date, title: string): RecordingDetail {
+  return {
+    id,
+    status: 'recording',
+    title,
+    pinned: false,
+    started_at: startedAt.toISOString(),
+    wall_ms: 0,
+    video_ms: 0,
+    size_bytes: 0,
+    actions: 0,
+    width: 0,
+    height: 0,
+    frames: 0,
+    skipped_frames: 0,
+    has_thumbnail: false,
+    clock: [],
+  };
+}
+
+/**
+ * Gives titles to recordings in the order they begin: the local time, by which a person remembers, and a number where
+ * several begin in the same second.
+ */
+export function createTitles(): (startedAt: Date) => string {
+  let last: string | undefined;
+  let count = 0;
+  return (startedAt) => {
+    const title = `Recording ${localTime(startedAt)}`;
+    count = title === last ? count + 1 : 1;
+    last = title;
+    return count === 1 ? title : `${title} (${count})`;
+  };
+}
+
+function localTime(at: Date): string {
+  const pad = (value: number) => String(value).padStart(2, '0');
+  const date = [at.getFullYear(), at.getMonth() + 1, at.getDate()].map(pad).join('-');
+  const time = [at.getHours(), at.getMinutes(), at.getSeconds()].map(pad).join(':');
+  return `${date} ${time}`;
+}

@@ -1,0 +1,125 @@
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import { parseBoundedJson } from '../../../shared/json';
+import { RecordingDetail } from '../../../shared/recording';
+import { isSessionId } from '../../../shared/session';
+import type { TimePoint } from '../../../shared/time-map';
+import { titleFrom } from '../../../shared/title';
+
+/** Bytes of a `recording.json` at the most: a week of actions every few seconds. */
+export const MAX_STORED = 16_000_000;
+/** The same for one that comes in: a day of them, which is read in one turn. */
+export const MAX_IMPORTED = 2_000_000;
+const LIMITS = { depth: 8, tokens: 4_000_000 };
+
+/** Longest time that a recording can have lasted (ms). */
+export const MAX_MS = 366 * 24 * 3_600_000;
+/** When a recording can have begun (ms since 1970). */
+const EARLIEST = Date.parse('2000-01-01T00:00:00.000Z');
+const LATEST = Date.parse('2100-01-01T00:00:00.000Z');
+/** Largest side of a video that players take (px). */
+const MAX_SIDE = 65_535;
+const MAX_COUNT = 1_000_000_000;
+/** How far the end of a clock may be beyond the end of its recording: until the last picture would be repeated (ms). */
+const CLOCK_SLACK = 60_000;
+const MAX_REASON = 1000;
+
+const UNTITLED = 'Recording';
+
+const count = (max: number) => z.int().min(0).max(max).catch(0);
+const sessionId = z.string().refine(isSessionId).optional().catch(undefined);
+
+/** `recording.json`: a field that cannot be true has the value of one that says nothing. */
+const Stored = RecordingDetail.extend({
+  reason: z
+    .string()
+    .transform((text) => text.slice(0, MAX_REASON))
+    .optional()
+    .catch(undefined),
+  progress: RecordingDetail.shape.progress.catch(undefined),
+  title: z
+    .string()
+    .transform((text) => titleFrom(text) ?? UNTITLED)
+    .catch(UNTITLED),
+  pinned: z.boolean().catch(false),
+  chat_id: z.guid().optional().catch(undefined),
+  session: sessionId,
+  imported: z.object({ at: z.iso.datetime(), from: sessionId }).optional().catch(undefined),
+  ended_at: z.iso.datetime().optional().catch(undefined),
+  wall_ms: count(MAX_MS),
+  video_ms: count(MAX_MS),
+  size_bytes: count(Number.MAX_SAFE_INTEGER),
+  actions: count(MAX_COUNT),
+  width: count(MAX_SIDE),
+  height: count(MAX_SIDE),
+  frames: count(MAX_COUNT),
+  skipped_frames: count(MAX_COUNT),
+  has_thumbnail: z.boolean().catch(false),
+  // A schema of tuples would take a hundred times as long.
+  clock: z.unknown().transform(pointsOf),
+});
+
+/**
+ * What the text of a `recording.json` says of the recording `id`, as far as it is plausible; undefined if nothing is.
+ * `onCorrected` is called if some of it is not.
+ */
+export function parseStored(text: string, id: string, onCorrected?: () => void): RecordingDetail | undefined {
+  const claims = parseBoundedJson(text, LIMITS);
+  const parsed = Stored.safeParse(claims);
+  if (!parsed.success || parsed.data.id !== id) return undefined;
+  const begin = Date.parse(parsed.data.started_at);
+  if (!(begin >= EARLIEST && begin <= LATEST)) return undefined;
+  const recording = plausible(parsed.data);
+  if (onCorrected && !isDeepStrictEqual(known(claims), known(recording))) onCorrected();
+  return recording;
+}
+
+/** What of it is a recording's, as JSON has it. */
+function known(recording: unknown): unknown {
+  if (typeof recording !== 'object' || recording === null) return undefined;
+  const fields = Object.entries(recording).filter(
+    ([field, value]) => value !== undefined && Object.hasOwn(RecordingDetail.shape, field),
+  );
+  return Object.fromEntries(fields);
+}
+
+/** A recording whose times can be those of one recording. */
+function plausible(recording: RecordingDetail): RecordingDetail {
+  const { started_at, ended_at, wall_ms, video_ms, clock, ...rest } = recording;
+  const begin = Date.parse(started_at);
+  const lasted = ended_at === undefined ? 0 : Date.parse(ended_at) - begin;
+  const end = lasted >= 0 && lasted <= MAX_MS ? ended_at : new Date(begin + wall_ms).toISOString();
+  return {
+    ...rest,
+    started_at,
+    ...(end !== undefined && { ended_at: end }),
+    wall_ms,
+    video_ms,
+    clock: rising(clock, wall_ms + CLOCK_SLACK, video_ms + CLOCK_SLACK) ?? [
+      [0, 0],
+      [wall_ms, video_ms],
+    ],
+  };
+}
+
+/** The points, each at the earliest when the one before is; undefined if one lies outside of the recording. */
+function rising(points: readonly TimePoint[], maxWall: number, maxVideo: number): TimePoint[] | undefined {
+  const risen: TimePoint[] = [];
+  let [wall, video] = [0, 0];
+  for (const [pointWall, pointVideo] of points) {
+    if (!(pointWall >= 0 && pointWall <= maxWall && pointVideo >= 0 && pointVideo <= maxVideo))
+      return undefined;
+    wall = Math.max(wall, pointWall);
+    video = Math.max(video, pointVideo);
+    risen.push([wall, video]);
+  }
+  return risen;
+}
+
+function pointsOf(clock: unknown): TimePoint[] {
+  const points: unknown[] = Array.isArray(clock) ? clock : [];
+  return points.map((point): TimePoint => {
+    const [wall, video]: unknown[] = Array.isArray(point) ? point : [];
+    return typeof wall === 'number' && typeof video === 'number' ? [wall, video] : [Number.NaN, Number.NaN];
+  });
+}

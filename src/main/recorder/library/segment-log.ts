@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { parseJsonLines } from '../../../shared/json';
+import type { TimePoint } from '../../../shared/time-map';
+import type { Anchor } from '../clock/idle-clock';
+
+/** Name of a file with a part of a recording. */
+export const SEGMENT = /^segment-\d+\.mp4$/;
+
+const AnchorLine = z.object({ wall: z.number(), video: z.number(), rate: z.number() });
+const SegmentLine = z.object({
+  segment: z.string().regex(SEGMENT),
+  start_ms: z.number(),
+  pid: z.int(),
+  /** Tells the process from another with the same pid. */
+  identity: z.string().optional(),
+});
+
+/** What a crash must not take: written line by line while a recording is made, gone when it is finished. */
+export const FootageLogLine = z.union([AnchorLine, SegmentLine]);
+export type FootageLogLine = z.infer<typeof FootageLogLine>;
+
+export interface FootageLog {
+  readonly anchors: readonly Anchor[];
+  readonly segments: readonly z.infer<typeof SegmentLine>[];
+}
+
+export function readFootageLog(text: string): FootageLog {
+  const lines = parseJsonLines(text, FootageLogLine);
+  return {
+    anchors: lines.filter((line) => 'rate' in line),
+    segments: lines.filter((line) => 'segment' in line),
+  };
+}
+
+/** The map of a recording whose video ended at `videoMs`, or until the next repeat of its last picture was due. */
+export function clockUntil(anchors: readonly Anchor[], videoMs: number): TimePoint[] {
+  const within = anchors.filter(({ video }) => video <= videoMs + REPEAT_MS);
+  const points = within.map(
+    ({ wall, video }): TimePoint => [Math.round(wall), round(Math.min(video, videoMs))],
+  );
+  const last = within.at(-1) ?? { wall: 0, video: 0, rate: 1 };
+  const rest = Math.max(videoMs - last.video, 0);
+  const end: TimePoint = [Math.round(last.wall + rest / last.rate), round(videoMs)];
+  return points.length === 0 ? [[0, 0], end] : [...points, end];
+}
+
+/** Of a still picture, and what rounding to frames adds. */
+const REPEAT_MS = 150;
+
+/** Idle video time passes in fractions of a millisecond. */
+function round(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
+}

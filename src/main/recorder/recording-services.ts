@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { EventBody } from '../../shared/events';
+import type { Desktop } from '../desktop/desktop';
+import { dial } from '../desktop/remote/dial';
+import { RfbClient } from '../rfb/client';
+import { createScreen } from './capture/screen-feed';
+import { createLibrary, type Library } from './library/recording-library';
+import { createStore, type Store } from './library/recording-store';
+import { createRecorder, type Recorder } from './recorder';
+
+export interface RecordingsOptions {
+  readonly dataDir: string;
+  /** The session that recordings made from now on belong to. */
+  readonly session: string;
+  readonly desktop: Desktop;
+  readonly settings: {
+    readonly fps: number;
+    /** Seconds. */
+    readonly idleAfter: number;
+    readonly idleSpeed: number;
+    readonly minFreeMb: number;
+    readonly maxGb: number | undefined;
+  };
+  readonly log: Logger;
+  readonly publish: (event: EventBody) => void;
+  readonly notify: (level: 'info' | 'warn' | 'error', message: string) => void;
+  /** Whether the screen may show just now what must not be on a thumbnail. */
+  readonly isHidden: () => boolean;
+}
+
+export interface Recordings {
+  readonly store: Store;
+  readonly library: Library;
+  readonly recorder: Recorder;
+  /** Videos hold their last frame from now on, or no longer. */
+  holdVideos(on: boolean): void;
+}
+
+/** The recordings of one data directory, and the recorder that watches the desktop for them. */
+export function createRecordings(options: RecordingsOptions): Recordings {
+  const { desktop, settings, log, publish, notify } = options;
+  const { fps, idleAfter, idleSpeed, minFreeMb, maxGb } = settings;
+  const store = createStore(join(options.dataDir, 'recordings'));
+  const library = createLibrary({
+    store,
+    maxBytes: maxGb === undefined ? undefined : maxGb * 1e9,
+    onChange: (recording) => publish({ type: 'recording', recording }),
+    onRemoved: (id) => publish({ type: 'recording.deleted', id }),
+    onQuota: ({ title }) =>
+      notify('warn', `Recordings take more than ${maxGb} GB; the oldest, "${title}", was removed.`),
+    onUndeletable({ id, title }, error) {
+      log.error({ err: error, id }, 'A recording could not be deleted');
+      notify('warn', `Recordings take more than ${maxGb} GB, and the oldest, "${title}", cannot be deleted.`);
+    },
+    onCorrected: ({ title }) =>
+      notify(
+        'warn',
+        `What the file of the recording "${title}" said could not all be true, and was corrected.`,
+      ),
+    onUnreadable(id, error) {
+      log.error({ err: error, id }, 'A recording could not be read');
+      notify('warn', `The recording in the folder ${id} could not be read, and is not shown.`);
+    },
+  });
+  const screen = createScreen({
+    connect: () =>
+      dial(desktop, (endpoint) =>
+        RfbClient.open(endpoint, {
+          lossy: true,
+          ...(desktop.backend === 'remote' && { changesPerSecond: fps }),
+        }),
+      ),
+    fps,
+    onTrouble: (error) => log.warn({ err: error }, 'The recorder lost the desktop'),
+  });
+  const recorder = createRecorder({
+    store,
+    library,
+    session: options.session,
+    screen,
+    fps,
+    idleAfterMs: idleAfter * 1000,
+    idleSpeed,
+    minFreeBytes: minFreeMb * 1e6,
+    log,
+    onNotice: notify,
+    isHidden: options.isHidden,
+  });
+  return { store, library, recorder, holdVideos: screen.hold };
+}

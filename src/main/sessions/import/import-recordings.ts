@@ -1,0 +1,106 @@
+import { createWriteStream } from 'node:fs';
+import { readFile, rename, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { RecordedAction, RecordingDetail } from '../../../shared/recording';
+import { linesOf } from '../../journal/read-lines';
+import { recordedActionIn } from '../../recorder/library/recorded-actions';
+import { MAX_IMPORTED, parseStored } from '../../recorder/library/recording-json';
+import { FILES } from '../../recorder/library/recording-store';
+import { measureVideo, type VideoSize } from '../../recorder/mp4/measure';
+import { plausibleEntry } from './imported-entry';
+
+/** Actions of a recording at the most; the others stay in the session alone. */
+const MAX_ACTIONS = 200_000;
+/** What is claimed may differ from what is measured by so much: an even size, the last picture's time (px, ms). */
+const SIZE_SLACK = 2;
+const TIME_SLACK_MS = 500;
+
+/** Where a recording comes from. */
+export interface Origin {
+  readonly at: string;
+  /** The session that it came in with. */
+  readonly session: string;
+  /** Id of that session where it was recorded, if known. */
+  readonly from: string | undefined;
+}
+
+/**
+ * A recording in a folder that somebody sent, as far as it can be true: what can be measured is measured, and it is
+ * never pinned. Its actions are written anew. undefined if it has no video, or is not finished.
+ */
+export async function importRecording(
+  folder: string,
+  id: string,
+  { at, session, from }: Origin,
+  signal: AbortSignal,
+): Promise<RecordingDetail | undefined> {
+  const [video, details] = [join(folder, FILES.video), join(folder, FILES.recording)];
+  const [videoBytes, detailBytes] = [await bytesOf(video), await bytesOf(details)];
+  if (videoBytes === undefined || detailBytes === undefined || detailBytes > MAX_IMPORTED) return undefined;
+  const claimed = parseStored(await readFile(details, 'utf8'), id);
+  if (claimed?.status !== 'ready' && claimed?.status !== 'recovered') return undefined;
+  const size = await measureVideo(video);
+  if (!size) return undefined;
+  const { progress: _, ...recording } = withSize(claimed, size);
+  return {
+    ...recording,
+    pinned: false,
+    session,
+    imported: { at, ...(from !== undefined && { from }) },
+    size_bytes: videoBytes,
+    has_thumbnail: (await bytesOf(join(folder, FILES.thumbnail))) !== undefined,
+    actions: await importActions(join(folder, FILES.actions), recording.video_ms, signal),
+  };
+}
+
+/** As claimed, if that is near to what its video says. */
+function withSize(claimed: RecordingDetail, size: VideoSize): RecordingDetail {
+  const near = (claim: number, measured: number, slack: number) =>
+    Math.abs(claim - measured) <= slack ? claim : measured;
+  // A video whose index came before its pictures does not know how long it is.
+  const video_ms =
+    size.videoMs === 0 ? claimed.video_ms : near(claimed.video_ms, Math.round(size.videoMs), TIME_SLACK_MS);
+  // Idle time is shorter in the video, and no time is longer.
+  const wall_ms = claimed.wall_ms >= video_ms - TIME_SLACK_MS ? claimed.wall_ms : video_ms;
+  const sized = {
+    ...claimed,
+    width: near(claimed.width, size.width, SIZE_SLACK),
+    height: near(claimed.height, size.height, SIZE_SLACK),
+  };
+  if (video_ms === claimed.video_ms && wall_ms === claimed.wall_ms) return sized;
+  const ended_at = new Date(Date.parse(claimed.started_at) + wall_ms).toISOString();
+  const clock = [[0, 0] as const, [wall_ms, video_ms] as const];
+  return { ...sized, video_ms, wall_ms, ended_at, clock };
+}
+
+/** Writes the actions among the lines of a file in its place; gives how many there are. */
+async function importActions(path: string, videoMs: number, signal: AbortSignal): Promise<number> {
+  if ((await bytesOf(path)) === undefined) return 0;
+  let count = 0;
+  async function* lines() {
+    for await (const line of linesOf(path, { signal })) {
+      const action = recordedActionIn(line);
+      const entry = action && plausibleEntry(action);
+      if (!action || !entry) continue;
+      count += 1;
+      const video_ms = Math.min(action.video_ms, videoMs);
+      const video_end_ms = Math.min(action.video_end_ms, videoMs);
+      const { pictures: _, ...kept } = entry;
+      yield `${JSON.stringify({ ...kept, video_ms, video_end_ms } satisfies RecordedAction)}\n`;
+      if (count === MAX_ACTIONS) return;
+    }
+  }
+  const draft = `${path}.new`;
+  await pipeline(Readable.from(lines()), createWriteStream(draft, { mode: 0o600 }), { signal });
+  await rename(draft, path);
+  return count;
+}
+
+async function bytesOf(path: string): Promise<number | undefined> {
+  return stat(path).then(
+    (stats) => (stats.isFile() ? stats.size : undefined),
+    () => undefined,
+  );
+}

@@ -1,0 +1,66 @@
+import { createReadStream } from 'node:fs';
+import { z } from 'zod';
+import { Source } from '../../shared/journal';
+import { parseBoundedJson } from '../../shared/json';
+import { ENTRY_LIMITS, MAX_READ } from '../journal/parse-entries';
+
+/** What the list tells of a session's actions, and how far into its file that is true. */
+export const Summary = z.object({
+  /** Bytes of whole lines that are counted in. */
+  bytes: z.int(),
+  actions: z.int(),
+  failed: z.int(),
+  sources: z.array(Source),
+  started_at: z.iso.datetime().optional(),
+  ended_at: z.iso.datetime().optional(),
+});
+export type Summary = z.infer<typeof Summary>;
+
+export const EMPTY_SUMMARY: Summary = { bytes: 0, actions: 0, failed: 0, sources: [] };
+
+/** The few fields of an entry that are counted; to check all of each would take ten times as long. */
+const Counted = z.object({
+  source: Source,
+  status: z.string(),
+  received_at: z.iso.datetime(),
+  done_at: z.iso.datetime().optional(),
+});
+
+/** Read at a time: few enough that parsing them holds up nothing else. */
+const READ_BYTES = 128 * 1024;
+
+/** `before` with what has been added to the file since; a file that only grows is read once. */
+export async function summarise(path: string, before: Summary): Promise<Summary> {
+  let summary = before;
+  let rest = Buffer.alloc(0);
+  for await (const chunk of createReadStream(path, { start: before.bytes, highWaterMark: READ_BYTES })) {
+    const bytes = Buffer.concat([rest, chunk]);
+    const whole = bytes.lastIndexOf('\n') + 1;
+    for (const line of bytes.toString('utf8', 0, whole).split('\n')) {
+      if (line !== '') summary = withLine(summary, line);
+    }
+    summary = { ...summary, bytes: summary.bytes + whole };
+    rest = bytes.subarray(whole);
+    if (rest.length > MAX_READ) break; // no line of ours: what follows it is not counted
+  }
+  return summary;
+}
+
+/** One more line counted in; one that is no entry counts as an action all the same, as it has its number. */
+export function withLine(summary: Summary, line: string): Summary {
+  const entry = Counted.safeParse(parseBoundedJson(line, ENTRY_LIMITS)).data;
+  return entry ? countEntry(summary, entry) : { ...summary, actions: summary.actions + 1 };
+}
+
+/** One more entry counted in. */
+export function countEntry(summary: Summary, entry: z.infer<typeof Counted>): Summary {
+  const counted = { ...summary, actions: summary.actions + 1 };
+  const { source, status, received_at, done_at } = entry;
+  if (status === 'failed') counted.failed += 1;
+  if (!counted.sources.includes(source)) counted.sources = [...counted.sources, source];
+  // In the order they ended, which need not be that in which they came.
+  if (counted.started_at === undefined || received_at < counted.started_at) counted.started_at = received_at;
+  const ended = done_at ?? received_at;
+  if (counted.ended_at === undefined || ended > counted.ended_at) counted.ended_at = ended;
+  return counted;
+}
