@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { curlFor } from '../../../src/renderer/src/actions/curl';
-import { clockTime, durationWords, spokenRow, wordsOf } from '../../../src/renderer/src/actions/describe';
+import { spokenRow, wordsOf } from '../../../src/renderer/src/actions/describe';
 import { prettyJson } from '../../../src/renderer/src/actions/pretty-json';
+import { formatElapsed, formatTime } from '../../../src/renderer/src/ui/format';
 import { ACTION_NAMES } from '../../../src/shared/action';
 import { entry } from './entries';
 
@@ -67,11 +68,11 @@ it.each([
   [60_000, '1 min 0 s'],
   [125_400, '2 min 5 s'],
 ])('a duration of %d ms is %s', (ms, words) => {
-  expect(durationWords(ms)).toBe(words);
+  expect(formatElapsed(ms)).toBe(words);
 });
 
 it('gives the time of day with milliseconds', () => {
-  expect(clockTime('2026-11-21T10:07:09.042Z')).toMatch(/^\d\d:07:09\.042$/);
+  expect(formatTime('2026-11-21T10:07:09.042Z')).toMatch(/^\d\d:07:09\.042$/);
 });
 
 it('quotes a body for the shell and leaves the token to the reader', () => {

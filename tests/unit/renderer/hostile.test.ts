@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  clockTime,
-  durationWords,
-  spokenRow,
-  verbOf,
-  wordsOf,
-} from '../../../src/renderer/src/actions/describe';
+import { spokenRow, verbOf, wordsOf } from '../../../src/renderer/src/actions/describe';
 import { jsonText } from '../../../src/renderer/src/actions/pretty-json';
 import { pointWordsOf } from '../../../src/renderer/src/log/point-words';
 import { timingOf } from '../../../src/renderer/src/log/timing';
@@ -17,6 +11,7 @@ import { facetsOf } from '../../../src/renderer/src/state/facets';
 import { EMPTY_LOG, editLog } from '../../../src/renderer/src/state/log';
 import { rowOfEntry } from '../../../src/renderer/src/state/row';
 import { barHeight, nearestTo, stripOf } from '../../../src/renderer/src/timeline/bins';
+import { formatElapsed, formatTime } from '../../../src/renderer/src/ui/format';
 import { visible } from '../../../src/renderer/src/ui/visible-text';
 import { RecordingDetail } from '../../../src/shared/recording';
 import { hostileEntries, NAMES } from '../../support/hostile-entries';
@@ -61,8 +56,8 @@ describe('what is not seen', () => {
 });
 
 it.each([1e308, -1e308, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])('%s ms are words, too', (ms) => {
-  expect(durationWords(ms).length).toBeLessThan(20);
-  expect(clockTime(ms)).not.toContain('NaN');
+  expect(formatElapsed(ms).length).toBeLessThan(20);
+  expect(formatTime(ms)).not.toContain('NaN');
 });
 
 describe('anything that may be in a journal', () => {
@@ -75,7 +70,7 @@ describe('anything that may be in a journal', () => {
   it(`is a row of the log: short, on one line, without characters that are not seen (seed ${seed})`, () => {
     for (const entry of entries) {
       const row = rowOfEntry(entry, false);
-      const text = [row.verb, row.rest, row.error ?? '', clockTime(row.at), spokenRow(entry)].join(' ');
+      const text = [row.verb, row.rest, row.error ?? '', formatTime(row.at), spokenRow(entry)].join(' ');
       expect(text.length).toBeLessThan(10_000);
       expect(UNSEEN.test(text), JSON.stringify(text)).toBe(false);
       expect(row.text.length).toBeLessThan(20_000);
@@ -112,7 +107,7 @@ describe('anything that may be in a journal', () => {
       for (const ms of [0, -1, 2 ** 53 - 1]) {
         const detail = RecordingDetail.parse({ ...recording(1), wall_ms: 2 ** 53 - 1, video_ms: ms, clock });
         idleSpans(detail.clock);
-        clockTime(momentAt(detail.started_at, detail.clock, 1e308));
+        formatTime(momentAt(detail.started_at, detail.clock, 1e308));
         for (const entry of entries.slice(0, 50)) momentOf(entry, [detail]);
         groupMarks(
           entries.map(({ status }) => ({ status, video_ms: ms })),

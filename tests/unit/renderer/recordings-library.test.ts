@@ -25,12 +25,12 @@ import {
 import { browse, isSort, SORTS, type Sort } from '../../../src/renderer/src/state/recordings/sort-and-search';
 import { createRouter, hashOf, parseRoute, type Route } from '../../../src/renderer/src/state/router';
 import {
-  countWords,
-  lengthWords,
-  sizeWords,
-  spokenLength,
-  whenWords,
-} from '../../../src/renderer/src/ui/words';
+  formatBytes,
+  formatCount,
+  formatDate,
+  formatDuration,
+  formatSpokenDuration,
+} from '../../../src/renderer/src/ui/format';
 import { idOf, snapshot } from './entries';
 import { deleted, recording, told } from './recording-fixtures';
 
@@ -42,7 +42,7 @@ describe('the words', () => {
     [751_000, '12:31'],
     [3_723_000, '1:02:03'],
     [-5, '0:00'],
-  ])('say %d ms as %s', (ms, words) => expect(lengthWords(ms)).toBe(words));
+  ])('say %d ms as %s', (ms, words) => expect(formatDuration(ms)).toBe(words));
 
   it.each([
     [0, '0 B'],
@@ -55,15 +55,15 @@ describe('the words', () => {
     [104_857_600, '105 MB'],
     [1_240_000_000, '1.24 GB'],
     [31_000_000_000, '31.0 GB'],
-  ])('say %d bytes as %s', (bytes, words) => expect(sizeWords(bytes)).toBe(words));
+  ])('say %d bytes as %s', (bytes, words) => expect(formatBytes(bytes)).toBe(words));
 
   it('say when it was as a person has it in mind', () => {
     const at = (month: number, day: number, year = 2026) => new Date(year, month, day, 14, 3).toISOString();
     const now = new Date(2026, 10, 21, 0, 30).getTime();
-    expect(whenWords(at(10, 21), now)).toBe('Today, 14:03');
-    expect(whenWords(at(10, 20), now)).toBe('Yesterday, 14:03');
-    expect(whenWords(at(10, 18), now)).toBe('Wed 18 Nov, 14:03');
-    expect(whenWords(at(10, 18, 2025), now)).toBe('18 Nov 2025, 14:03');
+    expect(formatDate(at(10, 21), now)).toBe('Today, 14:03');
+    expect(formatDate(at(10, 20), now)).toBe('Yesterday, 14:03');
+    expect(formatDate(at(10, 18), now)).toBe('Wed 18 Nov, 14:03');
+    expect(formatDate(at(10, 18, 2025), now)).toBe('18 Nov 2025, 14:03');
   });
 
   it('tell how much shorter the video is, but not a rounding', () => {
@@ -74,10 +74,10 @@ describe('the words', () => {
   });
 
   it('are spoken in full', () => {
-    expect(spokenLength(3_723_000)).toBe('1 hour 2 minutes 3 seconds');
-    expect(spokenLength(0)).toBe('0 seconds');
+    expect(formatSpokenDuration(3_723_000)).toBe('1 hour 2 minutes 3 seconds');
+    expect(formatSpokenDuration(0)).toBe('0 seconds');
     expect(placeWords(4_399)).toBe('0:04.3');
-    expect(countWords(1204, 'action')).toBe('1,204 actions');
+    expect(formatCount(1204, 'action')).toBe('1,204 actions');
     const failed = recording(1, { status: 'failed', reason: 'The disk is full.', pinned: true });
     expect(spokenRecording(failed, Date.parse('2026-11-21'))).toMatch(
       /^Recording 1, Failed: The disk is full\., Sun 1 Nov, .*20 seconds, 1\.0 MB, 3 actions, pinned$/,

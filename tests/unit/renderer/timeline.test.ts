@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { EMPTY_LOG, editLog } from '../../../src/renderer/src/state/log';
 import { BIN, barHeight, nearestTo, stripOf } from '../../../src/renderer/src/timeline/bins';
-import { idleWords } from '../../../src/renderer/src/timeline/idle-words';
 import { momentAt, placeOf, scaleOf } from '../../../src/renderer/src/timeline/scale';
+import { formatIdleTime } from '../../../src/renderer/src/ui/format';
 import type { JournalEntry } from '../../../src/shared/journal';
 import { entry } from './entries';
 
@@ -123,5 +123,5 @@ it.each([
   [12 * MIN, '12 min'],
   [200 * MIN, '3 h'],
 ])('an idle time of %d ms is %s', (ms, words) => {
-  expect(idleWords(ms)).toBe(words);
+  expect(formatIdleTime(ms)).toBe(words);
 });

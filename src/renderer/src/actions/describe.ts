@@ -1,4 +1,5 @@
 import type { JournalEntry } from '../../../shared/journal';
+import { formatElapsed } from '../ui/format';
 import { visible } from '../ui/visible-text';
 
 type Request = JournalEntry['request'];
@@ -62,14 +63,14 @@ function restOf(request: Request, output: string | undefined): string {
     case 'key_up':
       return keysOf(request);
     case 'hold_key':
-      return `${keysOf(request)} for ${durationWords(Math.max(request.duration ?? 1000, 0))}`;
+      return `${keysOf(request)} for ${formatElapsed(Math.max(request.duration ?? 1000, 0))}`;
     case 'left_click_drag':
     case 'right_click_drag':
     case 'middle_click_drag':
       return `${pointWords(request.start_coordinate)} → ${pointWords(request.coordinate)}`;
     case 'right_click_hold':
     case 'middle_click_hold':
-      return `${pointWords(request.coordinate)} for ${durationWords(request.duration ?? 0)}`;
+      return `${pointWords(request.coordinate)} for ${formatElapsed(request.duration ?? 0)}`;
     case 'scroll': {
       const direction = visible(request.scroll_direction ?? 'down', MAX_NAME);
       return `${direction} ${request.scroll_amount ?? 3} at ${pointWords(request.coordinate)}`;
@@ -113,28 +114,6 @@ function quoted(request: Request): string {
   return `“${shown}${start.length < text.length ? '…' : ''}”`;
 }
 
-/** A thousand days (ms): what is longer is no duration of an action, but a wrong figure. */
-const MAX_DURATION = 86_400_000_000;
-
-/** A duration in milliseconds, as short as it may be: `0.8 ms`, `12 ms`, `1.24 s`, `2 min 5 s`. */
-export function durationWords(ms: number): string {
-  if (!(Math.abs(ms) <= MAX_DURATION)) return ms > 0 ? 'over 1000 days' : '–';
-  if (ms < 9.95) return `${Number(ms.toFixed(1))} ms`;
-  if (ms < 999.5) return `${Math.round(ms)} ms`;
-  if (ms < 59_995) return `${Number((ms / 1000).toFixed(2))} s`;
-  const seconds = Math.round(ms / 1000);
-  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-}
-
-/** The local time of day of an ISO time or of milliseconds since the epoch, with milliseconds: `14:03:22.418`. */
-export function clockTime(moment: string | number): string {
-  const time = new Date(moment);
-  if (Number.isNaN(time.getTime())) return '–';
-  const two = (n: number) => String(n).padStart(2, '0');
-  const ms = String(time.getMilliseconds()).padStart(3, '0');
-  return `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}.${ms}`;
-}
-
 /** One line for a screen reader. */
 export function spokenRow(entry: JournalEntry): string {
   const { source, status, error, duration_ms: took } = entry;
@@ -153,5 +132,5 @@ export interface Spoken extends Words {
 export function spoken({ verb, rest, source, status, error, took }: Spoken): string {
   const hasReason = status === 'failed' || status === 'refused';
   const how = hasReason ? `${status}: ${visible(error ?? 'no reason given', MAX_ERROR)}` : status;
-  return `${verb} ${rest}, from ${source}, ${how}${took === undefined ? '' : `, ${durationWords(took)}`}`;
+  return `${verb} ${rest}, from ${source}, ${how}${took === undefined ? '' : `, ${formatElapsed(took)}`}`;
 }

@@ -1,10 +1,10 @@
 import { Bell, X } from 'lucide-react';
 import { Popover } from 'radix-ui';
-import { clockTime } from '../actions/describe';
 import { usePanel } from '../panel/context';
 import { useNotices } from '../panel/use-notifications';
 import { noticeKey } from '../state/notifications';
 import { Button } from '../ui/Button';
+import { formatTime } from '../ui/format';
 import { Spoken } from '../ui/Spoken';
 import styles from './Notifications.module.css';
 
@@ -30,7 +30,7 @@ export function Notices() {
           <ol>
             {notices.toReversed().map((notice) => (
               <li key={noticeKey(notice)} data-level={notice.level}>
-                <time>{clockTime(notice.at).slice(0, 8)}</time>
+                <time>{formatTime(notice.at).slice(0, 8)}</time>
                 <span>{notice.message}</span>
                 <Button
                   kind="quiet"

@@ -1,6 +1,7 @@
 import { Download } from 'lucide-react';
-import { durationWords, verbOf } from '../actions/describe';
+import { verbOf } from '../actions/describe';
 import type { Answer } from '../state/composer/composer-store';
+import { formatElapsed } from '../ui/format';
 import styles from './AnswerStrip.module.css';
 
 /** What came of the action sent last. */
@@ -33,7 +34,7 @@ function Content({ answer }: { readonly answer: Answer }) {
         <>
           <p className={styles.done}>
             <span>{output === 'screenshot' && width ? `screenshot ${width} × ${height}` : output}</span>
-            <span className={styles.took}>{durationWords(answer.ms)}</span>
+            <span className={styles.took}>{formatElapsed(answer.ms)}</span>
           </p>
           {data && (
             <a

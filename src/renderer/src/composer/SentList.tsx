@@ -1,10 +1,11 @@
 import { BookmarkPlus, CircleAlert, CircleCheck } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { ActionBody } from '../../../shared/action';
-import { clockTime, wordsOf } from '../actions/describe';
+import { wordsOf } from '../actions/describe';
 import { usePanel } from '../panel/context';
 import { draftOf } from '../state/composer/draft';
 import { Button } from '../ui/Button';
+import { formatTime } from '../ui/format';
 import { Keys } from '../ui/Keys';
 import styles from './Shelf.module.css';
 
@@ -52,7 +53,7 @@ export function SentList({ onClose, onSaved }: SentListProps) {
                 {bodyWords(body)}
                 {!ok && <span className={styles.note}>{note}</span>}
               </span>
-              <time>{clockTime(at).slice(0, 8)}</time>
+              <time>{formatTime(at).slice(0, 8)}</time>
             </button>
             <Button
               kind="quiet"

@@ -1,13 +1,14 @@
 import { PencilLine, TriangleAlert, X } from 'lucide-react';
 import { type ReactNode, useLayoutEffect, useMemo, useRef } from 'react';
 import type { JournalEntry } from '../../../shared/journal';
-import { clockTime, MAX_DETAIL, MAX_ERROR, wordsOf } from '../actions/describe';
+import { MAX_DETAIL, MAX_ERROR, wordsOf } from '../actions/describe';
 import { jsonText } from '../actions/pretty-json';
 import { usePanel } from '../panel/context';
 import { editAgain } from '../panel/edit-again';
 import { eachRow } from '../state/facets';
 import { Button } from '../ui/Button';
 import { CopyButton } from '../ui/CopyButton';
+import { formatTime } from '../ui/format';
 import { SHORTCUTS } from '../ui/shortcuts';
 import { visible } from '../ui/visible-text';
 import { BeforeAfter } from './BeforeAfter';
@@ -99,8 +100,8 @@ function Facts({ entry }: { readonly entry: JournalEntry }) {
     ['Source', entry.source],
   ];
   if (point) facts.push(['Declared', point.declared], ['Native', point.native]);
-  facts.push(['Received', clockTime(received_at)]);
-  if (done_at) facts.push(['Done', clockTime(done_at)]);
+  facts.push(['Received', formatTime(received_at)]);
+  if (done_at) facts.push(['Done', formatTime(done_at)]);
   if (entry.replay_of) facts.push(['Repeats', <Original key="original" id={entry.replay_of} />]);
   if (chat_id) facts.push(['Chat', chat_id]);
   facts.push(['Id', entry.id]);

@@ -1,7 +1,8 @@
 import { X } from 'lucide-react';
-import { clockTime, verbOf } from '../actions/describe';
+import { verbOf } from '../actions/describe';
 import { useLogView, usePanel } from '../panel/context';
 import { type Filter, toggledIn } from '../state/filter';
+import { formatTime } from '../ui/format';
 import { SHORTCUTS } from '../ui/shortcuts';
 import { Tip } from '../ui/Tip';
 import styles from './FilterBar.module.css';
@@ -50,7 +51,7 @@ function chipsOf(filter: Filter): Chip[] {
     ...[...statuses].map((one) => chip('status', one, { statuses: toggledIn(statuses, one) })),
   ];
   if (range) {
-    const [from, to] = [clockTime(range.from), clockTime(range.to)];
+    const [from, to] = [formatTime(range.from), formatTime(range.to)];
     // To the second, but for a range within one.
     const end = from.slice(0, 8) === to.slice(0, 8) ? 12 : 8;
     chips.push(chip('time', `${from.slice(0, end)} – ${to.slice(0, end)}`, { range: undefined }));

@@ -1,10 +1,11 @@
 import { Ban, CircleX, LoaderCircle, TriangleAlert } from 'lucide-react';
 import { type MouseEvent, memo } from 'react';
-import { clockTime, durationWords, spoken } from '../actions/describe';
+import { spoken } from '../actions/describe';
 import { iconOf, sourceIconOf } from '../actions/icons';
 import { pictureUrl } from '../api/pictures';
 import type { Row } from '../state/row';
 import { Boundary } from '../ui/Boundary';
+import { formatElapsed, formatTime } from '../ui/format';
 import { Spoken } from '../ui/Spoken';
 import { ChatTag } from './ChatTag';
 import styles from './LogRow.module.css';
@@ -106,7 +107,7 @@ function Drawn(props: LogRowProps) {
         {!compact && row.error && <span className={styles.error}>{row.error}</span>}
       </span>
       <span className={styles.duration} aria-hidden="true">
-        {count === 1 && row.took !== undefined ? durationWords(row.took) : ''}
+        {count === 1 && row.took !== undefined ? formatElapsed(row.took) : ''}
       </span>
     </div>
   );
@@ -139,7 +140,7 @@ const StatusIcon = memo(function StatusIcon({ status, action }: Pick<Row, 'statu
 });
 
 function Time({ at }: { readonly at: number }) {
-  const time = clockTime(at);
+  const time = formatTime(at);
   return (
     <span className={styles.time}>
       {time.slice(0, 8)}

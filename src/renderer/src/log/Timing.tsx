@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../../../shared/journal';
-import { durationWords } from '../actions/describe';
+import { formatElapsed } from '../ui/format';
 import { Tip } from '../ui/Tip';
 import styles from './Timing.module.css';
 import { timingOf } from './timing';
@@ -28,7 +28,7 @@ export function Timing({ entry }: { readonly entry: JournalEntry }) {
           <Tip key={name} label={does} side="top">
             <div>
               <dt data-part={name}>{name}</dt>
-              <dd>{durationWords(ms)}</dd>
+              <dd>{formatElapsed(ms)}</dd>
             </div>
           </Tip>
         ))}

@@ -1,8 +1,9 @@
 import { useMemo } from 'react';
 import type { JournalEntry } from '../../../shared/journal';
-import { clockTime, durationWords, MAX_DETAIL, MAX_ERROR } from '../actions/describe';
+import { MAX_DETAIL, MAX_ERROR } from '../actions/describe';
 import { jsonText } from '../actions/pretty-json';
 import { CopyButton } from '../ui/CopyButton';
+import { formatElapsed, formatTime } from '../ui/format';
 import { visible } from '../ui/visible-text';
 import styles from './Details.module.css';
 
@@ -45,13 +46,13 @@ function factsOf(entry: JournalEntry): [string, string][] {
     ['Source', entry.source],
     ['Answer', output && visible(output, MAX_DETAIL)],
     ['Warnings', entry.warnings?.map((warning) => visible(warning, MAX_ERROR)).join(' ')],
-    ['Received', clockTime(received_at)],
-    ['Waited', waited > 0 ? durationWords(waited) : undefined],
-    ['Done', done_at && clockTime(done_at)],
-    ['Took', duration_ms === undefined ? undefined : durationWords(duration_ms)],
+    ['Received', formatTime(received_at)],
+    ['Waited', waited > 0 ? formatElapsed(waited) : undefined],
+    ['Done', done_at && formatTime(done_at)],
+    ['Took', duration_ms === undefined ? undefined : formatElapsed(duration_ms)],
     [
       'Settled',
-      entry.pictures?.settle_ms === undefined ? undefined : durationWords(entry.pictures.settle_ms),
+      entry.pictures?.settle_ms === undefined ? undefined : formatElapsed(entry.pictures.settle_ms),
     ],
     ['Landed', native?.at && `${native.at.x}, ${native.at.y} of ${native.width} × ${native.height}`],
     ['Chat', chat_id],

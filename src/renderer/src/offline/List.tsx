@@ -3,9 +3,9 @@ import { CircleX } from 'lucide-react';
 import { memo, useEffect, useRef } from 'react';
 import type { JournalEntry } from '../../../shared/journal';
 import { ActionWords } from '../actions/ActionText';
-import { clockTime, durationWords } from '../actions/describe';
 import { iconOf, sourceIconOf } from '../actions/icons';
 import { Boundary } from '../ui/Boundary';
+import { formatElapsed, formatTime } from '../ui/format';
 import styles from './List.module.css';
 
 export interface ListProps {
@@ -123,11 +123,11 @@ function Drawn({ entry, number, top, chosen, onChoose }: RowProps) {
     >
       {entry.status === 'failed' ? <CircleX aria-label="Failed" /> : <Icon />}
       <span className={styles.number}>{entry.seq}</span>
-      <time className={styles.time}>{clockTime(entry.started_at ?? entry.received_at)}</time>
+      <time className={styles.time}>{formatTime(entry.started_at ?? entry.received_at)}</time>
       <ActionWords action={entry} />
       <SourceIcon aria-label={entry.source} />
       <span className={styles.duration}>
-        {entry.duration_ms === undefined ? '' : durationWords(entry.duration_ms)}
+        {entry.duration_ms === undefined ? '' : formatElapsed(entry.duration_ms)}
       </span>
     </div>
   );

@@ -1,10 +1,10 @@
 import { Tooltip } from 'radix-ui';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Boundary } from '../ui/Boundary';
+import { formatDuration } from '../ui/format';
 import { Keys } from '../ui/Keys';
 import { Logo } from '../ui/Logo';
 import { visible } from '../ui/visible-text';
-import { lengthWords } from '../ui/words';
 import type { Choice } from './choice';
 import type { Data } from './data';
 import { FilterBar } from './FilterBar';
@@ -96,7 +96,7 @@ function Facts({ data: { session } }: { readonly data: Data }) {
   return (
     <p className={styles.facts}>
       <span>{new Date(started_at).toLocaleString()}</span>
-      <span>{lengthWords(length)}</span>
+      <span>{formatDuration(length)}</span>
       <span>{actions.toLocaleString('en')} actions</span>
       {failed > 0 && <span className={styles.failed}>{failed.toLocaleString('en')} failed</span>}
       <code>{id}</code>

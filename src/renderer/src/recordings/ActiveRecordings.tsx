@@ -7,7 +7,7 @@ import { useLibrary, useOwn, useRecordings } from '../panel/use-recordings';
 import { activeIn } from '../state/recordings/library';
 import { hashOf } from '../state/router';
 import { Button } from '../ui/Button';
-import { countWords, lengthWords, sizeWords } from '../ui/words';
+import { formatBytes, formatCount, formatDuration } from '../ui/format';
 import styles from './ActiveRecordings.module.css';
 
 /** What is being recorded, by whomever; or that a recording was saved a moment ago. */
@@ -44,7 +44,7 @@ function Being({ active }: { readonly active: readonly Recording[] }) {
           collisionPadding={8}
           aria-label="Being recorded"
         >
-          <h2>{countWords(active.length, 'recording')} being made</h2>
+          <h2>{formatCount(active.length, 'recording')} being made</h2>
           <ul>
             {active.map((recording) => (
               <Row key={recording.id} recording={recording} now={now} isOwn={recording.id === ownId} />
@@ -62,8 +62,8 @@ function Figures({ recording, now }: { readonly recording: Recording; readonly n
   const elapsed = status === 'recording' ? now - Date.parse(started_at) : wall_ms;
   return (
     <span className={styles.figures}>
-      <span className={styles.elapsed}>{lengthWords(elapsed)}</span>
-      <span className={styles.size}>{sizeWords(size_bytes)}</span>
+      <span className={styles.elapsed}>{formatDuration(elapsed)}</span>
+      <span className={styles.size}>{formatBytes(size_bytes)}</span>
     </span>
   );
 }
@@ -100,7 +100,7 @@ function Saved({ recording }: { readonly recording: Recording }) {
   return (
     <span className={styles.saved}>
       <CircleCheck />
-      <span role="status">Saved, {sizeWords(recording.size_bytes)}.</span>
+      <span role="status">Saved, {formatBytes(recording.size_bytes)}.</span>
       <a href={hashOf({ page: 'player', id: recording.id })} onClick={recordings.dismissSaved}>
         Play it
       </a>

@@ -2,9 +2,9 @@ import { Pin, Play } from 'lucide-react';
 import { type MouseEvent, memo } from 'react';
 import type { Recording } from '../../../shared/recording';
 import { isPlayable, speedUp, spokenRecording, statusWords, timesWords } from '../state/recordings/labels';
+import { formatBytes, formatCount, formatDate, formatTotalDuration } from '../ui/format';
 import { Spoken } from '../ui/Spoken';
 import { TitleField } from '../ui/TitleField';
-import { countWords, sizeWords, whenWords, wholeLength } from '../ui/words';
 import styles from './Card.module.css';
 import { MoreMenu } from './MoreMenu';
 import { Thumbnail } from './Thumbnail';
@@ -54,7 +54,7 @@ export const Card = memo(function Card(props: CardProps) {
           </span>
         )}
         <Status recording={recording} />
-        <span className={styles.length}>{wholeLength(recording.video_ms)}</span>
+        <span className={styles.length}>{formatTotalDuration(recording.video_ms)}</span>
       </div>
       <label className={styles.check}>
         <input
@@ -123,7 +123,7 @@ function Facts({ recording, now }: { readonly recording: Recording; readonly now
   return (
     <>
       <p className={styles.facts}>
-        <span>{whenWords(started_at, now)}</span>
+        <span>{formatDate(started_at, now)}</span>
         <span
           title={
             times === undefined
@@ -131,7 +131,7 @@ function Facts({ recording, now }: { readonly recording: Recording; readonly now
               : `The video is ${timesWords(times)} shorter than what it shows: idle time runs faster`
           }
         >
-          took {wholeLength(wall_ms)}
+          took {formatTotalDuration(wall_ms)}
         </span>
       </p>
       <p className={styles.facts}>
@@ -143,8 +143,8 @@ function Facts({ recording, now }: { readonly recording: Recording; readonly now
           </span>
         ) : (
           <>
-            <span>{sizeWords(size_bytes)}</span>
-            <span>{countWords(actions, 'action')}</span>
+            <span>{formatBytes(size_bytes)}</span>
+            <span>{formatCount(actions, 'action')}</span>
             {chat_id && <code title={`Chat ${chat_id}`}>{chat_id.slice(0, 8)}</code>}
           </>
         )}

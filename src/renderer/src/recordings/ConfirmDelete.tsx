@@ -4,7 +4,7 @@ import { useBrowse, useLibrary, useRecordings } from '../panel/use-recordings';
 import { allOf, NOTHING } from '../state/recordings/selection';
 import { Button } from '../ui/Button';
 import { Dialog, DialogCancel, DialogFoot } from '../ui/Dialog';
-import { countWords, sizeWords } from '../ui/words';
+import { formatBytes, formatCount } from '../ui/format';
 import styles from './ConfirmDelete.module.css';
 
 export interface ConfirmDeleteProps {
@@ -84,10 +84,10 @@ function focusCurrent(): void {
 }
 
 function wordsFor(asked: readonly Recording[]): { title: string; words: string } {
-  const bytes = sizeWords(asked.reduce((sum, { size_bytes }) => sum + size_bytes, 0));
+  const bytes = formatBytes(asked.reduce((sum, { size_bytes }) => sum + size_bytes, 0));
   const pinned = asked.filter((one) => one.pinned).length;
   const [only] = asked;
-  const what = asked.length === 1 && only ? `“${only.title}”` : countWords(asked.length, 'recording');
+  const what = asked.length === 1 && only ? `“${only.title}”` : formatCount(asked.length, 'recording');
   const which = asked.length === 1 ? 'It is' : `${pinned} of them ${pinned === 1 ? 'is' : 'are'}`;
   return {
     title: `Delete ${what}?`,

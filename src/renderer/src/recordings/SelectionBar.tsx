@@ -4,7 +4,7 @@ import { useBrowse, useLibrary, useRecordings } from '../panel/use-recordings';
 import { isActive, isPlayable } from '../state/recordings/labels';
 import { allOf, NOTHING } from '../state/recordings/selection';
 import { Button } from '../ui/Button';
-import { sizeWords } from '../ui/words';
+import { formatBytes } from '../ui/format';
 import { allPinned, askToDelete } from './grid-keys';
 import styles from './RecordingsPage.module.css';
 import { focusGrid } from './use-page-keys';
@@ -19,7 +19,7 @@ export function SelectionBar({ found }: { readonly found: readonly Recording[] }
   const chosen = ids.flatMap((id) => items.get(id) ?? []);
   const playable = chosen.filter(isPlayable);
   const unpins = allPinned(recordings, ids);
-  const bytes = sizeWords(chosen.reduce((sum, { size_bytes }) => sum + size_bytes, 0));
+  const bytes = formatBytes(chosen.reduce((sum, { size_bytes }) => sum + size_bytes, 0));
   return (
     <header className={styles.bar} data-choosing>
       <h2 id="recordings-title" role="status">

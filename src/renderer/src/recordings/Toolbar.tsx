@@ -1,8 +1,8 @@
 import type { Recording } from '../../../shared/recording';
 import { useBrowse, useLibrary, useRecordings } from '../panel/use-recordings';
 import { SORT_WORDS, SORTS } from '../state/recordings/sort-and-search';
+import { formatBytes, formatCount } from '../ui/format';
 import { SearchField } from '../ui/SearchField';
-import { countWords, sizeWords } from '../ui/words';
 import { Choice } from './Choice';
 import styles from './RecordingsPage.module.css';
 import { focusGrid } from './use-page-keys';
@@ -43,13 +43,13 @@ function Figures({ found }: { readonly found: readonly Recording[] }) {
   if (load.kind !== 'loaded' || items.size === 0) return <span className={styles.figures} />;
   const count =
     found.length === items.size
-      ? countWords(items.size, 'recording')
-      : `${found.length.toLocaleString('en')} of ${countWords(items.size, 'recording')}`;
-  const bytes = sizeWords(found.reduce((sum, { size_bytes }) => sum + size_bytes, 0));
+      ? formatCount(items.size, 'recording')
+      : `${found.length.toLocaleString('en')} of ${formatCount(items.size, 'recording')}`;
+  const bytes = formatBytes(found.reduce((sum, { size_bytes }) => sum + size_bytes, 0));
   return (
     <span className={styles.figures} role="status">
       {count}, {bytes}
-      {maxBytes !== undefined && ` of ${sizeWords(maxBytes)} at the most`}
+      {maxBytes !== undefined && ` of ${formatBytes(maxBytes)} at the most`}
     </span>
   );
 }

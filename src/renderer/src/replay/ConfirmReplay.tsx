@@ -1,10 +1,9 @@
 import { useStore } from 'zustand';
 import type { ReplaySummary } from '../../../shared/replay';
-import { durationWords } from '../actions/describe';
 import { usePanel } from '../panel/context';
 import { Button } from '../ui/Button';
 import { Dialog, DialogCancel, DialogFoot } from '../ui/Dialog';
-import { countWords } from '../ui/words';
+import { formatCount, formatElapsed } from '../ui/format';
 import styles from './ConfirmReplay.module.css';
 
 /** Says what a replay will be before it starts. */
@@ -17,7 +16,7 @@ export function ConfirmReplay() {
       open={summary !== undefined}
       onOpenChange={(open) => !open && void replays.decide(false)}
       question
-      title={summary ? `Replay ${countWords(summary.steps, 'action')}?` : ''}
+      title={summary ? `Replay ${formatCount(summary.steps, 'action')}?` : ''}
       words="They are repeated on the desktop that is shown now."
     >
       {summary && <Facts summary={summary} />}
@@ -39,7 +38,7 @@ function Facts({ summary }: { readonly summary: ReplaySummary }) {
   return (
     <dl className={styles.facts}>
       <dt>Time</dt>
-      <dd>{steps === 0 ? 'There is nothing to repeat.' : `about ${durationWords(duration_ms)}`}</dd>
+      <dd>{steps === 0 ? 'There is nothing to repeat.' : `about ${formatElapsed(duration_ms)}`}</dd>
       <dt>Verified</dt>
       <dd data-warn={verifiable < steps || undefined}>
         {verifiable === 0
@@ -51,13 +50,13 @@ function Facts({ summary }: { readonly summary: ReplaySummary }) {
       {left_out > 0 && (
         <>
           <dt>Left out</dt>
-          <dd>{countWords(left_out, 'action')} that failed, were refused or only looked</dd>
+          <dd>{formatCount(left_out, 'action')} that failed, were refused or only looked</dd>
         </>
       )}
       {missing_texts > 0 && (
         <>
           <dt>Asked for</dt>
-          <dd>{countWords(missing_texts, 'sensitive text')}, not kept when recorded</dd>
+          <dd>{formatCount(missing_texts, 'sensitive text')}, not kept when recorded</dd>
         </>
       )}
     </dl>

@@ -3,7 +3,7 @@ import { useSessions, useSessionsState } from '../panel/use-sessions';
 import { sessionName } from '../state/session-labels';
 import { Button } from '../ui/Button';
 import { Dialog, DialogCancel, DialogFoot } from '../ui/Dialog';
-import { countWords, sizeWords } from '../ui/words';
+import { formatBytes, formatCount } from '../ui/format';
 
 /** Asks before a session is deleted. */
 export function ConfirmDelete() {
@@ -18,7 +18,7 @@ export function ConfirmDelete() {
       title={session ? `Delete “${sessionName(session, now)}”?` : ''}
       words={
         session &&
-        `${countWords(session.actions, 'action')} and their pictures, ${sizeWords(session.bytes)}, go from the disk, and cannot be brought back. Recordings of that time stay.`
+        `${formatCount(session.actions, 'action')} and their pictures, ${formatBytes(session.bytes)}, go from the disk, and cannot be brought back. Recordings of that time stay.`
       }
     >
       <DialogFoot>

@@ -4,7 +4,7 @@ import type { ExportFormat, ExportRequest } from '../api/sessions';
 import { useSessions, useSessionsState } from '../panel/use-sessions';
 import { Button } from '../ui/Button';
 import { Dialog, DialogFoot } from '../ui/Dialog';
-import { countWords } from '../ui/words';
+import { formatCount } from '../ui/format';
 import styles from './ExportDialog.module.css';
 
 const FORMATS: readonly { value: ExportFormat; label: string; says: string }[] = [
@@ -74,7 +74,7 @@ function Form({ request }: { readonly request: ExportRequest }) {
             checked={onlyChosen}
             onChange={({ target }) => setOnlyChosen(target.checked)}
           />
-          Only the {countWords(request.ids.length, 'chosen action')}
+          Only the {formatCount(request.ids.length, 'chosen action')}
         </label>
       )}
       <label className={styles.check} data-off={format !== 'zip' || undefined}>

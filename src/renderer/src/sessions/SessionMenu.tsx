@@ -5,9 +5,9 @@ import { usePanel, useShownLog } from '../panel/context';
 import { useSessionsState } from '../panel/use-sessions';
 import { sessionName } from '../state/session-labels';
 import { Button } from '../ui/Button';
+import { formatCount } from '../ui/format';
 import { Keys } from '../ui/Keys';
 import menu from '../ui/Menu.module.css';
-import { countWords } from '../ui/words';
 import { askExport, askImport } from './commands';
 import styles from './SessionMenu.module.css';
 
@@ -75,7 +75,7 @@ function Items() {
         >
           <span className={styles.name}>{sessionName(session, now)}</span>
           <span className={styles.figures}>
-            {countWords(session.actions, 'action')}
+            {formatCount(session.actions, 'action')}
             {session.failed > 0 && <em>{session.failed.toLocaleString('en')} failed</em>}
           </span>
         </DropdownMenu.Item>

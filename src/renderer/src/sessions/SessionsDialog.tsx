@@ -8,8 +8,8 @@ import { useSessions, useSessionsState } from '../panel/use-sessions';
 import { sessionFacts, sessionLength, sessionName } from '../state/session-labels';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
+import { formatCount } from '../ui/format';
 import { TitleField } from '../ui/TitleField';
-import { countWords } from '../ui/words';
 import { askImport } from './commands';
 import styles from './SessionsDialog.module.css';
 
@@ -107,7 +107,7 @@ function Item({ session }: { readonly session: Session }) {
         })}
       </span>
       <span className={styles.figures}>
-        {countWords(actions, 'action')}
+        {formatCount(actions, 'action')}
         {failed > 0 && <em>{failed.toLocaleString('en')} failed</em>}
       </span>
       <span className={styles.length}>{actions > 0 ? sessionLength(session) : ''}</span>

@@ -3,7 +3,7 @@ import { usePanel } from '../panel/context';
 import { useSessions, useSessionsState } from '../panel/use-sessions';
 import type { Transfer } from '../state/sessions-store';
 import { Button } from '../ui/Button';
-import { sizeWords } from '../ui/words';
+import { formatBytes } from '../ui/format';
 import styles from './Transfers.module.css';
 
 /** What is being exported or imported, and how it ended. */
@@ -71,5 +71,5 @@ function Card({ transfer }: { readonly transfer: Transfer }) {
 function runningWords({ kind, done, total }: Transfer): string {
   if (total === undefined) return kind === 'import' ? 'Sending…' : 'Collecting…';
   if (done >= total) return kind === 'import' ? 'Checking what came…' : 'Saving…';
-  return `${sizeWords(done)} of ${sizeWords(total)}`;
+  return `${formatBytes(done)} of ${formatBytes(total)}`;
 }

@@ -3,7 +3,7 @@ import type { EventMessage } from '../../../shared/events';
 import type { ImportResult, Session } from '../../../shared/session';
 import { reasonOf } from '../api/failure';
 import type { Download, ExportRequest, OnProgress, SessionsApi } from '../api/sessions';
-import { countWords } from '../ui/words';
+import { formatCount } from '../ui/format';
 import { retryOf, type TellTrouble, type WayOut } from './notifications';
 
 /** Something that takes a while, shown until it is dismissed. */
@@ -208,17 +208,17 @@ export function createSessions({ api, newId, save, onRemoved, onTrouble }: Sessi
 
 /** What came in, as a person would say it. */
 export function importWords({ session, recordings }: ImportResult): string {
-  const parts = [countWords(session.actions, 'action')];
-  if (recordings.length > 0) parts.push(countWords(recordings.length, 'recording'));
+  const parts = [formatCount(session.actions, 'action')];
+  if (recordings.length > 0) parts.push(formatCount(recordings.length, 'recording'));
   const left = session.imported?.left_out ?? 0;
   const note =
     left === 0
       ? ''
-      : ` ${countWords(left, 'line')} left out, as ${left === 1 ? 'it was no entry' : 'they were no entries'}.`;
+      : ` ${formatCount(left, 'line')} left out, as ${left === 1 ? 'it was no entry' : 'they were no entries'}.`;
   return `${parts.join(', ')}.${note}`;
 }
 
 function nameOf({ format, ids }: ExportRequest): string {
-  const what = ids ? countWords(ids.length, 'action') : 'session';
+  const what = ids ? formatCount(ids.length, 'action') : 'session';
   return format === 'zip' ? `The ${what}, as an archive` : `The ${what}, as a script`;
 }

@@ -1,5 +1,5 @@
-import { clockTime } from '../actions/describe';
 import { pictureUrl } from '../api/pictures';
+import { formatTime } from '../ui/format';
 import type { Near } from './bins';
 import styles from './Timeline.module.css';
 
@@ -24,7 +24,7 @@ export function Bubble({ ms, place, width, near, session }: BubbleProps) {
     >
       {row?.pictured && session !== undefined && <img src={pictureUrl(session, row.id, 'thumb')} alt="" />}
       <p className={styles.when}>
-        {clockTime(row?.at ?? ms).slice(0, 8)}
+        {formatTime(row?.at ?? ms).slice(0, 8)}
         {near && near.count > 1 && <span>{near.count.toLocaleString('en')} actions</span>}
         {near && near.failed > 0 && <em>{near.failed.toLocaleString('en')} failed</em>}
       </p>

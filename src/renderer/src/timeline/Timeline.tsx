@@ -1,14 +1,13 @@
 import { type PointerEvent, useMemo, useRef, useState } from 'react';
-import { clockTime } from '../actions/describe';
 import { sourceIconOf } from '../actions/icons';
 import { useLogView, usePanel } from '../panel/context';
 import { matcherOf, type TimeRange } from '../state/filter';
 import { type Log, rowAt, rowOf } from '../state/log';
+import { formatIdleTime, formatTime } from '../ui/format';
 import { useRoom } from '../ui/use-element-size';
 import { Bars } from './Bars';
 import { Bubble } from './Bubble';
 import { nearestTo, type Strip, stripOf } from './bins';
-import { idleWords } from './idle-words';
 import { momentAt, placeOf, type Scale } from './scale';
 import styles from './Timeline.module.css';
 import { useSlowLog } from './use-slow-log';
@@ -126,7 +125,7 @@ function Idle({ scale }: { readonly scale: Scale }) {
     ({ idle, left, right, fromMs, toMs }) =>
       idle && (
         <span key={fromMs} className={styles.idle} style={{ left, width: right - left }}>
-          <span>{idleWords(toMs - fromMs)}</span>
+          <span>{formatIdleTime(toMs - fromMs)}</span>
         </span>
       ),
   );
@@ -160,8 +159,8 @@ function Axis({ scale }: { readonly scale: Scale }) {
   if (!first || !last) return null;
   return (
     <div className={styles.axis} aria-hidden="true">
-      <span>{clockTime(first.fromMs).slice(0, 8)}</span>
-      <span>{clockTime(last.toMs).slice(0, 8)}</span>
+      <span>{formatTime(first.fromMs).slice(0, 8)}</span>
+      <span>{formatTime(last.toMs).slice(0, 8)}</span>
     </div>
   );
 }

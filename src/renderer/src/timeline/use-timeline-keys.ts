@@ -1,7 +1,8 @@
 import { type KeyboardEvent, useRef } from 'react';
-import { clockTime, spoken } from '../actions/describe';
+import { spoken } from '../actions/describe';
 import { useLogView, usePanel } from '../panel/context';
 import { type Log, rowAt, rowCount, rowOf } from '../state/log';
+import { formatTime } from '../ui/format';
 
 export interface TimelineKeys {
   readonly count: number;
@@ -35,7 +36,7 @@ export function useTimelineKeys(log: Log): TimelineKeys {
   return {
     count,
     current,
-    words: row ? `${clockTime(row.at).slice(0, 8)}: ${spoken(row)}` : 'No action chosen',
+    words: row ? `${formatTime(row.at).slice(0, 8)}: ${spoken(row)}` : 'No action chosen',
     onKeyDown(event) {
       const steps: Readonly<Record<string, number>> = {
         arrowleft: -1,

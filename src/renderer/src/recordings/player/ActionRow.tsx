@@ -2,12 +2,12 @@ import { CircleX } from 'lucide-react';
 import { memo } from 'react';
 import type { RecordedAction } from '../../../../shared/recording';
 import { ActionWords } from '../../actions/ActionText';
-import { clockTime, spokenRow } from '../../actions/describe';
+import { spokenRow } from '../../actions/describe';
 import { iconOf } from '../../actions/icons';
 import { placeWords } from '../../state/recordings/labels';
 import { Boundary } from '../../ui/Boundary';
+import { formatSpokenDuration, formatTime } from '../../ui/format';
 import { Spoken } from '../../ui/Spoken';
-import { spokenLength } from '../../ui/words';
 import styles from './ActionList.module.css';
 
 export interface ActionRowProps {
@@ -48,14 +48,14 @@ function Contents({ action }: Pick<ActionRowProps, 'action'>) {
   const Icon = action.status === 'failed' ? CircleX : iconOf(action.request.action);
   return (
     <>
-      <Spoken>{`At ${spokenLength(action.video_ms)}: ${spokenRow(action)}`}</Spoken>
+      <Spoken>{`At ${formatSpokenDuration(action.video_ms)}: ${spokenRow(action)}`}</Spoken>
       <span className={styles.time} aria-hidden="true">
         {placeWords(action.video_ms)}
       </span>
       <Icon />
       <ActionWords action={action} unspoken />
       <span className={styles.clock} aria-hidden="true">
-        {clockTime(action.started_at ?? action.received_at).slice(0, 8)}
+        {formatTime(action.started_at ?? action.received_at).slice(0, 8)}
       </span>
     </>
   );

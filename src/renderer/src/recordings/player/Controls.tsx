@@ -1,8 +1,7 @@
 import { Captions, ChevronLeft, ChevronRight, Pause, Play, RotateCcw, RotateCw } from 'lucide-react';
-import { clockTime } from '../../actions/describe';
 import { placeWords } from '../../state/recordings/labels';
 import { Button } from '../../ui/Button';
-import { lengthWords, wholeLength } from '../../ui/words';
+import { formatDuration, formatTime, formatTotalDuration } from '../../ui/format';
 import { Choice } from '../Choice';
 import styles from './Controls.module.css';
 import { usePlayback, usePlayer } from './context';
@@ -85,12 +84,12 @@ function Places() {
       <div>
         <dt>Took</dt>
         <dd>
-          {lengthWords(wall)} <span>/ {wholeLength(wall_ms)}</span>
+          {formatDuration(wall)} <span>/ {formatTotalDuration(wall_ms)}</span>
         </dd>
       </div>
       <div>
         <dt>Clock</dt>
-        <dd>{clockTime(moment).slice(0, 8)}</dd>
+        <dd>{formatTime(moment).slice(0, 8)}</dd>
       </div>
     </dl>
   );

@@ -5,8 +5,8 @@ import { useNow } from '../../api/use-now';
 import { useRecordings } from '../../panel/use-recordings';
 import { isActive, STATUS_WORDS, speedUp, timesWords } from '../../state/recordings/labels';
 import { Button } from '../../ui/Button';
+import { formatBytes, formatCount, formatDate, formatTotalDuration } from '../../ui/format';
 import { TitleField } from '../../ui/TitleField';
-import { countWords, sizeWords, whenWords, wholeLength } from '../../ui/words';
 import { MoreMenu } from '../MoreMenu';
 import styles from './Header.module.css';
 
@@ -85,13 +85,13 @@ function Facts({ recording }: { readonly recording: Recording }) {
           {word}
         </span>
       )}
-      <span>{whenWords(started_at, now)}</span>
+      <span>{formatDate(started_at, now)}</span>
       <span title="How long it took, and how long the video is: idle time is shorter in it">
-        {wholeLength(wall_ms)}
-        {times !== undefined && ` in ${wholeLength(video_ms)}, ${timesWords(times)}`}
+        {formatTotalDuration(wall_ms)}
+        {times !== undefined && ` in ${formatTotalDuration(video_ms)}, ${timesWords(times)}`}
       </span>
-      <span>{sizeWords(size_bytes)}</span>
-      <span>{countWords(actions, 'action')}</span>
+      <span>{formatBytes(size_bytes)}</span>
+      <span>{formatCount(actions, 'action')}</span>
       {chat_id && <code title={`Chat ${chat_id}`}>{chat_id.slice(0, 8)}</code>}
     </p>
   );

@@ -4,8 +4,8 @@ import type { Recording } from '../../../../shared/recording';
 import { useLibrary, useRecordings } from '../../panel/use-recordings';
 import { isActive, isPlayable, statusWords } from '../../state/recordings/labels';
 import { Button } from '../../ui/Button';
+import { formatBytes, formatDuration } from '../../ui/format';
 import { Spinner } from '../../ui/Spinner';
-import { lengthWords, sizeWords } from '../../ui/words';
 import { ConfirmDelete } from '../ConfirmDelete';
 import { LibraryError, Notice } from '../States';
 import { Header } from './Header';
@@ -93,7 +93,7 @@ function NotYet({ recording }: { readonly recording: Recording }) {
   return (
     <Notice title="Being recorded">
       <p className={styles.figures}>
-        {lengthWords(wall_ms)} so far, {sizeWords(size_bytes)}. It plays here once it is stopped.
+        {formatDuration(wall_ms)} so far, {formatBytes(size_bytes)}. It plays here once it is stopped.
       </p>
       <Button label="Stop and play" onClick={() => void recordings.stop(id)} />
     </Notice>

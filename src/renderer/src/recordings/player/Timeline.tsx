@@ -1,8 +1,8 @@
 import { type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
-import { clockTime, wordsOf } from '../../actions/describe';
+import { wordsOf } from '../../actions/describe';
 import { placeWords, timesWords } from '../../state/recordings/labels';
+import { formatCount, formatDuration, formatSpokenDuration, formatTime } from '../../ui/format';
 import { useRoom } from '../../ui/use-element-size';
-import { countWords, lengthWords, spokenLength } from '../../ui/words';
 import { usePlayback, usePlayer } from './context';
 import { idleAt, momentAt } from './idle';
 import { groupMarks, type Mark, markNear } from './marks';
@@ -39,7 +39,7 @@ export function Timeline() {
       aria-valuemin={0}
       aria-valuemax={Math.round(durationMs / 1000)}
       aria-valuenow={seconds}
-      aria-valuetext={`${spokenLength(seconds * 1000)} of ${spokenLength(durationMs)}`}
+      aria-valuetext={`${formatSpokenDuration(seconds * 1000)} of ${formatSpokenDuration(durationMs)}`}
       onPointerDown={(event) => {
         if (event.button !== 0) return;
         const ms = msAt(event);
@@ -140,12 +140,12 @@ function Bubble({ ms, mark, width }: BubbleProps) {
       <p>
         <strong>{placeWords(ms)}</strong>
         <span>
-          {clockTime(moment).slice(0, 8)}, after {lengthWords(moment - Date.parse(recording.started_at))}
+          {formatTime(moment).slice(0, 8)}, after {formatDuration(moment - Date.parse(recording.started_at))}
         </span>
       </p>
       {mark && mark.count > 1 && (
         <p>
-          {countWords(mark.count, 'action')}
+          {formatCount(mark.count, 'action')}
           {mark.failed > 0 && <em>{mark.failed} failed</em>}
         </p>
       )}

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { DesktopClipboard } from '../../../../shared/desktop';
 import { hostNow } from '../../api/host-clock';
-import { sizeWords } from '../../ui/words';
+import { formatBytes } from '../../ui/format';
 import { retryOf, type TellTrouble } from '../notifications';
 
 /** The browser's part: what it takes and gives, and whether it lets a page read without asking each time. */
@@ -110,7 +110,7 @@ export function createClipboardBridge(options: ClipboardBridgeOptions): Clipboar
     // Else the desktop would paste the text before it.
     offer('');
     onTrouble(
-      `What is copied here (${sizeWords(bytes)}) is too long to be pasted on the desktop: ${sizeWords(MOST_BYTES)} at the most.`,
+      `What is copied here (${formatBytes(bytes)}) is too long to be pasted on the desktop: ${formatBytes(MOST_BYTES)} at the most.`,
     );
   }
 

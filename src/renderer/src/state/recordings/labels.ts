@@ -1,10 +1,10 @@
 import type { Recording, RecordingStatus } from '../../../../shared/recording';
-import { countWords, lengthWords, sizeWords, spokenLength, whenWords } from '../../ui/words';
+import { formatBytes, formatCount, formatDate, formatDuration, formatSpokenDuration } from '../../ui/format';
 
 /** A place in a video with tenths: `0:04.3`. Takes milliseconds. */
 export function placeWords(ms: number): string {
   const tenths = Math.max(Math.floor(ms / 100), 0);
-  return `${lengthWords(tenths * 100)}.${tenths % 10}`;
+  return `${formatDuration(tenths * 100)}.${tenths % 10}`;
 }
 
 /** How many times shorter the video is than what it shows; undefined where it makes no difference. */
@@ -50,10 +50,10 @@ export function spokenRecording(recording: Recording, now: number): string {
   return [
     title,
     status && (reason ? `${status}: ${reason}` : status),
-    whenWords(started_at, now),
-    spokenLength(video_ms),
-    sizeWords(size_bytes),
-    countWords(actions, 'action'),
+    formatDate(started_at, now),
+    formatSpokenDuration(video_ms),
+    formatBytes(size_bytes),
+    formatCount(actions, 'action'),
     pinned && 'pinned',
   ]
     .filter(Boolean)

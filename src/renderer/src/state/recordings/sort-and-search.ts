@@ -1,5 +1,5 @@
 import type { Recording } from '../../../../shared/recording';
-import { whenWords } from '../../ui/words';
+import { formatDate } from '../../ui/format';
 import { isActive, STATUS_WORDS } from './labels';
 
 export const SORTS = ['newest', 'oldest', 'longest', 'largest', 'title'] as const;
@@ -55,7 +55,7 @@ function searched(recording: Recording, now: number): string {
   const { title, id, chat_id, status, reason, pinned, started_at } = recording;
   return [
     title,
-    whenWords(started_at, now),
+    formatDate(started_at, now),
     started_at.slice(0, 10),
     STATUS_WORDS[status] ?? 'ready',
     reason,
