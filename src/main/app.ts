@@ -37,7 +37,7 @@ import { createRecordings } from './recorder/recording-services';
 import { createReplay } from './replay/replay';
 import { openSecured } from './rfb/handshake';
 import { shutDown } from './shut-down';
-import { createPictures } from './snapshots/snapshots';
+import { createSnapshots } from './snapshots/snapshots';
 import { portError } from './start-error';
 
 /** What a new subscriber gets at once; older actions are a request away. */
@@ -100,7 +100,7 @@ export function createApp(config: Config, vault?: Vault): App {
     (id) => pictures.of(id),
   );
   const sessionsDir = join(config.dataDir, 'sessions');
-  const pictures = createPictures({
+  const pictures = createSnapshots({
     ...config.pictures,
     minFreeMb: config.recording.minFreeMb,
     sessionsDir,
@@ -141,16 +141,16 @@ export function createApp(config: Config, vault?: Vault): App {
     enforce: (sent, options) => dispatcher.enforce(sent, options),
     onChange(state) {
       holdVideos(state.sensitive === true);
-      if (state.holder === 'person') pictures.handNear();
+      if (state.holder === 'person') pictures.manualInputSeen();
       replay.controlIs(state);
       hub.publish({ type: 'control', control: state });
       controlIsAnother();
     },
     onPrivate(on) {
-      pictures.discreet(on);
+      pictures.setPrivateTyping(on);
       secrecy.typing(on);
     },
-    onPrivateKey: pictures.discreetKey,
+    onPrivateKey: pictures.privateKeyPressed,
     onIdle: (message) => notify('info', message),
   });
   const brake = createHandBrake({
@@ -162,7 +162,7 @@ export function createApp(config: Config, vault?: Vault): App {
   });
   const hands = createHandsJournal({
     lastPress: seats.lastPress,
-    onBegin: () => pictures.handBegins(),
+    onBegin: () => pictures.manualInputStarted(),
     size: () => seats.current?.rfb.size ?? desktop.state.size,
     onEntry(entry) {
       const action = journal.append(entry);
@@ -242,7 +242,7 @@ export function createApp(config: Config, vault?: Vault): App {
       },
       ...{ watchHands: hands.watch, personAt: createPersonAt(control, hands) },
       onHumanInput() {
-        pictures.handNear();
+        pictures.manualInputSeen();
         recorder.humanInput();
       },
     });

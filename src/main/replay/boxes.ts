@@ -1,16 +1,16 @@
 import type { Point, Size } from '../../shared/geometry';
 import type { JournalEntry } from '../../shared/journal';
-import { isLook } from './plan';
+import { isReadOnly } from './plan';
 
-export interface Box extends Point, Size {}
+export interface RegionBox extends Point, Size {}
 
 /** What is looked at around a target, in native pixels to each side: a button with its neighbours, the title of a window. */
 const AROUND = { x: 160, y: 120 } as const;
 
 /** Where the screen has to be as it was before an action. */
-export interface Sight {
+export interface RegionOfInterest {
   /** In native pixels of the desktop then. */
-  readonly boxes: readonly Box[];
+  readonly boxes: readonly RegionBox[];
   /** The points that are aimed at. */
   readonly targets: readonly Point[];
   /** Where a pointer is in one of the pictures that are compared, and not in the other. */
@@ -20,8 +20,8 @@ export interface Sight {
 }
 
 /** Around what an action aims at, the whole screen for keys; undefined for one that only looks. */
-export function sightOf(entry: JournalEntry, screen: Size): Sight | undefined {
-  if (isLook(entry)) return undefined;
+export function regionOfInterest(entry: JournalEntry, screen: Size): RegionOfInterest | undefined {
+  if (isReadOnly(entry)) return undefined;
   const { from, at } = entry.native ?? {};
   const targets = [from, at].filter((point) => point !== undefined);
   const boxes = targets.map((target) => boxAround(target, screen));
@@ -32,7 +32,11 @@ export function sightOf(entry: JournalEntry, screen: Size): Sight | undefined {
 const MOVED = 1;
 
 /** The same, where it is known where the pointer was then, or is now. */
-export function withPointers(sight: Sight, then: Point | undefined, now: Point | undefined): Sight {
+export function withPointers(
+  sight: RegionOfInterest,
+  then: Point | undefined,
+  now: Point | undefined,
+): RegionOfInterest {
   if (then && now && Math.abs(then.x - now.x) <= MOVED && Math.abs(then.y - now.y) <= MOVED) {
     return { ...sight, pointer: now };
   }
@@ -40,7 +44,7 @@ export function withPointers(sight: Sight, then: Point | undefined, now: Point |
 }
 
 /** What is looked at around a point, on a screen of this size. */
-export function boxAround({ x, y }: Point, screen: Size): Box {
+export function boxAround({ x, y }: Point, screen: Size): RegionBox {
   const [left, top] = [clamp(x - AROUND.x, screen.width), clamp(y - AROUND.y, screen.height)];
   const [right, bottom] = [clamp(x + AROUND.x, screen.width), clamp(y + AROUND.y, screen.height)];
   return { x: left, y: top, width: right - left, height: bottom - top };
@@ -51,7 +55,11 @@ function clamp(value: number, most: number): number {
 }
 
 /** A sight on a picture that is larger or smaller than the desktop. */
-export function scaled({ boxes, targets, pointers, pointer }: Sight, from: Size, to: Size): Sight {
+export function scaled(
+  { boxes, targets, pointers, pointer }: RegionOfInterest,
+  from: Size,
+  to: Size,
+): RegionOfInterest {
   const [fx, fy] = [to.width / from.width, to.height / from.height];
   const moved = ({ x, y }: Point): Point => ({ x: x * fx, y: y * fy });
   return {

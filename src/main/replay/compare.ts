@@ -1,7 +1,15 @@
 import type { Point } from '../../shared/geometry';
-import type { Box, Sight } from './boxes';
-import { type Cells, type Patch, patches } from './patches';
-import { CELL, cellDiffers, isCaret, isPointer, type Mark, markIn, type Pixels } from './pixels';
+import type { RegionBox, RegionOfInterest } from './boxes';
+import { type Cells, findPatches, type Patch } from './patches';
+import {
+  CELL_SIZE,
+  cellDiffers,
+  findMark,
+  isCaret,
+  isPointer,
+  type PixelMark,
+  type ScreenPixels,
+} from './pixels';
 
 export interface Comparison {
   /** Nothing differs at all. */
@@ -28,8 +36,13 @@ const WHOLE_SCREEN = 0.002;
 const FEWEST = 8;
 
 /** Compares two pictures of one size where it matters, but for what was forgiven before away from what is aimed at. */
-export function compare(then: Pixels, now: Pixels, sight: Sight, known: readonly Patch[] = []): Comparison {
-  const aims = sight.targets.map(({ x, y }) => ({ x: x / CELL, y: y / CELL }));
+export function compare(
+  then: ScreenPixels,
+  now: ScreenPixels,
+  sight: RegionOfInterest,
+  known: readonly Patch[] = [],
+): Comparison {
+  const aims = sight.targets.map(({ x, y }) => ({ x: x / CELL_SIZE, y: y / CELL_SIZE }));
   const isNear = (patch: Patch, reach: number) => aims.some((aim) => isWithin(aim, patch, reach));
   const cells = differing(
     then,
@@ -40,11 +53,11 @@ export function compare(then: Pixels, now: Pixels, sight: Sight, known: readonly
   const forgiven: Patch[] = [];
   let serious = 0;
   let atTarget = false;
-  for (const patch of patches(cells)) {
+  for (const patch of findPatches(cells)) {
     const small = patch.width <= SMALL.columns && patch.height <= SMALL.rows;
     const line = patch.width <= LINE.columns && patch.height <= LINE.rows;
     const passes = isNear(patch, AIM.small)
-      ? small && isHarmless(markIn(then, now, pixels(patch)), sight)
+      ? small && isHarmless(findMark(then, now, pixels(patch)), sight)
       : small || (line && !isNear(patch, AIM.line));
     if (passes) forgiven.push(patch);
     else {
@@ -65,7 +78,7 @@ export function compare(then: Pixels, now: Pixels, sight: Sight, known: readonly
 }
 
 /** Of what is small right at the target. A picture from before an action may show its pointer already there. */
-function isHarmless(mark: Mark, { targets, pointer }: Sight): boolean {
+function isHarmless(mark: PixelMark, { targets, pointer }: RegionOfInterest): boolean {
   const places = pointer ? [...targets, pointer] : targets;
   return isCaret(mark) || places.some((place) => isPointer(mark, place));
 }
@@ -80,8 +93,8 @@ function isWithin({ x, y }: Point, patch: Patch, reach: number): boolean {
   );
 }
 
-function pixels({ x, y, width, height }: Patch): Box {
-  return { x: x * CELL, y: y * CELL, width: width * CELL, height: height * CELL };
+function pixels({ x, y, width, height }: Patch): RegionBox {
+  return { x: x * CELL_SIZE, y: y * CELL_SIZE, width: width * CELL_SIZE, height: height * CELL_SIZE };
 }
 
 function grown({ x, y, width, height, cells }: Patch): Patch {
@@ -89,12 +102,12 @@ function grown({ x, y, width, height, cells }: Patch): Patch {
 }
 
 function differing(
-  then: Pixels,
-  now: Pixels,
-  { boxes, pointers }: Sight,
+  then: ScreenPixels,
+  now: ScreenPixels,
+  { boxes, pointers }: RegionOfInterest,
   known: readonly Patch[],
 ): Cells & { readonly looked: number } {
-  const [columns, rows] = [Math.ceil(then.width / CELL), Math.ceil(then.height / CELL)];
+  const [columns, rows] = [Math.ceil(then.width / CELL_SIZE), Math.ceil(then.height / CELL_SIZE)];
   const marked = new Uint8Array(columns * rows);
   const seen = new Uint8Array(columns * rows);
   for (const { x, y, width, height } of known) {
@@ -104,14 +117,17 @@ function differing(
   }
   let looked = 0;
   for (const box of boxes) {
-    const [right, bottom] = [Math.ceil((box.x + box.width) / CELL), Math.ceil((box.y + box.height) / CELL)];
-    for (let row = Math.floor(box.y / CELL); row < bottom; row++) {
-      for (let column = Math.floor(box.x / CELL); column < right; column++) {
+    const [right, bottom] = [
+      Math.ceil((box.x + box.width) / CELL_SIZE),
+      Math.ceil((box.y + box.height) / CELL_SIZE),
+    ];
+    for (let row = Math.floor(box.y / CELL_SIZE); row < bottom; row++) {
+      for (let column = Math.floor(box.x / CELL_SIZE); column < right; column++) {
         const cell = row * columns + column;
         if (seen[cell]) continue;
         seen[cell] = 1;
         looked += 1;
-        if (cellDiffers(then, now, { x: column * CELL, y: row * CELL }, pointers)) marked[cell] = 1;
+        if (cellDiffers(then, now, { x: column * CELL_SIZE, y: row * CELL_SIZE }, pointers)) marked[cell] = 1;
       }
     }
   }

@@ -18,7 +18,7 @@ export interface Patch {
 const REACH = 2;
 
 /** Every patch of a grid, each once. */
-export function patches({ columns, rows, marked }: Cells): Patch[] {
+export function findPatches({ columns, rows, marked }: Cells): Patch[] {
   const left = Uint8Array.from(marked);
   const found: Patch[] = [];
   for (let start = left.indexOf(1); start >= 0; start = left.indexOf(1, start + 1)) {

@@ -1,14 +1,14 @@
 import type { Point, Size } from '../../shared/geometry';
-import type { Box } from './boxes';
+import type { RegionBox } from './boxes';
 
 /** Rows of pixels from the top left, without gaps; the first three channels are red, green and blue. */
-export interface Pixels extends Size {
+export interface ScreenPixels extends Size {
   readonly data: Uint8Array;
   readonly channels: 3 | 4;
 }
 
 /** Side of the squares that are compared as one, in pixels. */
-export const CELL = 8;
+export const CELL_SIZE = 8;
 /** A pixel differs in brightness by more than this (of 255) where it shows something else; compression stays below. */
 const BRIGHTNESS = 40;
 /** So many of a cell's pixels: a stroke of a letter. */
@@ -27,12 +27,12 @@ const CARET = { line: 3, block: 14, high: 40, slender: 1.4, filled: 0.75 } as co
 
 /** Whether a cell shows something else, but for what a pointer at one of these places may hide. */
 export function cellDiffers(
-  then: Pixels,
-  now: Pixels,
+  then: ScreenPixels,
+  now: ScreenPixels,
   { x: left, y: top }: Point,
   pointers: readonly Point[],
 ): boolean {
-  const [right, bottom] = [Math.min(left + CELL, then.width), Math.min(top + CELL, then.height)];
+  const [right, bottom] = [Math.min(left + CELL_SIZE, then.width), Math.min(top + CELL_SIZE, then.height)];
   const hiding = pointers.filter(
     ({ x, y }) =>
       right > x - POINTER.left &&
@@ -62,11 +62,11 @@ export function cellDiffers(
 }
 
 /** What differs in brightness within a box: the rectangle it lies in, and how many pixels it is. */
-export interface Mark extends Box {
+export interface PixelMark extends RegionBox {
   readonly pixels: number;
 }
 
-export function markIn(then: Pixels, now: Pixels, box: Box): Mark {
+export function findMark(then: ScreenPixels, now: ScreenPixels, box: RegionBox): PixelMark {
   const [right, bottom] = [
     Math.min(box.x + box.width, then.width),
     Math.min(box.y + box.height, then.height),
@@ -87,13 +87,13 @@ export function markIn(then: Pixels, now: Pixels, box: Box): Mark {
 }
 
 /** Whether it looks like a caret that blinks. */
-export function isCaret({ width, height, pixels }: Mark): boolean {
+export function isCaret({ width, height, pixels }: PixelMark): boolean {
   if (pixels === 0 || height > CARET.high || height < width * CARET.slender) return false;
   return width <= CARET.line || (width <= CARET.block && pixels >= width * height * CARET.filled);
 }
 
 /** Whether it looks like the pointer at this place, which programs hide while one types. */
-export function isPointer({ x, y, width, height }: Mark, pointer: Point): boolean {
+export function isPointer({ x, y, width, height }: PixelMark, pointer: Point): boolean {
   const slender = height >= HIDDEN.high && height >= width * HIDDEN.slender;
   return slender && isUnder(pointer, x, y) && isUnder(pointer, x + width - 1, y + height - 1);
 }

@@ -3,7 +3,7 @@ import type { Point } from '../../shared/geometry';
 import type { JournalEntry } from '../../shared/journal';
 
 /** One recorded action that is to be done again. */
-export interface Step {
+export interface ReplayStep {
   readonly entry: JournalEntry;
   /** From the end of the step before to its own beginning, as it was then, in milliseconds. */
   readonly gapMs: number;
@@ -36,11 +36,11 @@ const SETTLE_PATIENCE_MS = 1000;
 const HURRY_MS = 120;
 
 /** Whether it did something that can be relied on. */
-export function isDone({ status }: JournalEntry): boolean {
+export function hasSucceeded({ status }: JournalEntry): boolean {
   return status === 'done';
 }
 
-export function isLook({ request }: JournalEntry): boolean {
+export function isReadOnly({ request }: JournalEntry): boolean {
   return LOOKS.has(request.action ?? '');
 }
 
@@ -48,18 +48,18 @@ export function isLook({ request }: JournalEntry): boolean {
  * The steps of a replay. A single action is done whatever it is; of several those that failed, and so did nothing that
  * can be relied on, and those that only looked are left out.
  */
-export function planOf(entries: readonly JournalEntry[]): Step[] {
-  const done = entries.filter((entry) => isDone(entry) && !isLook(entry));
+export function planReplay(entries: readonly JournalEntry[]): ReplayStep[] {
+  const done = entries.filter((entry) => hasSucceeded(entry) && !isReadOnly(entry));
   const wanted = entries.length === 1 ? entries : done;
   /** Those that came after a look, however soon. */
-  const looked = new Set(entries.filter((_, i) => entries.slice(Math.max(i - 1, 0), i).some(isLook)));
+  const looked = new Set(entries.filter((_, i) => entries.slice(Math.max(i - 1, 0), i).some(isReadOnly)));
   const pointers = pointersBefore(entries);
   let before: JournalEntry | undefined;
   let press: JournalEntry | undefined;
   return wanted.map((entry) => {
     const pointer = pointerFor(entry, before);
     const pointerThen = pointers.get(entry);
-    const step: Step = {
+    const step: ReplayStep = {
       entry,
       gapMs: before ? gap(before, entry) : 0,
       leastMs: leastFor(entry, before, press),
@@ -152,6 +152,6 @@ export function moveTo({ x, y }: Point, { native }: JournalEntry): ActionBody {
 }
 
 /** How many characters of a sensitive text there were, which itself is not kept; undefined where nothing is missing. */
-export function missingText({ request }: JournalEntry): number | undefined {
+export function missingTextLength({ request }: JournalEntry): number | undefined {
   return request.text == null ? request.text_length : undefined;
 }

@@ -11,18 +11,18 @@ import type {
 import { wallTime } from '../base/clock';
 import { decide } from './answers';
 import { ReplayError } from './errors';
-import { judge, type Unnumbered } from './judge';
-import { missingText, moveTo, requestOf, type Step } from './plan';
+import { decideNext, type Unnumbered } from './judge';
+import { missingTextLength, moveTo, type ReplayStep, requestOf } from './plan';
 import { Position } from './position';
-import { reasonOf } from './reasons';
-import { patienceFor, waitFor } from './timing';
-import type { PicturePair, Verifier } from './verifier';
+import { failureReason } from './reasons';
+import { delayBefore, verificationTimeout } from './timing';
+import type { ComparedScreens, Verifier } from './verifier';
 
 /** One replay, from its first step to its last. What comes of a command is in the state. */
 export interface Player {
   readonly state: Omit<ReplayState, 'id' | 'session'>;
   /** The pictures of the question that is open, where it has some. */
-  readonly pictures: PicturePair | undefined;
+  readonly pictures: ComparedScreens | undefined;
   /** Goes on; from the beginning where it is over. What failed is tried again, what differed compared again. */
   play(): void;
   /** Stands still before the next step, with the reason where nobody asked for it. */
@@ -39,7 +39,7 @@ export interface Player {
 }
 
 export interface PlayerOptions {
-  readonly steps: readonly Step[];
+  readonly steps: readonly ReplayStep[];
   readonly speed: ReplaySpeed;
   readonly verify: boolean;
   readonly verifier: Verifier;
@@ -58,7 +58,7 @@ export function createPlayer({ steps, verifier, act, onChange, ...settings }: Pl
   let note: string | undefined;
   let question: ReplayQuestion | undefined;
   let questions = 0;
-  let pictures: PicturePair | undefined;
+  let pictures: ComparedScreens | undefined;
   /** Only one step is wanted. */
   let single = false;
   /** The desktop has another size than then, and somebody said to go on all the same. */
@@ -88,7 +88,7 @@ export function createPlayer({ steps, verifier, act, onChange, ...settings }: Pl
     onChange();
   }
 
-  function ask(wanted: Unnumbered<ReplayQuestion>, shown?: PicturePair): false {
+  function ask(wanted: Unnumbered<ReplayQuestion>, shown?: ComparedScreens): false {
     questions += 1;
     question = { ...wanted, number: questions };
     pictures = shown;
@@ -107,7 +107,7 @@ export function createPlayer({ steps, verifier, act, onChange, ...settings }: Pl
     try {
       while (status === 'playing') await advance();
     } catch (error) {
-      become('failed', reasonOf(error));
+      become('failed', failureReason(error));
     } finally {
       looping = false;
     }
@@ -118,7 +118,7 @@ export function createPlayer({ steps, verifier, act, onChange, ...settings }: Pl
     const { step, progress } = at;
     if (!step) return become('done');
     interrupt = new AbortController();
-    const length = missingText(step.entry);
+    const length = missingTextLength(step.entry);
     if (length !== undefined && progress.text === undefined) {
       if (length > 0) return void ask({ kind: 'text', length });
       progress.text = '';
@@ -130,8 +130,8 @@ export function createPlayer({ steps, verifier, act, onChange, ...settings }: Pl
   }
 
   /** Whether the step's time has come; false where something else was said meanwhile. */
-  async function waited(step: Step, signal: AbortSignal): Promise<boolean> {
-    const ms = waitFor(step, speed, at.sinceLast);
+  async function waited(step: ReplayStep, signal: AbortSignal): Promise<boolean> {
+    const ms = delayBefore(step, speed, at.sinceLast);
     if (ms > 0) {
       enter('waiting', wallTime() + ms);
       await delay(ms, undefined, { signal }).catch(() => undefined);
@@ -141,21 +141,21 @@ export function createPlayer({ steps, verifier, act, onChange, ...settings }: Pl
 
   /** Whether the step may be done as far as the screen says; else it is asked, or something else was said meanwhile. */
   async function cleared(
-    { entry, gapMs, hurried, unsettled, pointerThen }: Step,
+    { entry, gapMs, hurried, unsettled, pointerThen }: ReplayStep,
     signal: AbortSignal,
   ): Promise<boolean> {
     if (!verify) return true;
     if (hurried) return unverifiedFor('It came too soon after the step before for the screen to tell.');
     enter('looking');
     try {
-      const patienceMs = patienceFor(gapMs, at.sinceLast);
+      const patienceMs = verificationTimeout(gapMs, at.sinceLast);
       const verdict = await verifier.verify(entry, { pointerThen, unsettled, patienceMs, signal });
       if (!verdict || signal.aborted) return false;
-      const judgement = judge(verdict, anySize);
+      const judgement = decideNext(verdict, anySize);
       if (judgement.kind === 'ask') return ask(judgement.question, judgement.pictures);
       return unverifiedFor(judgement.unverified);
     } catch (error) {
-      if (!signal.aborted) become('paused', `The screen could not be looked at: ${reasonOf(error)}`);
+      if (!signal.aborted) become('paused', `The screen could not be looked at: ${failureReason(error)}`);
       return false;
     }
   }
@@ -167,7 +167,7 @@ export function createPlayer({ steps, verifier, act, onChange, ...settings }: Pl
     return true;
   }
 
-  async function perform({ entry, pointer }: Step): Promise<void> {
+  async function perform({ entry, pointer }: ReplayStep): Promise<void> {
     const cut = new AbortController();
     acting = cut;
     enter('acting');
@@ -178,7 +178,7 @@ export function createPlayer({ steps, verifier, act, onChange, ...settings }: Pl
       if (cut.signal.aborted) return;
       at.progress = { waited: true };
       // Who made it stand still meanwhile may have said why.
-      if (!why) become('paused', reasonOf(error));
+      if (!why) become('paused', failureReason(error));
       return;
     } finally {
       acting = undefined;

@@ -1,4 +1,4 @@
-import type { Step } from './plan';
+import type { ReplayStep } from './plan';
 
 /** What is over of the step that is next. */
 interface Progress {
@@ -13,19 +13,19 @@ interface Progress {
 
 /** How far a replay is. */
 export class Position {
-  readonly #steps: readonly Step[];
+  readonly #steps: readonly ReplayStep[];
   #index = 0;
   #lastEnd: number | undefined;
   skipped = 0;
   unverified = 0;
   progress: Progress = {};
 
-  constructor(steps: readonly Step[]) {
+  constructor(steps: readonly ReplayStep[]) {
     this.#steps = steps;
   }
 
   /** The step that is next; undefined behind the last. */
-  get step(): Step | undefined {
+  get step(): ReplayStep | undefined {
     return this.#steps[this.#index];
   }
 

@@ -13,14 +13,14 @@ import type {
 import type { DesktopState } from '../desktop/desktop';
 import type { Framebuffer } from '../rfb/framebuffer';
 import { ReplayError } from './errors';
-import { planOf } from './plan';
+import { planReplay } from './plan';
 import { createPlayer, type Player } from './player';
-import { chosen, readAll } from './source';
+import { readEntries, selectEntries } from './source';
 import { summaryOf } from './summary';
 import { createVerifier } from './verifier';
 
 /** The host's one replay. Commands throw {@link ReplayError} where they make no sense just now. */
-export interface Replay {
+export interface ReplayService {
   /** The one that is loaded. */
   readonly state: ReplayState | undefined;
   /**
@@ -79,7 +79,7 @@ interface Loaded {
 /** At most so often is told how far it is, in milliseconds; without waits there may be hundreds of steps a second. */
 const TELL_EVERY = 40;
 
-export function createReplay(options: ReplayOptions): Replay {
+export function createReplay(options: ReplayOptions): ReplayService {
   const { page, capture, pointer, pictureBefore, isHidden, act, onChange } = options;
   let loaded: Loaded | undefined;
   let loading = false;
@@ -111,8 +111,8 @@ export function createReplay(options: ReplayOptions): Replay {
     const entries =
       session === undefined
         ? (request.entries ?? [])
-        : await readAll((after, most) => page(session, after, most));
-    return chosen(entries, request);
+        : await readEntries((after, most) => page(session, after, most));
+    return selectEntries(entries, request);
   }
 
   function command(run: (player: Player) => void): ReplayState {
@@ -133,7 +133,7 @@ export function createReplay(options: ReplayOptions): Replay {
       loading = true;
       try {
         const session = sessionOf(request);
-        const steps = planOf(await entriesOf(request));
+        const steps = planReplay(await entriesOf(request));
         if (steps.length === 0) {
           throw new ReplayError('empty', 'There is nothing to replay.', {
             detail: 'Actions that failed or only looked are left out.',

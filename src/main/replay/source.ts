@@ -1,12 +1,12 @@
 import type { JournalEntry, JournalPage } from '../../shared/journal';
 import type { ReplayRequest } from '../../shared/replay';
 import { ReplayError } from './errors';
-import { isDone } from './plan';
+import { hasSucceeded } from './plan';
 
 const PAGE = 1000;
 
 /** All entries of a session, as of now. */
-export async function readAll(
+export async function readEntries(
   page: (after: number, limit: number) => Promise<JournalPage>,
 ): Promise<JournalEntry[]> {
   const entries: JournalEntry[] = [];
@@ -24,7 +24,7 @@ export async function readAll(
  * Those that were asked for, in their order; where none are named, without the repeats of what they have anyway.
  * @throws {ReplayError} `not-found` where one is not among them.
  */
-export function chosen(
+export function selectEntries(
   entries: readonly JournalEntry[],
   { ids, from }: Pick<ReplayRequest, 'ids' | 'from'>,
 ): JournalEntry[] {
@@ -49,7 +49,7 @@ function withoutRepeats(entries: readonly JournalEntry[]): JournalEntry[] {
   return entries.filter((entry) => {
     const isRepeat =
       entry.source === 'replay' && entry.replay_of !== undefined && covered.has(entry.replay_of);
-    if (isRepeat || isDone(entry)) covered.add(entry.id);
+    if (isRepeat || hasSucceeded(entry)) covered.add(entry.id);
     return !isRepeat;
   });
 }

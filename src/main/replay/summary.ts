@@ -1,7 +1,7 @@
 import type { JournalEntry } from '../../shared/journal';
 import type { ReplayRequest, ReplaySummary } from '../../shared/replay';
-import { missingText, planOf } from './plan';
-import { waitFor } from './timing';
+import { missingTextLength, planReplay } from './plan';
+import { delayBefore } from './timing';
 
 /** What a replay of these entries will be; `pictured` if the host has the snapshots of the entries that name some. */
 export function summaryOf(
@@ -9,14 +9,14 @@ export function summaryOf(
   { speed, verify }: Pick<ReplayRequest, 'speed' | 'verify'>,
   pictured: boolean,
 ): ReplaySummary {
-  const steps = planOf(entries);
-  const times = steps.map((step) => waitFor(step, speed, 0) + (step.entry.duration_ms ?? 0));
+  const steps = planReplay(entries);
+  const times = steps.map((step) => delayBefore(step, speed, 0) + (step.entry.duration_ms ?? 0));
   const verifiable = steps.filter(({ entry, hurried }) => pictured && !hurried && entry.pictures?.before);
   return {
     steps: steps.length,
     left_out: entries.length - steps.length,
     duration_ms: Math.round(times.reduce((sum, ms) => sum + ms, 0)),
     verifiable: verify ? verifiable.length : 0,
-    missing_texts: steps.filter(({ entry }) => (missingText(entry) ?? 0) > 0).length,
+    missing_texts: steps.filter(({ entry }) => (missingTextLength(entry) ?? 0) > 0).length,
   };
 }

@@ -1,5 +1,5 @@
 import type { ReplaySpeed } from '../../shared/replay';
-import type { Step } from './plan';
+import type { ReplayStep } from './plan';
 
 /** What the time between two steps is divided by. */
 const FACTOR: Readonly<Record<ReplaySpeed, number>> = {
@@ -17,8 +17,8 @@ const PATIENCE_MS = 2000;
 const MOST_OF_GAP_MS = 10_000;
 
 /** How long is still to be waited before a step, in milliseconds, now that `sinceMs` lie before it. */
-export function waitFor(
-  { gapMs, leastMs }: Pick<Step, 'gapMs' | 'leastMs'>,
+export function delayBefore(
+  { gapMs, leastMs }: Pick<ReplayStep, 'gapMs' | 'leastMs'>,
   speed: ReplaySpeed,
   sinceMs: number,
 ): number {
@@ -26,6 +26,6 @@ export function waitFor(
 }
 
 /** How long to look for the screen of then: at least until it has had the time that it had then. */
-export function patienceFor(gapMs: number, sinceMs: number): number {
+export function verificationTimeout(gapMs: number, sinceMs: number): number {
   return PATIENCE_MS + Math.min(Math.max(gapMs - sinceMs, 0), MOST_OF_GAP_MS);
 }

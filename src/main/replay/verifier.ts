@@ -5,26 +5,33 @@ import type { JournalEntry } from '../../shared/journal';
 import { MAX_PIXELS } from '../journal/webp';
 import type { Framebuffer } from '../rfb/framebuffer';
 import { withoutFourth } from '../rfb/rgb';
-import { type Box, boxAround, type Sight, scaled, sightOf, withPointers } from './boxes';
+import {
+  boxAround,
+  type RegionBox,
+  type RegionOfInterest,
+  regionOfInterest,
+  scaled,
+  withPointers,
+} from './boxes';
 import { compare } from './compare';
 import type { Patch } from './patches';
-import type { Pixels } from './pixels';
+import type { ScreenPixels } from './pixels';
 
 /** Whether the screen is as it was before a step. */
-export type Verdict =
+export type ComparisonResult =
   | { readonly kind: 'same' }
   | { readonly kind: 'unverified'; readonly reason: string }
-  | { readonly kind: 'size'; readonly size: Size; readonly now: Size; readonly pictures: PicturePair }
+  | { readonly kind: 'size'; readonly size: Size; readonly now: Size; readonly pictures: ComparedScreens }
   | {
       readonly kind: 'differs';
       readonly difference: number;
-      readonly boxes: readonly Box[];
+      readonly boxes: readonly RegionBox[];
       readonly size: Size;
-      readonly pictures: PicturePair;
+      readonly pictures: ComparedScreens;
     };
 
 /** The screen as it was before the step, and as it is, in WebP. */
-export interface PicturePair {
+export interface ComparedScreens {
   readonly before: Buffer;
   readonly now: Buffer;
 }
@@ -43,7 +50,7 @@ export interface Verifier {
       readonly patienceMs: number;
       readonly signal: AbortSignal;
     },
-  ): Promise<Verdict | undefined>;
+  ): Promise<ComparisonResult | undefined>;
 }
 
 export interface VerifierOptions {
@@ -86,7 +93,7 @@ export function createVerifier({ capture, pointer, pictureBefore, isHidden }: Ve
       const before = await decodePicture(file, entry.native);
       if (!before) return unverified('Its picture cannot be read.');
       const size = sizeThen(entry, before);
-      const sight = sightOf(entry, size);
+      const sight = regionOfInterest(entry, size);
       if (!sight) return { kind: 'same' };
       const deadline = performance.now() + patienceMs;
       let [seen, seenAt] = ['', 0];
@@ -102,7 +109,8 @@ export function createVerifier({ capture, pointer, pictureBefore, isHidden }: Ve
         }
         const pixels = await pixelsOf(screen, before);
         const sightNow = withPointers(sight, pointerThen, pointerNow);
-        const compared = (where: Sight) => compare(before, pixels, scaled(where, size, before), known);
+        const compared = (where: RegionOfInterest) =>
+          compare(before, pixels, scaled(where, size, before), known);
         const { same, differs, difference, forgiven } = compared(sightNow);
         if (same) return { kind: 'same' };
         const looks = JSON.stringify(forgiven);
@@ -128,12 +136,12 @@ export function createVerifier({ capture, pointer, pictureBefore, isHidden }: Ve
   };
 }
 
-function unverified(reason: string): Verdict {
+function unverified(reason: string): ComparisonResult {
   return { kind: 'unverified', reason };
 }
 
 /** The size the desktop had; an entry that tells none has pictures of it. */
-function sizeThen({ native }: JournalEntry, { width, height }: Pixels): Size {
+function sizeThen({ native }: JournalEntry, { width, height }: ScreenPixels): Size {
   return native ? { width: native.width, height: native.height } : { width, height };
 }
 
@@ -141,7 +149,7 @@ function sizeThen({ native }: JournalEntry, { width, height }: Pixels): Size {
  * The pixels of a picture from before an action; undefined if it cannot be read, or claims more pixels than the desktop
  * had: a small file can claim a gigabyte of them. Nothing is decoded before that is known.
  */
-export async function decodePicture(file: Buffer, native?: Size): Promise<Pixels | undefined> {
+export async function decodePicture(file: Buffer, native?: Size): Promise<ScreenPixels | undefined> {
   const most = native ? Math.min(native.width * native.height, MAX_PIXELS) : MAX_PIXELS;
   try {
     const { data, info } = await sharp(file, { limitInputPixels: most })
@@ -155,7 +163,7 @@ export async function decodePicture(file: Buffer, native?: Size): Promise<Pixels
 }
 
 /** The screen in the size of the picture it is compared with. */
-async function pixelsOf(screen: Framebuffer, { width, height }: Size): Promise<Pixels> {
+async function pixelsOf(screen: Framebuffer, { width, height }: Size): Promise<ScreenPixels> {
   if (screen.width === width && screen.height === height) {
     return { width, height, data: screen.data, channels: 4 };
   }

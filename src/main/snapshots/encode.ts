@@ -14,14 +14,14 @@ const THUMB = { width: 160, webp: { quality: 70, effort: 0 } } as const;
 sharp.concurrency(1);
 sharp.cache(false);
 
-export interface Encoded {
+export interface EncodedSnapshot {
   readonly size: Size;
   readonly webp: Buffer;
   readonly thumb: Buffer;
 }
 
 /** A screen of RGB pixels as WebP, in full and small. */
-export async function encode(rgb: Buffer, size: Size): Promise<Encoded> {
+export async function encodeSnapshot(rgb: Buffer, size: Size): Promise<EncodedSnapshot> {
   const screen = () => sharp(rgb, { raw: { width: size.width, height: size.height, channels: 3 } });
   const lossless = await screen().webp(LOSSLESS).toBuffer();
   const webp = lossless.length <= MOST_BYTES ? lossless : await screen().webp(LOSSY).toBuffer();

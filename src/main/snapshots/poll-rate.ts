@@ -3,7 +3,7 @@
  * stillness. `resting`: there was one not long ago, so the next one's "before" should be at hand. `parked`: nobody has
  * acted for a while, and we ask for nothing once what was asked for is answered.
  */
-export type Pace = 'attentive' | 'resting' | 'parked';
+export type PollRate = 'attentive' | 'resting' | 'parked';
 
 /** Between a change and the next question: at least, and more the larger the part of the screen that changed. */
 const PAUSE_MS = { attentive: { least: 20, whole: 80 }, resting: { least: 250, whole: 750 } } as const;
@@ -16,7 +16,7 @@ export const PARK_AFTER_MS = 120_000;
  * nothing whatever the pace: the server answers only when there is a change. A film on the whole of it costs some ten
  * frames a second while somebody acts, one a second after that, and then none.
  */
-export function pauseAfter(pace: Pace, share: number): number {
+export function pauseAfter(pace: PollRate, share: number): number {
   if (pace === 'parked') return Number.POSITIVE_INFINITY;
   const { least, whole } = PAUSE_MS[pace];
   return least + whole * Math.min(share, 1);

@@ -7,7 +7,7 @@ const Display = z.object({ display: z.string(), xauthority: z.string() });
 export type Display = z.infer<typeof Display>;
 
 /** Between the host and the process that makes its pictures. Times are {@link monotonic}. */
-export const ToMaker = z.discriminatedUnion('type', [
+export const ToWorker = z.discriminatedUnion('type', [
   /** The desktop is there, again perhaps. */
   z.object({
     type: z.literal('desktop'),
@@ -43,15 +43,15 @@ export const ToMaker = z.discriminatedUnion('type', [
   z.object({ type: z.literal('discreet'), on: z.boolean(), at: z.number() }),
   /** A key of that is about to be pressed, perhaps with more in the next {@link KEYS_MS}. */
   z.object({ type: z.literal('key'), at: z.number() }),
-  /** The traces that a maker before this one found, and what was on the screen before what it had not found yet. */
-  z.object({ type: z.literal('traces'), pieces: z.string() }),
+  /** The fingerprints that a worker before this one found, and what was on the screen before what it had not found yet. */
+  z.object({ type: z.literal('fingerprints'), pieces: z.string() }),
   z.object({ type: z.literal('before'), pieces: z.string() }),
   /** No more will come: finish what there is, and end. */
   z.object({ type: z.literal('finish') }),
 ]);
-export type ToMaker = z.infer<typeof ToMaker>;
+export type ToWorker = z.infer<typeof ToWorker>;
 
-export const FromMaker = z.discriminatedUnion('type', [
+export const FromWorker = z.discriminatedUnion('type', [
   z.object({ type: z.literal('made'), id: z.uuid(), seq: z.int().optional(), pictures: Pictures }),
   /** They were the oldest, and the disk's share is full. */
   z.object({ type: z.literal('removed'), session: z.string(), ids: z.array(z.uuid()) }),
@@ -59,19 +59,19 @@ export const FromMaker = z.discriminatedUnion('type', [
   /** All of this session's were deleted. */
   z.object({ type: z.literal('lost') }),
   /** What a sensitive text left on the screen, as hashes. `complete`: all that was sensitive until now is among them. */
-  z.object({ type: z.literal('traces'), pieces: z.string(), complete: z.boolean() }),
+  z.object({ type: z.literal('fingerprints'), pieces: z.string(), complete: z.boolean() }),
   /** The writing on the screen before the sensitive text that begins. */
   z.object({ type: z.literal('before'), pieces: z.string() }),
   /** It has the screen as it is, and asks for nothing until more is drawn: what is said next may be said later. */
   z.object({ type: z.literal('rests') }),
 ]);
-export type FromMaker = z.infer<typeof FromMaker>;
+export type FromWorker = z.infer<typeof FromWorker>;
 
 /** Shortest time between two reports of private typing (ms). */
-export const KEYS_MS = 200;
+export const PRIVATE_KEY_INTERVAL_MS = 200;
 
-/** What the maker is started with, as JSON in its only argument. */
-export const MakerOptions = z.object({
+/** What the worker is started with, as JSON in its only argument. */
+export const WorkerOptions = z.object({
   /** The folder of all sessions, and which of them goes on. */
   sessionsDir: z.string(),
   session: z.string(),
@@ -80,7 +80,7 @@ export const MakerOptions = z.object({
   /** Bytes that must stay free on the disk. */
   minFreeBytes: z.number(),
 });
-export type MakerOptions = z.infer<typeof MakerOptions>;
+export type WorkerOptions = z.infer<typeof WorkerOptions>;
 
 /** Milliseconds on a clock that never jumps and that all processes of a machine share. */
 export function monotonic(): number {

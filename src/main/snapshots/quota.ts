@@ -8,7 +8,7 @@ type Line = Exclude<PictureLine, { removed: true }>;
 const DOWN_TO = 0.95;
 
 /** The bytes of all sessions' pictures, and the way to have fewer. */
-export interface Ledger {
+export interface SnapshotQuota {
   readonly bytes: number;
   /** A session got so many more. */
   add(session: string, bytes: number): void;
@@ -20,7 +20,7 @@ export interface Ledger {
 }
 
 /** The lines that hold, oldest first. */
-export function linesThatHold(lines: readonly PictureLine[]): Line[] {
+export function currentLines(lines: readonly PictureLine[]): Line[] {
   const held = new Map<string, Line>();
   for (const line of lines) {
     held.delete(line.id);
@@ -30,7 +30,7 @@ export function linesThatHold(lines: readonly PictureLine[]): Line[] {
 }
 
 /** How many of the oldest lines must go so that at least `excess` bytes do. */
-export function oldestOf(lines: readonly Line[], excess: number): Line[] {
+export function oldestLines(lines: readonly Line[], excess: number): Line[] {
   let freed = 0;
   const most = lines.findIndex((line) => {
     const enough = freed >= excess;
@@ -41,10 +41,10 @@ export function oldestOf(lines: readonly Line[], excess: number): Line[] {
 }
 
 /** Reads what all sessions under `root` have. Their ids sort by time. */
-export async function openLedger(root: string, maxBytes: number): Promise<Ledger> {
+export async function openSnapshotQuota(root: string, maxBytes: number): Promise<SnapshotQuota> {
   const indexOf = (session: string) => join(root, session, PICTURES.index);
   const read = async (session: string) =>
-    linesThatHold(parsePictureLines(await readFile(indexOf(session), 'utf8').catch(() => '')));
+    currentLines(parsePictureLines(await readFile(indexOf(session), 'utf8').catch(() => '')));
   const total = (lines: readonly Line[]) => lines.reduce((sum, { bytes }) => sum + bytes, 0);
 
   const held = new Map<string, number>();
@@ -62,7 +62,7 @@ export async function openLedger(root: string, maxBytes: number): Promise<Ledger
   /** Removes the oldest of one session; what is not there any more counts as removed. */
   async function thin(session: string, excess: number): Promise<string[]> {
     const lines = await read(session);
-    const going = oldestOf(lines, excess);
+    const going = oldestLines(lines, excess);
     // First the word, then the deed: a file nobody knows of is less bad than a word of one that is gone. On a full disk
     // only the deed makes room for the word.
     const words = going.map(({ id }) => `${JSON.stringify({ id, removed: true })}\n`).join('');

@@ -1,7 +1,7 @@
-import { QUIET_MS, settleDue, settleMs } from './settle';
+import { QUIET_MS, settleDeadline, settleMs } from './settle';
 
 /** An action whose pictures are complete, as far as there are any. */
-export interface Taken<Shot> {
+export interface ActionSnapshots<Shot> {
   readonly id: string;
   readonly seq: number | undefined;
   readonly before: Shot | undefined;
@@ -10,14 +10,14 @@ export interface Taken<Shot> {
   readonly settleMs: number | undefined;
 }
 
-export interface TakesOptions<Shot> {
+export interface SnapshotSchedulerOptions<Shot> {
   /**
    * A picture of the screen as it was at `at`, or is now, or the one there is of it already; undefined if it must be left
-   * out, also because the screen changed more than `slack` milliseconds after `at`. `hurried` in a run of actions: one of
+   * out, also because the screen changed more than `slack` milliseconds after `at`. `isBurst` in a run of actions: one of
    * many that could be taken.
    */
-  readonly take: (hurried: boolean, at?: number, slack?: number) => Shot | undefined;
-  readonly deliver: (taken: Taken<Shot>) => void;
+  readonly take: (isBurst: boolean, at?: number, slack?: number) => Shot | undefined;
+  readonly deliver: (taken: ActionSnapshots<Shot>) => void;
   /** When the screen last changed. */
   readonly changedAt: () => number;
 }
@@ -26,15 +26,15 @@ interface Running<Shot> {
   readonly before: Shot | undefined;
   readonly changes: boolean;
 }
-type Unsettled<Shot> = Omit<Taken<Shot>, 'after' | 'settleMs'> & { readonly doneAt: number };
+type Unsettled<Shot> = Omit<ActionSnapshots<Shot>, 'after' | 'settleMs'> & { readonly doneAt: number };
 
 /** More cannot run at once; those of which we missed the end must not add up. */
 const MAX_RUNNING = 16;
 /** Two clocks' word of one moment, in milliseconds. */
-const SAME_MS = 50;
+const CLOCK_TOLERANCE_MS = 50;
 
 /** Decides when pictures are taken, and which action they are of. All times on one clock, in milliseconds. */
-export function createTakes<Shot>({ take, deliver, changedAt }: TakesOptions<Shot>) {
+export function createSnapshotScheduler<Shot>({ take, deliver, changedAt }: SnapshotSchedulerOptions<Shot>) {
   const running = new Map<string, Running<Shot>>();
   const begun: { readonly at: number; readonly before: Shot | undefined }[] = [];
   let unsettled: Unsettled<Shot> | undefined;
@@ -42,16 +42,16 @@ export function createTakes<Shot>({ take, deliver, changedAt }: TakesOptions<Sho
   let actedAt = Number.NEGATIVE_INFINITY;
 
   /** Whether what is pictured now follows an action so soon that no screen could have been still since. */
-  const isHurried = (now: number) => running.size > 0 || now - actedAt < QUIET_MS;
+  const actsInBurst = (now: number) => running.size > 0 || now - actedAt < QUIET_MS;
 
   /** Takes the picture after the last action, as the screen is now. */
-  function settle(hurried: boolean, stillAt?: number): void {
+  function settle(isBurst: boolean, stillAt?: number): void {
     if (!unsettled) return;
     const { doneAt, ...taken } = unsettled;
     unsettled = undefined;
     deliver({
       ...taken,
-      after: take(hurried),
+      after: take(isBurst),
       settleMs: stillAt === undefined ? undefined : settleMs(doneAt, changedAt(), stillAt),
     });
   }
@@ -59,7 +59,7 @@ export function createTakes<Shot>({ take, deliver, changedAt }: TakesOptions<Sho
   return {
     /** When `tick` is to be called, if nothing happens before. */
     get due(): number | undefined {
-      return unsettled && settleDue(unsettled.doneAt, changedAt());
+      return unsettled && settleDeadline(unsettled.doneAt, changedAt());
     },
 
     /**
@@ -67,9 +67,9 @@ export function createTakes<Shot>({ take, deliver, changedAt }: TakesOptions<Sho
      * (`changes` is false) does not disturb a screen that is settling.
      */
     started(id: string, changes: boolean, at: number, slack = 0): void {
-      const hurried = isHurried(at);
-      if (changes) settle(hurried);
-      running.set(id, { before: take(hurried, at, slack), changes });
+      const isBurst = actsInBurst(at);
+      if (changes) settle(isBurst);
+      running.set(id, { before: take(isBurst, at, slack), changes });
       const [oldest] = running.keys();
       if (running.size > MAX_RUNNING && oldest !== undefined) running.delete(oldest);
     },
@@ -89,20 +89,22 @@ export function createTakes<Shot>({ take, deliver, changedAt }: TakesOptions<Sho
 
     /** A hand begins something at `at` that we will hear of when it is over. */
     hand(at: number): void {
-      begun.push({ at, before: take(isHurried(at), at) });
+      begun.push({ at, before: take(actsInBurst(at), at) });
       if (begun.length > MAX_RUNNING) begun.shift();
     },
 
     /** One of which we did not hear that it began, but perhaps that a hand did at `began`: its before is that one's. */
     past(id: string, seq: number | undefined, began: number | undefined, doneAt: number): void {
-      settle(isHurried(began ?? doneAt));
-      const hand = begun.findLast(({ at }) => began !== undefined && Math.abs(at - began) < SAME_MS);
+      settle(actsInBurst(began ?? doneAt));
+      const hand = begun.findLast(
+        ({ at }) => began !== undefined && Math.abs(at - began) < CLOCK_TOLERANCE_MS,
+      );
       unsettled = { id, seq, before: hand?.before, doneAt };
       actedAt = Math.max(actedAt, doneAt);
     },
 
     tick(now: number): void {
-      if (unsettled && now >= settleDue(unsettled.doneAt, changedAt())) settle(false, now);
+      if (unsettled && now >= settleDeadline(unsettled.doneAt, changedAt())) settle(false, now);
     },
 
     /** Takes what is there of what is not settled: an action begins that gets no pictures, or there is no more time. */

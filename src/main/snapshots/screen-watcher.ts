@@ -5,14 +5,14 @@ import type { Endpoint } from '../rfb/endpoint';
 import type { Framebuffer } from '../rfb/framebuffer';
 import type { Rect } from '../rfb/messages';
 import { type Damage, openDamage } from '../x11/damage';
-import { type Pace, pauseAfter } from './poll-rate';
+import { type PollRate, pauseAfter } from './poll-rate';
 import { type Display, monotonic } from './protocol';
 
 /** Changes that are remembered with their time: more than come while an action is done. */
 const MAX_CHANGES = 16;
 
 /** The desktop's screen, kept up to date on a connection of its own. */
-export interface Eye {
+export interface ScreenWatcher {
   /** undefined while there is no connection. */
   readonly framebuffer: Framebuffer | undefined;
   /** Another number whenever the screen has changed. */
@@ -28,9 +28,9 @@ export interface Eye {
   /** Whether something may have been drawn that was not asked for. */
   readonly stale: boolean;
   /** Looks at this desktop from now on; `display` where its X server is to tell us when to look. */
-  look(endpoint: Endpoint, display: Display | undefined): void;
+  watch(endpoint: Endpoint, display: Display | undefined): void;
   /** How often to ask for changes. */
-  pace(pace: Pace): void;
+  setPollRate(pace: PollRate): void;
   /**
    * Resolves when the framebuffer shows one moment, and with `fresh` none from before we were parked. Where there is no
    * connection it tries for one.
@@ -39,13 +39,13 @@ export interface Eye {
 }
 
 /** How long a change that has happened may take to arrive, in milliseconds. */
-const NEWS_MS = 40;
+const CHANGE_TIMEOUT_MS = 40;
 /** Between two attempts to connect, at least. */
 const RETRY_MS = 1000;
 /** After something was drawn, the server's clock of frames has it too. */
 const FRAME_MS = 20;
 
-export interface EyeOptions {
+export interface ScreenWatcherOptions {
   /** Called whenever the screen has changed, also when it has another size, or is lost. */
   readonly onChange: () => void;
   /** Called when nothing is asked for any more until something is drawn. */
@@ -56,7 +56,7 @@ export interface EyeOptions {
  * While nobody acts, it asks for nothing until the X server says that something was drawn, where that can be had. What an
  * action does at once, such as to move the pointer, would else be sent to us at the very moment it waits for its answer.
  */
-export function createEye({ onChange, onRest }: EyeOptions): Eye {
+export function createScreenWatcher({ onChange, onRest }: ScreenWatcherOptions): ScreenWatcher {
   let endpoint: Endpoint | undefined;
   let display: Display | undefined;
   let damage: Damage | undefined;
@@ -66,7 +66,7 @@ export function createEye({ onChange, onRest }: EyeOptions): Eye {
   let changedAt = 0;
   /** The last few changes, the newest last. */
   const changes: { readonly version: number; readonly at: number }[] = [];
-  let current: Pace = 'resting';
+  let current: PollRate = 'resting';
   /** Ends the pause between two questions. */
   let wake: () => void = () => undefined;
   /** Whether something may have changed that we did not ask for: parked, and answered. */
@@ -76,7 +76,7 @@ export function createEye({ onChange, onRest }: EyeOptions): Eye {
   let swept = false;
   let triedAt = Number.NEGATIVE_INFINITY;
   /** Rises with each connection, so that a loop of before ends. */
-  let era = 0;
+  let generation = 0;
   const waiting: (() => void)[] = [];
 
   function changed(): void {
@@ -144,7 +144,7 @@ export function createEye({ onChange, onRest }: EyeOptions): Eye {
 
   async function follow(client: RfbClient, mine: number): Promise<void> {
     let seen: Framebuffer | undefined;
-    while (mine === era) {
+    while (mine === generation) {
       asking = true;
       swept = false;
       const corner = seen?.pixels[0];
@@ -154,7 +154,7 @@ export function createEye({ onChange, onRest }: EyeOptions): Eye {
         seen = await client.capture();
         rects = [{ x: 0, y: 0, width: seen.width, height: seen.height }];
       }
-      if (mine !== era) return;
+      if (mine !== generation) return;
       asking = false;
       framebuffer = seen;
       if (!isPixel(rects) || seen.pixels[0] !== corner) {
@@ -183,18 +183,18 @@ export function createEye({ onChange, onRest }: EyeOptions): Eye {
   async function connect(): Promise<void> {
     if (!endpoint) return;
     triedAt = monotonic();
-    const mine = ++era;
+    const mine = ++generation;
     rfb?.close();
     framebuffer = undefined;
     try {
       const client = await RfbClient.open(endpoint);
-      if (mine !== era) return client.close();
+      if (mine !== generation) return client.close();
       rfb = client;
       await follow(client, mine);
     } catch {
       // Lost, or not there: we are told when it is there again, and try once more at the next action.
     }
-    if (mine !== era) return;
+    if (mine !== generation) return;
     rfb = undefined;
     framebuffer = undefined;
     changed();
@@ -220,14 +220,14 @@ export function createEye({ onChange, onRest }: EyeOptions): Eye {
     get stale() {
       return stale;
     },
-    look(at, on) {
+    watch(at, on) {
       // Told again of the one that is looked at: it has another size perhaps, which we see for ourselves.
       if (rfb?.alive && isDeepStrictEqual(at, endpoint)) return;
       endpoint = at;
       void watch(on);
       void connect();
     },
-    pace(next) {
+    setPollRate(next) {
       if (next === current) return;
       current = next;
       wake();
@@ -240,7 +240,7 @@ export function createEye({ onChange, onRest }: EyeOptions): Eye {
         current = 'resting';
         wake();
       }
-      if (old || rfb?.updating) await Promise.race([news(), delay(old ? NEWS_MS : RETRY_MS)]);
+      if (old || rfb?.updating) await Promise.race([news(), delay(old ? CHANGE_TIMEOUT_MS : RETRY_MS)]);
       // Asked, and nothing came: nothing has changed.
       if (old) stale = false;
     },

@@ -1,30 +1,30 @@
-import { KEYS_MS, monotonic, type ToMaker } from './protocol';
+import { monotonic, PRIVATE_KEY_INTERVAL_MS, type ToWorker } from './protocol';
 
-type Told = Extract<ToMaker, { type: 'discreet' | 'key' | 'traces' | 'before' | 'started' }>;
+type Told = Extract<ToWorker, { type: 'discreet' | 'key' | 'fingerprints' | 'before' | 'started' }>;
 
-/** What the host knows of sensitive text on the screen: enough for a maker that is started in another one's place. */
-export interface Secrets {
+/** What the host knows of sensitive text on the screen: enough for a worker that is started in another one's place. */
+export interface SensitiveText {
   /** Private typing has begun, or is over. */
   typing(on: boolean): void;
   /** A key of it is about to be pressed. */
   key(): void;
   actionStarted(id: string): void;
   actionDone(id: string): void;
-  /** The maker has found traces. `complete`: of all that was sensitive until now. */
+  /** The worker has found fingerprints. `complete`: of all that was sensitive until now. */
   found(pieces: string, complete: boolean): void;
   /** What was on the screen before the sensitive text that has begun. */
   before(pieces: string): void;
-  /** A maker was started: returns the messages that it must receive first. */
+  /** A worker was started: returns the messages that it must receive first. */
   started(): Told[];
 }
 
-/** `tell` sends to the maker that there is. */
-export function createSecrets(tell: (message: Told) => void): Secrets {
+/** `tell` sends to the worker that there is. */
+export function createSensitiveText(tell: (message: Told) => void): SensitiveText {
   let isTyping = false;
   const running = new Set<string>();
-  /** Whether something may be on the screen that is not among the traces. */
+  /** Whether something may be on the screen that is not among the fingerprints. */
   let open = false;
-  const traces: string[] = [];
+  const fingerprints: string[] = [];
   let before: string | undefined;
   let keyAt = Number.NEGATIVE_INFINITY;
 
@@ -36,7 +36,7 @@ export function createSecrets(tell: (message: Told) => void): Secrets {
     },
     key() {
       const at = monotonic();
-      if (at - keyAt < KEYS_MS) return;
+      if (at - keyAt < PRIVATE_KEY_INTERVAL_MS) return;
       keyAt = at;
       open = true;
       tell({ type: 'key', at });
@@ -49,7 +49,7 @@ export function createSecrets(tell: (message: Told) => void): Secrets {
       running.delete(id);
     },
     found(pieces, complete) {
-      if (pieces !== '') traces.push(pieces);
+      if (pieces !== '') fingerprints.push(pieces);
       if (!complete) return;
       open = running.size > 0;
       before = undefined;
@@ -59,7 +59,7 @@ export function createSecrets(tell: (message: Told) => void): Secrets {
     },
     started() {
       const at = monotonic();
-      const known = traces.map((pieces) => ({ type: 'traces', pieces }) as const);
+      const known = fingerprints.map((pieces) => ({ type: 'fingerprints', pieces }) as const);
       if (!open) return [...known, ...(isTyping ? [{ type: 'discreet', on: true, at } as const] : [])];
       return [
         ...known,

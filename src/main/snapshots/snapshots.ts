@@ -6,13 +6,13 @@ import type { JournalEntry, Pictures } from '../../shared/journal';
 import { wallTime } from '../base/clock';
 import type { Desktop } from '../desktop/desktop';
 import { createRestartBudget } from '../process/restart-budget';
-import { createRuns, RUN_MS } from './burst-filter';
-import { createPost } from './outbox';
-import { FromMaker, type MakerOptions, monotonic, type ToMaker } from './protocol';
-import { createSecrets } from './sensitive-text';
+import { BURST_MS, createBurstFilter } from './burst-filter';
+import { createOutbox } from './outbox';
+import { FromWorker, monotonic, type ToWorker, type WorkerOptions } from './protocol';
+import { createSensitiveText } from './sensitive-text';
 
 /** The screen before and after each action, made beside it: nothing here is ever waited for by an action. */
-export interface PictureTaker {
+export interface SnapshotService {
   /** The pictures of an entry of this session, once they are on disk. */
   of(id: string): Pictures | undefined;
   /** An action begins now, whoever's it is. */
@@ -20,18 +20,18 @@ export interface PictureTaker {
   /** It has ended. One that was not told to begin gets only a picture after it, and one that failed then none. */
   actionDone(entry: JournalEntry): void;
   /** A person begins something by hand, of which there will be an entry once it is over. */
-  handBegins(): void;
+  manualInputStarted(): void;
   /** A person uses the desktop by hand, if only to move the pointer. */
-  handNear(): void;
+  manualInputSeen(): void;
   /** A person types by hand what must not be kept, from the next key on, or does so no more: no pictures meanwhile. */
-  discreet(on: boolean): void;
+  setPrivateTyping(on: boolean): void;
   /** A key of that is about to be pressed. */
-  discreetKey(): void;
+  privateKeyPressed(): void;
   /** Finishes what there is, at most for a moment, and takes no more. */
   stop(): Promise<void>;
 }
 
-export interface PictureOptions extends Pick<MakerOptions, 'sessionsDir' | 'session'> {
+export interface SnapshotOptions extends Pick<WorkerOptions, 'sessionsDir' | 'session'> {
   /** Off takes none. */
   readonly on: boolean;
   /** Gigabytes the pictures of all sessions may take. */
@@ -39,7 +39,7 @@ export interface PictureOptions extends Pick<MakerOptions, 'sessionsDir' | 'sess
   /** Megabytes that must stay free on the disk. */
   readonly minFreeMb: number;
   readonly desktop: Pick<Desktop, 'backend' | 'state' | 'start' | 'onChange'>;
-  /** The built program of the maker. */
+  /** The built program of the worker. */
   readonly program: string;
   readonly log: Logger;
   /** Pictures are on disk. */
@@ -48,35 +48,35 @@ export interface PictureOptions extends Pick<MakerOptions, 'sessionsDir' | 'sess
 }
 
 /** What only looks changes nothing: one picture is enough. */
-const LOOKS: ReadonlySet<unknown> = new Set(['screenshot']);
+const READ_ONLY_ACTIONS: ReadonlySet<unknown> = new Set(['screenshot']);
 /** Nothing to be seen. */
-const INVISIBLE: ReadonlySet<unknown> = new Set(['cursor_position']);
+const INVISIBLE_ACTIONS: ReadonlySet<unknown> = new Set(['cursor_position']);
 
 /** Shortest time between two reports of manual input (ms). */
-const NEAR_EVERY_MS = 5000;
+const INPUT_REPORT_INTERVAL_MS = 5000;
 
 const RESTARTS = { deaths: 5, withinMs: 60_000 };
 /** How long the last pictures may take when the host stops, in milliseconds. */
 const FINISH_MS = 1000;
 
 /** Takes none: pictures are turned off. */
-const NO_PICTURES: PictureTaker = {
+const NO_SNAPSHOTS: SnapshotService = {
   of: () => undefined,
   actionStarted: () => undefined,
   actionDone: () => undefined,
-  handBegins: () => undefined,
-  handNear: () => undefined,
-  discreet: () => undefined,
-  discreetKey: () => undefined,
+  manualInputStarted: () => undefined,
+  manualInputSeen: () => undefined,
+  setPrivateTyping: () => undefined,
+  privateKeyPressed: () => undefined,
   stop: async () => undefined,
 };
 
-/** The maker is started with the desktop, and again when it dies; what it was about to make is then left out. */
-export function createPictures(options: PictureOptions): PictureTaker {
+/** The worker is started with the desktop, and again when it dies; what it was about to make is then left out. */
+export function createSnapshots(options: SnapshotOptions): SnapshotService {
   const { desktop, program, log, onMade, onNotice, sessionsDir, session } = options;
-  if (!options.on) return NO_PICTURES;
+  if (!options.on) return NO_SNAPSHOTS;
   const maxBytes = options.maxGb * 1e9;
-  const makerOptions: MakerOptions = {
+  const workerOptions: WorkerOptions = {
     sessionsDir,
     session,
     maxBytes,
@@ -85,32 +85,32 @@ export function createPictures(options: PictureOptions): PictureTaker {
   const made = new Map<string, Pictures>();
   const begun = new Set<string>();
   const budget = createRestartBudget(RESTARTS);
-  let maker: ChildProcess | undefined;
+  let worker: ChildProcess | undefined;
   let over = false;
-  /** Whether the maker is behind with reading: what is said then would pile up here. */
+  /** Whether the worker is behind with reading: what is said then would pile up here. */
   let behind = false;
-  const post = createPost(send);
-  const secrets = createSecrets((message) => {
+  const post = createOutbox(send);
+  const secrets = createSensitiveText((message) => {
     post.flush();
     sendSurely(message);
   });
   let nearAt = Number.NEGATIVE_INFINITY;
-  const runs = createRuns();
-  /** The newest action of a run, of which the maker has not heard; it is told once the run is over. */
-  let inRun: string | undefined;
-  let unheard: Extract<ToMaker, { type: 'past' }> | undefined;
+  const runs = createBurstFilter();
+  /** The newest action of a run, of which the worker has not heard; it is told once the run is over. */
+  let inBurst: string | undefined;
+  let unheard: Extract<ToWorker, { type: 'past' }> | undefined;
   let runOver: NodeJS.Timeout | undefined;
 
-  function send(message: ToMaker): void {
-    if (!maker?.connected || behind) return;
-    behind = !maker.send(message, () => {
+  function send(message: ToWorker): void {
+    if (!worker?.connected || behind) return;
+    behind = !worker.send(message, () => {
       behind = false;
     });
   }
 
   /** One that does not hear of a secret now might picture it, and is ended: the next one is told as it starts. */
-  function sendSurely(message: ToMaker): void {
-    if (behind) maker?.kill('SIGKILL');
+  function sendSurely(message: ToWorker): void {
+    if (behind) worker?.kill('SIGKILL');
     else send(message);
   }
 
@@ -119,14 +119,14 @@ export function createPictures(options: PictureOptions): PictureTaker {
     unheard = undefined;
   }
 
-  function sendAfterRun(last: Extract<ToMaker, { type: 'past' }>): void {
+  function sendAfterRun(last: Extract<ToWorker, { type: 'past' }>): void {
     unheard = last;
-    runOver ??= setTimeout(sendUnheard, RUN_MS).unref();
+    runOver ??= setTimeout(sendUnheard, BURST_MS).unref();
     runOver.refresh();
   }
 
   function heard(value: unknown): void {
-    const message = FromMaker.parse(value);
+    const message = FromWorker.parse(value);
     switch (message.type) {
       case 'made': {
         const { id, seq, pictures } = message;
@@ -152,7 +152,7 @@ export function createPictures(options: PictureOptions): PictureTaker {
       case 'rests':
         post.rests = true;
         return;
-      case 'traces':
+      case 'fingerprints':
         secrets.found(message.pieces, message.complete);
         return;
       case 'before':
@@ -164,7 +164,7 @@ export function createPictures(options: PictureOptions): PictureTaker {
   }
 
   function start(): ChildProcess {
-    const child = fork(program, [JSON.stringify(makerOptions)], {
+    const child = fork(program, [JSON.stringify(workerOptions)], {
       // Not in a group of its own: some kernels share processor time among sessions first, and its low priority would
       // mean nothing to ours.
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -174,18 +174,18 @@ export function createPictures(options: PictureOptions): PictureTaker {
     });
     child.stderr?.on('data', (text) => log.warn({ program: 'pictures' }, String(text).slice(0, 2000)));
     child.on('message', heard);
-    child.on('error', (error) => log.warn({ err: error }, 'The maker of pictures'));
+    child.on('error', (error) => log.warn({ err: error }, 'The worker of pictures'));
     child.once('exit', (code, signal) => died(child, signal ?? `status ${code}`));
     return child;
   }
 
   function died(child: ChildProcess, how: string): void {
-    if (maker !== child) return;
-    maker = undefined;
+    if (worker !== child) return;
+    worker = undefined;
     behind = false;
     post.rests = false;
     if (over) return;
-    log.warn({ how }, 'The maker of pictures has ended');
+    log.warn({ how }, 'The worker of pictures has ended');
     if (budget.mayRestart(performance.now())) {
       follow();
     } else {
@@ -194,14 +194,14 @@ export function createPictures(options: PictureOptions): PictureTaker {
     }
   }
 
-  /** Tells the maker where the desktop is, where there is one. */
+  /** Tells the worker where the desktop is, where there is one. */
   function follow(): void {
     if (over || desktop.state.state !== 'running') return;
     desktop.start().then(
       (endpoint) => {
         if (over) return;
-        if (!maker) {
-          maker = start();
+        if (!worker) {
+          worker = start();
           for (const message of secrets.started()) {
             if (message.type === 'started') begun.add(message.id);
             send(message);
@@ -224,15 +224,15 @@ export function createPictures(options: PictureOptions): PictureTaker {
       const at = monotonic();
       const sensitive = request.sensitive === true;
       if (sensitive) secrets.actionStarted(id);
-      if (!maker || INVISIBLE.has(request.action)) return;
-      const changes = !LOOKS.has(request.action);
+      if (!worker || INVISIBLE_ACTIONS.has(request.action)) return;
+      const changes = !READ_ONLY_ACTIONS.has(request.action);
       const heard = runs.begins(performance.now(), changes, sensitive);
       if (changes) unheard = undefined;
-      inRun = changes && heard !== 'started' ? id : undefined;
+      inBurst = changes && heard !== 'started' ? id : undefined;
       if (heard === 'touched') post.soon({ type: 'touched' });
       if (heard !== 'started') return;
       begun.add(id);
-      const started: ToMaker = { type: 'started', id, changes, sensitive, at };
+      const started: ToWorker = { type: 'started', id, changes, sensitive, at };
       if (!sensitive) return post.late(started);
       // Before its first key is on its way.
       post.flush();
@@ -246,29 +246,29 @@ export function createPictures(options: PictureOptions): PictureTaker {
         post.soon({ type: 'done', ...numbered, at: monotonic() });
         return;
       }
-      if (inRun === id) {
+      if (inBurst === id) {
         sendAfterRun({ type: 'past', ...numbered, at: monotonic() });
         return;
       }
-      if (!maker || source !== 'you' || status !== 'done' || done_at === undefined) return;
+      if (!worker || source !== 'you' || status !== 'done' || done_at === undefined) return;
       const ago = (time: string) => monotonic() - (wallTime() - Date.parse(time));
       const began = started_at === undefined ? {} : { began: ago(started_at) };
       post.soon({ type: 'past', ...numbered, ...began, at: ago(done_at) });
     },
 
-    handBegins() {
+    manualInputStarted() {
       post.soon({ type: 'hand', at: monotonic() });
     },
 
-    handNear() {
+    manualInputSeen() {
       const now = monotonic();
-      if (now - nearAt < NEAR_EVERY_MS) return;
+      if (now - nearAt < INPUT_REPORT_INTERVAL_MS) return;
       nearAt = now;
       send({ type: 'attend' });
     },
 
-    discreet: secrets.typing,
-    discreetKey: secrets.key,
+    setPrivateTyping: secrets.typing,
+    privateKeyPressed: secrets.key,
 
     async stop() {
       over = true;
@@ -276,7 +276,7 @@ export function createPictures(options: PictureOptions): PictureTaker {
       clearTimeout(runOver);
       post.flush();
       sendUnheard();
-      const child = maker;
+      const child = worker;
       if (!child || child.exitCode !== null || child.signalCode !== null) return;
       const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
       const timer = new AbortController();

@@ -1,5 +1,5 @@
 /** Pixels of a screen, RGBX, a number each; the fourth byte means nothing. */
-export interface Pixels {
+export interface FingerprintPixels {
   readonly width: number;
   readonly height: number;
   readonly data: Uint32Array;
@@ -9,19 +9,19 @@ export interface Pixels {
  * What a sensitive action has left on the screen, as hashes of small pieces. They find it wherever it is moved to, by
  * scrolling for instance, and tell nobody what it was.
  */
-export interface Traces {
+export interface TextFingerprints {
   /**
    * Remembers all that looks like writing in `after` and is not in `before`; all of it where there is no `before`.
    * Gives how many pieces that were.
    */
-  remember(before: Pixels | undefined, after: Pixels): number;
+  remember(before: FingerprintPixels | undefined, after: FingerprintPixels): number;
   /** Whether any piece of what is remembered is to be seen, or may be since there is no room to remember more. */
-  visible(screen: Pixels): boolean;
+  visible(screen: FingerprintPixels): boolean;
   /** What `remember` has added since this was last called, as text that {@link recall} takes. */
   drain(): string;
   recall(pieces: string): void;
   /** All that looks like writing, as text that {@link ignore} takes. */
-  writingIn(screen: Pixels): string;
+  writingIn(screen: FingerprintPixels): string;
   /** Where there is no `before`, these are not remembered. */
   ignore(pieces: string): void;
 }
@@ -37,18 +37,18 @@ const STEP_Y = 4;
  * cursor, which has as many, but is no more than an upright bar. A gradient or a wallpaper has weak ones only, by this
  * much of 255 in a channel.
  */
-const LEAST_EDGES = 12;
+const MIN_EDGES = 12;
 /** From the first to the last of them, in pixels: a mouse pointer is narrower, three characters are not. */
-const LEAST_EXTENT = 16;
+const MIN_EXTENT = 16;
 const STRONG = 48;
 /** Pieces of all actions; a whole 4K screen has a quarter of them. */
-const MOST_PIECES = 500_000;
+const MAX_PIECES = 500_000;
 
 const COLOUR = 0xffffff;
 const ROW_BASE = 0x01000193;
 const COLUMN_BASE = 0x85ebca6b | 0;
 
-export function createTraces(mostPieces = MOST_PIECES): Traces {
+export function createTextFingerprints(mostPieces = MAX_PIECES): TextFingerprints {
   /** By their rolling hash and another one: of two million places on a screen, one hash alone would find some too many. */
   const pieces = new Set<number>();
   /** Which rolling hashes there are, by their upper half: what most places are told apart by. */
@@ -108,7 +108,7 @@ export function createTraces(mostPieces = MOST_PIECES): Traces {
 }
 
 /** The names of the pieces that look like writing, and differ from `before` if there is one. */
-function* writing(before: Pixels | undefined, after: Pixels): Generator<number> {
+function* writing(before: FingerprintPixels | undefined, after: FingerprintPixels): Generator<number> {
   const hashAt = pieceHashes(after);
   for (let y = 0; y + HEIGHT <= after.height; y += 1) {
     const hashes = hashAt(y);
@@ -136,7 +136,7 @@ function hashOf(name: number): number {
 }
 
 /** A number of 53 bits for the piece at `x`, `y` with that rolling hash. */
-function nameOf(hash: number, { width, data }: Pixels, x: number, y: number): number {
+function nameOf(hash: number, { width, data }: FingerprintPixels, x: number, y: number): number {
   let other = 0;
   for (let row = y; row < y + HEIGHT; row += 1) {
     for (let i = row * width + x, end = i + WIDTH; i < end; i += 1) {
@@ -148,7 +148,12 @@ function nameOf(hash: number, { width, data }: Pixels, x: number, y: number): nu
 }
 
 /** Whether the piece at `x`, `y` has changed and looks like writing. */
-function isWriting(before: Pixels | undefined, { width, data }: Pixels, x: number, y: number): boolean {
+function isWriting(
+  before: FingerprintPixels | undefined,
+  { width, data }: FingerprintPixels,
+  x: number,
+  y: number,
+): boolean {
   let changed = before === undefined;
   let edges = 0;
   /** Where the edges of the rows are; undefined while there are none, -1 once they are not those of one upright bar. */
@@ -172,7 +177,7 @@ function isWriting(before: Pixels | undefined, { width, data }: Pixels, x: numbe
     edges += inRow;
     if (inRow > 0) bar = inRow === 2 && (bar ?? places) === places ? places : -1;
   }
-  return changed && edges >= LEAST_EDGES && bar === -1 && rightmost - leftmost >= LEAST_EXTENT;
+  return changed && edges >= MIN_EDGES && bar === -1 && rightmost - leftmost >= MIN_EXTENT;
 }
 
 function isStrong(one: number, other: number): boolean {
@@ -186,7 +191,7 @@ function isStrong(one: number, other: number): boolean {
  * Gives for rows from 0 on, each asked for in its turn, the hashes of the pieces whose top left corner is in that row.
  * Rolling in both directions, so that a screen takes a dozen milliseconds however many pieces are looked for.
  */
-function pieceHashes({ width, height, data }: Pixels): (y: number) => Int32Array {
+function pieceHashes({ width, height, data }: FingerprintPixels): (y: number) => Int32Array {
   const columns = new Int32Array(width);
   const hashes = new Int32Array(width);
   const columnOut = power(COLUMN_BASE, HEIGHT);

@@ -1,15 +1,15 @@
 import { constants, setPriority } from 'node:os';
 import { setImmediate as nextPoll } from 'node:timers/promises';
-import { encode } from './encode';
+import { encodeSnapshot } from './encode';
 import { PARK_AFTER_MS } from './poll-rate';
-import { type FromMaker, MakerOptions, monotonic, ToMaker } from './protocol';
-import { openLedger } from './quota';
-import { createDiscretion, type Discretion, pixelsOf } from './redaction';
-import { createTakes } from './scheduler';
-import { createEye } from './screen-watcher';
-import { createCamera } from './snapshotter';
-import { createTraces } from './text-fingerprints';
-import { createAlbum } from './writer';
+import { type FromWorker, monotonic, ToWorker, WorkerOptions } from './protocol';
+import { openSnapshotQuota } from './quota';
+import { createRedaction, fingerprintPixels, type Redaction } from './redaction';
+import { createSnapshotScheduler } from './scheduler';
+import { createScreenWatcher } from './screen-watcher';
+import { createSnapshotter } from './snapshotter';
+import { createTextFingerprints } from './text-fingerprints';
+import { createSnapshotWriter } from './writer';
 
 /**
  * The process that makes the pictures: told of actions by the host, it watches the screen on a connection of its own.
@@ -23,44 +23,44 @@ setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
 process.on('disconnect', () => process.exit());
 
-const { sessionsDir, session, maxBytes, minFreeBytes } = MakerOptions.parse(
+const { sessionsDir, session, maxBytes, minFreeBytes } = WorkerOptions.parse(
   JSON.parse(process.argv[2] ?? '{}'),
 );
-const tell = (message: FromMaker) => void process.send?.(message);
+const tell = (message: FromWorker) => void process.send?.(message);
 
-/** Whether the host knows that the eye rests. */
+/** Whether the host knows that the watcher rests. */
 let rests = false;
-const eye = createEye({
+const watcher = createScreenWatcher({
   onChange: schedule,
   onRest() {
     if (!rests) tell({ type: 'rests' });
     rests = true;
   },
 });
-const traces = createTraces();
-const discretion = createDiscretion({
-  changedAt: () => eye.changedAt,
-  traces,
+const fingerprints = createTextFingerprints();
+const redaction = createRedaction({
+  changedAt: () => watcher.changedAt,
+  fingerprints,
   onComplete: () => tellTraces(true),
 });
-const camera = createCamera({
-  eye,
-  discretion,
-  encode,
+const camera = createSnapshotter({
+  watcher,
+  redaction,
+  encode: encodeSnapshot,
   onError: (error) => console.error(`A picture could not be encoded: ${error}`),
 });
-const album = createAlbum({
+const writer = createSnapshotWriter({
   sessionsDir,
   session,
   minFreeBytes,
-  ledger: openLedger(sessionsDir, maxBytes),
+  quota: openSnapshotQuota(sessionsDir, maxBytes),
   tell,
 });
-const takes = createTakes({
+const scheduler = createSnapshotScheduler({
   take: camera.take,
   // Of a sensitive action there is none after it, whatever is to be seen.
-  deliver: (taken) => album.add(secrets.delete(taken.id) ? { ...taken, after: undefined } : taken),
-  changedAt: () => eye.changedAt,
+  deliver: (taken) => writer.add(secrets.delete(taken.id) ? { ...taken, after: undefined } : taken),
+  changedAt: () => watcher.changedAt,
 });
 
 /** Sensitive actions under way, and those whose pictures are not complete. */
@@ -75,7 +75,7 @@ let parking: NodeJS.Timeout | undefined;
 function schedule(): void {
   clearTimeout(timer);
   // Traces on a screen that is lost are looked for when it is back.
-  const due = [takes.due, eye.framebuffer && discretion.due].filter((at) => at !== undefined);
+  const due = [scheduler.due, watcher.framebuffer && redaction.deadline].filter((at) => at !== undefined);
   if (due.length === 0) return;
   const pause = Math.max(Math.min(...due) - monotonic(), 0);
   timer = setTimeout(() => inTurn(false, tick), pause);
@@ -83,25 +83,25 @@ function schedule(): void {
 
 function tick(): void {
   const now = monotonic();
-  takes.tick(now);
-  discretion.tick(now, eye.framebuffer);
+  scheduler.tick(now);
+  redaction.advance(now, watcher.framebuffer);
   tellTraces(false);
 }
 
 /** The next process that makes pictures must know them. */
 function tellTraces(complete: boolean): void {
-  const pieces = traces.drain();
-  if (pieces !== '' || complete) tell({ type: 'traces', pieces, complete });
+  const pieces = fingerprints.drain();
+  if (pieces !== '' || complete) tell({ type: 'fingerprints', pieces, complete });
 }
 
 /**
  * Something sensitive comes on the screen from `at` on. Done as soon as it is heard of, since a turn may have to wait.
  */
-function comesAt(at: number, begin: Discretion['begin' | 'key']): void {
-  const before = eye.shownAt < at ? eye.framebuffer : undefined;
-  const isFirst = !discretion.looks;
+function comesAt(at: number, begin: Redaction['begin' | 'key']): void {
+  const before = watcher.shownAt < at ? watcher.framebuffer : undefined;
+  const isFirst = !redaction.isSearching;
   begin(before, at);
-  if (isFirst && before) tell({ type: 'before', pieces: traces.writingIn(pixelsOf(before)) });
+  if (isFirst && before) tell({ type: 'before', pieces: fingerprints.writingIn(fingerprintPixels(before)) });
 }
 
 /** One thing after the other, each on a framebuffer that shows one moment, after what has come in before it. */
@@ -109,7 +109,7 @@ let turn: Promise<unknown> = Promise.resolve();
 function inTurn(fresh: boolean, work: () => void): void {
   turn = turn
     .then(() => nextPoll())
-    .then(() => eye.ready(fresh))
+    .then(() => watcher.ready(fresh))
     .then(work)
     .then(() => {
       attend();
@@ -118,70 +118,70 @@ function inTurn(fresh: boolean, work: () => void): void {
 }
 
 function attend(): void {
-  const busy = takes.busy || discretion.looks;
+  const busy = scheduler.busy || redaction.isSearching;
   clearTimeout(parking);
-  eye.pace(busy ? 'attentive' : 'resting');
-  if (!busy) parking = setTimeout(() => eye.pace('parked'), PARK_AFTER_MS).unref();
+  watcher.setPollRate(busy ? 'attentive' : 'resting');
+  if (!busy) parking = setTimeout(() => watcher.setPollRate('parked'), PARK_AFTER_MS).unref();
 }
 
-function on(message: ToMaker): void {
+function on(message: ToWorker): void {
   rests = false;
   switch (message.type) {
     case 'desktop':
-      eye.look(message.endpoint, message.display);
+      watcher.watch(message.endpoint, message.display);
       break;
     case 'started': {
       const { id, changes, at } = message;
       // Of a screen that is asked for only now it would be too late to say that it is as it was.
-      const slack = eye.stale ? 0 : SLACK_MS;
+      const slack = watcher.stale ? 0 : SLACK_MS;
       if (message.sensitive) {
-        if (eye.shownAt < at) discretion.next(at, eye.framebuffer);
-        comesAt(at, discretion.begin);
+        if (watcher.shownAt < at) redaction.actionStarted(at, watcher.framebuffer);
+        comesAt(at, redaction.begin);
         sensitive.add(id);
         secrets.add(id);
       }
       inTurn(true, () => {
-        discretion.next(monotonic(), eye.framebuffer);
-        takes.started(id, changes, at, slack);
+        redaction.actionStarted(monotonic(), watcher.framebuffer);
+        scheduler.started(id, changes, at, slack);
       });
       break;
     }
     case 'done':
       inTurn(false, () => {
-        if (sensitive.delete(message.id)) discretion.end(message.at);
-        takes.done(message.id, message.seq, message.at);
+        if (sensitive.delete(message.id)) redaction.end(message.at);
+        scheduler.done(message.id, message.seq, message.at);
       });
       break;
     case 'hand':
-      inTurn(true, () => takes.hand(message.at));
+      inTurn(true, () => scheduler.hand(message.at));
       break;
     case 'touched':
-      inTurn(false, () => takes.touched(monotonic()));
+      inTurn(false, () => scheduler.touched(monotonic()));
       break;
     case 'past':
-      inTurn(false, () => takes.past(message.id, message.seq, message.began, message.at));
+      inTurn(false, () => scheduler.past(message.id, message.seq, message.began, message.at));
       break;
     case 'attend':
       inTurn(false, () => undefined);
       break;
     case 'discreet':
-      discretion.typing(message.on, message.at);
+      redaction.setPrivate(message.on, message.at);
       break;
     case 'key':
-      comesAt(message.at, discretion.key);
+      comesAt(message.at, redaction.key);
       inTurn(false, () => undefined);
       break;
-    case 'traces':
-      traces.recall(message.pieces);
+    case 'fingerprints':
+      fingerprints.recall(message.pieces);
       break;
     case 'before':
-      traces.ignore(message.pieces);
+      fingerprints.ignore(message.pieces);
       break;
     case 'finish':
       inTurn(false, () => {
-        takes.touched(monotonic());
+        scheduler.touched(monotonic());
         // Once all is sent; with the connection goes this process.
-        void album.done().then(() => process.disconnect?.());
+        void writer.done().then(() => process.disconnect?.());
       });
       break;
     default:
@@ -189,4 +189,4 @@ function on(message: ToMaker): void {
   }
 }
 
-process.on('message', (message) => on(ToMaker.parse(message)));
+process.on('message', (message) => on(ToWorker.parse(message)));

@@ -2,36 +2,36 @@ import { appendFile, link, mkdir, rename, rm, stat, statfs, writeFile } from 'no
 import { join } from 'node:path';
 import type { Pictures } from '../../shared/journal';
 import { PICTURES, PictureKind, type PictureLine, pictureFile } from '../journal/snapshot-index';
-import type { Encoded } from './encode';
-import type { FromMaker, MakerOptions } from './protocol';
-import type { Ledger } from './quota';
-import type { Taken } from './scheduler';
-import type { Shot } from './snapshotter';
+import type { EncodedSnapshot } from './encode';
+import type { FromWorker, WorkerOptions } from './protocol';
+import type { SnapshotQuota } from './quota';
+import type { ActionSnapshots } from './scheduler';
+import type { ScreenSnapshot } from './snapshotter';
 
-export interface AlbumOptions extends Omit<MakerOptions, 'maxBytes'> {
-  readonly ledger: Promise<Ledger>;
-  readonly tell: (message: FromMaker) => void;
+export interface SnapshotWriterOptions extends Omit<WorkerOptions, 'maxBytes'> {
+  readonly quota: Promise<SnapshotQuota>;
+  readonly tell: (message: FromWorker) => void;
   /** Bytes that are free on the disk, where it can be told. */
   readonly freeBytes?: (path: string) => Promise<number>;
 }
 
 /** Entries that wait for the disk; what comes then goes without pictures. */
-const MOST_WAITING = 64;
+const MAX_WAITING = 64;
 /** How old what we know of the disk may be, in milliseconds. */
-const LOOK_EVERY_MS = 2000;
+const FREE_SPACE_CACHE_MS = 2000;
 
 /** Puts pictures on disk: the files first, then the word of them. */
-export function createAlbum({ ledger, tell, ...options }: AlbumOptions) {
+export function createSnapshotWriter({ quota, tell, ...options }: SnapshotWriterOptions) {
   const { sessionsDir, session, minFreeBytes, freeBytes = freeBytesAt } = options;
   const folder = join(sessionsDir, session, PICTURES.folder);
   const index = join(sessionsDir, session, PICTURES.index);
   /** Where a picture is already, so that another entry has it without its bytes. */
-  const files = new WeakMap<Encoded, string>();
+  const files = new WeakMap<EncodedSnapshot, string>();
   let last: Promise<unknown> = Promise.resolve();
   let waiting = 0;
   let lookedAt = Number.NEGATIVE_INFINITY;
   let full = false;
-  let troubled = false;
+  let reported = false;
   let counted = 0;
   /** Whether there should be an index, and whether its last line may be torn. */
   let indexed = false;
@@ -73,7 +73,7 @@ export function createAlbum({ ledger, tell, ...options }: AlbumOptions) {
   }
 
   /** Gives the bytes it adds to the disk. */
-  async function keep(id: string, kind: PictureKind, picture: Encoded): Promise<number> {
+  async function keep(id: string, kind: PictureKind, picture: EncodedSnapshot): Promise<number> {
     const there = files.get(picture);
     if (there !== undefined) {
       const linked = await link(there, join(folder, pictureFile(id, kind))).then(
@@ -88,7 +88,7 @@ export function createAlbum({ ledger, tell, ...options }: AlbumOptions) {
   }
 
   async function isFull(): Promise<boolean> {
-    if (performance.now() - lookedAt < LOOK_EVERY_MS) return full;
+    if (performance.now() - lookedAt < FREE_SPACE_CACHE_MS) return full;
     lookedAt = performance.now();
     const free = await freeBytes(sessionsDir).catch(() => Number.POSITIVE_INFINITY);
     if (!full && free < minFreeBytes) {
@@ -98,13 +98,18 @@ export function createAlbum({ ledger, tell, ...options }: AlbumOptions) {
     return full;
   }
 
-  /** Gives the ledger if they are on disk, so that there may be too much there now. */
-  async function store({ id, seq, settleMs, ...shots }: Taken<Shot>): Promise<Ledger | undefined> {
+  /** Gives the quota if they are on disk, so that there may be too much there now. */
+  async function store({
+    id,
+    seq,
+    settleMs,
+    ...shots
+  }: ActionSnapshots<ScreenSnapshot>): Promise<SnapshotQuota | undefined> {
     const [before, after] = await Promise.all([shots.before?.encoded, shots.after?.encoded]);
     const shown = after ?? before;
     if (!shown || (await isFull())) return undefined;
     // Before our line is in the index it reads.
-    const book = await ledger;
+    const book = await quota;
     await noticeLoss();
     await mkdir(folder, { recursive: true, mode: 0o700 });
     let bytes = await write(id, 'thumb', shown.thumb).then(() => shown.thumb.length);
@@ -123,18 +128,18 @@ export function createAlbum({ ledger, tell, ...options }: AlbumOptions) {
     return book;
   }
 
-  async function makeRoom(book: Ledger): Promise<void> {
+  async function makeRoom(book: SnapshotQuota): Promise<void> {
     for (const removed of await book.makeRoom()) tell({ type: 'removed', ...removed });
   }
 
   /** Reported once, not for every action until it is mended. */
   function complain(): void {
-    if (!troubled) tell({ type: 'notice', message: 'Pictures cannot be written; is the disk full?' });
-    troubled = true;
+    if (!reported) tell({ type: 'notice', message: 'Pictures cannot be written; is the disk full?' });
+    reported = true;
   }
 
-  async function storeSafely(taken: Taken<Shot>): Promise<void> {
-    let book: Ledger | undefined;
+  async function storeSafely(taken: ActionSnapshots<ScreenSnapshot>): Promise<void> {
+    let book: SnapshotQuota | undefined;
     try {
       book = await store(taken);
     } catch {
@@ -144,16 +149,16 @@ export function createAlbum({ ledger, tell, ...options }: AlbumOptions) {
     if (!book) return;
     try {
       await makeRoom(book);
-      troubled = false;
+      reported = false;
     } catch {
       complain();
     }
   }
 
   return {
-    add(taken: Taken<Shot>): void {
+    add(taken: ActionSnapshots<ScreenSnapshot>): void {
       if (!taken.before && !taken.after) return;
-      if (waiting >= MOST_WAITING) return;
+      if (waiting >= MAX_WAITING) return;
       waiting += 1;
       last = last
         .then(() => storeSafely(taken))

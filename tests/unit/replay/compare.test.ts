@@ -1,9 +1,9 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { scaled, sightOf, withPointers } from '../../../src/main/replay/boxes';
+import { regionOfInterest, scaled, withPointers } from '../../../src/main/replay/boxes';
 import { compare } from '../../../src/main/replay/compare';
-import { patches } from '../../../src/main/replay/patches';
-import type { Pixels } from '../../../src/main/replay/pixels';
+import { findPatches } from '../../../src/main/replay/patches';
+import type { ScreenPixels } from '../../../src/main/replay/pixels';
 import type { Point } from '../../../src/shared/geometry';
 import type { JournalEntry } from '../../../src/shared/journal';
 import { entry } from './entries';
@@ -37,16 +37,16 @@ const terminal = (from: number) =>
 const DESK = `<rect width="960" height="600" fill="#2e4257"/>${terminal(1)}`;
 const USUAL = DESK + dialog() + clock('14:03:22');
 
-const drawings = new Map<string, Promise<Pixels>>();
+const drawings = new Map<string, Promise<ScreenPixels>>();
 /** The picture, as it comes out of compression where a quality is given. */
-function drawn(parts: string, quality?: number): Promise<Pixels> {
+function drawn(parts: string, quality?: number): Promise<ScreenPixels> {
   const key = `${quality} ${parts}`;
   const drawing = drawings.get(key) ?? draw(parts, quality);
   drawings.set(key, drawing);
   return drawing;
 }
 
-async function draw(parts: string, quality?: number): Promise<Pixels> {
+async function draw(parts: string, quality?: number): Promise<ScreenPixels> {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="960" height="600">${parts}</svg>`;
   const picture = sharp(Buffer.from(svg)).removeAlpha();
   const decoded = quality === undefined ? picture : sharp(await picture.webp({ quality }).toBuffer());
@@ -68,7 +68,7 @@ async function differs(
   before = USUAL,
   pointers: Pointers = {},
 ): Promise<boolean> {
-  const sight = sightOf(step, NATIVE);
+  const sight = regionOfInterest(step, NATIVE);
   if (!sight) throw new Error('It looks at nothing.');
   const seen = withPointers(sight, pointers.was, pointers.is);
   return compare(await drawn(before, 75), await drawn(now), seen).differs;
@@ -171,7 +171,7 @@ describe('what is small, right where a click is aimed at', () => {
 
   it('is looked at though it was let pass where nothing was aimed at it', async () => {
     const [before, now] = await Promise.all([drawn(USUAL + box(), 75), drawn(USUAL + box({ ticked: true }))]);
-    const [first, second] = [click(BUTTON), click(BOX)].map((step) => sightOf(step, NATIVE));
+    const [first, second] = [click(BUTTON), click(BOX)].map((step) => regionOfInterest(step, NATIVE));
     if (!first || !second) throw new Error('It looks at nothing.');
     const wide = { ...first, boxes: [{ x: 0, y: 0, ...NATIVE }] };
     const { differs: atFirst, forgiven } = compare(before, now, wide);
@@ -203,7 +203,7 @@ describe('keys go to', () => {
 
 describe('what is let pass', () => {
   it('is not the same, and need not be looked at again', async () => {
-    const sight = sightOf(keys, NATIVE);
+    const sight = regionOfInterest(keys, NATIVE);
     if (!sight) throw new Error('It looks at nothing.');
     const [before, now] = await Promise.all([drawn(USUAL, 75), drawn(DESK + dialog() + clock('09:41:07'))]);
     const first = compare(before, now, sight);
@@ -217,17 +217,19 @@ describe('what is let pass', () => {
 
 describe('a sight', () => {
   it('is around the target, inside of the screen', () => {
-    expect(sightOf(click({ x: 10, y: 590 }), NATIVE)?.boxes).toEqual([
+    expect(regionOfInterest(click({ x: 10, y: 590 }), NATIVE)?.boxes).toEqual([
       { x: 0, y: 470, width: 170, height: 130 },
     ]);
   });
 
   it('is nothing for what only looks', () => {
-    expect(sightOf(entry(1, { request: { action: 'screenshot' }, native: NATIVE }), NATIVE)).toBeUndefined();
+    expect(
+      regionOfInterest(entry(1, { request: { action: 'screenshot' }, native: NATIVE }), NATIVE),
+    ).toBeUndefined();
   });
 
   it('is found on a smaller picture', () => {
-    const sight = sightOf(click({ x: 480, y: 300 }), NATIVE);
+    const sight = regionOfInterest(click({ x: 480, y: 300 }), NATIVE);
     expect(sight && scaled(sight, NATIVE, { width: 480, height: 300 })).toEqual({
       boxes: [{ x: 160, y: 90, width: 160, height: 120 }],
       targets: [{ x: 240, y: 150 }],
@@ -239,7 +241,7 @@ describe('a sight', () => {
 it('patches are what is near each other', () => {
   const rows = ['x...x', 'x....', '...x.', '.x...'];
   const marked = Uint8Array.from(rows.join(''), (cell) => (cell === 'x' ? 1 : 0));
-  expect(patches({ columns: 5, rows: 4, marked })).toEqual([
+  expect(findPatches({ columns: 5, rows: 4, marked })).toEqual([
     { x: 0, y: 0, width: 1, height: 2, cells: 2 },
     { x: 4, y: 0, width: 1, height: 1, cells: 1 },
     { x: 1, y: 2, width: 3, height: 2, cells: 2 },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { missingText, moveTo, planOf, requestOf } from '../../../src/main/replay/plan';
-import { chosen, readAll } from '../../../src/main/replay/source';
-import { patienceFor, waitFor } from '../../../src/main/replay/timing';
+import { missingTextLength, moveTo, planReplay, requestOf } from '../../../src/main/replay/plan';
+import { readEntries, selectEntries } from '../../../src/main/replay/source';
+import { delayBefore, verificationTimeout } from '../../../src/main/replay/timing';
 import type { ActionBody } from '../../../src/shared/action';
 import { parseAction } from '../../../src/shared/action';
 import { declaredSize, mapPoint } from '../../../src/shared/geometry';
@@ -25,25 +25,25 @@ describe('the steps of a replay', () => {
     ['are a single one whatever it is', [failed], [2]],
     ['also one that looks', [look], [3]],
   ])('%s', (_what, entries, expected) => {
-    expect(numbers(planOf(entries))).toEqual(expected);
+    expect(numbers(planReplay(entries))).toEqual(expected);
   });
 
   it('have the time between them as it was, also where something between is left out, and never less than none', () => {
     const entries = [entry(1), look, entry(5), entry(5.05), entry(6, { received_at: at(0) })];
-    expect(planOf(entries).map(({ gapMs }) => gapMs)).toEqual([0, 3900, 0, 0]);
+    expect(planReplay(entries).map(({ gapMs }) => gapMs)).toEqual([0, 3900, 0, 0]);
   });
 
   it('know where the pointer was: an agent left it there, and a person brought it', () => {
     const key = entry(3, { request: { action: 'key', text: 'a' }, native: NATIVE });
     const drag = { ...NATIVE, from: { x: 50, y: 5 }, at: { x: 60, y: 5 } };
-    const steps = planOf([entry(1), entry(2), key, entry(4, { source: 'you', native: drag }), entry(5)]);
+    const steps = planReplay([entry(1), entry(2), key, entry(4, { source: 'you', native: drag }), entry(5)]);
     expect(steps.map(({ pointerThen }) => pointerThen?.x)).toEqual([undefined, 1, 2, 50, 60]);
   });
 
   it('bring the pointer to where a button went down or up, if nothing else does', () => {
     const button = (n: number, action: string, x: number) =>
       entry(n, { request: { action }, native: { ...NATIVE, at: { x, y: 5 } } });
-    const steps = planOf([
+    const steps = planReplay([
       button(1, 'left_mouse_down', 10),
       button(2, 'mouse_move', 20),
       button(3, 'left_mouse_up', 20),
@@ -56,7 +56,7 @@ describe('the steps of a replay', () => {
 it('a step is hurried that came before the screen could tell of the one before', () => {
   const key = (ms: number, action: string) =>
     entry(1, { request: { action, text: 'a' }, received_at: at(ms), done_at: at(ms) });
-  const steps = planOf([
+  const steps = planReplay([
     key(0, 'type'),
     key(50, 'type'),
     key(90, 'screenshot'),
@@ -103,7 +103,7 @@ describe('a sensitive text', () => {
     ['is there', { action: 'type', text: 'a' }, undefined],
     ['is none', { action: 'left_click' }, undefined],
   ])('%s', (_what, part, expected) => {
-    expect(missingText(entry(1, { request: part }))).toBe(expected);
+    expect(missingTextLength(entry(1, { request: part }))).toBe(expected);
   });
 
   it('goes into the request, and its length does not', () => {
@@ -120,18 +120,18 @@ describe('a sensitive text', () => {
 
 describe('what was asked for', () => {
   const entries = [1, 2, 3, 4].map((n) => entry(n));
-  it.each<[string, Parameters<typeof chosen>[1], number[]]>([
+  it.each<[string, Parameters<typeof selectEntries>[1], number[]]>([
     ['all', {}, [1, 2, 3, 4]],
     ['from one on', { from: idOf(3) }, [3, 4]],
     ['some, in the order they were done', { ids: [idOf(4), idOf(2)] }, [2, 4]],
     ['some from one on', { ids: [idOf(4)], from: idOf(2) }, [4]],
   ])('%s', (_what, wanted, expected) => {
-    expect(chosen(entries, wanted).map(({ seq }) => seq)).toEqual(expected);
+    expect(selectEntries(entries, wanted).map(({ seq }) => seq)).toEqual(expected);
   });
 
   const again = (n: number, of: number, part: Partial<JournalEntry> = {}) =>
     entry(n, { source: 'replay', replay_of: idOf(of), ...part });
-  it.each<[string, JournalEntry[], Parameters<typeof chosen>[1], number[]]>([
+  it.each<[string, JournalEntry[], Parameters<typeof selectEntries>[1], number[]]>([
     ['without what a replay repeated of it', [entry(1), entry(2), again(3, 1), again(4, 2)], {}, [1, 2]],
     ['nor what a replay of that replay did', [entry(1), again(2, 1), again(3, 2), entry(4)], {}, [1, 4]],
     [
@@ -144,23 +144,23 @@ describe('what was asked for', () => {
     ['and of what is not among them', [entry(1), entry(2), again(3, 1)], { from: idOf(2) }, [2, 3]],
     ['and with one that is named', [entry(1), again(2, 1)], { ids: [idOf(1), idOf(2)] }, [1, 2]],
   ])('%s', (_what, log, wanted, expected) => {
-    expect(chosen(log, wanted).map(({ seq }) => seq)).toEqual(expected);
+    expect(selectEntries(log, wanted).map(({ seq }) => seq)).toEqual(expected);
   });
 
   it.each([{ ids: [idOf(1), idOf(9)] }, { from: idOf(9) }])('is not there: %j', (wanted) => {
-    expect(() => chosen(entries, wanted)).toThrow('There is no such action.');
+    expect(() => selectEntries(entries, wanted)).toThrow('There is no such action.');
   });
 
   it('is read page by page, as long as there is more', async () => {
     const asked: number[] = [];
-    const all = await readAll(async (after) => {
+    const all = await readEntries(async (after) => {
       asked.push(after);
       const actions = entries.slice(after, after + 2);
       return { session: 's', actions, last_seq: 4 };
     });
     expect(all).toEqual(entries);
     expect(asked).toEqual([0, 2]);
-    expect(await readAll(async () => ({ session: 's', actions: [], last_seq: 0 }))).toEqual([]);
+    expect(await readEntries(async () => ({ session: 's', actions: [], last_seq: 0 }))).toEqual([]);
   });
 });
 
@@ -179,7 +179,7 @@ describe('the time before a step', () => {
   ] as const)(
     'of %i ms, %i at least, %s, after %s ms is still %i ms',
     (gapMs, leastMs, speed, since, expected) => {
-      expect(waitFor({ gapMs, leastMs }, speed, since)).toBe(expected);
+      expect(delayBefore({ gapMs, leastMs }, speed, since)).toBe(expected);
     },
   );
 
@@ -191,7 +191,7 @@ describe('the time before a step', () => {
         received_at: at(ms),
         done_at: at(ms),
       });
-    const steps = planOf([
+    const steps = planReplay([
       click(0, 'left_click', 100),
       click(200, 'left_click', 104),
       click(5000, 'triple_click', 104),
@@ -203,17 +203,17 @@ describe('the time before a step', () => {
   });
 
   it('is also the least that the screen is given, up to a limit', () => {
-    const least = patienceFor(0, 0);
+    const least = verificationTimeout(0, 0);
     expect(least).toBeGreaterThan(1000);
-    expect(patienceFor(4000, 0)).toBe(least + 4000);
-    expect(patienceFor(4000, 3000)).toBe(least + 1000);
-    expect(patienceFor(3_600_000, 0)).toBe(least + 10_000);
+    expect(verificationTimeout(4000, 0)).toBe(least + 4000);
+    expect(verificationTimeout(4000, 3000)).toBe(least + 1000);
+    expect(verificationTimeout(3_600_000, 0)).toBe(least + 10_000);
   });
 });
 
 it('knows of a step that came while the screen still changed after the one before', () => {
   const pictures = { before: true, after: true, width: 9, height: 9 };
-  const after = (part: Parameters<typeof entry>[1]) => planOf([entry(1, part), entry(2)])[1]?.unsettled;
+  const after = (part: Parameters<typeof entry>[1]) => planReplay([entry(1, part), entry(2)])[1]?.unsettled;
   expect(after({ pictures })).toBe(true);
   expect(after({ pictures: { ...pictures, settle_ms: 1000 } })).toBe(true);
   expect(after({ pictures: { ...pictures, settle_ms: 40 } })).toBe(false);

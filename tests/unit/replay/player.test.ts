@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { planOf } from '../../../src/main/replay/plan';
+import { planReplay } from '../../../src/main/replay/plan';
 import { createPlayer, type Player, type PlayerOptions } from '../../../src/main/replay/player';
-import type { Verdict } from '../../../src/main/replay/verifier';
+import type { ComparisonResult } from '../../../src/main/replay/verifier';
 import type { ActionBody } from '../../../src/shared/action';
 import type { JournalEntry } from '../../../src/shared/journal';
 import type { ReplayAnswer } from '../../../src/shared/replay';
@@ -10,16 +10,21 @@ import { waitFor } from '../../support/wait-for';
 import { entry, NATIVE } from './entries';
 
 const PICTURES = { before: Buffer.from('then'), now: Buffer.from('now') };
-const DIFFERS: Verdict = {
+const DIFFERS: ComparisonResult = {
   kind: 'differs',
   difference: 0.5,
   boxes: [{ x: 0, y: 0, width: 9, height: 9 }],
   size: NATIVE,
   pictures: PICTURES,
 };
-const SIZE: Verdict = { kind: 'size', size: NATIVE, now: { width: 1280, height: 720 }, pictures: PICTURES };
-const SAME: Verdict = { kind: 'same' };
-const UNVERIFIED: Verdict = { kind: 'unverified', reason: 'No picture.' };
+const SIZE: ComparisonResult = {
+  kind: 'size',
+  size: NATIVE,
+  now: { width: 1280, height: 720 },
+  pictures: PICTURES,
+};
+const SAME: ComparisonResult = { kind: 'same' };
+const UNVERIFIED: ComparisonResult = { kind: 'unverified', reason: 'No picture.' };
 const SECRET = entry(2, { request: { action: 'type', sensitive: true, text_length: 3 } });
 
 interface Bench {
@@ -27,7 +32,7 @@ interface Bench {
   /** What was done, in order. */
   readonly done: ActionBody[];
   /** What the screen is found to be before an entry, by its seq; the same where nothing is said. */
-  readonly verdicts: Map<number, Verdict>;
+  readonly verdicts: Map<number, ComparisonResult>;
   /** What happens instead of an action, by the seq of its entry. */
   readonly mishaps: Map<number, (signal: AbortSignal) => Promise<void>>;
   until(status: Player['state']['status']): Promise<Player['state']>;
@@ -38,7 +43,7 @@ function bench(entries: readonly JournalEntry[], part: Partial<PlayerOptions> = 
   const verdicts: Bench['verdicts'] = new Map();
   const mishaps: Bench['mishaps'] = new Map();
   const player = createPlayer({
-    steps: planOf(entries),
+    steps: planReplay(entries),
     speed: 'none',
     verify: true,
     verifier: { verify: async ({ seq = 0 }) => verdicts.get(seq) ?? SAME },

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { mayTake } from '../../../src/main/snapshots/budget';
-import { createRuns } from '../../../src/main/snapshots/burst-filter';
-import { type Pace, pauseAfter } from '../../../src/main/snapshots/poll-rate';
-import { settleDue, settleMs } from '../../../src/main/snapshots/settle';
+import { createBurstFilter } from '../../../src/main/snapshots/burst-filter';
+import { type PollRate, pauseAfter } from '../../../src/main/snapshots/poll-rate';
+import { settleDeadline, settleMs } from '../../../src/main/snapshots/settle';
 
 describe('a screen after an action that ended at 1000', () => {
   it.each([
@@ -12,13 +12,13 @@ describe('a screen after an action that ended at 1000', () => {
     { what: 'changed until the last moment', changedAt: 1850, due: 2000, settled: 850 },
     { what: 'goes on changing', changedAt: 1990, due: 2000, settled: 1000 },
   ])('that $what is looked at when $due, and settled after $settled ms', ({ changedAt, due, settled }) => {
-    expect(settleDue(1000, changedAt)).toBe(due);
+    expect(settleDeadline(1000, changedAt)).toBe(due);
     expect(settleMs(1000, changedAt, due)).toBe(settled);
   });
 });
 
 describe('the pause between a change and the next question', () => {
-  it.each<[Pace, number, number]>([
+  it.each<[PollRate, number, number]>([
     ['attentive', 0, 20],
     ['attentive', 0.5, 60],
     ['attentive', 1, 100],
@@ -32,34 +32,34 @@ describe('the pause between a change and the next question', () => {
 });
 
 describe('a further picture', () => {
-  const idle = { pending: 0, hurriedAt: Number.NEGATIVE_INFINITY, costMs: 0 };
+  const idle = { pending: 0, burstAt: Number.NEGATIVE_INFINITY, costMs: 0 };
   it.each([
-    { what: 'of a still screen', hurried: false, load: idle, may: true },
-    { what: 'of a still screen while two wait', hurried: false, load: { ...idle, pending: 2 }, may: true },
-    { what: 'of a still screen while three wait', hurried: false, load: { ...idle, pending: 3 }, may: false },
-    { what: 'of the first of a run', hurried: true, load: idle, may: true },
-    { what: 'of a run while one is encoded', hurried: true, load: { ...idle, pending: 1 }, may: false },
-    { what: 'of a run, right after another', hurried: true, load: { ...idle, hurriedAt: 9900 }, may: false },
-    { what: 'of a run, a while after another', hurried: true, load: { ...idle, hurriedAt: 9500 }, may: true },
+    { what: 'of a still screen', isBurst: false, load: idle, may: true },
+    { what: 'of a still screen while two wait', isBurst: false, load: { ...idle, pending: 2 }, may: true },
+    { what: 'of a still screen while three wait', isBurst: false, load: { ...idle, pending: 3 }, may: false },
+    { what: 'of the first of a run', isBurst: true, load: idle, may: true },
+    { what: 'of a run while one is encoded', isBurst: true, load: { ...idle, pending: 1 }, may: false },
+    { what: 'of a run, right after another', isBurst: true, load: { ...idle, burstAt: 9900 }, may: false },
+    { what: 'of a run, a while after another', isBurst: true, load: { ...idle, burstAt: 9500 }, may: true },
     {
       what: 'of a run, a while after one that cost much',
-      hurried: true,
-      load: { pending: 0, hurriedAt: 9000, costMs: 300 },
+      isBurst: true,
+      load: { pending: 0, burstAt: 9000, costMs: 300 },
       may: false,
     },
     {
       what: 'of a run, long after one that cost much',
-      hurried: true,
-      load: { pending: 0, hurriedAt: 7000, costMs: 300 },
+      isBurst: true,
+      load: { pending: 0, burstAt: 7000, costMs: 300 },
       may: true,
     },
-  ])('$what: $may', ({ hurried, load, may }) => {
-    expect(mayTake(hurried, 10_000, load)).toBe(may);
+  ])('$what: $may', ({ isBurst, load, may }) => {
+    expect(mayTake(isBurst, 10_000, load)).toBe(may);
   });
 });
 
-it('of a fast run the maker hears of one action in twenty milliseconds, and of the touch after it', () => {
-  const runs = createRuns();
+it('of a fast run the worker hears of one action in twenty milliseconds, and of the touch after it', () => {
+  const runs = createBurstFilter();
   const heard = Array.from({ length: 200 }, (_, i) => runs.begins(i * 5, true, false));
   expect(heard.filter((what) => what === 'started')).toHaveLength(50);
   expect(heard.filter((what) => what === 'touched')).toHaveLength(50);

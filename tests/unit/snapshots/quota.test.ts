@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readPictures } from '../../../src/main/journal/snapshot-index';
-import { linesThatHold, oldestOf, openLedger } from '../../../src/main/snapshots/quota';
+import { currentLines, oldestLines, openSnapshotQuota } from '../../../src/main/snapshots/quota';
 import { tempDir } from '../../support/temp-dir';
 
 const idOf = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
@@ -39,24 +39,24 @@ describe('the oldest that must go', () => {
     [45, [1, 2, 3, 4]],
     [1000, [1, 2, 3, 4]],
   ])('for %d bytes are %j', (excess, gone) => {
-    expect(oldestOf(lines, excess).map(({ id }) => id)).toEqual(gone.map(idOf));
+    expect(oldestLines(lines, excess).map(({ id }) => id)).toEqual(gone.map(idOf));
   });
 
   it('are none of those that are gone already', () => {
-    expect(linesThatHold([line(1, 1), line(2, 2), { id: idOf(1), removed: true }])).toEqual([line(2, 2)]);
+    expect(currentLines([line(1, 1), line(2, 2), { id: idOf(1), removed: true }])).toEqual([line(2, 2)]);
   });
 });
 
-describe('the ledger', () => {
+describe('the quota', () => {
   it('makes room among the oldest, over all sessions, and only where it must', async () => {
     const root = sessions({ 's1-old': [100, 100], 's2-middle': [100, 100, 100], 's3-new': [100] });
-    const ledger = await openLedger(root, 610);
-    expect([ledger.bytes, await ledger.makeRoom()]).toEqual([600, []]);
-    ledger.add('s3-new', 50);
-    expect(await ledger.makeRoom()).toEqual([{ session: 's1-old', ids: [idOf(1)] }]);
-    expect(ledger.bytes).toBe(550);
-    ledger.add('s3-new', 200);
-    expect(await ledger.makeRoom()).toEqual([
+    const quota = await openSnapshotQuota(root, 610);
+    expect([quota.bytes, await quota.makeRoom()]).toEqual([600, []]);
+    quota.add('s3-new', 50);
+    expect(await quota.makeRoom()).toEqual([{ session: 's1-old', ids: [idOf(1)] }]);
+    expect(quota.bytes).toBe(550);
+    quota.add('s3-new', 200);
+    expect(await quota.makeRoom()).toEqual([
       { session: 's1-old', ids: [idOf(2)] },
       { session: 's2-middle', ids: [idOf(3)] },
     ]);
@@ -64,11 +64,11 @@ describe('the ledger', () => {
     expect(readdirSync(join(root, 's1-old', 'pictures'))).toEqual([]);
     expect(existsSync(join(root, 's2-middle', 'pictures', `${idOf(4)}.before.webp`))).toBe(true);
     // What the next host reads is what this one knows.
-    expect((await openLedger(root, 610)).bytes).toBe(300);
+    expect((await openSnapshotQuota(root, 610)).bytes).toBe(300);
   });
 
   it('begins with nothing where there is nothing, and goes on where a session was deleted', async () => {
-    const empty = await openLedger(join(tempDir(), 'none'), 10);
+    const empty = await openSnapshotQuota(join(tempDir(), 'none'), 10);
     expect([empty.bytes, await empty.makeRoom()]).toEqual([0, []]);
     empty.add('s1-deleted', 100);
     expect(await empty.makeRoom()).toEqual([{ session: 's1-deleted', ids: [] }]);

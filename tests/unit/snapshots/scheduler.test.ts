@@ -1,23 +1,23 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createTakes, type Taken } from '../../../src/main/snapshots/scheduler';
+import { type ActionSnapshots, createSnapshotScheduler } from '../../../src/main/snapshots/scheduler';
 
 /** What was asked of the camera, and what came out; each screen is called by a letter. */
 let screen: string;
 let changedAt: number;
-let hurried: boolean[];
+let isBurst: boolean[];
 /** The latest that a "before" may be of. */
 let latest: (number | undefined)[];
-let taken: Taken<string>[];
-let takes: ReturnType<typeof createTakes<string>>;
+let taken: ActionSnapshots<string>[];
+let scheduler: ReturnType<typeof createSnapshotScheduler<string>>;
 beforeEach(() => {
   screen = 'a';
   changedAt = 0;
-  hurried = [];
+  isBurst = [];
   latest = [];
   taken = [];
-  takes = createTakes<string>({
+  scheduler = createSnapshotScheduler<string>({
     take(hurry, at, slack = 0) {
-      hurried.push(hurry);
+      isBurst.push(hurry);
       latest.push(at === undefined ? undefined : at + slack);
       return screen;
     },
@@ -36,108 +36,108 @@ const whole = (id: string) => {
 
 describe('the pictures of an action', () => {
   it('are the screen as it begins and once it is still', () => {
-    takes.started('1', true, 900);
-    expect(takes.due).toBeUndefined();
-    takes.done('1', 7, 1000);
-    expect(takes.due).toBe(1150);
+    scheduler.started('1', true, 900);
+    expect(scheduler.due).toBeUndefined();
+    scheduler.done('1', 7, 1000);
+    expect(scheduler.due).toBe(1150);
     shows('b', 1100);
-    takes.tick(1150);
-    expect([taken, takes.due, takes.busy]).toEqual([[], 1250, true]);
-    takes.tick(1250);
+    scheduler.tick(1150);
+    expect([taken, scheduler.due, scheduler.busy]).toEqual([[], 1250, true]);
+    scheduler.tick(1250);
     expect(taken).toEqual([{ id: '1', seq: 7, before: 'a', after: 'b', settleMs: 100 }]);
-    expect([takes.due, takes.busy, hurried]).toEqual([undefined, false, [false, false]]);
+    expect([scheduler.due, scheduler.busy, isBurst]).toEqual([undefined, false, [false, false]]);
   });
 
   it('wait no longer than a second', () => {
-    takes.started('1', true, 900);
-    takes.done('1', 1, 1000);
+    scheduler.started('1', true, 900);
+    scheduler.done('1', 1, 1000);
     shows('b', 1990);
-    takes.tick(2000);
+    scheduler.tick(2000);
     expect(whole('1')).toEqual(['a', 'b', 1000]);
   });
 
   it('are what is there when the next begins, where that is sooner', () => {
-    takes.started('1', true, 900);
-    takes.done('1', 1, 1000);
+    scheduler.started('1', true, 900);
+    scheduler.done('1', 1, 1000);
     shows('b', 1010);
-    takes.started('2', true, 1020);
+    scheduler.started('2', true, 1020);
     expect(whole('1')).toEqual(['a', 'b', undefined]);
-    takes.done('2', 2, 1030);
+    scheduler.done('2', 2, 1030);
     shows('c', 1040);
-    takes.tick(1190);
+    scheduler.tick(1190);
     expect(whole('2')).toEqual(['b', 'c', 150 - 140]);
-    expect(hurried).toEqual([false, true, true, false]);
+    expect(isBurst).toEqual([false, true, true, false]);
   });
 
   it('go on settling while one only looks, which has one before it', () => {
-    takes.started('1', true, 900);
-    takes.done('1', 1, 1000);
+    scheduler.started('1', true, 900);
+    scheduler.done('1', 1, 1000);
     shows('b', 1010);
-    takes.started('look', false, 1020);
-    takes.done('look', 2, 1050);
+    scheduler.started('look', false, 1020);
+    scheduler.done('look', 2, 1050);
     expect(whole('look')).toEqual(['b', undefined, undefined]);
     shows('c', 1060);
-    takes.tick(1210);
+    scheduler.tick(1210);
     expect(whole('1')).toEqual(['a', 'c', 60]);
   });
 
   it('are one after it where we heard of it too late, and as they are when there is no more time', () => {
-    takes.past('1', 1, undefined, 1000);
+    scheduler.past('1', 1, undefined, 1000);
     shows('b', 1010);
-    takes.touched(1020);
+    scheduler.touched(1020);
     expect(whole('1')).toEqual([undefined, 'b', undefined]);
-    takes.touched(1030);
+    scheduler.touched(1030);
     expect(taken).toHaveLength(1);
   });
 
   it('are only some where others act in between, until a screen was still', () => {
-    takes.started('1', true, 900);
-    takes.done('1', 1, 1000);
-    takes.touched(1010);
-    takes.started('2', true, 1020);
-    takes.done('2', 3, 1030);
-    takes.tick(1180);
-    takes.started('3', true, 1190);
+    scheduler.started('1', true, 900);
+    scheduler.done('1', 1, 1000);
+    scheduler.touched(1010);
+    scheduler.started('2', true, 1020);
+    scheduler.done('2', 3, 1030);
+    scheduler.tick(1180);
+    scheduler.started('3', true, 1190);
     // Each before and after, in turn.
-    expect(hurried).toEqual([false, true, true, false, false]);
+    expect(isBurst).toEqual([false, true, true, false, false]);
   });
 
   it('are complete on a screen that never rests, where actions leave it the time to', () => {
     for (const [n, at] of [1000, 1160, 1700].entries()) {
       shows(`before ${n}`, at - 10);
-      takes.started(`${n}`, true, at);
-      takes.done(`${n}`, n, at + 5);
+      scheduler.started(`${n}`, true, at);
+      scheduler.done(`${n}`, n, at + 5);
       shows(`after ${n}`, at + 140);
     }
-    expect(hurried).toEqual([false, false, false, false, false]);
+    expect(isBurst).toEqual([false, false, false, false, false]);
     expect(whole('0')).toEqual(['before 0', 'before 1', undefined]);
   });
 
   it('are none before it of a screen that changed since it began, but for what no action shows so soon', () => {
-    takes.started('1', true, 1000);
-    takes.done('1', 1, 1010);
-    takes.started('2', true, 2000, 50);
-    takes.hand(3000);
+    scheduler.started('1', true, 1000);
+    scheduler.done('1', 1, 1010);
+    scheduler.started('2', true, 2000, 50);
+    scheduler.hand(3000);
     expect(latest).toEqual([1000, undefined, 2050, 3000]);
   });
 
   it('are, of what a hand did, the screen as it began', () => {
-    takes.hand(900);
+    scheduler.hand(900);
     shows('b', 905);
-    takes.hand(5000);
-    takes.past('1', 1, 901, 950);
-    takes.past('2', 2, 3000, 3100);
+    scheduler.hand(5000);
+    scheduler.past('1', 1, 901, 950);
+    scheduler.past('2', 2, 3000, 3100);
     expect(whole('1')).toEqual(['a', 'b', undefined]);
-    takes.tick(9000);
+    scheduler.tick(9000);
     expect(whole('2')).toEqual([undefined, 'b', 0]);
   });
 
   it('are forgotten where the end never comes, however many', () => {
-    for (let i = 0; i < 1000; i++) takes.started(`${i}`, true, 900);
-    takes.done('0', 1, 1000);
-    expect(takes.due).toBeUndefined();
-    takes.done('999', 1, 1000);
-    expect(takes.due).toBe(1150);
-    takes.done('nobody', 1, 1000);
+    for (let i = 0; i < 1000; i++) scheduler.started(`${i}`, true, 900);
+    scheduler.done('0', 1, 1000);
+    expect(scheduler.due).toBeUndefined();
+    scheduler.done('999', 1, 1000);
+    expect(scheduler.due).toBe(1150);
+    scheduler.done('nobody', 1, 1000);
   });
 });

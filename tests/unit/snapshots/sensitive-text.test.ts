@@ -1,26 +1,26 @@
 import { beforeEach, expect, it } from 'vitest';
-import { createSecrets, type Secrets } from '../../../src/main/snapshots/sensitive-text';
+import { createSensitiveText, type SensitiveText } from '../../../src/main/snapshots/sensitive-text';
 
 let told: string[];
-let secrets: Secrets;
+let secrets: SensitiveText;
 beforeEach(() => {
   told = [];
-  secrets = createSecrets((message) => void told.push(said(message)));
+  secrets = createSensitiveText((message) => void told.push(said(message)));
 });
-function said(message: ReturnType<Secrets['started']>[number]): string {
+function said(message: ReturnType<SensitiveText['started']>[number]): string {
   if (message.type !== 'discreet') return message.type;
   return `${message.on ? 'on' : 'off'}${message.at === 0 ? ' from before' : ''}`;
 }
 const started = () => secrets.started().map(said);
 
-it('private typing is told to the maker there is, each change once, and a key in its first moment', () => {
+it('private typing is told to the worker there is, each change once, and a key in its first moment', () => {
   started();
   for (const on of [true, true, false, true, false, false]) secrets.typing(on);
   for (let n = 0; n < 5; n++) secrets.key();
   expect(told).toEqual(['on', 'off', 'on', 'off', 'key']);
 });
 
-it('a maker started while a person types privately knows it before anything else', () => {
+it('a worker started while a person types privately knows it before anything else', () => {
   started();
   secrets.typing(true);
   secrets.key();
@@ -29,14 +29,14 @@ it('a maker started while a person types privately knows it before anything else
   expect(told).toEqual(['on', 'key', 'off']);
 });
 
-it('a maker started before what was typed is known takes all that it sees for it', () => {
+it('a worker started before what was typed is known takes all that it sees for it', () => {
   secrets.typing(true);
   secrets.key();
   secrets.typing(false);
   expect(started()).toEqual(['on from before', 'key', 'off']);
 });
 
-it('a maker started then knows what was on the screen before it, and takes that for nothing sensitive', () => {
+it('a worker started then knows what was on the screen before it, and takes that for nothing sensitive', () => {
   started();
   secrets.key();
   secrets.before('abc');
@@ -45,17 +45,17 @@ it('a maker started then knows what was on the screen before it, and takes that 
   expect(started()).toEqual([]);
 });
 
-it('a maker started later knows the traces, and hides nothing else', () => {
+it('a worker started later knows the fingerprints, and hides nothing else', () => {
   started();
   secrets.typing(true);
   secrets.key();
   secrets.found('abc', true);
-  expect(started()).toEqual(['traces', 'on']);
+  expect(started()).toEqual(['fingerprints', 'on']);
   secrets.typing(false);
-  expect(started()).toEqual(['traces']);
+  expect(started()).toEqual(['fingerprints']);
 });
 
-it('a maker started during a sensitive action hides the screen until that is done', () => {
+it('a worker started during a sensitive action hides the screen until that is done', () => {
   started();
   secrets.actionStarted('a');
   expect(started()).toEqual(['on from before', 'started', 'key', 'off']);

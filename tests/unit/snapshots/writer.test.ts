@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { FromMaker } from '../../../src/main/snapshots/protocol';
-import { openLedger } from '../../../src/main/snapshots/quota';
-import { createAlbum } from '../../../src/main/snapshots/writer';
+import type { FromWorker } from '../../../src/main/snapshots/protocol';
+import { openSnapshotQuota } from '../../../src/main/snapshots/quota';
+import { createSnapshotWriter } from '../../../src/main/snapshots/writer';
 import { tempDir } from '../../support/temp-dir';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
@@ -12,21 +12,21 @@ afterEach(() => void vi.useRealTimers());
 
 it('writes nothing while the disk is nearly full, and says so once', async () => {
   const sessionsDir = tempDir();
-  const told: FromMaker[] = [];
+  const told: FromWorker[] = [];
   let free = 50;
-  const album = createAlbum({
+  const writer = createSnapshotWriter({
     sessionsDir,
     session: 's',
     minFreeBytes: 100,
-    ledger: openLedger(sessionsDir, 1e6),
+    quota: openSnapshotQuota(sessionsDir, 1e6),
     tell: (message) => void told.push(message),
     freeBytes: async () => free,
   });
   const add = async () => {
     const webp = Buffer.alloc(10);
     const shot = { encoded: Promise.resolve({ size: { width: 8, height: 8 }, webp, thumb: webp }) };
-    album.add({ id: randomUUID(), seq: 1, before: shot, after: undefined, settleMs: 1 });
-    await album.done();
+    writer.add({ id: randomUUID(), seq: 1, before: shot, after: undefined, settleMs: 1 });
+    await writer.done();
     vi.advanceTimersByTime(5000);
   };
   await add();
@@ -44,23 +44,23 @@ it('writes nothing while the disk is nearly full, and says so once', async () =>
   expect(told.map(({ type }) => type)).toEqual(['notice', 'made', 'notice']);
 });
 
-/** An album in a folder of its own, with what it tells. */
+/** An writer in a folder of its own, with what it tells. */
 function newAlbum() {
   const sessionsDir = tempDir();
-  const told: FromMaker[] = [];
-  const album = createAlbum({
+  const told: FromWorker[] = [];
+  const writer = createSnapshotWriter({
     sessionsDir,
     session: 's',
     minFreeBytes: 0,
-    ledger: openLedger(sessionsDir, 1e6),
+    quota: openSnapshotQuota(sessionsDir, 1e6),
     tell: (message) => void told.push(message),
     freeBytes: async () => 1e9,
   });
   const add = async () => {
     const webp = Buffer.alloc(10);
     const encoded = Promise.resolve({ size: { width: 8, height: 8 }, webp, thumb: webp });
-    album.add({ id: randomUUID(), seq: 1, before: { encoded }, after: undefined, settleMs: 1 });
-    await album.done();
+    writer.add({ id: randomUUID(), seq: 1, before: { encoded }, after: undefined, settleMs: 1 });
+    await writer.done();
   };
   const types = () => told.splice(0).map(({ type }) => type);
   return { session: join(sessionsDir, 's'), add, types };

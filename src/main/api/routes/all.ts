@@ -2,7 +2,7 @@ import type { Control } from '../../control/control';
 import type { Library } from '../../recorder/library/recording-library';
 import type { Store } from '../../recorder/library/recording-store';
 import type { Recorder } from '../../recorder/recorder';
-import type { Replay } from '../../replay/replay';
+import type { ReplayService } from '../../replay/replay';
 import type { Access } from '../access';
 import type { EventHub } from '../events';
 import type { ApiServer } from '../server';
@@ -28,7 +28,7 @@ export interface RouteOptions extends ConnectOptions, VncOptions, DesktopOptions
   readonly recorder: Recorder;
   readonly store: Store;
   readonly library: Library;
-  readonly replay: Replay;
+  readonly replay: ReplayService;
   readonly sessionServices: SessionServices;
   readonly sessionsDir: string;
 }

@@ -10,7 +10,7 @@ import {
   ReplaySummary,
 } from '../../../shared/replay';
 import { RequestError } from '../../../shared/request-error';
-import type { Replay } from '../../replay/replay';
+import type { ReplayService } from '../../replay/replay';
 import { served } from '../served';
 import type { ApiServer } from '../server';
 
@@ -29,7 +29,7 @@ const COMMANDS = {
 } as const;
 
 /** Doing recorded actions again. */
-export function replayRoutes(server: ApiServer, { replay }: { replay: Replay }) {
+export function replayRoutes(server: ApiServer, { replay }: { replay: ReplayService }) {
   /** Whoever sets it going lends it their hands, should they have control. */
   const askedBy = async (request: FastifyRequest) => {
     replay.askedBy(viewerOf.parse(request.headers['jumpseat-viewer']));
