@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
-import { ENCODING } from '../../src/main/rfb/messages';
+import { ENCODING } from '../../src/main/rfb/messages/client-messages';
 import type { Size } from '../../src/shared/geometry';
 import { copyRect, serverInit, u8, u32, update } from './rfb-bytes';
 import { fenceOffer, ScriptedServer } from './rfb-server';

@@ -8,7 +8,7 @@ import { createFramePool } from '../../src/main/recorder/encode/frame-pool';
 import { createLibrary } from '../../src/main/recorder/library/recording-library';
 import { createStore } from '../../src/main/recorder/library/recording-store';
 import { createRecorder, type RecorderOptions } from '../../src/main/recorder/recorder';
-import { Framebuffer } from '../../src/main/rfb/framebuffer';
+import { Framebuffer } from '../../src/main/rfb/framebuffer/framebuffer';
 import type { Recording } from '../../src/shared/recording';
 
 /** What is to be done after a test, the last first. */

@@ -1,5 +1,5 @@
 import { constants, deflateSync } from 'node:zlib';
-import { ENCODING, type Rect } from '../../src/main/rfb/messages';
+import { ENCODING, type Rect } from '../../src/main/rfb/messages/client-messages';
 import type { Size } from '../../src/shared/geometry';
 import {
   copyRect,

@@ -1,4 +1,4 @@
-import { ENCODING, type Rect } from '../../src/main/rfb/messages';
+import { ENCODING, type Rect } from '../../src/main/rfb/messages/client-messages';
 import type { Size } from '../../src/shared/geometry';
 
 /** What an RFB server sends, as bytes: written apart from the client's code, so that the two can disagree. */

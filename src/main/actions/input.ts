@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Combination, Key } from '../../shared/keys';
+import { shiftedOnUs } from '../base/us-layout';
 import type { RfbClient } from '../rfb/client';
 import type { Keymap } from '../x11/keymap';
 import { type Held, isShift } from './held';
 import { Pointer } from './pointer';
 import type { PointerPort } from './pointer-port';
 import type { Warn } from './typing';
-import { shiftedOnUs } from './us-layout';
 
 /** How a held key repeats, as most desktops have it. */
 const REPEAT = { delayMs: 500, intervalMs: 33 } as const;

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import type { Size } from '../../shared/geometry';
-import type { Framebuffer } from '../rfb/framebuffer';
-import { withoutFourth } from '../rfb/rgb';
+import type { Framebuffer } from '../rfb/framebuffer/framebuffer';
+import { withoutFourth } from '../rfb/framebuffer/rgb';
 
 /** A screenshot is answered, not stored: half the size for three times the wait is no bargain. */
 const PNG = { compressionLevel: 1 } as const;

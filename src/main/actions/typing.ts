@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { hasKey, keysymOf, XK } from '../../shared/keysym';
+import { isShiftedOnUs } from '../base/us-layout';
 import type { Keymap } from '../x11/keymap';
 import type { Reach } from './typeable';
-import { isShiftedOnUs } from './us-layout';
 
 /** What typing needs of an RFB connection. */
 export interface Keyboard {

@@ -1,7 +1,7 @@
 import type { ConnectRequest, ConnectTest } from '../../shared/connect';
 import { type DesktopChoice, parseDesktop, shownAddress } from '../../shared/desktop-address';
 import { RfbClient } from '../rfb/client';
-import { createDesktop, type DesktopOptions } from './choose';
+import { createDesktop, type DesktopOptions } from './create-desktop';
 import { DesktopError } from './desktop-error';
 import { connectError } from './remote/connect-error';
 import { openKnownServers } from './remote/known-servers';

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
+import { until } from '../base/wait-until';
 import { groupLives, signalGroup } from './group';
-import { keepLastLines } from './lines';
-import { until } from './until';
+import { keepLastLines } from './last-lines';
 
 /** How a process ended: one of the two is a value. */
 export interface Exit {

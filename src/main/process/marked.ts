@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { until } from '../base/wait-until';
 import { allPids } from './group';
 import { processIdentity } from './identity';
-import { until } from './until';
 
 /**
  * A mark is an environment variable with a random value, given to a child and so inherited by all it starts. It proves

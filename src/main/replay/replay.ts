@@ -11,7 +11,7 @@ import type {
   ReplaySummary,
 } from '../../shared/replay';
 import type { DesktopState } from '../desktop/desktop';
-import type { Framebuffer } from '../rfb/framebuffer';
+import type { Framebuffer } from '../rfb/framebuffer/framebuffer';
 import { ReplayError } from './errors';
 import { planReplay } from './plan';
 import { createPlayer, type Player } from './player';

@@ -3,8 +3,8 @@ import sharp, { type Sharp } from 'sharp';
 import type { Point, Size } from '../../shared/geometry';
 import type { JournalEntry } from '../../shared/journal';
 import { MAX_PIXELS } from '../journal/webp';
-import type { Framebuffer } from '../rfb/framebuffer';
-import { withoutFourth } from '../rfb/rgb';
+import type { Framebuffer } from '../rfb/framebuffer/framebuffer';
+import { withoutFourth } from '../rfb/framebuffer/rgb';
 import {
   boxAround,
   type RegionBox,

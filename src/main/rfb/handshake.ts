@@ -1,9 +1,9 @@
+import { readString } from './connection/read-string';
+import { type Connection, openConnection, takeLeave } from './connection/socket';
 import type { Endpoint } from './endpoint';
 import { checkSize } from './limits';
-import { readString } from './read-string';
 import { RfbError } from './rfb-error';
 import { type Peer, peerOf, type Secured, secure } from './security/secure';
-import { type Connection, openConnection, takeLeave } from './socket';
 
 export interface ServerInit {
   readonly width: number;

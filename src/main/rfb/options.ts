@@ -1,6 +1,6 @@
 import type { Size } from '../../shared/geometry';
-import { isHuge } from './capture-parts';
 import { leavesPointerToViewers, type Wishes } from './encodings/choice';
+import { isHuge } from './framebuffer/capture-parts';
 
 export interface ClientOptions {
   /** Whether the picture may be a little untrue where that makes it quicker: for a video. */

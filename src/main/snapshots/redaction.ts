@@ -1,4 +1,4 @@
-import type { Framebuffer } from '../rfb/framebuffer';
+import type { Framebuffer } from '../rfb/framebuffer/framebuffer';
 import { QUIET_MS } from './settle';
 import type { FingerprintPixels, TextFingerprints } from './text-fingerprints';
 

@@ -1,6 +1,6 @@
 import { setImmediate as nextPoll } from 'node:timers/promises';
 import type { Size } from '../../shared/geometry';
-import { withoutFourth } from '../rfb/rgb';
+import { withoutFourth } from '../rfb/framebuffer/rgb';
 import { mayTake } from './budget';
 import type { EncodedSnapshot } from './encode';
 import { monotonic } from './protocol';

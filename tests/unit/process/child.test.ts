@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { startChild } from '../../../src/main/process/child';
 import { findTether } from '../../../src/main/process/death-signal';
 import { groupLives } from '../../../src/main/process/group';
-import { keepLastLines } from '../../../src/main/process/lines';
+import { keepLastLines } from '../../../src/main/process/last-lines';
 import { endMarked, findMarked } from '../../../src/main/process/marked';
 
 const sh = (script: string, env?: NodeJS.ProcessEnv) =>

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createActivityJudge } from '../../../src/main/recorder/capture/activity-detector';
-import type { Rect } from '../../../src/main/rfb/messages';
+import type { Rect } from '../../../src/main/rfb/messages/client-messages';
 
 const rect = (x: number, y: number, width: number, height: number): Rect => ({ x, y, width, height });
 const caret = rect(400, 300, 2, 18);

@@ -9,7 +9,7 @@ import { encodeArgs, remuxArgs } from '../../../src/main/recorder/encode/ffmpeg-
 import { convertToI420, evenSize, i420Length } from '../../../src/main/recorder/encode/i420';
 import { concatList } from '../../../src/main/recorder/finish/remux';
 import { clockUntil, readFootageLog } from '../../../src/main/recorder/library/segment-log';
-import { Framebuffer } from '../../../src/main/rfb/framebuffer';
+import { Framebuffer } from '../../../src/main/rfb/framebuffer/framebuffer';
 import { videoAt, wallAt } from '../../../src/shared/time-map';
 
 describe('a multipart answer', () => {

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { createVerifier } from '../../../src/main/replay/verifier';
-import { Framebuffer } from '../../../src/main/rfb/framebuffer';
+import { Framebuffer } from '../../../src/main/rfb/framebuffer/framebuffer';
 import { entry } from './entries';
 
 const SIZE = { width: 800, height: 600 };

@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { RfbClient } from '../../../src/main/rfb/client';
-import { clipboardNotify, clipboardRequest } from '../../../src/main/rfb/clipboard';
+import { clipboardNotify, clipboardRequest } from '../../../src/main/rfb/messages/extended-clipboard';
 import {
   copyRect,
   cutText,

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { setTimeout as distance } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { RfbClient } from '../../../src/main/rfb/client';
-import { ENCODING } from '../../../src/main/rfb/messages';
+import { ENCODING } from '../../../src/main/rfb/messages/client-messages';
 import { fence } from '../../support/rfb-bytes';
 import { fenceOffer, ScriptedServer } from '../../support/rfb-server';
 

@@ -1,6 +1,6 @@
 import { Duplex, PassThrough } from 'node:stream';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { ByteReader } from '../../../src/main/rfb/byte-reader';
+import { ByteReader } from '../../../src/main/rfb/connection/byte-reader';
 import type { Login } from '../../../src/main/rfb/endpoint';
 import { handshake } from '../../../src/main/rfb/handshake';
 import { RfbError } from '../../../src/main/rfb/rfb-error';

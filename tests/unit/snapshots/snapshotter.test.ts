@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Framebuffer } from '../../../src/main/rfb/framebuffer';
+import { Framebuffer } from '../../../src/main/rfb/framebuffer/framebuffer';
 import type { EncodedSnapshot } from '../../../src/main/snapshots/encode';
 import { createSnapshotter } from '../../../src/main/snapshots/snapshotter';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Framebuffer } from '../../../src/main/rfb/framebuffer';
+import { Framebuffer } from '../../../src/main/rfb/framebuffer/framebuffer';
 import { createRedaction } from '../../../src/main/snapshots/redaction';
 import {
   createTextFingerprints,

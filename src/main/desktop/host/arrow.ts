@@ -1,5 +1,5 @@
 import type { Point } from '../../../shared/geometry';
-import type { Picture } from './pixels';
+import type { Picture } from './pixel-format';
 
 /** Grabbed screens come without the pointer; this is what stands for it: `#` black, `.` white, tip at the top left. */
 const ARROW = [

@@ -9,10 +9,10 @@ import { createRestartBudget } from '../../process/restart-budget';
 import { type Keymap, openKeymap } from '../../x11/keymap';
 import type { Desktop, DesktopState } from '../desktop';
 import { DesktopError } from '../desktop-error';
-import { isLocked, watchLock } from './lock';
-import { readStatus, type ScreenStatus } from './status';
-import { LOCKED, permissionAdvice, troubleOf } from './trouble';
-import { xDisplayOf } from './x-display';
+import { xDisplayOf } from './current-display';
+import { LOCKED, permissionAdvice, troubleOf } from './host-session';
+import { isLocked, watchLock } from './screen-lock';
+import { readStatus, type ScreenStatus } from './screen-status';
 
 export interface HostDesktopOptions {
   /** The built `host-screen.js`. */

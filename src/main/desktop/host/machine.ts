@@ -1,5 +1,5 @@
 import type { Point } from '../../../shared/geometry';
-import type { Picture } from './pixels';
+import type { Picture } from './pixel-format';
 
 export type MouseButton = 'left' | 'middle' | 'right';
 export type WheelDirection = 'up' | 'down' | 'left' | 'right';

@@ -1,8 +1,8 @@
 import { Socket } from 'node:net';
-import { createHandWatch } from './hand';
+import { createHandWatch } from './manual-move';
 import { openNutMachine } from './nut';
-import { createRfbServer } from './server';
-import type { ScreenStatus } from './status';
+import { createRfbServer } from './screen-server';
+import type { ScreenStatus } from './screen-status';
 
 /**
  * The process that serves this machine's own screen: `host-screen.js SOCKET`. It tells how it is on descriptor 3, and

@@ -1,5 +1,5 @@
-import { characterOf, isShiftKey, type KeyName, keyOf, makesShortcuts, shiftedKeyOf } from './keys';
 import { type Keyboard, UntypeableKey } from './machine';
+import { characterOf, isShiftKey, type KeyName, keyOf, makesShortcuts, shiftedKeyOf } from './nut-keys';
 
 /** What nut-js can do with a keyboard: hold the keys it has names for, and type text through the system. */
 export interface NutKeys {

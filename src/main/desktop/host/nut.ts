@@ -1,6 +1,6 @@
+import { xDisplayOf } from './current-display';
 import type { Keyboard, Machine } from './machine';
 import { createNutKeyboard } from './nut-keyboard';
-import { xDisplayOf } from './x-display';
 import { openXKeyboard } from './x-keyboard';
 
 /** How far one click of the wheel goes in the unit each system counts in. */

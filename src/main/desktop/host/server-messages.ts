@@ -1,5 +1,5 @@
-import { fence, type Rect } from '../../rfb/messages';
-import { type PixelFormat, pixelFormatBytes } from './pixels';
+import { fence, type Rect } from '../../rfb/messages/client-messages';
+import { type PixelFormat, pixelFormatBytes } from './pixel-format';
 
 /** The server's messages, as bytes (RFC 6143, 7.6). */
 

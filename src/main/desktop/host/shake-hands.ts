@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import type { ByteReader } from '../../rfb/byte-reader';
+import type { ByteReader } from '../../rfb/connection/byte-reader';
 import { RfbError } from '../../rfb/rfb-error';
 
 const SECURITY_NONE = 1;

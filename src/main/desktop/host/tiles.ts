@@ -1,5 +1,5 @@
-import type { Rect } from '../../rfb/messages';
-import type { Picture } from './pixels';
+import type { Rect } from '../../rfb/messages/client-messages';
+import type { Picture } from './pixel-format';
 
 /** Side of a tile in pixels, as ZRLE has them. */
 export const TILE = 64;

@@ -1,4 +1,5 @@
-import type { ByteReader } from '../../rfb/byte-reader';
+import type { ByteReader } from '../../rfb/connection/byte-reader';
+import { LIMITS } from '../../rfb/limits';
 import {
   clipboardCaps,
   clipboardNotify,
@@ -6,8 +7,7 @@ import {
   clipboardRequest,
   latin1,
   parseClipboard,
-} from '../../rfb/clipboard';
-import { LIMITS } from '../../rfb/limits';
+} from '../../rfb/messages/extended-clipboard';
 import { serverCutText } from './server-messages';
 
 export interface ViewerClipboardOptions {

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { now } from '../../base/clock';
+import type { Connection } from '../../rfb/connection/socket';
 import type { Endpoint } from '../../rfb/endpoint';
 import { RfbError } from '../../rfb/rfb-error';
-import type { Connection } from '../../rfb/socket';
 import type { Desktop } from '../desktop';
 import { DesktopError } from '../desktop-error';
 import type { SwitchableDesktop } from '../switchable';

@@ -5,7 +5,7 @@ import { type Child, startChild } from '../../process/child';
 import type { Tether } from '../../process/death-signal';
 import type { RootWindow } from '../../x11/root-window';
 import { DesktopError } from '../desktop-error';
-import { escapeXml, type MenuEntry, menuXml } from './menu';
+import { escapeXml, type MenuEntry, menuXml } from './openbox-menu';
 
 export interface OpenboxOptions {
   readonly command: string;

@@ -1,5 +1,5 @@
 import type { Size } from '../../../shared/geometry';
-import type { Rect } from '../../rfb/messages';
+import type { Rect } from '../../rfb/messages/client-messages';
 
 /** Tells something happening from a screen that merely breathes: a caret, a clock, a spinner. */
 export interface ActivityJudge {

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import type { Size } from '../../../shared/geometry';
-import type { Framebuffer } from '../../rfb/framebuffer';
+import type { Framebuffer } from '../../rfb/framebuffer/framebuffer';
 import type { Frame } from '../encode/frame-pool';
 
 /** Width of a thumbnail in pixels; its height follows. */

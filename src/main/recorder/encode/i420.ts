@@ -1,6 +1,6 @@
 import type { Size } from '../../../shared/geometry';
-import type { Framebuffer } from '../../rfb/framebuffer';
-import type { Rect } from '../../rfb/messages';
+import type { Framebuffer } from '../../rfb/framebuffer/framebuffer';
+import type { Rect } from '../../rfb/messages/client-messages';
 
 /** Even in both directions, as 4:2:0 wants it: the last column or row may be there twice. */
 export function evenSize({ width, height }: Size): Size {

@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RecordingDetail } from '../../../shared/recording';
+import { until } from '../../base/wait-until';
 import { startChild } from '../../process/child';
 import { processIdentity } from '../../process/identity';
-import { until } from '../../process/until';
 import type { Segment } from '../encode/segment-writer';
 import { FILES, type Store } from '../library/recording-store';
 import { clockUntil, type FootageLog } from '../library/segment-log';

@@ -1,4 +1,4 @@
-import { ENCODING } from '../messages';
+import { ENCODING } from '../messages/client-messages';
 
 /** What decides how a server is to send its picture. */
 export interface Wishes {

@@ -1,8 +1,8 @@
-import type { ByteReader } from '../byte-reader';
-import { BYTES_PER_PIXEL, type Framebuffer } from '../framebuffer';
+import type { ByteReader } from '../connection/byte-reader';
+import { COST } from '../connection/turns';
+import { BYTES_PER_PIXEL, type Framebuffer } from '../framebuffer/framebuffer';
 import { type Rect, tilesOf } from '../rect';
 import { RfbError } from '../rfb-error';
-import { COST } from '../turns';
 
 const RAW = 1;
 const BACKGROUND = 2;

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { constants, inflateRaw, inflateRawSync, type ZlibOptions } from 'node:zlib';
+import type { Turns } from '../connection/turns';
 import { RfbError } from '../rfb-error';
-import type { Turns } from '../turns';
 
 /** How far back a zlib stream may refer, in bytes. */
 const WINDOW = 32 * 1024;

@@ -1,9 +1,9 @@
-import { fillRect, inBands } from '../bands';
-import type { ByteReader } from '../byte-reader';
-import type { Framebuffer } from '../framebuffer';
+import type { ByteReader } from '../connection/byte-reader';
+import { COST, type Turns } from '../connection/turns';
+import { fillRect, inBands } from '../framebuffer/bands';
+import type { Framebuffer } from '../framebuffer/framebuffer';
 import type { Rect } from '../rect';
 import { RfbError } from '../rfb-error';
-import { COST, type Turns } from '../turns';
 import { InflateStream } from './inflate';
 import { decodeJpeg } from './jpeg';
 

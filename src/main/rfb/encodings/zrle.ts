@@ -1,8 +1,8 @@
-import type { ByteReader } from '../byte-reader';
-import type { Framebuffer } from '../framebuffer';
+import type { ByteReader } from '../connection/byte-reader';
+import { COST, type Turns } from '../connection/turns';
+import type { Framebuffer } from '../framebuffer/framebuffer';
 import { type Rect, tilesOf } from '../rect';
 import { RfbError } from '../rfb-error';
-import { COST, type Turns } from '../turns';
 import type { InflateStream } from './inflate';
 
 const TILE = 64;

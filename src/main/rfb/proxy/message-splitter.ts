@@ -1,4 +1,4 @@
-import { ENCODING } from '../messages';
+import { ENCODING } from '../messages/client-messages';
 
 /** What a viewer has sent, one whole message each, with its bytes. */
 export type ViewerMessage =

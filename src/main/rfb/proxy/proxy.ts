@@ -1,10 +1,10 @@
 import type { WebSocket } from 'ws';
 import { createPacedSender } from '../../base/paced-sender';
-import { createOrderedOutput } from '../ordered-output';
-import { type Connection, LEAVE_TIME } from '../socket';
-import { COST, TURNS, type Turns } from '../turns';
+import { type Connection, LEAVE_TIME } from '../connection/socket';
+import { COST, TURNS, type Turns } from '../connection/turns';
 import { createViewerStream, type ViewerMessage } from './message-splitter';
-import { greetViewer } from './viewer-handshake';
+import { createOrderedOutput } from './ordered-output';
+import { greetViewer } from './server-handshake';
 import { createViewerHands } from './viewer-input';
 
 /** Bytes on their way to a viewer past which we stop reading from the desktop until it has caught up. */

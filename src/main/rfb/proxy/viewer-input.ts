@@ -1,5 +1,5 @@
 import { isServerCommand } from '../../../shared/keysym';
-import { keyEvent, pointerEvent } from '../messages';
+import { keyEvent, pointerEvent } from '../messages/client-messages';
 import type { ViewerMessage } from './message-splitter';
 
 /** The hands of one viewer: what they hold, and which of their messages go on to the desktop. */

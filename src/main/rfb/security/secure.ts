@@ -1,8 +1,8 @@
-import type { ByteReader } from '../byte-reader';
+import type { ByteReader } from '../connection/byte-reader';
+import { readStart } from '../connection/read-string';
+import type { Connection } from '../connection/socket';
 import { type Endpoint, isLocal, type Login } from '../endpoint';
-import { readStart } from '../read-string';
 import { RfbError } from '../rfb-error';
-import type { Connection } from '../socket';
 import { type Certificate, canBeAnonymous, startTls } from './tls';
 import {
   asksForLess,

@@ -7,9 +7,9 @@ import {
   createSecureContext,
   type TLSSocket,
 } from 'node:tls';
-import { ByteReader } from '../byte-reader';
+import { ByteReader } from '../connection/byte-reader';
+import type { Connection } from '../connection/socket';
 import { RfbError } from '../rfb-error';
-import type { Connection } from '../socket';
 
 /** A certificate as the server showed it. */
 export interface Certificate {

@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { enableContinuousUpdates, framebufferUpdateRequest } from '../messages';
-import { PendingQueue } from '../pending';
+import { PendingQueue } from '../connection/pending-queue';
+import { roundTrip } from '../connection/round-trip';
+import type { Screen, ScreenUpdate } from '../framebuffer/rfb-screen';
+import { enableContinuousUpdates, framebufferUpdateRequest } from '../messages/client-messages';
 import type { Rect } from '../rect';
-import { roundTrip } from '../round-trip';
-import type { Screen, ScreenUpdate } from '../screen';
 import { ContinuousPlan, type PlanOptions, type Step } from './continuous-plan';
 import { HeldChanges } from './held-changes';
 

@@ -1,6 +1,6 @@
-import { inBands } from '../bands';
+import { COST, type Turns } from '../connection/turns';
+import { inBands } from '../framebuffer/bands';
 import type { Rect } from '../rect';
-import { COST, type Turns } from '../turns';
 import { Coverage } from './coverage';
 
 /** A question for pixels, and what of its answer has not come yet. */

@@ -1,0 +1,143 @@
+import { constants, createDeflate } from 'node:zlib';
+import type { Rect } from '../../rfb/messages/client-messages';
+import { converter, type Picture, type PixelFormat } from './pixel-format';
+import { TILE } from './tiles';
+
+/** Encodes rectangles in ZRLE (RFC 6143, 7.7.6), all through the one zlib stream a connection has. */
+export interface ZrleEncoder {
+  /** The encoded rectangle without its header: length, then zlib data. One at a time. */
+  encode(picture: Picture, rect: Rect): Promise<Buffer>;
+  close(): void;
+}
+
+const MOST_COLOURS = 16;
+
+export function createZrleEncoder(format: PixelFormat): ZrleEncoder {
+  // Level 1: a viewer on this machine waits longer for compression than for bytes.
+  const deflate = createDeflate({ level: 1 });
+  let out: Buffer[] = [];
+  deflate.on('data', (bytes: Buffer) => out.push(bytes));
+  // Closed while it works: whoever waits is gone.
+  deflate.on('error', () => undefined);
+
+  return {
+    async encode(picture, rect) {
+      out = [];
+      deflate.write(zrleTiles(picture, rect, format));
+      await new Promise<void>((resolve) => deflate.flush(constants.Z_SYNC_FLUSH, resolve));
+      const data = Buffer.concat(out);
+      const length = Buffer.alloc(4);
+      length.writeUInt32BE(data.length);
+      return Buffer.concat([length, data]);
+    },
+    close: () => deflate.close(),
+  };
+}
+
+/** What goes into the zlib stream: each tile solid, of a palette, or raw. */
+export function zrleTiles(picture: Picture, rect: Rect, format: PixelFormat): Buffer {
+  const convert = converter(format);
+  const pixel = compactPixel(format);
+  const parts: Buffer[] = [];
+  const values = new Uint32Array(TILE * TILE);
+  for (let y = rect.y; y < rect.y + rect.height; y += TILE) {
+    const height = Math.min(TILE, rect.y + rect.height - y);
+    for (let x = rect.x; x < rect.x + rect.width; x += TILE) {
+      const width = Math.min(TILE, rect.x + rect.width - x);
+      for (let row = 0, q = 0; row < height; row++) {
+        const start = (y + row) * picture.width + x;
+        for (let p = start; p < start + width; p++, q++) values[q] = (picture.data[p] ?? 0) & 0xffffff;
+      }
+      parts.push(
+        tile(
+          values.subarray(0, width * height),
+          width,
+          (native) => pixel.write(convert(native)),
+          pixel.bytes,
+        ),
+      );
+    }
+  }
+  return Buffer.concat(parts);
+}
+
+function tile(
+  values: Uint32Array,
+  width: number,
+  bytesOf: (native: number) => readonly number[],
+  bytes: number,
+): Buffer {
+  const palette = paletteOf(values);
+  if (!palette) {
+    const raw = Buffer.allocUnsafe(1 + values.length * bytes);
+    raw[0] = 0;
+    let at = 1;
+    let last = -1;
+    let written: readonly number[] = [];
+    for (const value of values) {
+      if (value !== last) {
+        written = bytesOf(value);
+        last = value;
+      }
+      for (const byte of written) raw[at++] = byte;
+    }
+    return raw;
+  }
+  const colours = [...palette.keys()].flatMap((value) => [...bytesOf(value)]);
+  if (palette.size === 1) return Buffer.from([1, ...colours]);
+  return Buffer.concat([Buffer.from([palette.size, ...colours]), packed(values, width, palette)]);
+}
+
+/** The colours of a tile with their numbers; undefined where they are more than a packed palette holds. */
+function paletteOf(values: Uint32Array): Map<number, number> | undefined {
+  const palette = new Map<number, number>();
+  let last = -1;
+  for (const value of values) {
+    if (value === last) continue;
+    last = value;
+    if (palette.has(value)) continue;
+    if (palette.size === MOST_COLOURS) return undefined;
+    palette.set(value, palette.size);
+  }
+  return palette;
+}
+
+/** Numbers of colours in 1, 2 or 4 bits each; every row begins with a byte of its own. */
+function packed(values: Uint32Array, width: number, palette: ReadonlyMap<number, number>): Buffer {
+  const bits = palette.size > 4 ? 4 : palette.size > 2 ? 2 : 1;
+  const perRow = Math.ceil((width * bits) / 8);
+  const rows = values.length / width;
+  const to = Buffer.alloc(perRow * rows);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < width; column++) {
+      const number = palette.get(values[row * width + column] ?? 0) ?? 0;
+      const bit = column * bits;
+      const at = row * perRow + (bit >> 3);
+      to[at] = (to[at] ?? 0) | (number << (8 - bits - (bit & 7)));
+    }
+  }
+  return to;
+}
+
+/** CPIXEL: of four bytes that hold 24 bits at one end, only those three are sent. */
+function compactPixel({
+  bytes,
+  bigEndian,
+  redMax,
+  greenMax,
+  blueMax,
+  redShift,
+  greenShift,
+  blueShift,
+}: PixelFormat) {
+  const mask = ((redMax << redShift) | (greenMax << greenShift) | (blueMax << blueShift)) >>> 0;
+  const low = bytes === 4 && mask <= 0xffffff;
+  const high = bytes === 4 && !low && (mask & 0xff) === 0;
+  const count = low || high ? 3 : bytes;
+  const write = (value: number): readonly number[] => {
+    const shifted = high ? value >>> 8 : value;
+    const little = Array.from({ length: count }, (_, i) => (shifted >>> (8 * i)) & 255);
+    return bigEndian ? little.reverse() : little;
+  };
+  return { bytes: count, write };
+}

@@ -1,0 +1,62 @@
+import { RfbError } from '../rfb-error';
+
+/** How long a server may take to answer before it counts as broken (ms). */
+const ANSWER_TIMEOUT_MS = 10_000;
+
+interface Pending<Q, A> {
+  readonly question: Q;
+  readonly resolve: (answer: A) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Questions to a server that answers them in the order they were asked. */
+export class PendingQueue<Q, A> {
+  readonly #pending: Pending<Q, A>[] = [];
+  #settled: Promise<unknown> = Promise.resolve();
+
+  /** The oldest question without an answer. */
+  get first(): Q | undefined {
+    return this.#pending[0]?.question;
+  }
+
+  get any(): boolean {
+    return this.#pending.length > 0;
+  }
+
+  /** Resolves when the newest question has its answer, or will have none. */
+  get settled(): Promise<unknown> {
+    return this.#settled;
+  }
+
+  add(question: Q): Promise<A> {
+    const answer = new Promise<A>((resolve, reject) => this.#pending.push({ question, resolve, reject }));
+    this.#settled = answer.catch(() => undefined);
+    return answer;
+  }
+
+  /** An answer nobody asked for is ignored. */
+  resolveFirst(answer: A): void {
+    this.#pending.shift()?.resolve(answer);
+  }
+
+  rejectAll(error: Error): void {
+    for (const pending of this.#pending.splice(0)) pending.reject(error);
+  }
+}
+
+/** Waits for the answer to a question; `onLate` is called with an error if it does not come within ten seconds. */
+export async function inTime<T>(
+  answer: Promise<T>,
+  what: string,
+  onLate: (error: RfbError) => void,
+): Promise<T> {
+  const timer = setTimeout(
+    () => onLate(new RfbError('timeout', `The RFB server did not answer ${what} within ten seconds.`)),
+    ANSWER_TIMEOUT_MS,
+  );
+  try {
+    return await answer;
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,58 @@
+import { COST, type Turns } from '../connection/turns';
+import type { Rect } from '../rect';
+import type { Framebuffer } from './framebuffer';
+
+/**
+ * Has a rectangle drawn in bands of whole rows, as many turns of the event loop as that takes. `draw` gets a band and how
+ * many rows of the rectangle are above it; `costOfPixel` is what it takes for each pixel.
+ */
+export function inBands(
+  turns: Turns,
+  rect: Rect,
+  costOfPixel: number,
+  draw: (band: Rect, above: number) => void,
+): Promise<void> | undefined {
+  const { width, height } = rect;
+  const most = Math.max(1, Math.floor(COST.band / (Math.max(width, COST.row) * costOfPixel)));
+  if (height > most) return bandByBand(turns, rect, costOfPixel, most, draw);
+  // Most rectangles are small: nothing is waited for.
+  draw(rect, 0);
+  return turns.spend(height * (COST.row + width * costOfPixel)) ? turns.next() : undefined;
+}
+
+async function bandByBand(
+  turns: Turns,
+  rect: Rect,
+  costOfPixel: number,
+  most: number,
+  draw: (band: Rect, above: number) => void,
+): Promise<void> {
+  const { width, height } = rect;
+  for (let above = 0; above < height; above += most) {
+    const rows = Math.min(most, height - above);
+    draw({ x: rect.x, y: rect.y + above, width, height: rows }, above);
+    if (turns.spend(rows * (COST.row + width * costOfPixel))) await turns.next();
+  }
+}
+
+/** Fills a rectangle that has been checked with one pixel. */
+export function fillRect(
+  turns: Turns,
+  framebuffer: Framebuffer,
+  rect: Rect,
+  pixel: number,
+): Promise<void> | undefined {
+  return inBands(turns, rect, COST.copiedPixel, (band) => framebuffer.fill(band, pixel));
+}
+
+/** Moves what is at `from` into `rect`; the two may overlap. @throws {RfbError} `protocol` if `from` is outside. */
+export function copyRect(
+  turns: Turns,
+  framebuffer: Framebuffer,
+  rect: Rect,
+  from: { x: number; y: number },
+): Promise<void> | undefined {
+  return inBands(turns, rect, COST.copiedPixel, (band, above) =>
+    framebuffer.copyRect(rect, from, above, band.height),
+  );
+}

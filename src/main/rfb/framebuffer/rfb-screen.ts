@@ -1,0 +1,205 @@
+import type { Size } from '../../../shared/geometry';
+import type { ByteReader } from '../connection/byte-reader';
+import { COST } from '../connection/turns';
+import { readHextile } from '../encodings/hextile';
+import { InflateStream } from '../encodings/inflate';
+import { TightDecoder } from '../encodings/tight';
+import { readZrle } from '../encodings/zrle';
+import { checkSize } from '../limits';
+import { ENCODING } from '../messages/client-messages';
+import { around, overlaps, type Rect } from '../rect';
+import { RfbError } from '../rfb-error';
+import { copyRect } from './bands';
+import { BYTES_PER_PIXEL, Framebuffer } from './framebuffer';
+import { PaintedPointer } from './painted-pointer';
+
+/** What one framebuffer update brought. */
+export interface ScreenUpdate {
+  /** Rectangles whose pixels the server sent. */
+  readonly changed: readonly Rect[];
+  /** Where our own pointer was, or is now. */
+  readonly repainted: readonly Rect[];
+  readonly resized: boolean;
+  /** All rectangles whose pixels the server sent, however many. */
+  readonly drawn: readonly Rect[];
+}
+
+/** Rectangles that are read, and not yet drawn; and their pixels, each of which takes memory until then. */
+const MOST_PENDING = 16;
+const MAX_PENDING_PIXELS = 4 * 1024 * 1024;
+/** Changes of one update beyond which the rectangle around them is reported instead. */
+const MAX_CHANGED = 2048;
+/** What it takes to lift, blend or take in a pixel of the pointer. */
+const POINTER_COST = 4 * COST.decodedPixel;
+
+/** The desktop's screen, kept by what framebuffer updates say of it. */
+export class Screen {
+  /** Replaced when the desktop changes its size. */
+  size: Size;
+  #framebuffer: Framebuffer | undefined;
+  #asked: ReadonlySet<number>;
+  readonly #zrle = new InflateStream();
+  readonly #tight = new TightDecoder();
+  readonly #pointer: PaintedPointer | undefined;
+  #reading = false;
+  #pending: { readonly rect: Rect; readonly drawn: Promise<void> }[] = [];
+
+  /** `asked` are the encodings a server may use. */
+  constructor(size: Size, asked: readonly number[]) {
+    checkSize(size.width, size.height);
+    this.size = size;
+    this.#asked = new Set(asked);
+    if (this.#asked.has(ENCODING.cursor)) this.#pointer = new PaintedPointer();
+  }
+
+  /**
+   * A new and black one after each change of size, allocated when it is first needed: a server may change its size again
+   * before it draws anything.
+   */
+  get framebuffer(): Framebuffer {
+    this.#framebuffer ??= new Framebuffer(this.size);
+    return this.#framebuffer;
+  }
+
+  /** The encodings a server may use from now on. */
+  allow(asked: readonly number[]): void {
+    this.#asked = new Set(asked);
+  }
+
+  /** Whether an update is half read. */
+  get updating(): boolean {
+    return this.#reading;
+  }
+
+  /** Where the pointer is now, for a server that leaves it to us. */
+  pointerAt(x: number, y: number): void {
+    if (!this.#pointer) return;
+    this.#pointer.moveTo({ x, y });
+    // It is lifted off while an update is drawn, and put down again after it.
+    if (this.#reading) return;
+    this.#pointer.lift(this.framebuffer);
+    this.#pointer.paint(this.framebuffer);
+  }
+
+  /** Reads an update from after its message type. @throws {RfbError} */
+  async readUpdate(reader: ByteReader): Promise<ScreenUpdate> {
+    const before = this.size;
+    const drawn: Rect[] = [];
+    const lifted = this.#pointer?.lift(this.framebuffer);
+    this.#reading = true;
+    for (let left = (await reader.take(3)).readUInt16BE(1); left > 0; left--) {
+      const header = await reader.take(12);
+      const rect = {
+        x: header.readUInt16BE(0),
+        y: header.readUInt16BE(2),
+        width: header.readUInt16BE(4),
+        height: header.readUInt16BE(6),
+      };
+      const encoding = header.readInt32BE(8);
+      if (encoding !== ENCODING.raw && !this.#asked.has(encoding)) {
+        throw new RfbError('protocol', `The RFB server sent a rectangle of unknown encoding ${encoding}.`);
+      }
+      if (encoding === ENCODING.lastRect) break;
+      if (await this.#readRect(reader, rect, encoding)) drawn.push(rect);
+    }
+    await this.#allDrawn();
+    this.#reading = false;
+    const painted = this.#pointer?.paint(this.framebuffer);
+    const repainted = [lifted, painted].filter((rect) => rect !== undefined);
+    for (const { width, height } of repainted) reader.turns.spend(width * height * POINTER_COST);
+    const resized = before !== this.size;
+    return { changed: drawn.length > MAX_CHANGED ? [around(drawn)] : drawn, drawn, resized, repainted };
+  }
+
+  /** Reads what follows a rectangle's header; true where it brought pixels. */
+  async #readRect(reader: ByteReader, rect: Rect, encoding: number): Promise<boolean> {
+    switch (encoding) {
+      case ENCODING.ledState:
+        await reader.skip(1);
+        return false;
+      case ENCODING.desktopSize:
+        await this.#resize(reader, rect);
+        return false;
+      case ENCODING.extendedDesktopSize: {
+        await reader.skip(16 * (await reader.take(4)).readUInt8(0));
+        // x is who asked for it and y whether that failed; of a failure the size is not the desktop's.
+        if (rect.x !== 1 || rect.y === 0) await this.#resize(reader, rect);
+        return false;
+      }
+      case ENCODING.cursor:
+        await this.#pointer?.readShape(reader, rect);
+        reader.turns.spend(rect.width * rect.height * POINTER_COST);
+        return false;
+      case ENCODING.alphaCursor:
+        await this.#pointer?.readAlphaShape(reader, rect);
+        return false;
+      case ENCODING.pointerPos:
+      case ENCODING.vmwarePointerPos:
+        this.#pointer?.moveTo(rect);
+        return false;
+      default:
+        this.framebuffer.check(rect);
+        await this.#readPixels(reader, rect, encoding);
+        return rect.width * rect.height > 0;
+    }
+  }
+
+  async #readPixels(reader: ByteReader, rect: Rect, encoding: number): Promise<void> {
+    const { framebuffer } = this;
+    const pixels = rect.width * rect.height;
+    const crowded =
+      this.#pending.length >= MOST_PENDING ||
+      this.#pending.reduce((sum, one) => sum + one.rect.width * one.rect.height, pixels) >
+        MAX_PENDING_PIXELS ||
+      this.#pending.some((one) => overlaps(one.rect, rect));
+    if (crowded || encoding === ENCODING.copyRect) await this.#allDrawn();
+    switch (encoding) {
+      case ENCODING.raw: {
+        let done = 0;
+        return reader.pour(pixels * BYTES_PER_PIXEL, (bytes) => {
+          framebuffer.writeRaw(rect, done, bytes);
+          done += bytes.length;
+          return (bytes.length / BYTES_PER_PIXEL) * (COST.copiedPixel + COST.row / rect.width);
+        });
+      }
+      case ENCODING.copyRect: {
+        const from = await reader.take(4);
+        return copyRect(reader.turns, framebuffer, rect, {
+          x: from.readUInt16BE(0),
+          y: from.readUInt16BE(2),
+        });
+      }
+      case ENCODING.hextile:
+        return readHextile(reader, rect, framebuffer);
+      case ENCODING.zrle:
+        return readZrle(reader, rect, framebuffer, this.#zrle);
+      case ENCODING.tight: {
+        const { drawn } = await this.#tight.read(reader, rect, framebuffer);
+        if (!drawn) return;
+        // Awaited below; until then a failure is nobody's.
+        drawn.catch(() => undefined);
+        this.#pending.push({ rect, drawn });
+        return;
+      }
+      default:
+        throw new RfbError('protocol', `The RFB server sent pixels as ${encoding}, which brings none.`);
+    }
+  }
+
+  async #allDrawn(): Promise<void> {
+    const pending = this.#pending;
+    this.#pending = [];
+    await Promise.all(pending.map(({ drawn }) => drawn));
+  }
+
+  async #resize({ turns }: ByteReader, { width, height }: Size): Promise<void> {
+    if (this.size.width === width && this.size.height === height) return;
+    checkSize(width, height);
+    await this.#allDrawn();
+    // The memory of the one before has to be collected.
+    if (this.#framebuffer) turns.spend(COST.turn);
+    this.size = { width, height };
+    this.#framebuffer = undefined;
+    this.#pointer?.forget();
+  }
+}

@@ -1,0 +1,113 @@
+import type { Rect } from '../rect';
+
+export type { Rect };
+
+/** The client's messages, as bytes (RFC 6143 section 7.5 and the community's list of extensions). */
+
+export const ENCODING = {
+  raw: 0,
+  copyRect: 1,
+  hextile: 5,
+  tight: 7,
+  zrle: 16,
+  jpegQuality8: -24,
+  desktopSize: -223,
+  lastRect: -224,
+  pointerPos: -232,
+  cursor: -239,
+  ledState: -261,
+  extendedDesktopSize: -308,
+  fence: -312,
+  continuousUpdates: -313,
+  alphaCursor: -314,
+  extendedMouseButtons: -316,
+  vmwarePointerPos: 0x574d5666,
+  extendedClipboard: 0xc0a1e5ce | 0,
+} as const;
+
+export const SERVER_MESSAGE = {
+  framebufferUpdate: 0,
+  setColourMapEntries: 1,
+  bell: 2,
+  serverCutText: 3,
+  endOfContinuousUpdates: 150,
+  fence: 248,
+} as const;
+
+export const FENCE = { blockBefore: 1, blockAfter: 2, syncNext: 4, request: 0x8000_0000 } as const;
+
+/** True colour, 32 bits a pixel, little endian with red lowest: bytes R, G, B, unused, as image encoders take them. */
+export function setPixelFormat(): Buffer {
+  const message = Buffer.alloc(20);
+  message.writeUInt8(0, 0);
+  message.writeUInt8(32, 4);
+  message.writeUInt8(24, 5);
+  message.writeUInt8(0, 6);
+  message.writeUInt8(1, 7);
+  for (const at of [8, 10, 12]) message.writeUInt16BE(255, at);
+  message.writeUInt8(0, 14);
+  message.writeUInt8(8, 15);
+  message.writeUInt8(16, 16);
+  return message;
+}
+
+export function setEncodings(encodings: readonly number[]): Buffer {
+  const message = Buffer.alloc(4 + 4 * encodings.length);
+  message.writeUInt8(2, 0);
+  message.writeUInt16BE(encodings.length, 2);
+  for (const [i, encoding] of encodings.entries()) message.writeInt32BE(encoding, 4 + 4 * i);
+  return message;
+}
+
+export function framebufferUpdateRequest(rect: Rect, incremental: boolean): Buffer {
+  const message = Buffer.alloc(10);
+  message.writeUInt8(3, 0);
+  message.writeUInt8(incremental ? 1 : 0, 1);
+  message.writeUInt16BE(rect.x, 2);
+  message.writeUInt16BE(rect.y, 4);
+  message.writeUInt16BE(rect.width, 6);
+  message.writeUInt16BE(rect.height, 8);
+  return message;
+}
+
+/** Has the server send what changes in `rect` by itself, or no more of that; where it is on, `rect` replaces the one before. */
+export function enableContinuousUpdates(enable: boolean, rect: Rect): Buffer {
+  const message = framebufferUpdateRequest(rect, enable);
+  message.writeUInt8(150, 0);
+  return message;
+}
+
+export function keyEvent(keysym: number, down: boolean): Buffer {
+  const message = Buffer.alloc(8);
+  message.writeUInt8(4, 0);
+  message.writeUInt8(down ? 1 : 0, 1);
+  message.writeUInt32BE(keysym, 4);
+  return message;
+}
+
+/** `buttons` is a mask: 1 left, 2 middle, 4 right, 8 wheel up, 16 down, 32 left, 64 right. */
+export function pointerEvent(x: number, y: number, buttons: number): Buffer {
+  const message = Buffer.alloc(6);
+  message.writeUInt8(5, 0);
+  message.writeUInt8(buttons, 1);
+  message.writeUInt16BE(x, 2);
+  message.writeUInt16BE(y, 4);
+  return message;
+}
+
+/** `length` is negative for an extended clipboard message. */
+export function clientCutText(payload: Buffer, extended: boolean): Buffer {
+  const header = Buffer.alloc(8);
+  header.writeUInt8(6, 0);
+  header.writeInt32BE(extended ? -payload.length : payload.length, 4);
+  return Buffer.concat([header, payload]);
+}
+
+/** `payload` of at most 64 bytes comes back with the answer. */
+export function fence(flags: number, payload: Buffer): Buffer {
+  const header = Buffer.alloc(9);
+  header.writeUInt8(248, 0);
+  header.writeUInt32BE(flags >>> 0, 4);
+  header.writeUInt8(payload.length, 8);
+  return Buffer.concat([header, payload]);
+}

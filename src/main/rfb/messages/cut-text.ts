@@ -1,0 +1,81 @@
+import type { ByteReader } from '../connection/byte-reader';
+import { COST } from '../connection/turns';
+import { LIMITS } from '../limits';
+import { clientCutText } from './client-messages';
+import {
+  type ClipboardMessage,
+  clipboardCaps,
+  clipboardNotify,
+  clipboardRequest,
+  isProvided,
+  parseClipboard,
+} from './extended-clipboard';
+
+/** How long a server may take to send a text that it announced (ms). */
+const PROVIDE_TIMEOUT_MS = 3000;
+
+/** What is copied on the desktop: Unicode if the server has the extended clipboard, else Latin-1. Nothing is offered to it. */
+export class CutText {
+  /** Called with each text copied on the desktop; with undefined if one was copied that the server does not send. */
+  onText: (text: string | undefined) => void = () => {};
+  readonly #write: (message: Buffer) => void;
+  /** Runs from an announced text until the server has sent it. */
+  #missing: NodeJS.Timeout | undefined;
+
+  constructor(write: (message: Buffer) => void) {
+    this.#write = write;
+  }
+
+  /** Reads a cut text message from after its type. One beyond the limit is skipped and counts as not sent. */
+  async read(reader: ByteReader): Promise<void> {
+    const length = (await reader.take(7)).readInt32BE(3);
+    const size = Math.abs(length);
+    if (size > LIMITS.clipboard) {
+      await reader.skip(size);
+      return this.#received(undefined);
+    }
+    const payload = await reader.take(size);
+    if (length < 0) {
+      this.#readExtended(payload);
+      // How much it took to unpack is not known here; a large text takes more than a turn.
+      if (isProvided(payload)) reader.turns.spend(COST.turn);
+    } else this.#received(payload.toString('latin1'));
+  }
+
+  #received(text: string | undefined): void {
+    clearTimeout(this.#missing);
+    this.onText(text);
+  }
+
+  /** Xvnc announces a text beyond its limit, and one whose program does not hand it over, but never sends it. */
+  #request(): Buffer {
+    clearTimeout(this.#missing);
+    this.#missing = setTimeout(() => this.onText(undefined), PROVIDE_TIMEOUT_MS).unref();
+    return clipboardRequest();
+  }
+
+  #readExtended(payload: Buffer): void {
+    const reply = this.#replyTo(parseClipboard(payload));
+    if (reply) this.#write(clientCutText(reply, true));
+  }
+
+  #replyTo(message: ClipboardMessage): Buffer | undefined {
+    switch (message.kind) {
+      case 'caps':
+        // Xvnc would try to send each text unasked, and say nothing if it cannot.
+        return clipboardCaps(0);
+      case 'notify':
+        return message.hasText ? this.#request() : undefined;
+      case 'peek':
+        return clipboardNotify(false);
+      case 'provide':
+        this.#received(message.text);
+        return undefined;
+      case 'request':
+      case 'other':
+        return undefined;
+      default:
+        return message satisfies never;
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import type { Duplex } from 'node:stream';
+import { takeLeave } from '../connection/socket';
+
+/** What is sent on a socket, in order, although something must be done before parts of it. */
+export interface OrderedOutput {
+  /** Adds bytes; with `prepare`, they and everything after them wait until that has settled. */
+  write(bytes: Buffer, prepare?: () => Promise<void>): void;
+  /** Sends what need not wait; returns whether the socket can take more. */
+  flush(): boolean;
+  /** Resolves when all bytes so far are on their way, or the socket is closed. */
+  flushed(): Promise<void>;
+  /** Whether something waits for its preparation. */
+  readonly waits: boolean;
+  /** Sends these bytes as the last ones, and closes the socket. */
+  leave(last: Buffer): void;
+  /** Whether `leave` was called or the socket can take nothing more. */
+  readonly ended: boolean;
+}
+
+export function createOrderedOutput(socket: Duplex): OrderedOutput {
+  let ready: Buffer[] = [];
+  let waiting: Promise<void> | undefined;
+  let left = false;
+
+  function flush(): boolean {
+    const bytes = Buffer.concat(ready);
+    ready = [];
+    return bytes.length === 0 || !socket.writable || socket.write(bytes);
+  }
+  function afterAll(step: () => Promise<void> | void): void {
+    const mine = (waiting ?? Promise.resolve()).then(step).finally(() => {
+      if (waiting === mine) waiting = undefined;
+    });
+    waiting = mine;
+  }
+
+  return {
+    write(bytes, prepare) {
+      if (!waiting && !prepare) {
+        ready.push(bytes);
+        return;
+      }
+      flush();
+      afterAll(async () => {
+        await prepare?.().catch(() => undefined);
+        ready.push(bytes);
+        flush();
+      });
+    },
+    flush,
+    async flushed() {
+      while (waiting) await waiting;
+      flush();
+      if (socket.writable)
+        await new Promise<void>((resolve) => socket.write(Buffer.alloc(0), () => resolve()));
+    },
+    leave(last) {
+      left = true;
+      const end = () => takeLeave(socket, Buffer.concat([...ready.splice(0), last]));
+      if (waiting) afterAll(end);
+      else end();
+    },
+    get waits() {
+      return waiting !== undefined;
+    },
+    get ended() {
+      return left || socket.writableEnded;
+    },
+  };
+}

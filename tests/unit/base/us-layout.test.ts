@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { shiftedOnUs } from '../../../src/main/base/us-layout';
+
+describe('shiftedOnUs', () => {
+  const plain = "`1234567890-=[]\\;',./abcxyz";
+  const shifted = '~!@#$%^&*()_+{}|:"<>?ABCXYZ';
+  it.each([...plain].map((character, i) => [character, shifted[i] ?? '']))('makes %s of %s', (from, to) => {
+    expect(shiftedOnUs(from.charCodeAt(0))).toBe(to.charCodeAt(0));
+  });
+
+  it.each([...'!@+?~ AZ'])('leaves %j, which Shift does not change further', (character) => {
+    expect(shiftedOnUs(character.charCodeAt(0))).toBe(character.charCodeAt(0));
+  });
+
+  it.each([
+    ['Tab', 0xff09, 0xfe20],
+    ['Return', 0xff0d, 0xff0d],
+    ['F1', 0xffbe, 0xffbe],
+    ['é', 0xe9, 0xe9],
+    ['€', 0x010020ac, 0x010020ac],
+  ])('of %s is right', (_name, keysym, expected) => expect(shiftedOnUs(keysym)).toBe(expected));
+});

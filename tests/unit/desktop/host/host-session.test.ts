@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { lockQuestion, permissionAdvice, troubleOf } from '../../../../src/main/desktop/host/host-session';
+import { createHandWatch } from '../../../../src/main/desktop/host/manual-move';
+import { createPace } from '../../../../src/main/desktop/host/poll-interval';
+
+describe("this machine's screen", () => {
+  it.each([
+    ['X11', 'linux', { DISPLAY: ':0' }, undefined],
+    ['macOS', 'darwin', {}, undefined],
+    ['Windows', 'win32', {}, undefined],
+    ['no screen', 'linux', {}, /DISPLAY is not set/],
+    ['Wayland alone', 'linux', { WAYLAND_DISPLAY: 'wayland-0' }, /Wayland.*X11/],
+    ['Wayland with XWayland', 'linux', { XDG_SESSION_TYPE: 'wayland', DISPLAY: ':0' }, /Wayland/],
+    ['a display over SSH', 'linux', { DISPLAY: 'localhost:10.0' }, /another machine/],
+    ['FreeBSD', 'freebsd', { DISPLAY: ':0' }, /cannot be had/],
+  ] as const)('on %s', (_, platform, env, trouble) => {
+    const said = troubleOf({ platform, env });
+    if (trouble) expect(said).toMatch(trouble);
+    else expect(said).toBeUndefined();
+  });
+
+  it.each([
+    ['linux', 'LockedHint=yes\n', true],
+    ['linux', 'LockedHint=no\n', false],
+    ['darwin', '      "CGSSessionScreenIsLocked" = Yes', true],
+    ['win32', 'LogonUI.exe   1234 Console', true],
+    ['win32', 'INFO: No tasks are running', false],
+  ] as const)('is locked on %s by %j: %s', (platform, output, locked) => {
+    expect(lockQuestion({ platform, env: { XDG_SESSION_ID: '2' } })?.locked.test(output)).toBe(locked);
+  });
+});
+
+describe('permissions of macOS', () => {
+  const line = (what: string) =>
+    `##### WARNING! The application running this script tries to ${what}! Please grant ##`;
+
+  it.each([
+    [line('access accessibility features to execute moveMouse'), /mouse and keyboard.*Accessibility/],
+    [line('screen recording features to execute capture'), /windows are missing.*Screen Recording/],
+  ])('are named where they are missing', (said, advice) => expect(permissionAdvice(said)).toMatch(advice));
+
+  it('are not read into anything else', () => {
+    expect(permissionAdvice('accessibility')).toBeUndefined();
+  });
+});
+
+describe("a person's hand", () => {
+  it('is told from ours', () => {
+    const hand = createHandWatch();
+    expect(hand.look({ x: 0, y: 0 })).toBe(false);
+    hand.moved({ x: 100, y: 100 });
+    expect(hand.look({ x: 100, y: 100 })).toBe(false);
+    expect(hand.look({ x: 101, y: 99 })).toBe(false); // rounded on a scaled screen
+    expect(hand.look({ x: 140, y: 90 })).toBe(true);
+    expect(hand.look({ x: 140, y: 90 })).toBe(false);
+    expect(hand.look({ x: 100, y: 100 })).toBe(true);
+  });
+});
+
+describe('the pace of looking', () => {
+  it('is 15 a second while something happens', () => {
+    const pace = createPace();
+    pace.stir(1000);
+    expect(pace.pause(1020, 20)).toBeCloseTo(46.7, 0);
+    expect(pace.pause(1200, 90)).toBe(0);
+  });
+
+  it('costs a few hundredths of a core while nothing does', () => {
+    const took = 15;
+    const pause = createPace().pause(10_000, took);
+    expect(took / (took + pause)).toBeLessThan(0.04);
+  });
+
+  it('is once a second at the least', () => expect(createPace().pause(10_000, 200)).toBe(1000));
+});

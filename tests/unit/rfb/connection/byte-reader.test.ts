@@ -1,0 +1,168 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { ByteReader } from '../../../../src/main/rfb/connection/byte-reader';
+import { openConnection } from '../../../../src/main/rfb/connection/socket';
+import { LIMITS } from '../../../../src/main/rfb/limits';
+import { random } from '../../../support/random';
+import { waitFor } from '../../../support/wait-for';
+
+const ABC = Buffer.from('abcdefghijklmnopqrstuvwxyz');
+
+/** A stream that only notes whether it was told to pause. */
+function pausable() {
+  let paused = false;
+  return {
+    pause() {
+      paused = true;
+      return this as never;
+    },
+    resume() {
+      paused = false;
+      return this as never;
+    },
+    isPaused: () => paused,
+  };
+}
+
+async function pour(reader: ByteReader, length: number): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  await reader.pour(length, (bytes) => void parts.push(Buffer.from(bytes)));
+  return Buffer.concat(parts);
+}
+
+describe('ByteReader', () => {
+  it('gives what is asked for, however the bytes came', async () => {
+    for (let seed = 0; seed < 200; seed++) {
+      const { int, bytes } = random(seed);
+      const sent = bytes(300);
+      const reader = new ByteReader(pausable());
+      const taken: Buffer[] = [];
+      const reading = (async () => {
+        for (let left = sent.length; left > 0; ) {
+          const length = Math.min(left, int(40));
+          taken.push(int(2) ? await reader.take(length) : await pour(reader, length));
+          left -= length;
+        }
+      })();
+      for (let at = 0; at < sent.length; ) {
+        const piece = Buffer.from(sent.subarray(at, at + 1 + int(30)));
+        at += piece.length;
+        const borrowed = int(2) === 1;
+        reader.feed(piece, borrowed);
+        // Who lent a buffer writes over it next.
+        if (borrowed) piece.fill(0xee);
+        if (int(3) === 0) await Promise.resolve();
+      }
+      await reading;
+      expect(Buffer.concat(taken).equals(sent), `seed ${seed}`).toBe(true);
+    }
+  });
+
+  it('gives nothing at once, and skips what nobody wants', async () => {
+    const reader = new ByteReader(pausable());
+    expect((await reader.take(0)).length).toBe(0);
+    await reader.skip(0);
+    reader.feed(ABC);
+    await reader.skip(20);
+    expect(String(await reader.take(6))).toBe('uvwxyz');
+  });
+
+  it('still gives what came before the end, and then fails at once, again and again', async () => {
+    const reader = new ByteReader(pausable());
+    reader.feed(ABC);
+    reader.end();
+    expect((await reader.take(26)).equals(ABC)).toBe(true);
+    for (let i = 0; i < 2; i++) {
+      await expect(reader.take(1)).rejects.toMatchObject({ code: 'closed' });
+      await expect(reader.pour(1, () => {})).rejects.toMatchObject({ code: 'closed' });
+    }
+  });
+
+  it.each(['take', 'skip'] as const)('fails a waiting %s when the stream ends in the middle', async (how) => {
+    const reader = new ByteReader(pausable());
+    reader.feed(ABC.subarray(0, 3));
+    const waiting = reader[how](4);
+    reader.end(new Error('ECONNRESET'));
+    await expect(waiting).rejects.toMatchObject({
+      code: 'closed',
+      message: expect.stringContaining('ECONNRESET'),
+    });
+  });
+
+  it('ends with the stream, also where only its readable half does', async () => {
+    const stream = new PassThrough({ autoDestroy: false });
+    const waiting = ByteReader.of(stream).take(1);
+    stream.end();
+    await expect(waiting).rejects.toMatchObject({ code: 'closed' });
+  });
+
+  it('pauses a stream that is ahead of it, and resumes it once half of that is read', async () => {
+    const stream = pausable();
+    const reader = new ByteReader(stream);
+    const half = Buffer.alloc(LIMITS.readAhead / 2);
+    reader.feed(half);
+    reader.feed(half);
+    expect(stream.isPaused()).toBe(false);
+    reader.feed(Buffer.alloc(10));
+    expect(stream.isPaused()).toBe(true);
+    await reader.take(half.length);
+    expect(stream.isPaused()).toBe(true);
+    await reader.take(10);
+    expect(stream.isPaused()).toBe(false);
+  });
+
+  it('does not hold, nor pause for, what is poured as it comes', async () => {
+    const stream = pausable();
+    const reader = new ByteReader(stream);
+    let poured = 0;
+    const pouring = reader.pour(4 * LIMITS.readAhead, (bytes) => {
+      poured += bytes.length;
+    });
+    for (let i = 0; i < 4; i++) reader.feed(Buffer.alloc(LIMITS.readAhead));
+    await pouring;
+    expect(poured).toBe(4 * LIMITS.readAhead);
+    expect(stream.isPaused()).toBe(false);
+  });
+});
+
+describe('openConnection', () => {
+  it('holds a server that sends without end to the read-ahead, and loses nothing', async () => {
+    const total = 4 * LIMITS.readAhead;
+    const sent = Buffer.alloc(total, ABC);
+    const { endpoint, accepted } = listen((socket) => socket.end(sent));
+    const { socket, reader } = await openConnection(endpoint);
+    onTestFinished(() => void socket.destroy());
+    await waitFor('the reader to hold the server up', () => socket.isPaused());
+    // The kernel holds some; the rest must still be with the server.
+    const server = await accepted;
+    expect(server.writableLength).toBeGreaterThan(0);
+    expect((await pour(reader, total)).equals(sent)).toBe(true);
+    await expect(reader.take(1)).rejects.toMatchObject({ code: 'closed' });
+  });
+
+  it('fails with the error of the socket where nobody listens', async () => {
+    await expect(openConnection({ path: '/nowhere/at/all' })).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+});
+
+function listen(onConnect: (socket: import('node:net').Socket) => void) {
+  const folder = mkdtempSync(join(tmpdir(), 'jumpseat-sock-'));
+  const path = join(folder, 's');
+  const server = createServer();
+  const accepted = new Promise<import('node:net').Socket>((resolve) => {
+    server.once('connection', (socket) => {
+      onConnect(socket);
+      resolve(socket);
+    });
+  });
+  server.listen(path);
+  onTestFinished(() => {
+    server.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return { endpoint: { path }, accepted };
+}

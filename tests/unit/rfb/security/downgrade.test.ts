@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import type { Login } from '../../../../src/main/rfb/endpoint';
+import { checkCertificate } from '../../../../src/main/rfb/security/secure';
+import { bestWay, type Means, type Way, wayOfName } from '../../../../src/main/rfb/security/types';
+
+const PRINT = Array(32).fill('AB').join(':');
+const OTHER = Array(32).fill('CD').join(':');
+
+/** What a server showed before, by name. */
+const BEFORE: Record<string, Login> = {
+  nothing: {},
+  VncAuth: { way: 'VncAuth' },
+  TLSNone: { way: 'TLSNone' },
+  TLSVnc: { way: 'TLSVnc' },
+  TLSPlain: { way: 'TLSPlain' },
+  own: { fingerprint: PRINT },
+  authority: { vouchedFor: true },
+};
+
+/** What may answer at its address now: a security type, and what it shows. */
+const NOW: Record<string, readonly [string, { fingerprint: string; vouchedFor: boolean }?]> = {
+  None: ['None'],
+  VncAuth: ['VncAuth'],
+  TLSNone: ['TLSNone'],
+  TLSVnc: ['TLSVnc'],
+  TLSPlain: ['TLSPlain'],
+  'X509None, the same': ['X509None', { fingerprint: PRINT, vouchedFor: false }],
+  'X509Vnc, the same': ['X509Vnc', { fingerprint: PRINT, vouchedFor: false }],
+  'X509Plain, the same': ['X509Plain', { fingerprint: PRINT, vouchedFor: false }],
+  'X509None, a different one': ['X509None', { fingerprint: OTHER, vouchedFor: false }],
+  'X509Vnc, a different one': ['X509Vnc', { fingerprint: OTHER, vouchedFor: false }],
+  'X509Plain, a different one': ['X509Plain', { fingerprint: OTHER, vouchedFor: false }],
+  'X509Vnc, vouched for': ['X509Vnc', { fingerprint: OTHER, vouchedFor: true }],
+  'X509Plain, vouched for': ['X509Plain', { fingerprint: OTHER, vouchedFor: true }],
+};
+
+/** What still passes, for each that was known before; everything else is refused before anything secret is sent. */
+const ALWAYS = ['X509Vnc, vouched for', 'X509Plain, vouched for'];
+const SAME = ['X509None, the same', 'X509Vnc, the same', 'X509Plain, the same'];
+const FIRST = ['X509Vnc, the same', 'X509Vnc, a different one'];
+const PASSES: Record<string, readonly string[]> = {
+  nothing: Object.keys(NOW),
+  VncAuth: ['VncAuth', 'TLSVnc', ...FIRST, ...ALWAYS],
+  TLSNone: ['TLSNone', 'TLSVnc', 'X509None, the same', 'X509None, a different one', ...FIRST, ...ALWAYS],
+  TLSVnc: ['TLSVnc', ...FIRST, ...ALWAYS],
+  TLSPlain: ['TLSPlain', 'TLSVnc', 'X509Plain, the same', 'X509Plain, a different one', ...FIRST, ...ALWAYS],
+  own: [...SAME, ...ALWAYS],
+  authority: ALWAYS,
+};
+
+function wayNamed(name: string): Way {
+  const way = wayOfName(name);
+  if (!way) throw new Error(name);
+  return way;
+}
+
+function meansOf(login: Login): Means {
+  return {
+    username: true,
+    password: true,
+    anonymousTls: true,
+    knownByCertificate: login.fingerprint !== undefined || login.vouchedFor === true,
+    before: login.way === undefined ? undefined : wayNamed(login.way),
+  };
+}
+
+function passes(login: Login, [name, certificate]: (typeof NOW)[string], local: boolean): boolean {
+  const way = wayNamed(name);
+  if (bestWay([way], meansOf(login), local) === undefined) return false;
+  try {
+    if (certificate) checkCertificate(certificate, way, login);
+    return true;
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'certificate' });
+    return false;
+  }
+}
+
+describe('no downgrade gives a password away', () => {
+  const table = Object.keys(BEFORE).flatMap((before) =>
+    Object.keys(NOW).map((now) => [before, now] as const),
+  );
+
+  it.each(table)('to a server known by %s, %s', (before, now) => {
+    for (const local of [true, false]) {
+      const [login = {}, offered = ['None']] = [BEFORE[before], NOW[now]];
+      expect(passes(login, offered, local)).toBe(PASSES[before]?.includes(now));
+    }
+  });
+
+  it.each([true, false])('and the order of security types changes nothing (local: %s)', (local) => {
+    const all = Object.values(NOW).map(([name]) => wayNamed(name));
+    for (const login of Object.values(BEFORE)) {
+      const there = bestWay(all, meansOf(login), local);
+      const back = bestWay([...all].reverse(), meansOf(login), local);
+      expect(back?.tls).toBe(there?.tls);
+      if (login.fingerprint || login.vouchedFor) expect(there?.tls).toBe('certificate');
+    }
+  });
+});
