@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { JournalEntry } from '../shared/journal';
 import { createDispatcher } from './actions/dispatcher';
-import { createSeats } from './actions/input-connection';
+import { createInputConnections } from './actions/input-connection';
 import { createAuthentication, type Started } from './api/authentication';
 import { createDesktopNews } from './api/desktop-news';
 import { desktopStatus } from './api/desktop-status';
@@ -15,9 +15,9 @@ import type { Config } from './config';
 import { type AgentBrake, createAgentBrake } from './control/agent-brake';
 import { createControl } from './control/control';
 import { createHandBrake } from './control/hand-brake';
-import { createHandsJournal } from './control/human-input-recorder';
+import { createHumanInputRecorder } from './control/human-input-recorder';
 import { createPersonAt } from './control/person';
-import { createSecrecy } from './control/screen-privacy';
+import { createScreenPrivacy } from './control/screen-privacy';
 import { createConnector } from './desktop/connector';
 import { dialWhile } from './desktop/remote/dial';
 import { openServerPasswords, type Vault } from './desktop/remote/server-passwords';
@@ -83,7 +83,7 @@ export function createApp(config: Config, vault?: Vault): App {
     onHand: () => brake.moved(now()),
     async quietly(change) {
       replay.unload();
-      await dispatcher.between(async () => {
+      await dispatcher.betweenActions(async () => {
         await recorder.endAll('Another desktop was chosen.');
         change();
       });
@@ -111,16 +111,16 @@ export function createApp(config: Config, vault?: Vault): App {
     onMade: (event) => hub.publish(event),
     onNotice: notify,
   });
-  const secrecy = createSecrecy();
+  const secrecy = createScreenPrivacy();
   const isHidden = () => secrecy.hidesScreen;
   function tellDone(action: JournalEntry): void {
     pictures.actionDone(action);
     recorder.actionDone(action);
     hub.publish({ type: 'action.done', action });
   }
-  const seats = createSeats(desktop, publishDesktop);
+  const seats = createInputConnections(desktop, publishDesktop);
   const dispatcher = createDispatcher({
-    seats,
+    connections: seats,
     journal,
     refusalOf: (request, action) => control.refusalOf(request, action),
     onStarted(action) {
@@ -138,7 +138,7 @@ export function createApp(config: Config, vault?: Vault): App {
   const { agent, controlIsAnother } = createAgentBrake(() => control, desktop);
   const control = createControl({
     idleMs: config.controlIdleMinutes * 60_000,
-    enforce: (sent, options) => dispatcher.enforce(sent, options),
+    applyPolicy: (sent, options) => dispatcher.applyPolicy(sent, options),
     onChange(state) {
       holdVideos(state.sensitive === true);
       if (state.holder === 'person') pictures.manualInputSeen();
@@ -146,9 +146,9 @@ export function createApp(config: Config, vault?: Vault): App {
       hub.publish({ type: 'control', control: state });
       controlIsAnother();
     },
-    onPrivate(on) {
+    onPrivateTyping(on) {
       pictures.setPrivateTyping(on);
-      secrecy.typing(on);
+      secrecy.typingPrivately(on);
     },
     onPrivateKey: pictures.privateKeyPressed,
     onIdle: (message) => notify('info', message),
@@ -160,7 +160,7 @@ export function createApp(config: Config, vault?: Vault): App {
       void control.pause(true);
     },
   });
-  const hands = createHandsJournal({
+  const hands = createHumanInputRecorder({
     lastPress: seats.lastPress,
     onBegin: () => pictures.manualInputStarted(),
     size: () => seats.current?.rfb.size ?? desktop.state.size,
@@ -216,7 +216,7 @@ export function createApp(config: Config, vault?: Vault): App {
   const replay = createReplay({
     session: journal.session,
     page: sessionServices.sessions.page,
-    capture: async () => (await seats.take()).rfb.capture(),
+    capture: async () => (await seats.acquire()).rfb.capture(),
     pointer: async () => seats.current?.keymap?.pointer() ?? seats.current?.input.pointer.position(),
     pictureBefore: (session, id) => sessionServices.picture(session, id, 'before'),
     isHidden,
@@ -236,7 +236,7 @@ export function createApp(config: Config, vault?: Vault): App {
       keymap: () => desktop.keymap,
       onViewers(count) {
         // Whoever watches may take control, and is then told what was copied meanwhile.
-        if (count > viewers) void dispatcher.sit().catch(() => undefined);
+        if (count > viewers) void dispatcher.connect().catch(() => undefined);
         viewers = count;
         publishDesktop();
       },

@@ -11,10 +11,10 @@ import { timestamp, wallTime } from '../base/clock';
 import { createSerialQueue } from '../base/serial-queue';
 import { newEntry, notDone } from '../journal/entry';
 import type { Journal } from '../journal/journal';
-import { type Cuts, Released } from './cuts';
-import { type Landing, perform } from './execute';
+import { execute, type Target } from './execute';
 import { failureOf, reason } from './failure';
-import type { Seat, Seats } from './input-connection';
+import type { InputConnection, InputConnections } from './input-connection';
+import { Released, type Signals } from './signals';
 import type { Warn } from './typing';
 
 export interface ActionRequest {
@@ -43,22 +43,22 @@ export interface Dispatcher {
    * sent to it when `sent` resolved. With `connect` that is asked also where no action has been done yet.
    * @throws where the desktop cannot be asked; then nothing is held.
    */
-  enforce(sent: Promise<unknown>, options?: { readonly connect: boolean }): Promise<void>;
+  applyPolicy(sent: Promise<unknown>, options?: { readonly connect: boolean }): Promise<void>;
   /**
    * Takes the seat though nothing is to be done yet: a server tells what is copied only to those who are there.
    * @throws {RequestError} when the desktop cannot be started or reached.
    */
-  sit(): Promise<void>;
+  connect(): Promise<void>;
   /** Leaves the seat and does `change` between two actions: those that wait are done after it, from a new seat. */
-  between(change: () => Promise<void>): Promise<void>;
+  betweenActions(change: () => Promise<void>): Promise<void>;
   /** Takes no more; what is being done is cut short, and everything is let go of. */
   stop(): Promise<void>;
 }
 
 export interface DispatcherOptions {
-  readonly seats: Seats;
+  readonly connections: InputConnections;
   readonly journal: Journal;
-  /** Why an action must not be done now; asked when it comes, and by {@link Dispatcher.enforce}. */
+  /** Why an action must not be done now; asked when it comes, and by {@link Dispatcher.applyPolicy}. */
   readonly refusalOf?: (request: ActionRequest, action: Action) => RequestError | undefined;
   readonly onStarted: (entry: JournalEntry) => void;
   readonly onDone: (entry: JournalEntry) => void;
@@ -84,7 +84,7 @@ interface Job {
 }
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
-  const { seats, journal, refusalOf = () => undefined, onStarted, onDone } = options;
+  const { connections: seats, journal, refusalOf = () => undefined, onStarted, onDone } = options;
   let stopping = false;
   let running: JournalEntry | undefined;
   let current: Job | undefined;
@@ -147,14 +147,14 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       job.refused.signal.throwIfAborted();
       begun = true;
       const { width, height } = seat.rfb.size;
-      const cuts = { left: job.left.signal, refused: job.refused.signal };
-      const { result, landing } = await performSafely(action, seat, request.body, cuts, (message) =>
+      const cuts = { cancelled: job.left.signal, revoked: job.refused.signal };
+      const { result, target } = await performSafely(action, seat, request.body, cuts, (message) =>
         warnings.add(message),
       );
       const isKept = finish(entry, {
         status: 'done',
         output: result.output,
-        native: { width, height, ...landing },
+        native: { width, height, ...target },
         ...warned(),
         ...duration(),
       });
@@ -217,7 +217,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       return queue.runNext(letGo);
     },
 
-    enforce(sent, { connect } = { connect: false }) {
+    applyPolicy(sent, { connect } = { connect: false }) {
       for (const job of waiting) {
         const refusal = refusalOf(job.request, job.action);
         if (refusal && waiting.delete(job)) refuse(job, refusal);
@@ -228,7 +228,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         current.left.abort(refusal);
       }
       return queue.runNext(async () => {
-        const seat = connect ? await seats.take() : seats.current;
+        const seat = connect ? await seats.acquire() : seats.current;
         await seat?.input.releaseAll();
         await sent;
         // Others' connections are read in no order with ours. With the answer to the first question the server has been
@@ -237,15 +237,15 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       });
     },
 
-    sit: () =>
+    connect: () =>
       queue.runNext(async () => {
         if (stopping) throw SHUTTING_DOWN;
         await takeSeat(seats);
       }),
 
-    between(change) {
+    betweenActions(change) {
       return queue.runNext(async () => {
-        await seats.leave();
+        await seats.release();
         await change();
       });
     },
@@ -253,14 +253,14 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     async stop() {
       stopping = true;
       cutShort(SHUTTING_DOWN);
-      await queue.run(() => seats.leave());
+      await queue.run(() => seats.release());
     },
   };
 }
 
-async function takeSeat(seats: Seats): Promise<Seat> {
+async function takeSeat(seats: InputConnections): Promise<InputConnection> {
   try {
-    return await seats.take();
+    return await seats.acquire();
   } catch (error) {
     throw new RequestError(500, 'Failed to start desktop session.', reason(error));
   }
@@ -269,13 +269,13 @@ async function takeSeat(seats: Seats): Promise<Seat> {
 /** Nothing stays pressed after a failure. */
 async function performSafely(
   action: Action,
-  seat: Seat,
+  seat: InputConnection,
   body: ActionBody,
-  cuts: Cuts,
+  cuts: Signals,
   warn: Warn,
-): Promise<{ result: ActionResult; landing: Landing }> {
+): Promise<{ result: ActionResult; target: Target }> {
   try {
-    return await perform(action, seat, body, cuts, warn);
+    return await execute(action, seat, body, cuts, warn);
   } catch (error) {
     await seat.input.releaseAll();
     // Also shows whether the connection lives: of a server that died, X may be lost a moment before RFB, and the next

@@ -1,9 +1,9 @@
 import type { Action, ActionBody, ActionName, ActionResult } from '../../shared/action';
 import { declaredSize, mapPoint, type Point, type Size } from '../../shared/geometry';
-import { CutShort, type Cuts, Released } from './cuts';
-import type { Seat } from './input-connection';
+import type { InputConnection } from './input-connection';
 import { withoutModifiers } from './modifiers';
 import { encodePng } from './screenshot';
+import { Interrupted, Released, type Signals } from './signals';
 import { typeText, type Warn } from './typing';
 import { composed, droppedBy, halfDeclared, outside, unusedFields } from './warnings';
 
@@ -29,14 +29,14 @@ export const FAILURE: Readonly<Record<ActionName, string>> = {
 };
 
 /** Where an action touched the desktop, in native pixels, for the journal. */
-export interface Landing {
+export interface Target {
   readonly at?: Point;
   readonly from?: Point;
 }
 
-export interface Performed {
+export interface Executed {
   readonly result: ActionResult;
-  readonly landing: Landing;
+  readonly target: Target;
 }
 
 /**
@@ -44,16 +44,16 @@ export interface Performed {
  * `body` is the request the action was made of: it declares the space of the coordinates. What the answer has to say
  * besides its output goes to `warn`.
  */
-export async function perform(
+export async function execute(
   action: Action,
-  seat: Seat,
+  seat: InputConnection,
   body: ActionBody,
-  cuts: Cuts,
+  cuts: Signals,
   warn: Warn,
-): Promise<Performed> {
+): Promise<Executed> {
   const { input, rfb } = seat;
   const { pointer } = input;
-  const { left, refused } = cuts;
+  const { cancelled: left, revoked: refused } = cuts;
   const native = rfb.size;
   const declaredSpace = (size: Size) =>
     declaredSize({ width: body.scaled_width, height: body.scaled_height }, size);
@@ -82,7 +82,7 @@ export async function perform(
       input.keysUp(pressed);
       if (heldMs < action.duration) {
         const progress = `Held for ${heldMs} of ${action.duration} ms.`;
-        if (!(left.reason instanceof Released)) throw new CutShort(left.reason, progress);
+        if (!(left.reason instanceof Released)) throw new Interrupted(left.reason, progress);
         warn(`${left.reason.message} ${progress}`);
       }
       return acknowledged();
@@ -122,7 +122,7 @@ export async function perform(
     }
     case 'cursor_position': {
       const { x, y } = mapPoint(await pointer.position(), native, space);
-      return { result: { output: `x=${x},y=${y}` }, landing: {} };
+      return { result: { output: `x=${x},y=${y}` }, target: {} };
     }
     case 'screenshot': {
       const framebuffer = await rfb.capture();
@@ -138,14 +138,14 @@ export async function perform(
           screenshot_width: width,
           screenshot_height: height,
         },
-        landing: {},
+        target: {},
       };
     }
     default:
       return action satisfies never;
   }
 
-  async function click(button: 'left' | 'middle' | 'right', times: number, point: Point): Promise<Performed> {
+  async function click(button: 'left' | 'middle' | 'right', times: number, point: Point): Promise<Executed> {
     const at = toNative(point);
     await pointer.click(at, button, times, refused);
     return done({ at });
@@ -159,7 +159,7 @@ export async function perform(
       await typeText(text, {
         keyboard: rfb,
         keymap: seat.keymap,
-        reach: seat.reach,
+        reach: seat.typingLimits,
         signal: left,
         warn,
         onTyped(characters) {
@@ -168,16 +168,19 @@ export async function perform(
       });
     } catch (error) {
       if (!left.aborted) throw error;
-      throw new CutShort(error, `Typed ${typed} of ${[...text.replaceAll('\r\n', '\n')].length} characters.`);
+      throw new Interrupted(
+        error,
+        `Typed ${typed} of ${[...text.replaceAll('\r\n', '\n')].length} characters.`,
+      );
     }
   }
 
-  async function acknowledged(): Promise<Performed> {
+  async function acknowledged(): Promise<Executed> {
     await rfb.fence();
     return done();
   }
 
-  function done(landing: Landing = {}): Performed {
-    return { result: { output: `${action.action} action performed` }, landing };
+  function done(landing: Target = {}): Executed {
+    return { result: { output: `${action.action} action performed` }, target: landing };
   }
 }

@@ -1,12 +1,12 @@
 import type { Action, ActionBody } from '../../shared/action';
 import { RequestError } from '../../shared/request-error';
-import { CutShort } from './cuts';
 import { FAILURE } from './execute';
+import { Interrupted } from './signals';
 import { UntypeableError } from './typing';
 
 /** The answer to an action that failed. */
 export function failureOf(error: unknown, action: Action, body: ActionBody): RequestError {
-  if (error instanceof CutShort) {
+  if (error instanceof Interrupted) {
     const { status, message, detail } = failureOf(error.reason, action, body);
     return new RequestError(status, message, detail ? `${detail} ${error.progress}` : error.progress);
   }

@@ -9,27 +9,27 @@ import { Held } from './held';
 import { Input } from './input';
 import { createLastPress, type LastPress } from './last-press';
 import type { PointerPort } from './pointer-port';
-import { createReach, type Reach } from './typeable';
+import { createTypingLimits, type TypingLimits } from './typeable';
 
 /** One connection to the desktop, with its hands. */
-export interface Seat extends PointerPort {
+export interface InputConnection extends PointerPort {
   readonly input: Input;
   /** What can be typed, where that is not ours to arrange. */
-  readonly reach: Reach | undefined;
+  readonly typingLimits: TypingLimits | undefined;
   /** What was copied last on the desktop since the seat was taken: a server tells it once, and nobody who comes later. */
   readonly copied: DesktopClipboard;
 }
 
 /** Where actions are done from: one RFB connection, made when first needed and again after it broke. */
-export interface Seats {
+export interface InputConnections {
   /** @throws when the desktop cannot be started or reached. */
-  take(): Promise<Seat>;
+  acquire(): Promise<InputConnection>;
   /** The seat taken last, while its connection lives. */
-  readonly current: Seat | undefined;
+  readonly current: InputConnection | undefined;
   /** Lets go of everything and closes the connection. */
-  leave(): Promise<void>;
+  release(): Promise<void>;
   /** Resolves once `current` has the size that the desktop has now. */
-  sized(): Promise<void>;
+  sizeSettled(): Promise<void>;
   /** Outlives connections; also takes what people click. */
   readonly lastPress: LastPress;
 }
@@ -38,11 +38,11 @@ export interface Seats {
 const NOT_SENT = `The text copied on the desktop did not arrive: it is larger than ${LIMITS.clipboard / 2 ** 20} MB, or its program did not hand it over in one piece.`;
 
 /** `onHeldChange` is called whenever what is held changes, also by a connection that breaks, or the screen's size. */
-export function createSeats(desktop: Desktop, onHeldChange: () => void): Seats {
+export function createInputConnections(desktop: Desktop, onHeldChange: () => void): InputConnections {
   const lastPress = createLastPress();
-  let seat: Seat | undefined;
+  let seat: InputConnection | undefined;
   const current = () => (seat?.rfb.alive ? seat : undefined);
-  let reach: Reach | undefined;
+  let reach: TypingLimits | undefined;
   let sizeSeen = desktop.state.size;
   /** A size the desktop took without our asking reaches a connection with its next question. */
   let resizing: Promise<void> = Promise.resolve();
@@ -69,16 +69,16 @@ export function createSeats(desktop: Desktop, onHeldChange: () => void): Seats {
       return current();
     },
 
-    sized,
+    sizeSettled: sized,
 
-    async take() {
+    async acquire() {
       await sized();
       const taken = current();
       if (taken) return taken;
       const rfb = await dial(desktop, RfbClient.open);
       const port = { rfb, keymap: desktop.keymap, held: new Held(onHeldChange), lastPress };
       // What a server was sent stays with it when a connection breaks.
-      if (desktop.backend === 'remote') reach ??= createReach(rfb);
+      if (desktop.backend === 'remote') reach ??= createTypingLimits(rfb);
       let copied: DesktopClipboard = {};
       rfb.onClipboard = (text) => {
         copied = {
@@ -86,9 +86,9 @@ export function createSeats(desktop: Desktop, onHeldChange: () => void): Seats {
           copied_at: timestamp(),
         };
       };
-      const fresh: Seat = {
+      const fresh: InputConnection = {
         ...port,
-        reach,
+        typingLimits: reach,
         input: new Input(port),
         get copied() {
           return copied;
@@ -100,7 +100,7 @@ export function createSeats(desktop: Desktop, onHeldChange: () => void): Seats {
       return fresh;
     },
 
-    async leave() {
+    async release() {
       const taken = current();
       seat = undefined;
       reach = undefined;

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Combination, Key } from '../../shared/keys';
-import { shiftedOnUs } from '../base/us-layout';
+import { withShift } from '../base/us-layout';
 import type { RfbClient } from '../rfb/client';
 import type { Keymap } from '../x11/keymap';
 import { type Held, isShift } from './held';
@@ -12,7 +12,7 @@ import type { Warn } from './typing';
 const REPEAT = { delayMs: 500, intervalMs: 33 } as const;
 
 /** Longest wait a timer takes, in milliseconds. */
-const LONGEST_WAIT = 2 ** 31 - 1;
+const MAX_WAIT_MS = 2 ** 31 - 1;
 
 const NOT_FOCUSED =
   'The window that was clicked has not taken the keyboard focus: the keys went to the window that had it before.';
@@ -87,7 +87,7 @@ export class Input {
       }
       const next = keysym === undefined ? end : Math.min(end, repeat);
       // A client that leaves ends the wait, not the action: the keys must go up.
-      await delay(Math.min(next - now, LONGEST_WAIT), undefined, { signal }).catch(() => {});
+      await delay(Math.min(next - now, MAX_WAIT_MS), undefined, { signal }).catch(() => {});
     }
     return Math.min(Math.round(performance.now() - began), ms - 1);
   }
@@ -102,7 +102,7 @@ export class Input {
   #presses(keys: Combination): { key: Key; keysym: number }[] {
     let shift = this.held.shift;
     return keys.map((key) => {
-      const keysym = shift ? (this.#keymap?.shifted(key.keysym) ?? shiftedOnUs(key.keysym)) : key.keysym;
+      const keysym = shift ? (this.#keymap?.shifted(key.keysym) ?? withShift(key.keysym)) : key.keysym;
       shift ||= isShift(key);
       return { key, keysym };
     });

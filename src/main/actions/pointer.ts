@@ -3,11 +3,11 @@ import type { ScrollDirection } from '../../shared/action';
 import { isSame, type Point } from '../../shared/geometry';
 import type { RfbClient } from '../rfb/client';
 import type { Keymap } from '../x11/keymap';
-import { CutShort, type Cuts } from './cuts';
 import { DRAG, dragSteps, HELD_MOVE, pixelBack } from './drag-path';
 import { type Button, type Held, maskOf } from './held';
 import type { LastPress } from './last-press';
 import type { PointerPort } from './pointer-port';
+import { Interrupted, type Signals } from './signals';
 
 /** RFB's mask bits of the wheel. */
 const WHEEL = { up: 8, down: 16, left: 32, right: 64 } as const;
@@ -132,7 +132,7 @@ export class Pointer {
     at: Point,
     direction: ScrollDirection,
     amount: number,
-    { left, refused }: Cuts,
+    { cancelled: left, revoked: refused }: Signals,
   ): Promise<void> {
     await this.#leave(at, refused);
     await this.#arrive(at, refused);
@@ -141,7 +141,7 @@ export class Pointer {
       this.#go(at);
       if (done % SCROLL_BATCH > 0) continue;
       await this.#rfb.fence();
-      if (left.aborted) throw new CutShort(left.reason, `Turned the wheel ${done} of ${amount} clicks.`);
+      if (left.aborted) throw new Interrupted(left.reason, `Turned the wheel ${done} of ${amount} clicks.`);
     }
     await this.settled(refused);
   }

@@ -5,14 +5,14 @@ import type { RfbClient } from '../rfb/client';
  * them back, and drop silently what comes after; QEMU knows the keys of its keyboard, presses no Shift itself, and passes
  * keys on at its own pace, dropping silently what is more than some hundred of them ahead.
  */
-export interface Reach {
+export interface TypingLimits {
   /**
    * The characters of a text that could not be typed: then none is to be. Where there are none, those that are new to the
    * server count as typed from now on.
    */
-  missing(text: string): readonly string[];
+  untypeable(text: string): readonly string[];
   /** Whether characters above others need Shift from us. */
-  readonly wantsShift: boolean;
+  readonly needsShift: boolean;
   /** How long the server takes over each press and each release, in milliseconds; what is too far ahead of it is lost. */
   readonly msPerKey: number;
 }
@@ -24,14 +24,14 @@ const SPARE = 16;
 const QEMU_MS_PER_KEY = 15;
 
 /** One for each server, for as long as it may remember what it was sent. */
-export function createReach(server: Pick<RfbClient, 'name'>): Reach {
+export function createTypingLimits(server: Pick<RfbClient, 'name'>): TypingLimits {
   const isQemu = server.name.startsWith('QEMU');
   const spare = isQemu ? 0 : SPARE;
   const typed = new Set<string>();
   return {
-    wantsShift: isQemu,
+    needsShift: isQemu,
     msPerKey: isQemu ? QEMU_MS_PER_KEY : 0,
-    missing(text) {
+    untypeable(text) {
       const fresh = [...new Set(text)].filter(
         (character) => !/[\0-\x7f]/.test(character) && !typed.has(character),
       );

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { hasKey, keysymOf, XK } from '../../shared/keysym';
 import { isShiftedOnUs } from '../base/us-layout';
 import type { Keymap } from '../x11/keymap';
-import type { Reach } from './typeable';
+import type { TypingLimits } from './typeable';
 
 /** What typing needs of an RFB connection. */
 export interface Keyboard {
@@ -47,7 +47,7 @@ export async function typeText(
   }: {
     keyboard: Keyboard;
     keymap?: Pick<Keymap, 'bind' | 'handled' | 'capsLocked'> | undefined;
-    reach?: Reach | undefined;
+    reach?: TypingLimits | undefined;
     signal?: AbortSignal | undefined;
     warn?: Warn | undefined;
     /** Called with the number of characters that have been typed so far. */
@@ -56,7 +56,7 @@ export async function typeText(
 ): Promise<void> {
   const keysyms = keysymsOf(text);
   signal?.throwIfAborted();
-  const missing = reach?.missing(text) ?? [];
+  const missing = reach?.untypeable(text) ?? [];
   if (missing.length > 0) throw outOfReach(missing);
   const onUnproven = () =>
     warn?.(
@@ -68,7 +68,7 @@ export async function typeText(
     unproven += 1;
     if (unproven === MAX_UNPROVEN) onUnproven();
   }
-  const { wantsShift = false, msPerKey = 0 } = reach ?? {};
+  const { needsShift: wantsShift = false, msPerKey = 0 } = reach ?? {};
   const chunk = msPerKey > 0 ? SLOW_CHUNK : CHUNK;
   // With Caps Lock on, letters without another case on their key cannot be typed as they are.
   const capsLocked = (await keymap?.capsLocked()) ?? false;

@@ -1,11 +1,11 @@
 import type { DesktopStatus } from '../../shared/desktop';
-import type { Seat } from '../actions/input-connection';
+import type { InputConnection } from '../actions/input-connection';
 import type { Desktop } from '../desktop/desktop';
 
 /** What the API says of the desktop: its own state, and what is held down from the seat, where there is one. */
 export function desktopStatus(
   desktop: Pick<Desktop, 'state' | 'backend'>,
-  seat: Seat | undefined,
+  seat: InputConnection | undefined,
   viewers: number,
 ): DesktopStatus {
   const { state, reason, size, display, xauthority, address } = desktop.state;

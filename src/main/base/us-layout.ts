@@ -5,7 +5,7 @@ const TAB = 0xff09;
 const ISO_LEFT_TAB = 0xfe20;
 
 /** The keysym a US keyboard gives for `keysym` with Shift, for desktops whose keymap cannot be read. */
-export function shiftedOnUs(keysym: number): number {
+export function withShift(keysym: number): number {
   if (keysym === TAB) return ISO_LEFT_TAB;
   if (keysym < 0x20 || keysym > 0x7e) return keysym;
   const character = String.fromCharCode(keysym);

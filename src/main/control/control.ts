@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ControlState } from '../../shared/control';
 import { alarm, wallTime } from '../base/clock';
 import { ControlError } from './control-error';
-import { type Asker, hasHands, type LiveViewer, type Phase, refusalOf } from './policy';
+import { actionRefusal, type ControlClient, hasControl, type Phase, type Requester } from './policy';
 
 /** Who has the desktop's only pair of hands, and the one place that says so. */
 export interface Control {
@@ -15,20 +15,20 @@ export interface Control {
    */
   take(viewer: string, options?: { readonly force?: boolean }): Promise<ControlState>;
   /** Returns the lease, or with `viewer` only where that one has it. Resolves when all that it held is let go of. */
-  giveBack(viewer?: string): Promise<ControlState>;
+  release(viewer?: string): Promise<ControlState>;
   /** Refuses agents without taking the mouse, or no longer. Resolves when nothing of theirs is being done any more. */
   pause(on: boolean): Promise<ControlState>;
   /** Whether the journal keeps what is typed. @throws {ControlError} `not-held` where that view does not have control. */
-  keepTyping(viewer: string, kept: boolean): ControlState;
+  logTyping(viewer: string, kept: boolean): ControlState;
   /** Why an action must not be done now. */
-  refusalOf(asker: Asker, action: Parameters<typeof refusalOf>[3]): ReturnType<typeof refusalOf>;
+  refusalOf(asker: Requester, action: Parameters<typeof actionRefusal>[3]): ReturnType<typeof actionRefusal>;
   /** A live view has come. Gives how to tell that it has gone. */
-  join(viewer: LiveViewer): () => void;
-  hasHands(viewer: LiveViewer): boolean;
+  join(viewer: ControlClient): () => void;
+  hasControl(viewer: ControlClient): boolean;
   /** The person who holds the lease is there: the idle time begins anew. */
-  touched(viewer: string | undefined): void;
+  noteUse(viewer: string | undefined): void;
   /** Keys or a clipboard of a live view are about to go to the desktop. */
-  types(viewer: LiveViewer): void;
+  noteTyping(viewer: ControlClient): void;
   /** Whether private text is being typed on a live view, from its first key on: no picture may show it. */
   readonly hidesScreen: boolean;
 }
@@ -40,10 +40,10 @@ export interface ControlOptions {
    * Ends at once what `refusalOf` refuses now, and lets go of what actions hold. Resolves when the desktop has taken that
    * in, and what was on its way when `sent` resolved.
    */
-  readonly enforce: (sent: Promise<unknown>, options?: { readonly connect: boolean }) => Promise<void>;
+  readonly applyPolicy: (sent: Promise<unknown>, options?: { readonly connect: boolean }) => Promise<void>;
   readonly onChange: (state: ControlState) => void;
   /** {@link Control.hidesScreen} has changed. Called before the first key goes to the desktop. */
-  readonly onPrivate?: (on: boolean) => void;
+  readonly onPrivateTyping?: (on: boolean) => void;
   /** A key is about to go to the desktop while that is true. */
   readonly onPrivateKey?: () => void;
   /** The lease returns because nobody used it; gives words for it. */
@@ -54,9 +54,9 @@ export interface ControlOptions {
 const PAUSE_MS = 1000;
 
 export function createControl(options: ControlOptions): Control {
-  const viewers = new Set<LiveViewer>();
+  const viewers = new Set<ControlClient>();
   /** Live views on which private text was typed since that began there. */
-  const typing = new Set<LiveViewer>();
+  const typing = new Set<ControlClient>();
   let hidesScreen = false;
   let phase: Phase = { kind: 'free' };
   let paused = false;
@@ -69,11 +69,11 @@ export function createControl(options: ControlOptions): Control {
 
   function updatePrivacy(): void {
     for (const viewer of typing) {
-      if (!viewer.sensitive || !viewers.has(viewer) || !hasHands(phase, viewer)) typing.delete(viewer);
+      if (!viewer.sensitive || !viewers.has(viewer) || !hasControl(phase, viewer)) typing.delete(viewer);
     }
     if (typing.size > 0 === hidesScreen) return;
     hidesScreen = typing.size > 0;
-    options.onPrivate?.(hidesScreen);
+    options.onPrivateTyping?.(hidesScreen);
   }
 
   function state(): ControlState {
@@ -122,7 +122,7 @@ export function createControl(options: ControlOptions): Control {
   /** Takes what they hold from all who have no hands now. */
   async function disarm(): Promise<void> {
     await Promise.all(
-      [...viewers].filter((viewer) => !hasHands(phase, viewer)).map((viewer) => viewer.letGo()),
+      [...viewers].filter((viewer) => !hasControl(phase, viewer)).map((viewer) => viewer.releaseInput()),
     );
   }
 
@@ -131,7 +131,7 @@ export function createControl(options: ControlOptions): Control {
     if (from === undefined || (viewer !== undefined && viewer !== from)) return state();
     const returning = enter({ kind: 'returning' });
     try {
-      await options.enforce(Promise.all([disarm(), sent]));
+      await options.applyPolicy(Promise.all([disarm(), sent]));
     } catch {
       // The desktop has died with whatever was held.
     }
@@ -156,7 +156,7 @@ export function createControl(options: ControlOptions): Control {
       const since = new Date(wallTime());
       const taking = enter({ kind: 'taking', viewer, since });
       try {
-        await options.enforce(disarm(), { connect: true });
+        await options.applyPolicy(disarm(), { connect: true });
       } catch (error) {
         if (taking()) {
           enter({ kind: 'free' });
@@ -169,7 +169,7 @@ export function createControl(options: ControlOptions): Control {
       return changed();
     },
 
-    giveBack: (viewer) => giveBack(viewer),
+    release: (viewer) => giveBack(viewer),
 
     async pause(on) {
       if (paused !== on) {
@@ -177,23 +177,23 @@ export function createControl(options: ControlOptions): Control {
         changed();
         // What somebody else is doing goes on, and may take its time.
         const patience = delay(PAUSE_MS, undefined, { ref: false });
-        if (on) await Promise.race([options.enforce(Promise.resolve()).catch(() => undefined), patience]);
+        if (on) await Promise.race([options.applyPolicy(Promise.resolve()).catch(() => undefined), patience]);
       }
       return state();
     },
 
-    keepTyping(viewer, kept) {
+    logTyping(viewer, kept) {
       if (holder() !== viewer) throw new ControlError('not-held');
       for (const one of viewersOf(viewer)) one.sensitive = !kept;
       const now = changed();
       // A screenshot that waits or is being taken.
-      if (!kept) void options.enforce(Promise.resolve()).catch(() => undefined);
+      if (!kept) void options.applyPolicy(Promise.resolve()).catch(() => undefined);
       return now;
     },
 
     refusalOf(asker, action) {
       const typesPrivately = state().sensitive === true;
-      const refusal = refusalOf(phase, paused, asker, action, typesPrivately);
+      const refusal = actionRefusal(phase, paused, asker, action, typesPrivately);
       if (!refusal) touched(asker.viewer);
       return refusal;
     },
@@ -208,16 +208,16 @@ export function createControl(options: ControlOptions): Control {
         updatePrivacy();
         // One that has connected anew under the same name still has it.
         if (id !== undefined && holder() === id && viewersOf(id).length === 0) {
-          void giveBack(id, viewer.letGo());
+          void giveBack(id, viewer.releaseInput());
         }
       };
     },
 
-    hasHands: (viewer) => hasHands(phase, viewer),
+    hasControl: (viewer) => hasControl(phase, viewer),
 
-    touched,
+    noteUse: touched,
 
-    types(viewer) {
+    noteTyping(viewer) {
       if (!viewer.sensitive || !viewers.has(viewer)) return;
       typing.add(viewer);
       updatePrivacy();

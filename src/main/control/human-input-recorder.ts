@@ -4,26 +4,26 @@ import type { LastPress } from '../actions/last-press';
 import { wallTime } from '../base/clock';
 import { newEntry } from '../journal/entry';
 import type { ViewerMessage } from '../rfb/proxy/message-splitter';
-import type { Deed } from './gestures/gesture';
-import { createDeeds } from './gestures/recognizer';
+import type { Gesture } from './gestures/gesture';
+import { createGestureRecognizer } from './gestures/recognizer';
 
 /** Follows what one person's hands do on a live view. */
-export interface WatchedHands {
+export interface ClientInputRecorder {
   /** What went on to the desktop. */
-  take(message: ViewerMessage): void;
+  record(message: ViewerMessage): void;
   /** There will be no more for now: the viewer is gone or has no hands any more. */
   end(): void;
 }
 
 /** Writes what people do on live views as actions with source `you`, so that it can be done again. */
-export interface HandsJournal {
+export interface HumanInputRecorder {
   /** `viewer.sensitive` is asked at every key. */
-  watch(viewer: { readonly sensitive: boolean }): WatchedHands;
+  watch(viewer: { readonly sensitive: boolean }): ClientInputRecorder;
   /** Writes what is not over yet: the host stops. */
   end(): void;
 }
 
-export interface HandsJournalOptions {
+export interface HumanInputRecorderOptions {
   /** The desktop's size now, in pixels. */
   readonly size: () => Size;
   /** Something begins that an entry will be written of, once it is over. */
@@ -33,16 +33,21 @@ export interface HandsJournalOptions {
   readonly lastPress: Pick<LastPress, 'watch'>;
 }
 
-export function createHandsJournal({ size, onBegin, onEntry, lastPress }: HandsJournalOptions): HandsJournal {
-  const all = new Set<WatchedHands>();
+export function createHumanInputRecorder({
+  size,
+  onBegin,
+  onEntry,
+  lastPress,
+}: HumanInputRecorderOptions): HumanInputRecorder {
+  const all = new Set<ClientInputRecorder>();
 
-  function write(deeds: readonly Deed[]): void {
+  function write(deeds: readonly Gesture[]): void {
     for (const deed of deeds) onEntry(entryOf(deed, size()));
   }
 
   return {
     watch(viewer) {
-      const deeds = createDeeds();
+      const deeds = createGestureRecognizer();
       const followPointer = lastPress.watch();
       let timer: NodeJS.Timeout | undefined;
 
@@ -55,8 +60,8 @@ export function createHandsJournal({ size, onBegin, onEntry, lastPress }: HandsJ
         }, deeds.due - wallTime());
       }
 
-      const watched: WatchedHands = {
-        take(message) {
+      const watched: ClientInputRecorder = {
+        record(message) {
           all.add(watched);
           if (message.kind === 'pointer') followPointer(message);
           if (deeds.due === undefined && presses(message)) onBegin();
@@ -82,7 +87,7 @@ function presses(message: ViewerMessage): boolean {
   return message.kind === 'key' ? message.down : message.kind === 'pointer' && message.buttons !== 0;
 }
 
-function entryOf({ body, began, ended, at, from }: Deed, { width, height }: Size): JournalEntry {
+function entryOf({ body, began, ended, at, from }: Gesture, { width, height }: Size): JournalEntry {
   const receivedAt = new Date(began);
   return {
     ...newEntry({ body, source: 'you', chatId: undefined, receivedAt }),

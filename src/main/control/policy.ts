@@ -10,7 +10,7 @@ export type Phase =
   | { readonly kind: 'returning' };
 
 /** Whoever asks for an action. */
-export interface Asker {
+export interface Requester {
   readonly source: Source;
   /** The live view of the person who asks, where it is known. */
   readonly viewer?: string | undefined;
@@ -24,10 +24,10 @@ export const TYPES_PRIVATELY = 'A person is typing privately.';
  * Why this action must not be done now; undefined where it may. What only looks may, unless the person who has control
  * types privately.
  */
-export function refusalOf(
+export function actionRefusal(
   phase: Phase,
   paused: boolean,
-  { source, viewer }: Asker,
+  { source, viewer }: Requester,
   { action }: Pick<Action, 'action'>,
   typesPrivately = false,
 ): RequestError | undefined {
@@ -55,19 +55,19 @@ function refused(detail: string): RequestError {
 }
 
 /** Whether the pointer and keys of a live view go to the desktop. */
-export function hasHands(phase: Phase, viewer: Pick<LiveViewer, 'lease' | 'id'>): boolean {
+export function hasControl(phase: Phase, viewer: Pick<ControlClient, 'lease' | 'id'>): boolean {
   if (phase.kind === 'free') return !viewer.lease;
   return phase.kind === 'held' && viewer.id === phase.viewer;
 }
 
 /** A live view that is connected. */
-export interface LiveViewer {
+export interface ControlClient {
   /** It has hands only while it holds the lease; without this, whenever nobody else does. */
   readonly lease: boolean;
   /** What it calls itself; only one that does can hold the lease. */
   readonly id: string | undefined;
   /** Lets go of all that it holds. When it resolves, that is on its way to the desktop. */
-  letGo(): Promise<void>;
+  releaseInput(): Promise<void>;
   /** Whether the journal keeps only the length of what is typed there. */
   sensitive: boolean;
   /** Whether that was said as it connected, and so holds for as long as it is there. */

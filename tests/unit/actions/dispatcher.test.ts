@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createDispatcher } from '../../../src/main/actions/dispatcher';
-import { createSeats } from '../../../src/main/actions/input-connection';
+import { createInputConnections } from '../../../src/main/actions/input-connection';
 import { createJournal } from '../../../src/main/journal/journal';
 import { type ActionBody, parseActionBody } from '../../../src/shared/action';
 import type { JournalEntry } from '../../../src/shared/journal';
@@ -107,7 +107,7 @@ describe('an action', () => {
     const waiting = expect(act({ action: 'key', text: 'a' })).rejects.toBe(refusal);
     await waitFor('the key to be down', () => inputOf(desktop).includes('ffc2 down'));
     taken = true;
-    await dispatcher.enforce(Promise.resolve());
+    await dispatcher.applyPolicy(Promise.resolve());
     await Promise.all([holding, waiting]);
     await expect(act({ action: 'key', text: 'b' })).rejects.toBe(refusal);
     expect(entries.map(({ request, status }) => [request.text, status])).toEqual([
@@ -306,14 +306,14 @@ describe('release', () => {
 
 async function setUp(refusalOf: () => RequestError | undefined = () => undefined) {
   const desktop = fakeDesktop();
-  const seats = createSeats(desktop, () => {});
+  const seats = createInputConnections(desktop, () => {});
   const journal = createJournal(tempDir(), (error) => {
     throw error;
   });
   const started: JournalEntry[] = [];
   const entries: JournalEntry[] = [];
   const dispatcher = createDispatcher({
-    seats,
+    connections: seats,
     journal,
     refusalOf,
     onStarted: (entry) => void started.push(entry),

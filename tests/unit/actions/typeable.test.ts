@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createReach, type Reach } from '../../../src/main/actions/typeable';
+import { createTypingLimits, type TypingLimits } from '../../../src/main/actions/typeable';
 import { typeText } from '../../../src/main/actions/typing';
 
 /** What a server would be sent, as keysyms with a sign for down or up. */
-async function sent(text: string, reach: Reach): Promise<string> {
+async function sent(text: string, reach: TypingLimits): Promise<string> {
   const keys: string[] = [];
   const keyboard = {
     key: (keysym: number, down: boolean) => void keys.push(`${down ? '+' : '-'}${keysym.toString(16)}`),
@@ -17,29 +17,29 @@ const GREEK = 'αβγδεζηθικλμνξοπ';
 
 describe('what can be typed over RFB alone', () => {
   it('is ASCII for ever, and 16 other characters for the life of a server', () => {
-    const reach = createReach({ name: 'a desk' });
-    expect(reach.missing('The quick brown fox\t{~}\n')).toEqual([]);
-    expect(reach.missing(`${GREEK}${GREEK}`)).toEqual([]);
-    expect(reach.missing(`${GREEK} again`)).toEqual([]);
-    expect(reach.missing('ρ and σ, α and ρ')).toEqual(['ρ', 'σ']);
-    expect(reach.missing('😀')).toEqual(['😀']);
+    const reach = createTypingLimits({ name: 'a desk' });
+    expect(reach.untypeable('The quick brown fox\t{~}\n')).toEqual([]);
+    expect(reach.untypeable(`${GREEK}${GREEK}`)).toEqual([]);
+    expect(reach.untypeable(`${GREEK} again`)).toEqual([]);
+    expect(reach.untypeable('ρ and σ, α and ρ')).toEqual(['ρ', 'σ']);
+    expect(reach.untypeable('😀')).toEqual(['😀']);
   });
 
   it('is not used up by a text that was not typed', () => {
-    const reach = createReach({ name: 'a desk' });
-    expect(reach.missing(`${GREEK}ρσ`)).toEqual(['ρ', 'σ']);
-    expect(reach.missing(GREEK)).toEqual([]);
+    const reach = createTypingLimits({ name: 'a desk' });
+    expect(reach.untypeable(`${GREEK}ρσ`)).toEqual(['ρ', 'σ']);
+    expect(reach.untypeable(GREEK)).toEqual([]);
   });
 
   it('is ASCII on QEMU, whose Shift is ours to press', async () => {
-    const reach = createReach({ name: 'QEMU (guest)' });
-    expect(reach.missing('é')).toEqual(['é']);
+    const reach = createTypingLimits({ name: 'QEMU (guest)' });
+    expect(reach.untypeable('é')).toEqual(['é']);
     expect(await sent('a!', reach)).toBe('+61 -61 +ffe1 +21 -21 -ffe1');
-    expect(await sent('a!', createReach({ name: 'a desk' }))).toBe('+61 -61 +21 -21');
+    expect(await sent('a!', createTypingLimits({ name: 'a desk' }))).toBe('+61 -61 +21 -21');
   });
 
   it('is not sent ahead of a server that takes its time, and would lose it', async () => {
-    const most = async (reach: Reach) => {
+    const most = async (reach: TypingLimits) => {
       const counts = [0];
       const keyboard = {
         key: () => void counts.push((counts.pop() ?? 0) + 1),
@@ -48,8 +48,8 @@ describe('what can be typed over RFB alone', () => {
       await typeText('x'.repeat(200), { keyboard, reach });
       return Math.max(...counts);
     };
-    expect(await most(createReach({ name: 'a desk' }))).toBe(400);
-    const qemu = createReach({ name: 'QEMU' });
+    expect(await most(createTypingLimits({ name: 'a desk' }))).toBe(400);
+    const qemu = createTypingLimits({ name: 'QEMU' });
     expect(qemu.msPerKey).toBeGreaterThan(10);
     const began = performance.now();
     // It has room for 340.
@@ -58,8 +58,8 @@ describe('what can be typed over RFB alone', () => {
   });
 
   it('is told before the first key, each character once', async () => {
-    const reach = createReach({ name: 'a desk' });
-    reach.missing(GREEK);
+    const reach = createTypingLimits({ name: 'a desk' });
+    reach.untypeable(GREEK);
     await expect(sent('abc ρ ρ σ', reach)).rejects.toThrow(/^Nothing was typed: .* for ρ σ\. /);
   });
 });

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { shiftedOnUs } from '../../../src/main/base/us-layout';
+import { withShift } from '../../../src/main/base/us-layout';
 
-describe('shiftedOnUs', () => {
+describe('withShift', () => {
   const plain = "`1234567890-=[]\\;',./abcxyz";
   const shifted = '~!@#$%^&*()_+{}|:"<>?ABCXYZ';
   it.each([...plain].map((character, i) => [character, shifted[i] ?? '']))('makes %s of %s', (from, to) => {
-    expect(shiftedOnUs(from.charCodeAt(0))).toBe(to.charCodeAt(0));
+    expect(withShift(from.charCodeAt(0))).toBe(to.charCodeAt(0));
   });
 
   it.each([...'!@+?~ AZ'])('leaves %j, which Shift does not change further', (character) => {
-    expect(shiftedOnUs(character.charCodeAt(0))).toBe(character.charCodeAt(0));
+    expect(withShift(character.charCodeAt(0))).toBe(character.charCodeAt(0));
   });
 
   it.each([
@@ -18,5 +18,5 @@ describe('shiftedOnUs', () => {
     ['F1', 0xffbe, 0xffbe],
     ['é', 0xe9, 0xe9],
     ['€', 0x010020ac, 0x010020ac],
-  ])('of %s is right', (_name, keysym, expected) => expect(shiftedOnUs(keysym)).toBe(expected));
+  ])('of %s is right', (_name, keysym, expected) => expect(withShift(keysym)).toBe(expected));
 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createLastPress } from '../../../src/main/actions/last-press';
 import { createControl } from '../../../src/main/control/control';
-import { createHandsJournal } from '../../../src/main/control/human-input-recorder';
+import { createHumanInputRecorder } from '../../../src/main/control/human-input-recorder';
 import type { JournalEntry } from '../../../src/shared/journal';
 
 const HOUR = 3_600_000;
@@ -16,11 +16,11 @@ it.each([
   const idle = vi.fn();
   const control = createControl({
     idleMs: 150,
-    enforce: async () => undefined,
+    applyPolicy: async () => undefined,
     onChange: () => undefined,
     onIdle: idle,
   });
-  control.join({ lease: true, id: 'one', sensitive: false, letGo: async () => undefined });
+  control.join({ lease: true, id: 'one', sensitive: false, releaseInput: async () => undefined });
   await control.take('one');
   vi.setSystemTime(Date.now() + step);
   await new Promise((resolve) => setTimeout(resolve, 30));
@@ -36,7 +36,7 @@ it.each([
   'a text that is typed while the system clock is set an hour %s is one text, as long as it took',
   (_way, step) => {
     const written: JournalEntry[] = [];
-    const hands = createHandsJournal({
+    const hands = createHumanInputRecorder({
       size: () => ({ width: 800, height: 600 }),
       onBegin: () => undefined,
       onEntry: (entry) => void written.push(entry),
@@ -47,7 +47,7 @@ it.each([
       if (n === 1) vi.setSystemTime(Date.now() + step);
       const bytes = Buffer.alloc(8);
       for (const down of [true, false])
-        watched.take({ kind: 'key', keysym: character.charCodeAt(0), down, bytes });
+        watched.record({ kind: 'key', keysym: character.charCodeAt(0), down, bytes });
     }
     watched.end();
     expect(written.map(({ request }) => request.text)).toEqual(['abc']);

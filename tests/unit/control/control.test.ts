@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createControl } from '../../../src/main/control/control';
-import type { LiveViewer } from '../../../src/main/control/policy';
+import type { ControlClient } from '../../../src/main/control/policy';
 import type { ControlState } from '../../../src/shared/control';
 
 /** A control whose desktop answers when the test says so. */
@@ -9,16 +9,16 @@ function setUp() {
   const changes: ControlState[] = [];
   const control = createControl({
     idleMs: 60_000,
-    enforce: () => new Promise((resolve, reject) => void enforced.push({ resolve, reject })),
+    applyPolicy: () => new Promise((resolve, reject) => void enforced.push({ resolve, reject })),
     onChange: (state) => void changes.push(state),
     onIdle: () => {},
   });
   const letGo: (string | undefined)[] = [];
-  const view = (id: string | undefined, lease = true): LiveViewer => ({
+  const view = (id: string | undefined, lease = true): ControlClient => ({
     lease,
     id,
     sensitive: false,
-    letGo: async () => void letGo.push(id),
+    releaseInput: async () => void letGo.push(id),
   });
   return { control, enforced, changes, letGo, view };
 }
@@ -29,20 +29,20 @@ it('refuses from the call on, gives hands with the answer, and takes them with g
   const { control, enforced, changes, letGo, view } = setUp();
   const [one, bare] = [view('one'), view(undefined, false)];
   for (const viewer of [one, bare]) control.join(viewer);
-  expect([control.hasHands(one), control.hasHands(bare)]).toEqual([false, true]);
+  expect([control.hasControl(one), control.hasControl(bare)]).toEqual([false, true]);
   const taking = control.take('one');
-  expect([control.refusalOf(agent, click)?.status, control.hasHands(one), control.hasHands(bare)]).toEqual([
-    423,
-    false,
-    false,
-  ]);
+  expect([
+    control.refusalOf(agent, click)?.status,
+    control.hasControl(one),
+    control.hasControl(bare),
+  ]).toEqual([423, false, false]);
   expect(letGo).toEqual(['one', undefined]);
   enforced[0]?.resolve();
   expect(await taking).toMatchObject({ holder: 'person', viewer: 'one' });
-  expect([control.hasHands(one), control.hasHands(bare)]).toEqual([true, false]);
+  expect([control.hasControl(one), control.hasControl(bare)]).toEqual([true, false]);
 
-  const giving = control.giveBack();
-  expect([control.hasHands(one), control.refusalOf(agent, click)?.status]).toEqual([false, 423]);
+  const giving = control.release();
+  expect([control.hasControl(one), control.refusalOf(agent, click)?.status]).toEqual([false, 423]);
   enforced[1]?.resolve();
   expect(await giving).toEqual({ holder: 'agent', paused: false });
   expect(control.refusalOf(agent, click)).toBeUndefined();
@@ -72,7 +72,7 @@ it('is free again where the desktop breaks while it changes hands', async () => 
   const again = control.take('one');
   enforced[1]?.resolve();
   await again;
-  const giving = control.giveBack('one');
+  const giving = control.release('one');
   enforced[2]?.reject(new Error('gone'));
   expect(await giving).toEqual({ holder: 'agent', paused: false });
 });

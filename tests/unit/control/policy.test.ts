@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hasHands, type LiveViewer, type Phase, refusalOf } from '../../../src/main/control/policy';
+import { actionRefusal, type ControlClient, hasControl, type Phase } from '../../../src/main/control/policy';
 import type { Source } from '../../../src/shared/journal';
 
 const FREE: Phase = { kind: 'free' };
@@ -9,7 +9,7 @@ const RETURNING: Phase = { kind: 'returning' };
 
 describe('an action', () => {
   const isDone = (phase: Phase, paused: boolean, source: Source, viewer?: string) =>
-    refusalOf(phase, paused, { source, viewer }, { action: 'left_click' }) === undefined;
+    actionRefusal(phase, paused, { source, viewer }, { action: 'left_click' }) === undefined;
 
   it.each<[Phase, boolean, Source, string | undefined, boolean]>([
     [FREE, false, 'agent', undefined, true],
@@ -36,15 +36,15 @@ describe('an action', () => {
 
   it.each(['screenshot', 'cursor_position'] as const)('that only looks is always done: %s', (action) => {
     for (const phase of [FREE, TAKING, HELD, RETURNING]) {
-      expect(refusalOf(phase, true, { source: 'agent' }, { action })).toBeUndefined();
+      expect(actionRefusal(phase, true, { source: 'agent' }, { action })).toBeUndefined();
     }
   });
 
   it('is refused with one message, and says why in a detail', () => {
     const refusals = [
-      refusalOf(HELD, false, { source: 'agent' }, { action: 'type' }),
-      refusalOf(HELD, false, { source: 'composer', viewer: 'two' }, { action: 'type' }),
-      refusalOf(FREE, true, { source: 'agent' }, { action: 'type' }),
+      actionRefusal(HELD, false, { source: 'agent' }, { action: 'type' }),
+      actionRefusal(HELD, false, { source: 'composer', viewer: 'two' }, { action: 'type' }),
+      actionRefusal(FREE, true, { source: 'agent' }, { action: 'type' }),
     ];
     for (const refusal of refusals) {
       expect(refusal).toMatchObject({ status: 423, message: 'A person has control.' });
@@ -54,8 +54,8 @@ describe('an action', () => {
 });
 
 describe('a live view', () => {
-  const viewer = (lease: boolean, id?: string): Pick<LiveViewer, 'lease' | 'id'> => ({ lease, id });
-  it.each<[Phase, Pick<LiveViewer, 'lease' | 'id'>, boolean]>([
+  const viewer = (lease: boolean, id?: string): Pick<ControlClient, 'lease' | 'id'> => ({ lease, id });
+  it.each<[Phase, Pick<ControlClient, 'lease' | 'id'>, boolean]>([
     [FREE, viewer(true, 'one'), false],
     [FREE, viewer(false), true],
     [TAKING, viewer(true, 'one'), false],
@@ -66,6 +66,6 @@ describe('a live view', () => {
     [RETURNING, viewer(true, 'one'), false],
     [RETURNING, viewer(false), false],
   ])('in %o, %o has hands: %o', (phase, one, has) => {
-    expect(hasHands(phase, one)).toBe(has);
+    expect(hasControl(phase, one)).toBe(has);
   });
 });

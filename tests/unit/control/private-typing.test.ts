@@ -1,19 +1,25 @@
 import { expect, it } from 'vitest';
 import { createControl } from '../../../src/main/control/control';
-import type { LiveViewer } from '../../../src/main/control/policy';
+import type { ControlClient } from '../../../src/main/control/policy';
 
 function setUp() {
   const hidden: boolean[] = [];
   let enforced = 0;
   const control = createControl({
     idleMs: 60_000,
-    enforce: async () => void enforced++,
+    applyPolicy: async () => void enforced++,
     onChange: () => undefined,
     onIdle: () => undefined,
-    onPrivate: (on) => void hidden.push(on),
+    onPrivateTyping: (on) => void hidden.push(on),
   });
-  const join = (id: string, part: Partial<LiveViewer> = {}) => {
-    const viewer: LiveViewer = { lease: true, id, sensitive: false, letGo: async () => undefined, ...part };
+  const join = (id: string, part: Partial<ControlClient> = {}) => {
+    const viewer: ControlClient = {
+      lease: true,
+      id,
+      sensitive: false,
+      releaseInput: async () => undefined,
+      ...part,
+    };
     return { viewer, leave: control.join(viewer) };
   };
   const screenshot = (source: 'agent' | 'composer' = 'agent', viewer?: string) =>
@@ -25,24 +31,24 @@ it('private typing under the lease refuses screenshots from the moment it is on,
   const { control, hidden, join, screenshot, enforced } = setUp();
   const { viewer } = join('one');
   await control.take('one');
-  control.types(viewer);
+  control.noteTyping(viewer);
   const before = enforced();
-  control.keepTyping('one', false);
+  control.logTyping('one', false);
   expect([screenshot(), hidden, enforced() - before]).toEqual(['A person is typing privately.', [], 1]);
   expect(control.refusalOf({ source: 'agent' }, { action: 'cursor_position' })).toBeUndefined();
   expect([screenshot('composer', 'one'), screenshot('composer', 'two')]).toEqual([
     undefined,
     'A person is typing privately.',
   ]);
-  control.types(viewer);
-  control.types(viewer);
+  control.noteTyping(viewer);
+  control.noteTyping(viewer);
   expect([hidden, control.hidesScreen]).toEqual([[true], true]);
-  control.keepTyping('one', true);
+  control.logTyping('one', true);
   expect([screenshot(), hidden]).toEqual([undefined, [true, false]]);
 });
 
 it.each<[string, (of: ReturnType<typeof setUp>, leave: () => void) => unknown]>([
-  ['control is given back', ({ control }) => control.giveBack()],
+  ['control is given back', ({ control }) => control.release()],
   ['its page is closed', (_of, leave) => leave()],
   [
     'another takes control',
@@ -55,8 +61,8 @@ it.each<[string, (of: ReturnType<typeof setUp>, leave: () => void) => unknown]>(
   const of = setUp();
   const { viewer, leave } = of.join('one');
   await of.control.take('one');
-  of.control.keepTyping('one', false);
-  of.control.types(viewer);
+  of.control.logTyping('one', false);
+  of.control.noteTyping(viewer);
   await end(of, leave);
   await new Promise((resolve) => setImmediate(resolve));
   expect([of.hidden, of.screenshot()]).toEqual([[true, false], undefined]);
@@ -66,7 +72,7 @@ it('private typing stays on for a view that connects again under its name', asyn
   const { control, join, screenshot } = setUp();
   const { leave } = join('one');
   await control.take('one');
-  control.keepTyping('one', false);
+  control.logTyping('one', false);
   const { viewer } = join('one');
   leave();
   expect([viewer.sensitive, screenshot()]).toEqual([true, 'A person is typing privately.']);
@@ -75,13 +81,13 @@ it('private typing stays on for a view that connects again under its name', asyn
 it('a viewer that connected as sensitive blocks nothing, and stays so after it had control', async () => {
   const { control, hidden, join, screenshot } = setUp();
   const { viewer, leave } = join('plain', { lease: false, sensitive: true, alwaysSensitive: true });
-  control.types(viewer);
+  control.noteTyping(viewer);
   expect([screenshot(), hidden]).toEqual([undefined, [true]]);
   await control.take('plain');
-  control.types(viewer);
+  control.noteTyping(viewer);
   expect(screenshot()).toBe('A person is typing privately.');
-  await control.giveBack();
-  control.types(viewer);
+  await control.release();
+  control.noteTyping(viewer);
   expect([viewer.sensitive, screenshot(), control.hidesScreen]).toEqual([true, undefined, true]);
   leave();
   expect(control.hidesScreen).toBe(false);

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { createSecrecy } from '../../../src/main/control/screen-privacy';
+import { createScreenPrivacy } from '../../../src/main/control/screen-privacy';
 import { entry } from '../replay/entries';
 
 it('the screen is hidden during a sensitive action and private typing, and until programs have shown it', () => {
   let now = 0;
-  const secrecy = createSecrecy(() => now);
+  const secrecy = createScreenPrivacy(() => now);
   const [secret, plain] = [
     entry(1, { request: { action: 'type', sensitive: true } }),
     entry(2, { request: { action: 'type', text: 'a' } }),
@@ -20,12 +20,12 @@ it('the screen is hidden during a sensitive action and private typing, and until
   expect(secrecy.hidesScreen).toBe(true);
   now = 4000;
   expect(secrecy.hidesScreen).toBe(false);
-  secrecy.typing(true);
+  secrecy.typingPrivately(true);
   now = 100_000;
   expect(secrecy.hidesScreen).toBe(true);
-  secrecy.typing(false);
+  secrecy.typingPrivately(false);
   expect(secrecy.hidesScreen).toBe(true);
   now = 103_000;
-  secrecy.typing(false);
+  secrecy.typingPrivately(false);
   expect(secrecy.hidesScreen).toBe(false);
 });

@@ -49,7 +49,7 @@ export function controlRoutes(server: ApiServer, { control }: { control: Control
     },
     handler: async ({ body }) => {
       try {
-        return await control.giveBack(body?.viewer);
+        return await control.release(body?.viewer);
       } catch (error) {
         throw answered(error, 'Failed to give control back.');
       }
@@ -87,7 +87,7 @@ export function controlRoutes(server: ApiServer, { control }: { control: Control
     },
     handler: ({ body }) => {
       try {
-        return control.keepTyping(body.viewer, !body.sensitive);
+        return control.logTyping(body.viewer, !body.sensitive);
       } catch (error) {
         throw answered(error, 'Failed to change what is kept.');
       }

@@ -1,13 +1,13 @@
 import { ApiError } from '../../../shared/api-error';
 import { DesktopClipboard, DesktopStatus } from '../../../shared/desktop';
 import type { Dispatcher } from '../../actions/dispatcher';
-import type { Seats } from '../../actions/input-connection';
+import type { InputConnections } from '../../actions/input-connection';
 import type { ApiServer } from '../server';
 
 export interface DesktopOptions {
   readonly status: () => DesktopStatus;
   readonly dispatcher: Dispatcher;
-  readonly seats: Seats;
+  readonly seats: InputConnections;
 }
 
 export function desktopRoutes(server: ApiServer, { status, dispatcher, seats }: DesktopOptions) {
@@ -19,7 +19,7 @@ export function desktopRoutes(server: ApiServer, { status, dispatcher, seats }: 
       response: { 200: DesktopStatus },
     },
     handler: async () => {
-      await seats.sized();
+      await seats.sizeSettled();
       return status();
     },
   });
@@ -35,7 +35,7 @@ export function desktopRoutes(server: ApiServer, { status, dispatcher, seats }: 
       response: { 200: DesktopStatus, 500: ApiError, 503: ApiError },
     },
     handler: async () => {
-      await dispatcher.sit();
+      await dispatcher.connect();
       return status();
     },
   });

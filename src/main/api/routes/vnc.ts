@@ -7,8 +7,8 @@ import { ViewerId } from '../../../shared/control';
 import { characterOf } from '../../../shared/keysym-text';
 import { RequestError } from '../../../shared/request-error';
 import type { Control } from '../../control/control';
-import type { WatchedHands } from '../../control/human-input-recorder';
-import type { LiveViewer } from '../../control/policy';
+import type { ClientInputRecorder } from '../../control/human-input-recorder';
+import type { ControlClient } from '../../control/policy';
 import { DesktopError } from '../../desktop/desktop-error';
 import type { SecuredConnection } from '../../rfb/handshake';
 import { linkViewer } from '../../rfb/proxy/proxy';
@@ -51,7 +51,7 @@ export interface VncOptions {
   readonly onViewers: (count: number) => void;
   readonly control: Control;
   /** Follows what a person does on a live view. */
-  readonly watchHands: (viewer: LiveViewer) => WatchedHands;
+  readonly watchHands: (viewer: ControlClient) => ClientInputRecorder;
   /** Somebody at a viewer uses keyboard or pointer, if only to move it. */
   readonly onHumanInput: () => void;
 }
@@ -77,11 +77,11 @@ export function vncRoute(
   function joinHands(
     socket: WebSocket,
     rfb: SecuredConnection,
-    options: Pick<LiveViewer, 'lease' | 'id' | 'sensitive' | 'alwaysSensitive'>,
+    options: Pick<ControlClient, 'lease' | 'id' | 'sensitive' | 'alwaysSensitive'>,
   ): void {
-    const viewer: LiveViewer = {
+    const viewer: ControlClient = {
       ...options,
-      async letGo() {
+      async releaseInput() {
         await link.letGo();
         watched.end();
       },
@@ -90,15 +90,15 @@ export function vncRoute(
     const link = linkViewer({
       socket,
       rfb,
-      hasHands: () => control.hasHands(viewer),
+      hasHands: () => control.hasControl(viewer),
       passUnknown: !viewer.lease,
       onHands(message) {
-        control.touched(viewer.id);
-        if (message.kind === 'key' || message.kind === 'change') control.types(viewer);
+        control.noteUse(viewer.id);
+        if (message.kind === 'key' || message.kind === 'change') control.noteTyping(viewer);
         onHumanInput();
-        watched.take(message);
+        watched.record(message);
       },
-      onUnknown: () => control.types(viewer),
+      onUnknown: () => control.noteTyping(viewer),
       prepareKey(keysym) {
         const map = keymap();
         return map && isBeyondAscii(keysym) ? async () => void (await map.bind([keysym])) : undefined;

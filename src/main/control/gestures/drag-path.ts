@@ -1,5 +1,5 @@
 import type { Point } from '../../../shared/geometry';
-import { type Deed, isNear, moveDeed } from './gesture';
+import { type Gesture, isNear, moveDeed } from './gesture';
 
 /** Farther than this from where it went down, in native pixels, a press is a drag: as Chromium has it. */
 export const DRAG_SLACK = 4;
@@ -14,9 +14,9 @@ export interface Trail {
   readonly began: number | undefined;
   goes(at: Point, now: number): void;
   /** The moves that lead to where it is now, since the last that were taken. */
-  take(): Deed[];
+  take(): Gesture[];
   /** The last move, where it is not there already. */
-  to(at: Point, now: number): Deed[];
+  to(at: Point, now: number): Gesture[];
 }
 
 export function createTrail(start: Point): Trail {

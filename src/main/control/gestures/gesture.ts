@@ -5,7 +5,7 @@ import type { Point } from '../../../shared/geometry';
  * Something a person did with the hands, as the action that does the same; where none does, under a name that is no
  * action's. Times in milliseconds since the epoch.
  */
-export interface Deed {
+export interface Gesture {
   readonly body: ActionBody;
   readonly began: number;
   readonly ended: number;
@@ -18,7 +18,7 @@ export function pointArray({ x, y }: Point): [number, number] {
   return [x, y];
 }
 
-export function moveDeed(at: Point, when: number): Deed {
+export function moveDeed(at: Point, when: number): Gesture {
   return { body: { action: 'mouse_move', coordinate: pointArray(at) }, at, began: when, ended: when };
 }
 

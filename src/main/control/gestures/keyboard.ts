@@ -1,6 +1,6 @@
 import { nameOfKeysym } from '../../../shared/keys';
 import { characterOf } from '../../../shared/keysym-text';
-import type { Deed } from './gesture';
+import type { Gesture } from './gesture';
 
 /** A text goes on for so long, in milliseconds; a longer pause is a thought of its own. */
 const TEXT_MS = 1500;
@@ -52,10 +52,14 @@ interface Run {
 export interface KeyDeeds {
   /** Whether this event is more than help for what comes, so that what the pointer did before it is over. */
   acts(event: { readonly keysym: number; readonly down: boolean }): boolean;
-  take(event: { readonly keysym: number; readonly down: boolean }, now: number, sensitive: boolean): Deed[];
+  take(
+    event: { readonly keysym: number; readonly down: boolean },
+    now: number,
+    sensitive: boolean,
+  ): Gesture[];
   /** The pointer presses something: modifiers that are down belong to it. */
-  hold(now: number): Deed[];
-  flush(): Deed[];
+  hold(now: number): Gesture[];
+  flush(): Gesture[];
   readonly due: number | undefined;
 }
 
@@ -63,7 +67,7 @@ export function createKeyDeeds(): KeyDeeds {
   const modifiers = new Map<number, Modifier>();
   let run: Run | undefined;
 
-  function flush(): Deed[] {
+  function flush(): Gesture[] {
     const done = run;
     run = undefined;
     if (!done) return [];
@@ -71,7 +75,7 @@ export function createKeyDeeds(): KeyDeeds {
     return [{ body: { action: 'type', text, ...(sensitive && { sensitive }) }, began, ended }];
   }
 
-  function write(character: string, now: number, sensitive: boolean): Deed[] {
+  function write(character: string, now: number, sensitive: boolean): Gesture[] {
     const deeds = run && (run.sensitive !== sensitive || run.text.length >= LONGEST_TEXT) ? flush() : [];
     run ??= { text: '', sensitive, began: now, ended: now };
     run.text += character;
@@ -79,7 +83,7 @@ export function createKeyDeeds(): KeyDeeds {
     return deeds;
   }
 
-  function holdAll(which: readonly Modifier[], now: number): Deed[] {
+  function holdAll(which: readonly Modifier[], now: number): Gesture[] {
     return which
       .filter((modifier) => !modifier.held)
       .map((modifier) => {
@@ -88,7 +92,7 @@ export function createKeyDeeds(): KeyDeeds {
       });
   }
 
-  function press(keysym: number, now: number, sensitive: boolean): Deed[] {
+  function press(keysym: number, now: number, sensitive: boolean): Gesture[] {
     const down = [...modifiers.values()];
     for (const modifier of down) modifier.alone = false;
     const character = characterOf(keysym);
@@ -108,7 +112,7 @@ export function createKeyDeeds(): KeyDeeds {
     return [...flush(), ...held, keyDeed('key', [...names, key].join('+'), now, now)];
   }
 
-  function letGo(keysym: number, now: number): Deed[] {
+  function letGo(keysym: number, now: number): Gesture[] {
     const modifier = modifiers.get(keysym);
     modifiers.delete(keysym);
     if (modifier?.held) return [...flush(), keyDeed('key_up', modifier.name, now, now)];
@@ -154,14 +158,14 @@ export function createKeyDeeds(): KeyDeeds {
 }
 
 /** A modifier by itself, which some programs show something for as long as it is down. */
-function aloneDeed({ name, began }: Modifier, now: number): Deed {
+function aloneDeed({ name, began }: Modifier, now: number): Gesture {
   const duration = now - began;
   return duration < HOLD_MS
     ? keyDeed('key', name, began, now)
     : { body: { action: 'hold_key', text: name, duration }, began, ended: now };
 }
 
-function keyDeed(action: 'key' | 'key_down' | 'key_up', text: string, began: number, ended: number): Deed {
+function keyDeed(action: 'key' | 'key_down' | 'key_up', text: string, began: number, ended: number): Gesture {
   return { body: { action, text }, began, ended };
 }
 

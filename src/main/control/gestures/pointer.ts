@@ -1,7 +1,7 @@
 import type { ScrollDirection } from '../../../shared/action';
 import type { Point } from '../../../shared/geometry';
 import { createTrail, DRAG_SLACK, type Trail } from './drag-path';
-import { type Deed, isNear, moveDeed, pointArray } from './gesture';
+import { type Gesture, isNear, moveDeed, pointArray } from './gesture';
 
 /** Clicks this close, in milliseconds from press to press and in pixels, are one double or triple click. */
 const CLICKS_MS = 500;
@@ -61,15 +61,15 @@ interface Scroll {
 export interface PointerDeeds {
   /** Whether this event presses something, so that what was done before it is over. */
   presses(buttons: number): boolean;
-  take(event: Point & { readonly buttons: number }, now: number): Deed[];
+  take(event: Point & { readonly buttons: number }, now: number): Gesture[];
   /** What was not over yet, because more of it might have come. */
-  flush(): Deed[];
+  flush(): Gesture[];
   /** Whether a button is down. */
   readonly holds: boolean;
   /** The same as `flush`, and what is down: something else is done meanwhile. */
-  interrupt(): Deed[];
+  interrupt(): Gesture[];
   /** There is no more: all that was told as held is let go of. */
-  end(): Deed[];
+  end(): Gesture[];
   /** When it is over without more, in milliseconds since the epoch. */
   readonly due: number | undefined;
 }
@@ -81,14 +81,14 @@ export function createPointerDeeds(): PointerDeeds {
   let clicks: Clicks | undefined;
   let scroll: Scroll | undefined;
 
-  function flush(): Deed[] {
+  function flush(): Gesture[] {
     const deeds = [...(clicks ? [clicksDeed(clicks)] : []), ...(scroll ? [scrollDeed(scroll)] : [])];
     clicks = undefined;
     scroll = undefined;
     return deeds;
   }
 
-  function press(mask: number, at: Point, now: number): Deed[] {
+  function press(mask: number, at: Point, now: number): Gesture[] {
     const goesOn =
       mask === 1 && clicks && now - clicks.pressed <= CLICKS_MS && isNear(clicks.at, at, CLICKS_SLACK);
     const deeds = goesOn ? [] : interrupt();
@@ -96,7 +96,7 @@ export function createPointerDeeds(): PointerDeeds {
     return deeds;
   }
 
-  function release(button: (typeof BUTTONS)[number], at: Point, now: number): Deed[] {
+  function release(button: (typeof BUTTONS)[number], at: Point, now: number): Gesture[] {
     const press = pressed.get(button.mask);
     pressed.delete(button.mask);
     if (!press) return [];
@@ -123,7 +123,7 @@ export function createPointerDeeds(): PointerDeeds {
   }
 
   /** Tells that the left button is held, and where it has been since. */
-  function tell(press: Press): Deed[] {
+  function tell(press: Press): Gesture[] {
     const first = press.told
       ? []
       : [moveDeed(press.at, press.began), leftDeed('left_mouse_down', press.at, press.began)];
@@ -131,14 +131,14 @@ export function createPointerDeeds(): PointerDeeds {
     return [...first, ...press.trail.take()];
   }
 
-  function interrupt(): Deed[] {
+  function interrupt(): Gesture[] {
     const deeds = flush();
     for (const press of pressed.values()) press.mixed = true;
     const left = pressed.get(LEFT);
     return left ? [...deeds, ...tell(left)] : deeds;
   }
 
-  function turn(direction: ScrollDirection, at: Point, now: number): Deed[] {
+  function turn(direction: ScrollDirection, at: Point, now: number): Gesture[] {
     const goesOn =
       scroll?.direction === direction &&
       now - scroll.ended <= SCROLL_MS &&
@@ -188,7 +188,7 @@ export function createPointerDeeds(): PointerDeeds {
   };
 }
 
-function leftDeed(action: 'left_mouse_down' | 'left_mouse_up', at: Point, when: number): Deed {
+function leftDeed(action: 'left_mouse_down' | 'left_mouse_up', at: Point, when: number): Gesture {
   return { body: { action }, at, began: when, ended: when };
 }
 
@@ -196,7 +196,7 @@ function otherDeed(
   name: 'middle' | 'right',
   press: Press,
   { at, now, isHeld }: { readonly at: Point; readonly now: number; readonly isHeld: boolean },
-): Deed {
+): Gesture {
   const { began } = press;
   const times = { began, ended: now };
   if (press.trail.began !== undefined) {
@@ -215,7 +215,7 @@ function otherDeed(
   return { body, at: press.at, ...times };
 }
 
-function clicksDeed({ at, began, ended, count }: Clicks): Deed {
+function clicksDeed({ at, began, ended, count }: Clicks): Gesture {
   return {
     body: { action: CLICKS[count - 1] ?? 'left_click', coordinate: pointArray(at) },
     at,
@@ -224,7 +224,7 @@ function clicksDeed({ at, began, ended, count }: Clicks): Deed {
   };
 }
 
-function scrollDeed({ at, began, ended, amount, direction }: Scroll): Deed {
+function scrollDeed({ at, began, ended, amount, direction }: Scroll): Gesture {
   const body = {
     action: 'scroll',
     coordinate: pointArray(at),

@@ -1,21 +1,21 @@
 import type { ViewerMessage } from '../../rfb/proxy/message-splitter';
-import type { Deed } from './gesture';
+import type { Gesture } from './gesture';
 import { createKeyDeeds } from './keyboard';
 import { createPointerDeeds } from './pointer';
 
 /** What one person's hands do, told by what they send; `now` is in milliseconds since the epoch. */
 export interface Deeds {
   /** Gives what is over with this message. With `sensitive` a text that is typed is to be kept as its length. */
-  take(message: ViewerMessage, now: number, sensitive: boolean): Deed[];
+  take(message: ViewerMessage, now: number, sensitive: boolean): Gesture[];
   /** Gives what is over by now. */
-  tick(now: number): Deed[];
+  tick(now: number): Gesture[];
   /** Gives all, over or not. */
-  end(): Deed[];
+  end(): Gesture[];
   /** When something is over without more to come. */
   readonly due: number | undefined;
 }
 
-export function createDeeds(): Deeds {
+export function createGestureRecognizer(): Deeds {
   const pointer = createPointerDeeds();
   const keys = createKeyDeeds();
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createDeeds } from '../../../../src/main/control/gestures/recognizer';
+import { createGestureRecognizer } from '../../../../src/main/control/gestures/recognizer';
 import type { ViewerMessage } from '../../../../src/main/rfb/proxy/message-splitter';
 import { parseAction } from '../../../../src/shared/action';
 import { keyNamed } from '../../../../src/shared/keys';
@@ -22,7 +22,7 @@ const tick = (x: number, y: number, wheel: number): Step[] => [at(x, y, wheel), 
 
 /** What was done, in the order it is told, with when: `0-20 left_click 5,6`. */
 function told(steps: readonly Step[], { sensitive = false } = {}): string[] {
-  const deeds = createDeeds();
+  const deeds = createGestureRecognizer();
   let now = 0;
   const done = steps.flatMap((step) => {
     if (typeof step !== 'number') {
@@ -280,7 +280,7 @@ describe('both', () => {
   });
 
   it('say when, from the first touch to the last', () => {
-    const deeds = createDeeds();
+    const deeds = createGestureRecognizer();
     const all = [at(5, 5, 1), at(5, 5), at(5, 5, 1), at(5, 5)].flatMap((step, i) =>
       typeof step === 'number' ? [] : deeds.take(step, 1000 + 10 * i, false),
     );

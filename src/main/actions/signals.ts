@@ -1,9 +1,9 @@
 /** What ends an action before its time. */
-export interface Cuts {
+export interface Signals {
   /** The client has left, or the host stops: long actions end, short ones are completed. */
-  readonly left: AbortSignal;
+  readonly cancelled: AbortSignal;
   /** The action must not continue; aborts `left` too. A long action throws the reason, with its keys and buttons still down. */
-  readonly refused: AbortSignal;
+  readonly revoked: AbortSignal;
 }
 
 /** A client asked to release everything: an action that only holds ends then, and does not fail. */
@@ -16,7 +16,7 @@ export class Released extends Error {
 }
 
 /** An action was ended before its time, for `reason`. */
-export class CutShort extends Error {
+export class Interrupted extends Error {
   override readonly name = 'CutShort';
   readonly reason: unknown;
   /** How much of it was done, in a sentence. */
