@@ -33,7 +33,7 @@ import {
   projectVersion,
   resourcesDir,
 } from './paths';
-import { createRecordings } from './recorder/recording-services';
+import { createRecordingServices } from './recorder/recording-services';
 import { createReplay } from './replay/replay';
 import { openSecured } from './rfb/handshake';
 import { shutDown } from './shut-down';
@@ -188,7 +188,12 @@ export function createApp(config: Config, vault?: Vault): App {
   });
   desktop.onChange(publishDesktop);
 
-  const { store, library, recorder, holdVideos } = createRecordings({
+  const {
+    store,
+    library,
+    recorder,
+    freezeVideos: holdVideos,
+  } = createRecordingServices({
     dataDir: config.dataDir,
     session: journal.session,
     desktop,
@@ -283,7 +288,7 @@ export function createApp(config: Config, vault?: Vault): App {
     async stop() {
       replay.unload();
       hands.end();
-      const { filmed, finished } = recorder.shutDown();
+      const { captured: filmed, finished } = recorder.shutDown();
       await shutDown({
         watchers: Promise.all([dispatcher.stop().then(() => pictures.stop()), filmed]),
         stopDesktop: () => Promise.all([api?.close(), connector.stop()]),

@@ -5,7 +5,7 @@ import pino from 'pino';
 import { expect, it } from 'vitest';
 import { freeBytesAt } from '../../src/main/recorder/free-bytes';
 import { newRecording } from '../../src/main/recorder/library/new-recording';
-import { createStore } from '../../src/main/recorder/library/recording-store';
+import { createRecordingStore } from '../../src/main/recorder/library/recording-store';
 import { newRecorder, newRoot, undo } from '../support/recorder';
 import { probe } from '../support/video';
 import { waitFor } from '../support/wait-for';
@@ -14,7 +14,7 @@ import { waitFor } from '../support/wait-for';
 async function recordTwoParts({ recorder, store }: ReturnType<typeof newRecorder>): Promise<string> {
   const id = randomUUID();
   await recorder.start(id);
-  const segments = async () => (await store.footageLog(id)).segments;
+  const segments = async () => (await store.segmentLog(id)).segments;
   const [first] = await segments();
   process.kill(first?.pid ?? 0, 'SIGKILL');
   await waitFor('the next part', async () => (await segments()).length === 2);
@@ -50,16 +50,16 @@ it('keeps what could not be joined, and joins it when it is stopped again or the
 
 it('says what there is of what it cannot join, and that it is kept', async () => {
   const root = newRoot();
-  const store = createStore(root);
+  const store = createRecordingStore(root);
   const id = randomUUID();
   await store.create(id);
   await store.write(newRecording(id, new Date(), 'Cut off'));
-  store.logFootage(id, { segment: 'segment-0.mp4', start_ms: 0, pid: 1 });
+  store.appendSegmentLog(id, { segment: 'segment-0.mp4', start_ms: 0, pid: 1 });
   writeFileSync(store.path(id, 'segment-0.mp4'), Buffer.alloc(5000));
   await store.writeThumbnail(id, Buffer.from('a picture'));
   const at = new Date().toISOString();
   const entry = { id: randomUUID(), source: 'agent', request: { action: 'key', text: 'a' } } as const;
-  store.addAction(id, { ...entry, received_at: at, status: 'done', video_ms: 0, video_end_ms: 0 });
+  store.appendAction(id, { ...entry, received_at: at, status: 'done', video_ms: 0, video_end_ms: 0 });
   const { PATH, FFMPEG_PATH } = process.env;
   Object.assign(process.env, { PATH: '/nowhere', FFMPEG_PATH: '' });
   undo.push(() => Object.assign(process.env, { PATH, FFMPEG_PATH: FFMPEG_PATH ?? '' }));

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { createFilm } from '../../src/main/recorder/capture/capture';
+import { createCapture } from '../../src/main/recorder/capture/capture';
 import { newRecorder, newRoot, stillScreen } from '../support/recorder';
 import { probe } from '../support/video';
 import { waitFor } from '../support/wait-for';
@@ -14,8 +14,8 @@ it('ends every recording that nobody gives anything to do, and stop still answer
   await Promise.all(ids.map((id) => recorder.start(id)));
   recorder.humanInput();
   await waitFor('their end', () => ids.every((id) => library.get(id)?.status === 'ready'));
-  const told = () => notices.filter((notice) => notice.includes('Nobody touched the desktop'));
-  await waitFor('the notices', () => told().length === 2);
+  const callbacks = () => notices.filter((notice) => notice.includes('Nobody touched the desktop'));
+  await waitFor('the notices', () => callbacks().length === 2);
   for (const id of ids) {
     expect(await recorder.stop(id)).toMatchObject({
       status: 'ready',
@@ -40,17 +40,19 @@ it('says so where ffmpeg takes no picture', async () => {
   writeFileSync(mute, '#!/bin/sh\nexec sleep 60\n', { mode: 0o755 });
   const id = randomUUID();
   mkdirSync(join(root, id));
-  const idle = { idleAfterMs: 350, idleSpeed: 20, onTrouble: () => undefined };
-  const film = createFilm({ screen: stillScreen(), root, fps: 15, firstPictureMs: 200, ...idle });
+  const idle = { idleAfterMs: 350, idleSpeed: 20, onError: () => undefined };
+  const capture = createCapture({ screen: stillScreen(), root, fps: 15, firstFrameMs: 200, ...idle });
   const nothing = () => undefined;
-  const told = {
+  const callbacks = {
     onSegment: nothing,
     onAnchor: nothing,
-    onShot: nothing,
-    onBeat: nothing,
-    onGivenUp: nothing,
+    onFrame: nothing,
+    onHeartbeat: nothing,
+    onFailed: nothing,
   };
-  await expect(film.join({ id, ffmpeg: mute, ...told })).rejects.toThrow('ffmpeg wrote nothing in 0.2 s.');
+  await expect(capture.start({ id, ffmpeg: mute, ...callbacks })).rejects.toThrow(
+    'ffmpeg wrote nothing in 0.2 s.',
+  );
 });
 
 it('ends cleanly before the disk is full, begins nothing then, and says why', async () => {
@@ -71,7 +73,7 @@ it('leaves what an id was before, when it cannot begin anew', async () => {
   const screen = stillScreen();
   const { recorder, library, store, seen } = newRecorder({
     freeBytes: async () => free,
-    screen: {
+    feed: {
       ...screen,
       watch: (onShot) => (broken ? Promise.reject(new Error('no desktop')) : screen.watch(onShot)),
     },

@@ -15,7 +15,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startEncoder } from '../../src/main/recorder/encode/encoder';
 import { findFfmpeg } from '../../src/main/recorder/encode/ffmpeg-path';
 import { createFramePool } from '../../src/main/recorder/encode/frame-pool';
-import { type FinishOptions, finishVideo } from '../../src/main/recorder/finish/finalize-video';
+import { type FinalizeVideoOptions, finalizeVideo } from '../../src/main/recorder/finish/finalize-video';
 import { remux } from '../../src/main/recorder/finish/remux';
 import type { RecordedAction } from '../../src/shared/recording';
 import { probe } from '../support/video';
@@ -79,7 +79,7 @@ const action = (video_ms: number): RecordedAction => ({
   video_end_ms: video_ms + 10,
 });
 const TITLE = 'Recording = “é”; 1';
-const finishing = (part: Partial<FinishOptions>): FinishOptions => ({
+const finishing = (part: Partial<FinalizeVideoOptions>): FinalizeVideoOptions => ({
   ffmpeg: findFfmpeg(),
   folder,
   title: TITLE,
@@ -103,7 +103,7 @@ async function told(path: string) {
 it('makes of one file, without ffmpeg, what ffmpeg would', async () => {
   const shares: number[] = [];
   const onProgress = (share: number) => shares.push(share);
-  const finished = await finishVideo(finishing({ ffmpeg: '/no/ffmpeg', onProgress }));
+  const finished = await finalizeVideo(finishing({ ffmpeg: '/no/ffmpeg', onProgress }));
   expect(finished).toEqual({
     videoMs: expect.closeTo(LENGTH_MS, 3),
     frames: TICKS.length,
@@ -146,7 +146,7 @@ it.each([
     writeFileSync(at(SEGMENT), segment);
     truncateSync(at(SEGMENT), end(segment));
     writeFileSync(at('video.mp4.new'), segment.subarray(0, 1000));
-    expect(await finishVideo(finishing({}))).toMatchObject({ frames: TICKS.length - 1, unreadable: 0 });
+    expect(await finalizeVideo(finishing({}))).toMatchObject({ frames: TICKS.length - 1, unreadable: 0 });
     const { times } = await probe(at('video.mp4'));
     expect(times.map((time) => Math.round(time * 60))).toEqual(TICKS.slice(0, -1));
     expect(readdirSync(folder).filter((file) => file.startsWith('video'))).toEqual(['video.mp4']);

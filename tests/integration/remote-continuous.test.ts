@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterEach, expect, it } from 'vitest';
-import { createScreen, type Shot } from '../../src/main/recorder/capture/screen-feed';
+import { createScreenFeed, type ScreenFrame } from '../../src/main/recorder/capture/screen-feed';
 import { RfbClient } from '../../src/main/rfb/client';
 import { startSlowRelay } from '../support/slow-relay';
 import { startX11vnc, startXvnc, type VncServer } from '../support/vnc-server';
@@ -27,8 +27,8 @@ async function startFar(start: () => Promise<VncServer>): Promise<VncServer & { 
 
 /** The shots of a far desktop, as they are taken for recordings. */
 async function watch(port: number, changesPerSecond?: number) {
-  const shots = { count: 0, latest: undefined as Shot | undefined };
-  const screen = createScreen({
+  const shots = { count: 0, latest: undefined as ScreenFrame | undefined };
+  const screen = createScreenFeed({
     connect: () =>
       // An address of this machine that does not look like one.
       RfbClient.open(
@@ -36,7 +36,7 @@ async function watch(port: number, changesPerSecond?: number) {
         { lossy: true, ...(changesPerSecond !== undefined && { changesPerSecond }) },
       ),
     fps: FPS,
-    onTrouble: (error) => {
+    onError: (error) => {
       throw error;
     },
   });

@@ -5,7 +5,7 @@ import { setTimeout as agentThinks } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { afterEach, expect, it } from 'vitest';
-import { parsePictureLines, readPictures } from '../../src/main/journal/snapshot-index';
+import { parseSnapshotLines, readSnapshots } from '../../src/main/journal/snapshot-index';
 import type { JournalEntry, JournalPage } from '../../src/shared/journal';
 import { openProgram } from '../support/desktop-programs';
 import { type Host, startHost } from '../support/host';
@@ -240,7 +240,7 @@ it('outlives the death of what makes them, and serves them after a restart', asy
   const last = await first.act({ action: 'left_click', coordinate: [400, 400] });
   expect(last.status).toBe(200);
   expect(await first.stop()).toBe(0);
-  const kept = await readPictures(join(dir.path, 'sessions', session));
+  const kept = await readSnapshots(join(dir.path, 'sessions', session));
   expect(kept.size).toBeGreaterThan(actions.filter(({ pictures }) => pictures).length);
 
   const second = await startHost(['--data-dir', dir.path, '--geometry', '800x600']);
@@ -267,7 +267,7 @@ it('removes the oldest past the bound, and takes none where they are off', async
   const gone = await at.request(urlOf(session, oldest.id, 'after'));
   expect([gone.status, await gone.json()]).toMatchObject([404, { message: 'Picture not found.' }]);
   const folder = join(at.dataDir, 'sessions', session);
-  const index = parsePictureLines(readFileSync(join(folder, 'pictures.jsonl'), 'utf8'));
+  const index = parseSnapshotLines(readFileSync(join(folder, 'pictures.jsonl'), 'utf8'));
   expect(index.some((line) => 'removed' in line && line.id === oldest.id)).toBe(true);
   const inodes = new Map(
     readdirSync(join(folder, 'pictures')).map((name) => {

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { afterEach } from 'vitest';
-import type { Screen, Shot } from '../../src/main/recorder/capture/screen-feed';
+import type { ScreenFeed, ScreenFrame } from '../../src/main/recorder/capture/screen-feed';
 import { createFramePool } from '../../src/main/recorder/encode/frame-pool';
-import { createLibrary } from '../../src/main/recorder/library/recording-library';
-import { createStore } from '../../src/main/recorder/library/recording-store';
+import { createRecordingLibrary } from '../../src/main/recorder/library/recording-library';
+import { createRecordingStore } from '../../src/main/recorder/library/recording-store';
 import { createRecorder, type RecorderOptions } from '../../src/main/recorder/recorder';
 import { Framebuffer } from '../../src/main/rfb/framebuffer/framebuffer';
 import type { Recording } from '../../src/shared/recording';
@@ -18,14 +18,14 @@ afterEach(async () => {
 });
 
 /** A screen that shows one picture: what is tried here would otherwise take ten minutes, or a full disk. */
-export function stillScreen(): Screen {
+export function stillScreen(): ScreenFeed {
   const size = { width: 64, height: 64 };
-  const shot: Shot = { frame: createFramePool().take(size, 6144), at: Date.now(), active: true };
+  const shot: ScreenFrame = { frame: createFramePool().take(size, 6144), at: Date.now(), isActivity: true };
   shot.frame.data.fill(128);
   return {
     latest: shot,
     framebuffer: new Framebuffer(size),
-    hold: () => undefined,
+    freeze: () => undefined,
     async watch(onShot) {
       onShot({ ...shot, at: Date.now() });
       return () => undefined;
@@ -44,18 +44,18 @@ export function newRoot(): string {
 export function newRecorder(part: Partial<RecorderOptions>, maxBytes?: number, root = newRoot()) {
   const notices: string[] = [];
   const seen: Recording[] = [];
-  const store = createStore(root);
-  const library = createLibrary({
+  const store = createRecordingStore(root);
+  const library = createRecordingLibrary({
     store,
     maxBytes,
     onChange: (recording) => seen.push(recording),
     onRemoved: () => undefined,
-    onQuota: ({ title }) => notices.push(`removed ${title}`),
+    onRemovedForQuota: ({ title }) => notices.push(`removed ${title}`),
   });
   const recorder = createRecorder({
     store,
     library,
-    screen: stillScreen(),
+    feed: stillScreen(),
     fps: 15,
     idleAfterMs: 350,
     idleSpeed: 20,

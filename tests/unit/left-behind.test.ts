@@ -12,7 +12,9 @@ it('what a killed host left and nobody can delete keeps neither sessions nor rec
     return real.rm(path, options);
   };
   mockModule('node:fs/promises', () => ({ ...real, rm }));
-  const { createStore } = await import('../../src/main/recorder/library/recording-store');
+  const { createRecordingStore: createStore } = await import(
+    '../../src/main/recorder/library/recording-store'
+  );
   const { createSessionStore } = await import('../../src/main/sessions/session-store');
   const root = tempDir();
   for (const name of ['.export-stuck', '.trash-stuck', '.import-gone', '.trash-gone'])

@@ -9,7 +9,7 @@ import type { JournalEntry, Source } from '../../shared/journal';
 import { RequestError } from '../../shared/request-error';
 import { timestamp, wallTime } from '../base/clock';
 import { createSerialQueue } from '../base/serial-queue';
-import { newEntry, notDone } from '../journal/entry';
+import { newEntry, refusedEntry } from '../journal/entry';
 import type { Journal } from '../journal/journal';
 import { execute, type Target } from './execute';
 import { failureOf, reason } from './failure';
@@ -125,7 +125,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   }
 
   function refuse({ entry, reject }: Job, refusal: RequestError): void {
-    fail(notDone(entry), refusal, { status: 'refused' });
+    fail(refusedEntry(entry), refusal, { status: 'refused' });
     reject(refusal);
   }
 
@@ -163,7 +163,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     } catch (error) {
       const failure = whileStopping(failureOf(error, action, request.body));
       const isRefused = !begun && job.refused.signal.aborted;
-      fail(isRefused ? notDone(entry) : entry, failure, {
+      fail(isRefused ? refusedEntry(entry) : entry, failure, {
         ...(isRefused && { status: 'refused' }),
         ...warned(),
         ...duration(),
@@ -201,12 +201,12 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       } catch (error) {
         if (!(error instanceof InvalidAction)) throw error;
         const refusal = new RequestError(400, error.message, error.detail);
-        fail(notDone(entry), refusal);
+        fail(refusedEntry(entry), refusal);
         throw refusal;
       }
       const refusal = refusalOf(request, action);
       if (refusal) {
-        fail(notDone(entry), refusal, { status: 'refused' });
+        fail(refusedEntry(entry), refusal, { status: 'refused' });
         throw refusal;
       }
       return enqueue(action, request, entry);

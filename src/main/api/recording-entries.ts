@@ -1,34 +1,36 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { Recording } from '../../shared/recording';
-import { webVttOf } from '../recorder/captions/subtitles';
-import { FILES, type Store } from '../recorder/library/recording-store';
+import { toWebVtt } from '../recorder/captions/subtitles';
+import { RECORDING_FILES, type RecordingStore } from '../recorder/library/recording-store';
 import type { HeldFiles } from '../sessions/export/held-files';
 import type { ZipEntry } from './zip';
 
 /** All there is of a recording, for an archive; `prefix` is a folder with a slash, or nothing. */
 export async function recordingEntries(
-  store: Store,
+  store: RecordingStore,
   recording: Recording,
   prefix: string,
   held: HeldFiles,
 ): Promise<ZipEntry[]> {
   const { id, ended_at, started_at, video_ms } = recording;
   const modified = new Date(ended_at ?? started_at);
-  const stored = [FILES.video, FILES.thumbnail, FILES.actions].map(async (file) => {
-    // Its size once it is held: before that it may still be replaced.
-    const path = await held.hold(store.path(id, file));
-    return path === undefined
-      ? []
-      : [{ name: prefix + file, modified, path, bytes: (await stat(path)).size }];
-  });
+  const stored = [RECORDING_FILES.video, RECORDING_FILES.thumbnail, RECORDING_FILES.actions].map(
+    async (file) => {
+      // Its size once it is held: before that it may still be replaced.
+      const path = await held.hold(store.path(id, file));
+      return path === undefined
+        ? []
+        : [{ name: prefix + file, modified, path, bytes: (await stat(path)).size }];
+    },
+  );
   const files = (await Promise.all(stored)).flat();
   let subtitles = '';
-  for await (const cue of webVttOf(store.actions(id), video_ms)) subtitles += cue;
+  for await (const cue of toWebVtt(store.actions(id), video_ms)) subtitles += cue;
   // Read now: it is written anew, of another length, when somebody changes the title meanwhile.
-  const facts = await readFile(store.path(id, FILES.recording), 'utf8');
+  const facts = await readFile(store.path(id, RECORDING_FILES.recording), 'utf8');
   return [
     ...files,
-    { name: prefix + FILES.recording, modified, content: facts },
+    { name: prefix + RECORDING_FILES.recording, modified, content: facts },
     { name: `${prefix}subtitles.vtt`, modified, content: subtitles },
   ];
 }

@@ -1,6 +1,6 @@
 import { parseRecordingId, type Recording } from '../../shared/recording';
 import { RequestError } from '../../shared/request-error';
-import type { Library } from '../recorder/library/recording-library';
+import type { RecordingLibrary } from '../recorder/library/recording-library';
 import type { Recorder } from '../recorder/recorder';
 
 /** Recordings by the id in an address. */
@@ -17,7 +17,7 @@ export const RECORDING_NOT_FOUND = new RequestError(
   'No recording has this id; GET /api/v0/recordings lists them.',
 );
 
-export function lookUpRecordings(recorder: Recorder, library: Library): RecordingLookup {
+export function lookUpRecordings(recorder: Recorder, library: RecordingLibrary): RecordingLookup {
   async function find(text: string): Promise<Recording> {
     await recorder.ready;
     const id = parseRecordingId(text);

@@ -1,13 +1,13 @@
 import { mkdir, rename } from 'node:fs/promises';
 import type { Journal } from '../journal/journal';
-import type { PictureKind } from '../journal/snapshot-index';
-import type { Library } from '../recorder/library/recording-library';
-import type { Store } from '../recorder/library/recording-store';
-import { createExporter } from '../sessions/export/session-exporter';
+import type { SnapshotKind } from '../journal/snapshot-index';
+import type { RecordingLibrary } from '../recorder/library/recording-library';
+import type { RecordingStore } from '../recorder/library/recording-store';
+import { createSessionExporter } from '../sessions/export/session-exporter';
 import { createScriptWriter } from '../sessions/export/session-script';
-import { createImporter } from '../sessions/import/session-importer';
-import { createSessions, type Sessions } from '../sessions/session-library';
-import { createSessionPictures } from '../sessions/session-snapshots';
+import { createSessionImporter } from '../sessions/import/session-importer';
+import { createSessionLibrary, type SessionLibrary } from '../sessions/session-library';
+import { createSessionSnapshots } from '../sessions/session-snapshots';
 import { createSessionStore, type SessionStore } from '../sessions/session-store';
 import { sessionFileRoutes } from './routes/session-files';
 import { sessionImportRoute } from './routes/session-import';
@@ -19,9 +19,9 @@ export interface SessionServicesOptions {
   readonly root: string;
   /** The session that goes on. */
   readonly journal: Journal;
-  readonly library: Library;
+  readonly library: RecordingLibrary;
   /** Of the recordings. */
-  readonly recordings: Store;
+  readonly recordings: RecordingStore;
   /** The page that comes with an export, as it was built. */
   readonly offlinePage: string;
   readonly resourcesDir: string;
@@ -33,27 +33,27 @@ export interface SessionServicesOptions {
 
 /** All about the sessions there are, and their routes. */
 export interface SessionServices {
-  readonly sessions: Sessions;
+  readonly sessions: SessionLibrary;
   readonly store: SessionStore;
   /** A picture of an entry that is on disk, as WebP. */
-  picture(session: string, id: string, kind: PictureKind): Promise<Buffer | undefined>;
+  picture(session: string, id: string, kind: SnapshotKind): Promise<Buffer | undefined>;
   routes(server: ApiServer): Promise<void>;
 }
 
 export function createSessionServices(options: SessionServicesOptions): SessionServices {
   const { journal, library, recordings } = options;
   const store = createSessionStore(options.root);
-  const pictures = createSessionPictures(store);
+  const pictures = createSessionSnapshots(store);
   const { onChange, onUnreadable } = options;
-  const sessions = createSessions({ store, journal, pictures, onChange, onUnreadable });
-  const exporter = createExporter({
+  const sessions = createSessionLibrary({ store, journal, pictures, onChange, onUnreadable });
+  const exporter = createSessionExporter({
     sessions,
     pictures,
     recordings: { list: () => library.list().recordings, detail: library.detail, store: recordings },
     workDir: store.root,
     page: options.offlinePage,
   });
-  const importer = createImporter({
+  const importer = createSessionImporter({
     store,
     sessions,
     onChange: options.onChange,

@@ -1,7 +1,7 @@
 import { createReadStream, type ReadStream } from 'node:fs';
 import { PassThrough, Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
-import { takeTurns } from '../base/yielder';
+import { createYielder } from '../base/yielder';
 
 /** A file of an archive: from disk, or with its content given. */
 export type ZipEntry = {
@@ -24,7 +24,7 @@ export async function zip(entries: readonly ZipEntry[]): Promise<{ body: Readabl
   archive.on('error', breakOff);
   archive.outputStream.on('error', breakOff);
   body.once('close', () => reading?.destroy());
-  const turn = takeTurns();
+  const turn = createYielder();
   for (const entry of entries) {
     await turn();
     const options = { mtime: within(entry.modified), compress: false, mode: 0o100600 };

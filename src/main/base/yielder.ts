@@ -7,7 +7,7 @@ const TURN_MS = 10;
  * Cuts work on something of unknown length into turns of the event loop. To be called after each piece: it returns
  * undefined while the turn lasts, then a promise that resolves in the next turn.
  */
-export function takeTurns(): () => Promise<void> | undefined {
+export function createYielder(): () => Promise<void> | undefined {
   let began = performance.now();
   return () => {
     if (performance.now() - began < TURN_MS) return undefined;

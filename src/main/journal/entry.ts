@@ -16,14 +16,14 @@ export function newEntry(request: {
     source: request.source,
     ...(request.chatId !== undefined && { chat_id: request.chatId }),
     ...(request.replayOf !== undefined && { replay_of: request.replayOf }),
-    request: journaledRequest(request.body),
+    request: toJournalRequest(request.body),
     received_at: request.receivedAt.toISOString(),
     status: 'running',
   };
 }
 
 /** A request as the journal keeps it: without what is absent, and of a sensitive text only its length. */
-export function journaledRequest(body: ActionBody): JournalEntry['request'] {
+export function toJournalRequest(body: ActionBody): JournalEntry['request'] {
   const present = Object.fromEntries(Object.entries(body).filter(([, value]) => value != null));
   if (!body.sensitive || body.text == null) return present;
   const { text, ...rest } = present;
@@ -38,23 +38,23 @@ const MAX_MESSAGE = 2000;
 const MAX_WARNINGS = 50;
 
 /** The text, shortened; what it was cut from is not kept in memory for it. */
-export function cut(text: string, longest: number): string {
+export function truncate(text: string, longest: number): string {
   if (text.length <= longest) return text;
   return Buffer.from(shortened(text, longest), 'utf16le').toString('utf16le');
 }
 
 /** The entry with names and messages no longer than of use. The text of `type` is all of it: a replay types it. */
-export function cutEntry(entry: JournalEntry): JournalEntry {
+export function truncateEntry(entry: JournalEntry): JournalEntry {
   const { request, output, warnings, error } = entry;
   const { action, text, scroll_direction } = request;
-  const message = (long: string) => cut(long, MAX_MESSAGE);
+  const message = (long: string) => truncate(long, MAX_MESSAGE);
   return {
     ...entry,
     request: {
       ...request,
-      ...(action != null && { action: cut(action, MAX_NAME) }),
-      ...(text != null && action !== 'type' && { text: cut(text, MAX_KEYS) }),
-      ...(scroll_direction != null && { scroll_direction: cut(scroll_direction, MAX_NAME) }),
+      ...(action != null && { action: truncate(action, MAX_NAME) }),
+      ...(text != null && action !== 'type' && { text: truncate(text, MAX_KEYS) }),
+      ...(scroll_direction != null && { scroll_direction: truncate(scroll_direction, MAX_NAME) }),
     },
     ...(output !== undefined && { output: message(output) }),
     ...(warnings && { warnings: warnings.slice(0, MAX_WARNINGS).map(message) }),
@@ -69,7 +69,7 @@ export function cutEntry(entry: JournalEntry): JournalEntry {
 }
 
 /** The entry of an action that is refused: of its text only the start is of use, since nothing will type it again. */
-export function notDone(entry: JournalEntry): JournalEntry {
+export function refusedEntry(entry: JournalEntry): JournalEntry {
   const { text } = entry.request;
-  return text == null ? entry : { ...entry, request: { ...entry.request, text: cut(text, MAX_KEYS) } };
+  return text == null ? entry : { ...entry, request: { ...entry.request, text: truncate(text, MAX_KEYS) } };
 }

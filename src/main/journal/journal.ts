@@ -2,11 +2,11 @@ import { closeSync, fstatSync, mkdirSync, openSync, rmSync, statSync, writeSync 
 import { join } from 'node:path';
 import type { JournalEntry, JournalPage, Pictures } from '../../shared/journal';
 import { timestamp, wallTime } from '../base/clock';
-import { cutEntry } from './entry';
+import { truncateEntry } from './entry';
 import { newestPage, pageAfter } from './page-range';
 import { readEntries } from './parse-entries';
 import { newSessionId } from './session-id';
-import { pictured } from './snapshot-index';
+import { withSnapshots } from './snapshot-index';
 
 /** The append-only record of a session's actions: `sessions/<id>/actions.jsonl`, a line an action. */
 export interface Journal {
@@ -53,7 +53,7 @@ export function createJournal(
     const entries = await readEntries(path, end(after), end(to));
     return {
       session,
-      actions: entries.map((entry) => pictured(entry, picturesOf(entry.id))),
+      actions: entries.map((entry) => withSnapshots(entry, picturesOf(entry.id))),
       last_seq: last,
     };
   }
@@ -102,7 +102,7 @@ export function createJournal(
     },
 
     append(entry) {
-      const cut = cutEntry(entry);
+      const cut = truncateEntry(entry);
       const numbered = { ...cut, seq: lastSeq() + 1 };
       try {
         write(Buffer.from(`${JSON.stringify(numbered)}\n`));

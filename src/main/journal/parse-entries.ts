@@ -3,7 +3,7 @@ import { JournalEntry } from '../../shared/journal';
 import { parseBoundedJson } from '../../shared/json';
 
 /** Bytes of a line, or of a page, past which it is not read. */
-export const MAX_READ = 16 * 1024 * 1024;
+export const MAX_READ_BYTES = 16 * 1024 * 1024;
 /** More than any entry has. */
 export const ENTRY_LIMITS = { depth: 8, tokens: 1000 };
 
@@ -14,9 +14,9 @@ export function parseEntries(lines: string): JournalEntry[] {
     .flatMap((line) => JournalEntry.safeParse(parseBoundedJson(line, ENTRY_LIMITS)).data ?? []);
 }
 
-/** The entries between two places of a file, in bytes. They are at most {@link MAX_READ}: a longer line is no entry. */
+/** The entries between two places of a file, in bytes. They are at most {@link MAX_READ_BYTES}: a longer line is no entry. */
 export async function readEntries(path: string, from: number, to: number): Promise<JournalEntry[]> {
-  if (from >= to || to - from > MAX_READ) return [];
+  if (from >= to || to - from > MAX_READ_BYTES) return [];
   const file = await open(path, 'r');
   try {
     const { buffer } = await file.read(Buffer.alloc(to - from), 0, to - from, from);

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
-import { takeTurns } from '../base/yielder';
+import { createYielder } from '../base/yielder';
 
 /** Bytes of a line that can be an entry: a text has 1 MiB at the most, and JSON may write it three times as long. */
-export const MAX_LINE = 3.25 * 1024 * 1024;
+export const MAX_LINE_BYTES = 3.25 * 1024 * 1024;
 
 const NEWLINE = 10;
 const BYTE_ORDER_MARK = /^\ufeff/;
@@ -18,9 +18,9 @@ export interface LinesOptions {
  * so in turns: after some milliseconds the next line waits until everything else had its turn.
  * @throws if the file cannot be read, or the signal is aborted
  */
-export async function* linesOf(
+export async function* readLines(
   path: string,
-  { maxBytes = MAX_LINE, signal }: LinesOptions = {},
+  { maxBytes = MAX_LINE_BYTES, signal }: LinesOptions = {},
 ): AsyncGenerator<string | undefined> {
   let pieces: Buffer[] = [];
   let bytes = 0;
@@ -37,7 +37,7 @@ export async function* linesOf(
     bytes = 0;
     return text;
   };
-  const turn = takeTurns();
+  const turn = createYielder();
   for await (const read of createReadStream(path, signal ? { signal } : {})) {
     const chunk: Buffer = read;
     let start = 0;

@@ -3,48 +3,48 @@ import { z } from 'zod';
 import type { JournalEntry } from '../../shared/journal';
 import { Pictures } from '../../shared/journal';
 import { parseBoundedJson, parseJsonLines } from '../../shared/json';
-import { linesOf } from './read-lines';
+import { readLines } from './read-lines';
 
 /**
  * Where the pictures of a session are, inside its folder: `pictures/<entry id>.<which>.webp`, and beside that folder
  * `pictures.jsonl`, which says of each entry what there is. Two entries that share a picture each have a file of it
  * (hard links, where the file system has them), so that each can be read, moved and deleted without the other.
  */
-export const PICTURES = { folder: 'pictures', index: 'pictures.jsonl' } as const;
+export const SNAPSHOT_FILES = { folder: 'pictures', index: 'pictures.jsonl' } as const;
 
 /** `thumb` is a small one of the screen after, or before where there is none after. */
-export const PictureKind = z.enum(['before', 'after', 'thumb']);
-export type PictureKind = z.infer<typeof PictureKind>;
+export const SnapshotKind = z.enum(['before', 'after', 'thumb']);
+export type SnapshotKind = z.infer<typeof SnapshotKind>;
 
 /** A line of the index, written once the files are there, or gone. The newest line of an entry holds. */
-export const PictureLine = z.union([
+export const SnapshotLine = z.union([
   z.object({ id: z.uuid(), removed: z.literal(true) }),
   Pictures.extend({ id: z.uuid(), bytes: z.int().describe('That they added to what the disk holds.') }),
 ]);
-export type PictureLine = z.infer<typeof PictureLine>;
+export type SnapshotLine = z.infer<typeof SnapshotLine>;
 
 /** The name of a picture's file, for an id that is a UUID: nothing else may become part of a path. */
-export const pictureFile = (id: string, kind: PictureKind): string => `${id}.${kind}.webp`;
+export const snapshotFile = (id: string, kind: SnapshotKind): string => `${id}.${kind}.webp`;
 
 /** The files an entry with such pictures has. */
-export function pictureFiles(id: string, { before, after }: Pictures): string[] {
-  const kinds = PictureKind.options.filter((kind) => kind === 'thumb' || { before, after }[kind]);
-  return kinds.map((kind) => pictureFile(id, kind));
+export function snapshotFiles(id: string, { before, after }: Pictures): string[] {
+  const kinds = SnapshotKind.options.filter((kind) => kind === 'thumb' || { before, after }[kind]);
+  return kinds.map((kind) => snapshotFile(id, kind));
 }
 
 /** The lines of an index. A torn or foreign one is passed over. */
-export function parsePictureLines(text: string): PictureLine[] {
-  return parseJsonLines(text, PictureLine);
+export function parseSnapshotLines(text: string): SnapshotLine[] {
+  return parseJsonLines(text, SnapshotLine);
 }
 
 /** What lines say there is, by the id of the entry, oldest first. */
-export function picturesOf(lines: readonly PictureLine[]): Map<string, Pictures> {
+export function snapshotsByEntry(lines: readonly SnapshotLine[]): Map<string, Pictures> {
   const found = new Map<string, Pictures>();
   for (const line of lines) note(found, line);
   return found;
 }
 
-function note(found: Map<string, Pictures>, line: PictureLine): void {
+function note(found: Map<string, Pictures>, line: SnapshotLine): void {
   found.delete(line.id);
   if ('removed' in line) return;
   const { id, bytes: _, ...pictures } = line;
@@ -59,11 +59,11 @@ const LIMITS = { depth: 4, tokens: 100 };
  * The pictures of a session, this one's or a past one's, by the id of the entry. The map is empty if there is no index.
  * Reads in turns: a session that was imported may have a million lines.
  */
-export async function readPictures(sessionFolder: string): Promise<Map<string, Pictures>> {
+export async function readSnapshots(sessionFolder: string): Promise<Map<string, Pictures>> {
   const found = new Map<string, Pictures>();
   try {
-    for await (const text of linesOf(join(sessionFolder, PICTURES.index), { maxBytes: MAX_LINE })) {
-      const line = PictureLine.safeParse(text && parseBoundedJson(text, LIMITS)).data;
+    for await (const text of readLines(join(sessionFolder, SNAPSHOT_FILES.index), { maxBytes: MAX_LINE })) {
+      const line = SnapshotLine.safeParse(text && parseBoundedJson(text, LIMITS)).data;
       if (line) note(found, line);
     }
   } catch {
@@ -73,6 +73,6 @@ export async function readPictures(sessionFolder: string): Promise<Map<string, P
 }
 
 /** The entry with its pictures, where it has any. */
-export function pictured(entry: JournalEntry, pictures: Pictures | undefined): JournalEntry {
+export function withSnapshots(entry: JournalEntry, pictures: Pictures | undefined): JournalEntry {
   return pictures ? { ...entry, pictures } : entry;
 }

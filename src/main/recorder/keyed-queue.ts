@@ -1,15 +1,15 @@
-export interface Turns {
+export interface KeyedQueue {
   /** Runs tasks of one name one after another, and those of different names at once. */
-  inTurn<T>(name: string, task: () => Promise<T>): Promise<T>;
+  run<T>(name: string, task: () => Promise<T>): Promise<T>;
   /** Resolves when all tasks that are known by now have ended. */
-  rest(): Promise<void>;
+  idle(): Promise<void>;
 }
 
-export function createTurns(): Turns {
+export function createKeyedQueue(): KeyedQueue {
   const last = new Map<string, Promise<unknown>>();
 
   return {
-    inTurn(name, task) {
+    run(name, task) {
       const turn = (last.get(name) ?? Promise.resolve()).then(task);
       const settled = turn
         .catch(() => undefined)
@@ -19,7 +19,7 @@ export function createTurns(): Turns {
       last.set(name, settled);
       return turn;
     },
-    async rest() {
+    async idle() {
       await Promise.all(last.values());
     },
   };

@@ -1,13 +1,13 @@
 import { wallTime } from '../base/clock';
 import type { ActiveRecording } from './capture/active-recording';
-import type { Library } from './library/recording-library';
+import type { RecordingLibrary } from './library/recording-library';
 
 /** Share of frames left out from which a person is told. */
 const TELL_SKIPPED = 1 / 20;
 const TELL_AFTER = 100;
 
 /** Shows in the library how far a recording is; true the first time that too many frames of it were left out. */
-export function createProgress(library: Library) {
+export function createProgress(library: RecordingLibrary) {
   const told = new Set<string>();
 
   return {

@@ -17,15 +17,17 @@ export class RecorderError extends CodedError<RecorderErrorCode> {
 }
 
 /** What an error says, for a person. */
-export function messageOf(error: unknown): string {
+export function describeError(error: unknown): string {
   if (isDiskFull(error)) return DISK_FULL;
   return error instanceof Error ? error.message : 'unknown error';
 }
 
 /** An error as one of the recorder's. */
-export function recorderError(error: unknown): RecorderError {
+export function toRecorderError(error: unknown): RecorderError {
   if (error instanceof RecorderError) return error;
-  return new RecorderError(isDiskFull(error) ? 'disk-full' : 'failed', messageOf(error), { cause: error });
+  return new RecorderError(isDiskFull(error) ? 'disk-full' : 'failed', describeError(error), {
+    cause: error,
+  });
 }
 
 /** Whether there is no such file. */

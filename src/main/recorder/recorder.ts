@@ -5,27 +5,27 @@ import type { JournalEntry } from '../../shared/journal';
 import type { Recording, RecordingChange } from '../../shared/recording';
 import type { TimePoint } from '../../shared/time-map';
 import { now, wallTime } from '../base/clock';
-import { type ActiveRecording, beginRecording } from './capture/active-recording';
-import { createFilm } from './capture/capture';
-import type { Screen } from './capture/screen-feed';
-import { createPosters } from './capture/thumbnail';
+import { type ActiveRecording, startRecording } from './capture/active-recording';
+import { createCapture } from './capture/capture';
+import type { ScreenFeed } from './capture/screen-feed';
+import { createThumbnailEncoder } from './capture/thumbnail';
 import { findFfmpeg } from './encode/ffmpeg-path';
-import { createEnding } from './finish/finalizer';
-import { createRetries } from './finish/retries';
+import { createFinalizer } from './finish/finalizer';
+import { createRetryQueue } from './finish/retries';
 import { diskProblem, freeBytesAt } from './free-bytes';
-import { createTurns } from './keyed-queue';
+import { createKeyedQueue } from './keyed-queue';
 import { createTitles, newRecording } from './library/new-recording';
-import type { Library } from './library/recording-library';
-import type { Store } from './library/recording-store';
+import type { RecordingLibrary } from './library/recording-library';
+import type { RecordingStore } from './library/recording-store';
 import { createProgress } from './progress';
-import { RecorderError, recorderError } from './recorder-error';
+import { RecorderError, toRecorderError } from './recorder-error';
 
 export interface RecorderOptions {
-  readonly store: Store;
-  readonly library: Library;
+  readonly store: RecordingStore;
+  readonly library: RecordingLibrary;
   /** What is recorded belongs to it. */
   readonly session?: string;
-  readonly screen: Screen;
+  readonly feed: ScreenFeed;
   readonly fps: number;
   readonly idleAfterMs: number;
   readonly idleSpeed: number;
@@ -75,13 +75,13 @@ export interface Recorder {
   /** Ends all recordings. */
   endAll(reason: string): Promise<unknown>;
   /** Ends all recordings and starts no more. */
-  shutDown(): ShutDown;
+  shutDown(): RecorderShutDown;
 }
 
 /** Neither promise rejects. */
-export interface ShutDown {
+export interface RecorderShutDown {
   /** Resolves when the desktop is filmed no more. */
-  readonly filmed: Promise<unknown>;
+  readonly captured: Promise<unknown>;
   /** Resolves when every recording is whole. */
   readonly finished: Promise<unknown>;
 }
@@ -94,30 +94,30 @@ const RETRY_MS = 3000;
 const ENCODERS_MS = 3000;
 
 export function createRecorder(options: RecorderOptions): Recorder {
-  const { store, library, screen, fps, log, onNotice, endAfterMs = TEN_MINUTES } = options;
+  const { store, library, feed: screen, fps, log, onNotice, endAfterMs = TEN_MINUTES } = options;
   const freeBytes = options.freeBytes ?? (() => freeBytesAt(store.root));
-  const film = createFilm({
+  const film = createCapture({
     screen,
     root: store.root,
     fps,
     idleAfterMs: options.idleAfterMs,
     idleSpeed: options.idleSpeed,
-    onTrouble: (message) => onNotice('warn', message),
+    onError: (message) => onNotice('warn', message),
   });
-  const posterOf = createPosters(() => screen.framebuffer);
+  const posterOf = createThumbnailEncoder(() => screen.framebuffer);
   const titleOf = createTitles();
-  const turns = createTurns();
-  const { inTurn } = turns;
+  const turns = createKeyedQueue();
+  const { run: inTurn } = turns;
   /** With undefined for one that is about to begin. */
   const active = new Map<string, ActiveRecording | undefined>();
   const progress = createProgress(library);
-  const retries = createRetries(options.retryMs ?? RETRY_MS, (id) =>
+  const retries = createRetryQueue(options.retryMs ?? RETRY_MS, (id) =>
     inTurn(id, () => ending.retry(id)).catch((error: unknown) => {
       log.error({ err: error, id }, 'A recording could not be completed');
       return false;
     }),
   );
-  const ending = createEnding({ store, library, log, onNotice, freeBytes, onNoRoom: retries.add });
+  const ending = createFinalizer({ store, library, log, onNotice, freeBytes, retryLater: retries.add });
   let lastInput = now();
   let running = 0;
   let stopping = false;
@@ -130,7 +130,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
         log.error({ err: error, id }, 'A recording could not be repaired'),
       );
     }
-    await library.keepQuota();
+    await library.applyQuota();
   })();
   ready.catch((error: unknown) => log.error({ err: error }, 'The recordings could not be read'));
 
@@ -148,15 +148,15 @@ export function createRecorder(options: RecorderOptions): Recorder {
       const session = options.session === undefined ? {} : { session: options.session };
       const draft = { ...newRecording(id, startedAt, titleOf(startedAt)), ...chat, ...session };
       await store.write(draft);
-      recording = await beginRecording({
+      recording = await startRecording({
         id,
         store,
-        film,
+        capture: film,
         ffmpeg,
-        posterOf,
+        thumbnailOf: posterOf,
         isHidden: options.isHidden ?? (() => false),
-        onTrouble: (message) => onNotice('warn', message),
-        onGivenUp: (reason) => void inTurn(id, () => end(id, reason)),
+        onError: (message) => onNotice('warn', message),
+        onFailed: (reason) => void inTurn(id, () => end(id, reason)),
       });
       const { width, height } = recording;
       const begun = { ...draft, started_at: new Date(recording.startedAt).toISOString(), width, height };
@@ -184,7 +184,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   async function end(id: string, reason?: string): Promise<RecorderError | undefined> {
     const recording = active.get(id);
     if (!recording) return undefined;
-    return ending.end(id, recording, () => ended(id), reason);
+    return ending.finish(id, recording, () => ended(id), reason);
   }
 
   function ended(id: string): void {
@@ -234,7 +234,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
           return await begin(id, startOptions);
         } catch (error) {
           ended(id);
-          throw recorderError(error);
+          throw toRecorderError(error);
         }
       });
     },
@@ -289,8 +289,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
         active.size === 0 ? Promise.resolve() : new Promise<void>((resolve) => (onIdle = resolve));
       const timer = setTimeout(film.killEncoders, ENCODERS_MS);
       void filmed.then(() => clearTimeout(timer));
-      const finished = ready.then(() => endAll()).then(turns.rest, turns.rest);
-      return { filmed, finished };
+      const finished = ready.then(() => endAll()).then(turns.idle, turns.idle);
+      return { captured: filmed, finished };
     },
   };
 }

@@ -4,12 +4,12 @@ import type { EventBody } from '../../shared/events';
 import type { Desktop } from '../desktop/desktop';
 import { dial } from '../desktop/remote/dial';
 import { RfbClient } from '../rfb/client';
-import { createScreen } from './capture/screen-feed';
-import { createLibrary, type Library } from './library/recording-library';
-import { createStore, type Store } from './library/recording-store';
+import { createScreenFeed } from './capture/screen-feed';
+import { createRecordingLibrary, type RecordingLibrary } from './library/recording-library';
+import { createRecordingStore, type RecordingStore } from './library/recording-store';
 import { createRecorder, type Recorder } from './recorder';
 
-export interface RecordingsOptions {
+export interface RecordingServicesOptions {
   readonly dataDir: string;
   /** The session that recordings made from now on belong to. */
   readonly session: string;
@@ -29,25 +29,25 @@ export interface RecordingsOptions {
   readonly isHidden: () => boolean;
 }
 
-export interface Recordings {
-  readonly store: Store;
-  readonly library: Library;
+export interface RecordingServices {
+  readonly store: RecordingStore;
+  readonly library: RecordingLibrary;
   readonly recorder: Recorder;
   /** Videos hold their last frame from now on, or no longer. */
-  holdVideos(on: boolean): void;
+  freezeVideos(on: boolean): void;
 }
 
 /** The recordings of one data directory, and the recorder that watches the desktop for them. */
-export function createRecordings(options: RecordingsOptions): Recordings {
+export function createRecordingServices(options: RecordingServicesOptions): RecordingServices {
   const { desktop, settings, log, publish, notify } = options;
   const { fps, idleAfter, idleSpeed, minFreeMb, maxGb } = settings;
-  const store = createStore(join(options.dataDir, 'recordings'));
-  const library = createLibrary({
+  const store = createRecordingStore(join(options.dataDir, 'recordings'));
+  const library = createRecordingLibrary({
     store,
     maxBytes: maxGb === undefined ? undefined : maxGb * 1e9,
     onChange: (recording) => publish({ type: 'recording', recording }),
     onRemoved: (id) => publish({ type: 'recording.deleted', id }),
-    onQuota: ({ title }) =>
+    onRemovedForQuota: ({ title }) =>
       notify('warn', `Recordings take more than ${maxGb} GB; the oldest, "${title}", was removed.`),
     onUndeletable({ id, title }, error) {
       log.error({ err: error, id }, 'A recording could not be deleted');
@@ -63,7 +63,7 @@ export function createRecordings(options: RecordingsOptions): Recordings {
       notify('warn', `The recording in the folder ${id} could not be read, and is not shown.`);
     },
   });
-  const screen = createScreen({
+  const screen = createScreenFeed({
     connect: () =>
       dial(desktop, (endpoint) =>
         RfbClient.open(endpoint, {
@@ -72,13 +72,13 @@ export function createRecordings(options: RecordingsOptions): Recordings {
         }),
       ),
     fps,
-    onTrouble: (error) => log.warn({ err: error }, 'The recorder lost the desktop'),
+    onError: (error) => log.warn({ err: error }, 'The recorder lost the desktop'),
   });
   const recorder = createRecorder({
     store,
     library,
     session: options.session,
-    screen,
+    feed: screen,
     fps,
     idleAfterMs: idleAfter * 1000,
     idleSpeed,
@@ -87,5 +87,5 @@ export function createRecordings(options: RecordingsOptions): Recordings {
     onNotice: notify,
     isHidden: options.isHidden,
   });
-  return { store, library, recorder, holdVideos: screen.hold };
+  return { store, library, recorder, freezeVideos: screen.freeze };
 }

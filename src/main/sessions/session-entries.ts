@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../../shared/journal';
-import type { Sessions } from './session-library';
+import type { SessionLibrary } from './session-library';
 
 /** Entries at a time: few enough that reading them holds up nothing else. */
 const AT_ONCE = 100;
@@ -8,8 +8,8 @@ const AT_ONCE = 100;
  * The entries a session has now, with their pictures, in batches; what comes to a running one meanwhile is not among
  * them. `wanted` picks some by their ids.
  */
-export async function* entriesOf(
-  sessions: Sessions,
+export async function* readSessionEntries(
+  sessions: SessionLibrary,
   id: string,
   wanted?: ReadonlySet<string>,
 ): AsyncGenerator<JournalEntry[]> {

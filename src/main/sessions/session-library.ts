@@ -4,16 +4,16 @@ import type { Journal } from '../journal/journal';
 import { pageAfter } from '../journal/page-range';
 import { readEntries } from '../journal/parse-entries';
 import { timeOfSession } from '../journal/session-id';
-import { pictured } from '../journal/snapshot-index';
+import { withSnapshots } from '../journal/snapshot-index';
 import { folderBytes } from './folder-bytes';
 import { lineEnds } from './line-ends';
 import { SessionError } from './session-error';
-import type { SessionPictures } from './session-snapshots';
-import { FILES, type Notes, type SessionStore } from './session-store';
-import { EMPTY_SUMMARY, type Summary, summarise } from './session-summary';
+import type { SessionSnapshots } from './session-snapshots';
+import { SESSION_FILES, type SessionNotes, type SessionStore } from './session-store';
+import { EMPTY_SUMMARY, type SessionSummary, summarize } from './session-summary';
 
 /** The sessions there are: this host's own, those of hosts before it, and what was imported. */
-export interface Sessions {
+export interface SessionLibrary {
   list(): Promise<SessionList>;
   /** @throws {SessionError} `not-found` */
   get(id: string): Promise<Session>;
@@ -25,11 +25,11 @@ export interface Sessions {
   remove(id: string): Promise<void>;
 }
 
-export interface SessionsOptions {
+export interface SessionLibraryOptions {
   readonly store: SessionStore;
   /** The session that goes on. */
   readonly journal: Journal;
-  readonly pictures: SessionPictures;
+  readonly pictures: SessionSnapshots;
   /** The list is another: one was named, or is gone. */
   readonly onChange: () => void;
   /** A session is not listed, because it cannot be read. Reported once for each. */
@@ -41,14 +41,14 @@ const READ_AT_ONCE = 16;
 /** Sessions whose line ends are kept; half a megabyte for a day's. */
 const KEPT_INDICES = 4;
 
-export function createSessions({
+export function createSessionLibrary({
   store,
   journal,
   pictures,
   onChange,
   onUnreadable,
-}: SessionsOptions): Sessions {
-  const summaries = new Map<string, Summary>();
+}: SessionLibraryOptions): SessionLibrary {
+  const summaries = new Map<string, SessionSummary>();
   const indices = new Map<string, { readonly bytes: number; readonly ends: Promise<number[]> }>();
   const unreadable = new Set<string>();
   const isRunning = (id: string) => id === journal.session;
@@ -62,11 +62,12 @@ export function createSessions({
   }
 
   /** From memory or the notes where it is there; what is new in the file is counted in. */
-  async function summaryOf(id: string, bytes: number, notes: Notes): Promise<Summary> {
+  async function summaryOf(id: string, bytes: number, notes: SessionNotes): Promise<SessionSummary> {
     const known = summaries.get(id) ?? notes.summary ?? EMPTY_SUMMARY;
     // A file that has become shorter is another one.
     const before = known.bytes <= bytes ? known : EMPTY_SUMMARY;
-    const summary = before.bytes < bytes ? await summarise(store.path(id, FILES.actions), before) : before;
+    const summary =
+      before.bytes < bytes ? await summarize(store.path(id, SESSION_FILES.actions), before) : before;
     summaries.set(id, summary);
     if (!isRunning(id) && summary.bytes !== notes.summary?.bytes) {
       // It saves the next host the reading; without it only that is lost, as on a disk that is full.
@@ -103,7 +104,8 @@ export function createSessions({
 
   async function endsOf(id: string, bytes: number): Promise<number[]> {
     const known = indices.get(id);
-    const index = known?.bytes === bytes ? known : { bytes, ends: lineEnds(store.path(id, FILES.actions)) };
+    const index =
+      known?.bytes === bytes ? known : { bytes, ends: lineEnds(store.path(id, SESSION_FILES.actions)) };
     // Anew at its end: the oldest goes first.
     indices.delete(id);
     indices.set(id, index);
@@ -118,7 +120,11 @@ export function createSessions({
     const ends = await endsOf(id, await find(id));
     for (let from = after; ; ) {
       const [first, to] = pageAfter(ends, from, limit);
-      const actions = await readEntries(store.path(id, FILES.actions), ends[first] ?? 0, ends[to] ?? 0);
+      const actions = await readEntries(
+        store.path(id, SESSION_FILES.actions),
+        ends[first] ?? 0,
+        ends[to] ?? 0,
+      );
       // A page of lines that are no entries gives nothing; there may be more after them.
       if (actions.length > 0 || to >= ends.length - 1)
         return { session: id, actions, last_seq: ends.length - 1 };
@@ -147,7 +153,7 @@ export function createSessions({
       if (isRunning(id)) return journal.page(after, limit);
       const page = await storedPage(id, after, limit);
       const known = await pictures.of(id);
-      return { ...page, actions: page.actions.map((entry) => pictured(entry, known.get(entry.id))) };
+      return { ...page, actions: page.actions.map((entry) => withSnapshots(entry, known.get(entry.id))) };
     },
 
     async change(id, { title }) {

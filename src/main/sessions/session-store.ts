@@ -4,10 +4,10 @@ import { z } from 'zod';
 import { parseJson } from '../../shared/json';
 import { isSessionId, Session } from '../../shared/session';
 import { titleFrom } from '../../shared/title';
-import { Summary } from './session-summary';
+import { SessionSummary } from './session-summary';
 
 /** Files in the folder of a session. */
-export const FILES = {
+export const SESSION_FILES = {
   actions: 'actions.jsonl',
   /** What is told of it beside its actions; absent until there is something. */
   session: 'session.json',
@@ -17,12 +17,12 @@ export const FILES = {
 const UNFINISHED = /^\.(trash|import|export)-/;
 
 /** `session.json`: what a person or an import said of a session, and its summary, which would take long to make anew. */
-const Notes = z.object({
+export const SessionNotes = z.object({
   title: z.string().transform(titleFrom).optional().catch(undefined),
   imported: Session.shape.imported,
-  summary: Summary.optional().catch(undefined),
+  summary: SessionSummary.optional().catch(undefined),
 });
-export type Notes = z.infer<typeof Notes>;
+export type SessionNotes = z.infer<typeof SessionNotes>;
 
 /** `sessions/<id>/` on disk. Ids are such that {@link isSessionId} takes. */
 export interface SessionStore {
@@ -32,9 +32,9 @@ export interface SessionStore {
   list(): Promise<string[]>;
   /** Bytes of its actions; undefined where there are none. */
   size(id: string): Promise<number | undefined>;
-  notes(id: string): Promise<Notes>;
+  notes(id: string): Promise<SessionNotes>;
   /** Changes them, one change after the other; readers see the old ones or the new, never half of them. */
-  note(id: string, change: (notes: Notes) => Notes): Promise<void>;
+  note(id: string, change: (notes: SessionNotes) => SessionNotes): Promise<void>;
   /** From the moment this is called nobody finds it any more. */
   remove(id: string): Promise<void>;
   /** Takes away what was being deleted, imported or exported when a host was killed. */
@@ -46,18 +46,18 @@ export function createSessionStore(root: string): SessionStore {
   const names = () => readdir(root).catch(() => []);
   let changing: Promise<unknown> = Promise.resolve();
 
-  async function notes(id: string): Promise<Notes> {
-    const text = await readFile(path(id, FILES.session), 'utf8').catch(() => '');
-    return Notes.safeParse(parseJson(text)).data ?? {};
+  async function notes(id: string): Promise<SessionNotes> {
+    const text = await readFile(path(id, SESSION_FILES.session), 'utf8').catch(() => '');
+    return SessionNotes.safeParse(parseJson(text)).data ?? {};
   }
 
-  async function write(id: string, content: Notes): Promise<void> {
+  async function write(id: string, content: SessionNotes): Promise<void> {
     // A session without actions has no folder yet.
     await mkdir(join(root, id), { recursive: true, mode: 0o700 });
-    const draft = path(id, `${FILES.session}.new`);
+    const draft = path(id, `${SESSION_FILES.session}.new`);
     try {
       await writeFile(draft, `${JSON.stringify(content)}\n`, { mode: 0o600 });
-      await rename(draft, path(id, FILES.session));
+      await rename(draft, path(id, SESSION_FILES.session));
     } catch (error) {
       await rm(draft, { force: true }); // a full disk keeps its beginning
       throw error;
@@ -69,7 +69,7 @@ export function createSessionStore(root: string): SessionStore {
     path,
     list: async () => (await names()).filter(isSessionId),
     async size(id) {
-      const stats = await stat(path(id, FILES.actions)).catch(() => undefined);
+      const stats = await stat(path(id, SESSION_FILES.actions)).catch(() => undefined);
       return stats?.isFile() ? stats.size : undefined;
     },
     notes,

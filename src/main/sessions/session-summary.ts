@@ -2,10 +2,10 @@ import { createReadStream } from 'node:fs';
 import { z } from 'zod';
 import { Source } from '../../shared/journal';
 import { parseBoundedJson } from '../../shared/json';
-import { ENTRY_LIMITS, MAX_READ } from '../journal/parse-entries';
+import { ENTRY_LIMITS, MAX_READ_BYTES } from '../journal/parse-entries';
 
 /** What the list tells of a session's actions, and how far into its file that is true. */
-export const Summary = z.object({
+export const SessionSummary = z.object({
   /** Bytes of whole lines that are counted in. */
   bytes: z.int(),
   actions: z.int(),
@@ -14,9 +14,9 @@ export const Summary = z.object({
   started_at: z.iso.datetime().optional(),
   ended_at: z.iso.datetime().optional(),
 });
-export type Summary = z.infer<typeof Summary>;
+export type SessionSummary = z.infer<typeof SessionSummary>;
 
-export const EMPTY_SUMMARY: Summary = { bytes: 0, actions: 0, failed: 0, sources: [] };
+export const EMPTY_SUMMARY: SessionSummary = { bytes: 0, actions: 0, failed: 0, sources: [] };
 
 /** The few fields of an entry that are counted; to check all of each would take ten times as long. */
 const Counted = z.object({
@@ -30,7 +30,7 @@ const Counted = z.object({
 const READ_BYTES = 128 * 1024;
 
 /** `before` with what has been added to the file since; a file that only grows is read once. */
-export async function summarise(path: string, before: Summary): Promise<Summary> {
+export async function summarize(path: string, before: SessionSummary): Promise<SessionSummary> {
   let summary = before;
   let rest = Buffer.alloc(0);
   for await (const chunk of createReadStream(path, { start: before.bytes, highWaterMark: READ_BYTES })) {
@@ -41,19 +41,19 @@ export async function summarise(path: string, before: Summary): Promise<Summary>
     }
     summary = { ...summary, bytes: summary.bytes + whole };
     rest = bytes.subarray(whole);
-    if (rest.length > MAX_READ) break; // no line of ours: what follows it is not counted
+    if (rest.length > MAX_READ_BYTES) break; // no line of ours: what follows it is not counted
   }
   return summary;
 }
 
 /** One more line counted in; one that is no entry counts as an action all the same, as it has its number. */
-export function withLine(summary: Summary, line: string): Summary {
+export function withLine(summary: SessionSummary, line: string): SessionSummary {
   const entry = Counted.safeParse(parseBoundedJson(line, ENTRY_LIMITS)).data;
   return entry ? countEntry(summary, entry) : { ...summary, actions: summary.actions + 1 };
 }
 
 /** One more entry counted in. */
-export function countEntry(summary: Summary, entry: z.infer<typeof Counted>): Summary {
+export function countEntry(summary: SessionSummary, entry: z.infer<typeof Counted>): SessionSummary {
   const counted = { ...summary, actions: summary.actions + 1 };
   const { source, status, received_at, done_at } = entry;
   if (status === 'failed') counted.failed += 1;

@@ -1,8 +1,13 @@
 import { appendFile, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PICTURES, type PictureLine, parsePictureLines, pictureFiles } from '../journal/snapshot-index';
+import {
+  parseSnapshotLines,
+  SNAPSHOT_FILES,
+  type SnapshotLine,
+  snapshotFiles,
+} from '../journal/snapshot-index';
 
-type Line = Exclude<PictureLine, { removed: true }>;
+type Line = Exclude<SnapshotLine, { removed: true }>;
 
 /** Down to this part of what is allowed, so that not each new picture finds it full. */
 const DOWN_TO = 0.95;
@@ -20,7 +25,7 @@ export interface SnapshotQuota {
 }
 
 /** The lines that hold, oldest first. */
-export function currentLines(lines: readonly PictureLine[]): Line[] {
+export function currentLines(lines: readonly SnapshotLine[]): Line[] {
   const held = new Map<string, Line>();
   for (const line of lines) {
     held.delete(line.id);
@@ -42,9 +47,9 @@ export function oldestLines(lines: readonly Line[], excess: number): Line[] {
 
 /** Reads what all sessions under `root` have. Their ids sort by time. */
 export async function openSnapshotQuota(root: string, maxBytes: number): Promise<SnapshotQuota> {
-  const indexOf = (session: string) => join(root, session, PICTURES.index);
+  const indexOf = (session: string) => join(root, session, SNAPSHOT_FILES.index);
   const read = async (session: string) =>
-    currentLines(parsePictureLines(await readFile(indexOf(session), 'utf8').catch(() => '')));
+    currentLines(parseSnapshotLines(await readFile(indexOf(session), 'utf8').catch(() => '')));
   const total = (lines: readonly Line[]) => lines.reduce((sum, { bytes }) => sum + bytes, 0);
 
   const held = new Map<string, number>();
@@ -67,9 +72,9 @@ export async function openSnapshotQuota(root: string, maxBytes: number): Promise
     // only the deed makes room for the word.
     const words = going.map(({ id }) => `${JSON.stringify({ id, removed: true })}\n`).join('');
     const isTold = await tellOf(session, words).catch(() => false);
-    const folder = join(root, session, PICTURES.folder);
+    const folder = join(root, session, SNAPSHOT_FILES.folder);
     for (const line of going) {
-      for (const file of pictureFiles(line.id, line)) await rm(join(folder, file), { force: true });
+      for (const file of snapshotFiles(line.id, line)) await rm(join(folder, file), { force: true });
     }
     if (!isTold) await tellOf(session, `\n${words}`);
     const left = total(lines) - total(going);

@@ -1,7 +1,7 @@
 import { appendFile, link, mkdir, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Pictures } from '../../shared/journal';
-import { PICTURES, PictureKind, type PictureLine, pictureFile } from '../journal/snapshot-index';
+import { SNAPSHOT_FILES, SnapshotKind, type SnapshotLine, snapshotFile } from '../journal/snapshot-index';
 import type { EncodedSnapshot } from './encode';
 import type { FromWorker, WorkerOptions } from './protocol';
 import type { SnapshotQuota } from './quota';
@@ -23,8 +23,8 @@ const FREE_SPACE_CACHE_MS = 2000;
 /** Puts pictures on disk: the files first, then the word of them. */
 export function createSnapshotWriter({ quota, tell, ...options }: SnapshotWriterOptions) {
   const { sessionsDir, session, minFreeBytes, freeBytes = freeBytesAt } = options;
-  const folder = join(sessionsDir, session, PICTURES.folder);
-  const index = join(sessionsDir, session, PICTURES.index);
+  const folder = join(sessionsDir, session, SNAPSHOT_FILES.folder);
+  const index = join(sessionsDir, session, SNAPSHOT_FILES.index);
   /** Where a picture is already, so that another entry has it without its bytes. */
   const files = new WeakMap<EncodedSnapshot, string>();
   let last: Promise<unknown> = Promise.resolve();
@@ -37,8 +37,8 @@ export function createSnapshotWriter({ quota, tell, ...options }: SnapshotWriter
   let indexed = false;
   let torn = false;
 
-  async function write(id: string, kind: PictureKind, bytes: Buffer): Promise<string> {
-    const path = join(folder, pictureFile(id, kind));
+  async function write(id: string, kind: SnapshotKind, bytes: Buffer): Promise<string> {
+    const path = join(folder, snapshotFile(id, kind));
     counted += 1;
     // Readers find the whole of it or nothing.
     const draft = join(folder, `.${process.pid}-${counted}.new`);
@@ -52,7 +52,7 @@ export function createSnapshotWriter({ quota, tell, ...options }: SnapshotWriter
     return path;
   }
 
-  async function addLine(line: PictureLine): Promise<void> {
+  async function addLine(line: SnapshotLine): Promise<void> {
     const text = `${torn ? '\n' : ''}${JSON.stringify(line)}\n`;
     torn = true;
     await appendFile(index, text, { mode: 0o600 });
@@ -62,7 +62,7 @@ export function createSnapshotWriter({ quota, tell, ...options }: SnapshotWriter
 
   /** Files without an entry are of no use, least of all on a full disk. */
   async function discard(id: string): Promise<void> {
-    const all = PictureKind.options.map((kind) => rm(join(folder, pictureFile(id, kind)), { force: true }));
+    const all = SnapshotKind.options.map((kind) => rm(join(folder, snapshotFile(id, kind)), { force: true }));
     await Promise.allSettled(all);
   }
 
@@ -73,10 +73,10 @@ export function createSnapshotWriter({ quota, tell, ...options }: SnapshotWriter
   }
 
   /** Gives the bytes it adds to the disk. */
-  async function keep(id: string, kind: PictureKind, picture: EncodedSnapshot): Promise<number> {
+  async function keep(id: string, kind: SnapshotKind, picture: EncodedSnapshot): Promise<number> {
     const there = files.get(picture);
     if (there !== undefined) {
-      const linked = await link(there, join(folder, pictureFile(id, kind))).then(
+      const linked = await link(there, join(folder, snapshotFile(id, kind))).then(
         () => true,
         // A file system without them, too many of them, or the first has been removed.
         () => false,
@@ -121,7 +121,7 @@ export function createSnapshotWriter({ quota, tell, ...options }: SnapshotWriter
       ...shown.size,
       ...(settleMs !== undefined && { settle_ms: settleMs }),
     };
-    const line: PictureLine = { id, ...pictures, bytes };
+    const line: SnapshotLine = { id, ...pictures, bytes };
     await addLine(line);
     tell({ type: 'made', id, seq, pictures });
     book.add(session, bytes);

@@ -7,9 +7,9 @@ import pino from 'pino';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { recordingRoutes } from '../../../src/main/api/routes/recording';
 import { createServer } from '../../../src/main/api/server';
-import { createTurns } from '../../../src/main/recorder/keyed-queue';
+import { createKeyedQueue } from '../../../src/main/recorder/keyed-queue';
 import { newRecording } from '../../../src/main/recorder/library/new-recording';
-import { createStore, FILES } from '../../../src/main/recorder/library/recording-store';
+import { createRecordingStore, RECORDING_FILES } from '../../../src/main/recorder/library/recording-store';
 import type { Recorder } from '../../../src/main/recorder/recorder';
 import { tempDir } from '../../support/temp-dir';
 
@@ -19,17 +19,17 @@ const video = randomBytes(24 * 1024 * 1024);
 const thumbnail = randomBytes(1000);
 
 async function serve() {
-  const store = createStore(tempDir());
+  const store = createRecordingStore(tempDir());
   mkdirSync(store.folder(id), { recursive: true });
-  writeFileSync(store.path(id, FILES.video), video);
-  writeFileSync(store.path(id, FILES.thumbnail), thumbnail);
-  const { inTurn } = createTurns();
+  writeFileSync(store.path(id, RECORDING_FILES.video), video);
+  writeFileSync(store.path(id, RECORDING_FILES.thumbnail), thumbnail);
+  const { run: inTurn } = createKeyedQueue();
   const recording = newRecording(id, new Date(), 'A recording');
   /** What a start does with the folder of an id. */
   const startAnew = () =>
     inTurn(id, async () => {
       const folder = await store.create(id);
-      writeFileSync(store.path(id, FILES.video), 'of the new one');
+      writeFileSync(store.path(id, RECORDING_FILES.video), 'of the new one');
       await folder.keep();
     });
   const stop: Recorder['stop'] = (asked, beforeRestart) => {

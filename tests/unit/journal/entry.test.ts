@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cutEntry, journaledRequest, newEntry, notDone } from '../../../src/main/journal/entry';
+import { newEntry, refusedEntry, toJournalRequest, truncateEntry } from '../../../src/main/journal/entry';
 import { JournalEntry } from '../../../src/shared/journal';
 
 describe('journaledRequest', () => {
@@ -34,7 +34,7 @@ describe('journaledRequest', () => {
       { action: 'screenshot', sensitive: true },
       { action: 'screenshot', sensitive: true },
     ],
-  ])('keeps %j as %j', (body, kept) => expect(journaledRequest(body)).toEqual(kept));
+  ])('keeps %j as %j', (body, kept) => expect(toJournalRequest(body)).toEqual(kept));
 });
 
 describe('newEntry', () => {
@@ -69,15 +69,15 @@ describe('what is too long to be of use', () => {
   const entry = newEntry({ body: {}, source: 'agent', chatId: undefined, receivedAt: new Date() });
   it('is cut, and the text that is typed is not', () => {
     const long = 'x'.repeat(900_000);
-    const cut = cutEntry({
+    const cut = truncateEntry({
       ...entry,
       request: { action: long, text: long, scroll_direction: long },
       ...{ output: long, warnings: Array.from({ length: 1000 }, () => long) },
       error: { status: 400, message: long, detail: long },
     });
     expect(JSON.stringify(cut).length).toBeLessThan(120_000);
-    expect(cutEntry({ ...entry, request: { action: 'type', text: long } }).request.text).toBe(long);
-    expect(cutEntry(entry)).toEqual(entry);
+    expect(truncateEntry({ ...entry, request: { action: 'type', text: long } }).request.text).toBe(long);
+    expect(truncateEntry(entry)).toEqual(entry);
   });
 });
 
@@ -85,5 +85,5 @@ it('an action that is refused keeps only the start of its text', () => {
   const body = { action: 'type', text: 'x'.repeat(900_000) };
   const entry = newEntry({ body, source: 'agent', chatId: undefined, receivedAt: new Date() });
   expect(entry.request.text).toHaveLength(900_000);
-  expect(notDone(entry).request).toEqual({ action: 'type', text: `${'x'.repeat(1000)}…` });
+  expect(refusedEntry(entry).request).toEqual({ action: 'type', text: `${'x'.repeat(1000)}…` });
 });

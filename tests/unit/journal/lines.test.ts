@@ -1,14 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { linesOf } from '../../../src/main/journal/read-lines';
+import { readLines } from '../../../src/main/journal/read-lines';
 import { tempDir } from '../../support/temp-dir';
 
 async function read(content: string | Buffer, maxBytes?: number): Promise<(string | undefined)[]> {
   const path = join(tempDir(), 'lines');
   writeFileSync(path, content);
   const lines: (string | undefined)[] = [];
-  for await (const line of linesOf(path, maxBytes === undefined ? {} : { maxBytes })) lines.push(line);
+  for await (const line of readLines(path, maxBytes === undefined ? {} : { maxBytes })) lines.push(line);
   return lines;
 }
 
@@ -35,7 +35,7 @@ describe('lines', () => {
       longest = Math.max(longest, performance.now() - last);
       last = performance.now();
     }, 1);
-    for await (const _ of linesOf(path)) {
+    for await (const _ of readLines(path)) {
       for (const until = performance.now() + 0.002; performance.now() < until; ); // 0.4 s of work in all
     }
     clearInterval(timer);
@@ -49,7 +49,7 @@ describe('lines', () => {
     writeFileSync(path, 'x\n'.repeat(100_000));
     const left = new AbortController();
     const all = async () => {
-      for await (const _ of linesOf(path, { signal: left.signal })) left.abort();
+      for await (const _ of readLines(path, { signal: left.signal })) left.abort();
     };
     await expect(all()).rejects.toThrow(/abort/i);
   });

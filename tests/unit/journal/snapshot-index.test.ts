@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createJournal } from '../../../src/main/journal/journal';
 import {
-  parsePictureLines,
-  pictureFiles,
-  picturesOf,
-  readPictures,
+  parseSnapshotLines,
+  readSnapshots,
+  snapshotFiles,
+  snapshotsByEntry,
 } from '../../../src/main/journal/snapshot-index';
 import type { Pictures } from '../../../src/shared/journal';
 import { longestTurn } from '../../support/longest-turn';
@@ -41,14 +41,14 @@ describe('the index of pictures', () => {
     ],
   ])('tells %s', (_what, lines, expected) => {
     const text = lines.map((one) => `${JSON.stringify(one)}\n`).join('');
-    expect(picturesOf(parsePictureLines(`${text}{"id":"torn`))).toEqual(expected);
+    expect(snapshotsByEntry(parseSnapshotLines(`${text}{"id":"torn`))).toEqual(expected);
   });
 
   it('is read from the folder of a session, and is empty where there is none', async () => {
     const folder = tempDir();
-    expect(await readPictures(folder)).toEqual(new Map());
+    expect(await readSnapshots(folder)).toEqual(new Map());
     writeFileSync(join(folder, 'pictures.jsonl'), `${JSON.stringify(line(A))}\n`);
-    expect(await readPictures(folder)).toEqual(new Map([[A, both]]));
+    expect(await readSnapshots(folder)).toEqual(new Map([[A, both]]));
   });
 
   it('is read in turns', async () => {
@@ -56,14 +56,14 @@ describe('the index of pictures', () => {
     const lines = Array.from({ length: 30_000 }, () => `${JSON.stringify(line(randomUUID()))}\n`);
     writeFileSync(join(folder, 'pictures.jsonl'), lines.join(''));
     const { took, longest } = await longestTurn(async () => {
-      expect((await readPictures(folder)).size).toBe(lines.length);
+      expect((await readSnapshots(folder)).size).toBe(lines.length);
     });
     expect(longest).toBeLessThan(took / 2);
   });
 
   it('names the files of an entry', () => {
-    expect(pictureFiles(A, both)).toEqual([`${A}.before.webp`, `${A}.after.webp`, `${A}.thumb.webp`]);
-    expect(pictureFiles(A, { ...both, after: false })).toEqual([`${A}.before.webp`, `${A}.thumb.webp`]);
+    expect(snapshotFiles(A, both)).toEqual([`${A}.before.webp`, `${A}.after.webp`, `${A}.thumb.webp`]);
+    expect(snapshotFiles(A, { ...both, after: false })).toEqual([`${A}.before.webp`, `${A}.thumb.webp`]);
   });
 
   it('joins the pages of the journal', async () => {

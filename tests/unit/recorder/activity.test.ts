@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createActivityJudge } from '../../../src/main/recorder/capture/activity-detector';
+import { createActivityDetector } from '../../../src/main/recorder/capture/activity-detector';
 import type { Rect } from '../../../src/main/rfb/messages/client-messages';
 
 const rect = (x: number, y: number, width: number, height: number): Rect => ({ x, y, width, height });
@@ -73,13 +73,13 @@ const TABLE: readonly { what: string; changes: readonly (readonly [number, reado
   ];
 
 it.each(TABLE)('$what', ({ changes }) => {
-  const judge = createActivityJudge({ width: 1920, height: 1080 });
+  const judge = createActivityDetector({ width: 1920, height: 1080 });
   for (const [seconds, rects, active] of changes)
     expect(judge.isActivity(rects, seconds * 1000)).toBe(active);
 });
 
 it('remembers a bounded number of places', () => {
-  const judge = createActivityJudge({ width: 1920, height: 1080 });
+  const judge = createActivityDetector({ width: 1920, height: 1080 });
   for (let i = 0; i < 10_000; i += 1) judge.isActivity([rect((i * 40) % 1900, (i * 13) % 1000, 8, 8)], i);
   expect(judge.isActivity([rect(5, 1060, 8, 8)], 10_000)).toBe(true);
 });

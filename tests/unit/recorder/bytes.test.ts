@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { multipart } from '../../../src/main/api/multipart';
-import { createPosterChoice, tellingness } from '../../../src/main/recorder/capture/thumbnail';
+import { createThumbnailChooser, visualInterest } from '../../../src/main/recorder/capture/thumbnail';
 import { encodeArgs, remuxArgs } from '../../../src/main/recorder/encode/ffmpeg-args';
-import { convertToI420, evenSize, i420Length } from '../../../src/main/recorder/encode/i420';
+import { convertToI420, i420Length, toEvenSize } from '../../../src/main/recorder/encode/i420';
 import { concatList } from '../../../src/main/recorder/finish/remux';
-import { clockUntil, readFootageLog } from '../../../src/main/recorder/library/segment-log';
+import { parseSegmentLog, timeMapUntil } from '../../../src/main/recorder/library/segment-log';
 import { Framebuffer } from '../../../src/main/rfb/framebuffer/framebuffer';
 import { videoAt, wallAt } from '../../../src/shared/time-map';
 
@@ -92,17 +92,17 @@ describe('the map of time', () => {
     if (wall >= 0 && wall <= 22_000) expect(wallAt(points, video)).toBe(wall);
   });
   it('is read from what a crash left, up to where the video goes', () => {
-    const log = readFootageLog(
+    const log = parseSegmentLog(
       '{"wall":0,"video":0,"rate":1}\n{"segment":"segment-0.mp4","start_ms":0,"pid":1}\nnonsense\n' +
         '{"segment":"../x","start_ms":0,"pid":1}\n{"wall":350,"video":350,"rate":0.05}\n{"wall":9000,"video":782.5,"rate":1}\n{"wall":9',
     );
     expect([log.anchors.length, log.segments.length]).toEqual([3, 1]);
-    expect(clockUntil(log.anchors, 400)).toEqual([
+    expect(timeMapUntil(log.anchors, 400)).toEqual([
       [0, 0],
       [350, 350],
       [1350, 400],
     ]);
-    expect(clockUntil([], 400)).toEqual([
+    expect(timeMapUntil([], 400)).toEqual([
       [0, 0],
       [400, 400],
     ]);
@@ -122,7 +122,7 @@ describe('pictures', () => {
     return framebuffer;
   }
   const convert = (framebuffer: Framebuffer) => {
-    const picture = Buffer.alloc(i420Length(evenSize(framebuffer)), 7);
+    const picture = Buffer.alloc(i420Length(toEvenSize(framebuffer)), 7);
     convertToI420(framebuffer, { x: 0, y: 0, width: framebuffer.width, height: framebuffer.height }, picture);
     return picture;
   };
@@ -160,11 +160,11 @@ describe('pictures', () => {
   });
   it('tell more the more there is to see, and few of them become thumbnails', () => {
     const size = { width: 200, height: 100 };
-    const score = (framebuffer: Framebuffer) => tellingness({ size, data: convert(framebuffer) });
+    const score = (framebuffer: Framebuffer) => visualInterest({ size, data: convert(framebuffer) });
     const black = score(screen(200, 100, () => [0, 0, 0]));
     const text = score(screen(200, 100, (x, y) => ((x * 7 + y * 3) % 5 < 2 ? [255, 255, 255] : [0, 0, 0])));
     expect(black).toBe(0);
-    const choice = createPosterChoice();
+    const choice = createThumbnailChooser();
     expect([
       choice.takes(black, 0, false),
       choice.takes(text, 1000, false),

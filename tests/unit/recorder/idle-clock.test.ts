@@ -83,20 +83,20 @@ describe('the idle clock', () => {
   it.each(TABLE)('$what', ({ steps, shows }) => {
     const clock = createIdleClock({ idleAfterMs: 350, speed: 20 });
     for (const [step, wall] of steps) clock[step](wall);
-    expect(shows.map(([wall]) => [wall, clock.at(wall)])).toEqual(shows);
+    expect(shows.map(([wall]) => [wall, clock.advance(wall)])).toEqual(shows);
   });
 
   it('never idles with speed 1', () => {
     const clock = createIdleClock({ idleAfterMs: 350, speed: 1 });
-    expect([clock.at(3_600_000), clock.anchors.length]).toEqual([3_600_000, 1]);
+    expect([clock.advance(3_600_000), clock.anchors.length]).toEqual([3_600_000, 1]);
   });
 
   it('says of the past what it said then', () => {
     const clock = createIdleClock({ idleAfterMs: 350, speed: 20 });
     const said = [0, 200, 900, 1500, 1600, 1700, 5000].map((wall) => {
       if (wall === 1500) clock.activity(wall);
-      return [wall, clock.at(wall)] as const;
+      return [wall, clock.advance(wall)] as const;
     });
-    expect(said.map(([wall]) => [wall, clock.was(wall)])).toEqual(said);
+    expect(said.map(([wall]) => [wall, clock.videoTimeAt(wall)])).toEqual(said);
   });
 });

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createLibrary } from '../../../src/main/recorder/library/recording-library';
+import { createRecordingLibrary } from '../../../src/main/recorder/library/recording-library';
 import { overQuota } from '../../../src/main/recorder/library/recording-quota';
-import { createStore } from '../../../src/main/recorder/library/recording-store';
+import { createRecordingStore } from '../../../src/main/recorder/library/recording-store';
 import { parseRecordingId, RecordingChange, type RecordingDetail } from '../../../src/shared/recording';
 
 const undo: (() => void)[] = [];
@@ -38,13 +38,13 @@ function newLibrary(maxBytes?: number) {
   const removed: string[] = [];
   const unreadable: string[] = [];
   const corrected: string[] = [];
-  const store = createStore(root);
-  const library = createLibrary({
+  const store = createRecordingStore(root);
+  const library = createRecordingLibrary({
     store,
     maxBytes,
     onChange: () => undefined,
     onRemoved: (id) => removed.push(id),
-    onQuota: () => undefined,
+    onRemovedForQuota: () => undefined,
     onUnreadable: (id) => unreadable.push(id),
     onCorrected: ({ id }) => corrected.push(id),
   });
@@ -125,12 +125,12 @@ describe('the library', () => {
     const { store } = newLibrary();
     const stuck = { ...store, remove: () => Promise.reject(new Error('EACCES')) };
     const removed: string[] = [];
-    const library = createLibrary({
+    const library = createRecordingLibrary({
       store: stuck,
       maxBytes: undefined,
       onChange: () => undefined,
       onRemoved: (id) => removed.push(id),
-      onQuota: () => undefined,
+      onRemovedForQuota: () => undefined,
     });
     mkdirSync(store.folder(idOf(1)));
     await library.save(recording(1));
@@ -171,19 +171,19 @@ describe('the library', () => {
     const { store } = newLibrary();
     const remove = (id: string) => (id === idOf(1) ? Promise.reject(new Error('EACCES')) : store.remove(id));
     const [removed, stuck]: [string[], string[]] = [[], []];
-    const library = createLibrary({
+    const library = createRecordingLibrary({
       store: { ...store, remove },
       maxBytes: 150,
       onChange: () => undefined,
       onRemoved: () => undefined,
-      onQuota: ({ id }) => removed.push(id),
+      onRemovedForQuota: ({ id }) => removed.push(id),
       onUndeletable: ({ id }) => stuck.push(id),
     });
     for (const n of [1, 2, 3]) {
       mkdirSync(store.folder(idOf(n)));
       await library.save(recording(n));
     }
-    await library.keepQuota();
+    await library.applyQuota();
     expect([removed, stuck]).toEqual([[idOf(2)], [idOf(1)]]);
   });
 
@@ -193,7 +193,7 @@ describe('the library', () => {
       mkdirSync(store.folder(idOf(n)));
       await library.save(recording(n, { pinned: n === 1 }));
     }
-    await library.keepQuota();
+    await library.applyQuota();
     expect(removed).toEqual([idOf(2), idOf(3)]);
     expect((await store.list()).sort()).toEqual([idOf(1), idOf(4)]);
   });

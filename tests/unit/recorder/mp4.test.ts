@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import {
-  bodyAt,
   box,
-  boxesIn,
+  boxBody,
   boxHeader,
   flaggedBox,
+  readBoxes,
   u16,
   u32,
   u64,
 } from '../../../src/main/recorder/mp4/boxes';
 import { chapterList } from '../../../src/main/recorder/mp4/chapter-track';
-import { addFragment, noSamples } from '../../../src/main/recorder/mp4/fragments';
-import { progressiveHead } from '../../../src/main/recorder/mp4/head';
+import { addFragment, emptySamples } from '../../../src/main/recorder/mp4/fragments';
+import { createHead } from '../../../src/main/recorder/mp4/head';
 
 describe('boxes', () => {
   const tree = Buffer.concat([
@@ -19,20 +19,20 @@ describe('boxes', () => {
     box('dddd', u64(2 ** 40 + 2 ** 31 + 1)),
   ]);
   it('are read as they were written', () => {
-    expect(boxesIn(tree).map(({ type, body }) => [type, body.length])).toEqual([
+    expect(readBoxes(tree).map(({ type, body }) => [type, body.length])).toEqual([
       ['aaaa', 20],
       ['dddd', 8],
     ]);
-    expect(bodyAt(tree, 'aaaa', 'bbbb')).toEqual(u16(1, 2));
-    expect(bodyAt(tree, 'dddd').readBigUInt64BE()).toBe(2n ** 40n + 2n ** 31n + 1n);
+    expect(boxBody(tree, 'aaaa', 'bbbb')).toEqual(u16(1, 2));
+    expect(boxBody(tree, 'dddd').readBigUInt64BE()).toBe(2n ** 40n + 2n ** 31n + 1n);
   });
   it.each([
-    ['cut off', () => boxesIn(tree.subarray(0, -1)), 'The box "dddd" is cut off.'],
-    ['cut off in its header', () => boxesIn(tree.subarray(0, 31)), /out/],
+    ['cut off', () => readBoxes(tree.subarray(0, -1)), 'The box "dddd" is cut off.'],
+    ['cut off in its header', () => readBoxes(tree.subarray(0, 31)), /out/],
     ['without an end', () => boxHeader(Buffer.from('\0\0\0\0mdat')), 'A box "mdat" of 0 bytes.'],
     ['longer than 32 bits', () => boxHeader(Buffer.from('\0\0\0\x01mdat')), 'A box "mdat" of 1 bytes.'],
-    ['missing', () => bodyAt(tree, 'aaaa', 'eeee'), 'No box "eeee".'],
-    ['there twice', () => bodyAt(Buffer.concat([tree, tree]), 'dddd'), 'More than one box "dddd".'],
+    ['missing', () => boxBody(tree, 'aaaa', 'eeee'), 'No box "eeee".'],
+    ['there twice', () => boxBody(Buffer.concat([tree, tree]), 'dddd'), 'More than one box "dddd".'],
   ])('%s are refused', (_how, read, words) => {
     expect(read).toThrow(words);
   });
@@ -51,7 +51,7 @@ const USUAL = flaggedBox('tfhd', 0x2_0038, u32(1, 256, 500, NO_KEY));
 const ONE = flaggedBox('trun', 0x1, u32(1, 108));
 
 function samplesOf(...fragments: readonly Fragment[]) {
-  const samples = noSamples();
+  const samples = emptySamples();
   for (const [i, { header = USUAL, time = 0, run = ONE }] of fragments.entries()) {
     const part = box('traf', header, box('tfdt', u32(0x0100_0000), u64(time)), run);
     addFragment(samples, Buffer.concat([flaggedBox('mfhd', 0, u32(i + 1)), part]), 1000 * (i + 1));
@@ -133,52 +133,51 @@ describe('the head of a progressive file', () => {
     { startMs: 400, endMs: 1000, title: 'left click' },
   ];
   const read = (bytes: Buffer, ...path: string[]) => {
-    const body = bodyAt(bytes, ...path);
+    const body = boxBody(bytes, ...path);
     return Array.from({ length: body.length / 4 - 1 }, (_, i) => body.readUInt32BE(4 * i + 4));
   };
 
   it('says when each picture is shown, which are keyframes, and where they follow', () => {
-    const { bytes, videoMs } = progressiveHead({ moov: moovOf(), samples, title: 'Ä', chapters: [] });
-    const moov = bodyAt(bytes.subarray(0, -16), 'moov');
+    const { bytes, videoMs } = createHead({ moov: moovOf(), samples, title: 'Ä', chapters: [] });
+    const moov = boxBody(bytes.subarray(0, -16), 'moov');
     const table = (type: string) => read(moov, 'trak', 'mdia', 'minf', 'stbl', type);
     expect(videoMs).toBe(1000);
-    expect(boxesIn(moov).map(({ type }) => type)).toEqual(['mvhd', 'trak', 'udta']);
+    expect(readBoxes(moov).map(({ type }) => type)).toEqual(['mvhd', 'trak', 'udta']);
     expect([
       read(moov, 'mvhd')[3],
       read(moov, 'trak', 'tkhd')[4],
       read(moov, 'trak', 'mdia', 'mdhd')[3],
     ]).toEqual([1000, 1000, 15_360]);
-    expect(bodyAt(moov, 'trak', 'mdia', 'minf', 'stbl', 'stsd').toString()).toMatch(/as it is$/);
+    expect(boxBody(moov, 'trak', 'mdia', 'minf', 'stbl', 'stsd').toString()).toMatch(/as it is$/);
     expect(table('stts')).toEqual([3, 2, 256, 1, 512, 1, 14_336]);
     expect(table('stss')).toEqual([2, 1, 4]);
     expect(table('stsz')).toEqual([0, 4, 70, 80, 90, 100]);
     const at = bytes.length;
     expect(table('co64')).toEqual([4, 0, at, 0, at + 70, 0, at + 150, 0, at + 240]);
     expect(bytes.subarray(-16)).toEqual(Buffer.concat([u32(1), Buffer.from('mdat'), u64(16 + 340)]));
-    expect(bodyAt(moov, 'udta', 'meta').includes('Ä')).toBe(true);
+    expect(boxBody(moov, 'udta', 'meta').includes('Ä')).toBe(true);
   });
   it('holds the titles of chapters, as a track and as a list', () => {
-    const { bytes } = progressiveHead({ moov: moovOf(), samples, title: '', chapters });
+    const { bytes } = createHead({ moov: moovOf(), samples, title: '', chapters });
     const texts = '\0\x05Start\0\0\0\x0cencd\0\0\x01\0\0\x0aleft click\0\0\0\x0cencd\0\0\x01\0';
     expect(bytes.toString('latin1').endsWith(texts)).toBe(true);
-    const moov = bodyAt(bytes.subarray(0, -16 - texts.length), 'moov');
-    const [video, text] = boxesIn(moov).filter(({ type }) => type === 'trak');
+    const moov = boxBody(bytes.subarray(0, -16 - texts.length), 'moov');
+    const [video, text] = readBoxes(moov).filter(({ type }) => type === 'trak');
     if (!video || !text) throw new Error('There are not two tracks.');
     const table = (type: string) => read(text.body, 'mdia', 'minf', 'stbl', type);
-    expect(bodyAt(video.body, 'tref', 'chap')).toEqual(u32(2));
+    expect(boxBody(video.body, 'tref', 'chap')).toEqual(u32(2));
     expect(table('stts')).toEqual([2, 1, 400, 1, 600]);
     expect(table('stco')).toEqual([1, bytes.length - texts.length]);
     expect(read(video.body, 'mdia', 'minf', 'stbl', 'co64')[2]).toBe(bytes.length);
-    expect(boxesIn(bodyAt(moov, 'udta')).map(({ type, body }) => (type === 'chpl' ? body : type))).toEqual([
-      'meta',
-      bodyAt(chapterList(chapters), 'chpl'),
-    ]);
+    expect(readBoxes(boxBody(moov, 'udta')).map(({ type, body }) => (type === 'chpl' ? body : type))).toEqual(
+      ['meta', boxBody(chapterList(chapters), 'chpl')],
+    );
   });
   it('takes as many pictures as a long day has', () => {
     const count = 200_000;
     const list = (value: (i: number) => number) => Array.from({ length: count }, (_, i) => value(i));
     const long = { offsets: list((i) => i * 100), sizes: list(() => 90), times: list((i) => i * 1024) };
-    const { bytes } = progressiveHead({
+    const { bytes } = createHead({
       moov: moovOf(),
       samples: { ...long, end: count * 1024, keys: list((i) => i) },
       title: '',
@@ -190,18 +189,18 @@ describe('the head of a progressive file', () => {
     const make =
       (moov: Buffer, end = samples.end) =>
       () =>
-        progressiveHead({ moov, samples: { ...samples, end }, title: '', chapters: [] });
+        createHead({ moov, samples: { ...samples, end }, title: '', chapters: [] });
     expect(make(moovOf(box('edts')))).toThrow('A file with an edit list.');
     expect(make(Buffer.concat([moovOf(), box('trak')]))).toThrow('More than one box "trak".');
     expect(make(moovOf(), 2 ** 32)).toThrow(/range/);
     const late = { ...samples, times: [256, 512, 1024, 2048] };
-    expect(() => progressiveHead({ moov: moovOf(), samples: late, title: '', chapters: [] })).toThrow(
+    expect(() => createHead({ moov: moovOf(), samples: late, title: '', chapters: [] })).toThrow(
       /begins later/,
     );
   });
   it('cuts a title that is too long for the list between characters', () => {
     const list = chapterList([{ startMs: 1500, endMs: 2000, title: `a${'é'.repeat(200)}` }]);
-    const body = bodyAt(list, 'chpl');
+    const body = boxBody(list, 'chpl');
     expect(body.subarray(8, 18)).toEqual(
       Buffer.concat([Buffer.from([1]), u64(15_000_000), Buffer.from([255])]),
     );

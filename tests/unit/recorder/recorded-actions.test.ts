@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { briefly, readActions } from '../../../src/main/recorder/library/recorded-actions';
+import { readActions, summarizeActions } from '../../../src/main/recorder/library/recorded-actions';
 import { sessionEntry } from '../../support/session-files';
 import { tempDir } from '../../support/temp-dir';
 
@@ -47,7 +47,7 @@ describe('the actions of a recording', () => {
     const lines = Array.from({ length: 40 }, (_, n) =>
       recorded(n + 1, { request: { action: 'type', text } }),
     );
-    const brief = await briefly(readActions(fileOf(lines)));
+    const brief = await summarizeActions(readActions(fileOf(lines)));
     expect(brief).toHaveLength(40);
     expect(JSON.stringify(brief).length).toBeLessThan(40 * 1000);
   });

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Encoder, EncoderOptions } from '../../../src/main/recorder/encode/encoder';
 import { createFramePool } from '../../../src/main/recorder/encode/frame-pool';
-import { createFootage, type Offer, type Segment } from '../../../src/main/recorder/encode/segment-writer';
+import {
+  createSegmentWriter,
+  type QueuedFrame,
+  type VideoSegment,
+} from '../../../src/main/recorder/encode/segment-writer';
 
 const SIZE = { width: 4, height: 2 };
 
@@ -28,8 +32,8 @@ function fakeEncoders() {
     return {
       pid: made.length,
       input: options.input,
-      ended,
-      get busy() {
+      exited: ended,
+      get isBusy() {
         return busy;
       },
       write(frame, tick, onTaken) {
@@ -54,28 +58,28 @@ function fakeEncoders() {
 function newFootage() {
   const encoders = fakeEncoders();
   const deaths: string[] = [];
-  const footage = createFootage({
+  const footage = createSegmentWriter({
     root: '/r',
     ffmpeg: 'ffmpeg',
     fps: 15,
     size: SIZE,
     start: encoders.start,
-    onDeath: (reason) => deaths.push(reason),
+    onEncoderExit: (reason) => deaths.push(reason),
   });
   function join(id: string) {
-    const [segments, givenUp, begun]: [Segment[], string[], Offer[]] = [[], [], []];
-    const take = footage.join({
+    const [segments, givenUp, begun]: [VideoSegment[], string[], QueuedFrame[]] = [[], [], []];
+    const take = footage.addTrack({
       id,
-      onBegin: (first) => begun.push(first),
+      onFirstFrame: (first) => begun.push(first),
       onSegment: (segment) => segments.push(segment),
-      onGivenUp: (reason) => givenUp.push(reason),
+      onFailed: (reason) => givenUp.push(reason),
     });
     return { take, segments, givenUp, begun };
   }
   /** Offers a picture, and lets all promises that can settle do so. */
   async function show(videoMs: number, size = SIZE): Promise<void> {
     const frame = createFramePool().take(size, (size.width * size.height * 3) / 2);
-    footage.offer({ frame, videoMs, wallMs: videoMs });
+    footage.write({ frame, videoMs, wallMs: videoMs });
     frame.release();
     await settled();
   }
@@ -101,11 +105,11 @@ describe('footage', () => {
     for (let i = 0; i < 100; i += 1) {
       const frame = pool.take(SIZE, 12);
       buffers.add(frame.data);
-      footage.offer({ frame, videoMs: i * 100, wallMs: i * 100 });
+      footage.write({ frame, videoMs: i * 100, wallMs: i * 100 });
       frame.release();
       await settled();
     }
-    expect([take.taken, take.skipped, buffers.size]).toEqual([1, 98, 3]);
+    expect([take.frames, take.skippedFrames, buffers.size]).toEqual([1, 98, 3]);
     made[0]?.take();
     // The newest was waiting, and goes where it belongs.
     expect(made[0]?.ticks).toEqual([0, 594]);
@@ -132,7 +136,9 @@ describe('footage', () => {
     expect(segments.map(({ file }) => file)).toEqual([0, 1, 2, 3, 4].map((i) => `segment-${i}.mp4`));
     expect(segments.at(0)?.startMs).toBe(0);
     expect([deaths.length, givenUp]).toEqual([4, ['killed']]);
-    expect(() => footage.join({ id: 'b', onBegin() {}, onSegment() {}, onGivenUp() {} })).toThrow('killed');
+    expect(() => footage.addTrack({ id: 'b', onFirstFrame() {}, onSegment() {}, onFailed() {} })).toThrow(
+      'killed',
+    );
   });
 
   it('begins a new file of the first size when the screen changes its own', async () => {
@@ -156,10 +162,10 @@ describe('footage', () => {
     const b = join('b');
     await show(1000);
     await takeAll(made[1]);
-    await b.take.leave();
+    await b.take.close();
     await show(2000);
     await takeAll(made[2]);
-    await a.take.leave();
+    await a.take.close();
     expect(made.map(({ options: { files } }) => files)).toEqual([
       ['a/segment-0.mp4'],
       ['a/segment-1.mp4', 'b/segment-0.mp4'],
@@ -169,7 +175,7 @@ describe('footage', () => {
     expect(a.segments.map(({ startMs }) => startMs)).toEqual([0, 1000, 2000]);
     expect(b.segments).toEqual([{ file: 'segment-0.mp4', startMs: 0 }]);
     expect([a.begun[0]?.videoMs, b.begun[0]?.videoMs]).toEqual([0, 1000]);
-    expect([a.take.taken, b.take.taken]).toEqual([6, 2]);
+    expect([a.take.frames, b.take.frames]).toEqual([6, 2]);
   });
 
   it('lets nobody who joins wait for an encoder that hangs', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseStored } from '../../../src/main/recorder/library/recording-json';
+import { parseRecordingJson } from '../../../src/main/recorder/library/recording-json';
 import { RecordingDetail } from '../../../src/shared/recording';
 
 const id = '0c1a5a3e-3f5a-4c6e-9d5b-1a2b3c4d5e6f';
@@ -14,14 +14,14 @@ const sound: RecordingDetail = {
     [60_000, 20_000],
   ],
 };
-const read = (claims: object) => parseStored(JSON.stringify({ ...sound, ...claims }), id);
+const read = (claims: object) => parseRecordingJson(JSON.stringify({ ...sound, ...claims }), id);
 
 describe('what recording.json says', () => {
   it('is taken as it is if it can be true, and what is corrected is reported', () => {
     expect(read({})).toEqual(sound);
     const corrected = (claims: object) => {
       let isCorrected = false;
-      parseStored(JSON.stringify({ ...sound, ...claims }), id, () => {
+      parseRecordingJson(JSON.stringify({ ...sound, ...claims }), id, () => {
         isCorrected = true;
       });
       return isCorrected;
@@ -115,7 +115,7 @@ describe('what recording.json says', () => {
     ['brackets', '['.repeat(2_000_000)],
   ])('is nothing for %s', (_what, text) => {
     const began = performance.now();
-    expect(parseStored(text, id)).toBeUndefined();
+    expect(parseRecordingJson(text, id)).toBeUndefined();
     expect(performance.now() - began).toBeLessThan(1000);
   });
 });

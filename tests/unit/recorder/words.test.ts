@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { caption } from '../../../src/main/recorder/captions/caption';
+import { captionOf } from '../../../src/main/recorder/captions/caption';
 import { chaptersOf, ffmetadata } from '../../../src/main/recorder/captions/chapters';
-import { webVttOf } from '../../../src/main/recorder/captions/subtitles';
+import { toWebVtt } from '../../../src/main/recorder/captions/subtitles';
 import { createTitles } from '../../../src/main/recorder/library/new-recording';
 import type { RecordedAction } from '../../../src/shared/recording';
 
@@ -43,7 +43,7 @@ describe('captions', () => {
       'a b - failed: Unknown action: a --> b',
     ],
   ] as const)('%j', (part, words) => {
-    expect(caption(action(0, part))).toBe(words);
+    expect(captionOf(action(0, part))).toBe(words);
   });
 });
 
@@ -64,7 +64,7 @@ describe('titles', () => {
 describe('subtitles', () => {
   const webVtt = async (actions: readonly RecordedAction[], videoMs: number) => {
     const pieces: string[] = [];
-    for await (const piece of webVttOf(inTurn(actions), videoMs)) pieces.push(piece);
+    for await (const piece of toWebVtt(inTurn(actions), videoMs)) pieces.push(piece);
     return pieces.join('');
   };
   async function* inTurn<T>(values: readonly T[]): AsyncGenerator<T> {

@@ -2,10 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createJournal } from '../../../src/main/journal/journal';
-import { createStore } from '../../../src/main/recorder/library/recording-store';
-import { createExporter } from '../../../src/main/sessions/export/session-exporter';
-import { createSessions } from '../../../src/main/sessions/session-library';
-import { createSessionPictures } from '../../../src/main/sessions/session-snapshots';
+import { createRecordingStore } from '../../../src/main/recorder/library/recording-store';
+import { createSessionExporter } from '../../../src/main/sessions/export/session-exporter';
+import { createSessionLibrary } from '../../../src/main/sessions/session-library';
+import { createSessionSnapshots } from '../../../src/main/sessions/session-snapshots';
 import { createSessionStore } from '../../../src/main/sessions/session-store';
 import { jsonLines, sessionEntries, writeSession } from '../../support/session-files';
 import { tempDir } from '../../support/temp-dir';
@@ -17,15 +17,15 @@ it('writes what grows with a session to the disk, and keeps none of it in memory
   const page = join(dataDir, 'index.html');
   writeFileSync(page, 'the page');
   const store = createSessionStore(join(dataDir, 'sessions'));
-  const pictures = createSessionPictures(store);
+  const pictures = createSessionSnapshots(store);
   const journal = createJournal(dataDir, () => {});
-  const sessions = createSessions({ store, journal, pictures, onChange: () => {} });
+  const sessions = createSessionLibrary({ store, journal, pictures, onChange: () => {} });
   const recordings = {
     list: () => [],
     detail: async () => undefined,
-    store: createStore(join(dataDir, 'recordings')),
+    store: createRecordingStore(join(dataDir, 'recordings')),
   };
-  const exporter = createExporter({ sessions, pictures, recordings, workDir: store.root, page });
+  const exporter = createSessionExporter({ sessions, pictures, recordings, workDir: store.root, page });
   const { files, release } = await exporter.prepare(id, { ids: undefined, recordings: true });
   expect(files.filter((file) => 'content' in file).map(({ name }) => name)).toEqual(['session.json']);
   const actions = files.find(({ name }) => name === 'actions.jsonl');

@@ -14,7 +14,7 @@ it('says that the disk is full, not that the archive is broken', async () => {
       write: (_chunk, _encoding, done) => done(Object.assign(new Error('full'), { code: 'EDQUOT' })),
     });
   mockModule('node:fs', () => ({ ...real, createWriteStream }));
-  const { unpack } = await import('../../../src/main/sessions/import/unpack-archive');
+  const { unpackArchive: unpack } = await import('../../../src/main/sessions/import/unpack-archive');
   const folder = tempDir();
   const archive = join(folder, 'archive.zip');
   const { body } = await zip([{ name: 'actions.jsonl', modified: new Date(), content: '{}' }]);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { importedEntry } from '../../../src/main/sessions/import/imported-entry';
+import { parseImportedEntry } from '../../../src/main/sessions/import/imported-entry';
 import { sessionEntry } from '../../support/session-files';
 
 const sound = sessionEntry(1);
-const read = (part: object) => importedEntry(JSON.stringify({ ...sound, ...part }));
+const read = (part: object) => parseImportedEntry(JSON.stringify({ ...sound, ...part }));
 const RECEIVED = sound.received_at;
 
 describe('an entry that comes in', () => {
@@ -57,7 +57,7 @@ describe('an entry that comes in', () => {
     ['is a prototype', `{"__proto__":${JSON.stringify(sound)},"padding":"${'x'.repeat(100)}"}`],
   ])('is none if it %s, which is seen at once', (_what, line) => {
     const began = performance.now();
-    expect(importedEntry(line)).toBeUndefined();
+    expect(parseImportedEntry(line)).toBeUndefined();
     expect(performance.now() - began).toBeLessThan(500);
   });
 });

@@ -3,8 +3,8 @@ import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, write
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createJournal } from '../../../src/main/journal/journal';
-import { createSessions } from '../../../src/main/sessions/session-library';
-import { createSessionPictures } from '../../../src/main/sessions/session-snapshots';
+import { createSessionLibrary } from '../../../src/main/sessions/session-library';
+import { createSessionSnapshots } from '../../../src/main/sessions/session-snapshots';
 import { createSessionStore } from '../../../src/main/sessions/session-store';
 import type { Pictures } from '../../../src/shared/journal';
 import { Session } from '../../../src/shared/session';
@@ -22,7 +22,12 @@ function sessionsIn(dataDir: string) {
   return {
     journal,
     store,
-    sessions: createSessions({ store, journal, pictures: createSessionPictures(store), onChange: () => {} }),
+    sessions: createSessionLibrary({
+      store,
+      journal,
+      pictures: createSessionSnapshots(store),
+      onChange: () => {},
+    }),
   };
 }
 
@@ -75,8 +80,8 @@ describe('the list of sessions', () => {
     const { journal, store } = sessionsIn(dataDir);
     const size = async (id: string) => (id === OLD ? Promise.reject(new Error('EIO')) : store.size(id));
     const reported: string[] = [];
-    const sessions = createSessions({
-      ...{ store: { ...store, size }, journal, pictures: createSessionPictures(store) },
+    const sessions = createSessionLibrary({
+      ...{ store: { ...store, size }, journal, pictures: createSessionSnapshots(store) },
       onChange: () => {},
       onUnreadable: (id) => reported.push(id),
     });

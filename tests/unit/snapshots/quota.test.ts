@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readPictures } from '../../../src/main/journal/snapshot-index';
+import { readSnapshots } from '../../../src/main/journal/snapshot-index';
 import { currentLines, oldestLines, openSnapshotQuota } from '../../../src/main/snapshots/quota';
 import { tempDir } from '../../support/temp-dir';
 
@@ -60,7 +60,7 @@ describe('the quota', () => {
       { session: 's1-old', ids: [idOf(2)] },
       { session: 's2-middle', ids: [idOf(3)] },
     ]);
-    expect([...(await readPictures(join(root, 's2-middle'))).keys()]).toEqual([idOf(4), idOf(5)]);
+    expect([...(await readSnapshots(join(root, 's2-middle'))).keys()]).toEqual([idOf(4), idOf(5)]);
     expect(readdirSync(join(root, 's1-old', 'pictures'))).toEqual([]);
     expect(existsSync(join(root, 's2-middle', 'pictures', `${idOf(4)}.before.webp`))).toBe(true);
     // What the next host reads is what this one knows.

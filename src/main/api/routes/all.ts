@@ -1,6 +1,6 @@
 import type { Control } from '../../control/control';
-import type { Library } from '../../recorder/library/recording-library';
-import type { Store } from '../../recorder/library/recording-store';
+import type { RecordingLibrary } from '../../recorder/library/recording-library';
+import type { RecordingStore } from '../../recorder/library/recording-store';
 import type { Recorder } from '../../recorder/recorder';
 import type { ReplayService } from '../../replay/replay';
 import type { Access } from '../access';
@@ -26,8 +26,8 @@ export interface RouteOptions extends ConnectOptions, VncOptions, DesktopOptions
   readonly control: Control;
   readonly hub: EventHub;
   readonly recorder: Recorder;
-  readonly store: Store;
-  readonly library: Library;
+  readonly store: RecordingStore;
+  readonly library: RecordingLibrary;
   readonly replay: ReplayService;
   readonly sessionServices: SessionServices;
   readonly sessionsDir: string;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ApiError } from '../../../shared/api-error';
 import { RequestError } from '../../../shared/request-error';
 import { isSessionId } from '../../../shared/session';
-import { PICTURES, PictureKind, pictureFile } from '../../journal/snapshot-index';
+import { SNAPSHOT_FILES, SnapshotKind, snapshotFile } from '../../journal/snapshot-index';
 import { served } from '../served';
 import type { ApiServer } from '../server';
 
@@ -13,7 +13,7 @@ const params = z.object({
   id: z.string().describe('Id of the entry, a UUID.'),
 });
 
-const SUMMARY: Readonly<Record<PictureKind, string>> = {
+const SUMMARY: Readonly<Record<SnapshotKind, string>> = {
   before: 'The screen before an action (WebP, of its own size)',
   after: 'The screen once it was still after an action (WebP, of its own size)',
   thumb: 'A small one of the screen after an action, or before where there is none after (WebP, 160 wide)',
@@ -21,7 +21,7 @@ const SUMMARY: Readonly<Record<PictureKind, string>> = {
 
 /** The pictures of an entry's screen, which `pictures` in the entry says there are. */
 export function pictureRoutes(server: ApiServer, { sessionsDir }: { sessionsDir: string }) {
-  for (const kind of PictureKind.options) {
+  for (const kind of SnapshotKind.options) {
     server.route({
       method: ['GET', 'HEAD'],
       url: `/api/v0/sessions/:session/pictures/:id/${kind}.webp`,
@@ -34,7 +34,7 @@ export function pictureRoutes(server: ApiServer, { sessionsDir }: { sessionsDir:
         const { session, id } = request.params;
         // Neither becomes part of a path before it is known to be no more than an id.
         if (!isSessionId(session) || !z.uuid().safeParse(id).success) throw NOT_FOUND;
-        const file = join(session, PICTURES.folder, pictureFile(id.toLowerCase(), kind));
+        const file = join(session, SNAPSHOT_FILES.folder, snapshotFile(id.toLowerCase(), kind));
         const found = await stat(join(sessionsDir, file)).catch(() => undefined);
         if (!found?.isFile()) throw NOT_FOUND;
         // An entry has one picture of a kind, or none any more.

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { ApiError } from '../../../shared/api-error';
 import { type RecordedAction, RecordedActions, type Recording } from '../../../shared/recording';
 import { RequestError } from '../../../shared/request-error';
-import { webVttOf } from '../../recorder/captions/subtitles';
-import type { Library } from '../../recorder/library/recording-library';
-import { FILES, type Store } from '../../recorder/library/recording-store';
+import { toWebVtt } from '../../recorder/captions/subtitles';
+import type { RecordingLibrary } from '../../recorder/library/recording-library';
+import { RECORDING_FILES, type RecordingStore } from '../../recorder/library/recording-store';
 import type { Recorder } from '../../recorder/recorder';
 import { holdFiles } from '../../sessions/export/held-files';
 import { type ArchiveFiles, sendArchive } from '../archive-reply';
@@ -30,7 +30,7 @@ const download = z.object({
 /** What there is of recordings as files: to be shown, and to take away. */
 export function recordingFileRoutes(
   server: ApiServer,
-  { recorder, library, store }: { recorder: Recorder; library: Library; store: Store },
+  { recorder, library, store }: { recorder: Recorder; library: RecordingLibrary; store: RecordingStore },
 ) {
   const { find, findFinished } = lookUpRecordings(recorder, library);
   const choices = createChoices();
@@ -71,7 +71,7 @@ export function recordingFileRoutes(
     handler: async (request, reply) => {
       const recording = await findFinished(request.params.id);
       if (request.query.download === '1') attach(reply, fileName(recording, 'mp4'));
-      return reply.sendFile(`${recording.id}/${FILES.video}`, store.root);
+      return reply.sendFile(`${recording.id}/${RECORDING_FILES.video}`, store.root);
     },
   });
 
@@ -86,13 +86,13 @@ export function recordingFileRoutes(
     },
     handler: async (request, reply) => {
       const recording = await find(request.params.id);
-      if ((await store.size(recording.id, FILES.thumbnail)) === undefined) {
+      if ((await store.size(recording.id, RECORDING_FILES.thumbnail)) === undefined) {
         throw new RequestError(404, 'Recording has no thumbnail.');
       }
       if (request.query.download === '1') attach(reply, fileName(recording, 'jpg'));
       // A better one may come while it is being recorded.
       reply.header('cache-control', 'no-cache');
-      return reply.sendFile(`${recording.id}/${FILES.thumbnail}`, store.root);
+      return reply.sendFile(`${recording.id}/${RECORDING_FILES.thumbnail}`, store.root);
     },
   });
 
@@ -143,7 +143,7 @@ export function recordingFileRoutes(
       const recording = await find(request.params.id);
       if (request.query.download === '1') attach(reply, fileName(recording, 'vtt'));
       reply.type('text/vtt; charset=utf-8');
-      return reply.send(Readable.from(webVttOf(store.actions(recording.id), recording.video_ms)));
+      return reply.send(Readable.from(toWebVtt(store.actions(recording.id), recording.video_ms)));
     },
   });
 

@@ -3,7 +3,7 @@ import { ApiError } from '../../../shared/api-error';
 import { parseRecordingId, type Recording, RecordingRequest } from '../../../shared/recording';
 import { RequestError } from '../../../shared/request-error';
 import { DISK_FULL, isDiskFull } from '../../base/disk-full';
-import { FILES, type Store } from '../../recorder/library/recording-store';
+import { RECORDING_FILES, type RecordingStore } from '../../recorder/library/recording-store';
 import type { Recorder } from '../../recorder/recorder';
 import { RecorderError, type RecorderErrorCode } from '../../recorder/recorder-error';
 import { type Multipart, multipart, type Part } from '../multipart';
@@ -20,7 +20,7 @@ const chatIdOf = z.guid().optional().catch(undefined);
 /** The recording half of the desktop API, for agents. */
 export function recordingRoutes(
   server: ApiServer,
-  { recorder, store }: { recorder: Recorder; store: Store },
+  { recorder, store }: { recorder: Recorder; store: RecordingStore },
 ) {
   server.route({
     method: 'POST',
@@ -83,8 +83,8 @@ export function recordingRoutes(
 }
 
 /** The answer to a stop, with its files open. @throws {RequestError} */
-async function open(store: Store, { id, title }: Recording): Promise<Multipart> {
-  const bytes = await store.size(id, FILES.video);
+async function open(store: RecordingStore, { id, title }: Recording): Promise<Multipart> {
+  const bytes = await store.size(id, RECORDING_FILES.video);
   if (bytes === undefined) throw new RequestError(500, 'Recording is corrupted.', 'Its video is gone.');
   if (bytes > MAX_VIDEO) {
     throw new RequestError(
@@ -93,10 +93,10 @@ async function open(store: Store, { id, title }: Recording): Promise<Multipart> 
       `${title} has ${bytes} bytes; it stays in the library.`,
     );
   }
-  const parts: Part[] = [{ type: 'video/mp4', path: store.path(id, FILES.video), bytes }];
-  const thumbnail = (await store.size(id, FILES.thumbnail)) ?? 0;
+  const parts: Part[] = [{ type: 'video/mp4', path: store.path(id, RECORDING_FILES.video), bytes }];
+  const thumbnail = (await store.size(id, RECORDING_FILES.thumbnail)) ?? 0;
   if (thumbnail > 0 && thumbnail <= MAX_THUMBNAIL) {
-    parts.push({ type: 'image/jpeg', path: store.path(id, FILES.thumbnail), bytes: thumbnail });
+    parts.push({ type: 'image/jpeg', path: store.path(id, RECORDING_FILES.thumbnail), bytes: thumbnail });
   }
   return multipart(parts);
 }

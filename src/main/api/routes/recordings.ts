@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ApiError } from '../../../shared/api-error';
 import { Recording, RecordingChange, RecordingDetail, RecordingList } from '../../../shared/recording';
-import type { Library } from '../../recorder/library/recording-library';
+import type { RecordingLibrary } from '../../recorder/library/recording-library';
 import type { Recorder } from '../../recorder/recorder';
 import { NoQuery } from '../list-query';
 import { lookUpRecordings } from '../recording-lookup';
@@ -17,7 +17,7 @@ export const refusals = { 404: ApiError, 409: ApiError, 500: ApiError, 507: ApiE
 /** The library of recordings. */
 export function recordingsRoutes(
   server: ApiServer,
-  { recorder, library }: { recorder: Recorder; library: Library },
+  { recorder, library }: { recorder: Recorder; library: RecordingLibrary },
 ) {
   const { find } = lookUpRecordings(recorder, library);
 

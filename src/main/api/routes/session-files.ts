@@ -3,10 +3,10 @@ import { ApiError } from '../../../shared/api-error';
 import type { JournalEntry } from '../../../shared/journal';
 import { RequestError } from '../../../shared/request-error';
 import type { Session } from '../../../shared/session';
-import type { Exporter } from '../../sessions/export/session-exporter';
+import type { SessionExporter } from '../../sessions/export/session-exporter';
 import type { ScriptWriter } from '../../sessions/export/session-script';
-import { entriesOf } from '../../sessions/session-entries';
-import type { Sessions } from '../../sessions/session-library';
+import { readSessionEntries } from '../../sessions/session-entries';
+import type { SessionLibrary } from '../../sessions/session-library';
 import { type ArchiveReply, type ArchiveRequest, sendArchive } from '../archive-reply';
 import { attach, fileNameOf } from '../attachment';
 import { served } from '../served';
@@ -45,7 +45,11 @@ const SCRIPTS = [
 /** A session as files to take away. */
 export function sessionFileRoutes(
   server: ApiServer,
-  { sessions, exporter, writeScript }: { sessions: Sessions; exporter: Exporter; writeScript: ScriptWriter },
+  {
+    sessions,
+    exporter,
+    writeScript,
+  }: { sessions: SessionLibrary; exporter: SessionExporter; writeScript: ScriptWriter },
 ) {
   async function exported(
     request: ArchiveRequest,
@@ -105,7 +109,7 @@ export function sessionFileRoutes(
     };
     const sendScript = async (reply: ArchiveReply, id: string, ids: readonly string[] | undefined) => {
       const session = await sessions.get(id);
-      const entries = await collect(entriesOf(sessions, id, ids && new Set(ids)));
+      const entries = await collect(readSessionEntries(sessions, id, ids && new Set(ids)));
       attach(reply, fileName(session, extension));
       return reply.type(type).send(await writeScript(extension, entries, titleOf(session)));
     };

@@ -4,14 +4,14 @@ import { z } from 'zod';
 import { ApiError } from '../../../shared/api-error';
 import { RequestError } from '../../../shared/request-error';
 import { ImportResult, SessionChange } from '../../../shared/session';
-import type { Importer } from '../../sessions/import/session-importer';
+import type { SessionImporter } from '../../sessions/import/session-importer';
 import { cutIfIdle } from '../request-body';
 import type { ApiServer } from '../server';
 
 const TYPES = ['application/zip', 'application/x-ndjson', 'application/octet-stream'];
 
 /** Taking a session in. It alone takes more than JSON, and more of it: as it comes, onto the disk. */
-export async function sessionImportRoute(server: ApiServer, { importer }: { importer: Importer }) {
+export async function sessionImportRoute(server: ApiServer, { importer }: { importer: SessionImporter }) {
   await server.register(async (scope: ApiServer) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser(TYPES, async (_request: unknown, body: IncomingMessage) => {

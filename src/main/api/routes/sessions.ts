@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ApiError } from '../../../shared/api-error';
 import { JournalPage } from '../../../shared/journal';
 import { Session, SessionChange, SessionList } from '../../../shared/session';
-import type { Sessions } from '../../sessions/session-library';
+import type { SessionLibrary } from '../../sessions/session-library';
 import { NoQuery, PageQuery } from '../list-query';
 import type { ApiServer } from '../server';
 
@@ -12,7 +12,7 @@ const ONE = `${LIST}/:id`;
 const params = z.object({ id: z.string().describe('As the list gives it.') });
 
 /** The sessions there are. */
-export function sessionRoutes(server: ApiServer, { sessions }: { sessions: Sessions }) {
+export function sessionRoutes(server: ApiServer, { sessions }: { sessions: SessionLibrary }) {
   server.route({
     method: 'GET',
     url: LIST,

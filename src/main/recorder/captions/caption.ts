@@ -7,7 +7,7 @@ const MOST_READ = 300;
 const UNPRINTABLE = /[\s\p{Cc}]+/gu;
 
 /** An action in a few words, for chapters and subtitles. What is sensitive is not in a journal entry to begin with. */
-export function caption({ request, native, status, error }: JournalEntry): string {
+export function captionOf({ request, native, status, error }: JournalEntry): string {
   const parts = [(request.action ?? 'action').replaceAll('_', ' ')];
   if (request.text_length !== undefined) parts.push(`(${request.text_length} characters, not shown)`);
   else if (request.text) parts.push(quoted(request.text));

@@ -1,5 +1,5 @@
 import type { RecordedAction } from '../../../shared/recording';
-import { caption } from './caption';
+import { captionOf } from './caption';
 
 export interface Chapter {
   readonly startMs: number;
@@ -46,7 +46,7 @@ export function ffmetadata(title: string, chapters: readonly Chapter[]): string 
 function titleOf(group: readonly RecordedAction[]): string {
   const [first] = group;
   if (!first) return '';
-  return group.length === 1 ? caption(first) : `${caption(first)} and ${group.length - 1} more`;
+  return group.length === 1 ? captionOf(first) : `${captionOf(first)} and ${group.length - 1} more`;
 }
 
 function escaped(text: string): string {

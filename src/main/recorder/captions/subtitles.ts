@@ -1,11 +1,11 @@
 import type { RecordedAction } from '../../../shared/recording';
-import { caption } from './caption';
+import { captionOf } from './caption';
 
 const SHORTEST_MS = 400;
 const LONGEST_MS = 4000;
 
 /** WebVTT in pieces, with a cue for each action: from its start until the next one's, for a time one can read. */
-export async function* webVttOf(
+export async function* toWebVtt(
   actions: AsyncIterable<RecordedAction>,
   videoMs: number,
 ): AsyncGenerator<string> {
@@ -22,7 +22,7 @@ export async function* webVttOf(
 function cue(number: number, action: RecordedAction, next: number): string {
   const wanted = Math.max(action.video_end_ms, Math.min(next, action.video_ms + LONGEST_MS));
   const end = Math.max(wanted, action.video_ms + SHORTEST_MS);
-  return `${number}\n${timestamp(action.video_ms)} --> ${timestamp(end)}\n${escaped(caption(action))}\n`;
+  return `${number}\n${timestamp(action.video_ms)} --> ${timestamp(end)}\n${escaped(captionOf(action))}\n`;
 }
 
 function timestamp(ms: number): string {

@@ -2,29 +2,29 @@ import type { JournalEntry } from '../../../shared/journal';
 import type { TimePoint } from '../../../shared/time-map';
 import { wallTime } from '../../base/clock';
 import { processIdentity } from '../../process/identity';
-import type { Frame } from '../encode/frame-pool';
-import type { Segment } from '../encode/segment-writer';
-import { recordedAction } from '../library/recorded-actions';
-import type { Store } from '../library/recording-store';
-import { clockUntil, type FootageLogLine } from '../library/segment-log';
-import { messageOf } from '../recorder-error';
-import type { Film } from './capture';
-import type { Shot } from './screen-feed';
-import { createPosterChoice, tellingness } from './thumbnail';
+import type { VideoFrame } from '../encode/frame-pool';
+import type { VideoSegment } from '../encode/segment-writer';
+import { toRecordedAction } from '../library/recorded-actions';
+import type { RecordingStore } from '../library/recording-store';
+import { type SegmentLogLine, timeMapUntil } from '../library/segment-log';
+import { describeError } from '../recorder-error';
+import type { Capture } from './capture';
+import type { ScreenFrame } from './screen-feed';
+import { createThumbnailChooser, visualInterest } from './thumbnail';
 
-export interface ActiveOptions {
+export interface ActiveRecordingOptions {
   readonly id: string;
-  readonly store: Store;
-  readonly film: Film;
+  readonly store: RecordingStore;
+  readonly capture: Capture;
   readonly ffmpeg: string;
   /** A thumbnail of a shot, as JPEG. */
-  readonly posterOf: (frame: Frame) => Promise<Buffer> | undefined;
+  readonly thumbnailOf: (frame: VideoFrame) => Promise<Buffer> | undefined;
   /** Whether the screen may show just now what must not be on a thumbnail. */
   readonly isHidden: () => boolean;
   /** Something a person may want to know went wrong; the recording goes on. */
-  readonly onTrouble: (message: string) => void;
+  readonly onError: (message: string) => void;
   /** It cannot go on. */
-  readonly onGivenUp: (reason: string) => void;
+  readonly onFailed: (reason: string) => void;
 }
 
 /** A recording being made. */
@@ -32,7 +32,7 @@ export interface ActiveRecording {
   readonly startedAt: number;
   readonly width: number;
   readonly height: number;
-  readonly segments: readonly Segment[];
+  readonly segments: readonly VideoSegment[];
   readonly hasThumbnail: boolean;
   readonly actions: number;
   readonly frames: number;
@@ -48,10 +48,10 @@ export interface ActiveRecording {
 }
 
 /** Begins to record; resolves when the first picture is on disk. @throws when it cannot. */
-export async function beginRecording(options: ActiveOptions): Promise<ActiveRecording> {
-  const { id, store, film, ffmpeg } = options;
-  const segments: Segment[] = [];
-  const poster = createPosterChoice();
+export async function startRecording(options: ActiveRecordingOptions): Promise<ActiveRecording> {
+  const { id, store, capture: film, ffmpeg } = options;
+  const segments: VideoSegment[] = [];
+  const poster = createThumbnailChooser();
   let hasThumbnail = false;
   let actions = 0;
   let actionSincePoster = false;
@@ -63,30 +63,30 @@ export async function beginRecording(options: ActiveOptions): Promise<ActiveReco
     try {
       write();
     } catch (error) {
-      if (!troubled) options.onTrouble(`A recording's notes could not be written: ${messageOf(error)}`);
+      if (!troubled) options.onError(`A recording's notes could not be written: ${describeError(error)}`);
       troubled = true;
     }
   }
 
-  const log = (line: FootageLogLine) => note(() => store.logFootage(id, line));
+  const log = (line: SegmentLogLine) => note(() => store.appendSegmentLog(id, line));
 
-  function considerPoster({ frame, at }: Shot): void {
+  function considerPoster({ frame, at }: ScreenFrame): void {
     if (postering || poster.rests(at) || options.isHidden()) return;
-    if (!poster.takes(tellingness(frame), at, actionSincePoster)) return;
+    if (!poster.takes(visualInterest(frame), at, actionSincePoster)) return;
     actionSincePoster = false;
     postering = options
-      .posterOf(frame)
+      .thumbnailOf(frame)
       ?.then((jpeg) => store.writeThumbnail(id, jpeg))
       .then(() => {
         hasThumbnail = true;
       })
-      .catch((error: unknown) => options.onTrouble(`No thumbnail was made: ${messageOf(error)}`))
+      .catch((error: unknown) => options.onError(`No thumbnail was made: ${describeError(error)}`))
       .finally(() => {
         postering = undefined;
       });
   }
 
-  const part = await film.join({
+  const part = await film.start({
     id,
     ffmpeg,
     onSegment(segment, pid) {
@@ -96,12 +96,12 @@ export async function beginRecording(options: ActiveOptions): Promise<ActiveReco
       log({ segment: segment.file, start_ms: segment.startMs, pid, ...known });
     },
     onAnchor: log,
-    onShot: considerPoster,
+    onFrame: considerPoster,
     // Idle time is too short in the video to tell afterwards how much of it there was.
-    onBeat: (reading) => log(reading),
-    onGivenUp: options.onGivenUp,
+    onHeartbeat: (reading) => log(reading),
+    onFailed: options.onFailed,
   });
-  const { span, take, size, startedAt } = part;
+  const { clock: span, track: take, size, startedAt } = part;
   const wall = (at: number) => Math.max(at - startedAt, 0);
   const now = () => wall(wallTime());
 
@@ -117,13 +117,13 @@ export async function beginRecording(options: ActiveOptions): Promise<ActiveReco
       return actions;
     },
     get frames() {
-      return take.taken;
+      return take.frames;
     },
     get skipped() {
-      return take.skipped;
+      return take.skippedFrames;
     },
-    videoMs: () => span.at(now()),
-    clock: () => clockUntil(span.anchors(), span.at(now())),
+    videoMs: () => span.advance(now()),
+    clock: () => timeMapUntil(span.anchors(), span.advance(now())),
     async bytes() {
       const sizes = await Promise.all(segments.map(({ file }) => store.size(id, file)));
       return sizes.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0);
@@ -131,13 +131,13 @@ export async function beginRecording(options: ActiveOptions): Promise<ActiveReco
     actionDone(entry) {
       actions += 1;
       actionSincePoster = true;
-      const recorded = recordedAction(entry, (at) => span.was(wall(at)));
-      note(() => store.addAction(id, recorded));
+      const recorded = toRecordedAction(entry, (at) => span.videoTimeAt(wall(at)));
+      note(() => store.appendAction(id, recorded));
     },
     async finish() {
-      const { endedAt, videoMs } = await part.leave();
+      const { endedAt, videoMs } = await part.stop();
       await postering;
-      return { endedAt, videoMs, clock: clockUntil(span.anchors(), videoMs) };
+      return { endedAt, videoMs, clock: timeMapUntil(span.anchors(), videoMs) };
     },
   };
 }

@@ -2,13 +2,13 @@ import type { Size } from '../../../shared/geometry';
 import type { Rect } from '../../rfb/messages/client-messages';
 
 /** Tells something happening from a screen that merely breathes: a caret, a clock, a spinner. */
-export interface ActivityJudge {
+export interface ActivityDetector {
   /** Whether a change of these rectangles, `at` milliseconds on any clock that rises, is activity. */
   isActivity(changed: readonly Rect[], at: number): boolean;
 }
 
 /** A place where something small changed: seen again, it breathes. */
-interface Spot {
+interface AmbientRegion {
   readonly rect: Rect;
   seenAt: number;
 }
@@ -26,9 +26,9 @@ const SLACK = 12;
  * A small change is activity where it is seen first, and no more where it comes again. A line being typed is activity,
  * because every character is at a new place; so is a progress bar.
  */
-export function createActivityJudge({ width, height }: Size): ActivityJudge {
+export function createActivityDetector({ width, height }: Size): ActivityDetector {
   const small = Math.max(width * height * SMALL, SMALL_PIXELS);
-  let spots: Spot[] = [];
+  let spots: AmbientRegion[] = [];
 
   function breathes(rect: Rect, at: number): boolean {
     if (rect.width * rect.height > small) return false;

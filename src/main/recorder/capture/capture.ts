@@ -3,58 +3,63 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Size } from '../../../shared/geometry';
 import { wallTime } from '../../base/clock';
 import { type Anchor, createIdleClock, type IdleClock } from '../clock/idle-clock';
-import { createSpan, type Span } from '../clock/recording-clock';
-import { type Encoder, type EncoderOptions, holdsFrame, startEncoder } from '../encode/encoder';
-import { createFootage, type Footage, type Segment, type Take } from '../encode/segment-writer';
-import type { Screen, Shot } from './screen-feed';
+import { createRecordingClock, type RecordingClock } from '../clock/recording-clock';
+import { type Encoder, type EncoderOptions, hasFrame, startEncoder } from '../encode/encoder';
+import {
+  createSegmentWriter,
+  type SegmentWriter,
+  type Track,
+  type VideoSegment,
+} from '../encode/segment-writer';
+import type { ScreenFeed, ScreenFrame } from './screen-feed';
 
-export interface FilmOptions {
-  readonly screen: Screen;
+export interface CaptureOptions {
+  readonly screen: ScreenFeed;
   /** Folder of the recordings' folders. */
   readonly root: string;
   readonly fps: number;
   readonly idleAfterMs: number;
   readonly idleSpeed: number;
   /** How long an encoder may take for the first picture, in milliseconds. */
-  readonly firstPictureMs?: number;
+  readonly firstFrameMs?: number;
   /** Something a person may want to know went wrong; it goes on. */
-  readonly onTrouble: (message: string) => void;
+  readonly onError: (message: string) => void;
 }
 
-export interface JoinOptions {
+export interface CaptureSessionOptions {
   /** Name of its folder. */
   readonly id: string;
   readonly ffmpeg: string;
   /** A segment of it is about to be written, by the process given. */
-  readonly onSegment: (segment: Segment, pid: number) => void;
+  readonly onSegment: (segment: VideoSegment, pid: number) => void;
   /** Its clock goes otherwise from here on. */
   readonly onAnchor: (anchor: Anchor) => void;
   /** There is a picture, new or not. */
-  readonly onShot: (shot: Shot) => void;
+  readonly onFrame: (shot: ScreenFrame) => void;
   /** Now and then, also where nothing happens: what its clock shows. */
-  readonly onBeat: (reading: Anchor) => void;
+  readonly onHeartbeat: (reading: Anchor) => void;
   /** It cannot go on. */
-  readonly onGivenUp: (reason: string) => void;
+  readonly onFailed: (reason: string) => void;
 }
 
 /** A recording's part of the film, from when it joined until it leaves. */
-export interface Part {
+export interface CaptureSession {
   /** The moment of its first frame, in milliseconds since 1970. */
   readonly startedAt: number;
   readonly size: Size;
-  readonly span: Span;
-  readonly take: Pick<Take, 'taken' | 'skipped'>;
+  readonly clock: RecordingClock;
+  readonly track: Pick<Track, 'frames' | 'skippedFrames'>;
   /** Ends it: the last picture is in, its files are complete. */
-  leave(): Promise<{ readonly endedAt: number; readonly videoMs: number }>;
+  stop(): Promise<{ readonly endedAt: number; readonly videoMs: number }>;
 }
 
 /**
  * The one film that all recordings are parts of. They see the same screen, and what happens there happens to all of
  * them, so there is one clock, and each picture is encoded once (for each size that recordings began with).
  */
-export interface Film {
+export interface Capture {
   /** Resolves when the first picture is on disk. @throws when it never will be. */
-  join(options: JoinOptions): Promise<Part>;
+  start(options: CaptureSessionOptions): Promise<CaptureSession>;
   /** An action lasts from one to the other; one that is only done was refused. */
   actionStarted(id: string): void;
   actionDone(id: string): void;
@@ -78,9 +83,9 @@ const POLL_MS = 10;
 const FIRST_PICTURE_MS = 30_000;
 
 interface Joined {
-  readonly options: JoinOptions;
+  readonly options: CaptureSessionOptions;
   /** From its first frame on. */
-  span: Span | undefined;
+  span: RecordingClock | undefined;
   startedAt: number;
 }
 
@@ -90,10 +95,10 @@ interface Reel {
   readonly startedAt: number;
 }
 
-export function createFilm({ screen, root, fps, onTrouble, ...idle }: FilmOptions): Film {
-  const { firstPictureMs = FIRST_PICTURE_MS } = idle;
+export function createCapture({ screen, root, fps, onError: onTrouble, ...idle }: CaptureOptions): Capture {
+  const { firstFrameMs: firstPictureMs = FIRST_PICTURE_MS } = idle;
   const parts = new Set<Joined>();
-  const footages = new Map<string, Footage>();
+  const footages = new Map<string, SegmentWriter>();
   const encoders = new Set<Encoder>();
   let killed = false;
   const running = new Set<string>();
@@ -111,7 +116,7 @@ export function createFilm({ screen, root, fps, onTrouble, ...idle }: FilmOption
       speed: idle.idleSpeed,
       onAnchor(anchor) {
         for (const { options, span } of parts) {
-          const own = span?.own(anchor);
+          const own = span?.toRecording(anchor);
           if (own) options.onAnchor(own);
         }
       },
@@ -126,22 +131,22 @@ export function createFilm({ screen, root, fps, onTrouble, ...idle }: FilmOption
 
   const wallOf = ({ startedAt }: Reel, at: number) => Math.max(at - startedAt, 0);
 
-  function onShot(shot: Shot): void {
+  function onShot(shot: ScreenFrame): void {
     reel ??= newReel(shot.at);
     const now = wallOf(reel, shot.at);
-    if (shot.active) reel.clock.activity(now);
+    if (shot.isActivity) reel.clock.activity(now);
     // What merely breathes comes with the next heartbeat.
-    else if (reel.clock.idleAt(now)) return;
+    else if (reel.clock.isIdleAt(now)) return;
     film(reel, shot, shot.at);
-    for (const { options } of parts) options.onShot(shot);
+    for (const { options } of parts) options.onFrame(shot);
   }
 
-  function film(on: Reel, { frame }: Shot, at: number, repeat = false): void {
+  function film(on: Reel, { frame }: ScreenFrame, at: number, repeat = false): void {
     beating?.refresh();
     const wallMs = wallOf(on, at);
-    filmedMs = on.clock.at(wallMs);
+    filmedMs = on.clock.advance(wallMs);
     flushed = repeat;
-    for (const footage of footages.values()) footage.offer({ frame, videoMs: filmedMs, wallMs, repeat });
+    for (const footage of footages.values()) footage.write({ frame, videoMs: filmedMs, wallMs, repeat });
   }
 
   function beat(): void {
@@ -149,11 +154,11 @@ export function createFilm({ screen, root, fps, onTrouble, ...idle }: FilmOption
     if (!latest || !reel) return;
     const now = wallTime();
     // While it is idle, a repeat now and then will do: none of it shows anything new.
-    if (!flushed || reel.clock.at(wallOf(reel, now)) - filmedMs >= IDLE_REPEAT_MS)
+    if (!flushed || reel.clock.advance(wallOf(reel, now)) - filmedMs >= IDLE_REPEAT_MS)
       film(reel, latest, now, true);
     for (const { options, span, startedAt } of parts) {
-      options.onShot({ ...latest, at: now });
-      if (span) options.onBeat(span.reading(Math.max(now - startedAt, 0)));
+      options.onFrame({ ...latest, at: now });
+      if (span) options.onHeartbeat(span.snapshot(Math.max(now - startedAt, 0)));
     }
   }
 
@@ -170,29 +175,29 @@ export function createFilm({ screen, root, fps, onTrouble, ...idle }: FilmOption
     if (killed) throw new Error('Jumpseat is stopping.');
     const encoder = await startEncoder(encoderOptions);
     encoders.add(encoder);
-    void encoder.ended.then(() => encoders.delete(encoder));
+    void encoder.exited.then(() => encoders.delete(encoder));
     if (killed) encoder.kill();
     return encoder;
   }
 
   /** The footage in that size; it is dropped with its last take. */
-  function footageOf(size: Size, ffmpeg: string): Footage {
+  function footageOf(size: Size, ffmpeg: string): SegmentWriter {
     const key = `${size.width}x${size.height}`;
     const known = footages.get(key);
-    if (known && known.takes > 0) return known;
-    const footage = createFootage({
+    if (known && known.trackCount > 0) return known;
+    const footage = createSegmentWriter({
       root,
       ffmpeg,
       fps,
       size,
       start: startWatched,
-      onDeath: (reason) => onTrouble(`${reason} What is being recorded goes on in new files.`),
+      onEncoderExit: (reason) => onTrouble(`${reason} What is being recorded goes on in new files.`),
     });
     footages.set(key, footage);
     return footage;
   }
 
-  async function begin(options: JoinOptions): Promise<Part> {
+  async function begin(options: CaptureSessionOptions): Promise<CaptureSession> {
     watching ??= screen.watch(onShot);
     await watching;
     const on = reel;
@@ -204,33 +209,33 @@ export function createFilm({ screen, root, fps, onTrouble, ...idle }: FilmOption
     const footage = footageOf(size, options.ffmpeg);
     let givenUp: string | undefined;
     const part: Joined = { options, span: undefined, startedAt: now };
-    const take = footage.join({
+    const take = footage.addTrack({
       id: options.id,
       onSegment: options.onSegment,
-      onBegin({ videoMs, wallMs }) {
-        part.span = createSpan(on.clock, { wall: wallMs, video: videoMs });
+      onFirstFrame({ videoMs, wallMs }) {
+        part.span = createRecordingClock(on.clock, { wall: wallMs, video: videoMs });
         part.startedAt = on.startedAt + wallMs;
         for (const anchor of part.span.anchors()) options.onAnchor(anchor);
       },
-      onGivenUp(reason) {
+      onFailed(reason) {
         givenUp = reason;
-        options.onGivenUp(reason);
+        options.onFailed(reason);
       },
     });
     parts.add(part);
     async function leave(): Promise<void> {
       try {
-        await take.leave();
+        await take.close();
       } finally {
         parts.delete(part);
-        if (footage.takes === 0) dropFootage(footage);
+        if (footage.trackCount === 0) dropFootage(footage);
       }
     }
     try {
       film(on, first, now);
-      options.onShot({ ...first, at: now });
+      options.onFrame({ ...first, at: now });
       const due = performance.now() + firstPictureMs;
-      while (!(await hasFrame(options.id, take))) {
+      while (!(await hasFirstFrame(options.id, take))) {
         if (givenUp !== undefined) throw new Error(givenUp);
         if (performance.now() > due) throw new Error(`ffmpeg wrote nothing in ${firstPictureMs / 1000} s.`);
         await delay(POLL_MS);
@@ -244,14 +249,14 @@ export function createFilm({ screen, root, fps, onTrouble, ...idle }: FilmOption
     return {
       startedAt,
       size,
-      span,
-      take,
-      async leave() {
+      clock: span,
+      track: take,
+      async stop() {
         const endedAt = wallTime();
-        const videoMs = span.at(Math.max(endedAt - startedAt, 0));
+        const videoMs = span.advance(Math.max(endedAt - startedAt, 0));
         const { latest } = screen;
-        const moved = on.clock.at(wallOf(on, endedAt)) - filmedMs > JUST_MS;
-        if (latest && (take.filming || moved)) film(on, latest, endedAt, true);
+        const moved = on.clock.advance(wallOf(on, endedAt)) - filmedMs > JUST_MS;
+        if (latest && (take.isEncoding || moved)) film(on, latest, endedAt, true);
         await leave();
         release();
         return { endedAt, videoMs };
@@ -259,17 +264,17 @@ export function createFilm({ screen, root, fps, onTrouble, ...idle }: FilmOption
     };
   }
 
-  function dropFootage(dropped: Footage): void {
+  function dropFootage(dropped: SegmentWriter): void {
     for (const [key, footage] of footages) if (footage === dropped) footages.delete(key);
   }
 
-  async function hasFrame(id: string, { files }: Take): Promise<boolean> {
-    const found = await Promise.all(files.map((file) => holdsFrame(join(root, id, file))));
+  async function hasFirstFrame(id: string, { files }: Track): Promise<boolean> {
+    const found = await Promise.all(files.map((file) => hasFrame(join(root, id, file))));
     return found.includes(true);
   }
 
   return {
-    async join(options) {
+    async start(options) {
       watchers += 1;
       try {
         return await begin(options);

@@ -5,38 +5,38 @@ import { DesktopError } from '../../desktop/desktop-error';
 import type { RfbClient } from '../../rfb/client';
 import type { Framebuffer } from '../../rfb/framebuffer/framebuffer';
 import type { Rect } from '../../rfb/messages/client-messages';
-import { createFramePool, type Frame } from '../encode/frame-pool';
-import { blacken, convertToI420, evenSize, i420Length } from '../encode/i420';
-import { createActivityJudge } from './activity-detector';
+import { createFramePool, type VideoFrame } from '../encode/frame-pool';
+import { blacken, convertToI420, i420Length, toEvenSize } from '../encode/i420';
+import { createActivityDetector } from './activity-detector';
 
 /** The screen after a change. */
-export interface Shot {
+export interface ScreenFrame {
   /** Held while the listeners are called; hold it to keep it. */
-  readonly frame: Frame;
+  readonly frame: VideoFrame;
   /** When it was taken, in milliseconds since 1970. */
   readonly at: number;
   /** Whether something happens there, or it merely breathes. */
-  readonly active: boolean;
+  readonly isActivity: boolean;
 }
 
 /** The desktop as all recordings see it: one connection, read only when the screen changes. */
-export interface Screen {
+export interface ScreenFeed {
   /** Calls back with every shot, the first of them before this resolves. @throws what `connect` throws. */
-  watch(onShot: (shot: Shot) => void): Promise<() => void>;
+  watch(onShot: (shot: ScreenFrame) => void): Promise<() => void>;
   /** The newest shot, while anybody watches. */
-  readonly latest: Shot | undefined;
+  readonly latest: ScreenFrame | undefined;
   /** The newest picture as the desktop has it, for thumbnails; undefined while it is held. */
   readonly framebuffer: Framebuffer | undefined;
   /** Freezes the picture: there are no frames until it is resumed, and then one of the current screen. */
-  hold(on: boolean): void;
+  freeze(on: boolean): void;
 }
 
-export interface ScreenOptions {
+export interface ScreenFeedOptions {
   /** Opens a connection to the desktop, starting it if need be. */
   readonly connect: () => Promise<RfbClient>;
   /** Shots a second at the most. */
   readonly fps: number;
-  readonly onTrouble: (error: unknown) => void;
+  readonly onError: (error: unknown) => void;
 }
 
 const FIRST_RETRY_MS = 100;
@@ -44,10 +44,10 @@ const LAST_RETRY_MS = 5000;
 /** How often to connect for the first picture. */
 const FIRST_TRIES = 3;
 
-export function createScreen({ connect, fps, onTrouble }: ScreenOptions): Screen {
+export function createScreenFeed({ connect, fps, onError: onTrouble }: ScreenFeedOptions): ScreenFeed {
   const pool = createFramePool();
-  const listeners = new Set<(shot: Shot) => void>();
-  let latest: Shot | undefined;
+  const listeners = new Set<(shot: ScreenFrame) => void>();
+  let latest: ScreenFrame | undefined;
   let rfb: RfbClient | undefined;
   let framebuffer: Framebuffer | undefined;
   let first: Promise<void> | undefined;
@@ -57,11 +57,11 @@ export function createScreen({ connect, fps, onTrouble }: ScreenOptions): Screen
   /** Shows what the loop that follows the desktop has seen meanwhile. */
   let goOn: () => void = () => undefined;
 
-  function publish(picture: Buffer, size: Size, active: boolean): void {
+  function publish(picture: Buffer, size: Size, isActivity: boolean): void {
     const frame = pool.take(size, picture.length);
     picture.copy(frame.data);
     latest?.frame.release();
-    const shot = { frame, at: wallTime(), active };
+    const shot = { frame, at: wallTime(), isActivity };
     latest = shot;
     for (const listener of [...listeners]) listener(shot);
   }
@@ -70,13 +70,13 @@ export function createScreen({ connect, fps, onTrouble }: ScreenOptions): Screen
   async function follow(client: RfbClient, mine: number, onFirst: () => void): Promise<void> {
     let seen: Framebuffer | undefined;
     let picture = Buffer.alloc(0);
-    let judge = createActivityJudge(client.size);
+    let judge = createActivityDetector(client.size);
     for (let slot = performance.now(); mine === era; ) {
       let changed: readonly Rect[] = seen ? await client.nextChange() : [];
       if (client.framebuffer !== seen) {
         seen = await client.capture();
-        picture = Buffer.alloc(i420Length(evenSize(seen)));
-        judge = createActivityJudge(seen);
+        picture = Buffer.alloc(i420Length(toEvenSize(seen)));
+        judge = createActivityDetector(seen);
         changed = [{ x: 0, y: 0, width: seen.width, height: seen.height }];
       }
       if (mine !== era) return;
@@ -84,14 +84,14 @@ export function createScreen({ connect, fps, onTrouble }: ScreenOptions): Screen
       const shown = seen;
       goOn = () => {
         convertToI420(shown, { x: 0, y: 0, width: shown.width, height: shown.height }, picture);
-        publish(picture, evenSize(shown), true);
+        publish(picture, toEvenSize(shown), true);
       };
       if (held) {
         // Whoever begins to watch now sees nothing.
-        if (!latest) publish(blacken(picture), evenSize(seen), true);
+        if (!latest) publish(blacken(picture), toEvenSize(seen), true);
       } else {
         for (const rect of changed) convertToI420(seen, rect, picture);
-        publish(picture, evenSize(seen), judge.isActivity(changed, performance.now()));
+        publish(picture, toEvenSize(seen), judge.isActivity(changed, performance.now()));
       }
       onFirst();
       // Slots, not pauses, so that the rate is kept also where a shot takes its time.
@@ -152,13 +152,13 @@ export function createScreen({ connect, fps, onTrouble }: ScreenOptions): Screen
     get framebuffer() {
       return held ? undefined : framebuffer;
     },
-    hold(on) {
+    freeze(on) {
       if (on === held) return;
       held = on;
       if (!held) goOn();
     },
     async watch(onShot) {
-      const listener = (shot: Shot) => onShot(shot);
+      const listener = (shot: ScreenFrame) => onShot(shot);
       listeners.add(listener);
       const stop = () => {
         if (listeners.delete(listener)) leave();

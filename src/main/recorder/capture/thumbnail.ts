@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import type { Size } from '../../../shared/geometry';
 import type { Framebuffer } from '../../rfb/framebuffer/framebuffer';
-import type { Frame } from '../encode/frame-pool';
+import type { VideoFrame } from '../encode/frame-pool';
 
 /** Width of a thumbnail in pixels; its height follows. */
 const THUMBNAIL_WIDTH = 640;
@@ -17,7 +17,7 @@ const BETTER = 1.1;
 const MIN_PAUSE_MS = 2000;
 
 /** How much there is to see in a picture, from 0 for one colour: the share of edges, and how brightness varies. */
-export function tellingness({ size, data }: Pick<Frame, 'size' | 'data'>): number {
+export function visualInterest({ size, data }: Pick<VideoFrame, 'size' | 'data'>): number {
   let edges = 0;
   let sum = 0;
   let squares = 0;
@@ -40,7 +40,7 @@ export function tellingness({ size, data }: Pick<Frame, 'size' | 'data'>): numbe
 }
 
 /** Decides which pictures of a recording are worth a thumbnail, so that few are made and the best is kept. */
-export function createPosterChoice() {
+export function createThumbnailChooser() {
   let best = -1;
   let lastAt = Number.NEGATIVE_INFINITY;
 
@@ -59,19 +59,19 @@ export function createPosterChoice() {
 }
 
 /** Makes each picture's thumbnail once, however many recordings want it; undefined while there is no picture. */
-export function createPosters(screenOf: () => Framebuffer | undefined) {
-  let last: { readonly frame: Frame; readonly jpeg: Promise<Buffer> } | undefined;
+export function createThumbnailEncoder(screenOf: () => Framebuffer | undefined) {
+  let last: { readonly frame: VideoFrame; readonly jpeg: Promise<Buffer> } | undefined;
 
-  return (frame: Frame): Promise<Buffer> | undefined => {
+  return (frame: VideoFrame): Promise<Buffer> | undefined => {
     const screen = screenOf();
     if (!screen) return undefined;
-    if (last?.frame !== frame) last = { frame, jpeg: encodePoster(screen) };
+    if (last?.frame !== frame) last = { frame, jpeg: encodeThumbnail(screen) };
     return last.jpeg;
   };
 }
 
 /** The screen as it is now, small, as JPEG. The pixels are taken before this returns. */
-function encodePoster(screen: Framebuffer): Promise<Buffer> {
+function encodeThumbnail(screen: Framebuffer): Promise<Buffer> {
   const width = Math.min(THUMBNAIL_WIDTH, screen.width);
   const height = Math.max(Math.round((screen.height * width) / screen.width), 1);
   const pixels = shrink(screen, { width, height });

@@ -18,13 +18,13 @@ export interface IdleClockOptions {
 export interface IdleClock {
   readonly anchors: readonly Anchor[];
   /** Video time at a moment not before the last one told; what was told so far decides. */
-  at(wall: number): number;
+  advance(wall: number): number;
   /** What an anchor at that moment would say. */
-  reading(wall: number): Anchor;
+  snapshot(wall: number): Anchor;
   /** Video time at any moment up to now. */
-  was(wall: number): number;
+  videoTimeAt(wall: number): number;
   /** Whether the clock runs faster at that moment. */
-  idleAt(wall: number): boolean;
+  isIdleAt(wall: number): boolean;
   /** Something happens at that moment. */
   activity(wall: number): void;
   /** Something begins that lasts, such as an action; every one must be released. */
@@ -70,20 +70,20 @@ export function createIdleClock({ idleAfterMs, speed, onAnchor }: IdleClockOptio
 
   return {
     anchors,
-    at(wall) {
+    advance(wall) {
       settle(wall);
       return reckon(wall);
     },
-    reading(wall) {
+    snapshot(wall) {
       settle(wall);
       return { wall: forward(wall), video: reckon(wall), rate: last().rate };
     },
-    was(wall) {
+    videoTimeAt(wall) {
       settle(wall);
       const since = anchors.findLast((anchor) => anchor.wall <= wall);
       return since ? since.video + (wall - since.wall) * since.rate : 0;
     },
-    idleAt(wall) {
+    isIdleAt(wall) {
       settle(wall);
       return last().rate !== 1;
     },

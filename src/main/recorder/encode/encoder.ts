@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Size } from '../../../shared/geometry';
 import { type Child, startChild } from '../../process/child';
 import { encodeArgs } from './ffmpeg-args';
-import type { Frame } from './frame-pool';
+import type { VideoFrame } from './frame-pool';
 import { frameHeader, streamHeader } from './matroska';
 
 export interface EncoderOptions {
@@ -22,11 +22,11 @@ export interface Encoder {
   readonly pid: number;
   readonly input: Size;
   /** Whether it still reads the last frame: then no other may be written. */
-  readonly busy: boolean;
+  readonly isBusy: boolean;
   /** Hands it a frame to show from `ticks` on; holds the frame for as long as it is read. `onTaken` may write the next. */
-  write(frame: Frame, ticks: number, onTaken: () => void): void;
+  write(frame: VideoFrame, ticks: number, onTaken: () => void): void;
   /** Resolves when the process is gone, with why if it was not asked to. */
-  readonly ended: Promise<string | undefined>;
+  readonly exited: Promise<string | undefined>;
   /** Lets it write all it has and waits until it is gone. */
   finish(): Promise<void>;
   /** Ends it by force, though it may be stopped or hang; what it has written stays. */
@@ -54,14 +54,14 @@ export async function startEncoder(options: EncoderOptions): Promise<Encoder> {
   let busy = false;
   let finishing = false;
   const ended = child.exited.then((exit) =>
-    finishing ? undefined : reasonOf(child, exit.signal ?? `status ${exit.code}`),
+    finishing ? undefined : exitReason(child, exit.signal ?? `status ${exit.code}`),
   );
 
   return {
     pid: child.pid,
     input,
-    ended,
-    get busy() {
+    exited: ended,
+    get isBusy() {
       return busy;
     },
     write(frame, ticks, onTaken) {
@@ -87,13 +87,13 @@ export async function startEncoder(options: EncoderOptions): Promise<Encoder> {
   };
 }
 
-async function reasonOf(child: Child, how: string): Promise<string> {
+async function exitReason(child: Child, how: string): Promise<string> {
   const last = (await child.lastLines()).at(-1);
   return `ffmpeg ended (${how})${last ? `: ${last}` : '.'}`;
 }
 
 /** Whether a fragmented MP4 has its first fragment; its header takes about 800 bytes. */
-export async function holdsFrame(file: string): Promise<boolean> {
+export async function hasFrame(file: string): Promise<boolean> {
   try {
     const handle = await open(file, 'r');
     try {

@@ -63,7 +63,7 @@ function target(file: string): string {
   return `[f=mp4:movflags=+frag_every_frame+empty_moov+default_base_moof:flush_packets=1]${file}`;
 }
 
-export interface RemuxOptions {
+export interface RemuxArgs {
   /** A list for ffmpeg's concat demuxer. */
   readonly list: string;
   /** Chapters and title, as ffmetadata. */
@@ -72,7 +72,7 @@ export interface RemuxOptions {
 }
 
 /** Joins segments into one MP4 as players like it best, without encoding; its progress goes to stdout. */
-export function remuxArgs({ list, metadata, file }: RemuxOptions): string[] {
+export function remuxArgs({ list, metadata, file }: RemuxArgs): string[] {
   return [
     ...QUIET,
     // Our own file names; without this it refuses absolute ones.

@@ -1,11 +1,11 @@
 import type { Size } from '../../../shared/geometry';
 
 /** A picture of the screen in I420 that does not change while somebody holds it. */
-export interface Frame {
+export interface VideoFrame {
   readonly size: Size;
   readonly data: Buffer;
   /** Holds it once more; every hold must be released once. */
-  hold(): Frame;
+  hold(): VideoFrame;
   release(): void;
 }
 
@@ -18,12 +18,12 @@ export function createFramePool() {
 
   return {
     /** A frame held once, with whatever was in its memory before. */
-    take(size: Size, length: number): Frame {
+    take(size: Size, length: number): VideoFrame {
       // Of another size they are of no more use.
       free = free.filter((buffer) => buffer.length === length);
       const data = free.pop() ?? Buffer.allocUnsafeSlow(length);
       let holds = 1;
-      const frame: Frame = {
+      const frame: VideoFrame = {
         size,
         data,
         hold() {

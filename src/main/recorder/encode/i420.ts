@@ -3,7 +3,7 @@ import type { Framebuffer } from '../../rfb/framebuffer/framebuffer';
 import type { Rect } from '../../rfb/messages/client-messages';
 
 /** Even in both directions, as 4:2:0 wants it: the last column or row may be there twice. */
-export function evenSize({ width, height }: Size): Size {
+export function toEvenSize({ width, height }: Size): Size {
   return { width: width + (width & 1), height: height + (height & 1) };
 }
 
@@ -23,7 +23,7 @@ export function blacken(picture: Buffer): Buffer {
  * it is done once for all recordings, only for what changed, and the pipe carries 1.5 bytes a pixel instead of 4.
  */
 export function convertToI420(screen: Framebuffer, { x, y, width, height }: Rect, picture: Buffer): void {
-  const even = evenSize(screen);
+  const even = toEvenSize(screen);
   const pixels = new Uint32Array(screen.data.buffer, screen.data.byteOffset, screen.width * screen.height);
   const chromaStride = even.width >> 1;
   const uStart = even.width * even.height;

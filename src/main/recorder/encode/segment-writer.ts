@@ -1,25 +1,25 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Size } from '../../../shared/geometry';
 import { type Encoder, type EncoderOptions, startEncoder } from './encoder';
-import type { Frame } from './frame-pool';
+import type { VideoFrame } from './frame-pool';
 import { TICKS_PER_SECOND } from './matroska';
 
 /** A file of a recording, and where in its video it begins, in milliseconds. */
-export interface Segment {
+export interface VideoSegment {
   readonly file: string;
   readonly startMs: number;
 }
 
 /** A frame, and from when on it is shown: in the film, and by the wall's clock; both in milliseconds. */
-export interface Offer {
-  readonly frame: Frame;
+export interface QueuedFrame {
+  readonly frame: VideoFrame;
   readonly videoMs: number;
   readonly wallMs: number;
   /** Shows nothing that the one before did not. */
   readonly repeat?: boolean;
 }
 
-export interface FootageOptions {
+export interface SegmentWriterOptions {
   /** Folder of the recordings' folders. */
   readonly root: string;
   readonly ffmpeg: string;
@@ -27,31 +27,31 @@ export interface FootageOptions {
   /** Of the video. */
   readonly size: Size;
   /** An encoder died; what it made for goes on in another. */
-  readonly onDeath: (reason: string) => void;
+  readonly onEncoderExit: (reason: string) => void;
   readonly start?: (options: EncoderOptions) => Promise<Encoder>;
 }
 
-export interface TakeOptions {
+export interface TrackOptions {
   /** Name of its folder. */
   readonly id: string;
   /** Its first frame goes to the encoder. */
-  readonly onBegin: (first: Offer) => void;
+  readonly onFirstFrame: (first: QueuedFrame) => void;
   /** A segment is about to be written, by the process given. */
-  readonly onSegment: (segment: Segment, pid: number) => void;
+  readonly onSegment: (segment: VideoSegment, pid: number) => void;
   /** Encoders die as fast as they are started: there will be no more of it. */
-  readonly onGivenUp: (reason: string) => void;
+  readonly onFailed: (reason: string) => void;
 }
 
 /** What one recording gets of the footage: files of its own, from when it joined until it leaves. */
-export interface Take {
+export interface Track {
   readonly files: readonly string[];
   /** How many frames were taken, and how many had to give way to a newer one. */
-  readonly taken: number;
-  readonly skipped: number;
+  readonly frames: number;
+  readonly skippedFrames: number;
   /** Whether an encoder works on it. */
-  readonly filming: boolean;
+  readonly isEncoding: boolean;
   /** Resolves when every file of it is complete. Others go on with an encoder of their own from their next frame on. */
-  leave(): Promise<void>;
+  close(): Promise<void>;
 }
 
 /**
@@ -59,16 +59,16 @@ export interface Take {
  * into a file of each. One that joins or leaves begins a new encoder for all, so that every file begins with a
  * keyframe and ends with its process.
  */
-export interface Footage {
+export interface SegmentWriter {
   /** While the encoder is behind, only the newest offer waits. */
-  offer(offer: Offer): void;
+  write(offer: QueuedFrame): void;
   /** From the next frame on. @throws when encoders do nothing but die. */
-  join(options: TakeOptions): Take;
+  addTrack(options: TrackOptions): Track;
   /** How many take it. */
-  readonly takes: number;
+  readonly trackCount: number;
 }
 
-interface Member extends TakeOptions {
+interface Member extends TrackOptions {
   readonly files: string[];
   readonly finished: Promise<void>[];
   originTick: number | undefined;
@@ -78,11 +78,11 @@ interface Member extends TakeOptions {
 }
 
 /** One encoder and those it works for. */
-interface Run {
+interface EncoderRun {
   readonly encoder: Encoder;
   readonly members: readonly Member[];
   /** Of what was in the footage when it was started. */
-  readonly era: number;
+  readonly generation: number;
   /** Tick of its first frame. */
   start: number | undefined;
 }
@@ -92,20 +92,20 @@ const DEATHS_WITHIN_MS = 30_000;
 /** Longest a busy encoder may take until it has the last frame, in milliseconds. */
 const LAST_FRAME_MS = 2000;
 
-export function createFootage(options: FootageOptions): Footage {
+export function createSegmentWriter(options: SegmentWriterOptions): SegmentWriter {
   const { root, ffmpeg, fps, size, start = startEncoder } = options;
   const members = new Set<Member>();
   const deaths: number[] = [];
-  let run: Run | undefined;
+  let run: EncoderRun | undefined;
   let starting: Promise<void> | undefined;
-  let waiting: Offer | undefined;
+  let waiting: QueuedFrame | undefined;
   /** Rises whenever somebody joins or leaves. */
   let era = 0;
   let lastTick = -1;
   let over: string | undefined;
   let onPumped = () => {};
 
-  function keepWaiting(offer: Offer): void {
+  function keepWaiting(offer: QueuedFrame): void {
     if (waiting) {
       waiting.frame.release();
       // For one that has not begun nothing is lost yet: what it begins with is the newest.
@@ -121,9 +121,10 @@ export function createFootage(options: FootageOptions): Footage {
   }
 
   /** Whether the running encoder can take a frame; one that was just started gets its first, whoever came since. */
-  function fits(current: Run, { frame }: Offer): boolean {
+  function fits(current: EncoderRun, { frame }: QueuedFrame): boolean {
     return (
-      (current.era === era || current.start === undefined) && sameSize(current.encoder.input, frame.size)
+      (current.generation === era || current.start === undefined) &&
+      sameSize(current.encoder.input, frame.size)
     );
   }
 
@@ -138,7 +139,7 @@ export function createFootage(options: FootageOptions): Footage {
       });
       return;
     }
-    if (run.encoder.busy) return;
+    if (run.encoder.isBusy) return;
     const offer = waiting;
     waiting = undefined;
     const tick = nextTick(offer.videoMs);
@@ -157,16 +158,16 @@ export function createFootage(options: FootageOptions): Footage {
   }
 
   /** With its first frame and not before: in its file that frame is at 0. */
-  function beginSegment(member: Member, tick: number, offer: Offer, pid: number): void {
+  function beginSegment(member: Member, tick: number, offer: QueuedFrame, pid: number): void {
     if (!isBegun(member)) {
       member.originTick = tick;
-      member.onBegin({ ...offer, videoMs: msOf(tick) });
+      member.onFirstFrame({ ...offer, videoMs: msOf(tick) });
     }
     const file = member.files.at(-1) ?? '';
     member.onSegment({ file, startMs: msOf(tick - (member.originTick ?? tick)) }, pid);
   }
 
-  function end(ended: Run): void {
+  function end(ended: EncoderRun): void {
     if (run === ended) run = undefined;
     const finished = ended.encoder.finish();
     for (const member of ended.members) member.finished.push(finished);
@@ -179,14 +180,14 @@ export function createFootage(options: FootageOptions): Footage {
     for (const { files } of taking) files.push(`segment-${files.length}.mp4`);
     try {
       const files = taking.map((member) => `${member.id}/${member.files.at(-1)}`);
-      const began: Run = {
-        era,
+      const began: EncoderRun = {
+        generation: era,
         members: taking,
         encoder: await start({ ffmpeg, input, output: size, fps, root, files }),
         start: undefined,
       };
       run = began;
-      void began.encoder.ended.then((reason) => {
+      void began.encoder.exited.then((reason) => {
         if (run === began) run = undefined;
         if (reason !== undefined) died(reason);
       });
@@ -201,10 +202,10 @@ export function createFootage(options: FootageOptions): Footage {
     deaths.push(now);
     if (deaths.filter((at) => now - at < DEATHS_WITHIN_MS).length >= MAX_DEATHS) {
       over = reason;
-      for (const { onGivenUp } of members) onGivenUp(reason);
+      for (const { onFailed: onGivenUp } of members) onGivenUp(reason);
       return;
     }
-    if ([...members].some(isBegun)) options.onDeath(reason);
+    if ([...members].some(isBegun)) options.onEncoderExit(reason);
     pump();
   }
 
@@ -214,7 +215,7 @@ export function createFootage(options: FootageOptions): Footage {
       const pumped = new Promise<void>((resolve) => {
         onPumped = resolve;
       });
-      await Promise.race([pumped, run.encoder.ended]);
+      await Promise.race([pumped, run.encoder.exited]);
     }
   }
 
@@ -237,15 +238,15 @@ export function createFootage(options: FootageOptions): Footage {
   }
 
   return {
-    get takes() {
+    get trackCount() {
       return members.size;
     },
-    offer(offer) {
+    write(offer) {
       if (over !== undefined || members.size === 0) return;
       keepWaiting(offer);
       pump();
     },
-    join(joining) {
+    addTrack(joining) {
       if (over !== undefined) throw new Error(over);
       const member: Member = {
         ...joining,
@@ -260,16 +261,16 @@ export function createFootage(options: FootageOptions): Footage {
       era += 1;
       return {
         files: member.files,
-        get taken() {
+        get frames() {
           return member.taken;
         },
-        get skipped() {
+        get skippedFrames() {
           return member.skipped;
         },
-        get filming() {
+        get isEncoding() {
           return starting !== undefined || run?.members.includes(member) === true;
         },
-        leave: () => leave(member),
+        close: () => leave(member),
       };
     },
   };

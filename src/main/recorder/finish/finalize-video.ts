@@ -2,19 +2,19 @@ import { open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RecordedAction } from '../../../shared/recording';
 import { chaptersOf } from '../captions/chapters';
-import type { Segment } from '../encode/segment-writer';
-import { FILES } from '../library/recording-store';
+import type { VideoSegment } from '../encode/segment-writer';
+import { RECORDING_FILES } from '../library/recording-store';
 import { defragment } from '../mp4/defragment';
-import { trimTorn } from '../mp4/trim';
-import { messageOf, RecorderError } from '../recorder-error';
-import { type Measured, measure, remux } from './remux';
+import { truncateToWholeFragments } from '../mp4/trim';
+import { describeError, RecorderError } from '../recorder-error';
+import { measureByFfmpeg, remux, type VideoLength } from './remux';
 
-export interface FinishOptions {
+export interface FinalizeVideoOptions {
   readonly ffmpeg: string;
   readonly folder: string;
   readonly title: string;
   /** In order; those that hold nothing are left out. */
-  readonly segments: readonly Segment[];
+  readonly segments: readonly VideoSegment[];
   readonly actions: readonly RecordedAction[];
   /** How long the video should be, for its chapters. */
   readonly videoMs: number;
@@ -22,7 +22,7 @@ export interface FinishOptions {
   readonly onProgress?: (share: number) => void;
 }
 
-export interface Finished {
+export interface FinalizedVideo {
   /** How long the video is, and how many frames it has. */
   readonly videoMs: number;
   readonly frames: number;
@@ -39,10 +39,10 @@ const LEAST_BYTES = 900;
  * @throws {RecorderError} `corrupted` where nothing of it is playable, else why it could not be joined: then every
  * segment is as it was, and it may be tried again.
  */
-export async function finishVideo(options: FinishOptions): Promise<Finished> {
+export async function finalizeVideo(options: FinalizeVideoOptions): Promise<FinalizedVideo> {
   const { ffmpeg, folder } = options;
   const at = (file: string) => join(folder, file);
-  const segments: Segment[] = [];
+  const segments: VideoSegment[] = [];
   for (const segment of options.segments) {
     if ((await bytesOf(at(segment.file))) >= LEAST_BYTES) segments.push(segment);
   }
@@ -50,10 +50,10 @@ export async function finishVideo(options: FinishOptions): Promise<Finished> {
   try {
     return { ...(await joined(options, segments)), unreadable: 0 };
   } catch (error) {
-    const readable: (Segment & Measured)[] = [];
+    const readable: (VideoSegment & VideoLength)[] = [];
     for (const segment of segments) {
-      await trimTorn(at(segment.file));
-      const measured = await measure(ffmpeg, at(segment.file));
+      await truncateToWholeFragments(at(segment.file));
+      const measured = await measureByFfmpeg(ffmpeg, at(segment.file));
       if (measured) readable.push({ ...segment, ...measured });
     }
     const unreadable = segments.length - readable.length;
@@ -66,17 +66,17 @@ export async function finishVideo(options: FinishOptions): Promise<Finished> {
     }
     if (second) throw error;
     // Without room for a second copy, for example: as it is it can be played too, only seeking is slower.
-    if (first.file !== FILES.video) await rename(at(first.file), at(FILES.video));
+    if (first.file !== RECORDING_FILES.video) await rename(at(first.file), at(RECORDING_FILES.video));
     const { videoMs, frames } = first;
-    return { videoMs, frames, bytes: await bytesOf(at(FILES.video)), unreadable };
+    return { videoMs, frames, bytes: await bytesOf(at(RECORDING_FILES.video)), unreadable };
   }
 }
 
 async function joined(
-  options: FinishOptions,
-  segments: readonly Segment[],
-): Promise<Omit<Finished, 'unreadable'>> {
-  const video = join(options.folder, FILES.video);
+  options: FinalizeVideoOptions,
+  segments: readonly VideoSegment[],
+): Promise<Omit<FinalizedVideo, 'unreadable'>> {
+  const video = join(options.folder, RECORDING_FILES.video);
   const draft = `${video}.new`;
   try {
     const result = await written(options, segments, draft);
@@ -91,10 +91,10 @@ async function joined(
 
 /** A single whole segment, which is the rule, we rearrange ourselves: to load ffmpeg alone takes longer. */
 async function written(
-  { ffmpeg, folder, title, actions, videoMs, onProgress }: FinishOptions,
-  segments: readonly Segment[],
+  { ffmpeg, folder, title, actions, videoMs, onProgress }: FinalizeVideoOptions,
+  segments: readonly VideoSegment[],
   to: string,
-): Promise<Pick<Finished, 'videoMs' | 'frames'>> {
+): Promise<Pick<FinalizedVideo, 'videoMs' | 'frames'>> {
   const chapters = chaptersOf(actions, Math.round(videoMs));
   const [only, ...others] = segments;
   let why: unknown;
@@ -109,7 +109,7 @@ async function written(
   try {
     return await remux({ ffmpeg, segments, to, title, chapters, onTime });
   } catch (error) {
-    throw why === undefined ? error : new AggregateError([why, error], messageOf(error));
+    throw why === undefined ? error : new AggregateError([why, error], describeError(error));
   }
 }
 

@@ -5,27 +5,27 @@ import type { RecordingDetail } from '../../../shared/recording';
 import type { ActiveRecording } from '../capture/active-recording';
 import { findFfmpeg } from '../encode/ffmpeg-path';
 import { newRecording } from '../library/new-recording';
-import type { Library } from '../library/recording-library';
-import { FILES, type Store } from '../library/recording-store';
-import { messageOf, RecorderError, recorderError } from '../recorder-error';
-import { finishVideo } from './finalize-video';
-import { repair, unreadableWords } from './repair';
+import type { RecordingLibrary } from '../library/recording-library';
+import { RECORDING_FILES, type RecordingStore } from '../library/recording-store';
+import { describeError, RecorderError, toRecorderError } from '../recorder-error';
+import { finalizeVideo } from './finalize-video';
+import { describeUnreadable, repair } from './repair';
 
-export interface EndingOptions {
-  readonly store: Store;
-  readonly library: Library;
+export interface FinalizerOptions {
+  readonly store: RecordingStore;
+  readonly library: RecordingLibrary;
   readonly log: Logger;
   readonly onNotice: (level: Notice['level'], message: string) => void;
   /** There was no room for one: it is to be tried again. */
-  readonly onNoRoom: (id: string) => void;
+  readonly retryLater: (id: string) => void;
   /** Bytes that are free on the disk. */
   readonly freeBytes: () => Promise<number>;
 }
 
 /** Makes whole recordings of what was filmed. Neither throws: what fails is said in the library, and given back. */
-export interface Ending {
+export interface Finalizer {
   /** Ends one being made; `reason` where nobody asked for it. `onFilmed` is called when no more of it is filmed. */
-  end(
+  finish(
     id: string,
     recording: ActiveRecording,
     onFilmed: () => void,
@@ -41,7 +41,7 @@ export interface Ending {
 const KEPT = 'What was recorded is kept, and joined when it is stopped again or the host starts again.';
 const KEPT_FOR_ROOM = 'What was recorded is kept, and joined when there is room again.';
 
-export function createEnding(options: EndingOptions): Ending {
+export function createFinalizer(options: FinalizerOptions): Finalizer {
   const { store, library, log, onNotice } = options;
 
   function progressOf(id: string): (share: number) => void {
@@ -56,26 +56,28 @@ export function createEnding(options: EndingOptions): Ending {
   }
 
   async function failed(detail: RecordingDetail, error: unknown): Promise<RecorderError> {
-    const { code } = recorderError(error);
+    const { code } = toRecorderError(error);
     const isFull = code === 'disk-full';
     const failure =
       error instanceof RecorderError && code === 'corrupted'
         ? error
-        : new RecorderError(code, `${messageOf(error)} ${isFull ? KEPT_FOR_ROOM : KEPT}`, { cause: error });
-    const isWritten = await library.keep({ ...detail, status: 'failed', reason: failure.message });
-    if (isFull || !isWritten) options.onNoRoom(detail.id);
+        : new RecorderError(code, `${describeError(error)} ${isFull ? KEPT_FOR_ROOM : KEPT}`, {
+            cause: error,
+          });
+    const isWritten = await library.saveOrHold({ ...detail, status: 'failed', reason: failure.message });
+    if (isFull || !isWritten) options.retryLater(detail.id);
     return failure;
   }
 
   /** Writes down a recording whose video is whole, and removes what the video was made of. */
   async function completed(detail: RecordingDetail): Promise<void> {
     const { id } = detail;
-    if (!(await library.keep(detail))) {
+    if (!(await library.saveOrHold(detail))) {
       // There may be room without the files that the video was made of.
       await store.removeSegments(id);
-      if (!(await library.keepAgain(id))) return options.onNoRoom(id);
+      if (!(await library.retrySave(id))) return options.retryLater(id);
     }
-    await store.removeWorkings(id);
+    await store.removeWorkingFiles(id);
   }
 
   async function recover(id: string): Promise<RecorderError | undefined> {
@@ -93,7 +95,7 @@ export function createEnding(options: EndingOptions): Ending {
       const known = {
         ended_at: found.ended_at ?? found.started_at,
         actions: (await store.briefActions(id)).length,
-        has_thumbnail: (await store.size(id, FILES.thumbnail)) !== undefined,
+        has_thumbnail: (await store.size(id, RECORDING_FILES.thumbnail)) !== undefined,
       };
       const failure = await failed({ ...found, ...known }, error);
       // Once is enough, however often it is tried.
@@ -105,7 +107,7 @@ export function createEnding(options: EndingOptions): Ending {
   }
 
   return {
-    async end(id, recording, onFilmed, reason) {
+    async finish(id, recording, onFilmed, reason) {
       const shown = library.get(id);
       if (!shown) return new RecorderError('not-found', 'Recording not found.');
       library.show({ ...shown, status: 'finalizing' });
@@ -129,7 +131,7 @@ export function createEnding(options: EndingOptions): Ending {
       };
       let failure: RecorderError | undefined;
       try {
-        const { bytes, frames, unreadable } = await finishVideo({
+        const { bytes, frames, unreadable } = await finalizeVideo({
           ffmpeg: findFfmpeg(),
           folder: store.folder(id),
           title,
@@ -142,12 +144,12 @@ export function createEnding(options: EndingOptions): Ending {
           ...ended,
           ...(unreadable > 0 && {
             status: 'recovered',
-            reason: [reason, unreadableWords(unreadable)].filter(Boolean).join(' '),
+            reason: [reason, describeUnreadable(unreadable)].filter(Boolean).join(' '),
           }),
           frames: frames || ended.frames,
           size_bytes: bytes,
         });
-        await library.keepQuota(id);
+        await library.applyQuota(id);
       } catch (error) {
         log.error({ err: error, id }, 'A recording could not be finished');
         failure = await failed(ended, error);
@@ -163,8 +165,8 @@ export function createEnding(options: EndingOptions): Ending {
       if (!shown) return true; // deleted meanwhile
       if (shown.status === 'recording' || shown.status === 'finalizing') return true; // it began again
       if (shown.status !== 'failed') {
-        if (!(await library.keepAgain(id))) return false;
-        await store.removeWorkings(id);
+        if (!(await library.retrySave(id))) return false;
+        await store.removeWorkingFiles(id);
         return true;
       }
       if ((await store.size(id, '')) === undefined) return true; // its folder was deleted

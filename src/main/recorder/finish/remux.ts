@@ -3,12 +3,12 @@ import { dirname, join } from 'node:path';
 import { startChild } from '../../process/child';
 import { type Chapter, ffmetadata } from '../captions/chapters';
 import { readArgs, remuxArgs } from '../encode/ffmpeg-args';
-import type { Segment } from '../encode/segment-writer';
+import type { VideoSegment } from '../encode/segment-writer';
 
 export interface RemuxOptions {
   readonly ffmpeg: string;
   /** In order, in the folder of `to`. */
-  readonly segments: readonly Segment[];
+  readonly segments: readonly VideoSegment[];
   readonly to: string;
   readonly title: string;
   readonly chapters: readonly Chapter[];
@@ -17,7 +17,7 @@ export interface RemuxOptions {
 }
 
 /** What ffmpeg says of the video it wrote. */
-export interface Measured {
+export interface VideoLength {
   readonly videoMs: number;
   readonly frames: number;
 }
@@ -30,7 +30,7 @@ export async function remux({
   title,
   chapters,
   onTime,
-}: RemuxOptions): Promise<Measured> {
+}: RemuxOptions): Promise<VideoLength> {
   const at = (file: string) => join(dirname(to), file);
   const [list, metadata] = [at('segments.txt'), at('chapters.txt')];
   try {
@@ -45,13 +45,13 @@ export async function remux({
 }
 
 /** Length and frames of the video in a file; undefined if ffmpeg finds none. */
-export async function measure(ffmpeg: string, path: string): Promise<Measured | undefined> {
+export async function measureByFfmpeg(ffmpeg: string, path: string): Promise<VideoLength | undefined> {
   const { trouble, ...measured } = await run(ffmpeg, readArgs(path));
   return trouble === undefined ? measured : undefined;
 }
 
 /** Each but the last lasts until the next begins, however much of it was lost. */
-export function concatList(segments: readonly Segment[]): string {
+export function concatList(segments: readonly VideoSegment[]): string {
   const lines = segments.map(({ file, startMs }, i) => {
     const next = segments[i + 1];
     return `file '${file}'\n${next ? `duration ${(next.startMs - startMs) / 1000}\n` : ''}`;
@@ -64,7 +64,7 @@ async function run(
   ffmpeg: string,
   args: readonly string[],
   onTime?: (ms: number) => void,
-): Promise<Measured & { readonly trouble?: string }> {
+): Promise<VideoLength & { readonly trouble?: string }> {
   const child = await startChild({ command: ffmpeg, args, stdout: 'pipe' });
   let progress = '';
   const last = (pattern: RegExp) => Number([...progress.matchAll(pattern)].at(-1)?.[1] ?? 0);

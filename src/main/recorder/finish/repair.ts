@@ -4,14 +4,14 @@ import type { RecordingDetail } from '../../../shared/recording';
 import { until } from '../../base/wait-until';
 import { startChild } from '../../process/child';
 import { processIdentity } from '../../process/identity';
-import type { Segment } from '../encode/segment-writer';
-import { FILES, type Store } from '../library/recording-store';
-import { clockUntil, type FootageLog } from '../library/segment-log';
-import { finishVideo } from './finalize-video';
-import { measure } from './remux';
+import type { VideoSegment } from '../encode/segment-writer';
+import { RECORDING_FILES, type RecordingStore } from '../library/recording-store';
+import { type SegmentLog, timeMapUntil } from '../library/segment-log';
+import { finalizeVideo } from './finalize-video';
+import { measureByFfmpeg } from './remux';
 
 export interface RepairOptions {
-  readonly store: Store;
+  readonly store: RecordingStore;
   readonly ffmpeg: string;
   readonly onProgress: (share: number) => void;
 }
@@ -28,10 +28,10 @@ export async function repair(
   found: RecordingDetail,
 ): Promise<RecordingDetail> {
   const { id, title } = found;
-  const log = await store.footageLog(id);
+  const log = await store.segmentLog(id);
   await endEncoders(log);
   const actions = await store.briefActions(id);
-  const { videoMs, bytes, frames, unreadable } = await finishVideo({
+  const { videoMs, bytes, frames, unreadable } = await finalizeVideo({
     ffmpeg,
     folder: store.folder(id),
     title,
@@ -40,47 +40,53 @@ export async function repair(
     videoMs: log.anchors.at(-1)?.video ?? 0,
     onProgress,
   });
-  const clock = clockUntil(log.anchors, videoMs);
+  const clock = timeMapUntil(log.anchors, videoMs);
   const wallMs = clock.at(-1)?.[0] ?? 0;
-  if ((await store.size(id, FILES.thumbnail)) === undefined) await thumbnailOf(store, ffmpeg, id, videoMs);
+  if ((await store.size(id, RECORDING_FILES.thumbnail)) === undefined)
+    await thumbnailOf(store, ffmpeg, id, videoMs);
   const { reason: _, ...rest } = found;
   return {
     ...rest,
     status: 'recovered',
-    ...(unreadable > 0 && { reason: unreadableWords(unreadable) }),
+    ...(unreadable > 0 && { reason: describeUnreadable(unreadable) }),
     ended_at: new Date(Date.parse(found.started_at) + wallMs).toISOString(),
     wall_ms: wallMs,
     video_ms: Math.round(videoMs),
     size_bytes: bytes,
     actions: actions.length,
     frames,
-    has_thumbnail: (await store.size(id, FILES.thumbnail)) !== undefined,
+    has_thumbnail: (await store.size(id, RECORDING_FILES.thumbnail)) !== undefined,
     clock,
   };
 }
 
 /** The files to join; if there are none left, the video that was made of them already. */
-async function filesOf(store: Store, ffmpeg: string, id: string, log: FootageLog): Promise<Segment[]> {
-  const endOf = async ({ file, startMs }: Segment) =>
-    startMs + ((await measure(ffmpeg, store.path(id, file)))?.videoMs ?? 0);
+async function filesOf(
+  store: RecordingStore,
+  ffmpeg: string,
+  id: string,
+  log: SegmentLog,
+): Promise<VideoSegment[]> {
+  const endOf = async ({ file, startMs }: VideoSegment) =>
+    startMs + ((await measureByFfmpeg(ffmpeg, store.path(id, file)))?.videoMs ?? 0);
   const starts = new Map(log.segments.map(({ segment, start_ms }) => [segment, start_ms]));
-  const files: Segment[] = [];
+  const files: VideoSegment[] = [];
   for (const file of await store.segments(id)) {
     // A full disk takes no line of the log: then a file begins where the one before it ends.
     const before = files.at(-1);
     const startMs = starts.get(file) ?? (before ? await endOf(before) : 0);
     files.push({ file, startMs });
   }
-  if (files.length > 0 || (await store.size(id, FILES.video)) === undefined) return files;
-  return [{ file: FILES.video, startMs: 0 }];
+  if (files.length > 0 || (await store.size(id, RECORDING_FILES.video)) === undefined) return files;
+  return [{ file: RECORDING_FILES.video, startMs: 0 }];
 }
 
 /** Why a recording is not whole. */
-export function unreadableWords(segments: number): string {
+export function describeUnreadable(segments: number): string {
   return `${segments === 1 ? 'A part' : `${segments} parts`} of it could not be read.`;
 }
 
-async function endEncoders({ segments }: FootageLog): Promise<void> {
+async function endEncoders({ segments }: SegmentLog): Promise<void> {
   const alive = segments.filter(({ pid, identity }) => identity && processIdentity(pid) === identity);
   const gone = () => alive.every(({ pid, identity }) => processIdentity(pid) !== identity);
   if (await until(gone, ENCODER_GRACE_MS)) return;
@@ -91,13 +97,27 @@ async function endEncoders({ segments }: FootageLog): Promise<void> {
 }
 
 /** Of the middle of the video, where most likely something was going on. */
-async function thumbnailOf(store: Store, ffmpeg: string, id: string, videoMs: number): Promise<void> {
+async function thumbnailOf(
+  store: RecordingStore,
+  ffmpeg: string,
+  id: string,
+  videoMs: number,
+): Promise<void> {
   const at = (file: string) => join(store.folder(id), file);
-  const args = ['-loglevel', 'error', '-nostdin', '-y', '-ss', String(videoMs / 2000), '-i', at(FILES.video)];
+  const args = [
+    '-loglevel',
+    'error',
+    '-nostdin',
+    '-y',
+    '-ss',
+    String(videoMs / 2000),
+    '-i',
+    at(RECORDING_FILES.video),
+  ];
   const child = await startChild({
     command: ffmpeg,
-    args: [...args, '-frames:v', '1', '-vf', 'scale=640:-2', '-q:v', '4', at(FILES.thumbnail)],
+    args: [...args, '-frames:v', '1', '-vf', 'scale=640:-2', '-q:v', '4', at(RECORDING_FILES.thumbnail)],
   });
   // One that a full disk cut off is none.
-  if ((await child.exited).code !== 0) await rm(at(FILES.thumbnail), { force: true });
+  if ((await child.exited).code !== 0) await rm(at(RECORDING_FILES.thumbnail), { force: true });
 }

@@ -1,11 +1,11 @@
 /** Repeats what a full disk prevented, at intervals, until it is done. */
-export interface Retries {
+export interface RetryQueue {
   add(id: string): void;
   stop(): void;
 }
 
 /** `retry` resolves to whether there is nothing left to do for an id. */
-export function createRetries(everyMs: number, retry: (id: string) => Promise<boolean>): Retries {
+export function createRetryQueue(everyMs: number, retry: (id: string) => Promise<boolean>): RetryQueue {
   const waiting = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
 

@@ -7,13 +7,13 @@ import type { TimePoint } from '../../../shared/time-map';
 import { titleFrom } from '../../../shared/title';
 
 /** Bytes of a `recording.json` at the most: a week of actions every few seconds. */
-export const MAX_STORED = 16_000_000;
+export const MAX_RECORDING_BYTES = 16_000_000;
 /** The same for one that comes in: a day of them, which is read in one turn. */
-export const MAX_IMPORTED = 2_000_000;
+export const MAX_IMPORTED_BYTES = 2_000_000;
 const LIMITS = { depth: 8, tokens: 4_000_000 };
 
 /** Longest time that a recording can have lasted (ms). */
-export const MAX_MS = 366 * 24 * 3_600_000;
+export const MAX_RECORDING_MS = 366 * 24 * 3_600_000;
 /** When a recording can have begun (ms since 1970). */
 const EARLIEST = Date.parse('2000-01-01T00:00:00.000Z');
 const LATEST = Date.parse('2100-01-01T00:00:00.000Z');
@@ -46,8 +46,8 @@ const Stored = RecordingDetail.extend({
   session: sessionId,
   imported: z.object({ at: z.iso.datetime(), from: sessionId }).optional().catch(undefined),
   ended_at: z.iso.datetime().optional().catch(undefined),
-  wall_ms: count(MAX_MS),
-  video_ms: count(MAX_MS),
+  wall_ms: count(MAX_RECORDING_MS),
+  video_ms: count(MAX_RECORDING_MS),
   size_bytes: count(Number.MAX_SAFE_INTEGER),
   actions: count(MAX_COUNT),
   width: count(MAX_SIDE),
@@ -63,7 +63,11 @@ const Stored = RecordingDetail.extend({
  * What the text of a `recording.json` says of the recording `id`, as far as it is plausible; undefined if nothing is.
  * `onCorrected` is called if some of it is not.
  */
-export function parseStored(text: string, id: string, onCorrected?: () => void): RecordingDetail | undefined {
+export function parseRecordingJson(
+  text: string,
+  id: string,
+  onCorrected?: () => void,
+): RecordingDetail | undefined {
   const claims = parseBoundedJson(text, LIMITS);
   const parsed = Stored.safeParse(claims);
   if (!parsed.success || parsed.data.id !== id) return undefined;
@@ -88,7 +92,7 @@ function plausible(recording: RecordingDetail): RecordingDetail {
   const { started_at, ended_at, wall_ms, video_ms, clock, ...rest } = recording;
   const begin = Date.parse(started_at);
   const lasted = ended_at === undefined ? 0 : Date.parse(ended_at) - begin;
-  const end = lasted >= 0 && lasted <= MAX_MS ? ended_at : new Date(begin + wall_ms).toISOString();
+  const end = lasted >= 0 && lasted <= MAX_RECORDING_MS ? ended_at : new Date(begin + wall_ms).toISOString();
   return {
     ...rest,
     started_at,

@@ -1,15 +1,15 @@
 import type { Recording, RecordingChange, RecordingDetail, RecordingList } from '../../../shared/recording';
 import { RecorderError } from '../recorder-error';
 import { overQuota } from './recording-quota';
-import { FILES, type Store } from './recording-store';
+import { RECORDING_FILES, type RecordingStore } from './recording-store';
 
-export interface LibraryOptions {
-  readonly store: Store;
+export interface RecordingLibraryOptions {
+  readonly store: RecordingStore;
   /** Bytes all videos may take together; undefined for as many as they like. */
   readonly maxBytes: number | undefined;
   readonly onChange: (recording: Recording) => void;
   readonly onRemoved: (id: string) => void;
-  readonly onQuota: (removed: Recording) => void;
+  readonly onRemovedForQuota: (removed: Recording) => void;
   /** A recording should go because of the quota, and cannot be deleted. */
   readonly onUndeletable?: (recording: Recording, error: unknown) => void;
   /** A folder among the recordings cannot be read. */
@@ -19,7 +19,7 @@ export interface LibraryOptions {
 }
 
 /** All recordings there are: what is asked of often in memory, the rest on disk. */
-export interface Library {
+export interface RecordingLibrary {
   /** Reads the disk; gives the ids of those that were being made when we were killed, or could not be joined. */
   load(): Promise<string[]>;
   list(): RecordingList;
@@ -30,21 +30,25 @@ export interface Library {
   show(recording: Recording): void;
   /** Writes it and tells of it. @throws if it cannot be written */
   save(recording: RecordingDetail): Promise<void>;
-  /** Tells of it and writes it; if there is no room, it stays in memory until {@link keepAgain}. @returns whether it is written */
-  keep(recording: RecordingDetail): Promise<boolean>;
+  /** Tells of it and writes it; if there is no room, it stays in memory until {@link retrySave}. @returns whether it is written */
+  saveOrHold(recording: RecordingDetail): Promise<boolean>;
   /** Writes one that could not be written before. @returns whether all of it is written */
-  keepAgain(id: string): Promise<boolean>;
+  retrySave(id: string): Promise<boolean>;
   change(id: string, change: RecordingChange): Promise<Recording>;
   /** Takes it from the disk. */
   remove(id: string): Promise<void>;
   /** Removes the oldest that are too much, but never the one with the id `justEnded`. */
-  keepQuota(justEnded?: string): Promise<void>;
+  applyQuota(justEnded?: string): Promise<void>;
 }
 
 /** Recordings read at once at the start. */
 const READ_AT_ONCE = 32;
 
-export function createLibrary({ store, maxBytes, ...options }: LibraryOptions): Library {
+export function createRecordingLibrary({
+  store,
+  maxBytes,
+  ...options
+}: RecordingLibraryOptions): RecordingLibrary {
   const index = new Map<string, Recording>();
   /** Those that a full disk did not take. */
   const unwritten = new Map<string, RecordingDetail>();
@@ -62,7 +66,7 @@ export function createLibrary({ store, maxBytes, ...options }: LibraryOptions): 
       await store.remove(id);
     } catch (error) {
       // Where it is still on disk it is still to be seen.
-      if (known && (await store.size(id, FILES.recording)) !== undefined) index.set(id, known);
+      if (known && (await store.size(id, RECORDING_FILES.recording)) !== undefined) index.set(id, known);
       throw error;
     }
     options.onRemoved(id);
@@ -71,9 +75,9 @@ export function createLibrary({ store, maxBytes, ...options }: LibraryOptions): 
   /** One that could not be joined has still what it was to be joined of; a finished one may have been left with it. */
   async function isUnfinished(found: Recording): Promise<boolean> {
     if (isBeingMade(found)) return true;
-    if ((await store.size(found.id, FILES.footageLog)) === undefined) return false;
+    if ((await store.size(found.id, RECORDING_FILES.footageLog)) === undefined) return false;
     if (found.status === 'failed') return true;
-    await store.removeWorkings(found.id).catch(() => undefined); // it can be played with them too
+    await store.removeWorkingFiles(found.id).catch(() => undefined); // it can be played with them too
     return false;
   }
 
@@ -99,8 +103,8 @@ export function createLibrary({ store, maxBytes, ...options }: LibraryOptions): 
   return {
     show,
     save,
-    keep,
-    async keepAgain(id) {
+    saveOrHold: keep,
+    async retrySave(id) {
       const recording = unwritten.get(id);
       return recording === undefined || keep(recording);
     },
@@ -151,7 +155,7 @@ export function createLibrary({ store, maxBytes, ...options }: LibraryOptions): 
       show(changed);
       return changed;
     },
-    async keepQuota(justEnded) {
+    async applyQuota(justEnded) {
       if (maxBytes === undefined) return;
       for (const recording of overQuota([...index.values()], maxBytes, { justEnded })) {
         // It must fail neither the recording that just ended nor the whole library at the start.
@@ -161,7 +165,7 @@ export function createLibrary({ store, maxBytes, ...options }: LibraryOptions): 
           options.onUndeletable?.(recording, error);
           continue;
         }
-        options.onQuota(recording);
+        options.onRemovedForQuota(recording);
       }
     },
   };

@@ -3,12 +3,12 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { parseRecordingId, type RecordedAction, type RecordingDetail } from '../../../shared/recording';
 import { isMissing } from '../recorder-error';
-import { briefly, readActions } from './recorded-actions';
-import { MAX_STORED, parseStored } from './recording-json';
-import { type FootageLog, type FootageLogLine, readFootageLog, SEGMENT } from './segment-log';
+import { readActions, summarizeActions } from './recorded-actions';
+import { MAX_RECORDING_BYTES, parseRecordingJson } from './recording-json';
+import { parseSegmentLog, SEGMENT_FILE, type SegmentLog, type SegmentLogLine } from './segment-log';
 
 /** Files in the folder of a recording. */
-export const FILES = {
+export const RECORDING_FILES = {
   video: 'video.mp4',
   thumbnail: 'thumbnail.jpg',
   recording: 'recording.json',
@@ -26,7 +26,7 @@ const TRASH = /^\.(trash|export)-/;
 const BEFORE = /^\.before-(.*)$/;
 
 /** A folder for a recording that may yet fail to begin. */
-export interface NewFolder {
+export interface NewRecordingFolder {
   /** It has begun: what was there before goes. */
   keep(): Promise<void>;
   /** It never did: all is as it was. */
@@ -34,12 +34,12 @@ export interface NewFolder {
 }
 
 /** `recordings/<id>/` on disk. Ids are canonical UUIDs, as parseRecordingId gives them. */
-export interface Store {
+export interface RecordingStore {
   readonly root: string;
   folder(id: string): string;
   path(id: string, file: string): string;
   /** Makes an empty folder; what was there is set aside until one of its two ends. */
-  create(id: string): Promise<NewFolder>;
+  create(id: string): Promise<NewRecordingFolder>;
   /** Ids of all recordings there are; ends what a killed host was deleting or replacing. */
   list(): Promise<string[]>;
   /**
@@ -49,9 +49,9 @@ export interface Store {
   read(id: string, onCorrected?: () => void): Promise<RecordingDetail | undefined>;
   /** Readers see the old one or the new, never half of one. */
   write(recording: RecordingDetail): Promise<void>;
-  logFootage(id: string, line: FootageLogLine): void;
-  footageLog(id: string): Promise<FootageLog>;
-  addAction(id: string, action: RecordedAction): void;
+  appendSegmentLog(id: string, line: SegmentLogLine): void;
+  segmentLog(id: string): Promise<SegmentLog>;
+  appendAction(id: string, action: RecordedAction): void;
   /** As they are read from the disk. */
   actions(id: string): AsyncGenerator<RecordedAction>;
   /** All of them, each without what may be long. */
@@ -64,12 +64,12 @@ export interface Store {
   /** Removes those files, and drafts. */
   removeSegments(id: string): Promise<void>;
   /** Removes everything that a finished recording was made of; the file that tells of it goes last. */
-  removeWorkings(id: string): Promise<void>;
+  removeWorkingFiles(id: string): Promise<void>;
   /** From the moment this is called nobody finds it any more. */
   remove(id: string): Promise<void>;
 }
 
-export function createStore(root: string): Store {
+export function createRecordingStore(root: string): RecordingStore {
   const folder = (id: string) => join(root, id);
   const path = (id: string, file: string) => join(root, id, file);
   const readText = (id: string, file: string) => readFile(path(id, file), 'utf8').catch(() => '');
@@ -105,8 +105,8 @@ export function createStore(root: string): Store {
   }
 
   async function read(id: string, onCorrected?: () => void): Promise<RecordingDetail | undefined> {
-    if (((await sizeOf(id, FILES.recording)) ?? 0) > MAX_STORED) return undefined;
-    const stored = parseStored(await readText(id, FILES.recording), id, onCorrected);
+    if (((await sizeOf(id, RECORDING_FILES.recording)) ?? 0) > MAX_RECORDING_BYTES) return undefined;
+    const stored = parseRecordingJson(await readText(id, RECORDING_FILES.recording), id, onCorrected);
     return stored && measured(stored);
   }
 
@@ -122,9 +122,9 @@ export function createStore(root: string): Store {
   /** With the sizes of its files, whatever is said of them. */
   async function measured(stored: RecordingDetail): Promise<RecordingDetail> {
     const { id, status } = stored;
-    const has_thumbnail = (await sizeOf(id, FILES.thumbnail)) !== undefined;
+    const has_thumbnail = (await sizeOf(id, RECORDING_FILES.thumbnail)) !== undefined;
     if (status === 'recording' || status === 'finalizing') return { ...stored, has_thumbnail };
-    const files = status === 'failed' ? await readdir(folder(id)) : [FILES.video];
+    const files = status === 'failed' ? await readdir(folder(id)) : [RECORDING_FILES.video];
     const sizes = await Promise.all(files.map((file) => sizeOf(id, file)));
     return {
       ...stored,
@@ -135,7 +135,7 @@ export function createStore(root: string): Store {
 
   async function removeSegments(id: string): Promise<void> {
     const files = await readdir(folder(id));
-    const workings = files.filter((file) => SEGMENT.test(file) || DRAFT.test(file));
+    const workings = files.filter((file) => SEGMENT_FILE.test(file) || DRAFT.test(file));
     await Promise.all(workings.map((file) => rm(path(id, file), { force: true })));
   }
 
@@ -181,26 +181,27 @@ export function createStore(root: string): Store {
       const ids = names.filter((name) => parseRecordingId(name) === name);
       return [...new Set([...ids, ...replaced])];
     },
-    write: (recording) => writeWhole(recording.id, FILES.recording, `${JSON.stringify(recording)}\n`),
+    write: (recording) =>
+      writeWhole(recording.id, RECORDING_FILES.recording, `${JSON.stringify(recording)}\n`),
     // Synchronous on purpose, as in the journal: microseconds, and in order.
-    logFootage: (id, line) => appendLine(path(id, FILES.footageLog), line),
-    footageLog: async (id) => readFootageLog(await readText(id, FILES.footageLog)),
-    addAction: (id, action) => appendLine(path(id, FILES.actions), action),
-    actions: (id) => readActions(path(id, FILES.actions)),
-    briefActions: (id) => briefly(readActions(path(id, FILES.actions))),
-    writeThumbnail: (id, jpeg) => writeWhole(id, FILES.thumbnail, jpeg),
+    appendSegmentLog: (id, line) => appendLine(path(id, RECORDING_FILES.footageLog), line),
+    segmentLog: async (id) => parseSegmentLog(await readText(id, RECORDING_FILES.footageLog)),
+    appendAction: (id, action) => appendLine(path(id, RECORDING_FILES.actions), action),
+    actions: (id) => readActions(path(id, RECORDING_FILES.actions)),
+    briefActions: (id) => summarizeActions(readActions(path(id, RECORDING_FILES.actions))),
+    writeThumbnail: (id, jpeg) => writeWhole(id, RECORDING_FILES.thumbnail, jpeg),
     async segments(id) {
       const names = await readdir(folder(id)).catch((error: unknown): string[] => {
         if (isMissing(error)) return [];
         throw error;
       });
-      const files = names.filter((file) => SEGMENT.test(file));
+      const files = names.filter((file) => SEGMENT_FILE.test(file));
       return files.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
     },
     removeSegments,
-    async removeWorkings(id) {
+    async removeWorkingFiles(id) {
       await removeSegments(id);
-      await rm(path(id, FILES.footageLog), { force: true });
+      await rm(path(id, RECORDING_FILES.footageLog), { force: true });
     },
     size: sizeOf,
   };

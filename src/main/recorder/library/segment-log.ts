@@ -4,11 +4,11 @@ import type { TimePoint } from '../../../shared/time-map';
 import type { Anchor } from '../clock/idle-clock';
 
 /** Name of a file with a part of a recording. */
-export const SEGMENT = /^segment-\d+\.mp4$/;
+export const SEGMENT_FILE = /^segment-\d+\.mp4$/;
 
 const AnchorLine = z.object({ wall: z.number(), video: z.number(), rate: z.number() });
 const SegmentLine = z.object({
-  segment: z.string().regex(SEGMENT),
+  segment: z.string().regex(SEGMENT_FILE),
   start_ms: z.number(),
   pid: z.int(),
   /** Tells the process from another with the same pid. */
@@ -16,16 +16,16 @@ const SegmentLine = z.object({
 });
 
 /** What a crash must not take: written line by line while a recording is made, gone when it is finished. */
-export const FootageLogLine = z.union([AnchorLine, SegmentLine]);
-export type FootageLogLine = z.infer<typeof FootageLogLine>;
+export const SegmentLogLine = z.union([AnchorLine, SegmentLine]);
+export type SegmentLogLine = z.infer<typeof SegmentLogLine>;
 
-export interface FootageLog {
+export interface SegmentLog {
   readonly anchors: readonly Anchor[];
   readonly segments: readonly z.infer<typeof SegmentLine>[];
 }
 
-export function readFootageLog(text: string): FootageLog {
-  const lines = parseJsonLines(text, FootageLogLine);
+export function parseSegmentLog(text: string): SegmentLog {
+  const lines = parseJsonLines(text, SegmentLogLine);
   return {
     anchors: lines.filter((line) => 'rate' in line),
     segments: lines.filter((line) => 'segment' in line),
@@ -33,7 +33,7 @@ export function readFootageLog(text: string): FootageLog {
 }
 
 /** The map of a recording whose video ended at `videoMs`, or until the next repeat of its last picture was due. */
-export function clockUntil(anchors: readonly Anchor[], videoMs: number): TimePoint[] {
+export function timeMapUntil(anchors: readonly Anchor[], videoMs: number): TimePoint[] {
   const within = anchors.filter(({ video }) => video <= videoMs + REPEAT_MS);
   const points = within.map(
     ({ wall, video }): TimePoint => [Math.round(wall), round(Math.min(video, videoMs))],

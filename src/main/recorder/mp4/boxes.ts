@@ -1,5 +1,5 @@
 /** A box of an MP4 (ISO 14496-12): four letters, and what is in it. */
-export interface Box {
+export interface Mp4Box {
   readonly type: string;
   readonly body: Buffer;
 }
@@ -17,8 +17,8 @@ export function boxHeader(bytes: Buffer): { readonly type: string; readonly leng
 }
 
 /** @throws where a box is not whole. */
-export function boxesIn(body: Buffer): Box[] {
-  const boxes: Box[] = [];
+export function readBoxes(body: Buffer): Mp4Box[] {
+  const boxes: Mp4Box[] = [];
   for (let at = 0; at < body.length; ) {
     const { type, length } = boxHeader(body.subarray(at));
     if (at + length > body.length) throw new Error(`The box "${type}" is cut off.`);
@@ -29,9 +29,9 @@ export function boxesIn(body: Buffer): Box[] {
 }
 
 /** The body of the box at the end of a path, of which there is one each. @throws where there is none or several. */
-export function bodyAt(body: Buffer, ...path: readonly string[]): Buffer {
+export function boxBody(body: Buffer, ...path: readonly string[]): Buffer {
   return path.reduce((outer, type) => {
-    const [found, second] = boxesIn(outer).filter((box) => box.type === type);
+    const [found, second] = readBoxes(outer).filter((box) => box.type === type);
     if (!found || second) throw new Error(`${second ? 'More than one' : 'No'} box "${type}".`);
     return found.body;
   }, body);

@@ -1,8 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Chapter } from '../captions/chapters';
 import { BOX_HEADER, boxHeader } from './boxes';
-import { addFragment, noSamples, type Samples } from './fragments';
-import { progressiveHead } from './head';
+import { addFragment, emptySamples, type VideoSamples } from './fragments';
+import { createHead } from './head';
 
 export interface DefragmentOptions {
   /** The fragmented MP4 of one encoder, and the file to make of it. */
@@ -28,7 +28,7 @@ export async function defragment(options: DefragmentOptions): Promise<{ videoMs:
   const from = await open(options.from, 'r');
   try {
     const { moov, samples } = await indexOf(from);
-    const head = progressiveHead({ moov, samples, title, chapters });
+    const head = createHead({ moov, samples, title, chapters });
     const to = await open(options.to, 'w', 0o600);
     try {
       await to.writeFile(head.bytes);
@@ -43,10 +43,10 @@ export async function defragment(options: DefragmentOptions): Promise<{ videoMs:
 }
 
 /** Looks at every box of a file, but not into what they hold of pictures. */
-async function indexOf(file: FileHandle): Promise<{ moov: Buffer; samples: Samples }> {
+async function indexOf(file: FileHandle): Promise<{ moov: Buffer; samples: VideoSamples }> {
   const { size } = await file.stat();
   const read = createReader(file);
-  const samples = noSamples();
+  const samples = emptySamples();
   let moov: Buffer | undefined;
   let located = 0;
   for (let at = 0; at < size; ) {
@@ -87,7 +87,7 @@ function createReader(file: FileHandle) {
 async function copySamples(
   from: FileHandle,
   to: FileHandle,
-  { offsets, sizes }: Samples,
+  { offsets, sizes }: VideoSamples,
   onProgress?: (share: number) => void,
 ): Promise<void> {
   const piece = Buffer.allocUnsafe(PIECE);

@@ -1,7 +1,7 @@
-import { bodyAt } from './boxes';
+import { boxBody } from './boxes';
 
 /** The pictures of an MP4, in order. Lists of numbers, not objects: a long day has a million of them. */
-export interface Samples {
+export interface VideoSamples {
   /** Where in the file each one lies, and its bytes. */
   readonly offsets: number[];
   readonly sizes: number[];
@@ -12,7 +12,7 @@ export interface Samples {
   readonly keys: number[];
 }
 
-export function noSamples(): Samples {
+export function emptySamples(): VideoSamples {
   return { offsets: [], sizes: [], times: [], end: 0, keys: [] };
 }
 
@@ -28,18 +28,18 @@ const NO_KEYFRAME = 0x1_0000;
  * @param start where in the file that box begins
  * @throws where it says what our encoder's never do: of several tracks, say, or of pictures shown in another order
  */
-export function addFragment(samples: Samples, fragment: Buffer, start: number): void {
-  const part = bodyAt(fragment, 'traf');
-  const about = fieldsOf(bodyAt(part, 'tfhd'), FRAGMENT);
+export function addFragment(samples: VideoSamples, fragment: Buffer, start: number): void {
+  const part = boxBody(fragment, 'traf');
+  const about = fieldsOf(boxBody(part, 'tfhd'), FRAGMENT);
   if (!about.has('offsetsFromItsBegin')) throw new Error('A fragment counts from where another begins.');
   about.next(); // number of the track
   const usual = { duration: about.given('duration'), size: about.given('size'), flags: about.given('flags') };
 
-  const run = fieldsOf(bodyAt(part, 'trun'), RUN);
+  const run = fieldsOf(boxBody(part, 'trun'), RUN);
   const count = run.next();
   let offset = start + known(run.given('offset'));
   let flags = run.given('firstFlags');
-  let time = timeOf(bodyAt(part, 'tfdt'));
+  let time = timeOf(boxBody(part, 'tfdt'));
   for (let i = 0; i < count; i += 1) {
     const duration = known(run.given('duration') ?? usual.duration);
     const size = known(run.given('size') ?? usual.size);

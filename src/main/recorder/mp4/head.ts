@@ -1,18 +1,18 @@
 import type { Chapter } from '../captions/chapters';
-import { bodyAt, box, boxesIn, flaggedBox, u32, u32s, u64, u64s } from './boxes';
+import { box, boxBody, flaggedBox, readBoxes, u32, u32s, u64, u64s } from './boxes';
 import { chapterList, chapterSample, chapterTrack } from './chapter-track';
-import type { Samples } from './fragments';
+import type { VideoSamples } from './fragments';
 
-export interface HeadOptions {
+export interface ProgressiveHeadOptions {
   /** What is in the `moov` of a fragmented MP4 that has one track. */
   readonly moov: Buffer;
   /** At least one. */
-  readonly samples: Samples;
+  readonly samples: VideoSamples;
   readonly title: string;
   readonly chapters: readonly Chapter[];
 }
 
-export interface Head {
+export interface ProgressiveHead {
   /** All of a progressive MP4 that goes before its pictures, which follow one right after the other. */
   readonly bytes: Buffer;
   readonly videoMs: number;
@@ -33,9 +33,9 @@ const CONTAINERS: ReadonlySet<string> = new Set(['trak', 'mdia', 'minf', 'stbl']
 const NOTHING = Buffer.alloc(0);
 
 /** @throws where the source is not as our encoder writes it, or the video lasts too long for 32 bits. */
-export function progressiveHead({ moov, samples, title, chapters }: HeadOptions): Head {
-  const seconds = samples.end / bodyAt(moov, 'trak', 'mdia', 'mdhd').readUInt32BE(AT.mdhd.unit);
-  const length = Math.round(seconds * bodyAt(moov, 'mvhd').readUInt32BE(AT.mvhd.unit));
+export function createHead({ moov, samples, title, chapters }: ProgressiveHeadOptions): ProgressiveHead {
+  const seconds = samples.end / boxBody(moov, 'trak', 'mdia', 'mdhd').readUInt32BE(AT.mdhd.unit);
+  const length = Math.round(seconds * boxBody(moov, 'mvhd').readUInt32BE(AT.mvhd.unit));
   const titles = chapters.map(chapterSample);
   const texts = Buffer.concat(titles);
   const reference = box('tref', box('chap', u32(CHAPTER_TRACK)));
@@ -76,7 +76,7 @@ const none: Change = () => NOTHING;
 
 /** The boxes in a body, with what a change made of those it is for; the others are kept. */
 function rebuilt(body: Buffer, changes: Readonly<Record<string, Change>>): Buffer {
-  const boxes = boxesIn(body).map(({ type, body: inner }) => {
+  const boxes = readBoxes(body).map(({ type, body: inner }) => {
     const change = changes[type];
     if (change) return change(inner);
     return box(type, CONTAINERS.has(type) ? rebuilt(inner, changes) : inner);
@@ -93,7 +93,7 @@ function patched(body: Buffer, values: Readonly<Record<number, number>>): Buffer
 }
 
 /** How long each picture is shown, and which are keyframes. @throws where the first is not shown from 0 on. */
-function timeTables({ times, end, keys }: Samples): Buffer[] {
+function timeTables({ times, end, keys }: VideoSamples): Buffer[] {
   if (times[0] !== 0) throw new Error('The video begins later than its file.');
   const runs: number[] = [];
   for (const [i, time] of times.entries()) {
@@ -109,12 +109,12 @@ function timeTables({ times, end, keys }: Samples): Buffer[] {
 }
 
 /** How many bytes each picture takes, and that each is a chunk by itself. */
-function sizeTables({ sizes }: Samples): Buffer[] {
+function sizeTables({ sizes }: VideoSamples): Buffer[] {
   return [flaggedBox('stsc', 0, u32(1, 1, 1, 1)), flaggedBox('stsz', 0, u32(0, sizes.length), u32s(sizes))];
 }
 
 /** Where each picture lies, the first of them at `start`. */
-function placesFrom(start: number, { sizes }: Samples): Buffer {
+function placesFrom(start: number, { sizes }: VideoSamples): Buffer {
   let place = start;
   const places = sizes.map((size) => {
     place += size;

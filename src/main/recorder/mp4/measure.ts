@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 
-export interface VideoSize {
+export interface VideoDimensions {
   readonly videoMs: number;
   readonly width: number;
   readonly height: number;
@@ -22,7 +22,7 @@ const LONG_HEADER = 16;
  * What an MP4 with an index says of itself, without reading more than the index's beginning: how long it lasts and how
  * large its pictures are. undefined if it is none.
  */
-export async function measureVideo(path: string): Promise<VideoSize | undefined> {
+export async function measureVideo(path: string): Promise<VideoDimensions | undefined> {
   const file = await open(path, 'r');
   try {
     const all = { start: 0, end: (await file.stat()).size };

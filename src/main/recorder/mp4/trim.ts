@@ -5,7 +5,7 @@ import { BOX_HEADER, boxHeader } from './boxes';
  * Cuts a fragmented MP4 off after its last whole fragment, since players stumble over a torn one. Needs no room on the disk.
  * What is no such file stays as it is.
  */
-export async function trimTorn(path: string): Promise<void> {
+export async function truncateToWholeFragments(path: string): Promise<void> {
   const file = await open(path, 'r+');
   try {
     const { size } = await file.stat();

@@ -7,11 +7,11 @@ import type { JournalEntry, Pictures } from '../../../shared/journal';
 import type { Recording, RecordingDetail } from '../../../shared/recording';
 import type { Session } from '../../../shared/session';
 import { timestamp } from '../../base/clock';
-import { PICTURES } from '../../journal/snapshot-index';
-import { FILES as RECORDING_FILES, type Store } from '../../recorder/library/recording-store';
-import { entriesOf } from '../session-entries';
-import type { Sessions } from '../session-library';
-import type { PictureFile, SessionPictures } from '../session-snapshots';
+import { SNAPSHOT_FILES } from '../../journal/snapshot-index';
+import { RECORDING_FILES, type RecordingStore } from '../../recorder/library/recording-store';
+import { readSessionEntries } from '../session-entries';
+import type { SessionLibrary } from '../session-library';
+import type { SessionSnapshots, SnapshotFile } from '../session-snapshots';
 import { type HeldFiles, holdFiles } from './held-files';
 
 /** A file of an export: on disk, or with its content given. */
@@ -27,13 +27,13 @@ export interface SessionExport {
   release(): Promise<void>;
 }
 
-export interface ExporterOptions {
-  readonly sessions: Sessions;
-  readonly pictures: SessionPictures;
+export interface SessionExporterOptions {
+  readonly sessions: SessionLibrary;
+  readonly pictures: SessionSnapshots;
   readonly recordings: {
     list(): readonly Recording[];
     detail(id: string): Promise<RecordingDetail | undefined>;
-    readonly store: Store;
+    readonly store: RecordingStore;
   };
   /** Where what is written for an export may lie until it is sent. */
   readonly workDir: string;
@@ -41,7 +41,7 @@ export interface ExporterOptions {
   readonly page: string;
 }
 
-export interface ExportChoice {
+export interface ExportSelection {
   /** Ids of the entries; all of them where absent. */
   readonly ids: ReadonlySet<string> | undefined;
   /** Whether recordings come along. */
@@ -49,12 +49,18 @@ export interface ExportChoice {
 }
 
 /** Makes a session a set of plain files that tell it without a host. */
-export interface Exporter {
+export interface SessionExporter {
   /** As it is now: what comes to a running session meanwhile is not in it. @throws {SessionError} `not-found` */
-  prepare(id: string, choice: ExportChoice, signal?: AbortSignal): Promise<SessionExport>;
+  prepare(id: string, choice: ExportSelection, signal?: AbortSignal): Promise<SessionExport>;
 }
 
-export function createExporter({ sessions, pictures, recordings, workDir, page }: ExporterOptions): Exporter {
+export function createSessionExporter({
+  sessions,
+  pictures,
+  recordings,
+  workDir,
+  page,
+}: SessionExporterOptions): SessionExporter {
   /** Its files, and the line that tells of them. */
   async function picturesOf(held: HeldFiles, id: string, entry: JournalEntry) {
     const found = (await eachHeld(held, await pictures.files(id, entry))).map(async (file) => {
@@ -80,19 +86,23 @@ export function createExporter({ sessions, pictures, recordings, workDir, page }
   async function write(
     held: HeldFiles,
     session: Session,
-    choice: ExportChoice,
+    choice: ExportSelection,
     signal: AbortSignal | undefined,
   ): Promise<ExportFile[]> {
     const { folder } = held;
     const place = (name: string) => join(folder, name);
-    const [actions, data, pictureIndex] = [place('actions.jsonl'), place('data.js'), place(PICTURES.index)];
+    const [actions, data, pictureIndex] = [
+      place('actions.jsonl'),
+      place('data.js'),
+      place(SNAPSHOT_FILES.index),
+    ];
     const index = await open(pictureIndex, 'w', 0o600);
     const files: ExportFile[] = [];
     const span = { from: '', to: '' };
     /** Where a picture is in the archive already: actions share them, and each is there once. */
     const places = new Map<string, string>();
     const entryLines = async function* () {
-      for await (const batch of entriesOf(sessions, session.id, choice.ids)) {
+      for await (const batch of readSessionEntries(sessions, session.id, choice.ids)) {
         signal?.throwIfAborted();
         for (const { received_at, done_at = received_at } of batch) {
           if (span.from === '' || received_at < span.from) span.from = received_at;
@@ -104,7 +114,9 @@ export function createExporter({ sessions, pictures, recordings, workDir, page }
         )) {
           const { own, elsewhere } = firstOf(found, places);
           const modified = new Date(entry.done_at ?? entry.received_at);
-          files.push(...own.map((file) => ({ ...file, name: `${PICTURES.folder}/${file.name}`, modified })));
+          files.push(
+            ...own.map((file) => ({ ...file, name: `${SNAPSHOT_FILES.folder}/${file.name}`, modified })),
+          );
           const bytes = own.reduce((sum, file) => sum + file.bytes, 0);
           const told = entry.pictures && { ...entry.pictures, ...elsewhere };
           if (found.length > 0) lines += `${JSON.stringify({ id: entry.id, ...told, bytes })}\n`;
@@ -122,7 +134,7 @@ export function createExporter({ sessions, pictures, recordings, workDir, page }
 
     const shown: RecordingDetail[] = [];
     for (const recording of choice.recordings ? recordings.list() : []) {
-      const isShown = isOf(recording, session) && overlaps(recording, span);
+      const isShown = belongsTo(recording, session) && hasVideoBetween(recording, span);
       const detail = isShown ? await recordings.detail(recording.id) : undefined;
       if (!detail) continue;
       shown.push(detail);
@@ -143,7 +155,7 @@ export function createExporter({ sessions, pictures, recordings, workDir, page }
       await onDisk('data.js', data),
       await onDisk('actions.jsonl', actions),
       { name: 'session.json', modified, content: `${JSON.stringify(told, undefined, 2)}\n` },
-      await onDisk(PICTURES.index, pictureIndex),
+      await onDisk(SNAPSHOT_FILES.index, pictureIndex),
       ...files,
     ];
   }
@@ -164,7 +176,7 @@ export function createExporter({ sessions, pictures, recordings, workDir, page }
 }
 
 /** Of an entry's pictures those that are not in `places`, which get there, and in which file the others are. */
-function firstOf<F extends PictureFile & { readonly inode: string }>(
+function firstOf<F extends SnapshotFile & { readonly inode: string }>(
   found: readonly F[],
   places: Map<string, string>,
 ): { readonly own: F[]; readonly elsewhere: Pick<Pictures, 'before_in' | 'after_in'> } {
@@ -195,13 +207,13 @@ async function eachHeld<F extends { readonly path: string }>(
  * Whether a recording is one of the session's. Those from before recordings named their session are, if neither came
  * from elsewhere.
  */
-export function isOf(recording: Recording, session: Session): boolean {
+export function belongsTo(recording: Recording, session: Session): boolean {
   if (recording.session !== undefined) return recording.session === session.id;
   return !recording.imported && !session.imported;
 }
 
 /** Whether a recording shows some of the time between two moments (ISO), and has a video to show it with. */
-export function overlaps(recording: Recording, { from, to }: { from: string; to: string }): boolean {
+export function hasVideoBetween(recording: Recording, { from, to }: { from: string; to: string }): boolean {
   const { status, started_at, ended_at } = recording;
   if (status !== 'ready' && status !== 'recovered') return false;
   return started_at <= to && (ended_at ?? started_at) >= from && from !== '';

@@ -5,7 +5,7 @@ import { commentText } from '../../../shared/script/literal';
 import { nodeLine } from '../../../shared/script/node';
 import { pythonLine } from '../../../shared/script/python';
 import { eachStep, type Step } from '../../../shared/script/steps';
-import { takeTurns } from '../../base/yielder';
+import { createYielder } from '../../base/yielder';
 
 export type ScriptLanguage = 'mjs' | 'py';
 
@@ -23,7 +23,7 @@ export function createScriptWriter(resourcesDir: string): ScriptWriter {
   return async (language, entries, title) => {
     const template = await readFile(join(resourcesDir, 'scripts', `session.${language}`), 'utf8');
     const lines: string[] = [];
-    const turn = takeTurns();
+    const turn = createYielder();
     for (const step of eachStep(entries)) {
       lines.push(LINES[language](step));
       await turn();

@@ -2,18 +2,18 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { JournalEntry } from '../../../shared/journal';
-import { linesOf } from '../../journal/read-lines';
+import { readLines } from '../../journal/read-lines';
 import { SessionError } from '../session-error';
-import { countEntry, EMPTY_SUMMARY, type Summary } from '../session-summary';
-import { importedEntry } from './imported-entry';
+import { countEntry, EMPTY_SUMMARY, type SessionSummary } from '../session-summary';
+import { parseImportedEntry } from './imported-entry';
 
 /** Entries of a session at the most: a week of an agent that acts all the time. */
 const MAX_ENTRIES = 1_000_000;
 /** Bytes written at once. */
 const WRITTEN_AT_ONCE = 256 * 1024;
 
-export interface ImportedLines {
-  readonly summary: Summary;
+export interface ImportedJournal {
+  readonly summary: SessionSummary;
   /** Lines that were no entries, or an entry for the second time. */
   readonly leftOut: number;
 }
@@ -22,14 +22,14 @@ export interface ImportedLines {
  * Writes the entries among the lines of a file as a journal of ours, counted from 1 in their order. `onEntry` is told of
  * each before its pictures, which are kept elsewhere, are taken from it. @throws {SessionError} `too-large`
  */
-export async function importLines(
+export async function importJournal(
   from: string,
   to: string,
   {
     signal,
     onEntry,
   }: { readonly signal: AbortSignal; readonly onEntry: (entry: JournalEntry) => Promise<void> },
-): Promise<ImportedLines> {
+): Promise<ImportedJournal> {
   const ids = new Set<string>();
   let summary = EMPTY_SUMMARY;
   let leftOut = 0;
@@ -42,9 +42,9 @@ export async function importLines(
       summary = { ...summary, bytes: summary.bytes + Buffer.byteLength(written) };
       return written;
     };
-    for await (const text of linesOf(from, { signal })) {
+    for await (const text of readLines(from, { signal })) {
       if (text?.trim() === '') continue;
-      const entry = text === undefined ? undefined : importedEntry(text);
+      const entry = text === undefined ? undefined : parseImportedEntry(text);
       if (!entry || ids.has(entry.id)) {
         leftOut += 1;
         continue;

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { RecordedAction, RecordingDetail } from '../../../shared/recording';
-import { linesOf } from '../../journal/read-lines';
-import { recordedActionIn } from '../../recorder/library/recorded-actions';
-import { MAX_IMPORTED, parseStored } from '../../recorder/library/recording-json';
-import { FILES } from '../../recorder/library/recording-store';
-import { measureVideo, type VideoSize } from '../../recorder/mp4/measure';
+import { readLines } from '../../journal/read-lines';
+import { parseRecordedAction } from '../../recorder/library/recorded-actions';
+import { MAX_IMPORTED_BYTES, parseRecordingJson } from '../../recorder/library/recording-json';
+import { RECORDING_FILES } from '../../recorder/library/recording-store';
+import { measureVideo, type VideoDimensions } from '../../recorder/mp4/measure';
 import { plausibleEntry } from './imported-entry';
 
 /** Actions of a recording at the most; the others stay in the session alone. */
@@ -18,7 +18,7 @@ const SIZE_SLACK = 2;
 const TIME_SLACK_MS = 500;
 
 /** Where a recording comes from. */
-export interface Origin {
+export interface RecordingOrigin {
   readonly at: string;
   /** The session that it came in with. */
   readonly session: string;
@@ -33,13 +33,14 @@ export interface Origin {
 export async function importRecording(
   folder: string,
   id: string,
-  { at, session, from }: Origin,
+  { at, session, from }: RecordingOrigin,
   signal: AbortSignal,
 ): Promise<RecordingDetail | undefined> {
-  const [video, details] = [join(folder, FILES.video), join(folder, FILES.recording)];
+  const [video, details] = [join(folder, RECORDING_FILES.video), join(folder, RECORDING_FILES.recording)];
   const [videoBytes, detailBytes] = [await bytesOf(video), await bytesOf(details)];
-  if (videoBytes === undefined || detailBytes === undefined || detailBytes > MAX_IMPORTED) return undefined;
-  const claimed = parseStored(await readFile(details, 'utf8'), id);
+  if (videoBytes === undefined || detailBytes === undefined || detailBytes > MAX_IMPORTED_BYTES)
+    return undefined;
+  const claimed = parseRecordingJson(await readFile(details, 'utf8'), id);
   if (claimed?.status !== 'ready' && claimed?.status !== 'recovered') return undefined;
   const size = await measureVideo(video);
   if (!size) return undefined;
@@ -50,13 +51,13 @@ export async function importRecording(
     session,
     imported: { at, ...(from !== undefined && { from }) },
     size_bytes: videoBytes,
-    has_thumbnail: (await bytesOf(join(folder, FILES.thumbnail))) !== undefined,
-    actions: await importActions(join(folder, FILES.actions), recording.video_ms, signal),
+    has_thumbnail: (await bytesOf(join(folder, RECORDING_FILES.thumbnail))) !== undefined,
+    actions: await importActions(join(folder, RECORDING_FILES.actions), recording.video_ms, signal),
   };
 }
 
 /** As claimed, if that is near to what its video says. */
-function withSize(claimed: RecordingDetail, size: VideoSize): RecordingDetail {
+function withSize(claimed: RecordingDetail, size: VideoDimensions): RecordingDetail {
   const near = (claim: number, measured: number, slack: number) =>
     Math.abs(claim - measured) <= slack ? claim : measured;
   // A video whose index came before its pictures does not know how long it is.
@@ -80,8 +81,8 @@ async function importActions(path: string, videoMs: number, signal: AbortSignal)
   if ((await bytesOf(path)) === undefined) return 0;
   let count = 0;
   async function* lines() {
-    for await (const line of linesOf(path, { signal })) {
-      const action = recordedActionIn(line);
+    for await (const line of readLines(path, { signal })) {
+      const action = parseRecordedAction(line);
       const entry = action && plausibleEntry(action);
       if (!action || !entry) continue;
       count += 1;

@@ -1,13 +1,13 @@
 import { copyFile, link } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Pictures } from '../../../shared/journal';
-import { PICTURES, type PictureLine, pictureFile } from '../../journal/snapshot-index';
-import type { Unpacked } from './unpack-archive';
+import { SNAPSHOT_FILES, type SnapshotLine, snapshotFile } from '../../journal/snapshot-index';
+import type { UnpackedArchive } from './unpack-archive';
 
 /** Gives the entries of a session that comes in their pictures, from the files that were unpacked in `folder`. */
-export function importPictures(folder: string, pictures: Unpacked['pictures']) {
+export function createSnapshotImporter(folder: string, pictures: UnpackedArchive['pictures']) {
   const sizeOf = (name: string) => pictures.get(name.split('.')[0] ?? '')?.get(name);
-  const path = (name: string) => join(folder, PICTURES.folder, name);
+  const path = (name: string) => join(folder, SNAPSHOT_FILES.folder, name);
   /** Where there are no hard links, what is shared may take as much again. */
   let left = [...pictures.values()]
     .flatMap((files) => [...files.values()])
@@ -29,13 +29,13 @@ export function importPictures(folder: string, pictures: Unpacked['pictures']) {
   }
 
   async function has(id: string, kind: 'before' | 'after', elsewhere: string | undefined): Promise<boolean> {
-    const name = pictureFile(id, kind);
+    const name = snapshotFile(id, kind);
     if (sizeOf(name) !== undefined) return true;
     return elsewhere !== undefined && (await share(name, elsewhere));
   }
 
   /** What there is of an entry, as a line of the index; undefined if that is nothing. */
-  return async (id: string, told: Pictures): Promise<PictureLine | undefined> => {
+  return async (id: string, told: Pictures): Promise<SnapshotLine | undefined> => {
     const { before_in, after_in, ...rest } = told;
     const [before, after] = [await has(id, 'before', before_in), await has(id, 'after', after_in)];
     const own = [...(pictures.get(id)?.values() ?? [])];

@@ -1,6 +1,6 @@
 import { JournalEntry } from '../../../shared/journal';
 import { parseBoundedJson } from '../../../shared/json';
-import { cutEntry, journaledRequest } from '../../journal/entry';
+import { toJournalRequest, truncateEntry } from '../../journal/entry';
 import { ENTRY_LIMITS } from '../../journal/parse-entries';
 
 /** Characters of a line with the fewest that an entry has. */
@@ -17,7 +17,7 @@ const MAX_DURATION = 24 * 3_600_000;
 const MAX_SIDE = 16_384;
 
 /** The entry in a line that somebody else wrote; undefined if it is none of an action that has ended. */
-export function importedEntry(line: string): JournalEntry | undefined {
+export function parseImportedEntry(line: string): JournalEntry | undefined {
   if (line.length < MIN_LINE) return undefined;
   const entry = JournalEntry.safeParse(parseBoundedJson(line, ENTRY_LIMITS)).data;
   return entry && plausibleEntry(entry);
@@ -35,9 +35,9 @@ export function plausibleEntry(entry: JournalEntry): JournalEntry | undefined {
   const started = started_at === undefined ? undefined : within(Date.parse(started_at), received);
   const done = done_at === undefined ? undefined : within(Date.parse(done_at), started ?? received);
   const { text_length, ...asked } = request;
-  return cutEntry({
+  return truncateEntry({
     ...rest,
-    request: journaledRequest({
+    request: toJournalRequest({
       ...asked,
       ...(text_length !== undefined && { text_length: Math.min(Math.max(text_length, 0), MAX_TEXT) }),
     }),

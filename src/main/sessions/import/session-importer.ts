@@ -10,14 +10,14 @@ import type { RecordingDetail } from '../../../shared/recording';
 import { type ImportResult, isSessionId, Session, SessionChange } from '../../../shared/session';
 import { wallTime } from '../../base/clock';
 import { newSessionId } from '../../journal/session-id';
-import { PICTURES } from '../../journal/snapshot-index';
+import { SNAPSHOT_FILES } from '../../journal/snapshot-index';
 import { notImportable, SessionError } from '../session-error';
-import type { Sessions } from '../session-library';
-import { FILES, type SessionStore } from '../session-store';
-import { importLines } from './import-journal';
-import { importRecording, type Origin } from './import-recordings';
-import { importPictures } from './import-snapshots';
-import { type Unpacked, unpack } from './unpack-archive';
+import type { SessionLibrary } from '../session-library';
+import { SESSION_FILES, type SessionStore } from '../session-store';
+import { importJournal } from './import-journal';
+import { importRecording, type RecordingOrigin } from './import-recordings';
+import { createSnapshotImporter } from './import-snapshots';
+import { type UnpackedArchive, unpackArchive } from './unpack-archive';
 
 /** Bytes of an upload at the most. */
 const MAX_UPLOAD = 16e9;
@@ -35,9 +35,9 @@ const Details = z
   })
   .catch({});
 
-export interface ImporterOptions {
+export interface SessionImporterOptions {
   readonly store: SessionStore;
-  readonly sessions: Sessions;
+  readonly sessions: SessionLibrary;
   readonly recordings: {
     has(id: string): boolean;
     /** Whether so many bytes more are within the quota. */
@@ -50,7 +50,7 @@ export interface ImporterOptions {
   readonly now?: () => Date;
 }
 
-export interface Importer {
+export interface SessionImporter {
   /**
    * Takes a session in: an archive as they are exported, or bare lines of `actions.jsonl`. All of it is there at the end,
    * or nothing. `title` is for one that brings none. @throws {SessionError}
@@ -58,13 +58,13 @@ export interface Importer {
   import(body: Readable, title: string | undefined, signal: AbortSignal): Promise<ImportResult>;
 }
 
-export function createImporter({
+export function createSessionImporter({
   store,
   sessions,
   recordings,
   onChange,
   now = () => new Date(wallTime()),
-}: ImporterOptions): Importer {
+}: SessionImporterOptions): SessionImporter {
   const freeBytes = async () => {
     const { bavail, bsize } = await statfs(store.root);
     return bavail * bsize - KEPT_FREE;
@@ -89,12 +89,12 @@ export function createImporter({
   async function prepare(folder: string, upload: string, title: string | undefined, signal: AbortSignal) {
     const archived = await isArchive(upload);
     const unpacked = archived
-      ? await unpack({ archive: upload, folder, freeBytes: await freeBytes(), signal })
+      ? await unpackArchive({ archive: upload, folder, freeBytes: await freeBytes(), signal })
       : undefined;
     const lines = unpacked ? join(folder, 'upload.jsonl') : upload;
-    const picturesFor = unpacked && importPictures(folder, unpacked.pictures);
+    const picturesFor = unpacked && createSnapshotImporter(folder, unpacked.pictures);
     let index = '';
-    const { summary, leftOut } = await importLines(lines, join(folder, FILES.actions), {
+    const { summary, leftOut } = await importJournal(lines, join(folder, SESSION_FILES.actions), {
       signal,
       async onEntry({ id, pictures }) {
         const line = pictures && (await picturesFor?.(id, pictures));
@@ -104,7 +104,7 @@ export function createImporter({
     if (summary.actions === 0) {
       throw notImportable(leftOut > 0 ? 'No line of it is an entry of a journal.' : 'It is empty.');
     }
-    if (index !== '') await writeFile(join(folder, PICTURES.index), index, { mode: 0o600 });
+    if (index !== '') await writeFile(join(folder, SNAPSHOT_FILES.index), index, { mode: 0o600 });
     const details = Details.parse(
       unpacked?.hasDetails
         ? parseBoundedJson(await readFile(join(folder, 'upload.json'), 'utf8'), DETAIL_LIMITS)
@@ -117,7 +117,7 @@ export function createImporter({
       ...(leftOut > 0 && { left_out: leftOut }),
     };
     const notes = { ...(named != null && { title: named }), imported, summary };
-    await writeFile(join(folder, FILES.session), `${JSON.stringify(notes)}\n`, { mode: 0o600 });
+    await writeFile(join(folder, SESSION_FILES.session), `${JSON.stringify(notes)}\n`, { mode: 0o600 });
     for (const name of ['upload', 'upload.jsonl', 'upload.json'])
       await rm(join(folder, name), { force: true });
     return { unpacked, id: details.id };
@@ -126,8 +126,8 @@ export function createImporter({
   /** The recordings in a folder that are not in the library, each as far as it can be true. */
   async function readAll(
     folder: string,
-    unpacked: Unpacked | undefined,
-    origin: Origin,
+    unpacked: UnpackedArchive | undefined,
+    origin: RecordingOrigin,
     signal: AbortSignal,
   ) {
     const read: RecordingDetail[] = [];

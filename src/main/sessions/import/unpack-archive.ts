@@ -6,11 +6,11 @@ import { pipeline } from 'node:stream/promises';
 import { crc32 } from 'node:zlib';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { isDiskFull } from '../../base/disk-full';
-import { takeTurns } from '../../base/yielder';
-import { PICTURES } from '../../journal/snapshot-index';
+import { createYielder } from '../../base/yielder';
+import { SNAPSHOT_FILES } from '../../journal/snapshot-index';
 import { MAX_PIXELS, webpSize } from '../../journal/webp';
 import { notImportable, SessionError } from '../session-error';
-import { type Magic, sessionFolder, type Wanted, wantedIn } from './archive-names';
+import { type ArchiveFile, classifyFile, type FileSignature, sessionFolder } from './archive-names';
 
 /** Files in an archive at the most: a day's actions have three pictures each. */
 const MAX_FILES = 500_000;
@@ -36,7 +36,7 @@ export interface UnpackOptions {
 }
 
 /** What was in an archive, by where it lies now: `actions.jsonl`, `pictures/…`, `recordings/<id>/…`. */
-export interface Unpacked {
+export interface UnpackedArchive {
   readonly pictures: ReadonlyMap<string, ReadonlyMap<string, number>>;
   readonly recordings: ReadonlySet<string>;
   readonly hasDetails: boolean;
@@ -45,12 +45,17 @@ export interface Unpacked {
 /** A file of the archive that is taken in, and where it goes. */
 interface Place {
   readonly entry: Entry;
-  readonly what: Wanted;
+  readonly what: ArchiveFile;
   readonly path: string;
 }
 
 /** Unpacks what belongs to a session, and nothing else. @throws {SessionError} where it is not what it says, or too much. */
-export async function unpack({ archive, folder, freeBytes, signal }: UnpackOptions): Promise<Unpacked> {
+export async function unpackArchive({
+  archive,
+  folder,
+  freeBytes,
+  signal,
+}: UnpackOptions): Promise<UnpackedArchive> {
   const zip = await openPromise(archive, { lazyEntries: true, autoClose: false }).catch((error: unknown) => {
     throw notImportable(`It is no zip archive: ${wordsOf(error)}.`);
   });
@@ -101,7 +106,7 @@ async function eachOf<T>(all: readonly T[], work: (one: T) => Promise<void>): Pr
 async function entriesOf(zip: ZipFile): Promise<Entry[]> {
   if (zip.entryCount > MAX_FILES) throw tooLarge(`It has more than ${MAX_FILES} files.`);
   const entries: Entry[] = [];
-  const turn = takeTurns();
+  const turn = createYielder();
   try {
     // It refuses names that lead out of the folder by itself.
     for await (const entry of zip.eachEntry()) {
@@ -121,10 +126,10 @@ async function wantedFiles(entries: readonly Entry[], into: string): Promise<Pla
   const places: Place[] = [];
   const seen = new Set<string>();
   const recordings = new Set<string>();
-  const turn = takeTurns();
+  const turn = createYielder();
   for (const entry of entries) {
     await turn();
-    const what = wantedIn(folder, entry.fileName);
+    const what = classifyFile(folder, entry.fileName);
     if (!what) continue;
     if (seen.has(entry.fileName)) throw notImportable(`${entry.fileName} is in the archive twice.`);
     if (!entry.canDecodeFileData())
@@ -140,7 +145,7 @@ async function wantedFiles(entries: readonly Entry[], into: string): Promise<Pla
 
 async function foldersOf(places: readonly Place[]): Promise<Set<string>> {
   const folders = new Set<string>();
-  const turn = takeTurns();
+  const turn = createYielder();
   for (const { path } of places) {
     folders.add(dirname(path));
     await turn();
@@ -157,14 +162,14 @@ function checkBytes(bytes: number, packed: number, freeBytes: number): void {
   if (bytes > freeBytes) throw noRoomOnDisk();
 }
 
-function pathOf(what: Wanted): string {
+function pathOf(what: ArchiveFile): string {
   switch (what.kind) {
     case 'actions':
       return 'upload.jsonl';
     case 'session':
       return 'upload.json';
     case 'picture':
-      return join(PICTURES.folder, what.name);
+      return join(SNAPSHOT_FILES.folder, what.name);
     case 'recording':
       return join('recordings', what.id, what.name);
   }
@@ -173,7 +178,7 @@ function pathOf(what: Wanted): string {
 async function extract(
   zip: ZipFile,
   entry: Entry,
-  what: Wanted,
+  what: ArchiveFile,
   path: string,
   signal: AbortSignal,
 ): Promise<void> {
@@ -201,7 +206,7 @@ function checkSize(head: Buffer): void {
 }
 
 /** Passes everything on, and knows at the end what it was. */
-function checkedContent(magic: Magic | undefined) {
+function checkedContent(magic: FileSignature | undefined) {
   let sum = 0;
   let head = Buffer.alloc(0);
   const stream = new Transform({
