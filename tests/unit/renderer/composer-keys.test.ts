@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { describeTextLength } from '../../../src/renderer/src/composer/field-labels';
 import { accept, completeKeys } from '../../../src/renderer/src/composer/key-complete';
 import {
   combinationOf,
-  NOTHING_PRESSED,
-  type PressEvent,
-  pressed,
-  released,
-} from '../../../src/renderer/src/composer/press';
-import { countWords } from '../../../src/renderer/src/composer/words';
+  EMPTY_RECORDING,
+  type RecordedKeyEvent,
+  withKeyDown,
+  withKeyUp,
+} from '../../../src/renderer/src/composer/key-recording';
 import { KEY_NAMES, parseCombination } from '../../../src/shared/keys';
 
 describe('key names', () => {
@@ -40,7 +40,7 @@ describe('key names', () => {
 });
 
 describe('pressing a combination', () => {
-  const key = (code: string, key: string): PressEvent => ({ code, key });
+  const key = (code: string, key: string): RecordedKeyEvent => ({ code, key });
   const CTRL = key('ControlLeft', 'Control');
   const SHIFT = key('ShiftLeft', 'Shift');
 
@@ -62,18 +62,18 @@ describe('pressing a combination', () => {
     [[key('KeyO', 'ö')], 'ö'],
     [[key('Quote', 'Dead')], ''],
   ])('%j is %s', (events, combination) => {
-    const down = events.reduce(pressed, NOTHING_PRESSED);
+    const down = events.reduce(withKeyDown, EMPTY_RECORDING);
     expect(combinationOf(down)).toBe(combination);
     if (combination) expect(() => parseCombination(combination)).not.toThrow();
-    expect(events.toReversed().reduce(released, down).down).toEqual([]);
+    expect(events.toReversed().reduce(withKeyUp, down).down).toEqual([]);
   });
 
   it('takes a key that repeats once, and is over when all are let go', () => {
     const a = key('KeyA', 'a');
-    const down = [CTRL, a, a, CTRL].reduce(pressed, NOTHING_PRESSED);
+    const down = [CTRL, a, a, CTRL].reduce(withKeyDown, EMPTY_RECORDING);
     expect(combinationOf(down)).toBe('ctrl+a');
-    expect(released(down, a).down).toEqual(['ControlLeft']);
-    expect(combinationOf(released(released(down, a), CTRL))).toBe('ctrl+a');
+    expect(withKeyUp(down, a).down).toEqual(['ControlLeft']);
+    expect(combinationOf(withKeyUp(withKeyUp(down, a), CTRL))).toBe('ctrl+a');
   });
 });
 
@@ -82,5 +82,5 @@ it.each([
   ['é', '1 character; a new line is Return'],
   ['👨‍👩‍👧日\n本', '4 characters, 1 × Return'],
 ])('%j is %s', (text, words) => {
-  expect(countWords(text)).toBe(words);
+  expect(describeTextLength(text)).toBe(words);
 });

@@ -31,7 +31,7 @@ function memory(): Map<string, string> & ComposerOptions['storage'] {
 }
 
 function composerWith(act: ComposerOptions['api']['act'] = vi.fn(), storage = memory()) {
-  return createComposer({ api: { act }, storage, onTrouble: vi.fn() });
+  return createComposer({ api: { act }, storage, onError: vi.fn() });
 }
 
 describe('a draft', () => {
@@ -123,9 +123,9 @@ describe('the composer', () => {
     const composer = composerWith(act);
     expect(await composer.send()).toBe(false);
     expect(act).not.toHaveBeenCalled();
-    expect(composer.store.getState().attempted).toBe(true);
+    expect(composer.store.getState().submitted).toBe(true);
     composer.change({ action: 'key' });
-    expect(composer.store.getState().attempted).toBe(false);
+    expect(composer.store.getState().submitted).toBe(false);
   });
 
   it('shows what came of it, and remembers it', async () => {
@@ -143,7 +143,7 @@ describe('the composer', () => {
       message: 'Key press failed.',
       detail: 'gone',
     });
-    expect(composer.shelf.store.getState().sent).toMatchObject([
+    expect(composer.history.store.getState().sent).toMatchObject([
       { ok: true, note: 'x=1,y=2' },
       { ok: false, note: 'Key press failed.' },
     ]);
@@ -155,9 +155,9 @@ describe('the composer', () => {
       composer.change(draft('key', { text }));
       await composer.send();
     }
-    composer.fill({ text: 'c' });
+    composer.setInputs({ text: 'c' });
     const texts = ([-1, -1, -1, 1, 1, 1] as const).map((by) => {
-      composer.walk(by);
+      composer.browseHistory(by);
       return composer.store.getState().draft.inputs.text;
     });
     expect(texts).toEqual(['b', 'a', 'a', 'b', 'c', 'c']);
@@ -168,15 +168,15 @@ describe('the composer', () => {
     const composer = composerWith(vi.fn().mockResolvedValue({ output: '' }), storage);
     composer.change(draft('type', { text: 'hunter2', sensitive: 'true' }));
     await composer.send();
-    composer.shelf.save('password', { action: 'type', text: 'hunter2', sensitive: true });
+    composer.history.save('password', { action: 'type', text: 'hunter2', sensitive: true });
     expect(JSON.stringify([...storage])).not.toContain('hunter2');
-    expect(JSON.stringify(composer.shelf.store.getState())).not.toContain('hunter2');
-    expect(composerWith(vi.fn(), storage).shelf.store.getState().sent).toHaveLength(1);
+    expect(JSON.stringify(composer.history.store.getState())).not.toContain('hunter2');
+    expect(composerWith(vi.fn(), storage).history.store.getState().sent).toHaveLength(1);
   });
 
   it('keeps snippets in order, under names of their own', () => {
     const storage = memory();
-    const { shelf } = composerWith(vi.fn(), storage);
+    const { history: shelf } = composerWith(vi.fn(), storage);
     for (const name of ['a', 'b', 'c']) shelf.save(name, { action: 'key', text: name });
     shelf.move('c', -1);
     shelf.rename('a', 'b');
@@ -188,13 +188,13 @@ describe('the composer', () => {
       { name: 'd', body: { action: 'screenshot' } },
     ];
     expect(shelf.store.getState().snippets).toEqual(snippets);
-    expect(composerWith(vi.fn(), storage).shelf.store.getState().snippets).toEqual(snippets);
+    expect(composerWith(vi.fn(), storage).history.store.getState().snippets).toEqual(snippets);
   });
 
   it('opens where what it kept cannot be read', () => {
     const storage = memory();
     storage.set('jumpseat.composer.snippets', '[{"name":1}]').set('jumpseat.composer.sent', '{');
-    expect(composerWith(vi.fn(), storage).shelf.store.getState()).toEqual({ sent: [], snippets: [] });
+    expect(composerWith(vi.fn(), storage).history.store.getState()).toEqual({ sent: [], snippets: [] });
   });
 });
 
@@ -236,9 +236,9 @@ describe('the JSON beside the form', () => {
     composer.editJson('{"action":"key","text":"b"');
     expect(await composer.send()).toBe(false);
     expect(act).not.toHaveBeenCalled();
-    composer.fill({ text: 'c' });
+    composer.setInputs({ text: 'c' });
     expect(shownJson(composer.store.getState())).toContain('"c"');
-    composer.bringBack();
+    composer.restoreJson();
     expect(shownJson(composer.store.getState())).toBe('{"action":"key","text":"b"');
     composer.editJson('{"action":"key","text":"b"}');
     expect(composer.store.getState().draft.inputs.text).toBe('b');

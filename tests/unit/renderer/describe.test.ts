@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { curlFor } from '../../../src/renderer/src/actions/curl';
-import { spokenRow, wordsOf } from '../../../src/renderer/src/actions/describe';
+import { describeAction, spokenEntry } from '../../../src/renderer/src/actions/describe';
 import { prettyJson } from '../../../src/renderer/src/actions/pretty-json';
 import { formatElapsed, formatTime } from '../../../src/renderer/src/ui/format';
 import { ACTION_NAMES } from '../../../src/shared/action';
@@ -35,26 +35,29 @@ describe('an action in words', () => {
     [{}, 'no action', ''],
   ] as const)('%j', (request, verb, rest) => {
     // The table is read-only; the schema's tuples are not.
-    expect(wordsOf(structuredClone(request) as Parameters<typeof wordsOf>[0])).toEqual({ verb, rest });
+    expect(describeAction(structuredClone(request) as Parameters<typeof describeAction>[0])).toEqual({
+      verb,
+      rest,
+    });
   });
 
   it('says where the pointer is', () => {
-    expect(wordsOf({ action: 'cursor_position' }, 'x=640,y=360').rest).toBe('640, 360');
+    expect(describeAction({ action: 'cursor_position' }, 'x=640,y=360').rest).toBe('640, 360');
   });
 
   it('shows the start of a long text and cuts no character in half', () => {
-    const { rest } = wordsOf({ action: 'type', text: '👩'.repeat(100_000) });
+    const { rest } = describeAction({ action: 'type', text: '👩'.repeat(100_000) });
     expect(rest).toBe(`“${'👩'.repeat(120)}…”`);
   });
 
   it('has a verb for every action', () => {
-    for (const action of ACTION_NAMES) expect(wordsOf({ action }).verb).toMatch(/^[a-z -]+$/);
+    for (const action of ACTION_NAMES) expect(describeAction({ action }).verb).toMatch(/^[a-z -]+$/);
   });
 
   it('reads a row out whole', () => {
-    expect(spokenRow(entry(7))).toBe('click 7, 7, from agent, done, 2 ms');
+    expect(spokenEntry(entry(7))).toBe('click 7, 7, from agent, done, 2 ms');
     const failed = entry(7, { status: 'failed', error: { status: 400, message: 'Unknown key: x' } });
-    expect(spokenRow(failed)).toContain('failed: Unknown key: x');
+    expect(spokenEntry(failed)).toContain('failed: Unknown key: x');
   });
 });
 

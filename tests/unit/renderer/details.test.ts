@@ -5,10 +5,10 @@ import { json } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { curlFor } from '../../../src/renderer/src/actions/curl';
-import { nodeLine, pythonLine, sendable } from '../../../src/renderer/src/actions/scripts';
+import { nodeRequest, pythonRequest, requestBody } from '../../../src/renderer/src/actions/scripts';
+import { timingOf } from '../../../src/renderer/src/log/action-timing';
 import { compareOf } from '../../../src/renderer/src/log/compare';
-import { pointWordsOf } from '../../../src/renderer/src/log/point-words';
-import { timingOf } from '../../../src/renderer/src/log/timing';
+import { describePoint } from '../../../src/renderer/src/log/point-words';
 import { entry } from './entries';
 
 describe('where an action landed', () => {
@@ -19,7 +19,7 @@ describe('where an action landed', () => {
       request: { action: 'left_click', coordinate: [640, 360], scaled_width: 1280, scaled_height: 720 },
       native: { ...native, at: { x: 960, y: 540 } },
     });
-    expect(pointWordsOf(click)).toEqual({
+    expect(describePoint(click)).toEqual({
       declared: '640, 360 of 1280 × 720',
       native: '960, 540 of 1920 × 1080',
     });
@@ -30,14 +30,14 @@ describe('where an action landed', () => {
       request: { action: 'left_click_drag', start_coordinate: [1, 2], coordinate: [3, 4] },
       native: { ...native, at: { x: 3, y: 4 }, from: { x: 1, y: 2 } },
     });
-    expect(pointWordsOf(drag)).toEqual({
+    expect(describePoint(drag)).toEqual({
       declared: '1, 2 → 3, 4 of 1920 × 1080',
       native: '1, 2 → 3, 4 of 1920 × 1080',
     });
   });
 
   it('is nowhere for what has no point', () => {
-    expect(pointWordsOf(entry(1, { request: { action: 'key', text: 'a' }, native }))).toBeUndefined();
+    expect(describePoint(entry(1, { request: { action: 'key', text: 'a' }, native }))).toBeUndefined();
   });
 });
 
@@ -70,8 +70,8 @@ describe('a line of a script', () => {
   const body = { action: 'type', text: 'it\'s "so" 😀\n', sensitive: true, duration: null };
 
   it.each([
-    ['Node', process.execPath, ['--input-type=module', '-e'], nodeLine],
-    ['Python', 'python3', ['-c'], pythonLine],
+    ['Node', process.execPath, ['--input-type=module', '-e'], nodeRequest],
+    ['Python', 'python3', ['-c'], pythonRequest],
   ] as const)(
     'is %s that runs as it stands, and fails where it is refused',
     async (_name, program, args, line) => {
@@ -104,7 +104,7 @@ describe('a line of a script', () => {
   });
 
   it('never makes up a sensitive text', () => {
-    expect(sendable({ action: 'type', sensitive: true, text_length: 8 })).toEqual({
+    expect(requestBody({ action: 'type', sensitive: true, text_length: 8 })).toEqual({
       action: 'type',
       sensitive: true,
     });

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { spokenRow, verbOf, wordsOf } from '../../../src/renderer/src/actions/describe';
+import { describeAction, spokenEntry, verbOf } from '../../../src/renderer/src/actions/describe';
 import { jsonText } from '../../../src/renderer/src/actions/pretty-json';
-import { pointWordsOf } from '../../../src/renderer/src/log/point-words';
-import { timingOf } from '../../../src/renderer/src/log/timing';
+import { timingOf } from '../../../src/renderer/src/log/action-timing';
+import { describePoint } from '../../../src/renderer/src/log/point-words';
 import { momentOf } from '../../../src/renderer/src/offline/moments';
 import { searchable } from '../../../src/renderer/src/offline/search';
-import { idleSpans, momentAt } from '../../../src/renderer/src/recordings/player/idle';
-import { actionAt, groupMarks } from '../../../src/renderer/src/recordings/player/marks';
+import { idleSpans, wallTimeAt } from '../../../src/renderer/src/recordings/player/idle-spans';
+import { actionAt, groupMarks } from '../../../src/renderer/src/recordings/player/seek-marks';
 import { facetsOf } from '../../../src/renderer/src/state/facets';
 import { EMPTY_LOG, editLog } from '../../../src/renderer/src/state/log';
 import { rowOfEntry } from '../../../src/renderer/src/state/row';
-import { barHeight, nearestTo, stripOf } from '../../../src/renderer/src/timeline/bins';
+import { barHeight, nearestTo, stripOf } from '../../../src/renderer/src/timeline/strip';
 import { formatElapsed, formatTime } from '../../../src/renderer/src/ui/format';
 import { visible } from '../../../src/renderer/src/ui/visible-text';
 import { RecordingDetail } from '../../../src/shared/recording';
@@ -22,7 +22,7 @@ const UNSEEN = /[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\
 describe('names that every object has', () => {
   it.each(NAMES)('%s is an action that nobody knows, like any other', (name) => {
     expect(verbOf(name)).toBe(name);
-    expect(wordsOf({ action: name })).toEqual({ verb: name, rest: '' });
+    expect(describeAction({ action: name })).toEqual({ verb: name, rest: '' });
   });
 });
 
@@ -70,12 +70,12 @@ describe('anything that may be in a journal', () => {
   it(`is a row of the log: short, on one line, without characters that are not seen (seed ${seed})`, () => {
     for (const entry of entries) {
       const row = rowOfEntry(entry, false);
-      const text = [row.verb, row.rest, row.error ?? '', formatTime(row.at), spokenRow(entry)].join(' ');
+      const text = [row.verb, row.rest, row.error ?? '', formatTime(row.at), spokenEntry(entry)].join(' ');
       expect(text.length).toBeLessThan(10_000);
       expect(UNSEEN.test(text), JSON.stringify(text)).toBe(false);
       expect(row.text.length).toBeLessThan(20_000);
       expect(Object.values(timingOf(entry)).filter(Number.isNaN)).toEqual([]);
-      expect(pointWordsOf(entry)?.native).not.toBe('');
+      expect(describePoint(entry)?.native).not.toBe('');
     }
     expect(searchable(entries)).toHaveLength(entries.length);
   });
@@ -84,7 +84,7 @@ describe('anything that may be in a journal', () => {
     expect([...facetsOf(log).kinds.values()].reduce((sum, n) => sum + n)).toBe(entries.length);
     const strip = stripOf(log, 700, () => true);
     expect(strip.lanes.length).toBeGreaterThan(0);
-    expect(Number.isFinite(barHeight(strip.most, strip.most, 40))).toBe(true);
+    expect(Number.isFinite(barHeight(strip.max, strip.max, 40))).toBe(true);
     expect(nearestTo(strip, 0)).toBeDefined();
   });
 
@@ -107,7 +107,7 @@ describe('anything that may be in a journal', () => {
       for (const ms of [0, -1, 2 ** 53 - 1]) {
         const detail = RecordingDetail.parse({ ...recording(1), wall_ms: 2 ** 53 - 1, video_ms: ms, clock });
         idleSpans(detail.clock);
-        formatTime(momentAt(detail.started_at, detail.clock, 1e308));
+        formatTime(wallTimeAt(detail.started_at, detail.clock, 1e308));
         for (const entry of entries.slice(0, 50)) momentOf(entry, [detail]);
         groupMarks(
           entries.map(({ status }) => ({ status, video_ms: ms })),

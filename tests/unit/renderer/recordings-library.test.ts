@@ -1,28 +1,33 @@
 import { describe, expect, it } from 'vitest';
 import { columnsIn, GAP, rowHeight } from '../../../src/renderer/src/recordings/grid-size';
 import {
-  placeWords,
-  speedUp,
-  spokenRecording,
-  statusWords,
-  timesWords,
-} from '../../../src/renderer/src/state/recordings/labels';
-import {
   activeIn,
   createSince,
   withEvents,
   withList,
 } from '../../../src/renderer/src/state/recordings/library';
 import {
-  allOf,
+  describeRecording,
+  formatPosition,
+  formatSpeed,
+  speedUp,
+  statusLabel,
+} from '../../../src/renderer/src/state/recordings/recording-labels';
+import {
   cardForKey,
-  NOTHING,
-  pruned,
-  ranged,
-  type Selection,
-  toggled,
-} from '../../../src/renderer/src/state/recordings/selection';
-import { browse, isSort, SORTS, type Sort } from '../../../src/renderer/src/state/recordings/sort-and-search';
+  NO_RECORDINGS,
+  type RecordingSelection,
+  toggleAll,
+  withIdRange,
+  withoutDeleted,
+  withToggledId,
+} from '../../../src/renderer/src/state/recordings/recording-selection';
+import {
+  filterAndSort,
+  isSort,
+  SORTS,
+  type Sort,
+} from '../../../src/renderer/src/state/recordings/sort-and-search';
 import { createRouter, hashOf, parseRoute, type Route } from '../../../src/renderer/src/state/router';
 import {
   formatBytes,
@@ -70,25 +75,25 @@ describe('the words', () => {
     expect(speedUp({ wall_ms: 60_000, video_ms: 20_000 })).toBe(3);
     expect(speedUp({ wall_ms: 60_000, video_ms: 59_000 })).toBeUndefined();
     expect(speedUp({ wall_ms: 60_000, video_ms: 0 })).toBeUndefined();
-    expect([1.449, 9.96, 413.2].map(timesWords)).toEqual(['1.4×', '10×', '413×']);
+    expect([1.449, 9.96, 413.2].map(formatSpeed)).toEqual(['1.4×', '10×', '413×']);
   });
 
   it('are spoken in full', () => {
     expect(formatSpokenDuration(3_723_000)).toBe('1 hour 2 minutes 3 seconds');
     expect(formatSpokenDuration(0)).toBe('0 seconds');
-    expect(placeWords(4_399)).toBe('0:04.3');
+    expect(formatPosition(4_399)).toBe('0:04.3');
     expect(formatCount(1204, 'action')).toBe('1,204 actions');
     const failed = recording(1, { status: 'failed', reason: 'The disk is full.', pinned: true });
-    expect(spokenRecording(failed, Date.parse('2026-11-21'))).toMatch(
+    expect(describeRecording(failed, Date.parse('2026-11-21'))).toMatch(
       /^Recording 1, Failed: The disk is full\., Sun 1 Nov, .*20 seconds, 1\.0 MB, 3 actions, pinned$/,
     );
   });
 
   it('say how far it is put together, while it is', () => {
-    expect(statusWords(recording(1, { status: 'finalizing' }))).toBe('Finalizing');
-    expect(statusWords(recording(1, { status: 'finalizing', progress: 0.416 }))).toBe('Finalizing, 42 %');
-    expect(statusWords(recording(1, { status: 'recovered', progress: 1 }))).toBe('Recovered');
-    expect(statusWords(recording(1))).toBeNull();
+    expect(statusLabel(recording(1, { status: 'finalizing' }))).toBe('Finalizing');
+    expect(statusLabel(recording(1, { status: 'finalizing', progress: 0.416 }))).toBe('Finalizing, 42 %');
+    expect(statusLabel(recording(1, { status: 'recovered', progress: 1 }))).toBe('Recovered');
+    expect(statusLabel(recording(1))).toBeNull();
   });
 });
 
@@ -150,7 +155,7 @@ describe('browsing', () => {
     recording(4, { title: 'broken', wall_ms: 1, size_bytes: 20, status: 'failed', reason: 'No space left' }),
   ];
   const numbers = (query: string, sort: Sort = 'newest', from = all) =>
-    browse(from, { query, sort, now }).map(({ id }) => Number(id.slice(-3)));
+    filterAndSort(from, { query, sort, now }).map(({ id }) => Number(id.slice(-3)));
 
   it.each([
     ['newest', [4, 3, 2, 1]],
@@ -184,36 +189,36 @@ describe('browsing', () => {
 
 describe('the selection', () => {
   const order = ['a', 'b', 'c', 'd', 'e'];
-  const ids = (selection: Selection) => [...selection.ids].sort().join('');
+  const ids = (selection: RecordingSelection) => [...selection.ids].sort().join('');
 
   it('is toggled one by one, and drawn as a range from the last', () => {
-    const one = toggled(NOTHING, 'd');
+    const one = withToggledId(NO_RECORDINGS, 'd');
     expect(ids(one)).toBe('d');
-    const range = ranged(one, order, 'b');
+    const range = withIdRange(one, order, 'b');
     expect([ids(range), range.anchor]).toEqual(['bcd', 'd']);
     // Again from the same one, to the other side.
-    expect(ids(ranged(range, order, 'e'))).toBe('bcde');
-    expect(ids(toggled(range, 'c'))).toBe('bd');
+    expect(ids(withIdRange(range, order, 'e'))).toBe('bcde');
+    expect(ids(withToggledId(range, 'c'))).toBe('bd');
   });
 
   it('begins a range where it is, if there is nothing to begin from', () => {
-    expect(ids(ranged(NOTHING, order, 'c'))).toBe('c');
-    expect(ids(ranged({ ids: new Set(['x']), anchor: 'x' }, order, 'c'))).toBe('cx');
-    expect(ranged(NOTHING, order, 'unknown')).toBe(NOTHING);
+    expect(ids(withIdRange(NO_RECORDINGS, order, 'c'))).toBe('c');
+    expect(ids(withIdRange({ ids: new Set(['x']), anchor: 'x' }, order, 'c'))).toBe('cx');
+    expect(withIdRange(NO_RECORDINGS, order, 'unknown')).toBe(NO_RECORDINGS);
   });
 
   it('is all that are shown, then nothing', () => {
-    const all = allOf(NOTHING, order);
+    const all = toggleAll(NO_RECORDINGS, order);
     expect(ids(all)).toBe('abcde');
-    expect(allOf(all, order)).toBe(NOTHING);
-    expect(allOf(NOTHING, []).ids.size).toBe(0);
+    expect(toggleAll(all, order)).toBe(NO_RECORDINGS);
+    expect(toggleAll(NO_RECORDINGS, []).ids.size).toBe(0);
   });
 
   it('forgets what is gone', () => {
-    const range = ranged(toggled(NOTHING, 'b'), order, 'd');
-    const left = pruned(range, (id) => id !== 'b');
+    const range = withIdRange(withToggledId(NO_RECORDINGS, 'b'), order, 'd');
+    const left = withoutDeleted(range, (id) => id !== 'b');
     expect([ids(left), left.anchor]).toEqual(['cd', undefined]);
-    expect(pruned(left, () => true)).toBe(left);
+    expect(withoutDeleted(left, () => true)).toBe(left);
   });
 });
 

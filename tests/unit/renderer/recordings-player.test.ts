@@ -1,9 +1,14 @@
 import { describe, expect, it, vi } from 'vitest';
 import { findMoov, frameStep, frameTimes } from '../../../src/renderer/src/api/frame-times';
-import { idleAt, idleSpans, momentAt } from '../../../src/renderer/src/recordings/player/idle';
-import { APART, actionAt, groupMarks, markNear } from '../../../src/renderer/src/recordings/player/marks';
+import { idleAt, idleSpans, wallTimeAt } from '../../../src/renderer/src/recordings/player/idle-spans';
 import { createPlayback, type VideoPart } from '../../../src/renderer/src/recordings/player/playback';
 import { playerCommand } from '../../../src/renderer/src/recordings/player/player-keys';
+import {
+  actionAt,
+  groupMarks,
+  MIN_DISTANCE,
+  markNear,
+} from '../../../src/renderer/src/recordings/player/seek-marks';
 import type { TimePoint } from '../../../src/shared/time-map';
 import { recorded } from './recording-fixtures';
 
@@ -33,7 +38,7 @@ describe('the marks', () => {
   it('are never more than the timeline has room for', () => {
     const many = Array.from({ length: 10_000 }, (_, i) => recorded(i + 1, i * 7));
     const marks = groupMarks(many, 70_000, 900);
-    expect(marks.length).toBeLessThanOrEqual(900 / APART + 1);
+    expect(marks.length).toBeLessThanOrEqual(900 / MIN_DISTANCE + 1);
     expect(marks.reduce((sum, { count }) => sum + count, 0)).toBe(10_000);
     expect(groupMarks(many, 0, 900)).toEqual([]);
     expect(groupMarks(many, 70_000, 0)).toEqual([]);
@@ -85,10 +90,10 @@ describe('the clock', () => {
 
   it('tells the moment that is shown', () => {
     const start = '2026-11-21T03:00:00.000Z';
-    expect(momentAt(start, clock, 500) - Date.parse(start)).toBe(500);
-    expect(momentAt(start, clock, 2000) - Date.parse(start)).toBe(21_000);
-    expect(momentAt(start, clock, 3500) - Date.parse(start)).toBe(41_500);
-    expect(momentAt(start, [], 3500) - Date.parse(start)).toBe(3500);
+    expect(wallTimeAt(start, clock, 500) - Date.parse(start)).toBe(500);
+    expect(wallTimeAt(start, clock, 2000) - Date.parse(start)).toBe(21_000);
+    expect(wallTimeAt(start, clock, 3500) - Date.parse(start)).toBe(41_500);
+    expect(wallTimeAt(start, [], 3500) - Date.parse(start)).toBe(3500);
   });
 });
 

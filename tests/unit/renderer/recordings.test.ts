@@ -2,8 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { ApiFailure } from '../../../src/renderer/src/api/failure';
 import type { RecordingsApi } from '../../../src/renderer/src/api/recordings';
 import { downloadUrl, thumbnailUrl, zipUrl } from '../../../src/renderer/src/api/recordings';
-import { createRecordings } from '../../../src/renderer/src/state/recordings/recordings-store';
-import { toggled } from '../../../src/renderer/src/state/recordings/selection';
+import { withToggledId } from '../../../src/renderer/src/state/recordings/recording-selection';
+import { createRecordingsStore } from '../../../src/renderer/src/state/recordings/recordings-store';
 import { createRouter } from '../../../src/renderer/src/state/router';
 import type { RecordingList } from '../../../src/shared/recording';
 import { idOf, snapshot } from './entries';
@@ -26,7 +26,7 @@ function setUp(part: Partial<RecordingsApi> = {}, stored: Record<string, string>
     zip: vi.fn(async (ids) => zipUrl(ids)),
     ...part,
   };
-  const recordings = createRecordings({
+  const recordings = createRecordingsStore({
     api,
     router: createRouter({ location: { hash: '' }, addEventListener() {} }),
     storage: {
@@ -34,7 +34,7 @@ function setUp(part: Partial<RecordingsApi> = {}, stored: Record<string, string>
       setItem: (key, value) => void storage.set(key, value),
     },
     newId: () => OWN,
-    onTrouble: (message) => troubles.push(message),
+    onError: (message) => troubles.push(message),
   });
   const titles = () => [...recordings.library.getState().items.values()].map(({ title }) => title);
   return { recordings, api, storage, troubles, titles, own: () => recordings.own.getState() };
@@ -52,11 +52,11 @@ describe('recording from the panel', () => {
     expect(own().phase).toBe('starting');
     await begun;
     expect(own()).toMatchObject({ id: OWN, phase: 'recording' });
-    recordings.take([told(1, active('recording'))]);
+    recordings.onMessages([told(1, active('recording'))]);
     expect(own().phase).toBe('recording');
     const stopped = recordings.stop(OWN);
     expect(own().phase).toBe('stopping');
-    recordings.take([told(2, active('finalizing'))]);
+    recordings.onMessages([told(2, active('finalizing'))]);
     await stopped;
     expect(own()).toEqual({ id: undefined, phase: 'idle', saved: OWN });
     expect(api.stop).toHaveBeenCalledTimes(1);
@@ -90,22 +90,22 @@ describe('recording from the panel', () => {
   it('ends with the recording, whoever ends it', async () => {
     const { recordings, own } = setUp();
     await recordings.record();
-    recordings.take([told(1, active('recording')), told(2, active('ready'))]);
+    recordings.onMessages([told(1, active('recording')), told(2, active('ready'))]);
     expect(own()).toMatchObject({ id: undefined, phase: 'idle', saved: OWN });
     await recordings.record();
-    recordings.take([told(3, active('recording'))]);
-    recordings.take([deleted(4, OWN)]);
+    recordings.onMessages([told(3, active('recording'))]);
+    recordings.onMessages([deleted(4, OWN)]);
     expect(own()).toMatchObject({ id: undefined, phase: 'idle' });
   });
 
   it('is known again after a reload, and forgotten where it ended meanwhile', async () => {
     const stored = { 'jumpseat.recording': OWN };
     const goesOn = setUp({}, stored);
-    goesOn.recordings.take([snapshot(1, [], { recordings: [active('recording')] })]);
+    goesOn.recordings.onMessages([snapshot(1, [], { recordings: [active('recording')] })]);
     expect(goesOn.own()).toMatchObject({ id: OWN, phase: 'recording' });
     const list = async () => ({ recordings: [active('ready')], total_bytes: 0 });
     const ended = setUp({ list }, stored);
-    ended.recordings.take([snapshot(1, [])]);
+    ended.recordings.onMessages([snapshot(1, [])]);
     await vi.waitFor(() =>
       expect(ended.own()).toMatchObject({ id: undefined, phase: 'idle', saved: undefined }),
     );
@@ -115,22 +115,22 @@ describe('recording from the panel', () => {
 describe('the list', () => {
   it('is asked for once, kept by events, and anew after a snapshot', async () => {
     const { recordings, api, titles } = setUp();
-    recordings.take([snapshot(1, [])]);
+    recordings.onMessages([snapshot(1, [])]);
     expect(api.list).not.toHaveBeenCalled();
     await recordings.load();
     expect(titles()).toEqual(['Recording 2', 'Recording 1']);
-    recordings.take([told(2, recording(2, { title: 'Renamed' })), deleted(3, idOf(1))]);
+    recordings.onMessages([told(2, recording(2, { title: 'Renamed' })), deleted(3, idOf(1))]);
     expect(titles()).toEqual(['Renamed']);
-    recordings.take([snapshot(9, [])]);
+    recordings.onMessages([snapshot(9, [])]);
     await vi.waitFor(() => expect(titles()).toEqual(['Recording 2', 'Recording 1']));
     expect(api.list).toHaveBeenCalledTimes(2);
   });
 
   it('does not bring back by a late answer what was deleted meanwhile', async () => {
     const { recordings, titles } = setUp();
-    recordings.take([told(1, recording(3))]);
+    recordings.onMessages([told(1, recording(3))]);
     const stopped = recordings.stop(idOf(3));
-    recordings.take([deleted(2, idOf(3))]);
+    recordings.onMessages([deleted(2, idOf(3))]);
     await stopped;
     expect(titles()).toEqual([]);
   });
@@ -170,7 +170,7 @@ describe('what is done with several', () => {
     const { recordings, titles, troubles } = setUp({ remove });
     await recordings.load();
     for (const id of [idOf(1), idOf(2)]) {
-      recordings.browse.setState(({ selection }) => ({ selection: toggled(selection, id) }));
+      recordings.browse.setState(({ selection }) => ({ selection: withToggledId(selection, id) }));
     }
     const progress: number[] = [];
     const more = Array.from({ length: 8 }, (_, i) => idOf(10 + i));

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createAsk } from '../../../src/renderer/src/api/http';
 import { createReplayApi } from '../../../src/renderer/src/api/replay';
-import { cropFor, placeIn } from '../../../src/renderer/src/replay/crop';
-import { percentWords, statusWords } from '../../../src/renderer/src/replay/words';
+import { cropFor, rectStyle } from '../../../src/renderer/src/replay/crop';
+import { describeReplay, formatPercent } from '../../../src/renderer/src/replay/replay-labels';
 import { createHostStore } from '../../../src/renderer/src/state/host-store';
 import type { WayOut } from '../../../src/renderer/src/state/notifications';
 import { createReplays } from '../../../src/renderer/src/state/replay-store';
@@ -42,11 +42,11 @@ describe('how a replay is, in words', () => {
     [replay({ status: 'done', skipped: 1, unverified: 2 }), 'Done, 1 skipped, 2 not verified'],
     [replay({ status: 'stopped' }), 'Stopped'],
   ])('%#', (state, expected) => {
-    expect(statusWords(state, NOW)).toBe(expected);
+    expect(describeReplay(state, NOW)).toBe(expected);
   });
 
   it('small parts are not none', () => {
-    expect([0.002, 0.0149, 0.5].map(percentWords)).toEqual(['< 1 %', '1 %', '50 %']);
+    expect([0.002, 0.0149, 0.5].map(formatPercent)).toEqual(['< 1 %', '1 %', '50 %']);
   });
 });
 
@@ -78,7 +78,7 @@ describe('the part of the screen that is shown', () => {
 
   it('has everything in its place', () => {
     const crop = { x: 100, y: 50, width: 200, height: 100 };
-    expect(placeIn(crop, { x: 150, y: 100, width: 20, height: 10 })).toEqual({
+    expect(rectStyle(crop, { x: 150, y: 100, width: 20, height: 10 })).toEqual({
       left: '25%',
       top: '50%',
       width: '10%',

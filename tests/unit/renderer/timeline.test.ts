@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EMPTY_LOG, editLog } from '../../../src/renderer/src/state/log';
-import { BIN, barHeight, nearestTo, stripOf } from '../../../src/renderer/src/timeline/bins';
-import { momentAt, placeOf, scaleOf } from '../../../src/renderer/src/timeline/scale';
+import { BIN, barHeight, nearestTo, stripOf } from '../../../src/renderer/src/timeline/strip';
+import { positionOf, timeAt, timeScale } from '../../../src/renderer/src/timeline/time-scale';
 import { formatIdleTime } from '../../../src/renderer/src/ui/format';
 import type { JournalEntry } from '../../../src/shared/journal';
 import { entry } from './entries';
@@ -10,30 +10,30 @@ const MIN = 60_000;
 
 describe('the scale of a session', () => {
   it('is even where something was done all the time', () => {
-    const scale = scaleOf([0, 4000, 10_000], 500);
+    const scale = timeScale([0, 4000, 10_000], 500);
     expect(scale.stretches).toEqual([{ fromMs: 0, toMs: 10_000, left: 0, right: 500, idle: false }]);
-    expect(placeOf(scale, 4000)).toBe(200);
-    expect(momentAt(scale, 200)).toBe(4000);
+    expect(positionOf(scale, 4000)).toBe(200);
+    expect(timeAt(scale, 200)).toBe(4000);
   });
 
   it('shows hours of nothing as a short stretch, and what was done around it at full width', () => {
-    const scale = scaleOf([0, 10_000, 300 * MIN, 300 * MIN + 10_000], 440);
+    const scale = timeScale([0, 10_000, 300 * MIN, 300 * MIN + 10_000], 440);
     expect(scale.stretches.map(({ left, right, idle }) => [left, right, idle])).toEqual([
       [0, 200, false],
       [200, 240, true],
       [240, 440, false],
     ]);
-    expect(placeOf(scale, 300 * MIN)).toBe(240);
-    expect(momentAt(scale, 220)).toBe((10_000 + 300 * MIN) / 2);
+    expect(positionOf(scale, 300 * MIN)).toBe(240);
+    expect(timeAt(scale, 220)).toBe((10_000 + 300 * MIN) / 2);
   });
 
   it('keeps a pause that is short beside what was done', () => {
     const times = [...Array(100).keys()].map((i) => i * 5000);
-    expect(scaleOf([...times, 500_000 + 16_000], 500).stretches).toHaveLength(1);
+    expect(timeScale([...times, 500_000 + 16_000], 500).stretches).toHaveLength(1);
   });
 
   it('never gives more than a part of the strip to idle times', () => {
-    const { stretches } = scaleOf(
+    const { stretches } = timeScale(
       [...Array(60).keys()].map((i) => i * 20 * MIN),
       200,
     );
@@ -44,17 +44,17 @@ describe('the scale of a session', () => {
   });
 
   it('has room for a single moment, and none for nothing', () => {
-    expect(scaleOf([7000], 300).stretches).toEqual([
+    expect(timeScale([7000], 300).stretches).toEqual([
       { fromMs: 7000, toMs: 8000, left: 0, right: 300, idle: false },
     ]);
-    expect(scaleOf([], 300).stretches).toEqual([]);
-    expect(momentAt(scaleOf([], 300), 5)).toBe(0);
+    expect(timeScale([], 300).stretches).toEqual([]);
+    expect(timeAt(timeScale([], 300), 5)).toBe(0);
   });
 
   it('clamps what is not on it', () => {
-    const scale = scaleOf([1000, 5000], 100);
-    expect([placeOf(scale, 0), placeOf(scale, 9000)]).toEqual([0, 100]);
-    expect([momentAt(scale, -5), momentAt(scale, 500)]).toEqual([1000, 5000]);
+    const scale = timeScale([1000, 5000], 100);
+    expect([positionOf(scale, 0), positionOf(scale, 9000)]).toEqual([0, 100]);
+    expect([timeAt(scale, -5), timeAt(scale, 500)]).toEqual([1000, 5000]);
   });
 });
 
@@ -81,7 +81,7 @@ describe('the strip', () => {
     const strip = stripOf(LOG, 300, () => true);
     expect(strip.lanes.map(({ source }) => source)).toEqual(['agent', 'composer', 'you']);
     expect(strip.lanes[0]).toMatchObject({ source: 'agent' });
-    expect([strip.lanes[0]?.counts[0], strip.lanes[0]?.failed[0], strip.most]).toEqual([3, 1, 3]);
+    expect([strip.lanes[0]?.counts[0], strip.lanes[0]?.failed[0], strip.max]).toEqual([3, 1, 3]);
     expect(strip.lanes[1]?.counts.at(-1)).toBe(1);
   });
 

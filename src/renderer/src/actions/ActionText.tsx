@@ -1,17 +1,17 @@
 import type { JournalEntry } from '../../../shared/journal';
 import { visible } from '../ui/visible-text';
 import styles from './ActionText.module.css';
-import { MAX_ERROR, wordsOf } from './describe';
+import { describeAction, MAX_ERROR } from './describe';
 
-export interface ActionWordsProps {
+export interface ActionTextProps {
   readonly action: JournalEntry;
   /** Where a screen reader is told another way. */
   readonly unspoken?: boolean;
 }
 
 /** On one line what an action does, and why it failed. */
-export function ActionWords({ action, unspoken }: ActionWordsProps) {
-  const { verb, rest } = wordsOf(action.request, action.output);
+export function ActionText({ action, unspoken }: ActionTextProps) {
+  const { verb, rest } = describeAction(action.request, action.output);
   return (
     <span className={styles.words} aria-hidden={unspoken}>
       <strong>{verb}</strong>

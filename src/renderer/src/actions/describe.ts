@@ -5,7 +5,7 @@ import { visible } from '../ui/visible-text';
 type Request = JournalEntry['request'];
 
 /** An action in words: the verb, and to what. */
-export interface Words {
+export interface ActionSummary {
   readonly verb: string;
   readonly rest: string;
 }
@@ -50,7 +50,7 @@ export function verbOf(action: string | null | undefined): string {
 }
 
 /** What an action does, as a person would say it: `click` `640, 360`. */
-export function wordsOf(request: Request, output?: string): Words {
+export function describeAction(request: Request, output?: string): ActionSummary {
   return { verb: verbOf(request.action), rest: restOf(request, output) };
 }
 
@@ -67,31 +67,31 @@ function restOf(request: Request, output: string | undefined): string {
     case 'left_click_drag':
     case 'right_click_drag':
     case 'middle_click_drag':
-      return `${pointWords(request.start_coordinate)} → ${pointWords(request.coordinate)}`;
+      return `${formatPoint(request.start_coordinate)} → ${formatPoint(request.coordinate)}`;
     case 'right_click_hold':
     case 'middle_click_hold':
-      return `${pointWords(request.coordinate)} for ${formatElapsed(request.duration ?? 0)}`;
+      return `${formatPoint(request.coordinate)} for ${formatElapsed(request.duration ?? 0)}`;
     case 'scroll': {
       const direction = visible(request.scroll_direction ?? 'down', MAX_NAME);
-      return `${direction} ${request.scroll_amount ?? 3} at ${pointWords(request.coordinate)}`;
+      return `${direction} ${request.scroll_amount ?? 3} at ${formatPoint(request.coordinate)}`;
     }
     case 'left_mouse_down':
     case 'left_mouse_up':
       return 'left';
     case 'screenshot':
-      return declaredWords(request);
+      return formatSize(request);
     case 'cursor_position':
       return visible(output?.replace(/^x=(-?\d+),y=(-?\d+)$/, '$1, $2') ?? '', MAX_NAME);
     default:
-      return request.coordinate ? pointWords(request.coordinate) : '';
+      return request.coordinate ? formatPoint(request.coordinate) : '';
   }
 }
 
-function pointWords(point: readonly [number, number] | null | undefined): string {
+function formatPoint(point: readonly [number, number] | null | undefined): string {
   return point ? `${point[0]}, ${point[1]}` : '?';
 }
 
-function declaredWords({ scaled_width: width, scaled_height: height }: Request): string {
+function formatSize({ scaled_width: width, scaled_height: height }: Request): string {
   return width || height ? `${width || 'native'} × ${height || 'native'}` : '';
 }
 
@@ -115,13 +115,19 @@ function quoted(request: Request): string {
 }
 
 /** One line for a screen reader. */
-export function spokenRow(entry: JournalEntry): string {
+export function spokenEntry(entry: JournalEntry): string {
   const { source, status, error, duration_ms: took } = entry;
-  return spoken({ ...wordsOf(entry.request, entry.output), source, status, error: error?.message, took });
+  return spokenAction({
+    ...describeAction(entry.request, entry.output),
+    source,
+    status,
+    error: error?.message,
+    took,
+  });
 }
 
 /** What is said of an action: its words, whose it was, and what became of it. */
-export interface Spoken extends Words {
+export interface SpokenAction extends ActionSummary {
   readonly source: JournalEntry['source'];
   readonly status: JournalEntry['status'];
   readonly error: string | undefined;
@@ -129,7 +135,7 @@ export interface Spoken extends Words {
   readonly took: number | undefined;
 }
 
-export function spoken({ verb, rest, source, status, error, took }: Spoken): string {
+export function spokenAction({ verb, rest, source, status, error, took }: SpokenAction): string {
   const hasReason = status === 'failed' || status === 'refused';
   const how = hasReason ? `${status}: ${visible(error ?? 'no reason given', MAX_ERROR)}` : status;
   return `${verb} ${rest}, from ${source}, ${how}${took === undefined ? '' : `, ${formatElapsed(took)}`}`;

@@ -4,20 +4,20 @@ import type { JournalEntry } from '../../../shared/journal';
 const PATH = '/api/v0/desktop/action';
 
 /** What to send to do an action again; a sensitive text is not known, so the host will ask for it. */
-export function sendable(request: JournalEntry['request']): ActionBody {
+export function requestBody(request: JournalEntry['request']): ActionBody {
   const { text_length: _, ...body } = request;
   return body;
 }
 
 /** A line of a Node script (a module) that does an action, or throws what was answered; the token is in `JUMPSEAT_TOKEN`. */
-export function nodeLine(origin: string, body: Record<string, unknown>): string {
+export function nodeRequest(origin: string, body: Record<string, unknown>): string {
   const headers = `{ authorization: \`Bearer \${process.env.JUMPSEAT_TOKEN}\`, 'content-type': 'application/json' }`;
   const refused = 'async (answer) => { if (!answer.ok) throw new Error(await answer.text()); }';
   return `await fetch('${origin}${PATH}', { method: 'POST', headers: ${headers}, body: JSON.stringify(${JSON.stringify(body)}) }).then(${refused});`;
 }
 
 /** The same for Python, with nothing but its standard library; each line brings what it needs, so that it runs alone. */
-export function pythonLine(origin: string, body: Record<string, unknown>): string {
+export function pythonRequest(origin: string, body: Record<string, unknown>): string {
   const headers = `{"Authorization": "Bearer " + os.environ["JUMPSEAT_TOKEN"], "Content-Type": "application/json"}`;
   return `import json, os, urllib.request; urllib.request.urlopen(urllib.request.Request("${origin}${PATH}", json.dumps(${python(body)}).encode(), ${headers}))`;
 }

@@ -13,7 +13,7 @@ import { PlayerPage } from '../recordings/player/PlayerPage';
 import { RecordingsPage } from '../recordings/RecordingsPage';
 import { ConfirmReplay } from '../replay/ConfirmReplay';
 import { ReplayBar } from '../replay/ReplayBar';
-import { SessionParts } from '../sessions/SessionParts';
+import { SessionOverlays } from '../sessions/SessionOverlays';
 import { Timeline } from '../timeline/Timeline';
 import { Boundary } from '../ui/Boundary';
 import { PaneSeparator } from '../ui/PaneSeparator';
@@ -87,7 +87,7 @@ function Cockpit({ staleLink }: { readonly staleLink: boolean }) {
         <StatusBar />
       </Boundary>
       <Boundary name="The list of sessions">
-        <SessionParts />
+        <SessionOverlays />
       </Boundary>
       <Boundary name="A message" fallback={null}>
         <Toasts />

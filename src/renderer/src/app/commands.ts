@@ -33,8 +33,8 @@ import { goToFailure } from '../log/failures';
 import { editAgain } from '../panel/edit-again';
 import type { Panel } from '../panel/panel';
 import { replayChosen, replayFrom, replaySession } from '../panel/replay-commands';
+import { SEARCH_ID } from '../recordings/LibraryToolbar';
 import { toggleRecording } from '../recordings/RecordButton';
-import { SEARCH_ID } from '../recordings/Toolbar';
 import type { Command } from '../state/command-registry';
 import { SHORTCUTS } from '../ui/shortcuts';
 

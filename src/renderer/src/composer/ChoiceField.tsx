@@ -1,7 +1,7 @@
 import type { Parameter } from '../../../shared/action';
 import { useComposer, usePanel } from '../panel/context';
 import { Segments } from '../ui/Segments';
-import { infoOf } from './words';
+import { infoOf } from './field-labels';
 
 /** A choice of the few values the schema names. */
 export function ChoiceField({ parameter }: { readonly parameter: Parameter }) {
@@ -13,7 +13,7 @@ export function ChoiceField({ parameter }: { readonly parameter: Parameter }) {
     <Segments
       label={title}
       value={inputs[parameter] ?? fallback}
-      onChange={(chosen) => composer.fill({ [parameter]: chosen })}
+      onChange={(chosen) => composer.setInputs({ [parameter]: chosen })}
       segments={choices.map((value) => ({ value, label: value, tip: `${title}: ${value}` }))}
     />
   );

@@ -7,10 +7,10 @@ import { Button } from '../ui/Button';
 import { SHORTCUTS } from '../ui/shortcuts';
 import { ActionSelect } from './ActionSelect';
 import { AnswerStrip } from './AnswerStrip';
+import { ComposerForm } from './ComposerForm';
 import styles from './ComposerPane.module.css';
-import { Form } from './Form';
+import { HistoryMenu } from './HistoryMenu';
 import { JsonPane } from './JsonPane';
-import { Shelf } from './Shelf';
 
 /** Sends any action by hand: a form, and beside it (or, where it is narrow, instead) what will be sent. */
 export function ComposerPane() {
@@ -26,7 +26,7 @@ export function ComposerPane() {
     if (broken) setJson((shown) => shown || 'until-right');
     else if (!edited) setJson((shown) => shown === true);
   }, [broken, edited]);
-  const { change, send, store, walk } = panel.composer;
+  const { change, send, store, browseHistory: walk } = panel.composer;
 
   const sendNow = async () => {
     if (await send()) return;
@@ -79,7 +79,7 @@ export function ComposerPane() {
             pressed={json !== false}
             onClick={() => setJson(!json)}
           />
-          <Shelf />
+          <HistoryMenu />
         </div>
         <Button
           kind="primary"
@@ -93,7 +93,7 @@ export function ComposerPane() {
       </header>
       <div className={styles.body}>
         <div className={styles.form}>
-          <Form />
+          <ComposerForm />
         </div>
         <div className={styles.beside}>
           <JsonPane />

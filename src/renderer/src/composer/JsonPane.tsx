@@ -13,7 +13,7 @@ export function JsonPane() {
   const area = useRef<HTMLTextAreaElement>(null);
   const text = useComposer(shownJson);
   const json = useComposer((state) => state.json);
-  const aside = useComposer((state) => state.aside);
+  const aside = useComposer((state) => state.discardedJson);
   const action = useComposer((state) => state.draft.action);
   const problem = json?.problem;
   const place = problem && lineAndColumn(text, problem.at);
@@ -76,7 +76,7 @@ export function JsonPane() {
             icon={<Undo2 />}
             label="Bring back the JSON"
             tip="It was not whole when the form took its place"
-            onClick={composer.bringBack}
+            onClick={composer.restoreJson}
           />
         )}
       </div>

@@ -4,11 +4,11 @@ import { type KeyboardEvent, useEffect, useId, useState } from 'react';
 import { keyNamed } from '../../../shared/keys';
 import { useComposer, usePanel } from '../panel/context';
 import { Button } from '../ui/Button';
+import { describedBy } from './FieldRow';
 import styles from './Fields.module.css';
 import { KeyOptions } from './KeyOptions';
+import { KeyRecorder } from './KeyRecorder';
 import { accept, completeKeys } from './key-complete';
-import { PressIt } from './PressIt';
-import { describedBy } from './Row';
 
 /** A key combination: typed with names completed, or pressed. */
 export function KeyField({ problem }: { readonly problem: string | undefined }) {
@@ -36,7 +36,7 @@ export function KeyField({ problem }: { readonly problem: string | undefined }) 
   const fill = (value: string) => {
     setActive(-1);
     setTrouble(undefined);
-    composer.fill({ text: value });
+    composer.setInputs({ text: value });
   };
   const take = (option: (typeof options)[number]) => {
     const value = accept(completion, option);
@@ -64,11 +64,11 @@ export function KeyField({ problem }: { readonly problem: string | undefined }) 
   return (
     <>
       {pressing ? (
-        <PressIt
+        <KeyRecorder
           onDone={(combination, note) => {
             setPressing(false);
             setTrouble(note);
-            if (combination !== undefined) composer.fill({ text: combination });
+            if (combination !== undefined) composer.setInputs({ text: combination });
             requestAnimationFrame(() => document.getElementById('composer-text')?.focus());
           }}
         />
@@ -98,7 +98,7 @@ export function KeyField({ problem }: { readonly problem: string | undefined }) 
               onClick={() => setOpen(true)}
               onBlur={() => {
                 setOpen(false);
-                composer.leave('text');
+                composer.touch('text');
               }}
               onKeyDown={onKeyDown}
             />

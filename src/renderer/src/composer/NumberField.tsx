@@ -3,9 +3,9 @@ import type { Parameter } from '../../../shared/action';
 import type { Size } from '../../../shared/geometry';
 import { useComposer, useHost, usePanel, useView } from '../panel/context';
 import type { InputName } from '../state/composer/draft';
+import { describedBy, type FieldProps } from './FieldRow';
 import styles from './Fields.module.css';
-import { describedBy, type FieldProps } from './Row';
-import { infoOf } from './words';
+import { infoOf } from './field-labels';
 
 const UNIT_WORDS: Readonly<Record<string, string>> = { ms: 'milliseconds', px: 'pixels' };
 
@@ -65,8 +65,8 @@ export function NumberInput({ name, parameter, label, problem, ...input }: Numbe
       aria-label={label}
       aria-invalid={problem !== undefined}
       aria-describedby={describedBy(`composer-${parameter}`, problem)}
-      onChange={(event) => composer.fill({ [name]: event.target.value })}
-      onBlur={() => composer.leave(parameter)}
+      onChange={(event) => composer.setInputs({ [name]: event.target.value })}
+      onBlur={() => composer.touch(parameter)}
     />
   );
 }

@@ -5,9 +5,9 @@ import { isBeyond } from '../state/composer/draft';
 import { Button } from '../ui/Button';
 import { SHORTCUTS } from '../ui/shortcuts';
 import styles from './Fields.module.css';
+import { fieldLabel, infoOf } from './field-labels';
 import { NumberInput } from './NumberField';
 import { pickPoint } from './pick';
-import { infoOf, labelOf } from './words';
 
 export interface PointFieldProps {
   readonly parameter: 'coordinate' | 'start_coordinate';
@@ -18,7 +18,7 @@ export interface PointFieldProps {
 export function PointField({ parameter, problem }: PointFieldProps) {
   const panel = usePanel();
   const action = useComposer((state) => state.draft.action);
-  const label = labelOf(parameter, action);
+  const label = fieldLabel(parameter, action);
   const picking = useView((state) => state.pick !== undefined);
   const picture = useView((state) => state.picture);
   const beyond = useComposer(({ draft }) => picture !== undefined && isBeyond(draft, parameter, picture));
@@ -26,7 +26,7 @@ export function PointField({ parameter, problem }: PointFieldProps) {
     const [, x, y] = /^\D*(-?\d+)\D+?(-?\d+)\D*$/.exec(event.clipboardData.getData('text')) ?? [];
     if (x === undefined || y === undefined) return;
     event.preventDefault();
-    panel.composer.fill({ [`${parameter}.x`]: x, [`${parameter}.y`]: y });
+    panel.composer.setInputs({ [`${parameter}.x`]: x, [`${parameter}.y`]: y });
   };
   return (
     <>

@@ -1,17 +1,17 @@
 import { BookmarkPlus, CircleAlert, CircleCheck } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { ActionBody } from '../../../shared/action';
-import { wordsOf } from '../actions/describe';
+import { describeAction } from '../actions/describe';
 import { usePanel } from '../panel/context';
 import { draftOf } from '../state/composer/draft';
 import { Button } from '../ui/Button';
 import { formatTime } from '../ui/format';
 import { Keys } from '../ui/Keys';
-import styles from './Shelf.module.css';
+import styles from './HistoryMenu.module.css';
 
 /** A body in words, also one whose text was not kept. */
-export function bodyWords(body: ActionBody): string {
-  const { verb, rest } = wordsOf(body);
+export function describeBody(body: ActionBody): string {
+  const { verb, rest } = describeAction(body);
   return body.sensitive ? `${verb} •••` : `${verb} ${rest}`;
 }
 
@@ -23,7 +23,7 @@ export interface SentListProps {
 /** What the composer sent, newest first, and what came of it. */
 export function SentList({ onClose, onSaved }: SentListProps) {
   const { composer } = usePanel();
-  const sent = useStore(composer.shelf.store, (state) => state.sent);
+  const sent = useStore(composer.history.store, (state) => state.sent);
   if (sent.length === 0) {
     return (
       <p className={styles.empty}>
@@ -50,7 +50,7 @@ export function SentList({ onClose, onSaved }: SentListProps) {
                 {ok ? <CircleCheck /> : <CircleAlert />}
               </span>
               <span className={styles.words}>
-                {bodyWords(body)}
+                {describeBody(body)}
                 {!ok && <span className={styles.note}>{note}</span>}
               </span>
               <time>{formatTime(at).slice(0, 8)}</time>
@@ -59,9 +59,9 @@ export function SentList({ onClose, onSaved }: SentListProps) {
               kind="quiet"
               iconOnly
               icon={<BookmarkPlus />}
-              label={`Keep “${bodyWords(body)}” as a snippet`}
+              label={`Keep “${describeBody(body)}” as a snippet`}
               onClick={() => {
-                composer.shelf.save(bodyWords(body), body);
+                composer.history.save(describeBody(body), body);
                 onSaved();
               }}
             />
@@ -72,7 +72,7 @@ export function SentList({ onClose, onSaved }: SentListProps) {
         <span>
           <Keys keys="Alt+↑" /> in the composer brings back the one before.
         </span>
-        <Button kind="quiet" label="Clear" tip="Forget what was sent" onClick={composer.shelf.forgetSent} />
+        <Button kind="quiet" label="Clear" tip="Forget what was sent" onClick={composer.history.clearSent} />
       </div>
     </>
   );

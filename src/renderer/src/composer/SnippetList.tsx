@@ -6,13 +6,13 @@ import { draftOf } from '../state/composer/draft';
 import type { Snippet } from '../state/composer/history';
 import { checkDraft } from '../state/composer/validation';
 import { Button } from '../ui/Button';
-import { bodyWords } from './SentList';
-import styles from './Shelf.module.css';
+import styles from './HistoryMenu.module.css';
+import { describeBody } from './SentList';
 
 /** Actions kept under a name. */
 export function SnippetList({ onClose }: { readonly onClose: () => void }) {
   const { composer } = usePanel();
-  const { shelf } = composer;
+  const { history: shelf } = composer;
   const snippets = useStore(shelf.store, (state) => state.snippets);
   const [renaming, setRenaming] = useState<string>();
   const [deleted, setDeleted] = useState<Snippet>();
@@ -49,8 +49,8 @@ export function SnippetList({ onClose }: { readonly onClose: () => void }) {
               >
                 <span className={styles.words}>
                   {snippet.name}
-                  {snippet.name !== bodyWords(snippet.body) && (
-                    <span className={styles.note}>{bodyWords(snippet.body)}</span>
+                  {snippet.name !== describeBody(snippet.body) && (
+                    <span className={styles.note}>{describeBody(snippet.body)}</span>
                   )}
                 </span>
               </button>
@@ -112,10 +112,10 @@ function SaveForm() {
   // Anew for another draft, with a name made of it.
   return (
     <NameForm
-      key={bodyWords(body)}
-      name={bodyWords(body)}
+      key={describeBody(body)}
+      name={describeBody(body)}
       label="Keep"
-      onName={(name) => name !== undefined && composer.shelf.save(name, body)}
+      onName={(name) => name !== undefined && composer.history.save(name, body)}
     />
   );
 }

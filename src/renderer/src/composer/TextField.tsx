@@ -1,7 +1,7 @@
 import { useComposer, usePanel } from '../panel/context';
+import { describedBy } from './FieldRow';
 import styles from './Fields.module.css';
-import { describedBy } from './Row';
-import { countWords, infoOf } from './words';
+import { describeTextLength, infoOf } from './field-labels';
 
 /** A text to type, exactly as it stands. */
 export function TextField({ problem }: { readonly problem: string | undefined }) {
@@ -20,10 +20,10 @@ export function TextField({ problem }: { readonly problem: string | undefined })
         aria-invalid={problem !== undefined}
         aria-describedby={describedBy('composer-text', problem)}
         data-secret={sensitive}
-        onChange={(event) => composer.fill({ text: event.target.value })}
-        onBlur={() => composer.leave('text')}
+        onChange={(event) => composer.setInputs({ text: event.target.value })}
+        onBlur={() => composer.touch('text')}
       />
-      <p className={styles.count}>{countWords(text)}</p>
+      <p className={styles.count}>{describeTextLength(text)}</p>
     </>
   );
 }
@@ -36,7 +36,7 @@ export function SensitiveField() {
       <input
         type="checkbox"
         checked={sensitive}
-        onChange={(event) => composer.fill({ sensitive: event.target.checked ? 'true' : '' })}
+        onChange={(event) => composer.setInputs({ sensitive: event.target.checked ? 'true' : '' })}
       />
       Sensitive: the log keeps only its length
     </label>

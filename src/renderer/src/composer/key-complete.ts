@@ -1,7 +1,7 @@
 import { KEY_NAMES, type KeyName, splitCombination } from '../../../shared/keys';
 
 /** As many as can be taken in at a glance. */
-const MOST = 8;
+const MAX_OPTIONS = 8;
 
 /** What people press most, for when nothing is typed yet; and first among names that fit equally well. */
 const COMMON = [
@@ -36,7 +36,7 @@ export function completeKeys(text: string): Completion {
   // Of several words for one key, the one that fits best.
   const seen = new Set<string>();
   const options = ranked.filter(({ name, means = name }) => !seen.has(means) && seen.add(means));
-  return { head, options: options.slice(0, MOST) };
+  return { head, options: options.slice(0, MAX_OPTIONS) };
 }
 
 const NO_FIT = 1e6;

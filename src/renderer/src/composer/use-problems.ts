@@ -6,8 +6,8 @@ import { checkDraft } from '../state/composer/validation';
 /** What to say at which field: what is wrong once it was left, what is missing once sending was tried. */
 export function useProblems(): ReadonlyMap<Parameter, string> {
   const draft = useComposer((state) => state.draft);
-  const attempted = useComposer((state) => state.attempted);
-  const left = useComposer((state) => state.left);
+  const attempted = useComposer((state) => state.submitted);
+  const left = useComposer((state) => state.touched);
   return useMemo(() => {
     const checked = checkDraft(draft);
     const problems = 'problems' in checked ? checked.problems : [];

@@ -1,6 +1,6 @@
 import type { Point, Size } from '../../../shared/geometry';
 import type { JournalEntry } from '../../../shared/journal';
-import { wordsOf } from '../actions/describe';
+import { describeAction } from '../actions/describe';
 import { useComposer, useHost, useView } from '../panel/context';
 import { isLatest } from '../state/reducer';
 import { fractionOf } from '../ui/fit';
@@ -48,7 +48,7 @@ function Marker({ entry, pinned = false }: { readonly entry: JournalEntry; reado
   const { native, request } = entry;
   if (!native?.at) return null;
   const { at, from } = native;
-  const { verb, rest } = wordsOf(request);
+  const { verb, rest } = describeAction(request);
   return (
     <div
       className={styles.marker}

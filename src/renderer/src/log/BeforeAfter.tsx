@@ -4,8 +4,8 @@ import { usePanel, useShownLog } from '../panel/context';
 import { Button } from '../ui/Button';
 import { SHORTCUTS } from '../ui/shortcuts';
 import styles from './BeforeAfter.module.css';
-import { CompareChoice } from './CompareChoice';
-import { Comparison } from './Comparison';
+import { CompareControl } from './CompareControl';
+import { ScreenComparison } from './ScreenComparison';
 import { Timing } from './Timing';
 
 /** The pictures around an action, small, to be compared and enlarged; and where its time went. */
@@ -19,10 +19,10 @@ export function BeforeAfter({ entry }: { readonly entry: JournalEntry }) {
   return (
     <div className={styles.block}>
       <div className={styles.frame} style={{ aspectRatio: `${pictures.width} / ${pictures.height}` }}>
-        <Comparison session={session} entry={entry} pictures={pictures} />
+        <ScreenComparison session={session} entry={entry} pictures={pictures} />
       </div>
       <div className={styles.side}>
-        <CompareChoice pictures={pictures} />
+        <CompareControl pictures={pictures} />
         <Button
           kind="quiet"
           icon={<Maximize2 />}

@@ -2,18 +2,18 @@ import { ChevronDown, ChevronUp, X, ZoomIn, ZoomOut } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { type KeyboardEvent, type RefObject, useRef, type WheelEvent } from 'react';
 import type { JournalEntry } from '../../../shared/journal';
-import { wordsOf } from '../actions/describe';
+import { describeAction } from '../actions/describe';
 import { usePanel, useShownLog, useView } from '../panel/context';
 import { rowOf } from '../state/log';
 import { Button, type ButtonProps } from '../ui/Button';
 import { fitInto } from '../ui/fit';
 import { Tip } from '../ui/Tip';
 import { useRoom } from '../ui/use-element-size';
-import { CompareChoice } from './CompareChoice';
-import { Comparison } from './Comparison';
+import { CompareControl } from './CompareControl';
 import { flipped } from './compare';
 import styles from './Enlarged.module.css';
 import { goToFailure } from './failures';
+import { ScreenComparison } from './ScreenComparison';
 import { useZoom } from './use-zoom';
 
 /** The pictures around the current action as large as the window. */
@@ -51,7 +51,7 @@ function Content({ entry, content }: ContentProps) {
   const { pictures } = entry;
   const size = pictures ?? { width: 1920, height: 1080 };
   const zoom = useZoom(area, fitInto(useRoom(area), size).width / size.width || 1);
-  const { verb, rest } = wordsOf(entry.request, entry.output);
+  const { verb, rest } = describeAction(entry.request, entry.output);
   const close = () => panel.view.setState({ enlarged: false });
 
   /** To a neighbour of the action. */
@@ -83,7 +83,7 @@ function Content({ entry, content }: ContentProps) {
         <Dialog.Title>
           {entry.seq !== undefined && <span>#{entry.seq}</span>} {verb} {rest}
         </Dialog.Title>
-        {pictures && <CompareChoice pictures={pictures} />}
+        {pictures && <CompareControl pictures={pictures} />}
         <Tool icon={<ChevronUp />} label="Previous action" shortcut="↑" onClick={() => go(-1)} />
         <Tool icon={<ChevronDown />} label="Next action" shortcut="↓" onClick={() => go(1)} />
         <Tool icon={<ZoomOut />} label="Smaller" shortcut="-" onClick={() => zoom.by(0.8)} />
@@ -111,7 +111,7 @@ function Content({ entry, content }: ContentProps) {
             data-magnified={zoom.scale >= 2 || undefined}
             style={{ width: pictures.width * zoom.scale }}
           >
-            <Comparison session={session} entry={entry} pictures={pictures} />
+            <ScreenComparison session={session} entry={entry} pictures={pictures} />
           </div>
         ) : (
           <p className={styles.none}>There is no picture of this action.</p>

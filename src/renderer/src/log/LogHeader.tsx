@@ -6,16 +6,16 @@ import { isFiltering } from '../state/filter';
 import { CHUNK, MAX_CHUNKS, rowCount } from '../state/log';
 import { Button } from '../ui/Button';
 import { SHORTCUTS } from '../ui/shortcuts';
-import { ChoiceBar } from './ChoiceBar';
 import { goToFailure } from './failures';
 import styles from './LogPane.module.css';
+import { SelectionHeader } from './SelectionHeader';
 
 /** How many actions there are and are shown, and the way through those that failed. */
 export const LogHeader = memo(function LogHeader() {
   const panel = usePanel();
   const density = useView((state) => state.density);
   const chosen = useLogView((state) => state.choice.rows.size);
-  if (chosen > 1) return <ChoiceBar count={chosen} />;
+  if (chosen > 1) return <SelectionHeader count={chosen} />;
   return (
     <header className={styles.header}>
       <h2 id="log-title">Actions</h2>

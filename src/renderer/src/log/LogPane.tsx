@@ -4,7 +4,7 @@ import { rowCount } from '../state/log';
 import { Boundary } from '../ui/Boundary';
 import { Button } from '../ui/Button';
 import { PaneSeparator } from '../ui/PaneSeparator';
-import { Details } from './Details';
+import { ActionDetails } from './ActionDetails';
 import { EmptyLog, EmptyPast } from './EmptyLog';
 import { Enlarged } from './Enlarged';
 import { FilterBar } from './FilterBar';
@@ -53,7 +53,7 @@ export function LogPane() {
               groupResizeBehavior="preserve-pixel-size"
             >
               <Boundary name="This action" of={selected}>
-                <Details entry={selected} />
+                <ActionDetails entry={selected} />
               </Boundary>
             </Pane>
           </>

@@ -1,6 +1,6 @@
 import { Ban, CircleX, LoaderCircle, TriangleAlert } from 'lucide-react';
 import { type MouseEvent, memo } from 'react';
-import { spoken } from '../actions/describe';
+import { spokenAction } from '../actions/describe';
 import { iconOf, sourceIconOf } from '../actions/icons';
 import { pictureUrl } from '../api/pictures';
 import type { Row } from '../state/row';
@@ -89,7 +89,7 @@ function Drawn(props: LogRowProps) {
       onClick={(event) => onPress(place, event)}
     >
       <Spoken>
-        {`${count > 1 ? `${count} actions, the first: ` : ''}${spoken(row)}${row.warned ? ', with a warning' : ''}`}
+        {`${count > 1 ? `${count} actions, the first: ` : ''}${spokenAction(row)}${row.warned ? ', with a warning' : ''}`}
       </Spoken>
       {!compact && <Thumb row={row} session={session} />}
       <StatusIcon status={row.status} action={row.action} />

@@ -1,8 +1,8 @@
 import type { JournalEntry } from '../../../shared/journal';
 import { formatElapsed } from '../ui/format';
 import { Tip } from '../ui/Tip';
+import { timingOf } from './action-timing';
 import styles from './Timing.module.css';
-import { timingOf } from './timing';
 
 const PARTS = [
   { name: 'queued', does: 'Waited for its turn behind other actions' },

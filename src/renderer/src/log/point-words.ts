@@ -2,13 +2,13 @@ import { declaredSize } from '../../../shared/geometry';
 import type { JournalEntry } from '../../../shared/journal';
 
 /** Where a pointer action landed, in the space it was declared in and on the desktop, in words. */
-export interface PointWords {
+export interface PointDescription {
   readonly declared: string;
   readonly native: string;
 }
 
 /** Undefined where it has no point, or it never came to that. */
-export function pointWordsOf({ request, native }: JournalEntry): PointWords | undefined {
+export function describePoint({ request, native }: JournalEntry): PointDescription | undefined {
   if (!native?.at) return undefined;
   const size = declaredSize({ width: request.scaled_width ?? 0, height: request.scaled_height ?? 0 }, native);
   const { at, from } = native;

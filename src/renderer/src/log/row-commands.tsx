@@ -11,7 +11,7 @@ import {
 import type { ReactNode } from 'react';
 import type { JournalEntry } from '../../../shared/journal';
 import { curlFor } from '../actions/curl';
-import { nodeLine, pythonLine, sendable } from '../actions/scripts';
+import { nodeRequest, pythonRequest, requestBody } from '../actions/scripts';
 import { editAgain } from '../panel/edit-again';
 import type { Panel } from '../panel/panel';
 import { replayChosen, replayFrom, replaySession } from '../panel/replay-commands';
@@ -74,8 +74,8 @@ export const ROW_COMMANDS: readonly RowCommand[] = [
       : entries.map((entry) => JSON.stringify(entry)).join('\n'),
   ),
   copying('curl', <Terminal />, lines(curlFor)),
-  copying('Node', <FileCode />, lines(nodeLine)),
-  copying('Python', <FileCode />, lines(pythonLine)),
+  copying('Node', <FileCode />, lines(nodeRequest)),
+  copying('Python', <FileCode />, lines(pythonRequest)),
   {
     label: 'Export as script…',
     icon: <FileDown />,
@@ -107,5 +107,5 @@ function copying(format: string, icon: ReactNode, write: Write): RowCommand {
 
 function lines(lineOf: (origin: string, body: Record<string, unknown>) => string): Write {
   return (entries) =>
-    entries.map(({ request }) => lineOf(window.location.origin, sendable(request))).join('\n');
+    entries.map(({ request }) => lineOf(window.location.origin, requestBody(request))).join('\n');
 }

@@ -2,7 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { CircleX } from 'lucide-react';
 import { memo, useEffect, useRef } from 'react';
 import type { JournalEntry } from '../../../shared/journal';
-import { ActionWords } from '../actions/ActionText';
+import { ActionText } from '../actions/ActionText';
 import { iconOf, sourceIconOf } from '../actions/icons';
 import { Boundary } from '../ui/Boundary';
 import { formatElapsed, formatTime } from '../ui/format';
@@ -124,7 +124,7 @@ function Drawn({ entry, number, top, chosen, onChoose }: RowProps) {
       {entry.status === 'failed' ? <CircleX aria-label="Failed" /> : <Icon />}
       <span className={styles.number}>{entry.seq}</span>
       <time className={styles.time}>{formatTime(entry.started_at ?? entry.received_at)}</time>
-      <ActionWords action={entry} />
+      <ActionText action={entry} />
       <SourceIcon aria-label={entry.source} />
       <span className={styles.duration}>
         {entry.duration_ms === undefined ? '' : formatElapsed(entry.duration_ms)}

@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../../../shared/journal';
-import { wordsOf } from '../actions/describe';
+import { describeAction } from '../actions/describe';
 import { pictureUrl } from './data';
 import styles from './Stage.module.css';
 
@@ -16,7 +16,7 @@ export function Picture({
   const { width, height } = pictures;
   // Points are in the desktop's own pixels; a picture is as large, unless somebody made it smaller.
   const scale = native ? width / native.width : 1;
-  const { verb, rest } = wordsOf(entry.request, entry.output);
+  const { verb, rest } = describeAction(entry.request, entry.output);
   return (
     <svg
       className={styles.picture}

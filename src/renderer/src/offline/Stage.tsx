@@ -1,6 +1,6 @@
 import type { JournalEntry } from '../../../shared/journal';
 import type { RecordingDetail } from '../../../shared/recording';
-import { wordsOf } from '../actions/describe';
+import { describeAction } from '../actions/describe';
 import { Segments } from '../ui/Segments';
 import type { Choice } from './choice';
 import { Details } from './Details';
@@ -34,7 +34,7 @@ export function Stage({ entry, entries, recordings, choice, view, onView, onFoll
   };
   const pictured = has.after ? 'after' : has.before ? 'before' : undefined;
   const now = view && has[view] ? view : (pictured ?? (has.video ? 'video' : undefined));
-  const { verb, rest } = wordsOf(entry.request, entry.output);
+  const { verb, rest } = describeAction(entry.request, entry.output);
   return (
     <>
       <div className={styles.head}>

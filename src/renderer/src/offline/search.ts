@@ -1,5 +1,5 @@
 import type { JournalEntry, Source } from '../../../shared/journal';
-import { wordsOf } from '../actions/describe';
+import { describeAction } from '../actions/describe';
 
 export interface Filter {
   readonly text: string;
@@ -16,7 +16,7 @@ export const ALL: Filter = { text: '', action: '', source: '', failedOnly: false
 /** What is searched of each entry, in lower case, in their order. */
 export function searchable(entries: readonly JournalEntry[]): string[] {
   return entries.map(({ seq, request, output, error, chat_id }) => {
-    const { verb, rest } = wordsOf(request, output);
+    const { verb, rest } = describeAction(request, output);
     const parts = [
       `#${seq}`,
       verb,

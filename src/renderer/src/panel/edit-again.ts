@@ -1,14 +1,14 @@
 import { flushSync } from 'react-dom';
 import { PARAMETERS } from '../../../shared/action-parameters';
 import type { JournalEntry } from '../../../shared/journal';
-import { sendable } from '../actions/scripts';
+import { requestBody } from '../actions/scripts';
 import { checkDraft } from '../state/composer/validation';
 import type { Panel } from './panel';
 
 /** Brings an action that was done into the composer, to be changed and sent again, and the focus with it. */
 export function editAgain({ composer }: Pick<Panel, 'composer'>, request: JournalEntry['request']): void {
   // Drawn at once: its fields are there to be gone to.
-  flushSync(() => composer.again(sendable(request)));
+  flushSync(() => composer.load(requestBody(request)));
   const { draft, json } = composer.store.getState();
   const checked = checkDraft(draft);
   const [first] =

@@ -21,7 +21,7 @@ import { type ClipboardBridge, createClipboardBridge } from '../state/live/clipb
 import { createLiveConnection, type LiveConnection } from '../state/live/connection';
 import { createLogView, type LogView } from '../state/log-store';
 import { noticeKey, type PanelNotice, retryOf, type TellTrouble, type WayOut } from '../state/notifications';
-import { createRecordings, type Recordings } from '../state/recordings/recordings-store';
+import { createRecordingsStore, type RecordingsStore } from '../state/recordings/recordings-store';
 import { landedIn, reduce } from '../state/reducer';
 import { createReplays, type Replays } from '../state/replay-store';
 import { createRouter, type Route } from '../state/router';
@@ -47,7 +47,7 @@ export interface Panel {
   readonly log: LogView;
   readonly live: LiveConnection;
   readonly clipboard: ClipboardBridge;
-  readonly recordings: Recordings;
+  readonly recordings: RecordingsStore;
   readonly replays: Replays;
   /** The sessions there are, exports and imports. */
   readonly sessions: Sessions;
@@ -81,12 +81,12 @@ export function createPanel(storage: KeyValueStore): Panel {
   const host = createHostStore();
   const view = createViewStore(storage);
   const router = createRouter(window);
-  const recordings = createRecordings({
+  const recordings = createRecordingsStore({
     api: createRecordingsApi(ask),
     router,
     storage,
     newId: () => crypto.randomUUID(),
-    onTrouble,
+    onError: onTrouble,
   });
 
   const log = createLogView({
@@ -123,7 +123,7 @@ export function createPanel(storage: KeyValueStore): Panel {
       for (const message of messages) if (message.type === 'snapshot') setHostTime(message.now);
       host.setState((state) => reduce(state, messages));
       showLanded(view, landedIn(messages, view.getState().control));
-      recordings.take(messages);
+      recordings.onMessages(messages);
       sessions.take(messages);
       if (messages.some(({ type }) => type === 'snapshot')) log.fill();
     },
@@ -193,7 +193,7 @@ export function createPanel(storage: KeyValueStore): Panel {
     api,
     host,
     view,
-    composer: createComposer({ api, storage, onTrouble }),
+    composer: createComposer({ api, storage, onError: onTrouble }),
     commands: createCommands(),
     theme: createTheme(storage, () => window.dispatchEvent(new Event('jumpseat.theme'))),
     connect: createConnect(api, storage),

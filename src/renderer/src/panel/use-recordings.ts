@@ -1,10 +1,10 @@
 import { useStore } from 'zustand';
 import type { LibraryState } from '../state/recordings/library';
-import type { BrowseState, OwnState, Recordings } from '../state/recordings/recordings-store';
+import type { BrowseState, OwnState, RecordingsStore } from '../state/recordings/recordings-store';
 import type { Route } from '../state/router';
 import { usePanel } from './context';
 
-export function useRecordings(): Recordings {
+export function useRecordings(): RecordingsStore {
   return usePanel().recordings;
 }
 

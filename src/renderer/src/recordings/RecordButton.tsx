@@ -1,6 +1,6 @@
 import { Circle, Square } from 'lucide-react';
 import { useOwn, useRecordings } from '../panel/use-recordings';
-import type { OwnState, Recordings } from '../state/recordings/recordings-store';
+import type { OwnState, RecordingsStore } from '../state/recordings/recordings-store';
 import { Spinner } from '../ui/Spinner';
 import { SHORTCUTS } from '../ui/shortcuts';
 import { Tip } from '../ui/Tip';
@@ -56,7 +56,7 @@ export function RecordButton() {
   );
 }
 
-export function toggleRecording(recordings: Recordings): void {
+export function toggleRecording(recordings: RecordingsStore): void {
   const { id, phase } = recordings.own.getState();
   if (phase === 'idle') void recordings.record();
   else if (phase === 'recording' && id !== undefined) void recordings.stop(id);

@@ -1,13 +1,13 @@
 import { useEffect, useMemo } from 'react';
 import { useNow } from '../api/use-now';
 import { useBrowse, useLibrary, useRecordings } from '../panel/use-recordings';
-import { browse } from '../state/recordings/sort-and-search';
-import { ConfirmDelete } from './ConfirmDelete';
-import { Grid } from './Grid';
+import { filterAndSort } from '../state/recordings/sort-and-search';
+import { DeleteRecordings } from './DeleteRecordings';
+import { EmptyLibrary, LibraryError, LoadingLibrary, NothingFound } from './LibraryPlaceholder';
+import { LibraryToolbar } from './LibraryToolbar';
+import { RecordingGrid } from './RecordingGrid';
 import styles from './RecordingsPage.module.css';
 import { SelectionBar } from './SelectionBar';
-import { EmptyLibrary, LibraryError, LoadingLibrary, NothingFound } from './States';
-import { Toolbar } from './Toolbar';
 import { usePageKeys } from './use-page-keys';
 
 /** All recordings there are. */
@@ -17,7 +17,7 @@ export function RecordingsPage() {
   const { query, sort } = useBrowse((state) => state);
   const choosing = useBrowse((state) => state.selection.ids.size > 0);
   const now = useNow(60_000);
-  const found = useMemo(() => browse(items.values(), { query, sort, now }), [items, query, sort, now]);
+  const found = useMemo(() => filterAndSort(items.values(), { query, sort, now }), [items, query, sort, now]);
 
   usePageKeys(useMemo(() => found.map(({ id }) => id), [found]));
   useEffect(() => {
@@ -27,19 +27,19 @@ export function RecordingsPage() {
 
   return (
     <main className={styles.page} aria-labelledby="recordings-title">
-      {choosing ? <SelectionBar found={found} /> : <Toolbar found={found} />}
+      {choosing ? <SelectionBar found={found} /> : <LibraryToolbar found={found} />}
       {load.kind === 'failed' ? (
         <LibraryError message={load.message} detail={load.detail} onRetry={() => void recordings.load()} />
       ) : load.kind !== 'loaded' ? (
         <LoadingLibrary />
       ) : found.length > 0 ? (
-        <Grid found={found} />
+        <RecordingGrid found={found} />
       ) : items.size > 0 ? (
         <NothingFound query={query} onClear={() => recordings.browse.setState({ query: '' })} />
       ) : (
         <EmptyLibrary />
       )}
-      <ConfirmDelete />
+      <DeleteRecordings />
     </main>
   );
 }

@@ -1,8 +1,8 @@
 import { CheckCheck, Download, Pin, PinOff, Trash2, X } from 'lucide-react';
 import type { Recording } from '../../../shared/recording';
 import { useBrowse, useLibrary, useRecordings } from '../panel/use-recordings';
-import { isActive, isPlayable } from '../state/recordings/labels';
-import { allOf, NOTHING } from '../state/recordings/selection';
+import { isActive, isPlayable } from '../state/recordings/recording-labels';
+import { NO_RECORDINGS, toggleAll } from '../state/recordings/recording-selection';
 import { Button } from '../ui/Button';
 import { formatBytes } from '../ui/format';
 import { allPinned, askToDelete } from './grid-keys';
@@ -33,8 +33,8 @@ export function SelectionBar({ found }: { readonly found: readonly Recording[] }
         shortcut="Ctrl+A"
         onClick={() =>
           browse.setState({
-            selection: allOf(
-              NOTHING,
+            selection: toggleAll(
+              NO_RECORDINGS,
               found.map(({ id }) => id),
             ),
           })
@@ -64,7 +64,7 @@ export function SelectionBar({ found }: { readonly found: readonly Recording[] }
         label="Clear the selection"
         shortcut="Esc"
         onClick={() => {
-          browse.setState({ selection: NOTHING });
+          browse.setState({ selection: NO_RECORDINGS });
           focusGrid();
         }}
       />

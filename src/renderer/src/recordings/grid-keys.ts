@@ -1,10 +1,16 @@
 import type { KeyboardEvent } from 'react';
-import { isActive } from '../state/recordings/labels';
-import type { Recordings } from '../state/recordings/recordings-store';
-import { allOf, cardForKey, NOTHING, ranged, toggled } from '../state/recordings/selection';
+import { isActive } from '../state/recordings/recording-labels';
+import {
+  cardForKey,
+  NO_RECORDINGS,
+  toggleAll,
+  withIdRange,
+  withToggledId,
+} from '../state/recordings/recording-selection';
+import type { RecordingsStore } from '../state/recordings/recordings-store';
 
 export interface GridKeyContext {
-  readonly recordings: Recordings;
+  readonly recordings: RecordingsStore;
   /** Ids as they are shown. */
   readonly order: readonly string[];
   readonly index: number;
@@ -32,24 +38,24 @@ export function gridKey(event: KeyboardEvent, context: GridKeyContext): void {
   if (to !== undefined) {
     if (event.shiftKey) {
       const from = selection.anchor === undefined ? { ...selection, anchor: id } : selection;
-      browse.setState({ selection: ranged(from, order, order[to] ?? id) });
+      browse.setState({ selection: withIdRange(from, order, order[to] ?? id) });
     }
     goTo(to);
   } else if (event.key === 'Enter') router.go({ page: 'player', id });
-  else if (event.key === ' ') browse.setState({ selection: toggled(selection, id) });
+  else if (event.key === ' ') browse.setState({ selection: withToggledId(selection, id) });
   else if (event.key === 'F2') browse.setState({ renaming: id });
-  else if (event.key === 'Escape') browse.setState({ selection: NOTHING });
+  else if (event.key === 'Escape') browse.setState({ selection: NO_RECORDINGS });
   else if (event.key === 'Delete') askToDelete(recordings, meant);
   else if (event.key === 'p' && context.singleKeys)
     void recordings.change(meant, { pinned: !allPinned(recordings, meant) });
   else if (event.key === 'a' && (event.ctrlKey || event.metaKey)) {
-    browse.setState({ selection: allOf(selection, order) });
+    browse.setState({ selection: toggleAll(selection, order) });
   } else return;
   event.preventDefault();
 }
 
 /** Those being made cannot be deleted. */
-export function askToDelete({ browse, library }: Recordings, ids: readonly string[]): void {
+export function askToDelete({ browse, library }: RecordingsStore, ids: readonly string[]): void {
   const { items } = library.getState();
   const deleting = ids.filter((id) => {
     const recording = items.get(id);
@@ -58,7 +64,7 @@ export function askToDelete({ browse, library }: Recordings, ids: readonly strin
   if (deleting.length > 0) browse.setState({ deleting });
 }
 
-export function allPinned({ library }: Recordings, ids: readonly string[]): boolean {
+export function allPinned({ library }: RecordingsStore, ids: readonly string[]): boolean {
   const { items } = library.getState();
   return ids.every((id) => items.get(id)?.pinned);
 }

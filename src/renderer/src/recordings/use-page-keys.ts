@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
 import { useView } from '../panel/context';
 import { useRecordings } from '../panel/use-recordings';
-import type { Recordings } from '../state/recordings/recordings-store';
-import { allOf, NOTHING } from '../state/recordings/selection';
+import { NO_RECORDINGS, toggleAll } from '../state/recordings/recording-selection';
+import type { RecordingsStore } from '../state/recordings/recordings-store';
 import { allPinned, askToDelete } from './grid-keys';
 
 /** Where keys have a meaning of their own; a tick is no text. */
@@ -35,7 +35,7 @@ export function usePageKeys(order: readonly string[]): void {
 }
 
 interface PageKeys {
-  readonly recordings: Recordings;
+  readonly recordings: RecordingsStore;
   readonly order: readonly string[];
   readonly singleKeys: boolean;
   /** Nothing in the page has the focus. */
@@ -52,13 +52,13 @@ function run(
   const ids = [...selection.ids];
   if (ctrlKey || metaKey) {
     if (key !== 'a' || order.length === 0) return false;
-    browse.setState({ selection: allOf(selection, order) });
+    browse.setState({ selection: toggleAll(selection, order) });
   } else if (nowhere && (key.startsWith('Arrow') || key === 'Home' || key === 'End')) focusGrid();
   else if (ids.length === 0) return false;
   else if (key === 'Delete') askToDelete(recordings, ids);
   else if (key === 'p' && singleKeys) void recordings.change(ids, { pinned: !allPinned(recordings, ids) });
   else if (key === 'Escape') {
-    browse.setState({ selection: NOTHING });
+    browse.setState({ selection: NO_RECORDINGS });
     focusGrid();
   } else return false;
   return true;

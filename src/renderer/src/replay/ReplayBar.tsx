@@ -2,7 +2,7 @@ import { Pause, Play, RotateCcw, SkipForward, Square, StepForward, X } from 'luc
 import { Switch } from 'radix-ui';
 import { useId, useMemo } from 'react';
 import type { ReplaySpeed, ReplayState } from '../../../shared/replay';
-import { wordsOf } from '../actions/describe';
+import { describeAction } from '../actions/describe';
 import { useNow } from '../api/use-now';
 import { useHost, usePanel } from '../panel/context';
 import { useCommands } from '../panel/use-commands';
@@ -12,9 +12,9 @@ import switches from '../ui/Switch.module.css';
 import { SHORTCUTS } from '../ui/shortcuts';
 import { Tip } from '../ui/Tip';
 import { replayCommands } from './bar-commands';
-import { Question } from './Question';
+import { QuestionDialog } from './QuestionDialog';
 import styles from './ReplayBar.module.css';
-import { statusWords } from './words';
+import { describeReplay } from './replay-labels';
 
 const SPEEDS: readonly Segment<ReplaySpeed>[] = [
   { value: 'recorded', label: '1×', tip: 'Wait between steps as long as was waited then' },
@@ -36,7 +36,7 @@ function Loaded({ replay }: { readonly replay: ReplayState }) {
       <Commands replay={replay} />
       <Progress replay={replay} />
       <Settings replay={replay} />
-      <Question replay={replay} key={replay.question?.number} />
+      <QuestionDialog replay={replay} key={replay.question?.number} />
     </section>
   );
 }
@@ -88,8 +88,8 @@ function Commands({ replay: { status, phase } }: { readonly replay: ReplayState 
 function Progress({ replay }: { readonly replay: ReplayState }) {
   const now = useNow(250);
   const { status, index, total, current, note } = replay;
-  const words = current && wordsOf(current.request, current.output);
-  const how = statusWords(replay, now);
+  const words = current && describeAction(current.request, current.output);
+  const how = describeReplay(replay, now);
   const over = status === 'done' || status === 'stopped' || status === 'failed';
   return (
     <div className={styles.progress}>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ReplayState } from '../../../shared/replay';
-import { wordsOf } from '../actions/describe';
+import { describeAction } from '../actions/describe';
 import { Dialog } from '../ui/Dialog';
 import styles from './StepDialog.module.css';
 
@@ -23,7 +23,7 @@ export interface StepDialogProps extends QuestionProps {
 /** A question of the replay, with the step it is about. Esc puts it aside. */
 export function StepDialog({ replay, ...dialog }: StepDialogProps) {
   const { current, index, total } = replay;
-  const step = current && wordsOf(current.request, current.output);
+  const step = current && describeAction(current.request, current.output);
   return (
     <Dialog
       {...dialog}

@@ -1,9 +1,9 @@
 import type { Point, Size } from '../../../shared/geometry';
 
-export interface Box extends Point, Size {}
+export interface CropRect extends Point, Size {}
 
 /** The part of a screen that holds all boxes with some room, as wide to high as the screen. */
-export function cropFor(boxes: readonly Box[], screen: Size): Box {
+export function cropFor(boxes: readonly CropRect[], screen: Size): CropRect {
   const left = Math.min(...boxes.map(({ x }) => x));
   const top = Math.min(...boxes.map(({ y }) => y));
   const right = Math.max(...boxes.map(({ x, width }) => x + width));
@@ -25,9 +25,9 @@ function clamp(value: number, most: number): number {
 }
 
 /** Where a box is on a view of a crop, as CSS wants it. */
-export function placeIn(
-  crop: Box,
-  { x, y, width, height }: Box,
+export function rectStyle(
+  crop: CropRect,
+  { x, y, width, height }: CropRect,
 ): { left: string; top: string; width: string; height: string } {
   const percent = (part: number, whole: number) => `${(part / whole) * 100}%`;
   return {

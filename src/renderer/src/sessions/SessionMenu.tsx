@@ -8,8 +8,8 @@ import { Button } from '../ui/Button';
 import { formatCount } from '../ui/format';
 import { Keys } from '../ui/Keys';
 import menu from '../ui/Menu.module.css';
-import { askExport, askImport } from './commands';
 import styles from './SessionMenu.module.css';
+import { askExport, askImport } from './session-commands';
 
 /** Past sessions that are a click away; all others are in the list. */
 const RECENT = 5;

@@ -10,8 +10,8 @@ import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { formatCount } from '../ui/format';
 import { TitleField } from '../ui/TitleField';
-import { askImport } from './commands';
 import styles from './SessionsDialog.module.css';
+import { askImport } from './session-commands';
 
 /** All sessions there are: to be opened, exported, given a name, deleted. */
 export function SessionsDialog() {

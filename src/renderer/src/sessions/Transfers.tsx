@@ -31,7 +31,7 @@ function Card({ transfer }: { readonly transfer: Transfer }) {
       <Icon />
       <p>
         <strong>{name}</strong>
-        <span>{state === 'running' ? runningWords(transfer) : words}</span>
+        <span>{state === 'running' ? describeProgress(transfer) : words}</span>
       </p>
       {state === 'running' && (
         <Button
@@ -68,7 +68,7 @@ function Card({ transfer }: { readonly transfer: Transfer }) {
   );
 }
 
-function runningWords({ kind, done, total }: Transfer): string {
+function describeProgress({ kind, done, total }: Transfer): string {
   if (total === undefined) return kind === 'import' ? 'Sending…' : 'Collecting…';
   if (done >= total) return kind === 'import' ? 'Checking what came…' : 'Saving…';
   return `${formatBytes(done)} of ${formatBytes(total)}`;

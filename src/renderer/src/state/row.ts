@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../../../shared/journal';
-import { MAX_ERROR, type Words, wordsOf } from '../actions/describe';
+import { type ActionSummary, describeAction, MAX_ERROR } from '../actions/describe';
 import { visible } from '../ui/visible-text';
 
 type Request = JournalEntry['request'];
@@ -77,9 +77,9 @@ export function rowOfEntry(entry: JournalEntry, keep: boolean): Row {
 }
 
 /** An entry that cannot be put into words must not take the log with it: its row says so. */
-function wordsFor({ request, output }: JournalEntry): Words {
+function wordsFor({ request, output }: JournalEntry): ActionSummary {
   try {
-    return wordsOf(request, output);
+    return describeAction(request, output);
   } catch (error) {
     console.error('An action cannot be put into words.', error);
     return { verb: 'cannot be shown', rest: '' };

@@ -5,23 +5,23 @@ import { matcherOf, type TimeRange } from '../state/filter';
 import { type Log, rowAt, rowOf } from '../state/log';
 import { formatIdleTime, formatTime } from '../ui/format';
 import { useRoom } from '../ui/use-element-size';
-import { Bars } from './Bars';
-import { Bubble } from './Bubble';
-import { nearestTo, type Strip, stripOf } from './bins';
-import { momentAt, placeOf, type Scale } from './scale';
+import { nearestTo, type Strip, stripOf } from './strip';
 import styles from './Timeline.module.css';
-import { useSlowLog } from './use-slow-log';
+import { TimelineBars } from './TimelineBars';
+import { TimelineTooltip } from './TimelineTooltip';
+import { positionOf, type TimeScale, timeAt } from './time-scale';
+import { useThrottledLog } from './use-throttled-log';
 import { useTimelineKeys } from './use-timeline-keys';
 
 /** Milliseconds between two drawings while actions arrive. */
-const EVERY = 500;
+const REDRAW_INTERVAL_MS = 500;
 /** Pixels the pointer must go for a range to be meant. */
-const DRAGGED = 4;
+const MIN_DRAG = 4;
 
 /** The session's actions over time, under the picture: look, choose one, or drag over a part to see only that. */
 export function Timeline() {
   const panel = usePanel();
-  const { log, session } = useSlowLog(EVERY);
+  const { log, session } = useThrottledLog(REDRAW_INTERVAL_MS);
   const { range, kinds, sources, chats, statuses, search } = useLogView((state) => state.filter);
   const area = useRef<HTMLDivElement>(null);
   const { width } = useRoom(area);
@@ -42,12 +42,12 @@ export function Timeline() {
   const onPointerMove = (event: PointerEvent) => {
     const place = placeUnder(event);
     setHover(place);
-    if (!start.current || Math.abs(place - start.current.place) < DRAGGED) return;
-    panel.log.filter({ range: rangeBetween(start.current.ms, momentAt(strip.scale, place)) });
+    if (!start.current || Math.abs(place - start.current.place) < MIN_DRAG) return;
+    panel.log.filter({ range: rangeBetween(start.current.ms, timeAt(strip.scale, place)) });
   };
   const onPointerUp = (event: PointerEvent) => {
     const place = placeUnder(event);
-    const isClick = start.current && Math.abs(place - start.current.place) < DRAGGED;
+    const isClick = start.current && Math.abs(place - start.current.place) < MIN_DRAG;
     start.current = undefined;
     const meant = isClick ? nearestTo(strip, place) : undefined;
     if (meant) panel.log.select(meant.row);
@@ -70,7 +70,7 @@ export function Timeline() {
         onPointerDown={(event) => {
           if (event.button !== 0) return;
           const place = placeUnder(event);
-          start.current = { place, ms: momentAt(strip.scale, place) };
+          start.current = { place, ms: timeAt(strip.scale, place) };
           event.currentTarget.setPointerCapture(event.pointerId);
         }}
         onPointerMove={onPointerMove}
@@ -81,14 +81,14 @@ export function Timeline() {
         onPointerLeave={() => setHover(undefined)}
       >
         <Idle scale={strip.scale} />
-        <Bars strip={strip} />
+        <TimelineBars strip={strip} />
         <Range scale={strip.scale} range={range} />
         <Current scale={strip.scale} log={log} />
         <Axis scale={strip.scale} />
         {strip.lanes.length === 0 && <p className={styles.empty}>What is done appears here over time.</p>}
         {hover !== undefined && strip.lanes.length > 0 && (
-          <Bubble
-            ms={momentAt(strip.scale, hover)}
+          <TimelineTooltip
+            ms={timeAt(strip.scale, hover)}
             place={hover}
             width={width}
             near={near}
@@ -120,7 +120,7 @@ function Lanes({ strip }: { readonly strip: Strip }) {
   );
 }
 
-function Idle({ scale }: { readonly scale: Scale }) {
+function Idle({ scale }: { readonly scale: TimeScale }) {
   return scale.stretches.map(
     ({ idle, left, right, fromMs, toMs }) =>
       idle && (
@@ -132,29 +132,29 @@ function Idle({ scale }: { readonly scale: Scale }) {
 }
 
 /** The part that is filtered to. */
-function Range({ scale, range }: { readonly scale: Scale; readonly range: TimeRange | undefined }) {
+function Range({ scale, range }: { readonly scale: TimeScale; readonly range: TimeRange | undefined }) {
   if (!range || scale.stretches.length === 0) return null;
-  const left = placeOf(scale, range.from);
+  const left = positionOf(scale, range.from);
   return (
-    <span className={styles.range} style={{ left, width: Math.max(placeOf(scale, range.to) - left, 2) }} />
+    <span className={styles.range} style={{ left, width: Math.max(positionOf(scale, range.to) - left, 2) }} />
   );
 }
 
 /** Where the current action is. */
-function Current({ scale, log }: { readonly scale: Scale; readonly log: Log }) {
+function Current({ scale, log }: { readonly scale: TimeScale; readonly log: Log }) {
   const current = useLogView((state) => state.current);
   const row = current && rowAt(log, rowOf(log, current));
   if (!row || scale.stretches.length === 0) return null;
   return (
     <span
       className={styles.current}
-      style={{ left: placeOf(scale, row.at) }}
+      style={{ left: positionOf(scale, row.at) }}
       data-testid="timeline-current"
     />
   );
 }
 
-function Axis({ scale }: { readonly scale: Scale }) {
+function Axis({ scale }: { readonly scale: TimeScale }) {
   const [first, last] = [scale.stretches[0], scale.stretches.at(-1)];
   if (!first || !last) return null;
   return (

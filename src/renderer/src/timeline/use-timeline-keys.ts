@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useRef } from 'react';
-import { spoken } from '../actions/describe';
+import { spokenAction } from '../actions/describe';
 import { useLogView, usePanel } from '../panel/context';
 import { type Log, rowAt, rowCount, rowOf } from '../state/log';
 import { formatTime } from '../ui/format';
@@ -36,7 +36,7 @@ export function useTimelineKeys(log: Log): TimelineKeys {
   return {
     count,
     current,
-    words: row ? `${formatTime(row.at).slice(0, 8)}: ${spoken(row)}` : 'No action chosen',
+    words: row ? `${formatTime(row.at).slice(0, 8)}: ${spokenAction(row)}` : 'No action chosen',
     onKeyDown(event) {
       const steps: Readonly<Record<string, number>> = {
         arrowleft: -1,

@@ -3,7 +3,7 @@ import { useEffect, useId, useRef } from 'react';
 import { useListKeys } from '../../ui/use-list-keys';
 import styles from './ActionList.module.css';
 import { ActionRow } from './ActionRow';
-import { usePlayer } from './context';
+import { usePlayer } from './player-context';
 
 /** Height of a row in pixels: --row in tokens.css. */
 const ROW = 26;

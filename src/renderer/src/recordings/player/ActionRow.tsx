@@ -1,10 +1,10 @@
 import { CircleX } from 'lucide-react';
 import { memo } from 'react';
 import type { RecordedAction } from '../../../../shared/recording';
-import { ActionWords } from '../../actions/ActionText';
-import { spokenRow } from '../../actions/describe';
+import { ActionText } from '../../actions/ActionText';
+import { spokenEntry } from '../../actions/describe';
 import { iconOf } from '../../actions/icons';
-import { placeWords } from '../../state/recordings/labels';
+import { formatPosition } from '../../state/recordings/recording-labels';
 import { Boundary } from '../../ui/Boundary';
 import { formatSpokenDuration, formatTime } from '../../ui/format';
 import { Spoken } from '../../ui/Spoken';
@@ -48,12 +48,12 @@ function Contents({ action }: Pick<ActionRowProps, 'action'>) {
   const Icon = action.status === 'failed' ? CircleX : iconOf(action.request.action);
   return (
     <>
-      <Spoken>{`At ${formatSpokenDuration(action.video_ms)}: ${spokenRow(action)}`}</Spoken>
+      <Spoken>{`At ${formatSpokenDuration(action.video_ms)}: ${spokenEntry(action)}`}</Spoken>
       <span className={styles.time} aria-hidden="true">
-        {placeWords(action.video_ms)}
+        {formatPosition(action.video_ms)}
       </span>
       <Icon />
-      <ActionWords action={action} unspoken />
+      <ActionText action={action} unspoken />
       <span className={styles.clock} aria-hidden="true">
         {formatTime(action.started_at ?? action.received_at).slice(0, 8)}
       </span>

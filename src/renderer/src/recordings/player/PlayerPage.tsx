@@ -2,16 +2,16 @@ import { CircleAlert } from 'lucide-react';
 import { useEffect } from 'react';
 import type { Recording } from '../../../../shared/recording';
 import { useLibrary, useRecordings } from '../../panel/use-recordings';
-import { isActive, isPlayable, statusWords } from '../../state/recordings/labels';
+import { isActive, isPlayable, statusLabel } from '../../state/recordings/recording-labels';
 import { Button } from '../../ui/Button';
 import { formatBytes, formatDuration } from '../../ui/format';
 import { Spinner } from '../../ui/Spinner';
-import { ConfirmDelete } from '../ConfirmDelete';
-import { LibraryError, Notice } from '../States';
-import { Header } from './Header';
+import { DeleteRecordings } from '../DeleteRecordings';
+import { LibraryError, LibraryPlaceholder } from '../LibraryPlaceholder';
+import { PlayerHeader } from './PlayerHeader';
+import { PlayerLayout } from './PlayerLayout';
 import styles from './PlayerPage.module.css';
-import { Theatre } from './Theatre';
-import { useDetails } from './use-details';
+import { useRecordingDetails } from './use-recording-details';
 
 /** One recording: the video with its actions, or why there is none to see. */
 export function PlayerPage({ id }: { readonly id: string }) {
@@ -29,10 +29,10 @@ export function PlayerPage({ id }: { readonly id: string }) {
         {load.kind === 'failed' ? (
           <LibraryError {...load} onRetry={() => void recordings.load()} />
         ) : load.kind === 'loaded' ? (
-          <Notice icon={<CircleAlert />} title="This recording is not there any more">
+          <LibraryPlaceholder icon={<CircleAlert />} title="This recording is not there any more">
             <p>It was deleted, or the address is of another host.</p>
             <Button label="All recordings" onClick={back} />
-          </Notice>
+          </LibraryPlaceholder>
         ) : (
           <span role="status" aria-label="Reading the recordings" />
         )}
@@ -41,28 +41,28 @@ export function PlayerPage({ id }: { readonly id: string }) {
   }
   return (
     <main className={styles.page} aria-label={recording.title}>
-      <Header recording={recording} onBack={back} />
+      <PlayerHeader recording={recording} onBack={back} />
       {isPlayable(recording) ? (
         <Playable recording={recording} onBack={back} />
       ) : (
         <NotYet recording={recording} />
       )}
-      <ConfirmDelete onDeleted={back} />
+      <DeleteRecordings onDeleted={back} />
     </main>
   );
 }
 
 function Playable({ recording, onBack }: { readonly recording: Recording; readonly onBack: () => void }) {
-  const details = useDetails(recording.id, true);
+  const details = useRecordingDetails(recording.id, true);
   switch (details.kind) {
     case 'loaded':
-      return <Theatre recording={recording} details={details.details} onBack={onBack} />;
+      return <PlayerLayout recording={recording} details={details.details} onBack={onBack} />;
     case 'failed':
       return (
-        <Notice icon={<CircleAlert />} title="The recording could not be read" alert>
+        <LibraryPlaceholder icon={<CircleAlert />} title="The recording could not be read" alert>
           <p>{details.message}</p>
           <Button label="Try again" onClick={details.again} />
-        </Notice>
+        </LibraryPlaceholder>
       );
     case 'loading':
       return <span role="status" aria-label="Reading the recording" />;
@@ -76,26 +76,26 @@ function NotYet({ recording }: { readonly recording: Recording }) {
   const { id, status, reason, wall_ms, size_bytes } = recording;
   if (!isActive(recording)) {
     return (
-      <Notice icon={<CircleAlert />} title="This recording failed" alert>
+      <LibraryPlaceholder icon={<CircleAlert />} title="This recording failed" alert>
         <p>{reason ?? 'The host gave no reason; its own log may say more.'}</p>
         <p>There is no video to play. Its actions can be downloaded, or it can be deleted.</p>
         <Button label="Try again" onClick={() => void recordings.finish(id)} />
-      </Notice>
+      </LibraryPlaceholder>
     );
   }
   if (status === 'finalizing') {
     return (
-      <Notice icon={<Spinner />} title={statusWords(recording) ?? 'Finalizing'}>
+      <LibraryPlaceholder icon={<Spinner />} title={statusLabel(recording) ?? 'Finalizing'}>
         <p role="status">The video is being put together. It plays here as soon as it is done.</p>
-      </Notice>
+      </LibraryPlaceholder>
     );
   }
   return (
-    <Notice title="Being recorded">
+    <LibraryPlaceholder title="Being recorded">
       <p className={styles.figures}>
         {formatDuration(wall_ms)} so far, {formatBytes(size_bytes)}. It plays here once it is stopped.
       </p>
       <Button label="Stop and play" onClick={() => void recordings.stop(id)} />
-    </Notice>
+    </LibraryPlaceholder>
   );
 }

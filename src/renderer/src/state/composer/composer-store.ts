@@ -5,7 +5,7 @@ import { ApiFailure } from '../../api/failure';
 import type { Api } from '../../api/http';
 import type { KeyValueStore } from '../view-store';
 import { type Draft, draftOf, EMPTY_DRAFT, type Inputs } from './draft';
-import { createShelf, type Shelf } from './history';
+import { type ComposerHistory, createComposerHistory } from './history';
 import { editedJson, jsonOf } from './json-edit';
 import type { JsonProblem } from './json-parser';
 import { checkDraft } from './validation';
@@ -35,35 +35,35 @@ export interface JsonDraft {
 export interface ComposerState {
   readonly draft: Draft;
   /** An attempt to send it was refused: what is missing is shown too. */
-  readonly attempted: boolean;
+  readonly submitted: boolean;
   /** Fields that were left: what is wrong with them is shown. */
-  readonly left: ReadonlySet<Parameter>;
+  readonly touched: ReadonlySet<Parameter>;
   readonly json: JsonDraft | undefined;
   /** JSON that was not whole when something else took its place. */
-  readonly aside: string | undefined;
+  readonly discardedJson: string | undefined;
   readonly answer: Answer | undefined;
   /** Which of the sent ones is shown while walking back through them, and what was there before. */
-  readonly walk: { readonly index: number; readonly from: Draft } | undefined;
+  readonly historyPosition: { readonly index: number; readonly from: Draft } | undefined;
 }
 
 export interface Composer {
   readonly store: StoreApi<ComposerState>;
-  readonly shelf: Shelf;
+  readonly history: ComposerHistory;
   /** Another action, or a whole draft. */
   change(part: Partial<Draft>): void;
   /** An action that was sent once, to be sent again. One there is none of is shown as JSON, to be put right there. */
-  again(body: ActionBody): void;
+  load(body: ActionBody): void;
   /** Some inputs; the others stay. */
-  fill(inputs: Inputs): void;
+  setInputs(inputs: Inputs): void;
   /** A field is left: it is time to say what is wrong with it. */
-  leave(field: Parameter): void;
+  touch(field: Parameter): void;
   /** The JSON, as edited by hand; the form follows where it can. */
   editJson(text: string): void;
   /** Gives up edited JSON for what the form says; `bringBack` undoes it. */
   discardJson(): void;
-  bringBack(): void;
+  restoreJson(): void;
   /** To the one sent before (-1), or the one after (1); past the last, back to what was there. */
-  walk(by: -1 | 1): void;
+  browseHistory(by: -1 | 1): void;
   /** Checks the draft and sends it; what comes of it is in the store. False where it was not sent. */
   send(): Promise<boolean>;
 }
@@ -71,28 +71,28 @@ export interface Composer {
 export interface ComposerOptions {
   readonly api: Pick<Api, 'act'>;
   readonly storage: KeyValueStore;
-  readonly onTrouble: (message: string) => void;
+  readonly onError: (message: string) => void;
 }
 
-export function createComposer({ api, storage, onTrouble }: ComposerOptions): Composer {
-  const shelf = createShelf(storage, onTrouble);
+export function createComposer({ api, storage, onError: onTrouble }: ComposerOptions): Composer {
+  const shelf = createComposerHistory(storage, onTrouble);
   const store = createStore<ComposerState>(() => ({
     draft: EMPTY_DRAFT,
-    attempted: false,
-    left: new Set<Parameter>(),
+    submitted: false,
+    touched: new Set<Parameter>(),
     json: undefined,
-    aside: undefined,
+    discardedJson: undefined,
     answer: undefined,
-    walk: undefined,
+    historyPosition: undefined,
   }));
 
   /** Something other than the JSON has changed the draft. */
   function replace(draft: Draft, more: Partial<ComposerState> = {}): void {
-    store.setState(({ json, aside }) => ({
+    store.setState(({ json, discardedJson: aside }) => ({
       draft,
       json: undefined,
-      aside: json?.problem ? json.text : aside,
-      walk: undefined,
+      discardedJson: json?.problem ? json.text : aside,
+      historyPosition: undefined,
       ...more,
     }));
   }
@@ -116,56 +116,66 @@ export function createComposer({ api, storage, onTrouble }: ComposerOptions): Co
     const edit = editedJson(text, draft, masked);
     const kept = { text, ...(masked !== undefined && { masked }) };
     if ('problem' in edit) store.setState({ json: { ...kept, problem: edit.problem, unused: [] } });
-    else store.setState({ draft: edit.draft, json: { ...kept, unused: edit.unused }, walk: undefined });
+    else
+      store.setState({
+        draft: edit.draft,
+        json: { ...kept, unused: edit.unused },
+        historyPosition: undefined,
+      });
   }
 
   return {
     store,
-    shelf,
+    history: shelf,
     change(part) {
-      replace({ ...store.getState().draft, ...part }, { attempted: false, left: new Set() });
+      replace({ ...store.getState().draft, ...part }, { submitted: false, touched: new Set() });
     },
-    again(body) {
-      replace(draftOf(body), { attempted: false, left: new Set() });
+    load(body) {
+      replace(draftOf(body), { submitted: false, touched: new Set() });
       if (!isActionName(body.action ?? '')) editJson(prettyJson(body));
     },
-    fill(inputs) {
+    setInputs(inputs) {
       const { draft } = store.getState();
       replace({ ...draft, inputs: { ...draft.inputs, ...inputs } });
     },
-    leave(field) {
-      store.setState(({ left }) => (left.has(field) ? {} : { left: new Set([...left, field]) }));
+    touch(field) {
+      store.setState(({ touched: left }) => (left.has(field) ? {} : { touched: new Set([...left, field]) }));
     },
     editJson,
     discardJson: () => replace(store.getState().draft),
-    bringBack() {
-      const { aside } = store.getState();
+    restoreJson() {
+      const { discardedJson: aside } = store.getState();
       if (aside === undefined) return;
-      store.setState({ aside: undefined });
+      store.setState({ discardedJson: undefined });
       editJson(aside);
     },
-    walk(by) {
-      const { walk, draft } = store.getState();
+    browseHistory(by) {
+      const { historyPosition: walk, draft } = store.getState();
       const { sent } = shelf.store.getState();
       const index = (walk?.index ?? sent.length) + by;
       const from = walk?.from ?? draft;
       const entry = sent[index];
-      if (entry) replace(draftOf(entry.body), { walk: { index, from }, attempted: false, left: new Set() });
-      else if (index >= sent.length && walk) replace(from, { attempted: false, left: new Set() });
+      if (entry)
+        replace(draftOf(entry.body), {
+          historyPosition: { index, from },
+          submitted: false,
+          touched: new Set(),
+        });
+      else if (index >= sent.length && walk) replace(from, { submitted: false, touched: new Set() });
     },
     async send() {
       const { draft, answer, json } = store.getState();
       if (answer?.kind === 'sending' || json?.problem) return false;
       const checked = checkDraft(draft);
       if ('problems' in checked) {
-        store.setState({ attempted: true });
+        store.setState({ submitted: true });
         return false;
       }
       const { body } = checked;
       store.setState({
-        attempted: false,
-        aside: undefined,
-        walk: undefined,
+        submitted: false,
+        discardedJson: undefined,
+        historyPosition: undefined,
         answer: { kind: 'sending', body },
       });
       const at = new Date().toISOString();

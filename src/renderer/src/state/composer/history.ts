@@ -16,17 +16,17 @@ export type Sent = z.infer<typeof Sent>;
 const Snippet = z.object({ name: z.string(), body: ActionBody });
 export type Snippet = z.infer<typeof Snippet>;
 
-export interface ShelfState {
+export interface ComposerHistoryState {
   /** Oldest first. */
   readonly sent: readonly Sent[];
   readonly snippets: readonly Snippet[];
 }
 
 /** What the composer keeps between visits. No sensitive text is ever on it. */
-export interface Shelf {
-  readonly store: StoreApi<ShelfState>;
+export interface ComposerHistory {
+  readonly store: StoreApi<ComposerHistoryState>;
   add(sent: Sent): void;
-  forgetSent(): void;
+  clearSent(): void;
   /** Keeps a body under a name; one that has the name is replaced. */
   save(name: string, body: ActionBody): void;
   rename(from: string, to: string): void;
@@ -41,7 +41,10 @@ const MAX_SENT = 50;
 /** A longer text, in UTF-16 units, is kept only while the page is open: browsers give a page some 5 MB. */
 const MAX_STORED = 10_000;
 
-export function createShelf(storage: KeyValueStore, onTrouble: (message: string) => void): Shelf {
+export function createComposerHistory(
+  storage: KeyValueStore,
+  onTrouble: (message: string) => void,
+): ComposerHistory {
   const read = <T>(key: string, schema: z.ZodType<T>): T[] => {
     try {
       return z.array(schema).parse(JSON.parse(storage.getItem(key) ?? '[]'));
@@ -57,7 +60,7 @@ export function createShelf(storage: KeyValueStore, onTrouble: (message: string)
       onTrouble('The browser has no room left to keep this; delete some snippets.');
     }
   };
-  const store = createStore<ShelfState>(() => ({
+  const store = createStore<ComposerHistoryState>(() => ({
     sent: read(SENT_KEY, Sent),
     snippets: read(SNIPPETS_KEY, Snippet),
   }));
@@ -78,7 +81,7 @@ export function createShelf(storage: KeyValueStore, onTrouble: (message: string)
         sent.filter(({ body }) => (body.text?.length ?? 0) <= MAX_STORED),
       );
     },
-    forgetSent() {
+    clearSent() {
       store.setState({ sent: [] });
       write(SENT_KEY, []);
     },

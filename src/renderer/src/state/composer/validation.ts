@@ -24,7 +24,7 @@ export function checkDraft(draft: Draft): { body: ActionBody } | { problems: rea
   if (!parsed.success) {
     const problems = parsed.error.issues.flatMap((issue) => {
       const field = parameterAt(issue.path);
-      return field ? [{ field, message: schemaWords(issue, field), missing: false }] : [];
+      return field ? [{ field, message: describeIssue(issue, field), missing: false }] : [];
     });
     // One for each field: both axes of a point may be wrong in the same way.
     return {
@@ -39,7 +39,9 @@ export function checkDraft(draft: Draft): { body: ActionBody } | { problems: rea
     const { field, missing } = error;
     if (field === undefined || field === 'action') throw error;
     return {
-      problems: [{ field, missing, message: missing ? missingWords(field, draft.action) : refusal(error) }],
+      problems: [
+        { field, missing, message: missing ? describeMissing(field, draft.action) : describeRefusal(error) },
+      ],
     };
   }
 }
@@ -52,21 +54,21 @@ function parameterAt(path: readonly PropertyKey[]): Parameter | undefined {
 }
 
 /** What the schema refuses, for somebody who filled in a form. */
-function schemaWords(issue: Issue, field: Parameter): string {
+function describeIssue(issue: Issue, field: Parameter): string {
   if (issue.code === 'too_big') return `At most ${Number(issue.maximum).toLocaleString('en')}.`;
   const { kind } = parameterInfo(field);
   if (kind === 'point') return 'Two whole numbers, x and y.';
   return kind === 'integer' ? 'Whole numbers only.' : issue.message;
 }
 
-function missingWords(field: Parameter, action: ActionName): string {
+function describeMissing(field: Parameter, action: ActionName): string {
   if (field === 'text') return action === 'type' ? 'A text is needed.' : 'A key is needed, e.g. ctrl+t.';
   return action === 'left_click_drag'
     ? 'Both points are needed: type them, or drag on the live view.'
     : 'A point is needed: type it, or pick it on the live view.';
 }
 
-function refusal({ message, detail, field }: InvalidAction): string {
+function describeRefusal({ message, detail, field }: InvalidAction): string {
   if (field === 'scaled_width' || field === 'scaled_height') return `At most ${MAX_DECLARED_SIZE}.`;
   return [message, detail].filter(Boolean).join('. ');
 }

@@ -7,14 +7,14 @@ import { retryOf, type TellTrouble } from '../notifications';
 import type { Router } from '../router';
 import type { KeyValueStore } from '../view-store';
 import { createSince, EMPTY_LIBRARY, type LibraryState, withEvents, withList } from './library';
-import { NOTHING, pruned, type Selection } from './selection';
+import { NO_RECORDINGS, type RecordingSelection, withoutDeleted } from './recording-selection';
 import { isSort, type Sort } from './sort-and-search';
 
 /** How the library is looked at; kept while it is not. */
 export interface BrowseState {
   readonly query: string;
   readonly sort: Sort;
-  readonly selection: Selection;
+  readonly selection: RecordingSelection;
   /** The card that has, or had, the focus. */
   readonly current: string | undefined;
   readonly scrollTop: number;
@@ -33,14 +33,14 @@ export interface OwnState {
 }
 
 /** The recordings, and what the panel does with them. What fails is told by `onTrouble`, and nothing throws. */
-export interface Recordings {
+export interface RecordingsStore {
   readonly api: RecordingsApi;
   readonly router: Router;
   readonly library: StoreApi<LibraryState>;
   readonly browse: StoreApi<BrowseState>;
   readonly own: StoreApi<OwnState>;
   /** What the event stream said. */
-  take(messages: readonly EventMessage[]): void;
+  onMessages(messages: readonly EventMessage[]): void;
   /** Asks for all of them; from then on events keep them up to date. */
   load(): Promise<void>;
   record(): Promise<void>;
@@ -55,12 +55,12 @@ export interface Recordings {
   remove(ids: readonly string[], onProgress: (done: number) => void, signal: AbortSignal): Promise<void>;
 }
 
-export interface RecordingsOptions {
+export interface RecordingsStoreOptions {
   readonly api: RecordingsApi;
   readonly router: Router;
   readonly storage: KeyValueStore;
   readonly newId: () => string;
-  readonly onTrouble: TellTrouble;
+  readonly onError: TellTrouble;
 }
 
 const SORT_KEY = 'jumpseat.recordings.sort';
@@ -68,7 +68,13 @@ const OWN_KEY = 'jumpseat.recording';
 /** Requests at a time where there are many. */
 const AT_ONCE = 4;
 
-export function createRecordings({ api, router, storage, newId, onTrouble }: RecordingsOptions): Recordings {
+export function createRecordingsStore({
+  api,
+  router,
+  storage,
+  newId,
+  onError: onTrouble,
+}: RecordingsStoreOptions): RecordingsStore {
   const storedSort = storage.getItem(SORT_KEY);
   const library = createStore<LibraryState>(() => EMPTY_LIBRARY);
   const own = createStore<OwnState>(() => ({
@@ -79,7 +85,7 @@ export function createRecordings({ api, router, storage, newId, onTrouble }: Rec
   const browse = createStore<BrowseState>(() => ({
     query: '',
     sort: isSort(storedSort) ? storedSort : 'newest',
-    selection: NOTHING,
+    selection: NO_RECORDINGS,
     current: undefined,
     scrollTop: 0,
     renaming: undefined,
@@ -93,7 +99,7 @@ export function createRecordings({ api, router, storage, newId, onTrouble }: Rec
   });
   library.subscribe(({ items }, before) => {
     if (items === before.items) return;
-    browse.setState(({ selection }) => ({ selection: pruned(selection, (id) => items.has(id)) }));
+    browse.setState(({ selection }) => ({ selection: withoutDeleted(selection, (id) => items.has(id)) }));
     followOwn(items, before.items);
   });
 
@@ -166,14 +172,14 @@ export function createRecordings({ api, router, storage, newId, onTrouble }: Rec
     }
   }
 
-  const recordings: Recordings = {
+  const recordings: RecordingsStore = {
     api,
     router,
     library,
     browse,
     own,
     load,
-    take(messages) {
+    onMessages(messages) {
       since?.note(messages);
       const { items, load: state } = library.getState();
       const next = withEvents(items, messages);

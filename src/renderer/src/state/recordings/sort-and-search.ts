@@ -1,11 +1,11 @@
 import type { Recording } from '../../../../shared/recording';
 import { formatDate } from '../../ui/format';
-import { isActive, STATUS_WORDS } from './labels';
+import { isActive, STATUS_LABELS } from './recording-labels';
 
 export const SORTS = ['newest', 'oldest', 'longest', 'largest', 'title'] as const;
 export type Sort = (typeof SORTS)[number];
 
-export const SORT_WORDS: Readonly<Record<Sort, string>> = {
+export const SORT_LABELS: Readonly<Record<Sort, string>> = {
   newest: 'Newest first',
   oldest: 'Oldest first',
   longest: 'Longest first',
@@ -29,7 +29,7 @@ const COMPARE: Readonly<Record<Sort, (a: Recording, b: Recording) => number>> = 
 };
 
 /** The recordings that match, in order. Those being made come first: they grow, and would change their places. */
-export function browse(
+export function filterAndSort(
   items: Iterable<Recording>,
   { query, sort, now }: { readonly query: string; readonly sort: Sort; readonly now: number },
 ): Recording[] {
@@ -57,7 +57,7 @@ function searched(recording: Recording, now: number): string {
     title,
     formatDate(started_at, now),
     started_at.slice(0, 10),
-    STATUS_WORDS[status] ?? 'ready',
+    STATUS_LABELS[status] ?? 'ready',
     reason,
     chat_id,
     id,

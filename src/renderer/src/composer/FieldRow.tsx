@@ -1,0 +1,41 @@
+import type { ReactNode } from 'react';
+import type { Parameter } from '../../../shared/action';
+import { Tip } from '../ui/Tip';
+import styles from './Fields.module.css';
+
+export interface FieldProps {
+  readonly parameter: Parameter;
+  /** What is wrong with it. */
+  readonly problem: string | undefined;
+}
+
+export interface FieldRowProps {
+  readonly label: string;
+  /** Longer, from the schema. */
+  readonly help: string;
+  readonly htmlFor: string;
+  readonly problem: string | undefined;
+  readonly children: ReactNode;
+}
+
+/** A label, what it labels, and what is wrong with it. */
+export function FieldRow({ label, help, htmlFor, problem, children }: FieldRowProps) {
+  return (
+    <div className={styles.row}>
+      <Tip label={help} side="left">
+        <label htmlFor={htmlFor}>{label}</label>
+      </Tip>
+      <div className={styles.inputs}>{children}</div>
+      {problem && (
+        <p className={styles.problem} id={`${htmlFor}-problem`} role="alert">
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** The id of what is wrong with the field of an input; the inputs of a row share it. */
+export function describedBy(htmlFor: string, problem: string | undefined): string | undefined {
+  return problem ? `${htmlFor}-problem` : undefined;
+}

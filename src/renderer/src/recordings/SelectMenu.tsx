@@ -1,0 +1,69 @@
+import { Check, ChevronDown } from 'lucide-react';
+import { Select } from 'radix-ui';
+import { useState } from 'react';
+import styles from '../ui/Menu.module.css';
+import { Tip } from '../ui/Tip';
+import { usePageBehind } from '../ui/use-page-behind';
+
+export interface SelectMenuProps<T extends string> {
+  /** What is chosen here; also the tooltip. */
+  readonly label: string;
+  readonly shortcut?: string;
+  readonly options: readonly { readonly value: T; readonly label: string }[];
+  readonly value: T;
+  readonly onChange: (value: T) => void;
+  /** Wide enough for any of them, in pixels. */
+  readonly width: number;
+  readonly side?: 'top' | 'bottom';
+}
+
+/** One of a few, in a menu. */
+export function SelectMenu<T extends string>(props: SelectMenuProps<T>) {
+  const [open, setOpen] = useState(false);
+  usePageBehind(open);
+  const { label, shortcut, options, value, onChange, width, side = 'bottom' } = props;
+  return (
+    <Select.Root
+      open={open}
+      onOpenChange={setOpen}
+      value={value}
+      onValueChange={(chosen) => {
+        const option = options.find((one) => one.value === chosen);
+        if (option) onChange(option.value);
+      }}
+    >
+      <Tip label={label} shortcut={shortcut} side={side}>
+        <Select.Trigger className={styles.trigger} style={{ width }} aria-label={label}>
+          <Select.Value />
+          <ChevronDown />
+        </Select.Trigger>
+      </Tip>
+      <Select.Portal>
+        <Select.Content
+          className={styles.menu}
+          style={{ minWidth: width }}
+          position="popper"
+          side={side}
+          align="end"
+          sideOffset={4}
+          data-typeahead
+        >
+          <Select.Viewport>
+            {options.map((option) => (
+              <Select.Item
+                key={option.value}
+                value={option.value}
+                className={`${styles.item} ${styles.choice}`}
+              >
+                <Select.ItemIndicator>
+                  <Check />
+                </Select.ItemIndicator>
+                <Select.ItemText>{option.label}</Select.ItemText>
+              </Select.Item>
+            ))}
+          </Select.Viewport>
+        </Select.Content>
+      </Select.Portal>
+    </Select.Root>
+  );
+}

@@ -1,0 +1,130 @@
+import { useState } from 'react';
+import type { Point, Size } from '../../../shared/geometry';
+import type { ReplayQuestion } from '../../../shared/replay';
+import { questionPicture } from '../api/replay';
+import { usePanel } from '../panel/context';
+import { Button } from '../ui/Button';
+import { DialogCancel, DialogFoot } from '../ui/Dialog';
+import { type Segment, Segments } from '../ui/Segments';
+import { type CropRect, cropFor, rectStyle } from './crop';
+import { formatPercent } from './replay-labels';
+import { type QuestionProps, StepDialog } from './StepDialog';
+import styles from './StepDialog.module.css';
+
+type Scope = 'target' | 'whole';
+const SCOPES: readonly Segment<Scope>[] = [
+  { value: 'target', label: 'Around the target', tip: 'What was compared' },
+  { value: 'whole', label: 'Whole screen', tip: 'All of the desktop' },
+];
+
+export interface ScreenDiffersProps extends QuestionProps {
+  readonly question: Exclude<ReplayQuestion, { kind: 'text' }>;
+}
+
+/** The screen is not what it was: both pictures, and what to do. */
+export function ScreenDiffersDialog({ question, ...dialog }: ScreenDiffersProps) {
+  const { replays } = usePanel();
+  const [scope, setScope] = useState<Scope>('target');
+  const { size } = question;
+  const now = question.kind === 'size' ? question.now : size;
+  const whole = { x: 0, y: 0, ...size };
+  const boxes = question.kind === 'size' ? [] : question.boxes;
+  const { at, from } = dialog.replay.current?.native ?? {};
+  const aimed = boxes.length > 0 && (at ?? from) !== undefined;
+  const crop = aimed && scope === 'target' ? cropFor(boxes, size) : whole;
+  const marks = { boxes: aimed ? boxes : [], spots: [from, at].filter((spot) => spot !== undefined) };
+  return (
+    <StepDialog
+      {...dialog}
+      size="xl"
+      title={question.kind === 'size' ? 'The desktop has another size' : 'The screen differs'}
+      words={<Words question={question} />}
+    >
+      <div className={styles.pictures}>
+        <Picture
+          caption="Then, before this step"
+          src={questionPicture(question, 'before')}
+          size={size}
+          crop={crop}
+          marks={marks}
+        />
+        <Picture
+          caption="Now"
+          src={questionPicture(question, 'now')}
+          size={now}
+          crop={question.kind === 'size' ? { x: 0, y: 0, ...now } : crop}
+          marks={question.kind === 'size' ? NO_MARKS : marks}
+        />
+      </div>
+      <DialogFoot>
+        {aimed && (
+          <div data-apart>
+            <Segments label="Part of the screen" segments={SCOPES} value={scope} onChange={setScope} />
+          </div>
+        )}
+        <Button label="Stop" onClick={() => void replays.answer({ answer: 'stop' })} />
+        <Button label="Skip this step" onClick={() => void replays.answer({ answer: 'skip' })} />
+        <DialogCancel label="See to the desktop first" />
+        <Button label="Compare again" onClick={() => void replays.answer({ answer: 'again' })} />
+        <Button
+          kind="primary"
+          label="Go on anyway"
+          onClick={() => void replays.answer({ answer: 'go_on' })}
+        />
+      </DialogFoot>
+    </StepDialog>
+  );
+}
+
+function Words({ question }: { readonly question: ScreenDiffersProps['question'] }) {
+  if (question.kind === 'size') {
+    const { size, now } = question;
+    return (
+      <>
+        It had {size.width} × {size.height} pixels and has {now.width} × {now.height}, so the steps cannot be
+        verified. Their coordinates are mapped; what programs show need not be where they point. Going on is
+        for all steps.
+      </>
+    );
+  }
+  const where = question.boxes.length > 0 ? 'around the target' : 'of the screen';
+  return (
+    <>
+      {formatPercent(question.difference)} {where} is not as it was before this step when it was recorded.
+    </>
+  );
+}
+
+interface Marks {
+  readonly boxes: readonly CropRect[];
+  readonly spots: readonly Point[];
+}
+const NO_MARKS: Marks = { boxes: [], spots: [] };
+
+interface PictureProps {
+  readonly caption: string;
+  readonly src: string;
+  /** Of the desktop it shows. */
+  readonly size: Size;
+  /** What of it is shown. */
+  readonly crop: CropRect;
+  readonly marks: Marks;
+}
+
+function Picture({ caption, src, size, crop, marks }: PictureProps) {
+  return (
+    <figure>
+      <figcaption>{caption}</figcaption>
+      <div className={styles.picture} style={{ aspectRatio: `${crop.width} / ${crop.height}` }}>
+        <img src={src} alt={`The desktop. ${caption}.`} style={rectStyle(crop, { x: 0, y: 0, ...size })} />
+        {marks.boxes.map((box) => (
+          <span key={`${box.x} ${box.y}`} className={styles.box} style={rectStyle(crop, box)} />
+        ))}
+        {marks.spots.map((spot) => {
+          const { left, top } = rectStyle(crop, { x: spot.x + 0.5, y: spot.y + 0.5, width: 0, height: 0 });
+          return <span key={`${spot.x} ${spot.y}`} className={styles.spot} style={{ left, top }} />;
+        })}
+      </div>
+    </figure>
+  );
+}

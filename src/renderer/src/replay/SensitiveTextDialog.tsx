@@ -1,0 +1,76 @@
+import { useId, useState } from 'react';
+import type { ReplayQuestion } from '../../../shared/replay';
+import { usePanel } from '../panel/context';
+import { Button } from '../ui/Button';
+import { DialogFoot } from '../ui/Dialog';
+import { SHORTCUTS } from '../ui/shortcuts';
+import { type QuestionProps, StepDialog } from './StepDialog';
+import styles from './StepDialog.module.css';
+
+export interface SensitiveTextDialogProps extends QuestionProps {
+  readonly question: Extract<ReplayQuestion, { kind: 'text' }>;
+}
+
+/** Asks for a text that was sensitive, and so was not kept. */
+export function SensitiveTextDialog({ question: { length }, ...dialog }: SensitiveTextDialogProps) {
+  const { replays } = usePanel();
+  const [text, setText] = useState('');
+  const [shown, setShown] = useState(false);
+  const field = useId();
+  const hint = useId();
+  const typed = [...text].length;
+  const send = () => void replays.answer({ text });
+  return (
+    <StepDialog
+      {...dialog}
+      focus={field}
+      title="A sensitive text is needed"
+      words="It was not kept when it was recorded, and will not be now."
+    >
+      <form
+        className={styles.field}
+        onSubmit={(event) => {
+          event.preventDefault();
+          send();
+        }}
+      >
+        <label htmlFor={field}>Text</label>
+        {/* Not a password field: a text may have lines, and the last of a password often ends in one. */}
+        <textarea
+          id={field}
+          rows={2}
+          data-hidden={!shown || undefined}
+          autoComplete="off"
+          spellCheck={false}
+          value={text}
+          aria-describedby={hint}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && typed > 0) send();
+          }}
+        />
+        <small id={hint}>
+          {typed} of {length} {length === 1 ? 'character' : 'characters'} it had. A new line presses Return.
+        </small>
+        <DialogFoot>
+          <Button
+            kind="quiet"
+            data-apart
+            label={shown ? 'Hide' : 'Show'}
+            aria-pressed={shown}
+            onClick={() => setShown(!shown)}
+          />
+          <Button label="Stop" onClick={() => void replays.answer({ answer: 'stop' })} />
+          <Button label="Skip this step" onClick={() => void replays.answer({ answer: 'skip' })} />
+          <Button
+            kind="primary"
+            type="submit"
+            label="Send"
+            shortcut={SHORTCUTS.send.keys}
+            disabled={typed === 0}
+          />
+        </DialogFoot>
+      </form>
+    </StepDialog>
+  );
+}

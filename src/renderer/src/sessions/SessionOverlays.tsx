@@ -1,0 +1,24 @@
+import { useMemo } from 'react';
+import { usePanel } from '../panel/context';
+import { useCommands } from '../panel/use-commands';
+import { DeleteSession } from './DeleteSession';
+import { DropTarget } from './DropTarget';
+import { ExportDialog } from './ExportDialog';
+import { SessionsDialog } from './SessionsDialog';
+import { sessionCommands } from './session-commands';
+import { Transfers } from './Transfers';
+
+/** All about sessions that is not in its place: dialogs, what is under way, where files are dropped. */
+export function SessionOverlays() {
+  const panel = usePanel();
+  useCommands(useMemo(() => sessionCommands(panel), [panel]));
+  return (
+    <>
+      <SessionsDialog />
+      <ExportDialog />
+      <DeleteSession />
+      <Transfers />
+      <DropTarget />
+    </>
+  );
+}

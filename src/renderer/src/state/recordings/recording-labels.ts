@@ -1,0 +1,61 @@
+import type { Recording, RecordingStatus } from '../../../../shared/recording';
+import { formatBytes, formatCount, formatDate, formatDuration, formatSpokenDuration } from '../../ui/format';
+
+/** A place in a video with tenths: `0:04.3`. Takes milliseconds. */
+export function formatPosition(ms: number): string {
+  const tenths = Math.max(Math.floor(ms / 100), 0);
+  return `${formatDuration(tenths * 100)}.${tenths % 10}`;
+}
+
+/** How many times shorter the video is than what it shows; undefined where it makes no difference. */
+export function speedUp({ wall_ms, video_ms }: Pick<Recording, 'wall_ms' | 'video_ms'>): number | undefined {
+  if (video_ms <= 0 || wall_ms < video_ms * 1.05) return undefined;
+  return wall_ms / video_ms;
+}
+
+/** `1.4×`, `12×`. */
+export function formatSpeed(times: number): string {
+  return `${times < 9.95 ? Number(times.toFixed(1)) : Math.round(times)}×`;
+}
+
+/** Null for `ready`, which needs no word. */
+export const STATUS_LABELS: Readonly<Record<RecordingStatus, string | null>> = {
+  recording: 'Recording',
+  finalizing: 'Finalizing',
+  ready: null,
+  recovered: 'Recovered',
+  failed: 'Failed',
+};
+
+/** What there is to say of its status: `Finalizing, 40 %`; null where there is nothing. */
+export function statusLabel({ status, progress }: Pick<Recording, 'status' | 'progress'>): string | null {
+  const share = status === 'finalizing' && progress !== undefined ? `, ${Math.round(progress * 100)} %` : '';
+  return STATUS_LABELS[status] && `${STATUS_LABELS[status]}${share}`;
+}
+
+/** Whether it can be played and downloaded. */
+export function isPlayable({ status }: Pick<Recording, 'status'>): boolean {
+  return status === 'ready' || status === 'recovered';
+}
+
+/** Whether it is being made or finished. */
+export function isActive({ status }: Pick<Recording, 'status'>): boolean {
+  return status === 'recording' || status === 'finalizing';
+}
+
+/** One line for a screen reader. */
+export function describeRecording(recording: Recording, now: number): string {
+  const { title, started_at, video_ms, size_bytes, actions, pinned, reason } = recording;
+  const status = statusLabel(recording);
+  return [
+    title,
+    status && (reason ? `${status}: ${reason}` : status),
+    formatDate(started_at, now),
+    formatSpokenDuration(video_ms),
+    formatBytes(size_bytes),
+    formatCount(actions, 'action'),
+    pinned && 'pinned',
+  ]
+    .filter(Boolean)
+    .join(', ');
+}

@@ -1,0 +1,24 @@
+import { useEffect, useRef } from 'react';
+import { BARS_HEIGHT, drawStrip, readColors } from './draw-strip';
+import type { Strip } from './strip';
+import styles from './Timeline.module.css';
+import { useColorScheme } from './use-color-scheme';
+
+/** The actions as bars. A canvas: there may be hundreds of them, and new ones several times a second. */
+export function TimelineBars({ strip }: { readonly strip: Strip }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const scheme = useColorScheme();
+  const { width } = strip.scale;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another scheme has other colours.
+  useEffect(() => {
+    const element = canvas.current;
+    const context = element?.getContext('2d');
+    if (!element || !context) return;
+    const ratio = window.devicePixelRatio || 1;
+    element.width = Math.round(width * ratio);
+    element.height = Math.round(BARS_HEIGHT * ratio);
+    context.scale(ratio, ratio);
+    drawStrip(context, strip, readColors(getComputedStyle(element)));
+  }, [strip, width, scheme]);
+  return <canvas ref={canvas} className={styles.bars} style={{ width, height: BARS_HEIGHT }} />;
+}

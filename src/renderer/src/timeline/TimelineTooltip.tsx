@@ -1,0 +1,39 @@
+import { pictureUrl } from '../api/pictures';
+import { formatTime } from '../ui/format';
+import type { NearbyActions } from './strip';
+import styles from './Timeline.module.css';
+
+export interface TimelineTooltipProps {
+  readonly ms: number;
+  readonly place: number;
+  readonly width: number;
+  readonly near: NearbyActions | undefined;
+  readonly session: string | undefined;
+}
+
+/** Half of its width in pixels. */
+const HALF_WIDTH = 110;
+
+/** What is under the pointer: when, what, how many, and how the screen was. */
+export function TimelineTooltip({ ms, place, width, near, session }: TimelineTooltipProps) {
+  const row = near?.row;
+  return (
+    <div
+      className={styles.bubble}
+      style={{ left: Math.min(Math.max(place, HALF_WIDTH), Math.max(width - HALF_WIDTH, HALF_WIDTH)) }}
+    >
+      {row?.pictured && session !== undefined && <img src={pictureUrl(session, row.id, 'thumb')} alt="" />}
+      <p className={styles.when}>
+        {formatTime(row?.at ?? ms).slice(0, 8)}
+        {near && near.count > 1 && <span>{near.count.toLocaleString('en')} actions</span>}
+        {near && near.failed > 0 && <em>{near.failed.toLocaleString('en')} failed</em>}
+      </p>
+      {row && (
+        <p className={styles.what}>
+          <strong>{row.verb}</strong> {row.rest}
+        </p>
+      )}
+      {row?.error && <p className={styles.why}>{row.error}</p>}
+    </div>
+  );
+}
