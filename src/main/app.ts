@@ -80,8 +80,8 @@ export function createApp(config: Config, vault?: Vault): App {
     program: hostScreenProgram,
     log,
     onNotice: notify,
-    onHand: () => brake.moved(now()),
-    async quietly(change) {
+    onManualInput: () => brake.moved(now()),
+    async whileIdle(change) {
       replay.unload();
       await dispatcher.betweenActions(async () => {
         await recorder.endAll('Another desktop was chosen.');

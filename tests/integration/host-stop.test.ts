@@ -26,7 +26,7 @@ it('a screen that has died is not started again when it is stopped meanwhile', a
   for (const name of ['XAUTHORITY', 'XDG_SESSION_TYPE', 'XDG_SESSION_ID']) vi.stubEnv(name, undefined);
   const notices: string[] = [];
   const desktop = createHostDesktop({
-    ...{ program, log: pino({ level: 'silent' }), onHand: () => undefined },
+    ...{ program, log: pino({ level: 'silent' }), onManualInput: () => undefined },
     onNotice: (_level, message) => void notices.push(message),
   });
   onTestFinished(async () => {

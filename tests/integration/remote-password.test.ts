@@ -21,8 +21,8 @@ it('a remembered password opens its server, to its user only, until it is forgot
   const passwords = openServerPasswords(dataDir, vault);
   const options = {
     ...{ dataDir, passwords, geometry: { width: 800, height: 600 }, resourcesDir: '', program: '' },
-    ...{ log: pino({ level: 'silent' }), onNotice: () => undefined, onHand: () => undefined },
-    quietly: async (change: () => void) => change(),
+    ...{ log: pino({ level: 'silent' }), onNotice: () => undefined, onManualInput: () => undefined },
+    whileIdle: async (change: () => void) => change(),
   };
   const connector = createConnector({ kind: 'virtual' }, options);
   const remote = { kind: 'remote', at: { host: '127.0.0.1', port: server.port } } as const;

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, expect, it, onTestFinished } from 'vitest';
-import { displayIsTaken } from '../../src/main/x11/display-files';
+import { isDisplayTaken } from '../../src/main/x11/display-files';
 import { HOST_ENTRY, startHost } from '../support/host';
 import { tempDir } from '../support/temp-dir';
 import { newDesktop, undoAll } from '../support/virtual-desktop';
@@ -75,7 +75,7 @@ it('two hosts on one data directory in different containers: one serves, and not
 
 it('leaves a display alone that a server of a different network namespace has', async () => {
   let display = 10;
-  while (displayIsTaken(display)) display++;
+  while (isDisplayTaken(display)) display++;
   const socket = `/tmp/.X11-unix/X${display}`;
   rmSync(socket, { force: true });
   const serve = `require('node:net').createServer().listen(${JSON.stringify(socket)}, () => console.log('listening'))`;

@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
-import { displayIsTaken } from '../../src/main/x11/display-files';
+import { isDisplayTaken } from '../../src/main/x11/display-files';
 import {
   env,
   greeting,
@@ -99,7 +99,7 @@ describe('start and stop', () => {
     const dead = spawn('true');
     await once(dead, 'exit');
     let display = 10;
-    while (displayIsTaken(display)) display++;
+    while (isDisplayTaken(display)) display++;
     const lock = `/tmp/.X${display}-lock`;
     rmSync(lock, { force: true });
     writeFileSync(lock, `${String(dead.pid).padStart(10)}\n`);

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
  * Waits for what sends no event, such as the end of a process that is not our child: looks at once, then every few
  * milliseconds. Gives whether it came true within `timeoutMs`.
  */
-export async function until(condition: () => boolean, timeoutMs: number): Promise<boolean> {
+export async function waitUntil(condition: () => boolean, timeoutMs: number): Promise<boolean> {
   const deadline = performance.now() + timeoutMs;
   for (let pause = 1; ; pause = Math.min(pause * 2, 16)) {
     if (condition()) return true;

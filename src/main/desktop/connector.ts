@@ -1,16 +1,16 @@
 import type { ConnectRequest, ConnectTest } from '../../shared/connect';
 import { type DesktopChoice, parseDesktop, shownAddress } from '../../shared/desktop-address';
 import { RfbClient } from '../rfb/client';
-import { createDesktop, type DesktopOptions } from './create-desktop';
+import { type CreateDesktopOptions, createDesktop } from './create-desktop';
 import { DesktopError } from './desktop-error';
 import { connectError } from './remote/connect-error';
 import { openKnownServers } from './remote/known-servers';
 import { withRemembered } from './remote/server-passwords';
 import { createSwitchableDesktop, type SwitchableDesktop } from './switchable';
 
-export interface ConnectorOptions extends DesktopOptions {
+export interface ConnectorOptions extends CreateDesktopOptions {
   /** Does `change` when nothing else happens on the desktop: recordings have ended, actions wait. */
-  readonly quietly: (change: () => void) => Promise<void>;
+  readonly whileIdle: (change: () => void) => Promise<void>;
 }
 
 /** Changes which desktop is meant, while everything runs. */
@@ -26,7 +26,10 @@ export interface Connector {
 }
 
 /** `first` is the desktop to begin with; nothing is started yet. */
-export function createConnector(first: DesktopChoice, { quietly, ...options }: ConnectorOptions): Connector {
+export function createConnector(
+  first: DesktopChoice,
+  { whileIdle: quietly, ...options }: ConnectorOptions,
+): Connector {
   let current = createDesktop(first, options);
   const desktop = createSwitchableDesktop(current);
   /** Our own virtual desktop goes on unseen, with the programs on it: one may come back to it. */

@@ -7,12 +7,12 @@ import type { ServerPasswords } from './remote/server-passwords';
 import { createVirtualDesktop, type VirtualDesktopOptions } from './virtual/virtual';
 
 /** What each of the kinds takes. */
-export interface DesktopOptions extends VirtualDesktopOptions, HostDesktopOptions {
+export interface CreateDesktopOptions extends VirtualDesktopOptions, HostDesktopOptions {
   readonly passwords: ServerPasswords;
 }
 
 /** The desktop that was chosen; nothing is started yet. */
-export function createDesktop(choice: DesktopChoice, options: DesktopOptions): Desktop {
+export function createDesktop(choice: DesktopChoice, options: CreateDesktopOptions): Desktop {
   switch (choice.kind) {
     case 'virtual':
       return createVirtualDesktop(options);

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { until } from '../base/wait-until';
+import { waitUntil } from '../base/wait-until';
 import { groupLives, signalGroup } from './group';
 import { keepLastLines } from './last-lines';
 
@@ -40,8 +40,8 @@ export interface ChildOptions {
 }
 
 /** How long the kernel may take to bury what SIGKILL hit before we stop waiting for it. */
-const BURIAL_MS = 2000;
-const LAST_WORDS_MS = 200;
+const KILL_TIMEOUT_MS = 2000;
+const STDERR_TIMEOUT_MS = 200;
 
 /** Starts a child. @throws the spawn's error, such as ENOENT. */
 export async function startChild(options: ChildOptions): Promise<Child> {
@@ -79,9 +79,9 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     const timer = new AbortController();
     await Promise.race([exited, delay(graceMs, undefined, { signal: timer.signal }).catch(() => undefined)]);
     timer.abort();
-    if (await until(gone, deadline - performance.now())) return;
+    if (await waitUntil(gone, deadline - performance.now())) return;
     signalGroup(group, 'SIGKILL');
-    await until(gone, BURIAL_MS);
+    await waitUntil(gone, KILL_TIMEOUT_MS);
   }
   let ending: Promise<void> | undefined;
   return {
@@ -89,7 +89,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     process: child,
     exited,
     async lastLines() {
-      if (ended) await Promise.race([drained, delay(LAST_WORDS_MS)]);
+      if (ended) await Promise.race([drained, delay(STDERR_TIMEOUT_MS)]);
       return [...lines];
     },
     end(graceMs) {

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 
-const KEPT_LINES = 20;
-const LINE_LENGTH = 500;
+const MAX_LINES = 20;
+const MAX_LINE_LENGTH = 500;
 
 /**
  * Reads a stream to its end, so that its writer never blocks, and gives each line, cut to 500 characters, to `onLine`.
@@ -11,16 +11,16 @@ export function keepLastLines(stream: Readable, onLine?: (line: string) => void)
   const kept: string[] = [];
   let rest = '';
   function take(raw: string): void {
-    const line = raw.slice(0, LINE_LENGTH).trimEnd();
+    const line = raw.slice(0, MAX_LINE_LENGTH).trimEnd();
     if (line === '') return;
     kept.push(line);
-    if (kept.length > KEPT_LINES) kept.shift();
+    if (kept.length > MAX_LINES) kept.shift();
     onLine?.(line);
   }
   stream.setEncoding('utf8');
   stream.on('data', (chunk: string) => {
     const lines = (rest + chunk).split('\n');
-    rest = (lines.pop() ?? '').slice(0, LINE_LENGTH);
+    rest = (lines.pop() ?? '').slice(0, MAX_LINE_LENGTH);
     lines.forEach(take);
   });
   stream.on('end', () => take(rest));

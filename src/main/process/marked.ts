@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { until } from '../base/wait-until';
+import { waitUntil } from '../base/wait-until';
 import { allPids } from './group';
 import { processIdentity } from './identity';
 
@@ -21,7 +21,7 @@ export interface EndMarkedOptions {
 }
 
 /** How long the kernel may take to bury what SIGKILL hit before we stop waiting for it. */
-const BURIAL_MS = 2000;
+const KILL_TIMEOUT_MS = 2000;
 
 /** How long a process may be in the midst of exec, on a busy machine. */
 const EXEC_MS = 20;
@@ -39,7 +39,7 @@ export async function endMarked(mark: Mark, { graceMs, except = [] }: EndMarkedO
   if (found.length === 0) return 0;
   const none = (pids: number[]) => () => pids.every((pid) => processIdentity(pid) === undefined);
   signalAll(found, 'SIGTERM');
-  await until(none(found), graceMs);
+  await waitUntil(none(found), graceMs);
   // Not only those of the first look: whoever was starting a child then has one now. In the midst of exec a process shows
   // no environment, so that only two looks without any are the end.
   for (let round = 0, clean = 0; round < 6 && clean < 2; round++) {
@@ -47,7 +47,7 @@ export async function endMarked(mark: Mark, { graceMs, except = [] }: EndMarkedO
     clean = left.length === 0 ? clean + 1 : 0;
     signalAll(left, 'SIGKILL');
     if (clean === 1) await delay(EXEC_MS);
-    else await until(none(left), BURIAL_MS);
+    else await waitUntil(none(left), KILL_TIMEOUT_MS);
   }
   return found.length;
 }

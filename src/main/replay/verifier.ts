@@ -4,7 +4,7 @@ import type { Point, Size } from '../../shared/geometry';
 import type { JournalEntry } from '../../shared/journal';
 import { MAX_PIXELS } from '../journal/webp';
 import type { Framebuffer } from '../rfb/framebuffer/framebuffer';
-import { withoutFourth } from '../rfb/framebuffer/rgb';
+import { rgbxToRgb } from '../rfb/framebuffer/rgb';
 import {
   boxAround,
   type RegionBox,
@@ -177,5 +177,5 @@ function webp(screen: Framebuffer): Promise<Buffer> {
 
 /** Copies the pixels at once: the next capture writes over them. */
 function raw({ width, height, data }: Framebuffer): Sharp {
-  return sharp(withoutFourth(data), { raw: { width, height, channels: 3 } });
+  return sharp(rgbxToRgb(data), { raw: { width, height, channels: 3 } });
 }

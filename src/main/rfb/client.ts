@@ -1,16 +1,16 @@
 import type { Duplex } from 'node:stream';
 import type { Size } from '../../shared/geometry';
 import { ByteReader } from './connection/byte-reader';
-import { inTime, PendingQueue } from './connection/pending-queue';
+import { PendingQueue, withAnswerTimeout } from './connection/pending-queue';
 import { roundTrip } from './connection/round-trip';
 import { openConnection } from './connection/socket';
-import { Outbox } from './connection/write-buffer';
+import { WriteBuffer } from './connection/write-buffer';
 import { encodingsFor } from './encodings/choice';
 import { type Endpoint, isLocal } from './endpoint';
 import { capturePartsOf } from './framebuffer/capture-parts';
 import type { Framebuffer } from './framebuffer/framebuffer';
-import { Screen } from './framebuffer/rfb-screen';
-import { type Greeted, handshake } from './handshake';
+import { RfbScreen } from './framebuffer/rfb-screen';
+import { type HandshakeResult, handshake } from './handshake';
 import * as message from './messages/client-messages';
 import { SERVER_MESSAGE } from './messages/client-messages';
 import { CutText } from './messages/cut-text';
@@ -20,7 +20,7 @@ import { PIXEL, type Rect } from './rect';
 import { RfbError } from './rfb-error';
 import { type Peer, peerOf } from './security/secure';
 import type { Certificate } from './security/tls';
-import { type ContinuousChanges, goAhead } from './updates/continuous';
+import { type ContinuousUpdates, startContinuousUpdates } from './updates/continuous';
 import { UpdateRequest } from './updates/update-request';
 
 export type { ClientOptions };
@@ -40,31 +40,34 @@ export class RfbClient {
   /** What the server showed to be known by, where it showed something. */
   readonly certificate: Certificate | undefined;
   /** The name of the security type that let us in. */
-  readonly way: string;
+  readonly securityType: string;
   /** Rejects never; resolves with the reason once the connection is gone. */
   readonly closed: Promise<RfbError>;
   readonly #stream: Duplex;
   readonly #reader: ByteReader;
-  readonly #outbox: Outbox;
-  readonly #screen: Screen;
+  readonly #outbox: WriteBuffer;
+  readonly #screen: RfbScreen;
   readonly #cutText = new CutText((message) => this.#write(message));
   readonly #fences = new Fences((message) => this.#write(message));
   readonly #updates = new PendingQueue<UpdateRequest, readonly Rect[]>();
   #canPush = false;
-  #continuous: ContinuousChanges | undefined;
+  #continuous: ContinuousUpdates | undefined;
   #error: RfbError | undefined;
 
-  private constructor({ connection, certificate, way, init }: Greeted, asked: readonly number[]) {
+  private constructor(
+    { connection, certificate, securityType, init }: HandshakeResult,
+    asked: readonly number[],
+  ) {
     const { socket: stream, reader } = connection;
     this.#stream = stream;
     this.certificate = certificate;
-    this.way = way;
-    this.#outbox = new Outbox(stream, reader.turns, () =>
+    this.securityType = securityType;
+    this.#outbox = new WriteBuffer(stream, reader.turns, () =>
       this.#fail(new RfbError('protocol', 'The RFB server does not read what it is sent.')),
     );
     this.#reader = reader;
     this.name = init.name;
-    this.#screen = new Screen(init, asked);
+    this.#screen = new RfbScreen(init, asked);
     this.#write(message.setPixelFormat());
     this.#write(message.setEncodings(asked));
     this.closed = this.#receive().catch((error: unknown) => this.#fail(error));
@@ -97,7 +100,7 @@ export class RfbClient {
     if (changesPerSecond !== undefined && client.#fences.supported) {
       const write = (bytes: Buffer) => client.#write(bytes);
       const wire = { write, fence: () => client.fence(), screen: client.#screen };
-      client.#continuous = await goAhead(wire, { changesPerSecond, canPush: client.#canPush });
+      client.#continuous = await startContinuousUpdates(wire, { changesPerSecond, canPush: client.#canPush });
     }
     return client;
   }
@@ -211,7 +214,7 @@ export class RfbClient {
 
   async #await<T>(answer: Promise<T>, what: string): Promise<T> {
     if (this.#error) this.#rejectAll(this.#error);
-    return inTime(answer, what, (late) => this.#fail(late));
+    return withAnswerTimeout(answer, what, (late) => this.#fail(late));
   }
 
   #write(bytes: Buffer): void {
@@ -268,7 +271,7 @@ export class RfbClient {
   }
 
   async #readUpdate(): Promise<void> {
-    await this.#continuous?.turn();
+    await this.#continuous?.waitForViewer();
     const update = await this.#screen.readUpdate(this.#reader);
     this.#continuous?.updated(update);
     const { changed, drawn, repainted, resized } = update;
@@ -280,7 +283,7 @@ export class RfbClient {
       // for in full again, TigerVNC would answer with its screen layout alone again.
       this.#write(message.framebufferUpdateRequest(request.rect, true));
     } else if (await request.isMetBy(drawn, this.#reader.turns)) {
-      this.#continuous?.shown();
+      this.#continuous?.onFramebufferShown();
       this.#updates.resolveFirst([...changed, ...repainted]);
     }
   }

@@ -8,9 +8,9 @@ export interface Login {
   /** SHA-256 of the certificate it showed before; a different one is refused unless an authority vouches for it, and none always. */
   readonly fingerprint?: string;
   /** Whether an authority vouched for its certificate before; any other is refused then. */
-  readonly vouchedFor?: boolean;
+  readonly trusted?: boolean;
   /** The way it let us in before, if it had no certificate; what is weaker is refused. */
-  readonly way?: string;
+  readonly securityType?: string;
 }
 
 /** An RFB server and how to get in: plain data, so that it can be handed to a worker. */

@@ -1,5 +1,5 @@
 import type { Size } from '../../shared/geometry';
-import { leavesPointerToViewers, type Wishes } from './encodings/choice';
+import { type EncodingPreferences, leavesPointerToViewers } from './encodings/choice';
 import { isHuge } from './framebuffer/capture-parts';
 
 export interface ClientOptions {
@@ -21,7 +21,7 @@ export function wishesOf(
   { lossy = false, changesPerSecond }: ClientOptions,
   { name, width, height }: Size & { readonly name: string },
   local: boolean,
-): Wishes {
+): EncodingPreferences {
   const continuous = changesPerSecond !== undefined;
   return {
     local: local && !isHuge({ width, height }),

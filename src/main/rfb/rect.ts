@@ -8,12 +8,12 @@ export interface Rect {
 /** The least a server can be asked for. */
 export const PIXEL: Rect = { x: 0, y: 0, width: 1, height: 1 };
 
-export function overlaps(a: Rect, b: Rect): boolean {
+export function rectsOverlap(a: Rect, b: Rect): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
 
 /** The rectangle around all of them. */
-export function around(rects: readonly Rect[]): Rect {
+export function boundingRect(rects: readonly Rect[]): Rect {
   let [left, top, right, bottom] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0, 0];
   for (const { x, y, width, height } of rects) {
     [left, top] = [Math.min(left, x), Math.min(top, y)];

@@ -1,6 +1,6 @@
 import { setImmediate as nextPoll } from 'node:timers/promises';
 import type { Size } from '../../shared/geometry';
-import { withoutFourth } from '../rfb/framebuffer/rgb';
+import { rgbxToRgb } from '../rfb/framebuffer/rgb';
 import { mayTake } from './budget';
 import type { EncodedSnapshot } from './encode';
 import { monotonic } from './protocol';
@@ -76,7 +76,7 @@ export function createSnapshotter({ watcher, redaction, encode, onError }: Snaps
       }
       pending += 1;
       // A copy, since the screen goes on.
-      const rgb = withoutFourth(seen.data);
+      const rgb = rgbxToRgb(seen.data);
       const { width, height } = seen;
       const developed = encoding.then(() => develop(rgb, { width, height }));
       encoding = developed;

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { words, type X11 } from './connection';
+import { card32, type X11 } from './connection';
 
 /** The processes behind the clients of an X server, as far as they run on this machine. */
 export interface ClientProcesses {
@@ -34,7 +34,7 @@ export async function watchClientProcesses(x: Pick<X11, 'extension' | 'request'>
 
   async function pidOf(client: number): Promise<number | undefined> {
     if (resources === undefined) return undefined;
-    const reply = await x.request(resources, QUERY_CLIENT_IDS, words(1, client, LOCAL_PID));
+    const reply = await x.request(resources, QUERY_CLIENT_IDS, card32(1, client, LOCAL_PID));
     return reply.readUInt32LE(8) > 0 && reply.length >= 48 ? reply.readUInt32LE(44) : undefined;
   }
 

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { type Facts, findCookie, messageSize, openDisplay, readFacts, setupRequest } from './setup';
+import { findCookie, messageSize, openDisplay, readSetupInfo, type SetupInfo, setupRequest } from './setup';
 
 /**
  * The few X11 requests Jumpseat needs, over one socket. A general binding reads DISPLAY and XAUTHORITY of the process;
  * here the display and its cookie are named, because one process may drive several desktops.
  */
-export interface X11 extends Facts {
+export interface X11 extends SetupInfo {
   /** Sends a request that has no reply. `data` follows the 4-byte header; `detail` is the header's second byte. */
   send(opcode: number, detail: number, data?: Buffer): void;
   /** Sends a request and gives its reply, or throws the server's error. */
@@ -45,7 +45,7 @@ export async function connectX11(options: {
   let received: Buffer = Buffer.alloc(0);
   let closed = false;
   let setUp: ((error?: Error) => void) | undefined;
-  let facts: Facts = { root: 0, resourceBase: 0, resourceMask: 0, minKeycode: 8, maxKeycode: 255 };
+  let facts: SetupInfo = { root: 0, resourceBase: 0, resourceMask: 0, minKeycode: 8, maxKeycode: 255 };
 
   function fail(error: Error): void {
     setUp?.(error);
@@ -65,7 +65,7 @@ export async function connectX11(options: {
       const done = setUp;
       setUp = undefined;
       const accepted = message.readUInt8(0) === 1;
-      if (accepted) facts = readFacts(message);
+      if (accepted) facts = readSetupInfo(message);
       done(
         accepted
           ? undefined
@@ -131,7 +131,7 @@ export async function connectX11(options: {
 }
 
 /** 32-bit values as a request carries them. */
-export function words(...values: number[]): Buffer {
+export function card32(...values: number[]): Buffer {
   const data = Buffer.alloc(values.length * 4);
   values.forEach((value, i) => {
     data.writeUInt32LE(value, i * 4);

@@ -1,5 +1,5 @@
-import { words, type X11 } from './connection';
-import type { Run } from './keycode-pool';
+import { card32, type X11 } from './connection';
+import type { KeycodeRun } from './keycode-pool';
 
 const CHANGE_KEYBOARD_MAPPING = 100;
 const GET_KEYBOARD_MAPPING = 101;
@@ -16,8 +16,8 @@ export async function readCoreMap(x: X11): Promise<CoreMap> {
   return new Map(Array.from({ length: count }, (_, i) => [x.minKeycode + i, row(i)]));
 }
 
-export function changeCoreMap(x: X11, { first, keysyms }: Run): void {
-  const data = Buffer.concat([Buffer.from([first, 2, 0, 0]), words(...keysyms.flat())]);
+export function changeCoreMap(x: X11, { first, keysyms }: KeycodeRun): void {
+  const data = Buffer.concat([Buffer.from([first, 2, 0, 0]), card32(...keysyms.flat())]);
   x.send(CHANGE_KEYBOARD_MAPPING, keysyms.length, data);
 }
 

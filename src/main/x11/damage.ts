@@ -1,4 +1,4 @@
-import { connectX11, words } from './connection';
+import { card32, connectX11 } from './connection';
 
 /** Tells that something was drawn on a display, once each time it is armed. Moving the pointer draws nothing. */
 export interface Damage {
@@ -35,8 +35,8 @@ export async function openDamage(
     throw new Error('The X server does not tell of what is drawn');
   }
   const damage = x.resourceBase;
-  await x.request(opcode, DAMAGE.queryVersion, words(1, 1));
-  x.send(opcode, DAMAGE.create, words(damage, x.root, DAMAGE.nonEmpty));
+  await x.request(opcode, DAMAGE.queryVersion, card32(1, 1));
+  x.send(opcode, DAMAGE.create, card32(damage, x.root, DAMAGE.nonEmpty));
 
   return {
     get seen() {
@@ -44,7 +44,7 @@ export async function openDamage(
     },
     async arm() {
       seen = false;
-      x.send(opcode, DAMAGE.subtract, words(damage, 0, 0));
+      x.send(opcode, DAMAGE.subtract, card32(damage, 0, 0));
       await x.request(GET_INPUT_FOCUS, 0); // the customary barrier
     },
     close: () => x.close(),

@@ -2,7 +2,7 @@ import { accessSync, constants, readFileSync, rmSync, statSync } from 'node:fs';
 import { processIdentity } from '../process/identity';
 
 /** An X server of ours, told from any other that may come after it on the same display. */
-export interface XServerTrace {
+export interface XServerRecord {
   readonly pid: number;
   readonly identity: string;
   readonly display: number;
@@ -18,7 +18,7 @@ export const socketPath = (display: number) => `${SOCKET_DIR}/X${display}`;
  * Whether it is no use to ask for this display: a living process holds its lock, or someone listens on its socket.
  * With -displayfd Xvnc neither heeds nor writes a lock, so a stale one does not matter and binding the socket decides.
  */
-export function displayIsTaken(display: number): boolean {
+export function isDisplayTaken(display: number): boolean {
   const pid = lockOwner(display);
   if (pid !== undefined && processIdentity(pid) !== undefined) return true;
   const sockets = readOrUndefined(() => readFileSync('/proc/net/unix', 'latin1')) ?? '';
@@ -46,7 +46,7 @@ export function socketIdentity(display: number): string {
 }
 
 /** Removes what a dead X server of ours left in /tmp, and only what is provably its own. */
-export function removeDisplayFiles({ pid, identity, display, socket }: XServerTrace): void {
+export function removeDisplayFiles({ pid, identity, display, socket }: XServerRecord): void {
   if (processIdentity(pid) === identity) return;
   if (socket !== '' && socketIdentity(display) === socket) rmSync(socketPath(display), { force: true });
   if (lockOwner(display) === pid) rmSync(lockPath(display), { force: true });

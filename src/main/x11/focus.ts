@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientProcesses } from './client-process';
-import { words, type X11 } from './connection';
+import { card32, type X11 } from './connection';
 import type { Pings } from './window-ping';
 
 /** A program that gets keys. */
-export interface Target {
+export interface FocusTarget {
   /** Its connection to the X server: the first resource id. */
   readonly client: number;
   /** The window that answers pings, the focused one or one around it; undefined if there is none. */
@@ -17,13 +17,13 @@ export interface CaughtUpOptions {
 }
 
 export interface Focus {
-  target(): Promise<Target | undefined>;
+  target(): Promise<FocusTarget | undefined>;
   /**
    * Resolves with true when the program has handled every key it was sent, or has gone; with false if neither can be
    * proven within 300 ms. With `whileBusy`, a program that is at work gets up to 3 s.
    */
   caughtUp(
-    target: Target,
+    target: FocusTarget,
     options?: { whileBusy?: boolean; signal?: AbortSignal | undefined },
   ): Promise<boolean>;
 }
@@ -32,25 +32,25 @@ const GET_GEOMETRY = 14;
 const QUERY_TREE = 15;
 const GET_INPUT_FOCUS = 43;
 /** No program that hangs keeps an action waiting for longer (ms). */
-const PATIENCE_MS = 300;
+const PROOF_TIMEOUT_MS = 300;
 /** Nor any that is at work (ms). */
-const BUSY_PATIENCE_MS = 3000;
+const BUSY_TIMEOUT_MS = 3000;
 /** A program that has not run for so long hangs (ms). */
 const STILL_MS = 100;
 /** Between two looks at a program (ms). */
-const LOOK_MS = 25;
+const CHECK_MS = 25;
 
 export function watchFocus(x: X11, pings: Pings, processes: ClientProcesses): Focus {
   async function declaring(window: number): Promise<number | undefined> {
     for (let at = window; at > 1 && at !== x.root; ) {
       if (await pings.declared(at)) return at;
-      at = (await x.request(QUERY_TREE, 0, words(at))).readUInt32LE(12);
+      at = (await x.request(QUERY_TREE, 0, card32(at))).readUInt32LE(12);
     }
     return undefined;
   }
-  function isThere({ client, asked }: Target): Promise<boolean> {
+  function isThere({ client, asked }: FocusTarget): Promise<boolean> {
     if (asked === undefined) return processes.isConnected(client);
-    return x.request(GET_GEOMETRY, 0, words(asked)).then(
+    return x.request(GET_GEOMETRY, 0, card32(asked)).then(
       () => true,
       () => false,
     );
@@ -68,10 +68,10 @@ export function watchFocus(x: X11, pings: Pings, processes: ClientProcesses): Fo
       const { client, asked } = target;
       const over = new AbortController();
       const ends = signal ? AbortSignal.any([signal, over.signal]) : over.signal;
-      const longest = whileBusy ? BUSY_PATIENCE_MS : PATIENCE_MS;
+      const longest = whileBusy ? BUSY_TIMEOUT_MS : PROOF_TIMEOUT_MS;
       const proven =
         asked === undefined
-          ? processes.rests(client, PATIENCE_MS, longest, ends)
+          ? processes.rests(client, PROOF_TIMEOUT_MS, longest, ends)
           : pings.protocol(asked, longest, ends);
       proven.catch(() => undefined);
       try {
@@ -84,17 +84,21 @@ export function watchFocus(x: X11, pings: Pings, processes: ClientProcesses): Fo
   };
 
   /** Resolves with true once the program is gone, with false once it has not run for a while (if `wantsActivity`). */
-  async function goneOrHung(target: Target, wantsActivity: boolean, ends: AbortSignal): Promise<boolean> {
+  async function goneOrHung(
+    target: FocusTarget,
+    wantsActivity: boolean,
+    ends: AbortSignal,
+  ): Promise<boolean> {
     const began = performance.now();
     let activity: number | undefined;
     for (let active = began; !ends.aborted; ) {
       if (!(await isThere(target))) return true;
-      await delay(LOOK_MS, undefined, { signal: ends }).catch(() => undefined);
+      await delay(CHECK_MS, undefined, { signal: ends }).catch(() => undefined);
       if (!wantsActivity) continue;
       const now = await processes.activity(target.client);
       if (now !== activity) active = performance.now();
       activity = now;
-      if (performance.now() - Math.max(active, began + PATIENCE_MS - STILL_MS) > STILL_MS) break;
+      if (performance.now() - Math.max(active, began + PROOF_TIMEOUT_MS - STILL_MS) > STILL_MS) break;
     }
     return false;
   }

@@ -1,4 +1,4 @@
-import { connectX11, words, type X11 } from './connection';
+import { card32, connectX11, type X11 } from './connection';
 
 /**
  * Reports which programs the X server sends key presses to. That is not always the one with the focus: a menu, a launcher
@@ -21,7 +21,7 @@ const CREATE_CONTEXT = 1;
 const ENABLE_CONTEXT = 5;
 const ALL_CLIENTS = 3;
 /** A server that is too busy to report in this time (ms) is not waited for. */
-const PATIENCE_MS = 300;
+const REPORT_TIMEOUT_MS = 300;
 
 /** Watches through the RECORD extension; undefined if the server has none. */
 export async function watchKeyDeliveries(
@@ -55,15 +55,15 @@ export async function watchKeyDeliveries(
   range.writeUInt8(KEY_PRESS, 16);
   range.writeUInt8(KEY_PRESS, 17);
   const context = x.resourceBase | 1;
-  x.send(record, CREATE_CONTEXT, Buffer.concat([words(context, 0, 1, 1, ALL_CLIENTS), range]));
+  x.send(record, CREATE_CONTEXT, Buffer.concat([card32(context, 0, 1, 1, ALL_CLIENTS), range]));
   await x.request(GET_INPUT_FOCUS, 0);
-  stream.send(record, ENABLE_CONTEXT, words(context));
+  stream.send(record, ENABLE_CONTEXT, card32(context));
   await started;
 
   return {
     async take() {
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, PATIENCE_MS);
+        const timer = setTimeout(resolve, REPORT_TIMEOUT_MS);
         onMark = () => {
           clearTimeout(timer);
           resolve();

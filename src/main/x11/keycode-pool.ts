@@ -7,15 +7,15 @@ interface Slot {
 }
 
 /** Neighbouring keycodes to rewrite in one request: `[plain, shifted]` of `first`, `first + 1`, … */
-export interface Run {
+export interface KeycodeRun {
   first: number;
   keysyms: [number, number][];
 }
 
-export interface Plan {
+export interface BindPlan {
   /** Everything in `keysyms[from, end)` is typeable once the runs are written. */
   end: number;
-  runs: Run[];
+  runs: KeycodeRun[];
 }
 
 /** Which keysym sits on which of our keycodes. Pure bookkeeping: whoever holds the X connection carries the plan out. */
@@ -33,7 +33,7 @@ export interface KeycodePool {
     limit: number,
     isNative: (keysym: number) => boolean,
     options?: { readonly unread?: ReadonlySet<number>; readonly again?: boolean },
-  ): Plan;
+  ): BindPlan;
 }
 
 export function createKeycodePool(keycodes: readonly number[]): KeycodePool {
@@ -81,8 +81,8 @@ export function createKeycodePool(keycodes: readonly number[]): KeycodePool {
     return undefined;
   }
 
-  function runsOf(sorted: readonly number[]): Run[] {
-    const runs: Run[] = [];
+  function runsOf(sorted: readonly number[]): KeycodeRun[] {
+    const runs: KeycodeRun[] = [];
     const half = slots.length / 2;
     for (const keycode of sorted) {
       const plain = slots[keycodes.indexOf(keycode)]?.keysym;

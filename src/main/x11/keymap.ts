@@ -1,10 +1,16 @@
 import type { Size } from '../../shared/geometry';
 import { watchClientProcesses } from './client-process';
-import { connectX11, words, type X11 } from './connection';
+import { card32, connectX11, type X11 } from './connection';
 import { type CoreMap, changeCoreMap, holds, levelsOfGroup, readCoreMap } from './core-map';
-import { type CaughtUpOptions, type Target, watchFocus } from './focus';
+import { type CaughtUpOptions, type FocusTarget, watchFocus } from './focus';
 import { watchKeyDeliveries } from './key-deliveries';
-import { createKeycodePool, type KeycodePool, type Plan, type Run, spareKeycodes } from './keycode-pool';
+import {
+  type BindPlan,
+  createKeycodePool,
+  type KeycodePool,
+  type KeycodeRun,
+  spareKeycodes,
+} from './keycode-pool';
 import { modifiersDown } from './modifier-state';
 import { type Pings, preparePings } from './window-ping';
 import { watchScreen, type XScreen } from './x-screen';
@@ -53,7 +59,7 @@ const isPadDigit = (keysym: number) => keysym >= 0xffb0 && keysym <= 0xffb9;
 
 /** A program that was sent keys, and the characters beyond the layout among them. */
 interface Reader {
-  readonly target: Target;
+  readonly target: FocusTarget;
   readonly keysyms: ReadonlySet<number>;
 }
 
@@ -111,7 +117,7 @@ export async function openKeymap(display: {
     stale = false;
     return rows;
   }
-  const queryPointer = () => x.request(QUERY_POINTER, 0, words(x.root));
+  const queryPointer = () => x.request(QUERY_POINTER, 0, card32(x.root));
   const modifiers = async () => (await queryPointer()).readUInt16LE(24);
 
   /** Someone else changed the map (setxkbmap, or the server for another viewer): start over from what is there. */
@@ -130,7 +136,7 @@ export async function openKeymap(display: {
         .filter(([keysym]) => !isPadDigit(keysym)),
     );
   }
-  async function write(runs: readonly Run[]): Promise<boolean> {
+  async function write(runs: readonly KeycodeRun[]): Promise<boolean> {
     for (const run of runs) {
       const { first, keysyms } = run;
       changeCoreMap(x, run);
@@ -141,12 +147,15 @@ export async function openKeymap(display: {
     const rows = await readMap();
     return runs.every(({ first, keysyms }) => keysyms.every((pair, i) => holds(rows.get(first + i), pair)));
   }
-  function note({ client, asked }: Target, keysyms: Iterable<number>): void {
+  function note({ client, asked }: FocusTarget, keysyms: Iterable<number>): void {
     const before = readers.get(client)?.keysyms ?? [];
     readers.set(client, { target: { client, asked }, keysyms: new Set([...before, ...keysyms]) });
   }
   /** Waits until the program that gets the keys has handled them. Where that is not shown, they keep their keycodes. */
-  async function settle(focused: Target | undefined, { signal, onUnproven }: BindOptions): Promise<void> {
+  async function settle(
+    focused: FocusTarget | undefined,
+    { signal, onUnproven }: BindOptions,
+  ): Promise<void> {
     if (readers.size === 0) return;
     const typed = charactersOf(readers);
     // A program that got keys without having the focus has grabbed the keyboard.
@@ -168,7 +177,7 @@ export async function openKeymap(display: {
     const waited = [...hung.keys()].map((client) => current.has(client));
     await Promise.all(proofs.filter((_, i) => waited[i]));
   }
-  async function hasHandled(target: Target, options?: CaughtUpOptions): Promise<boolean> {
+  async function hasHandled(target: FocusTarget, options?: CaughtUpOptions): Promise<boolean> {
     const { keysyms } = hung.get(target.client) ?? {};
     const done = lost || (await focus.caughtUp(target, options));
     if (done) slow.delete(target.client);
@@ -177,12 +186,12 @@ export async function openKeymap(display: {
   }
 
   /** Plans for as much as there is room for, and makes room where there is none. */
-  async function plan(keysyms: readonly number[], from: number, again: boolean): Promise<Plan> {
+  async function plan(keysyms: readonly number[], from: number, again: boolean): Promise<BindPlan> {
     const attempt = () => {
       const options = { unread: charactersOf(readers, hung), again };
       return pool.plan(keysyms, from, CHUNK, (keysym) => native.has(keysym), options);
     };
-    const hasRoom = ({ end }: Plan) => end > from || from === keysyms.length;
+    const hasRoom = ({ end }: BindPlan) => end > from || from === keysyms.length;
     let planned = attempt();
     if (hasRoom(planned)) return planned;
     await Promise.all([...hung.values()].map(({ target }) => hasHandled(target)));
@@ -198,10 +207,10 @@ export async function openKeymap(display: {
    * Chromium reads the map for its shortcuts only when told by a message, and hears of the new one for its text through
    * GTK, on a second connection its loop reads after the one with keys and pings: at the second answer it has been round.
    */
-  async function spread(target: Target, window: number, signal?: AbortSignal): Promise<boolean> {
+  async function spread(target: FocusTarget, window: number, signal?: AbortSignal): Promise<boolean> {
     const event = Buffer.alloc(32);
     event.set([MAPPING_NOTIFY, 0, 0, 0, MAPPING_KEYBOARD, x.minKeycode, x.maxKeycode - x.minKeycode + 1]);
-    x.send(SEND_EVENT, 0, Buffer.concat([words(window, 0), event]));
+    x.send(SEND_EVENT, 0, Buffer.concat([card32(window, 0), event]));
     const options = { whileBusy: !slow.has(target.client), signal };
     return (await focus.caughtUp(target, options)) && (await focus.caughtUp(target, options));
   }
@@ -210,7 +219,7 @@ export async function openKeymap(display: {
    * Waits until the program has handled `changes` of the map. While Tk fetches the first one it misses the second, until it
    * handles that event; and it looks a key up when it reads it, which is before. One change alone it does not miss.
    */
-  async function hasNews(target: Target, changes: number, signal?: AbortSignal): Promise<boolean> {
+  async function hasNews(target: FocusTarget, changes: number, signal?: AbortSignal): Promise<boolean> {
     const { client, asked } = target;
     if (asked === undefined && changes < 2) return true;
     const isProven =

@@ -1,5 +1,5 @@
 import type { Size } from '../../shared/geometry';
-import { connectX11, words, type X11 } from './connection';
+import { card32, connectX11, type X11 } from './connection';
 
 /** The root window of a display: what lies behind all windows, and the notes programs leave there. */
 export interface RootWindow {
@@ -52,15 +52,15 @@ export async function openRootWindow(display: { display: string; xauthority: str
   return {
     async paint(picture, size) {
       const [pixmap, gc] = [x.resourceBase, x.resourceBase + 1];
-      x.send(CREATE_PIXMAP, DEPTH, words(pixmap, x.root, size.width | (size.height << 16)));
-      x.send(CREATE_GC, 0, words(gc, pixmap, 0));
+      x.send(CREATE_PIXMAP, DEPTH, card32(pixmap, x.root, size.width | (size.height << 16)));
+      x.send(CREATE_GC, 0, card32(gc, pixmap, 0));
       putImage(x, pixmap, gc, picture, size);
-      x.send(CHANGE_WINDOW_ATTRIBUTES, 0, words(x.root, BACK_PIXMAP, pixmap));
-      x.send(CLEAR_AREA, 0, words(x.root, 0, 0));
+      x.send(CHANGE_WINDOW_ATTRIBUTES, 0, card32(x.root, BACK_PIXMAP, pixmap));
+      x.send(CLEAR_AREA, 0, card32(x.root, 0, 0));
       // By these two, programs that imitate transparency find the picture; it must outlive this connection for them.
       x.send(SET_CLOSE_DOWN_MODE, RETAIN_PERMANENT);
       for (const name of ['_XROOTPMAP_ID', 'ESETROOT_PMAP_ID']) {
-        setProperty(x, await intern(x, name), PIXMAP_ATOM, 32, words(pixmap));
+        setProperty(x, await intern(x, name), PIXMAP_ATOM, 32, card32(pixmap));
       }
       await answered();
     },
@@ -73,7 +73,7 @@ export async function openRootWindow(display: { display: string; xauthority: str
       const changed = new Promise<void>((resolve) => {
         waiting.set(atom, [...(waiting.get(atom) ?? []), resolve]);
       });
-      x.send(CHANGE_WINDOW_ATTRIBUTES, 0, words(x.root, EVENT_MASK, PROPERTY_CHANGE));
+      x.send(CHANGE_WINDOW_ATTRIBUTES, 0, card32(x.root, EVENT_MASK, PROPERTY_CHANGE));
       await answered();
       return { changed };
     },
@@ -85,13 +85,13 @@ async function intern(x: X11, name: string): Promise<number> {
   const reply = await x.request(
     INTERN_ATOM,
     0,
-    Buffer.concat([words(name.length), padded(Buffer.from(name))]),
+    Buffer.concat([card32(name.length), padded(Buffer.from(name))]),
   );
   return reply.readUInt32LE(8);
 }
 
 function setProperty(x: X11, property: number, type: number, bits: 8 | 32, value: Buffer): void {
-  const head = words(x.root, property, type, bits, value.length / (bits / 8));
+  const head = card32(x.root, property, type, bits, value.length / (bits / 8));
   x.send(CHANGE_PROPERTY, 0, Buffer.concat([head, padded(value)]));
 }
 
@@ -100,7 +100,7 @@ function putImage(x: X11, pixmap: number, gc: number, picture: Buffer, { width, 
   const rows = Math.max(1, Math.floor(PUT_IMAGE_MAX_BYTES / (width * 4)));
   for (let y = 0; y < height; y += rows) {
     const count = Math.min(rows, height - y);
-    const head = words(pixmap, gc, width | (count << 16), y << 16, DEPTH << 8);
+    const head = card32(pixmap, gc, width | (count << 16), y << 16, DEPTH << 8);
     x.send(
       PUT_IMAGE,
       Z_PIXMAP,

@@ -29,7 +29,7 @@ export function messageSize(start: Buffer, isSetUp: boolean): number {
 }
 
 /** What the server tells when it lets a client in. */
-export interface Facts {
+export interface SetupInfo {
   readonly root: number;
   /** The first of the resource ids this connection may give out, and the bits that tell its ids apart. */
   readonly resourceBase: number;
@@ -38,7 +38,7 @@ export interface Facts {
   readonly maxKeycode: number;
 }
 
-export function readFacts(setUp: Buffer): Facts {
+export function readSetupInfo(setUp: Buffer): SetupInfo {
   const vendorLength = Math.ceil(setUp.readUInt16LE(24) / 4) * 4;
   const formats = setUp.readUInt8(29);
   return {

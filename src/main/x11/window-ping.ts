@@ -1,4 +1,4 @@
-import { words, type X11 } from './connection';
+import { card32, type X11 } from './connection';
 
 /** A message that a program answers when it meets it among its events: proof that it has handled every key before it. */
 export interface Pings {
@@ -25,7 +25,7 @@ export async function preparePings(x: X11): Promise<Pings> {
   let serial = 0x4a000000; // far from the window manager's own pings, which are counted from 1
 
   // Answers to pings go to the root window.
-  x.send(CHANGE_WINDOW_ATTRIBUTES, 0, words(x.root, 0x800, STRUCTURE_AND_SUBSTRUCTURE_NOTIFY));
+  x.send(CHANGE_WINDOW_ATTRIBUTES, 0, card32(x.root, 0x800, STRUCTURE_AND_SUBSTRUCTURE_NOTIFY));
 
   async function intern(name: string): Promise<number> {
     const data = Buffer.alloc(4 + Math.ceil(name.length / 4) * 4);
@@ -39,7 +39,7 @@ export async function preparePings(x: X11): Promise<Pings> {
     const event = Buffer.alloc(32);
     event.writeUInt8(CLIENT_MESSAGE, 0);
     event.writeUInt8(32, 1);
-    words(window, protocols, ping, own, window).copy(event, 4);
+    card32(window, protocols, ping, own, window).copy(event, 4);
     return new Promise((resolve, reject) => {
       const settle = (end: () => void) => () => {
         clearTimeout(timer);
@@ -57,13 +57,13 @@ export async function preparePings(x: X11): Promise<Pings> {
         settle(() => resolve(true)),
       );
       signal?.addEventListener('abort', stop);
-      x.send(SEND_EVENT, 0, Buffer.concat([words(window, 0), event]));
+      x.send(SEND_EVENT, 0, Buffer.concat([card32(window, 0), event]));
     });
   }
 
   return {
     async declared(window) {
-      const reply = await x.request(GET_PROPERTY, 0, words(window, protocols, ATOM, 0, 64));
+      const reply = await x.request(GET_PROPERTY, 0, card32(window, protocols, ATOM, 0, 64));
       const count = reply.readUInt32LE(16);
       for (let i = 0; i < count; i += 1) if (reply.readUInt32LE(32 + 4 * i) === ping) return true;
       return false;

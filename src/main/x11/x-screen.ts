@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Point, Size } from '../../shared/geometry';
-import { words, type X11 } from './connection';
+import { card32, type X11 } from './connection';
 
 /** The pointer as the X server has it. While a window manager holds a click back, that is its place before the click. */
 export interface PointerState extends Point {
@@ -49,7 +49,7 @@ export async function watchScreen(x: X11, onResize?: (size: Size) => void): Prom
 
   /** The window around this one, and those in it. */
   async function tree(window: number): Promise<{ parent: number; children: number[] }> {
-    const reply = await x.request(QUERY_TREE, 0, words(window));
+    const reply = await x.request(QUERY_TREE, 0, card32(window));
     const children = Array.from({ length: reply.readUInt16LE(16) }, (_, i) => reply.readUInt32LE(32 + 4 * i));
     return { parent: reply.readUInt32LE(12), children };
   }
@@ -66,7 +66,7 @@ export async function watchScreen(x: X11, onResize?: (size: Size) => void): Prom
 
   /** Whether it is, or is the frame of, a window that a window manager manages: others get no focus by a click. */
   async function isManaged(window: number, depth = FRAME_DEPTH): Promise<boolean> {
-    const property = await x.request(GET_PROPERTY, 0, words(window, wmState, 0, 0, 0));
+    const property = await x.request(GET_PROPERTY, 0, card32(window, wmState, 0, 0, 0));
     if (property.readUInt32LE(8) !== 0) return true;
     if (depth === 0) return false;
     const { children } = await tree(window);
@@ -75,12 +75,12 @@ export async function watchScreen(x: X11, onResize?: (size: Size) => void): Prom
   }
 
   async function isViewable(window: number): Promise<boolean> {
-    return (await x.request(GET_WINDOW_ATTRIBUTES, 0, words(window))).readUInt8(26) === VIEWABLE;
+    return (await x.request(GET_WINDOW_ATTRIBUTES, 0, card32(window))).readUInt8(26) === VIEWABLE;
   }
 
   return {
     async pointer() {
-      const reply = await x.request(QUERY_POINTER, 0, words(x.root));
+      const reply = await x.request(QUERY_POINTER, 0, card32(x.root));
       return {
         x: reply.readInt16LE(16),
         y: reply.readInt16LE(18),

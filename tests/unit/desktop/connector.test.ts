@@ -19,9 +19,9 @@ it('leaves the other desktop again when it cannot be changed to', async () => {
     { kind: 'virtual' },
     {
       ...{ dataDir, geometry: { width: 800, height: 600 }, resourcesDir: '', program: '' },
-      ...{ log: pino({ level: 'silent' }), onNotice: () => undefined, onHand: () => undefined },
+      ...{ log: pino({ level: 'silent' }), onNotice: () => undefined, onManualInput: () => undefined },
       passwords: openServerPasswords(dataDir, undefined),
-      quietly: () => Promise.reject(new Error('A recording cannot be ended.')),
+      whileIdle: () => Promise.reject(new Error('A recording cannot be ended.')),
     },
   );
   onTestFinished(() => connector.stop());

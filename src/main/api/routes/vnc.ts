@@ -11,7 +11,7 @@ import type { ClientInputRecorder } from '../../control/human-input-recorder';
 import type { ControlClient } from '../../control/policy';
 import { DesktopError } from '../../desktop/desktop-error';
 import type { SecuredConnection } from '../../rfb/handshake';
-import { linkViewer } from '../../rfb/proxy/proxy';
+import { proxyViewer } from '../../rfb/proxy/proxy';
 import type { Keymap } from '../../x11/keymap';
 import { createAdmission } from '../admission';
 import { NOT_A_WEBSOCKET } from '../errors';
@@ -82,17 +82,17 @@ export function vncRoute(
     const viewer: ControlClient = {
       ...options,
       async releaseInput() {
-        await link.letGo();
+        await link.releaseInput();
         watched.end();
       },
     };
     const watched = watchHands(viewer);
-    const link = linkViewer({
+    const link = proxyViewer({
       socket,
       rfb,
-      hasHands: () => control.hasControl(viewer),
+      hasControl: () => control.hasControl(viewer),
       passUnknown: !viewer.lease,
-      onHands(message) {
+      onInput(message) {
         control.noteUse(viewer.id);
         if (message.kind === 'key' || message.kind === 'change') control.noteTyping(viewer);
         onHumanInput();
@@ -103,7 +103,7 @@ export function vncRoute(
         const map = keymap();
         return map && isBeyondAscii(keysym) ? async () => void (await map.bind([keysym])) : undefined;
       },
-      standIn: rfb.standIn,
+      sendOnNewConnection: rfb.sendOnNewConnection,
       onStalled: () => server.log.warn('A viewer that reads nothing was disconnected'),
       onEnd() {
         watched.end();

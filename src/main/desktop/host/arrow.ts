@@ -1,5 +1,5 @@
 import type { Point } from '../../../shared/geometry';
-import type { Picture } from './pixel-format';
+import type { ScreenImage } from './pixel-format';
 
 /** Grabbed screens come without the pointer; this is what stands for it: `#` black, `.` white, tip at the top left. */
 const ARROW = [
@@ -23,7 +23,7 @@ const ARROW = [
 ];
 
 /** Draws the pointer into a picture, with its tip at `at`; what lies outside is left out. */
-export function drawArrow({ width, height, data }: Picture, at: Point): void {
+export function drawArrow({ width, height, data }: ScreenImage, at: Point): void {
   for (const [row, line] of ARROW.entries()) {
     const y = at.y + row;
     if (y < 0 || y >= height) continue;

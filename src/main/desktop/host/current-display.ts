@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findCookie } from '../../x11/setup';
 import { homeDirectory } from '../virtual/environment';
-import type { Surroundings } from './host-session';
+import type { HostSession } from './host-session';
 
 /** A display of this machine, and where its cookie is; none where the server lets us in for who we are. */
 export interface XDisplay {
@@ -11,7 +11,7 @@ export interface XDisplay {
 }
 
 /** The X display this process would open windows on; undefined on systems without one. */
-export function xDisplayOf({ platform, env }: Surroundings): XDisplay | undefined {
+export function currentDisplay({ platform, env }: HostSession): XDisplay | undefined {
   const display = env.DISPLAY;
   if (platform !== 'linux' || display === undefined) return undefined;
   const file = env.XAUTHORITY ?? join(homeDirectory(env, '/'), '.Xauthority');

@@ -1,11 +1,11 @@
 /** What a machine says of its session. */
-export interface Surroundings {
+export interface HostSession {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 /** Why this machine's own screen cannot be had, with what to do, in a line; undefined where nothing speaks against it. */
-export function troubleOf({ platform, env }: Surroundings): string | undefined {
+export function unsupportedReason({ platform, env }: HostSession): string | undefined {
   if (platform === 'darwin' || platform === 'win32') return undefined;
   if (platform !== 'linux')
     return `This machine's own screen cannot be had on ${platform}; use --desktop vnc://HOST.`;
@@ -25,13 +25,13 @@ export function troubleOf({ platform, env }: Surroundings): string | undefined {
 }
 
 /** How a system is asked whether its screen is locked: a command, and what its output says then. */
-export interface LockQuestion {
+export interface LockQuery {
   readonly command: string;
   readonly args: readonly string[];
   readonly locked: RegExp;
 }
 
-export function lockQuestion({ platform, env }: Surroundings): LockQuestion | undefined {
+export function lockQuery({ platform, env }: HostSession): LockQuery | undefined {
   switch (platform) {
     case 'linux':
       return env.XDG_SESSION_ID === undefined
@@ -69,4 +69,4 @@ export function permissionAdvice(line: string): string | undefined {
   return `Without permission ${without}: allow this program under ${pane} in System Settings, Privacy & Security, and start it again.`;
 }
 
-export const LOCKED = 'The screen is locked: unlock it, and try again.';
+export const LOCKED_MESSAGE = 'The screen is locked: unlock it, and try again.';

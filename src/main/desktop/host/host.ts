@@ -9,8 +9,8 @@ import { createRestartBudget } from '../../process/restart-budget';
 import { type Keymap, openKeymap } from '../../x11/keymap';
 import type { Desktop, DesktopState } from '../desktop';
 import { DesktopError } from '../desktop-error';
-import { xDisplayOf } from './current-display';
-import { LOCKED, permissionAdvice, troubleOf } from './host-session';
+import { currentDisplay } from './current-display';
+import { LOCKED_MESSAGE, permissionAdvice, unsupportedReason } from './host-session';
 import { isLocked, watchLock } from './screen-lock';
 import { readStatus, type ScreenStatus } from './screen-status';
 
@@ -20,10 +20,10 @@ export interface HostDesktopOptions {
   readonly log: Logger;
   readonly onNotice: (level: 'info' | 'warn' | 'error', message: string) => void;
   /** A person moved this machine's mouse by hand. */
-  readonly onHand: () => void;
+  readonly onManualInput: () => void;
 }
 
-interface Screen {
+interface ScreenProcess {
   readonly child: Child;
   readonly path: string;
   readonly keymap: Keymap | undefined;
@@ -40,11 +40,11 @@ export function createHostDesktop(options: HostDesktopOptions): Desktop {
   const { log, onNotice } = options;
   const listeners = new Set<(state: DesktopState) => void>();
   let state: DesktopState = { state: 'stopped', size: { width: 1, height: 1 } };
-  let screen: Screen | undefined;
+  let screen: ScreenProcess | undefined;
   /** The last there was: what it has left behind may still be going when it is nobody's `screen` any more. */
-  let last: Screen | undefined;
+  let last: ScreenProcess | undefined;
   let wanted = false;
-  let starting: Promise<Screen> | undefined;
+  let starting: Promise<ScreenProcess> | undefined;
   const budget = createRestartBudget(RESTARTS);
 
   function become(next: DesktopState): void {
@@ -56,10 +56,10 @@ export function createHostDesktop(options: HostDesktopOptions): Desktop {
     if (size.width !== state.size.width || size.height !== state.size.height) become({ ...state, size });
   }
 
-  async function begin(): Promise<Screen> {
+  async function begin(): Promise<ScreenProcess> {
     const { size } = state;
     try {
-      const trouble = troubleOf(process) ?? ((await isLocked()) ? LOCKED : undefined);
+      const trouble = unsupportedReason(process) ?? ((await isLocked()) ? LOCKED_MESSAGE : undefined);
       if (trouble !== undefined) throw new DesktopError('unsupported', trouble);
       become({ state: 'starting', size });
       return await open();
@@ -71,7 +71,7 @@ export function createHostDesktop(options: HostDesktopOptions): Desktop {
     }
   }
 
-  async function open(): Promise<Screen> {
+  async function open(): Promise<ScreenProcess> {
     const place = makePlace();
     const tether = await findTether();
     const child = await startChild({
@@ -88,9 +88,9 @@ export function createHostDesktop(options: HostDesktopOptions): Desktop {
     };
     try {
       const size = await ready(child);
-      const display = xDisplayOf(process);
+      const display = currentDisplay(process);
       const keymap = display && (await openKeymap({ ...display, onResize }));
-      const opened: Screen = {
+      const opened: ScreenProcess = {
         child,
         path: place.path,
         keymap,
@@ -144,21 +144,21 @@ export function createHostDesktop(options: HostDesktopOptions): Desktop {
   }
 
   function onStatus(status: Exclude<ScreenStatus, { type: 'ready' }>): void {
-    if (status.type === 'hand') options.onHand();
+    if (status.type === 'hand') options.onManualInput();
     else log.warn({ program: 'host-screen' }, status.message);
   }
 
   /** What an agent typed now would go into a field for a password. The next start asks whether it is open again. */
-  async function onLocked(locked: Screen): Promise<void> {
+  async function onLocked(locked: ScreenProcess): Promise<void> {
     if (screen !== locked) return;
     screen = undefined;
-    onNotice('warn', LOCKED);
+    onNotice('warn', LOCKED_MESSAGE);
     // First, so that whoever acts once it is told finds no connection that is about to close.
     await locked.end();
-    if (wanted && !screen && !starting) become({ state: 'failed', reason: LOCKED, size: state.size });
+    if (wanted && !screen && !starting) become({ state: 'failed', reason: LOCKED_MESSAGE, size: state.size });
   }
 
-  async function onDeath(dead: Screen): Promise<void> {
+  async function onDeath(dead: ScreenProcess): Promise<void> {
     if (screen !== dead) return;
     screen = undefined;
     await dead.end();
@@ -174,7 +174,7 @@ export function createHostDesktop(options: HostDesktopOptions): Desktop {
     await start().catch((error: Error) => onNotice('error', `The desktop is down: ${error.message}`));
   }
 
-  function start(): Promise<Screen> {
+  function start(): Promise<ScreenProcess> {
     if (screen) return Promise.resolve(screen);
     starting ??= begin().finally(() => {
       starting = undefined;

@@ -1,8 +1,8 @@
 import type { Point } from '../../../shared/geometry';
-import type { Keyboard, Machine, MouseButton, WheelDirection } from './machine';
+import type { Machine, MachineKeyboard, MouseButton, WheelDirection } from './machine';
 
 /** What one viewer does with a machine's mouse and keyboard, as RFB's events tell it. */
-export interface Hands {
+export interface MachineInput {
   /** `mask`: 1 left, 2 middle, 4 right, 8 wheel up, 16 down, 32 left, 64 right. */
   pointer(at: Point, mask: number): Promise<void>;
   /** @throws {UntypeableKey} */
@@ -26,11 +26,11 @@ const WHEELS: readonly (readonly [number, WheelDirection])[] = [
 ];
 
 /** `onMove` is told where the pointer goes before it goes there, so that a person's own moves can be told from ours. */
-export function createHands(
+export function createMachineInput(
   machine: Pick<Machine, 'move' | 'button' | 'wheel'>,
-  keyboard: Keyboard,
+  keyboard: MachineKeyboard,
   onMove: (at: Point) => Promise<void>,
-): Hands {
+): MachineInput {
   let pressed = 0;
   let place: Point | undefined;
   /** Keysyms that are down, in the order they went down. */

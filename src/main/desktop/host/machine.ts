@@ -1,5 +1,5 @@
 import type { Point } from '../../../shared/geometry';
-import type { Picture } from './pixel-format';
+import type { ScreenImage } from './pixel-format';
 
 export type MouseButton = 'left' | 'middle' | 'right';
 export type WheelDirection = 'up' | 'down' | 'left' | 'right';
@@ -7,7 +7,7 @@ export type WheelDirection = 'up' | 'down' | 'left' | 'right';
 /** Screen, mouse and clipboard of a machine. Points are pixels of the pictures that `grab` gives. */
 export interface Machine {
   /** The screen now, without the pointer; whoever asked may draw into it. */
-  grab(): Promise<Picture>;
+  grab(): Promise<ScreenImage>;
   position(): Promise<Point>;
   move(to: Point): Promise<void>;
   button(button: MouseButton, down: boolean): Promise<void>;
@@ -18,7 +18,7 @@ export interface Machine {
 }
 
 /** A machine's keyboard, by keysyms. */
-export interface Keyboard {
+export interface MachineKeyboard {
   /** @throws {UntypeableKey} for a keysym this machine has no way to type. */
   key(keysym: number, down: boolean): Promise<void>;
   /** Resolves when the machine has taken in all keys before. */

@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
-import { createHandWatch } from './manual-move';
+import { createManualMoveDetector } from './manual-move';
 import { openNutMachine } from './nut';
-import { createRfbServer } from './screen-server';
+import { createScreenServer } from './screen-server';
 import type { ScreenStatus } from './screen-status';
 
 /**
@@ -19,18 +19,18 @@ const tell = (news: ScreenStatus) => void status.write(`${JSON.stringify(news)}\
 process.stdin.resume().once('end', () => process.exit(0));
 
 const { machine, keyboard } = await openNutMachine(() => process.exit(1));
-const hand = createHandWatch();
-const server = await createRfbServer({
+const hand = createManualMoveDetector();
+const server = await createScreenServer({
   machine,
   keyboard,
   name: 'This screen',
   async onMove(at) {
     // Our own move would hide one by hand that nobody has seen yet.
     await lookForHand();
-    hand.moved(at);
+    hand.movedTo(at);
   },
-  onTrouble: ({ message }) => tell({ type: 'trouble', message }),
-  onBlind(error) {
+  onError: ({ message }) => tell({ type: 'trouble', message }),
+  onScreenLost(error) {
     console.error(error);
     process.exit(1);
   },
@@ -41,6 +41,6 @@ server.listen(path, async () => {
 });
 
 async function lookForHand(): Promise<void> {
-  if (hand.look(await machine.position())) tell({ type: 'hand' });
+  if (hand.isManual(await machine.position())) tell({ type: 'hand' });
 }
 setInterval(lookForHand, HAND_MS);

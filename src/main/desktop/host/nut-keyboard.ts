@@ -1,9 +1,9 @@
-import { type Keyboard, UntypeableKey } from './machine';
-import { characterOf, isShiftKey, type KeyName, keyOf, makesShortcuts, shiftedKeyOf } from './nut-keys';
+import { type MachineKeyboard, UntypeableKey } from './machine';
+import { characterOf, isShiftKey, makesShortcuts, type NutKey, nutKeyOf, shiftedNutKeyOf } from './nut-keys';
 
 /** What nut-js can do with a keyboard: hold the keys it has names for, and type text through the system. */
 export interface NutKeys {
-  key(key: KeyName, down: boolean): Promise<void>;
+  key(key: NutKey, down: boolean): Promise<void>;
   type(text: string): Promise<void>;
 }
 
@@ -11,16 +11,16 @@ export interface NutKeys {
  * A keyboard through nut-js, for macOS and Windows, whose own typing takes any character. Keys that type without Shift are
  * pressed and held; other characters are typed when they go down.
  */
-export function createNutKeyboard(nut: NutKeys): Keyboard {
+export function createNutKeyboard(nut: NutKeys): MachineKeyboard {
   /** The keys that are down, by the keysym that pressed them. */
-  const down = new Map<number, KeyName>();
-  const holds = (test: (key: KeyName) => boolean) => [...down.values()].some(test);
+  const down = new Map<number, NutKey>();
+  const holds = (test: (key: NutKey) => boolean) => [...down.values()].some(test);
 
   /** The key to press for a keysym just now; undefined where it is to be typed as text. */
-  function keyFor(keysym: number): KeyName | undefined {
-    const plain = keyOf(keysym);
+  function keyFor(keysym: number): NutKey | undefined {
+    const plain = nutKeyOf(keysym);
     if (plain !== undefined) return plain;
-    return holds(isShiftKey) || holds(makesShortcuts) ? shiftedKeyOf(keysym) : undefined;
+    return holds(isShiftKey) || holds(makesShortcuts) ? shiftedNutKeyOf(keysym) : undefined;
   }
 
   return {

@@ -1,8 +1,8 @@
 /** The keys of a US keyboard by nut-js' names (its `Key`), which are also the names of the keys it can hold. */
-export type KeyName = string;
+export type NutKey = string;
 
 /** Keysyms that are keys of their own. */
-const NAMED: Readonly<Record<number, KeyName>> = {
+const NAMED: Readonly<Record<number, NutKey>> = {
   65288: 'Backspace', // BackSpace
   65289: 'Tab',
   65293: 'Return',
@@ -56,7 +56,7 @@ const NAMED: Readonly<Record<number, KeyName>> = {
   269025177: 'AudioRandom',
 };
 
-const PLAIN: Readonly<Record<string, KeyName>> = {
+const PLAIN: Readonly<Record<string, NutKey>> = {
   ' ': 'Space',
   '`': 'Grave',
   '-': 'Minus',
@@ -81,7 +81,7 @@ const KP_0 = 0xffb0;
 const KP_9 = 0xffb9;
 
 /** The key of a keysym, where there is one that types it without Shift or types nothing. */
-export function keyOf(keysym: number): KeyName | undefined {
+export function nutKeyOf(keysym: number): NutKey | undefined {
   if (keysym >= F1 && keysym <= F24) return `F${keysym - F1 + 1}`;
   if (keysym >= KP_0 && keysym <= KP_9) return `NumPad${keysym - KP_0}`;
   const character = characterOf(keysym);
@@ -92,12 +92,12 @@ export function keyOf(keysym: number): KeyName | undefined {
 }
 
 /** The key that types a keysym with Shift held. */
-export function shiftedKeyOf(keysym: number): KeyName | undefined {
+export function shiftedNutKeyOf(keysym: number): NutKey | undefined {
   const character = characterOf(keysym);
   if (character === undefined) return undefined;
   if (/[A-Z]/.test(character)) return character;
   const at = SHIFTED.indexOf(character);
-  return at < 0 ? undefined : keyOf(UNSHIFTED.charCodeAt(at));
+  return at < 0 ? undefined : nutKeyOf(UNSHIFTED.charCodeAt(at));
 }
 
 /** The character of a keysym: Latin-1 as it is, all others above 0x01000000; undefined for keys that type none. */
@@ -111,5 +111,5 @@ export function characterOf(keysym: number): string | undefined {
 const MODIFIERS = /^(Left|Right)(Control|Alt|Meta|Super)$/;
 
 /** Whether keys held together with it are a shortcut, not text. */
-export const makesShortcuts = (key: KeyName): boolean => MODIFIERS.test(key);
-export const isShiftKey = (key: KeyName): boolean => key === 'LeftShift' || key === 'RightShift';
+export const makesShortcuts = (key: NutKey): boolean => MODIFIERS.test(key);
+export const isShiftKey = (key: NutKey): boolean => key === 'LeftShift' || key === 'RightShift';

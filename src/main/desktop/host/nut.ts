@@ -1,5 +1,5 @@
-import { xDisplayOf } from './current-display';
-import type { Keyboard, Machine } from './machine';
+import { currentDisplay } from './current-display';
+import type { Machine, MachineKeyboard } from './machine';
 import { createNutKeyboard } from './nut-keyboard';
 import { openXKeyboard } from './x-keyboard';
 
@@ -12,7 +12,7 @@ const WHEEL_STEP: Partial<Record<NodeJS.Platform, number>> = { win32: 120, darwi
  */
 export async function openNutMachine(
   onLost: () => void,
-): Promise<{ readonly machine: Machine; readonly keyboard: Keyboard }> {
+): Promise<{ readonly machine: Machine; readonly keyboard: MachineKeyboard }> {
   const { Button, clipboard, Key, keyboard, mouse, Point, screen } = await import('@nut-tree-fork/nut-js');
   keyboard.config.autoDelayMs = 0;
   mouse.config.autoDelayMs = 0;
@@ -60,7 +60,7 @@ export async function openNutMachine(
       await clipboard.setContent(text);
     },
   };
-  const display = xDisplayOf(process);
+  const display = currentDisplay(process);
   if (display) return { machine, keyboard: await openXKeyboard(display, onLost) };
   const keyboardOfNut = createNutKeyboard({
     async key(name, down) {

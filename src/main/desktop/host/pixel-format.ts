@@ -26,7 +26,7 @@ export const NATIVE: PixelFormat = {
 };
 
 /** A picture of the screen: `data` holds `width * height` pixels in the native format, row by row. */
-export interface Picture {
+export interface ScreenImage {
   readonly width: number;
   readonly height: number;
   readonly data: Uint32Array;
@@ -85,7 +85,7 @@ export function converter(format: PixelFormat): (native: number) => number {
 }
 
 /** The pixels of `rect`, row by row, as a viewer's Raw encoding has them. */
-export function rawPixels(picture: Picture, rect: Rect, format: PixelFormat): Buffer {
+export function rawPixels(picture: ScreenImage, rect: Rect, format: PixelFormat): Buffer {
   const count = rect.width * rect.height;
   if (format.bytes !== 4 || format.bigEndian) return anyPixels(picture, rect, format);
   const to = new Uint32Array(count);
@@ -102,7 +102,7 @@ export function rawPixels(picture: Picture, rect: Rect, format: PixelFormat): Bu
   return Buffer.from(to.buffer);
 }
 
-function anyPixels(picture: Picture, rect: Rect, format: PixelFormat): Buffer {
+function anyPixels(picture: ScreenImage, rect: Rect, format: PixelFormat): Buffer {
   const { bytes, bigEndian } = format;
   const convert = converter(format);
   const to = Buffer.allocUnsafe(rect.width * rect.height * bytes);

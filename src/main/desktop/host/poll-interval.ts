@@ -1,9 +1,9 @@
 /** How often a screen is looked at: quickly while something happens there, seldom while nothing does. */
-export interface Pace {
+export interface PollInterval {
   /** Something happened: a change was seen, or input was sent. */
-  stir(now: number): void;
+  noteActivity(now: number): void;
   /** Milliseconds to wait after a look that ended at `now` and took `took`. */
-  pause(now: number, took: number): number;
+  nextDelay(now: number, took: number): number;
 }
 
 /** Looks a second at the most. */
@@ -15,13 +15,13 @@ const STILL_SHARE = 0.035;
 /** A change by itself is seen after this long at the latest, in milliseconds. */
 const LONGEST_MS = 1000;
 
-export function createPace(): Pace {
+export function createPollInterval(): PollInterval {
   let stirred = Number.NEGATIVE_INFINITY;
   return {
-    stir(now) {
+    noteActivity(now) {
       stirred = now;
     },
-    pause(now, took) {
+    nextDelay(now, took) {
       const frame = 1000 / FPS;
       if (now - stirred < LIVELY_MS) return Math.max(frame - took, 0);
       return Math.min(Math.max(took / STILL_SHARE, frame), LONGEST_MS);

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { lockQuestion } from './host-session';
+import { lockQuery } from './host-session';
 
 /** How long the system may take to answer, in milliseconds. */
 const ANSWER_MS = 2000;
@@ -8,7 +8,7 @@ const ASK_MS = process.platform === 'win32' ? 20_000 : 3000;
 
 /** Whether the screen is locked; where nobody can say, it counts as open. */
 export function isLocked(): Promise<boolean> {
-  const question = lockQuestion(process);
+  const question = lockQuery(process);
   if (!question) return Promise.resolve(false);
   return new Promise((resolve) => {
     execFile(question.command, [...question.args], { timeout: ANSWER_MS }, (_error, output) =>
@@ -19,7 +19,7 @@ export function isLocked(): Promise<boolean> {
 
 /** Calls back once when somebody locks the screen; gives how to stop looking. */
 export function watchLock(onLocked: () => void): () => void {
-  if (!lockQuestion(process)) return () => undefined;
+  if (!lockQuery(process)) return () => undefined;
   let timer: NodeJS.Timeout | undefined;
   let over = false;
   const askLater = () => {

@@ -1,38 +1,38 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Point } from '../../../shared/geometry';
-import type { Keyboard, Machine } from './machine';
-import { createHands } from './machine-input';
-import { openEyes } from './screen-poller';
-import { serveViewer, type Viewer } from './viewer-connection';
+import type { Machine, MachineKeyboard } from './machine';
+import { createMachineInput } from './machine-input';
+import { openScreenPoller } from './screen-poller';
+import { serveViewer, type ViewerConnection } from './viewer-connection';
 
-export interface ServerOptions {
+export interface ScreenServerOptions {
   readonly machine: Machine;
-  readonly keyboard: Keyboard;
+  readonly keyboard: MachineKeyboard;
   readonly name: string;
   /** We are about to put the pointer there. */
   readonly onMove: (at: Point) => Promise<void>;
-  readonly onTrouble: (error: Error) => void;
+  readonly onError: (error: Error) => void;
   /** The screen can no longer be looked at: there is nothing left to serve. */
-  readonly onBlind: (error: unknown) => void;
+  readonly onScreenLost: (error: unknown) => void;
 }
 
 /** A program may take this long after a shortcut to have put its text into the clipboard, in milliseconds. */
 const COPY_MS = 200;
 
 /** An RFB server of a machine's own screen, for any number of viewers. The first picture is taken when it resolves. */
-export async function createRfbServer(options: ServerOptions): Promise<Server> {
+export async function createScreenServer(options: ScreenServerOptions): Promise<Server> {
   const { machine, keyboard, name } = options;
-  const viewers = new Set<Viewer>();
+  const viewers = new Set<ViewerConnection>();
   let clipboard = '';
   let copyTimer: NodeJS.Timeout | undefined;
 
-  const eyes = await openEyes({
+  const eyes = await openScreenPoller({
     machine,
     isWanted: () => [...viewers].some(({ isWaiting }) => isWaiting),
     onChange(changed) {
       for (const viewer of viewers) viewer.changed(changed);
     },
-    onTrouble: options.onBlind,
+    onError: options.onScreenLost,
   });
 
   /** There is no word of a copy; one is likely a moment after keys were used. */
@@ -48,21 +48,21 @@ export async function createRfbServer(options: ServerOptions): Promise<Server> {
 
   function admit(socket: Socket): void {
     socket.setNoDelay(true);
-    const hands = createHands(machine, keyboard, options.onMove);
+    const hands = createMachineInput(machine, keyboard, options.onMove);
     const viewer = serveViewer(socket, {
       name,
-      hands: {
+      input: {
         ...hands,
         async key(keysym, down) {
           await hands.key(keysym, down);
           if (!down && COPYING.has(keysym)) lookForCopy();
         },
       },
-      picture: () => eyes.picture,
-      look: () => eyes.look(),
+      image: () => eyes.image,
+      poll: () => eyes.poll(),
       onWaiting: () => eyes.wake(),
-      onInput: () => eyes.stir(),
-      onTrouble: options.onTrouble,
+      onInput: () => eyes.noteActivity(),
+      onError: options.onError,
       readClipboard: () => machine.readClipboard(),
       async writeClipboard(text) {
         clipboard = text;

@@ -1,5 +1,5 @@
 import type { Rect } from '../../rfb/messages/client-messages';
-import type { Picture } from './pixel-format';
+import type { ScreenImage } from './pixel-format';
 
 /** Side of a tile in pixels, as ZRLE has them. */
 export const TILE = 64;
@@ -76,7 +76,7 @@ export function createTiles(width: number, height: number): Tiles {
 }
 
 /** The tiles in which two pictures of one size differ. */
-export function changedTiles(before: Picture, after: Picture): Tiles {
+export function changedTiles(before: ScreenImage, after: ScreenImage): Tiles {
   const { width, height } = after;
   const tiles = createTiles(width, height);
   const [old, now] = [bytesOf(before), bytesOf(after)];
@@ -96,7 +96,7 @@ export function changedTiles(before: Picture, after: Picture): Tiles {
   return tiles;
 }
 
-function bytesOf({ data }: Picture): Buffer {
+function bytesOf({ data }: ScreenImage): Buffer {
   return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
 }
 

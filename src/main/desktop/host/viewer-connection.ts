@@ -2,8 +2,8 @@ import type { Duplex } from 'node:stream';
 import { ByteReader } from '../../rfb/connection/byte-reader';
 import { ENCODING, FENCE, type Rect } from '../../rfb/messages/client-messages';
 import { RfbError } from '../../rfb/rfb-error';
-import type { Hands } from './machine-input';
-import { NATIVE, type Picture, type PixelFormat, parsePixelFormat, rawPixels } from './pixel-format';
+import type { MachineInput } from './machine-input';
+import { NATIVE, type PixelFormat, parsePixelFormat, rawPixels, type ScreenImage } from './pixel-format';
 import { framebufferUpdate, rectangle, serverFence, serverInit } from './server-messages';
 import { shakeHands } from './shake-hands';
 import { createTiles, type Tiles } from './tiles';
@@ -12,24 +12,25 @@ import { createZrleEncoder, type ZrleEncoder } from './zrle-encoder';
 
 const ZRLE = 16;
 
-export interface ViewerOptions extends Pick<ViewerClipboardOptions, 'readClipboard' | 'writeClipboard'> {
+export interface ViewerConnectionOptions
+  extends Pick<ViewerClipboardOptions, 'readClipboard' | 'writeClipboard'> {
   readonly name: string;
-  readonly picture: () => Picture;
-  readonly hands: Hands;
+  readonly image: () => ScreenImage;
+  readonly input: MachineInput;
   /** Looks at the screen anew. */
-  readonly look: () => Promise<void>;
+  readonly poll: () => Promise<void>;
   /** The viewer waits for a change. */
   readonly onWaiting: () => void;
   /** Keys or pointer were used. */
   readonly onInput: () => void;
   /** A key could not be typed. */
-  readonly onTrouble: (error: Error) => void;
+  readonly onError: (error: Error) => void;
 }
 
 /** One viewer of an RFB server, on its connection until that ends. */
-export interface Viewer {
+export interface ViewerConnection {
   readonly isWaiting: boolean;
-  /** What the newest picture changed; its size may be another. */
+  /** What the newest image changed; its size may be another. */
   changed(tiles: Tiles): void;
   /** Offers a text that was copied on the machine. */
   offer(text: string): void;
@@ -42,13 +43,13 @@ interface Request {
   readonly incremental: boolean;
 }
 
-export function serveViewer(stream: Duplex, options: ViewerOptions): Viewer {
-  const { hands, picture } = options;
+export function serveViewer(stream: Duplex, options: ViewerConnectionOptions): ViewerConnection {
+  const { input, image } = options;
   const reader = ByteReader.of(stream);
   let format: PixelFormat = NATIVE;
   let encodings: readonly number[] = [];
   let zrle: ZrleEncoder | undefined;
-  let size = { width: picture().width, height: picture().height };
+  let size = { width: image().width, height: image().height };
   let unseen = createTiles(size.width, size.height);
   let request: Request | undefined;
   let answering = false;
@@ -70,7 +71,7 @@ export function serveViewer(stream: Duplex, options: ViewerOptions): Viewer {
 
   async function begin(): Promise<void> {
     await shakeHands(stream, reader);
-    ({ width: size.width, height: size.height } = picture());
+    ({ width: size.width, height: size.height } = image());
     stream.write(serverInit(size.width, size.height, NATIVE, options.name));
   }
 
@@ -95,7 +96,7 @@ export function serveViewer(stream: Duplex, options: ViewerOptions): Viewer {
         case 5: {
           const body = await reader.take(5);
           options.onInput();
-          await hands.pointer(
+          await input.pointer(
             inside({ x: body.readUInt16BE(1), y: body.readUInt16BE(3) }),
             body.readUInt8(0),
           );
@@ -144,9 +145,9 @@ export function serveViewer(stream: Duplex, options: ViewerOptions): Viewer {
   async function readKey(body: Buffer): Promise<void> {
     options.onInput();
     try {
-      await hands.key(body.readUInt32BE(3), body.readUInt8(0) !== 0);
+      await input.key(body.readUInt32BE(3), body.readUInt8(0) !== 0);
     } catch (error) {
-      options.onTrouble(error instanceof Error ? error : new Error('A key could not be pressed.'));
+      options.onError(error instanceof Error ? error : new Error('A key could not be pressed.'));
     }
   }
 
@@ -154,7 +155,7 @@ export function serveViewer(stream: Duplex, options: ViewerOptions): Viewer {
     const header = await reader.take(8);
     const payload = await reader.take(header.readUInt8(7));
     const flags = header.readUInt32BE(3);
-    await hands.settled();
+    await input.settled();
     if (flags & FENCE.request) stream.write(serverFence(flags & ~FENCE.request & 7, payload));
   }
 
@@ -165,7 +166,7 @@ export function serveViewer(stream: Duplex, options: ViewerOptions): Viewer {
     try {
       while (request && !stream.destroyed) {
         const asked = request;
-        if (!asked.incremental) await options.look();
+        if (!asked.incremental) await options.poll();
         if (await answered(asked)) {
           if (request === asked) request = undefined;
         } else if (request === asked) {
@@ -181,7 +182,7 @@ export function serveViewer(stream: Duplex, options: ViewerOptions): Viewer {
   }
 
   async function answered({ rect, incremental }: Request): Promise<boolean> {
-    const now = picture();
+    const now = image();
     if (now.width !== size.width || now.height !== size.height) return resized(now);
     const marked = unseen.take(rect);
     const rects = incremental ? marked : [rect];
@@ -193,7 +194,7 @@ export function serveViewer(stream: Duplex, options: ViewerOptions): Viewer {
     return true;
   }
 
-  async function resized({ width, height }: Picture): Promise<boolean> {
+  async function resized({ width, height }: ScreenImage): Promise<boolean> {
     // Whoever cannot follow is told nothing wrong, and connects again.
     if (!has(ENCODING.desktopSize)) throw new RfbError('protocol', 'The screen changed its size.');
     size = { width, height };
@@ -205,7 +206,7 @@ export function serveViewer(stream: Duplex, options: ViewerOptions): Viewer {
     return true;
   }
 
-  function pixels(now: Picture, rect: Rect, encoding: number): Promise<Buffer> | Buffer {
+  function pixels(now: ScreenImage, rect: Rect, encoding: number): Promise<Buffer> | Buffer {
     if (encoding !== ZRLE) return rawPixels(now, rect, format);
     zrle ??= createZrleEncoder(format);
     return zrle.encode(now, rect);
@@ -221,12 +222,12 @@ export function serveViewer(stream: Duplex, options: ViewerOptions): Viewer {
   const closed = begin()
     .then(receive)
     .catch((error: unknown) => {
-      if (error instanceof RfbError && error.code !== 'closed') options.onTrouble(error);
+      if (error instanceof RfbError && error.code !== 'closed') options.onError(error);
     })
     .finally(async () => {
       stream.destroy();
       zrle?.close();
-      await hands.release();
+      await input.release();
     });
 
   return {
@@ -235,7 +236,7 @@ export function serveViewer(stream: Duplex, options: ViewerOptions): Viewer {
       return request !== undefined && !answering;
     },
     changed(tiles) {
-      const now = picture();
+      const now = image();
       if (now.width === size.width && now.height === size.height) unseen.mark(tiles);
       void answer();
     },

@@ -1,6 +1,6 @@
-import { connectX11, words, type X11 } from '../../x11/connection';
+import { card32, connectX11, type X11 } from '../../x11/connection';
 import { type CoreMap, levelsOfGroup, readCoreMap } from '../../x11/core-map';
-import { type Keyboard, UntypeableKey } from './machine';
+import { type MachineKeyboard, UntypeableKey } from './machine';
 
 const QUERY_POINTER = 38;
 const MAPPING_NOTIFY = 34;
@@ -26,7 +26,7 @@ interface Place {
 export async function openXKeyboard(
   where: { readonly display: string; readonly xauthority: string | undefined },
   onLost: () => void,
-): Promise<Keyboard> {
+): Promise<MachineKeyboard> {
   let stale = true;
   let places = new Map<number, Place>();
   let mapGroup = -1;
@@ -43,7 +43,7 @@ export async function openXKeyboard(
   const xtest = opcode;
 
   /** Also brings the news of a changed map, which the server sends before its answer. */
-  const modifiers = async () => (await x.request(QUERY_POINTER, 0, words(x.root))).readUInt16LE(24);
+  const modifiers = async () => (await x.request(QUERY_POINTER, 0, card32(x.root))).readUInt16LE(24);
 
   async function lookUp(keysym: number, group: number): Promise<Place | undefined> {
     if (stale || group !== mapGroup) {

@@ -1,16 +1,16 @@
 import { constants, createDeflate } from 'node:zlib';
 import type { Rect } from '../../rfb/messages/client-messages';
-import { converter, type Picture, type PixelFormat } from './pixel-format';
+import { converter, type PixelFormat, type ScreenImage } from './pixel-format';
 import { TILE } from './tiles';
 
 /** Encodes rectangles in ZRLE (RFC 6143, 7.7.6), all through the one zlib stream a connection has. */
 export interface ZrleEncoder {
   /** The encoded rectangle without its header: length, then zlib data. One at a time. */
-  encode(picture: Picture, rect: Rect): Promise<Buffer>;
+  encode(picture: ScreenImage, rect: Rect): Promise<Buffer>;
   close(): void;
 }
 
-const MOST_COLOURS = 16;
+const MAX_COLORS = 16;
 
 export function createZrleEncoder(format: PixelFormat): ZrleEncoder {
   // Level 1: a viewer on this machine waits longer for compression than for bytes.
@@ -35,7 +35,7 @@ export function createZrleEncoder(format: PixelFormat): ZrleEncoder {
 }
 
 /** What goes into the zlib stream: each tile solid, of a palette, or raw. */
-export function zrleTiles(picture: Picture, rect: Rect, format: PixelFormat): Buffer {
+export function zrleTiles(picture: ScreenImage, rect: Rect, format: PixelFormat): Buffer {
   const convert = converter(format);
   const pixel = compactPixel(format);
   const parts: Buffer[] = [];
@@ -96,7 +96,7 @@ function paletteOf(values: Uint32Array): Map<number, number> | undefined {
     if (value === last) continue;
     last = value;
     if (palette.has(value)) continue;
-    if (palette.size === MOST_COLOURS) return undefined;
+    if (palette.size === MAX_COLORS) return undefined;
     palette.set(value, palette.size);
   }
   return palette;

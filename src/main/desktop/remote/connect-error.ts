@@ -17,7 +17,7 @@ export class ConnectError extends DesktopError {
  * Whether a server that was there may come back without anybody doing something: who was refused a password is not asked
  * for again. What does not speak RFB now did before: it may hang, or stand before a tunnel that has lost its far end.
  */
-export function mayPass(failure: ConnectFailure): boolean {
+export function isTransient(failure: ConnectFailure): boolean {
   return !['credentials', 'wrong-password', 'security', 'certificate'].includes(failure);
 }
 

@@ -1,16 +1,16 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Login } from '../../rfb/endpoint';
-import { NONE, wayOfName } from '../../rfb/security/types';
+import { NONE, typeOfName } from '../../rfb/security/types';
 
 /** How a server let us in before, so that no other one can take its place with less. */
-export type Remembered = Pick<Login, 'fingerprint' | 'vouchedFor' | 'way'>;
+export type KnownServer = Pick<Login, 'fingerprint' | 'trusted' | 'securityType'>;
 
 /** How VNC servers let us in, by address: a server that offers less later may be somebody else's. */
 export interface KnownServers {
   readonly path: string;
-  get(address: string): Remembered;
-  set(address: string, remembered: Remembered): void;
+  get(address: string): KnownServer;
+  set(address: string, remembered: KnownServer): void;
   /** Whether what was known was lost once: then a server that is not known may have been. */
   readonly wasLost: boolean;
 }
@@ -67,18 +67,18 @@ export function openKnownServers(
 }
 
 /** What to remember of a server that let us in; undefined if that adds nothing to what is known. */
-export function learned(
-  before: Remembered,
+export function updateFor(
+  before: KnownServer,
   {
     certificate,
-    way,
-  }: { certificate?: { fingerprint: string; vouchedFor: boolean } | undefined; way: string },
-): Remembered | undefined {
-  if (before.vouchedFor) return undefined;
-  if (certificate?.vouchedFor) return { vouchedFor: true };
+    securityType,
+  }: { certificate?: { fingerprint: string; trusted: boolean } | undefined; securityType: string },
+): KnownServer | undefined {
+  if (before.trusted) return undefined;
+  if (certificate?.trusted) return { trusted: true };
   if (before.fingerprint !== undefined) return undefined;
   if (certificate) return { fingerprint: certificate.fingerprint };
-  return way === NONE.name || way === before.way ? undefined : { way };
+  return securityType === NONE.name || securityType === before.securityType ? undefined : { securityType };
 }
 
 /** @throws if the file is there and cannot be read: to trust anybody then would be wrong. */
@@ -106,14 +106,14 @@ function parse(text: string): { servers: Map<string, string>; isWhole: boolean }
 }
 
 /** What is no word of ours is a fingerprint, which no other certificate has. */
-function rememberedOf(value: string | undefined): Remembered {
+function rememberedOf(value: string | undefined): KnownServer {
   if (value === undefined) return {};
-  if (value === AUTHORITY) return { vouchedFor: true };
-  return wayOfName(value) ? { way: value } : { fingerprint: value };
+  if (value === AUTHORITY) return { trusted: true };
+  return typeOfName(value) ? { securityType: value } : { fingerprint: value };
 }
 
-function textFor({ fingerprint, vouchedFor, way }: Remembered): string {
-  return vouchedFor ? AUTHORITY : (fingerprint ?? way ?? '');
+function textFor({ fingerprint, trusted, securityType }: KnownServer): string {
+  return trusted ? AUTHORITY : (fingerprint ?? securityType ?? '');
 }
 
 function namesIn(folder: string): string[] {

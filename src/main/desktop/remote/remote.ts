@@ -5,8 +5,8 @@ import { now } from '../../base/clock';
 import { RfbClient } from '../../rfb/client';
 import type { Desktop, DesktopState, Endpoint } from '../desktop';
 import { DesktopError } from '../desktop-error';
-import { ConnectError, connectError, mayPass } from './connect-error';
-import { type KnownServers, learned } from './known-servers';
+import { ConnectError, connectError, isTransient } from './connect-error';
+import { type KnownServers, updateFor } from './known-servers';
 import { type ServerPasswords, withRemembered } from './server-passwords';
 
 export interface RemoteDesktopOptions {
@@ -97,7 +97,7 @@ export function createRemoteDesktop(options: RemoteDesktopOptions): Desktop {
 
   /** A server is known by how it let us in before. */
   function remember(client: RfbClient): void {
-    const remembered = learned(knownServers.get(shown), client);
+    const remembered = updateFor(knownServers.get(shown), client);
     if (!remembered) return;
     knownServers.set(shown, remembered);
     const { fingerprint } = remembered;
@@ -142,7 +142,7 @@ export function createRemoteDesktop(options: RemoteDesktopOptions): Desktop {
         onNotice('info', `${shown} is back.`);
         return;
       } catch (error) {
-        if (error instanceof ConnectError && mayPass(error.failure)) continue;
+        if (error instanceof ConnectError && isTransient(error.failure)) continue;
         if (!signal.aborted) onNotice('error', error instanceof Error ? error.message : `${shown} is lost.`);
         return;
       }

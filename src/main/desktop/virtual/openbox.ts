@@ -49,7 +49,7 @@ export async function startOpenbox(options: OpenboxOptions): Promise<Child> {
   });
   const limit = AbortSignal.any([signal, AbortSignal.timeout(READY_MS)]);
   try {
-    await Promise.race([changed, died(child), aborted(limit)]);
+    await Promise.race([changed, rejectOnExit(child), rejectOnAbort(limit)]);
     return child;
   } catch (error) {
     await child.end(END_MS);
@@ -59,13 +59,13 @@ export async function startOpenbox(options: OpenboxOptions): Promise<Child> {
   }
 }
 
-async function died(child: Child): Promise<never> {
+async function rejectOnExit(child: Child): Promise<never> {
   const { code, signal } = await child.exited;
   const words = (await child.lastLines()).slice(-3).join(' | ');
   throw new DesktopError('failed', `openbox ended at its start (${signal ?? code}): ${words}`);
 }
 
-async function aborted(signal: AbortSignal): Promise<never> {
+async function rejectOnAbort(signal: AbortSignal): Promise<never> {
   if (!signal.aborted) await once(signal, 'abort');
   throw signal.reason;
 }

@@ -15,7 +15,7 @@ import { z } from 'zod';
 import { parseJson } from '../../../shared/json';
 import { processIdentity } from '../../process/identity';
 import { endMarked, type Mark } from '../../process/marked';
-import { removeDisplayFiles, type XServerTrace } from '../../x11/display-files';
+import { removeDisplayFiles, type XServerRecord } from '../../x11/display-files';
 import { DesktopError } from '../desktop-error';
 
 const MARK_NAME = 'JUMPSEAT_DESKTOP';
@@ -24,7 +24,7 @@ const SOCKET_PATH_MAX = 103;
 const SOCKET_NAME = 'rfb';
 const OWNER_NAME = 'owner';
 
-const XServerRecord = z.object({
+const XServerSchema = z.object({
   pid: z.int(),
   identity: z.string(),
   display: z.int(),
@@ -34,7 +34,7 @@ const RunRecord = z.object({
   host: z.object({ pid: z.int(), identity: z.string() }),
   mark: z.string().min(32),
   dir: z.string(),
-  xServer: XServerRecord.optional(),
+  xServer: XServerSchema.optional(),
 });
 type RunRecord = z.infer<typeof RunRecord>;
 
@@ -45,7 +45,7 @@ export interface RunDir {
   readonly socketPath: string;
   readonly mark: Mark;
   /** Writes down the X server, so that its socket can be told from another's. */
-  recordXServer(server: XServerTrace): void;
+  recordXServer(server: XServerRecord): void;
   /** Removes the files and the record. */
   remove(): void;
 }

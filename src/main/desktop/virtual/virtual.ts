@@ -10,7 +10,7 @@ import type { Desktop, DesktopState } from '../desktop';
 import { DesktopError } from '../desktop-error';
 import { findPrograms } from './programs';
 import { openRunDir, type RunDir } from './run-dir';
-import { type Session, startSession } from './x-session';
+import { startXSession, type XSession } from './x-session';
 
 export interface VirtualDesktopOptions {
   /** Of the screen, in pixels. */
@@ -23,7 +23,7 @@ export interface VirtualDesktopOptions {
 }
 
 /** How long a dying server may outlive its window manager, in milliseconds. */
-const BURIAL_MS = 500;
+const KILL_TIMEOUT_MS = 500;
 
 const RESTARTS = { deaths: 5, withinMs: 30_000 };
 
@@ -35,7 +35,7 @@ export function createVirtualDesktop(options: VirtualDesktopOptions): Desktop {
   let size = geometry;
   let state: DesktopState = { state: 'stopped', size };
   let run: RunDir | undefined;
-  let session: Session | undefined;
+  let session: XSession | undefined;
   let starting: Promise<Endpoint> | undefined;
   let stopping: Promise<void> | undefined;
   let stop = new AbortController();
@@ -55,7 +55,7 @@ export function createVirtualDesktop(options: VirtualDesktopOptions): Desktop {
   }
 
   /** Runs one start or restart; everyone who asks meanwhile waits for the same. */
-  function begin(work: () => Promise<Session>): Promise<Endpoint> {
+  function begin(work: () => Promise<XSession>): Promise<Endpoint> {
     const begun = attempt(work).finally(() => {
       starting = undefined;
     });
@@ -64,7 +64,7 @@ export function createVirtualDesktop(options: VirtualDesktopOptions): Desktop {
     return begun;
   }
 
-  async function attempt(work: () => Promise<Session>): Promise<Endpoint> {
+  async function attempt(work: () => Promise<XSession>): Promise<Endpoint> {
     const { signal } = stop;
     await undefined;
     try {
@@ -97,13 +97,13 @@ export function createVirtualDesktop(options: VirtualDesktopOptions): Desktop {
     return known;
   }
 
-  async function launch(): Promise<Session> {
+  async function launch(): Promise<XSession> {
     const programs = findPrograms();
     const { signal } = stop;
     run ??= await openRunDir(dataDir);
     const began = performance.now();
     size = geometry;
-    const next = await startSession({
+    const next = await startXSession({
       size,
       programs,
       run,
@@ -123,18 +123,18 @@ export function createVirtualDesktop(options: VirtualDesktopOptions): Desktop {
   }
 
   /** Also notices what died before we looked. */
-  function watch(watched: Session): void {
+  function watch(watched: XSession): void {
     const { xvnc, openbox } = watched;
     void xvnc.exited.then((exit) => onDeath(watched, 'X server', exit, () => relaunch(watched)));
     void openbox.exited.then(async (exit) => {
       // Openbox ends by itself when its server dies, and may be buried first: then the server's death is to be told.
-      if (exit.signal === null) await Promise.race([xvnc.exited, delay(BURIAL_MS)]);
+      if (exit.signal === null) await Promise.race([xvnc.exited, delay(KILL_TIMEOUT_MS)]);
       if (processIdentity(xvnc.pid) === undefined) return;
       onDeath(watched, 'window manager', exit, () => reviveOpenbox(watched));
     });
   }
 
-  function onDeath(dead: Session, what: string, exit: Exit, revive: () => Promise<Session>): void {
+  function onDeath(dead: XSession, what: string, exit: Exit, revive: () => Promise<XSession>): void {
     if (session !== dead || stop.signal.aborted) return; // we ended it ourselves, or are restarting already
     session = undefined;
     log.warn({ ...exit, what }, 'desktop process died');
@@ -154,12 +154,12 @@ export function createVirtualDesktop(options: VirtualDesktopOptions): Desktop {
     );
   }
 
-  async function relaunch(dead: Session): Promise<Session> {
+  async function relaunch(dead: XSession): Promise<XSession> {
     await dead.end();
     return launch();
   }
 
-  async function reviveOpenbox(hurt: Session): Promise<Session> {
+  async function reviveOpenbox(hurt: XSession): Promise<XSession> {
     try {
       await hurt.restartOpenbox();
     } catch (error) {

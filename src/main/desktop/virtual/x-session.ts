@@ -21,7 +21,7 @@ import type { RunDir } from './run-dir';
 import { drawWallpaper } from './wallpaper';
 import { startXvnc } from './xvnc';
 
-export interface SessionOptions {
+export interface XSessionOptions {
   readonly size: Size;
   readonly programs: DesktopPrograms;
   readonly run: RunDir;
@@ -35,7 +35,7 @@ export interface SessionOptions {
 }
 
 /** One life of an X server and all that hangs on it. */
-export interface Session {
+export interface XSession {
   readonly display: number;
   readonly xauthority: string;
   readonly keymap: Keymap;
@@ -52,7 +52,7 @@ const PROGRAMS_GRACE_MS = 1500;
 const XVNC_GRACE_MS = 1000;
 
 /** Starts X, openbox and what they need, as much as possible at once. @throws {DesktopError} and leaves nothing. */
-export async function startSession(options: SessionOptions): Promise<Session> {
+export async function startXSession(options: XSessionOptions): Promise<XSession> {
   const { run, size, programs, signal, resourcesDir } = options;
   const wallpaper = drawWallpaper(join(resourcesDir, 'wallpaper.svg'), size);
   wallpaper.catch(() => undefined); // awaited later, if we get there

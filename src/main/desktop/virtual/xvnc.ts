@@ -5,7 +5,7 @@ import type { Size } from '../../../shared/geometry';
 import { type Child, startChild } from '../../process/child';
 import type { Tether } from '../../process/death-signal';
 import { LIMITS } from '../../rfb/limits';
-import { displayIsTaken, socketDirError, socketPath } from '../../x11/display-files';
+import { isDisplayTaken, socketDirError, socketPath } from '../../x11/display-files';
 import { openDisplay } from '../../x11/setup';
 import { DesktopError } from '../desktop-error';
 
@@ -75,7 +75,7 @@ export function xvncArguments(options: {
 /** Starts Xvnc on a free display from :10 and waits until X and RFB answer. @throws {DesktopError} */
 export async function startXvnc(options: XvncOptions): Promise<Xvnc> {
   for (const display of candidateDisplays(options.preferred)) {
-    if (displayIsTaken(display) || (await answers(display))) continue;
+    if (isDisplayTaken(display) || (await answers(display))) continue;
     options.beforeTry(display);
     const child = await launch(options, display);
     try {

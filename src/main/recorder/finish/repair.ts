@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RecordingDetail } from '../../../shared/recording';
-import { until } from '../../base/wait-until';
+import { waitUntil } from '../../base/wait-until';
 import { startChild } from '../../process/child';
 import { processIdentity } from '../../process/identity';
 import type { VideoSegment } from '../encode/segment-writer';
@@ -89,11 +89,11 @@ export function describeUnreadable(segments: number): string {
 async function endEncoders({ segments }: SegmentLog): Promise<void> {
   const alive = segments.filter(({ pid, identity }) => identity && processIdentity(pid) === identity);
   const gone = () => alive.every(({ pid, identity }) => processIdentity(pid) !== identity);
-  if (await until(gone, ENCODER_GRACE_MS)) return;
+  if (await waitUntil(gone, ENCODER_GRACE_MS)) return;
   for (const { pid, identity } of alive) {
     if (processIdentity(pid) === identity) process.kill(pid, 'SIGKILL');
   }
-  await until(gone, ENCODER_GRACE_MS);
+  await waitUntil(gone, ENCODER_GRACE_MS);
 }
 
 /** Of the middle of the video, where most likely something was going on. */

@@ -86,7 +86,7 @@ export class ByteReader {
   }
 
   /** Hands the next `length` bytes to `sink`, in pieces as they come and without holding them. */
-  async pour(length: number, sink: Sink): Promise<void> {
+  async pipe(length: number, sink: Sink): Promise<void> {
     let left = length;
     while (left > 0 && this.#buffered > 0) {
       const bytes = this.#shift(Math.min(left, this.#chunks[0]?.length ?? 0));
@@ -100,13 +100,13 @@ export class ByteReader {
 
   /** Drops the next `length` bytes. */
   skip(length: number): Promise<void> {
-    return this.pour(length, () => undefined);
+    return this.pipe(length, () => undefined);
   }
 
   async #takeLong(length: number): Promise<Buffer> {
     const bytes = Buffer.allocUnsafeSlow(length);
     let at = 0;
-    await this.pour(length, (piece) => {
+    await this.pipe(length, (piece) => {
       at += piece.copy(bytes, at);
       return piece.length >> 2;
     });

@@ -45,7 +45,7 @@ export class PendingQueue<Q, A> {
 }
 
 /** Waits for the answer to a question; `onLate` is called with an error if it does not come within ten seconds. */
-export async function inTime<T>(
+export async function withAnswerTimeout<T>(
   answer: Promise<T>,
   what: string,
   onLate: (error: RfbError) => void,

@@ -8,11 +8,11 @@ import { ByteReader } from './byte-reader';
 /** Bytes read at once. Kernel buffers of Unix sockets are smaller, of TCP about this. */
 const READ_SIZE = 256 * 1024;
 /** How long a host may take to answer, in milliseconds: a firewall that drops everything never does. */
-const CONNECT_TIMEOUT = 10_000;
+const CONNECT_TIMEOUT_MS = 10_000;
 /** How long a server may take to read the last that it is sent, in milliseconds. */
-export const LEAVE_TIME = 2000;
+export const FLUSH_TIMEOUT_MS = 2000;
 /** A cable that was pulled is noticed after a minute or so, also by who only listens. */
-const KEEP_ALIVE = 15_000;
+const KEEP_ALIVE_MS = 15_000;
 
 /** A connection and what comes in on it. */
 export interface Connection {
@@ -40,10 +40,10 @@ export async function openConnection(address: Address): Promise<Connection> {
   const reader = new ByteReader(socket);
   // Input is many small messages, each of which somebody waits for.
   socket.setNoDelay(true);
-  socket.setKeepAlive(true, KEEP_ALIVE);
+  socket.setKeepAlive(true, KEEP_ALIVE_MS);
   const timer = setTimeout(
     () => socket.destroy(new RfbError('timeout', 'The machine did not answer within ten seconds.')),
-    CONNECT_TIMEOUT,
+    CONNECT_TIMEOUT_MS,
   );
   try {
     await once(socket, 'connect');
@@ -56,9 +56,9 @@ export async function openConnection(address: Address): Promise<Connection> {
 }
 
 /** Sends the last there is to say, and leaves; at once when the server has read it, or when it takes too long to. */
-export function takeLeave(socket: Duplex, last: Buffer): void {
+export function flushAndClose(socket: Duplex, last: Buffer): void {
   socket.end(last);
   // What it still sends stands before the end that we wait for.
   socket.resume();
-  setTimeout(() => socket.destroy(), LEAVE_TIME).unref();
+  setTimeout(() => socket.destroy(), FLUSH_TIMEOUT_MS).unref();
 }

@@ -3,7 +3,7 @@ import { LIMITS } from '../limits';
 import { COST, type Turns } from './turns';
 
 /** What is to be sent: gathered, and sent together at the end of the current turn. */
-export class Outbox {
+export class WriteBuffer {
   readonly #stream: Writable;
   readonly #turns: Turns;
   readonly #onFull: () => void;

@@ -1,7 +1,7 @@
 import { ENCODING } from '../messages/client-messages';
 
 /** What decides how a server is to send its picture. */
-export interface Wishes {
+export interface EncodingPreferences {
   /** On this machine bytes cost less than the work to save them. */
   readonly local: boolean;
   /** Whether JPEG will do: for a video, not for a screenshot. */
@@ -26,7 +26,7 @@ const ALWAYS = [
  * in its picture, which is where we want it. LastRect only with Tight: with it TigerVNC cuts a frame into five times as many
  * rectangles, which serves no other.
  */
-export function encodingsFor({ local, lossy, paintsPointer, continuous }: Wishes): number[] {
+export function encodingsFor({ local, lossy, paintsPointer, continuous }: EncodingPreferences): number[] {
   return [
     ENCODING.copyRect,
     ...(local ? [] : [ENCODING.tight, ENCODING.zrle, ENCODING.hextile]),

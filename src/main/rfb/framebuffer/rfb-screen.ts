@@ -7,7 +7,7 @@ import { TightDecoder } from '../encodings/tight';
 import { readZrle } from '../encodings/zrle';
 import { checkSize } from '../limits';
 import { ENCODING } from '../messages/client-messages';
-import { around, overlaps, type Rect } from '../rect';
+import { boundingRect, type Rect, rectsOverlap } from '../rect';
 import { RfbError } from '../rfb-error';
 import { copyRect } from './bands';
 import { BYTES_PER_PIXEL, Framebuffer } from './framebuffer';
@@ -25,7 +25,7 @@ export interface ScreenUpdate {
 }
 
 /** Rectangles that are read, and not yet drawn; and their pixels, each of which takes memory until then. */
-const MOST_PENDING = 16;
+const MAX_PENDING = 16;
 const MAX_PENDING_PIXELS = 4 * 1024 * 1024;
 /** Changes of one update beyond which the rectangle around them is reported instead. */
 const MAX_CHANGED = 2048;
@@ -33,7 +33,7 @@ const MAX_CHANGED = 2048;
 const POINTER_COST = 4 * COST.decodedPixel;
 
 /** The desktop's screen, kept by what framebuffer updates say of it. */
-export class Screen {
+export class RfbScreen {
   /** Replaced when the desktop changes its size. */
   size: Size;
   #framebuffer: Framebuffer | undefined;
@@ -108,7 +108,7 @@ export class Screen {
     const repainted = [lifted, painted].filter((rect) => rect !== undefined);
     for (const { width, height } of repainted) reader.turns.spend(width * height * POINTER_COST);
     const resized = before !== this.size;
-    return { changed: drawn.length > MAX_CHANGED ? [around(drawn)] : drawn, drawn, resized, repainted };
+    return { changed: drawn.length > MAX_CHANGED ? [boundingRect(drawn)] : drawn, drawn, resized, repainted };
   }
 
   /** Reads what follows a rectangle's header; true where it brought pixels. */
@@ -148,15 +148,15 @@ export class Screen {
     const { framebuffer } = this;
     const pixels = rect.width * rect.height;
     const crowded =
-      this.#pending.length >= MOST_PENDING ||
+      this.#pending.length >= MAX_PENDING ||
       this.#pending.reduce((sum, one) => sum + one.rect.width * one.rect.height, pixels) >
         MAX_PENDING_PIXELS ||
-      this.#pending.some((one) => overlaps(one.rect, rect));
+      this.#pending.some((one) => rectsOverlap(one.rect, rect));
     if (crowded || encoding === ENCODING.copyRect) await this.#allDrawn();
     switch (encoding) {
       case ENCODING.raw: {
         let done = 0;
-        return reader.pour(pixels * BYTES_PER_PIXEL, (bytes) => {
+        return reader.pipe(pixels * BYTES_PER_PIXEL, (bytes) => {
           framebuffer.writeRaw(rect, done, bytes);
           done += bytes.length;
           return (bytes.length / BYTES_PER_PIXEL) * (COST.copiedPixel + COST.row / rect.width);

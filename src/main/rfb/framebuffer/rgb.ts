@@ -2,7 +2,7 @@
  * RGBX pixels as RGB, four at a time: sharp would take the fourth byte for an alpha, weigh each pixel by it, and needs a
  * pass of its own, three times as long as this, to be rid of it.
  */
-export function withoutFourth(rgbx: Buffer): Buffer {
+export function rgbxToRgb(rgbx: Buffer): Buffer {
   const pixels = rgbx.length / 4;
   const from = new Uint32Array(rgbx.buffer, rgbx.byteOffset, pixels);
   const to = new Uint32Array(Math.ceil(pixels / 4) * 3);

@@ -16,18 +16,18 @@ export type ViewerMessage =
   | { readonly kind: 'other'; readonly bytes: Buffer };
 
 /** Cuts what a server hears of a viewer, in pieces of any size, into whole messages. */
-export interface ViewerStream {
+export interface MessageSplitter {
   /**
    * The messages that these bytes complete, in order. After a message of a kind it does not know, lengths would be
    * guesses: from there on everything comes back as `unknown`.
    */
-  take(bytes: Buffer): { readonly messages: readonly ViewerMessage[]; readonly unknown: Buffer | undefined };
+  split(bytes: Buffer): { readonly messages: readonly ViewerMessage[]; readonly unknown: Buffer | undefined };
 }
 
 /** The longest message that is taken for one, in bytes: a clipboard. It is held until it is whole. */
-const LONGEST = 16 * 1024 * 1024;
+const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 /** What must be known at the most to tell a message's length. */
-const LONGEST_HEAD = 12;
+const MAX_HEAD_BYTES = 12;
 /** The shared flag, with which it begins. */
 const CLIENT_INIT = 1;
 
@@ -38,7 +38,7 @@ const CLIPBOARD_OFFERS = 0x0800_0000 | 0x1000_0000;
 /** Set in the buttons of an extended pointer event, by those who asked for them. */
 const EXTENDED_MARK = 0x80;
 
-export function createViewerStream(): ViewerStream {
+export function createMessageSplitter(): MessageSplitter {
   let chunks: Buffer[] = [];
   let buffered = 0;
   /** How much is needed before it is worth to look. */
@@ -50,7 +50,7 @@ export function createViewerStream(): ViewerStream {
   /** The length of what comes next; more than `known` where it is not all there, 0 where it cannot be told. */
   function lengthOf(known: Buffer): number {
     const length = begun ? messageLength(known, extendedPointer) : CLIENT_INIT;
-    return length > LONGEST ? 0 : length;
+    return length > MAX_MESSAGE_BYTES ? 0 : length;
   }
 
   function parse(bytes: Buffer): ViewerMessage {
@@ -63,14 +63,14 @@ export function createViewerStream(): ViewerStream {
   }
 
   return {
-    take(bytes) {
+    split(bytes) {
       chunks.push(bytes);
       buffered += bytes.length;
       const messages: ViewerMessage[] = [];
       if (!lost && buffered < wanted) return { messages, unknown: undefined };
       let rest = chunks.length === 1 ? bytes : Buffer.concat(chunks);
       while (!lost && rest.length > 0) {
-        const length = lengthOf(rest.subarray(0, LONGEST_HEAD));
+        const length = lengthOf(rest.subarray(0, MAX_HEAD_BYTES));
         if (length === 0) lost = true;
         else if (length > rest.length) {
           wanted = length;

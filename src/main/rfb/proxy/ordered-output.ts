@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { takeLeave } from '../connection/socket';
+import { flushAndClose } from '../connection/socket';
 
 /** What is sent on a socket, in order, although something must be done before parts of it. */
 export interface OrderedOutput {
@@ -12,7 +12,7 @@ export interface OrderedOutput {
   /** Whether something waits for its preparation. */
   readonly waits: boolean;
   /** Sends these bytes as the last ones, and closes the socket. */
-  leave(last: Buffer): void;
+  end(last: Buffer): void;
   /** Whether `leave` was called or the socket can take nothing more. */
   readonly ended: boolean;
 }
@@ -54,9 +54,9 @@ export function createOrderedOutput(socket: Duplex): OrderedOutput {
       if (socket.writable)
         await new Promise<void>((resolve) => socket.write(Buffer.alloc(0), () => resolve()));
     },
-    leave(last) {
+    end(last) {
       left = true;
-      const end = () => takeLeave(socket, Buffer.concat([...ready.splice(0), last]));
+      const end = () => flushAndClose(socket, Buffer.concat([...ready.splice(0), last]));
       if (waiting) afterAll(end);
       else end();
     },

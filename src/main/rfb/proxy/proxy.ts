@@ -1,11 +1,11 @@
 import type { WebSocket } from 'ws';
 import { createPacedSender } from '../../base/paced-sender';
-import { type Connection, LEAVE_TIME } from '../connection/socket';
+import { type Connection, FLUSH_TIMEOUT_MS } from '../connection/socket';
 import { COST, TURNS, type Turns } from '../connection/turns';
-import { createViewerStream, type ViewerMessage } from './message-splitter';
+import { createMessageSplitter, type ViewerMessage } from './message-splitter';
 import { createOrderedOutput } from './ordered-output';
-import { greetViewer } from './server-handshake';
-import { createViewerHands } from './viewer-input';
+import { startServerHandshake } from './server-handshake';
+import { createViewerInput } from './viewer-input';
 
 /** Bytes on their way to a viewer past which we stop reading from the desktop until it has caught up. */
 const SEND_AHEAD = 1024 * 1024;
@@ -17,21 +17,21 @@ const SLICE = 256;
 const MESSAGE_COST = COST.field;
 const INPUT_COST = COST.turn / 32;
 
-export interface ViewerLinkOptions {
+export interface ViewerProxyOptions {
   readonly socket: WebSocket;
   readonly rfb: Connection;
   /** Whether what the viewer's hands do goes on to the desktop just now. */
-  readonly hasHands: () => boolean;
+  readonly hasControl: () => boolean;
   /** Whether what cannot be told apart goes on as it is while the viewer has hands. */
   readonly passUnknown: boolean;
   /** What goes on to the desktop of what hands do, as it goes; also what lets go for a viewer that cannot any more. */
-  readonly onHands: (message: ViewerMessage) => void;
+  readonly onInput: (message: ViewerMessage) => void;
   /** Bytes that cannot be parsed as messages are about to go to the desktop. */
   readonly onUnknown: () => void;
   /** Makes a key typeable that is on no key of the layout; undefined if there is nothing to do for it. */
   readonly prepareKey: (keysym: number) => (() => Promise<void>) | undefined;
   /** Sends this to the desktop in the viewer's place, whose own connection is no more. */
-  readonly standIn: (messages: readonly Buffer[]) => Promise<void>;
+  readonly sendOnNewConnection: (messages: readonly Buffer[]) => Promise<void>;
   /** Called if the viewer is disconnected because it reads nothing. */
   readonly onStalled: () => void;
   /** Called once the viewer has gone and all that it sent was passed on. */
@@ -39,17 +39,17 @@ export interface ViewerLinkOptions {
   readonly turns?: Turns;
 }
 
-export interface ViewerLink {
+export interface ViewerProxy {
   /** Lets go of all that the viewer holds. Resolves when that is on its way to the desktop. */
-  letGo(): Promise<void>;
+  releaseInput(): Promise<void>;
 }
 
 /** Joins a viewer to a desktop: what the desktop sends as it is, what the viewer sends message by message. */
-export function linkViewer(options: ViewerLinkOptions): ViewerLink {
-  const { socket, hasHands, onHands, turns = TURNS } = options;
+export function proxyViewer(options: ViewerProxyOptions): ViewerProxy {
+  const { socket, hasControl, onInput, turns = TURNS } = options;
   const { socket: rfb, reader } = options.rfb;
-  const stream = createViewerStream();
-  const hands = createViewerHands();
+  const stream = createMessageSplitter();
+  const hands = createViewerInput();
   const out = createOrderedOutput(rfb);
   /** Something that cannot be told apart went on: no message of ours can be put in after it. */
   let blind = false;
@@ -69,25 +69,25 @@ export function linkViewer(options: ViewerLinkOptions): ViewerLink {
     sender.send(Buffer.from(bytes));
     if (sender.waiting > SEND_AHEAD) rfb.pause();
   };
-  const greeting = greetViewer(toViewer);
+  const greeting = startServerHandshake(toViewer);
   const impatience = setTimeout(
     () => socket.close(1002, 'The RFB handshake took longer than ten seconds.'),
     HANDSHAKE_MS,
   );
-  reader.pour(Number.POSITIVE_INFINITY, (bytes) => void toViewer(bytes)).catch(() => rfb.destroy());
+  reader.pipe(Number.POSITIVE_INFINITY, (bytes) => void toViewer(bytes)).catch(() => rfb.destroy());
   rfb.on('close', () => socket.close(1001, 'The desktop is gone.'));
   /** Servers let go of a lost client's keys, but not of its buttons: where it could not do so itself, another does. */
   const gone = new Promise<void>((resolve) => {
     rfb.once('close', () => {
       const left = hands.release().map(({ bytes }) => bytes);
-      resolve(left.length > 0 ? options.standIn(left) : undefined);
+      resolve(left.length > 0 ? options.sendOnNewConnection(left) : undefined);
     });
   });
 
   /** What does not begin as a viewer does has nothing to say to the desktop. */
   function greeted(data: Buffer): Buffer {
     try {
-      const rest = greeting.listen(data);
+      const rest = greeting.receive(data);
       if (rest.length > 0) clearTimeout(impatience);
       return rest;
     } catch {
@@ -97,13 +97,13 @@ export function linkViewer(options: ViewerLinkOptions): ViewerLink {
   }
 
   function toDesktop(data: Buffer): void {
-    const allowed = hasHands();
-    const { messages, unknown } = stream.take(greeted(data));
+    const allowed = hasControl();
+    const { messages, unknown } = stream.split(greeted(data));
     for (const message of messages) {
       const passed = hands.pass(message, allowed);
       turns.spend(passed && passed.kind !== 'other' ? INPUT_COST : MESSAGE_COST);
       if (!passed) continue;
-      if (passed.kind !== 'other') onHands(passed);
+      if (passed.kind !== 'other') onInput(passed);
       const isPress = passed.kind === 'key' && passed.down;
       out.write(passed.bytes, isPress ? options.prepareKey(passed.keysym) : undefined);
     }
@@ -116,19 +116,19 @@ export function linkViewer(options: ViewerLinkOptions): ViewerLink {
 
   /** What it would send next may be the rest of anything. */
   function cutOff(): void {
-    out.leave(Buffer.concat(released()));
+    out.end(Buffer.concat(released()));
     socket.close(1008, 'It sends what cannot be told apart, and does not have control.');
   }
 
   function released(): Buffer[] {
     if (blind) return [];
     return hands.release().map((message) => {
-      onHands(message);
+      onInput(message);
       return message.bytes;
     });
   }
 
-  const mayWork = () => !out.ended && (leftAt === undefined || performance.now() - leftAt < LEAVE_TIME);
+  const mayWork = () => !out.ended && (leftAt === undefined || performance.now() - leftAt < FLUSH_TIMEOUT_MS);
 
   /** Passes on one slice; whether more may follow in this turn. */
   function passOn(slice: Buffer): boolean {
@@ -164,7 +164,7 @@ export function linkViewer(options: ViewerLinkOptions): ViewerLink {
   }
 
   function end(): void {
-    if (!out.ended) out.leave(Buffer.concat(released()));
+    if (!out.ended) out.end(Buffer.concat(released()));
     options.onEnd();
   }
 
@@ -183,13 +183,13 @@ export function linkViewer(options: ViewerLinkOptions): ViewerLink {
   socket.on('close', leave);
 
   return {
-    async letGo() {
+    async releaseInput() {
       if (blind && rfb.writable) cutOff();
       if (!rfb.writable) return gone;
       const bytes = Buffer.concat(released());
       if (bytes.length === 0 && !out.waits) return;
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, LEAVE_TIME);
+        const timer = setTimeout(resolve, FLUSH_TIMEOUT_MS);
         out.write(bytes);
         void out.flushed().then(() => {
           clearTimeout(timer);

@@ -4,9 +4,9 @@ import { chooseVersion } from '../security/secure';
  * The server's side of the handshake with a viewer whose way to the desktop we have opened already, so that no viewer
  * needs the desktop's password: security None, in the viewer's own version.
  */
-export interface ViewerHandshake {
+export interface ServerHandshake {
   /** Takes in what the viewer sent, and gives what of it is for the server, from ClientInit on. @throws {RfbError} */
-  listen(bytes: Buffer): Buffer;
+  receive(bytes: Buffer): Buffer;
 }
 
 const BANNER = Buffer.from('RFB 003.008\n');
@@ -16,7 +16,7 @@ const SUCCESS = Buffer.alloc(4);
 const SHARED = Buffer.of(1);
 
 /** `say` sends to the viewer, who is greeted at once. */
-export function greetViewer(say: (bytes: Buffer) => void): ViewerHandshake {
+export function startServerHandshake(say: (bytes: Buffer) => void): ServerHandshake {
   let heard = Buffer.alloc(0);
   let expects: 'version' | 'choice' | 'init' | 'nothing' = 'version';
   let version: 3 | 7 | 8 = 8;
@@ -31,7 +31,7 @@ export function greetViewer(say: (bytes: Buffer) => void): ViewerHandshake {
 
   say(BANNER);
   return {
-    listen(bytes) {
+    receive(bytes) {
       if (expects === 'nothing') return bytes;
       heard = Buffer.concat([heard, bytes]);
       if (expects === 'version') {

@@ -3,14 +3,14 @@ import { keyEvent, pointerEvent } from '../messages/client-messages';
 import type { ViewerMessage } from './message-splitter';
 
 /** The hands of one viewer: what they hold, and which of their messages go on to the desktop. */
-export interface ViewerHands {
+export interface ViewerInput {
   /** What goes on to the desktop of a message, if anything; without `allowed`, nothing of what hands do. */
   pass(message: ViewerMessage, allowed: boolean): ViewerMessage | undefined;
   /** The messages that let go of everything that was let through and is down, buttons where the pointer is. */
   release(): ViewerMessage[];
 }
 
-export function createViewerHands(): ViewerHands {
+export function createViewerInput(): ViewerInput {
   /** The message that lets go of each key that is down. */
   const keys = new Map<string, ViewerMessage>();
   let pointer = { x: 0, y: 0, buttons: 0 };

@@ -3,19 +3,19 @@ import { readStart } from '../connection/read-string';
 import type { Connection } from '../connection/socket';
 import { type Endpoint, isLocal, type Login } from '../endpoint';
 import { RfbError } from '../rfb-error';
-import { type Certificate, canBeAnonymous, startTls } from './tls';
+import { type Certificate, startTls, supportsAnonymousTls } from './tls';
 import {
   asksForLess,
-  bestWay,
-  type Means,
+  bestType,
+  type ClientAbilities,
   NONE,
   obstacle,
   SECURITY,
+  type SecurityType,
   typeName,
+  typeOfName,
+  typeOfSubtype,
   VNC_AUTH,
-  type Way,
-  wayOfName,
-  wayOfSubtype,
 } from './types';
 import { answerChallenge } from './vnc-auth';
 
@@ -37,11 +37,11 @@ export function peerOf(endpoint: Endpoint): Peer {
 }
 
 /** A connection past the security handshake: next is the client's ClientInit. */
-export interface Secured {
+export interface SecuredSession {
   readonly connection: Connection;
   readonly certificate: Certificate | undefined;
   /** The name of the way in. */
-  readonly way: string;
+  readonly securityType: string;
 }
 
 type Version = 3 | 7 | 8;
@@ -53,16 +53,16 @@ const MAX_NAMED = 16;
  * The handshake of RFB 3.3, 3.7 and 3.8 up to where the server has let us in (RFC 6143, 7.1-7.2).
  * @throws {RfbError} with every code there is.
  */
-export async function secure(connection: Connection, peer: Peer): Promise<Secured> {
+export async function secure(connection: Connection, peer: Peer): Promise<SecuredSession> {
   const { reader, socket } = connection;
   const version = chooseVersion(await readBanner(reader));
   socket.write(`RFB 003.00${version}\n`);
-  const means: Means = {
+  const means: ClientAbilities = {
     username: peer.login?.username !== undefined,
     password: peer.login?.password !== undefined,
-    anonymousTls: canBeAnonymous(),
-    knownByCertificate: peer.login?.fingerprint !== undefined || peer.login?.vouchedFor === true,
-    before: peer.login?.way === undefined ? undefined : wayOfName(peer.login.way),
+    anonymousTls: supportsAnonymousTls(),
+    knownByCertificate: peer.login?.fingerprint !== undefined || peer.login?.trusted === true,
+    before: peer.login?.securityType === undefined ? undefined : typeOfName(peer.login.securityType),
   };
 
   if (version === 3) {
@@ -70,9 +70,9 @@ export async function secure(connection: Connection, peer: Peer): Promise<Secure
     if (type === 0) throw await refusal(connection);
     const way = type === SECURITY.none ? NONE : type === SECURITY.vncAuth ? VNC_AUTH : undefined;
     if (!way) throw unsupported([type]);
-    const chosen = bestWay([way], means, peer.local);
+    const chosen = bestType([way], means, peer.local);
     if (!chosen) throw lacking([way], means);
-    return finish({ connection, certificate: undefined, way: chosen.name }, chosen, peer, version);
+    return finish({ connection, certificate: undefined, securityType: chosen.name }, chosen, peer, version);
   }
 
   const count = (await reader.take(1)).readUInt8(0);
@@ -82,14 +82,14 @@ export async function secure(connection: Connection, peer: Peer): Promise<Secure
     ...(types.includes(SECURITY.none) ? [{ ...NONE, type: SECURITY.none }] : []),
     ...(types.includes(SECURITY.vncAuth) ? [{ ...VNC_AUTH, type: SECURITY.vncAuth }] : []),
   ];
-  const open = bestWay(plain, means, peer.local);
+  const open = bestType(plain, means, peer.local);
   if (types.includes(SECURITY.veNCrypt) && !(open && peer.local)) {
     socket.write(Buffer.of(SECURITY.veNCrypt));
     return veNCrypt(connection, peer, means, version);
   }
   if (!open) throw plain.length > 0 ? lacking(plain, means) : unsupported(types);
   socket.write(Buffer.of(open.type));
-  return finish({ connection, certificate: undefined, way: open.name }, open, peer, version);
+  return finish({ connection, certificate: undefined, securityType: open.name }, open, peer, version);
 }
 
 /**
@@ -127,7 +127,12 @@ export function chooseVersion(banner: string): Version {
 }
 
 /** VeNCrypt 0.2: a subtype is agreed on, TLS begins, and within it the subtype's own question follows. */
-async function veNCrypt(plain: Connection, peer: Peer, means: Means, version: Version): Promise<Secured> {
+async function veNCrypt(
+  plain: Connection,
+  peer: Peer,
+  means: ClientAbilities,
+  version: Version,
+): Promise<SecuredSession> {
   const { reader, socket } = plain;
   const [major = 0, minor = 0] = await reader.take(2);
   if (major === 0 && minor < 2) {
@@ -140,11 +145,11 @@ async function veNCrypt(plain: Connection, peer: Peer, means: Means, version: Ve
   const list = await reader.take(4 * count);
   const subtypes = Array.from({ length: count }, (_, i) => list.readUInt32BE(4 * i));
   const ways = subtypes.flatMap((subtype) => {
-    const way = wayOfSubtype(subtype);
+    const way = typeOfSubtype(subtype);
     return way ? [{ ...way, subtype }] : [];
   });
   if (ways.length === 0) throw unsupported(subtypes);
-  const way = bestWay(ways, means, peer.local);
+  const way = bestType(ways, means, peer.local);
   if (!way) throw lacking(ways, means);
   const choice = Buffer.alloc(4);
   choice.writeUInt32BE(way.subtype);
@@ -154,16 +159,20 @@ async function veNCrypt(plain: Connection, peer: Peer, means: Means, version: Ve
   }
   const tls = await startTls(plain, way.tls === 'anonymous' ? 'anonymous' : 'certificate', peer.host);
   if (tls.certificate) checkCertificate(tls.certificate, way, peer.login ?? {});
-  return finish({ ...tls, way: way.name }, way, peer, version);
+  return finish({ ...tls, securityType: way.name }, way, peer, version);
 }
 
 /**
  * An authority's word counts; without it a certificate must be the one we have seen before, if we have. Called before anything
  * secret is sent. @throws {RfbError} `certificate`
  */
-export function checkCertificate({ fingerprint, vouchedFor }: Certificate, way: Way, login: Login): void {
-  if (vouchedFor || login.fingerprint === fingerprint) return;
-  if (login.vouchedFor) {
+export function checkCertificate(
+  { fingerprint, trusted }: Certificate,
+  way: SecurityType,
+  login: Login,
+): void {
+  if (trusted || login.fingerprint === fingerprint) return;
+  if (login.trusted) {
     throw new RfbError(
       'certificate',
       `The VNC server shows a certificate that no authority vouches for, and before an authority did: SHA-256 ${fingerprint}.`,
@@ -175,11 +184,11 @@ export function checkCertificate({ fingerprint, vouchedFor }: Certificate, way: 
       `The VNC server shows another certificate than before: SHA-256 ${fingerprint}, remembered ${login.fingerprint}.`,
     );
   }
-  const before = login.way === undefined ? undefined : wayOfName(login.way);
+  const before = login.securityType === undefined ? undefined : typeOfName(login.securityType);
   if (before && asksForLess(way, before)) throw downgraded([way], before);
 }
 
-function downgraded(ways: readonly Way[], before: Way): RfbError {
+function downgraded(ways: readonly SecurityType[], before: SecurityType): RfbError {
   const offered = ways.map(({ name }) => name).join(', ');
   return new RfbError(
     'certificate',
@@ -188,7 +197,12 @@ function downgraded(ways: readonly Way[], before: Way): RfbError {
 }
 
 /** Answers what the way asks, and hears whether it was right. */
-async function finish(secured: Secured, way: Way, { login }: Peer, version: Version): Promise<Secured> {
+async function finish(
+  secured: SecuredSession,
+  way: SecurityType,
+  { login }: Peer,
+  version: Version,
+): Promise<SecuredSession> {
   const { reader, socket } = secured.connection;
   if (way.asks === 'password') {
     socket.write(answerChallenge(await reader.take(16), login?.password ?? ''));
@@ -216,7 +230,7 @@ function unsupported(types: readonly number[]): RfbError {
   return new RfbError('security', `The VNC server wants a security type we do not have: ${named}${more}.`);
 }
 
-function lacking(ways: readonly Way[], means: Means): RfbError {
+function lacking(ways: readonly SecurityType[], means: ClientAbilities): RfbError {
   const obstacles = ways.map((way) => obstacle(way, means));
   if (obstacles.includes('password')) return new RfbError('credentials', 'The VNC server wants a password.');
   if (obstacles.includes('user')) {

@@ -16,7 +16,7 @@ export interface Certificate {
   /** SHA-256, as `AB:CD:…`. */
   readonly fingerprint: string;
   /** Whether an authority of this machine vouches for it and for the host's name. */
-  readonly vouchedFor: boolean;
+  readonly trusted: boolean;
 }
 
 /** Diffie and Hellman without anybody vouching for anybody: encrypted, but against listeners only. */
@@ -29,7 +29,7 @@ const ANONYMOUS: ConnectionOptions = {
 let anonymous: boolean | undefined;
 
 /** Whether this Node can do TLS without certificates; Electron's cannot. */
-export function canBeAnonymous(): boolean {
+export function supportsAnonymousTls(): boolean {
   if (anonymous === undefined) {
     try {
       createSecureContext(ANONYMOUS);
@@ -52,7 +52,7 @@ export async function startTls(
   host: string | undefined,
 ): Promise<{ connection: Connection; certificate: Certificate | undefined }> {
   const socket = connect({
-    socket: carrierOf(plain),
+    socket: tlsCarrier(plain),
     // Whom nobody vouches for is known by the fingerprint, which is looked at before anything secret is sent.
     rejectUnauthorized: false,
     ...(host !== undefined && isIP(host) === 0 && { servername: host }),
@@ -82,11 +82,11 @@ function certificateOf(socket: TLSSocket, host: string | undefined): Certificate
   const shown = socket.getPeerCertificate();
   if (!shown.fingerprint256) throw new RfbError('security', 'The VNC server showed no certificate.');
   const named = host !== undefined && checkServerIdentity(host, shown) === undefined;
-  return { fingerprint: shown.fingerprint256, vouchedFor: socket.authorized && named };
+  return { fingerprint: shown.fingerprint256, trusted: socket.authorized && named };
 }
 
 /** What is left of a connection, as the stream TLS wants: its first bytes may have been read with the last plain ones. */
-function carrierOf({ socket, reader }: Connection): Duplex {
+function tlsCarrier({ socket, reader }: Connection): Duplex {
   const carrier = new Duplex({
     read: () => void socket.resume(),
     write: (chunk: Buffer, _encoding, done) => void socket.write(chunk, done),
@@ -97,7 +97,7 @@ function carrierOf({ socket, reader }: Connection): Duplex {
     },
   });
   reader
-    .pour(Number.POSITIVE_INFINITY, (bytes) => {
+    .pipe(Number.POSITIVE_INFINITY, (bytes) => {
       if (!carrier.push(Buffer.from(bytes))) socket.pause();
     })
     .catch(() => carrier.push(null));

@@ -1,17 +1,17 @@
 /** Security types of RFB, and VeNCrypt's own under them. */
 export const SECURITY = { none: 1, vncAuth: 2, veNCrypt: 19 } as const;
 
-/** How a way in is encrypted, and what it asks for. */
-export interface Way {
+/** How a type in is encrypted, and what it asks for. */
+export interface SecurityType {
   readonly name: string;
   readonly tls: 'no' | 'anonymous' | 'certificate';
   readonly asks: 'nothing' | 'password' | 'user';
 }
 
-export const NONE: Way = { name: 'None', tls: 'no', asks: 'nothing' };
-export const VNC_AUTH: Way = { name: 'VncAuth', tls: 'no', asks: 'password' };
+export const NONE: SecurityType = { name: 'None', tls: 'no', asks: 'nothing' };
+export const VNC_AUTH: SecurityType = { name: 'VncAuth', tls: 'no', asks: 'password' };
 
-const SUBTYPES: ReadonlyMap<number, Way> = new Map([
+const SUBTYPES: ReadonlyMap<number, SecurityType> = new Map([
   [257, { name: 'TLSNone', tls: 'anonymous', asks: 'nothing' }],
   [258, { name: 'TLSVnc', tls: 'anonymous', asks: 'password' }],
   [259, { name: 'TLSPlain', tls: 'anonymous', asks: 'user' }],
@@ -20,12 +20,12 @@ const SUBTYPES: ReadonlyMap<number, Way> = new Map([
   [262, { name: 'X509Plain', tls: 'certificate', asks: 'user' }],
 ]);
 
-/** The way VeNCrypt's subtype stands for; undefined for one we do not have. */
-export const wayOfSubtype = (subtype: number): Way | undefined => SUBTYPES.get(subtype);
+/** The type VeNCrypt's subtype stands for; undefined for one we do not have. */
+export const typeOfSubtype = (subtype: number): SecurityType | undefined => SUBTYPES.get(subtype);
 
-/** The way with that name; undefined for one we do not have. */
-export const wayOfName = (name: string): Way | undefined =>
-  [NONE, VNC_AUTH, ...SUBTYPES.values()].find((way) => way.name === name);
+/** The type with that name; undefined for one we do not have. */
+export const typeOfName = (name: string): SecurityType | undefined =>
+  [NONE, VNC_AUTH, ...SUBTYPES.values()].find((type) => type.name === name);
 
 const NAMES: ReadonlyMap<number, string> = new Map([
   [1, 'None'],
@@ -54,7 +54,7 @@ export function typeName(type: number): string {
 }
 
 /** What there is to choose with. */
-export interface Means {
+export interface ClientAbilities {
   readonly username: boolean;
   readonly password: boolean;
   /** Whether this machine's TLS can do without certificates: Electron's cannot. */
@@ -62,22 +62,22 @@ export interface Means {
   /** Whether the server is known by its certificate: somebody in between could leave it out. */
   readonly knownByCertificate: boolean;
   /** How it let us in before without a certificate, if it did. */
-  readonly before: Way | undefined;
+  readonly before: SecurityType | undefined;
 }
 
-/** What keeps us from going a way; undefined where nothing does. */
+/** What keeps us from going a type; undefined where nothing does. */
 export function obstacle(
-  way: Way,
-  means: Means,
+  type: SecurityType,
+  means: ClientAbilities,
 ): 'certificate' | 'downgrade' | 'password' | 'user' | 'tls' | undefined {
   const { before } = means;
-  if (means.knownByCertificate && way.tls !== 'certificate') return 'certificate';
-  if (before && TLS_RANK[way.tls] < TLS_RANK[before.tls]) return 'downgrade';
+  if (means.knownByCertificate && type.tls !== 'certificate') return 'certificate';
+  if (before && TLS_RANK[type.tls] < TLS_RANK[before.tls]) return 'downgrade';
   // A certificate may still show that it is the same server.
-  if (before && way.tls !== 'certificate' && asksForLess(way, before)) return 'downgrade';
-  if (way.tls === 'anonymous' && !means.anonymousTls) return 'tls';
-  if (way.asks === 'user' && !(means.username && means.password)) return 'user';
-  if (way.asks === 'password' && !means.password) return 'password';
+  if (before && type.tls !== 'certificate' && asksForLess(type, before)) return 'downgrade';
+  if (type.tls === 'anonymous' && !means.anonymousTls) return 'tls';
+  if (type.asks === 'user' && !(means.username && means.password)) return 'user';
+  if (type.asks === 'password' && !means.password) return 'password';
   return undefined;
 }
 
@@ -85,17 +85,21 @@ export function obstacle(
  * Whether a server that may be a different one asks for less than before, so that it can be anybody, or for the password as it
  * is instead of proof that we know it.
  */
-export function asksForLess(way: Way, before: Way): boolean {
-  if (way.asks === before.asks) return false;
-  return way.asks === 'nothing' || way.asks === 'user';
+export function asksForLess(type: SecurityType, before: SecurityType): boolean {
+  if (type.asks === before.asks) return false;
+  return type.asks === 'nothing' || type.asks === 'user';
 }
 
 const TLS_RANK = { no: 0, anonymous: 1, certificate: 2 } as const;
 
-/** The best of the ways that can be gone: the best encrypted one; on this machine the one without. */
-export function bestWay<W extends Way>(ways: readonly W[], means: Means, local: boolean): W | undefined {
+/** The best of the types that can be gone: the best encrypted one; on this machine the one without. */
+export function bestType<W extends SecurityType>(
+  types: readonly W[],
+  means: ClientAbilities,
+  local: boolean,
+): W | undefined {
   const sign = local ? 1 : -1;
-  return ways
-    .filter((way) => obstacle(way, means) === undefined)
+  return types
+    .filter((type) => obstacle(type, means) === undefined)
     .sort((a, b) => sign * (TLS_RANK[a.tls] - TLS_RANK[b.tls]))[0];
 }

@@ -2,9 +2,9 @@
  * What the server is to be told: `push` to send changes by itself, `stop` to send none unasked, `ask` to send what has
  * changed, or will change next.
  */
-export type Step = 'push' | 'stop' | 'ask';
+export type ContinuousStep = 'push' | 'stop' | 'ask';
 
-export interface PlanOptions {
+export interface ContinuousPlanOptions {
   /** How often somebody takes what has changed, in milliseconds. */
   readonly slotMs: number;
   /** How long an answer takes, in milliseconds. */
@@ -20,7 +20,7 @@ const PUSHED_FOR_TAKEN = 1.5;
 /** For how many slots nothing changes before the server is left to say when something does. */
 const STILL_SLOTS = 5;
 /** Changes nobody has taken, with which no more are asked for. */
-const MOST_UNTAKEN = 3;
+const MAX_UNTAKEN = 3;
 
 /**
  * Decides how changes are to come from a server so far away that asking for each after the last would be slow. A screen that
@@ -47,14 +47,14 @@ export class ContinuousPlan {
   /** Whether it is time for a request which could not be sent yet. */
   #due = false;
 
-  constructor({ slotMs, roundTripMs, canPush }: PlanOptions) {
+  constructor({ slotMs, roundTripMs, canPush }: ContinuousPlanOptions) {
     this.#canPush = canPush;
     this.#mostInFlight = Math.ceil(roundTripMs / slotMs) + 2;
     this.#mode = canPush ? 'pushed' : 'asked';
   }
 
   /** What to begin with. */
-  begin(): Step[] {
+  begin(): ContinuousStep[] {
     return this.#mode === 'pushed' ? ['push'] : this.#ask();
   }
 
@@ -64,7 +64,7 @@ export class ContinuousPlan {
   }
 
   /** The next slot begins. */
-  slot(): Step[] {
+  slot(): ContinuousStep[] {
     if (this.#mode === 'pushed') return [];
     this.#due = true;
     if (!this.#resting) return this.#askIfDue();
@@ -77,7 +77,7 @@ export class ContinuousPlan {
   }
 
   /** An update has come; `isChange` where it says more than how the pointer looks. */
-  updated(isChange: boolean): Step[] {
+  updated(isChange: boolean): ContinuousStep[] {
     this.#answered = true;
     this.#resting = false;
     this.#stillSlots = 0;
@@ -95,14 +95,14 @@ export class ContinuousPlan {
   }
 
   /** Somebody has taken all that has changed. */
-  taken(): Step[] {
+  taken(): ContinuousStep[] {
     this.#untaken = 0;
     this.#taken += 1;
     return this.#mode === 'asked' ? this.#askIfDue() : [];
   }
 
   /** The server has read the oldest request in flight. Where no update came since the one before was read, it rests there. */
-  read(): Step[] {
+  read(): ContinuousStep[] {
     this.#inFlight -= 1;
     if (!this.#answered) this.#resting = true;
     this.#answered = false;
@@ -110,14 +110,14 @@ export class ContinuousPlan {
   }
 
   /** The server says that it pushes no more: as told, or because it will not. */
-  ended(): Step[] {
+  ended(): ContinuousStep[] {
     if (this.#stopping) this.#stopping = false;
     else if (this.#mode === 'pushed') return this.#beginAsking();
     return [];
   }
 
   /** The screen has another size: pushed is what lies in an area. */
-  resized(): Step[] {
+  resized(): ContinuousStep[] {
     return this.#mode === 'pushed' ? ['push'] : [];
   }
 
@@ -126,19 +126,19 @@ export class ContinuousPlan {
     return this.#canPush && !this.#stopping;
   }
 
-  #beginAsking(): Step[] {
+  #beginAsking(): ContinuousStep[] {
     this.#mode = 'asked';
     this.#resting = false;
     this.#stillSlots = 0;
     return this.#ask();
   }
 
-  #askIfDue(): Step[] {
-    const full = this.#inFlight >= this.#mostInFlight || this.#untaken >= MOST_UNTAKEN;
+  #askIfDue(): ContinuousStep[] {
+    const full = this.#inFlight >= this.#mostInFlight || this.#untaken >= MAX_UNTAKEN;
     return this.#due && !this.#resting && !full ? this.#ask() : [];
   }
 
-  #ask(): Step[] {
+  #ask(): ContinuousStep[] {
     this.#due = false;
     this.#inFlight += 1;
     return ['ask'];

@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { PendingQueue } from '../connection/pending-queue';
 import { roundTrip } from '../connection/round-trip';
-import type { Screen, ScreenUpdate } from '../framebuffer/rfb-screen';
+import type { RfbScreen, ScreenUpdate } from '../framebuffer/rfb-screen';
 import { enableContinuousUpdates, framebufferUpdateRequest } from '../messages/client-messages';
 import type { Rect } from '../rect';
-import { ContinuousPlan, type PlanOptions, type Step } from './continuous-plan';
+import { ContinuousPlan, type ContinuousPlanOptions, type ContinuousStep } from './continuous-plan';
 import { HeldChanges } from './held-changes';
 
 /** What it needs of the connection. */
@@ -12,17 +12,17 @@ export interface Wire {
   readonly write: (bytes: Buffer) => void;
   /** As `RfbClient.fence`. */
   readonly fence: () => Promise<void>;
-  readonly screen: Screen;
+  readonly screen: RfbScreen;
 }
 
 /** Asking a little oftener than somebody looks leaves nobody without a change where requests come to lie unevenly. */
-const OFTENER = 0.9;
+const INTERVAL_FACTOR = 0.9;
 
 /**
  * Changes of a screen far away, which come while nobody waits for them: drawn at once, and held until somebody asks what has
  * changed. How they are had from the server is for {@link ContinuousPlan} to decide.
  */
-export class ContinuousChanges {
+export class ContinuousUpdates {
   readonly #wire: Wire;
   readonly #plan: ContinuousPlan;
   readonly #slotMs: number;
@@ -33,9 +33,9 @@ export class ContinuousChanges {
   #handedOut = false;
   #over = false;
 
-  constructor(wire: Wire, options: PlanOptions) {
+  constructor(wire: Wire, options: ContinuousPlanOptions) {
     this.#wire = wire;
-    this.#slotMs = options.slotMs * OFTENER;
+    this.#slotMs = options.slotMs * INTERVAL_FACTOR;
     this.#plan = new ContinuousPlan({ ...options, slotMs: this.#slotMs });
     this.#do(this.#plan.begin());
   }
@@ -59,13 +59,13 @@ export class ContinuousChanges {
   }
 
   /** Somebody is given the framebuffer, to look at before he waits for anything. */
-  shown(): void {
+  onFramebufferShown(): void {
     this.#handedOut = true;
   }
 
   /** Gives what is held to somebody who looks at all of the screen now. */
   taken(): readonly Rect[] {
-    this.shown();
+    this.onFramebufferShown();
     this.#resized = false;
     const rects = this.#held.take();
     this.#do(this.#plan.taken());
@@ -78,7 +78,7 @@ export class ContinuousChanges {
   }
 
   /** Resolves when the next update may be drawn: whoever was given a change looks at it first, undisturbed. */
-  async turn(): Promise<void> {
+  async waitForViewer(): Promise<void> {
     if (!this.#handedOut) return;
     this.#handedOut = false;
     await nextTurn();
@@ -95,7 +95,7 @@ export class ContinuousChanges {
     this.#waiting.resolveFirst(this.taken());
   }
 
-  #do(steps: readonly Step[]): void {
+  #do(steps: readonly ContinuousStep[]): void {
     const { write, fence, screen } = this.#wire;
     for (const step of steps) {
       switch (step) {
@@ -131,12 +131,12 @@ export class ContinuousChanges {
  * Begins to have changes come while nobody waits, from a server that has fences; undefined where it is so near that each can
  * be asked for after the last.
  */
-export async function goAhead(
+export async function startContinuousUpdates(
   wire: Wire,
   { changesPerSecond, canPush }: { readonly changesPerSecond: number; readonly canPush: boolean },
-): Promise<ContinuousChanges | undefined> {
+): Promise<ContinuousUpdates | undefined> {
   const slotMs = 1000 / changesPerSecond;
   const roundTripMs = await roundTrip(wire.fence, slotMs / 2);
   if (roundTripMs < slotMs / 2) return undefined;
-  return new ContinuousChanges(wire, { slotMs, roundTripMs, canPush });
+  return new ContinuousUpdates(wire, { slotMs, roundTripMs, canPush });
 }

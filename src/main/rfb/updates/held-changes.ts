@@ -1,7 +1,7 @@
-import { around, type Rect } from '../rect';
+import { boundingRect, type Rect } from '../rect';
 
 /** More than that are told as the one rectangle around them. */
-const MOST_RECTS = 256;
+const MAX_RECTS = 256;
 
 /** What has changed since somebody last looked, each place once. */
 export class HeldChanges {
@@ -14,7 +14,7 @@ export class HeldChanges {
   add(rect: Rect): void {
     if (this.#rects.some((held) => contains(held, rect))) return;
     this.#rects = [...this.#rects.filter((held) => !contains(rect, held)), rect];
-    if (this.#rects.length > MOST_RECTS) this.#rects = [around(this.#rects)];
+    if (this.#rects.length > MAX_RECTS) this.#rects = [boundingRect(this.#rects)];
   }
 
   /** Gives all of them, and holds none any more. */

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { lockQuestion, permissionAdvice, troubleOf } from '../../../../src/main/desktop/host/host-session';
-import { createHandWatch } from '../../../../src/main/desktop/host/manual-move';
-import { createPace } from '../../../../src/main/desktop/host/poll-interval';
+import {
+  lockQuery,
+  permissionAdvice,
+  unsupportedReason,
+} from '../../../../src/main/desktop/host/host-session';
+import { createManualMoveDetector } from '../../../../src/main/desktop/host/manual-move';
+import { createPollInterval } from '../../../../src/main/desktop/host/poll-interval';
 
 describe("this machine's screen", () => {
   it.each([
@@ -14,7 +18,7 @@ describe("this machine's screen", () => {
     ['a display over SSH', 'linux', { DISPLAY: 'localhost:10.0' }, /another machine/],
     ['FreeBSD', 'freebsd', { DISPLAY: ':0' }, /cannot be had/],
   ] as const)('on %s', (_, platform, env, trouble) => {
-    const said = troubleOf({ platform, env });
+    const said = unsupportedReason({ platform, env });
     if (trouble) expect(said).toMatch(trouble);
     else expect(said).toBeUndefined();
   });
@@ -26,7 +30,7 @@ describe("this machine's screen", () => {
     ['win32', 'LogonUI.exe   1234 Console', true],
     ['win32', 'INFO: No tasks are running', false],
   ] as const)('is locked on %s by %j: %s', (platform, output, locked) => {
-    expect(lockQuestion({ platform, env: { XDG_SESSION_ID: '2' } })?.locked.test(output)).toBe(locked);
+    expect(lockQuery({ platform, env: { XDG_SESSION_ID: '2' } })?.locked.test(output)).toBe(locked);
   });
 });
 
@@ -46,30 +50,30 @@ describe('permissions of macOS', () => {
 
 describe("a person's hand", () => {
   it('is told from ours', () => {
-    const hand = createHandWatch();
-    expect(hand.look({ x: 0, y: 0 })).toBe(false);
-    hand.moved({ x: 100, y: 100 });
-    expect(hand.look({ x: 100, y: 100 })).toBe(false);
-    expect(hand.look({ x: 101, y: 99 })).toBe(false); // rounded on a scaled screen
-    expect(hand.look({ x: 140, y: 90 })).toBe(true);
-    expect(hand.look({ x: 140, y: 90 })).toBe(false);
-    expect(hand.look({ x: 100, y: 100 })).toBe(true);
+    const hand = createManualMoveDetector();
+    expect(hand.isManual({ x: 0, y: 0 })).toBe(false);
+    hand.movedTo({ x: 100, y: 100 });
+    expect(hand.isManual({ x: 100, y: 100 })).toBe(false);
+    expect(hand.isManual({ x: 101, y: 99 })).toBe(false); // rounded on a scaled screen
+    expect(hand.isManual({ x: 140, y: 90 })).toBe(true);
+    expect(hand.isManual({ x: 140, y: 90 })).toBe(false);
+    expect(hand.isManual({ x: 100, y: 100 })).toBe(true);
   });
 });
 
 describe('the pace of looking', () => {
   it('is 15 a second while something happens', () => {
-    const pace = createPace();
-    pace.stir(1000);
-    expect(pace.pause(1020, 20)).toBeCloseTo(46.7, 0);
-    expect(pace.pause(1200, 90)).toBe(0);
+    const pace = createPollInterval();
+    pace.noteActivity(1000);
+    expect(pace.nextDelay(1020, 20)).toBeCloseTo(46.7, 0);
+    expect(pace.nextDelay(1200, 90)).toBe(0);
   });
 
   it('costs a few hundredths of a core while nothing does', () => {
     const took = 15;
-    const pause = createPace().pause(10_000, took);
+    const pause = createPollInterval().nextDelay(10_000, took);
     expect(took / (took + pause)).toBeLessThan(0.04);
   });
 
-  it('is once a second at the least', () => expect(createPace().pause(10_000, 200)).toBe(1000));
+  it('is once a second at the least', () => expect(createPollInterval().nextDelay(10_000, 200)).toBe(1000));
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createNutKeyboard } from '../../../../src/main/desktop/host/nut-keyboard';
-import { characterOf, keyOf, shiftedKeyOf } from '../../../../src/main/desktop/host/nut-keys';
+import { characterOf, nutKeyOf, shiftedNutKeyOf } from '../../../../src/main/desktop/host/nut-keys';
 import { placesOf } from '../../../../src/main/desktop/host/x-keyboard';
 import { keysymOf, XK } from '../../../../src/shared/keysym';
 
@@ -13,10 +13,10 @@ describe('the keys of keysyms', () => {
     [';', 'Semicolon'],
     [' ', 'Space'],
     ['\n', 'Return'],
-  ])('%j is %s', (character, key) => expect(keyOf(sym(character))).toBe(key));
+  ])('%j is %s', (character, key) => expect(nutKeyOf(sym(character))).toBe(key));
 
   it.each(['A', '!', 'é', '日'])('%s has none without Shift', (character) =>
-    expect(keyOf(sym(character))).toBeUndefined(),
+    expect(nutKeyOf(sym(character))).toBeUndefined(),
   );
 
   it.each([
@@ -24,7 +24,7 @@ describe('the keys of keysyms', () => {
     ['!', 'Num1'],
     ['"', 'Quote'],
     ['?', 'Slash'],
-  ])('%s is %s with Shift', (character, key) => expect(shiftedKeyOf(sym(character))).toBe(key));
+  ])('%s is %s with Shift', (character, key) => expect(shiftedNutKeyOf(sym(character))).toBe(key));
 
   it.each(['a', 'é', 'Ω', '日', '😀'])('%s is a character', (character) =>
     expect(characterOf(sym(character))).toBe(character),

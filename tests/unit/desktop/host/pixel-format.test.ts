@@ -2,11 +2,11 @@ import { constants, inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import {
   NATIVE,
-  type Picture,
   type PixelFormat,
   parsePixelFormat,
   pixelFormatBytes,
   rawPixels,
+  type ScreenImage,
 } from '../../../../src/main/desktop/host/pixel-format';
 import { changedTiles, createTiles } from '../../../../src/main/desktop/host/tiles';
 import { createZrleEncoder, zrleTiles } from '../../../../src/main/desktop/host/zrle-encoder';
@@ -24,7 +24,7 @@ const RGB565: PixelFormat = {
   blueShift: 0,
 };
 
-function picture(width: number, height: number, colour: (x: number, y: number) => number): Picture {
+function picture(width: number, height: number, colour: (x: number, y: number) => number): ScreenImage {
   const data = Uint32Array.from({ length: width * height }, (_, i) =>
     colour(i % width, Math.floor(i / width)),
   );

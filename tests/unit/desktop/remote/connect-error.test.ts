@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { connectError, mayPass } from '../../../../src/main/desktop/remote/connect-error';
+import { connectError, isTransient } from '../../../../src/main/desktop/remote/connect-error';
 import { RfbError } from '../../../../src/main/rfb/rfb-error';
 
 const failed = (code: string) => Object.assign(new Error(`connect ${code} 192.0.2.1:5900`), { code });
@@ -29,5 +29,5 @@ it.each([
 ] as const)('a server that failed as %s is told in plain words', (code, failure, words, again) => {
   const error = connectError(new RfbError(code, 'as the server says.'), 'vnc://box', '/known.json');
   expect(error).toMatchObject({ failure, message: expect.stringContaining(words) });
-  expect(mayPass(error.failure)).toBe(again);
+  expect(isTransient(error.failure)).toBe(again);
 });

@@ -2,9 +2,9 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import {
-  learned,
+  type KnownServer,
   openKnownServers,
-  type Remembered,
+  updateFor,
 } from '../../../../src/main/desktop/remote/known-servers';
 import { openServerPasswords, withRemembered } from '../../../../src/main/desktop/remote/server-passwords';
 import { tempDir } from '../../../support/temp-dir';
@@ -14,10 +14,10 @@ const OTHER = Array(32).fill('CD').join(':');
 const BOX = 'vnc://box';
 
 describe('what is known of VNC servers', () => {
-  it.each<[string, Remembered, string]>([
+  it.each<[string, KnownServer, string]>([
     ['a certificate of its own', { fingerprint: PRINT }, PRINT],
-    ['a certificate that an authority vouches for', { vouchedFor: true }, 'authority'],
-    ['a security type without a certificate', { way: 'TLSVnc' }, 'TLSVnc'],
+    ['a certificate that an authority vouches for', { trusted: true }, 'authority'],
+    ['a security type without a certificate', { securityType: 'TLSVnc' }, 'TLSVnc'],
   ])('is kept for %s, one line each', (_what, remembered, text) => {
     const dir = tempDir();
     openKnownServers(dir).set(BOX, remembered);
@@ -30,7 +30,7 @@ describe('what is known of VNC servers', () => {
     ['that is no JSON', '{"vnc://box": "AB', {}],
     ['that is empty', '', {}],
     ['that holds a list', '[1]', {}],
-    ['with a line that is no text', JSON.stringify({ [BOX]: 'authority', bad: 7 }), { vouchedFor: true }],
+    ['with a line that is no text', JSON.stringify({ [BOX]: 'authority', bad: 7 }), { trusted: true }],
   ])('survives a file %s, which is set aside and reported', (_what, text, kept) => {
     const dir = tempDir();
     writeFileSync(join(dir, 'known-servers.json'), text);
@@ -44,8 +44,8 @@ describe('what is known of VNC servers', () => {
     expect(report).toHaveBeenCalledWith(expect.stringContaining(aside));
     expect(readFileSync(join(dir, aside), 'utf8')).toBe(text);
     expect(known.wasLost).toBe(true);
-    known.set(BOX, { way: 'VncAuth' });
-    expect(known.get(BOX)).toEqual({ way: 'VncAuth' });
+    known.set(BOX, { securityType: 'VncAuth' });
+    expect(known.get(BOX)).toEqual({ securityType: 'VncAuth' });
   });
 
   it('is not made up if the file cannot be read', () => {
@@ -56,24 +56,24 @@ describe('what is known of VNC servers', () => {
     expect(openKnownServers(join(dir, 'none')).get(BOX)).toEqual({});
   });
 
-  it.each<[string, Remembered, { fingerprint: string; vouchedFor: boolean } | undefined, string, unknown]>([
+  it.each<[string, KnownServer, { fingerprint: string; trusted: boolean } | undefined, string, unknown]>([
     ['None says nothing', {}, undefined, 'None', undefined],
-    ['a password', {}, undefined, 'VncAuth', { way: 'VncAuth' }],
-    ['TLS after a password', { way: 'VncAuth' }, undefined, 'TLSVnc', { way: 'TLSVnc' }],
-    ['the same again', { way: 'TLSVnc' }, undefined, 'TLSVnc', undefined],
-    ['a certificate', { way: 'TLSVnc' }, own(PRINT), 'X509Vnc', { fingerprint: PRINT }],
+    ['a password', {}, undefined, 'VncAuth', { securityType: 'VncAuth' }],
+    ['TLS after a password', { securityType: 'VncAuth' }, undefined, 'TLSVnc', { securityType: 'TLSVnc' }],
+    ['the same again', { securityType: 'TLSVnc' }, undefined, 'TLSVnc', undefined],
+    ['a certificate', { securityType: 'TLSVnc' }, own(PRINT), 'X509Vnc', { fingerprint: PRINT }],
     ['the same certificate', { fingerprint: PRINT }, own(PRINT), 'X509Vnc', undefined],
-    ['an authority', {}, vouched(PRINT), 'X509Vnc', { vouchedFor: true }],
+    ['an authority', {}, vouched(PRINT), 'X509Vnc', { trusted: true }],
     [
       'an authority after a certificate',
       { fingerprint: PRINT },
       vouched(OTHER),
       'X509Vnc',
-      { vouchedFor: true },
+      { trusted: true },
     ],
-    ['a renewed certificate', { vouchedFor: true }, vouched(OTHER), 'X509Vnc', undefined],
-  ])('is learned from %s', (_what, before, certificate, way, expected) => {
-    expect(learned(before, { certificate, way })).toEqual(expected);
+    ['a renewed certificate', { trusted: true }, vouched(OTHER), 'X509Vnc', undefined],
+  ])('is learned from %s', (_what, before, certificate, securityType, expected) => {
+    expect(updateFor(before, { certificate, securityType })).toEqual(expected);
   });
 });
 
@@ -91,13 +91,13 @@ it('a remembered password is not sent to a server that may have been known befor
   expect(await withRemembered(address, passwords, known)).toMatchObject({ password: 'sesame' });
   writeFileSync(known.path, 'broken');
   expect(await withRemembered(address, passwords, known)).not.toHaveProperty('password');
-  known.set(BOX, { way: 'VncAuth' });
+  known.set(BOX, { securityType: 'VncAuth' });
   expect(await withRemembered(address, passwords, known)).toMatchObject({ password: 'sesame' });
 });
 
 function own(fingerprint: string) {
-  return { fingerprint, vouchedFor: false };
+  return { fingerprint, trusted: false };
 }
 function vouched(fingerprint: string) {
-  return { fingerprint, vouchedFor: true };
+  return { fingerprint, trusted: true };
 }

@@ -30,7 +30,7 @@ function pausable() {
 
 async function pour(reader: ByteReader, length: number): Promise<Buffer> {
   const parts: Buffer[] = [];
-  await reader.pour(length, (bytes) => void parts.push(Buffer.from(bytes)));
+  await reader.pipe(length, (bytes) => void parts.push(Buffer.from(bytes)));
   return Buffer.concat(parts);
 }
 
@@ -78,7 +78,7 @@ describe('ByteReader', () => {
     expect((await reader.take(26)).equals(ABC)).toBe(true);
     for (let i = 0; i < 2; i++) {
       await expect(reader.take(1)).rejects.toMatchObject({ code: 'closed' });
-      await expect(reader.pour(1, () => {})).rejects.toMatchObject({ code: 'closed' });
+      await expect(reader.pipe(1, () => {})).rejects.toMatchObject({ code: 'closed' });
     }
   });
 
@@ -119,7 +119,7 @@ describe('ByteReader', () => {
     const stream = pausable();
     const reader = new ByteReader(stream);
     let poured = 0;
-    const pouring = reader.pour(4 * LIMITS.readAhead, (bytes) => {
+    const pouring = reader.pipe(4 * LIMITS.readAhead, (bytes) => {
       poured += bytes.length;
     });
     for (let i = 0; i < 4; i++) reader.feed(Buffer.alloc(LIMITS.readAhead));

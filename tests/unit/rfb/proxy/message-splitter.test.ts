@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createViewerStream, type ViewerMessage } from '../../../../src/main/rfb/proxy/message-splitter';
-import { createViewerHands } from '../../../../src/main/rfb/proxy/viewer-input';
+import { createMessageSplitter, type ViewerMessage } from '../../../../src/main/rfb/proxy/message-splitter';
+import { createViewerInput } from '../../../../src/main/rfb/proxy/viewer-input';
 import { u8, u16, u32 } from '../../../support/rfb-bytes';
 
 /** ClientInit. */
@@ -19,11 +19,11 @@ const resize = Buffer.concat([u8(251, 0), u16(800, 600), u8(1, 0), Buffer.alloc(
 
 /** What a viewer's bytes are, cut into pieces of a length. */
 function parse(bytes: Buffer, piece = bytes.length) {
-  const stream = createViewerStream();
+  const stream = createMessageSplitter();
   const messages: ViewerMessage[] = [];
   const unknown: Buffer[] = [];
   for (let at = 0; at < bytes.length; at += piece) {
-    const taken = stream.take(bytes.subarray(at, at + piece));
+    const taken = stream.split(bytes.subarray(at, at + piece));
     messages.push(...taken.messages);
     if (taken.unknown) unknown.push(taken.unknown);
   }
@@ -93,12 +93,12 @@ describe('what a viewer sends', () => {
 describe('the hands of a viewer', () => {
   /** What goes on of messages, each with whether it may; `release` in between. */
   function passed(...steps: (readonly [Buffer, boolean] | 'release')[]): string[] {
-    const hands = createViewerHands();
-    const stream = createViewerStream();
-    stream.take(HELLO);
+    const hands = createViewerInput();
+    const stream = createMessageSplitter();
+    stream.split(HELLO);
     return steps.flatMap((step) => {
       if (step === 'release') return hands.release().map(wordsOf);
-      return stream.take(step[0]).messages.flatMap((message) => {
+      return stream.split(step[0]).messages.flatMap((message) => {
         const out = hands.pass(message, step[1]);
         return out ? [wordsOf(out)] : [];
       });
@@ -128,9 +128,9 @@ describe('the hands of a viewer', () => {
   });
 
   it('let go of an extended key by an extended message', () => {
-    const hands = createViewerHands();
-    const stream = createViewerStream();
-    const [down] = stream.take(Buffer.concat([HELLO, qemuKey(0x61, true, 0x1e)])).messages.slice(1);
+    const hands = createViewerInput();
+    const stream = createMessageSplitter();
+    const [down] = stream.split(Buffer.concat([HELLO, qemuKey(0x61, true, 0x1e)])).messages.slice(1);
     if (down) hands.pass(down, true);
     expect(hands.release().map(({ bytes }) => bytes)).toEqual([qemuKey(0x61, false, 0x1e)]);
   });

@@ -26,7 +26,7 @@ it('keeps the order although something is prepared in between', async () => {
   out.write(Buffer.from('b'), begin('b', first));
   out.write(Buffer.from('c'));
   out.write(Buffer.from('d'), begin('d', second));
-  out.leave(Buffer.from('e'));
+  out.end(Buffer.from('e'));
   expect([out.ended, out.waits, socket.read()?.toString()]).toEqual([true, true, 'a']);
   await Promise.resolve();
   expect(begun).toEqual(['b']);

@@ -5,7 +5,7 @@ import { WebSocket, WebSocketServer } from 'ws';
 import { ByteReader } from '../../../../src/main/rfb/connection/byte-reader';
 import { keyEvent } from '../../../../src/main/rfb/messages/client-messages';
 import type { ViewerMessage } from '../../../../src/main/rfb/proxy/message-splitter';
-import { linkViewer } from '../../../../src/main/rfb/proxy/proxy';
+import { proxyViewer } from '../../../../src/main/rfb/proxy/proxy';
 import { socketPair } from '../../../support/streams';
 
 const HANDSHAKE = Buffer.concat([Buffer.from('RFB 003.008\n'), Buffer.of(1, 1)]);
@@ -24,15 +24,15 @@ async function linked() {
   const hands: ViewerMessage[] = [];
   const ended = vi.fn();
   const stalled = vi.fn();
-  linkViewer({
+  proxyViewer({
     socket,
     rfb: { socket: near, reader: ByteReader.of(near) },
-    hasHands: () => true,
+    hasControl: () => true,
     passUnknown: true,
-    onHands: (message) => void hands.push(message),
+    onInput: (message) => void hands.push(message),
     onUnknown: () => {},
     prepareKey: () => undefined,
-    standIn: async () => {},
+    sendOnNewConnection: async () => {},
     onStalled: stalled,
     onEnd: ended,
   });

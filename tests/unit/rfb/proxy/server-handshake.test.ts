@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { greetViewer } from '../../../../src/main/rfb/proxy/server-handshake';
+import { startServerHandshake } from '../../../../src/main/rfb/proxy/server-handshake';
 import { RfbError } from '../../../../src/main/rfb/rfb-error';
 
 const ALONE = 0;
@@ -15,7 +15,7 @@ describe('a viewer of a desktop that has let us in', () => {
       const bytes = Buffer.concat([Buffer.from(banner), Buffer.from([...choice, ALONE, 3, 9, 9])]);
       for (const step of [1, 5, bytes.length]) {
         const answers: Buffer[] = [];
-        const { listen } = greetViewer((answer) => void answers.push(answer));
+        const { receive: listen } = startServerHandshake((answer) => void answers.push(answer));
         const passed: Buffer[] = [];
         for (let at = 0; at < bytes.length; at += step) passed.push(listen(bytes.subarray(at, at + step)));
         expect([...Buffer.concat(answers)]).toEqual([...Buffer.from('RFB 003.008\n'), ...said]);
@@ -25,6 +25,6 @@ describe('a viewer of a desktop that has let us in', () => {
   );
 
   it('is none if it does not begin like one', () => {
-    expect(() => greetViewer(() => {}).listen(Buffer.from('GET / HTTP/1.1\r\n'))).toThrow(RfbError);
+    expect(() => startServerHandshake(() => {}).receive(Buffer.from('GET / HTTP/1.1\r\n'))).toThrow(RfbError);
   });
 });

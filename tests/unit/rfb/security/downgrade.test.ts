@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Login } from '../../../../src/main/rfb/endpoint';
 import { checkCertificate } from '../../../../src/main/rfb/security/secure';
-import { bestWay, type Means, type Way, wayOfName } from '../../../../src/main/rfb/security/types';
+import {
+  bestType,
+  type ClientAbilities,
+  type SecurityType,
+  typeOfName,
+} from '../../../../src/main/rfb/security/types';
 
 const PRINT = Array(32).fill('AB').join(':');
 const OTHER = Array(32).fill('CD').join(':');
@@ -9,29 +14,29 @@ const OTHER = Array(32).fill('CD').join(':');
 /** What a server showed before, by name. */
 const BEFORE: Record<string, Login> = {
   nothing: {},
-  VncAuth: { way: 'VncAuth' },
-  TLSNone: { way: 'TLSNone' },
-  TLSVnc: { way: 'TLSVnc' },
-  TLSPlain: { way: 'TLSPlain' },
+  VncAuth: { securityType: 'VncAuth' },
+  TLSNone: { securityType: 'TLSNone' },
+  TLSVnc: { securityType: 'TLSVnc' },
+  TLSPlain: { securityType: 'TLSPlain' },
   own: { fingerprint: PRINT },
-  authority: { vouchedFor: true },
+  authority: { trusted: true },
 };
 
 /** What may answer at its address now: a security type, and what it shows. */
-const NOW: Record<string, readonly [string, { fingerprint: string; vouchedFor: boolean }?]> = {
+const NOW: Record<string, readonly [string, { fingerprint: string; trusted: boolean }?]> = {
   None: ['None'],
   VncAuth: ['VncAuth'],
   TLSNone: ['TLSNone'],
   TLSVnc: ['TLSVnc'],
   TLSPlain: ['TLSPlain'],
-  'X509None, the same': ['X509None', { fingerprint: PRINT, vouchedFor: false }],
-  'X509Vnc, the same': ['X509Vnc', { fingerprint: PRINT, vouchedFor: false }],
-  'X509Plain, the same': ['X509Plain', { fingerprint: PRINT, vouchedFor: false }],
-  'X509None, a different one': ['X509None', { fingerprint: OTHER, vouchedFor: false }],
-  'X509Vnc, a different one': ['X509Vnc', { fingerprint: OTHER, vouchedFor: false }],
-  'X509Plain, a different one': ['X509Plain', { fingerprint: OTHER, vouchedFor: false }],
-  'X509Vnc, vouched for': ['X509Vnc', { fingerprint: OTHER, vouchedFor: true }],
-  'X509Plain, vouched for': ['X509Plain', { fingerprint: OTHER, vouchedFor: true }],
+  'X509None, the same': ['X509None', { fingerprint: PRINT, trusted: false }],
+  'X509Vnc, the same': ['X509Vnc', { fingerprint: PRINT, trusted: false }],
+  'X509Plain, the same': ['X509Plain', { fingerprint: PRINT, trusted: false }],
+  'X509None, a different one': ['X509None', { fingerprint: OTHER, trusted: false }],
+  'X509Vnc, a different one': ['X509Vnc', { fingerprint: OTHER, trusted: false }],
+  'X509Plain, a different one': ['X509Plain', { fingerprint: OTHER, trusted: false }],
+  'X509Vnc, vouched for': ['X509Vnc', { fingerprint: OTHER, trusted: true }],
+  'X509Plain, vouched for': ['X509Plain', { fingerprint: OTHER, trusted: true }],
 };
 
 /** What still passes, for each that was known before; everything else is refused before anything secret is sent. */
@@ -48,27 +53,27 @@ const PASSES: Record<string, readonly string[]> = {
   authority: ALWAYS,
 };
 
-function wayNamed(name: string): Way {
-  const way = wayOfName(name);
-  if (!way) throw new Error(name);
-  return way;
+function typeNamed(name: string): SecurityType {
+  const type = typeOfName(name);
+  if (!type) throw new Error(name);
+  return type;
 }
 
-function meansOf(login: Login): Means {
+function meansOf(login: Login): ClientAbilities {
   return {
     username: true,
     password: true,
     anonymousTls: true,
-    knownByCertificate: login.fingerprint !== undefined || login.vouchedFor === true,
-    before: login.way === undefined ? undefined : wayNamed(login.way),
+    knownByCertificate: login.fingerprint !== undefined || login.trusted === true,
+    before: login.securityType === undefined ? undefined : typeNamed(login.securityType),
   };
 }
 
 function passes(login: Login, [name, certificate]: (typeof NOW)[string], local: boolean): boolean {
-  const way = wayNamed(name);
-  if (bestWay([way], meansOf(login), local) === undefined) return false;
+  const type = typeNamed(name);
+  if (bestType([type], meansOf(login), local) === undefined) return false;
   try {
-    if (certificate) checkCertificate(certificate, way, login);
+    if (certificate) checkCertificate(certificate, type, login);
     return true;
   } catch (error) {
     expect(error).toMatchObject({ code: 'certificate' });
@@ -89,12 +94,12 @@ describe('no downgrade gives a password away', () => {
   });
 
   it.each([true, false])('and the order of security types changes nothing (local: %s)', (local) => {
-    const all = Object.values(NOW).map(([name]) => wayNamed(name));
+    const all = Object.values(NOW).map(([name]) => typeNamed(name));
     for (const login of Object.values(BEFORE)) {
-      const there = bestWay(all, meansOf(login), local);
-      const back = bestWay([...all].reverse(), meansOf(login), local);
+      const there = bestType(all, meansOf(login), local);
+      const back = bestType([...all].reverse(), meansOf(login), local);
       expect(back?.tls).toBe(there?.tls);
-      if (login.fingerprint || login.vouchedFor) expect(there?.tls).toBe('certificate');
+      if (login.fingerprint || login.trusted) expect(there?.tls).toBe('certificate');
     }
   });
 });
