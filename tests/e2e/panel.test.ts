@@ -124,7 +124,7 @@ describe('the log', () => {
     expect(await failed.getAttribute('data-status')).toBe('failed');
     expect(await failed.textContent()).toContain('Unknown key: flubber');
     const scroll = panel.row('up 3 at 640, 480').and(panel.page.locator('[data-status=done]'));
-    expect(await scroll.locator('.spoken').textContent()).toMatch(
+    expect(await scroll.locator('.visually-hidden').textContent()).toMatch(
       /^scroll up 3 at 640, 480, from replay, done, [\d.]+ ms$/,
     );
   });

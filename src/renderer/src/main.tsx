@@ -3,7 +3,7 @@ import './ui/tokens.css';
 import './ui/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { App } from './app/App';
+import { PanelApp } from './app/App';
 import { createPanel } from './panel/panel';
 
 const root = document.getElementById('root');
@@ -15,6 +15,6 @@ if (location.pathname + location.search !== '/') history.replaceState(null, '', 
 
 createRoot(root).render(
   <StrictMode>
-    <App panel={createPanel(localStorage)} staleLink={staleLink} />
+    <PanelApp panel={createPanel(localStorage)} staleLink={staleLink} />
   </StrictMode>,
 );

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createClipboardBridge, MOST_BYTES } from '../../../src/renderer/src/state/live/clipboard';
-import type { TellTrouble } from '../../../src/renderer/src/state/notifications';
+import { createClipboardBridge, MAX_CLIPBOARD_BYTES } from '../../../src/renderer/src/state/live/clipboard';
+import type { ReportError } from '../../../src/renderer/src/state/notifications';
 import type { DesktopClipboard } from '../../../src/shared/desktop';
 
 /** A computer's clipboard with a browser before it that allows some of it. */
@@ -8,7 +8,7 @@ function bridge(allowed: { read?: boolean; write?: boolean; always?: boolean }) 
   const computer = { text: '' };
   const desktop: { last: DesktopClipboard } = { last: {} };
   const offered: string[] = [];
-  const onTrouble = vi.fn<TellTrouble>();
+  const reportError = vi.fn<ReportError>();
   const unless = (ok: boolean | undefined) => {
     if (!ok) throw new DOMException('', 'NotAllowedError');
   };
@@ -26,9 +26,9 @@ function bridge(allowed: { read?: boolean; write?: boolean; always?: boolean }) 
     },
     offer: (text) => offered.push(text),
     lastCopied: async () => desktop.last,
-    onTrouble,
+    reportError,
   });
-  return { computer, desktop, offered, onTrouble, allowed, clipboard };
+  return { computer, desktop, offered, reportError, allowed, clipboard };
 }
 
 describe('the clipboard', () => {
@@ -51,25 +51,30 @@ describe('the clipboard', () => {
   });
 
   it('says that a text is too long for the desktop, which then has none, not the one before', async () => {
-    const { computer, offered, onTrouble, clipboard } = bridge({ read: true, always: true });
-    for (const text of ['one', 'é'.repeat(MOST_BYTES / 2), 'é'.repeat(MOST_BYTES / 2 + 1), 'two']) {
+    const { computer, offered, reportError, clipboard } = bridge({ read: true, always: true });
+    for (const text of [
+      'one',
+      'é'.repeat(MAX_CLIPBOARD_BYTES / 2),
+      'é'.repeat(MAX_CLIPBOARD_BYTES / 2 + 1),
+      'two',
+    ]) {
       computer.text = text;
       await clipboard.sync();
     }
-    expect(offered.map((text) => text.length)).toEqual([3, MOST_BYTES / 2, 0, 3]);
-    expect(onTrouble).toHaveBeenCalledExactlyOnceWith(
+    expect(offered.map((text) => text.length)).toEqual([3, MAX_CLIPBOARD_BYTES / 2, 0, 3]);
+    expect(reportError).toHaveBeenCalledExactlyOnceWith(
       'What is copied here (4.2 MB) is too long to be pasted on the desktop: 4.2 MB at the most.',
     );
   });
 
   it('says why a text that was copied on the desktop is not here, once', async () => {
-    const { computer, desktop, onTrouble, clipboard } = bridge({ read: true, write: true, always: true });
+    const { computer, desktop, reportError, clipboard } = bridge({ read: true, write: true, always: true });
     await clipboard.copied('before');
     const copied_at = new Date(Date.now() + 1000).toISOString();
     desktop.last = { missing: 'It is larger than 4 MB.', copied_at };
     await clipboard.begin();
-    expect(onTrouble).toHaveBeenCalledExactlyOnceWith('It is larger than 4 MB.');
-    expect([computer.text, clipboard.store.getState().kept]).toEqual(['before', undefined]);
+    expect(reportError).toHaveBeenCalledExactlyOnceWith('It is larger than 4 MB.');
+    expect([computer.text, clipboard.store.getState().pending]).toEqual(['before', undefined]);
   });
 
   it('is not read before the browser allows it, except by a click', async () => {
@@ -82,21 +87,21 @@ describe('the clipboard', () => {
   });
 
   it('keeps what the browser does not take, until a click', async () => {
-    const { computer, allowed, onTrouble, clipboard } = bridge({});
+    const { computer, allowed, reportError, clipboard } = bridge({});
     await clipboard.copied('over there');
-    expect(clipboard.store.getState().kept).toBe('over there');
-    await clipboard.takeKept();
-    expect(onTrouble).toHaveBeenCalledWith(expect.stringContaining('Allow it'), expect.anything());
+    expect(clipboard.store.getState().pending).toBe('over there');
+    await clipboard.takePending();
+    expect(reportError).toHaveBeenCalledWith(expect.stringContaining('Allow it'), expect.anything());
     allowed.write = true;
-    onTrouble.mock.calls[0]?.[1]?.run();
-    await vi.waitFor(() => expect(clipboard.store.getState().kept).toBeUndefined());
-    expect([computer.text, clipboard.store.getState().kept]).toEqual(['over there', undefined]);
+    reportError.mock.calls[0]?.[1]?.run();
+    await vi.waitFor(() => expect(clipboard.store.getState().pending).toBeUndefined());
+    expect([computer.text, clipboard.store.getState().pending]).toEqual(['over there', undefined]);
   });
 
   it('says what to do where the browser refuses', async () => {
-    const { onTrouble, clipboard } = bridge({});
+    const { reportError, clipboard } = bridge({});
     await clipboard.share();
-    expect(onTrouble).toHaveBeenCalledWith(expect.stringContaining('Allow it'), expect.anything());
+    expect(reportError).toHaveBeenCalledWith(expect.stringContaining('Allow it'), expect.anything());
   });
 
   describe('when control is taken', () => {
@@ -129,7 +134,7 @@ describe('the clipboard', () => {
       computer.text = here;
       desktop.last = there;
       await clipboard.begin();
-      expect({ here: computer.text, offered, kept: clipboard.store.getState().kept }).toEqual(expected);
+      expect({ here: computer.text, offered, kept: clipboard.store.getState().pending }).toEqual(expected);
     });
 
     it('brings only what was copied there since', async () => {
@@ -149,9 +154,9 @@ describe('the clipboard', () => {
       computer.text = 'mine';
       desktop.last = { text: 'there', copied_at: at(0) };
       await clipboard.begin();
-      expect([computer.text, clipboard.store.getState().kept]).toEqual(['mine', 'there']);
-      await clipboard.takeKept();
-      expect([computer.text, clipboard.store.getState().kept]).toEqual(['there', undefined]);
+      expect([computer.text, clipboard.store.getState().pending]).toEqual(['mine', 'there']);
+      await clipboard.takePending();
+      expect([computer.text, clipboard.store.getState().pending]).toEqual(['there', undefined]);
     });
   });
 

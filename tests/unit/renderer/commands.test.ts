@@ -2,9 +2,9 @@ import { describe, expect, it, vi } from 'vitest';
 import { listCommands } from '../../../src/renderer/src/app/palette-list';
 import {
   type Command,
-  createCommands,
-  isPressOf,
+  createCommandRegistry,
   type KeyPress,
+  matchesKeys,
 } from '../../../src/renderer/src/state/command-registry';
 import { fuzzyMatch } from '../../../src/renderer/src/ui/fuzzy';
 import { SHORTCUTS } from '../../../src/renderer/src/ui/shortcuts';
@@ -47,7 +47,7 @@ describe('a shortcut', () => {
     ['Shift+F8', press('F8', { shiftKey: true }), true],
     ['Shift+F8', press('F8'), false],
   ])('%s is pressed by %j: %s', (keys, pressed, is) => {
-    expect(isPressOf(keys, pressed)).toBe(is);
+    expect(matchesKeys(keys, pressed)).toBe(is);
   });
 });
 
@@ -82,11 +82,11 @@ describe('looking for a command', () => {
   });
 
   const ALL = [
-    command('fit', 'Scale the picture to fit', { words: 'zoom' }),
+    command('fit', 'Scale the picture to fit', { keywords: 'zoom' }),
     command('record', 'Start to record', { section: 'Recordings' }),
     command('release', 'Release all keys', { section: 'Desktop' }),
     command('never', 'Release the brake', { when: () => false }),
-    command('same', 'Release all keys, too', { unlisted: true }),
+    command('same', 'Release all keys, too', { hidden: true }),
   ];
   const idsFor = (query: string) => listCommands(ALL, query).map((one) => one.command.id);
 
@@ -106,7 +106,7 @@ describe('looking for a command', () => {
 });
 
 it('offers commands only as long as somebody has them', () => {
-  const commands = createCommands();
+  const commands = createCommandRegistry();
   const remove = commands.add([command('a', 'A')]);
   commands.add([command('b', 'B')]);
   remove();

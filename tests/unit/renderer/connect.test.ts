@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ApiFailure } from '../../../src/renderer/src/api/failure';
-import { createConnect } from '../../../src/renderer/src/state/connect/connect-store';
+import { createConnectStore } from '../../../src/renderer/src/state/connect/connect-store';
 import { addressToKeep, completeAddress, withRecent } from '../../../src/renderer/src/state/connect/recents';
 import type { ConnectRequest } from '../../../src/shared/connect';
 
@@ -31,7 +31,7 @@ function dialog(answer: () => unknown = () => STATUS) {
     return passwords();
   };
   const api = { connect: ask, testConnect: ask, passwords, forgetPassword };
-  const open = () => createConnect(api, storage);
+  const open = () => createConnectStore(api, storage);
   return { open, connect: open(), asked, kept };
 }
 

@@ -6,11 +6,11 @@ import {
 } from '../../../src/renderer/src/api/events';
 import { gapAfter } from '../../../src/renderer/src/api/frame-gap';
 import { createRetry, retryDelay } from '../../../src/renderer/src/api/retry';
-import { createLoader } from '../../../src/renderer/src/state/journal-loader';
-import { liveTrouble } from '../../../src/renderer/src/state/live/live-state';
+import { createJournalLoader } from '../../../src/renderer/src/state/journal-loader';
+import { findLiveProblem } from '../../../src/renderer/src/state/live/live-state';
 import { chunksMissing, editLog } from '../../../src/renderer/src/state/log';
-import { MARKER_LIFE, reduce, UNKNOWN_HOST } from '../../../src/renderer/src/state/reducer';
-import { createViewStore, showLanded } from '../../../src/renderer/src/state/view-store';
+import { MARKER_LIFETIME, reduce, UNKNOWN_HOST } from '../../../src/renderer/src/state/reducer';
+import { createViewStore, showMarkers } from '../../../src/renderer/src/state/view-store';
 import type { EventMessage } from '../../../src/shared/events';
 import type { JournalEntry, JournalPage } from '../../../src/shared/journal';
 import { DESKTOP, entry, snapshot } from './entries';
@@ -152,14 +152,14 @@ describe('loading older actions', () => {
   function setUp(last: number, fetchPage: (after: number, limit: number) => Promise<JournalPage>) {
     let { log } = reduce(UNKNOWN_HOST, [snapshot(1, [entry(last)])]);
     const asked: number[][] = [];
-    const loader = createLoader({
+    const loader = createJournalLoader({
       fetchPage: (after, limit) => {
         asked.push([after, limit]);
         return fetchPage(after, limit);
       },
       onPage(loaded) {
         const edit = editLog(log);
-        edit.filled(loaded.actions, loaded.last_seq);
+        edit.fill(loaded.actions, loaded.last_seq);
         log = edit.end();
       },
       log: () => log,
@@ -169,8 +169,8 @@ describe('loading older actions', () => {
 
   it('asks for what is in sight, once, two at a time', async () => {
     const { loader, asked, log } = setUp(5000, async (after) => page(after + 1, after + 250, 5000));
-    loader.want(0, 1000);
-    loader.want(0, 1000);
+    loader.ensureLoaded(0, 1000);
+    loader.ensureLoaded(0, 1000);
     expect(asked.map(([after]) => after)).toEqual([1000, 750]);
     await vi.advanceTimersByTimeAsync(10);
     expect(asked.map(([after]) => after)).toEqual([1000, 750, 500, 250, 0]);
@@ -179,8 +179,8 @@ describe('loading older actions', () => {
 
   it('loads all the rest unasked, newest first, and what comes in sight before it', async () => {
     const { loader, asked, log } = setUp(1500, async (after, limit) => page(after + 1, after + limit, 1500));
-    loader.fill();
-    loader.want(0, 10);
+    loader.backfill();
+    loader.ensureLoaded(0, 10);
     await vi.advanceTimersByTimeAsync(10);
     expect(asked.map(([after]) => after)).toEqual([1250, 0, 1000, 750, 500, 250]);
     expect(chunksMissing(log(), 0, 1499)).toEqual([]);
@@ -190,7 +190,7 @@ describe('loading older actions', () => {
     const { loader, asked } = setUp(500, async (after) =>
       page(after + 1, after + (after < 300 ? 40 : 0), 500),
     );
-    loader.want(250, 499);
+    loader.ensureLoaded(250, 499);
     await vi.advanceTimersByTimeAsync(10);
     const once = [
       [250, 250],
@@ -198,7 +198,7 @@ describe('loading older actions', () => {
       [330, 170],
     ];
     expect(asked).toEqual(once);
-    loader.want(250, 499);
+    loader.ensureLoaded(250, 499);
     expect(asked).toEqual(once);
     await vi.advanceTimersByTimeAsync(2000);
     expect(asked.length).toBe(6);
@@ -208,7 +208,7 @@ describe('loading older actions', () => {
   it('does not ask in a loop for what does not come, nor after it was stopped', async () => {
     const { loader, asked } = setUp(500, () => Promise.reject(new Error('gone')));
     for (let i = 0; i < 5; i++) {
-      loader.want(0, 10);
+      loader.ensureLoaded(0, 10);
       await vi.advanceTimersByTimeAsync(10);
     }
     expect(asked.length).toBe(1);
@@ -232,11 +232,11 @@ describe('what the live view says', () => {
     [{ kind: 'connecting' }, 'failed', 'failed'],
     [{ kind: 'connecting', after: { seen: true } }, 'running', 'lost'],
   ] as const)('%j with a desktop that is %s: %s', (live, state, kind) => {
-    expect(liveTrouble(live, { ...DESKTOP, state, reason: 'No Xvnc.' }, true)?.kind).toBe(kind);
+    expect(findLiveProblem(live, { ...DESKTOP, state, reason: 'No Xvnc.' }, true)?.kind).toBe(kind);
   });
 
   it('gives the reason and the next attempt', () => {
-    const trouble = liveTrouble(
+    const trouble = findLiveProblem(
       { kind: 'lost', retryAt: 5, seen: false },
       { ...DESKTOP, state: 'failed', reason: 'No Xvnc.' },
       true,
@@ -247,18 +247,20 @@ describe('what the live view says', () => {
   it('says of a remote desktop that was there that it is lost, and offers another', () => {
     const live = { kind: 'lost', retryAt: 5, seen: true } as const;
     const remote = { ...DESKTOP, backend: 'remote', state: 'failed', reason: 'box:5901 is gone.' } as const;
-    expect(liveTrouble(live, remote, true)).toMatchObject({
+    expect(findLiveProblem(live, remote, true)).toMatchObject({
       kind: 'lost',
       title: 'Connection lost',
       text: 'box:5901 is gone.',
-      elsewhere: true,
+      offersOtherDesktop: true,
       retryAt: 5,
     });
-    expect(liveTrouble({ ...live, seen: false }, remote, true)?.title).toBe('The desktop could not start');
+    expect(findLiveProblem({ ...live, seen: false }, remote, true)?.title).toBe(
+      'The desktop could not start',
+    );
   });
 
   it('trusts nothing it knew of a host that does not answer', () => {
-    const trouble = liveTrouble({ kind: 'lost', retryAt: 5, seen: true }, DESKTOP, false);
+    const trouble = findLiveProblem({ kind: 'lost', retryAt: 5, seen: true }, DESKTOP, false);
     expect(trouble).toMatchObject({ kind: 'lost', title: 'Jumpseat does not answer' });
   });
 });
@@ -271,15 +273,15 @@ describe('the view', () => {
 
   it('takes markers away again, and never shows more than fit', () => {
     const store = createViewStore(storageIn(new Map()));
-    showLanded(
+    showMarkers(
       store,
       Array.from({ length: 40 }, (_, i) => entry(i + 1)),
     );
-    expect(store.getState().landed.map(({ seq }) => seq)).toEqual(
+    expect(store.getState().recentActions.map(({ seq }) => seq)).toEqual(
       Array.from({ length: 24 }, (_, i) => i + 17),
     );
-    vi.advanceTimersByTime(MARKER_LIFE);
-    expect(store.getState().landed).toEqual([]);
+    vi.advanceTimersByTime(MARKER_LIFETIME);
+    expect(store.getState().recentActions).toEqual([]);
   });
 
   it('marks only the last of moves that follow each other', () => {
@@ -288,9 +290,9 @@ describe('the view', () => {
       ...entry(seq),
       request: { action: 'mouse_move', coordinate: [seq, seq] },
     });
-    showLanded(store, [move(1), move(2), entry(3), move(4)]);
-    showLanded(store, [move(5)]);
-    expect(store.getState().landed.map(({ seq }) => seq)).toEqual([2, 3, 5]);
+    showMarkers(store, [move(1), move(2), entry(3), move(4)]);
+    showMarkers(store, [move(5)]);
+    expect(store.getState().recentActions.map(({ seq }) => seq)).toEqual([2, 3, 5]);
   });
 
   it('remembers its scale', () => {

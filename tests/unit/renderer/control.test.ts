@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { createControlApi } from '../../../src/renderer/src/api/control';
 import { ApiFailure } from '../../../src/renderer/src/api/failure';
 import { controlNotice } from '../../../src/renderer/src/live/control-notice';
-import { createHands } from '../../../src/renderer/src/state/control';
 import { createHostStore } from '../../../src/renderer/src/state/host-store';
+import { createInputControl } from '../../../src/renderer/src/state/input-control';
 import { createViewStore } from '../../../src/renderer/src/state/view-store';
 import type { ControlState } from '../../../src/shared/control';
 
@@ -32,7 +32,7 @@ describe('the banner', () => {
   });
 });
 
-describe('the hands of this view', () => {
+describe('input control of this view', () => {
   function setUp(answer: (path: string) => ControlState | ApiFailure) {
     const host = createHostStore();
     const view = createViewStore({ getItem: () => null, setItem: () => {} });
@@ -46,51 +46,53 @@ describe('the hands of this view', () => {
       if (answered instanceof ApiFailure) throw answered;
       return answered;
     };
-    const hands = createHands({
+    const control = createInputControl({
       viewer: 'me',
       api: createControlApi(ask, 'me'),
       host,
       view,
       live: { control: (on) => void controlled.push(on) },
-      onTrouble: (message) => void troubles.push(message),
+      reportError: (message) => void troubles.push(message),
     });
-    return { host, view, hands, asked, controlled, troubles };
+    return { host, view, control, asked, controlled, troubles };
   }
 
   it('are there from the answer on, and gone with the word of the host', async () => {
-    const { host, view, hands, asked, controlled } = setUp(() => MINE);
-    const taking = hands.take();
-    expect(view.getState().control).toBe(false);
+    const { host, view, control, asked, controlled } = setUp(() => MINE);
+    const taking = control.take();
+    expect(view.getState().hasControl).toBe(false);
     await taking;
-    expect([view.getState().control, asked, controlled]).toEqual([
+    expect([view.getState().hasControl, asked, controlled]).toEqual([
       true,
       ['take {"viewer":"me","force":false}'],
       [true],
     ]);
     host.setState({ control: OTHERS });
-    expect([view.getState().control, controlled]).toEqual([false, [true, false]]);
+    expect([view.getState().hasControl, controlled]).toEqual([false, [true, false]]);
   });
 
   it('are gone with the picture, and come back with it while the host says so', async () => {
-    const { view, hands } = setUp(() => MINE);
-    await hands.take();
+    const { view, control } = setUp(() => MINE);
+    await control.take();
     view.setState({ live: { kind: 'lost', retryAt: 0, seen: true } });
-    expect(view.getState().control).toBe(false);
+    expect(view.getState().hasControl).toBe(false);
     view.setState({ live: { kind: 'connected' } });
-    expect(view.getState().control).toBe(true);
+    expect(view.getState().hasControl).toBe(true);
   });
 
   it('are not asked for without a picture, nor given back where there are none', async () => {
-    const { view, hands, asked } = setUp(() => FREE);
-    await hands.giveBack();
+    const { view, control, asked } = setUp(() => FREE);
+    await control.release();
     view.setState({ live: { kind: 'connecting' } });
-    await hands.take();
+    await control.take();
     expect(asked).toEqual([]);
   });
 
   it('that are refused say why', async () => {
-    const { view, hands, troubles } = setUp(() => new ApiFailure(409, 'Somebody else has control.', 'Ask.'));
-    await hands.toggle();
-    expect([view.getState().control, troubles]).toEqual([false, ['Somebody else has control. Ask.']]);
+    const { view, control, troubles } = setUp(
+      () => new ApiFailure(409, 'Somebody else has control.', 'Ask.'),
+    );
+    await control.toggle();
+    expect([view.getState().hasControl, troubles]).toEqual([false, ['Somebody else has control. Ask.']]);
   });
 });

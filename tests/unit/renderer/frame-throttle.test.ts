@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type NextFrame, paceDisplay } from '../../../src/renderer/src/state/live/frame-throttle';
+import { type NextFrame, throttleDisplay } from '../../../src/renderer/src/state/live/frame-throttle';
 
 /** What a noVNC client is made of, as far as it matters here: a display that is told to show what changed. */
 function client() {
@@ -30,7 +30,7 @@ describe('the pace of the live view', () => {
 
   it('shows the first changes with the next frame, and those soon after them together', () => {
     const made = client();
-    paceDisplay(made, () => 32, nextFrame);
+    throttleDisplay(made, () => 32, nextFrame);
     for (let i = 0; i < 4; i++) made._display.flip();
     expect(made.flips).toHaveLength(0);
     frame();
@@ -49,7 +49,7 @@ describe('the pace of the live view', () => {
   it('shows each change with the next frame to whoever has the pointer in hand', () => {
     const made = client();
     let gap = 32;
-    paceDisplay(made, () => gap, nextFrame);
+    throttleDisplay(made, () => gap, nextFrame);
     made._display.flip();
     frame();
     made._display.flip();
@@ -65,7 +65,7 @@ describe('the pace of the live view', () => {
 
   it('leaves the order of pictures that are being decoded to noVNC', () => {
     const made = client();
-    paceDisplay(made, () => 32, nextFrame);
+    throttleDisplay(made, () => 32, nextFrame);
     made._display.flip();
     made._display.flip(true);
     expect(made.flips).toEqual([true]);
@@ -73,7 +73,7 @@ describe('the pace of the live view', () => {
 
   it('shows nothing late once it is stopped', () => {
     const made = client();
-    const stop = paceDisplay(made, () => 32, nextFrame);
+    const stop = throttleDisplay(made, () => 32, nextFrame);
     made._display.flip();
     frame();
     made._display.flip();
@@ -85,7 +85,7 @@ describe('the pace of the live view', () => {
 
   it('shows nothing in a frame it was stopped before', () => {
     const made = client();
-    const stop = paceDisplay(made, () => 32, nextFrame);
+    const stop = throttleDisplay(made, () => 32, nextFrame);
     made._display.flip();
     stop();
     frame();
@@ -93,7 +93,7 @@ describe('the pace of the live view', () => {
   });
 
   it('leaves alone what is made otherwise', () => {
-    expect(() => paceDisplay({ _display: {} }, () => 32, nextFrame)()).not.toThrow();
-    expect(() => paceDisplay({}, () => 32, nextFrame)()).not.toThrow();
+    expect(() => throttleDisplay({ _display: {} }, () => 32, nextFrame)()).not.toThrow();
+    expect(() => throttleDisplay({}, () => 32, nextFrame)()).not.toThrow();
   });
 });

@@ -7,9 +7,9 @@ import { momentOf } from '../../../src/renderer/src/offline/moments';
 import { searchable } from '../../../src/renderer/src/offline/search';
 import { idleSpans, wallTimeAt } from '../../../src/renderer/src/recordings/player/idle-spans';
 import { actionAt, groupMarks } from '../../../src/renderer/src/recordings/player/seek-marks';
-import { facetsOf } from '../../../src/renderer/src/state/facets';
+import { countFacets } from '../../../src/renderer/src/state/facets';
 import { EMPTY_LOG, editLog } from '../../../src/renderer/src/state/log';
-import { rowOfEntry } from '../../../src/renderer/src/state/row';
+import { createRow } from '../../../src/renderer/src/state/row';
 import { barHeight, nearestTo, stripOf } from '../../../src/renderer/src/timeline/strip';
 import { formatElapsed, formatTime } from '../../../src/renderer/src/ui/format';
 import { visible } from '../../../src/renderer/src/ui/visible-text';
@@ -64,16 +64,16 @@ describe('anything that may be in a journal', () => {
   const seed = Date.now() % 1_000_000;
   const entries = hostileEntries(500, seed);
   const edit = editLog(EMPTY_LOG);
-  edit.filled(entries, entries.length);
+  edit.fill(entries, entries.length);
   const log = edit.end();
 
   it(`is a row of the log: short, on one line, without characters that are not seen (seed ${seed})`, () => {
     for (const entry of entries) {
-      const row = rowOfEntry(entry, false);
+      const row = createRow(entry, false);
       const text = [row.verb, row.rest, row.error ?? '', formatTime(row.at), spokenEntry(entry)].join(' ');
       expect(text.length).toBeLessThan(10_000);
       expect(UNSEEN.test(text), JSON.stringify(text)).toBe(false);
-      expect(row.text.length).toBeLessThan(20_000);
+      expect(row.searchText.length).toBeLessThan(20_000);
       expect(Object.values(timingOf(entry)).filter(Number.isNaN)).toEqual([]);
       expect(describePoint(entry)?.native).not.toBe('');
     }
@@ -81,7 +81,7 @@ describe('anything that may be in a journal', () => {
   });
 
   it('is counted, and has its place on the strip of time', () => {
-    expect([...facetsOf(log).kinds.values()].reduce((sum, n) => sum + n)).toBe(entries.length);
+    expect([...countFacets(log).kinds.values()].reduce((sum, n) => sum + n)).toBe(entries.length);
     const strip = stripOf(log, 700, () => true);
     expect(strip.lanes.length).toBeGreaterThan(0);
     expect(Number.isFinite(barHeight(strip.max, strip.max, 40))).toBe(true);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { facetsOf, failedCount } from '../../../src/renderer/src/state/facets';
-import { type Filter, NO_FILTER } from '../../../src/renderer/src/state/filter';
+import { countFacets, failedCount } from '../../../src/renderer/src/state/facets';
+import { EMPTY_FILTER, type LogFilter } from '../../../src/renderer/src/state/filter';
+import { createRowFilter, nextFailedIndex } from '../../../src/renderer/src/state/filtered-rows';
 import { CHUNK, EMPTY_LOG, editLog, type Log } from '../../../src/renderer/src/state/log';
 import { reduce, UNKNOWN_HOST } from '../../../src/renderer/src/state/reducer';
-import { createFinder, nextFailed } from '../../../src/renderer/src/state/search-results';
 import type { JournalEntry } from '../../../src/shared/journal';
 import { entry, idOf, running, snapshot } from './entries';
 
@@ -11,7 +11,7 @@ const CHAT = '5f4c2b1e-7f7a-4a54-9d2c-0b8c8d2f9a11';
 
 function logOf(entries: readonly JournalEntry[]): Log {
   const edit = editLog(EMPTY_LOG);
-  edit.filled(entries, entries.at(-1)?.seq ?? 0);
+  edit.fill(entries, entries.at(-1)?.seq ?? 0);
   return edit.end();
 }
 
@@ -29,7 +29,7 @@ const LOG = logOf([
 
 describe('a filter', () => {
   const T0 = Date.parse('2026-11-21T10:00:00.000Z');
-  const cases: [string, Partial<Filter>, number[]][] = [
+  const cases: [string, Partial<LogFilter>, number[]][] = [
     ['nothing', {}, [1, 2, 3, 4, 5]],
     ['the kind', { kinds: new Set(['type', 'key']) }, [2, 3]],
     ['the source', { sources: new Set(['you'] as const) }, [5]],
@@ -46,11 +46,11 @@ describe('a filter', () => {
     ['several at once', { kinds: new Set(['left_click']), sources: new Set(['agent'] as const) }, [1]],
   ];
   it.each(cases)('asks for %s', (_, part, expected) => {
-    const found = createFinder()(LOG, { ...NO_FILTER, ...part });
-    const rows = Array.from({ length: found.count }, (_, place) => found.rowAtPlace(place));
+    const found = createRowFilter()(LOG, { ...EMPTY_FILTER, ...part });
+    const rows = Array.from({ length: found.count }, (_, place) => found.rowAt(place));
     expect(rows.map((row) => row + 1)).toEqual(expected);
-    for (const [place, row] of rows.entries()) expect(found.placeOf(row)).toBe(place);
-    expect(found.rowAtPlace(found.count)).toBe(-1);
+    for (const [place, row] of rows.entries()) expect(found.indexOf(row)).toBe(place);
+    expect(found.rowAt(found.count)).toBe(-1);
   });
 
   it('has one place for refused actions that follow each other, unless it asks for them', () => {
@@ -58,12 +58,9 @@ describe('a filter', () => {
       entry(seq, { status: 'refused', error: { status: 423, message: 'A person has control.' } });
     const rows = [entry(1), ...[2, 3, 4].map(refused), entry(5), refused(6), entry(7)];
     const log = logOf(rows);
-    const places = (filter: Partial<Filter>) => {
-      const found = createFinder()(log, { ...NO_FILTER, ...filter });
-      return Array.from({ length: found.count }, (_, place) => [
-        found.rowAtPlace(place) + 1,
-        found.rowsAtPlace(place),
-      ]);
+    const places = (filter: Partial<LogFilter>) => {
+      const found = createRowFilter()(log, { ...EMPTY_FILTER, ...filter });
+      return Array.from({ length: found.count }, (_, place) => [found.rowAt(place) + 1, found.rowsAt(place)]);
     };
     expect(places({})).toEqual([
       [1, 1],
@@ -74,20 +71,20 @@ describe('a filter', () => {
     ]);
     expect(places({ search: 'click' })).toEqual(places({}));
     expect(places({ statuses: new Set(['refused'] as const) })).toEqual([2, 3, 4, 6].map((seq) => [seq, 1]));
-    const found = createFinder()(log, NO_FILTER);
+    const found = createRowFilter()(log, EMPTY_FILTER);
     expect(found.rows).toBe(7);
-    expect([0, 1, 2, 3, 4, 5, 6, 7].map((row) => found.placeOf(row))).toEqual([0, 1, 1, 1, 2, 3, 4, -1]);
-    expect([failedCount(log), nextFailed(log, found, 5, -1)]).toEqual([0, -1]);
+    expect([0, 1, 2, 3, 4, 5, 6, 7].map((row) => found.indexOf(row))).toEqual([0, 1, 1, 1, 2, 3, 4, -1]);
+    expect([failedCount(log), nextFailedIndex(log, found, 5, -1)]).toEqual([0, -1]);
   });
 
   it('has no place for a row that does not pass', () => {
-    const found = createFinder()(LOG, { ...NO_FILTER, search: 'flubber' });
-    expect([0, 1, 2, 3, 4, 99].map((row) => found.placeOf(row))).toEqual([-1, -1, 0, -1, -1, -1]);
+    const found = createRowFilter()(LOG, { ...EMPTY_FILTER, search: 'flubber' });
+    expect([0, 1, 2, 3, 4, 99].map((row) => found.indexOf(row))).toEqual([-1, -1, 0, -1, -1, -1]);
   });
 
   it('finds what runs, and what arrives later', () => {
-    const find = createFinder();
-    const filter = { ...NO_FILTER, kinds: new Set(['left_click']) };
+    const find = createRowFilter();
+    const filter = { ...EMPTY_FILTER, kinds: new Set(['left_click']) };
     const before = reduce(UNKNOWN_HOST, [
       snapshot(1, [entry(1)]),
       { type: 'action.started', seq: 2, action: running(2) },
@@ -102,8 +99,8 @@ describe('a filter', () => {
   });
 
   it('looks only through what has changed', () => {
-    const find = createFinder();
-    const filter = { ...NO_FILTER, search: 'click' };
+    const find = createRowFilter();
+    const filter = { ...EMPTY_FILTER, search: 'click' };
     const log = logOf(Array.from({ length: 40 * CHUNK }, (_, i) => entry(i + 1)));
     expect(find(log, filter).count).toBe(40 * CHUNK);
     const edit = editLog(log);
@@ -117,7 +114,7 @@ describe('a filter', () => {
 });
 
 it('counts what there is to filter by', () => {
-  const facets = facetsOf(LOG);
+  const facets = countFacets(LOG);
   expect([...facets.kinds]).toEqual([
     ['left_click', 2],
     ['type', 1],

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { goToFailure } from '../../../src/renderer/src/log/failures';
 import { createHostStore } from '../../../src/renderer/src/state/host-store';
 import { CHUNK, MAX_CHUNKS, rowAt, rowCount } from '../../../src/renderer/src/state/log';
-import { createLogView } from '../../../src/renderer/src/state/log-store';
+import { createLogStore } from '../../../src/renderer/src/state/log-store';
 import { reduce } from '../../../src/renderer/src/state/reducer';
 import { createViewStore } from '../../../src/renderer/src/state/view-store';
 import type { EventMessage } from '../../../src/shared/events';
@@ -17,23 +17,23 @@ const LIVE = [entry(1), entry(2, { source: 'replay' }), failed(3), entry(4), fai
 function setUp(others: Record<string, JournalEntry[]> = {}) {
   const host = createHostStore();
   const view = createViewStore({ getItem: () => null, setItem: () => {} });
-  const onTrouble = vi.fn();
+  const reportError = vi.fn();
   const fetchPage = vi.fn(async (session = 'one', after: number, limit: number) => {
     const all = session === 'one' ? LIVE : others[session];
     if (!all) throw new Error('Session not found.');
     return { session, actions: all.slice(after, after + limit), last_seq: all.length };
   });
-  const log = createLogView({ fetchPage, host, view, onTrouble });
+  const log = createLogStore({ fetchPage, host, view, reportError });
   const take = (...messages: EventMessage[]) => host.setState((state) => reduce(state, messages));
   take(snapshot(1, LIVE));
-  const chosen = () => log.chosen().map(({ seq }) => seq);
-  return { host, view, log, take, fetchPage, onTrouble, chosen };
+  const chosen = () => log.selectedRows().map(({ seq }) => seq);
+  return { host, view, log, take, fetchPage, reportError, chosen };
 }
 
 describe('what is chosen', () => {
   it('is one row, whose entry is asked for where it is not kept', async () => {
     const { log, host, chosen, fetchPage } = setUp();
-    log.choose(3, 'one');
+    log.selectAt(3, 'one');
     expect(chosen()).toEqual([4]);
     await vi.waitFor(() => expect(host.getState().selected).toEqual(entry(4)));
     expect(fetchPage).toHaveBeenCalledWith(undefined, 3, 1);
@@ -41,18 +41,18 @@ describe('what is chosen', () => {
 
   it('grows by single ones and by ranges, of what is shown, and is given in order', () => {
     const { log, chosen } = setUp();
-    log.choose(4, 'one');
-    log.choose(0, 'toggle');
+    log.selectAt(4, 'one');
+    log.selectAt(0, 'toggle');
     expect(chosen()).toEqual([1, 5]);
-    log.choose(4, 'toggle');
+    log.selectAt(4, 'toggle');
     expect(chosen()).toEqual([1]);
-    log.choose(0, 'one');
-    log.choose(3, 'range');
+    log.selectAt(0, 'one');
+    log.selectAt(3, 'range');
     expect(chosen()).toEqual([1, 2, 3, 4]);
-    log.choose(1, 'range');
+    log.selectAt(1, 'range');
     expect(chosen()).toEqual([1, 2]);
-    log.filter({ statuses: new Set(['failed'] as const) });
-    log.chooseAll();
+    log.setFilter({ statuses: new Set(['failed'] as const) });
+    log.selectAll();
     expect(chosen()).toEqual([3, 5]);
   });
 
@@ -65,8 +65,8 @@ describe('what is chosen', () => {
           answerFirst = () => resolve({ session: 'one', actions: [entry(1)], last_seq: 5 });
         }),
     );
-    log.choose(0, 'one');
-    log.choose(1, 'one');
+    log.selectAt(0, 'one');
+    log.selectAt(1, 'one');
     await vi.waitFor(() => expect(host.getState().selected?.seq).toBe(2));
     answerFirst();
     await Promise.resolve();
@@ -76,7 +76,7 @@ describe('what is chosen', () => {
   it('goes on as what runs is done', () => {
     const { log, host, take } = setUp();
     take({ type: 'action.started', seq: 2, action: running(6) });
-    log.choose(5, 'one');
+    log.selectAt(5, 'one');
     expect(host.getState().selected?.status).toBe('running');
     take({ type: 'action.done', seq: 3, action: entry(6) });
     expect(host.getState().selected?.status).toBe('done');
@@ -84,8 +84,8 @@ describe('what is chosen', () => {
 
   it('gives whole entries, a page at a time', async () => {
     const { log, fetchPage } = setUp();
-    log.chooseAll();
-    expect(await log.entriesOf(log.chosen())).toEqual(LIVE);
+    log.selectAll();
+    expect(await log.entriesOf(log.selectedRows())).toEqual(LIVE);
     expect(fetchPage).toHaveBeenCalledTimes(1);
   });
 });
@@ -97,17 +97,17 @@ describe('the way to failures', () => {
     expect([log.goToFailed(1), chosen()]).toEqual([true, [5]]);
     expect([log.goToFailed(1), chosen()]).toEqual([false, [5]]);
     expect([log.goToFailed(-1), chosen()]).toEqual([true, [3]]);
-    log.filter({ sources: new Set(['replay'] as const) });
+    log.setFilter({ sources: new Set(['replay'] as const) });
     expect(log.goToFailed(1)).toBe(false);
   });
 
   it('is told to be at its end', () => {
     const { log } = setUp();
-    const onDone = vi.fn();
-    for (const step of [1, 1, 1, -1, -1] as const) goToFailure({ log, onDone }, step);
-    log.filter({ sources: new Set(['replay'] as const) });
-    goToFailure({ log, onDone }, 1);
-    expect(onDone.mock.calls).toEqual([
+    const reportDone = vi.fn();
+    for (const step of [1, 1, 1, -1, -1] as const) goToFailure({ log, reportDone }, step);
+    log.setFilter({ sources: new Set(['replay'] as const) });
+    goToFailure({ log, reportDone }, 1);
+    expect(reportDone.mock.calls).toEqual([
       ['No later action failed.'],
       ['No earlier action failed.'],
       ['No later action failed of those the filter shows.'],
@@ -120,11 +120,15 @@ describe('another session', () => {
 
   it('is shown whole and alone: nothing that happens meanwhile is in it', async () => {
     const { log, view, take, host } = setUp({ two: OTHER });
-    log.choose(1, 'one');
-    log.filter({ search: 'flubber' });
+    log.selectAt(1, 'one');
+    log.setFilter({ search: 'flubber' });
     log.open('two');
     expect(view.getState().session).toBe('two');
-    expect([log.found().count, log.chosen(), host.getState().selected]).toEqual([0, [], undefined]);
+    expect([log.filteredRows().count, log.selectedRows(), host.getState().selected]).toEqual([
+      0,
+      [],
+      undefined,
+    ]);
     await vi.waitFor(() => expect(log.store.getState().past?.log.chunks.filter(Boolean).length).toBe(3));
     take({ type: 'action.done', seq: 2, action: entry(6) });
     expect([log.session(), rowCount(log.log())]).toEqual(['two', 600]);
@@ -149,7 +153,7 @@ describe('another session', () => {
     const { log } = setUp();
     log.open('gone');
     await vi.waitFor(() =>
-      expect(log.store.getState().past).toMatchObject({ reading: false, trouble: 'Session not found.' }),
+      expect(log.store.getState().past).toMatchObject({ isLoading: false, error: 'Session not found.' }),
     );
   });
 });
@@ -162,7 +166,7 @@ describe('a session of a million actions', () => {
     const asked: number[] = [];
     const host = createHostStore();
     const view = createViewStore({ getItem: () => null, setItem: () => {} });
-    const log = createLogView({
+    const log = createLogStore({
       async fetchPage(session = 'one', after, limit) {
         asked.push(after);
         const actions = Array.from({ length: Math.min(limit, last - after) }, (_, i) => entry(after + i + 1));
@@ -170,7 +174,7 @@ describe('a session of a million actions', () => {
       },
       host,
       view,
-      onTrouble: vi.fn(),
+      reportError: vi.fn(),
     });
     let before = 0;
     /** Until nothing is asked for any more; how much was since the last time. */
@@ -189,7 +193,7 @@ describe('a session of a million actions', () => {
     const { host, log, rest } = open(MILLION);
     host.setState((state) => reduce(state, [snapshot(1, LIVE)]));
     log.open('past');
-    log.want(0, 20);
+    log.ensureLoaded(0, 20);
     await vi.waitFor(() => expect(rowAt(log.log(), 0)?.seq).toBe(1));
     expect(rowCount(log.log())).toBe(MILLION);
     expect(await rest()).toBeLessThanOrEqual(MAX_CHUNKS);
@@ -198,7 +202,7 @@ describe('a session of a million actions', () => {
 
     // Anywhere else it takes the one request that is needed, and room is made far from there.
     for (const place of [500_000, 250, 300_000]) {
-      log.want(place, place + 20);
+      log.ensureLoaded(place, place + 20);
       expect(await rest()).toBe(1);
       expect(rowAt(log.log(), place + 20)?.seq).toBe(place + 21);
       expect(loaded(log.log().chunks)).toBe(MAX_CHUNKS);
@@ -207,10 +211,10 @@ describe('a session of a million actions', () => {
 
   it('keeps what is in sight of a running session, and the newest', async () => {
     const { host, log, rest } = open(MILLION);
-    log.want(0, 20);
+    log.ensureLoaded(0, 20);
     host.setState((state) => reduce(state, [snapshot(1, [entry(MILLION)])]));
-    log.want(0, 20);
-    log.fill();
+    log.ensureLoaded(0, 20);
+    log.backfill();
     await rest();
     host.setState((state) =>
       reduce(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ApiFailure } from '../../../src/renderer/src/api/failure';
-import { retryOf } from '../../../src/renderer/src/state/notifications';
+import { retryAction } from '../../../src/renderer/src/state/notifications';
 
 describe('the way out of what failed', () => {
   it.each<[unknown, boolean]>([
@@ -12,7 +12,7 @@ describe('the way out of what failed', () => {
     [new ApiFailure(404, 'There is no such session.'), false],
   ])('after %s is to try again: %s', (error, expected) => {
     let tries = 0;
-    const way = retryOf(error, () => ++tries);
+    const way = retryAction(error, () => ++tries);
     way?.run();
     expect([way?.label, tries]).toEqual(expected ? ['Try again', 1] : [undefined, 0]);
   });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { notchesOf, reachEdges } from '../../../src/renderer/src/state/live/pointing';
+import { countNotches, mapEdgesExactly } from '../../../src/renderer/src/state/live/pointing';
 
 it.each([
   ['one notch', { deltaY: 120 }, 1],
@@ -13,7 +13,7 @@ it.each([
   ['a page', { deltaY: 1, deltaMode: 2 }, 1],
   ['more than a hand turns', { deltaY: 1e9 }, 20],
 ])('a wheel that was turned by %s is so many clicks', (_, turn, notches) => {
-  expect(notchesOf({ deltaX: 0, deltaY: 0, deltaMode: 0, ...turn })).toBe(notches);
+  expect(countNotches({ deltaX: 0, deltaY: 0, deltaMode: 0, ...turn })).toBe(notches);
 });
 
 it('the last pixel of a view that is smaller than the desktop is the last of the desktop', () => {
@@ -24,7 +24,7 @@ it('the last pixel of a view that is smaller than the desktop is the last of the
     absX: (x: number) => Math.floor((x * 1920) / view.width),
     absY: (y: number) => Math.floor((y * 1080) / view.height),
   };
-  reachEdges({ _display: display }, { getBoundingClientRect: () => view });
+  mapEdgesExactly({ _display: display }, { getBoundingClientRect: () => view });
   expect([display.absX(940), display.absY(528)]).toEqual([1919, 1079]);
   expect([display.absX(939), display.absX(0), display.absY(100)]).toEqual([1915, 0, 204]);
   view.width = 3840;

@@ -4,8 +4,8 @@ import { createReplayApi } from '../../../src/renderer/src/api/replay';
 import { cropFor, rectStyle } from '../../../src/renderer/src/replay/crop';
 import { describeReplay, formatPercent } from '../../../src/renderer/src/replay/replay-labels';
 import { createHostStore } from '../../../src/renderer/src/state/host-store';
-import type { WayOut } from '../../../src/renderer/src/state/notifications';
-import { createReplays } from '../../../src/renderer/src/state/replay-store';
+import type { NotificationAction } from '../../../src/renderer/src/state/notifications';
+import { createReplayStore } from '../../../src/renderer/src/state/replay-store';
 import type { ReplayState } from '../../../src/shared/replay';
 import { idOf } from './entries';
 
@@ -92,20 +92,20 @@ describe('the panel', () => {
     const asked: [string, string | undefined, unknown][] = [];
     const kept = new Map<string, string>();
     const troubles: string[] = [];
-    const ways: (WayOut | undefined)[] = [];
+    const ways: (NotificationAction | undefined)[] = [];
     const host = createHostStore();
     const ask = createAsk(async (path, init) => {
       asked.push([path, init?.method, typeof init?.body === 'string' ? JSON.parse(init.body) : undefined]);
       return answer();
     });
-    const replays = createReplays({
+    const replays = createReplayStore({
       api: createReplayApi(ask, 'me'),
       host,
       storage: {
         getItem: (key) => kept.get(key) ?? null,
         setItem: (key, value) => void kept.set(key, value),
       },
-      onTrouble: (message, way) => {
+      reportError: (message, way) => {
         troubles.push(message);
         ways.push(way);
       },

@@ -1,9 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ApiFailure } from '../../../src/renderer/src/api/failure';
 import { fileNameIn, type SessionsApi, titleOf } from '../../../src/renderer/src/api/sessions';
-import type { WayOut } from '../../../src/renderer/src/state/notifications';
-import { sessionFacts, sessionLength, sessionName } from '../../../src/renderer/src/state/session-labels';
-import { createSessions, importWords } from '../../../src/renderer/src/state/sessions-store';
+import type { NotificationAction } from '../../../src/renderer/src/state/notifications';
+import {
+  describeSession,
+  formatSessionDuration,
+  sessionName,
+} from '../../../src/renderer/src/state/session-labels';
+import { createSessionsStore, describeImport } from '../../../src/renderer/src/state/sessions-store';
 import type { Session } from '../../../src/shared/session';
 
 const SESSION: Session = {
@@ -22,7 +26,7 @@ const ZIP = { session: SESSION.id, format: 'zip', ids: undefined, recordings: tr
 
 function setUp(part: Partial<SessionsApi> = {}) {
   const troubles: string[] = [];
-  const ways: (WayOut | undefined)[] = [];
+  const ways: (NotificationAction | undefined)[] = [];
   const saved: string[] = [];
   const removed: string[] = [];
   const api: SessionsApi = {
@@ -34,12 +38,12 @@ function setUp(part: Partial<SessionsApi> = {}) {
     ...part,
   };
   let ids = 0;
-  const sessions = createSessions({
+  const sessions = createSessionsStore({
     api,
     newId: () => String(++ids),
     save: ({ name }) => saved.push(name),
     onRemoved: (id) => removed.push(id),
-    onTrouble: (message, way) => {
+    reportError: (message, way) => {
       troubles.push(message);
       ways.push(way);
     },
@@ -54,11 +58,11 @@ const untilAborted = (signal: AbortSignal) =>
 describe('the sessions in the panel', () => {
   it('are listed anew when the host says so, and one that is gone is not shown any more', async () => {
     const { sessions, state, removed, api } = setUp();
-    sessions.take([{ type: 'sessions', seq: 1 }]);
+    sessions.apply([{ type: 'sessions', seq: 1 }]);
     expect(api.list).not.toHaveBeenCalled();
     await sessions.load();
     vi.mocked(api.list).mockResolvedValueOnce([]);
-    sessions.take([{ type: 'sessions', seq: 2 }]);
+    sessions.apply([{ type: 'sessions', seq: 2 }]);
     await vi.waitFor(() => expect(state().list).toEqual([]));
     expect(removed).toEqual([SESSION.id]);
   });
@@ -77,7 +81,7 @@ describe('the sessions in the panel', () => {
     expect([state().list, removed]).toEqual([[], [SESSION.id]]);
     vi.mocked(api.list).mockRejectedValueOnce(new ApiFailure(0, 'The host does not answer.', 'Is it there?'));
     await sessions.load();
-    expect(state().trouble).toBe('The host does not answer. Is it there?');
+    expect(state().error).toBe('The host does not answer. Is it there?');
   });
 
   it('come in one after the other, each with its end', async () => {
@@ -89,10 +93,10 @@ describe('the sessions in the panel', () => {
       {
         name: 'empty.jsonl',
         state: 'failed',
-        words: 'This cannot be imported. It is empty.',
+        result: 'This cannot be imported. It is empty.',
         session: undefined,
       },
-      { name: 'mine.zip', state: 'done', words: '12 actions.', session: SESSION.id },
+      { name: 'mine.zip', state: 'done', result: '12 actions.', session: SESSION.id },
     ]);
     sessions.dismiss('1');
     expect(state().transfers.map(({ id }) => id)).toEqual(['2']);
@@ -118,11 +122,11 @@ describe('the sessions in the panel', () => {
     vi.mocked(api.import).mockRejectedValueOnce(new ApiFailure(400, 'That is no session.'));
     await sessions.import([FILE]);
     await sessions.export(ZIP);
-    expect(state().transfers.map(({ state: how, way }) => [how, way?.label])).toEqual([
+    expect(state().transfers.map(({ state: how, action: way }) => [how, way?.label])).toEqual([
       ['failed', undefined],
       ['failed', 'Try again'],
     ]);
-    state().transfers[1]?.way?.run();
+    state().transfers[1]?.action?.run();
     await vi.waitFor(() => expect(saved).toEqual(['a.zip']));
     await vi.waitFor(() =>
       expect(state().transfers.map(({ kind, state: how }) => [kind, how])).toEqual([
@@ -137,7 +141,7 @@ describe('the sessions in the panel', () => {
     const { sessions, state, saved } = setUp();
     await sessions.export(ZIP);
     expect(saved).toEqual(['a.zip']);
-    expect(state().transfers).toMatchObject([{ name: 'a.zip', state: 'done', words: 'Saved.' }]);
+    expect(state().transfers).toMatchObject([{ name: 'a.zip', state: 'done', result: 'Saved.' }]);
     vi.advanceTimersByTime(10_000);
     expect(state().transfers).toEqual([]);
     vi.useRealTimers();
@@ -149,11 +153,11 @@ describe('words for a session', () => {
     expect(sessionName(SESSION, NOW)).toMatch(/^Yesterday, /);
     expect(sessionName({ ...SESSION, running: true }, NOW)).toBe('This session');
     expect(sessionName({ ...SESSION, title: 'Tour' }, NOW)).toBe('Tour');
-    expect(sessionFacts(SESSION, NOW)).toBe('12 kB');
-    expect(sessionFacts({ ...SESSION, title: 'Tour', imported: { at: SESSION.started_at } }, NOW)).toMatch(
+    expect(describeSession(SESSION, NOW)).toBe('12 kB');
+    expect(describeSession({ ...SESSION, title: 'Tour', imported: { at: SESSION.started_at } }, NOW)).toMatch(
       /^Yesterday, \d\d:\d\d · 12 kB · imported$/,
     );
-    expect(sessionLength(SESSION)).toBe('1:05');
+    expect(formatSessionDuration(SESSION)).toBe('1:05');
   });
 
   it.each([
@@ -162,7 +166,7 @@ describe('words for a session', () => {
     [{ imported: { at: '', left_out: 1 } }, [], '12 actions. 1 line left out, as it was no entry.'],
     [{ imported: { at: '', left_out: 20 } }, [], '12 actions. 20 lines left out, as they were no entries.'],
   ])('tell what came in: %j %j', (part, recordings, words) => {
-    expect(importWords({ session: { ...SESSION, ...part }, recordings })).toBe(words);
+    expect(describeImport({ session: { ...SESSION, ...part }, recordings })).toBe(words);
   });
 
   it.each([

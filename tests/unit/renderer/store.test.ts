@@ -4,11 +4,16 @@ import {
   chunksMissing,
   EMPTY_LOG,
   editLog,
+  indexOfRow,
   rowAt,
   rowCount,
-  rowOf,
 } from '../../../src/renderer/src/state/log';
-import { isLatest, landedIn, reduce, UNKNOWN_HOST } from '../../../src/renderer/src/state/reducer';
+import {
+  isLatest,
+  recentPointerActions,
+  reduce,
+  UNKNOWN_HOST,
+} from '../../../src/renderer/src/state/reducer';
 import type { EventMessage } from '../../../src/shared/events';
 import { DESKTOP, entry, idOf, running, snapshot } from './entries';
 
@@ -49,14 +54,14 @@ describe('the log', () => {
       { type: 'action.done', seq: 2, action: unwritten },
     ]);
     expect(rowCount(log)).toBe(3);
-    expect(rowOf(log, unwritten)).toBe(2);
+    expect(indexOfRow(log, unwritten)).toBe(2);
   });
 
   it('knows the row of an entry, and that it has none', () => {
     const { log } = reduce(UNKNOWN_HOST, [snapshot(1, entries(1, 5)), started(2, 6)]);
-    expect(rowOf(log, entry(4))).toBe(3);
-    expect(rowOf(log, running(6))).toBe(5);
-    expect(rowOf(log, entry(77))).toBe(-1);
+    expect(indexOfRow(log, entry(4))).toBe(3);
+    expect(indexOfRow(log, running(6))).toBe(5);
+    expect(indexOfRow(log, entry(77))).toBe(-1);
   });
 
   it('names the chunks that are missing in sight, newest first', () => {
@@ -137,14 +142,14 @@ describe('the host as its events tell it', () => {
 
   it('marks what has just landed, and nothing of a snapshot', () => {
     const typed = entry(4, { native: { width: 10, height: 10 } });
-    expect(landedIn([snapshot(1, entries(1, 2)), done(3), done(4, typed)]).map(({ seq }) => seq)).toEqual([
-      3,
-    ]);
+    expect(
+      recentPointerActions([snapshot(1, entries(1, 2)), done(3), done(4, typed)]).map(({ seq }) => seq),
+    ).toEqual([3]);
   });
 
   it('marks nothing that was missed: the picture shows what came after it', () => {
     const missed = entry(3, { done_at: '2026-11-21T09:00:00.000Z' });
-    expect(landedIn([done(3, missed), done(4)]).map(({ seq }) => seq)).toEqual([4]);
+    expect(recentPointerActions([done(3, missed), done(4)]).map(({ seq }) => seq)).toEqual([4]);
   });
 
   it('knows the last action that did something: the picture shows its moment', () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { expect, it, vi } from 'vitest';
-import { createTheme, THEMES } from '../../../src/renderer/src/state/theme';
+import { createThemeStore, THEMES } from '../../../src/renderer/src/state/theme';
 
 const script = readFileSync(join(import.meta.dirname, '../../../src/renderer/public/theme.js'), 'utf8');
 
@@ -31,10 +31,10 @@ function page(systemIsDark: boolean) {
 it('is what was chosen, and the system’s otherwise', () => {
   const { dataset, system, storage, tell } = page(true);
   expect(dataset.theme).toBe('dark');
-  const theme = createTheme(storage, () => tell('jumpseat.theme'));
-  theme.choose('light');
+  const theme = createThemeStore(storage, () => tell('jumpseat.theme'));
+  theme.select('light');
   expect(dataset.theme).toBe('light');
-  theme.choose('system');
+  theme.select('system');
   expect(dataset.theme).toBe('dark');
   system.matches = false;
   tell('system');
@@ -43,12 +43,12 @@ it('is what was chosen, and the system’s otherwise', () => {
 
 it('goes round, and is there again', () => {
   const { storage } = page(false);
-  const theme = createTheme(storage, vi.fn());
+  const theme = createThemeStore(storage, vi.fn());
   const seen = THEMES.map(() => {
-    theme.next();
+    theme.selectNext();
     return theme.store.getState().theme;
   });
   expect(seen).toEqual(['light', 'dark', 'system']);
-  theme.choose('dark');
-  expect(createTheme(storage, vi.fn()).store.getState().theme).toBe('dark');
+  theme.select('dark');
+  expect(createThemeStore(storage, vi.fn()).store.getState().theme).toBe('dark');
 });

@@ -65,7 +65,7 @@ describe('the strip', () => {
 
   function logOf(entries: JournalEntry[]) {
     const edit = editLog(EMPTY_LOG);
-    edit.filled(entries, entries.at(-1)?.seq ?? 0);
+    edit.fill(entries, entries.at(-1)?.seq ?? 0);
     return edit.end();
   }
 

@@ -116,13 +116,13 @@ function quoted(request: Request): string {
 
 /** One line for a screen reader. */
 export function spokenEntry(entry: JournalEntry): string {
-  const { source, status, error, duration_ms: took } = entry;
+  const { source, status, error, duration_ms: durationMs } = entry;
   return spokenAction({
     ...describeAction(entry.request, entry.output),
     source,
     status,
     error: error?.message,
-    took,
+    durationMs,
   });
 }
 
@@ -132,11 +132,11 @@ export interface SpokenAction extends ActionSummary {
   readonly status: JournalEntry['status'];
   readonly error: string | undefined;
   /** Milliseconds. */
-  readonly took: number | undefined;
+  readonly durationMs: number | undefined;
 }
 
-export function spokenAction({ verb, rest, source, status, error, took }: SpokenAction): string {
+export function spokenAction({ verb, rest, source, status, error, durationMs }: SpokenAction): string {
   const hasReason = status === 'failed' || status === 'refused';
   const how = hasReason ? `${status}: ${visible(error ?? 'no reason given', MAX_ERROR)}` : status;
-  return `${verb} ${rest}, from ${source}, ${how}${took === undefined ? '' : `, ${formatElapsed(took)}`}`;
+  return `${verb} ${rest}, from ${source}, ${how}${durationMs === undefined ? '' : `, ${formatElapsed(durationMs)}`}`;
 }

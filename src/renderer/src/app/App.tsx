@@ -17,17 +17,17 @@ import { SessionOverlays } from '../sessions/SessionOverlays';
 import { Timeline } from '../timeline/Timeline';
 import { Boundary } from '../ui/Boundary';
 import { PaneSeparator } from '../ui/PaneSeparator';
-import { SingleKeys } from '../ui/single-keys';
+import { SingleKeysContext } from '../ui/single-keys';
 import styles from './App.module.css';
-import { Palette } from './CommandPalette';
+import { CommandPalette } from './CommandPalette';
 import { panelCommands } from './commands';
-import { Denied } from './NotSignedIn';
-import { Help } from './ShortcutHelp';
+import { NotSignedIn } from './NotSignedIn';
+import { ShortcutHelp } from './ShortcutHelp';
 import { StatusBar } from './StatusBar';
 import { Toasts } from './Toasts';
 import { TopBar } from './TopBar';
 
-export function App({ panel, staleLink }: { readonly panel: Panel; readonly staleLink: boolean }) {
+export function PanelApp({ panel, staleLink }: { readonly panel: Panel; readonly staleLink: boolean }) {
   useEffect(() => {
     panel.start();
     return () => panel.stop();
@@ -36,7 +36,7 @@ export function App({ panel, staleLink }: { readonly panel: Panel; readonly stal
     <PanelProvider value={panel}>
       <Tooltip.Provider delayDuration={450} skipDelayDuration={200}>
         <WithSingleKeys>
-          <Cockpit staleLink={staleLink} />
+          <PanelLayout staleLink={staleLink} />
         </WithSingleKeys>
       </Tooltip.Provider>
     </PanelProvider>
@@ -44,10 +44,10 @@ export function App({ panel, staleLink }: { readonly panel: Panel; readonly stal
 }
 
 function WithSingleKeys({ children }: { readonly children: ReactNode }) {
-  return <SingleKeys value={useView((state) => state.singleKeys)}>{children}</SingleKeys>;
+  return <SingleKeysContext value={useView((state) => state.singleKeys)}>{children}</SingleKeysContext>;
 }
 
-function Cockpit({ staleLink }: { readonly staleLink: boolean }) {
+function PanelLayout({ staleLink }: { readonly staleLink: boolean }) {
   const panel = usePanel();
   const denied = useHost((state) => state.access === 'denied');
   const [help, setHelp] = useState(false);
@@ -63,10 +63,10 @@ function Cockpit({ staleLink }: { readonly staleLink: boolean }) {
   useEffect(() => {
     // Nobody controls what they do not see.
     if (isLive) return;
-    void panel.hands.giveBack();
+    void panel.control.release();
     panel.view.setState({ pick: undefined });
   }, [panel, isLive]);
-  if (denied) return <Denied staleLink={staleLink} />;
+  if (denied) return <NotSignedIn staleLink={staleLink} />;
   return (
     <div className={styles.app}>
       <Boundary name="The top bar">
@@ -92,14 +92,14 @@ function Cockpit({ staleLink }: { readonly staleLink: boolean }) {
       <Boundary name="A message" fallback={null}>
         <Toasts />
       </Boundary>
-      <Help open={help} onOpenChange={setHelp} />
+      <ShortcutHelp open={help} onOpenChange={setHelp} />
       <Boundary name="The replay">
         <ConfirmReplay />
       </Boundary>
       <Boundary name="The choice of a desktop">
         <ConnectDialog />
       </Boundary>
-      <Palette open={palette} onOpenChange={setPalette} />
+      <CommandPalette open={palette} onOpenChange={setPalette} />
     </div>
   );
 }

@@ -6,9 +6,9 @@ import { Dialog } from '../ui/Dialog';
 import { Keys } from '../ui/Keys';
 import { useShortcut } from '../ui/single-keys';
 import styles from './CommandPalette.module.css';
-import { type Listed, listCommands } from './palette-list';
+import { type ListedCommand, listCommands } from './palette-list';
 
-export interface PaletteProps {
+export interface CommandPaletteProps {
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
 }
@@ -16,7 +16,7 @@ export interface PaletteProps {
 const FIELD_ID = 'palette-field';
 
 /** Everything the panel can do, found by a few letters. */
-export function Palette({ open, onOpenChange }: PaletteProps) {
+export function CommandPalette({ open, onOpenChange }: CommandPaletteProps) {
   return (
     <Dialog
       open={open}
@@ -45,7 +45,7 @@ function Finder({ onDone }: { readonly onDone: () => void }) {
     list.current?.children[active]?.scrollIntoView({ block: 'nearest' });
   }, [active]);
 
-  const run = ({ command }: Listed) => {
+  const run = ({ command }: ListedCommand) => {
     onDone();
     // Once the dialog has given the focus back: a command may move it.
     setTimeout(command.run);
@@ -105,7 +105,7 @@ function Finder({ onDone }: { readonly onDone: () => void }) {
   );
 }
 
-function Line({ listed: { command, at } }: { readonly listed: Listed }) {
+function Line({ listed: { command, at } }: { readonly listed: ListedCommand }) {
   const { icon: Icon, title, section } = command;
   const keys = useShortcut(command.keys);
   return (

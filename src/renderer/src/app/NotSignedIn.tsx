@@ -5,7 +5,7 @@ import { signIn } from '../ui/sign-in';
 import styles from './NotSignedIn.module.css';
 
 /** The host does not know this browser. `staleLink`: it came by a link with a token or code that is not valid. */
-export function Denied({ staleLink }: { readonly staleLink: boolean }) {
+export function NotSignedIn({ staleLink }: { readonly staleLink: boolean }) {
   const [pasted, setPasted] = useState('');
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);

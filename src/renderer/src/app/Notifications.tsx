@@ -1,24 +1,24 @@
 import { Bell, X } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import { usePanel } from '../panel/context';
-import { useNotices } from '../panel/use-notifications';
+import { useNotifications } from '../panel/use-notifications';
 import { noticeKey } from '../state/notifications';
 import { Button } from '../ui/Button';
 import { formatTime } from '../ui/format';
-import { Spoken } from '../ui/Spoken';
+import { VisuallyHidden } from '../ui/VisuallyHidden';
 import styles from './Notifications.module.css';
 
 /** What the host found worth telling: the newest in sight, all of them a click away. */
-export function Notices() {
+export function Notifications() {
   const { dismiss } = usePanel();
-  const notices = useNotices();
+  const notices = useNotifications();
   const newest = notices.at(-1);
   if (!newest) return null;
   return (
     <Popover.Root>
       <Popover.Trigger className={styles.trigger} data-level={newest.level}>
         <Bell />
-        <Spoken>{`Notices, ${notices.length}:`}</Spoken>
+        <VisuallyHidden>{`Notices, ${notices.length}:`}</VisuallyHidden>
         <span role="status">{newest.message}</span>
       </Popover.Trigger>
       <Popover.Portal>

@@ -7,7 +7,7 @@ import { Dialog } from '../ui/Dialog';
 import { Keys, MAC } from '../ui/Keys';
 import switches from '../ui/Switch.module.css';
 import { COMPOSER_KEYS, LOG_KEYS, PLAYER_KEYS, RECORDING_KEYS } from '../ui/shortcuts';
-import { isSingleKey, SingleKeys } from '../ui/single-keys';
+import { isSingleKey, SingleKeysContext } from '../ui/single-keys';
 import styles from './ShortcutHelp.module.css';
 
 /** Keys that are no commands: they are for what has the focus. */
@@ -18,12 +18,12 @@ const OWN: Readonly<Record<string, readonly { keys: string; does: string }[]>> =
 
 const ID = 'shortcut-sheet';
 
-export interface HelpProps {
+export interface ShortcutHelpProps {
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
 }
 
-export function Help({ open, onOpenChange }: HelpProps) {
+export function ShortcutHelp({ open, onOpenChange }: ShortcutHelpProps) {
   const commands = useStore(usePanel().commands.store);
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts" size="l" flush focus={ID}>
@@ -39,18 +39,18 @@ export function Help({ open, onOpenChange }: HelpProps) {
               all.length > 0 && (
                 <section key={section}>
                   <h3>{section}</h3>
-                  <List shortcuts={all} />
+                  <ShortcutList shortcuts={all} />
                 </section>
               )
             );
           })}
           <section>
             <h3>Among the recordings</h3>
-            <List shortcuts={RECORDING_KEYS} />
+            <ShortcutList shortcuts={RECORDING_KEYS} />
           </section>
           <section>
             <h3>In the player</h3>
-            <List shortcuts={PLAYER_KEYS} />
+            <ShortcutList shortcuts={PLAYER_KEYS} />
           </section>
         </div>
       </div>
@@ -83,8 +83,8 @@ function SingleKeysSwitch() {
   );
 }
 
-function List({ shortcuts }: { readonly shortcuts: readonly { keys: string; does: string }[] }) {
-  const singleKeys = useContext(SingleKeys);
+function ShortcutList({ shortcuts }: { readonly shortcuts: readonly { keys: string; does: string }[] }) {
+  const singleKeys = useContext(SingleKeysContext);
   return (
     <dl>
       {shortcuts.map(({ keys, does }) => (

@@ -2,9 +2,9 @@ import { Eye } from 'lucide-react';
 import type { DesktopStatus } from '../../../shared/desktop';
 import { useHost, usePanel, useView } from '../panel/context';
 import { SHORTCUTS } from '../ui/shortcuts';
-import { Tip } from '../ui/Tip';
+import { Tooltip } from '../ui/Tooltip';
 import { ClipboardStatus } from './ClipboardStatus';
-import { Notices } from './Notifications';
+import { Notifications } from './Notifications';
 import styles from './StatusBar.module.css';
 import { StreamStatus } from './StreamStatus';
 import { ThemeButton } from './ThemeButton';
@@ -33,7 +33,7 @@ export function StatusBar() {
       )}
       <span className={styles.space} />
       <ClipboardStatus />
-      <Notices />
+      <Notifications />
       <StreamStatus />
       <ThemeButton />
     </footer>
@@ -56,23 +56,23 @@ function Desktop({ desktop }: { readonly desktop: DesktopStatus }) {
         <span className={styles.faint}>{Math.round(zoom * 100)} %</span>
       </span>
       <span className={styles.item}>
-        <Which desktop={desktop} />
+        <DesktopLink desktop={desktop} />
         {display && <Display desktop={desktop} />}
       </span>
       <span className={styles.item} title="Live views that are connected, this one included">
         <Eye />
         {viewers} {viewers === 1 ? 'viewer' : 'viewers'}
       </span>
-      <Held held={desktop.held} />
+      <PressedKeys held={desktop.held} />
     </>
   );
 }
 
 /** Which desktop it is, a click away from another. */
-function Which({ desktop: { backend, address } }: { readonly desktop: DesktopStatus }) {
+function DesktopLink({ desktop: { backend, address } }: { readonly desktop: DesktopStatus }) {
   const panel = usePanel();
   return (
-    <Tip label="Connect to another desktop…" side="top">
+    <Tooltip label="Connect to another desktop…" side="top">
       <button
         type="button"
         className={styles.link}
@@ -82,7 +82,7 @@ function Which({ desktop: { backend, address } }: { readonly desktop: DesktopSta
       >
         {address ?? backend}
       </button>
-    </Tip>
+    </Tooltip>
   );
 }
 
@@ -91,7 +91,7 @@ function Display({ desktop: { display, xauthority } }: { readonly desktop: Deskt
   const panel = usePanel();
   const environment = `DISPLAY=${display} XAUTHORITY=${xauthority}`;
   return (
-    <Tip label={`Copy ${environment}`} side="top">
+    <Tooltip label={`Copy ${environment}`} side="top">
       <button
         type="button"
         className={styles.link}
@@ -102,11 +102,11 @@ function Display({ desktop: { display, xauthority } }: { readonly desktop: Deskt
       >
         {display}
       </button>
-    </Tip>
+    </Tooltip>
   );
 }
 
-function Held({ held }: { readonly held: DesktopStatus['held'] }) {
+function PressedKeys({ held }: { readonly held: DesktopStatus['held'] }) {
   const panel = usePanel();
   const names = [...held.keys, ...held.buttons.map((button) => `${button} button`)];
   if (names.length === 0) return <span className={styles.quiet}>Nothing held</span>;
@@ -116,15 +116,15 @@ function Held({ held }: { readonly held: DesktopStatus['held'] }) {
       {names.map((name) => (
         <kbd key={name}>{name}</kbd>
       ))}
-      <Tip
+      <Tooltip
         label="Let go of every key and button that actions hold"
         shortcut={SHORTCUTS.release.keys}
         side="top"
       >
-        <button type="button" className={styles.link} onClick={() => void panel.release()}>
+        <button type="button" className={styles.link} onClick={() => void panel.releaseKeys()}>
           Release all
         </button>
-      </Tip>
+      </Tooltip>
     </span>
   );
 }

@@ -1,7 +1,7 @@
 import { Monitor, Moon, Sun } from 'lucide-react';
 import { useStore } from 'zustand';
 import { usePanel } from '../panel/context';
-import { Tip } from '../ui/Tip';
+import { Tooltip } from '../ui/Tooltip';
 import styles from './StatusBar.module.css';
 
 const LOOKS = {
@@ -16,10 +16,10 @@ export function ThemeButton() {
   const chosen = useStore(theme.store, (state) => state.theme);
   const { icon, label } = LOOKS[chosen];
   return (
-    <Tip label={label} side="top">
-      <button type="button" className={styles.icon} aria-label={label} onClick={theme.next}>
+    <Tooltip label={label} side="top">
+      <button type="button" className={styles.icon} aria-label={label} onClick={theme.selectNext}>
         {icon}
       </button>
-    </Tip>
+    </Tooltip>
   );
 }

@@ -1,7 +1,7 @@
 import { CircleAlert, CircleCheck, TriangleAlert, X } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { usePanel } from '../panel/context';
-import { useNotices } from '../panel/use-notifications';
+import { useNotifications } from '../panel/use-notifications';
 import type { PanelNotice } from '../state/notifications';
 import { Button } from '../ui/Button';
 import styles from './Toasts.module.css';
@@ -13,7 +13,7 @@ const MOST = 3;
 
 /** What goes wrong while one looks: over the panel, so that it is seen and moves nothing. The bell says it to who listens. */
 export function Toasts() {
-  const notices = useNotices();
+  const notices = useNotifications();
   const [gone, setGone] = useState<ReadonlySet<PanelNotice>>(new Set());
   const [since] = useState(() => new Date().toISOString());
   const shown = notices
@@ -43,7 +43,7 @@ interface ToastProps {
 }
 
 function Toast({ notice, onTimeout, onDismiss }: ToastProps) {
-  const { way, level } = notice;
+  const { action, level } = notice;
   const [held, setHeld] = useState(false);
   const leave = useEffectEvent(onTimeout);
   const life = level === 'error' || held ? undefined : LIFE[level];
@@ -62,13 +62,13 @@ function Toast({ notice, onTimeout, onDismiss }: ToastProps) {
     >
       {level === 'error' ? <CircleAlert /> : level === 'warn' ? <TriangleAlert /> : <CircleCheck />}
       <p>{notice.message}</p>
-      {way && (
+      {action && (
         <Button
-          label={way.label}
+          label={action.label}
           onClick={() => {
             // What comes of it is told anew.
             onDismiss();
-            way.run();
+            action.run();
           }}
         />
       )}

@@ -6,7 +6,7 @@ import { RecordButton } from '../recordings/RecordButton';
 import { SessionMenu } from '../sessions/SessionMenu';
 import { Button } from '../ui/Button';
 import { Logo } from '../ui/Logo';
-import { Segments } from '../ui/Segments';
+import { SegmentedControl } from '../ui/SegmentedControl';
 import { SHORTCUTS } from '../ui/shortcuts';
 import styles from './TopBar.module.css';
 
@@ -17,7 +17,7 @@ export interface TopBarProps {
 
 export function TopBar({ onHelp, onPalette }: TopBarProps) {
   const panel = usePanel();
-  const control = useView((state) => state.control);
+  const control = useView((state) => state.hasControl);
   const { router } = panel.recordings;
   const isLive = useRoute().page === 'live';
   return (
@@ -26,7 +26,7 @@ export function TopBar({ onHelp, onPalette }: TopBarProps) {
         <Logo />
         Jumpseat
       </h1>
-      <Segments
+      <SegmentedControl
         label="Page"
         value={isLive ? 'live' : 'recordings'}
         onChange={(page) => router.go({ page })}
@@ -68,12 +68,12 @@ export function TopBar({ onHelp, onPalette }: TopBarProps) {
 function LiveControls() {
   const panel = usePanel();
   const scale = useView((state) => state.scale);
-  const control = useView((state) => state.control);
+  const control = useView((state) => state.hasControl);
   const live = useView((state) => state.live);
   const paused = useHost((state) => state.control.paused);
   return (
     <>
-      <Segments
+      <SegmentedControl
         label="Scale of the picture"
         value={scale}
         onChange={(chosen) => panel.view.setState({ scale: chosen })}
@@ -89,7 +89,7 @@ function LiveControls() {
         tip={paused ? 'Let the agent act again' : 'Refuse what the agent does; the desktop stays as it is'}
         shortcut={SHORTCUTS.pause.keys}
         pressed={paused}
-        onClick={() => void panel.hands.pause(!paused)}
+        onClick={() => void panel.control.setPaused(!paused)}
       />
       <Button
         kind="control"
@@ -100,7 +100,7 @@ function LiveControls() {
         shortcut={SHORTCUTS.control.keys}
         pressed={control}
         disabled={live.kind !== 'connected'}
-        onClick={() => void panel.hands.toggle()}
+        onClick={() => void panel.control.toggle()}
       />
     </>
   );

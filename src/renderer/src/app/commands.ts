@@ -32,14 +32,14 @@ import { LOG_SEARCH_ID } from '../log/FilterBar';
 import { goToFailure } from '../log/failures';
 import { editAgain } from '../panel/edit-again';
 import type { Panel } from '../panel/panel';
-import { replayChosen, replayFrom, replaySession } from '../panel/replay-commands';
+import { replayFrom, replaySelected, replaySession } from '../panel/replay-commands';
 import { SEARCH_ID } from '../recordings/LibraryToolbar';
 import { toggleRecording } from '../recordings/RecordButton';
 import type { Command } from '../state/command-registry';
 import { SHORTCUTS } from '../ui/shortcuts';
 
 /** What the panel itself opens and closes. */
-export interface Openers {
+export interface DialogOpeners {
   readonly openHelp: () => void;
   readonly openPalette: () => void;
 }
@@ -64,49 +64,49 @@ const SINGLE_KEY_COMMANDS = [
 ] as const;
 
 /** The commands that are always there; parts of the panel that come and go add theirs with `useCommands`. */
-export function panelCommands(panel: Panel, { openHelp, openPalette }: Openers): readonly Command[] {
+export function panelCommands(panel: Panel, { openHelp, openPalette }: DialogOpeners): readonly Command[] {
   const { view, host, composer, recordings } = panel;
   const isLive = () => recordings.router.store.getState().page === 'live';
   const connected = () => isLive() && view.getState().live.kind === 'connected';
   const selected = () => isLive() && host.getState().selected !== undefined;
-  const chosen = () => isLive() && panel.log.chosen().length > 0;
+  const chosen = () => isLive() && panel.log.selectedRows().length > 0;
   const replaying = () => isLive() && host.getState().replay !== undefined;
   return [
     {
       ...named('control'),
       section: 'Desktop',
       icon: Hand,
-      during: 'always',
+      scope: 'always',
       when: connected,
-      run: () => void panel.hands.toggle(),
+      run: () => void panel.control.toggle(),
     },
     {
       ...named('pause'),
       section: 'Desktop',
       icon: Pause,
-      words: 'stop resume',
-      run: () => void panel.hands.pause(!host.getState().control.paused),
+      keywords: 'stop resume',
+      run: () => void panel.control.setPaused(!host.getState().control.paused),
     },
     {
       ...named('release'),
       section: 'Desktop',
       icon: LockOpen,
-      words: 'held let go',
-      run: () => void panel.release(),
+      keywords: 'held let go',
+      run: () => void panel.releaseKeys(),
     },
     {
       id: 'panel.connect',
       title: 'Connect to another desktop…',
       section: 'Desktop',
       icon: MonitorUp,
-      words: 'vnc server remote host virtual switch',
+      keywords: 'vnc server remote host virtual switch',
       run: () => panel.connect.show(),
     },
     {
       ...named('fit'),
       section: 'Desktop',
       icon: Scan,
-      words: 'zoom size',
+      keywords: 'zoom size',
       when: isLive,
       run: () => view.setState({ scale: 'fit' }),
     },
@@ -114,7 +114,7 @@ export function panelCommands(panel: Panel, { openHelp, openPalette }: Openers):
       ...named('actual'),
       section: 'Desktop',
       icon: Expand,
-      words: 'zoom size',
+      keywords: 'zoom size',
       when: isLive,
       run: () => view.setState({ scale: 'actual' }),
     },
@@ -140,7 +140,7 @@ export function panelCommands(panel: Panel, { openHelp, openPalette }: Openers):
       ...named('flip'),
       section: 'Actions',
       icon: FlipHorizontal,
-      words: 'compare pictures',
+      keywords: 'compare pictures',
       when: selected,
       run: () => view.setState(({ compare }) => ({ compare: flipped(compare) })),
     },
@@ -148,7 +148,7 @@ export function panelCommands(panel: Panel, { openHelp, openPalette }: Openers):
       ...named('enlarge'),
       section: 'Actions',
       icon: Maximize2,
-      words: 'compare before after',
+      keywords: 'compare before after',
       when: selected,
       run: () => view.setState({ enlarged: true }),
     },
@@ -156,7 +156,7 @@ export function panelCommands(panel: Panel, { openHelp, openPalette }: Openers):
       ...named('nextFailure'),
       section: 'Actions',
       icon: CircleAlert,
-      words: 'error',
+      keywords: 'error',
       when: isLive,
       run: () => goToFailure(panel, 1),
     },
@@ -164,7 +164,7 @@ export function panelCommands(panel: Panel, { openHelp, openPalette }: Openers):
       ...named('previousFailure'),
       section: 'Actions',
       icon: CircleAlert,
-      words: 'error',
+      keywords: 'error',
       when: isLive,
       run: () => goToFailure(panel, -1),
     },
@@ -210,7 +210,7 @@ export function panelCommands(panel: Panel, { openHelp, openPalette }: Openers):
       section: 'Replay',
       icon: Repeat2,
       when: chosen,
-      run: () => void replayChosen(panel),
+      run: () => void replaySelected(panel),
     },
     {
       id: 'panel.replayFrom',
@@ -238,7 +238,7 @@ export function panelCommands(panel: Panel, { openHelp, openPalette }: Openers):
       ...named('record'),
       section: 'Recordings',
       icon: Circle,
-      words: 'video',
+      keywords: 'video',
       run: () => toggleRecording(recordings),
     },
     {
@@ -252,7 +252,7 @@ export function panelCommands(panel: Panel, { openHelp, openPalette }: Openers):
       id: `panel.theme.${theme}`,
       section: 'Panel' as const,
       words: 'colours appearance mode',
-      run: () => panel.theme.choose(theme),
+      run: () => panel.theme.select(theme),
     })),
     ...SINGLE_KEY_COMMANDS.map(({ on, title }) => ({
       id: `panel.singleKeys.${on ? 'on' : 'off'}`,
@@ -263,13 +263,19 @@ export function panelCommands(panel: Panel, { openHelp, openPalette }: Openers):
       when: () => view.getState().singleKeys !== on,
       run: () => view.setState({ singleKeys: on }),
     })),
-    { ...named('help'), section: 'Panel', icon: Keyboard, words: 'shortcuts keyboard help', run: openHelp },
+    {
+      ...named('help'),
+      section: 'Panel',
+      icon: Keyboard,
+      keywords: 'shortcuts keyboard help',
+      run: openHelp,
+    },
     {
       ...named('palette'),
       section: 'Panel',
       icon: Search,
-      during: 'typing',
-      unlisted: true,
+      scope: 'typing',
+      hidden: true,
       run: openPalette,
     },
   ];

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { ActionName } from '../../../shared/action';
 import { iconOf } from '../actions/icons';
 import menu from '../ui/Menu.module.css';
-import { usePageBehind } from '../ui/use-page-behind';
+import { useInertPage } from '../ui/use-inert-page';
 import styles from './ActionSelect.module.css';
 
 const GROUPS: readonly { readonly name: string; readonly actions: readonly ActionName[] }[] = [
@@ -35,7 +35,7 @@ export interface ActionSelectProps {
 /** All the actions, by the names the API has for them. */
 export function ActionSelect({ value, onChange }: ActionSelectProps) {
   const [open, setOpen] = useState(false);
-  usePageBehind(open);
+  useInertPage(open);
   const known = GROUPS.flatMap(({ actions }) => actions);
   return (
     <Select.Root

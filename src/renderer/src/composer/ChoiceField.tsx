@@ -1,6 +1,6 @@
 import type { Parameter } from '../../../shared/action';
 import { useComposer, usePanel } from '../panel/context';
-import { Segments } from '../ui/Segments';
+import { SegmentedControl } from '../ui/SegmentedControl';
 import { infoOf } from './field-labels';
 
 /** A choice of the few values the schema names. */
@@ -10,7 +10,7 @@ export function ChoiceField({ parameter }: { readonly parameter: Parameter }) {
   if (parameter === 'coordinate' || parameter === 'start_coordinate') return null;
   const { title, choices = [], fallback = '' } = infoOf(parameter);
   return (
-    <Segments
+    <SegmentedControl
       label={title}
       value={inputs[parameter] ?? fallback}
       onChange={(chosen) => composer.setInputs({ [parameter]: chosen })}

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Parameter } from '../../../shared/action';
-import { Tip } from '../ui/Tip';
+import { Tooltip } from '../ui/Tooltip';
 import styles from './Fields.module.css';
 
 export interface FieldProps {
@@ -22,9 +22,9 @@ export interface FieldRowProps {
 export function FieldRow({ label, help, htmlFor, problem, children }: FieldRowProps) {
   return (
     <div className={styles.row}>
-      <Tip label={help} side="left">
+      <Tooltip label={help} side="left">
         <label htmlFor={htmlFor}>{label}</label>
-      </Tip>
+      </Tooltip>
       <div className={styles.inputs}>{children}</div>
       {problem && (
         <p className={styles.problem} id={`${htmlFor}-problem`} role="alert">

@@ -7,7 +7,7 @@ import { addressToKeep } from '../state/connect/recents';
 import { Button } from '../ui/Button';
 import { Dialog, DialogFoot } from '../ui/Dialog';
 import styles from './ConnectDialog.module.css';
-import { Outcome } from './Outcome';
+import { ConnectResult } from './ConnectResult';
 
 const useConnect = <T,>(select: (state: ConnectState) => T): T => useStore(usePanel().connect.store, select);
 
@@ -22,14 +22,14 @@ export function ConnectDialog() {
       onOpenChange={(on) => (on ? connect.show() : connect.hide())}
       title="Connect to a desktop"
       focus="connect-address"
-      words={
+      description={
         <>
           Recordings end first, and actions that wait are done on the other desktop. A password is kept in
           memory only{canRemember ? ', unless you have it remembered' : ''}.
         </>
       }
     >
-      <Own />
+      <LocalDesktops />
       <Form />
       <Recents />
     </Dialog>
@@ -37,7 +37,7 @@ export function ConnectDialog() {
 }
 
 /** The desktops this host has by itself. */
-function Own() {
+function LocalDesktops() {
   const { connect } = usePanel();
   const backend = useHost((state) => state.desktop?.backend);
   const busy = useConnect(({ outcome }) => outcome.kind === 'connecting');
@@ -131,7 +131,7 @@ function Form() {
           Remember the password, encrypted
         </label>
       )}
-      <Outcome outcome={outcome} />
+      <ConnectResult outcome={outcome} />
       <DialogFoot>
         <Button
           label="Test"

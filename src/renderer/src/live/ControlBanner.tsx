@@ -9,7 +9,7 @@ const ICONS = { mine: HandGrab, other: Hand, paused: Pause } as const;
 
 /** Says on every live view who has the hands, with the way back. It lies over the margin and moves nothing. */
 export function ControlBanner() {
-  const { viewer } = usePanel().hands;
+  const { viewer } = usePanel().control;
   const notice = useHost(({ control }) => controlNotice(control, viewer)?.kind);
   return (
     <div className={styles.place} role="status" data-testid="control-banner">
@@ -19,9 +19,9 @@ export function ControlBanner() {
 }
 
 function Banner() {
-  const { hands } = usePanel();
+  const { control: inputControl } = usePanel();
   const control = useHost((state) => state.control);
-  const notice = controlNotice(control, hands.viewer);
+  const notice = controlNotice(control, inputControl.viewer);
   if (!notice) return null;
   const Icon = ICONS[notice.kind];
   return (
@@ -30,13 +30,19 @@ function Banner() {
       <p>
         <strong>{notice.title}</strong> {notice.text}
       </p>
-      <Ways kind={notice.kind} sensitive={control.sensitive ?? false} />
+      <BannerActions kind={notice.kind} sensitive={control.sensitive ?? false} />
     </div>
   );
 }
 
-function Ways({ kind, sensitive }: { readonly kind: ControlNotice['kind']; readonly sensitive: boolean }) {
-  const { hands, live } = usePanel();
+function BannerActions({
+  kind,
+  sensitive,
+}: {
+  readonly kind: ControlNotice['kind'];
+  readonly sensitive: boolean;
+}) {
+  const { control: inputControl, live } = usePanel();
   switch (kind) {
     case 'mine':
       return (
@@ -49,7 +55,7 @@ function Ways({ kind, sensitive }: { readonly kind: ControlNotice['kind']; reado
             tip="For passwords: while on, the journal keeps only the length of what you type"
             pressed={sensitive}
             onClick={() => {
-              void hands.sensitive(!sensitive);
+              void inputControl.setPrivate(!sensitive);
               // The next key is for the desktop.
               live.focus();
             }}
@@ -59,7 +65,7 @@ function Ways({ kind, sensitive }: { readonly kind: ControlNotice['kind']; reado
             label="Give back"
             tip="Only watch again, and let agents act"
             shortcut={SHORTCUTS.control.keys}
-            onClick={() => void hands.giveBack()}
+            onClick={() => void inputControl.release()}
           />
         </>
       );
@@ -69,7 +75,7 @@ function Ways({ kind, sensitive }: { readonly kind: ControlNotice['kind']; reado
           className={styles.way}
           label="Take over"
           tip="Take control from whoever has it"
-          onClick={() => void hands.take(true)}
+          onClick={() => void inputControl.take(true)}
         />
       );
     case 'paused':
@@ -80,7 +86,7 @@ function Ways({ kind, sensitive }: { readonly kind: ControlNotice['kind']; reado
           label="Resume"
           tip="Let the agent act again"
           shortcut={SHORTCUTS.pause.keys}
-          onClick={() => void hands.pause(false)}
+          onClick={() => void inputControl.setPaused(false)}
         />
       );
     default:

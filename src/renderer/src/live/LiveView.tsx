@@ -1,14 +1,14 @@
 import { useEffect, useRef, useState } from 'react';
 import { useHost, usePanel, useView } from '../panel/context';
-import { liveTrouble } from '../state/live/live-state';
+import { findLiveProblem } from '../state/live/live-state';
 import { fitInto } from '../ui/fit';
-import { useRoom } from '../ui/use-element-size';
+import { useElementSize } from '../ui/use-element-size';
+import { ConnectionOverlay } from './ConnectionOverlay';
 import { ControlBanner } from './ControlBanner';
+import { InteractionGuard } from './InteractionGuard';
 import styles from './LiveView.module.css';
 import { Markers } from './Markers';
 import { PickLayer } from './PickLayer';
-import { Shield } from './Shield';
-import { Trouble } from './Trouble';
 import { useClipboard } from './use-clipboard';
 
 /** Space around the picture when it is scaled to fit, on each side. */
@@ -19,9 +19,9 @@ export function LiveView() {
   const panel = usePanel();
   const area = useRef<HTMLDivElement>(null);
   const target = useRef<HTMLDivElement>(null);
-  const room = useRoom(area);
+  const room = useElementSize(area);
   const scale = useView((state) => state.scale);
-  const control = useView((state) => state.control);
+  const control = useView((state) => state.hasControl);
   const pick = useView((state) => state.pick);
   const live = useView((state) => state.live);
   const desktop = useHost((state) => state.desktop);
@@ -44,7 +44,7 @@ export function LiveView() {
   useEffect(() => panel.view.setState({ zoom }), [panel, zoom]);
 
   const { lastPicture } = panel.live;
-  const trouble = liveTrouble(live, desktop, hostAnswers);
+  const trouble = findLiveProblem(live, desktop, hostAnswers);
   return (
     <section className={styles.live} aria-label="Live desktop" data-control={control || undefined}>
       <div className={styles.area} ref={area} data-scale={scale}>
@@ -52,12 +52,12 @@ export function LiveView() {
           {lastPicture && <LastPicture picture={lastPicture} />}
           <div className={styles.target} ref={target} data-state={live.kind} />
           <Markers native={native} />
-          {!control && !pick && <Shield area={area} afterControl={controlled} />}
+          {!control && !pick && <InteractionGuard area={area} afterControl={controlled} />}
           {pick && live.kind === 'connected' && <PickLayer request={pick} native={native} />}
         </div>
       </div>
       <ControlBanner />
-      {trouble && <Trouble trouble={trouble} onRetry={panel.live.retryNow} />}
+      {trouble && <ConnectionOverlay trouble={trouble} onRetry={panel.live.retryNow} />}
     </section>
   );
 }

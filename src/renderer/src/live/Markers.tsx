@@ -13,11 +13,11 @@ import styles from './Markers.module.css';
  */
 export function Markers({ native }: { readonly native: Size }) {
   const isLive = useView((state) => state.session === undefined);
-  const landed = useView((state) => (isLive ? state.landed : NONE));
+  const landed = useView((state) => (isLive ? state.recentActions : NONE));
   const selected = useHost(({ selected: entry, log }) =>
     isLive && entry && isLatest(log, entry) ? entry : undefined,
   );
-  const composing = useView((state) => state.composing);
+  const composing = useView((state) => state.isComposing);
   const draft = useComposer((state) => state.draft);
   return (
     <div className={styles.layer} aria-hidden="true">

@@ -12,7 +12,7 @@ const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 /** Keeps the desktop's clipboard the same as this computer's, while a person has control here. */
 export function useClipboard(): void {
   const { clipboard, live } = usePanel();
-  const control = useView((state) => state.control);
+  const control = useView((state) => state.hasControl);
   useEffect(() => {
     if (!control) return;
     const sync = () => void clipboard.sync();

@@ -47,7 +47,7 @@ export function ActionDetails({ entry }: { readonly entry: JournalEntry }) {
           icon={<X />}
           label="Close"
           shortcut="Esc"
-          onClick={() => panel.log.close()}
+          onClick={() => panel.log.closeDetails()}
         />
       </header>
       <div ref={body} className={styles.body}>
@@ -129,7 +129,7 @@ function Original({ id }: { readonly id: string }) {
   }, [panel, id]);
   if (!row) return `${id}, of another session`;
   return (
-    <button type="button" className={styles.link} onClick={() => panel.log.select(row)}>
+    <button type="button" className={styles.link} onClick={() => panel.log.showDetails(row)}>
       #{row.seq} {row.verb} {row.rest}
     </button>
   );

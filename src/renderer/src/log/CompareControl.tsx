@@ -1,7 +1,7 @@
 import type { Pictures } from '../../../shared/journal';
 import { usePanel, useView } from '../panel/context';
 import type { Compare } from '../state/view-store';
-import { Segments } from '../ui/Segments';
+import { SegmentedControl } from '../ui/SegmentedControl';
 import { SHORTCUTS } from '../ui/shortcuts';
 import styles from './BeforeAfter.module.css';
 import { compareOf } from './compare';
@@ -20,7 +20,7 @@ export function CompareControl({ pictures }: { readonly pictures: Pictures }) {
     return <p className={styles.only}>Only the screen {compareOf(pictures, compare)} it was taken.</p>;
   }
   return (
-    <Segments
+    <SegmentedControl
       label="Picture"
       segments={SEGMENTS}
       value={compare}

@@ -1,7 +1,7 @@
 import { History } from 'lucide-react';
 import { curlFor } from '../actions/curl';
 import { usePanel } from '../panel/context';
-import type { Past } from '../state/log-store';
+import type { PastSession } from '../state/log-store';
 import { Button } from '../ui/Button';
 import { CommandExample } from '../ui/CommandExample';
 import styles from './EmptyLog.module.css';
@@ -25,13 +25,13 @@ export function EmptyLog({ loading }: { readonly loading: boolean }) {
 }
 
 /** Why nothing of another session is to be seen. */
-export function EmptyPast({ past }: { readonly past: Past }) {
+export function EmptyPast({ past }: { readonly past: PastSession }) {
   const panel = usePanel();
-  if (past.reading) return <p className={styles.loading}>Reading the session…</p>;
+  if (past.isLoading) return <p className={styles.loading}>Reading the session…</p>;
   return (
     <div className={styles.empty}>
-      <h3>{past.trouble === undefined ? 'No actions in this session' : 'The session cannot be shown'}</h3>
-      <p>{past.trouble ?? 'Nothing was done in it, or its file has been emptied.'}</p>
+      <h3>{past.error === undefined ? 'No actions in this session' : 'The session cannot be shown'}</h3>
+      <p>{past.error ?? 'Nothing was done in it, or its file has been emptied.'}</p>
       <Button
         className={styles.way}
         icon={<History />}

@@ -4,11 +4,11 @@ import { type KeyboardEvent, type RefObject, useRef, type WheelEvent } from 'rea
 import type { JournalEntry } from '../../../shared/journal';
 import { describeAction } from '../actions/describe';
 import { usePanel, useShownLog, useView } from '../panel/context';
-import { rowOf } from '../state/log';
+import { indexOfRow } from '../state/log';
 import { Button, type ButtonProps } from '../ui/Button';
 import { fitInto } from '../ui/fit';
-import { Tip } from '../ui/Tip';
-import { useRoom } from '../ui/use-element-size';
+import { Tooltip } from '../ui/Tooltip';
+import { useElementSize } from '../ui/use-element-size';
 import { CompareControl } from './CompareControl';
 import { flipped } from './compare';
 import styles from './Enlarged.module.css';
@@ -50,13 +50,13 @@ function Content({ entry, content }: ContentProps) {
   const compare = useView((state) => state.compare);
   const { pictures } = entry;
   const size = pictures ?? { width: 1920, height: 1080 };
-  const zoom = useZoom(area, fitInto(useRoom(area), size).width / size.width || 1);
+  const zoom = useZoom(area, fitInto(useElementSize(area), size).width / size.width || 1);
   const { verb, rest } = describeAction(entry.request, entry.output);
   const close = () => panel.view.setState({ enlarged: false });
 
   /** To a neighbour of the action. */
   const go = (step: 1 | -1) =>
-    panel.log.choose(panel.log.found().placeOf(rowOf(panel.log.log(), entry)) + step, 'one');
+    panel.log.selectAt(panel.log.filteredRows().indexOf(indexOfRow(panel.log.log(), entry)) + step, 'one');
   const keys: Readonly<Record<string, () => void>> = {
     b: () => panel.view.setState({ compare: flipped(compare) }),
     z: close,
@@ -87,11 +87,11 @@ function Content({ entry, content }: ContentProps) {
         <Tool icon={<ChevronUp />} label="Previous action" shortcut="↑" onClick={() => go(-1)} />
         <Tool icon={<ChevronDown />} label="Next action" shortcut="↓" onClick={() => go(1)} />
         <Tool icon={<ZoomOut />} label="Smaller" shortcut="-" onClick={() => zoom.by(0.8)} />
-        <Tip label="Zoom to fit" shortcut="0">
+        <Tooltip label="Zoom to fit" shortcut="0">
           <button type="button" className={styles.zoom} onClick={zoom.reset}>
             {Math.round(zoom.scale * 100)} %
           </button>
-        </Tip>
+        </Tooltip>
         <Tool icon={<ZoomIn />} label="Larger" shortcut="=" onClick={() => zoom.by(1.25)} />
         <Tool icon={<X />} label="Close" shortcut="Esc" onClick={close} />
       </header>

@@ -1,9 +1,9 @@
 import { memo } from 'react';
 import type { Source } from '../../../shared/journal';
 import { verbOf } from '../actions/describe';
-import { useLogView, usePanel } from '../panel/context';
-import { type Filter, toggledIn } from '../state/filter';
-import type { Row } from '../state/row';
+import { useLog, usePanel } from '../panel/context';
+import { type LogFilter, toggleInSet } from '../state/filter';
+import type { LogRowData } from '../state/row';
 import { SearchField } from '../ui/SearchField';
 import styles from './FilterBar.module.css';
 import { FilterChips } from './FilterChips';
@@ -14,8 +14,8 @@ export const LOG_SEARCH_ID = 'log-search';
 /** What the log is searched for and filtered by. Nothing that arrives changes it, so it is not drawn anew with the log. */
 export const FilterBar = memo(function FilterBar() {
   const panel = usePanel();
-  const filter = useLogView((state) => state.filter);
-  const change = (part: Partial<Filter>) => panel.log.filter(part);
+  const filter = useLog((state) => state.filter);
+  const change = (part: Partial<LogFilter>) => panel.log.setFilter(part);
   return (
     <search className={styles.filters} aria-label="Filter of the log">
       <div className={styles.bar}>
@@ -33,28 +33,28 @@ export const FilterBar = memo(function FilterBar() {
           countsOf={({ kinds }) => kinds}
           chosen={filter.kinds}
           nameOf={verbOf}
-          onToggle={(kind) => change({ kinds: toggledIn(filter.kinds, kind) })}
+          onToggle={(kind) => change({ kinds: toggleInSet(filter.kinds, kind) })}
         />
         <FilterMenu<Source>
           label="Source"
           countsOf={({ sources }) => sources}
           chosen={filter.sources}
           nameOf={(source) => source}
-          onToggle={(source) => change({ sources: toggledIn(filter.sources, source) })}
+          onToggle={(source) => change({ sources: toggleInSet(filter.sources, source) })}
         />
         <FilterMenu
           label="Chat"
           countsOf={({ chats }) => chats}
           chosen={filter.chats}
           nameOf={(chat) => chat}
-          onToggle={(chat) => change({ chats: toggledIn(filter.chats, chat) })}
+          onToggle={(chat) => change({ chats: toggleInSet(filter.chats, chat) })}
         />
-        <FilterMenu<Row['status']>
+        <FilterMenu<LogRowData['status']>
           label="Status"
           countsOf={({ statuses }) => statuses}
           chosen={filter.statuses}
           nameOf={(status) => status}
-          onToggle={(status) => change({ statuses: toggledIn(filter.statuses, status) })}
+          onToggle={(status) => change({ statuses: toggleInSet(filter.statuses, status) })}
         />
       </div>
       <FilterChips />

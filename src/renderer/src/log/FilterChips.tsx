@@ -1,23 +1,23 @@
 import { X } from 'lucide-react';
 import { verbOf } from '../actions/describe';
-import { useLogView, usePanel } from '../panel/context';
-import { type Filter, toggledIn } from '../state/filter';
+import { useLog, usePanel } from '../panel/context';
+import { type LogFilter, toggleInSet } from '../state/filter';
 import { formatTime } from '../ui/format';
 import { SHORTCUTS } from '../ui/shortcuts';
-import { Tip } from '../ui/Tip';
+import { Tooltip } from '../ui/Tooltip';
 import styles from './FilterBar.module.css';
 
 interface Chip {
   readonly key: string;
   readonly name: string;
   /** The filter without it. */
-  readonly without: Partial<Filter>;
+  readonly without: Partial<LogFilter>;
 }
 
 /** What the filter asks for, each to be taken away, and all at once. */
 export function FilterChips() {
   const panel = usePanel();
-  const chips = chipsOf(useLogView((state) => state.filter));
+  const chips = chipsOf(useLog((state) => state.filter));
   if (chips.length === 0) return null;
   return (
     <div className={styles.chips}>
@@ -27,28 +27,28 @@ export function FilterChips() {
           type="button"
           className={styles.chip}
           aria-label={`No longer filter by ${name}`}
-          onClick={() => panel.log.filter(without)}
+          onClick={() => panel.log.setFilter(without)}
         >
           {name}
           <X />
         </button>
       ))}
-      <Tip label={SHORTCUTS.clear.does} shortcut={SHORTCUTS.clear.keys}>
+      <Tooltip label={SHORTCUTS.clear.does} shortcut={SHORTCUTS.clear.keys}>
         <button type="button" className={styles.clear} onClick={() => panel.log.clearFilter()}>
           Clear all
         </button>
-      </Tip>
+      </Tooltip>
     </div>
   );
 }
 
-function chipsOf(filter: Filter): Chip[] {
+function chipsOf(filter: LogFilter): Chip[] {
   const { kinds, sources, chats, statuses, range } = filter;
   const chips: Chip[] = [
-    ...[...kinds].map((kind) => chip('kind', verbOf(kind), { kinds: toggledIn(kinds, kind) })),
-    ...[...sources].map((one) => chip('source', one, { sources: toggledIn(sources, one) })),
-    ...[...chats].map((one) => chip('chat', `chat ${one.slice(0, 4)}`, { chats: toggledIn(chats, one) })),
-    ...[...statuses].map((one) => chip('status', one, { statuses: toggledIn(statuses, one) })),
+    ...[...kinds].map((kind) => chip('kind', verbOf(kind), { kinds: toggleInSet(kinds, kind) })),
+    ...[...sources].map((one) => chip('source', one, { sources: toggleInSet(sources, one) })),
+    ...[...chats].map((one) => chip('chat', `chat ${one.slice(0, 4)}`, { chats: toggleInSet(chats, one) })),
+    ...[...statuses].map((one) => chip('status', one, { statuses: toggleInSet(statuses, one) })),
   ];
   if (range) {
     const [from, to] = [formatTime(range.from), formatTime(range.to)];
@@ -59,6 +59,6 @@ function chipsOf(filter: Filter): Chip[] {
   return chips;
 }
 
-function chip(kind: string, name: string, without: Partial<Filter>): Chip {
+function chip(kind: string, name: string, without: Partial<LogFilter>): Chip {
   return { key: `${kind} ${name}`, name, without };
 }

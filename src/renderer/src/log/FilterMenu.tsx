@@ -2,7 +2,7 @@ import { Check } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useState } from 'react';
 import { usePanel } from '../panel/context';
-import { type Facets, facetsOf } from '../state/facets';
+import { countFacets, type Facets } from '../state/facets';
 import menu from '../ui/Menu.module.css';
 import styles from './FilterBar.module.css';
 
@@ -45,7 +45,7 @@ export function FilterMenu<T extends string>(props: FilterMenuProps<T>) {
 function Items<T extends string>({ label, countsOf, chosen, nameOf, onToggle }: FilterMenuProps<T>) {
   const panel = usePanel();
   // Counted when it opens: what arrives meanwhile must not move what somebody is about to click.
-  const [counts] = useState(() => sorted(countsOf(facetsOf(panel.log.log())), chosen));
+  const [counts] = useState(() => sorted(countsOf(countFacets(panel.log.log())), chosen));
   if (counts.length === 0) return <p className={styles.none}>{`No action has a ${label.toLowerCase()}.`}</p>;
   return counts.map(([value, count]) => (
     <DropdownMenu.CheckboxItem

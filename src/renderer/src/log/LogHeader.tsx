@@ -1,6 +1,6 @@
 import { ChevronDown, ChevronUp, CircleX, Rows2, Rows4 } from 'lucide-react';
 import { memo } from 'react';
-import { useHost, useLogView, usePanel, useShownLog, useView } from '../panel/context';
+import { useHost, useLog, usePanel, useShownLog, useView } from '../panel/context';
 import { failedCount } from '../state/facets';
 import { isFiltering } from '../state/filter';
 import { CHUNK, MAX_CHUNKS, rowCount } from '../state/log';
@@ -14,7 +14,7 @@ import { SelectionHeader } from './SelectionHeader';
 export const LogHeader = memo(function LogHeader() {
   const panel = usePanel();
   const density = useView((state) => state.density);
-  const chosen = useLogView((state) => state.choice.rows.size);
+  const chosen = useLog((state) => state.selection.rows.size);
   if (chosen > 1) return <SelectionHeader count={chosen} />;
   return (
     <header className={styles.header}>
@@ -41,7 +41,7 @@ const shown = (count: number) => count.toLocaleString('en');
 function Count() {
   const panel = usePanel();
   const { log } = useShownLog();
-  const isFiltered = isFiltering(useLogView((state) => state.filter));
+  const isFiltered = isFiltering(useLog((state) => state.filter));
   const count = rowCount(log);
   const isPartial = isFiltered && count > MAX_ROWS;
   return (
@@ -50,7 +50,7 @@ function Count() {
       data-testid="log-count"
       title={isPartial ? `The filter covers the ${shown(MAX_ROWS)} actions that are loaded.` : undefined}
     >
-      {isFiltered && <strong>{shown(panel.log.found().rows)} of </strong>}
+      {isFiltered && <strong>{shown(panel.log.filteredRows().rows)} of </strong>}
       {isPartial ? `${shown(MAX_ROWS)} loaded` : count > 0 && shown(count)}
     </span>
   );
@@ -58,7 +58,7 @@ function Count() {
 
 function Failures() {
   const panel = usePanel();
-  const past = useLogView((state) => state.past);
+  const past = useLog((state) => state.past);
   const live = useHost(({ log }) => failedCount(log));
   const failed = past ? failedCount(past.log) : live;
   if (failed === 0) return null;

@@ -1,10 +1,10 @@
 import { ArrowDown } from 'lucide-react';
 import { type MouseEvent, useCallback, useEffect, useId, useLayoutEffect, useRef } from 'react';
-import { useHost, useLogView, usePanel, useShownLog, useView } from '../panel/context';
-import { useReplayed } from '../panel/use-replayed';
-import { rowAt, rowOf } from '../state/log';
-import type { ChoiceWay } from '../state/log-store';
-import { Tip } from '../ui/Tip';
+import { useHost, useLog, usePanel, useShownLog, useView } from '../panel/context';
+import { useReplayedEntry } from '../panel/use-replayed';
+import { indexOfRow, rowAt } from '../state/log';
+import type { SelectMode } from '../state/log-store';
+import { Tooltip } from '../ui/Tooltip';
 import { useListKeys } from '../ui/use-list-keys';
 import { type Drawn, drawn } from './in-sight';
 import styles from './LogList.module.css';
@@ -21,35 +21,35 @@ const HEIGHTS = { pictured: 42, compact: 26 };
 export function LogList() {
   const panel = usePanel();
   const { log, session, live } = useShownLog();
-  const filter = useLogView((state) => state.filter);
-  const current = useLogView((state) => state.current);
-  const chosen = useLogView((state) => state.choice.rows);
+  const filter = useLog((state) => state.filter);
+  const current = useLog((state) => state.current);
+  const chosen = useLog((state) => state.selection.rows);
   const entry = useHost((state) => state.selected);
-  const replaying = useReplayed(session);
+  const replaying = useReplayedEntry(session);
   const density = useView((state) => state.density);
   const scroller = useRef<HTMLDivElement>(null);
   const prefix = useId();
-  const found = panel.log.found();
+  const found = panel.log.filteredRows();
   const { count } = found;
   // A running one gets its number when it is done: the entry knows.
-  const place = current ? found.placeOf(rowOf(log, entry?.id === current.id ? entry : current)) : -1;
+  const place = current ? found.indexOf(indexOfRow(log, entry?.id === current.id ? entry : current)) : -1;
   const height = HEIGHTS[density];
   const sight = useRowsInSight({ scroller, count, height, grows: live });
   const elements = useRef<Drawn>({ first: 0, last: -1, anchor: 0 });
   elements.current = drawn(elements.current, sight);
   const places = Array.from({ length: sight.last - sight.first + 1 }, (_, i) => sight.first + i);
-  const first = found.rowAtPlace(sight.first);
-  const last = found.rowAtPlace(sight.last);
+  const first = found.rowAt(sight.first);
+  const last = found.rowAt(sight.last);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another log may lack rows this one has.
-  useEffect(() => panel.log.want(first, last), [panel, log, first, last]);
+  useEffect(() => panel.log.ensureLoaded(first, last), [panel, log, first, last]);
 
   const { leave, scrollTo } = sight;
   const choose = useCallback(
-    (at: number, way: ChoiceWay) => {
+    (at: number, way: SelectMode) => {
       // Whoever reads one does not want the list to run on.
       leave();
-      panel.log.choose(at, way);
+      panel.log.selectAt(at, way);
     },
     [panel, leave],
   );
@@ -66,10 +66,10 @@ export function LogList() {
       scrollTo(at);
       choose(at, extend ? 'range' : 'one');
     },
-    onAll: panel.log.chooseAll,
+    onAll: panel.log.selectAll,
     onClose() {
-      panel.log.close();
-      panel.log.chooseNone();
+      panel.log.closeDetails();
+      panel.log.clearSelection();
     },
   });
 
@@ -77,7 +77,7 @@ export function LogList() {
   const onContextMenu = (event: MouseEvent) => {
     if (!(event.target instanceof Element)) return;
     const at = Number(event.target.closest<HTMLElement>('[data-place]')?.dataset.place ?? place);
-    const row = rowAt(log, found.rowAtPlace(at));
+    const row = rowAt(log, found.rowAt(at));
     if (row && !chosen.has(row.id)) choose(at, 'one');
   };
 
@@ -98,7 +98,7 @@ export function LogList() {
     scroller,
     // Of the running session the newest is followed, which is what the replay does.
     lit: live ? undefined : replaying,
-    placeOf: (lit) => found.placeOf(rowOf(log, lit)),
+    placeOf: (lit) => found.indexOf(indexOfRow(log, lit)),
     height,
     topNow: sight.topNow,
     scrollTo,
@@ -121,13 +121,13 @@ export function LogList() {
         >
           <div className={styles.rows} style={{ height: sight.total }}>
             {places.map((at) => {
-              const row = rowAt(log, found.rowAtPlace(at));
+              const row = rowAt(log, found.rowAt(at));
               return (
                 <LogRow
                   key={at - elements.current.anchor}
                   id={`${prefix}${at}`}
                   row={row}
-                  count={found.rowsAtPlace(at)}
+                  count={found.rowsAt(at)}
                   session={session}
                   place={at}
                   top={sight.topOf(at)}
@@ -143,12 +143,12 @@ export function LogList() {
         </div>
       </RowContextMenu>
       {live && !sight.following && (sight.fresh > 0 || sight.overflows) && (
-        <Tip label="Follow the newest actions" shortcut="N" side="top">
+        <Tooltip label="Follow the newest actions" shortcut="N" side="top">
           <button type="button" id="follow-newest" className={styles.chip} onClick={sight.resume}>
             <ArrowDown />
             {sight.fresh > 0 ? `${sight.fresh} new` : 'Newest'}
           </button>
-        </Tip>
+        </Tooltip>
       )}
     </div>
   );

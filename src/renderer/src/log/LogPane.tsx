@@ -1,5 +1,5 @@
 import { Group, Panel as Pane, useDefaultLayout } from 'react-resizable-panels';
-import { useHost, useLogView, usePanel, useShownLog, useView } from '../panel/context';
+import { useHost, useLog, usePanel, useShownLog, useView } from '../panel/context';
 import { rowCount } from '../state/log';
 import { Boundary } from '../ui/Boundary';
 import { Button } from '../ui/Button';
@@ -19,7 +19,7 @@ const DETAILS = 'log-details';
 /** The action log with, below, the details of the current action. */
 export function LogPane() {
   const { log, session } = useShownLog();
-  const past = useLogView((state) => state.past);
+  const past = useLog((state) => state.past);
   const selected = useHost((state) => state.selected);
   const enlarged = useView((state) => state.enlarged);
   const count = rowCount(log);
@@ -77,8 +77,8 @@ function Rows() {
   const panel = usePanel();
   // Both decide what is found.
   useShownLog();
-  useLogView((state) => state.filter);
-  if (panel.log.found().count > 0) return <LogList />;
+  useLog((state) => state.filter);
+  if (panel.log.filteredRows().count > 0) return <LogList />;
   return (
     <div className={styles.nothing}>
       <p>No action matches the filter.</p>

@@ -3,16 +3,16 @@ import { type MouseEvent, memo } from 'react';
 import { spokenAction } from '../actions/describe';
 import { iconOf, sourceIconOf } from '../actions/icons';
 import { pictureUrl } from '../api/pictures';
-import type { Row } from '../state/row';
+import type { LogRowData } from '../state/row';
 import { Boundary } from '../ui/Boundary';
 import { formatElapsed, formatTime } from '../ui/format';
-import { Spoken } from '../ui/Spoken';
+import { VisuallyHidden } from '../ui/VisuallyHidden';
 import { ChatTag } from './ChatTag';
 import styles from './LogRow.module.css';
 
 export interface LogRowProps {
   /** Undefined while it is being loaded. */
-  readonly row: Row | undefined;
+  readonly row: LogRowData | undefined;
   /** How many refused actions it stands for, of which `row` is the first. */
   readonly count: number;
   readonly session: string | undefined;
@@ -88,16 +88,16 @@ function Drawn(props: LogRowProps) {
       data-place={place}
       onClick={(event) => onPress(place, event)}
     >
-      <Spoken>
-        {`${count > 1 ? `${count} actions, the first: ` : ''}${spokenAction(row)}${row.warned ? ', with a warning' : ''}`}
-      </Spoken>
+      <VisuallyHidden>
+        {`${count > 1 ? `${count} actions, the first: ` : ''}${spokenAction(row)}${row.hasWarnings ? ', with a warning' : ''}`}
+      </VisuallyHidden>
       {!compact && <Thumb row={row} session={session} />}
       <StatusIcon status={row.status} action={row.action} />
       <span className={styles.words} aria-hidden="true">
         <span className={styles.verb}>{count > 1 ? 'refused' : row.verb}</span>
         {count > 1 && <span className={styles.rest}>× {count.toLocaleString('en')}</span>}
         {count === 1 && row.rest && <span className={styles.rest}>{row.rest}</span>}
-        {row.warned && <TriangleAlert className={styles.warned} />}
+        {row.hasWarnings && <TriangleAlert className={styles.warned} />}
         {compact && row.error && <span className={styles.error}>{row.error}</span>}
       </span>
       <span className={styles.meta} aria-hidden="true">
@@ -107,16 +107,16 @@ function Drawn(props: LogRowProps) {
         {!compact && row.error && <span className={styles.error}>{row.error}</span>}
       </span>
       <span className={styles.duration} aria-hidden="true">
-        {count === 1 && row.took !== undefined ? formatElapsed(row.took) : ''}
+        {count === 1 && row.durationMs !== undefined ? formatElapsed(row.durationMs) : ''}
       </span>
     </div>
   );
 }
 
-function Thumb({ row, session }: { readonly row: Row; readonly session: string | undefined }) {
+function Thumb({ row, session }: { readonly row: LogRowData; readonly session: string | undefined }) {
   return (
     <span className={styles.thumb}>
-      {row.pictured && session !== undefined && (
+      {row.hasPicture && session !== undefined && (
         // Of each action its own: one that is given another address shows the old picture until the new one is there.
         <img
           key={row.id}
@@ -131,7 +131,7 @@ function Thumb({ row, session }: { readonly row: Row; readonly session: string |
 }
 
 /** What it does, and in its stead how it goes where that is more important: a done one also has its duration. */
-const StatusIcon = memo(function StatusIcon({ status, action }: Pick<Row, 'status' | 'action'>) {
+const StatusIcon = memo(function StatusIcon({ status, action }: Pick<LogRowData, 'status' | 'action'>) {
   if (status === 'running') return <LoaderCircle className={styles.running} />;
   if (status === 'failed') return <CircleX className={styles.failed} />;
   if (status === 'refused') return <Ban className={styles.icon} />;
@@ -149,7 +149,7 @@ function Time({ at }: { readonly at: number }) {
   );
 }
 
-const SourceMark = memo(function SourceMark({ source }: Pick<Row, 'source'>) {
+const SourceMark = memo(function SourceMark({ source }: Pick<LogRowData, 'source'>) {
   const Icon = sourceIconOf(source);
   return (
     <span className={styles.source} data-source={source}>

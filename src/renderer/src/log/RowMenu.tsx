@@ -2,10 +2,10 @@ import { Ellipsis } from 'lucide-react';
 import { ContextMenu, DropdownMenu } from 'radix-ui';
 import { Fragment, type ReactElement } from 'react';
 import { reasonOf } from '../api/failure';
-import { useLogView, usePanel } from '../panel/context';
+import { useLog, usePanel } from '../panel/context';
 import type { Panel } from '../panel/panel';
-import { retryOf } from '../state/notifications';
-import type { Row } from '../state/row';
+import { retryAction } from '../state/notifications';
+import type { LogRowData } from '../state/row';
 import { Button } from '../ui/Button';
 import { Keys } from '../ui/Keys';
 import menu from '../ui/Menu.module.css';
@@ -62,8 +62,8 @@ function keepInComposer(event: Event): void {
 function Items({ Item }: { readonly Item: typeof ContextMenu.Item | typeof DropdownMenu.Item }) {
   const panel = usePanel();
   // They are what the menu is about, as they are chosen while it is open.
-  useLogView((state) => state.choice);
-  const rows = panel.log.chosen();
+  useLog((state) => state.selection);
+  const rows = panel.log.selectedRows();
   const commands = commandsFor(rows, panel);
   return commands.map((command, index) => (
     <Fragment key={command.label}>
@@ -88,15 +88,15 @@ function Shortcut({ keys }: { readonly keys: string | undefined }) {
   );
 }
 
-async function run(command: RowCommand, rows: readonly Row[], panel: Panel): Promise<void> {
+async function run(command: RowCommand, rows: readonly LogRowData[], panel: Panel): Promise<void> {
   try {
     await command.run(rows, panel);
   } catch (error) {
-    const way = retryOf(error, () => run(command, rows, panel));
-    panel.onTrouble(`“${command.label}” did not work. ${reasonOf(error)}`, way);
+    const way = retryAction(error, () => run(command, rows, panel));
+    panel.reportError(`“${command.label}” did not work. ${reasonOf(error)}`, way);
   }
 }
 
-function commandsFor(rows: readonly Row[], panel: Panel): readonly RowCommand[] {
+function commandsFor(rows: readonly LogRowData[], panel: Panel): readonly RowCommand[] {
   return rows.length === 0 ? [] : ROW_COMMANDS.filter(({ isFor }) => isFor(rows, panel));
 }

@@ -13,7 +13,13 @@ export function SelectionHeader({ count }: { readonly count: number }) {
         {count.toLocaleString('en')} actions chosen
       </h2>
       <RowMenuButton label="With the chosen actions" />
-      <Button kind="quiet" iconOnly icon={<X />} label="Choose none" onClick={() => panel.log.chooseNone()} />
+      <Button
+        kind="quiet"
+        iconOnly
+        icon={<X />}
+        label="Choose none"
+        onClick={() => panel.log.clearSelection()}
+      />
     </header>
   );
 }

@@ -1,7 +1,7 @@
 import { ArrowLeft, RotateCcw } from 'lucide-react';
 import { useEffect } from 'react';
 import { useNow } from '../api/use-now';
-import { useLogView, usePanel } from '../panel/context';
+import { useLog, usePanel } from '../panel/context';
 import { replaySession } from '../panel/replay-commands';
 import { useSessions, useSessionsState } from '../panel/use-sessions';
 import { sessionName } from '../state/session-labels';
@@ -11,7 +11,7 @@ import styles from './SessionBar.module.css';
 /** Says that what is shown is not what runs, and leads back. */
 export function SessionBar() {
   const panel = usePanel();
-  const session = useLogView((state) => state.past?.session);
+  const session = useLog((state) => state.past?.session);
   if (session === undefined) return null;
   return (
     <div className={styles.bar} role="status">

@@ -1,6 +1,6 @@
 import type { JournalEntry } from '../../../shared/journal';
 import { formatElapsed } from '../ui/format';
-import { Tip } from '../ui/Tip';
+import { Tooltip } from '../ui/Tooltip';
 import { timingOf } from './action-timing';
 import styles from './Timing.module.css';
 
@@ -25,12 +25,12 @@ export function Timing({ entry }: { readonly entry: JournalEntry }) {
       </div>
       <dl className={styles.figures}>
         {known.map(({ name, does, ms }) => (
-          <Tip key={name} label={does} side="top">
+          <Tooltip key={name} label={does} side="top">
             <div>
               <dt data-part={name}>{name}</dt>
               <dd>{formatElapsed(ms)}</dd>
             </div>
-          </Tip>
+          </Tooltip>
         ))}
       </dl>
     </div>

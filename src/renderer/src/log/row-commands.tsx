@@ -14,8 +14,8 @@ import { curlFor } from '../actions/curl';
 import { nodeRequest, pythonRequest, requestBody } from '../actions/scripts';
 import { editAgain } from '../panel/edit-again';
 import type { Panel } from '../panel/panel';
-import { replayChosen, replayFrom, replaySession } from '../panel/replay-commands';
-import type { Row } from '../state/row';
+import { replayFrom, replaySelected, replaySession } from '../panel/replay-commands';
+import type { LogRowData } from '../state/row';
 import { SHORTCUTS } from '../ui/shortcuts';
 
 /** Something to be done with rows of the log: an item of their menu. */
@@ -26,11 +26,11 @@ export interface RowCommand {
   /** Items of one group are together in the menu; the order of the list is that of the groups. */
   readonly group: 'again' | 'replay' | 'copy' | 'keep';
   /** Whether it is there for them: in the order of the log, one at least. */
-  readonly isFor: (rows: readonly Row[], panel: Panel) => boolean;
-  readonly run: (rows: readonly Row[], panel: Panel) => void | Promise<void>;
+  readonly isFor: (rows: readonly LogRowData[], panel: Panel) => boolean;
+  readonly run: (rows: readonly LogRowData[], panel: Panel) => void | Promise<void>;
 }
 
-const isOne = (rows: readonly Row[]) => rows.length === 1;
+const isOne = (rows: readonly LogRowData[]) => rows.length === 1;
 const always = () => true;
 
 /** A new item needs only to be listed here. */
@@ -52,7 +52,7 @@ export const ROW_COMMANDS: readonly RowCommand[] = [
     shortcut: SHORTCUTS.replayChosen.keys,
     group: 'replay',
     isFor: always,
-    run: (_rows, panel) => replayChosen(panel),
+    run: (_rows, panel) => replaySelected(panel),
   },
   {
     label: 'Replay from here',
@@ -100,7 +100,7 @@ function copying(format: string, icon: ReactNode, write: Write): RowCommand {
     isFor: always,
     async run(rows, panel) {
       await navigator.clipboard.writeText(write(await panel.log.entriesOf(rows)));
-      panel.onDone(`Copied ${rows.length === 1 ? 'an action' : `${rows.length} actions`} as ${format}.`);
+      panel.reportDone(`Copied ${rows.length === 1 ? 'an action' : `${rows.length} actions`} as ${format}.`);
     },
   };
 }

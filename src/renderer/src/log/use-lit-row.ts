@@ -1,8 +1,8 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react';
-import type { Row } from '../state/row';
+import type { LogRowData } from '../state/row';
 import { isInSight } from './in-sight';
 
-type Lit = Pick<Row, 'id' | 'seq'>;
+type Lit = Pick<LogRowData, 'id' | 'seq'>;
 
 export interface LitRow {
   readonly scroller: RefObject<HTMLElement | null>;

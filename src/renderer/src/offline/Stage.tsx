@@ -1,7 +1,7 @@
 import type { JournalEntry } from '../../../shared/journal';
 import type { RecordingDetail } from '../../../shared/recording';
 import { describeAction } from '../actions/describe';
-import { Segments } from '../ui/Segments';
+import { SegmentedControl } from '../ui/SegmentedControl';
 import type { Choice } from './choice';
 import { Details } from './Details';
 import { momentOf } from './moments';
@@ -42,7 +42,7 @@ export function Stage({ entry, entries, recordings, choice, view, onView, onFoll
           <span>#{entry.seq}</span> {verb} {rest}
         </h2>
         {now && (
-          <Segments
+          <SegmentedControl
             label="What is shown"
             value={now}
             onChange={onView}

@@ -28,7 +28,7 @@ export function useComposer<T>(select: (state: ComposerState) => T): T {
   return useStore(usePanel().composer.store, select);
 }
 
-export function useLogView<T>(select: (state: LogState) => T): T {
+export function useLog<T>(select: (state: LogState) => T): T {
   return useStore(usePanel().log.store, select);
 }
 
@@ -38,7 +38,7 @@ export function useShownLog(): {
   readonly session: string | undefined;
   readonly live: boolean;
 } {
-  const past = useLogView((state) => state.past);
+  const past = useLog((state) => state.past);
   const log = useHost((state) => state.log);
   const session = useHost((state) => state.session);
   return past ? { log: past.log, session: past.session, live: false } : { log, session, live: true };

@@ -11,23 +11,29 @@ import { saveFile } from '../api/save-file';
 import { createSessionsApi } from '../api/sessions';
 import { connectSocket, socketUrl } from '../api/socket';
 import { upload } from '../api/upload';
-import { type Commands, createCommands } from '../state/command-registry';
+import { type CommandRegistry, createCommandRegistry } from '../state/command-registry';
 import { type Composer, createComposer } from '../state/composer/composer-store';
-import { type Connect, createConnect } from '../state/connect/connect-store';
-import { createHands, type Hands } from '../state/control';
+import { type ConnectStore, createConnectStore } from '../state/connect/connect-store';
 import { createHostStore, type HostStore } from '../state/host-store';
+import { createInputControl, type InputControl } from '../state/input-control';
 import { browserClipboard } from '../state/live/browser-clipboard';
 import { type ClipboardBridge, createClipboardBridge } from '../state/live/clipboard';
 import { createLiveConnection, type LiveConnection } from '../state/live/connection';
-import { createLogView, type LogView } from '../state/log-store';
-import { noticeKey, type PanelNotice, retryOf, type TellTrouble, type WayOut } from '../state/notifications';
+import { createLogStore, type LogStore } from '../state/log-store';
+import {
+  type NotificationAction,
+  noticeKey,
+  type PanelNotice,
+  type ReportError,
+  retryAction,
+} from '../state/notifications';
 import { createRecordingsStore, type RecordingsStore } from '../state/recordings/recordings-store';
-import { landedIn, reduce } from '../state/reducer';
-import { createReplays, type Replays } from '../state/replay-store';
+import { recentPointerActions, reduce } from '../state/reducer';
+import { createReplayStore, type ReplayStore } from '../state/replay-store';
 import { createRouter, type Route } from '../state/router';
-import { createSessions, type Sessions } from '../state/sessions-store';
-import { createTheme, type ThemeChoice } from '../state/theme';
-import { createViewStore, type KeyValueStore, showLanded, type ViewStore } from '../state/view-store';
+import { createSessionsStore, type SessionsStore } from '../state/sessions-store';
+import { createThemeStore, type ThemeStore } from '../state/theme';
+import { createViewStore, type KeyValueStore, showMarkers, type ViewStore } from '../state/view-store';
 
 /** The host keeps fewer notices than this. */
 const MAX_DISMISSED = 100;
@@ -39,22 +45,22 @@ export interface Panel {
   readonly view: ViewStore;
   readonly composer: Composer;
   /** What can be done, for the palette, the keys and the sheet of shortcuts. */
-  readonly commands: Commands;
-  readonly theme: ThemeChoice;
+  readonly commands: CommandRegistry;
+  readonly theme: ThemeStore;
   /** Choosing another desktop. */
-  readonly connect: Connect;
+  readonly connect: ConnectStore;
   /** The log that is shown: of which session, filtered how, and what of it is chosen. */
-  readonly log: LogView;
+  readonly log: LogStore;
   readonly live: LiveConnection;
   readonly clipboard: ClipboardBridge;
   readonly recordings: RecordingsStore;
-  readonly replays: Replays;
+  readonly replays: ReplayStore;
   /** The sessions there are, exports and imports. */
-  readonly sessions: Sessions;
+  readonly sessions: SessionsStore;
   /** Whose the pointer and keys on the desktop are. */
-  readonly hands: Hands;
+  readonly control: InputControl;
   /** Lets go of all that actions hold; the event stream says what came of it. */
-  release(): Promise<void>;
+  releaseKeys(): Promise<void>;
   /** Shows the details of an entry of the log that is shown; undefined closes them. */
   select(entry: JournalEntry | undefined): void;
   /** Shows the log of another session, past or loaded from a file; undefined: of the running one. */
@@ -62,9 +68,9 @@ export interface Panel {
   /** Copies a text, and says so with `done`; a browser that refuses is told of. */
   copy(text: string, done: string): Promise<void>;
   /** Tells that something was done which shows nowhere else. */
-  onDone(message: string): void;
+  reportDone(message: string): void;
   /** Tells that something went wrong which nobody else tells, and the way out where there is one. */
-  readonly onTrouble: TellTrouble;
+  readonly reportError: ReportError;
   /** Takes notices away, for good. */
   dismiss(notices: readonly PanelNotice[]): void;
   /** Connects to the host's events now, if it waits for the next attempt. */
@@ -86,18 +92,23 @@ export function createPanel(storage: KeyValueStore): Panel {
     router,
     storage,
     newId: () => crypto.randomUUID(),
-    onError: onTrouble,
+    onError: reportError,
   });
 
-  const log = createLogView({
+  const log = createLogStore({
     fetchPage: (session, after, limit) =>
       session === undefined ? api.actions(after, limit) : api.sessionActions(session, after, limit),
     host,
     view,
-    onTrouble,
+    reportError,
   });
 
-  const replays = createReplays({ api: createReplayApi(ask, viewer), host, storage, onTrouble });
+  const replays = createReplayStore({
+    api: createReplayApi(ask, viewer),
+    host,
+    storage,
+    reportError,
+  });
   const openRoute = (route: Route, before: Route) => {
     // Whoever comes back from the recordings finds what he left.
     if (route.page === 'live' && (route.session !== undefined || before.page === 'live'))
@@ -106,14 +117,14 @@ export function createPanel(storage: KeyValueStore): Panel {
   openRoute(router.store.getState(), { page: 'live' });
   router.store.subscribe(openRoute);
 
-  const sessions = createSessions({
+  const sessions = createSessionsStore({
     api: createSessionsApi(ask, upload),
     newId: () => crypto.randomUUID(),
     save: saveFile,
     onRemoved: (id) => {
       if (log.session() === id) log.open(undefined);
     },
-    onTrouble,
+    reportError,
   });
 
   const stream = createEventStream({
@@ -122,10 +133,10 @@ export function createPanel(storage: KeyValueStore): Panel {
     onMessages(messages) {
       for (const message of messages) if (message.type === 'snapshot') setHostTime(message.now);
       host.setState((state) => reduce(state, messages));
-      showLanded(view, landedIn(messages, view.getState().control));
+      showMarkers(view, recentPointerActions(messages, view.getState().hasControl));
       recordings.onMessages(messages);
-      sessions.take(messages);
-      if (messages.some(({ type }) => type === 'snapshot')) log.fill();
+      sessions.apply(messages);
+      if (messages.some(({ type }) => type === 'snapshot')) log.backfill();
     },
     onState(state) {
       host.setState({ stream: state });
@@ -150,16 +161,16 @@ export function createPanel(storage: KeyValueStore): Panel {
     local: browserClipboard(navigator),
     offer: (text) => live.paste(text),
     lastCopied: api.clipboard,
-    onTrouble,
+    reportError,
   });
 
-  const hands = createHands({
+  const inputControl = createInputControl({
     viewer,
     api: createControlApi(ask, viewer),
     host,
     view,
     live,
-    onTrouble,
+    reportError,
   });
 
   async function typeText(text: string): Promise<void> {
@@ -167,15 +178,15 @@ export function createPanel(storage: KeyValueStore): Panel {
       await api.type(text);
     } catch (error) {
       if (!(error instanceof ApiFailure)) throw error;
-      onTrouble(`What you typed did not arrive. ${reasonOf(error)}`);
+      reportError(`What you typed did not arrive. ${reasonOf(error)}`);
     }
   }
 
-  function onTrouble(message: string, way?: WayOut): void {
+  function reportError(message: string, way?: NotificationAction): void {
     tell(message, 'error', way);
   }
 
-  function tell(message: string, level: PanelNotice['level'], way?: WayOut): void {
+  function tell(message: string, level: PanelNotice['level'], way?: NotificationAction): void {
     const notice = { at: new Date().toISOString(), level, message, own: true as const, ...(way && { way }) };
     host.setState(({ notices }) => ({ notices: [...notices, notice] }));
   }
@@ -193,23 +204,23 @@ export function createPanel(storage: KeyValueStore): Panel {
     api,
     host,
     view,
-    composer: createComposer({ api, storage, onError: onTrouble }),
-    commands: createCommands(),
-    theme: createTheme(storage, () => window.dispatchEvent(new Event('jumpseat.theme'))),
-    connect: createConnect(api, storage),
+    composer: createComposer({ api, storage, onError: reportError }),
+    commands: createCommandRegistry(),
+    theme: createThemeStore(storage, () => window.dispatchEvent(new Event('jumpseat.theme'))),
+    connect: createConnectStore(api, storage),
     log,
     live,
     clipboard,
     recordings,
     replays,
     sessions,
-    hands,
-    async release() {
+    control: inputControl,
+    async releaseKeys() {
       try {
         host.setState({ desktop: await api.release() });
       } catch (error) {
         if (!(error instanceof ApiFailure)) throw error;
-        onTrouble(reasonOf(error), retryOf(error, panel.release));
+        reportError(reasonOf(error), retryAction(error, panel.releaseKeys));
       }
     },
     async copy(text, done) {
@@ -217,14 +228,14 @@ export function createPanel(storage: KeyValueStore): Panel {
         await navigator.clipboard.writeText(text);
         tell(done, 'info');
       } catch {
-        onTrouble(
+        reportError(
           'The browser does not let this page use the clipboard. Allow it beside the address, then try again.',
         );
       }
     },
-    onDone: (message) => tell(message, 'info'),
-    onTrouble,
-    select: (entry) => (entry ? log.select(entry) : log.close()),
+    reportDone: (message) => tell(message, 'info'),
+    reportError,
+    select: (entry) => (entry ? log.showDetails(entry) : log.closeDetails()),
     openSession: (session) => router.go({ page: 'live', ...(session !== undefined && { session }) }),
     dismiss(notices) {
       view.setState(({ dismissed }) => ({

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { type Command, isPressOf } from '../state/command-registry';
+import { type Command, matchesKeys } from '../state/command-registry';
 import { isSingleKey } from '../ui/single-keys';
 import { usePanel } from './context';
 
@@ -14,13 +14,13 @@ export function useCommandKeys(): void {
   const panel = usePanel();
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const { control, singleKeys } = panel.view.getState();
-      const counts = (keys: string) => !isSingleKey(keys) || (singleKeys && !control);
+      const { hasControl, singleKeys } = panel.view.getState();
+      const counts = (keys: string) => !isSingleKey(keys) || (singleKeys && !hasControl);
       const pressed = panel.commands.store
         .getState()
-        .filter(({ keys }) => keys !== undefined && counts(keys) && isPressOf(keys, event));
+        .filter(({ keys }) => keys !== undefined && counts(keys) && matchesKeys(keys, event));
       const command = pressed.findLast(
-        ({ during = 'idle', when }) => !isTaken(during, event.target) && (when?.() ?? true),
+        ({ scope: during = 'idle', when }) => !isTaken(during, event.target) && (when?.() ?? true),
       );
       if (!command) return;
       event.preventDefault();
@@ -40,7 +40,7 @@ const TAKEN = {
   idle: `input, textarea, canvas, [data-watched], [role="combobox"], [role="dialog"], [role="alertdialog"], [data-typeahead]`,
 } as const;
 
-function isTaken(during: NonNullable<Command['during']>, target: EventTarget | null): boolean {
+function isTaken(during: NonNullable<Command['scope']>, target: EventTarget | null): boolean {
   const selector = TAKEN[during];
   return selector !== undefined && target instanceof Element && target.closest(selector) !== null;
 }

@@ -1,8 +1,8 @@
 import { useStore } from 'zustand';
-import type { Sessions, SessionsState } from '../state/sessions-store';
+import type { SessionsState, SessionsStore } from '../state/sessions-store';
 import { usePanel } from './context';
 
-export function useSessions(): Sessions {
+export function useSessions(): SessionsStore {
   return usePanel().sessions;
 }
 

@@ -3,7 +3,7 @@ import { useOwn, useRecordings } from '../panel/use-recordings';
 import type { OwnState, RecordingsStore } from '../state/recordings/recordings-store';
 import { Spinner } from '../ui/Spinner';
 import { SHORTCUTS } from '../ui/shortcuts';
-import { Tip } from '../ui/Tip';
+import { Tooltip } from '../ui/Tooltip';
 import styles from './RecordButton.module.css';
 
 type Phase = OwnState['phase'];
@@ -36,7 +36,7 @@ export function RecordButton() {
   const busy = phase === 'starting' || phase === 'stopping';
   return (
     <>
-      <Tip label={TIPS[phase]} shortcut={SHORTCUTS.record.keys}>
+      <Tooltip label={TIPS[phase]} shortcut={SHORTCUTS.record.keys}>
         <button
           type="button"
           className={styles.button}
@@ -48,8 +48,8 @@ export function RecordButton() {
           {busy ? <Spinner /> : phase === 'recording' ? <Square /> : <Circle />}
           {LABELS[phase]}
         </button>
-      </Tip>
-      <span role="status" className="spoken">
+      </Tooltip>
+      <span role="status" className="visually-hidden">
         {NEWS[phase]}
       </span>
     </>

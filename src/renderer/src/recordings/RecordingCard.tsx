@@ -9,8 +9,8 @@ import {
   statusLabel,
 } from '../state/recordings/recording-labels';
 import { formatBytes, formatCount, formatDate, formatTotalDuration } from '../ui/format';
-import { Spoken } from '../ui/Spoken';
 import { TitleField } from '../ui/TitleField';
+import { VisuallyHidden } from '../ui/VisuallyHidden';
 import styles from './RecordingCard.module.css';
 import { RecordingMenu } from './RecordingMenu';
 import { Thumbnail } from './Thumbnail';
@@ -51,7 +51,7 @@ export const RecordingCard = memo(function Card(props: RecordingCardProps) {
       onClick={(event) => props.onClick(id, event)}
       onFocus={() => props.onFocus(id)}
     >
-      <Spoken>{describeRecording(recording, now)}</Spoken>
+      <VisuallyHidden>{describeRecording(recording, now)}</VisuallyHidden>
       <div className={styles.picture} aria-hidden="true">
         <Thumbnail recording={recording} />
         {isPlayable(recording) && !choosing && (

@@ -13,7 +13,7 @@ import { useNow } from '../api/use-now';
 import { useView } from '../panel/context';
 import { useBrowse, useRecordings } from '../panel/use-recordings';
 import { withIdRange, withToggledId } from '../state/recordings/recording-selection';
-import { useRoom } from '../ui/use-element-size';
+import { useElementSize } from '../ui/use-element-size';
 import { gridKey } from './grid-keys';
 import { columnsIn, GAP, rowHeight } from './grid-size';
 import { RecordingCard } from './RecordingCard';
@@ -29,7 +29,7 @@ export function RecordingGrid({ found }: { readonly found: readonly Recording[] 
   const singleKeys = useView((state) => state.singleKeys);
   const scroller = useRef<HTMLDivElement>(null);
   const now = useNow(30_000);
-  const { width, height } = useRoom(scroller);
+  const { width, height } = useElementSize(scroller);
   const columns = columnsIn(width);
   const row = rowHeight(width, columns);
   const count = Math.ceil(found.length / columns);

@@ -2,8 +2,8 @@ import { Check, ChevronDown } from 'lucide-react';
 import { Select } from 'radix-ui';
 import { useState } from 'react';
 import styles from '../ui/Menu.module.css';
-import { Tip } from '../ui/Tip';
-import { usePageBehind } from '../ui/use-page-behind';
+import { Tooltip } from '../ui/Tooltip';
+import { useInertPage } from '../ui/use-inert-page';
 
 export interface SelectMenuProps<T extends string> {
   /** What is chosen here; also the tooltip. */
@@ -20,7 +20,7 @@ export interface SelectMenuProps<T extends string> {
 /** One of a few, in a menu. */
 export function SelectMenu<T extends string>(props: SelectMenuProps<T>) {
   const [open, setOpen] = useState(false);
-  usePageBehind(open);
+  useInertPage(open);
   const { label, shortcut, options, value, onChange, width, side = 'bottom' } = props;
   return (
     <Select.Root
@@ -32,12 +32,12 @@ export function SelectMenu<T extends string>(props: SelectMenuProps<T>) {
         if (option) onChange(option.value);
       }}
     >
-      <Tip label={label} shortcut={shortcut} side={side}>
+      <Tooltip label={label} shortcut={shortcut} side={side}>
         <Select.Trigger className={styles.trigger} style={{ width }} aria-label={label}>
           <Select.Value />
           <ChevronDown />
         </Select.Trigger>
-      </Tip>
+      </Tooltip>
       <Select.Portal>
         <Select.Content
           className={styles.menu}

@@ -17,7 +17,7 @@ export function ConfirmReplay() {
       onOpenChange={(open) => !open && void replays.decide(false)}
       question
       title={summary ? `Replay ${formatCount(summary.steps, 'action')}?` : ''}
-      words="They are repeated on the desktop that is shown now."
+      description="They are repeated on the desktop that is shown now."
     >
       {summary && <Facts summary={summary} />}
       <DialogFoot>

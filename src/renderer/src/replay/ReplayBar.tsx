@@ -7,16 +7,16 @@ import { useNow } from '../api/use-now';
 import { useHost, usePanel } from '../panel/context';
 import { useCommands } from '../panel/use-commands';
 import { Button } from '../ui/Button';
-import { type Segment, Segments } from '../ui/Segments';
+import { SegmentedControl, type SegmentOption } from '../ui/SegmentedControl';
 import switches from '../ui/Switch.module.css';
 import { SHORTCUTS } from '../ui/shortcuts';
-import { Tip } from '../ui/Tip';
+import { Tooltip } from '../ui/Tooltip';
 import { replayCommands } from './bar-commands';
 import { QuestionDialog } from './QuestionDialog';
 import styles from './ReplayBar.module.css';
 import { describeReplay } from './replay-labels';
 
-const SPEEDS: readonly Segment<ReplaySpeed>[] = [
+const SPEEDS: readonly SegmentOption<ReplaySpeed>[] = [
   { value: 'recorded', label: '1×', tip: 'Wait between steps as long as was waited then' },
   { value: 'double', label: '2×', tip: 'Wait half as long' },
   { value: 'none', label: 'Max', tip: 'Do not wait' },
@@ -107,9 +107,9 @@ function Progress({ replay }: { readonly replay: ReplayState }) {
           {status === 'playing' ? <span aria-hidden="true">{how}</span> : how}
         </span>
         {note !== undefined && !over && (
-          <Tip label={note} side="top">
+          <Tooltip label={note} side="top">
             <span className={styles.note}>not verified</span>
-          </Tip>
+          </Tooltip>
         )}
       </div>
       <progress className={styles.meter} max={total} value={index} aria-label="Steps done" />
@@ -122,13 +122,13 @@ function Settings({ replay: { speed, verify } }: { readonly replay: ReplayState 
   const id = useId();
   return (
     <div className={styles.settings}>
-      <Segments
+      <SegmentedControl
         label="Speed of the replay"
         segments={SPEEDS}
         value={speed}
         onChange={(chosen) => void replays.change({ speed: chosen })}
       />
-      <Tip
+      <Tooltip
         label="Compare the screen with the recorded one before each step, and ask where it differs"
         side="top"
       >
@@ -143,7 +143,7 @@ function Settings({ replay: { speed, verify } }: { readonly replay: ReplayState 
           </Switch.Root>
           Verify
         </label>
-      </Tip>
+      </Tooltip>
       <Button
         kind="quiet"
         iconOnly

@@ -5,14 +5,14 @@ import { questionPicture } from '../api/replay';
 import { usePanel } from '../panel/context';
 import { Button } from '../ui/Button';
 import { DialogCancel, DialogFoot } from '../ui/Dialog';
-import { type Segment, Segments } from '../ui/Segments';
+import { SegmentedControl, type SegmentOption } from '../ui/SegmentedControl';
 import { type CropRect, cropFor, rectStyle } from './crop';
 import { formatPercent } from './replay-labels';
 import { type QuestionProps, StepDialog } from './StepDialog';
 import styles from './StepDialog.module.css';
 
 type Scope = 'target' | 'whole';
-const SCOPES: readonly Segment<Scope>[] = [
+const SCOPES: readonly SegmentOption<Scope>[] = [
   { value: 'target', label: 'Around the target', tip: 'What was compared' },
   { value: 'whole', label: 'Whole screen', tip: 'All of the desktop' },
 ];
@@ -59,7 +59,12 @@ export function ScreenDiffersDialog({ question, ...dialog }: ScreenDiffersProps)
       <DialogFoot>
         {aimed && (
           <div data-apart>
-            <Segments label="Part of the screen" segments={SCOPES} value={scope} onChange={setScope} />
+            <SegmentedControl
+              label="Part of the screen"
+              segments={SCOPES}
+              value={scope}
+              onChange={setScope}
+            />
           </div>
         )}
         <Button label="Stop" onClick={() => void replays.answer({ answer: 'stop' })} />

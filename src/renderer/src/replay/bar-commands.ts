@@ -31,7 +31,7 @@ export function replayCommands({ replays, host }: Pick<Panel, 'replays' | 'host'
       title: 'Verify each step of the replay, or no longer',
       section: 'Replay',
       icon: ShieldCheck,
-      words: 'compare screen',
+      keywords: 'compare screen',
       run: () => void replays.change({ verify: !replay()?.verify }),
     },
     {

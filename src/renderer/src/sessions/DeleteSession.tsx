@@ -16,7 +16,7 @@ export function DeleteSession() {
       onOpenChange={(open) => !open && sessions.askDelete(undefined)}
       question
       title={session ? `Delete “${sessionName(session, now)}”?` : ''}
-      words={
+      description={
         session &&
         `${formatCount(session.actions, 'action')} and their pictures, ${formatBytes(session.bytes)}, go from the disk, and cannot be brought back. Recordings of that time stay.`
       }

@@ -5,7 +5,7 @@ import { sourceIconOf } from '../actions/icons';
 import { useNow } from '../api/use-now';
 import { usePanel, useShownLog } from '../panel/context';
 import { useSessions, useSessionsState } from '../panel/use-sessions';
-import { sessionFacts, sessionLength, sessionName } from '../state/session-labels';
+import { describeSession, formatSessionDuration, sessionName } from '../state/session-labels';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { formatCount } from '../ui/format';
@@ -45,7 +45,7 @@ export function SessionsDialog() {
 
 function List() {
   const sessions = useSessions();
-  const { list, trouble } = useSessionsState((state) => state);
+  const { list, error: trouble } = useSessionsState((state) => state);
   if (trouble !== undefined && !list) {
     return (
       <div className={styles.empty} role="alert">
@@ -97,7 +97,7 @@ function Item({ session }: { readonly session: Session }) {
           <strong>{name}</strong>
         )}
         <span className={styles.facts}>
-          {sessionFacts(session, now)} · <code>{id}</code>
+          {describeSession(session, now)} · <code>{id}</code>
         </span>
       </div>
       <span className={styles.sources}>
@@ -110,7 +110,7 @@ function Item({ session }: { readonly session: Session }) {
         {formatCount(actions, 'action')}
         {failed > 0 && <em>{failed.toLocaleString('en')} failed</em>}
       </span>
-      <span className={styles.length}>{actions > 0 ? sessionLength(session) : ''}</span>
+      <span className={styles.length}>{actions > 0 ? formatSessionDuration(session) : ''}</span>
       <span className={styles.buttons}>
         <Button
           label={isShown ? 'Shown' : 'Open'}

@@ -23,7 +23,7 @@ const ICONS = { import: FolderInput, export: Download } as const;
 function Card({ transfer }: { readonly transfer: Transfer }) {
   const sessions = useSessions();
   const panel = usePanel();
-  const { id, kind, name, state, done, total, words, session, way } = transfer;
+  const { id, kind, name, state, done, total, result: words, session, action: way } = transfer;
   const Icon = state === 'done' ? CircleCheck : state === 'failed' ? CircleX : ICONS[kind];
   const sent = total !== undefined && done >= total;
   return (

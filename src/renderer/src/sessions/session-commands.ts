@@ -8,7 +8,7 @@ import type { Command } from '../state/command-registry';
 export function askExport({ log, sessions }: Pick<Panel, 'log' | 'sessions'>, format: ExportFormat): void {
   const session = log.session();
   if (session === undefined) return;
-  const chosen = log.chosen().map(({ id }) => id);
+  const chosen = log.selectedRows().map(({ id }) => id);
   sessions.askExport({ session, format, ids: chosen.length > 1 ? chosen : undefined, recordings: true });
 }
 
@@ -25,7 +25,7 @@ export function sessionCommands(panel: Panel): readonly Command[] {
       section: 'Sessions',
       keys: 'O',
       icon: History,
-      words: 'open history journal',
+      keywords: 'open history journal',
       run: () => panel.sessions.showList(),
     },
     {
@@ -33,7 +33,7 @@ export function sessionCommands(panel: Panel): readonly Command[] {
       title: 'Export the session as an archive',
       section: 'Sessions',
       icon: Download,
-      words: 'save zip download offline',
+      keywords: 'save zip download offline',
       when: known,
       run: () => askExport(panel, 'zip'),
     },
@@ -42,7 +42,7 @@ export function sessionCommands(panel: Panel): readonly Command[] {
       title: 'Export the session as a script',
       section: 'Sessions',
       icon: FileCode,
-      words: 'save node python javascript code',
+      keywords: 'save node python javascript code',
       when: known,
       run: () => askExport(panel, 'mjs'),
     },
@@ -51,7 +51,7 @@ export function sessionCommands(panel: Panel): readonly Command[] {
       title: 'Import a session',
       section: 'Sessions',
       icon: FolderInput,
-      words: 'load open zip jsonl upload',
+      keywords: 'load open zip jsonl upload',
       run: () => askImport(panel),
     },
   ];

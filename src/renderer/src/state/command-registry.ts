@@ -27,11 +27,11 @@ export interface Command {
    * even while keys go to the desktop. A single key counts only while nobody here has control, and not where single
    * keys are turned off.
    */
-  readonly during?: 'idle' | 'typing' | 'always';
+  readonly scope?: 'idle' | 'typing' | 'always';
   /** On the sheet of shortcuts only: in the palette it would be another name for what is there. */
-  readonly unlisted?: boolean;
+  readonly hidden?: boolean;
   /** Other words to find it by. */
-  readonly words?: string;
+  readonly keywords?: string;
   readonly icon?: LucideIcon;
   /** Whether it can be done now; asked when the palette opens and when its keys are pressed. */
   readonly when?: () => boolean;
@@ -39,13 +39,13 @@ export interface Command {
 }
 
 /** The commands there are. Whoever has one to offer adds it, for as long as it can be offered. */
-export interface Commands {
+export interface CommandRegistry {
   readonly store: StoreApi<readonly Command[]>;
   /** Returns how to take them away again. */
   add(commands: readonly Command[]): () => void;
 }
 
-export function createCommands(): Commands {
+export function createCommandRegistry(): CommandRegistry {
   const store = createStore<readonly Command[]>(() => []);
   return {
     store,
@@ -66,7 +66,7 @@ export interface KeyPress {
 }
 
 /** Whether a key press is that of `keys`. */
-export function isPressOf(keys: string, press: KeyPress): boolean {
+export function matchesKeys(keys: string, press: KeyPress): boolean {
   const parts = keys.split('+');
   const last = parts.at(-1) || '+';
   const [ctrl, alt] = [parts.includes('Ctrl'), parts.includes('Alt')];

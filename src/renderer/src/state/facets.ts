@@ -1,17 +1,20 @@
 import type { Chunk, Log } from './log';
-import type { Row } from './row';
+import type { LogRowData } from './row';
 
 /** How many rows there are of each kind, source, chat and status. */
 export interface Facets {
   readonly kinds: ReadonlyMap<string, number>;
-  readonly sources: ReadonlyMap<Row['source'], number>;
+  readonly sources: ReadonlyMap<LogRowData['source'], number>;
   readonly chats: ReadonlyMap<string, number>;
-  readonly statuses: ReadonlyMap<Row['status'], number>;
+  readonly statuses: ReadonlyMap<LogRowData['status'], number>;
 }
 
-export function facetsOf(log: Log): Facets {
+export function countFacets(log: Log): Facets {
   const [kinds, chats] = [new Map<string, number>(), new Map<string, number>()];
-  const [sources, statuses] = [new Map<Row['source'], number>(), new Map<Row['status'], number>()];
+  const [sources, statuses] = [
+    new Map<LogRowData['source'], number>(),
+    new Map<LogRowData['status'], number>(),
+  ];
   for (const row of eachRow(log)) {
     count(kinds, row.action);
     count(sources, row.source);
@@ -26,7 +29,7 @@ function count<K>(counts: Map<K, number>, key: K): void {
 }
 
 /** The rows that are loaded, in their order. */
-export function* eachRow(log: Log): Generator<Row> {
+export function* eachRow(log: Log): Generator<LogRowData> {
   for (const chunk of [...log.chunks, log.unwritten, log.running]) {
     for (const row of chunk ?? []) if (row) yield row;
   }

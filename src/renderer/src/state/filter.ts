@@ -1,5 +1,5 @@
 import type { Source } from '../../../shared/journal';
-import type { Row } from './row';
+import type { LogRowData } from './row';
 
 /** Part of a session's time, in milliseconds since the epoch, both ends included. */
 export interface TimeRange {
@@ -8,18 +8,18 @@ export interface TimeRange {
 }
 
 /** Which rows are shown. An empty set asks for nothing: all pass. */
-export interface Filter {
+export interface LogFilter {
   /** Names of actions. */
   readonly kinds: ReadonlySet<string>;
   readonly sources: ReadonlySet<Source>;
   readonly chats: ReadonlySet<string>;
-  readonly statuses: ReadonlySet<Row['status']>;
+  readonly statuses: ReadonlySet<LogRowData['status']>;
   /** Words that must all be in a row, in any case. */
   readonly search: string;
   readonly range: TimeRange | undefined;
 }
 
-export const NO_FILTER: Filter = {
+export const EMPTY_FILTER: LogFilter = {
   kinds: new Set(),
   sources: new Set(),
   chats: new Set(),
@@ -28,7 +28,7 @@ export const NO_FILTER: Filter = {
   range: undefined,
 };
 
-export function isFiltering(filter: Filter): boolean {
+export function isFiltering(filter: LogFilter): boolean {
   const { kinds, sources, chats, statuses, search, range } = filter;
   return (
     kinds.size + sources.size + chats.size + statuses.size > 0 || search.trim() !== '' || range !== undefined
@@ -36,7 +36,7 @@ export function isFiltering(filter: Filter): boolean {
 }
 
 /** Tells which rows pass a filter. */
-export function matcherOf(filter: Filter): (row: Row) => boolean {
+export function createMatcher(filter: LogFilter): (row: LogRowData) => boolean {
   const { kinds, sources, chats, statuses, range } = filter;
   const words = filter.search.toLowerCase().split(/\s+/).filter(Boolean);
   return (row) =>
@@ -45,11 +45,11 @@ export function matcherOf(filter: Filter): (row: Row) => boolean {
     (statuses.size === 0 || statuses.has(row.status)) &&
     (chats.size === 0 || (row.chat !== undefined && chats.has(row.chat))) &&
     (range === undefined || (row.at >= range.from && row.at <= range.to)) &&
-    words.every((word) => row.text.includes(word));
+    words.every((word) => row.searchText.includes(word));
 }
 
 /** A set with one more, or with one less where it was in it. */
-export function toggledIn<T>(set: ReadonlySet<T>, value: T): ReadonlySet<T> {
+export function toggleInSet<T>(set: ReadonlySet<T>, value: T): ReadonlySet<T> {
   const next = new Set(set);
   if (!next.delete(value)) next.add(value);
   return next;

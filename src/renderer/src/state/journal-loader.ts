@@ -6,19 +6,19 @@ const AT_ONCE = 2;
 /** Milliseconds until a chunk that could not be loaded, or not whole, is asked for again. */
 const PAUSE = 2000;
 
-export interface Loader {
+export interface JournalLoader {
   /** Loads what is missing between two rows, inclusive, before all else. Cheap to call with every rendering. */
-  want(from: number, to: number): void;
+  ensureLoaded(from: number, to: number): void;
   /**
    * Loads what is missing, the newest first, as far as there is room for it and while nothing else is wanted; to be called
    * again after a gap.
    */
-  fill(): void;
+  backfill(): void;
   /** Nothing more is asked for, and what still comes is dropped. */
   stop(): void;
 }
 
-export interface LoaderOptions {
+export interface JournalLoaderOptions {
   readonly fetchPage: (after: number, limit: number) => Promise<JournalPage>;
   readonly onPage: (page: JournalPage) => void;
   /** The log as it is now. */
@@ -26,7 +26,7 @@ export interface LoaderOptions {
 }
 
 /** Fetches a journal: first the part that somebody looks at, then the rest of it, so that all of it can be searched. */
-export function createLoader({ fetchPage, onPage, log }: LoaderOptions): Loader {
+export function createJournalLoader({ fetchPage, onPage, log }: JournalLoaderOptions): JournalLoader {
   const busy = new Set<number>();
   let wanted: readonly [from: number, to: number] = [0, -1];
   /** The next chunk to be loaded unasked; all above it are there. */
@@ -76,11 +76,11 @@ export function createLoader({ fetchPage, onPage, log }: LoaderOptions): Loader 
   }
 
   return {
-    want(from, to) {
+    ensureLoaded(from, to) {
       wanted = [from, to];
       goOn();
     },
-    fill() {
+    backfill() {
       cursor = Math.ceil(log().lastSeq / CHUNK) - 1;
       goOn();
     },

@@ -1,5 +1,5 @@
 import type { JournalEntry, Pictures } from '../../../shared/journal';
-import { type Row, rowOfEntry } from './row';
+import { createRow, type LogRowData } from './row';
 
 /** Rows are kept and loaded in runs of this many, so that a change copies little. */
 export const CHUNK = 250;
@@ -8,7 +8,7 @@ export const MAX_CHUNKS = 800;
 /** Chunks that keep the whole entries beside their rows. */
 const WHOLE_CHUNKS = 20;
 
-export type Chunk = readonly (Row | undefined)[];
+export type Chunk = readonly (LogRowData | undefined)[];
 
 /**
  * The journal of a session as rows: row `i` is the action with seq `i + 1`, known or still to be loaded, so that the
@@ -18,8 +18,8 @@ export type Chunk = readonly (Row | undefined)[];
 export interface Log {
   readonly lastSeq: number;
   readonly chunks: readonly (Chunk | undefined)[];
-  readonly unwritten: readonly Row[];
-  readonly running: readonly Row[];
+  readonly unwritten: readonly LogRowData[];
+  readonly running: readonly LogRowData[];
   /** Chunks with whole entries, the one that was written to last at the end. */
   readonly whole: readonly number[];
 }
@@ -31,14 +31,14 @@ export function rowCount(log: Log): number {
 }
 
 /** A row; undefined where it is not loaded. */
-export function rowAt(log: Log, index: number): Row | undefined {
+export function rowAt(log: Log, index: number): LogRowData | undefined {
   if (index < log.lastSeq) return log.chunks[Math.floor(index / CHUNK)]?.[index % CHUNK];
   const after = index - log.lastSeq;
   return log.unwritten[after] ?? log.running[after - log.unwritten.length];
 }
 
 /** The row of an entry; -1 where it is not in the log. */
-export function rowOf(log: Log, entry: Pick<JournalEntry, 'id'> & { seq?: number | undefined }): number {
+export function indexOfRow(log: Log, entry: Pick<JournalEntry, 'id'> & { seq?: number | undefined }): number {
   if (entry.seq !== undefined) return entry.seq <= log.lastSeq ? entry.seq - 1 : -1;
   const tail = [...log.unwritten, ...log.running].findIndex(({ id }) => id === entry.id);
   return tail < 0 ? -1 : log.lastSeq + tail;
@@ -49,20 +49,20 @@ export interface LogEdit {
   started(entry: JournalEntry): void;
   done(entry: JournalEntry): void;
   /** Entries from elsewhere: a snapshot, a page. */
-  filled(entries: readonly JournalEntry[], lastSeq: number): void;
-  runningAre(entries: readonly JournalEntry[]): void;
+  fill(entries: readonly JournalEntry[], lastSeq: number): void;
+  setRunning(entries: readonly JournalEntry[]): void;
   /** The pictures of an entry are there; one that is not loaded brings them with it when it is. */
-  pictured(id: string, seq: number | undefined, pictures: Pictures): void;
+  setPictures(id: string, seq: number | undefined, pictures: Pictures): void;
   end(): Log;
 }
 
 export function editLog(log: Log): LogEdit {
   const chunks = [...log.chunks];
-  const copied = new Map<number, (Row | undefined)[]>();
+  const copied = new Map<number, (LogRowData | undefined)[]>();
   let { lastSeq, unwritten, running, whole } = log;
 
   /** A chunk of our own, to write to. */
-  function copyOf(number: number): (Row | undefined)[] {
+  function copyOf(number: number): (LogRowData | undefined)[] {
     const known = copied.get(number);
     if (known) return known;
     const copy = [...(chunks[number] ?? [])];
@@ -71,41 +71,41 @@ export function editLog(log: Log): LogEdit {
     return copy;
   }
 
-  function put(row: Row, seq: number): void {
+  function put(row: LogRowData, seq: number): void {
     const number = Math.floor((seq - 1) / CHUNK);
     copyOf(number)[(seq - 1) % CHUNK] = row;
     lastSeq = Math.max(lastSeq, seq);
     if (row.entry && whole.at(-1) !== number) whole = [...whole.filter((one) => one !== number), number];
   }
 
-  function add(row: Row): void {
+  function add(row: LogRowData): void {
     if (row.seq !== undefined) put(row, row.seq);
     else unwritten = [...unwritten.filter(({ id }) => id !== row.id), row].slice(-50);
   }
 
   return {
     started(entry) {
-      running = [...running.filter(({ id }) => id !== entry.id), rowOfEntry(entry, true)];
+      running = [...running.filter(({ id }) => id !== entry.id), createRow(entry, true)];
     },
     done(entry) {
       if (running.length > 0) running = running.filter(({ id }) => id !== entry.id);
-      add(rowOfEntry(entry, true));
+      add(createRow(entry, true));
     },
-    filled(entries, newest) {
-      for (const entry of entries) add(rowOfEntry(entry, false));
+    fill(entries, newest) {
+      for (const entry of entries) add(createRow(entry, false));
       lastSeq = Math.max(lastSeq, newest);
     },
-    runningAre(entries) {
-      running = entries.map((entry) => rowOfEntry(entry, true));
+    setRunning(entries) {
+      running = entries.map((entry) => createRow(entry, true));
     },
-    pictured(id, seq, pictures) {
+    setPictures(id, seq, pictures) {
       const row =
         seq === undefined
           ? unwritten.find((known) => known.id === id)
           : chunks[Math.floor((seq - 1) / CHUNK)]?.[(seq - 1) % CHUNK];
       if (row?.id !== id) return;
       const entry = row.entry && { ...row.entry, pictures };
-      add({ ...row, pictured: pictures.before || pictures.after, entry });
+      add({ ...row, hasPicture: pictures.before || pictures.after, entry });
     },
     end() {
       for (const number of whole.slice(0, -WHOLE_CHUNKS)) {
@@ -117,7 +117,7 @@ export function editLog(log: Log): LogEdit {
   };
 }
 
-function forgetEntries(chunk: (Row | undefined)[]): void {
+function forgetEntries(chunk: (LogRowData | undefined)[]): void {
   for (const [index, row] of chunk.entries()) {
     if (row?.entry) chunk[index] = { ...row, entry: undefined };
   }
@@ -127,7 +127,7 @@ function forgetEntries(chunk: (Row | undefined)[]): void {
  * A log without the chunks that are too many for the memory: those farthest from the rows that are in sight go, never
  * the newest, which is still being written to. The same log if there are not too many.
  */
-export function withinMemory(log: Log, inSight: number): Log {
+export function trimToMemory(log: Log, inSight: number): Log {
   if (log.chunks.length <= MAX_CHUNKS) return log;
   const loaded = [...log.chunks.keys()].filter((number) => log.chunks[number] !== undefined);
   const tooMany = loaded.length - MAX_CHUNKS;

@@ -8,7 +8,7 @@ import type { PanelNotice } from './notifications';
 
 const MAX_NOTICES = 50;
 /** How long a marker stays, in milliseconds; its fading in Markers.module.css takes as long. */
-export const MARKER_LIFE = 1500;
+export const MARKER_LIFETIME = 1500;
 
 /** What the host has told us about itself. */
 export interface HostState {
@@ -48,8 +48,8 @@ export function reduce(state: HostState, messages: readonly EventMessage[]): Hos
         }
         ({ session, desktop, control, replay, notices } = message);
         // Between what we had and its oldest entry may be a gap: those rows are there, and loaded when looked at.
-        edit.filled(message.recent, message.last_action_seq);
-        edit.runningAre(message.running);
+        edit.fill(message.recent, message.last_action_seq);
+        edit.setRunning(message.running);
         selected = message.recent.find(({ id }) => id === selected?.id) ?? selected;
         break;
       case 'action.started':
@@ -60,7 +60,7 @@ export function reduce(state: HostState, messages: readonly EventMessage[]): Hos
         if (selected?.id === message.action.id) selected = message.action;
         break;
       case 'action.pictures':
-        edit.pictured(message.id, message.action_seq, message.pictures);
+        edit.setPictures(message.id, message.action_seq, message.pictures);
         if (selected?.id === message.id) selected = { ...selected, pictures: message.pictures };
         break;
       case 'control':
@@ -91,13 +91,13 @@ export function reduce(state: HostState, messages: readonly EventMessage[]): Hos
  * while there was no connection: the picture shows what came after it. With `own`, neither is what a person did on it: it
  * is the one who looks.
  */
-export function landedIn(messages: readonly EventMessage[], own = false): JournalEntry[] {
+export function recentPointerActions(messages: readonly EventMessage[], own = false): JournalEntry[] {
   const done = messages.flatMap((message) => (message.type === 'action.done' ? [message.action] : []));
   const times = done.map(({ done_at, received_at }) => Date.parse(done_at ?? received_at));
   const newest = times.reduce((latest, time) => Math.max(latest, time), 0);
   return done.filter(
     ({ native, source }, i) =>
-      native?.at && !(own && source === 'you') && newest - (times[i] ?? 0) <= MARKER_LIFE,
+      native?.at && !(own && source === 'you') && newest - (times[i] ?? 0) <= MARKER_LIFETIME,
   );
 }
 

@@ -10,11 +10,11 @@ import {
 import { ApiFailure, reasonOf } from '../api/failure';
 import type { ReplayApi, ReplayCommand } from '../api/replay';
 import type { HostStore } from './host-store';
-import { retryOf, type TellTrouble, type WayOut } from './notifications';
+import { type NotificationAction, type ReportError, retryAction } from './notifications';
 import type { KeyValueStore } from './view-store';
 
 /** Which actions are to be replayed: all of a session, some, or one and those after it. */
-export interface ReplayWhat {
+export interface ReplaySelection {
   readonly session?: string;
   readonly ids?: string[];
   readonly from?: string;
@@ -22,20 +22,20 @@ export interface ReplayWhat {
 
 /** A replay that a person is asked about before it starts. */
 export interface ProposedReplay {
-  readonly what: ReplayWhat;
+  readonly what: ReplaySelection;
   readonly summary: ReplaySummary;
 }
 
 /** What the panel can do with replays. How they are is in the host's state; what fails becomes a notice. */
-export interface Replays {
+export interface ReplayStore {
   /** The replay that waits for a person's word. */
   readonly proposed: StoreApi<ProposedReplay | undefined>;
   /** Shows what a replay will be, and starts it once a person says so. */
-  propose(what: ReplayWhat): Promise<void>;
+  propose(what: ReplaySelection): Promise<void>;
   /** Starts what was proposed, or drops it. */
   decide(start: boolean): Promise<void>;
   /** Starts a replay with the speed and the checks of the last one; replaces one that is paused. */
-  start(what: ReplayWhat): Promise<void>;
+  start(what: ReplaySelection): Promise<void>;
   command(command: ReplayCommand): Promise<void>;
   /** Plays what stands still, and pauses what plays. */
   toggle(): Promise<void>;
@@ -46,31 +46,31 @@ export interface Replays {
   close(): Promise<void>;
 }
 
-export interface ReplaysOptions {
+export interface ReplayStoreOptions {
   readonly api: ReplayApi;
   readonly host: HostStore;
   /** Keeps the settings between visits. */
   readonly storage: KeyValueStore;
-  readonly onTrouble: TellTrouble;
+  readonly reportError: ReportError;
 }
 
 /** What can be done about a failure; `again` does the same once more. */
-type WayOutOf = (error: ApiFailure, again: () => unknown) => WayOut | undefined;
+type WayOutOf = (error: ApiFailure, again: () => unknown) => NotificationAction | undefined;
 
 const KEY = 'jumpseat.replay';
 /** The status of what is refused because another replay is playing. */
 const BUSY = 409;
 const Kept = z.object({ speed: ReplaySpeed.catch('recorded'), verify: z.boolean().catch(true) });
 
-export function createReplays({ api, host, storage, onTrouble }: ReplaysOptions): Replays {
+export function createReplayStore({ api, host, storage, reportError }: ReplayStoreOptions): ReplayStore {
   const kept = () => Kept.safeParse(parseJson(storage.getItem(KEY) ?? '{}')).data;
 
-  async function tried(work: () => Promise<unknown>, wayOut: WayOutOf = retryOf): Promise<void> {
+  async function tried(work: () => Promise<unknown>, wayOut: WayOutOf = retryAction): Promise<void> {
     try {
       await work();
     } catch (error) {
       if (!(error instanceof ApiFailure)) throw error;
-      onTrouble(
+      reportError(
         reasonOf(error),
         wayOut(error, () => tried(work, wayOut)),
       );
@@ -83,7 +83,7 @@ export function createReplays({ api, host, storage, onTrouble }: ReplaysOptions)
 
   const proposed = createStore<ProposedReplay | undefined>(() => undefined);
 
-  const replays: Replays = {
+  const replays: ReplayStore = {
     proposed,
     propose: (what) =>
       tried(async () => {
@@ -102,7 +102,7 @@ export function createReplays({ api, host, storage, onTrouble }: ReplaysOptions)
       return tried(load, (error, again) =>
         error.status === BUSY
           ? { label: 'Stop it, replay this', run: () => void instead() }
-          : retryOf(error, again),
+          : retryAction(error, again),
       );
     },
     command,

@@ -15,7 +15,7 @@ const KEPT = 4000;
  * What the log keeps of every entry of a session, however long: what its row shows, what it is filtered by and what is
  * searched. A day of them is some twenty megabytes.
  */
-export interface Row {
+export interface LogRowData {
   readonly id: string;
   /** Absent while it is running, and where it could not be written. */
   readonly seq: number | undefined;
@@ -28,15 +28,15 @@ export interface Row {
   /** Milliseconds since the epoch: when its turn came, or when it was received where it never did. */
   readonly at: number;
   /** Milliseconds. */
-  readonly took: number | undefined;
+  readonly durationMs: number | undefined;
   /** What was answered where it failed. */
   readonly error: string | undefined;
-  readonly replayed: boolean;
+  readonly isReplayed: boolean;
   /** Its answer had warnings: the details have them. */
-  readonly warned: boolean;
-  readonly pictured: boolean;
+  readonly hasWarnings: boolean;
+  readonly hasPicture: boolean;
   /** All of it that can be searched for, in lower case. */
-  readonly text: string;
+  readonly searchText: string;
   /** The whole entry while it is a new one; later it is asked for. */
   readonly entry: JournalEntry | undefined;
 }
@@ -53,7 +53,7 @@ function once(text: string): string {
 }
 
 /** `keep` says to keep the entry too, if it is a short one. */
-export function rowOfEntry(entry: JournalEntry, keep: boolean): Row {
+export function createRow(entry: JournalEntry, keep: boolean): LogRowData {
   const { id, seq, source, status, request, chat_id: chat, error } = entry;
   const { verb, rest } = wordsFor(entry);
   return {
@@ -66,12 +66,12 @@ export function rowOfEntry(entry: JournalEntry, keep: boolean): Row {
     rest,
     chat: chat === undefined ? undefined : once(chat),
     at: Date.parse(entry.started_at ?? entry.received_at),
-    took: entry.duration_ms,
+    durationMs: entry.duration_ms,
     error: error && once(visible(error.message, MAX_ERROR)),
-    replayed: entry.replay_of !== undefined,
-    warned: (entry.warnings?.length ?? 0) > 0,
-    pictured: hasPicture(entry),
-    text: searchedText(entry, `${verb} ${rest}`),
+    isReplayed: entry.replay_of !== undefined,
+    hasWarnings: (entry.warnings?.length ?? 0) > 0,
+    hasPicture: hasPicture(entry),
+    searchText: searchedText(entry, `${verb} ${rest}`),
     entry: keep && (seq === undefined || (request.text?.length ?? 0) <= KEPT) ? entry : undefined,
   };
 }

@@ -7,12 +7,12 @@ export function sessionName({ title, started_at, running }: Session, now: number
 }
 
 /** How long it took from its first action to its last: `12:31`. */
-export function sessionLength({ started_at, ended_at = started_at }: Session): string {
+export function formatSessionDuration({ started_at, ended_at = started_at }: Session): string {
   return formatDuration(Date.parse(ended_at) - Date.parse(started_at));
 }
 
 /** When it was and how large it is, and where it comes from. */
-export function sessionFacts(session: Session, now: number): string {
+export function describeSession(session: Session, now: number): string {
   const { title, running, started_at, bytes, imported } = session;
   const parts = [
     (title !== undefined || running) && formatDate(started_at, now),

@@ -4,7 +4,7 @@ import type { ImportResult, Session } from '../../../shared/session';
 import { reasonOf } from '../api/failure';
 import type { Download, ExportRequest, OnProgress, SessionsApi } from '../api/sessions';
 import { formatCount } from '../ui/format';
-import { retryOf, type TellTrouble, type WayOut } from './notifications';
+import { type NotificationAction, type ReportError, retryAction } from './notifications';
 
 /** Something that takes a while, shown until it is dismissed. */
 export interface Transfer {
@@ -17,11 +17,11 @@ export interface Transfer {
   readonly done: number;
   readonly total: number | undefined;
   /** How it ended. */
-  readonly words: string;
+  readonly result: string;
   /** The session that has come in. */
   readonly session: string | undefined;
   /** Out of what failed. */
-  readonly way?: WayOut | undefined;
+  readonly action?: NotificationAction | undefined;
 }
 
 export type SessionsPage = 'closed' | 'list' | 'export';
@@ -30,7 +30,7 @@ export interface SessionsState {
   /** Newest first, the running one before them; undefined until they were asked for. */
   readonly list: readonly Session[] | undefined;
   /** Why they could not be had. */
-  readonly trouble: string | undefined;
+  readonly error: string | undefined;
   readonly page: SessionsPage;
   /** What the export is of, and how. */
   readonly export: ExportRequest | undefined;
@@ -40,11 +40,11 @@ export interface SessionsState {
 }
 
 /** The sessions there are, and what the panel does with them. What fails is told, and nothing throws. */
-export interface Sessions {
+export interface SessionsStore {
   readonly store: StoreApi<SessionsState>;
   load(): Promise<void>;
   /** What the host tells: another panel may have changed them, or another host serves. */
-  take(messages: readonly EventMessage[]): void;
+  apply(messages: readonly EventMessage[]): void;
   showList(): void;
   /** Asks how a session is to be exported. */
   askExport(request: ExportRequest): void;
@@ -58,14 +58,14 @@ export interface Sessions {
   dismiss(transfer: string): void;
 }
 
-export interface SessionsOptions {
+export interface SessionsStoreOptions {
   readonly api: SessionsApi;
   readonly newId: () => string;
   /** Gives a file to whoever uses the browser. */
   readonly save: (download: Download) => void;
   /** One that is shown may be gone. */
   readonly onRemoved: (id: string) => void;
-  readonly onTrouble: TellTrouble;
+  readonly reportError: ReportError;
 }
 
 /** Milliseconds between two updates of how far something is. */
@@ -74,10 +74,16 @@ const PROGRESS_EVERY = 100;
 /** How long something that is done stays in sight, in milliseconds. */
 const SHOWN_MS = 6000;
 
-export function createSessions({ api, newId, save, onRemoved, onTrouble }: SessionsOptions): Sessions {
+export function createSessionsStore({
+  api,
+  newId,
+  save,
+  onRemoved,
+  reportError,
+}: SessionsStoreOptions): SessionsStore {
   const store = createStore<SessionsState>(() => ({
     list: undefined,
-    trouble: undefined,
+    error: undefined,
     page: 'closed',
     export: undefined,
     deleting: undefined,
@@ -107,7 +113,7 @@ export function createSessions({ api, newId, save, onRemoved, onTrouble }: Sessi
       state: 'running',
       done: 0,
       total: undefined,
-      words: '',
+      result: '',
       session: undefined,
     };
     store.setState(({ transfers }) => ({ transfers: [...transfers, begun] }));
@@ -125,11 +131,11 @@ export function createSessions({ api, newId, save, onRemoved, onTrouble }: Sessi
     } catch (error) {
       if (abort.signal.aborted) dismiss(id);
       else {
-        const way = retryOf(error, () => {
+        const way = retryAction(error, () => {
           dismiss(id);
           return transfer(kind, name, run);
         });
-        changeTransfer(id, { state: 'failed', words: reasonOf(error), way });
+        changeTransfer(id, { state: 'failed', result: reasonOf(error), action: way });
       }
     } finally {
       running.delete(id);
@@ -144,17 +150,17 @@ export function createSessions({ api, newId, save, onRemoved, onTrouble }: Sessi
     try {
       const before = store.getState().list ?? [];
       const list = await api.list();
-      store.setState({ list, trouble: undefined });
+      store.setState({ list, error: undefined });
       for (const { id } of before) if (!list.some((one) => one.id === id)) onRemoved(id);
     } catch (error) {
-      store.setState({ trouble: reasonOf(error) });
+      store.setState({ error: reasonOf(error) });
     }
   }
 
-  const sessions: Sessions = {
+  const sessions: SessionsStore = {
     store,
     load,
-    take(messages) {
+    apply(messages) {
       const concerns = messages.some(({ type }) => type === 'sessions' || type === 'snapshot');
       // Who never asked for them does when they are looked at.
       if (concerns && store.getState().list) void load();
@@ -171,8 +177,8 @@ export function createSessions({ api, newId, save, onRemoved, onTrouble }: Sessi
         const renamed = await api.rename(id, title.trim() === '' ? null : title);
         store.setState(({ list }) => ({ list: list?.map((one) => (one.id === id ? renamed : one)) }));
       } catch (error) {
-        const way = retryOf(error, () => sessions.rename(id, title));
-        onTrouble(`The session was not renamed: ${reasonOf(error)}`, way);
+        const way = retryAction(error, () => sessions.rename(id, title));
+        reportError(`The session was not renamed: ${reasonOf(error)}`, way);
       }
     },
     askDelete: (deleting) => store.setState({ deleting }),
@@ -182,8 +188,8 @@ export function createSessions({ api, newId, save, onRemoved, onTrouble }: Sessi
         store.setState(({ list }) => ({ list: list?.filter((one) => one.id !== id) }));
         onRemoved(id);
       } catch (error) {
-        const way = retryOf(error, () => sessions.remove(id));
-        onTrouble(`The session was not deleted: ${reasonOf(error)}`, way);
+        const way = retryAction(error, () => sessions.remove(id));
+        reportError(`The session was not deleted: ${reasonOf(error)}`, way);
       }
     },
     async import(files) {
@@ -191,7 +197,7 @@ export function createSessions({ api, newId, save, onRemoved, onTrouble }: Sessi
         await transfer('import', file.name, async (onProgress, signal) => {
           const result = await api.import(file, onProgress, signal);
           void load();
-          return { words: importWords(result), session: result.session.id };
+          return { result: describeImport(result), session: result.session.id };
         });
       }
     },
@@ -199,7 +205,7 @@ export function createSessions({ api, newId, save, onRemoved, onTrouble }: Sessi
       transfer('export', nameOf(request), async (onProgress, signal) => {
         const download = await api.export(request, onProgress, signal);
         save(download);
-        return { words: 'url' in download ? 'The browser is saving it.' : 'Saved.', name: download.name };
+        return { result: 'url' in download ? 'The browser is saving it.' : 'Saved.', name: download.name };
       }),
     cancel: (id) => running.get(id)?.abort(),
   };
@@ -207,7 +213,7 @@ export function createSessions({ api, newId, save, onRemoved, onTrouble }: Sessi
 }
 
 /** What came in, as a person would say it. */
-export function importWords({ session, recordings }: ImportResult): string {
+export function describeImport({ session, recordings }: ImportResult): string {
   const parts = [formatCount(session.actions, 'action')];
   if (recordings.length > 0) parts.push(formatCount(recordings.length, 'recording'));
   const left = session.imported?.left_out ?? 0;

@@ -5,17 +5,17 @@ export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
 /** What was chosen; public/theme.js makes the page look so. */
-export interface ThemeChoice {
+export interface ThemeStore {
   readonly store: StoreApi<{ readonly theme: Theme }>;
-  choose(theme: Theme): void;
+  select(theme: Theme): void;
   /** The next one in their order. */
-  next(): void;
+  selectNext(): void;
 }
 
 const KEY = 'jumpseat.theme';
 
 /** `apply` tells theme.js that another one was chosen. */
-export function createTheme(storage: KeyValueStore, apply: () => void): ThemeChoice {
+export function createThemeStore(storage: KeyValueStore, apply: () => void): ThemeStore {
   const kept = storage.getItem(KEY);
   const store = createStore<{ theme: Theme }>(() => ({
     theme: THEMES.find((theme) => theme === kept) ?? 'system',
@@ -27,7 +27,8 @@ export function createTheme(storage: KeyValueStore, apply: () => void): ThemeCho
   };
   return {
     store,
-    choose,
-    next: () => choose(THEMES[(THEMES.indexOf(store.getState().theme) + 1) % THEMES.length] ?? 'system'),
+    select: choose,
+    selectNext: () =>
+      choose(THEMES[(THEMES.indexOf(store.getState().theme) + 1) % THEMES.length] ?? 'system'),
   };
 }

@@ -4,9 +4,9 @@ import type { Point, Size } from '../../../shared/geometry';
 import type { JournalEntry } from '../../../shared/journal';
 import { parseJson } from '../../../shared/json';
 import type { LiveConnectionState } from './live/live-state';
-import { MARKER_LIFE } from './reducer';
+import { MARKER_LIFETIME } from './reducer';
 
-export type Scale = 'fit' | 'actual';
+export type PictureScale = 'fit' | 'actual';
 /** How much room a row of the log takes: with its picture on two lines, or on one line. */
 export type Density = 'pictured' | 'compact';
 
@@ -24,7 +24,7 @@ export interface PickRequest {
 
 /** How the desktop is looked at. */
 export interface ViewState {
-  readonly scale: Scale;
+  readonly scale: PictureScale;
   readonly density: Density;
   readonly live: LiveConnectionState;
   /** The size of the picture in native pixels; undefined before the first. */
@@ -32,12 +32,12 @@ export interface ViewState {
   /** View pixels for a native one. */
   readonly zoom: number;
   /** Whether this panel's pointer and keyboard go to the desktop. */
-  readonly control: boolean;
+  readonly hasControl: boolean;
   readonly pick: PickRequest | undefined;
   /** Pointer actions that landed a moment ago, oldest first. */
-  readonly landed: readonly JournalEntry[];
+  readonly recentActions: readonly JournalEntry[];
   /** The composer is being used: its points are shown. */
-  readonly composing: boolean;
+  readonly isComposing: boolean;
   /** Which of the pictures around an action is shown. */
   readonly compare: Compare;
   /** Where the slider between them stands: 0, all of it is after, to 100, all of it is before. */
@@ -74,10 +74,10 @@ export function createViewStore(storage: KeyValueStore): ViewStore {
     live: { kind: 'connecting' },
     picture: undefined,
     zoom: 1,
-    control: false,
+    hasControl: false,
     pick: undefined,
-    landed: [],
-    composing: false,
+    recentActions: [],
+    isComposing: false,
     compare: 'slide',
     split: 50,
     enlarged: false,
@@ -98,15 +98,17 @@ export function createViewStore(storage: KeyValueStore): ViewStore {
 const MAX_MARKERS = 24;
 
 /** Shows markers of actions that have just landed, and takes them away again. */
-export function showLanded(store: ViewStore, entries: readonly JournalEntry[]): void {
+export function showMarkers(store: ViewStore, entries: readonly JournalEntry[]): void {
   if (entries.length === 0) return;
-  store.setState(({ landed }) => ({ landed: withoutPassed([...landed, ...entries]).slice(-MAX_MARKERS) }));
+  store.setState(({ recentActions: landed }) => ({
+    recentActions: withoutPassed([...landed, ...entries]).slice(-MAX_MARKERS),
+  }));
   setTimeout(() => {
-    const { landed } = store.getState();
+    const { recentActions: landed } = store.getState();
     const left = landed.filter((entry) => !entries.includes(entry));
     // Most of a run of moves have gone before.
-    if (left.length < landed.length) store.setState({ landed: left });
-  }, MARKER_LIFE);
+    if (left.length < landed.length) store.setState({ recentActions: left });
+  }, MARKER_LIFETIME);
 }
 
 /** The pointer is in one place: of moves one after the other only the last is worth a marker. */

@@ -1,10 +1,10 @@
 import { type PointerEvent, useMemo, useRef, useState } from 'react';
 import { sourceIconOf } from '../actions/icons';
-import { useLogView, usePanel } from '../panel/context';
-import { matcherOf, type TimeRange } from '../state/filter';
-import { type Log, rowAt, rowOf } from '../state/log';
+import { useLog, usePanel } from '../panel/context';
+import { createMatcher, type TimeRange } from '../state/filter';
+import { indexOfRow, type Log, rowAt } from '../state/log';
 import { formatIdleTime, formatTime } from '../ui/format';
-import { useRoom } from '../ui/use-element-size';
+import { useElementSize } from '../ui/use-element-size';
 import { nearestTo, type Strip, stripOf } from './strip';
 import styles from './Timeline.module.css';
 import { TimelineBars } from './TimelineBars';
@@ -22,11 +22,11 @@ const MIN_DRAG = 4;
 export function Timeline() {
   const panel = usePanel();
   const { log, session } = useThrottledLog(REDRAW_INTERVAL_MS);
-  const { range, kinds, sources, chats, statuses, search } = useLogView((state) => state.filter);
+  const { range, kinds, sources, chats, statuses, search } = useLog((state) => state.filter);
   const area = useRef<HTMLDivElement>(null);
-  const { width } = useRoom(area);
+  const { width } = useElementSize(area);
   const strip = useMemo(
-    () => stripOf(log, width, matcherOf({ kinds, sources, chats, statuses, search, range: undefined })),
+    () => stripOf(log, width, createMatcher({ kinds, sources, chats, statuses, search, range: undefined })),
     [log, width, kinds, sources, chats, statuses, search],
   );
   const [hover, setHover] = useState<number>();
@@ -43,14 +43,14 @@ export function Timeline() {
     const place = placeUnder(event);
     setHover(place);
     if (!start.current || Math.abs(place - start.current.place) < MIN_DRAG) return;
-    panel.log.filter({ range: rangeBetween(start.current.ms, timeAt(strip.scale, place)) });
+    panel.log.setFilter({ range: rangeBetween(start.current.ms, timeAt(strip.scale, place)) });
   };
   const onPointerUp = (event: PointerEvent) => {
     const place = placeUnder(event);
     const isClick = start.current && Math.abs(place - start.current.place) < MIN_DRAG;
     start.current = undefined;
     const meant = isClick ? nearestTo(strip, place) : undefined;
-    if (meant) panel.log.select(meant.row);
+    if (meant) panel.log.showDetails(meant.row);
   };
   return (
     <div className={styles.timeline}>
@@ -142,8 +142,8 @@ function Range({ scale, range }: { readonly scale: TimeScale; readonly range: Ti
 
 /** Where the current action is. */
 function Current({ scale, log }: { readonly scale: TimeScale; readonly log: Log }) {
-  const current = useLogView((state) => state.current);
-  const row = current && rowAt(log, rowOf(log, current));
+  const current = useLog((state) => state.current);
+  const row = current && rowAt(log, indexOfRow(log, current));
   if (!row || scale.stretches.length === 0) return null;
   return (
     <span

@@ -22,7 +22,7 @@ export function TimelineTooltip({ ms, place, width, near, session }: TimelineToo
       className={styles.bubble}
       style={{ left: Math.min(Math.max(place, HALF_WIDTH), Math.max(width - HALF_WIDTH, HALF_WIDTH)) }}
     >
-      {row?.pictured && session !== undefined && <img src={pictureUrl(session, row.id, 'thumb')} alt="" />}
+      {row?.hasPicture && session !== undefined && <img src={pictureUrl(session, row.id, 'thumb')} alt="" />}
       <p className={styles.when}>
         {formatTime(row?.at ?? ms).slice(0, 8)}
         {near && near.count > 1 && <span>{near.count.toLocaleString('en')} actions</span>}

@@ -1,7 +1,7 @@
 import type { Source } from '../../../shared/journal';
 import { eachRow } from '../state/facets';
 import type { Log } from '../state/log';
-import type { Row } from '../state/row';
+import type { LogRowData } from '../state/row';
 import { positionOf, type TimeScale, timeScale } from './time-scale';
 
 /** Width of a bin in pixels: a bar and the space beside it. */
@@ -26,18 +26,18 @@ export interface Strip {
   /** The most actions in a bin of a lane. */
   readonly max: number;
   /** The row that stands for a bin: the first that failed, or the first, of those that pass if there are any. */
-  readonly rows: readonly (Row | undefined)[];
+  readonly rows: readonly (LogRowData | undefined)[];
 }
 
 export const EMPTY_STRIP: Strip = { scale: { width: 0, stretches: [] }, lanes: [], max: 0, rows: [] };
 
 /** `passes` says what is not dimmed. */
-export function stripOf(log: Log, width: number, passes: (row: Row) => boolean): Strip {
+export function stripOf(log: Log, width: number, passes: (row: LogRowData) => boolean): Strip {
   const scale = timeScale(timesOf(log), width);
   if (scale.stretches.length === 0) return EMPTY_STRIP;
   const bins = Math.ceil(width / BIN);
   const lanes = new Map<Source, Lane>();
-  const rows: (Row | undefined)[] = new Array(bins).fill(undefined);
+  const rows: (LogRowData | undefined)[] = new Array(bins).fill(undefined);
   /** How much the row that stands for each is worth so far. */
   const ranks = new Uint8Array(bins);
   let most = 0;
@@ -87,7 +87,7 @@ function timesOf(log: Log): Float64Array {
 
 /** What is near a place on the strip. */
 export interface NearbyActions {
-  readonly row: Row;
+  readonly row: LogRowData;
   readonly count: number;
   readonly failed: number;
 }

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useRef } from 'react';
 import { spokenAction } from '../actions/describe';
-import { useLogView, usePanel } from '../panel/context';
-import { type Log, rowAt, rowCount, rowOf } from '../state/log';
+import { useLog, usePanel } from '../panel/context';
+import { indexOfRow, type Log, rowAt, rowCount } from '../state/log';
 import { formatTime } from '../ui/format';
 
 export interface TimelineKeys {
@@ -16,10 +16,10 @@ export interface TimelineKeys {
 /** Arrows go from action to action; with Shift they draw a range, Escape takes it away. */
 export function useTimelineKeys(log: Log): TimelineKeys {
   const panel = usePanel();
-  const state = useLogView((all) => all.current);
+  const state = useLog((all) => all.current);
   const anchor = useRef<number>(undefined);
   const count = rowCount(log);
-  const current = state ? rowOf(log, state) : -1;
+  const current = state ? indexOfRow(log, state) : -1;
   const row = rowAt(log, current);
 
   function go(step: number, isRange: boolean): void {
@@ -27,10 +27,10 @@ export function useTimelineKeys(log: Log): TimelineKeys {
     const next = rowAt(log, Math.min(Math.max(from + step, 0), count - 1));
     if (!next) return;
     anchor.current = isRange ? (anchor.current ?? row?.at ?? next.at) : undefined;
-    panel.log.select(next);
+    panel.log.showDetails(next);
     if (anchor.current === undefined) return;
     const [a, b] = [anchor.current, next.at];
-    panel.log.filter({ range: { from: Math.min(a, b), to: Math.max(a, b) } });
+    panel.log.setFilter({ range: { from: Math.min(a, b), to: Math.max(a, b) } });
   }
 
   return {
@@ -49,7 +49,7 @@ export function useTimelineKeys(log: Log): TimelineKeys {
       const step = steps[event.key.toLowerCase()];
       if (event.key === 'Escape') {
         anchor.current = undefined;
-        panel.log.filter({ range: undefined });
+        panel.log.setFilter({ range: undefined });
       } else if (step !== undefined) {
         event.preventDefault();
         go(step, event.shiftKey);

@@ -1,7 +1,7 @@
 import type { ComponentProps, ReactNode } from 'react';
 import styles from './Button.module.css';
 import { useShortcut } from './single-keys';
-import { Tip } from './Tip';
+import { Tooltip } from './Tooltip';
 
 export interface ButtonProps extends Omit<ComponentProps<'button'>, 'children'> {
   readonly kind?: 'plain' | 'primary' | 'quiet' | 'control' | 'danger';
@@ -50,8 +50,8 @@ export function Button(props: ButtonProps) {
   );
   if (!tip && !shortcut && !iconOnly) return button;
   return (
-    <Tip label={tip ?? label} shortcut={shortcut}>
+    <Tooltip label={tip ?? label} shortcut={shortcut}>
       {button}
-    </Tip>
+    </Tooltip>
   );
 }

@@ -16,7 +16,7 @@ export interface DialogProps
   /** One line below the title, cut where there is no room. */
   readonly subtitle?: ReactNode;
   /** What it is about, in a sentence or two. */
-  readonly words?: ReactNode;
+  readonly description?: ReactNode;
   /** Beside the title. */
   readonly tools?: ReactNode;
   /** It wants an answer: a click beside it does not close it, and what does no harm has the focus first. */
@@ -32,13 +32,23 @@ export interface DialogProps
 
 /** The one dialog: in the middle, over a veil, never larger than the window; its header stays while the rest scrolls. */
 export function Dialog(props: DialogProps) {
-  const { open, onOpenChange, title, titleHidden, subtitle, words, tools, question, size = 'm' } = props;
+  const {
+    open,
+    onOpenChange,
+    title,
+    titleHidden,
+    subtitle,
+    description: words,
+    tools,
+    question,
+    size = 'm',
+  } = props;
   const { flush, focus, className, children, onCloseAutoFocus, onEscapeKeyDown } = props;
   const Parts = question ? AlertDialog : PlainDialog;
   return (
     <Parts.Root open={open} onOpenChange={onOpenChange}>
       <Parts.Portal>
-        <Parts.Overlay className={styles.veil} />
+        <Parts.Overlay className={styles.overlay} />
         <Parts.Content
           className={[styles.dialog, className].filter(Boolean).join(' ')}
           data-size={size}
@@ -50,7 +60,7 @@ export function Dialog(props: DialogProps) {
           {...(onCloseAutoFocus && { onCloseAutoFocus })}
           {...(onEscapeKeyDown && { onEscapeKeyDown })}
         >
-          <header className={titleHidden ? 'spoken' : styles.header}>
+          <header className={titleHidden ? 'visually-hidden' : styles.header}>
             <Parts.Title>{title}</Parts.Title>
             {tools}
             {!question && !titleHidden && (

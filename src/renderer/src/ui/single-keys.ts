@@ -6,10 +6,10 @@ export function isSingleKey(keys: string): boolean {
 }
 
 /** Whether single keys are shortcuts; a person may have turned them off. */
-export const SingleKeys = createContext(true);
+export const SingleKeysContext = createContext(true);
 
 /** A shortcut to be shown beside what it does; undefined if it is a single key and those are turned off. */
 export function useShortcut(keys: string | undefined): string | undefined {
-  const on = useContext(SingleKeys);
+  const on = useContext(SingleKeysContext);
   return keys !== undefined && (on || !isSingleKey(keys)) ? keys : undefined;
 }

@@ -2,7 +2,7 @@ import { type RefObject, useLayoutEffect, useState } from 'react';
 import type { Size } from '../../../shared/geometry';
 
 /** The size of an element, scroll bars included; follows it. */
-export function useRoom(element: RefObject<HTMLElement | null>): Size {
+export function useElementSize(element: RefObject<HTMLElement | null>): Size {
   const [room, setRoom] = useState<Size>({ width: 0, height: 0 });
   useLayoutEffect(() => {
     const { current } = element;

@@ -7,7 +7,7 @@ import { iconOf } from '../../actions/icons';
 import { formatPosition } from '../../state/recordings/recording-labels';
 import { Boundary } from '../../ui/Boundary';
 import { formatSpokenDuration, formatTime } from '../../ui/format';
-import { Spoken } from '../../ui/Spoken';
+import { VisuallyHidden } from '../../ui/VisuallyHidden';
 import styles from './ActionList.module.css';
 
 export interface ActionRowProps {
@@ -48,7 +48,7 @@ function Contents({ action }: Pick<ActionRowProps, 'action'>) {
   const Icon = action.status === 'failed' ? CircleX : iconOf(action.request.action);
   return (
     <>
-      <Spoken>{`At ${formatSpokenDuration(action.video_ms)}: ${spokenEntry(action)}`}</Spoken>
+      <VisuallyHidden>{`At ${formatSpokenDuration(action.video_ms)}: ${spokenEntry(action)}`}</VisuallyHidden>
       <span className={styles.time} aria-hidden="true">
         {formatPosition(action.video_ms)}
       </span>

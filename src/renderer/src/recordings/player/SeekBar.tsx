@@ -2,7 +2,7 @@ import { type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { describeAction } from '../../actions/describe';
 import { formatPosition, formatSpeed } from '../../state/recordings/recording-labels';
 import { formatCount, formatDuration, formatSpokenDuration, formatTime } from '../../ui/format';
-import { useRoom } from '../../ui/use-element-size';
+import { useElementSize } from '../../ui/use-element-size';
 import { idleAt, wallTimeAt } from './idle-spans';
 import { usePlayback, usePlayer } from './player-context';
 import styles from './SeekBar.module.css';
@@ -18,7 +18,7 @@ export function SeekBar() {
   const durationMs = usePlayback((state) => state.durationMs);
   const seconds = usePlayback(({ ms }) => Math.round(ms / 1000));
   const bar = useRef<HTMLDivElement>(null);
-  const { width } = useRoom(bar);
+  const { width } = useElementSize(bar);
   const marks = useMemo(() => groupMarks(actions, durationMs, width), [actions, durationMs, width]);
   const [hoverMs, setHoverMs] = useState<number>();
   const isDragging = useRef(false);

@@ -74,8 +74,8 @@ export interface ComposerOptions {
   readonly onError: (message: string) => void;
 }
 
-export function createComposer({ api, storage, onError: onTrouble }: ComposerOptions): Composer {
-  const shelf = createComposerHistory(storage, onTrouble);
+export function createComposer({ api, storage, onError: reportError }: ComposerOptions): Composer {
+  const shelf = createComposerHistory(storage, reportError);
   const store = createStore<ComposerState>(() => ({
     draft: EMPTY_DRAFT,
     submitted: false,

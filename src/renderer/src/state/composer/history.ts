@@ -43,7 +43,7 @@ const MAX_STORED = 10_000;
 
 export function createComposerHistory(
   storage: KeyValueStore,
-  onTrouble: (message: string) => void,
+  reportError: (message: string) => void,
 ): ComposerHistory {
   const read = <T>(key: string, schema: z.ZodType<T>): T[] => {
     try {
@@ -57,7 +57,7 @@ export function createComposerHistory(
     try {
       storage.setItem(key, JSON.stringify(value));
     } catch {
-      onTrouble('The browser has no room left to keep this; delete some snippets.');
+      reportError('The browser has no room left to keep this; delete some snippets.');
     }
   };
   const store = createStore<ComposerHistoryState>(() => ({

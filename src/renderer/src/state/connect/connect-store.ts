@@ -40,7 +40,7 @@ export interface ConnectState {
 }
 
 /** The dialog in which another desktop is chosen. */
-export interface Connect {
+export interface ConnectStore {
   readonly store: StoreApi<ConnectState>;
   show(): void;
   hide(): void;
@@ -60,7 +60,7 @@ const NO_PASSWORDS: RememberedPasswords = { can_remember: false, servers: [] };
 
 type ConnectApi = Pick<Api, 'connect' | 'testConnect' | 'passwords' | 'forgetPassword'>;
 
-export function createConnect(api: ConnectApi, storage: KeyValueStore): Connect {
+export function createConnectStore(api: ConnectApi, storage: KeyValueStore): ConnectStore {
   const store = createStore<ConnectState>(() => ({
     ...{ open: false, address: '', username: '', password: '', remember: false },
     passwords: NO_PASSWORDS,

@@ -7,7 +7,7 @@ const Recent = z.object({ address: z.string(), username: z.string().optional() }
 export type Recent = z.infer<typeof Recent>;
 
 const KEY = 'jumpseat.desktops';
-const MOST = 6;
+const MAX_RECENTS = 6;
 
 export function loadRecents(storage: KeyValueStore): readonly Recent[] {
   try {
@@ -23,7 +23,7 @@ export function saveRecents(storage: KeyValueStore, recents: readonly Recent[]):
 
 /** With `recent` first, and once. */
 export function withRecent(recents: readonly Recent[], recent: Recent): readonly Recent[] {
-  return [recent, ...withoutRecent(recents, recent.address)].slice(0, MOST);
+  return [recent, ...withoutRecent(recents, recent.address)].slice(0, MAX_RECENTS);
 }
 
 export function withoutRecent(recents: readonly Recent[], address: string): readonly Recent[] {

@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { DesktopClipboard } from '../../../../shared/desktop';
 import { hostNow } from '../../api/host-clock';
 import { formatBytes } from '../../ui/format';
-import { retryOf, type TellTrouble } from '../notifications';
+import { type ReportError, retryAction } from '../notifications';
 
 /** The browser's part: what it takes and gives, and whether it lets a page read without asking each time. */
 export interface LocalClipboard {
@@ -17,7 +17,7 @@ export interface ClipboardState {
   /** The local clipboard goes to the desktop by itself. */
   readonly shared: boolean;
   /** A text copied on the desktop that is not here yet: the browser wants a click, or another was copied here since. */
-  readonly kept: string | undefined;
+  readonly pending: string | undefined;
 }
 
 /** Joins the clipboard of this computer with the desktop's, while a person has control. */
@@ -32,7 +32,7 @@ export interface ClipboardBridge {
   /** The same by a person's click, which lets the browser ask. */
   share(): Promise<void>;
   /** Takes what is kept, by a person's click. */
-  takeKept(): Promise<void>;
+  takePending(): Promise<void>;
   /** The person goes elsewhere: says if what was copied last on the desktop did not arrive here. */
   leave(): Promise<void>;
 }
@@ -43,17 +43,17 @@ export interface ClipboardBridgeOptions {
   readonly offer: (text: string) => void;
   /** What was copied last on the desktop, though nobody here had control. */
   readonly lastCopied: () => Promise<DesktopClipboard>;
-  readonly onTrouble: TellTrouble;
+  readonly reportError: ReportError;
 }
 
 /** Bytes of a text that the desktop takes; a longer one would be announced there and never arrive. */
-export const MOST_BYTES = 4 * 1024 * 1024;
+export const MAX_CLIPBOARD_BYTES = 4 * 1024 * 1024;
 
 const NOT_ALLOWED = 'Allow it beside the address, then try again.';
 
 export function createClipboardBridge(options: ClipboardBridgeOptions): ClipboardBridge {
-  const { local, offer, lastCopied, onTrouble } = options;
-  const store = createStore<ClipboardState>(() => ({ shared: false, kept: undefined }));
+  const { local, offer, lastCopied, reportError } = options;
+  const store = createStore<ClipboardState>(() => ({ shared: false, pending: undefined }));
   /** What is known to be in the local clipboard: anything else there was copied since. */
   let here: string | undefined;
   /** What was copied on the desktop and is not here yet. */
@@ -69,7 +69,7 @@ export function createClipboardBridge(options: ClipboardBridgeOptions): Clipboar
   };
   const keep = (text: string | undefined) => {
     missing = text;
-    store.setState({ kept: text });
+    store.setState({ pending: text });
   };
 
   async function write(text: string): Promise<void> {
@@ -103,14 +103,14 @@ export function createClipboardBridge(options: ClipboardBridgeOptions): Clipboar
 
   function give(text: string): void {
     const bytes = new TextEncoder().encode(text).length;
-    if (bytes <= MOST_BYTES) {
+    if (bytes <= MAX_CLIPBOARD_BYTES) {
       offer(text);
       return;
     }
     // Else the desktop would paste the text before it.
     offer('');
-    onTrouble(
-      `What is copied here (${formatBytes(bytes)}) is too long to be pasted on the desktop: ${formatBytes(MOST_BYTES)} at the most.`,
+    reportError(
+      `What is copied here (${formatBytes(bytes)}) is too long to be pasted on the desktop: ${formatBytes(MAX_CLIPBOARD_BYTES)} at the most.`,
     );
   }
 
@@ -124,7 +124,7 @@ export function createClipboardBridge(options: ClipboardBridgeOptions): Clipboar
   function tellMissing(reason: string): void {
     began();
     keep(undefined);
-    onTrouble(reason);
+    reportError(reason);
   }
 
   const bridge: ClipboardBridge = {
@@ -140,9 +140,9 @@ export function createClipboardBridge(options: ClipboardBridgeOptions): Clipboar
       try {
         await exchange();
       } catch (error) {
-        onTrouble(
+        reportError(
           `The browser does not let this page read the clipboard. ${NOT_ALLOWED}`,
-          retryOf(error, bridge.share),
+          retryAction(error, bridge.share),
         );
       }
     },
@@ -158,14 +158,14 @@ export function createClipboardBridge(options: ClipboardBridgeOptions): Clipboar
       // The window may have lost the focus meanwhile; it is tried again when it has it.
       await exchange().catch(() => {});
     },
-    async takeKept() {
+    async takePending() {
       if (missing === undefined) return;
       try {
         await write(missing);
       } catch (error) {
-        onTrouble(
+        reportError(
           `The browser does not let this page use the clipboard. ${NOT_ALLOWED}`,
-          retryOf(error, bridge.takeKept),
+          retryAction(error, bridge.takePending),
         );
       }
     },

@@ -1,9 +1,9 @@
 import type RFB from '@novnc/novnc';
 import type { Size } from '../../../../shared/geometry';
 import { createRetry } from '../../api/retry';
-import { type NextFrame, paceDisplay, WATCHED_GAP } from './frame-throttle';
+import { type NextFrame, throttleDisplay, VIEW_ONLY_FRAME_MS } from './frame-throttle';
 import type { LiveConnectionState } from './live-state';
-import { reachEdges } from './pointing';
+import { mapEdgesExactly } from './pointing';
 import { type TypedText, takeTypedText } from './typed-text';
 import { splitWheel } from './wheel';
 
@@ -67,10 +67,10 @@ export function createLiveConnection(options: LiveConnectionOptions): LiveConnec
     client.scaleViewport = true;
     client.showDotCursor = true;
     // Whoever has the pointer in hand sees it at once.
-    const unpace = paceDisplay(client, () => (client.viewOnly ? WATCHED_GAP : 0), nextFrame);
+    const unpace = throttleDisplay(client, () => (client.viewOnly ? VIEW_ONLY_FRAME_MS : 0), nextFrame);
     typed = takeTypedText(client, into, options.onText);
     const canvas = into.querySelector('canvas');
-    if (canvas) reachEdges(client, canvas);
+    if (canvas) mapEdgesExactly(client, canvas);
     leave = [unpace, splitWheel(into), () => typed?.dispose()];
     // The stage behind it is ours, and may hold the last picture.
     client.background = 'transparent';

@@ -1,5 +1,5 @@
 /** Milliseconds between two drawings of a picture that is only watched: a bit more than 30 a second. */
-export const WATCHED_GAP = 32;
+export const VIEW_ONLY_FRAME_MS = 32;
 
 /** What noVNC's display is to us: it collects what changed until it is told to show it. */
 interface Display {
@@ -16,7 +16,7 @@ export type NextFrame = (draw: () => void) => () => void;
  * setting for it, so this reaches into it, and leaves alone a client that is made otherwise.
  * Gives how to stop: nothing is shown late after that.
  */
-export function paceDisplay(client: object, gap: () => number, nextFrame: NextFrame): () => void {
+export function throttleDisplay(client: object, gap: () => number, nextFrame: NextFrame): () => void {
   const display: unknown = '_display' in client ? client._display : undefined;
   if (!isDisplay(display)) return () => {};
   const flip = display.flip.bind(display);

@@ -8,12 +8,12 @@ export type LiveConnectionState =
   | { readonly kind: 'lost'; readonly retryAt: number; readonly seen: boolean };
 
 /** What to tell whoever looks at the live view while there is no picture. */
-export interface LiveTrouble {
+export interface LiveProblem {
   readonly kind: 'starting' | 'connecting' | 'lost' | 'failed';
   readonly title: string;
   readonly text: string;
   /** Another desktop may be the way out. */
-  readonly elsewhere?: boolean;
+  readonly offersOtherDesktop?: boolean;
   /** When the next attempt is (ms since the epoch), where one is planned; past where it is under way. */
   readonly retryAt?: number;
 }
@@ -22,11 +22,11 @@ export interface LiveTrouble {
  * Nothing where the picture is live; else the truth about why not, from what the connection and the host say.
  * `hostAnswers` is false while the event stream is lost as well: then what we know of the desktop is old.
  */
-export function liveTrouble(
+export function findLiveProblem(
   live: LiveConnectionState,
   desktop: DesktopStatus | undefined,
   hostAnswers: boolean,
-): LiveTrouble | undefined {
+): LiveProblem | undefined {
   if (live.kind === 'connected') return undefined;
   // While it is being tried again the words stay: a card that changes for a blink says nothing.
   const lost = live.kind === 'lost' ? live : live.after;
@@ -44,7 +44,7 @@ export function liveTrouble(
       kind: 'lost',
       title: 'Connection lost',
       text: desktop.reason ?? 'The desktop does not answer any more.',
-      elsewhere: true,
+      offersOtherDesktop: true,
       ...retryAt,
     };
   }
@@ -53,7 +53,7 @@ export function liveTrouble(
       kind: 'failed',
       title: 'The desktop could not start',
       text: desktop.reason ?? 'The host gave no reason; its own log may say more.',
-      elsewhere: true,
+      offersOtherDesktop: true,
       ...retryAt,
     };
   }

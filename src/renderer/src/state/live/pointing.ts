@@ -15,7 +15,7 @@ interface View {
  * Lets the last column and row of the desktop be pointed at where it is shown smaller than it is: the last pixel of the
  * view is the last of the desktop. noVNC rounds down, to some pixels before it.
  */
-export function reachEdges(client: object, canvas: View): void {
+export function mapEdgesExactly(client: object, canvas: View): void {
   const display: unknown = '_display' in client ? client._display : undefined;
   if (!isDisplay(display)) return;
   const absX = display.absX.bind(display);
@@ -33,7 +33,7 @@ function isLast(at: number, view: number, native: number): boolean {
 /** What one notch of a wheel scrolls at the least, as browsers say it (in pixels, lines or pages). */
 const NOTCH = [100, 3, 1];
 /** No hand turns a wheel faster than this between two events. */
-const MOST_NOTCHES = 20;
+const MAX_NOTCHES = 20;
 
 /** How far a wheel was turned; `deltaMode` 0 is in pixels, 1 in lines, 2 in pages. */
 export interface WheelTurn {
@@ -46,9 +46,9 @@ export interface WheelTurn {
  * How many clicks of a wheel an event stands for: a fast turn is one event of several notches. Less than two are one
  * event: noVNC collects the small ones of a trackpad itself.
  */
-export function notchesOf({ deltaX, deltaY, deltaMode }: WheelTurn): number {
+export function countNotches({ deltaX, deltaY, deltaMode }: WheelTurn): number {
   const notches = Math.max(Math.abs(deltaX), Math.abs(deltaY)) / (NOTCH[deltaMode] ?? 1);
-  return Math.min(Math.max(Math.floor(notches), 1), MOST_NOTCHES);
+  return Math.min(Math.max(Math.floor(notches), 1), MAX_NOTCHES);
 }
 
 function isDisplay(value: unknown): value is Display {

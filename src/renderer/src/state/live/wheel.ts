@@ -1,11 +1,11 @@
-import { notchesOf } from './pointing';
+import { countNotches } from './pointing';
 
 /** Cuts a wheel's event of several notches into as many; gives how to stop. */
 export function splitWheel(into: HTMLElement): () => void {
   let isOurs = false;
   const onWheel = (event: WheelEvent) => {
     if (isOurs) return;
-    const notches = notchesOf(event);
+    const notches = countNotches(event);
     if (notches < 2) return;
     event.stopImmediatePropagation();
     event.preventDefault();

@@ -3,7 +3,7 @@ import type { EventMessage } from '../../../../shared/events';
 import type { Recording, RecordingChange } from '../../../../shared/recording';
 import { ApiFailure, reasonOf } from '../../api/failure';
 import type { RecordingsApi } from '../../api/recordings';
-import { retryOf, type TellTrouble } from '../notifications';
+import { type ReportError, retryAction } from '../notifications';
 import type { Router } from '../router';
 import type { KeyValueStore } from '../view-store';
 import { createSince, EMPTY_LIBRARY, type LibraryState, withEvents, withList } from './library';
@@ -32,7 +32,7 @@ export interface OwnState {
   readonly saved: string | undefined;
 }
 
-/** The recordings, and what the panel does with them. What fails is told by `onTrouble`, and nothing throws. */
+/** The recordings, and what the panel does with them. What fails is told by `reportError`, and nothing throws. */
 export interface RecordingsStore {
   readonly api: RecordingsApi;
   readonly router: Router;
@@ -60,7 +60,7 @@ export interface RecordingsStoreOptions {
   readonly router: Router;
   readonly storage: KeyValueStore;
   readonly newId: () => string;
-  readonly onError: TellTrouble;
+  readonly onError: ReportError;
 }
 
 const SORT_KEY = 'jumpseat.recordings.sort';
@@ -73,7 +73,7 @@ export function createRecordingsStore({
   router,
   storage,
   newId,
-  onError: onTrouble,
+  onError: reportError,
 }: RecordingsStoreOptions): RecordingsStore {
   const storedSort = storage.getItem(SORT_KEY);
   const library = createStore<LibraryState>(() => EMPTY_LIBRARY);
@@ -133,7 +133,7 @@ export function createRecordingsStore({
       return true;
     } catch (error) {
       if (!(error instanceof ApiFailure)) throw error;
-      onTrouble(`${what}: ${reasonOf(error)}`, retryOf(error, again));
+      reportError(`${what}: ${reasonOf(error)}`, retryAction(error, again));
       return false;
     }
   }

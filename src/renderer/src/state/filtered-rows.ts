@@ -1,34 +1,34 @@
-import { type Filter, isFiltering, matcherOf } from './filter';
+import { createMatcher, isFiltering, type LogFilter } from './filter';
 import { CHUNK, type Chunk, type Log, rowAt, rowCount } from './log';
-import type { Row } from './row';
+import type { LogRowData } from './row';
 
 /**
  * The rows of a log that are shown, in their order: each has a place among them. Refused actions that follow each other
  * share one place, unless the filter asks for refused ones: an agent that keeps asking makes dozens of them.
  */
-export interface Found {
+export interface FilteredRows {
   /** How many places there are. */
   readonly count: number;
   /** How many rows are in them. */
   readonly rows: number;
   /** How many rows a place stands for. */
-  rowsAtPlace(place: number): number;
+  rowsAt(place: number): number;
   /** The row at a place, the first of several; -1 where there is none. */
-  rowAtPlace(place: number): number;
+  rowAt(place: number): number;
   /** The place of a row; -1 where it is not shown. */
-  placeOf(row: number): number;
+  indexOf(row: number): number;
 }
 
 /** Finds the rows that pass. What it found in a chunk is kept: of a log that grows only the newest is looked through. */
-export function createFinder(): (log: Log, filter: Filter) => Found {
+export function createRowFilter(): (log: Log, filter: LogFilter) => FilteredRows {
   let kept = new WeakMap<Chunk, Uint16Array>();
-  let keptFor: Filter | undefined;
+  let keptFor: LogFilter | undefined;
   return (log, filter) => {
     const folds = !filter.statuses.has('refused') && log.chunks.some(hasRefused);
     if (!isFiltering(filter)) return folds ? folded(log, everyRow(log)) : allOf(log);
     if (filter !== keptFor) kept = new WeakMap();
     keptFor = filter;
-    const passes = matcherOf(filter);
+    const passes = createMatcher(filter);
     const rows = new Int32Array(rowCount(log));
     let count = 0;
     for (const [number, chunk] of log.chunks.entries()) {
@@ -49,7 +49,7 @@ export function createFinder(): (log: Log, filter: Filter) => Found {
   };
 }
 
-function offsetsIn(chunk: Chunk, passes: (row: Row) => boolean): Uint16Array {
+function offsetsIn(chunk: Chunk, passes: (row: LogRowData) => boolean): Uint16Array {
   const offsets = new Uint16Array(chunk.length);
   let count = 0;
   for (let offset = 0; offset < chunk.length; offset++) {
@@ -59,19 +59,19 @@ function offsetsIn(chunk: Chunk, passes: (row: Row) => boolean): Uint16Array {
   return offsets.slice(0, count);
 }
 
-function allOf(log: Log): Found {
+function allOf(log: Log): FilteredRows {
   const count = rowCount(log);
   const known = (index: number) => (index >= 0 && index < count ? index : -1);
-  return { count, rows: count, rowsAtPlace: () => 1, rowAtPlace: known, placeOf: known };
+  return { count, rows: count, rowsAt: () => 1, rowAt: known, indexOf: known };
 }
 
-function someOf(rows: Int32Array): Found {
+function someOf(rows: Int32Array): FilteredRows {
   return {
     count: rows.length,
     rows: rows.length,
-    rowsAtPlace: () => 1,
-    rowAtPlace: (place) => rows[place] ?? -1,
-    placeOf(row) {
+    rowsAt: () => 1,
+    rowAt: (place) => rows[place] ?? -1,
+    indexOf(row) {
       const place = firstAtLeast(rows, row);
       return rows[place] === row ? place : -1;
     },
@@ -97,7 +97,7 @@ function everyRow(log: Log): Int32Array {
 }
 
 /** Those rows, with one place for refused ones that follow each other. */
-function folded(log: Log, rows: Int32Array): Found {
+function folded(log: Log, rows: Int32Array): FilteredRows {
   /** For each place, where in `rows` it begins. */
   const starts = new Int32Array(rows.length);
   let count = 0;
@@ -113,9 +113,9 @@ function folded(log: Log, rows: Int32Array): Found {
   return {
     count,
     rows: rows.length,
-    rowsAtPlace: (place) => (places[place + 1] ?? rows.length) - (places[place] ?? rows.length),
-    rowAtPlace: (place) => rows[places[place] ?? -1] ?? -1,
-    placeOf(row) {
+    rowsAt: (place) => (places[place + 1] ?? rows.length) - (places[place] ?? rows.length),
+    rowAt: (place) => rows[places[place] ?? -1] ?? -1,
+    indexOf(row) {
       const at = firstAtLeast(rows, row);
       if (rows[at] !== row) return -1;
       const place = firstAtLeast(places, at);
@@ -136,9 +136,9 @@ function firstAtLeast(rows: Int32Array, row: number): number {
 }
 
 /** The place of the next row that failed, from a place on or back; -1 where there is none. */
-export function nextFailed(log: Log, found: Found, from: number, step: 1 | -1): number {
+export function nextFailedIndex(log: Log, found: FilteredRows, from: number, step: 1 | -1): number {
   for (let place = from + step; place >= 0 && place < found.count; place += step) {
-    if (rowAt(log, found.rowAtPlace(place))?.status === 'failed') return place;
+    if (rowAt(log, found.rowAt(place))?.status === 'failed') return place;
   }
   return -1;
 }

@@ -1,24 +1,29 @@
 import { ToggleGroup } from 'radix-ui';
-import styles from './Segments.module.css';
-import { Tip } from './Tip';
+import styles from './SegmentedControl.module.css';
+import { Tooltip } from './Tooltip';
 
-export interface Segment<T extends string> {
+export interface SegmentOption<T extends string> {
   readonly value: T;
   readonly label: string;
   readonly tip: string;
   readonly shortcut?: string;
 }
 
-export interface SegmentsProps<T extends string> {
+export interface SegmentedControlProps<T extends string> {
   /** For a screen reader: what is chosen here. */
   readonly label: string;
-  readonly segments: readonly Segment<T>[];
+  readonly segments: readonly SegmentOption<T>[];
   readonly value: T;
   readonly onChange: (value: T) => void;
 }
 
 /** A choice of a few, all of them in sight. */
-export function Segments<T extends string>({ label, segments, value, onChange }: SegmentsProps<T>) {
+export function SegmentedControl<T extends string>({
+  label,
+  segments,
+  value,
+  onChange,
+}: SegmentedControlProps<T>) {
   return (
     <ToggleGroup.Root
       type="single"
@@ -31,14 +36,14 @@ export function Segments<T extends string>({ label, segments, value, onChange }:
       }}
     >
       {segments.map((one) => (
-        <Tip key={one.value} label={one.tip} shortcut={one.shortcut}>
+        <Tooltip key={one.value} label={one.tip} shortcut={one.shortcut}>
           {/* The tooltip has a data-state of its own: the item inside must keep its. */}
           <span className={styles.cell}>
             <ToggleGroup.Item value={one.value} className={styles.segment}>
               {one.label}
             </ToggleGroup.Item>
           </span>
-        </Tip>
+        </Tooltip>
       ))}
     </ToggleGroup.Root>
   );

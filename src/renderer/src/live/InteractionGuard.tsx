@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { Keys } from '../ui/Keys';
 import { SHORTCUTS } from '../ui/shortcuts';
-import styles from './Shield.module.css';
+import styles from './InteractionGuard.module.css';
 
 /** How long the hint stays, in milliseconds. */
 const HINT_LIFE = 2500;
@@ -15,7 +15,7 @@ interface Drag {
   readonly top: number;
 }
 
-export interface ShieldProps {
+export interface InteractionGuardProps {
   /** What scrolls the picture. */
   readonly area: RefObject<HTMLElement | null>;
   /** The keys went to the desktop until now: what is still typed must not become commands. */
@@ -26,7 +26,7 @@ export interface ShieldProps {
  * Lies over the picture while it is only watched: at 100 % it moves it by dragging. To a click, and to what is typed
  * at the picture, it says why nothing happens.
  */
-export function Shield({ area, afterControl }: ShieldProps) {
+export function InteractionGuard({ area, afterControl }: InteractionGuardProps) {
   const drag = useRef<Drag>(undefined);
   const shield = useRef<HTMLDivElement>(null);
   const [hint, setHint] = useState(0);

@@ -1,10 +1,10 @@
 import { CircleAlert, Unplug } from 'lucide-react';
 import { secondsUntil, useNow } from '../api/use-now';
 import { usePanel } from '../panel/context';
-import type { LiveTrouble } from '../state/live/live-state';
+import type { LiveProblem } from '../state/live/live-state';
 import { Button } from '../ui/Button';
 import { Spinner } from '../ui/Spinner';
-import styles from './Trouble.module.css';
+import styles from './ConnectionOverlay.module.css';
 
 const ICONS = {
   starting: <Spinner />,
@@ -14,15 +14,15 @@ const ICONS = {
 };
 
 /** Why there is no live picture, and what happens next. */
-export function Trouble({
+export function ConnectionOverlay({
   trouble,
   onRetry,
 }: {
-  readonly trouble: LiveTrouble;
+  readonly trouble: LiveProblem;
   readonly onRetry: () => void;
 }) {
   const { connect } = usePanel();
-  const { kind, title, text, retryAt, elsewhere } = trouble;
+  const { kind, title, text, retryAt, offersOtherDesktop: elsewhere } = trouble;
   return (
     <div className={styles.trouble} data-kind={kind}>
       {/* Read out when it changes; the countdown beside it is not. */}

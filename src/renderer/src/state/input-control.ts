@@ -2,35 +2,42 @@ import type { ControlState } from '../../../shared/control';
 import type { ControlApi } from '../api/control';
 import { ApiFailure, reasonOf } from '../api/failure';
 import type { HostStore } from './host-store';
-import { retryOf, type TellTrouble } from './notifications';
+import { type ReportError, retryAction } from './notifications';
 import type { ViewStore } from './view-store';
 
-/** This live view's hands: whether it has them is the host's to say. */
-export interface Hands {
+/** This live view's inputControl: whether it has them is the host's to say. */
+export interface InputControl {
   /** What this live view calls itself. */
   readonly viewer: string;
   /** Takes control, if the picture is there; with `force` also from somebody else. */
   take(force?: boolean): Promise<void>;
-  giveBack(): Promise<void>;
+  release(): Promise<void>;
   /** The one or the other. */
   toggle(): Promise<void>;
   /** Refuses agents without taking control, or no longer. */
-  pause(on: boolean): Promise<void>;
+  setPaused(on: boolean): Promise<void>;
   /** Whether the journal keeps only the length of what is typed here, until control is given back. */
-  sensitive(on: boolean): Promise<void>;
+  setPrivate(on: boolean): Promise<void>;
 }
 
-export interface HandsOptions {
+export interface InputControlOptions {
   readonly viewer: string;
   readonly api: ControlApi;
   readonly host: HostStore;
   readonly view: ViewStore;
   /** Whether pointer and keyboard go to the desktop, as far as the page decides it. */
   readonly live: { control(on: boolean): void };
-  readonly onTrouble: TellTrouble;
+  readonly reportError: ReportError;
 }
 
-export function createHands({ viewer, api, host, view, live, onTrouble }: HandsOptions): Hands {
+export function createInputControl({
+  viewer,
+  api,
+  host,
+  view,
+  live,
+  reportError,
+}: InputControlOptions): InputControl {
   /** An answer that is awaited: what is asked meanwhile would be about what no longer is. */
   let asking = false;
 
@@ -38,9 +45,9 @@ export function createHands({ viewer, api, host, view, live, onTrouble }: HandsO
   function follow(): void {
     const connected = view.getState().live.kind === 'connected';
     const mine = connected && host.getState().control.viewer === viewer;
-    if (mine === view.getState().control) return;
+    if (mine === view.getState().hasControl) return;
     live.control(mine);
-    view.setState({ control: mine });
+    view.setState({ hasControl: mine });
   }
   host.subscribe(follow);
   view.subscribe(follow);
@@ -53,40 +60,40 @@ export function createHands({ viewer, api, host, view, live, onTrouble }: HandsO
       host.setState({ control });
     } catch (error) {
       if (!(error instanceof ApiFailure)) throw error;
-      onTrouble(reasonOf(error), retryOf(error, again));
+      reportError(reasonOf(error), retryAction(error, again));
     } finally {
       asking = false;
     }
   }
 
-  const hands: Hands = {
+  const inputControl: InputControl = {
     viewer,
     async take(force = false) {
       if (view.getState().live.kind !== 'connected') return;
       await ask(
         () => api.take(force),
-        () => hands.take(force),
+        () => inputControl.take(force),
       );
     },
-    async giveBack() {
-      if (!view.getState().control) return;
+    async release() {
+      if (!view.getState().hasControl) return;
       // What is held goes up as the person's own doing, while it still can.
       live.control(false);
-      await ask(() => api.giveBack(), hands.giveBack);
+      await ask(() => api.giveBack(), inputControl.release);
       // Where it failed, what is on the screen is still true.
-      live.control(view.getState().control);
+      live.control(view.getState().hasControl);
     },
-    toggle: () => (view.getState().control ? hands.giveBack() : hands.take()),
-    pause: (on) =>
+    toggle: () => (view.getState().hasControl ? inputControl.release() : inputControl.take()),
+    setPaused: (on) =>
       ask(
         () => api.pause(on),
-        () => hands.pause(on),
+        () => inputControl.setPaused(on),
       ),
-    sensitive: (on) =>
+    setPrivate: (on) =>
       ask(
         () => api.sensitive(on),
-        () => hands.sensitive(on),
+        () => inputControl.setPrivate(on),
       ),
   };
-  return hands;
+  return inputControl;
 }

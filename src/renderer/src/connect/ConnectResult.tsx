@@ -4,11 +4,11 @@ import { Spinner } from '../ui/Spinner';
 import styles from './ConnectDialog.module.css';
 
 /** What came of it, in the place that is kept for it. */
-export function Outcome({ outcome }: { readonly outcome: ConnectOutcome }) {
+export function ConnectResult({ outcome }: { readonly outcome: ConnectOutcome }) {
   return (
     <p className={styles.outcome} role="status" data-kind={outcome.kind}>
       {ICONS[outcome.kind]}
-      <span>{wordsOf(outcome)}</span>
+      <span>{describeOutcome(outcome)}</span>
     </p>
   );
 }
@@ -21,7 +21,7 @@ const ICONS = {
   failed: <CircleAlert />,
 };
 
-function wordsOf(outcome: ConnectOutcome): string {
+function describeOutcome(outcome: ConnectOutcome): string {
   switch (outcome.kind) {
     case 'none':
       return '';
