@@ -142,7 +142,7 @@ export function createApp(config: Config, vault?: Vault): App {
     onChange(state) {
       holdVideos(state.sensitive === true);
       if (state.holder === 'person') pictures.manualInputSeen();
-      replay.controlIs(state);
+      replay.onControlChange(state);
       hub.publish({ type: 'control', control: state });
       controlIsAnother();
     },
@@ -228,7 +228,7 @@ export function createApp(config: Config, vault?: Vault): App {
     act: (body, as) => dispatcher.dispatch({ body, source: 'replay', chatId: undefined, ...as }),
     onChange: (state) => hub.publish({ type: 'replay', ...(state && { replay: state }) }),
   });
-  desktop.onChange(replay.desktopIs);
+  desktop.onChange(replay.onDesktopChange);
 
   async function createApi() {
     const signInPage = join(panelDir, 'index.html');

@@ -41,7 +41,7 @@ describe('a replay of entries that were sent along', () => {
     expect(await replay.still()).toMatchObject({
       status: 'done',
       unverified: 2,
-      note: 'No picture of the screen before it was kept.',
+      note: 'No "before" screenshot to compare with.',
     });
     expect(await replayed(host, click)).toMatchObject({
       source: 'replay',
@@ -139,7 +139,7 @@ it('stands still when the desktop dies under it', async () => {
   expect(await replay.still()).toMatchObject({
     status: 'paused',
     index: 1,
-    why: expect.stringMatching(/^The desktop has ended\./),
+    why: expect.stringMatching(/^The desktop stopped\./),
   });
   // Somebody says to go on: on a new desktop.
   await replay.step();

@@ -2,7 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiError } from '../../shared/api-error';
 import { RequestError } from '../../shared/request-error';
 import { DISK_FULL, isDiskFull } from '../base/disk-full';
-import { ReplayError, type ReplayErrorCode } from '../replay/errors';
+import { ReplayError, type ReplayErrorCode } from '../replay/replay-error';
 import { SessionError, type SessionErrorCode } from '../sessions/session-error';
 
 /** What a WebSocket's route answers to a plain request. */

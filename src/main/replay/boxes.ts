@@ -4,22 +4,22 @@ import { isReadOnly } from './plan';
 
 export interface RegionBox extends Point, Size {}
 
-/** What is looked at around a target, in native pixels to each side: a button with its neighbours, the title of a window. */
-const AROUND = { x: 160, y: 120 } as const;
+/** Half the size of the area around a target (px): a button with its neighbors, a window's title. */
+const REACH = { x: 160, y: 120 } as const;
 
-/** Where the screen has to be as it was before an action. */
+/** The part of the screen that must be as recorded before an action. */
 export interface RegionOfInterest {
-  /** In native pixels of the desktop then. */
+  /** In native pixels of the recorded desktop. */
   readonly boxes: readonly RegionBox[];
-  /** The points that are aimed at. */
+  /** The points that the action hits. */
   readonly targets: readonly Point[];
-  /** Where a pointer is in one of the pictures that are compared, and not in the other. */
+  /** Positions of a pointer that only one of the two screens shows. */
   readonly pointers: readonly Point[];
-  /** Where it is in both, though it may be hidden in one. */
+  /** Position of the pointer in both screens; one may hide it. */
   readonly pointer?: Point;
 }
 
-/** Around what an action aims at, the whole screen for keys; undefined for one that only looks. */
+/** The area around the targets of an action, or the whole screen for keys; undefined for a read-only action. */
 export function regionOfInterest(entry: JournalEntry, screen: Size): RegionOfInterest | undefined {
   if (isReadOnly(entry)) return undefined;
   const { from, at } = entry.native ?? {};
@@ -28,33 +28,38 @@ export function regionOfInterest(entry: JournalEntry, screen: Size): RegionOfInt
   return { boxes: boxes.length > 0 ? boxes : [{ x: 0, y: 0, ...screen }], targets, pointers: [] };
 }
 
-/** A pointer farther than this from where it was, in pixels, shows in a comparison. */
-const MOVED = 1;
+/** A pointer that moved farther than this shows in a comparison (px). */
+const MAX_POINTER_SHIFT = 1;
 
-/** The same, where it is known where the pointer was then, or is now. */
+/** Adds the recorded and the current position of the pointer, if they are known. */
 export function withPointers(
-  sight: RegionOfInterest,
-  then: Point | undefined,
-  now: Point | undefined,
+  region: RegionOfInterest,
+  expected: Point | undefined,
+  actual: Point | undefined,
 ): RegionOfInterest {
-  if (then && now && Math.abs(then.x - now.x) <= MOVED && Math.abs(then.y - now.y) <= MOVED) {
-    return { ...sight, pointer: now };
+  if (
+    expected &&
+    actual &&
+    Math.abs(expected.x - actual.x) <= MAX_POINTER_SHIFT &&
+    Math.abs(expected.y - actual.y) <= MAX_POINTER_SHIFT
+  ) {
+    return { ...region, pointer: actual };
   }
-  return { ...sight, pointers: [then, now].filter((point) => point !== undefined) };
+  return { ...region, pointers: [expected, actual].filter((point) => point !== undefined) };
 }
 
-/** What is looked at around a point, on a screen of this size. */
+/** The area around a point, cut at the edges of the screen. */
 export function boxAround({ x, y }: Point, screen: Size): RegionBox {
-  const [left, top] = [clamp(x - AROUND.x, screen.width), clamp(y - AROUND.y, screen.height)];
-  const [right, bottom] = [clamp(x + AROUND.x, screen.width), clamp(y + AROUND.y, screen.height)];
+  const [left, top] = [clamp(x - REACH.x, screen.width), clamp(y - REACH.y, screen.height)];
+  const [right, bottom] = [clamp(x + REACH.x, screen.width), clamp(y + REACH.y, screen.height)];
   return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
-function clamp(value: number, most: number): number {
-  return Math.min(Math.max(value, 0), most);
+function clamp(value: number, max: number): number {
+  return Math.min(Math.max(value, 0), max);
 }
 
-/** A sight on a picture that is larger or smaller than the desktop. */
+/** Scales a region to a snapshot of a different size than the desktop. */
 export function scaled(
   { boxes, targets, pointers, pointer }: RegionOfInterest,
   from: Size,

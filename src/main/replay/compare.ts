@@ -12,124 +12,133 @@ import {
 } from './pixels';
 
 export interface Comparison {
-  /** Nothing differs at all. */
+  /** Whether nothing differs. */
   readonly same: boolean;
-  /** More does than a screen does by itself. */
+  /** Whether more differs than a screen changes by itself. */
   readonly differs: boolean;
-  /** The part of what was looked at that differs and is not to be expected to, from 0 to 1. */
+  /** Part of the compared cells that differs unexpectedly (0 to 1). */
   readonly difference: number;
-  /** What differs and is let pass, with a little around it: there it need not be looked at again. */
-  readonly forgiven: readonly Patch[];
+  /** Differences that were ignored, each with a margin; later comparisons can leave them out. */
+  readonly ignored: readonly Patch[];
 }
 
-/** What differs though nothing is wrong: a spinner, a caret; a clock, where nothing is aimed at. In cells. */
+/** Largest size of a harmless difference, such as a spinner, a caret, or, away from targets, a clock (cells). */
 const SMALL = { columns: 5, rows: 5 } as const;
 const LINE = { columns: 12, rows: 3 } as const;
-/** How far these must be from what is aimed at, in cells: there a ticked box or another icon is what is small. */
-const AIM = { small: 4, line: 6 } as const;
-/** As many cells in all: two pointers and a clock. */
-const FORGIVEN = 90;
+/** Distance from a target at which they are harmless; nearer, a ticked box or a new icon is as small (cells). */
+const TARGET_DISTANCE = { small: 4, line: 6 } as const;
+/** Most cells to ignore: two pointers and a clock. */
+const MAX_IGNORED_CELLS = 90;
 
-/** Part of a sight that must differ for the screen to be another, and the fewest cells; right at the target any. */
-const AROUND_TARGET = 0.01;
-const WHOLE_SCREEN = 0.002;
-const FEWEST = 8;
+/** Part of a region, and number of cells, from which the screen counts as different. Near a target one cell is enough. */
+const MIN_DIFFERENCE = { aroundTarget: 0.01, wholeScreen: 0.002 } as const;
+const MIN_CELLS = 8;
 
-/** Compares two pictures of one size where it matters, but for what was forgiven before away from what is aimed at. */
+/** Compares two screens of one size within a region; `known` are differences to leave out away from the targets. */
 export function compare(
-  then: ScreenPixels,
-  now: ScreenPixels,
-  sight: RegionOfInterest,
+  expected: ScreenPixels,
+  actual: ScreenPixels,
+  region: RegionOfInterest,
   known: readonly Patch[] = [],
 ): Comparison {
-  const aims = sight.targets.map(({ x, y }) => ({ x: x / CELL_SIZE, y: y / CELL_SIZE }));
-  const isNear = (patch: Patch, reach: number) => aims.some((aim) => isWithin(aim, patch, reach));
-  const cells = differing(
-    then,
-    now,
-    sight,
-    known.filter((patch) => !isNear(patch, AIM.small)),
+  const targets = region.targets.map(({ x, y }) => ({ x: x / CELL_SIZE, y: y / CELL_SIZE }));
+  const isNear = (patch: Patch, distance: number) =>
+    targets.some((target) => isWithin(target, patch, distance));
+  const isNearTarget = (patch: Patch) => isNear(patch, TARGET_DISTANCE.small);
+  const isHarmless = (patch: Patch) => {
+    if (isNearTarget(patch))
+      return fits(patch, SMALL) && isCaretOrPointer(findMark(expected, actual, pixelBox(patch)), region);
+    return fits(patch, SMALL) || (fits(patch, LINE) && !isNear(patch, TARGET_DISTANCE.line));
+  };
+  const cells = differingCells(
+    expected,
+    actual,
+    region,
+    known.filter((patch) => !isNearTarget(patch)),
   );
-  const forgiven: Patch[] = [];
-  let serious = 0;
-  let atTarget = false;
-  for (const patch of findPatches(cells)) {
-    const small = patch.width <= SMALL.columns && patch.height <= SMALL.rows;
-    const line = patch.width <= LINE.columns && patch.height <= LINE.rows;
-    const passes = isNear(patch, AIM.small)
-      ? small && isHarmless(findMark(then, now, pixels(patch)), sight)
-      : small || (line && !isNear(patch, AIM.line));
-    if (passes) forgiven.push(patch);
-    else {
-      serious += patch.cells;
-      atTarget ||= isNear(patch, AIM.small);
-    }
-  }
-  const passed = forgiven.reduce((sum, patch) => sum + patch.cells, 0);
-  const count = serious + Math.max(passed - FORGIVEN, 0);
-  const difference = cells.looked === 0 ? 0 : count / cells.looked;
-  const part = sight.targets.length > 0 ? AROUND_TARGET : WHOLE_SCREEN;
+  const patches = findPatches(cells);
+  const ignored = patches.filter(isHarmless);
+  const counted = patches.filter((patch) => !ignored.includes(patch));
+  const [ignoredCells, countedCells] = [countCells(ignored), countCells(counted)];
+  const count = countedCells + Math.max(ignoredCells - MAX_IGNORED_CELLS, 0);
+  const difference = cells.compared === 0 ? 0 : count / cells.compared;
+  const threshold = targets.length > 0 ? MIN_DIFFERENCE.aroundTarget : MIN_DIFFERENCE.wholeScreen;
   return {
-    same: serious === 0 && passed === 0,
-    differs: atTarget || (count >= FEWEST && difference >= part),
+    same: patches.length === 0,
+    differs: counted.some(isNearTarget) || (count >= MIN_CELLS && difference >= threshold),
     difference,
-    forgiven: forgiven.map(grown),
+    ignored: ignored.map(withMargin),
   };
 }
 
-/** Of what is small right at the target. A picture from before an action may show its pointer already there. */
-function isHarmless(mark: PixelMark, { targets, pointer }: RegionOfInterest): boolean {
-  const places = pointer ? [...targets, pointer] : targets;
-  return isCaret(mark) || places.some((place) => isPointer(mark, place));
+function fits({ width, height }: Patch, max: { readonly columns: number; readonly rows: number }): boolean {
+  return width <= max.columns && height <= max.rows;
 }
 
-/** Whether a point, in cells, is in a patch or so many cells beside it. */
-function isWithin({ x, y }: Point, patch: Patch, reach: number): boolean {
+function countCells(patches: readonly Patch[]): number {
+  return patches.reduce((sum, { cells }) => sum + cells, 0);
+}
+
+/** A snapshot from before an action may show its pointer at the target already. */
+function isCaretOrPointer(mark: PixelMark, { targets, pointer }: RegionOfInterest): boolean {
+  const positions = pointer ? [...targets, pointer] : targets;
+  return isCaret(mark) || positions.some((position) => isPointer(mark, position));
+}
+
+/** Whether a point is in a patch, or at most this far from it (cells). */
+function isWithin({ x, y }: Point, patch: Patch, distance: number): boolean {
   return (
-    x >= patch.x - reach &&
-    x <= patch.x + patch.width + reach &&
-    y >= patch.y - reach &&
-    y <= patch.y + patch.height + reach
+    x >= patch.x - distance &&
+    x <= patch.x + patch.width + distance &&
+    y >= patch.y - distance &&
+    y <= patch.y + patch.height + distance
   );
 }
 
-function pixels({ x, y, width, height }: Patch): RegionBox {
+function pixelBox({ x, y, width, height }: Patch): RegionBox {
   return { x: x * CELL_SIZE, y: y * CELL_SIZE, width: width * CELL_SIZE, height: height * CELL_SIZE };
 }
 
-function grown({ x, y, width, height, cells }: Patch): Patch {
+function withMargin({ x, y, width, height, cells }: Patch): Patch {
   return { x: x - 1, y: y - 1, width: width + 2, height: height + 2, cells };
 }
 
-function differing(
-  then: ScreenPixels,
-  now: ScreenPixels,
+/** Marks the cells that differ within the region; `compared` is how many cells were compared. */
+function differingCells(
+  expected: ScreenPixels,
+  actual: ScreenPixels,
   { boxes, pointers }: RegionOfInterest,
   known: readonly Patch[],
-): Cells & { readonly looked: number } {
-  const [columns, rows] = [Math.ceil(then.width / CELL_SIZE), Math.ceil(then.height / CELL_SIZE)];
+): Cells & { readonly compared: number } {
+  const [columns, rows] = [Math.ceil(expected.width / CELL_SIZE), Math.ceil(expected.height / CELL_SIZE)];
   const marked = new Uint8Array(columns * rows);
-  const seen = new Uint8Array(columns * rows);
+  const visited = new Uint8Array(columns * rows);
   for (const { x, y, width, height } of known) {
     for (let row = Math.max(y, 0); row < Math.min(y + height, rows); row++) {
-      seen.fill(1, row * columns + Math.max(x, 0), row * columns + Math.min(x + width, columns));
+      visited.fill(1, row * columns + Math.max(x, 0), row * columns + Math.min(x + width, columns));
     }
   }
-  let looked = 0;
-  for (const box of boxes) {
-    const [right, bottom] = [
-      Math.ceil((box.x + box.width) / CELL_SIZE),
-      Math.ceil((box.y + box.height) / CELL_SIZE),
-    ];
-    for (let row = Math.floor(box.y / CELL_SIZE); row < bottom; row++) {
-      for (let column = Math.floor(box.x / CELL_SIZE); column < right; column++) {
-        const cell = row * columns + column;
-        if (seen[cell]) continue;
-        seen[cell] = 1;
-        looked += 1;
-        if (cellDiffers(then, now, { x: column * CELL_SIZE, y: row * CELL_SIZE }, pointers)) marked[cell] = 1;
-      }
-    }
+  let compared = 0;
+  for (const cell of boxes.flatMap((box) => cellsOf(box, columns))) {
+    if (visited[cell]) continue;
+    visited[cell] = 1;
+    compared += 1;
+    const corner = { x: (cell % columns) * CELL_SIZE, y: Math.floor(cell / columns) * CELL_SIZE };
+    if (cellDiffers(expected, actual, corner, pointers)) marked[cell] = 1;
   }
-  return { columns, rows, marked, looked };
+  return { columns, rows, marked, compared };
+}
+
+/** The indexes of the cells that a box touches. */
+function cellsOf(box: RegionBox, columns: number): number[] {
+  const cells: number[] = [];
+  const [right, bottom] = [
+    Math.ceil((box.x + box.width) / CELL_SIZE),
+    Math.ceil((box.y + box.height) / CELL_SIZE),
+  ];
+  for (let row = Math.floor(box.y / CELL_SIZE); row < bottom; row++) {
+    for (let column = Math.floor(box.x / CELL_SIZE); column < right; column++)
+      cells.push(row * columns + column);
+  }
+  return cells;
 }

@@ -1,72 +1,70 @@
 import type { ActionBody } from '../../shared/action';
 import type { Point } from '../../shared/geometry';
 import type { JournalEntry } from '../../shared/journal';
+import type { ReplaySpeed } from '../../shared/replay';
 
-/** One recorded action that is to be done again. */
+/** One recorded action to repeat. */
 export interface ReplayStep {
   readonly entry: JournalEntry;
-  /** From the end of the step before to its own beginning, as it was then, in milliseconds. */
+  /** Time from the end of the previous step to the start of this one when it was recorded (ms). */
   readonly gapMs: number;
-  /** As much of that is waited at any speed: a second click would else become part of the first, and a press a click. */
-  readonly leastMs: number;
-  /** It came too soon after the step before for the screen to tell: what that one does to it was still to be seen. */
-  readonly hurried: boolean;
-  /** The step before was still changing the screen when this one came: pictures in between show a redraw. */
+  /** Part of the gap to keep at any speed (ms), so that two clicks stay two clicks and a long press stays one. */
+  readonly minMs: number;
+  /** The step followed so soon that its "before" snapshot may not show the effect of the previous one. */
+  readonly tooSoon: boolean;
+  /** The previous step was still changing the screen, so the snapshot may show an incomplete redraw. */
   readonly unsettled: boolean;
-  /** Where the pointer has to be for it, in native pixels of then, where neither it nor the step before brings it there. */
+  /** Where to move the pointer first, if neither this step nor the previous one does (native pixels). */
   readonly pointer?: Point;
-  /** Where the pointer was on the screen before it, as far as the entries tell, in native pixels of then. */
-  readonly pointerThen?: Point;
+  /** Position of the pointer in the "before" snapshot, if the entries tell (native pixels). */
+  readonly expectedPointer?: Point;
 }
 
-/** They move nothing: an agent looked, and a replay has nobody to look. */
-const LOOKS: ReadonlySet<string> = new Set(['screenshot', 'cursor_position']);
-/** Done wherever the pointer is. */
+/** They change nothing, and a replay has no agent that needs their result. */
+const READ_ONLY: ReadonlySet<string> = new Set(['screenshot', 'cursor_position']);
+/** They act at the position of the pointer. */
 const AT_POINTER: ReadonlySet<string> = new Set(['left_mouse_down', 'left_mouse_up']);
 
-/** Clicks further apart are two: on one spot GTK and Chromium wait 400 and 500 ms, on any spot xterm 250. */
+/** Clicks further apart than this are separate: on one spot GTK and Chromium wait 400 and 500 ms, xterm anywhere 250. */
 const MULTI_CLICK_MS = { onSpot: 600, anywhere: 300 } as const;
-/** A button that was held for so long or longer, in milliseconds, is held as long: else it would be a click. */
+/** A press of at most this length is kept as long as it was (ms); a longer one is cut to it. */
 const HOLD_MS = 600;
-/** Clicks so many pixels apart are on one spot. */
-const SPOT = 10;
-/** What `settle_ms` says of a screen that never became still. */
-const SETTLE_PATIENCE_MS = 1000;
-/** A picture taken sooner after an action may be of the screen as it was before that. */
-const HURRY_MS = 120;
+/** Largest distance of clicks on one spot (px). */
+const SPOT_PX = 10;
+/** The `settle_ms` of a screen that did not become still. */
+const SETTLE_TIMEOUT_MS = 1000;
+/** A snapshot taken sooner after an action may show the screen before it. */
+const MIN_SNAPSHOT_GAP_MS = 120;
 
-/** Whether it did something that can be relied on. */
 export function hasSucceeded({ status }: JournalEntry): boolean {
   return status === 'done';
 }
 
 export function isReadOnly({ request }: JournalEntry): boolean {
-  return LOOKS.has(request.action ?? '');
+  return READ_ONLY.has(request.action ?? '');
 }
 
-/**
- * The steps of a replay. A single action is done whatever it is; of several those that failed, and so did nothing that
- * can be relied on, and those that only looked are left out.
- */
+/** The steps of a replay. Failed and read-only actions are left out, unless there is only one action. */
 export function planReplay(entries: readonly JournalEntry[]): ReplayStep[] {
   const done = entries.filter((entry) => hasSucceeded(entry) && !isReadOnly(entry));
   const wanted = entries.length === 1 ? entries : done;
-  /** Those that came after a look, however soon. */
-  const looked = new Set(entries.filter((_, i) => entries.slice(Math.max(i - 1, 0), i).some(isReadOnly)));
+  const afterReadOnly = new Set(
+    entries.filter((_, i) => entries.slice(Math.max(i - 1, 0), i).some(isReadOnly)),
+  );
   const pointers = pointersBefore(entries);
   let before: JournalEntry | undefined;
   let press: JournalEntry | undefined;
   return wanted.map((entry) => {
     const pointer = pointerFor(entry, before);
-    const pointerThen = pointers.get(entry);
+    const expectedPointer = pointers.get(entry);
     const step: ReplayStep = {
       entry,
       gapMs: before ? gap(before, entry) : 0,
-      leastMs: leastFor(entry, before, press),
+      minMs: minDelay(entry, before, press),
       unsettled: before !== undefined && isUnsettled(before),
-      hurried: before !== undefined && gap(before, entry) < HURRY_MS && !looked.has(entry),
+      tooSoon: before !== undefined && gap(before, entry) < MIN_SNAPSHOT_GAP_MS && !afterReadOnly.has(entry),
       ...(pointer && { pointer }),
-      ...(pointerThen && { pointerThen }),
+      ...(expectedPointer && { expectedPointer }),
     };
     before = entry;
     if (isPress(entry)) press = entry;
@@ -74,32 +72,32 @@ export function planReplay(entries: readonly JournalEntry[]): ReplayStep[] {
   });
 }
 
-/** Whether the screen had not become still before the next action, or within the second that is waited for it. */
+/** Whether the screen was still changing when the next action came. */
 function isUnsettled({ pictures }: JournalEntry): boolean {
-  return pictures !== undefined && (pictures.settle_ms ?? SETTLE_PATIENCE_MS) >= SETTLE_PATIENCE_MS;
+  return pictures !== undefined && (pictures.settle_ms ?? SETTLE_TIMEOUT_MS) >= SETTLE_TIMEOUT_MS;
 }
 
-function leastFor(
+function minDelay(
   entry: JournalEntry,
   before: JournalEntry | undefined,
   press: JournalEntry | undefined,
 ): number {
   if (before?.request.action === 'left_mouse_down') return Math.min(gap(before, entry), HOLD_MS);
-  return press && isPress(entry) ? Math.min(gap(press, entry), apartFor(press, entry)) : 0;
+  return press && isPress(entry) ? Math.min(gap(press, entry), minPressGap(press, entry)) : 0;
 }
 
 function isPress({ request }: JournalEntry): boolean {
   return /_click|_drag|^left_mouse_down$/.test(request.action ?? '');
 }
 
-/** How long two presses have to be apart, in milliseconds, so that no program takes them for one click. */
-function apartFor(press: JournalEntry, entry: JournalEntry): number {
+/** Time between two presses that keeps programs from counting them as one multi-click (ms). */
+function minPressGap(press: JournalEntry, entry: JournalEntry): number {
   const [a, b] = [press, entry].map(({ native }) => native?.from ?? native?.at);
-  const onSpot = a && b && Math.hypot(a.x - b.x, a.y - b.y) <= SPOT;
+  const onSpot = a && b && Math.hypot(a.x - b.x, a.y - b.y) <= SPOT_PX;
   return onSpot ? MULTI_CLICK_MS.onSpot : MULTI_CLICK_MS.anywhere;
 }
 
-/** A person was there with it before the press; an agent left it where its last action was. */
+/** A person moves the pointer before the press; an agent leaves it at its last action. */
 function pointersBefore(entries: readonly JournalEntry[]): ReadonlyMap<JournalEntry, Point> {
   const before = new Map<JournalEntry, Point>();
   let last: Point | undefined;
@@ -123,10 +121,7 @@ function gap(before: JournalEntry, entry: JournalEntry): number {
   return Math.max(ms, 0);
 }
 
-/**
- * The request that does an entry again on a desktop of any size: coordinates that were native declare the size the
- * desktop had, so that they are mapped like all others.
- */
+/** The request that repeats an entry. Native coordinates declare the recorded size, so they are scaled like all others. */
 export function requestOf({ request, native }: JournalEntry, text?: string): ActionBody {
   const { text_length: _, scaled_width, scaled_height, ...body } = request;
   const [width, height] = [declared(scaled_width, native?.width), declared(scaled_height, native?.height)];
@@ -142,7 +137,7 @@ function declared(size: number | null | undefined, native: number | undefined): 
   return size && size > 0 ? size : native;
 }
 
-/** Brings the pointer to where it was, on a desktop of any size. */
+/** Moves the pointer to a recorded position, on a desktop of any size. */
 export function moveTo({ x, y }: Point, { native }: JournalEntry): ActionBody {
   return {
     action: 'mouse_move',
@@ -151,7 +146,36 @@ export function moveTo({ x, y }: Point, { native }: JournalEntry): ActionBody {
   };
 }
 
-/** How many characters of a sensitive text there were, which itself is not kept; undefined where nothing is missing. */
+/** Length of a sensitive text, which itself is not recorded; undefined if the text is there. */
 export function missingTextLength({ request }: JournalEntry): number | undefined {
   return request.text == null ? request.text_length : undefined;
+}
+
+/** Divides the time between two steps. */
+const SPEED_FACTOR: Readonly<Record<ReplaySpeed, number>> = {
+  recorded: 1,
+  double: 2,
+  none: Number.POSITIVE_INFINITY,
+};
+
+/** Longest delay of a timer, some 25 days (ms). */
+const MAX_DELAY_MS = 2 ** 31 - 1;
+
+/** Remaining delay before a step (ms), `sinceMs` after the previous one. */
+export function delayBefore(
+  { gapMs, minMs }: Pick<ReplayStep, 'gapMs' | 'minMs'>,
+  speed: ReplaySpeed,
+  sinceMs: number,
+): number {
+  return Math.min(Math.max(gapMs / SPEED_FACTOR[speed] - sinceMs, minMs - sinceMs, 0), MAX_DELAY_MS);
+}
+
+/** Extra time for the screen to become as recorded: a busy machine is slower (ms). */
+const VERIFY_TIMEOUT_MS = 2000;
+/** Longest part of the gap to wait for: an agent that thought for minutes did not wait for the screen (ms). */
+const MAX_GAP_MS = 10_000;
+
+/** How long to wait until the screen is as recorded (ms): at least as long as it had when it was recorded. */
+export function verificationTimeout(gapMs: number, sinceMs: number): number {
+  return VERIFY_TIMEOUT_MS + Math.min(Math.max(gapMs - sinceMs, 0), MAX_GAP_MS);
 }

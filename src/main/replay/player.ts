@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ActionBody } from '../../shared/action';
+import { messageOf } from '../../shared/error-info';
 import type { JournalEntry } from '../../shared/journal';
 import type {
   ReplayAnswer,
@@ -8,286 +9,302 @@ import type {
   ReplaySpeed,
   ReplayState,
 } from '../../shared/replay';
+import { RequestError } from '../../shared/request-error';
 import { wallTime } from '../base/clock';
-import { decide } from './answers';
-import { ReplayError } from './errors';
-import { decideNext, type Unnumbered } from './judge';
-import { missingTextLength, moveTo, type ReplayStep, requestOf } from './plan';
-import { Position } from './position';
-import { failureReason } from './reasons';
-import { delayBefore, verificationTimeout } from './timing';
-import type { ComparedScreens, Verifier } from './verifier';
-
-/** One replay, from its first step to its last. What comes of a command is in the state. */
-export interface Player {
-  readonly state: Omit<ReplayState, 'id' | 'session'>;
-  /** The pictures of the question that is open, where it has some. */
-  readonly pictures: ComparedScreens | undefined;
-  /** Goes on; from the beginning where it is over. What failed is tried again, what differed compared again. */
-  play(): void;
-  /** Stands still before the next step, with the reason where nobody asked for it. */
-  pause(why?: string): void;
-  /** Does one step, without waiting for its time. @throws {ReplayError} `not-now` where all is over. */
-  step(): void;
-  /** Goes past the next step. @throws {ReplayError} `not-now` while it is being done, and where all is over. */
-  skip(): void;
-  /** Ends it; what is being done is cut short. */
-  stop(): void;
-  change(settings: ReplaySettings): void;
-  /** @throws {ReplayError} `not-now` where no such question is open. */
-  answer(answer: ReplayAnswer): void;
-}
+import {
+  delayBefore,
+  missingTextLength,
+  moveTo,
+  type ReplayStep,
+  requestOf,
+  verificationTimeout,
+} from './plan';
+import { PlayerState } from './player-state';
+import { ReplayError } from './replay-error';
+import { type ComparedScreens, nextMove, type Verifier } from './verifier';
 
 export interface PlayerOptions {
   readonly steps: readonly ReplayStep[];
   readonly speed: ReplaySpeed;
   readonly verify: boolean;
   readonly verifier: Verifier;
-  /** Does an action as the repetition of an entry. @throws {RequestError} */
+  /** Executes an action as the repetition of an entry. @throws {RequestError} */
   readonly act: (body: ActionBody, original: JournalEntry, signal: AbortSignal) => Promise<unknown>;
   readonly onChange: () => void;
 }
 
-export function createPlayer({ steps, verifier, act, onChange, ...settings }: PlayerOptions): Player {
-  const at = new Position(steps);
-  let { speed, verify } = settings;
-  let status: ReplayState['status'] = 'paused';
-  let phase: ReplayState['phase'];
-  let waitEndsAt: number | undefined;
-  let why: string | undefined;
-  let note: string | undefined;
-  let question: ReplayQuestion | undefined;
-  let questions = 0;
-  let pictures: ComparedScreens | undefined;
-  /** Only one step is wanted. */
-  let single = false;
-  /** The desktop has another size than then, and somebody said to go on all the same. */
-  let anySize = false;
-  let looping = false;
-  /** Ends the wait or the look that is under way. */
-  let interrupt = new AbortController();
-  /** Cuts short the action that is being done. */
-  let acting: AbortController | undefined;
+/** Plays the steps of one replay. The result of each command is in the state. */
+export class Player {
+  readonly #state: PlayerState;
+  readonly #verifier: Verifier;
+  readonly #act: PlayerOptions['act'];
+  readonly #onChange: () => void;
+  #isLooping = false;
+  /** Aborts the current wait or comparison. */
+  #interrupt = new AbortController();
+  /** Aborts the running action. */
+  #acting: AbortController | undefined;
 
-  const isOver = () => status === 'done' || status === 'stopped' || status === 'failed';
-
-  function become(next: ReplayState['status'], reason?: string): void {
-    status = next;
-    why = reason;
-    phase = undefined;
-    waitEndsAt = undefined;
-    if (next !== 'asking') question = pictures = undefined;
-    if (next !== 'asking' && next !== 'playing') single = false;
-    interrupt.abort();
-    onChange();
+  constructor({ steps, speed, verify, verifier, act, onChange }: PlayerOptions) {
+    this.#state = new PlayerState(steps, { speed, verify });
+    this.#verifier = verifier;
+    this.#act = act;
+    this.#onChange = onChange;
   }
 
-  function enter(next: ReplayState['phase'], endsAt?: number): void {
-    phase = next;
-    waitEndsAt = endsAt;
-    onChange();
+  get state(): Omit<ReplayState, 'id' | 'session'> {
+    return this.#state.toJSON();
   }
 
-  function ask(wanted: Unnumbered<ReplayQuestion>, shown?: ComparedScreens): false {
-    questions += 1;
-    question = { ...wanted, number: questions };
-    pictures = shown;
-    become('asking');
-    return false;
+  /** The screens of the open question, if it compares two. */
+  get pictures(): ComparedScreens | undefined {
+    return this.#state.pictures;
   }
 
-  function go(): void {
-    become('playing');
-    void loop();
+  /** Resumes, or starts over after the end. Retries a failed step and compares a differing screen again. */
+  play(): void {
+    if (this.#state.isOver) this.#state.rewind();
+    this.#state.isSingleStep = false;
+    this.#resume();
   }
 
-  async function loop(): Promise<void> {
-    if (looping) return;
-    looping = true;
+  /** Pauses before the next step; `why` is the reason if no person asked for it. */
+  pause(why?: string): void {
+    const { status } = this.#state;
+    if (status === 'playing' || (status === 'asking' && why !== undefined)) this.#setStatus('paused', why);
+  }
+
+  /** Executes one step without waiting for its time. @throws {ReplayError} `not-now` if the replay is over */
+  step(): void {
+    this.#requireRunning();
+    this.#state.isSingleStep = true;
+    this.#state.progress.waited = true;
+    this.#resume();
+  }
+
+  /** Skips the next step. @throws {ReplayError} `not-now` while it runs, and if the replay is over */
+  skip(): void {
+    this.#requireRunning();
+    if (this.#acting) throw new ReplayError('not-now', 'The step is running.');
+    this.#state.skipStep();
+    if (!this.#state.step) this.#setStatus('done');
+    else if (this.#state.status === 'paused' || this.#state.isSingleStep) this.#setStatus('paused');
+    else this.#resume();
+  }
+
+  /** Stops the replay and aborts the running action. */
+  stop(): void {
+    if (this.#state.isOver) return;
+    this.#state.progress = {};
+    this.#setStatus('stopped');
+    this.#acting?.abort();
+  }
+
+  change(wanted: ReplaySettings): void {
+    const { settings, question } = this.#state;
+    const { speed = settings.speed, verify = settings.verify } = wanted;
+    this.#state.settings = { speed, verify };
+    if (!verify && question && question.kind !== 'text') {
+      this.#resume();
+      return;
+    }
+    // The current wait or comparison may not be needed any more.
+    this.#interrupt.abort();
+    this.#onChange();
+  }
+
+  /** @throws {ReplayError} `not-now` if there is no such question, or the answer does not fit it */
+  answer(given: ReplayAnswer): void {
+    const { question, progress } = this.#state;
+    const decision = decide(question, given);
+    switch (decision.kind) {
+      case 'skip':
+        this.skip();
+        return;
+      case 'stop':
+        this.stop();
+        return;
+      case 'text':
+        progress.text = decision.text;
+        break;
+      case 'go_on':
+        this.#continueAnyway(question);
+        break;
+      case 'again':
+        break;
+      default:
+        decision satisfies never;
+    }
+    this.#resume();
+  }
+
+  #continueAnyway(question: ReplayQuestion | undefined): void {
+    if (question?.kind === 'size') {
+      this.#state.acceptsAnySize = true;
+      return;
+    }
+    this.#state.progress = { ...this.#state.progress, confirmed: true, unverified: true };
+    this.#state.note = 'The screen differed; a person chose to continue.';
+  }
+
+  #requireRunning(): void {
+    if (this.#state.isOver) throw new ReplayError('not-now', 'The replay is over.');
+  }
+
+  #setStatus(status: ReplayState['status'], why?: string): void {
+    this.#state.setStatus(status, why);
+    this.#interrupt.abort();
+    this.#onChange();
+  }
+
+  #setPhase(phase: ReplayState['phase'], waitEndsAt?: number): void {
+    this.#state.setPhase(phase, waitEndsAt);
+    this.#onChange();
+  }
+
+  #ask(...question: Parameters<PlayerState['ask']>): void {
+    this.#state.ask(...question);
+    this.#interrupt.abort();
+    this.#onChange();
+  }
+
+  #resume(): void {
+    this.#setStatus('playing');
+    void this.#loop();
+  }
+
+  async #loop(): Promise<void> {
+    if (this.#isLooping) return;
+    this.#isLooping = true;
     try {
-      while (status === 'playing') await advance();
+      while (this.#state.status === 'playing') await this.#advance();
     } catch (error) {
-      become('failed', failureReason(error));
+      this.#setStatus('failed', reasonFor(error));
     } finally {
-      looping = false;
+      this.#isLooping = false;
     }
   }
 
-  /** Takes the next step as far as it can be taken now. */
-  async function advance(): Promise<void> {
-    const { step, progress } = at;
-    if (!step) return become('done');
-    interrupt = new AbortController();
-    const length = missingTextLength(step.entry);
-    if (length !== undefined && progress.text === undefined) {
-      if (length > 0) return void ask({ kind: 'text', length });
-      progress.text = '';
+  /** Takes the next step as far as possible now. */
+  async #advance(): Promise<void> {
+    const { step } = this.#state;
+    if (!step) {
+      this.#setStatus('done');
+      return;
     }
-    if (!progress.waited && !(await waited(step, interrupt.signal))) return;
-    progress.waited = true;
-    if (!progress.cleared && !(await cleared(step, interrupt.signal))) return;
-    await perform(step);
+    this.#interrupt = new AbortController();
+    const { signal } = this.#interrupt;
+    if (!this.#hasText(step) || !(await this.#wait(step, signal)) || !(await this.#verify(step, signal)))
+      return;
+    await this.#execute(step);
   }
 
-  /** Whether the step's time has come; false where something else was said meanwhile. */
-  async function waited(step: ReplayStep, signal: AbortSignal): Promise<boolean> {
-    const ms = delayBefore(step, speed, at.sinceLast);
-    if (ms > 0) {
-      enter('waiting', wallTime() + ms);
-      await delay(ms, undefined, { signal }).catch(() => undefined);
-    }
-    return !signal.aborted;
-  }
-
-  /** Whether the step may be done as far as the screen says; else it is asked, or something else was said meanwhile. */
-  async function cleared(
-    { entry, gapMs, hurried, unsettled, pointerThen }: ReplayStep,
-    signal: AbortSignal,
-  ): Promise<boolean> {
-    if (!verify) return true;
-    if (hurried) return unverifiedFor('It came too soon after the step before for the screen to tell.');
-    enter('looking');
-    try {
-      const patienceMs = verificationTimeout(gapMs, at.sinceLast);
-      const verdict = await verifier.verify(entry, { pointerThen, unsettled, patienceMs, signal });
-      if (!verdict || signal.aborted) return false;
-      const judgement = decideNext(verdict, anySize);
-      if (judgement.kind === 'ask') return ask(judgement.question, judgement.pictures);
-      return unverifiedFor(judgement.unverified);
-    } catch (error) {
-      if (!signal.aborted) become('paused', `The screen could not be looked at: ${failureReason(error)}`);
+  /** Returns false after asking for the sensitive text of the step. */
+  #hasText({ entry }: ReplayStep): boolean {
+    const length = missingTextLength(entry);
+    if (length === undefined || this.#state.progress.text !== undefined) return true;
+    if (length > 0) {
+      this.#ask({ kind: 'text', length });
       return false;
     }
-  }
-
-  /** Lets the step be done, verified where there is no reason why not. */
-  function unverifiedFor(reason: string | undefined): true {
-    note = reason;
-    at.progress.unverified = reason !== undefined;
+    this.#state.progress.text = '';
     return true;
   }
 
-  async function perform({ entry, pointer }: ReplayStep): Promise<void> {
-    const cut = new AbortController();
-    acting = cut;
-    enter('acting');
+  /** Waits for the time of the step; returns false if a command interrupted the wait. */
+  async #wait(step: ReplayStep, signal: AbortSignal): Promise<boolean> {
+    const { progress, settings, sinceLastMs } = this.#state;
+    if (progress.waited) return true;
+    const ms = delayBefore(step, settings.speed, sinceLastMs);
+    if (ms > 0) {
+      this.#setPhase('waiting', wallTime() + ms);
+      await delay(ms, undefined, { signal }).catch(() => undefined);
+    }
+    if (signal.aborted) return false;
+    this.#state.progress.waited = true;
+    return true;
+  }
+
+  /** Compares the screen; returns false after a question, a failure or an interruption. */
+  async #verify(step: ReplayStep, signal: AbortSignal): Promise<boolean> {
+    const { progress, settings, sinceLastMs, acceptsAnySize } = this.#state;
+    if (progress.confirmed || !settings.verify) return true;
+    if (step.tooSoon) return this.#proceed('The previous step was too recent to compare the screen.');
+    this.#setPhase('looking');
+    const { entry, expectedPointer, unsettled, gapMs } = step;
+    const timeoutMs = verificationTimeout(gapMs, sinceLastMs);
     try {
-      if (pointer) await act(moveTo(pointer, entry), entry, cut.signal);
-      await act(requestOf(entry, at.progress.text), entry, cut.signal);
+      const result = await this.#verifier.verify(entry, { expectedPointer, unsettled, timeoutMs, signal });
+      if (!result || signal.aborted) return false;
+      const move = nextMove(result, acceptsAnySize);
+      if (move.kind === 'go') return this.#proceed(move.unverified);
+      this.#ask(move.question, move.pictures);
     } catch (error) {
-      if (cut.signal.aborted) return;
-      at.progress = { waited: true };
-      // Who made it stand still meanwhile may have said why.
-      if (!why) become('paused', failureReason(error));
+      if (!signal.aborted) this.#setStatus('paused', `Could not read the screen: ${reasonFor(error)}`);
+    }
+    return false;
+  }
+
+  /** Lets the step run; `unverified` is the reason if the screen was not compared. */
+  #proceed(unverified: string | undefined): true {
+    this.#state.note = unverified;
+    this.#state.progress.unverified = unverified !== undefined;
+    return true;
+  }
+
+  async #execute({ entry, pointer }: ReplayStep): Promise<void> {
+    const acting = new AbortController();
+    const { signal } = acting;
+    this.#acting = acting;
+    this.#setPhase('acting');
+    try {
+      if (pointer) await this.#act(moveTo(pointer, entry), entry, signal);
+      await this.#act(requestOf(entry, this.#state.progress.text), entry, signal);
+    } catch (error) {
+      if (signal.aborted) return;
+      this.#state.progress = { waited: true };
+      // A pause during the action may have given its own reason.
+      if (!this.#state.hasReason) this.#setStatus('paused', reasonFor(error));
       return;
     } finally {
-      acting = undefined;
+      this.#acting = undefined;
     }
-    if (cut.signal.aborted) return;
-    at.done();
-    settle();
+    if (signal.aborted) return;
+    this.#state.completeStep();
+    if (!this.#state.step) this.#setStatus('done');
+    else if (this.#state.isSingleStep) this.#setStatus('paused');
+    else this.#onChange();
   }
+}
 
-  /** A step is over. */
-  function settle(): void {
-    if (!at.step) become('done');
-    else if (single) become('paused');
-    else onChange();
+type Decision =
+  | { readonly kind: 'go_on' | 'again' | 'skip' | 'stop' }
+  | { readonly kind: 'text'; readonly text: string };
+
+const VALID_ANSWERS = {
+  differs: 'answer: go_on, again, skip or stop',
+  size: 'answer: go_on, again, skip or stop',
+  text: 'text, or answer: skip or stop',
+} as const;
+
+/** @throws {ReplayError} `not-now` if there is no such question, or the answer does not fit it */
+function decide(
+  question: ReplayQuestion | undefined,
+  { question: number, answer, text }: ReplayAnswer,
+): Decision {
+  if (!question || (number !== undefined && number !== question.number)) {
+    throw new ReplayError('not-now', 'There is no such question.');
   }
+  const { kind } = question;
+  if (kind === 'text' && text !== undefined && answer === undefined) return { kind: 'text', text };
+  const fitsEveryQuestion = answer === 'skip' || answer === 'stop';
+  if (answer !== undefined && text === undefined && (fitsEveryQuestion || kind !== 'text'))
+    return { kind: answer };
+  throw new ReplayError('not-now', 'This answer does not fit the question.', { detail: VALID_ANSWERS[kind] });
+}
 
-  const player: Player = {
-    get state() {
-      const current = at.step?.entry;
-      return {
-        status,
-        ...(phase !== undefined && { phase }),
-        ...(waitEndsAt !== undefined && { wait_ends_at: new Date(waitEndsAt).toISOString() }),
-        total: at.total,
-        index: at.index,
-        ...(current && { current }),
-        speed,
-        verify,
-        skipped: at.skipped,
-        unverified: at.unverified,
-        ...(why !== undefined && { why }),
-        ...(note !== undefined && { note }),
-        ...(question && { question }),
-      };
-    },
-
-    get pictures() {
-      return pictures;
-    },
-
-    play() {
-      if (isOver()) {
-        at.rewind();
-        note = undefined;
-      }
-      single = false;
-      go();
-    },
-
-    pause(reason) {
-      if (status === 'playing' || (status === 'asking' && reason !== undefined)) become('paused', reason);
-    },
-
-    step() {
-      if (isOver()) throw new ReplayError('not-now', 'The replay is over.');
-      single = true;
-      at.progress.waited = true;
-      go();
-    },
-
-    skip() {
-      if (isOver()) throw new ReplayError('not-now', 'The replay is over.');
-      if (acting) throw new ReplayError('not-now', 'The step is being done.');
-      at.skip();
-      if (!at.step) become('done');
-      else if (status === 'paused' || single) become('paused');
-      else go();
-    },
-
-    stop() {
-      if (isOver()) return;
-      at.progress = {};
-      become('stopped');
-      acting?.abort();
-    },
-
-    change(wanted) {
-      speed = wanted.speed ?? speed;
-      verify = wanted.verify ?? verify;
-      const answered = !verify && question !== undefined && question.kind !== 'text';
-      if (answered) return go();
-      // What is waited for or looked for may not be wanted any more.
-      interrupt.abort();
-      onChange();
-    },
-
-    answer(given) {
-      const decision = decide(question, given);
-      switch (decision.kind) {
-        case 'text':
-          at.progress.text = decision.text;
-          return go();
-        case 'go_on':
-          if (question?.kind === 'size') anySize = true;
-          else {
-            at.progress = { ...at.progress, cleared: true, unverified: true };
-            note = 'The screen differed, and it was said to go on.';
-          }
-          return go();
-        case 'again':
-          return go();
-        case 'skip':
-          return player.skip();
-        case 'stop':
-          return player.stop();
-        default:
-          return decision satisfies never;
-      }
-    },
-  };
-  return player;
+/** Why an action or a comparison failed, for a person. */
+function reasonFor(error: unknown): string {
+  if (error instanceof RequestError) return [error.message, error.detail].filter(Boolean).join(' ');
+  return messageOf(error, 'Unknown error.');
 }

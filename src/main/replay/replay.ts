@@ -12,23 +12,23 @@ import type {
 } from '../../shared/replay';
 import type { DesktopState } from '../desktop/desktop';
 import type { Framebuffer } from '../rfb/framebuffer/framebuffer';
-import { ReplayError } from './errors';
 import { planReplay } from './plan';
-import { createPlayer, type Player } from './player';
+import { Player } from './player';
+import { ReplayError } from './replay-error';
 import { readEntries, selectEntries } from './source';
 import { summaryOf } from './summary';
 import { createVerifier } from './verifier';
 
-/** The host's one replay. Commands throw {@link ReplayError} where they make no sense just now. */
+/** Loads and controls replays, one at a time. Commands throw {@link ReplayError} if they do not fit the state. */
 export interface ReplayService {
-  /** The one that is loaded. */
+  /** State of the loaded replay. */
   readonly state: ReplayState | undefined;
   /**
-   * Loads a replay in place of the one that is loaded, and begins it.
-   * @throws {ReplayError} `busy` while one plays, `empty` where there is nothing to do, and what reading a session throws.
+   * Replaces the loaded replay and starts the new one.
+   * @throws {ReplayError} `busy` while a replay plays, `empty` if there is no step; and what reading a session throws
    */
   load(request: ReplayRequest): Promise<ReplayState>;
-  /** Describes the replay that `load` would begin; loads nothing. @throws {ReplayError} and what reading a session throws. */
+  /** Describes the replay that `load` would start. @throws {ReplayError} and what reading a session throws */
   plan(request: ReplayRequest): Promise<ReplaySummary>;
   play(): ReplayState;
   pause(): ReplayState;
@@ -37,31 +37,31 @@ export interface ReplayService {
   stop(): ReplayState;
   change(settings: ReplaySettings): ReplayState;
   answer(answer: ReplayAnswer): ReplayState;
-  /** A picture of the question that is open, as WebP. */
+  /** A screen of the open question, as WebP. */
   picture(which: 'before' | 'now'): Buffer | undefined;
-  /** Ends it, and forgets it. */
+  /** Stops and removes the loaded replay. */
   unload(): void;
-  /** The live view whose person spoke last: what is done is done by their hands. */
-  askedBy(viewer: string | undefined): void;
-  /** Tells who has control: it stands still while that is somebody else. */
-  controlIs(state: ControlState): void;
-  /** Tells how the desktop is: without the one it plays on it stands still, rather than go on on the next. */
-  desktopIs(state: DesktopState): void;
+  /** Sets the live view of the person who sent the last command: actions run with that person's control. */
+  setRequester(viewer: string | undefined): void;
+  /** Pauses the replay if a different person has control. */
+  onControlChange(state: ControlState): void;
+  /** Pauses the replay if its desktop stopped, rather than continue on the next one. */
+  onDesktopChange(state: DesktopState): void;
 }
 
 export interface ReplayOptions {
   /** The running session's id. */
   readonly session: string;
-  /** Entries of a session, page by page. @throws where there is no such session. */
+  /** Reads a page of a session's entries. @throws if there is no such session */
   readonly page: (session: string, after: number, limit: number) => Promise<JournalPage>;
-  /** The desktop as it is, which is started for it; valid until the next turn. */
+  /** Starts the desktop if needed, and reads its screen; valid until the next turn of the event loop. */
   readonly capture: () => Promise<Framebuffer>;
-  /** Where the pointer is, in native pixels; undefined where nobody knows. */
+  /** Position of the pointer, if known (native pixels). */
   readonly pointer: () => Promise<Point | undefined>;
   readonly pictureBefore: (session: string, id: string) => Promise<Buffer | undefined>;
-  /** Whether the screen may show just now what must not be pictured. */
+  /** Whether the screen may show sensitive text. */
   readonly isHidden: () => boolean;
-  /** Does an action as the repetition of an entry. */
+  /** Executes an action as the repetition of an entry. */
   readonly act: (
     body: ActionBody,
     as: { readonly replayOf: string; readonly viewer: string | undefined; readonly signal: AbortSignal },
@@ -71,13 +71,13 @@ export interface ReplayOptions {
 
 interface Loaded {
   readonly id: string;
-  /** Whose actions they are; undefined for those that were sent along. */
+  /** The session of the entries; undefined if the request contained them. */
   readonly session: string | undefined;
   readonly player: Player;
 }
 
-/** At most so often is told how far it is, in milliseconds; without waits there may be hundreds of steps a second. */
-const TELL_EVERY = 40;
+/** Shortest time between two reports of progress (ms): without waits there are hundreds of steps per second. */
+const REPORT_INTERVAL_MS = 40;
 
 export function createReplay(options: ReplayOptions): ReplayService {
   const { page, capture, pointer, pictureBefore, isHidden, act, onChange } = options;
@@ -85,22 +85,22 @@ export function createReplay(options: ReplayOptions): ReplayService {
   let loading = false;
   let desktopRuns = false;
   let viewer: string | undefined;
-  let told: ReplayState | undefined;
-  let telling: NodeJS.Timeout | undefined;
+  let reported: ReplayState | undefined;
+  let reportTimer: NodeJS.Timeout | undefined;
 
   const state = () => loaded && stateOf(loaded);
 
-  function tell(): void {
-    clearTimeout(telling);
-    telling = undefined;
-    told = state();
-    onChange(told);
+  function report(): void {
+    clearTimeout(reportTimer);
+    reportTimer = undefined;
+    reported = state();
+    onChange(reported);
   }
 
-  /** At once where it begins, ends, stands still or asks; else soon. */
+  /** Reports a new status at once, and progress at intervals. */
   function changed(): void {
-    if (state()?.status !== told?.status) tell();
-    else telling ??= setTimeout(tell, TELL_EVERY);
+    if (state()?.status !== reported?.status) report();
+    else reportTimer ??= setTimeout(report, REPORT_INTERVAL_MS);
   }
 
   const sessionOf = (request: ReplayRequest) =>
@@ -111,7 +111,7 @@ export function createReplay(options: ReplayOptions): ReplayService {
     const entries =
       session === undefined
         ? (request.entries ?? [])
-        : await readEntries((after, most) => page(session, after, most));
+        : await readEntries((after, limit) => page(session, after, limit));
     return selectEntries(entries, request);
   }
 
@@ -136,11 +136,11 @@ export function createReplay(options: ReplayOptions): ReplayService {
         const steps = planReplay(await entriesOf(request));
         if (steps.length === 0) {
           throw new ReplayError('empty', 'There is nothing to replay.', {
-            detail: 'Actions that failed or only looked are left out.',
+            detail: 'Failed and read-only actions are left out.',
           });
         }
         loaded?.player.stop();
-        const player = createPlayer({
+        const player = new Player({
           steps,
           speed: request.speed,
           verify: request.verify,
@@ -156,7 +156,7 @@ export function createReplay(options: ReplayOptions): ReplayService {
           },
         });
         loaded = { id: randomUUID(), session, player };
-        if (request.paused) tell();
+        if (request.paused) report();
         else player.play();
         return stateOf(loaded);
       } finally {
@@ -178,22 +178,22 @@ export function createReplay(options: ReplayOptions): ReplayService {
     unload() {
       loaded?.player.stop();
       loaded = undefined;
-      tell();
+      report();
     },
 
-    askedBy(speaker) {
-      viewer = speaker;
+    setRequester(requester) {
+      viewer = requester;
     },
 
-    controlIs({ holder, viewer: who, sensitive }) {
+    onControlChange({ holder, viewer: controller, sensitive }) {
       if (sensitive) loaded?.player.pause('A person is typing privately.');
-      else if (holder === 'person' && who !== viewer) loaded?.player.pause('A person has control.');
+      else if (holder === 'person' && controller !== viewer) loaded?.player.pause('A person has control.');
     },
 
-    desktopIs({ state: now, reason }) {
+    onDesktopChange({ state: now, reason }) {
       const lost = desktopRuns && now !== 'running';
       desktopRuns = now === 'running';
-      if (lost) loaded?.player.pause(`The desktop has ended. ${reason ?? ''}`.trim());
+      if (lost) loaded?.player.pause(`The desktop stopped. ${reason ?? ''}`.trim());
     },
   };
 }

@@ -1,9 +1,8 @@
 import type { JournalEntry } from '../../shared/journal';
 import type { ReplayRequest, ReplaySummary } from '../../shared/replay';
-import { missingTextLength, planReplay } from './plan';
-import { delayBefore } from './timing';
+import { delayBefore, missingTextLength, planReplay } from './plan';
 
-/** What a replay of these entries will be; `pictured` if the host has the snapshots of the entries that name some. */
+/** Describes a replay of these entries; `pictured` if the host has their snapshots. */
 export function summaryOf(
   entries: readonly JournalEntry[],
   { speed, verify }: Pick<ReplayRequest, 'speed' | 'verify'>,
@@ -11,7 +10,7 @@ export function summaryOf(
 ): ReplaySummary {
   const steps = planReplay(entries);
   const times = steps.map((step) => delayBefore(step, speed, 0) + (step.entry.duration_ms ?? 0));
-  const verifiable = steps.filter(({ entry, hurried }) => pictured && !hurried && entry.pictures?.before);
+  const verifiable = steps.filter(({ entry, tooSoon }) => pictured && !tooSoon && entry.pictures?.before);
   return {
     steps: steps.length,
     left_out: entries.length - steps.length,

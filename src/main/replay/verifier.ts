@@ -16,8 +16,9 @@ import {
 import { compare } from './compare';
 import type { Patch } from './patches';
 import type { ScreenPixels } from './pixels';
+import type { UnnumberedQuestion } from './player-state';
 
-/** Whether the screen is as it was before a step. */
+/** The result of comparing the screen with the snapshot before a step. */
 export type ComparisonResult =
   | { readonly kind: 'same' }
   | { readonly kind: 'unverified'; readonly reason: string }
@@ -30,129 +31,202 @@ export type ComparisonResult =
       readonly pictures: ComparedScreens;
     };
 
-/** The screen as it was before the step, and as it is, in WebP. */
+/** The recorded and the current screen, as WebP. */
 export interface ComparedScreens {
   readonly before: Buffer;
   readonly now: Buffer;
 }
 
+export interface VerifyOptions {
+  /** Position of the pointer in the snapshot, if known (native pixels). */
+  readonly expectedPointer?: Point | undefined;
+  /** The snapshot may show an incomplete redraw: for keys, the area around the pointer decides then. */
+  readonly unsettled?: boolean;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
 export interface Verifier {
   /**
-   * Looks for at most `patienceMs` until the screen is as it was before this entry, with the pointer at `pointerThen`
-   * where that is known: what the step before has begun may take its time. Gives up without a verdict when the signal aborts. @throws what `capture` throws.
+   * Compares until the screen matches the snapshot before this entry, since the previous step may still have effects.
+   * @returns undefined if the signal aborts
+   * @throws what `capture` throws
    */
-  verify(
-    entry: JournalEntry,
-    options: {
-      readonly pointerThen?: Point | undefined;
-      /** The picture may show the middle of a redraw: for keys the place of the last click decides then. */
-      readonly unsettled?: boolean;
-      readonly patienceMs: number;
-      readonly signal: AbortSignal;
-    },
-  ): Promise<ComparisonResult | undefined>;
+  verify(entry: JournalEntry, options: VerifyOptions): Promise<ComparisonResult | undefined>;
 }
 
 export interface VerifierOptions {
-  /** The desktop as it is; valid until the next turn. */
+  /** The current screen; valid until the next turn of the event loop. */
   readonly capture: () => Promise<Framebuffer>;
-  /** Where the pointer is, in native pixels, where the desktop can say. */
+  /** Position of the pointer, if the desktop reports it (native pixels). */
   readonly pointer: () => Promise<Point | undefined>;
-  /** The recorded picture of the screen before an entry, where one is kept. */
+  /** The recorded snapshot before an entry, if there is one. */
   readonly pictureBefore: (entry: JournalEntry) => Promise<Buffer | undefined>;
-  /** Whether the screen may show just now what must not be pictured. */
+  /** Whether the screen may show sensitive text. */
   readonly isHidden: () => boolean;
 }
 
-const FIRST_PAUSE_MS = 30;
-const LAST_PAUSE_MS = 250;
+const MIN_PAUSE_MS = 30;
+const MAX_PAUSE_MS = 250;
 
-/** For eyes, at a fraction of what PNG takes. */
+/** Good enough for a person, at a fraction of the time of PNG. */
 const WEBP = { quality: 80, effort: 1 } as const;
 
-/** A small difference may be a prompt that is still to come: it is let pass when nothing comes for so long. */
+/** A small difference may be a prompt that is still to come; it is ignored if nothing changes for this long. */
 const STILL_MS = 1500;
 
-const HIDDEN = 'A sensitive text was being typed: the screen was not compared.';
+/** Ignored differences to remember, the newest. */
+const MAX_KNOWN = 50;
 
-const REDRAWN =
-  'The screen was still changing when it was recorded: only the area around the pointer was compared.';
+const HIDDEN = unverified('Sensitive text was being typed: the screen was not compared.');
+const REDRAWN = unverified(
+  'The screen was still changing when it was recorded: only the area around the pointer was compared.',
+);
 
-/** As many places where the screen may differ are remembered, the newest. */
-const MOST_KNOWN = 50;
+/** What the current screens are compared with. */
+interface Expected {
+  readonly file: Buffer;
+  readonly pixels: ScreenPixels;
+  /** Size of the recorded desktop. */
+  readonly size: Size;
+  readonly region: RegionOfInterest;
+}
 
-/** A verifier for one replay. */
+interface Progress {
+  readonly isLate: () => boolean;
+  /** Whether the ignored differences have been the same for {@link STILL_MS}. */
+  readonly isStill: (ignored: readonly Patch[]) => boolean;
+}
+
+/** Creates a verifier for one replay. */
 export function createVerifier({ capture, pointer, pictureBefore, isHidden }: VerifierOptions): Verifier {
-  /** What was forgiven after it had its time: a clock is not waited for at every step. */
+  /** Differences that were ignored after a wait, such as a clock: later steps do not wait for them. */
   let known: readonly Patch[] = [];
 
+  async function expectedScreen(entry: JournalEntry): Promise<Expected | ComparisonResult> {
+    const file = await pictureBefore(entry);
+    if (!file) return unverified('No "before" screenshot to compare with.');
+    const pixels = await decodePicture(file, entry.native);
+    if (!pixels) return unverified('The "before" screenshot cannot be read.');
+    const { width, height } = entry.native ?? pixels;
+    const size = { width, height };
+    const region = regionOfInterest(entry, size);
+    return region ? { file, pixels, size, region } : { kind: 'same' };
+  }
+
+  /** Reads the screen; returns a result if it cannot be compared, and undefined if the signal aborts. */
+  async function readScreen({ file, size }: Expected, signal: AbortSignal) {
+    // The framebuffer is valid until the next turn, so the pointer is read first.
+    const actualPointer = await pointer();
+    const screen = await capture();
+    if (signal.aborted) return undefined;
+    if (isHidden()) return HIDDEN;
+    const now = { width: screen.width, height: screen.height };
+    const pictures = async (): Promise<ComparedScreens> => ({ before: file, now: await webp(screen) });
+    if (isSameSize(now, size)) return { screen, actualPointer, pictures };
+    return { kind: 'size', size, now, pictures: await pictures() } satisfies ComparisonResult;
+  }
+
+  /** Compares once; returns undefined if the comparison should be repeated. */
+  async function compareNow(
+    expected: Expected,
+    { expectedPointer, unsettled, signal }: VerifyOptions,
+    { isLate, isStill }: Progress,
+  ): Promise<ComparisonResult | undefined> {
+    const { pixels, size, region } = expected;
+    const current = await readScreen(expected, signal);
+    if (!current || 'kind' in current) return current;
+    const actual = await pixelsOf(current.screen, pixels);
+    const compareIn = (part: RegionOfInterest) => {
+      const area = withPointers(part, expectedPointer, current.actualPointer);
+      return compare(pixels, actual, scaled(area, size, pixels), known);
+    };
+    const { same, differs, difference, ignored } = compareIn(region);
+    if (same) return { kind: 'same' };
+    const hasWaited = isStill(ignored) || isLate();
+    if (!differs && hasWaited) {
+      known = [...known, ...ignored].slice(-MAX_KNOWN);
+      return { kind: 'same' };
+    }
+    if (!isLate()) return undefined;
+    if (isHidden()) return HIDDEN;
+    const isKeyAction = region.targets.length === 0;
+    if (unsettled && isKeyAction && expectedPointer) {
+      const around = { ...region, boxes: [boxAround(expectedPointer, size)] };
+      if (!compareIn(around).differs) return REDRAWN;
+    }
+    return { kind: 'differs', difference, boxes: region.boxes, size, pictures: await current.pictures() };
+  }
+
   return {
-    async verify(entry, { pointerThen, unsettled, patienceMs, signal }) {
-      const file = await pictureBefore(entry);
-      if (!file) return unverified('No picture of the screen before it was kept.');
-      const before = await decodePicture(file, entry.native);
-      if (!before) return unverified('Its picture cannot be read.');
-      const size = sizeThen(entry, before);
-      const sight = regionOfInterest(entry, size);
-      if (!sight) return { kind: 'same' };
-      const deadline = performance.now() + patienceMs;
-      let [seen, seenAt] = ['', 0];
-      for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LAST_PAUSE_MS)) {
-        // A picture is valid until the next turn, so the pointer is asked for before it.
-        const pointerNow = await pointer();
-        const screen = await capture();
-        if (signal.aborted) return undefined;
-        if (isHidden()) return unverified(HIDDEN);
-        const now = { width: screen.width, height: screen.height };
-        if (now.width !== size.width || now.height !== size.height) {
-          return { kind: 'size', size, now, pictures: { before: file, now: await webp(screen) } };
-        }
-        const pixels = await pixelsOf(screen, before);
-        const sightNow = withPointers(sight, pointerThen, pointerNow);
-        const compared = (where: RegionOfInterest) =>
-          compare(before, pixels, scaled(where, size, before), known);
-        const { same, differs, difference, forgiven } = compared(sightNow);
-        if (same) return { kind: 'same' };
-        const looks = JSON.stringify(forgiven);
-        if (looks !== seen) [seen, seenAt] = [looks, performance.now()];
-        const late = performance.now() >= deadline;
-        if (!differs && (late || performance.now() - seenAt >= STILL_MS)) {
-          known = [...known, ...forgiven].slice(-MOST_KNOWN);
-          return { kind: 'same' };
-        }
-        if (late && isHidden()) return unverified(HIDDEN);
-        if (late && unsettled && pointerThen && sight.targets.length === 0) {
-          const around = { ...sightNow, boxes: [boxAround(pointerThen, size)] };
-          if (!compared(around).differs) return unverified(REDRAWN);
-        }
-        if (late) {
-          const pictures = { before: file, now: await webp(screen) };
-          return { kind: 'differs', difference, boxes: sight.boxes, size, pictures };
-        }
-        await delay(pause, undefined, { signal }).catch(() => undefined);
-        if (signal.aborted) return undefined;
+    async verify(entry, options) {
+      const expected = await expectedScreen(entry);
+      if ('kind' in expected) return expected;
+      const deadline = performance.now() + options.timeoutMs;
+      const progress = { isLate: () => performance.now() >= deadline, isStill: createStillness() };
+      for (let pause = MIN_PAUSE_MS; !options.signal.aborted; pause = Math.min(pause * 1.5, MAX_PAUSE_MS)) {
+        const result = await compareNow(expected, options, progress);
+        if (result) return result;
+        await delay(pause, undefined, { signal: options.signal }).catch(() => undefined);
       }
+      return undefined;
     },
   };
+}
+
+function createStillness(): Progress['isStill'] {
+  let [last, since] = ['', 0];
+  return (differences) => {
+    const text = JSON.stringify(differences);
+    if (text !== last) [last, since] = [text, performance.now()];
+    return performance.now() - since >= STILL_MS;
+  };
+}
+
+/** What the player does after a comparison: run the step, or ask a person. */
+export type NextMove =
+  | { readonly kind: 'go'; readonly unverified?: string }
+  | { readonly kind: 'ask'; readonly question: UnnumberedQuestion; readonly pictures: ComparedScreens };
+
+/** `acceptsAnySize`: a person said to continue although the desktop has a different size. */
+export function nextMove(result: ComparisonResult, acceptsAnySize: boolean): NextMove {
+  switch (result.kind) {
+    case 'same':
+      return { kind: 'go' };
+    case 'unverified':
+      return { kind: 'go', unverified: result.reason };
+    case 'size': {
+      const { kind, size, now, pictures } = result;
+      if (!acceptsAnySize) return { kind: 'ask', question: { kind, size, now }, pictures };
+      const change = [size, now].map(({ width, height }) => `${width} × ${height}`).join(' → ');
+      return { kind: 'go', unverified: `Desktop size changed (${change}): the screen was not compared.` };
+    }
+    case 'differs': {
+      const { kind, size, difference, boxes, pictures } = result;
+      return { kind: 'ask', question: { kind, size, difference, boxes: [...boxes] }, pictures };
+    }
+    default:
+      return result satisfies never;
+  }
+}
+
+function isSameSize(a: Size, b: Size): boolean {
+  return a.width === b.width && a.height === b.height;
 }
 
 function unverified(reason: string): ComparisonResult {
   return { kind: 'unverified', reason };
 }
 
-/** The size the desktop had; an entry that tells none has pictures of it. */
-function sizeThen({ native }: JournalEntry, { width, height }: ScreenPixels): Size {
-  return native ? { width: native.width, height: native.height } : { width, height };
-}
-
 /**
- * The pixels of a picture from before an action; undefined if it cannot be read, or claims more pixels than the desktop
- * had: a small file can claim a gigabyte of them. Nothing is decoded before that is known.
+ * Decodes a recorded snapshot to RGB. A small file can claim a gigabyte of pixels, so one that claims more than the
+ * desktop had is not decoded.
+ * @returns undefined if it cannot be read
  */
 export async function decodePicture(file: Buffer, native?: Size): Promise<ScreenPixels | undefined> {
-  const most = native ? Math.min(native.width * native.height, MAX_PIXELS) : MAX_PIXELS;
+  const limitInputPixels = native ? Math.min(native.width * native.height, MAX_PIXELS) : MAX_PIXELS;
   try {
-    const { data, info } = await sharp(file, { limitInputPixels: most })
+    const { data, info } = await sharp(file, { limitInputPixels })
       .removeAlpha()
       .raw()
       .toBuffer({ resolveWithObject: true });
@@ -162,9 +236,9 @@ export async function decodePicture(file: Buffer, native?: Size): Promise<Screen
   }
 }
 
-/** The screen in the size of the picture it is compared with. */
+/** The screen, scaled to the size of the snapshot. */
 async function pixelsOf(screen: Framebuffer, { width, height }: Size): Promise<ScreenPixels> {
-  if (screen.width === width && screen.height === height) {
+  if (isSameSize(screen, { width, height })) {
     return { width, height, data: screen.data, channels: 4 };
   }
   const data = await raw(screen).resize(width, height, { fit: 'fill' }).raw().toBuffer();
@@ -175,7 +249,7 @@ function webp(screen: Framebuffer): Promise<Buffer> {
   return raw(screen).webp(WEBP).toBuffer();
 }
 
-/** Copies the pixels at once: the next capture writes over them. */
+/** Copies the pixels at once, because the next capture overwrites them. */
 function raw({ width, height, data }: Framebuffer): Sharp {
   return sharp(rgbxToRgb(data), { raw: { width, height, channels: 3 } });
 }

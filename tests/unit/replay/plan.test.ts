@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { missingTextLength, moveTo, planReplay, requestOf } from '../../../src/main/replay/plan';
+import {
+  delayBefore,
+  missingTextLength,
+  moveTo,
+  planReplay,
+  requestOf,
+  verificationTimeout,
+} from '../../../src/main/replay/plan';
 import { readEntries, selectEntries } from '../../../src/main/replay/source';
-import { delayBefore, verificationTimeout } from '../../../src/main/replay/timing';
 import type { ActionBody } from '../../../src/shared/action';
 import { parseAction } from '../../../src/shared/action';
 import { declaredSize, mapPoint } from '../../../src/shared/geometry';
@@ -37,7 +43,7 @@ describe('the steps of a replay', () => {
     const key = entry(3, { request: { action: 'key', text: 'a' }, native: NATIVE });
     const drag = { ...NATIVE, from: { x: 50, y: 5 }, at: { x: 60, y: 5 } };
     const steps = planReplay([entry(1), entry(2), key, entry(4, { source: 'you', native: drag }), entry(5)]);
-    expect(steps.map(({ pointerThen }) => pointerThen?.x)).toEqual([undefined, 1, 2, 50, 60]);
+    expect(steps.map(({ expectedPointer }) => expectedPointer?.x)).toEqual([undefined, 1, 2, 50, 60]);
   });
 
   it('bring the pointer to where a button went down or up, if nothing else does', () => {
@@ -53,7 +59,7 @@ describe('the steps of a replay', () => {
   });
 });
 
-it('a step is hurried that came before the screen could tell of the one before', () => {
+it('a step is tooSoon that came before the screen could tell of the one before', () => {
   const key = (ms: number, action: string) =>
     entry(1, { request: { action, text: 'a' }, received_at: at(ms), done_at: at(ms) });
   const steps = planReplay([
@@ -63,7 +69,7 @@ it('a step is hurried that came before the screen could tell of the one before',
     key(100, 'type'),
     key(400, 'type'),
   ]);
-  expect(steps.map(({ hurried }) => hurried)).toEqual([false, true, false, false]);
+  expect(steps.map(({ tooSoon }) => tooSoon)).toEqual([false, true, false, false]);
 });
 
 describe('a step on a desktop of another size', () => {
@@ -178,8 +184,8 @@ describe('the time before a step', () => {
     [1e12, 0, 'recorded', 0, 2 ** 31 - 1],
   ] as const)(
     'of %i ms, %i at least, %s, after %s ms is still %i ms',
-    (gapMs, leastMs, speed, since, expected) => {
-      expect(delayBefore({ gapMs, leastMs }, speed, since)).toBe(expected);
+    (gapMs, minMs, speed, since, expected) => {
+      expect(delayBefore({ gapMs, minMs }, speed, since)).toBe(expected);
     },
   );
 
@@ -199,7 +205,7 @@ describe('the time before a step', () => {
       click(9100, 'left_mouse_down', 104),
       click(20_000, 'left_click', 300),
     ]);
-    expect(steps.map(({ leastMs }) => leastMs)).toEqual([0, 200, 600, 0, 600, 600]);
+    expect(steps.map(({ minMs }) => minMs)).toEqual([0, 200, 600, 0, 600, 600]);
   });
 
   it('is also the least that the screen is given, up to a limit', () => {

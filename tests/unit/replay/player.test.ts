@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { planReplay } from '../../../src/main/replay/plan';
-import { createPlayer, type Player, type PlayerOptions } from '../../../src/main/replay/player';
+import { Player, type PlayerOptions } from '../../../src/main/replay/player';
 import type { ComparisonResult } from '../../../src/main/replay/verifier';
 import type { ActionBody } from '../../../src/shared/action';
 import type { JournalEntry } from '../../../src/shared/journal';
@@ -42,7 +42,7 @@ function bench(entries: readonly JournalEntry[], part: Partial<PlayerOptions> = 
   const done: ActionBody[] = [];
   const verdicts: Bench['verdicts'] = new Map();
   const mishaps: Bench['mishaps'] = new Map();
-  const player = createPlayer({
+  const player = new Player({
     steps: planReplay(entries),
     speed: 'none',
     verify: true,
@@ -132,11 +132,11 @@ describe('a replay', () => {
   it('keeps the reason it was paused for when the action then fails', async () => {
     const { player, mishaps, until } = bench(three);
     mishaps.set(1, async () => {
-      player.pause('The desktop has ended.');
+      player.pause('The desktop stopped.');
       throw new Error('The RFB connection was closed.');
     });
     player.play();
-    expect(await until('paused')).toMatchObject({ why: 'The desktop has ended.', index: 0 });
+    expect(await until('paused')).toMatchObject({ why: 'The desktop stopped.', index: 0 });
   });
 
   it('stops at once: what is being done is cut short', async () => {
@@ -144,7 +144,7 @@ describe('a replay', () => {
     mishaps.set(2, (signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve())));
     player.play();
     await waitFor('the second step', () => player.state.index === 1 && player.state.phase === 'acting');
-    expect(() => player.skip()).toThrow('The step is being done.');
+    expect(() => player.skip()).toThrow('The step is running.');
     player.stop();
     expect(await until('stopped')).toMatchObject({ index: 1 });
     player.stop();
@@ -169,7 +169,7 @@ describe('a screen that differs', () => {
     expect(question).toMatchObject({ kind: 'differs', difference: 0.5, number: 1 });
     expect(player.pictures).toBe(PICTURES);
     expect(() => player.answer({ question: 7, answer: 'skip' })).toThrow('There is no such question.');
-    expect(() => player.answer({ text: 'abc' })).toThrow('This is no answer to the question.');
+    expect(() => player.answer({ text: 'abc' })).toThrow('This answer does not fit the question.');
     player.answer({ question: 1, ...answer });
     await waitFor('the end', () => player.state.status === 'done' || player.state.status === 'stopped');
     expect(player.state).toMatchObject(state);
@@ -231,7 +231,7 @@ describe('a sensitive text', () => {
     mishaps.set(2, fails);
     player.play();
     expect((await until('asking')).question).toEqual({ kind: 'text', length: 3, number: 1 });
-    expect(() => player.answer({ answer: 'go_on' })).toThrow('This is no answer to the question.');
+    expect(() => player.answer({ answer: 'go_on' })).toThrow('This answer does not fit the question.');
     player.answer({ text: 'abc' });
     await until('paused');
     mishaps.clear();

@@ -32,9 +32,9 @@ async function verdict(
   });
   const keys = entry(1, { request: { action: 'key_down', text: 'ctrl' }, native: SIZE });
   const found = await verifier.verify(keys, {
-    pointerThen: { x: 200, y: 150 },
+    expectedPointer: { x: 200, y: 150 },
     unsettled,
-    patienceMs: 0,
+    timeoutMs: 0,
     signal: new AbortController().signal,
   });
   return found?.kind === 'unverified' ? found.reason : found?.kind;
@@ -50,7 +50,7 @@ it('decides for keys by the place of the pointer if their picture shows the midd
 
 it('compares nothing and keeps no picture while a sensitive text is typed, also if that begins meanwhile', async () => {
   const elsewhere = screen({ x: 500, y: 300, width: 200, height: 200 });
-  const hidden = /^A sensitive text was being typed/;
+  const hidden = /^Sensitive text was being typed/;
   expect(await verdict(elsewhere, false, () => true)).toMatch(hidden);
   let asked = 0;
   expect(await verdict(elsewhere, false, () => ++asked > 1)).toMatch(hidden);

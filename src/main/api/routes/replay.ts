@@ -32,7 +32,7 @@ const COMMANDS = {
 export function replayRoutes(server: ApiServer, { replay }: { replay: ReplayService }) {
   /** Whoever sets it going lends it their hands, should they have control. */
   const askedBy = async (request: FastifyRequest) => {
-    replay.askedBy(viewerOf.parse(request.headers['jumpseat-viewer']));
+    replay.setRequester(viewerOf.parse(request.headers['jumpseat-viewer']));
   };
 
   server.route({

@@ -1,0 +1,140 @@
+import type { ReplayQuestion, ReplayState } from '../../shared/replay';
+import type { ReplayStep } from './plan';
+import type { ComparedScreens } from './verifier';
+
+/** A question without its number, which the state adds. */
+export type UnnumberedQuestion = ReplayQuestion extends infer Q
+  ? Q extends unknown
+    ? Omit<Q, 'number'>
+    : never
+  : never;
+
+type PlayerSettings = Pick<ReplayState, 'speed' | 'verify'>;
+
+/** What is complete of the next step. */
+interface StepProgress {
+  /** Its wait is over. */
+  waited?: boolean;
+  /** A person said to continue, whatever the screen shows. */
+  confirmed?: boolean;
+  unverified?: boolean;
+  /** The sensitive text, until the step is over. */
+  text?: string;
+}
+
+/** What a player knows: its position in the steps, its status, and the open question. Changes nothing else. */
+export class PlayerState {
+  readonly #steps: readonly ReplayStep[];
+  #index = 0;
+  /** The monotonic time at which the last step ended (ms). */
+  #lastEnd: number | undefined;
+  #skipped = 0;
+  #unverified = 0;
+  #status: ReplayState['status'] = 'paused';
+  #phase: ReplayState['phase'];
+  #waitEndsAt: number | undefined;
+  #why: string | undefined;
+  #question: ReplayQuestion | undefined;
+  #questions = 0;
+  settings: PlayerSettings;
+  pictures: ComparedScreens | undefined;
+  progress: StepProgress = {};
+  /** Why the last step was not verified. */
+  note: string | undefined;
+  /** Whether to pause after the next step. */
+  isSingleStep = false;
+  /** Whether a person said to continue although the desktop has a different size. */
+  acceptsAnySize = false;
+
+  constructor(steps: readonly ReplayStep[], settings: PlayerSettings) {
+    this.#steps = steps;
+    this.settings = settings;
+  }
+
+  /** The next step; undefined after the last. */
+  get step(): ReplayStep | undefined {
+    return this.#steps[this.#index];
+  }
+
+  get status(): ReplayState['status'] {
+    return this.#status;
+  }
+
+  get isOver(): boolean {
+    return this.#status === 'done' || this.#status === 'stopped' || this.#status === 'failed';
+  }
+
+  get question(): ReplayQuestion | undefined {
+    return this.#question;
+  }
+
+  /** Whether the replay gave a reason for its status. */
+  get hasReason(): boolean {
+    return this.#why !== undefined;
+  }
+
+  /** Time since the last step ended (ms); infinite before the first. */
+  get sinceLastMs(): number {
+    return this.#lastEnd === undefined ? Number.POSITIVE_INFINITY : performance.now() - this.#lastEnd;
+  }
+
+  setStatus(status: ReplayState['status'], why?: string): void {
+    this.#status = status;
+    this.#why = why;
+    this.setPhase(undefined);
+    if (status !== 'asking') this.#question = this.pictures = undefined;
+    if (status !== 'asking' && status !== 'playing') this.isSingleStep = false;
+  }
+
+  setPhase(phase: ReplayState['phase'], waitEndsAt?: number): void {
+    this.#phase = phase;
+    this.#waitEndsAt = waitEndsAt;
+  }
+
+  ask(question: UnnumberedQuestion, pictures?: ComparedScreens): void {
+    this.#questions += 1;
+    this.setStatus('asking');
+    this.#question = { ...question, number: this.#questions };
+    this.pictures = pictures;
+  }
+
+  completeStep(): void {
+    if (this.progress.unverified) this.#unverified += 1;
+    this.#endStep();
+  }
+
+  skipStep(): void {
+    this.#skipped += 1;
+    this.#endStep();
+  }
+
+  rewind(): void {
+    this.#index = this.#skipped = this.#unverified = 0;
+    this.#lastEnd = this.note = undefined;
+    this.progress = {};
+  }
+
+  #endStep(): void {
+    this.#index += 1;
+    this.#lastEnd = performance.now();
+    this.progress = {};
+  }
+
+  toJSON(): Omit<ReplayState, 'id' | 'session'> {
+    const current = this.step?.entry;
+    return {
+      status: this.#status,
+      ...(this.#phase !== undefined && { phase: this.#phase }),
+      ...(this.#waitEndsAt !== undefined && { wait_ends_at: new Date(this.#waitEndsAt).toISOString() }),
+      total: this.#steps.length,
+      index: this.#index,
+      ...(current && { current }),
+      ...this.settings,
+      skipped: this.#skipped,
+      unverified: this.#unverified,
+      ...(this.#why !== undefined && { why: this.#why }),
+      ...(this.note !== undefined && { note: this.note }),
+      ...(this.#question && { question: this.#question }),
+    };
+  }
+}
