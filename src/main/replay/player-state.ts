@@ -1,13 +1,7 @@
-import type { ReplayQuestion, ReplayState } from '../../shared/replay';
+import type { ReplayAnswer, ReplayQuestion, ReplayState } from '../../shared/replay';
 import type { ReplayStep } from './plan';
-import type { ComparedScreens } from './verifier';
-
-/** A question without its number, which the state adds. */
-export type UnnumberedQuestion = ReplayQuestion extends infer Q
-  ? Q extends unknown
-    ? Omit<Q, 'number'>
-    : never
-  : never;
+import { ReplayError } from './replay-error';
+import type { ComparedScreens, UnnumberedQuestion } from './verifier';
 
 type PlayerSettings = Pick<ReplayState, 'speed' | 'verify'>;
 
@@ -137,4 +131,31 @@ export class PlayerState {
       ...(this.#question && { question: this.#question }),
     };
   }
+}
+
+/** What an answer to a question means. */
+type Decision =
+  | { readonly kind: 'go_on' | 'again' | 'skip' | 'stop' }
+  | { readonly kind: 'text'; readonly text: string };
+
+const VALID_ANSWERS = {
+  differs: 'answer: go_on, again, skip or stop',
+  size: 'answer: go_on, again, skip or stop',
+  text: 'text, or answer: skip or stop',
+} as const;
+
+/** @throws {ReplayError} `not-now` if there is no such question, or the answer does not fit it */
+export function decide(
+  question: ReplayQuestion | undefined,
+  { question: number, answer, text }: ReplayAnswer,
+): Decision {
+  if (!question || (number !== undefined && number !== question.number)) {
+    throw new ReplayError('not-now', 'There is no such question.');
+  }
+  const { kind } = question;
+  if (kind === 'text' && text !== undefined && answer === undefined) return { kind: 'text', text };
+  const fitsEveryQuestion = answer === 'skip' || answer === 'stop';
+  if (answer !== undefined && text === undefined && (fitsEveryQuestion || kind !== 'text'))
+    return { kind: answer };
+  throw new ReplayError('not-now', 'This answer does not fit the question.', { detail: VALID_ANSWERS[kind] });
 }

@@ -19,7 +19,7 @@ import {
   requestOf,
   verificationTimeout,
 } from './plan';
-import { PlayerState } from './player-state';
+import { decide, PlayerState } from './player-state';
 import { ReplayError } from './replay-error';
 import { type ComparedScreens, nextMove, type Verifier } from './verifier';
 
@@ -275,32 +275,6 @@ export class Player {
     else if (this.#state.isSingleStep) this.#setStatus('paused');
     else this.#onChange();
   }
-}
-
-type Decision =
-  | { readonly kind: 'go_on' | 'again' | 'skip' | 'stop' }
-  | { readonly kind: 'text'; readonly text: string };
-
-const VALID_ANSWERS = {
-  differs: 'answer: go_on, again, skip or stop',
-  size: 'answer: go_on, again, skip or stop',
-  text: 'text, or answer: skip or stop',
-} as const;
-
-/** @throws {ReplayError} `not-now` if there is no such question, or the answer does not fit it */
-function decide(
-  question: ReplayQuestion | undefined,
-  { question: number, answer, text }: ReplayAnswer,
-): Decision {
-  if (!question || (number !== undefined && number !== question.number)) {
-    throw new ReplayError('not-now', 'There is no such question.');
-  }
-  const { kind } = question;
-  if (kind === 'text' && text !== undefined && answer === undefined) return { kind: 'text', text };
-  const fitsEveryQuestion = answer === 'skip' || answer === 'stop';
-  if (answer !== undefined && text === undefined && (fitsEveryQuestion || kind !== 'text'))
-    return { kind: answer };
-  throw new ReplayError('not-now', 'This answer does not fit the question.', { detail: VALID_ANSWERS[kind] });
 }
 
 /** Why an action or a comparison failed, for a person. */

@@ -17,7 +17,7 @@ import { Player } from './player';
 import { ReplayError } from './replay-error';
 import { readEntries, selectEntries } from './source';
 import { summaryOf } from './summary';
-import { createVerifier } from './verifier';
+import { ScreenVerifier } from './verifier';
 
 /** Loads and controls replays, one at a time. Commands throw {@link ReplayError} if they do not fit the state. */
 export interface ReplayService {
@@ -144,7 +144,7 @@ export function createReplay(options: ReplayOptions): ReplayService {
           steps,
           speed: request.speed,
           verify: request.verify,
-          verifier: createVerifier({
+          verifier: new ScreenVerifier({
             capture,
             pointer,
             isHidden,

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import sharp, { type Sharp } from 'sharp';
 import type { Point, Size } from '../../shared/geometry';
 import type { JournalEntry } from '../../shared/journal';
+import type { ReplayQuestion } from '../../shared/replay';
 import { MAX_PIXELS } from '../journal/webp';
 import type { Framebuffer } from '../rfb/framebuffer/framebuffer';
 import { rgbxToRgb } from '../rfb/framebuffer/rgb';
@@ -16,7 +17,6 @@ import {
 import { compare } from './compare';
 import type { Patch } from './patches';
 import type { ScreenPixels } from './pixels';
-import type { UnnumberedQuestion } from './player-state';
 
 /** The result of comparing the screen with the snapshot before a step. */
 export type ComparisonResult =
@@ -98,13 +98,31 @@ interface Progress {
   readonly isStill: (ignored: readonly Patch[]) => boolean;
 }
 
-/** Creates a verifier for one replay. */
-export function createVerifier({ capture, pointer, pictureBefore, isHidden }: VerifierOptions): Verifier {
+/** Verifies the steps of one replay. */
+export class ScreenVerifier implements Verifier {
+  readonly #options: VerifierOptions;
   /** Differences that were ignored after a wait, such as a clock: later steps do not wait for them. */
-  let known: readonly Patch[] = [];
+  #known: readonly Patch[] = [];
 
-  async function expectedScreen(entry: JournalEntry): Promise<Expected | ComparisonResult> {
-    const file = await pictureBefore(entry);
+  constructor(options: VerifierOptions) {
+    this.#options = options;
+  }
+
+  async verify(entry: JournalEntry, options: VerifyOptions): Promise<ComparisonResult | undefined> {
+    const expected = await this.#readExpected(entry);
+    if ('kind' in expected) return expected;
+    const deadline = performance.now() + options.timeoutMs;
+    const progress = { isLate: () => performance.now() >= deadline, isStill: createStillness() };
+    for (let pause = MIN_PAUSE_MS; !options.signal.aborted; pause = Math.min(pause * 1.5, MAX_PAUSE_MS)) {
+      const result = await this.#compareNow(expected, options, progress);
+      if (result) return result;
+      await delay(pause, undefined, { signal: options.signal }).catch(() => undefined);
+    }
+    return undefined;
+  }
+
+  async #readExpected(entry: JournalEntry): Promise<Expected | ComparisonResult> {
+    const file = await this.#options.pictureBefore(entry);
     if (!file) return unverified('No "before" screenshot to compare with.');
     const pixels = await decodePicture(file, entry.native);
     if (!pixels) return unverified('The "before" screenshot cannot be read.');
@@ -114,42 +132,42 @@ export function createVerifier({ capture, pointer, pictureBefore, isHidden }: Ve
     return region ? { file, pixels, size, region } : { kind: 'same' };
   }
 
-  /** Reads the screen; returns a result if it cannot be compared, and undefined if the signal aborts. */
-  async function readScreen({ file, size }: Expected, signal: AbortSignal) {
+  /** Returns a result if the screen cannot be compared, and undefined if the signal aborts. */
+  async #readActual({ file, size }: Expected, signal: AbortSignal) {
     // The framebuffer is valid until the next turn, so the pointer is read first.
-    const actualPointer = await pointer();
-    const screen = await capture();
+    const pointer = await this.#options.pointer();
+    const screen = await this.#options.capture();
     if (signal.aborted) return undefined;
-    if (isHidden()) return HIDDEN;
+    if (this.#options.isHidden()) return HIDDEN;
     const now = { width: screen.width, height: screen.height };
     const pictures = async (): Promise<ComparedScreens> => ({ before: file, now: await webp(screen) });
-    if (isSameSize(now, size)) return { screen, actualPointer, pictures };
+    if (isSameSize(now, size)) return { screen, pointer, pictures };
     return { kind: 'size', size, now, pictures: await pictures() } satisfies ComparisonResult;
   }
 
-  /** Compares once; returns undefined if the comparison should be repeated. */
-  async function compareNow(
+  /** Returns undefined if the comparison should be repeated. */
+  async #compareNow(
     expected: Expected,
     { expectedPointer, unsettled, signal }: VerifyOptions,
     { isLate, isStill }: Progress,
   ): Promise<ComparisonResult | undefined> {
     const { pixels, size, region } = expected;
-    const current = await readScreen(expected, signal);
+    const current = await this.#readActual(expected, signal);
     if (!current || 'kind' in current) return current;
     const actual = await pixelsOf(current.screen, pixels);
     const compareIn = (part: RegionOfInterest) => {
-      const area = withPointers(part, expectedPointer, current.actualPointer);
-      return compare(pixels, actual, scaled(area, size, pixels), known);
+      const area = withPointers(part, expectedPointer, current.pointer);
+      return compare(pixels, actual, scaled(area, size, pixels), this.#known);
     };
     const { same, differs, difference, ignored } = compareIn(region);
     if (same) return { kind: 'same' };
     const hasWaited = isStill(ignored) || isLate();
     if (!differs && hasWaited) {
-      known = [...known, ...ignored].slice(-MAX_KNOWN);
+      this.#known = [...this.#known, ...ignored].slice(-MAX_KNOWN);
       return { kind: 'same' };
     }
     if (!isLate()) return undefined;
-    if (isHidden()) return HIDDEN;
+    if (this.#options.isHidden()) return HIDDEN;
     const isKeyAction = region.targets.length === 0;
     if (unsettled && isKeyAction && expectedPointer) {
       const around = { ...region, boxes: [boxAround(expectedPointer, size)] };
@@ -157,21 +175,6 @@ export function createVerifier({ capture, pointer, pictureBefore, isHidden }: Ve
     }
     return { kind: 'differs', difference, boxes: region.boxes, size, pictures: await current.pictures() };
   }
-
-  return {
-    async verify(entry, options) {
-      const expected = await expectedScreen(entry);
-      if ('kind' in expected) return expected;
-      const deadline = performance.now() + options.timeoutMs;
-      const progress = { isLate: () => performance.now() >= deadline, isStill: createStillness() };
-      for (let pause = MIN_PAUSE_MS; !options.signal.aborted; pause = Math.min(pause * 1.5, MAX_PAUSE_MS)) {
-        const result = await compareNow(expected, options, progress);
-        if (result) return result;
-        await delay(pause, undefined, { signal: options.signal }).catch(() => undefined);
-      }
-      return undefined;
-    },
-  };
 }
 
 function createStillness(): Progress['isStill'] {
@@ -182,6 +185,13 @@ function createStillness(): Progress['isStill'] {
     return performance.now() - since >= STILL_MS;
   };
 }
+
+/** A question without its number, which the player adds. */
+export type UnnumberedQuestion = ReplayQuestion extends infer Question
+  ? Question extends unknown
+    ? Omit<Question, 'number'>
+    : never
+  : never;
 
 /** What the player does after a comparison: run the step, or ask a person. */
 export type NextMove =

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
-import { createVerifier } from '../../../src/main/replay/verifier';
+import { ScreenVerifier } from '../../../src/main/replay/verifier';
 import { Framebuffer } from '../../../src/main/rfb/framebuffer/framebuffer';
 import { entry } from './entries';
 
@@ -24,7 +24,7 @@ async function verdict(
 ): Promise<string | undefined> {
   const raw = { ...SIZE, channels: 4 } as const;
   const picture = await sharp(then.data, { raw }).removeAlpha().webp({ lossless: true }).toBuffer();
-  const verifier = createVerifier({
+  const verifier = new ScreenVerifier({
     capture: async () => screen(),
     pointer: async () => ({ x: 200, y: 150 }),
     pictureBefore: async () => picture,
