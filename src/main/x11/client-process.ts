@@ -1,31 +1,31 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { card32, type X11 } from './connection';
+import { REQUEST } from './opcodes';
 
 /** The processes behind the clients of an X server, as far as they run on this machine. */
 export interface ClientProcesses {
   /** Whether a client (any of its resource ids) is connected. */
   isConnected(client: number): Promise<boolean>;
   /**
-   * Resolves with true once the client's process does nothing: it waits for events, so it has handled those it was sent.
-   * Resolves with false if it has not come to rest after `patience` ms, is stopped, or cannot be seen. One that has not
-   * slept for a moment since is busy with what it was sent, and gets `longPatience` ms.
+   * Resolves with true once the client's process waits for events: it has handled those it was sent. Resolves with false
+   * if it still runs after `timeout` ms, is stopped, or cannot be seen. A process that has not slept at all since is busy
+   * with what it was sent, and gets `busyTimeout` ms.
    */
-  rests(client: number, patience: number, longPatience: number, signal?: AbortSignal): Promise<boolean>;
+  rests(client: number, timeout: number, busyTimeout: number, signal?: AbortSignal): Promise<boolean>;
   /** A number that changes while the client's process runs; undefined if it cannot be seen. */
   activity(client: number): Promise<number | undefined>;
   /** The name of the client's program, as the kernel knows it; undefined if it cannot be seen. */
   name(client: number): Promise<string | undefined>;
 }
 
-const GET_INPUT_FOCUS = 43;
 const QUERY_CLIENT_IDS = 4;
 const LOCAL_PID = 2;
-/** Between two looks at a process (ms). */
+/** Between two samples of a process (ms). */
 const SAMPLE_MS = 5;
 /**
- * Looks in a row that must find that a process has not run: 20 ms, longer than a program that draws 60 frames a second
- * sleeps between them. Looks count, not time: on a busy machine, one that comes late proves nothing.
+ * Samples in a row that must find that a process has not run: 20 ms, longer than a program that draws 60 frames a second
+ * sleeps between them. Samples count, not time: on a busy machine, a late sample proves nothing.
  */
 const REST_SAMPLES = 4;
 
@@ -40,25 +40,25 @@ export async function watchClientProcesses(x: Pick<X11, 'extension' | 'request'>
 
   return {
     async isConnected(client) {
-      // A server without the extension cannot say.
+      // Without the extension this cannot be known.
       return resources === undefined || (await pidOf(client)) !== undefined;
     },
-    async rests(client, patience, longPatience, signal) {
+    async rests(client, timeout, busyTimeout, signal) {
       const pid = await pidOf(client);
       if (pid === undefined) return false;
       const began = performance.now();
       let slept = false;
       let before = activityOf(pid);
       let rested = 0;
-      let looks = 0;
+      let samples = 0;
       const isInTime = () =>
-        performance.now() - began < longPatience && (!slept || looks * SAMPLE_MS < patience);
+        performance.now() - began < busyTimeout && (!slept || samples * SAMPLE_MS < timeout);
       while (before !== undefined && isInTime()) {
         signal?.throwIfAborted();
-        looks += 1;
+        samples += 1;
         await delay(SAMPLE_MS);
-        // A program may sleep because it waits for the server: that has answered when it answers us.
-        await x.request(GET_INPUT_FOCUS, 0);
+        // A program may sleep because it waits for the server, which has answered it once it answers us.
+        await x.request(REQUEST.getInputFocus);
         const now = activityOf(pid);
         slept ||= now?.rests ?? true;
         rested = now?.rests && now.switches === before.switches ? rested + 1 : 0;
@@ -87,7 +87,7 @@ function activityOf(pid: number): { readonly switches: number; readonly rests: b
     let switches = 0;
     let rests = true;
     for (const status of threads) {
-      if (status === undefined) continue; // it has just ended
+      if (status === undefined) continue; // it has just exited
       const counts = [...status.matchAll(/^(?:non)?voluntary_ctxt_switches:\s*(\d+)/gm)];
       if (counts.length === 0) return undefined;
       for (const [, count] of counts) switches += Number(count);

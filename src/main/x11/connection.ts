@@ -1,22 +1,32 @@
 import { readFile } from 'node:fs/promises';
+import type { Socket } from 'node:net';
+import { createEmitter } from '../base/emitter';
+import { REQUEST } from './opcodes';
 import { findCookie, messageSize, openDisplay, readSetupInfo, type SetupInfo, setupRequest } from './setup';
+
+/** A display such as `:10`, and its cookie file; undefined if the server trusts this user without a cookie. */
+export interface XDisplay {
+  readonly display: string;
+  readonly xauthority: string | undefined;
+}
 
 /**
  * The few X11 requests Jumpseat needs, over one socket. A general binding reads DISPLAY and XAUTHORITY of the process;
  * here the display and its cookie are named, because one process may drive several desktops.
  */
-export interface X11 extends SetupInfo {
-  /** Sends a request that has no reply. `data` follows the 4-byte header; `detail` is the header's second byte. */
-  send(opcode: number, detail: number, data?: Buffer): void;
-  /** Sends a request and gives its reply, or throws the server's error. */
-  request(opcode: number, detail: number, data?: Buffer): Promise<Buffer>;
-  /** The extension's major opcode, or undefined where the server lacks it. */
-  extension(name: string): Promise<number | undefined>;
-  close(): void;
+export type X11 = XConnection & SetupInfo;
+
+/** Opens a display. `onLost` is called when a connection ends that we did not close. */
+export async function connectX11({ display, xauthority }: XDisplay, onLost = () => {}): Promise<X11> {
+  const number = /^:(\d+)(\.\d+)?$/.exec(display)?.[1];
+  if (number === undefined) throw new Error(`Not a local X display: ${display}`);
+  const cookie = xauthority === undefined ? undefined : findCookie(await readFile(xauthority), number);
+  const connection = new XConnection(await openDisplay(`/tmp/.X11-unix/X${number}`), onLost);
+  return Object.assign(connection, await connection.setUp(cookie));
 }
 
-interface Pending {
-  sequence: number;
+interface PendingReply {
+  readonly sequence: number;
   resolve(reply: Buffer): void;
   reject(error: Error): void;
 }
@@ -24,117 +34,131 @@ interface Pending {
 const ERROR = 0;
 const REPLY = 1;
 
-/**
- * Opens display `:10`. `onEvent` gets every event, and replies nobody waits for (RECORD answers one request for ever);
- * `onLost` tells the end of a connection nobody closed.
- */
-export async function connectX11(options: {
-  display: string;
-  /** Where the display's cookie is; without one the server may let us in for who we are. */
-  xauthority: string | undefined;
-  onEvent(event: Buffer): void;
-  onLost(): void;
-}): Promise<X11> {
-  const number = /^:(\d+)(\.\d+)?$/.exec(options.display)?.[1];
-  if (number === undefined) throw new Error(`Not a local X display: ${options.display}`);
-  const cookie =
-    options.xauthority === undefined ? undefined : findCookie(await readFile(options.xauthority), number);
-  const socket = await openDisplay(`/tmp/.X11-unix/X${number}`);
-  const pending: Pending[] = [];
-  let sequence = 0;
-  let received: Buffer = Buffer.alloc(0);
-  let closed = false;
-  let setUp: ((error?: Error) => void) | undefined;
-  let facts: SetupInfo = { root: 0, resourceBase: 0, resourceMask: 0, minKeycode: 8, maxKeycode: 255 };
+export class XConnection {
+  readonly #socket: Socket;
+  readonly #onLost: () => void;
+  readonly #events = createEmitter<Buffer>();
+  readonly #pending: PendingReply[] = [];
+  /** Set until the server has answered the set-up request. */
+  #setUp: Omit<PendingReply, 'sequence'> | undefined;
+  #sequence = 0;
+  #received: Buffer = Buffer.alloc(0);
+  #closed = false;
 
-  function fail(error: Error): void {
-    setUp?.(error);
-    for (const waiting of pending.splice(0)) waiting.reject(error);
-    if (closed) return;
-    closed = true;
-    socket.destroy();
-    options.onLost();
+  constructor(socket: Socket, onLost: () => void) {
+    this.#socket = socket;
+    this.#onLost = onLost;
+    socket.on('data', (chunk) => {
+      this.#received = this.#received.length === 0 ? chunk : Buffer.concat([this.#received, chunk]);
+      for (let message = this.#next(); message; message = this.#next()) this.#handle(message);
+    });
+    socket.on('error', (error) => this.#fail(error));
+    socket.on('close', () => this.#fail(new Error('The X server closed the connection')));
   }
-  function take(): boolean {
-    if (received.length < (setUp ? 8 : 32)) return false;
-    const size = messageSize(received, setUp !== undefined);
-    if (received.length < size) return false;
-    const message = received.subarray(0, size);
-    received = received.subarray(size);
-    if (setUp) {
-      const done = setUp;
-      setUp = undefined;
-      const accepted = message.readUInt8(0) === 1;
-      if (accepted) facts = readSetupInfo(message);
-      done(
-        accepted
-          ? undefined
-          : new Error(`X server refused: ${message.toString('latin1', 8).replace(/\0.*/s, '')}`),
-      );
-      return true;
-    }
-    const kind = message.readUInt8(0);
-    const answered = pending[0];
-    if (kind > REPLY || answered?.sequence !== message.readUInt16LE(2)) {
-      if (kind !== ERROR) options.onEvent(message); // an error here is a `send`'s: a window that has just gone
-      return true;
-    }
-    pending.shift();
-    if (kind === ERROR)
-      answered.reject(new Error(`X error ${message.readUInt8(1)} to request ${message.readUInt8(10)}`));
-    else answered.resolve(message);
-    return true;
+
+  /** Must be called first. @throws if the server refuses the connection */
+  async setUp(cookie: Buffer | undefined): Promise<SetupInfo> {
+    const answer = await new Promise<Buffer>((resolve, reject) => {
+      this.#setUp = { resolve, reject };
+      this.#socket.write(setupRequest(cookie));
+    });
+    if (answer.readUInt8(0) === 1) return readSetupInfo(answer);
+    throw new Error(`X server refused: ${answer.toString('latin1', 8).replace(/\0.*/s, '')}`);
   }
-  function send(opcode: number, detail: number, data: Buffer = Buffer.alloc(0)): void {
+
+  /** Reports every event, and further replies to one request: RECORD answers one request with a stream. */
+  onEvent(listener: (event: Buffer) => void): void {
+    this.#events.subscribe(listener);
+  }
+
+  /** Sends a request that has no reply. `data` follows the 4-byte header; `detail` is the header's second byte. */
+  send(opcode: number, detail = 0, data: Buffer = Buffer.alloc(0)): void {
     const header = Buffer.alloc(4);
     header.writeUInt8(opcode, 0);
     header.writeUInt8(detail, 1);
     header.writeUInt16LE(1 + data.length / 4, 2);
-    sequence = (sequence + 1) & 0xffff;
-    socket.write(Buffer.concat([header, data]));
+    this.#sequence = (this.#sequence + 1) & 0xffff;
+    this.#socket.write(Buffer.concat([header, data]));
   }
-  function request(opcode: number, detail: number, data?: Buffer): Promise<Buffer> {
-    if (closed) return Promise.reject(new Error('The X connection is closed'));
+
+  /** Sends a request and returns its reply. @throws the server's error */
+  request(opcode: number, detail?: number, data?: Buffer): Promise<Buffer> {
+    if (this.#closed) return Promise.reject(new Error('The X connection is closed'));
     return new Promise((resolve, reject) => {
-      send(opcode, detail, data);
-      pending.push({ sequence, resolve, reject });
+      this.send(opcode, detail, data);
+      this.#pending.push({ sequence: this.#sequence, resolve, reject });
     });
   }
 
-  socket.on('data', (chunk) => {
-    received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
-    while (take());
-  });
-  socket.on('error', fail);
-  socket.on('close', () => fail(new Error('The X server closed the connection')));
-  await new Promise<void>((resolve, reject) => {
-    setUp = (error) => (error ? reject(error) : resolve());
-    socket.write(setupRequest(cookie));
-  });
+  /** Resolves when the server has processed everything sent before. */
+  async sync(): Promise<void> {
+    await this.request(REQUEST.getInputFocus);
+  }
 
-  return {
-    ...facts,
-    send,
-    request,
-    async extension(name) {
-      const data = Buffer.alloc(4 + Math.ceil(name.length / 4) * 4);
-      data.writeUInt16LE(name.length, 0);
-      data.write(name, 4, 'latin1');
-      const reply = await request(98, 0, data);
-      return reply.readUInt8(8) === 1 ? reply.readUInt8(9) : undefined;
-    },
-    close() {
-      closed = true;
-      socket.destroy();
-    },
-  };
+  /** The major opcode of an extension; undefined if the server lacks it. */
+  async extension(name: string): Promise<number | undefined> {
+    const reply = await this.request(REQUEST.queryExtension, 0, nameData(name));
+    return reply.readUInt8(8) === 1 ? reply.readUInt8(9) : undefined;
+  }
+
+  async atom(name: string): Promise<number> {
+    return (await this.request(REQUEST.internAtom, 0, nameData(name))).readUInt32LE(8);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#socket.destroy();
+  }
+
+  #next(): Buffer | undefined {
+    const isSetUp = this.#setUp !== undefined;
+    if (this.#received.length < (isSetUp ? 8 : 32)) return undefined;
+    const size = messageSize(this.#received, isSetUp);
+    if (this.#received.length < size) return undefined;
+    const message = this.#received.subarray(0, size);
+    this.#received = this.#received.subarray(size);
+    return message;
+  }
+
+  #handle(message: Buffer): void {
+    if (this.#setUp) {
+      this.#setUp.resolve(message);
+      this.#setUp = undefined;
+      return;
+    }
+    const kind = message.readUInt8(0);
+    const answered = this.#pending[0];
+    if (kind > REPLY || answered?.sequence !== message.readUInt16LE(2)) {
+      // An error without a pending reply is about a `send`: the window has just gone.
+      if (kind !== ERROR) this.#events.emit(message);
+      return;
+    }
+    this.#pending.shift();
+    if (kind === REPLY) answered.resolve(message);
+    else answered.reject(new Error(`X error ${message.readUInt8(1)} to request ${message.readUInt8(10)}`));
+  }
+
+  #fail(error: Error): void {
+    this.#setUp?.reject(error);
+    for (const waiting of this.#pending.splice(0)) waiting.reject(error);
+    if (this.#closed) return;
+    this.close();
+    this.#onLost();
+  }
 }
 
 /** 32-bit values as a request carries them. */
 export function card32(...values: number[]): Buffer {
   const data = Buffer.alloc(values.length * 4);
-  values.forEach((value, i) => {
-    data.writeUInt32LE(value, i * 4);
-  });
+  for (const [i, value] of values.entries()) data.writeUInt32LE(value, i * 4);
   return data;
+}
+
+/** `data`, followed by zeros up to a multiple of 4 bytes. */
+export function padded(data: Buffer): Buffer {
+  return Buffer.concat([data, Buffer.alloc((4 - (data.length % 4)) % 4)]);
+}
+
+function nameData(name: string): Buffer {
+  return Buffer.concat([card32(name.length), padded(Buffer.from(name, 'latin1'))]);
 }

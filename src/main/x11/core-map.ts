@@ -1,15 +1,13 @@
 import { card32, type X11 } from './connection';
 import type { KeycodeRun } from './keycode-pool';
-
-const CHANGE_KEYBOARD_MAPPING = 100;
-const GET_KEYBOARD_MAPPING = 101;
+import { REQUEST } from './opcodes';
 
 /** The core map: the keysyms of each keycode. */
 export type CoreMap = Map<number, number[]>;
 
 export async function readCoreMap(x: X11): Promise<CoreMap> {
   const count = x.maxKeycode - x.minKeycode + 1;
-  const reply = await x.request(GET_KEYBOARD_MAPPING, 0, Buffer.from([x.minKeycode, count, 0, 0]));
+  const reply = await x.request(REQUEST.getKeyboardMapping, 0, Buffer.from([x.minKeycode, count, 0, 0]));
   const width = reply.readUInt8(1);
   const row = (i: number) =>
     Array.from({ length: width }, (_, j) => reply.readUInt32LE(32 + 4 * (i * width + j)));
@@ -18,7 +16,7 @@ export async function readCoreMap(x: X11): Promise<CoreMap> {
 
 export function changeCoreMap(x: X11, { first, keysyms }: KeycodeRun): void {
   const data = Buffer.concat([Buffer.from([first, 2, 0, 0]), card32(...keysyms.flat())]);
-  x.send(CHANGE_KEYBOARD_MAPPING, keysyms.length, data);
+  x.send(REQUEST.changeKeyboardMapping, keysyms.length, data);
 }
 
 export function holds(
@@ -28,7 +26,7 @@ export function holds(
   return row !== undefined && row[0] === plain && row[1] === shifted;
 }
 
-/** The symbols of a key in a layout group, each with the one it gives with Shift. */
+/** The symbols of a key in a layout group, each with its symbol with Shift. */
 export function levelsOfGroup(row: readonly number[], group: number): [number, number][] {
   const [a = 0, b = 0, c = 0, d = 0] = row;
   const sameInAll = a === c && b === d;

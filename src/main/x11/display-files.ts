@@ -1,7 +1,8 @@
 import { accessSync, constants, readFileSync, rmSync, statSync } from 'node:fs';
+import { codeOf } from '../../shared/error-info';
 import { processIdentity } from '../process/identity';
 
-/** An X server of ours, told from any other that may come after it on the same display. */
+/** An X server of ours, distinguishable from a later server on the same display. */
 export interface XServerRecord {
   readonly pid: number;
   readonly identity: string;
@@ -15,7 +16,7 @@ const SOCKET_DIR = '/tmp/.X11-unix';
 export const socketPath = (display: number) => `${SOCKET_DIR}/X${display}`;
 
 /**
- * Whether it is no use to ask for this display: a living process holds its lock, or someone listens on its socket.
+ * Whether a living process holds the display's lock, or listens on its socket.
  * With -displayfd Xvnc neither heeds nor writes a lock, so a stale one does not matter and binding the socket decides.
  */
 export function isDisplayTaken(display: number): boolean {
@@ -25,7 +26,7 @@ export function isDisplayTaken(display: number): boolean {
   return sockets.includes(`${socketPath(display)}\n`); // also ends the line of the abstract one
 }
 
-/** Why programs cannot connect to a display that has started, and what to do. */
+/** Why programs cannot connect to a display that has started, and how to fix it. */
 export function socketDirError(display: number): string {
   const readOnly = [SOCKET_DIR, '/tmp'].find(
     (dir) => errorCode(() => accessSync(dir, constants.W_OK)) === 'EROFS',
@@ -35,7 +36,7 @@ export function socketDirError(display: number): string {
     : `${readOnly} is read-only, so Xvnc could not make its socket there; make it writable: sudo mount -o remount,rw ${readOnly}`;
 }
 
-/** Tells the socket file of a display from one made later in its place; empty where there is none. */
+/** Distinguishes the socket file of a display from a later one at the same path; empty if there is none. */
 export function socketIdentity(display: number): string {
   return (
     readOrUndefined(() => {
@@ -52,7 +53,7 @@ export function removeDisplayFiles({ pid, identity, display, socket }: XServerRe
   if (lockOwner(display) === pid) rmSync(lockPath(display), { force: true });
 }
 
-/** The pid in an X server's lock file; undefined where there is no readable one. */
+/** The pid in an X server's lock file; undefined if there is no readable file. */
 function lockOwner(display: number): number | undefined {
   const pid = Number.parseInt(readOrUndefined(() => readFileSync(lockPath(display), 'latin1')) ?? '', 10);
   return Number.isNaN(pid) ? undefined : pid;
@@ -71,6 +72,6 @@ function errorCode(attempt: () => void): string | undefined {
     attempt();
     return undefined;
   } catch (error) {
-    return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    return codeOf(error);
   }
 }

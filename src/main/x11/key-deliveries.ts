@@ -1,4 +1,5 @@
-import { card32, connectX11, type X11 } from './connection';
+import { card32, connectX11, type X11, type XDisplay } from './connection';
+import { EVENT, REQUEST } from './opcodes';
 
 /**
  * Reports which programs the X server sends key presses to. That is not always the one with the focus: a menu, a launcher
@@ -11,23 +12,13 @@ export interface KeyDeliveries {
 }
 
 const REPLY = 1;
-const GET_KEYBOARD_CONTROL = 103;
-const GET_INPUT_FOCUS = 43;
-const KEY_PRESS = 2;
-const FROM_SERVER = 0;
-const FROM_CLIENT = 1;
-const START_OF_DATA = 4;
-const CREATE_CONTEXT = 1;
-const ENABLE_CONTEXT = 5;
-const ALL_CLIENTS = 3;
-/** A server that is too busy to report in this time (ms) is not waited for. */
+const RECORD = { createContext: 1, enableContext: 5, allClients: 3 } as const;
+const CATEGORY = { fromServer: 0, fromClient: 1, startOfData: 4 } as const;
+/** Longest wait for the report of a busy server (ms). */
 const REPORT_TIMEOUT_MS = 300;
 
 /** Watches through the RECORD extension; undefined if the server has none. */
-export async function watchKeyDeliveries(
-  x: X11,
-  display: { display: string; xauthority: string | undefined },
-): Promise<KeyDeliveries | undefined> {
+export async function watchKeyDeliveries(x: X11, display: XDisplay): Promise<KeyDeliveries | undefined> {
   const record = await x.extension('RECORD');
   if (record === undefined) return undefined;
   let receivers = new Set<number>();
@@ -37,27 +28,25 @@ export async function watchKeyDeliveries(
     start = resolve;
   });
 
-  // RECORD streams the answers to one request for ever, so it needs a connection of its own.
-  const stream = await connectX11({ ...display, onEvent: onRecord, onLost: () => start() });
-  function onRecord(reply: Buffer): void {
+  // RECORD streams the replies to one request, so it needs its own connection.
+  const stream = await connectX11(display, start);
+  stream.onEvent((reply) => {
     if (reply.readUInt8(0) !== REPLY) return;
     const category = reply.readUInt8(1);
     const client = reply.readUInt32LE(12);
-    if (category === START_OF_DATA) start();
-    else if (category === FROM_SERVER) receivers.add(client);
-    else if (category === FROM_CLIENT && client === x.resourceBase) onMark();
-  }
+    if (category === CATEGORY.startOfData) start();
+    else if (category === CATEGORY.fromServer) receivers.add(client);
+    else if (category === CATEGORY.fromClient && client === x.resourceBase) onMark();
+  });
 
   const range = Buffer.alloc(24);
-  // One of our own requests, which we send for nothing else, marks a place in the stream.
-  range.writeUInt8(GET_KEYBOARD_CONTROL, 0);
-  range.writeUInt8(GET_KEYBOARD_CONTROL, 1);
-  range.writeUInt8(KEY_PRESS, 16);
-  range.writeUInt8(KEY_PRESS, 17);
+  // This request of ours, sent for nothing else, marks a place in the stream.
+  range.fill(REQUEST.getKeyboardControl, 0, 2);
+  range.fill(EVENT.keyPress, 16, 18);
   const context = x.resourceBase | 1;
-  x.send(record, CREATE_CONTEXT, Buffer.concat([card32(context, 0, 1, 1, ALL_CLIENTS), range]));
-  await x.request(GET_INPUT_FOCUS, 0);
-  stream.send(record, ENABLE_CONTEXT, card32(context));
+  x.send(record, RECORD.createContext, Buffer.concat([card32(context, 0, 1, 1, RECORD.allClients), range]));
+  await x.sync();
+  stream.send(record, RECORD.enableContext, card32(context));
   await started;
 
   return {
@@ -68,7 +57,7 @@ export async function watchKeyDeliveries(
           clearTimeout(timer);
           resolve();
         };
-        x.request(GET_KEYBOARD_CONTROL, 0).catch(onMark);
+        x.request(REQUEST.getKeyboardControl).catch(onMark);
       });
       const taken = receivers;
       receivers = new Set();

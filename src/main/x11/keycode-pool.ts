@@ -1,4 +1,4 @@
-/** A place in the keyboard map that is ours: a keycode, plain (0) or with Shift (1). */
+/** A place in the keyboard map for us to use: a keycode, plain (0) or with Shift (1). */
 interface Slot {
   readonly keycode: number;
   readonly level: 0 | 1;
@@ -6,7 +6,7 @@ interface Slot {
   lastUse: number;
 }
 
-/** Neighbouring keycodes to rewrite in one request: `[plain, shifted]` of `first`, `first + 1`, … */
+/** Neighboring keycodes to rewrite in one request: `[plain, shifted]` of `first`, `first + 1`, … */
 export interface KeycodeRun {
   first: number;
   keysyms: [number, number][];
@@ -18,14 +18,14 @@ export interface BindPlan {
   runs: KeycodeRun[];
 }
 
-/** Which keysym sits on which of our keycodes. Pure bookkeeping: whoever holds the X connection carries the plan out. */
+/** Records which keysym is on which spare keycode. Plans changes of the map, and sends nothing. */
 export interface KeycodePool {
-  /** Whether a keysym has its place already. */
+  /** Whether a keysym already has a place. */
   has(keysym: number): boolean;
   /**
-   * Takes in as much of `keysyms` from `from` on as fits, at most `limit`, replacing what was used longest ago, but nothing
-   * of `unread`. What `isNative` says is on the keyboard anyway takes no place. With `again`, what has its place is written
-   * again too, as news for a program that may have missed it.
+   * Gives places to `keysyms` from `from` on, as many as fit and at most `limit`. Replaces the least recently used keysyms,
+   * but none in `unread`. Keysyms that are `isNative` to the keyboard need no place. With `again`, keysyms that have a place
+   * are written again, for a program that may have missed the change.
    */
   plan(
     keysyms: readonly number[],
@@ -37,7 +37,7 @@ export interface KeycodePool {
 }
 
 export function createKeycodePool(keycodes: readonly number[]): KeycodePool {
-  // All plain levels first: they cost two events a character, a shifted one four.
+  // All plain levels first: they take two events a character, shifted ones four.
   const slots: Slot[] = ([0, 1] as const).flatMap((level) =>
     keycodes.map((keycode) => ({ keycode, level, keysym: undefined, lastUse: 0 })),
   );
@@ -60,20 +60,22 @@ export function createKeycodePool(keycodes: readonly number[]): KeycodePool {
         const slot = places.get(keysym) ?? takeOldest(free);
         if (slot === undefined) break;
         slot.lastUse = clock;
-        if (slot.keysym === keysym) {
-          if (again) changed.add(slot.keycode);
-          continue;
-        }
-        if (slot.keysym !== undefined) places.delete(slot.keysym);
-        slot.keysym = keysym;
-        places.set(keysym, slot);
-        changed.add(slot.keycode);
+        if (assign(slot, keysym) || again) changed.add(slot.keycode);
       }
       return { end, runs: runsOf([...changed].sort((a, b) => a - b)) };
     },
   };
 
-  /** The least recently used slot that this very plan has not used. */
+  /** @returns whether that changes the map */
+  function assign(slot: Slot, keysym: number): boolean {
+    if (slot.keysym === keysym) return false;
+    if (slot.keysym !== undefined) places.delete(slot.keysym);
+    slot.keysym = keysym;
+    places.set(keysym, slot);
+    return true;
+  }
+
+  /** The least recently used slot that this plan has not used. */
   function takeOldest(free: Iterator<Slot>): Slot | undefined {
     for (let next = free.next(); !next.done; next = free.next()) {
       if (next.value.lastUse < clock) return next.value;
@@ -98,26 +100,25 @@ export function createKeycodePool(keycodes: readonly number[]): KeycodePool {
 }
 
 /**
- * Keycodes to which desktops and browsers give a meaning whatever their symbol: Chromium goes back on 166 and opens its
- * search on 225 even when the map says `α`, and grabs the media keys while it plays. (Linux input codes + 8.)
+ * Keycodes that desktops and browsers act on whatever their symbol: Chromium goes back on 166, opens its search on 225
+ * even if the map says `α`, and grabs the media keys while it plays. (Linux input codes + 8.)
  */
 const COMMANDS: ReadonlySet<number> = new Set([
   121, 122, 123, 124, 141, 143, 145, 150, 160, 164, 166, 167, 171, 172, 173, 174, 180, 181, 182, 208, 209,
   215, 225,
 ]);
 
-/** A change of neighbouring keycodes is one request, and each request makes every program read the map anew. */
+/** A change of neighboring keycodes is one request, and each request makes every program read the map again. */
 const SHORTEST_RUN = 4;
 
 const isVendorKey = (keysym: number): boolean => keysym >>> 8 === 0x1008ff;
 
-/** Beyond the keys a layout uses, a character by its code point can only be what an earlier run of ours left behind. */
+/** Beyond the keys of a layout, a keysym by code point can only be left over from an earlier host. */
 const isLeftOver = (keycode: number, keysym: number): boolean =>
   keycode > 97 && keysym > 0x01000000 && keysym <= 0x0110ffff;
 
 /**
- * The keycodes nobody types with (no symbol at all, or nothing but vendor keys, XF86…, that are no commands), longest
- * stretches first. `rows` is the map: the keysyms of each keycode.
+ * The unused keycodes, which have no symbol or only vendor keys (XF86…) that are no commands, longest stretches first. `rows` is the map: the keysyms of each keycode.
  */
 export function spareKeycodes(rows: ReadonlyMap<number, readonly number[]>): number[] {
   const stretches: number[][] = [];

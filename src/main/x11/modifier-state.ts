@@ -1,13 +1,14 @@
 import { isModifier } from '../../shared/keysym';
 import type { X11 } from './connection';
 import { readCoreMap } from './core-map';
+import { REQUEST } from './opcodes';
 
-const QUERY_KEYMAP = 44;
-const GET_MODIFIER_MAPPING = 119;
-
-/** The keysyms of the modifier keys that are down now, no matter who holds them; locks such as Caps Lock are not among them. */
+/** The keysyms of the pressed modifier keys, no matter which client pressed them; locks such as Caps Lock are not included. */
 export async function modifiersDown(x: X11): Promise<number[]> {
-  const [mapping, keys] = await Promise.all([x.request(GET_MODIFIER_MAPPING, 0), x.request(QUERY_KEYMAP, 0)]);
+  const [mapping, keys] = await Promise.all([
+    x.request(REQUEST.getModifierMapping),
+    x.request(REQUEST.queryKeymap),
+  ]);
   const isDown = (keycode: number) => (keys.readUInt8(8 + (keycode >> 3)) & (1 << (keycode & 7))) !== 0;
   const keycodes = [...mapping.subarray(32, 32 + 8 * mapping.readUInt8(1))].filter(
     (keycode) => keycode > 0 && isDown(keycode),

@@ -1,30 +1,19 @@
 import type { Size } from '../../shared/geometry';
-import { card32, connectX11, type X11 } from './connection';
+import { card32, connectX11, padded, type X11, type XDisplay } from './connection';
+import { EVENT, EVENT_MASK, REQUEST } from './opcodes';
 
-/** The root window of a display: what lies behind all windows, and the notes programs leave there. */
+/** The root window of a display: the wallpaper, and the properties that programs set on it. */
 export interface RootWindow {
-  /** Shows a picture, 4 bytes BGRX a pixel, of the screen's size. */
+  /** Shows an image of the screen's size, 4 bytes BGRX a pixel. */
   paint(picture: Buffer, size: Size): Promise<void>;
-  /** The X resources that toolkit-less programs such as xterm read at their start. */
+  /** The X resources that programs without a toolkit, such as xterm, read when they start. */
   setResources(text: string): Promise<void>;
   /** Watches a property from now on; `changed` resolves when a program next sets it. */
   watch(property: string): Promise<{ readonly changed: Promise<void> }>;
   close(): void;
 }
 
-const CHANGE_WINDOW_ATTRIBUTES = 2;
-const INTERN_ATOM = 16;
-const CHANGE_PROPERTY = 18;
-const GET_INPUT_FOCUS = 43;
-const CREATE_PIXMAP = 53;
-const CREATE_GC = 55;
-const CLEAR_AREA = 61;
-const PUT_IMAGE = 72;
-const SET_CLOSE_DOWN_MODE = 112;
-
-const PROPERTY_NOTIFY = 28;
 const BACK_PIXMAP = 0x1;
-const EVENT_MASK = 0x800;
 const PROPERTY_CHANGE = 0x400000;
 const Z_PIXMAP = 2;
 const DEPTH = 24;
@@ -32,83 +21,66 @@ const RETAIN_PERMANENT = 1;
 const PIXMAP_ATOM = 20;
 const STRING_ATOM = 31;
 const RESOURCE_MANAGER_ATOM = 23;
-/** A request holds at most 65535 words, its head of 6 included. */
+/** A request holds at most 65535 words, including its header of 6. */
 const PUT_IMAGE_MAX_BYTES = (65535 - 6) * 4;
 
-export async function openRootWindow(display: { display: string; xauthority: string }): Promise<RootWindow> {
+export async function openRootWindow(display: XDisplay): Promise<RootWindow> {
   const waiting = new Map<number, (() => void)[]>();
-  const x = await connectX11({
-    ...display,
-    onEvent(event) {
-      if (event.readUInt8(0) !== PROPERTY_NOTIFY || event.readUInt8(16) !== 0) return;
-      const property = event.readUInt32LE(8);
-      for (const resolve of waiting.get(property) ?? []) resolve();
-      waiting.delete(property);
-    },
-    onLost: () => undefined,
+  const x = await connectX11(display);
+  x.onEvent((event) => {
+    if (event.readUInt8(0) !== EVENT.propertyNotify || event.readUInt8(16) !== 0) return;
+    const property = event.readUInt32LE(8);
+    for (const resolve of waiting.get(property) ?? []) resolve();
+    waiting.delete(property);
   });
-  const answered = async () => void (await x.request(GET_INPUT_FOCUS, 0)); // the customary barrier
 
   return {
     async paint(picture, size) {
       const [pixmap, gc] = [x.resourceBase, x.resourceBase + 1];
-      x.send(CREATE_PIXMAP, DEPTH, card32(pixmap, x.root, size.width | (size.height << 16)));
-      x.send(CREATE_GC, 0, card32(gc, pixmap, 0));
+      x.send(REQUEST.createPixmap, DEPTH, card32(pixmap, x.root, size.width | (size.height << 16)));
+      x.send(REQUEST.createGc, 0, card32(gc, pixmap, 0));
       putImage(x, pixmap, gc, picture, size);
-      x.send(CHANGE_WINDOW_ATTRIBUTES, 0, card32(x.root, BACK_PIXMAP, pixmap));
-      x.send(CLEAR_AREA, 0, card32(x.root, 0, 0));
-      // By these two, programs that imitate transparency find the picture; it must outlive this connection for them.
-      x.send(SET_CLOSE_DOWN_MODE, RETAIN_PERMANENT);
+      x.send(REQUEST.changeWindowAttributes, 0, card32(x.root, BACK_PIXMAP, pixmap));
+      x.send(REQUEST.clearArea, 0, card32(x.root, 0, 0));
+      // Programs that imitate transparency find the pixmap by these two, so it must outlive this connection.
+      x.send(REQUEST.setCloseDownMode, RETAIN_PERMANENT);
       for (const name of ['_XROOTPMAP_ID', 'ESETROOT_PMAP_ID']) {
-        setProperty(x, await intern(x, name), PIXMAP_ATOM, 32, card32(pixmap));
+        setProperty(x, await x.atom(name), PIXMAP_ATOM, 32, card32(pixmap));
       }
-      await answered();
+      await x.sync();
     },
     async setResources(text) {
       setProperty(x, RESOURCE_MANAGER_ATOM, STRING_ATOM, 8, Buffer.from(text, 'latin1'));
-      await answered();
+      await x.sync();
     },
     async watch(property) {
-      const atom = await intern(x, property);
+      const atom = await x.atom(property);
       const changed = new Promise<void>((resolve) => {
         waiting.set(atom, [...(waiting.get(atom) ?? []), resolve]);
       });
-      x.send(CHANGE_WINDOW_ATTRIBUTES, 0, card32(x.root, EVENT_MASK, PROPERTY_CHANGE));
-      await answered();
+      x.send(REQUEST.changeWindowAttributes, 0, card32(x.root, EVENT_MASK, PROPERTY_CHANGE));
+      await x.sync();
       return { changed };
     },
     close: () => x.close(),
   };
 }
 
-async function intern(x: X11, name: string): Promise<number> {
-  const reply = await x.request(
-    INTERN_ATOM,
-    0,
-    Buffer.concat([card32(name.length), padded(Buffer.from(name))]),
-  );
-  return reply.readUInt32LE(8);
-}
-
 function setProperty(x: X11, property: number, type: number, bits: 8 | 32, value: Buffer): void {
   const head = card32(x.root, property, type, bits, value.length / (bits / 8));
-  x.send(CHANGE_PROPERTY, 0, Buffer.concat([head, padded(value)]));
+  x.send(REQUEST.changeProperty, 0, Buffer.concat([head, padded(value)]));
 }
 
-/** In stripes, as a whole picture is longer than a request may be. */
+/** In stripes, because a whole picture exceeds the limit of a request. */
 function putImage(x: X11, pixmap: number, gc: number, picture: Buffer, { width, height }: Size): void {
   const rows = Math.max(1, Math.floor(PUT_IMAGE_MAX_BYTES / (width * 4)));
   for (let y = 0; y < height; y += rows) {
     const count = Math.min(rows, height - y);
     const head = card32(pixmap, gc, width | (count << 16), y << 16, DEPTH << 8);
     x.send(
-      PUT_IMAGE,
+      REQUEST.putImage,
       Z_PIXMAP,
       Buffer.concat([head, picture.subarray(y * width * 4, (y + count) * width * 4)]),
     );
   }
-}
-
-function padded(data: Buffer): Buffer {
-  return Buffer.concat([data, Buffer.alloc((4 - (data.length % 4)) % 4)]);
 }

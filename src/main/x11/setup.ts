@@ -1,16 +1,15 @@
 import { connect, type Socket } from 'node:net';
+import { EVENT } from './opcodes';
 
 const FAMILY_WILD = 65535;
 const REPLY = 1;
-/** An event of an extension, which may be longer than others. */
-const GENERIC_EVENT = 35;
 
 export function openDisplay(path: string): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    // The abstract socket (\0 + path) reaches the same server where /tmp is not shared.
+    // The abstract socket (\0 + path) reaches the same server if /tmp is not shared.
     const abstract = () => attempt(`\0${path}`, reject);
-    function attempt(where: string, otherwise: (error: Error) => void): void {
-      const socket = connect(where);
+    function attempt(address: string, otherwise: (error: Error) => void): void {
+      const socket = connect(address);
       socket.once('error', otherwise);
       socket.once('connect', () => {
         socket.off('error', otherwise);
@@ -21,17 +20,17 @@ export function openDisplay(path: string): Promise<Socket> {
   });
 }
 
-/** Replies and GenericEvents (35) may be longer than 32 bytes, the answer to the set-up counts after its 8. */
+/** The size of a message, from its first 32 bytes; of the answer to the set-up request, from its first 8. */
 export function messageSize(start: Buffer, isSetUp: boolean): number {
   if (isSetUp) return 8 + start.readUInt16LE(6) * 4;
   const kind = start.readUInt8(0) & 0x7f;
-  return kind === REPLY || kind === GENERIC_EVENT ? 32 + start.readUInt32LE(4) * 4 : 32;
+  return kind === REPLY || kind === EVENT.generic ? 32 + start.readUInt32LE(4) * 4 : 32;
 }
 
-/** What the server tells when it lets a client in. */
+/** What the server sends when it accepts a client. */
 export interface SetupInfo {
   readonly root: number;
-  /** The first of the resource ids this connection may give out, and the bits that tell its ids apart. */
+  /** The first resource id this connection may use, and the bits that distinguish its ids. */
   readonly resourceBase: number;
   readonly resourceMask: number;
   readonly minKeycode: number;
@@ -61,7 +60,7 @@ export function setupRequest(cookie: Buffer | undefined): Buffer {
   return Buffer.concat([head, name, cookie]);
 }
 
-/** The MIT-MAGIC-COOKIE-1 of a display: local entries are told apart by display number only. */
+/** The MIT-MAGIC-COOKIE-1 of a display, by display number only. @throws if the file has none */
 export function findCookie(file: Buffer, display: string): Buffer {
   let at = 0;
   const field = (): Buffer => {

@@ -1,11 +1,11 @@
-/** The families of an Xauthority entry that we write: a named local host, and any host at all. */
+/** Families of Xauthority entries: a named local host, and any host. */
 const FAMILY_LOCAL = 256;
 const FAMILY_WILD = 65535;
 const METHOD = 'MIT-MAGIC-COOKIE-1';
 
 /**
- * The bytes of an Xauthority file that opens one display to whoever can read it. `cookie` is 16 random bytes. Most
- * programs look for their host's name; the wild entry still fits when the name changes or differs in a container.
+ * The bytes of an Xauthority file that opens one display to everyone who can read it. `cookie` is 16 random bytes. Most
+ * programs look for their host's name; the wild entry still matches if the name changes or differs in a container.
  */
 export function xauthorityFile(display: number, hostname: string, cookie: Buffer): Buffer {
   return Buffer.concat(

@@ -1,16 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { XDisplay } from '../../x11/connection';
 import { findCookie } from '../../x11/setup';
 import { homeDirectory } from '../virtual/environment';
 import type { HostSession } from './host-session';
 
-/** A display of this machine, and where its cookie is; none where the server lets us in for who we are. */
-export interface XDisplay {
-  readonly display: string;
-  readonly xauthority: string | undefined;
-}
-
-/** The X display this process would open windows on; undefined on systems without one. */
+/** The X display of this process; undefined if it has none. */
 export function currentDisplay({ platform, env }: HostSession): XDisplay | undefined {
   const display = env.DISPLAY;
   if (platform !== 'linux' || display === undefined) return undefined;

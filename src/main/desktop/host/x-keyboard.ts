@@ -1,11 +1,8 @@
-import { card32, connectX11, type X11 } from '../../x11/connection';
+import { card32, connectX11, type XDisplay } from '../../x11/connection';
 import { type CoreMap, levelsOfGroup, readCoreMap } from '../../x11/core-map';
+import { EVENT, REQUEST } from '../../x11/opcodes';
 import { type MachineKeyboard, UntypeableKey } from './machine';
 
-const QUERY_POINTER = 38;
-const MAPPING_NOTIFY = 34;
-const KEY_PRESS = 2;
-const KEY_RELEASE = 3;
 const FAKE_INPUT = 2;
 const SHIFT_MASK = 1;
 const SHIFTS = [0xffe1, 0xffe2] as const;
@@ -14,36 +11,30 @@ const SHIFTS = [0xffe1, 0xffe2] as const;
 interface Place {
   readonly keycode: number;
   readonly withShift: boolean;
-  /** The same keysym with and without: Shift does not matter. */
+  /** Shift does not matter: the keysym is the same with and without. */
   readonly either: boolean;
 }
 
 /**
- * The keyboard of an X display, through XTEST. nut-js presses no Shift for `!` and drops what is not ASCII; here any
- * keysym of the map is pressed as it lies there, also one that was put there a moment ago to be typed (see `keymap.ts`).
- * @throws where the display cannot be reached or has no XTEST.
+ * The keyboard of an X display, through XTEST. nut-js presses no Shift for `!` and drops other characters than ASCII; here
+ * every keysym of the map can be pressed, also one that `keymap.ts` has just added.
+ * @throws if the display cannot be reached or has no XTEST
  */
-export async function openXKeyboard(
-  where: { readonly display: string; readonly xauthority: string | undefined },
-  onLost: () => void,
-): Promise<MachineKeyboard> {
+export async function openXKeyboard(display: XDisplay, onLost: () => void): Promise<MachineKeyboard> {
   let stale = true;
   let places = new Map<number, Place>();
   let mapGroup = -1;
   const down = new Map<number, number>();
-  const x: X11 = await connectX11({
-    ...where,
-    onEvent(event) {
-      if (event.readUInt8(0) === MAPPING_NOTIFY) stale = true;
-    },
-    onLost,
+  const x = await connectX11(display, onLost);
+  x.onEvent((event) => {
+    if (event.readUInt8(0) === EVENT.mappingNotify) stale = true;
   });
   const opcode = await x.extension('XTEST');
   if (opcode === undefined) throw new Error('The X server has no XTEST extension.');
   const xtest = opcode;
 
-  /** Also brings the news of a changed map, which the server sends before its answer. */
-  const modifiers = async () => (await x.request(QUERY_POINTER, 0, card32(x.root))).readUInt16LE(24);
+  /** Also receives the event of a changed map, which the server sends before its answer. */
+  const modifiers = async () => (await x.request(REQUEST.queryPointer, 0, card32(x.root))).readUInt16LE(24);
 
   async function lookUp(keysym: number, group: number): Promise<Place | undefined> {
     if (stale || group !== mapGroup) {
@@ -58,18 +49,20 @@ export async function openXKeyboard(
     x.send(xtest, FAKE_INPUT, fakeInput(type, keycode, x.root));
   }
 
-  /** Presses a key with Shift as it must be, whoever holds it, and leaves Shift as it was. */
+  /** Presses a key with the Shift state it needs, then restores that state. */
   function press({ keycode, withShift, either }: Place, shiftIsDown: boolean): void {
     const shift = places.get(SHIFTS[0])?.keycode;
     if (either || withShift === shiftIsDown || shift === undefined) {
-      fake(KEY_PRESS, keycode);
+      fake(EVENT.keyPress, keycode);
       return;
     }
     const held = SHIFTS.flatMap((keysym) => down.get(keysym) ?? []);
-    const [before, after] = withShift ? [KEY_PRESS, KEY_RELEASE] : [KEY_RELEASE, KEY_PRESS];
+    const [before, after] = withShift
+      ? [EVENT.keyPress, EVENT.keyRelease]
+      : [EVENT.keyRelease, EVENT.keyPress];
     const shifts = withShift ? [shift] : held;
     for (const key of shifts) fake(before, key);
-    fake(KEY_PRESS, keycode);
+    fake(EVENT.keyPress, keycode);
     for (const key of shifts) fake(after, key);
   }
 
@@ -78,7 +71,7 @@ export async function openXKeyboard(
       if (!isDown) {
         const keycode = down.get(keysym);
         down.delete(keysym);
-        if (keycode !== undefined) fake(KEY_RELEASE, keycode);
+        if (keycode !== undefined) fake(EVENT.keyRelease, keycode);
         return;
       }
       const state = await modifiers();
@@ -93,7 +86,7 @@ export async function openXKeyboard(
   };
 }
 
-/** Where each keysym lies in a layout group, a place without Shift before one with it. */
+/** The key of each keysym in a layout group; a key without Shift goes before a key with it. */
 export function placesOf(map: CoreMap, group: number): Map<number, Place> {
   const places = new Map<number, Place>();
   for (const [keycode, row] of map) {
