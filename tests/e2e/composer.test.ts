@@ -28,7 +28,7 @@ describe('the composer', () => {
     left_click_drag: { 'From, x': '20', 'From, y': '30', 'To, x': '60', 'To, y': '70' },
     left_mouse_down: {},
     left_mouse_up: {},
-    scroll: { 'At, x': '500', 'At, y': '400', 'Wheel clicks': '2' },
+    scroll: { 'Point, x': '500', 'Point, y': '400', 'Wheel clicks': '2' },
     type: { Text: 'grüß' },
     key: { Keys: 'Escape' },
     hold_key: { Keys: 'Shift_L', 'For, in milliseconds': '20' },
@@ -50,7 +50,7 @@ describe('the composer', () => {
     const { page } = panel;
     for (const action of ACTION_NAMES) {
       await choose(action);
-      for (const [label, value] of Object.entries(FILL[action] ?? { 'At, x': '960', 'At, y': '1000' })) {
+      for (const [label, value] of Object.entries(FILL[action] ?? { 'Point, x': '960', 'Point, y': '1000' })) {
         await page.getByLabel(label, { exact: true }).fill(value);
       }
       await page.keyboard.press('Control+Enter');
@@ -88,11 +88,11 @@ describe('the composer', () => {
     expect((await host.journal()).last_seq).toBe(before);
     // What is done elsewhere than it says is said, and can be sent.
     await choose('mouse_move');
-    await panel.page.getByLabel('At, x').fill('1920');
-    await panel.page.getByLabel('At, y').fill('5');
-    await panel.page.getByText('Outside of the desktop').waitFor();
-    await panel.page.getByLabel('At, x').fill('1919');
-    await panel.page.getByText('Outside of the desktop').waitFor({ state: 'detached' });
+    await panel.page.getByLabel('Point, x').fill('1920');
+    await panel.page.getByLabel('Point, y').fill('5');
+    await panel.page.getByText('Outside the desktop').waitFor();
+    await panel.page.getByLabel('Point, x').fill('1919');
+    await panel.page.getByText('Outside the desktop').waitFor({ state: 'detached' });
   });
 
   it('has points picked on the picture, by pointer and by keys', async () => {
@@ -162,20 +162,20 @@ describe('the composer', () => {
     ['Enter', 'Return'],
   ])('takes %s as it is pressed', async (pressed, text) => {
     const { page } = panel;
-    await page.getByRole('button', { name: 'Press it' }).click();
+    await page.getByRole('button', { name: 'Record keys' }).click();
     await page.keyboard.press(pressed);
     const keys = page.getByRole('combobox', { name: 'Keys' });
     await keys.waitFor();
     expect(await keys.inputValue()).toBe(text);
-    await page.getByRole('button', { name: 'Press it' }).click();
+    await page.getByRole('button', { name: 'Record keys' }).click();
     await page.keyboard.press('Escape');
     expect(await keys.inputValue()).toBe(text);
   });
 
   it('shows what will be sent as JSON, to be edited there as well', async () => {
     await choose('scroll');
-    await panel.page.getByLabel('At, x').fill('10');
-    await panel.page.getByLabel('At, y').fill('20');
+    await panel.page.getByLabel('Point, x').fill('10');
+    await panel.page.getByLabel('Point, y').fill('20');
     await showJson();
     const body: unknown = JSON.parse(await json().inputValue());
     expect(body).toMatchObject({ action: 'scroll', coordinate: [10, 20] });

@@ -210,7 +210,7 @@ describe('commands', () => {
   it('are found by a few letters, from anywhere but the desktop', async () => {
     const panel = await openPanel(browser, host);
     const { page } = panel;
-    await page.getByLabel('At, x').focus();
+    await page.getByLabel('Point, x').focus();
     await page.keyboard.press('Control+KeyK');
     await page.getByRole('combobox', { name: 'Find a command' }).fill('gtrec');
     await page.keyboard.press('Enter');

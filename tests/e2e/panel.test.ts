@@ -152,7 +152,7 @@ describe('the log', () => {
     const details = panel.page.getByRole('region', { name: 'Details' });
     expect(await details.textContent()).toContain(chat);
     await details.getByRole('button', { name: 'Edit & send again' }).click();
-    await panel.page.getByLabel('At, x').fill('78');
+    await panel.page.getByLabel('Point, x').fill('78');
     await panel.page.keyboard.press('Control+Enter');
     await panel.row('78, 88').waitFor();
     await details.getByRole('button', { name: 'Close' }).click();

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { describeTextLength } from '../../../src/renderer/src/composer/field-labels';
 import { accept, completeKeys } from '../../../src/renderer/src/composer/key-complete';
 import {
   combinationOf,
@@ -8,6 +7,7 @@ import {
   withKeyDown,
   withKeyUp,
 } from '../../../src/renderer/src/composer/key-recording';
+import { describeTextLength } from '../../../src/renderer/src/composer/TextField';
 import { KEY_NAMES, parseCombination } from '../../../src/shared/keys';
 
 describe('key names', () => {
@@ -78,8 +78,8 @@ describe('pressing a combination', () => {
 });
 
 it.each([
-  ['', '0 characters; a new line is Return'],
-  ['é', '1 character; a new line is Return'],
+  ['', '0 characters; a line break presses Return'],
+  ['é', '1 character; a line break presses Return'],
   ['👨‍👩‍👧日\n本', '4 characters, 1 × Return'],
 ])('%j is %s', (text, words) => {
   expect(describeTextLength(text)).toBe(words);

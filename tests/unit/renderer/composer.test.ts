@@ -176,18 +176,18 @@ describe('the composer', () => {
 
   it('keeps snippets in order, under names of their own', () => {
     const storage = memory();
-    const { history: shelf } = composerWith(vi.fn(), storage);
-    for (const name of ['a', 'b', 'c']) shelf.save(name, { action: 'key', text: name });
-    shelf.move('c', -1);
-    shelf.rename('a', 'b');
-    shelf.move('b', -1);
-    shelf.save('d', { action: 'screenshot' });
-    shelf.remove('c');
+    const { history } = composerWith(vi.fn(), storage);
+    for (const name of ['a', 'b', 'c']) history.save(name, { action: 'key', text: name });
+    history.move('c', -1);
+    history.rename('a', 'b');
+    history.move('b', -1);
+    history.save('d', { action: 'screenshot' });
+    history.remove('c');
     const snippets = [
       { name: 'b', body: { action: 'key', text: 'a' } },
       { name: 'd', body: { action: 'screenshot' } },
     ];
-    expect(shelf.store.getState().snippets).toEqual(snippets);
+    expect(history.store.getState().snippets).toEqual(snippets);
     expect(composerWith(vi.fn(), storage).history.store.getState().snippets).toEqual(snippets);
   });
 
@@ -214,9 +214,9 @@ describe('the JSON beside the form', () => {
   });
 
   it.each([
-    ['{"action":"key",}', 16, 'No comma'],
+    ['{"action":"key",}', 16, 'trailing comma'],
     ['{"action":"dance"}', 10, 'Unknown action: dance'],
-    ['{"coordinate":[1,2]}', 0, 'An "action" is needed.'],
+    ['{"coordinate":[1,2]}', 0, '"action" is missing.'],
     ['{"action":"left_click","coordinate":[1,"b"]}', 39, 'coordinate.1'],
     ['{"action":"left_click","coordinate":[1]}', 36, 'coordinate'],
     ['[]', 0, 'expected object'],

@@ -5,44 +5,44 @@ import { json } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { curlFor } from '../../../src/renderer/src/actions/curl';
+import { describePoint } from '../../../src/renderer/src/actions/describe';
 import { nodeRequest, pythonRequest, requestBody } from '../../../src/renderer/src/actions/scripts';
 import { timingOf } from '../../../src/renderer/src/log/action-timing';
 import { compareOf } from '../../../src/renderer/src/log/compare';
-import { describePoint } from '../../../src/renderer/src/log/point-words';
 import { entry } from './entries';
 
-describe('where an action landed', () => {
+describe('the point of an action', () => {
   const native = { width: 1920, height: 1080 };
 
-  it('is said as it was declared and as it was on the desktop', () => {
+  it('is given as requested and on the screen', () => {
     const click = entry(1, {
       request: { action: 'left_click', coordinate: [640, 360], scaled_width: 1280, scaled_height: 720 },
       native: { ...native, at: { x: 960, y: 540 } },
     });
     expect(describePoint(click)).toEqual({
-      declared: '640, 360 of 1280 × 720',
-      native: '960, 540 of 1920 × 1080',
+      requested: '640, 360 of 1280 × 720',
+      onScreen: '960, 540 of 1920 × 1080',
     });
   });
 
-  it('is a way for a drag, and the native size where none was declared', () => {
+  it('is a path for a drag, in native size by default', () => {
     const drag = entry(1, {
       request: { action: 'left_click_drag', start_coordinate: [1, 2], coordinate: [3, 4] },
       native: { ...native, at: { x: 3, y: 4 }, from: { x: 1, y: 2 } },
     });
     expect(describePoint(drag)).toEqual({
-      declared: '1, 2 → 3, 4 of 1920 × 1080',
-      native: '1, 2 → 3, 4 of 1920 × 1080',
+      requested: '1, 2 → 3, 4 of 1920 × 1080',
+      onScreen: '1, 2 → 3, 4 of 1920 × 1080',
     });
   });
 
-  it('is nowhere for what has no point', () => {
+  it('is undefined for actions without one', () => {
     expect(describePoint(entry(1, { request: { action: 'key', text: 'a' }, native }))).toBeUndefined();
   });
 });
 
-describe('where the time went', () => {
-  it('is the queue, the input and the settling', () => {
+describe('the time of an action', () => {
+  it('is split into queue, execution and settling', () => {
     const timed = entry(1, {
       received_at: '2026-11-21T10:00:00.000Z',
       started_at: '2026-11-21T10:00:00.014Z',
@@ -52,7 +52,7 @@ describe('where the time went', () => {
     expect(timingOf(timed)).toEqual({ queued: 14, input: 2.5, settle: 180 });
   });
 
-  it('has no parts that were not: refused before its turn', () => {
+  it('omits parts that did not happen: refused before its turn', () => {
     const { started_at: _s, duration_ms: _d, ...refused } = entry(1);
     expect(timingOf(refused)).toEqual({ queued: undefined, input: undefined, settle: undefined });
   });
@@ -97,13 +97,13 @@ describe('a line of a script', () => {
     },
   );
 
-  it('is a command for the shell, whatever is in the text', async () => {
+  it('is a valid shell command for any text', async () => {
     const shell = `curl() { printf %s "\${@: -1}"; }\n${curlFor('http://127.0.0.1:7317', body)}`;
     const { stdout } = await promisify(execFile)('bash', ['-c', shell]);
     expect(JSON.parse(stdout)).toEqual(body);
   });
 
-  it('never makes up a sensitive text', () => {
+  it('never invents a sensitive text', () => {
     expect(requestBody({ action: 'type', sensitive: true, text_length: 8 })).toEqual({
       action: 'type',
       sensitive: true,

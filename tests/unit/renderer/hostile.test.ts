@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { describeAction, spokenEntry, verbOf } from '../../../src/renderer/src/actions/describe';
+import {
+  describeAction,
+  describePoint,
+  spokenEntry,
+  verbOf,
+} from '../../../src/renderer/src/actions/describe';
 import { jsonText } from '../../../src/renderer/src/actions/pretty-json';
 import { timingOf } from '../../../src/renderer/src/log/action-timing';
-import { describePoint } from '../../../src/renderer/src/log/point-words';
 import { momentOf } from '../../../src/renderer/src/offline/moments';
 import { searchable } from '../../../src/renderer/src/offline/search';
 import { idleSpans, wallTimeAt } from '../../../src/renderer/src/recordings/player/idle-spans';

@@ -5,11 +5,11 @@ import { describeAction, MAX_ERROR } from './describe';
 
 export interface ActionTextProps {
   readonly action: JournalEntry;
-  /** Where a screen reader is told another way. */
+  /** Hides the line from screen readers. */
   readonly unspoken?: boolean;
 }
 
-/** On one line what an action does, and why it failed. */
+/** An action and its error on one line. */
 export function ActionText({ action, unspoken }: ActionTextProps) {
   const { verb, rest } = describeAction(action.request, action.output);
   return (

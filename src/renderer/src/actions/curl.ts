@@ -1,4 +1,4 @@
-/** A shell command that sends an action; the token stays in the reader's environment. */
+/** A shell command that sends an action; it reads the token from the environment. */
 export function curlFor(origin: string, body: unknown): string {
   return [
     `curl ${origin}/api/v0/desktop/action \\`,

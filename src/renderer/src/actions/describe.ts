@@ -1,16 +1,17 @@
+import { declaredSize } from '../../../shared/geometry';
 import type { JournalEntry } from '../../../shared/journal';
 import { formatElapsed } from '../ui/format';
 import { visible } from '../ui/visible-text';
 
 type Request = JournalEntry['request'];
 
-/** An action in words: the verb, and to what. */
+/** An action in words: `click` `640, 360`. */
 export interface ActionSummary {
   readonly verb: string;
   readonly rest: string;
 }
 
-/** A map: any name may come from outside, `constructor` too. */
+/** A Map, since names from clients may be any string, such as `constructor`. */
 const VERBS: ReadonlyMap<string, string> = new Map([
   ['left_click', 'click'],
   ['right_click', 'right-click'],
@@ -35,13 +36,13 @@ const VERBS: ReadonlyMap<string, string> = new Map([
   ['cursor_position', 'pointer position'],
 ]);
 
-/** Longest text shown of what was typed; the details have it all. */
+/** Longest text in a row (characters); the details show all of it. */
 const MAX_TEXT = 120;
-/** Longest name shown of an unknown action or key. */
+/** Longest name of an unknown action or key (characters). */
 const MAX_NAME = 80;
-/** Longest message shown of an error; one of ours is never as long. */
+/** Longest error message (characters); the host's own are shorter. */
 export const MAX_ERROR = 500;
-/** The same of what is beside it. */
+/** Longest error detail (characters). */
 export const MAX_DETAIL = 4000;
 
 export function verbOf(action: string | null | undefined): string {
@@ -49,7 +50,6 @@ export function verbOf(action: string | null | undefined): string {
   return VERBS.get(action) ?? visible(action, MAX_NAME);
 }
 
-/** What an action does, as a person would say it: `click` `640, 360`. */
 export function describeAction(request: Request, output?: string): ActionSummary {
   return { verb: verbOf(request.action), rest: restOf(request, output) };
 }
@@ -108,13 +108,13 @@ function quoted(request: Request): string {
   const secret = hidden(request);
   if (secret !== undefined) return secret;
   const text = request.text ?? '';
-  // By code points, so that no half of a character is shown; a slice first, for texts of 100,000 of them.
+  // By code points, to keep surrogate pairs together. The slice comes first: texts may have 100,000 characters.
   const start = [...text.slice(0, MAX_TEXT * 2)].slice(0, MAX_TEXT).join('');
   const shown = visible(start.replaceAll('\r\n', '\n'), start.length);
   return `“${shown}${start.length < text.length ? '…' : ''}”`;
 }
 
-/** One line for a screen reader. */
+/** A journal entry for a screen reader. */
 export function spokenEntry(entry: JournalEntry): string {
   const { source, status, error, duration_ms: durationMs } = entry;
   return spokenAction({
@@ -126,7 +126,7 @@ export function spokenEntry(entry: JournalEntry): string {
   });
 }
 
-/** What is said of an action: its words, whose it was, and what became of it. */
+/** The parts of an action that a screen reader reads out. */
 export interface SpokenAction extends ActionSummary {
   readonly source: JournalEntry['source'];
   readonly status: JournalEntry['status'];
@@ -139,4 +139,27 @@ export function spokenAction({ verb, rest, source, status, error, durationMs }: 
   const hasReason = status === 'failed' || status === 'refused';
   const how = hasReason ? `${status}: ${visible(error ?? 'no reason given', MAX_ERROR)}` : status;
   return `${verb} ${rest}, from ${source}, ${how}${durationMs === undefined ? '' : `, ${formatElapsed(durationMs)}`}`;
+}
+
+/** The point of an action, in the requested coordinate space and on the desktop. */
+export interface PointDescription {
+  readonly requested: string;
+  readonly onScreen: string;
+}
+
+/** Undefined if the action has no point or did not run. */
+export function describePoint({ request, native }: JournalEntry): PointDescription | undefined {
+  if (!native?.at) return undefined;
+  const size = declaredSize({ width: request.scaled_width ?? 0, height: request.scaled_height ?? 0 }, native);
+  const { at, from } = native;
+  const path = (start: string | undefined, end: string) => (start === undefined ? end : `${start} → ${end}`);
+  const pair = (point: readonly [number, number] | null | undefined) => point?.join(', ');
+  const requested = pair(request.coordinate);
+  return {
+    requested:
+      requested === undefined
+        ? 'at the pointer'
+        : `${path(pair(request.start_coordinate), requested)} of ${size.width} × ${size.height}`,
+    onScreen: `${path(from && `${from.x}, ${from.y}`, `${at.x}, ${at.y}`)} of ${native.width} × ${native.height}`,
+  };
 }

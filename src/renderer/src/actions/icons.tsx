@@ -20,7 +20,7 @@ import {
   User,
 } from 'lucide-react';
 
-/** A map: any name may come from outside, `constructor` too. */
+/** A Map, since names from clients may be any string, such as `constructor`. */
 const ICONS: ReadonlyMap<string, LucideIcon> = new Map([
   ['left_click', MousePointerClick],
   ['right_click', MousePointerClick],

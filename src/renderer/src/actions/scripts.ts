@@ -1,37 +1,24 @@
 import type { ActionBody } from '../../../shared/action';
 import type { JournalEntry } from '../../../shared/journal';
+import { jsLiteral, pythonLiteral } from '../../../shared/script/literal';
 
 const PATH = '/api/v0/desktop/action';
 
-/** What to send to do an action again; a sensitive text is not known, so the host will ask for it. */
+/** The body that repeats an action. A sensitive text is missing: the host will ask for it. */
 export function requestBody(request: JournalEntry['request']): ActionBody {
   const { text_length: _, ...body } = request;
   return body;
 }
 
-/** A line of a Node script (a module) that does an action, or throws what was answered; the token is in `JUMPSEAT_TOKEN`. */
+/** A line of a Node.js module that sends an action and throws if it fails; the token is in `JUMPSEAT_TOKEN`. */
 export function nodeRequest(origin: string, body: Record<string, unknown>): string {
   const headers = `{ authorization: \`Bearer \${process.env.JUMPSEAT_TOKEN}\`, 'content-type': 'application/json' }`;
-  const refused = 'async (answer) => { if (!answer.ok) throw new Error(await answer.text()); }';
-  return `await fetch('${origin}${PATH}', { method: 'POST', headers: ${headers}, body: JSON.stringify(${JSON.stringify(body)}) }).then(${refused});`;
+  const check = 'async (answer) => { if (!answer.ok) throw new Error(await answer.text()); }';
+  return `await fetch('${origin}${PATH}', { method: 'POST', headers: ${headers}, body: JSON.stringify(${jsLiteral(body)}) }).then(${check});`;
 }
 
-/** The same for Python, with nothing but its standard library; each line brings what it needs, so that it runs alone. */
+/** The same in Python, with the standard library only. Each line has its imports, so that it runs alone. */
 export function pythonRequest(origin: string, body: Record<string, unknown>): string {
   const headers = `{"Authorization": "Bearer " + os.environ["JUMPSEAT_TOKEN"], "Content-Type": "application/json"}`;
-  return `import json, os, urllib.request; urllib.request.urlopen(urllib.request.Request("${origin}${PATH}", json.dumps(${python(body)}).encode(), ${headers}))`;
-}
-
-/** A JSON value as a Python literal. */
-function python(value: unknown): string {
-  if (value === null || value === undefined) return 'None';
-  if (value === true) return 'True';
-  if (value === false) return 'False';
-  if (Array.isArray(value)) return `[${value.map(python).join(', ')}]`;
-  if (typeof value === 'object') {
-    const pairs = Object.entries(value).map(([key, part]) => `${JSON.stringify(key)}: ${python(part)}`);
-    return `{${pairs.join(', ')}}`;
-  }
-  // JSON's strings and numbers are Python's too, but for a character outside of the basic plane, which it writes as it is.
-  return JSON.stringify(value);
+  return `import json, os, urllib.request; urllib.request.urlopen(urllib.request.Request("${origin}${PATH}", json.dumps(${pythonLiteral(body)}).encode(), ${headers}))`;
 }

@@ -24,7 +24,7 @@ const GROUPS: readonly { readonly name: string; readonly actions: readonly Actio
     ],
   },
   { name: 'Keyboard', actions: ['type', 'key', 'hold_key', 'key_down', 'key_up'] },
-  { name: 'Look', actions: ['screenshot', 'cursor_position'] },
+  { name: 'Screen', actions: ['screenshot', 'cursor_position'] },
 ];
 
 export interface ActionSelectProps {
@@ -32,7 +32,6 @@ export interface ActionSelectProps {
   readonly onChange: (action: ActionName) => void;
 }
 
-/** All the actions, by the names the API has for them. */
 export function ActionSelect({ value, onChange }: ActionSelectProps) {
   const [open, setOpen] = useState(false);
   useInertPage(open);
@@ -42,8 +41,8 @@ export function ActionSelect({ value, onChange }: ActionSelectProps) {
       open={open}
       onOpenChange={setOpen}
       value={value}
-      onValueChange={(chosen) => {
-        const action = known.find((name) => name === chosen);
+      onValueChange={(selected) => {
+        const action = known.find((name) => name === selected);
         if (action) onChange(action);
       }}
     >

@@ -4,7 +4,7 @@ import type { Answer } from '../state/composer/composer-store';
 import { formatElapsed } from '../ui/format';
 import styles from './AnswerStrip.module.css';
 
-/** What came of the action sent last. */
+/** The outcome of the last sent action. */
 export function AnswerStrip({ answer }: { readonly answer: Answer | undefined }) {
   return (
     <div className={styles.strip} data-kind={answer?.kind} role="status" data-testid="answer">
@@ -16,7 +16,7 @@ export function AnswerStrip({ answer }: { readonly answer: Answer | undefined })
 function Content({ answer }: { readonly answer: Answer }) {
   switch (answer.kind) {
     case 'sending':
-      return <p>{verbOf(answer.body.action)} is being done…</p>;
+      return <p>Sending {verbOf(answer.body.action)}…</p>;
     case 'failed':
       return (
         <p className={styles.failed}>

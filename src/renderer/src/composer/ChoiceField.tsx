@@ -3,7 +3,7 @@ import { useComposer, usePanel } from '../panel/context';
 import { SegmentedControl } from '../ui/SegmentedControl';
 import { infoOf } from './field-labels';
 
-/** A choice of the few values the schema names. */
+/** A parameter with a few values. */
 export function ChoiceField({ parameter }: { readonly parameter: Parameter }) {
   const { composer } = usePanel();
   const inputs = useComposer((state) => state.draft.inputs);
@@ -13,7 +13,7 @@ export function ChoiceField({ parameter }: { readonly parameter: Parameter }) {
     <SegmentedControl
       label={title}
       value={inputs[parameter] ?? fallback}
-      onChange={(chosen) => composer.setInputs({ [parameter]: chosen })}
+      onChange={(value) => composer.setInputs({ [parameter]: value })}
       segments={choices.map((value) => ({ value, label: value, tip: `${title}: ${value}` }))}
     />
   );

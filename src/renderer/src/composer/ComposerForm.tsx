@@ -11,23 +11,23 @@ import { PointField } from './PointField';
 import { SensitiveField, TextField } from './TextField';
 import { useProblems } from './use-problems';
 
-/** Parameters that share a row with the one before the comma. All others have one to themselves. */
-const TOGETHER: readonly (readonly [Parameter, Parameter])[] = [
+/** Parameters that share a row; all others have their own. */
+const ROW_PAIRS: readonly (readonly [Parameter, Parameter])[] = [
   ['text', 'sensitive'],
   ['scroll_amount', 'scroll_direction'],
   ['scaled_width', 'scaled_height'],
 ];
 
-/** The form of the chosen action: a row for each parameter it takes. */
+/** A row for each parameter of the selected action. */
 export function ComposerForm() {
   const action = useComposer((state) => state.draft.action);
   const problems = useProblems();
   const takes = PARAMETERS[action];
   const rows = takes
-    .filter((parameter) => !TOGETHER.some(([, second]) => second === parameter))
-    .map((parameter) => [parameter, TOGETHER.find(([first]) => first === parameter)?.[1]] as const);
+    .filter((parameter) => !ROW_PAIRS.some(([, second]) => second === parameter))
+    .map((parameter) => [parameter, ROW_PAIRS.find(([first]) => first === parameter)?.[1]] as const);
   if (rows.length === 0) {
-    return <p className={styles.none}>Nothing to fill in: it happens where the pointer is.</p>;
+    return <p className={styles.none}>No parameters: it acts at the pointer.</p>;
   }
   return rows.map(([first, second]) => {
     const wrong = [first, second].find((parameter) => parameter && problems.has(parameter));

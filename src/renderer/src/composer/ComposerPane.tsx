@@ -12,7 +12,7 @@ import styles from './ComposerPane.module.css';
 import { HistoryMenu } from './HistoryMenu';
 import { JsonPane } from './JsonPane';
 
-/** Sends any action by hand: a form, and beside it (or, where it is narrow, instead) what will be sent. */
+/** Composes and sends actions: a form beside the request's JSON; a narrow pane shows one of them. */
 export function ComposerPane() {
   const panel = usePanel();
   const action = useComposer((state) => state.draft.action);
@@ -20,13 +20,13 @@ export function ComposerPane() {
   const broken = useComposer((state) => state.json?.problem !== undefined);
   const picking = useView((state) => state.pick !== undefined);
   const edited = useComposer((state) => state.json !== undefined);
-  const [json, setJson] = useState<boolean | 'until-right'>(false);
+  const [json, setJson] = useState<boolean | 'until-valid'>(false);
   useEffect(() => {
-    // What is not whole is shown, since nothing can be sent before; and the form again once it is what counts.
-    if (broken) setJson((shown) => shown || 'until-right');
+    // Invalid JSON is shown, since it prevents sending; the form returns once it applies again.
+    if (broken) setJson((shown) => shown || 'until-valid');
     else if (!edited) setJson((shown) => shown === true);
   }, [broken, edited]);
-  const { change, send, store, browseHistory: walk } = panel.composer;
+  const { change, send, store, browseHistory } = panel.composer;
 
   const sendNow = async () => {
     if (await send()) return;
@@ -42,12 +42,12 @@ export function ComposerPane() {
     const back = altKey && !ctrlKey && !metaKey && (key === 'ArrowUp' || key === 'ArrowDown');
     if (!send && !back) return;
     event.preventDefault();
-    // Before the control that has the focus: Enter would open the choice of actions, or press its button.
+    // The focused control must not see it: Enter would open the action menu or press a button.
     event.stopPropagation();
     if (send) void sendNow();
     else {
-      // Drawn at once, so that the next key finds the focus here, however soon it comes.
-      flushSync(() => walk(key === 'ArrowUp' ? -1 : 1));
+      // Render now, so that the next key finds the focus in this pane.
+      flushSync(() => browseHistory(key === 'ArrowUp' ? -1 : 1));
       keepFocus();
     }
   };
@@ -67,7 +67,7 @@ export function ComposerPane() {
     >
       <header className={styles.header}>
         <h2 id="composer-title">Compose</h2>
-        <ActionSelect value={action} onChange={(chosen) => change({ action: chosen })} />
+        <ActionSelect value={action} onChange={(name) => change({ action: name })} />
         <div className={styles.tools}>
           <Button
             kind="quiet"
@@ -75,7 +75,7 @@ export function ComposerPane() {
             iconOnly
             icon={<Braces />}
             label="JSON"
-            tip={json ? 'Show the form' : 'Show what will be sent, as JSON'}
+            tip={json ? 'Show the form' : 'Show the request as JSON'}
             pressed={json !== false}
             onClick={() => setJson(!json)}
           />
@@ -85,7 +85,7 @@ export function ComposerPane() {
           kind="primary"
           icon={<SendHorizontal />}
           label="Send"
-          tip={broken ? 'The JSON has to be whole first' : 'Send this action to the desktop'}
+          tip={broken ? 'Complete the JSON first' : 'Send this action to the desktop'}
           shortcut={SHORTCUTS.send.keys}
           disabled={answer?.kind === 'sending' || broken}
           onClick={() => void sendNow()}
@@ -106,7 +106,7 @@ export function ComposerPane() {
   );
 }
 
-/** Another action has other fields: the focus must not go with the one that had it. */
+/** The focused field may be gone after the action changed. */
 function keepFocus(): void {
   if (document.activeElement === document.body) document.getElementById('composer-action')?.focus();
 }

@@ -5,20 +5,19 @@ import styles from './Fields.module.css';
 
 export interface FieldProps {
   readonly parameter: Parameter;
-  /** What is wrong with it. */
   readonly problem: string | undefined;
 }
 
 export interface FieldRowProps {
   readonly label: string;
-  /** Longer, from the schema. */
+  /** The description from the schema. */
   readonly help: string;
   readonly htmlFor: string;
   readonly problem: string | undefined;
   readonly children: ReactNode;
 }
 
-/** A label, what it labels, and what is wrong with it. */
+/** A label, its inputs and their problem. */
 export function FieldRow({ label, help, htmlFor, problem, children }: FieldRowProps) {
   return (
     <div className={styles.row}>
@@ -35,7 +34,7 @@ export function FieldRow({ label, help, htmlFor, problem, children }: FieldRowPr
   );
 }
 
-/** The id of what is wrong with the field of an input; the inputs of a row share it. */
+/** The id of a row's problem, for `aria-describedby`. */
 export function describedBy(htmlFor: string, problem: string | undefined): string | undefined {
   return problem ? `${htmlFor}-problem` : undefined;
 }

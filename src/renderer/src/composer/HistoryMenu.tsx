@@ -6,7 +6,7 @@ import styles from './HistoryMenu.module.css';
 import { SentList } from './SentList';
 import { SnippetList } from './SnippetList';
 
-/** What was sent before, and what is kept under a name. */
+/** Sent actions and snippets. */
 export function HistoryMenu() {
   const [open, setOpen] = useState(false);
   const [tab, setTab] = useState('sent');
@@ -18,7 +18,7 @@ export function HistoryMenu() {
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
-          className={styles.shelf}
+          className={styles.popover}
           aria-label="Sent actions and snippets"
           side="top"
           align="end"
@@ -26,7 +26,7 @@ export function HistoryMenu() {
           collisionPadding={8}
         >
           <Tabs.Root value={tab} onValueChange={setTab}>
-            <Tabs.List className={styles.tabs} aria-label="What to show">
+            <Tabs.List className={styles.tabs} aria-label="List">
               <Tabs.Trigger value="sent">Sent</Tabs.Trigger>
               <Tabs.Trigger value="snippets">Snippets</Tabs.Trigger>
             </Tabs.List>

@@ -2,12 +2,12 @@ import { Undo2 } from 'lucide-react';
 import { useRef } from 'react';
 import { useComposer, usePanel } from '../panel/context';
 import { shownJson } from '../state/composer/composer-store';
-import { lineAndColumn } from '../state/composer/json-parser';
+import { lineAndColumn } from '../state/composer/read-json';
 import { Button } from '../ui/Button';
 import { CopyButton } from '../ui/CopyButton';
 import styles from './JsonPane.module.css';
 
-/** What will be sent, as JSON; edited here, the form follows. */
+/** The request as JSON. Edits change the form. */
 export function JsonPane() {
   const { composer } = usePanel();
   const area = useRef<HTMLTextAreaElement>(null);
@@ -16,7 +16,7 @@ export function JsonPane() {
   const aside = useComposer((state) => state.discardedJson);
   const action = useComposer((state) => state.draft.action);
   const problem = json?.problem;
-  const place = problem && lineAndColumn(text, problem.at);
+  const position = problem && lineAndColumn(text, problem.at);
   const lines = text.split('\n').length;
   const goThere = () => {
     area.current?.focus();
@@ -27,8 +27,8 @@ export function JsonPane() {
       <div className={styles.editor} data-wrong={problem ? true : undefined}>
         <div className={styles.gutter} aria-hidden="true">
           {Array.from({ length: lines }, (_, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a line is its number.
-            <span key={i} data-wrong={place?.line === i + 1 || undefined}>
+            // biome-ignore lint/suspicious/noArrayIndexKey: lines are identified by number.
+            <span key={i} data-wrong={position?.line === i + 1 || undefined}>
               {i + 1}
             </span>
           ))}
@@ -53,9 +53,9 @@ export function JsonPane() {
         </div>
       </div>
       <div className={styles.foot} id="composer-json-note">
-        {place && (
+        {position && (
           <button type="button" className={styles.problem} onClick={goThere}>
-            {`Line ${place.line}, column ${place.column}: ${problem.message}`}
+            {`Line ${position.line}, column ${position.column}: ${problem.message}`}
           </button>
         )}
         {problem && (
@@ -63,19 +63,19 @@ export function JsonPane() {
             kind="quiet"
             icon={<Undo2 />}
             label="Discard"
-            tip="Back to what the form says"
+            tip="Return to the form's JSON"
             onClick={composer.discardJson}
           />
         )}
         {!problem && json && json.unused.length > 0 && (
-          <p>{`Not sent, because ${action} has no use for it: ${json.unused.join(', ')}`}</p>
+          <p>{`Ignored for ${action}: ${json.unused.join(', ')}`}</p>
         )}
         {!problem && aside !== undefined && (
           <Button
             kind="quiet"
             icon={<Undo2 />}
-            label="Bring back the JSON"
-            tip="It was not whole when the form took its place"
+            label="Restore the JSON"
+            tip="Unfinished JSON, set aside"
             onClick={composer.restoreJson}
           />
         )}

@@ -10,18 +10,18 @@ import { KeyOptions } from './KeyOptions';
 import { KeyRecorder } from './KeyRecorder';
 import { accept, completeKeys } from './key-complete';
 
-/** A key combination: typed with names completed, or pressed. */
+/** A key combination, typed with completion or recorded. */
 export function KeyField({ problem }: { readonly problem: string | undefined }) {
   const { composer } = usePanel();
   const { text = '', sensitive } = useComposer((state) => state.draft.inputs);
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
-  const [pressing, setPressing] = useState(false);
-  const [trouble, setTrouble] = useState<string>();
+  const [recording, setRecording] = useState(false);
+  const [note, setNote] = useState<string>();
   const listId = useId();
 
   const answer = useComposer((state) => state.answer);
-  // It is sent: nothing is completed any more.
+  // Close the completion once the action is sent.
   useEffect(() => {
     if (answer) setOpen(false);
   }, [answer]);
@@ -30,12 +30,12 @@ export function KeyField({ problem }: { readonly problem: string | undefined }) 
   const { head, options } = completion;
   const isOpen = open && options.length > 0 && sensitive !== 'true';
   const part = text.slice(head.length);
-  // A name that nobody knows is completed by the first; one that is known is left alone until an option is chosen.
-  const chosen = options[active] ?? (part !== '' && !keyNamed(part) ? options[0] : undefined);
+  // Unknown names are completed by the first option, known ones only by a selected option.
+  const selected = options[active] ?? (part !== '' && !keyNamed(part) ? options[0] : undefined);
 
   const fill = (value: string) => {
     setActive(-1);
-    setTrouble(undefined);
+    setNote(undefined);
     composer.setInputs({ text: value });
   };
   const take = (option: (typeof options)[number]) => {
@@ -52,8 +52,8 @@ export function KeyField({ problem }: { readonly problem: string | undefined }) 
       setActive(isOpen ? Math.min(Math.max(active + step, 0), options.length - 1) : 0);
     } else if (isOpen && key === 'Escape') {
       setOpen(false);
-    } else if (isOpen && chosen && (key === 'Enter' || (key === 'Tab' && !event.shiftKey))) {
-      take(chosen);
+    } else if (isOpen && selected && (key === 'Enter' || (key === 'Tab' && !event.shiftKey))) {
+      take(selected);
     } else {
       return;
     }
@@ -63,11 +63,11 @@ export function KeyField({ problem }: { readonly problem: string | undefined }) 
 
   return (
     <>
-      {pressing ? (
+      {recording ? (
         <KeyRecorder
-          onDone={(combination, note) => {
-            setPressing(false);
-            setTrouble(note);
+          onDone={(combination, message) => {
+            setRecording(false);
+            setNote(message);
             if (combination !== undefined) composer.setInputs({ text: combination });
             requestAnimationFrame(() => document.getElementById('composer-text')?.focus());
           }}
@@ -108,14 +108,14 @@ export function KeyField({ problem }: { readonly problem: string | undefined }) 
       )}
       <Button
         icon={<Keyboard />}
-        label="Press it"
-        tip="Press the keys instead of naming them; Esc cancels"
-        pressed={pressing}
-        onClick={() => setPressing(true)}
+        label="Record keys"
+        tip="Press the key combination; Esc cancels"
+        pressed={recording}
+        onClick={() => setRecording(true)}
       />
-      {trouble && (
+      {note && (
         <p className={styles.note} role="status">
-          {trouble}
+          {note}
         </p>
       )}
     </>

@@ -4,17 +4,17 @@ import styles from './KeyOptions.module.css';
 
 export interface KeyOptionsProps {
   readonly id: string;
-  /** What stands before the part that is completed. */
+  /** The text before the completed part. */
   readonly head: string;
   readonly options: readonly KeyName[];
   readonly active: number;
   readonly onTake: (option: KeyName) => void;
 }
 
-/** The names that fit, under the input that keeps the focus. */
+/** Completions, below the input that keeps the focus. */
 export function KeyOptions({ id, head, options, active, onTake }: KeyOptionsProps) {
   return (
-    // Within the page's main part: what is outside of it is passed over by who jumps from part to part.
+    // Inside <main>, so that screen readers find it when they jump between landmarks.
     <Popover.Portal container={document.querySelector('main')}>
       <Popover.Content
         className={styles.list}
@@ -29,8 +29,7 @@ export function KeyOptions({ id, head, options, active, onTake }: KeyOptionsProp
         onInteractOutside={(event) => event.preventDefault()}
       >
         {options.map((option, i) => (
-          // The input has the keyboard: arrows choose, Enter takes.
-          // biome-ignore lint/a11y/useKeyWithClickEvents: see above.
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the focused input handles the keys.
           <div
             key={option.name}
             id={`${id}-${i}`}
@@ -38,7 +37,7 @@ export function KeyOptions({ id, head, options, active, onTake }: KeyOptionsProp
             tabIndex={-1}
             className={styles.option}
             aria-selected={i === active}
-            // The focus stays in the input.
+            // Keep the focus in the input.
             onPointerDown={(event) => event.preventDefault()}
             onClick={() => onTake(option)}
           >

@@ -3,18 +3,18 @@ import styles from './Fields.module.css';
 import { combinationOf, EMPTY_RECORDING, type KeyRecording, withKeyDown, withKeyUp } from './key-recording';
 
 export interface KeyRecorderProps {
-  /** The combination, or none where it was given up; and what to say about it. */
+  /** Called with the combination, undefined if cancelled, and a note for the user. */
   readonly onDone: (combination: string | undefined, note?: string) => void;
 }
 
-/** Takes every key there is until a combination has been pressed and let go. */
+/** Records keys until a combination was pressed and released. */
 export function KeyRecorder({ onDone }: KeyRecorderProps) {
   const [shown, setShown] = useState('');
-  const pressing = useRef<KeyRecording>(EMPTY_RECORDING);
+  const recording = useRef<KeyRecording>(EMPTY_RECORDING);
   const box = useRef<HTMLOutputElement>(null);
   const done = useEffectEvent(onDone);
 
-  // Where it has the focus no key is a shortcut of the panel.
+  // While it has the focus, keys are not shortcuts of the panel.
   useEffect(() => box.current?.focus(), []);
 
   useEffect(() => {
@@ -24,30 +24,33 @@ export function KeyRecorder({ onDone }: KeyRecorderProps) {
     };
     const onKeyDown = (event: KeyboardEvent) => {
       swallow(event);
-      const before = pressing.current;
+      const before = recording.current;
       if (event.key === 'Escape' && before.names.length === 0) {
         done(undefined);
         return;
       }
-      pressing.current = withKeyDown(before, event);
-      setShown(combinationOf(pressing.current));
-      if (pressing.current === before && event.key === 'Dead') {
-        done(undefined, 'That is a dead key: type its name instead, e.g. dead_acute.');
+      recording.current = withKeyDown(before, event);
+      setShown(combinationOf(recording.current));
+      if (recording.current === before && event.key === 'Dead') {
+        done(undefined, 'Dead keys cannot be recorded. Type the name instead, e.g. dead_acute.');
       }
     };
     const onKeyUp = (event: KeyboardEvent) => {
       swallow(event);
-      pressing.current = withKeyUp(pressing.current, event);
-      const { names, down } = pressing.current;
-      if (names.length > 0 && down.length === 0) done(combinationOf(pressing.current));
+      recording.current = withKeyUp(recording.current, event);
+      const { names, down } = recording.current;
+      if (names.length > 0 && down.length === 0) done(combinationOf(recording.current));
     };
-    // The window lost the keyboard: what was pressed is somebody else's.
+    // A system shortcut moved the focus to another window.
     const onBlur = () => {
-      const combination = combinationOf(pressing.current);
-      const seen = combination ? `Only ${combination} arrived here` : 'The keys went elsewhere';
-      done(combination || undefined, `${seen}: browser or system kept the rest. Type its name instead.`);
+      const combination = combinationOf(recording.current);
+      const seen = combination ? `Only ${combination} was recorded` : 'No key was recorded';
+      done(
+        combination || undefined,
+        `${seen}; the browser or the system took the rest. Type the name instead.`,
+      );
     };
-    // The browser closes its tab with Ctrl+W before a page may say no; asking first is all a page can do.
+    // A page cannot prevent Ctrl+W, but it can ask before the tab closes.
     const onLeave = (event: Event) => event.preventDefault();
     const capture = { capture: true };
     window.addEventListener('keydown', onKeyDown, capture);
@@ -69,7 +72,7 @@ export function KeyRecorder({ onDone }: KeyRecorderProps) {
       tabIndex={-1}
       data-typeahead
     >
-      {shown || 'Press the keys; Esc cancels'}
+      {shown || 'Press the key combination; Esc cancels'}
     </output>
   );
 }

@@ -7,14 +7,14 @@ import { describedBy, type FieldProps } from './FieldRow';
 import styles from './Fields.module.css';
 import { infoOf } from './field-labels';
 
-const UNIT_WORDS: Readonly<Record<string, string>> = { ms: 'milliseconds', px: 'pixels' };
+const UNIT_NAMES: Readonly<Record<string, string>> = { ms: 'milliseconds', px: 'pixels' };
 
-/** A whole number, with its unit. */
+/** An integer with its unit. */
 export function NumberField({ parameter, problem }: FieldProps) {
   const native = useNative();
   if (parameter === 'coordinate' || parameter === 'start_coordinate') return null;
   const { title, unit, fallback } = infoOf(parameter);
-  const declared = parameter === 'scaled_width' || parameter === 'scaled_height';
+  const isSize = parameter === 'scaled_width' || parameter === 'scaled_height';
   const label = parameter === 'duration' ? 'For' : title;
   const axis = parameter === 'scaled_width' ? native?.width : native?.height;
   return (
@@ -23,18 +23,17 @@ export function NumberField({ parameter, problem }: FieldProps) {
         id={`composer-${parameter}`}
         name={parameter}
         parameter={parameter}
-        label={unit && !declared ? `${label}, in ${UNIT_WORDS[unit] ?? unit}` : label}
+        label={unit && !isSize ? `${label}, in ${UNIT_NAMES[unit] ?? unit}` : label}
         placeholder={fallback ?? String(axis ?? 'native')}
         problem={problem}
       />
-      {parameter === 'scaled_height' && <span className={styles.unit}>px declared</span>}
-      {unit && !declared && <span className={styles.unit}>{unit}</span>}
+      {unit && !isSize && <span className={styles.unit}>{unit}</span>}
       {parameter === 'scroll_amount' && <span className={styles.unit}>clicks</span>}
     </>
   );
 }
 
-/** The size of the desktop, in which coordinates are counted unless another is declared. */
+/** The desktop's size, which is the default coordinate space. */
 function useNative(): Size | undefined {
   const picture = useView((state) => state.picture);
   const desktop = useHost((state) => state.desktop);
@@ -51,7 +50,7 @@ export interface NumberInputProps {
   readonly onPaste?: (event: ClipboardEvent) => void;
 }
 
-/** An input that takes what is typed; the schema says whether it is a number. */
+/** Accepts any text; the schema checks that it is a number. */
 export function NumberInput({ name, parameter, label, problem, ...input }: NumberInputProps) {
   const { composer } = usePanel();
   const value = useComposer((state) => state.draft.inputs[name] ?? '');

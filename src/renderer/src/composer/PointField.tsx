@@ -5,7 +5,7 @@ import { isBeyond } from '../state/composer/draft';
 import { Button } from '../ui/Button';
 import { SHORTCUTS } from '../ui/shortcuts';
 import styles from './Fields.module.css';
-import { fieldLabel, infoOf } from './field-labels';
+import { fieldLabel } from './field-labels';
 import { NumberInput } from './NumberField';
 import { pickPoint } from './pick';
 
@@ -14,7 +14,7 @@ export interface PointFieldProps {
   readonly problem: string | undefined;
 }
 
-/** A point in declared space: typed, pasted as two numbers, or picked on the live view. */
+/** A point in the draft's coordinate space: typed, pasted as two numbers, or picked on the screen. */
 export function PointField({ parameter, problem }: PointFieldProps) {
   const panel = usePanel();
   const action = useComposer((state) => state.draft.action);
@@ -49,18 +49,19 @@ export function PointField({ parameter, problem }: PointFieldProps) {
       />
       <Button
         icon={<Crosshair />}
-        label="Pick"
+        label="Pick on screen"
         tip={
-          action === 'left_click_drag' ? 'Drag or pick on the live view' : 'Pick the point on the live view'
+          action === 'left_click_drag'
+            ? 'Drag on the screen, or pick both points'
+            : 'Pick the point on the screen'
         }
         shortcut={SHORTCUTS.pick.keys}
         pressed={picking}
         onClick={() => pickPoint(panel, parameter)}
       />
-      <span className={styles.unit}>{infoOf(parameter).unit}</span>
       {beyond && (
         <p className={styles.note} role="status">
-          Outside of the desktop: it will be done at its edge.
+          Outside the desktop; will be clamped to the edge.
         </p>
       )}
     </>

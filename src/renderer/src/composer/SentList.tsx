@@ -9,7 +9,7 @@ import { formatTime } from '../ui/format';
 import { Keys } from '../ui/Keys';
 import styles from './HistoryMenu.module.css';
 
-/** A body in words, also one whose text was not kept. */
+/** A request in words; sensitive text shows as dots. */
 export function describeBody(body: ActionBody): string {
   const { verb, rest } = describeAction(body);
   return body.sensitive ? `${verb} •••` : `${verb} ${rest}`;
@@ -20,15 +20,14 @@ export interface SentListProps {
   readonly onSaved: () => void;
 }
 
-/** What the composer sent, newest first, and what came of it. */
+/** Sent actions and their outcome, newest first. */
 export function SentList({ onClose, onSaved }: SentListProps) {
   const { composer } = usePanel();
   const sent = useStore(composer.history.store, (state) => state.sent);
   if (sent.length === 0) {
     return (
       <p className={styles.empty}>
-        What you send is listed here, to be sent again. <Keys keys="Alt+↑" /> in the composer brings back the
-        one before.
+        Actions you send are listed here. <Keys keys="Alt+↑" /> in the composer loads the previous one.
       </p>
     );
   }
@@ -36,7 +35,7 @@ export function SentList({ onClose, onSaved }: SentListProps) {
     <>
       <ul className={styles.list}>
         {sent.toReversed().map(({ at, body, ok, note }, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: two may be sent within a millisecond.
+          // biome-ignore lint/suspicious/noArrayIndexKey: two may have the same time.
           <li key={`${at} ${i}`}>
             <button
               type="button"
@@ -59,7 +58,7 @@ export function SentList({ onClose, onSaved }: SentListProps) {
               kind="quiet"
               iconOnly
               icon={<BookmarkPlus />}
-              label={`Keep “${describeBody(body)}” as a snippet`}
+              label={`Save “${describeBody(body)}” as a snippet`}
               onClick={() => {
                 composer.history.save(describeBody(body), body);
                 onSaved();
@@ -70,9 +69,9 @@ export function SentList({ onClose, onSaved }: SentListProps) {
       </ul>
       <div className={styles.foot}>
         <span>
-          <Keys keys="Alt+↑" /> in the composer brings back the one before.
+          <Keys keys="Alt+↑" /> in the composer loads the previous one.
         </span>
-        <Button kind="quiet" label="Clear" tip="Forget what was sent" onClick={composer.history.clearSent} />
+        <Button kind="quiet" label="Clear" tip="Clear history" onClick={composer.history.clearSent} />
       </div>
     </>
   );

@@ -9,11 +9,10 @@ import { Button } from '../ui/Button';
 import styles from './HistoryMenu.module.css';
 import { describeBody } from './SentList';
 
-/** Actions kept under a name. */
 export function SnippetList({ onClose }: { readonly onClose: () => void }) {
   const { composer } = usePanel();
-  const { history: shelf } = composer;
-  const snippets = useStore(shelf.store, (state) => state.snippets);
+  const { history } = composer;
+  const snippets = useStore(history.store, (state) => state.snippets);
   const [renaming, setRenaming] = useState<string>();
   const [deleted, setDeleted] = useState<Snippet>();
   return (
@@ -21,7 +20,7 @@ export function SnippetList({ onClose }: { readonly onClose: () => void }) {
       <SaveForm />
       {snippets.length === 0 && (
         <p className={styles.empty}>
-          Name what is in the composer to have it here whenever you come back. Sensitive texts are not kept.
+          Save the composed action under a name to reuse it later. Sensitive text is not stored.
         </p>
       )}
       <ul className={styles.list}>
@@ -32,7 +31,7 @@ export function SnippetList({ onClose }: { readonly onClose: () => void }) {
                 name={snippet.name}
                 label="Rename"
                 onName={(name) => {
-                  if (name !== undefined) shelf.rename(snippet.name, name);
+                  if (name !== undefined) history.rename(snippet.name, name);
                   setRenaming(undefined);
                 }}
               />
@@ -58,20 +57,20 @@ export function SnippetList({ onClose }: { readonly onClose: () => void }) {
                 icon={<ChevronUp />}
                 label="Move up"
                 disabled={i === 0}
-                onClick={() => shelf.move(snippet.name, -1)}
+                onClick={() => history.move(snippet.name, -1)}
               />
               <Tool
                 icon={<ChevronDown />}
                 label="Move down"
                 disabled={i === snippets.length - 1}
-                onClick={() => shelf.move(snippet.name, 1)}
+                onClick={() => history.move(snippet.name, 1)}
               />
               <Tool icon={<PencilLine />} label="Rename" onClick={() => setRenaming(snippet.name)} />
               <Tool
                 icon={<Trash2 />}
                 label="Delete"
                 onClick={() => {
-                  shelf.remove(snippet.name);
+                  history.remove(snippet.name);
                   setDeleted(snippet);
                 }}
               />
@@ -81,13 +80,13 @@ export function SnippetList({ onClose }: { readonly onClose: () => void }) {
       </ul>
       {deleted && (
         <div className={styles.foot} role="status">
-          <span>“{deleted.name}” is deleted.</span>
+          <span>“{deleted.name}” deleted.</span>
           <Button
             kind="quiet"
             icon={<Undo2 />}
             label="Undo"
             onClick={() => {
-              shelf.save(deleted.name, deleted.body);
+              history.save(deleted.name, deleted.body);
               setDeleted(undefined);
             }}
           />
@@ -106,15 +105,15 @@ function SaveForm() {
   const draft = useComposer((state) => state.draft);
   const checked = checkDraft(draft);
   if (!('body' in checked)) {
-    return <p className={styles.empty}>Fill in the form to keep it under a name.</p>;
+    return <p className={styles.empty}>Fill in the form to save it as a snippet.</p>;
   }
   const { body } = checked;
-  // Anew for another draft, with a name made of it.
+  // The key resets the name for another draft.
   return (
     <NameForm
       key={describeBody(body)}
       name={describeBody(body)}
-      label="Keep"
+      label="Save"
       onName={(name) => name !== undefined && composer.history.save(name, body)}
     />
   );
@@ -123,7 +122,7 @@ function SaveForm() {
 interface NameFormProps {
   readonly name: string;
   readonly label: string;
-  /** The name, or none where it was given up. */
+  /** Called with undefined if cancelled. */
   readonly onName: (name: string | undefined) => void;
 }
 
@@ -138,7 +137,7 @@ function NameForm({ name, label, onName }: NameFormProps) {
       <input
         value={text}
         aria-label="Name of the snippet"
-        // biome-ignore lint/a11y/noAutofocus: it takes the place of the button that was pressed.
+        // biome-ignore lint/a11y/noAutofocus: it replaces the pressed button.
         autoFocus={label === 'Rename'}
         onChange={(event) => setText(event.target.value)}
         onFocus={(event) => event.target.select()}

@@ -1,9 +1,9 @@
 import { useComposer, usePanel } from '../panel/context';
+import { formatCount } from '../ui/format';
 import { describedBy } from './FieldRow';
 import styles from './Fields.module.css';
-import { describeTextLength, infoOf } from './field-labels';
+import { infoOf } from './field-labels';
 
-/** A text to type, exactly as it stands. */
 export function TextField({ problem }: { readonly problem: string | undefined }) {
   const { composer } = usePanel();
   const { text = '', sensitive } = useComposer((state) => state.draft.inputs);
@@ -14,7 +14,7 @@ export function TextField({ problem }: { readonly problem: string | undefined })
         className={styles.text}
         rows={3}
         value={text}
-        placeholder={sensitive ? 'A sensitive text is never kept' : 'Any text: ä, 日本, 😀'}
+        placeholder={sensitive ? 'Sensitive text is not stored' : 'Any text: ä, 日本, 😀'}
         spellCheck={false}
         autoComplete="off"
         aria-invalid={problem !== undefined}
@@ -38,7 +38,17 @@ export function SensitiveField() {
         checked={sensitive}
         onChange={(event) => composer.setInputs({ sensitive: event.target.checked ? 'true' : '' })}
       />
-      Sensitive: the log keeps only its length
+      Sensitive (don't log the text)
     </label>
   );
 }
+
+/** The number of characters a reader would count, and of line breaks, which press Return. */
+export function describeTextLength(text: string): string {
+  const characters = [...GRAPHEMES.segment(text)].length;
+  const lines = text.split('\n').length - 1;
+  const count = formatCount(characters, 'character');
+  return lines === 0 ? `${count}; a line break presses Return` : `${count}, ${lines} × Return`;
+}
+
+const GRAPHEMES = new Intl.Segmenter();

@@ -1,18 +1,18 @@
 import { keyNamed } from '../../../shared/keys';
 
-/** The part of a keyboard event that tells which key it is. */
+/** The part of a keyboard event that identifies a key. */
 export interface RecordedKeyEvent {
-  /** The place on the keyboard. */
+  /** The physical key. */
   readonly code: string;
-  /** What it gives. */
+  /** The character or name it produces. */
   readonly key: string;
 }
 
-/** A combination while it is being pressed. */
+/** A key combination while it is pressed. */
 export interface KeyRecording {
-  /** Names in the order the keys went down. */
+  /** Key names in the order they were pressed. */
   readonly names: readonly string[];
-  /** Codes of the keys that are down now. */
+  /** Codes of the pressed keys. */
   readonly down: readonly string[];
 }
 
@@ -36,10 +36,10 @@ const KEYPAD: Readonly<Record<string, string>> = {
   NumpadDecimal: 'KP_Decimal',
 };
 
-/** What Shift makes of a key where the desktop has its own keyboard, and the key. */
+/** The key of each shifted character, on the US layout. */
 const SHIFTED = new Map([...'~!@#$%^&*()_{}|:"<>?'].map((c, i) => [c, [..."`1234567890-[]\\;',./"][i] ?? c]));
 
-/** X's name of a pressed key; undefined where it has none: a dead key, or one the browser does not know. */
+/** The X key name; undefined for dead keys and keys unknown to the browser. */
 export function nameOfKey({ code, key }: RecordedKeyEvent, shift: boolean): string | undefined {
   const modifier = MODIFIERS[key];
   if (modifier) return modifier;
@@ -49,11 +49,11 @@ export function nameOfKey({ code, key }: RecordedKeyEvent, shift: boolean): stri
   if (key === '+') return shift && code === 'Equal' ? '=' : 'plus';
   if (key === ' ') return 'space';
   if ([...key].length > 1) return keyNamed(key)?.name;
-  // Shift is a key of the combination itself: the other is named as it is without.
+  // Shift is in the combination, so the key gets its unshifted name.
   return shift ? (SHIFTED.get(key) ?? key.toLowerCase()) : key.toLowerCase();
 }
 
-/** A key goes down; one without a name changes nothing. */
+/** The recording after a key press; keys without a name are ignored. */
 export function withKeyDown(before: KeyRecording, event: RecordedKeyEvent): KeyRecording {
   const { names, down } = before;
   const name = nameOfKey(event, names.includes('shift'));
@@ -61,9 +61,9 @@ export function withKeyDown(before: KeyRecording, event: RecordedKeyEvent): KeyR
   return { names: names.includes(name) ? names : [...names, name], down: [...down, event.code] };
 }
 
-/** A key is let go; the combination is whole when none is down any more. */
+/** The recording after a key release; it is complete once no key is pressed. */
 export function withKeyUp(pressing: KeyRecording, { code, key }: RecordedKeyEvent): KeyRecording {
-  // A Mac does not tell of other keys let go while Command is down.
+  // macOS reports no releases of other keys while Command is pressed.
   if (key === 'Meta') return { ...pressing, down: [] };
   return { ...pressing, down: pressing.down.filter((one) => one !== code) };
 }

@@ -3,7 +3,7 @@ import type { Parameter } from '../../../shared/action';
 import { useComposer } from '../panel/context';
 import { checkDraft } from '../state/composer/validation';
 
-/** What to say at which field: what is wrong once it was left, what is missing once sending was tried. */
+/** The problems to show: invalid fields once touched, missing ones once the form was submitted. */
 export function useProblems(): ReadonlyMap<Parameter, string> {
   const draft = useComposer((state) => state.draft);
   const attempted = useComposer((state) => state.submitted);

@@ -13,7 +13,6 @@ import { SHORTCUTS } from '../ui/shortcuts';
 import { visible } from '../ui/visible-text';
 import styles from './ActionDetails.module.css';
 import { BeforeAfter } from './BeforeAfter';
-import { describePoint } from './point-words';
 import { RowMenuButton } from './RowMenu';
 
 /** Everything about one action. */

@@ -7,10 +7,10 @@ import type { KeyValueStore } from '../view-store';
 import { type Draft, draftOf, EMPTY_DRAFT, type Inputs } from './draft';
 import { type ComposerHistory, createComposerHistory } from './history';
 import { editedJson, jsonOf } from './json-edit';
-import type { JsonProblem } from './json-parser';
+import type { JsonProblem } from './read-json';
 import { checkDraft } from './validation';
 
-/** What came of an action the composer sent. */
+/** The outcome of an action the composer sent. */
 export type Answer =
   | { readonly kind: 'sending'; readonly body: ActionBody }
   | { readonly kind: 'done'; readonly body: ActionBody; readonly result: ActionResult; readonly ms: number }
@@ -21,50 +21,50 @@ export type Answer =
       readonly detail?: string;
     };
 
-/** JSON edited by hand, from its first change until the form is changed. */
+/** Hand-edited JSON, until the form changes. */
 export interface JsonDraft {
   readonly text: string;
-  /** The form is as it was before, while there is one. */
+  /** While there is a problem, the form keeps its last valid state. */
   readonly problem?: JsonProblem;
   /** Fields that are not sent. */
   readonly unused: readonly string[];
-  /** What the mask stands for. */
+  /** The text behind the mask. */
   readonly masked?: string;
 }
 
 export interface ComposerState {
   readonly draft: Draft;
-  /** An attempt to send it was refused: what is missing is shown too. */
+  /** Sending failed validation, so missing fields are reported too. */
   readonly submitted: boolean;
-  /** Fields that were left: what is wrong with them is shown. */
+  /** Fields that lost focus; their errors are shown. */
   readonly touched: ReadonlySet<Parameter>;
   readonly json: JsonDraft | undefined;
-  /** JSON that was not whole when something else took its place. */
+  /** Unfinished JSON that a change of the form replaced. */
   readonly discardedJson: string | undefined;
   readonly answer: Answer | undefined;
-  /** Which of the sent ones is shown while walking back through them, and what was there before. */
+  /** The shown history entry while browsing, and the draft to return to. */
   readonly historyPosition: { readonly index: number; readonly from: Draft } | undefined;
 }
 
 export interface Composer {
   readonly store: StoreApi<ComposerState>;
   readonly history: ComposerHistory;
-  /** Another action, or a whole draft. */
+  /** Changes the action, or the whole draft. */
   change(part: Partial<Draft>): void;
-  /** An action that was sent once, to be sent again. One there is none of is shown as JSON, to be put right there. */
+  /** Loads a previously sent action. Unknown actions open in the JSON editor. */
   load(body: ActionBody): void;
-  /** Some inputs; the others stay. */
+  /** Changes some inputs. */
   setInputs(inputs: Inputs): void;
-  /** A field is left: it is time to say what is wrong with it. */
+  /** Marks a field as touched, so that its errors are shown. */
   touch(field: Parameter): void;
-  /** The JSON, as edited by hand; the form follows where it can. */
+  /** Takes hand-edited JSON; the form follows if it is valid. */
   editJson(text: string): void;
-  /** Gives up edited JSON for what the form says; `bringBack` undoes it. */
+  /** Returns to the form's JSON; `restoreJson` undoes it. */
   discardJson(): void;
   restoreJson(): void;
-  /** To the one sent before (-1), or the one after (1); past the last, back to what was there. */
+  /** Loads the previous (-1) or next (1) sent action; after the last, the draft that was there before. */
   browseHistory(by: -1 | 1): void;
-  /** Checks the draft and sends it; what comes of it is in the store. False where it was not sent. */
+  /** Validates and sends the draft; the outcome is in the store. Returns false if it was not sent. */
   send(): Promise<boolean>;
 }
 
@@ -74,8 +74,8 @@ export interface ComposerOptions {
   readonly onError: (message: string) => void;
 }
 
-export function createComposer({ api, storage, onError: reportError }: ComposerOptions): Composer {
-  const shelf = createComposerHistory(storage, reportError);
+export function createComposer({ api, storage, onError }: ComposerOptions): Composer {
+  const history = createComposerHistory(storage, onError);
   const store = createStore<ComposerState>(() => ({
     draft: EMPTY_DRAFT,
     submitted: false,
@@ -86,7 +86,7 @@ export function createComposer({ api, storage, onError: reportError }: ComposerO
     historyPosition: undefined,
   }));
 
-  /** Something other than the JSON has changed the draft. */
+  /** Replaces the draft, from anything but the JSON editor. */
   function replace(draft: Draft, more: Partial<ComposerState> = {}): void {
     store.setState(({ json, discardedJson: aside }) => ({
       draft,
@@ -126,7 +126,7 @@ export function createComposer({ api, storage, onError: reportError }: ComposerO
 
   return {
     store,
-    history: shelf,
+    history,
     change(part) {
       replace({ ...store.getState().draft, ...part }, { submitted: false, touched: new Set() });
     },
@@ -151,7 +151,7 @@ export function createComposer({ api, storage, onError: reportError }: ComposerO
     },
     browseHistory(by) {
       const { historyPosition: walk, draft } = store.getState();
-      const { sent } = shelf.store.getState();
+      const { sent } = history.store.getState();
       const index = (walk?.index ?? sent.length) + by;
       const from = walk?.from ?? draft;
       const entry = sent[index];
@@ -182,13 +182,13 @@ export function createComposer({ api, storage, onError: reportError }: ComposerO
       const outcome = await act(body);
       store.setState({ answer: outcome });
       const ok = outcome.kind === 'done';
-      shelf.add({ at, body, ok, note: ok ? outcome.result.output : outcome.message });
+      history.add({ at, body, ok, note: ok ? outcome.result.output : outcome.message });
       return true;
     },
   };
 }
 
-/** The JSON to show: as it is edited by hand, or of what the form says. */
+/** The JSON to show: hand-edited, or generated from the form. */
 export function shownJson({ json, draft }: ComposerState): string {
   return json?.text ?? jsonOf(draft);
 }

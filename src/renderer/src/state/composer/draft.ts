@@ -5,10 +5,10 @@ import { mapPoint, type Point, type Size } from '../../../../shared/geometry';
 type PointParameter = 'coordinate' | 'start_coordinate';
 /** An input of the form: a parameter, or one axis of a point. */
 export type InputName = Exclude<Parameter, PointParameter> | `${PointParameter}.${'x' | 'y'}`;
-/** What is in the inputs, as typed; `true` or nothing for a check box. */
+/** The inputs as typed; a check box is `true` or empty. */
 export type Inputs = Readonly<Partial<Record<InputName, string>>>;
 
-/** What is in the composer's form. Inputs that the action does not take are kept for when another one does. */
+/** The composer's form. Inputs of other actions are kept. */
 export interface Draft {
   readonly action: ActionName;
   readonly inputs: Inputs;
@@ -16,7 +16,7 @@ export interface Draft {
 
 export const EMPTY_DRAFT: Draft = { action: 'left_click', inputs: {} };
 
-/** The body a draft makes. What is no number is left as it is, for the schema to refuse. */
+/** The request body of a draft. Text in a number field stays text, for the schema to reject. */
 export function bodyOf({ action, inputs }: Draft): { action: ActionName } & Record<string, unknown> {
   const body: { action: ActionName } & Record<string, unknown> = { action };
   for (const parameter of PARAMETERS[action]) {
@@ -38,7 +38,7 @@ function inputValue(parameter: Parameter, inputs: Inputs): unknown {
     case 'flag':
       return text === 'true' ? true : undefined;
     default:
-      // An empty text types nothing, which nobody means; without one the parser says that it is missing.
+      // Left out, the parser reports it as missing; an empty text would type nothing.
       return text === '' ? undefined : text;
   }
 }
@@ -52,12 +52,12 @@ function isPoint(parameter: Parameter): parameter is PointParameter {
   return parameter === 'coordinate' || parameter === 'start_coordinate';
 }
 
-/** The inputs that are a parameter's. */
+/** The inputs of a parameter. */
 export function inputsOf(parameter: Parameter): readonly InputName[] {
   return isPoint(parameter) ? [`${parameter}.x`, `${parameter}.y`] : [parameter];
 }
 
-/** A draft that would send a body again. A sensitive text that is not kept is not there to be sent. */
+/** The draft that sends a body again. Sensitive text was not stored, so it is missing. */
 export function draftOf(body: ActionBody): Draft {
   const inputs: Partial<Record<InputName, string>> = {};
   for (const parameter of ALL_PARAMETERS) {
@@ -72,7 +72,7 @@ export function draftOf(body: ActionBody): Draft {
 
 const ALL_PARAMETERS: readonly Parameter[] = [...new Set(Object.values(PARAMETERS).flat())];
 
-/** The size a draft declares; each axis native where it declares none. */
+/** The coordinate space of a draft; native on each axis left empty. */
 export function declaredBy({ inputs }: Draft, native: Size): Size {
   const axis = (text: string | undefined, fallback: number) => {
     const value = Number(text ?? '');
@@ -84,7 +84,7 @@ export function declaredBy({ inputs }: Draft, native: Size): Size {
   };
 }
 
-/** A point of a draft, in the space it declares; undefined where it is not two whole numbers. */
+/** A point of a draft, in its coordinate space; undefined unless it is two integers. */
 export function pointOf({ inputs }: Draft, parameter: PointParameter): Point | undefined {
   const [x, y] = [inputs[`${parameter}.x`] ?? '', inputs[`${parameter}.y`] ?? ''];
   const point = { x: Number(x), y: Number(y) };
@@ -92,14 +92,14 @@ export function pointOf({ inputs }: Draft, parameter: PointParameter): Point | u
   return whole && x.trim() !== '' && y.trim() !== '' ? point : undefined;
 }
 
-/** Whether a point of a draft is outside of the space it declares: it is done at the desktop's edge then. */
+/** Whether a point is outside the draft's coordinate space; the host clamps it to the edge. */
 export function isBeyond(draft: Draft, parameter: PointParameter, native: Size): boolean {
   const point = pointOf(draft, parameter);
   const { width, height } = declaredBy(draft, native);
   return point !== undefined && (point.x < 0 || point.y < 0 || point.x >= width || point.y >= height);
 }
 
-/** A draft with a point picked on the desktop (native pixels), in the space the draft declares. */
+/** A draft with a picked point (native pixels), mapped into the draft's coordinate space. */
 export function withPoint(draft: Draft, parameter: PointParameter, picked: Point, native: Size): Draft {
   const { x, y } = mapPoint(picked, native, declaredBy(draft, native));
   const point = { [`${parameter}.x`]: String(x), [`${parameter}.y`]: String(y) };

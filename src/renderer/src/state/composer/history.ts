@@ -3,12 +3,12 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { ActionBody } from '../../../../shared/action';
 import type { KeyValueStore } from '../view-store';
 
-/** An action that was sent, and what came of it. */
+/** A sent action and its outcome. */
 const Sent = z.object({
   at: z.iso.datetime(),
   body: ActionBody,
   ok: z.boolean(),
-  /** The output, or why not. */
+  /** The output or the error message. */
   note: z.string(),
 });
 export type Sent = z.infer<typeof Sent>;
@@ -22,12 +22,12 @@ export interface ComposerHistoryState {
   readonly snippets: readonly Snippet[];
 }
 
-/** What the composer keeps between visits. No sensitive text is ever on it. */
+/** Sent actions and snippets, stored in the browser. Sensitive text is never stored. */
 export interface ComposerHistory {
   readonly store: StoreApi<ComposerHistoryState>;
   add(sent: Sent): void;
   clearSent(): void;
-  /** Keeps a body under a name; one that has the name is replaced. */
+  /** Saves a snippet; an existing one with that name is replaced. */
   save(name: string, body: ActionBody): void;
   rename(from: string, to: string): void;
   remove(name: string): void;
@@ -38,18 +38,18 @@ export interface ComposerHistory {
 const SENT_KEY = 'jumpseat.composer.sent';
 const SNIPPETS_KEY = 'jumpseat.composer.snippets';
 const MAX_SENT = 50;
-/** A longer text, in UTF-16 units, is kept only while the page is open: browsers give a page some 5 MB. */
-const MAX_STORED = 10_000;
+/** Longer texts are kept in memory only, since browsers limit a page to about 5 MB (UTF-16 units). */
+const MAX_STORED_TEXT = 10_000;
 
 export function createComposerHistory(
   storage: KeyValueStore,
-  reportError: (message: string) => void,
+  onError: (message: string) => void,
 ): ComposerHistory {
   const read = <T>(key: string, schema: z.ZodType<T>): T[] => {
     try {
       return z.array(schema).parse(JSON.parse(storage.getItem(key) ?? '[]'));
     } catch {
-      // Written by a version that is not this one, or by somebody's hand: not worth a page that does not open.
+      // Written by another version, or edited by hand.
       return [];
     }
   };
@@ -57,14 +57,14 @@ export function createComposerHistory(
     try {
       storage.setItem(key, JSON.stringify(value));
     } catch {
-      reportError('The browser has no room left to keep this; delete some snippets.');
+      onError('The browser storage is full. Delete some snippets.');
     }
   };
   const store = createStore<ComposerHistoryState>(() => ({
     sent: read(SENT_KEY, Sent),
     snippets: read(SNIPPETS_KEY, Snippet),
   }));
-  /** Read anew, because another tab may have written meanwhile. */
+  /** Reads first, since another tab may have changed them. */
   const editSnippets = (edit: (snippets: readonly Snippet[]) => readonly Snippet[]) => {
     const snippets = edit(read(SNIPPETS_KEY, Snippet));
     write(SNIPPETS_KEY, snippets);
@@ -78,7 +78,7 @@ export function createComposerHistory(
       store.setState({ sent });
       write(
         SENT_KEY,
-        sent.filter(({ body }) => (body.text?.length ?? 0) <= MAX_STORED),
+        sent.filter(({ body }) => (body.text?.length ?? 0) <= MAX_STORED_TEXT),
       );
     },
     clearSent() {

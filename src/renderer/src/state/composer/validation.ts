@@ -10,15 +10,15 @@ import {
 import { parameterInfo } from '../../../../shared/action-parameters';
 import { bodyOf, type Draft } from './draft';
 
-/** What is wrong with a draft, and where. */
+/** An invalid field of a draft. */
 export interface Problem {
   readonly field: Parameter;
   readonly message: string;
-  /** Nothing wrong yet, only not filled in. */
+  /** Not filled in yet. */
   readonly missing: boolean;
 }
 
-/** The body to send, or what is wrong and where: judged by the very schema and parser the host judges by. */
+/** The body to send, or the problems; checked by the host's own schema and parser. */
 export function checkDraft(draft: Draft): { body: ActionBody } | { problems: readonly Problem[] } {
   const parsed = ActionBody.safeParse(bodyOf(draft));
   if (!parsed.success) {
@@ -26,7 +26,7 @@ export function checkDraft(draft: Draft): { body: ActionBody } | { problems: rea
       const field = parameterAt(issue.path);
       return field ? [{ field, message: describeIssue(issue, field), missing: false }] : [];
     });
-    // One for each field: both axes of a point may be wrong in the same way.
+    // One per field: both axes of a point may be invalid.
     return {
       problems: problems.filter(({ field }, i, all) => all.findIndex((p) => p.field === field) === i),
     };
@@ -53,19 +53,19 @@ function parameterAt(path: readonly PropertyKey[]): Parameter | undefined {
   return Object.keys(ActionBody.shape).find((key): key is Parameter => key === name && key !== 'action');
 }
 
-/** What the schema refuses, for somebody who filled in a form. */
+/** A schema error, in the terms of the form. */
 function describeIssue(issue: Issue, field: Parameter): string {
   if (issue.code === 'too_big') return `At most ${Number(issue.maximum).toLocaleString('en')}.`;
   const { kind } = parameterInfo(field);
-  if (kind === 'point') return 'Two whole numbers, x and y.';
-  return kind === 'integer' ? 'Whole numbers only.' : issue.message;
+  if (kind === 'point') return 'Enter two whole numbers, x and y.';
+  return kind === 'integer' ? 'Enter a whole number.' : issue.message;
 }
 
 function describeMissing(field: Parameter, action: ActionName): string {
-  if (field === 'text') return action === 'type' ? 'A text is needed.' : 'A key is needed, e.g. ctrl+t.';
+  if (field === 'text') return action === 'type' ? 'Enter a text.' : 'Enter a key, e.g. ctrl+t.';
   return action === 'left_click_drag'
-    ? 'Both points are needed: type them, or drag on the live view.'
-    : 'A point is needed: type it, or pick it on the live view.';
+    ? 'Enter both points, or drag on the screen.'
+    : 'Enter a point, or pick it on the screen.';
 }
 
 function describeRefusal({ message, detail, field }: InvalidAction): string {
