@@ -7,7 +7,7 @@ import {
   withKeyDown,
   withKeyUp,
 } from '../../../src/renderer/src/composer/key-recording';
-import { describeTextLength } from '../../../src/renderer/src/composer/TextField';
+import { describeTextLength } from '../../../src/renderer/src/composer/field-labels';
 import { KEY_NAMES, parseCombination } from '../../../src/shared/keys';
 
 describe('key names', () => {

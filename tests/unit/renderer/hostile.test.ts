@@ -79,7 +79,7 @@ describe('anything that may be in a journal', () => {
       expect(UNSEEN.test(text), JSON.stringify(text)).toBe(false);
       expect(row.searchText.length).toBeLessThan(20_000);
       expect(Object.values(timingOf(entry)).filter(Number.isNaN)).toEqual([]);
-      expect(describePoint(entry)?.native).not.toBe('');
+      expect(describePoint(entry)?.onScreen).not.toBe('');
     }
     expect(searchable(entries)).toHaveLength(entries.length);
   });

@@ -1,8 +1,7 @@
 import { useComposer, usePanel } from '../panel/context';
-import { formatCount } from '../ui/format';
 import { describedBy } from './FieldRow';
 import styles from './Fields.module.css';
-import { infoOf } from './field-labels';
+import { describeTextLength, infoOf } from './field-labels';
 
 export function TextField({ problem }: { readonly problem: string | undefined }) {
   const { composer } = usePanel();
@@ -42,13 +41,3 @@ export function SensitiveField() {
     </label>
   );
 }
-
-/** The number of characters a reader would count, and of line breaks, which press Return. */
-export function describeTextLength(text: string): string {
-  const characters = [...GRAPHEMES.segment(text)].length;
-  const lines = text.split('\n').length - 1;
-  const count = formatCount(characters, 'character');
-  return lines === 0 ? `${count}; a line break presses Return` : `${count}, ${lines} × Return`;
-}
-
-const GRAPHEMES = new Intl.Segmenter();

@@ -1,5 +1,6 @@
 import type { ActionName, Parameter } from '../../../shared/action';
 import { PARAMETERS, type ParameterInfo, parameterInfo } from '../../../shared/action-parameters';
+import { formatCount } from '../ui/format';
 
 const INFOS: ReadonlyMap<Parameter, ParameterInfo> = new Map(
   Object.values(PARAMETERS)
@@ -31,3 +32,13 @@ export function fieldLabel(parameter: Parameter, action: ActionName): string {
       return infoOf(parameter).title;
   }
 }
+
+/** The number of characters a reader would count, and of line breaks, which press Return. */
+export function describeTextLength(text: string): string {
+  const characters = [...GRAPHEMES.segment(text)].length;
+  const lines = text.split('\n').length - 1;
+  const count = formatCount(characters, 'character');
+  return lines === 0 ? `${count}; a line break presses Return` : `${count}, ${lines} × Return`;
+}
+
+const GRAPHEMES = new Intl.Segmenter();

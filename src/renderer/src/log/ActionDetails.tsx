@@ -1,7 +1,7 @@
 import { PencilLine, TriangleAlert, X } from 'lucide-react';
-import { type ReactNode, useLayoutEffect, useMemo, useRef } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import type { JournalEntry } from '../../../shared/journal';
-import { describeAction, MAX_DETAIL, MAX_ERROR } from '../actions/describe';
+import { describeAction, describePoint, MAX_DETAIL, MAX_ERROR } from '../actions/describe';
 import { jsonText } from '../actions/pretty-json';
 import { usePanel } from '../panel/context';
 import { editAgain } from '../panel/edit-again';
@@ -15,18 +15,12 @@ import styles from './ActionDetails.module.css';
 import { BeforeAfter } from './BeforeAfter';
 import { RowMenuButton } from './RowMenu';
 
-/** Everything about one action. */
 export function ActionDetails({ entry }: { readonly entry: JournalEntry }) {
   const panel = usePanel();
   const { verb, rest } = describeAction(entry.request, entry.output);
-  const answer = useMemo(() => answerOf(entry), [entry]);
-  const body = useRef<HTMLDivElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another action is read from its top.
-  useLayoutEffect(() => {
-    body.current?.scrollTo(0, 0);
-  }, [entry.id]);
+  const response = useMemo(() => responseOf(entry), [entry]);
   return (
-    <section className={styles.details} aria-label="Details of the chosen action">
+    <section className={styles.details} aria-label="Details of the selected action">
       <header className={styles.header}>
         <h3>
           {entry.seq !== undefined && <span className={styles.seq}>#{entry.seq}</span>} {verb} {rest}
@@ -39,7 +33,7 @@ export function ActionDetails({ entry }: { readonly entry: JournalEntry }) {
           shortcut={SHORTCUTS.again.keys}
           onClick={() => editAgain(panel, entry.request)}
         />
-        <RowMenuButton label="More to do with it" />
+        <RowMenuButton label="More actions" />
         <Button
           kind="quiet"
           iconOnly
@@ -49,7 +43,8 @@ export function ActionDetails({ entry }: { readonly entry: JournalEntry }) {
           onClick={() => panel.log.closeDetails()}
         />
       </header>
-      <div ref={body} className={styles.body}>
+      {/* The key makes each action open at its top. */}
+      <div key={entry.id} className={styles.body}>
         {entry.error && (
           <p className={styles.error} data-status={entry.status}>
             <strong>{visible(entry.error.message, MAX_ERROR)}</strong>{' '}
@@ -58,7 +53,7 @@ export function ActionDetails({ entry }: { readonly entry: JournalEntry }) {
           </p>
         )}
         {entry.warnings?.map((warning, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: they never change.
+          // biome-ignore lint/suspicious/noArrayIndexKey: warnings never change.
           <p key={i} className={styles.warning}>
             <TriangleAlert />
             {visible(warning, MAX_ERROR)}
@@ -67,14 +62,14 @@ export function ActionDetails({ entry }: { readonly entry: JournalEntry }) {
         <BeforeAfter entry={entry} />
         <Facts entry={entry} />
         <Json name="Request" value={entry.request} />
-        {answer !== undefined && <Json name="Answer" value={answer} />}
+        {response !== undefined && <Json name="Response" value={response} />}
       </div>
     </section>
   );
 }
 
-/** What was answered, as JSON; a screenshot's picture is not kept. */
-function answerOf({ output, error, warnings }: JournalEntry): unknown {
+/** The response; screenshots are not stored. */
+function responseOf({ output, error, warnings }: JournalEntry): unknown {
   if (error) return error;
   return output === undefined ? undefined : { output, warnings };
 }
@@ -98,10 +93,10 @@ function Facts({ entry }: { readonly entry: JournalEntry }) {
     ['Status', entry.status],
     ['Source', entry.source],
   ];
-  if (point) facts.push(['Declared', point.declared], ['Native', point.native]);
+  if (point) facts.push(['Requested', point.requested], ['On screen', point.onScreen]);
   facts.push(['Received', formatTime(received_at)]);
   if (done_at) facts.push(['Done', formatTime(done_at)]);
-  if (entry.replay_of) facts.push(['Repeats', <Original key="original" id={entry.replay_of} />]);
+  if (entry.replay_of) facts.push(['Replay of', <Original key="original" id={entry.replay_of} />]);
   if (chat_id) facts.push(['Chat', chat_id]);
   facts.push(['Id', entry.id]);
   return (
@@ -116,17 +111,17 @@ function Facts({ entry }: { readonly entry: JournalEntry }) {
   );
 }
 
-/** Facts that want a line of their own. */
-const WIDE: ReadonlySet<string> = new Set(['Declared', 'Native', 'Repeats', 'Chat', 'Id']);
+/** Facts that get a line of their own. */
+const WIDE: ReadonlySet<string> = new Set(['Requested', 'On screen', 'Replay of', 'Chat', 'Id']);
 
-/** The way to the action that one repeats, where it is in the same session. */
+/** A link to the replayed action, if it is in the same session. */
 function Original({ id }: { readonly id: string }) {
   const panel = usePanel();
   const row = useMemo(() => {
     for (const one of eachRow(panel.log.log())) if (one.id === id) return one;
     return undefined;
   }, [panel, id]);
-  if (!row) return `${id}, of another session`;
+  if (!row) return `${id} (in a different session)`;
   return (
     <button type="button" className={styles.link} onClick={() => panel.log.showDetails(row)}>
       #{row.seq} {row.verb} {row.rest}
