@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { expect, it, onTestFinished } from 'vitest';
 import { createConnector } from '../../src/main/desktop/connector';
+import { createDesktop } from '../../src/main/desktop/create-desktop';
 import { openServerPasswords, type Vault } from '../../src/main/desktop/remote/server-passwords';
+import { createSwitchableDesktop } from '../../src/main/desktop/switchable';
 import { startHost } from '../support/host';
 import { PASSWORD, startXvnc } from '../support/vnc-server';
 
@@ -22,11 +24,11 @@ it('a remembered password opens its server, to its user only, until it is forgot
   const options = {
     ...{ dataDir, passwords, geometry: { width: 800, height: 600 }, resourcesDir: '', program: '' },
     ...{ log: pino({ level: 'silent' }), onNotice: () => undefined, onManualInput: () => undefined },
-    whileIdle: async (change: () => void) => change(),
   };
-  const connector = createConnector({ kind: 'virtual' }, options);
+  const switchable = createSwitchableDesktop(createDesktop({ kind: 'virtual' }, options));
+  const connector = createConnector(switchable, { ...options, whileIdle: async (change) => change() });
   const remote = { kind: 'remote', at: { host: '127.0.0.1', port: server.port } } as const;
-  const begun = createConnector(remote, options).desktop;
+  const begun = createDesktop(remote, options);
   onTestFinished(async () => {
     await Promise.all([connector.stop(), begun.stop()]);
     await server.stop();

@@ -53,25 +53,9 @@ const PARTS: readonly (readonly [part: string, mayImport: readonly string[]])[] 
   ['src/main/index', [...below(), 'src/main/app', 'src/main/electron/', 'src/main/(root)']],
   ['src/main/headless-entry', ['src/main/headless']],
   ['src/main/headless', [...below(), 'src/main/app', 'src/main/(root)']],
-  [
-    'src/main/app',
-    [
-      ...below(
-        'api',
-        'control',
-        'replay',
-        'sessions',
-        'actions',
-        'recorder',
-        'desktop',
-        'x11',
-        'process',
-        'rfb',
-      ),
-      ...below('snapshots', 'journal'),
-      'src/main/(root)',
-    ],
-  ],
+  ['src/main/app', [...host(), 'src/main/workstation', 'src/main/session-services', 'src/main/(root)']],
+  ['src/main/workstation', [...host(), 'src/main/session-services', 'src/main/(root)']],
+  ['src/main/session-services', [...below('sessions', 'recorder', 'journal'), 'src/main/(root)']],
   // The small files beside app.ts that it and the entries share: flags, config, paths, instance, start-error.
   ['src/main/(root)', below('process')],
 ];
@@ -100,6 +84,25 @@ function panelParts(): [part: string, mayImport: string[]][] {
         part.endsWith('/') && !part.endsWith('/offline/') ? [] : ['src/renderer/src/zod-without-eval'];
       return [part, ['src/shared/', ...floors.slice(0, index).flat(), ...entry]];
     }),
+  );
+}
+
+/** All folders of the host but the shell. */
+function host(): string[] {
+  return below(
+    ...[
+      'api',
+      'control',
+      'replay',
+      'sessions',
+      'actions',
+      'recorder',
+      'snapshots',
+      'desktop',
+      'x11',
+      'process',
+    ],
+    ...['rfb', 'journal'],
   );
 }
 

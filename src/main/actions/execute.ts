@@ -1,4 +1,4 @@
-import type { Action, ActionBody, ActionName, ActionResult } from '../../shared/action';
+import type { Action, ActionBody, ActionResult } from '../../shared/action';
 import { declaredSize, mapPoint, type Point, type Size } from '../../shared/geometry';
 import type { InputConnection } from './input-connection';
 import { withoutModifiers } from './modifiers';
@@ -6,27 +6,6 @@ import { encodePng } from './screenshot';
 import { Interrupted, Released, type Signals } from './signals';
 import { typeText, type Warn } from './typing';
 import { composed, droppedBy, halfDeclared, outside, unusedFields } from './warnings';
-
-/** What the API answers with status 500 when an action fails; the detail says why. */
-export const FAILURE: Readonly<Record<ActionName, string>> = {
-  key: 'Key press failed.',
-  key_down: 'Key down failed.',
-  key_up: 'Key up failed.',
-  hold_key: 'Key down failed.',
-  type: 'Type action failed.',
-  cursor_position: 'Cursor position failed.',
-  mouse_move: 'Mouse move failed.',
-  left_click: 'Left click failed.',
-  right_click: 'Right click failed.',
-  middle_click: 'Middle click failed.',
-  double_click: 'Double click failed.',
-  triple_click: 'Triple click failed.',
-  left_click_drag: 'Left click drag failed.',
-  left_mouse_down: 'Left mouse down failed.',
-  left_mouse_up: 'Left mouse up failed.',
-  scroll: 'Scroll failed.',
-  screenshot: 'Screenshot failed.',
-};
 
 /** Where an action touched the desktop, in native pixels, for the journal. */
 export interface Target {
@@ -51,8 +30,7 @@ export async function execute(
   cuts: Signals,
   warn: Warn,
 ): Promise<Executed> {
-  const { input, rfb } = seat;
-  const { pointer } = input;
+  const { input, pointer, rfb } = seat;
   const { cancelled: left, revoked: refused } = cuts;
   const native = rfb.size;
   const declaredSpace = (size: Size) =>

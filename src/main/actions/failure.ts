@@ -1,8 +1,29 @@
-import type { Action, ActionBody } from '../../shared/action';
+import type { Action, ActionBody, ActionName } from '../../shared/action';
+import { messageOf } from '../../shared/error-info';
 import { RequestError } from '../../shared/request-error';
-import { FAILURE } from './execute';
 import { Interrupted } from './signals';
 import { UntypeableError } from './typing';
+
+/** The message of status 500 for each action; the detail says why it failed. */
+const FAILURE: Readonly<Record<ActionName, string>> = {
+  key: 'Key press failed.',
+  key_down: 'Key down failed.',
+  key_up: 'Key up failed.',
+  hold_key: 'Key down failed.',
+  type: 'Type action failed.',
+  cursor_position: 'Cursor position failed.',
+  mouse_move: 'Mouse move failed.',
+  left_click: 'Left click failed.',
+  right_click: 'Right click failed.',
+  middle_click: 'Middle click failed.',
+  double_click: 'Double click failed.',
+  triple_click: 'Triple click failed.',
+  left_click_drag: 'Left click drag failed.',
+  left_mouse_down: 'Left mouse down failed.',
+  left_mouse_up: 'Left mouse up failed.',
+  scroll: 'Scroll failed.',
+  screenshot: 'Screenshot failed.',
+};
 
 /** The answer to an action that failed. */
 export function failureOf(error: unknown, action: Action, body: ActionBody): RequestError {
@@ -16,11 +37,6 @@ export function failureOf(error: unknown, action: Action, body: ActionBody): Req
   return new RequestError(
     500,
     FAILURE[action.action],
-    secret ? 'A character of the text cannot be typed.' : reason(error),
+    secret ? 'A character of the text cannot be typed.' : messageOf(error, 'unknown error'),
   );
-}
-
-/** What an error says, for a person. */
-export function reason(error: unknown): string {
-  return error instanceof Error ? error.message : 'unknown error';
 }

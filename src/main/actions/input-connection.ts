@@ -1,113 +1,113 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DesktopClipboard } from '../../shared/desktop';
 import { timestamp } from '../base/clock';
+import { createEmitter } from '../base/emitter';
 import type { Desktop } from '../desktop/desktop';
 import { dial } from '../desktop/remote/dial';
 import { RfbClient } from '../rfb/client';
 import { LIMITS } from '../rfb/limits';
+import type { Keymap } from '../x11/keymap';
 import { Held } from './held';
 import { Input } from './input';
 import { createLastPress, type LastPress } from './last-press';
-import type { PointerPort } from './pointer-port';
+import { Pointer } from './pointer';
 import { createTypingLimits, type TypingLimits } from './typeable';
 
-/** One connection to the desktop, with its hands. */
-export interface InputConnection extends PointerPort {
+/** An RFB connection to the desktop, with the mouse and keyboard of actions. */
+export interface InputConnection {
+  readonly rfb: RfbClient;
+  /** The keyboard map of a desktop of our own. */
+  readonly keymap: Keymap | undefined;
+  readonly held: Held;
+  readonly pointer: Pointer;
   readonly input: Input;
-  /** What can be typed, where that is not ours to arrange. */
+  /** The typeable characters, if we do not control the keyboard map. */
   readonly typingLimits: TypingLimits | undefined;
-  /** What was copied last on the desktop since the seat was taken: a server tells it once, and nobody who comes later. */
+  /** The text that was copied last on the desktop. A server reports it once, to the clients that are connected then. */
   readonly copied: DesktopClipboard;
 }
 
-/** Where actions are done from: one RFB connection, made when first needed and again after it broke. */
-export interface InputConnections {
-  /** @throws when the desktop cannot be started or reached. */
-  acquire(): Promise<InputConnection>;
-  /** The seat taken last, while its connection lives. */
-  readonly current: InputConnection | undefined;
-  /** Lets go of everything and closes the connection. */
-  release(): Promise<void>;
-  /** Resolves once `current` has the size that the desktop has now. */
-  sizeSettled(): Promise<void>;
-  /** Outlives connections; also takes what people click. */
-  readonly lastPress: LastPress;
-}
-
-/** Why a text that was copied on the desktop is not here. */
 const NOT_SENT = `The text copied on the desktop did not arrive: it is larger than ${LIMITS.clipboard / 2 ** 20} MB, or its program did not hand it over in one piece.`;
 
-/** `onHeldChange` is called whenever what is held changes, also by a connection that breaks, or the screen's size. */
-export function createInputConnections(desktop: Desktop, onHeldChange: () => void): InputConnections {
-  const lastPress = createLastPress();
-  let seat: InputConnection | undefined;
-  const current = () => (seat?.rfb.alive ? seat : undefined);
-  let reach: TypingLimits | undefined;
-  let sizeSeen = desktop.state.size;
-  /** A size the desktop took without our asking reaches a connection with its next question. */
-  let resizing: Promise<void> = Promise.resolve();
-  desktop.onChange(({ size }) => {
-    if (size === sizeSeen) return;
-    sizeSeen = size;
-    // One that breaks meanwhile is made anew, in the right size.
-    resizing =
-      current()
-        ?.rfb.refreshSize()
-        .then(onHeldChange, () => undefined) ?? resizing;
-  });
+/** The one connection that all actions share. It is opened when first needed, and again after it broke. */
+export class InputConnections {
+  /** Outlives connections, and includes the clicks of people. */
+  readonly lastPress: LastPress = createLastPress();
+  readonly #desktop: Desktop;
+  readonly #changed = createEmitter<void>();
+  #connection: InputConnection | undefined;
+  #typingLimits: TypingLimits | undefined;
+  #size;
+  /** The server sends a new size, which nobody asked for, only in reply to the next request. */
+  #resizing: Promise<void> = Promise.resolve();
 
-  async function sized(): Promise<void> {
-    // Everything that X sent before the request is read by then.
-    await nextTurn();
-    await resizing;
+  constructor(desktop: Desktop) {
+    this.#desktop = desktop;
+    this.#size = desktop.state.size;
+    desktop.onChange(({ size }) => {
+      if (size === this.#size) return;
+      this.#size = size;
+      // A connection that breaks meanwhile is opened again with the right size.
+      const resized = this.current?.rfb.refreshSize().then(this.#changed.emit, () => undefined);
+      this.#resizing = resized ?? this.#resizing;
+    });
   }
 
-  return {
-    lastPress,
+  /** The open connection, if there is one. */
+  get current(): InputConnection | undefined {
+    return this.#connection?.rfb.alive ? this.#connection : undefined;
+  }
 
-    get current() {
-      return current();
-    },
+  /** Calls `listener` after each change of the pressed keys and buttons, also by a broken connection, or of the size. */
+  onChange(listener: () => void): void {
+    this.#changed.subscribe(listener);
+  }
 
-    sizeSettled: sized,
+  /** Resolves once `current` has the size that the desktop has now. */
+  async sizeSettled(): Promise<void> {
+    // By then, everything that X sent before this call has been read.
+    await nextTurn();
+    await this.#resizing;
+  }
 
-    async acquire() {
-      await sized();
-      const taken = current();
-      if (taken) return taken;
-      const rfb = await dial(desktop, RfbClient.open);
-      const port = { rfb, keymap: desktop.keymap, held: new Held(onHeldChange), lastPress };
-      // What a server was sent stays with it when a connection breaks.
-      if (desktop.backend === 'remote') reach ??= createTypingLimits(rfb);
-      let copied: DesktopClipboard = {};
-      rfb.onClipboard = (text) => {
-        copied = {
-          ...(text === undefined ? { missing: NOT_SENT } : { text }),
-          copied_at: timestamp(),
-        };
-      };
-      const fresh: InputConnection = {
-        ...port,
-        typingLimits: reach,
-        input: new Input(port),
-        get copied() {
-          return copied;
-        },
-      };
-      seat = fresh;
-      // A server lets go of what a lost client held.
-      void rfb.closed.then(() => port.held.clear());
-      return fresh;
-    },
+  /** @throws if the desktop cannot be started or reached */
+  async acquire(): Promise<InputConnection> {
+    await this.sizeSettled();
+    return this.current ?? this.#open();
+  }
 
-    async release() {
-      const taken = current();
-      seat = undefined;
-      reach = undefined;
-      if (!taken) return;
-      await taken.input.releaseAll();
-      await taken.rfb.fence().catch(() => undefined);
-      taken.rfb.close();
-    },
-  };
+  /** Releases all keys and buttons and closes the connection. */
+  async release(): Promise<void> {
+    const { current } = this;
+    this.#connection = undefined;
+    this.#typingLimits = undefined;
+    if (!current) return;
+    await current.input.releaseAll();
+    await current.rfb.fence().catch(() => undefined);
+    current.rfb.close();
+  }
+
+  async #open(): Promise<InputConnection> {
+    const rfb = await dial(this.#desktop, RfbClient.open);
+    const { keymap, backend } = this.#desktop;
+    const held = new Held(this.#changed.emit);
+    const pointer = new Pointer({ rfb, keymap, held, lastPress: this.lastPress });
+    // A server remembers the characters it was sent, also after a connection broke.
+    if (backend === 'remote') this.#typingLimits ??= createTypingLimits(rfb);
+    let copied: DesktopClipboard = {};
+    rfb.onClipboard = (text) => {
+      copied = { ...(text === undefined ? { missing: NOT_SENT } : { text }), copied_at: timestamp() };
+    };
+    const connection: InputConnection = {
+      ...{ rfb, keymap, held, pointer, typingLimits: this.#typingLimits },
+      input: new Input({ rfb, keymap, held, pointer }),
+      get copied() {
+        return copied;
+      },
+    };
+    this.#connection = connection;
+    // A server releases the keys and buttons of a client that disconnects.
+    void rfb.closed.then(() => held.clear());
+    return connection;
+  }
 }

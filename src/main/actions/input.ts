@@ -4,8 +4,7 @@ import { withShift } from '../base/us-layout';
 import type { RfbClient } from '../rfb/client';
 import type { Keymap } from '../x11/keymap';
 import { type Held, isShift } from './held';
-import { Pointer } from './pointer';
-import type { PointerPort } from './pointer-port';
+import type { Pointer } from './pointer';
 import type { Warn } from './typing';
 
 /** How a held key repeats, as most desktops have it. */
@@ -17,21 +16,28 @@ const MAX_WAIT_MS = 2 ** 31 - 1;
 const NOT_FOCUSED =
   'The window that was clicked has not taken the keyboard focus: the keys went to the window that had it before.';
 
+export interface InputOptions {
+  readonly rfb: RfbClient;
+  readonly keymap: Keymap | undefined;
+  readonly held: Held;
+  readonly pointer: Pointer;
+}
+
 /**
  * Mouse and keyboard of one desktop over one RFB connection, in native pixels. Methods send; whoever calls them waits
  * for the server with `rfb.fence()`.
  */
 export class Input {
-  readonly held: Held;
-  readonly pointer: Pointer;
   readonly #rfb: RfbClient;
   readonly #keymap: Keymap | undefined;
+  readonly #held: Held;
+  readonly #pointer: Pointer;
 
-  constructor(port: PointerPort) {
-    this.held = port.held;
-    this.pointer = new Pointer(port);
-    this.#rfb = port.rfb;
-    this.#keymap = port.keymap;
+  constructor({ rfb, keymap, held, pointer }: InputOptions) {
+    this.#rfb = rfb;
+    this.#keymap = keymap;
+    this.#held = held;
+    this.#pointer = pointer;
   }
 
   /**
@@ -41,12 +47,12 @@ export class Input {
   async keysDown(keys: Combination, refused: AbortSignal, warn: Warn): Promise<Combination> {
     await this.readyForKeys(refused, warn);
     // What Shift makes of a key is read from the map, which somebody may have changed since.
-    if (this.held.shift || keys.some(isShift)) await this.#keymap?.bind([]);
-    const presses = this.#presses(keys.filter((key) => !this.held.has(key)));
+    if (this.#held.shift || keys.some(isShift)) await this.#keymap?.bind([]);
+    const presses = this.#presses(keys.filter((key) => !this.#held.has(key)));
     await this.#keymap?.bind(presses.map(({ keysym }) => keysym));
     refused.throwIfAborted();
     for (const { key, keysym } of presses) {
-      this.held.keyDown(key, keysym);
+      this.#held.keyDown(key, keysym);
       this.#rfb.key(keysym, true);
     }
     return presses.map(({ key }) => key);
@@ -57,11 +63,11 @@ export class Input {
    * are not, which would overtake them. Some programs also take the focus a moment after they were clicked.
    */
   async readyForKeys(refused: AbortSignal, warn: Warn): Promise<void> {
-    if (!(await this.pointer.focused(refused))) warn(NOT_FOCUSED);
+    if (!(await this.#pointer.focused(refused))) warn(NOT_FOCUSED);
   }
 
   keysUp(keys: Combination): void {
-    for (const key of [...keys].reverse()) this.#rfb.key(this.held.keyUp(key), false);
+    for (const key of [...keys].reverse()) this.#rfb.key(this.#held.keyUp(key), false);
   }
 
   /**
@@ -70,7 +76,7 @@ export class Input {
    */
   async hold(keys: Combination, ms: number, signal: AbortSignal): Promise<number> {
     const last = keys.at(-1);
-    const keysym = last && this.held.pressedAs(last);
+    const keysym = last && this.#held.pressedAs(last);
     await this.#rfb.fence();
     const began = performance.now();
     const end = began + ms;
@@ -94,13 +100,13 @@ export class Input {
 
   /** Lets go of every key and button that actions hold. */
   async releaseAll(): Promise<void> {
-    const buttons = this.held.buttonMask;
-    for (const keysym of this.held.clear()) this.#rfb.key(keysym, false);
-    if (buttons !== 0) await this.pointer.releaseAll();
+    const buttons = this.#held.buttonMask;
+    for (const keysym of this.#held.clear()) this.#rfb.key(keysym, false);
+    if (buttons !== 0) await this.#pointer.releaseAll();
   }
 
   #presses(keys: Combination): { key: Key; keysym: number }[] {
-    let shift = this.held.shift;
+    let shift = this.#held.shift;
     return keys.map((key) => {
       const keysym = shift ? (this.#keymap?.shifted(key.keysym) ?? withShift(key.keysym)) : key.keysym;
       shift ||= isShift(key);

@@ -6,7 +6,6 @@ import type { Keymap } from '../x11/keymap';
 import { DRAG, dragSteps, HELD_MOVE, pixelBack } from './drag-path';
 import { type Button, type Held, maskOf } from './held';
 import type { LastPress } from './last-press';
-import type { PointerPort } from './pointer-port';
 import { Interrupted, type Signals } from './signals';
 
 /** RFB's mask bits of the wheel. */
@@ -14,30 +13,32 @@ const WHEEL = { up: 8, down: 16, left: 32, right: 64 } as const;
 
 /** Wheel clicks sent before the server is asked whether it keeps up. */
 const SCROLL_BATCH = 100;
-
 /**
  * Clicks within one millisecond of the server's clock are one to Chromium, and to xterm the second comes before the
  * first. A timer may be a millisecond early.
  */
 const BETWEEN_CLICKS_MS = 3;
-
 /**
  * A window manager that looks at each click before the window gets it freezes the pointer for that long. Meanwhile X
  * reports the old position, and the release waits. After this many milliseconds something else has moved it.
  */
 const THAW_MS = 250;
-
 /** The same, if X cannot be asked: a release sent so many milliseconds ago has reached its window. */
 const UNPROVEN_THAW_MS = 40;
-
 /** Questions to X before a timer's millisecond is spent between two of them: mostly it takes less. */
 const QUICK_ATTEMPTS = 10;
-
 /** Former positions to remember: more than a drag has. */
 const MAX_FORMER = 64;
-
 /** Time for a program to take the focus after it was clicked (ms). */
 const FOCUS_MS = 100;
+
+export interface PointerOptions {
+  readonly rfb: RfbClient;
+  readonly keymap: Keymap | undefined;
+  /** Empty at first; the pointer keeps its buttons. */
+  readonly held: Held;
+  readonly lastPress: LastPress;
+}
 
 /** The mouse of one desktop over one RFB connection, in native pixels. */
 export class Pointer {
@@ -58,7 +59,7 @@ export class Pointer {
   /** When a button was pressed or released without a proof of its delivery; undefined if none was. */
   #unproven: number | undefined;
 
-  constructor({ rfb, keymap, held, lastPress }: PointerPort) {
+  constructor({ rfb, keymap, held, lastPress }: PointerOptions) {
     this.#rfb = rfb;
     this.#keymap = keymap;
     this.#held = held;
@@ -93,7 +94,6 @@ export class Pointer {
     return at;
   }
 
-  /** Returns the place. */
   async release(button: Button, refused: AbortSignal): Promise<Point> {
     await this.#thawed(refused);
     const at = await this.position();

@@ -9,7 +9,7 @@ export function desktopStatus(
   viewers: number,
 ): DesktopStatus {
   const { state, reason, size, display, xauthority, address } = desktop.state;
-  const held = seat?.input.held;
+  const held = seat?.held;
   const { width, height } = seat?.rfb.size ?? size;
   return {
     state,

@@ -1,231 +1,225 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ControlState } from '../../shared/control';
-import { alarm, wallTime } from '../base/clock';
+import { alarm, now, wallTime } from '../base/clock';
+import type { EventBus } from '../base/event-bus';
+import type { Desktop } from '../desktop/desktop';
 import { ControlError } from './control-error';
-import { actionRefusal, type ControlClient, hasControl, type Phase, type Requester } from './policy';
-
-/** Who has the desktop's only pair of hands, and the one place that says so. */
-export interface Control {
-  readonly state: ControlState;
-  /**
-   * Gives the lease to a live view. Agents are refused from the call on; when it resolves, nothing of theirs touches the
-   * desktop any more, nothing is held, and the view's own input goes through.
-   * @throws {ControlError} `not-found` where there is no such view, `taken` where another has it and `force` is not set,
-   * `lost` where it was given back or taken by another meanwhile; or what broke while the desktop was asked.
-   */
-  take(viewer: string, options?: { readonly force?: boolean }): Promise<ControlState>;
-  /** Returns the lease, or with `viewer` only where that one has it. Resolves when all that it held is let go of. */
-  release(viewer?: string): Promise<ControlState>;
-  /** Refuses agents without taking the mouse, or no longer. Resolves when nothing of theirs is being done any more. */
-  pause(on: boolean): Promise<ControlState>;
-  /** Whether the journal keeps what is typed. @throws {ControlError} `not-held` where that view does not have control. */
-  logTyping(viewer: string, kept: boolean): ControlState;
-  /** Why an action must not be done now. */
-  refusalOf(asker: Requester, action: Parameters<typeof actionRefusal>[3]): ReturnType<typeof actionRefusal>;
-  /** A live view has come. Gives how to tell that it has gone. */
-  join(viewer: ControlClient): () => void;
-  hasControl(viewer: ControlClient): boolean;
-  /** The person who holds the lease is there: the idle time begins anew. */
-  noteUse(viewer: string | undefined): void;
-  /** Keys or a clipboard of a live view are about to go to the desktop. */
-  noteTyping(viewer: ControlClient): void;
-  /** Whether private text is being typed on a live view, from its first key on: no picture may show it. */
-  readonly hidesScreen: boolean;
-}
+import type { Lease } from './lease';
+import type { ControlClient, Phase } from './policy';
 
 export interface ControlOptions {
-  /** How long the holder may do nothing before the lease returns, in milliseconds. */
+  readonly lease: Lease;
+  /** Receives `control` after each change of the state. */
+  readonly bus: Pick<EventBus, 'emit'>;
+  /** How long the holder may do nothing before it loses control (ms). */
   readonly idleMs: number;
   /**
-   * Ends at once what `refusalOf` refuses now, and lets go of what actions hold. Resolves when the desktop has taken that
-   * in, and what was on its way when `sent` resolved.
+   * Aborts all actions that the lease refuses now and releases the input of actions. Resolves when the desktop has
+   * processed that, and all that was on its way when `sent` resolved.
    */
   readonly applyPolicy: (sent: Promise<unknown>, options?: { readonly connect: boolean }) => Promise<void>;
-  readonly onChange: (state: ControlState) => void;
-  /** {@link Control.hidesScreen} has changed. Called before the first key goes to the desktop. */
+  /** Called when private typing starts, before its first key goes to the desktop, and when it ends. */
   readonly onPrivateTyping?: (on: boolean) => void;
-  /** A key is about to go to the desktop while that is true. */
+  /** Called before each private key goes to the desktop. */
   readonly onPrivateKey?: () => void;
-  /** The lease returns because nobody used it; gives words for it. */
+  /** Called with a message if the holder loses control because it was idle. */
   readonly onIdle: (message: string) => void;
 }
 
-/** How long it may take until an agent has let go, in milliseconds; it is refused from the start. */
+/** How long a pause waits for the agent to release its input (ms). The agent is refused from the start. */
 const PAUSE_MS = 1000;
 
-export function createControl(options: ControlOptions): Control {
-  const viewers = new Set<ControlClient>();
-  /** Live views on which private text was typed since that began there. */
-  const typing = new Set<ControlClient>();
-  let hidesScreen = false;
-  let phase: Phase = { kind: 'free' };
-  let paused = false;
-  let endIdle = () => {};
+/** Gives the lease to live views and takes it back. */
+export class Control {
+  readonly #options: ControlOptions;
+  readonly #lease: Lease;
+  /** Live views in which private text was typed since private typing was switched on there. */
+  readonly #typing = new Set<ControlClient>();
+  #isPrivateTyping = false;
+  #cancelIdle = () => {};
 
-  const holder = () => (phase.kind === 'taking' || phase.kind === 'held' ? phase.viewer : undefined);
-  const viewersOf = (id: string) => [...viewers].filter((viewer) => viewer.id === id);
-
-  const isSensitive = (id: string) => viewersOf(id).some((viewer) => viewer.sensitive);
-
-  function updatePrivacy(): void {
-    for (const viewer of typing) {
-      if (!viewer.sensitive || !viewers.has(viewer) || !hasControl(phase, viewer)) typing.delete(viewer);
-    }
-    if (typing.size > 0 === hidesScreen) return;
-    hidesScreen = typing.size > 0;
-    options.onPrivateTyping?.(hidesScreen);
+  constructor(options: ControlOptions) {
+    this.#options = options;
+    this.#lease = options.lease;
   }
 
-  function state(): ControlState {
-    if (phase.kind !== 'taking' && phase.kind !== 'held') return { holder: 'agent', paused };
-    const sensitive = isSensitive(phase.viewer);
-    const { viewer, since } = phase;
-    return {
-      holder: 'person',
-      viewer,
-      since: since.toISOString(),
-      ...(sensitive && { sensitive }),
-      paused,
+  get state(): ControlState {
+    return this.#lease.state;
+  }
+
+  /**
+   * Gives control to a live view. Agents are refused from the call on. When it resolves, no agent touches the desktop,
+   * no key or button is pressed, and the live view's own input is forwarded.
+   * @throws {ControlError} `not-found` if there is no such view; `taken` if a different view has control and `force` is
+   * not set; `lost` if control was released or taken meanwhile. Also throws if the desktop fails.
+   */
+  async take(viewer: string, { force = false }: { readonly force?: boolean } = {}): Promise<ControlState> {
+    const { phase, holder } = this.#lease;
+    if (this.#lease.clientsOf(viewer).length === 0) throw new ControlError('not-found');
+    if (holder !== undefined && holder !== viewer && !force) throw new ControlError('taken');
+    if (phase.kind === 'held' && phase.viewer === viewer) return this.state;
+    const since = new Date(wallTime());
+    const isTaking = this.#enter({ kind: 'taking', viewer, since });
+    try {
+      await this.#options.applyPolicy(this.#releaseOthers(), { connect: true });
+    } catch (error) {
+      if (isTaking()) {
+        this.#enter({ kind: 'free' });
+        this.#changed();
+      }
+      throw error;
+    }
+    if (!isTaking()) throw new ControlError('lost');
+    this.#enter({ kind: 'held', viewer, since });
+    return this.#changed();
+  }
+
+  /** Ends control, or with `viewer` only control by that live view. Resolves when all its input is released. */
+  async release(viewer?: string): Promise<ControlState> {
+    return this.#release(viewer);
+  }
+
+  /** Refuses the actions of agents, or allows them again. Resolves when no action of an agent is running. */
+  async pause(on: boolean): Promise<ControlState> {
+    if (this.#lease.paused !== on) {
+      this.#lease.paused = on;
+      this.#changed();
+      // The action of a person continues, and may take its time.
+      const timeout = delay(PAUSE_MS, undefined, { ref: false });
+      if (on) await Promise.race([this.#applyPolicy(), timeout]);
+    }
+    return this.state;
+  }
+
+  /** Sets whether the journal keeps what is typed. @throws {ControlError} `not-held` if that view does not have control. */
+  logTyping(viewer: string, isLogged: boolean): ControlState {
+    if (this.#lease.holder !== viewer) throw new ControlError('not-held');
+    for (const client of this.#lease.clientsOf(viewer)) client.sensitive = !isLogged;
+    const state = this.#changed();
+    // Aborts screenshots that are waiting or running.
+    if (!isLogged) void this.#applyPolicy();
+    return state;
+  }
+
+  /** Adds a live view. @returns a function that removes it */
+  join(client: ControlClient): () => void {
+    const { id } = client;
+    // A view that reconnects under its name keeps its setting.
+    if (id !== undefined && id === this.#lease.holder && this.#lease.isPrivate(id)) client.sensitive = true;
+    this.#lease.clients.add(client);
+    return () => {
+      this.#lease.clients.delete(client);
+      this.#updatePrivacy();
+      // A view that has reconnected under its name keeps control.
+      if (id !== undefined && this.#lease.holder === id && this.#lease.clientsOf(id).length === 0) {
+        void this.#release(id, client.releaseInput());
+      }
     };
   }
 
-  /** Enters a phase, and returns whether it still is that one. */
-  function enter(next: Phase): () => boolean {
-    phase = next;
-    endIdle();
-    if (next.kind === 'held') waitForIdle();
-    updatePrivacy();
-    return () => phase === next;
+  hasControl(client: ControlClient): boolean {
+    return this.#lease.hasControl(client);
   }
 
-  function waitForIdle(): void {
-    endIdle = alarm(options.idleMs, () => {
-      const minutes = options.idleMs / 60_000;
-      options.onIdle(`Control of the desktop was given back: nobody used it for ${minutes} min.`);
-      void giveBack();
+  /** Restarts the idle time if `viewer` has control. */
+  noteUse(viewer: string | undefined): void {
+    this.#lease.noteUse(viewer);
+  }
+
+  /** To be called before keys or a clipboard of a live view go to the desktop. */
+  noteTyping(client: ControlClient): void {
+    if (!client.sensitive || !this.#lease.clients.has(client)) return;
+    this.#typing.add(client);
+    this.#updatePrivacy();
+    this.#options.onPrivateKey?.();
+  }
+
+  /** Enters a phase. @returns a function that says whether it still is in that phase */
+  #enter(next: Phase): () => boolean {
+    this.#lease.phase = next;
+    this.#cancelIdle();
+    if (next.kind === 'held') {
+      this.#lease.noteUse(next.viewer);
+      this.#waitForIdle();
+    }
+    this.#updatePrivacy();
+    return () => this.#lease.phase === next;
+  }
+
+  #waitForIdle(): void {
+    const { idleMs, onIdle } = this.#options;
+    this.#cancelIdle = alarm(this.#lease.usedAt + idleMs - now(), () => {
+      if (now() < this.#lease.usedAt + idleMs) return this.#waitForIdle();
+      onIdle(`Control of the desktop was released: it was idle for ${idleMs / 60_000} min.`);
+      void this.#release();
     });
   }
 
-  function touched(viewer: string | undefined): void {
-    if (viewer === undefined || phase.kind !== 'held' || viewer !== phase.viewer) return;
-    endIdle();
-    waitForIdle();
+  #changed(): ControlState {
+    this.#updatePrivacy();
+    const control = this.state;
+    this.#options.bus.emit({ type: 'control', control });
+    return control;
   }
 
-  function changed(): ControlState {
-    updatePrivacy();
-    const now = state();
-    options.onChange(now);
-    return now;
-  }
-
-  /** Takes what they hold from all who have no hands now. */
-  async function disarm(): Promise<void> {
-    await Promise.all(
-      [...viewers].filter((viewer) => !hasControl(phase, viewer)).map((viewer) => viewer.releaseInput()),
-    );
-  }
-
-  async function giveBack(viewer?: string, sent?: Promise<void>): Promise<ControlState> {
-    const from = holder();
-    if (from === undefined || (viewer !== undefined && viewer !== from)) return state();
-    const returning = enter({ kind: 'returning' });
-    try {
-      await options.applyPolicy(Promise.all([disarm(), sent]));
-    } catch {
-      // The desktop has died with whatever was held.
+  #updatePrivacy(): void {
+    for (const client of this.#typing) {
+      const isTyping = client.sensitive && this.#lease.clients.has(client) && this.hasControl(client);
+      if (!isTyping) this.#typing.delete(client);
     }
-    if (returning()) {
-      for (const one of viewersOf(from)) one.sensitive = one.alwaysSensitive === true;
-      enter({ kind: 'free' });
-      changed();
-    }
-    return state();
+    const isPrivateTyping = this.#typing.size > 0;
+    if (isPrivateTyping === this.#isPrivateTyping) return;
+    this.#isPrivateTyping = isPrivateTyping;
+    this.#options.onPrivateTyping?.(isPrivateTyping);
   }
 
+  async #release(viewer?: string, sent?: Promise<void>): Promise<ControlState> {
+    const { holder } = this.#lease;
+    if (holder === undefined || (viewer !== undefined && viewer !== holder)) return this.state;
+    const isReturning = this.#enter({ kind: 'returning' });
+    // If the desktop is gone, so are all pressed keys.
+    await this.#applyPolicy(Promise.all([this.#releaseOthers(), sent]));
+    if (isReturning()) {
+      for (const client of this.#lease.clientsOf(holder)) client.sensitive = client.alwaysSensitive === true;
+      this.#enter({ kind: 'free' });
+      this.#changed();
+    }
+    return this.state;
+  }
+
+  async #applyPolicy(sent: Promise<unknown> = Promise.resolve()): Promise<void> {
+    await this.#options.applyPolicy(sent).catch(() => undefined);
+  }
+
+  /** Releases the input of all live views without control. */
+  async #releaseOthers(): Promise<void> {
+    const others = [...this.#lease.clients].filter((client) => !this.hasControl(client));
+    await Promise.all(others.map((client) => client.releaseInput()));
+  }
+}
+
+/** Pauses the agent from outside of the panel. */
+export interface AgentPause {
+  readonly paused: boolean;
+  /** Whether the agent moves this machine's own mouse. */
+  readonly usesThisMachine: boolean;
+  pause(on: boolean): Promise<unknown>;
+  /** Calls `listener` after each change of these properties. */
+  onChange(listener: () => void): void;
+}
+
+export function createAgentPause(control: Control, desktop: Desktop, bus: Pick<EventBus, 'on'>): AgentPause {
   return {
-    get state() {
-      return state();
+    get paused() {
+      return control.state.paused;
     },
-
-    async take(viewer, { force = false } = {}) {
-      if (viewersOf(viewer).length === 0) throw new ControlError('not-found');
-      const before = holder();
-      if (before !== undefined && before !== viewer && !force) throw new ControlError('taken');
-      if (phase.kind === 'held' && phase.viewer === viewer) return state();
-      const since = new Date(wallTime());
-      const taking = enter({ kind: 'taking', viewer, since });
-      try {
-        await options.applyPolicy(disarm(), { connect: true });
-      } catch (error) {
-        if (taking()) {
-          enter({ kind: 'free' });
-          changed();
-        }
-        throw error;
-      }
-      if (!taking()) throw new ControlError('lost');
-      enter({ kind: 'held', viewer, since });
-      return changed();
+    get usesThisMachine() {
+      return desktop.backend === 'host';
     },
-
-    release: (viewer) => giveBack(viewer),
-
-    async pause(on) {
-      if (paused !== on) {
-        paused = on;
-        changed();
-        // What somebody else is doing goes on, and may take its time.
-        const patience = delay(PAUSE_MS, undefined, { ref: false });
-        if (on) await Promise.race([options.applyPolicy(Promise.resolve()).catch(() => undefined), patience]);
-      }
-      return state();
-    },
-
-    logTyping(viewer, kept) {
-      if (holder() !== viewer) throw new ControlError('not-held');
-      for (const one of viewersOf(viewer)) one.sensitive = !kept;
-      const now = changed();
-      // A screenshot that waits or is being taken.
-      if (!kept) void options.applyPolicy(Promise.resolve()).catch(() => undefined);
-      return now;
-    },
-
-    refusalOf(asker, action) {
-      const typesPrivately = state().sensitive === true;
-      const refusal = actionRefusal(phase, paused, asker, action, typesPrivately);
-      if (!refusal) touched(asker.viewer);
-      return refusal;
-    },
-
-    join(viewer) {
-      const { id } = viewer;
-      // A view that connects again under the same name keeps its setting.
-      if (id !== undefined && id === holder() && isSensitive(id)) viewer.sensitive = true;
-      viewers.add(viewer);
-      return () => {
-        viewers.delete(viewer);
-        updatePrivacy();
-        // One that has connected anew under the same name still has it.
-        if (id !== undefined && holder() === id && viewersOf(id).length === 0) {
-          void giveBack(id, viewer.releaseInput());
-        }
-      };
-    },
-
-    hasControl: (viewer) => hasControl(phase, viewer),
-
-    noteUse: touched,
-
-    noteTyping(viewer) {
-      if (!viewer.sensitive || !viewers.has(viewer)) return;
-      typing.add(viewer);
-      updatePrivacy();
-      options.onPrivateKey?.();
-    },
-
-    get hidesScreen() {
-      return hidesScreen;
+    pause: (on) => control.pause(on),
+    onChange(listener) {
+      desktop.onChange(listener);
+      bus.on('control', listener);
     },
   };
 }

@@ -6,17 +6,15 @@ import { DesktopError } from './desktop-error';
 import { connectError } from './remote/connect-error';
 import { openKnownServers } from './remote/known-servers';
 import { withRemembered } from './remote/server-passwords';
-import { createSwitchableDesktop, type SwitchableDesktop } from './switchable';
+import type { SwitchableDesktop } from './switchable';
 
 export interface ConnectorOptions extends CreateDesktopOptions {
-  /** Does `change` when nothing else happens on the desktop: recordings have ended, actions wait. */
+  /** Runs `change` while nothing else uses the desktop: recordings have ended, actions wait. */
   readonly whileIdle: (change: () => void) => Promise<void>;
 }
 
 /** Changes which desktop is meant, while everything runs. */
 export interface Connector {
-  /** Whichever is meant. */
-  readonly desktop: SwitchableDesktop;
   /** Starts the other desktop, and only when it is there leaves the one before. @throws {DesktopError} and changes nothing. */
   connect(request: ConnectRequest): Promise<void>;
   /** Connects to a VNC server and leaves it again. @throws {DesktopError} */
@@ -25,36 +23,31 @@ export interface Connector {
   stop(): Promise<void>;
 }
 
-/** `first` is the desktop to begin with; nothing is started yet. */
 export function createConnector(
-  first: DesktopChoice,
-  { whileIdle: quietly, ...options }: ConnectorOptions,
+  desktop: SwitchableDesktop,
+  { whileIdle, ...options }: ConnectorOptions,
 ): Connector {
-  let current = createDesktop(first, options);
-  const desktop = createSwitchableDesktop(current);
   /** Our own virtual desktop goes on unseen, with the programs on it: one may come back to it. */
-  let kept = first.kind === 'virtual' ? current : undefined;
+  let kept = desktop.backend === 'virtual' ? desktop.current : undefined;
   let turn: Promise<unknown> = Promise.resolve();
 
   async function change(choice: DesktopChoice): Promise<void> {
     const next =
       choice.kind === 'virtual' ? (kept ?? createDesktop(choice, options)) : createDesktop(choice, options);
-    if (next === current) return;
+    const before = desktop.current;
+    if (next === before) return;
     try {
       await next.start();
-      await quietly(() => desktop.use(next));
+      await whileIdle(() => desktop.use(next));
     } catch (error) {
       if (next !== kept) await next.stop();
       throw error;
     }
     if (choice.kind === 'virtual') kept = next;
-    const before = current;
-    current = next;
     if (before !== kept) await before.stop();
   }
 
   return {
-    desktop,
     async connect(request) {
       const choice = choiceOf(request);
       if (request.remember && !(await options.passwords.canRemember())) {

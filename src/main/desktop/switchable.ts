@@ -2,6 +2,8 @@ import type { Desktop, DesktopState } from './desktop';
 
 /** The desktop that is meant now, whichever it is: everybody who holds it goes along when another is chosen. */
 export interface SwitchableDesktop extends Desktop {
+  /** The desktop that is meant now. */
+  readonly current: Desktop;
   /** Calls back once, when another desktop is chosen: what hangs on this one goes then. Returns how to stop that. */
   onLeave(listener: () => void): () => void;
   /** Chooses another. The one before is not ended here. */
@@ -18,6 +20,9 @@ export function createSwitchableDesktop(first: Desktop): SwitchableDesktop {
   let unlisten = first.onChange(tell);
 
   return {
+    get current() {
+      return current;
+    },
     get backend() {
       return current.backend;
     },

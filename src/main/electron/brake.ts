@@ -1,5 +1,5 @@
 import { globalShortcut } from 'electron';
-import type { AgentBrake } from '../app';
+import type { AgentPause } from '../app';
 
 /** Pauses the agent from wherever its user is; free on every platform, and within reach of one hand. */
 export const BRAKE_SHORTCUT = 'CommandOrControl+Alt+P';
@@ -9,7 +9,7 @@ export const BRAKE_SHORTCUT = 'CommandOrControl+Alt+P';
  * may not get to a window, and `onChange` for menus that show whether the agent is paused. With another desktop the keys
  * stay everybody's.
  */
-export function keepBrake(agent: AgentBrake, onChange: () => void): void {
+export function keepBrake(agent: AgentPause, onChange: () => void): void {
   const update = () => {
     const registered = globalShortcut.isRegistered(BRAKE_SHORTCUT);
     if (agent.usesThisMachine && !registered) {

@@ -35,8 +35,8 @@ export function createJournal(
   dataDir: string,
   onTrouble: (message: string, error?: unknown) => void,
   picturesOf: (id: string) => Pictures | undefined = () => undefined,
+  session = newSessionId(new Date(wallTime())),
 ): Journal {
-  const session = newSessionId(new Date(wallTime()));
   const folder = join(dataDir, 'sessions', session);
   const path = join(folder, 'actions.jsonl');
   /** Where in the file each entry ends; entry `seq` lies between ends `seq - 1` and `seq`. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import type { EventBody } from '../../shared/events';
+import type { EventBus } from '../base/event-bus';
 import type { Desktop } from '../desktop/desktop';
 import { dial } from '../desktop/remote/dial';
 import { RfbClient } from '../rfb/client';
@@ -9,44 +9,30 @@ import { createRecordingLibrary, type RecordingLibrary } from './library/recordi
 import { createRecordingStore, type RecordingStore } from './library/recording-store';
 import { createRecorder, type Recorder } from './recorder';
 
-export interface RecordingServicesOptions {
-  readonly dataDir: string;
-  /** The session that recordings made from now on belong to. */
-  readonly session: string;
-  readonly desktop: Desktop;
-  readonly settings: {
-    readonly fps: number;
-    /** Seconds. */
-    readonly idleAfter: number;
-    readonly idleSpeed: number;
-    readonly minFreeMb: number;
-    readonly maxGb: number | undefined;
-  };
-  readonly log: Logger;
-  readonly publish: (event: EventBody) => void;
-  readonly notify: (level: 'info' | 'warn' | 'error', message: string) => void;
-  /** Whether the screen may show just now what must not be on a thumbnail. */
-  readonly isHidden: () => boolean;
-}
+type Notify = (level: 'info' | 'warn' | 'error', message: string) => void;
 
-export interface RecordingServices {
+/** The recordings of one data directory. */
+export interface Recordings {
   readonly store: RecordingStore;
   readonly library: RecordingLibrary;
-  readonly recorder: Recorder;
-  /** Videos hold their last frame from now on, or no longer. */
-  freezeVideos(on: boolean): void;
 }
 
-/** The recordings of one data directory, and the recorder that watches the desktop for them. */
-export function createRecordingServices(options: RecordingServicesOptions): RecordingServices {
-  const { desktop, settings, log, publish, notify } = options;
-  const { fps, idleAfter, idleSpeed, minFreeMb, maxGb } = settings;
-  const store = createRecordingStore(join(options.dataDir, 'recordings'));
+export interface RecordingsOptions {
+  readonly dataDir: string;
+  /** Gigabytes that all recordings may take; undefined for no limit. */
+  readonly maxGb: number | undefined;
+  readonly log: Logger;
+  readonly bus: Pick<EventBus, 'emit'>;
+  readonly notify: Notify;
+}
+
+export function openRecordings({ dataDir, maxGb, log, bus, notify }: RecordingsOptions): Recordings {
+  const store = createRecordingStore(join(dataDir, 'recordings'));
   const library = createRecordingLibrary({
     store,
     maxBytes: maxGb === undefined ? undefined : maxGb * 1e9,
-    onChange: (recording) => publish({ type: 'recording', recording }),
-    onRemoved: (id) => publish({ type: 'recording.deleted', id }),
+    onChange: (recording) => bus.emit({ type: 'recording', recording }),
+    onRemoved: (id) => bus.emit({ type: 'recording.deleted', id }),
     onRemovedForQuota: ({ title }) =>
       notify('warn', `Recordings take more than ${maxGb} GB; the oldest, "${title}", was removed.`),
     onUndeletable({ id, title }, error) {
@@ -63,29 +49,47 @@ export function createRecordingServices(options: RecordingServicesOptions): Reco
       notify('warn', `The recording in the folder ${id} could not be read, and is not shown.`);
     },
   });
-  const screen = createScreenFeed({
-    connect: () =>
-      dial(desktop, (endpoint) =>
-        RfbClient.open(endpoint, {
-          lossy: true,
-          ...(desktop.backend === 'remote' && { changesPerSecond: fps }),
-        }),
-      ),
+  return { store, library };
+}
+
+export interface DesktopRecorderOptions extends Recordings {
+  readonly desktop: Desktop;
+  /** The session that new recordings belong to. */
+  readonly session: string;
+  readonly settings: {
+    readonly fps: number;
+    /** Seconds. */
+    readonly idleAfter: number;
+    readonly idleSpeed: number;
+    readonly minFreeMb: number;
+  };
+  readonly log: Logger;
+  readonly notify: Notify;
+  /** Whether the screen may show sensitive text, which must not be on a thumbnail. */
+  readonly isHidden: () => boolean;
+}
+
+export interface DesktopRecorder {
+  readonly recorder: Recorder;
+  /** Makes videos repeat their last frame, or continue. */
+  freezeVideos(on: boolean): void;
+}
+
+/** The recorder of one desktop. */
+export function createDesktopRecorder(options: DesktopRecorderOptions): DesktopRecorder {
+  const { store, library, desktop, session, log, notify, isHidden } = options;
+  const { fps, idleAfter, idleSpeed, minFreeMb } = options.settings;
+  const changes = () => (desktop.backend === 'remote' ? { changesPerSecond: fps } : {});
+  const feed = createScreenFeed({
+    connect: () => dial(desktop, (endpoint) => RfbClient.open(endpoint, { lossy: true, ...changes() })),
     fps,
     onError: (error) => log.warn({ err: error }, 'The recorder lost the desktop'),
   });
   const recorder = createRecorder({
-    store,
-    library,
-    session: options.session,
-    feed: screen,
-    fps,
+    ...{ store, library, session, feed, fps, idleSpeed, log, isHidden },
     idleAfterMs: idleAfter * 1000,
-    idleSpeed,
     minFreeBytes: minFreeMb * 1e6,
-    log,
     onNotice: notify,
-    isHidden: options.isHidden,
   });
-  return { store, library, recorder, freezeVideos: screen.freeze };
+  return { recorder, freezeVideos: feed.freeze };
 }

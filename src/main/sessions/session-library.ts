@@ -27,8 +27,8 @@ export interface SessionLibrary {
 
 export interface SessionLibraryOptions {
   readonly store: SessionStore;
-  /** The session that goes on. */
-  readonly journal: Journal;
+  /** The journals that are being written, by session. */
+  readonly journals: ReadonlyMap<string, Pick<Journal, 'page'>>;
   readonly pictures: SessionSnapshots;
   /** The list is another: one was named, or is gone. */
   readonly onChange: () => void;
@@ -43,7 +43,7 @@ const KEPT_INDICES = 4;
 
 export function createSessionLibrary({
   store,
-  journal,
+  journals,
   pictures,
   onChange,
   onUnreadable,
@@ -51,7 +51,7 @@ export function createSessionLibrary({
   const summaries = new Map<string, SessionSummary>();
   const indices = new Map<string, { readonly bytes: number; readonly ends: Promise<number[]> }>();
   const unreadable = new Set<string>();
-  const isRunning = (id: string) => id === journal.session;
+  const isRunning = (id: string) => journals.has(id);
 
   /** Bytes of its actions. @throws {SessionError} where there is no such session. */
   async function find(id: string): Promise<number> {
@@ -134,7 +134,7 @@ export function createSessionLibrary({
 
   return {
     async list() {
-      const ids = [...new Set([...(await store.list()), journal.session])];
+      const ids = [...new Set([...(await store.list()), ...journals.keys()])];
       const sessions: Session[] = [];
       const readNext = async (): Promise<void> => {
         for (let id = ids.pop(); id !== undefined; id = ids.pop()) {
@@ -150,7 +150,8 @@ export function createSessionLibrary({
 
     async page(id, after, limit) {
       // The journal knows its own pictures.
-      if (isRunning(id)) return journal.page(after, limit);
+      const journal = journals.get(id);
+      if (journal) return journal.page(after, limit);
       const page = await storedPage(id, after, limit);
       const known = await pictures.of(id);
       return { ...page, actions: page.actions.map((entry) => withSnapshots(entry, known.get(entry.id))) };

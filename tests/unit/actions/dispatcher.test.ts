@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createDispatcher } from '../../../src/main/actions/dispatcher';
-import { createInputConnections } from '../../../src/main/actions/input-connection';
+import { Dispatcher } from '../../../src/main/actions/dispatcher';
+import { InputConnections } from '../../../src/main/actions/input-connection';
+import { createEventBus } from '../../../src/main/base/event-bus';
 import { createJournal } from '../../../src/main/journal/journal';
 import { type ActionBody, parseActionBody } from '../../../src/shared/action';
 import type { JournalEntry } from '../../../src/shared/journal';
@@ -129,25 +130,25 @@ describe('an action', () => {
   });
 
   it('that holds a sensitive key does not say which', async () => {
-    const { act, seats } = await setUp();
+    const { act, connections } = await setUp();
     await act({ action: 'key_down', text: 'h', sensitive: true });
-    expect(seats.current?.input.held.keys).toEqual(['(sensitive)']);
+    expect(connections.current?.held.keys).toEqual(['(sensitive)']);
   });
 });
 
 describe('a failure', () => {
   it('lets go of everything that was held, and is told in the words of the contract', async () => {
-    const { act, desktop, seats, entries } = await setUp();
+    const { act, desktop, connections, entries } = await setUp();
     await act({ action: 'key_down', text: 'ctrl' });
     await act({ action: 'mouse_move', coordinate: [7, 8] });
     await act({ action: 'left_mouse_down' });
-    expect(seats.current?.input.held).toMatchObject({ keys: ['Control_L'], buttons: ['left'] });
+    expect(connections.current?.held).toMatchObject({ keys: ['Control_L'], buttons: ['left'] });
     await expect(act({ action: 'type', text: 'a\u0001b' })).rejects.toMatchObject({
       status: 500,
       message: 'Type action failed.',
       detail: expect.stringContaining('U+0001'),
     });
-    expect(seats.current?.input.held).toMatchObject({ keys: [], buttons: [] });
+    expect(connections.current?.held).toMatchObject({ keys: [], buttons: [] });
     await act({ action: 'cursor_position' });
     await act({ action: 'key', text: 'z' });
     expect(inputOf(desktop).slice(-4)).toEqual(['ffe3 up', '7,8 0', 'z down', 'z up']);
@@ -158,7 +159,7 @@ describe('a failure', () => {
   });
 
   it('of the connection fails the action that was in it, once, and the next has a new one', async () => {
-    const { act, desktop, seats } = await setUp();
+    const { act, desktop, connections } = await setUp();
     await act({ action: 'key_down', text: 'shift' });
     desktop.onFence = () => {
       desktop.servers[0]?.close();
@@ -169,7 +170,7 @@ describe('a failure', () => {
     await expect(lost).rejects.toMatchObject({ status: 500, message: 'Left click failed.' });
     desktop.onFence = () => 'answer';
     await next;
-    expect(seats.current?.input.held.keys).toEqual([]);
+    expect(connections.current?.held.keys).toEqual([]);
     expect(desktop.servers.length).toBe(2);
     expect(inputOf(desktop, 0).filter((event) => event === '1,1 1').length).toBe(1);
     expect(inputOf(desktop, 1)).toEqual(['2,2 0', '2,2 1', '2,2 0']);
@@ -236,7 +237,7 @@ describe('a client that leaves', () => {
 
 describe('stop', () => {
   it('cuts short what is being done, refuses what waits and what comes, and lets go', async () => {
-    const { act, desktop, dispatcher, entries, seats } = await setUp();
+    const { act, desktop, dispatcher, entries, connections } = await setUp();
     await act({ action: 'key_down', text: 'shift' });
     const holding = act({ action: 'hold_key', text: 'F5', duration: MINUTE });
     const cut = expect(holding).rejects.toMatchObject({
@@ -254,7 +255,7 @@ describe('stop', () => {
     await cut;
     await refused;
     await expect(act({ action: 'screenshot' })).rejects.toMatchObject({ status: 503 });
-    expect(seats.current).toBeUndefined();
+    expect(connections.current).toBeUndefined();
     await waitFor('the server to hear all', () => desktop.servers[0]?.stream.destroyed);
     expect(inputOf(desktop)).toEqual(['ffe1 down', 'ffc2 down', 'ffc2 up', 'ffe1 up']);
     expect(entries.map(({ status, error }) => error?.status ?? status)).toEqual(['done', 503, 503]);
@@ -269,11 +270,11 @@ describe('stop', () => {
 
 describe('release', () => {
   it('lets go of what actions hold, also by one that has just begun', async () => {
-    const { act, dispatcher, desktop, seats } = await setUp();
+    const { act, dispatcher, desktop, connections } = await setUp();
     const down = act({ action: 'key_down', text: 'ctrl+a' });
     await dispatcher.release();
     await down;
-    expect(seats.current?.input.held.keys).toEqual([]);
+    expect(connections.current?.held.keys).toEqual([]);
     expect(inputOf(desktop)).toEqual(['ffe3 down', 'a down', 'a up', 'ffe3 up']);
   });
 
@@ -306,19 +307,16 @@ describe('release', () => {
 
 async function setUp(refusalOf: () => RequestError | undefined = () => undefined) {
   const desktop = fakeDesktop();
-  const seats = createInputConnections(desktop, () => {});
+  const connections = new InputConnections(desktop);
   const journal = createJournal(tempDir(), (error) => {
     throw error;
   });
   const started: JournalEntry[] = [];
   const entries: JournalEntry[] = [];
-  const dispatcher = createDispatcher({
-    connections: seats,
-    journal,
-    refusalOf,
-    onStarted: (entry) => void started.push(entry),
-    onDone: (entry) => void entries.push(entry),
-  });
+  const bus = createEventBus();
+  bus.on('action.started', ({ action }) => void started.push(action));
+  bus.on('action.done', ({ action }) => void entries.push(action));
+  const dispatcher = new Dispatcher({ connections, journal, lease: { refusalOf }, bus });
   onTestFinished(async () => {
     await dispatcher.stop();
     journal.close();
@@ -327,7 +325,7 @@ async function setUp(refusalOf: () => RequestError | undefined = () => undefined
     const parsed: ActionBody = parseActionBody(body);
     return dispatcher.dispatch({ body: parsed, source: 'agent', chatId: undefined, signal });
   };
-  return { desktop, seats, journal, dispatcher, act, started, entries };
+  return { desktop, connections, journal, dispatcher, act, started, entries };
 }
 
 const letters = (text: string): string[] => [...text];

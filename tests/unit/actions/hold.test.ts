@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { Held } from '../../../src/main/actions/held';
 import { Input } from '../../../src/main/actions/input';
 import { createLastPress } from '../../../src/main/actions/last-press';
+import { Pointer } from '../../../src/main/actions/pointer';
 import { dial } from '../../../src/main/desktop/remote/dial';
 import { RfbClient } from '../../../src/main/rfb/client';
 import { keyNamed } from '../../../src/shared/keys';
@@ -19,12 +20,9 @@ it('presses a key once if it is held for less than the delay of its repetition',
   const f6 = keyNamed('F6');
   if (!f6) throw new Error('F6 is no key');
   const holds = Array.from({ length: 120 }, async (_, i) => {
-    const input = new Input({
-      rfb,
-      keymap: undefined,
-      held: new Held(() => undefined),
-      lastPress: createLastPress(),
-    });
+    const port = { rfb, keymap: undefined, held: new Held(() => undefined) };
+    const pointer = new Pointer({ ...port, lastPress: createLastPress() });
+    const input = new Input({ ...port, pointer });
     const keys = await input.keysDown([f6], left, () => undefined);
     await input.hold(keys, 20 + i, left);
     input.keysUp(keys);

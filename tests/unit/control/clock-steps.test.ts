@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createLastPress } from '../../../src/main/actions/last-press';
-import { createControl } from '../../../src/main/control/control';
+import { createEventBus } from '../../../src/main/base/event-bus';
+import { Control } from '../../../src/main/control/control';
 import { createHumanInputRecorder } from '../../../src/main/control/human-input-recorder';
+import { Lease } from '../../../src/main/control/lease';
 import type { JournalEntry } from '../../../src/shared/journal';
 
 const HOUR = 3_600_000;
@@ -14,10 +16,11 @@ it.each([
   ['back', -HOUR],
 ])('control goes back after the idle time, though the system clock is set an hour %s', async (_way, step) => {
   const idle = vi.fn();
-  const control = createControl({
+  const control = new Control({
+    lease: new Lease(),
+    bus: createEventBus(),
     idleMs: 150,
     applyPolicy: async () => undefined,
-    onChange: () => undefined,
     onIdle: idle,
   });
   control.join({ lease: true, id: 'one', sensitive: false, releaseInput: async () => undefined });

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { createControl } from '../../../src/main/control/control';
+import { createEventBus } from '../../../src/main/base/event-bus';
+import { Control } from '../../../src/main/control/control';
+import { Lease } from '../../../src/main/control/lease';
 import type { ControlClient } from '../../../src/main/control/policy';
 import type { ControlState } from '../../../src/shared/control';
 
@@ -7,10 +9,13 @@ import type { ControlState } from '../../../src/shared/control';
 function setUp() {
   const enforced: { resolve: () => void; reject: (error: Error) => void }[] = [];
   const changes: ControlState[] = [];
-  const control = createControl({
+  const [lease, bus] = [new Lease(), createEventBus()];
+  bus.on('control', ({ control }) => void changes.push(control));
+  const control = new Control({
+    lease,
+    bus,
     idleMs: 60_000,
     applyPolicy: () => new Promise((resolve, reject) => void enforced.push({ resolve, reject })),
-    onChange: (state) => void changes.push(state),
     onIdle: () => {},
   });
   const letGo: (string | undefined)[] = [];
@@ -20,32 +25,32 @@ function setUp() {
     sensitive: false,
     releaseInput: async () => void letGo.push(id),
   });
-  return { control, enforced, changes, letGo, view };
+  return { control, lease, enforced, changes, letGo, view };
 }
 const agent = { source: 'agent' } as const;
 const click = { action: 'left_click' } as const;
 
 it('refuses from the call on, gives hands with the answer, and takes them with give-back', async () => {
-  const { control, enforced, changes, letGo, view } = setUp();
+  const { control, lease, enforced, changes, letGo, view } = setUp();
   const [one, bare] = [view('one'), view(undefined, false)];
   for (const viewer of [one, bare]) control.join(viewer);
   expect([control.hasControl(one), control.hasControl(bare)]).toEqual([false, true]);
   const taking = control.take('one');
-  expect([
-    control.refusalOf(agent, click)?.status,
-    control.hasControl(one),
-    control.hasControl(bare),
-  ]).toEqual([423, false, false]);
+  expect([lease.refusalOf(agent, click)?.status, control.hasControl(one), control.hasControl(bare)]).toEqual([
+    423,
+    false,
+    false,
+  ]);
   expect(letGo).toEqual(['one', undefined]);
   enforced[0]?.resolve();
   expect(await taking).toMatchObject({ holder: 'person', viewer: 'one' });
   expect([control.hasControl(one), control.hasControl(bare)]).toEqual([true, false]);
 
   const giving = control.release();
-  expect([control.hasControl(one), control.refusalOf(agent, click)?.status]).toEqual([false, 423]);
+  expect([control.hasControl(one), lease.refusalOf(agent, click)?.status]).toEqual([false, 423]);
   enforced[1]?.resolve();
   expect(await giving).toEqual({ holder: 'agent', paused: false });
-  expect(control.refusalOf(agent, click)).toBeUndefined();
+  expect(lease.refusalOf(agent, click)).toBeUndefined();
   expect(changes.map(({ holder }) => holder)).toEqual(['person', 'agent']);
 });
 

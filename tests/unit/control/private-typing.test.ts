@@ -1,14 +1,18 @@
 import { expect, it } from 'vitest';
-import { createControl } from '../../../src/main/control/control';
+import { createEventBus } from '../../../src/main/base/event-bus';
+import { Control } from '../../../src/main/control/control';
+import { Lease } from '../../../src/main/control/lease';
 import type { ControlClient } from '../../../src/main/control/policy';
 
 function setUp() {
   const hidden: boolean[] = [];
   let enforced = 0;
-  const control = createControl({
+  const lease = new Lease();
+  const control = new Control({
+    lease,
+    bus: createEventBus(),
     idleMs: 60_000,
     applyPolicy: async () => void enforced++,
-    onChange: () => undefined,
     onIdle: () => undefined,
     onPrivateTyping: (on) => void hidden.push(on),
   });
@@ -23,26 +27,26 @@ function setUp() {
     return { viewer, leave: control.join(viewer) };
   };
   const screenshot = (source: 'agent' | 'composer' = 'agent', viewer?: string) =>
-    control.refusalOf({ source, viewer }, { action: 'screenshot' })?.message;
-  return { control, hidden, join, screenshot, enforced: () => enforced };
+    lease.refusalOf({ source, viewer }, { action: 'screenshot' })?.message;
+  return { control, lease, hidden, join, screenshot, enforced: () => enforced };
 }
 
 it('private typing under the lease refuses screenshots from the moment it is on, and hides the screen from the first key', async () => {
-  const { control, hidden, join, screenshot, enforced } = setUp();
+  const { control, lease, hidden, join, screenshot, enforced } = setUp();
   const { viewer } = join('one');
   await control.take('one');
   control.noteTyping(viewer);
   const before = enforced();
   control.logTyping('one', false);
   expect([screenshot(), hidden, enforced() - before]).toEqual(['A person is typing privately.', [], 1]);
-  expect(control.refusalOf({ source: 'agent' }, { action: 'cursor_position' })).toBeUndefined();
+  expect(lease.refusalOf({ source: 'agent' }, { action: 'cursor_position' })).toBeUndefined();
   expect([screenshot('composer', 'one'), screenshot('composer', 'two')]).toEqual([
     undefined,
     'A person is typing privately.',
   ]);
   control.noteTyping(viewer);
   control.noteTyping(viewer);
-  expect([hidden, control.hidesScreen]).toEqual([[true], true]);
+  expect(hidden).toEqual([true]);
   control.logTyping('one', true);
   expect([screenshot(), hidden]).toEqual([undefined, [true, false]]);
 });
@@ -88,7 +92,7 @@ it('a viewer that connected as sensitive blocks nothing, and stays so after it h
   expect(screenshot()).toBe('A person is typing privately.');
   await control.release();
   control.noteTyping(viewer);
-  expect([viewer.sensitive, screenshot(), control.hidesScreen]).toEqual([true, undefined, true]);
+  expect([viewer.sensitive, screenshot(), hidden.at(-1)]).toEqual([true, undefined, true]);
   leave();
-  expect(control.hidesScreen).toBe(false);
+  expect(hidden.at(-1)).toBe(false);
 });

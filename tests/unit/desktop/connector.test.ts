@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { expect, it, onTestFinished } from 'vitest';
 import { createConnector } from '../../../src/main/desktop/connector';
+import { createDesktop } from '../../../src/main/desktop/create-desktop';
 import { openServerPasswords } from '../../../src/main/desktop/remote/server-passwords';
+import { createSwitchableDesktop } from '../../../src/main/desktop/switchable';
 import { ScriptedServer } from '../../support/rfb-server';
 import { tempDir } from '../../support/temp-dir';
 
@@ -15,15 +17,14 @@ it('leaves the other desktop again when it cannot be changed to', async () => {
   onTestFinished(() => void listener.close());
   await once(listener, 'listening');
   const accepted = once(listener, 'connection');
-  const connector = createConnector(
-    { kind: 'virtual' },
-    {
-      ...{ dataDir, geometry: { width: 800, height: 600 }, resourcesDir: '', program: '' },
-      ...{ log: pino({ level: 'silent' }), onNotice: () => undefined, onManualInput: () => undefined },
-      passwords: openServerPasswords(dataDir, undefined),
-      whileIdle: () => Promise.reject(new Error('A recording cannot be ended.')),
-    },
-  );
+  const options = {
+    ...{ dataDir, geometry: { width: 800, height: 600 }, resourcesDir: '', program: '' },
+    ...{ log: pino({ level: 'silent' }), onNotice: () => undefined, onManualInput: () => undefined },
+    passwords: openServerPasswords(dataDir, undefined),
+  };
+  const desktop = createSwitchableDesktop(createDesktop({ kind: 'virtual' }, options));
+  const whileIdle = () => Promise.reject(new Error('A recording cannot be ended.'));
+  const connector = createConnector(desktop, { ...options, whileIdle });
   onTestFinished(() => connector.stop());
 
   const connecting = expect(connector.connect({ desktop: `vnc+unix:${path}` })).rejects.toThrow('recording');
@@ -34,5 +35,5 @@ it('leaves the other desktop again when it cannot be changed to', async () => {
   void server.serve();
   await connecting;
   await left;
-  expect(connector.desktop.backend).toBe('virtual');
+  expect(desktop.backend).toBe('virtual');
 });

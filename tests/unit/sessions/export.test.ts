@@ -19,7 +19,12 @@ it('writes what grows with a session to the disk, and keeps none of it in memory
   const store = createSessionStore(join(dataDir, 'sessions'));
   const pictures = createSessionSnapshots(store);
   const journal = createJournal(dataDir, () => {});
-  const sessions = createSessionLibrary({ store, journal, pictures, onChange: () => {} });
+  const sessions = createSessionLibrary({
+    store,
+    journals: new Map([[journal.session, journal]]),
+    pictures,
+    onChange: () => {},
+  });
   const recordings = {
     list: () => [],
     detail: async () => undefined,

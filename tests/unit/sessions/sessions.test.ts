@@ -24,7 +24,7 @@ function sessionsIn(dataDir: string) {
     store,
     sessions: createSessionLibrary({
       store,
-      journal,
+      journals: new Map([[journal.session, journal]]),
       pictures: createSessionSnapshots(store),
       onChange: () => {},
     }),
@@ -81,7 +81,11 @@ describe('the list of sessions', () => {
     const size = async (id: string) => (id === OLD ? Promise.reject(new Error('EIO')) : store.size(id));
     const reported: string[] = [];
     const sessions = createSessionLibrary({
-      ...{ store: { ...store, size }, journal, pictures: createSessionSnapshots(store) },
+      ...{
+        store: { ...store, size },
+        journals: new Map([[journal.session, journal]]),
+        pictures: createSessionSnapshots(store),
+      },
       onChange: () => {},
       onUnreadable: (id) => reported.push(id),
     });

@@ -3,10 +3,13 @@ import type { RecordingLibrary } from '../../recorder/library/recording-library'
 import type { RecordingStore } from '../../recorder/library/recording-store';
 import type { Recorder } from '../../recorder/recorder';
 import type { ReplayService } from '../../replay/replay';
+import type { SessionExporter } from '../../sessions/export/session-exporter';
+import type { ScriptWriter } from '../../sessions/export/session-script';
+import type { SessionImporter } from '../../sessions/import/session-importer';
+import type { SessionLibrary } from '../../sessions/session-library';
 import type { Access } from '../access';
 import type { EventHub } from '../events';
 import type { ApiServer } from '../server';
-import type { SessionServices } from '../session-services';
 import { type ActionRoutesOptions, actionRoutes } from './actions';
 import { type ConnectOptions, connectRoutes } from './connect';
 import { controlRoutes } from './control';
@@ -18,6 +21,9 @@ import { recordingRoutes } from './recording';
 import { recordingFileRoutes } from './recording-files';
 import { recordingsRoutes } from './recordings';
 import { replayRoutes } from './replay';
+import { sessionFileRoutes } from './session-files';
+import { sessionImportRoute } from './session-import';
+import { sessionRoutes } from './sessions';
 import { type VncOptions, vncRoute } from './vnc';
 
 export interface RouteOptions extends ConnectOptions, VncOptions, DesktopOptions, ActionRoutesOptions {
@@ -29,7 +35,10 @@ export interface RouteOptions extends ConnectOptions, VncOptions, DesktopOptions
   readonly store: RecordingStore;
   readonly library: RecordingLibrary;
   readonly replay: ReplayService;
-  readonly sessionServices: SessionServices;
+  readonly sessions: SessionLibrary;
+  readonly exporter: SessionExporter;
+  readonly importer: SessionImporter;
+  readonly writeScript: ScriptWriter;
   readonly sessionsDir: string;
 }
 
@@ -44,7 +53,9 @@ export async function allRoutes(server: ApiServer, options: RouteOptions): Promi
   vncRoute(server, options);
   recordingRoutes(server, options);
   replayRoutes(server, options);
-  await options.sessionServices.routes(server);
+  sessionRoutes(server, options);
+  sessionFileRoutes(server, options);
+  await sessionImportRoute(server, options);
   pictureRoutes(server, options);
   recordingsRoutes(server, options);
   recordingFileRoutes(server, options);

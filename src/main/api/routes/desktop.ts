@@ -7,10 +7,10 @@ import type { ApiServer } from '../server';
 export interface DesktopOptions {
   readonly status: () => DesktopStatus;
   readonly dispatcher: Dispatcher;
-  readonly seats: InputConnections;
+  readonly connections: InputConnections;
 }
 
-export function desktopRoutes(server: ApiServer, { status, dispatcher, seats }: DesktopOptions) {
+export function desktopRoutes(server: ApiServer, { status, dispatcher, connections }: DesktopOptions) {
   server.route({
     method: 'GET',
     url: '/api/v0/desktop',
@@ -19,7 +19,7 @@ export function desktopRoutes(server: ApiServer, { status, dispatcher, seats }: 
       response: { 200: DesktopStatus },
     },
     handler: async () => {
-      await seats.sizeSettled();
+      await connections.sizeSettled();
       return status();
     },
   });
@@ -50,7 +50,7 @@ export function desktopRoutes(server: ApiServer, { status, dispatcher, seats }: 
         'into its clipboard.',
       response: { 200: DesktopClipboard },
     },
-    handler: () => seats.current?.copied ?? {},
+    handler: () => connections.current?.copied ?? {},
   });
 
   server.route({

@@ -51,7 +51,7 @@ export interface VncOptions {
   readonly onViewers: (count: number) => void;
   readonly control: Control;
   /** Follows what a person does on a live view. */
-  readonly watchHands: (viewer: ControlClient) => ClientInputRecorder;
+  readonly watchInput: (viewer: ControlClient) => ClientInputRecorder;
   /** Somebody at a viewer uses keyboard or pointer, if only to move it. */
   readonly onHumanInput: () => void;
 }
@@ -59,7 +59,7 @@ export interface VncOptions {
 /** Raw RFB over a WebSocket, for any number of viewers, each on a connection of its own. */
 export function vncRoute(
   server: ApiServer,
-  { dial, keymap, onViewers, control, watchHands, onHumanInput }: VncOptions,
+  { dial, keymap, onViewers, control, watchInput, onHumanInput }: VncOptions,
 ) {
   const dialled = new WeakMap<FastifyRequest, { rfb: SecuredConnection; abandon: () => void }>();
   const viewers = new Set<Duplex>();
@@ -86,7 +86,7 @@ export function vncRoute(
         watched.end();
       },
     };
-    const watched = watchHands(viewer);
+    const watched = watchInput(viewer);
     const link = proxyViewer({
       socket,
       rfb,

@@ -1,0 +1,78 @@
+import { mkdir, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { EventBus } from './base/event-bus';
+import type { Journal } from './journal/journal';
+import { offlinePage, resourcesDir } from './paths';
+import type { RecordingLibrary } from './recorder/library/recording-library';
+import type { RecordingStore } from './recorder/library/recording-store';
+import { createSessionExporter, type SessionExporter } from './sessions/export/session-exporter';
+import { createScriptWriter, type ScriptWriter } from './sessions/export/session-script';
+import { createSessionImporter, type SessionImporter } from './sessions/import/session-importer';
+import { createSessionLibrary, type SessionLibrary } from './sessions/session-library';
+import { createSessionSnapshots, type SessionSnapshots } from './sessions/session-snapshots';
+import { createSessionStore, type SessionStore } from './sessions/session-store';
+
+export interface SessionServicesOptions {
+  readonly dataDir: string;
+  /** The journals that are being written, by session. */
+  readonly journals: ReadonlyMap<string, Journal>;
+  readonly library: RecordingLibrary;
+  readonly store: RecordingStore;
+  readonly bus: Pick<EventBus, 'emit'>;
+  readonly log: Logger;
+  readonly notify: (level: 'warn', message: string) => void;
+}
+
+/** The sessions on disk, their export and their import. */
+export interface SessionServices {
+  readonly sessions: SessionLibrary;
+  readonly sessionStore: SessionStore;
+  readonly sessionSnapshots: SessionSnapshots;
+  readonly exporter: SessionExporter;
+  readonly importer: SessionImporter;
+  readonly writeScript: ScriptWriter;
+}
+
+export function createSessionServices(options: SessionServicesOptions): SessionServices {
+  const { journals, library, store: recordings, bus, log, notify } = options;
+  const onChange = () => bus.emit({ type: 'sessions' });
+  const sessionStore = createSessionStore(join(options.dataDir, 'sessions'));
+  const sessionSnapshots = createSessionSnapshots(sessionStore);
+  const sessions = createSessionLibrary({
+    store: sessionStore,
+    journals,
+    pictures: sessionSnapshots,
+    onChange,
+    onUnreadable(id, error) {
+      log.error({ err: error, id }, 'Failed to read a session');
+      notify('warn', `The session ${id} could not be read, and is not listed.`);
+    },
+  });
+  const exporter = createSessionExporter({
+    sessions,
+    pictures: sessionSnapshots,
+    recordings: { list: () => library.list().recordings, detail: library.detail, store: recordings },
+    workDir: sessionStore.root,
+    page: offlinePage,
+  });
+  const importer = createSessionImporter({
+    store: sessionStore,
+    sessions,
+    onChange,
+    recordings: {
+      has: (id) => library.get(id) !== undefined,
+      hasRoom(bytes) {
+        const { total_bytes, max_bytes } = library.list();
+        return max_bytes === undefined || total_bytes + bytes <= max_bytes;
+      },
+      async adopt(folder, recording) {
+        await mkdir(recordings.root, { recursive: true, mode: 0o700 });
+        await rename(folder, recordings.folder(recording.id));
+        await library.save(recording);
+      },
+    },
+  });
+  const writeScript = createScriptWriter(resourcesDir);
+  return { sessions, sessionStore, sessionSnapshots, exporter, importer, writeScript };
+}

@@ -1,0 +1,253 @@
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { Notice } from '../shared/events';
+import { Dispatcher } from './actions/dispatcher';
+import { InputConnections } from './actions/input-connection';
+import { createDesktopNews } from './api/desktop-news';
+import { desktopStatus } from './api/desktop-status';
+import type { SnapshotBody } from './api/events';
+import { now, timestamp, wallTime } from './base/clock';
+import { createEmitter } from './base/emitter';
+import { createEventBus } from './base/event-bus';
+import type { Config } from './config';
+import { Control, createAgentPause } from './control/control';
+import { createHumanInputRecorder } from './control/human-input-recorder';
+import { Lease } from './control/lease';
+import { ManualInputPause } from './control/manual-input';
+import { createScreenPrivacy } from './control/screen-privacy';
+import { createConnector } from './desktop/connector';
+import { type CreateDesktopOptions, createDesktop } from './desktop/create-desktop';
+import { dialWhile } from './desktop/remote/dial';
+import type { ServerPasswords } from './desktop/remote/server-passwords';
+import { createSwitchableDesktop } from './desktop/switchable';
+import { createJournal, type Journal } from './journal/journal';
+import { newSessionId } from './journal/session-id';
+import { hostScreenProgram, picturesProgram, resourcesDir } from './paths';
+import { createDesktopRecorder, type Recordings } from './recorder/recording-services';
+import { createReplay } from './replay/replay';
+import { openSecured } from './rfb/handshake';
+import type { SessionServices } from './session-services';
+import type { ShutDownOptions } from './shut-down';
+import { createSnapshots, type SnapshotService } from './snapshots/snapshots';
+
+/** Number of actions in the snapshot for a new subscriber. */
+const RECENT_ACTIONS = 200;
+
+export interface WorkstationOptions
+  extends Recordings,
+    Pick<SessionServices, 'sessions' | 'sessionSnapshots'> {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly notify: (level: Notice['level'], message: string) => void;
+  readonly passwords: ServerPasswords;
+  /** The journals that are being written, by session. The workstation adds its own. */
+  readonly journals: Map<string, Journal>;
+  /** Called if the journal cannot be written, or was deleted. */
+  readonly onJournalError: () => void;
+}
+
+export type Workstation = ReturnType<typeof createWorkstation>;
+type Parts = ReturnType<typeof createParts>;
+
+/** All that belongs to one desktop. A second desktop needs a second workstation. */
+export function createWorkstation(options: WorkstationOptions) {
+  const parts = createParts(options);
+  const { bus, desktop, connector, connections, lease, dispatcher, control, humanInput } = parts;
+  const { journal, snapshots, recorder, replay } = parts;
+  let viewers = 0;
+  const status = () => desktopStatus(desktop, connections.current, viewers);
+  const publishDesktop = createDesktopNews(status, (current) =>
+    bus.emit({ type: 'desktop', desktop: current }),
+  );
+  desktop.onChange(publishDesktop);
+  connections.onChange(publishDesktop);
+  subscribe(parts);
+  pauseOnManualInput(parts, options);
+
+  return {
+    ...{ bus, connector, connections, dispatcher, control, journal, recorder, replay, status },
+    agent: createAgentPause(control, desktop, bus),
+    /** Opens a connection for a live view. It closes when a different desktop is chosen. */
+    dial: () => dialWhile(desktop, openSecured),
+    keymap: () => desktop.keymap,
+    watchInput: humanInput.watch,
+
+    onViewers(count: number): void {
+      // A person who watches may take control, and then needs to know what was copied meanwhile.
+      if (count > viewers) void dispatcher.connect().catch(() => undefined);
+      viewers = count;
+      publishDesktop();
+    },
+
+    onHumanInput(): void {
+      snapshots.manualInputSeen();
+      recorder.humanInput();
+    },
+
+    /** Whether the person at a live view types privately; undefined if that view does not have control. */
+    personAt(viewer: string | undefined): { readonly sensitive: boolean } | undefined {
+      if (viewer === undefined || viewer !== lease.holder) return undefined;
+      // The journal gets the person's earlier input before the action that is asked for.
+      humanInput.end();
+      lease.noteUse(viewer);
+      return { sensitive: lease.isPrivate(viewer) };
+    },
+
+    async snapshot(): Promise<Omit<SnapshotBody, 'notices'>> {
+      const { actions } = await journal.recent(RECENT_ACTIONS);
+      return {
+        type: 'snapshot',
+        now: timestamp(),
+        session: journal.session,
+        desktop: status(),
+        recent: actions,
+        running: dispatcher.running ? [dispatcher.running] : [],
+        last_action_seq: journal.lastSeq,
+        control: control.state,
+        ...(replay.state && { replay: replay.state }),
+        recordings: recorder.active(),
+      };
+    },
+
+    /** Starts to stop all parts. */
+    shutDown(): ShutDownOptions {
+      replay.unload();
+      humanInput.end();
+      const { captured, finished } = recorder.shutDown();
+      const stopped = dispatcher.stop().then(() => snapshots.stop());
+      return {
+        watchers: Promise.all([stopped, captured]),
+        stopDesktop: () => connector.stop(),
+        recordings: finished,
+      };
+    },
+  };
+}
+
+/** Makes the parts; each needs only parts above it. */
+function createParts(options: WorkstationOptions) {
+  const { config, log, notify, store, library } = options;
+  const bus = createEventBus();
+  const session = newSessionId(new Date(wallTime()));
+  const mouseMoved = createEmitter<void>();
+  const desktopOptions = desktopOptionsOf(options, mouseMoved.emit);
+  const desktop = createSwitchableDesktop(createDesktop(config.desktop, desktopOptions));
+  const privacy = createScreenPrivacy();
+  const isHidden = () => privacy.hidesScreen;
+  const snapshots = createSnapshots({
+    ...{ ...config.pictures, minFreeMb: config.recording.minFreeMb, program: picturesProgram },
+    ...{ desktop, session, sessionsDir: join(config.dataDir, 'sessions'), log },
+    onMade: bus.emit,
+    onNotice: notify,
+  });
+  const journal = openJournal(options, session, snapshots);
+  const connections = new InputConnections(desktop);
+  const lease = new Lease();
+  const dispatcher = new Dispatcher({ connections, journal, lease, bus });
+  const control = new Control({
+    ...{ lease, bus, idleMs: config.controlIdleMinutes * 60_000 },
+    applyPolicy: (sent, when) => dispatcher.applyPolicy(sent, when),
+    onPrivateTyping(on) {
+      snapshots.setPrivateTyping(on);
+      privacy.typingPrivately(on);
+    },
+    onPrivateKey: snapshots.privateKeyPressed,
+    onIdle: (message) => notify('info', message),
+  });
+  const { recorder, freezeVideos } = createDesktopRecorder({
+    ...{ store, library, desktop, session, settings: config.recording, log, notify, isHidden },
+  });
+  const humanInput = createHumanInputRecorder({
+    lastPress: connections.lastPress,
+    size: () => connections.current?.rfb.size ?? desktop.state.size,
+    onBegin: snapshots.manualInputStarted,
+    onEntry(entry) {
+      const action = journal.append(entry);
+      recorder.actionStarted(action);
+      bus.emit({ type: 'action.done', action });
+    },
+  });
+  const replay = createReplay({
+    ...{ session, page: options.sessions.page, isHidden },
+    capture: async () => (await connections.acquire()).rfb.capture(),
+    pointer: async () => connections.current?.keymap?.pointer() ?? connections.current?.pointer.position(),
+    pictureBefore: (of, id) => options.sessionSnapshots.read(of, id, 'before'),
+    act: (body, as) => dispatcher.dispatch({ body, source: 'replay', chatId: undefined, ...as }),
+    onChange: (state) => bus.emit({ type: 'replay', ...(state && { replay: state }) }),
+  });
+  const connector = createConnector(desktop, {
+    ...desktopOptions,
+    async whileIdle(change) {
+      replay.unload();
+      await dispatcher.betweenActions(async () => {
+        await recorder.endAll('Another desktop was chosen.');
+        change();
+      });
+    },
+  });
+  return {
+    ...{ bus, desktop, connector, mouseMoved, connections, lease, dispatcher, control, humanInput, privacy },
+    ...{ journal, snapshots, recorder, freezeVideos, replay },
+  };
+}
+
+function desktopOptionsOf(options: WorkstationOptions, onManualInput: () => void): CreateDesktopOptions {
+  const { config, passwords, log, notify } = options;
+  return {
+    ...{ geometry: config.geometry, dataDir: config.dataDir, resourcesDir, passwords, log },
+    program: hostScreenProgram,
+    onNotice: notify,
+    onManualInput,
+  };
+}
+
+function openJournal(options: WorkstationOptions, session: string, snapshots: SnapshotService): Journal {
+  const { config, log, notify, journals, onJournalError } = options;
+  const onError = (message: string, error?: unknown) => {
+    log.error({ err: error }, message);
+    notify('error', message);
+    onJournalError();
+  };
+  const journal = createJournal(config.dataDir, onError, snapshots.of, session);
+  journals.set(session, journal);
+  return journal;
+}
+
+/** Subscribes the parts to the bus. They hear of an action before its first input, and before clients do. */
+function subscribe({ bus, desktop, privacy, snapshots, recorder, freezeVideos, replay }: Parts): void {
+  bus.on('action.started', ({ action }) => {
+    privacy.actionStarted(action);
+    snapshots.actionStarted(action);
+    recorder.actionStarted(action);
+  });
+  bus.on('action.done', ({ action }) => {
+    privacy.actionDone(action);
+    snapshots.actionDone(action);
+    recorder.actionDone(action);
+  });
+  bus.on('control', ({ control }) => {
+    freezeVideos(control.sensitive === true);
+    if (control.holder === 'person') snapshots.manualInputSeen();
+    replay.onControlChange(control);
+  });
+  desktop.onChange(replay.onDesktopChange);
+}
+
+/** Pauses the agent when a person moves the mouse of this machine while the agent uses it. */
+function pauseOnManualInput(
+  { bus, mouseMoved, lease, control }: Parts,
+  { config, notify }: WorkstationOptions,
+): void {
+  if (!config.handBrake) return;
+  const manualInput = new ManualInputPause({
+    isPaused: () => lease.paused || lease.holder !== undefined,
+    pause() {
+      notify('warn', 'The mouse was moved by hand: the agent is paused until you resume it.');
+      void control.pause(true);
+    },
+  });
+  bus.on('action.started', ({ action }) => {
+    if (action.source === 'agent') manualInput.agentActed(now());
+  });
+  mouseMoved.subscribe(() => manualInput.mouseMoved(now()));
+}
