@@ -41,7 +41,7 @@ it('another desktop is tried, chosen and left again in the panel', async () => {
 
   await address.fill(`127.0.0.1:${server.port}`);
   await page.keyboard.press('Enter');
-  await says(/wants a password/);
+  await says(/requires a password/);
   await page.keyboard.type('open'); // the password has the focus
   await page.keyboard.press('Enter');
   await says(/did not accept the password/);

@@ -62,7 +62,7 @@ it('what cannot be connected to changes nothing, and says why in plain words', a
   const at = `vnc://127.0.0.1:${server.port}`;
   const nobody = await freePort();
   for (const [body, status, failure, words] of [
-    [{ desktop: at }, 502, 'credentials', 'wants a password'],
+    [{ desktop: at }, 502, 'credentials', 'requires a password'],
     [{ desktop: at, password: 'open' }, 502, 'wrong-password', 'did not accept the password'],
     [{ desktop: `vnc://127.0.0.1:${nobody}` }, 502, 'refused', 'Nothing listens at'],
     [{ desktop: 'vnc+unix:/nowhere/at/all' }, 502, 'no-socket', 'There is no socket'],

@@ -5,7 +5,7 @@ import { PendingQueue, withAnswerTimeout } from './connection/pending-queue';
 import { roundTrip } from './connection/round-trip';
 import { openConnection } from './connection/socket';
 import { WriteBuffer } from './connection/write-buffer';
-import { encodingsFor } from './encodings/choice';
+import { type ClientOptions, encodingsFor } from './encodings/choice';
 import { type Endpoint, isLocal } from './endpoint';
 import { capturePartsOf } from './framebuffer/capture-parts';
 import type { Framebuffer } from './framebuffer/framebuffer';
@@ -15,7 +15,6 @@ import * as message from './messages/client-messages';
 import { SERVER_MESSAGE } from './messages/client-messages';
 import { CutText } from './messages/cut-text';
 import { Fences } from './messages/fences';
-import { type ClientOptions, wishesOf } from './options';
 import { PIXEL, type Rect } from './rect';
 import { RfbError } from './rfb-error';
 import { type Peer, peerOf } from './security/secure';
@@ -25,27 +24,27 @@ import { UpdateRequest } from './updates/update-request';
 
 export type { ClientOptions };
 
-/** What answers within as many milliseconds is on this machine. */
+/** A server that answers within this time is on this machine (ms). */
 const NEAR_MS = 10;
 
-/** How often a desktop may change its size under one capture. */
+/** Changes of the desktop's size during one capture. */
 const MAX_RESIZES = 100;
 
 /**
- * A connection to an RFB server. Input is gathered and sent with the next `fence()` or at the end of the current turn;
- * `fence()` is also what keeps memory bounded: wait for it after every few thousand events.
+ * A connection to an RFB server. Input is sent at the end of the current turn. `fence()` keeps memory bounded: wait for it
+ * after every few thousand events.
  */
 export class RfbClient {
   readonly name: string;
-  /** What the server showed to be known by, where it showed something. */
+  /** The server's certificate, if it has one. */
   readonly certificate: Certificate | undefined;
-  /** The name of the security type that let us in. */
+  /** The name of the security type that was used. */
   readonly securityType: string;
-  /** Rejects never; resolves with the reason once the connection is gone. */
+  /** Resolves with the reason once the connection is closed; never rejects. */
   readonly closed: Promise<RfbError>;
   readonly #stream: Duplex;
   readonly #reader: ByteReader;
-  readonly #outbox: WriteBuffer;
+  readonly #output: WriteBuffer;
   readonly #screen: RfbScreen;
   readonly #cutText = new CutText((message) => this.#write(message));
   readonly #fences = new Fences((message) => this.#write(message));
@@ -56,20 +55,20 @@ export class RfbClient {
 
   private constructor(
     { connection, certificate, securityType, init }: HandshakeResult,
-    asked: readonly number[],
+    encodings: readonly number[],
   ) {
     const { socket: stream, reader } = connection;
     this.#stream = stream;
     this.certificate = certificate;
     this.securityType = securityType;
-    this.#outbox = new WriteBuffer(stream, reader.turns, () =>
+    this.#output = new WriteBuffer(stream, reader.turns, () =>
       this.#fail(new RfbError('protocol', 'The RFB server does not read what it is sent.')),
     );
     this.#reader = reader;
     this.name = init.name;
-    this.#screen = new RfbScreen(init, asked);
+    this.#screen = new RfbScreen(init, encodings);
     this.#write(message.setPixelFormat());
-    this.#write(message.setEncodings(asked));
+    this.#write(message.setEncodings(encodings));
     this.closed = this.#receive().catch((error: unknown) => this.#fail(error));
   }
 
@@ -77,13 +76,13 @@ export class RfbClient {
   static async open(endpoint: Endpoint, options: ClientOptions = {}): Promise<RfbClient> {
     const { socket, reader } = await openConnection(endpoint);
     const client = await RfbClient.connect(socket, reader, peerOf(endpoint), options);
-    if ('host' in endpoint && isLocal(endpoint) && !options.encodings) await client.#mindDistance(options);
+    if ('host' in endpoint && isLocal(endpoint) && !options.encodings) await client.#adaptToLatency(options);
     return client;
   }
 
   /**
-   * Shakes hands over `stream`, which the client owns from then on.
-   * @throws {RfbError} when the server is broken, refuses, or takes longer than ten seconds.
+   * Performs the handshake over `stream`, which the client owns from then on.
+   * @throws {RfbError} if the server is broken, refuses, or takes longer than ten seconds
    */
   static async connect(
     stream: Duplex,
@@ -92,20 +91,22 @@ export class RfbClient {
     options: ClientOptions = {},
   ): Promise<RfbClient> {
     const secured = await handshake({ socket: stream, reader }, peer);
-    const asked = options.encodings ?? encodingsFor(wishesOf(options, secured.init, peer.local));
-    const client = new RfbClient(secured, asked);
-    // A server that has fences says so before it answers this, so from here on we know.
+    const client = new RfbClient(secured, encodingsFor(options, secured.init, peer.local));
+    // A server that has fences sends one before it answers this.
     await client.#request(PIXEL, false);
     const { changesPerSecond } = options;
     if (changesPerSecond !== undefined && client.#fences.supported) {
       const write = (bytes: Buffer) => client.#write(bytes);
-      const wire = { write, fence: () => client.fence(), screen: client.#screen };
-      client.#continuous = await startContinuousUpdates(wire, { changesPerSecond, canPush: client.#canPush });
+      const connection = { write, fence: () => client.fence(), screen: client.#screen };
+      client.#continuous = await startContinuousUpdates(connection, {
+        changesPerSecond,
+        canPush: client.#canPush,
+      });
     }
     return client;
   }
 
-  /** The screen as of the last request. Stays as it is until the next one, but with `changesPerSecond`. */
+  /** The screen as of the last request. Without `changesPerSecond` it changes only with the next request. */
   get framebuffer(): Framebuffer {
     return this.#screen.framebuffer;
   }
@@ -118,7 +119,7 @@ export class RfbClient {
     return this.#error === undefined;
   }
 
-  /** Whether an update is only half read, so that the framebuffer shows a bit of both. */
+  /** Whether an update is partly read, so that the framebuffer mixes two moments. */
   get updating(): boolean {
     return this.#screen.updating;
   }
@@ -133,14 +134,14 @@ export class RfbClient {
     this.#screen.pointerAt(x, y);
   }
 
-  /** Called with each text copied on the desktop; with undefined if the server does not send it. */
+  /** Sets the listener for texts copied on the desktop; it gets undefined if the server does not send the text. */
   set onClipboard(listener: (text: string | undefined) => void) {
     this.#cutText.onText = listener;
   }
 
-  /** Resolves once the server has taken in all that was sent before. @throws {RfbError} `closed`, `timeout` */
+  /** Resolves once the server has processed everything sent before. @throws {RfbError} `closed`, `timeout` */
   async fence(): Promise<void> {
-    // Without fences, asking for one pixel is a question that must be answered too.
+    // Without fences, a request for one pixel proves the same.
     if (!this.#fences.supported) return void (await this.#request(PIXEL, false));
     return this.#await(this.#fences.ask(), 'a fence');
   }
@@ -152,7 +153,7 @@ export class RfbClient {
       for (const part of capturePartsOf(framebuffer)) {
         if (framebuffer === this.framebuffer) await this.#request(part, false);
       }
-      // A desktop that changed its size meanwhile has a new framebuffer, of which nothing is known yet.
+      // A desktop that changed its size meanwhile has a new, empty framebuffer.
       if (framebuffer !== this.framebuffer) continue;
       this.#continuous?.taken();
       return framebuffer;
@@ -161,32 +162,32 @@ export class RfbClient {
   }
 
   /**
-   * Waits, however long, for the screen to change, takes the change in and returns the rectangles that changed. With
-   * `changesPerSecond` it may change again as soon as the caller waits for anything else.
+   * Waits without limit for the screen to change, and returns the rectangles that changed. With `changesPerSecond` the
+   * framebuffer may change again as soon as the caller awaits anything.
    */
   async nextChange(): Promise<readonly Rect[]> {
     if (this.#continuous && !this.#error) return this.#continuous.next();
     return this.#request(this.framebuffer.area, true);
   }
 
-  /** Has a `nextChange` that waits answered now: where nothing has changed, with the first pixel. */
+  /** Makes a waiting `nextChange` return now; with the first pixel if nothing has changed. */
   endWait(): void {
     if (this.#updates.first?.incremental) this.#write(message.framebufferUpdateRequest(PIXEL, false));
   }
 
-  /** Waits, however long, until the desktop has another size. @throws {RfbError} */
+  /** Waits without limit until the desktop has a different size. @throws {RfbError} */
   async nextSize(): Promise<Size> {
-    // A request must be open for a server to tell; one pixel is the least that can be asked for.
+    // A server reports its size only in answer to a request; one pixel is the smallest request.
     for (const before = this.size; before === this.size; ) await this.#request(PIXEL, true);
     return this.size;
   }
 
-  /** Makes `size` what it is now. @throws {RfbError} */
+  /** Brings `size` up to date. @throws {RfbError} */
   async refreshSize(): Promise<void> {
     await this.#request(PIXEL, false);
   }
 
-  /** Asks whether the server lives, where it can answer besides what else is asked for. @throws {RfbError} */
+  /** Checks that the server answers, if it has fences. @throws {RfbError} */
   async heartbeat(): Promise<void> {
     if (this.#fences.supported) await this.fence();
   }
@@ -195,12 +196,12 @@ export class RfbClient {
     this.#fail(new RfbError('closed', 'The RFB connection was closed.'));
   }
 
-  /** A port of this machine may be the near end of a tunnel. */
-  async #mindDistance(options: ClientOptions): Promise<void> {
+  /** A local port may be the near end of a tunnel: a distant server gets the encodings for one. */
+  async #adaptToLatency(options: ClientOptions): Promise<void> {
     if ((await roundTrip(() => this.fence(), NEAR_MS)) < NEAR_MS) return;
-    const asked = encodingsFor(wishesOf(options, { name: this.name, ...this.size }, false));
-    this.#screen.allow(asked);
-    this.#write(message.setEncodings(asked));
+    const encodings = encodingsFor(options, { name: this.name, ...this.size }, false);
+    this.#screen.allow(encodings);
+    this.#write(message.setEncodings(encodings));
   }
 
   async #request(rect: Rect, incremental: boolean): Promise<readonly Rect[]> {
@@ -218,7 +219,7 @@ export class RfbClient {
   }
 
   #write(bytes: Buffer): void {
-    this.#outbox.write(bytes);
+    this.#output.write(bytes);
   }
 
   #fail(error: unknown): RfbError {
@@ -237,7 +238,7 @@ export class RfbClient {
     this.#updates.rejectAll(error);
   }
 
-  /** Until the connection failed; more may lie read by then, and is not looked at. */
+  /** Handles messages until the connection fails; what was received after that is ignored. */
   async #receive(): Promise<RfbError> {
     const reader = this.#reader;
     while (!this.#error) {
@@ -250,7 +251,7 @@ export class RfbClient {
           await this.#fences.read(reader);
           break;
         case SERVER_MESSAGE.endOfContinuousUpdates:
-          // The first is an offer: to send what changes unasked.
+          // The first one announces that the server supports continuous updates.
           this.#canPush = true;
           this.#continuous?.ended();
           break;
@@ -258,7 +259,7 @@ export class RfbClient {
           await this.#cutText.read(reader);
           break;
         case SERVER_MESSAGE.setColourMapEntries:
-          // Cannot concern us, who asked for true colour, but its length must be known to get past it.
+          // Does not apply to true color.
           await reader.skip(6 * (await reader.take(5)).readUInt16BE(3));
           break;
         case SERVER_MESSAGE.bell:
@@ -279,8 +280,8 @@ export class RfbClient {
     if (!request) return;
     if (resized) this.#updates.resolveFirst(changed);
     else if (changed.length === 0) {
-      // Pseudo-rectangles alone use the request up, but what was asked for now counts as changed in the server. Asked
-      // for in full again, TigerVNC would answer with its screen layout alone again.
+      // Pseudo-rectangles alone answer the request, but the server now counts the whole area as changed. To a full request
+      // TigerVNC would answer with its screen layout alone again.
       this.#write(message.framebufferUpdateRequest(request.rect, true));
     } else if (await request.isMetBy(drawn, this.#reader.turns)) {
       this.#continuous?.onFramebufferShown();

@@ -14,7 +14,7 @@ const END_OF_CONTINUOUS = u8(150);
 /** Where the handshake ends; half the seeds leave it whole, or hardly any would get past it. */
 const HANDSHAKE = Buffer.concat([Buffer.from('RFB 003.008\n'), u8(1, 1), u32(0), serverInit(SIZE)]);
 
-const EVERYTHING = encodingsFor({ local: false, lossy: true, paintsPointer: true, continuous: false });
+const EVERYTHING = encodingsFor({ lossy: true }, { name: 'QEMU', width: 1, height: 1 }, false);
 
 type Random = ReturnType<typeof random>;
 

@@ -11,7 +11,7 @@ import type { ClientInputRecorder } from '../../control/human-input-recorder';
 import type { ControlClient } from '../../control/policy';
 import { DesktopError } from '../../desktop/desktop-error';
 import type { SecuredConnection } from '../../rfb/handshake';
-import { proxyViewer } from '../../rfb/proxy/proxy';
+import { ViewerProxy } from '../../rfb/proxy/proxy';
 import type { Keymap } from '../../x11/keymap';
 import { createAdmission } from '../admission';
 import { NOT_A_WEBSOCKET } from '../errors';
@@ -87,7 +87,7 @@ export function vncRoute(
       },
     };
     const watched = watchInput(viewer);
-    const link = proxyViewer({
+    const link = new ViewerProxy({
       socket,
       rfb,
       hasControl: () => control.hasControl(viewer),

@@ -1,18 +1,17 @@
+import type { Size } from '../../../shared/geometry';
+import { isHuge } from '../framebuffer/capture-parts';
 import { ENCODING } from '../messages/client-messages';
 
-/** What decides how a server is to send its picture. */
-export interface EncodingPreferences {
-  /** On this machine bytes cost less than the work to save them. */
-  readonly local: boolean;
-  /** Whether JPEG will do: for a video, not for a screenshot. */
-  readonly lossy: boolean;
-  /** Whether we draw the pointer. */
-  readonly paintsPointer: boolean;
-  /** Whether changes may come unasked. */
-  readonly continuous: boolean;
+export interface ClientOptions {
+  /** Whether lossy compression is acceptable: for a video, not for a screenshot. */
+  readonly lossy?: boolean;
+  /** Calls of `nextChange` a second. A distant server then need not be asked for one change after the other. */
+  readonly changesPerSecond?: number;
+  /** The encodings to ask for, instead of the default choice. */
+  readonly encodings?: readonly number[];
 }
 
-/** LedState only so that TigerVNC leaves Caps Lock alone: for a client that cannot see it, it presses it around capitals. */
+/** LedState only so that TigerVNC leaves Caps Lock alone: for a client without it, it presses Caps Lock around capitals. */
 const ALWAYS = [
   ENCODING.desktopSize,
   ENCODING.extendedDesktopSize,
@@ -22,26 +21,33 @@ const ALWAYS = [
 ];
 
 /**
- * The encodings to ask for, the best first. Cursor only where we draw it: a client that does not ask for it gets the pointer
- * in its picture, which is where we want it. LastRect only with Tight: with it TigerVNC cuts a frame into five times as many
- * rectangles, which serves no other.
+ * The encodings to ask a server for, the best first; on this machine, bytes cost less than compression. Cursor only if the
+ * server leaves the pointer to viewers: other servers paint it into the framebuffer for a client that does not ask for it.
+ * LastRect only with Tight: with it TigerVNC cuts a frame into five times as many rectangles, which helps no other encoding.
  */
-export function encodingsFor({ local, lossy, paintsPointer, continuous }: EncodingPreferences): number[] {
+export function encodingsFor(
+  { lossy = false, changesPerSecond, encodings }: ClientOptions,
+  server: Size & { readonly name: string },
+  local: boolean,
+): readonly number[] {
+  if (encodings) return encodings;
+  // Changes of a huge screen may exceed what a server buffers as raw pixels.
+  const raw = local && !isHuge(server);
   return [
     ENCODING.copyRect,
-    ...(local ? [] : [ENCODING.tight, ENCODING.zrle, ENCODING.hextile]),
+    ...(raw ? [] : [ENCODING.tight, ENCODING.zrle, ENCODING.hextile]),
     ENCODING.raw,
-    ...(local ? [] : [ENCODING.lastRect]),
-    ...(lossy && !local ? [ENCODING.jpegQuality8] : []),
-    ...(paintsPointer
+    ...(raw ? [] : [ENCODING.lastRect]),
+    ...(lossy && !raw ? [ENCODING.jpegQuality8] : []),
+    ...(leavesPointerToViewers(server.name)
       ? [ENCODING.alphaCursor, ENCODING.cursor, ENCODING.pointerPos, ENCODING.vmwarePointerPos]
       : []),
-    ...(continuous ? [ENCODING.continuousUpdates] : []),
+    ...(changesPerSecond === undefined ? [] : [ENCODING.continuousUpdates]),
     ...ALWAYS,
   ];
 }
 
-/** Servers that leave the pointer to their viewers whether they ask for it or not. */
-export function leavesPointerToViewers(serverName: string): boolean {
+/** Servers that never paint the pointer. */
+function leavesPointerToViewers(serverName: string): boolean {
   return serverName.startsWith('QEMU');
 }

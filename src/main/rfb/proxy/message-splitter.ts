@@ -1,6 +1,6 @@
 import { ENCODING } from '../messages/client-messages';
 
-/** What a viewer has sent, one whole message each, with its bytes. */
+/** A message from a viewer, with its bytes. */
 export type ViewerMessage =
   | { readonly kind: 'key'; readonly keysym: number; readonly down: boolean; readonly bytes: Buffer }
   | {
@@ -11,85 +11,83 @@ export type ViewerMessage =
       readonly buttons: number;
       readonly bytes: Buffer;
     }
-  /** Changes the desktop in another way: puts something into its clipboard, sets its size, turns it off. */
+  /** Changes the desktop in a different way: sets its clipboard or its size, or turns it off. */
   | { readonly kind: 'change'; readonly bytes: Buffer }
   | { readonly kind: 'other'; readonly bytes: Buffer };
 
-/** Cuts what a server hears of a viewer, in pieces of any size, into whole messages. */
-export interface MessageSplitter {
-  /**
-   * The messages that these bytes complete, in order. After a message of a kind it does not know, lengths would be
-   * guesses: from there on everything comes back as `unknown`.
-   */
-  split(bytes: Buffer): { readonly messages: readonly ViewerMessage[]; readonly unknown: Buffer | undefined };
-}
-
-/** The longest message that is taken for one, in bytes: a clipboard. It is held until it is whole. */
+/** Longest message that is accepted: a clipboard. It is kept until it is whole. */
 const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
-/** What must be known at the most to tell a message's length. */
+/** Bytes that suffice to determine the length of any message. */
 const MAX_HEAD_BYTES = 12;
-/** The shared flag, with which it begins. */
+/** The length of the first message: the shared flag. */
 const CLIENT_INIT = 1;
 
 const MESSAGE = { encodings: 2, key: 4, pointer: 5, cutText: 6, xvp: 250, size: 251, qemu: 255 } as const;
-/** Of an extended clipboard message: what asks, and does not offer anything. */
+/** Flags of an extended clipboard message that only asks, and of one that offers a text. */
 const CLIPBOARD_ASKS = 0x0100_0000 | 0x0200_0000 | 0x0400_0000;
 const CLIPBOARD_OFFERS = 0x0800_0000 | 0x1000_0000;
-/** Set in the buttons of an extended pointer event, by those who asked for them. */
+/** Set in the buttons of an extended pointer event, if the viewer asked for that extension. */
 const EXTENDED_MARK = 0x80;
 
-export function createMessageSplitter(): MessageSplitter {
-  let chunks: Buffer[] = [];
-  let buffered = 0;
-  /** How much is needed before it is worth to look. */
-  let wanted = 1;
-  let lost = false;
-  let extendedPointer = false;
-  let begun = false;
+/** Splits a viewer's bytes, in pieces of any size, into whole messages. */
+export class MessageSplitter {
+  #chunks: Buffer[] = [];
+  #buffered = 0;
+  /** Bytes needed before parsing is worth it. */
+  #wanted = 1;
+  #isLost = false;
+  #hasExtendedPointer = false;
+  #hasBegun = false;
 
-  /** The length of what comes next; more than `known` where it is not all there, 0 where it cannot be told. */
-  function lengthOf(known: Buffer): number {
-    const length = begun ? messageLength(known, extendedPointer) : CLIENT_INIT;
-    return length > MAX_MESSAGE_BYTES ? 0 : length;
+  /**
+   * The messages that these bytes complete, in order. After a message of an unknown kind, lengths would be guesses: from
+   * there on all bytes are returned as `unknown`.
+   */
+  split(bytes: Buffer): {
+    readonly messages: readonly ViewerMessage[];
+    readonly unknown: Buffer | undefined;
+  } {
+    this.#chunks.push(bytes);
+    this.#buffered += bytes.length;
+    const messages: ViewerMessage[] = [];
+    if (!this.#isLost && this.#buffered < this.#wanted) return { messages, unknown: undefined };
+    let rest = this.#chunks.length === 1 ? bytes : Buffer.concat(this.#chunks);
+    for (let length = this.#nextLength(rest); length > 0; length = this.#nextLength(rest)) {
+      messages.push(this.#parse(rest.subarray(0, length)));
+      rest = rest.subarray(length);
+    }
+    const unknown = this.#isLost && rest.length > 0 ? rest : undefined;
+    // The caller may reuse its buffer, so the rest is copied.
+    this.#chunks = this.#isLost || rest.length === 0 ? [] : [Buffer.from(rest)];
+    this.#buffered = this.#isLost ? 0 : rest.length;
+    return { messages, unknown };
   }
 
-  function parse(bytes: Buffer): ViewerMessage {
-    if (!begun) {
-      begun = true;
+  /** The length of the next whole message; 0 if it is incomplete or of an unknown kind. */
+  #nextLength(rest: Buffer): number {
+    if (this.#isLost || rest.length === 0) return 0;
+    const head = rest.subarray(0, MAX_HEAD_BYTES);
+    const length = this.#hasBegun ? messageLength(head, this.#hasExtendedPointer) : CLIENT_INIT;
+    this.#isLost = length === 0 || length > MAX_MESSAGE_BYTES;
+    if (this.#isLost) return 0;
+    const isWhole = length <= rest.length;
+    this.#wanted = isWhole ? 1 : length;
+    return isWhole ? length : 0;
+  }
+
+  #parse(bytes: Buffer): ViewerMessage {
+    if (!this.#hasBegun) {
+      this.#hasBegun = true;
       return { kind: 'other', bytes };
     }
-    if (bytes[0] === MESSAGE.encodings) extendedPointer = asksFor(bytes, ENCODING.extendedMouseButtons);
-    return messageOf(bytes);
+    if (bytes[0] === MESSAGE.encodings) {
+      this.#hasExtendedPointer = asksFor(bytes, ENCODING.extendedMouseButtons);
+    }
+    return parseMessage(bytes);
   }
-
-  return {
-    split(bytes) {
-      chunks.push(bytes);
-      buffered += bytes.length;
-      const messages: ViewerMessage[] = [];
-      if (!lost && buffered < wanted) return { messages, unknown: undefined };
-      let rest = chunks.length === 1 ? bytes : Buffer.concat(chunks);
-      while (!lost && rest.length > 0) {
-        const length = lengthOf(rest.subarray(0, MAX_HEAD_BYTES));
-        if (length === 0) lost = true;
-        else if (length > rest.length) {
-          wanted = length;
-          break;
-        } else {
-          messages.push(parse(rest.subarray(0, length)));
-          rest = rest.subarray(length);
-          wanted = 1;
-        }
-      }
-      // What is kept must not be the caller's buffer.
-      chunks = lost || rest.length === 0 ? [] : [Buffer.from(rest)];
-      buffered = lost ? 0 : rest.length;
-      return { messages, unknown: lost && rest.length > 0 ? rest : undefined };
-    },
-  };
 }
 
-/** At least one more than is known where that is not enough to tell. */
+/** The length of a message, or a larger value than `head` has if more is needed; 0 for an unknown kind. */
 function messageLength(head: Buffer, extendedPointer: boolean): number {
   const known = (bytes: number, length: () => number) => (head.length < bytes ? bytes : length());
   switch (head[0]) {
@@ -112,14 +110,14 @@ function messageLength(head: Buffer, extendedPointer: boolean): number {
       return 4;
     case MESSAGE.size:
       return known(8, () => 8 + 16 * head.readUInt8(6));
-    case MESSAGE.qemu: // of its kinds viewers send only the extended key event
+    case MESSAGE.qemu: // viewers send only the extended key event
       return known(2, () => (head.readUInt8(1) === 0 ? 12 : 0));
     default:
       return 0;
   }
 }
 
-function messageOf(bytes: Buffer): ViewerMessage {
+function parseMessage(bytes: Buffer): ViewerMessage {
   switch (bytes[0]) {
     case MESSAGE.key:
       return { kind: 'key', down: bytes.readUInt8(1) !== 0, keysym: bytes.readUInt32BE(4), bytes };
@@ -146,7 +144,7 @@ function messageOf(bytes: Buffer): ViewerMessage {
   }
 }
 
-/** Whether a clipboard message puts nothing into the desktop's clipboard. */
+/** Whether a clipboard message leaves the desktop's clipboard unchanged. */
 function onlyAsks(cutText: Buffer): boolean {
   if (cutText.readInt32BE(4) >= 0 || cutText.length < 12) return false;
   const flags = cutText.readUInt32BE(8);

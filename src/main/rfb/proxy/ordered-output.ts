@@ -1,26 +1,26 @@
 import type { Duplex } from 'node:stream';
 import { flushAndClose } from '../connection/socket';
 
-/** What is sent on a socket, in order, although something must be done before parts of it. */
+/** Sends bytes on a socket in order, although some of them have to be prepared first. */
 export interface OrderedOutput {
-  /** Adds bytes; with `prepare`, they and everything after them wait until that has settled. */
+  /** Adds bytes; with `prepare`, these and all later bytes wait until it has settled. */
   write(bytes: Buffer, prepare?: () => Promise<void>): void;
   /** Sends what need not wait; returns whether the socket can take more. */
   flush(): boolean;
-  /** Resolves when all bytes so far are on their way, or the socket is closed. */
+  /** Resolves when all bytes so far are sent, or the socket is closed. */
   flushed(): Promise<void>;
-  /** Whether something waits for its preparation. */
-  readonly waits: boolean;
+  /** Whether bytes wait for their preparation. */
+  readonly isWaiting: boolean;
   /** Sends these bytes as the last ones, and closes the socket. */
   end(last: Buffer): void;
-  /** Whether `leave` was called or the socket can take nothing more. */
+  /** Whether `end` was called or the socket accepts nothing more. */
   readonly ended: boolean;
 }
 
 export function createOrderedOutput(socket: Duplex): OrderedOutput {
   let ready: Buffer[] = [];
   let waiting: Promise<void> | undefined;
-  let left = false;
+  let ended = false;
 
   function flush(): boolean {
     const bytes = Buffer.concat(ready);
@@ -55,16 +55,16 @@ export function createOrderedOutput(socket: Duplex): OrderedOutput {
         await new Promise<void>((resolve) => socket.write(Buffer.alloc(0), () => resolve()));
     },
     end(last) {
-      left = true;
-      const end = () => flushAndClose(socket, Buffer.concat([...ready.splice(0), last]));
-      if (waiting) afterAll(end);
-      else end();
+      ended = true;
+      const send = () => flushAndClose(socket, Buffer.concat([...ready.splice(0), last]));
+      if (waiting) afterAll(send);
+      else send();
     },
-    get waits() {
+    get isWaiting() {
       return waiting !== undefined;
     },
     get ended() {
-      return left || socket.writableEnded;
+      return ended || socket.writableEnded;
     },
   };
 }

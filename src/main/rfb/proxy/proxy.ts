@@ -1,206 +1,233 @@
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { createPacedSender } from '../../base/paced-sender';
 import { type Connection, FLUSH_TIMEOUT_MS } from '../connection/socket';
 import { COST, TURNS, type Turns } from '../connection/turns';
-import { createMessageSplitter, type ViewerMessage } from './message-splitter';
-import { createOrderedOutput } from './ordered-output';
-import { startServerHandshake } from './server-handshake';
+import { MessageSplitter, type ViewerMessage } from './message-splitter';
+import { createOrderedOutput, type OrderedOutput } from './ordered-output';
+import { type ServerHandshake, startServerHandshake } from './server-handshake';
 import { createViewerInput } from './viewer-input';
 
-/** Bytes on their way to a viewer past which we stop reading from the desktop until it has caught up. */
-const SEND_AHEAD = 1024 * 1024;
-/** How long a viewer may take to shake hands (ms). */
-const HANDSHAKE_MS = 10_000;
-/** The most that is looked at before the turn is checked (bytes): some 32 keys. */
+/** Bytes in flight to a viewer beyond which reading from the desktop pauses. */
+const MAX_SEND_AHEAD = 1024 * 1024;
+/** How long a viewer's handshake may take (ms). */
+const HANDSHAKE_TIMEOUT_MS = 10_000;
+/** Bytes to parse before the turn is checked: some 32 keys. */
 const SLICE = 256;
-/** Passing a message on, and a message of keyboard or pointer, which may be written to the journal. */
+/** The cost of forwarding a message, and of keyboard or pointer input, which may be written to the journal. */
 const MESSAGE_COST = COST.field;
 const INPUT_COST = COST.turn / 32;
 
 export interface ViewerProxyOptions {
   readonly socket: WebSocket;
   readonly rfb: Connection;
-  /** Whether what the viewer's hands do goes on to the desktop just now. */
+  /** Whether the viewer's input is forwarded now. */
   readonly hasControl: () => boolean;
-  /** Whether what cannot be told apart goes on as it is while the viewer has hands. */
+  /** Whether bytes that cannot be parsed are forwarded while the viewer has control. */
   readonly passUnknown: boolean;
-  /** What goes on to the desktop of what hands do, as it goes; also what lets go for a viewer that cannot any more. */
+  /** Called with input as it is forwarded, including the releases sent for a viewer that has gone. */
   readonly onInput: (message: ViewerMessage) => void;
-  /** Bytes that cannot be parsed as messages are about to go to the desktop. */
+  /** Called before bytes that cannot be parsed are forwarded. */
   readonly onUnknown: () => void;
-  /** Makes a key typeable that is on no key of the layout; undefined if there is nothing to do for it. */
+  /** Makes a key typeable that the layout lacks; undefined if nothing has to be done for it. */
   readonly prepareKey: (keysym: number) => (() => Promise<void>) | undefined;
-  /** Sends this to the desktop in the viewer's place, whose own connection is no more. */
+  /** Sends messages to the desktop on a new connection, after the viewer's own was closed. */
   readonly sendOnNewConnection: (messages: readonly Buffer[]) => Promise<void>;
   /** Called if the viewer is disconnected because it reads nothing. */
   readonly onStalled: () => void;
-  /** Called once the viewer has gone and all that it sent was passed on. */
+  /** Called once the viewer has gone and everything it sent was forwarded. */
   readonly onEnd: () => void;
   readonly turns?: Turns;
 }
 
-export interface ViewerProxy {
-  /** Lets go of all that the viewer holds. Resolves when that is on its way to the desktop. */
-  releaseInput(): Promise<void>;
-}
+/** Connects a viewer to a desktop: the desktop's bytes are forwarded unread, the viewer's message by message. */
+export class ViewerProxy {
+  readonly #options: ViewerProxyOptions;
+  readonly #socket: WebSocket;
+  readonly #rfb: Duplex;
+  readonly #turns: Turns;
+  readonly #handshake: ServerHandshake;
+  readonly #handshakeTimer: NodeJS.Timeout;
+  readonly #splitter = new MessageSplitter();
+  readonly #input = createViewerInput();
+  readonly #output: OrderedOutput;
+  /** Resolves once the desktop's connection is closed and the viewer's input is released. */
+  readonly #gone: Promise<void>;
+  /** Bytes were forwarded that could not be parsed: no message of ours can follow them. */
+  #hasPassedUnknown = false;
+  /** Received, and not forwarded yet. */
+  readonly #backlog: Buffer[] = [];
+  #isWorking = false;
+  /** When the viewer left; what it sent before is forwarded for a limited time. */
+  #leftAt: number | undefined;
 
-/** Joins a viewer to a desktop: what the desktop sends as it is, what the viewer sends message by message. */
-export function proxyViewer(options: ViewerProxyOptions): ViewerProxy {
-  const { socket, hasControl, onInput, turns = TURNS } = options;
-  const { socket: rfb, reader } = options.rfb;
-  const stream = createMessageSplitter();
-  const hands = createViewerInput();
-  const out = createOrderedOutput(rfb);
-  /** Something that cannot be told apart went on: no message of ours can be put in after it. */
-  let blind = false;
-  /** Received and not passed on yet. */
-  const backlog: Buffer[] = [];
-  let working = false;
-  /** When the viewer left. What it sent before is passed on, but not for long. */
-  let leftAt: number | undefined;
-
-  const sender = createPacedSender(socket, {
-    onProgress: (waiting) => void (waiting < SEND_AHEAD / 2 && rfb.resume()),
-    onStalled: options.onStalled,
-  });
-  const toViewer = (bytes: Buffer) => {
-    if (socket.readyState !== socket.OPEN) return;
-    // The reader uses its buffer again; a copy costs less than the many small frames of a stream.
-    sender.send(Buffer.from(bytes));
-    if (sender.waiting > SEND_AHEAD) rfb.pause();
-  };
-  const greeting = startServerHandshake(toViewer);
-  const impatience = setTimeout(
-    () => socket.close(1002, 'The RFB handshake took longer than ten seconds.'),
-    HANDSHAKE_MS,
-  );
-  reader.pipe(Number.POSITIVE_INFINITY, (bytes) => void toViewer(bytes)).catch(() => rfb.destroy());
-  rfb.on('close', () => socket.close(1001, 'The desktop is gone.'));
-  /** Servers let go of a lost client's keys, but not of its buttons: where it could not do so itself, another does. */
-  const gone = new Promise<void>((resolve) => {
-    rfb.once('close', () => {
-      const left = hands.release().map(({ bytes }) => bytes);
-      resolve(left.length > 0 ? options.sendOnNewConnection(left) : undefined);
+  constructor(options: ViewerProxyOptions) {
+    const { socket, rfb } = options;
+    this.#options = options;
+    this.#socket = socket;
+    this.#rfb = rfb.socket;
+    this.#turns = options.turns ?? TURNS;
+    this.#output = createOrderedOutput(this.#rfb);
+    const sendToViewer = createViewerSender(options);
+    this.#handshake = startServerHandshake(sendToViewer);
+    this.#handshakeTimer = setTimeout(
+      () => socket.close(1002, 'The RFB handshake took longer than ten seconds.'),
+      HANDSHAKE_TIMEOUT_MS,
+    );
+    rfb.reader
+      .pipe(Number.POSITIVE_INFINITY, (bytes) => void sendToViewer(bytes))
+      .catch(() => this.#rfb.destroy());
+    this.#gone = new Promise((resolve) => {
+      this.#rfb.once('close', () => {
+        socket.close(1001, 'The desktop is gone.');
+        resolve(this.#releaseOnNewConnection());
+      });
     });
-  });
+    socket.on('message', (data) => {
+      if (!this.#rfb.writable) return;
+      this.#backlog.push(toBuffer(data));
+      if (!this.#isWorking) void this.#work();
+    });
+    socket.on('error', () => this.#leave());
+    socket.on('close', () => this.#leave());
+  }
 
-  /** What does not begin as a viewer does has nothing to say to the desktop. */
-  function greeted(data: Buffer): Buffer {
+  /** Releases all keys and buttons of the viewer. Resolves when the releases are sent. */
+  async releaseInput(): Promise<void> {
+    if (this.#hasPassedUnknown && this.#rfb.writable) this.#disconnect();
+    if (!this.#rfb.writable) return this.#gone;
+    const releases = this.#takeReleases();
+    if (releases.length === 0 && !this.#output.isWaiting) return;
+    this.#output.write(releases);
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, FLUSH_TIMEOUT_MS);
+      void this.#output.flushed().then(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  /** Forwards the backlog in slices, so that other work gets its turns. */
+  async #work(): Promise<void> {
+    this.#isWorking = true;
+    for (let data = this.#backlog.shift(); data && this.#mayForward(); data = this.#backlog.shift()) {
+      for (let at = 0; at < data.length && this.#mayForward(); at += SLICE) {
+        this.#forward(data.subarray(at, at + SLICE));
+        this.#output.flush();
+        if (this.#mustPause()) await this.#pause();
+      }
+    }
+    this.#backlog.length = 0;
+    this.#isWorking = false;
+    if (this.#leftAt === undefined) this.#socket.resume();
+    else this.#end();
+  }
+
+  #mayForward(): boolean {
+    const isInTime = this.#leftAt === undefined || performance.now() - this.#leftAt < FLUSH_TIMEOUT_MS;
+    return isInTime && !this.#output.ended;
+  }
+
+  #mustPause(): boolean {
+    return this.#turns.spend(0) || this.#rfb.writableNeedDrain || this.#output.isWaiting;
+  }
+
+  /** Resolves in a new turn, when all keys are typeable and the desktop can take more. */
+  async #pause(): Promise<void> {
+    this.#socket.pause();
+    if (this.#output.isWaiting) await this.#output.flushed();
+    if (this.#rfb.writableNeedDrain) {
+      await new Promise<void>((resolve) => {
+        this.#rfb.once('drain', resolve);
+        this.#rfb.once('close', resolve);
+      });
+    }
+    await this.#turns.next();
+  }
+
+  #forward(data: Buffer): void {
+    const hasControl = this.#options.hasControl();
+    const { messages, unknown } = this.#splitter.split(this.#afterHandshake(data));
+    for (const message of messages) {
+      const passed = this.#input.pass(message, hasControl);
+      const isInput = passed !== undefined && passed.kind !== 'other';
+      this.#turns.spend(isInput ? INPUT_COST : MESSAGE_COST);
+      if (!passed) continue;
+      if (isInput) this.#options.onInput(passed);
+      const isPress = passed.kind === 'key' && passed.down;
+      this.#output.write(passed.bytes, isPress ? this.#options.prepareKey(passed.keysym) : undefined);
+    }
+    if (unknown) this.#forwardUnknown(unknown, hasControl);
+  }
+
+  /** What follows the handshake. Disconnects a viewer that does not speak RFB. */
+  #afterHandshake(data: Buffer): Buffer {
     try {
-      const rest = greeting.receive(data);
-      if (rest.length > 0) clearTimeout(impatience);
+      const rest = this.#handshake.receive(data);
+      if (rest.length > 0) clearTimeout(this.#handshakeTimer);
       return rest;
     } catch {
-      socket.close(1002, 'This is RFB.');
+      this.#socket.close(1002, 'This is RFB.');
       return Buffer.alloc(0);
     }
   }
 
-  function toDesktop(data: Buffer): void {
-    const allowed = hasControl();
-    const { messages, unknown } = stream.split(greeted(data));
-    for (const message of messages) {
-      const passed = hands.pass(message, allowed);
-      turns.spend(passed && passed.kind !== 'other' ? INPUT_COST : MESSAGE_COST);
-      if (!passed) continue;
-      if (passed.kind !== 'other') onInput(passed);
-      const isPress = passed.kind === 'key' && passed.down;
-      out.write(passed.bytes, isPress ? options.prepareKey(passed.keysym) : undefined);
-    }
-    if (unknown && allowed && options.passUnknown) {
-      blind = true;
-      options.onUnknown();
-      out.write(unknown);
-    } else if (unknown) cutOff();
+  #forwardUnknown(bytes: Buffer, hasControl: boolean): void {
+    if (hasControl && this.#options.passUnknown) {
+      this.#hasPassedUnknown = true;
+      this.#options.onUnknown();
+      this.#output.write(bytes);
+    } else this.#disconnect();
   }
 
-  /** What it would send next may be the rest of anything. */
-  function cutOff(): void {
-    out.end(Buffer.concat(released()));
-    socket.close(1008, 'It sends what cannot be told apart, and does not have control.');
+  /** The viewer's next bytes could be the rest of any message. */
+  #disconnect(): void {
+    this.#output.end(this.#takeReleases());
+    this.#socket.close(1008, 'The viewer sent unknown messages, and does not have control.');
   }
 
-  function released(): Buffer[] {
-    if (blind) return [];
-    return hands.release().map((message) => {
-      onInput(message);
-      return message.bytes;
-    });
+  #takeReleases(): Buffer {
+    if (this.#hasPassedUnknown) return Buffer.alloc(0);
+    const releases = this.#input.release();
+    for (const message of releases) this.#options.onInput(message);
+    return Buffer.concat(releases.map(({ bytes }) => bytes));
   }
 
-  const mayWork = () => !out.ended && (leftAt === undefined || performance.now() - leftAt < FLUSH_TIMEOUT_MS);
-
-  /** Passes on one slice; whether more may follow in this turn. */
-  function passOn(slice: Buffer): boolean {
-    toDesktop(slice);
-    out.flush();
-    return !turns.spend(0) && !rfb.writableNeedDrain && !out.waits;
+  /** Servers release a lost client's keys, but not its buttons. */
+  #releaseOnNewConnection(): Promise<void> | undefined {
+    const releases = this.#input.release().map(({ bytes }) => bytes);
+    return releases.length > 0 ? this.#options.sendOnNewConnection(releases) : undefined;
   }
 
-  /** Until the keys are typeable, the desktop takes more and the turn is another. */
-  async function rest(): Promise<void> {
-    socket.pause();
-    if (out.waits) await out.flushed();
-    if (rfb.writableNeedDrain) {
-      await new Promise<void>((resolve) => {
-        rfb.once('drain', resolve);
-        rfb.once('close', resolve);
-      });
-    }
-    await turns.next();
+  #leave(): void {
+    if (this.#leftAt !== undefined) return;
+    this.#leftAt = performance.now();
+    clearTimeout(this.#handshakeTimer);
+    if (!this.#isWorking) this.#end();
   }
 
-  async function work(): Promise<void> {
-    working = true;
-    for (let data = backlog.shift(); data && mayWork(); data = backlog.shift()) {
-      for (let at = 0; at < data.length && mayWork(); at += SLICE) {
-        if (!passOn(data.subarray(at, at + SLICE))) await rest();
-      }
-    }
-    backlog.length = 0;
-    working = false;
-    if (leftAt === undefined) socket.resume();
-    else end();
+  #end(): void {
+    if (!this.#output.ended) this.#output.end(this.#takeReleases());
+    this.#options.onEnd();
   }
+}
 
-  function end(): void {
-    if (!out.ended) out.end(Buffer.concat(released()));
-    options.onEnd();
-  }
-
-  socket.on('message', (data) => {
-    if (!rfb.writable) return;
-    backlog.push(bytesOf(data));
-    if (!working) void work();
+/** Sends to the viewer, and pauses the desktop while the viewer is behind. */
+function createViewerSender({ socket, rfb, onStalled }: ViewerProxyOptions): (bytes: Buffer) => void {
+  const sender = createPacedSender(socket, {
+    onProgress: (waiting) => void (waiting < MAX_SEND_AHEAD / 2 && rfb.socket.resume()),
+    onStalled,
   });
-  const leave = () => {
-    if (leftAt !== undefined) return;
-    leftAt = performance.now();
-    clearTimeout(impatience);
-    if (!working) end();
-  };
-  socket.on('error', leave);
-  socket.on('close', leave);
-
-  return {
-    async releaseInput() {
-      if (blind && rfb.writable) cutOff();
-      if (!rfb.writable) return gone;
-      const bytes = Buffer.concat(released());
-      if (bytes.length === 0 && !out.waits) return;
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, FLUSH_TIMEOUT_MS);
-        out.write(bytes);
-        void out.flushed().then(() => {
-          clearTimeout(timer);
-          resolve();
-        });
-      });
-    },
+  return (bytes) => {
+    if (socket.readyState !== socket.OPEN) return;
+    // The reader reuses its buffer; a copy costs less than the many small frames of a stream.
+    sender.send(Buffer.from(bytes));
+    if (sender.waiting > MAX_SEND_AHEAD) rfb.socket.pause();
   };
 }
 
-function bytesOf(data: WebSocket.RawData): Buffer {
+function toBuffer(data: WebSocket.RawData): Buffer {
   if (Array.isArray(data)) return Buffer.concat(data);
   return Buffer.isBuffer(data) ? data : Buffer.from(data);
 }

@@ -1,54 +1,59 @@
+import { RfbError } from '../rfb-error';
 import { chooseVersion } from '../security/secure';
 
 /**
- * The server's side of the handshake with a viewer whose way to the desktop we have opened already, so that no viewer
- * needs the desktop's password: security None, in the viewer's own version.
+ * The server's side of the handshake with a viewer, without a password: security None, in the viewer's own version. The
+ * desktop's own handshake is done already.
  */
 export interface ServerHandshake {
-  /** Takes in what the viewer sent, and gives what of it is for the server, from ClientInit on. @throws {RfbError} */
+  /** Takes what the viewer sent; returns what is for the server, from ClientInit on. @throws {RfbError} */
   receive(bytes: Buffer): Buffer;
 }
 
 const BANNER = Buffer.from('RFB 003.008\n');
 const NONE = 1;
 const SUCCESS = Buffer.alloc(4);
-/** A viewer that asks to be alone would throw us out, recordings and all. */
+/** Always sent as ClientInit: a viewer that asks to be alone would disconnect us, recordings included. */
 const SHARED = Buffer.of(1);
 
-/** `say` sends to the viewer, who is greeted at once. */
-export function startServerHandshake(say: (bytes: Buffer) => void): ServerHandshake {
-  let heard = Buffer.alloc(0);
-  let expects: 'version' | 'choice' | 'init' | 'nothing' = 'version';
-  let version: 3 | 7 | 8 = 8;
+/** A message that is expected from the viewer. */
+interface Expected {
+  readonly length: number;
+  readonly handle: (message: Buffer) => void;
+}
 
-  /** The next `length` bytes, once they are there. */
-  function take(length: number): Buffer | undefined {
-    if (heard.length < length) return undefined;
-    const taken = heard.subarray(0, length);
-    heard = heard.subarray(length);
-    return taken;
+/** Sends the banner at once. */
+export function startServerHandshake(send: (bytes: Buffer) => void): ServerHandshake {
+  let received = Buffer.alloc(0);
+  const expected: Expected[] = [{ length: BANNER.length, handle: onVersion }];
+
+  function onVersion(banner: Buffer): void {
+    const version = chooseVersion(banner.toString('latin1'));
+    // In 3.3 the server decides; later the viewer chooses from a list, here of one.
+    send(version === 3 ? Buffer.of(0, 0, 0, NONE) : Buffer.of(1, NONE));
+    if (version !== 3) expected.push({ length: 1, handle: (choice) => onChoice(choice, version) });
+    expected.push({ length: 1, handle: () => undefined }); // ClientInit
   }
 
-  say(BANNER);
+  function onChoice(choice: Buffer, version: 7 | 8): void {
+    if (choice[0] !== NONE) {
+      throw new RfbError('security', 'The viewer chose a security type that was not offered.');
+    }
+    if (version === 8) send(SUCCESS);
+  }
+
+  send(BANNER);
   return {
     receive(bytes) {
-      if (expects === 'nothing') return bytes;
-      heard = Buffer.concat([heard, bytes]);
-      if (expects === 'version') {
-        const banner = take(BANNER.length);
-        if (!banner) return heard.subarray(0, 0);
-        version = chooseVersion(banner.toString('latin1'));
-        // In 3.3 the server decides; later the viewer chooses from a list, here of one.
-        say(version === 3 ? Buffer.of(0, 0, 0, NONE) : Buffer.of(1, NONE));
-        expects = version === 3 ? 'init' : 'choice';
+      if (expected.length === 0) return bytes;
+      received = Buffer.concat([received, bytes]);
+      for (let next = expected[0]; next && received.length >= next.length; next = expected[0]) {
+        expected.shift();
+        const message = received.subarray(0, next.length);
+        received = received.subarray(next.length);
+        next.handle(message);
       }
-      if (expects === 'choice' && take(1)) {
-        if (version === 8) say(SUCCESS);
-        expects = 'init';
-      }
-      if (expects !== 'init' || !take(1)) return heard.subarray(0, 0);
-      expects = 'nothing';
-      return Buffer.concat([SHARED, heard]);
+      return expected.length === 0 ? Buffer.concat([SHARED, received]) : Buffer.alloc(0);
     },
   };
 }

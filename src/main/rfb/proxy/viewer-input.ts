@@ -2,24 +2,24 @@ import { isServerCommand } from '../../../shared/keysym';
 import { keyEvent, pointerEvent } from '../messages/client-messages';
 import type { ViewerMessage } from './message-splitter';
 
-/** The hands of one viewer: what they hold, and which of their messages go on to the desktop. */
+/** The pressed keys and buttons of one viewer, and which of its messages are forwarded to the desktop. */
 export interface ViewerInput {
-  /** What goes on to the desktop of a message, if anything; without `allowed`, nothing of what hands do. */
-  pass(message: ViewerMessage, allowed: boolean): ViewerMessage | undefined;
-  /** The messages that let go of everything that was let through and is down, buttons where the pointer is. */
+  /** The message to forward, if any; without `hasControl`, no input is forwarded. */
+  pass(message: ViewerMessage, hasControl: boolean): ViewerMessage | undefined;
+  /** The messages that release everything that was forwarded and is down, buttons at the pointer. */
   release(): ViewerMessage[];
 }
 
 export function createViewerInput(): ViewerInput {
-  /** The message that lets go of each key that is down. */
+  /** The message that releases each pressed key. */
   const keys = new Map<string, ViewerMessage>();
   let pointer = { x: 0, y: 0, buttons: 0 };
-  /** Buttons that were pressed while the viewer had no hands; its later messages must not press them half-way. */
+  /** Buttons pressed while the viewer did not have control: its later moves must not press them. */
   let stale = 0;
 
   function passKey(message: Extract<ViewerMessage, { kind: 'key' }>): ViewerMessage | undefined {
     if (isServerCommand(message.keysym)) return undefined;
-    // By what tells one key from another: its keysym, and of an extended event the keycode too.
+    // The keysym, and in an extended event the keycode too.
     const key = message.bytes.subarray(4).toString('hex');
     if (message.down) keys.set(key, keyUp(message));
     else keys.delete(key);
@@ -35,9 +35,9 @@ export function createViewerInput(): ViewerInput {
   }
 
   return {
-    pass(message, allowed) {
+    pass(message, hasControl) {
       if (message.kind === 'other') return message;
-      if (!allowed) {
+      if (!hasControl) {
         if (message.kind === 'pointer') stale = message.buttons;
         return undefined;
       }
@@ -66,7 +66,7 @@ function keyUp({ keysym, bytes }: Extract<ViewerMessage, { kind: 'key' }>): View
 }
 
 function pointerMessage(pointer: { x: number; y: number; buttons: number }): ViewerMessage {
-  // The buttons past the seventh have no place in it, and nobody misses them half-way.
+  // This message has no room for the buttons beyond the seventh.
   const bytes = pointerEvent(pointer.x, pointer.y, pointer.buttons & 0x7f);
   return { kind: 'pointer', ...pointer, bytes };
 }

@@ -19,12 +19,12 @@ import {
 } from './types';
 import { answerChallenge } from './vnc-auth';
 
-/** Whom we mean to talk to. */
+/** The server to connect to. */
 export interface Peer {
   readonly login?: Login | undefined;
   /** The host's name or address, for its certificate. */
   readonly host?: string | undefined;
-  /** On this machine nobody listens on the way, so that encryption is work for nothing. */
+  /** Whether the server is on this machine, so that encryption adds nothing. */
   readonly local: boolean;
 }
 
@@ -36,65 +36,71 @@ export function peerOf(endpoint: Endpoint): Peer {
   };
 }
 
-/** A connection past the security handshake: next is the client's ClientInit. */
+/** A connection after the security handshake; ClientInit comes next. */
 export interface SecuredSession {
   readonly connection: Connection;
   readonly certificate: Certificate | undefined;
-  /** The name of the way in. */
+  /** The name of the security type that was used. */
   readonly securityType: string;
 }
 
 type Version = 3 | 7 | 8;
 
-/** More security types are not named in an error. */
+const PLAIN_TYPES = [
+  { ...NONE, number: SECURITY.none },
+  { ...VNC_AUTH, number: SECURITY.vncAuth },
+];
+
+/** Security types named in an error. */
 const MAX_NAMED = 16;
 
 /**
- * The handshake of RFB 3.3, 3.7 and 3.8 up to where the server has let us in (RFC 6143, 7.1-7.2).
- * @throws {RfbError} with every code there is.
+ * The handshake of RFB 3.3, 3.7 and 3.8 up to the security result (RFC 6143, 7.1-7.2).
+ * @throws {RfbError} with any code
  */
 export async function secure(connection: Connection, peer: Peer): Promise<SecuredSession> {
   const { reader, socket } = connection;
   const version = chooseVersion(await readBanner(reader));
   socket.write(`RFB 003.00${version}\n`);
-  const means: ClientAbilities = {
-    username: peer.login?.username !== undefined,
-    password: peer.login?.password !== undefined,
-    anonymousTls: supportsAnonymousTls(),
-    knownByCertificate: peer.login?.fingerprint !== undefined || peer.login?.trusted === true,
-    before: peer.login?.securityType === undefined ? undefined : typeOfName(peer.login.securityType),
-  };
+  const abilities = abilitiesOf(peer);
+  const numbers = await readTypes(connection, version);
+  const plain = PLAIN_TYPES.filter(({ number }) => numbers.includes(number));
+  const chosen = bestType(plain, abilities, peer.local);
+  if (version !== 3 && numbers.includes(SECURITY.veNCrypt) && !(chosen && peer.local)) {
+    socket.write(Buffer.of(SECURITY.veNCrypt));
+    return veNCrypt(connection, peer, abilities, version);
+  }
+  if (!chosen) throw plain.length > 0 ? lacking(plain, abilities) : unsupported(numbers);
+  if (version !== 3) socket.write(Buffer.of(chosen.number));
+  return finish({ connection, certificate: undefined, securityType: chosen.name }, chosen, peer, version);
+}
 
+/** The security types that the server offers; in 3.3 it decides on one. @throws {RfbError} `refused` */
+async function readTypes(connection: Connection, version: Version): Promise<number[]> {
+  const { reader } = connection;
   if (version === 3) {
     const type = (await reader.take(4)).readUInt32BE(0);
     if (type === 0) throw await refusal(connection);
-    const way = type === SECURITY.none ? NONE : type === SECURITY.vncAuth ? VNC_AUTH : undefined;
-    if (!way) throw unsupported([type]);
-    const chosen = bestType([way], means, peer.local);
-    if (!chosen) throw lacking([way], means);
-    return finish({ connection, certificate: undefined, securityType: chosen.name }, chosen, peer, version);
+    return [type];
   }
-
   const count = (await reader.take(1)).readUInt8(0);
   if (count === 0) throw await refusal(connection);
-  const types = [...(await reader.take(count))];
-  const plain = [
-    ...(types.includes(SECURITY.none) ? [{ ...NONE, type: SECURITY.none }] : []),
-    ...(types.includes(SECURITY.vncAuth) ? [{ ...VNC_AUTH, type: SECURITY.vncAuth }] : []),
-  ];
-  const open = bestType(plain, means, peer.local);
-  if (types.includes(SECURITY.veNCrypt) && !(open && peer.local)) {
-    socket.write(Buffer.of(SECURITY.veNCrypt));
-    return veNCrypt(connection, peer, means, version);
-  }
-  if (!open) throw plain.length > 0 ? lacking(plain, means) : unsupported(types);
-  socket.write(Buffer.of(open.type));
-  return finish({ connection, certificate: undefined, securityType: open.name }, open, peer, version);
+  return [...(await reader.take(count))];
+}
+
+function abilitiesOf({ login }: Peer): ClientAbilities {
+  return {
+    username: login?.username !== undefined,
+    password: login?.password !== undefined,
+    anonymousTls: supportsAnonymousTls(),
+    knownByCertificate: login?.fingerprint !== undefined || login?.trusted === true,
+    before: login?.securityType === undefined ? undefined : typeOfName(login.securityType),
+  };
 }
 
 /**
- * The 12 bytes an RFB server begins with, as far as they are: what begins otherwise may be shorter. A server waits for
- * nobody to send them, so what says nothing waits for something else to be said first.
+ * The first 12 bytes of an RFB server, or fewer if they do not look like RFB. An RFB server sends them at once, so a server
+ * that sends nothing speaks a different protocol.
  * @throws {RfbError} `not-rfb`, `closed`
  */
 async function readBanner(reader: ByteReader): Promise<string> {
@@ -111,7 +117,7 @@ async function readBanner(reader: ByteReader): Promise<string> {
 }
 
 function notRfb(options?: ErrorOptions): RfbError {
-  return new RfbError('not-rfb', 'What answers there is no VNC server: it does not speak RFB.', options);
+  return new RfbError('not-rfb', 'The server is not a VNC server.', options);
 }
 
 /** The highest version both sides speak: 3.8 and above give 3.8; odd ones such as 3.5 count as 3.3 (RFC 6143, 7.1.1). */
@@ -120,23 +126,29 @@ export function chooseVersion(banner: string): Version {
   if (!match) throw notRfb();
   const [major, minor] = [Number(match[1]), Number(match[2])];
   if (major < 3 || (major === 3 && minor < 3)) {
-    throw new RfbError('protocol', `The server speaks RFB ${major}.${minor}; 3.3 is the oldest we speak.`);
+    throw new RfbError(
+      'protocol',
+      `The server speaks RFB ${major}.${minor}; the oldest supported version is 3.3.`,
+    );
   }
   if (major > 3 || minor >= 8) return 8;
   return minor === 7 ? 7 : 3;
 }
 
-/** VeNCrypt 0.2: a subtype is agreed on, TLS begins, and within it the subtype's own question follows. */
+/** VeNCrypt 0.2: both sides agree on a subtype, TLS starts, and within it the subtype's own exchange follows. */
 async function veNCrypt(
   plain: Connection,
   peer: Peer,
-  means: ClientAbilities,
+  abilities: ClientAbilities,
   version: Version,
 ): Promise<SecuredSession> {
   const { reader, socket } = plain;
   const [major = 0, minor = 0] = await reader.take(2);
   if (major === 0 && minor < 2) {
-    throw new RfbError('security', `The VNC server has VeNCrypt ${major}.${minor}; we have 0.2.`);
+    throw new RfbError(
+      'security',
+      `The VNC server has VeNCrypt ${major}.${minor}; the supported version is 0.2.`,
+    );
   }
   socket.write(Buffer.of(0, 2));
   if ((await reader.take(1)).readUInt8(0) !== 0)
@@ -144,69 +156,69 @@ async function veNCrypt(
   const count = (await reader.take(1)).readUInt8(0);
   const list = await reader.take(4 * count);
   const subtypes = Array.from({ length: count }, (_, i) => list.readUInt32BE(4 * i));
-  const ways = subtypes.flatMap((subtype) => {
-    const way = typeOfSubtype(subtype);
-    return way ? [{ ...way, subtype }] : [];
+  const types = subtypes.flatMap((subtype) => {
+    const type = typeOfSubtype(subtype);
+    return type ? [{ ...type, subtype }] : [];
   });
-  if (ways.length === 0) throw unsupported(subtypes);
-  const way = bestType(ways, means, peer.local);
-  if (!way) throw lacking(ways, means);
+  if (types.length === 0) throw unsupported(subtypes);
+  const type = bestType(types, abilities, peer.local);
+  if (!type) throw lacking(types, abilities);
   const choice = Buffer.alloc(4);
-  choice.writeUInt32BE(way.subtype);
+  choice.writeUInt32BE(type.subtype);
   socket.write(choice);
   if ((await reader.take(1)).readUInt8(0) !== 1) {
-    throw new RfbError('security', `The VNC server could not begin ${way.name}.`);
+    throw new RfbError('security', `The VNC server could not start ${type.name}.`);
   }
-  const tls = await startTls(plain, way.tls === 'anonymous' ? 'anonymous' : 'certificate', peer.host);
-  if (tls.certificate) checkCertificate(tls.certificate, way, peer.login ?? {});
-  return finish({ ...tls, securityType: way.name }, way, peer, version);
+  const tls = await startTls(plain, type.tls === 'anonymous' ? 'anonymous' : 'certificate', peer.host);
+  if (tls.certificate) checkCertificate(tls.certificate, type, peer.login ?? {});
+  return finish({ ...tls, securityType: type.name }, type, peer, version);
 }
 
 /**
- * An authority's word counts; without it a certificate must be the one we have seen before, if we have. Called before anything
- * secret is sent. @throws {RfbError} `certificate`
+ * Accepts a certificate that an authority trusts, else only the remembered one, if there is one. Called before anything secret
+ * is sent. @throws {RfbError} `certificate`
  */
 export function checkCertificate(
   { fingerprint, trusted }: Certificate,
-  way: SecurityType,
+  type: SecurityType,
   login: Login,
 ): void {
   if (trusted || login.fingerprint === fingerprint) return;
   if (login.trusted) {
     throw new RfbError(
       'certificate',
-      `The VNC server shows a certificate that no authority vouches for, and before an authority did: SHA-256 ${fingerprint}.`,
+      `No authority trusts the VNC server's certificate, and the one before was trusted: SHA-256 ${fingerprint}.`,
     );
   }
   if (login.fingerprint !== undefined) {
     throw new RfbError(
       'certificate',
-      `The VNC server shows another certificate than before: SHA-256 ${fingerprint}, remembered ${login.fingerprint}.`,
+      `The VNC server's certificate has changed: SHA-256 ${fingerprint}, remembered ${login.fingerprint}.`,
     );
   }
   const before = login.securityType === undefined ? undefined : typeOfName(login.securityType);
-  if (before && asksForLess(way, before)) throw downgraded([way], before);
+  if (before && asksForLess(type, before)) throw downgraded([type], before);
 }
 
-function downgraded(ways: readonly SecurityType[], before: SecurityType): RfbError {
-  const offered = ways.map(({ name }) => name).join(', ');
+function downgraded(types: readonly SecurityType[], before: SecurityType): RfbError {
+  const offered = types.map(({ name }) => name).join(', ');
   return new RfbError(
     'certificate',
-    `The VNC server let us in by ${before.name} before, and now offers only what is weaker: ${offered}.`,
+    `The VNC server used ${before.name} before, and now offers only weaker security: ${offered}.`,
   );
 }
 
-/** Answers what the way asks, and hears whether it was right. */
+/** Sends the credentials that the security type asks for, and reads the result. */
 async function finish(
   secured: SecuredSession,
-  way: SecurityType,
+  type: SecurityType,
   { login }: Peer,
   version: Version,
 ): Promise<SecuredSession> {
   const { reader, socket } = secured.connection;
-  if (way.asks === 'password') {
+  if (type.asks === 'password') {
     socket.write(answerChallenge(await reader.take(16), login?.password ?? ''));
-  } else if (way.asks === 'user') {
+  } else if (type.asks === 'user') {
     const [user, password] = [Buffer.from(login?.username ?? ''), Buffer.from(login?.password ?? '')];
     const lengths = Buffer.alloc(8);
     lengths.writeUInt32BE(user.length, 0);
@@ -214,42 +226,43 @@ async function finish(
     socket.write(Buffer.concat([lengths, user, password]));
   }
   // Before 3.8 None has no result; VeNCrypt's always has one.
-  if (version !== 8 && way.tls === 'no' && way.asks === 'nothing') return secured;
+  if (version !== 8 && type.tls === 'no' && type.asks === 'nothing') return secured;
   if ((await reader.take(4)).readUInt32BE(0) === 0) return secured;
-  if (way.asks === 'nothing') throw await refusal(secured.connection);
-  // That it refused is heard already: who hangs up instead of saying why has still refused.
+  if (type.asks === 'nothing') throw await refusal(secured.connection);
+  // A server may close the connection without a reason.
   const reason = version === 8 ? await reasonOf(secured.connection).catch(() => '') : '';
-  const what = way.asks === 'user' ? 'user name and password' : 'password';
-  const told = reason === '' ? '.' : `: ${reason}`;
-  throw new RfbError('authentication', `The VNC server did not accept the ${what}${told}`);
+  const what = type.asks === 'user' ? 'user name and password' : 'password';
+  const detail = reason === '' ? '.' : `: ${reason}`;
+  throw new RfbError('authentication', `The VNC server did not accept the ${what}${detail}`);
 }
 
 function unsupported(types: readonly number[]): RfbError {
   const named = types.slice(0, MAX_NAMED).map(typeName).join(', ');
   const more = types.length > MAX_NAMED ? ` and ${types.length - MAX_NAMED} more` : '';
-  return new RfbError('security', `The VNC server wants a security type we do not have: ${named}${more}.`);
+  return new RfbError('security', `The VNC server requires an unsupported security type: ${named}${more}.`);
 }
 
-function lacking(ways: readonly SecurityType[], means: ClientAbilities): RfbError {
-  const obstacles = ways.map((way) => obstacle(way, means));
-  if (obstacles.includes('password')) return new RfbError('credentials', 'The VNC server wants a password.');
+function lacking(types: readonly SecurityType[], abilities: ClientAbilities): RfbError {
+  const obstacles = types.map((type) => obstacle(type, abilities));
+  if (obstacles.includes('password'))
+    return new RfbError('credentials', 'The VNC server requires a password.');
   if (obstacles.includes('user')) {
-    return new RfbError('credentials', 'The VNC server wants a user name and a password.');
+    return new RfbError('credentials', 'The VNC server requires a user name and a password.');
   }
   if (obstacles.includes('certificate')) {
     return new RfbError(
       'certificate',
-      'The VNC server showed a certificate before, and now has no way in with one.',
+      'The VNC server had a certificate before, and now offers no security type with one.',
     );
   }
-  if (means.before && obstacles.includes('downgrade')) return downgraded(ways, means.before);
+  if (abilities.before && obstacles.includes('downgrade')) return downgraded(types, abilities.before);
   return new RfbError(
     'security',
-    'The VNC server has TLS without certificates only, which this program cannot do within Electron. Start Jumpseat without a window, or give the server a certificate (X509).',
+    'The VNC server offers only TLS without certificates, which Electron does not support. Start Jumpseat without a window, or give the server a certificate (X509).',
   );
 }
 
-/** That it refused is certain, also if it hangs up instead of saying why. */
+/** The error for a server that refuses the connection; it may close it without a reason. */
 async function refusal(connection: Connection): Promise<RfbError> {
   const reason = await reasonOf(connection).catch((error: unknown) => {
     if (error instanceof RfbError && error.code === 'protocol') throw error;

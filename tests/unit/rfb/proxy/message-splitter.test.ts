@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createMessageSplitter, type ViewerMessage } from '../../../../src/main/rfb/proxy/message-splitter';
+import { MessageSplitter, type ViewerMessage } from '../../../../src/main/rfb/proxy/message-splitter';
 import { createViewerInput } from '../../../../src/main/rfb/proxy/viewer-input';
 import { u8, u16, u32 } from '../../../support/rfb-bytes';
 
@@ -19,11 +19,11 @@ const resize = Buffer.concat([u8(251, 0), u16(800, 600), u8(1, 0), Buffer.alloc(
 
 /** What a viewer's bytes are, cut into pieces of a length. */
 function parse(bytes: Buffer, piece = bytes.length) {
-  const stream = createMessageSplitter();
+  const splitter = new MessageSplitter();
   const messages: ViewerMessage[] = [];
   const unknown: Buffer[] = [];
   for (let at = 0; at < bytes.length; at += piece) {
-    const taken = stream.split(bytes.subarray(at, at + piece));
+    const taken = splitter.split(bytes.subarray(at, at + piece));
     messages.push(...taken.messages);
     if (taken.unknown) unknown.push(taken.unknown);
   }
@@ -35,13 +35,13 @@ const wordsOf = (message: ViewerMessage): string => {
   return message.kind;
 };
 
-describe('what a viewer sends', () => {
+describe('MessageSplitter', () => {
   const session = Buffer.concat([
     ...[HELLO, encodings(0, 1, -239), request, key(65, true), key(65, false), qemuKey(66, true, 0x30)],
     ...[fence, pointer(7, 300, 5), cutText('hello'), resize, u8(250, 0, 1, 2), u8(150, 1), u16(0, 0, 9, 9)],
   ]);
   it.each([1, 2, 3, 5, 7, 11, 64, session.length])(
-    'is cut into whole messages from pieces of %i',
+    'splits pieces of %i bytes into whole messages',
     (piece) => {
       const { messages, unknown } = parse(session, piece);
       expect(messages.slice(1).map(wordsOf)).toEqual([
@@ -53,7 +53,7 @@ describe('what a viewer sends', () => {
     },
   );
 
-  it('may have a longer pointer message, where it has asked for that', () => {
+  it('accepts the longer pointer message if the viewer asked for it', () => {
     const long = Buffer.concat([pointer(1, 2, 0x81), u8(1)]);
     const asked = parse(Buffer.concat([HELLO, encodings(-316), long, request]));
     expect(asked.messages.slice(2).map(wordsOf)).toEqual(['pointer 1,2 129', 'other']);
@@ -73,7 +73,7 @@ describe('what a viewer sends', () => {
   });
 
   it.each([1, 4, 1000])(
-    'is given back as it is from a message of unknown kind on, in pieces of %i',
+    'returns everything from an unknown message on as unknown, in pieces of %i bytes',
     (piece) => {
       const strange = Buffer.concat([u8(99, 1, 2), key(65, true), pointer(1, 1, 1)]);
       const { messages, unknown } = parse(Buffer.concat([HELLO, request, strange]), piece);
@@ -84,28 +84,28 @@ describe('what a viewer sends', () => {
 
   it.each([
     ['a kind of QEMU message that is no key', u8(255, 1, 0, 2)],
-    ['a clipboard longer than any is taken', Buffer.concat([u8(6, 0, 0, 0), u32(0x7fff_ffff)])],
+    ['a clipboard beyond the limit', Buffer.concat([u8(6, 0, 0, 0), u32(0x7fff_ffff)])],
   ])('is unknown with %s', (_what, bytes) => {
     expect(parse(Buffer.concat([HELLO, bytes])).unknown).toEqual(bytes);
   });
 });
 
-describe('the hands of a viewer', () => {
-  /** What goes on of messages, each with whether it may; `release` in between. */
+describe('the input of a viewer', () => {
+  /** The messages forwarded, each given with whether the viewer has control; `release` in between. */
   function passed(...steps: (readonly [Buffer, boolean] | 'release')[]): string[] {
-    const hands = createViewerInput();
-    const stream = createMessageSplitter();
-    stream.split(HELLO);
+    const input = createViewerInput();
+    const splitter = new MessageSplitter();
+    splitter.split(HELLO);
     return steps.flatMap((step) => {
-      if (step === 'release') return hands.release().map(wordsOf);
-      return stream.split(step[0]).messages.flatMap((message) => {
-        const out = hands.pass(message, step[1]);
+      if (step === 'release') return input.release().map(wordsOf);
+      return splitter.split(step[0]).messages.flatMap((message) => {
+        const out = input.pass(message, step[1]);
         return out ? [wordsOf(out)] : [];
       });
     });
   }
 
-  it('do nothing without leave, and the viewer may watch all the same', () => {
+  it('is not forwarded without control, and the viewer can still watch', () => {
     const all = Buffer.concat([key(65, true), request, pointer(1, 1, 1), cutText('x'), resize, fence]);
     expect(passed([all, false])).toEqual(['other', 'other']);
     expect(passed([all, true])).toEqual([
@@ -113,7 +113,7 @@ describe('the hands of a viewer', () => {
     ]);
   });
 
-  it('let go of keys newest first, then of buttons where the pointer is, once', () => {
+  it('releases keys newest first, then buttons at the pointer, once', () => {
     expect(
       passed(
         [Buffer.concat([key(1, true), qemuKey(2, true, 9), key(3, true), key(3, false)]), true],
@@ -127,15 +127,15 @@ describe('the hands of a viewer', () => {
     expect(passed([pointer(5, 6, 0), true], 'release')).toEqual(['pointer 5,6 0']);
   });
 
-  it('let go of an extended key by an extended message', () => {
-    const hands = createViewerInput();
-    const stream = createMessageSplitter();
-    const [down] = stream.split(Buffer.concat([HELLO, qemuKey(0x61, true, 0x1e)])).messages.slice(1);
-    if (down) hands.pass(down, true);
-    expect(hands.release().map(({ bytes }) => bytes)).toEqual([qemuKey(0x61, false, 0x1e)]);
+  it('releases an extended key by an extended message', () => {
+    const input = createViewerInput();
+    const splitter = new MessageSplitter();
+    const [down] = splitter.split(Buffer.concat([HELLO, qemuKey(0x61, true, 0x1e)])).messages.slice(1);
+    if (down) input.pass(down, true);
+    expect(input.release().map(({ bytes }) => bytes)).toEqual([qemuKey(0x61, false, 0x1e)]);
   });
 
-  it('press no button half-way that went down while they had no leave', () => {
+  it('does not press a button on a move if it went down without control', () => {
     expect(
       passed(
         [pointer(1, 1, 1), false],
@@ -147,7 +147,7 @@ describe('the hands of a viewer', () => {
     ).toEqual(['pointer 2,2 0', 'pointer 3,3 4', 'pointer 4,4 0', 'pointer 5,5 1']);
   });
 
-  it('nor one that was let go of for them', () => {
+  it('does not press a button again that was released for the viewer', () => {
     expect(
       passed([pointer(1, 1, 1), true], 'release', [pointer(2, 2, 1), true], [pointer(2, 2, 0), true]),
     ).toEqual(['pointer 1,1 1', 'pointer 1,1 0', 'pointer 2,2 0', 'pointer 2,2 0']);

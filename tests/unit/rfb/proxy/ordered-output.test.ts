@@ -11,7 +11,7 @@ function later(): { promise: Promise<void>; resolve(): void } {
   return { promise, resolve };
 }
 
-it('keeps the order although something is prepared in between', async () => {
+it('keeps the order while bytes wait for their preparation', async () => {
   const socket = new PassThrough();
   const out = createOrderedOutput(socket);
   const [first, second] = [later(), later()];
@@ -27,18 +27,18 @@ it('keeps the order although something is prepared in between', async () => {
   out.write(Buffer.from('c'));
   out.write(Buffer.from('d'), begin('d', second));
   out.end(Buffer.from('e'));
-  expect([out.ended, out.waits, socket.read()?.toString()]).toEqual([true, true, 'a']);
+  expect([out.ended, out.isWaiting, socket.read()?.toString()]).toEqual([true, true, 'a']);
   await Promise.resolve();
   expect(begun).toEqual(['b']);
   first.resolve();
   await once(socket, 'readable');
   second.resolve();
   await out.flushed();
-  expect(out.waits).toBe(false);
+  expect(out.isWaiting).toBe(false);
   expect(Buffer.concat(await socket.toArray()).toString()).toBe('bcde');
 });
 
-it('goes on if the preparation fails', async () => {
+it('sends the bytes even if their preparation fails', async () => {
   const socket = new PassThrough();
   const out = createOrderedOutput(socket);
   out.write(Buffer.from('a'), () => Promise.reject(new Error('The X display is gone')));

@@ -5,13 +5,13 @@ import { WebSocket, WebSocketServer } from 'ws';
 import { ByteReader } from '../../../../src/main/rfb/connection/byte-reader';
 import { keyEvent } from '../../../../src/main/rfb/messages/client-messages';
 import type { ViewerMessage } from '../../../../src/main/rfb/proxy/message-splitter';
-import { proxyViewer } from '../../../../src/main/rfb/proxy/proxy';
+import { ViewerProxy } from '../../../../src/main/rfb/proxy/proxy';
 import { socketPair } from '../../../support/streams';
 
 const HANDSHAKE = Buffer.concat([Buffer.from('RFB 003.008\n'), Buffer.of(1, 1)]);
 
 /** A viewer that is linked to the near end of a connection, of which the test has the far end. */
-async function linked() {
+async function connected() {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   await once(server, 'listening');
   const address = server.address();
@@ -21,15 +21,15 @@ async function linked() {
   const [socket] = (await accepted) as [WebSocket];
   await once(viewer, 'open');
   const [near, far] = await socketPair();
-  const hands: ViewerMessage[] = [];
+  const input: ViewerMessage[] = [];
   const ended = vi.fn();
   const stalled = vi.fn();
-  proxyViewer({
+  new ViewerProxy({
     socket,
     rfb: { socket: near, reader: ByteReader.of(near) },
     hasControl: () => true,
     passUnknown: true,
-    onInput: (message) => void hands.push(message),
+    onInput: (message) => void input.push(message),
     onUnknown: () => {},
     prepareKey: () => undefined,
     sendOnNewConnection: async () => {},
@@ -41,21 +41,21 @@ async function linked() {
     server.close();
     far.destroy();
   });
-  return { viewer, near, far, hands, ended, stalled };
+  return { viewer, near, far, input, ended, stalled };
 }
 
 it('100,000 keys in one message are passed on in their order, some in each turn', async () => {
-  const { viewer, far, hands } = await linked();
+  const { viewer, far, input } = await connected();
   const received: Buffer[] = [];
   far.on('data', (bytes) => received.push(bytes));
   const keys = Buffer.concat(Array.from({ length: 100_000 }, (_, i) => keyEvent(i >> 1, i % 2 === 0)));
   let most = 0;
   let turns = 0;
   viewer.send(Buffer.concat([HANDSHAKE, keys]));
-  for (let before = 0; hands.length < 100_000; before = hands.length) {
+  for (let before = 0; input.length < 100_000; before = input.length) {
     await nextTurn();
-    if (hands.length > before) turns += 1;
-    most = Math.max(most, hands.length - before);
+    if (input.length > before) turns += 1;
+    most = Math.max(most, input.length - before);
   }
   expect(most).toBeLessThanOrEqual(128);
   expect(turns).toBeGreaterThan(100_000 / 128);
@@ -63,8 +63,8 @@ it('100,000 keys in one message are passed on in their order, some in each turn'
   expect(Buffer.concat(received).equals(Buffer.concat([Buffer.of(1), keys]))).toBe(true);
 });
 
-it('what a viewer sent before it left is passed on before what it holds is released', async () => {
-  const { viewer, far, hands, ended } = await linked();
+it('everything a viewer sent before it left is forwarded before its keys are released', async () => {
+  const { viewer, far, input, ended } = await connected();
   const received: Buffer[] = [];
   far.on('data', (bytes) => received.push(bytes));
   const keys = Buffer.concat(
@@ -77,22 +77,22 @@ it('what a viewer sent before it left is passed on before what it holds is relea
   expect(sent.subarray(0, keys.length).equals(keys)).toBe(true);
   // Even keysyms were pressed and stay down, and so does the last.
   expect(sent.length - keys.length).toBe(501 * 8);
-  expect(hands).toHaveLength(1501);
+  expect(input).toHaveLength(1501);
   expect(ended).toHaveBeenCalledOnce();
 });
 
-it('a viewer whose handshake does not end within ten seconds is disconnected', async () => {
+it('a viewer whose handshake takes longer than ten seconds is disconnected', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
-  const { viewer } = await linked();
+  const { viewer } = await connected();
   const closed = once(viewer, 'close');
   viewer.send('RFB ');
   await vi.advanceTimersByTimeAsync(10_010);
   expect((await closed)[0]).toBe(1002);
 });
 
-it('a viewer that is behind holds up the desktop, which sends no more until it reads', async () => {
-  const { viewer, near, far } = await linked();
+it('a viewer that is behind pauses the desktop until it reads', async () => {
+  const { viewer, near, far } = await connected();
   viewer.send(HANDSHAKE);
   await once(far, 'data');
   viewer.pause();
