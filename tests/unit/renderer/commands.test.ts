@@ -78,7 +78,7 @@ describe('looking for a command', () => {
     ['xyz', 'Release all keys', undefined],
     ['sl', 'als', undefined],
   ])('%s in %s is at %j', (query, text, at) => {
-    expect(fuzzyMatch(query, text)?.at).toEqual(at);
+    expect(fuzzyMatch(query, text)?.indices).toEqual(at);
   });
 
   const ALL = [

@@ -14,7 +14,7 @@ import {
 } from '../../../src/renderer/src/state/composer/draft';
 import { MASK } from '../../../src/renderer/src/state/composer/json-edit';
 import { checkDraft } from '../../../src/renderer/src/state/composer/validation';
-import { rowForKey } from '../../../src/renderer/src/ui/use-list-keys';
+import { rowForKey } from '../../../src/renderer/src/ui/list/list-keys';
 import { ACTION_NAMES, type ActionName } from '../../../src/shared/action';
 
 const draft = (action: ActionName, inputs: Inputs = {}): Draft => ({ action, inputs });
@@ -267,7 +267,7 @@ describe('keys in the log', () => {
     ['ArrowUp', -1, 9],
     ['Home', -1, 0],
     ['x', 3, undefined],
-  ])('%s from row %d of 10 leads to %s', (key, row, to) => {
-    expect(rowForKey(key, { count: 10, row, page: 4 })).toBe(to);
+  ])('%s from row %d of 10 leads to %s', (key, current, to) => {
+    expect(rowForKey(key, { count: 10, current, pageSize: 4 })).toBe(to);
   });
 });

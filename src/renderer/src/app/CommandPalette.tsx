@@ -1,9 +1,11 @@
 import { Search } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useId, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { usePanel } from '../panel/context';
 import { Dialog } from '../ui/Dialog';
 import { Keys } from '../ui/Keys';
+import { List } from '../ui/list/List';
+import { ListOption } from '../ui/list/ListOption';
 import { useShortcut } from '../ui/single-keys';
 import styles from './CommandPalette.module.css';
 import { type ListedCommand, listCommands } from './palette-list';
@@ -13,9 +15,10 @@ export interface CommandPaletteProps {
   readonly onOpenChange: (open: boolean) => void;
 }
 
-const FIELD_ID = 'palette-field';
+/** The height of a row (px). */
+const ROW_HEIGHT = 32;
 
-/** Everything the panel can do, found by a few letters. */
+/** Finds a command by a few letters and runs it. */
 export function CommandPalette({ open, onOpenChange }: CommandPaletteProps) {
   return (
     <Dialog
@@ -24,38 +27,32 @@ export function CommandPalette({ open, onOpenChange }: CommandPaletteProps) {
       title="Commands"
       titleHidden
       flush
-      focus={FIELD_ID}
       className={styles.dialog}
     >
-      <Finder onDone={() => onOpenChange(false)} />
+      <CommandFinder onDone={() => onOpenChange(false)} />
     </Dialog>
   );
 }
 
-function Finder({ onDone }: { readonly onDone: () => void }) {
+function CommandFinder({ onDone }: { readonly onDone: () => void }) {
   const commands = useStore(usePanel().commands.store);
   const [query, setQuery] = useState('');
-  const [chosen, setChosen] = useState(0);
-  const list = useRef<HTMLDivElement>(null);
+  const [selected, setSelected] = useState(0);
   const id = useId();
   const listed = useMemo(() => listCommands(commands, query), [commands, query]);
-  const active = Math.min(chosen, listed.length - 1);
-
-  useEffect(() => {
-    list.current?.children[active]?.scrollIntoView({ block: 'nearest' });
-  }, [active]);
+  const current = Math.min(selected, listed.length - 1);
 
   const run = ({ command }: ListedCommand) => {
     onDone();
-    // Once the dialog has given the focus back: a command may move it.
+    // Once the dialog has returned the focus: a command may move it.
     setTimeout(command.run);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const last = listed.length - 1;
-    const one = listed[active];
-    if (event.key === 'ArrowDown') setChosen(active === last ? 0 : active + 1);
-    else if (event.key === 'ArrowUp') setChosen(active <= 0 ? last : active - 1);
-    else if (event.key === 'Enter' && one && !event.nativeEvent.isComposing) run(one);
+    const option = listed[current];
+    if (event.key === 'ArrowDown') setSelected(current === last ? 0 : current + 1);
+    else if (event.key === 'ArrowUp') setSelected(current <= 0 ? last : current - 1);
+    else if (event.key === 'Enter' && option && !event.nativeEvent.isComposing) run(option);
     else return;
     event.preventDefault();
   };
@@ -65,47 +62,59 @@ function Finder({ onDone }: { readonly onDone: () => void }) {
       <label className={styles.search}>
         <Search />
         <input
-          id={FIELD_ID}
+          data-initial-focus
           role="combobox"
           aria-label="Find a command"
           aria-expanded="true"
           aria-controls={id}
-          aria-activedescendant={active >= 0 ? `${id}-${active}` : undefined}
+          aria-activedescendant={current >= 0 ? `${id}${current}` : undefined}
           placeholder="What do you want to do?"
           spellCheck={false}
           autoComplete="off"
           value={query}
           onChange={(event) => {
             setQuery(event.target.value);
-            setChosen(0);
+            setSelected(0);
           }}
           onKeyDown={onKeyDown}
         />
         <Keys keys="Esc" />
       </label>
-      <div className={styles.list} id={id} role="listbox" aria-label="Commands" ref={list} tabIndex={-1}>
-        {listed.map((one, i) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the input has the keyboard.
-          <div
-            key={one.command.id}
-            id={`${id}-${i}`}
-            className={styles.option}
-            role="option"
-            tabIndex={-1}
-            aria-selected={i === active}
-            onPointerMove={() => setChosen(i)}
-            onClick={() => run(one)}
-          >
-            <Line listed={one} />
-          </div>
-        ))}
-      </div>
-      {listed.length === 0 && <p className={styles.none}>Nothing by that name. Try fewer letters.</p>}
+      {listed.length === 0 ? (
+        <p className={styles.none}>No matching commands</p>
+      ) : (
+        <List
+          id={id}
+          optionId={id}
+          className={styles.list}
+          aria-label="Commands"
+          tabIndex={-1}
+          count={listed.length}
+          rowHeight={ROW_HEIGHT}
+          current={current}
+          renderRow={(placement) => {
+            const option = listed[placement.index];
+            return (
+              option && (
+                <ListOption
+                  {...placement}
+                  className={styles.option}
+                  isSelected={placement.index === current}
+                  onPointerMove={() => setSelected(placement.index)}
+                  onClick={() => run(option)}
+                >
+                  <CommandRow listed={option} />
+                </ListOption>
+              )
+            );
+          }}
+        />
+      )}
     </>
   );
 }
 
-function Line({ listed: { command, at } }: { readonly listed: ListedCommand }) {
+function CommandRow({ listed: { command, matches } }: { readonly listed: ListedCommand }) {
   const { icon: Icon, title, section } = command;
   const keys = useShortcut(command.keys);
   return (
@@ -113,8 +122,8 @@ function Line({ listed: { command, at } }: { readonly listed: ListedCommand }) {
       <span className={styles.icon}>{Icon && <Icon />}</span>
       <span className={styles.name}>
         {[...title].map((character, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a character is its place.
-          <span key={i} data-found={at.has(i) || undefined}>
+          // biome-ignore lint/suspicious/noArrayIndexKey: a character is identified by its position.
+          <span key={i} data-match={matches.has(i) || undefined}>
             {character}
           </span>
         ))}

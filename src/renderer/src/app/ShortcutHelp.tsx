@@ -16,8 +16,6 @@ const OWN: Readonly<Record<string, readonly { keys: string; does: string }[]>> =
   Composer: COMPOSER_KEYS,
 };
 
-const ID = 'shortcut-sheet';
-
 export interface ShortcutHelpProps {
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
@@ -26,9 +24,9 @@ export interface ShortcutHelpProps {
 export function ShortcutHelp({ open, onOpenChange }: ShortcutHelpProps) {
   const commands = useStore(usePanel().commands.store);
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts" size="l" flush focus={ID}>
+    <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts" size="l" flush>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls. */}
-      <div id={ID} className={styles.sheet} tabIndex={0}>
+      <div className={styles.sheet} tabIndex={0} data-initial-focus>
         <SingleKeysSwitch />
         <div className={styles.columns}>
           {SECTIONS.map((section) => {

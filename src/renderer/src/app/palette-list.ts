@@ -3,27 +3,27 @@ import { fuzzyMatch } from '../ui/fuzzy';
 
 export interface ListedCommand {
   readonly command: Command;
-  /** Which characters of its title are to be shown as found. */
-  readonly at: ReadonlySet<number>;
+  /** Indices of the characters of the title that match the query. */
+  readonly matches: ReadonlySet<number>;
 }
 
-/** A word found only in the section or in further words counts for less than one in the title. */
-const ASIDE = 20;
+/** A match in the section or the keywords scores lower than one in the title. */
+const KEYWORD_PENALTY = 20;
 
-/** The commands that can be done now and fit a query, best first; all of them by section where there is none. */
+/** The commands that can run now and match a query, best first; all of them by section if the query is empty. */
 export function listCommands(commands: readonly Command[], query: string): ListedCommand[] {
-  const possible = commands.filter(({ hidden: unlisted, when }) => !unlisted && (when?.() ?? true));
+  const available = commands.filter(({ hidden, when }) => !hidden && (when?.() ?? true));
   if (query.trim() === '') {
-    return possible
+    return available
       .toSorted((a, b) => SECTIONS.indexOf(a.section) - SECTIONS.indexOf(b.section))
-      .map((command) => ({ command, at: new Set<number>() }));
+      .map((command) => ({ command, matches: new Set<number>() }));
   }
-  return possible
+  return available
     .flatMap((command) => {
       const inTitle = fuzzyMatch(query, command.title);
-      const aside = fuzzyMatch(query, `${command.section} ${command.title} ${command.keywords ?? ''}`);
-      const score = Math.max(inTitle?.score ?? -Infinity, (aside?.score ?? -Infinity) - ASIDE);
-      return score === -Infinity ? [] : [{ command, at: new Set(inTitle?.at), score }];
+      const inKeywords = fuzzyMatch(query, `${command.section} ${command.title} ${command.keywords ?? ''}`);
+      const score = Math.max(inTitle?.score ?? -Infinity, (inKeywords?.score ?? -Infinity) - KEYWORD_PENALTY);
+      return score === -Infinity ? [] : [{ command, matches: new Set(inTitle?.indices), score }];
     })
     .toSorted((a, b) => b.score - a.score);
 }

@@ -21,7 +21,6 @@ export function ConnectDialog() {
       open={open}
       onOpenChange={(on) => (on ? connect.show() : connect.hide())}
       title="Connect to a desktop"
-      focus="connect-address"
       description={
         <>
           Recordings end first, and actions that wait are done on the other desktop. A password is kept in
@@ -91,6 +90,7 @@ function Form() {
       <input
         id="connect-address"
         ref={addressField}
+        data-initial-focus
         className={styles.field}
         value={address}
         placeholder="box:5901 or /run/vnc.sock"

@@ -48,7 +48,12 @@ export function LiveView() {
   return (
     <section className={styles.live} aria-label="Live desktop" data-control={control || undefined}>
       <div className={styles.area} ref={area} data-scale={scale}>
-        <div className={styles.stage} style={size} data-testid="stage" data-lost={trouble ? true : undefined}>
+        <div
+          className={styles.stage}
+          style={{ ...size }}
+          data-testid="stage"
+          data-lost={trouble ? true : undefined}
+        >
           {lastPicture && <LastPicture picture={lastPicture} />}
           <div className={styles.target} ref={target} data-state={live.kind} />
           <Markers native={native} />

@@ -4,15 +4,14 @@ import { useHost, useLog, usePanel, useShownLog, useView } from '../panel/contex
 import { useReplayedEntry } from '../panel/use-replayed';
 import { indexOfRow, rowAt } from '../state/log';
 import type { SelectMode } from '../state/log-store';
+import { handleListKey } from '../ui/list/list-keys';
+import { useVirtualRows } from '../ui/list/use-virtual-rows';
 import { Tooltip } from '../ui/Tooltip';
-import { useListKeys } from '../ui/use-list-keys';
-import { type Drawn, drawn } from './in-sight';
 import styles from './LogList.module.css';
 import { LogRow } from './LogRow';
 import { RowContextMenu } from './RowMenu';
 import { useKeptInSight } from './use-kept-in-sight';
 import { useLitRow } from './use-lit-row';
-import { useRowsInSight } from './use-rows-in-sight';
 
 /** Heights of a row in pixels: as in tokens.css. All are alike, so nothing moves when one is loaded. */
 const HEIGHTS = { pictured: 42, compact: 26 };
@@ -34,9 +33,7 @@ export function LogList() {
   // A running one gets its number when it is done: the entry knows.
   const place = current ? found.indexOf(indexOfRow(log, entry?.id === current.id ? entry : current)) : -1;
   const height = HEIGHTS[density];
-  const sight = useRowsInSight({ scroller, count, height, grows: live });
-  const elements = useRef<Drawn>({ first: 0, last: -1, anchor: 0 });
-  elements.current = drawn(elements.current, sight);
+  const sight = useVirtualRows({ scroller, count, rowHeight: height, followsEnd: live });
   const places = Array.from({ length: sight.last - sight.first + 1 }, (_, i) => sight.first + i);
   const first = found.rowAt(sight.first);
   const last = found.rowAt(sight.last);
@@ -44,7 +41,7 @@ export function LogList() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another log may lack rows this one has.
   useEffect(() => panel.log.ensureLoaded(first, last), [panel, log, first, last]);
 
-  const { leave, scrollTo } = sight;
+  const { hold: leave, reveal: scrollTo } = sight;
   const choose = useCallback(
     (at: number, way: SelectMode) => {
       // Whoever reads one does not want the list to run on.
@@ -58,20 +55,20 @@ export function LogList() {
       choose(at, event.shiftKey ? 'range' : event.ctrlKey || event.metaKey ? 'toggle' : 'one'),
     [choose],
   );
-  const onKeyDown = useListKeys({
+  const keys = {
     count,
-    row: place,
-    page: sight.page,
-    onRow(at, extend) {
+    current: place,
+    pageSize: sight.pageSize,
+    onMove(at: number, extend: boolean) {
       scrollTo(at);
       choose(at, extend ? 'range' : 'one');
     },
-    onAll: panel.log.selectAll,
-    onClose() {
+    onSelectAll: panel.log.selectAll,
+    onEscape() {
       panel.log.closeDetails();
       panel.log.clearSelection();
     },
-  });
+  };
 
   /** The menu is about what is chosen: the row under the pointer, where it was not among them. */
   const onContextMenu = (event: MouseEvent) => {
@@ -93,14 +90,14 @@ export function LogList() {
   useLayoutEffect(() => {
     if (latestPlace.current >= 0) scrollTo(latestPlace.current);
   }, [current, entry, filter]);
-  useKeptInSight({ place, height, room: sight.room, topNow: sight.topNow, scrollTo });
+  useKeptInSight({ place, height, room: sight.viewHeight, topNow: sight.currentOffset, scrollTo });
   useLitRow({
     scroller,
     // Of the running session the newest is followed, which is what the replay does.
     lit: live ? undefined : replaying,
     placeOf: (lit) => found.indexOf(indexOfRow(log, lit)),
     height,
-    topNow: sight.topNow,
+    topNow: sight.currentOffset,
     scrollTo,
   });
 
@@ -116,21 +113,21 @@ export function LogList() {
           aria-multiselectable
           aria-activedescendant={place >= 0 ? `${prefix}${place}` : undefined}
           tabIndex={0}
-          onKeyDown={onKeyDown}
+          onKeyDown={(event) => handleListKey(event, keys)}
           onContextMenu={onContextMenu}
         >
-          <div className={styles.rows} style={{ height: sight.total }}>
+          <div className={styles.rows} style={{ height: sight.contentHeight }}>
             {places.map((at) => {
               const row = rowAt(log, found.rowAt(at));
               return (
                 <LogRow
-                  key={at - elements.current.anchor}
+                  key={at - sight.anchor}
                   id={`${prefix}${at}`}
                   row={row}
                   count={found.rowsAt(at)}
                   session={session}
                   place={at}
-                  top={sight.topOf(at)}
+                  top={sight.positionOf(at)}
                   current={at === place}
                   replaying={row !== undefined && row.id === replaying?.id}
                   chosen={row !== undefined && chosen.has(row.id)}
@@ -142,11 +139,11 @@ export function LogList() {
           </div>
         </div>
       </RowContextMenu>
-      {live && !sight.following && (sight.fresh > 0 || sight.overflows) && (
+      {live && !sight.isFollowing && (sight.unseen > 0 || sight.overflows) && (
         <Tooltip label="Follow the newest actions" shortcut="N" side="top">
-          <button type="button" id="follow-newest" className={styles.chip} onClick={sight.resume}>
+          <button type="button" id="follow-newest" className={styles.chip} onClick={sight.followEnd}>
             <ArrowDown />
-            {sight.fresh > 0 ? `${sight.fresh} new` : 'Newest'}
+            {sight.unseen > 0 ? `${sight.unseen} new` : 'Newest'}
           </button>
         </Tooltip>
       )}

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'react';
-import { isInSight } from './in-sight';
+import { isRowVisible } from '../ui/list/list-window';
 
 export interface KeptInSight {
   /** Of the row that is kept; -1 where there is none. */
@@ -21,6 +21,6 @@ export function useKeptInSight({ place, height, room, topNow, scrollTo }: KeptIn
     const had = before.current;
     before.current = room;
     if (place < 0 || room >= had) return;
-    if (isInSight(place, height, topNow(), had)) scrollTo(place);
+    if (isRowVisible(place, height, topNow(), had)) scrollTo(place);
   }, [room]);
 }

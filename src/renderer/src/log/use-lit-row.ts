@@ -1,6 +1,6 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react';
 import type { LogRowData } from '../state/row';
-import { isInSight } from './in-sight';
+import { isRowVisible } from '../ui/list/list-window';
 
 type Lit = Pick<LogRowData, 'id' | 'seq'>;
 
@@ -28,6 +28,6 @@ export function useLitRow({ scroller, lit, placeOf, height, topNow, scrollTo }: 
     const element = scroller.current;
     const place = lit ? placeOf(lit) : -1;
     if (!element || place < 0) return;
-    if (!left || isInSight(placeOf(left), height, topNow(), element.clientHeight)) scrollTo(place);
+    if (!left || isRowVisible(placeOf(left), height, topNow(), element.clientHeight)) scrollTo(place);
   }, [id]);
 }

@@ -38,7 +38,7 @@ export function ScreenDiffersDialog({ question, ...dialog }: ScreenDiffersProps)
       {...dialog}
       size="xl"
       title={question.kind === 'size' ? 'The desktop has another size' : 'The screen differs'}
-      words={<Words question={question} />}
+      description={<Words question={question} />}
     >
       <div className={styles.pictures}>
         <Picture

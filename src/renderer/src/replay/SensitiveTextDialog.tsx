@@ -23,9 +23,8 @@ export function SensitiveTextDialog({ question: { length }, ...dialog }: Sensiti
   return (
     <StepDialog
       {...dialog}
-      focus={field}
       title="A sensitive text is needed"
-      words="It was not kept when it was recorded, and will not be now."
+      description="It was not kept when it was recorded, and will not be now."
     >
       <form
         className={styles.field}
@@ -38,6 +37,7 @@ export function SensitiveTextDialog({ question: { length }, ...dialog }: Sensiti
         {/* Not a password field: a text may have lines, and the last of a password often ends in one. */}
         <textarea
           id={field}
+          data-initial-focus
           rows={2}
           data-hidden={!shown || undefined}
           autoComplete="off"

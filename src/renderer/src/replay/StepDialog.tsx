@@ -13,10 +13,8 @@ export interface QuestionProps {
 export interface StepDialogProps extends QuestionProps {
   readonly title: string;
   /** What it is about, in a sentence or two. */
-  readonly words: ReactNode;
+  readonly description: ReactNode;
   readonly size?: 'm' | 'xl';
-  /** Id of what has the focus first; else it is what does no harm. */
-  readonly focus?: string;
   readonly children: ReactNode;
 }
 

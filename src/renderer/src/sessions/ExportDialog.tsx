@@ -31,7 +31,6 @@ export function ExportDialog() {
       open={open}
       onOpenChange={(now) => !now && sessions.close()}
       title={`Export ${request?.ids ? 'the chosen actions' : 'the session'}`}
-      focus={`export-${request?.format}`}
     >
       {request && <Form key={JSON.stringify(request)} request={request} />}
     </Dialog>
@@ -60,7 +59,12 @@ function Form({ request }: { readonly request: ExportRequest }) {
         onValueChange={(value) => setFormat(FORMATS.find((one) => one.value === value)?.value ?? format)}
       >
         {FORMATS.map(({ value, label, says }) => (
-          <RadioGroup.Item key={value} id={`export-${value}`} value={value} className={styles.format}>
+          <RadioGroup.Item
+            key={value}
+            value={value}
+            className={styles.format}
+            data-initial-focus={value === request.format || undefined}
+          >
             <i className={styles.dot} />
             <strong>{label}</strong>
             <span>{says}</span>

@@ -11,39 +11,30 @@ export interface DialogProps
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
   readonly title: string;
-  /** Where it need not be seen: what is inside says it. */
+  /** Only screen readers get the title: the content makes it clear. */
   readonly titleHidden?: boolean;
-  /** One line below the title, cut where there is no room. */
+  /** One line below the title, cut at the edge. */
   readonly subtitle?: ReactNode;
-  /** What it is about, in a sentence or two. */
+  /** One or two sentences. */
   readonly description?: ReactNode;
   /** Beside the title. */
   readonly tools?: ReactNode;
-  /** It wants an answer: a click beside it does not close it, and what does no harm has the focus first. */
+  /** A click outside does not close it, and the harmless button has the focus first. */
   readonly question?: boolean;
-  /** m is for a form, l for a list, xl for pictures. */
+  /** m is for a form, l for a list, xl for images. */
   readonly size?: 'm' | 'l' | 'xl';
-  /** What is inside reaches its edges, and scrolls by itself. */
+  /** The content has no padding and scrolls by itself. */
   readonly flush?: boolean;
-  /** Id of what has the focus first; else, but for a question, it is the dialog itself. */
-  readonly focus?: string;
   readonly children: ReactNode;
 }
 
-/** The one dialog: in the middle, over a veil, never larger than the window; its header stays while the rest scrolls. */
+/**
+ * A dialog in the middle of the window, over an overlay, never larger than the window. The element with
+ * `data-initial-focus` has the focus first, else the dialog itself.
+ */
 export function Dialog(props: DialogProps) {
-  const {
-    open,
-    onOpenChange,
-    title,
-    titleHidden,
-    subtitle,
-    description: words,
-    tools,
-    question,
-    size = 'm',
-  } = props;
-  const { flush, focus, className, children, onCloseAutoFocus, onEscapeKeyDown } = props;
+  const { open, onOpenChange, title, titleHidden, subtitle, description, tools, question } = props;
+  const { size = 'm', flush, className, children, onCloseAutoFocus, onEscapeKeyDown } = props;
   const Parts = question ? AlertDialog : PlainDialog;
   return (
     <Parts.Root open={open} onOpenChange={onOpenChange}>
@@ -53,10 +44,8 @@ export function Dialog(props: DialogProps) {
           className={[styles.dialog, className].filter(Boolean).join(' ')}
           data-size={size}
           data-flush={flush || undefined}
-          {...(words === undefined && { 'aria-describedby': undefined })}
-          {...(!(question && focus === undefined) && {
-            onOpenAutoFocus: (event: Event) => focusFirst(event, focus),
-          })}
+          {...(description === undefined && { 'aria-describedby': undefined })}
+          onOpenAutoFocus={(event) => focusInitial(event, question ?? false)}
           {...(onCloseAutoFocus && { onCloseAutoFocus })}
           {...(onEscapeKeyDown && { onEscapeKeyDown })}
         >
@@ -71,7 +60,7 @@ export function Dialog(props: DialogProps) {
             {subtitle !== undefined && <p>{subtitle}</p>}
           </header>
           <div className={flush ? styles.flush : styles.body}>
-            {words !== undefined && <Parts.Description>{words}</Parts.Description>}
+            {description !== undefined && <Parts.Description>{description}</Parts.Description>}
             {children}
           </div>
         </Parts.Content>
@@ -80,19 +69,22 @@ export function Dialog(props: DialogProps) {
   );
 }
 
-/** Not its first button, which closes it, and whose tooltip would lie over what is inside. */
-function focusFirst(event: Event, focus: string | undefined): void {
+/** Radix would focus the first button: in a plain dialog it closes it, and its tooltip would cover the content. */
+function focusInitial(event: Event, question: boolean): void {
+  const dialog = event.currentTarget;
+  if (!(dialog instanceof HTMLElement)) return;
+  const first = dialog.querySelector<HTMLElement>('[data-initial-focus]');
+  if (question && !first) return;
   event.preventDefault();
-  const first = focus === undefined ? event.currentTarget : document.getElementById(focus);
-  if (first instanceof HTMLElement) first.focus();
+  (first ?? dialog).focus();
 }
 
-/** The buttons at its end: the one that goes on is the last. */
+/** The buttons at the end of a dialog; the last one proceeds. */
 export function DialogFoot({ children }: { readonly children: ReactNode }) {
   return <div className={styles.foot}>{children}</div>;
 }
 
-/** Leaves a question as it is: what does no harm, and so has the focus first. */
+/** The harmless answer to a question. */
 export function DialogCancel(props: ButtonProps) {
   return (
     <AlertDialog.Cancel asChild>

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useId, useRef } from 'react';
-import { useListKeys } from '../../ui/use-list-keys';
+import { handleListKey } from '../../ui/list/list-keys';
 import styles from './ActionList.module.css';
 import { ActionRow } from './ActionRow';
 import { usePlayer } from './player-context';
@@ -36,13 +36,12 @@ export function ActionList() {
     return () => clearTimeout(timer);
   }, [current, playback]);
 
-  const onListKey = useListKeys({
+  const keys = {
     count: actions.length,
-    row: Math.max(current, 0),
-    page: Math.max(Math.floor((scroller.current?.clientHeight ?? ROW) / ROW) - 1, 1),
-    onRow: goTo,
-    onClose: () => {},
-  });
+    current: Math.max(current, 0),
+    pageSize: Math.max(Math.floor((scroller.current?.clientHeight ?? ROW) / ROW) - 1, 1),
+    onMove: goTo,
+  };
   const touched = () => {
     scrolledAt.current = performance.now();
   };
@@ -66,7 +65,7 @@ export function ActionList() {
           tabIndex={0}
           onKeyDown={(event) => {
             // Up and down are the player's own keys, which also know the place before the first action.
-            if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') onListKey(event);
+            if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') handleListKey(event, keys);
           }}
           onMouseDown={(event) => {
             if (!isRow(event.target)) return touched();

@@ -1,0 +1,159 @@
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { assignElements, offsetToReveal, rowsToRender, scaleContent } from './list-window';
+
+export interface VirtualRowsOptions {
+  readonly scroller: RefObject<HTMLElement | null>;
+  readonly count: number;
+  /** (px) */
+  readonly rowHeight: number;
+  /** Rows are appended: the list stays at its end until it is scrolled up. */
+  readonly followsEnd: boolean;
+}
+
+export interface VirtualRows {
+  /** The rows to render, both inclusive. */
+  readonly first: number;
+  readonly last: number;
+  /** The row at `index` has the key `index - anchor`. */
+  readonly anchor: number;
+  /** The height of the visible part (px). */
+  readonly viewHeight: number;
+  /** Rows that are visible at once. */
+  readonly pageSize: number;
+  readonly overflows: boolean;
+  /** The height of the content element (px); less than that of all rows if there are very many. */
+  readonly contentHeight: number;
+  /** The top of a row in the content element (px). */
+  readonly positionOf: (index: number) => number;
+  /** How far the rows are scrolled (px). */
+  readonly currentOffset: () => number;
+  readonly isFollowing: boolean;
+  /** Rows that were appended since it stopped following. */
+  readonly unseen: number;
+  readonly followEnd: () => void;
+  /** Stops following until it is scrolled to the end again. */
+  readonly hold: () => void;
+  /** Scrolls as little as possible to make a row visible, with `margin` (px) above and below it. */
+  readonly reveal: (index: number, margin?: number) => void;
+}
+
+/** Within this distance, a list counts as scrolled to its end (px). */
+const END_TOLERANCE = 8;
+/** Rows rendered beyond the visible ones on either side. */
+const OVERSCAN = { scrolled: 6, following: 2 };
+
+/**
+ * Decides which rows of a list of any length are rendered. Written by hand because the list must hold a million rows,
+ * which is more than the height of an element allows, and must follow its end without measuring rows.
+ */
+export function useVirtualRows(options: VirtualRowsOptions): VirtualRows {
+  const { scroller, count, rowHeight, followsEnd } = options;
+  const viewHeight = useViewHeight(scroller);
+  // Rounded down to a row, and not updated while the list follows its end.
+  const [scrolledTo, setScrolledTo] = useState(0);
+  // The count when it stopped following; undefined while it follows.
+  const [heldAt, setHeldAt] = useState<number>();
+  const isFollowing = followsEnd && heldAt === undefined;
+  const { contentHeight, ratio } = scaleContent(count, rowHeight, viewHeight);
+  const end = Math.max(count * rowHeight - viewHeight, 0);
+  const offset = isFollowing ? end : scrolledTo;
+  const lastScrollTop = useRef(0);
+  const latest = useRef({ count, rowHeight, isFollowing, ratio });
+  useLayoutEffect(() => {
+    latest.current = { count, rowHeight, isFollowing, ratio };
+  }, [count, rowHeight, isFollowing, ratio]);
+
+  const currentOffset = useCallback(
+    () => (scroller.current?.scrollTop ?? 0) * latest.current.ratio,
+    [scroller],
+  );
+  const followEnd = useCallback(() => setHeldAt(undefined), []);
+  const hold = useCallback(() => {
+    setScrolledTo(currentOffset());
+    setHeldAt(latest.current.count);
+  }, [currentOffset]);
+  const reveal = useCallback(
+    (index: number, margin = 0) => {
+      const element = scroller.current;
+      if (!element) return;
+      const now = currentOffset();
+      const view = { rowHeight: latest.current.rowHeight, viewHeight: element.clientHeight - 2 * margin };
+      const wanted = offsetToReveal(index, { ...view, offset: now + margin }) - margin;
+      if (wanted !== now) element.scrollTop = wanted / latest.current.ratio;
+      // The scroll event arrives with the next frame; the rows are rendered in this one.
+      setScrolledTo(currentOffset());
+    },
+    [scroller, currentOffset],
+  );
+
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const onScroll = () => {
+      const { scrollTop, scrollHeight, clientHeight } = element;
+      const { count, rowHeight, isFollowing, ratio } = latest.current;
+      const isAtEnd = scrollHeight - scrollTop - clientHeight <= END_TOLERANCE;
+      const isUpward = scrollTop < lastScrollTop.current - 1;
+      lastScrollTop.current = scrollTop;
+      // Only scrolling up stops it: a list that grows is away from its end for a moment.
+      if (isFollowing && (isAtEnd || !isUpward)) return;
+      flushSync(() => {
+        setScrolledTo(ratio === 1 ? scrollTop - (scrollTop % rowHeight) : currentOffset());
+        if (isAtEnd) setHeldAt(undefined);
+        else if (isUpward) setHeldAt((held) => held ?? count);
+      });
+    };
+    element.addEventListener('scroll', onScroll, { passive: true });
+    return () => element.removeEventListener('scroll', onScroll);
+  }, [scroller, currentOffset]);
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element || !isFollowing) return;
+    element.scrollTop = end / ratio;
+    lastScrollTop.current = end / ratio;
+  }, [scroller, isFollowing, end, ratio]);
+
+  const rendered = useElements(
+    rowsToRender({ count, rowHeight, offset, viewHeight }, OVERSCAN[isFollowing ? 'following' : 'scrolled']),
+  );
+  return {
+    ...rendered,
+    viewHeight,
+    pageSize: Math.max(Math.floor(viewHeight / rowHeight) - 1, 1),
+    overflows: count * rowHeight > viewHeight,
+    contentHeight,
+    positionOf: (index) => index * rowHeight - (offset - offset / ratio),
+    currentOffset,
+    isFollowing,
+    // A list that starts again is shorter than before.
+    unseen: heldAt === undefined ? 0 : Math.max(count - heldAt, 0),
+    followEnd,
+    hold,
+    reveal,
+  };
+}
+
+/** The height of what an element shows (px). */
+function useViewHeight(scroller: RefObject<HTMLElement | null>): number {
+  const [height, setHeight] = useState(0);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const measure = () => setHeight(element.clientHeight);
+    measure();
+    // Rendered at once, or part of the rows would be missing for a moment.
+    const observer = new ResizeObserver(() => flushSync(measure));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [scroller]);
+  return height;
+}
+
+function useElements(range: { readonly first: number; readonly last: number }) {
+  const [before, setBefore] = useState({ first: 0, last: -1, anchor: 0 });
+  const now = assignElements(before, range);
+  if (now.first !== before.first || now.last !== before.last) setBefore(now);
+  return now;
+}
