@@ -30,13 +30,13 @@ export type ActionName = (typeof ACTION_NAMES)[number];
 export const SCROLL_DIRECTIONS = ['up', 'down', 'left', 'right'] as const;
 export type ScrollDirection = (typeof SCROLL_DIRECTIONS)[number];
 
-/** Largest side of a screenshot in pixels: past it one would cost more memory than it can be worth. */
+/** Largest side of a screenshot (px), to bound memory. */
 export const MAX_DECLARED_SIZE = 8192;
-/** Most wheel clicks in one action: past it the desktop would be busy for longer than anybody waits. */
+/** Limit on wheel clicks in one action, to bound its time. */
 export const MAX_SCROLL_AMOUNT = 10_000;
-/** Longest text that names keys (UTF-16 units): past it, to look for a name that comes near takes too long. */
+/** Longest text that names keys (UTF-16 units); searching for similar names takes time in proportion. */
 const MAX_COMBINATION = 1000;
-/** What counts where a request does not say: milliseconds, wheel clicks, and which way. */
+/** Used if a request does not have the field: (ms), wheel clicks, direction. */
 const DEFAULTS = { duration: 1000, scroll_amount: 3, scroll_direction: 'down' } as const;
 
 const int = z.int().nullish();
@@ -45,84 +45,84 @@ const coordinate = z
   .nullish();
 
 /**
- * The body of `POST /api/v0/desktop/action`. Unknown fields are ignored and `null` counts as absent; which fields an
- * action needs is {@link parseAction}'s to say, because the API answers those cases in words of their own. Forms are
- * made from this too: `x-unit` is the unit of a number, `x-choices` are all the values there are.
+ * The body of `POST /api/v0/desktop/action` as the host accepts it: unknown fields are ignored, null counts as absent, and
+ * {@link parseAction} checks which fields an action needs, because the contract has a message for each. Forms are made
+ * from this too: `x-unit` is the unit of a number, `x-choices` are the allowed values. `ActionRequest` documents it.
  */
-export const ActionBody = z
-  .object({
-    action: z
-      .string()
-      .nullish()
-      .describe(`One of: ${ACTION_NAMES.join(', ')}.`),
-    coordinate: coordinate.meta({
-      title: 'Point',
-      description: '[x, y] in declared space.',
-      'x-unit': 'px',
+export const ActionBody = z.object({
+  action: z
+    .string()
+    .nullish()
+    .describe(`One of: ${ACTION_NAMES.join(', ')}.`),
+  coordinate: coordinate.meta({
+    title: 'Point',
+    description: '[x, y] in declared space.',
+    'x-unit': 'px',
+  }),
+  start_coordinate: coordinate.meta({
+    title: 'Start',
+    description: 'Start of the drag, [x, y] in declared space.',
+    'x-unit': 'px',
+  }),
+  text: z.string().nullish().meta({
+    title: 'Text',
+    description: 'Text to type, or a key combination such as ctrl+shift+t.',
+  }),
+  duration: int.meta({
+    title: 'Duration',
+    description: `Time to hold the keys (ms); ${DEFAULTS.duration} by default.`,
+    default: DEFAULTS.duration,
+    'x-unit': 'ms',
+  }),
+  scroll_amount: z
+    .int()
+    .max(MAX_SCROLL_AMOUNT)
+    .nullish()
+    .meta({
+      title: 'Wheel clicks',
+      description: `Wheel clicks; ${DEFAULTS.scroll_amount} by default, no scrolling below 1.`,
+      default: DEFAULTS.scroll_amount,
     }),
-    start_coordinate: coordinate.meta({
-      title: 'Start',
-      description: 'Where a drag starts, [x, y] in declared space.',
-      'x-unit': 'px',
+  scroll_direction: z
+    .string()
+    .nullish()
+    .meta({
+      title: 'Direction',
+      description: `One of: ${SCROLL_DIRECTIONS.join(', ')}; ${DEFAULTS.scroll_direction} by default.`,
+      default: DEFAULTS.scroll_direction,
+      'x-choices': SCROLL_DIRECTIONS,
     }),
-    text: z.string().nullish().meta({
-      title: 'Text',
-      description: 'Text to type, or a key combination such as ctrl+shift+t.',
-    }),
-    duration: int.meta({
-      title: 'Duration',
-      description: `How long hold_key holds, in milliseconds; ${DEFAULTS.duration} by default.`,
-      default: DEFAULTS.duration,
-      'x-unit': 'ms',
-    }),
-    scroll_amount: z
-      .int()
-      .max(MAX_SCROLL_AMOUNT)
-      .nullish()
-      .meta({
-        title: 'Wheel clicks',
-        description: `Wheel clicks; ${DEFAULTS.scroll_amount} by default, none below 1.`,
-        default: DEFAULTS.scroll_amount,
-      }),
-    scroll_direction: z
-      .string()
-      .nullish()
-      .meta({
-        title: 'Direction',
-        description: `One of: ${SCROLL_DIRECTIONS.join(', ')}; ${DEFAULTS.scroll_direction} by default.`,
-        default: DEFAULTS.scroll_direction,
-        'x-choices': SCROLL_DIRECTIONS,
-      }),
-    scaled_width: int.meta({
-      title: 'Declared width',
-      description: `Width of the declared space in pixels; native where absent or not positive. Of a screenshot ${MAX_DECLARED_SIZE} at the most.`,
-      'x-unit': 'px',
-    }),
-    scaled_height: int.meta({
-      title: 'Declared height',
-      description: 'Its height, likewise.',
-      'x-unit': 'px',
-    }),
-    sensitive: z.boolean().nullish().meta({
-      title: 'Sensitive',
-      description: 'The text is never written, sent or shown; the journal keeps only its length.',
-    }),
-  })
-  .meta({ id: 'Action', description: 'What to do on the desktop.' });
+  scaled_width: int.meta({
+    title: 'Declared width',
+    description: `Width of the declared space (px); native if absent or not positive. At most ${MAX_DECLARED_SIZE} for a screenshot.`,
+    'x-unit': 'px',
+  }),
+  scaled_height: int.meta({
+    title: 'Declared height',
+    description: 'Height of the declared space, likewise.',
+    'x-unit': 'px',
+  }),
+  sensitive: z.boolean().nullish().meta({
+    title: 'Sensitive',
+    description: 'Never log, send or show the text; the journal keeps only its length.',
+  }),
+});
 export type ActionBody = z.infer<typeof ActionBody>;
-/** What an action may take besides its name. */
+/** A field of an action besides its name. */
 export type Parameter = Exclude<keyof ActionBody, 'action'>;
 
-/** What an answer says besides its `output`. */
 export const Warnings = z
   .array(z.string())
-  .describe('Sentences about what was changed, left out or could not be proven; absent if there are none.');
+  .describe('What was changed, left out or could not be verified; absent if empty.');
 
-/** The answer to an action that was done. */
+/** The response to a successful action. */
 export const ActionResult = z
   .object({
-    output: z.string().describe('What was done, or for cursor_position the position as x=640,y=360.'),
-    screenshot_data: z.string().optional().describe('PNG, base64.'),
+    output: z.string().describe('Confirmation, or for cursor_position the position as x=640,y=360.'),
+    screenshot_data: z
+      .string()
+      .optional()
+      .meta({ description: 'PNG.', contentEncoding: 'base64', contentMediaType: 'image/png' }),
     screenshot_width: z.int().optional(),
     screenshot_height: z.int().optional(),
     warnings: Warnings.optional(),
@@ -154,11 +154,11 @@ export type Action =
     }
   | { readonly action: 'left_mouse_down' | 'left_mouse_up' | 'cursor_position' | 'screenshot' };
 
-/** A request the API refuses with status 400, in the words the contract gives. */
+/** A request that is answered with 400. The contract has the messages. */
 export class InvalidAction extends Error {
   override readonly name = 'InvalidAction';
   readonly detail: string | undefined;
-  /** What of the body is wrong, or missing where `missing` is true. */
+  /** The field that is wrong, or that is missing. */
   readonly field: keyof ActionBody | undefined;
   readonly missing: boolean;
 
@@ -173,14 +173,14 @@ export class InvalidAction extends Error {
   }
 }
 
-/** Checks that a body is of the right form. @throws {InvalidAction} `Failed to decode request body.` */
+/** Checks the types of a body. @throws {InvalidAction} `Failed to decode request body.` */
 export function parseActionBody(body: unknown): ActionBody {
   const parsed = parseForClient(ActionBody, body);
   if ('value' in parsed) return parsed.value;
   throw new InvalidAction('Failed to decode request body.', { detail: parsed.problem });
 }
 
-/** Turns a body of the right form into an action that has all it needs. @throws {InvalidAction} */
+/** Checks that a body has all fields of its action. @throws {InvalidAction} */
 export function parseAction(body: ActionBody): Action {
   const name = body.action ?? '';
   if (!isActionName(name)) {
@@ -274,11 +274,11 @@ function combination(body: ActionBody, name: ActionName): Combination {
       throw new InvalidAction(`Unknown key: ${shown}`, { detail, field: 'text' });
     }
     const keys = parseCombination(named);
-    // What is held is shown to everybody.
+    // Held keys are shown to everybody.
     return body.sensitive ? keys.map(({ keysym }) => ({ keysym, name: '(sensitive)' })) : keys;
   } catch (error) {
     if (!(error instanceof UnknownKey)) throw error;
-    // A sensitive combination is not repeated in the answer: it may be a password typed key by key.
+    // The response must not repeat a sensitive combination: it may be a password typed key by key.
     if (body.sensitive) throw new InvalidAction('Unknown key: (sensitive)', { field: 'text' });
     throw new InvalidAction(error.message, { ...(error.detail && { detail: error.detail }), field: 'text' });
   }

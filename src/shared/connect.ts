@@ -1,19 +1,22 @@
 import { z } from 'zod';
+import { ApiError } from './api-error';
 
 /** Why a VNC server could not be connected to. */
-export const ConnectFailure = z.enum([
-  'refused',
-  'no-route',
-  'unknown-host',
-  'no-answer',
-  'no-socket',
-  'not-rfb',
-  'credentials',
-  'wrong-password',
-  'security',
-  'certificate',
-  'failed',
-]);
+export const ConnectFailure = z
+  .enum([
+    'refused',
+    'no-route',
+    'unknown-host',
+    'no-answer',
+    'no-socket',
+    'not-rfb',
+    'credentials',
+    'wrong-password',
+    'security',
+    'certificate',
+    'failed',
+  ])
+  .meta({ id: 'ConnectFailure' });
 export type ConnectFailure = z.infer<typeof ConnectFailure>;
 
 /** Which desktop to connect to. */
@@ -28,39 +31,47 @@ export const ConnectRequest = z
       .string()
       .max(256)
       .optional()
-      .describe('Kept in memory only, and never given back. Without one the remembered one is used.'),
+      .describe('Kept in memory only, and never returned. If absent, the stored one is used.'),
     remember: z
       .boolean()
       .optional()
-      .describe('Whether to keep the password, encrypted by the system, once it was accepted.'),
+      .describe('Whether to store the password, encrypted by the system, once the server accepted it.'),
   })
   .meta({ id: 'ConnectRequest' });
 export type ConnectRequest = z.infer<typeof ConnectRequest>;
 
-/** Which passwords are remembered; never the passwords. */
+/** The servers with a stored password; never the passwords. */
 export const RememberedPasswords = z
   .object({
     can_remember: z
       .boolean()
-      .describe('Whether this host can encrypt passwords: with a window and a keychain of the system.'),
-    servers: z.array(z.string()).describe('Addresses of those whose password is remembered.'),
+      .describe('Whether this host can encrypt passwords, which needs a window and a system keychain.'),
+    servers: z.array(z.string()).describe('Addresses of the servers with a stored password.'),
   })
   .meta({ id: 'RememberedPasswords' });
 export type RememberedPasswords = z.infer<typeof RememberedPasswords>;
 
-/** What a VNC server that was tried has to show. */
+/** The result of a successful connection test. */
 export const ConnectTest = z
   .object({
-    name: z.string().describe('What the server calls itself.'),
+    name: z.string().describe('Name that the server reports.'),
     width: z.int(),
     height: z.int(),
-    took_ms: z.number().describe('From the first byte to the first pixel.'),
-    fingerprint: z.string().optional().describe('SHA-256 of its certificate.'),
+    took_ms: z.number().describe('Time from the first byte to the first pixel (ms).'),
+    fingerprint: z.string().optional().describe('SHA-256 of the certificate.'),
   })
   .meta({ id: 'ConnectTest' });
 export type ConnectTest = z.infer<typeof ConnectTest>;
 
-/** The answer when it could not be connected to. */
-export const ConnectRefused = z
-  .object({ message: z.string(), detail: z.string().optional(), failure: ConnectFailure.optional() })
-  .meta({ id: 'ConnectRefused' });
+/** The answer if the connection failed. */
+export const ConnectRefused = ApiError.extend({ failure: ConnectFailure.optional() }).meta({
+  id: 'ConnectRefused',
+  description: 'Why the desktop could not be connected to.',
+});
+
+export const PasswordQuery = z.object({
+  address: z
+    .string()
+    .max(1024)
+    .meta({ description: 'As in the list.', examples: ['vnc://127.0.0.1:5901'] }),
+});

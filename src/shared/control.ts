@@ -1,48 +1,57 @@
 import { z } from 'zod';
 
-/** A live view names itself so when it connects: letters, digits, - and _. */
+/** The name that a live view gives itself when it connects. */
 export const ViewerId = z
   .string()
-  .regex(/^[\w-]{1,64}$/, { error: 'expected 1 to 64 letters, digits, - or _' });
+  .regex(/^[\w-]{1,64}$/, { error: 'expected 1 to 64 letters, digits, - or _' })
+  .meta({
+    id: 'ViewerId',
+    description: 'Name of a live view: letters, digits, - and _.',
+    examples: ['my-view'],
+  });
 
-/** Whose hands are on the desktop, as `GET /api/v0/control` answers. */
+/** Who has control of the desktop. */
 export const ControlState = z
   .object({
     holder: z
       .enum(['agent', 'person'])
-      .describe('person: actions that move the mouse or press keys are refused with 423.'),
-    viewer: z.string().optional().describe('The live view that holds the lease; it alone has hands.'),
-    since: z.iso.datetime().optional().describe('Since when a person holds it.'),
+      .meta({ id: 'ControlHolder', description: 'person: agents’ input is rejected with 423.' }),
+    viewer: z.string().optional().describe('The live view that has control.'),
+    since: z.iso.datetime().optional().describe('Start of the person’s control.'),
     sensitive: z
       .boolean()
       .optional()
-      .describe('True where the journal keeps only the length of what that person types.'),
-    paused: z.boolean().describe('Agents are refused likewise, though nobody holds the lease.'),
+      .describe('Whether that person types privately: the journal keeps only the length of the text.'),
+    paused: z
+      .boolean()
+      .describe('Whether agents’ input is rejected with 423 although no person has control.'),
   })
   .meta({ id: 'ControlState' });
 export type ControlState = z.infer<typeof ControlState>;
 
 export const FREE: ControlState = { holder: 'agent', paused: false };
 
-/** The body of `POST /api/v0/control/take`. */
 export const TakeControl = z
   .object({
-    viewer: ViewerId.describe('A live view that is connected with ?input=lease&viewer=….'),
-    force: z.boolean().default(false).describe('Also where another live view has control.'),
+    viewer: ViewerId.describe('A live view connected with `?input=lease&viewer=…`.'),
+    force: z
+      .boolean()
+      .default(false)
+      .describe('Take control even from a different live view; false by default.'),
   })
   .meta({ id: 'TakeControl' });
 
-/** The body of `POST /api/v0/control/give-back`. */
 export const GiveBackControl = z
   .object({
-    viewer: ViewerId.optional().describe('Only where this one has control; absent for whoever has it.'),
+    viewer: ViewerId.optional().describe(
+      'Release control only if this live view has it; any live view if absent.',
+    ),
   })
   .meta({ id: 'GiveBackControl' });
 
-/** The body of `POST /api/v0/control/sensitive`. */
 export const SensitiveTyping = z
   .object({
     viewer: ViewerId.describe('The live view that has control.'),
-    sensitive: z.boolean().describe('Whether the journal keeps only the length of what is typed there.'),
+    sensitive: z.boolean().describe('Whether the journal keeps only the length of text typed there.'),
   })
   .meta({ id: 'SensitiveTyping' });

@@ -5,67 +5,67 @@ import { JournalEntry, Pictures } from './journal';
 import { Recording } from './recording';
 import { ReplayState } from './replay';
 
-/** Something worth telling whoever watches: the desktop died, came back, a setting was ignored. */
+/** A message for everybody who watches: the desktop crashed, recovered, or a setting was ignored. */
 export const Notice = z
   .object({
     at: z.iso.datetime(),
-    level: z.enum(['info', 'warn', 'error']),
+    level: z.enum(['info', 'warn', 'error']).meta({ id: 'NoticeLevel' }),
     message: z.string(),
   })
   .meta({ id: 'Notice' });
 export type Notice = z.infer<typeof Notice>;
 
-/** What the event stream carries between snapshots. */
-export const EventBody = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('action.started'), action: JournalEntry }),
-  z.object({ type: z.literal('action.done'), action: JournalEntry }),
-  z.object({
+const BODIES = {
+  ActionStarted: z.object({ type: z.literal('action.started'), action: JournalEntry }),
+  ActionDone: z.object({ type: z.literal('action.done'), action: JournalEntry }),
+  ActionPictures: z.object({
     type: z.literal('action.pictures'),
     id: z.uuid(),
-    action_seq: z.int().optional().describe("The entry's seq, where it has one."),
+    action_seq: z.int().optional().describe('`seq` of the entry, if it has one.'),
     pictures: Pictures,
   }),
-  z.object({ type: z.literal('control'), control: ControlState }),
-  z.object({
+  Control: z.object({ type: z.literal('control'), control: ControlState }),
+  Replay: z.object({
     type: z.literal('replay'),
-    replay: ReplayState.optional().describe('Absent when none is loaded any more.'),
+    replay: ReplayState.optional().describe('Absent if it was unloaded.'),
   }),
-  z.object({ type: z.literal('desktop'), desktop: DesktopStatus }),
-  z.object({ type: z.literal('notice'), notice: Notice }),
-  z.object({ type: z.literal('recording'), recording: Recording }),
-  z.object({ type: z.literal('recording.deleted'), id: z.guid() }),
-  z
+  Desktop: z.object({ type: z.literal('desktop'), desktop: DesktopStatus }),
+  Notice: z.object({ type: z.literal('notice'), notice: Notice }),
+  Recording: z.object({ type: z.literal('recording'), recording: Recording }),
+  RecordingDeleted: z.object({ type: z.literal('recording.deleted'), id: z.guid() }),
+  Sessions: z
     .object({ type: z.literal('sessions') })
-    .describe('A past session was imported, deleted or named: the list of them is another.'),
-]);
-export type EventBody = z.infer<typeof EventBody>;
+    .describe('A past session was imported, deleted or renamed: the list has changed.'),
+};
 
 /**
- * The whole state at `seq`: first message to a subscriber that does not resume, or cannot because the events since are
- * no longer kept. `recent` holds the newest actions, oldest first, as many as fit into 4 MiB; older ones are
- * `GET /api/v0/actions`.
+ * The state at `seq`: the first message to a subscriber that does not resume, or that missed events which are no longer
+ * kept. `recent` has the newest actions, oldest first, up to 4 MiB; `GET /api/v0/actions` has the older ones.
  */
-export const Snapshot = z.object({
+const Snapshot = z.object({
   type: z.literal('snapshot'),
   session: z.string(),
-  now: z.iso.datetime().describe("The host's time, by which all others here are measured."),
+  now: z.iso.datetime().describe('Time of the host, to which all other times refer.'),
   desktop: DesktopStatus,
-  recent: z.array(JournalEntry),
+  recent: z.array(JournalEntry).describe('The newest actions, oldest first, up to 4 MiB.'),
   running: z.array(JournalEntry),
   last_action_seq: z.int(),
   notices: z.array(Notice),
   control: ControlState,
-  replay: ReplayState.optional().describe('The one that is loaded.'),
-  recordings: z.array(Recording).describe('Those being made.'),
+  replay: ReplayState.optional().describe('The loaded replay.'),
+  recordings: z.array(Recording).describe('Active recordings.'),
 });
 
-const sequenced = { seq: z.int().describe('Rises with every event, also over a restart of the host.') };
+const sequenced = { seq: z.int().describe('Rises with every event, also across restarts of the host.') };
+
+/** What the event stream carries between snapshots. */
+export type EventBody = { [K in keyof typeof BODIES]: z.infer<(typeof BODIES)[K]> }[keyof typeof BODIES];
 
 /** A message of `GET /api/v0/events`. */
 export const EventMessage = z
   .discriminatedUnion('type', [
-    Snapshot.extend(sequenced),
-    ...EventBody.options.map((option) => option.extend(sequenced)),
+    Snapshot.extend(sequenced).meta({ id: 'SnapshotEvent' }),
+    ...Object.entries(BODIES).map(([name, body]) => body.extend(sequenced).meta({ id: `${name}Event` })),
   ])
   .meta({ id: 'EventMessage' });
 export type SnapshotMessage = z.infer<typeof Snapshot> & { seq: number };

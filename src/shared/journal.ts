@@ -1,42 +1,39 @@
 import { z } from 'zod';
 import { ActionBody, Warnings } from './action';
 
-/**
- * Whose action it was. Requests name themselves in the `Jumpseat-Source` header; an agent need not. `you` is what a person
- * did on the live view itself.
- */
-export const Source = z.enum(['agent', 'composer', 'replay', 'you']);
+/** Who sent an action, from the `Jumpseat-Source` header; an agent need not send it. `you`: input in a live view. */
+export const Source = z.enum(['agent', 'composer', 'replay', 'you']).meta({ id: 'Source' });
 export type Source = z.infer<typeof Source>;
-/** Sources that any request may name. `you` counts only from the live view that has control. */
-export const RequestSource = Source.exclude(['you']);
+/** Sources that any request may claim. `you` counts only from the live view that has control. */
+export const RequestSource = Source.exclude(['you']).meta({ id: 'RequestSource' });
 
-const Coordinate = z.object({ x: z.int(), y: z.int() });
+const Coordinate = z.object({ x: z.int(), y: z.int() }).meta({ id: 'NativePoint' });
 
-/** The screen around an action, in pictures of the desktop's own size. Made beside the action, which never waits. */
+/** Snapshots of the screen around an action, in native size. Taking them never delays the action. */
 export const Pictures = z
   .object({
-    before: z.boolean().describe('Whether there is one of the screen before, at `…/before.webp`.'),
+    before: z.boolean().describe('Whether there is a snapshot from before the action, at `…/before.webp`.'),
     after: z
       .boolean()
-      .describe('Whether there is one of the screen once it was still again, at `…/after.webp`.'),
+      .describe(
+        'Whether there is a snapshot from after the action, once the screen stopped changing, at `…/after.webp`.',
+      ),
     before_in: z
       .string()
       .optional()
-      .describe('Only in an export: the file of another action that has the picture before this one too.'),
-    after_in: z.string().optional().describe('The same for the picture after it.'),
-    width: z.int().describe('Of the pictures, in pixels.'),
-    height: z.int(),
+      .describe('In an export: the file of a different action with the same snapshot.'),
+    after_in: z.string().optional().describe('The same for the snapshot after it.'),
+    width: z.int().describe('Width of the snapshots (px).'),
+    height: z.int().describe('Height of the snapshots (px).'),
     settle_ms: z
       .number()
       .optional()
-      .describe(
-        'From the end of the action until nothing changed any more, in milliseconds; 1000 at the most.',
-      ),
+      .describe('Time from the end of the action until the screen stopped changing, at most 1000 (ms).'),
   })
   .meta({ id: 'Pictures' });
 export type Pictures = z.infer<typeof Pictures>;
 
-/** One action as the journal keeps it: a line of `actions.jsonl`. Times are ISO 8601 with milliseconds, in UTC. */
+/** An action in the journal: a line of `actions.jsonl`. Times are ISO 8601 with milliseconds, in UTC. */
 export const JournalEntry = z
   .object({
     id: z.uuid(),
@@ -45,34 +42,40 @@ export const JournalEntry = z
       .positive()
       .optional()
       .describe(
-        'Counts the actions of a session from 1, in the order they ended; absent while it is running.',
+        'Number of the action in its session, from 1, in the order of their ends; absent while it is running.',
       ),
     source: Source,
-    chat_id: z.guid().optional().describe('From the Coder-Chat-Id header.'),
-    replay_of: z.uuid().optional().describe('The entry this one repeats.'),
+    chat_id: z.guid().optional().describe('From the `Coder-Chat-Id` header.'),
+    replay_of: z.uuid().optional().describe('The entry that this one repeats.'),
     request: ActionBody.extend({
-      text_length: z.int().optional().describe('Characters of a sensitive text, which itself is not kept.'),
-    }).describe('The request as sent, without the text where it was sensitive.'),
+      text_length: z.int().optional().describe('Length of a sensitive text, which is not kept.'),
+    }).meta({ id: 'LoggedRequest', description: 'The body of the request, without a sensitive text.' }),
     native: z
-      .object({ width: z.int(), height: z.int(), at: Coordinate.optional(), from: Coordinate.optional() })
-      .optional()
-      .describe(
-        'The size of the desktop then, and where on it a pointer action landed (from: start of a drag).',
-      ),
+      .object({
+        width: z.int(),
+        height: z.int(),
+        at: Coordinate.optional(),
+        from: Coordinate.optional().describe('Start of a drag.'),
+      })
+      .meta({
+        id: 'NativeTarget',
+        description: 'Size of the desktop, and the target of a pointer action on it (px).',
+      })
+      .optional(),
     received_at: z.iso.datetime(),
-    started_at: z.iso.datetime().optional().describe('When its turn came; absent where it never did.'),
+    started_at: z.iso.datetime().optional().describe('Absent if it was never executed.'),
     done_at: z.iso.datetime().optional().describe('Absent while it is running.'),
-    duration_ms: z.number().optional().describe('From start to done, in milliseconds.'),
+    duration_ms: z.number().optional().describe('Time from start to end (ms).'),
     status: z
       .enum(['running', 'done', 'failed', 'refused'])
-      .describe('`refused`: never begun, because a person had control or had paused agents.'),
+      .meta({ id: 'ActionStatus', description: 'refused: a person had control or had paused the agent.' }),
     output: z.string().optional(),
     warnings: Warnings.optional(),
     error: z
       .object({ status: z.int(), message: z.string(), detail: z.string().optional() })
-      .optional()
-      .describe('What was answered if it failed or was refused.'),
-    pictures: Pictures.optional().describe('Absent until they are made, and where there are none.'),
+      .meta({ id: 'ActionError', description: 'The response if the action failed or was refused.' })
+      .optional(),
+    pictures: Pictures.optional().describe('Absent if there are none, or not yet.'),
   })
   .meta({ id: 'JournalEntry' });
 export type JournalEntry = z.infer<typeof JournalEntry>;
@@ -80,9 +83,9 @@ export type JournalEntry = z.infer<typeof JournalEntry>;
 /** A page of the journal, oldest first. */
 export const JournalPage = z
   .object({
-    session: z.string().describe('Id of the session, the name of its folder on disk.'),
+    session: z.string().describe('Id of the session.'),
     actions: z.array(JournalEntry),
-    last_seq: z.int().describe('The newest entry there is; ask again with after= until you have it.'),
+    last_seq: z.int().describe('`seq` of the newest entry of the session.'),
   })
   .meta({ id: 'JournalPage' });
 export type JournalPage = z.infer<typeof JournalPage>;

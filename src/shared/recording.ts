@@ -2,8 +2,12 @@ import { z } from 'zod';
 import { JournalEntry } from './journal';
 import { Title } from './title';
 
-/** `recovered` is ready too, after a crash: at most its last second is missing. */
-export const RecordingStatus = z.enum(['recording', 'finalizing', 'ready', 'recovered', 'failed']);
+export const RecordingStatus = z
+  .enum(['recording', 'finalizing', 'ready', 'recovered', 'failed'])
+  .meta({
+    id: 'RecordingStatus',
+    description: 'recovered: playable after a crash; at most the last second is missing.',
+  });
 export type RecordingStatus = z.infer<typeof RecordingStatus>;
 
 /** A recording as the library lists it. Durations are in milliseconds. */
@@ -11,57 +15,45 @@ export const Recording = z
   .object({
     id: z.guid(),
     status: RecordingStatus,
-    reason: z
-      .string()
-      .optional()
-      .describe('Why it failed, or why it ended where nobody stopped it, in words for a person.'),
-    progress: z
-      .number()
-      .min(0)
-      .max(1)
-      .optional()
-      .describe('While it is finalizing: the share of the video that is put together.'),
+    reason: z.string().optional().describe('Why it failed, or why it ended without a stop.'),
+    progress: z.number().min(0).max(1).optional().describe('While finalizing: completed share, from 0 to 1.'),
     title: z.string(),
-    pinned: z.boolean().describe('Kept also where the quota is exceeded.'),
-    chat_id: z.guid().optional().describe('From the Coder-Chat-Id header of the start.'),
-    session: z
-      .string()
-      .optional()
-      .describe('Id of the session it belongs to; absent for recordings from before this was kept.'),
+    pinned: z.boolean().describe('Never deleted automatically.'),
+    chat_id: z.guid().optional().describe('From the `Coder-Chat-Id` header of the start.'),
+    session: z.string().optional().describe('Id of its session; absent in old recordings.'),
     imported: z
       .object({
         at: z.iso.datetime(),
-        from: z.string().optional().describe('Id of the session it belonged to where it was made, if known.'),
+        from: z.string().optional().describe('Id of its session on the host that made it, if known.'),
       })
-      .optional()
-      .describe('Absent for a recording that this host made.'),
-    started_at: z.iso.datetime().describe('The moment of its first frame.'),
+      .meta({ id: 'ImportedRecording', description: 'Absent for a recording made by this host.' })
+      .optional(),
+    started_at: z.iso.datetime().describe('Time of the first frame.'),
     ended_at: z.iso.datetime().optional().describe('Absent while it is recording.'),
-    wall_ms: z.int().describe('How long it took; while it is recording, until now.'),
-    video_ms: z.int().describe('How long the video is: idle time is shorter in it.'),
-    size_bytes: z.int().describe('Of the video; while it is recording, so far.'),
-    actions: z.int().describe('How many actions ended while it was recording.'),
+    wall_ms: z.int().describe('Duration, so far if it is recording (ms).'),
+    video_ms: z.int().describe('Duration of the video, in which idle time is sped up (ms).'),
+    size_bytes: z.int().describe('Size of the video, so far if it is recording.'),
+    actions: z.int().describe('Actions that ended during the recording.'),
     width: z.int(),
     height: z.int(),
     frames: z.int().describe('Frames in the video.'),
-    skipped_frames: z
-      .int()
-      .describe('Frames left out because the encoder was behind: the frame rate adapts to the machine.'),
+    skipped_frames: z.int().describe('Frames left out because the encoder was too slow.'),
     has_thumbnail: z.boolean(),
   })
   .meta({ id: 'Recording' });
 export type Recording = z.infer<typeof Recording>;
 
-const TimePoint = z.tuple([z.number(), z.number()]).readonly();
+const TimePoint = z
+  .tuple([z.number(), z.number()])
+  .readonly()
+  .meta({ id: 'TimePoint', description: '[time since `started_at`, time in the video] (ms)' });
 
 /** A recording with the map between wall-clock and video time. */
 export const RecordingDetail = Recording.extend({
   clock: z
     .array(TimePoint)
     .readonly()
-    .describe(
-      'Points [milliseconds since started_at, milliseconds in the video]; between two of them time passes evenly.',
-    ),
+    .describe('Maps time since `started_at` to time in the video; between two points, time is linear.'),
 }).meta({ id: 'RecordingDetail' });
 export type RecordingDetail = z.infer<typeof RecordingDetail>;
 
@@ -69,32 +61,42 @@ export type RecordingDetail = z.infer<typeof RecordingDetail>;
 export const RecordingList = z
   .object({
     recordings: z.array(Recording),
-    total_bytes: z.int().describe('Of all videos that are finished.'),
-    max_bytes: z.int().optional().describe('The quota, where there is one.'),
+    total_bytes: z.int().describe('Size of all finished videos.'),
+    max_bytes: z.int().optional().describe('Limit on `total_bytes`, if there is one.'),
   })
   .meta({ id: 'RecordingList' });
 export type RecordingList = z.infer<typeof RecordingList>;
 
-/** An action and where the video shows it. */
+/** An action and its time in the video. */
 export const RecordedAction = JournalEntry.extend({
-  video_ms: z.int().describe('Where in the video its turn came.'),
-  video_end_ms: z.int().describe('Where in the video it was done.'),
+  video_ms: z.int().describe('Start in the video (ms).'),
+  video_end_ms: z.int().describe('End in the video (ms).'),
 }).meta({ id: 'RecordedAction' });
 export type RecordedAction = z.infer<typeof RecordedAction>;
 
 export const RecordedActions = z.object({ actions: z.array(RecordedAction) }).meta({ id: 'RecordedActions' });
 export type RecordedActions = z.infer<typeof RecordedActions>;
 
-/** What a person may change. */
 export const RecordingChange = z
   .object({ title: Title.optional(), pinned: z.boolean().optional() })
   .meta({ id: 'RecordingChange' });
 export type RecordingChange = z.infer<typeof RecordingChange>;
 
-/** The body of `POST /api/v0/desktop/recording/start` and `/stop`. */
 export const RecordingRequest = z
-  .object({ recording_id: z.string().nullish().describe('A UUID of the caller’s choice.') })
+  .object({ recording_id: z.string().nullish().describe('A UUID that the caller chooses.') })
   .meta({ id: 'RecordingRequest' });
+
+export const RecordingStarted = z.object({ message: z.string() }).meta({ id: 'RecordingStarted' });
+
+/** Limit on recordings in one archive. */
+export const MAX_SELECTED_RECORDINGS = 10_000;
+
+export const RecordingSelection = z
+  .object({ ids: z.array(z.string()).min(1).max(MAX_SELECTED_RECORDINGS).describe('UUIDs of recordings.') })
+  .meta({ id: 'RecordingSelection' });
+export const SelectedRecordings = z
+  .object({ url: z.string().describe('Path of the archive.') })
+  .meta({ id: 'SelectedRecordings' });
 
 const DASHED = /^([0-9a-f]{8})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{12})$/;
 

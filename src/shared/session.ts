@@ -2,55 +2,51 @@ import { z } from 'zod';
 import { Source } from './journal';
 import { Title } from './title';
 
-/** 20261121-143022517 and four letters: sorts by time and says it. Also the name of the session's folder on disk. */
+/** A timestamp, so that ids sort by time, and four random characters. Also the name of the folder on disk. */
 const SESSION_ID = /^\d{8}-\d{9}-[a-z0-9]{4}$/;
 
 export function isSessionId(text: string): boolean {
   return SESSION_ID.test(text);
 }
 
-/** A session: what was done from one start of the host to its end, or what was imported as such. */
+/** The actions from one start of the host to its end, or an import of them. */
 export const Session = z
   .object({
-    id: z.string().describe('The name of its folder on disk.'),
-    title: z.string().optional().describe('What a person has called it.'),
-    running: z.boolean().describe("Whether it is this host's own, which goes on; it cannot be deleted."),
-    started_at: z.iso.datetime().describe('When its first action came; before that, when the host started.'),
-    ended_at: z.iso
-      .datetime()
-      .optional()
-      .describe('When its newest action was done; absent before the first.'),
-    actions: z.int().describe('How many there are.'),
-    failed: z.int().describe('How many of them failed.'),
-    sources: z.array(Source).describe('Whose actions are in it.'),
-    bytes: z.int().describe('What its folder takes on disk: actions and pictures.'),
+    id: z.string().describe('Name of the folder on disk.'),
+    title: z.string().optional().describe('Title given by a person.'),
+    running: z.boolean().describe('Whether it is the session of this host; it cannot be deleted.'),
+    started_at: z.iso.datetime().describe('Time of the first action; before that, the start of the host.'),
+    ended_at: z.iso.datetime().optional().describe('End of the newest action; absent before the first.'),
+    actions: z.int().describe('Number of actions.'),
+    failed: z.int().describe('Number of failed actions.'),
+    sources: z.array(Source).describe('Sources of the actions.'),
+    bytes: z.int().describe('Size on disk: actions and snapshots.'),
     imported: z
       .object({
         at: z.iso.datetime(),
-        from: z.string().optional().describe('The id it had where it was recorded, where that is known.'),
-        left_out: z.int().optional().describe('Lines that were no entries, and are not in it.'),
+        from: z.string().optional().describe('Id on the host that recorded it, if known.'),
+        left_out: z.int().optional().describe('Lines skipped because they are not valid actions.'),
       })
-      .optional()
-      .describe('Absent for a session of this host.'),
+      .meta({ id: 'ImportedSession', description: 'Absent for a session of this host.' })
+      .optional(),
   })
   .meta({ id: 'Session' });
 export type Session = z.infer<typeof Session>;
 
-/** All sessions, newest first; the running one is always there. */
+/** All sessions, newest first, including the running one. */
 export const SessionList = z.object({ sessions: z.array(Session) }).meta({ id: 'SessionList' });
 export type SessionList = z.infer<typeof SessionList>;
 
-/** What a person may change. */
 export const SessionChange = z
-  .object({ title: Title.nullable().describe('null takes the title away.') })
+  .object({ title: Title.nullable().describe('null removes the title.') })
   .meta({ id: 'SessionChange' });
 export type SessionChange = z.infer<typeof SessionChange>;
 
-/** What came in with an import. */
+/** The result of an import. */
 export const ImportResult = z
   .object({
     session: Session,
-    recordings: z.array(z.guid()).describe('Recordings that are in the library now, and were not before.'),
+    recordings: z.array(z.guid()).describe('Recordings added to the library.'),
   })
   .meta({ id: 'ImportResult' });
 export type ImportResult = z.infer<typeof ImportResult>;

@@ -4,9 +4,9 @@ import { ActionBody, ActionResult } from '../../../shared/action';
 import { ApiError } from '../../../shared/api-error';
 import { ViewerId } from '../../../shared/control';
 import { JournalPage, RequestSource } from '../../../shared/journal';
+import { PageQuery } from '../../../shared/routes/parameters';
 import type { Dispatcher } from '../../actions/dispatcher';
 import type { Journal } from '../../journal/journal';
-import { PageQuery } from '../list-query';
 import type { ApiServer } from '../server';
 
 /** Who asks, in headers. Anything else there is ignored, as any other header would be. */

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { ApiError } from '../../../shared/api-error';
 import { EventMessage } from '../../../shared/events';
+import { wholeNumber } from '../../../shared/routes/parameters';
 import { createPacedSender } from '../../base/paced-sender';
 import { createAdmission } from '../admission';
 import { NOT_A_WEBSOCKET } from '../errors';
 import { batched } from '../event-batches';
 import type { EventHub } from '../events';
-import { wholeNumber } from '../list-query';
 import type { ApiServer } from '../server';
 
 /**

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { ApiError } from '../../../shared/api-error';
 import { Recording, RecordingChange, RecordingDetail, RecordingList } from '../../../shared/recording';
+import { NoQuery } from '../../../shared/routes/parameters';
 import type { RecordingLibrary } from '../../recorder/library/recording-library';
 import type { Recorder } from '../../recorder/recorder';
-import { NoQuery } from '../list-query';
 import { lookUpRecordings } from '../recording-lookup';
 import type { ApiServer } from '../server';
 import { answered } from './recording';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { ApiError } from '../../../shared/api-error';
 import { JournalPage } from '../../../shared/journal';
+import { NoQuery, PageQuery } from '../../../shared/routes/parameters';
 import { Session, SessionChange, SessionList } from '../../../shared/session';
 import type { SessionLibrary } from '../../sessions/session-library';
-import { NoQuery, PageQuery } from '../list-query';
 import type { ApiServer } from '../server';
 
 const LIST = '/api/v0/sessions';

@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import { ReplayAnswer, ReplayRequest, ReplaySettings, ReplayState, ReplaySummary } from '../replay';
+import { EXAMPLE_SESSION, VIEWER } from './parameters';
+import { binary, empty, type Routes } from './route';
+
+const tag = 'Replay';
+const REPLAY_EXAMPLES = {
+  session: { session: EXAMPLE_SESSION },
+  paused: { session: EXAMPLE_SESSION, speed: 'double', paused: true },
+};
+const PictureQuery = z.object({
+  question: z.string().optional().describe('Ignored; makes the URL unique.'),
+});
+const answers = { 200: ReplayState };
+
+export const REPLAY_ROUTES = {
+  getReplay: {
+    method: 'GET',
+    path: '/api/v0/replay',
+    tag,
+    summary: 'Get the loaded replay',
+    answers,
+    errors: ['no-replay'],
+  },
+  loadReplay: {
+    method: 'POST',
+    path: '/api/v0/replay',
+    tag,
+    summary: 'Load and start a replay of recorded actions',
+    description:
+      'Replaces the loaded replay unless that is playing. Of several actions, those that failed or only read the screen are ' +
+      'left out. Before each step, the screen around its target (for keys the whole screen) is compared with the snapshot ' +
+      'taken before the recorded action. If they differ, the replay asks. Events of type `replay` report progress.',
+    headers: VIEWER,
+    body: ReplayRequest,
+    examples: REPLAY_EXAMPLES,
+    answers,
+    errors: ['nothing-to-replay', 'action-not-found', 'replay-busy', 'replay-state'],
+  },
+  planReplay: {
+    method: 'POST',
+    path: '/api/v0/replay/plan',
+    tag,
+    summary: 'Describe a replay without loading it',
+    description:
+      'Returns how many steps the replay will have, how long it will take, and how many steps can be verified.',
+    body: ReplayRequest,
+    examples: REPLAY_EXAMPLES,
+    answers: { 200: ReplaySummary },
+    errors: ['nothing-to-replay', 'action-not-found', 'replay-busy', 'replay-state'],
+  },
+  unloadReplay: {
+    method: 'DELETE',
+    path: '/api/v0/replay',
+    tag,
+    summary: 'Stop and unload the replay',
+    answers: { 204: empty('No replay is loaded.') },
+  },
+  updateReplay: {
+    method: 'PATCH',
+    path: '/api/v0/replay',
+    tag,
+    summary: 'Change the speed or verification of the replay',
+    body: ReplaySettings,
+    examples: { faster: { speed: 'double' }, unverified: { verify: false } },
+    answers,
+    errors: ['no-replay', 'replay-state'],
+  },
+  playReplay: {
+    method: 'POST',
+    path: '/api/v0/replay/play',
+    tag,
+    summary: 'Start or resume the replay',
+    description:
+      'Starts a finished replay from the beginning. Retries a failed step, and compares a differing screen again.',
+    headers: VIEWER,
+    answers,
+    errors: ['no-replay', 'replay-state'],
+  },
+  pauseReplay: {
+    method: 'POST',
+    path: '/api/v0/replay/pause',
+    tag,
+    summary: 'Pause after the current step',
+    answers,
+    errors: ['no-replay', 'replay-state'],
+  },
+  stepReplay: {
+    method: 'POST',
+    path: '/api/v0/replay/step',
+    tag,
+    summary: 'Perform one step without waiting for its time',
+    headers: VIEWER,
+    answers,
+    errors: ['no-replay', 'replay-state'],
+  },
+  skipReplayStep: {
+    method: 'POST',
+    path: '/api/v0/replay/skip',
+    tag,
+    summary: 'Skip the next step',
+    answers,
+    errors: ['no-replay', 'replay-state'],
+  },
+  stopReplay: {
+    method: 'POST',
+    path: '/api/v0/replay/stop',
+    tag,
+    summary: 'Stop the replay and abort the current step',
+    answers,
+    errors: ['no-replay', 'replay-state'],
+  },
+  answerReplay: {
+    method: 'POST',
+    path: '/api/v0/replay/answer',
+    tag,
+    summary: 'Answer the question of the replay',
+    headers: VIEWER,
+    body: ReplayAnswer,
+    examples: { continue: { question: 1, answer: 'go_on' }, text: { question: 2, text: 'secret' } },
+    answers,
+    errors: ['no-replay', 'replay-state'],
+  },
+  getRecordedScreen: {
+    method: 'GET',
+    path: '/api/v0/replay/before.webp',
+    tag,
+    summary: 'Get the recorded screen before the step in question',
+    query: PictureQuery,
+    answers: { 200: binary('image/webp', 'The snapshot.') },
+    errors: ['no-question'],
+  },
+  getComparedScreen: {
+    method: 'GET',
+    path: '/api/v0/replay/now.webp',
+    tag,
+    summary: 'Get the screen that was compared with the recorded one',
+    query: PictureQuery,
+    answers: { 200: binary('image/webp', 'The snapshot.') },
+    errors: ['no-question'],
+  },
+} as const satisfies Routes;

@@ -1,0 +1,87 @@
+import type { z } from 'zod';
+import type { ErrorCode } from '../api-error';
+
+/** An answer that is not JSON. */
+export interface BinaryAnswer {
+  readonly kind: 'binary';
+  readonly type: string;
+  readonly description: string;
+  /** Sent from disk: with an ETag, and in ranges on request. */
+  readonly isFile: boolean;
+  /** Whether `Content-Disposition` names it for saving. */
+  readonly isAttachment: boolean;
+}
+
+/** An answer without a body; `headers` are those it always has. */
+export interface EmptyAnswer {
+  readonly kind: 'empty';
+  readonly description: string;
+  readonly headers: readonly ResponseHeader[];
+}
+
+export type ResponseHeader = 'Location' | 'Set-Cookie';
+
+/** A body that is stored as it arrives, in one of several media types. */
+export interface UploadBody {
+  readonly kind: 'upload';
+  readonly types: readonly string[];
+  readonly description: string;
+}
+
+/** Messages of a WebSocket. */
+export interface SocketMessages {
+  readonly protocol: string;
+  readonly type: 'text' | 'binary';
+  readonly sent: string | z.ZodType;
+  readonly received: string;
+}
+
+export type Tag = 'Desktop' | 'Control' | 'Recordings' | 'Replay' | 'Sessions' | 'Events' | 'Host';
+
+/** A request header; one that is not valid counts as absent. */
+export type RequestHeaders = Readonly<Record<string, z.ZodType>>;
+
+/** An operation of the API. The host serves it, the document describes it, and the panel calls it, all from this. */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Parameters stand in braces. */
+  readonly path: `/${string}`;
+  readonly tag: Tag;
+  readonly summary: string;
+  readonly description?: string;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly headers?: RequestHeaders;
+  readonly body?: z.ZodType | UploadBody;
+  /** Documents the body instead of a schema that accepts more. */
+  readonly documentedBody?: z.ZodType;
+  /** Bodies by a name that says what they do. */
+  readonly examples?: Readonly<Record<string, unknown>>;
+  /** By status; a schema stands for JSON. */
+  readonly answers: Readonly<Record<number, z.ZodType | BinaryAnswer | EmptyAnswer>>;
+  /** Besides those that every route has. */
+  readonly errors?: readonly ErrorCode[];
+  /** Whether HEAD answers with the length of the body. */
+  readonly hasHead?: boolean;
+  /** Whether no token is required. */
+  readonly isOpen?: boolean;
+  readonly socket?: SocketMessages;
+}
+
+export type Routes = Readonly<Record<string, Route>>;
+
+export function isSchema(value: object): value is z.ZodType {
+  return '_zod' in value;
+}
+
+export function binary(
+  type: string,
+  description: string,
+  { isFile = false, isAttachment = false } = {},
+): BinaryAnswer {
+  return { kind: 'binary', type, description, isFile, isAttachment };
+}
+
+export function empty(description: string, headers: readonly ResponseHeader[] = []): EmptyAnswer {
+  return { kind: 'empty', description, headers };
+}

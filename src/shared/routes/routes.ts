@@ -1,0 +1,80 @@
+import type { z } from 'zod';
+import { CONTROL_ROUTES } from './control';
+import { DESKTOP_ROUTES } from './desktop';
+import { HOST_ROUTES } from './host';
+import { RECORDING_FILE_ROUTES } from './recording-files';
+import { RECORDING_ROUTES } from './recordings';
+import { REPLAY_ROUTES } from './replay';
+import type { Route } from './route';
+import { SESSION_FILE_ROUTES } from './session-files';
+import { SESSION_ROUTES } from './sessions';
+import { SOCKET_ROUTES } from './sockets';
+
+/** All operations of the API by their ids. */
+export const ROUTES = {
+  ...HOST_ROUTES,
+  ...DESKTOP_ROUTES,
+  ...CONTROL_ROUTES,
+  ...SOCKET_ROUTES,
+  ...SESSION_ROUTES,
+  ...SESSION_FILE_ROUTES,
+  ...RECORDING_ROUTES,
+  ...RECORDING_FILE_ROUTES,
+  ...REPLAY_ROUTES,
+};
+
+export type OperationId = keyof typeof ROUTES;
+
+type SchemaAt<R, Key extends string> = R extends Readonly<Record<Key, infer S extends z.ZodType>> ? S : never;
+
+/** The part of a request as the client writes it: undefined if the route has no such part. */
+export type InputOf<R, Key extends 'params' | 'query' | 'body'> = [SchemaAt<R, Key>] extends [never]
+  ? undefined
+  : z.input<SchemaAt<R, Key>>;
+
+/** The same as the handler reads it. */
+export type OutputOf<R, Key extends 'params' | 'query' | 'body'> = [SchemaAt<R, Key>] extends [never]
+  ? undefined
+  : z.output<SchemaAt<R, Key>>;
+
+/** The JSON of a successful answer; undefined if it is not JSON. */
+export type JsonOf<R extends Route> = 200 extends keyof R['answers']
+  ? JsonAt<R['answers'][200]>
+  : 201 extends keyof R['answers']
+    ? JsonAt<R['answers'][201]>
+    : undefined;
+type JsonAt<A> = A extends z.ZodType ? z.output<A> : undefined;
+
+type Given<Part, Key extends string> = [Part] extends [undefined]
+  ? { readonly [K in Key]?: undefined }
+  : undefined extends Part
+    ? { readonly [K in Key]?: Part }
+    : object extends Part
+      ? { readonly [K in Key]?: Part }
+      : { readonly [K in Key]: Part };
+
+/** What the URL of an operation needs. */
+export type UrlInput<Id extends OperationId> = Given<InputOf<(typeof ROUTES)[Id], 'params'>, 'params'> &
+  Given<InputOf<(typeof ROUTES)[Id], 'query'>, 'query'>;
+
+/** What a call of an operation needs. */
+export type CallInput<Id extends OperationId> = UrlInput<Id> &
+  Given<InputOf<(typeof ROUTES)[Id], 'body'>, 'body'>;
+
+/** The path of an operation, with its parameters and query. */
+export function urlOf<Id extends OperationId>(
+  ...[id, input]: object extends UrlInput<Id> ? [id: Id, input?: UrlInput<Id>] : [id: Id, input: UrlInput<Id>]
+): string {
+  const { params, query }: { params?: object | undefined; query?: object | undefined } = input ?? {};
+  const values = new Map<string, unknown>(Object.entries(params ?? {}));
+  const path = ROUTES[id].path.replaceAll(/\{(\w+)\}/g, (_, name) =>
+    encodeURIComponent(String(values.get(name))),
+  );
+  const given = Object.entries(query ?? {}).filter(([, value]) => value !== undefined);
+  if (given.length === 0) return path;
+  // A comma separates ids, and needs no escape in a query.
+  const parts = given.map(
+    ([name, value]) => `${name}=${encodeURIComponent(String(value)).replaceAll('%2C', ',')}`,
+  );
+  return `${path}?${parts.join('&')}`;
+}
