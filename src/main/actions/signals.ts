@@ -1,12 +1,12 @@
-/** What ends an action before its time. */
+/** What ends an action early. */
 export interface Signals {
-  /** The client has left, or the host stops: long actions end, short ones are completed. */
+  /** Aborts when the client disconnects or the host stops. It ends long actions; short ones are completed. */
   readonly cancelled: AbortSignal;
-  /** The action must not continue; aborts `left` too. A long action throws the reason, with its keys and buttons still down. */
+  /** Aborts when the action must not continue, together with `cancelled`. Its keys and buttons may still be pressed. */
   readonly revoked: AbortSignal;
 }
 
-/** A client asked to release everything: an action that only holds ends then, and does not fail. */
+/** The reason of `cancelled` if a client asked to release all keys and buttons. It ends `hold_key` without a failure. */
 export class Released extends Error {
   override readonly name = 'Released';
 
@@ -15,15 +15,15 @@ export class Released extends Error {
   }
 }
 
-/** An action was ended before its time, for `reason`. */
+/** An action ended early. */
 export class Interrupted extends Error {
-  override readonly name = 'CutShort';
+  override readonly name = 'Interrupted';
   readonly reason: unknown;
-  /** How much of it was done, in a sentence. */
+  /** A sentence that says how much of the action was done. */
   readonly progress: string;
 
   constructor(reason: unknown, progress: string) {
-    super('The action was cut short.');
+    super('The action was interrupted.');
     this.reason = reason;
     this.progress = progress;
   }

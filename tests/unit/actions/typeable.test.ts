@@ -3,13 +3,13 @@ import { createTypingLimits, type TypingLimits } from '../../../src/main/actions
 import { typeText } from '../../../src/main/actions/typing';
 
 /** What a server would be sent, as keysyms with a sign for down or up. */
-async function sent(text: string, reach: TypingLimits): Promise<string> {
+async function sent(text: string, limits: TypingLimits): Promise<string> {
   const keys: string[] = [];
   const keyboard = {
     key: (keysym: number, down: boolean) => void keys.push(`${down ? '+' : '-'}${keysym.toString(16)}`),
     fence: async () => {},
   };
-  await typeText(text, { keyboard, reach });
+  await typeText(text, { keyboard, limits });
   return keys.join(' ');
 }
 
@@ -17,35 +17,35 @@ const GREEK = 'αβγδεζηθικλμνξοπ';
 
 describe('what can be typed over RFB alone', () => {
   it('is ASCII for ever, and 16 other characters for the life of a server', () => {
-    const reach = createTypingLimits({ name: 'a desk' });
-    expect(reach.untypeable('The quick brown fox\t{~}\n')).toEqual([]);
-    expect(reach.untypeable(`${GREEK}${GREEK}`)).toEqual([]);
-    expect(reach.untypeable(`${GREEK} again`)).toEqual([]);
-    expect(reach.untypeable('ρ and σ, α and ρ')).toEqual(['ρ', 'σ']);
-    expect(reach.untypeable('😀')).toEqual(['😀']);
+    const limits = createTypingLimits({ name: 'a desk' });
+    expect(limits.untypeable('The quick brown fox\t{~}\n')).toEqual([]);
+    expect(limits.untypeable(`${GREEK}${GREEK}`)).toEqual([]);
+    expect(limits.untypeable(`${GREEK} again`)).toEqual([]);
+    expect(limits.untypeable('ρ and σ, α and ρ')).toEqual(['ρ', 'σ']);
+    expect(limits.untypeable('😀')).toEqual(['😀']);
   });
 
   it('is not used up by a text that was not typed', () => {
-    const reach = createTypingLimits({ name: 'a desk' });
-    expect(reach.untypeable(`${GREEK}ρσ`)).toEqual(['ρ', 'σ']);
-    expect(reach.untypeable(GREEK)).toEqual([]);
+    const limits = createTypingLimits({ name: 'a desk' });
+    expect(limits.untypeable(`${GREEK}ρσ`)).toEqual(['ρ', 'σ']);
+    expect(limits.untypeable(GREEK)).toEqual([]);
   });
 
   it('is ASCII on QEMU, whose Shift is ours to press', async () => {
-    const reach = createTypingLimits({ name: 'QEMU (guest)' });
-    expect(reach.untypeable('é')).toEqual(['é']);
-    expect(await sent('a!', reach)).toBe('+61 -61 +ffe1 +21 -21 -ffe1');
+    const limits = createTypingLimits({ name: 'QEMU (guest)' });
+    expect(limits.untypeable('é')).toEqual(['é']);
+    expect(await sent('a!', limits)).toBe('+61 -61 +ffe1 +21 -21 -ffe1');
     expect(await sent('a!', createTypingLimits({ name: 'a desk' }))).toBe('+61 -61 +21 -21');
   });
 
   it('is not sent ahead of a server that takes its time, and would lose it', async () => {
-    const most = async (reach: TypingLimits) => {
+    const most = async (limits: TypingLimits) => {
       const counts = [0];
       const keyboard = {
         key: () => void counts.push((counts.pop() ?? 0) + 1),
         fence: async () => void counts.push(0),
       };
-      await typeText('x'.repeat(200), { keyboard, reach });
+      await typeText('x'.repeat(200), { keyboard, limits });
       return Math.max(...counts);
     };
     expect(await most(createTypingLimits({ name: 'a desk' }))).toBe(400);
@@ -58,8 +58,8 @@ describe('what can be typed over RFB alone', () => {
   });
 
   it('is told before the first key, each character once', async () => {
-    const reach = createTypingLimits({ name: 'a desk' });
-    reach.untypeable(GREEK);
-    await expect(sent('abc ρ ρ σ', reach)).rejects.toThrow(/^Nothing was typed: .* for ρ σ\. /);
+    const limits = createTypingLimits({ name: 'a desk' });
+    limits.untypeable(GREEK);
+    await expect(sent('abc ρ ρ σ', limits)).rejects.toThrow(/^Nothing was typed: .* for ρ σ\. /);
   });
 });
