@@ -127,9 +127,9 @@ describe.each(['light', 'dark'] as const)('for everybody, in the %s theme', (sch
     await look('whether to delete a recording');
     await page.keyboard.press('Escape');
     await page.getByRole('searchbox', { name: 'Search recordings' }).fill('nothing is called so');
-    await page.getByRole('button', { name: 'Clear the search' }).first().waitFor();
+    await page.getByRole('button', { name: 'Clear search' }).first().waitFor();
     await look('no recording found');
-    await page.getByRole('combobox', { name: 'Order of the recordings' }).click();
+    await page.getByRole('combobox', { name: 'Sort recordings' }).click();
     await lookAtMenu('order of the recordings');
     await page.goto(`${host.url}/#recordings/${recording}`);
     await page.locator('video').waitFor();

@@ -40,9 +40,9 @@ describe('the library', () => {
     await page.keyboard.type('run');
     await waitFor('two', async () => (await page.getByRole('gridcell').count()) === 2);
     await page.keyboard.type('xyz');
-    await page.getByText('Nothing matches').waitFor();
-    await button('Clear the search').first().click();
-    await page.getByRole('combobox', { name: 'Order of the recordings' }).click();
+    await page.getByText('No recordings match').waitFor();
+    await button('Clear search').first().click();
+    await page.getByRole('combobox', { name: 'Sort recordings' }).click();
     await page.getByRole('option', { name: 'By title' }).click();
     const titles = await page.getByRole('gridcell').locator('strong').allTextContents();
     expect(titles).toEqual(['Alpha run', 'Beta run', 'Gamma', 'The first one']);
@@ -62,7 +62,7 @@ describe('the library', () => {
 
   it('downloads what is wanted', async () => {
     const { page } = panel;
-    const kinds = ['Video', 'Thumbnail', 'Actions, JSON lines', 'Subtitles, WebVTT', 'All of it, zip'];
+    const kinds = ['Video', 'Thumbnail', 'Actions (.jsonl)', 'Subtitles (.vtt)', 'Everything (.zip)'];
     for (const kind of kinds) {
       await card('The first one').hover();
       await page.getByRole('button', { name: 'More for The first one' }).click();
@@ -90,8 +90,8 @@ describe('the library', () => {
     await page.getByText('4 selected').waitFor();
     await button('Select all').click();
     await page.keyboard.press('Delete'); // on the bar
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Keep' }).click();
-    await button('Clear the selection').click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
+    await button('Clear selection').click();
     await page.getByText('4 recordings').waitFor();
     expect(await focused()).toBe('gridcell');
   });
@@ -112,11 +112,11 @@ describe('the library', () => {
     await waitFor('the pins', async () => (await all()).filter(({ pinned }) => pinned).length === 3);
     const gone = (await all()).filter(({ pinned }) => pinned);
     await button('Delete').click();
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Keep' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
     expect(await page.getByRole('gridcell').count()).toBe(4);
     await button('Delete').click();
     await page.getByText('3 of them are pinned').waitFor();
-    await button('Delete for good').click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
     await waitFor('one', async () => (await page.getByRole('gridcell').count()) === 1);
     for (const { id } of gone) expect(existsSync(join(host.dataDir, 'recordings', id))).toBe(false);
   });
@@ -130,7 +130,7 @@ describe('the library', () => {
 
   it('says so where a recording of the address is not there', async () => {
     await panel.page.goto(`${host.url}/#recordings/${randomUUID()}`);
-    await panel.page.getByText('This recording is not there any more').waitFor();
+    await panel.page.getByText('Recording not found').waitFor();
     await button('All recordings').click();
     await card('The first one').waitFor();
   });

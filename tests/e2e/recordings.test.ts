@@ -75,7 +75,7 @@ describe('recording', () => {
     expect(await button('Record').count()).toBe(1);
     await being.click();
     await panel.page.getByText(`Chat ${CHAT}`).waitFor();
-    await panel.page.getByLabel('Being recorded').getByRole('button', { name: 'Stop' }).click();
+    await panel.page.getByLabel('Active recordings').getByRole('button', { name: 'Stop' }).click();
     await being.waitFor({ state: 'detached' });
     expect((await fromLibrary<Recording>(host, `/${id}`)).status).toBe('ready');
     await panel.page.keyboard.press('Escape');

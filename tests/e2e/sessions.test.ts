@@ -156,9 +156,9 @@ describe('the sessions in the panel', () => {
     await wanted.click();
     await page.getByRole('alertdialog').waitFor();
     expect(await faultsInBothThemes(page)).toEqual([]);
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Keep' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
     await wanted.click();
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Delete for good' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Delete', exact: true }).click();
     await waitFor('it to go', async () => (await wanted.count()) === 0);
     await page.keyboard.press('Escape');
     await waitFor('the running one', async () => (await panel.row('click').count()) === 1);

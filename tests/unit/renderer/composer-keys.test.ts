@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { describeTextLength } from '../../../src/renderer/src/composer/field-labels';
 import { accept, completeKeys } from '../../../src/renderer/src/composer/key-complete';
 import {
   combinationOf,
@@ -7,7 +8,6 @@ import {
   withKeyDown,
   withKeyUp,
 } from '../../../src/renderer/src/composer/key-recording';
-import { describeTextLength } from '../../../src/renderer/src/composer/field-labels';
 import { KEY_NAMES, parseCombination } from '../../../src/shared/keys';
 
 describe('key names', () => {

@@ -90,8 +90,8 @@ describe('the words', () => {
   });
 
   it('say how far it is put together, while it is', () => {
-    expect(statusLabel(recording(1, { status: 'finalizing' }))).toBe('Finalizing');
-    expect(statusLabel(recording(1, { status: 'finalizing', progress: 0.416 }))).toBe('Finalizing, 42 %');
+    expect(statusLabel(recording(1, { status: 'finalizing' }))).toBe('Finishing');
+    expect(statusLabel(recording(1, { status: 'finalizing', progress: 0.416 }))).toBe('Finishing, 42 %');
     expect(statusLabel(recording(1, { status: 'recovered', progress: 1 }))).toBe('Recovered');
     expect(statusLabel(recording(1))).toBeNull();
   });

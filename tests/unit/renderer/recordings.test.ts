@@ -2,7 +2,6 @@ import { describe, expect, it, vi } from 'vitest';
 import { ApiFailure } from '../../../src/renderer/src/api/failure';
 import type { RecordingsApi } from '../../../src/renderer/src/api/recordings';
 import { downloadUrl, thumbnailUrl, zipUrl } from '../../../src/renderer/src/api/recordings';
-import { withToggledId } from '../../../src/renderer/src/state/recordings/recording-selection';
 import { createRecordingsStore } from '../../../src/renderer/src/state/recordings/recordings-store';
 import { createRouter } from '../../../src/renderer/src/state/router';
 import type { RecordingList } from '../../../src/shared/recording';
@@ -73,7 +72,7 @@ describe('recording from the panel', () => {
     await recordings.record();
     expect(own().phase).toBe('idle');
     expect(troubles).toEqual([
-      'Nothing is being recorded: Failed to start recording. The disk is nearly full.',
+      "Couldn't start recording: Failed to start recording. The disk is nearly full.",
     ]);
   });
 
@@ -151,8 +150,8 @@ describe('the list', () => {
 
   it('keeps the order one chose between visits', () => {
     const { recordings, storage } = setUp({}, { 'jumpseat.recordings.sort': 'largest' });
-    expect(recordings.browse.getState().sort).toBe('largest');
-    recordings.browse.setState({ sort: 'title' });
+    expect(recordings.browse.store.getState().sort).toBe('largest');
+    recordings.browse.sortBy('title');
     expect(storage.get('jumpseat.recordings.sort')).toBe('title');
   });
 });
@@ -170,7 +169,7 @@ describe('what is done with several', () => {
     const { recordings, titles, troubles } = setUp({ remove });
     await recordings.load();
     for (const id of [idOf(1), idOf(2)]) {
-      recordings.browse.setState(({ selection }) => ({ selection: withToggledId(selection, id) }));
+      recordings.browse.toggle(id);
     }
     const progress: number[] = [];
     const more = Array.from({ length: 8 }, (_, i) => idOf(10 + i));
@@ -178,9 +177,9 @@ describe('what is done with several', () => {
     expect(progress).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     expect(most).toBeLessThanOrEqual(4);
     expect(titles()).toEqual(['Recording 2']);
-    expect([...recordings.browse.getState().selection.ids]).toEqual([idOf(2)]);
+    expect([...recordings.browse.store.getState().selection.ids]).toEqual([idOf(2)]);
     expect(troubles).toEqual([
-      '“Recording 2” was not deleted: Recording is still being made; stop it first.',
+      'Could not delete “Recording 2”: Recording is still being made; stop it first.',
     ]);
   });
 

@@ -33,8 +33,7 @@ import { goToFailure } from '../log/failures';
 import { editAgain } from '../panel/edit-again';
 import type { Panel } from '../panel/panel';
 import { replayFrom, replaySelected, replaySession } from '../panel/replay-commands';
-import { SEARCH_ID } from '../recordings/LibraryToolbar';
-import { toggleRecording } from '../recordings/RecordButton';
+import { LIBRARY_SEARCH_ID } from '../recordings/LibraryToolbar';
 import type { Command } from '../state/command-registry';
 import { SHORTCUTS } from '../ui/shortcuts';
 
@@ -239,13 +238,13 @@ export function panelCommands(panel: Panel, { openHelp, openPalette }: DialogOpe
       section: 'Recordings',
       icon: Circle,
       keywords: 'video',
-      run: () => toggleRecording(recordings),
+      run: recordings.toggle,
     },
     {
       ...named('search'),
       section: 'Actions',
       icon: Search,
-      run: () => goTo(isLive() ? LOG_SEARCH_ID : SEARCH_ID)(),
+      run: () => goTo(isLive() ? LOG_SEARCH_ID : LIBRARY_SEARCH_ID)(),
     },
     ...THEME_COMMANDS.map(({ theme, ...look }) => ({
       ...look,

@@ -1,6 +1,8 @@
 import { useStore } from 'zustand';
+import type { BrowseState } from '../state/recordings/browse-store';
 import type { LibraryState } from '../state/recordings/library';
-import type { BrowseState, OwnState, RecordingsStore } from '../state/recordings/recordings-store';
+import type { OwnState } from '../state/recordings/own-recording';
+import type { RecordingsStore } from '../state/recordings/recordings-store';
 import type { Route } from '../state/router';
 import { usePanel } from './context';
 
@@ -13,7 +15,7 @@ export function useLibrary<T>(select: (state: LibraryState) => T): T {
 }
 
 export function useBrowse<T>(select: (state: BrowseState) => T): T {
-  return useStore(useRecordings().browse, select);
+  return useStore(useRecordings().browse.store, select);
 }
 
 export function useOwn<T>(select: (state: OwnState) => T): T {

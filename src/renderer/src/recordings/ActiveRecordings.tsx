@@ -7,20 +7,20 @@ import { useLibrary, useOwn, useRecordings } from '../panel/use-recordings';
 import { activeIn } from '../state/recordings/library';
 import { hashOf } from '../state/router';
 import { Button } from '../ui/Button';
-import { formatBytes, formatCount, formatDuration } from '../ui/format';
+import { formatBytes, formatDuration } from '../ui/format';
 import styles from './ActiveRecordings.module.css';
 
-/** What is being recorded, by whomever; or that a recording was saved a moment ago. */
+/** The active recordings of all clients, or the recording just saved. */
 export function ActiveRecordings() {
   const items = useLibrary((state) => state.items);
   const saved = useOwn((state) => state.saved);
   const active = useMemo(() => activeIn(items), [items]);
-  if (active.length > 0) return <Being active={active} />;
+  if (active.length > 0) return <Active active={active} />;
   const recording = saved === undefined ? undefined : items.get(saved);
   return recording ? <Saved recording={recording} /> : null;
 }
 
-function Being({ active }: { readonly active: readonly Recording[] }) {
+function Active({ active }: { readonly active: readonly Recording[] }) {
   const ownId = useOwn((state) => state.id);
   const now = useNow(500);
   const own = active.find(({ id }) => id === ownId);
@@ -42,9 +42,9 @@ function Being({ active }: { readonly active: readonly Recording[] }) {
           align="start"
           sideOffset={8}
           collisionPadding={8}
-          aria-label="Being recorded"
+          aria-label="Active recordings"
         >
-          <h2>{formatCount(active.length, 'recording')} being made</h2>
+          <h2>Recording ({active.length})</h2>
           <ul>
             {active.map((recording) => (
               <Row key={recording.id} recording={recording} now={now} isOwn={recording.id === ownId} />
@@ -58,7 +58,7 @@ function Being({ active }: { readonly active: readonly Recording[] }) {
 
 function Figures({ recording, now }: { readonly recording: Recording; readonly now: number }) {
   const { status, wall_ms, started_at, size_bytes } = recording;
-  // The host tells every other second; a clock that people watch goes evenly.
+  // The host reports every two seconds; a shown clock must tick evenly.
   const elapsed = status === 'recording' ? now - Date.parse(started_at) : wall_ms;
   return (
     <span className={styles.figures}>
@@ -77,7 +77,7 @@ interface RowProps {
 function Row({ recording, now, isOwn }: RowProps) {
   const recordings = useRecordings();
   const { id, title, chat_id, status } = recording;
-  const by = isOwn ? 'Begun here' : chat_id ? `Chat ${chat_id}` : 'Begun by another client';
+  const by = isOwn ? 'Started here' : chat_id ? `Chat ${chat_id}` : 'Started by another client';
   return (
     <li>
       <div className={styles.names}>
@@ -102,7 +102,7 @@ function Saved({ recording }: { readonly recording: Recording }) {
       <CircleCheck />
       <span role="status">Saved, {formatBytes(recording.size_bytes)}.</span>
       <a href={hashOf({ page: 'player', id: recording.id })} onClick={recordings.dismissSaved}>
-        Play it
+        Play
       </a>
       <Button kind="quiet" iconOnly icon={<X />} label="Dismiss" onClick={recordings.dismissSaved} />
     </span>

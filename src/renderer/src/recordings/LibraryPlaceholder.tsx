@@ -6,7 +6,6 @@ import { CommandExample } from '../ui/CommandExample';
 import { Keys } from '../ui/Keys';
 import { SHORTCUTS } from '../ui/shortcuts';
 import styles from './LibraryPlaceholder.module.css';
-import { toggleRecording } from './RecordButton';
 
 export function LibraryError(props: {
   readonly message: string;
@@ -14,7 +13,7 @@ export function LibraryError(props: {
   readonly onRetry: () => void;
 }) {
   return (
-    <LibraryPlaceholder icon={<CircleAlert />} title="The recordings could not be read" alert>
+    <LibraryPlaceholder icon={<CircleAlert />} title="Could not load the recordings" alert>
       <p>
         {props.message} {props.detail}
       </p>
@@ -25,14 +24,13 @@ export function LibraryError(props: {
 
 export function NothingFound({ query, onClear }: { readonly query: string; readonly onClear: () => void }) {
   return (
-    <LibraryPlaceholder icon={<SearchX />} title={`Nothing matches “${query}”`}>
-      <p>Titles, dates, states and chat ids are searched; every word must be found.</p>
-      <Button label="Clear the search" shortcut="Esc" onClick={onClear} />
+    <LibraryPlaceholder icon={<SearchX />} title={`No recordings match “${query}”`}>
+      <p>The search covers titles, dates, states and chat IDs. All words must match.</p>
+      <Button label="Clear search" shortcut="Esc" onClick={onClear} />
     </LibraryPlaceholder>
   );
 }
 
-/** What to do while there is nothing. */
 export function EmptyLibrary() {
   const recordings = useRecordings();
   const idle = useOwn((state) => state.phase === 'idle');
@@ -40,19 +38,14 @@ export function EmptyLibrary() {
   return (
     <LibraryPlaceholder title="No recordings yet">
       <p>
-        A recording keeps what happens on the desktop as a small video, with every action at its place.
-        Nothing of it is lost, even if the machine fails.
+        A recording is a small video of the desktop with every action on its timeline. It survives a crash of
+        the machine.
       </p>
       <span className={styles.keys}>
-        <Button
-          kind="primary"
-          label="Record the desktop"
-          disabled={!idle}
-          onClick={() => toggleRecording(recordings)}
-        />
+        <Button kind="primary" label="Start recording" disabled={!idle} onClick={recordings.toggle} />
         or press <Keys keys={SHORTCUTS.record.keys} />
       </span>
-      <p>An agent does the same with an id of its own choice:</p>
+      <p>An agent can start one under an id of its choice:</p>
       <CommandExample command={command} />
     </LibraryPlaceholder>
   );
@@ -67,12 +60,12 @@ function startCommand(origin: string): string {
   ].join('\n');
 }
 
-/** Cards to come. Shown only when it takes long enough to be noticed. */
+/** Placeholder cards, which CSS shows after a delay. */
 export function LoadingLibrary() {
   return (
-    <div className={styles.loading} role="status" aria-label="Reading the recordings">
+    <div className={styles.loading} role="status" aria-label="Loading the recordings">
       {Array.from({ length: 8 }, (_, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: they are all alike.
+        // biome-ignore lint/suspicious/noArrayIndexKey: placeholders are all alike.
         <div key={i} className={styles.card} />
       ))}
     </div>
@@ -86,7 +79,7 @@ export interface LibraryPlaceholderProps {
   readonly children: ReactNode;
 }
 
-/** A few words in the middle, where something else would be. */
+/** A centered message in place of missing content. */
 export function LibraryPlaceholder({ icon, title, alert, children }: LibraryPlaceholderProps) {
   return (
     <div className={styles.notice} role={alert ? 'alert' : undefined} data-alert={alert}>

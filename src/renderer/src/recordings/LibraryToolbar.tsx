@@ -8,7 +8,7 @@ import { SelectMenu } from './SelectMenu';
 import { focusGrid } from './use-page-keys';
 
 const OPTIONS = SORTS.map((value) => ({ value, label: SORT_LABELS[value] }));
-export const SEARCH_ID = 'recordings-search';
+export const LIBRARY_SEARCH_ID = 'recordings-search';
 
 export function LibraryToolbar({ found }: { readonly found: readonly Recording[] }) {
   const { browse } = useRecordings();
@@ -19,19 +19,19 @@ export function LibraryToolbar({ found }: { readonly found: readonly Recording[]
       <h2 id="recordings-title">Recordings</h2>
       <Figures found={found} />
       <SearchField
-        id={SEARCH_ID}
+        id={LIBRARY_SEARCH_ID}
         className={styles.search}
         label="Search recordings"
         placeholder="Search titles, dates, chats"
         value={query}
-        onChange={(value) => browse.setState({ query: value })}
+        onChange={browse.search}
         onLeave={focusGrid}
       />
       <SelectMenu
-        label="Order of the recordings"
+        label="Sort recordings"
         options={OPTIONS}
         value={sort}
-        onChange={(chosen) => browse.setState({ sort: chosen })}
+        onChange={browse.sortBy}
         width={128}
       />
     </header>
@@ -49,7 +49,7 @@ function Figures({ found }: { readonly found: readonly Recording[] }) {
   return (
     <span className={styles.figures} role="status">
       {count}, {bytes}
-      {maxBytes !== undefined && ` of ${formatBytes(maxBytes)} at the most`}
+      {maxBytes !== undefined && ` of ${formatBytes(maxBytes)} quota`}
     </span>
   );
 }

@@ -1,6 +1,6 @@
 import { Circle, Square } from 'lucide-react';
 import { useOwn, useRecordings } from '../panel/use-recordings';
-import type { OwnState, RecordingsStore } from '../state/recordings/recordings-store';
+import type { OwnState } from '../state/recordings/own-recording';
 import { Spinner } from '../ui/Spinner';
 import { SHORTCUTS } from '../ui/shortcuts';
 import { Tooltip } from '../ui/Tooltip';
@@ -16,20 +16,20 @@ const LABELS: Readonly<Record<Phase, string>> = {
 };
 
 const TIPS: Readonly<Record<Phase, string>> = {
-  idle: 'Record the desktop',
-  starting: 'The recording starts with the first picture',
-  recording: 'End the recording and keep it',
-  stopping: 'The video is being finished',
+  idle: 'Start recording',
+  starting: 'The recording starts with the first frame',
+  recording: 'Stop recording',
+  stopping: 'Finishing the video',
 };
 
-const NEWS: Readonly<Record<Phase, string>> = {
+const ANNOUNCEMENTS: Readonly<Record<Phase, string>> = {
   idle: '',
   starting: '',
   recording: 'Recording.',
   stopping: 'Finishing the recording.',
 };
 
-/** Begins a recording, or ends the one that was begun here. */
+/** Starts a recording, or stops the one started here. */
 export function RecordButton() {
   const recordings = useRecordings();
   const phase = useOwn((state) => state.phase);
@@ -43,21 +43,15 @@ export function RecordButton() {
           data-phase={phase}
           aria-disabled={busy}
           aria-keyshortcuts={SHORTCUTS.record.keys.replace('Ctrl', 'Control')}
-          onClick={() => toggleRecording(recordings)}
+          onClick={recordings.toggle}
         >
           {busy ? <Spinner /> : phase === 'recording' ? <Square /> : <Circle />}
           {LABELS[phase]}
         </button>
       </Tooltip>
       <span role="status" className="visually-hidden">
-        {NEWS[phase]}
+        {ANNOUNCEMENTS[phase]}
       </span>
     </>
   );
-}
-
-export function toggleRecording(recordings: RecordingsStore): void {
-  const { id, phase } = recordings.own.getState();
-  if (phase === 'idle') void recordings.record();
-  else if (phase === 'recording' && id !== undefined) void recordings.stop(id);
 }

@@ -1,6 +1,7 @@
 import { Pin, Play } from 'lucide-react';
-import { type MouseEvent, memo } from 'react';
+import { memo } from 'react';
 import type { Recording } from '../../../shared/recording';
+import { useRecordings } from '../panel/use-recordings';
 import {
   describeRecording,
   formatSpeed,
@@ -20,25 +21,20 @@ export interface RecordingCardProps {
   readonly now: number;
   readonly column: number;
   readonly selected: boolean;
-  /** Some are chosen: a click chooses, too. */
-  readonly choosing: boolean;
-  /** The one that the keys go to. */
+  /** If any recordings are selected, clicks select. */
+  readonly selecting: boolean;
+  /** Whether it receives the keys. */
   readonly current: boolean;
   readonly renaming: boolean;
-  readonly onClick: (id: string, event: MouseEvent) => void;
-  readonly onToggle: (id: string, event: MouseEvent) => void;
-  readonly onFocus: (id: string) => void;
-  readonly onRename: (id: string) => void;
-  readonly onRenamed: (id: string, title: string | undefined) => void;
 }
 
-export const RecordingCard = memo(function Card(props: RecordingCardProps) {
-  const { recording, now, column, selected, choosing, current, renaming } = props;
+export const RecordingCard = memo(function RecordingCard(props: RecordingCardProps) {
+  const { recording, now, column, selected, selecting, current, renaming } = props;
+  const { browse, change } = useRecordings();
   const { id, title, pinned } = recording;
   const tabIndex = current ? 0 : -1;
   return (
     // biome-ignore-start lint/a11y/useSemanticElements: a table has no cards.
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid takes the keys for its cards.
     <div
       className={styles.card}
       role="gridcell"
@@ -47,14 +43,12 @@ export const RecordingCard = memo(function Card(props: RecordingCardProps) {
       aria-selected={selected}
       data-id={id}
       data-status={recording.status}
-      data-choosing={choosing || undefined}
-      onClick={(event) => props.onClick(id, event)}
-      onFocus={() => props.onFocus(id)}
+      data-selecting={selecting || undefined}
     >
       <VisuallyHidden>{describeRecording(recording, now)}</VisuallyHidden>
       <div className={styles.picture} aria-hidden="true">
         <Thumbnail recording={recording} />
-        {isPlayable(recording) && !choosing && (
+        {isPlayable(recording) && !selecting && (
           <span className={styles.play}>
             <Play />
           </span>
@@ -68,17 +62,19 @@ export const RecordingCard = memo(function Card(props: RecordingCardProps) {
           aria-label={`Select ${title}`}
           tabIndex={tabIndex}
           checked={selected}
-          onChange={() => {}}
-          onClick={(event) => {
-            event.stopPropagation();
-            props.onToggle(id, event);
-          }}
+          readOnly
         />
       </label>
       <div className={styles.words} aria-hidden={!renaming}>
         <div className={styles.title}>
           {renaming ? (
-            <TitleField title={title} onDone={(wanted) => props.onRenamed(id, wanted)} />
+            <TitleField
+              title={title}
+              onDone={(newTitle) => {
+                browse.endRenaming(id);
+                if (newTitle !== undefined) void change([id], { title: newTitle });
+              }}
+            />
           ) : (
             <strong title={title}>{title}</strong>
           )}
@@ -92,7 +88,7 @@ export const RecordingCard = memo(function Card(props: RecordingCardProps) {
       )}
       <RecordingMenu
         recording={recording}
-        onRename={() => props.onRename(id)}
+        onRename={() => browse.startRenaming(id)}
         tabIndex={tabIndex}
         className={styles.more}
       />
@@ -102,18 +98,18 @@ export const RecordingCard = memo(function Card(props: RecordingCardProps) {
 });
 
 function Status({ recording }: { readonly recording: Recording }) {
-  const words = statusLabel(recording);
-  return words && <span className={styles.status}>{words}</span>;
+  const label = statusLabel(recording);
+  return label && <span className={styles.status}>{label}</span>;
 }
 
-/** Without a share it only says that it goes on. */
+/** Indeterminate if the share is undefined. */
 function Progress({ share }: { readonly share: number | undefined }) {
   const percent = share === undefined ? undefined : Math.round(share * 100);
   return (
     <span
       className={styles.progress}
       role="progressbar"
-      aria-label="Finalizing"
+      aria-label="Finishing"
       aria-valuenow={percent}
       aria-valuetext={percent === undefined ? undefined : `${percent} %`}
       data-known={percent === undefined ? undefined : ''}
@@ -134,10 +130,10 @@ function Facts({ recording, now }: { readonly recording: Recording; readonly now
           title={
             times === undefined
               ? undefined
-              : `The video is ${formatSpeed(times)} shorter than what it shows: idle time runs faster`
+              : `The video is ${formatSpeed(times)} shorter, since idle time is sped up`
           }
         >
-          took {formatTotalDuration(wall_ms)}
+          {formatTotalDuration(wall_ms)} real time
         </span>
       </p>
       <p className={styles.facts}>

@@ -1,9 +1,11 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import {
+  type FocusEvent,
   type KeyboardEvent,
   type MouseEvent,
-  useCallback,
+  type RefObject,
   useEffect,
+  useEffectEvent,
   useLayoutEffect,
   useMemo,
   useRef,
@@ -12,20 +14,17 @@ import type { Recording } from '../../../shared/recording';
 import { useNow } from '../api/use-now';
 import { useView } from '../panel/context';
 import { useBrowse, useRecordings } from '../panel/use-recordings';
-import { withIdRange, withToggledId } from '../state/recordings/recording-selection';
 import { useElementSize } from '../ui/use-element-size';
 import { gridKey } from './grid-keys';
 import { columnsIn, GAP, rowHeight } from './grid-size';
 import { RecordingCard } from './RecordingCard';
 import styles from './RecordingGrid.module.css';
 
-/** The recordings as cards; only those in sight, and the one with the focus, are in the page. */
+/** The recordings as cards. Only visible rows and the one with the focus are rendered. */
 export function RecordingGrid({ found }: { readonly found: readonly Recording[] }) {
   const recordings = useRecordings();
-  const { browse } = recordings;
-  const selection = useBrowse((state) => state.selection);
-  const current = useBrowse((state) => state.current);
-  const renaming = useBrowse((state) => state.renaming);
+  const { browse, router } = recordings;
+  const { selection, current, focusing, renaming } = useBrowse((state) => state);
   const singleKeys = useView((state) => state.singleKeys);
   const scroller = useRef<HTMLDivElement>(null);
   const now = useNow(30_000);
@@ -40,66 +39,44 @@ export function RecordingGrid({ found }: { readonly found: readonly Recording[] 
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => row,
-    initialOffset: browse.getState().scrollTop,
+    initialOffset: () => browse.store.getState().scrollTop,
     overscan: 2,
     paddingStart: GAP,
     scrollPaddingStart: GAP,
     scrollPaddingEnd: GAP,
-    onChange: ({ scrollOffset }) => browse.setState({ scrollTop: scrollOffset ?? 0 }),
+    onChange: ({ scrollOffset }) => browse.scrolledTo(scrollOffset ?? 0),
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: cards of another size are measured anew.
-  useLayoutEffect(() => virtualizer.measure(), [virtualizer, row]);
+  const measure = useEffectEvent((_rowHeight: number) => virtualizer.measure());
+  useLayoutEffect(() => measure(row), [row]);
 
-  const focusCard = useRef<string>(undefined);
-  const goTo = useCallback(
-    (index: number) => {
-      const id = order[index];
-      if (id === undefined) return;
-      browse.setState({ current: id });
-      virtualizer.scrollToIndex(Math.floor(index / columns), { align: 'auto' });
-      focusCard.current = id;
-    },
-    [browse, order, columns, virtualizer],
-  );
-  // The card may not have been in the page before.
-  useEffect(() => {
-    const wanted = focusCard.current;
-    const card = wanted && scroller.current?.querySelector<HTMLElement>(`[data-id="${wanted}"]`);
-    if (!card) return;
-    card.focus({ preventScroll: true });
-    focusCard.current = undefined;
-  });
+  const goTo = (index: number) => {
+    const id = order[index];
+    if (id === undefined) return;
+    virtualizer.scrollToIndex(Math.floor(index / columns), { align: 'auto' });
+    browse.goTo(id, { focus: true });
+  };
+  const rows = withRow(virtualizer.getVirtualItems(), Math.floor(currentIndex / columns), count, row);
+  const focusingRow = focusing === undefined ? -1 : Math.floor(order.indexOf(focusing) / columns);
+  const isRendered = rows.some(({ index }) => index === focusingRow);
+  useFocusedCard(scroller, focusing, browse.focused, isRendered);
 
-  const latestOrder = useRef(order);
-  latestOrder.current = order;
-  const choose = useCallback(
-    (id: string, event: MouseEvent) =>
-      browse.setState((state) => ({
-        current: id,
-        selection: event.shiftKey
-          ? withIdRange(state.selection, latestOrder.current, id)
-          : withToggledId(state.selection, id),
-      })),
-    [browse],
-  );
-  const onClick = useCallback(
-    (id: string, event: MouseEvent) => {
-      const isChoosing = browse.getState().selection.ids.size > 0;
-      if (isChoosing || event.shiftKey || event.ctrlKey || event.metaKey) choose(id, event);
-      else recordings.router.go({ page: 'player', id });
-    },
-    [browse, choose, recordings],
-  );
-  const onFocus = useCallback((id: string) => browse.setState({ current: id }), [browse]);
-  const onRename = useCallback((id: string) => browse.setState({ renaming: id, current: id }), [browse]);
-  const onRenamed = useCallback(
-    (id: string, title: string | undefined) => {
-      browse.setState({ renaming: undefined });
-      focusCard.current = id;
-      if (title !== undefined) void recordings.change([id], { title });
-    },
-    [browse, recordings],
-  );
+  const onClick = (event: MouseEvent) => {
+    const { target, shiftKey } = event;
+    const id = cardOf(target);
+    if (id === undefined || !(target instanceof Element)) return;
+    const isTick = target instanceof HTMLInputElement;
+    // A click on the label is followed by one on its check box.
+    if (!isTick && target.closest('label')) return;
+    const isSelecting = selection.ids.size > 0 || shiftKey || event.ctrlKey || event.metaKey;
+    if (!isTick && !isSelecting) return router.go({ page: 'player', id });
+    if (shiftKey) browse.selectTo(id, order);
+    else browse.toggle(id);
+    browse.goTo(id);
+  };
+  const onFocus = ({ target }: FocusEvent) => {
+    const id = cardOf(target);
+    if (id !== undefined) browse.goTo(id);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     const page = Math.max(Math.floor(height / row), 1);
     gridKey(event, { recordings, order, index: currentIndex, columns, page, singleKeys, goTo });
@@ -110,55 +87,71 @@ export function RecordingGrid({ found }: { readonly found: readonly Recording[] 
       {/* biome-ignore-start lint/a11y/useSemanticElements: a table has no cards. */}
       <div
         role="grid"
+        tabIndex={-1}
         aria-label="Recordings"
         aria-multiselectable
         aria-rowcount={count}
         aria-colcount={columns}
         className={styles.rows}
         style={{ height: virtualizer.getTotalSize() }}
+        onClick={onClick}
+        onFocus={onFocus}
         onKeyDown={onKeyDown}
       >
-        {withRow(virtualizer.getVirtualItems(), Math.floor(currentIndex / columns), count, row).map(
-          ({ index, start }) => (
-            <div
-              key={index}
-              role="row"
-              tabIndex={-1}
-              aria-rowindex={index + 1}
-              className={styles.row}
-              style={{
-                transform: `translateY(${start}px)`,
-                height: row - GAP,
-                gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
-              }}
-            >
-              {found.slice(index * columns, (index + 1) * columns).map((recording, column) => (
-                <RecordingCard
-                  key={recording.id}
-                  recording={recording}
-                  now={now}
-                  column={column}
-                  selected={selection.ids.has(recording.id)}
-                  choosing={selection.ids.size > 0}
-                  current={recording.id === order[currentIndex]}
-                  renaming={recording.id === renaming}
-                  onClick={onClick}
-                  onToggle={choose}
-                  onFocus={onFocus}
-                  onRename={onRename}
-                  onRenamed={onRenamed}
-                />
-              ))}
-            </div>
-          ),
-        )}
+        {rows.map(({ index, start }) => (
+          <div
+            key={index}
+            role="row"
+            tabIndex={-1}
+            aria-rowindex={index + 1}
+            className={styles.row}
+            style={{
+              transform: `translateY(${start}px)`,
+              height: row - GAP,
+              gap: GAP,
+              gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
+            }}
+          >
+            {found.slice(index * columns, (index + 1) * columns).map((recording, column) => (
+              <RecordingCard
+                key={recording.id}
+                recording={recording}
+                now={now}
+                column={column}
+                selected={selection.ids.has(recording.id)}
+                selecting={selection.ids.size > 0}
+                current={recording.id === order[currentIndex]}
+                renaming={recording.id === renaming}
+              />
+            ))}
+          </div>
+        ))}
       </div>
       {/* biome-ignore-end lint/a11y/useSemanticElements: a table has no cards. */}
     </div>
   );
 }
 
-/** With the row that has the focus, which must not leave the page. */
+/** The recording of the card that contains an element. */
+function cardOf(target: EventTarget): string | undefined {
+  return target instanceof Element ? target.closest<HTMLElement>('[data-id]')?.dataset.id : undefined;
+}
+
+/** Moves the focus to a card once it is rendered. */
+function useFocusedCard(
+  scroller: RefObject<HTMLElement | null>,
+  id: string | undefined,
+  focused: () => void,
+  isRendered: boolean,
+): void {
+  useEffect(() => {
+    if (id === undefined || !isRendered) return;
+    scroller.current?.querySelector<HTMLElement>(`[data-id="${id}"]`)?.focus({ preventScroll: true });
+    focused();
+  }, [scroller, id, focused, isRendered]);
+}
+
+/** Adds the row with the focused card, which must stay rendered. */
 function withRow(
   rows: readonly { readonly index: number; readonly start: number }[],
   index: number,

@@ -24,21 +24,20 @@ import styles from '../ui/Menu.module.css';
 const DOWNLOADS: readonly { kind: DownloadKind; label: string; icon: typeof Video }[] = [
   { kind: 'video', label: 'Video', icon: Video },
   { kind: 'thumbnail', label: 'Thumbnail', icon: Image },
-  { kind: 'actions', label: 'Actions, JSON lines', icon: FileJson },
-  { kind: 'subtitles', label: 'Subtitles, WebVTT', icon: Subtitles },
-  { kind: 'zip', label: 'All of it, zip', icon: FileArchive },
+  { kind: 'actions', label: 'Actions (.jsonl)', icon: FileJson },
+  { kind: 'subtitles', label: 'Subtitles (.vtt)', icon: Subtitles },
+  { kind: 'zip', label: 'Everything (.zip)', icon: FileArchive },
 ];
 
 export interface RecordingMenuProps {
   readonly recording: Recording;
-  /** Only what can be downloaded, under a button that says so. */
+  /** A Download button with downloads only. */
   readonly downloadsOnly?: boolean;
   readonly onRename?: () => void;
   readonly tabIndex?: number;
   readonly className?: string | undefined;
 }
 
-/** What can be done with a recording. */
 export function RecordingMenu({
   recording,
   downloadsOnly,
@@ -60,7 +59,7 @@ export function RecordingMenu({
             tip="More"
             tabIndex={tabIndex}
             className={className}
-            // It is on a card, which opens the recording.
+            // The card would open the recording.
             onClick={(event) => event.stopPropagation()}
           />
         )}
@@ -75,7 +74,7 @@ export function RecordingMenu({
           onClick={(event) => event.stopPropagation()}
           onKeyDown={(event) => event.stopPropagation()}
           onCloseAutoFocus={(event) => {
-            // The title's field has the focus by then.
+            // The title field already has the focus.
             if (document.activeElement instanceof HTMLInputElement) event.preventDefault();
           }}
         >
@@ -127,7 +126,7 @@ function Changes({
 }
 
 function Downloads({ recording }: { readonly recording: Recording }) {
-  const isThere: Readonly<Record<DownloadKind, boolean>> = {
+  const isAvailable: Readonly<Record<DownloadKind, boolean>> = {
     video: isPlayable(recording),
     thumbnail: recording.has_thumbnail,
     actions: true,
@@ -136,8 +135,8 @@ function Downloads({ recording }: { readonly recording: Recording }) {
   };
   return DOWNLOADS.map(({ kind, label, icon: Icon }) => (
     <Fragment key={kind}>
-      <DropdownMenu.Item className={styles.item} disabled={!isThere[kind]} asChild>
-        <a href={isThere[kind] ? downloadUrl(recording.id, kind) : undefined} download>
+      <DropdownMenu.Item className={styles.item} disabled={!isAvailable[kind]} asChild>
+        <a href={isAvailable[kind] ? downloadUrl(recording.id, kind) : undefined} download>
           <Icon />
           <span>{label}</span>
         </a>
@@ -153,7 +152,7 @@ function Delete({ recording }: { readonly recording: Recording }) {
       className={styles.item}
       data-danger
       disabled={isActive(recording)}
-      onSelect={() => recordings.browse.setState({ deleting: [recording.id] })}
+      onSelect={() => recordings.askToDelete([recording.id])}
     >
       <Trash2 />
       <span>Delete…</span>

@@ -10,24 +10,24 @@ import styles from './RecordingsPage.module.css';
 import { SelectionBar } from './SelectionBar';
 import { usePageKeys } from './use-page-keys';
 
-/** All recordings there are. */
+/** The library of recordings. */
 export function RecordingsPage() {
   const recordings = useRecordings();
   const { items, load } = useLibrary((state) => state);
   const { query, sort } = useBrowse((state) => state);
-  const choosing = useBrowse((state) => state.selection.ids.size > 0);
+  const selecting = useBrowse((state) => state.selection.ids.size > 0);
   const now = useNow(60_000);
   const found = useMemo(() => filterAndSort(items.values(), { query, sort, now }), [items, query, sort, now]);
 
   usePageKeys(useMemo(() => found.map(({ id }) => id), [found]));
   useEffect(() => {
-    // Events keep a list up to date once it was asked for.
+    // Events keep a loaded list up to date.
     if (recordings.library.getState().load.kind !== 'loaded') void recordings.load();
   }, [recordings]);
 
   return (
     <main className={styles.page} aria-labelledby="recordings-title">
-      {choosing ? <SelectionBar found={found} /> : <LibraryToolbar found={found} />}
+      {selecting ? <SelectionBar found={found} /> : <LibraryToolbar found={found} />}
       {load.kind === 'failed' ? (
         <LibraryError message={load.message} detail={load.detail} onRetry={() => void recordings.load()} />
       ) : load.kind !== 'loaded' ? (
@@ -35,7 +35,7 @@ export function RecordingsPage() {
       ) : found.length > 0 ? (
         <RecordingGrid found={found} />
       ) : items.size > 0 ? (
-        <NothingFound query={query} onClear={() => recordings.browse.setState({ query: '' })} />
+        <NothingFound query={query} onClear={() => recordings.browse.search('')} />
       ) : (
         <EmptyLibrary />
       )}

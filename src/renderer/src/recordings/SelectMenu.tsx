@@ -6,18 +6,18 @@ import { Tooltip } from '../ui/Tooltip';
 import { useInertPage } from '../ui/use-inert-page';
 
 export interface SelectMenuProps<T extends string> {
-  /** What is chosen here; also the tooltip. */
+  /** Its name and tooltip. */
   readonly label: string;
   readonly shortcut?: string;
   readonly options: readonly { readonly value: T; readonly label: string }[];
   readonly value: T;
   readonly onChange: (value: T) => void;
-  /** Wide enough for any of them, in pixels. */
+  /** Fits the longest option (px). */
   readonly width: number;
   readonly side?: 'top' | 'bottom';
 }
 
-/** One of a few, in a menu. */
+/** A menu to select one option. */
 export function SelectMenu<T extends string>(props: SelectMenuProps<T>) {
   const [open, setOpen] = useState(false);
   useInertPage(open);
@@ -27,8 +27,8 @@ export function SelectMenu<T extends string>(props: SelectMenuProps<T>) {
       open={open}
       onOpenChange={setOpen}
       value={value}
-      onValueChange={(chosen) => {
-        const option = options.find((one) => one.value === chosen);
+      onValueChange={(selected) => {
+        const option = options.find((one) => one.value === selected);
         if (option) onChange(option.value);
       }}
     >

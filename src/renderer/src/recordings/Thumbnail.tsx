@@ -5,7 +5,7 @@ import { thumbnailUrl } from '../api/recordings';
 import { Spinner } from '../ui/Spinner';
 import styles from './Thumbnail.module.css';
 
-/** A telling moment of a recording, or in its place why there is none. */
+/** The thumbnail of a recording, or why there is none. */
 export function Thumbnail({ recording }: { readonly recording: Recording }) {
   const source = thumbnailUrl(recording);
   const [broken, setBroken] = useState<string>();
@@ -22,11 +22,11 @@ export function Thumbnail({ recording }: { readonly recording: Recording }) {
       />
     );
   }
-  const isComing = recording.status === 'recording' || recording.status === 'finalizing';
+  const isPending = recording.status === 'recording' || recording.status === 'finalizing';
   return (
     <span className={styles.none}>
-      {isComing ? <Spinner /> : <ImageOff />}
-      {isComing ? 'A picture is on its way' : 'No picture'}
+      {isPending ? <Spinner /> : <ImageOff />}
+      {isPending ? 'Thumbnail pending' : 'No thumbnail'}
     </span>
   );
 }

@@ -1,17 +1,10 @@
 import type { KeyboardEvent } from 'react';
-import { isActive } from '../state/recordings/recording-labels';
-import {
-  cardForKey,
-  NO_RECORDINGS,
-  toggleAll,
-  withIdRange,
-  withToggledId,
-} from '../state/recordings/recording-selection';
+import { cardForKey } from '../state/recordings/recording-selection';
 import type { RecordingsStore } from '../state/recordings/recordings-store';
 
 export interface GridKeyContext {
   readonly recordings: RecordingsStore;
-  /** Ids as they are shown. */
+  /** Ids in the shown order. */
   readonly order: readonly string[];
   readonly index: number;
   readonly columns: number;
@@ -20,55 +13,49 @@ export interface GridKeyContext {
   readonly goTo: (index: number) => void;
 }
 
-/** A key in the grid: on the card it comes from, or on all that are chosen. */
+/** Handles a key of the focused card; changes apply to the selection if there is one. */
 export function gridKey(event: KeyboardEvent, context: GridKeyContext): void {
   const { recordings, order, index, columns, page, goTo } = context;
   const { browse, router } = recordings;
-  const { selection } = browse.getState();
   const id = order[index];
-  // Buttons and fields within a card have keys of their own; a tick, which a click has left the focus on, only Space.
   if (id === undefined || !isCardOrTick(event)) return;
-  const meant = selection.ids.size > 0 ? [...selection.ids] : [id];
-  const to = cardForKey(event.key, event.ctrlKey || event.metaKey, {
-    index,
-    count: order.length,
-    columns,
-    page,
-  });
+  const { key, shiftKey } = event;
+  const withCtrl = event.ctrlKey || event.metaKey;
+  const to = cardForKey(key, withCtrl, { index, count: order.length, columns, page });
   if (to !== undefined) {
-    if (event.shiftKey) {
-      const from = selection.anchor === undefined ? { ...selection, anchor: id } : selection;
-      browse.setState({ selection: withIdRange(from, order, order[to] ?? id) });
-    }
+    if (shiftKey) browse.selectTo(order[to] ?? id, order);
     goTo(to);
-  } else if (event.key === 'Enter') router.go({ page: 'player', id });
-  else if (event.key === ' ') browse.setState({ selection: withToggledId(selection, id) });
-  else if (event.key === 'F2') browse.setState({ renaming: id });
-  else if (event.key === 'Escape') browse.setState({ selection: NO_RECORDINGS });
-  else if (event.key === 'Delete') askToDelete(recordings, meant);
-  else if (event.key === 'p' && context.singleKeys)
-    void recordings.change(meant, { pinned: !allPinned(recordings, meant) });
-  else if (event.key === 'a' && (event.ctrlKey || event.metaKey)) {
-    browse.setState({ selection: toggleAll(selection, order) });
-  } else return;
+  } else if (key === 'Enter') router.go({ page: 'player', id });
+  else if (key === ' ') browse.toggle(id);
+  else if (key === 'F2') browse.startRenaming(id);
+  else if (key === 'Escape') browse.select([]);
+  else if (!selectionKey(event, { ...context, fallback: [id] })) return;
   event.preventDefault();
 }
 
-/** Those being made cannot be deleted. */
-export function askToDelete({ browse, library }: RecordingsStore, ids: readonly string[]): void {
-  const { items } = library.getState();
-  const deleting = ids.filter((id) => {
-    const recording = items.get(id);
-    return recording !== undefined && !isActive(recording);
-  });
-  if (deleting.length > 0) browse.setState({ deleting });
+export interface SelectionKeyContext extends Pick<GridKeyContext, 'recordings' | 'order' | 'singleKeys'> {
+  /** The recordings a key applies to if none are selected. */
+  readonly fallback: readonly string[];
 }
 
-export function allPinned({ library }: RecordingsStore, ids: readonly string[]): boolean {
-  const { items } = library.getState();
-  return ids.every((id) => items.get(id)?.pinned);
+/** Handles the keys that select all, delete and pin. Returns whether it was one. */
+export function selectionKey(
+  { key, ctrlKey, metaKey }: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey'>,
+  { recordings, order, singleKeys, fallback }: SelectionKeyContext,
+): boolean {
+  const selected = [...recordings.browse.store.getState().selection.ids];
+  const ids = selected.length > 0 ? selected : fallback;
+  if (ctrlKey || metaKey) {
+    if (key !== 'a' || order.length === 0) return false;
+    recordings.browse.toggleAll(order);
+  } else if (ids.length === 0) return false;
+  else if (key === 'Delete') recordings.askToDelete(ids);
+  else if (key === 'p' && singleKeys) void recordings.togglePinned(ids);
+  else return false;
+  return true;
 }
 
+/** Buttons and fields in a card have their own keys; a check box, which clicks leave the focus on, has only Space. */
 function isCardOrTick({ target, key }: KeyboardEvent): boolean {
   if (target instanceof HTMLInputElement) return target.type === 'checkbox' && key !== ' ';
   return target instanceof HTMLElement && 'id' in target.dataset;

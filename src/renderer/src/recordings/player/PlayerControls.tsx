@@ -25,9 +25,9 @@ export function PlayerControls() {
         onClick={playback.toggle}
       />
       <div className={styles.steps}>
-        <Step icon={<RotateCcw />} label="Back 5 s" keys="←" onClick={() => playback.skip(-5000)} />
-        <Step icon={<ChevronLeft />} label="Frame back" keys="," onClick={() => playback.step(-1)} />
-        <Step icon={<ChevronRight />} label="Frame forward" keys="." onClick={() => playback.step(1)} />
+        <Step icon={<RotateCcw />} label="Rewind 5 s" keys="←" onClick={() => playback.skip(-5000)} />
+        <Step icon={<ChevronLeft />} label="Previous frame" keys="," onClick={() => playback.step(-1)} />
+        <Step icon={<ChevronRight />} label="Next frame" keys="." onClick={() => playback.step(1)} />
         <Step icon={<RotateCw />} label="Forward 5 s" keys="→" onClick={() => playback.skip(5000)} />
       </div>
       <Positions />
@@ -36,13 +36,13 @@ export function PlayerControls() {
         kind="quiet"
         icon={<Captions />}
         label="Subtitles"
-        tip="Say in the picture what is done"
+        tip="Show actions as captions"
         shortcut="C"
         pressed={subtitles}
         onClick={toggleSubtitles}
       />
       <SelectMenu
-        label="Speed, slower and faster"
+        label="Playback speed"
         shortcut="<+>"
         options={OPTIONS}
         value={String(rate)}
@@ -65,7 +65,7 @@ function Step({ icon, label, keys, onClick }: StepProps) {
   return <Button kind="quiet" iconOnly icon={icon} label={label} shortcut={keys} onClick={onClick} />;
 }
 
-/** Where the video is, and when that was: idle time makes the two run apart. */
+/** The position in the video, in real time and by the clock. */
 function Positions() {
   const { recording, clock } = usePlayer();
   const tenths = usePlayback(({ ms }) => Math.floor(ms / 100));
@@ -82,7 +82,7 @@ function Positions() {
         </dd>
       </div>
       <div>
-        <dt>Took</dt>
+        <dt>Real time</dt>
         <dd>
           {formatDuration(wall)} <span>/ {formatTotalDuration(wall_ms)}</span>
         </dd>

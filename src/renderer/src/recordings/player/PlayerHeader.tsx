@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Recording } from '../../../../shared/recording';
 import { useNow } from '../../api/use-now';
 import { useRecordings } from '../../panel/use-recordings';
-import { formatSpeed, isActive, STATUS_LABELS, speedUp } from '../../state/recordings/recording-labels';
+import { isActive, STATUS_LABELS, speedUp } from '../../state/recordings/recording-labels';
 import { Button } from '../../ui/Button';
 import { formatBytes, formatCount, formatDate, formatTotalDuration } from '../../ui/format';
 import { TitleField } from '../../ui/TitleField';
@@ -27,9 +27,9 @@ export function PlayerHeader({
         {renaming ? (
           <TitleField
             title={title}
-            onDone={(wanted) => {
+            onDone={(newTitle) => {
               setRenaming(false);
-              if (wanted !== undefined) void recordings.change([id], { title: wanted });
+              if (newTitle !== undefined) void recordings.change([id], { title: newTitle });
             }}
           />
         ) : (
@@ -51,13 +51,9 @@ export function PlayerHeader({
         iconOnly
         icon={pinned ? <PinOff /> : <Pin />}
         label="Pinned"
-        tip={
-          pinned
-            ? 'Pinned: kept whatever the quota says. Unpin it'
-            : 'Pin it: keep it, whatever the quota says'
-        }
+        tip={pinned ? 'Unpin' : 'Pin: pinned recordings are never auto-deleted'}
         pressed={pinned}
-        onClick={() => void recordings.change([id], { pinned: !pinned })}
+        onClick={() => void recordings.togglePinned([id])}
       />
       <RecordingMenu recording={recording} downloadsOnly />
       <Button
@@ -65,9 +61,9 @@ export function PlayerHeader({
         iconOnly
         icon={<Trash2 />}
         label="Delete"
-        tip="Delete it from the disk"
+        tip="Delete permanently…"
         disabled={isActive(recording)}
-        onClick={() => recordings.browse.setState({ deleting: [id] })}
+        onClick={() => recordings.askToDelete([id])}
       />
     </header>
   );
@@ -77,18 +73,18 @@ function Facts({ recording }: { readonly recording: Recording }) {
   const now = useNow(60_000);
   const { started_at, wall_ms, video_ms, size_bytes, actions, chat_id, status, reason } = recording;
   const times = speedUp(recording);
-  const word = STATUS_LABELS[status];
+  const label = STATUS_LABELS[status];
   return (
     <p className={styles.facts}>
-      {word && (
+      {label && (
         <span className={styles.status} data-status={status} title={reason}>
-          {word}
+          {label}
         </span>
       )}
       <span>{formatDate(started_at, now)}</span>
-      <span title="How long it took, and how long the video is: idle time is shorter in it">
-        {formatTotalDuration(wall_ms)}
-        {times !== undefined && ` in ${formatTotalDuration(video_ms)}, ${formatSpeed(times)}`}
+      <span>
+        {formatTotalDuration(video_ms)} video
+        {times !== undefined && ` (${formatTotalDuration(wall_ms)} real, idle time sped up)`}
       </span>
       <span>{formatBytes(size_bytes)}</span>
       <span>{formatCount(actions, 'action')}</span>

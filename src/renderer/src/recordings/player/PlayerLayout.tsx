@@ -21,14 +21,14 @@ export interface PlayerLayoutProps {
   readonly onBack: () => void;
 }
 
-/** The video, its timeline, and beside it the actions. */
+/** The video with its controls, beside the list of actions. */
 export function PlayerLayout({ recording, details, onBack }: PlayerLayoutProps) {
   const { actions, clock } = details;
   const { id, video_ms } = recording;
   const [playback] = useState(() => createPlayback({ durationMs: video_ms, onFrame: onPageFrame }));
-  const [chosen, setChosen] = useState(-1);
+  const [selected, setSelected] = useState(-1);
   const [subtitles, setSubtitles] = useState(false);
-  const current = useStore(playback.store, ({ ms }) => actionAt(actions, ms, chosen));
+  const current = useStore(playback.store, ({ ms }) => actionAt(actions, ms, selected));
   const idle = useMemo(() => idleSpans(clock), [clock]);
   const columns = useDefaultLayout({ id: 'jumpseat.player', storage: localStorage });
 
@@ -37,7 +37,7 @@ export function PlayerLayout({ recording, details, onBack }: PlayerLayoutProps) 
     (index: number) => {
       const action = actions[index];
       if (!action) return;
-      setChosen(index);
+      setSelected(index);
       playback.seek(action.video_ms);
     },
     [actions, playback],
@@ -49,7 +49,7 @@ export function PlayerLayout({ recording, details, onBack }: PlayerLayoutProps) 
     onSubtitles: toggleSubtitles,
     onAction: (direction) => goTo(Math.min(Math.max(current + direction, 0), actions.length - 1)),
   });
-  // Whatever had the focus on the page before is gone.
+  // The focused element of the previous page is gone.
   useEffect(() => document.getElementById('player-stage')?.focus({ preventScroll: true }), []);
 
   const player = { recording, playback, actions, clock, idle, current, goTo, subtitles, toggleSubtitles };

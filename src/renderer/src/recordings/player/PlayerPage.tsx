@@ -13,7 +13,7 @@ import { PlayerLayout } from './PlayerLayout';
 import styles from './PlayerPage.module.css';
 import { useRecordingDetails } from './use-recording-details';
 
-/** One recording: the video with its actions, or why there is none to see. */
+/** One recording: the player, or why it cannot be played. */
 export function PlayerPage({ id }: { readonly id: string }) {
   const recordings = useRecordings();
   const recording = useLibrary((state) => state.items.get(id));
@@ -29,12 +29,12 @@ export function PlayerPage({ id }: { readonly id: string }) {
         {load.kind === 'failed' ? (
           <LibraryError {...load} onRetry={() => void recordings.load()} />
         ) : load.kind === 'loaded' ? (
-          <LibraryPlaceholder icon={<CircleAlert />} title="This recording is not there any more">
-            <p>It was deleted, or the address is of another host.</p>
+          <LibraryPlaceholder icon={<CircleAlert />} title="Recording not found">
+            <p>It was deleted, or the address belongs to a different host.</p>
             <Button label="All recordings" onClick={back} />
           </LibraryPlaceholder>
         ) : (
-          <span role="status" aria-label="Reading the recordings" />
+          <span role="status" aria-label="Loading the recordings" />
         )}
       </main>
     );
@@ -53,19 +53,19 @@ export function PlayerPage({ id }: { readonly id: string }) {
 }
 
 function Playable({ recording, onBack }: { readonly recording: Recording; readonly onBack: () => void }) {
-  const details = useRecordingDetails(recording.id, true);
+  const details = useRecordingDetails(recording.id);
   switch (details.kind) {
     case 'loaded':
       return <PlayerLayout recording={recording} details={details.details} onBack={onBack} />;
     case 'failed':
       return (
-        <LibraryPlaceholder icon={<CircleAlert />} title="The recording could not be read" alert>
+        <LibraryPlaceholder icon={<CircleAlert />} title="Could not load the recording" alert>
           <p>{details.message}</p>
-          <Button label="Try again" onClick={details.again} />
+          <Button label="Try again" onClick={details.retry} />
         </LibraryPlaceholder>
       );
     case 'loading':
-      return <span role="status" aria-label="Reading the recording" />;
+      return <span role="status" aria-label="Loading the recording" />;
     default:
       return details satisfies never;
   }
@@ -77,23 +77,23 @@ function NotYet({ recording }: { readonly recording: Recording }) {
   if (!isActive(recording)) {
     return (
       <LibraryPlaceholder icon={<CircleAlert />} title="This recording failed" alert>
-        <p>{reason ?? 'The host gave no reason; its own log may say more.'}</p>
-        <p>There is no video to play. Its actions can be downloaded, or it can be deleted.</p>
+        <p>{reason ?? 'The reason may be in the log of the host.'}</p>
+        <p>It has no video. You can download its actions, or delete it.</p>
         <Button label="Try again" onClick={() => void recordings.finish(id)} />
       </LibraryPlaceholder>
     );
   }
   if (status === 'finalizing') {
     return (
-      <LibraryPlaceholder icon={<Spinner />} title={statusLabel(recording) ?? 'Finalizing'}>
-        <p role="status">The video is being put together. It plays here as soon as it is done.</p>
+      <LibraryPlaceholder icon={<Spinner />} title={statusLabel(recording) ?? 'Finishing'}>
+        <p role="status">The video is being finished. It opens here once it is ready.</p>
       </LibraryPlaceholder>
     );
   }
   return (
-    <LibraryPlaceholder title="Being recorded">
+    <LibraryPlaceholder title="Recording">
       <p className={styles.figures}>
-        {formatDuration(wall_ms)} so far, {formatBytes(size_bytes)}. It plays here once it is stopped.
+        {formatDuration(wall_ms)} so far, {formatBytes(size_bytes)}. It opens here once it is stopped.
       </p>
       <Button label="Stop and play" onClick={() => void recordings.stop(id)} />
     </LibraryPlaceholder>

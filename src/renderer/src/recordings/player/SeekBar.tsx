@@ -8,10 +8,10 @@ import { usePlayback, usePlayer } from './player-context';
 import styles from './SeekBar.module.css';
 import { groupMarks, markNear, type SeekMark } from './seek-marks';
 
-/** How near to a mark a click must be to mean it, in pixels. */
+/** The distance within which a click hits a mark (px). */
 const HIT_DISTANCE = 5;
 
-/** Where everything is in the video: actions as marks, idle time hatched, and the place that is shown. */
+/** The video's timeline: marks for actions, hatched idle time, the playhead. */
 export function SeekBar() {
   const player = usePlayer();
   const { playback, actions, goTo } = player;
@@ -35,7 +35,7 @@ export function SeekBar() {
       className={styles.timeline}
       role="slider"
       tabIndex={0}
-      aria-label="Place in the video"
+      aria-label="Position in the video"
       aria-valuemin={0}
       aria-valuemax={Math.round(durationMs / 1000)}
       aria-valuenow={seconds}
@@ -108,17 +108,17 @@ function Marks({
   ));
 }
 
-/** Moves with every frame of the page, so it is moved by hand. */
+/** It moves with every frame, so it bypasses React. */
 function Playhead() {
   const { playback } = usePlayer();
   const head = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const place = () => {
+    const update = () => {
       const { ms, durationMs } = playback.store.getState();
       head.current?.style.setProperty('left', percent(ms, durationMs));
     };
-    place();
-    return playback.store.subscribe(place);
+    update();
+    return playback.store.subscribe(update);
   }, [playback]);
   return <div ref={head} className={styles.head} />;
 }
@@ -129,7 +129,7 @@ interface HoverCardProps {
   readonly width: number;
 }
 
-/** What is at the pointer. */
+/** The actions and the time at the pointer. */
 function HoverCard({ ms, mark, width }: HoverCardProps) {
   const { actions, clock, recording, idle } = usePlayer();
   const durationMs = usePlayback((state) => state.durationMs);
@@ -158,7 +158,7 @@ function HoverCard({ ms, mark, width }: HoverCardProps) {
       {first && (
         <ActionLine words={describeAction(first.request, first.output)} failed={first.status === 'failed'} />
       )}
-      {!mark && speed !== undefined && <p>Idle, shown {formatSpeed(speed)} faster</p>}
+      {!mark && speed !== undefined && <p>Idle time at {formatSpeed(speed)}</p>}
     </div>
   );
 }

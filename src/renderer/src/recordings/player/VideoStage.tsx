@@ -6,7 +6,7 @@ import { idleAt } from './idle-spans';
 import { usePlayback, usePlayer } from './player-context';
 import styles from './VideoStage.module.css';
 
-/** The video itself, and what must be known of it at a glance. */
+/** The video with its error and idle badge. */
 export function VideoStage() {
   const { recording, playback, subtitles } = usePlayer();
   const video = useRef<HTMLVideoElement>(null);
@@ -41,9 +41,9 @@ export function VideoStage() {
       ) : (
         <div className={styles.problem} role="alert">
           <CircleAlert />
-          <strong>The video cannot be played</strong>
+          <strong>Could not play the video</strong>
           <span>{problem}</span>
-          <span>Reload the page to try again, or download it and open it elsewhere.</span>
+          <span>Reload the page, or download the video and open it in another player.</span>
         </div>
       )}
     </div>
@@ -52,8 +52,8 @@ export function VideoStage() {
 
 function PlayHint() {
   const { playback } = usePlayer();
-  const isAtRest = usePlayback(({ playing, ms }) => !playing && ms === 0);
-  if (!isAtRest) return null;
+  const isAtStart = usePlayback(({ playing, ms }) => !playing && ms === 0);
+  if (!isAtStart) return null;
   return (
     <button type="button" className={styles.hint} aria-label="Play" onClick={playback.toggle}>
       <Play />
@@ -61,7 +61,6 @@ function PlayHint() {
   );
 }
 
-/** Idle time is shown faster than it was; whoever watches must know when. */
 function IdleBadge() {
   const { idle } = usePlayer();
   const speed = usePlayback(({ ms }) => idleAt(idle, ms)?.speed);
@@ -69,7 +68,7 @@ function IdleBadge() {
   return (
     <span className={styles.badge}>
       <FastForward />
-      Idle, shown {formatSpeed(speed)} faster
+      Idle time at {formatSpeed(speed)}
     </span>
   );
 }

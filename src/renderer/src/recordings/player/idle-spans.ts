@@ -1,18 +1,17 @@
 import { type TimePoint, wallAt } from '../../../../shared/time-map';
 
-/** A part of the video that shows idle time, faster than it was. */
+/** A part of the video with sped-up idle time. */
 export interface IdleSpan {
-  /** In the video, in milliseconds. */
+  /** Video time (ms). */
   readonly fromMs: number;
   readonly toMs: number;
-  /** How many times faster. */
+  /** Real time per video time. */
   readonly speed: number;
 }
 
-/** Less than this is rounding, not speed-up. */
+/** Lower speeds are rounding errors. */
 const MIN_SPEED = 1.2;
 
-/** The parts of the video that run faster than what they show. */
 export function idleSpans(clock: readonly TimePoint[]): IdleSpan[] {
   const spans: IdleSpan[] = [];
   for (const [i, [wall, video]] of clock.entries()) {
@@ -24,12 +23,12 @@ export function idleSpans(clock: readonly TimePoint[]): IdleSpan[] {
   return spans;
 }
 
-/** The idle span that is shown at a place; its end belongs to what follows. */
+/** The idle span at a position; its end is not part of it. */
 export function idleAt(spans: readonly IdleSpan[], ms: number): IdleSpan | undefined {
   return spans.find(({ fromMs, toMs }) => fromMs <= ms && ms < toMs);
 }
 
-/** The moment that is shown at a place in the video, in milliseconds since 1970. */
+/** The real time at a position in the video (ms since the epoch). */
 export function wallTimeAt(startedAt: string, clock: readonly TimePoint[], videoMs: number): number {
   const wallMs = clock.length === 0 ? videoMs : wallAt(clock, videoMs);
   return Date.parse(startedAt) + wallMs;

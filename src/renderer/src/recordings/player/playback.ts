@@ -4,17 +4,17 @@ import { frameStep } from '../../api/frame-times';
 export const RATES = [0.5, 1, 1.5, 2, 4, 8] as const;
 
 export interface PlaybackState {
-  /** Where it is, or where it is on its way to, in milliseconds. */
+  /** The position, or the target of a seek (ms). */
   readonly ms: number;
   readonly durationMs: number;
   readonly playing: boolean;
   readonly rate: number;
-  /** It has not got the picture that it should show. */
+  /** The frame at the position is not loaded. */
   readonly waiting: boolean;
   readonly problem: string | undefined;
 }
 
-/** The part of a video element that is used here. */
+/** The used part of a video element. */
 export interface VideoPart {
   currentTime: number;
   playbackRate: number;
@@ -30,28 +30,28 @@ export interface VideoPart {
   removeEventListener(type: string, listener: () => void): void;
 }
 
-/** What plays a video: the truth about it as a store, and what can be done with it. */
+/** The state of a video and its controls. */
 export interface Playback {
   readonly store: StoreApi<PlaybackState>;
-  /** Takes a video element until the function given back is called. */
+  /** Controls a video element until the returned function is called. */
   attach(video: VideoPart): () => void;
-  /** The times of its frames, once they are known. */
+  /** Sets the times of its frames. */
   frames(times: readonly number[] | undefined): void;
   toggle(): void;
   pause(): void;
-  /** Goes to a place, or the nearest there is. */
+  /** Seeks to a position, clamped to the video. */
   seek(ms: number): void;
   skip(ms: number): void;
-  /** Stops and shows the next or the last frame. */
+  /** Pauses and shows the next or previous frame. */
   step(direction: 1 | -1): void;
   rate(rate: number): void;
   faster(direction: 1 | -1): void;
 }
 
 export interface PlaybackOptions {
-  /** As far as known before the video tells. */
+  /** The duration until the video is loaded. */
   readonly durationMs: number;
-  /** Calls back with the browser's next frame; gives how not to. */
+  /** Calls back with the browser's next frame; the returned function cancels it. */
   readonly onFrame: (callback: () => void) => () => void;
 }
 
@@ -69,8 +69,8 @@ const EVENTS = [
   'error',
 ] as const;
 
-/** Enough data for the picture at the current place: HAVE_CURRENT_DATA. */
-const HAS_PICTURE = 2;
+/** The ready state that includes the current frame. */
+const HAVE_CURRENT_DATA = 2;
 
 export function createPlayback({ durationMs, onFrame }: PlaybackOptions): Playback {
   const store = createStore<PlaybackState>(() => ({
@@ -83,7 +83,7 @@ export function createPlayback({ durationMs, onFrame }: PlaybackOptions): Playba
   }));
   let video: VideoPart | undefined;
   let times: readonly number[] | undefined;
-  /** Where to go once the video is there or has got where it was sent before. */
+  /** The target of the next seek, while the video loads or seeks. */
   let pending: number | undefined;
   let cancelFrame = () => {};
 
@@ -96,12 +96,12 @@ export function createPlayback({ durationMs, onFrame }: PlaybackOptions): Playba
     }
     const duration = video.duration * 1000;
     store.setState({
-      // On its way its own place is not yet true.
+      // While seeking, the element's own time is out of date.
       ...(!video.seeking && pending === undefined && { ms: video.currentTime * 1000 }),
       ...(Number.isFinite(duration) && duration > 0 && { durationMs: duration }),
       playing: !video.paused && !video.ended,
       rate: video.playbackRate,
-      waiting: video.seeking || video.readyState < HAS_PICTURE,
+      waiting: video.seeking || video.readyState < HAVE_CURRENT_DATA,
       problem: video.error ? video.error.message || 'The browser gave no reason.' : undefined,
     });
     cancelFrame();
@@ -112,7 +112,7 @@ export function createPlayback({ durationMs, onFrame }: PlaybackOptions): Playba
     const { durationMs: end } = store.getState();
     const to = Math.min(Math.max(ms, 0), end);
     store.setState({ ms: to });
-    // A video that is sent on before it has arrived shows nothing until it is left in peace.
+    // Seeking during a seek would show no frame until the last one ends.
     if (!video || video.seeking || video.readyState === 0) pending = to;
     else {
       video.currentTime = to / 1000;
@@ -149,7 +149,7 @@ export function createPlayback({ durationMs, onFrame }: PlaybackOptions): Playba
       if (!video.paused && !video.ended) return video.pause();
       const { ms, durationMs: end } = store.getState();
       if (video.ended || ms >= end) seek(0);
-      // Refused where the video cannot be played; its error event says why.
+      // Rejected if the video cannot be played; its error event has the reason.
       video.play().catch(read);
     },
     pause: () => video?.pause(),
@@ -158,7 +158,7 @@ export function createPlayback({ durationMs, onFrame }: PlaybackOptions): Playba
       video?.pause();
       const { ms } = store.getState();
       const to = frameStep(times, ms, direction);
-      // A hair into the frame: rounded, its very beginning may be the end of the one before.
+      // Slightly into the frame, since rounding may end up in the previous one.
       seek(to > 0 ? to + 0.5 : 0);
     },
     faster(direction) {

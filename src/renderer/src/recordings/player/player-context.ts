@@ -5,12 +5,12 @@ import type { IdleSpan } from './idle-spans';
 import type { Playback, PlaybackState } from './playback';
 import type { RecordingDetails } from './use-recording-details';
 
-/** What the parts of a player share. */
+/** State shared by the parts of the player. */
 export interface PlayerContextValue extends RecordingDetails {
   readonly recording: Recording;
   readonly playback: Playback;
   readonly idle: readonly IdleSpan[];
-  /** Index of the action that is shown; -1 before the first. */
+  /** The index of the current action; -1 before the first. */
   readonly current: number;
   readonly goTo: (index: number) => void;
   readonly subtitles: boolean;

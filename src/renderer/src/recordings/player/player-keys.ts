@@ -5,25 +5,25 @@ export interface PlayerKey {
   readonly shiftKey: boolean;
 }
 
-/** Milliseconds that arrows go, and with Shift. */
-const FAR = 5000;
-const NEAR = 1000;
+/** Arrow key steps, without and with Shift (ms). */
+const LONG_SKIP_MS = 5000;
+const SHORT_SKIP_MS = 1000;
 
 export type PlayerCommand =
   | { readonly kind: 'toggle' | 'back' | 'subtitles' | 'start' | 'end' }
   | { readonly kind: 'skip'; readonly ms: number }
   | { readonly kind: 'step' | 'faster' | 'action'; readonly direction: 1 | -1 };
 
-/** What a key means in the player. */
+/** The command of a key. */
 export function playerCommand({ key, shiftKey }: PlayerKey): PlayerCommand | undefined {
   switch (key) {
     case ' ':
     case 'k':
       return { kind: 'toggle' };
     case 'ArrowLeft':
-      return { kind: 'skip', ms: shiftKey ? -NEAR : -FAR };
+      return { kind: 'skip', ms: shiftKey ? -SHORT_SKIP_MS : -LONG_SKIP_MS };
     case 'ArrowRight':
-      return { kind: 'skip', ms: shiftKey ? NEAR : FAR };
+      return { kind: 'skip', ms: shiftKey ? SHORT_SKIP_MS : LONG_SKIP_MS };
     case 'ArrowUp':
       return { kind: 'action', direction: -1 };
     case 'ArrowDown':
@@ -54,7 +54,7 @@ export interface PlayerKeysOptions {
   readonly playback: Playback;
   readonly onBack: () => void;
   readonly onSubtitles: () => void;
-  /** To the next or the last action. */
+  /** Goes to the next or previous action. */
   readonly onAction: (direction: 1 | -1) => void;
 }
 

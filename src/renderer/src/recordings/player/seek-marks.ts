@@ -1,20 +1,20 @@
 import type { RecordedAction } from '../../../../shared/recording';
 
-/** Actions so near to each other on the timeline that they are one mark. */
+/** A mark on the seek bar, for one or more close actions. */
 export interface SeekMark {
   /** Index of its first action. */
   readonly first: number;
   readonly count: number;
   readonly failed: number;
-  /** Where in the video its first and last action are, in milliseconds. */
+  /** Video time of its first and last action (ms). */
   readonly fromMs: number;
   readonly toMs: number;
 }
 
-/** Nearer than this, in pixels, two marks could not be told apart. */
+/** Closer actions share a mark (px). */
 export const MIN_DISTANCE = 6;
 
-/** The marks of a timeline of that width; `actions` in the order of their `video_ms`. */
+/** The marks of a seek bar of that width; `actions` are ordered by `video_ms`. */
 export function groupMarks(
   actions: readonly Pick<RecordedAction, 'video_ms' | 'status'>[],
   durationMs: number,
@@ -38,30 +38,27 @@ export function groupMarks(
   return marks;
 }
 
-/** The mark nearest to a place, if it is within `withinMs`. */
+/** The mark nearest to a position, within `withinMs`. */
 export function markNear(marks: readonly SeekMark[], ms: number, withinMs: number): SeekMark | undefined {
-  const away = ({ fromMs, toMs }: SeekMark) => Math.max(fromMs - ms, ms - toMs, 0);
+  const distance = ({ fromMs, toMs }: SeekMark) => Math.max(fromMs - ms, ms - toMs, 0);
   let best: SeekMark | undefined;
   for (const mark of marks) {
-    if (away(mark) <= withinMs && (!best || away(mark) < away(best))) best = mark;
+    if (distance(mark) <= withinMs && (!best || distance(mark) < distance(best))) best = mark;
   }
   return best;
 }
 
-/** A currentTime that was set to an action comes back a little off. */
+/** Browsers round `currentTime` when it is set. */
 const TOLERANCE_MS = 1;
 
-/**
- * The action that is shown at a place: the last that has begun; -1 before the first. Where several begin at once,
- * `chosen` if it is one of them.
- */
+/** The last action that started at a position; -1 before the first. If several started then, `selected` is preferred. */
 export function actionAt(
   actions: readonly Pick<RecordedAction, 'video_ms'>[],
   ms: number,
-  chosen = -1,
+  selected = -1,
 ): number {
-  const wanted = actions[chosen];
-  if (wanted && Math.abs(wanted.video_ms - ms) <= TOLERANCE_MS) return chosen;
+  const wanted = actions[selected];
+  if (wanted && Math.abs(wanted.video_ms - ms) <= TOLERANCE_MS) return selected;
   let low = 0;
   let high = actions.length;
   while (low < high) {

@@ -7,11 +7,11 @@ export type LoadState =
   | { readonly kind: 'loaded' }
   | { readonly kind: 'failed'; readonly message: string; readonly detail: string | undefined };
 
-/** What we know of the host's recordings: those being made always, the others once the list was asked for. */
+/** The host's recordings: active ones always, the others once the list was loaded. */
 export interface LibraryState {
   readonly items: ReadonlyMap<string, Recording>;
   readonly load: LoadState;
-  /** The quota, where there is one. */
+  /** The quota, if there is one. */
   readonly maxBytes: number | undefined;
 }
 
@@ -21,13 +21,13 @@ export const EMPTY_LIBRARY: LibraryState = {
   maxBytes: undefined,
 };
 
-/** What events have said since a moment: newer than any list asked for before. */
+/** Ids in events since a request for the list; these events are newer than the list. */
 export interface Since {
   readonly changed: ReadonlySet<string>;
   readonly deleted: ReadonlySet<string>;
 }
 
-/** The items after some messages of the event stream; the same ones where none was about recordings. */
+/** The items after some events; the same object if no event is about recordings. */
 export function withEvents(
   items: LibraryState['items'],
   messages: readonly EventMessage[],
@@ -46,7 +46,7 @@ export function withEvents(
   return next ?? items;
 }
 
-/** The items after a list has come, but what events said since it was asked for. */
+/** The items of a list, updated by the events since its request. */
 export function withList(
   items: LibraryState['items'],
   { recordings }: Pick<RecordingList, 'recordings'>,
@@ -63,7 +63,7 @@ export function withList(
   return next;
 }
 
-/** Collects what events say until a list comes. */
+/** Collects the ids in events. */
 export function createSince(): Since & { note(messages: readonly EventMessage[]): void } {
   const changed = new Set<string>();
   const deleted = new Set<string>();
@@ -84,7 +84,7 @@ export function createSince(): Since & { note(messages: readonly EventMessage[])
   };
 }
 
-/** Those being made or finished, oldest first. */
+/** Recordings in progress or being finished, oldest first. */
 export function activeIn(items: LibraryState['items']): Recording[] {
   return [...items.values()]
     .filter(({ status }) => status === 'recording' || status === 'finalizing')

@@ -1,4 +1,4 @@
-/** Chosen recordings by id, and the one a range is drawn from. */
+/** Selected recordings by id, and the anchor of a range. */
 export interface RecordingSelection {
   readonly ids: ReadonlySet<string>;
   readonly anchor: string | undefined;
@@ -12,7 +12,7 @@ export function withToggledId({ ids }: RecordingSelection, id: string): Recordin
   return { ids: next, anchor: id };
 }
 
-/** With all between the anchor and `id` as well, in the order they are shown. */
+/** Adds the range between the anchor and `id`, in the shown order. */
 export function withIdRange(
   selection: RecordingSelection,
   order: readonly string[],
@@ -26,13 +26,13 @@ export function withIdRange(
   return { ids: new Set([...selection.ids, ...between]), anchor: order[from] };
 }
 
-/** All that are shown; nothing, where all of them are chosen already. */
+/** Selects all; none if all were selected. */
 export function toggleAll({ ids, anchor }: RecordingSelection, order: readonly string[]): RecordingSelection {
   if (order.length > 0 && order.every((id) => ids.has(id))) return NO_RECORDINGS;
   return { ids: new Set(order), anchor };
 }
 
-/** Without those that are gone; the same where none is. */
+/** Without deleted recordings; the same object if there are none. */
 export function withoutDeleted(
   selection: RecordingSelection,
   has: (id: string) => boolean,
@@ -47,11 +47,11 @@ export interface GridPlace {
   readonly index: number;
   readonly count: number;
   readonly columns: number;
-  /** Rows in sight. */
+  /** Visible rows. */
   readonly page: number;
 }
 
-/** The card a key leads to; undefined where it leads nowhere. */
+/** The card that a key moves to; undefined for other keys. */
 export function cardForKey(key: string, ctrl: boolean, place: GridPlace): number | undefined {
   const { index, count, columns, page } = place;
   if (count === 0) return undefined;

@@ -22,36 +22,36 @@ const byTitle = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 const COMPARE: Readonly<Record<Sort, (a: Recording, b: Recording) => number>> = {
   newest: (a, b) => b.started_at.localeCompare(a.started_at),
   oldest: (a, b) => a.started_at.localeCompare(b.started_at),
-  // As long as what happened took, which is what a person remembers.
+  // By real time, which people remember, not by video time.
   longest: (a, b) => b.wall_ms - a.wall_ms,
   largest: (a, b) => b.size_bytes - a.size_bytes,
   title: (a, b) => byTitle.compare(a.title, b.title),
 };
 
-/** The recordings that match, in order. Those being made come first: they grow, and would change their places. */
+/** Matching recordings in order. Active ones come first, since their growth would reorder the list. */
 export function filterAndSort(
   items: Iterable<Recording>,
   { query, sort, now }: { readonly query: string; readonly sort: Sort; readonly now: number },
 ): Recording[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = [...items].filter((one) => {
+  const matching = [...items].filter((one) => {
     if (words.length === 0) return true;
-    const text = searched(one, now);
+    const text = searchText(one, now);
     return words.every((word) => text.includes(word));
   });
   const compare = COMPARE[sort];
-  const place = (one: Recording) => (isActive(one) ? 0 : 1);
-  return found.sort(
+  const rank = (one: Recording) => (isActive(one) ? 0 : 1);
+  return matching.sort(
     (a, b) =>
-      place(a) - place(b) ||
+      rank(a) - rank(b) ||
       (isActive(a) ? 0 : compare(a, b)) ||
       COMPARE.newest(a, b) ||
       a.id.localeCompare(b.id),
   );
 }
 
-/** What a recording can be found by, in lower case. */
-function searched(recording: Recording, now: number): string {
+/** The searched text, in lower case. */
+function searchText(recording: Recording, now: number): string {
   const { title, id, chat_id, status, reason, pinned, started_at } = recording;
   return [
     title,

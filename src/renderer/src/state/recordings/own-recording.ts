@@ -1,0 +1,50 @@
+import type { StoreApi } from 'zustand/vanilla';
+import { createStore } from 'zustand/vanilla';
+import type { KeyValueStore } from '../view-store';
+import type { LibraryState } from './library';
+
+/** The recording that this browser started. */
+export interface OwnState {
+  readonly id: string | undefined;
+  readonly phase: 'idle' | 'starting' | 'recording' | 'stopping';
+  /** The recording that has just ended. */
+  readonly saved: string | undefined;
+}
+
+export interface OwnRecording {
+  readonly store: StoreApi<OwnState>;
+  set(next: Partial<OwnState>): void;
+  /** Follows the host: a recording may end after ten idle minutes, on a full disk, or by another client. */
+  follow(items: LibraryState['items'], before?: LibraryState['items']): void;
+}
+
+const OWN_KEY = 'jumpseat.recording';
+
+/** Its id is stored, so that a reload finds it again. */
+export function createOwnRecording(storage: KeyValueStore): OwnRecording {
+  const store = createStore<OwnState>(() => ({
+    id: storage.getItem(OWN_KEY) || undefined,
+    phase: 'idle',
+    saved: undefined,
+  }));
+  function set(next: Partial<OwnState>): void {
+    store.setState(next);
+    if ('id' in next) storage.setItem(OWN_KEY, next.id ?? '');
+  }
+  return {
+    store,
+    set,
+    follow(items, before = items) {
+      const { id, phase } = store.getState();
+      if (id === undefined || phase === 'starting') return;
+      const status = items.get(id)?.status;
+      if (status === 'recording') {
+        if (phase === 'idle') set({ phase: 'recording' });
+      } else if (status === 'finalizing') set({ phase: 'stopping' });
+      else if (status !== undefined || before.has(id)) {
+        const saved = status === 'ready' && phase !== 'idle' ? { saved: id } : {};
+        set({ id: undefined, phase: 'idle', ...saved });
+      }
+    },
+  };
+}
