@@ -4,7 +4,6 @@ import type { Connection } from '../../rfb/connection/socket';
 import type { Endpoint } from '../../rfb/endpoint';
 import { RfbError } from '../../rfb/rfb-error';
 import type { Desktop } from '../desktop';
-import { DesktopError } from '../desktop-error';
 import type { SwitchableDesktop } from '../switchable';
 
 /** A server that has just died is noticed by its sockets before it is noticed by its owner; both need a moment. */
@@ -21,7 +20,7 @@ export async function dial<T>(desktop: Desktop, open: (endpoint: Endpoint) => Pr
     try {
       return await open(endpoint);
     } catch (error) {
-      if (!mayPass(error) || now() > deadline) throw withWayOut(error, endpoint);
+      if (!mayPass(error) || now() > deadline) throw error;
       await delay(RETRY_MS);
     }
   }
@@ -50,14 +49,6 @@ export async function dialWhile<T extends Connection>(
 }
 
 /** A server that answers and refuses will not think better of it. */
-/** A socket that was deleted, as with the whole data directory, leaves a desktop that nothing can connect to. */
-function withWayOut(error: unknown, endpoint: Endpoint): unknown {
-  const isDeleted = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-  if (!isDeleted || !('path' in endpoint)) return error;
-  const message = `The desktop's socket ${endpoint.path} was deleted; restart Jumpseat for a new desktop.`;
-  return new DesktopError('unsupported', message, { cause: error });
-}
-
 function mayPass(error: unknown): boolean {
   return !(error instanceof RfbError) || error.code === 'closed';
 }

@@ -1,11 +1,12 @@
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Child, startChild } from '../../process/child';
 import type { Tether } from '../../process/death-signal';
 import type { RootWindow } from '../../x11/root-window';
 import { DesktopError } from '../desktop-error';
 import { escapeXml, type MenuEntry, menuXml } from './openbox-menu';
+import type { RunDir } from './run-dir';
 
 export interface OpenboxOptions {
   readonly command: string;
@@ -24,17 +25,18 @@ const END_MS = 500;
 /** Openbox sets it last of all at its start; before, a click on the desktop goes nowhere. */
 const READY_PROPERTY = '_NET_CLIENT_LIST';
 
-/** Writes openbox' configuration and menu into `dir`; gives the path of the configuration. */
-export function writeOpenboxConfig(dir: string, resourcesDir: string, entries: readonly MenuEntry[]): string {
-  const menuPath = join(dir, 'menu.xml');
-  writeFileSync(menuPath, menuXml(entries), { mode: 0o600 });
+/** Writes openbox' configuration and menu. @returns the path of the configuration */
+export function writeOpenboxConfig(
+  run: Pick<RunDir, 'write'>,
+  resourcesDir: string,
+  entries: readonly MenuEntry[],
+): string {
+  const menuPath = run.write('menu.xml', menuXml(entries));
   const template = readFileSync(join(resourcesDir, 'openbox', 'rc.xml'), 'utf8');
-  const configPath = join(dir, 'rc.xml');
   const filled = template
     .replace('@THEME@', () => escapeXml(join(resourcesDir, 'openbox', 'theme')))
     .replace('@MENU@', () => escapeXml(menuPath));
-  writeFileSync(configPath, filled, { mode: 0o600 });
-  return configPath;
+  return run.write('rc.xml', filled);
 }
 
 /** Starts openbox and waits until it manages windows. @throws {DesktopError} */

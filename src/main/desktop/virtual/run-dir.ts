@@ -1,20 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
+  closeSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readFileSync,
-  renameSync,
   rmSync,
   statSync,
-  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { parseJson } from '../../../shared/json';
+import { writeFileAtomicSync } from '../../base/files';
 import { processIdentity } from '../../process/identity';
 import { endMarked, type Mark } from '../../process/marked';
+import type { Endpoint } from '../../rfb/endpoint';
 import { removeDisplayFiles, type XServerRecord } from '../../x11/display-files';
 import { DesktopError } from '../desktop-error';
 
@@ -23,6 +26,10 @@ const MARK_NAME = 'JUMPSEAT_DESKTOP';
 const SOCKET_PATH_MAX = 103;
 const SOCKET_NAME = 'rfb';
 const OWNER_NAME = 'owner';
+/** Linux' flag to open a file's entry rather than the file, which also a socket allows; Node does not name it. */
+const O_PATH = 0o10000000;
+/** How often to look whether the files were deleted (ms). */
+const RESTORE_MS = 2000;
 
 const XServerSchema = z.object({
   pid: z.int(),
@@ -44,8 +51,18 @@ export interface RunDir {
   readonly path: string;
   readonly socketPath: string;
   readonly mark: Mark;
-  /** Writes down the X server, so that its socket can be told from another's. */
+  /** Writes a file that programs may read at any moment. @returns its path */
+  write(name: string, content: string | Buffer): string;
+  /** Makes a private directory. @returns its path */
+  makeDir(name: string): string;
+  /** Records the X server, so that its socket can be told from a different one. */
   recordXServer(server: XServerRecord): void;
+  /** Keeps the RFB socket reachable, even if its file is deleted. To be called for each server that listens on it. */
+  holdSocket(): void;
+  /** How to connect to the socket that is held. */
+  readonly endpoint: Endpoint;
+  /** Makes the files again if they were deleted, as with the whole data directory. Happens by itself every 2 s. */
+  restore(): void;
   /** Removes the files and the record. */
   remove(): void;
 }
@@ -61,22 +78,70 @@ export async function openRunDir(dataDir: string): Promise<RunDir> {
   await cleanUpAfter(recordPath);
   const path = makePrivateDir(home);
   const value = randomBytes(16).toString('hex');
-  writeFileSync(join(path, OWNER_NAME), value, { mode: 0o600 });
+  const dirs = new Set<string>([path]);
+  const files = new Map<string, string | Buffer>();
   let record: RunRecord = {
     host: { pid: process.pid, identity: processIdentity(process.pid) ?? '' },
     mark: value,
     dir: path,
   };
-  write(recordPath, record);
+  let held: number | undefined;
+  const put = (file: string, content: string | Buffer) => {
+    files.set(file, content);
+    writeFileAtomicSync(file, content);
+  };
+  const writeRecord = () => put(recordPath, JSON.stringify(record));
+
+  function restore(): void {
+    if ([...dirs, ...files.keys()].every((file) => existsSync(file))) return;
+    try {
+      for (const dir of dirs) mkdirSync(dir, { recursive: true, mode: 0o700 });
+      for (const [file, content] of files) if (!existsSync(file)) writeFileAtomicSync(file, content);
+    } catch {
+      // A full disk, or a file in the directory's place: the next call tries again.
+    }
+  }
+
+  function release(): void {
+    if (held !== undefined) closeSync(held);
+    held = undefined;
+  }
+
+  put(join(path, OWNER_NAME), value);
+  writeRecord();
+  const timer = setInterval(restore, RESTORE_MS).unref();
+  const socketPath = join(path, SOCKET_NAME);
   return {
     path,
-    socketPath: join(path, SOCKET_NAME),
+    socketPath,
     mark: { name: MARK_NAME, value },
+    write(name, content) {
+      const file = join(path, name);
+      put(file, content);
+      return file;
+    },
+    makeDir(name) {
+      const dir = join(path, name);
+      mkdirSync(dir, { recursive: true, mode: 0o700 });
+      dirs.add(dir);
+      return dir;
+    },
     recordXServer(xServer) {
       record = { ...record, xServer };
-      write(recordPath, record);
+      writeRecord();
     },
+    holdSocket() {
+      release();
+      if (process.platform === 'linux') held = openSync(socketPath, O_PATH);
+    },
+    get endpoint() {
+      // The kernel finds a socket by its inode, which lasts as long as the descriptor.
+      return { path: held === undefined ? socketPath : `/proc/${process.pid}/fd/${held}` };
+    },
+    restore,
     remove() {
+      clearInterval(timer);
+      release();
       rmSync(path, { recursive: true, force: true });
       rmSync(recordPath, { force: true });
     },
@@ -116,11 +181,6 @@ function makePrivateDir(home: string): string {
     }
   }
   throw new DesktopError('failed', 'Found no private directory for the sockets of the desktop.');
-}
-
-function write(path: string, record: RunRecord): void {
-  writeFileSync(`${path}.new`, JSON.stringify(record), { mode: 0o600 });
-  renameSync(`${path}.new`, path);
 }
 
 function read(path: string): RunRecord | undefined {

@@ -77,7 +77,7 @@ export function createVirtualDesktop(options: VirtualDesktopOptions): Desktop {
       lastDisplay = next.display;
       become({ state: 'running', display: `:${next.display}`, xauthority: next.xauthority });
       watch(next);
-      return { path: run.socketPath };
+      return run.endpoint;
     } catch (error) {
       throw signal.aborted ? stoppedEarly() : fail(error);
     }
@@ -181,7 +181,10 @@ export function createVirtualDesktop(options: VirtualDesktopOptions): Desktop {
     async start() {
       while (stopping) await stopping;
       if (starting) return starting;
-      if (session && run) return { path: run.socketPath };
+      if (session && run) {
+        run.restore();
+        return run.endpoint;
+      }
       stop = new AbortController();
       budget = createRestartBudget(RESTARTS);
       return begin(launch);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Size } from '../../../shared/geometry';
@@ -50,6 +50,7 @@ export interface XSession {
 /** What programs get to save their work in; the whole host has 5 s to end. */
 const PROGRAMS_GRACE_MS = 1500;
 const XVNC_GRACE_MS = 1000;
+const XAUTHORITY = 'xauthority';
 
 /** Starts X, openbox and what they need, as much as possible at once. @throws {DesktopError} and leaves nothing. */
 export async function startXSession(options: XSessionOptions): Promise<XSession> {
@@ -57,12 +58,13 @@ export async function startXSession(options: XSessionOptions): Promise<XSession>
   const wallpaper = drawWallpaper(join(resourcesDir, 'wallpaper.svg'), size);
   wallpaper.catch(() => undefined); // awaited later, if we get there
   const [tether, locales] = await Promise.all([findTether(), installedLocales()]);
-  const xauthority = join(run.path, 'xauthority');
-  const runtimeDir = join(run.path, 'xdg');
-  mkdirSync(runtimeDir, { recursive: true, mode: 0o700 });
+  const xauthority = join(run.path, XAUTHORITY);
+  run.restore();
+  const runtimeDir = run.makeDir('xdg');
   const ownHome = join(options.dataDir, 'desktop', 'home');
   const home = homeDirectory(process.env, ownHome);
-  if (home === ownHome) mkdirSync(ownHome, { recursive: true, mode: 0o700 });
+  const makeHome = () => home === ownHome && mkdirSync(ownHome, { recursive: true, mode: 0o700 });
+  makeHome();
   const hasOwnCompose = process.env.XCOMPOSEFILE !== undefined || existsSync(join(home, '.XCompose'));
   const composeFile = hasOwnCompose ? undefined : join(resourcesDir, 'compose');
   const cookie = randomBytes(16);
@@ -80,7 +82,7 @@ export async function startXSession(options: XSessionOptions): Promise<XSession>
     env: environment(0),
     tether,
     preferred: options.preferredDisplay,
-    beforeTry: (candidate) => writeWhole(xauthority, xauthorityFile(candidate, hostname(), cookie)),
+    beforeTry: (candidate) => run.write(XAUTHORITY, xauthorityFile(candidate, hostname(), cookie)),
     onLine: (line) => options.onLine('Xvnc', line),
     signal,
   });
@@ -91,6 +93,7 @@ export async function startXSession(options: XSessionOptions): Promise<XSession>
     socket: socketIdentity(display),
   };
   run.recordXServer(server);
+  run.holdSocket();
 
   const where = { display: `:${display}`, xauthority };
   let root: RootWindow | undefined;
@@ -108,9 +111,10 @@ export async function startXSession(options: XSessionOptions): Promise<XSession>
     root = window;
     const profilesDir = join(options.dataDir, 'desktop', 'profiles');
     const entries = menuEntries({ which, profilesDir, isRoot: process.getuid?.() === 0 });
-    const configPath = writeOpenboxConfig(run.path, resourcesDir, entries);
-    const openOpenbox = () =>
-      startOpenbox({
+    const configPath = writeOpenboxConfig(run, resourcesDir, entries);
+    const openOpenbox = () => {
+      makeHome();
+      return startOpenbox({
         command: programs.openbox,
         configPath,
         env: environment(display),
@@ -120,6 +124,7 @@ export async function startXSession(options: XSessionOptions): Promise<XSession>
         onLine: (line) => options.onLine('openbox', line),
         signal,
       });
+    };
     await window.setResources(readFileSync(join(resourcesDir, 'xresources'), 'utf8'));
     const [keys, firstOpenbox] = await Promise.all([
       openKeymap({ ...where, onResize: options.onResize }).then((opened) => {
@@ -152,10 +157,4 @@ export async function startXSession(options: XSessionOptions): Promise<XSession>
     await end();
     throw error;
   }
-}
-
-/** Programs may read it at any moment: they see the old file or the new, never half of one. */
-function writeWhole(path: string, content: Buffer): void {
-  writeFileSync(`${path}.new`, content, { mode: 0o600 });
-  renameSync(`${path}.new`, path);
 }
