@@ -10,7 +10,7 @@ import { createJournalLoader } from '../../../src/renderer/src/state/journal-loa
 import { findLiveProblem } from '../../../src/renderer/src/state/live/live-state';
 import { chunksMissing, editLog } from '../../../src/renderer/src/state/log';
 import { MARKER_LIFETIME, reduce, UNKNOWN_HOST } from '../../../src/renderer/src/state/reducer';
-import { createViewStore, showMarkers } from '../../../src/renderer/src/state/view-store';
+import { createViewStore } from '../../../src/renderer/src/state/view-store';
 import type { EventMessage } from '../../../src/shared/events';
 import type { JournalEntry, JournalPage } from '../../../src/shared/journal';
 import { DESKTOP, entry, snapshot } from './entries';
@@ -273,10 +273,7 @@ describe('the view', () => {
 
   it('takes markers away again, and never shows more than fit', () => {
     const store = createViewStore(storageIn(new Map()));
-    showMarkers(
-      store,
-      Array.from({ length: 40 }, (_, i) => entry(i + 1)),
-    );
+    store.showMarkers(Array.from({ length: 40 }, (_, i) => entry(i + 1)));
     expect(store.getState().recentActions.map(({ seq }) => seq)).toEqual(
       Array.from({ length: 24 }, (_, i) => i + 17),
     );
@@ -290,14 +287,14 @@ describe('the view', () => {
       ...entry(seq),
       request: { action: 'mouse_move', coordinate: [seq, seq] },
     });
-    showMarkers(store, [move(1), move(2), entry(3), move(4)]);
-    showMarkers(store, [move(5)]);
+    store.showMarkers([move(1), move(2), entry(3), move(4)]);
+    store.showMarkers([move(5)]);
     expect(store.getState().recentActions.map(({ seq }) => seq)).toEqual([2, 3, 5]);
   });
 
   it('remembers its scale', () => {
     const storage = storageIn(new Map());
-    createViewStore(storage).setState({ scale: 'actual' });
+    createViewStore(storage).setScale('actual');
     expect(createViewStore(storage).getState().scale).toBe('actual');
   });
 });

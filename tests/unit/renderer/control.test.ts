@@ -36,7 +36,7 @@ describe('input control of this view', () => {
   function setUp(answer: (path: string) => ControlState | ApiFailure) {
     const host = createHostStore();
     const view = createViewStore({ getItem: () => null, setItem: () => {} });
-    view.setState({ live: { kind: 'connected' } });
+    view.setLive({ kind: 'connected' });
     const asked: string[] = [];
     const controlled: boolean[] = [];
     const troubles: string[] = [];
@@ -67,23 +67,23 @@ describe('input control of this view', () => {
       ['take {"viewer":"me","force":false}'],
       [true],
     ]);
-    host.setState({ control: OTHERS });
+    host.setControl(OTHERS);
     expect([view.getState().hasControl, controlled]).toEqual([false, [true, false]]);
   });
 
   it('are gone with the picture, and come back with it while the host says so', async () => {
     const { view, control } = setUp(() => MINE);
     await control.take();
-    view.setState({ live: { kind: 'lost', retryAt: 0, seen: true } });
+    view.setLive({ kind: 'lost', retryAt: 0, seen: true });
     expect(view.getState().hasControl).toBe(false);
-    view.setState({ live: { kind: 'connected' } });
+    view.setLive({ kind: 'connected' });
     expect(view.getState().hasControl).toBe(true);
   });
 
   it('are not asked for without a picture, nor given back where there are none', async () => {
     const { view, control, asked } = setUp(() => FREE);
     await control.release();
-    view.setState({ live: { kind: 'connecting' } });
+    view.setLive({ kind: 'connecting' });
     await control.take();
     expect(asked).toEqual([]);
   });

@@ -3,7 +3,6 @@ import { goToFailure } from '../../../src/renderer/src/log/failures';
 import { createHostStore } from '../../../src/renderer/src/state/host-store';
 import { CHUNK, MAX_CHUNKS, rowAt, rowCount } from '../../../src/renderer/src/state/log';
 import { createLogStore } from '../../../src/renderer/src/state/log-store';
-import { reduce } from '../../../src/renderer/src/state/reducer';
 import { createViewStore } from '../../../src/renderer/src/state/view-store';
 import type { EventMessage } from '../../../src/shared/events';
 import type { JournalEntry } from '../../../src/shared/journal';
@@ -24,7 +23,7 @@ function setUp(others: Record<string, JournalEntry[]> = {}) {
     return { session, actions: all.slice(after, after + limit), last_seq: all.length };
   });
   const log = createLogStore({ fetchPage, host, view, reportError });
-  const take = (...messages: EventMessage[]) => host.setState((state) => reduce(state, messages));
+  const take = (...messages: EventMessage[]) => host.apply(messages);
   take(snapshot(1, LIVE));
   const chosen = () => log.selectedRows().map(({ seq }) => seq);
   return { host, view, log, take, fetchPage, reportError, chosen };
@@ -191,7 +190,7 @@ describe('a session of a million actions', () => {
 
   it('has its first rows at once, and is quiet once the memory for it is full', async () => {
     const { host, log, rest } = open(MILLION);
-    host.setState((state) => reduce(state, [snapshot(1, LIVE)]));
+    host.apply([snapshot(1, LIVE)]);
     log.open('past');
     log.ensureLoaded(0, 20);
     await vi.waitFor(() => expect(rowAt(log.log(), 0)?.seq).toBe(1));
@@ -212,19 +211,16 @@ describe('a session of a million actions', () => {
   it('keeps what is in sight of a running session, and the newest', async () => {
     const { host, log, rest } = open(MILLION);
     log.ensureLoaded(0, 20);
-    host.setState((state) => reduce(state, [snapshot(1, [entry(MILLION)])]));
+    host.apply([snapshot(1, [entry(MILLION)])]);
     log.ensureLoaded(0, 20);
     log.backfill();
     await rest();
-    host.setState((state) =>
-      reduce(
-        state,
-        Array.from({ length: 2 * CHUNK }, (_, i) => ({
-          type: 'action.done' as const,
-          seq: i + 2,
-          action: entry(MILLION + i + 1),
-        })),
-      ),
+    host.apply(
+      Array.from({ length: 2 * CHUNK }, (_, i) => ({
+        type: 'action.done' as const,
+        seq: i + 2,
+        action: entry(MILLION + i + 1),
+      })),
     );
     expect(await rest()).toBe(0);
     const { log: now } = host.getState();

@@ -152,7 +152,7 @@ describe('the panel', () => {
     await replays.answer({ answer: 'skip' });
     expect(asked).toEqual([]);
     for (const status of ['playing', 'paused', 'done'] as const) {
-      host.setState({ replay: replay({ status }) });
+      host.apply([{ type: 'replay', seq: 1, replay: replay({ status }) }]);
       await replays.toggle();
     }
     expect(asked.map(([path]) => path.split('/').at(-1))).toEqual(['pause', 'play', 'play']);
@@ -161,7 +161,7 @@ describe('the panel', () => {
   it('answers the question that is open', async () => {
     const { replays, host, asked } = bench(fine);
     const question = { kind: 'text', number: 7, length: 3 } as const;
-    host.setState({ replay: replay({ status: 'asking', question }) });
+    host.apply([{ type: 'replay', seq: 1, replay: replay({ status: 'asking', question }) }]);
     await replays.answer({ text: 'abc' });
     expect(asked).toEqual([['/api/v0/replay/answer', 'POST', { text: 'abc', question: 7 }]]);
   });

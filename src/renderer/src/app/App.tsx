@@ -64,7 +64,7 @@ function PanelLayout({ staleLink }: { readonly staleLink: boolean }) {
     // Nobody controls what they do not see.
     if (isLive) return;
     void panel.control.release();
-    panel.view.setState({ pick: undefined });
+    panel.view.endPick();
   }, [panel, isLive]);
   if (denied) return <NotSignedIn staleLink={staleLink} />;
   return (

@@ -63,12 +63,7 @@ function SingleKeysSwitch() {
   return (
     <div className={styles.note}>
       <label htmlFor={id}>
-        <Switch.Root
-          id={id}
-          className={switches.switch}
-          checked={on}
-          onCheckedChange={(singleKeys) => view.setState({ singleKeys })}
-        >
+        <Switch.Root id={id} className={switches.switch} checked={on} onCheckedChange={view.setSingleKeys}>
           <Switch.Thumb className={switches.thumb} />
         </Switch.Root>
         Single-key shortcuts

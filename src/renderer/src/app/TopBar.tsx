@@ -76,7 +76,7 @@ function LiveControls() {
       <SegmentedControl
         label="Scale of the picture"
         value={scale}
-        onChange={(chosen) => panel.view.setState({ scale: chosen })}
+        onChange={panel.view.setScale}
         segments={[
           { value: 'fit', label: 'Fit', ...tipOf('fit') },
           { value: 'actual', label: '100 %', ...tipOf('actual') },

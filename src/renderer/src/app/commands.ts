@@ -27,7 +27,6 @@ import {
   Sun,
 } from 'lucide-react';
 import { pickFirst } from '../composer/pick';
-import { flipped } from '../log/compare';
 import { LOG_SEARCH_ID } from '../log/FilterBar';
 import { goToFailure } from '../log/failures';
 import { editAgain } from '../panel/edit-again';
@@ -107,7 +106,7 @@ export function panelCommands(panel: Panel, { openHelp, openPalette }: DialogOpe
       icon: Scan,
       keywords: 'zoom size',
       when: isLive,
-      run: () => view.setState({ scale: 'fit' }),
+      run: () => view.setScale('fit'),
     },
     {
       ...named('actual'),
@@ -115,7 +114,7 @@ export function panelCommands(panel: Panel, { openHelp, openPalette }: DialogOpe
       icon: Expand,
       keywords: 'zoom size',
       when: isLive,
-      run: () => view.setState({ scale: 'actual' }),
+      run: () => view.setScale('actual'),
     },
     { ...named('log'), section: 'Actions', icon: ListTree, when: isLive, run: goTo('action-list') },
     {
@@ -141,7 +140,7 @@ export function panelCommands(panel: Panel, { openHelp, openPalette }: DialogOpe
       icon: FlipHorizontal,
       keywords: 'compare pictures',
       when: selected,
-      run: () => view.setState(({ compare }) => ({ compare: flipped(compare) })),
+      run: view.flipCompare,
     },
     {
       ...named('enlarge'),
@@ -149,7 +148,7 @@ export function panelCommands(panel: Panel, { openHelp, openPalette }: DialogOpe
       icon: Maximize2,
       keywords: 'compare before after',
       when: selected,
-      run: () => view.setState({ enlarged: true }),
+      run: () => view.setEnlarged(true),
     },
     {
       ...named('nextFailure'),
@@ -260,7 +259,7 @@ export function panelCommands(panel: Panel, { openHelp, openPalette }: DialogOpe
       icon: Keyboard,
       words: 'keyboard character keys shortcuts accessibility',
       when: () => view.getState().singleKeys !== on,
-      run: () => view.setState({ singleKeys: on }),
+      run: () => view.setSingleKeys(on),
     })),
     {
       ...named('help'),

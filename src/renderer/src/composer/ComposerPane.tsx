@@ -52,7 +52,7 @@ export function ComposerPane() {
     }
   };
   const onBlur = (event: FocusEvent) => {
-    if (!event.currentTarget.contains(event.relatedTarget)) panel.view.setState({ isComposing: false });
+    if (!event.currentTarget.contains(event.relatedTarget)) panel.view.setComposing(false);
   };
 
   return (
@@ -62,7 +62,7 @@ export function ComposerPane() {
       data-view={json ? 'json' : 'form'}
       data-picking={picking || undefined}
       onKeyDownCapture={onKeyDown}
-      onFocus={() => panel.view.setState({ isComposing: true })}
+      onFocus={() => panel.view.setComposing(true)}
       onBlur={onBlur}
     >
       <header className={styles.header}>

@@ -12,25 +12,23 @@ export function pickPoint(panel: Panel, which: 'start_coordinate' | 'coordinate'
   const drags = action === 'left_click_drag';
   const preposition = which === 'start_coordinate' ? 'from' : drags ? 'to' : 'at';
   const done = () => document.getElementById('composer-coordinate')?.focus();
-  view.setState({
-    pick: {
-      purpose:
-        which === 'start_coordinate'
-          ? 'Drag from start to end, or pick the start'
-          : `Pick the point to ${verbOf(action)} ${preposition}`,
-      onPicked(point) {
-        composer.change(withPoint(composer.store.getState().draft, which, point, picture));
-        if (which === 'start_coordinate') pickPoint(panel, 'coordinate');
-        else done();
-      },
-      ...(drags && {
-        onDragged(from, to) {
-          const started = withPoint(composer.store.getState().draft, 'start_coordinate', from, picture);
-          composer.change(withPoint(started, 'coordinate', to, picture));
-          done();
-        },
-      }),
+  view.startPick({
+    purpose:
+      which === 'start_coordinate'
+        ? 'Drag from start to end, or pick the start'
+        : `Pick the point to ${verbOf(action)} ${preposition}`,
+    onPicked(point) {
+      composer.change(withPoint(composer.store.getState().draft, which, point, picture));
+      if (which === 'start_coordinate') pickPoint(panel, 'coordinate');
+      else done();
     },
+    ...(drags && {
+      onDragged(from, to) {
+        const started = withPoint(composer.store.getState().draft, 'start_coordinate', from, picture);
+        composer.change(withPoint(started, 'coordinate', to, picture));
+        done();
+      },
+    }),
   });
 }
 

@@ -41,7 +41,7 @@ export function LiveView() {
     if (target.current) panel.live.open(target.current);
     return () => panel.live.close();
   }, [panel]);
-  useEffect(() => panel.view.setState({ zoom }), [panel, zoom]);
+  useEffect(() => panel.view.setZoom(zoom), [panel, zoom]);
 
   const { lastPicture } = panel.live;
   const trouble = findLiveProblem(live, desktop, hostAnswers);

@@ -42,7 +42,7 @@ export function PickLayer({ request, native }: { readonly request: PickRequest; 
       if (event.key !== 'Escape') return;
       event.preventDefault();
       event.stopPropagation();
-      view.setState({ pick: undefined });
+      view.endPick();
     };
     window.addEventListener('keydown', onKey, { capture: true });
     return () => window.removeEventListener('keydown', onKey, { capture: true });
@@ -65,11 +65,11 @@ export function PickLayer({ request, native }: { readonly request: PickRequest; 
       give(from.point);
       return;
     }
-    view.setState({ pick: undefined });
+    view.endPick();
     request.onDragged(from.point, pointUnder(event));
   };
   const give = (picked: Point) => {
-    view.setState({ pick: undefined });
+    view.endPick();
     request.onPicked(picked);
   };
   const onKeyDown = (event: KeyboardEvent) => {

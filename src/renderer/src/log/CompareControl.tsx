@@ -20,11 +20,6 @@ export function CompareControl({ pictures }: { readonly pictures: Pictures }) {
     return <p className={styles.only}>Only the screen {compareOf(pictures, compare)} it was taken.</p>;
   }
   return (
-    <SegmentedControl
-      label="Picture"
-      segments={SEGMENTS}
-      value={compare}
-      onChange={(chosen) => panel.view.setState({ compare: chosen })}
-    />
+    <SegmentedControl label="Picture" segments={SEGMENTS} value={compare} onChange={panel.view.setCompare} />
   );
 }

@@ -3,14 +3,13 @@ import { Dialog } from 'radix-ui';
 import { type KeyboardEvent, type RefObject, useRef, type WheelEvent } from 'react';
 import type { JournalEntry } from '../../../shared/journal';
 import { describeAction } from '../actions/describe';
-import { usePanel, useShownLog, useView } from '../panel/context';
+import { usePanel, useShownLog } from '../panel/context';
 import { indexOfRow } from '../state/log';
 import { Button, type ButtonProps } from '../ui/Button';
 import { fitInto } from '../ui/fit';
 import { Tooltip } from '../ui/Tooltip';
 import { useElementSize } from '../ui/use-element-size';
 import { CompareControl } from './CompareControl';
-import { flipped } from './compare';
 import styles from './Enlarged.module.css';
 import { goToFailure } from './failures';
 import { ScreenComparison } from './ScreenComparison';
@@ -21,7 +20,7 @@ export function Enlarged({ entry }: { readonly entry: JournalEntry }) {
   const panel = usePanel();
   const content = useRef<HTMLDivElement>(null);
   return (
-    <Dialog.Root open onOpenChange={() => panel.view.setState({ enlarged: false })}>
+    <Dialog.Root open onOpenChange={() => panel.view.setEnlarged(false)}>
       <Dialog.Portal>
         <Dialog.Content
           className={styles.overlay}
@@ -47,18 +46,17 @@ function Content({ entry, content }: ContentProps) {
   const panel = usePanel();
   const area = useRef<HTMLDivElement>(null);
   const { session } = useShownLog();
-  const compare = useView((state) => state.compare);
   const { pictures } = entry;
   const size = pictures ?? { width: 1920, height: 1080 };
   const zoom = useZoom(area, fitInto(useElementSize(area), size).width / size.width || 1);
   const { verb, rest } = describeAction(entry.request, entry.output);
-  const close = () => panel.view.setState({ enlarged: false });
+  const close = () => panel.view.setEnlarged(false);
 
   /** To a neighbour of the action. */
   const go = (step: 1 | -1) =>
     panel.log.selectAt(panel.log.filteredRows().indexOf(indexOfRow(panel.log.log(), entry)) + step, 'one');
   const keys: Readonly<Record<string, () => void>> = {
-    b: () => panel.view.setState({ compare: flipped(compare) }),
+    b: panel.view.flipCompare,
     z: close,
     arrowup: () => go(-1),
     arrowdown: () => go(1),

@@ -1,6 +1,6 @@
 import { ChevronDown, ChevronUp, CircleX, Rows2, Rows4 } from 'lucide-react';
 import { memo } from 'react';
-import { useHost, useLog, usePanel, useShownLog, useView } from '../panel/context';
+import { useFilteredRows, useHost, useLog, usePanel, useShownLog, useView } from '../panel/context';
 import { failedCount } from '../state/facets';
 import { isFiltering } from '../state/filter';
 import { CHUNK, MAX_CHUNKS, rowCount } from '../state/log';
@@ -27,7 +27,7 @@ export const LogHeader = memo(function LogHeader() {
         className={styles.density}
         icon={density === 'compact' ? <Rows2 /> : <Rows4 />}
         label={density === 'compact' ? 'Rows with pictures' : 'One line a row'}
-        onClick={() => panel.view.setState({ density: density === 'compact' ? 'pictured' : 'compact' })}
+        onClick={panel.view.toggleDensity}
       />
     </header>
   );
@@ -39,8 +39,8 @@ const shown = (count: number) => count.toLocaleString('en');
 
 /** Not a live region: while an agent works, it would never be silent. */
 function Count() {
-  const panel = usePanel();
   const { log } = useShownLog();
+  const { rows } = useFilteredRows();
   const isFiltered = isFiltering(useLog((state) => state.filter));
   const count = rowCount(log);
   const isPartial = isFiltered && count > MAX_ROWS;
@@ -50,7 +50,7 @@ function Count() {
       data-testid="log-count"
       title={isPartial ? `The filter covers the ${shown(MAX_ROWS)} actions that are loaded.` : undefined}
     >
-      {isFiltered && <strong>{shown(panel.log.filteredRows().rows)} of </strong>}
+      {isFiltered && <strong>{shown(rows)} of </strong>}
       {isPartial ? `${shown(MAX_ROWS)} loaded` : count > 0 && shown(count)}
     </span>
   );

@@ -1,6 +1,6 @@
 import { ArrowDown } from 'lucide-react';
 import { type MouseEvent, useCallback, useEffect, useId, useLayoutEffect, useRef } from 'react';
-import { useHost, useLog, usePanel, useShownLog, useView } from '../panel/context';
+import { useFilteredRows, useHost, useLog, usePanel, useShownLog, useView } from '../panel/context';
 import { useReplayedEntry } from '../panel/use-replayed';
 import { indexOfRow, rowAt } from '../state/log';
 import type { SelectMode } from '../state/log-store';
@@ -28,7 +28,7 @@ export function LogList() {
   const density = useView((state) => state.density);
   const scroller = useRef<HTMLDivElement>(null);
   const prefix = useId();
-  const found = panel.log.filteredRows();
+  const found = useFilteredRows();
   const { count } = found;
   // A running one gets its number when it is done: the entry knows.
   const place = current ? found.indexOf(indexOfRow(log, entry?.id === current.id ? entry : current)) : -1;

@@ -1,5 +1,5 @@
 import { Group, Panel as Pane, useDefaultLayout } from 'react-resizable-panels';
-import { useHost, useLog, usePanel, useShownLog, useView } from '../panel/context';
+import { useFilteredRows, useHost, useLog, usePanel, useShownLog, useView } from '../panel/context';
 import { rowCount } from '../state/log';
 import { Boundary } from '../ui/Boundary';
 import { Button } from '../ui/Button';
@@ -75,10 +75,8 @@ function detailsHeight(): number {
 
 function Rows() {
   const panel = usePanel();
-  // Both decide what is found.
-  useShownLog();
-  useLog((state) => state.filter);
-  if (panel.log.filteredRows().count > 0) return <LogList />;
+  const { count } = useFilteredRows();
+  if (count > 0) return <LogList />;
   return (
     <div className={styles.nothing}>
       <p>No action matches the filter.</p>

@@ -43,7 +43,7 @@ export function ScreenComparison({ session, entry, pictures }: ScreenComparisonP
           value={split}
           aria-label="Between the screen before and after"
           aria-valuetext={`${Math.round(split)} % before`}
-          onChange={(event) => panel.view.setState({ split: event.target.valueAsNumber })}
+          onChange={(event) => panel.view.setSplit(event.target.valueAsNumber)}
         />
       )}
       {shown !== 'after' && <span className={styles.name}>before</span>}

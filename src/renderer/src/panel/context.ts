@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { ComposerState } from '../state/composer/composer-store';
+import type { FilteredRows } from '../state/filtered-rows';
 import type { HostStoreState } from '../state/host-store';
 import type { Log } from '../state/log';
 import type { LogState } from '../state/log-store';
@@ -42,4 +43,12 @@ export function useShownLog(): {
   const log = useHost((state) => state.log);
   const session = useHost((state) => state.session);
   return past ? { log: past.log, session: past.session, live: false } : { log, session, live: true };
+}
+
+/** The rows of the shown log that pass its filter. */
+export function useFilteredRows(): FilteredRows {
+  const panel = usePanel();
+  const { log } = useShownLog();
+  const filter = useLog((state) => state.filter);
+  return panel.log.filteredRows(log, filter);
 }

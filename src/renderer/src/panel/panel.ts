@@ -22,21 +22,17 @@ import { createLiveConnection, type LiveConnection } from '../state/live/connect
 import { createLogStore, type LogStore } from '../state/log-store';
 import {
   type NotificationAction,
-  noticeKey,
   type PanelNotice,
   type ReportError,
   retryAction,
 } from '../state/notifications';
 import { createRecordingsStore, type RecordingsStore } from '../state/recordings/recordings-store';
-import { recentPointerActions, reduce } from '../state/reducer';
+import { recentPointerActions } from '../state/reducer';
 import { createReplayStore, type ReplayStore } from '../state/replay-store';
 import { createRouter, type Route } from '../state/router';
 import { createSessionsStore, type SessionsStore } from '../state/sessions-store';
 import { createThemeStore, type ThemeStore } from '../state/theme';
-import { createViewStore, type KeyValueStore, showMarkers, type ViewStore } from '../state/view-store';
-
-/** The host keeps fewer notices than this. */
-const MAX_DISMISSED = 100;
+import { createViewStore, type KeyValueStore, type ViewStore } from '../state/view-store';
 
 /** Everything behind the panel's components: the stores, and what can be asked of the host. */
 export interface Panel {
@@ -132,16 +128,15 @@ export function createPanel(storage: KeyValueStore): Panel {
     schedule: createFrameSchedule(),
     onMessages(messages) {
       for (const message of messages) if (message.type === 'snapshot') setHostTime(message.now);
-      host.setState((state) => reduce(state, messages));
-      showMarkers(view, recentPointerActions(messages, view.getState().hasControl));
+      host.apply(messages);
+      view.showMarkers(recentPointerActions(messages, view.getState().hasControl));
       recordings.onMessages(messages);
       sessions.apply(messages);
       if (messages.some(({ type }) => type === 'snapshot')) log.backfill();
     },
     onState(state) {
-      host.setState({ stream: state });
+      host.setStream(state);
       if (state.kind !== 'live') return;
-      host.setState({ access: 'granted' });
       // The host is there again, so the picture need not wait for its turn.
       live.retryNow();
     },
@@ -151,9 +146,8 @@ export function createPanel(storage: KeyValueStore): Panel {
   const live = createLiveConnection({
     url: socketUrl(`/api/v0/desktop/vnc?input=lease&viewer=${viewer}`),
     load: async () => (await import('@novnc/novnc')).default,
-    onState: (state) =>
-      view.setState({ live: state, ...(state.kind !== 'connected' && { pick: undefined }) }),
-    onSize: (picture) => view.setState({ picture }),
+    onState: view.setLive,
+    onSize: view.setPicture,
     onCopied: (text) => void clipboard.copied(text),
     onText: typeText,
   });
@@ -188,7 +182,7 @@ export function createPanel(storage: KeyValueStore): Panel {
 
   function tell(message: string, level: PanelNotice['level'], way?: NotificationAction): void {
     const notice = { at: new Date().toISOString(), level, message, own: true as const, ...(way && { way }) };
-    host.setState(({ notices }) => ({ notices: [...notices, notice] }));
+    host.addNotice(notice);
   }
 
   /** A WebSocket that is refused does not say why; a request does. */
@@ -196,7 +190,7 @@ export function createPanel(storage: KeyValueStore): Panel {
     try {
       await api.desktop();
     } catch (error) {
-      if (error instanceof ApiFailure && error.status === 401) host.setState({ access: 'denied' });
+      if (error instanceof ApiFailure && error.status === 401) host.denyAccess();
     }
   }
 
@@ -217,7 +211,7 @@ export function createPanel(storage: KeyValueStore): Panel {
     control: inputControl,
     async releaseKeys() {
       try {
-        host.setState({ desktop: await api.release() });
+        host.setDesktop(await api.release());
       } catch (error) {
         if (!(error instanceof ApiFailure)) throw error;
         reportError(reasonOf(error), retryAction(error, panel.releaseKeys));
@@ -237,11 +231,7 @@ export function createPanel(storage: KeyValueStore): Panel {
     reportError,
     select: (entry) => (entry ? log.showDetails(entry) : log.closeDetails()),
     openSession: (session) => router.go({ page: 'live', ...(session !== undefined && { session }) }),
-    dismiss(notices) {
-      view.setState(({ dismissed }) => ({
-        dismissed: [...dismissed, ...notices.map(noticeKey)].slice(-MAX_DISMISSED),
-      }));
-    },
+    dismiss: view.dismiss,
     retryEvents: () => stream.retryNow(),
     start: () => stream.start(),
     stop: () => stream.stop(),

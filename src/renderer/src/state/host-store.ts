@@ -1,20 +1,49 @@
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import { createStore } from 'zustand/vanilla';
+import type { ControlState } from '../../../shared/control';
+import type { DesktopStatus } from '../../../shared/desktop';
+import type { EventMessage } from '../../../shared/events';
+import type { JournalEntry } from '../../../shared/journal';
 import type { StreamState } from '../api/events';
-import { type HostState, UNKNOWN_HOST } from './reducer';
+import type { Log } from './log';
+import type { PanelNotice } from './notifications';
+import { type ReadableStore, readable } from './readable-store';
+import { type HostState, reduce, UNKNOWN_HOST } from './reducer';
 
-/** What we know of the host and of our connection to it. */
+/** What the panel knows of the host and of its connection to it. */
 export interface HostStoreState extends HostState {
   readonly stream: StreamState;
-  /** Denied: the host wants a token, and our cookie is missing or of another start. */
+  /** `denied`: the host rejects the cookie of this browser, or there is none. */
   readonly access: 'unknown' | 'granted' | 'denied';
 }
 
-export type HostStore = StoreApi<HostStoreState>;
+export interface HostStore extends ReadableStore<HostStoreState> {
+  /** Applies messages of the event stream, in their order. */
+  apply(messages: readonly EventMessage[]): void;
+  setStream(stream: StreamState): void;
+  denyAccess(): void;
+  setControl(control: ControlState): void;
+  setDesktop(desktop: DesktopStatus): void;
+  setLog(log: Log): void;
+  /** The entry whose details are shown; undefined closes them. */
+  setDetails(entry: JournalEntry | undefined): void;
+  addNotice(notice: PanelNotice): void;
+}
 
 export function createHostStore(): HostStore {
-  return createStore<HostStoreState>(() => ({
+  const store = createStore<HostStoreState>(() => ({
     ...UNKNOWN_HOST,
     stream: { kind: 'connecting', again: false },
     access: 'unknown',
   }));
+  return {
+    ...readable(store),
+    apply: (messages) => store.setState((state) => reduce(state, messages)),
+    setStream: (stream) => store.setState({ stream, ...(stream.kind === 'live' && { access: 'granted' }) }),
+    denyAccess: () => store.setState({ access: 'denied' }),
+    setControl: (control) => store.setState({ control }),
+    setDesktop: (desktop) => store.setState({ desktop }),
+    setLog: (log) => store.setState({ log }),
+    setDetails: (selected) => store.setState({ selected }),
+    addNotice: (notice) => store.setState(({ notices }) => ({ notices: [...notices, notice] })),
+  };
 }

@@ -47,7 +47,7 @@ export function createInputControl({
     const mine = connected && host.getState().control.viewer === viewer;
     if (mine === view.getState().hasControl) return;
     live.control(mine);
-    view.setState({ hasControl: mine });
+    view.setControl(mine);
   }
   host.subscribe(follow);
   view.subscribe(follow);
@@ -56,8 +56,7 @@ export function createInputControl({
     if (asking) return;
     asking = true;
     try {
-      const control = await what();
-      host.setState({ control });
+      host.setControl(await what());
     } catch (error) {
       if (!(error instanceof ApiFailure)) throw error;
       reportError(reasonOf(error), retryAction(error, again));

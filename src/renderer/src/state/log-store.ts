@@ -38,8 +38,8 @@ export interface LogStore {
   /** The log that is shown, and the session it is of; no session before the host has told one. */
   log(): Log;
   session(): string | undefined;
-  /** What of it passes the filter. */
-  filteredRows(): FilteredRows;
+  /** The rows of the log that pass the filter. */
+  filteredRows(log?: Log, filter?: LogFilter): FilteredRows;
   setFilter(part: Partial<LogFilter>): void;
   clearFilter(): void;
   /** Shows another session; undefined: the running one. */
@@ -83,13 +83,13 @@ export function createLogStore({ fetchPage, host, view, reportError }: LogStoreO
     selection: EMPTY_SELECTION,
   }));
   const find = createRowFilter();
-  let last: { log: Log; filter: LogFilter; found: FilteredRows } | undefined;
+  let last: { log: Log; filter: LogFilter; rows: FilteredRows } | undefined;
 
   const live = createJournalLoader({
     fetchPage: (after, limit) => fetchPage(undefined, after, limit),
     onPage: (page) => {
       if (page.session !== host.getState().session) return;
-      host.setState(({ log: before }) => ({ log: withPage(before, page) }));
+      host.setLog(withPage(host.getState().log, page));
     },
     log: () => host.getState().log,
   });
@@ -100,10 +100,9 @@ export function createLogStore({ fetchPage, host, view, reportError }: LogStoreO
   const log = () => store.getState().past?.log ?? host.getState().log;
   const pastSession = () => store.getState().past?.session;
 
-  function found(): FilteredRows {
-    const [now, { filter }] = [log(), store.getState()];
-    if (last?.log !== now || last.filter !== filter) last = { log: now, filter, found: find(now, filter) };
-    return last.found;
+  function filteredRows(of = log(), filter = store.getState().filter): FilteredRows {
+    if (last?.log !== of || last.filter !== filter) last = { log: of, filter, rows: find(of, filter) };
+    return last.rows;
   }
 
   function changePast(part: Partial<PastSession>): void {
@@ -155,12 +154,12 @@ export function createLogStore({ fetchPage, host, view, reportError }: LogStoreO
     const session = pastSession();
     store.setState({ current: { id: row.id, seq: row.seq } });
     if (row.entry) {
-      host.setState({ selected: row.entry });
+      host.setDetails(row.entry);
       return;
     }
     void entriesOf([{ seq: row.seq, entry: undefined }]).then(
       ([entry]) => {
-        if (entry && store.getState().current?.id === entry.id) host.setState({ selected: entry });
+        if (entry && store.getState().current?.id === entry.id) host.setDetails(entry);
       },
       (error: unknown) => {
         // Another session's log has another entry there, or none.
@@ -171,7 +170,7 @@ export function createLogStore({ fetchPage, host, view, reportError }: LogStoreO
   }
 
   function choose(place: number, way: SelectMode): void {
-    const [now, shown] = [log(), found()];
+    const [now, shown] = [log(), filteredRows()];
     const row = rowAt(now, shown.rowAt(place));
     if (!row) return;
     const { selection: choice } = store.getState();
@@ -184,12 +183,12 @@ export function createLogStore({ fetchPage, host, view, reportError }: LogStoreO
   /** Nothing of one session is chosen in another. */
   function forget(): void {
     store.setState({ current: undefined, selection: EMPTY_SELECTION, filter: EMPTY_FILTER });
-    host.setState({ selected: undefined });
+    host.setDetails(undefined);
   }
 
   host.subscribe(({ session, log: all }, before) => {
     const kept = trimToMemory(all, store.getState().past ? all.lastSeq : inSight);
-    if (kept !== all) host.setState({ log: kept });
+    if (kept !== all) host.setLog(kept);
     if (session === before.session) return;
     if (session !== undefined && session === pastSession()) open(undefined);
     else if (before.session !== undefined && !store.getState().past) forget();
@@ -202,7 +201,7 @@ export function createLogStore({ fetchPage, host, view, reportError }: LogStoreO
     pastLoader = undefined;
     inSight = 0;
     forget();
-    view.setState({ session: wanted });
+    view.setSession(wanted);
     const past = wanted && { session: wanted, log: EMPTY_LOG, isLoading: true, error: undefined };
     store.setState({ past: past || undefined });
     if (wanted !== undefined) pastLoader = loaderOf(wanted);
@@ -212,7 +211,7 @@ export function createLogStore({ fetchPage, host, view, reportError }: LogStoreO
     store,
     log,
     session: () => pastSession() ?? host.getState().session,
-    filteredRows: found,
+    filteredRows,
     setFilter: (part) => store.setState(({ filter }) => ({ filter: { ...filter, ...part } })),
     clearFilter: () => store.setState({ filter: EMPTY_FILTER }),
     open,
@@ -225,11 +224,11 @@ export function createLogStore({ fetchPage, host, view, reportError }: LogStoreO
     },
     closeDetails() {
       store.setState({ current: undefined });
-      host.setState({ selected: undefined });
+      host.setDetails(undefined);
     },
     selectAt: choose,
     selectAll() {
-      const [now, shown] = [log(), found()];
+      const [now, shown] = [log(), filteredRows()];
       const rows = Array.from({ length: shown.count }, (_, place) => rowAt(now, shown.rowAt(place)));
       store.setState(({ selection: choice }) => ({
         selection: selectRows(
@@ -246,7 +245,7 @@ export function createLogStore({ fetchPage, host, view, reportError }: LogStoreO
     },
     entriesOf,
     goToFailed(step) {
-      const [now, shown, { current }] = [log(), found(), store.getState()];
+      const [now, shown, { current }] = [log(), filteredRows(), store.getState()];
       const at = current ? shown.indexOf(indexOfRow(now, current)) : -1;
       const from = at >= 0 ? at : step > 0 ? -1 : shown.count;
       const place = nextFailedIndex(now, shown, from, step);

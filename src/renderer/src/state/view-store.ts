@@ -1,74 +1,137 @@
 import { z } from 'zod';
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import { createStore } from 'zustand/vanilla';
 import type { Point, Size } from '../../../shared/geometry';
 import type { JournalEntry } from '../../../shared/journal';
 import { parseJson } from '../../../shared/json';
 import type { LiveConnectionState } from './live/live-state';
+import { noticeKey, type PanelNotice } from './notifications';
+import { type ReadableStore, readable } from './readable-store';
 import { MARKER_LIFETIME } from './reducer';
 
+/** How the live picture is scaled: to fit its pane, or to 100 %. */
 export type PictureScale = 'fit' | 'actual';
-/** How much room a row of the log takes: with its picture on two lines, or on one line. */
+/** A row of the log: two lines with a thumbnail, or one line. */
 export type Density = 'pictured' | 'compact';
 
 /** The screen before an action, after it, or both with a slider between them. */
 export type Compare = 'before' | 'after' | 'slide';
 
-/** Somebody wants a point of the desktop, in native pixels. */
+/** Asks the user for a point of the desktop (native pixels). */
 export interface PickRequest {
-  /** What for, in words: "Pick where to click". */
+  /** An instruction: "Pick where to click". */
   readonly purpose: string;
   readonly onPicked: (point: Point) => void;
-  /** Both ends of a drag; absent where only a point is wanted. */
+  /** Receives both ends of a drag; absent if only a point is needed. */
   readonly onDragged?: (from: Point, to: Point) => void;
 }
 
-/** How the desktop is looked at. */
+/** What the panel shows, as far as it is not the host's state. */
 export interface ViewState {
   readonly scale: PictureScale;
   readonly density: Density;
   readonly live: LiveConnectionState;
-  /** The size of the picture in native pixels; undefined before the first. */
+  /** The size of the picture (native pixels); undefined before the first frame. */
   readonly picture: Size | undefined;
-  /** View pixels for a native one. */
+  /** View pixels per native pixel. */
   readonly zoom: number;
   /** Whether this panel's pointer and keyboard go to the desktop. */
   readonly hasControl: boolean;
   readonly pick: PickRequest | undefined;
-  /** Pointer actions that landed a moment ago, oldest first. */
+  /** Pointer actions of the last moment, oldest first; they have markers. */
   readonly recentActions: readonly JournalEntry[];
-  /** The composer is being used: its points are shown. */
+  /** Whether the focus is in the composer: its points have markers. */
   readonly isComposing: boolean;
-  /** Which of the pictures around an action is shown. */
   readonly compare: Compare;
-  /** Where the slider between them stands: 0, all of it is after, to 100, all of it is before. */
+  /** The position of the slider: at 0 all of the picture is after, at 100 all of it is before. */
   readonly split: number;
-  /** The pictures are shown large. */
+  /** Whether the snapshots are shown large. */
   readonly enlarged: boolean;
-  /** Keys of the notices that a person has dismissed, newest last; kept over a reload. */
+  /** Keys of dismissed notices, newest last. */
   readonly dismissed: readonly string[];
   /** Whether keys without Ctrl or Alt are shortcuts. */
   readonly singleKeys: boolean;
-  /** The session whose log is shown, where it is not the one that runs. */
+  /** The past session whose log is shown; undefined for the running one. */
   readonly session: string | undefined;
 }
 
-export type ViewStore = StoreApi<ViewState>;
+export interface ViewStore extends ReadableStore<ViewState> {
+  setScale(scale: PictureScale): void;
+  toggleDensity(): void;
+  setLive(live: LiveConnectionState): void;
+  setPicture(picture: Size): void;
+  setZoom(zoom: number): void;
+  setControl(hasControl: boolean): void;
+  startPick(pick: PickRequest): void;
+  endPick(): void;
+  /** Shows markers of actions that were just done, for a moment. */
+  showMarkers(entries: readonly JournalEntry[]): void;
+  setComposing(isComposing: boolean): void;
+  setCompare(compare: Compare): void;
+  /** Changes between before and after. */
+  flipCompare(): void;
+  setSplit(split: number): void;
+  setEnlarged(enlarged: boolean): void;
+  /** Hides notices, also after a reload. */
+  dismiss(notices: readonly PanelNotice[]): void;
+  setSingleKeys(singleKeys: boolean): void;
+  setSession(session: string | undefined): void;
+}
 
-const SCALE_KEY = 'jumpseat.scale';
-const DENSITY_KEY = 'jumpseat.density';
-const DISMISSED_KEY = 'jumpseat.dismissed-notices';
-const Dismissed = z.array(z.string()).catch([]);
-const SINGLE_KEYS_KEY = 'jumpseat.single-keys';
-
-/** The part of the browser's storage we use. */
+/** The part of the browser's storage that the panel uses. */
 export interface KeyValueStore {
   getItem(key: string): string | null;
   setItem(key: string, value: string): void;
 }
 
-/** `storage` keeps scale, density and the choice about single keys between visits. */
+const SCALE_KEY = 'jumpseat.scale';
+const DENSITY_KEY = 'jumpseat.density';
+const DISMISSED_KEY = 'jumpseat.dismissed-notices';
+const SINGLE_KEYS_KEY = 'jumpseat.single-keys';
+const Dismissed = z.array(z.string()).catch([]);
+/** The host keeps fewer notices than this. */
+const MAX_DISMISSED = 100;
+/** More markers would hide the picture that they explain. */
+const MAX_MARKERS = 24;
+
+/** `storage` keeps the scale, the density, dismissed notices and the setting for single keys. */
 export function createViewStore(storage: KeyValueStore): ViewStore {
-  const store = createStore<ViewState>(() => ({
+  const store = createStore<ViewState>(() => initialState(storage));
+  const { setState } = store;
+  store.subscribe((state, before) => saveChanges(storage, state, before));
+  return {
+    ...readable(store),
+    setScale: (scale) => setState({ scale }),
+    toggleDensity: () =>
+      setState(({ density }) => ({ density: density === 'compact' ? 'pictured' : 'compact' })),
+    setLive: (live) => setState({ live, ...(live.kind !== 'connected' && { pick: undefined }) }),
+    setPicture: (picture) => setState({ picture }),
+    setZoom: (zoom) => setState({ zoom }),
+    setControl: (hasControl) => setState({ hasControl }),
+    startPick: (pick) => setState({ pick }),
+    endPick: () => setState({ pick: undefined }),
+    showMarkers(entries) {
+      if (entries.length === 0) return;
+      setState(({ recentActions }) => ({
+        recentActions: lastMoves([...recentActions, ...entries]).slice(-MAX_MARKERS),
+      }));
+      setTimeout(() => setState((state) => withoutMarkers(state, entries)), MARKER_LIFETIME);
+    },
+    setComposing: (isComposing) => setState({ isComposing }),
+    setCompare: (compare) => setState({ compare }),
+    flipCompare: () => setState(({ compare }) => ({ compare: compare === 'before' ? 'after' : 'before' })),
+    setSplit: (split) => setState({ split }),
+    setEnlarged: (enlarged) => setState({ enlarged }),
+    dismiss: (notices) =>
+      setState(({ dismissed }) => ({
+        dismissed: [...dismissed, ...notices.map(noticeKey)].slice(-MAX_DISMISSED),
+      })),
+    setSingleKeys: (singleKeys) => setState({ singleKeys }),
+    setSession: (session) => setState({ session }),
+  };
+}
+
+function initialState(storage: KeyValueStore): ViewState {
+  return {
     scale: storage.getItem(SCALE_KEY) === 'actual' ? 'actual' : 'fit',
     density: storage.getItem(DENSITY_KEY) === 'compact' ? 'compact' : 'pictured',
     live: { kind: 'connecting' },
@@ -84,35 +147,25 @@ export function createViewStore(storage: KeyValueStore): ViewStore {
     singleKeys: storage.getItem(SINGLE_KEYS_KEY) !== 'off',
     dismissed: Dismissed.parse(parseJson(storage.getItem(DISMISSED_KEY) ?? '[]')),
     session: undefined,
-  }));
-  store.subscribe(({ scale, density, singleKeys, dismissed }, before) => {
-    if (dismissed !== before.dismissed) storage.setItem(DISMISSED_KEY, JSON.stringify(dismissed));
-    if (scale !== before.scale) storage.setItem(SCALE_KEY, scale);
-    if (density !== before.density) storage.setItem(DENSITY_KEY, density);
-    if (singleKeys !== before.singleKeys) storage.setItem(SINGLE_KEYS_KEY, singleKeys ? 'on' : 'off');
-  });
-  return store;
+  };
 }
 
-/** More at once would hide the picture they explain. */
-const MAX_MARKERS = 24;
-
-/** Shows markers of actions that have just landed, and takes them away again. */
-export function showMarkers(store: ViewStore, entries: readonly JournalEntry[]): void {
-  if (entries.length === 0) return;
-  store.setState(({ recentActions: landed }) => ({
-    recentActions: withoutPassed([...landed, ...entries]).slice(-MAX_MARKERS),
-  }));
-  setTimeout(() => {
-    const { recentActions: landed } = store.getState();
-    const left = landed.filter((entry) => !entries.includes(entry));
-    // Most of a run of moves have gone before.
-    if (left.length < landed.length) store.setState({ recentActions: left });
-  }, MARKER_LIFETIME);
+function saveChanges(storage: KeyValueStore, state: ViewState, before: ViewState): void {
+  const { scale, density, singleKeys, dismissed } = state;
+  if (dismissed !== before.dismissed) storage.setItem(DISMISSED_KEY, JSON.stringify(dismissed));
+  if (scale !== before.scale) storage.setItem(SCALE_KEY, scale);
+  if (density !== before.density) storage.setItem(DENSITY_KEY, density);
+  if (singleKeys !== before.singleKeys) storage.setItem(SINGLE_KEYS_KEY, singleKeys ? 'on' : 'off');
 }
 
-/** The pointer is in one place: of moves one after the other only the last is worth a marker. */
-function withoutPassed(entries: readonly JournalEntry[]): readonly JournalEntry[] {
+/** The same state if the markers are gone already, as those of most moves are. */
+function withoutMarkers(state: ViewState, entries: readonly JournalEntry[]): ViewState {
+  const recentActions = state.recentActions.filter((entry) => !entries.includes(entry));
+  return recentActions.length < state.recentActions.length ? { ...state, recentActions } : state;
+}
+
+/** Of consecutive moves only the last has a marker: there is one pointer. */
+function lastMoves(entries: readonly JournalEntry[]): readonly JournalEntry[] {
   const isMove = (entry: JournalEntry | undefined) => entry?.request.action === 'mouse_move';
   return entries.filter((entry, i) => !(isMove(entry) && isMove(entries[i + 1])));
 }
