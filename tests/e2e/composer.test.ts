@@ -50,7 +50,9 @@ describe('the composer', () => {
     const { page } = panel;
     for (const action of ACTION_NAMES) {
       await choose(action);
-      for (const [label, value] of Object.entries(FILL[action] ?? { 'Point, x': '960', 'Point, y': '1000' })) {
+      for (const [label, value] of Object.entries(
+        FILL[action] ?? { 'Point, x': '960', 'Point, y': '1000' },
+      )) {
         await page.getByLabel(label, { exact: true }).fill(value);
       }
       await page.keyboard.press('Control+Enter');

@@ -33,7 +33,7 @@ it('another desktop is tried, chosen and left again in the panel', async () => {
 
   await address.fill(`127.0.0.1:${await freePort()}`);
   await page.getByRole('button', { name: 'Test' }).click();
-  await says(/Nothing listens at/);
+  await says(/Connection refused at/);
   await address.fill('not an address');
   await page.keyboard.press('Enter');
   await says(/An address looks like/);

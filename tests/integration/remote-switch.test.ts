@@ -64,9 +64,9 @@ it('what cannot be connected to changes nothing, and says why in plain words', a
   for (const [body, status, failure, words] of [
     [{ desktop: at }, 502, 'credentials', 'requires a password'],
     [{ desktop: at, password: 'open' }, 502, 'wrong-password', 'did not accept the password'],
-    [{ desktop: `vnc://127.0.0.1:${nobody}` }, 502, 'refused', 'Nothing listens at'],
+    [{ desktop: `vnc://127.0.0.1:${nobody}` }, 502, 'refused', 'Connection refused at'],
     [{ desktop: 'vnc+unix:/nowhere/at/all' }, 502, 'no-socket', 'There is no socket'],
-    [{ desktop: 'vnc://no-such-host.invalid' }, 502, 'unknown-host', 'No machine of that name'],
+    [{ desktop: 'vnc://no-such-host.invalid' }, 502, 'unknown-host', 'Host not found'],
     [{ desktop: 'somewhere' }, 400, undefined, 'An address looks like'],
   ] as const) {
     for (const path of ['/connect', '/connect/test']) {

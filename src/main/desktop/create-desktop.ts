@@ -2,7 +2,7 @@ import type { DesktopChoice } from '../../shared/desktop-address';
 import type { Desktop } from './desktop';
 import { createHostDesktop, type HostDesktopOptions } from './host/host';
 import { openKnownServers } from './remote/known-servers';
-import { createRemoteDesktop } from './remote/remote';
+import { RemoteDesktop } from './remote/remote';
 import type { ServerPasswords } from './remote/server-passwords';
 import { createVirtualDesktop, type VirtualDesktopOptions } from './virtual/virtual';
 
@@ -21,7 +21,7 @@ export function createDesktop(choice: DesktopChoice, options: CreateDesktopOptio
     case 'remote': {
       const { dataDir, passwords, log, onNotice } = options;
       const knownServers = openKnownServers(dataDir, (message) => onNotice('error', message));
-      return createRemoteDesktop({ address: choice, knownServers, passwords, log, onNotice });
+      return new RemoteDesktop({ address: choice, knownServers, passwords, log, onNotice });
     }
     default:
       return choice satisfies never;

@@ -1,8 +1,9 @@
 import type { ConnectFailure } from '../../../shared/connect';
+import { codeOf, messageOf } from '../../../shared/error-info';
 import { RfbError } from '../../rfb/rfb-error';
 import { DesktopError } from '../desktop-error';
 
-/** A VNC server could not be connected to; the message is for a person. */
+/** A VNC server could not be connected to; the message is shown to the user. */
 export class ConnectError extends DesktopError {
   constructor(
     readonly failure: ConnectFailure,
@@ -14,100 +15,86 @@ export class ConnectError extends DesktopError {
 }
 
 /**
- * Whether a server that was there may come back without anybody doing something: who was refused a password is not asked
- * for again. What does not speak RFB now did before: it may hang, or stand before a tunnel that has lost its far end.
+ * Whether reconnecting makes sense. A rejected password will be rejected again. A server that no longer speaks RFB may hang,
+ * or be the near end of a tunnel whose far end is lost.
  */
 export function isTransient(failure: ConnectFailure): boolean {
   return !['credentials', 'wrong-password', 'security', 'certificate'].includes(failure);
 }
 
-/** What `error` says of the server at `address`; `knownServers` is the file of remembered certificates. */
+/** Describes why the server at `address` could not be connected to; `knownServers` is the file of remembered certificates. */
 export function connectError(error: unknown, address: string, knownServers: string): ConnectError {
-  const { failure, message } = connectWords(error, address, knownServers);
+  const [failure, message] =
+    error instanceof RfbError
+      ? describeRfbError(error, address, knownServers)
+      : describeSystemError(error, address);
   return new ConnectError(failure, message, { cause: error });
 }
 
-interface Words {
-  readonly failure: ConnectFailure;
-  readonly message: string;
-}
+type Description = readonly [failure: ConnectFailure, message: string];
 
-function connectWords(error: unknown, address: string, knownServers: string): Words {
-  if (error instanceof RfbError) return rfbWords(error, address, knownServers);
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  switch (code) {
+function describeSystemError(error: unknown, address: string): Description {
+  switch (codeOf(error)) {
     case 'ECONNREFUSED':
-      return {
-        failure: 'refused',
-        message: `Nothing listens at ${address}. Is the VNC server running, and is this its port?`,
-      };
+      return [
+        'refused',
+        `Connection refused at ${address}. Check that the VNC server is running and the port is right.`,
+      ];
     case 'ECONNRESET':
       return hungUp(address);
     case 'EHOSTUNREACH':
     case 'EHOSTDOWN':
     case 'ENETUNREACH':
-      return { failure: 'no-route', message: `There is no way to ${address} from this machine's network.` };
+      return ['no-route', `There is no route to ${address} from this machine's network.`];
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return { failure: 'unknown-host', message: `No machine of that name could be found: ${address}.` };
+      return ['unknown-host', `Host not found: ${address}.`];
     case 'ETIMEDOUT':
       return noAnswer(address);
     case 'ENOENT':
-      return {
-        failure: 'no-socket',
-        message: `There is no socket at ${address}. Is the VNC server running?`,
-      };
+      return ['no-socket', `There is no socket at ${address}. Check that the VNC server is running.`];
     case 'EACCES':
     case 'EPERM':
-      return { failure: 'no-socket', message: `This user may not connect to ${address}.` };
+      return ['no-socket', `This user has no permission to connect to ${address}.`];
     default:
-      return {
-        failure: 'failed',
-        message: `${address} could not be connected to: ${error instanceof Error ? error.message : 'unknown reason'}`,
-      };
+      return ['failed', `Could not connect to ${address}: ${messageOf(error, 'unknown reason')}`];
   }
 }
 
-function rfbWords(error: RfbError, address: string, knownServers: string): Words {
-  switch (error.code) {
+function describeRfbError({ code, message }: RfbError, address: string, knownServers: string): Description {
+  switch (code) {
     case 'not-rfb':
-      return {
-        failure: 'not-rfb',
-        message: `What listens at ${address} is no VNC server: it does not speak RFB.`,
-      };
+      return ['not-rfb', `${address} is not a VNC server.`];
     case 'timeout':
       return noAnswer(address);
     case 'closed':
       return hungUp(address);
     case 'credentials':
-      return { failure: 'credentials', message: error.message };
+      return ['credentials', message];
     case 'authentication':
-      return { failure: 'wrong-password', message: error.message };
+      return ['wrong-password', message];
     case 'security':
-      return { failure: 'security', message: error.message };
+      return ['security', message];
     case 'certificate':
-      return {
-        failure: 'certificate',
-        message: `${error.message} Somebody may be in between, so no password was sent. If you changed the server yourself, remove its line from ${knownServers} (${address}) and connect again.`,
-      };
+      return [
+        'certificate',
+        `${message} The connection may be intercepted, so no password was sent. If you changed the server yourself, remove its line from ${knownServers} (${address}) and connect again.`,
+      ];
     case 'protocol':
     case 'refused':
-      return { failure: 'failed', message: error.message };
+      return ['failed', message];
     default:
-      return error.code satisfies never;
+      return code satisfies never;
   }
 }
 
-function hungUp(address: string): Words {
-  return {
-    failure: 'failed',
-    message: `${address} answered and hung up. It may let in only one viewer at a time.`,
-  };
+function hungUp(address: string): Description {
+  return ['failed', `${address} closed the connection. It may allow only one viewer at a time.`];
 }
 
-function noAnswer(address: string): Words {
-  return {
-    failure: 'no-answer',
-    message: `${address} does not answer. Is the machine on, and does its firewall let us through?`,
-  };
+function noAnswer(address: string): Description {
+  return [
+    'no-answer',
+    `${address} does not answer. Check that the machine is on and that its firewall allows the connection.`,
+  ];
 }

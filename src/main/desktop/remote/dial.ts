@@ -6,27 +6,27 @@ import { RfbError } from '../../rfb/rfb-error';
 import type { Desktop } from '../desktop';
 import type { SwitchableDesktop } from '../switchable';
 
-/** A server that has just died is noticed by its sockets before it is noticed by its owner; both need a moment. */
-const PATIENCE_MS = 3000;
+/** How long to retry while the desktop notices that its server has died, and restarts it (ms). */
+const RETRY_TIMEOUT_MS = 3000;
 const RETRY_MS = 25;
 
 /**
- * Opens a connection to the desktop's RFB server, starting the desktop if need be.
- * @throws {DesktopError} when the desktop cannot start, or what `open` throws when its server is not there.
+ * Opens a connection to the desktop's RFB server, and starts the desktop if necessary.
+ * @throws {DesktopError} if the desktop cannot start, and the errors of `open`
  */
 export async function dial<T>(desktop: Desktop, open: (endpoint: Endpoint) => Promise<T>): Promise<T> {
-  for (const deadline = now() + PATIENCE_MS; ; ) {
+  for (const deadline = now() + RETRY_TIMEOUT_MS; ; ) {
     const endpoint = await desktop.start();
     try {
       return await open(endpoint);
     } catch (error) {
-      if (!mayPass(error) || now() > deadline) throw error;
+      if (!isTransient(error) || now() > deadline) throw error;
       await delay(RETRY_MS);
     }
   }
 }
 
-/** As {@link dial}; the connection is cut when another desktop is chosen. */
+/** As {@link dial}; the connection is closed when a different desktop is selected. */
 export async function dialWhile<T extends Connection>(
   desktop: SwitchableDesktop,
   open: (endpoint: Endpoint) => Promise<T>,
@@ -48,7 +48,7 @@ export async function dialWhile<T extends Connection>(
   return connection;
 }
 
-/** A server that answers and refuses will not think better of it. */
-function mayPass(error: unknown): boolean {
+/** A server that answers and refuses will refuse again. */
+function isTransient(error: unknown): boolean {
   return !(error instanceof RfbError) || error.code === 'closed';
 }

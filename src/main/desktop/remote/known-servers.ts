@@ -1,27 +1,30 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { codeOf } from '../../../shared/error-info';
+import { parseJson } from '../../../shared/json';
+import { writeFileAtomicSync } from '../../base/files';
 import type { Login } from '../../rfb/endpoint';
 import { NONE, typeOfName } from '../../rfb/security/types';
 
-/** How a server let us in before, so that no other one can take its place with less. */
+/** How a server was authenticated before, so that a different server cannot replace it with weaker security. */
 export type KnownServer = Pick<Login, 'fingerprint' | 'trusted' | 'securityType'>;
 
-/** How VNC servers let us in, by address: a server that offers less later may be somebody else's. */
+/** What is remembered of VNC servers, by address. */
 export interface KnownServers {
   readonly path: string;
   get(address: string): KnownServer;
   set(address: string, remembered: KnownServer): void;
-  /** Whether what was known was lost once: then a server that is not known may have been. */
+  /** Whether the file was once broken: an unknown server may have been known before. */
   readonly wasLost: boolean;
 }
 
-/** Stands in the file for a certificate that an authority vouches for. */
+/** Represents a certificate that an authority trusts, in the file. */
 const AUTHORITY = 'authority';
 
 /**
- * Kept in `known-servers.json` in the data directory, for a person to edit: an object of addresses, and for each the
- * fingerprint of its certificate, `authority`, or the security type if it has no certificate. A broken file is set aside,
- * and what can be read of it is kept.
+ * Kept in `known-servers.json` in the data directory, editable by hand: an object of addresses, and for each the
+ * fingerprint of its certificate, `authority`, or the security type if it has no certificate. A broken file is renamed, and
+ * its readable entries are kept.
  */
 export function openKnownServers(
   dataDir: string,
@@ -32,10 +35,7 @@ export function openKnownServers(
 
   function write(all: ReadonlyMap<string, string>): void {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    writeFileSync(`${path}.new`, `${JSON.stringify(Object.fromEntries(all), undefined, 2)}\n`, {
-      mode: 0o600,
-    });
-    renameSync(`${path}.new`, path);
+    writeFileAtomicSync(path, `${JSON.stringify(Object.fromEntries(all), undefined, 2)}\n`);
   }
 
   function setAside(kept: ReadonlyMap<string, string>): void {
@@ -43,8 +43,8 @@ export function openKnownServers(
     renameSync(path, join(dataDir, name));
     write(kept);
     onBroken(
-      `known-servers.json could not be read and was set aside as ${name}. VNC servers that it named count as new, and their ` +
-        'remembered passwords are asked for again.',
+      `known-servers.json could not be read and was renamed to ${name}. Its VNC servers count as new, and their ` +
+        'remembered passwords must be entered again.',
     );
   }
 
@@ -66,7 +66,7 @@ export function openKnownServers(
   };
 }
 
-/** What to remember of a server that let us in; undefined if that adds nothing to what is known. */
+/** What to remember of a server after a connection; undefined if nothing is new. */
 export function updateFor(
   before: KnownServer,
   {
@@ -81,31 +81,26 @@ export function updateFor(
   return securityType === NONE.name || securityType === before.securityType ? undefined : { securityType };
 }
 
-/** @throws if the file is there and cannot be read: to trust anybody then would be wrong. */
+/** @throws if the file exists and cannot be read: trusting every server then would be wrong */
 function textOf(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
 
 function parse(text: string): { servers: Map<string, string>; isWhole: boolean } {
   const servers = new Map<string, string>();
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return { servers, isWhole: false };
-  }
+  const json = parseJson(text);
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return { servers, isWhole: false };
   const entries = Object.entries(json);
   for (const [address, value] of entries) if (typeof value === 'string') servers.set(address, value);
   return { servers, isWhole: servers.size === entries.length };
 }
 
-/** What is no word of ours is a fingerprint, which no other certificate has. */
+/** A value that is no security type is a fingerprint. */
 function rememberedOf(value: string | undefined): KnownServer {
   if (value === undefined) return {};
   if (value === AUTHORITY) return { trusted: true };

@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type RemoteAddress, shownAddress } from '../../../shared/desktop-address';
+import { messageOf } from '../../../shared/error-info';
 import { now } from '../../base/clock';
+import { createEmitter } from '../../base/emitter';
 import { RfbClient } from '../../rfb/client';
 import type { Desktop, DesktopState, Endpoint } from '../desktop';
 import { DesktopError } from '../desktop-error';
@@ -12,166 +14,177 @@ import { type ServerPasswords, withRemembered } from './server-passwords';
 export interface RemoteDesktopOptions {
   readonly address: RemoteAddress;
   readonly knownServers: KnownServers;
-  /** Asked where `address` has no password. */
+  /** Used if `address` has no password. */
   readonly passwords: ServerPasswords;
   readonly log: Logger;
-  /** Told what a person should know: the server was met for the first time, lost, found again. */
+  /** Called when the server is connected for the first time, lost, or back. */
   readonly onNotice: (level: 'info' | 'warn' | 'error', message: string) => void;
 }
 
-/** Until the server has told. */
+/** Until the server has sent its size. */
 const UNKNOWN_SIZE = { width: 1920, height: 1080 };
 
 const FIRST_RETRY_MS = 250;
-const LAST_RETRY_MS = 10_000;
-/** A connection that lasts for less (ms) is no reason to try again as fast as at first. */
+const MAX_RETRY_MS = 10_000;
+/** A connection that lasts longer resets the delay between attempts (ms). */
 const STABLE_MS = 10_000;
-/** How often the server is asked whether it lives, where it can answer that by itself. */
 const HEARTBEAT_MS = 15_000;
 
 /**
- * A VNC server of somebody else's. One connection of its own watches it: it tells whether the server is there and what size
- * its screen has, and when it breaks the server is tried again, ever more patiently.
+ * A VNC server that is not ours. One connection watches it: it reports the size of the screen, and when it breaks the server
+ * is tried again with growing delays.
  */
-export function createRemoteDesktop(options: RemoteDesktopOptions): Desktop {
-  const { address, knownServers, passwords, log, onNotice } = options;
-  const shown = shownAddress(address.at);
-  const listeners = new Set<(state: DesktopState) => void>();
-  let state: DesktopState = { state: 'stopped', size: UNKNOWN_SIZE, address: shown };
-  let watcher: RfbClient | undefined;
-  /** As of the last attempt: what is remembered may change. */
-  let known = address;
-  let connecting: Promise<Endpoint> | undefined;
-  let retryMs = FIRST_RETRY_MS;
-  let stop = new AbortController();
+export class RemoteDesktop implements Desktop {
+  readonly backend = 'remote';
+  readonly keymap = undefined;
+  readonly #options: RemoteDesktopOptions;
+  readonly #shown: string;
+  readonly #changes = createEmitter<DesktopState>();
+  #state: DesktopState;
+  #watcher: RfbClient | undefined;
+  /** The address with its remembered password, as of the last attempt. */
+  #known: RemoteAddress;
+  #connecting: Promise<Endpoint> | undefined;
+  #retryMs = FIRST_RETRY_MS;
+  #stop = new AbortController();
 
-  function become(next: Partial<DesktopState> & Pick<DesktopState, 'state'>): void {
-    state = { size: state.size, address: shown, ...next };
-    for (const listener of [...listeners]) listener(state);
+  constructor(options: RemoteDesktopOptions) {
+    this.#options = options;
+    this.#known = options.address;
+    this.#shown = shownAddress(options.address.at);
+    this.#state = { state: 'stopped', size: UNKNOWN_SIZE, address: this.#shown };
   }
 
-  /** With the password and the certificate that are known by now. */
-  function endpoint(): Endpoint {
-    const { at, username, password } = known;
+  get state(): DesktopState {
+    return this.#state;
+  }
+
+  onChange(listener: (state: DesktopState) => void): () => void {
+    return this.#changes.subscribe(listener);
+  }
+
+  async start(): Promise<Endpoint> {
+    if (this.#watcher?.alive) return this.#endpoint();
+    if (this.#stop.signal.aborted) this.#stop = new AbortController();
+    this.#retryMs = FIRST_RETRY_MS;
+    return this.#connect();
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    this.#watcher?.close();
+    this.#watcher = undefined;
+    // A server that never ends its handshake is not waited for; a connection it still opens is closed at once.
+    this.#connecting = undefined;
+    if (this.#state.state !== 'stopped') this.#become({ state: 'stopped' });
+  }
+
+  #become(next: Partial<DesktopState> & Pick<DesktopState, 'state'>): void {
+    this.#state = { size: this.#state.size, address: this.#shown, ...next };
+    this.#changes.emit(this.#state);
+  }
+
+  #endpoint(): Endpoint {
+    const { at, username, password } = this.#known;
     const login = {
       ...(username !== undefined && { username }),
       ...(password !== undefined && { password }),
-      ...knownServers.get(shown),
+      ...this.#options.knownServers.get(this.#shown),
     };
     return { ...at, login };
   }
 
-  function connect(): Promise<Endpoint> {
-    if (connecting) return connecting;
-    const mine = attempt().finally(() => {
-      if (connecting === mine) connecting = undefined;
+  #connect(): Promise<Endpoint> {
+    if (this.#connecting) return this.#connecting;
+    const attempt = this.#attempt().finally(() => {
+      if (this.#connecting === attempt) this.#connecting = undefined;
     });
-    connecting = mine;
-    return mine;
+    this.#connecting = attempt;
+    return attempt;
   }
 
-  async function attempt(): Promise<Endpoint> {
-    const { signal } = stop;
-    if (state.state !== 'failed') become({ state: 'starting' });
+  async #attempt(): Promise<Endpoint> {
+    const { address, passwords, knownServers, log } = this.#options;
+    const { signal } = this.#stop;
+    if (this.#state.state !== 'failed') this.#become({ state: 'starting' });
     try {
-      known = await withRemembered(address, passwords, knownServers);
-      const client = await RfbClient.open(endpoint());
+      this.#known = await withRemembered(address, passwords, knownServers);
+      const client = await RfbClient.open(this.#endpoint());
       if (signal.aborted) {
         client.close();
-        throw new DesktopError('stopped', `The connection to ${shown} was given up.`);
+        throw new DesktopError('stopped', `The connection to ${this.#shown} was canceled.`);
       }
-      remember(client);
-      watcher = client;
-      log.info({ address: shown, size: client.size }, 'connected to a VNC server');
-      become({ state: 'running', size: client.size });
-      void watch(client, signal);
-      return endpoint();
+      this.#remember(client);
+      this.#watcher = client;
+      log.info({ address: this.#shown, size: client.size }, 'connected to a VNC server');
+      this.#become({ state: 'running', size: client.size });
+      void this.#watch(client, signal);
+      return this.#endpoint();
     } catch (error) {
       if (signal.aborted) throw error;
-      const failure = connectError(error, shown, knownServers.path);
-      log.warn({ err: failure, address: shown }, 'no connection to the VNC server');
-      become({ state: 'failed', reason: failure.message });
+      const failure = connectError(error, this.#shown, knownServers.path);
+      log.warn({ err: failure, address: this.#shown }, 'no connection to the VNC server');
+      this.#become({ state: 'failed', reason: failure.message });
       throw failure;
     }
   }
 
-  /** A server is known by how it let us in before. */
-  function remember(client: RfbClient): void {
-    const remembered = updateFor(knownServers.get(shown), client);
-    if (!remembered) return;
-    knownServers.set(shown, remembered);
-    const { fingerprint } = remembered;
-    if (fingerprint === undefined) return;
-    onNotice('info', `${shown} was met for the first time; its certificate is ${fingerprint}.`);
+  /** Saves the server's certificate or security type if they are new. */
+  #remember(client: RfbClient): void {
+    const { knownServers, onNotice } = this.#options;
+    const update = updateFor(knownServers.get(this.#shown), client);
+    if (!update) return;
+    knownServers.set(this.#shown, update);
+    if (update.fingerprint === undefined) return;
+    onNotice('info', `First connection to ${this.#shown}; its certificate is ${update.fingerprint}.`);
   }
 
-  async function watch(client: RfbClient, signal: AbortSignal): Promise<void> {
+  async #watch(client: RfbClient, signal: AbortSignal): Promise<void> {
     const began = now();
-    const heart = setInterval(() => void client.heartbeat().catch(() => undefined), HEARTBEAT_MS);
-    heart.unref();
-    void followSize(client);
+    const heartbeat = setInterval(() => void client.heartbeat().catch(() => undefined), HEARTBEAT_MS);
+    heartbeat.unref();
+    void this.#followSize(client);
     const reason = await client.closed;
-    clearInterval(heart);
-    if (watcher === client) watcher = undefined;
-    if (now() - began > STABLE_MS) retryMs = FIRST_RETRY_MS;
+    clearInterval(heartbeat);
+    if (this.#watcher === client) this.#watcher = undefined;
+    if (now() - began > STABLE_MS) this.#retryMs = FIRST_RETRY_MS;
     if (signal.aborted) return;
-    log.warn({ err: reason, address: shown }, 'lost the VNC server');
-    onNotice('warn', `The connection to ${shown} is lost; trying again.`);
-    become({ state: 'starting' });
-    await reconnect(signal);
+    this.#options.log.warn({ err: reason, address: this.#shown }, 'lost the VNC server');
+    this.#options.onNotice('warn', `The connection to ${this.#shown} is lost; reconnecting.`);
+    this.#become({ state: 'starting' });
+    await this.#reconnect(signal);
   }
 
-  async function followSize(client: RfbClient): Promise<void> {
+  async #followSize(client: RfbClient): Promise<void> {
     try {
       for (;;) {
         const size = await client.nextSize();
-        if (watcher === client) become({ state: 'running', size });
+        if (this.#watcher === client) this.#become({ state: 'running', size });
       }
     } catch {
-      // It broke, which `closed` tells.
+      // `closed` reports that the connection broke.
     }
   }
 
-  async function reconnect(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      await delay(retryMs, undefined, { signal }).catch(() => undefined);
-      retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
-      if (signal.aborted || watcher) return;
+  async #reconnect(signal: AbortSignal): Promise<void> {
+    const { onNotice } = this.#options;
+    while (await this.#waitToRetry(signal)) {
       try {
-        await connect();
-        onNotice('info', `${shown} is back.`);
+        await this.#connect();
+        onNotice('info', `${this.#shown} is back.`);
         return;
       } catch (error) {
         if (error instanceof ConnectError && isTransient(error.failure)) continue;
-        if (!signal.aborted) onNotice('error', error instanceof Error ? error.message : `${shown} is lost.`);
+        if (!signal.aborted) onNotice('error', messageOf(error, `${this.#shown} is lost.`));
         return;
       }
     }
   }
 
-  return {
-    backend: 'remote',
-    get state() {
-      return state;
-    },
-    keymap: undefined,
-    async start() {
-      if (watcher?.alive) return endpoint();
-      if (stop.signal.aborted) stop = new AbortController();
-      retryMs = FIRST_RETRY_MS;
-      return connect();
-    },
-    async stop() {
-      stop.abort();
-      watcher?.close();
-      watcher = undefined;
-      // A server that never ends its handshake is not waited for; what its attempt still opens is closed at once.
-      connecting = undefined;
-      if (state.state !== 'stopped') become({ state: 'stopped' });
-    },
-    onChange(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-  };
+  /** @returns whether to try again */
+  async #waitToRetry(signal: AbortSignal): Promise<boolean> {
+    await delay(this.#retryMs, undefined, { signal }).catch(() => undefined);
+    this.#retryMs = Math.min(this.#retryMs * 2, MAX_RETRY_MS);
+    return !signal.aborted && this.#watcher === undefined;
+  }
 }

@@ -1,39 +1,39 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type RemoteAddress, shownAddress } from '../../../shared/desktop-address';
+import { writeFileAtomicSync } from '../../base/files';
 import type { KnownServers } from './known-servers';
 
-/** Encrypts with a key that this person's system keeps. */
+/** Encrypts with a key from the system's keychain. */
 export interface Vault {
-  /** Whether there is such a key now; the system may ask the person for it. */
+  /** Whether there is a key; the system may ask the user to unlock it. */
   available(): Promise<boolean>;
   encrypt(text: string): Promise<Buffer>;
-  /** @throws where the key is another one by now */
+  /** @throws if the key has changed */
   decrypt(bytes: Buffer): Promise<string>;
 }
 
 const Secret = z.object({ username: z.string().optional(), password: z.string() });
-/** What a server lets in. */
 type Secret = z.infer<typeof Secret>;
 
-/** The passwords of VNC servers that a person wanted remembered, by address. */
+/** The passwords of VNC servers that the user chose to remember, by address. */
 export interface ServerPasswords {
   canRemember(): Promise<boolean>;
-  /** Of which servers there is one. */
+  /** The servers with a remembered password. */
   addresses(): string[];
-  /** Undefined also for what cannot be decrypted any more: it has to be asked for again. */
+  /** Undefined also if the password can no longer be decrypted. */
   get(address: string): Promise<Secret | undefined>;
-  /** Only where `canRemember`. @throws what the vault or the disk throws */
+  /** Call only if `canRemember`. @throws errors of the vault and the disk */
   remember(address: string, secret: Secret): Promise<void>;
   forget(address: string): void;
 }
 
-/** Kept encrypted in `server-passwords.json` in the data directory; without a vault nothing is ever kept. */
+/** Kept encrypted in `server-passwords.json` in the data directory; without a vault nothing is kept. */
 export function openServerPasswords(dataDir: string, vault: Vault | undefined): ServerPasswords {
   const path = join(dataDir, 'server-passwords.json');
 
-  /** A file that is damaged holds nothing that could be asked for. */
+  /** A damaged file counts as empty. */
   function read(): Map<string, string> {
     try {
       return new Map(
@@ -46,10 +46,7 @@ export function openServerPasswords(dataDir: string, vault: Vault | undefined): 
 
   function write(all: Map<string, string>): void {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    writeFileSync(`${path}.new`, `${JSON.stringify(Object.fromEntries(all), undefined, 2)}\n`, {
-      mode: 0o600,
-    });
-    renameSync(`${path}.new`, path);
+    writeFileAtomicSync(path, `${JSON.stringify(Object.fromEntries(all), undefined, 2)}\n`);
   }
 
   return {
@@ -67,7 +64,7 @@ export function openServerPasswords(dataDir: string, vault: Vault | undefined): 
     },
 
     async remember(address, secret) {
-      if (!vault) throw new Error('Nothing here can encrypt a password.');
+      if (!vault) throw new Error('There is no keychain to encrypt a password with.');
       const encrypted = await vault.encrypt(JSON.stringify(secret));
       write(read().set(address, encrypted.toString('base64')));
     },

@@ -31,7 +31,7 @@ describe('what is known of VNC servers', () => {
     ['that is empty', '', {}],
     ['that holds a list', '[1]', {}],
     ['with a line that is no text', JSON.stringify({ [BOX]: 'authority', bad: 7 }), { trusted: true }],
-  ])('survives a file %s, which is set aside and reported', (_what, text, kept) => {
+  ])('survives a file %s, which is renamed and reported', (_what, text, kept) => {
     const dir = tempDir();
     writeFileSync(join(dir, 'known-servers.json'), text);
     const report = vi.fn();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { expect, it, onTestFinished } from 'vitest';
 import { openKnownServers } from '../../../../src/main/desktop/remote/known-servers';
-import { createRemoteDesktop } from '../../../../src/main/desktop/remote/remote';
+import { RemoteDesktop } from '../../../../src/main/desktop/remote/remote';
 import { openServerPasswords } from '../../../../src/main/desktop/remote/server-passwords';
 import { tempDir } from '../../../support/temp-dir';
 
@@ -15,7 +15,7 @@ it('stops while a server has not ended its handshake', async () => {
   onTestFinished(() => void server.close());
   const { port } = server.address() as AddressInfo;
   const dir = tempDir();
-  const desktop = createRemoteDesktop({
+  const desktop = new RemoteDesktop({
     address: { at: { host: '127.0.0.1', port } },
     knownServers: openKnownServers(join(dir, 'known-servers.json'), () => undefined),
     passwords: openServerPasswords(dir, undefined),
