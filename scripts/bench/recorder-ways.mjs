@@ -16,7 +16,7 @@ const PATIENCE_MS = 10_000;
  * @param {string} path
  * @param {object} [body]
  */
-export async function ask({ url, token }, method, path, body) {
+async function ask({ url, token }, method, path, body) {
   const headers = {
     authorization: `Bearer ${token}`,
     ...(body ? { 'content-type': 'application/json' } : {}),

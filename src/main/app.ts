@@ -20,7 +20,7 @@ import { shutDown } from './shut-down';
 import { portError } from './start-error';
 import { createWorkstation } from './workstation';
 
-export type { AgentPause, Started, Vault };
+export type { AgentPause, Vault };
 
 export interface App {
   readonly agent: AgentPause;

@@ -46,7 +46,6 @@ export interface WorkstationOptions
   readonly onJournalError: () => void;
 }
 
-export type Workstation = ReturnType<typeof createWorkstation>;
 type Parts = ReturnType<typeof createParts>;
 
 /** All that belongs to one desktop. A second desktop needs a second workstation. */

@@ -5,12 +5,10 @@ export const DesktopStatus = z
   .object({
     state: z.enum(['stopped', 'starting', 'running', 'failed']).meta({ id: 'DesktopState' }),
     reason: z.string().optional().describe('Why it failed.'),
-    backend: z
-      .enum(['virtual', 'host', 'remote'])
-      .meta({
-        id: 'DesktopBackend',
-        description: 'A virtual desktop, the screen of this machine, or a VNC server.',
-      }),
+    backend: z.enum(['virtual', 'host', 'remote']).meta({
+      id: 'DesktopBackend',
+      description: 'A virtual desktop, the screen of this machine, or a VNC server.',
+    }),
     width: z.int().describe('Native width (px).'),
     height: z.int().describe('Native height (px).'),
     display: z.string().optional().describe('X display for `DISPLAY`, such as :10.'),

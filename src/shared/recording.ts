@@ -2,12 +2,10 @@ import { z } from 'zod';
 import { JournalEntry } from './journal';
 import { Title } from './title';
 
-export const RecordingStatus = z
-  .enum(['recording', 'finalizing', 'ready', 'recovered', 'failed'])
-  .meta({
-    id: 'RecordingStatus',
-    description: 'recovered: playable after a crash; at most the last second is missing.',
-  });
+export const RecordingStatus = z.enum(['recording', 'finalizing', 'ready', 'recovered', 'failed']).meta({
+  id: 'RecordingStatus',
+  description: 'recovered: playable after a crash; at most the last second is missing.',
+});
 export type RecordingStatus = z.infer<typeof RecordingStatus>;
 
 /** A recording as the library lists it. Durations are in milliseconds. */

@@ -53,12 +53,10 @@ export const ReplayState = z
   .object({
     id: z.uuid().describe('Id of the replay.'),
     session: z.string().optional().describe('Session of the actions; absent if they were in the request.'),
-    status: z
-      .enum(['playing', 'paused', 'asking', 'done', 'stopped', 'failed'])
-      .meta({
-        id: 'ReplayStatus',
-        description: 'failed: internal error; a failed action pauses the replay.',
-      }),
+    status: z.enum(['playing', 'paused', 'asking', 'done', 'stopped', 'failed']).meta({
+      id: 'ReplayStatus',
+      description: 'failed: internal error; a failed action pauses the replay.',
+    }),
     phase: z
       .enum(['waiting', 'looking', 'acting'])
       .meta({

@@ -6,7 +6,7 @@ import { fence } from './rfb-bytes';
 import { ScriptedServer } from './rfb-server';
 import { tempDir } from './temp-dir';
 
-export const SIZE = { width: 200, height: 100 };
+const SIZE = { width: 200, height: 100 };
 
 /** A desktop whose server can be made to fail in ways a real one will not when asked. */
 export interface FakeDesktop extends Desktop {

@@ -7,7 +7,7 @@ export interface SourceFile {
 }
 
 /** The longest a file may be, in lines. */
-export const MAX_LINES = 300;
+const MAX_LINES = 300;
 
 /**
  * What each part of the project may import of ours, besides itself: parts, and with `**` all parts of a folder.
@@ -122,7 +122,7 @@ function rooms(
 }
 
 /** The part of the project that a path belongs to; undefined for what is not ours to judge. */
-export function partOf(path: string): string | undefined {
+function partOf(path: string): string | undefined {
   const [part] = PARTS.map(([name]) => name)
     .filter((name) => path === name || path.startsWith(name.endsWith('/') ? name : `${name}.`))
     .sort((a, b) => b.length - a.length);

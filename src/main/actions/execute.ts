@@ -8,7 +8,7 @@ import { typeText, type Warn } from './typing';
 import { composed, droppedBy, halfDeclared, outside, unusedFields } from './warnings';
 
 /** The point of an action and the start of its drag, in native pixels. */
-export interface Target {
+interface Target {
   readonly at?: Point;
   readonly from?: Point;
 }

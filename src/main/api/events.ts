@@ -6,7 +6,7 @@ const KEPT_LENGTH = 8 * 1024 * 1024;
 
 export type SnapshotBody = Omit<Extract<EventMessage, { type: 'snapshot' }>, 'seq'>;
 
-export interface Subscriber {
+interface Subscriber {
   /** Gets each message as JSON. */
   send(message: string): void;
   /** Told when no snapshot could be made; nothing will be sent. */

@@ -75,7 +75,7 @@ const clock = createClock({
 });
 
 /** The host's clock: see {@link Clock}. */
-export const { now, wallTime, alarm, step: clockStep } = clock;
+export const { now, wallTime, alarm } = clock;
 
 /** The time to show for a reading of {@link now}: ISO 8601 with milliseconds, in UTC. */
 export function timestamp(at?: number): string {
@@ -86,7 +86,7 @@ export function timestamp(at?: number): string {
 const WATCH_MS = 30_000;
 
 /** Reports each time that the system's clock was set. @returns how to stop that */
-export function watchSystemClock(onSet: (message: string) => void, step = clockStep): () => void {
+export function watchSystemClock(onSet: (message: string) => void, step = clock.step): () => void {
   let known = 0;
   const timer = setInterval(() => {
     const ahead = step();

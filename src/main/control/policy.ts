@@ -18,7 +18,7 @@ export interface Requester {
 
 const MESSAGE = 'A person has control.';
 
-export const TYPES_PRIVATELY = 'A person is typing privately.';
+const TYPES_PRIVATELY = 'A person is typing privately.';
 
 /**
  * Why this action must not be done now; undefined where it may. What only looks may, unless the person who has control

@@ -5,7 +5,7 @@ import type { Keymap } from '../x11/keymap';
 export type { Endpoint };
 
 /** Whose desktop it is: our own X server, this machine's screen, or a VNC server of somebody else's. */
-export type Backend = 'virtual' | 'host' | 'remote';
+type Backend = 'virtual' | 'host' | 'remote';
 
 export interface DesktopState {
   readonly state: 'stopped' | 'starting' | 'running' | 'failed';

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { createYielder } from '../base/yielder';
 
 /** Bytes of a line that can be an entry: a text has 1 MiB at the most, and JSON may write it three times as long. */
-export const MAX_LINE_BYTES = 3.25 * 1024 * 1024;
+const MAX_LINE_BYTES = 3.25 * 1024 * 1024;
 
 const NEWLINE = 10;
 const BYTE_ORDER_MARK = /^\ufeff/;

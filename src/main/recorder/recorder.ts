@@ -45,7 +45,7 @@ export interface RecorderOptions {
   readonly isHidden?: () => boolean;
 }
 
-export interface StartOptions {
+interface StartOptions {
   readonly chatId?: string | undefined;
 }
 
@@ -79,7 +79,7 @@ export interface Recorder {
 }
 
 /** Neither promise rejects. */
-export interface RecorderShutDown {
+interface RecorderShutDown {
   /** Resolves when the desktop is filmed no more. */
   readonly captured: Promise<unknown>;
   /** Resolves when every recording is whole. */

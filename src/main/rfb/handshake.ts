@@ -5,7 +5,7 @@ import { checkSize } from './limits';
 import { RfbError } from './rfb-error';
 import { type Peer, peerOf, type SecuredSession, secure } from './security/secure';
 
-export interface ServerInit {
+interface ServerInit {
   readonly width: number;
   readonly height: number;
   readonly name: string;

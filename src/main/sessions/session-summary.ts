@@ -47,7 +47,7 @@ export async function summarize(path: string, before: SessionSummary): Promise<S
 }
 
 /** One more line counted in; one that is no entry counts as an action all the same, as it has its number. */
-export function withLine(summary: SessionSummary, line: string): SessionSummary {
+function withLine(summary: SessionSummary, line: string): SessionSummary {
   const entry = Counted.safeParse(parseBoundedJson(line, ENTRY_LIMITS)).data;
   return entry ? countEntry(summary, entry) : { ...summary, actions: summary.actions + 1 };
 }

@@ -1,7 +1,7 @@
 /** A screen is settled once nothing has changed for so long, in milliseconds… */
 export const QUIET_MS = 150;
 /** …and we wait so long for that after the end of the action, at the most. */
-export const SETTLE_TIMEOUT_MS = 1000;
+const SETTLE_TIMEOUT_MS = 1000;
 
 /** When to look whether the screen has settled after an action, where nothing changes until then. */
 export function settleDeadline(doneAt: number, changedAt: number): number {

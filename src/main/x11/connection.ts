@@ -34,7 +34,7 @@ interface PendingReply {
 const ERROR = 0;
 const REPLY = 1;
 
-export class XConnection {
+class XConnection {
   readonly #socket: Socket;
   readonly #onLost: () => void;
   readonly #events = createEmitter<Buffer>();

@@ -4,7 +4,7 @@ import { card32, type X11 } from './connection';
 import { EVENT, REQUEST } from './opcodes';
 
 /** The pointer as the X server has it. While a window manager holds a click back, that is its place before the click. */
-export interface PointerState extends Point {
+interface PointerState extends Point {
   /** The buttons that are down, as RFB's mask. */
   readonly buttons: number;
   /** The top-level window below it; 0 above the root window. */

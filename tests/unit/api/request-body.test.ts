@@ -6,9 +6,9 @@ import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { createAccess } from '../../../src/main/api/access';
-import { PageQuery } from '../../../src/shared/routes/parameters';
 import { cutIfIdle } from '../../../src/main/api/request-body';
 import { type ApiServer, createServer } from '../../../src/main/api/server';
+import { PageQuery } from '../../../src/shared/routes/parameters';
 
 const access = createAccess({ token: 'secret-token' });
 let server: ApiServer;

@@ -26,7 +26,7 @@ export interface CaptureOptions {
   readonly onError: (message: string) => void;
 }
 
-export interface CaptureSessionOptions {
+interface CaptureSessionOptions {
   /** Name of its folder. */
   readonly id: string;
   readonly ffmpeg: string;
@@ -43,7 +43,7 @@ export interface CaptureSessionOptions {
 }
 
 /** A recording's part of the film, from when it joined until it leaves. */
-export interface CaptureSession {
+interface CaptureSession {
   /** The moment of its first frame, in milliseconds since 1970. */
   readonly startedAt: number;
   readonly size: Size;

@@ -31,7 +31,7 @@ export interface SegmentWriterOptions {
   readonly start?: (options: EncoderOptions) => Promise<Encoder>;
 }
 
-export interface TrackOptions {
+interface TrackOptions {
   /** Name of its folder. */
   readonly id: string;
   /** Its first frame goes to the encoder. */

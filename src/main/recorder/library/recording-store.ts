@@ -26,7 +26,7 @@ const TRASH = /^\.(trash|export)-/;
 const BEFORE = /^\.before-(.*)$/;
 
 /** A folder for a recording that may yet fail to begin. */
-export interface NewRecordingFolder {
+interface NewRecordingFolder {
   /** It has begun: what was there before goes. */
   keep(): Promise<void>;
   /** It never did: all is as it was. */

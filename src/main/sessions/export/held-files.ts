@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isMissing } from '../../recorder/recorder-error';
 
 /** How such folders are called, so that the next start finds what a killed host left. */
-export const HELD_PREFIX = '.export-';
+const HELD_PREFIX = '.export-';
 
 /** Files that stay readable until they were sent, although they may be deleted meanwhile. */
 export interface HeldFiles {

@@ -15,12 +15,12 @@ import type { SessionSnapshots, SnapshotFile } from '../session-snapshots';
 import { type HeldFiles, holdFiles } from './held-files';
 
 /** A file of an export: on disk, or with its content given. */
-export type ExportFile = { readonly name: string; readonly modified: Date } & (
+type ExportFile = { readonly name: string; readonly modified: Date } & (
   | { readonly path: string; readonly bytes: number }
   | { readonly content: string }
 );
 
-export interface SessionExport {
+interface SessionExport {
   /** They can be read until `release`, also if what they are of is deleted. */
   readonly files: readonly ExportFile[];
   /** Deletes what was made for it. */
@@ -41,7 +41,7 @@ export interface SessionExporterOptions {
   readonly page: string;
 }
 
-export interface ExportSelection {
+interface ExportSelection {
   /** Ids of the entries; all of them where absent. */
   readonly ids: ReadonlySet<string> | undefined;
   /** Whether recordings come along. */
@@ -207,13 +207,13 @@ async function eachHeld<F extends { readonly path: string }>(
  * Whether a recording is one of the session's. Those from before recordings named their session are, if neither came
  * from elsewhere.
  */
-export function belongsTo(recording: Recording, session: Session): boolean {
+function belongsTo(recording: Recording, session: Session): boolean {
   if (recording.session !== undefined) return recording.session === session.id;
   return !recording.imported && !session.imported;
 }
 
 /** Whether a recording shows some of the time between two moments (ISO), and has a video to show it with. */
-export function hasVideoBetween(recording: Recording, { from, to }: { from: string; to: string }): boolean {
+function hasVideoBetween(recording: Recording, { from, to }: { from: string; to: string }): boolean {
   const { status, started_at, ended_at } = recording;
   if (status !== 'ready' && status !== 'recovered') return false;
   return started_at <= to && (ended_at ?? started_at) >= from && from !== '';

@@ -7,7 +7,7 @@ import { pythonLine } from '../../../shared/script/python';
 import { eachStep, type Step } from '../../../shared/script/steps';
 import { createYielder } from '../../base/yielder';
 
-export type ScriptLanguage = 'mjs' | 'py';
+type ScriptLanguage = 'mjs' | 'py';
 
 /** Writes entries, in their order, as a file that does them again; `title` says in it what they are. */
 export type ScriptWriter = (

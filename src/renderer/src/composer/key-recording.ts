@@ -40,7 +40,7 @@ const KEYPAD: Readonly<Record<string, string>> = {
 const SHIFTED = new Map([...'~!@#$%^&*()_{}|:"<>?'].map((c, i) => [c, [..."`1234567890-[]\\;',./"][i] ?? c]));
 
 /** The X key name; undefined for dead keys and keys unknown to the browser. */
-export function nameOfKey({ code, key }: RecordedKeyEvent, shift: boolean): string | undefined {
+function nameOfKey({ code, key }: RecordedKeyEvent, shift: boolean): string | undefined {
   const modifier = MODIFIERS[key];
   if (modifier) return modifier;
   const digit = /^Numpad(\d)$/.exec(code)?.[1];

@@ -9,7 +9,7 @@ export interface Moment {
 }
 
 /** When an action's turn came, in milliseconds since 1970. */
-export function turnOf({ started_at, received_at }: JournalEntry): number {
+function turnOf({ started_at, received_at }: JournalEntry): number {
   return Date.parse(started_at ?? received_at);
 }
 

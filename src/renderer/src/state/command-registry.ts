@@ -11,7 +11,7 @@ export const SECTIONS = [
   'Recordings',
   'Panel',
 ] as const;
-export type Section = (typeof SECTIONS)[number];
+type Section = (typeof SECTIONS)[number];
 
 /** Something the panel can do, wherever it is asked from: the palette, a key, a button. */
 export interface Command {

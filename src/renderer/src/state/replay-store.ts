@@ -14,14 +14,14 @@ import { type NotificationAction, type ReportError, retryAction } from './notifi
 import type { KeyValueStore } from './view-store';
 
 /** Which actions are to be replayed: all of a session, some, or one and those after it. */
-export interface ReplaySelection {
+interface ReplaySelection {
   readonly session?: string;
   readonly ids?: string[];
   readonly from?: string;
 }
 
 /** A replay that a person is asked about before it starts. */
-export interface ProposedReplay {
+interface ProposedReplay {
   readonly what: ReplaySelection;
   readonly summary: ReplaySummary;
 }

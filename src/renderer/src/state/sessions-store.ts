@@ -24,7 +24,7 @@ export interface Transfer {
   readonly action?: NotificationAction | undefined;
 }
 
-export type SessionsPage = 'closed' | 'list' | 'export';
+type SessionsPage = 'closed' | 'list' | 'export';
 
 export interface SessionsState {
   /** Newest first, the running one before them; undefined until they were asked for. */

@@ -11,7 +11,7 @@ export const BIN = 3;
 const SOURCES: readonly Source[] = ['agent', 'composer', 'replay', 'you'];
 
 /** The actions of one source, by where they are on the strip: a figure for each bin. */
-export interface Lane {
+interface Lane {
   readonly source: Source;
   readonly counts: Uint32Array;
   /** Those that pass the filter. */
@@ -29,7 +29,7 @@ export interface Strip {
   readonly rows: readonly (LogRowData | undefined)[];
 }
 
-export const EMPTY_STRIP: Strip = { scale: { width: 0, stretches: [] }, lanes: [], max: 0, rows: [] };
+const EMPTY_STRIP: Strip = { scale: { width: 0, stretches: [] }, lanes: [], max: 0, rows: [] };
 
 /** `passes` says what is not dimmed. */
 export function stripOf(log: Log, width: number, passes: (row: LogRowData) => boolean): Strip {

@@ -1,5 +1,5 @@
 /** A stretch of a session's time on the strip: times in milliseconds since the epoch, places in pixels. */
-export interface Stretch {
+interface Stretch {
   readonly fromMs: number;
   readonly toMs: number;
   readonly left: number;

@@ -22,7 +22,7 @@ export type Answer =
     };
 
 /** Hand-edited JSON, until the form changes. */
-export interface JsonDraft {
+interface JsonDraft {
   readonly text: string;
   /** While there is a problem, the form keeps its last valid state. */
   readonly problem?: JsonProblem;

@@ -53,7 +53,7 @@ function isPoint(parameter: Parameter): parameter is PointParameter {
 }
 
 /** The inputs of a parameter. */
-export function inputsOf(parameter: Parameter): readonly InputName[] {
+function inputsOf(parameter: Parameter): readonly InputName[] {
   return isPoint(parameter) ? [`${parameter}.x`, `${parameter}.y`] : [parameter];
 }
 

@@ -11,12 +11,12 @@ const Sent = z.object({
   /** The output or the error message. */
   note: z.string(),
 });
-export type Sent = z.infer<typeof Sent>;
+type Sent = z.infer<typeof Sent>;
 
 const Snippet = z.object({ name: z.string(), body: ActionBody });
 export type Snippet = z.infer<typeof Snippet>;
 
-export interface ComposerHistoryState {
+interface ComposerHistoryState {
   /** Oldest first. */
   readonly sent: readonly Sent[];
   readonly snippets: readonly Snippet[];

@@ -13,7 +13,7 @@ export interface LocalClipboard {
   mayRead(): Promise<boolean>;
 }
 
-export interface ClipboardState {
+interface ClipboardState {
   /** The local clipboard goes to the desktop by itself. */
   readonly shared: boolean;
   /** A text copied on the desktop that is not here yet: the browser wants a click, or another was copied here since. */

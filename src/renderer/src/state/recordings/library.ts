@@ -1,7 +1,7 @@
 import type { EventMessage } from '../../../../shared/events';
 import type { Recording, RecordingList } from '../../../../shared/recording';
 
-export type LoadState =
+type LoadState =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'loading' }
   | { readonly kind: 'loaded' }

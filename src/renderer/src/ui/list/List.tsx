@@ -18,7 +18,7 @@ import { type RevealedRows, useRevealedRows } from './use-revealed-rows';
 import { useVirtualRows, type VirtualRows } from './use-virtual-rows';
 
 /** What a parent can do with a list. */
-export interface ListHandle {
+interface ListHandle {
   focus(): void;
   /** Scrolls as little as possible to make a row visible. */
   reveal(index: number): void;
