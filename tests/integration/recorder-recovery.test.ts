@@ -3,14 +3,14 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import pino from 'pino';
 import { expect, it } from 'vitest';
-import { freeBytesAt } from '../../src/main/recorder/free-bytes';
+import { freeBytes } from '../../src/main/base/files';
 import { newRecording } from '../../src/main/recorder/library/new-recording';
 import { createRecordingStore } from '../../src/main/recorder/library/recording-store';
 import { newRecorder, newRoot, undo } from '../support/recorder';
 import { probe } from '../support/video';
 import { waitFor } from '../support/wait-for';
 
-/** A recording of two parts, because its first encoder was killed. */
+/** Records two segments, because the first encoder is killed. */
 async function recordTwoParts({ recorder, store }: ReturnType<typeof newRecorder>): Promise<string> {
   const id = randomUUID();
   await recorder.start(id);
@@ -22,19 +22,19 @@ async function recordTwoParts({ recorder, store }: ReturnType<typeof newRecorder
   return id;
 }
 
-it('keeps what could not be joined, and joins it when it is stopped again or the next host starts', async () => {
+it('keeps segments that could not be joined, and joins them at the next stop or host start', async () => {
   const root = newRoot();
   const made = newRecorder({}, undefined, root);
   const { recorder, store, library } = made;
   const ids = [await recordTwoParts(made), await recordTwoParts(made)] as const;
-  // What cannot be put in its place stands for a full disk.
+  // A folder in place of the video stands for a full disk.
   for (const id of ids) {
     mkdirSync(store.path(id, 'video.mp4'));
     await expect(recorder.stop(id)).rejects.toMatchObject({
       code: 'failed',
-      message: expect.stringMatching(/What was recorded is kept/),
+      message: expect.stringMatching(/The recorded parts are kept/),
     });
-    expect(library.get(id)).toMatchObject({ status: 'failed', reason: expect.stringMatching(/is kept/) });
+    expect(library.get(id)).toMatchObject({ status: 'failed', reason: expect.stringMatching(/are kept/) });
     rmSync(store.path(id, 'video.mp4'), { recursive: true });
   }
   expect(await recorder.stop(ids[0])).toMatchObject({ status: 'recovered' });
@@ -48,7 +48,7 @@ it('keeps what could not be joined, and joins it when it is stopped again or the
   await probe(store.path(ids[1], 'video.mp4'));
 });
 
-it('says what there is of what it cannot join, and that it is kept', async () => {
+it('shows what a recording has if it cannot be joined, and says that its parts are kept', async () => {
   const root = newRoot();
   const store = createRecordingStore(root);
   const id = randomUUID();
@@ -67,10 +67,10 @@ it('says what there is of what it cannot join, and that it is kept', async () =>
   await recorder.ready;
   await waitFor('the failure', () => library.get(id)?.status === 'failed');
   expect(library.get(id)).toMatchObject({ actions: 1, has_thumbnail: true });
-  expect(library.get(id)?.reason).toMatch(/There is no ffmpeg.* What was recorded is kept/);
+  expect(library.get(id)?.reason).toMatch(/ffmpeg not found.* The recorded parts are kept/);
 });
 
-it('finds a finished video again whose facts were lost', async () => {
+it('recovers a finished video if its recording.json was lost', async () => {
   const root = newRoot();
   const { recorder, store } = newRecorder({}, undefined, root);
   const id = randomUUID();
@@ -84,7 +84,7 @@ it('finds a finished video again whose facts were lost', async () => {
   await probe(store.path(id, 'video.mp4'));
 });
 
-it('saves what can be read where something cannot, and says so; nothing at all is corrupted', async () => {
+it('saves the readable segments and says so, and reports `corrupted` if there are none', async () => {
   const made = newRecorder({});
   const { recorder, store } = made;
   const spoil = (id: string, segment: number) =>
@@ -97,7 +97,7 @@ it('saves what can be read where something cannot, and says so; nothing at all i
   });
   await probe(store.path(part, 'video.mp4'));
   const none = await recordTwoParts(made);
-  // The encoder that runs writes on in what it has open.
+  // The running encoder continues to write to the deleted file.
   const written = store.path(none, 'segment-1.mp4');
   rmSync(written);
   for (const segment of [0, 1]) spoil(none, segment);
@@ -106,11 +106,11 @@ it('saves what can be read where something cannot, and says so; nothing at all i
   }
 });
 
-it('ends a recording whose folder was deleted, says why once, and does not try to complete it for ever', async () => {
+it('ends a recording if its folder was deleted, says why once, and stops retrying', async () => {
   const root = newRoot();
   const logged: string[] = [];
   const log = pino({ level: 'error' }, { write: (line) => logged.push(line) });
-  const made = newRecorder({ log, retryMs: 20, freeBytes: () => freeBytesAt(root) }, undefined, root);
+  const made = newRecorder({ log, retryMs: 20, freeBytes: () => freeBytes(root) }, undefined, root);
   const { recorder, library, notices } = made;
   const id = randomUUID();
   await recorder.start(id);
@@ -119,7 +119,7 @@ it('ends a recording whose folder was deleted, says why once, and does not try t
   expect(notices.filter((notice) => notice.includes('has ended'))).toEqual([
     expect.stringContaining('The folder of recordings was deleted.'),
   ]);
-  // A stop tries once more; after that there is nothing left to complete.
+  // A stop tries once more; then nothing is left to complete.
   await expect(recorder.stop(id)).rejects.toMatchObject({ code: 'corrupted' });
   const { length } = logged;
   await delay(200);

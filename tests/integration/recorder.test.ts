@@ -8,24 +8,24 @@ import { newRecorder, newRoot, stillScreen } from '../support/recorder';
 import { probe } from '../support/video';
 import { waitFor } from '../support/wait-for';
 
-it('ends every recording that nobody gives anything to do, and stop still answers', async () => {
+it('ends every recording if the desktop is unused, and stop still answers', async () => {
   const { recorder, library, store, notices } = newRecorder({ endAfterMs: 600 });
   const ids = [randomUUID(), randomUUID()];
   await Promise.all(ids.map((id) => recorder.start(id)));
   recorder.humanInput();
   await waitFor('their end', () => ids.every((id) => library.get(id)?.status === 'ready'));
-  const callbacks = () => notices.filter((notice) => notice.includes('Nobody touched the desktop'));
-  await waitFor('the notices', () => callbacks().length === 2);
+  const ended = () => notices.filter((notice) => notice.includes('no actions or input for ten minutes'));
+  await waitFor('the notices', () => ended().length === 2);
   for (const id of ids) {
     expect(await recorder.stop(id)).toMatchObject({
       status: 'ready',
-      reason: expect.stringContaining('Nobody'),
+      reason: expect.stringContaining('no actions or input'),
     });
     await probe(store.path(id, 'video.mp4'));
   }
 });
 
-it('goes on for as long as a person touches the desktop', async () => {
+it('continues while a person uses the desktop', async () => {
   const { recorder, library } = newRecorder({ endAfterMs: 400 });
   const id = randomUUID();
   await recorder.start(id);
@@ -34,14 +34,14 @@ it('goes on for as long as a person touches the desktop', async () => {
   await waitFor('its end', () => library.get(id)?.status === 'ready');
 });
 
-it('says so where ffmpeg takes no picture', async () => {
+it('fails to start if ffmpeg writes nothing', async () => {
   const root = newRoot();
   const mute = join(root, 'mute');
   writeFileSync(mute, '#!/bin/sh\nexec sleep 60\n', { mode: 0o755 });
   const id = randomUUID();
   mkdirSync(join(root, id));
   const idle = { idleAfterMs: 350, idleSpeed: 20, onError: () => undefined };
-  const capture = createCapture({ screen: stillScreen(), root, fps: 15, firstFrameMs: 200, ...idle });
+  const capture = createCapture({ feed: stillScreen(), root, fps: 15, firstFrameMs: 200, ...idle });
   const nothing = () => undefined;
   const callbacks = {
     onSegment: nothing,
@@ -55,7 +55,7 @@ it('says so where ffmpeg takes no picture', async () => {
   );
 });
 
-it('ends cleanly before the disk is full, begins nothing then, and says why', async () => {
+it('ends recordings before the disk is full, refuses new ones, and says why', async () => {
   let free = 1_000_000;
   const { recorder, library, notices } = newRecorder({ freeBytes: async () => free });
   const id = randomUUID();
@@ -67,7 +67,7 @@ it('ends cleanly before the disk is full, begins nothing then, and says why', as
   expect(await recorder.stop(id)).toMatchObject({ reason: 'The disk is nearly full.' });
 });
 
-it('leaves what an id was before, when it cannot begin anew', async () => {
+it('keeps the previous recording of an id if a new one fails to start', async () => {
   let free = 1_000_000;
   let broken = false;
   const screen = stillScreen();
@@ -97,7 +97,7 @@ it('leaves what an id was before, when it cannot begin anew', async () => {
   expect(readdirSync(store.root)).toEqual([id]);
 });
 
-it('keeps the quota when a recording ends', async () => {
+it('applies the quota when a recording ends', async () => {
   const { recorder, library, notices } = newRecorder({}, 1);
   const [first, second] = [randomUUID(), randomUUID()];
   await recorder.start(first);
@@ -109,7 +109,7 @@ it('keeps the quota when a recording ends', async () => {
   expect(notices.some((notice) => notice.startsWith('removed'))).toBe(true);
 });
 
-it('tells how it goes: recording, finalizing, ready', async () => {
+it('publishes the status: recording, finalizing, ready', async () => {
   const { recorder, seen } = newRecorder({});
   const id = randomUUID();
   await recorder.start(id);

@@ -164,7 +164,6 @@ it('says what is missing where there is no ffmpeg', async () => {
   expect(response.status).toBe(500);
   expect(await response.json()).toEqual({
     message: 'Failed to start recording.',
-    detail:
-      'There is no ffmpeg: install it (on Debian: apt install ffmpeg), or give its path in FFMPEG_PATH.',
+    detail: 'ffmpeg not found. Install it (Debian: apt install ffmpeg) or set FFMPEG_PATH.',
   });
 });

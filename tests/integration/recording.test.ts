@@ -196,7 +196,7 @@ describe('the recording routes', () => {
     const sixth = await start(randomUUID());
     expect(await sixth.json()).toEqual({
       message: 'Failed to start recording.',
-      detail: '5 recordings are being made already.',
+      detail: '5 recordings are already in progress.',
     });
     expect(sixth.status).toBe(500);
     await show(COLOURS[0], 200);

@@ -1,7 +1,7 @@
+/** Runs tasks with the same key one at a time, in order, and tasks with different keys at once. */
 export interface KeyedQueue {
-  /** Runs tasks of one name one after another, and those of different names at once. */
-  run<T>(name: string, task: () => Promise<T>): Promise<T>;
-  /** Resolves when all tasks that are known by now have ended. */
+  run<T>(key: string, task: () => Promise<T>): Promise<T>;
+  /** Resolves when all tasks that were added so far have ended. */
   idle(): Promise<void>;
 }
 
@@ -9,15 +9,15 @@ export function createKeyedQueue(): KeyedQueue {
   const last = new Map<string, Promise<unknown>>();
 
   return {
-    run(name, task) {
-      const turn = (last.get(name) ?? Promise.resolve()).then(task);
-      const settled = turn
+    run(key, task) {
+      const result = (last.get(key) ?? Promise.resolve()).then(task);
+      const settled = result
         .catch(() => undefined)
         .finally(() => {
-          if (last.get(name) === settled) last.delete(name);
+          if (last.get(key) === settled) last.delete(key);
         });
-      last.set(name, settled);
-      return turn;
+      last.set(key, settled);
+      return result;
     },
     async idle() {
       await Promise.all(last.values());

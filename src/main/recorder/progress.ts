@@ -2,20 +2,22 @@ import { wallTime } from '../base/clock';
 import type { ActiveRecording } from './capture/active-recording';
 import type { RecordingLibrary } from './library/recording-library';
 
-/** Share of frames left out from which a person is told. */
-const TELL_SKIPPED = 1 / 20;
-const TELL_AFTER = 100;
+/** Share of skipped frames that is reported. */
+const MAX_SKIPPED_SHARE = 1 / 20;
+/** Frames before the share is judged. */
+const MIN_FRAMES = 100;
 
-/** Shows in the library how far a recording is; true the first time that too many frames of it were left out. */
+/** Shows the progress of recordings in the library. */
 export function createProgress(library: RecordingLibrary) {
-  const told = new Set<string>();
+  const reported = new Set<string>();
 
   return {
+    /** @returns true the first time that too many frames of the recording were skipped */
     async show(id: string, recording: ActiveRecording): Promise<boolean> {
       const bytes = await recording.bytes();
       const shown = library.get(id);
       if (shown?.status !== 'recording') return false;
-      const { frames, skipped } = recording;
+      const { frames, skippedFrames } = recording;
       library.show({
         ...shown,
         wall_ms: wallTime() - recording.startedAt,
@@ -23,14 +25,15 @@ export function createProgress(library: RecordingLibrary) {
         size_bytes: bytes,
         actions: recording.actions,
         frames,
-        skipped_frames: skipped,
+        skipped_frames: skippedFrames,
         has_thumbnail: recording.hasThumbnail,
       });
-      const offered = frames + skipped;
-      if (told.has(id) || offered < TELL_AFTER || skipped <= offered * TELL_SKIPPED) return false;
-      told.add(id);
+      const captured = frames + skippedFrames;
+      const isSlow = captured >= MIN_FRAMES && skippedFrames > captured * MAX_SKIPPED_SHARE;
+      if (!isSlow || reported.has(id)) return false;
+      reported.add(id);
       return true;
     },
-    forget: (id: string) => told.delete(id),
+    forget: (id: string) => reported.delete(id),
   };
 }

@@ -1,69 +1,56 @@
 import { mkdir } from 'node:fs/promises';
-import type { Logger } from 'pino';
-import type { Notice } from '../../shared/events';
 import type { JournalEntry } from '../../shared/journal';
-import type { Recording, RecordingChange } from '../../shared/recording';
+import type { Recording, RecordingChange, RecordingDetail } from '../../shared/recording';
 import type { TimePoint } from '../../shared/time-map';
-import { now, wallTime } from '../base/clock';
+import { wallTime } from '../base/clock';
+import { freeBytes } from '../base/files';
 import { type ActiveRecording, startRecording } from './capture/active-recording';
-import { createCapture } from './capture/capture';
+import { type Capture, createCapture } from './capture/capture';
 import type { ScreenFeed } from './capture/screen-feed';
 import { createThumbnailEncoder } from './capture/thumbnail';
 import { findFfmpeg } from './encode/ffmpeg-path';
-import { createFinalizer } from './finish/finalizer';
-import { createRetryQueue } from './finish/retries';
-import { diskProblem, freeBytesAt } from './free-bytes';
+import { Finalizer } from './finish/finalizer';
+import { createRetryQueue, type RetryQueue } from './finish/retries';
 import { createKeyedQueue } from './keyed-queue';
 import { createTitles, newRecording } from './library/new-recording';
-import type { RecordingLibrary } from './library/recording-library';
 import type { RecordingStore } from './library/recording-store';
-import { createProgress } from './progress';
 import { RecorderError, toRecorderError } from './recorder-error';
+import { RecordingMonitor, type RecordingMonitorOptions } from './recording-monitor';
 
-export interface RecorderOptions {
+export interface RecorderOptions extends RecordingMonitorOptions {
   readonly store: RecordingStore;
-  readonly library: RecordingLibrary;
-  /** What is recorded belongs to it. */
+  /** Id of the session that new recordings belong to. */
   readonly session?: string;
   readonly feed: ScreenFeed;
-  readonly fps: number;
   readonly idleAfterMs: number;
   readonly idleSpeed: number;
-  /** Bytes that must stay free on the disk. */
-  readonly minFreeBytes: number;
-  /** How long nobody may touch the desktop before recordings end, in milliseconds. */
-  readonly endAfterMs?: number;
-  /** How often it looks at the disk and at what it records, in milliseconds. */
-  readonly tickMs?: number;
-  /** How often it completes recordings for which there was no room (ms). */
+  /** Interval between attempts to complete recordings that the disk had no room for (ms). */
   readonly retryMs?: number;
-  /** Bytes that are free; by default those of the disk the recordings are on. */
+  /** Free space on the recordings' disk (bytes). */
   readonly freeBytes?: () => Promise<number>;
-  readonly log: Logger;
-  readonly onNotice: (level: Notice['level'], message: string) => void;
-  /** Whether the screen may show just now what must not be on a thumbnail. */
+  /** Whether the screen may show something that no thumbnail may show. */
   readonly isHidden?: () => boolean;
 }
 
-interface StartOptions {
+export interface StartOptions {
   readonly chatId?: string | undefined;
 }
 
-/** Makes recordings: at most five at once, each whole on disk whatever happens. */
+/** Makes up to five recordings at once. Each survives a crash. */
 export interface Recorder {
-  /** Resolves when the library has been read and what a killed host left is being repaired. */
+  /** Resolves when the library is loaded. Repairs of what a killed host left may still run. */
   readonly ready: Promise<void>;
-  /** Those being made. */
+  /** Recordings in progress. */
   active(): Recording[];
-  /** Resolves when the first picture is on disk. @throws {RecorderError} */
+  /** Resolves when the first frame is on disk. @throws {RecorderError} */
   start(id: string, options?: StartOptions): Promise<Recording>;
   /**
-   * Ends it, or gives what has ended; one that could not be joined is tried again.
-   * `beforeRestart` runs before the id can be started anew or deleted: it may open the files.
-   * @throws {RecorderError} `not-found`; `corrupted` where nothing of it can be played; `failed`
+   * Ends a recording, or returns one that has ended. A recording that could not be joined is joined now.
+   * @param beforeRestart runs before the id can be started again or deleted; it may open the files
+   * @throws {RecorderError} `not-found`; `corrupted` if nothing of it is playable; `failed`
    */
   stop(id: string, beforeRestart?: (recording: Recording) => Promise<void>): Promise<Recording>;
-  /** The map of one being made. */
+  /** Time map of a recording in progress. */
   clock(id: string): readonly TimePoint[] | undefined;
   /** @throws {RecorderError} `not-found` */
   change(id: string, change: RecordingChange): Promise<Recording>;
@@ -72,225 +59,242 @@ export interface Recorder {
   actionStarted(entry: JournalEntry): void;
   actionDone(entry: JournalEntry): void;
   humanInput(): void;
-  /** Ends all recordings. */
   endAll(reason: string): Promise<unknown>;
   /** Ends all recordings and starts no more. */
   shutDown(): RecorderShutDown;
 }
 
 /** Neither promise rejects. */
-interface RecorderShutDown {
-  /** Resolves when the desktop is filmed no more. */
+export interface RecorderShutDown {
+  /** Resolves when the screen is no longer captured. */
   readonly captured: Promise<unknown>;
-  /** Resolves when every recording is whole. */
+  /** Resolves when every recording is complete. */
   readonly finished: Promise<unknown>;
 }
 
 const MAX_ACTIVE = 5;
-const TEN_MINUTES = 10 * 60_000;
-const TICK_MS = 2000;
 const RETRY_MS = 3000;
-/** How long encoders may take for their last frames if the host stops; the files still have to be joined then (ms). */
+/** Time limit for encoders when the host stops; joining the files needs the rest (ms). */
 const ENCODERS_MS = 3000;
 
 export function createRecorder(options: RecorderOptions): Recorder {
-  const { store, library, feed: screen, fps, log, onNotice, endAfterMs = TEN_MINUTES } = options;
-  const freeBytes = options.freeBytes ?? (() => freeBytesAt(store.root));
-  const film = createCapture({
-    screen,
-    root: store.root,
-    fps,
-    idleAfterMs: options.idleAfterMs,
-    idleSpeed: options.idleSpeed,
-    onError: (message) => onNotice('warn', message),
-  });
-  const posterOf = createThumbnailEncoder(() => screen.framebuffer);
-  const titleOf = createTitles();
-  const turns = createKeyedQueue();
-  const { run: inTurn } = turns;
-  /** With undefined for one that is about to begin. */
-  const active = new Map<string, ActiveRecording | undefined>();
-  const progress = createProgress(library);
-  const retries = createRetryQueue(options.retryMs ?? RETRY_MS, (id) =>
-    inTurn(id, () => ending.retry(id)).catch((error: unknown) => {
-      log.error({ err: error, id }, 'A recording could not be completed');
-      return false;
-    }),
-  );
-  const ending = createFinalizer({ store, library, log, onNotice, freeBytes, retryLater: retries.add });
-  let lastInput = now();
-  let running = 0;
-  let stopping = false;
-  let ticking: NodeJS.Timeout | undefined;
-  let onIdle = () => {};
+  return new ScreenRecorder(options);
+}
 
-  const ready = (async () => {
+class ScreenRecorder implements Recorder {
+  readonly ready: Promise<void>;
+  readonly #options: RecorderOptions;
+  readonly #capture: Capture;
+  readonly #thumbnailOf: ReturnType<typeof createThumbnailEncoder>;
+  readonly #titleOf = createTitles();
+  /** One task at a time for each recording. */
+  readonly #queue = createKeyedQueue();
+  /** Recordings in progress; undefined while one starts. */
+  readonly #active = new Map<string, ActiveRecording | undefined>();
+  readonly #monitor: RecordingMonitor;
+  readonly #retries: RetryQueue;
+  readonly #finalizer: Finalizer;
+  readonly #freeBytes: () => Promise<number>;
+  #isStopping = false;
+  #onIdle = () => {};
+
+  constructor(options: RecorderOptions) {
+    this.#options = options;
+    const { store, library, feed, log, onNotice } = options;
+    this.#freeBytes = options.freeBytes ?? (() => freeBytes(store.root));
+    this.#capture = createCapture({
+      ...options,
+      root: store.root,
+      onError: (message) => onNotice('warn', message),
+    });
+    this.#thumbnailOf = createThumbnailEncoder(() => feed.framebuffer);
+    this.#monitor = new RecordingMonitor(options, this.#active, this.#freeBytes, (reason) =>
+      this.endAll(reason),
+    );
+    this.#retries = createRetryQueue(options.retryMs ?? RETRY_MS, (id) =>
+      this.#queue
+        .run(id, () => this.#finalizer.retry(id))
+        .catch((error: unknown) => {
+          log.error({ err: error, id }, 'A recording could not be completed');
+          return false;
+        }),
+    );
+    this.#finalizer = new Finalizer({
+      ...{ store, library, log, onNotice },
+      freeBytes: this.#freeBytes,
+      retryLater: this.#retries.add,
+    });
+    this.ready = this.#load();
+    this.ready.catch((error: unknown) => log.error({ err: error }, 'The recordings could not be read'));
+  }
+
+  active(): Recording[] {
+    const { library } = this.#options;
+    return [...this.#active].flatMap(([id, recording]) => (recording && library.get(id)) ?? []);
+  }
+
+  async start(id: string, startOptions: StartOptions = {}): Promise<Recording> {
+    await this.ready;
+    return this.#queue.run(id, async () => {
+      if (this.#isStopping) throw new RecorderError('stopping', 'Desktop API is shutting down.');
+      const shown = this.#options.library.get(id);
+      if (this.#active.get(id) && shown) return shown;
+      if (this.#active.size >= MAX_ACTIVE) {
+        throw new RecorderError('too-many', `${MAX_ACTIVE} recordings are already in progress.`);
+      }
+      this.#active.set(id, undefined);
+      this.#monitor.input();
+      try {
+        return await this.#start(id, startOptions);
+      } catch (error) {
+        this.#ended(id);
+        throw toRecorderError(error);
+      }
+    });
+  }
+
+  async stop(id: string, beforeRestart?: (recording: Recording) => Promise<void>): Promise<Recording> {
+    const { library } = this.#options;
+    await this.ready;
+    return this.#queue.run(id, async () => {
+      const isFailed = library.get(id)?.status === 'failed';
+      const failure = await (isFailed ? this.#finalizer.recover(id) : this.#end(id));
+      if (failure) throw failure;
+      const recording = library.get(id);
+      if (!recording) throw notFound();
+      await beforeRestart?.(recording);
+      return recording;
+    });
+  }
+
+  clock(id: string): readonly TimePoint[] | undefined {
+    return this.#active.get(id)?.timeMap();
+  }
+
+  async change(id: string, change: RecordingChange): Promise<Recording> {
+    await this.ready;
+    return this.#queue.run(id, () => this.#options.library.change(id, change));
+  }
+
+  async remove(id: string): Promise<void> {
+    const { library } = this.#options;
+    await this.ready;
+    if (this.#active.has(id)) throw new RecorderError('busy', 'Recording is in progress. Stop it first.');
+    return this.#queue.run(id, async () => {
+      if (!library.get(id)) throw notFound();
+      await library.remove(id);
+    });
+  }
+
+  actionStarted(entry: JournalEntry): void {
+    this.#monitor.actionStarted();
+    this.#capture.actionStarted(entry.id);
+  }
+
+  actionDone(entry: JournalEntry): void {
+    this.#monitor.actionDone(entry.started_at !== undefined);
+    this.#capture.actionDone(entry.id);
+    for (const recording of this.#active.values()) recording?.actionDone(entry);
+  }
+
+  humanInput(): void {
+    this.#monitor.input();
+    this.#capture.humanInput();
+  }
+
+  endAll(reason?: string): Promise<unknown> {
+    return Promise.all(
+      [...this.#active.keys()].map((id) => this.#queue.run(id, () => this.#end(id, reason))),
+    );
+  }
+
+  shutDown(): RecorderShutDown {
+    this.#isStopping = true;
+    this.#retries.stop();
+    const captured = new Promise<void>((resolve) => {
+      this.#onIdle = resolve;
+      if (this.#active.size === 0) resolve();
+    });
+    const timer = setTimeout(() => this.#capture.killEncoders(), ENCODERS_MS);
+    void captured.then(() => clearTimeout(timer));
+    const finished = this.ready.then(() => this.endAll()).then(this.#queue.idle, this.#queue.idle);
+    return { captured, finished };
+  }
+
+  /** Loads the library, and repairs what a killed host left. */
+  async #load(): Promise<void> {
+    const { library, log } = this.#options;
     for (const id of await library.load()) {
-      inTurn(id, () => ending.recover(id)).catch((error: unknown) =>
-        log.error({ err: error, id }, 'A recording could not be repaired'),
-      );
+      this.#queue
+        .run(id, () => this.#finalizer.recover(id))
+        .catch((error: unknown) => log.error({ err: error, id }, 'A recording could not be repaired'));
     }
     await library.applyQuota();
-  })();
-  ready.catch((error: unknown) => log.error({ err: error }, 'The recordings could not be read'));
+  }
 
-  async function begin(id: string, { chatId }: StartOptions): Promise<Recording> {
+  async #start(id: string, { chatId }: StartOptions): Promise<Recording> {
+    const { store, log } = this.#options;
     const ffmpeg = findFfmpeg();
     await mkdir(store.root, { recursive: true, mode: 0o700 });
-    if ((await freeBytes()) < options.minFreeBytes) {
+    if ((await this.#freeBytes()) < this.#options.minFreeBytes) {
       throw new RecorderError('disk-full', 'The disk is nearly full.');
     }
     const folder = await store.create(id);
     let recording: ActiveRecording | undefined;
     try {
-      const startedAt = new Date(wallTime());
-      const chat = chatId === undefined ? {} : { chat_id: chatId };
-      const session = options.session === undefined ? {} : { session: options.session };
-      const draft = { ...newRecording(id, startedAt, titleOf(startedAt)), ...chat, ...session };
+      const draft = this.#draft(id, chatId);
       await store.write(draft);
-      recording = await startRecording({
-        id,
-        store,
-        capture: film,
-        ffmpeg,
-        thumbnailOf: posterOf,
-        isHidden: options.isHidden ?? (() => false),
-        onError: (message) => onNotice('warn', message),
-        onFailed: (reason) => void inTurn(id, () => end(id, reason)),
-      });
+      recording = await this.#record(id, ffmpeg);
       const { width, height } = recording;
-      const begun = { ...draft, started_at: new Date(recording.startedAt).toISOString(), width, height };
-      active.set(id, recording);
-      await library.save(begun);
+      const started = { ...draft, started_at: new Date(recording.startedAt).toISOString(), width, height };
+      this.#active.set(id, recording);
+      await this.#options.library.save(started);
       await folder
-        .keep()
-        .catch((error: unknown) => log.warn({ err: error, id }, 'What it replaced is still there'));
-      watchOver();
-      return begun;
+        .commit()
+        .catch((error: unknown) => log.warn({ err: error, id }, 'A replaced recording could not be deleted'));
+      this.#monitor.start();
+      return started;
     } catch (error) {
       await recording?.finish();
-      await folder.undo();
+      await folder.rollback();
       throw error;
     }
   }
 
-  function watchOver(): void {
-    ticking ??= setInterval(() => {
-      tick().catch((error: unknown) => log.error({ err: error }, 'The recorder could not look after itself'));
-    }, options.tickMs ?? TICK_MS);
+  #draft(id: string, chatId: string | undefined): RecordingDetail {
+    const { session } = this.#options;
+    const startedAt = new Date(wallTime());
+    return {
+      ...newRecording(id, startedAt, this.#titleOf(startedAt)),
+      ...(chatId !== undefined && { chat_id: chatId }),
+      ...(session !== undefined && { session }),
+    };
   }
 
-  /** Ends a recording being made; `reason` where nobody asked for it. */
-  async function end(id: string, reason?: string): Promise<RecorderError | undefined> {
-    const recording = active.get(id);
-    if (!recording) return undefined;
-    return ending.finish(id, recording, () => ended(id), reason);
+  #record(id: string, ffmpeg: string): Promise<ActiveRecording> {
+    const { store, onNotice, isHidden = () => false } = this.#options;
+    return startRecording({
+      ...{ id, store, ffmpeg, isHidden },
+      capture: this.#capture,
+      thumbnailOf: this.#thumbnailOf,
+      onError: (message) => onNotice('warn', message),
+      onFailed: (reason) => void this.#queue.run(id, () => this.#end(id, reason)),
+    });
   }
 
-  function ended(id: string): void {
-    active.delete(id);
-    progress.forget(id);
-    if (active.size > 0) return;
-    clearInterval(ticking);
-    ticking = undefined;
-    onIdle();
+  /** @param reason why the recording ends, unless a client stopped it */
+  async #end(id: string, reason?: string): Promise<RecorderError | undefined> {
+    const recording = this.#active.get(id);
+    return recording && this.#finalizer.finish(id, recording, () => this.#ended(id), reason);
   }
 
-  function endAll(reason?: string): Promise<unknown> {
-    return Promise.all([...active.keys()].map((id) => inTurn(id, () => end(id, reason))));
+  #ended(id: string): void {
+    this.#active.delete(id);
+    this.#monitor.forget(id);
+    if (this.#active.size === 0) this.#onIdle();
   }
+}
 
-  async function tick(): Promise<void> {
-    if (running > 0) lastInput = now();
-    for (const [id, recording] of active) {
-      if (recording && (await progress.show(id, recording))) {
-        const { title } = library.get(id) ?? {};
-        onNotice('warn', `The machine is too busy for ${fps} frames a second: "${title}" has fewer.`);
-      }
-    }
-    if (now() - lastInput >= endAfterMs) await endAll('Nobody touched the desktop for ten minutes.');
-    else {
-      const reason = await diskProblem(freeBytes, options.minFreeBytes);
-      if (reason !== undefined) await endAll(reason);
-    }
-  }
-
-  return {
-    ready,
-    active: () => [...active].flatMap(([id, recording]) => (recording && library.get(id)) ?? []),
-
-    async start(id, startOptions = {}) {
-      await ready;
-      return inTurn(id, async () => {
-        if (stopping) throw new RecorderError('stopping', 'Desktop API is shutting down.');
-        const shown = library.get(id);
-        if (active.get(id) && shown) return shown;
-        if (active.size >= MAX_ACTIVE) {
-          throw new RecorderError('too-many', `${MAX_ACTIVE} recordings are being made already.`);
-        }
-        active.set(id, undefined);
-        lastInput = now();
-        try {
-          return await begin(id, startOptions);
-        } catch (error) {
-          ended(id);
-          throw toRecorderError(error);
-        }
-      });
-    },
-
-    async stop(id, beforeRestart) {
-      await ready;
-      return inTurn(id, async () => {
-        const isFailed = library.get(id)?.status === 'failed';
-        const failure = await (isFailed ? ending.recover(id) : end(id));
-        if (failure) throw failure;
-        const found = library.get(id);
-        if (!found) throw new RecorderError('not-found', 'Recording not found.');
-        await beforeRestart?.(found);
-        return found;
-      });
-    },
-
-    clock: (id) => active.get(id)?.clock(),
-    // Between start and end, which write the same file.
-    change: (id, change) => inTurn(id, () => library.change(id, change)),
-
-    async remove(id) {
-      await ready;
-      if (active.has(id)) throw new RecorderError('busy', 'Recording is still being made; stop it first.');
-      return inTurn(id, async () => {
-        if (!library.get(id)) throw new RecorderError('not-found', 'Recording not found.');
-        await library.remove(id);
-      });
-    },
-
-    actionStarted(entry) {
-      running += 1;
-      lastInput = now();
-      film.actionStarted(entry.id);
-    },
-    actionDone(entry) {
-      if (entry.started_at !== undefined) running = Math.max(running - 1, 0);
-      lastInput = now();
-      film.actionDone(entry.id);
-      for (const recording of active.values()) recording?.actionDone(entry);
-    },
-    humanInput() {
-      lastInput = now();
-      film.humanInput();
-    },
-
-    endAll,
-    shutDown() {
-      stopping = true;
-      retries.stop();
-      const filmed =
-        active.size === 0 ? Promise.resolve() : new Promise<void>((resolve) => (onIdle = resolve));
-      const timer = setTimeout(film.killEncoders, ENCODERS_MS);
-      void filmed.then(() => clearTimeout(timer));
-      const finished = ready.then(() => endAll()).then(turns.idle, turns.idle);
-      return { captured: filmed, finished };
-    },
-  };
+function notFound(): RecorderError {
+  return new RecorderError('not-found', 'Recording not found.');
 }

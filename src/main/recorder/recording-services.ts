@@ -19,7 +19,7 @@ export interface Recordings {
 
 export interface RecordingsOptions {
   readonly dataDir: string;
-  /** Gigabytes that all recordings may take; undefined for no limit. */
+  /** Limit for all recordings together (GB); undefined for no limit. */
   readonly maxGb: number | undefined;
   readonly log: Logger;
   readonly bus: Pick<EventBus, 'emit'>;
@@ -34,19 +34,16 @@ export function openRecordings({ dataDir, maxGb, log, bus, notify }: RecordingsO
     onChange: (recording) => bus.emit({ type: 'recording', recording }),
     onRemoved: (id) => bus.emit({ type: 'recording.deleted', id }),
     onRemovedForQuota: ({ title }) =>
-      notify('warn', `Recordings take more than ${maxGb} GB; the oldest, "${title}", was removed.`),
+      notify('warn', `Recordings exceeded ${maxGb} GB, so the oldest, "${title}", was deleted.`),
     onUndeletable({ id, title }, error) {
       log.error({ err: error, id }, 'A recording could not be deleted');
-      notify('warn', `Recordings take more than ${maxGb} GB, and the oldest, "${title}", cannot be deleted.`);
+      notify('warn', `Recordings exceed ${maxGb} GB, and the oldest, "${title}", could not be deleted.`);
     },
     onCorrected: ({ title }) =>
-      notify(
-        'warn',
-        `What the file of the recording "${title}" said could not all be true, and was corrected.`,
-      ),
+      notify('warn', `Implausible values in the file of the recording "${title}" were corrected.`),
     onUnreadable(id, error) {
       log.error({ err: error, id }, 'A recording could not be read');
-      notify('warn', `The recording in the folder ${id} could not be read, and is not shown.`);
+      notify('warn', `The recording in the folder ${id} could not be read and is not shown.`);
     },
   });
   return { store, library };
@@ -54,18 +51,18 @@ export function openRecordings({ dataDir, maxGb, log, bus, notify }: RecordingsO
 
 export interface DesktopRecorderOptions extends Recordings {
   readonly desktop: Desktop;
-  /** The session that new recordings belong to. */
+  /** Id of the session that new recordings belong to. */
   readonly session: string;
   readonly settings: {
     readonly fps: number;
-    /** Seconds. */
+    /** In seconds. */
     readonly idleAfter: number;
     readonly idleSpeed: number;
     readonly minFreeMb: number;
   };
   readonly log: Logger;
   readonly notify: Notify;
-  /** Whether the screen may show sensitive text, which must not be on a thumbnail. */
+  /** Whether the screen may show something that no thumbnail may show. */
   readonly isHidden: () => boolean;
 }
 
@@ -91,5 +88,5 @@ export function createDesktopRecorder(options: DesktopRecorderOptions): DesktopR
     minFreeBytes: minFreeMb * 1e6,
     onNotice: notify,
   });
-  return { recorder, freezeVideos: feed.freeze };
+  return { recorder, freezeVideos: (on) => feed.freeze(on) };
 }

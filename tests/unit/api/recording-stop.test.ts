@@ -30,7 +30,7 @@ async function serve() {
     inTurn(id, async () => {
       const folder = await store.create(id);
       writeFileSync(store.path(id, RECORDING_FILES.video), 'of the new one');
-      await folder.keep();
+      await folder.commit();
     });
   const stop: Recorder['stop'] = (asked, beforeRestart) => {
     const stopped = inTurn(asked, async () => {

@@ -158,20 +158,20 @@ describe('pictures', () => {
     expect([...picture.subarray(2, 4)]).toEqual([picture[2], picture[2]]);
     expect([...picture.subarray(12, 16)]).toEqual([...picture.subarray(8, 12)]);
   });
-  it('tell more the more there is to see, and few of them become thumbnails', () => {
+  it('are more interesting the more they show, and few of them become thumbnails', () => {
     const size = { width: 200, height: 100 };
     const score = (framebuffer: Framebuffer) => visualInterest({ size, data: convert(framebuffer) });
     const black = score(screen(200, 100, () => [0, 0, 0]));
     const text = score(screen(200, 100, (x, y) => ((x * 7 + y * 3) % 5 < 2 ? [255, 255, 255] : [0, 0, 0])));
     expect(black).toBe(0);
-    const choice = createThumbnailChooser();
+    const chooser = createThumbnailChooser();
     expect([
-      choice.takes(black, 0, false),
-      choice.takes(text, 1000, false),
-      choice.takes(text, 3000, false),
-      choice.takes(text, 6000, false),
-      choice.takes(text, 9000, true),
-      choice.takes(black, 12_000, true),
+      chooser.accepts(black, 0, false),
+      chooser.accepts(text, 1000, false),
+      chooser.accepts(text, 3000, false),
+      chooser.accepts(text, 6000, false),
+      chooser.accepts(text, 9000, true),
+      chooser.accepts(black, 12_000, true),
     ]).toEqual([true, false, true, false, true, false]);
   });
 });

@@ -17,7 +17,7 @@ interface Made {
   die(): void;
 }
 
-/** Encoders that take a frame when told to, and die when told to. */
+/** Encoders that read a frame, and exit, on command. */
 function fakeEncoders() {
   const made: Made[] = [];
   async function start(options: EncoderOptions): Promise<Encoder> {
@@ -55,35 +55,35 @@ function fakeEncoders() {
   return { made, start };
 }
 
-function newFootage() {
+function newWriter() {
   const encoders = fakeEncoders();
-  const deaths: string[] = [];
-  const footage = createSegmentWriter({
+  const exits: string[] = [];
+  const writer = createSegmentWriter({
     root: '/r',
     ffmpeg: 'ffmpeg',
     fps: 15,
     size: SIZE,
-    start: encoders.start,
-    onEncoderExit: (reason) => deaths.push(reason),
+    startEncoder: encoders.start,
+    onEncoderExit: (reason) => exits.push(reason),
   });
-  function join(id: string) {
-    const [segments, givenUp, begun]: [VideoSegment[], string[], QueuedFrame[]] = [[], [], []];
-    const take = footage.addTrack({
+  function add(id: string) {
+    const [segments, failures, first]: [VideoSegment[], string[], QueuedFrame[]] = [[], [], []];
+    const track = writer.addTrack({
       id,
-      onFirstFrame: (first) => begun.push(first),
+      onFirstFrame: (frame) => first.push(frame),
       onSegment: (segment) => segments.push(segment),
-      onFailed: (reason) => givenUp.push(reason),
+      onFailed: (reason) => failures.push(reason),
     });
-    return { take, segments, givenUp, begun };
+    return { track, segments, failures, first };
   }
-  /** Offers a picture, and lets all promises that can settle do so. */
+  /** Writes a frame, and waits until all promises that can settle have done so. */
   async function show(videoMs: number, size = SIZE): Promise<void> {
     const frame = createFramePool().take(size, (size.width * size.height * 3) / 2);
-    footage.write({ frame, videoMs, wallMs: videoMs });
+    writer.write({ frame, videoMs, wallMs: videoMs });
     frame.release();
     await settled();
   }
-  /** Lets an encoder take all it is given. */
+  /** Lets an encoder read all frames. */
   async function takeAll(of: Made | undefined): Promise<void> {
     for (let before = -1; of && before !== of.ticks.length; ) {
       before = of.ticks.length;
@@ -91,33 +91,33 @@ function newFootage() {
       await settled();
     }
   }
-  return { ...encoders, footage, deaths, join, show, takeAll };
+  return { ...encoders, writer, exits, add, show, takeAll };
 }
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-describe('footage', () => {
-  it('keeps no more than one frame waiting, however slow the encoder is', async () => {
-    const { footage, made, join } = newFootage();
-    const { take } = join('a');
+describe('a segment writer', () => {
+  it('queues one frame, however slow the encoder is', async () => {
+    const { writer, made, add } = newWriter();
+    const { track } = add('a');
     const pool = createFramePool();
     const buffers = new Set<Buffer>();
     for (let i = 0; i < 100; i += 1) {
       const frame = pool.take(SIZE, 12);
       buffers.add(frame.data);
-      footage.write({ frame, videoMs: i * 100, wallMs: i * 100 });
+      writer.write({ frame, videoMs: i * 100, wallMs: i * 100 });
       frame.release();
       await settled();
     }
-    expect([take.frames, take.skippedFrames, buffers.size]).toEqual([1, 98, 3]);
+    expect([track.frames, track.skippedFrames, buffers.size]).toEqual([1, 98, 3]);
     made[0]?.take();
-    // The newest was waiting, and goes where it belongs.
+    // The queued frame is the newest, at its own time.
     expect(made[0]?.ticks).toEqual([0, 594]);
   });
 
-  it('gives no two frames one place, and shows the first twice so that it reaches the disk', async () => {
-    const { made, join, show, takeAll } = newFootage();
-    join('a');
+  it('gives each frame its own tick, and repeats the first so that it reaches the disk', async () => {
+    const { made, add, show, takeAll } = newWriter();
+    add('a');
     for (const ms of [0, 1, 2, 3, 100]) {
       await show(ms);
       await takeAll(made[0]);
@@ -125,9 +125,9 @@ describe('footage', () => {
     expect(made[0]?.ticks).toEqual([0, 1, 2, 3, 4, 6]);
   });
 
-  it('begins a new file when the encoder dies, and gives up when they all do', async () => {
-    const { made, deaths, join, show, footage } = newFootage();
-    const { segments, givenUp } = join('a');
+  it('starts a new file when the encoder exits, and fails if encoders keep exiting', async () => {
+    const { made, exits, add, show, writer } = newWriter();
+    const { segments, failures } = add('a');
     for (let i = 0; i < 6; i += 1) {
       await show(i * 1000);
       made[i]?.die();
@@ -135,15 +135,15 @@ describe('footage', () => {
     }
     expect(segments.map(({ file }) => file)).toEqual([0, 1, 2, 3, 4].map((i) => `segment-${i}.mp4`));
     expect(segments.at(0)?.startMs).toBe(0);
-    expect([deaths.length, givenUp]).toEqual([4, ['killed']]);
-    expect(() => footage.addTrack({ id: 'b', onFirstFrame() {}, onSegment() {}, onFailed() {} })).toThrow(
+    expect([exits.length, failures]).toEqual([4, ['killed']]);
+    expect(() => writer.addTrack({ id: 'b', onFirstFrame() {}, onSegment() {}, onFailed() {} })).toThrow(
       'killed',
     );
   });
 
-  it('begins a new file of the first size when the screen changes its own', async () => {
-    const { made, join, show, takeAll } = newFootage();
-    join('a');
+  it('starts a new file of the same size when the screen changes its size', async () => {
+    const { made, add, show, takeAll } = newWriter();
+    add('a');
     await show(0);
     await takeAll(made[0]);
     const other = { width: 8, height: 8 };
@@ -154,18 +154,18 @@ describe('footage', () => {
     ]);
   });
 
-  it('is encoded once for all that take it, each from its own beginning to its own end', async () => {
-    const { made, join, show, takeAll } = newFootage();
-    const a = join('a');
+  it('encodes once for all tracks, each from its own start to its own end', async () => {
+    const { made, add, show, takeAll } = newWriter();
+    const a = add('a');
     await show(0);
     await takeAll(made[0]);
-    const b = join('b');
+    const b = add('b');
     await show(1000);
     await takeAll(made[1]);
-    await b.take.close();
+    await b.track.close();
     await show(2000);
     await takeAll(made[2]);
-    await a.take.close();
+    await a.track.close();
     expect(made.map(({ options: { files } }) => files)).toEqual([
       ['a/segment-0.mp4'],
       ['a/segment-1.mp4', 'b/segment-0.mp4'],
@@ -174,24 +174,24 @@ describe('footage', () => {
     expect(made.every(({ finished }) => finished)).toBe(true);
     expect(a.segments.map(({ startMs }) => startMs)).toEqual([0, 1000, 2000]);
     expect(b.segments).toEqual([{ file: 'segment-0.mp4', startMs: 0 }]);
-    expect([a.begun[0]?.videoMs, b.begun[0]?.videoMs]).toEqual([0, 1000]);
-    expect([a.take.frames, b.take.frames]).toEqual([6, 2]);
+    expect([a.first[0]?.videoMs, b.first[0]?.videoMs]).toEqual([0, 1000]);
+    expect([a.track.frames, b.track.frames]).toEqual([6, 2]);
   });
 
-  it('lets nobody who joins wait for an encoder that hangs', async () => {
-    const { made, join, show } = newFootage();
-    join('a');
+  it('does not let a new track wait for an encoder that hangs', async () => {
+    const { made, add, show } = newWriter();
+    add('a');
     await show(0);
-    const { begun } = join('b');
+    const { first } = add('b');
     await show(100);
     expect(made.map(({ options: { files } }) => files.length)).toEqual([1, 2]);
-    expect(begun[0]?.videoMs).toBe(100);
+    expect(first[0]?.videoMs).toBe(100);
     expect(made[0]?.finished).toBe(true);
   });
 
-  it('starts no encoder for each of many that join at once', async () => {
-    const { made, join, show, takeAll } = newFootage();
-    for (const id of ['a', 'b', 'c', 'd', 'e']) join(id);
+  it('starts one encoder for tracks that are added together', async () => {
+    const { made, add, show, takeAll } = newWriter();
+    for (const id of ['a', 'b', 'c', 'd', 'e']) add(id);
     await show(0);
     await takeAll(made[0]);
     await show(100);

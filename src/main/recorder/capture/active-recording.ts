@@ -17,17 +17,17 @@ export interface ActiveRecordingOptions {
   readonly store: RecordingStore;
   readonly capture: Capture;
   readonly ffmpeg: string;
-  /** A thumbnail of a shot, as JPEG. */
+  /** A frame's thumbnail, as JPEG. */
   readonly thumbnailOf: (frame: VideoFrame) => Promise<Buffer> | undefined;
-  /** Whether the screen may show just now what must not be on a thumbnail. */
+  /** Whether the screen may show something that no thumbnail may show. */
   readonly isHidden: () => boolean;
-  /** Something a person may want to know went wrong; the recording goes on. */
+  /** Called with a message for people if something fails and the recording continues. */
   readonly onError: (message: string) => void;
-  /** It cannot go on. */
+  /** Called if the recording cannot continue. */
   readonly onFailed: (reason: string) => void;
 }
 
-/** A recording being made. */
+/** A recording in progress. */
 export interface ActiveRecording {
   readonly startedAt: number;
   readonly width: number;
@@ -36,57 +36,37 @@ export interface ActiveRecording {
   readonly hasThumbnail: boolean;
   readonly actions: number;
   readonly frames: number;
-  readonly skipped: number;
-  /** How far the video is, in milliseconds. */
+  readonly skippedFrames: number;
+  /** Length of the video so far (ms). */
   videoMs(): number;
-  /** The map so far. */
-  clock(): TimePoint[];
+  timeMap(): TimePoint[];
   bytes(): Promise<number>;
   actionDone(entry: JournalEntry): void;
-  /** Ends it: the last picture is in, all files are complete. */
+  /** Writes the last frame and completes the segments. */
   finish(): Promise<{ readonly endedAt: number; readonly videoMs: number; readonly clock: TimePoint[] }>;
 }
 
-/** Begins to record; resolves when the first picture is on disk. @throws when it cannot. */
+/** Resolves when the first frame is on disk. @throws if recording cannot start */
 export async function startRecording(options: ActiveRecordingOptions): Promise<ActiveRecording> {
-  const { id, store, capture: film, ffmpeg } = options;
+  const { id, store, capture, ffmpeg, onFailed } = options;
   const segments: VideoSegment[] = [];
-  const poster = createThumbnailChooser();
-  let hasThumbnail = false;
+  const thumbnail = createThumbnailWriter(options);
   let actions = 0;
-  let actionSincePoster = false;
-  let troubled = false;
-  let postering: Promise<void> | undefined;
+  let hasReported = false;
 
-  /** A line that cannot be written must stop neither the screen nor an action. */
-  function note(write: () => void): void {
+  /** Writes a line; a failure must stop neither the screen nor an action. */
+  function append(write: () => void): void {
     try {
       write();
     } catch (error) {
-      if (!troubled) options.onError(`A recording's notes could not be written: ${describeError(error)}`);
-      troubled = true;
+      if (!hasReported) options.onError(`Could not write a recording's log: ${describeError(error)}`);
+      hasReported = true;
     }
   }
 
-  const log = (line: SegmentLogLine) => note(() => store.appendSegmentLog(id, line));
+  const log = (line: SegmentLogLine) => append(() => store.appendSegmentLog(id, line));
 
-  function considerPoster({ frame, at }: ScreenFrame): void {
-    if (postering || poster.rests(at) || options.isHidden()) return;
-    if (!poster.takes(visualInterest(frame), at, actionSincePoster)) return;
-    actionSincePoster = false;
-    postering = options
-      .thumbnailOf(frame)
-      ?.then((jpeg) => store.writeThumbnail(id, jpeg))
-      .then(() => {
-        hasThumbnail = true;
-      })
-      .catch((error: unknown) => options.onError(`No thumbnail was made: ${describeError(error)}`))
-      .finally(() => {
-        postering = undefined;
-      });
-  }
-
-  const part = await film.start({
+  const session = await capture.start({
     id,
     ffmpeg,
     onSegment(segment, pid) {
@@ -96,14 +76,14 @@ export async function startRecording(options: ActiveRecordingOptions): Promise<A
       log({ segment: segment.file, start_ms: segment.startMs, pid, ...known });
     },
     onAnchor: log,
-    onFrame: considerPoster,
-    // Idle time is too short in the video to tell afterwards how much of it there was.
-    onHeartbeat: (reading) => log(reading),
-    onFailed: options.onFailed,
+    onFrame: thumbnail.consider,
+    // The video does not tell how much idle time it shortens.
+    onHeartbeat: log,
+    onFailed,
   });
-  const { clock: span, track: take, size, startedAt } = part;
-  const wall = (at: number) => Math.max(at - startedAt, 0);
-  const now = () => wall(wallTime());
+  const { clock, track, size, startedAt } = session;
+  const wallAt = (at: number) => Math.max(at - startedAt, 0);
+  const videoMs = () => clock.advance(wallAt(wallTime()));
 
   return {
     startedAt,
@@ -111,33 +91,66 @@ export async function startRecording(options: ActiveRecordingOptions): Promise<A
     height: size.height,
     segments,
     get hasThumbnail() {
-      return hasThumbnail;
+      return thumbnail.isWritten;
     },
     get actions() {
       return actions;
     },
     get frames() {
-      return take.frames;
+      return track.frames;
     },
-    get skipped() {
-      return take.skippedFrames;
+    get skippedFrames() {
+      return track.skippedFrames;
     },
-    videoMs: () => span.advance(now()),
-    clock: () => timeMapUntil(span.anchors(), span.advance(now())),
-    async bytes() {
-      const sizes = await Promise.all(segments.map(({ file }) => store.size(id, file)));
-      return sizes.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0);
-    },
+    videoMs,
+    timeMap: () => timeMapUntil(clock.anchors(), videoMs()),
+    bytes: () =>
+      store.totalSize(
+        id,
+        segments.map(({ file }) => file),
+      ),
     actionDone(entry) {
       actions += 1;
-      actionSincePoster = true;
-      const recorded = toRecordedAction(entry, (at) => span.videoTimeAt(wall(at)));
-      note(() => store.appendAction(id, recorded));
+      thumbnail.actionDone();
+      const recorded = toRecordedAction(entry, (at) => clock.videoTimeAt(wallAt(at)));
+      append(() => store.appendAction(id, recorded));
     },
     async finish() {
-      const { endedAt, videoMs } = await part.stop();
-      await postering;
-      return { endedAt, videoMs, clock: timeMapUntil(span.anchors(), videoMs) };
+      const ended = await session.stop();
+      await thumbnail.idle();
+      return { ...ended, clock: timeMapUntil(clock.anchors(), ended.videoMs) };
     },
+  };
+}
+
+/** Writes the thumbnails of a recording that are better than the one before. */
+function createThumbnailWriter({ id, store, thumbnailOf, isHidden, onError }: ActiveRecordingOptions) {
+  const chooser = createThumbnailChooser();
+  let isWritten = false;
+  let isAfterAction = false;
+  let writing: Promise<void> | undefined;
+
+  return {
+    get isWritten() {
+      return isWritten;
+    },
+    actionDone() {
+      isAfterAction = true;
+    },
+    consider({ frame, at }: ScreenFrame): void {
+      if (writing || chooser.isCoolingDown(at) || isHidden()) return;
+      if (!chooser.accepts(visualInterest(frame), at, isAfterAction)) return;
+      isAfterAction = false;
+      writing = thumbnailOf(frame)
+        ?.then((jpeg) => store.writeThumbnail(id, jpeg))
+        .then(() => {
+          isWritten = true;
+        })
+        .catch((error: unknown) => onError(`Could not write a thumbnail: ${describeError(error)}`))
+        .finally(() => {
+          writing = undefined;
+        });
+    },
+    idle: async () => writing,
   };
 }

@@ -1,58 +1,56 @@
 import type { Size } from '../../../shared/geometry';
 import type { Rect } from '../../rfb/messages/client-messages';
 
-/** Tells something happening from a screen that merely breathes: a caret, a clock, a spinner. */
+/** Tells activity from ambient changes: a blinking caret, a clock, a spinner. */
 export interface ActivityDetector {
-  /** Whether a change of these rectangles, `at` milliseconds on any clock that rises, is activity. */
+  /** Whether a change of these rectangles is activity; `at` comes from any monotonic clock (ms). */
   isActivity(changed: readonly Rect[], at: number): boolean;
 }
 
-/** A place where something small changed: seen again, it breathes. */
+/** A region that had a small change; further changes there are ambient. */
 interface AmbientRegion {
   readonly rect: Rect;
   seenAt: number;
 }
 
-/** Of the screen's area; what changes more than that is never mere breath. A panel clock takes about 0.2 %. */
-const SMALL = 1 / 200;
-const SMALL_PIXELS = 4096;
-/** A clock that shows minutes ticks once in sixty seconds. */
-const REMEMBERED_MS = 90_000;
-const MAX_SPOTS = 32;
-/** The digits of a clock differ in width. */
+/** Share of the screen above which a change is always activity. A panel clock takes about 0.2 %. */
+const MAX_AMBIENT_SHARE = 1 / 200;
+const MIN_AMBIENT_PIXELS = 4096;
+/** A clock that shows minutes changes every 60 s. */
+const MEMORY_MS = 90_000;
+const MAX_REGIONS = 32;
+/** The digits of a clock differ in width (px). */
 const SLACK = 12;
 
 /**
- * A small change is activity where it is seen first, and no more where it comes again. A line being typed is activity,
- * because every character is at a new place; so is a progress bar.
+ * A small change is activity the first time, and ambient if it repeats in the same region. Typing stays activity,
+ * because each character appears in a new region; so does a progress bar.
  */
 export function createActivityDetector({ width, height }: Size): ActivityDetector {
-  const small = Math.max(width * height * SMALL, SMALL_PIXELS);
-  let spots: AmbientRegion[] = [];
+  const maxPixels = Math.max(width * height * MAX_AMBIENT_SHARE, MIN_AMBIENT_PIXELS);
+  let regions: AmbientRegion[] = [];
 
-  function breathes(rect: Rect, at: number): boolean {
-    if (rect.width * rect.height > small) return false;
-    const known = spots.find((spot) => at - spot.seenAt <= REMEMBERED_MS && within(rect, spot.rect));
+  function isAmbientChange(rect: Rect, at: number): boolean {
+    if (rect.width * rect.height > maxPixels) return false;
+    const known = regions.find((region) => at - region.seenAt <= MEMORY_MS && isWithin(rect, region.rect));
     if (known) {
       known.seenAt = at;
       return true;
     }
-    spots.push({ rect, seenAt: at });
-    if (spots.length > MAX_SPOTS) {
-      spots = spots.sort((a, b) => b.seenAt - a.seenAt).slice(0, MAX_SPOTS / 2);
+    regions.push({ rect, seenAt: at });
+    if (regions.length > MAX_REGIONS) {
+      regions = regions.sort((a, b) => b.seenAt - a.seenAt).slice(0, MAX_REGIONS / 2);
     }
     return false;
   }
 
   return {
-    isActivity(changed, at) {
-      // Each is looked at, also after the first that counts: all of them are places to remember.
-      return changed.filter((rect) => !breathes(rect, at)).length > 0;
-    },
+    // Examines all rectangles, since each is a region to remember.
+    isActivity: (changed, at) => changed.filter((rect) => !isAmbientChange(rect, at)).length > 0,
   };
 }
 
-function within(inner: Rect, outer: Rect): boolean {
+function isWithin(inner: Rect, outer: Rect): boolean {
   return (
     inner.x >= outer.x - SLACK &&
     inner.y >= outer.y - SLACK &&

@@ -2,304 +2,294 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Size } from '../../../shared/geometry';
 import { wallTime } from '../../base/clock';
-import { type Anchor, createIdleClock, type IdleClock } from '../clock/idle-clock';
+import type { Anchor } from '../clock/idle-clock';
 import { createRecordingClock, type RecordingClock } from '../clock/recording-clock';
-import { type Encoder, type EncoderOptions, hasFrame, startEncoder } from '../encode/encoder';
+import { createEncoderPool, hasFrame } from '../encode/encoder';
 import {
   createSegmentWriter,
   type SegmentWriter,
   type Track,
   type VideoSegment,
 } from '../encode/segment-writer';
+import { CaptureTimeline } from './capture-timeline';
 import type { ScreenFeed, ScreenFrame } from './screen-feed';
 
 export interface CaptureOptions {
-  readonly screen: ScreenFeed;
+  readonly feed: ScreenFeed;
   /** Folder of the recordings' folders. */
   readonly root: string;
   readonly fps: number;
   readonly idleAfterMs: number;
   readonly idleSpeed: number;
-  /** How long an encoder may take for the first picture, in milliseconds. */
+  /** Time limit for the first frame of an encoder (ms). */
   readonly firstFrameMs?: number;
-  /** Something a person may want to know went wrong; it goes on. */
+  /** Called with a message for people if something fails and capture continues. */
   readonly onError: (message: string) => void;
 }
 
-interface CaptureSessionOptions {
-  /** Name of its folder. */
+export interface CaptureSessionOptions {
+  /** Id of the recording, which is its folder's name. */
   readonly id: string;
   readonly ffmpeg: string;
-  /** A segment of it is about to be written, by the process given. */
+  /** Called before the process `pid` writes a segment. */
   readonly onSegment: (segment: VideoSegment, pid: number) => void;
-  /** Its clock goes otherwise from here on. */
+  /** Called when the rate of the recording's clock changes. */
   readonly onAnchor: (anchor: Anchor) => void;
-  /** There is a picture, new or not. */
-  readonly onFrame: (shot: ScreenFrame) => void;
-  /** Now and then, also where nothing happens: what its clock shows. */
-  readonly onHeartbeat: (reading: Anchor) => void;
-  /** It cannot go on. */
+  /** Called with each frame, and at heartbeats with the latest frame again. */
+  readonly onFrame: (frame: ScreenFrame) => void;
+  /** Called at intervals with the recording's clock, even if nothing happens. */
+  readonly onHeartbeat: (clock: Anchor) => void;
+  /** Called if recording cannot continue. */
   readonly onFailed: (reason: string) => void;
 }
 
-/** A recording's part of the film, from when it joined until it leaves. */
-interface CaptureSession {
-  /** The moment of its first frame, in milliseconds since 1970. */
+/** One recording's use of the capture. */
+export interface CaptureSession {
+  /** Time of its first frame (ms since 1970). */
   readonly startedAt: number;
   readonly size: Size;
   readonly clock: RecordingClock;
   readonly track: Pick<Track, 'frames' | 'skippedFrames'>;
-  /** Ends it: the last picture is in, its files are complete. */
+  /** Writes the last frame and completes the files. */
   stop(): Promise<{ readonly endedAt: number; readonly videoMs: number }>;
 }
 
 /**
- * The one film that all recordings are parts of. They see the same screen, and what happens there happens to all of
- * them, so there is one clock, and each picture is encoded once (for each size that recordings began with).
+ * Captures the screen for all recordings at once: they share one clock, and each frame is encoded once for each video
+ * size.
  */
 export interface Capture {
-  /** Resolves when the first picture is on disk. @throws when it never will be. */
+  /** Resolves when the first frame is on disk. @throws if none arrives in time */
   start(options: CaptureSessionOptions): Promise<CaptureSession>;
-  /** An action lasts from one to the other; one that is only done was refused. */
+  /** Mark an action's start and end; an end without a start means that it was refused. */
   actionStarted(id: string): void;
   actionDone(id: string): void;
-  /** A person touches the desktop. */
   humanInput(): void;
-  /** Ends all encoders by force and starts no more: the host is about to exit, and a stopped ffmpeg would outlive it. */
+  /** Kills all encoders and starts no more, before the host exits: a suspended ffmpeg would outlive it. */
   killEncoders(): void;
 }
 
-/**
- * A frame at least so often, in milliseconds: a fragment reaches the disk when the next one begins, so this is what a
- * crash can take.
- */
-const HEARTBEAT_MS = 700;
-/** Video time after which a still picture is repeated, in milliseconds. */
+/** Interval at which a still frame is repeated, in video time (ms). */
 const IDLE_REPEAT_MS = 100;
-/** Video time that is too short to start an encoder for, in milliseconds. */
-const JUST_MS = 50;
+/** Video time too short to start an encoder for (ms). */
+const MIN_TAIL_MS = 50;
 const POLL_MS = 10;
-/** Long for the slowest machine; what takes longer hangs, and whoever asked must hear of it. */
-const FIRST_PICTURE_MS = 30_000;
+/** Longer than the slowest machine needs (ms). */
+const FIRST_FRAME_MS = 30_000;
 
-interface Joined {
+export function createCapture(options: CaptureOptions): Capture {
+  return new SharedCapture(options);
+}
+
+interface SessionState {
   readonly options: CaptureSessionOptions;
-  /** From its first frame on. */
-  span: RecordingClock | undefined;
+  readonly track: Track;
+  /** Set with the first frame. */
+  clock: RecordingClock | undefined;
   startedAt: number;
+  failure: string | undefined;
 }
 
-/** What is there while anybody records. */
-interface Reel {
-  readonly clock: IdleClock;
-  readonly startedAt: number;
-}
+class SharedCapture implements Capture {
+  readonly #options: CaptureOptions;
+  readonly #sessions = new Set<SessionState>();
+  /** The newest writer of each video size. */
+  readonly #writers = new Map<string, SegmentWriter>();
+  readonly #encoders = createEncoderPool();
+  readonly #runningActions = new Set<string>();
+  #watching: Promise<() => void> | undefined;
+  /** Sessions that run, start or stop. */
+  #users = 0;
+  /** Set from the first frame until the last session has stopped. */
+  #timeline: CaptureTimeline | undefined;
 
-export function createCapture({ screen, root, fps, onError: onTrouble, ...idle }: CaptureOptions): Capture {
-  const { firstFrameMs: firstPictureMs = FIRST_PICTURE_MS } = idle;
-  const parts = new Set<Joined>();
-  const footages = new Map<string, SegmentWriter>();
-  const encoders = new Set<Encoder>();
-  let killed = false;
-  const running = new Set<string>();
-  let watching: Promise<() => void> | undefined;
-  let watchers = 0;
-  let reel: Reel | undefined;
-  let filmedMs = 0;
-  /** Whether the newest picture is on disk, because it has been repeated. */
-  let flushed = false;
-  let beating: NodeJS.Timeout | undefined;
-
-  function newReel(startedAt: number): Reel {
-    const clock = createIdleClock({
-      idleAfterMs: idle.idleAfterMs,
-      speed: idle.idleSpeed,
-      onAnchor(anchor) {
-        for (const { options, span } of parts) {
-          const own = span?.toRecording(anchor);
-          if (own) options.onAnchor(own);
-        }
-      },
-    });
-    for (const _ of running) clock.hold(0);
-    beating = setTimeout(() => {
-      beating?.refresh();
-      beat();
-    }, HEARTBEAT_MS);
-    return { clock, startedAt };
+  constructor(options: CaptureOptions) {
+    this.#options = options;
   }
 
-  const wallOf = ({ startedAt }: Reel, at: number) => Math.max(at - startedAt, 0);
-
-  function onShot(shot: ScreenFrame): void {
-    reel ??= newReel(shot.at);
-    const now = wallOf(reel, shot.at);
-    if (shot.isActivity) reel.clock.activity(now);
-    // What merely breathes comes with the next heartbeat.
-    else if (reel.clock.isIdleAt(now)) return;
-    film(reel, shot, shot.at);
-    for (const { options } of parts) options.onFrame(shot);
-  }
-
-  function film(on: Reel, { frame }: ScreenFrame, at: number, repeat = false): void {
-    beating?.refresh();
-    const wallMs = wallOf(on, at);
-    filmedMs = on.clock.advance(wallMs);
-    flushed = repeat;
-    for (const footage of footages.values()) footage.write({ frame, videoMs: filmedMs, wallMs, repeat });
-  }
-
-  function beat(): void {
-    const { latest } = screen;
-    if (!latest || !reel) return;
-    const now = wallTime();
-    // While it is idle, a repeat now and then will do: none of it shows anything new.
-    if (!flushed || reel.clock.advance(wallOf(reel, now)) - filmedMs >= IDLE_REPEAT_MS)
-      film(reel, latest, now, true);
-    for (const { options, span, startedAt } of parts) {
-      options.onFrame({ ...latest, at: now });
-      if (span) options.onHeartbeat(span.snapshot(Math.max(now - startedAt, 0)));
-    }
-  }
-
-  function release(): void {
-    watchers -= 1;
-    if (watchers > 0) return;
-    clearTimeout(beating);
-    void watching?.then((unwatch) => unwatch()).catch(() => undefined);
-    watching = undefined;
-    reel = undefined;
-  }
-
-  async function startWatched(encoderOptions: EncoderOptions): Promise<Encoder> {
-    if (killed) throw new Error('Jumpseat is stopping.');
-    const encoder = await startEncoder(encoderOptions);
-    encoders.add(encoder);
-    void encoder.exited.then(() => encoders.delete(encoder));
-    if (killed) encoder.kill();
-    return encoder;
-  }
-
-  /** The footage in that size; it is dropped with its last take. */
-  function footageOf(size: Size, ffmpeg: string): SegmentWriter {
-    const key = `${size.width}x${size.height}`;
-    const known = footages.get(key);
-    if (known && known.trackCount > 0) return known;
-    const footage = createSegmentWriter({
-      root,
-      ffmpeg,
-      fps,
-      size,
-      start: startWatched,
-      onEncoderExit: (reason) => onTrouble(`${reason} What is being recorded goes on in new files.`),
-    });
-    footages.set(key, footage);
-    return footage;
-  }
-
-  async function begin(options: CaptureSessionOptions): Promise<CaptureSession> {
-    watching ??= screen.watch(onShot);
-    await watching;
-    const on = reel;
-    const first = screen.latest;
-    if (!on || !first) throw new Error('The desktop showed no picture.');
-    const now = wallTime();
-    on.clock.activity(wallOf(on, now));
-    const { size } = first.frame;
-    const footage = footageOf(size, options.ffmpeg);
-    let givenUp: string | undefined;
-    const part: Joined = { options, span: undefined, startedAt: now };
-    const take = footage.addTrack({
-      id: options.id,
-      onSegment: options.onSegment,
-      onFirstFrame({ videoMs, wallMs }) {
-        part.span = createRecordingClock(on.clock, { wall: wallMs, video: videoMs });
-        part.startedAt = on.startedAt + wallMs;
-        for (const anchor of part.span.anchors()) options.onAnchor(anchor);
-      },
-      onFailed(reason) {
-        givenUp = reason;
-        options.onFailed(reason);
-      },
-    });
-    parts.add(part);
-    async function leave(): Promise<void> {
-      try {
-        await take.close();
-      } finally {
-        parts.delete(part);
-        if (footage.trackCount === 0) dropFootage(footage);
-      }
-    }
+  async start(options: CaptureSessionOptions): Promise<CaptureSession> {
+    this.#users += 1;
     try {
-      film(on, first, now);
-      options.onFrame({ ...first, at: now });
-      const due = performance.now() + firstPictureMs;
-      while (!(await hasFirstFrame(options.id, take))) {
-        if (givenUp !== undefined) throw new Error(givenUp);
-        if (performance.now() > due) throw new Error(`ffmpeg wrote nothing in ${firstPictureMs / 1000} s.`);
-        await delay(POLL_MS);
-      }
+      return await this.#startSession(options);
     } catch (error) {
-      await leave();
+      this.#release();
       throw error;
     }
-    const { span, startedAt } = part;
-    if (!span) throw new Error('A file has a frame that nobody wrote.');
+  }
+
+  actionStarted(id: string): void {
+    this.#runningActions.add(id);
+    this.#timeline?.clock.hold(this.#timeline.wallAt(wallTime()));
+  }
+
+  actionDone(id: string): void {
+    const wasRunning = this.#runningActions.delete(id);
+    if (wasRunning) this.#timeline?.clock.release(this.#timeline.wallAt(wallTime()));
+    else this.humanInput();
+  }
+
+  humanInput(): void {
+    this.#timeline?.clock.activity(this.#timeline.wallAt(wallTime()));
+  }
+
+  killEncoders(): void {
+    this.#encoders.killAll();
+  }
+
+  async #startSession(options: CaptureSessionOptions): Promise<CaptureSession> {
+    const { feed } = this.#options;
+    this.#watching ??= feed.watch((frame) => this.#onFrame(frame));
+    await this.#watching;
+    const timeline = this.#timeline;
+    const first = feed.latest;
+    if (!timeline || !first) throw new Error('The desktop sent no frame.');
+    const now = wallTime();
+    timeline.clock.activity(timeline.wallAt(now));
+    const { size } = first.frame;
+    const session = this.#addSession(options, timeline, size, now);
+    const { track } = session;
+    try {
+      this.#write(timeline, first, now);
+      options.onFrame({ ...first, at: now });
+      await this.#firstFrameWritten(session);
+    } catch (error) {
+      await this.#close(session);
+      throw error;
+    }
+    const { clock, startedAt } = session;
+    if (!clock) throw new Error('A segment holds a frame that was not sent to its encoder.');
     return {
-      startedAt,
-      size,
-      clock: span,
-      track: take,
-      async stop() {
+      ...{ startedAt, size, clock, track },
+      stop: async () => {
         const endedAt = wallTime();
-        const videoMs = span.advance(Math.max(endedAt - startedAt, 0));
-        const { latest } = screen;
-        const moved = on.clock.advance(wallOf(on, endedAt)) - filmedMs > JUST_MS;
-        if (latest && (take.isEncoding || moved)) film(on, latest, endedAt, true);
-        await leave();
-        release();
+        const videoMs = clock.advance(Math.max(endedAt - startedAt, 0));
+        const { latest } = feed;
+        if (latest && (track.isEncoding || timeline.gapAt(endedAt) > MIN_TAIL_MS)) {
+          this.#write(timeline, latest, endedAt, true);
+        }
+        await this.#close(session);
+        this.#release();
         return { endedAt, videoMs };
       },
     };
   }
 
-  function dropFootage(dropped: SegmentWriter): void {
-    for (const [key, footage] of footages) if (footage === dropped) footages.delete(key);
+  #addSession(
+    options: CaptureSessionOptions,
+    timeline: CaptureTimeline,
+    size: Size,
+    startedAt: number,
+  ): SessionState {
+    const track = this.#writerFor(size, options.ffmpeg).addTrack({
+      id: options.id,
+      onSegment: options.onSegment,
+      onFirstFrame({ videoMs, wallMs }) {
+        session.startedAt = timeline.startedAt + wallMs;
+        session.clock = createRecordingClock(timeline.clock, { wall: wallMs, video: videoMs });
+        for (const anchor of session.clock.anchors()) options.onAnchor(anchor);
+      },
+      onFailed(reason) {
+        session.failure = reason;
+        options.onFailed(reason);
+      },
+    });
+    const session: SessionState = { options, track, startedAt, clock: undefined, failure: undefined };
+    this.#sessions.add(session);
+    return session;
   }
 
-  async function hasFirstFrame(id: string, { files }: Track): Promise<boolean> {
-    const found = await Promise.all(files.map((file) => hasFrame(join(root, id, file))));
-    return found.includes(true);
+  #writerFor(size: Size, ffmpeg: string): SegmentWriter {
+    const { root, fps, onError } = this.#options;
+    const key = `${size.width}x${size.height}`;
+    const current = this.#writers.get(key);
+    if (current && current.trackCount > 0) return current;
+    const writer = createSegmentWriter({
+      ...{ root, ffmpeg, fps, size },
+      startEncoder: this.#encoders.start,
+      onEncoderExit: (reason) => onError(`${reason} Recording continues in a new file.`),
+    });
+    this.#writers.set(key, writer);
+    return writer;
   }
 
-  return {
-    async start(options) {
-      watchers += 1;
-      try {
-        return await begin(options);
-      } catch (error) {
-        release();
-        throw error;
+  async #firstFrameWritten(session: SessionState): Promise<void> {
+    const { root, firstFrameMs = FIRST_FRAME_MS } = this.#options;
+    const { options, track } = session;
+    const deadline = performance.now() + firstFrameMs;
+    const isWritten = async () => {
+      const found = await Promise.all(track.files.map((file) => hasFrame(join(root, options.id, file))));
+      return found.includes(true);
+    };
+    while (!(await isWritten())) {
+      if (session.failure !== undefined) throw new Error(session.failure);
+      if (performance.now() > deadline) {
+        throw new Error(`ffmpeg wrote nothing in ${firstFrameMs / 1000} s.`);
       }
-    },
-    actionStarted(id) {
-      running.add(id);
-      if (reel) reel.clock.hold(wallOf(reel, wallTime()));
-    },
-    actionDone(id) {
-      const held = running.delete(id);
-      if (!reel) return;
-      const now = wallOf(reel, wallTime());
-      if (held) reel.clock.release(now);
-      else reel.clock.activity(now);
-    },
-    humanInput() {
-      if (reel) reel.clock.activity(wallOf(reel, wallTime()));
-    },
-    killEncoders() {
-      killed = true;
-      for (const encoder of encoders) encoder.kill();
-    },
-  };
+      await delay(POLL_MS);
+    }
+  }
+
+  async #close(session: SessionState): Promise<void> {
+    try {
+      await session.track.close();
+    } finally {
+      this.#sessions.delete(session);
+    }
+  }
+
+  #release(): void {
+    this.#users -= 1;
+    if (this.#users > 0) return;
+    void this.#watching?.then((unwatch) => unwatch()).catch(() => undefined);
+    this.#watching = undefined;
+    this.#timeline?.stop();
+    this.#timeline = undefined;
+  }
+
+  #newTimeline(startedAt: number): CaptureTimeline {
+    const { idleAfterMs, idleSpeed } = this.#options;
+    const timeline = new CaptureTimeline(startedAt, {
+      idleAfterMs,
+      speed: idleSpeed,
+      onAnchor: (anchor) => {
+        for (const { options, clock } of this.#sessions) {
+          const shifted = clock?.toRecording(anchor);
+          if (shifted) options.onAnchor(shifted);
+        }
+      },
+      onHeartbeat: () => this.#onHeartbeat(timeline),
+    });
+    for (const _ of this.#runningActions) timeline.clock.hold(0);
+    return timeline;
+  }
+
+  #onFrame(frame: ScreenFrame): void {
+    this.#timeline ??= this.#newTimeline(frame.at);
+    const { clock } = this.#timeline;
+    const wall = this.#timeline.wallAt(frame.at);
+    if (frame.isActivity) clock.activity(wall);
+    // The next heartbeat writes ambient changes.
+    else if (clock.isIdleAt(wall)) return;
+    this.#write(this.#timeline, frame, frame.at);
+    for (const { options } of this.#sessions) options.onFrame(frame);
+  }
+
+  #onHeartbeat(timeline: CaptureTimeline): void {
+    const { latest } = this.#options.feed;
+    if (!latest) return;
+    const now = wallTime();
+    // While idle, an occasional repeat is enough.
+    if (!timeline.isFlushed || timeline.gapAt(now) >= IDLE_REPEAT_MS) {
+      this.#write(timeline, latest, now, true);
+    }
+    for (const { options, clock, startedAt } of this.#sessions) {
+      options.onFrame({ ...latest, at: now });
+      if (clock) options.onHeartbeat(clock.snapshot(Math.max(now - startedAt, 0)));
+    }
+  }
+
+  #write(timeline: CaptureTimeline, { frame }: ScreenFrame, at: number, repeat = false): void {
+    const place = timeline.frameAt(at, repeat);
+    for (const writer of this.#writers.values()) writer.write({ frame, ...place, repeat });
+  }
 }

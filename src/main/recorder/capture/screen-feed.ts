@@ -1,179 +1,202 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Size } from '../../../shared/geometry';
 import { wallTime } from '../../base/clock';
+import { createEmitter } from '../../base/emitter';
 import { DesktopError } from '../../desktop/desktop-error';
 import type { RfbClient } from '../../rfb/client';
 import type { Framebuffer } from '../../rfb/framebuffer/framebuffer';
 import type { Rect } from '../../rfb/messages/client-messages';
 import { createFramePool, type VideoFrame } from '../encode/frame-pool';
 import { blacken, convertToI420, i420Length, toEvenSize } from '../encode/i420';
-import { createActivityDetector } from './activity-detector';
+import { type ActivityDetector, createActivityDetector } from './activity-detector';
 
 /** The screen after a change. */
 export interface ScreenFrame {
-  /** Held while the listeners are called; hold it to keep it. */
+  /** Held while the listeners run; a listener that keeps it must hold it. */
   readonly frame: VideoFrame;
-  /** When it was taken, in milliseconds since 1970. */
+  /** Time of the change (ms since 1970). */
   readonly at: number;
-  /** Whether something happens there, or it merely breathes. */
+  /** Whether the change is activity, not an ambient change. */
   readonly isActivity: boolean;
 }
 
-/** The desktop as all recordings see it: one connection, read only when the screen changes. */
+/** The desktop's screen for all recordings: one connection, read only when the screen changes. */
 export interface ScreenFeed {
-  /** Calls back with every shot, the first of them before this resolves. @throws what `connect` throws. */
-  watch(onShot: (shot: ScreenFrame) => void): Promise<() => void>;
-  /** The newest shot, while anybody watches. */
+  /** Calls back with each frame, and with the first before it resolves. @throws what `connect` throws */
+  watch(onFrame: (frame: ScreenFrame) => void): Promise<() => void>;
+  /** The newest frame, while anything watches. */
   readonly latest: ScreenFrame | undefined;
-  /** The newest picture as the desktop has it, for thumbnails; undefined while it is held. */
+  /** The newest picture in the desktop's own format; undefined while frozen. */
   readonly framebuffer: Framebuffer | undefined;
-  /** Freezes the picture: there are no frames until it is resumed, and then one of the current screen. */
+  /** Stops frames, or resumes them with one of the current screen. */
   freeze(on: boolean): void;
 }
 
 export interface ScreenFeedOptions {
-  /** Opens a connection to the desktop, starting it if need be. */
+  /** Connects to the desktop, and starts it if needed. */
   readonly connect: () => Promise<RfbClient>;
-  /** Shots a second at the most. */
+  /** Frames per second, at most. */
   readonly fps: number;
   readonly onError: (error: unknown) => void;
 }
 
-const FIRST_RETRY_MS = 100;
-const LAST_RETRY_MS = 5000;
-/** How often to connect for the first picture. */
+const MIN_RETRY_MS = 100;
+const MAX_RETRY_MS = 5000;
+/** Connections to try for the first frame. */
 const FIRST_TRIES = 3;
 
-export function createScreenFeed({ connect, fps, onError: onTrouble }: ScreenFeedOptions): ScreenFeed {
-  const pool = createFramePool();
-  const listeners = new Set<(shot: ScreenFrame) => void>();
-  let latest: ScreenFrame | undefined;
-  let rfb: RfbClient | undefined;
-  let framebuffer: Framebuffer | undefined;
-  let first: Promise<void> | undefined;
-  /** Rises when the last one leaves, so that a loop of before ends. */
-  let era = 0;
-  let held = false;
-  /** Shows what the loop that follows the desktop has seen meanwhile. */
-  let goOn: () => void = () => undefined;
+export function createScreenFeed(options: ScreenFeedOptions): ScreenFeed {
+  return new RfbScreenFeed(options);
+}
 
-  function publish(picture: Buffer, size: Size, isActivity: boolean): void {
-    const frame = pool.take(size, picture.length);
-    picture.copy(frame.data);
-    latest?.frame.release();
-    const shot = { frame, at: wallTime(), isActivity };
-    latest = shot;
-    for (const listener of [...listeners]) listener(shot);
+/** A framebuffer and its picture in I420. */
+class ScreenPicture {
+  readonly size: Size;
+  readonly i420: Buffer;
+  readonly #detector: ActivityDetector;
+
+  constructor(readonly framebuffer: Framebuffer) {
+    this.size = toEvenSize(framebuffer);
+    this.i420 = Buffer.alloc(i420Length(this.size));
+    this.#detector = createActivityDetector(framebuffer);
   }
 
-  /** Follows one connection until it breaks; `onFirst` is called after the first shot. */
-  async function follow(client: RfbClient, mine: number, onFirst: () => void): Promise<void> {
-    let seen: Framebuffer | undefined;
-    let picture = Buffer.alloc(0);
-    let judge = createActivityDetector(client.size);
-    for (let slot = performance.now(); mine === era; ) {
-      let changed: readonly Rect[] = seen ? await client.nextChange() : [];
-      if (client.framebuffer !== seen) {
-        seen = await client.capture();
-        picture = Buffer.alloc(i420Length(toEvenSize(seen)));
-        judge = createActivityDetector(seen);
-        changed = [{ x: 0, y: 0, width: seen.width, height: seen.height }];
-      }
-      if (mine !== era) return;
-      framebuffer = seen;
-      const shown = seen;
-      goOn = () => {
-        convertToI420(shown, { x: 0, y: 0, width: shown.width, height: shown.height }, picture);
-        publish(picture, toEvenSize(shown), true);
-      };
-      if (held) {
-        // Whoever begins to watch now sees nothing.
-        if (!latest) publish(blacken(picture), toEvenSize(seen), true);
-      } else {
-        for (const rect of changed) convertToI420(seen, rect, picture);
-        publish(picture, toEvenSize(seen), judge.isActivity(changed, performance.now()));
-      }
-      onFirst();
-      // Slots, not pauses, so that the rate is kept also where a shot takes its time.
-      slot = Math.max(slot + 1000 / fps, performance.now() - 1000 / fps);
-      const pause = slot - performance.now();
-      if (pause > 0) await delay(pause);
+  get all(): Rect {
+    return { x: 0, y: 0, width: this.framebuffer.width, height: this.framebuffer.height };
+  }
+
+  /** @returns whether the change is activity */
+  update(changed: readonly Rect[]): boolean {
+    for (const rect of changed) convertToI420(this.framebuffer, rect, this.i420);
+    return this.#detector.isActivity(changed, performance.now());
+  }
+}
+
+class RfbScreenFeed implements ScreenFeed {
+  readonly #options: ScreenFeedOptions;
+  readonly #pool = createFramePool();
+  readonly #listeners = createEmitter<ScreenFrame>();
+  #latest: ScreenFrame | undefined;
+  #rfb: RfbClient | undefined;
+  #picture: ScreenPicture | undefined;
+  #firstFrame: Promise<void> | undefined;
+  /** Incremented when the last listener leaves, which ends the loop of its generation. */
+  #generation = 0;
+  #isFrozen = false;
+
+  constructor(options: ScreenFeedOptions) {
+    this.#options = options;
+  }
+
+  get latest(): ScreenFrame | undefined {
+    return this.#latest;
+  }
+
+  get framebuffer(): Framebuffer | undefined {
+    return this.#isFrozen ? undefined : this.#picture?.framebuffer;
+  }
+
+  freeze(on: boolean): void {
+    if (on === this.#isFrozen) return;
+    this.#isFrozen = on;
+    if (!on && this.#picture) this.#show(this.#picture, [this.#picture.all]);
+  }
+
+  async watch(onFrame: (frame: ScreenFrame) => void): Promise<() => void> {
+    const unsubscribe = this.#listeners.subscribe(onFrame);
+    const stop = () => {
+      unsubscribe();
+      if (this.#listeners.size === 0) this.#stop();
+    };
+    try {
+      if (this.#latest) onFrame({ ...this.#latest, at: wallTime() });
+      this.#firstFrame ??= new Promise<void>((resolve, reject) => {
+        this.#run(this.#generation, resolve).catch(reject);
+      });
+      await this.#firstFrame;
+      return stop;
+    } catch (error) {
+      stop();
+      throw error;
     }
   }
 
-  /** Connects again and again while there are listeners. @throws if there is no first picture after some tries */
-  async function run(mine: number, onFirst: () => void): Promise<void> {
-    let pause = FIRST_RETRY_MS;
-    let begun = false;
-    for (let tries = 1; mine === era; tries += 1) {
-      let connected = false;
+  #stop(): void {
+    this.#generation += 1;
+    this.#firstFrame = undefined;
+    this.#rfb?.close();
+    this.#rfb = undefined;
+    this.#picture = undefined;
+    this.#latest?.frame.release();
+    this.#latest = undefined;
+  }
+
+  /** Reconnects while there are listeners. @throws if the first tries yield no frame */
+  async #run(generation: number, onFrame: () => void): Promise<void> {
+    let pause = MIN_RETRY_MS;
+    let hasStarted = false;
+    for (let tries = 1; generation === this.#generation; tries += 1) {
+      let isConnected = false;
       try {
-        rfb = await connect();
-        connected = true;
-        await follow(rfb, mine, () => {
-          begun = true;
-          pause = FIRST_RETRY_MS;
-          onFirst();
+        this.#rfb = await this.#options.connect();
+        isConnected = true;
+        await this.#follow(this.#rfb, generation, () => {
+          hasStarted = true;
+          pause = MIN_RETRY_MS;
+          onFrame();
         });
       } catch (error) {
-        if (mine !== era) return;
-        // An X server that dies meanwhile is started again; what a server refused stays refused.
-        const mayPass = connected || (error instanceof DesktopError && error.code === 'failed');
-        if (!begun && (tries >= FIRST_TRIES || !mayPass)) throw error;
-        onTrouble(error);
+        if (generation !== this.#generation) return;
+        // An X server that crashes is restarted. What a server refused, it will refuse again.
+        const mayPass = isConnected || (error instanceof DesktopError && error.code === 'failed');
+        if (!hasStarted && (tries >= FIRST_TRIES || !mayPass)) throw error;
+        this.#options.onError(error);
         await delay(pause);
-        pause = Math.min(pause * 2, LAST_RETRY_MS);
+        pause = Math.min(pause * 2, MAX_RETRY_MS);
       } finally {
-        if (mine === era) {
-          rfb?.close();
-          framebuffer = undefined;
-          goOn = () => undefined;
+        if (generation === this.#generation) {
+          this.#rfb?.close();
+          this.#picture = undefined;
         }
       }
     }
   }
 
-  function leave(): void {
-    if (listeners.size > 0) return;
-    era += 1;
-    first = undefined;
-    rfb?.close();
-    rfb = undefined;
-    framebuffer = undefined;
-    goOn = () => undefined;
-    latest?.frame.release();
-    latest = undefined;
+  /** Reads one connection until it breaks; calls back after each frame. */
+  async #follow(client: RfbClient, generation: number, onFrame: () => void): Promise<void> {
+    const interval = 1000 / this.#options.fps;
+    let picture: ScreenPicture | undefined;
+    for (let slot = performance.now(); generation === this.#generation; ) {
+      let changed = picture ? await client.nextChange() : [];
+      if (!picture || client.framebuffer !== picture.framebuffer) {
+        picture = new ScreenPicture(await client.capture());
+        changed = [picture.all];
+      }
+      if (generation !== this.#generation) return;
+      this.#picture = picture;
+      this.#show(picture, changed);
+      onFrame();
+      // Slots, not pauses, keep the rate even if a frame takes long.
+      slot = Math.max(slot + interval, performance.now() - interval);
+      const pause = slot - performance.now();
+      if (pause > 0) await delay(pause);
+    }
   }
 
-  return {
-    get latest() {
-      return latest;
-    },
-    get framebuffer() {
-      return held ? undefined : framebuffer;
-    },
-    freeze(on) {
-      if (on === held) return;
-      held = on;
-      if (!held) goOn();
-    },
-    async watch(onShot) {
-      const listener = (shot: ScreenFrame) => onShot(shot);
-      listeners.add(listener);
-      const stop = () => {
-        if (listeners.delete(listener)) leave();
-      };
-      try {
-        if (latest) listener({ ...latest, at: wallTime() });
-        first ??= new Promise<void>((resolve, reject) => {
-          run(era, resolve).catch(reject);
-        });
-        await first;
-        return stop;
-      } catch (error) {
-        stop();
-        throw error;
-      }
-    },
-  };
+  #show(picture: ScreenPicture, changed: readonly Rect[]): void {
+    if (!this.#isFrozen) this.#publish(picture, picture.update(changed));
+    else if (!this.#latest) {
+      // A recording that starts while the screen is frozen starts with a black frame.
+      blacken(picture.i420);
+      this.#publish(picture, true);
+    }
+  }
+
+  #publish({ i420, size }: ScreenPicture, isActivity: boolean): void {
+    const frame = this.#pool.take(size, i420.length);
+    i420.copy(frame.data);
+    this.#latest?.frame.release();
+    this.#latest = { frame, at: wallTime(), isActivity };
+    this.#listeners.emit(this.#latest);
+  }
 }

@@ -3,20 +3,20 @@ import type { Size } from '../../../shared/geometry';
 import type { Framebuffer } from '../../rfb/framebuffer/framebuffer';
 import type { VideoFrame } from '../encode/frame-pool';
 
-/** Width of a thumbnail in pixels; its height follows. */
+/** Width of a thumbnail (px). */
 const THUMBNAIL_WIDTH = 640;
-/** Points looked at in each direction to tell how telling a picture is. */
+/** Points that `visualInterest` samples. */
 const COLUMNS = 96;
 const ROWS = 54;
-/** Difference in brightness of neighbours that makes an edge. */
+/** Difference in brightness between neighbors that counts as an edge. */
 const EDGE = 12;
-/** An action leaves a picture that means more than one of the same look without. */
+/** A frame right after an action is worth more. */
 const ACTION_BONUS = 1.3;
-/** How much better a later picture must be. */
-const BETTER = 1.1;
+/** How much better a later frame must be. */
+const MIN_IMPROVEMENT = 1.1;
 const MIN_PAUSE_MS = 2000;
 
-/** How much there is to see in a picture, from 0 for one colour: the share of edges, and how brightness varies. */
+/** How much a frame shows, from 0 for a single color: its share of edges, and how brightness varies. */
 export function visualInterest({ size, data }: Pick<VideoFrame, 'size' | 'data'>): number {
   let edges = 0;
   let sum = 0;
@@ -39,26 +39,26 @@ export function visualInterest({ size, data }: Pick<VideoFrame, 'size' | 'data'>
   return edges / total + Math.sqrt(variance) / 1000;
 }
 
-/** Decides which pictures of a recording are worth a thumbnail, so that few are made and the best is kept. */
+/** Chooses the frames of a recording that are worth a thumbnail, so that few are encoded. */
 export function createThumbnailChooser() {
   let best = -1;
   let lastAt = Number.NEGATIVE_INFINITY;
 
   return {
-    /** Whether a picture of that tellingness, `at` milliseconds, is to be the thumbnail from now on. */
-    takes(score: number, at: number, afterAction: boolean): boolean {
+    /** Whether a frame of that visual interest, taken at `at` (ms), becomes the thumbnail. */
+    accepts(score: number, at: number, afterAction: boolean): boolean {
       const value = score * (afterAction ? ACTION_BONUS : 1);
-      if (best >= 0 && (at - lastAt < MIN_PAUSE_MS || value <= best * BETTER)) return false;
+      if (best >= 0 && (at - lastAt < MIN_PAUSE_MS || value <= best * MIN_IMPROVEMENT)) return false;
       best = value;
       lastAt = at;
       return true;
     },
-    /** Whether it is too early to look at another at all. */
-    rests: (at: number): boolean => best >= 0 && at - lastAt < MIN_PAUSE_MS,
+    /** Whether no frame would be accepted yet. */
+    isCoolingDown: (at: number): boolean => best >= 0 && at - lastAt < MIN_PAUSE_MS,
   };
 }
 
-/** Makes each picture's thumbnail once, however many recordings want it; undefined while there is no picture. */
+/** Encodes a frame's thumbnail once for all recordings; undefined while the screen has no framebuffer. */
 export function createThumbnailEncoder(screenOf: () => Framebuffer | undefined) {
   let last: { readonly frame: VideoFrame; readonly jpeg: Promise<Buffer> } | undefined;
 
@@ -70,7 +70,7 @@ export function createThumbnailEncoder(screenOf: () => Framebuffer | undefined) 
   };
 }
 
-/** The screen as it is now, small, as JPEG. The pixels are taken before this returns. */
+/** The screen as a small JPEG. Reads the pixels before it returns. */
 function encodeThumbnail(screen: Framebuffer): Promise<Buffer> {
   const width = Math.min(THUMBNAIL_WIDTH, screen.width);
   const height = Math.max(Math.round((screen.height * width) / screen.width), 1);
@@ -81,7 +81,7 @@ function encodeThumbnail(screen: Framebuffer): Promise<Buffer> {
     .toBuffer();
 }
 
-/** Every pixel the mean of four of those it stands for: of all of them it would hold up actions for 40 ms. */
+/** Averages four pixels for each pixel of the result; averaging all would block actions for 40 ms. */
 function shrink(screen: Framebuffer, { width, height }: Size): Buffer {
   const pixels = new Uint32Array(screen.data.buffer, screen.data.byteOffset, screen.width * screen.height);
   const small = Buffer.allocUnsafe(width * height * 3);

@@ -1,4 +1,4 @@
-/** From `wall` on, video time passes at `rate` times wall time. Both in milliseconds from the recording's start. */
+/** From `wall` on, video time passes at `rate` times wall time; both count from the start (ms). */
 export interface Anchor {
   readonly wall: number;
   readonly video: number;
@@ -6,65 +6,63 @@ export interface Anchor {
 }
 
 export interface IdleClockOptions {
-  /** How long nothing may happen before the clock runs faster, in milliseconds. */
+  /** Time without activity before the clock speeds up (ms). */
   readonly idleAfterMs: number;
-  /** How many times faster it runs then; 1 turns it off. */
+  /** Speed while idle; 1 turns speeding up off. */
   readonly speed: number;
-  /** Gets every anchor as it is set. */
+  /** Called with each new anchor. */
   readonly onAnchor?: (anchor: Anchor) => void;
 }
 
-/** A clock for the video: even with the wall's while something happens, faster while nothing does. */
+/** A video clock: real time during activity, faster while nothing happens. */
 export interface IdleClock {
   readonly anchors: readonly Anchor[];
-  /** Video time at a moment not before the last one told; what was told so far decides. */
+  /** Video time at `wall`, which is not before the `wall` of an earlier call. */
   advance(wall: number): number;
-  /** What an anchor at that moment would say. */
+  /** The clock at `wall`, as an anchor. */
   snapshot(wall: number): Anchor;
-  /** Video time at any moment up to now. */
+  /** Video time at any past moment. */
   videoTimeAt(wall: number): number;
-  /** Whether the clock runs faster at that moment. */
   isIdleAt(wall: number): boolean;
-  /** Something happens at that moment. */
+  /** Reports activity at `wall`. */
   activity(wall: number): void;
-  /** Something begins that lasts, such as an action; every one must be released. */
+  /** Reports the start of something that lasts, such as an action. Each call needs one `release`. */
   hold(wall: number): void;
   release(wall: number): void;
 }
+
+const START: Anchor = { wall: 0, video: 0, rate: 1 };
 
 export function createIdleClock({ idleAfterMs, speed, onAnchor }: IdleClockOptions): IdleClock {
   const anchors: Anchor[] = [];
   let lastActivity = 0;
   let holds = 0;
-  push({ wall: 0, video: 0, rate: 1 });
+  push(START);
 
   function push(anchor: Anchor): void {
     anchors.push(anchor);
     onAnchor?.(anchor);
   }
 
-  function last(): Anchor {
-    return anchors.at(-1) ?? { wall: 0, video: 0, rate: 1 };
-  }
-
-  /** A wall clock that was set back stands still here. */
+  const last = () => anchors.at(-1) ?? START;
+  /** A system clock that is set back does not turn this clock back. */
   const forward = (wall: number) => Math.max(wall, last().wall);
 
-  function reckon(wall: number): number {
+  function videoAt(wall: number): number {
     const { wall: since, video, rate } = last();
     return video + (forward(wall) - since) * rate;
   }
 
-  /** Sets the anchor of an idle time that has begun meanwhile. */
+  /** Adds the anchor of an idle period that started meanwhile. */
   function settle(wall: number): void {
     const idleFrom = forward(lastActivity + idleAfterMs);
     if (speed === 1 || holds > 0 || last().rate !== 1 || wall <= idleFrom) return;
-    push({ wall: idleFrom, video: reckon(idleFrom), rate: 1 / speed });
+    push({ wall: idleFrom, video: videoAt(idleFrom), rate: 1 / speed });
   }
 
   function activity(wall: number): void {
     settle(wall);
-    if (last().rate !== 1) push({ wall: forward(wall), video: reckon(wall), rate: 1 });
+    if (last().rate !== 1) push({ wall: forward(wall), video: videoAt(wall), rate: 1 });
     lastActivity = Math.max(lastActivity, wall);
   }
 
@@ -72,11 +70,11 @@ export function createIdleClock({ idleAfterMs, speed, onAnchor }: IdleClockOptio
     anchors,
     advance(wall) {
       settle(wall);
-      return reckon(wall);
+      return videoAt(wall);
     },
     snapshot(wall) {
       settle(wall);
-      return { wall: forward(wall), video: reckon(wall), rate: last().rate };
+      return { wall: forward(wall), video: videoAt(wall), rate: last().rate };
     },
     videoTimeAt(wall) {
       settle(wall);

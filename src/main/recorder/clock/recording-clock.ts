@@ -1,39 +1,36 @@
 import type { Anchor, IdleClock } from './idle-clock';
 
-/** A recording's own time within the film: both of its clocks are at 0 when it begins. In milliseconds. */
+/** The shared clock, shifted so that wall and video time of one recording start at 0 (ms). */
 export interface RecordingClock {
-  /** Every anchor so far; the first is at 0. */
+  /** All anchors so far; the first is at 0. */
   anchors(): Anchor[];
-  /** An anchor of the film as one of the recording; undefined where it lies before its beginning. */
+  /** An anchor of the shared clock, shifted; undefined if it is older than the recording. */
   toRecording(anchor: Anchor): Anchor | undefined;
-  /** Video time at a moment not before the last one told. */
+  /** Video time at `wall`, which is not before the `wall` of an earlier call. */
   advance(wall: number): number;
-  /** What an anchor at that moment would say. */
+  /** The clock at `wall`, as an anchor. */
   snapshot(wall: number): Anchor;
-  /** Video time at any moment up to now. */
+  /** Video time at any past moment. */
   videoTimeAt(wall: number): number;
 }
 
-/** What of the film's clock is a recording's that began at `wall` and whose first frame is at `video` of the film. */
-export function createRecordingClock(
-  film: IdleClock,
-  { wall: start, video: origin }: Omit<Anchor, 'rate'>,
-): RecordingClock {
-  const shifted = ({ wall, video, rate }: Anchor): Anchor => ({
-    wall: wall - start,
-    video: Math.max(video - origin, 0),
+/** @param start the recording's first frame, in times of `shared` */
+export function createRecordingClock(shared: IdleClock, start: Omit<Anchor, 'rate'>): RecordingClock {
+  const shift = ({ wall, video, rate }: Anchor): Anchor => ({
+    wall: wall - start.wall,
+    video: Math.max(video - start.video, 0),
     rate,
   });
-  const own = (anchor: Anchor) => (anchor.wall > start ? shifted(anchor) : undefined);
+  const toRecording = (anchor: Anchor) => (anchor.wall > start.wall ? shift(anchor) : undefined);
 
   return {
-    toRecording: own,
+    toRecording,
     anchors() {
-      const rate = film.anchors.findLast(({ wall }) => wall <= start)?.rate ?? 1;
-      return [{ wall: 0, video: 0, rate }, ...film.anchors.flatMap((anchor) => own(anchor) ?? [])];
+      const rate = shared.anchors.findLast(({ wall }) => wall <= start.wall)?.rate ?? 1;
+      return [{ wall: 0, video: 0, rate }, ...shared.anchors.flatMap((anchor) => toRecording(anchor) ?? [])];
     },
-    advance: (wall) => Math.max(film.advance(wall + start) - origin, 0),
-    snapshot: (wall) => shifted(film.snapshot(wall + start)),
-    videoTimeAt: (wall) => Math.max(film.videoTimeAt(wall + start) - origin, 0),
+    advance: (wall) => Math.max(shared.advance(wall + start.wall) - start.video, 0),
+    snapshot: (wall) => shift(shared.snapshot(wall + start.wall)),
+    videoTimeAt: (wall) => Math.max(shared.videoTimeAt(wall + start.wall) - start.video, 0),
   };
 }

@@ -11,35 +11,35 @@ export interface EncoderOptions {
   readonly input: Size;
   readonly output: Size;
   readonly fps: number;
-  /** The folder that `files` are in. */
+  /** Folder that contains `files`. */
   readonly root: string;
-  /** All of them the same. */
+  /** Files that all get the same content. */
   readonly files: readonly string[];
 }
 
-/** One ffmpeg that encodes once, into as many files as are wanted. */
+/** One ffmpeg process, which encodes once and writes to several files. */
 export interface Encoder {
   readonly pid: number;
   readonly input: Size;
-  /** Whether it still reads the last frame: then no other may be written. */
+  /** Whether it still reads the last frame. No other frame may be written then. */
   readonly isBusy: boolean;
-  /** Hands it a frame to show from `ticks` on; holds the frame for as long as it is read. `onTaken` may write the next. */
-  write(frame: VideoFrame, ticks: number, onTaken: () => void): void;
-  /** Resolves when the process is gone, with why if it was not asked to. */
+  /** Writes a frame that is shown from `ticks` on. `onWritten` may write the next one. */
+  write(frame: VideoFrame, ticks: number, onWritten: () => void): void;
+  /** Resolves when the process has exited: with the reason, unless `finish` was called. */
   readonly exited: Promise<string | undefined>;
-  /** Lets it write all it has and waits until it is gone. */
+  /** Closes the input and waits until the process has exited. */
   finish(): Promise<void>;
-  /** Ends it by force, though it may be stopped or hang; what it has written stays. */
+  /** Kills the process, even if it is suspended or hangs. What it has written stays. */
   kill(): void;
 }
 
-/** Longest an encoder may take for its last frame, in milliseconds, before it is ended by force. */
+/** Time limit for an encoder to exit once its input is closed; then it is killed (ms). */
 const FINISH_MS = 3000;
 
-/** @throws when ffmpeg cannot be started. */
+/** @throws if ffmpeg cannot be started */
 export async function startEncoder(options: EncoderOptions): Promise<Encoder> {
   const { ffmpeg, input, root } = options;
-  // Not tied to our life: when we die its pipe ends, and it finishes the files by itself.
+  // Not tied to the host's life: if the host dies, the pipe closes and ffmpeg completes the files.
   const child = await startChild({
     command: resolve(ffmpeg),
     args: encodeArgs(options),
@@ -47,32 +47,32 @@ export async function startEncoder(options: EncoderOptions): Promise<Encoder> {
     stdin: 'pipe',
   });
   const { stdin } = child.process;
-  if (!stdin) throw new Error('ffmpeg was started without its pipe');
-  stdin.on('error', () => undefined); // it has ended, which `ended` tells
+  if (!stdin) throw new Error('ffmpeg was started without a pipe to its stdin.');
+  stdin.on('error', () => undefined); // `exited` reports it
   stdin.write(streamHeader(input));
 
-  let busy = false;
+  let isBusy = false;
   let finishing = false;
-  const ended = child.exited.then((exit) =>
-    finishing ? undefined : exitReason(child, exit.signal ?? `status ${exit.code}`),
+  const exited = child.exited.then(({ code, signal }) =>
+    finishing ? undefined : exitReason(child, signal ?? `status ${code}`),
   );
 
   return {
     pid: child.pid,
     input,
-    exited: ended,
+    exited,
     get isBusy() {
-      return busy;
+      return isBusy;
     },
-    write(frame, ticks, onTaken) {
-      busy = true;
+    write(frame, ticks, onWritten) {
+      isBusy = true;
       frame.hold();
       stdin.cork();
       stdin.write(frameHeader(ticks, frame.data.length));
       stdin.write(frame.data, () => {
         frame.release();
-        busy = false;
-        onTaken();
+        isBusy = false;
+        onWritten();
       });
       stdin.uncork();
     },
@@ -88,11 +88,33 @@ export async function startEncoder(options: EncoderOptions): Promise<Encoder> {
 }
 
 async function exitReason(child: Child, how: string): Promise<string> {
-  const last = (await child.lastLines()).at(-1);
-  return `ffmpeg ended (${how})${last ? `: ${last}` : '.'}`;
+  const lastLine = (await child.lastLines()).at(-1);
+  return `ffmpeg exited (${how})${lastLine ? `: ${lastLine}` : '.'}`;
 }
 
-/** Whether a fragmented MP4 has its first fragment; its header takes about 800 bytes. */
+/** Starts encoders until all of them are killed. */
+export function createEncoderPool() {
+  const encoders = new Set<Encoder>();
+  let isClosed = false;
+
+  return {
+    /** @throws if ffmpeg cannot be started, or `killAll` was called */
+    async start(options: EncoderOptions): Promise<Encoder> {
+      if (isClosed) throw new Error('Jumpseat is stopping.');
+      const encoder = await startEncoder(options);
+      encoders.add(encoder);
+      void encoder.exited.then(() => encoders.delete(encoder));
+      if (isClosed) encoder.kill();
+      return encoder;
+    },
+    killAll(): void {
+      isClosed = true;
+      for (const encoder of encoders) encoder.kill();
+    },
+  };
+}
+
+/** Whether a fragmented MP4 holds its first fragment; its header takes about 800 bytes. */
 export async function hasFrame(file: string): Promise<boolean> {
   try {
     const handle = await open(file, 'r');

@@ -1,21 +1,21 @@
 import type { Size } from '../../../shared/geometry';
 import { TICKS_PER_SECOND } from './matroska';
 
-/** Pixels a second that one thread encodes with ease: 1080p at 30. */
+/** Pixels per second that one thread encodes easily: 1080p at 30. */
 const PIXELS_PER_THREAD = 1920 * 1080 * 30;
 
 const QUIET = [
   '-hide_banner',
-  // What it says then is what we tell a person when it fails.
+  // Its messages become part of error messages.
   '-loglevel',
   'error',
-  // Its stdin is the pictures, or nothing: never commands.
+  // Its stdin carries frames, never commands.
   '-nostdin',
   '-y',
 ] as const;
 
 export interface EncodeOptions {
-  /** Of the pictures that come, and of the video. Differ where the desktop changed its size. */
+  /** Size of the frames and of the video. They differ after the desktop changed its size. */
   readonly input: Size;
   readonly output: Size;
   readonly fps: number;
@@ -24,41 +24,41 @@ export interface EncodeOptions {
 }
 
 /**
- * Reads pictures as Matroska from stdin, encodes them once, and writes the same into every file: fragmented MP4 that is
- * playable whenever it is cut off.
+ * Reads frames as Matroska from stdin, encodes them once, and writes the same fragmented MP4 to each file. It stays
+ * playable if it is cut off.
  */
 export function encodeArgs({ input, output, fps, files }: EncodeOptions): string[] {
   const resized = input.width !== output.width || input.height !== output.height;
   const load = output.width * output.height * fps;
   return [
     ...QUIET,
-    // The header says all there is to know; reading ahead would delay the first frame.
+    // The header is complete; probing would delay the first frame.
     ...['-probesize', '32', '-analyzeduration', '0'],
     ...['-f', 'matroska', '-i', 'pipe:0'],
-    // Every frame once, at its own time: time is our idle clock's.
+    // Each frame once, at its own time, which the idle clock gives.
     ...['-fps_mode', 'passthrough', '-enc_time_base', `1:${TICKS_PER_SECOND}`],
     ...(resized ? ['-vf', letterbox(output)] : []),
     ...['-c:v', 'libx264', '-pix_fmt', 'yuv420p'],
-    // The cheapest preset: a desktop's agent needs the CPU more than the file needs the last per cent.
+    // The cheapest preset: the desktop needs the CPU more than the file needs the last percent.
     ...['-preset', 'ultrafast'],
-    // A frame in is a frame out: with lookahead or frame threads the last ones would be lost with the process.
+    // Each frame is written at once. With lookahead or frame threads a crash would lose the last frames.
     ...['-tune', 'zerolatency'],
     // 12-pixel text stays sharp.
     ...['-crf', '23'],
-    // Threads cost more than they give where one is enough.
+    // More threads than needed only cost time.
     ...['-threads', String(Math.min(Math.max(Math.ceil(load / PIXELS_PER_THREAD), 1), 8))],
-    // A seek decodes ten seconds at the most.
+    // A seek decodes at most 10 s.
     ...['-g', String(fps * 10)],
-    // What convertToI420 makes, so that colours are right in every player.
+    // The color space of convertToI420, so that players show the right colors.
     ...['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv'],
     ...['-map', '0:v:0'],
-    // The tee does not tell the encoder that MP4 wants its parameters in the header.
+    // The tee does not pass on that MP4 needs the encoder's parameters in its header.
     ...['-flags', '+global_header'],
     ...['-f', 'tee', files.map(target).join('|')],
   ];
 }
 
-/** A fragment a frame, and each written at once: after a kill all but the last frame are on disk. */
+/** One fragment per frame, written at once: after a kill only the last frame is lost. */
 function target(file: string): string {
   return `[f=mp4:movflags=+frag_every_frame+empty_moov+default_base_moof:flush_packets=1]${file}`;
 }
@@ -71,28 +71,28 @@ export interface RemuxArgs {
   readonly file: string;
 }
 
-/** Joins segments into one MP4 as players like it best, without encoding; its progress goes to stdout. */
+/** Joins segments into one MP4 without encoding. Progress goes to stdout. */
 export function remuxArgs({ list, metadata, file }: RemuxArgs): string[] {
   return [
     ...QUIET,
-    // Our own file names; without this it refuses absolute ones.
+    // Allows absolute paths, which are our own.
     ...['-f', 'concat', '-safe', '0', '-i', list],
     ...['-f', 'ffmetadata', '-i', metadata],
     ...['-map', '0:v:0', '-map_metadata', '1', '-map_chapters', '1', '-c', 'copy'],
-    // The index goes before the data: a browser can seek before it has all of it.
+    // The index precedes the data, so that a browser can seek while it loads.
     ...['-movflags', '+faststart'],
     ...['-progress', 'pipe:1', '-stats_period', '0.1', '-nostats'],
     ...['-f', 'mp4', file],
   ];
 }
 
-/** Reads a file's packets, and writes nothing but its progress to stdout: fails if the file cannot be read. */
+/** Reads a file's packets and fails if it cannot. Progress goes to stdout. */
 export function readArgs(file: string): string[] {
   const progress = ['-progress', 'pipe:1', '-nostats'];
   return [...QUIET, '-i', file, '-map', '0:v:0', '-c', 'copy', ...progress, '-f', 'null', '-'];
 }
 
-/** Fits whatever size comes into the one the file began with. */
+/** Fits frames of any size into the video's size. */
 function letterbox({ width, height }: Size): string {
   return (
     `scale=${width}:${height}:force_original_aspect_ratio=decrease:force_divisible_by=2,` +

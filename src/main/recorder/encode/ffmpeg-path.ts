@@ -3,8 +3,8 @@ import { which } from '../../process/which';
 import { RecorderError } from '../recorder-error';
 
 /**
- * The ffmpeg to use: that of the `ffmpeg-static` package where it could be fetched, else `FFMPEG_PATH`, else the one on
- * PATH. @throws {RecorderError} that says what to do.
+ * The ffmpeg of the `ffmpeg-static` package if it is installed, else `FFMPEG_PATH`, else the one on PATH.
+ * @throws {RecorderError} with instructions
  */
 export function findFfmpeg(env: Readonly<Record<string, string | undefined>> = process.env): string {
   const found = [packaged(), env.FFMPEG_PATH, 'ffmpeg']
@@ -13,7 +13,7 @@ export function findFfmpeg(env: Readonly<Record<string, string | undefined>> = p
   if (found !== undefined) return found;
   throw new RecorderError(
     'no-ffmpeg',
-    'There is no ffmpeg: install it (on Debian: apt install ffmpeg), or give its path in FFMPEG_PATH.',
+    'ffmpeg not found. Install it (Debian: apt install ffmpeg) or set FFMPEG_PATH.',
   );
 }
 

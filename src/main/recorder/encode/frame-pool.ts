@@ -1,25 +1,24 @@
 import type { Size } from '../../../shared/geometry';
 
-/** A picture of the screen in I420 that does not change while somebody holds it. */
+/** A picture of the screen in I420, unchanged while it is held. */
 export interface VideoFrame {
   readonly size: Size;
   readonly data: Buffer;
-  /** Holds it once more; every hold must be released once. */
+  /** Adds a hold; each needs one `release`. */
   hold(): VideoFrame;
   release(): void;
 }
 
 /**
- * Frames out of buffers used again and again: as many are in memory as are held at once. That is bounded by who holds:
- * the screen one, and every recording the one being written and the newest one waiting.
+ * Reuses the buffers of frames, so that only held frames take memory: one of the screen feed, and of each segment
+ * writer the one being written and the one queued.
  */
 export function createFramePool() {
   let free: Buffer[] = [];
 
   return {
-    /** A frame held once, with whatever was in its memory before. */
+    /** A frame with one hold and arbitrary content. */
     take(size: Size, length: number): VideoFrame {
-      // Of another size they are of no more use.
       free = free.filter((buffer) => buffer.length === length);
       const data = free.pop() ?? Buffer.allocUnsafeSlow(length);
       let holds = 1;

@@ -2,25 +2,25 @@ import type { Size } from '../../../shared/geometry';
 import type { Framebuffer } from '../../rfb/framebuffer/framebuffer';
 import type { Rect } from '../../rfb/messages/client-messages';
 
-/** Even in both directions, as 4:2:0 wants it: the last column or row may be there twice. */
+/** The size rounded up to even sides, as 4:2:0 needs: the last column or row may be doubled. */
 export function toEvenSize({ width, height }: Size): Size {
   return { width: width + (width & 1), height: height + (height & 1) };
 }
 
-/** Bytes of a picture of even size in I420: Y, then U and V of half the width and height. */
+/** Length of a picture with even sides in I420 (bytes): Y, then U and V of half the width and height. */
 export function i420Length({ width, height }: Size): number {
   return (width * height * 3) / 2;
 }
 
-/** Makes a picture in I420 black, and returns it. */
-export function blacken(picture: Buffer): Buffer {
+/** Makes a picture in I420 black. */
+export function blacken(picture: Buffer): void {
   const luma = (picture.length * 2) / 3;
-  return picture.fill(16, 0, luma).fill(128, luma);
+  picture.fill(16, 0, luma).fill(128, luma);
 }
 
 /**
- * Converts what changed of a screen into a picture in I420, BT.709, limited range. Here and not in ffmpeg, because here
- * it is done once for all recordings, only for what changed, and the pipe carries 1.5 bytes a pixel instead of 4.
+ * Converts a changed rectangle to I420, BT.709, limited range. The host does this instead of ffmpeg: once for all
+ * recordings, for changed pixels only, and the pipe carries 1.5 bytes per pixel instead of 4.
  */
 export function convertToI420(screen: Framebuffer, { x, y, width, height }: Rect, picture: Buffer): void {
   const even = toEvenSize(screen);
@@ -32,7 +32,7 @@ export function convertToI420(screen: Framebuffer, { x, y, width, height }: Rect
   const bottom = Math.min(y + height, screen.height);
 
   for (let top = y & ~1; top < bottom; top += 2) {
-    // In an odd height the last row stands in for the one below it, and in an odd width the last column.
+    // With an odd height the last row is doubled, with an odd width the last column.
     const below = top + 1 < screen.height ? screen.width : 0;
     let at = top * screen.width + (x & ~1);
     let luma = top * even.width + (x & ~1);
@@ -59,7 +59,7 @@ export function convertToI420(screen: Framebuffer, { x, y, width, height }: Rect
   }
 }
 
-/** BT.709, limited range, in 16 bits after the point. */
+/** BT.709, limited range, as fixed point with 16 fractional bits. */
 function luminance(pixel: number): number {
   return (
     (11966 * (pixel & 255) + 40254 * ((pixel >> 8) & 255) + 4064 * ((pixel >> 16) & 255) + 1081344) >> 16

@@ -1,8 +1,8 @@
 import type { Size } from '../../../shared/geometry';
 
 /**
- * The least Matroska that carries raw frames with their own times into a pipe: raw video formats know only a constant
- * rate, and a still screen would have to be sent again and again. Sizes are 8 bytes throughout.
+ * A minimal Matroska header for raw frames with individual times. Raw video formats have a constant frame rate, so a
+ * still screen would be sent repeatedly. All sizes take 8 bytes.
  */
 export function streamHeader({ width, height }: Size): Buffer {
   const ebml = element('1a45dfa3', [
@@ -24,7 +24,7 @@ export function streamHeader({ width, height }: Size): Buffer {
     element('d7', uint(1)),
     element('73c5', uint(1)),
     element('83', uint(1)),
-    // Without it the encoder takes a thousand frames a second, and declares a level no player has.
+    // Without it the encoder assumes 1000 frames per second, and declares a level that no player supports.
     element('23e383', uint(NANOSECONDS_PER_TICK)),
     element('86', Buffer.from('V_UNCOMPRESSED')),
     video,
@@ -39,15 +39,15 @@ export function streamHeader({ width, height }: Size): Buffer {
 }
 
 /**
- * Frames are shown from multiples of this on. A rate that varies freely is legal too, but tools that guess a constant
- * one, ffmpeg's own among them, then find two frames where they expect one.
+ * Frames start at multiples of a tick. Free times are legal, but tools that assume a constant rate, as ffmpeg does, then
+ * find two frames in the time of one.
  */
 export const TICKS_PER_SECOND = 60;
 
-/** What goes before a frame of `length` bytes that is shown from `ticks` on. */
+/** The header of a frame of `length` bytes that is shown from `ticks` on. */
 export function frameHeader(ticks: number, length: number): Buffer {
   const time = element('e7', uint(ticks));
-  // Track 1, 0 ticks after its cluster, a keyframe: raw frames all are.
+  // Track 1, 0 ticks after its cluster, a keyframe, as all raw frames are.
   const block = Buffer.concat([Buffer.from('a3', 'hex'), size(length + 4), Buffer.from([0x81, 0, 0, 0x80])]);
   return Buffer.concat([
     Buffer.from('1f43b675', 'hex'),

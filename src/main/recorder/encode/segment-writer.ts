@@ -1,21 +1,22 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { messageOf } from '../../../shared/error-info';
 import type { Size } from '../../../shared/geometry';
-import { type Encoder, type EncoderOptions, startEncoder } from './encoder';
+import type { Encoder, EncoderOptions } from './encoder';
 import type { VideoFrame } from './frame-pool';
 import { TICKS_PER_SECOND } from './matroska';
 
-/** A file of a recording, and where in its video it begins, in milliseconds. */
+/** A file of a recording, and the video time at which it starts (ms). */
 export interface VideoSegment {
   readonly file: string;
   readonly startMs: number;
 }
 
-/** A frame, and from when on it is shown: in the film, and by the wall's clock; both in milliseconds. */
+/** A frame, and its times by the shared clock (ms). */
 export interface QueuedFrame {
   readonly frame: VideoFrame;
   readonly videoMs: number;
   readonly wallMs: number;
-  /** Shows nothing that the one before did not. */
+  /** Whether it shows the same as the frame before. */
   readonly repeat?: boolean;
 }
 
@@ -24,264 +25,261 @@ export interface SegmentWriterOptions {
   readonly root: string;
   readonly ffmpeg: string;
   readonly fps: number;
-  /** Of the video. */
+  /** Size of the video. */
   readonly size: Size;
-  /** An encoder died; what it made for goes on in another. */
+  /** Called if an encoder exits unexpectedly and a new one will replace it. */
   readonly onEncoderExit: (reason: string) => void;
-  readonly start?: (options: EncoderOptions) => Promise<Encoder>;
+  readonly startEncoder: (options: EncoderOptions) => Promise<Encoder>;
 }
 
-interface TrackOptions {
-  /** Name of its folder. */
+export interface TrackOptions {
+  /** Id of the recording, which is its folder's name. */
   readonly id: string;
-  /** Its first frame goes to the encoder. */
+  /** Called when the first frame is sent to the encoder. */
   readonly onFirstFrame: (first: QueuedFrame) => void;
-  /** A segment is about to be written, by the process given. */
+  /** Called before the process `pid` writes a segment. */
   readonly onSegment: (segment: VideoSegment, pid: number) => void;
-  /** Encoders die as fast as they are started: there will be no more of it. */
+  /** Called if encoders keep crashing: recording cannot continue. */
   readonly onFailed: (reason: string) => void;
 }
 
-/** What one recording gets of the footage: files of its own, from when it joined until it leaves. */
+/** The files of one recording. */
 export interface Track {
   readonly files: readonly string[];
-  /** How many frames were taken, and how many had to give way to a newer one. */
+  /** Frames that were encoded. */
   readonly frames: number;
+  /** Frames that a newer one replaced before they were encoded. */
   readonly skippedFrames: number;
-  /** Whether an encoder works on it. */
+  /** Whether an encoder writes to it. */
   readonly isEncoding: boolean;
-  /** Resolves when every file of it is complete. Others go on with an encoder of their own from their next frame on. */
+  /** Resolves when all its files are complete. Other tracks continue in new files. */
   close(): Promise<void>;
 }
 
 /**
- * What is filmed of the screen in one size, encoded once however many recordings there are: an encoder writes the same
- * into a file of each. One that joins or leaves begins a new encoder for all, so that every file begins with a
- * keyframe and ends with its process.
+ * Writes the screen in one size to the files of several recordings, encoded once. A track that is added or closed
+ * restarts the encoder, so that each file starts with a keyframe and ends with its process.
  */
 export interface SegmentWriter {
-  /** While the encoder is behind, only the newest offer waits. */
-  write(offer: QueuedFrame): void;
-  /** From the next frame on. @throws when encoders do nothing but die. */
+  /** Queues a frame. While the encoder is busy, only the newest frame waits. */
+  write(frame: QueuedFrame): void;
+  /** Adds a track that starts with the next frame. @throws if encoders keep crashing */
   addTrack(options: TrackOptions): Track;
-  /** How many take it. */
   readonly trackCount: number;
 }
 
-interface Member extends TrackOptions {
-  readonly files: string[];
-  readonly finished: Promise<void>[];
-  originTick: number | undefined;
-  taken: number;
-  skipped: number;
-  leaving: boolean;
-}
-
-/** One encoder and those it works for. */
-interface EncoderRun {
-  readonly encoder: Encoder;
-  readonly members: readonly Member[];
-  /** Of what was in the footage when it was started. */
-  readonly generation: number;
-  /** Tick of its first frame. */
-  start: number | undefined;
-}
-
-const MAX_DEATHS = 5;
-const DEATHS_WITHIN_MS = 30_000;
-/** Longest a busy encoder may take until it has the last frame, in milliseconds. */
+const MAX_EXITS = 5;
+const EXIT_WINDOW_MS = 30_000;
+/** Time limit for a busy encoder to take the last frame (ms). */
 const LAST_FRAME_MS = 2000;
 
+interface TrackState extends TrackOptions {
+  readonly files: string[];
+  readonly finished: Promise<void>[];
+  /** Tick of its first frame. */
+  originTick: number | undefined;
+  frames: number;
+  skippedFrames: number;
+  isClosing: boolean;
+}
+
+/** One encoder and the tracks it writes to. */
+interface EncoderRun {
+  readonly encoder: Encoder;
+  readonly tracks: readonly TrackState[];
+  /** The writer's generation when the encoder was started. */
+  readonly generation: number;
+  firstTick: number | undefined;
+}
+
 export function createSegmentWriter(options: SegmentWriterOptions): SegmentWriter {
-  const { root, ffmpeg, fps, size, start = startEncoder } = options;
-  const members = new Set<Member>();
-  const deaths: number[] = [];
-  let run: EncoderRun | undefined;
-  let starting: Promise<void> | undefined;
-  let waiting: QueuedFrame | undefined;
-  /** Rises whenever somebody joins or leaves. */
-  let era = 0;
-  let lastTick = -1;
-  let over: string | undefined;
-  let onPumped = () => {};
+  return new SharedSegmentWriter(options);
+}
 
-  function keepWaiting(offer: QueuedFrame): void {
-    if (waiting) {
-      waiting.frame.release();
-      // For one that has not begun nothing is lost yet: what it begins with is the newest.
-      if (!waiting.repeat) for (const member of members) if (isBegun(member)) member.skipped += 1;
+class SharedSegmentWriter implements SegmentWriter {
+  readonly #options: SegmentWriterOptions;
+  readonly #tracks = new Set<TrackState>();
+  readonly #exitTimes: number[] = [];
+  #run: EncoderRun | undefined;
+  #starting: Promise<void> | undefined;
+  #queued: QueuedFrame | undefined;
+  /** Incremented when a track is added or closed. */
+  #generation = 0;
+  #lastTick = -1;
+  #failure: string | undefined;
+  #onFlushed = () => {};
+
+  constructor(options: SegmentWriterOptions) {
+    this.#options = options;
+  }
+
+  get trackCount(): number {
+    return this.#tracks.size;
+  }
+
+  write(frame: QueuedFrame): void {
+    if (this.#failure !== undefined || this.#tracks.size === 0) return;
+    this.#enqueue(frame);
+    this.#flush();
+  }
+
+  addTrack(options: TrackOptions): Track {
+    if (this.#failure !== undefined) throw new Error(this.#failure);
+    const state = { files: [], finished: [], originTick: undefined, frames: 0, skippedFrames: 0 };
+    const track: TrackState = { ...options, ...state, isClosing: false };
+    this.#tracks.add(track);
+    this.#generation += 1;
+    const isEncoding = () => this.#starting !== undefined || this.#run?.tracks.includes(track) === true;
+    return {
+      files: track.files,
+      get frames() {
+        return track.frames;
+      },
+      get skippedFrames() {
+        return track.skippedFrames;
+      },
+      get isEncoding() {
+        return isEncoding();
+      },
+      close: () => this.#close(track),
+    };
+  }
+
+  #enqueue(frame: QueuedFrame): void {
+    if (this.#queued) {
+      this.#queued.frame.release();
+      if (!this.#queued.repeat) {
+        // A track that has no frame yet loses nothing: it starts with the newest.
+        for (const track of this.#tracks) if (hasStarted(track)) track.skippedFrames += 1;
+      }
     }
-    offer.frame.hold();
-    waiting = offer;
+    frame.frame.hold();
+    this.#queued = frame;
   }
 
-  /** Where a frame goes; never where another is already. */
-  function nextTick(videoMs: number): number {
-    return Math.max(Math.round((videoMs * TICKS_PER_SECOND) / 1000), lastTick + 1);
-  }
-
-  /** Whether the running encoder can take a frame; one that was just started gets its first, whoever came since. */
-  function fits(current: EncoderRun, { frame }: QueuedFrame): boolean {
-    return (
-      (current.generation === era || current.start === undefined) &&
-      sameSize(current.encoder.input, frame.size)
-    );
-  }
-
-  function pump(): void {
-    if (!waiting || starting || over !== undefined || members.size === 0) return;
-    if (!run || !fits(run, waiting)) {
-      // If all recordings end at once, as when the host stops, a new encoder would only delay that.
-      if ([...members].every(({ leaving }) => leaving)) return;
-      starting = begin(waiting.frame.size).finally(() => {
-        starting = undefined;
-        pump();
+  /** Sends the queued frame to the encoder as soon as there is one that can take it. */
+  #flush(): void {
+    const queued = this.#queued;
+    if (!queued || this.#starting || this.#failure !== undefined || this.#tracks.size === 0) return;
+    const run = this.#run;
+    if (!run || !this.#fits(run, queued)) {
+      // If all recordings stop at once, as when the host stops, a new encoder would only delay that.
+      if ([...this.#tracks].every(({ isClosing }) => isClosing)) return;
+      this.#starting = this.#startRun(queued.frame.size).finally(() => {
+        this.#starting = undefined;
+        this.#flush();
       });
       return;
     }
     if (run.encoder.isBusy) return;
-    const offer = waiting;
-    waiting = undefined;
-    const tick = nextTick(offer.videoMs);
-    lastTick = tick;
-    const since = run.start ?? tick;
-    if (run.start === undefined) {
-      run.start = tick;
-      for (const member of run.members) beginSegment(member, tick, offer, run.encoder.pid);
-      // A frame reaches the disk with the next one, so a segment's first is followed by itself.
-      keepWaiting({ ...offer, repeat: true });
+    this.#queued = undefined;
+    this.#send(run, queued);
+    this.#onFlushed();
+  }
+
+  /** Whether the encoder can take the frame. A new one gets its first frame even if tracks were added meanwhile. */
+  #fits(run: EncoderRun, { frame }: QueuedFrame): boolean {
+    const { width, height } = run.encoder.input;
+    const isCurrent = run.generation === this.#generation || run.firstTick === undefined;
+    return isCurrent && width === frame.size.width && height === frame.size.height;
+  }
+
+  #send(run: EncoderRun, queued: QueuedFrame): void {
+    // No two frames share a tick.
+    const tick = Math.max(Math.round((queued.videoMs * TICKS_PER_SECOND) / 1000), this.#lastTick + 1);
+    this.#lastTick = tick;
+    const firstTick = run.firstTick ?? tick;
+    if (run.firstTick === undefined) {
+      run.firstTick = tick;
+      for (const track of run.tracks) startSegment(track, tick, queued, run.encoder.pid);
+      // A frame reaches the disk with the next one, so a segment's first frame is repeated.
+      this.#enqueue({ ...queued, repeat: true });
     }
-    for (const member of run.members) member.taken += 1;
-    run.encoder.write(offer.frame, tick - since, pump);
-    offer.frame.release();
-    onPumped();
+    for (const track of run.tracks) track.frames += 1;
+    run.encoder.write(queued.frame, tick - firstTick, () => this.#flush());
+    queued.frame.release();
   }
 
-  /** With its first frame and not before: in its file that frame is at 0. */
-  function beginSegment(member: Member, tick: number, offer: QueuedFrame, pid: number): void {
-    if (!isBegun(member)) {
-      member.originTick = tick;
-      member.onFirstFrame({ ...offer, videoMs: msOf(tick) });
-    }
-    const file = member.files.at(-1) ?? '';
-    member.onSegment({ file, startMs: msOf(tick - (member.originTick ?? tick)) }, pid);
-  }
-
-  function end(ended: EncoderRun): void {
-    if (run === ended) run = undefined;
-    const finished = ended.encoder.finish();
-    for (const member of ended.members) member.finished.push(finished);
-  }
-
-  async function begin(input: Size): Promise<void> {
-    if (run) end(run);
-    const taking = [...members];
-    // Each a name of its own, also where nothing comes of it: the last one may not be gone yet.
-    for (const { files } of taking) files.push(`segment-${files.length}.mp4`);
+  async #startRun(input: Size): Promise<void> {
+    if (this.#run) this.#finish(this.#run);
+    const { root, ffmpeg, fps, size: output, startEncoder } = this.#options;
+    const tracks = [...this.#tracks];
+    const generation = this.#generation;
+    // A new name even after a failed start: the previous process may still write its file.
+    for (const { files } of tracks) files.push(`segment-${files.length}.mp4`);
     try {
-      const files = taking.map((member) => `${member.id}/${member.files.at(-1)}`);
-      const began: EncoderRun = {
-        generation: era,
-        members: taking,
-        encoder: await start({ ffmpeg, input, output: size, fps, root, files }),
-        start: undefined,
-      };
-      run = began;
-      void began.encoder.exited.then((reason) => {
-        if (run === began) run = undefined;
-        if (reason !== undefined) died(reason);
+      const files = tracks.map((track) => `${track.id}/${track.files.at(-1)}`);
+      const encoder = await startEncoder({ ffmpeg, input, output, fps, root, files });
+      const run: EncoderRun = { encoder, tracks, generation, firstTick: undefined };
+      this.#run = run;
+      void encoder.exited.then((reason) => {
+        if (this.#run === run) this.#run = undefined;
+        if (reason !== undefined) this.#onExit(reason);
       });
     } catch (error) {
-      died(error instanceof Error ? error.message : 'ffmpeg could not be started.');
+      this.#onExit(messageOf(error, 'ffmpeg could not be started.'));
     }
   }
 
-  function died(reason: string): void {
-    if (members.size === 0) return;
+  #finish(run: EncoderRun): void {
+    if (this.#run === run) this.#run = undefined;
+    const finished = run.encoder.finish();
+    for (const track of run.tracks) track.finished.push(finished);
+  }
+
+  #onExit(reason: string): void {
+    if (this.#tracks.size === 0) return;
     const now = performance.now();
-    deaths.push(now);
-    if (deaths.filter((at) => now - at < DEATHS_WITHIN_MS).length >= MAX_DEATHS) {
-      over = reason;
-      for (const { onFailed: onGivenUp } of members) onGivenUp(reason);
+    this.#exitTimes.push(now);
+    if (this.#exitTimes.filter((at) => now - at < EXIT_WINDOW_MS).length >= MAX_EXITS) {
+      this.#failure = reason;
+      for (const { onFailed } of this.#tracks) onFailed(reason);
       return;
     }
-    if ([...members].some(isBegun)) options.onEncoderExit(reason);
-    pump();
+    if ([...this.#tracks].some(hasStarted)) this.#options.onEncoderExit(reason);
+    this.#flush();
   }
 
-  /** Resolves when nothing waits any more, or never will be taken. */
-  async function lastTaken(): Promise<void> {
-    while (waiting && run) {
-      const pumped = new Promise<void>((resolve) => {
-        onPumped = resolve;
+  async #close(track: TrackState): Promise<void> {
+    track.isClosing = true;
+    while (this.#starting) await this.#starting;
+    // The last frame gives the frame before it its duration.
+    const timeout = new AbortController();
+    const timedOut = delay(LAST_FRAME_MS, undefined, { signal: timeout.signal }).catch(() => undefined);
+    await Promise.race([this.#drained(), timedOut]);
+    timeout.abort();
+    this.#tracks.delete(track);
+    this.#generation += 1;
+    if (this.#run?.tracks.includes(track)) this.#finish(this.#run);
+    if (this.#tracks.size === 0) {
+      this.#queued?.frame.release();
+      this.#queued = undefined;
+    }
+    await Promise.all(track.finished);
+  }
+
+  /** Resolves when no frame is queued, or no encoder is left to take it. */
+  async #drained(): Promise<void> {
+    while (this.#queued && this.#run) {
+      const flushed = new Promise<void>((resolve) => {
+        this.#onFlushed = resolve;
       });
-      await Promise.race([pumped, run.encoder.exited]);
+      await Promise.race([flushed, this.#run.encoder.exited]);
     }
   }
+}
 
-  async function leave(member: Member): Promise<void> {
-    member.leaving = true;
-    while (starting) await starting;
-    // The last frame is what makes the one before it last as long as it did.
-    const late = new AbortController();
-    const patience = delay(LAST_FRAME_MS, undefined, { signal: late.signal }).catch(() => undefined);
-    await Promise.race([lastTaken(), patience]);
-    late.abort();
-    members.delete(member);
-    era += 1;
-    if (run?.members.includes(member)) end(run);
-    if (members.size === 0) {
-      waiting?.frame.release();
-      waiting = undefined;
-    }
-    await Promise.all(member.finished);
+/** Reports a segment together with its first frame, which is at 0 in the segment's file. */
+function startSegment(track: TrackState, tick: number, first: QueuedFrame, pid: number): void {
+  if (track.originTick === undefined) {
+    track.originTick = tick;
+    track.onFirstFrame({ ...first, videoMs: msOf(tick) });
   }
-
-  return {
-    get trackCount() {
-      return members.size;
-    },
-    write(offer) {
-      if (over !== undefined || members.size === 0) return;
-      keepWaiting(offer);
-      pump();
-    },
-    addTrack(joining) {
-      if (over !== undefined) throw new Error(over);
-      const member: Member = {
-        ...joining,
-        files: [],
-        finished: [],
-        originTick: undefined,
-        taken: 0,
-        skipped: 0,
-        leaving: false,
-      };
-      members.add(member);
-      era += 1;
-      return {
-        files: member.files,
-        get frames() {
-          return member.taken;
-        },
-        get skippedFrames() {
-          return member.skipped;
-        },
-        get isEncoding() {
-          return starting !== undefined || run?.members.includes(member) === true;
-        },
-        close: () => leave(member),
-      };
-    },
-  };
+  track.onSegment({ file: track.files.at(-1) ?? '', startMs: msOf(tick - track.originTick) }, pid);
 }
 
 const msOf = (ticks: number) => (ticks * 1000) / TICKS_PER_SECOND;
 
-function isBegun({ originTick }: Member): boolean {
+function hasStarted({ originTick }: TrackState): boolean {
   return originTick !== undefined;
-}
-
-function sameSize(a: Size, b: Size): boolean {
-  return a.width === b.width && a.height === b.height;
 }

@@ -13,108 +13,120 @@ export interface FinalizeVideoOptions {
   readonly ffmpeg: string;
   readonly folder: string;
   readonly title: string;
-  /** In order; those that hold nothing are left out. */
+  /** In order; empty ones are skipped. */
   readonly segments: readonly VideoSegment[];
   readonly actions: readonly RecordedAction[];
-  /** How long the video should be, for its chapters. */
+  /** Expected length, for the chapters (ms). */
   readonly videoMs: number;
-  /** Told as it goes on; from 0 to 1. */
+  /** Called with the share that is done, from 0 to 1. */
   readonly onProgress?: (share: number) => void;
 }
 
-export interface FinalizedVideo {
-  /** How long the video is, and how many frames it has. */
-  readonly videoMs: number;
-  readonly frames: number;
+export interface FinalizedVideo extends VideoLength {
   readonly bytes: number;
-  /** How many segments had to be left out, because nothing can read them. */
+  /** Number of segments that were skipped because they are unreadable. */
   readonly unreadable: number;
 }
 
-/** Bytes below which a segment holds a header at the most. */
-const LEAST_BYTES = 900;
+/** A smaller segment holds at most a header (bytes). */
+const MIN_SEGMENT_BYTES = 900;
 
 /**
- * Joins the segments into `video.mp4`, which is there whole or not at all; what cannot be read is left out.
- * @throws {RecorderError} `corrupted` where nothing of it is playable, else why it could not be joined: then every
- * segment is as it was, and it may be tried again.
+ * Joins the readable segments into `video.mp4`, which appears whole or not at all.
+ * @throws {RecorderError} `corrupted` if nothing is playable; any other error leaves the segments for a later attempt
  */
 export async function finalizeVideo(options: FinalizeVideoOptions): Promise<FinalizedVideo> {
-  const { ffmpeg, folder } = options;
-  const at = (file: string) => join(folder, file);
   const segments: VideoSegment[] = [];
   for (const segment of options.segments) {
-    if ((await bytesOf(at(segment.file))) >= LEAST_BYTES) segments.push(segment);
+    if ((await bytesOf(join(options.folder, segment.file))) >= MIN_SEGMENT_BYTES) segments.push(segment);
   }
-  if (segments.length === 0) throw new RecorderError('corrupted', 'No picture of it reached the disk.');
+  if (segments.length === 0) throw new RecorderError('corrupted', 'No frame of it reached the disk.');
   try {
-    return { ...(await joined(options, segments)), unreadable: 0 };
+    return { ...(await joinSegments(options, segments)), unreadable: 0 };
   } catch (error) {
-    const readable: (VideoSegment & VideoLength)[] = [];
-    for (const segment of segments) {
-      await truncateToWholeFragments(at(segment.file));
-      const measured = await measureByFfmpeg(ffmpeg, at(segment.file));
-      if (measured) readable.push({ ...segment, ...measured });
-    }
-    const unreadable = segments.length - readable.length;
-    const [first, second] = readable;
-    if (!first) throw new RecorderError('corrupted', 'Nothing of it can be read.', { cause: error });
-    try {
-      if (unreadable > 0) return { ...(await joined(options, readable)), unreadable };
-    } catch (again) {
-      if (second) throw again;
-    }
-    if (second) throw error;
-    // Without room for a second copy, for example: as it is it can be played too, only seeking is slower.
-    if (first.file !== RECORDING_FILES.video) await rename(at(first.file), at(RECORDING_FILES.video));
-    const { videoMs, frames } = first;
-    return { videoMs, frames, bytes: await bytesOf(at(RECORDING_FILES.video)), unreadable };
+    return joinReadable(options, segments, error);
   }
 }
 
-async function joined(
+/** Trims torn segments, skips unreadable ones, and joins the rest. */
+async function joinReadable(
+  options: FinalizeVideoOptions,
+  segments: readonly VideoSegment[],
+  cause: unknown,
+): Promise<FinalizedVideo> {
+  const readable: (VideoSegment & VideoLength)[] = [];
+  for (const segment of segments) {
+    const path = join(options.folder, segment.file);
+    await truncateToWholeFragments(path);
+    const length = await measureByFfmpeg(options.ffmpeg, path);
+    if (length) readable.push({ ...segment, ...length });
+  }
+  const unreadable = segments.length - readable.length;
+  const [first, second] = readable;
+  if (!first) throw new RecorderError('corrupted', 'Nothing of it is readable.', { cause });
+  try {
+    if (unreadable > 0) return { ...(await joinSegments(options, readable)), unreadable };
+  } catch (error) {
+    if (second) throw error;
+  }
+  if (second) throw cause;
+  return { ...(await adoptSegment(options.folder, first)), unreadable };
+}
+
+/** Makes a segment the video, for example if there is no room for a copy. Only seeking is slower in it. */
+async function adoptSegment(
+  folder: string,
+  { file, videoMs, frames }: VideoSegment & VideoLength,
+): Promise<Omit<FinalizedVideo, 'unreadable'>> {
+  const video = join(folder, RECORDING_FILES.video);
+  if (file !== RECORDING_FILES.video) await rename(join(folder, file), video);
+  return { videoMs, frames, bytes: await bytesOf(video) };
+}
+
+async function joinSegments(
   options: FinalizeVideoOptions,
   segments: readonly VideoSegment[],
 ): Promise<Omit<FinalizedVideo, 'unreadable'>> {
   const video = join(options.folder, RECORDING_FILES.video);
   const draft = `${video}.new`;
   try {
-    const result = await written(options, segments, draft);
-    await reachDisk(draft);
+    const length = await writeVideo(options, segments, draft);
+    await syncToDisk(draft);
     const bytes = await bytesOf(draft);
     await rename(draft, video);
-    return { ...result, bytes };
+    return { ...length, bytes };
   } finally {
     await rm(draft, { force: true });
   }
 }
 
-/** A single whole segment, which is the rule, we rearrange ourselves: to load ffmpeg alone takes longer. */
-async function written(
+/** Rearranges a single segment, the usual case, without ffmpeg, because starting ffmpeg alone takes longer. */
+async function writeVideo(
   { ffmpeg, folder, title, actions, videoMs, onProgress }: FinalizeVideoOptions,
   segments: readonly VideoSegment[],
   to: string,
-): Promise<Pick<FinalizedVideo, 'videoMs' | 'frames'>> {
+): Promise<VideoLength> {
   const chapters = chaptersOf(actions, Math.round(videoMs));
   const [only, ...others] = segments;
-  let why: unknown;
+  let defragmentError: unknown;
   if (only && others.length === 0) {
     try {
       return await defragment({ from: join(folder, only.file), to, title, chapters, onProgress });
     } catch (error) {
-      why = error; // torn, most likely, or another ffmpeg's: it knows best what to make of it
+      defragmentError = error; // most likely torn; ffmpeg reads more
     }
   }
   const onTime = (ms: number) => onProgress?.(Math.min(ms / Math.max(videoMs, 1), 1));
   try {
     return await remux({ ffmpeg, segments, to, title, chapters, onTime });
   } catch (error) {
-    throw why === undefined ? error : new AggregateError([why, error], describeError(error));
+    if (defragmentError === undefined) throw error;
+    throw new AggregateError([defragmentError, error], describeError(error));
   }
 }
 
-/** What it was made of is deleted next: it must outlast a power cut. */
-async function reachDisk(path: string): Promise<void> {
+/** The segments are deleted next, so the video must survive a power cut. */
+async function syncToDisk(path: string): Promise<void> {
   const file = await open(path, 'r+');
   try {
     await file.datasync();

@@ -16,46 +16,154 @@ export interface FinalizerOptions {
   readonly library: RecordingLibrary;
   readonly log: Logger;
   readonly onNotice: (level: Notice['level'], message: string) => void;
-  /** There was no room for one: it is to be tried again. */
+  /** Called if the disk has no room for a recording: call `retry` later. */
   readonly retryLater: (id: string) => void;
-  /** Bytes that are free on the disk. */
+  /** Free space on the disk (bytes). */
   readonly freeBytes: () => Promise<number>;
 }
 
-/** Makes whole recordings of what was filmed. Neither throws: what fails is said in the library, and given back. */
-export interface Finalizer {
-  /** Ends one being made; `reason` where nobody asked for it. `onFilmed` is called when no more of it is filmed. */
-  finish(
+const KEPT =
+  'The recorded parts are kept. They are joined when it is stopped again or when Jumpseat restarts.';
+const KEPT_FOR_ROOM = 'The recorded parts are kept. They are joined when the disk has room.';
+
+/** Turns segments into recordings. Its methods return errors, which the library shows too, instead of throwing. */
+export class Finalizer {
+  readonly #options: FinalizerOptions;
+
+  constructor(options: FinalizerOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Ends a recording in progress. Calls `onCaptured` when its capture has stopped.
+   * @param reason why it ends, unless a client stopped it
+   */
+  async finish(
     id: string,
     recording: ActiveRecording,
-    onFilmed: () => void,
+    onCaptured: () => void,
     reason?: string,
-  ): Promise<RecorderError | undefined>;
-  /** Tries, or tries again, to make one of what is on disk. */
-  recover(id: string): Promise<RecorderError | undefined>;
-  /** Completes one for which there was no room. @returns whether there is nothing left to do */
-  retry(id: string): Promise<boolean>;
-}
+  ): Promise<RecorderError | undefined> {
+    const { library, log, onNotice } = this.#options;
+    const shown = library.get(id);
+    if (!shown) return new RecorderError('not-found', 'Recording not found.');
+    library.show({ ...shown, status: 'finalizing' });
+    const { endedAt, videoMs, clock } = await recording.finish();
+    onCaptured();
+    const { title, pinned } = library.get(id) ?? shown;
+    const ended: RecordingDetail = {
+      ...shown,
+      title,
+      pinned,
+      status: 'ready',
+      ...(reason !== undefined && { reason }),
+      ended_at: new Date(endedAt).toISOString(),
+      wall_ms: endedAt - recording.startedAt,
+      video_ms: Math.round(videoMs),
+      actions: recording.actions,
+      frames: recording.frames,
+      skipped_frames: recording.skippedFrames,
+      has_thumbnail: recording.hasThumbnail,
+      clock,
+    };
+    let failure: RecorderError | undefined;
+    try {
+      await this.#save(await this.#withVideo(ended, recording, videoMs));
+      await library.applyQuota(id);
+    } catch (error) {
+      log.error({ err: error, id }, 'A recording could not be finished');
+      failure = await this.#saveFailed(ended, error);
+    }
+    if (reason !== undefined) onNotice('warn', `The recording "${title}" has ended: ${reason}`);
+    return failure;
+  }
 
-/** What is on disk is not lost. */
-const KEPT = 'What was recorded is kept, and joined when it is stopped again or the host starts again.';
-const KEPT_FOR_ROOM = 'What was recorded is kept, and joined when there is room again.';
+  /** Makes a recording of what is on disk. */
+  async recover(id: string): Promise<RecorderError | undefined> {
+    const { store, library, log, onNotice } = this.#options;
+    const shown = library.get(id);
+    if (shown) library.show({ ...shown, status: 'finalizing' });
+    const stored = await library.detail(id);
+    const recording = stored ?? newRecording(id, await creationTime(store.folder(id)), 'Recovered recording');
+    try {
+      const options = { store, ffmpeg: findFfmpeg(), onProgress: this.#progressOf(id) };
+      const repaired = await repair(options, recording);
+      await this.#save(repaired);
+      onNotice('info', `The recording "${repaired.title}" was recovered.`);
+      return undefined;
+    } catch (error) {
+      log.error({ err: error, id }, 'A recording could not be repaired');
+      const known = {
+        ended_at: recording.ended_at ?? recording.started_at,
+        actions: (await store.actionSummaries(id)).length,
+        has_thumbnail: (await store.size(id, RECORDING_FILES.thumbnail)) !== undefined,
+      };
+      const failure = await this.#saveFailed({ ...recording, ...known }, error);
+      if (stored?.status !== 'failed') {
+        onNotice('warn', `The recording "${recording.title}" could not be recovered: ${failure.message}`);
+      }
+      return failure;
+    }
+  }
 
-export function createFinalizer(options: FinalizerOptions): Finalizer {
-  const { store, library, log, onNotice } = options;
+  /** Completes a recording that the disk had no room for. @returns whether nothing is left to do */
+  async retry(id: string): Promise<boolean> {
+    const { store, library, freeBytes } = this.#options;
+    const shown = library.get(id);
+    const wasDeletedOrRestarted = !shown || shown.status === 'recording' || shown.status === 'finalizing';
+    if (wasDeletedOrRestarted) return true;
+    if (shown.status !== 'failed') {
+      if (!(await library.retrySave(id))) return false;
+      await store.removeWorkingFiles(id);
+      return true;
+    }
+    if ((await store.size(id, '')) === undefined) return true; // its folder was deleted
+    // Joining the segments takes their size again.
+    if ((await freeBytes()) <= (await store.totalSize(id, await store.segments(id)))) return false;
+    const failure = await this.recover(id);
+    return failure?.code !== 'disk-full';
+  }
 
-  function progressOf(id: string): (share: number) => void {
-    let told = 0;
-    return (share) => {
-      const shown = library.get(id);
-      const progress = Math.round(share * 100) / 100;
-      if (shown?.status !== 'finalizing' || progress === told) return;
-      told = progress;
-      library.show({ ...shown, progress });
+  async #withVideo(
+    ended: RecordingDetail,
+    { segments }: ActiveRecording,
+    videoMs: number,
+  ): Promise<RecordingDetail> {
+    const { id, title, reason } = ended;
+    const { store } = this.#options;
+    const { bytes, frames, unreadable } = await finalizeVideo({
+      ffmpeg: findFfmpeg(),
+      folder: store.folder(id),
+      title,
+      segments,
+      actions: await store.actionSummaries(id),
+      videoMs,
+      onProgress: this.#progressOf(id),
+    });
+    return {
+      ...ended,
+      ...(unreadable > 0 && {
+        status: 'recovered',
+        reason: [reason, describeUnreadable(unreadable)].filter(Boolean).join(' '),
+      }),
+      frames: frames || ended.frames,
+      size_bytes: bytes,
     };
   }
 
-  async function failed(detail: RecordingDetail, error: unknown): Promise<RecorderError> {
+  /** Saves a recording that has its video, and deletes its working files. */
+  async #save(recording: RecordingDetail): Promise<void> {
+    const { id } = recording;
+    const { store, library, retryLater } = this.#options;
+    if (!(await library.saveOrHold(recording))) {
+      // Deleting the segments may free enough space.
+      await store.removeSegments(id);
+      if (!(await library.retrySave(id))) return retryLater(id);
+    }
+    await store.removeWorkingFiles(id);
+  }
+
+  async #saveFailed(recording: RecordingDetail, error: unknown): Promise<RecorderError> {
     const { code } = toRecorderError(error);
     const isFull = code === 'disk-full';
     const failure =
@@ -64,124 +172,26 @@ export function createFinalizer(options: FinalizerOptions): Finalizer {
         : new RecorderError(code, `${describeError(error)} ${isFull ? KEPT_FOR_ROOM : KEPT}`, {
             cause: error,
           });
-    const isWritten = await library.saveOrHold({ ...detail, status: 'failed', reason: failure.message });
-    if (isFull || !isWritten) options.retryLater(detail.id);
+    const failed: RecordingDetail = { ...recording, status: 'failed', reason: failure.message };
+    const isSaved = await this.#options.library.saveOrHold(failed);
+    if (isFull || !isSaved) this.#options.retryLater(recording.id);
     return failure;
   }
 
-  /** Writes down a recording whose video is whole, and removes what the video was made of. */
-  async function completed(detail: RecordingDetail): Promise<void> {
-    const { id } = detail;
-    if (!(await library.saveOrHold(detail))) {
-      // There may be room without the files that the video was made of.
-      await store.removeSegments(id);
-      if (!(await library.retrySave(id))) return options.retryLater(id);
-    }
-    await store.removeWorkingFiles(id);
-  }
-
-  async function recover(id: string): Promise<RecorderError | undefined> {
-    const shown = library.get(id);
-    if (shown) library.show({ ...shown, status: 'finalizing' });
-    const stored = await library.detail(id);
-    const found = stored ?? newRecording(id, await begunAt(store.folder(id)), 'Recovered recording');
-    try {
-      const repaired = await repair({ store, ffmpeg: findFfmpeg(), onProgress: progressOf(id) }, found);
-      await completed(repaired);
-      onNotice('info', `The recording "${repaired.title}" was recovered.`);
-      return undefined;
-    } catch (error) {
-      log.error({ err: error, id }, 'A recording could not be repaired');
-      const known = {
-        ended_at: found.ended_at ?? found.started_at,
-        actions: (await store.briefActions(id)).length,
-        has_thumbnail: (await store.size(id, RECORDING_FILES.thumbnail)) !== undefined,
-      };
-      const failure = await failed({ ...found, ...known }, error);
-      // Once is enough, however often it is tried.
-      if (stored?.status !== 'failed') {
-        onNotice('warn', `The recording "${found.title}" could not be recovered: ${failure.message}`);
-      }
-      return failure;
-    }
-  }
-
-  return {
-    async finish(id, recording, onFilmed, reason) {
+  #progressOf(id: string): (share: number) => void {
+    const { library } = this.#options;
+    return (share) => {
       const shown = library.get(id);
-      if (!shown) return new RecorderError('not-found', 'Recording not found.');
-      library.show({ ...shown, status: 'finalizing' });
-      const { endedAt, videoMs, clock } = await recording.finish();
-      onFilmed();
-      const { title, pinned } = library.get(id) ?? shown;
-      const ended: RecordingDetail = {
-        ...shown,
-        title,
-        pinned,
-        status: 'ready',
-        ...(reason !== undefined && { reason }),
-        ended_at: new Date(endedAt).toISOString(),
-        wall_ms: endedAt - recording.startedAt,
-        video_ms: Math.round(videoMs),
-        actions: recording.actions,
-        frames: recording.frames,
-        skipped_frames: recording.skipped,
-        has_thumbnail: recording.hasThumbnail,
-        clock,
-      };
-      let failure: RecorderError | undefined;
-      try {
-        const { bytes, frames, unreadable } = await finalizeVideo({
-          ffmpeg: findFfmpeg(),
-          folder: store.folder(id),
-          title,
-          segments: recording.segments,
-          actions: await store.briefActions(id),
-          videoMs,
-          onProgress: progressOf(id),
-        });
-        await completed({
-          ...ended,
-          ...(unreadable > 0 && {
-            status: 'recovered',
-            reason: [reason, describeUnreadable(unreadable)].filter(Boolean).join(' '),
-          }),
-          frames: frames || ended.frames,
-          size_bytes: bytes,
-        });
-        await library.applyQuota(id);
-      } catch (error) {
-        log.error({ err: error, id }, 'A recording could not be finished');
-        failure = await failed(ended, error);
+      const progress = Math.round(share * 100) / 100;
+      if (shown?.status === 'finalizing' && progress !== (shown.progress ?? 0)) {
+        library.show({ ...shown, progress });
       }
-      if (reason !== undefined) onNotice('warn', `The recording "${title}" has ended: ${reason}`);
-      return failure;
-    },
-
-    recover,
-
-    async retry(id) {
-      const shown = library.get(id);
-      if (!shown) return true; // deleted meanwhile
-      if (shown.status === 'recording' || shown.status === 'finalizing') return true; // it began again
-      if (shown.status !== 'failed') {
-        if (!(await library.retrySave(id))) return false;
-        await store.removeWorkingFiles(id);
-        return true;
-      }
-      if ((await store.size(id, '')) === undefined) return true; // its folder was deleted
-      // It takes as much again while it is joined.
-      const sizes = await Promise.all((await store.segments(id)).map((file) => store.size(id, file)));
-      const needed = sizes.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0);
-      if ((await options.freeBytes()) <= needed) return false;
-      const failure = await recover(id);
-      return failure?.code !== 'disk-full';
-    },
-  };
+    };
+  }
 }
 
-/** When a recording of which nothing else is known began. */
-async function begunAt(folder: string): Promise<Date> {
+/** Start time of a recording that has no readable `recording.json`. */
+async function creationTime(folder: string): Promise<Date> {
   return stat(folder).then(
     ({ birthtime }) => birthtime,
     () => new Date(),

@@ -7,22 +7,22 @@ import type { VideoSegment } from '../encode/segment-writer';
 
 export interface RemuxOptions {
   readonly ffmpeg: string;
-  /** In order, in the folder of `to`. */
+  /** In order; in the folder of `to`. */
   readonly segments: readonly VideoSegment[];
   readonly to: string;
   readonly title: string;
   readonly chapters: readonly Chapter[];
-  /** Told how much of the video is done, in milliseconds. */
+  /** Called with the length that is done (ms). */
   readonly onTime: (ms: number) => void;
 }
 
-/** What ffmpeg says of the video it wrote. */
+/** Length of a video, as ffmpeg reports it. */
 export interface VideoLength {
   readonly videoMs: number;
   readonly frames: number;
 }
 
-/** Joins segments by ffmpeg, without encoding; what of them is torn it leaves out. @throws with its words */
+/** Joins segments without encoding, and skips torn frames. @throws with ffmpeg's message */
 export async function remux({
   ffmpeg,
   segments,
@@ -36,21 +36,21 @@ export async function remux({
   try {
     await writeFile(list, concatList(segments));
     await writeFile(metadata, ffmetadata(title, chapters));
-    const { trouble, ...result } = await run(ffmpeg, remuxArgs({ list, metadata, file: to }), onTime);
-    if (trouble !== undefined) throw new Error(`ffmpeg could not join it (${trouble}).`);
+    const { error, ...result } = await run(ffmpeg, remuxArgs({ list, metadata, file: to }), onTime);
+    if (error !== undefined) throw new Error(`ffmpeg could not join it (${error}).`);
     return result;
   } finally {
     await Promise.all([list, metadata].map((file) => rm(file, { force: true })));
   }
 }
 
-/** Length and frames of the video in a file; undefined if ffmpeg finds none. */
+/** Length of the video in a file; undefined if ffmpeg finds no video. */
 export async function measureByFfmpeg(ffmpeg: string, path: string): Promise<VideoLength | undefined> {
-  const { trouble, ...measured } = await run(ffmpeg, readArgs(path));
-  return trouble === undefined ? measured : undefined;
+  const { error, ...length } = await run(ffmpeg, readArgs(path));
+  return error === undefined ? length : undefined;
 }
 
-/** Each but the last lasts until the next begins, however much of it was lost. */
+/** Each segment lasts until the next starts, even if its end was lost. */
 export function concatList(segments: readonly VideoSegment[]): string {
   const lines = segments.map(({ file, startMs }, i) => {
     const next = segments[i + 1];
@@ -59,12 +59,12 @@ export function concatList(segments: readonly VideoSegment[]): string {
   return `ffconcat version 1.0\n${lines.join('')}`;
 }
 
-/** Runs ffmpeg to its end; how far it got by its own account, and what went wrong. */
+/** Runs ffmpeg. @returns how far it got, and its error if it failed */
 async function run(
   ffmpeg: string,
   args: readonly string[],
   onTime?: (ms: number) => void,
-): Promise<VideoLength & { readonly trouble?: string }> {
+): Promise<VideoLength & { readonly error?: string }> {
   const child = await startChild({ command: ffmpeg, args, stdout: 'pipe' });
   let progress = '';
   const last = (pattern: RegExp) => Number([...progress.matchAll(pattern)].at(-1)?.[1] ?? 0);
@@ -78,6 +78,6 @@ async function run(
   await closed;
   const result = { videoMs: videoMs(), frames: last(/^frame=(\d+)/gm) };
   if (code === 0) return result;
-  const words = (await child.lastLines()).at(-1);
-  return { ...result, trouble: [signal ?? `status ${code}`, words].filter(Boolean).join(': ') };
+  const lastLine = (await child.lastLines()).at(-1);
+  return { ...result, error: [signal ?? `status ${code}`, lastLine].filter(Boolean).join(': ') };
 }

@@ -16,12 +16,12 @@ export interface RepairOptions {
   readonly onProgress: (share: number) => void;
 }
 
-/** An encoder whose host was killed ends by itself; this is how long it gets, in milliseconds. */
+/** Time limit for encoders of a killed host to exit by themselves (ms). */
 const ENCODER_GRACE_MS = 3000;
 
 /**
- * Makes a recording of what a killed host left in its folder, or one that could not be joined.
- * @throws as finishVideo does; everything is as it was then.
+ * Makes a recording of what a killed host left in its folder, or of one that could not be joined.
+ * @throws what {@link finalizeVideo} throws
  */
 export async function repair(
   { store, ffmpeg, onProgress }: RepairOptions,
@@ -30,7 +30,7 @@ export async function repair(
   const { id, title } = found;
   const log = await store.segmentLog(id);
   await endEncoders(log);
-  const actions = await store.briefActions(id);
+  const actions = await store.actionSummaries(id);
   const { videoMs, bytes, frames, unreadable } = await finalizeVideo({
     ffmpeg,
     folder: store.folder(id),
@@ -60,7 +60,7 @@ export async function repair(
   };
 }
 
-/** The files to join; if there are none left, the video that was made of them already. */
+/** The segments to join; if there are none, the finished video. */
 async function filesOf(
   store: RecordingStore,
   ffmpeg: string,
@@ -72,7 +72,7 @@ async function filesOf(
   const starts = new Map(log.segments.map(({ segment, start_ms }) => [segment, start_ms]));
   const files: VideoSegment[] = [];
   for (const file of await store.segments(id)) {
-    // A full disk takes no line of the log: then a file begins where the one before it ends.
+    // If a full disk took no log line, the segment starts at the end of the one before.
     const before = files.at(-1);
     const startMs = starts.get(file) ?? (before ? await endOf(before) : 0);
     files.push({ file, startMs });
@@ -81,7 +81,6 @@ async function filesOf(
   return [{ file: RECORDING_FILES.video, startMs: 0 }];
 }
 
-/** Why a recording is not whole. */
 export function describeUnreadable(segments: number): string {
   return `${segments === 1 ? 'A part' : `${segments} parts`} of it could not be read.`;
 }
@@ -96,7 +95,7 @@ async function endEncoders({ segments }: SegmentLog): Promise<void> {
   await waitUntil(gone, ENCODER_GRACE_MS);
 }
 
-/** Of the middle of the video, where most likely something was going on. */
+/** Uses the middle of the video, which most likely shows something. */
 async function thumbnailOf(
   store: RecordingStore,
   ffmpeg: string,
@@ -118,6 +117,6 @@ async function thumbnailOf(
     command: ffmpeg,
     args: [...args, '-frames:v', '1', '-vf', 'scale=640:-2', '-q:v', '4', at(RECORDING_FILES.thumbnail)],
   });
-  // One that a full disk cut off is none.
+  // A full disk may have cut it off.
   if ((await child.exited).code !== 0) await rm(at(RECORDING_FILES.thumbnail), { force: true });
 }

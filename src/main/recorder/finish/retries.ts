@@ -1,10 +1,10 @@
-/** Repeats what a full disk prevented, at intervals, until it is done. */
+/** Retries at intervals what a full disk prevented. */
 export interface RetryQueue {
   add(id: string): void;
   stop(): void;
 }
 
-/** `retry` resolves to whether there is nothing left to do for an id. */
+/** @param retry resolves to whether an id is done */
 export function createRetryQueue(everyMs: number, retry: (id: string) => Promise<boolean>): RetryQueue {
   const waiting = new Set<string>();
   let timer: NodeJS.Timeout | undefined;

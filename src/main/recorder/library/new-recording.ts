@@ -1,6 +1,6 @@
 import type { RecordingDetail } from '../../../shared/recording';
 
-/** A recording of which nothing is known but that it begins. */
+/** A recording that is about to start. */
 export function newRecording(id: string, startedAt: Date, title: string): RecordingDetail {
   return {
     id,
@@ -21,10 +21,7 @@ export function newRecording(id: string, startedAt: Date, title: string): Record
   };
 }
 
-/**
- * Gives titles to recordings in the order they begin: the local time, by which a person remembers, and a number where
- * several begin in the same second.
- */
+/** Titles recordings by their local start time, with a number if several start in the same second. */
 export function createTitles(): (startedAt: Date) => string {
   let last: string | undefined;
   let count = 0;

@@ -1,17 +1,17 @@
+import { codeOf } from '../../../shared/error-info';
 import type { JournalEntry } from '../../../shared/journal';
 import { parseBoundedJson } from '../../../shared/json';
 import { RecordedAction } from '../../../shared/recording';
 import { truncate } from '../../journal/entry';
 import { readLines } from '../../journal/read-lines';
-import { isMissing } from '../recorder-error';
 import { MAX_RECORDING_MS } from './recording-json';
 
-/** More than any action has. */
+/** Above what any action has. */
 const LIMITS = { depth: 8, tokens: 1000 };
-/** More of a text than is shown of it. */
-const MAX_SHOWN = 300;
+/** Longest text that a summary needs (characters). */
+const MAX_SUMMARY_TEXT = 300;
 
-/** The action in a line, at a place that a video can have; undefined for a torn or foreign line. */
+/** Parses a line and limits its times to those of a video; undefined for a torn or foreign line. */
 export function parseRecordedAction(line: string | undefined): RecordedAction | undefined {
   const action = line ? RecordedAction.safeParse(parseBoundedJson(line, LIMITS)).data : undefined;
   if (!action) return undefined;
@@ -20,7 +20,7 @@ export function parseRecordedAction(line: string | undefined): RecordedAction | 
   return { ...action, video_ms, video_end_ms };
 }
 
-/** The actions in a file, one at a time; nothing if there is no such file. @throws if it cannot be read */
+/** The actions in a file; yields nothing if it does not exist. @throws if it cannot be read */
 export async function* readActions(path: string): AsyncGenerator<RecordedAction> {
   try {
     for await (const line of readLines(path)) {
@@ -28,32 +28,32 @@ export async function* readActions(path: string): AsyncGenerator<RecordedAction>
       if (action) yield action;
     }
   } catch (error) {
-    if (!isMissing(error)) throw error;
+    if (codeOf(error) !== 'ENOENT') throw error;
   }
 }
 
-/** What chapters and subtitles show of actions: without what may be long, so that a day's fit into memory. */
+/** What chapters and subtitles show of actions, short enough that those of a day fit into memory. */
 export async function summarizeActions(actions: AsyncIterable<RecordedAction>): Promise<RecordedAction[]> {
-  const brief: RecordedAction[] = [];
+  const summaries: RecordedAction[] = [];
   for await (const { id, source, request, native, received_at, status, error, ...rest } of actions) {
     const { action, text, text_length, scroll_direction } = request;
-    const shown: RecordedAction['request'] = {
+    const summary: RecordedAction['request'] = {
       ...(action != null && { action }),
-      ...(text != null && { text: truncate(text, MAX_SHOWN) }),
+      ...(text != null && { text: truncate(text, MAX_SUMMARY_TEXT) }),
       ...(text_length !== undefined && { text_length }),
       ...(scroll_direction != null && { scroll_direction }),
     };
     const { video_ms, video_end_ms } = rest;
-    brief.push({
-      ...{ id, source, request: shown, received_at, status, video_ms, video_end_ms },
+    summaries.push({
+      ...{ id, source, request: summary, received_at, status, video_ms, video_end_ms },
       ...(native && { native }),
-      ...(error && { error: { status: error.status, message: truncate(error.message, MAX_SHOWN) } }),
+      ...(error && { error: { status: error.status, message: truncate(error.message, MAX_SUMMARY_TEXT) } }),
     });
   }
-  return brief;
+  return summaries;
 }
 
-/** A journal entry with its place in the video, by `videoAt`, which takes milliseconds since 1970. */
+/** Adds an entry's times in the video. @param videoAt maps wall time (ms since 1970) to video time (ms) */
 export function toRecordedAction(entry: JournalEntry, videoAt: (at: number) => number): RecordedAction {
   const start = Date.parse(entry.started_at ?? entry.received_at);
   const end = Date.parse(entry.done_at ?? entry.received_at);

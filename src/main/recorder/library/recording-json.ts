@@ -6,21 +6,21 @@ import { isSessionId } from '../../../shared/session';
 import type { TimePoint } from '../../../shared/time-map';
 import { titleFrom } from '../../../shared/title';
 
-/** Bytes of a `recording.json` at the most: a week of actions every few seconds. */
+/** Limit of a `recording.json`, enough for a week with an action every few seconds (bytes). */
 export const MAX_RECORDING_BYTES = 16_000_000;
-/** The same for one that comes in: a day of them, which is read in one turn. */
+/** Limit of an imported one, enough for a day; it is parsed without a pause (bytes). */
 export const MAX_IMPORTED_BYTES = 2_000_000;
 const LIMITS = { depth: 8, tokens: 4_000_000 };
 
-/** Longest time that a recording can have lasted (ms). */
+/** Longest duration of a recording (ms). */
 export const MAX_RECORDING_MS = 366 * 24 * 3_600_000;
-/** When a recording can have begun (ms since 1970). */
+/** Range of start times (ms since 1970). */
 const EARLIEST = Date.parse('2000-01-01T00:00:00.000Z');
 const LATEST = Date.parse('2100-01-01T00:00:00.000Z');
-/** Largest side of a video that players take (px). */
+/** Largest width or height of a video that players support (px). */
 const MAX_SIDE = 65_535;
 const MAX_COUNT = 1_000_000_000;
-/** How far the end of a clock may be beyond the end of its recording: until the last picture would be repeated (ms). */
+/** How far a clock may reach beyond the recording's end: until the next repeat of the last frame (ms). */
 const CLOCK_SLACK = 60_000;
 const MAX_REASON = 1000;
 
@@ -29,7 +29,7 @@ const UNTITLED = 'Recording';
 const count = (max: number) => z.int().min(0).max(max).catch(0);
 const sessionId = z.string().refine(isSessionId).optional().catch(undefined);
 
-/** `recording.json`: a field that cannot be true has the value of one that says nothing. */
+/** `recording.json`, with a default in place of each implausible value. */
 const Stored = RecordingDetail.extend({
   reason: z
     .string()
@@ -55,13 +55,13 @@ const Stored = RecordingDetail.extend({
   frames: count(MAX_COUNT),
   skipped_frames: count(MAX_COUNT),
   has_thumbnail: z.boolean().catch(false),
-  // A schema of tuples would take a hundred times as long.
+  // A schema of tuples would be a hundred times slower.
   clock: z.unknown().transform(pointsOf),
 });
 
 /**
- * What the text of a `recording.json` says of the recording `id`, as far as it is plausible; undefined if nothing is.
- * `onCorrected` is called if some of it is not.
+ * Parses the `recording.json` of the recording `id`; undefined if it is not one. Implausible values are replaced, and
+ * `onCorrected` is called.
  */
 export function parseRecordingJson(
   text: string,
@@ -78,7 +78,7 @@ export function parseRecordingJson(
   return recording;
 }
 
-/** What of it is a recording's, as JSON has it. */
+/** The fields of a recording, as in JSON. */
 function known(recording: unknown): unknown {
   if (typeof recording !== 'object' || recording === null) return undefined;
   const fields = Object.entries(recording).filter(
@@ -87,7 +87,7 @@ function known(recording: unknown): unknown {
   return Object.fromEntries(fields);
 }
 
-/** A recording whose times can be those of one recording. */
+/** The recording with times that fit together. */
 function plausible(recording: RecordingDetail): RecordingDetail {
   const { started_at, ended_at, wall_ms, video_ms, clock, ...rest } = recording;
   const begin = Date.parse(started_at);
@@ -106,7 +106,7 @@ function plausible(recording: RecordingDetail): RecordingDetail {
   };
 }
 
-/** The points, each at the earliest when the one before is; undefined if one lies outside of the recording. */
+/** The points in rising order; undefined if a point is outside of the recording. */
 function rising(points: readonly TimePoint[], maxWall: number, maxVideo: number): TimePoint[] | undefined {
   const risen: TimePoint[] = [];
   let [wall, video] = [0, 0];

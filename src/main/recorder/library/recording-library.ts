@@ -1,48 +1,49 @@
 import type { Recording, RecordingChange, RecordingDetail, RecordingList } from '../../../shared/recording';
+import { forEachConcurrently } from '../../base/concurrency';
 import { RecorderError } from '../recorder-error';
 import { overQuota } from './recording-quota';
 import { RECORDING_FILES, type RecordingStore } from './recording-store';
 
 export interface RecordingLibraryOptions {
   readonly store: RecordingStore;
-  /** Bytes all videos may take together; undefined for as many as they like. */
+  /** Limit for all videos together (bytes); undefined for no limit. */
   readonly maxBytes: number | undefined;
   readonly onChange: (recording: Recording) => void;
   readonly onRemoved: (id: string) => void;
   readonly onRemovedForQuota: (removed: Recording) => void;
-  /** A recording should go because of the quota, and cannot be deleted. */
+  /** Called if a recording above the quota cannot be deleted. */
   readonly onUndeletable?: (recording: Recording, error: unknown) => void;
-  /** A folder among the recordings cannot be read. */
+  /** Called if a recording's folder cannot be read. */
   readonly onUnreadable?: (id: string, error: unknown) => void;
-  /** Something that its file said of a recording could not be true, and was left out. */
+  /** Called if implausible values in a recording's file were replaced. */
   readonly onCorrected?: (recording: Recording) => void;
 }
 
-/** All recordings there are: what is asked of often in memory, the rest on disk. */
+/** All recordings: a summary of each in memory, details on disk. */
 export interface RecordingLibrary {
-  /** Reads the disk; gives the ids of those that were being made when we were killed, or could not be joined. */
+  /** Reads the disk. @returns ids of recordings that a killed host was making, or that could not be joined */
   load(): Promise<string[]>;
   list(): RecordingList;
   get(id: string): Recording | undefined;
-  /** With its clock. */
+  /** The recording with its clock. */
   detail(id: string): Promise<RecordingDetail | undefined>;
-  /** Tells of a recording without writing it: what changes all the time. */
+  /** Publishes a recording without writing it. */
   show(recording: Recording): void;
-  /** Writes it and tells of it. @throws if it cannot be written */
+  /** Writes and publishes a recording. @throws if it cannot be written */
   save(recording: RecordingDetail): Promise<void>;
-  /** Tells of it and writes it; if there is no room, it stays in memory until {@link retrySave}. @returns whether it is written */
+  /** Like `save`, but keeps an unwritten recording in memory until {@link retrySave}. @returns whether it is written */
   saveOrHold(recording: RecordingDetail): Promise<boolean>;
-  /** Writes one that could not be written before. @returns whether all of it is written */
+  /** Writes what `saveOrHold` could not. @returns whether all of it is written */
   retrySave(id: string): Promise<boolean>;
   change(id: string, change: RecordingChange): Promise<Recording>;
-  /** Takes it from the disk. */
+  /** Deletes a recording from the disk. */
   remove(id: string): Promise<void>;
-  /** Removes the oldest that are too much, but never the one with the id `justEnded`. */
+  /** Deletes the oldest recordings above the quota, but never `justEnded`. */
   applyQuota(justEnded?: string): Promise<void>;
 }
 
-/** Recordings read at once at the start. */
-const READ_AT_ONCE = 32;
+/** Recordings to read at once. */
+const MAX_READS = 32;
 
 export function createRecordingLibrary({
   store,
@@ -50,7 +51,7 @@ export function createRecordingLibrary({
   ...options
 }: RecordingLibraryOptions): RecordingLibrary {
   const index = new Map<string, Recording>();
-  /** Those that a full disk did not take. */
+  /** Recordings that a full disk did not take. */
   const unwritten = new Map<string, RecordingDetail>();
 
   function show(recording: Recording): void {
@@ -65,74 +66,63 @@ export function createRecordingLibrary({
     try {
       await store.remove(id);
     } catch (error) {
-      // Where it is still on disk it is still to be seen.
       if (known && (await store.size(id, RECORDING_FILES.recording)) !== undefined) index.set(id, known);
       throw error;
     }
     options.onRemoved(id);
   }
 
-  /** One that could not be joined has still what it was to be joined of; a finished one may have been left with it. */
-  async function isUnfinished(found: Recording): Promise<boolean> {
-    if (isBeingMade(found)) return true;
-    if ((await store.size(found.id, RECORDING_FILES.footageLog)) === undefined) return false;
-    if (found.status === 'failed') return true;
-    await store.removeWorkingFiles(found.id).catch(() => undefined); // it can be played with them too
-    return false;
-  }
-
   async function save(recording: RecordingDetail): Promise<void> {
     await store.write(recording);
     unwritten.delete(recording.id);
-    const { clock: _, ...summary } = recording;
-    show(summary);
+    show(summaryOf(recording));
   }
 
-  async function keep(recording: RecordingDetail): Promise<boolean> {
+  async function saveOrHold(recording: RecordingDetail): Promise<boolean> {
     try {
       await save(recording);
       return true;
     } catch {
       unwritten.set(recording.id, recording);
-      const { clock: _, ...summary } = recording;
-      show(summary);
+      show(summaryOf(recording));
       return false;
     }
+  }
+
+  /** Adds a recording on disk to the index. @returns whether it is finished */
+  async function loadOne(id: string): Promise<boolean> {
+    let isCorrected = false;
+    const recording = await store.read(id, () => {
+      isCorrected = true;
+    });
+    if (!recording || isBeingMade(recording)) return false;
+    const summary = summaryOf(recording);
+    index.set(id, summary);
+    if (isCorrected) {
+      options.onCorrected?.(summary);
+      await store.write(recording).catch(() => undefined); // the next start tries again
+    }
+    return !(await mustBeJoined(store, recording));
   }
 
   return {
     show,
     save,
-    saveOrHold: keep,
+    saveOrHold,
     async retrySave(id) {
       const recording = unwritten.get(id);
-      return recording === undefined || keep(recording);
+      return recording === undefined || saveOrHold(recording);
     },
     remove,
     async load() {
-      const ids = await store.list();
       const unfinished: string[] = [];
-      const readOne = async (id: string): Promise<void> => {
-        let isCorrected = false;
-        const found = await store.read(id, () => {
-          isCorrected = true;
-        });
-        if (!found || (await isUnfinished(found))) unfinished.push(id);
-        if (!found || isBeingMade(found)) return;
-        const { clock: _, ...summary } = found;
-        index.set(id, summary);
-        if (!isCorrected) return;
-        options.onCorrected?.(summary);
-        // Said once; on a full disk again at the next start.
-        await store.write(found).catch(() => undefined);
-      };
-      const readNext = async (): Promise<void> => {
-        for (let id = ids.pop(); id !== undefined; id = ids.pop()) {
-          // One that cannot be read never hides the others.
-          await readOne(id).catch((error: unknown) => options.onUnreadable?.(id, error));
+      await forEachConcurrently(await store.list(), MAX_READS, async (id) => {
+        try {
+          if (!(await loadOne(id))) unfinished.push(id);
+        } catch (error) {
+          options.onUnreadable?.(id, error);
         }
-      };
-      await Promise.all(Array.from({ length: READ_AT_ONCE }, readNext));
+      });
       return unfinished;
     },
     list() {
@@ -158,17 +148,28 @@ export function createRecordingLibrary({
     async applyQuota(justEnded) {
       if (maxBytes === undefined) return;
       for (const recording of overQuota([...index.values()], maxBytes, { justEnded })) {
-        // It must fail neither the recording that just ended nor the whole library at the start.
+        // A failure affects neither the recording that just ended nor the rest of the library.
         try {
           await remove(recording.id);
+          options.onRemovedForQuota(recording);
         } catch (error) {
           options.onUndeletable?.(recording, error);
-          continue;
         }
-        options.onRemovedForQuota(recording);
       }
     },
   };
+}
+
+function summaryOf({ clock: _, ...summary }: RecordingDetail): Recording {
+  return summary;
+}
+
+/** Whether a recording failed and still has its parts. Deletes what a killed host left beside a finished one. */
+async function mustBeJoined(store: RecordingStore, { id, status }: Recording): Promise<boolean> {
+  if ((await store.size(id, RECORDING_FILES.segmentLog)) === undefined) return false;
+  if (status === 'failed') return true;
+  await store.removeWorkingFiles(id).catch(() => undefined); // they do not affect playback
+  return false;
 }
 
 function isBeingMade({ status }: Recording): boolean {

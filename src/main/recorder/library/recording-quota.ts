@@ -2,9 +2,9 @@ import type { Recording } from '../../../shared/recording';
 import { wallTime } from '../../base/clock';
 
 /**
- * The oldest recordings that must go so that the rest takes at most `maxBytes`; none that is pinned or being made, and
- * never `justEnded`, for which somebody may just be asking. Without it the one that ended last stays. An end after `now`
- * (ms since 1970), as a file may claim, counts as now.
+ * The oldest recordings to delete so that the rest takes at most `maxBytes`: no pinned or unfinished ones, and not
+ * `justEnded`, which a client may be about to fetch (default: the one that ended last). An end after `now` (ms since
+ * 1970), as a file may claim, counts as now.
  */
 export function overQuota(
   recordings: readonly Recording[],

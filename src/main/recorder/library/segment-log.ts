@@ -3,7 +3,7 @@ import { parseJsonLines } from '../../../shared/json';
 import type { TimePoint } from '../../../shared/time-map';
 import type { Anchor } from '../clock/idle-clock';
 
-/** Name of a file with a part of a recording. */
+/** Name of a segment's file. */
 export const SEGMENT_FILE = /^segment-\d+\.mp4$/;
 
 const AnchorLine = z.object({ wall: z.number(), video: z.number(), rate: z.number() });
@@ -11,11 +11,11 @@ const SegmentLine = z.object({
   segment: z.string().regex(SEGMENT_FILE),
   start_ms: z.number(),
   pid: z.int(),
-  /** Tells the process from another with the same pid. */
+  /** Distinguishes the process from a later one with the same pid. */
   identity: z.string().optional(),
 });
 
-/** What a crash must not take: written line by line while a recording is made, gone when it is finished. */
+/** A line of the log that recovery after a crash needs. It is deleted when the recording is finished. */
 export const SegmentLogLine = z.union([AnchorLine, SegmentLine]);
 export type SegmentLogLine = z.infer<typeof SegmentLogLine>;
 
@@ -32,7 +32,7 @@ export function parseSegmentLog(text: string): SegmentLog {
   };
 }
 
-/** The map of a recording whose video ended at `videoMs`, or until the next repeat of its last picture was due. */
+/** The time map of a recording with a video of `videoMs`. */
 export function timeMapUntil(anchors: readonly Anchor[], videoMs: number): TimePoint[] {
   const within = anchors.filter(({ video }) => video <= videoMs + REPEAT_MS);
   const points = within.map(
@@ -44,10 +44,10 @@ export function timeMapUntil(anchors: readonly Anchor[], videoMs: number): TimeP
   return points.length === 0 ? [[0, 0], end] : [...points, end];
 }
 
-/** Of a still picture, and what rounding to frames adds. */
+/** An anchor this long after the last frame still counts: until the next repeat of a still frame, and rounding (ms). */
 const REPEAT_MS = 150;
 
-/** Idle video time passes in fractions of a millisecond. */
+/** Keeps fractions, because idle video time advances by less than 1 ms. */
 function round(ms: number): number {
   return Math.round(ms * 1000) / 1000;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isMissing } from '../../recorder/recorder-error';
+import { codeOf } from '../../../shared/error-info';
 
 /** How such folders are called, so that the next start finds what a killed host left. */
 const HELD_PREFIX = '.export-';
@@ -34,7 +34,7 @@ export async function holdFiles(root: string): Promise<HeldFiles> {
         await link(path, held);
         return held;
       } catch (error) {
-        return isMissing(error) ? undefined : path;
+        return codeOf(error) === 'ENOENT' ? undefined : path;
       }
     },
     release() {
