@@ -1,12 +1,12 @@
 import type { JournalEntry } from '../../../shared/journal';
 
-const LONGEST_TEXT = 60;
-/** Of a text of a megabyte not all is read for its beginning. */
-const MOST_READ = 300;
-/** What ends a line, a subtitle or a string somewhere: an action's name and an error that repeats it may hold any of it. */
+const MAX_TEXT = 60;
+/** Characters to read of a text that may have a megabyte. */
+const MAX_READ = 300;
+/** Characters that end a line or a subtitle. An action's name and an error message may contain them. */
 const UNPRINTABLE = /[\s\p{Cc}]+/gu;
 
-/** An action in a few words, for chapters and subtitles. What is sensitive is not in a journal entry to begin with. */
+/** A short description of an action, for chapters and subtitles. Journal entries hold no sensitive text. */
 export function captionOf({ request, native, status, error }: JournalEntry): string {
   const parts = [(request.action ?? 'action').replaceAll('_', ' ')];
   if (request.text_length !== undefined) parts.push(`(${request.text_length} characters, not shown)`);
@@ -19,8 +19,8 @@ export function captionOf({ request, native, status, error }: JournalEntry): str
 }
 
 function quoted(text: string): string {
-  const line = text.slice(0, MOST_READ).replaceAll(UNPRINTABLE, ' ');
+  const line = text.slice(0, MAX_READ).replaceAll(UNPRINTABLE, ' ');
   const points = [...line];
-  const isCut = points.length > LONGEST_TEXT || text.length > MOST_READ;
-  return `"${isCut ? `${points.slice(0, LONGEST_TEXT).join('')}…` : line}"`;
+  const isCut = points.length > MAX_TEXT || text.length > MAX_READ;
+  return `"${isCut ? `${points.slice(0, MAX_TEXT).join('')}…` : line}"`;
 }

@@ -7,12 +7,12 @@ export interface Chapter {
   readonly title: string;
 }
 
-/** Actions closer to each other than this are one chapter. */
+/** Actions closer together than this share a chapter (ms). */
 const DENSE_MS = 2000;
-/** More than a player lists with ease. */
+/** The most that players list easily. */
 const MAX_CHAPTERS = 100;
 
-/** A chapter for each action, or for each group of them where they are dense; the first also begins the video. */
+/** One chapter for each action, or group of close actions. The first chapter starts the video. */
 export function chaptersOf(actions: readonly RecordedAction[], videoMs: number): Chapter[] {
   const gap = Math.max(DENSE_MS, videoMs / MAX_CHAPTERS);
   const groups: RecordedAction[][] = [];

@@ -1,10 +1,10 @@
 import type { RecordedAction } from '../../../shared/recording';
 import { captionOf } from './caption';
 
-const SHORTEST_MS = 400;
-const LONGEST_MS = 4000;
+const MIN_CUE_MS = 400;
+const MAX_CUE_MS = 4000;
 
-/** WebVTT in pieces, with a cue for each action: from its start until the next one's, for a time one can read. */
+/** WebVTT with a cue for each action, from its start to the next one's, but long enough to read. Yields pieces. */
 export async function* toWebVtt(
   actions: AsyncIterable<RecordedAction>,
   videoMs: number,
@@ -20,8 +20,8 @@ export async function* toWebVtt(
 }
 
 function cue(number: number, action: RecordedAction, next: number): string {
-  const wanted = Math.max(action.video_end_ms, Math.min(next, action.video_ms + LONGEST_MS));
-  const end = Math.max(wanted, action.video_ms + SHORTEST_MS);
+  const wanted = Math.max(action.video_end_ms, Math.min(next, action.video_ms + MAX_CUE_MS));
+  const end = Math.max(wanted, action.video_ms + MIN_CUE_MS);
   return `${number}\n${timestamp(action.video_ms)} --> ${timestamp(end)}\n${escaped(captionOf(action))}\n`;
 }
 
@@ -30,7 +30,7 @@ function timestamp(ms: number): string {
   return `${pad(ms / 3_600_000)}:${pad((ms / 60_000) % 60)}:${pad((ms / 1000) % 60)}.${pad(ms % 1000, 3)}`;
 }
 
-/** In a cue, these begin tags and escapes, and an arrow would be taken for its times. */
+/** Escapes what starts a tag or an escape in a cue, and arrows, which separate times. */
 function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -1,34 +1,84 @@
-/** A box of an MP4 (ISO 14496-12): four letters, and what is in it. */
+import type { FileHandle } from 'node:fs/promises';
+
+/** A box of an MP4 (ISO 14496-12): a type of four letters and a body. */
 export interface Mp4Box {
   readonly type: string;
   readonly body: Buffer;
 }
 
-/** Bytes of a box before its body. */
-export const BOX_HEADER = 8;
-
-/** What the first eight bytes of a box say; its length is that of all of it. @throws where they say nothing usual. */
-export function boxHeader(bytes: Buffer): { readonly type: string; readonly length: number } {
-  const length = bytes.readUInt32BE(0);
-  const type = bytes.toString('latin1', 4, BOX_HEADER);
-  // 0 is "to the end of the file" and 1 "see below": the pieces our encoder writes are never of that size.
-  if (length < BOX_HEADER) throw new Error(`A box "${type}" of ${length} bytes.`);
-  return { type, length };
+/** The place of a box in a file (bytes). */
+export interface BoxPlace {
+  readonly type: string;
+  readonly start: number;
+  readonly bodyStart: number;
+  /** Beyond the end of the file if the box is cut off. */
+  readonly end: number;
 }
 
-/** @throws where a box is not whole. */
+const HEADER = 8;
+const LONG_HEADER = 16;
+/** Bytes that a {@link FileReader} reads at once, and the longest piece it returns. */
+const WINDOW = 32 * 1024;
+
+/**
+ * Parses the header of a box.
+ * @param bytes its first 8 bytes, or 16 if its length may take 64 bits
+ * @param available the length that 0, "to the end of the file", stands for (bytes)
+ * @throws {RangeError} if the length is invalid
+ */
+export function parseBoxHeader(
+  bytes: Buffer,
+  available = 0,
+): { readonly type: string; readonly headerLength: number; readonly length: number } {
+  const size = bytes.readUInt32BE(0);
+  const type = bytes.toString('latin1', 4, HEADER);
+  const isLong = size === 1 && bytes.length >= LONG_HEADER;
+  const headerLength = isLong ? LONG_HEADER : HEADER;
+  const shortLength = size === 0 ? available : size;
+  const length = isLong ? Number(bytes.readBigUInt64BE(HEADER)) : shortLength;
+  if (length < headerLength) throw new RangeError(`A box "${type}" of ${length} bytes.`);
+  return { type, headerLength, length };
+}
+
+/** @throws if a box is cut off */
 export function readBoxes(body: Buffer): Mp4Box[] {
   const boxes: Mp4Box[] = [];
   for (let at = 0; at < body.length; ) {
-    const { type, length } = boxHeader(body.subarray(at));
+    const { type, headerLength, length } = parseBoxHeader(body.subarray(at));
     if (at + length > body.length) throw new Error(`The box "${type}" is cut off.`);
-    boxes.push({ type, body: body.subarray(at + BOX_HEADER, at + length) });
+    boxes.push({ type, body: body.subarray(at + headerLength, at + length) });
     at += length;
   }
   return boxes;
 }
 
-/** The body of the box at the end of a path, of which there is one each. @throws where there is none or several. */
+/** Reads a piece of a file, which stays valid until the next call. It is shorter at the end of the file. */
+export type FileReader = (at: number, length: number) => Promise<Buffer>;
+
+export function createFileReader(file: FileHandle): FileReader {
+  let held = Buffer.alloc(0);
+  let heldAt = 0;
+  return async (at, length) => {
+    if (length > WINDOW) throw new Error(`A box of ${length} bytes.`);
+    if (at < heldAt || at + length > heldAt + held.length) {
+      const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(WINDOW), 0, WINDOW, at);
+      held = buffer.subarray(0, bytesRead);
+      heldAt = at;
+    }
+    return held.subarray(at - heldAt, at - heldAt + length);
+  };
+}
+
+/** The boxes between two places of a file. Only the last may be cut off. @throws {RangeError} if a length is invalid */
+export async function* fileBoxes(read: FileReader, start: number, end: number): AsyncGenerator<BoxPlace> {
+  for (let at = start; at + HEADER <= end; ) {
+    const { type, headerLength, length } = parseBoxHeader(await read(at, LONG_HEADER), end - at);
+    yield { type, start: at, bodyStart: at + headerLength, end: at + length };
+    at += length;
+  }
+}
+
+/** The body of the box at a path. @throws unless each type on the path occurs once */
 export function boxBody(body: Buffer, ...path: readonly string[]): Buffer {
   return path.reduce((outer, type) => {
     const [found, second] = readBoxes(outer).filter((box) => box.type === type);
@@ -38,36 +88,33 @@ export function boxBody(body: Buffer, ...path: readonly string[]): Buffer {
 }
 
 export function box(type: string, ...parts: readonly Uint8Array[]): Buffer {
-  const length = parts.reduce((sum, part) => sum + part.length, BOX_HEADER);
+  const length = parts.reduce((sum, part) => sum + part.length, HEADER);
   return Buffer.concat([u32(length), Buffer.from(type, 'latin1'), ...parts]);
 }
 
-/** A box of version 0 that has flags. */
+/** A box of version 0 with flags. */
 export function flaggedBox(type: string, flags: number, ...parts: readonly Uint8Array[]): Buffer {
   return box(type, u32(flags), ...parts);
 }
 
-export const u16 = (...values: readonly number[]) => u16s(values);
+export const u16 = (...values: readonly number[]) =>
+  encode(values, 2, (bytes, value, at) => bytes.writeUInt16BE(value, at));
 export const u32 = (...values: readonly number[]) => u32s(values);
 export const u64 = (...values: readonly number[]) => u64s(values);
 
-/** As many as there may be: too many to be arguments. */
+/** As {@link u32}, for more values than a call can have arguments. */
 export function u32s(values: readonly number[]): Buffer {
-  return written(values, 4, (bytes, value, at) => bytes.writeUInt32BE(value, at));
+  return encode(values, 4, (bytes, value, at) => bytes.writeUInt32BE(value, at));
 }
 
 export function u64s(values: readonly number[]): Buffer {
-  return written(values, 8, (bytes, value, at) => {
+  return encode(values, 8, (bytes, value, at) => {
     bytes.writeUInt32BE(Math.floor(value / 2 ** 32), at);
     bytes.writeUInt32BE(value >>> 0, at + 4);
   });
 }
 
-function u16s(values: readonly number[]): Buffer {
-  return written(values, 2, (bytes, value, at) => bytes.writeUInt16BE(value, at));
-}
-
-function written(
+function encode(
   values: readonly number[],
   width: number,
   write: (bytes: Buffer, value: number, at: number) => void,

@@ -1,25 +1,25 @@
 import type { Chapter } from '../captions/chapters';
 import { box, flaggedBox, u16, u32, u32s, u64 } from './boxes';
 
-/** Units a second of a chapter's times. */
+/** Units per second of chapter times. */
 const MILLISECONDS = 1000;
-/** Longest title in a `chpl`, in bytes. */
-const LONGEST = 255;
+/** Longest title in a `chpl` (bytes). */
+const MAX_TITLE = 255;
 const ONE = 0x1_0000; // in 16.16
 const AS_IT_IS = u32(ONE, 0, 0, 0, ONE, 0, 0, 0, 0x4000_0000);
 const UNDETERMINED = 0x55c4; // "und"
 const UTF8 = box('encd', u32(0x100));
 
-/** A chapter's title as a sample of the chapters' track. */
+/** A chapter's title as a sample of the chapter track. */
 export function chapterSample({ title }: Chapter): Buffer {
   const text = Buffer.from(title);
   return Buffer.concat([u16(text.length), text, UTF8]);
 }
 
 /**
- * Chapters as a track of text, which QuickTime and ffmpeg read.
+ * Chapters as a text track, which QuickTime and ffmpeg read.
  * @param id of the track
- * @param samples titles as chapterSample gives them, which lie one after the other from `at` on in the file
+ * @param samples titles as {@link chapterSample} returns them, in the file at `at`, without gaps
  */
 export function chapterTrack(
   id: number,
@@ -32,7 +32,7 @@ export function chapterTrack(
   const sizes = samples.map((sample) => sample.length);
   return box(
     'trak',
-    // Part of the film, but nothing to be shown with it.
+    // Part of the movie, but not shown.
     flaggedBox('tkhd', 2, u32(0, 0, id, 0, length, 0, 0, 0, 0), AS_IT_IS, u32(0, 0)),
     box(
       'mdia',
@@ -55,7 +55,7 @@ export function chapterTrack(
   );
 }
 
-/** How a text is to be shown: flags, place and colours are nothing; one font, without a name. */
+/** Text style: no flags, box or colors; one font without a name. */
 const PLAIN_TEXT = Buffer.concat([
   u32(1),
   Buffer.alloc(18),
@@ -64,17 +64,17 @@ const PLAIN_TEXT = Buffer.concat([
   box('ftab', u16(1, 1), Buffer.alloc(1)),
 ]);
 
-/** Chapters as a list of their beginnings, which most other players read. */
+/** Chapters as a list of start times, which most other players read. */
 export function chapterList(chapters: readonly Chapter[]): Buffer {
   const entries = chapters.map(({ startMs, title }) => {
-    const text = cut(Buffer.from(title), LONGEST);
+    const text = truncateUtf8(Buffer.from(title), MAX_TITLE);
     return Buffer.concat([u64(startMs * 10_000), Buffer.from([text.length]), text]);
   });
   return box('chpl', u32(0x0100_0000), u32(0), Buffer.from([chapters.length]), ...entries);
 }
 
-/** At most so many bytes of a text in UTF-8, cut between characters. */
-function cut(text: Buffer, length: number): Buffer {
+/** A UTF-8 text, cut between characters. */
+function truncateUtf8(text: Buffer, length: number): Buffer {
   let end = Math.min(text.length, length);
   while (end < text.length && ((text[end] ?? 0) & 0xc0) === 0x80) end -= 1;
   return text.subarray(0, end);

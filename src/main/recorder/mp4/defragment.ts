@@ -1,33 +1,31 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Chapter } from '../captions/chapters';
-import { BOX_HEADER, boxHeader } from './boxes';
+import { type BoxPlace, createFileReader, fileBoxes } from './boxes';
 import { addFragment, emptySamples, type VideoSamples } from './fragments';
 import { createHead } from './head';
 
 export interface DefragmentOptions {
-  /** The fragmented MP4 of one encoder, and the file to make of it. */
+  /** A fragmented MP4 of one encoder, and the file to write. */
   readonly from: string;
   readonly to: string;
   readonly title: string;
   readonly chapters: readonly Chapter[];
-  /** Told as it goes on; from 0 to 1. */
+  /** Called with the share that is done, from 0 to 1. */
   readonly onProgress?: ((share: number) => void) | undefined;
 }
 
-/** Bytes read at once to find the boxes, and to copy what is in them. */
-const WINDOW = 32 * 1024;
+/** Bytes to copy at once. */
 const PIECE = 1024 * 1024;
 
 /**
- * Makes of a fragmented MP4 a progressive one: one index before all pictures, as players like it best.
- * @returns how long the video is, in milliseconds, and how many frames it has
- * @throws where the source is torn, or anything in it is not as our encoder writes it
+ * Turns a fragmented MP4 into a progressive one, which has one index before all frames, as players prefer.
+ * @throws if the source is torn, or not as our encoder writes it
  */
 export async function defragment(options: DefragmentOptions): Promise<{ videoMs: number; frames: number }> {
   const { title, chapters, onProgress } = options;
   const from = await open(options.from, 'r');
   try {
-    const { moov, samples } = await indexOf(from);
+    const { moov, samples } = await readIndex(from);
     const head = createHead({ moov, samples, title, chapters });
     const to = await open(options.to, 'w', 0o600);
     try {
@@ -42,48 +40,40 @@ export async function defragment(options: DefragmentOptions): Promise<{ videoMs:
   }
 }
 
-/** Looks at every box of a file, but not into what they hold of pictures. */
-async function indexOf(file: FileHandle): Promise<{ moov: Buffer; samples: VideoSamples }> {
+/** Reads all boxes of a file, except the frames in them. */
+async function readIndex(file: FileHandle): Promise<{ moov: Buffer; samples: VideoSamples }> {
   const { size } = await file.stat();
-  const read = createReader(file);
+  const read = createFileReader(file);
+  const bodyOf = ({ bodyStart, end }: BoxPlace) => read(bodyStart, end - bodyStart);
   const samples = emptySamples();
   let moov: Buffer | undefined;
   let located = 0;
-  for (let at = 0; at < size; ) {
-    const { type, length } = boxHeader(await read(at, BOX_HEADER));
-    const body = { at: at + BOX_HEADER, length: length - BOX_HEADER };
-    if (at + length > size) throw new Error(`The box "${type}" is cut off.`);
-    if (type === 'moov') moov = Buffer.from(await read(body.at, body.length));
-    else if (type === 'moof') addFragment(samples, await read(body.at, body.length), at);
-    else if (type === 'mdat') {
-      for (; located < samples.sizes.length; located += 1) {
-        const begin = samples.offsets[located] ?? 0;
-        const end = begin + (samples.sizes[located] ?? 0);
-        if (begin < body.at || end > at + length) throw new Error('A picture lies elsewhere.');
-      }
-    } else if (type !== 'ftyp' && type !== 'mfra') throw new Error(`A box "${type}" in the file.`);
-    at += length;
+  let end = 0;
+  for await (const box of fileBoxes(read, 0, size)) {
+    end = box.end;
+    if (end > size) break;
+    if (box.type === 'moov') moov = Buffer.from(await bodyOf(box));
+    else if (box.type === 'moof') addFragment(samples, await bodyOf(box), box.start);
+    else if (box.type === 'mdat') located = locateSamples(samples, located, box);
+    else if (box.type !== 'ftyp' && box.type !== 'mfra') throw new Error(`A box "${box.type}" in the file.`);
   }
-  if (!moov || located === 0 || located < samples.sizes.length) throw new Error('Not all of it is there.');
+  if (end !== size) throw new Error('The file is cut off.');
+  if (!moov || located === 0 || located < samples.sizes.length) throw new Error('The file is incomplete.');
   return { moov, samples };
 }
 
-/** Reads pieces of a file, many small ones that follow each other at once; each is good until the next is asked for. */
-function createReader(file: FileHandle) {
-  let held = Buffer.alloc(0);
-  let heldAt = 0;
-  return async (at: number, length: number): Promise<Buffer> => {
-    if (length > WINDOW) throw new Error(`A box of ${length} bytes.`);
-    if (at < heldAt || at + length > heldAt + held.length) {
-      const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(WINDOW), 0, WINDOW, at);
-      held = buffer.subarray(0, bytesRead);
-      heldAt = at;
+/** Verifies that the samples from `located` on are in an `mdat`. @returns the number of located samples */
+function locateSamples({ offsets, sizes }: VideoSamples, located: number, mdat: BoxPlace): number {
+  for (let i = located; i < sizes.length; i += 1) {
+    const start = offsets[i] ?? 0;
+    if (start < mdat.bodyStart || start + (sizes[i] ?? 0) > mdat.end) {
+      throw new Error('A frame is outside of its box.');
     }
-    return held.subarray(at - heldAt, at - heldAt + length);
-  };
+  }
+  return sizes.length;
 }
 
-/** Writes the pictures one right after the other, leaving out what is between them, in pieces of bounded size. */
+/** Copies the frames without what is between them, in pieces of limited size. */
 async function copySamples(
   from: FileHandle,
   to: FileHandle,
@@ -92,7 +82,7 @@ async function copySamples(
 ): Promise<void> {
   const piece = Buffer.allocUnsafe(PIECE);
   let sample = 0;
-  /** Of that sample. */
+  /** Bytes of that sample. */
   let copied = 0;
   while (sample < sizes.length) {
     const at = (offsets[sample] ?? 0) + copied;

@@ -1,14 +1,14 @@
 import { boxBody } from './boxes';
 
-/** The pictures of an MP4, in order. Lists of numbers, not objects: a long day has a million of them. */
+/** The frames of an MP4, in order. Lists of numbers instead of objects, for a million frames a day. */
 export interface VideoSamples {
-  /** Where in the file each one lies, and its bytes. */
+  /** Places in the file, and sizes (bytes). */
   readonly offsets: number[];
   readonly sizes: number[];
-  /** From when on each is shown, the first from 0, and when the last one ends; in the unit of the track. */
+  /** Start times, and the end of the last frame; in the track's unit. */
   readonly times: number[];
   end: number;
-  /** Which are keyframes, counted from 0. */
+  /** Indexes of the keyframes. */
   readonly keys: number[];
 }
 
@@ -16,22 +16,22 @@ export function emptySamples(): VideoSamples {
   return { offsets: [], sizes: [], times: [], end: 0, keys: [] };
 }
 
-/** What `tfhd` says of a fragment. */
-const FRAGMENT = { duration: 0x8, size: 0x10, flags: 0x20, offsetsFromItsBegin: 0x2_0000 } as const;
-/** What `trun` says of its pictures: the first two once, the others of each. */
+/** Flags of `tfhd`: fields that are present. */
+const FRAGMENT = { duration: 0x8, size: 0x10, flags: 0x20, offsetsFromStart: 0x2_0000 } as const;
+/** Flags of `trun`: the first two fields occur once, the others for each frame. */
 const RUN = { offset: 0x1, firstFlags: 0x4, duration: 0x100, size: 0x200, flags: 0x400 } as const;
 const NO_KEYFRAME = 0x1_0000;
 
 /**
- * Adds the pictures of a fragment.
- * @param fragment what is in its `moof`
- * @param start where in the file that box begins
- * @throws where it says what our encoder's never do: of several tracks, say, or of pictures shown in another order
+ * Adds the frames of a fragment.
+ * @param fragment the body of its `moof`
+ * @param start the place of that box in the file (bytes)
+ * @throws if it has something that our encoder never writes, such as several tracks or reordered frames
  */
 export function addFragment(samples: VideoSamples, fragment: Buffer, start: number): void {
   const part = boxBody(fragment, 'traf');
   const about = fieldsOf(boxBody(part, 'tfhd'), FRAGMENT);
-  if (!about.has('offsetsFromItsBegin')) throw new Error('A fragment counts from where another begins.');
+  if (!about.has('offsetsFromStart')) throw new Error('A fragment counts from a different place.');
   about.next(); // number of the track
   const usual = { duration: about.given('duration'), size: about.given('size'), flags: about.given('flags') };
 
@@ -44,8 +44,7 @@ export function addFragment(samples: VideoSamples, fragment: Buffer, start: numb
     const duration = known(run.given('duration') ?? usual.duration);
     const size = known(run.given('size') ?? usual.size);
     flags = run.given('flags') ?? flags ?? known(usual.flags);
-    if (time <= (samples.times.at(-1) ?? time - 1))
-      throw new Error('A picture comes before the one before it.');
+    if (time <= (samples.times.at(-1) ?? time - 1)) throw new Error('A frame comes before the previous one.');
     if (!(flags & NO_KEYFRAME)) samples.keys.push(samples.times.length);
     samples.offsets.push(offset);
     samples.sizes.push(size);
@@ -57,7 +56,7 @@ export function addFragment(samples: VideoSamples, fragment: Buffer, start: numb
   samples.end = time;
 }
 
-/** Reads a box's fields one after the other: `next` one of four bytes, and `given` one that may be left out. */
+/** Reads a box's 32-bit fields in order: `next` a field, `given` an optional one. */
 function fieldsOf<Name extends string>(body: Buffer, names: Readonly<Record<Name, number>>) {
   const flags = body.readUIntBE(1, 3);
   const all = Object.values<number>(names).reduce((sum, flag) => sum | flag, 0);
@@ -71,7 +70,7 @@ function fieldsOf<Name extends string>(body: Buffer, names: Readonly<Record<Name
   return { has, next, given: (name: Name) => (has(name) ? next() : undefined) };
 }
 
-/** @throws where nothing says it; what is left to the file's defaults is not looked for. */
+/** @throws if a field is absent; the file's defaults are not supported */
 function known(value: number | undefined): number {
   if (value === undefined) throw new Error('A fragment leaves something out.');
   return value;

@@ -4,35 +4,35 @@ import { chapterList, chapterSample, chapterTrack } from './chapter-track';
 import type { VideoSamples } from './fragments';
 
 export interface ProgressiveHeadOptions {
-  /** What is in the `moov` of a fragmented MP4 that has one track. */
+  /** Body of the `moov` of a fragmented MP4 with one track. */
   readonly moov: Buffer;
-  /** At least one. */
+  /** At least one frame. */
   readonly samples: VideoSamples;
   readonly title: string;
   readonly chapters: readonly Chapter[];
 }
 
 export interface ProgressiveHead {
-  /** All of a progressive MP4 that goes before its pictures, which follow one right after the other. */
+  /** All of a progressive MP4 before its frames, which follow without gaps. */
   readonly bytes: Buffer;
   readonly videoMs: number;
 }
 
 const FILE_TYPE = box('ftyp', Buffer.from('isom'), u32(0x200), Buffer.from('isomiso2avc1mp41'));
-/** Of an `mdat` that may hold more than 4 GB. */
+/** Length of the header of an `mdat` above 4 GB (bytes). */
 const DATA_HEADER = 16;
 const CHAPTER_TRACK = 2;
-/** Where these boxes say how many units a second has, how many they last, and which track would be the next. */
+/** Offsets of fields: units per second, duration in units, id of the next track. */
 const AT = {
   mvhd: { unit: 12, duration: 16, nextTrack: 96 },
   tkhd: { duration: 20 },
   mdhd: { unit: 12, duration: 16 },
 } as const;
-/** What the boxes lie in that are not kept as they are. */
+/** Boxes that contain the boxes to change. */
 const CONTAINERS: ReadonlySet<string> = new Set(['trak', 'mdia', 'minf', 'stbl']);
 const NOTHING = Buffer.alloc(0);
 
-/** @throws where the source is not as our encoder writes it, or the video lasts too long for 32 bits. */
+/** @throws if the source is not as our encoder writes it, or the duration exceeds 32 bits */
 export function createHead({ moov, samples, title, chapters }: ProgressiveHeadOptions): ProgressiveHead {
   const seconds = samples.end / boxBody(moov, 'trak', 'mdia', 'mdhd').readUInt32BE(AT.mdhd.unit);
   const length = Math.round(seconds * boxBody(moov, 'mvhd').readUInt32BE(AT.mvhd.unit));
@@ -42,7 +42,7 @@ export function createHead({ moov, samples, title, chapters }: ProgressiveHeadOp
   const ifAny = (bytes: Buffer) => (chapters.length > 0 ? bytes : NOTHING);
   const tables = [...timeTables(samples), ...sizeTables(samples)];
 
-  /** With `places` as the video's `co64`, and the chapters' titles from `data` on. */
+  /** The index with `places` as the video's `co64` and the chapter titles at `data`. */
   const index = (places: Buffer, data: number) =>
     box(
       'moov',
@@ -62,7 +62,7 @@ export function createHead({ moov, samples, title, chapters }: ProgressiveHeadOp
       box('udta', titleBox(title), ifAny(chapterList(chapters))),
     );
 
-  // As long wherever the data begin.
+  // The index has the same length for all values.
   const data = FILE_TYPE.length + index(placesFrom(0, samples), 0).length + DATA_HEADER;
   const places = placesFrom(data + texts.length, samples);
   const dataLength = samples.sizes.reduce((sum, size) => sum + size, DATA_HEADER + texts.length);
@@ -74,7 +74,7 @@ export function createHead({ moov, samples, title, chapters }: ProgressiveHeadOp
 type Change = (body: Buffer) => Buffer;
 const none: Change = () => NOTHING;
 
-/** The boxes in a body, with what a change made of those it is for; the others are kept. */
+/** The boxes in a body, with the changes for their types applied. */
 function rebuilt(body: Buffer, changes: Readonly<Record<string, Change>>): Buffer {
   const boxes = readBoxes(body).map(({ type, body: inner }) => {
     const change = changes[type];
@@ -84,15 +84,15 @@ function rebuilt(body: Buffer, changes: Readonly<Record<string, Change>>): Buffe
   return Buffer.concat(boxes);
 }
 
-/** A header of version 0, the one with 32 bits, with other values at some places. */
+/** A header of version 0, which has 32-bit fields, with some fields replaced. */
 function patched(body: Buffer, values: Readonly<Record<number, number>>): Buffer {
-  if (body.readUInt8(0) !== 0) throw new Error('A header of another version.');
+  if (body.readUInt8(0) !== 0) throw new Error('A header of an unknown version.');
   const copy = Buffer.from(body);
   for (const [at, value] of Object.entries(values)) copy.writeUInt32BE(value, Number(at));
   return copy;
 }
 
-/** How long each picture is shown, and which are keyframes. @throws where the first is not shown from 0 on. */
+/** Durations of the frames, and which are keyframes. @throws if the first frame does not start at 0 */
 function timeTables({ times, end, keys }: VideoSamples): Buffer[] {
   if (times[0] !== 0) throw new Error('The video begins later than its file.');
   const runs: number[] = [];
@@ -108,12 +108,12 @@ function timeTables({ times, end, keys }: VideoSamples): Buffer[] {
   ];
 }
 
-/** How many bytes each picture takes, and that each is a chunk by itself. */
+/** Sizes of the frames, each a chunk of its own. */
 function sizeTables({ sizes }: VideoSamples): Buffer[] {
   return [flaggedBox('stsc', 0, u32(1, 1, 1, 1)), flaggedBox('stsz', 0, u32(0, sizes.length), u32s(sizes))];
 }
 
-/** Where each picture lies, the first of them at `start`. */
+/** Places of the frames, the first at `start`. */
 function placesFrom(start: number, { sizes }: VideoSamples): Buffer {
   let place = start;
   const places = sizes.map((size) => {
@@ -123,7 +123,7 @@ function placesFrom(start: number, { sizes }: VideoSamples): Buffer {
   return flaggedBox('co64', 0, u32(places.length), u64s(places));
 }
 
-/** The title, as iTunes has it and everybody reads it. */
+/** The title in iTunes' format, which all players read. */
 function titleBox(title: string): Buffer {
   const UTF8 = 1;
   const kind = flaggedBox('hdlr', 0, u32(0), Buffer.from('mdirappl'), Buffer.alloc(9));

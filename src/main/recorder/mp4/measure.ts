@@ -1,4 +1,5 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
+import { type BoxPlace, createFileReader, type FileReader, fileBoxes } from './boxes';
 
 export interface VideoDimensions {
   readonly videoMs: number;
@@ -6,34 +7,21 @@ export interface VideoDimensions {
   readonly height: number;
 }
 
-interface Place {
-  readonly type: string;
-  /** Of what is in the box, in bytes from the beginning of the file. */
-  readonly start: number;
-  readonly end: number;
-}
-
-/** Boxes that are looked at, at the most: the index lies at a file's beginning or end, among few others. */
+/** Boxes to examine, at most. The index is among the first or last boxes of a file. */
 const MAX_BOXES = 1000;
-const HEADER = 8;
-const LONG_HEADER = 16;
 
-/**
- * What an MP4 with an index says of itself, without reading more than the index's beginning: how long it lasts and how
- * large its pictures are. undefined if it is none.
- */
+/** Length and size that the index of an MP4 declares, read from its first bytes; undefined if it has no index. */
 export async function measureVideo(path: string): Promise<VideoDimensions | undefined> {
   const file = await open(path, 'r');
   try {
-    const all = { start: 0, end: (await file.stat()).size };
-    const moov = await findBox(file, all, 'moov');
-    const [mvhd, trak] = moov
-      ? [await findBox(file, moov, 'mvhd'), await findBox(file, moov, 'trak')]
-      : [undefined, undefined];
-    const tkhd = trak && (await findBox(file, trak, 'tkhd'));
+    const read = createFileReader(file);
+    const moov = await findBox(read, { bodyStart: 0, end: (await file.stat()).size }, 'moov');
+    const mvhd = moov && (await findBox(read, moov, 'mvhd'));
+    const trak = moov && (await findBox(read, moov, 'trak'));
+    const tkhd = trak && (await findBox(read, trak, 'tkhd'));
     if (!mvhd || !tkhd) return undefined;
-    const movie = await bytesAt(file, mvhd.start, 32);
-    const track = await bytesAt(file, tkhd.start, 96);
+    const movie = Buffer.from(await read(mvhd.bodyStart, 32));
+    const track = await read(tkhd.bodyStart, 96);
     const [unit, duration] =
       movie.readUInt8(0) === 1
         ? [movie.readUInt32BE(20), Number(movie.readBigUInt64BE(24))]
@@ -46,35 +34,23 @@ export async function measureVideo(path: string): Promise<VideoDimensions | unde
       height: track.readUInt16BE(sides + 4),
     };
   } catch (error) {
-    if (error instanceof RangeError) return undefined; // it ends before it should
+    if (error instanceof RangeError) return undefined; // a box is invalid or too short
     throw error;
   } finally {
     await file.close();
   }
 }
 
-/** The first box of that type in a part of a file. */
+/** The first box of a type inside another. */
 async function findBox(
-  file: FileHandle,
-  { start, end }: Omit<Place, 'type'>,
+  read: FileReader,
+  { bodyStart, end }: Pick<BoxPlace, 'bodyStart' | 'end'>,
   type: string,
-): Promise<Place | undefined> {
-  for (let at = start, count = 0; at + HEADER <= end && count < MAX_BOXES; count += 1) {
-    const header = await bytesAt(file, at, LONG_HEADER);
-    const short = header.readUInt32BE(0);
-    const isLong = short === 1;
-    // 0 is "to the end of the file".
-    const length = isLong ? Number(header.readBigUInt64BE(HEADER)) : short === 0 ? end - at : short;
-    const begin = at + (isLong ? LONG_HEADER : HEADER);
-    if (at + length < begin || at + length > end) return undefined;
-    if (header.toString('latin1', 4, HEADER) === type) return { type, start: begin, end: at + length };
-    at += length;
+): Promise<BoxPlace | undefined> {
+  let count = 0;
+  for await (const box of fileBoxes(read, bodyStart, end)) {
+    if (box.end > end || ++count > MAX_BOXES) return undefined;
+    if (box.type === type) return box;
   }
   return undefined;
-}
-
-/** With zeros after the file's end. */
-async function bytesAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
-  const { buffer } = await file.read(Buffer.alloc(length), 0, length, position);
-  return buffer;
 }
