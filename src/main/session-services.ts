@@ -42,16 +42,16 @@ export function createSessionServices(options: SessionServicesOptions): SessionS
   const sessions = createSessionLibrary({
     store: sessionStore,
     journals,
-    pictures: sessionSnapshots,
+    snapshots: sessionSnapshots,
     onChange,
     onUnreadable(id, error) {
       log.error({ err: error, id }, 'Failed to read a session');
-      notify('warn', `The session ${id} could not be read, and is not listed.`);
+      notify('warn', `The session ${id} could not be read and is not listed.`);
     },
   });
   const exporter = createSessionExporter({
     sessions,
-    pictures: sessionSnapshots,
+    snapshots: sessionSnapshots,
     recordings: { list: () => library.list().recordings, detail: library.detail, store: recordings },
     workDir: sessionStore.root,
     page: offlinePage,

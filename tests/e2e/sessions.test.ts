@@ -128,7 +128,7 @@ describe('the sessions in the panel', () => {
     await page.getByText('Drop to import a session').waitFor();
     expect(await faultsInBothThemes(page)).toEqual([]);
     await drag('drop', 'nothing of ours');
-    await page.getByText('This cannot be imported. No line of it is an entry of a journal.').waitFor();
+    await page.getByText('This cannot be imported. It has no valid journal entries.').waitFor();
     expect(await faultsInBothThemes(page)).toEqual([]);
     expect(await page.getByText('Drop to import a session').count()).toBe(0);
     expect(sessions()).toHaveLength(before + 2);

@@ -163,7 +163,10 @@ describe('a recording that comes in', () => {
     const { status, body } = await send(archive(randomUUID(), { size_bytes: 1 }, tinyVideo(1_000_000)));
     expect({ status, body }).toEqual({
       status: 413,
-      body: { message: expect.any(String), detail: expect.stringMatching(/would be deleted/) },
+      body: {
+        message: expect.any(String),
+        detail: expect.stringMatching(/exceed the space that the quota leaves/),
+      },
     });
     expect(await library()).toEqual(own);
     expect(readdirSync(join(folder.path, 'sessions')).sort()).toEqual(sessions);
@@ -214,7 +217,7 @@ describe('what came in', () => {
     ] as const;
     expect(await send(members)).toMatchObject({
       status: 400,
-      body: { detail: expect.stringMatching(/not of the kind/) },
+      body: { detail: expect.stringMatching(/does not match its name/) },
     });
   });
 });

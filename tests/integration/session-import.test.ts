@@ -182,9 +182,14 @@ describe('what is refused', () => {
   const webp = 'RIFF\x04\0\0\0WEBPVP8L';
   const cases: [string, () => Buffer | string, number, RegExp][] = [
     ['nothing', () => '', 400, /empty/],
-    ['no entry', () => 'hello\n{}\n', 400, /No line/],
+    ['no entry', () => 'hello\n{}\n', 400, /no valid journal entries/],
     ['an archive without a session', () => zipOf([['readme.txt', 'x']]), 400, /no actions\.jsonl/],
-    ['an archive cut short', () => zipOf([['actions.jsonl', lines]]).subarray(0, -30), 400, /no zip archive/],
+    [
+      'an archive cut short',
+      () => zipOf([['actions.jsonl', lines]]).subarray(0, -30),
+      400,
+      /not a zip archive/,
+    ],
     [
       'a name that leads out',
       () =>
@@ -244,7 +249,7 @@ describe('what is refused', () => {
           [`pictures/${id}.after.webp`, '<script>'],
         ]),
       400,
-      /not of the kind/,
+      /does not match its name/,
     ],
     [
       'a picture that claims more than two screens of 8K',

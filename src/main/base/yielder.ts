@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** How long work goes on before everything else gets its turn (ms). */
+/** Time that work may take before other work gets a turn (ms). */
 const TURN_MS = 10;
 
 /**
- * Cuts work on something of unknown length into turns of the event loop. To be called after each piece: it returns
- * undefined while the turn lasts, then a promise that resolves in the next turn.
+ * Splits long work into turns of the event loop. Call the result after each piece of work: it returns undefined while
+ * there is time, then a promise that resolves in the next turn.
  */
 export function createYielder(): () => Promise<void> | undefined {
   let began = performance.now();

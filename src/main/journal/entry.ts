@@ -3,7 +3,7 @@ import type { ActionBody } from '../../shared/action';
 import type { JournalEntry, Source } from '../../shared/journal';
 import { shortened } from '../../shared/shortened';
 
-/** The first form of an entry: received, and running from now on. */
+/** The entry of an action that was just received. */
 export function newEntry(request: {
   readonly body: ActionBody;
   readonly source: Source;
@@ -22,7 +22,7 @@ export function newEntry(request: {
   };
 }
 
-/** A request as the journal keeps it: without what is absent, and of a sensitive text only its length. */
+/** A request as the journal stores it: without absent fields, and only the length of a sensitive text. */
 export function toJournalRequest(body: ActionBody): JournalEntry['request'] {
   const present = Object.fromEntries(Object.entries(body).filter(([, value]) => value != null));
   if (!body.sensitive || body.text == null) return present;
@@ -30,24 +30,24 @@ export function toJournalRequest(body: ActionBody): JournalEntry['request'] {
   return { ...rest, text_length: [...body.text].length };
 }
 
-/** What is of use of a name that no action has, and of a combination of keys. */
+/** Longest useful name of an unknown action, and key combination (characters). */
 const MAX_NAME = 100;
 const MAX_KEYS = 1000;
-/** What is of use of a message, and how many of them are. */
+/** Longest useful message (characters), and number of useful warnings. */
 const MAX_MESSAGE = 2000;
 const MAX_WARNINGS = 50;
 
-/** The text, shortened; what it was cut from is not kept in memory for it. */
-export function truncate(text: string, longest: number): string {
-  if (text.length <= longest) return text;
-  return Buffer.from(shortened(text, longest), 'utf16le').toString('utf16le');
+/** Shortens a text without keeping the original in memory. */
+export function truncate(text: string, maxLength: number): string {
+  if (text.length <= maxLength) return text;
+  return Buffer.from(shortened(text, maxLength), 'utf16le').toString('utf16le');
 }
 
-/** The entry with names and messages no longer than of use. The text of `type` is all of it: a replay types it. */
+/** Shortens names and messages, but not the text of `type`, which a replay needs. */
 export function truncateEntry(entry: JournalEntry): JournalEntry {
   const { request, output, warnings, error } = entry;
   const { action, text, scroll_direction } = request;
-  const message = (long: string) => truncate(long, MAX_MESSAGE);
+  const message = (text: string) => truncate(text, MAX_MESSAGE);
   return {
     ...entry,
     request: {
@@ -68,7 +68,7 @@ export function truncateEntry(entry: JournalEntry): JournalEntry {
   };
 }
 
-/** The entry of an action that is refused: of its text only the start is of use, since nothing will type it again. */
+/** The entry of a refused action, with a shortened text, because no replay types it. */
 export function refusedEntry(entry: JournalEntry): JournalEntry {
   const { text } = entry.request;
   return text == null ? entry : { ...entry, request: { ...entry.request, text: truncate(text, MAX_KEYS) } };

@@ -3,46 +3,47 @@ import { join } from 'node:path';
 import type { JournalEntry, JournalPage, Pictures } from '../../shared/journal';
 import { timestamp, wallTime } from '../base/clock';
 import { truncateEntry } from './entry';
-import { newestPage, pageAfter } from './page-range';
-import { readEntries } from './parse-entries';
+import { newestPage, nextPage } from './page-range';
+import { readEntryRange } from './parse-entries';
 import { newSessionId } from './session-id';
 import { withSnapshots } from './snapshot-index';
 
-/** The append-only record of a session's actions: `sessions/<id>/actions.jsonl`, a line an action. */
+/** The append-only record of a session's actions: `sessions/<id>/actions.jsonl`, one line per action. */
 export interface Journal {
   readonly session: string;
-  /** Where all of the session is kept; made with the first entry. */
+  /** The session's folder, created with the first entry. */
   readonly folder: string;
   readonly lastSeq: number;
-  /** Gives the entry its `seq`, cuts what is too long to be of use, and writes it. When this returns, killing the host loses nothing of it. */
+  /** Numbers, truncates and writes an entry. When it returns, killing the host no longer loses the entry. */
   append(entry: JournalEntry): JournalEntry;
-  /** At most `limit` entries after `seq`, oldest first; fewer where they are long, but one at least where there is one. */
+  /** At most `limit` entries after `after`, oldest first; fewer if they are long, but at least one. */
   page(after: number, limit: number): Promise<JournalPage>;
-  /** The newest, at most `limit`, in the same way. */
+  /** The newest entries, likewise. */
   recent(limit: number): Promise<JournalPage>;
   close(): void;
 }
 
-const UNWRITTEN = 'The journal could not be written; is the disk full? Actions go on, but are not kept.';
-const LOST = 'The journal was deleted while Jumpseat runs. A new one records actions from now on.';
+const UNWRITTEN =
+  'The journal could not be written. Is the disk full? Actions continue, but are not recorded.';
+const LOST = 'The journal was deleted while Jumpseat runs. New actions are recorded in a new file.';
 
 /**
- * A journal in a new folder under `dataDir`, made with the first entry. An entry that cannot be written does not fail its
- * action, which is done by then; `onTrouble` is told of it once, until entries can be written again. `picturesOf` knows the pictures of an entry by its id,
- * which come later than its line.
+ * A journal in a new folder under `dataDir`. An entry that cannot be written does not fail its action, which is done by
+ * then; `onError` is called once, until entries can be written again.
+ * @param snapshotsOf returns the snapshots of an entry by its id; they are made after its line is written
  */
 export function createJournal(
   dataDir: string,
-  onTrouble: (message: string, error?: unknown) => void,
-  picturesOf: (id: string) => Pictures | undefined = () => undefined,
+  onError: (message: string, error?: unknown) => void,
+  snapshotsOf: (id: string) => Pictures | undefined = () => undefined,
   session = newSessionId(new Date(wallTime())),
 ): Journal {
   const folder = join(dataDir, 'sessions', session);
   const path = join(folder, 'actions.jsonl');
-  /** Where in the file each entry ends; entry `seq` lies between ends `seq - 1` and `seq`. */
+  /** Offset at which each entry ends (bytes); entry `seq` is between ends `seq - 1` and `seq`. */
   const ends = [0];
   let file: number | undefined;
-  let failing = false;
+  let isFailing = false;
 
   const lastSeq = () => ends.length - 1;
   const end = (seq: number) => ends[Math.min(seq, lastSeq())] ?? 0;
@@ -50,15 +51,15 @@ export function createJournal(
   async function between(after: number, to: number): Promise<JournalPage> {
     if (file !== undefined) openFile();
     const last = lastSeq();
-    const entries = await readEntries(path, end(after), end(to));
+    const entries = await readEntryRange(path, end(after), end(to));
     return {
       session,
-      actions: entries.map((entry) => withSnapshots(entry, picturesOf(entry.id))),
+      actions: entries.map((entry) => withSnapshots(entry, snapshotsOf(entry.id))),
       last_seq: last,
     };
   }
 
-  /** The file, open for writing. Checked each time, as a deleted file takes lines without an error. */
+  /** Opens the file unless it is open. Checks each time, because a deleted file accepts lines without an error. */
   function openFile(): number {
     if (file !== undefined && statSync(path, { throwIfNoEntry: false })?.ino === fstatSync(file).ino)
       return file;
@@ -74,14 +75,14 @@ export function createJournal(
     }
     if (file !== undefined) closeSync(file);
     file = opened;
-    if (lost > 0) onTrouble(LOST);
+    if (lost > 0) onError(LOST);
     return file;
   }
 
-  /** Begins a file after one that was deleted: a line for each entry that is missing, since line n is entry n. */
+  /** Starts a file with a line for each entry of the deleted file, because line n is entry n. */
   function replace(opened: number, lost: number): void {
-    const words = `Entries 1 to ${lost} are missing: their file was deleted while the host ran.`;
-    const first = Buffer.from(`${JSON.stringify({ missing: words, at: timestamp() })}\n`);
+    const missing = `Entries 1 to ${lost} are missing: their file was deleted while the host ran.`;
+    const first = Buffer.from(`${JSON.stringify({ missing, at: timestamp() })}\n`);
     writeWhole(opened, Buffer.concat([first, Buffer.from('{}\n'.repeat(lost - 1))]), 0);
     for (let seq = 1; seq <= lost; seq++) ends[seq] = first.length + (seq - 1) * 3;
   }
@@ -89,7 +90,7 @@ export function createJournal(
   function write(line: Buffer): void {
     const to = openFile();
     const at = end(lastSeq());
-    // At its place, so that the next line takes that of one a full disk has torn.
+    // At an offset, so that the next line overwrites one that a full disk has torn.
     writeWhole(to, line, at);
     ends.push(at + line.length);
   }
@@ -106,24 +107,16 @@ export function createJournal(
       const numbered = { ...cut, seq: lastSeq() + 1 };
       try {
         write(Buffer.from(`${JSON.stringify(numbered)}\n`));
-        failing = false;
+        isFailing = false;
         return numbered;
       } catch (error) {
-        if (!failing) onTrouble(UNWRITTEN, error);
-        failing = true;
+        if (!isFailing) onError(UNWRITTEN, error);
+        isFailing = true;
         return cut;
       }
     },
 
-    async page(after, limit) {
-      for (let from = after; ; ) {
-        const [first, to] = pageAfter(ends, from, limit);
-        const page = await between(first, to);
-        // Lines of entries that are missing give nothing; there may be more after them.
-        if (page.actions.length > 0 || to >= page.last_seq) return page;
-        from = to;
-      }
-    },
+    page: (after, limit) => nextPage(ends, after, limit, between),
     recent: (limit) => between(...newestPage(ends, limit)),
 
     close() {
@@ -133,7 +126,7 @@ export function createJournal(
   };
 }
 
-/** Synchronous on purpose: microseconds into the page cache, in order, and not behind a busy thread pool. */
+/** Synchronous: it takes microseconds, keeps the order, and does not wait for a busy thread pool. */
 function writeWhole(file: number, bytes: Buffer, at: number): void {
   for (let done = 0; done < bytes.length; ) {
     done += writeSync(file, bytes, done, bytes.length - done, at + done);

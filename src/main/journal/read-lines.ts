@@ -1,21 +1,21 @@
 import { createReadStream } from 'node:fs';
 import { createYielder } from '../base/yielder';
 
-/** Bytes of a line that can be an entry: a text has 1 MiB at the most, and JSON may write it three times as long. */
-const MAX_LINE_BYTES = 3.25 * 1024 * 1024;
+/** Longest line of an entry (bytes): a text has at most 1 MiB, and its JSON may be three times as long. */
+export const MAX_LINE_BYTES = 3.25 * 1024 * 1024;
 
 const NEWLINE = 10;
 const BYTE_ORDER_MARK = /^\ufeff/;
 
 export interface LinesOptions {
-  /** Bytes of a line at the most; more of one is read past, not kept. */
+  /** Longest line to keep (bytes). */
   readonly maxBytes?: number;
   readonly signal?: AbortSignal;
 }
 
 /**
- * The lines of a file, one at a time, in bounded memory; undefined for one that is too long. Whoever works on them does
- * so in turns: after some milliseconds the next line waits until everything else had its turn.
+ * Yields the lines of a file in bounded memory, and undefined for a line that is too long. Gives other work a turn every
+ * few milliseconds.
  * @throws if the file cannot be read, or the signal is aborted
  */
 export async function* readLines(
@@ -37,7 +37,7 @@ export async function* readLines(
     bytes = 0;
     return text;
   };
-  const turn = createYielder();
+  const yieldIfDue = createYielder();
   for await (const read of createReadStream(path, signal ? { signal } : {})) {
     const chunk: Buffer = read;
     let start = 0;
@@ -45,9 +45,9 @@ export async function* readLines(
       keep(chunk.subarray(start, end));
       start = end + 1;
       yield take();
-      const next = turn();
-      if (!next) continue;
-      await next;
+      const turn = yieldIfDue();
+      if (!turn) continue;
+      await turn;
       signal?.throwIfAborted();
     }
     keep(chunk.subarray(start));

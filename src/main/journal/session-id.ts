@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 
-/** A new session's id: its moment in UTC, and four letters against two in one millisecond. */
+/** An id with the time in UTC, and four letters in case two sessions start in the same millisecond. */
 export function newSessionId(now: Date): string {
   const [date = '', time = ''] = now.toISOString().split('T');
   const letters = randomInt(36 ** 4)
@@ -9,7 +9,7 @@ export function newSessionId(now: Date): string {
   return `${date.replaceAll('-', '')}-${time.replace('Z', '').replaceAll(/[:.]/g, '')}-${letters}`;
 }
 
-/** The moment an id tells; undefined where it tells none. */
+/** The time in an id; undefined if it has none. */
 export function timeOfSession(id: string): string | undefined {
   const iso = id.replace(/^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)(\d{3})-.*$/, '$1-$2-$3T$4:$5:$6.$7Z');
   return Number.isNaN(Date.parse(iso)) ? undefined : iso;

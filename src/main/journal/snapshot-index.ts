@@ -6,38 +6,41 @@ import { parseBoundedJson, parseJsonLines } from '../../shared/json';
 import { readLines } from './read-lines';
 
 /**
- * Where the pictures of a session are, inside its folder: `pictures/<entry id>.<which>.webp`, and beside that folder
- * `pictures.jsonl`, which says of each entry what there is. Two entries that share a picture each have a file of it
- * (hard links, where the file system has them), so that each can be read, moved and deleted without the other.
+ * Snapshots in a session's folder: `pictures/<entry id>.<kind>.webp`, and `pictures.jsonl` with a line for each entry.
+ * Entries that share a snapshot have a file each (hard links, if the file system has them), so that each can be read,
+ * moved and deleted alone.
  */
 export const SNAPSHOT_FILES = { folder: 'pictures', index: 'pictures.jsonl' } as const;
 
-/** `thumb` is a small one of the screen after, or before where there is none after. */
+/** `thumb` is a small version of `after`, or of `before` if there is no `after`. */
 export const SnapshotKind = z.enum(['before', 'after', 'thumb']);
 export type SnapshotKind = z.infer<typeof SnapshotKind>;
 
-/** A line of the index, written once the files are there, or gone. The newest line of an entry holds. */
+/** A line of the index, written after the files are written or deleted. The newest line of an entry counts. */
 export const SnapshotLine = z.union([
   z.object({ id: z.uuid(), removed: z.literal(true) }),
-  Pictures.extend({ id: z.uuid(), bytes: z.int().describe('That they added to what the disk holds.') }),
+  Pictures.extend({
+    id: z.uuid(),
+    bytes: z.int().describe('Size of the files that are not shared (bytes).'),
+  }),
 ]);
 export type SnapshotLine = z.infer<typeof SnapshotLine>;
 
-/** The name of a picture's file, for an id that is a UUID: nothing else may become part of a path. */
+/** Name of a snapshot's file. The id must be a UUID, because it becomes part of a path. */
 export const snapshotFile = (id: string, kind: SnapshotKind): string => `${id}.${kind}.webp`;
 
-/** The files an entry with such pictures has. */
+/** Names of the files of an entry with these snapshots. */
 export function snapshotFiles(id: string, { before, after }: Pictures): string[] {
   const kinds = SnapshotKind.options.filter((kind) => kind === 'thumb' || { before, after }[kind]);
   return kinds.map((kind) => snapshotFile(id, kind));
 }
 
-/** The lines of an index. A torn or foreign one is passed over. */
+/** The lines of an index, without torn and foreign ones. */
 export function parseSnapshotLines(text: string): SnapshotLine[] {
   return parseJsonLines(text, SnapshotLine);
 }
 
-/** What lines say there is, by the id of the entry, oldest first. */
+/** The snapshots that the lines list, by the entry's id, oldest first. */
 export function snapshotsByEntry(lines: readonly SnapshotLine[]): Map<string, Pictures> {
   const found = new Map<string, Pictures>();
   for (const line of lines) note(found, line);
@@ -51,14 +54,11 @@ function note(found: Map<string, Pictures>, line: SnapshotLine): void {
   found.set(id, pictures);
 }
 
-/** More than a line of an index has. */
+/** Above what a line of an index has (bytes). */
 const MAX_LINE = 4096;
 const LIMITS = { depth: 4, tokens: 100 };
 
-/**
- * The pictures of a session, this one's or a past one's, by the id of the entry. The map is empty if there is no index.
- * Reads in turns: a session that was imported may have a million lines.
- */
+/** The snapshots of a session, by the entry's id; empty if there is no index. An imported session may have a million. */
 export async function readSnapshots(sessionFolder: string): Promise<Map<string, Pictures>> {
   const found = new Map<string, Pictures>();
   try {
@@ -67,12 +67,12 @@ export async function readSnapshots(sessionFolder: string): Promise<Map<string, 
       if (line) note(found, line);
     }
   } catch {
-    // there is no index, or it can be read so far
+    // no index, or unreadable from here on
   }
   return found;
 }
 
-/** The entry with its pictures, where it has any. */
+/** Adds an entry's snapshots, if there are any. */
 export function withSnapshots(entry: JournalEntry, pictures: Pictures | undefined): JournalEntry {
   return pictures ? { ...entry, pictures } : entry;
 }

@@ -1,9 +1,9 @@
 import type { Size } from '../../shared/geometry';
 
-/** Pixels of a picture of a screen at the most: two screens of 8K. */
+/** Most pixels of a screen: two 8K screens. */
 export const MAX_PIXELS = 8192 * 8192;
 
-/** The size that the first 30 bytes of a WebP claim; undefined if they are of no form that is known. */
+/** The size that the first 30 bytes of a WebP declare; undefined if their format is unknown. */
 export function webpSize(head: Buffer): Size | undefined {
   if (head.length < 30) return undefined;
   switch (head.toString('latin1', 12, 16)) {

@@ -2,15 +2,15 @@ import type { Dirent } from 'node:fs';
 import { opendir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** What was in a folder when it had that time; files in those below a session are never changed, only made and taken away. */
+/** Sizes of folders by their modification time. Files in a session's subfolders are added and deleted, never changed. */
 const known = new Map<string, { readonly mtimeMs: number; readonly bytes: number }>();
 
-/** Files looked at together: few enough that everything else gets its turn. */
-const AT_ONCE = 64;
+/** Few enough that other work is not blocked. */
+const BATCH = 64;
 
 /**
- * Bytes that all files in a folder and in those below it take; 0 if there is no folder. Files that go meanwhile count as
- * gone, and one that has several names in a folder counts once.
+ * Size of all files in a folder and its subfolders (bytes); 0 if it does not exist. A file with several names in a
+ * folder counts once.
  */
 export async function folderBytes(path: string): Promise<number> {
   const counted = new Set<string>();
@@ -24,22 +24,22 @@ export async function folderBytes(path: string): Promise<number> {
     const inside = join(path, entry.name);
     if (entry.isDirectory()) sizes.push(unchangedBytes(inside));
     else if (entry.isFile()) sizes.push(fileBytes(inside, counted));
-    if (sizes.length >= AT_ONCE) await add();
+    if (sizes.length >= BATCH) await add();
   }
   await add();
   return sum;
 }
 
-/** As they are read: a folder may have more than half a million. */
+/** A stream, because a folder may hold half a million files. */
 async function* entriesIn(path: string): AsyncGenerator<Dirent> {
   try {
     yield* await opendir(path);
   } catch {
-    // there is no such folder, or no longer
+    // the folder does not exist
   }
 }
 
-/** Thousands of pictures are not looked at again while none has come or gone. */
+/** Reads a folder of thousands of files only if files were added or deleted. */
 async function unchangedBytes(path: string): Promise<number> {
   const mtimeMs = await stat(path).then(
     (stats) => stats.mtimeMs,

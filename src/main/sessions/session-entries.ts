@@ -1,12 +1,12 @@
 import type { JournalEntry } from '../../shared/journal';
 import type { SessionLibrary } from './session-library';
 
-/** Entries at a time: few enough that reading them holds up nothing else. */
-const AT_ONCE = 100;
+/** Few enough that reading them blocks nothing else. */
+const BATCH = 100;
 
 /**
- * The entries a session has now, with their pictures, in batches; what comes to a running one meanwhile is not among
- * them. `wanted` picks some by their ids.
+ * Yields a session's current entries, with their snapshots, in batches. Entries that are added meanwhile are left out.
+ * @param wanted ids of the entries to yield (default: all)
  */
 export async function* readSessionEntries(
   sessions: SessionLibrary,
@@ -15,11 +15,11 @@ export async function* readSessionEntries(
 ): AsyncGenerator<JournalEntry[]> {
   const { last_seq: last } = await sessions.page(id, 0, 1);
   for (let after = 0; after < last; ) {
-    const { actions } = await sessions.page(id, after, Math.min(AT_ONCE, last - after));
+    const { actions } = await sessions.page(id, after, Math.min(BATCH, last - after));
     const batch = wanted ? actions.filter((entry) => wanted.has(entry.id)) : actions;
     if (batch.length > 0) yield batch;
     const newest = actions.at(-1)?.seq ?? 0;
-    // Where a whole batch could not be read, on to what follows it.
-    after = newest > after ? newest : after + AT_ONCE;
+    // Skips a batch without a readable entry.
+    after = newest > after ? newest : after + BATCH;
   }
 }

@@ -1,27 +1,28 @@
 import type { JournalPage } from '../../shared/journal';
 import { isSessionId, type Session, type SessionChange, type SessionList } from '../../shared/session';
+import { forEachConcurrently } from '../base/concurrency';
 import type { Journal } from '../journal/journal';
-import { pageAfter } from '../journal/page-range';
-import { readEntries } from '../journal/parse-entries';
+import { nextPage } from '../journal/page-range';
+import { readEntryRange } from '../journal/parse-entries';
 import { timeOfSession } from '../journal/session-id';
 import { withSnapshots } from '../journal/snapshot-index';
 import { folderBytes } from './folder-bytes';
-import { lineEnds } from './line-ends';
+import { createLineEndCache } from './line-ends';
 import { SessionError } from './session-error';
 import type { SessionSnapshots } from './session-snapshots';
 import { SESSION_FILES, type SessionNotes, type SessionStore } from './session-store';
 import { EMPTY_SUMMARY, type SessionSummary, summarize } from './session-summary';
 
-/** The sessions there are: this host's own, those of hosts before it, and what was imported. */
+/** All sessions: the running ones, those of earlier hosts, and imported ones. */
 export interface SessionLibrary {
   list(): Promise<SessionList>;
   /** @throws {SessionError} `not-found` */
   get(id: string): Promise<Session>;
-  /** As the journal's own page. @throws {SessionError} `not-found` */
+  /** A page as {@link Journal.page} returns it. @throws {SessionError} `not-found` */
   page(id: string, after: number, limit: number): Promise<JournalPage>;
   /** @throws {SessionError} `not-found` */
   change(id: string, change: SessionChange): Promise<Session>;
-  /** Takes it from the disk. @throws {SessionError} `not-found`, `running` */
+  /** Deletes a session from the disk. @throws {SessionError} `not-found`, `running` */
   remove(id: string): Promise<void>;
 }
 
@@ -29,31 +30,30 @@ export interface SessionLibraryOptions {
   readonly store: SessionStore;
   /** The journals that are being written, by session. */
   readonly journals: ReadonlyMap<string, Pick<Journal, 'page'>>;
-  readonly pictures: SessionSnapshots;
-  /** The list is another: one was named, or is gone. */
+  readonly snapshots: SessionSnapshots;
+  /** Called when a session was renamed or deleted. */
   readonly onChange: () => void;
-  /** A session is not listed, because it cannot be read. Reported once for each. */
+  /** Called once for each session that is not listed because it cannot be read. */
   readonly onUnreadable?: (id: string, error: unknown) => void;
 }
 
-/** Sessions read at once for the list. */
-const READ_AT_ONCE = 16;
-/** Sessions whose line ends are kept; half a megabyte for a day's. */
-const KEPT_INDICES = 4;
+/** Sessions to read at once. */
+const MAX_READS = 16;
 
 export function createSessionLibrary({
   store,
   journals,
-  pictures,
+  snapshots,
   onChange,
   onUnreadable,
 }: SessionLibraryOptions): SessionLibrary {
   const summaries = new Map<string, SessionSummary>();
-  const indices = new Map<string, { readonly bytes: number; readonly ends: Promise<number[]> }>();
+  const lineEnds = createLineEndCache();
   const unreadable = new Set<string>();
+  const actionsPath = (id: string) => store.path(id, SESSION_FILES.actions);
   const isRunning = (id: string) => journals.has(id);
 
-  /** Bytes of its actions. @throws {SessionError} where there is no such session. */
+  /** Size of a session's actions (bytes). @throws {SessionError} `not-found` */
   async function find(id: string): Promise<number> {
     const bytes = isSessionId(id) ? await store.size(id) : undefined;
     if (bytes !== undefined) return bytes;
@@ -61,16 +61,15 @@ export function createSessionLibrary({
     throw new SessionError('not-found', 'Session not found.');
   }
 
-  /** From memory or the notes where it is there; what is new in the file is counted in. */
+  /** Takes the summary from memory or the notes, and adds what is new in the file. */
   async function summaryOf(id: string, bytes: number, notes: SessionNotes): Promise<SessionSummary> {
     const known = summaries.get(id) ?? notes.summary ?? EMPTY_SUMMARY;
-    // A file that has become shorter is another one.
-    const before = known.bytes <= bytes ? known : EMPTY_SUMMARY;
-    const summary =
-      before.bytes < bytes ? await summarize(store.path(id, SESSION_FILES.actions), before) : before;
+    const isReplaced = known.bytes > bytes;
+    const before = isReplaced ? EMPTY_SUMMARY : known;
+    const summary = before.bytes < bytes ? await summarize(actionsPath(id), before) : before;
     summaries.set(id, summary);
     if (!isRunning(id) && summary.bytes !== notes.summary?.bytes) {
-      // It saves the next host the reading; without it only that is lost, as on a disk that is full.
+      // Saves the next host the reading. A full disk prevents no more than that.
       await store.note(id, (latest) => ({ ...latest, summary })).catch(() => undefined);
     }
     return summary;
@@ -94,67 +93,35 @@ export function createSessionLibrary({
     };
   }
 
-  /** One that cannot be read never hides the others; one that is deleted just now is not there. */
-  function leaveOut(id: string, error: unknown): undefined {
-    if (error instanceof SessionError && error.code === 'not-found') return undefined;
-    if (!unreadable.has(id)) onUnreadable?.(id, error);
-    unreadable.add(id);
-    return undefined;
-  }
-
-  async function endsOf(id: string, bytes: number): Promise<number[]> {
-    const known = indices.get(id);
-    const index =
-      known?.bytes === bytes ? known : { bytes, ends: lineEnds(store.path(id, SESSION_FILES.actions)) };
-    // Anew at its end: the oldest goes first.
-    indices.delete(id);
-    indices.set(id, index);
-    for (const oldest of [...indices.keys()].slice(0, -KEPT_INDICES)) indices.delete(oldest);
-    return index.ends.catch((error: unknown) => {
-      indices.delete(id);
-      throw error;
-    });
-  }
-
-  async function storedPage(id: string, after: number, limit: number): Promise<JournalPage> {
-    const ends = await endsOf(id, await find(id));
-    for (let from = after; ; ) {
-      const [first, to] = pageAfter(ends, from, limit);
-      const actions = await readEntries(
-        store.path(id, SESSION_FILES.actions),
-        ends[first] ?? 0,
-        ends[to] ?? 0,
-      );
-      // A page of lines that are no entries gives nothing; there may be more after them.
-      if (actions.length > 0 || to >= ends.length - 1)
-        return { session: id, actions, last_seq: ends.length - 1 };
-      from = to;
-    }
-  }
-
   return {
     async list() {
       const ids = [...new Set([...(await store.list()), ...journals.keys()])];
       const sessions: Session[] = [];
-      const readNext = async (): Promise<void> => {
-        for (let id = ids.pop(); id !== undefined; id = ids.pop()) {
-          const found = await describe(id).catch((error: unknown) => leaveOut(id, error));
-          if (found) sessions.push(found);
+      await forEachConcurrently(ids, MAX_READS, async (id) => {
+        try {
+          sessions.push(await describe(id));
+        } catch (error) {
+          const wasDeleted = error instanceof SessionError && error.code === 'not-found';
+          if (wasDeleted || unreadable.has(id)) return;
+          unreadable.add(id);
+          onUnreadable?.(id, error);
         }
-      };
-      await Promise.all(Array.from({ length: READ_AT_ONCE }, readNext));
+      });
       return { sessions: sessions.sort(newestFirst) };
     },
 
     get: describe,
 
     async page(id, after, limit) {
-      // The journal knows its own pictures.
       const journal = journals.get(id);
       if (journal) return journal.page(after, limit);
-      const page = await storedPage(id, after, limit);
-      const known = await pictures.of(id);
-      return { ...page, actions: page.actions.map((entry) => withSnapshots(entry, known.get(entry.id))) };
+      const ends = await lineEnds.get(actionsPath(id), await find(id));
+      const known = await snapshots.of(id);
+      return nextPage(ends, after, limit, async (from, to) => {
+        const entries = await readEntryRange(actionsPath(id), ends[from] ?? 0, ends[to] ?? 0);
+        const actions = entries.map((entry) => withSnapshots(entry, known.get(entry.id)));
+        return { session: id, actions, last_seq: ends.length - 1 };
+      });
     },
 
     async change(id, { title }) {
@@ -167,7 +134,7 @@ export function createSessionLibrary({
     async remove(id) {
       await find(id);
       if (isRunning(id)) throw new SessionError('running', 'The running session cannot be deleted.');
-      indices.delete(id);
+      lineEnds.delete(actionsPath(id));
       summaries.delete(id);
       await store.remove(id);
       onChange();

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JournalEntry, Pictures } from '../../shared/journal';
+import { RecentCache } from '../base/recent-cache';
 import {
   readSnapshots,
   SNAPSHOT_FILES,
@@ -10,44 +11,41 @@ import {
 } from '../journal/snapshot-index';
 import type { SessionStore } from './session-store';
 
-/** A picture as it lies on disk. */
+/** A snapshot on disk. */
 export interface SnapshotFile {
-  /** As it is called in the folder of pictures, here and in an export. */
+  /** Its name in the folder of snapshots, here and in an export. */
   readonly name: string;
   readonly path: string;
   readonly bytes: number;
 }
 
-/** What sessions ask of the pictures that are kept with them. */
+/** The snapshots that are stored with sessions. */
 export interface SessionSnapshots {
-  /** By the id of the entry. */
+  /** The snapshots of a session, by the entry's id. */
   of(session: string): Promise<ReadonlyMap<string, Pictures>>;
-  /** Those of an entry that are on disk now. */
+  /** The files of an entry that exist. */
   files(session: string, entry: JournalEntry): Promise<readonly SnapshotFile[]>;
-  /** One of the entry with that id, as WebP, if there is one. */
+  /** A snapshot as WebP; undefined if it does not exist. */
   read(session: string, id: string, kind: SnapshotKind): Promise<Buffer | undefined>;
 }
 
-type Known = { readonly stamp: string; readonly pictures: Promise<ReadonlyMap<string, Pictures>> };
-
-/** Sessions whose index is kept in memory. */
-const KEPT = 4;
+/** Indexes to keep in memory. */
+const MAX_INDEXES = 4;
 
 export function createSessionSnapshots(store: SessionStore): SessionSnapshots {
-  const indices = new Map<string, Known>();
+  const indexes = new RecentCache<{ stamp: string; snapshots: Promise<ReadonlyMap<string, Pictures>> }>(
+    MAX_INDEXES,
+  );
   return {
     async of(session) {
       const stats = await stat(store.path(session, SNAPSHOT_FILES.index)).catch(() => undefined);
       if (!stats) return new Map();
       const stamp = `${stats.size} ${stats.mtimeMs}`;
-      const known = indices.get(session);
+      const known = indexes.get(session);
       const index =
-        known?.stamp === stamp ? known : { stamp, pictures: readSnapshots(store.path(session, '')) };
-      // Anew at its end: the oldest goes first.
-      indices.delete(session);
-      indices.set(session, index);
-      for (const oldest of [...indices.keys()].slice(0, -KEPT)) indices.delete(oldest);
-      return index.pictures;
+        known?.stamp === stamp ? known : { stamp, snapshots: readSnapshots(store.path(session, '')) };
+      indexes.set(session, index);
+      return index.snapshots;
     },
 
     async files(session, { id, pictures }) {

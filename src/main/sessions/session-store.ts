@@ -1,22 +1,24 @@
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { parseJson } from '../../shared/json';
 import { isSessionId, Session } from '../../shared/session';
 import { titleFrom } from '../../shared/title';
+import { writeFileAtomic } from '../base/files';
+import { createSerialQueue } from '../base/serial-queue';
 import { SessionSummary } from './session-summary';
 
 /** Files in the folder of a session. */
 export const SESSION_FILES = {
   actions: 'actions.jsonl',
-  /** What is told of it beside its actions; absent until there is something. */
+  /** Its notes; absent until there are some. */
   session: 'session.json',
 } as const;
 
-/** What is being deleted, imported or exported, or was when we were killed. */
+/** Folders that are being deleted, imported or exported. */
 const UNFINISHED = /^\.(trash|import|export)-/;
 
-/** `session.json`: what a person or an import said of a session, and its summary, which would take long to make anew. */
+/** `session.json`: what a person or an import set, and the summary, which takes long to compute. */
 export const SessionNotes = z.object({
   title: z.string().transform(titleFrom).optional().catch(undefined),
   imported: Session.shape.imported,
@@ -24,27 +26,27 @@ export const SessionNotes = z.object({
 });
 export type SessionNotes = z.infer<typeof SessionNotes>;
 
-/** `sessions/<id>/` on disk. Ids are such that {@link isSessionId} takes. */
+/** `sessions/<id>/` on disk. Ids are valid by {@link isSessionId}. */
 export interface SessionStore {
   readonly root: string;
   path(id: string, file: string): string;
-  /** Ids of all that have actions on disk, in no order. */
+  /** Ids of all sessions with a folder, in no order. */
   list(): Promise<string[]>;
-  /** Bytes of its actions; undefined where there are none. */
+  /** Size of its actions (bytes); undefined if there are none. */
   size(id: string): Promise<number | undefined>;
   notes(id: string): Promise<SessionNotes>;
-  /** Changes them, one change after the other; readers see the old ones or the new, never half of them. */
+  /** Changes the notes atomically, one change at a time. */
   note(id: string, change: (notes: SessionNotes) => SessionNotes): Promise<void>;
-  /** From the moment this is called nobody finds it any more. */
+  /** Hides the session at once, then deletes its files. */
   remove(id: string): Promise<void>;
-  /** Takes away what was being deleted, imported or exported when a host was killed. */
+  /** Deletes unfinished folders of a killed host. */
   tidy(): Promise<void>;
 }
 
 export function createSessionStore(root: string): SessionStore {
   const path = (id: string, file: string) => join(root, id, file);
   const names = () => readdir(root).catch(() => []);
-  let changing: Promise<unknown> = Promise.resolve();
+  const changes = createSerialQueue();
 
   async function notes(id: string): Promise<SessionNotes> {
     const text = await readFile(path(id, SESSION_FILES.session), 'utf8').catch(() => '');
@@ -54,14 +56,7 @@ export function createSessionStore(root: string): SessionStore {
   async function write(id: string, content: SessionNotes): Promise<void> {
     // A session without actions has no folder yet.
     await mkdir(join(root, id), { recursive: true, mode: 0o700 });
-    const draft = path(id, `${SESSION_FILES.session}.new`);
-    try {
-      await writeFile(draft, `${JSON.stringify(content)}\n`, { mode: 0o600 });
-      await rename(draft, path(id, SESSION_FILES.session));
-    } catch (error) {
-      await rm(draft, { force: true }); // a full disk keeps its beginning
-      throw error;
-    }
+    await writeFileAtomic(path(id, SESSION_FILES.session), `${JSON.stringify(content)}\n`);
   }
 
   return {
@@ -73,11 +68,7 @@ export function createSessionStore(root: string): SessionStore {
       return stats?.isFile() ? stats.size : undefined;
     },
     notes,
-    note(id, change) {
-      const changed = changing.then(async () => write(id, change(await notes(id))));
-      changing = changed.catch(() => undefined);
-      return changed;
-    },
+    note: (id, change) => changes.run(async () => write(id, change(await notes(id)))),
     async remove(id) {
       const trash = join(root, `.trash-${id}`);
       await rename(join(root, id), trash);
@@ -86,7 +77,7 @@ export function createSessionStore(root: string): SessionStore {
     async tidy() {
       await mkdir(root, { recursive: true, mode: 0o700 });
       const left = (await names()).filter((name) => UNFINISHED.test(name));
-      // One that cannot be deleted, as a different user's, is left for the next start.
+      // Files that cannot be deleted, such as a different user's, stay until the next start.
       await Promise.allSettled(left.map((name) => rm(join(root, name), { recursive: true, force: true })));
     },
   };

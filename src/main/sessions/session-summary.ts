@@ -4,9 +4,9 @@ import { Source } from '../../shared/journal';
 import { parseBoundedJson } from '../../shared/json';
 import { ENTRY_LIMITS, MAX_READ_BYTES } from '../journal/parse-entries';
 
-/** What the list tells of a session's actions, and how far into its file that is true. */
+/** What the list shows of a session's actions, and how far it has read the file. */
 export const SessionSummary = z.object({
-  /** Bytes of whole lines that are counted in. */
+  /** Size of the lines that are counted (bytes). */
   bytes: z.int(),
   actions: z.int(),
   failed: z.int(),
@@ -18,7 +18,7 @@ export type SessionSummary = z.infer<typeof SessionSummary>;
 
 export const EMPTY_SUMMARY: SessionSummary = { bytes: 0, actions: 0, failed: 0, sources: [] };
 
-/** The few fields of an entry that are counted; to check all of each would take ten times as long. */
+/** The fields of an entry that matter. Validating all fields would take ten times as long. */
 const Counted = z.object({
   source: Source,
   status: z.string(),
@@ -26,10 +26,10 @@ const Counted = z.object({
   done_at: z.iso.datetime().optional(),
 });
 
-/** Read at a time: few enough that parsing them holds up nothing else. */
+/** Few enough that parsing them blocks nothing else. */
 const READ_BYTES = 128 * 1024;
 
-/** `before` with what has been added to the file since; a file that only grows is read once. */
+/** Adds what is new in the file since `before`. */
 export async function summarize(path: string, before: SessionSummary): Promise<SessionSummary> {
   let summary = before;
   let rest = Buffer.alloc(0);
@@ -41,24 +41,23 @@ export async function summarize(path: string, before: SessionSummary): Promise<S
     }
     summary = { ...summary, bytes: summary.bytes + whole };
     rest = bytes.subarray(whole);
-    if (rest.length > MAX_READ_BYTES) break; // no line of ours: what follows it is not counted
+    if (rest.length > MAX_READ_BYTES) break; // not our file: the rest is not counted
   }
   return summary;
 }
 
-/** One more line counted in; one that is no entry counts as an action all the same, as it has its number. */
-function withLine(summary: SessionSummary, line: string): SessionSummary {
+/** Counts a line. One that is not an entry counts as an action too, because it takes a number. */
+export function withLine(summary: SessionSummary, line: string): SessionSummary {
   const entry = Counted.safeParse(parseBoundedJson(line, ENTRY_LIMITS)).data;
   return entry ? countEntry(summary, entry) : { ...summary, actions: summary.actions + 1 };
 }
 
-/** One more entry counted in. */
 export function countEntry(summary: SessionSummary, entry: z.infer<typeof Counted>): SessionSummary {
   const counted = { ...summary, actions: summary.actions + 1 };
   const { source, status, received_at, done_at } = entry;
   if (status === 'failed') counted.failed += 1;
   if (!counted.sources.includes(source)) counted.sources = [...counted.sources, source];
-  // In the order they ended, which need not be that in which they came.
+  // Entries are in the order in which the actions ended, not started.
   if (counted.started_at === undefined || received_at < counted.started_at) counted.started_at = received_at;
   const ended = done_at ?? received_at;
   if (counted.ended_at === undefined || ended > counted.ended_at) counted.ended_at = ended;

@@ -17,12 +17,12 @@ it('writes what grows with a session to the disk, and keeps none of it in memory
   const page = join(dataDir, 'index.html');
   writeFileSync(page, 'the page');
   const store = createSessionStore(join(dataDir, 'sessions'));
-  const pictures = createSessionSnapshots(store);
+  const snapshots = createSessionSnapshots(store);
   const journal = createJournal(dataDir, () => {});
   const sessions = createSessionLibrary({
     store,
     journals: new Map([[journal.session, journal]]),
-    pictures,
+    snapshots,
     onChange: () => {},
   });
   const recordings = {
@@ -30,7 +30,7 @@ it('writes what grows with a session to the disk, and keeps none of it in memory
     detail: async () => undefined,
     store: createRecordingStore(join(dataDir, 'recordings')),
   };
-  const exporter = createSessionExporter({ sessions, pictures, recordings, workDir: store.root, page });
+  const exporter = createSessionExporter({ sessions, snapshots, recordings, workDir: store.root, page });
   const { files, release } = await exporter.prepare(id, { ids: undefined, recordings: true });
   expect(files.filter((file) => 'content' in file).map(({ name }) => name)).toEqual(['session.json']);
   const actions = files.find(({ name }) => name === 'actions.jsonl');

@@ -25,7 +25,7 @@ function sessionsIn(dataDir: string) {
     sessions: createSessionLibrary({
       store,
       journals: new Map([[journal.session, journal]]),
-      pictures: createSessionSnapshots(store),
+      snapshots: createSessionSnapshots(store),
       onChange: () => {},
     }),
   };
@@ -84,7 +84,7 @@ describe('the list of sessions', () => {
       ...{
         store: { ...store, size },
         journals: new Map([[journal.session, journal]]),
-        pictures: createSessionSnapshots(store),
+        snapshots: createSessionSnapshots(store),
       },
       onChange: () => {},
       onUnreadable: (id) => reported.push(id),

@@ -147,9 +147,8 @@ class RfbScreenFeed implements ScreenFeed {
         });
       } catch (error) {
         if (generation !== this.#generation) return;
-        // An X server that crashes is restarted. What a server refused, it will refuse again.
-        const mayPass = isConnected || (error instanceof DesktopError && error.code === 'failed');
-        if (!hasStarted && (tries >= FIRST_TRIES || !mayPass)) throw error;
+        const mayRetry = hasStarted || (tries < FIRST_TRIES && (isConnected || isTemporary(error)));
+        if (!mayRetry) throw error;
         this.#options.onError(error);
         await delay(pause);
         pause = Math.min(pause * 2, MAX_RETRY_MS);
@@ -199,4 +198,9 @@ class RfbScreenFeed implements ScreenFeed {
     this.#latest = { frame, at: wallTime(), isActivity };
     this.#listeners.emit(this.#latest);
   }
+}
+
+/** A desktop that crashed is restarted. What a server refused, it will refuse again. */
+function isTemporary(error: unknown): boolean {
+  return error instanceof DesktopError && error.code === 'failed';
 }

@@ -39,14 +39,11 @@ export function convertToI420(screen: Framebuffer, { x, y, width, height }: Rect
     let chroma = (top >> 1) * chromaStride + (x >> 1);
     for (let left = x & ~1; left < right; left += 2) {
       const beside = left + 1 < screen.width ? 1 : 0;
-      const p = pixels[at] ?? 0;
-      const q = pixels[at + beside] ?? 0;
-      const r = pixels[at + below] ?? 0;
-      const s = pixels[at + below + beside] ?? 0;
-      picture[luma] = luminance(p);
-      picture[luma + 1] = q === p ? (picture[luma] ?? 0) : luminance(q);
-      picture[luma + even.width] = r === p ? (picture[luma] ?? 0) : luminance(r);
-      picture[luma + even.width + 1] = s === q ? (picture[luma + 1] ?? 0) : luminance(s);
+      const p = pixelAt(pixels, at);
+      const q = pixelAt(pixels, at + beside);
+      const r = pixelAt(pixels, at + below);
+      const s = pixelAt(pixels, at + below + beside);
+      writeLuma(picture, luma, even.width, p, q, r, s);
       const red = (p & 255) + (q & 255) + (r & 255) + (s & 255);
       const green = ((p >> 8) & 255) + ((q >> 8) & 255) + ((r >> 8) & 255) + ((s >> 8) & 255);
       const blue = ((p >> 16) & 255) + ((q >> 16) & 255) + ((r >> 16) & 255) + ((s >> 16) & 255);
@@ -57,6 +54,28 @@ export function convertToI420(screen: Framebuffer, { x, y, width, height }: Rect
       chroma += 1;
     }
   }
+}
+
+function pixelAt(pixels: Uint32Array, at: number): number {
+  return pixels[at] ?? 0;
+}
+
+/** Writes the luminance of two by two pixels, computed once for equal neighbors. */
+function writeLuma(
+  picture: Buffer,
+  at: number,
+  stride: number,
+  p: number,
+  q: number,
+  r: number,
+  s: number,
+): void {
+  const first = luminance(p);
+  const second = q === p ? first : luminance(q);
+  picture[at] = first;
+  picture[at + 1] = second;
+  picture[at + stride] = r === p ? first : luminance(r);
+  picture[at + stride + 1] = s === q ? second : luminance(s);
 }
 
 /** BT.709, limited range, as fixed point with 16 fractional bits. */

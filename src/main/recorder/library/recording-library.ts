@@ -125,13 +125,7 @@ export function createRecordingLibrary({
       });
       return unfinished;
     },
-    list() {
-      const recordings = [...index.values()].sort((a, b) => (a.started_at < b.started_at ? 1 : -1));
-      const total = recordings
-        .filter(({ status }) => status !== 'recording')
-        .reduce((sum, { size_bytes }) => sum + size_bytes, 0);
-      return { recordings, total_bytes: total, ...(maxBytes !== undefined && { max_bytes: maxBytes }) };
-    },
+    list: () => toList([...index.values()], maxBytes),
     get: (id) => index.get(id),
     detail: async (id) => unwritten.get(id) ?? store.read(id),
     async change(id, change) {
@@ -157,6 +151,17 @@ export function createRecordingLibrary({
         }
       }
     },
+  };
+}
+
+function toList(recordings: Recording[], maxBytes: number | undefined): RecordingList {
+  const total = recordings
+    .filter(({ status }) => status !== 'recording')
+    .reduce((sum, { size_bytes }) => sum + size_bytes, 0);
+  return {
+    recordings: recordings.sort((a, b) => (a.started_at < b.started_at ? 1 : -1)),
+    total_bytes: total,
+    ...(maxBytes !== undefined && { max_bytes: maxBytes }),
   };
 }
 

@@ -3,22 +3,22 @@ import { link, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '../../../shared/error-info';
 
-/** How such folders are called, so that the next start finds what a killed host left. */
-const HELD_PREFIX = '.export-';
+/** Prefix of the folders, by which the next start finds what a killed host left. */
+export const HELD_PREFIX = '.export-';
 
-/** Files that stay readable until they were sent, although they may be deleted meanwhile. */
+/** Files that stay readable until they are sent, even if they are deleted meanwhile. */
 export interface HeldFiles {
-  /** For what is written to be sent. */
+  /** A folder for files of the download. */
   readonly folder: string;
-  /** Where the file can be read until `release`; undefined if it is gone already. */
+  /** A path that is readable until `release`; undefined if the file does not exist. */
   hold(path: string): Promise<string | undefined>;
-  /** Deletes the folder. Safe to call more than once. */
+  /** Deletes the folder. May be called more than once. */
   release(): Promise<void>;
 }
 
 /**
- * Keeps files by second names (hard links) in a folder of its own under `root`, which must be on the same disk. A file
- * system without hard links gives the files themselves: deleting one then ends the download.
+ * Holds files by hard links in a new folder in `root`, which must be on the same disk. Without hard links it returns the
+ * files themselves: deleting one then ends the download.
  */
 export async function holdFiles(root: string): Promise<HeldFiles> {
   const folder = join(root, `${HELD_PREFIX}${randomUUID()}`);

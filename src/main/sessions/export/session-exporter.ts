@@ -14,158 +14,52 @@ import type { SessionLibrary } from '../session-library';
 import type { SessionSnapshots, SnapshotFile } from '../session-snapshots';
 import { type HeldFiles, holdFiles } from './held-files';
 
-/** A file of an export: on disk, or with its content given. */
-type ExportFile = { readonly name: string; readonly modified: Date } & (
+/** A file of an export, on disk or with its content. */
+export type ExportFile = { readonly name: string; readonly modified: Date } & (
   | { readonly path: string; readonly bytes: number }
   | { readonly content: string }
 );
 
-interface SessionExport {
-  /** They can be read until `release`, also if what they are of is deleted. */
+export interface SessionExport {
+  /** Readable until `release`, even if the session is deleted. */
   readonly files: readonly ExportFile[];
-  /** Deletes what was made for it. */
+  /** Deletes what was made for the export. */
   release(): Promise<void>;
 }
 
 export interface SessionExporterOptions {
   readonly sessions: SessionLibrary;
-  readonly pictures: SessionSnapshots;
+  readonly snapshots: SessionSnapshots;
   readonly recordings: {
     list(): readonly Recording[];
     detail(id: string): Promise<RecordingDetail | undefined>;
     readonly store: RecordingStore;
   };
-  /** Where what is written for an export may lie until it is sent. */
+  /** Folder for the files of an export until it is sent. */
   readonly workDir: string;
-  /** The page that shows an export, as it was built. */
+  /** Path of the built page that shows an export. */
   readonly page: string;
 }
 
-interface ExportSelection {
-  /** Ids of the entries; all of them where absent. */
+export interface ExportSelection {
+  /** Ids of the entries; undefined for all. */
   readonly ids: ReadonlySet<string> | undefined;
-  /** Whether recordings come along. */
   readonly recordings: boolean;
 }
 
-/** Makes a session a set of plain files that tell it without a host. */
+/** Exports sessions as plain files that need no host. */
 export interface SessionExporter {
-  /** As it is now: what comes to a running session meanwhile is not in it. @throws {SessionError} `not-found` */
-  prepare(id: string, choice: ExportSelection, signal?: AbortSignal): Promise<SessionExport>;
+  /** Exports the current entries. @throws {SessionError} `not-found` */
+  prepare(id: string, selection: ExportSelection, signal?: AbortSignal): Promise<SessionExport>;
 }
 
-export function createSessionExporter({
-  sessions,
-  pictures,
-  recordings,
-  workDir,
-  page,
-}: SessionExporterOptions): SessionExporter {
-  /** Its files, and the line that tells of them. */
-  async function picturesOf(held: HeldFiles, id: string, entry: JournalEntry) {
-    const found = (await eachHeld(held, await pictures.files(id, entry))).map(async (file) => {
-      const { dev, ino } = await stat(file.path);
-      return { ...file, inode: `${dev}:${ino}` };
-    });
-    return { entry, found: await Promise.all(found) };
-  }
-
-  async function filesOf(held: HeldFiles, recording: Recording): Promise<ExportFile[]> {
-    const { id, ended_at, started_at } = recording;
-    const { video, recording: details, thumbnail, actions } = RECORDING_FILES;
-    const modified = new Date(ended_at ?? started_at);
-    const found = [video, details, thumbnail, actions].map(async (file) => {
-      // Its size once it is held: before that it may still be replaced.
-      const path = await held.hold(recordings.store.path(id, file));
-      const name = `recordings/${id}/${file}`;
-      return path === undefined ? [] : [{ name, modified, path, bytes: (await stat(path)).size }];
-    });
-    return (await Promise.all(found)).flat();
-  }
-
-  async function write(
-    held: HeldFiles,
-    session: Session,
-    choice: ExportSelection,
-    signal: AbortSignal | undefined,
-  ): Promise<ExportFile[]> {
-    const { folder } = held;
-    const place = (name: string) => join(folder, name);
-    const [actions, data, pictureIndex] = [
-      place('actions.jsonl'),
-      place('data.js'),
-      place(SNAPSHOT_FILES.index),
-    ];
-    const index = await open(pictureIndex, 'w', 0o600);
-    const files: ExportFile[] = [];
-    const span = { from: '', to: '' };
-    /** Where a picture is in the archive already: actions share them, and each is there once. */
-    const places = new Map<string, string>();
-    const entryLines = async function* () {
-      for await (const batch of readSessionEntries(sessions, session.id, choice.ids)) {
-        signal?.throwIfAborted();
-        for (const { received_at, done_at = received_at } of batch) {
-          if (span.from === '' || received_at < span.from) span.from = received_at;
-          if (done_at > span.to) span.to = done_at;
-        }
-        let [text, lines] = ['', ''];
-        for (const { entry, found } of await Promise.all(
-          batch.map((one) => picturesOf(held, session.id, one)),
-        )) {
-          const { own, elsewhere } = firstOf(found, places);
-          const modified = new Date(entry.done_at ?? entry.received_at);
-          files.push(
-            ...own.map((file) => ({ ...file, name: `${SNAPSHOT_FILES.folder}/${file.name}`, modified })),
-          );
-          const bytes = own.reduce((sum, file) => sum + file.bytes, 0);
-          const told = entry.pictures && { ...entry.pictures, ...elsewhere };
-          if (found.length > 0) lines += `${JSON.stringify({ id: entry.id, ...told, bytes })}\n`;
-          text += `${JSON.stringify({ ...entry, ...(told && { pictures: told }) })}\n`;
-        }
-        await index.appendFile(lines);
-        yield text;
-      }
-    };
-    try {
-      await pipeline(Readable.from(entryLines()), createWriteStream(actions, { mode: 0o600 }));
-    } finally {
-      await index.close();
-    }
-
-    const shown: RecordingDetail[] = [];
-    for (const recording of choice.recordings ? recordings.list() : []) {
-      const isShown = belongsTo(recording, session) && hasVideoBetween(recording, span);
-      const detail = isShown ? await recordings.detail(recording.id) : undefined;
-      if (!detail) continue;
-      shown.push(detail);
-      files.push(...(await filesOf(held, recording)));
-    }
-    const { running: _, bytes: __, ...about } = session;
-    const told = { ...about, exported_at: timestamp() };
-    await pipeline(dataScript(actions, told, shown), createWriteStream(data, { mode: 0o600 }));
-    const modified = new Date();
-    const onDisk = async (name: string, path: string) => ({
-      name,
-      modified,
-      path,
-      bytes: (await stat(path)).size,
-    });
-    return [
-      await onDisk('index.html', page),
-      await onDisk('data.js', data),
-      await onDisk('actions.jsonl', actions),
-      { name: 'session.json', modified, content: `${JSON.stringify(told, undefined, 2)}\n` },
-      await onDisk(SNAPSHOT_FILES.index, pictureIndex),
-      ...files,
-    ];
-  }
-
+export function createSessionExporter(options: SessionExporterOptions): SessionExporter {
   return {
-    async prepare(id, choice, signal) {
-      const session = await sessions.get(id);
-      const held = await holdFiles(workDir);
+    async prepare(id, selection, signal) {
+      const session = await options.sessions.get(id);
+      const held = await holdFiles(options.workDir);
       try {
-        const files = await write(held, session, choice, signal);
+        const files = await new ExportWriter(options, held, session, selection, signal).write();
         return { files, release: held.release };
       } catch (error) {
         await held.release();
@@ -175,51 +69,158 @@ export function createSessionExporter({
   };
 }
 
-/** Of an entry's pictures those that are not in `places`, which get there, and in which file the others are. */
-function firstOf<F extends SnapshotFile & { readonly inode: string }>(
-  found: readonly F[],
-  places: Map<string, string>,
-): { readonly own: F[]; readonly elsewhere: Pick<Pictures, 'before_in' | 'after_in'> } {
+/** A snapshot and the identity of its file. */
+interface HeldSnapshot extends SnapshotFile {
+  readonly inode: string;
+}
+
+/** Writes one export. */
+class ExportWriter {
+  /** Snapshots and recordings. */
+  readonly #files: ExportFile[] = [];
+  /** Time of the exported actions (ISO); empty if there are none. */
+  readonly #period = { from: '', to: '' };
+  /** Names of the exported snapshots by inode: entries share them, and each is exported once. */
+  readonly #names = new Map<string, string>();
+
+  constructor(
+    readonly options: SessionExporterOptions,
+    readonly held: HeldFiles,
+    readonly session: Session,
+    readonly selection: ExportSelection,
+    readonly signal: AbortSignal | undefined,
+  ) {}
+
+  async write(): Promise<ExportFile[]> {
+    const path = (name: string) => join(this.held.folder, name);
+    const [actions, data, index] = [path('actions.jsonl'), path('data.js'), path(SNAPSHOT_FILES.index)];
+    await this.#writeEntries(actions, index);
+    const recordings = this.selection.recordings ? await this.#addRecordings() : [];
+    const { running: _, bytes: __, ...about } = this.session;
+    const session = { ...about, exported_at: timestamp() };
+    await pipeline(dataScript(actions, session, recordings), createWriteStream(data, { mode: 0o600 }));
+    const modified = new Date();
+    const onDisk = async (name: string, path: string) => {
+      return { name, modified, path, bytes: (await stat(path)).size };
+    };
+    return [
+      await onDisk('index.html', this.options.page),
+      await onDisk('data.js', data),
+      await onDisk('actions.jsonl', actions),
+      { name: 'session.json', modified, content: `${JSON.stringify(session, undefined, 2)}\n` },
+      await onDisk(SNAPSHOT_FILES.index, index),
+      ...this.#files,
+    ];
+  }
+
+  /** Writes the entries and the index of their snapshots. */
+  async #writeEntries(actionsPath: string, indexPath: string): Promise<void> {
+    const index = await open(indexPath, 'w', 0o600);
+    const lines = async function* (this: ExportWriter) {
+      const { sessions } = this.options;
+      for await (const batch of readSessionEntries(sessions, this.session.id, this.selection.ids)) {
+        this.signal?.throwIfAborted();
+        const exported = await Promise.all(batch.map((entry) => this.#heldSnapshots(entry)));
+        const written = batch.map((entry, i) => this.#addEntry(entry, exported[i] ?? []));
+        await index.appendFile(written.map(({ indexLine }) => indexLine).join(''));
+        yield written.map(({ line }) => line).join('');
+      }
+    };
+    try {
+      await pipeline(Readable.from(lines.call(this)), createWriteStream(actionsPath, { mode: 0o600 }));
+    } finally {
+      await index.close();
+    }
+  }
+
+  #addEntry(entry: JournalEntry, found: readonly HeldSnapshot[]): { line: string; indexLine: string } {
+    const { id, received_at, done_at = received_at } = entry;
+    if (this.#period.from === '' || received_at < this.#period.from) this.#period.from = received_at;
+    if (done_at > this.#period.to) this.#period.to = done_at;
+    const { own, elsewhere } = splitShared(found, this.#names);
+    const modified = new Date(done_at);
+    this.#files.push(
+      ...own.map((file) => ({ ...file, name: `${SNAPSHOT_FILES.folder}/${file.name}`, modified })),
+    );
+    const bytes = own.reduce((sum, file) => sum + file.bytes, 0);
+    const pictures = entry.pictures && { ...entry.pictures, ...elsewhere };
+    return {
+      line: `${JSON.stringify({ ...entry, ...(pictures && { pictures }) })}\n`,
+      indexLine: found.length > 0 ? `${JSON.stringify({ id, ...pictures, bytes })}\n` : '',
+    };
+  }
+
+  async #heldSnapshots(entry: JournalEntry): Promise<HeldSnapshot[]> {
+    const files = await this.options.snapshots.files(this.session.id, entry);
+    const held = files.map(async (file) => {
+      const path = await this.held.hold(file.path);
+      if (path === undefined) return [];
+      const { dev, ino } = await stat(path);
+      return [{ ...file, path, inode: `${dev}:${ino}` }];
+    });
+    return (await Promise.all(held)).flat();
+  }
+
+  /** Adds the files of the session's recordings. */
+  async #addRecordings(): Promise<RecordingDetail[]> {
+    const added: RecordingDetail[] = [];
+    const { recordings } = this.options;
+    for (const recording of recordings.list()) {
+      const isExported = belongsTo(recording, this.session) && hasVideoBetween(recording, this.#period);
+      const detail = isExported ? await recordings.detail(recording.id) : undefined;
+      if (!detail) continue;
+      added.push(detail);
+      this.#files.push(...(await this.#recordingFiles(recording)));
+    }
+    return added;
+  }
+
+  async #recordingFiles({ id, ended_at, started_at }: Recording): Promise<ExportFile[]> {
+    const { video, recording, thumbnail, actions } = RECORDING_FILES;
+    const modified = new Date(ended_at ?? started_at);
+    const found = [video, recording, thumbnail, actions].map(async (file) => {
+      // Holds the file before it reads the size, because the file may be replaced.
+      const path = await this.held.hold(this.options.recordings.store.path(id, file));
+      const name = `recordings/${id}/${file}`;
+      return path === undefined ? [] : [{ name, modified, path, bytes: (await stat(path)).size }];
+    });
+    return (await Promise.all(found)).flat();
+  }
+}
+
+/** Splits an entry's snapshots into those that are not exported yet, and references to those that are. */
+function splitShared(
+  found: readonly HeldSnapshot[],
+  names: Map<string, string>,
+): { readonly own: HeldSnapshot[]; readonly elsewhere: Pick<Pictures, 'before_in' | 'after_in'> } {
   const elsewhere: Pick<Pictures, 'before_in' | 'after_in'> = {};
   const own = found.filter(({ name, inode }) => {
-    const place = places.get(inode);
-    if (place === undefined) places.set(inode, name);
-    else if (name.endsWith('.before.webp')) elsewhere.before_in = place;
-    else elsewhere.after_in = place;
-    return place === undefined;
+    const exported = names.get(inode);
+    if (exported === undefined) names.set(inode, name);
+    else if (name.endsWith('.before.webp')) elsewhere.before_in = exported;
+    else elsewhere.after_in = exported;
+    return exported === undefined;
   });
   return { own, elsewhere };
 }
 
-/** The same files where they can be read until they are released; without those that are gone. */
-async function eachHeld<F extends { readonly path: string }>(
-  held: HeldFiles,
-  files: readonly F[],
-): Promise<F[]> {
-  const kept = files.map(async (file) => {
-    const path = await held.hold(file.path);
-    return path === undefined ? [] : [{ ...file, path }];
-  });
-  return (await Promise.all(kept)).flat();
-}
-
 /**
- * Whether a recording is one of the session's. Those from before recordings named their session are, if neither came
- * from elsewhere.
+ * Whether a recording is part of the session. Old recordings do not name their session: they are, unless one of the two
+ * was imported.
  */
-function belongsTo(recording: Recording, session: Session): boolean {
+export function belongsTo(recording: Recording, session: Session): boolean {
   if (recording.session !== undefined) return recording.session === session.id;
   return !recording.imported && !session.imported;
 }
 
-/** Whether a recording shows some of the time between two moments (ISO), and has a video to show it with. */
-function hasVideoBetween(recording: Recording, { from, to }: { from: string; to: string }): boolean {
+/** Whether a recording has a video of some time between two moments (ISO). */
+export function hasVideoBetween(recording: Recording, { from, to }: { from: string; to: string }): boolean {
   const { status, started_at, ended_at } = recording;
   if (status !== 'ready' && status !== 'recovered') return false;
   return started_at <= to && (ended_at ?? started_at) >= from && from !== '';
 }
 
-/** The same entries as a plain script: a page opened from disk may read no file, but run one that lies beside it. */
+/** The data as a script, because a page that is opened from disk can run scripts, but not read files. */
 async function* dataScript(
   actions: string,
   session: object,
@@ -236,7 +237,7 @@ async function* dataScript(
   yield ']};\n';
 }
 
-/** JSON that stays what it is also where somebody puts it into a page. */
+/** JSON that is safe inside a page. */
 function forScript(value: unknown): string {
   return JSON.stringify(value).replaceAll('<', '\\u003c');
 }

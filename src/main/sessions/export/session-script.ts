@@ -9,7 +9,7 @@ import { createYielder } from '../../base/yielder';
 
 type ScriptLanguage = 'mjs' | 'py';
 
-/** Writes entries, in their order, as a file that does them again; `title` says in it what they are. */
+/** Writes a script that replays entries. Its first lines contain the title. */
 export type ScriptWriter = (
   language: ScriptLanguage,
   entries: readonly JournalEntry[],
@@ -18,18 +18,18 @@ export type ScriptWriter = (
 
 const LINES: Readonly<Record<ScriptLanguage, (step: Step) => string>> = { mjs: nodeLine, py: pythonLine };
 
-/** What is the same in every script is a file among the resources, with a place for the title and one for the steps. */
+/** Fills the templates in the resources. */
 export function createScriptWriter(resourcesDir: string): ScriptWriter {
   return async (language, entries, title) => {
     const template = await readFile(join(resourcesDir, 'scripts', `session.${language}`), 'utf8');
     const lines: string[] = [];
-    const turn = createYielder();
+    const yieldIfDue = createYielder();
     for (const step of eachStep(entries)) {
       lines.push(LINES[language](step));
-      await turn();
+      await yieldIfDue();
     }
     const steps = lines.join('\n');
-    // By functions: what they give may hold a dollar sign.
+    // Functions, because the texts may contain a dollar sign.
     return template.replace('TITLE', () => commentText(title)).replace(/^(#|\/\/) STEPS$/m, () => steps);
   };
 }

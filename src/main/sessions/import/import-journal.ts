@@ -3,45 +3,38 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { JournalEntry } from '../../../shared/journal';
 import { readLines } from '../../journal/read-lines';
-import { SessionError } from '../session-error';
+import { tooLarge } from '../session-error';
 import { countEntry, EMPTY_SUMMARY, type SessionSummary } from '../session-summary';
 import { parseImportedEntry } from './imported-entry';
 
-/** Entries of a session at the most: a week of an agent that acts all the time. */
+/** Entries of a session, at most: a week of an agent that acts all the time. */
 const MAX_ENTRIES = 1_000_000;
-/** Bytes written at once. */
-const WRITTEN_AT_ONCE = 256 * 1024;
+/** Characters to write at once. */
+const BATCH = 256 * 1024;
 
 export interface ImportedJournal {
   readonly summary: SessionSummary;
-  /** Lines that were no entries, or an entry for the second time. */
+  /** Number of lines that are not entries, or repeat an entry. */
   readonly leftOut: number;
 }
 
-/**
- * Writes the entries among the lines of a file as a journal of ours, counted from 1 in their order. `onEntry` is told of
- * each before its pictures, which are kept elsewhere, are taken from it. @throws {SessionError} `too-large`
- */
+export interface ImportJournalOptions {
+  readonly signal: AbortSignal;
+  /** Called with each entry before its snapshots, which are stored elsewhere, are removed from it. */
+  readonly onEntry: (entry: JournalEntry) => Promise<void>;
+}
+
+/** Writes the entries among the lines of a file as a journal, numbered from 1. @throws {SessionError} `too-large` */
 export async function importJournal(
   from: string,
   to: string,
-  {
-    signal,
-    onEntry,
-  }: { readonly signal: AbortSignal; readonly onEntry: (entry: JournalEntry) => Promise<void> },
+  { signal, onEntry }: ImportJournalOptions,
 ): Promise<ImportedJournal> {
   const ids = new Set<string>();
   let summary = EMPTY_SUMMARY;
   let leftOut = 0;
 
-  async function* journal() {
-    let batch = '';
-    const taken = () => {
-      const written = batch;
-      batch = '';
-      summary = { ...summary, bytes: summary.bytes + Buffer.byteLength(written) };
-      return written;
-    };
+  async function* newEntries(): AsyncGenerator<JournalEntry> {
     for await (const text of readLines(from, { signal })) {
       if (text?.trim() === '') continue;
       const entry = text === undefined ? undefined : parseImportedEntry(text);
@@ -49,19 +42,30 @@ export async function importJournal(
         leftOut += 1;
         continue;
       }
-      if (ids.size >= MAX_ENTRIES) {
-        const detail = `It has more than ${MAX_ENTRIES} actions.`;
-        throw new SessionError('too-large', 'This is too large to be imported.', { detail });
-      }
+      if (ids.size >= MAX_ENTRIES) throw tooLarge(`It has more than ${MAX_ENTRIES} actions.`);
       ids.add(entry.id);
-      await onEntry(entry);
-      const { pictures: _, ...kept } = entry;
-      summary = countEntry(summary, entry);
-      batch += `${JSON.stringify({ ...kept, seq: ids.size })}\n`;
-      if (batch.length >= WRITTEN_AT_ONCE) yield taken();
+      yield entry;
     }
-    if (batch !== '') yield taken();
   }
-  await pipeline(Readable.from(journal()), createWriteStream(to, { mode: 0o600 }), { signal });
+
+  async function* batches(): AsyncGenerator<string> {
+    let batch = '';
+    const take = () => {
+      const taken = batch;
+      batch = '';
+      summary = { ...summary, bytes: summary.bytes + Buffer.byteLength(taken) };
+      return taken;
+    };
+    for await (const entry of newEntries()) {
+      await onEntry(entry);
+      const { pictures: _, ...rest } = entry;
+      summary = countEntry(summary, entry);
+      batch += `${JSON.stringify({ ...rest, seq: ids.size })}\n`;
+      if (batch.length >= BATCH) yield take();
+    }
+    if (batch !== '') yield take();
+  }
+
+  await pipeline(Readable.from(batches()), createWriteStream(to, { mode: 0o600 }), { signal });
   return { summary, leftOut };
 }

@@ -11,24 +11,23 @@ import { RECORDING_FILES } from '../../recorder/library/recording-store';
 import { measureVideo, type VideoDimensions } from '../../recorder/mp4/measure';
 import { plausibleEntry } from './imported-entry';
 
-/** Actions of a recording at the most; the others stay in the session alone. */
+/** Actions of a recording, at most. Further ones are in the session only. */
 const MAX_ACTIONS = 200_000;
-/** What is claimed may differ from what is measured by so much: an even size, the last picture's time (px, ms). */
+/** Allowed differences between claimed and measured values: an even size, the last frame's time (px, ms). */
 const SIZE_SLACK = 2;
 const TIME_SLACK_MS = 500;
 
-/** Where a recording comes from. */
 export interface RecordingOrigin {
   readonly at: string;
-  /** The session that it came in with. */
+  /** The session it is imported with. */
   readonly session: string;
-  /** Id of that session where it was recorded, if known. */
+  /** Original id of that session, if known. */
   readonly from: string | undefined;
 }
 
 /**
- * A recording in a folder that somebody sent, as far as it can be true: what can be measured is measured, and it is
- * never pinned. Its actions are written anew. undefined if it has no video, or is not finished.
+ * The recording in an imported folder, unpinned, with measured values in place of implausible ones. Rewrites its actions.
+ * Returns undefined if it has no video or is unfinished.
  */
 export async function importRecording(
   folder: string,
@@ -56,14 +55,14 @@ export async function importRecording(
   };
 }
 
-/** As claimed, if that is near to what its video says. */
+/** Replaces claims that differ from the video. */
 function withSize(claimed: RecordingDetail, size: VideoDimensions): RecordingDetail {
   const near = (claim: number, measured: number, slack: number) =>
     Math.abs(claim - measured) <= slack ? claim : measured;
-  // A video whose index came before its pictures does not know how long it is.
+  // The index of a fragmented video does not know its length.
   const video_ms =
     size.videoMs === 0 ? claimed.video_ms : near(claimed.video_ms, Math.round(size.videoMs), TIME_SLACK_MS);
-  // Idle time is shorter in the video, and no time is longer.
+  // Idle time is shorter in the video, and nothing is longer.
   const wall_ms = claimed.wall_ms >= video_ms - TIME_SLACK_MS ? claimed.wall_ms : video_ms;
   const sized = {
     ...claimed,
@@ -76,7 +75,7 @@ function withSize(claimed: RecordingDetail, size: VideoDimensions): RecordingDet
   return { ...sized, video_ms, wall_ms, ended_at, clock };
 }
 
-/** Writes the actions among the lines of a file in its place; gives how many there are. */
+/** Replaces a file by the valid actions in it. @returns their number */
 async function importActions(path: string, videoMs: number, signal: AbortSignal): Promise<number> {
   if ((await bytesOf(path)) === undefined) return 0;
   let count = 0;

@@ -4,16 +4,16 @@ import type { Pictures } from '../../../shared/journal';
 import { SNAPSHOT_FILES, type SnapshotLine, snapshotFile } from '../../journal/snapshot-index';
 import type { UnpackedArchive } from './unpack-archive';
 
-/** Gives the entries of a session that comes in their pictures, from the files that were unpacked in `folder`. */
+/** Finds the snapshots of imported entries among the files that were unpacked in `folder`. */
 export function createSnapshotImporter(folder: string, pictures: UnpackedArchive['pictures']) {
   const sizeOf = (name: string) => pictures.get(name.split('.')[0] ?? '')?.get(name);
   const path = (name: string) => join(folder, SNAPSHOT_FILES.folder, name);
-  /** Where there are no hard links, what is shared may take as much again. */
-  let left = [...pictures.values()]
+  /** Limit for copies if there are no hard links: the size of all snapshots (bytes). */
+  let copyBytes = [...pictures.values()]
     .flatMap((files) => [...files.values()])
     .reduce((sum, size) => sum + size, 0);
 
-  /** Makes the picture `name` of one that is in the archive as `from`. */
+  /** Makes the snapshot `name` from the shared one `from`. */
   async function share(name: string, from: string): Promise<boolean> {
     const size = sizeOf(from);
     if (size === undefined || from.includes('.thumb.')) return false;
@@ -21,8 +21,8 @@ export function createSnapshotImporter(folder: string, pictures: UnpackedArchive
       await link(path(from), path(name));
       return true;
     } catch {
-      if (size > left) return false;
-      left -= size;
+      if (size > copyBytes) return false;
+      copyBytes -= size;
       await copyFile(path(from), path(name));
       return true;
     }
@@ -34,9 +34,9 @@ export function createSnapshotImporter(folder: string, pictures: UnpackedArchive
     return elsewhere !== undefined && (await share(name, elsewhere));
   }
 
-  /** What there is of an entry, as a line of the index; undefined if that is nothing. */
-  return async (id: string, told: Pictures): Promise<SnapshotLine | undefined> => {
-    const { before_in, after_in, ...rest } = told;
+  /** The index line of an entry; undefined if it has no snapshots. */
+  return async (id: string, claimed: Pictures): Promise<SnapshotLine | undefined> => {
+    const { before_in, after_in, ...rest } = claimed;
     const [before, after] = [await has(id, 'before', before_in), await has(id, 'after', after_in)];
     const own = [...(pictures.get(id)?.values() ?? [])];
     if (!before && !after && own.length === 0) return undefined;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, open, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -9,9 +9,10 @@ import { parseBoundedJson } from '../../../shared/json';
 import type { RecordingDetail } from '../../../shared/recording';
 import { type ImportResult, isSessionId, Session, SessionChange } from '../../../shared/session';
 import { wallTime } from '../../base/clock';
+import { freeBytes } from '../../base/files';
 import { newSessionId } from '../../journal/session-id';
 import { SNAPSHOT_FILES } from '../../journal/snapshot-index';
-import { notImportable, SessionError } from '../session-error';
+import { noRoomOnDisk, notImportable, tooLarge } from '../session-error';
 import type { SessionLibrary } from '../session-library';
 import { SESSION_FILES, type SessionStore } from '../session-store';
 import { importJournal } from './import-journal';
@@ -19,15 +20,15 @@ import { importRecording, type RecordingOrigin } from './import-recordings';
 import { createSnapshotImporter } from './import-snapshots';
 import { type UnpackedArchive, unpackArchive } from './unpack-archive';
 
-/** Bytes of an upload at the most. */
+/** Size of an upload, at most (bytes). */
 const MAX_UPLOAD = 16e9;
-/** Bytes that stay free on the disk. */
-const KEPT_FREE = 200e6;
+/** Space to leave free on the disk (bytes). */
+const MIN_FREE = 200e6;
 
-/** More than a session's details have. */
+/** Above what the details of a session have. */
 const DETAIL_LIMITS = { depth: 8, tokens: 1000 };
 
-/** What an archive says of its session; whatever of it is not as it should be counts as not said. */
+/** The details in an archive, without invalid ones. */
 const Details = z
   .object({
     id: Session.shape.id.refine(isSessionId).optional().catch(undefined),
@@ -40,139 +41,41 @@ export interface SessionImporterOptions {
   readonly sessions: SessionLibrary;
   readonly recordings: {
     has(id: string): boolean;
-    /** Whether so many bytes more are within the quota. */
+    /** Whether the quota allows this many bytes more. */
     hasRoom(bytes: number): boolean;
-    /** Takes a folder with a recording's files in; its details are those. */
+    /** Adds a folder with the files of a recording to the library. */
     adopt(folder: string, recording: RecordingDetail): Promise<void>;
   };
-  /** There is one more. */
+  /** Called when a session was imported. */
   readonly onChange: () => void;
   readonly now?: () => Date;
 }
 
 export interface SessionImporter {
   /**
-   * Takes a session in: an archive as they are exported, or bare lines of `actions.jsonl`. All of it is there at the end,
-   * or nothing. `title` is for one that brings none. @throws {SessionError}
+   * Imports an exported archive, or the lines of an `actions.jsonl`, completely or not at all.
+   * @param title for a session without a title
+   * @throws {SessionError}
    */
   import(body: Readable, title: string | undefined, signal: AbortSignal): Promise<ImportResult>;
 }
 
-export function createSessionImporter({
-  store,
-  sessions,
-  recordings,
-  onChange,
-  now = () => new Date(wallTime()),
-}: SessionImporterOptions): SessionImporter {
-  const freeBytes = async () => {
-    const { bavail, bsize } = await statfs(store.root);
-    return bavail * bsize - KEPT_FREE;
-  };
-
-  async function receive(body: Readable, path: string, signal: AbortSignal): Promise<void> {
-    const most = Math.min(MAX_UPLOAD, await freeBytes());
-    let bytes = 0;
-    const limit = new Transform({
-      transform(chunk: Buffer, _encoding, done) {
-        bytes += chunk.length;
-        if (bytes <= most) done(null, chunk);
-        else if (most < MAX_UPLOAD)
-          done(new SessionError('disk-full', 'There is not enough room on the disk.'));
-        else done(new SessionError('too-large', 'This is too large to be imported.'));
-      },
-    });
-    await pipeline(body, limit, createWriteStream(path, { mode: 0o600 }), { signal });
-  }
-
-  /** Makes the folder of a session out of what was sent. */
-  async function prepare(folder: string, upload: string, title: string | undefined, signal: AbortSignal) {
-    const archived = await isArchive(upload);
-    const unpacked = archived
-      ? await unpackArchive({ archive: upload, folder, freeBytes: await freeBytes(), signal })
-      : undefined;
-    const lines = unpacked ? join(folder, 'upload.jsonl') : upload;
-    const picturesFor = unpacked && createSnapshotImporter(folder, unpacked.pictures);
-    let index = '';
-    const { summary, leftOut } = await importJournal(lines, join(folder, SESSION_FILES.actions), {
-      signal,
-      async onEntry({ id, pictures }) {
-        const line = pictures && (await picturesFor?.(id, pictures));
-        if (line) index += `${JSON.stringify(line)}\n`;
-      },
-    });
-    if (summary.actions === 0) {
-      throw notImportable(leftOut > 0 ? 'No line of it is an entry of a journal.' : 'It is empty.');
-    }
-    if (index !== '') await writeFile(join(folder, SNAPSHOT_FILES.index), index, { mode: 0o600 });
-    const details = Details.parse(
-      unpacked?.hasDetails
-        ? parseBoundedJson(await readFile(join(folder, 'upload.json'), 'utf8'), DETAIL_LIMITS)
-        : {},
-    );
-    const named = details.title ?? title;
-    const imported = {
-      at: now().toISOString(),
-      ...(details.id !== undefined && { from: details.id }),
-      ...(leftOut > 0 && { left_out: leftOut }),
-    };
-    const notes = { ...(named != null && { title: named }), imported, summary };
-    await writeFile(join(folder, SESSION_FILES.session), `${JSON.stringify(notes)}\n`, { mode: 0o600 });
-    for (const name of ['upload', 'upload.jsonl', 'upload.json'])
-      await rm(join(folder, name), { force: true });
-    return { unpacked, id: details.id };
-  }
-
-  /** The recordings in a folder that are not in the library, each as far as it can be true. */
-  async function readAll(
-    folder: string,
-    unpacked: UnpackedArchive | undefined,
-    origin: RecordingOrigin,
-    signal: AbortSignal,
-  ) {
-    const read: RecordingDetail[] = [];
-    for (const id of unpacked?.recordings ?? []) {
-      if (recordings.has(id)) continue;
-      const recording = await importRecording(join(folder, id), id, origin, signal);
-      if (recording) read.push(recording);
-    }
-    const bytes = read.reduce((sum, { size_bytes }) => sum + size_bytes, 0);
-    if (read.length > 0 && !recordings.hasRoom(bytes)) throw noRoom(bytes);
-    return read;
-  }
-
-  async function freeId(wanted: string | undefined): Promise<string> {
-    const isTaken = (id: string) =>
-      sessions.get(id).then(
-        () => true,
-        () => false,
-      );
-    let id = wanted ?? newSessionId(now());
-    while (await isTaken(id)) id = newSessionId(now());
-    return id;
-  }
-
+export function createSessionImporter(options: SessionImporterOptions): SessionImporter {
   return {
     async import(body, title, signal) {
+      const { store, sessions, onChange } = options;
       const work = join(store.root, `.import-${randomUUID()}`);
-      await mkdir(work, { recursive: true, mode: 0o700 });
+      await mkdir(join(work, 'session'), { recursive: true, mode: 0o700 });
       try {
-        const [folder, upload] = [join(work, 'session'), join(work, 'session', 'upload')];
-        await mkdir(folder, { mode: 0o700 });
-        await receive(body, upload, signal);
-        const { unpacked, id: wanted } = await prepare(folder, upload, title, signal);
-        if (unpacked?.recordings.size) await rename(join(folder, 'recordings'), join(work, 'recordings'));
-        signal.throwIfAborted();
-        const id = await freeId(wanted);
-        const origin = { at: now().toISOString(), session: id, from: wanted };
-        const read = await readAll(join(work, 'recordings'), unpacked, origin, signal);
-        await rename(folder, join(store.root, id));
-        for (const recording of read) {
-          await recordings.adopt(join(work, 'recordings', recording.id), recording);
+        const session = new SessionImport(options, work, signal);
+        await session.receive(body);
+        const { id, recordings } = await session.prepare(title);
+        await rename(session.folder, join(store.root, id));
+        for (const recording of recordings) {
+          await options.recordings.adopt(join(session.recordingsFolder, recording.id), recording);
         }
-        const session = await sessions.get(id);
         onChange();
-        return { session, recordings: read.map((recording) => recording.id) };
+        return { session: await sessions.get(id), recordings: recordings.map((recording) => recording.id) };
       } finally {
         await rm(work, { recursive: true, force: true });
       }
@@ -180,13 +83,142 @@ export function createSessionImporter({
   };
 }
 
-/** The user's own recordings are not deleted for those that come in. */
-function noRoom(bytes: number): SessionError {
-  return new SessionError('too-large', 'This is too large to be imported.', {
-    detail:
-      `Its recordings have ${bytes} bytes, and would take the library past the size it may have: recordings that are ` +
-      'there would be deleted. Delete some, start with a larger --recordings-max-gb, or export without recordings.',
-  });
+/** Prepares the folder of one import. */
+class SessionImport {
+  readonly folder: string;
+  readonly recordingsFolder: string;
+  readonly #upload: string;
+  readonly #now: () => Date;
+
+  constructor(
+    readonly options: SessionImporterOptions,
+    work: string,
+    readonly signal: AbortSignal,
+  ) {
+    this.folder = join(work, 'session');
+    this.recordingsFolder = join(work, 'recordings');
+    this.#upload = this.#path('upload');
+    this.#now = options.now ?? (() => new Date(wallTime()));
+  }
+
+  async receive(body: Readable): Promise<void> {
+    const { signal } = this;
+    const maxBytes = Math.min(MAX_UPLOAD, await this.#freeBytes());
+    let bytes = 0;
+    const limit = new Transform({
+      transform(chunk: Buffer, _encoding, done) {
+        bytes += chunk.length;
+        if (bytes <= maxBytes) done(null, chunk);
+        else done(maxBytes < MAX_UPLOAD ? noRoomOnDisk() : tooLarge());
+      },
+    });
+    await pipeline(body, limit, createWriteStream(this.#upload, { mode: 0o600 }), { signal });
+  }
+
+  /** Turns the upload into the folder of a session. @returns its id and its recordings */
+  async prepare(title: string | undefined): Promise<{ id: string; recordings: RecordingDetail[] }> {
+    const { folder, signal } = this;
+    const freeBytes = await this.#freeBytes();
+    const unpacked = (await isArchive(this.#upload))
+      ? await unpackArchive({ archive: this.#upload, folder, freeBytes, signal })
+      : undefined;
+    const imported = await this.#importEntries(unpacked);
+    const details = await this.#readDetails(unpacked);
+    await this.#writeNotes(imported, details, title);
+    for (const name of ['upload', 'upload.jsonl', 'upload.json']) {
+      await rm(this.#path(name), { force: true });
+    }
+    if (unpacked?.recordings.size) await rename(this.#path('recordings'), this.recordingsFolder);
+    signal.throwIfAborted();
+    const id = await this.#freeId(details.id);
+    const origin = { at: this.#now().toISOString(), session: id, from: details.id };
+    return { id, recordings: await this.#readRecordings(unpacked, origin) };
+  }
+
+  async #importEntries(unpacked: UnpackedArchive | undefined) {
+    const { folder, signal } = this;
+    const snapshotsOf = unpacked && createSnapshotImporter(folder, unpacked.pictures);
+    const lines = unpacked ? this.#path('upload.jsonl') : this.#upload;
+    let index = '';
+    const imported = await importJournal(lines, this.#path(SESSION_FILES.actions), {
+      signal,
+      async onEntry({ id, pictures }) {
+        const line = pictures && (await snapshotsOf?.(id, pictures));
+        if (line) index += `${JSON.stringify(line)}\n`;
+      },
+    });
+    if (imported.summary.actions === 0) {
+      throw notImportable(imported.leftOut > 0 ? 'It has no valid journal entries.' : 'It is empty.');
+    }
+    if (index !== '') await this.#write(SNAPSHOT_FILES.index, index);
+    return imported;
+  }
+
+  async #readDetails(unpacked: UnpackedArchive | undefined): Promise<z.infer<typeof Details>> {
+    if (!unpacked?.hasDetails) return {};
+    return Details.parse(parseBoundedJson(await readFile(this.#path('upload.json'), 'utf8'), DETAIL_LIMITS));
+  }
+
+  async #writeNotes(
+    { summary, leftOut }: Awaited<ReturnType<typeof importJournal>>,
+    details: z.infer<typeof Details>,
+    title: string | undefined,
+  ): Promise<void> {
+    const imported = {
+      at: this.#now().toISOString(),
+      ...(details.id !== undefined && { from: details.id }),
+      ...(leftOut > 0 && { left_out: leftOut }),
+    };
+    const chosen = details.title ?? title;
+    const notes = { ...(chosen !== undefined && { title: chosen }), imported, summary };
+    await this.#write(SESSION_FILES.session, `${JSON.stringify(notes)}\n`);
+  }
+
+  /** Reads the recordings that are not in the library yet. */
+  async #readRecordings(
+    unpacked: UnpackedArchive | undefined,
+    origin: RecordingOrigin,
+  ): Promise<RecordingDetail[]> {
+    const { recordings } = this.options;
+    const read: RecordingDetail[] = [];
+    for (const id of unpacked?.recordings ?? []) {
+      if (recordings.has(id)) continue;
+      const recording = await importRecording(join(this.recordingsFolder, id), id, origin, this.signal);
+      if (recording) read.push(recording);
+    }
+    const bytes = read.reduce((sum, { size_bytes }) => sum + size_bytes, 0);
+    // The user's own recordings are not deleted for imported ones.
+    if (read.length > 0 && !recordings.hasRoom(bytes)) {
+      throw tooLarge(
+        `Its recordings (${bytes} bytes) exceed the space that the quota leaves. Delete some recordings, start with ` +
+          'a larger --recordings-max-gb, or export without recordings.',
+      );
+    }
+    return read;
+  }
+
+  async #freeId(wanted: string | undefined): Promise<string> {
+    const isTaken = (id: string) =>
+      this.options.sessions.get(id).then(
+        () => true,
+        () => false,
+      );
+    let id = wanted ?? newSessionId(this.#now());
+    while (await isTaken(id)) id = newSessionId(this.#now());
+    return id;
+  }
+
+  async #freeBytes(): Promise<number> {
+    return (await freeBytes(this.options.store.root)) - MIN_FREE;
+  }
+
+  #path(name: string): string {
+    return join(this.folder, name);
+  }
+
+  #write(name: string, text: string): Promise<void> {
+    return writeFile(this.#path(name), text, { mode: 0o600 });
+  }
 }
 
 async function isArchive(path: string): Promise<boolean> {

@@ -5,208 +5,188 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { crc32 } from 'node:zlib';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
+import { messageOf } from '../../../shared/error-info';
+import { forEachConcurrently } from '../../base/concurrency';
 import { isDiskFull } from '../../base/disk-full';
 import { createYielder } from '../../base/yielder';
 import { SNAPSHOT_FILES } from '../../journal/snapshot-index';
 import { MAX_PIXELS, webpSize } from '../../journal/webp';
-import { notImportable, SessionError } from '../session-error';
+import { noRoomOnDisk, notImportable, tooLarge } from '../session-error';
 import { type ArchiveFile, classifyFile, type FileSignature, sessionFolder } from './archive-names';
 
-/** Files in an archive at the most: a day's actions have three pictures each. */
+/** Files in an archive, at most; a day's actions have three snapshots each. */
 const MAX_FILES = 500_000;
-/** Recordings in an archive at the most. */
 const MAX_RECORDINGS = 1000;
-/** Bytes all of them may come to. */
+/** Size of all unpacked files, at most (bytes). */
 const MAX_BYTES = 16e9;
-/** An archive does not become more than this many times as large; text of a log becomes ten, a bomb a thousand times. */
+/** Unpacked size in relation to packed size, at most. A log reaches 10, a zip bomb 1000. */
 const MAX_GROWTH = 200;
-/** Files unpacked at once: small ones wait for the disk more than they take. */
-const AT_ONCE = 8;
-/** Bytes of a file's beginning that say of what kind and size it is. */
-const HEAD = 32;
-/** Too little to hurt, whatever its growth. */
+/** A harmless unpacked size, whatever the growth (bytes). */
 const HARMLESS_BYTES = 64e6;
+/** Files to unpack at once; small ones mostly wait for the disk. */
+const MAX_EXTRACTIONS = 8;
+/** Bytes at the start of a file that tell its type and size. */
+const HEAD = 32;
 
 export interface UnpackOptions {
   readonly archive: string;
   readonly folder: string;
-  /** Bytes the disk can take. */
+  /** Free space on the disk (bytes). */
   readonly freeBytes: number;
   readonly signal: AbortSignal;
 }
 
-/** What was in an archive, by where it lies now: `actions.jsonl`, `pictures/…`, `recordings/<id>/…`. */
+/** What was unpacked. */
 export interface UnpackedArchive {
+  /** Sizes of the snapshots by file name, by the entry's id (bytes). */
   readonly pictures: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  /** Ids of the recordings. */
   readonly recordings: ReadonlySet<string>;
   readonly hasDetails: boolean;
 }
 
-/** A file of the archive that is taken in, and where it goes. */
-interface Place {
+/** A file to unpack, and its destination. */
+interface Extraction {
   readonly entry: Entry;
-  readonly what: ArchiveFile;
+  readonly file: ArchiveFile;
   readonly path: string;
 }
 
-/** Unpacks what belongs to a session, and nothing else. @throws {SessionError} where it is not what it says, or too much. */
-export async function unpackArchive({
-  archive,
-  folder,
-  freeBytes,
-  signal,
-}: UnpackOptions): Promise<UnpackedArchive> {
+/** Unpacks the files of a session and no others. @throws {SessionError} if the archive is invalid or too large */
+export async function unpackArchive(options: UnpackOptions): Promise<UnpackedArchive> {
+  const { archive, folder, freeBytes, signal } = options;
   const zip = await openPromise(archive, { lazyEntries: true, autoClose: false }).catch((error: unknown) => {
-    throw notImportable(`It is no zip archive: ${wordsOf(error)}.`);
+    throw notImportable(`It is not a zip archive: ${reasonOf(error)}.`);
   });
   try {
-    const entries = await entriesOf(zip);
-    const places = await wantedFiles(entries, folder);
+    const entries = await readEntries(zip);
+    const extractions = await planExtractions(entries, folder);
     const bytes = entries.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0);
     checkBytes(bytes, (await stat(archive)).size, freeBytes);
-    const unpacked = {
-      pictures: new Map<string, Map<string, number>>(),
-      recordings: new Set<string>(),
-      hasDetails: false,
-    };
-    for (const place of await foldersOf(places)) await mkdir(place, { recursive: true, mode: 0o700 });
-    await eachOf(places, async ({ entry, what, path }) => {
+    const pictures = new Map<string, Map<string, number>>();
+    const recordings = new Set<string>();
+    let hasDetails = false;
+    await makeFolders(extractions);
+    await forEachConcurrently(extractions, MAX_EXTRACTIONS, async (extraction) => {
+      const { entry, file } = extraction;
       signal.throwIfAborted();
-      await extract(zip, entry, what, path, signal);
-      if (what.kind === 'session') unpacked.hasDetails = true;
-      else if (what.kind === 'recording') unpacked.recordings.add(what.id);
-      else if (what.kind === 'picture') {
-        const files = unpacked.pictures.get(what.entry) ?? new Map<string, number>();
-        unpacked.pictures.set(what.entry, files.set(what.name, entry.uncompressedSize));
+      await extract(zip, extraction, signal);
+      if (file.kind === 'session') hasDetails = true;
+      else if (file.kind === 'recording') recordings.add(file.id);
+      else if (file.kind === 'picture') {
+        const sizes = pictures.get(file.entry) ?? new Map<string, number>();
+        pictures.set(file.entry, sizes.set(file.name, entry.uncompressedSize));
       }
     });
-    return unpacked;
+    return { pictures, recordings, hasDetails };
   } finally {
     zip.close();
   }
 }
 
-/** Does some at a time; after one that fails no more are begun, and it throws when the others are over. */
-async function eachOf<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
-  const left = all.values();
-  let broken = false;
-  const worker = async () => {
-    for (const one of left) {
-      if (broken) return;
-      await work(one).catch((error: unknown) => {
-        broken = true;
-        throw error;
-      });
-    }
-  };
-  const ended = await Promise.allSettled(Array.from({ length: AT_ONCE }, worker));
-  for (const end of ended) if (end.status === 'rejected') throw end.reason;
-}
-
-async function entriesOf(zip: ZipFile): Promise<Entry[]> {
+async function readEntries(zip: ZipFile): Promise<Entry[]> {
   if (zip.entryCount > MAX_FILES) throw tooLarge(`It has more than ${MAX_FILES} files.`);
   const entries: Entry[] = [];
-  const turn = createYielder();
+  const yieldIfDue = createYielder();
   try {
-    // It refuses names that lead out of the folder by itself.
+    // yauzl rejects names that lead out of the folder.
     for await (const entry of zip.eachEntry()) {
       entries.push(entry);
-      await turn();
+      await yieldIfDue();
     }
   } catch (error) {
-    throw notImportable(`The archive is broken: ${wordsOf(error)}.`);
+    throw notImportable(`The archive is broken: ${reasonOf(error)}.`);
   }
   return entries;
 }
 
-async function wantedFiles(entries: readonly Entry[], into: string): Promise<Place[]> {
+async function planExtractions(entries: readonly Entry[], into: string): Promise<Extraction[]> {
   const folders = new Set(entries.flatMap(({ fileName }) => sessionFolder(fileName) ?? []));
   const folder = folders.has('') ? '' : [...folders][0];
-  if (folder === undefined) throw notImportable('There is no actions.jsonl in the archive.');
-  const places: Place[] = [];
-  const seen = new Set<string>();
+  if (folder === undefined) throw notImportable('The archive has no actions.jsonl.');
+  const extractions: Extraction[] = [];
+  const names = new Set<string>();
   const recordings = new Set<string>();
-  const turn = createYielder();
+  const yieldIfDue = createYielder();
   for (const entry of entries) {
-    await turn();
-    const what = classifyFile(folder, entry.fileName);
-    if (!what) continue;
-    if (seen.has(entry.fileName)) throw notImportable(`${entry.fileName} is in the archive twice.`);
-    if (!entry.canDecodeFileData())
-      throw notImportable('The archive is encrypted, or packed in an unknown way.');
-    if (entry.uncompressedSize > what.most) throw tooLarge(`${entry.fileName} is too large.`);
-    if (what.kind === 'recording') recordings.add(what.id);
+    await yieldIfDue();
+    const file = classifyFile(folder, entry.fileName);
+    if (!file) continue;
+    checkEntry(entry, file, names);
+    if (file.kind === 'recording') recordings.add(file.id);
     if (recordings.size > MAX_RECORDINGS) throw tooLarge(`It has more than ${MAX_RECORDINGS} recordings.`);
-    seen.add(entry.fileName);
-    places.push({ entry, what, path: join(into, pathOf(what)) });
+    names.add(entry.fileName);
+    extractions.push({ entry, file, path: join(into, pathOf(file)) });
   }
-  return places;
+  return extractions;
 }
 
-async function foldersOf(places: readonly Place[]): Promise<Set<string>> {
+function checkEntry(entry: Entry, { maxBytes }: ArchiveFile, names: ReadonlySet<string>): void {
+  if (names.has(entry.fileName)) throw notImportable(`${entry.fileName} is in the archive twice.`);
+  if (!entry.canDecodeFileData()) {
+    throw notImportable('The archive is encrypted or uses an unknown compression.');
+  }
+  if (entry.uncompressedSize > maxBytes) throw tooLarge(`${entry.fileName} is too large.`);
+}
+
+async function makeFolders(extractions: readonly Extraction[]): Promise<void> {
   const folders = new Set<string>();
-  const turn = createYielder();
-  for (const { path } of places) {
+  const yieldIfDue = createYielder();
+  for (const { path } of extractions) {
     folders.add(dirname(path));
-    await turn();
+    await yieldIfDue();
   }
-  return folders;
+  for (const folder of folders) await mkdir(folder, { recursive: true, mode: 0o700 });
 }
 
-/** By what the archive says of itself; that it says the truth is seen as it is unpacked. */
+/** Checks the sizes that the archive declares. Unpacking verifies them. */
 function checkBytes(bytes: number, packed: number, freeBytes: number): void {
   if (bytes > MAX_BYTES) throw tooLarge(`Unpacked it has more than ${MAX_BYTES / 1e9} GB.`);
   if (bytes > HARMLESS_BYTES && bytes > packed * MAX_GROWTH) {
-    throw tooLarge(`Unpacked it is more than ${MAX_GROWTH} times as large, as no session is.`);
+    throw tooLarge(`Unpacked it is more than ${MAX_GROWTH} times as large, unlike any session.`);
   }
   if (bytes > freeBytes) throw noRoomOnDisk();
 }
 
-function pathOf(what: ArchiveFile): string {
-  switch (what.kind) {
+function pathOf(file: ArchiveFile): string {
+  switch (file.kind) {
     case 'actions':
       return 'upload.jsonl';
     case 'session':
       return 'upload.json';
     case 'picture':
-      return join(SNAPSHOT_FILES.folder, what.name);
+      return join(SNAPSHOT_FILES.folder, file.name);
     case 'recording':
-      return join('recordings', what.id, what.name);
+      return join('recordings', file.id, file.name);
   }
 }
 
-async function extract(
-  zip: ZipFile,
-  entry: Entry,
-  what: ArchiveFile,
-  path: string,
-  signal: AbortSignal,
-): Promise<void> {
+async function extract(zip: ZipFile, { entry, file, path }: Extraction, signal: AbortSignal): Promise<void> {
   try {
     const content = await zip.openReadStreamPromise(entry);
-    const sum = checkedContent(what.magic);
-    await pipeline(content, sum.stream, createWriteStream(path, { flags: 'wx', mode: 0o600 }), { signal });
-    if (sum.crc32() !== entry.crc32) throw new Error('its checksum is wrong');
-    if (!sum.isRight()) throw new Error('it is not of the kind its name says');
-    if (what.kind === 'picture') checkSize(sum.head());
+    const check = createContentCheck(file.signature);
+    await pipeline(content, check.stream, createWriteStream(path, { flags: 'wx', mode: 0o600 }), { signal });
+    if (check.crc32() !== entry.crc32) throw new Error('its checksum is wrong');
+    if (!check.hasSignature()) throw new Error('its content does not match its name');
+    if (file.kind === 'picture') checkPixels(check.head());
   } catch (error) {
     signal.throwIfAborted();
-    // Others may fill it meanwhile, and a quota is not seen before.
+    // Other programs may fill the disk meanwhile, and quotas are not visible before.
     if (isDiskFull(error)) throw noRoomOnDisk();
-    throw notImportable(`${entry.fileName} cannot be read: ${wordsOf(error)}.`);
+    throw notImportable(`${entry.fileName} cannot be read: ${reasonOf(error)}.`);
   }
 }
 
 /** @throws if a picture would take more memory than any screen does */
-function checkSize(head: Buffer): void {
+function checkPixels(head: Buffer): void {
   const size = webpSize(head);
   if (size && size.width * size.height > MAX_PIXELS) {
-    throw new Error(`it claims to have ${size.width} x ${size.height} pixels`);
+    throw new Error(`it declares ${size.width} x ${size.height} pixels`);
   }
 }
 
-/** Passes everything on, and knows at the end what it was. */
-function checkedContent(magic: FileSignature | undefined) {
+/** A stream that passes everything on and remembers what the checks need. */
+function createContentCheck(signature: FileSignature | undefined) {
   let sum = 0;
   let head = Buffer.alloc(0);
   const stream = new Transform({
@@ -220,18 +200,10 @@ function checkedContent(magic: FileSignature | undefined) {
     stream,
     crc32: () => sum,
     head: () => head,
-    isRight: () => !magic || magic.test(head.toString('latin1')),
+    hasSignature: () => !signature || signature.test(head.toString('latin1')),
   };
 }
 
-function noRoomOnDisk(): SessionError {
-  return new SessionError('disk-full', 'There is not enough room on the disk.');
-}
-
-function tooLarge(detail: string): SessionError {
-  return new SessionError('too-large', 'This is too large to be imported.', { detail });
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message.replace(/\.$/, '') : 'for no reason given';
+function reasonOf(error: unknown): string {
+  return messageOf(error, 'unknown reason').replace(/\.$/, '');
 }
