@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { createYielder } from '../base/yielder';
 
 /** Longest line of an entry (bytes): a text has at most 1 MiB, and its JSON may be three times as long. */
-export const MAX_LINE_BYTES = 3.25 * 1024 * 1024;
+const MAX_LINE_BYTES = 3.25 * 1024 * 1024;
 
 const NEWLINE = 10;
 const BYTE_ORDER_MARK = /^\ufeff/;

@@ -32,7 +32,7 @@ export interface RecorderOptions extends RecordingMonitorOptions {
   readonly isHidden?: () => boolean;
 }
 
-export interface StartOptions {
+interface StartOptions {
   readonly chatId?: string | undefined;
 }
 
@@ -65,7 +65,7 @@ export interface Recorder {
 }
 
 /** Neither promise rejects. */
-export interface RecorderShutDown {
+interface RecorderShutDown {
   /** Resolves when the screen is no longer captured. */
   readonly captured: Promise<unknown>;
   /** Resolves when every recording is complete. */

@@ -47,7 +47,7 @@ export async function summarize(path: string, before: SessionSummary): Promise<S
 }
 
 /** Counts a line. One that is not an entry counts as an action too, because it takes a number. */
-export function withLine(summary: SessionSummary, line: string): SessionSummary {
+function withLine(summary: SessionSummary, line: string): SessionSummary {
   const entry = Counted.safeParse(parseBoundedJson(line, ENTRY_LIMITS)).data;
   return entry ? countEntry(summary, entry) : { ...summary, actions: summary.actions + 1 };
 }

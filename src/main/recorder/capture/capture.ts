@@ -27,7 +27,7 @@ export interface CaptureOptions {
   readonly onError: (message: string) => void;
 }
 
-export interface CaptureSessionOptions {
+interface CaptureSessionOptions {
   /** Id of the recording, which is its folder's name. */
   readonly id: string;
   readonly ffmpeg: string;
@@ -44,7 +44,7 @@ export interface CaptureSessionOptions {
 }
 
 /** One recording's use of the capture. */
-export interface CaptureSession {
+interface CaptureSession {
   /** Time of its first frame (ms since 1970). */
   readonly startedAt: number;
   readonly size: Size;

@@ -32,7 +32,7 @@ export interface SegmentWriterOptions {
   readonly startEncoder: (options: EncoderOptions) => Promise<Encoder>;
 }
 
-export interface TrackOptions {
+interface TrackOptions {
   /** Id of the recording, which is its folder's name. */
   readonly id: string;
   /** Called when the first frame is sent to the encoder. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { codeOf } from '../../../shared/error-info';
 
 /** Prefix of the folders, by which the next start finds what a killed host left. */
-export const HELD_PREFIX = '.export-';
+const HELD_PREFIX = '.export-';
 
 /** Files that stay readable until they are sent, even if they are deleted meanwhile. */
 export interface HeldFiles {

@@ -15,12 +15,12 @@ import type { SessionSnapshots, SnapshotFile } from '../session-snapshots';
 import { type HeldFiles, holdFiles } from './held-files';
 
 /** A file of an export, on disk or with its content. */
-export type ExportFile = { readonly name: string; readonly modified: Date } & (
+type ExportFile = { readonly name: string; readonly modified: Date } & (
   | { readonly path: string; readonly bytes: number }
   | { readonly content: string }
 );
 
-export interface SessionExport {
+interface SessionExport {
   /** Readable until `release`, even if the session is deleted. */
   readonly files: readonly ExportFile[];
   /** Deletes what was made for the export. */
@@ -41,7 +41,7 @@ export interface SessionExporterOptions {
   readonly page: string;
 }
 
-export interface ExportSelection {
+interface ExportSelection {
   /** Ids of the entries; undefined for all. */
   readonly ids: ReadonlySet<string> | undefined;
   readonly recordings: boolean;
@@ -208,13 +208,13 @@ function splitShared(
  * Whether a recording is part of the session. Old recordings do not name their session: they are, unless one of the two
  * was imported.
  */
-export function belongsTo(recording: Recording, session: Session): boolean {
+function belongsTo(recording: Recording, session: Session): boolean {
   if (recording.session !== undefined) return recording.session === session.id;
   return !recording.imported && !session.imported;
 }
 
 /** Whether a recording has a video of some time between two moments (ISO). */
-export function hasVideoBetween(recording: Recording, { from, to }: { from: string; to: string }): boolean {
+function hasVideoBetween(recording: Recording, { from, to }: { from: string; to: string }): boolean {
   const { status, started_at, ended_at } = recording;
   if (status !== 'ready' && status !== 'recovered') return false;
   return started_at <= to && (ended_at ?? started_at) >= from && from !== '';
