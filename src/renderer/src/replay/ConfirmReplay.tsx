@@ -6,7 +6,7 @@ import { Dialog, DialogCancel, DialogFoot } from '../ui/Dialog';
 import { formatCount, formatElapsed } from '../ui/format';
 import styles from './ConfirmReplay.module.css';
 
-/** Says what a replay will be before it starts. */
+/** Summarizes a replay before it starts. */
 export function ConfirmReplay() {
   const { replays } = usePanel();
   const proposed = useStore(replays.proposed);
@@ -17,7 +17,7 @@ export function ConfirmReplay() {
       onOpenChange={(open) => !open && void replays.decide(false)}
       question
       title={summary ? `Replay ${formatCount(summary.steps, 'action')}?` : ''}
-      description="They are repeated on the desktop that is shown now."
+      description="The actions are repeated on the current desktop."
     >
       {summary && <Facts summary={summary} />}
       <DialogFoot>
@@ -38,25 +38,25 @@ function Facts({ summary }: { readonly summary: ReplaySummary }) {
   return (
     <dl className={styles.facts}>
       <dt>Time</dt>
-      <dd>{steps === 0 ? 'There is nothing to repeat.' : `about ${formatElapsed(duration_ms)}`}</dd>
+      <dd>{steps === 0 ? 'No actions to repeat' : `about ${formatElapsed(duration_ms)}`}</dd>
       <dt>Verified</dt>
       <dd data-warn={verifiable < steps || undefined}>
         {verifiable === 0
-          ? 'None: there is no recorded screen to compare with.'
+          ? 'None: there are no screenshots to compare with'
           : verifiable === steps
-            ? 'All: the screen is compared with the recorded one before each.'
-            : `${verifiable.toLocaleString('en')} of ${steps.toLocaleString('en')}: the others have no recorded screen.`}
+            ? 'All: the screen is compared before each action'
+            : `${verifiable.toLocaleString('en')} of ${steps.toLocaleString('en')}: the others have no screenshot`}
       </dd>
       {left_out > 0 && (
         <>
-          <dt>Left out</dt>
-          <dd>{formatCount(left_out, 'action')} that failed, were refused or only looked</dd>
+          <dt>Skipped</dt>
+          <dd>{formatCount(left_out, 'action')} that failed, were rejected or only read the screen</dd>
         </>
       )}
       {missing_texts > 0 && (
         <>
-          <dt>Asked for</dt>
-          <dd>{formatCount(missing_texts, 'sensitive text')}, not kept when recorded</dd>
+          <dt>To enter</dt>
+          <dd>{formatCount(missing_texts, 'sensitive text')} that was not stored</dd>
         </>
       )}
     </dl>

@@ -4,7 +4,7 @@ import { Button } from '../ui/Button';
 import { ScreenDiffersDialog } from './ScreenDiffersDialog';
 import { SensitiveTextDialog } from './SensitiveTextDialog';
 
-/** What the replay asks, as a dialog; put aside, to see to the desktop first, it waits behind a button. */
+/** The replay's question. A closed dialog can be reopened, after fixing the desktop. */
 export function QuestionDialog({ replay }: { readonly replay: ReplayState }) {
   const [open, setOpen] = useState(true);
   const { question } = replay;
@@ -12,7 +12,7 @@ export function QuestionDialog({ replay }: { readonly replay: ReplayState }) {
   const dialog = { open, onOpenChange: setOpen, replay };
   return (
     <>
-      {!open && <Button kind="primary" label="Answer…" onClick={() => setOpen(true)} />}
+      {!open && <Button kind="primary" label="Decide…" onClick={() => setOpen(true)} />}
       {question.kind === 'text' ? (
         <SensitiveTextDialog {...dialog} question={question} />
       ) : (

@@ -17,12 +17,12 @@ import styles from './ReplayBar.module.css';
 import { describeReplay } from './replay-labels';
 
 const SPEEDS: readonly SegmentOption<ReplaySpeed>[] = [
-  { value: 'recorded', label: '1×', tip: 'Wait between steps as long as was waited then' },
+  { value: 'recorded', label: '1×', tip: 'Wait between steps as long as recorded' },
   { value: 'double', label: '2×', tip: 'Wait half as long' },
-  { value: 'none', label: 'Max', tip: 'Do not wait' },
+  { value: 'none', label: 'Max', tip: 'Do not wait between steps' },
 ];
 
-/** The replay that is loaded: where it is, and how it goes on. */
+/** The loaded replay: its progress and controls. */
 export function ReplayBar() {
   const replay = useHost((state) => state.replay);
   return replay ? <Loaded replay={replay} /> : null;
@@ -43,16 +43,16 @@ function Loaded({ replay }: { readonly replay: ReplayState }) {
 
 function Commands({ replay: { status, phase } }: { readonly replay: ReplayState }) {
   const { replays } = usePanel();
-  const over = status === 'done' || status === 'stopped' || status === 'failed';
+  const isOver = status === 'done' || status === 'stopped' || status === 'failed';
   const playing = status === 'playing';
   return (
     <div className={styles.commands}>
       <Button
         kind="quiet"
         iconOnly
-        icon={playing ? <Pause /> : over ? <RotateCcw /> : <Play />}
-        label={playing ? 'Pause' : over ? 'Replay from the start' : 'Go on'}
-        {...(status === 'asking' && { tip: 'Compare again, and go on' })}
+        icon={playing ? <Pause /> : isOver ? <RotateCcw /> : <Play />}
+        label={playing ? 'Pause' : isOver ? 'Replay from the start' : 'Resume'}
+        {...(status === 'asking' && { tip: 'Check again and resume' })}
         shortcut={SHORTCUTS.replayToggle.keys}
         onClick={() => void replays.toggle()}
       />
@@ -60,9 +60,9 @@ function Commands({ replay: { status, phase } }: { readonly replay: ReplayState 
         kind="quiet"
         iconOnly
         icon={<StepForward />}
-        label="Do one step"
+        label="Step"
         shortcut={SHORTCUTS.replayStep.keys}
-        disabled={over}
+        disabled={isOver}
         onClick={() => void replays.command('step')}
       />
       <Button
@@ -70,7 +70,7 @@ function Commands({ replay: { status, phase } }: { readonly replay: ReplayState 
         iconOnly
         icon={<SkipForward />}
         label="Skip this step"
-        disabled={over || phase === 'acting'}
+        disabled={isOver || phase === 'acting'}
         onClick={() => void replays.command('skip')}
       />
       <Button
@@ -78,7 +78,7 @@ function Commands({ replay: { status, phase } }: { readonly replay: ReplayState 
         iconOnly
         icon={<Square />}
         label="Stop"
-        disabled={over}
+        disabled={isOver}
         onClick={() => void replays.command('stop')}
       />
     </div>
@@ -88,25 +88,25 @@ function Commands({ replay: { status, phase } }: { readonly replay: ReplayState 
 function Progress({ replay }: { readonly replay: ReplayState }) {
   const now = useNow(250);
   const { status, index, total, current, note } = replay;
-  const words = current && describeAction(current.request, current.output);
-  const how = describeReplay(replay, now);
-  const over = status === 'done' || status === 'stopped' || status === 'failed';
+  const step = current && describeAction(current.request, current.output);
+  const state = describeReplay(replay, now);
+  const isOver = status === 'done' || status === 'stopped' || status === 'failed';
   return (
     <div className={styles.progress}>
       <div className={styles.line}>
         <span className={styles.count}>
-          {over ? index : Math.min(index + 1, total)} / {total}
+          {isOver ? index : Math.min(index + 1, total)} / {total}
         </span>
-        {words && !over && (
+        {step && !isOver && (
           <span className={styles.step}>
-            <strong>{words.verb}</strong> {words.rest}
+            <strong>{step.verb}</strong> {step.rest}
           </span>
         )}
-        <span className={styles.how} role="status" title={note ?? how}>
-          {/* Seconds would be read out one by one. */}
-          {status === 'playing' ? <span aria-hidden="true">{how}</span> : how}
+        <span className={styles.how} role="status" title={note ?? state}>
+          {/* A screen reader would read every second. */}
+          {status === 'playing' ? <span aria-hidden="true">{state}</span> : state}
         </span>
-        {note !== undefined && !over && (
+        {note !== undefined && !isOver && (
           <Tooltip label={note} side="top">
             <span className={styles.note}>not verified</span>
           </Tooltip>
@@ -123,13 +123,13 @@ function Settings({ replay: { speed, verify } }: { readonly replay: ReplayState 
   return (
     <div className={styles.settings}>
       <SegmentedControl
-        label="Speed of the replay"
+        label="Replay speed"
         segments={SPEEDS}
         value={speed}
-        onChange={(chosen) => void replays.change({ speed: chosen })}
+        onChange={(value) => void replays.change({ speed: value })}
       />
       <Tooltip
-        label="Compare the screen with the recorded one before each step, and ask where it differs"
+        label="Compare the screen with the recording before each step, and ask if it differs"
         side="top"
       >
         <label className={styles.verify} htmlFor={id}>

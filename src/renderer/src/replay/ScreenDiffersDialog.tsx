@@ -13,15 +13,15 @@ import styles from './StepDialog.module.css';
 
 type Scope = 'target' | 'whole';
 const SCOPES: readonly SegmentOption<Scope>[] = [
-  { value: 'target', label: 'Around the target', tip: 'What was compared' },
-  { value: 'whole', label: 'Whole screen', tip: 'All of the desktop' },
+  { value: 'target', label: 'Around the target', tip: 'The compared area' },
+  { value: 'whole', label: 'Whole screen', tip: 'The whole desktop' },
 ];
 
 export interface ScreenDiffersProps extends QuestionProps {
   readonly question: Exclude<ReplayQuestion, { kind: 'text' }>;
 }
 
-/** The screen is not what it was: both pictures, and what to do. */
+/** Shows the recorded and the current screen, and asks how to continue. */
 export function ScreenDiffersDialog({ question, ...dialog }: ScreenDiffersProps) {
   const { replays } = usePanel();
   const [scope, setScope] = useState<Scope>('target');
@@ -30,19 +30,19 @@ export function ScreenDiffersDialog({ question, ...dialog }: ScreenDiffersProps)
   const whole = { x: 0, y: 0, ...size };
   const boxes = question.kind === 'size' ? [] : question.boxes;
   const { at, from } = dialog.replay.current?.native ?? {};
-  const aimed = boxes.length > 0 && (at ?? from) !== undefined;
-  const crop = aimed && scope === 'target' ? cropFor(boxes, size) : whole;
-  const marks = { boxes: aimed ? boxes : [], spots: [from, at].filter((spot) => spot !== undefined) };
+  const hasTarget = boxes.length > 0 && (at ?? from) !== undefined;
+  const crop = hasTarget && scope === 'target' ? cropFor(boxes, size) : whole;
+  const marks = { boxes: hasTarget ? boxes : [], spots: [from, at].filter((spot) => spot !== undefined) };
   return (
     <StepDialog
       {...dialog}
       size="xl"
-      title={question.kind === 'size' ? 'The desktop has another size' : 'The screen differs'}
+      title={question.kind === 'size' ? 'Desktop size changed' : 'The screen differs'}
       description={<Words question={question} />}
     >
       <div className={styles.pictures}>
         <Picture
-          caption="Then, before this step"
+          caption="Recorded"
           src={questionPicture(question, 'before')}
           size={size}
           crop={crop}
@@ -57,7 +57,7 @@ export function ScreenDiffersDialog({ question, ...dialog }: ScreenDiffersProps)
         />
       </div>
       <DialogFoot>
-        {aimed && (
+        {hasTarget && (
           <div data-apart>
             <SegmentedControl
               label="Part of the screen"
@@ -69,11 +69,11 @@ export function ScreenDiffersDialog({ question, ...dialog }: ScreenDiffersProps)
         )}
         <Button label="Stop" onClick={() => void replays.answer({ answer: 'stop' })} />
         <Button label="Skip this step" onClick={() => void replays.answer({ answer: 'skip' })} />
-        <DialogCancel label="See to the desktop first" />
-        <Button label="Compare again" onClick={() => void replays.answer({ answer: 'again' })} />
+        <DialogCancel label="Fix it myself" />
+        <Button label="Check again" onClick={() => void replays.answer({ answer: 'again' })} />
         <Button
           kind="primary"
-          label="Go on anyway"
+          label="Continue anyway"
           onClick={() => void replays.answer({ answer: 'go_on' })}
         />
       </DialogFoot>
@@ -86,16 +86,15 @@ function Words({ question }: { readonly question: ScreenDiffersProps['question']
     const { size, now } = question;
     return (
       <>
-        It had {size.width} × {size.height} pixels and has {now.width} × {now.height}, so the steps cannot be
-        verified. Their coordinates are mapped; what programs show need not be where they point. Going on is
-        for all steps.
+        Desktop size changed ({size.width} × {size.height} → {now.width} × {now.height}). Steps can't be
+        verified and coordinates will be scaled; clicks may miss. Applies to all steps.
       </>
     );
   }
-  const where = question.boxes.length > 0 ? 'around the target' : 'of the screen';
+  const area = question.boxes.length > 0 ? 'area around the target' : 'screen';
   return (
     <>
-      {formatPercent(question.difference)} {where} is not as it was before this step when it was recorded.
+      {formatPercent(question.difference)} of the {area} differs from the recording.
     </>
   );
 }
@@ -109,9 +108,9 @@ const NO_MARKS: Marks = { boxes: [], spots: [] };
 interface PictureProps {
   readonly caption: string;
   readonly src: string;
-  /** Of the desktop it shows. */
+  /** The size of the shown desktop. */
   readonly size: Size;
-  /** What of it is shown. */
+  /** The shown part. */
   readonly crop: CropRect;
   readonly marks: Marks;
 }

@@ -11,7 +11,7 @@ export interface SensitiveTextDialogProps extends QuestionProps {
   readonly question: Extract<ReplayQuestion, { kind: 'text' }>;
 }
 
-/** Asks for a text that was sensitive, and so was not kept. */
+/** Asks for a sensitive text, since it was not stored. */
 export function SensitiveTextDialog({ question: { length }, ...dialog }: SensitiveTextDialogProps) {
   const { replays } = usePanel();
   const [text, setText] = useState('');
@@ -23,8 +23,8 @@ export function SensitiveTextDialog({ question: { length }, ...dialog }: Sensiti
   return (
     <StepDialog
       {...dialog}
-      title="A sensitive text is needed"
-      description="It was not kept when it was recorded, and will not be now."
+      title="Enter the hidden text"
+      description="It was not stored, and won't be now."
     >
       <form
         className={styles.field}
@@ -34,7 +34,7 @@ export function SensitiveTextDialog({ question: { length }, ...dialog }: Sensiti
         }}
       >
         <label htmlFor={field}>Text</label>
-        {/* Not a password field: a text may have lines, and the last of a password often ends in one. */}
+        {/* Not a password field, since the text may have line breaks. */}
         <textarea
           id={field}
           data-initial-focus
@@ -50,7 +50,7 @@ export function SensitiveTextDialog({ question: { length }, ...dialog }: Sensiti
           }}
         />
         <small id={hint}>
-          {typed} of {length} {length === 1 ? 'character' : 'characters'} it had. A new line presses Return.
+          {typed} of {length} {length === 1 ? 'character' : 'characters'}. A line break presses Return.
         </small>
         <DialogFoot>
           <Button

@@ -12,13 +12,12 @@ export interface QuestionProps {
 
 export interface StepDialogProps extends QuestionProps {
   readonly title: string;
-  /** What it is about, in a sentence or two. */
   readonly description: ReactNode;
   readonly size?: 'm' | 'xl';
   readonly children: ReactNode;
 }
 
-/** A question of the replay, with the step it is about. Esc puts it aside. */
+/** A question about a step of the replay. Esc closes it until it is reopened. */
 export function StepDialog({ replay, ...dialog }: StepDialogProps) {
   const { current, index, total } = replay;
   const step = current && describeAction(current.request, current.output);

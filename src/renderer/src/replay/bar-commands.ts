@@ -2,10 +2,10 @@ import { ShieldCheck, SkipForward, Square, X } from 'lucide-react';
 import type { Panel } from '../panel/panel';
 import type { Command } from '../state/command-registry';
 
-/** What can be done with the replay that is loaded, beside what has a key of its own. */
+/** Commands for the loaded replay, except those with a key. */
 export function replayCommands({ replays, host }: Pick<Panel, 'replays' | 'host'>): readonly Command[] {
   const replay = () => host.getState().replay;
-  const goesOn = () => {
+  const isRunning = () => {
     const { status } = replay() ?? {};
     return status === 'playing' || status === 'paused' || status === 'asking';
   };
@@ -15,7 +15,7 @@ export function replayCommands({ replays, host }: Pick<Panel, 'replays' | 'host'
       title: 'Skip this step of the replay',
       section: 'Replay',
       icon: SkipForward,
-      when: goesOn,
+      when: isRunning,
       run: () => void replays.command('skip'),
     },
     {
@@ -23,12 +23,12 @@ export function replayCommands({ replays, host }: Pick<Panel, 'replays' | 'host'
       title: 'Stop the replay',
       section: 'Replay',
       icon: Square,
-      when: goesOn,
+      when: isRunning,
       run: () => void replays.command('stop'),
     },
     {
       id: 'replay.verify',
-      title: 'Verify each step of the replay, or no longer',
+      title: 'Toggle verification of the replay',
       section: 'Replay',
       icon: ShieldCheck,
       keywords: 'compare screen',

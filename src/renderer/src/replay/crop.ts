@@ -2,13 +2,13 @@ import type { Point, Size } from '../../../shared/geometry';
 
 export interface CropRect extends Point, Size {}
 
-/** The part of a screen that holds all boxes with some room, as wide to high as the screen. */
+/** The part of a screen with all boxes and a margin, in the screen's proportions. */
 export function cropFor(boxes: readonly CropRect[], screen: Size): CropRect {
   const left = Math.min(...boxes.map(({ x }) => x));
   const top = Math.min(...boxes.map(({ y }) => y));
   const right = Math.max(...boxes.map(({ x, width }) => x + width));
   const bottom = Math.max(...boxes.map(({ y, height }) => y + height));
-  const scale = Math.min(Math.max((right - left) / screen.width, (bottom - top) / screen.height) * ROOM, 1);
+  const scale = Math.min(Math.max((right - left) / screen.width, (bottom - top) / screen.height) * MARGIN, 1);
   const [width, height] = [screen.width * scale, screen.height * scale];
   return {
     x: clamp((left + right - width) / 2, screen.width - width),
@@ -18,13 +18,13 @@ export function cropFor(boxes: readonly CropRect[], screen: Size): CropRect {
   };
 }
 
-const ROOM = 1.25;
+const MARGIN = 1.25;
 
-function clamp(value: number, most: number): number {
-  return Math.min(Math.max(value, 0), most);
+function clamp(value: number, max: number): number {
+  return Math.min(Math.max(value, 0), max);
 }
 
-/** Where a box is on a view of a crop, as CSS wants it. */
+/** The CSS position of a box on a view of a crop. */
 export function rectStyle(
   crop: CropRect,
   { x, y, width, height }: CropRect,

@@ -1,7 +1,7 @@
 import type { ReplayState } from '../../../shared/replay';
 import { secondsUntil } from '../api/use-now';
 
-/** How a replay is, in a few words; what it waits for is beside it. */
+/** The state of a replay in a few words. */
 export function describeReplay(replay: ReplayState, now: number): string {
   const { status, phase, wait_ends_at, why } = replay;
   switch (status) {
@@ -29,15 +29,15 @@ function describeQuestion({ question }: ReplayState): string {
     case 'differs':
       return 'The screen differs';
     case 'size':
-      return 'The desktop has another size';
+      return 'Desktop size changed';
     case 'text':
-      return 'A sensitive text is needed';
+      return 'Enter the hidden text';
     default:
       return '';
   }
 }
 
-/** What came of it: what was left out or not compared is said. */
+/** The result, with skipped and unverified steps. */
 function describeEnd({ total, skipped, unverified, verify }: ReplayState): string {
   const parts = ['Done'];
   if (skipped > 0) parts.push(`${skipped} skipped`);
@@ -52,7 +52,7 @@ function formatWait(seconds: number): string {
   return `${Math.round(seconds / 3600)} h`;
 }
 
-/** A part of a whole in percent: small ones are not none. */
+/** A share in percent; small ones are never `0 %`. */
 export function formatPercent(part: number): string {
   const percent = part * 100;
   return percent < 1 ? '< 1 %' : `${Math.round(percent)} %`;

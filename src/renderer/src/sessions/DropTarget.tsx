@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { useSessions } from '../panel/use-sessions';
 import styles from './Transfers.module.css';
 
-/** Takes files that are dropped anywhere on the window, and shows that it would. */
+/** Imports files that are dropped anywhere on the window. */
 export function DropTarget() {
   const sessions = useSessions();
   const [over, setOver] = useState(false);
@@ -11,12 +11,12 @@ export function DropTarget() {
     const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
     const onOver = (event: DragEvent) => {
       if (!hasFiles(event)) return;
-      // Else the browser would open the file in place of the panel.
+      // Otherwise the browser would open the file.
       event.preventDefault();
       setOver(true);
     };
     const onLeave = (event: DragEvent) => {
-      // Between two elements of the page there is always another one.
+      // Inside the page, the pointer enters another element.
       if (event.relatedTarget === null) setOver(false);
     };
     const onDrop = (event: DragEvent) => {
@@ -45,7 +45,7 @@ export function DropTarget() {
       <div>
         <FolderInput />
         <strong>Drop to import a session</strong>
-        <span>An archive as it was exported, or an actions.jsonl</span>
+        <span>An exported archive, or an actions.jsonl</span>
       </div>
     </div>
   );

@@ -7,21 +7,20 @@ import { Dialog, DialogFoot } from '../ui/Dialog';
 import { formatCount } from '../ui/format';
 import styles from './ExportDialog.module.css';
 
-const FORMATS: readonly { value: ExportFormat; label: string; says: string }[] = [
+const FORMATS: readonly { value: ExportFormat; label: string; description: string }[] = [
   {
     value: 'zip',
     label: 'Archive',
-    says: 'Actions, pictures and recordings, with a page that shows them offline. Can be imported again.',
+    description: 'Actions, screenshots and recordings, with a page to view them offline. Can be imported.',
   },
   {
     value: 'mjs',
-    label: 'Script for Node',
-    says: 'A file that does the actions again, with nothing but Node.',
+    label: 'Script for Node.js',
+    description: 'Replays the actions. Needs only Node.js.',
   },
-  { value: 'py', label: 'Script for Python', says: 'The same with nothing but Python 3.' },
+  { value: 'py', label: 'Script for Python', description: 'Replays the actions. Needs only Python 3.' },
 ];
 
-/** How a session is to be exported. */
 export function ExportDialog() {
   const sessions = useSessions();
   const open = useSessionsState((state) => state.page === 'export');
@@ -30,7 +29,7 @@ export function ExportDialog() {
     <Dialog
       open={open}
       onOpenChange={(now) => !now && sessions.close()}
-      title={`Export ${request?.ids ? 'the chosen actions' : 'the session'}`}
+      title={`Export ${request?.ids ? 'the selected actions' : 'the session'}`}
     >
       {request && <Form key={JSON.stringify(request)} request={request} />}
     </Dialog>
@@ -40,7 +39,7 @@ export function ExportDialog() {
 function Form({ request }: { readonly request: ExportRequest }) {
   const sessions = useSessions();
   const [format, setFormat] = useState(request.format);
-  const [onlyChosen, setOnlyChosen] = useState(request.ids !== undefined);
+  const [onlySelected, setOnlySelected] = useState(request.ids !== undefined);
   const [recordings, setRecordings] = useState(request.recordings);
   return (
     <form
@@ -48,17 +47,17 @@ function Form({ request }: { readonly request: ExportRequest }) {
       onSubmit={(event) => {
         event.preventDefault();
         sessions.close();
-        const ids = onlyChosen ? request.ids : undefined;
+        const ids = onlySelected ? request.ids : undefined;
         void sessions.export({ session: request.session, format, ids, recordings });
       }}
     >
       <RadioGroup.Root
         className={styles.formats}
-        aria-label="As what"
+        aria-label="Format"
         value={format}
         onValueChange={(value) => setFormat(FORMATS.find((one) => one.value === value)?.value ?? format)}
       >
-        {FORMATS.map(({ value, label, says }) => (
+        {FORMATS.map(({ value, label, description }) => (
           <RadioGroup.Item
             key={value}
             value={value}
@@ -67,7 +66,7 @@ function Form({ request }: { readonly request: ExportRequest }) {
           >
             <i className={styles.dot} />
             <strong>{label}</strong>
-            <span>{says}</span>
+            <span>{description}</span>
           </RadioGroup.Item>
         ))}
       </RadioGroup.Root>
@@ -75,10 +74,10 @@ function Form({ request }: { readonly request: ExportRequest }) {
         <label className={styles.check}>
           <input
             type="checkbox"
-            checked={onlyChosen}
-            onChange={({ target }) => setOnlyChosen(target.checked)}
+            checked={onlySelected}
+            onChange={({ target }) => setOnlySelected(target.checked)}
           />
-          Only the {formatCount(request.ids.length, 'chosen action')}
+          Only the {formatCount(request.ids.length, 'selected action')}
         </label>
       )}
       <label className={styles.check} data-off={format !== 'zip' || undefined}>
@@ -88,9 +87,9 @@ function Form({ request }: { readonly request: ExportRequest }) {
           disabled={format !== 'zip'}
           onChange={({ target }) => setRecordings(target.checked)}
         />
-        With the recordings of that time
+        Include recordings
       </label>
-      <p>Texts that were sensitive were never kept: they are not in it, and a script asks for them.</p>
+      <p>Sensitive text isn't included; scripts ask for it when run.</p>
       <DialogFoot>
         <Button label="Cancel" onClick={() => sessions.close()} />
         <Button kind="primary" type="submit" label="Export" />

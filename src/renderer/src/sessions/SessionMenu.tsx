@@ -11,10 +11,10 @@ import menu from '../ui/Menu.module.css';
 import styles from './SessionMenu.module.css';
 import { askExport, askImport } from './session-commands';
 
-/** Past sessions that are a click away; all others are in the list. */
+/** Past sessions in the menu; the list has all. */
 const RECENT = 5;
 
-/** What can be done with the session that is shown, and the way to others. */
+/** Commands for the shown session, and links to earlier ones. */
 export function SessionMenu() {
   const panel = usePanel();
   return (
@@ -63,7 +63,7 @@ function Items() {
         <span>Export as script…</span>
       </DropdownMenu.Item>
       <div className={menu.line} />
-      <DropdownMenu.Label className={menu.label}>Others</DropdownMenu.Label>
+      <DropdownMenu.Label className={menu.label}>Earlier sessions</DropdownMenu.Label>
       {past.slice(0, RECENT).map((session) => (
         <DropdownMenu.Item
           key={session.id}
@@ -82,7 +82,7 @@ function Items() {
       ))}
       {list && past.length === 0 && (
         <p className={styles.none}>
-          Each start of Jumpseat begins a session. The ones before this will be here.
+          Each start of Jumpseat begins a session. Earlier sessions appear here.
         </p>
       )}
       <DropdownMenu.Item className={menu.item} onSelect={() => panel.sessions.showList()}>

@@ -8,7 +8,7 @@ import { SessionsDialog } from './SessionsDialog';
 import { sessionCommands } from './session-commands';
 import { Transfers } from './Transfers';
 
-/** All about sessions that is not in its place: dialogs, what is under way, where files are dropped. */
+/** Dialogs, transfers and the drop target of sessions. */
 export function SessionOverlays() {
   const panel = usePanel();
   useCommands(useMemo(() => sessionCommands(panel), [panel]));

@@ -13,7 +13,7 @@ import { TitleField } from '../ui/TitleField';
 import styles from './SessionsDialog.module.css';
 import { askImport } from './session-commands';
 
-/** All sessions there are: to be opened, exported, given a name, deleted. */
+/** All sessions, to open, export, rename or delete. */
 export function SessionsDialog() {
   const sessions = useSessions();
   const panel = usePanel();
@@ -27,14 +27,14 @@ export function SessionsDialog() {
         <Button
           icon={<FolderInput />}
           label="Import…"
-          tip="An exported archive, or an actions.jsonl; it can also be dropped on the window"
+          tip="An exported archive or an actions.jsonl. You can also drop it on the window."
           onClick={() => askImport(panel)}
         />
       }
       size="l"
       flush
       onEscapeKeyDown={(event) => {
-        // It ends the renaming, not the dialog.
+        // Escape ends the renaming, not the dialog.
         if (event.target instanceof HTMLInputElement) event.preventDefault();
       }}
     >
@@ -54,7 +54,7 @@ function List() {
       </div>
     );
   }
-  if (!list) return <p className={styles.empty}>Reading the sessions…</p>;
+  if (!list) return <p className={styles.empty}>Loading the sessions…</p>;
   return (
     <div className={styles.scroller}>
       <ul className={styles.list}>
@@ -65,8 +65,8 @@ function List() {
       {list.length === 1 && (
         <p className={styles.empty}>
           <History />
-          Only this one so far: each start of Jumpseat begins a session, and keeps the ones before. Import one
-          that was exported elsewhere, or drop it on the window.
+          This is the only session so far: each start of Jumpseat begins one. You can import an exported session,
+          or drop it on the window.
         </p>
       )}
     </div>
@@ -113,8 +113,8 @@ function Item({ session }: { readonly session: Session }) {
       <span className={styles.length}>{actions > 0 ? formatSessionDuration(session) : ''}</span>
       <span className={styles.buttons}>
         <Button
-          label={isShown ? 'Shown' : 'Open'}
-          aria-label={isShown ? `${name} is shown` : `Open ${name}`}
+          label={isShown ? 'Viewing' : 'Open'}
+          aria-label={isShown ? `Viewing ${name}` : `Open ${name}`}
           disabled={isShown}
           onClick={() => {
             panel.recordings.router.go({ page: 'live' });
@@ -144,7 +144,7 @@ function Item({ session }: { readonly session: Session }) {
           iconOnly
           icon={<Trash2 />}
           label={`Delete ${name}`}
-          tip={running ? 'This session goes on; it cannot be deleted' : 'Delete…'}
+          tip={running ? 'The current session cannot be deleted' : 'Delete…'}
           disabled={running}
           onClick={() => sessions.askDelete(session)}
         />

@@ -6,7 +6,7 @@ import { Button } from '../ui/Button';
 import { formatBytes } from '../ui/format';
 import styles from './Transfers.module.css';
 
-/** What is being exported or imported, and how it ended. */
+/** Running and finished exports and imports. */
 export function Transfers() {
   const transfers = useSessionsState((state) => state.transfers);
   return (
@@ -58,7 +58,7 @@ function Card({ transfer }: { readonly transfer: Transfer }) {
         <Button kind="quiet" iconOnly icon={<X />} label="Dismiss" onClick={() => sessions.dismiss(id)} />
       )}
       {state === 'running' && (
-        // Without a value it says that something is done, not how far it is.
+        // Indeterminate without a value.
         <progress
           aria-label={kind === 'import' ? 'Importing' : 'Exporting'}
           {...(total !== undefined && !(sent && kind === 'import') && { max: total, value: done })}
@@ -69,7 +69,7 @@ function Card({ transfer }: { readonly transfer: Transfer }) {
 }
 
 function describeProgress({ kind, done, total }: Transfer): string {
-  if (total === undefined) return kind === 'import' ? 'Sending…' : 'Collecting…';
-  if (done >= total) return kind === 'import' ? 'Checking what came…' : 'Saving…';
+  if (total === undefined) return kind === 'import' ? 'Uploading…' : 'Collecting…';
+  if (done >= total) return kind === 'import' ? 'Validating…' : 'Saving…';
   return `${formatBytes(done)} of ${formatBytes(total)}`;
 }

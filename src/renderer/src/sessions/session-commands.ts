@@ -4,12 +4,12 @@ import type { ExportFormat } from '../api/sessions';
 import type { Panel } from '../panel/panel';
 import type { Command } from '../state/command-registry';
 
-/** Asks how the session that is shown is to be exported: what of it is chosen, if several are. */
+/** Opens the export dialog for the shown session, or for the selected actions if there are several. */
 export function askExport({ log, sessions }: Pick<Panel, 'log' | 'sessions'>, format: ExportFormat): void {
   const session = log.session();
   if (session === undefined) return;
-  const chosen = log.selectedRows().map(({ id }) => id);
-  sessions.askExport({ session, format, ids: chosen.length > 1 ? chosen : undefined, recordings: true });
+  const selected = log.selectedRows().map(({ id }) => id);
+  sessions.askExport({ session, format, ids: selected.length > 1 ? selected : undefined, recordings: true });
 }
 
 export function askImport({ sessions }: Pick<Panel, 'sessions'>): void {

@@ -13,12 +13,12 @@ import { positionOf, type TimeScale, timeAt } from './time-scale';
 import { useThrottledLog } from './use-throttled-log';
 import { useTimelineKeys } from './use-timeline-keys';
 
-/** Milliseconds between two drawings while actions arrive. */
+/** The interval of updates while actions arrive (ms). */
 const REDRAW_INTERVAL_MS = 500;
-/** Pixels the pointer must go for a range to be meant. */
+/** The distance from which a drag selects a range (px). */
 const MIN_DRAG = 4;
 
-/** The session's actions over time, under the picture: look, choose one, or drag over a part to see only that. */
+/** The session's actions over time. A click selects an action; a drag filters by a time range. */
 export function Timeline() {
   const panel = usePanel();
   const { log, session } = useThrottledLog(REDRAW_INTERVAL_MS);
@@ -30,27 +30,27 @@ export function Timeline() {
     [log, width, kinds, sources, chats, statuses, search],
   );
   const [hover, setHover] = useState<number>();
-  // Where the pointer went down: the strip may move on under it.
-  const start = useRef<{ readonly place: number; readonly ms: number }>(undefined);
+  // With the time, since the strip may change during the drag.
+  const start = useRef<{ readonly x: number; readonly ms: number }>(undefined);
   const keys = useTimelineKeys(log);
   const near = hover === undefined ? undefined : nearestTo(strip, hover);
 
-  const placeUnder = (event: PointerEvent): number => {
+  const positionOfPointer = (event: PointerEvent): number => {
     const { left } = event.currentTarget.getBoundingClientRect();
     return Math.min(Math.max(event.clientX - left, 0), width);
   };
   const onPointerMove = (event: PointerEvent) => {
-    const place = placeUnder(event);
-    setHover(place);
-    if (!start.current || Math.abs(place - start.current.place) < MIN_DRAG) return;
-    panel.log.setFilter({ range: rangeBetween(start.current.ms, timeAt(strip.scale, place)) });
+    const x = positionOfPointer(event);
+    setHover(x);
+    if (!start.current || Math.abs(x - start.current.x) < MIN_DRAG) return;
+    panel.log.setFilter({ range: rangeBetween(start.current.ms, timeAt(strip.scale, x)) });
   };
   const onPointerUp = (event: PointerEvent) => {
-    const place = placeUnder(event);
-    const isClick = start.current && Math.abs(place - start.current.place) < MIN_DRAG;
+    const x = positionOfPointer(event);
+    const isClick = start.current && Math.abs(x - start.current.x) < MIN_DRAG;
     start.current = undefined;
-    const meant = isClick ? nearestTo(strip, place) : undefined;
-    if (meant) panel.log.showDetails(meant.row);
+    const hit = isClick ? nearestTo(strip, x) : undefined;
+    if (hit) panel.log.showDetails(hit.row);
   };
   return (
     <div className={styles.timeline}>
@@ -65,12 +65,12 @@ export function Timeline() {
         aria-valuemin={1}
         aria-valuemax={Math.max(keys.count, 1)}
         aria-valuenow={Math.max(keys.current + 1, 1)}
-        aria-valuetext={keys.words}
+        aria-valuetext={keys.description}
         onKeyDown={keys.onKeyDown}
         onPointerDown={(event) => {
           if (event.button !== 0) return;
-          const place = placeUnder(event);
-          start.current = { place, ms: timeAt(strip.scale, place) };
+          const x = positionOfPointer(event);
+          start.current = { x, ms: timeAt(strip.scale, x) };
           event.currentTarget.setPointerCapture(event.pointerId);
         }}
         onPointerMove={onPointerMove}
@@ -85,11 +85,11 @@ export function Timeline() {
         <Range scale={strip.scale} range={range} />
         <Current scale={strip.scale} log={log} />
         <Axis scale={strip.scale} />
-        {strip.lanes.length === 0 && <p className={styles.empty}>What is done appears here over time.</p>}
+        {strip.lanes.length === 0 && <p className={styles.empty}>Actions appear here as they happen.</p>}
         {hover !== undefined && strip.lanes.length > 0 && (
           <TimelineTooltip
             ms={timeAt(strip.scale, hover)}
-            place={hover}
+            x={hover}
             width={width}
             near={near}
             session={session}
@@ -104,7 +104,7 @@ function rangeBetween(a: number, b: number): TimeRange {
   return { from: Math.floor(Math.min(a, b)), to: Math.ceil(Math.max(a, b)) };
 }
 
-/** Whose actions each lane has. */
+/** The source of each lane. */
 function Lanes({ strip }: { readonly strip: Strip }) {
   return (
     <div className={styles.lanes} aria-hidden="true">
@@ -131,7 +131,7 @@ function Idle({ scale }: { readonly scale: TimeScale }) {
   );
 }
 
-/** The part that is filtered to. */
+/** The time range of the filter. */
 function Range({ scale, range }: { readonly scale: TimeScale; readonly range: TimeRange | undefined }) {
   if (!range || scale.stretches.length === 0) return null;
   const left = positionOf(scale, range.from);
@@ -140,7 +140,6 @@ function Range({ scale, range }: { readonly scale: TimeScale; readonly range: Ti
   );
 }
 
-/** Where the current action is. */
 function Current({ scale, log }: { readonly scale: TimeScale; readonly log: Log }) {
   const current = useLog((state) => state.current);
   const row = current && rowAt(log, indexOfRow(log, current));

@@ -4,7 +4,7 @@ import type { Strip } from './strip';
 import styles from './Timeline.module.css';
 import { useColorScheme } from './use-color-scheme';
 
-/** The actions as bars. A canvas: there may be hundreds of them, and new ones several times a second. */
+/** The actions as bars, on a canvas: there are hundreds, and they change several times a second. */
 export function TimelineBars({ strip }: { readonly strip: Strip }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const scheme = useColorScheme();

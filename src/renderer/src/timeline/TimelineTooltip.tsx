@@ -5,22 +5,22 @@ import styles from './Timeline.module.css';
 
 export interface TimelineTooltipProps {
   readonly ms: number;
-  readonly place: number;
+  readonly x: number;
   readonly width: number;
   readonly near: NearbyActions | undefined;
   readonly session: string | undefined;
 }
 
-/** Half of its width in pixels. */
+/** Half of its maximum width (px). */
 const HALF_WIDTH = 110;
 
-/** What is under the pointer: when, what, how many, and how the screen was. */
-export function TimelineTooltip({ ms, place, width, near, session }: TimelineTooltipProps) {
+/** The time, actions and screenshot at the pointer. */
+export function TimelineTooltip({ ms, x, width, near, session }: TimelineTooltipProps) {
   const row = near?.row;
   return (
     <div
       className={styles.bubble}
-      style={{ left: Math.min(Math.max(place, HALF_WIDTH), Math.max(width - HALF_WIDTH, HALF_WIDTH)) }}
+      style={{ left: Math.min(Math.max(x, HALF_WIDTH), Math.max(width - HALF_WIDTH, HALF_WIDTH)) }}
     >
       {row?.hasPicture && session !== undefined && <img src={pictureUrl(session, row.id, 'thumb')} alt="" />}
       <p className={styles.when}>

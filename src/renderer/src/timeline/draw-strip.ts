@@ -1,20 +1,20 @@
 import { BIN, barHeight, type Strip } from './strip';
 
-/** Height of the part of the strip that has the bars, in pixels. */
+/** The height of the bars (px). */
 export const BARS_HEIGHT = 38;
 
-/** The colours of a strip, as CSS says them. */
+/** The CSS colors of a strip. */
 export interface StripColors {
   readonly agent: string;
   readonly composer: string;
   readonly replay: string;
   readonly you: string;
   readonly failed: string;
-  /** Of what the filter leaves out. */
+  /** For actions that the filter excludes. */
   readonly dimmed: string;
 }
 
-/** The names of the tokens, for each of them. */
+/** The design token of each color. */
 const TOKENS: Readonly<Record<keyof StripColors, string>> = {
   agent: '--field-line',
   composer: '--accent',
@@ -25,42 +25,42 @@ const TOKENS: Readonly<Record<keyof StripColors, string>> = {
 };
 
 export function readColors(style: CSSStyleDeclaration): StripColors {
-  const colour = (name: keyof StripColors) => style.getPropertyValue(TOKENS[name]).trim();
+  const color = (name: keyof StripColors) => style.getPropertyValue(TOKENS[name]).trim();
   return {
-    agent: colour('agent'),
-    composer: colour('composer'),
-    replay: colour('replay'),
-    you: colour('you'),
-    failed: colour('failed'),
-    dimmed: colour('dimmed'),
+    agent: color('agent'),
+    composer: color('composer'),
+    replay: color('replay'),
+    you: color('you'),
+    failed: color('failed'),
+    dimmed: color('dimmed'),
   };
 }
 
-/** The least height of what failed in a bar. */
+/** The minimum height of failures in a bar (px). */
 const MIN_FAILED_HEIGHT = 4;
 
-/** Draws the bars, a lane for each source; one unit is a CSS pixel. */
+/** Draws the bars in a lane per source (CSS px). */
 export function drawStrip(context: CanvasRenderingContext2D, strip: Strip, ink: StripColors): void {
   const { lanes, max: most, scale } = strip;
   context.clearRect(0, 0, scale.width, BARS_HEIGHT);
-  const room = BARS_HEIGHT / Math.max(lanes.length, 1) - 2;
+  const laneHeight = BARS_HEIGHT / Math.max(lanes.length, 1) - 2;
   for (const [number, { source, counts, passed, failed }] of lanes.entries()) {
-    const floor = (number + 1) * (room + 2);
+    const floor = (number + 1) * (laneHeight + 2);
     for (let bin = 0; bin < counts.length; bin++) {
       const count = counts[bin] ?? 0;
       if (count === 0) continue;
-      const height = barHeight(count, most, room);
+      const height = barHeight(count, most, laneHeight);
       const bright = height * ((passed[bin] ?? 0) / count);
       bar(bin, floor, height, ink.dimmed);
       bar(bin, floor, bright, ink[source]);
-      const wrong = failed[bin] ?? 0;
-      if (wrong > 0)
-        bar(bin, floor, Math.min(Math.max((height * wrong) / count, MIN_FAILED_HEIGHT), room), ink.failed);
+      const failures = failed[bin] ?? 0;
+      if (failures > 0)
+        bar(bin, floor, Math.min(Math.max((height * failures) / count, MIN_FAILED_HEIGHT), laneHeight), ink.failed);
     }
   }
 
-  function bar(bin: number, floor: number, height: number, colour: string): void {
-    context.fillStyle = colour;
+  function bar(bin: number, floor: number, height: number, color: string): void {
+    context.fillStyle = color;
     context.fillRect(bin * BIN, floor - height, BIN - 1, height);
   }
 }

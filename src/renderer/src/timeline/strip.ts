@@ -4,17 +4,17 @@ import type { Log } from '../state/log';
 import type { LogRowData } from '../state/row';
 import { positionOf, type TimeScale, timeScale } from './time-scale';
 
-/** Width of a bin in pixels: a bar and the space beside it. */
+/** The width of a bar and its gap (px). */
 export const BIN = 3;
 
-/** The order of the lanes, from above. */
+/** The order of the lanes, from the top. */
 const SOURCES: readonly Source[] = ['agent', 'composer', 'replay', 'you'];
 
-/** The actions of one source, by where they are on the strip: a figure for each bin. */
+/** The actions of one source, counted per bin. */
 interface Lane {
   readonly source: Source;
   readonly counts: Uint32Array;
-  /** Those that pass the filter. */
+  /** Actions that pass the filter. */
   readonly passed: Uint32Array;
   readonly failed: Uint32Array;
 }
@@ -23,22 +23,22 @@ interface Lane {
 export interface Strip {
   readonly scale: TimeScale;
   readonly lanes: readonly Lane[];
-  /** The most actions in a bin of a lane. */
+  /** The highest count of a bin. */
   readonly max: number;
-  /** The row that stands for a bin: the first that failed, or the first, of those that pass if there are any. */
+  /** The row to show for a bin: prefers rows that pass the filter, then failed ones, then earlier ones. */
   readonly rows: readonly (LogRowData | undefined)[];
 }
 
 const EMPTY_STRIP: Strip = { scale: { width: 0, stretches: [] }, lanes: [], max: 0, rows: [] };
 
-/** `passes` says what is not dimmed. */
+/** `passes` is the filter; other actions are dimmed. */
 export function stripOf(log: Log, width: number, passes: (row: LogRowData) => boolean): Strip {
   const scale = timeScale(timesOf(log), width);
   if (scale.stretches.length === 0) return EMPTY_STRIP;
   const bins = Math.ceil(width / BIN);
   const lanes = new Map<Source, Lane>();
   const rows: (LogRowData | undefined)[] = new Array(bins).fill(undefined);
-  /** How much the row that stands for each is worth so far. */
+  /** The rank of the row of each bin so far. */
   const ranks = new Uint8Array(bins);
   let most = 0;
   for (const row of eachRow(log)) {
@@ -73,7 +73,7 @@ function emptyLane(source: Source, bins: number): Lane {
   };
 }
 
-/** The times of all rows that are loaded. What was refused at once may have a time before its forerunner's: it gets that. */
+/** The times of all loaded rows, never decreasing: rejected actions may be logged out of order. */
 function timesOf(log: Log): Float64Array {
   const times = new Float64Array(log.lastSeq + log.unwritten.length + log.running.length);
   let count = 0;
@@ -85,20 +85,20 @@ function timesOf(log: Log): Float64Array {
   return times.subarray(0, count);
 }
 
-/** What is near a place on the strip. */
+/** The actions near a position. */
 export interface NearbyActions {
   readonly row: LogRowData;
   readonly count: number;
   readonly failed: number;
 }
 
-/** How near to a bar the pointer must be to mean it, in bins. */
+/** The distance within which the pointer hits a bar (bins). */
 const HIT_BINS = 4;
 
-export function nearestTo({ rows, lanes }: Strip, place: number): NearbyActions | undefined {
-  const at = Math.floor(place / BIN);
-  for (let away = 0; away <= HIT_BINS; away++) {
-    for (const bin of [at - away, at + away]) {
+export function nearestTo({ rows, lanes }: Strip, x: number): NearbyActions | undefined {
+  const at = Math.floor(x / BIN);
+  for (let distance = 0; distance <= HIT_BINS; distance++) {
+    for (const bin of [at - distance, at + distance]) {
       const row = rows[bin];
       if (!row) continue;
       const sum = (of: 'counts' | 'failed') => lanes.reduce((total, lane) => total + (lane[of][bin] ?? 0), 0);
@@ -108,13 +108,10 @@ export function nearestTo({ rows, lanes }: Strip, place: number): NearbyActions 
   return undefined;
 }
 
-/** The height of a bar for one action, as a part of the most. */
+/** The height of the lowest bar, as a share of the highest. */
 const MIN_BAR = 0.4;
 
-/**
- * The height of a bar for a number of actions where the most are `most`, in pixels, `room` at the most: by its
- * logarithm, so that one is seen beside hundreds.
- */
+/** The height of a bar (px). It is logarithmic, so that one action is visible beside hundreds. */
 export function barHeight(count: number, most: number, room: number): number {
   if (count === 0) return 0;
   return room * (MIN_BAR + (1 - MIN_BAR) * (Math.log2(count) / Math.max(Math.log2(most), 3)));

@@ -1,32 +1,32 @@
-/** A stretch of a session's time on the strip: times in milliseconds since the epoch, places in pixels. */
+/** A part of a session on the strip: times (ms since the epoch) and positions (px). */
 interface Stretch {
   readonly fromMs: number;
   readonly toMs: number;
   readonly left: number;
   readonly right: number;
-  /** Nothing was done in it: it is shown shorter than it was. */
+  /** Without actions, and shortened. */
   readonly idle: boolean;
 }
 
-/** Where the moments of a session are on a strip of some width. */
+/** Maps a session's time to the width of a strip. */
 export interface TimeScale {
   readonly width: number;
-  /** In their order and without gaps; none where there is nothing to show. */
+  /** In order and without gaps; empty without actions. */
   readonly stretches: readonly Stretch[];
 }
 
-/** Shorter than this nobody calls it idle, in milliseconds. */
+/** The minimum length of an idle stretch (ms). */
 const MIN_IDLE_MS = 15_000;
-/** A stretch is shown shorter where it would take more than this part of what is left of the time. */
+/** Idle stretches above this share of the remaining time are shortened. */
 const IDLE_SHARE = 0.08;
 const MAX_IDLE = 10;
-/** The width of an idle stretch in pixels, and the part of the strip all of them take at the most. */
+/** The width of an idle stretch (px), and the maximum share of the strip for all of them. */
 const IDLE_WIDTH = 40;
 const MAX_IDLE_SHARE = 0.3;
-/** A session of one moment has some width too, in milliseconds. */
+/** The minimum length of a session on the strip (ms). */
 const MIN_SPAN_MS = 1000;
 
-/** A strip for actions at these times, which rise; long times without any are shown short, however many hours they were. */
+/** The scale for actions at these times, in ascending order. Long idle times are shortened. */
 export function timeScale(times: ArrayLike<number>, width: number): TimeScale {
   const first = times[0];
   if (first === undefined || width <= 0) return { width, stretches: [] };
@@ -50,7 +50,7 @@ export function timeScale(times: ArrayLike<number>, width: number): TimeScale {
   return { width, stretches };
 }
 
-/** The longest times without an action, in their order. */
+/** The longest idle times, in order. */
 function idleIn(times: ArrayLike<number>, span: number) {
   const gaps: { fromMs: number; toMs: number }[] = [];
   for (let i = 1; i < times.length; i++) {
@@ -60,7 +60,7 @@ function idleIn(times: ArrayLike<number>, span: number) {
   gaps.sort((a, b) => b.toMs - b.fromMs - (a.toMs - a.fromMs));
   let rest = span;
   const idle = gaps.slice(0, MAX_IDLE).filter(({ fromMs, toMs }) => {
-    // The longest first: each is held against what is left without those before it.
+    // Longest first: each is compared with the time that remains without the previous ones.
     if (toMs - fromMs < IDLE_SHARE * rest) return false;
     rest -= toMs - fromMs;
     return true;
@@ -68,7 +68,7 @@ function idleIn(times: ArrayLike<number>, span: number) {
   return idle.sort((a, b) => a.fromMs - b.fromMs);
 }
 
-/** The place of a moment, in pixels, at an end where it is not on the strip. */
+/** The position of a time (px), clamped to the strip. */
 export function positionOf({ stretches, width }: TimeScale, ms: number): number {
   for (const { fromMs, toMs, left, right } of stretches) {
     if (ms <= toMs) return ms <= fromMs ? left : left + ((ms - fromMs) * (right - left)) / (toMs - fromMs);
@@ -76,11 +76,11 @@ export function positionOf({ stretches, width }: TimeScale, ms: number): number 
   return width;
 }
 
-/** The moment at a place. */
-export function timeAt({ stretches }: TimeScale, place: number): number {
+/** The time at a position (px). */
+export function timeAt({ stretches }: TimeScale, x: number): number {
   for (const { fromMs, toMs, left, right } of stretches) {
-    if (place <= right) {
-      return place <= left ? fromMs : fromMs + ((place - left) * (toMs - fromMs)) / (right - left);
+    if (x <= right) {
+      return x <= left ? fromMs : fromMs + ((x - left) * (toMs - fromMs)) / (right - left);
     }
   }
   return stretches.at(-1)?.toMs ?? 0;

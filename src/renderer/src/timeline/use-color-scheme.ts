@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** Rises with every change of the colours: by the system's scheme, or by an attribute of the page. */
+/** A number that changes with the colors: by the system's scheme, or by the theme attribute of the page. */
 export function useColorScheme(): number {
   const [count, setCount] = useState(0);
   useEffect(() => {

@@ -7,7 +7,7 @@ export interface ThrottledLog {
   readonly session: string | undefined;
 }
 
-/** The log that is shown, anew at most every `interval` ms while actions arrive; after a pause, and another session's, at once. */
+/** The shown log, updated at most every `interval` (ms). A change of the session applies at once. */
 export function useThrottledLog(interval: number): ThrottledLog {
   const panel = usePanel();
   const [shown, setShown] = useState<ThrottledLog>(() => ({
@@ -16,25 +16,25 @@ export function useThrottledLog(interval: number): ThrottledLog {
   }));
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let given: ThrottledLog | undefined;
-    let givenAt = 0;
-    const give = () => {
+    let last: ThrottledLog | undefined;
+    let updatedAt = 0;
+    const update = () => {
       clearTimeout(timer);
       timer = undefined;
-      givenAt = performance.now();
-      given = { log: panel.log.log(), session: panel.log.session() };
-      setShown(given);
+      updatedAt = performance.now();
+      last = { log: panel.log.log(), session: panel.log.session() };
+      setShown(last);
     };
     const changed = () => {
-      if (panel.log.session() !== given?.session) give();
-      else if (panel.log.log() !== given?.log)
-        timer ??= setTimeout(give, Math.max(givenAt + interval - performance.now(), 0));
+      if (panel.log.session() !== last?.session) update();
+      else if (panel.log.log() !== last?.log)
+        timer ??= setTimeout(update, Math.max(updatedAt + interval - performance.now(), 0));
     };
-    give();
-    const leave = [panel.host.subscribe(changed), panel.log.store.subscribe(changed)];
+    update();
+    const unsubscribe = [panel.host.subscribe(changed), panel.log.store.subscribe(changed)];
     return () => {
       clearTimeout(timer);
-      for (const end of leave) end();
+      for (const end of unsubscribe) end();
     };
   }, [panel, interval]);
   return shown;

@@ -6,14 +6,14 @@ import { formatTime } from '../ui/format';
 
 export interface TimelineKeys {
   readonly count: number;
-  /** The row of the current action; -1 where there is none. */
+  /** The row of the current action; -1 if there is none. */
   readonly current: number;
   /** The current action, for a screen reader. */
-  readonly words: string;
+  readonly description: string;
   readonly onKeyDown: (event: KeyboardEvent) => void;
 }
 
-/** Arrows go from action to action; with Shift they draw a range, Escape takes it away. */
+/** Arrows move between actions; with Shift they select a time range, Escape clears it. */
 export function useTimelineKeys(log: Log): TimelineKeys {
   const panel = usePanel();
   const state = useLog((all) => all.current);
@@ -36,7 +36,7 @@ export function useTimelineKeys(log: Log): TimelineKeys {
   return {
     count,
     current,
-    words: row ? `${formatTime(row.at).slice(0, 8)}: ${spokenAction(row)}` : 'No action chosen',
+    description: row ? `${formatTime(row.at).slice(0, 8)}: ${spokenAction(row)}` : 'No action selected',
     onKeyDown(event) {
       const steps: Readonly<Record<string, number>> = {
         arrowleft: -1,
