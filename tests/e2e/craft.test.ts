@@ -65,14 +65,14 @@ describe.each(['light', 'dark'] as const)('for everybody, in the %s theme', (sch
     await page.getByRole('dialog').waitFor();
     await look('pictures, large');
     await page.keyboard.press('z');
-    await page.getByRole('button', { name: 'More to do with it' }).click();
+    await page.getByRole('button', { name: 'More actions' }).click();
     await lookAtMenu('what to do with a row');
-    await page.getByRole('button', { name: 'Kind', exact: true }).click();
+    await page.getByRole('button', { name: 'Action', exact: true }).click();
     await lookAtMenu('kinds to filter by');
     await page.getByRole('searchbox', { name: 'Search the log' }).fill('nothing is called so');
     await page.getByText('No action matches').waitFor();
     await look('nothing found');
-    await page.getByRole('button', { name: 'Clear the filter' }).click();
+    await page.getByRole('button', { name: 'Clear filter' }).click();
     await page.getByRole('combobox', { name: 'Action' }).click();
     await lookAtMenu('actions to compose');
     for (const action of ['left_click_drag', 'scroll', 'type', 'hold_key']) {

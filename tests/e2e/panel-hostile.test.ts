@@ -40,7 +40,7 @@ afterAll(async () => {
 
 const record = (verb: string) =>
   host.request(`/api/v0/desktop/recording/${verb}`, { method: 'POST', body: { recording_id: recording } });
-const details = () => panel.page.getByRole('region', { name: 'Details of the chosen action' });
+const details = () => panel.page.getByRole('region', { name: 'Details of the selected action' });
 const unshown = (page: Page) => page.getByText('cannot be shown').count();
 
 it('an action with a name that every object has is a row like any other, and stays one', async () => {
@@ -58,7 +58,7 @@ it('an action with a name that every object has is a row like any other, and sta
       .locator('strong', { hasText: `Unknown action: ${name}` })
       .waitFor();
   }
-  await page.getByRole('button', { name: 'Kind' }).click();
+  await page.getByRole('button', { name: 'Action', exact: true }).click();
   await page.getByRole('menuitemcheckbox', { name: 'constructor 1' }).waitFor();
   await page.keyboard.press('Escape');
 
@@ -94,10 +94,10 @@ it('and so is its exported page', async () => {
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
   await page.goto(pathToFileURL(join(dir, 'index.html')).href);
-  await page.locator('#row-0').waitFor();
+  await page.locator('[data-entry="0"]').waitFor();
   for (let index = 1; index < COUNT; index++) {
     await page.keyboard.press('ArrowDown');
-    await page.locator(`#row-${index}[aria-selected="true"]`).waitFor();
+    await page.locator(`[data-entry="${index}"][aria-selected="true"]`).waitFor();
   }
   expect([await unshown(page), faults]).toEqual([0, []]);
   await page.close();
@@ -112,7 +112,7 @@ it('a part that fails says so, and all others go on', async () => {
   await page.goto(`${host.url}/?token=${host.token}`);
   await page.getByText('The strip of time cannot be shown.').waitFor();
   await page.getByRole('option').filter({ hasText: 'constructor' }).first().click();
-  await page.getByRole('region', { name: 'Details of the chosen action' }).waitFor();
+  await page.getByRole('region', { name: 'Details of the selected action' }).waitFor();
   await page.evaluate('CanvasRenderingContext2D.prototype.clearRect = () => {}');
   await page.getByRole('alert').getByRole('button', { name: 'Try again' }).click();
   await page.getByRole('slider', { name: 'Actions over time' }).waitFor();

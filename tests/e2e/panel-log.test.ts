@@ -104,11 +104,11 @@ describe('the filter', () => {
     await counted('60 of 600');
     await pickFilter('Source', /^composer/);
     await counted('20 of 600');
-    await panel.page.getByRole('button', { name: 'No longer filter by failed' }).click();
+    await panel.page.getByRole('button', { name: 'Remove filter: failed' }).click();
     await counted('200 of 600');
-    await pickFilter('Kind', /^type/);
+    await pickFilter('Action', /^type/);
     await counted('4 of 600');
-    await pickFilter('Chat', /^5f4c2b1e/);
+    await pickFilter('Conversation', /^5f4c2b1e/);
     await counted('4 of 600');
     await panel.page.getByRole('button', { name: 'Clear all' }).click();
     await counted('600');
@@ -122,7 +122,7 @@ describe('the filter', () => {
     await counted('60 of 600');
     await panel.page.getByLabel('Search the log').fill('nowhere to be found');
     await panel.page.getByText('No action matches the filter.').waitFor();
-    await panel.page.getByRole('button', { name: 'Clear the filter' }).click();
+    await panel.page.getByRole('button', { name: 'Clear filter' }).click();
     await counted('600');
   });
 });
@@ -146,7 +146,7 @@ describe('choosing', () => {
     await page.keyboard.press('Home');
     await page.keyboard.press('Shift+ArrowDown');
     await page.keyboard.press('Shift+ArrowDown');
-    await page.getByText('3 actions chosen').waitFor();
+    await page.getByText('3 selected').waitFor();
     expect(await chosen()).toEqual([1, 2, 3]);
     await page.locator('[role="option"][data-seq="2"]').click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Copy as JSON' }).click();
@@ -159,7 +159,7 @@ describe('choosing', () => {
     await page.getByRole('status').getByText('Copied 3 actions as JSON.').waitFor();
     await page.locator('#action-list').focus();
     await page.keyboard.press('Control+a');
-    await page.getByText('600 actions chosen').waitFor();
+    await page.getByText('600 selected').waitFor();
   });
 });
 
@@ -179,7 +179,7 @@ describe('the strip of time', () => {
     const shown = Number((await count())?.split(' ')[0]);
     expect(shown).toBeGreaterThan(60);
     expect(shown).toBeLessThanOrEqual(100);
-    await panel.page.getByRole('button', { name: /^No longer filter by \d\d:/ }).click();
+    await panel.page.getByRole('button', { name: /^Remove filter: \d\d:/ }).click();
     await counted('600');
   });
 
@@ -239,7 +239,7 @@ it('keeps what happens now out of another session, and leads back to it', async 
   await panel.page.getByTitle(`Session ${SESSION}`).waitFor();
   await host.act({ action: 'mouse_move', coordinate: [11, 12] });
   expect(await count()).toBe('600');
-  await panel.page.getByRole('button', { name: 'Back to live' }).click();
+  await panel.page.getByRole('button', { name: 'Back to current session' }).click();
   await panel.row('11, 12').waitFor();
   expect(await count()).toBe('1');
   await panel.page.goBack();
@@ -247,7 +247,7 @@ it('keeps what happens now out of another session, and leads back to it', async 
 });
 
 it('keeps the chosen row in sight when the filter is cleared', async () => {
-  await panel.page.getByRole('button', { name: 'Back to live' }).click();
+  await panel.page.getByRole('button', { name: 'Back to current session' }).click();
   for (let x = 20; x < 50; x++) await host.act({ action: 'mouse_move', coordinate: [x, x < 36 ? 21 : 12] });
   await panel.page.getByLabel('Search the log').fill('21');
   await counted('16 of 31');
@@ -295,7 +295,7 @@ it('marks nothing of another session, nor what has passed, on the live picture',
   await choose(page.locator('#action-list [role="option"]').first());
   expect(await page.locator('[data-marker]').count()).toBe(0);
   await page.getByLabel('Search the log').fill('');
-  await page.getByRole('button', { name: 'Back to live' }).click();
+  await page.getByRole('button', { name: 'Back to current session' }).click();
   await host.act({ action: 'mouse_move', coordinate: [13, 14] });
   await choose(panel.row('13, 14'));
   await page.locator('[data-pinned]').waitFor({ state: 'attached' });

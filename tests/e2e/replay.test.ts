@@ -54,7 +54,7 @@ it('replays a session from the log, asks with both pictures, and for the text th
   expect(await bar.count()).toBe(0);
   await page.getByRole('button', { name: 'Replay', exact: true }).click();
   const before = page.getByRole('alertdialog', { name: 'Replay 3 actions?' });
-  await before.getByText('1 sensitive text, not kept when recorded').waitFor();
+  await before.getByText('1 sensitive text that was not stored').waitFor();
   expect(await faultsInBothThemes(page)).toEqual([]);
   await before.getByRole('button', { name: 'Cancel' }).click();
   expect((await host.request('/api/v0/replay')).status).toBe(404);
@@ -77,12 +77,12 @@ it('replays a session from the log, asks with both pictures, and for the text th
   // Put aside, it waits in the bar; the desktop can be seen to.
   await page.keyboard.press('Escape');
   await differs.waitFor({ state: 'detached' });
-  await bar.getByRole('button', { name: 'Answer…' }).waitFor();
+  await bar.getByRole('button', { name: 'Decide…' }).waitFor();
   expect(await faultsInBothThemes(page)).toEqual([]);
-  await bar.getByRole('button', { name: 'Answer…' }).click();
+  await bar.getByRole('button', { name: 'Decide…' }).click();
   await differs.getByRole('button', { name: 'Skip this step' }).click();
 
-  const asks = page.getByRole('alertdialog', { name: 'A sensitive text is needed' });
+  const asks = page.getByRole('alertdialog', { name: 'Enter the hidden text' });
   await asks.waitFor();
   expect(await faultsInBothThemes(page)).toEqual([]);
   await page.keyboard.type(SECRET);
@@ -122,11 +122,11 @@ it('goes step by step with its keys, from chosen rows, without comparing', async
     .getByRole('alertdialog', { name: /^Replay/ })
     .getByRole('button', { name: 'Start' })
     .click();
-  await page.getByRole('alertdialog', { name: 'A sensitive text is needed' }).waitFor();
+  await page.getByRole('alertdialog', { name: 'Enter the hidden text' }).waitFor();
   await page.keyboard.press('Escape');
   await bar.getByRole('button', { name: 'Stop' }).click();
   await bar.getByText('Stopped').waitFor();
   await page.locator('#action-list').focus();
   await page.keyboard.press('Shift+F8');
-  await page.getByRole('alertdialog', { name: 'A sensitive text is needed' }).waitFor();
+  await page.getByRole('alertdialog', { name: 'Enter the hidden text' }).waitFor();
 });

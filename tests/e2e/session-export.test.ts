@@ -187,7 +187,7 @@ describe('an exported session', () => {
     await page.keyboard.press(' ');
     await waitFor(
       'a later action',
-      async () => (await page.locator('[aria-selected="true"]').getAttribute('id')) !== 'row-0',
+      async () => (await page.locator('[aria-selected="true"]').getAttribute('data-entry')) !== '0',
     );
     expect(faults).toEqual([]);
     await page.close();
@@ -198,11 +198,11 @@ describe('an exported session', () => {
     const { page, faults } = await open(dir);
     await rows(page).first().waitFor();
     await page.keyboard.press('End');
-    await page.locator('#row-9999[aria-selected="true"]').waitFor();
+    await page.locator('[data-entry="9999"][aria-selected="true"]').waitFor();
     await page.keyboard.press('f');
-    await page.locator('#row-9[aria-selected="true"]').waitFor();
+    await page.locator('[data-entry="9"][aria-selected="true"]').waitFor();
     await page.keyboard.press('Shift+F');
-    await page.locator('#row-9999[aria-selected="true"]').waitFor();
+    await page.locator('[data-entry="9999"][aria-selected="true"]').waitFor();
     expect(faults).toEqual([]);
     await page.close();
   });

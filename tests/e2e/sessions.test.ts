@@ -65,7 +65,7 @@ describe('the sessions in the panel', () => {
     await list().getByRole('button', { name: 'Open A tour, 日本' }).click();
     await page.getByTitle(`Session ${OLD}`).waitFor();
     await waitFor('its newest row', async () => (await panel.row('click').count()) > 5);
-    await page.getByRole('button', { name: 'Back to live' }).click();
+    await page.getByRole('button', { name: 'Back to current session' }).click();
     await waitFor('the one action of this session', async () => (await panel.row('click').count()) === 1);
   });
 
@@ -90,12 +90,12 @@ describe('the sessions in the panel', () => {
       .row('click')
       .nth(2)
       .click({ modifiers: ['Shift'] });
-    const heading = page.getByText(/^\d+ actions chosen$/);
+    const heading = page.getByText(/^\d+ selected$/);
     const count = Number.parseInt((await heading.textContent()) ?? '', 10);
     expect(count).toBeGreaterThan(1);
     await menu('Export as script…');
     await page.getByRole('radio', { name: /Python/ }).click();
-    await page.getByRole('checkbox', { name: `Only the ${count} chosen actions` }).waitFor();
+    await page.getByRole('checkbox', { name: `Only the ${count} selected actions` }).waitFor();
     const [script] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Export', exact: true }).click(),

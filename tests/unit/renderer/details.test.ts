@@ -49,12 +49,12 @@ describe('the time of an action', () => {
       duration_ms: 2.5,
       pictures: { before: true, after: true, width: 1, height: 1, settle_ms: 180 },
     });
-    expect(timingOf(timed)).toEqual({ queued: 14, input: 2.5, settle: 180 });
+    expect(timingOf(timed)).toEqual({ queued: 14, executed: 2.5, settled: 180 });
   });
 
   it('omits parts that did not happen: refused before its turn', () => {
     const { started_at: _s, duration_ms: _d, ...refused } = entry(1);
-    expect(timingOf(refused)).toEqual({ queued: undefined, input: undefined, settle: undefined });
+    expect(timingOf(refused)).toEqual({ queued: undefined, executed: undefined, settled: undefined });
   });
 });
 

@@ -33,10 +33,7 @@ describe('how a replay is, in words', () => {
     [waiting(3 * 3_600_000), 'in 3 h'],
     [replay({ status: 'paused' }), 'Paused'],
     [replay({ status: 'paused', why: 'A person has control.' }), 'A person has control.'],
-    [
-      replay({ status: 'asking', question: { kind: 'text', number: 1, length: 3 } }),
-      'A sensitive text is needed',
-    ],
+    [replay({ status: 'asking', question: { kind: 'text', number: 1, length: 3 } }), 'Enter the hidden text'],
     [replay({ status: 'done' }), 'Done, all verified'],
     [replay({ status: 'done', verify: false }), 'Done'],
     [replay({ status: 'done', skipped: 1, unverified: 2 }), 'Done, 1 skipped, 2 not verified'],

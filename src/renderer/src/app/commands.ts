@@ -1,5 +1,4 @@
 import {
-  ArrowDownToLine,
   Circle,
   CircleAlert,
   Crosshair,
@@ -117,13 +116,6 @@ export function panelCommands(panel: Panel, { openHelp, openPalette }: DialogOpe
       run: () => view.setScale('actual'),
     },
     { ...named('log'), section: 'Actions', icon: ListTree, when: isLive, run: goTo('action-list') },
-    {
-      ...named('newest'),
-      section: 'Actions',
-      icon: ArrowDownToLine,
-      when: isLive,
-      run: () => document.getElementById('follow-newest')?.click(),
-    },
     {
       ...named('again'),
       section: 'Actions',

@@ -8,7 +8,7 @@ import { CompareControl } from './CompareControl';
 import { ScreenComparison } from './ScreenComparison';
 import { Timing } from './Timing';
 
-/** The pictures around an action, small, to be compared and enlarged; and where its time went. */
+/** An action's screenshots, to compare and enlarge, and its timing. */
 export function BeforeAfter({ entry }: { readonly entry: JournalEntry }) {
   const panel = usePanel();
   const { session } = useShownLog();

@@ -8,14 +8,17 @@ import styles from './EmptyLog.module.css';
 
 const EXAMPLE = { action: 'left_click', coordinate: [640, 360] };
 
-/** What to do while there is nothing to see. */
+/** First steps, while the log is empty. */
 export function EmptyLog({ loading }: { readonly loading: boolean }) {
-  if (loading) return <p className={styles.loading}>Reading the log…</p>;
+  if (loading) return <p className={styles.loading}>Loading the log…</p>;
   const command = curlFor(window.location.origin, EXAMPLE);
   return (
     <div className={styles.empty}>
       <h3>No actions yet</h3>
-      <p>Point an agent at this address, use the composer below, or click from a shell:</p>
+      <p>
+        Connect an agent to this address, send an action from the composer, run <code>npm run demo</code>, or
+        try:
+      </p>
       <CommandExample command={command} />
       <p className={styles.small}>
         <code>$JUMPSEAT_TOKEN</code> is the token in <code>endpoint.json</code> in the data directory.
@@ -24,14 +27,14 @@ export function EmptyLog({ loading }: { readonly loading: boolean }) {
   );
 }
 
-/** Why nothing of another session is to be seen. */
+/** Why a past session has no rows. */
 export function EmptyPast({ past }: { readonly past: PastSession }) {
   const panel = usePanel();
-  if (past.isLoading) return <p className={styles.loading}>Reading the session…</p>;
+  if (past.isLoading) return <p className={styles.loading}>Loading the session…</p>;
   return (
     <div className={styles.empty}>
-      <h3>{past.error === undefined ? 'No actions in this session' : 'The session cannot be shown'}</h3>
-      <p>{past.error ?? 'Nothing was done in it, or its file has been emptied.'}</p>
+      <h3>{past.error === undefined ? 'No actions in this session' : 'Could not load the session'}</h3>
+      <p>{past.error ?? 'It has no actions, or its file was emptied.'}</p>
       <Button
         className={styles.way}
         icon={<History />}

@@ -15,7 +15,7 @@ import { goToFailure } from './failures';
 import { ScreenComparison } from './ScreenComparison';
 import { useZoom } from './use-zoom';
 
-/** The pictures around the current action as large as the window. */
+/** The current action's screenshots in the whole window. */
 export function Enlarged({ entry }: { readonly entry: JournalEntry }) {
   const panel = usePanel();
   const content = useRef<HTMLDivElement>(null);
@@ -52,7 +52,7 @@ function Content({ entry, content }: ContentProps) {
   const { verb, rest } = describeAction(entry.request, entry.output);
   const close = () => panel.view.setEnlarged(false);
 
-  /** To a neighbour of the action. */
+  /** Goes to the previous or next action. */
   const go = (step: 1 | -1) =>
     panel.log.selectAt(panel.log.filteredRows().indexOf(indexOfRow(panel.log.log(), entry)) + step, 'one');
   const keys: Readonly<Record<string, () => void>> = {
@@ -75,7 +75,7 @@ function Content({ entry, content }: ContentProps) {
     run();
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: its keys are those of the dialog it fills.
+    // biome-ignore lint/a11y/noStaticElementInteractions: it handles the keys of its dialog.
     <div className={styles.content} ref={content} tabIndex={-1} onKeyDown={onKeyDown}>
       <header className={styles.header}>
         <Dialog.Title>
@@ -84,13 +84,13 @@ function Content({ entry, content }: ContentProps) {
         {pictures && <CompareControl pictures={pictures} />}
         <Tool icon={<ChevronUp />} label="Previous action" shortcut="↑" onClick={() => go(-1)} />
         <Tool icon={<ChevronDown />} label="Next action" shortcut="↓" onClick={() => go(1)} />
-        <Tool icon={<ZoomOut />} label="Smaller" shortcut="-" onClick={() => zoom.by(0.8)} />
+        <Tool icon={<ZoomOut />} label="Zoom out" shortcut="-" onClick={() => zoom.by(0.8)} />
         <Tooltip label="Zoom to fit" shortcut="0">
           <button type="button" className={styles.zoom} onClick={zoom.reset}>
             {Math.round(zoom.scale * 100)} %
           </button>
         </Tooltip>
-        <Tool icon={<ZoomIn />} label="Larger" shortcut="=" onClick={() => zoom.by(1.25)} />
+        <Tool icon={<ZoomIn />} label="Zoom in" shortcut="=" onClick={() => zoom.by(1.25)} />
         <Tool icon={<X />} label="Close" shortcut="Esc" onClick={close} />
       </header>
       <div
@@ -112,7 +112,7 @@ function Content({ entry, content }: ContentProps) {
             <ScreenComparison session={session} entry={entry} pictures={pictures} />
           </div>
         ) : (
-          <p className={styles.none}>There is no picture of this action.</p>
+          <p className={styles.none}>No screenshots of this action.</p>
         )}
       </div>
     </div>

@@ -11,13 +11,13 @@ import { FilterMenu } from './FilterMenu';
 
 export const LOG_SEARCH_ID = 'log-search';
 
-/** What the log is searched for and filtered by. Nothing that arrives changes it, so it is not drawn anew with the log. */
+/** The search and the filters of the log. */
 export const FilterBar = memo(function FilterBar() {
   const panel = usePanel();
   const filter = useLog((state) => state.filter);
   const change = (part: Partial<LogFilter>) => panel.log.setFilter(part);
   return (
-    <search className={styles.filters} aria-label="Filter of the log">
+    <search className={styles.filters} aria-label="Filter the log">
       <div className={styles.bar}>
         <SearchField
           id={LOG_SEARCH_ID}
@@ -29,30 +29,30 @@ export const FilterBar = memo(function FilterBar() {
           onLeave={() => document.getElementById('action-list')?.focus()}
         />
         <FilterMenu
-          label="Kind"
+          label="Action"
           countsOf={({ kinds }) => kinds}
-          chosen={filter.kinds}
+          selected={filter.kinds}
           nameOf={verbOf}
           onToggle={(kind) => change({ kinds: toggleInSet(filter.kinds, kind) })}
         />
         <FilterMenu<Source>
           label="Source"
           countsOf={({ sources }) => sources}
-          chosen={filter.sources}
+          selected={filter.sources}
           nameOf={(source) => source}
           onToggle={(source) => change({ sources: toggleInSet(filter.sources, source) })}
         />
         <FilterMenu
-          label="Chat"
+          label="Conversation"
           countsOf={({ chats }) => chats}
-          chosen={filter.chats}
+          selected={filter.chats}
           nameOf={(chat) => chat}
           onToggle={(chat) => change({ chats: toggleInSet(filter.chats, chat) })}
         />
         <FilterMenu<LogRowData['status']>
           label="Status"
           countsOf={({ statuses }) => statuses}
-          chosen={filter.statuses}
+          selected={filter.statuses}
           nameOf={(status) => status}
           onToggle={(status) => change({ statuses: toggleInSet(filter.statuses, status) })}
         />

@@ -10,11 +10,11 @@ import styles from './FilterBar.module.css';
 interface Chip {
   readonly key: string;
   readonly name: string;
-  /** The filter without it. */
+  /** The change that removes it. */
   readonly without: Partial<LogFilter>;
 }
 
-/** What the filter asks for, each to be taken away, and all at once. */
+/** The active filters, with buttons to remove one or all. */
 export function FilterChips() {
   const panel = usePanel();
   const chips = chipsOf(useLog((state) => state.filter));
@@ -26,7 +26,7 @@ export function FilterChips() {
           key={key}
           type="button"
           className={styles.chip}
-          aria-label={`No longer filter by ${name}`}
+          aria-label={`Remove filter: ${name}`}
           onClick={() => panel.log.setFilter(without)}
         >
           {name}
@@ -47,12 +47,14 @@ function chipsOf(filter: LogFilter): Chip[] {
   const chips: Chip[] = [
     ...[...kinds].map((kind) => chip('kind', verbOf(kind), { kinds: toggleInSet(kinds, kind) })),
     ...[...sources].map((one) => chip('source', one, { sources: toggleInSet(sources, one) })),
-    ...[...chats].map((one) => chip('chat', `chat ${one.slice(0, 4)}`, { chats: toggleInSet(chats, one) })),
+    ...[...chats].map((one) =>
+      chip('chat', `conversation ${one.slice(0, 4)}`, { chats: toggleInSet(chats, one) }),
+    ),
     ...[...statuses].map((one) => chip('status', one, { statuses: toggleInSet(statuses, one) })),
   ];
   if (range) {
     const [from, to] = [formatTime(range.from), formatTime(range.to)];
-    // To the second, but for a range within one.
+    // With milliseconds only for a range within a second.
     const end = from.slice(0, 8) === to.slice(0, 8) ? 12 : 8;
     chips.push(chip('time', `${from.slice(0, end)} – ${to.slice(0, end)}`, { range: undefined }));
   }

@@ -9,21 +9,21 @@ import styles from './FilterBar.module.css';
 export interface FilterMenuProps<T extends string> {
   readonly label: string;
   readonly countsOf: (facets: Facets) => ReadonlyMap<T, number>;
-  readonly chosen: ReadonlySet<T>;
+  readonly selected: ReadonlySet<T>;
   readonly nameOf: (value: T) => string;
   readonly onToggle: (value: T) => void;
 }
 
-/** One property of actions to filter by, with how many there are of each; several may be chosen. */
+/** A menu of the values of a property with their counts; several can be selected. */
 export function FilterMenu<T extends string>(props: FilterMenuProps<T>) {
-  const { label, chosen } = props;
+  const { label, selected } = props;
   const [open, setOpen] = useState(false);
   return (
     <DropdownMenu.Root modal={false} open={open} onOpenChange={setOpen}>
       <DropdownMenu.Trigger
         className={styles.trigger}
-        aria-label={chosen.size > 0 ? `${label}: ${chosen.size} chosen` : label}
-        data-chosen={chosen.size > 0 || undefined}
+        aria-label={selected.size > 0 ? `${label}: ${selected.size} selected` : label}
+        data-selected={selected.size > 0 || undefined}
       >
         {label}
       </DropdownMenu.Trigger>
@@ -42,17 +42,17 @@ export function FilterMenu<T extends string>(props: FilterMenuProps<T>) {
   );
 }
 
-function Items<T extends string>({ label, countsOf, chosen, nameOf, onToggle }: FilterMenuProps<T>) {
+function Items<T extends string>({ label, countsOf, selected, nameOf, onToggle }: FilterMenuProps<T>) {
   const panel = usePanel();
-  // Counted when it opens: what arrives meanwhile must not move what somebody is about to click.
-  const [counts] = useState(() => sorted(countsOf(countFacets(panel.log.log())), chosen));
+  // Counted once, so that new actions do not move the items.
+  const [counts] = useState(() => sorted(countsOf(countFacets(panel.log.log())), selected));
   if (counts.length === 0) return <p className={styles.none}>{`No action has a ${label.toLowerCase()}.`}</p>;
   return counts.map(([value, count]) => (
     <DropdownMenu.CheckboxItem
       key={value}
       className={`${menu.item} ${styles.option}`}
-      checked={chosen.has(value)}
-      // It stays open, for the next one.
+      checked={selected.has(value)}
+      // Keep the menu open.
       onSelect={(event) => event.preventDefault()}
       onCheckedChange={() => onToggle(value)}
     >
@@ -65,8 +65,8 @@ function Items<T extends string>({ label, countsOf, chosen, nameOf, onToggle }: 
   ));
 }
 
-/** The most frequent first; what is chosen and gone is still there to be unchosen. */
-function sorted<T>(counts: ReadonlyMap<T, number>, chosen: ReadonlySet<T>): [value: T, count: number][] {
-  const gone = [...chosen].filter((value) => !counts.has(value));
+/** Most frequent first, then selected values that no longer occur. */
+function sorted<T>(counts: ReadonlyMap<T, number>, selected: ReadonlySet<T>): [value: T, count: number][] {
+  const gone = [...selected].filter((value) => !counts.has(value));
   return [...[...counts].sort((a, b) => b[1] - a[1]), ...gone.map((value): [T, number] => [value, 0])];
 }

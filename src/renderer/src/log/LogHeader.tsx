@@ -10,12 +10,12 @@ import { goToFailure } from './failures';
 import styles from './LogPane.module.css';
 import { SelectionHeader } from './SelectionHeader';
 
-/** How many actions there are and are shown, and the way through those that failed. */
+/** The number of actions, and navigation between failures. */
 export const LogHeader = memo(function LogHeader() {
   const panel = usePanel();
   const density = useView((state) => state.density);
-  const chosen = useLog((state) => state.selection.rows.size);
-  if (chosen > 1) return <SelectionHeader count={chosen} />;
+  const selected = useLog((state) => state.selection.rows.size);
+  if (selected > 1) return <SelectionHeader count={selected} />;
   return (
     <header className={styles.header}>
       <h2 id="log-title">Actions</h2>
@@ -26,21 +26,21 @@ export const LogHeader = memo(function LogHeader() {
         iconOnly
         className={styles.density}
         icon={density === 'compact' ? <Rows2 /> : <Rows4 />}
-        label={density === 'compact' ? 'Rows with pictures' : 'One line a row'}
+        label={density === 'compact' ? 'Rows with thumbnails' : 'Compact rows'}
         onClick={panel.view.toggleDensity}
       />
     </header>
   );
 });
 
-/** Rows kept in memory: filters and searches see no others. */
+/** Rows in memory; filters and search cover only these. */
 const MAX_ROWS = MAX_CHUNKS * CHUNK;
-const shown = (count: number) => count.toLocaleString('en');
+const format = (count: number) => count.toLocaleString('en');
 
-/** Not a live region: while an agent works, it would never be silent. */
+/** Not a live region: while an agent works, it changes all the time. */
 function Count() {
-  const { log } = useShownLog();
   const { rows } = useFilteredRows();
+  const { log } = useShownLog();
   const isFiltered = isFiltering(useLog((state) => state.filter));
   const count = rowCount(log);
   const isPartial = isFiltered && count > MAX_ROWS;
@@ -48,10 +48,10 @@ function Count() {
     <span
       className={styles.count}
       data-testid="log-count"
-      title={isPartial ? `The filter covers the ${shown(MAX_ROWS)} actions that are loaded.` : undefined}
+      title={isPartial ? `The filter covers the ${format(MAX_ROWS)} loaded actions.` : undefined}
     >
-      {isFiltered && <strong>{shown(rows)} of </strong>}
-      {isPartial ? `${shown(MAX_ROWS)} loaded` : count > 0 && shown(count)}
+      {isFiltered && <strong>{format(rows)} of </strong>}
+      {isPartial ? `${format(MAX_ROWS)} loaded` : count > 0 && format(count)}
     </span>
   );
 }

@@ -16,7 +16,7 @@ import { SessionBar } from './SessionBar';
 const ROWS = 'log-rows';
 const DETAILS = 'log-details';
 
-/** The action log with, below, the details of the current action. */
+/** The action log above the details of the current action. */
 export function LogPane() {
   const { log, session } = useShownLog();
   const past = useLog((state) => state.past);
@@ -35,7 +35,7 @@ export function LogPane() {
         <LogHeader />
         {count > 0 && <FilterBar />}
       </div>
-      {/* Another one when the filter comes above it: what is there must not be seen to move. */}
+      {/* The key remounts it when the filter appears above it, so that it does not animate. */}
       <Group key={count > 0 ? 'rows' : 'empty'} orientation="vertical" {...layout}>
         <Pane id={ROWS} minSize={54}>
           <div className={styles.rows}>
@@ -60,7 +60,7 @@ export function LogPane() {
         )}
       </Group>
       {selected && enlarged && (
-        <Boundary name="The picture" of={selected}>
+        <Boundary name="The screenshot" of={selected}>
           <Enlarged entry={selected} />
         </Boundary>
       )}
@@ -68,7 +68,7 @@ export function LogPane() {
   );
 }
 
-/** In pixels, until somebody says how high: room for the picture and the facts, and some rows above them. */
+/** The default height of the details (px), which leaves some rows visible. */
 function detailsHeight(): number {
   return Math.round(Math.min(Math.max(window.innerHeight * 0.36, 200), 600));
 }
@@ -80,7 +80,7 @@ function Rows() {
   return (
     <div className={styles.nothing}>
       <p>No action matches the filter.</p>
-      <Button label="Clear the filter" onClick={() => panel.log.clearFilter()} />
+      <Button label="Clear filter" onClick={() => panel.log.clearFilter()} />
     </div>
   );
 }

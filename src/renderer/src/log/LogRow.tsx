@@ -1,115 +1,102 @@
 import { Ban, CircleX, LoaderCircle, TriangleAlert } from 'lucide-react';
-import { type MouseEvent, memo } from 'react';
+import { memo } from 'react';
 import { spokenAction } from '../actions/describe';
 import { iconOf, sourceIconOf } from '../actions/icons';
 import { pictureUrl } from '../api/pictures';
 import type { LogRowData } from '../state/row';
 import { Boundary } from '../ui/Boundary';
 import { formatElapsed, formatTime } from '../ui/format';
+import { ListOption, type RowPlacement } from '../ui/list/ListOption';
 import { VisuallyHidden } from '../ui/VisuallyHidden';
 import { ChatTag } from './ChatTag';
 import styles from './LogRow.module.css';
 
-export interface LogRowProps {
-  /** Undefined while it is being loaded. */
+export interface LogRowProps extends RowPlacement {
+  /** Undefined while it is loading. */
   readonly row: LogRowData | undefined;
-  /** How many refused actions it stands for, of which `row` is the first. */
+  /** The number of consecutive rejected actions it stands for; `row` is the first. */
   readonly count: number;
   readonly session: string | undefined;
-  readonly id: string;
-  readonly place: number;
-  readonly top: number;
-  /** Its details are shown. */
-  readonly current: boolean;
-  readonly chosen: boolean;
-  /** It is the step of the replay that is next or being done. */
-  readonly replaying: boolean;
-  /** On one line, without its picture. */
-  readonly compact: boolean;
-  readonly onPress: (place: number, event: MouseEvent) => void;
+  /** Whether its details are open. */
+  readonly isCurrent: boolean;
+  readonly isSelected: boolean;
+  /** Whether it is the current step of the replay. */
+  readonly isReplayed: boolean;
+  /** One line without a thumbnail. */
+  readonly isCompact: boolean;
 }
 
-/** A row that cannot be drawn says so, and takes no other with it. */
+/** A row whose rendering fails does not affect the others. */
 export const LogRow = memo(function LogRow(props: LogRowProps) {
-  return (
-    <Boundary name="A row of the log" of={props.row} fallback={<Unreadable {...props} />}>
-      <Drawn {...props} />
-    </Boundary>
-  );
-});
-
-function Unreadable({ id, place, top, compact, onPress }: LogRowProps) {
-  return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: as below.
-    <div
-      id={id}
-      className={styles.row}
-      style={{ transform: `translateY(${top}px)` }}
-      role="option"
-      tabIndex={-1}
-      aria-selected={false}
-      data-compact={compact || undefined}
-      data-place={place}
-      onClick={(event) => onPress(place, event)}
-    >
-      <CircleX className={styles.failed} />
-      <span className={styles.words}>This action cannot be shown.</span>
-    </div>
-  );
-}
-
-function Drawn(props: LogRowProps) {
-  const { row, count, session, id, place, top, current, chosen, replaying, compact, onPress } = props;
-  const style = { transform: `translateY(${top}px)` };
+  const { row, count, session, isCurrent, isSelected, isReplayed, isCompact, ...placement } = props;
+  const option = {
+    ...placement,
+    isSelected,
+    className: styles.row,
+    'data-compact': isCompact || undefined,
+  };
   if (!row) {
     return (
-      <div className={styles.row} style={style} data-compact={compact || undefined} aria-hidden="true">
+      <ListOption {...option} aria-hidden="true">
         <span className={styles.hole} />
-      </div>
+      </ListOption>
     );
   }
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the focus, and takes the keys for its rows.
-    <div
-      id={id}
-      className={styles.row}
-      style={style}
-      role="option"
-      tabIndex={-1}
-      aria-selected={chosen}
-      aria-posinset={place + 1}
-      // How many there are would change with each new one, and draw every row anew.
+    <ListOption
+      {...option}
+      aria-posinset={placement.index + 1}
+      // The size changes with each new action, which would render every row again.
       aria-setsize={-1}
-      data-compact={compact || undefined}
-      data-current={current || undefined}
-      data-replaying={replaying || undefined}
+      data-current={isCurrent || undefined}
+      data-replaying={isReplayed || undefined}
       data-status={row.status}
       data-seq={row.seq}
-      data-place={place}
-      onClick={(event) => onPress(place, event)}
     >
-      <VisuallyHidden>
-        {`${count > 1 ? `${count} actions, the first: ` : ''}${spokenAction(row)}${row.hasWarnings ? ', with a warning' : ''}`}
-      </VisuallyHidden>
-      {!compact && <Thumb row={row} session={session} />}
+      <Boundary name="A row of the log" of={row} fallback={<Unreadable />}>
+        <Content row={row} count={count} session={session} isCompact={isCompact} />
+      </Boundary>
+    </ListOption>
+  );
+});
+
+function Unreadable() {
+  return (
+    <>
+      <CircleX className={styles.failed} />
+      <span className={styles.words}>This action cannot be shown.</span>
+    </>
+  );
+}
+
+interface ContentProps extends Pick<LogRowProps, 'count' | 'session' | 'isCompact'> {
+  readonly row: LogRowData;
+}
+
+function Content({ row, count, session, isCompact }: ContentProps) {
+  const prefix = count > 1 ? `${count} actions, the first: ` : '';
+  return (
+    <>
+      <VisuallyHidden>{`${prefix}${spokenAction(row)}${row.hasWarnings ? ', with a warning' : ''}`}</VisuallyHidden>
+      {!isCompact && <Thumb row={row} session={session} />}
       <StatusIcon status={row.status} action={row.action} />
       <span className={styles.words} aria-hidden="true">
         <span className={styles.verb}>{count > 1 ? 'refused' : row.verb}</span>
         {count > 1 && <span className={styles.rest}>× {count.toLocaleString('en')}</span>}
         {count === 1 && row.rest && <span className={styles.rest}>{row.rest}</span>}
         {row.hasWarnings && <TriangleAlert className={styles.warned} />}
-        {compact && row.error && <span className={styles.error}>{row.error}</span>}
+        {isCompact && row.error && <span className={styles.error}>{row.error}</span>}
       </span>
       <span className={styles.meta} aria-hidden="true">
         <Time at={row.at} />
         <SourceMark source={row.source} />
-        {row.chat && <ChatTag chat={row.chat} bare={compact} />}
-        {!compact && row.error && <span className={styles.error}>{row.error}</span>}
+        {row.chat && <ChatTag chat={row.chat} bare={isCompact} />}
+        {!isCompact && row.error && <span className={styles.error}>{row.error}</span>}
       </span>
       <span className={styles.duration} aria-hidden="true">
         {count === 1 && row.durationMs !== undefined ? formatElapsed(row.durationMs) : ''}
       </span>
-    </div>
+    </>
   );
 }
 
@@ -117,7 +104,7 @@ function Thumb({ row, session }: { readonly row: LogRowData; readonly session: s
   return (
     <span className={styles.thumb}>
       {row.hasPicture && session !== undefined && (
-        // Of each action its own: one that is given another address shows the old picture until the new one is there.
+        // The key prevents an element from showing the previous action's thumbnail while it loads.
         <img
           key={row.id}
           src={pictureUrl(session, row.id, 'thumb')}
@@ -130,7 +117,7 @@ function Thumb({ row, session }: { readonly row: LogRowData; readonly session: s
   );
 }
 
-/** What it does, and in its stead how it goes where that is more important: a done one also has its duration. */
+/** The icon of the action, or of its status if it did not succeed. */
 const StatusIcon = memo(function StatusIcon({ status, action }: Pick<LogRowData, 'status' | 'action'>) {
   if (status === 'running') return <LoaderCircle className={styles.running} />;
   if (status === 'failed') return <CircleX className={styles.failed} />;

@@ -12,7 +12,7 @@ import menu from '../ui/Menu.module.css';
 import { useShortcut } from '../ui/single-keys';
 import { ROW_COMMANDS, type RowCommand } from './row-commands';
 
-/** A menu at the pointer for the chosen rows of what is inside. */
+/** A context menu for the selected rows. */
 export function RowContextMenu({ children }: { readonly children: ReactElement }) {
   return (
     <ContextMenu.Root modal={false}>
@@ -31,7 +31,7 @@ export function RowContextMenu({ children }: { readonly children: ReactElement }
   );
 }
 
-/** The same under a button. */
+/** The same menu below a button. */
 export function RowMenuButton({ label }: { readonly label: string }) {
   return (
     <DropdownMenu.Root modal={false}>
@@ -54,14 +54,14 @@ export function RowMenuButton({ label }: { readonly label: string }) {
   );
 }
 
-/** What the menu was asked for has moved the focus there already. */
+/** Keeps the focus that a command moved to the composer. */
 function keepInComposer(event: Event): void {
   if (document.activeElement?.closest('#composer-pane')) event.preventDefault();
 }
 
 function Items({ Item }: { readonly Item: typeof ContextMenu.Item | typeof DropdownMenu.Item }) {
   const panel = usePanel();
-  // They are what the menu is about, as they are chosen while it is open.
+  // The commands depend on the selection.
   useLog((state) => state.selection);
   const rows = panel.log.selectedRows();
   const commands = commandsFor(rows, panel);
@@ -93,7 +93,7 @@ async function run(command: RowCommand, rows: readonly LogRowData[], panel: Pane
     await command.run(rows, panel);
   } catch (error) {
     const way = retryAction(error, () => run(command, rows, panel));
-    panel.reportError(`“${command.label}” did not work. ${reasonOf(error)}`, way);
+    panel.reportError(`“${command.label}” failed. ${reasonOf(error)}`, way);
   }
 }
 

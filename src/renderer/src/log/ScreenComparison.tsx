@@ -14,7 +14,7 @@ export interface ScreenComparisonProps {
   readonly pictures: Pictures;
 }
 
-/** The screen before and after an action on top of each other, with where it landed. It has the width it is given. */
+/** The screen before and after an action on top of each other, with its target. */
 export function ScreenComparison({ session, entry, pictures }: ScreenComparisonProps) {
   const panel = usePanel();
   const compare = useView((state) => state.compare);
@@ -29,10 +29,10 @@ export function ScreenComparison({ session, entry, pictures }: ScreenComparisonP
       }
       data-compare={shown}
     >
-      {/* Both are there all the time, so that a flip is at once. */}
-      {pictures.after && <Picture key={url('after')} src={url('after')} name="after" />}
-      {pictures.before && <Picture key={url('before')} src={url('before')} name="before" />}
-      <Spot entry={entry} />
+      {/* Both stay rendered, so that switching is instant. */}
+      {pictures.after && <Screenshot key={url('after')} src={url('after')} name="after" />}
+      {pictures.before && <Screenshot key={url('before')} src={url('before')} name="before" />}
+      <TargetMarker entry={entry} />
       {shown === 'slide' && (
         <input
           className={styles.slider}
@@ -41,7 +41,7 @@ export function ScreenComparison({ session, entry, pictures }: ScreenComparisonP
           max={100}
           step="any"
           value={split}
-          aria-label="Between the screen before and after"
+          aria-label="Divider between before and after"
           aria-valuetext={`${Math.round(split)} % before`}
           onChange={(event) => panel.view.setSplit(event.target.valueAsNumber)}
         />
@@ -56,13 +56,13 @@ export function ScreenComparison({ session, entry, pictures }: ScreenComparisonP
   );
 }
 
-function Picture({ src, name }: { readonly src: string; readonly name: 'before' | 'after' }) {
+function Screenshot({ src, name }: { readonly src: string; readonly name: 'before' | 'after' }) {
   const [gone, setGone] = useState(false);
   if (gone) {
     return (
       <p className={styles.gone} data-picture={name}>
         <ImageOff />
-        The picture is no longer kept.
+        The screenshot was deleted.
       </p>
     );
   }
@@ -78,8 +78,8 @@ function Picture({ src, name }: { readonly src: string; readonly name: 'before' 
   );
 }
 
-/** Where the action landed, to the pixel, and the way of a drag. */
-function Spot({ entry: { native } }: { readonly entry: JournalEntry }) {
+/** The point of an action, and the path of a drag. */
+function TargetMarker({ entry: { native } }: { readonly entry: JournalEntry }) {
   if (!native?.at) return null;
   const { at, from } = native;
   return (
@@ -88,18 +88,18 @@ function Spot({ entry: { native } }: { readonly entry: JournalEntry }) {
         <>
           <svg viewBox={`0 0 ${native.width} ${native.height}`} preserveAspectRatio="none">
             <title>drag</title>
-            <Way from={from} at={at} edge />
-            <Way from={from} at={at} />
+            <DragLine from={from} at={at} edge />
+            <DragLine from={from} at={at} />
           </svg>
-          <span className={styles.start} style={placeOf(from, native)} />
+          <span className={styles.start} style={positionOf(from, native)} />
         </>
       )}
-      <span className={styles.spot} style={placeOf(at, native)} data-shown-spot />
+      <span className={styles.spot} style={positionOf(at, native)} data-shown-spot />
     </div>
   );
 }
 
-function Way({ from, at, edge }: { readonly from: Point; readonly at: Point; readonly edge?: boolean }) {
+function DragLine({ from, at, edge }: { readonly from: Point; readonly at: Point; readonly edge?: boolean }) {
   return (
     <line
       className={edge ? styles.edge : undefined}
@@ -111,7 +111,7 @@ function Way({ from, at, edge }: { readonly from: Point; readonly at: Point; rea
   );
 }
 
-function placeOf(point: Point, size: Size) {
+function positionOf(point: Point, size: Size) {
   const { x, y } = fractionOf(point, size);
   return { left: `${x * 100}%`, top: `${y * 100}%` };
 }

@@ -4,20 +4,20 @@ import { Button } from '../ui/Button';
 import styles from './LogPane.module.css';
 import { RowMenuButton } from './RowMenu';
 
-/** How many rows are chosen, and what can be done with them: in the stead of the log's title. */
+/** The number of selected rows and commands for them; replaces the log's header. */
 export function SelectionHeader({ count }: { readonly count: number }) {
   const panel = usePanel();
   return (
-    <header className={styles.header} data-choosing>
+    <header className={styles.header} data-selecting>
       <h2 id="log-title" role="status">
-        {count.toLocaleString('en')} actions chosen
+        {count.toLocaleString('en')} selected
       </h2>
-      <RowMenuButton label="With the chosen actions" />
+      <RowMenuButton label="More actions" />
       <Button
         kind="quiet"
         iconOnly
         icon={<X />}
-        label="Choose none"
+        label="Clear selection"
         onClick={() => panel.log.clearSelection()}
       />
     </header>

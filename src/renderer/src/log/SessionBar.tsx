@@ -8,7 +8,7 @@ import { sessionName } from '../state/session-labels';
 import { Button } from '../ui/Button';
 import styles from './SessionBar.module.css';
 
-/** Says that what is shown is not what runs, and leads back. */
+/** Marks a past session and leads back to the current one. */
 export function SessionBar() {
   const panel = usePanel();
   const session = useLog((state) => state.past?.session);
@@ -20,20 +20,19 @@ export function SessionBar() {
         kind="quiet"
         icon={<RotateCcw />}
         label="Replay"
-        tip="Do all of it again on the desktop"
+        tip="Replay all of it on the desktop"
         onClick={() => void replaySession(panel)}
       />
       <Button
         kind="quiet"
         icon={<ArrowLeft />}
-        label="Back to live"
+        label="Back to current session"
         onClick={() => panel.openSession(undefined)}
       />
     </div>
   );
 }
 
-/** What it is called; by its id alone nobody knows which it is. */
 function Name({ id }: { readonly id: string }) {
   const sessions = useSessions();
   const found = useSessionsState((state) => state.list?.find((one) => one.id === id));

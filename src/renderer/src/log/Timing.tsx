@@ -5,12 +5,16 @@ import { timingOf } from './action-timing';
 import styles from './Timing.module.css';
 
 const PARTS = [
-  { name: 'queued', does: 'Waited for its turn behind other actions' },
-  { name: 'input', does: 'Until the desktop had taken it in and it was answered' },
-  { name: 'settle', does: 'After the answer, until the screen stood still' },
+  { name: 'queued', label: 'Queued', description: 'Waiting for earlier actions' },
+  {
+    name: 'executed',
+    label: 'Executed',
+    description: 'Until the desktop processed it and the response was sent',
+  },
+  { name: 'settled', label: 'Settled', description: 'After the response, until the screen stopped changing' },
 ] as const;
 
-/** Where an action's time went, as a bar and in figures. */
+/** An action's time as a bar and in numbers. */
 export function Timing({ entry }: { readonly entry: JournalEntry }) {
   const timing = timingOf(entry);
   const known = PARTS.flatMap((part) => {
@@ -24,10 +28,10 @@ export function Timing({ entry }: { readonly entry: JournalEntry }) {
         {known.map(({ name, ms }) => ms > 0 && <i key={name} data-part={name} style={{ flexGrow: ms }} />)}
       </div>
       <dl className={styles.figures}>
-        {known.map(({ name, does, ms }) => (
-          <Tooltip key={name} label={does} side="top">
+        {known.map(({ name, label, description, ms }) => (
+          <Tooltip key={name} label={description} side="top">
             <div>
-              <dt data-part={name}>{name}</dt>
+              <dt data-part={name}>{label}</dt>
               <dd>{formatElapsed(ms)}</dd>
             </div>
           </Tooltip>

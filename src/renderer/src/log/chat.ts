@@ -1,7 +1,7 @@
-/** Colours that tell chats apart; as in LogRow.module.css. */
+/** Distinct hues. */
 const HUES = [212, 262, 322, 12, 38, 92, 152, 184];
 
-/** A chat as a short tag: the same chat always has the same one. */
+/** A short name and a stable hue for a conversation. */
 export function chatTag(chat: string): { readonly name: string; readonly hue: number } {
   let sum = 0;
   for (const letter of chat) sum = (sum * 31 + letter.charCodeAt(0)) >>> 0;

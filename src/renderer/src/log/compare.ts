@@ -1,8 +1,12 @@
 import type { Pictures } from '../../../shared/journal';
 import type { Compare } from '../state/view-store';
 
-/** What can be shown of the pictures an action has. */
+/** The view to show, by the screenshots of an action. */
 export function compareOf({ before, after }: Pictures, wanted: Compare): Compare {
   if (before && after) return wanted;
   return before ? 'before' : 'after';
+}
+
+export function flipped(compare: Compare): Compare {
+  return compare === 'before' ? 'after' : 'before';
 }

@@ -6,9 +6,9 @@ export interface FailureNavigation {
   readonly reportDone: (message: string) => void;
 }
 
-/** Goes to the next action that failed, or the one before; says so where there is none. */
+/** Goes to the next or previous failed action, or reports that there is none. */
 export function goToFailure({ log, reportDone }: FailureNavigation, step: 1 | -1): void {
   if (log.goToFailed(step)) return;
-  const shown = isFiltering(log.store.getState().filter) ? ' of those the filter shows' : '';
+  const shown = isFiltering(log.store.getState().filter) ? ' in the filtered log' : '';
   reportDone(`No ${step > 0 ? 'later' : 'earlier'} action failed${shown}.`);
 }

@@ -18,14 +18,14 @@ import { replayFrom, replaySelected, replaySession } from '../panel/replay-comma
 import type { LogRowData } from '../state/row';
 import { SHORTCUTS } from '../ui/shortcuts';
 
-/** Something to be done with rows of the log: an item of their menu. */
+/** An item of the menu of rows. */
 export interface RowCommand {
   readonly label: string;
   readonly icon: ReactNode;
   readonly shortcut?: string;
-  /** Items of one group are together in the menu; the order of the list is that of the groups. */
+  /** Items of a group are adjacent in the menu. */
   readonly group: 'again' | 'replay' | 'copy' | 'keep';
-  /** Whether it is there for them: in the order of the log, one at least. */
+  /** Whether it applies to the rows: at least one, in the order of the log. */
   readonly isFor: (rows: readonly LogRowData[], panel: Panel) => boolean;
   readonly run: (rows: readonly LogRowData[], panel: Panel) => void | Promise<void>;
 }
@@ -33,7 +33,6 @@ export interface RowCommand {
 const isOne = (rows: readonly LogRowData[]) => rows.length === 1;
 const always = () => true;
 
-/** A new item needs only to be listed here. */
 export const ROW_COMMANDS: readonly RowCommand[] = [
   {
     label: 'Edit and send again',
@@ -74,7 +73,7 @@ export const ROW_COMMANDS: readonly RowCommand[] = [
       : entries.map((entry) => JSON.stringify(entry)).join('\n'),
   ),
   copying('curl', <Terminal />, lines(curlFor)),
-  copying('Node', <FileCode />, lines(nodeRequest)),
+  copying('Node.js', <FileCode />, lines(nodeRequest)),
   copying('Python', <FileCode />, lines(pythonRequest)),
   {
     label: 'Export as script…',
@@ -83,7 +82,7 @@ export const ROW_COMMANDS: readonly RowCommand[] = [
     isFor: (rows, panel) => panel.log.session() !== undefined && rows.some(({ seq }) => seq !== undefined),
     run(rows, panel) {
       const session = panel.log.session();
-      // What could not be written is not in the session's file.
+      // Rows without a number could not be written to the session's file.
       const ids = rows.filter(({ seq }) => seq !== undefined).map(({ id }) => id);
       if (session !== undefined) panel.sessions.askExport({ session, format: 'mjs', ids, recordings: false });
     },

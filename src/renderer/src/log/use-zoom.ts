@@ -1,26 +1,25 @@
-import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
+import { type RefObject, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
 
 export interface Zoom {
-  /** View pixels for one of the picture. */
+  /** View pixels per image pixel. */
   readonly scale: number;
-  /** About a point of the page; without one, about the middle of what is seen. */
+  /** Zooms about a point of the page; by default, the center of the view. */
   by(factor: number, about?: { readonly clientX: number; readonly clientY: number }): void;
   to(scale: number): void;
-  /** As large as the room is. */
+  /** Fits the image into the view. */
   reset(): void;
 }
 
-const [LEAST, MOST] = [0.1, 8];
+const [MIN_SCALE, MAX_SCALE] = [0.1, 8];
 
-/** How large a picture is shown in an element that scrolls; what is zoomed about stays where it is. */
+/** The scale of an image in a scrolling element. The point it zooms about stays in place. */
 export function useZoom(area: RefObject<HTMLElement | null>, fit: number): Zoom {
-  // Undefined: fit.
   const [own, setOwn] = useState<number>();
   const scale = own ?? fit;
   const pending = useRef<{ ratio: number; x: number; y: number }>(undefined);
 
   function change(next: number, about?: { readonly clientX: number; readonly clientY: number }): void {
-    const wanted = Math.min(Math.max(next, LEAST), MOST);
+    const wanted = Math.min(Math.max(next, MIN_SCALE), MAX_SCALE);
     const box = area.current?.getBoundingClientRect();
     if (box) {
       const x = about ? about.clientX - box.left : box.width / 2;
@@ -30,8 +29,7 @@ export function useZoom(area: RefObject<HTMLElement | null>, fit: number): Zoom 
     setOwn(wanted);
   }
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new scale is the reason to scroll.
-  useLayoutEffect(() => {
+  const scroll = useEffectEvent((_scale: number) => {
     const [element, move] = [area.current, pending.current];
     pending.current = undefined;
     if (!element || !move) return;
@@ -39,7 +37,8 @@ export function useZoom(area: RefObject<HTMLElement | null>, fit: number): Zoom 
       left: (element.scrollLeft + move.x) * move.ratio - move.x,
       top: (element.scrollTop + move.y) * move.ratio - move.y,
     });
-  }, [area, scale]);
+  });
+  useLayoutEffect(() => scroll(scale), [scale]);
 
   return {
     scale,

@@ -1,12 +1,12 @@
 import styles from './OfflinePage.module.css';
 
-/** The page was opened without what belongs to it. */
+/** Shown if the page is opened without its data. */
 export function NoData() {
   return (
     <main className={styles.missing}>
-      <h1>There is no session here</h1>
+      <h1>No session found</h1>
       <p>
-        This page shows what lies beside it in <code>data.js</code>. Unpack the whole archive, then open{' '}
+        This page shows the session in the <code>data.js</code> beside it. Unpack the whole archive, then open{' '}
         <code>index.html</code> in the folder.
       </p>
     </main>

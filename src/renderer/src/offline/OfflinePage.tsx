@@ -1,20 +1,19 @@
 import { Tooltip } from 'radix-ui';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useMemo, useState } from 'react';
 import { Boundary } from '../ui/Boundary';
 import { formatDuration } from '../ui/format';
 import { Keys } from '../ui/Keys';
 import { Logo } from '../ui/Logo';
 import { visible } from '../ui/visible-text';
-import type { Choice } from './choice';
 import type { Data } from './data';
+import { EntryList } from './EntryList';
 import { FilterBar } from './FilterBar';
-import { List } from './List';
 import styles from './OfflinePage.module.css';
-import { Stage, type View } from './Stage';
+import { type Selection, Stage, type View } from './Stage';
 import { ALL, type Filter, found, nextFailure, searchable } from './search';
 
 const KEYS = [
-  ['↑+↓', 'choose'],
+  ['↑+↓', 'select'],
   ['/', 'search'],
   ['F', 'next failure'],
   ['B', 'before'],
@@ -23,28 +22,28 @@ const KEYS = [
   ['Space', 'play'],
 ] as const;
 
-/** An exported session: the log, and what the screen showed. */
+/** An exported session: its log, screenshots and recordings. */
 export function OfflinePage({ data }: { readonly data: Data }) {
   const { session, entries, recordings } = data;
   const [filter, setFilter] = useState<Filter>(ALL);
-  const [choice, setChoice] = useState<Choice>({ index: 0, by: 'person' });
+  const [selection, setSelection] = useState<Selection>({ index: 0, by: 'user' });
   const [view, setView] = useState<View>();
   const texts = useMemo(() => searchable(entries), [entries]);
   const shown = useMemo(() => found(entries, texts, filter), [entries, texts, filter]);
-  const choose = useCallback((index: number) => setChoice({ index, by: 'person' }), []);
+  const select = useCallback((index: number) => setSelection({ index, by: 'user' }), []);
   const follow = useCallback((index: number) => {
-    setChoice((before) => (before.index === index ? before : { index, by: 'video' }));
+    setSelection((before) => (before.index === index ? before : { index, by: 'video' }));
   }, []);
 
   useKeys({
     step(by) {
-      const at = shown.indexOf(choice.index);
+      const at = shown.indexOf(selection.index);
       const next = at < 0 ? shown[0] : shown[Math.min(Math.max(at + by, 0), shown.length - 1)];
-      if (next !== undefined) choose(next);
+      if (next !== undefined) select(next);
     },
     failure(step) {
-      const next = nextFailure(entries, shown, choice.index, step);
-      if (next !== undefined) choose(next);
+      const next = nextFailure(entries, shown, selection.index, step);
+      if (next !== undefined) select(next);
     },
     show: setView,
   });
@@ -60,12 +59,12 @@ export function OfflinePage({ data }: { readonly data: Data }) {
           <Facts data={data} />
         </header>
         <main className={styles.stage}>
-          <Boundary name="This action" of={choice}>
+          <Boundary name="This action" of={selection}>
             <Stage
-              entry={entries[choice.index]}
+              entry={entries[selection.index]}
               entries={entries}
               recordings={recordings}
-              choice={choice}
+              selection={selection}
               view={view}
               onView={setView}
               onFollow={follow}
@@ -75,7 +74,7 @@ export function OfflinePage({ data }: { readonly data: Data }) {
         <section className={styles.side} aria-label="Actions">
           <Boundary name="The log" of={filter}>
             <FilterBar entries={entries} shown={shown.length} filter={filter} onFilter={setFilter} />
-            <List entries={entries} shown={shown} chosen={choice.index} onChoose={choose} />
+            <EntryList entries={entries} shown={shown} selected={selection.index} onSelect={select} />
           </Boundary>
         </section>
         <footer className={styles.foot}>
@@ -121,22 +120,21 @@ const STEPS: Readonly<Record<string, number>> = {
 };
 
 function useKeys(handlers: KeyHandlers): void {
-  const latest = useRef(handlers);
-  useEffect(() => {
-    latest.current = handlers;
-  });
+  const step = useEffectEvent(handlers.step);
+  const failure = useEffectEvent(handlers.failure);
+  const show = useEffectEvent(handlers.show);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const { key, target, ctrlKey, altKey, metaKey, shiftKey } = event;
       if (ctrlKey || altKey || metaKey) return;
       const field = target instanceof Element && target.closest('input, select, video, button');
       if (key === 'Escape' && target instanceof HTMLElement) return target.blur();
-      const step = STEPS[key];
+      const steps = STEPS[key];
       const view = VIEWS[key.toLowerCase()];
       if (field) return;
-      if (step !== undefined) latest.current.step(step);
-      else if (view) latest.current.show(view);
-      else if (key.toLowerCase() === 'f') latest.current.failure(shiftKey ? -1 : 1);
+      if (steps !== undefined) step(steps);
+      else if (view) show(view);
+      else if (key.toLowerCase() === 'f') failure(shiftKey ? -1 : 1);
       else if (key === '/') document.getElementById('search')?.focus();
       else if (key === ' ') togglePlay();
       else return;

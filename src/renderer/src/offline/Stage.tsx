@@ -2,12 +2,17 @@ import type { JournalEntry } from '../../../shared/journal';
 import type { RecordingDetail } from '../../../shared/recording';
 import { describeAction } from '../actions/describe';
 import { SegmentedControl } from '../ui/SegmentedControl';
-import type { Choice } from './choice';
 import { Details } from './Details';
+import { EntryPicture } from './EntryPicture';
 import { momentOf } from './moments';
-import { Picture } from './Picture';
 import styles from './Stage.module.css';
 import { Video } from './Video';
+
+/** The viewed entry. The video follows only the user's selections. */
+export interface Selection {
+  readonly index: number;
+  readonly by: 'user' | 'video';
+}
 
 export type View = 'before' | 'after' | 'video';
 
@@ -15,17 +20,17 @@ export interface StageProps {
   readonly entry: JournalEntry | undefined;
   readonly entries: readonly JournalEntry[];
   readonly recordings: readonly RecordingDetail[];
-  readonly choice: Choice;
-  /** What was asked for last; where the entry has no such picture, another is shown. */
+  readonly selection: Selection;
+  /** The preferred view; entries without it show another one. */
   readonly view: View | undefined;
   readonly onView: (view: View) => void;
-  /** The video has come to another entry. */
+  /** Called when the video reaches another entry. */
   readonly onFollow: (index: number) => void;
 }
 
-/** What the screen showed: before the action, after it, or in the video. */
-export function Stage({ entry, entries, recordings, choice, view, onView, onFollow }: StageProps) {
-  if (!entry) return <p className={styles.none}>Nothing was done in this session.</p>;
+/** The screen before or after an action, or the video. */
+export function Stage({ entry, entries, recordings, selection, view, onView, onFollow }: StageProps) {
+  if (!entry) return <p className={styles.none}>No actions in this session.</p>;
   const moment = momentOf(entry, recordings);
   const has: Readonly<Record<View, boolean>> = {
     before: entry.pictures?.before ?? false,
@@ -43,7 +48,7 @@ export function Stage({ entry, entries, recordings, choice, view, onView, onFoll
         </h2>
         {now && (
           <SegmentedControl
-            label="What is shown"
+            label="View"
             value={now}
             onChange={onView}
             segments={SEGMENTS.filter(({ value }) => has[value])}
@@ -51,15 +56,15 @@ export function Stage({ entry, entries, recordings, choice, view, onView, onFoll
         )}
       </div>
       <div className={styles.screen}>
-        {(now === 'before' || now === 'after') && <Picture entry={entry} kind={now} />}
-        {now === undefined && <p className={styles.none}>There are no pictures of this action.</p>}
+        {(now === 'before' || now === 'after') && <EntryPicture entry={entry} kind={now} />}
+        {now === undefined && <p className={styles.none}>No screenshots of this action.</p>}
         {has.video && (
           <Video
             hidden={now !== 'video'}
             moment={moment}
             recordings={recordings}
             entries={entries}
-            choice={choice}
+            selection={selection}
             onFollow={onFollow}
           />
         )}
@@ -71,6 +76,6 @@ export function Stage({ entry, entries, recordings, choice, view, onView, onFoll
 
 const SEGMENTS = [
   { value: 'before', label: 'Before', tip: 'The screen before the action', shortcut: 'B' },
-  { value: 'after', label: 'After', tip: 'The screen once it was still again', shortcut: 'A' },
+  { value: 'after', label: 'After', tip: 'The screen after the action', shortcut: 'A' },
   { value: 'video', label: 'Video', tip: 'The recording, at this action', shortcut: 'V' },
 ] as const;

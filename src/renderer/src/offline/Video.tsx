@@ -1,37 +1,37 @@
 import { useEffect, useRef, useState } from 'react';
 import type { JournalEntry } from '../../../shared/journal';
 import type { RecordingDetail } from '../../../shared/recording';
-import type { Choice } from './choice';
 import { entryAt, type Moment } from './moments';
+import type { Selection } from './Stage';
 import styles from './Stage.module.css';
 
 export interface VideoProps {
   readonly hidden: boolean;
-  /** Where the chosen entry is; undefined where no recording shows it. */
+  /** The position of the selected entry; undefined if no recording covers it. */
   readonly moment: Moment | undefined;
   readonly recordings: readonly RecordingDetail[];
   readonly entries: readonly JournalEntry[];
-  readonly choice: Choice;
+  readonly selection: Selection;
   readonly onFollow: (index: number) => void;
 }
 
-/** The recording that shows the chosen entry, at its place; while it plays, the choice goes with it. */
-export function Video({ hidden, moment, recordings, entries, choice, onFollow }: VideoProps) {
+/** The recording at the selected entry. While it plays, the selection follows it. */
+export function Video({ hidden, moment, recordings, entries, selection, onFollow }: VideoProps) {
   const element = useRef<HTMLVideoElement>(null);
   const [recording, setRecording] = useState(moment?.recording ?? recordings[0]);
   if (moment && moment.recording.id !== recording?.id) setRecording(moment.recording);
-  const place = choice.by === 'person' && moment ? moment.ms / 1000 : undefined;
+  const seconds = selection.by === 'user' && moment ? moment.ms / 1000 : undefined;
 
   useEffect(() => {
     const video = element.current;
-    if (place === undefined || !video) return;
+    if (seconds === undefined || !video) return;
     const seek = () => {
-      video.currentTime = place;
+      video.currentTime = seconds;
     };
     if (video.readyState > 0) return seek();
     video.addEventListener('loadedmetadata', seek);
     return () => video.removeEventListener('loadedmetadata', seek);
-  }, [place]);
+  }, [seconds]);
 
   useEffect(() => {
     if (hidden) element.current?.pause();
@@ -55,7 +55,7 @@ export function Video({ hidden, moment, recordings, entries, choice, onFollow }:
           if (index >= 0) onFollow(index);
         }}
       />
-      {!moment && <figcaption>This action was not recorded.</figcaption>}
+      {!moment && <figcaption>No video covers this action.</figcaption>}
     </figure>
   );
 }

@@ -7,11 +7,11 @@ const ExportedSession = Session.omit({ running: true, bytes: true }).extend({
   exported_at: z.iso.datetime(),
 });
 
-/** What `data.js` beside the page holds. */
+/** The content of `data.js` beside the page. */
 const Data = z.object({
   session: ExportedSession,
   recordings: z.array(RecordingDetail),
-  // The host has checked each of them as it wrote it; to do so again would hold up the page.
+  // The host has validated them; parsing thousands again would delay the page.
   entries: z.custom<readonly JournalEntry[]>((value) => Array.isArray(value)),
 });
 export type Data = z.infer<typeof Data>;
@@ -22,13 +22,13 @@ declare global {
   }
 }
 
-/** The session beside the page; undefined where `data.js` is not there, or is of another kind. */
+/** The session in `data.js`; undefined if the file is missing or invalid. */
 export function readData(): Data | undefined {
   return Data.safeParse(window.JUMPSEAT).data;
 }
 
-/** Where a picture of an entry lies beside the page. */
-export function pictureUrl({ id, pictures }: JournalEntry, kind: 'before' | 'after'): string {
-  // Actions share pictures, and each is in the archive once.
+/** The path of a screenshot, relative to the page. */
+export function exportedPictureUrl({ id, pictures }: JournalEntry, kind: 'before' | 'after'): string {
+  // Actions may share a screenshot, which is in the archive once.
   return `pictures/${pictures?.[`${kind}_in`] ?? `${id}.${kind}.webp`}`;
 }

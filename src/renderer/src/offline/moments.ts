@@ -2,20 +2,20 @@ import type { JournalEntry } from '../../../shared/journal';
 import type { RecordingDetail } from '../../../shared/recording';
 import { videoAt, wallAt } from '../../../shared/time-map';
 
-/** A place in the video of a recording, in milliseconds. */
+/** A position in the video of a recording (ms). */
 export interface Moment {
   readonly recording: RecordingDetail;
   readonly ms: number;
 }
 
-/** When an action's turn came, in milliseconds since 1970. */
-function turnOf({ started_at, received_at }: JournalEntry): number {
+/** When an action started (ms since the epoch). */
+function startOf({ started_at, received_at }: JournalEntry): number {
   return Date.parse(started_at ?? received_at);
 }
 
-/** Where the recordings show an action; undefined where none was made then. */
+/** The position of an action in the recordings; undefined if none covers it. */
 export function momentOf(entry: JournalEntry, recordings: readonly RecordingDetail[]): Moment | undefined {
-  const at = turnOf(entry);
+  const at = startOf(entry);
   const recording = recordings.find(({ started_at, wall_ms }) => {
     const wall = at - Date.parse(started_at);
     return wall >= 0 && wall <= wall_ms;
@@ -24,15 +24,15 @@ export function momentOf(entry: JournalEntry, recordings: readonly RecordingDeta
   return { recording, ms: videoAt(recording.clock, at - Date.parse(recording.started_at)) };
 }
 
-/** The number of the last entry whose turn had come at a moment; -1 before the first. `entries` in their order. */
+/** The index of the last entry that had started at a position; -1 before the first. */
 export function entryAt(entries: readonly JournalEntry[], { recording, ms }: Moment): number {
-  // A millisecond of grace: a player stops a little beside the place it was sent to.
+  // Browsers round `currentTime`: tolerate a millisecond.
   const at = Date.parse(recording.started_at) + wallAt(recording.clock, ms) + 1;
   let [low, high] = [0, entries.length];
   while (low < high) {
     const middle = (low + high) >> 1;
     const entry = entries[middle];
-    if (entry && turnOf(entry) <= at) low = middle + 1;
+    if (entry && startOf(entry) <= at) low = middle + 1;
     else high = middle;
   }
   return low - 1;

@@ -21,11 +21,7 @@ export function SensitiveTextDialog({ question: { length }, ...dialog }: Sensiti
   const typed = [...text].length;
   const send = () => void replays.answer({ text });
   return (
-    <StepDialog
-      {...dialog}
-      title="Enter the hidden text"
-      description="It was not stored, and won't be now."
-    >
+    <StepDialog {...dialog} title="Enter the hidden text" description="It was not stored, and won't be now.">
       <form
         className={styles.field}
         onSubmit={(event) => {

@@ -81,9 +81,7 @@ function Items() {
         </DropdownMenu.Item>
       ))}
       {list && past.length === 0 && (
-        <p className={styles.none}>
-          Each start of Jumpseat begins a session. Earlier sessions appear here.
-        </p>
+        <p className={styles.none}>Each start of Jumpseat begins a session. Earlier sessions appear here.</p>
       )}
       <DropdownMenu.Item className={menu.item} onSelect={() => panel.sessions.showList()}>
         <History />

@@ -65,8 +65,8 @@ function List() {
       {list.length === 1 && (
         <p className={styles.empty}>
           <History />
-          This is the only session so far: each start of Jumpseat begins one. You can import an exported session,
-          or drop it on the window.
+          This is the only session so far: each start of Jumpseat begins one. You can import an exported
+          session, or drop it on the window.
         </p>
       )}
     </div>

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import { BARS_HEIGHT, drawStrip, readColors } from './draw-strip';
 import type { Strip } from './strip';
 import styles from './Timeline.module.css';
@@ -9,8 +9,7 @@ export function TimelineBars({ strip }: { readonly strip: Strip }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const scheme = useColorScheme();
   const { width } = strip.scale;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another scheme has other colours.
-  useEffect(() => {
+  const draw = useEffectEvent((shown: Strip, _scheme: number) => {
     const element = canvas.current;
     const context = element?.getContext('2d');
     if (!element || !context) return;
@@ -18,7 +17,8 @@ export function TimelineBars({ strip }: { readonly strip: Strip }) {
     element.width = Math.round(width * ratio);
     element.height = Math.round(BARS_HEIGHT * ratio);
     context.scale(ratio, ratio);
-    drawStrip(context, strip, readColors(getComputedStyle(element)));
-  }, [strip, width, scheme]);
+    drawStrip(context, shown, readColors(getComputedStyle(element)));
+  });
+  useEffect(() => draw(strip, scheme), [strip, scheme]);
   return <canvas ref={canvas} className={styles.bars} style={{ width, height: BARS_HEIGHT }} />;
 }

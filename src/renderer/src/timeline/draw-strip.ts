@@ -55,7 +55,12 @@ export function drawStrip(context: CanvasRenderingContext2D, strip: Strip, ink: 
       bar(bin, floor, bright, ink[source]);
       const failures = failed[bin] ?? 0;
       if (failures > 0)
-        bar(bin, floor, Math.min(Math.max((height * failures) / count, MIN_FAILED_HEIGHT), laneHeight), ink.failed);
+        bar(
+          bin,
+          floor,
+          Math.min(Math.max((height * failures) / count, MIN_FAILED_HEIGHT), laneHeight),
+          ink.failed,
+        );
     }
   }
 

@@ -1,49 +1,28 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useId, useRef } from 'react';
-import { handleListKey } from '../../ui/list/list-keys';
+import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react';
+import { List } from '../../ui/list/List';
+import { ROW_HEIGHT } from '../../ui/list/row-heights';
 import styles from './ActionList.module.css';
 import { ActionRow } from './ActionRow';
 import { usePlayer } from './player-context';
 
-/** Height of a row in pixels: --row in tokens.css. */
-const ROW = 26;
-/** For so long, in milliseconds, a list that was scrolled by hand stays where it is. */
-const HANDS_OFF = 3000;
+/** How long the list stays in place after it was scrolled by hand (ms). */
+const HOLD_MS = 3000;
 
-/** The actions in the order of the video; the one that is shown is kept in sight. */
+/** The actions in the order of the video; the current one stays visible. */
 export function ActionList() {
-  const { actions, current, goTo, playback } = usePlayer();
-  const scroller = useRef<HTMLDivElement>(null);
-  const scrolledAt = useRef(Number.NEGATIVE_INFINITY);
-  const prefix = useId();
-  const virtualizer = useVirtualizer({
-    count: actions.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
-    overscan: 10,
-    scrollPaddingStart: ROW * 2,
-    scrollPaddingEnd: ROW * 2,
-  });
-  const scrollTo = useRef(virtualizer.scrollToIndex);
-  scrollTo.current = virtualizer.scrollToIndex;
-  useEffect(() => {
-    if (current < 0) return;
-    const isPlaying = playback.store.getState().playing;
-    const wait = isPlaying ? scrolledAt.current + HANDS_OFF - performance.now() : 0;
-    const show = () => scrollTo.current(current, { align: 'auto' });
-    if (wait <= 0) return show();
-    const timer = setTimeout(show, wait);
-    return () => clearTimeout(timer);
-  }, [current, playback]);
-
-  const keys = {
-    count: actions.length,
-    current: Math.max(current, 0),
-    pageSize: Math.max(Math.floor((scroller.current?.clientHeight ?? ROW) / ROW) - 1, 1),
-    onMove: goTo,
+  const { actions, current, goTo } = usePlayer();
+  const { revealKey, scrolled } = useRevealDelay();
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
+    event.preventDefault();
+    const next = current + (event.key === 'ArrowUp' ? -1 : 1);
+    goTo(Math.min(Math.max(next, 0), actions.length - 1));
   };
-  const touched = () => {
-    scrolledAt.current = performance.now();
+  const onMouseDown = (event: MouseEvent<HTMLElement>) => {
+    if (rowAt(event.target) === undefined) return scrolled();
+    // The list takes the focus, since rows are removed when they scroll out of view.
+    event.preventDefault();
+    event.currentTarget.focus({ preventScroll: true });
   };
   const failed = actions.filter(({ status }) => status === 'failed').length;
   return (
@@ -54,52 +33,61 @@ export function ActionList() {
         {failed > 0 && <span className={styles.failed}>{failed.toLocaleString('en')} failed</span>}
       </header>
       {actions.length === 0 ? (
-        <p className={styles.empty}>Nothing was done while it was recorded.</p>
+        <p className={styles.empty}>No actions during this recording.</p>
       ) : (
-        <div
-          ref={scroller}
-          className={styles.scroller}
-          role="listbox"
+        <List
+          className={styles.list}
           aria-label="Actions in the video"
-          aria-activedescendant={current >= 0 ? `${prefix}${current}` : undefined}
-          tabIndex={0}
-          onKeyDown={(event) => {
-            // Up and down are the player's own keys, which also know the place before the first action.
-            if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') handleListKey(event, keys);
+          count={actions.length}
+          rowHeight={ROW_HEIGHT}
+          current={current}
+          revealKey={revealKey}
+          revealMargin={2}
+          onMove={goTo}
+          onKeyDown={onKeyDown}
+          onMouseDown={onMouseDown}
+          onWheel={scrolled}
+          onClick={({ target }) => {
+            const index = rowAt(target);
+            if (index !== undefined) goTo(index);
           }}
-          onMouseDown={(event) => {
-            if (!isRow(event.target)) return touched();
-            // The list keeps the focus: a row goes with it when it is scrolled out of sight.
-            event.preventDefault();
-            event.currentTarget.focus({ preventScroll: true });
+          renderRow={(placement) => {
+            const action = actions[placement.index];
+            return (
+              action && (
+                <ActionRow
+                  {...placement}
+                  action={action}
+                  count={actions.length}
+                  isSelected={placement.index === current}
+                />
+              )
+            );
           }}
-          onWheel={touched}
-        >
-          <div className={styles.rows} style={{ height: virtualizer.getTotalSize() }}>
-            {virtualizer.getVirtualItems().map(({ index, start }) => {
-              const action = actions[index];
-              return (
-                action && (
-                  <ActionRow
-                    key={action.id}
-                    id={`${prefix}${index}`}
-                    action={action}
-                    index={index}
-                    count={actions.length}
-                    top={start}
-                    current={index === current}
-                    onGo={goTo}
-                  />
-                )
-              );
-            })}
-          </div>
-        </div>
+        />
       )}
     </section>
   );
 }
 
-function isRow(target: EventTarget): boolean {
-  return target instanceof Element && target.closest('[role="option"]') !== null;
+function rowAt(target: EventTarget): number | undefined {
+  const row = target instanceof Element ? target.closest<HTMLElement>('[data-index]') : null;
+  return row ? Number(row.dataset.index) : undefined;
+}
+
+/** A key that follows the current action; while playing, only some time after the list was scrolled by hand. */
+function useRevealDelay() {
+  const { current, playback } = usePlayer();
+  const [revealKey, setRevealKey] = useState(current);
+  const scrolledAt = useRef(Number.NEGATIVE_INFINITY);
+  useEffect(() => {
+    const isPlaying = playback.store.getState().playing;
+    const wait = isPlaying ? scrolledAt.current + HOLD_MS - performance.now() : 0;
+    const timer = setTimeout(() => setRevealKey(current), Math.max(wait, 0));
+    return () => clearTimeout(timer);
+  }, [current, playback]);
+  const scrolled = () => {
+    scrolledAt.current = performance.now();
+  };
+  return { revealKey, scrolled };
 }

@@ -7,40 +7,30 @@ import { iconOf } from '../../actions/icons';
 import { formatPosition } from '../../state/recordings/recording-labels';
 import { Boundary } from '../../ui/Boundary';
 import { formatSpokenDuration, formatTime } from '../../ui/format';
+import { ListOption, type RowPlacement } from '../../ui/list/ListOption';
 import { VisuallyHidden } from '../../ui/VisuallyHidden';
 import styles from './ActionList.module.css';
 
-export interface ActionRowProps {
+export interface ActionRowProps extends RowPlacement {
   readonly action: RecordedAction;
-  readonly id: string;
-  readonly index: number;
   readonly count: number;
-  readonly top: number;
-  readonly current: boolean;
-  readonly onGo: (index: number) => void;
+  readonly isSelected: boolean;
 }
 
-export const ActionRow = memo(function ActionRow(props: ActionRowProps) {
-  const { action, id, index, count, top, current, onGo } = props;
+export const ActionRow = memo(function ActionRow({ action, count, ...option }: ActionRowProps) {
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the focus, and takes the keys for its rows.
-    <div
-      id={id}
+    <ListOption
+      {...option}
       className={styles.row}
-      style={{ transform: `translateY(${top}px)` }}
-      role="option"
-      tabIndex={-1}
-      aria-selected={current}
-      aria-posinset={index + 1}
+      aria-posinset={option.index + 1}
       aria-setsize={count}
       data-status={action.status}
       data-video-ms={action.video_ms}
-      onClick={() => onGo(index)}
     >
       <Boundary name="A row of the actions" of={action} fallback="This action cannot be shown.">
         <Contents action={action} />
       </Boundary>
-    </div>
+    </ListOption>
   );
 });
 

@@ -18,11 +18,13 @@ import { type RevealedRows, useRevealedRows } from './use-revealed-rows';
 import { useVirtualRows, type VirtualRows } from './use-virtual-rows';
 
 /** What a parent can do with a list. */
-interface ListHandle {
+export interface ListHandle {
   focus(): void;
   /** Scrolls as little as possible to make a row visible. */
   reveal(index: number): void;
   followEnd(): void;
+  /** Stops following the end until the list is scrolled there. */
+  hold(): void;
 }
 
 export interface ListProps
@@ -66,6 +68,7 @@ export function List(props: ListProps) {
     focus: () => scroller.current?.focus(),
     reveal,
     followEnd: rows.followEnd,
+    hold: rows.hold,
   }));
   useRevealedRows({ revealKey, contentKey, current, highlighted, rowHeight, rows, reveal });
   const { first, last } = rows;

@@ -1,10 +1,10 @@
 import type { JournalEntry } from '../../../shared/journal';
 import { describeAction } from '../actions/describe';
-import { pictureUrl } from './data';
+import { exportedPictureUrl } from './data';
 import styles from './Stage.module.css';
 
-/** The screen before or after an action, with the point drawn on it. One drawing, so that both scale alike. */
-export function Picture({
+/** The screen before or after an action with its point, in one SVG so that both scale alike. */
+export function EntryPicture({
   entry,
   kind,
 }: {
@@ -14,7 +14,7 @@ export function Picture({
   const { pictures, native } = entry;
   if (!pictures) return null;
   const { width, height } = pictures;
-  // Points are in the desktop's own pixels; a picture is as large, unless somebody made it smaller.
+  // Points are in desktop pixels; the screenshot may be smaller.
   const scale = native ? width / native.width : 1;
   const { verb, rest } = describeAction(entry.request, entry.output);
   return (
@@ -24,7 +24,7 @@ export function Picture({
       role="img"
       aria-label={`The screen ${kind} ${verb} ${rest}`}
     >
-      <image href={pictureUrl(entry, kind)} width={width} height={height} />
+      <image href={exportedPictureUrl(entry, kind)} width={width} height={height} />
       {native?.at && (
         <g className={styles.mark} transform={`scale(${scale})`} data-testid="point">
           {native.from && (
