@@ -5,30 +5,30 @@ import { wallTime } from '../base/clock';
 import { newEntry } from '../journal/entry';
 import type { ViewerMessage } from '../rfb/proxy/message-splitter';
 import type { Gesture } from './gestures/gesture';
-import { createGestureRecognizer } from './gestures/recognizer';
+import { GestureRecognizer } from './gestures/recognizer';
 
-/** Follows what one person's hands do on a live view. */
+/** Records the input of one live view. */
 export interface ClientInputRecorder {
-  /** What went on to the desktop. */
+  /** Records a message that was forwarded to the desktop. */
   record(message: ViewerMessage): void;
-  /** There will be no more for now: the viewer is gone or has no hands any more. */
+  /** Ends all gestures: the live view is gone or has lost control. */
   end(): void;
 }
 
-/** Writes what people do on live views as actions with source `you`, so that it can be done again. */
+/** Records the input of people on live views as actions with source `you`, so that it can be replayed. */
 export interface HumanInputRecorder {
-  /** `viewer.sensitive` is asked at every key. */
+  /** Reads `viewer.sensitive` at every key. */
   watch(viewer: { readonly sensitive: boolean }): ClientInputRecorder;
-  /** Writes what is not over yet: the host stops. */
+  /** Ends the gestures of all live views. */
   end(): void;
 }
 
 export interface HumanInputRecorderOptions {
-  /** The desktop's size now, in pixels. */
+  /** The current size of the desktop (px). */
   readonly size: () => Size;
-  /** Something begins that an entry will be written of, once it is over. */
+  /** Called when a gesture starts whose entry follows once it has ended. */
   readonly onBegin: () => void;
-  /** An entry to be written; it is done already. */
+  /** Called with each entry, whose input is done already. */
   readonly onEntry: (entry: JournalEntry) => void;
   readonly lastPress: Pick<LastPress, 'watch'>;
 }
@@ -39,46 +39,46 @@ export function createHumanInputRecorder({
   onEntry,
   lastPress,
 }: HumanInputRecorderOptions): HumanInputRecorder {
-  const all = new Set<ClientInputRecorder>();
+  const recorders = new Set<ClientInputRecorder>();
 
-  function write(deeds: readonly Gesture[]): void {
-    for (const deed of deeds) onEntry(entryOf(deed, size()));
+  function write(gestures: readonly Gesture[]): void {
+    for (const gesture of gestures) onEntry(entryOf(gesture, size()));
   }
 
   return {
     watch(viewer) {
-      const deeds = createGestureRecognizer();
+      const recognizer = new GestureRecognizer();
       const followPointer = lastPress.watch();
       let timer: NodeJS.Timeout | undefined;
 
       function wait(): void {
         clearTimeout(timer);
-        if (deeds.due === undefined) return;
+        if (recognizer.deadline === undefined) return;
         timer = setTimeout(() => {
-          write(deeds.tick(wallTime()));
+          write(recognizer.advance(wallTime()));
           wait();
-        }, deeds.due - wallTime());
+        }, recognizer.deadline - wallTime());
       }
 
-      const watched: ClientInputRecorder = {
+      const recorder: ClientInputRecorder = {
         record(message) {
-          all.add(watched);
+          recorders.add(recorder);
           if (message.kind === 'pointer') followPointer(message);
-          if (deeds.due === undefined && presses(message)) onBegin();
-          write(deeds.take(message, wallTime(), viewer.sensitive));
+          if (recognizer.deadline === undefined && presses(message)) onBegin();
+          write(recognizer.add(message, wallTime(), viewer.sensitive));
           wait();
         },
         end() {
-          all.delete(watched);
-          write(deeds.end());
+          recorders.delete(recorder);
+          write(recognizer.end());
           wait();
         },
       };
-      return watched;
+      return recorder;
     },
 
     end() {
-      for (const watched of all) watched.end();
+      for (const recorder of recorders) recorder.end();
     },
   };
 }

@@ -1,57 +1,58 @@
-import type { Point } from '../../../shared/geometry';
-import { type Gesture, isNear, moveDeed } from './gesture';
+import { isSame, type Point } from '../../../shared/geometry';
+import { type Gesture, isNear, moveGesture } from './gesture';
 
-/** Farther than this from where it went down, in native pixels, a press is a drag: as Chromium has it. */
-export const DRAG_SLACK = 4;
-/** A place nearer than this to the one before is left out, in native pixels. */
-const STEP = 40;
-/** As many places at the most between two things that are told: enough for the shape of a gesture. */
-const MOST = 12;
+/** A press becomes a drag farther than this from its start (native px), as in Chromium. */
+export const DRAG_DISTANCE = 4;
+/** Points nearer than this to the point before are left out (native px). */
+const MIN_STEP = 40;
+/** Upper bound of points between two gestures: enough for the shape of a path. */
+const MAX_STEPS = 12;
 
-/** Where a pressed button goes. */
-export interface Trail {
-  /** When it was first farther away than a hand trembles, in milliseconds since the epoch. */
-  readonly began: number | undefined;
-  goes(at: Point, now: number): void;
-  /** The moves that lead to where it is now, since the last that were taken. */
-  take(): Gesture[];
-  /** The last move, where it is not there already. */
-  to(at: Point, now: number): Gesture[];
+interface Step {
+  readonly at: Point;
+  readonly now: number;
 }
 
-export function createTrail(start: Point): Trail {
-  let began: number | undefined;
-  let told = start;
-  let steps: { at: Point; now: number }[] = [];
-  let latest = { at: start, now: 0 };
+/** The path of the pointer while a button is down. */
+export class DragPath {
+  readonly #start: Point;
+  /** The point of the last move that was returned. */
+  #reported: Point;
+  #steps: Step[] = [];
+  #latest: Step | undefined;
+  #began: number | undefined;
 
-  const isTold = ({ x, y }: Point) => x === told.x && y === told.y;
+  constructor(start: Point) {
+    this.#start = start;
+    this.#reported = start;
+  }
 
-  return {
-    get began() {
-      return began;
-    },
+  /** When the press became a drag (ms since the epoch). */
+  get began(): number | undefined {
+    return this.#began;
+  }
 
-    goes(at, now) {
-      if (began === undefined && isNear(start, at, DRAG_SLACK)) return;
-      latest = { at, now };
-      if (began !== undefined && isNear(steps.at(-1)?.at ?? told, at, STEP)) return;
-      began ??= now;
-      steps.push(latest);
-      // Every second one of a long way.
-      if (steps.length > MOST) steps = steps.filter((_, i) => i % 2 === 0);
-    },
+  add(at: Point, now: number): void {
+    if (this.#began === undefined && isNear(this.#start, at, DRAG_DISTANCE)) return;
+    this.#latest = { at, now };
+    if (this.#began !== undefined && isNear(this.#steps.at(-1)?.at ?? this.#reported, at, MIN_STEP)) return;
+    this.#began ??= now;
+    this.#steps.push(this.#latest);
+    if (this.#steps.length > MAX_STEPS) this.#steps = this.#steps.filter((_, i) => i % 2 === 0);
+  }
 
-    take() {
-      const way = [...steps.filter(({ at }) => at !== latest.at), ...(began === undefined ? [] : [latest])];
-      steps = [];
-      return way.flatMap(({ at, now }) => this.to(at, now));
-    },
+  /** Returns the moves to the current point since the last call. */
+  takeMoves(): Gesture[] {
+    const latest = this.#latest;
+    const moves = latest ? [...this.#steps.filter(({ at }) => at !== latest.at), latest] : [];
+    this.#steps = [];
+    return moves.flatMap(({ at, now }) => this.moveTo(at, now));
+  }
 
-    to(at, now) {
-      if (began === undefined || isTold(at)) return [];
-      told = at;
-      return [moveDeed(at, now)];
-    },
-  };
+  /** Returns the last move, unless the pointer is there already. */
+  moveTo(at: Point, now: number): Gesture[] {
+    if (this.#began === undefined || isSame(at, this.#reported)) return [];
+    this.#reported = at;
+    return [moveGesture(at, now)];
+  }
 }

@@ -2,14 +2,14 @@ import { nameOfKeysym } from '../../../shared/keys';
 import { characterOf } from '../../../shared/keysym-text';
 import type { Gesture } from './gesture';
 
-/** A text goes on for so long, in milliseconds; a longer pause is a thought of its own. */
+/** A longer pause ends a text (ms). */
 const TEXT_MS = 1500;
-/** A modifier that is down for so long, in milliseconds, is held. */
+/** A modifier that is down for this long is held (ms). */
 const HOLD_MS = 500;
-/** Longer texts become several, so that what was typed is on disk before long. */
-const LONGEST_TEXT = 500;
+/** Longer texts become several, so that they are on disk soon (UTF-16 units). */
+const MAX_TEXT = 500;
 
-/** Keys that do something to others, by keysym: how a combination names them, and whether they only help to write. */
+/** Modifiers by keysym: their names in combinations, and whether they only serve to type characters. */
 const MODIFIERS: ReadonlyMap<number, { readonly name: string; readonly writes?: true }> = new Map([
   [0xffe1, { name: 'shift', writes: true }],
   [0xffe2, { name: 'Shift_R', writes: true }],
@@ -26,7 +26,7 @@ const MODIFIERS: ReadonlyMap<number, { readonly name: string; readonly writes?: 
   [0xfe03, { name: 'altgr', writes: true }],
   [0xff7e, { name: 'Mode_switch', writes: true }],
 ]);
-/** Caps, Shift, Num and Scroll Lock: what they make of a text is in its characters. */
+/** Caps, Shift, Num and Scroll Lock. The characters of a text include their effect. */
 const LOCKS: readonly number[] = [0xffe5, 0xffe6, 0xff7f, 0xff14];
 
 const TABS: readonly number[] = [0xff09, 0xfe20];
@@ -35,143 +35,143 @@ interface Modifier {
   readonly name: string;
   readonly writes: boolean;
   readonly began: number;
-  /** Nothing else was touched while it is down. */
-  alone: boolean;
-  /** It is written down as held. */
-  held: boolean;
+  /** Whether nothing else was pressed while it is down. */
+  isAlone: boolean;
+  /** Whether it was returned as a key down. */
+  isReported: boolean;
 }
 
-interface Run {
+interface Text {
   text: string;
   readonly sensitive: boolean;
   readonly began: number;
   ended: number;
 }
 
-/** What key events amount to: texts, single keys and combinations. */
-export interface KeyDeeds {
-  /** Whether this event is more than help for what comes, so that what the pointer did before it is over. */
-  acts(event: { readonly keysym: number; readonly down: boolean }): boolean;
-  take(
-    event: { readonly keysym: number; readonly down: boolean },
-    now: number,
-    sensitive: boolean,
-  ): Gesture[];
-  /** The pointer presses something: modifiers that are down belong to it. */
-  hold(now: number): Gesture[];
-  flush(): Gesture[];
-  readonly due: number | undefined;
+interface KeyEvent {
+  readonly keysym: number;
+  readonly down: boolean;
 }
 
-export function createKeyDeeds(): KeyDeeds {
-  const modifiers = new Map<number, Modifier>();
-  let run: Run | undefined;
+/** Recognizes texts, single keys and combinations in key events. */
+export class KeyboardGestures {
+  readonly #modifiers = new Map<number, Modifier>();
+  #text: Text | undefined;
 
-  function flush(): Gesture[] {
-    const done = run;
-    run = undefined;
-    if (!done) return [];
-    const { text, sensitive, began, ended } = done;
-    return [{ body: { action: 'type', text, ...(sensitive && { sensitive }) }, began, ended }];
+  /** When the current text ends if no key follows (ms since the epoch). */
+  get deadline(): number | undefined {
+    return this.#text && this.#text.ended + TEXT_MS;
   }
 
-  function write(character: string, now: number, sensitive: boolean): Gesture[] {
-    const deeds = run && (run.sensitive !== sensitive || run.text.length >= LONGEST_TEXT) ? flush() : [];
-    run ??= { text: '', sensitive, began: now, ended: now };
-    run.text += character;
-    run.ended = now;
-    return deeds;
+  /** Whether this event does more than to prepare others, so that the gestures of the pointer before it have ended. */
+  acts({ keysym, down }: KeyEvent): boolean {
+    if (!MODIFIERS.has(keysym)) return down && !LOCKS.includes(keysym);
+    const modifier = this.#modifiers.get(keysym);
+    return !down && (modifier?.isReported || modifier?.isAlone) === true;
   }
 
-  function holdAll(which: readonly Modifier[], now: number): Gesture[] {
-    return which
-      .filter((modifier) => !modifier.held)
-      .map((modifier) => {
-        modifier.held = true;
-        return keyDeed('key_down', modifier.name, modifier.began, now);
-      });
+  /** Returns the gestures that end with this event. */
+  add({ keysym, down }: KeyEvent, now: number, sensitive: boolean): Gesture[] {
+    if (LOCKS.includes(keysym)) return [];
+    const known = MODIFIERS.get(keysym);
+    if (!known) return down ? this.#press(keysym, now, sensitive) : [];
+    if (!down) return this.#releaseModifier(keysym, now);
+    if (this.#modifiers.has(keysym)) return [];
+    const isAlone = this.#modifiers.size === 0;
+    this.#modifiersDown();
+    const { name, writes = false } = known;
+    this.#modifiers.set(keysym, { name, writes, began: now, isAlone, isReported: false });
+    return [];
   }
 
-  function press(keysym: number, now: number, sensitive: boolean): Gesture[] {
-    const down = [...modifiers.values()];
-    for (const modifier of down) modifier.alone = false;
+  /** Returns the modifiers that are down as held: the pointer presses something that they belong to. */
+  holdModifiers(now: number): Gesture[] {
+    const down = this.#modifiersDown();
+    return [...this.flush(), ...holdAll(down, now)];
+  }
+
+  /** Ends the current text. */
+  flush(): Gesture[] {
+    const ended = this.#text;
+    this.#text = undefined;
+    if (!ended) return [];
+    const { text, sensitive, began, ended: at } = ended;
+    return [{ body: { action: 'type', text, ...(sensitive && { sensitive }) }, began, ended: at }];
+  }
+
+  #write(character: string, now: number, sensitive: boolean): Gesture[] {
+    const text = this.#text;
+    const isOther = text && (text.sensitive !== sensitive || text.text.length >= MAX_TEXT);
+    const gestures = isOther ? this.flush() : [];
+    this.#text ??= { text: '', sensitive, began: now, ended: now };
+    this.#text.text += character;
+    this.#text.ended = now;
+    return gestures;
+  }
+
+  #press(keysym: number, now: number, sensitive: boolean): Gesture[] {
+    const down = this.#modifiersDown();
     const character = characterOf(keysym);
     const commands = down.filter(({ writes }) => !writes);
-    if (character !== undefined && commands.length === 0) return write(character, now, sensitive);
+    if (character !== undefined && commands.length === 0) return this.#write(character, now, sensitive);
     const name = keyName(keysym, character);
     if (name === undefined) return [];
-    // Alt with Tab again and again goes on through the windows for as long as Alt is down.
+    // Alt with repeated Tab steps through the windows for as long as Alt is down.
     const held = TABS.includes(keysym) ? holdAll(commands, now) : [];
-    const shifted = down.some(({ writes }) => writes);
-    // Shift makes a capital of a letter, which stands for its key; of anything else another character by itself.
+    const isShifted = down.some(({ writes }) => writes);
+    // With Shift, a letter becomes a capital, which names the same key. Any other key gives a different character.
     const isLetter = character !== undefined && character.toLowerCase() !== character.toUpperCase();
     const names = down
-      .filter(({ held, writes }) => !held && (!writes || character === undefined || isLetter))
+      .filter(({ isReported, writes }) => !isReported && (!writes || character === undefined || isLetter))
       .map((modifier) => modifier.name);
-    const key = isLetter && shifted ? name.toLowerCase() : name;
-    return [...flush(), ...held, keyDeed('key', [...names, key].join('+'), now, now)];
+    const key = isLetter && isShifted ? name.toLowerCase() : name;
+    return [...this.flush(), ...held, keyGesture('key', [...names, key].join('+'), now, now)];
   }
 
-  function letGo(keysym: number, now: number): Gesture[] {
-    const modifier = modifiers.get(keysym);
-    modifiers.delete(keysym);
-    if (modifier?.held) return [...flush(), keyDeed('key_up', modifier.name, now, now)];
-    return modifier?.alone ? [...flush(), aloneDeed(modifier, now)] : [];
+  #releaseModifier(keysym: number, now: number): Gesture[] {
+    const modifier = this.#modifiers.get(keysym);
+    this.#modifiers.delete(keysym);
+    if (modifier?.isReported) return [...this.flush(), keyGesture('key_up', modifier.name, now, now)];
+    return modifier?.isAlone ? [...this.flush(), loneModifier(modifier, now)] : [];
   }
 
-  return {
-    acts: ({ keysym, down }) =>
-      MODIFIERS.has(keysym)
-        ? !down && (modifiers.get(keysym)?.held || modifiers.get(keysym)?.alone) === true
-        : down && !LOCKS.includes(keysym),
-
-    take({ keysym, down }, now, sensitive) {
-      if (LOCKS.includes(keysym)) return [];
-      const known = MODIFIERS.get(keysym);
-      if (!known) return down ? press(keysym, now, sensitive) : [];
-      if (!down) return letGo(keysym, now);
-      if (modifiers.has(keysym)) return [];
-      const alone = modifiers.size === 0;
-      for (const modifier of modifiers.values()) modifier.alone = false;
-      modifiers.set(keysym, {
-        name: known.name,
-        writes: known.writes ?? false,
-        began: now,
-        alone,
-        held: false,
-      });
-      return [];
-    },
-
-    hold(now) {
-      const down = [...modifiers.values()];
-      for (const modifier of down) modifier.alone = false;
-      return [...flush(), ...holdAll(down, now)];
-    },
-
-    flush,
-
-    get due() {
-      return run && run.ended + TEXT_MS;
-    },
-  };
+  /** Returns the modifiers that are down; none of them is alone any more. */
+  #modifiersDown(): Modifier[] {
+    const down = [...this.#modifiers.values()];
+    for (const modifier of down) modifier.isAlone = false;
+    return down;
+  }
 }
 
-/** A modifier by itself, which some programs show something for as long as it is down. */
-function aloneDeed({ name, began }: Modifier, now: number): Gesture {
+function holdAll(modifiers: readonly Modifier[], now: number): Gesture[] {
+  return modifiers
+    .filter(({ isReported }) => !isReported)
+    .map((modifier) => {
+      modifier.isReported = true;
+      return keyGesture('key_down', modifier.name, modifier.began, now);
+    });
+}
+
+/** Some programs show something for as long as a lone modifier is down. */
+function loneModifier({ name, began }: Modifier, now: number): Gesture {
   const duration = now - began;
   return duration < HOLD_MS
-    ? keyDeed('key', name, began, now)
+    ? keyGesture('key', name, began, now)
     : { body: { action: 'hold_key', text: name, duration }, began, ended: now };
 }
 
-function keyDeed(action: 'key' | 'key_down' | 'key_up', text: string, began: number, ended: number): Gesture {
+function keyGesture(
+  action: 'key' | 'key_down' | 'key_up',
+  text: string,
+  began: number,
+  ended: number,
+): Gesture {
   return { body: { action, text }, began, ended };
 }
 
-/** Shift makes Tab another key, which a combination says by naming Shift. */
+/** Tab with Shift has a keysym of its own; a combination names Shift and Tab. */
 function keyName(keysym: number, character: string | undefined): string | undefined {
   if (TABS.includes(keysym)) return 'Tab';
-  // A space in a combination could not be seen.
+  // A space would be invisible in a combination.
   return character === undefined || character === ' ' ? nameOfKeysym(keysym) : character;
 }

@@ -1,15 +1,15 @@
 import type { ScrollDirection } from '../../../shared/action';
 import type { Point } from '../../../shared/geometry';
-import { createTrail, DRAG_SLACK, type Trail } from './drag-path';
-import { type Gesture, isNear, moveDeed, pointArray } from './gesture';
+import { DRAG_DISTANCE, DragPath } from './drag-path';
+import { type Gesture, isNear, moveGesture, pointArray } from './gesture';
 
-/** Clicks this close, in milliseconds from press to press and in pixels, are one double or triple click. */
-const CLICKS_MS = 500;
-const CLICKS_SLACK = 5;
-/** The wheel goes on, in milliseconds and pixels: farther away may be another thing that scrolls. */
+/** Clicks this close in time (ms, from press to press) and distance (px) are one double or triple click. */
+const MULTI_CLICK_MS = 500;
+const MULTI_CLICK_DISTANCE = 5;
+/** Wheel clicks this close in time (ms) and distance (px) are one scroll: farther away may be a different element. */
 const SCROLL_MS = 600;
-const SCROLL_SLACK = 30;
-/** A button that stays down where it is for so long, in milliseconds, is held: programs tell that from a click. */
+const SCROLL_DISTANCE = 30;
+/** A button that stays down at one point for this long is held (ms): programs tell that from a click. */
 const HOLD_MS = 500;
 
 const BUTTONS = [
@@ -29,12 +29,11 @@ const CLICKS = ['left_click', 'double_click', 'triple_click'] as const;
 interface Press {
   readonly at: Point;
   readonly began: number;
-  /** Where it went, once it was farther away than a hand trembles. */
-  readonly trail: Trail;
-  /** It is written down as held, up to where it is now. */
-  told: boolean;
-  /** Something else was done while it was down. */
-  mixed: boolean;
+  readonly path: DragPath;
+  /** Whether it was returned as a button down, with the path up to now. */
+  isReported: boolean;
+  /** Whether something else was done while it was down. */
+  isMixed: boolean;
 }
 
 interface Clicks {
@@ -54,182 +53,154 @@ interface Scroll {
 }
 
 /**
- * What pointer events amount to: clicks, drags, scrolls. Mere movement amounts to nothing. Of what no action does in one, the
- * left button is told as pressed, moved and let go of; of the others there is no such action, and what is told of them is
- * none either: a replay stands still there.
+ * Recognizes clicks, drags and scrolls in pointer events. Movement alone is no gesture. Gestures without a single matching
+ * action become button down, move, button up for the left button. Other buttons have no such actions, so those get names
+ * that replay refuses.
  */
-export interface PointerDeeds {
-  /** Whether this event presses something, so that what was done before it is over. */
-  presses(buttons: number): boolean;
-  take(event: Point & { readonly buttons: number }, now: number): Gesture[];
-  /** What was not over yet, because more of it might have come. */
-  flush(): Gesture[];
-  /** Whether a button is down. */
-  readonly holds: boolean;
-  /** The same as `flush`, and what is down: something else is done meanwhile. */
-  interrupt(): Gesture[];
-  /** There is no more: all that was told as held is let go of. */
-  end(): Gesture[];
-  /** When it is over without more, in milliseconds since the epoch. */
-  readonly due: number | undefined;
-}
+export class PointerGestures {
+  #buttons = 0;
+  #last = { at: { x: 0, y: 0 }, now: 0 };
+  readonly #pressed = new Map<number, Press>();
+  #clicks: Clicks | undefined;
+  #scroll: Scroll | undefined;
 
-export function createPointerDeeds(): PointerDeeds {
-  let before = 0;
-  let last = { at: { x: 0, y: 0 }, now: 0 };
-  const pressed = new Map<number, Press>();
-  let clicks: Clicks | undefined;
-  let scroll: Scroll | undefined;
-
-  function flush(): Gesture[] {
-    const deeds = [...(clicks ? [clicksDeed(clicks)] : []), ...(scroll ? [scrollDeed(scroll)] : [])];
-    clicks = undefined;
-    scroll = undefined;
-    return deeds;
+  /** Whether an event with these buttons presses one, so that the gestures before it have ended. */
+  presses(buttons: number): boolean {
+    return (buttons & ~this.#buttons) !== 0;
   }
 
-  function press(mask: number, at: Point, now: number): Gesture[] {
-    const goesOn =
-      mask === 1 && clicks && now - clicks.pressed <= CLICKS_MS && isNear(clicks.at, at, CLICKS_SLACK);
-    const deeds = goesOn ? [] : interrupt();
-    pressed.set(mask, { at, began: now, trail: createTrail(at), told: false, mixed: false });
-    return deeds;
+  get isButtonDown(): boolean {
+    return this.#pressed.size > 0;
   }
 
-  function release(button: (typeof BUTTONS)[number], at: Point, now: number): Gesture[] {
-    const press = pressed.get(button.mask);
-    pressed.delete(button.mask);
+  /** When the current gesture ends if nothing follows (ms since the epoch). */
+  get deadline(): number | undefined {
+    // While a button is down, it has not ended.
+    if (this.#clicks) return this.isButtonDown ? undefined : this.#clicks.pressed + MULTI_CLICK_MS;
+    return this.#scroll && this.#scroll.ended + SCROLL_MS;
+  }
+
+  /** Returns the gestures that end with this event. */
+  add({ x, y, buttons }: Point & { readonly buttons: number }, now: number): Gesture[] {
+    const at = { x, y };
+    const [down, up] = [buttons & ~this.#buttons, this.#buttons & ~buttons];
+    this.#buttons = buttons;
+    this.#last = { at, now };
+    for (const { path } of this.#pressed.values()) path.add(at, now);
+    return [
+      ...BUTTONS.filter(({ mask }) => up & mask).flatMap((button) => this.#release(button, at, now)),
+      ...BUTTONS.filter(({ mask }) => down & mask).flatMap(({ mask }) => this.#press(mask, at, now)),
+      ...WHEEL.filter(({ mask }) => down & mask).flatMap(({ direction }) => this.#turn(direction, at, now)),
+    ];
+  }
+
+  /** Ends the gestures that could have continued. */
+  flush(): Gesture[] {
+    const [clicks, scroll] = [this.#clicks, this.#scroll];
+    this.#clicks = undefined;
+    this.#scroll = undefined;
+    return [...(clicks ? [clicksGesture(clicks)] : []), ...(scroll ? [scrollGesture(scroll)] : [])];
+  }
+
+  /** The same when something else is done, possibly while a button is down. */
+  interrupt(): Gesture[] {
+    const gestures = this.flush();
+    for (const press of this.#pressed.values()) press.isMixed = true;
+    const left = this.#pressed.get(LEFT);
+    return left ? [...gestures, ...reportPress(left)] : gestures;
+  }
+
+  /** Ends everything; a button that was reported as down goes up. */
+  end(): Gesture[] {
+    const isReported = this.#pressed.get(LEFT)?.isReported === true;
+    this.#pressed.clear();
+    const { at, now } = this.#last;
+    return [...this.flush(), ...(isReported ? [leftGesture('left_mouse_up', at, now)] : [])];
+  }
+
+  #press(mask: number, at: Point, now: number): Gesture[] {
+    const clicks = this.#clicks;
+    const continues =
+      mask === LEFT &&
+      clicks &&
+      now - clicks.pressed <= MULTI_CLICK_MS &&
+      isNear(clicks.at, at, MULTI_CLICK_DISTANCE);
+    const gestures = continues ? [] : this.interrupt();
+    this.#pressed.set(mask, { at, began: now, path: new DragPath(at), isReported: false, isMixed: false });
+    return gestures;
+  }
+
+  #release({ mask, name }: (typeof BUTTONS)[number], at: Point, now: number): Gesture[] {
+    const press = this.#pressed.get(mask);
+    this.#pressed.delete(mask);
     if (!press) return [];
-    const { began, trail } = press;
-    const isHeld = press.told || press.mixed || (trail.began ?? now) - began >= HOLD_MS;
-    if (button.name !== 'left') return [...flush(), otherDeed(button.name, press, { at, now, isHeld })];
-    // There and back again is no drag to where it began.
-    if (isHeld || (trail.began !== undefined && isNear(press.at, at, DRAG_SLACK))) {
-      return [...flush(), ...tell(press), ...trail.to(at, now), leftDeed('left_mouse_up', at, now)];
+    const { began, path } = press;
+    const isHeld = press.isReported || press.isMixed || (path.began ?? now) - began >= HOLD_MS;
+    if (name !== 'left') return [...this.flush(), otherGesture(name, press, { at, now, isHeld })];
+    // A drag that returns to its start is no drag to there.
+    if (isHeld || (path.began !== undefined && isNear(press.at, at, DRAG_DISTANCE))) {
+      const up = leftGesture('left_mouse_up', at, now);
+      return [...this.flush(), ...reportPress(press), ...path.moveTo(at, now), up];
     }
-    if (trail.began !== undefined) {
-      const body = {
-        action: 'left_click_drag',
-        start_coordinate: pointArray(press.at),
-        coordinate: pointArray(at),
-      };
-      return [...flush(), { body, from: press.at, at, began, ended: now }];
-    }
-    clicks ??= { at: press.at, began, pressed: began, ended: now, count: 0 };
-    clicks.pressed = began;
-    clicks.ended = now;
-    clicks.count += 1;
-    return clicks.count === CLICKS.length ? flush() : [];
+    if (path.began !== undefined) return [...this.flush(), dragGesture('left_click_drag', press, at, now)];
+    this.#clicks ??= { at: press.at, began, pressed: began, ended: now, count: 0 };
+    this.#clicks.pressed = began;
+    this.#clicks.ended = now;
+    this.#clicks.count += 1;
+    return this.#clicks.count === CLICKS.length ? this.flush() : [];
   }
 
-  /** Tells that the left button is held, and where it has been since. */
-  function tell(press: Press): Gesture[] {
-    const first = press.told
-      ? []
-      : [moveDeed(press.at, press.began), leftDeed('left_mouse_down', press.at, press.began)];
-    press.told = true;
-    return [...first, ...press.trail.take()];
-  }
-
-  function interrupt(): Gesture[] {
-    const deeds = flush();
-    for (const press of pressed.values()) press.mixed = true;
-    const left = pressed.get(LEFT);
-    return left ? [...deeds, ...tell(left)] : deeds;
-  }
-
-  function turn(direction: ScrollDirection, at: Point, now: number): Gesture[] {
-    const goesOn =
+  #turn(direction: ScrollDirection, at: Point, now: number): Gesture[] {
+    const scroll = this.#scroll;
+    const continues =
       scroll?.direction === direction &&
       now - scroll.ended <= SCROLL_MS &&
-      isNear(scroll.at, at, SCROLL_SLACK);
-    const deeds = pressed.size > 0 || !goesOn ? interrupt() : [];
-    scroll ??= { at, direction, began: now, ended: now, amount: 0 };
-    scroll.amount += 1;
-    scroll.ended = now;
-    return deeds;
+      isNear(scroll.at, at, SCROLL_DISTANCE);
+    const gestures = this.isButtonDown || !continues ? this.interrupt() : [];
+    this.#scroll ??= { at, direction, began: now, ended: now, amount: 0 };
+    this.#scroll.amount += 1;
+    this.#scroll.ended = now;
+    return gestures;
   }
-
-  return {
-    presses: (buttons) => (buttons & ~before) !== 0,
-
-    take({ x, y, buttons }, now) {
-      const at = { x, y };
-      const [down, up] = [buttons & ~before, before & ~buttons];
-      before = buttons;
-      last = { at, now };
-      for (const { trail } of pressed.values()) trail.goes(at, now);
-      return [
-        ...BUTTONS.filter(({ mask }) => up & mask).flatMap((button) => release(button, at, now)),
-        ...BUTTONS.filter(({ mask }) => down & mask).flatMap(({ mask }) => press(mask, at, now)),
-        ...WHEEL.filter(({ mask }) => down & mask).flatMap(({ direction }) => turn(direction, at, now)),
-      ];
-    },
-
-    flush,
-
-    get holds() {
-      return pressed.size > 0;
-    },
-
-    interrupt,
-
-    end() {
-      const told = pressed.get(LEFT)?.told === true;
-      pressed.clear();
-      return [...flush(), ...(told ? [leftDeed('left_mouse_up', last.at, last.now)] : [])];
-    },
-
-    get due() {
-      // Held down, it is not over.
-      if (clicks) return pressed.size > 0 ? undefined : clicks.pressed + CLICKS_MS;
-      return scroll && scroll.ended + SCROLL_MS;
-    },
-  };
 }
 
-function leftDeed(action: 'left_mouse_down' | 'left_mouse_up', at: Point, when: number): Gesture {
+/** Returns the button down, unless it was returned before, and the moves since. */
+function reportPress(press: Press): Gesture[] {
+  const { at, began, path, isReported } = press;
+  press.isReported = true;
+  const down = isReported ? [] : [moveGesture(at, began), leftGesture('left_mouse_down', at, began)];
+  return [...down, ...path.takeMoves()];
+}
+
+function leftGesture(action: 'left_mouse_down' | 'left_mouse_up', at: Point, when: number): Gesture {
   return { body: { action }, at, began: when, ended: when };
 }
 
-function otherDeed(
+function dragGesture(action: string, { at: from, began }: Press, at: Point, now: number): Gesture {
+  const body = { action, start_coordinate: pointArray(from), coordinate: pointArray(at) };
+  return { body, from, at, began, ended: now };
+}
+
+function otherGesture(
   name: 'middle' | 'right',
   press: Press,
   { at, now, isHeld }: { readonly at: Point; readonly now: number; readonly isHeld: boolean },
 ): Gesture {
+  if (press.path.began !== undefined) return dragGesture(`${name}_click_drag`, press, at, now);
   const { began } = press;
-  const times = { began, ended: now };
-  if (press.trail.began !== undefined) {
-    const [start_coordinate, coordinate] = [pointArray(press.at), pointArray(at)];
-    return {
-      body: { action: `${name}_click_drag`, start_coordinate, coordinate },
-      from: press.at,
-      at,
-      ...times,
-    };
-  }
   const coordinate = pointArray(press.at);
   const body = isHeld
     ? { action: `${name}_click_hold`, coordinate, duration: now - began }
     : { action: `${name}_click`, coordinate };
-  return { body, at: press.at, ...times };
+  return { body, at: press.at, began, ended: now };
 }
 
-function clicksDeed({ at, began, ended, count }: Clicks): Gesture {
-  return {
-    body: { action: CLICKS[count - 1] ?? 'left_click', coordinate: pointArray(at) },
-    at,
-    began,
-    ended,
-  };
-}
-
-function scrollDeed({ at, began, ended, amount, direction }: Scroll): Gesture {
-  const body = {
-    action: 'scroll',
-    coordinate: pointArray(at),
-    scroll_amount: amount,
-    scroll_direction: direction,
-  };
+function clicksGesture({ at, began, ended, count }: Clicks): Gesture {
+  const body = { action: CLICKS[count - 1] ?? 'left_click', coordinate: pointArray(at) };
   return { body, at, began, ended };
+}
+
+function scrollGesture({ at, began, ended, amount, direction }: Scroll): Gesture {
+  const wheel = { scroll_amount: amount, scroll_direction: direction };
+  return { body: { action: 'scroll', coordinate: pointArray(at), ...wheel }, at, began, ended };
 }

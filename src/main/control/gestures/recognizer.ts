@@ -1,58 +1,51 @@
 import type { ViewerMessage } from '../../rfb/proxy/message-splitter';
 import type { Gesture } from './gesture';
-import { createKeyDeeds } from './keyboard';
-import { createPointerDeeds } from './pointer';
+import { KeyboardGestures } from './keyboard';
+import { PointerGestures } from './pointer';
 
-/** What one person's hands do, told by what they send; `now` is in milliseconds since the epoch. */
-export interface Deeds {
-  /** Gives what is over with this message. With `sensitive` a text that is typed is to be kept as its length. */
-  take(message: ViewerMessage, now: number, sensitive: boolean): Gesture[];
-  /** Gives what is over by now. */
-  tick(now: number): Gesture[];
-  /** Gives all, over or not. */
-  end(): Gesture[];
-  /** When something is over without more to come. */
-  readonly due: number | undefined;
-}
+/** Recognizes gestures in the input of one live view. Times are in milliseconds since the epoch. */
+export class GestureRecognizer {
+  readonly #pointer = new PointerGestures();
+  readonly #keyboard = new KeyboardGestures();
 
-export function createGestureRecognizer(): Deeds {
-  const pointer = createPointerDeeds();
-  const keys = createKeyDeeds();
+  /** When a gesture ends if nothing follows. */
+  get deadline(): number | undefined {
+    const deadlines = [this.#pointer.deadline, this.#keyboard.deadline].filter((time) => time !== undefined);
+    return deadlines.length > 0 ? Math.min(...deadlines) : undefined;
+  }
 
-  return {
-    take(message, now, sensitive) {
-      const late = this.tick(now);
-      switch (message.kind) {
-        case 'key': {
-          // What is pressed while a button is down belongs to that, as a modifier to a drag.
-          const within = pointer.holds && message.down;
-          const before = keys.acts(message) || within ? pointer.interrupt() : [];
-          const done = keys.take(message, now, sensitive);
-          return [...late, ...before, ...done, ...(within ? keys.hold(now) : [])];
-        }
-        case 'pointer': {
-          const before = pointer.presses(message.buttons) ? keys.hold(now) : [];
-          // A click goes on with the next one, which those modifiers belong to as well.
-          const ended = before.length > 0 ? pointer.flush() : [];
-          return [...late, ...ended, ...before, ...pointer.take(message, now)];
-        }
-        default:
-          return late;
-      }
-    },
+  /** Returns the gestures that end with this message. With `sensitive`, only the length of a text is to be kept. */
+  add(message: ViewerMessage, now: number, sensitive: boolean): Gesture[] {
+    const ended = this.advance(now);
+    if (message.kind === 'key') return [...ended, ...this.#addKey(message, now, sensitive)];
+    if (message.kind !== 'pointer') return ended;
+    const modifiers = this.#pointer.presses(message.buttons) ? this.#keyboard.holdModifiers(now) : [];
+    // The modifiers belong to the next click, which therefore is no part of a double click.
+    const clicks = modifiers.length > 0 ? this.#pointer.flush() : [];
+    return [...ended, ...clicks, ...modifiers, ...this.#pointer.add(message, now)];
+  }
 
-    tick(now) {
-      return [
-        ...(pointer.due !== undefined && pointer.due <= now ? pointer.flush() : []),
-        ...(keys.due !== undefined && keys.due <= now ? keys.flush() : []),
-      ];
-    },
+  /** Returns the gestures that have ended by now. */
+  advance(now: number): Gesture[] {
+    return [this.#pointer, this.#keyboard].flatMap((gestures) =>
+      gestures.deadline !== undefined && gestures.deadline <= now ? gestures.flush() : [],
+    );
+  }
 
-    end: () => [...pointer.end(), ...keys.flush()],
+  /** Ends and returns all gestures. */
+  end(): Gesture[] {
+    return [...this.#pointer.end(), ...this.#keyboard.flush()];
+  }
 
-    get due() {
-      const dues = [pointer.due, keys.due].filter((due) => due !== undefined);
-      return dues.length > 0 ? Math.min(...dues) : undefined;
-    },
-  };
+  #addKey(
+    key: { readonly keysym: number; readonly down: boolean },
+    now: number,
+    sensitive: boolean,
+  ): Gesture[] {
+    // A key that is pressed while a button is down belongs to the button, as a modifier to a drag.
+    const isWithinPress = this.#pointer.isButtonDown && key.down;
+    const before = this.#keyboard.acts(key) || isWithinPress ? this.#pointer.interrupt() : [];
+    const gestures = this.#keyboard.add(key, now, sensitive);
+    return [...before, ...gestures, ...(isWithinPress ? this.#keyboard.holdModifiers(now) : [])];
+  }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createGestureRecognizer } from '../../../../src/main/control/gestures/recognizer';
+import { GestureRecognizer } from '../../../../src/main/control/gestures/recognizer';
 import type { ViewerMessage } from '../../../../src/main/rfb/proxy/message-splitter';
 import { parseAction } from '../../../../src/shared/action';
 import { keyNamed } from '../../../../src/shared/keys';
@@ -22,17 +22,17 @@ const tick = (x: number, y: number, wheel: number): Step[] => [at(x, y, wheel), 
 
 /** What was done, in the order it is told, with when: `0-20 left_click 5,6`. */
 function told(steps: readonly Step[], { sensitive = false } = {}): string[] {
-  const deeds = createGestureRecognizer();
+  const gestures = new GestureRecognizer();
   let now = 0;
   const done = steps.flatMap((step) => {
     if (typeof step !== 'number') {
       now += 10;
-      return deeds.take(step, now, sensitive);
+      return gestures.add(step, now, sensitive);
     }
     now += step;
-    return deeds.due !== undefined && deeds.due <= now ? deeds.tick(now) : [];
+    return gestures.deadline !== undefined && gestures.deadline <= now ? gestures.advance(now) : [];
   });
-  const all = [...done, ...deeds.end()];
+  const all = [...done, ...gestures.end()];
   // Each can be done again as it stands.
   for (const { body } of all) {
     if (!/^(right|middle)_click_(drag|hold)$/.test(body.action ?? ''))
@@ -280,13 +280,13 @@ describe('both', () => {
   });
 
   it('say when, from the first touch to the last', () => {
-    const deeds = createGestureRecognizer();
+    const gestures = new GestureRecognizer();
     const all = [at(5, 5, 1), at(5, 5), at(5, 5, 1), at(5, 5)].flatMap((step, i) =>
-      typeof step === 'number' ? [] : deeds.take(step, 1000 + 10 * i, false),
+      typeof step === 'number' ? [] : gestures.add(step, 1000 + 10 * i, false),
     );
-    expect([all, deeds.due]).toEqual([[], 1520]);
-    expect(deeds.tick(1519)).toEqual([]);
-    expect(deeds.tick(1520)).toMatchObject([{ began: 1000, ended: 1030, at: { x: 5, y: 5 } }]);
-    expect(deeds.due).toBeUndefined();
+    expect([all, gestures.deadline]).toEqual([[], 1520]);
+    expect(gestures.advance(1519)).toEqual([]);
+    expect(gestures.advance(1520)).toMatchObject([{ began: 1000, ended: 1030, at: { x: 5, y: 5 } }]);
+    expect(gestures.deadline).toBeUndefined();
   });
 });
