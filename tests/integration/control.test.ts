@@ -146,7 +146,7 @@ describe('a live view', () => {
     await askControl(host, 'take', { viewer: 'one' });
     expect(await askControl(host, 'take', { viewer: 'two' })).toMatchObject({
       status: 409,
-      json: { message: 'Somebody else has control.' },
+      json: { message: 'Someone else has control.' },
     });
     one.rfb.key(0x61, true);
     await one.rfb.fence();

@@ -3,11 +3,11 @@ import { CodedError } from '../../shared/coded-error';
 const MESSAGES = {
   'not-found': 'That live view is not connected.',
   'not-held': 'That live view does not have control.',
-  taken: 'Somebody else has control.',
-  lost: 'Control went elsewhere meanwhile.',
+  taken: 'Someone else has control.',
+  lost: 'Control was released or taken meanwhile.',
 } as const;
 
-/** Why control could not be taken. */
+/** Control could not be taken or changed. */
 export class ControlError extends CodedError<keyof typeof MESSAGES> {
   override readonly name = 'ControlError';
 

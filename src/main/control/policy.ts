@@ -2,27 +2,23 @@ import type { Action } from '../../shared/action';
 import type { Source } from '../../shared/journal';
 import { RequestError } from '../../shared/request-error';
 
-/** Where the lease is. While it changes hands nobody has any. */
+/** The state of the lease. While it changes hands, nobody has control. */
 export type Phase =
   | { readonly kind: 'free' }
   | { readonly kind: 'taking'; readonly viewer: string; readonly since: Date }
   | { readonly kind: 'held'; readonly viewer: string; readonly since: Date }
   | { readonly kind: 'returning' };
 
-/** Whoever asks for an action. */
+/** The sender of an action. */
 export interface Requester {
   readonly source: Source;
-  /** The live view of the person who asks, where it is known. */
+  /** The live view of the person who sent it, if known. */
   readonly viewer?: string | undefined;
 }
 
-const MESSAGE = 'A person has control.';
-
-const TYPES_PRIVATELY = 'A person is typing privately.';
-
 /**
- * Why this action must not be done now; undefined where it may. What only looks may, unless the person who has control
- * types privately.
+ * Returns the reason why this action must not run now; undefined if it may. Actions that only read may run, except for
+ * screenshots while the person who has control types privately.
  */
 export function actionRefusal(
   phase: Phase,
@@ -31,30 +27,29 @@ export function actionRefusal(
   { action }: Pick<Action, 'action'>,
   typesPrivately = false,
 ): RequestError | undefined {
+  // The holder's own actions come from the composer, or from a replay.
   const isHolder = phase.kind === 'held' && source !== 'agent' && viewer === phase.viewer;
   if (action === 'screenshot' && typesPrivately && !isHolder) {
-    return new RequestError(423, TYPES_PRIVATELY, 'Ask again when private typing is off.');
+    return new RequestError(423, 'A person is typing privately.', 'Retry once private typing is off.');
   }
-  if (action === 'screenshot' || action === 'cursor_position') return undefined;
+  if (action === 'screenshot' || action === 'cursor_position' || isHolder) return undefined;
   if (phase.kind === 'free') {
     return paused && source === 'agent'
-      ? refused('The agent is paused; ask again when a person has resumed it. Screenshots are still taken.')
+      ? refused('The agent is paused. Retry once a person has resumed it. Screenshots still work.')
       : undefined;
   }
-  // What the holder sends from the composer or by a replay is done by the same pair of hands.
-  if (isHolder) return undefined;
   return refused(
     source === 'agent'
-      ? 'Ask again when it is given back. Screenshots are still taken.'
-      : 'It is another live view that has it; take control there, or wait until it is given back.',
+      ? 'Retry once control is released. Screenshots still work.'
+      : 'A different live view has control. Take control there, or wait until it is released.',
   );
 }
 
 function refused(detail: string): RequestError {
-  return new RequestError(423, MESSAGE, detail);
+  return new RequestError(423, 'A person has control.', detail);
 }
 
-/** Whether the pointer and keys of a live view go to the desktop. */
+/** Whether the input of a live view goes to the desktop. */
 export function hasControl(phase: Phase, viewer: Pick<ControlClient, 'lease' | 'id'>): boolean {
   if (phase.kind === 'free') return !viewer.lease;
   return phase.kind === 'held' && viewer.id === phase.viewer;
@@ -62,14 +57,14 @@ export function hasControl(phase: Phase, viewer: Pick<ControlClient, 'lease' | '
 
 /** A live view that is connected. */
 export interface ControlClient {
-  /** It has hands only while it holds the lease; without this, whenever nobody else does. */
+  /** Whether it has control only while it holds the lease. Otherwise it has control whenever the lease is free. */
   readonly lease: boolean;
-  /** What it calls itself; only one that does can hold the lease. */
+  /** Its own name, without which it cannot hold the lease. */
   readonly id: string | undefined;
-  /** Lets go of all that it holds. When it resolves, that is on its way to the desktop. */
+  /** Releases its keys and buttons. Resolves when that is on its way to the desktop. */
   releaseInput(): Promise<void>;
-  /** Whether the journal keeps only the length of what is typed there. */
+  /** Whether the journal keeps only the length of its texts. */
   sensitive: boolean;
-  /** Whether that was said as it connected, and so holds for as long as it is there. */
+  /** Whether `sensitive` was set when it connected, for as long as it is connected. */
   readonly alwaysSensitive?: boolean;
 }

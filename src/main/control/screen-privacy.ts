@@ -1,17 +1,17 @@
 import type { JournalEntry } from '../../shared/journal';
 import { now } from '../base/clock';
 
-/** Whether the screen may show a sensitive text that is being typed, so that no picture of it may be kept. */
+/** Whether the screen may show sensitive text, so that no picture of it may be kept. */
 export interface ScreenPrivacy {
   readonly hidesScreen: boolean;
   actionStarted(entry: JournalEntry): void;
   actionDone(entry: JournalEntry): void;
-  /** A person types privately, or does so no more. */
+  /** Sets whether a person types privately. */
   typingPrivately(on: boolean): void;
 }
 
-/** How long a program may take to show what was typed into it, in milliseconds. */
-const SHOWN_MS = 3000;
+/** How long a program may take to show a text that was typed into it (ms). */
+const DISPLAY_MS = 3000;
 
 export function createScreenPrivacy(clock: () => number = now): ScreenPrivacy {
   const running = new Set<string>();
@@ -20,7 +20,7 @@ export function createScreenPrivacy(clock: () => number = now): ScreenPrivacy {
 
   return {
     get hidesScreen() {
-      return isTyping || running.size > 0 || clock() - endedAt < SHOWN_MS;
+      return isTyping || running.size > 0 || clock() - endedAt < DISPLAY_MS;
     },
     actionStarted({ id, request }) {
       if (request.sensitive === true) running.add(id);
