@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { z } from 'zod';
 import { type DesktopChoice, parseDesktop } from '../shared/desktop-address';
 import type { Size } from '../shared/geometry';
 import { type Environment, readSettings, type Setting } from './flags';
@@ -9,46 +10,79 @@ import { ConfigError } from './start-error';
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 
 export interface Config {
-  /** 0 picks a free one. */
+  /** 0 for any free port. */
   readonly port: number;
-  /** Counts for this run; undefined for the one that the data directory keeps. */
+  /** The token of this run; undefined for the one that the data directory keeps. */
   readonly token: string | undefined;
-  /** Whether to replace the token that the data directory keeps, which signs all browsers out. */
+  /** Whether to replace the token that the data directory keeps, which signs out all browsers. */
   readonly newToken: boolean;
   readonly auth: 'token' | 'none';
   readonly dataDir: string;
-  /** Which desktop is meant at the start; the panel may choose another. */
+  /** The desktop to start with. */
   readonly desktop: DesktopChoice;
-  /** Of the virtual desktop, in pixels. */
+  /** The size of the virtual desktop (px). */
   readonly geometry: Size;
-  /** Whether a window or browser is opened. */
+  /** Whether to open a window. */
   readonly open: boolean;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   /** Plain lines, or JSON lines for programs that collect logs. */
   readonly logFormat: 'text' | 'json';
-  /** How long nobody may use the live view that has control before it returns, in minutes. */
+  /** How long the holder of control may be idle (min). */
   readonly controlIdleMinutes: number;
-  /** Whether moving the mouse of this machine by hand pauses an agent that uses it. */
+  /** Whether moving this machine's mouse pauses an agent that uses it. */
   readonly handBrake: boolean;
   readonly recording: {
-    /** Frames a second at the most. */
+    /** Maximum frames per second. */
     readonly fps: number;
-    /** How long nothing may happen before a recording runs faster, in seconds. */
+    /** How long the screen must not change before a recording speeds up (s). */
     readonly idleAfter: number;
-    /** How many times faster it runs then; 1 turns it off. */
+    /** Factor by which idle time is sped up; 1 for not at all. */
     readonly idleSpeed: number;
-    /** Megabytes that must stay free on the disk. */
+    /** Disk space that must stay free (MB). */
     readonly minFreeMb: number;
-    /** Gigabytes all recordings may take; undefined for as many as they like. */
+    /** Maximum size of all recordings (GB); undefined for no limit. */
     readonly maxGb: number | undefined;
   };
   readonly pictures: {
-    /** Whether the screen is pictured before and after each action. */
+    /** Whether to take snapshots before and after each action. */
     readonly on: boolean;
-    /** Gigabytes the pictures of all sessions may take. */
+    /** Maximum size of the snapshots of all sessions (GB). */
     readonly maxGb: number;
   };
 }
+
+// The description of a schema completes the sentence "--flag is X, but takes ...".
+const PORT = z
+  .string()
+  .regex(/^\d{1,5}$/)
+  .transform(Number)
+  .pipe(z.int().max(65535))
+  .describe('a port from 0 to 65535');
+const GEOMETRY = z
+  .string()
+  .regex(/^\d{2,5}x\d{2,5}$/)
+  .transform((text) => text.split('x').map(Number))
+  .transform(([width = 0, height = 0]) => ({ width, height }))
+  .refine(({ width, height }) => Math.min(width, height) >= 64 && Math.max(width, height) <= 8192)
+  .refine(({ width, height }) => width * height <= 7680 * 4320)
+  .describe('WxH in pixels, from 64x64 to 7680x4320');
+const ON_OFF = z
+  .enum(['on', 'off'])
+  .transform((value) => value === 'on')
+  .describe('one of on, off');
+const BOOLEAN = z
+  .stringbool({ truthy: ['1', 'true', 'yes', 'on'], falsy: ['0', 'false', 'no', 'off'] })
+  .describe('true or false');
+const DIRECTORY = z.string().regex(/\S/).describe('a directory');
+const numberFrom = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d+(\.\d+)?$/)
+    .transform(Number)
+    .pipe(z.number().min(min).max(max))
+    .describe(`a number from ${min} to ${max}`);
+const oneOf = <const T extends string>(values: readonly T[]) =>
+  z.enum(values).describe(`one of ${values.join(', ')}`);
 
 /** Reads flags, then `JUMPSEAT_…` variables, then defaults. @throws {ConfigError} */
 export function loadConfig(
@@ -57,69 +91,57 @@ export function loadConfig(
   platform: NodeJS.Platform = process.platform,
 ): Config {
   const { given, setting } = readSettings(argv, env);
-  const maxGb = given('recordings-max-gb');
+  const [token, newToken, noOpen] = [given('token'), given('new-token'), given('no-open')];
+  const [dataDir, logFormat, maxGb] = [given('data-dir'), given('log-format'), given('recordings-max-gb')];
+  const picturesMaxGb = read(setting('pictures-max-gb'), numberFrom(0, 1e6));
   return {
-    port: port(setting('port')),
-    ...tokens(given('token'), given('new-token')),
-    auth: oneOf(setting('auth'), ['token', 'none']),
-    dataDir: resolve(dataDir(given('data-dir')) ?? defaultDataDir(env)),
+    port: read(setting('port'), PORT),
+    ...tokens(token, newToken),
+    auth: read(setting('auth'), oneOf(['token', 'none'])),
+    dataDir: resolve(dataDir ? read(dataDir, DIRECTORY) : defaultDataDir(env)),
     desktop: desktop(given('desktop'), env.JUMPSEAT_VNC_PASSWORD, platform),
-    geometry: geometry(setting('geometry')),
-    open: !truth(given('no-open')),
-    logLevel: oneOf(setting('log-level'), LOG_LEVELS),
-    logFormat: logFormat(given('log-format')),
-    handBrake: isOn(setting('hand-brake')),
-    controlIdleMinutes: number(setting('control-idle-minutes'), 0.001, 1440),
+    geometry: read(setting('geometry'), GEOMETRY),
+    open: !(noOpen && read(noOpen, BOOLEAN)),
+    logLevel: read(setting('log-level'), oneOf(LOG_LEVELS)),
+    logFormat: logFormat ? read(logFormat, oneOf(['text', 'json'])) : process.stderr.isTTY ? 'text' : 'json',
+    handBrake: read(setting('hand-brake'), ON_OFF),
+    controlIdleMinutes: read(setting('control-idle-minutes'), numberFrom(0.001, 1440)),
     recording: {
-      fps: Math.round(number(setting('recording-fps'), 1, 60)),
-      idleAfter: number(setting('recording-idle-after'), 0, 3600),
-      idleSpeed: number(setting('recording-idle-speed'), 1, 1000),
-      minFreeMb: number(setting('recordings-min-free-mb'), 0, 1e9),
-      maxGb: maxGb && number(maxGb, 0, 1e6),
+      fps: Math.round(read(setting('recording-fps'), numberFrom(1, 60))),
+      idleAfter: read(setting('recording-idle-after'), numberFrom(0, 3600)),
+      idleSpeed: read(setting('recording-idle-speed'), numberFrom(1, 1000)),
+      minFreeMb: read(setting('recordings-min-free-mb'), numberFrom(0, 1e9)),
+      maxGb: maxGb && read(maxGb, numberFrom(0, 1e6)),
     },
-    pictures: pictures(setting('pictures'), setting('pictures-max-gb')),
+    pictures: { on: read(setting('pictures'), ON_OFF) && picturesMaxGb > 0, maxGb: picturesMaxGb },
   };
 }
 
-function pictures(on: Setting, gb: Setting): Config['pictures'] {
-  const maxGb = number(gb, 0, 1e6);
-  return { on: isOn(on) && maxGb > 0, maxGb };
-}
-
-function port(setting: Setting): number {
-  const number = /^\d{1,5}$/.test(setting.value) ? Number(setting.value) : Number.NaN;
-  if (!(number <= 65535)) throw bad(setting, 'a port from 0 to 65535');
-  return number;
+function read<T>({ from, value }: Setting, schema: z.ZodType<T>): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw new ConfigError(`${from} is "${value}", but takes ${schema.description}.`);
 }
 
 function tokens(token: Setting | undefined, renew: Setting | undefined): Pick<Config, 'token' | 'newToken'> {
-  const newToken = truth(renew);
+  const newToken = renew !== undefined && read(renew, BOOLEAN);
   if (token && renew && newToken) {
     throw new ConfigError(`${token.from} sets a token and ${renew.from} makes one; give one of them.`);
   }
-  return { token: token && tokenValue(token), newToken };
-}
-
-function tokenValue(setting: Setting): string {
-  if (!TOKEN.test(setting.value)) {
-    throw new ConfigError(`${setting.from} takes 8 to 256 of the characters A-Z a-z 0-9 - . _ ~`);
+  // A message must not repeat a token.
+  if (token && !TOKEN.test(token.value)) {
+    throw new ConfigError(`${token.from} takes 8 to 256 of the characters A-Z a-z 0-9 - . _ ~`);
   }
-  return setting.value;
+  return { token: token?.value, newToken };
 }
 
-function number(setting: Setting, least: number, most: number): number {
-  const value = /^\d+(\.\d+)?$/.test(setting.value) ? Number(setting.value) : Number.NaN;
-  if (!(value >= least && value <= most)) throw bad(setting, `a number from ${least} to ${most}`);
-  return value;
-}
-
-/** An address may hold a password, so it is never repeated; a password of its own comes from the environment alone. */
+/** Messages do not repeat the address, which may contain a password. A separate password is read from the environment. */
 function desktop(
   setting: Setting | undefined,
   password: string | undefined,
   platform: NodeJS.Platform,
 ): DesktopChoice {
-  // Elsewhere there is no X server of ours to be had.
+  // Xvnc does not run on these platforms.
   if (!setting) return { kind: platform === 'darwin' || platform === 'win32' ? 'host' : 'virtual' };
   const choice = parseDesktop(setting.value);
   if (!choice) {
@@ -128,47 +150,6 @@ function desktop(
     );
   }
   return choice.kind === 'remote' && password ? { password, ...choice } : choice;
-}
-
-function geometry(setting: Setting): Size {
-  const match = /^(\d{2,5})x(\d{2,5})$/.exec(setting.value);
-  const [width, height] = [Number(match?.[1]), Number(match?.[2])];
-  if (!(width >= 64 && height >= 64 && width <= 8192 && height <= 8192 && width * height <= 7680 * 4320)) {
-    throw bad(setting, 'WxH in pixels, from 64x64 to 7680x4320');
-  }
-  return { width, height };
-}
-
-function logFormat(setting: Setting | undefined): Config['logFormat'] {
-  if (!setting) return process.stderr.isTTY ? 'text' : 'json';
-  return oneOf(setting, ['text', 'json']);
-}
-
-function isOn(setting: Setting): boolean {
-  return oneOf(setting, ['on', 'off']) === 'on';
-}
-
-function oneOf<T extends string>(setting: Setting, values: readonly T[]): T {
-  const value = values.find((candidate) => candidate === setting.value);
-  if (value === undefined) throw bad(setting, `one of ${values.join(', ')}`);
-  return value;
-}
-
-function bad({ from, value }: Setting, wanted: string): ConfigError {
-  return new ConfigError(`${from} is "${value}", but takes ${wanted}.`);
-}
-
-function truth(setting: Setting | undefined): boolean {
-  const lower = setting?.value.toLowerCase() ?? '';
-  if (['1', 'true', 'yes', 'on'].includes(lower)) return true;
-  if (!setting || ['0', 'false', 'no', 'off'].includes(lower)) return false;
-  throw bad(setting, 'true or false');
-}
-
-/** An empty one would be the current directory, which nobody means. */
-function dataDir(setting: Setting | undefined): string | undefined {
-  if (setting?.value.trim() === '') throw bad(setting, 'a directory');
-  return setting?.value;
 }
 
 function defaultDataDir(env: Environment, platform = process.platform): string {
@@ -182,11 +163,11 @@ function defaultDataDir(env: Environment, platform = process.platform): string {
   }
 }
 
-/** @throws {ConfigError} for a user without HOME and without an entry in the password file, as containers have. */
+/** @throws {ConfigError} for a user without HOME and without an entry in the password file, as in some containers */
 function home(): string {
   try {
     return homedir();
   } catch {
-    throw new ConfigError('This user has no home directory; name a directory for the data with --data-dir.');
+    throw new ConfigError('This user has no home directory; set a data directory with --data-dir.');
   }
 }

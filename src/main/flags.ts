@@ -1,91 +1,112 @@
 import { parseArgs } from 'node:util';
+import { messageOf } from '../shared/error-info';
 import { ConfigError } from './start-error';
 
 interface Flag {
-  /** What stands for its value. One without has none, and its variable is true or false. */
-  readonly takes?: string;
-  /** In a few words, for README and help. */
-  readonly does: string;
-  /** What is read where nothing is given. */
-  readonly standard?: string;
-  /** What happens where nothing is given, of one without a standard. */
-  readonly otherwise?: string;
+  /** The name of its value. A flag without one is true or false. */
+  readonly placeholder?: string;
+  /** A few words for README and help. */
+  readonly description: string;
+  readonly default?: string;
+  /** A description of the default, if it is not a fixed value. */
+  readonly defaultText?: string;
 }
 
-/** Every flag there is, in the order in which they are listed. */
+/** All flags, in the order of help. */
 export const FLAGS = {
-  port: { takes: 'N', does: 'on the loopback; 0 picks a free one', standard: '7317' },
+  port: { placeholder: 'N', description: 'TCP port on 127.0.0.1; 0 = any free port', default: '7317' },
   token: {
-    takes: 'T',
-    does: 'the token for this run; better in the variable, which others cannot read',
-    otherwise: 'random, kept',
+    placeholder: 'T',
+    description: 'the token for this run; safer in the variable, which other users cannot read',
+    defaultText: 'random, kept',
   },
-  'new-token': { does: 'replaces the token that is kept and signs all browsers out' },
-  auth: { takes: 'token|none', does: '`none` lifts the token, and nothing else', standard: 'token' },
-  'data-dir': { takes: 'DIR', does: 'journal, recordings, endpoint.json', otherwise: 'by the platform' },
+  'new-token': { description: 'replace the stored token and sign out all browsers' },
+  auth: { placeholder: 'token|none', description: '`none` = no token required', default: 'token' },
+  'data-dir': {
+    placeholder: 'DIR',
+    description: 'folder for journals, recordings and endpoint.json',
+    defaultText: 'by the platform',
+  },
   desktop: {
-    takes: 'D',
-    does: '`virtual` (Linux), `host` (elsewhere), `vnc://[user[:password]@]host[:port]`, `vnc+unix:/path`',
-    otherwise: 'by the platform',
+    placeholder: 'D',
+    description:
+      '`virtual` (Linux), `host` (elsewhere), `vnc://[user[:password]@]host[:port]`, `vnc+unix:/path`',
+    defaultText: 'by the platform',
   },
-  geometry: { takes: 'WxH', does: 'of the virtual desktop', standard: '1920x1080' },
+  geometry: { placeholder: 'WxH', description: 'size of the virtual desktop (px)', default: '1920x1080' },
   'hand-brake': {
-    takes: 'on|off',
-    does: "moving this machine's mouse by hand pauses the agent (`host`)",
-    standard: 'on',
+    placeholder: 'on|off',
+    description: "pause the agent when a person moves this machine's mouse (`host`)",
+    default: 'on',
   },
-  'no-open': { does: 'opens no window' },
+  'no-open': { description: "don't open a window" },
   'control-idle-minutes': {
-    takes: 'N',
-    does: 'nobody uses the desktop for so long: control goes back',
-    standard: '10',
+    placeholder: 'N',
+    description: 'release control after this many idle minutes',
+    default: '10',
   },
-  'recording-fps': { takes: 'N', does: 'frames a second at the most, up to 60', standard: '15' },
+  'recording-fps': { placeholder: 'N', description: 'maximum frames per second, up to 60', default: '15' },
   'recording-idle-after': {
-    takes: 'S',
-    does: 'seconds without anything happening before a recording runs faster',
-    standard: '0.35',
+    placeholder: 'S',
+    description: 'speed up a recording after this many seconds without changes',
+    default: '0.35',
   },
-  'recording-idle-speed': { takes: 'N', does: 'how many times faster; 1 turns it off', standard: '20' },
+  'recording-idle-speed': {
+    placeholder: 'N',
+    description: 'factor by which idle time is sped up; 1 = off',
+    default: '20',
+  },
   'recordings-min-free-mb': {
-    takes: 'N',
-    does: 'free disk below which recordings end, and say so',
-    standard: '500',
+    placeholder: 'N',
+    description: 'stop recordings if less disk space than this is free',
+    default: '500',
   },
   'recordings-max-gb': {
-    takes: 'N',
-    does: 'past it the oldest recordings that are not pinned go',
-    otherwise: 'off',
+    placeholder: 'N',
+    description: 'delete the oldest unpinned recordings beyond this size',
+    defaultText: 'off',
   },
-  pictures: { takes: 'on|off', does: 'the screen before and after each action', standard: 'on' },
-  'pictures-max-gb': { takes: 'N', does: 'past it the oldest pictures go; 0 takes none', standard: '2' },
-  'log-level': { takes: 'LEVEL', does: 'what is logged on stderr: `trace` to `silent`', standard: 'warn' },
+  pictures: {
+    placeholder: 'on|off',
+    description: 'take snapshots of the screen before and after each action',
+    default: 'on',
+  },
+  'pictures-max-gb': {
+    placeholder: 'N',
+    description: 'delete the oldest snapshots beyond this size; 0 = take none',
+    default: '2',
+  },
+  'log-level': {
+    placeholder: 'LEVEL',
+    description: 'level of the log on stderr: `trace` to `silent`',
+    default: 'warn',
+  },
   'log-format': {
-    takes: 'text|json',
-    does: 'plain lines, or JSON lines with every detail',
-    otherwise: 'by the terminal',
+    placeholder: 'text|json',
+    description: 'plain lines, or JSON lines with all details',
+    defaultText: 'by the terminal',
   },
 } as const satisfies Readonly<Record<string, Flag>>;
 
 type Name = keyof typeof FLAGS;
-type Standard = { [N in Name]: (typeof FLAGS)[N] extends { standard: string } ? N : never }[Name];
+type NameWithDefault = { [N in Name]: (typeof FLAGS)[N] extends { default: string } ? N : never }[Name];
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A value, and whom to name where it cannot be meant. */
+/** A value, and the flag or variable to name if it is invalid. */
 export interface Setting {
   readonly from: string;
   readonly value: string;
 }
 
 export interface Settings {
-  /** What was given, by flag or variable; an empty variable gives nothing. One without a value is `true` as a flag. */
+  /** The value of a flag or its variable. An empty variable counts as absent; a flag without a value gives `true`. */
   given(name: Name): Setting | undefined;
-  /** What was given, else the standard. */
-  setting(name: Standard): Setting;
+  /** The same, or else the default. */
+  setting(name: NameWithDefault): Setting;
 }
 
-/** Reads flags, then variables. @throws {ConfigError} for a flag that there is not, or that lacks its value. */
+/** Reads flags, then variables. @throws {ConfigError} for an unknown flag, or one without its value */
 export function readSettings(argv: readonly string[], env: Environment): Settings {
   const flags = parse(argv);
   const find = (name: Name): Setting | undefined => {
@@ -97,58 +118,57 @@ export function readSettings(argv: readonly string[], env: Environment): Setting
   };
   return {
     given: find,
-    setting: (name) => find(name) ?? { from: `--${name}`, value: FLAGS[name].standard },
+    setting: (name) => find(name) ?? { from: `--${name}`, value: FLAGS[name].default },
   };
 }
 
-/** The environment variable that says the same as a flag. */
+/** The environment variable of a flag. */
 function variableOf(name: string): string {
   return `JUMPSEAT_${name.replaceAll('-', '_').toUpperCase()}`;
 }
 
 function parse(argv: readonly string[]): Readonly<Record<string, string | boolean | undefined>> {
   const options = Object.entries<Flag>(FLAGS).map(
-    ([name, { takes }]) => [name, { type: takes ? 'string' : 'boolean' }] as const,
+    ([name, { placeholder }]) => [name, { type: placeholder ? 'string' : 'boolean' }] as const,
   );
   try {
     return parseArgs({ args: [...argv], options: Object.fromEntries(options), strict: true }).values;
   } catch (error) {
-    const [firstLine = ''] = error instanceof Error ? error.message.split(/\. |\n/) : [];
+    const [firstLine = ''] = messageOf(error).split(/\. |\n/);
     throw new ConfigError(`${firstLine}. --help lists all flags.`);
   }
 }
 
-/** Whether somebody only wants to read what flags there are. */
 export function asksForHelp(argv: readonly string[]): boolean {
   return argv.includes('--help') || argv.includes('-h');
 }
 
-/** What there is to say of the flags, in lines for a terminal. */
+/** The text of `--help`. */
 export function help(): string {
-  const flags = Object.entries<Flag>(FLAGS).map(([name, { takes, does, standard, otherwise }]) => {
-    const begins = standard ?? otherwise;
+  const flags = Object.entries<Flag>(FLAGS).map(([name, flag]) => {
+    const defaultText = flag.default ?? flag.defaultText;
     return [
-      `--${[name, takes].filter(Boolean).join(' ')}`,
-      does.replaceAll('`', ''),
-      variableOf(name) + (begins ? `, default: ${begins}` : ''),
+      `--${[name, flag.placeholder].filter(Boolean).join(' ')}`,
+      flag.description.replaceAll('`', ''),
+      variableOf(name) + (defaultText ? `, default: ${defaultText}` : ''),
     ] as const;
   });
   const width = Math.max(...flags.map(([flag]) => flag.length)) + 4;
   return [
-    'Usage: npm start -- [flags]                 the app, where there can be a window',
+    'Usage: npm start -- [flags]                 the app with a window, if one can be opened',
     '       node out/main/headless.js [flags]    the host without a window',
     '',
-    'Each flag is also an environment variable, named below it; a flag wins.',
+    'Each flag can also be set by the environment variable below it; the flag wins.',
     '',
-    ...flags.flatMap(([flag, does, variable]) => [
-      `  ${flag.padEnd(width)}${does}`,
+    ...flags.flatMap(([flag, description, variable]) => [
+      `  ${flag.padEnd(width)}${description}`,
       `  ${''.padEnd(width)}${variable}`,
     ]),
-    `  ${'-h, --help'.padEnd(width)}lists these, and starts nothing`,
+    `  ${'-h, --help'.padEnd(width)}show this help and exit`,
     '',
     'Variables without a flag:',
     '',
-    `  ${'JUMPSEAT_VNC_PASSWORD'.padEnd(width)}the VNC server’s; better here than in its address, which others may read`,
-    `  ${'JUMPSEAT_NO_SANDBOX=1'.padEnd(width)}opens the window without Electron’s sandbox, which root has not (npm start)`,
+    `  ${'JUMPSEAT_VNC_PASSWORD'.padEnd(width)}password of the VNC server; safer here than in its address, which others can read`,
+    `  ${'JUMPSEAT_NO_SANDBOX=1'.padEnd(width)}open the window without Electron’s sandbox, which root cannot use (npm start)`,
   ].join('\n');
 }

@@ -14,15 +14,15 @@ function described(name: string): string {
 
 describe('help', () => {
   it.each([
-    ['port', 'N', '0 picks a free one', 'JUMPSEAT_PORT, default: 7317'],
+    ['port', 'N', '0 = any free port', 'JUMPSEAT_PORT, default: 7317'],
     ['data-dir', 'DIR', 'endpoint.json', 'JUMPSEAT_DATA_DIR, default: by the platform'],
-    ['no-open', '', 'opens no window', 'JUMPSEAT_NO_OPEN'],
-    ['recording-idle-after', 'S', 'seconds without anything', 'JUMPSEAT_RECORDING_IDLE_AFTER, default: 0.35'],
-  ])('tells of --%s what it takes and does, its variable and what it is by itself', (name, ...parts) => {
+    ['no-open', '', "don't open a window", 'JUMPSEAT_NO_OPEN'],
+    ['recording-idle-after', 'S', 'seconds without changes', 'JUMPSEAT_RECORDING_IDLE_AFTER, default: 0.35'],
+  ])('shows the value of --%s, its description, its variable and its default', (name, ...parts) => {
     for (const part of parts) expect(described(name)).toContain(part);
   });
 
-  it('tells of every flag, in lines that a terminal shows whole', () => {
+  it('shows every flag, in lines that fit a terminal', () => {
     for (const name of Object.keys(FLAGS)) expect(described(name)).not.toBe('');
     for (const line of help().split('\n')) expect(line.length).toBeLessThanOrEqual(120);
   });
@@ -44,14 +44,17 @@ it('README lists the same flags, in the same words', () => {
     .filter((line) => line.startsWith('| `--'))
     .map((line) => line.replaceAll('\\|', '¦').split('|').slice(1, -1))
     .map((cells) => cells.map((cell) => cell.trim().replaceAll('¦', '|')));
-  const flags = Object.entries<{ takes?: string; does: string; standard?: string; otherwise?: string }>(
-    FLAGS,
-  );
+  const flags = Object.entries<{
+    placeholder?: string;
+    description: string;
+    default?: string;
+    defaultText?: string;
+  }>(FLAGS);
   expect(rows).toEqual(
-    flags.map(([name, { takes, does, standard, otherwise }]) => [
-      `\`--${[name, takes].filter(Boolean).join(' ')}\``,
-      standard ?? otherwise ?? '',
-      does,
+    flags.map(([name, flag]) => [
+      `\`--${[name, flag.placeholder].filter(Boolean).join(' ')}\``,
+      flag.default ?? flag.defaultText ?? '',
+      flag.description,
     ]),
   );
 });
