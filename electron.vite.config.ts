@@ -7,7 +7,7 @@ const at = (path: string) => resolve(import.meta.dirname, path);
 
 export default defineConfig({
   main: {
-    // Two entries to one core: index is Electron's, headless is plain Node's. host-screen and pictures are processes of
+    // Two entries to one core: index is Electron's, headless is plain Node's. host-screen and snapshots are processes of
     // their own.
     build: {
       rollupOptions: {
@@ -15,7 +15,7 @@ export default defineConfig({
           index: at('src/main/index.ts'),
           headless: at('src/main/headless-entry.ts'),
           'host-screen': at('src/main/desktop/host/main.ts'),
-          pictures: at('src/main/snapshots/worker.ts'),
+          snapshots: at('src/main/snapshots/worker.ts'),
         },
       },
     },

@@ -156,7 +156,7 @@ async function sizes(host) {
 /** @param {Host} host */
 function makerOf(host) {
   const maker = childrenOf(host.pid, /./).find((pid) =>
-    readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('pictures.js'),
+    readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('snapshots.js'),
   );
   if (maker === undefined) throw new Error('Nothing makes pictures.');
   return maker;

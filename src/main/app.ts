@@ -13,10 +13,11 @@ import { claimDataDir, type Instance } from './instance';
 import type { Journal } from './journal/journal';
 import { keptToken } from './kept-token';
 import { createLog } from './log';
-import { panelDir, projectVersion } from './paths';
+import { panelDir, projectVersion, snapshotsProgram } from './paths';
 import { openRecordings } from './recorder/recording-services';
 import { createSessionServices } from './session-services';
 import { shutDown } from './shut-down';
+import { SnapshotWorker } from './snapshots/worker-process';
 import { portError } from './start-error';
 import { createWorkstation } from './workstation';
 
@@ -45,9 +46,14 @@ export function createApp(config: Config, vault?: Vault): App {
   const recordings = openRecordings({ dataDir, maxGb, log, bus, notify });
   const journals = new Map<string, Journal>();
   const sessions = createSessionServices({ dataDir, journals, ...recordings, bus, log, notify });
+  const snapshotWorker = new SnapshotWorker({
+    ...{ program: snapshotsProgram, sessionsDir: sessions.sessionStore.root, log },
+    maxBytes: config.pictures.maxGb * 1e9,
+    minFreeBytes: config.recording.minFreeMb * 1e6,
+  });
   let instance: Instance | undefined;
   const workstation = createWorkstation({
-    ...{ config, log, notify, passwords, journals },
+    ...{ config, log, notify, passwords, journals, snapshotWorker },
     ...{ ...recordings, ...sessions },
     onJournalError: () => instance?.renew(),
   });
@@ -95,7 +101,8 @@ export function createApp(config: Config, vault?: Vault): App {
 
     async stop() {
       const { stopDesktop, ...parts } = workstation.shutDown();
-      await shutDown({ ...parts, stopDesktop: () => Promise.all([server?.close(), stopDesktop()]) });
+      const stopShared = () => Promise.all([server?.close(), snapshotWorker.stop()]);
+      await shutDown({ ...parts, stopDesktop: () => Promise.all([stopShared(), stopDesktop()]) });
       for (const journal of journals.values()) journal.close();
       instance?.release();
       log.info('Jumpseat has stopped');

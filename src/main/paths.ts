@@ -20,8 +20,8 @@ export const hostScreenProgram = join(projectDir, 'out', 'main', 'host-screen.js
 /** The page that comes with an exported session, all in one file. */
 export const offlinePage = join(projectDir, 'out', 'offline', 'index.html');
 
-/** The built program that makes pictures. */
-export const picturesProgram = join(projectDir, 'out', 'main', 'pictures.js');
+/** The built program of the snapshot worker. */
+export const snapshotsProgram = join(projectDir, 'out', 'main', 'snapshots.js');
 
 export function projectVersion(): string {
   const manifest: unknown = JSON.parse(readFileSync(join(projectDir, 'package.json'), 'utf8'));

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Notice } from '../shared/events';
 import { Dispatcher } from './actions/dispatcher';
@@ -22,13 +21,14 @@ import type { ServerPasswords } from './desktop/remote/server-passwords';
 import { createSwitchableDesktop } from './desktop/switchable';
 import { createJournal, type Journal } from './journal/journal';
 import { newSessionId } from './journal/session-id';
-import { hostScreenProgram, picturesProgram, resourcesDir } from './paths';
+import { hostScreenProgram, resourcesDir } from './paths';
 import { createDesktopRecorder, type Recordings } from './recorder/recording-services';
 import { createReplay } from './replay/replay';
 import { openSecured } from './rfb/handshake';
 import type { SessionServices } from './session-services';
 import type { ShutDownOptions } from './shut-down';
-import { createSnapshots, type SnapshotService } from './snapshots/snapshots';
+import { NO_SNAPSHOTS, SessionSnapshots, type SnapshotService } from './snapshots/snapshots';
+import type { SnapshotWorker } from './snapshots/worker-process';
 
 /** Number of actions in the snapshot for a new subscriber. */
 const RECENT_ACTIONS = 200;
@@ -40,6 +40,7 @@ export interface WorkstationOptions
   readonly log: Logger;
   readonly notify: (level: Notice['level'], message: string) => void;
   readonly passwords: ServerPasswords;
+  readonly snapshotWorker: SnapshotWorker;
   /** The journals that are being written, by session. The workstation adds its own. */
   readonly journals: Map<string, Journal>;
   /** Called if the journal cannot be written, or was deleted. */
@@ -133,12 +134,13 @@ function createParts(options: WorkstationOptions) {
   const desktop = createSwitchableDesktop(createDesktop(config.desktop, desktopOptions));
   const privacy = createScreenPrivacy();
   const isHidden = () => privacy.hidesScreen;
-  const snapshots = createSnapshots({
-    ...{ ...config.pictures, minFreeMb: config.recording.minFreeMb, program: picturesProgram },
-    ...{ desktop, session, sessionsDir: join(config.dataDir, 'sessions'), log },
-    onMade: bus.emit,
-    onNotice: notify,
-  });
+  const snapshots: SnapshotService = config.pictures.on
+    ? new SessionSnapshots({
+        ...{ session, desktop, worker: options.snapshotWorker },
+        onWritten: bus.emit,
+        onNotice: notify,
+      })
+    : NO_SNAPSHOTS;
   const journal = openJournal(options, session, snapshots);
   const connections = new InputConnections(desktop);
   const lease = new Lease();
@@ -150,7 +152,7 @@ function createParts(options: WorkstationOptions) {
       snapshots.setPrivateTyping(on);
       privacy.typingPrivately(on);
     },
-    onPrivateKey: snapshots.privateKeyPressed,
+    onPrivateKey: () => snapshots.privateKeyPressed(),
     onIdle: (message) => notify('info', message),
   });
   const { recorder, freezeVideos } = createDesktopRecorder({
@@ -159,7 +161,7 @@ function createParts(options: WorkstationOptions) {
   const humanInput = createHumanInputRecorder({
     lastPress: connections.lastPress,
     size: () => connections.current?.rfb.size ?? desktop.state.size,
-    onBegin: snapshots.manualInputStarted,
+    onBegin: () => snapshots.manualInputStarted(),
     onEntry(entry) {
       const action = journal.append(entry);
       recorder.actionStarted(action);
@@ -207,7 +209,7 @@ function openJournal(options: WorkstationOptions, session: string, snapshots: Sn
     notify('error', message);
     onJournalError();
   };
-  const journal = createJournal(config.dataDir, onError, snapshots.of, session);
+  const journal = createJournal(config.dataDir, onError, (id) => snapshots.of(id), session);
   journals.set(session, journal);
   return journal;
 }

@@ -8,8 +8,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { RfbClient } from '../../src/main/rfb/client';
 import { openProgram, type Program } from '../support/desktop-programs';
 import { type Host, startHost } from '../support/host';
-import { pictureMakerOf } from '../support/pictures';
 import { askRecording } from '../support/recording';
+import { pictureMakerOf } from '../support/snapshots';
 import { askControl, openViewer } from '../support/viewer';
 import { waitFor } from '../support/wait-for';
 

@@ -10,7 +10,7 @@ import type { JournalEntry, JournalPage } from '../../src/shared/journal';
 import { openProgram } from '../support/desktop-programs';
 import { type Host, startHost } from '../support/host';
 import { temporaryDir } from '../support/host-run';
-import { pictureMakerOf } from '../support/pictures';
+import { pictureMakerOf } from '../support/snapshots';
 import { openViewer } from '../support/viewer';
 import { waitFor } from '../support/wait-for';
 

@@ -1,22 +1,26 @@
-/** Actions that follow each other faster than this, in milliseconds, are a run: nobody could look at each. */
+/** Actions that follow each other faster than this form a burst (ms). */
 export const BURST_MS = 20;
 
-/** What the worker is to hear of an action that begins: all of it, only that the screen is touched, or nothing. */
+/** What the worker is told of an action's start: everything, only that the screen is touched, or nothing. */
 export type BurstReport = 'started' | 'touched' | undefined;
 
 /**
- * Keeps what the worker hears of a run bounded, however fast it is: of one action in {@link BURST_MS} it hears, and that the
- * screen was touched after it. Times in milliseconds, on one clock.
+ * Bounds the messages to the worker, however fast a burst is: per {@link BURST_MS} it receives the start of one action,
+ * and that the screen was touched after it.
  */
 export function createBurstFilter() {
-  let heardAt = Number.NEGATIVE_INFINITY;
+  let reportedAt = Number.NEGATIVE_INFINITY;
   let touched = false;
 
   return {
-    /** `changes` is whether it may change the screen; one that `must` be heard of is, whenever it comes. */
-    begins(now: number, changes: boolean, must: boolean): BurstReport {
-      if (must || now - heardAt >= BURST_MS) {
-        heardAt = now;
+    /**
+     * @param now monotonic time (ms)
+     * @param changes whether the action may change the screen
+     * @param isSensitive whether the worker must be told of the action
+     */
+    report(now: number, changes: boolean, isSensitive: boolean): BurstReport {
+      if (isSensitive || now - reportedAt >= BURST_MS) {
+        reportedAt = now;
         touched = false;
         return 'started';
       }

@@ -1,40 +1,40 @@
 import type { ToWorker } from './protocol';
 
-/** How much later than an action begins the worker may hear of it while it rests, in milliseconds. */
+/** Longest delay of a message about an action's start while the worker rests (ms). */
 const LATE_MS = 5;
 
-/** Holds back what the worker is to hear, in its order: to send takes from the time of the action it is about. */
+/** Delays messages to the worker, in their order, because sending takes time from the action they are about. */
 export function createOutbox(send: (message: ToWorker) => void) {
-  const held: ToWorker[] = [];
-  let soon: NodeJS.Immediate | undefined;
-  let later: NodeJS.Timeout | undefined;
-  /** Whether what the worker has of the screen stays as it is until something is drawn. */
+  const queued: ToWorker[] = [];
+  let immediate: NodeJS.Immediate | undefined;
+  let timeout: NodeJS.Timeout | undefined;
+  /** Whether the worker's copy of the screen is current until something is drawn. */
   let rests = false;
 
   function flush(): void {
-    clearImmediate(soon);
-    clearTimeout(later);
-    soon = undefined;
-    later = undefined;
-    if (held.length > 0) rests = false;
-    for (const message of held.splice(0)) send(message);
+    clearImmediate(immediate);
+    clearTimeout(timeout);
+    immediate = undefined;
+    timeout = undefined;
+    if (queued.length > 0) rests = false;
+    for (const message of queued.splice(0)) send(message);
   }
 
   return {
-    /** The worker says that it rests, or is another one. */
+    /** Set when the worker reports that it rests, and cleared when a new worker starts. */
     set rests(is: boolean) {
       rests = is;
     },
-    /** At the end of this turn, when the desktop has been told what to do or the answer is on its way. */
+    /** Sends at the end of this turn, after the desktop received the action or the answer was sent. */
     soon(message: ToWorker): void {
-      held.push(message);
-      soon ??= setImmediate(flush);
+      queued.push(message);
+      immediate ??= setImmediate(flush);
     },
-    /** While the worker rests, when the action has been answered, mostly: what the worker does then costs it time too. */
+    /** While the worker rests, sends after most actions have been answered: its work takes time from them too. */
     late(message: ToWorker): void {
-      held.push(message);
-      if (rests) later ??= setTimeout(flush, LATE_MS);
-      else soon ??= setImmediate(flush);
+      queued.push(message);
+      if (rests) timeout ??= setTimeout(flush, LATE_MS);
+      else immediate ??= setImmediate(flush);
     },
     flush,
   };

@@ -1,23 +1,22 @@
 /**
- * How often the screen is asked for changes. `attentive`: an action is under way or its effects are, and we wait for
- * stillness. `resting`: there was one not long ago, so the next one's "before" should be at hand. `parked`: nobody has
- * acted for a while, and we ask for nothing once what was asked for is answered.
+ * How often to request changes of the screen. `attentive`: an action runs, or its effects settle. `resting`: an action
+ * ended recently, so a "before" snapshot may be needed soon. `parked`: no recent action; nothing more is requested.
  */
 export type PollRate = 'attentive' | 'resting' | 'parked';
 
-/** Between a change and the next question: at least, and more the larger the part of the screen that changed. */
-const PAUSE_MS = { attentive: { least: 20, whole: 80 }, resting: { least: 250, whole: 750 } } as const;
+/** Pause between a change and the next request: `min` plus `whole` times the changed share of the screen (ms). */
+const PAUSE_MS = { attentive: { min: 20, whole: 80 }, resting: { min: 250, whole: 750 } } as const;
 
-/** How long after the last action we still look, in milliseconds. */
+/** Time after the last action until the watcher parks (ms). */
 export const PARK_AFTER_MS = 120_000;
 
 /**
- * How long to ask for nothing after a change of `share` (0 to 1) of the screen, in milliseconds. A still screen costs
- * nothing whatever the pace: the server answers only when there is a change. A film on the whole of it costs some ten
- * frames a second while somebody acts, one a second after that, and then none.
+ * Pause after a change of `share` (0 to 1) of the screen (ms); infinite when parked. A still screen costs nothing at any
+ * rate, since the server answers only when something changes. A full-screen video costs some ten frames per second
+ * while an action runs, then one, then none.
  */
-export function pauseAfter(pace: PollRate, share: number): number {
-  if (pace === 'parked') return Number.POSITIVE_INFINITY;
-  const { least, whole } = PAUSE_MS[pace];
-  return least + whole * Math.min(share, 1);
+export function pauseAfter(rate: PollRate, share: number): number {
+  if (rate === 'parked') return Number.POSITIVE_INFINITY;
+  const { min, whole } = PAUSE_MS[rate];
+  return min + whole * Math.min(share, 1);
 }

@@ -6,83 +6,91 @@ import type { Endpoint } from '../rfb/endpoint';
 const Display = z.object({ display: z.string(), xauthority: z.string() });
 export type Display = z.infer<typeof Display>;
 
-/** Between the host and the process that makes its pictures. Times are {@link monotonic}. */
+/** Messages to the snapshot worker about one session's desktop. Times are {@link monotonic} (ms). */
 export const ToWorker = z.discriminatedUnion('type', [
-  /** The desktop is there, again perhaps. */
+  /** The desktop runs, perhaps again. */
   z.object({
     type: z.literal('desktop'),
     endpoint: z.custom<Endpoint>((value) => typeof value === 'object'),
-    /** Where what is drawn is on its way to viewers at once, so that the X server can be asked when to look. */
+    /** Set if the X server reports drawing before viewers receive it. */
     display: Display.optional(),
   }),
   z.object({
     type: z.literal('started'),
     id: z.uuid(),
-    /** Whether it may change the screen, so that there is one after it; else it only looks. */
+    /** Whether the action may change the screen. A read-only action gets no "after" snapshot. */
     changes: z.boolean(),
     sensitive: z.boolean(),
-    /** A time before anything of it was sent to the desktop. */
+    /** A time before anything was sent to the desktop. */
     at: z.number(),
   }),
   z.object({ type: z.literal('done'), id: z.uuid(), seq: z.int().optional(), at: z.number() }),
-  /** A person presses something: the beginning of what will be told as past. */
-  z.object({ type: z.literal('hand'), at: z.number() }),
-  /** Another one has begun, of which no more will be heard. */
+  /** A person starts an input, which `past` reports as an action after its end. */
+  z.object({ type: z.literal('input-started'), at: z.number() }),
+  /** An action started that gets no snapshots of its own. */
   z.object({ type: z.literal('touched') }),
-  /** It was over when we heard of it. */
+  /** The action had already finished when it was reported. */
   z.object({
     type: z.literal('past'),
-    began: z.number().optional(),
+    startedAt: z.number().optional(),
     id: z.uuid(),
     seq: z.int().optional(),
     at: z.number(),
   }),
-  /** A person uses the desktop: an action may follow at any moment. */
-  z.object({ type: z.literal('attend') }),
-  /** What happens on the screen from `at` on must not be pictured, or may be again. */
-  z.object({ type: z.literal('discreet'), on: z.boolean(), at: z.number() }),
-  /** A key of that is about to be pressed, perhaps with more in the next {@link KEYS_MS}. */
-  z.object({ type: z.literal('key'), at: z.number() }),
-  /** The fingerprints that a worker before this one found, and what was on the screen before what it had not found yet. */
+  /** A person uses the desktop, so an action may follow soon. */
+  z.object({ type: z.literal('input') }),
+  /** No snapshot may show the screen from `at` on, or snapshots may again. */
+  z.object({ type: z.literal('private-typing'), on: z.boolean(), at: z.number() }),
+  /** A private key follows, perhaps with more within {@link PRIVATE_KEY_INTERVAL_MS}. */
+  z.object({ type: z.literal('private-key'), at: z.number() }),
+  /** Fingerprints that an earlier worker found. */
   z.object({ type: z.literal('fingerprints'), pieces: z.string() }),
+  /** The text on the screen before the sensitive text whose fingerprints are unknown. */
   z.object({ type: z.literal('before'), pieces: z.string() }),
-  /** No more will come: finish what there is, and end. */
+  /** The session ends: write the pending snapshots. */
   z.object({ type: z.literal('finish') }),
 ]);
 export type ToWorker = z.infer<typeof ToWorker>;
 
+/** Messages from the snapshot worker about one session. */
 export const FromWorker = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('made'), id: z.uuid(), seq: z.int().optional(), pictures: Pictures }),
-  /** They were the oldest, and the disk's share is full. */
-  z.object({ type: z.literal('removed'), session: z.string(), ids: z.array(z.uuid()) }),
+  z.object({ type: z.literal('written'), id: z.uuid(), seq: z.int().optional(), pictures: Pictures }),
+  /** The quota removed the snapshots of these actions. */
+  z.object({ type: z.literal('removed'), ids: z.array(z.uuid()) }),
   z.object({ type: z.literal('notice'), message: z.string() }),
-  /** All of this session's were deleted. */
+  /** The session's snapshots were deleted from the disk. */
   z.object({ type: z.literal('lost') }),
-  /** What a sensitive text left on the screen, as hashes. `complete`: all that was sensitive until now is among them. */
+  /** Fingerprints of sensitive text. `complete`: of all that was sensitive until now. */
   z.object({ type: z.literal('fingerprints'), pieces: z.string(), complete: z.boolean() }),
-  /** The writing on the screen before the sensitive text that begins. */
+  /** The text on the screen before the sensitive text that starts. */
   z.object({ type: z.literal('before'), pieces: z.string() }),
-  /** It has the screen as it is, and asks for nothing until more is drawn: what is said next may be said later. */
+  /** The worker's screen is current and it requests nothing until something is drawn, so messages may be late. */
   z.object({ type: z.literal('rests') }),
+  /** Answers `finish`. */
+  z.object({ type: z.literal('finished') }),
 ]);
 export type FromWorker = z.infer<typeof FromWorker>;
 
-/** Shortest time between two reports of private typing (ms). */
+/** One worker serves several sessions, so each message names its session. */
+export const ToWorkerEnvelope = z.object({ session: z.string(), message: ToWorker });
+export const FromWorkerEnvelope = z.object({ session: z.string(), message: FromWorker });
+export type FromWorkerEnvelope = z.infer<typeof FromWorkerEnvelope>;
+
+/** Shortest time between two reports of private keys (ms). */
 export const PRIVATE_KEY_INTERVAL_MS = 200;
 
-/** What the worker is started with, as JSON in its only argument. */
+/** The worker's only argument, as JSON. */
 export const WorkerOptions = z.object({
-  /** The folder of all sessions, and which of them goes on. */
+  /** The folder of all sessions. */
   sessionsDir: z.string(),
-  session: z.string(),
-  /** Bytes the pictures of all sessions may take. */
+  /** Limit for the snapshots of all sessions (bytes). */
   maxBytes: z.number(),
-  /** Bytes that must stay free on the disk. */
+  /** Space to leave free on the disk (bytes). */
   minFreeBytes: z.number(),
 });
 export type WorkerOptions = z.infer<typeof WorkerOptions>;
 
-/** Milliseconds on a clock that never jumps and that all processes of a machine share. */
+/** A clock that never jumps and is the same in all processes of the machine (ms). */
 export function monotonic(): number {
   return Number(process.hrtime.bigint() / 1000n) / 1000;
 }

@@ -9,22 +9,22 @@ import {
 
 type Line = Exclude<SnapshotLine, { removed: true }>;
 
-/** Down to this part of what is allowed, so that not each new picture finds it full. */
-const DOWN_TO = 0.95;
+/** Part of the limit to shrink to, so that not every new snapshot exceeds it (0 to 1). */
+const TARGET_SHARE = 0.95;
 
-/** The bytes of all sessions' pictures, and the way to have fewer. */
+/** Limits the bytes of all sessions' snapshots. */
 export interface SnapshotQuota {
   readonly bytes: number;
-  /** A session got so many more. */
+  /** Counts new bytes of a session. */
   add(session: string, bytes: number): void;
   /**
-   * Removes the oldest pictures, of whatever session, until there is room again; gives the entries they were of, and
-   * nothing where there is room.
+   * Removes the oldest snapshots of all sessions until the limit holds.
+   * @returns the actions that lost theirs
    */
   makeRoom(): Promise<{ session: string; ids: string[] }[]>;
 }
 
-/** The lines that hold, oldest first. */
+/** The lines whose snapshots exist, oldest first. */
 export function currentLines(lines: readonly SnapshotLine[]): Line[] {
   const held = new Map<string, Line>();
   for (const line of lines) {
@@ -34,18 +34,18 @@ export function currentLines(lines: readonly SnapshotLine[]): Line[] {
   return [...held.values()];
 }
 
-/** How many of the oldest lines must go so that at least `excess` bytes do. */
+/** The oldest lines with at least `excess` bytes in total. */
 export function oldestLines(lines: readonly Line[], excess: number): Line[] {
   let freed = 0;
-  const most = lines.findIndex((line) => {
+  const count = lines.findIndex((line) => {
     const enough = freed >= excess;
     freed += line.bytes;
     return enough;
   });
-  return most === -1 ? [...lines] : lines.slice(0, most);
+  return count === -1 ? [...lines] : lines.slice(0, count);
 }
 
-/** Reads what all sessions under `root` have. Their ids sort by time. */
+/** Counts the snapshots of all sessions under `root`, whose ids sort by time. */
 export async function openSnapshotQuota(root: string, maxBytes: number): Promise<SnapshotQuota> {
   const indexOf = (session: string) => join(root, session, SNAPSHOT_FILES.index);
   const read = async (session: string) =>
@@ -59,28 +59,28 @@ export async function openSnapshotQuota(root: string, maxBytes: number): Promise
   }
   const sum = () => [...held.values()].reduce((all, bytes) => all + bytes, 0);
 
-  async function tellOf(session: string, words: string): Promise<boolean> {
-    if (words.trim() !== '') await appendFile(indexOf(session), words);
+  async function appendLines(session: string, lines: string): Promise<boolean> {
+    if (lines.trim() !== '') await appendFile(indexOf(session), lines);
     return true;
   }
 
-  /** Removes the oldest of one session; what is not there any more counts as removed. */
-  async function thin(session: string, excess: number): Promise<string[]> {
+  /** Removes the oldest snapshots of one session; missing files count as removed. */
+  async function removeOldest(session: string, excess: number): Promise<string[]> {
     const lines = await read(session);
-    const going = oldestLines(lines, excess);
-    // First the word, then the deed: a file nobody knows of is less bad than a word of one that is gone. On a full disk
-    // only the deed makes room for the word.
-    const words = going.map(({ id }) => `${JSON.stringify({ id, removed: true })}\n`).join('');
-    const isTold = await tellOf(session, words).catch(() => false);
+    const removed = oldestLines(lines, excess);
+    // The lines come first: a file without a line is better than a line without a file. On a full disk only removing
+    // the files makes room for the lines.
+    const removals = removed.map(({ id }) => `${JSON.stringify({ id, removed: true })}\n`).join('');
+    const isWritten = await appendLines(session, removals).catch(() => false);
     const folder = join(root, session, SNAPSHOT_FILES.folder);
-    for (const line of going) {
+    for (const line of removed) {
       for (const file of snapshotFiles(line.id, line)) await rm(join(folder, file), { force: true });
     }
-    if (!isTold) await tellOf(session, `\n${words}`);
-    const left = total(lines) - total(going);
-    if (left > 0) held.set(session, left);
+    if (!isWritten) await appendLines(session, `\n${removals}`);
+    const remaining = total(lines) - total(removed);
+    if (remaining > 0) held.set(session, remaining);
     else held.delete(session);
-    return going.map(({ id }) => id);
+    return removed.map(({ id }) => id);
   }
 
   return {
@@ -94,9 +94,9 @@ export async function openSnapshotQuota(root: string, maxBytes: number): Promise
       const removed: { session: string; ids: string[] }[] = [];
       if (sum() <= maxBytes) return removed;
       for (const session of [...held.keys()].sort()) {
-        const excess = sum() - maxBytes * DOWN_TO;
+        const excess = sum() - maxBytes * TARGET_SHARE;
         if (excess <= 0) break;
-        removed.push({ session, ids: await thin(session, excess) });
+        removed.push({ session, ids: await removeOldest(session, excess) });
       }
       return removed;
     },

@@ -1,75 +1,78 @@
 import type { Framebuffer } from '../rfb/framebuffer/framebuffer';
-import { QUIET_MS } from './settle';
+import { QUIET_MS } from './scheduler';
 import type { FingerprintPixels, TextFingerprints } from './text-fingerprints';
 
 /**
- * Keeps sensitive text out of pictures, whether an action or a person types it: there are none from its first key until
- * the screen is still after its last, and then none for as long as any writing that appeared meanwhile is to be seen,
- * be it in another place.
+ * Keeps sensitive text out of snapshots, whether an action or a person types it. No snapshot is taken from its first key
+ * until the screen settles after its last, and then none while any text that appeared meanwhile is visible, even if it
+ * has moved.
  */
 export interface Redaction {
-  /** A sensitive action begins at `at`, on a screen as it was before; undefined if that is not known. */
+  /** A sensitive action starts at `at`; `screen` is the screen before it, if known. */
   begin(screen: Framebuffer | undefined, at: number): void;
-  /** It has ended, at `doneAt`. */
+  /** The sensitive action ended at `doneAt`. */
   end(doneAt: number): void;
-  /** A person types privately from `at` on, or does so no more: nothing is pictured meanwhile. */
+  /** Turns private typing on or off. No snapshot is taken while it is on. */
   setPrivate(on: boolean, at: number): void;
-  /** That person presses a key at `at`: what the screen shows soon after may be of it, what a click opens is not. */
+  /** A person presses a private key at `at`: what appears soon after may be its text. */
   key(screen: Framebuffer | undefined, at: number): void;
-  /** Whether something sensitive is under way, or its fingerprints are not known yet. */
+  /** Whether sensitive text is being typed, or its fingerprints are not known yet. */
   readonly isPending: boolean;
-  /** Whether fingerprints are to be looked for. */
+  /** Whether to search for fingerprints. */
   readonly isSearching: boolean;
-  /** Whether it may be on a screen that last changed at `shownAt`, because it waits. */
+  /** Whether a screen that last changed at `shownAt` may show pending sensitive text. */
   hides(shownAt: number): boolean;
-  /** How often something sensitive began. */
+  /** Number of sensitive texts so far. */
   readonly count: number;
-  /** Whether something began after the first `spans` of them that may be on a screen that last changed at `shownAt`. */
-  hasBegunSince(spans: number, shownAt: number): boolean;
-  /**
-   * Another action begins: where what the last one typed is to be seen by now, what this one brings is none of it.
-   */
+  /** Whether a screen that last changed at `shownAt` may show a sensitive text after the first `count`. */
+  hasBegunSince(count: number, shownAt: number): boolean;
+  /** Called when another action starts: if the previous text is already visible, later changes are not part of it. */
   actionStarted(now: number, screen: Framebuffer | undefined): void;
-  /** When `tick` is to be called, if nothing happens before. */
+  /** When to call `advance`, if nothing happens before. */
   readonly deadline: number | undefined;
   advance(now: number, screen: Framebuffer | undefined): void;
-  /** Whether the screen is free of fingerprints. Costs a dozen milliseconds once there was a sensitive action. */
+  /** Whether the screen shows no sensitive text. Takes some 12 ms once there was any. */
   allows(screen: Framebuffer): boolean;
 }
 
 export interface RedactionOptions {
-  /** When the screen last changed. All times on one clock, in milliseconds. */
+  /** Time of the last change of the screen. All times are monotonic (ms). */
   readonly changedAt: () => number;
   readonly fingerprints: TextFingerprints;
-  /** All that was sensitive until now is among the fingerprints. */
+  /** The fingerprints of all sensitive text until now are known. */
   readonly onComplete?: () => void;
 }
 
-/** How long a program may take to show what was typed into it, in milliseconds; twice more where the screen is not still. */
-const SHOWN_MS = 1000;
+/** Longest delay until a program shows typed text; three times that if the screen keeps changing (ms). */
+const DISPLAY_TIMEOUT_MS = 1000;
 
 export function createRedaction({ changedAt, fingerprints, onComplete }: RedactionOptions): Redaction {
   let before: FingerprintPixels | undefined;
   let running = 0;
   let isTyping = false;
-  /** The end of the last sensitive action or key whose fingerprints are not remembered yet. */
+  /** The end of the last sensitive action or key without known fingerprints. */
   let endedAt: number | undefined;
-  /** When each began, in their order. */
-  const began: number[] = [];
-  /** When fingerprints were last looked for. */
-  let lookedAt = 0;
+  /** The start of each sensitive text. */
+  const starts: number[] = [];
+  /** When the last search for fingerprints was. */
+  let searchedAt = 0;
 
-  const looks = () => running > 0 || endedAt !== undefined;
-  const waits = () => looks() || isTyping;
+  const isSearching = () => running > 0 || endedAt !== undefined;
+  const isPending = () => isSearching() || isTyping;
 
-  /** While it goes on, whenever the screen is still: what is typed may have scrolled away by its end. */
+  /** While text is typed, searches each time the screen settles: it may have scrolled away by the end. */
   function due(): number | undefined {
     const changed = changedAt();
     if (running > 0) {
-      return changed > lookedAt ? Math.min(changed + QUIET_MS, lookedAt + 3 * SHOWN_MS) : undefined;
+      return changed > searchedAt
+        ? Math.min(changed + QUIET_MS, searchedAt + 3 * DISPLAY_TIMEOUT_MS)
+        : undefined;
     }
     if (endedAt === undefined) return undefined;
-    return Math.max(endedAt + SHOWN_MS, Math.min(changed + QUIET_MS, endedAt + 3 * SHOWN_MS));
+    return Math.max(
+      endedAt + DISPLAY_TIMEOUT_MS,
+      Math.min(changed + QUIET_MS, endedAt + 3 * DISPLAY_TIMEOUT_MS),
+    );
   }
   function forget(): void {
     before = undefined;
@@ -78,11 +81,11 @@ export function createRedaction({ changedAt, fingerprints, onComplete }: Redacti
   }
 
   function open(screen: Framebuffer | undefined, at: number): void {
-    if (!waits()) began.push(at);
-    // The second of two has the same screen before it as the first.
-    if (looks()) return;
+    if (!isPending()) starts.push(at);
+    // The screen before the second of two texts is that before the first.
+    if (isSearching()) return;
     before = screen && copyOf(screen);
-    lookedAt = at;
+    searchedAt = at;
   }
 
   return {
@@ -95,7 +98,7 @@ export function createRedaction({ changedAt, fingerprints, onComplete }: Redacti
       endedAt = doneAt;
     },
     setPrivate(on, at) {
-      if (on && !waits()) began.push(at);
+      if (on && !isPending()) starts.push(at);
       isTyping = on;
     },
     key(screen, at) {
@@ -103,16 +106,16 @@ export function createRedaction({ changedAt, fingerprints, onComplete }: Redacti
       endedAt = Math.max(endedAt ?? 0, at);
     },
     get isPending() {
-      return waits();
+      return isPending();
     },
     get isSearching() {
-      return looks();
+      return isSearching();
     },
-    hides: (shownAt) => waits() && shownAt >= (began.at(-1) ?? 0),
+    hides: (shownAt) => isPending() && shownAt >= (starts.at(-1) ?? 0),
     get count() {
-      return began.length;
+      return starts.length;
     },
-    hasBegunSince: (spans, shownAt) => shownAt >= (began[spans] ?? Number.POSITIVE_INFINITY),
+    hasBegunSince: (count, shownAt) => shownAt >= (starts[count] ?? Number.POSITIVE_INFINITY),
     actionStarted(now, screen) {
       if (running > 0 || endedAt === undefined || !screen) return;
       if (now - Math.max(endedAt, changedAt()) < QUIET_MS) return;
@@ -123,10 +126,10 @@ export function createRedaction({ changedAt, fingerprints, onComplete }: Redacti
     },
     advance(now, screen) {
       const at = due();
-      // On a screen that is lost they are looked for when it is back.
+      // On a lost screen the search waits until it is back.
       if (at === undefined || now < at || !screen) return;
       fingerprints.remember(before, fingerprintPixels(screen));
-      lookedAt = now;
+      searchedAt = now;
       if (running === 0) forget();
     },
     allows: (screen) => !fingerprints.visible(fingerprintPixels(screen)),

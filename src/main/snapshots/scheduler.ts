@@ -1,24 +1,36 @@
-import { QUIET_MS, settleDeadline, settleMs } from './settle';
+/** A screen without changes for this long has settled (ms). */
+export const QUIET_MS = 150;
+/** Longest wait after an action for the screen to settle (ms). */
+const SETTLE_TIMEOUT_MS = 1000;
 
-/** An action whose pictures are complete, as far as there are any. */
+/** When to check whether the screen has settled, if nothing changes until then. */
+export function settleDeadline(doneAt: number, changedAt: number): number {
+  return Math.min(Math.max(doneAt, changedAt) + QUIET_MS, doneAt + SETTLE_TIMEOUT_MS);
+}
+
+/** Time from the end of an action to the last change of the screen, at the deadline (whole ms). */
+export function settleMs(doneAt: number, changedAt: number, now: number): number {
+  const isQuiet = now - changedAt >= QUIET_MS;
+  return isQuiet ? Math.max(Math.round(changedAt - doneAt), 0) : SETTLE_TIMEOUT_MS;
+}
+
+/** The snapshots of one action. */
 export interface ActionSnapshots<Shot> {
   readonly id: string;
   readonly seq: number | undefined;
   readonly before: Shot | undefined;
   readonly after: Shot | undefined;
-  /** Absent where the next action came before the screen was still. */
+  /** Undefined if the next action came before the screen settled (ms). */
   readonly settleMs: number | undefined;
 }
 
 export interface SnapshotSchedulerOptions<Shot> {
   /**
-   * A picture of the screen as it was at `at`, or is now, or the one there is of it already; undefined if it must be left
-   * out, also because the screen changed more than `slack` milliseconds after `at`. `isBurst` in a run of actions: one of
-   * many that could be taken.
+   * Takes a snapshot; see the snapshotter. `isBurst`: one of many that could be taken.
    */
   readonly take: (isBurst: boolean, at?: number, slack?: number) => Shot | undefined;
   readonly deliver: (taken: ActionSnapshots<Shot>) => void;
-  /** When the screen last changed. */
+  /** Time of the last change of the screen (ms). */
   readonly changedAt: () => number;
 }
 
@@ -28,23 +40,23 @@ interface Running<Shot> {
 }
 type Unsettled<Shot> = Omit<ActionSnapshots<Shot>, 'after' | 'settleMs'> & { readonly doneAt: number };
 
-/** More cannot run at once; those of which we missed the end must not add up. */
+/** Upper bound; actions whose end we missed must not accumulate. */
 const MAX_RUNNING = 16;
-/** Two clocks' word of one moment, in milliseconds. */
+/** Difference of two clocks for the same moment (ms). */
 const CLOCK_TOLERANCE_MS = 50;
 
-/** Decides when pictures are taken, and which action they are of. All times on one clock, in milliseconds. */
+/** Decides when to take snapshots, and for which action. All times are monotonic (ms). */
 export function createSnapshotScheduler<Shot>({ take, deliver, changedAt }: SnapshotSchedulerOptions<Shot>) {
   const running = new Map<string, Running<Shot>>();
-  const begun: { readonly at: number; readonly before: Shot | undefined }[] = [];
+  const inputs: { readonly at: number; readonly before: Shot | undefined }[] = [];
   let unsettled: Unsettled<Shot> | undefined;
-  /** When something last acted on the screen. */
+  /** When the last action ended. */
   let actedAt = Number.NEGATIVE_INFINITY;
 
-  /** Whether what is pictured now follows an action so soon that no screen could have been still since. */
+  /** Whether the last action is so recent that the screen cannot have settled. */
   const actsInBurst = (now: number) => running.size > 0 || now - actedAt < QUIET_MS;
 
-  /** Takes the picture after the last action, as the screen is now. */
+  /** Takes the "after" snapshot of the last action. */
   function settle(isBurst: boolean, stillAt?: number): void {
     if (!unsettled) return;
     const { doneAt, ...taken } = unsettled;
@@ -57,14 +69,14 @@ export function createSnapshotScheduler<Shot>({ take, deliver, changedAt }: Snap
   }
 
   return {
-    /** When `tick` is to be called, if nothing happens before. */
-    get due(): number | undefined {
+    /** When to call `advance`, if nothing happens before. */
+    get deadline(): number | undefined {
       return unsettled && settleDeadline(unsettled.doneAt, changedAt());
     },
 
     /**
-     * An action begins at `at`; its "before" may show what came at most `slack` milliseconds later. One that only looks
-     * (`changes` is false) does not disturb a screen that is settling.
+     * An action starts at `at`; its "before" snapshot may show changes up to `slack` (ms) later. A read-only action
+     * (`changes` is false) does not disturb a settling screen.
      */
     started(id: string, changes: boolean, at: number, slack = 0): void {
       const isBurst = actsInBurst(at);
@@ -87,27 +99,27 @@ export function createSnapshotScheduler<Shot>({ take, deliver, changedAt }: Snap
       actedAt = doneAt;
     },
 
-    /** A hand begins something at `at` that we will hear of when it is over. */
-    hand(at: number): void {
-      begun.push({ at, before: take(actsInBurst(at), at) });
-      if (begun.length > MAX_RUNNING) begun.shift();
+    /** Manual input starts at `at`; `past` reports its action after its end. */
+    manualInputStarted(at: number): void {
+      inputs.push({ at, before: take(actsInBurst(at), at) });
+      if (inputs.length > MAX_RUNNING) inputs.shift();
     },
 
-    /** One of which we did not hear that it began, but perhaps that a hand did at `began`: its before is that one's. */
-    past(id: string, seq: number | undefined, began: number | undefined, doneAt: number): void {
-      settle(actsInBurst(began ?? doneAt));
-      const hand = begun.findLast(
-        ({ at }) => began !== undefined && Math.abs(at - began) < CLOCK_TOLERANCE_MS,
+    /** An action that is reported after its end; manual input that started at `startedAt` has its "before" snapshot. */
+    past(id: string, seq: number | undefined, startedAt: number | undefined, doneAt: number): void {
+      settle(actsInBurst(startedAt ?? doneAt));
+      const input = inputs.findLast(
+        ({ at }) => startedAt !== undefined && Math.abs(at - startedAt) < CLOCK_TOLERANCE_MS,
       );
-      unsettled = { id, seq, before: hand?.before, doneAt };
+      unsettled = { id, seq, before: input?.before, doneAt };
       actedAt = Math.max(actedAt, doneAt);
     },
 
-    tick(now: number): void {
+    advance(now: number): void {
       if (unsettled && now >= settleDeadline(unsettled.doneAt, changedAt())) settle(false, now);
     },
 
-    /** Takes what is there of what is not settled: an action begins that gets no pictures, or there is no more time. */
+    /** Takes the pending "after" snapshot at once: an action starts that gets no snapshots, or the worker ends. */
     touched(now: number): void {
       settle(true);
       actedAt = now;

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
+import type { Size } from '../../shared/geometry';
 import { RfbClient } from '../rfb/client';
 import type { Endpoint } from '../rfb/endpoint';
 import type { Framebuffer } from '../rfb/framebuffer/framebuffer';
@@ -8,253 +9,270 @@ import { type Damage, openDamage } from '../x11/damage';
 import { type PollRate, pauseAfter } from './poll-rate';
 import { type Display, monotonic } from './protocol';
 
-/** Changes that are remembered with their time: more than come while an action is done. */
+/** Changes to remember with their time; more than an action causes. */
 const MAX_CHANGES = 16;
-
-/** The desktop's screen, kept up to date on a connection of its own. */
-export interface ScreenWatcher {
-  /** undefined while there is no connection. */
-  readonly framebuffer: Framebuffer | undefined;
-  /** Another number whenever the screen has changed. */
-  readonly version: number;
-  /** Whether it is what the server last drew, and not what it drew before we paused. */
-  readonly current: boolean;
-  /** When it last changed, {@link monotonic}. */
-  readonly changedAt: number;
-  /** No pixel of it arrived later than this: {@link changedAt}, or now while a change is being read. */
-  readonly shownAt: number;
-  /** The version that was shown at a time of the last few changes; undefined if that is not known. */
-  versionAt(at: number): number | undefined;
-  /** Whether something may have been drawn that was not asked for. */
-  readonly stale: boolean;
-  /** Looks at this desktop from now on; `display` where its X server is to tell us when to look. */
-  watch(endpoint: Endpoint, display: Display | undefined): void;
-  /** How often to ask for changes. */
-  setPollRate(pace: PollRate): void;
-  /**
-   * Resolves when the framebuffer shows one moment, and with `fresh` none from before we were parked. Where there is no
-   * connection it tries for one.
-   */
-  ready(fresh: boolean): Promise<void>;
-}
-
-/** How long a change that has happened may take to arrive, in milliseconds. */
+/** Longest delay until a change that happened is received (ms). */
 const CHANGE_TIMEOUT_MS = 40;
-/** Between two attempts to connect, at least. */
+/** Shortest time between two attempts to connect (ms). */
 const RETRY_MS = 1000;
-/** After something was drawn, the server's clock of frames has it too. */
+/** Delay from a drawing operation until the server's frame clock has it (ms). */
 const FRAME_MS = 20;
 
 export interface ScreenWatcherOptions {
-  /** Called whenever the screen has changed, also when it has another size, or is lost. */
+  /** The screen changed, has a different size, or is lost. */
   readonly onChange: () => void;
-  /** Called when nothing is asked for any more until something is drawn. */
+  /** Nothing is requested until something is drawn. */
   readonly onRest: () => void;
 }
 
 /**
- * While nobody acts, it asks for nothing until the X server says that something was drawn, where that can be had. What an
- * action does at once, such as to move the pointer, would else be sent to us at the very moment it waits for its answer.
+ * Keeps a copy of the desktop's screen up to date on a connection of its own.
+ *
+ * While no action runs, it requests nothing until the X server reports (through the DAMAGE extension) that something
+ * was drawn. Otherwise the server would send it the immediate effect of an action, such as the pointer's move, at the
+ * moment the agent waits for its answer.
  */
-export function createScreenWatcher({ onChange, onRest }: ScreenWatcherOptions): ScreenWatcher {
-  let endpoint: Endpoint | undefined;
-  let display: Display | undefined;
-  let damage: Damage | undefined;
-  let rfb: RfbClient | undefined;
-  let framebuffer: Framebuffer | undefined;
-  let version = 0;
-  let changedAt = 0;
-  /** The last few changes, the newest last. */
-  const changes: { readonly version: number; readonly at: number }[] = [];
-  let current: PollRate = 'resting';
-  /** Ends the pause between two questions. */
-  let wake: () => void = () => undefined;
-  /** Whether something may have changed that we did not ask for: parked, and answered. */
-  let stale = false;
-  let asking = false;
-  /** Whether the question that was asked last has been cut short, so that nothing is missed by asking no more. */
-  let swept = false;
-  let triedAt = Number.NEGATIVE_INFINITY;
-  /** Rises with each connection, so that a loop of before ends. */
-  let generation = 0;
-  const waiting: (() => void)[] = [];
+export class ScreenWatcher {
+  readonly #options: ScreenWatcherOptions;
+  #endpoint: Endpoint | undefined;
+  #display: Display | undefined;
+  #damage: Damage | undefined;
+  #rfb: RfbClient | undefined;
+  #framebuffer: Framebuffer | undefined;
+  #version = 0;
+  #changedAt = 0;
+  /** The last changes, the newest last. */
+  readonly #changes: { readonly version: number; readonly at: number }[] = [];
+  readonly #changeListeners: (() => void)[] = [];
+  #pollRate: PollRate = 'resting';
+  /** Evaluates again how long the current wait takes. */
+  #recheckWait: () => void = () => undefined;
+  /** Whether something may have been drawn that was not requested. */
+  #isStale = false;
+  #isRequesting = false;
+  /** Whether the last request was ended early, after everything drawn before was received. */
+  #isSwept = false;
+  #triedAt = Number.NEGATIVE_INFINITY;
+  /** Counts the connections, so that the loop of an earlier one ends. */
+  #generation = 0;
 
-  function changed(): void {
-    version += 1;
-    changedAt = monotonic();
-    changes.push({ version, at: changedAt });
-    if (changes.length > MAX_CHANGES) changes.shift();
-    stale = false;
-    for (const told of waiting.splice(0)) told();
-    onChange();
+  constructor(options: ScreenWatcherOptions) {
+    this.#options = options;
   }
 
-  function pause(share: number): Promise<void> {
-    const began = monotonic();
-    return new Promise<void>((resolve) => {
-      let timer: NodeJS.Timeout | undefined;
-      // Asked again when the pace changes: what is left of the pause may be over by then.
-      wake = () => {
-        clearTimeout(timer);
-        const left = pauseAfter(current, share) - (monotonic() - began);
-        if (left === Number.POSITIVE_INFINITY) stale = true;
-        else timer = setTimeout(resolve, Math.max(left, 0));
-      };
-      wake();
-    }).then(() => {
-      wake = () => undefined;
-    });
+  /** The screen; undefined without a connection. */
+  get framebuffer(): Framebuffer | undefined {
+    return this.#rfb?.alive ? this.#framebuffer : undefined;
   }
 
-  /** Until `done` gives the milliseconds it takes from now on, asked whenever the pace changes or something is drawn. */
-  function until(done: () => number | undefined): Promise<void> {
+  /** Changes with each change of the screen. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Whether the framebuffer is what the server drew last. */
+  get current(): boolean {
+    return (this.#isRequesting || this.#isSwept) && !this.#isStale;
+  }
+
+  /** Time of the last change ({@link monotonic}, ms). */
+  get changedAt(): number {
+    return this.#changedAt;
+  }
+
+  /** No pixel arrived later than this: {@link changedAt}, or now while a change is being received (ms). */
+  get shownAt(): number {
+    return this.#rfb?.updating ? monotonic() : this.#changedAt;
+  }
+
+  get stale(): boolean {
+    return this.#isStale;
+  }
+
+  /** The version that was shown at a time of the last few changes; undefined if it is not known. */
+  versionAt(at: number): number | undefined {
+    return this.#changes.findLast((change) => change.at <= at)?.version;
+  }
+
+  /** Watches this desktop from now on; its X server at `display`, if any, reports when something is drawn. */
+  watch(endpoint: Endpoint, display: Display | undefined): void {
+    // A report of the same desktop, perhaps with a different size, which arrives with the next update.
+    if (this.#rfb?.alive && isDeepStrictEqual(endpoint, this.#endpoint)) return;
+    this.#endpoint = endpoint;
+    void this.#watchDamage(display);
+    void this.#connect();
+  }
+
+  setPollRate(rate: PollRate): void {
+    if (rate === this.#pollRate) return;
+    this.#pollRate = rate;
+    this.#recheckWait();
+    if (rate === 'resting' && this.#isRequesting) this.#sweep();
+  }
+
+  /**
+   * Resolves when the framebuffer is consistent; with `fresh`, only if it is newer than the last pause. Connects again
+   * if the connection is lost.
+   */
+  async ready(fresh: boolean): Promise<void> {
+    if (!this.#rfb?.alive && monotonic() - this.#triedAt > RETRY_MS) void this.#connect();
+    const isOld = fresh && this.#isStale;
+    if (isOld && this.#pollRate === 'parked') {
+      this.#pollRate = 'resting';
+      this.#recheckWait();
+    }
+    if (isOld || this.#rfb?.updating) {
+      const change = new Promise<void>((resolve) => this.#changeListeners.push(resolve));
+      await Promise.race([change, delay(isOld ? CHANGE_TIMEOUT_MS : RETRY_MS)]);
+    }
+    // If nothing arrived, nothing has changed.
+    if (isOld) this.#isStale = false;
+  }
+
+  #changed(): void {
+    this.#version += 1;
+    this.#changedAt = monotonic();
+    this.#changes.push({ version: this.#version, at: this.#changedAt });
+    if (this.#changes.length > MAX_CHANGES) this.#changes.shift();
+    this.#isStale = false;
+    for (const notify of this.#changeListeners.splice(0)) notify();
+    this.#options.onChange();
+  }
+
+  /**
+   * Waits for `remaining` (ms), which is evaluated again when the poll rate changes or something is drawn; undefined
+   * keeps the last value.
+   */
+  async #wait(remaining: () => number | undefined): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
-    return new Promise<void>((resolve) => {
-      wake = () => {
-        const left = done();
-        if (left === undefined) return;
+    await new Promise<void>((resolve) => {
+      this.#recheckWait = () => {
+        const ms = remaining();
+        if (ms === undefined) return;
         clearTimeout(timer);
-        timer = setTimeout(resolve, left);
+        if (Number.isFinite(ms)) timer = setTimeout(resolve, Math.max(ms, 0));
       };
-      wake();
-    }).finally(() => {
-      clearTimeout(timer);
-      wake = () => undefined;
+      this.#recheckWait();
+    });
+    this.#recheckWait = () => undefined;
+  }
+
+  /** Pauses after a change of this share of the screen (0 to 1). */
+  #pause(share: number): Promise<void> {
+    const start = monotonic();
+    return this.#wait(() => {
+      const ms = pauseAfter(this.#pollRate, share) - (monotonic() - start);
+      if (!Number.isFinite(ms)) this.#isStale = true;
+      return ms;
     });
   }
 
-  /** Resolves when it is time to ask again: something was drawn while we look, or somebody acts. */
-  function stillness(still: Damage): Promise<void> {
-    onRest();
-    return until(() => {
-      if (current === 'parked' && still.seen) stale = true;
-      if (current === 'attentive' || damage !== still) return 0;
-      return current === 'resting' && still.seen ? 0 : undefined;
+  /** Waits until it is time to request again: something was drawn while resting, or an action runs. */
+  #rest(damage: Damage): Promise<void> {
+    this.#options.onRest();
+    return this.#wait(() => {
+      if (this.#pollRate === 'parked' && damage.seen) this.#isStale = true;
+      if (this.#pollRate === 'attentive' || this.#damage !== damage) return 0;
+      return this.#pollRate === 'resting' && damage.seen ? 0 : undefined;
     });
   }
 
-  /** Has the question that is asked answered, with all that was drawn until now. */
-  async function sweep(client: RfbClient, still: Damage): Promise<void> {
-    await still.arm();
-    await delay(FRAME_MS);
-    if (current === 'attentive' || !asking || client !== rfb) return;
-    swept = true;
-    client.endWait();
-  }
-
-  async function follow(client: RfbClient, mine: number): Promise<void> {
-    let seen: Framebuffer | undefined;
-    while (mine === generation) {
-      asking = true;
-      swept = false;
-      const corner = seen?.pixels[0];
-      if (seen && damage && current !== 'attentive') void sweep(client, damage).catch(() => undefined);
-      let rects: readonly Rect[] = seen ? await client.nextChange() : [];
-      if (client.framebuffer !== seen) {
-        seen = await client.capture();
-        rects = [{ x: 0, y: 0, width: seen.width, height: seen.height }];
-      }
-      if (mine !== generation) return;
-      asking = false;
-      framebuffer = seen;
-      if (!isPixel(rects) || seen.pixels[0] !== corner) {
-        changed();
-        await pause(rects.reduce((sum, { width, height }) => sum + width * height, 0) / area(seen));
-      }
-      if (swept && damage && current !== 'attentive') await Promise.race([stillness(damage), client.closed]);
-    }
-  }
-
-  async function watch(at: Display | undefined): Promise<void> {
-    damage?.close();
-    damage = undefined;
-    display = at;
-    if (!at) return;
-    const lost = () => {
-      if (display === at) damage = undefined;
-      wake();
+  /** Ends the pending request once it has received everything that was drawn until now. */
+  #sweep(): void {
+    const [client, damage] = [this.#rfb, this.#damage];
+    if (!client || !damage || this.#pollRate === 'attentive') return;
+    const sweep = async () => {
+      await damage.arm();
+      await delay(FRAME_MS);
+      if (this.#pollRate === 'attentive' || !this.#isRequesting || client !== this.#rfb) return;
+      this.#isSwept = true;
+      client.endWait();
     };
-    // Where it cannot be had we ask all the time.
-    const opened = await openDamage(at, { onDamage: () => wake(), onLost: lost }).catch(() => undefined);
-    if (display === at) damage = opened;
-    else opened?.close();
+    // A lost connection to the X server is reported to `onLost`.
+    sweep().catch(() => undefined);
   }
 
-  async function connect(): Promise<void> {
-    if (!endpoint) return;
-    triedAt = monotonic();
-    const mine = ++generation;
-    rfb?.close();
-    framebuffer = undefined;
-    try {
-      const client = await RfbClient.open(endpoint);
-      if (mine !== generation) return client.close();
-      rfb = client;
-      await follow(client, mine);
-    } catch {
-      // Lost, or not there: we are told when it is there again, and try once more at the next action.
-    }
-    if (mine !== generation) return;
-    rfb = undefined;
-    framebuffer = undefined;
-    changed();
-  }
-
-  return {
-    get framebuffer() {
-      return rfb?.alive ? framebuffer : undefined;
-    },
-    get version() {
-      return version;
-    },
-    get current() {
-      return (asking || swept) && !stale;
-    },
-    get changedAt() {
-      return changedAt;
-    },
-    versionAt: (at) => changes.findLast((change) => change.at <= at)?.version,
-    get shownAt() {
-      return rfb?.updating ? monotonic() : changedAt;
-    },
-    get stale() {
-      return stale;
-    },
-    watch(at, on) {
-      // Told again of the one that is looked at: it has another size perhaps, which we see for ourselves.
-      if (rfb?.alive && isDeepStrictEqual(at, endpoint)) return;
-      endpoint = at;
-      void watch(on);
-      void connect();
-    },
-    setPollRate(next) {
-      if (next === current) return;
-      current = next;
-      wake();
-      if (next === 'resting' && asking && rfb && damage) void sweep(rfb, damage).catch(() => undefined);
-    },
-    async ready(fresh) {
-      if (!rfb?.alive && monotonic() - triedAt > RETRY_MS) void connect();
-      const old = fresh && stale;
-      if (old && current === 'parked') {
-        current = 'resting';
-        wake();
+  async #follow(client: RfbClient, generation: number): Promise<void> {
+    let screen: Framebuffer | undefined;
+    while (generation === this.#generation) {
+      this.#isRequesting = true;
+      this.#isSwept = false;
+      const corner = screen?.pixels[0];
+      if (screen) this.#sweep();
+      let rects: readonly Rect[] = screen ? await client.nextChange() : [];
+      if (!screen || client.framebuffer !== screen) {
+        screen = await client.capture();
+        rects = [{ x: 0, y: 0, width: screen.width, height: screen.height }];
       }
-      if (old || rfb?.updating) await Promise.race([news(), delay(old ? CHANGE_TIMEOUT_MS : RETRY_MS)]);
-      // Asked, and nothing came: nothing has changed.
-      if (old) stale = false;
-    },
-  };
+      if (generation !== this.#generation) return;
+      this.#isRequesting = false;
+      this.#framebuffer = screen;
+      await this.#received(client, rects, screen.pixels[0] !== corner, screen);
+    }
+  }
 
-  function news(): Promise<void> {
-    return new Promise((resolve) => waiting.push(resolve));
+  async #received(
+    client: RfbClient,
+    rects: readonly Rect[],
+    isNewCorner: boolean,
+    screen: Framebuffer,
+  ): Promise<void> {
+    // The answer to a request that was ended early is the corner's pixel.
+    if (!isPixel(rects) || isNewCorner) {
+      this.#changed();
+      await this.#pause(rects.reduce((sum, rect) => sum + area(rect), 0) / area(screen));
+    }
+    if (this.#isSwept && this.#damage && this.#pollRate !== 'attentive') {
+      await Promise.race([this.#rest(this.#damage), client.closed]);
+    }
+  }
+
+  async #watchDamage(display: Display | undefined): Promise<void> {
+    this.#damage?.close();
+    this.#damage = undefined;
+    this.#display = display;
+    if (!display) return;
+    const onLost = () => {
+      if (this.#display === display) this.#damage = undefined;
+      this.#recheckWait();
+    };
+    // Without DAMAGE the watcher requests all the time.
+    const damage = await openDamage(display, { onDamage: () => this.#recheckWait(), onLost }).catch(
+      () => undefined,
+    );
+    if (this.#display === display) this.#damage = damage;
+    else damage?.close();
+  }
+
+  async #connect(): Promise<void> {
+    if (!this.#endpoint) return;
+    this.#triedAt = monotonic();
+    this.#generation += 1;
+    const generation = this.#generation;
+    this.#rfb?.close();
+    this.#framebuffer = undefined;
+    try {
+      const client = await RfbClient.open(this.#endpoint);
+      if (generation !== this.#generation) {
+        client.close();
+        return;
+      }
+      this.#rfb = client;
+      await this.#follow(client, generation);
+    } catch {
+      // A desktop that is lost is reported when it is back, and the next action tries again.
+    }
+    if (generation !== this.#generation) return;
+    this.#rfb = undefined;
+    this.#framebuffer = undefined;
+    this.#changed();
   }
 }
 
 function isPixel(rects: readonly Rect[]): boolean {
-  return rects.length === 1 && rects.every(({ width, height }) => width * height === 1);
+  return rects.length === 1 && rects.every((rect) => area(rect) === 1);
 }
 
-function area({ width, height }: Framebuffer): number {
+function area({ width, height }: Size): number {
   return width * height;
 }

@@ -1,29 +1,32 @@
 import { monotonic, PRIVATE_KEY_INTERVAL_MS, type ToWorker } from './protocol';
 
-type Told = Extract<ToWorker, { type: 'discreet' | 'key' | 'fingerprints' | 'before' | 'started' }>;
+type Message = Extract<
+  ToWorker,
+  { type: 'private-typing' | 'private-key' | 'fingerprints' | 'before' | 'started' }
+>;
 
-/** What the host knows of sensitive text on the screen: enough for a worker that is started in another one's place. */
+/** Keeps what a restarted worker must know of sensitive text on the screen. */
 export interface SensitiveText {
-  /** Private typing has begun, or is over. */
+  /** Private typing starts or ends. */
   typing(on: boolean): void;
-  /** A key of it is about to be pressed. */
+  /** A private key is about to be sent to the desktop. */
   key(): void;
   actionStarted(id: string): void;
   actionDone(id: string): void;
-  /** The worker has found fingerprints. `complete`: of all that was sensitive until now. */
+  /** The worker found fingerprints. `complete`: of all that was sensitive until now. */
   found(pieces: string, complete: boolean): void;
-  /** What was on the screen before the sensitive text that has begun. */
+  /** The text on the screen before the current sensitive text. */
   before(pieces: string): void;
-  /** A worker was started: returns the messages that it must receive first. */
-  started(): Told[];
+  /** Returns the messages that a new worker must receive first. */
+  started(): Message[];
 }
 
-/** `tell` sends to the worker that there is. */
-export function createSensitiveText(tell: (message: Told) => void): SensitiveText {
+/** @param send sends to the current worker */
+export function createSensitiveText(send: (message: Message) => void): SensitiveText {
   let isTyping = false;
   const running = new Set<string>();
-  /** Whether something may be on the screen that is not among the fingerprints. */
-  let open = false;
+  /** Whether the screen may show sensitive text without known fingerprints. */
+  let isIncomplete = false;
   const fingerprints: string[] = [];
   let before: string | undefined;
   let keyAt = Number.NEGATIVE_INFINITY;
@@ -32,18 +35,18 @@ export function createSensitiveText(tell: (message: Told) => void): SensitiveTex
     typing(on) {
       if (isTyping === on) return;
       isTyping = on;
-      tell({ type: 'discreet', on, at: monotonic() });
+      send({ type: 'private-typing', on, at: monotonic() });
     },
     key() {
       const at = monotonic();
       if (at - keyAt < PRIVATE_KEY_INTERVAL_MS) return;
       keyAt = at;
-      open = true;
-      tell({ type: 'key', at });
+      isIncomplete = true;
+      send({ type: 'private-key', at });
     },
     actionStarted(id) {
       running.add(id);
-      open = true;
+      isIncomplete = true;
     },
     actionDone(id) {
       running.delete(id);
@@ -51,7 +54,7 @@ export function createSensitiveText(tell: (message: Told) => void): SensitiveTex
     found(pieces, complete) {
       if (pieces !== '') fingerprints.push(pieces);
       if (!complete) return;
-      open = running.size > 0;
+      isIncomplete = running.size > 0;
       before = undefined;
     },
     before(pieces) {
@@ -60,15 +63,16 @@ export function createSensitiveText(tell: (message: Told) => void): SensitiveTex
     started() {
       const at = monotonic();
       const known = fingerprints.map((pieces) => ({ type: 'fingerprints', pieces }) as const);
-      if (!open) return [...known, ...(isTyping ? [{ type: 'discreet', on: true, at } as const] : [])];
+      if (!isIncomplete)
+        return [...known, ...(isTyping ? [{ type: 'private-typing', on: true, at } as const] : [])];
       return [
         ...known,
         ...(before !== undefined ? [{ type: 'before', pieces: before } as const] : []),
-        // From before it was started on: all that it sees may be part of it.
-        { type: 'discreet', on: true, at: 0 },
+        // From a time before its start, since anything it sees may be sensitive.
+        { type: 'private-typing', on: true, at: 0 },
         ...[...running].map((id) => ({ type: 'started', id, changes: true, sensitive: true, at }) as const),
-        { type: 'key', at },
-        ...(isTyping ? [] : [{ type: 'discreet', on: false, at } as const]),
+        { type: 'private-key', at },
+        ...(isTyping ? [] : [{ type: 'private-typing', on: false, at } as const]),
       ];
     },
   };

@@ -1,66 +1,55 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Logger } from 'pino';
 import type { EventBody } from '../../shared/events';
 import type { JournalEntry, Pictures } from '../../shared/journal';
-import { wallTime } from '../base/clock';
+import { now, wallTime } from '../base/clock';
 import type { Desktop } from '../desktop/desktop';
-import { createRestartBudget } from '../process/restart-budget';
 import { BURST_MS, createBurstFilter } from './burst-filter';
 import { createOutbox } from './outbox';
-import { FromWorker, monotonic, type ToWorker, type WorkerOptions } from './protocol';
+import { type FromWorker, monotonic, type ToWorker } from './protocol';
 import { createSensitiveText } from './sensitive-text';
+import type { SnapshotWorker, WorkerChannel } from './worker-process';
 
-/** The screen before and after each action, made beside it: nothing here is ever waited for by an action. */
+/** The snapshots of the screen before and after each action of a session. Taking them never delays an action. */
 export interface SnapshotService {
-  /** The pictures of an entry of this session, once they are on disk. */
+  /** The snapshots of an entry, once they are on disk. */
   of(id: string): Pictures | undefined;
-  /** An action begins now, whoever's it is. */
+  /** An action starts, whatever its source. */
   actionStarted(entry: JournalEntry): void;
-  /** It has ended. One that was not told to begin gets only a picture after it, and one that failed then none. */
+  /** An action ended. One whose start was not reported gets only an "after" snapshot, and none if it failed. */
   actionDone(entry: JournalEntry): void;
-  /** A person begins something by hand, of which there will be an entry once it is over. */
+  /** A person starts an input that becomes an entry after its end. */
   manualInputStarted(): void;
-  /** A person uses the desktop by hand, if only to move the pointer. */
+  /** A person uses the desktop, if only to move the pointer. */
   manualInputSeen(): void;
-  /** A person types by hand what must not be kept, from the next key on, or does so no more: no pictures meanwhile. */
+  /** Turns private typing on or off; no snapshot is taken while it is on. */
   setPrivateTyping(on: boolean): void;
-  /** A key of that is about to be pressed. */
+  /** A private key is about to be sent to the desktop. */
   privateKeyPressed(): void;
-  /** Finishes what there is, at most for a moment, and takes no more. */
+  /** Writes the pending snapshots, within a second, and takes no more. */
   stop(): Promise<void>;
 }
 
-export interface SnapshotOptions extends Pick<WorkerOptions, 'sessionsDir' | 'session'> {
-  /** Off takes none. */
-  readonly on: boolean;
-  /** Gigabytes the pictures of all sessions may take. */
-  readonly maxGb: number;
-  /** Megabytes that must stay free on the disk. */
-  readonly minFreeMb: number;
+export interface SnapshotOptions {
+  readonly session: string;
+  readonly worker: SnapshotWorker;
   readonly desktop: Pick<Desktop, 'backend' | 'state' | 'start' | 'onChange'>;
-  /** The built program of the worker. */
-  readonly program: string;
-  readonly log: Logger;
-  /** Pictures are on disk. */
-  readonly onMade: (event: Extract<EventBody, { type: 'action.pictures' }>) => void;
+  /** Snapshots are on disk. */
+  readonly onWritten: (event: Extract<EventBody, { type: 'action.pictures' }>) => void;
   readonly onNotice: (level: 'warn', message: string) => void;
 }
 
-/** What only looks changes nothing: one picture is enough. */
+/** They change nothing, so one snapshot is enough. */
 const READ_ONLY_ACTIONS: ReadonlySet<unknown> = new Set(['screenshot']);
-/** Nothing to be seen. */
+/** They get no snapshot. */
 const INVISIBLE_ACTIONS: ReadonlySet<unknown> = new Set(['cursor_position']);
 
 /** Shortest time between two reports of manual input (ms). */
 const INPUT_REPORT_INTERVAL_MS = 5000;
+/** Time limit for writing the pending snapshots when the session ends (ms). */
+const FINISH_TIMEOUT_MS = 1000;
 
-const RESTARTS = { deaths: 5, withinMs: 60_000 };
-/** How long the last pictures may take when the host stops, in milliseconds. */
-const FINISH_MS = 1000;
-
-/** Takes none: pictures are turned off. */
-const NO_SNAPSHOTS: SnapshotService = {
+/** For a host that takes no snapshots. */
+export const NO_SNAPSHOTS: SnapshotService = {
   of: () => undefined,
   actionStarted: () => undefined,
   actionDone: () => undefined,
@@ -71,223 +60,203 @@ const NO_SNAPSHOTS: SnapshotService = {
   stop: async () => undefined,
 };
 
-/** The worker is started with the desktop, and again when it dies; what it was about to make is then left out. */
-export function createSnapshots(options: SnapshotOptions): SnapshotService {
-  const { desktop, program, log, onMade, onNotice, sessionsDir, session } = options;
-  if (!options.on) return NO_SNAPSHOTS;
-  const maxBytes = options.maxGb * 1e9;
-  const workerOptions: WorkerOptions = {
-    sessionsDir,
-    session,
-    maxBytes,
-    minFreeBytes: options.minFreeMb * 1e6,
-  };
-  const made = new Map<string, Pictures>();
-  const begun = new Set<string>();
-  const budget = createRestartBudget(RESTARTS);
-  let worker: ChildProcess | undefined;
-  let over = false;
-  /** Whether the worker is behind with reading: what is said then would pile up here. */
-  let behind = false;
-  const post = createOutbox(send);
-  const secrets = createSensitiveText((message) => {
-    post.flush();
-    sendSurely(message);
-  });
-  let nearAt = Number.NEGATIVE_INFINITY;
-  const runs = createBurstFilter();
-  /** The newest action of a run, of which the worker has not heard; it is told once the run is over. */
-  let inBurst: string | undefined;
-  let unheard: Extract<ToWorker, { type: 'past' }> | undefined;
-  let runOver: NodeJS.Timeout | undefined;
+/** Reports a session's actions to the worker. Snapshots that a worker has not written when it exits are left out. */
+export class SessionSnapshots implements SnapshotService {
+  readonly #options: SnapshotOptions;
+  readonly #channel: WorkerChannel;
+  readonly #outbox = createOutbox((message) => this.#channel.send(message));
+  readonly #sensitiveText = createSensitiveText((message) => this.#sendSensitive(message));
+  readonly #burstFilter = createBurstFilter();
+  readonly #written = new Map<string, Pictures>();
+  /** Actions whose start was reported to the worker, but not their end. */
+  readonly #reported = new Set<string>();
+  readonly #stopFollowing: () => void;
+  /** The last action of a burst; reported to the worker when the burst ends. */
+  #lastInBurst: string | undefined;
+  #burstEnd: Extract<ToWorker, { type: 'past' }> | undefined;
+  #burstTimer: NodeJS.Timeout | undefined;
+  #inputReportedAt = Number.NEGATIVE_INFINITY;
+  #isOver = false;
+  #onFinished: () => void = () => undefined;
 
-  function send(message: ToWorker): void {
-    if (!worker?.connected || behind) return;
-    behind = !worker.send(message, () => {
-      behind = false;
+  constructor(options: SnapshotOptions) {
+    this.#options = options;
+    this.#channel = options.worker.channel(options.session, {
+      onMessage: (message) => this.#receive(message),
+      onExit: (how, willRestart) => this.#workerExited(how, willRestart),
     });
+    this.#stopFollowing = options.desktop.onChange(() => this.#followDesktop());
   }
 
-  /** One that does not hear of a secret now might picture it, and is ended: the next one is told as it starts. */
-  function sendSurely(message: ToWorker): void {
-    if (behind) worker?.kill('SIGKILL');
-    else send(message);
+  of(id: string): Pictures | undefined {
+    return this.#written.get(id);
   }
 
-  function sendUnheard(): void {
-    if (unheard) send(unheard);
-    unheard = undefined;
+  actionStarted({ id, request }: JournalEntry): void {
+    const at = monotonic();
+    const sensitive = request.sensitive === true;
+    if (sensitive) this.#sensitiveText.actionStarted(id);
+    if (!this.#channel.isOpen || INVISIBLE_ACTIONS.has(request.action)) return;
+    const changes = !READ_ONLY_ACTIONS.has(request.action);
+    const report = this.#burstFilter.report(now(), changes, sensitive);
+    if (changes) this.#burstEnd = undefined;
+    this.#lastInBurst = changes && report !== 'started' ? id : undefined;
+    if (report === 'touched') this.#outbox.soon({ type: 'touched' });
+    if (report !== 'started') return;
+    this.#reported.add(id);
+    const message: ToWorker = { type: 'started', id, changes, sensitive, at };
+    if (sensitive) this.#sendSensitive(message);
+    else this.#outbox.late(message);
   }
 
-  function sendAfterRun(last: Extract<ToWorker, { type: 'past' }>): void {
-    unheard = last;
-    runOver ??= setTimeout(sendUnheard, BURST_MS).unref();
-    runOver.refresh();
+  actionDone({ id, seq, request, status, source, started_at, done_at }: JournalEntry): void {
+    const numbered = { id, ...(seq !== undefined && { seq }) };
+    if (request.sensitive === true) this.#sensitiveText.actionDone(id);
+    if (this.#reported.delete(id)) {
+      this.#outbox.soon({ type: 'done', ...numbered, at: monotonic() });
+    } else if (this.#lastInBurst === id) {
+      this.#sendAfterBurst({ type: 'past', ...numbered, at: monotonic() });
+    } else if (this.#channel.isOpen && source === 'you' && status === 'done' && done_at !== undefined) {
+      const started = started_at === undefined ? {} : { startedAt: monotonicAt(started_at) };
+      this.#outbox.soon({ type: 'past', ...numbered, ...started, at: monotonicAt(done_at) });
+    }
   }
 
-  function heard(value: unknown): void {
-    const message = FromWorker.parse(value);
+  manualInputStarted(): void {
+    this.#outbox.soon({ type: 'input-started', at: monotonic() });
+  }
+
+  manualInputSeen(): void {
+    if (now() - this.#inputReportedAt < INPUT_REPORT_INTERVAL_MS) return;
+    this.#inputReportedAt = now();
+    this.#channel.send({ type: 'input' });
+  }
+
+  setPrivateTyping(on: boolean): void {
+    this.#sensitiveText.typing(on);
+  }
+
+  privateKeyPressed(): void {
+    this.#sensitiveText.key();
+  }
+
+  async stop(): Promise<void> {
+    this.#isOver = true;
+    this.#stopFollowing();
+    clearTimeout(this.#burstTimer);
+    this.#outbox.flush();
+    this.#sendBurstEnd();
+    if (this.#channel.isOpen) {
+      const finished = new Promise<void>((resolve) => {
+        this.#onFinished = resolve;
+      });
+      const timer = new AbortController();
+      this.#channel.send({ type: 'finish' });
+      const timeout = delay(FINISH_TIMEOUT_MS, undefined, { signal: timer.signal }).catch(() => undefined);
+      await Promise.race([finished, timeout]);
+      timer.abort();
+    }
+    this.#channel.close();
+  }
+
+  /** Sends at once, since the desktop receives the first key next. */
+  #sendSensitive(message: ToWorker): void {
+    this.#outbox.flush();
+    this.#channel.sendOrKill(message);
+  }
+
+  #sendAfterBurst(last: Extract<ToWorker, { type: 'past' }>): void {
+    this.#burstEnd = last;
+    this.#burstTimer ??= setTimeout(() => this.#sendBurstEnd(), BURST_MS).unref();
+    this.#burstTimer.refresh();
+  }
+
+  #sendBurstEnd(): void {
+    if (this.#burstEnd) this.#channel.send(this.#burstEnd);
+    this.#burstEnd = undefined;
+  }
+
+  #receive(message: FromWorker): void {
     switch (message.type) {
-      case 'made': {
+      case 'written': {
         const { id, seq, pictures } = message;
-        made.set(id, pictures);
-        onMade({
+        this.#written.set(id, pictures);
+        this.#options.onWritten({
           type: 'action.pictures',
           id,
           pictures,
           ...(seq !== undefined && { action_seq: seq }),
         });
-        return;
+        break;
       }
       case 'removed':
-        if (message.session === session) for (const id of message.ids) made.delete(id);
-        return;
+        for (const id of message.ids) this.#written.delete(id);
+        break;
       case 'notice':
-        onNotice('warn', message.message);
-        return;
+        this.#options.onNotice('warn', message.message);
+        break;
       case 'lost':
-        made.clear();
-        onNotice('warn', 'The pictures of this session were deleted from the disk; new ones are kept.');
-        return;
+        this.#written.clear();
+        this.#options.onNotice('warn', 'The snapshots of this session were deleted from the disk.');
+        break;
       case 'rests':
-        post.rests = true;
-        return;
+        this.#outbox.rests = true;
+        break;
       case 'fingerprints':
-        secrets.found(message.pieces, message.complete);
-        return;
+        this.#sensitiveText.found(message.pieces, message.complete);
+        break;
       case 'before':
-        secrets.before(message.pieces);
-        return;
+        this.#sensitiveText.before(message.pieces);
+        break;
+      case 'finished':
+        this.#onFinished();
+        break;
       default:
         message satisfies never;
     }
   }
 
-  function start(): ChildProcess {
-    const child = fork(program, [JSON.stringify(workerOptions)], {
-      // Not in a group of its own: some kernels share processor time among sessions first, and its low priority would
-      // mean nothing to ours.
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      // Under Electron our own program is Electron's.
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', UV_THREADPOOL_SIZE: '2', MALLOC_ARENA_MAX: '2' },
-      execArgv: ['--max-old-space-size=128'],
-    });
-    child.stderr?.on('data', (text) => log.warn({ program: 'pictures' }, String(text).slice(0, 2000)));
-    child.on('message', heard);
-    child.on('error', (error) => log.warn({ err: error }, 'The worker of pictures'));
-    child.once('exit', (code, signal) => died(child, signal ?? `status ${code}`));
-    return child;
-  }
-
-  function died(child: ChildProcess, how: string): void {
-    if (worker !== child) return;
-    worker = undefined;
-    behind = false;
-    post.rests = false;
-    if (over) return;
-    log.warn({ how }, 'The worker of pictures has ended');
-    if (budget.mayRestart(performance.now())) {
-      follow();
-    } else {
-      over = true;
-      onNotice('warn', `No more pictures in this session: what makes them keeps ending (${how}).`);
+  #workerExited(how: string, willRestart: boolean): void {
+    this.#outbox.rests = false;
+    this.#onFinished();
+    if (this.#isOver) return;
+    if (willRestart) {
+      this.#followDesktop();
+      return;
     }
-  }
-
-  /** Tells the worker where the desktop is, where there is one. */
-  function follow(): void {
-    if (over || desktop.state.state !== 'running') return;
-    desktop.start().then(
-      (endpoint) => {
-        if (over) return;
-        if (!worker) {
-          worker = start();
-          for (const message of secrets.started()) {
-            if (message.type === 'started') begun.add(message.id);
-            send(message);
-          }
-        }
-        const { display, xauthority } = desktop.state;
-        // Others hear of what is drawn a while after it was.
-        const own = desktop.backend === 'virtual' && display !== undefined && xauthority !== undefined;
-        send({ type: 'desktop', endpoint, ...(own && { display: { display, xauthority } }) });
-      },
-      () => undefined, // it ended meanwhile, and will be told when it is back
+    this.#isOver = true;
+    this.#options.onNotice(
+      'warn',
+      `No more snapshots in this session: their process keeps exiting (${how}).`,
     );
   }
-  const unfollow = desktop.onChange(follow);
 
-  return {
-    of: (id) => made.get(id),
+  /** Reports the running desktop to the worker, which starts if it does not run. */
+  #followDesktop(): void {
+    const { desktop } = this.#options;
+    if (this.#isOver || desktop.state.state !== 'running') return;
+    desktop.start().then(
+      (endpoint) => {
+        if (this.#isOver) return;
+        if (this.#channel.open()) this.#restoreSensitiveText();
+        const { display, xauthority } = desktop.state;
+        // Only our own X server reports drawing before viewers receive it.
+        const isOwn = desktop.backend === 'virtual' && display !== undefined && xauthority !== undefined;
+        this.#channel.send({ type: 'desktop', endpoint, ...(isOwn && { display: { display, xauthority } }) });
+      },
+      () => undefined, // The desktop stopped meanwhile, and reports when it runs again.
+    );
+  }
 
-    actionStarted({ id, request }) {
-      const at = monotonic();
-      const sensitive = request.sensitive === true;
-      if (sensitive) secrets.actionStarted(id);
-      if (!worker || INVISIBLE_ACTIONS.has(request.action)) return;
-      const changes = !READ_ONLY_ACTIONS.has(request.action);
-      const heard = runs.begins(performance.now(), changes, sensitive);
-      if (changes) unheard = undefined;
-      inBurst = changes && heard !== 'started' ? id : undefined;
-      if (heard === 'touched') post.soon({ type: 'touched' });
-      if (heard !== 'started') return;
-      begun.add(id);
-      const started: ToWorker = { type: 'started', id, changes, sensitive, at };
-      if (!sensitive) return post.late(started);
-      // Before its first key is on its way.
-      post.flush();
-      sendSurely(started);
-    },
+  #restoreSensitiveText(): void {
+    for (const message of this.#sensitiveText.started()) {
+      if (message.type === 'started') this.#reported.add(message.id);
+      this.#channel.send(message);
+    }
+  }
+}
 
-    actionDone({ id, seq, request, status, source, started_at, done_at }) {
-      const numbered = { id, ...(seq !== undefined && { seq }) };
-      if (request.sensitive === true) secrets.actionDone(id);
-      if (begun.delete(id)) {
-        post.soon({ type: 'done', ...numbered, at: monotonic() });
-        return;
-      }
-      if (inBurst === id) {
-        sendAfterRun({ type: 'past', ...numbered, at: monotonic() });
-        return;
-      }
-      if (!worker || source !== 'you' || status !== 'done' || done_at === undefined) return;
-      const ago = (time: string) => monotonic() - (wallTime() - Date.parse(time));
-      const began = started_at === undefined ? {} : { began: ago(started_at) };
-      post.soon({ type: 'past', ...numbered, ...began, at: ago(done_at) });
-    },
-
-    manualInputStarted() {
-      post.soon({ type: 'hand', at: monotonic() });
-    },
-
-    manualInputSeen() {
-      const now = monotonic();
-      if (now - nearAt < INPUT_REPORT_INTERVAL_MS) return;
-      nearAt = now;
-      send({ type: 'attend' });
-    },
-
-    setPrivateTyping: secrets.typing,
-    privateKeyPressed: secrets.key,
-
-    async stop() {
-      over = true;
-      unfollow();
-      clearTimeout(runOver);
-      post.flush();
-      sendUnheard();
-      const child = worker;
-      if (!child || child.exitCode !== null || child.signalCode !== null) return;
-      const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-      const timer = new AbortController();
-      send({ type: 'finish' });
-      await Promise.race([
-        exited,
-        delay(FINISH_MS, undefined, { signal: timer.signal }).catch(() => undefined),
-      ]);
-      timer.abort();
-      child.kill('SIGKILL');
-      await exited;
-    },
-  };
+/** Converts a time of an entry (ISO 8601) to the worker's clock (ms). */
+function monotonicAt(time: string): number {
+  return monotonic() - (wallTime() - Date.parse(time));
 }

@@ -1,15 +1,37 @@
 import { setImmediate as nextPoll } from 'node:timers/promises';
 import type { Size } from '../../shared/geometry';
 import { rgbxToRgb } from '../rfb/framebuffer/rgb';
-import { mayTake } from './budget';
 import type { EncodedSnapshot } from './encode';
 import { monotonic } from './protocol';
 import type { Redaction } from './redaction';
 import type { ScreenWatcher } from './screen-watcher';
 
-/** A picture of the screen, that actions may share. */
+/** What the encoder does, and what it has cost. Times are monotonic (ms). */
+export interface EncoderLoad {
+  /** Snapshots that wait for the encoder or are in it. */
+  readonly pending: number;
+  /** When the last snapshot of a burst was taken. */
+  readonly burstAt: number;
+  /** How long the last one took to encode. */
+  readonly costMs: number;
+}
+
+/** Snapshots that may wait; each takes 6 MB for a 1080p screen. */
+const MAX_PENDING = 3;
+/** Shortest time between two snapshots of a burst (ms). */
+const BURST_INTERVAL_MS = 500;
+/** Largest share of a processor for encoding the snapshots of a burst (0 to 1). */
+const BURST_SHARE = 0.1;
+
+/** Whether to take one more snapshot. Excess ones are left out rather than queued. */
+export function mayTake(isBurst: boolean, now: number, { pending, burstAt, costMs }: EncoderLoad): boolean {
+  if (!isBurst) return pending < MAX_PENDING;
+  return pending === 0 && now - burstAt >= Math.max(BURST_INTERVAL_MS, costMs / BURST_SHARE);
+}
+
+/** A snapshot of the screen; several actions may share it. */
 export interface ScreenSnapshot {
-  /** undefined if it could not be made, or turned out to show what must not be pictured. */
+  /** Resolves to undefined if it cannot be encoded, or shows sensitive text. */
   readonly encoded: Promise<EncodedSnapshot | undefined>;
 }
 
@@ -20,18 +42,18 @@ export interface SnapshotterOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** Takes pictures of the screen: each screen once, one after the other, and none where there are too many. */
+/** Takes and encodes snapshots: each screen once, one at a time, none above the encoder's limits. */
 export function createSnapshotter({ watcher, redaction, encode, onError }: SnapshotterOptions) {
-  let last: { readonly shot: ScreenSnapshot; readonly version: number } | undefined;
+  let last: { readonly snapshot: ScreenSnapshot; readonly version: number } | undefined;
   let encoding: Promise<unknown> = Promise.resolve();
-  /** The newest screen that must not be pictured. */
-  let refused: number | undefined;
+  /** The newest version of the screen that shows sensitive text. */
+  let rejected: number | undefined;
   let pending = 0;
   let burstAt = Number.NEGATIVE_INFINITY;
   let costMs = 0;
 
-  async function develop(rgb: Buffer, size: Size): Promise<EncodedSnapshot | undefined> {
-    const began = monotonic();
+  async function tryEncode(rgb: Buffer, size: Size): Promise<EncodedSnapshot | undefined> {
+    const start = monotonic();
     try {
       return await encode(rgb, size);
     } catch (error) {
@@ -39,49 +61,51 @@ export function createSnapshotter({ watcher, redaction, encode, onError }: Snaps
       return undefined;
     } finally {
       pending -= 1;
-      costMs = monotonic() - began;
+      costMs = monotonic() - start;
     }
   }
 
-  /** The word that a text is sensitive was sent before its first key, but may be read after its first pixel. */
-  async function unlessHidden(
-    developed: Promise<EncodedSnapshot | undefined>,
+  /** The message that a text is sensitive is sent before its first key, but may be read after its first pixel. */
+  async function unlessSensitive(
+    encoded: Promise<EncodedSnapshot | undefined>,
     spans: number,
     shownAt: number,
   ) {
-    const encoded = await developed;
+    const snapshot = await encoded;
     await nextPoll();
-    return redaction.hasBegunSince(spans, shownAt) ? undefined : encoded;
+    return redaction.hasBegunSince(spans, shownAt) ? undefined : snapshot;
   }
 
   return {
     /**
-     * The screen as it was at `at` if there is a picture of that, else as it is; undefined if it must be left out, also
-     * because it changed more than `slack` milliseconds after `at`.
+     * Takes a snapshot of the screen at `at` if there is one, else of the current screen.
+     * @param at monotonic time (ms)
+     * @param slack how much later than `at` the screen may have changed (ms)
+     * @returns undefined if it is left out
      */
     take(isBurst: boolean, at = Number.POSITIVE_INFINITY, slack = 0): ScreenSnapshot | undefined {
       const { framebuffer: seen, version, shownAt } = watcher;
       if (!seen || redaction.hides(shownAt)) return undefined;
-      // An action's first effect, such as the pointer at its target, may be drawn before we hear of it.
-      if (shownAt > at && last && last.version === watcher.versionAt(at)) return last.shot;
+      // The first effect of an action, such as the pointer at its target, may be drawn before the message arrives.
+      if (shownAt > at && last && last.version === watcher.versionAt(at)) return last.snapshot;
       if (shownAt > at + slack || (isBurst && !watcher.current)) return undefined;
-      if (last?.version === version) return last.shot;
+      if (last?.version === version) return last.snapshot;
       const now = monotonic();
       if (!mayTake(isBurst, now, { pending, burstAt, costMs })) return undefined;
       if (isBurst) burstAt = now;
-      // Last, since it takes longest; once for each screen.
-      if (refused === version || !redaction.allows(seen)) {
-        refused = version;
+      // The search for sensitive text takes longest, so it is last, and done once for each screen.
+      if (rejected === version || !redaction.allows(seen)) {
+        rejected = version;
         return undefined;
       }
       pending += 1;
-      // A copy, since the screen goes on.
+      // A copy, because the screen keeps changing.
       const rgb = rgbxToRgb(seen.data);
       const { width, height } = seen;
-      const developed = encoding.then(() => develop(rgb, { width, height }));
-      encoding = developed;
-      last = { shot: { encoded: unlessHidden(developed, redaction.count, shownAt) }, version };
-      return last.shot;
+      const encoded = encoding.then(() => tryEncode(rgb, { width, height }));
+      encoding = encoded;
+      last = { snapshot: { encoded: unlessSensitive(encoded, redaction.count, shownAt) }, version };
+      return last.snapshot;
     },
   };
 }

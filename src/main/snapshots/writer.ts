@@ -1,6 +1,7 @@
-import { appendFile, link, mkdir, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { appendFile, link, mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Pictures } from '../../shared/journal';
+import { freeBytes as freeBytesOf, writeFileAtomic } from '../base/files';
 import { SNAPSHOT_FILES, SnapshotKind, type SnapshotLine, snapshotFile } from '../journal/snapshot-index';
 import type { EncodedSnapshot } from './encode';
 import type { FromWorker, WorkerOptions } from './protocol';
@@ -9,46 +10,38 @@ import type { ActionSnapshots } from './scheduler';
 import type { ScreenSnapshot } from './snapshotter';
 
 export interface SnapshotWriterOptions extends Omit<WorkerOptions, 'maxBytes'> {
+  readonly session: string;
   readonly quota: Promise<SnapshotQuota>;
-  readonly tell: (message: FromWorker) => void;
-  /** Bytes that are free on the disk, where it can be told. */
+  readonly send: (session: string, message: FromWorker) => void;
+  /** Free bytes of the disk that holds `path`. */
   readonly freeBytes?: (path: string) => Promise<number>;
 }
 
-/** Entries that wait for the disk; what comes then goes without pictures. */
+/** Actions that may wait for the disk; further ones get no snapshots. */
 const MAX_WAITING = 64;
-/** How old what we know of the disk may be, in milliseconds. */
+/** How long to trust the last measurement of free space (ms). */
 const FREE_SPACE_CACHE_MS = 2000;
 
-/** Puts pictures on disk: the files first, then the word of them. */
-export function createSnapshotWriter({ quota, tell, ...options }: SnapshotWriterOptions) {
-  const { sessionsDir, session, minFreeBytes, freeBytes = freeBytesAt } = options;
+/** Writes snapshots to disk: first the files, then a line in the index. */
+export function createSnapshotWriter({ quota, ...options }: SnapshotWriterOptions) {
+  const { sessionsDir, session, minFreeBytes, freeBytes = freeBytesOf } = options;
+  const send = (message: FromWorker) => options.send(session, message);
   const folder = join(sessionsDir, session, SNAPSHOT_FILES.folder);
   const index = join(sessionsDir, session, SNAPSHOT_FILES.index);
-  /** Where a picture is already, so that another entry has it without its bytes. */
+  /** The file of a snapshot, so that other actions can link it. */
   const files = new WeakMap<EncodedSnapshot, string>();
   let last: Promise<unknown> = Promise.resolve();
   let waiting = 0;
   let lookedAt = Number.NEGATIVE_INFINITY;
   let full = false;
   let reported = false;
-  let counted = 0;
-  /** Whether there should be an index, and whether its last line may be torn. */
+  /** Whether the index exists, and whether its last line may be incomplete. */
   let indexed = false;
   let torn = false;
 
   async function write(id: string, kind: SnapshotKind, bytes: Buffer): Promise<string> {
     const path = join(folder, snapshotFile(id, kind));
-    counted += 1;
-    // Readers find the whole of it or nothing.
-    const draft = join(folder, `.${process.pid}-${counted}.new`);
-    try {
-      await writeFile(draft, bytes, { mode: 0o600 });
-      await rename(draft, path);
-    } catch (error) {
-      await rm(draft, { force: true }).catch(() => undefined);
-      throw error;
-    }
+    await writeFileAtomic(path, bytes);
     return path;
   }
 
@@ -60,25 +53,25 @@ export function createSnapshotWriter({ quota, tell, ...options }: SnapshotWriter
     indexed = true;
   }
 
-  /** Files without an entry are of no use, least of all on a full disk. */
+  /** Files without a line in the index only take space. */
   async function discard(id: string): Promise<void> {
     const all = SnapshotKind.options.map((kind) => rm(join(folder, snapshotFile(id, kind)), { force: true }));
     await Promise.allSettled(all);
   }
 
-  async function noticeLoss(): Promise<void> {
+  async function checkForLoss(): Promise<void> {
     if (!indexed || (await stat(index).catch(() => undefined))) return;
     indexed = false;
-    tell({ type: 'lost' });
+    send({ type: 'lost' });
   }
 
-  /** Gives the bytes it adds to the disk. */
+  /** @returns bytes added to the disk */
   async function keep(id: string, kind: SnapshotKind, picture: EncodedSnapshot): Promise<number> {
-    const there = files.get(picture);
-    if (there !== undefined) {
-      const linked = await link(there, join(folder, snapshotFile(id, kind))).then(
+    const existing = files.get(picture);
+    if (existing !== undefined) {
+      const linked = await link(existing, join(folder, snapshotFile(id, kind))).then(
         () => true,
-        // A file system without them, too many of them, or the first has been removed.
+        // The file system has no links, the file has too many, or it was removed.
         () => false,
       );
       if (linked) return 0;
@@ -92,25 +85,25 @@ export function createSnapshotWriter({ quota, tell, ...options }: SnapshotWriter
     lookedAt = performance.now();
     const free = await freeBytes(sessionsDir).catch(() => Number.POSITIVE_INFINITY);
     if (!full && free < minFreeBytes) {
-      tell({ type: 'notice', message: 'The disk is nearly full: actions go without pictures.' });
+      send({ type: 'notice', message: 'The disk is nearly full: no snapshots are taken.' });
     }
     full = free < minFreeBytes;
     return full;
   }
 
-  /** Gives the quota if they are on disk, so that there may be too much there now. */
+  /** @returns the quota if something was written, so that it may be exceeded */
   async function store({
     id,
     seq,
     settleMs,
-    ...shots
+    ...snapshots
   }: ActionSnapshots<ScreenSnapshot>): Promise<SnapshotQuota | undefined> {
-    const [before, after] = await Promise.all([shots.before?.encoded, shots.after?.encoded]);
+    const [before, after] = await Promise.all([snapshots.before?.encoded, snapshots.after?.encoded]);
     const shown = after ?? before;
     if (!shown || (await isFull())) return undefined;
-    // Before our line is in the index it reads.
-    const book = await quota;
-    await noticeLoss();
+    // The quota reads the index, so it must be open before the new line.
+    const openQuota = await quota;
+    await checkForLoss();
     await mkdir(folder, { recursive: true, mode: 0o700 });
     let bytes = await write(id, 'thumb', shown.thumb).then(() => shown.thumb.length);
     if (before) bytes += await keep(id, 'before', before);
@@ -123,35 +116,37 @@ export function createSnapshotWriter({ quota, tell, ...options }: SnapshotWriter
     };
     const line: SnapshotLine = { id, ...pictures, bytes };
     await addLine(line);
-    tell({ type: 'made', id, seq, pictures });
-    book.add(session, bytes);
-    return book;
+    send({ type: 'written', id, seq, pictures });
+    openQuota.add(session, bytes);
+    return openQuota;
   }
 
-  async function makeRoom(book: SnapshotQuota): Promise<void> {
-    for (const removed of await book.makeRoom()) tell({ type: 'removed', ...removed });
+  async function makeRoom(openQuota: SnapshotQuota): Promise<void> {
+    for (const removed of await openQuota.makeRoom()) {
+      options.send(removed.session, { type: 'removed', ids: removed.ids });
+    }
   }
 
-  /** Reported once, not for every action until it is mended. */
-  function complain(): void {
-    if (!reported) tell({ type: 'notice', message: 'Pictures cannot be written; is the disk full?' });
+  /** Reports a failure once, until writing succeeds again. */
+  function reportFailure(): void {
+    if (!reported) send({ type: 'notice', message: 'Snapshots cannot be written; is the disk full?' });
     reported = true;
   }
 
   async function storeSafely(taken: ActionSnapshots<ScreenSnapshot>): Promise<void> {
-    let book: SnapshotQuota | undefined;
+    let openQuota: SnapshotQuota | undefined;
     try {
-      book = await store(taken);
+      openQuota = await store(taken);
     } catch {
       await discard(taken.id);
-      return complain();
+      return reportFailure();
     }
-    if (!book) return;
+    if (!openQuota) return;
     try {
-      await makeRoom(book);
+      await makeRoom(openQuota);
       reported = false;
     } catch {
-      complain();
+      reportFailure();
     }
   }
 
@@ -166,14 +161,9 @@ export function createSnapshotWriter({ quota, tell, ...options }: SnapshotWriter
           waiting -= 1;
         });
     },
-    /** Resolves when all are on disk. */
+    /** Resolves when all snapshots are on disk. */
     async done(): Promise<void> {
       await last;
     },
   };
-}
-
-async function freeBytesAt(path: string): Promise<number> {
-  const { bavail, bsize } = await statfs(path);
-  return bavail * bsize;
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { mayTake } from '../../../src/main/snapshots/budget';
 import { createBurstFilter } from '../../../src/main/snapshots/burst-filter';
 import { type PollRate, pauseAfter } from '../../../src/main/snapshots/poll-rate';
-import { settleDeadline, settleMs } from '../../../src/main/snapshots/settle';
+import { settleDeadline, settleMs } from '../../../src/main/snapshots/scheduler';
+import { mayTake } from '../../../src/main/snapshots/snapshotter';
 
 describe('a screen after an action that ended at 1000', () => {
   it.each([
@@ -60,14 +60,14 @@ describe('a further picture', () => {
 
 it('of a fast run the worker hears of one action in twenty milliseconds, and of the touch after it', () => {
   const runs = createBurstFilter();
-  const heard = Array.from({ length: 200 }, (_, i) => runs.begins(i * 5, true, false));
+  const heard = Array.from({ length: 200 }, (_, i) => runs.report(i * 5, true, false));
   expect(heard.filter((what) => what === 'started')).toHaveLength(50);
   expect(heard.filter((what) => what === 'touched')).toHaveLength(50);
   expect(heard.slice(0, 5)).toEqual(['started', 'touched', undefined, undefined, 'started']);
   // A look disturbs nothing; what must be heard is.
   expect([
-    runs.begins(2000, true, false),
-    runs.begins(2001, false, false),
-    runs.begins(2002, true, true),
+    runs.report(2000, true, false),
+    runs.report(2001, false, false),
+    runs.report(2002, true, true),
   ]).toEqual(['started', undefined, 'started']);
 });

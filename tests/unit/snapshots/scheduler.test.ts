@@ -37,22 +37,22 @@ const whole = (id: string) => {
 describe('the pictures of an action', () => {
   it('are the screen as it begins and once it is still', () => {
     scheduler.started('1', true, 900);
-    expect(scheduler.due).toBeUndefined();
+    expect(scheduler.deadline).toBeUndefined();
     scheduler.done('1', 7, 1000);
-    expect(scheduler.due).toBe(1150);
+    expect(scheduler.deadline).toBe(1150);
     shows('b', 1100);
-    scheduler.tick(1150);
-    expect([taken, scheduler.due, scheduler.busy]).toEqual([[], 1250, true]);
-    scheduler.tick(1250);
+    scheduler.advance(1150);
+    expect([taken, scheduler.deadline, scheduler.busy]).toEqual([[], 1250, true]);
+    scheduler.advance(1250);
     expect(taken).toEqual([{ id: '1', seq: 7, before: 'a', after: 'b', settleMs: 100 }]);
-    expect([scheduler.due, scheduler.busy, isBurst]).toEqual([undefined, false, [false, false]]);
+    expect([scheduler.deadline, scheduler.busy, isBurst]).toEqual([undefined, false, [false, false]]);
   });
 
   it('wait no longer than a second', () => {
     scheduler.started('1', true, 900);
     scheduler.done('1', 1, 1000);
     shows('b', 1990);
-    scheduler.tick(2000);
+    scheduler.advance(2000);
     expect(whole('1')).toEqual(['a', 'b', 1000]);
   });
 
@@ -64,7 +64,7 @@ describe('the pictures of an action', () => {
     expect(whole('1')).toEqual(['a', 'b', undefined]);
     scheduler.done('2', 2, 1030);
     shows('c', 1040);
-    scheduler.tick(1190);
+    scheduler.advance(1190);
     expect(whole('2')).toEqual(['b', 'c', 150 - 140]);
     expect(isBurst).toEqual([false, true, true, false]);
   });
@@ -77,7 +77,7 @@ describe('the pictures of an action', () => {
     scheduler.done('look', 2, 1050);
     expect(whole('look')).toEqual(['b', undefined, undefined]);
     shows('c', 1060);
-    scheduler.tick(1210);
+    scheduler.advance(1210);
     expect(whole('1')).toEqual(['a', 'c', 60]);
   });
 
@@ -96,7 +96,7 @@ describe('the pictures of an action', () => {
     scheduler.touched(1010);
     scheduler.started('2', true, 1020);
     scheduler.done('2', 3, 1030);
-    scheduler.tick(1180);
+    scheduler.advance(1180);
     scheduler.started('3', true, 1190);
     // Each before and after, in turn.
     expect(isBurst).toEqual([false, true, true, false, false]);
@@ -117,27 +117,27 @@ describe('the pictures of an action', () => {
     scheduler.started('1', true, 1000);
     scheduler.done('1', 1, 1010);
     scheduler.started('2', true, 2000, 50);
-    scheduler.hand(3000);
+    scheduler.manualInputStarted(3000);
     expect(latest).toEqual([1000, undefined, 2050, 3000]);
   });
 
   it('are, of what a hand did, the screen as it began', () => {
-    scheduler.hand(900);
+    scheduler.manualInputStarted(900);
     shows('b', 905);
-    scheduler.hand(5000);
+    scheduler.manualInputStarted(5000);
     scheduler.past('1', 1, 901, 950);
     scheduler.past('2', 2, 3000, 3100);
     expect(whole('1')).toEqual(['a', 'b', undefined]);
-    scheduler.tick(9000);
+    scheduler.advance(9000);
     expect(whole('2')).toEqual([undefined, 'b', 0]);
   });
 
   it('are forgotten where the end never comes, however many', () => {
     for (let i = 0; i < 1000; i++) scheduler.started(`${i}`, true, 900);
     scheduler.done('0', 1, 1000);
-    expect(scheduler.due).toBeUndefined();
+    expect(scheduler.deadline).toBeUndefined();
     scheduler.done('999', 1, 1000);
-    expect(scheduler.due).toBe(1150);
+    expect(scheduler.deadline).toBe(1150);
     scheduler.done('nobody', 1, 1000);
   });
 });

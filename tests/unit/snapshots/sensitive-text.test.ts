@@ -8,7 +8,7 @@ beforeEach(() => {
   secrets = createSensitiveText((message) => void told.push(said(message)));
 });
 function said(message: ReturnType<SensitiveText['started']>[number]): string {
-  if (message.type !== 'discreet') return message.type;
+  if (message.type !== 'private-typing') return message.type;
   return `${message.on ? 'on' : 'off'}${message.at === 0 ? ' from before' : ''}`;
 }
 const started = () => secrets.started().map(said);
@@ -17,30 +17,30 @@ it('private typing is told to the worker there is, each change once, and a key i
   started();
   for (const on of [true, true, false, true, false, false]) secrets.typing(on);
   for (let n = 0; n < 5; n++) secrets.key();
-  expect(told).toEqual(['on', 'off', 'on', 'off', 'key']);
+  expect(told).toEqual(['on', 'off', 'on', 'off', 'private-key']);
 });
 
 it('a worker started while a person types privately knows it before anything else', () => {
   started();
   secrets.typing(true);
   secrets.key();
-  expect(started()).toEqual(['on from before', 'key']);
+  expect(started()).toEqual(['on from before', 'private-key']);
   secrets.typing(false);
-  expect(told).toEqual(['on', 'key', 'off']);
+  expect(told).toEqual(['on', 'private-key', 'off']);
 });
 
 it('a worker started before what was typed is known takes all that it sees for it', () => {
   secrets.typing(true);
   secrets.key();
   secrets.typing(false);
-  expect(started()).toEqual(['on from before', 'key', 'off']);
+  expect(started()).toEqual(['on from before', 'private-key', 'off']);
 });
 
 it('a worker started then knows what was on the screen before it, and takes that for nothing sensitive', () => {
   started();
   secrets.key();
   secrets.before('abc');
-  expect(started()).toEqual(['before', 'on from before', 'key', 'off']);
+  expect(started()).toEqual(['before', 'on from before', 'private-key', 'off']);
   secrets.found('', true);
   expect(started()).toEqual([]);
 });
@@ -58,7 +58,7 @@ it('a worker started later knows the fingerprints, and hides nothing else', () =
 it('a worker started during a sensitive action hides the screen until that is done', () => {
   started();
   secrets.actionStarted('a');
-  expect(started()).toEqual(['on from before', 'started', 'key', 'off']);
+  expect(started()).toEqual(['on from before', 'started', 'private-key', 'off']);
   secrets.actionDone('a');
   secrets.found('', true);
   expect(started()).toEqual([]);

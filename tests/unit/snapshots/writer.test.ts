@@ -12,14 +12,14 @@ afterEach(() => void vi.useRealTimers());
 
 it('writes nothing while the disk is nearly full, and says so once', async () => {
   const sessionsDir = tempDir();
-  const told: FromWorker[] = [];
+  const sent: FromWorker[] = [];
   let free = 50;
   const writer = createSnapshotWriter({
     sessionsDir,
     session: 's',
     minFreeBytes: 100,
     quota: openSnapshotQuota(sessionsDir, 1e6),
-    tell: (message) => void told.push(message),
+    send: (_, message) => void sent.push(message),
     freeBytes: async () => free,
   });
   const add = async () => {
@@ -31,29 +31,29 @@ it('writes nothing while the disk is nearly full, and says so once', async () =>
   };
   await add();
   await add();
-  expect(told).toEqual([{ type: 'notice', message: expect.stringContaining('nearly full') }]);
+  expect(sent).toEqual([{ type: 'notice', message: expect.stringContaining('nearly full') }]);
   expect(existsSync(join(sessionsDir, 's'))).toBe(false);
 
   free = 100;
   await add();
-  expect(told.map(({ type }) => type)).toEqual(['notice', 'made']);
+  expect(sent.map(({ type }) => type)).toEqual(['notice', 'written']);
   expect(readdirSync(join(sessionsDir, 's', 'pictures'))).toHaveLength(2);
 
   free = 99;
   await add();
-  expect(told.map(({ type }) => type)).toEqual(['notice', 'made', 'notice']);
+  expect(sent.map(({ type }) => type)).toEqual(['notice', 'written', 'notice']);
 });
 
 /** An writer in a folder of its own, with what it tells. */
 function newAlbum() {
   const sessionsDir = tempDir();
-  const told: FromWorker[] = [];
+  const sent: FromWorker[] = [];
   const writer = createSnapshotWriter({
     sessionsDir,
     session: 's',
     minFreeBytes: 0,
     quota: openSnapshotQuota(sessionsDir, 1e6),
-    tell: (message) => void told.push(message),
+    send: (_, message) => void sent.push(message),
     freeBytes: async () => 1e9,
   });
   const add = async () => {
@@ -62,7 +62,7 @@ function newAlbum() {
     writer.add({ id: randomUUID(), seq: 1, before: { encoded }, after: undefined, settleMs: 1 });
     await writer.done();
   };
-  const types = () => told.splice(0).map(({ type }) => type);
+  const types = () => sent.splice(0).map(({ type }) => type);
   return { session: join(sessionsDir, 's'), add, types };
 }
 
@@ -75,7 +75,7 @@ it('goes on after pictures could not be written, which it says once', async () =
   expect(types()).toEqual(['notice']);
   rmSync(join(session, 'pictures'));
   await add();
-  expect(types()).toEqual(['made']);
+  expect(types()).toEqual(['written']);
 });
 
 it('leaves no files that nothing tells of, and no line that the next one is lost in', async () => {
@@ -90,7 +90,7 @@ it('leaves no files that nothing tells of, and no line that the next one is lost
   await add();
   const lines = readFileSync(index, 'utf8').split('\n');
   expect([types(), lines[0], JSON.parse(lines[1] ?? '')]).toMatchObject([
-    ['made'],
+    ['written'],
     '{"id":"0000',
     { before: true },
   ]);
@@ -102,6 +102,6 @@ it('says once that its folder has vanished, and makes it again', async () => {
   rmSync(session, { recursive: true });
   await add();
   await add();
-  expect(types()).toEqual(['made', 'lost', 'made', 'made']);
+  expect(types()).toEqual(['written', 'lost', 'written', 'written']);
   expect(readdirSync(join(session, 'pictures'))).toHaveLength(4);
 });

@@ -6,5 +6,5 @@ export function pictureMakerOf({ process: { pid } }: Host): number | undefined {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
   return children
     .map(Number)
-    .find((child) => readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('pictures.js'));
+    .find((child) => readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('snapshots.js'));
 }

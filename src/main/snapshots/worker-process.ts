@@ -1,0 +1,128 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import type { Logger } from 'pino';
+import { now } from '../base/clock';
+import { createRestartBudget } from '../process/restart-budget';
+import { type FromWorker, FromWorkerEnvelope, type ToWorker, type WorkerOptions } from './protocol';
+
+const RESTARTS = { deaths: 5, withinMs: 60_000 };
+
+export interface SnapshotWorkerOptions extends WorkerOptions {
+  /** The built program of the worker. */
+  readonly program: string;
+  readonly log: Logger;
+}
+
+/** One session's side of the worker. */
+interface SessionHandlers {
+  readonly onMessage: (message: FromWorker) => void;
+  /** The worker exited with this status or signal; `willRestart` is false after too many exits. */
+  readonly onExit: (how: string, willRestart: boolean) => void;
+}
+
+export interface WorkerChannel {
+  /** Starts the worker if it does not run. @returns whether this channel has sent nothing to it yet */
+  open(): boolean;
+  readonly isOpen: boolean;
+  /** Sends, or drops the message if the worker does not run or is behind with reading. */
+  send(message: ToWorker): void;
+  /**
+   * Sends, or kills a worker that is behind: without this message it might take a snapshot of sensitive text, and the
+   * next one receives the message at its start.
+   */
+  sendOrKill(message: ToWorker): void;
+  close(): void;
+}
+
+/** The process that takes the snapshots of all sessions. It starts with the first desktop, and again if it exits. */
+export class SnapshotWorker {
+  readonly #options: SnapshotWorkerOptions;
+  readonly #budget = createRestartBudget(RESTARTS);
+  readonly #sessions = new Map<string, SessionHandlers>();
+  readonly #opened = new Set<string>();
+  #child: ChildProcess | undefined;
+  /** Whether the worker is behind with reading; further messages would accumulate here. */
+  #isBehind = false;
+  #isStopped = false;
+
+  constructor(options: SnapshotWorkerOptions) {
+    this.#options = options;
+  }
+
+  channel(session: string, handlers: SessionHandlers): WorkerChannel {
+    const isOpen = () => this.#opened.has(session);
+    const send = (message: ToWorker) => {
+      if (isOpen() && !this.#isBehind) this.#send(session, message);
+    };
+    this.#sessions.set(session, handlers);
+    return {
+      open: () => {
+        if (isOpen() || this.#isStopped) return false;
+        this.#child ??= this.#start();
+        this.#opened.add(session);
+        return true;
+      },
+      get isOpen() {
+        return isOpen();
+      },
+      send,
+      sendOrKill: (message) => {
+        if (this.#isBehind) this.#child?.kill('SIGKILL');
+        else send(message);
+      },
+      close: () => {
+        this.#sessions.delete(session);
+        this.#opened.delete(session);
+      },
+    };
+  }
+
+  /** Kills the process; resolves when it has exited. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    const child = this.#child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const exit = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exit;
+  }
+
+  #send(session: string, message: ToWorker): void {
+    if (!this.#child?.connected) return;
+    this.#isBehind = !this.#child.send({ session, message }, () => {
+      this.#isBehind = false;
+    });
+  }
+
+  #start(): ChildProcess {
+    const { program, log, sessionsDir, maxBytes, minFreeBytes } = this.#options;
+    const child = fork(program, [JSON.stringify({ sessionsDir, maxBytes, minFreeBytes })], {
+      // Not in a group of its own: some kernels share processor time among sessions first, so that its low priority
+      // would not count against the host's group.
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      // In Electron, `process.execPath` is Electron.
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', UV_THREADPOOL_SIZE: '2', MALLOC_ARENA_MAX: '2' },
+      execArgv: ['--max-old-space-size=128'],
+    });
+    child.stderr?.on('data', (text) => log.warn({ program: 'snapshots' }, String(text).slice(0, 2000)));
+    child.on('message', (value) => {
+      const { session, message } = FromWorkerEnvelope.parse(value);
+      this.#sessions.get(session)?.onMessage(message);
+    });
+    child.on('error', (error) => log.warn({ err: error }, 'The snapshot worker failed'));
+    child.once('exit', (code, signal) => this.#exited(child, signal ?? `status ${code}`));
+    return child;
+  }
+
+  #exited(child: ChildProcess, how: string): void {
+    if (this.#child !== child) return;
+    this.#child = undefined;
+    this.#isBehind = false;
+    this.#opened.clear();
+    if (this.#isStopped) return;
+    this.#options.log.warn({ how }, 'The snapshot worker exited');
+    const willRestart = this.#budget.mayRestart(now());
+    this.#isStopped = !willRestart;
+    for (const { onExit } of [...this.#sessions.values()]) onExit(how, willRestart);
+  }
+}
