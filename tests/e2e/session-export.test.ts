@@ -151,12 +151,17 @@ describe('an exported session', () => {
     await page.keyboard.type('CLICK 100');
     await waitFor('the search', async () => (await rows(page).count()) === 1);
     await page.getByRole('searchbox').fill('');
-    await page.getByRole('checkbox', { name: 'Failed' }).check();
+    const filter = async (menu: string, item: RegExp) => {
+      await page.getByRole('button', { name: menu, exact: true }).click();
+      await page.getByRole('menuitemcheckbox', { name: item }).click();
+      await page.keyboard.press('Escape');
+    };
+    await filter('Status', /^failed/);
     await waitFor('the failed one', async () => (await rows(page).count()) === 1);
-    await page.getByRole('checkbox', { name: 'Failed' }).uncheck();
-    await page.getByLabel('Kind of action').selectOption('left_click');
+    await page.getByRole('button', { name: 'Remove filter: failed' }).click();
+    await filter('Action', /^click/);
     await waitFor('the clicks', async () => (await rows(page).count()) === 2);
-    await page.getByLabel('Kind of action').selectOption('');
+    await page.getByRole('button', { name: 'Clear all' }).click();
     await page.getByRole('heading', { level: 2 }).click();
 
     await rows(page).first().click();

@@ -7,11 +7,12 @@ import {
 } from '../../../src/renderer/src/actions/describe';
 import { jsonText } from '../../../src/renderer/src/actions/pretty-json';
 import { timingOf } from '../../../src/renderer/src/log/action-timing';
+import { createEntryIndex } from '../../../src/renderer/src/offline/entry-index';
 import { momentOf } from '../../../src/renderer/src/offline/moments';
-import { searchable } from '../../../src/renderer/src/offline/search';
 import { idleSpans, wallTimeAt } from '../../../src/renderer/src/recordings/player/idle-spans';
 import { actionAt, groupMarks } from '../../../src/renderer/src/recordings/player/seek-marks';
-import { countFacets } from '../../../src/renderer/src/state/facets';
+import { countFacets, eachRow } from '../../../src/renderer/src/state/facets';
+import { EMPTY_FILTER } from '../../../src/renderer/src/state/filter';
 import { EMPTY_LOG, editLog } from '../../../src/renderer/src/state/log';
 import { createRow } from '../../../src/renderer/src/state/row';
 import { barHeight, nearestTo, stripOf } from '../../../src/renderer/src/timeline/strip';
@@ -81,11 +82,11 @@ describe('anything that may be in a journal', () => {
       expect(Object.values(timingOf(entry)).filter(Number.isNaN)).toEqual([]);
       expect(describePoint(entry)?.onScreen).not.toBe('');
     }
-    expect(searchable(entries)).toHaveLength(entries.length);
+    expect(createEntryIndex(entries).find(EMPTY_FILTER)).toHaveLength(entries.length);
   });
 
   it('is counted, and has its place on the strip of time', () => {
-    expect([...countFacets(log).kinds.values()].reduce((sum, n) => sum + n)).toBe(entries.length);
+    expect([...countFacets(eachRow(log)).kinds.values()].reduce((sum, n) => sum + n)).toBe(entries.length);
     const strip = stripOf(log, 700, () => true);
     expect(strip.lanes.length).toBeGreaterThan(0);
     expect(Number.isFinite(barHeight(strip.max, strip.max, 40))).toBe(true);

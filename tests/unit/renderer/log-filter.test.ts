@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countFacets, failedCount } from '../../../src/renderer/src/state/facets';
+import { countFacets, eachRow, failedCount } from '../../../src/renderer/src/state/facets';
 import { EMPTY_FILTER, type LogFilter } from '../../../src/renderer/src/state/filter';
 import { createRowFilter, nextFailedIndex } from '../../../src/renderer/src/state/filtered-rows';
 import { CHUNK, EMPTY_LOG, editLog, type Log } from '../../../src/renderer/src/state/log';
@@ -114,7 +114,7 @@ describe('a filter', () => {
 });
 
 it('counts what there is to filter by', () => {
-  const facets = countFacets(LOG);
+  const facets = countFacets(eachRow(LOG));
   expect([...facets.kinds]).toEqual([
     ['left_click', 2],
     ['type', 1],

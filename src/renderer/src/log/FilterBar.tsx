@@ -1,7 +1,6 @@
-import { memo } from 'react';
 import type { Source } from '../../../shared/journal';
 import { verbOf } from '../actions/describe';
-import { useLog, usePanel } from '../panel/context';
+import type { Facets } from '../state/facets';
 import { type LogFilter, toggleInSet } from '../state/filter';
 import type { LogRowData } from '../state/row';
 import { SearchField } from '../ui/SearchField';
@@ -11,11 +10,17 @@ import { FilterMenu } from './FilterMenu';
 
 export const LOG_SEARCH_ID = 'log-search';
 
-/** The search and the filters of the log. */
-export const FilterBar = memo(function FilterBar() {
-  const panel = usePanel();
-  const filter = useLog((state) => state.filter);
-  const change = (part: Partial<LogFilter>) => panel.log.setFilter(part);
+interface FilterBarProps {
+  readonly filter: LogFilter;
+  readonly onChange: (part: Partial<LogFilter>) => void;
+  /** Counts the values to filter by, whenever a menu opens. */
+  readonly countFacets: () => Facets;
+  /** Moves the focus from the search field to the list. */
+  readonly onLeave: () => void;
+}
+
+/** The search and the filters of a log. */
+export function FilterBar({ filter, onChange: change, countFacets, onLeave }: FilterBarProps) {
   return (
     <search className={styles.filters} aria-label="Filter the log">
       <div className={styles.bar}>
@@ -26,9 +31,10 @@ export const FilterBar = memo(function FilterBar() {
           placeholder="Search"
           value={filter.search}
           onChange={(search) => change({ search })}
-          onLeave={() => document.getElementById('action-list')?.focus()}
+          onLeave={onLeave}
         />
         <FilterMenu
+          countFacets={countFacets}
           label="Action"
           countsOf={({ kinds }) => kinds}
           selected={filter.kinds}
@@ -36,6 +42,7 @@ export const FilterBar = memo(function FilterBar() {
           onToggle={(kind) => change({ kinds: toggleInSet(filter.kinds, kind) })}
         />
         <FilterMenu<Source>
+          countFacets={countFacets}
           label="Source"
           countsOf={({ sources }) => sources}
           selected={filter.sources}
@@ -43,13 +50,15 @@ export const FilterBar = memo(function FilterBar() {
           onToggle={(source) => change({ sources: toggleInSet(filter.sources, source) })}
         />
         <FilterMenu
-          label="Conversation"
+          countFacets={countFacets}
+          label="Chat ID"
           countsOf={({ chats }) => chats}
           selected={filter.chats}
           nameOf={(chat) => chat}
           onToggle={(chat) => change({ chats: toggleInSet(filter.chats, chat) })}
         />
         <FilterMenu<LogRowData['status']>
+          countFacets={countFacets}
           label="Status"
           countsOf={({ statuses }) => statuses}
           selected={filter.statuses}
@@ -57,7 +66,7 @@ export const FilterBar = memo(function FilterBar() {
           onToggle={(status) => change({ statuses: toggleInSet(filter.statuses, status) })}
         />
       </div>
-      <FilterChips />
+      <FilterChips filter={filter} onChange={change} />
     </search>
   );
-});
+}

@@ -1,7 +1,6 @@
 import { X } from 'lucide-react';
 import { verbOf } from '../actions/describe';
-import { useLog, usePanel } from '../panel/context';
-import { type LogFilter, toggleInSet } from '../state/filter';
+import { EMPTY_FILTER, type LogFilter, toggleInSet } from '../state/filter';
 import { formatTime } from '../ui/format';
 import { SHORTCUTS } from '../ui/shortcuts';
 import { Tooltip } from '../ui/Tooltip';
@@ -14,10 +13,14 @@ interface Chip {
   readonly without: Partial<LogFilter>;
 }
 
+interface FilterChipsProps {
+  readonly filter: LogFilter;
+  readonly onChange: (part: Partial<LogFilter>) => void;
+}
+
 /** The active filters, with buttons to remove one or all. */
-export function FilterChips() {
-  const panel = usePanel();
-  const chips = chipsOf(useLog((state) => state.filter));
+export function FilterChips({ filter, onChange }: FilterChipsProps) {
+  const chips = chipsOf(filter);
   if (chips.length === 0) return null;
   return (
     <div className={styles.chips}>
@@ -27,14 +30,14 @@ export function FilterChips() {
           type="button"
           className={styles.chip}
           aria-label={`Remove filter: ${name}`}
-          onClick={() => panel.log.setFilter(without)}
+          onClick={() => onChange(without)}
         >
           {name}
           <X />
         </button>
       ))}
       <Tooltip label={SHORTCUTS.clear.does} shortcut={SHORTCUTS.clear.keys}>
-        <button type="button" className={styles.clear} onClick={() => panel.log.clearFilter()}>
+        <button type="button" className={styles.clear} onClick={() => onChange(EMPTY_FILTER)}>
           Clear all
         </button>
       </Tooltip>
@@ -47,9 +50,7 @@ function chipsOf(filter: LogFilter): Chip[] {
   const chips: Chip[] = [
     ...[...kinds].map((kind) => chip('kind', verbOf(kind), { kinds: toggleInSet(kinds, kind) })),
     ...[...sources].map((one) => chip('source', one, { sources: toggleInSet(sources, one) })),
-    ...[...chats].map((one) =>
-      chip('chat', `conversation ${one.slice(0, 4)}`, { chats: toggleInSet(chats, one) }),
-    ),
+    ...[...chats].map((one) => chip('chat', `chat ${one.slice(0, 4)}`, { chats: toggleInSet(chats, one) })),
     ...[...statuses].map((one) => chip('status', one, { statuses: toggleInSet(statuses, one) })),
   ];
   if (range) {

@@ -1,13 +1,13 @@
 import { Check } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useState } from 'react';
-import { usePanel } from '../panel/context';
-import { countFacets, type Facets } from '../state/facets';
+import type { Facets } from '../state/facets';
 import menu from '../ui/Menu.module.css';
 import styles from './FilterBar.module.css';
 
 export interface FilterMenuProps<T extends string> {
   readonly label: string;
+  readonly countFacets: () => Facets;
   readonly countsOf: (facets: Facets) => ReadonlyMap<T, number>;
   readonly selected: ReadonlySet<T>;
   readonly nameOf: (value: T) => string;
@@ -42,10 +42,16 @@ export function FilterMenu<T extends string>(props: FilterMenuProps<T>) {
   );
 }
 
-function Items<T extends string>({ label, countsOf, selected, nameOf, onToggle }: FilterMenuProps<T>) {
-  const panel = usePanel();
+function Items<T extends string>({
+  label,
+  countFacets,
+  countsOf,
+  selected,
+  nameOf,
+  onToggle,
+}: FilterMenuProps<T>) {
   // Counted once, so that new actions do not move the items.
-  const [counts] = useState(() => sorted(countsOf(countFacets(panel.log.log())), selected));
+  const [counts] = useState(() => sorted(countsOf(countFacets()), selected));
   if (counts.length === 0) return <p className={styles.none}>{`No action has a ${label.toLowerCase()}.`}</p>;
   return counts.map(([value, count]) => (
     <DropdownMenu.CheckboxItem

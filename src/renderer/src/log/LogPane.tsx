@@ -7,7 +7,7 @@ import { PaneSeparator } from '../ui/PaneSeparator';
 import { ActionDetails } from './ActionDetails';
 import { EmptyLog, EmptyPast } from './EmptyLog';
 import { Enlarged } from './Enlarged';
-import { FilterBar } from './FilterBar';
+import { LogFilterBar } from './LogFilterBar';
 import { LogHeader } from './LogHeader';
 import { LogList } from './LogList';
 import styles from './LogPane.module.css';
@@ -33,7 +33,7 @@ export function LogPane() {
       <div>
         <SessionBar />
         <LogHeader />
-        {count > 0 && <FilterBar />}
+        {count > 0 && <LogFilterBar />}
       </div>
       {/* The key remounts it when the filter appears above it, so that it does not animate. */}
       <Group key={count > 0 ? 'rows' : 'empty'} orientation="vertical" {...layout}>

@@ -1,16 +1,17 @@
 import { Tooltip } from 'radix-ui';
 import { useCallback, useEffect, useEffectEvent, useMemo, useState } from 'react';
+import { FilterBar, LOG_SEARCH_ID } from '../log/FilterBar';
+import { EMPTY_FILTER, type LogFilter } from '../state/filter';
 import { Boundary } from '../ui/Boundary';
-import { formatDuration } from '../ui/format';
+import { formatCount, formatDuration } from '../ui/format';
 import { Keys } from '../ui/Keys';
 import { Logo } from '../ui/Logo';
 import { visible } from '../ui/visible-text';
 import type { Data } from './data';
 import { EntryList } from './EntryList';
-import { FilterBar } from './FilterBar';
+import { createEntryIndex, nextFailure } from './entry-index';
 import styles from './OfflinePage.module.css';
 import { type Selection, Stage, type View } from './Stage';
-import { ALL, type Filter, found, nextFailure, searchable } from './search';
 
 const KEYS = [
   ['↑+↓', 'select'],
@@ -25,11 +26,12 @@ const KEYS = [
 /** An exported session: its log, screenshots and recordings. */
 export function OfflinePage({ data }: { readonly data: Data }) {
   const { session, entries, recordings } = data;
-  const [filter, setFilter] = useState<Filter>(ALL);
+  const [filter, setFilter] = useState(EMPTY_FILTER);
   const [selection, setSelection] = useState<Selection>({ index: 0, by: 'user' });
   const [view, setView] = useState<View>();
-  const texts = useMemo(() => searchable(entries), [entries]);
-  const shown = useMemo(() => found(entries, texts, filter), [entries, texts, filter]);
+  const index = useMemo(() => createEntryIndex(entries), [entries]);
+  const shown = useMemo(() => index.find(filter), [index, filter]);
+  const change = (part: Partial<LogFilter>) => setFilter((before) => ({ ...before, ...part }));
   const select = useCallback((index: number) => setSelection({ index, by: 'user' }), []);
   const follow = useCallback((index: number) => {
     setSelection((before) => (before.index === index ? before : { index, by: 'video' }));
@@ -73,7 +75,16 @@ export function OfflinePage({ data }: { readonly data: Data }) {
         </main>
         <section className={styles.side} aria-label="Actions">
           <Boundary name="The log" of={filter}>
-            <FilterBar entries={entries} shown={shown.length} filter={filter} onFilter={setFilter} />
+            <FilterBar
+              filter={filter}
+              onChange={change}
+              countFacets={index.countFacets}
+              onLeave={() => document.querySelector<HTMLElement>('[role="listbox"]')?.focus()}
+            />
+            <p className={styles.count} role="status">
+              {shown.length < entries.length && `${shown.length.toLocaleString('en')} of `}
+              {formatCount(entries.length, 'action')}
+            </p>
             <EntryList entries={entries} shown={shown} selected={selection.index} onSelect={select} />
           </Boundary>
         </section>
@@ -127,6 +138,7 @@ function useKeys(handlers: KeyHandlers): void {
     const onKey = (event: KeyboardEvent) => {
       const { key, target, ctrlKey, altKey, metaKey, shiftKey } = event;
       if (ctrlKey || altKey || metaKey) return;
+      if (target instanceof Element && target.closest('[data-typeahead]')) return;
       const field = target instanceof Element && target.closest('input, select, video, button');
       if (key === 'Escape' && target instanceof HTMLElement) return target.blur();
       const steps = STEPS[key];
@@ -135,7 +147,7 @@ function useKeys(handlers: KeyHandlers): void {
       if (steps !== undefined) step(steps);
       else if (view) show(view);
       else if (key.toLowerCase() === 'f') failure(shiftKey ? -1 : 1);
-      else if (key === '/') document.getElementById('search')?.focus();
+      else if (key === '/') document.getElementById(LOG_SEARCH_ID)?.focus();
       else if (key === ' ') togglePlay();
       else return;
       event.preventDefault();

@@ -1,8 +1,9 @@
 import type { JournalEntry } from '../../../shared/journal';
 import type { RecordingDetail } from '../../../shared/recording';
 import { describeAction } from '../actions/describe';
+import { ActionFacts } from '../log/ActionFacts';
+import { Timing } from '../log/Timing';
 import { SegmentedControl } from '../ui/SegmentedControl';
-import { Details } from './Details';
 import { EntryPicture } from './EntryPicture';
 import { momentOf } from './moments';
 import styles from './Stage.module.css';
@@ -69,7 +70,11 @@ export function Stage({ entry, entries, recordings, selection, view, onView, onF
           />
         )}
       </div>
-      <Details entry={entry} />
+      <section className={styles.details} aria-label="Details of the selected action">
+        <ActionFacts entry={entry}>
+          <Timing entry={entry} />
+        </ActionFacts>
+      </section>
     </>
   );
 }

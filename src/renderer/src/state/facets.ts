@@ -9,13 +9,13 @@ export interface Facets {
   readonly statuses: ReadonlyMap<LogRowData['status'], number>;
 }
 
-export function countFacets(log: Log): Facets {
+export function countFacets(rows: Iterable<LogRowData>): Facets {
   const [kinds, chats] = [new Map<string, number>(), new Map<string, number>()];
   const [sources, statuses] = [
     new Map<LogRowData['source'], number>(),
     new Map<LogRowData['status'], number>(),
   ];
-  for (const row of eachRow(log)) {
+  for (const row of rows) {
     count(kinds, row.action);
     count(sources, row.source);
     count(statuses, row.status);

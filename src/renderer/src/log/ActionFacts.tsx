@@ -1,0 +1,93 @@
+import { TriangleAlert } from 'lucide-react';
+import { type ReactNode, useMemo } from 'react';
+import type { JournalEntry } from '../../../shared/journal';
+import { describePoint, MAX_DETAIL, MAX_ERROR } from '../actions/describe';
+import { jsonText } from '../actions/pretty-json';
+import { CopyButton } from '../ui/CopyButton';
+import { formatTime } from '../ui/format';
+import { visible } from '../ui/visible-text';
+import styles from './ActionDetails.module.css';
+
+interface ActionFactsProps {
+  readonly entry: JournalEntry;
+  /** A link to the replayed action; by default its id. */
+  readonly original?: ReactNode;
+}
+
+/** An action's error, warnings, facts, request and response; the children follow the warnings. */
+export function ActionFacts({
+  entry,
+  original,
+  children,
+}: ActionFactsProps & { readonly children: ReactNode }) {
+  const response = useMemo(() => responseOf(entry), [entry]);
+  return (
+    // The key makes each action open at its top.
+    <div key={entry.id} className={styles.body}>
+      {entry.error && (
+        <p className={styles.error} data-status={entry.status}>
+          <strong>{visible(entry.error.message, MAX_ERROR)}</strong>{' '}
+          {entry.error.detail && visible(entry.error.detail, MAX_DETAIL)}{' '}
+          <span>Status {entry.error.status}</span>
+        </p>
+      )}
+      {entry.warnings?.map((warning, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: warnings never change.
+        <p key={i} className={styles.warning}>
+          <TriangleAlert />
+          {visible(warning, MAX_ERROR)}
+        </p>
+      ))}
+      {children}
+      <Facts entry={entry} original={original} />
+      <Json name="Request" value={entry.request} />
+      {response !== undefined && <Json name="Response" value={response} />}
+    </div>
+  );
+}
+
+/** The response; screenshots are not stored. */
+function responseOf({ output, error, warnings }: JournalEntry): unknown {
+  if (error) return error;
+  return output === undefined ? undefined : { output, warnings };
+}
+
+function Json({ name, value }: { readonly name: string; readonly value: unknown }) {
+  const { text, shown } = useMemo(() => jsonText(value), [value]);
+  return (
+    <div className={styles.json}>
+      <h4>{name}</h4>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it may scroll. */}
+      <pre tabIndex={0}>{shown}</pre>
+      <CopyButton text={text} label={`Copy the ${name.toLowerCase()}`} />
+    </div>
+  );
+}
+
+function Facts({ entry, original }: ActionFactsProps) {
+  const { received_at, done_at, chat_id } = entry;
+  const point = describePoint(entry);
+  const facts: [name: string, value: ReactNode][] = [
+    ['Status', entry.status],
+    ['Source', entry.source],
+  ];
+  if (point) facts.push(['Requested', point.requested], ['On screen', point.onScreen]);
+  facts.push(['Received', formatTime(received_at)]);
+  if (done_at) facts.push(['Done', formatTime(done_at)]);
+  if (entry.replay_of) facts.push(['Replay of', original ?? entry.replay_of]);
+  if (chat_id) facts.push(['Chat ID', chat_id]);
+  facts.push(['Id', entry.id]);
+  return (
+    <dl className={styles.facts}>
+      {facts.map(([name, value]) => (
+        <div key={name} data-wide={WIDE.has(name) || undefined}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** Facts that get a line of their own. */
+const WIDE: ReadonlySet<string> = new Set(['Requested', 'On screen', 'Replay of', 'Chat ID', 'Id']);

@@ -1,0 +1,37 @@
+import type { JournalEntry } from '../../../shared/journal';
+import { countFacets, type Facets } from '../state/facets';
+import { createMatcher, type LogFilter } from '../state/filter';
+import { createRow } from '../state/row';
+
+export interface EntryIndex {
+  /** The indexes of the entries that pass a filter. */
+  find(filter: LogFilter): number[];
+  countFacets(): Facets;
+}
+
+/** Prepares entries for the filters of the log. */
+export function createEntryIndex(entries: readonly JournalEntry[]): EntryIndex {
+  const rows = entries.map((entry) => createRow(entry, false));
+  return {
+    find(filter) {
+      const matches = createMatcher(filter);
+      return [...rows.keys()].filter((index) => {
+        const row = rows[index];
+        return row !== undefined && matches(row);
+      });
+    },
+    countFacets: () => countFacets(rows),
+  };
+}
+
+/** The next or previous failed entry of those shown, wrapping around; undefined if there is none. */
+export function nextFailure(
+  entries: readonly JournalEntry[],
+  shown: readonly number[],
+  selected: number,
+  step: 1 | -1,
+): number | undefined {
+  const failed = shown.filter((i) => entries[i]?.status === 'failed');
+  if (step === 1) return failed.find((i) => i > selected) ?? failed[0];
+  return failed.findLast((i) => i < selected) ?? failed.at(-1);
+}
