@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { createCapture } from '../../src/main/recorder/capture/capture';
+import { Capture } from '../../src/main/recorder/capture/capture';
 import { newRecorder, newRoot, stillScreen } from '../support/recorder';
 import { probe } from '../support/video';
 import { waitFor } from '../support/wait-for';
@@ -41,7 +41,7 @@ it('fails to start if ffmpeg writes nothing', async () => {
   const id = randomUUID();
   mkdirSync(join(root, id));
   const idle = { idleAfterMs: 350, idleSpeed: 20, onError: () => undefined };
-  const capture = createCapture({ feed: stillScreen(), root, fps: 15, firstFrameMs: 200, ...idle });
+  const capture = new Capture({ feed: stillScreen(), root, fps: 15, firstFrameMs: 200, ...idle });
   const nothing = () => undefined;
   const callbacks = {
     onSegment: nothing,

@@ -7,7 +7,7 @@ import type { ScreenFeed, ScreenFrame } from '../../src/main/recorder/capture/sc
 import { createFramePool } from '../../src/main/recorder/encode/frame-pool';
 import { createRecordingLibrary } from '../../src/main/recorder/library/recording-library';
 import { createRecordingStore } from '../../src/main/recorder/library/recording-store';
-import { createRecorder, type RecorderOptions } from '../../src/main/recorder/recorder';
+import { Recorder, type RecorderOptions } from '../../src/main/recorder/recorder';
 import { Framebuffer } from '../../src/main/rfb/framebuffer/framebuffer';
 import type { Recording } from '../../src/shared/recording';
 
@@ -52,7 +52,7 @@ export function newRecorder(part: Partial<RecorderOptions>, maxBytes?: number, r
     onRemoved: () => undefined,
     onRemovedForQuota: ({ title }) => notices.push(`removed ${title}`),
   });
-  const recorder = createRecorder({
+  const recorder = new Recorder({
     store,
     library,
     feed: stillScreen(),

@@ -5,7 +5,7 @@ import type { TimePoint } from '../../shared/time-map';
 import { wallTime } from '../base/clock';
 import { freeBytes } from '../base/files';
 import { type ActiveRecording, startRecording } from './capture/active-recording';
-import { type Capture, createCapture } from './capture/capture';
+import { Capture } from './capture/capture';
 import type { ScreenFeed } from './capture/screen-feed';
 import { createThumbnailEncoder } from './capture/thumbnail';
 import { findFfmpeg } from './encode/ffmpeg-path';
@@ -36,34 +36,6 @@ interface StartOptions {
   readonly chatId?: string | undefined;
 }
 
-/** Makes up to five recordings at once. Each survives a crash. */
-export interface Recorder {
-  /** Resolves when the library is loaded. Repairs of what a killed host left may still run. */
-  readonly ready: Promise<void>;
-  /** Recordings in progress. */
-  active(): Recording[];
-  /** Resolves when the first frame is on disk. @throws {RecorderError} */
-  start(id: string, options?: StartOptions): Promise<Recording>;
-  /**
-   * Ends a recording, or returns one that has ended. A recording that could not be joined is joined now.
-   * @param beforeRestart runs before the id can be started again or deleted; it may open the files
-   * @throws {RecorderError} `not-found`; `corrupted` if nothing of it is playable; `failed`
-   */
-  stop(id: string, beforeRestart?: (recording: Recording) => Promise<void>): Promise<Recording>;
-  /** Time map of a recording in progress. */
-  clock(id: string): readonly TimePoint[] | undefined;
-  /** @throws {RecorderError} `not-found` */
-  change(id: string, change: RecordingChange): Promise<Recording>;
-  /** @throws {RecorderError} `not-found`, `busy` */
-  remove(id: string): Promise<void>;
-  actionStarted(entry: JournalEntry): void;
-  actionDone(entry: JournalEntry): void;
-  humanInput(): void;
-  endAll(reason: string): Promise<unknown>;
-  /** Ends all recordings and starts no more. */
-  shutDown(): RecorderShutDown;
-}
-
 /** Neither promise rejects. */
 interface RecorderShutDown {
   /** Resolves when the screen is no longer captured. */
@@ -77,11 +49,9 @@ const RETRY_MS = 3000;
 /** Time limit for encoders when the host stops; joining the files needs the rest (ms). */
 const ENCODERS_MS = 3000;
 
-export function createRecorder(options: RecorderOptions): Recorder {
-  return new ScreenRecorder(options);
-}
-
-class ScreenRecorder implements Recorder {
+/** Makes up to five recordings at once. Each survives a crash. */
+export class Recorder {
+  /** Resolves when the library is loaded. Repairs of what a killed host left may still run. */
   readonly ready: Promise<void>;
   readonly #options: RecorderOptions;
   readonly #capture: Capture;
@@ -102,7 +72,7 @@ class ScreenRecorder implements Recorder {
     this.#options = options;
     const { store, library, feed, log, onNotice } = options;
     this.#freeBytes = options.freeBytes ?? (() => freeBytes(store.root));
-    this.#capture = createCapture({
+    this.#capture = new Capture({
       ...options,
       root: store.root,
       onError: (message) => onNotice('warn', message),
@@ -128,11 +98,13 @@ class ScreenRecorder implements Recorder {
     this.ready.catch((error: unknown) => log.error({ err: error }, 'The recordings could not be read'));
   }
 
+  /** Recordings in progress. */
   active(): Recording[] {
     const { library } = this.#options;
     return [...this.#active].flatMap(([id, recording]) => (recording && library.get(id)) ?? []);
   }
 
+  /** Resolves when the first frame is on disk. @throws {RecorderError} */
   async start(id: string, startOptions: StartOptions = {}): Promise<Recording> {
     await this.ready;
     return this.#queue.run(id, async () => {
@@ -153,6 +125,11 @@ class ScreenRecorder implements Recorder {
     });
   }
 
+  /**
+   * Ends a recording, or returns one that has ended. A recording that could not be joined is joined now.
+   * @param beforeRestart runs before the id can be started again or deleted; it may open the files
+   * @throws {RecorderError} `not-found`; `corrupted` if nothing of it is playable; `failed`
+   */
   async stop(id: string, beforeRestart?: (recording: Recording) => Promise<void>): Promise<Recording> {
     const { library } = this.#options;
     await this.ready;
@@ -167,15 +144,18 @@ class ScreenRecorder implements Recorder {
     });
   }
 
+  /** Time map of a recording in progress. */
   clock(id: string): readonly TimePoint[] | undefined {
     return this.#active.get(id)?.timeMap();
   }
 
+  /** @throws {RecorderError} `not-found` */
   async change(id: string, change: RecordingChange): Promise<Recording> {
     await this.ready;
     return this.#queue.run(id, () => this.#options.library.change(id, change));
   }
 
+  /** @throws {RecorderError} `not-found`, `busy` */
   async remove(id: string): Promise<void> {
     const { library } = this.#options;
     await this.ready;
@@ -208,6 +188,7 @@ class ScreenRecorder implements Recorder {
     );
   }
 
+  /** Ends all recordings and starts no more. */
   shutDown(): RecorderShutDown {
     this.#isStopping = true;
     this.#retries.stop();

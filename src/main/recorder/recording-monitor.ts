@@ -1,10 +1,9 @@
 import type { Logger } from 'pino';
 import { codeOf } from '../../shared/error-info';
 import type { Notice } from '../../shared/events';
-import { now } from '../base/clock';
+import { now, wallTime } from '../base/clock';
 import type { ActiveRecording } from './capture/active-recording';
 import type { RecordingLibrary } from './library/recording-library';
-import { createProgress } from './progress';
 
 export interface RecordingMonitorOptions {
   readonly library: RecordingLibrary;
@@ -21,6 +20,10 @@ export interface RecordingMonitorOptions {
 
 const TEN_MINUTES = 10 * 60_000;
 const TICK_MS = 2000;
+/** Share of skipped frames that is reported. */
+const MAX_SKIPPED_SHARE = 1 / 20;
+/** Frames before the share is judged. */
+const MIN_FRAMES = 100;
 
 /** Shows the progress of recordings, and ends them if the desktop is unused or the disk is full. */
 export class RecordingMonitor {
@@ -28,7 +31,8 @@ export class RecordingMonitor {
   readonly #recordings: ReadonlyMap<string, ActiveRecording | undefined>;
   readonly #freeBytes: () => Promise<number>;
   readonly #endAll: (reason: string) => Promise<unknown>;
-  readonly #progress: ReturnType<typeof createProgress>;
+  /** Recordings that were reported as slow. */
+  readonly #slow = new Set<string>();
   #lastInput = now();
   #runningActions = 0;
   #ticking: NodeJS.Timeout | undefined;
@@ -43,7 +47,6 @@ export class RecordingMonitor {
     this.#recordings = recordings;
     this.#freeBytes = freeBytes;
     this.#endAll = endAll;
-    this.#progress = createProgress(options.library);
   }
 
   /** Reports an action, input, or a new recording. */
@@ -72,7 +75,7 @@ export class RecordingMonitor {
 
   /** Call it when a recording has ended. */
   forget(id: string): void {
-    this.#progress.forget(id);
+    this.#slow.delete(id);
     if (this.#recordings.size > 0) return;
     clearInterval(this.#ticking);
     this.#ticking = undefined;
@@ -82,15 +85,36 @@ export class RecordingMonitor {
     const { fps, onNotice, endAfterMs = TEN_MINUTES } = this.#options;
     if (this.#runningActions > 0) this.input();
     for (const [id, recording] of this.#recordings) {
-      if (recording && (await this.#progress.show(id, recording))) {
-        onNotice('warn', `Recording dropped below ${fps} fps (machine is busy).`);
-      }
+      if (!recording || !(await this.#show(id, recording)) || this.#slow.has(id)) continue;
+      this.#slow.add(id);
+      onNotice('warn', `Recording dropped below ${fps} fps (machine is busy).`);
     }
     const isIdle = now() - this.#lastInput >= endAfterMs;
     const reason = isIdle
       ? 'The desktop had no actions or input for ten minutes.'
       : await this.#diskProblem();
     if (reason !== undefined) await this.#endAll(reason);
+  }
+
+  /** Shows progress in the library. @returns whether too many frames were skipped */
+  async #show(id: string, recording: ActiveRecording): Promise<boolean> {
+    const { library } = this.#options;
+    const bytes = await recording.bytes();
+    const shown = library.get(id);
+    if (shown?.status !== 'recording') return false;
+    const { frames, skippedFrames } = recording;
+    library.show({
+      ...shown,
+      wall_ms: wallTime() - recording.startedAt,
+      video_ms: Math.round(recording.videoMs()),
+      size_bytes: bytes,
+      actions: recording.actions,
+      frames,
+      skipped_frames: skippedFrames,
+      has_thumbnail: recording.hasThumbnail,
+    });
+    const captured = frames + skippedFrames;
+    return captured >= MIN_FRAMES && skippedFrames > captured * MAX_SKIPPED_SHARE;
   }
 
   async #diskProblem(): Promise<string | undefined> {

@@ -7,7 +7,7 @@ import { RfbClient } from '../rfb/client';
 import { createScreenFeed } from './capture/screen-feed';
 import { createRecordingLibrary, type RecordingLibrary } from './library/recording-library';
 import { createRecordingStore, type RecordingStore } from './library/recording-store';
-import { createRecorder, type Recorder } from './recorder';
+import { Recorder } from './recorder';
 
 type Notify = (level: 'info' | 'warn' | 'error', message: string) => void;
 
@@ -82,7 +82,7 @@ export function createDesktopRecorder(options: DesktopRecorderOptions): DesktopR
     fps,
     onError: (error) => log.warn({ err: error }, 'The recorder lost the desktop'),
   });
-  const recorder = createRecorder({
+  const recorder = new Recorder({
     ...{ store, library, session, feed, fps, idleSpeed, log, isHidden },
     idleAfterMs: idleAfter * 1000,
     minFreeBytes: minFreeMb * 1e6,

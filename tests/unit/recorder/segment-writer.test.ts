@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Encoder, EncoderOptions } from '../../../src/main/recorder/encode/encoder';
 import { createFramePool } from '../../../src/main/recorder/encode/frame-pool';
 import {
-  createSegmentWriter,
   type QueuedFrame,
+  SegmentWriter,
   type VideoSegment,
 } from '../../../src/main/recorder/encode/segment-writer';
 
@@ -58,7 +58,7 @@ function fakeEncoders() {
 function newWriter() {
   const encoders = fakeEncoders();
   const exits: string[] = [];
-  const writer = createSegmentWriter({
+  const writer = new SegmentWriter({
     root: '/r',
     ffmpeg: 'ffmpeg',
     fps: 15,

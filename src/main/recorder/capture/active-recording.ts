@@ -77,7 +77,7 @@ export async function startRecording(options: ActiveRecordingOptions): Promise<A
     },
     onAnchor: log,
     onFrame: thumbnail.consider,
-    // The video does not tell how much idle time it shortens.
+    // The log keeps how much idle time the video shortens.
     onHeartbeat: log,
     onFailed,
   });

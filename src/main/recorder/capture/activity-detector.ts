@@ -1,7 +1,7 @@
 import type { Size } from '../../../shared/geometry';
 import type { Rect } from '../../rfb/messages/client-messages';
 
-/** Tells activity from ambient changes: a blinking caret, a clock, a spinner. */
+/** Distinguishes activity from ambient changes: a blinking caret, a clock, a spinner. */
 export interface ActivityDetector {
   /** Whether a change of these rectangles is activity; `at` comes from any monotonic clock (ms). */
   isActivity(changed: readonly Rect[], at: number): boolean;

@@ -5,12 +5,7 @@ import { wallTime } from '../../base/clock';
 import type { Anchor } from '../clock/idle-clock';
 import { createRecordingClock, type RecordingClock } from '../clock/recording-clock';
 import { createEncoderPool, hasFrame } from '../encode/encoder';
-import {
-  createSegmentWriter,
-  type SegmentWriter,
-  type Track,
-  type VideoSegment,
-} from '../encode/segment-writer';
+import { SegmentWriter, type Track, type VideoSegment } from '../encode/segment-writer';
 import { CaptureTimeline } from './capture-timeline';
 import type { ScreenFeed, ScreenFrame } from './screen-feed';
 
@@ -54,21 +49,6 @@ interface CaptureSession {
   stop(): Promise<{ readonly endedAt: number; readonly videoMs: number }>;
 }
 
-/**
- * Captures the screen for all recordings at once: they share one clock, and each frame is encoded once for each video
- * size.
- */
-export interface Capture {
-  /** Resolves when the first frame is on disk. @throws if none arrives in time */
-  start(options: CaptureSessionOptions): Promise<CaptureSession>;
-  /** Mark an action's start and end; an end without a start means that it was refused. */
-  actionStarted(id: string): void;
-  actionDone(id: string): void;
-  humanInput(): void;
-  /** Kills all encoders and starts no more, before the host exits: a suspended ffmpeg would outlive it. */
-  killEncoders(): void;
-}
-
 /** Interval at which a still frame is repeated, in video time (ms). */
 const IDLE_REPEAT_MS = 100;
 /** Video time too short to start an encoder for (ms). */
@@ -76,10 +56,6 @@ const MIN_TAIL_MS = 50;
 const POLL_MS = 10;
 /** Longer than the slowest machine needs (ms). */
 const FIRST_FRAME_MS = 30_000;
-
-export function createCapture(options: CaptureOptions): Capture {
-  return new SharedCapture(options);
-}
 
 interface SessionState {
   readonly options: CaptureSessionOptions;
@@ -90,7 +66,11 @@ interface SessionState {
   failure: string | undefined;
 }
 
-class SharedCapture implements Capture {
+/**
+ * Captures the screen for all recordings at once: they share one clock, and each frame is encoded once for each video
+ * size.
+ */
+export class Capture {
   readonly #options: CaptureOptions;
   readonly #sessions = new Set<SessionState>();
   /** The newest writer of each video size. */
@@ -107,6 +87,7 @@ class SharedCapture implements Capture {
     this.#options = options;
   }
 
+  /** Resolves when the first frame is on disk. @throws if none arrives in time */
   async start(options: CaptureSessionOptions): Promise<CaptureSession> {
     this.#users += 1;
     try {
@@ -122,6 +103,7 @@ class SharedCapture implements Capture {
     this.#timeline?.clock.hold(this.#timeline.wallAt(wallTime()));
   }
 
+  /** Marks an action's end. An end without a start means that the action was refused. */
   actionDone(id: string): void {
     const wasRunning = this.#runningActions.delete(id);
     if (wasRunning) this.#timeline?.clock.release(this.#timeline.wallAt(wallTime()));
@@ -132,6 +114,7 @@ class SharedCapture implements Capture {
     this.#timeline?.clock.activity(this.#timeline.wallAt(wallTime()));
   }
 
+  /** Kills all encoders and starts no more, before the host exits: a suspended ffmpeg would outlive it. */
   killEncoders(): void {
     this.#encoders.killAll();
   }
@@ -203,7 +186,7 @@ class SharedCapture implements Capture {
     const key = `${size.width}x${size.height}`;
     const current = this.#writers.get(key);
     if (current && current.trackCount > 0) return current;
-    const writer = createSegmentWriter({
+    const writer = new SegmentWriter({
       ...{ root, ffmpeg, fps, size },
       startEncoder: this.#encoders.start,
       onEncoderExit: (reason) => onError(`${reason} Recording continues in a new file.`),

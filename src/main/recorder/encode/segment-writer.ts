@@ -56,18 +56,6 @@ export interface Track {
   close(): Promise<void>;
 }
 
-/**
- * Writes the screen in one size to the files of several recordings, encoded once. A track that is added or closed
- * restarts the encoder, so that each file starts with a keyframe and ends with its process.
- */
-export interface SegmentWriter {
-  /** Queues a frame. While the encoder is busy, only the newest frame waits. */
-  write(frame: QueuedFrame): void;
-  /** Adds a track that starts with the next frame. @throws if encoders keep crashing */
-  addTrack(options: TrackOptions): Track;
-  readonly trackCount: number;
-}
-
 const MAX_EXITS = 5;
 const EXIT_WINDOW_MS = 30_000;
 /** Time limit for a busy encoder to take the last frame (ms). */
@@ -92,11 +80,11 @@ interface EncoderRun {
   firstTick: number | undefined;
 }
 
-export function createSegmentWriter(options: SegmentWriterOptions): SegmentWriter {
-  return new SharedSegmentWriter(options);
-}
-
-class SharedSegmentWriter implements SegmentWriter {
+/**
+ * Writes the screen in one size to the files of several recordings, encoded once. A track that is added or closed
+ * restarts the encoder, so that each file starts with a keyframe and ends with its process.
+ */
+export class SegmentWriter {
   readonly #options: SegmentWriterOptions;
   readonly #tracks = new Set<TrackState>();
   readonly #exitTimes: number[] = [];
@@ -117,12 +105,14 @@ class SharedSegmentWriter implements SegmentWriter {
     return this.#tracks.size;
   }
 
+  /** Queues a frame. While the encoder is busy, only the newest frame waits. */
   write(frame: QueuedFrame): void {
     if (this.#failure !== undefined || this.#tracks.size === 0) return;
     this.#enqueue(frame);
     this.#flush();
   }
 
+  /** Adds a track that starts with the next frame. @throws if encoders keep crashing */
   addTrack(options: TrackOptions): Track {
     if (this.#failure !== undefined) throw new Error(this.#failure);
     const state = { files: [], finished: [], originTick: undefined, frames: 0, skippedFrames: 0 };

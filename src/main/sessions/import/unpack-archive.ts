@@ -25,7 +25,7 @@ const MAX_GROWTH = 200;
 const HARMLESS_BYTES = 64e6;
 /** Files to unpack at once; small ones mostly wait for the disk. */
 const MAX_EXTRACTIONS = 8;
-/** Bytes at the start of a file that tell its type and size. */
+/** Bytes at the start of a file with its type and size. */
 const HEAD = 32;
 
 export interface UnpackOptions {
