@@ -1,14 +1,14 @@
 #!/usr/bin/env node
-// What was done on a desktop, to be done again over Jumpseat's HTTP API. Needs Node 18 or later, and nothing else.
+// Replays the actions of a session over Jumpseat's HTTP API. Needs only Node.js 18 or later.
 // TITLE
 //
-//   node FILE             one action after the other
-//   node FILE --waits     with the pauses there were; --waits=2 for half as long
-//   node FILE --help      what it takes
+//   node FILE             without pauses
+//   node FILE --waits     with the recorded pauses; --waits=2 for half as long
+//   node FILE --help      shows the options
 //
-// The host is where JUMPSEAT_URL and JUMPSEAT_TOKEN say, else where endpoint.json in its data directory
-// (JUMPSEAT_DATA_DIR, or the usual place) says. A text that was not kept, as a password, is asked for, or taken
-// from JUMPSEAT_TEXT_n, where n is the number of the action.
+// JUMPSEAT_URL and JUMPSEAT_TOKEN select the host; default: endpoint.json in the data directory (JUMPSEAT_DATA_DIR, or
+// the default one). The script asks for text that was not recorded, such as a password, unless JUMPSEAT_TEXT_n
+// contains it (n is the number of the action).
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -22,7 +22,7 @@ const { url, token } = findHost();
 
 console.log('Done.');
 
-/** Does an action; where it fails, lets go of everything, says so and ends. */
+/** Runs an action. If it fails, releases all keys and buttons, reports the error and exits. */
 async function act(number, body) {
   const { ok, status, text } = await post('/api/v0/desktop/action', body);
   if (ok) return JSON.parse(text);
@@ -45,12 +45,12 @@ async function pause(ms) {
   if (speed > 0) await new Promise((resolve) => setTimeout(resolve, ms / speed));
 }
 
-/** A text that the session did not keep. */
+/** Returns a text that was not recorded. */
 async function secret(number, length) {
   const name = `JUMPSEAT_TEXT_${number}`;
   if (process.env[name] !== undefined) return process.env[name];
-  if (!process.stdin.isTTY) stop(`The text of action ${number} was not kept; give it as ${name}.`);
-  process.stderr.write(`Text of action ${number} (it had ${length} characters; it is not shown): `);
+  if (!process.stdin.isTTY) stop(`The text of action ${number} was not recorded. Set ${name}.`);
+  process.stderr.write(`Text of action ${number} (${length} characters, not shown): `);
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true });
   const text = await lines.question('');
@@ -62,15 +62,15 @@ async function secret(number, length) {
 function findHost() {
   const { JUMPSEAT_URL, JUMPSEAT_TOKEN, JUMPSEAT_DATA_DIR } = process.env;
   if (JUMPSEAT_URL) return { url: JUMPSEAT_URL.replace(/\/+$/, ''), token: JUMPSEAT_TOKEN };
-  const path = join(JUMPSEAT_DATA_DIR ?? usualDataDir(), 'endpoint.json');
+  const path = join(JUMPSEAT_DATA_DIR ?? defaultDataDir(), 'endpoint.json');
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch {
-    stop(`There is no host: ${path} cannot be read. Start Jumpseat, or set JUMPSEAT_URL and JUMPSEAT_TOKEN.`);
+    stop(`No running host: cannot read ${path}. Start Jumpseat, or set JUMPSEAT_URL and JUMPSEAT_TOKEN.`);
   }
 }
 
-function usualDataDir() {
+function defaultDataDir() {
   if (process.platform === 'win32') {
     return join(process.env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'Jumpseat');
   }
@@ -78,29 +78,29 @@ function usualDataDir() {
   return join(process.env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'jumpseat');
 }
 
-/** How many times faster than recorded the pauses are; 0 for none. An argument that is unknown ends it before any action. */
-function waitSpeed(given) {
-  let faster = 0;
-  for (const argument of given) {
+/** Speed of the pauses; 0 for no pauses. Exits if an argument is unknown. */
+function waitSpeed(args) {
+  let speed = 0;
+  for (const argument of args) {
     if (argument === '--help' || argument === '-h') {
       console.log(usage());
       process.exit(0);
     }
     const [, times = '1'] = /^--waits(?:=(\d+(?:\.\d+)?))?$/.exec(argument) ?? [undefined, ''];
     if (!(Number(times) > 0)) stop(`Unknown argument: ${argument}\n${usage()}`, 2);
-    faster = Number(times);
+    speed = Number(times);
   }
-  return faster;
+  return speed;
 }
 
 function usage() {
   return `Usage: node ${basename(process.argv[1])} [--waits[=N]] [--help]
 
-Does what was recorded again, one action after the other.
-  --waits[=N]  with the pauses there were, N times as fast (N above 0; 1 by default)
-  --help       shows this and does nothing
+Replays the recorded actions.
+  --waits[=N]  keep the recorded pauses, N times as fast (N above 0; default 1)
+  --help       show this help
 
-Environment: JUMPSEAT_URL and JUMPSEAT_TOKEN, or JUMPSEAT_DATA_DIR; JUMPSEAT_TEXT_n for texts that were not kept.`;
+Environment: JUMPSEAT_URL and JUMPSEAT_TOKEN, or JUMPSEAT_DATA_DIR; JUMPSEAT_TEXT_n for text that was not recorded.`;
 }
 
 function stop(message, status = 1) {

@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-# What was done on a desktop, to be done again over Jumpseat's HTTP API. Needs Python 3.8 or later, and nothing else.
+# Replays the actions of a session over Jumpseat's HTTP API. Needs only Python 3.8 or later.
 # TITLE
 #
-#   python3 FILE             one action after the other
-#   python3 FILE --waits     with the pauses there were; --waits=2 for half as long
-#   python3 FILE --help      what it takes
+#   python3 FILE             without pauses
+#   python3 FILE --waits     with the recorded pauses; --waits=2 for half as long
+#   python3 FILE --help      shows the options
 #
-# The host is where JUMPSEAT_URL and JUMPSEAT_TOKEN say, else where endpoint.json in its data directory
-# (JUMPSEAT_DATA_DIR, or the usual place) says. A text that was not kept, as a password, is asked for, or taken
-# from JUMPSEAT_TEXT_n, where n is the number of the action.
+# JUMPSEAT_URL and JUMPSEAT_TOKEN select the host; default: endpoint.json in the data directory (JUMPSEAT_DATA_DIR, or
+# the default one). The script asks for text that was not recorded, such as a password, unless JUMPSEAT_TEXT_n
+# contains it (n is the number of the action).
 import argparse
 import getpass
 import json
@@ -20,7 +20,7 @@ import urllib.error
 import urllib.request
 
 
-def usual_data_dir():
+def default_data_dir():
     home = pathlib.Path.home()
     if sys.platform == "win32":
         return pathlib.Path(os.environ.get("LOCALAPPDATA", home / "AppData" / "Local")) / "Jumpseat"
@@ -33,15 +33,15 @@ def find_host():
     url = os.environ.get("JUMPSEAT_URL")
     if url:
         return url.rstrip("/"), os.environ.get("JUMPSEAT_TOKEN")
-    path = pathlib.Path(os.environ.get("JUMPSEAT_DATA_DIR") or usual_data_dir()) / "endpoint.json"
+    path = pathlib.Path(os.environ.get("JUMPSEAT_DATA_DIR") or default_data_dir()) / "endpoint.json"
     try:
         endpoint = json.loads(path.read_text(encoding="utf-8"))
         return endpoint["url"], endpoint.get("token")
     except (OSError, ValueError, KeyError):
-        sys.exit(f"There is no host: {path} cannot be read. Start Jumpseat, or set JUMPSEAT_URL and JUMPSEAT_TOKEN.")
+        sys.exit(f"No running host: cannot read {path}. Start Jumpseat, or set JUMPSEAT_URL and JUMPSEAT_TOKEN.")
 
 
-def faster(text):
+def positive_number(text):
     value = float(text)
     if not 0 < value < float("inf"):
         raise ValueError
@@ -49,20 +49,20 @@ def faster(text):
 
 
 def wait_speed():
-    """How many times faster than recorded the pauses are; 0 for none. An argument that is unknown ends it before any action."""
+    """Returns the speed of the pauses; 0 for no pauses. Exits if an argument is unknown."""
     parser = argparse.ArgumentParser(
-        description="Does what was recorded again, one action after the other.",
-        epilog="Environment: JUMPSEAT_URL and JUMPSEAT_TOKEN, or JUMPSEAT_DATA_DIR; JUMPSEAT_TEXT_n for texts that were not kept.",
+        description="Replays the recorded actions.",
+        epilog="Environment: JUMPSEAT_URL and JUMPSEAT_TOKEN, or JUMPSEAT_DATA_DIR; JUMPSEAT_TEXT_n for text that was not recorded.",
         allow_abbrev=False,
     )
-    waits = "with the pauses there were, N times as fast (N above 0; 1 by default)"
-    parser.add_argument("--waits", nargs="?", type=faster, const=1.0, default=0.0, metavar="N", help=waits)
+    waits = "keep the recorded pauses, N times as fast (N above 0; default 1)"
+    parser.add_argument("--waits", nargs="?", type=positive_number, const=1.0, default=0.0, metavar="N", help=waits)
     return parser.parse_args().waits
 
 
 SPEED = wait_speed()
 URL, TOKEN = find_host()
-# The host is on this machine; a proxy is not asked.
+# No proxy, because the host is on this machine.
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
@@ -76,7 +76,7 @@ def post(path, body=None):
 
 
 def act(number, body):
-    """Does an action; where it fails, lets go of everything, says so and ends."""
+    """Runs an action. If it fails, releases all keys and buttons, reports the error and exits."""
     try:
         return post("/api/v0/desktop/action", body)
     except urllib.error.HTTPError as error:
@@ -96,13 +96,13 @@ def pause(ms):
 
 
 def secret(number, length):
-    """A text that the session did not keep."""
+    """Returns a text that was not recorded."""
     name = f"JUMPSEAT_TEXT_{number}"
     if name in os.environ:
         return os.environ[name]
     if not sys.stdin.isatty():
-        sys.exit(f"The text of action {number} was not kept; give it as {name}.")
-    return getpass.getpass(f"Text of action {number} (it had {length} characters; it is not shown): ")
+        sys.exit(f"The text of action {number} was not recorded. Set {name}.")
+    return getpass.getpass(f"Text of action {number} ({length} characters, not shown): ")
 
 
 # STEPS

@@ -83,8 +83,8 @@ describe.each(programs)('a session as a script, .%s', (extension, program) => {
     expect(stdout).toBe('Done.\n');
     const repeated = (await again.journal()).actions.slice(before);
     const original = (await recorded.journal()).actions.filter(({ status }) => status === 'done');
-    const told = ({ status, output, native }: (typeof original)[number]) => ({ status, output, native });
-    expect(repeated.map(told)).toEqual(original.map(told));
+    const outcome = ({ status, output, native }: (typeof original)[number]) => ({ status, output, native });
+    expect(repeated.map(outcome)).toEqual(original.map(outcome));
     const unscaled = original[4];
     expect(repeated.map(({ request }) => request)).toEqual(
       original.map(({ request }, i) =>
@@ -107,7 +107,7 @@ describe.each(programs)('a session as a script, .%s', (extension, program) => {
     const file = await script(extension);
     const env = { ...process.env, JUMPSEAT_URL: again.url, JUMPSEAT_TOKEN: again.token };
     const without = await run(program, [file], { env }).catch((error: unknown) => error);
-    expect(without).toMatchObject({ code: 1, stderr: expect.stringContaining('give it as JUMPSEAT_TEXT_6') });
+    expect(without).toMatchObject({ code: 1, stderr: expect.stringContaining('Set JUMPSEAT_TEXT_6') });
     const wrong = { ...env, JUMPSEAT_TOKEN: 'wrong' };
     const denied = await run(program, [file], { env: wrong }).catch((error: unknown) => error);
     expect(denied).toMatchObject({
