@@ -82,7 +82,7 @@ async function rest(response: IncomingMessage): Promise<Buffer | undefined> {
 const isServing = async () => expect((await host.request('/healthz')).status).toBe(200);
 
 describe('an archive', () => {
-  it('is asked only for its size, six times, and the host goes on', async () => {
+  it('may be requested six times without being read', async () => {
     const path = `/api/v0/sessions/${SESSION}/export.zip`;
     const whole = (await (await host.request(path)).arrayBuffer()).byteLength;
     const asked = Array.from({ length: 6 }, async () => {
@@ -95,7 +95,7 @@ describe('an archive', () => {
     await isServing();
   });
 
-  it('that is cut off at any moment leaves nothing', async () => {
+  it('leaves nothing if the client disconnects', async () => {
     const path = `${host.url}/api/v0/sessions/${SESSION}/export.zip`;
     for (let ms = 0; ms < 60; ms += 4) {
       const sent = get(path, { headers: { authorization: `Bearer ${host.token}` }, agent: false });
@@ -107,7 +107,7 @@ describe('an archive', () => {
     await isServing();
   });
 
-  it('of a session is whole though its session is deleted while it is sent', async () => {
+  it('is complete even if its session is deleted meanwhile', async () => {
     const response = await begin(`/api/v0/sessions/${SESSION}/export.zip`);
     const gone = await host.request(`/api/v0/sessions/${SESSION}`, { method: 'DELETE' });
     expect(gone.status).toBe(204);
@@ -120,7 +120,7 @@ describe('an archive', () => {
     await noneIsHeld();
   });
 
-  it('leaves out a picture that is gone already', async () => {
+  it('leaves out a deleted snapshot', async () => {
     writeSessionWithPictures();
     rmSync(join(folder.path, 'sessions', SESSION, 'pictures', `${entries[7]?.id}.after.webp`));
     const archive = await rest(await begin(`/api/v0/sessions/${SESSION}/export.zip`));
@@ -130,7 +130,7 @@ describe('an archive', () => {
   });
 });
 
-describe('a recording that is deleted', () => {
+describe('a deleted recording', () => {
   const id = randomUUID();
   beforeAll(async () => {
     await host.stop();
@@ -142,7 +142,7 @@ describe('a recording that is deleted', () => {
     await host.request('/api/v0/recordings');
   });
 
-  it('is sent whole to those who have begun to read it, as an archive and as a video', async () => {
+  it('is sent completely to clients that are reading it, as archive and as video', async () => {
     expect(heldFolders()).toEqual([]);
     const paths = [`/${id}/recording.zip`, `.zip?ids=${id}`, `/${id}/video.mp4`];
     const begun = await Promise.all(paths.map((path) => begin(`/api/v0/recordings${path}`)));

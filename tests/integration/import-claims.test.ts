@@ -96,14 +96,14 @@ async function exportedRecordings(session: string): Promise<string[]> {
 }
 
 describe('the library', () => {
-  it('shows the recordings beside one whose file is torn, and repairs that', async () => {
+  it('lists the others beside a recording with a torn file, and repairs it', async () => {
     await waitFor('the repair', async () => (await library()).length === 4);
     const repaired = (await library()).find(({ id }) => id === broken);
     expect(repaired).toMatchObject({ status: 'recovered', title: 'Recovered recording' });
   });
 });
 
-describe('a recording that comes in', () => {
+describe('an imported recording', () => {
   const id = randomUUID();
   const claims = {
     ...{ pinned: true, size_bytes: Number.MAX_SAFE_INTEGER, ended_at: '9999-12-31T23:59:59.000Z' },
@@ -120,7 +120,7 @@ describe('a recording that comes in', () => {
   const action = (n: number, video_ms: number) => ({ ...entries[n], video_ms, video_end_ms: -video_ms });
   const secret = { ...entries[2], request: { action: 'type', text: 'hidden', sensitive: true } };
 
-  it('is what can be measured of it, and neither pinned nor newer than it can be', async () => {
+  it('has measured values, and is neither pinned nor from the future', async () => {
     const own = await library();
     const actions = jsonLines([
       ...[action(0, -1e9), action(1, 1e15), { ...secret, video_ms: 5, video_end_ms: 6 }],
@@ -157,7 +157,7 @@ describe('a recording that comes in', () => {
     expect(readFileSync(file, 'utf8')).not.toContain('hidden');
   });
 
-  it('is refused if the user’s own would be deleted for it, and nothing of it is left', async () => {
+  it('is refused if it exceeds the quota, and leaves nothing', async () => {
     const own = await library();
     const sessions = readdirSync(join(folder.path, 'sessions')).sort();
     const { status, body } = await send(archive(randomUUID(), { size_bytes: 1 }, tinyVideo(1_000_000)));
@@ -172,15 +172,15 @@ describe('a recording that comes in', () => {
     expect(readdirSync(join(folder.path, 'sessions')).sort()).toEqual(sessions);
   });
 
-  it('is left out if its video is none', async () => {
+  it('is skipped if its video is invalid', async () => {
     const strange = Buffer.from('\0\0\0\x18ftypisom\0\0\0\0isom\xff\xff\xff\xffmoov', 'latin1');
     const { status, body } = await send(archive(randomUUID(), {}, strange));
     expect([status, ImportResult.parse(body).recordings]).toEqual([201, []]);
   });
 });
 
-describe('what came in', () => {
-  it('is served as nothing but the pictures and the video that it says it is', async () => {
+describe('imported files', () => {
+  it('are served only as the types that their names declare', async () => {
     const id = randomUUID();
     const [entry] = entries;
     const pictures = { before: true, after: false, width: 64, height: 48 };
@@ -210,7 +210,7 @@ describe('what came in', () => {
     );
   });
 
-  it('with other first bytes is refused', async () => {
+  it('with a different signature are refused', async () => {
     const members = [
       ...archive(randomUUID()),
       [`pictures/${entries[0]?.id}.before.webp`, '<script>WEBP'],
@@ -223,11 +223,11 @@ describe('what came in', () => {
 });
 
 describe('an export', () => {
-  it('has the recordings of its session, and those from before that were made in its time', async () => {
+  it('has the recordings of its session, and old ones of its time', async () => {
     expect(await exportedRecordings(OWN)).toEqual([before, mine].sort());
   });
 
-  it('of a session that was imported has none of the user’s own', async () => {
+  it('of an imported session has no recordings of the user', async () => {
     const theirs = randomUUID();
     const { body } = await send(archive(theirs));
     const { session } = ImportResult.parse(body);

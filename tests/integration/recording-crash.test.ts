@@ -53,7 +53,7 @@ async function paint(host: Host, colour: readonly number[]): Promise<void> {
   await host.act({ action: 'cursor_position' });
 }
 
-it('goes on in a new file when ffmpeg is killed, and joins the two', async () => {
+it('continues in a new file when ffmpeg is killed, and joins both', async () => {
   const [dataDir, id] = [newDataDir(), randomUUID()];
   const host = await hostOn(dataDir);
   await start(host, id);
@@ -82,7 +82,7 @@ it('goes on in a new file when ffmpeg is killed, and joins the two', async () =>
   ]);
 });
 
-it('recovers what a killed host was recording, but for its last second', async () => {
+it('recovers all but the last second after the host was killed', async () => {
   const [dataDir, id] = [newDataDir(), randomUUID()];
   const host = await hostOn(dataDir);
   await start(host, id);
@@ -110,7 +110,7 @@ it('recovers what a killed host was recording, but for its last second', async (
   expect(existsSync(join(dataDir, 'recordings', id, 'thumbnail.jpg'))).toBe(true);
 });
 
-it('goes on with the desktop that takes the place of one that died', async () => {
+it('continues with the desktop that replaces a crashed one', async () => {
   const [dataDir, id] = [newDataDir(), randomUUID()];
   const host = await hostOn(dataDir);
   await start(host, id);
@@ -127,7 +127,7 @@ it('goes on with the desktop that takes the place of one that died', async () =>
   expect(alike(await pixelAt(videoOf(dataDir, id), facts.seconds, 300, 200), BLUE)).toBe(true);
 });
 
-it('keeps its size when the desktop changes its own', async () => {
+it('keeps its size when the desktop changes size', async () => {
   const [dataDir, id] = [newDataDir(), randomUUID()];
   const host = await hostOn(dataDir);
   await start(host, id);
@@ -145,7 +145,7 @@ it('keeps its size when the desktop changes its own', async () => {
   expect(alike(await pixelAt(videoOf(dataDir, id), facts.seconds, 300, 200), BLUE)).toBe(true);
 });
 
-it('finishes what is being recorded when the host is stopped', async () => {
+it('finishes recordings when the host stops', async () => {
   const [dataDir, id] = [newDataDir(), randomUUID()];
   const host = await hostOn(dataDir);
   await start(host, id);
@@ -156,7 +156,7 @@ it('finishes what is being recorded when the host is stopped', async () => {
   await probe(videoOf(dataDir, id));
 });
 
-it('says what is missing where there is no ffmpeg', async () => {
+it('says that ffmpeg is missing', async () => {
   const dataDir = newDataDir();
   const host = await startHost(['--data-dir', dataDir], { PATH: '/nowhere', FFMPEG_PATH: '' });
   undo.push(() => host.stop());

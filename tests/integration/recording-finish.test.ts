@@ -100,7 +100,7 @@ async function told(path: string) {
   return JSON.parse(stdout);
 }
 
-it('makes of one file, without ffmpeg, what ffmpeg would', async () => {
+it('makes from one segment the same as ffmpeg', async () => {
   const shares: number[] = [];
   const onProgress = (share: number) => shares.push(share);
   const finished = await finalizeVideo(finishing({ ffmpeg: '/no/ffmpeg', onProgress }));

@@ -25,7 +25,7 @@ async function shareInVideo(meanwhile: () => Promise<unknown>): Promise<number> 
   return recording.video_ms / recording.wall_ms;
 }
 
-it('takes what a person does in a viewer as something that happens, though nothing of it is to be seen', async () => {
+it('counts a person’s input in a viewer as activity, even if nothing changes on the screen', async () => {
   const { rfb: viewer } = await openViewer(host);
   const still = await shareInVideo(() => recordedTime(RECORD_MS));
   const touched = await shareInVideo(async () => {

@@ -23,7 +23,7 @@ afterAll(() => host.stop());
 
 // The files are grown by holes: nobody wants to record for as long as they would take.
 describe('stop', () => {
-  it('answers with both parts up to their limits', async () => {
+  it('returns both parts up to their limits', async () => {
     const answer = await (await ask('stop')).text();
     expect(answer.match(/^content-type: .*$/gim)).toEqual([
       'Content-Type: video/mp4',
@@ -38,7 +38,7 @@ describe('stop', () => {
     expect((await response.text()).match(/^content-type: .*$/gim)).toEqual(['Content-Type: video/mp4']);
   });
 
-  it('answers 413 for a video above 100 MB, which stays in the library', async () => {
+  it('returns 413 for a video above 100 MB, which stays in the library', async () => {
     truncateSync(file('video.mp4'), 100 * MIB + 1);
     const response = await ask('stop');
     expect(response.status).toBe(413);
@@ -50,7 +50,7 @@ describe('stop', () => {
 });
 
 describe('a recording of actions with names and texts of a megabyte', () => {
-  it('is stopped and shown in little memory', async () => {
+  it('is stopped and shown with little memory', async () => {
     const small = await startHost(['--geometry', '320x240'], {
       NODE_OPTIONS: '--max-old-space-size=96 --max-semi-space-size=8',
     });

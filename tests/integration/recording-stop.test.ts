@@ -17,7 +17,7 @@ const run = promisify(execFile);
 /** As the contract promises (ms). */
 const STOP_LIMIT = 5000;
 
-it('finishes five recordings of a busy screen within five seconds of SIGTERM', async () => {
+it('finishes five recordings of a busy screen within 5 s of SIGTERM', async () => {
   const folder = temporaryDir();
   onTestFinished(folder.remove);
   const host = await startHost(['--data-dir', folder.path, '--geometry', '1280x720']);
@@ -51,7 +51,7 @@ it('finishes five recordings of a busy screen within five seconds of SIGTERM', a
   }
 });
 
-it('ends an ffmpeg that is stopped, and repairs its recording at the next start', async () => {
+it('kills a suspended ffmpeg, and repairs its recording at the next start', async () => {
   const folder = temporaryDir();
   onTestFinished(folder.remove);
   const flags = ['--data-dir', folder.path, '--geometry', '320x240'];
@@ -74,7 +74,7 @@ it('ends an ffmpeg that is stopped, and repairs its recording at the next start'
   await next.stop();
 });
 
-it('starts a recording although the X server dies before its first picture', async () => {
+it('starts a recording although the X server crashes before the first frame', async () => {
   const folder = temporaryDir();
   onTestFinished(folder.remove);
   const host = await startHost(['--data-dir', folder.path, '--geometry', '320x240']);

@@ -59,7 +59,7 @@ async function expectSteps(id: string, steps: readonly number[]): Promise<void> 
   }
 }
 
-it('come and go as they like, are encoded once, and each is whole', async () => {
+it('start and stop at different times, are encoded once, and are complete', async () => {
   const [long, middle, late] = [randomUUID(), randomUUID(), randomUUID()];
   await askRecording(host, 'start', long);
   await takeStep(0);
@@ -80,7 +80,7 @@ it('come and go as they like, are encoded once, and each is whole', async () => 
   await expectSteps(late, [2, 3, 4]);
 });
 
-it('start and stop all at once', async () => {
+it('start and stop together', async () => {
   const ids = Array.from({ length: 5 }, () => randomUUID());
   const started = await Promise.all(ids.map((id) => askRecording(host, 'start', id)));
   expect(started.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);

@@ -64,7 +64,7 @@ describe('a recording', () => {
   let video: string;
   let answer: { type: string; body: Buffer }[];
 
-  it('is made, and comes with its thumbnail', async () => {
+  it('is returned with its thumbnail', async () => {
     const started = await start(id, { 'Coder-Chat-Id': chat });
     expect([started.status, await started.json()]).toEqual([200, { message: 'Recording started.' }]);
     for (const [i, colour] of COLOURS.entries()) {
@@ -82,7 +82,7 @@ describe('a recording', () => {
     expect(answer[1]?.body.subarray(0, 3)).toEqual(Buffer.from([0xff, 0xd8, 0xff]));
   });
 
-  it('answers the same again, to curl too', async () => {
+  it('is returned again unchanged, also to curl', async () => {
     expect(await parts(await stop(id))).toEqual(answer);
     const file = join(scratch, 'curl.bin');
     await run('curl', [
@@ -93,7 +93,7 @@ describe('a recording', () => {
     expect(readFileSync(file).includes(answer[0]?.body ?? '-')).toBe(true);
   });
 
-  it('is a video every player takes, of even size, without an error in it', async () => {
+  it('is a video for all players, of even size, without errors', async () => {
     const facts = await probe(video);
     const { video_ms } = await get<Recording>(`/${id}`);
     expect(facts).toMatchObject({ width: 642, height: 482, pixelFormat: 'yuv420p', codec: 'h264' });
@@ -102,7 +102,7 @@ describe('a recording', () => {
     expect(facts.chapters.length).toBeGreaterThan(0);
   });
 
-  it('runs faster while nothing happens', async () => {
+  it('is faster while nothing happens', async () => {
     const { wall_ms, video_ms } = await get<Recording>(`/${id}`);
     expect(wall_ms).toBeGreaterThan(3000);
     // Of each second a third, and what the paints take.
@@ -110,7 +110,7 @@ describe('a recording', () => {
     expect(video_ms).toBeGreaterThan(1050);
   });
 
-  it('shows at the time of each action what was on the screen then', async () => {
+  it('shows the screen of each action at the action’s time', async () => {
     const { actions } = await get<{ actions: RecordedAction[] }>(`/${id}/actions`);
     expect(actions.map(({ request }) => request.action)).toEqual(['mouse_move', 'mouse_move', 'mouse_move']);
     for (const [i, colour] of COLOURS.entries()) {
@@ -124,7 +124,7 @@ describe('a recording', () => {
     expect(clock.at(-1)?.map(Math.round)).toEqual([wall_ms, video_ms]);
   });
 
-  it('is in the library, and can be renamed, sought, saved and deleted', async () => {
+  it('can be listed, renamed, sought, downloaded and deleted', async () => {
     const { recordings } = await get<{ recordings: Recording[] }>('');
     expect(recordings[0]).toMatchObject({
       id,
@@ -180,7 +180,7 @@ describe('the recording routes', () => {
     }
   });
 
-  it('know no recording that was never made', async () => {
+  it('return 404 for an unknown recording', async () => {
     const response = await stop(randomUUID());
     expect([response.status, await response.json()]).toEqual([
       404,
@@ -189,7 +189,7 @@ describe('the recording routes', () => {
     expect((await host.request('/api/v0/recordings/..%2f..%2fetc')).status).toBe(404);
   });
 
-  it('make five at once and no more, and acting stays possible', async () => {
+  it('allow five at once, and actions meanwhile', async () => {
     const ids = Array.from({ length: 5 }, () => randomUUID());
     const answers = await Promise.all(ids.map((id) => start(id)));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
@@ -205,7 +205,7 @@ describe('the recording routes', () => {
     expect((await stopped).map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
   });
 
-  it('finish a recording whose client has left', async () => {
+  it('finish a recording whose client has disconnected', async () => {
     const id = randomUUID();
     await start(id);
     const leaving = new AbortController();
@@ -222,7 +222,7 @@ describe('the recording routes', () => {
     await waitFor('the recording', async () => (await status()) === 'ready');
   });
 
-  it('begin anew with the id of a finished one', async () => {
+  it('start again with the id of a finished one', async () => {
     const id = randomUUID();
     await start(id);
     await stop(id);

@@ -37,8 +37,8 @@ afterAll(async () => {
   folder.remove();
 });
 
-describe('more recordings than an address holds', () => {
-  it('come as one archive, as the panel asks for them', async () => {
+describe('more recordings than a URL can list', () => {
+  it('are sent as one archive to the panel', async () => {
     const ask = createAsk((path, init) =>
       fetch(host.url + path, {
         ...init,
@@ -55,7 +55,7 @@ describe('more recordings than an address holds', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it('are refused where one of them is not there, or nobody knows which', async () => {
+  it('are refused if one does not exist, or if the selection is unknown', async () => {
     const choose = (chosen: unknown) =>
       host.request('/api/v0/recordings.zip', { method: 'POST', body: { ids: chosen } });
     expect((await choose([...ids, randomUUID()])).status).toBe(404);

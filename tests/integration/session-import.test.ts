@@ -53,7 +53,7 @@ const archiveOf = async (id: string) =>
   Buffer.from(await (await host.request(`/api/v0/sessions/${id}/export.zip`)).arrayBuffer());
 
 describe('an exported session', () => {
-  it('comes back equal, beside the one it was made of or in its place', async () => {
+  it('is imported unchanged, beside the original or in its place', async () => {
     const entries = sessionEntries(50);
     const folder = writeSession(host.dataDir, OLD, jsonLines(entries));
     mkdirSync(join(folder, 'pictures'));
@@ -87,7 +87,7 @@ describe('an exported session', () => {
     expect(sessions.find(({ id }) => id === OLD)).toEqual(back.session);
   });
 
-  it('has a picture once that actions share: on the disk, in its size, in the archive and when it comes back', async () => {
+  it('has a shared snapshot once: on disk, in its size, in the archive and after the import', async () => {
     const entries = sessionEntries(3);
     const folder = writeSession(host.dataDir, '20261121-090000000-abcd', jsonLines(entries));
     mkdirSync(join(folder, 'pictures'));
@@ -128,14 +128,14 @@ describe('an exported session', () => {
     expect(await sizeOf(session.id)).toBeLessThan(250_000);
   });
 
-  it('takes nothing for a shared picture that is not in its archive', async () => {
+  it('ignores a shared snapshot that is not in the archive', async () => {
     const pictures = { before: true, after: true, width: 8, height: 8, before_in: '../../endpoint.json' };
     const entry = { ...sessionEntry(1), pictures: { ...pictures, after_in: `${randomUUID()}.after.webp` } };
     const { session } = await imported(zipOf([['actions.jsonl', jsonLines([entry])]]));
     expect((await all(session.id))[0]?.pictures).toBeUndefined();
   });
 
-  it('is taken with the folder somebody packed around it, and with what else is in there', async () => {
+  it('may be packed in a folder with other files', async () => {
     const lines = jsonLines(sessionEntries(2));
     const archive = zipOf([
       ['__MACOSX/._actions.jsonl', 'x'],
@@ -153,8 +153,8 @@ describe('an exported session', () => {
   });
 });
 
-describe('bare lines', () => {
-  it('are taken: 20,000 of them, what is none left out and counted', async () => {
+describe('JSON lines', () => {
+  it('are imported: 20,000 entries, with other lines skipped and counted', async () => {
     const entries = sessionEntries(20_000);
     const secret = { ...sessionEntry(1), request: { action: 'type', text: 'hidden', sensitive: true } };
     const lines = [
@@ -176,7 +176,7 @@ describe('bare lines', () => {
   });
 });
 
-describe('what is refused', () => {
+describe('an import is refused', () => {
   const lines = jsonLines(sessionEntries(3));
   const id = randomUUID();
   const webp = 'RIFF\x04\0\0\0WEBPVP8L';
@@ -274,7 +274,7 @@ describe('what is refused', () => {
       /checksum/,
     ],
   ];
-  it.each(cases)('%s, and nothing of it is left', async (_what, body, status, detail) => {
+  it.each(cases)('for %s, and leaves nothing', async (_what, body, status, detail) => {
     const before = folders();
     const answer = await send(body());
     expect(answer).toEqual({
@@ -285,7 +285,7 @@ describe('what is refused', () => {
     expect(existsSync('/tmp/evil')).toBe(false);
   });
 
-  it('names that are none of ours are never written', async () => {
+  it('for unknown names, which are never written', async () => {
     const strange = [
       'recordings/../x/video.mp4',
       `pictures/${id}.exe`,
@@ -300,7 +300,7 @@ describe('what is refused', () => {
     ]);
   });
 
-  it('another type, and the types of an import anywhere else', async () => {
+  it('for a different content type, as are import types on other routes', async () => {
     expect((await send(lines, 'text/plain')).status).toBe(415);
     expect((await send(lines, 'application/json')).status).toBe(415);
     const elsewhere = await host.request('/api/v0/desktop/action', {
@@ -311,7 +311,7 @@ describe('what is refused', () => {
     expect(elsewhere.status).toBe(415);
   });
 
-  it('one that is given up half-way leaves nothing', async () => {
+  it('without a trace if the client disconnects', async () => {
     const before = folders();
     const headers = { authorization: `Bearer ${host.token}`, 'content-type': 'application/x-ndjson' };
     const sent = request(`${host.url}/api/v0/sessions/import`, { method: 'POST', headers });

@@ -56,7 +56,7 @@ const programs = [
 ] as const;
 
 describe.each(programs)('a session as a script, .%s', (extension, program) => {
-  it('helps if it is asked to, and does nothing if an argument is unknown', async () => {
+  it('shows its help, and does nothing if an argument is unknown', async () => {
     const file = await script(extension);
     const before = (await again.journal()).actions.length;
     const env = { ...process.env, JUMPSEAT_DATA_DIR: again.dataDir, JUMPSEAT_TEXT_6: SECRET };
@@ -70,7 +70,7 @@ describe.each(programs)('a session as a script, .%s', (extension, program) => {
     expect((await again.journal()).actions).toHaveLength(before);
   });
 
-  it('does the same on another host, found by its data directory', async () => {
+  it('repeats the actions on a different host, found by its data directory', async () => {
     const file = await script(extension);
     const before = (await again.journal()).actions.length;
     const env = {
@@ -95,7 +95,7 @@ describe.each(programs)('a session as a script, .%s', (extension, program) => {
     );
   });
 
-  it('holds only what was chosen, and no text that was not kept', async () => {
+  it('contains only the selected actions, and no hidden text', async () => {
     const ids = (await recorded.journal()).actions.slice(0, 2).map(({ id }) => id);
     const text = await readFile(await script(extension, { method: 'POST', body: { ids } }), 'utf8');
     expect(text).toContain('left_click');
@@ -103,7 +103,7 @@ describe.each(programs)('a session as a script, .%s', (extension, program) => {
     expect(text).not.toContain(recorded.token);
   });
 
-  it('says what it lacks, and stops where an action fails', async () => {
+  it('names what is missing, and stops if an action fails', async () => {
     const file = await script(extension);
     const env = { ...process.env, JUMPSEAT_URL: again.url, JUMPSEAT_TOKEN: again.token };
     const without = await run(program, [file], { env }).catch((error: unknown) => error);

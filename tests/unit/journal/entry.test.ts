@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { newEntry, refusedEntry, toJournalRequest, truncateEntry } from '../../../src/main/journal/entry';
 import { JournalEntry } from '../../../src/shared/journal';
 
-describe('journaledRequest', () => {
+describe('toJournalRequest', () => {
   it.each([
     [
       { action: 'type', text: 'hello' },
@@ -45,7 +45,7 @@ describe('newEntry', () => {
     receivedAt: new Date('2026-11-21T10:20:30.456Z'),
   };
 
-  it('is running, without a seq, and in the form the journal is read by', () => {
+  it('is running, has no seq, and is valid', () => {
     const entry = newEntry({ ...request, chatId: '5e2f2b3c-6f4e-4c55-9a52-0c8d5a0b9b11' });
     expect(JournalEntry.parse(entry)).toEqual(entry);
     expect(entry).toMatchObject({
@@ -58,16 +58,16 @@ describe('newEntry', () => {
     expect(entry).not.toHaveProperty('seq');
   });
 
-  it('has an id of its own, and no chat id where there is none', () => {
+  it('has a new id, and no chat id if the request has none', () => {
     const [a, b] = [newEntry(request), newEntry(request)];
     expect(a.id).not.toBe(b.id);
     expect(a).not.toHaveProperty('chat_id');
   });
 });
 
-describe('what is too long to be of use', () => {
+describe('a text that is too long', () => {
   const entry = newEntry({ body: {}, source: 'agent', chatId: undefined, receivedAt: new Date() });
-  it('is cut, and the text that is typed is not', () => {
+  it('is shortened, unless it is typed', () => {
     const long = 'x'.repeat(900_000);
     const cut = truncateEntry({
       ...entry,
@@ -81,7 +81,7 @@ describe('what is too long to be of use', () => {
   });
 });
 
-it('an action that is refused keeps only the start of its text', () => {
+it('is shortened if the action is refused', () => {
   const body = { action: 'type', text: 'x'.repeat(900_000) };
   const entry = newEntry({ body, source: 'agent', chatId: undefined, receivedAt: new Date() });
   expect(entry.request.text).toHaveLength(900_000);

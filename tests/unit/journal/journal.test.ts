@@ -31,7 +31,7 @@ const entry = (text = 'x'): JournalEntry => ({
 const textOf = ({ request }: JournalEntry) => request.text;
 
 describe('the journal', () => {
-  it('numbers entries from 1, writes each as a line at once, and reads them back as they were', async () => {
+  it('numbers entries from 1, writes each as a line at once, and reads them back unchanged', async () => {
     const { journal, path } = journalIn(tempDir());
     expect(journal.lastSeq).toBe(0);
     const texts = ['plain', 'zwei\nZeilen', '日本 🪑', '\u2028\u0000"\\', ''];
@@ -53,7 +53,7 @@ describe('the journal', () => {
     { after: 99, limit: 3, seqs: [] },
     { after: -7, limit: 2, seqs: [1, 2] },
     { after: 0, limit: 1000, seqs: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] },
-  ])('gives of 10 entries $seqs after $after, at most $limit', async ({ after, limit, seqs }) => {
+  ])('returns $seqs of 10 entries after $after, limit $limit', async ({ after, limit, seqs }) => {
     const { journal } = journalIn(tempDir());
     for (let i = 0; i < 10; i++) journal.append(entry('🪑'.repeat(i * 10)));
     const page = await journal.page(after, limit);
@@ -61,7 +61,7 @@ describe('the journal', () => {
     expect(page.last_seq).toBe(10);
   });
 
-  it('gives fewer where they are long, but one at least, oldest or newest first', async () => {
+  it('returns fewer if they are long, but at least one, oldest or newest first', async () => {
     const { journal } = journalIn(tempDir());
     const mb = 1_000_000;
     for (const length of [1, 9 * mb, 1, mb, mb, mb, mb, mb, 1, 5 * mb])
@@ -83,28 +83,28 @@ describe('the journal', () => {
     expect(await seqs(journal.recent(0))).toEqual([]);
   });
 
-  it('makes no folder before the first entry, and pages without one', async () => {
+  it('creates no folder before the first entry, and pages without one', async () => {
     const dataDir = tempDir();
     const { journal } = journalIn(dataDir);
     expect(await journal.page(0, 10)).toEqual({ session: journal.session, actions: [], last_seq: 0 });
     expect(() => statSync(join(dataDir, 'sessions'))).toThrow();
   });
 
-  it('is for its owner alone', () => {
+  it('is readable by its owner only', () => {
     const { journal, path, folder } = journalIn(tempDir());
     journal.append(entry());
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(statSync(folder).mode & 0o777).toBe(0o700);
   });
 
-  it('has a session of its own at each start, which sorts by time', () => {
+  it('has a new session at each start, with ids that sort by time', () => {
     const dataDir = tempDir();
     const sessions = Array.from({ length: 50 }, () => journalIn(dataDir).journal.session);
     expect(new Set(sessions).size).toBe(50);
     for (const session of sessions) expect(session).toMatch(/^\d{8}-\d{9}-[a-z0-9]{4}$/);
   });
 
-  it('passes over a line that something else spoiled', async () => {
+  it('skips a broken line', async () => {
     const { journal, path } = journalIn(tempDir());
     for (const text of ['a', 'b', 'c']) journal.append(entry(text));
     const whole = readFileSync(path, 'utf8');
@@ -113,8 +113,8 @@ describe('the journal', () => {
   });
 });
 
-describe('a disk that takes no more', () => {
-  it('is told of, and does not fail the action; the next entry has another try', () => {
+describe('a full disk', () => {
+  it('is reported and does not fail the action; the next entry is tried again', () => {
     const dataDir = tempDir();
     const { journal, onError, path } = journalIn(dataDir);
     writeFileSync(join(dataDir, 'sessions'), 'a file where the folder should be');
@@ -147,8 +147,8 @@ describe('a disk that takes no more', () => {
   });
 });
 
-describe('a data directory that is deleted', () => {
-  it('is made again at the next entry, in a file that says what is missing, and reported once', async () => {
+describe('a deleted data directory', () => {
+  it('is created again with the next entry, in a file that says what is missing, and reported once', async () => {
     const dataDir = join(tempDir(), 'data');
     const { journal, onError, path } = journalIn(dataDir);
     for (const text of ['a', 'b', 'c']) journal.append(entry(text));
@@ -167,7 +167,7 @@ describe('a data directory that is deleted', () => {
     expect((await journal.recent(200)).actions.map(textOf)).toEqual(['d', 'e']);
   });
 
-  it('counts as a full disk if it cannot be made again', () => {
+  it('counts as a full disk if it cannot be created again', () => {
     const dataDir = join(tempDir(), 'data');
     const { journal, onError } = journalIn(dataDir);
     journal.append(entry('a'));
@@ -181,14 +181,14 @@ describe('a data directory that is deleted', () => {
 });
 
 describe('parseEntries', () => {
-  it('does not parse a line that is nested deeper, or has more values, than an entry', () => {
+  it('does not parse a line that is deeper or larger than any entry', () => {
     const parse = vi.spyOn(JSON, 'parse');
     expect(parseEntries(`${'['.repeat(1_000_000)}\n{"a":[${'1,'.repeat(5000)}1]}\n`)).toEqual([]);
     expect(parse).not.toHaveBeenCalledWith(expect.stringMatching(/^(\[\[|\{"a")/));
     parse.mockRestore();
   });
 
-  it('skips a torn last line, wherever it is torn', () => {
+  it('skips a torn last line, however it is torn', () => {
     const { journal, path } = journalIn(tempDir());
     const kept = [journal.append(entry('a')), journal.append(entry('b'))];
     const whole = statSync(path).size;
@@ -199,7 +199,7 @@ describe('parseEntries', () => {
     }
   });
 
-  it('reads what follows a torn line', () => {
+  it('reads the lines after a torn line', () => {
     const { journal, path } = journalIn(tempDir());
     journal.append(entry('a'));
     appendFileSync(path, '{"id":"half\n');

@@ -17,7 +17,7 @@ const [A, B] = ['11111111-1111-4111-8111-111111111111', '22222222-2222-4222-8222
 const both: Pictures = { before: true, after: true, width: 800, height: 600, settle_ms: 42 };
 const line = (id: string, pictures: Pictures = both, bytes = 10) => ({ id, ...pictures, bytes });
 
-describe('the index of pictures', () => {
+describe('the index of snapshots', () => {
   it.each<[string, object[], Map<string, Pictures>]>([
     ['nothing', [], new Map()],
     [
@@ -39,19 +39,19 @@ describe('the index of pictures', () => {
       [{ id: '../../etc/passwd', ...both, bytes: 1 }, { hello: 1 }, line(A)],
       new Map([[A, both]]),
     ],
-  ])('tells %s', (_what, lines, expected) => {
+  ])('lists %s', (_what, lines, expected) => {
     const text = lines.map((one) => `${JSON.stringify(one)}\n`).join('');
     expect(snapshotsByEntry(parseSnapshotLines(`${text}{"id":"torn`))).toEqual(expected);
   });
 
-  it('is read from the folder of a session, and is empty where there is none', async () => {
+  it('is read from a session folder, and is empty if there is none', async () => {
     const folder = tempDir();
     expect(await readSnapshots(folder)).toEqual(new Map());
     writeFileSync(join(folder, 'pictures.jsonl'), `${JSON.stringify(line(A))}\n`);
     expect(await readSnapshots(folder)).toEqual(new Map([[A, both]]));
   });
 
-  it('is read in turns', async () => {
+  it('gives other work a turn while it is read', async () => {
     const folder = tempDir();
     const lines = Array.from({ length: 30_000 }, () => `${JSON.stringify(line(randomUUID()))}\n`);
     writeFileSync(join(folder, 'pictures.jsonl'), lines.join(''));
@@ -66,7 +66,7 @@ describe('the index of pictures', () => {
     expect(snapshotFiles(A, { ...both, after: false })).toEqual([`${A}.before.webp`, `${A}.thumb.webp`]);
   });
 
-  it('joins the pages of the journal', async () => {
+  it('is joined with the pages of the journal', async () => {
     const known = new Map<string, Pictures>();
     const journal = createJournal(
       tempDir(),

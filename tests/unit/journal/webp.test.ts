@@ -5,7 +5,7 @@ import { webpSize } from '../../../src/main/journal/webp';
 const picture = (channels: 3 | 4) =>
   sharp({ create: { width: 301, height: 77, channels, background: { r: 9, g: 9, b: 9, alpha: 0.5 } } });
 
-describe('the size that a WebP claims', () => {
+describe('the size that a WebP declares', () => {
   it.each([
     ['lossy', () => picture(3).webp()],
     ['lossless', () => picture(3).webp({ lossless: true })],
@@ -15,7 +15,7 @@ describe('the size that a WebP claims', () => {
     expect(webpSize((await made().toBuffer()).subarray(0, 32))).toEqual({ width: 301, height: 77 });
   });
 
-  it('is read of a file that has nothing else', () => {
+  it('is read from the first bytes alone', () => {
     const head = Buffer.from('RIFF\x20\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\xfe\x3f\0\xfe\x3f\0', 'latin1');
     expect(webpSize(head)).toEqual({ width: 16_383, height: 16_383 });
     expect(webpSize(head.subarray(0, 29))).toBeUndefined();

@@ -78,7 +78,7 @@ it.each(TABLE)('$what', ({ changes }) => {
     expect(judge.isActivity(rects, seconds * 1000)).toBe(active);
 });
 
-it('remembers a bounded number of places', () => {
+it('remembers a limited number of regions', () => {
   const judge = createActivityDetector({ width: 1920, height: 1080 });
   for (let i = 0; i < 10_000; i += 1) judge.isActivity([rect((i * 40) % 1900, (i * 13) % 1000, 8, 8)], i);
   expect(judge.isActivity([rect(5, 1060, 8, 8)], 10_000)).toBe(true);

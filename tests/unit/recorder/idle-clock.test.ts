@@ -91,7 +91,7 @@ describe('the idle clock', () => {
     expect([clock.advance(3_600_000), clock.anchors.length]).toEqual([3_600_000, 1]);
   });
 
-  it('says of the past what it said then', () => {
+  it('gives the same past times as before', () => {
     const clock = createIdleClock({ idleAfterMs: 350, speed: 20 });
     const said = [0, 200, 900, 1500, 1600, 1700, 5000].map((wall) => {
       if (wall === 1500) clock.activity(wall);

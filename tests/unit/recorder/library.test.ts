@@ -52,7 +52,7 @@ function newLibrary(maxBytes?: number) {
 }
 
 describe('the library', () => {
-  it('reads a thousand recordings, and lists the newest first', { timeout: 30_000 }, async () => {
+  it('reads a thousand recordings and lists the newest first', { timeout: 30_000 }, async () => {
     const { root, store, library } = newLibrary();
     for (let n = 0; n < 1000; n += 1) {
       mkdirSync(store.folder(idOf(n)));
@@ -65,7 +65,7 @@ describe('the library', () => {
     expect(recordings[0]).not.toHaveProperty('clock');
   });
 
-  it('knows what was left unfinished, and what cannot be read', async () => {
+  it('returns unfinished and unreadable recordings', async () => {
     const { root, store, library } = newLibrary();
     for (const n of [1, 2, 3]) mkdirSync(store.folder(idOf(n)));
     mkdirSync(join(root, 'not-one-of-ours'));
@@ -77,7 +77,7 @@ describe('the library', () => {
     expect(await store.list()).not.toContain('not-one-of-ours');
   });
 
-  it('shows the others if a folder cannot be read', async () => {
+  it('lists the others if a folder is unreadable', async () => {
     const { root, store, library, unreadable } = newLibrary();
     writeFileSync(join(root, idOf(1)), 'a file');
     mkdirSync(store.folder(idOf(2)));
@@ -87,7 +87,7 @@ describe('the library', () => {
     expect(unreadable).toEqual([idOf(1)]);
   });
 
-  it('counts what is on disk, whatever the files say', async () => {
+  it('counts the size on disk, not the size in recording.json', async () => {
     const { root, store, library, corrected } = newLibrary();
     for (const n of [1, 2]) {
       mkdirSync(store.folder(idOf(n)));
@@ -104,7 +104,7 @@ describe('the library', () => {
     expect(corrected).toEqual([idOf(2)]);
   });
 
-  it('has of one that was being replaced when the host was killed what had begun', async () => {
+  it('keeps the recording that had started if the host was killed during a replacement', async () => {
     const { store } = newLibrary();
     for (const n of [1, 2]) {
       await store.create(idOf(n));
@@ -121,7 +121,7 @@ describe('the library', () => {
     expect(readdirSync(store.root).sort()).toEqual([idOf(1), idOf(2)]);
   });
 
-  it('still shows what could not be removed', async () => {
+  it('still lists a recording that could not be deleted', async () => {
     const { store } = newLibrary();
     const stuck = { ...store, remove: () => Promise.reject(new Error('EACCES')) };
     const removed: string[] = [];
@@ -138,7 +138,7 @@ describe('the library', () => {
     expect([library.get(idOf(1))?.id, removed]).toEqual([idOf(1), []]);
   });
 
-  it('takes away what a kill left beside a finished recording, and keeps it beside one to be joined', async () => {
+  it('deletes working files beside a finished recording, and keeps those of one to be joined', async () => {
     const { root, store, library } = newLibrary();
     const workings = ['footage.jsonl', 'segment-0.mp4', 'segment-12.mp4'];
     const drafts = ['video.mp4.new', 'thumbnail.jpg.77-1.new', 'segments.txt', 'chapters.txt'];
@@ -158,7 +158,7 @@ describe('the library', () => {
     expect(filesOf(3)).toEqual([...workings, ...drafts, ...kept, 'recording.json'].sort());
   });
 
-  it('keeps a new name and a pin, on disk too', async () => {
+  it('stores a new title and a pin', async () => {
     const { store, library } = newLibrary();
     mkdirSync(store.folder(idOf(1)));
     await library.save(recording(1));
@@ -167,7 +167,7 @@ describe('the library', () => {
     await expect(library.change(idOf(2), {})).rejects.toThrow('Recording not found.');
   });
 
-  it('removes the others that are over the quota if one cannot be removed, and reports that one', async () => {
+  it('applies the quota to the others if a recording cannot be deleted, and reports it', async () => {
     const { store } = newLibrary();
     const remove = (id: string) => (id === idOf(1) ? Promise.reject(new Error('EACCES')) : store.remove(id));
     const [removed, stuck]: [string[], string[]] = [[], []];
@@ -187,7 +187,7 @@ describe('the library', () => {
     expect([removed, stuck]).toEqual([[idOf(2)], [idOf(1)]]);
   });
 
-  it('removes the oldest that are over the quota', async () => {
+  it('deletes the oldest recordings above the quota', async () => {
     const { store, library, removed } = newLibrary(250);
     for (const n of [1, 2, 3, 4]) {
       mkdirSync(store.folder(idOf(n)));
@@ -228,8 +228,8 @@ describe('the quota', () => {
   });
 });
 
-describe('the quota, just after a recording', () => {
-  it('leaves it, however late the others claim to have ended', () => {
+describe('the quota after a recording', () => {
+  it('keeps that recording, even if others claim to have ended later', () => {
     const claims = [1, 2].map((n) => recording(n, { ended_at: '9999-01-01T00:00:00.000Z', size_bytes: 900 }));
     const gone = overQuota([...claims, recording(3)], 100, { justEnded: idOf(3) });
     expect(gone.map(({ id }) => id)).toEqual([idOf(1), idOf(2)]);

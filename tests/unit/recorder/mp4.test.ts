@@ -18,7 +18,7 @@ describe('boxes', () => {
     box('aaaa', box('bbbb', u16(1, 2)), box('cccc')),
     box('dddd', u64(2 ** 40 + 2 ** 31 + 1)),
   ]);
-  it('are read as they were written', () => {
+  it('are read as written', () => {
     expect(readBoxes(tree).map(({ type, body }) => [type, body.length])).toEqual([
       ['aaaa', 20],
       ['dddd', 8],
@@ -60,7 +60,7 @@ function samplesOf(...fragments: readonly Fragment[]) {
 }
 
 describe('fragments', () => {
-  it('hold a picture each, a keyframe first', () => {
+  it('hold a frame each, a keyframe first', () => {
     const first = flaggedBox('trun', 0x5, u32(1, 112, KEY));
     expect(samplesOf({ run: first }, { time: 256 }, { time: 1024 })).toEqual({
       offsets: [1112, 2108, 3108],
@@ -70,7 +70,7 @@ describe('fragments', () => {
       keys: [0],
     });
   });
-  it('may say of each picture what is its own', () => {
+  it('may set values for each frame', () => {
     const run = flaggedBox('trun', 0x701, u32(3, 200), u32(10, 70, KEY, 20, 80, NO_KEY, 30, 90, KEY));
     expect(samplesOf({ header: flaggedBox('tfhd', 0x2_0000, u32(1)), run, time: 2 ** 33 })).toEqual({
       offsets: [1200, 1270, 1350],
@@ -137,7 +137,7 @@ describe('the head of a progressive file', () => {
     return Array.from({ length: body.length / 4 - 1 }, (_, i) => body.readUInt32BE(4 * i + 4));
   };
 
-  it('says when each picture is shown, which are keyframes, and where they follow', () => {
+  it('has the times, keyframes and places of the frames', () => {
     const { bytes, videoMs } = createHead({ moov: moovOf(), samples, title: 'Ä', chapters: [] });
     const moov = boxBody(bytes.subarray(0, -16), 'moov');
     const table = (type: string) => read(moov, 'trak', 'mdia', 'minf', 'stbl', type);
@@ -157,7 +157,7 @@ describe('the head of a progressive file', () => {
     expect(bytes.subarray(-16)).toEqual(Buffer.concat([u32(1), Buffer.from('mdat'), u64(16 + 340)]));
     expect(boxBody(moov, 'udta', 'meta').includes('Ä')).toBe(true);
   });
-  it('holds the titles of chapters, as a track and as a list', () => {
+  it('has the chapter titles as a track and as a list', () => {
     const { bytes } = createHead({ moov: moovOf(), samples, title: '', chapters });
     const texts = '\0\x05Start\0\0\0\x0cencd\0\0\x01\0\0\x0aleft click\0\0\0\x0cencd\0\0\x01\0';
     expect(bytes.toString('latin1').endsWith(texts)).toBe(true);
@@ -173,7 +173,7 @@ describe('the head of a progressive file', () => {
       ['meta', boxBody(chapterList(chapters), 'chpl')],
     );
   });
-  it('takes as many pictures as a long day has', () => {
+  it('takes the frames of a long day', () => {
     const count = 200_000;
     const list = (value: (i: number) => number) => Array.from({ length: count }, (_, i) => value(i));
     const long = { offsets: list((i) => i * 100), sizes: list(() => 90), times: list((i) => i * 1024) };
@@ -185,7 +185,7 @@ describe('the head of a progressive file', () => {
     });
     expect(bytes.length).toBeGreaterThan(count * 16);
   });
-  it('is not made of what it would have to understand first', () => {
+  it('rejects an unknown source', () => {
     const make =
       (moov: Buffer, end = samples.end) =>
       () =>
@@ -198,7 +198,7 @@ describe('the head of a progressive file', () => {
       /begins later/,
     );
   });
-  it('cuts a title that is too long for the list between characters', () => {
+  it('cuts a long title between characters', () => {
     const list = chapterList([{ startMs: 1500, endMs: 2000, title: `a${'é'.repeat(200)}` }]);
     const body = boxBody(list, 'chpl');
     expect(body.subarray(8, 18)).toEqual(

@@ -25,10 +25,10 @@ async function all<T>(from: AsyncIterable<T>): Promise<T[]> {
 }
 
 describe('the actions of a recording', () => {
-  it('are none if there is no file', async () =>
+  it('are empty if there is no file', async () =>
     expect(await all(readActions(join(tempDir(), 'none')))).toEqual([]));
 
-  it('are read past what is none, and lie within a video', async () => {
+  it('are read past foreign lines, with times within a video', async () => {
     const lines = [
       recorded(1),
       '{"torn',
@@ -42,7 +42,7 @@ describe('the actions of a recording', () => {
     ]);
   });
 
-  it('fit into memory as chapters need them, however long their texts are', async () => {
+  it('fit into memory as summaries, however long their texts are', async () => {
     const text = 'x'.repeat(900_000);
     const lines = Array.from({ length: 40 }, (_, n) =>
       recorded(n + 1, { request: { action: 'type', text } }),

@@ -10,7 +10,7 @@ import { createSessionStore } from '../../../src/main/sessions/session-store';
 import { jsonLines, sessionEntries, writeSession } from '../../support/session-files';
 import { tempDir } from '../../support/temp-dir';
 
-it('writes what grows with a session to the disk, and keeps none of it in memory', async () => {
+it('writes entries to the disk instead of keeping them in memory', async () => {
   const dataDir = tempDir();
   const id = '20261121-080000000-abcd';
   writeSession(dataDir, id, jsonLines(sessionEntries(250)));

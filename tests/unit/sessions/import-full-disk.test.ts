@@ -7,7 +7,7 @@ import { zip } from '../../../src/main/api/zip';
 import { mockModule } from '../../support/mocked';
 import { tempDir } from '../../support/temp-dir';
 
-it('says that the disk is full, not that the archive is broken', async () => {
+it('reports a full disk, not a broken archive', async () => {
   // A quota that is used up is not seen before a file is written, and a test cannot set one.
   const createWriteStream = () =>
     new Writable({

@@ -32,7 +32,7 @@ function sessionsIn(dataDir: string) {
 }
 
 describe('the list of sessions', () => {
-  it('keeps no draft of a name that cannot be written', async () => {
+  it('keeps no draft of a title that cannot be written', async () => {
     const dataDir = tempDir();
     writeSession(dataDir, OLD, jsonLines(sessionEntries(1)));
     const folder = join(dataDir, 'sessions', OLD);
@@ -42,7 +42,7 @@ describe('the list of sessions', () => {
     expect(readdirSync(folder)).toEqual(['actions.jsonl', 'session.json']);
   });
 
-  it('reads no line that is longer than any entry', async () => {
+  it('reads no line longer than any entry', async () => {
     const dataDir = tempDir();
     const long = sessionEntry(2, { request: { action: 'type', text: 'x'.repeat(17_000_000) } });
     writeSession(dataDir, OLD, jsonLines([sessionEntry(1), long, sessionEntry(3)]));
@@ -52,7 +52,7 @@ describe('the list of sessions', () => {
     expect(actions.map(({ seq }) => seq)).toEqual([3]);
   });
 
-  it('tells of each what is in it, the running one first, then the newest', async () => {
+  it('summarizes each session, the running one first, then the newest', async () => {
     const dataDir = tempDir();
     const lines = jsonLines(sessionEntries(25));
     writeSession(dataDir, OLD, lines);
@@ -74,7 +74,7 @@ describe('the list of sessions', () => {
     for (const session of listed) expect(Session.safeParse(session).error).toBeUndefined();
   });
 
-  it('has the others if one cannot be read, and reports it once', async () => {
+  it('lists the others if a session is unreadable, and reports it once', async () => {
     const dataDir = tempDir();
     for (const id of [OLD, OLDER]) writeSession(dataDir, id, jsonLines(sessionEntries(2)));
     const { journal, store } = sessionsIn(dataDir);
@@ -96,7 +96,7 @@ describe('the list of sessions', () => {
     await expect(sessions.get(OLD)).rejects.toThrow('EIO');
   });
 
-  it('counts what the running one has so far', async () => {
+  it('counts the actions of the running session', async () => {
     const { journal, sessions } = sessionsIn(tempDir());
     expect(await sessions.get(journal.session)).toMatchObject({
       running: true,
@@ -110,7 +110,7 @@ describe('the list of sessions', () => {
     }
   });
 
-  it('keeps a summary beside the actions, and does not believe one of another file', async () => {
+  it('stores a summary, and ignores one of a different file', async () => {
     const dataDir = tempDir();
     const folder = writeSession(dataDir, OLD, jsonLines(sessionEntries(25)));
     await sessionsIn(dataDir).sessions.list();
@@ -126,7 +126,7 @@ describe('the list of sessions', () => {
     }
   });
 
-  it('knows nothing by a name that is no id, wherever it leads', async () => {
+  it('finds nothing by a name that is not an id', async () => {
     const dataDir = tempDir();
     writeSession(dataDir, '../elsewhere', jsonLines(sessionEntries(1)));
     writeSession(dataDir, 'Backup of mine', jsonLines(sessionEntries(1)));
@@ -153,7 +153,7 @@ describe('the list of sessions', () => {
 });
 
 describe('a page of a session', () => {
-  it('has the entries it is asked for, and tells how many there are', async () => {
+  it('has the requested entries and the last seq', async () => {
     const dataDir = tempDir();
     const entries = sessionEntries(2500);
     writeSession(dataDir, OLD, jsonLines(entries));
@@ -169,7 +169,7 @@ describe('a page of a session', () => {
     }
   });
 
-  it('is short where entries are long, and has one at least', async () => {
+  it('is short if entries are long, but has at least one', async () => {
     const dataDir = tempDir();
     const long = (n: number) => sessionEntry(n, { request: { action: 'type', text: 'ü'.repeat(1_000_000) } });
     writeSession(dataDir, OLD, jsonLines([1, 2, 3].map(long)));
@@ -178,7 +178,7 @@ describe('a page of a session', () => {
     expect(actions.map(({ seq }) => seq)).toEqual([1, 2]);
   });
 
-  it('ends before a torn line, and grows with the file', async () => {
+  it('ends before a torn line and grows with the file', async () => {
     const dataDir = tempDir();
     const folder = writeSession(dataDir, OLD, `${jsonLines(sessionEntries(2))}{"id": "to`);
     const { sessions } = sessionsIn(dataDir);
@@ -189,7 +189,7 @@ describe('a page of a session', () => {
     expect(page.last_seq).toBe(4);
   });
 
-  it('brings the pictures of its entries', async () => {
+  it('includes the snapshots of its entries', async () => {
     const dataDir = tempDir();
     const entries = sessionEntries(3);
     const folder = writeSession(dataDir, OLD, jsonLines(entries));
@@ -206,7 +206,7 @@ describe('a page of a session', () => {
 });
 
 describe('a session', () => {
-  it('is given a title, and loses it', async () => {
+  it('gets and loses a title', async () => {
     const dataDir = tempDir();
     writeSession(dataDir, OLD, jsonLines(sessionEntries(2)));
     const { sessions, journal } = sessionsIn(dataDir);
@@ -220,7 +220,7 @@ describe('a session', () => {
     expect(await sessions.get(journal.session)).toMatchObject({ title: 'Now', actions: 1 });
   });
 
-  it('is deleted, but for the running one; what a kill left half-deleted goes at the start', async () => {
+  it('is deleted unless it is running; the next start deletes what a kill left', async () => {
     const dataDir = tempDir();
     writeSession(dataDir, OLD, jsonLines(sessionEntries(2)));
     mkdirSync(join(dataDir, 'sessions', `.trash-${OLDER}`, 'pictures'), { recursive: true });

@@ -19,12 +19,12 @@ describe('lines', () => {
     ['a byte order mark', '\ufeffa\nb\n', ['a', 'b']],
   ])('%s', async (_what, text, lines) => expect(await read(text)).toEqual(lines));
 
-  it('that are longer than a read buffer are whole, and those that are too long are read past', async () => {
+  it('longer than a read buffer are whole, and too long ones are skipped', async () => {
     const long = '日本'.repeat(50_000);
     expect(await read(`${long}\n${'x'.repeat(400_000)}\nb\n`, 350_000)).toEqual([long, undefined, 'b']);
   });
 
-  it('leave time for everything else while they are worked on', async () => {
+  it('leave time for other work', async () => {
     const path = join(tempDir(), 'lines');
     writeFileSync(path, 'x\n'.repeat(200_000));
     let turns = 0;
@@ -44,7 +44,7 @@ describe('lines', () => {
     expect(longest).toBeLessThan(400);
   });
 
-  it('end when nobody waits for them any more', async () => {
+  it('stop when the reader stops', async () => {
     const path = join(tempDir(), 'lines');
     writeFileSync(path, 'x\n'.repeat(100_000));
     const left = new AbortController();

@@ -12,8 +12,8 @@ import { parseSegmentLog, timeMapUntil } from '../../../src/main/recorder/librar
 import { Framebuffer } from '../../../src/main/rfb/framebuffer/framebuffer';
 import { videoAt, wallAt } from '../../../src/shared/time-map';
 
-describe('a multipart answer', () => {
-  it('is framed by the letter, and as long as it says', async () => {
+describe('a multipart response', () => {
+  it('follows the format, with the declared length', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'multipart-'));
     const path = join(folder, 'a');
     writeFileSync(path, 'abc\r\n--B--def');
@@ -35,25 +35,25 @@ describe('a multipart answer', () => {
   });
 });
 
-describe('arguments for ffmpeg', () => {
+describe('ffmpeg arguments', () => {
   const size = { width: 1920, height: 1080 };
   const args = (input = size, fps = 15, files = ['a/segment-0.mp4']) =>
     encodeArgs({ input, output: size, fps, files }).join(' ');
   const SURVIVES = '[f=mp4:movflags=+frag_every_frame+empty_moov+default_base_moof:flush_packets=1]';
-  it('are those of a file that survives a kill', () => {
+  it('make a file that survives a kill', () => {
     expect(args()).toContain(`-f tee ${SURVIVES}a/segment-0.mp4`);
     expect(args()).toContain('-tune zerolatency');
   });
-  it('encode once for many files', () => {
+  it('encode once for several files', () => {
     const many = args(size, 15, ['a/segment-3.mp4', 'b/segment-0.mp4']);
     expect(many).toContain(`-f tee ${SURVIVES}a/segment-3.mp4|${SURVIVES}b/segment-0.mp4`);
     expect(many.split('libx264')).toHaveLength(2);
   });
-  it('scale only what has another size', () => {
+  it('scale only frames of a different size', () => {
     expect(args()).not.toContain('-vf');
     expect(args({ width: 800, height: 600 })).toContain('scale=1920:1080');
   });
-  it('take more threads for more pixels', () => {
+  it('use more threads for more pixels', () => {
     expect(args()).toContain('-threads 1 ');
     expect(args(size, 60)).toContain('-threads 2 ');
   });
@@ -62,7 +62,7 @@ describe('arguments for ffmpeg', () => {
       '-c copy -movflags +faststart',
     );
   });
-  it('list segments with the time each stands for', () => {
+  it('list segments with their durations', () => {
     expect(
       concatList([
         { file: 'segment-0.mp4', startMs: 0 },
@@ -72,7 +72,7 @@ describe('arguments for ffmpeg', () => {
   });
 });
 
-describe('the map of time', () => {
+describe('the time map', () => {
   const points = [
     [0, 0],
     [1000, 1000],
@@ -91,7 +91,7 @@ describe('the map of time', () => {
     expect(videoAt(points, wall)).toBe(video);
     if (wall >= 0 && wall <= 22_000) expect(wallAt(points, video)).toBe(wall);
   });
-  it('is read from what a crash left, up to where the video goes', () => {
+  it('is read from what a crash left, up to the end of the video', () => {
     const log = parseSegmentLog(
       '{"wall":0,"video":0,"rate":1}\n{"segment":"segment-0.mp4","start_ms":0,"pid":1}\nnonsense\n' +
         '{"segment":"../x","start_ms":0,"pid":1}\n{"wall":350,"video":350,"rate":0.05}\n{"wall":9000,"video":782.5,"rate":1}\n{"wall":9',
@@ -152,7 +152,7 @@ describe('pictures', () => {
     const found = [picture[0] ?? 0, picture[8] ?? 0, picture[10] ?? 0];
     for (const [i, value] of yuv.entries()) expect(Math.abs((found[i] ?? 0) - value)).toBeLessThanOrEqual(1);
   });
-  it('of odd size have their last column and row twice', () => {
+  it('of odd size have a doubled last column and row', () => {
     const picture = convert(screen(3, 3, (x, y) => [x * 60, x * 60, y * 60]));
     expect(picture.length).toBe(24);
     expect([...picture.subarray(2, 4)]).toEqual([picture[2], picture[2]]);

@@ -16,8 +16,8 @@ const sound: RecordingDetail = {
 };
 const read = (claims: object) => parseRecordingJson(JSON.stringify({ ...sound, ...claims }), id);
 
-describe('what recording.json says', () => {
-  it('is taken as it is if it can be true, and what is corrected is reported', () => {
+describe('recording.json', () => {
+  it('is unchanged if plausible, and corrections are reported', () => {
     expect(read({})).toEqual(sound);
     const corrected = (claims: object) => {
       let isCorrected = false;
@@ -113,7 +113,7 @@ describe('what recording.json says', () => {
     ['no status', JSON.stringify({ ...sound, status: '__proto__' })],
     ['nothing', ''],
     ['brackets', '['.repeat(2_000_000)],
-  ])('is nothing for %s', (_what, text) => {
+  ])('is undefined for %s', (_what, text) => {
     const began = performance.now();
     expect(parseRecordingJson(text, id)).toBeUndefined();
     expect(performance.now() - began).toBeLessThan(1000);

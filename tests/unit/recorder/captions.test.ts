@@ -48,7 +48,7 @@ describe('captions', () => {
 });
 
 describe('titles', () => {
-  it('are the local time, and tell apart what begins in the same second', () => {
+  it('are the local time, and distinct within a second', () => {
     const titleOf = createTitles();
     const at = (second: number, ms: number) => titleOf(new Date(2026, 10, 1, 9, 5, second, ms));
     expect([at(7, 0), at(7, 400), at(7, 999), at(8, 0), at(8, 1)]).toEqual([
@@ -71,7 +71,7 @@ describe('subtitles', () => {
     yield* values;
   }
 
-  it('have a cue for each action, until the next one or for four seconds', async () => {
+  it('have a cue for each action, until the next one or for 4 s', async () => {
     const text = action(1500, { request: { action: 'type', text: '<b> --> &' } });
     expect(await webVtt([action(1000), text, action(3_600_000)], 3_700_000)).toBe(
       [
@@ -81,7 +81,7 @@ describe('subtitles', () => {
       ].join('\n'),
     );
   });
-  it('are a valid file without any', async () => expect(await webVtt([], 0)).toBe('WEBVTT\n'));
+  it('are a valid file without actions', async () => expect(await webVtt([], 0)).toBe('WEBVTT\n'));
 });
 
 describe('chapters', () => {
@@ -119,7 +119,7 @@ describe('chapters', () => {
     );
     expect(chapters.map(({ startMs, endMs }) => [startMs, endMs])).toEqual(spans);
   });
-  it('stay few in a long recording', () => {
+  it('are few in a long recording', () => {
     const many = Array.from({ length: 5000 }, (_, i) => action(i * 3000));
     expect(chaptersOf(many, 15_000_000).length).toBeLessThanOrEqual(101);
   });
