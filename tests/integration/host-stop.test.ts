@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pino from 'pino';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { createHostDesktop } from '../../src/main/desktop/host/host';
+import { HostDesktop } from '../../src/main/desktop/host/host';
 import { waitFor } from '../support/wait-for';
 import { startXvfb } from '../support/xvfb';
 
@@ -25,7 +25,7 @@ it('a screen that has died is not started again when it is stopped meanwhile', a
   vi.stubEnv('DISPLAY', display.display);
   for (const name of ['XAUTHORITY', 'XDG_SESSION_TYPE', 'XDG_SESSION_ID']) vi.stubEnv(name, undefined);
   const notices: string[] = [];
-  const desktop = createHostDesktop({
+  const desktop = new HostDesktop({
     ...{ program, log: pino({ level: 'silent' }), onManualInput: () => undefined },
     onNotice: (_level, message) => void notices.push(message),
   });

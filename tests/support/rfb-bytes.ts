@@ -1,4 +1,5 @@
-import { ENCODING, type Rect } from '../../src/main/rfb/messages/client-messages';
+import { ENCODING } from '../../src/main/rfb/messages/client-messages';
+import type { Rect } from '../../src/main/rfb/rect';
 import type { Size } from '../../src/shared/geometry';
 
 /** What an RFB server sends, as bytes: written apart from the client's code, so that the two can disagree. */

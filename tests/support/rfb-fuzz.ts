@@ -1,5 +1,6 @@
 import { constants, deflateSync } from 'node:zlib';
-import { ENCODING, type Rect } from '../../src/main/rfb/messages/client-messages';
+import { ENCODING } from '../../src/main/rfb/messages/client-messages';
+import type { Rect } from '../../src/main/rfb/rect';
 import type { random } from './random';
 import {
   copyRect,

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { RfbClient } from '../../src/main/rfb/client';
-import type { Rect } from '../../src/main/rfb/messages/client-messages';
+import type { Rect } from '../../src/main/rfb/rect';
 import type { Size } from '../../src/shared/geometry';
 import { fence, raw, serverInit, u8, u32, update } from './rfb-bytes';
 import { socketPair } from './streams';

@@ -13,9 +13,15 @@ export function withShift(keysym: number): number {
   return (symbol ?? character.toUpperCase()).charCodeAt(0);
 }
 
+/** The keysym that gives `keysym` with Shift on a US keyboard; undefined if none does. */
+export function withoutShift(keysym: number): number | undefined {
+  if (keysym < 0x20 || keysym > 0x7e) return undefined;
+  const character = String.fromCharCode(keysym);
+  const symbol = US_PLAIN[US_SHIFTED.indexOf(character)] ?? character.toLowerCase();
+  return symbol === character ? undefined : symbol.charCodeAt(0);
+}
+
 /** Whether a US keyboard gives `keysym` with Shift only. */
 export function isShiftedOnUs(keysym: number): boolean {
-  if (keysym < 0x20 || keysym > 0x7e) return false;
-  const character = String.fromCharCode(keysym);
-  return US_SHIFTED.includes(character) || /[A-Z]/.test(character);
+  return withoutShift(keysym) !== undefined;
 }

@@ -1,6 +1,6 @@
 import type { DesktopChoice } from '../../shared/desktop-address';
 import type { Desktop } from './desktop';
-import { createHostDesktop, type HostDesktopOptions } from './host/host';
+import { HostDesktop, type HostDesktopOptions } from './host/host';
 import { openKnownServers } from './remote/known-servers';
 import { RemoteDesktop } from './remote/remote';
 import type { ServerPasswords } from './remote/server-passwords';
@@ -17,7 +17,7 @@ export function createDesktop(choice: DesktopChoice, options: CreateDesktopOptio
     case 'virtual':
       return createVirtualDesktop(options);
     case 'host':
-      return createHostDesktop(options);
+      return new HostDesktop(options);
     case 'remote': {
       const { dataDir, passwords, log, onNotice } = options;
       const knownServers = openKnownServers(dataDir, (message) => onNotice('error', message));

@@ -4,7 +4,7 @@ import type { Size } from '../../shared/geometry';
 import { RfbClient } from '../rfb/client';
 import type { Endpoint } from '../rfb/endpoint';
 import type { Framebuffer } from '../rfb/framebuffer/framebuffer';
-import type { Rect } from '../rfb/messages/client-messages';
+import type { Rect } from '../rfb/rect';
 import { type Damage, openDamage } from '../x11/damage';
 import { type PollRate, pauseAfter } from './poll-rate';
 import { type Display, monotonic } from './protocol';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createActivityDetector } from '../../../src/main/recorder/capture/activity-detector';
-import type { Rect } from '../../../src/main/rfb/messages/client-messages';
+import type { Rect } from '../../../src/main/rfb/rect';
 
 const rect = (x: number, y: number, width: number, height: number): Rect => ({ x, y, width, height });
 const caret = rect(400, 300, 2, 18);

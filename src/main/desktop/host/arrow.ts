@@ -1,7 +1,7 @@
 import type { Point } from '../../../shared/geometry';
 import type { ScreenImage } from './pixel-format';
 
-/** Grabbed screens come without the pointer; this is what stands for it: `#` black, `.` white, tip at the top left. */
+/** Drawn as the pointer, which grabbed screens lack: `#` black, `.` white, tip at the top left. */
 const ARROW = [
   '#',
   '##',
@@ -22,7 +22,7 @@ const ARROW = [
   '      ##',
 ];
 
-/** Draws the pointer into a picture, with its tip at `at`; what lies outside is left out. */
+/** Draws the pointer into an image, clipped, with its tip at `at`. */
 export function drawArrow({ width, height, data }: ScreenImage, at: Point): void {
   for (const [row, line] of ARROW.entries()) {
     const y = at.y + row;

@@ -1,30 +1,30 @@
-/** What a machine says of its session. */
+/** The environment of a graphical session. */
 export interface HostSession {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Why this machine's own screen cannot be had, with what to do, in a line; undefined where nothing speaks against it. */
+/** Why this machine's own screen is not available, and what to do; undefined if it is. */
 export function unsupportedReason({ platform, env }: HostSession): string | undefined {
   if (platform === 'darwin' || platform === 'win32') return undefined;
   if (platform !== 'linux')
-    return `This machine's own screen cannot be had on ${platform}; use --desktop vnc://HOST.`;
+    return `This machine's own screen is not supported on ${platform}; use --desktop vnc://HOST.`;
   if (env.XDG_SESSION_TYPE === 'wayland' || (env.WAYLAND_DISPLAY && !env.DISPLAY)) {
     return (
-      'This session is Wayland, which lets no program see or drive the screen: choose an X11 ("Xorg") session when you ' +
-      'log in, or use --desktop virtual.'
+      'This is a Wayland session, in which no program can read or control the screen: select an X11 ("Xorg") session when ' +
+      'you log in, or use --desktop virtual.'
     );
   }
   if (!env.DISPLAY) {
-    return 'There is no screen here (DISPLAY is not set): start Jumpseat in a graphical session, or use --desktop virtual.';
+    return 'This machine has no screen (DISPLAY is not set). Use "Virtual desktop".';
   }
   if (!/^:\d+(\.\d+)?$/.test(env.DISPLAY)) {
-    return `DISPLAY is ${env.DISPLAY}, the screen of another machine: use --desktop vnc://HOST to reach that one.`;
+    return `DISPLAY is ${env.DISPLAY}, the screen of a different machine: use --desktop vnc://HOST to connect to it.`;
   }
   return undefined;
 }
 
-/** How a system is asked whether its screen is locked: a command, and what its output says then. */
+/** A command that reports whether the screen is locked, and the output that means it is. */
 export interface LockQuery {
   readonly command: string;
   readonly args: readonly string[];
@@ -58,15 +58,15 @@ export function lockQuery({ platform, env }: HostSession): LockQuery | undefined
   }
 }
 
-/** What to do where macOS lets us not look or not touch, by what nut-js says of it on stderr; undefined for other lines. */
+/** What to do about a missing permission on macOS that nut-js reports on stderr; undefined for other lines. */
 export function permissionAdvice(line: string): string | undefined {
   const missing = /^#+ WARNING!.*\b(accessibility|screen recording)\b/i.exec(line)?.[1]?.toLowerCase();
   if (missing === undefined) return undefined;
   const [pane, without] =
     missing === 'accessibility'
       ? ['Accessibility', 'mouse and keyboard do nothing']
-      : ['Screen Recording', 'windows are missing from the picture'];
+      : ['Screen Recording', 'windows are missing from the image'];
   return `Without permission ${without}: allow this program under ${pane} in System Settings, Privacy & Security, and start it again.`;
 }
 
-export const LOCKED_MESSAGE = 'The screen is locked: unlock it, and try again.';
+export const LOCKED_MESSAGE = 'The screen is locked: unlock it and try again.';

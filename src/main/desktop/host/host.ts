@@ -3,11 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { messageOf } from '../../../shared/error-info';
+import type { Size } from '../../../shared/geometry';
+import { createEmitter } from '../../base/emitter';
 import { type Child, startChild } from '../../process/child';
 import { findTether } from '../../process/death-signal';
 import { createRestartBudget } from '../../process/restart-budget';
 import { type Keymap, openKeymap } from '../../x11/keymap';
-import type { Desktop, DesktopState } from '../desktop';
+import type { Desktop, DesktopState, Endpoint } from '../desktop';
 import { DesktopError } from '../desktop-error';
 import { currentDisplay } from './current-display';
 import { LOCKED_MESSAGE, permissionAdvice, unsupportedReason } from './host-session';
@@ -19,7 +22,7 @@ export interface HostDesktopOptions {
   readonly program: string;
   readonly log: Logger;
   readonly onNotice: (level: 'info' | 'warn' | 'error', message: string) => void;
-  /** A person moved this machine's mouse by hand. */
+  /** Called when a person moves this machine's mouse. */
   readonly onManualInput: () => void;
 }
 
@@ -30,182 +33,193 @@ interface ScreenProcess {
   end(): Promise<void>;
 }
 
-/** What a first picture may take, in milliseconds: macOS asks its user for permission meanwhile. */
-const READY_MS = 15_000;
+/** How long the first image may take (ms): macOS asks its user for permission meanwhile. */
+const READY_TIMEOUT_MS = 15_000;
 const GRACE_MS = 1000;
 const RESTARTS = { deaths: 5, withinMs: 30_000 };
 
-/** This machine's own screen, served by a process of its own, which may die: the next start is another. */
-export function createHostDesktop(options: HostDesktopOptions): Desktop {
-  const { log, onNotice } = options;
-  const listeners = new Set<(state: DesktopState) => void>();
-  let state: DesktopState = { state: 'stopped', size: { width: 1, height: 1 } };
-  let screen: ScreenProcess | undefined;
-  /** The last there was: what it has left behind may still be going when it is nobody's `screen` any more. */
-  let last: ScreenProcess | undefined;
-  let wanted = false;
-  let starting: Promise<ScreenProcess> | undefined;
-  const budget = createRestartBudget(RESTARTS);
+/** This machine's own screen, served by a child process that is restarted when it dies. */
+export class HostDesktop implements Desktop {
+  readonly backend = 'host';
+  readonly #options: HostDesktopOptions;
+  readonly #changes = createEmitter<DesktopState>();
+  readonly #budget = createRestartBudget(RESTARTS);
+  readonly #advised = new Set<string>();
+  #state: DesktopState = { state: 'stopped', size: { width: 1, height: 1 } };
+  #screen: ScreenProcess | undefined;
+  /** The most recent process, which may still be ending. */
+  #last: ScreenProcess | undefined;
+  #isWanted = false;
+  #starting: Promise<ScreenProcess> | undefined;
 
-  function become(next: DesktopState): void {
-    state = next;
-    for (const listener of [...listeners]) listener(state);
+  constructor(options: HostDesktopOptions) {
+    this.#options = options;
   }
 
-  function onResize(size: DesktopState['size']): void {
-    if (size.width !== state.size.width || size.height !== state.size.height) become({ ...state, size });
+  get state(): DesktopState {
+    return this.#state;
   }
 
-  async function begin(): Promise<ScreenProcess> {
-    const { size } = state;
+  get keymap(): Keymap | undefined {
+    return this.#screen?.keymap;
+  }
+
+  onChange(listener: (state: DesktopState) => void): () => void {
+    return this.#changes.subscribe(listener);
+  }
+
+  async start(): Promise<Endpoint> {
+    this.#isWanted = true;
+    return { path: (await this.#startScreen()).path };
+  }
+
+  async stop(): Promise<void> {
+    this.#isWanted = false;
+    await this.#starting?.catch(() => undefined);
+    this.#screen = undefined;
+    await this.#last?.end();
+    if (this.#state.state !== 'stopped') this.#become({ state: 'stopped' });
+  }
+
+  #become(next: Omit<DesktopState, 'size'>, size = this.#state.size): void {
+    this.#state = { ...next, size };
+    this.#changes.emit(this.#state);
+  }
+
+  #onResize(size: Size): void {
+    const { width, height } = this.#state.size;
+    if (size.width !== width || size.height !== height) this.#become(this.#state, size);
+  }
+
+  #startScreen(): Promise<ScreenProcess> {
+    if (this.#screen) return Promise.resolve(this.#screen);
+    this.#starting ??= this.#tryToOpen().finally(() => {
+      this.#starting = undefined;
+    });
+    return this.#starting;
+  }
+
+  async #tryToOpen(): Promise<ScreenProcess> {
     try {
-      const trouble = unsupportedReason(process) ?? ((await isLocked()) ? LOCKED_MESSAGE : undefined);
-      if (trouble !== undefined) throw new DesktopError('unsupported', trouble);
-      become({ state: 'starting', size });
-      return await open();
+      const reason = unsupportedReason(process) ?? ((await isLocked()) ? LOCKED_MESSAGE : undefined);
+      if (reason !== undefined) throw new DesktopError('unsupported', reason);
+      this.#become({ state: 'starting' });
+      return await this.#open();
     } catch (error) {
-      const reason = error instanceof Error ? error.message : 'The screen could not be opened.';
-      log.error({ err: error }, 'desktop failed');
-      become({ state: 'failed', reason, size });
+      const reason = messageOf(error, 'The screen could not be opened.');
+      this.#options.log.error({ err: error }, 'desktop failed');
+      this.#become({ state: 'failed', reason });
       throw error instanceof DesktopError ? error : new DesktopError('failed', reason, { cause: error });
     }
   }
 
-  async function open(): Promise<ScreenProcess> {
-    const place = makePlace();
+  async #open(): Promise<ScreenProcess> {
+    const socket = createSocketPath();
     const tether = await findTether();
     const child = await startChild({
-      ...tether(process.execPath, [options.program, place.path]),
-      // Electron's binary is a plain Node with this.
+      ...tether(process.execPath, [this.#options.program, socket.path]),
+      // With this, Electron's binary runs as plain Node.
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
       stdin: 'pipe',
       extraPipes: 1,
-      onLine,
+      onLine: (line) => this.#onLine(line),
     });
-    const end = async () => {
+    const endChild = async () => {
       await child.end(GRACE_MS);
-      place.remove();
+      socket.remove();
     };
     try {
-      const size = await ready(child);
+      const size = await this.#waitUntilReady(child);
       const display = currentDisplay(process);
-      const keymap = display && (await openKeymap({ ...display, onResize }));
-      const opened: ScreenProcess = {
+      const keymap = display && (await openKeymap({ ...display, onResize: (next) => this.#onResize(next) }));
+      const stopWatching = watchLock(() => void this.#onLocked(screen));
+      const screen: ScreenProcess = {
         child,
-        path: place.path,
+        path: socket.path,
         keymap,
         async end() {
           stopWatching();
           keymap?.close();
-          await end();
+          await endChild();
         },
       };
-      const stopWatching = watchLock(() => void onLocked(opened));
-      screen = last = opened;
-      void child.exited.then(() => onDeath(opened));
-      become({
-        state: 'running',
+      this.#screen = this.#last = screen;
+      void child.exited.then(() => this.#onExit(screen));
+      this.#become(
+        {
+          state: 'running',
+          ...(display && { display: display.display }),
+          ...(display?.xauthority !== undefined && { xauthority: display.xauthority }),
+        },
         size,
-        ...(display && { display: display.display }),
-        ...(display?.xauthority !== undefined && { xauthority: display.xauthority }),
-      });
-      return opened;
+      );
+      return screen;
     } catch (error) {
-      await end();
+      await endChild();
       throw error;
     }
   }
 
-  /** The size of the screen, once the process serves it. @throws {DesktopError} with its last words. */
-  function ready(child: Child): Promise<{ width: number; height: number }> {
+  /** Returns the size of the screen once the process serves it. @throws {DesktopError} with its last lines on stderr */
+  #waitUntilReady(child: Child): Promise<Size> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new DesktopError('failed', NOT_READY)), READY_MS);
+      const timer = setTimeout(() => reject(new DesktopError('failed', NOT_READY)), READY_TIMEOUT_MS);
       readStatus(child.process.stdio[3], (status) => {
         if (status.type === 'ready') {
           clearTimeout(timer);
           resolve({ width: status.width, height: status.height });
-        } else onStatus(status);
+        } else this.#onStatus(status);
       });
       void child.exited.then(async () => {
         clearTimeout(timer);
-        const words = (await child.lastLines()).filter((line) => line.trim() !== '').slice(-3);
-        reject(new DesktopError('failed', ['The screen could not be opened.', ...words].join(' ')));
+        const lines = (await child.lastLines()).filter((line) => line.trim() !== '').slice(-3);
+        reject(new DesktopError('failed', ['The screen could not be opened.', ...lines].join(' ')));
       });
     });
   }
 
-  const advised = new Set<string>();
-  function onLine(line: string): void {
-    log.debug({ program: 'host-screen' }, line);
+  #onLine(line: string): void {
+    this.#options.log.debug({ program: 'host-screen' }, line);
     const advice = permissionAdvice(line);
-    if (advice === undefined || advised.has(advice)) return;
-    advised.add(advice);
-    onNotice('error', advice);
+    if (advice === undefined || this.#advised.has(advice)) return;
+    this.#advised.add(advice);
+    this.#options.onNotice('error', advice);
   }
 
-  function onStatus(status: Exclude<ScreenStatus, { type: 'ready' }>): void {
-    if (status.type === 'hand') options.onManualInput();
-    else log.warn({ program: 'host-screen' }, status.message);
+  #onStatus(status: Exclude<ScreenStatus, { type: 'ready' }>): void {
+    if (status.type === 'manual-input') this.#options.onManualInput();
+    else this.#options.log.warn({ program: 'host-screen' }, status.message);
   }
 
-  /** What an agent typed now would go into a field for a password. The next start asks whether it is open again. */
-  async function onLocked(locked: ScreenProcess): Promise<void> {
-    if (screen !== locked) return;
-    screen = undefined;
-    onNotice('warn', LOCKED_MESSAGE);
-    // First, so that whoever acts once it is told finds no connection that is about to close.
-    await locked.end();
-    if (wanted && !screen && !starting) become({ state: 'failed', reason: LOCKED_MESSAGE, size: state.size });
+  /** Stops the desktop, because an agent would now type into a password field. The next start checks the lock again. */
+  async #onLocked(screen: ScreenProcess): Promise<void> {
+    if (this.#screen !== screen) return;
+    this.#screen = undefined;
+    this.#options.onNotice('warn', LOCKED_MESSAGE);
+    // First, so that no listener uses a connection that is about to close.
+    await screen.end();
+    if (this.#isWanted && !this.#screen && !this.#starting) {
+      this.#become({ state: 'failed', reason: LOCKED_MESSAGE });
+    }
   }
 
-  async function onDeath(dead: ScreenProcess): Promise<void> {
-    if (screen !== dead) return;
-    screen = undefined;
-    await dead.end();
-    if (!wanted) return;
-    const { size } = state;
-    if (!budget.mayRestart(performance.now())) {
-      const reason = 'The process that serves the screen ends again and again.';
+  async #onExit(screen: ScreenProcess): Promise<void> {
+    if (this.#screen !== screen) return;
+    const { onNotice } = this.#options;
+    this.#screen = undefined;
+    await screen.end();
+    if (!this.#isWanted) return;
+    if (!this.#budget.mayRestart(performance.now())) {
+      const reason = 'The process that serves the screen keeps exiting.';
       onNotice('error', `The desktop is down: ${reason}`);
-      become({ state: 'failed', reason, size });
+      this.#become({ state: 'failed', reason });
       return;
     }
-    onNotice('warn', 'The process that serves the screen ended; starting it again.');
-    await start().catch((error: Error) => onNotice('error', `The desktop is down: ${error.message}`));
+    onNotice('warn', 'The process that serves the screen exited; restarting it.');
+    await this.#startScreen().catch((error: Error) =>
+      onNotice('error', `The desktop is down: ${error.message}`),
+    );
   }
-
-  function start(): Promise<ScreenProcess> {
-    if (screen) return Promise.resolve(screen);
-    starting ??= begin().finally(() => {
-      starting = undefined;
-    });
-    return starting;
-  }
-
-  return {
-    backend: 'host',
-    get state() {
-      return state;
-    },
-    get keymap() {
-      return screen?.keymap;
-    },
-    async start() {
-      wanted = true;
-      return { path: (await start()).path };
-    },
-    async stop() {
-      wanted = false;
-      await starting?.catch(() => undefined);
-      screen = undefined;
-      await last?.end();
-      if (state.state !== 'stopped') become({ state: 'stopped', size: state.size });
-    },
-    onChange(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-  };
 }
 
 const NOT_READY =
@@ -214,8 +228,8 @@ const NOT_READY =
       'Privacy & Security, and start it again.'
     : 'The screen could not be read within 15 seconds.';
 
-/** Where the screen is served: a socket only we can reach. Windows' pipes have no folder to hide in, but a name to guess. */
-function makePlace(): { readonly path: string; remove(): void } {
+/** A socket that only this user can reach. A pipe of Windows is in no private folder, so its name is random. */
+function createSocketPath(): { readonly path: string; remove(): void } {
   if (process.platform === 'win32') {
     return { path: `\\\\.\\pipe\\jumpseat-${randomBytes(16).toString('hex')}`, remove: () => undefined };
   }

@@ -1,15 +1,15 @@
 import type { Point } from '../../../shared/geometry';
 import type { Machine, MachineKeyboard, MouseButton, WheelDirection } from './machine';
 
-/** What one viewer does with a machine's mouse and keyboard, as RFB's events tell it. */
+/** Applies one viewer's RFB events to a machine's mouse and keyboard. */
 export interface MachineInput {
   /** `mask`: 1 left, 2 middle, 4 right, 8 wheel up, 16 down, 32 left, 64 right. */
   pointer(at: Point, mask: number): Promise<void>;
   /** @throws {UntypeableKey} */
   key(keysym: number, down: boolean): Promise<void>;
-  /** Resolves when the machine has taken in all that was done before. */
+  /** Resolves when the machine has processed all input before. */
   settled(): Promise<void>;
-  /** Lets go of all that is held. */
+  /** Releases all keys and buttons. */
   release(): Promise<void>;
 }
 
@@ -25,7 +25,7 @@ const WHEELS: readonly (readonly [number, WheelDirection])[] = [
   [64, 'right'],
 ];
 
-/** `onMove` is told where the pointer goes before it goes there, so that a person's own moves can be told from ours. */
+/** `onMove` is called before the pointer is moved, so that manual moves can be distinguished from ours. */
 export function createMachineInput(
   machine: Pick<Machine, 'move' | 'button' | 'wheel'>,
   keyboard: MachineKeyboard,
@@ -33,7 +33,7 @@ export function createMachineInput(
 ): MachineInput {
   let pressed = 0;
   let place: Point | undefined;
-  /** Keysyms that are down, in the order they went down. */
+  /** Pressed keysyms, oldest first. */
   const down = new Set<number>();
 
   async function buttons(mask: number): Promise<void> {
@@ -50,8 +50,8 @@ export function createMachineInput(
     async pointer(at, mask) {
       // A click after keys must not overtake them.
       await keyboard.settled();
-      const isNews = at.x !== place?.x || at.y !== place.y || mask === 0;
-      if (isNews) {
+      const isNew = at.x !== place?.x || at.y !== place.y || mask === 0;
+      if (isNew) {
         await onMove(at);
         await machine.move(at);
         place = at;

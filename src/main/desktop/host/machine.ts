@@ -4,9 +4,9 @@ import type { ScreenImage } from './pixel-format';
 export type MouseButton = 'left' | 'middle' | 'right';
 export type WheelDirection = 'up' | 'down' | 'left' | 'right';
 
-/** Screen, mouse and clipboard of a machine. Points are pixels of the pictures that `grab` gives. */
+/** Screen, mouse and clipboard of a machine. Points are pixels of the images that `grab` returns. */
 export interface Machine {
-  /** The screen now, without the pointer; whoever asked may draw into it. */
+  /** The screen now, without the pointer; the caller may draw into it. */
   grab(): Promise<ScreenImage>;
   position(): Promise<Point>;
   move(to: Point): Promise<void>;
@@ -19,9 +19,9 @@ export interface Machine {
 
 /** A machine's keyboard, by keysyms. */
 export interface MachineKeyboard {
-  /** @throws {UntypeableKey} for a keysym this machine has no way to type. */
+  /** @throws {UntypeableKey} for a keysym that this machine cannot type */
   key(keysym: number, down: boolean): Promise<void>;
-  /** Resolves when the machine has taken in all keys before. */
+  /** Resolves when the machine has processed all keys before. */
   settled(): Promise<void>;
 }
 

@@ -5,31 +5,31 @@ import { createScreenServer } from './screen-server';
 import type { ScreenStatus } from './screen-status';
 
 /**
- * The process that serves this machine's own screen: `host-screen.js SOCKET`. It tells how it is on descriptor 3, and
- * ends when its host has closed standard input, also by dying.
+ * The process that serves this machine's own screen: `host-screen.js SOCKET`. It reports its status on descriptor 3, and
+ * exits when its host closes standard input, also by dying.
  */
 const [, , path] = process.argv;
-if (path === undefined) throw new Error('Where to listen is missing.');
+if (path === undefined) throw new Error('The path of the socket is missing.');
 
-/** How often it is asked where the pointer is, in milliseconds. */
-const HAND_MS = 100;
+/** How often the pointer's position is read (ms). */
+const POINTER_MS = 100;
 
-const status = new Socket({ fd: 3 });
-const tell = (news: ScreenStatus) => void status.write(`${JSON.stringify(news)}\n`);
+const pipe = new Socket({ fd: 3 });
+const report = (status: ScreenStatus) => void pipe.write(`${JSON.stringify(status)}\n`);
 process.stdin.resume().once('end', () => process.exit(0));
 
 const { machine, keyboard } = await openNutMachine(() => process.exit(1));
-const hand = createManualMoveDetector();
+const detector = createManualMoveDetector();
 const server = await createScreenServer({
   machine,
   keyboard,
   name: 'This screen',
   async onMove(at) {
-    // Our own move would hide one by hand that nobody has seen yet.
-    await lookForHand();
-    hand.movedTo(at);
+    // Our own move would hide a manual one that was not detected yet.
+    await detectManualMove();
+    detector.movedTo(at);
   },
-  onError: ({ message }) => tell({ type: 'trouble', message }),
+  onError: ({ message }) => report({ type: 'error', message }),
   onScreenLost(error) {
     console.error(error);
     process.exit(1);
@@ -37,10 +37,10 @@ const server = await createScreenServer({
 });
 server.listen(path, async () => {
   const { width, height } = await machine.grab();
-  tell({ type: 'ready', width, height });
+  report({ type: 'ready', width, height });
 });
 
-async function lookForHand(): Promise<void> {
-  if (hand.isManual(await machine.position())) tell({ type: 'hand' });
+async function detectManualMove(): Promise<void> {
+  if (detector.isManual(await machine.position())) report({ type: 'manual-input' });
 }
-setInterval(lookForHand, HAND_MS);
+setInterval(detectManualMove, POINTER_MS);

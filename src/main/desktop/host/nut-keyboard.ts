@@ -1,22 +1,23 @@
+import { characterOf } from '../../../shared/keysym-text';
 import { type MachineKeyboard, UntypeableKey } from './machine';
-import { characterOf, isShiftKey, makesShortcuts, type NutKey, nutKeyOf, shiftedNutKeyOf } from './nut-keys';
+import { isShiftKey, makesShortcuts, type NutKey, nutKeyOf, shiftedNutKeyOf } from './nut-keys';
 
-/** What nut-js can do with a keyboard: hold the keys it has names for, and type text through the system. */
+/** The keyboard of nut-js: it presses the keys that it has names for, and types text through the system. */
 export interface NutKeys {
   key(key: NutKey, down: boolean): Promise<void>;
   type(text: string): Promise<void>;
 }
 
 /**
- * A keyboard through nut-js, for macOS and Windows, whose own typing takes any character. Keys that type without Shift are
- * pressed and held; other characters are typed when they go down.
+ * A keyboard through nut-js, for macOS and Windows, on which it types any character. Keys that need no Shift are pressed and
+ * released; other characters are typed when they are pressed.
  */
 export function createNutKeyboard(nut: NutKeys): MachineKeyboard {
-  /** The keys that are down, by the keysym that pressed them. */
+  /** The pressed keys, by the keysym that pressed them. */
   const down = new Map<number, NutKey>();
   const holds = (test: (key: NutKey) => boolean) => [...down.values()].some(test);
 
-  /** The key to press for a keysym just now; undefined where it is to be typed as text. */
+  /** The key to press for a keysym; undefined if the keysym has to be typed as text. */
   function keyFor(keysym: number): NutKey | undefined {
     const plain = nutKeyOf(keysym);
     if (plain !== undefined) return plain;
@@ -40,7 +41,7 @@ export function createNutKeyboard(nut: NutKeys): MachineKeyboard {
       if (character === undefined) throw new UntypeableKey(keysym);
       await nut.type(character);
     },
-    // Each call returns when the system has it.
+    // Each call returns when the system has processed it.
     settled: async () => undefined,
   };
 }

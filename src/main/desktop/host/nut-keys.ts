@@ -1,7 +1,10 @@
-/** The keys of a US keyboard by nut-js' names (its `Key`), which are also the names of the keys it can hold. */
+import { characterOf } from '../../../shared/keysym-text';
+import { withoutShift } from '../../base/us-layout';
+
+/** A key of a US keyboard by its name in nut-js (its `Key`). */
 export type NutKey = string;
 
-/** Keysyms that are keys of their own. */
+/** Keys without a character, and the number pad. */
 const NAMED: Readonly<Record<number, NutKey>> = {
   65288: 'Backspace', // BackSpace
   65289: 'Tab',
@@ -71,45 +74,30 @@ const PLAIN: Readonly<Record<string, NutKey>> = {
   '/': 'Slash',
 };
 
-/** What Shift makes of keys, on a US keyboard. */
-const SHIFTED = '~!@#$%^&*()_+{}|:"<>?';
-const UNSHIFTED = "`1234567890-=[]\\;',./";
-
 const F1 = 0xffbe;
 const F24 = 0xffd5;
 const KP_0 = 0xffb0;
 const KP_9 = 0xffb9;
 
-/** The key of a keysym, where there is one that types it without Shift or types nothing. */
+/** The key that types a keysym without Shift, or is a key without a character; undefined if there is none. */
 export function nutKeyOf(keysym: number): NutKey | undefined {
   if (keysym >= F1 && keysym <= F24) return `F${keysym - F1 + 1}`;
   if (keysym >= KP_0 && keysym <= KP_9) return `NumPad${keysym - KP_0}`;
-  const character = characterOf(keysym);
+  const character = NAMED[keysym] === undefined ? characterOf(keysym) : undefined;
   if (character === undefined) return NAMED[keysym];
   if (/[a-z]/.test(character)) return character.toUpperCase();
   if (/[0-9]/.test(character)) return `Num${character}`;
   return PLAIN[character];
 }
 
-/** The key that types a keysym with Shift held. */
+/** The key that types a keysym with Shift; undefined if there is none. */
 export function shiftedNutKeyOf(keysym: number): NutKey | undefined {
-  const character = characterOf(keysym);
-  if (character === undefined) return undefined;
-  if (/[A-Z]/.test(character)) return character;
-  const at = SHIFTED.indexOf(character);
-  return at < 0 ? undefined : nutKeyOf(UNSHIFTED.charCodeAt(at));
-}
-
-/** The character of a keysym: Latin-1 as it is, all others above 0x01000000; undefined for keys that type none. */
-export function characterOf(keysym: number): string | undefined {
-  const latin1 = (keysym >= 0x20 && keysym <= 0x7e) || (keysym >= 0xa0 && keysym <= 0xff);
-  if (latin1) return String.fromCodePoint(keysym);
-  const codePoint = keysym - 0x01000000;
-  return codePoint >= 0x100 && codePoint <= 0x10ffff ? String.fromCodePoint(codePoint) : undefined;
+  const plain = withoutShift(keysym);
+  return plain === undefined ? undefined : nutKeyOf(plain);
 }
 
 const MODIFIERS = /^(Left|Right)(Control|Alt|Meta|Super)$/;
 
-/** Whether keys held together with it are a shortcut, not text. */
+/** Whether keys pressed together with it are a shortcut, not text. */
 export const makesShortcuts = (key: NutKey): boolean => MODIFIERS.test(key);
 export const isShiftKey = (key: NutKey): boolean => key === 'LeftShift' || key === 'RightShift';

@@ -3,12 +3,12 @@ import type { Machine, MachineKeyboard } from './machine';
 import { createNutKeyboard } from './nut-keyboard';
 import { openXKeyboard } from './x-keyboard';
 
-/** How far one click of the wheel goes in the unit each system counts in. */
+/** One click of the wheel, in the system's own unit. */
 const WHEEL_STEP: Partial<Record<NodeJS.Platform, number>> = { win32: 120, darwin: 3 };
 
 /**
- * This machine through nut-js. Only ever in a process that may die: on Linux it exits with its X server, and crashes where
- * there is none. `onLost` is called when its keyboard is gone.
+ * This machine through nut-js, to be used in a child process: on Linux nut-js exits with its X server, and crashes if there
+ * is none. `onLost` is called when the keyboard is lost.
  */
 export async function openNutMachine(
   onLost: () => void,
@@ -18,7 +18,7 @@ export async function openNutMachine(
   mouse.config.autoDelayMs = 0;
   const buttons = { left: Button.LEFT, middle: Button.MIDDLE, right: Button.RIGHT };
   const step = WHEEL_STEP[process.platform] ?? 1;
-  /** Pixels of a grabbed picture for one of the units the mouse moves in: 2 on a Retina screen. */
+  /** Pixels of a grabbed image per unit of the mouse: 2 on a Retina screen. */
   let scale = { x: 1, y: 1 };
 
   const keyNamed = (name: string) => {
@@ -35,7 +35,7 @@ export async function openNutMachine(
         screen.height(),
       ]);
       scale = { x: width / across, y: height / down };
-      // Memory of its own and aligned, where it is so: no copy of eight megabytes.
+      // Copied only if it is not aligned: it has eight megabytes.
       const aligned = data.byteOffset % 4 === 0 ? data : Buffer.from(data);
       return { width, height, data: new Uint32Array(aligned.buffer, aligned.byteOffset, width * height) };
     },

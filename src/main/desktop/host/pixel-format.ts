@@ -1,7 +1,7 @@
-import type { Rect } from '../../rfb/messages/client-messages';
+import type { Rect } from '../../rfb/rect';
 import { RfbError } from '../../rfb/rfb-error';
 
-/** How a viewer wants its pixels (RFC 6143, 7.4): bytes of a pixel, their order, and where each colour lies in it. */
+/** The pixels a viewer asks for (RFC 6143, 7.4): bytes of a pixel, their order, and the bits of each color. */
 export interface PixelFormat {
   readonly bytes: 1 | 2 | 4;
   readonly bigEndian: boolean;
@@ -13,7 +13,7 @@ export interface PixelFormat {
   readonly blueShift: number;
 }
 
-/** What screens are grabbed in: bytes B, G, R, unused. */
+/** The format of grabbed screens: bytes B, G, R, unused. */
 export const NATIVE: PixelFormat = {
   bytes: 4,
   bigEndian: false,
@@ -25,19 +25,19 @@ export const NATIVE: PixelFormat = {
   blueShift: 0,
 };
 
-/** A picture of the screen: `data` holds `width * height` pixels in the native format, row by row. */
+/** An image of the screen: `data` holds `width * height` pixels in the native format, row by row. */
 export interface ScreenImage {
   readonly width: number;
   readonly height: number;
   readonly data: Uint32Array;
 }
 
-/** The sixteen bytes of a pixel format. @throws {RfbError} where it is none that we can give, such as a colour map. */
+/** Parses the 16 bytes of a pixel format. @throws {RfbError} for an unsupported format, such as a color map */
 export function parsePixelFormat(bytes: Buffer): PixelFormat {
   const size = bytes.readUInt8(0) / 8;
-  const trueColour = bytes.readUInt8(3) !== 0;
-  if (!trueColour || (size !== 1 && size !== 2 && size !== 4)) {
-    throw new RfbError('protocol', 'The viewer asks for a pixel format other than true colour.');
+  const trueColor = bytes.readUInt8(3) !== 0;
+  if (!trueColor || (size !== 1 && size !== 2 && size !== 4)) {
+    throw new RfbError('protocol', 'The viewer asks for a pixel format other than true color.');
   }
   return {
     bytes: size,
@@ -66,7 +66,7 @@ export function pixelFormatBytes(format: PixelFormat): Buffer {
   return bytes;
 }
 
-/** Turns a native pixel into the number that a viewer's format has for it. */
+/** Converts a native pixel into a viewer's format. */
 export function converter(format: PixelFormat): (native: number) => number {
   const { redMax, greenMax, blueMax, redShift, greenShift, blueShift } = format;
   if (redMax === 255 && greenMax === 255 && blueMax === 255) {
@@ -84,33 +84,33 @@ export function converter(format: PixelFormat): (native: number) => number {
     0;
 }
 
-/** The pixels of `rect`, row by row, as a viewer's Raw encoding has them. */
-export function rawPixels(picture: ScreenImage, rect: Rect, format: PixelFormat): Buffer {
+/** The pixels of `rect` in Raw encoding. */
+export function rawPixels(image: ScreenImage, rect: Rect, format: PixelFormat): Buffer {
   const count = rect.width * rect.height;
-  if (format.bytes !== 4 || format.bigEndian) return anyPixels(picture, rect, format);
+  if (format.bytes !== 4 || format.bigEndian) return anyPixels(image, rect, format);
   const to = new Uint32Array(count);
   const convert = isNative(format) ? undefined : converter(format);
   for (let row = 0, q = 0; row < rect.height; row++) {
-    const start = (rect.y + row) * picture.width + rect.x;
+    const start = (rect.y + row) * image.width + rect.x;
     if (!convert) {
-      to.set(picture.data.subarray(start, start + rect.width), q);
+      to.set(image.data.subarray(start, start + rect.width), q);
       q += rect.width;
       continue;
     }
-    for (let p = start; p < start + rect.width; p++, q++) to[q] = convert(picture.data[p] ?? 0);
+    for (let p = start; p < start + rect.width; p++, q++) to[q] = convert(image.data[p] ?? 0);
   }
   return Buffer.from(to.buffer);
 }
 
-function anyPixels(picture: ScreenImage, rect: Rect, format: PixelFormat): Buffer {
+function anyPixels(image: ScreenImage, rect: Rect, format: PixelFormat): Buffer {
   const { bytes, bigEndian } = format;
   const convert = converter(format);
   const to = Buffer.allocUnsafe(rect.width * rect.height * bytes);
   let at = 0;
   for (let row = 0; row < rect.height; row++) {
-    const start = (rect.y + row) * picture.width + rect.x;
+    const start = (rect.y + row) * image.width + rect.x;
     for (let p = start; p < start + rect.width; p++) {
-      const value = convert(picture.data[p] ?? 0);
+      const value = convert(image.data[p] ?? 0);
       at = bigEndian ? to.writeUIntBE(value, at, bytes) : to.writeUIntLE(value, at, bytes);
     }
   }

@@ -1,30 +1,30 @@
-/** How often a screen is looked at: quickly while something happens there, seldom while nothing does. */
+/** How often a screen is grabbed: often during activity, seldom otherwise. */
 export interface PollInterval {
-  /** Something happened: a change was seen, or input was sent. */
+  /** Records a change of the screen, or input. */
   noteActivity(now: number): void;
-  /** Milliseconds to wait after a look that ended at `now` and took `took`. */
+  /** The delay after a poll that ended at `now` and took `took` (ms). */
   nextDelay(now: number, took: number): number;
 }
 
-/** Looks a second at the most. */
+/** Most polls a second. */
 const FPS = 15;
-/** How long after the last event it counts as happening, in milliseconds. */
-const LIVELY_MS = 1500;
-/** The share of a core that looking at a still screen may cost; grabbing is nearly all of what it costs. */
-const STILL_SHARE = 0.035;
-/** A change by itself is seen after this long at the latest, in milliseconds. */
-const LONGEST_MS = 1000;
+/** How long activity lasts after its last event (ms). */
+const ACTIVE_MS = 1500;
+/** The share of a core that polling a still screen may use; grabbing takes nearly all of it. */
+const IDLE_CPU_SHARE = 0.035;
+/** Longest delay until a change without input is seen (ms). */
+const MAX_DELAY_MS = 1000;
 
 export function createPollInterval(): PollInterval {
-  let stirred = Number.NEGATIVE_INFINITY;
+  let lastActivity = Number.NEGATIVE_INFINITY;
   return {
     noteActivity(now) {
-      stirred = now;
+      lastActivity = now;
     },
     nextDelay(now, took) {
       const frame = 1000 / FPS;
-      if (now - stirred < LIVELY_MS) return Math.max(frame - took, 0);
-      return Math.min(Math.max(took / STILL_SHARE, frame), LONGEST_MS);
+      if (now - lastActivity < ACTIVE_MS) return Math.max(frame - took, 0);
+      return Math.min(Math.max(took / IDLE_CPU_SHARE, frame), MAX_DELAY_MS);
     },
   };
 }

@@ -5,39 +5,39 @@ import type { ScreenImage } from './pixel-format';
 import { createPollInterval } from './poll-interval';
 import { changedTiles, createTiles, type Tiles } from './tiles';
 
-/** Looks at the screen for all viewers at once, and only while one of them waits for a change. */
+/** Grabs the screen for all viewers at once, and only while one of them waits for a change. */
 export interface ScreenPoller {
-  /** The newest picture, pointer drawn. */
+  /** The newest image, with the pointer. */
   readonly image: ScreenImage;
-  /** Looks anew; resolves when that is the newest picture. */
+  /** Resolves when `image` was grabbed after this call. */
   poll(): Promise<void>;
-  /** Something is about to change: looks closely for a while. */
+  /** Polls often for a while, because something is about to change. */
   noteActivity(): void;
-  /** Somebody waits for a change. */
+  /** Polls now, because a viewer waits for a change. */
   wake(): void;
   close(): void;
 }
 
 export interface ScreenPollerOptions {
   readonly machine: Pick<Machine, 'grab' | 'position'>;
-  /** Whether anybody waits for a change. */
+  /** Whether a viewer waits for a change. */
   readonly isWanted: () => boolean;
-  /** Told what a look found changed: of a screen with a new size all. */
+  /** Called with the tiles that changed; all of them after a change of size. */
   readonly onChange: (changed: Tiles) => void;
-  /** The screen can no longer be looked at. */
+  /** Called when the screen can no longer be grabbed. */
   readonly onError: (error: unknown) => void;
 }
 
-/** Has taken the first picture when it resolves. @throws what `grab` throws. */
-export async function openScreenPoller({
-  machine,
-  isWanted,
-  onChange,
-  onError,
-}: ScreenPollerOptions): Promise<ScreenPoller> {
-  const pace = createPollInterval();
-  let picture = await grab();
-  let looking: Promise<void> = Promise.resolve();
+const MAX_DELAY_MS = 2 ** 31 - 1;
+/** Activity interrupts a longer delay than this (ms). */
+const SHORT_DELAY_MS = 100;
+
+/** Resolves once the first image is grabbed. @throws errors of `grab` */
+export async function openScreenPoller(options: ScreenPollerOptions): Promise<ScreenPoller> {
+  const { machine, isWanted, onChange, onError } = options;
+  const interval = createPollInterval();
+  let image = await grab();
+  let polling: Promise<void> = Promise.resolve();
   let next: Promise<void> | undefined;
   let wake = () => {};
   let closed = false;
@@ -49,53 +49,51 @@ export async function openScreenPoller({
   }
 
   async function pollOnce(): Promise<void> {
-    const fresh = await grab();
-    const before = picture;
-    picture = fresh;
-    const isSameSize = fresh.width === before.width && fresh.height === before.height;
-    const changed = isSameSize ? changedTiles(before, fresh) : createTiles(fresh.width, fresh.height);
+    const before = image;
+    image = await grab();
+    const isSameSize = image.width === before.width && image.height === before.height;
+    const changed = isSameSize ? changedTiles(before, image) : createTiles(image.width, image.height);
     if (!isSameSize) changed.markAll();
     if (!changed.any) return;
-    pace.noteActivity(performance.now());
+    interval.noteActivity(performance.now());
     onChange(changed);
   }
 
-  /** A look that has begun may have missed what happened since, so whoever asks now shares the next one. */
+  /** A poll that has started may have missed the latest change, so all callers share the next one. */
   function poll(): Promise<void> {
-    next ??= looking.then(() => {
+    next ??= polling.then(() => {
       next = undefined;
-      looking = pollOnce();
-      return looking;
+      polling = pollOnce();
+      return polling;
     });
     return next;
   }
 
-  function pauseUntilWoken(ms: number): Promise<unknown> {
+  function sleep(ms: number): Promise<unknown> {
     const woken = new AbortController();
     wake = () => woken.abort();
     return delay(ms, undefined, { signal: woken.signal }).catch(() => undefined);
   }
 
-  async function watch(): Promise<void> {
+  async function run(): Promise<void> {
     while (!closed) {
       const began = performance.now();
       if (isWanted()) await poll();
       const took = performance.now() - began;
-      await pauseUntilWoken(isWanted() ? pace.nextDelay(performance.now(), took) : 2 ** 31 - 1);
+      await sleep(isWanted() ? interval.nextDelay(performance.now(), took) : MAX_DELAY_MS);
     }
   }
-  watch().catch(onError);
+  run().catch(onError);
 
   return {
     get image() {
-      return picture;
+      return image;
     },
     poll,
     noteActivity() {
       const now = performance.now();
-      // Mid-pause of a still screen; within a lively one the next look is near.
-      if (pace.nextDelay(now, 1) > 100) wake();
-      pace.noteActivity(now);
+      if (interval.nextDelay(now, 1) > SHORT_DELAY_MS) wake();
+      interval.noteActivity(now);
     },
     wake: () => wake(),
     close() {

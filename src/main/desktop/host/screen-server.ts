@@ -3,40 +3,42 @@ import type { Point } from '../../../shared/geometry';
 import type { Machine, MachineKeyboard } from './machine';
 import { createMachineInput } from './machine-input';
 import { openScreenPoller } from './screen-poller';
-import { serveViewer, type ViewerConnection } from './viewer-connection';
+import { ViewerConnection } from './viewer-connection';
 
 export interface ScreenServerOptions {
   readonly machine: Machine;
   readonly keyboard: MachineKeyboard;
   readonly name: string;
-  /** We are about to put the pointer there. */
+  /** Called before the pointer is moved there. */
   readonly onMove: (at: Point) => Promise<void>;
   readonly onError: (error: Error) => void;
-  /** The screen can no longer be looked at: there is nothing left to serve. */
+  /** The screen can no longer be grabbed: there is nothing left to serve. */
   readonly onScreenLost: (error: unknown) => void;
 }
 
-/** A program may take this long after a shortcut to have put its text into the clipboard, in milliseconds. */
+/** How long after a shortcut the clipboard is read (ms). */
 const COPY_MS = 200;
+/** The letters of the shortcuts that copy and cut. */
+const COPY_KEYS: ReadonlySet<number> = new Set([...'cCxX'].map((letter) => letter.charCodeAt(0)));
 
-/** An RFB server of a machine's own screen, for any number of viewers. The first picture is taken when it resolves. */
+/** An RFB server of a machine's own screen, for any number of viewers. Resolves once the first image is grabbed. */
 export async function createScreenServer(options: ScreenServerOptions): Promise<Server> {
   const { machine, keyboard, name } = options;
   const viewers = new Set<ViewerConnection>();
   let clipboard = '';
   let copyTimer: NodeJS.Timeout | undefined;
 
-  const eyes = await openScreenPoller({
+  const poller = await openScreenPoller({
     machine,
     isWanted: () => [...viewers].some(({ isWaiting }) => isWaiting),
     onChange(changed) {
-      for (const viewer of viewers) viewer.changed(changed);
+      for (const viewer of viewers) viewer.onChange(changed);
     },
     onError: options.onScreenLost,
   });
 
-  /** There is no word of a copy; one is likely a moment after keys were used. */
-  function lookForCopy(): void {
+  /** The system does not report a copy; one is likely a moment after its shortcut. */
+  function checkClipboard(): void {
     clearTimeout(copyTimer);
     copyTimer = setTimeout(async () => {
       const text = await machine.readClipboard().catch(() => clipboard);
@@ -48,20 +50,20 @@ export async function createScreenServer(options: ScreenServerOptions): Promise<
 
   function admit(socket: Socket): void {
     socket.setNoDelay(true);
-    const hands = createMachineInput(machine, keyboard, options.onMove);
-    const viewer = serveViewer(socket, {
+    const input = createMachineInput(machine, keyboard, options.onMove);
+    const viewer = new ViewerConnection(socket, {
       name,
       input: {
-        ...hands,
+        ...input,
         async key(keysym, down) {
-          await hands.key(keysym, down);
-          if (!down && COPYING.has(keysym)) lookForCopy();
+          await input.key(keysym, down);
+          if (!down && COPY_KEYS.has(keysym)) checkClipboard();
         },
       },
-      image: () => eyes.image,
-      poll: () => eyes.poll(),
-      onWaiting: () => eyes.wake(),
-      onInput: () => eyes.noteActivity(),
+      image: () => poller.image,
+      poll: () => poller.poll(),
+      onWaiting: () => poller.wake(),
+      onInput: () => poller.noteActivity(),
       onError: options.onError,
       readClipboard: () => machine.readClipboard(),
       async writeClipboard(text) {
@@ -74,9 +76,6 @@ export async function createScreenServer(options: ScreenServerOptions): Promise<
   }
 
   const server = createServer(admit);
-  server.once('close', () => eyes.close());
+  server.once('close', () => poller.close());
   return server;
 }
-
-/** The letters of the shortcuts that copy and cut. */
-const COPYING: ReadonlySet<number> = new Set([...'cCxX'].map((letter) => letter.charCodeAt(0)));

@@ -1,4 +1,5 @@
-import { fence, type Rect } from '../../rfb/messages/client-messages';
+import { fence } from '../../rfb/messages/client-messages';
+import type { Rect } from '../../rfb/rect';
 import { type PixelFormat, pixelFormatBytes } from './pixel-format';
 
 /** The server's messages, as bytes (RFC 6143, 7.6). */
@@ -14,7 +15,7 @@ export function serverInit(width: number, height: number, format: PixelFormat, n
   return message;
 }
 
-/** What an update begins with; `count` rectangles follow. */
+/** The header of an update; `count` rectangles follow. */
 export function framebufferUpdate(count: number): Buffer {
   const message = Buffer.alloc(4);
   message.writeUInt16BE(count, 2);
@@ -28,7 +29,7 @@ export function rectangle({ x, y, width, height }: Rect, encoding: number): Buff
   return message;
 }
 
-/** `extended`: of the extended clipboard, whose lengths are negative. */
+/** `extended` is for the extended clipboard, whose lengths are negative. */
 export function serverCutText(payload: Buffer, extended: boolean): Buffer {
   const header = Buffer.alloc(8);
   header.writeUInt8(3, 0);
@@ -36,5 +37,5 @@ export function serverCutText(payload: Buffer, extended: boolean): Buffer {
   return Buffer.concat([header, payload]);
 }
 
-/** A fence looks the same in both directions. */
+/** A fence has the same format in both directions. */
 export { fence as serverFence };

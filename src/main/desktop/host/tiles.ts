@@ -1,19 +1,19 @@
-import type { Rect } from '../../rfb/messages/client-messages';
+import type { Rect } from '../../rfb/rect';
 import type { ScreenImage } from './pixel-format';
 
-/** Side of a tile in pixels, as ZRLE has them. */
+/** Side of a tile, as in ZRLE (px). */
 export const TILE = 64;
 
-/** Which tiles of a screen a viewer has yet to see. */
+/** The tiles of a screen that a viewer has not seen yet. */
 export interface Tiles {
   /** Whether any is marked. */
   readonly any: boolean;
   markAll(): void;
-  /** Marks those of another set, of a screen of the same size. */
+  /** Marks the tiles of a different set, of a screen of the same size. */
   mark(others: Tiles): void;
   has(column: number, row: number): boolean;
   set(column: number, row: number): void;
-  /** The marked parts of `rect`, as few rectangles, which are no longer marked then. */
+  /** Returns the marked parts of `rect` as few rectangles, and unmarks them. */
   take(rect: Rect): Rect[];
 }
 
@@ -30,6 +30,18 @@ export function createTiles(width: number, height: number): Tiles {
     width: Math.min(across * TILE, width - column * TILE),
     height: Math.min(TILE, height - row * TILE),
   });
+
+  /** The horizontal runs of marked tiles, row by row. */
+  function* markedRuns(): Generator<{ column: number; row: number; across: number }> {
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++) {
+        let across = 0;
+        while (column + across < columns && has(column + across, row)) across += 1;
+        if (across > 0) yield { column, row, across };
+        column += across;
+      }
+    }
+  }
 
   return {
     get any() {
@@ -55,32 +67,27 @@ export function createTiles(width: number, height: number): Tiles {
     take(rect) {
       const taken: Rect[] = [];
       any = false;
-      for (let row = 0; row < rows; row++) {
-        for (let column = 0; column < columns; column++) {
-          let across = 0;
-          while (column + across < columns && has(column + across, row)) across += 1;
-          if (across === 0) continue;
-          const marked = part(column, row, across);
-          const wanted = common(marked, rect);
-          // A tile of which only a part is wanted stays marked: the rest of it is yet to be seen.
-          const whole = wanted?.width === marked.width && wanted.height === marked.height;
-          if (whole) marks.fill(0, row * columns + column, row * columns + column + across);
-          else any = true;
-          if (wanted) joinOrPush(taken, wanted);
-          column += across;
-        }
+      for (const run of markedRuns()) {
+        const marked = part(run.column, run.row, run.across);
+        const wanted = common(marked, rect);
+        // A run stays marked if only a part of it is wanted.
+        const isWhole = wanted?.width === marked.width && wanted.height === marked.height;
+        const start = run.row * columns + run.column;
+        if (isWhole) marks.fill(0, start, start + run.across);
+        else any = true;
+        if (wanted) joinOrPush(taken, wanted);
       }
       return taken;
     },
   };
 }
 
-/** The tiles in which two pictures of one size differ. */
+/** The tiles in which two images of one size differ. */
 export function changedTiles(before: ScreenImage, after: ScreenImage): Tiles {
   const { width, height } = after;
   const tiles = createTiles(width, height);
   const [old, now] = [bytesOf(before), bytesOf(after)];
-  // Mostly nothing has changed, which is known in a fraction of the time.
+  // Usually nothing has changed, and this comparison takes a fraction of the time.
   if (old.equals(now)) return tiles;
   for (let y = 0; y < height; y++) {
     const line = y * width * 4;
@@ -107,7 +114,7 @@ function common(a: Rect, b: Rect): Rect | undefined {
   return width > 0 && height > 0 ? { x, y, width, height } : undefined;
 }
 
-/** A run of tiles right below one just as wide is one rectangle with it. */
+/** Merges a rectangle with one of the same width right above it. */
 function joinOrPush(rects: Rect[], rect: Rect): void {
   const above = rects.findIndex(
     ({ x, y, width, height }) => x === rect.x && width === rect.width && y + height === rect.y,

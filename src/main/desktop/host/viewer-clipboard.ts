@@ -12,42 +12,41 @@ import { serverCutText } from './server-messages';
 
 export interface ViewerClipboardOptions {
   readonly reader: ByteReader;
-  readonly say: (bytes: Buffer) => void;
-  /** Whether the viewer speaks the extended clipboard, which has all of Unicode. */
+  readonly send: (bytes: Buffer) => void;
+  /** Whether the viewer has the extended clipboard, which supports Unicode. */
   readonly isExtended: () => boolean;
-  /** The machine's own clipboard. */
   readonly readClipboard: () => Promise<string>;
   readonly writeClipboard: (text: string) => Promise<void>;
 }
 
-/** The machine's clipboard as one viewer shares it. */
+/** Shares the machine's clipboard with one viewer. */
 export interface ViewerClipboard {
-  /** Says what we can, once the viewer has said what it can. */
+  /** Sends our capabilities; call it once the viewer has sent its encodings. */
   greet(): void;
-  /** Reads a message of the viewer's, past its type, and does what it says. */
+  /** Reads a message of the viewer after its type, and executes it. */
   read(): Promise<void>;
   /** Offers a text that was copied on the machine. */
   offer(text: string): void;
 }
 
 export function createViewerClipboard(options: ViewerClipboardOptions): ViewerClipboard {
-  const { reader, say, isExtended, readClipboard, writeClipboard } = options;
+  const { reader, send, isExtended, readClipboard, writeClipboard } = options;
   let offered = '';
 
-  async function follow(payload: Buffer): Promise<void> {
+  async function handle(payload: Buffer): Promise<void> {
     const message = parseClipboard(payload);
-    if (message.kind === 'notify' && message.hasText) say(serverCutText(clipboardRequest(), true));
-    else if (message.kind === 'peek') say(serverCutText(clipboardNotify(offered !== ''), true));
+    if (message.kind === 'notify' && message.hasText) send(serverCutText(clipboardRequest(), true));
+    else if (message.kind === 'peek') send(serverCutText(clipboardNotify(offered !== ''), true));
     else if (message.kind === 'provide' && message.text !== undefined) await writeClipboard(message.text);
     else if (message.kind === 'request') {
       offered = await readClipboard();
-      say(serverCutText(clipboardProvide(offered), true));
+      send(serverCutText(clipboardProvide(offered), true));
     }
   }
 
   return {
     greet() {
-      if (isExtended()) say(serverCutText(clipboardCaps(LIMITS.clipboard), true));
+      if (isExtended()) send(serverCutText(clipboardCaps(LIMITS.clipboard), true));
     },
 
     async read() {
@@ -55,13 +54,13 @@ export function createViewerClipboard(options: ViewerClipboardOptions): ViewerCl
       const bytes = Math.abs(length);
       if (bytes > LIMITS.clipboard) return reader.skip(bytes);
       const payload = await reader.take(bytes);
-      // A negative length is an extended message's.
-      return length >= 0 ? writeClipboard(payload.toString('latin1')) : follow(payload);
+      // The length of an extended message is negative.
+      return length >= 0 ? writeClipboard(payload.toString('latin1')) : handle(payload);
     },
 
     offer(text) {
       offered = text;
-      say(
+      send(
         isExtended() ? serverCutText(clipboardNotify(text !== ''), true) : serverCutText(latin1(text), false),
       );
     },

@@ -1,245 +1,256 @@
 import type { Duplex } from 'node:stream';
+import type { Point } from '../../../shared/geometry';
 import { ByteReader } from '../../rfb/connection/byte-reader';
-import { ENCODING, FENCE, type Rect } from '../../rfb/messages/client-messages';
+import { CLIENT_MESSAGE, ENCODING, FENCE } from '../../rfb/messages/client-messages';
+import { startServerHandshake } from '../../rfb/proxy/server-handshake';
+import type { Rect } from '../../rfb/rect';
 import { RfbError } from '../../rfb/rfb-error';
 import type { MachineInput } from './machine-input';
 import { NATIVE, type PixelFormat, parsePixelFormat, rawPixels, type ScreenImage } from './pixel-format';
 import { framebufferUpdate, rectangle, serverFence, serverInit } from './server-messages';
-import { shakeHands } from './shake-hands';
 import { createTiles, type Tiles } from './tiles';
-import { createViewerClipboard, type ViewerClipboardOptions } from './viewer-clipboard';
+import { createViewerClipboard, type ViewerClipboard, type ViewerClipboardOptions } from './viewer-clipboard';
 import { createZrleEncoder, type ZrleEncoder } from './zrle-encoder';
-
-const ZRLE = 16;
 
 export interface ViewerConnectionOptions
   extends Pick<ViewerClipboardOptions, 'readClipboard' | 'writeClipboard'> {
   readonly name: string;
   readonly image: () => ScreenImage;
   readonly input: MachineInput;
-  /** Looks at the screen anew. */
+  /** Grabs the screen. */
   readonly poll: () => Promise<void>;
-  /** The viewer waits for a change. */
+  /** Called when the viewer waits for a change. */
   readonly onWaiting: () => void;
-  /** Keys or pointer were used. */
+  /** Called when keys or pointer are used. */
   readonly onInput: () => void;
-  /** A key could not be typed. */
+  /** Called for a key that cannot be typed, and for a broken connection. */
   readonly onError: (error: Error) => void;
 }
 
-/** One viewer of an RFB server, on its connection until that ends. */
-export interface ViewerConnection {
-  readonly isWaiting: boolean;
-  /** What the newest image changed; its size may be another. */
-  changed(tiles: Tiles): void;
-  /** Offers a text that was copied on the machine. */
-  offer(text: string): void;
-  /** Resolves when the connection is over and what it held is let go of. */
-  readonly closed: Promise<void>;
-}
-
-interface Request {
+interface UpdateRequest {
   readonly rect: Rect;
   readonly incremental: boolean;
 }
 
-export function serveViewer(stream: Duplex, options: ViewerConnectionOptions): ViewerConnection {
-  const { input, image } = options;
-  const reader = ByteReader.of(stream);
-  let format: PixelFormat = NATIVE;
-  let encodings: readonly number[] = [];
-  let zrle: ZrleEncoder | undefined;
-  let size = { width: image().width, height: image().height };
-  let unseen = createTiles(size.width, size.height);
-  let request: Request | undefined;
-  let answering = false;
+/** One viewer of an RFB server, until its connection ends. */
+export class ViewerConnection {
+  /** Resolves when the connection is closed and the viewer's input is released. */
+  readonly closed: Promise<void>;
+  readonly #stream: Duplex;
+  readonly #options: ViewerConnectionOptions;
+  readonly #reader: ByteReader;
+  readonly #clipboard: ViewerClipboard;
+  #format: PixelFormat = NATIVE;
+  /** In the viewer's order of preference. */
+  #encodings: readonly number[] = [];
+  #zrle: ZrleEncoder | undefined;
+  #size: { width: number; height: number };
+  /** The tiles that changed since the viewer last got them. */
+  #unseen: Tiles;
+  #request: UpdateRequest | undefined;
+  #isAnswering = false;
 
-  const has = (encoding: number) => encodings.includes(encoding);
-  const clipboard = createViewerClipboard({
-    ...options,
-    reader,
-    say: (bytes) => void stream.write(bytes),
-    isExtended: () => has(ENCODING.extendedClipboard),
-  });
-
-  /** Viewers name what they like best first. */
-  function likesZrle(): boolean {
-    const raw = encodings.indexOf(ENCODING.raw);
-    const at = encodings.indexOf(ZRLE);
-    return at >= 0 && (raw < 0 || at < raw);
+  constructor(stream: Duplex, options: ViewerConnectionOptions) {
+    this.#stream = stream;
+    this.#options = options;
+    this.#reader = ByteReader.of(stream);
+    const { width, height } = options.image();
+    this.#size = { width, height };
+    this.#unseen = createTiles(width, height);
+    this.#clipboard = createViewerClipboard({
+      ...options,
+      reader: this.#reader,
+      send: (bytes) => void stream.write(bytes),
+      isExtended: () => this.#encodings.includes(ENCODING.extendedClipboard),
+    });
+    this.closed = this.#serve().catch((error: unknown) => {
+      if (error instanceof RfbError && error.code !== 'closed') options.onError(error);
+    });
   }
 
-  async function begin(): Promise<void> {
-    await shakeHands(stream, reader);
-    ({ width: size.width, height: size.height } = image());
-    stream.write(serverInit(size.width, size.height, NATIVE, options.name));
+  get isWaiting(): boolean {
+    return this.#request !== undefined && !this.#isAnswering;
   }
 
-  async function receive(): Promise<void> {
-    for (;;) {
-      const type = (await reader.take(1))[0];
-      switch (type) {
-        case 0:
-          format = parsePixelFormat((await reader.take(19)).subarray(3));
-          zrle?.close();
-          zrle = undefined;
-          break;
-        case 2:
-          await readEncodings();
-          break;
-        case 3:
-          readRequest(await reader.take(9));
-          break;
-        case 4:
-          await readKey(await reader.take(7));
-          break;
-        case 5: {
-          const body = await reader.take(5);
-          options.onInput();
-          await input.pointer(
-            inside({ x: body.readUInt16BE(1), y: body.readUInt16BE(3) }),
-            body.readUInt8(0),
-          );
-          break;
-        }
-        case 6:
-          await clipboard.read();
-          break;
-        case 248:
-          await readFence();
-          break;
-        default:
-          throw new RfbError('protocol', `The viewer sent a message of unknown type ${type}.`);
-      }
+  /** Reports what the newest image changed; its size may have changed too. */
+  onChange(tiles: Tiles): void {
+    const { width, height } = this.#options.image();
+    if (width === this.#size.width && height === this.#size.height) this.#unseen.mark(tiles);
+    void this.#answer();
+  }
+
+  /** Offers a text that was copied on the machine. */
+  offer(text: string): void {
+    this.#clipboard.offer(text);
+  }
+
+  async #serve(): Promise<void> {
+    try {
+      await this.#greet();
+      for (;;) await this.#readMessage();
+    } finally {
+      this.#stream.destroy();
+      this.#zrle?.close();
+      await this.#options.input.release();
     }
   }
 
-  const inside = ({ x, y }: { x: number; y: number }) => ({
-    x: Math.min(x, size.width - 1),
-    y: Math.min(y, size.height - 1),
-  });
-
-  async function readEncodings(): Promise<void> {
-    const count = (await reader.take(3)).readUInt16BE(1);
-    const list = await reader.take(4 * count);
-    encodings = Array.from({ length: count }, (_, i) => list.readInt32BE(4 * i));
-    // Said at once, so that a viewer knows before it asks for anything.
-    if (has(ENCODING.fence)) stream.write(serverFence(FENCE.request, Buffer.alloc(0)));
-    clipboard.greet();
+  async #greet(): Promise<void> {
+    const handshake = startServerHandshake((bytes) => void this.#stream.write(bytes));
+    while (handshake.receive(await this.#reader.take(1)).length === 0);
+    const { width, height } = this.#options.image();
+    this.#size = { width, height };
+    this.#stream.write(serverInit(width, height, NATIVE, this.#options.name));
   }
 
-  function readRequest(body: Buffer): void {
-    const [x = 0, y = 0, width = 0, height = 0] = [1, 3, 5, 7].map((at) => body.readUInt16BE(at));
-    const asked = { x: Math.min(x, size.width), y: Math.min(y, size.height), width, height };
-    request = {
+  async #readMessage(): Promise<void> {
+    const reader = this.#reader;
+    const type = (await reader.take(1))[0];
+    switch (type) {
+      case CLIENT_MESSAGE.setPixelFormat:
+        this.#format = parsePixelFormat((await reader.take(19)).subarray(3));
+        this.#zrle?.close();
+        this.#zrle = undefined;
+        return;
+      case CLIENT_MESSAGE.setEncodings:
+        return this.#readEncodings();
+      case CLIENT_MESSAGE.framebufferUpdateRequest:
+        return this.#readRequest(await reader.take(9));
+      case CLIENT_MESSAGE.keyEvent:
+        return this.#readKey(await reader.take(7));
+      case CLIENT_MESSAGE.pointerEvent:
+        return this.#readPointer(await reader.take(5));
+      case CLIENT_MESSAGE.clientCutText:
+        return this.#clipboard.read();
+      case CLIENT_MESSAGE.fence:
+        return this.#readFence();
+      default:
+        throw new RfbError('protocol', `The viewer sent a message of unknown type ${type}.`);
+    }
+  }
+
+  async #readEncodings(): Promise<void> {
+    const count = (await this.#reader.take(3)).readUInt16BE(1);
+    const list = await this.#reader.take(4 * count);
+    this.#encodings = Array.from({ length: count }, (_, i) => list.readInt32BE(4 * i));
+    // A viewer learns this way, before its first request, that there are fences.
+    if (this.#encodings.includes(ENCODING.fence)) {
+      this.#stream.write(serverFence(FENCE.request, Buffer.alloc(0)));
+    }
+    this.#clipboard.greet();
+  }
+
+  #readRequest(body: Buffer): void {
+    const [left = 0, top = 0, width = 0, height = 0] = [1, 3, 5, 7].map((at) => body.readUInt16BE(at));
+    const x = Math.min(left, this.#size.width);
+    const y = Math.min(top, this.#size.height);
+    this.#request = {
       rect: {
-        ...asked,
-        width: Math.min(width, size.width - asked.x),
-        height: Math.min(height, size.height - asked.y),
+        x,
+        y,
+        width: Math.min(width, this.#size.width - x),
+        height: Math.min(height, this.#size.height - y),
       },
       incremental: body.readUInt8(0) !== 0,
     };
-    void answer();
+    void this.#answer();
   }
 
-  async function readKey(body: Buffer): Promise<void> {
-    options.onInput();
+  async #readKey(body: Buffer): Promise<void> {
+    this.#options.onInput();
     try {
-      await input.key(body.readUInt32BE(3), body.readUInt8(0) !== 0);
+      await this.#options.input.key(body.readUInt32BE(3), body.readUInt8(0) !== 0);
     } catch (error) {
-      options.onError(error instanceof Error ? error : new Error('A key could not be pressed.'));
+      this.#options.onError(error instanceof Error ? error : new Error('A key could not be pressed.'));
     }
   }
 
-  async function readFence(): Promise<void> {
-    const header = await reader.take(8);
-    const payload = await reader.take(header.readUInt8(7));
-    const flags = header.readUInt32BE(3);
-    await input.settled();
-    if (flags & FENCE.request) stream.write(serverFence(flags & ~FENCE.request & 7, payload));
+  #readPointer(body: Buffer): Promise<void> {
+    this.#options.onInput();
+    const at: Point = {
+      x: Math.min(body.readUInt16BE(1), this.#size.width - 1),
+      y: Math.min(body.readUInt16BE(3), this.#size.height - 1),
+    };
+    return this.#options.input.pointer(at, body.readUInt8(0));
   }
 
-  /** Answers the request there is, one at a time, if there is anything to say. */
-  async function answer(): Promise<void> {
-    if (answering) return;
-    answering = true;
+  async #readFence(): Promise<void> {
+    const header = await this.#reader.take(8);
+    const payload = await this.#reader.take(header.readUInt8(7));
+    const flags = header.readUInt32BE(3);
+    await this.#options.input.settled();
+    if (flags & FENCE.request) this.#stream.write(serverFence(flags & ~FENCE.request & 7, payload));
+  }
+
+  /** Answers the open request as soon as there is a change; one answer at a time. */
+  async #answer(): Promise<void> {
+    if (this.#isAnswering) return;
+    this.#isAnswering = true;
     try {
-      while (request && !stream.destroyed) {
-        const asked = request;
-        if (!asked.incremental) await options.poll();
-        if (await answered(asked)) {
-          if (request === asked) request = undefined;
-        } else if (request === asked) {
-          options.onWaiting();
+      for (let request = this.#request; request && !this.#stream.destroyed; request = this.#request) {
+        if (!request.incremental) await this.#options.poll();
+        const isAnswered = await this.#sendUpdate(request);
+        // The viewer may have sent a new request meanwhile.
+        if (request !== this.#request) continue;
+        if (!isAnswered) {
+          this.#options.onWaiting();
           return;
         }
+        this.#request = undefined;
       }
     } catch {
-      stream.destroy();
+      this.#stream.destroy();
     } finally {
-      answering = false;
+      this.#isAnswering = false;
     }
   }
 
-  async function answered({ rect, incremental }: Request): Promise<boolean> {
-    const now = image();
-    if (now.width !== size.width || now.height !== size.height) return resized(now);
-    const marked = unseen.take(rect);
-    const rects = incremental ? marked : [rect];
+  /** @returns whether there was a change to send */
+  async #sendUpdate({ rect, incremental }: UpdateRequest): Promise<boolean> {
+    const image = this.#options.image();
+    if (image.width !== this.#size.width || image.height !== this.#size.height) {
+      await this.#sendSize(image);
+      return true;
+    }
+    const changed = this.#unseen.take(rect);
+    const rects = incremental ? changed : [rect];
     if (rects.length === 0) return false;
-    const encoding = likesZrle() ? ZRLE : ENCODING.raw;
+    const encoding = this.#prefersZrle() ? ENCODING.zrle : ENCODING.raw;
     const parts = [framebufferUpdate(rects.length)];
-    for (const part of rects) parts.push(rectangle(part, encoding), await pixels(now, part, encoding));
-    await written(Buffer.concat(parts));
+    for (const part of rects)
+      parts.push(rectangle(part, encoding), await this.#encode(image, part, encoding));
+    await this.#write(Buffer.concat(parts));
     return true;
   }
 
-  async function resized({ width, height }: ScreenImage): Promise<boolean> {
-    // Whoever cannot follow is told nothing wrong, and connects again.
-    if (!has(ENCODING.desktopSize)) throw new RfbError('protocol', 'The screen changed its size.');
-    size = { width, height };
-    unseen = createTiles(width, height);
-    unseen.markAll();
-    await written(
-      Buffer.concat([framebufferUpdate(1), rectangle({ x: 0, y: 0, width, height }, ENCODING.desktopSize)]),
-    );
-    return true;
+  /** @throws {RfbError} for a viewer that does not support a change of size: it has to reconnect */
+  async #sendSize({ width, height }: ScreenImage): Promise<void> {
+    if (!this.#encodings.includes(ENCODING.desktopSize)) {
+      throw new RfbError('protocol', 'The screen changed its size.');
+    }
+    this.#size = { width, height };
+    this.#unseen = createTiles(width, height);
+    this.#unseen.markAll();
+    const area = { x: 0, y: 0, width, height };
+    await this.#write(Buffer.concat([framebufferUpdate(1), rectangle(area, ENCODING.desktopSize)]));
   }
 
-  function pixels(now: ScreenImage, rect: Rect, encoding: number): Promise<Buffer> | Buffer {
-    if (encoding !== ZRLE) return rawPixels(now, rect, format);
-    zrle ??= createZrleEncoder(format);
-    return zrle.encode(now, rect);
+  #prefersZrle(): boolean {
+    const raw = this.#encodings.indexOf(ENCODING.raw);
+    const zrle = this.#encodings.indexOf(ENCODING.zrle);
+    return zrle >= 0 && (raw < 0 || zrle < raw);
   }
 
-  /** Nothing is made for a viewer that has not yet taken what was made before. */
-  function written(bytes: Buffer): Promise<void> {
+  #encode(image: ScreenImage, rect: Rect, encoding: number): Promise<Buffer> | Buffer {
+    if (encoding !== ENCODING.zrle) return rawPixels(image, rect, this.#format);
+    this.#zrle ??= createZrleEncoder(this.#format);
+    return this.#zrle.encode(image, rect);
+  }
+
+  /** Resolves when the viewer has taken the bytes, so that nothing is encoded for a viewer that is behind. */
+  #write(bytes: Buffer): Promise<void> {
     return new Promise((resolve, reject) => {
-      stream.write(bytes, (error) => (error ? reject(error) : resolve()));
+      this.#stream.write(bytes, (error) => (error ? reject(error) : resolve()));
     });
   }
-
-  const closed = begin()
-    .then(receive)
-    .catch((error: unknown) => {
-      if (error instanceof RfbError && error.code !== 'closed') options.onError(error);
-    })
-    .finally(async () => {
-      stream.destroy();
-      zrle?.close();
-      await input.release();
-    });
-
-  return {
-    closed,
-    get isWaiting() {
-      return request !== undefined && !answering;
-    },
-    changed(tiles) {
-      const now = image();
-      if (now.width === size.width && now.height === size.height) unseen.mark(tiles);
-      void answer();
-    },
-    offer: clipboard.offer,
-  };
 }

@@ -1,29 +1,29 @@
 import { constants, createDeflate } from 'node:zlib';
-import type { Rect } from '../../rfb/messages/client-messages';
+import type { Rect } from '../../rfb/rect';
 import { converter, type PixelFormat, type ScreenImage } from './pixel-format';
 import { TILE } from './tiles';
 
 /** Encodes rectangles in ZRLE (RFC 6143, 7.7.6), all through the one zlib stream a connection has. */
 export interface ZrleEncoder {
   /** The encoded rectangle without its header: length, then zlib data. One at a time. */
-  encode(picture: ScreenImage, rect: Rect): Promise<Buffer>;
+  encode(image: ScreenImage, rect: Rect): Promise<Buffer>;
   close(): void;
 }
 
 const MAX_COLORS = 16;
 
 export function createZrleEncoder(format: PixelFormat): ZrleEncoder {
-  // Level 1: a viewer on this machine waits longer for compression than for bytes.
+  // Level 1: on this machine, compression takes longer than sending bytes.
   const deflate = createDeflate({ level: 1 });
   let out: Buffer[] = [];
   deflate.on('data', (bytes: Buffer) => out.push(bytes));
-  // Closed while it works: whoever waits is gone.
+  // Closed during work: the viewer is gone.
   deflate.on('error', () => undefined);
 
   return {
-    async encode(picture, rect) {
+    async encode(image, rect) {
       out = [];
-      deflate.write(zrleTiles(picture, rect, format));
+      deflate.write(zrleTiles(image, rect, format));
       await new Promise<void>((resolve) => deflate.flush(constants.Z_SYNC_FLUSH, resolve));
       const data = Buffer.concat(out);
       const length = Buffer.alloc(4);
@@ -34,8 +34,8 @@ export function createZrleEncoder(format: PixelFormat): ZrleEncoder {
   };
 }
 
-/** What goes into the zlib stream: each tile solid, of a palette, or raw. */
-export function zrleTiles(picture: ScreenImage, rect: Rect, format: PixelFormat): Buffer {
+/** The uncompressed tiles, each solid, with a palette, or raw. */
+export function zrleTiles(image: ScreenImage, rect: Rect, format: PixelFormat): Buffer {
   const convert = converter(format);
   const pixel = compactPixel(format);
   const parts: Buffer[] = [];
@@ -45,8 +45,8 @@ export function zrleTiles(picture: ScreenImage, rect: Rect, format: PixelFormat)
     for (let x = rect.x; x < rect.x + rect.width; x += TILE) {
       const width = Math.min(TILE, rect.x + rect.width - x);
       for (let row = 0, q = 0; row < height; row++) {
-        const start = (y + row) * picture.width + x;
-        for (let p = start; p < start + width; p++, q++) values[q] = (picture.data[p] ?? 0) & 0xffffff;
+        const start = (y + row) * image.width + x;
+        for (let p = start; p < start + width; p++, q++) values[q] = (image.data[p] ?? 0) & 0xffffff;
       }
       parts.push(
         tile(
@@ -83,12 +83,12 @@ function tile(
     }
     return raw;
   }
-  const colours = [...palette.keys()].flatMap((value) => [...bytesOf(value)]);
-  if (palette.size === 1) return Buffer.from([1, ...colours]);
-  return Buffer.concat([Buffer.from([palette.size, ...colours]), packed(values, width, palette)]);
+  const colors = [...palette.keys()].flatMap((value) => [...bytesOf(value)]);
+  if (palette.size === 1) return Buffer.from([1, ...colors]);
+  return Buffer.concat([Buffer.from([palette.size, ...colors]), packed(values, width, palette)]);
 }
 
-/** The colours of a tile with their numbers; undefined where they are more than a packed palette holds. */
+/** The colors of a tile with their indices; undefined if there are more than a packed palette holds. */
 function paletteOf(values: Uint32Array): Map<number, number> | undefined {
   const palette = new Map<number, number>();
   let last = -1;
@@ -102,7 +102,7 @@ function paletteOf(values: Uint32Array): Map<number, number> | undefined {
   return palette;
 }
 
-/** Numbers of colours in 1, 2 or 4 bits each; every row begins with a byte of its own. */
+/** Palette indices of 1, 2 or 4 bits each; every row starts at a new byte. */
 function packed(values: Uint32Array, width: number, palette: ReadonlyMap<number, number>): Buffer {
   const bits = palette.size > 4 ? 4 : palette.size > 2 ? 2 : 1;
   const perRow = Math.ceil((width * bits) / 8);
@@ -119,7 +119,7 @@ function packed(values: Uint32Array, width: number, palette: ReadonlyMap<number,
   return to;
 }
 
-/** CPIXEL: of four bytes that hold 24 bits at one end, only those three are sent. */
+/** CPIXEL: if four bytes hold 24 bits at one end, only those three bytes are sent. */
 function compactPixel({
   bytes,
   bigEndian,

@@ -1,5 +1,5 @@
 import type { Size } from '../../../shared/geometry';
-import type { Rect } from '../../rfb/messages/client-messages';
+import type { Rect } from '../../rfb/rect';
 
 /** Distinguishes activity from ambient changes: a blinking caret, a clock, a spinner. */
 export interface ActivityDetector {

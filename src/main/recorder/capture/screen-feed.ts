@@ -5,7 +5,7 @@ import { createEmitter } from '../../base/emitter';
 import { DesktopError } from '../../desktop/desktop-error';
 import type { RfbClient } from '../../rfb/client';
 import type { Framebuffer } from '../../rfb/framebuffer/framebuffer';
-import type { Rect } from '../../rfb/messages/client-messages';
+import type { Rect } from '../../rfb/rect';
 import { createFramePool, type VideoFrame } from '../encode/frame-pool';
 import { blacken, convertToI420, i420Length, toEvenSize } from '../encode/i420';
 import { type ActivityDetector, createActivityDetector } from './activity-detector';

@@ -1,6 +1,6 @@
 import type { Size } from '../../../shared/geometry';
 import type { Framebuffer } from '../../rfb/framebuffer/framebuffer';
-import type { Rect } from '../../rfb/messages/client-messages';
+import type { Rect } from '../../rfb/rect';
 
 /** The size rounded up to even sides, as 4:2:0 needs: the last column or row may be doubled. */
 export function toEvenSize({ width, height }: Size): Size {

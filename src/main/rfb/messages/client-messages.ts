@@ -1,7 +1,5 @@
 import type { Rect } from '../rect';
 
-export type { Rect };
-
 /** The client's messages, as bytes (RFC 6143 section 7.5 and the community's list of extensions). */
 
 export const ENCODING = {
@@ -25,6 +23,20 @@ export const ENCODING = {
   extendedClipboard: 0xc0a1e5ce | 0,
 } as const;
 
+export const CLIENT_MESSAGE = {
+  setPixelFormat: 0,
+  setEncodings: 2,
+  framebufferUpdateRequest: 3,
+  keyEvent: 4,
+  pointerEvent: 5,
+  clientCutText: 6,
+  enableContinuousUpdates: 150,
+  fence: 248,
+  xvp: 250,
+  setDesktopSize: 251,
+  qemu: 255,
+} as const;
+
 export const SERVER_MESSAGE = {
   framebufferUpdate: 0,
   setColourMapEntries: 1,
@@ -36,10 +48,10 @@ export const SERVER_MESSAGE = {
 
 export const FENCE = { blockBefore: 1, blockAfter: 2, syncNext: 4, request: 0x8000_0000 } as const;
 
-/** True colour, 32 bits a pixel, little endian with red lowest: bytes R, G, B, unused, as image encoders take them. */
+/** True color, 32 bits a pixel, little endian with red lowest: bytes R, G, B, unused, as image encoders expect. */
 export function setPixelFormat(): Buffer {
   const message = Buffer.alloc(20);
-  message.writeUInt8(0, 0);
+  message.writeUInt8(CLIENT_MESSAGE.setPixelFormat, 0);
   message.writeUInt8(32, 4);
   message.writeUInt8(24, 5);
   message.writeUInt8(0, 6);
@@ -53,7 +65,7 @@ export function setPixelFormat(): Buffer {
 
 export function setEncodings(encodings: readonly number[]): Buffer {
   const message = Buffer.alloc(4 + 4 * encodings.length);
-  message.writeUInt8(2, 0);
+  message.writeUInt8(CLIENT_MESSAGE.setEncodings, 0);
   message.writeUInt16BE(encodings.length, 2);
   for (const [i, encoding] of encodings.entries()) message.writeInt32BE(encoding, 4 + 4 * i);
   return message;
@@ -61,7 +73,7 @@ export function setEncodings(encodings: readonly number[]): Buffer {
 
 export function framebufferUpdateRequest(rect: Rect, incremental: boolean): Buffer {
   const message = Buffer.alloc(10);
-  message.writeUInt8(3, 0);
+  message.writeUInt8(CLIENT_MESSAGE.framebufferUpdateRequest, 0);
   message.writeUInt8(incremental ? 1 : 0, 1);
   message.writeUInt16BE(rect.x, 2);
   message.writeUInt16BE(rect.y, 4);
@@ -70,16 +82,16 @@ export function framebufferUpdateRequest(rect: Rect, incremental: boolean): Buff
   return message;
 }
 
-/** Has the server send what changes in `rect` by itself, or no more of that; where it is on, `rect` replaces the one before. */
+/** Starts or stops continuous updates of `rect`, which replaces the rectangle before. */
 export function enableContinuousUpdates(enable: boolean, rect: Rect): Buffer {
   const message = framebufferUpdateRequest(rect, enable);
-  message.writeUInt8(150, 0);
+  message.writeUInt8(CLIENT_MESSAGE.enableContinuousUpdates, 0);
   return message;
 }
 
 export function keyEvent(keysym: number, down: boolean): Buffer {
   const message = Buffer.alloc(8);
-  message.writeUInt8(4, 0);
+  message.writeUInt8(CLIENT_MESSAGE.keyEvent, 0);
   message.writeUInt8(down ? 1 : 0, 1);
   message.writeUInt32BE(keysym, 4);
   return message;
@@ -88,7 +100,7 @@ export function keyEvent(keysym: number, down: boolean): Buffer {
 /** `buttons` is a mask: 1 left, 2 middle, 4 right, 8 wheel up, 16 down, 32 left, 64 right. */
 export function pointerEvent(x: number, y: number, buttons: number): Buffer {
   const message = Buffer.alloc(6);
-  message.writeUInt8(5, 0);
+  message.writeUInt8(CLIENT_MESSAGE.pointerEvent, 0);
   message.writeUInt8(buttons, 1);
   message.writeUInt16BE(x, 2);
   message.writeUInt16BE(y, 4);
@@ -98,15 +110,15 @@ export function pointerEvent(x: number, y: number, buttons: number): Buffer {
 /** `length` is negative for an extended clipboard message. */
 export function clientCutText(payload: Buffer, extended: boolean): Buffer {
   const header = Buffer.alloc(8);
-  header.writeUInt8(6, 0);
+  header.writeUInt8(CLIENT_MESSAGE.clientCutText, 0);
   header.writeInt32BE(extended ? -payload.length : payload.length, 4);
   return Buffer.concat([header, payload]);
 }
 
-/** `payload` of at most 64 bytes comes back with the answer. */
+/** `payload` of at most 64 bytes is returned with the answer. */
 export function fence(flags: number, payload: Buffer): Buffer {
   const header = Buffer.alloc(9);
-  header.writeUInt8(248, 0);
+  header.writeUInt8(CLIENT_MESSAGE.fence, 0);
   header.writeUInt32BE(flags >>> 0, 4);
   header.writeUInt8(payload.length, 8);
   return Buffer.concat([header, payload]);

@@ -1,4 +1,4 @@
-import { ENCODING } from '../messages/client-messages';
+import { CLIENT_MESSAGE, ENCODING } from '../messages/client-messages';
 
 /** A message from a viewer, with its bytes. */
 export type ViewerMessage =
@@ -22,7 +22,6 @@ const MAX_HEAD_BYTES = 12;
 /** The length of the first message: the shared flag. */
 const CLIENT_INIT = 1;
 
-const MESSAGE = { encodings: 2, key: 4, pointer: 5, cutText: 6, xvp: 250, size: 251, qemu: 255 } as const;
 /** Flags of an extended clipboard message that only asks, and of one that offers a text. */
 const CLIPBOARD_ASKS = 0x0100_0000 | 0x0200_0000 | 0x0400_0000;
 const CLIPBOARD_OFFERS = 0x0800_0000 | 0x1000_0000;
@@ -80,7 +79,7 @@ export class MessageSplitter {
       this.#hasBegun = true;
       return { kind: 'other', bytes };
     }
-    if (bytes[0] === MESSAGE.encodings) {
+    if (bytes[0] === CLIENT_MESSAGE.setEncodings) {
       this.#hasExtendedPointer = asksFor(bytes, ENCODING.extendedMouseButtons);
     }
     return parseMessage(bytes);
@@ -91,26 +90,26 @@ export class MessageSplitter {
 function messageLength(head: Buffer, extendedPointer: boolean): number {
   const known = (bytes: number, length: () => number) => (head.length < bytes ? bytes : length());
   switch (head[0]) {
-    case 0: // SetPixelFormat
+    case CLIENT_MESSAGE.setPixelFormat:
       return 20;
-    case MESSAGE.encodings:
+    case CLIENT_MESSAGE.setEncodings:
       return known(4, () => 4 + 4 * head.readUInt16BE(2));
-    case 3: // FramebufferUpdateRequest
-    case 150: // EnableContinuousUpdates
+    case CLIENT_MESSAGE.framebufferUpdateRequest:
+    case CLIENT_MESSAGE.enableContinuousUpdates:
       return 10;
-    case MESSAGE.key:
+    case CLIENT_MESSAGE.keyEvent:
       return 8;
-    case MESSAGE.pointer:
+    case CLIENT_MESSAGE.pointerEvent:
       return known(2, () => (extendedPointer && head.readUInt8(1) & EXTENDED_MARK ? 7 : 6));
-    case MESSAGE.cutText: // negative lengths are extended ones
+    case CLIENT_MESSAGE.clientCutText: // negative lengths are extended ones
       return known(8, () => 8 + Math.abs(head.readInt32BE(4)));
-    case 248: // ClientFence
+    case CLIENT_MESSAGE.fence:
       return known(9, () => 9 + head.readUInt8(8));
-    case MESSAGE.xvp:
+    case CLIENT_MESSAGE.xvp:
       return 4;
-    case MESSAGE.size:
+    case CLIENT_MESSAGE.setDesktopSize:
       return known(8, () => 8 + 16 * head.readUInt8(6));
-    case MESSAGE.qemu: // viewers send only the extended key event
+    case CLIENT_MESSAGE.qemu: // viewers send only the extended key event
       return known(2, () => (head.readUInt8(1) === 0 ? 12 : 0));
     default:
       return 0;
@@ -119,11 +118,11 @@ function messageLength(head: Buffer, extendedPointer: boolean): number {
 
 function parseMessage(bytes: Buffer): ViewerMessage {
   switch (bytes[0]) {
-    case MESSAGE.key:
+    case CLIENT_MESSAGE.keyEvent:
       return { kind: 'key', down: bytes.readUInt8(1) !== 0, keysym: bytes.readUInt32BE(4), bytes };
-    case MESSAGE.qemu:
+    case CLIENT_MESSAGE.qemu:
       return { kind: 'key', down: bytes.readUInt16BE(2) !== 0, keysym: bytes.readUInt32BE(4), bytes };
-    case MESSAGE.pointer: {
+    case CLIENT_MESSAGE.pointerEvent: {
       const more = bytes.length > 6 ? bytes.readUInt8(6) << 7 : 0;
       const mask = bytes.length > 6 ? bytes.readUInt8(1) & ~EXTENDED_MARK : bytes.readUInt8(1);
       return {
@@ -134,10 +133,10 @@ function parseMessage(bytes: Buffer): ViewerMessage {
         bytes,
       };
     }
-    case MESSAGE.cutText:
+    case CLIENT_MESSAGE.clientCutText:
       return { kind: onlyAsks(bytes) ? 'other' : 'change', bytes };
-    case MESSAGE.xvp:
-    case MESSAGE.size:
+    case CLIENT_MESSAGE.xvp:
+    case CLIENT_MESSAGE.setDesktopSize:
       return { kind: 'change', bytes };
     default:
       return { kind: 'other', bytes };

@@ -15,8 +15,8 @@ describe("this machine's screen", () => {
     ['no screen', 'linux', {}, /DISPLAY is not set/],
     ['Wayland alone', 'linux', { WAYLAND_DISPLAY: 'wayland-0' }, /Wayland.*X11/],
     ['Wayland with XWayland', 'linux', { XDG_SESSION_TYPE: 'wayland', DISPLAY: ':0' }, /Wayland/],
-    ['a display over SSH', 'linux', { DISPLAY: 'localhost:10.0' }, /another machine/],
-    ['FreeBSD', 'freebsd', { DISPLAY: ':0' }, /cannot be had/],
+    ['a display over SSH', 'linux', { DISPLAY: 'localhost:10.0' }, /a different machine/],
+    ['FreeBSD', 'freebsd', { DISPLAY: ':0' }, /not supported/],
   ] as const)('on %s', (_, platform, env, trouble) => {
     const said = unsupportedReason({ platform, env });
     if (trouble) expect(said).toMatch(trouble);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createNutKeyboard } from '../../../../src/main/desktop/host/nut-keyboard';
-import { characterOf, nutKeyOf, shiftedNutKeyOf } from '../../../../src/main/desktop/host/nut-keys';
+import { nutKeyOf, shiftedNutKeyOf } from '../../../../src/main/desktop/host/nut-keys';
 import { placesOf } from '../../../../src/main/desktop/host/x-keyboard';
 import { keysymOf, XK } from '../../../../src/shared/keysym';
+import { characterOf } from '../../../../src/shared/keysym-text';
 
 const sym = (character: string) => keysymOf(character.codePointAt(0) ?? 0);
 

@@ -37,10 +37,10 @@ describe('pixel formats', () => {
     expect(parsePixelFormat(pixelFormatBytes(NATIVE))).toEqual(NATIVE);
   });
 
-  it('refuse a colour map', () => {
+  it('refuse a color map', () => {
     const bytes = pixelFormatBytes(NATIVE);
     bytes.writeUInt8(0, 3);
-    expect(() => parsePixelFormat(bytes)).toThrow('true colour');
+    expect(() => parsePixelFormat(bytes)).toThrow('true color');
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Framebuffer } from '../../../../src/main/rfb/framebuffer/framebuffer';
-import type { Rect } from '../../../../src/main/rfb/messages/client-messages';
+import type { Rect } from '../../../../src/main/rfb/rect';
 import { RfbError } from '../../../../src/main/rfb/rfb-error';
 import { random } from '../../../support/random';
 
