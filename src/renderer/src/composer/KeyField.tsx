@@ -8,16 +8,56 @@ import { describedBy } from './FieldRow';
 import styles from './Fields.module.css';
 import { KeyOptions } from './KeyOptions';
 import { KeyRecorder } from './KeyRecorder';
-import { accept, completeKeys } from './key-complete';
+import { accept, completeKeys, completionCommand } from './key-complete';
+
+interface KeyFieldProps {
+  readonly problem: string | undefined;
+}
 
 /** A key combination, typed with completion or recorded. */
-export function KeyField({ problem }: { readonly problem: string | undefined }) {
+export function KeyField({ problem }: KeyFieldProps) {
+  const { composer } = usePanel();
+  const [recording, setRecording] = useState(false);
+  const [note, setNote] = useState<string>();
+  return (
+    <>
+      {recording ? (
+        <KeyRecorder
+          onDone={(combination, message) => {
+            setRecording(false);
+            setNote(message);
+            if (combination !== undefined) composer.setInputs({ text: combination });
+            requestAnimationFrame(() => document.getElementById('composer-text')?.focus());
+          }}
+        />
+      ) : (
+        <KeyInput problem={problem} onType={() => setNote(undefined)} />
+      )}
+      <Button
+        icon={<Keyboard />}
+        label="Record keys"
+        tip="Press the key combination; Esc cancels"
+        pressed={recording}
+        onClick={() => setRecording(true)}
+      />
+      {note && (
+        <p className={styles.note} role="status">
+          {note}
+        </p>
+      )}
+    </>
+  );
+}
+
+interface KeyInputProps extends KeyFieldProps {
+  readonly onType: () => void;
+}
+
+function KeyInput({ problem, onType }: KeyInputProps) {
   const { composer } = usePanel();
   const { text = '', sensitive } = useComposer((state) => state.draft.inputs);
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
-  const [recording, setRecording] = useState(false);
-  const [note, setNote] = useState<string>();
   const listId = useId();
 
   const answer = useComposer((state) => state.answer);
@@ -35,7 +75,7 @@ export function KeyField({ problem }: { readonly problem: string | undefined }) 
 
   const fill = (value: string) => {
     setActive(-1);
-    setNote(undefined);
+    onType();
     composer.setInputs({ text: value });
   };
   const take = (option: (typeof options)[number]) => {
@@ -44,80 +84,51 @@ export function KeyField({ problem }: { readonly problem: string | undefined }) 
     setOpen(value.endsWith('+'));
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const { key } = event;
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (key === 'ArrowDown' || key === 'ArrowUp') {
-      const step = key === 'ArrowDown' ? 1 : -1;
-      setOpen(true);
-      setActive(isOpen ? Math.min(Math.max(active + step, 0), options.length - 1) : 0);
-    } else if (isOpen && key === 'Escape') {
-      setOpen(false);
-    } else if (isOpen && selected && (key === 'Enter' || (key === 'Tab' && !event.shiftKey))) {
-      take(selected);
-    } else {
-      return;
-    }
+    const command = completionCommand(event, isOpen, selected !== undefined);
+    if (command === undefined) return;
     event.preventDefault();
     event.stopPropagation();
+    if (command === 'close') setOpen(false);
+    else if (command === 'accept') {
+      if (selected) take(selected);
+    } else {
+      setOpen(true);
+      setActive(isOpen ? Math.min(Math.max(active + command, 0), options.length - 1) : 0);
+    }
   };
 
   return (
-    <>
-      {recording ? (
-        <KeyRecorder
-          onDone={(combination, message) => {
-            setRecording(false);
-            setNote(message);
-            if (combination !== undefined) composer.setInputs({ text: combination });
-            requestAnimationFrame(() => document.getElementById('composer-text')?.focus());
+    <Popover.Root open={isOpen} onOpenChange={setOpen}>
+      <Popover.Anchor asChild>
+        <input
+          id="composer-text"
+          className={`${styles.text} ${styles.keys}`}
+          role="combobox"
+          aria-expanded={isOpen}
+          aria-controls={listId}
+          aria-autocomplete="list"
+          aria-activedescendant={isOpen && active >= 0 ? `${listId}-${active}` : undefined}
+          aria-invalid={problem !== undefined}
+          aria-describedby={describedBy('composer-text', problem)}
+          data-secret={sensitive}
+          value={text}
+          placeholder="ctrl+shift+t, Return, F5, ä …"
+          spellCheck={false}
+          autoComplete="off"
+          autoCapitalize="off"
+          onChange={(event) => {
+            fill(event.target.value);
+            setOpen(true);
           }}
+          onClick={() => setOpen(true)}
+          onBlur={() => {
+            setOpen(false);
+            composer.touch('text');
+          }}
+          onKeyDown={onKeyDown}
         />
-      ) : (
-        <Popover.Root open={isOpen} onOpenChange={setOpen}>
-          <Popover.Anchor asChild>
-            <input
-              id="composer-text"
-              className={`${styles.text} ${styles.keys}`}
-              role="combobox"
-              aria-expanded={isOpen}
-              aria-controls={listId}
-              aria-autocomplete="list"
-              aria-activedescendant={isOpen && active >= 0 ? `${listId}-${active}` : undefined}
-              aria-invalid={problem !== undefined}
-              aria-describedby={describedBy('composer-text', problem)}
-              data-secret={sensitive}
-              value={text}
-              placeholder="ctrl+shift+t, Return, F5, ä …"
-              spellCheck={false}
-              autoComplete="off"
-              autoCapitalize="off"
-              onChange={(event) => {
-                fill(event.target.value);
-                setOpen(true);
-              }}
-              onClick={() => setOpen(true)}
-              onBlur={() => {
-                setOpen(false);
-                composer.touch('text');
-              }}
-              onKeyDown={onKeyDown}
-            />
-          </Popover.Anchor>
-          <KeyOptions id={listId} head={head} options={options} active={active} onTake={take} />
-        </Popover.Root>
-      )}
-      <Button
-        icon={<Keyboard />}
-        label="Record keys"
-        tip="Press the key combination; Esc cancels"
-        pressed={recording}
-        onClick={() => setRecording(true)}
-      />
-      {note && (
-        <p className={styles.note} role="status">
-          {note}
-        </p>
-      )}
-    </>
+      </Popover.Anchor>
+      <KeyOptions id={listId} head={head} options={options} active={active} onTake={take} />
+    </Popover.Root>
   );
 }

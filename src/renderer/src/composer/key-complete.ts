@@ -55,3 +55,20 @@ function rankOf(name: string, query: string): number {
 export function accept({ head }: Completion, { name, means = name }: KeyName): string {
   return `${head}${name}${MODIFIER.test(means) ? '+' : ''}`;
 }
+
+type CompletionKey = Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>;
+
+/** What a key does in the field: move by one option, close the options, or accept one. */
+export function completionCommand(
+  { key, shiftKey, ctrlKey, metaKey, altKey }: CompletionKey,
+  isOpen: boolean,
+  hasOption: boolean,
+): 1 | -1 | 'close' | 'accept' | undefined {
+  if (ctrlKey || metaKey || altKey) return undefined;
+  if (key === 'ArrowDown') return 1;
+  if (key === 'ArrowUp') return -1;
+  if (!isOpen) return undefined;
+  if (key === 'Escape') return 'close';
+  const accepts = key === 'Enter' || (key === 'Tab' && !shiftKey);
+  return accepts && hasOption ? 'accept' : undefined;
+}

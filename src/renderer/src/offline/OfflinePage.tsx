@@ -1,6 +1,6 @@
 import { Tooltip } from 'radix-ui';
-import { useCallback, useEffect, useEffectEvent, useMemo, useState } from 'react';
-import { FilterBar, LOG_SEARCH_ID } from '../log/FilterBar';
+import { useCallback, useMemo, useState } from 'react';
+import { FilterBar } from '../log/FilterBar';
 import { EMPTY_FILTER, type LogFilter } from '../state/filter';
 import { Boundary } from '../ui/Boundary';
 import { formatCount, formatDuration } from '../ui/format';
@@ -12,6 +12,7 @@ import { EntryList } from './EntryList';
 import { createEntryIndex, nextFailure } from './entry-index';
 import styles from './OfflinePage.module.css';
 import { type Selection, Stage, type View } from './Stage';
+import { useOfflineKeys } from './use-offline-keys';
 
 const KEYS = [
   ['↑+↓', 'select'],
@@ -37,7 +38,7 @@ export function OfflinePage({ data }: { readonly data: Data }) {
     setSelection((before) => (before.index === index ? before : { index, by: 'video' }));
   }, []);
 
-  useKeys({
+  useOfflineKeys({
     step(by) {
       const at = shown.indexOf(selection.index);
       const next = at < 0 ? shown[0] : shown[Math.min(Math.max(at + by, 0), shown.length - 1)];
@@ -112,53 +113,4 @@ function Facts({ data: { session } }: { readonly data: Data }) {
       <code>{id}</code>
     </p>
   );
-}
-
-interface KeyHandlers {
-  readonly step: (by: number) => void;
-  readonly failure: (step: 1 | -1) => void;
-  readonly show: (view: View) => void;
-}
-
-const VIEWS: Readonly<Record<string, View>> = { b: 'before', a: 'after', v: 'video' };
-const STEPS: Readonly<Record<string, number>> = {
-  ArrowUp: -1,
-  ArrowDown: 1,
-  PageUp: -15,
-  PageDown: 15,
-  Home: Number.NEGATIVE_INFINITY,
-  End: Number.POSITIVE_INFINITY,
-};
-
-function useKeys(handlers: KeyHandlers): void {
-  const step = useEffectEvent(handlers.step);
-  const failure = useEffectEvent(handlers.failure);
-  const show = useEffectEvent(handlers.show);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const { key, target, ctrlKey, altKey, metaKey, shiftKey } = event;
-      if (ctrlKey || altKey || metaKey) return;
-      if (target instanceof Element && target.closest('[data-typeahead]')) return;
-      const field = target instanceof Element && target.closest('input, select, video, button');
-      if (key === 'Escape' && target instanceof HTMLElement) return target.blur();
-      const steps = STEPS[key];
-      const view = VIEWS[key.toLowerCase()];
-      if (field) return;
-      if (steps !== undefined) step(steps);
-      else if (view) show(view);
-      else if (key.toLowerCase() === 'f') failure(shiftKey ? -1 : 1);
-      else if (key === '/') document.getElementById(LOG_SEARCH_ID)?.focus();
-      else if (key === ' ') togglePlay();
-      else return;
-      event.preventDefault();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, []);
-}
-
-function togglePlay(): void {
-  const video = document.querySelector('video');
-  if (video?.paused) void video.play();
-  else video?.pause();
 }

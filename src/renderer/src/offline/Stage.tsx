@@ -38,8 +38,8 @@ export function Stage({ entry, entries, recordings, selection, view, onView, onF
     after: entry.pictures?.after ?? false,
     video: recordings.length > 0,
   };
-  const pictured = has.after ? 'after' : has.before ? 'before' : undefined;
-  const now = view && has[view] ? view : (pictured ?? (has.video ? 'video' : undefined));
+  const views: readonly (View | undefined)[] = [view, 'after', 'before', 'video'];
+  const now = views.find((one) => one !== undefined && has[one]);
   const { verb, rest } = describeAction(entry.request, entry.output);
   return (
     <>

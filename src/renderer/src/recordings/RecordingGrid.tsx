@@ -1,7 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import {
   type FocusEvent,
-  type KeyboardEvent,
   type MouseEvent,
   type RefObject,
   useEffect,
@@ -14,6 +13,7 @@ import type { Recording } from '../../../shared/recording';
 import { useNow } from '../api/use-now';
 import { useView } from '../panel/context';
 import { useBrowse, useRecordings } from '../panel/use-recordings';
+import type { RecordingsStore } from '../state/recordings/recordings-store';
 import { useElementSize } from '../ui/use-element-size';
 import { gridKey } from './grid-keys';
 import { columnsIn, GAP, rowHeight } from './grid-size';
@@ -23,7 +23,7 @@ import styles from './RecordingGrid.module.css';
 /** The recordings as cards. Only visible rows and the one with the focus are rendered. */
 export function RecordingGrid({ found }: { readonly found: readonly Recording[] }) {
   const recordings = useRecordings();
-  const { browse, router } = recordings;
+  const { browse } = recordings;
   const { selection, current, focusing, renaming } = useBrowse((state) => state);
   const singleKeys = useView((state) => state.singleKeys);
   const scroller = useRef<HTMLDivElement>(null);
@@ -60,27 +60,12 @@ export function RecordingGrid({ found }: { readonly found: readonly Recording[] 
   const isRendered = rows.some(({ index }) => index === focusingRow);
   useFocusedCard(scroller, focusing, browse.focused, isRendered);
 
-  const onClick = (event: MouseEvent) => {
-    const { target, shiftKey } = event;
-    const id = cardOf(target);
-    if (id === undefined || !(target instanceof Element)) return;
-    const isTick = target instanceof HTMLInputElement;
-    // A click on the label is followed by one on its check box.
-    if (!isTick && target.closest('label')) return;
-    const isSelecting = selection.ids.size > 0 || shiftKey || event.ctrlKey || event.metaKey;
-    if (!isTick && !isSelecting) return router.go({ page: 'player', id });
-    if (shiftKey) browse.selectTo(id, order);
-    else browse.toggle(id);
-    browse.goTo(id);
-  };
   const onFocus = ({ target }: FocusEvent) => {
     const id = cardOf(target);
     if (id !== undefined) browse.goTo(id);
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const page = Math.max(Math.floor(height / row), 1);
-    gridKey(event, { recordings, order, index: currentIndex, columns, page, singleKeys, goTo });
-  };
+  const page = Math.max(Math.floor(height / row), 1);
+  const keys = { recordings, order, index: currentIndex, columns, page, singleKeys, goTo };
 
   return (
     <div ref={scroller} className={styles.scroller} data-testid="library">
@@ -94,9 +79,9 @@ export function RecordingGrid({ found }: { readonly found: readonly Recording[] 
         aria-colcount={columns}
         className={styles.rows}
         style={{ height: virtualizer.getTotalSize() }}
-        onClick={onClick}
+        onClick={(event) => gridClick(event, recordings, order)}
         onFocus={onFocus}
-        onKeyDown={onKeyDown}
+        onKeyDown={(event) => gridKey(event, keys)}
       >
         {rows.map(({ index, start }) => (
           <div
@@ -130,6 +115,24 @@ export function RecordingGrid({ found }: { readonly found: readonly Recording[] 
       {/* biome-ignore-end lint/a11y/useSemanticElements: a table has no cards. */}
     </div>
   );
+}
+
+/** Opens the clicked card, or selects it if its check box or a modifier was used, or others are selected. */
+function gridClick(event: MouseEvent, { browse, router }: RecordingsStore, order: readonly string[]): void {
+  const { target, shiftKey } = event;
+  const id = cardOf(target);
+  if (id === undefined || !(target instanceof Element)) return;
+  const isTick = target instanceof HTMLInputElement;
+  // A click on the label is followed by one on its check box.
+  if (!isTick && target.closest('label')) return;
+  const isSelecting =
+    browse.store.getState().selection.ids.size > 0 || shiftKey || event.ctrlKey || event.metaKey;
+  if (!isTick && !isSelecting) router.go({ page: 'player', id });
+  else {
+    if (shiftKey) browse.selectTo(id, order);
+    else browse.toggle(id);
+    browse.goTo(id);
+  }
 }
 
 /** The recording of the card that contains an element. */

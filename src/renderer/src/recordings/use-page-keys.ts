@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { useView } from '../panel/context';
 import { useRecordings } from '../panel/use-recordings';
-import { selectionKey } from './grid-keys';
+import { type SelectionKeyContext, selectionKey } from './grid-keys';
 
 /** Elements that handle keys themselves. */
 const KEY_OWNERS =
@@ -16,19 +16,24 @@ export function usePageKeys(order: readonly string[]): void {
   const recordings = useRecordings();
   const singleKeys = useView((state) => state.singleKeys);
   useEffect(() => {
-    const { browse } = recordings;
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.altKey) return;
-      const target = event.target instanceof Element ? event.target : document.body;
-      if (target.closest(KEY_OWNERS)) return;
-      if (target === document.body && /^(Arrow.*|Home|End)$/.test(event.key)) focusGrid();
-      else if (event.key === 'Escape' && browse.store.getState().selection.ids.size > 0) {
-        browse.select([]);
-        focusGrid();
-      } else if (!selectionKey(event, { recordings, order, singleKeys, fallback: [] })) return;
-      event.preventDefault();
+      if (pageKey(event, { recordings, order, singleKeys, fallback: [] })) event.preventDefault();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, [recordings, order, singleKeys]);
+}
+
+/** Handles a key of the page. Returns whether it was one. */
+function pageKey(event: KeyboardEvent, context: SelectionKeyContext): boolean {
+  if (event.defaultPrevented || event.altKey) return false;
+  const { browse } = context.recordings;
+  const target = event.target instanceof Element ? event.target : document.body;
+  if (target.closest(KEY_OWNERS)) return false;
+  if (target === document.body && /^(Arrow.*|Home|End)$/.test(event.key)) focusGrid();
+  else if (event.key === 'Escape' && browse.store.getState().selection.ids.size > 0) {
+    browse.select([]);
+    focusGrid();
+  } else return selectionKey(event, context);
+  return true;
 }

@@ -13,13 +13,7 @@ export function usePlayerKeys(options: PlayerKeysOptions): void {
   const run = useEffectEvent((command: PlayerCommand) => runCommand(command, options));
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
-      const target = event.target instanceof Element ? event.target : undefined;
-      if (target?.closest(KEY_OWNERS)) return;
-      // Space presses a focused button.
-      if (event.key === ' ' && target?.closest('button, a')) return;
-      if (isSingleKey(event.key) && event.key !== ' ' && !view.getState().singleKeys) return;
-      const command = playerCommand(event);
+      const command = isFree(event, view.getState().singleKeys) ? playerCommand(event) : undefined;
       if (!command) return;
       event.preventDefault();
       run(command);
@@ -27,4 +21,15 @@ export function usePlayerKeys(options: PlayerKeysOptions): void {
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, [view]);
+}
+
+/** Whether no other element or shortcut uses the key. */
+function isFree(event: KeyboardEvent, singleKeys: boolean): boolean {
+  const { key, defaultPrevented, ctrlKey, altKey, metaKey } = event;
+  if (defaultPrevented || ctrlKey || altKey || metaKey) return false;
+  const target = event.target instanceof Element ? event.target : undefined;
+  if (target?.closest(KEY_OWNERS)) return false;
+  // Space presses a focused button.
+  if (key === ' ') return !target?.closest('button, a');
+  return singleKeys || !isSingleKey(key);
 }

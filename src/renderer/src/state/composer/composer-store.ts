@@ -74,12 +74,14 @@ export interface ComposerOptions {
   readonly onError: (message: string) => void;
 }
 
+/** No errors are shown. */
+const UNTOUCHED: Pick<ComposerState, 'submitted' | 'touched'> = { submitted: false, touched: new Set() };
+
 export function createComposer({ api, storage, onError }: ComposerOptions): Composer {
   const history = createComposerHistory(storage, onError);
   const store = createStore<ComposerState>(() => ({
     draft: EMPTY_DRAFT,
-    submitted: false,
-    touched: new Set<Parameter>(),
+    ...UNTOUCHED,
     json: undefined,
     discardedJson: undefined,
     answer: undefined,
@@ -88,25 +90,13 @@ export function createComposer({ api, storage, onError }: ComposerOptions): Comp
 
   /** Replaces the draft, from anything but the JSON editor. */
   function replace(draft: Draft, more: Partial<ComposerState> = {}): void {
-    store.setState(({ json, discardedJson: aside }) => ({
+    store.setState(({ json, discardedJson }) => ({
       draft,
       json: undefined,
-      discardedJson: json?.problem ? json.text : aside,
+      discardedJson: json?.problem ? json.text : discardedJson,
       historyPosition: undefined,
       ...more,
     }));
-  }
-
-  async function act(body: ActionBody): Promise<Exclude<Answer, { kind: 'sending' }>> {
-    const began = performance.now();
-    try {
-      const result = await api.act(body);
-      return { kind: 'done', body, result, ms: performance.now() - began };
-    } catch (error) {
-      if (!(error instanceof ApiFailure)) throw error;
-      const { message, detail } = error;
-      return { kind: 'failed', body, message, ...(detail !== undefined && { detail }) };
-    }
   }
 
   function editJson(text: string): void {
@@ -116,22 +106,20 @@ export function createComposer({ api, storage, onError }: ComposerOptions): Comp
     const edit = editedJson(text, draft, masked);
     const kept = { text, ...(masked !== undefined && { masked }) };
     if ('problem' in edit) store.setState({ json: { ...kept, problem: edit.problem, unused: [] } });
-    else
-      store.setState({
-        draft: edit.draft,
-        json: { ...kept, unused: edit.unused },
-        historyPosition: undefined,
-      });
+    else {
+      const { draft: edited, unused } = edit;
+      store.setState({ draft: edited, json: { ...kept, unused }, historyPosition: undefined });
+    }
   }
 
   return {
     store,
     history,
     change(part) {
-      replace({ ...store.getState().draft, ...part }, { submitted: false, touched: new Set() });
+      replace({ ...store.getState().draft, ...part }, UNTOUCHED);
     },
     load(body) {
-      replace(draftOf(body), { submitted: false, touched: new Set() });
+      replace(draftOf(body), UNTOUCHED);
       if (!isActionName(body.action ?? '')) editJson(prettyJson(body));
     },
     setInputs(inputs) {
@@ -139,29 +127,24 @@ export function createComposer({ api, storage, onError }: ComposerOptions): Comp
       replace({ ...draft, inputs: { ...draft.inputs, ...inputs } });
     },
     touch(field) {
-      store.setState(({ touched: left }) => (left.has(field) ? {} : { touched: new Set([...left, field]) }));
+      store.setState(({ touched }) => (touched.has(field) ? {} : { touched: new Set([...touched, field]) }));
     },
     editJson,
     discardJson: () => replace(store.getState().draft),
     restoreJson() {
-      const { discardedJson: aside } = store.getState();
-      if (aside === undefined) return;
+      const { discardedJson } = store.getState();
+      if (discardedJson === undefined) return;
       store.setState({ discardedJson: undefined });
-      editJson(aside);
+      editJson(discardedJson);
     },
     browseHistory(by) {
-      const { historyPosition: walk, draft } = store.getState();
+      const { historyPosition, draft } = store.getState();
       const { sent } = history.store.getState();
-      const index = (walk?.index ?? sent.length) + by;
-      const from = walk?.from ?? draft;
+      const index = (historyPosition?.index ?? sent.length) + by;
+      const from = historyPosition?.from ?? draft;
       const entry = sent[index];
-      if (entry)
-        replace(draftOf(entry.body), {
-          historyPosition: { index, from },
-          submitted: false,
-          touched: new Set(),
-        });
-      else if (index >= sent.length && walk) replace(from, { submitted: false, touched: new Set() });
+      if (entry) replace(draftOf(entry.body), { ...UNTOUCHED, historyPosition: { index, from } });
+      else if (index >= sent.length && historyPosition) replace(from, UNTOUCHED);
     },
     async send() {
       const { draft, answer, json } = store.getState();
@@ -179,13 +162,29 @@ export function createComposer({ api, storage, onError }: ComposerOptions): Comp
         answer: { kind: 'sending', body },
       });
       const at = new Date().toISOString();
-      const outcome = await act(body);
+      const outcome = await act(api, body);
       store.setState({ answer: outcome });
       const ok = outcome.kind === 'done';
       history.add({ at, body, ok, note: ok ? outcome.result.output : outcome.message });
       return true;
     },
   };
+}
+
+/** Sends an action and measures the time until the response. */
+async function act(
+  api: ComposerOptions['api'],
+  body: ActionBody,
+): Promise<Exclude<Answer, { kind: 'sending' }>> {
+  const began = performance.now();
+  try {
+    const result = await api.act(body);
+    return { kind: 'done', body, result, ms: performance.now() - began };
+  } catch (error) {
+    if (!(error instanceof ApiFailure)) throw error;
+    const { message, detail } = error;
+    return { kind: 'failed', body, message, ...(detail !== undefined && { detail }) };
+  }
 }
 
 /** The JSON to show: hand-edited, or generated from the form. */

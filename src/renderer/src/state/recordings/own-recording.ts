@@ -1,5 +1,5 @@
-import type { StoreApi } from 'zustand/vanilla';
-import { createStore } from 'zustand/vanilla';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { RecordingStatus } from '../../../../shared/recording';
 import type { KeyValueStore } from '../view-store';
 import type { LibraryState } from './library';
 
@@ -35,16 +35,19 @@ export function createOwnRecording(storage: KeyValueStore): OwnRecording {
     store,
     set,
     follow(items, before = items) {
-      const { id, phase } = store.getState();
+      const state = store.getState();
+      const { id, phase } = state;
       if (id === undefined || phase === 'starting') return;
       const status = items.get(id)?.status;
-      if (status === 'recording') {
-        if (phase === 'idle') set({ phase: 'recording' });
-      } else if (status === 'finalizing') set({ phase: 'stopping' });
-      else if (status !== undefined || before.has(id)) {
-        const saved = status === 'ready' && phase !== 'idle' ? { saved: id } : {};
-        set({ id: undefined, phase: 'idle', ...saved });
-      }
+      if (status !== undefined || before.has(id)) set(following(state, status));
     },
   };
+}
+
+/** The change of state if the host reports a status; undefined means that the recording is gone. */
+function following({ id, phase }: OwnState, status: RecordingStatus | undefined): Partial<OwnState> {
+  if (status === 'recording') return phase === 'idle' ? { phase: 'recording' } : {};
+  if (status === 'finalizing') return { phase: 'stopping' };
+  const saved = status === 'ready' && phase !== 'idle' ? { saved: id } : {};
+  return { id: undefined, phase: 'idle', ...saved };
 }

@@ -1,0 +1,58 @@
+import { useEffect, useEffectEvent } from 'react';
+import { LOG_SEARCH_ID } from '../log/FilterBar';
+import type { View } from './Stage';
+
+interface KeyHandlers {
+  readonly step: (by: number) => void;
+  readonly failure: (step: 1 | -1) => void;
+  readonly show: (view: View) => void;
+}
+
+const VIEWS: Readonly<Record<string, View>> = { b: 'before', a: 'after', v: 'video' };
+const STEPS: Readonly<Record<string, number>> = {
+  ArrowUp: -1,
+  ArrowDown: 1,
+  PageUp: -15,
+  PageDown: 15,
+  Home: Number.NEGATIVE_INFINITY,
+  End: Number.POSITIVE_INFINITY,
+};
+
+/** The keys of the page; fields, menus, videos and buttons keep theirs. */
+export function useOfflineKeys(handlers: KeyHandlers): void {
+  const step = useEffectEvent(handlers.step);
+  const failure = useEffectEvent(handlers.failure);
+  const show = useEffectEvent(handlers.show);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const run = commandOf(event);
+      if (!run) return;
+      event.preventDefault();
+      run({ step, failure, show });
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+}
+
+/** The command of a key; undefined if it has none here. */
+function commandOf(event: KeyboardEvent): ((handlers: KeyHandlers) => void) | undefined {
+  const { key, target, shiftKey } = event;
+  if (event.ctrlKey || event.altKey || event.metaKey || !(target instanceof HTMLElement)) return undefined;
+  if (target.closest('[data-typeahead]')) return undefined;
+  if (key === 'Escape') return () => target.blur();
+  if (target.closest('input, select, video, button')) return undefined;
+  const steps = STEPS[key];
+  if (steps !== undefined) return ({ step }) => step(steps);
+  const view = VIEWS[key.toLowerCase()];
+  if (view) return ({ show }) => show(view);
+  if (key.toLowerCase() === 'f') return ({ failure }) => failure(shiftKey ? -1 : 1);
+  if (key === '/') return () => document.getElementById(LOG_SEARCH_ID)?.focus();
+  return key === ' ' ? togglePlay : undefined;
+}
+
+function togglePlay(): void {
+  const video = document.querySelector('video');
+  if (video?.paused) void video.play();
+  else video?.pause();
+}
