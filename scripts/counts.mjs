@@ -103,8 +103,9 @@ function connection(before, path) {
     (other) => imports.get(other)?.includes(path) || imports.get(path)?.includes(other),
   );
   if (areDirect) return '';
-  const last = before.at(-1) ?? '';
-  const wiring = [...imports].find(([, names]) => names.includes(path) && names.includes(last));
+  const wiring = [...imports].find(
+    ([, names]) => names.includes(path) && before.some((other) => names.includes(other)),
+  );
   return wiring ? ` (connected in ${wiring[0]})` : ' (WRONG: not connected)';
 }
 
