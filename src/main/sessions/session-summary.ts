@@ -32,16 +32,22 @@ const READ_BYTES = 128 * 1024;
 /** Adds what is new in the file since `before`. */
 export async function summarize(path: string, before: SessionSummary): Promise<SessionSummary> {
   let summary = before;
-  let rest = Buffer.alloc(0);
-  for await (const chunk of createReadStream(path, { start: before.bytes, highWaterMark: READ_BYTES })) {
-    const bytes = Buffer.concat([rest, chunk]);
-    const whole = bytes.lastIndexOf('\n') + 1;
-    for (const line of bytes.toString('utf8', 0, whole).split('\n')) {
-      if (line !== '') summary = withLine(summary, line);
+  let rest: Buffer[] = [];
+  let restBytes = 0;
+  for await (const read of createReadStream(path, { start: before.bytes, highWaterMark: READ_BYTES })) {
+    const chunk: Buffer = read;
+    const whole = chunk.lastIndexOf('\n') + 1;
+    if (whole > 0) {
+      const lines = Buffer.concat([...rest, chunk.subarray(0, whole)]);
+      for (const line of lines.toString('utf8').split('\n'))
+        if (line !== '') summary = withLine(summary, line);
+      summary = { ...summary, bytes: summary.bytes + lines.length };
+      rest = [];
+      restBytes = 0;
     }
-    summary = { ...summary, bytes: summary.bytes + whole };
-    rest = bytes.subarray(whole);
-    if (rest.length > MAX_READ_BYTES) break; // not our file: the rest is not counted
+    rest.push(chunk.subarray(whole));
+    restBytes += chunk.length - whole;
+    if (restBytes > MAX_READ_BYTES) break; // not our file: the rest is not counted
   }
   return summary;
 }
