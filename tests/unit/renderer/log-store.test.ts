@@ -109,7 +109,7 @@ describe('the way to failures', () => {
     expect(reportDone.mock.calls).toEqual([
       ['No later action failed.'],
       ['No earlier action failed.'],
-      ['No later action failed of those the filter shows.'],
+      ['No later action failed in the filtered log.'],
     ]);
   });
 });

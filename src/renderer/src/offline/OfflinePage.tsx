@@ -11,7 +11,8 @@ import type { Data } from './data';
 import { EntryList } from './EntryList';
 import { createEntryIndex, nextFailure } from './entry-index';
 import styles from './OfflinePage.module.css';
-import { type Selection, Stage, type View } from './Stage';
+import { Stage } from './Stage';
+import type { EntrySelection, ScreenView } from './screen-view';
 import { useOfflineKeys } from './use-offline-keys';
 
 const KEYS = [
@@ -28,8 +29,8 @@ const KEYS = [
 export function OfflinePage({ data }: { readonly data: Data }) {
   const { session, entries, recordings } = data;
   const [filter, setFilter] = useState(EMPTY_FILTER);
-  const [selection, setSelection] = useState<Selection>({ index: 0, by: 'user' });
-  const [view, setView] = useState<View>();
+  const [selection, setSelection] = useState<EntrySelection>({ index: 0, by: 'user' });
+  const [view, setView] = useState<ScreenView>();
   const index = useMemo(() => createEntryIndex(entries), [entries]);
   const shown = useMemo(() => index.find(filter), [index, filter]);
   const change = (part: Partial<LogFilter>) => setFilter((before) => ({ ...before, ...part }));

@@ -7,24 +7,17 @@ import { SegmentedControl } from '../ui/SegmentedControl';
 import { EntryPicture } from './EntryPicture';
 import { momentOf } from './moments';
 import styles from './Stage.module.css';
+import type { EntrySelection, ScreenView } from './screen-view';
 import { Video } from './Video';
-
-/** The viewed entry. The video follows only the user's selections. */
-export interface Selection {
-  readonly index: number;
-  readonly by: 'user' | 'video';
-}
-
-export type View = 'before' | 'after' | 'video';
 
 export interface StageProps {
   readonly entry: JournalEntry | undefined;
   readonly entries: readonly JournalEntry[];
   readonly recordings: readonly RecordingDetail[];
-  readonly selection: Selection;
+  readonly selection: EntrySelection;
   /** The preferred view; entries without it show another one. */
-  readonly view: View | undefined;
-  readonly onView: (view: View) => void;
+  readonly view: ScreenView | undefined;
+  readonly onView: (view: ScreenView) => void;
   /** Called when the video reaches another entry. */
   readonly onFollow: (index: number) => void;
 }
@@ -33,12 +26,12 @@ export interface StageProps {
 export function Stage({ entry, entries, recordings, selection, view, onView, onFollow }: StageProps) {
   if (!entry) return <p className={styles.none}>No actions in this session.</p>;
   const moment = momentOf(entry, recordings);
-  const has: Readonly<Record<View, boolean>> = {
+  const has: Readonly<Record<ScreenView, boolean>> = {
     before: entry.pictures?.before ?? false,
     after: entry.pictures?.after ?? false,
     video: recordings.length > 0,
   };
-  const views: readonly (View | undefined)[] = [view, 'after', 'before', 'video'];
+  const views: readonly (ScreenView | undefined)[] = [view, 'after', 'before', 'video'];
   const now = views.find((one) => one !== undefined && has[one]);
   const { verb, rest } = describeAction(entry.request, entry.output);
   return (

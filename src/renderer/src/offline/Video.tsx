@@ -2,8 +2,8 @@ import { useEffect, useRef, useState } from 'react';
 import type { JournalEntry } from '../../../shared/journal';
 import type { RecordingDetail } from '../../../shared/recording';
 import { entryAt, type Moment } from './moments';
-import type { Selection } from './Stage';
 import styles from './Stage.module.css';
+import type { EntrySelection } from './screen-view';
 
 export interface VideoProps {
   readonly hidden: boolean;
@@ -11,7 +11,7 @@ export interface VideoProps {
   readonly moment: Moment | undefined;
   readonly recordings: readonly RecordingDetail[];
   readonly entries: readonly JournalEntry[];
-  readonly selection: Selection;
+  readonly selection: EntrySelection;
   readonly onFollow: (index: number) => void;
 }
 

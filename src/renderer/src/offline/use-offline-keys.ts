@@ -1,14 +1,14 @@
 import { useEffect, useEffectEvent } from 'react';
 import { LOG_SEARCH_ID } from '../log/FilterBar';
-import type { View } from './Stage';
+import type { ScreenView } from './screen-view';
 
 interface KeyHandlers {
   readonly step: (by: number) => void;
   readonly failure: (step: 1 | -1) => void;
-  readonly show: (view: View) => void;
+  readonly show: (view: ScreenView) => void;
 }
 
-const VIEWS: Readonly<Record<string, View>> = { b: 'before', a: 'after', v: 'video' };
+const VIEWS: Readonly<Record<string, ScreenView>> = { b: 'before', a: 'after', v: 'video' };
 const STEPS: Readonly<Record<string, number>> = {
   ArrowUp: -1,
   ArrowDown: 1,

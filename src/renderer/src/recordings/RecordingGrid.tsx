@@ -28,9 +28,7 @@ export function RecordingGrid({ found }: { readonly found: readonly Recording[] 
   const singleKeys = useView((state) => state.singleKeys);
   const scroller = useRef<HTMLDivElement>(null);
   const now = useNow(30_000);
-  const { width, height } = useElementSize(scroller);
-  const columns = columnsIn(width);
-  const row = rowHeight(width, columns);
+  const { height, columns, row } = useGridSize(scroller);
   const count = Math.ceil(found.length / columns);
   const order = useMemo(() => found.map(({ id }) => id), [found]);
   const currentIndex = Math.max(current === undefined ? 0 : order.indexOf(current), 0);
@@ -138,6 +136,13 @@ function gridClick(event: MouseEvent, { browse, router }: RecordingsStore, order
 /** The recording of the card that contains an element. */
 function cardOf(target: EventTarget): string | undefined {
   return target instanceof Element ? target.closest<HTMLElement>('[data-id]')?.dataset.id : undefined;
+}
+
+/** The height of the grid, its columns and the height of a row (px). */
+function useGridSize(scroller: RefObject<HTMLElement | null>) {
+  const { width, height } = useElementSize(scroller);
+  const columns = columnsIn(width);
+  return { height, columns, row: rowHeight(width, columns) };
 }
 
 /** Moves the focus to a card once it is rendered. */
