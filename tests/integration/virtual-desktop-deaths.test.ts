@@ -41,7 +41,7 @@ describe('when something dies', () => {
     expect(pidsOf('openbox', dataDir)).toHaveLength(1);
     expect(await greeting(path)).toMatch(/^RFB/);
     await waitFor('the notices', () => notices.length === 2);
-    expect(notices[0]).toBe("The desktop's X server ended (SIGKILL); starting it again.");
+    expect(notices[0]).toBe("The desktop's X server exited (SIGKILL); restarting it.");
     expect(notices[1]).toBe(`The desktop is back on ${display}.`);
   });
 
@@ -78,7 +78,7 @@ describe('when something dies', () => {
       await waitFor('the death to be noticed', () => desktop.state.state !== 'running');
     }
     await waitFor('it to give up', () => desktop.state.state === 'failed');
-    expect(desktop.state.reason).toBe("The desktop's X server keeps ending (SIGKILL).");
+    expect(desktop.state.reason).toBe("The desktop's X server keeps exiting (SIGKILL).");
     await waitFor('the notice', () => notices.at(-1)?.startsWith('The desktop is down'));
     expect(pidsOf('openbox', dataDir)).toEqual([]);
     await desktop.start();

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pino from 'pino';
 import type { Desktop, DesktopState } from '../../src/main/desktop/desktop';
-import { createVirtualDesktop } from '../../src/main/desktop/virtual/virtual';
+import { VirtualDesktop } from '../../src/main/desktop/virtual/virtual';
 import { allPids } from '../../src/main/process/group';
 import { processIdentity } from '../../src/main/process/identity';
 
@@ -34,7 +34,7 @@ export function newDataDir(): string {
 export function newDesktop(dataDir = newDataDir()) {
   const notices: string[] = [];
   const states: DesktopState['state'][] = [];
-  const desktop = createVirtualDesktop({
+  const desktop = new VirtualDesktop({
     geometry: { width: 1920, height: 1080 },
     dataDir,
     resourcesDir: RESOURCES,

@@ -1,5 +1,6 @@
 import type { ConnectRequest, ConnectTest } from '../../shared/connect';
 import { type DesktopChoice, parseDesktop, shownAddress } from '../../shared/desktop-address';
+import { createSerialQueue } from '../base/serial-queue';
 import { RfbClient } from '../rfb/client';
 import { type CreateDesktopOptions, createDesktop } from './create-desktop';
 import { DesktopError } from './desktop-error';
@@ -13,13 +14,13 @@ export interface ConnectorOptions extends CreateDesktopOptions {
   readonly whileIdle: (change: () => void) => Promise<void>;
 }
 
-/** Changes which desktop is meant, while everything runs. */
+/** Selects the desktop, while the host runs. */
 export interface Connector {
-  /** Starts the other desktop, and only when it is there leaves the one before. @throws {DesktopError} and changes nothing. */
+  /** Starts the requested desktop, then leaves the current one. @throws {DesktopError} and changes nothing */
   connect(request: ConnectRequest): Promise<void>;
-  /** Connects to a VNC server and leaves it again. @throws {DesktopError} */
+  /** Connects to a VNC server and disconnects. @throws {DesktopError} */
   test(request: ConnectRequest): Promise<ConnectTest>;
-  /** Ends what was left running. */
+  /** Stops the selected desktop, and the virtual desktop in the background. */
   stop(): Promise<void>;
 }
 
@@ -27,9 +28,9 @@ export function createConnector(
   desktop: SwitchableDesktop,
   { whileIdle, ...options }: ConnectorOptions,
 ): Connector {
-  /** Our own virtual desktop goes on unseen, with the programs on it: one may come back to it. */
+  /** The virtual desktop keeps running in the background with its programs. */
   let kept = desktop.backend === 'virtual' ? desktop.current : undefined;
-  let turn: Promise<unknown> = Promise.resolve();
+  const queue = createSerialQueue();
 
   async function change(choice: DesktopChoice): Promise<void> {
     const next =
@@ -51,25 +52,24 @@ export function createConnector(
     async connect(request) {
       const choice = choiceOf(request);
       if (request.remember && !(await options.passwords.canRemember())) {
-        throw new DesktopError('unsupported', 'This host has no keychain to remember a password with.');
+        throw new DesktopError('unsupported', 'This host has no keychain to remember a password in.');
       }
-      const changed = turn.then(() => change(choice));
-      turn = changed.catch(() => undefined);
-      await changed;
-      // Only what the server has accepted.
+      await queue.run(() => change(choice));
+      // Only a password that the server has accepted.
       if (!request.remember || choice.kind !== 'remote' || !choice.password) return;
       const { at, username, password } = choice;
       try {
         await options.passwords.remember(shownAddress(at), { password, ...(username && { username }) });
       } catch (error) {
         options.log.warn({ err: error }, 'A password could not be remembered');
-        options.onNotice('warn', 'It is connected, but its password could not be remembered.');
+        options.onNotice('warn', 'Connected, but the password could not be remembered.');
       }
     },
 
     async test(request) {
       const asked = choiceOf(request);
-      if (asked.kind !== 'remote') throw new DesktopError('unsupported', 'Only VNC servers can be tried.');
+      if (asked.kind !== 'remote')
+        throw new DesktopError('unsupported', 'Only connections to VNC servers can be tested.');
       const known = openKnownServers(options.dataDir, (message) => options.onNotice('error', message));
       const choice = await withRemembered(asked, options.passwords, known);
       const shown = shownAddress(choice.at);
@@ -98,7 +98,7 @@ export function createConnector(
   };
 }
 
-/** What is said beside an address wins over what is in it. @throws {DesktopError} `unsupported` */
+/** The request's own user name and password override those in its address. @throws {DesktopError} `unsupported` */
 function choiceOf({ desktop, username, password }: ConnectRequest): DesktopChoice {
   const choice = parseDesktop(desktop);
   if (!choice) {

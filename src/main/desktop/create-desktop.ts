@@ -4,18 +4,18 @@ import { HostDesktop, type HostDesktopOptions } from './host/host';
 import { openKnownServers } from './remote/known-servers';
 import { RemoteDesktop } from './remote/remote';
 import type { ServerPasswords } from './remote/server-passwords';
-import { createVirtualDesktop, type VirtualDesktopOptions } from './virtual/virtual';
+import { VirtualDesktop, type VirtualDesktopOptions } from './virtual/virtual';
 
-/** What each of the kinds takes. */
+/** The options of all kinds of desktops. */
 export interface CreateDesktopOptions extends VirtualDesktopOptions, HostDesktopOptions {
   readonly passwords: ServerPasswords;
 }
 
-/** The desktop that was chosen; nothing is started yet. */
+/** Creates a desktop, without starting it. */
 export function createDesktop(choice: DesktopChoice, options: CreateDesktopOptions): Desktop {
   switch (choice.kind) {
     case 'virtual':
-      return createVirtualDesktop(options);
+      return new VirtualDesktop(options);
     case 'host':
       return new HostDesktop(options);
     case 'remote': {

@@ -1,9 +1,8 @@
 import { CodedError } from '../../shared/coded-error';
 
-/** What stopped a desktop, told apart by code; the message is for a person. */
 export type DesktopErrorCode = 'not-installed' | 'unsupported' | 'failed' | 'stopped';
 
-/** The desktop cannot be started, or was stopped while it started. */
+/** The desktop cannot be started, or was stopped while it started; the message is shown to the user. */
 export class DesktopError extends CodedError<DesktopErrorCode> {
   override readonly name = 'DesktopError';
 }

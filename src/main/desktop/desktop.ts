@@ -4,18 +4,18 @@ import type { Keymap } from '../x11/keymap';
 
 export type { Endpoint };
 
-/** Whose desktop it is: our own X server, this machine's screen, or a VNC server of somebody else's. */
+/** Our own X server, this machine's screen, or a VNC server that is not ours. */
 type Backend = 'virtual' | 'host' | 'remote';
 
 export interface DesktopState {
   readonly state: 'stopped' | 'starting' | 'running' | 'failed';
-  /** Why it failed, in words for a person. */
+  /** Why it failed; shown to the user. */
   readonly reason?: string;
   readonly size: Size;
-  /** X display such as `:10`, and the path of its cookie file, where the desktop has one and runs. */
+  /** X display such as `:10`, and the path of its cookie file, if the desktop has one and runs. */
   readonly display?: string;
   readonly xauthority?: string;
-  /** Of a server that is not ours, without user and password. */
+  /** The address of a remote server, without user and password. */
   readonly address?: string;
 }
 
@@ -24,14 +24,14 @@ export interface Desktop {
   readonly backend: Backend;
   readonly state: DesktopState;
   /**
-   * Starts the desktop if it is not running; however many ask at once, it starts once.
-   * @throws {DesktopError} in words for a person, when it cannot.
+   * Starts the desktop if it is not running; concurrent calls share one start.
+   * @throws {DesktopError} if it cannot start
    */
   start(): Promise<Endpoint>;
-  /** Ends the desktop and every process of it; resolves when they are gone. */
+  /** Stops the desktop and all its processes; resolves when they are gone. */
   stop(): Promise<void>;
-  /** The X side of a running desktop that we own; undefined where there is only RFB. */
+  /** The keyboard map of a running desktop with an X display we can reach; undefined for other desktops. */
   readonly keymap: Keymap | undefined;
-  /** Calls back after every change of `state`; returns how to stop that. */
+  /** Calls back after every change of `state`. @returns a function that ends the subscription */
   onChange(listener: (state: DesktopState) => void): () => void;
 }

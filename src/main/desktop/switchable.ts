@@ -1,23 +1,21 @@
+import { createEmitter } from '../base/emitter';
 import type { Desktop, DesktopState } from './desktop';
 
-/** The desktop that is meant now, whichever it is: everybody who holds it goes along when another is chosen. */
+/** The selected desktop; its users follow when a different desktop is selected. */
 export interface SwitchableDesktop extends Desktop {
   /** The desktop that is meant now. */
   readonly current: Desktop;
-  /** Calls back once, when another desktop is chosen: what hangs on this one goes then. Returns how to stop that. */
+  /** Calls back once, when a different desktop is selected. @returns a function that ends the subscription */
   onLeave(listener: () => void): () => void;
-  /** Chooses another. The one before is not ended here. */
+  /** Selects a different desktop. The current one is not stopped. */
   use(next: Desktop): void;
 }
 
 export function createSwitchableDesktop(first: Desktop): SwitchableDesktop {
-  const listeners = new Set<(state: DesktopState) => void>();
-  const tell = (state: DesktopState) => {
-    for (const listener of [...listeners]) listener(state);
-  };
+  const changes = createEmitter<DesktopState>();
   let current = first;
-  let leavers = new Set<() => void>();
-  let unlisten = first.onChange(tell);
+  let leaves = createEmitter<void>();
+  let unsubscribe = first.onChange(changes.emit);
 
   return {
     get current() {
@@ -35,21 +33,15 @@ export function createSwitchableDesktop(first: Desktop): SwitchableDesktop {
     start: () => current.start(),
     stop: () => current.stop(),
     use(next) {
-      unlisten();
-      const left = leavers;
+      unsubscribe();
+      const left = leaves;
       current = next;
-      leavers = new Set();
-      unlisten = next.onChange(tell);
-      for (const leave of left) leave();
-      tell(next.state);
+      leaves = createEmitter();
+      unsubscribe = next.onChange(changes.emit);
+      left.emit();
+      changes.emit(next.state);
     },
-    onLeave(listener) {
-      const mine = leavers.add(listener);
-      return () => void mine.delete(listener);
-    },
-    onChange(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    onLeave: (listener) => leaves.subscribe(listener),
+    onChange: (listener) => changes.subscribe(listener),
   };
 }

@@ -3,7 +3,7 @@ import { userInfo } from 'node:os';
 import type { Mark } from '../../process/marked';
 import { utf8Locale } from './locale';
 
-/** What would send a program to the user's own screen, session or settings instead of to our desktop. */
+/** Variables that would connect a program to the user's own screen, session or settings. */
 const SESSION = [
   'WAYLAND_DISPLAY',
   'WAYLAND_SOCKET',
@@ -20,7 +20,7 @@ const SESSION = [
   'GTK_IM_MODULE',
   'QT_IM_MODULE',
 ];
-/** What belongs to how we were started (npm, Electron, test runner) and to us: the token above all. */
+/** Variables of our own start (npm, Electron, test runner) and of Jumpseat, such as the token. */
 const OURS =
   /^(npm_|NPM_|JUMPSEAT_|ELECTRON_|VITE|NODE_)|^(INIT_CWD|NODE|CHROME_DESKTOP|FORCE_COLOR|NO_COLOR|COLOR)$/;
 
@@ -30,15 +30,15 @@ export interface DesktopPlace {
   /** A private directory of mode 0700 for the run-time files of programs on the desktop. */
   readonly runtimeDir: string;
   readonly mark: Mark;
-  /** A directory that exists; where a terminal opens. */
+  /** An existing directory; a terminal opens there. */
   readonly home: string;
-  /** A Compose table under which each key gives the character it stands for; undefined if the user has a table. */
+  /** A Compose table with which each key gives its own character; undefined if the user has a table. */
   readonly composeFile?: string | undefined;
   /** See {@link utf8Locale}. */
   readonly locales: readonly string[] | undefined;
 }
 
-/** The environment of everything that runs on our desktop, made from ours. */
+/** The environment of programs on the desktop, derived from `base`. */
 export function desktopEnvironment(base: NodeJS.ProcessEnv, place: DesktopPlace): NodeJS.ProcessEnv {
   const kept = Object.entries(base).filter(([name]) => !SESSION.includes(name) && !OURS.test(name));
   return {
@@ -48,7 +48,7 @@ export function desktopEnvironment(base: NodeJS.ProcessEnv, place: DesktopPlace)
     HOME: place.home,
     DISPLAY: place.display,
     XAUTHORITY: place.xauthority,
-    // Toolkits look there for a Wayland socket and a session bus first, and would find the user's.
+    // Toolkits first search this directory for a Wayland socket and a session bus, and would find the user's.
     XDG_RUNTIME_DIR: place.runtimeDir,
     XDG_SESSION_TYPE: 'x11',
     GDK_BACKEND: 'x11',
@@ -59,8 +59,8 @@ export function desktopEnvironment(base: NodeJS.ProcessEnv, place: DesktopPlace)
 }
 
 /**
- * The home directory of programs on the desktop: the user's own, or `fallback` (not made here) if that is not a directory
- * one can enter. Containers run as a user without a home, and services with HOME=/nonexistent.
+ * The home directory of programs on the desktop: the user's own, or `fallback` (not created here) if that cannot be
+ * entered. Containers run as a user without a home, and services with HOME=/nonexistent.
  */
 export function homeDirectory(base: NodeJS.ProcessEnv, fallback: string, listed = passwdHome): string {
   for (const candidate of [base.HOME, listed()]) {
@@ -87,7 +87,7 @@ function canEnter(path: string): boolean {
   }
 }
 
-/** npm puts the project's own tools first: they are no programs of the user's. */
+/** npm puts the project's own tools first in PATH. */
 function withoutNodeModules(path: string): string {
   return path
     .split(':')

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 
-/** A locale's name as `locale -a` and programs compare it: `en_US.UTF-8` and `en_US.utf8` are one. */
+/** A locale's name in a comparable form: `en_US.UTF-8` and `en_US.utf8` are equal. */
 const normalized = (name: string): string => {
   const [language = '', codeset = ''] = name.split('.', 2);
   return codeset === '' ? language : `${language}.${codeset.toLowerCase().replaceAll('-', '')}`;
@@ -8,7 +8,7 @@ const normalized = (name: string): string => {
 
 const isUtf8 = (name: string): boolean => /\.utf-?8(@|$)/i.test(name);
 
-/** The locales that are installed; undefined if the system has no `locale` command (musl accepts every UTF-8 name). */
+/** The installed locales; undefined if the system has no `locale` command (musl accepts every UTF-8 name). */
 export function installedLocales(): Promise<readonly string[] | undefined> {
   return new Promise((resolve) => {
     execFile('locale', ['-a'], { encoding: 'latin1', timeout: 2000 }, (error, stdout) =>
@@ -18,9 +18,9 @@ export function installedLocales(): Promise<readonly string[] | undefined> {
 }
 
 /**
- * The changes to `base` with which every program on the desktop has a UTF-8 locale, since a terminal must show any script.
- * The user's own locale stays if it is UTF-8 and installed. A variable that names a missing locale goes: with a single one
- * of those, setlocale(3) refuses all of them and a program falls back to Latin-1.
+ * The changes to `base` that give every program a UTF-8 locale, since a terminal must show any script. The user's own locale
+ * is kept if it is UTF-8 and installed. A variable that names a missing locale is removed: because of one such variable,
+ * setlocale(3) rejects all of them and a program falls back to Latin-1.
  */
 export function utf8Locale(
   base: NodeJS.ProcessEnv,

@@ -1,15 +1,15 @@
-/** What the desktop's menu may offer: the first installed of each kind is shown. */
+/** An item of the desktop's menu. */
 export interface MenuEntry {
   readonly label: string;
   readonly command: string;
 }
 
 export interface MenuOptions {
-  /** The path of a program, or undefined where it is not installed. */
+  /** The path of a program; undefined if it is not installed. */
   readonly which: (program: string) => string | undefined;
-  /** Browsers keep their profiles here: with the user's own, they would open on the user's own screen. */
+  /** The directory of browser profiles: with the user's own, a browser would open on the user's own screen. */
   readonly profilesDir: string;
-  /** Chromium's sandbox cannot be had as root. */
+  /** Chromium's sandbox does not work as root. */
   readonly isRoot: boolean;
 }
 
@@ -26,15 +26,15 @@ const FIREFOXES = ['firefox', 'firefox-esr'];
 const FILE_MANAGERS = ['pcmanfm', 'thunar', 'nemo', 'caja', 'pcmanfm-qt', 'dolphin', 'nautilus'];
 
 const CHROMIUM_FLAGS = [
-  '--no-first-run', // no questions before the page
+  '--no-first-run', // no questions before the first page
   '--no-default-browser-check',
-  '--password-store=basic', // no keyring prompt: there is no keyring here
-  '--disable-dev-shm-usage', // containers give /dev/shm 64 MB, too little for a page
+  '--password-store=basic', // the desktop has no keyring to prompt for
+  '--disable-dev-shm-usage', // containers have a /dev/shm of 64 MB, too small for a page
 ];
-/** As root the sandbox must be off; test-type keeps the warning bar about that from covering the page. */
+/** As root the sandbox must be off; test-type hides the warning about that. */
 const CHROMIUM_ROOT_FLAGS = ['--no-sandbox', '--test-type'];
 
-/** The programs found on this machine, in menu order. */
+/** The first installed program of each kind, in menu order. */
 export function menuEntries({ which, profilesDir, isRoot }: MenuOptions): MenuEntry[] {
   const first = (programs: readonly string[]) =>
     programs.map((program) => which(program)).find((path) => path !== undefined);
@@ -54,7 +54,7 @@ export function menuEntries({ which, profilesDir, isRoot }: MenuOptions): MenuEn
   return entries;
 }
 
-/** Openbox' menu file. */
+/** The text of openbox' menu file. */
 export function menuXml(entries: readonly MenuEntry[]): string {
   const items = entries.map(
     ({ label, command }) =>
@@ -80,7 +80,7 @@ export function escapeXml(text: string): string {
     .replaceAll('"', '&quot;');
 }
 
-/** Openbox splits commands as a shell does, without being one. */
+/** Openbox splits commands as a shell does. */
 function shellQuote(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

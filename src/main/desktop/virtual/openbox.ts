@@ -12,7 +12,7 @@ export interface OpenboxOptions {
   readonly command: string;
   readonly configPath: string;
   readonly env: NodeJS.ProcessEnv;
-  /** A directory that exists: Node reports a missing one as if the command were missing. */
+  /** An existing directory: Node reports a missing directory as a missing command. */
   readonly home: string;
   readonly tether: Tether;
   readonly root: RootWindow;
@@ -22,7 +22,7 @@ export interface OpenboxOptions {
 
 const READY_MS = 10_000;
 const END_MS = 500;
-/** Openbox sets it last of all at its start; before, a click on the desktop goes nowhere. */
+/** Openbox sets it at the end of its start; a click on the desktop before that has no effect. */
 const READY_PROPERTY = '_NET_CLIENT_LIST';
 
 /** Writes openbox' configuration and menu. @returns the path of the configuration */
@@ -44,9 +44,9 @@ export async function startOpenbox(options: OpenboxOptions): Promise<Child> {
   const { command, configPath, env, home, tether, root, onLine, signal } = options;
   const { changed } = await root.watch(READY_PROPERTY);
   const child = await startChild({
-    ...tether(command, ['--config-file', configPath, '--sm-disable']), // there is no session manager to ask
+    ...tether(command, ['--config-file', configPath, '--sm-disable']), // there is no session manager
     env,
-    cwd: home, // where a terminal from the menu opens
+    cwd: home, // terminals from the menu open there
     onLine,
   });
   const limit = AbortSignal.any([signal, AbortSignal.timeout(READY_MS)]);
@@ -63,8 +63,8 @@ export async function startOpenbox(options: OpenboxOptions): Promise<Child> {
 
 async function rejectOnExit(child: Child): Promise<never> {
   const { code, signal } = await child.exited;
-  const words = (await child.lastLines()).slice(-3).join(' | ');
-  throw new DesktopError('failed', `openbox ended at its start (${signal ?? code}): ${words}`);
+  const lines = (await child.lastLines()).slice(-3).join(' | ');
+  throw new DesktopError('failed', `openbox exited while starting (${signal ?? code}): ${lines}`);
 }
 
 async function rejectOnAbort(signal: AbortSignal): Promise<never> {

@@ -1,7 +1,7 @@
 import { which } from '../../process/which';
 import { DesktopError } from '../desktop-error';
 
-/** The programs a virtual desktop cannot do without. */
+/** The programs that a virtual desktop requires. */
 export interface DesktopPrograms {
   readonly xvnc: string;
   readonly openbox: string;
@@ -12,7 +12,7 @@ const NEEDED = [
   ['openbox', 'openbox'],
 ] as const;
 
-/** Finds them. @throws {DesktopError} that names every missing one and the packages to install. */
+/** Finds them. @throws {DesktopError} with all missing programs and the packages to install */
 export function findPrograms(
   find: (program: string) => string | undefined = which,
   platform: NodeJS.Platform = process.platform,

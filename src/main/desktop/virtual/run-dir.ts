@@ -26,9 +26,9 @@ const MARK_NAME = 'JUMPSEAT_DESKTOP';
 const SOCKET_PATH_MAX = 103;
 const SOCKET_NAME = 'rfb';
 const OWNER_NAME = 'owner';
-/** Linux' flag to open a file's entry rather than the file, which also a socket allows; Node does not name it. */
+/** Linux' flag to open a path without opening the file, which also works for a socket; Node has no name for it. */
 const O_PATH = 0o10000000;
-/** How often to look whether the files were deleted (ms). */
+/** How often to check for deleted files (ms). */
 const RESTORE_MS = 2000;
 
 const XServerSchema = z.object({
@@ -47,7 +47,7 @@ type RunRecord = z.infer<typeof RunRecord>;
 
 /** The run-time files of one desktop, and the record by which the next start cleans up after us if we are killed. */
 export interface RunDir {
-  /** Mode 0700, ours. */
+  /** A directory of mode 0700. */
   readonly path: string;
   readonly socketPath: string;
   readonly mark: Mark;
@@ -55,13 +55,13 @@ export interface RunDir {
   write(name: string, content: string | Buffer): string;
   /** Makes a private directory. @returns its path */
   makeDir(name: string): string;
-  /** Records the X server, so that its socket can be told from a different one. */
+  /** Records the X server, so that its socket can be identified later. */
   recordXServer(server: XServerRecord): void;
-  /** Keeps the RFB socket reachable, even if its file is deleted. To be called for each server that listens on it. */
+  /** Keeps the RFB socket reachable if its file is deleted. Call it for each server that listens on it. */
   holdSocket(): void;
   /** How to connect to the socket that is held. */
   readonly endpoint: Endpoint;
-  /** Makes the files again if they were deleted, as with the whole data directory. Happens by itself every 2 s. */
+  /** Restores deleted files, for example after the data directory was deleted. Runs every 2 s. */
   restore(): void;
   /** Removes the files and the record. */
   remove(): void;
@@ -69,7 +69,7 @@ export interface RunDir {
 
 /**
  * Cleans up what a dead host left in this data directory, then makes a run directory and its record, before any process
- * is started. @throws {DesktopError} when a living host has its desktop there.
+ * is started. @throws {DesktopError} if a living host has its desktop there
  */
 export async function openRunDir(dataDir: string): Promise<RunDir> {
   const home = resolve(dataDir, 'desktop');
@@ -157,12 +157,12 @@ async function cleanUpAfter(recordPath: string): Promise<void> {
   }
   await endMarked({ name: MARK_NAME, value: mark }, { graceMs: 1000 });
   if (xServer) removeDisplayFiles(xServer);
-  // The record names the directory; the directory must name the record too before anything is removed.
+  // The directory is removed only if its owner file matches the record.
   if (readText(join(dir, OWNER_NAME)) === mark) rmSync(dir, { recursive: true, force: true });
   rmSync(recordPath, { force: true });
 }
 
-/** In the data directory where that will do; deep paths and file systems without modes (Windows drives) will not. */
+/** In the data directory, unless its path is too long or its file system has no modes (Windows drives). */
 function makePrivateDir(home: string): string {
   const near = join(home, 'run');
   if (Buffer.byteLength(join(near, SOCKET_NAME)) <= SOCKET_PATH_MAX) {
@@ -177,7 +177,7 @@ function makePrivateDir(home: string): string {
     try {
       return mkdtempSync(join(base, 'jumpseat-')); // mode 0700
     } catch {
-      // not there, or not ours to write
+      // missing, or not writable
     }
   }
   throw new DesktopError('failed', 'Found no private directory for the sockets of the desktop.');
@@ -185,7 +185,7 @@ function makePrivateDir(home: string): string {
 
 function read(path: string): RunRecord | undefined {
   const text = readText(path);
-  // One that is torn or foreign proves nothing, so nothing may be touched on its word.
+  // A torn or foreign record proves nothing.
   return text === undefined ? undefined : RunRecord.safeParse(parseJson(text)).data;
 }
 

@@ -1,11 +1,14 @@
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { messageOf } from '../../../shared/error-info';
 import type { Size } from '../../../shared/geometry';
+import { createEmitter } from '../../base/emitter';
 import type { Exit } from '../../process/child';
 import { processIdentity } from '../../process/identity';
 import { createRestartBudget } from '../../process/restart-budget';
 import type { Endpoint } from '../../rfb/endpoint';
+import type { Keymap } from '../../x11/keymap';
 import type { Desktop, DesktopState } from '../desktop';
 import { DesktopError } from '../desktop-error';
 import { findPrograms } from './programs';
@@ -13,201 +16,212 @@ import { openRunDir, type RunDir } from './run-dir';
 import { startXSession, type XSession } from './x-session';
 
 export interface VirtualDesktopOptions {
-  /** Of the screen, in pixels. */
+  /** The size of the screen (px). */
   readonly geometry: Size;
   readonly dataDir: string;
   readonly resourcesDir: string;
   readonly log: Logger;
-  /** Told what a person should know: the desktop died, came back, gave up. */
+  /** Called when the desktop dies, is back, or is given up. */
   readonly onNotice: (level: 'info' | 'warn' | 'error', message: string) => void;
 }
 
-/** How long a dying server may outlive its window manager, in milliseconds. */
+/** How long a dying server may outlive its window manager (ms). */
 const KILL_TIMEOUT_MS = 500;
 
 const RESTARTS = { deaths: 5, withinMs: 30_000 };
 
-/** Our own X server with a window manager, off until first use, started again whenever one of them dies. */
-export function createVirtualDesktop(options: VirtualDesktopOptions): Desktop {
-  const { geometry, log, onNotice } = options;
-  const dataDir = resolve(options.dataDir);
-  const listeners = new Set<(state: DesktopState) => void>();
-  let size = geometry;
-  let state: DesktopState = { state: 'stopped', size };
-  let run: RunDir | undefined;
-  let session: XSession | undefined;
-  let starting: Promise<Endpoint> | undefined;
-  let stopping: Promise<void> | undefined;
-  let stop = new AbortController();
-  let budget = createRestartBudget(RESTARTS);
-  let lastDisplay: number | undefined;
+/** Our own X server with a window manager, started on first use, and restarted when either of them dies. */
+export class VirtualDesktop implements Desktop {
+  readonly backend = 'virtual';
+  readonly #options: VirtualDesktopOptions;
+  readonly #changes = createEmitter<DesktopState>();
+  #size: Size;
+  #state: DesktopState;
+  #run: RunDir | undefined;
+  #session: XSession | undefined;
+  #starting: Promise<Endpoint> | undefined;
+  #stopping: Promise<void> | undefined;
+  #stop = new AbortController();
+  #budget = createRestartBudget(RESTARTS);
+  #lastDisplay: number | undefined;
 
-  function become(next: Omit<DesktopState, 'size'>): void {
-    state = { ...next, size };
-    for (const listener of [...listeners]) listener(state);
+  constructor(options: VirtualDesktopOptions) {
+    this.#options = options;
+    this.#size = options.geometry;
+    this.#state = { state: 'stopped', size: this.#size };
+  }
+
+  get state(): DesktopState {
+    return this.#state;
+  }
+
+  get keymap(): Keymap | undefined {
+    return this.#session?.keymap;
+  }
+
+  onChange(listener: (state: DesktopState) => void): () => void {
+    return this.#changes.subscribe(listener);
+  }
+
+  async start(): Promise<Endpoint> {
+    while (this.#stopping) await this.#stopping;
+    if (this.#starting) return this.#starting;
+    if (this.#session && this.#run) {
+      this.#run.restore();
+      return this.#run.endpoint;
+    }
+    this.#stop = new AbortController();
+    this.#budget = createRestartBudget(RESTARTS);
+    return this.#begin(() => this.#launch());
+  }
+
+  stop(): Promise<void> {
+    this.#stopping ??= this.#end().finally(() => {
+      this.#stopping = undefined;
+    });
+    return this.#stopping;
+  }
+
+  async #end(): Promise<void> {
+    this.#stop.abort();
+    await this.#starting?.catch(() => undefined);
+    await this.#session?.end();
+    this.#session = undefined;
+    this.#removeRun();
+    if (this.#state.state !== 'stopped') this.#become({ state: 'stopped' });
+  }
+
+  #removeRun(): void {
+    this.#run?.remove();
+    this.#run = undefined;
+  }
+
+  #become(next: Omit<DesktopState, 'size'>): void {
+    this.#state = { ...next, size: this.#size };
+    this.#changes.emit(this.#state);
   }
 
   /** A program on the desktop has changed the screen's size. */
-  function onResize(next: Size): void {
-    if (next.width === size.width && next.height === size.height) return;
-    size = next;
-    become(state);
+  #onResize(size: Size): void {
+    if (size.width === this.#size.width && size.height === this.#size.height) return;
+    this.#size = size;
+    this.#become(this.#state);
   }
 
-  /** Runs one start or restart; everyone who asks meanwhile waits for the same. */
-  function begin(work: () => Promise<XSession>): Promise<Endpoint> {
-    const begun = attempt(work).finally(() => {
-      starting = undefined;
+  /** Runs one start or restart, which all callers meanwhile share. */
+  #begin(work: () => Promise<XSession>): Promise<Endpoint> {
+    const starting = this.#attempt(work).finally(() => {
+      this.#starting = undefined;
     });
-    starting = begun; // before anyone is told, who may ask at once
-    become({ state: 'starting' });
-    return begun;
+    this.#starting = starting; // before the listeners, which may call `start` at once
+    this.#become({ state: 'starting' });
+    return starting;
   }
 
-  async function attempt(work: () => Promise<XSession>): Promise<Endpoint> {
-    const { signal } = stop;
+  async #attempt(work: () => Promise<XSession>): Promise<Endpoint> {
+    const { signal } = this.#stop;
     await undefined;
     try {
-      const next = await work();
-      if (signal.aborted || !run) {
-        await next.end();
+      const session = await work();
+      if (signal.aborted || !this.#run) {
+        await session.end();
         throw stoppedEarly();
       }
-      session = next;
-      lastDisplay = next.display;
-      become({ state: 'running', display: `:${next.display}`, xauthority: next.xauthority });
-      watch(next);
-      return run.endpoint;
+      this.#session = session;
+      this.#lastDisplay = session.display;
+      this.#become({ state: 'running', display: `:${session.display}`, xauthority: session.xauthority });
+      this.#watch(session);
+      return this.#run.endpoint;
     } catch (error) {
-      throw signal.aborted ? stoppedEarly() : fail(error);
+      throw signal.aborted ? stoppedEarly() : this.#fail(error);
     }
   }
 
-  function fail(error: unknown): DesktopError {
-    const known =
-      error instanceof DesktopError
-        ? error
-        : new DesktopError('failed', error instanceof Error ? error.message : 'Unknown failure', {
-            cause: error,
-          });
-    run?.remove();
-    run = undefined;
-    log.error({ err: known }, 'desktop failed');
-    become({ state: 'failed', reason: known.message });
-    return known;
+  #fail(cause: unknown): DesktopError {
+    const error =
+      cause instanceof DesktopError
+        ? cause
+        : new DesktopError('failed', messageOf(cause, 'Unknown failure'), { cause });
+    this.#removeRun();
+    this.#options.log.error({ err: error }, 'desktop failed');
+    this.#become({ state: 'failed', reason: error.message });
+    return error;
   }
 
-  async function launch(): Promise<XSession> {
+  async #launch(): Promise<XSession> {
+    const { geometry, log } = this.#options;
+    const dataDir = resolve(this.#options.dataDir);
     const programs = findPrograms();
-    const { signal } = stop;
-    run ??= await openRunDir(dataDir);
+    const { signal } = this.#stop;
+    this.#run ??= await openRunDir(dataDir);
     const began = performance.now();
-    size = geometry;
-    const next = await startXSession({
-      size,
+    this.#size = geometry;
+    const session = await startXSession({
+      size: geometry,
       programs,
-      run,
+      run: this.#run,
       dataDir,
-      resourcesDir: resolve(options.resourcesDir),
-      preferredDisplay: lastDisplay,
+      resourcesDir: resolve(this.#options.resourcesDir),
+      preferredDisplay: this.#lastDisplay,
       onLine: (program, line) => log.debug({ program }, line),
-      onResize,
+      onResize: (size) => this.#onResize(size),
       signal,
     });
+    const { display, xvnc, openbox } = session;
     const tookMs = Math.round(performance.now() - began);
-    log.info(
-      { display: next.display, xvnc: next.xvnc.pid, openbox: next.openbox.pid, tookMs },
-      'desktop is up',
-    );
-    return next;
+    log.info({ display, xvnc: xvnc.pid, openbox: openbox.pid, tookMs }, 'desktop is up');
+    return session;
   }
 
-  /** Also notices what died before we looked. */
-  function watch(watched: XSession): void {
-    const { xvnc, openbox } = watched;
-    void xvnc.exited.then((exit) => onDeath(watched, 'X server', exit, () => relaunch(watched)));
+  /** Also notices what exited before this call. */
+  #watch(session: XSession): void {
+    const { xvnc, openbox } = session;
+    void xvnc.exited.then((exit) => this.#onExit(session, 'X server', exit, () => this.#relaunch(session)));
     void openbox.exited.then(async (exit) => {
-      // Openbox ends by itself when its server dies, and may be buried first: then the server's death is to be told.
+      // Openbox exits when its server dies, and may be gone first: then the server's death is reported.
       if (exit.signal === null) await Promise.race([xvnc.exited, delay(KILL_TIMEOUT_MS)]);
       if (processIdentity(xvnc.pid) === undefined) return;
-      onDeath(watched, 'window manager', exit, () => reviveOpenbox(watched));
+      this.#onExit(session, 'window manager', exit, () => this.#restartOpenbox(session));
     });
   }
 
-  function onDeath(dead: XSession, what: string, exit: Exit, revive: () => Promise<XSession>): void {
-    if (session !== dead || stop.signal.aborted) return; // we ended it ourselves, or are restarting already
-    session = undefined;
-    log.warn({ ...exit, what }, 'desktop process died');
+  #onExit(session: XSession, program: string, exit: Exit, restart: () => Promise<XSession>): void {
+    // We ended it ourselves, or are restarting it already.
+    if (this.#session !== session || this.#stop.signal.aborted) return;
+    const { log, onNotice } = this.#options;
+    this.#session = undefined;
+    log.warn({ ...exit, what: program }, 'desktop process died');
     const how = exit.signal ?? `status ${exit.code}`;
-    begin(async () => {
-      if (!budget.mayRestart(performance.now())) {
-        await dead.end();
-        throw new DesktopError('failed', `The desktop's ${what} keeps ending (${how}).`);
+    this.#begin(async () => {
+      if (!this.#budget.mayRestart(performance.now())) {
+        await session.end();
+        throw new DesktopError('failed', `The desktop's ${program} keeps exiting (${how}).`);
       }
-      onNotice('warn', `The desktop's ${what} ended (${how}); starting it again.`);
-      return revive();
+      onNotice('warn', `The desktop's ${program} exited (${how}); restarting it.`);
+      return restart();
     }).then(
-      () => onNotice('info', `The desktop is back on :${lastDisplay}.`),
+      () => onNotice('info', `The desktop is back on :${this.#lastDisplay}.`),
       (error: Error) => {
-        if (!stop.signal.aborted) onNotice('error', `The desktop is down: ${error.message}`);
+        if (!this.#stop.signal.aborted) onNotice('error', `The desktop is down: ${error.message}`);
       },
     );
   }
 
-  async function relaunch(dead: XSession): Promise<XSession> {
-    await dead.end();
-    return launch();
+  async #relaunch(session: XSession): Promise<XSession> {
+    await session.end();
+    return this.#launch();
   }
 
-  async function reviveOpenbox(hurt: XSession): Promise<XSession> {
+  async #restartOpenbox(session: XSession): Promise<XSession> {
     try {
-      await hurt.restartOpenbox();
+      await session.restartOpenbox();
     } catch (error) {
-      if (stop.signal.aborted) throw error;
-      // Perhaps the server has died since; whatever it was, a new one has a window manager.
-      return relaunch(hurt);
+      if (this.#stop.signal.aborted) throw error;
+      // Perhaps the server has died since; a new session has a window manager in any case.
+      return this.#relaunch(session);
     }
-    return hurt;
+    return session;
   }
-
-  return {
-    backend: 'virtual',
-    get state() {
-      return state;
-    },
-    get keymap() {
-      return session?.keymap;
-    },
-    async start() {
-      while (stopping) await stopping;
-      if (starting) return starting;
-      if (session && run) {
-        run.restore();
-        return run.endpoint;
-      }
-      stop = new AbortController();
-      budget = createRestartBudget(RESTARTS);
-      return begin(launch);
-    },
-    stop() {
-      stopping ??= (async () => {
-        stop.abort();
-        await starting?.catch(() => undefined);
-        await session?.end();
-        session = undefined;
-        run?.remove();
-        run = undefined;
-        if (state.state !== 'stopped') become({ state: 'stopped' });
-      })().finally(() => {
-        stopping = undefined;
-      });
-      return stopping;
-    },
-    onChange(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-  };
 }
 
 function stoppedEarly(): DesktopError {

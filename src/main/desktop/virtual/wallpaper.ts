@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import type { Size } from '../../../shared/geometry';
 
-/** Gives an SVG the screen's size, so that it is drawn at that size instead of being scaled afterwards. */
+/** Gives an SVG the screen's size, so that it is drawn at that size and not scaled afterwards. */
 export function sizedSvg(svg: string, size: Size): string {
   return svg.replace(/<svg[^>]*>/, (tag) =>
     tag
@@ -11,7 +11,7 @@ export function sizedSvg(svg: string, size: Size): string {
   );
 }
 
-/** Draws the wallpaper at the screen's size, as X wants it: 4 bytes BGRX a pixel. */
+/** Draws the wallpaper at the screen's size, for X: 4 bytes BGRX a pixel. */
 export async function drawWallpaper(svgPath: string, size: Size): Promise<Buffer> {
   const svg = sizedSvg(await readFile(svgPath, 'utf8'), size);
   const rgba = await sharp(Buffer.from(svg))

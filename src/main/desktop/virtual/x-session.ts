@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { messageOf } from '../../../shared/error-info';
 import type { Size } from '../../../shared/geometry';
 import type { Child } from '../../process/child';
-import { findTether } from '../../process/death-signal';
+import { findTether, type Tether } from '../../process/death-signal';
 import { processIdentity } from '../../process/identity';
 import { endMarked } from '../../process/marked';
 import { which } from '../../process/which';
@@ -29,63 +30,36 @@ export interface XSessionOptions {
   readonly resourcesDir: string;
   readonly preferredDisplay: number | undefined;
   readonly onLine: (program: string, line: string) => void;
-  /** The screen has this size now; a program may change it. */
+  /** Called when a program changes the size of the screen. */
   readonly onResize: (size: Size) => void;
   readonly signal: AbortSignal;
 }
 
-/** One life of an X server and all that hangs on it. */
+/** A running X server and the programs on it. */
 export interface XSession {
   readonly display: number;
   readonly xauthority: string;
   readonly keymap: Keymap;
   readonly xvnc: Child;
-  /** The window manager now; replaced by `restartOpenbox`. */
+  /** The window manager; replaced by `restartOpenbox`. */
   readonly openbox: Child;
   restartOpenbox(): Promise<void>;
   /** Ends the server and all programs on it; resolves when they are gone. */
   end(): Promise<void>;
 }
 
-/** What programs get to save their work in; the whole host has 5 s to end. */
+/** Time for programs to save their work (ms); the whole host has 5 s to stop. */
 const PROGRAMS_GRACE_MS = 1500;
 const XVNC_GRACE_MS = 1000;
 const XAUTHORITY = 'xauthority';
 
-/** Starts X, openbox and what they need, as much as possible at once. @throws {DesktopError} and leaves nothing. */
+/** Starts X, openbox and what they need, as far as possible at once. @throws {DesktopError} and leaves nothing behind */
 export async function startXSession(options: XSessionOptions): Promise<XSession> {
-  const { run, size, programs, signal, resourcesDir } = options;
+  const { run, size, resourcesDir } = options;
   const wallpaper = drawWallpaper(join(resourcesDir, 'wallpaper.svg'), size);
-  wallpaper.catch(() => undefined); // awaited later, if we get there
-  const [tether, locales] = await Promise.all([findTether(), installedLocales()]);
-  const xauthority = join(run.path, XAUTHORITY);
-  run.restore();
-  const runtimeDir = run.makeDir('xdg');
-  const ownHome = join(options.dataDir, 'desktop', 'home');
-  const home = homeDirectory(process.env, ownHome);
-  const makeHome = () => home === ownHome && mkdirSync(ownHome, { recursive: true, mode: 0o700 });
-  makeHome();
-  const hasOwnCompose = process.env.XCOMPOSEFILE !== undefined || existsSync(join(home, '.XCompose'));
-  const composeFile = hasOwnCompose ? undefined : join(resourcesDir, 'compose');
-  const cookie = randomBytes(16);
-  const environment = (display: number) =>
-    desktopEnvironment(process.env, {
-      display: `:${display}`,
-      ...{ xauthority, runtimeDir, home, locales, composeFile, mark: run.mark },
-    });
-
-  const { child: xvnc, display } = await startXvnc({
-    command: programs.xvnc,
-    size,
-    socketPath: run.socketPath,
-    xauthority,
-    env: environment(0),
-    tether,
-    preferred: options.preferredDisplay,
-    beforeTry: (candidate) => run.write(XAUTHORITY, xauthorityFile(candidate, hostname(), cookie)),
-    onLine: (line) => options.onLine('Xvnc', line),
-    signal,
-  });
+  wallpaper.catch(() => undefined); // awaited below, unless the X server fails first
+  const context = await prepare(options);
+  const { child: xvnc, display } = await startServer(options, context);
   const server = {
     pid: xvnc.pid,
     identity: processIdentity(xvnc.pid) ?? '',
@@ -95,55 +69,39 @@ export async function startXSession(options: XSessionOptions): Promise<XSession>
   run.recordXServer(server);
   run.holdSocket();
 
-  const where = { display: `:${display}`, xauthority };
+  const { xauthority } = context;
+  const xDisplay = { display: `:${display}`, xauthority };
   let root: RootWindow | undefined;
   let keymap: Keymap | undefined;
   async function end(): Promise<void> {
     keymap?.close();
     root?.close();
-    // The programs first: a browser whose server vanishes takes it for a crash.
+    // The programs first: a browser takes the sudden end of its server for a crash.
     await endMarked(run.mark, { graceMs: PROGRAMS_GRACE_MS, except: [xvnc.pid] });
     await xvnc.end(XVNC_GRACE_MS);
     removeDisplayFiles(server);
   }
   try {
-    const window = await openRootWindow(where);
+    const window = await openRootWindow(xDisplay);
     root = window;
-    const profilesDir = join(options.dataDir, 'desktop', 'profiles');
-    const entries = menuEntries({ which, profilesDir, isRoot: process.getuid?.() === 0 });
-    const configPath = writeOpenboxConfig(run, resourcesDir, entries);
-    const openOpenbox = () => {
-      makeHome();
-      return startOpenbox({
-        command: programs.openbox,
-        configPath,
-        env: environment(display),
-        home,
-        tether,
-        root: window,
-        onLine: (line) => options.onLine('openbox', line),
-        signal,
-      });
-    };
+    const openOpenbox = createOpenboxStarter(options, context, display, window);
     await window.setResources(readFileSync(join(resourcesDir, 'xresources'), 'utf8'));
-    const [keys, firstOpenbox] = await Promise.all([
-      openKeymap({ ...where, onResize: options.onResize }).then((opened) => {
-        keymap = opened;
-        return opened;
+    const [opened, firstOpenbox] = await Promise.all([
+      openKeymap({ ...xDisplay, onResize: options.onResize }).then((map) => {
+        keymap = map;
+        return map;
       }),
       openOpenbox(),
-      // A desktop without its picture is a desktop.
+      // The desktop works without its wallpaper.
       wallpaper
         .then((picture) => window.paint(picture, size))
-        .catch((error: unknown) =>
-          options.onLine('wallpaper', error instanceof Error ? error.message : 'not drawn'),
-        ),
+        .catch((error: unknown) => options.onLine('wallpaper', messageOf(error, 'not drawn'))),
     ]);
     let openbox = firstOpenbox;
     return {
       display,
       xauthority,
-      keymap: keys,
+      keymap: opened,
       xvnc,
       get openbox() {
         return openbox;
@@ -157,4 +115,78 @@ export async function startXSession(options: XSessionOptions): Promise<XSession>
     await end();
     throw error;
   }
+}
+
+/** What the X server and the programs on it share. */
+interface SessionContext {
+  readonly tether: Tether;
+  readonly xauthority: string;
+  readonly home: string;
+  /** Makes the home directory, if it is ours. */
+  readonly makeHome: () => void;
+  readonly environment: (display: number) => NodeJS.ProcessEnv;
+}
+
+async function prepare({ run, dataDir, resourcesDir }: XSessionOptions): Promise<SessionContext> {
+  const [tether, locales] = await Promise.all([findTether(), installedLocales()]);
+  const xauthority = join(run.path, XAUTHORITY);
+  run.restore();
+  const runtimeDir = run.makeDir('xdg');
+  const ownHome = join(dataDir, 'desktop', 'home');
+  const home = homeDirectory(process.env, ownHome);
+  const makeHome = () => {
+    if (home === ownHome) mkdirSync(ownHome, { recursive: true, mode: 0o700 });
+  };
+  makeHome();
+  const hasOwnCompose = process.env.XCOMPOSEFILE !== undefined || existsSync(join(home, '.XCompose'));
+  const composeFile = hasOwnCompose ? undefined : join(resourcesDir, 'compose');
+  const environment = (display: number) =>
+    desktopEnvironment(process.env, {
+      display: `:${display}`,
+      ...{ xauthority, runtimeDir, home, locales, composeFile, mark: run.mark },
+    });
+  return { tether, xauthority, home, makeHome, environment };
+}
+
+function startServer(options: XSessionOptions, { tether, xauthority, environment }: SessionContext) {
+  const { run, size, programs, signal } = options;
+  const cookie = randomBytes(16);
+  return startXvnc({
+    command: programs.xvnc,
+    size,
+    socketPath: run.socketPath,
+    xauthority,
+    env: environment(0),
+    tether,
+    preferred: options.preferredDisplay,
+    beforeTry: (display) => run.write(XAUTHORITY, xauthorityFile(display, hostname(), cookie)),
+    onLine: (line) => options.onLine('Xvnc', line),
+    signal,
+  });
+}
+
+/** Writes openbox' configuration; returns a function that starts openbox. */
+function createOpenboxStarter(
+  options: XSessionOptions,
+  { tether, home, makeHome, environment }: SessionContext,
+  display: number,
+  root: RootWindow,
+): () => Promise<Child> {
+  const { run, programs, resourcesDir, dataDir, signal } = options;
+  const profilesDir = join(dataDir, 'desktop', 'profiles');
+  const entries = menuEntries({ which, profilesDir, isRoot: process.getuid?.() === 0 });
+  const configPath = writeOpenboxConfig(run, resourcesDir, entries);
+  return () => {
+    makeHome();
+    return startOpenbox({
+      command: programs.openbox,
+      configPath,
+      env: environment(display),
+      home,
+      tether,
+      root,
+      onLine: (line) => options.onLine('openbox', line),
+      signal,
+    });
+  };
 }

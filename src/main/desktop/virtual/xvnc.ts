@@ -16,7 +16,7 @@ export interface XvncOptions {
   readonly xauthority: string;
   readonly env: NodeJS.ProcessEnv;
   readonly tether: Tether;
-  /** The display to try first: the one it had before it died. */
+  /** The display to try first: that of the server before. */
   readonly preferred?: number | undefined;
   /** Called with each display before it is tried, to write its cookie. */
   readonly beforeTry: (display: number) => void;
@@ -33,7 +33,7 @@ const FIRST_DISPLAY = 10;
 const LAST_DISPLAY = 499;
 const READY_MS = 10_000;
 const END_MS = 1000;
-/** How Xvnc says that another server was faster. */
+/** Xvnc's messages if a different server has taken the display. */
 const TAKEN = /already active|lock file|listening sockets/i;
 
 /** The command line of an Xvnc, each flag with its reason. */
@@ -46,28 +46,28 @@ export function xvncArguments(options: {
   const { display, size, socketPath, xauthority } = options;
   return [
     `:${display}`,
-    ...['-displayfd', '3'], // says on descriptor 3 when programs can connect
+    ...['-displayfd', '3'], // reports on descriptor 3 when programs can connect
     ...['-geometry', `${size.width}x${size.height}`],
     ...['-depth', '24'],
-    ...['-dpi', '96'], // what programs lay out for; the default depends on the version
-    ...['-auth', xauthority], // X only for who can read the cookie
+    ...['-dpi', '96'], // the usual value; the default depends on the version
+    ...['-auth', xauthority], // X only for those who can read the cookie
     ...['-nolisten', 'tcp'], // X on no TCP port
     ...['-rfbport', '-1'], // RFB on no TCP port either
     ...['-rfbunixpath', socketPath],
     ...['-rfbunixmode', '0600'],
-    ...['-SecurityTypes', 'None'], // the socket's mode and its directory's are the guard
-    '-noreset', // the desktop stays when its last program closes
-    ...['-s', '0'], // no screen saver: nobody is idle in front of it
-    ...['-desktop', 'Jumpseat'], // the default tells every viewer user and host name
-    '-AlwaysShared', // a viewer that asks to be alone must not throw the others out
-    '-AcceptSetDesktopSize=0', // nor one with a small window shrink what agents look at
-    ...['-IdleTimeout', '0'], // watching without touching is what viewers do
+    ...['-SecurityTypes', 'None'], // the modes of the socket and its directory protect it
+    '-noreset', // keep the desktop when its last program closes
+    ...['-s', '0'], // no screen saver
+    ...['-desktop', 'Jumpseat'], // the default name contains the user and the host
+    '-AlwaysShared', // a viewer that asks to be alone must not disconnect the others
+    '-AcceptSetDesktopSize=0', // a viewer must not resize the agents' screen
+    ...['-IdleTimeout', '0'], // viewers may watch without input
     ...['-FrameRate', '60'], // the upper bound for live view and recorder
-    // All peers of a Unix socket share one name: five viewers that leave before they greet would shut out everyone.
+    // All peers of a Unix socket share one name, so five aborted handshakes would block every viewer.
     ...['-BlacklistThreshold', '1000000'],
-    // The default of 256 kB holds for both directions, and Xvnc never answers a program that asks for a larger text.
+    // The default of 256 kB applies to both directions, and Xvnc never answers a request for a larger text.
     `-MaxCutText=${LIMITS.clipboard}`,
-    '-SendPrimary=0', // marking text on the desktop must not replace each viewer's clipboard
+    '-SendPrimary=0', // selecting text on the desktop must not replace each viewer's clipboard
     '-AllowOverride=', // no program on the desktop may switch off input or clipboard
   ];
 }
@@ -83,15 +83,15 @@ export async function startXvnc(options: XvncOptions): Promise<Xvnc> {
       return { child, display };
     } catch (error) {
       await child.end(END_MS);
-      // Between our look and its start another may have taken the display: binding its socket decides.
-      const outrun = (await child.lastLines()).some((line) => TAKEN.test(line));
-      if (!outrun || options.signal.aborted) throw error;
+      // A different server may have taken the display meanwhile: binding its socket decides.
+      const isTaken = (await child.lastLines()).some((line) => TAKEN.test(line));
+      if (!isTaken || options.signal.aborted) throw error;
     }
   }
   throw new DesktopError('failed', `No X display is free between :${FIRST_DISPLAY} and :${LAST_DISPLAY}.`);
 }
 
-/** Whether a server of a different network namespace, which no table here lists, serves the display in our /tmp. */
+/** Whether a server of a different network namespace, which /proc does not list, serves the display in our /tmp. */
 const answers = (display: number): Promise<boolean> =>
   openDisplay(socketPath(display)).then(
     (socket) => {
@@ -124,9 +124,9 @@ async function ready(
   { signal, socketPath: rfbPath }: XvncOptions,
 ): Promise<void> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(READY_MS)]);
-  const died = child.exited.then(async ({ code, signal: by }) => {
-    const words = (await child.lastLines()).slice(-3).join(' | ');
-    throw new DesktopError('failed', `Xvnc ended at its start (${by ?? code}): ${words}`);
+  const failed = child.exited.then(async ({ code, signal: by }) => {
+    const lines = (await child.lastLines()).slice(-3).join(' | ');
+    throw new DesktopError('failed', `Xvnc exited while starting (${by ?? code}): ${lines}`);
   });
   try {
     const started = async () => {
@@ -134,7 +134,7 @@ async function ready(
       await acceptsPrograms(display);
       await rfbAnswers(rfbPath, limit);
     };
-    await Promise.race([started(), died]);
+    await Promise.race([started(), failed]);
   } catch (error) {
     if (signal.aborted) throw new DesktopError('stopped', 'The desktop was stopped while it started.');
     if (limit.aborted) throw new DesktopError('failed', `Xvnc was not ready in ${READY_MS / 1000} s.`);
@@ -145,7 +145,7 @@ async function ready(
 async function displayAnswers(child: Child, signal: AbortSignal): Promise<void> {
   const pipe = child.process.stdio[3];
   if (!(pipe instanceof Readable)) throw new Error('Xvnc was started without its readiness pipe');
-  // The number and its line end are two writes: with the pipe closed between them, the server gives up.
+  // The number and its line end are two writes: if the pipe is closed between them, the server exits.
   for (let text = ''; !text.includes('\n'); ) text += String((await once(pipe, 'data', { signal }))[0]);
   pipe.destroy();
 }
@@ -159,7 +159,7 @@ async function acceptsPrograms(display: number): Promise<void> {
   }
 }
 
-/** The server greets first: its version line shows that it serves, not just that a socket exists. */
+/** The server's version line proves that it serves, not just that its socket exists. */
 async function rfbAnswers(path: string, signal: AbortSignal): Promise<void> {
   const socket = createConnection(path);
   try {
