@@ -10,8 +10,8 @@ import { createSessionExporter, type SessionExporter } from './sessions/export/s
 import { createScriptWriter, type ScriptWriter } from './sessions/export/session-script';
 import { createSessionImporter, type SessionImporter } from './sessions/import/session-importer';
 import { createSessionLibrary, type SessionLibrary } from './sessions/session-library';
-import { createSessionSnapshots, type SessionSnapshots } from './sessions/session-snapshots';
 import { createSessionStore, type SessionStore } from './sessions/session-store';
+import { createStoredSnapshots, type StoredSnapshots } from './sessions/stored-snapshots';
 
 export interface SessionServicesOptions {
   readonly dataDir: string;
@@ -28,7 +28,7 @@ export interface SessionServicesOptions {
 export interface SessionServices {
   readonly sessions: SessionLibrary;
   readonly sessionStore: SessionStore;
-  readonly sessionSnapshots: SessionSnapshots;
+  readonly sessionSnapshots: StoredSnapshots;
   readonly exporter: SessionExporter;
   readonly importer: SessionImporter;
   readonly writeScript: ScriptWriter;
@@ -38,7 +38,7 @@ export function createSessionServices(options: SessionServicesOptions): SessionS
   const { journals, library, store: recordings, bus, log, notify } = options;
   const onChange = () => bus.emit({ type: 'sessions' });
   const sessionStore = createSessionStore(join(options.dataDir, 'sessions'));
-  const sessionSnapshots = createSessionSnapshots(sessionStore);
+  const sessionSnapshots = createStoredSnapshots(sessionStore);
   const sessions = createSessionLibrary({
     store: sessionStore,
     journals,

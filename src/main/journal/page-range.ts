@@ -8,11 +8,7 @@ const PAGE_BYTES = 4 * 1024 * 1024;
  * but to no less than one entry. `ends` has the offset at which each entry ends (bytes): entry `n` is between ends
  * `n - 1` and `n`.
  */
-export function pageAfter(
-  ends: readonly number[],
-  after: number,
-  limit: number,
-): [after: number, to: number] {
+function pageAfter(ends: readonly number[], after: number, limit: number): [after: number, to: number] {
   const last = ends.length - 1;
   const first = Math.min(Math.max(after, 0), last);
   const max = Math.min(first + limit, last);

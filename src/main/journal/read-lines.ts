@@ -7,7 +7,7 @@ const MAX_LINE_BYTES = 3.25 * 1024 * 1024;
 const NEWLINE = 10;
 const BYTE_ORDER_MARK = /^\ufeff/;
 
-export interface LinesOptions {
+interface LinesOptions {
   /** Longest line to keep (bytes). */
   readonly maxBytes?: number;
   readonly signal?: AbortSignal;

@@ -1,5 +1,5 @@
 /** Runs tasks with the same key one at a time, in order, and tasks with different keys at once. */
-export interface KeyedQueue {
+interface KeyedQueue {
   run<T>(key: string, task: () => Promise<T>): Promise<T>;
   /** Resolves when all tasks that were added so far have ended. */
   idle(): Promise<void>;

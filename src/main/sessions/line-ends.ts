@@ -10,7 +10,7 @@ const MAX_FILES = 4;
  * Offsets of the ends of a file's lines (bytes): line `n`, counted from 1, is between ends `n - 1` and `n`. Text after
  * the last newline was torn by a crash and is not a line. A day's journal takes milliseconds, since nothing is parsed.
  */
-export async function lineEnds(path: string): Promise<number[]> {
+async function lineEnds(path: string): Promise<number[]> {
   const ends = [0];
   let at = 0;
   for await (const chunk of createReadStream(path, { highWaterMark: READ_BYTES })) {

@@ -9,9 +9,9 @@ import { withSnapshots } from '../journal/snapshot-index';
 import { folderBytes } from './folder-bytes';
 import { createLineEndCache } from './line-ends';
 import { SessionError } from './session-error';
-import type { SessionSnapshots } from './session-snapshots';
 import { SESSION_FILES, type SessionNotes, type SessionStore } from './session-store';
 import { EMPTY_SUMMARY, type SessionSummary, summarize } from './session-summary';
+import type { StoredSnapshots } from './stored-snapshots';
 
 /** All sessions: the running ones, those of earlier hosts, and imported ones. */
 export interface SessionLibrary {
@@ -26,11 +26,11 @@ export interface SessionLibrary {
   remove(id: string): Promise<void>;
 }
 
-export interface SessionLibraryOptions {
+interface SessionLibraryOptions {
   readonly store: SessionStore;
   /** The journals that are being written, by session. */
   readonly journals: ReadonlyMap<string, Pick<Journal, 'page'>>;
-  readonly snapshots: SessionSnapshots;
+  readonly snapshots: StoredSnapshots;
   /** Called when a session was renamed or deleted. */
   readonly onChange: () => void;
   /** Called once for each session that is not listed because it cannot be read. */

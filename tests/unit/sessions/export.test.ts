@@ -5,8 +5,8 @@ import { createJournal } from '../../../src/main/journal/journal';
 import { createRecordingStore } from '../../../src/main/recorder/library/recording-store';
 import { createSessionExporter } from '../../../src/main/sessions/export/session-exporter';
 import { createSessionLibrary } from '../../../src/main/sessions/session-library';
-import { createSessionSnapshots } from '../../../src/main/sessions/session-snapshots';
 import { createSessionStore } from '../../../src/main/sessions/session-store';
+import { createStoredSnapshots } from '../../../src/main/sessions/stored-snapshots';
 import { jsonLines, sessionEntries, writeSession } from '../../support/session-files';
 import { tempDir } from '../../support/temp-dir';
 
@@ -17,7 +17,7 @@ it('writes entries to the disk instead of keeping them in memory', async () => {
   const page = join(dataDir, 'index.html');
   writeFileSync(page, 'the page');
   const store = createSessionStore(join(dataDir, 'sessions'));
-  const snapshots = createSessionSnapshots(store);
+  const snapshots = createStoredSnapshots(store);
   const journal = createJournal(dataDir, () => {});
   const sessions = createSessionLibrary({
     store,

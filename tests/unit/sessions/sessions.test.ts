@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createJournal } from '../../../src/main/journal/journal';
 import { createSessionLibrary } from '../../../src/main/sessions/session-library';
-import { createSessionSnapshots } from '../../../src/main/sessions/session-snapshots';
 import { createSessionStore } from '../../../src/main/sessions/session-store';
+import { createStoredSnapshots } from '../../../src/main/sessions/stored-snapshots';
 import type { Pictures } from '../../../src/shared/journal';
 import { Session } from '../../../src/shared/session';
 import { jsonLines, sessionEntries, sessionEntry, writeSession } from '../../support/session-files';
@@ -25,7 +25,7 @@ function sessionsIn(dataDir: string) {
     sessions: createSessionLibrary({
       store,
       journals: new Map([[journal.session, journal]]),
-      snapshots: createSessionSnapshots(store),
+      snapshots: createStoredSnapshots(store),
       onChange: () => {},
     }),
   };
@@ -84,7 +84,7 @@ describe('the list of sessions', () => {
       ...{
         store: { ...store, size },
         journals: new Map([[journal.session, journal]]),
-        snapshots: createSessionSnapshots(store),
+        snapshots: createStoredSnapshots(store),
       },
       onChange: () => {},
       onUnreadable: (id) => reported.push(id),

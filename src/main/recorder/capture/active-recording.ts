@@ -12,7 +12,7 @@ import type { Capture } from './capture';
 import type { ScreenFrame } from './screen-feed';
 import { createThumbnailChooser, visualInterest } from './thumbnail';
 
-export interface ActiveRecordingOptions {
+interface ActiveRecordingOptions {
   readonly id: string;
   readonly store: RecordingStore;
   readonly capture: Capture;

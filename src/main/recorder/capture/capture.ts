@@ -9,7 +9,7 @@ import { SegmentWriter, type Track, type VideoSegment } from '../encode/segment-
 import { CaptureTimeline } from './capture-timeline';
 import type { ScreenFeed, ScreenFrame } from './screen-feed';
 
-export interface CaptureOptions {
+interface CaptureOptions {
   readonly feed: ScreenFeed;
   /** Folder of the recordings' folders. */
   readonly root: string;

@@ -32,7 +32,7 @@ export interface ScreenFeed {
   freeze(on: boolean): void;
 }
 
-export interface ScreenFeedOptions {
+interface ScreenFeedOptions {
   /** Connects to the desktop, and starts it if needed. */
   readonly connect: () => Promise<RfbClient>;
   /** Frames per second, at most. */

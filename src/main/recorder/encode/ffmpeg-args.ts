@@ -14,7 +14,7 @@ const QUIET = [
   '-y',
 ] as const;
 
-export interface EncodeOptions {
+interface EncodeOptions {
   /** Size of the frames and of the video. They differ after the desktop changed its size. */
   readonly input: Size;
   readonly output: Size;
@@ -63,7 +63,7 @@ function target(file: string): string {
   return `[f=mp4:movflags=+frag_every_frame+empty_moov+default_base_moof:flush_packets=1]${file}`;
 }
 
-export interface RemuxArgs {
+interface RemuxArgs {
   /** A list for ffmpeg's concat demuxer. */
   readonly list: string;
   /** Chapters and title, as ffmetadata. */

@@ -20,7 +20,7 @@ export interface QueuedFrame {
   readonly repeat?: boolean;
 }
 
-export interface SegmentWriterOptions {
+interface SegmentWriterOptions {
   /** Folder of the recordings' folders. */
   readonly root: string;
   readonly ffmpeg: string;

@@ -22,7 +22,7 @@ export interface FinalizeVideoOptions {
   readonly onProgress?: (share: number) => void;
 }
 
-export interface FinalizedVideo extends VideoLength {
+interface FinalizedVideo extends VideoLength {
   readonly bytes: number;
   /** Number of segments that were skipped because they are unreadable. */
   readonly unreadable: number;

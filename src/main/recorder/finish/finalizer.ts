@@ -11,7 +11,7 @@ import { describeError, RecorderError, toRecorderError } from '../recorder-error
 import { finalizeVideo } from './finalize-video';
 import { describeUnreadable, repair } from './repair';
 
-export interface FinalizerOptions {
+interface FinalizerOptions {
   readonly store: RecordingStore;
   readonly library: RecordingLibrary;
   readonly log: Logger;

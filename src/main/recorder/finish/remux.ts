@@ -5,7 +5,7 @@ import { type Chapter, ffmetadata } from '../captions/chapters';
 import { readArgs, remuxArgs } from '../encode/ffmpeg-args';
 import type { VideoSegment } from '../encode/segment-writer';
 
-export interface RemuxOptions {
+interface RemuxOptions {
   readonly ffmpeg: string;
   /** In order; in the folder of `to`. */
   readonly segments: readonly VideoSegment[];

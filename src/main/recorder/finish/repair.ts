@@ -10,7 +10,7 @@ import { type SegmentLog, timeMapUntil } from '../library/segment-log';
 import { finalizeVideo } from './finalize-video';
 import { measureByFfmpeg } from './remux';
 
-export interface RepairOptions {
+interface RepairOptions {
   readonly store: RecordingStore;
   readonly ffmpeg: string;
   readonly onProgress: (share: number) => void;

@@ -4,7 +4,7 @@ import { RecorderError } from '../recorder-error';
 import { overQuota } from './recording-quota';
 import { RECORDING_FILES, type RecordingStore } from './recording-store';
 
-export interface RecordingLibraryOptions {
+interface RecordingLibraryOptions {
   readonly store: RecordingStore;
   /** Limit for all videos together (bytes); undefined for no limit. */
   readonly maxBytes: number | undefined;

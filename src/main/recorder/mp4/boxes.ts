@@ -1,13 +1,13 @@
 import type { FileHandle } from 'node:fs/promises';
 
 /** A box of an MP4 (ISO 14496-12): a type of four letters and a body. */
-export interface Mp4Box {
+interface Mp4Box {
   readonly type: string;
   readonly body: Buffer;
 }
 
 /** The place of a box in a file (bytes). */
-export interface BoxPlace {
+export interface FileBox {
   readonly type: string;
   readonly start: number;
   readonly bodyStart: number;
@@ -70,7 +70,7 @@ export function createFileReader(file: FileHandle): FileReader {
 }
 
 /** The boxes between two places of a file. Only the last may be cut off. @throws {RangeError} if a length is invalid */
-export async function* fileBoxes(read: FileReader, start: number, end: number): AsyncGenerator<BoxPlace> {
+export async function* fileBoxes(read: FileReader, start: number, end: number): AsyncGenerator<FileBox> {
   for (let at = start; at + HEADER <= end; ) {
     const { type, headerLength, length } = parseBoxHeader(await read(at, LONG_HEADER), end - at);
     yield { type, start: at, bodyStart: at + headerLength, end: at + length };

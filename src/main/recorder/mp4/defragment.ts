@@ -1,10 +1,10 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Chapter } from '../captions/chapters';
-import { type BoxPlace, createFileReader, fileBoxes } from './boxes';
+import { createFileReader, type FileBox, fileBoxes } from './boxes';
 import { addFragment, emptySamples, type VideoSamples } from './fragments';
 import { createHead } from './head';
 
-export interface DefragmentOptions {
+interface DefragmentOptions {
   /** A fragmented MP4 of one encoder, and the file to write. */
   readonly from: string;
   readonly to: string;
@@ -44,7 +44,7 @@ export async function defragment(options: DefragmentOptions): Promise<{ videoMs:
 async function readIndex(file: FileHandle): Promise<{ moov: Buffer; samples: VideoSamples }> {
   const { size } = await file.stat();
   const read = createFileReader(file);
-  const bodyOf = ({ bodyStart, end }: BoxPlace) => read(bodyStart, end - bodyStart);
+  const bodyOf = ({ bodyStart, end }: FileBox) => read(bodyStart, end - bodyStart);
   const samples = emptySamples();
   let moov: Buffer | undefined;
   let located = 0;
@@ -63,7 +63,7 @@ async function readIndex(file: FileHandle): Promise<{ moov: Buffer; samples: Vid
 }
 
 /** Verifies that the samples from `located` on are in an `mdat`. @returns the number of located samples */
-function locateSamples({ offsets, sizes }: VideoSamples, located: number, mdat: BoxPlace): number {
+function locateSamples({ offsets, sizes }: VideoSamples, located: number, mdat: FileBox): number {
   for (let i = located; i < sizes.length; i += 1) {
     const start = offsets[i] ?? 0;
     if (start < mdat.bodyStart || start + (sizes[i] ?? 0) > mdat.end) {

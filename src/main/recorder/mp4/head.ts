@@ -3,7 +3,7 @@ import { box, boxBody, flaggedBox, readBoxes, u32, u32s, u64, u64s } from './box
 import { chapterList, chapterSample, chapterTrack } from './chapter-track';
 import type { VideoSamples } from './fragments';
 
-export interface ProgressiveHeadOptions {
+interface ProgressiveHeadOptions {
   /** Body of the `moov` of a fragmented MP4 with one track. */
   readonly moov: Buffer;
   /** At least one frame. */
@@ -12,7 +12,7 @@ export interface ProgressiveHeadOptions {
   readonly chapters: readonly Chapter[];
 }
 
-export interface ProgressiveHead {
+interface ProgressiveHead {
   /** All of a progressive MP4 before its frames, which follow without gaps. */
   readonly bytes: Buffer;
   readonly videoMs: number;

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { type BoxPlace, createFileReader, type FileReader, fileBoxes } from './boxes';
+import { createFileReader, type FileBox, type FileReader, fileBoxes } from './boxes';
 
 export interface VideoDimensions {
   readonly videoMs: number;
@@ -44,9 +44,9 @@ export async function measureVideo(path: string): Promise<VideoDimensions | unde
 /** The first box of a type inside another. */
 async function findBox(
   read: FileReader,
-  { bodyStart, end }: Pick<BoxPlace, 'bodyStart' | 'end'>,
+  { bodyStart, end }: Pick<FileBox, 'bodyStart' | 'end'>,
   type: string,
-): Promise<BoxPlace | undefined> {
+): Promise<FileBox | undefined> {
   let count = 0;
   for await (const box of fileBoxes(read, bodyStart, end)) {
     if (box.end > end || ++count > MAX_BOXES) return undefined;

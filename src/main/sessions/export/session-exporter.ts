@@ -11,7 +11,7 @@ import { SNAPSHOT_FILES } from '../../journal/snapshot-index';
 import { RECORDING_FILES, type RecordingStore } from '../../recorder/library/recording-store';
 import { readSessionEntries } from '../session-entries';
 import type { SessionLibrary } from '../session-library';
-import type { SessionSnapshots, SnapshotFile } from '../session-snapshots';
+import type { SnapshotFile, StoredSnapshots } from '../stored-snapshots';
 import { type HeldFiles, holdFiles } from './held-files';
 
 /** A file of an export, on disk or with its content. */
@@ -27,9 +27,9 @@ interface SessionExport {
   release(): Promise<void>;
 }
 
-export interface SessionExporterOptions {
+interface SessionExporterOptions {
   readonly sessions: SessionLibrary;
-  readonly snapshots: SessionSnapshots;
+  readonly snapshots: StoredSnapshots;
   readonly recordings: {
     list(): readonly Recording[];
     detail(id: string): Promise<RecordingDetail | undefined>;

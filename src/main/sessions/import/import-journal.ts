@@ -12,13 +12,13 @@ const MAX_ENTRIES = 1_000_000;
 /** Characters to write at once. */
 const BATCH = 256 * 1024;
 
-export interface ImportedJournal {
+interface ImportedJournal {
   readonly summary: SessionSummary;
   /** Number of lines that are not entries, or repeat an entry. */
   readonly leftOut: number;
 }
 
-export interface ImportJournalOptions {
+interface ImportJournalOptions {
   readonly signal: AbortSignal;
   /** Called with each entry before its snapshots, which are stored elsewhere, are removed from it. */
   readonly onEntry: (entry: JournalEntry) => Promise<void>;

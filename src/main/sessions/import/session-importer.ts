@@ -36,7 +36,7 @@ const Details = z
   })
   .catch({});
 
-export interface SessionImporterOptions {
+interface SessionImporterOptions {
   readonly store: SessionStore;
   readonly sessions: SessionLibrary;
   readonly recordings: {

@@ -28,7 +28,7 @@ const MAX_EXTRACTIONS = 8;
 /** Bytes at the start of a file with its type and size. */
 const HEAD = 32;
 
-export interface UnpackOptions {
+interface UnpackOptions {
   readonly archive: string;
   readonly folder: string;
   /** Free space on the disk (bytes). */

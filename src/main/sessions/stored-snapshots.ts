@@ -20,7 +20,7 @@ export interface SnapshotFile {
 }
 
 /** The snapshots that are stored with sessions. */
-export interface SessionSnapshots {
+export interface StoredSnapshots {
   /** The snapshots of a session, by the entry's id. */
   of(session: string): Promise<ReadonlyMap<string, Pictures>>;
   /** The files of an entry that exist. */
@@ -32,7 +32,7 @@ export interface SessionSnapshots {
 /** Indexes to keep in memory. */
 const MAX_INDEXES = 4;
 
-export function createSessionSnapshots(store: SessionStore): SessionSnapshots {
+export function createStoredSnapshots(store: SessionStore): StoredSnapshots {
   const indexes = new RecentCache<{ stamp: string; snapshots: Promise<ReadonlyMap<string, Pictures>> }>(
     MAX_INDEXES,
   );
