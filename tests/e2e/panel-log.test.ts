@@ -99,7 +99,7 @@ async function pickFilter(menu: string, item: RegExp): Promise<void> {
 }
 
 describe('the filter', () => {
-  it('asks for kind, source, chat and status, shows what for, and is cleared at once', async () => {
+  it('filters by action, source, chat and status, and is cleared', async () => {
     await pickFilter('Status', /^failed/);
     await counted('60 of 600');
     await pickFilter('Source', /^composer/);
@@ -114,7 +114,7 @@ describe('the filter', () => {
     await counted('600');
   });
 
-  it('searches texts, errors and words, and says where nothing is found', async () => {
+  it('searches texts, errors and labels, and reports if nothing matches', async () => {
     await panel.page.keyboard.press('/');
     await panel.page.keyboard.type('grüße 7');
     await counted('12 of 600');

@@ -128,7 +128,7 @@ describe('the library', () => {
     await card('By an agent').waitFor({ state: 'detached' });
   });
 
-  it('says so where a recording of the address is not there', async () => {
+  it('reports an unknown recording in the address', async () => {
     await panel.page.goto(`${host.url}/#recordings/${randomUUID()}`);
     await panel.page.getByText('Recording not found').waitFor();
     await button('All recordings').click();

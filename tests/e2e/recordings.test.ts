@@ -113,7 +113,7 @@ describe('the player', () => {
   const rows = () => panel.page.getByRole('listbox', { name: 'Actions in the video' }).getByRole('option');
   const current = () => panel.page.locator('[role="option"][aria-selected="true"][data-video-ms]');
 
-  it('is where an action is when it is clicked', async () => {
+  it('seeks to a clicked action', async () => {
     for (const index of [3, 0, 2]) {
       await rows().nth(index).click();
       await atRest();

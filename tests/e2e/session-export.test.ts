@@ -102,7 +102,7 @@ async function open(dir: string): Promise<{ page: Page; faults: string[] }> {
 }
 
 const rows = (page: Page) => page.getByRole('listbox', { name: /^Actions/ }).getByRole('option');
-/** The colour in the middle of the picture's upper left quarter, where no point is drawn. */
+/** The color in the upper left of the picture, away from the point. */
 async function colour(page: Page): Promise<number[]> {
   const picture = page.getByRole('img', { name: /^The screen/ });
   const { data, info } = await sharp(await picture.screenshot())
@@ -212,7 +212,7 @@ describe('an exported session', () => {
     await page.close();
   });
 
-  it('brings its recordings back where they are not any more', async () => {
+  it('restores deleted recordings on import', async () => {
     const archive = await (await host.request(`/api/v0/sessions/${SHOWN}/export.zip`)).arrayBuffer();
     const send = async () => {
       const headers = { authorization: `Bearer ${host.token}`, 'content-type': 'application/zip' };

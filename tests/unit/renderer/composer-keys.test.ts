@@ -26,20 +26,20 @@ describe('key names', () => {
     expect(completion.options[0] && accept(completion, completion.options[0])).toBe(result);
   });
 
-  it('are all found by their own name, and understood', () => {
+  it('are all completed by their own name, and valid', () => {
     for (const { name } of KEY_NAMES.filter(({ name }) => [...name].length > 1)) {
       expect(completeKeys(name).options[0]?.name.toLowerCase()).toBe(name.toLowerCase());
       expect(() => parseCombination(name)).not.toThrow();
     }
   });
 
-  it('are not offered for a plus, nor for a modifier that is there', () => {
+  it('are not offered after a plus, nor twice', () => {
     expect(completeKeys('ctrl++').options).toEqual([]);
     expect(completeKeys('ctrl+').options.map(({ name }) => name)).not.toContain('ctrl');
   });
 });
 
-describe('pressing a combination', () => {
+describe('recording a combination', () => {
   const key = (code: string, key: string): RecordedKeyEvent => ({ code, key });
   const CTRL = key('ControlLeft', 'Control');
   const SHIFT = key('ShiftLeft', 'Shift');
@@ -68,7 +68,7 @@ describe('pressing a combination', () => {
     expect(events.toReversed().reduce(withKeyUp, down).down).toEqual([]);
   });
 
-  it('takes a key that repeats once, and is over when all are let go', () => {
+  it('takes a repeated key once, and ends when all keys are released', () => {
     const a = key('KeyA', 'a');
     const down = [CTRL, a, a, CTRL].reduce(withKeyDown, EMPTY_RECORDING);
     expect(combinationOf(down)).toBe('ctrl+a');

@@ -39,7 +39,7 @@ describe('a draft', () => {
     expect(checkDraft(draft(action, FULL))).toMatchObject({ body: { action } });
   });
 
-  it('sends only what the action has', () => {
+  it('sends only the parameters of the action', () => {
     expect(checkDraft(draft('key', FULL))).toEqual({ body: { action: 'key', text: 'a' } });
     const scaled = { scaled_width: '1280', scaled_height: '720' };
     expect(checkDraft(draft('scroll', { ...FULL, ...scaled }))).toEqual({
@@ -67,19 +67,19 @@ describe('a draft', () => {
     ['hold_key', { text: 'a', duration: 'long' }, 'duration', false],
     ['scroll', { ...at('1', '2'), scroll_amount: '10001' }, 'scroll_amount', false],
     ['scroll', { ...at('1', '2'), scroll_direction: 'inward' }, 'scroll_direction', false],
-  ] as const)('%s of %j is wrong at %s', (action, inputs, field, missing) => {
+  ] as const)('rejects %s with %j at %s', (action, inputs, field, missing) => {
     const message: unknown = expect.stringMatching(/\w{4}/);
     expect(checkDraft(draft(action, inputs))).toEqual({ problems: [{ field, missing, message }] });
   });
 
-  it('is told all that is wrong with it', () => {
+  it('reports all problems', () => {
     const checked = checkDraft(draft('left_click_drag', { ...at('a', 'b'), ...from('1', 'c') }));
     expect(checked).toMatchObject({
       problems: [{ field: 'coordinate' }, { field: 'start_coordinate' }],
     });
   });
 
-  it('is told the nearest keys, and the limit', () => {
+  it('reports similar keys and the limit', () => {
     expect(checkDraft(draft('key', { text: 'Retrun' }))).toMatchObject({
       problems: [{ message: expect.stringContaining('Return') }],
     });
@@ -88,7 +88,7 @@ describe('a draft', () => {
     });
   });
 
-  it('comes back from the log as it was sent', () => {
+  it('is restored from a logged request', () => {
     const request = {
       action: 'left_click_drag',
       start_coordinate: [1, 2] as [number, number],
@@ -105,12 +105,12 @@ describe('a draft', () => {
     ['left of it', at('-1', '5'), true],
     ['outside of what it declares', { ...at('1300', '5'), scaled_width: '1280' }, true],
     ['not whole yet', at('5000', ''), false],
-  ])('tells of a point that is %s', (_where, inputs, beyond) => {
+  ])('checks a point that is %s', (_name, inputs, beyond) => {
     const native = { width: 1920, height: 1080 };
     expect(isBeyond(draft('left_click', inputs), 'coordinate', native)).toBe(beyond);
   });
 
-  it('takes a picked point in the space it declares', () => {
+  it('maps a picked point into its coordinate space', () => {
     const scaled = draft('left_click', { scaled_width: '1280', scaled_height: '720' });
     const picked = withPoint(scaled, 'coordinate', { x: 960, y: 540 }, { width: 1920, height: 1080 });
     expect(picked.inputs).toMatchObject(at('640', '360'));
@@ -118,7 +118,7 @@ describe('a draft', () => {
 });
 
 describe('the composer', () => {
-  it('sends nothing that is wrong, and says so from then on', async () => {
+  it('sends no invalid draft, and then shows its problems', async () => {
     const act = vi.fn();
     const composer = composerWith(act);
     expect(await composer.send()).toBe(false);
@@ -128,7 +128,7 @@ describe('the composer', () => {
     expect(composer.store.getState().submitted).toBe(false);
   });
 
-  it('shows what came of it, and remembers it', async () => {
+  it('shows the outcome and adds it to the history', async () => {
     const act = vi
       .fn()
       .mockResolvedValueOnce({ output: 'x=1,y=2' })
@@ -149,7 +149,7 @@ describe('the composer', () => {
     ]);
   });
 
-  it('walks back through what was sent, and forward to what was there', async () => {
+  it('browses the history back, and forward to the draft', async () => {
     const composer = composerWith(vi.fn().mockResolvedValue({ output: '' }));
     for (const text of ['a', 'b']) {
       composer.change(draft('key', { text }));
@@ -163,7 +163,7 @@ describe('the composer', () => {
     expect(texts).toEqual(['b', 'a', 'a', 'b', 'c', 'c']);
   });
 
-  it('never keeps a sensitive text', async () => {
+  it('never stores sensitive text', async () => {
     const storage = memory();
     const composer = composerWith(vi.fn().mockResolvedValue({ output: '' }), storage);
     composer.change(draft('type', { text: 'hunter2', sensitive: 'true' }));
@@ -174,7 +174,7 @@ describe('the composer', () => {
     expect(composerWith(vi.fn(), storage).history.store.getState().sent).toHaveLength(1);
   });
 
-  it('keeps snippets in order, under names of their own', () => {
+  it('keeps snippets in order under unique names', () => {
     const storage = memory();
     const { history } = composerWith(vi.fn(), storage);
     for (const name of ['a', 'b', 'c']) history.save(name, { action: 'key', text: name });
@@ -191,7 +191,7 @@ describe('the composer', () => {
     expect(composerWith(vi.fn(), storage).history.store.getState().snippets).toEqual(snippets);
   });
 
-  it('opens where what it kept cannot be read', () => {
+  it('starts empty if the stored history is invalid', () => {
     const storage = memory();
     storage.set('jumpseat.composer.snippets', '[{"name":1}]').set('jumpseat.composer.sent', '{');
     expect(composerWith(vi.fn(), storage).history.store.getState()).toEqual({ sent: [], snippets: [] });
@@ -199,7 +199,7 @@ describe('the composer', () => {
 });
 
 describe('the JSON beside the form', () => {
-  it('is what the form says, and the form what it says', () => {
+  it('follows the form, and the form follows it', () => {
     const composer = composerWith();
     composer.change(draft('left_click', at('640', '360')));
     expect(shownJson(composer.store.getState())).toBe(
@@ -220,7 +220,7 @@ describe('the JSON beside the form', () => {
     ['{"action":"left_click","coordinate":[1,"b"]}', 39, 'coordinate.1'],
     ['{"action":"left_click","coordinate":[1]}', 36, 'coordinate'],
     ['[]', 0, 'expected object'],
-  ])('%s is wrong at %d: %s', (text, place, words) => {
+  ])('reports in %s, at %d: %s', (text, place, words) => {
     const composer = composerWith();
     composer.change(draft('left_click', at('1', '2')));
     composer.editJson(text);
@@ -229,7 +229,7 @@ describe('the JSON beside the form', () => {
     expect(kept).toEqual(draft('left_click', at('1', '2')));
   });
 
-  it('is not lost while it is wrong', async () => {
+  it('is kept while it is invalid', async () => {
     const act = vi.fn();
     const composer = composerWith(act);
     composer.change(draft('key', { text: 'a' }));
@@ -244,7 +244,7 @@ describe('the JSON beside the form', () => {
     expect(composer.store.getState().draft.inputs.text).toBe('b');
   });
 
-  it('shows a sensitive text as dots, which stand for it', () => {
+  it('masks sensitive text, and reads the mask back', () => {
     const composer = composerWith();
     composer.change(draft('type', { text: 'hunter2', sensitive: 'true' }));
     const text = shownJson(composer.store.getState());

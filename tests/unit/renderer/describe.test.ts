@@ -41,11 +41,11 @@ describe('an action in words', () => {
     });
   });
 
-  it('says where the pointer is', () => {
+  it('gives the pointer position', () => {
     expect(describeAction({ action: 'cursor_position' }, 'x=640,y=360').rest).toBe('640, 360');
   });
 
-  it('shows the start of a long text and cuts no character in half', () => {
+  it('cuts a long text between characters', () => {
     const { rest } = describeAction({ action: 'type', text: '👩'.repeat(100_000) });
     expect(rest).toBe(`“${'👩'.repeat(120)}…”`);
   });
@@ -54,7 +54,7 @@ describe('an action in words', () => {
     for (const action of ACTION_NAMES) expect(describeAction({ action }).verb).toMatch(/^[a-z -]+$/);
   });
 
-  it('reads a row out whole', () => {
+  it('describes a whole row for screen readers', () => {
     expect(spokenEntry(entry(7))).toBe('click 7, 7, from agent, done, 2 ms');
     const failed = entry(7, { status: 'failed', error: { status: 400, message: 'Unknown key: x' } });
     expect(spokenEntry(failed)).toContain('failed: Unknown key: x');
@@ -78,7 +78,7 @@ it('gives the time of day with milliseconds', () => {
   expect(formatTime('2026-11-21T10:07:09.042Z')).toMatch(/^\d\d:07:09\.042$/);
 });
 
-it('quotes a body for the shell and leaves the token to the reader', () => {
+it('quotes a body for the shell, and reads the token from the environment', () => {
   const command = curlFor('http://127.0.0.1:7317', { action: 'type', text: "it's" });
   expect(command).toContain(`-d '{"action":"type","text":"it'\\''s"}'`);
   expect(command).toContain('Bearer $JUMPSEAT_TOKEN');

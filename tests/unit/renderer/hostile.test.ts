@@ -25,13 +25,13 @@ import { recording } from './recording-fixtures';
 const UNSEEN = /[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u;
 
 describe('names that every object has', () => {
-  it.each(NAMES)('%s is an action that nobody knows, like any other', (name) => {
+  it.each(NAMES)('%s is an unknown action', (name) => {
     expect(verbOf(name)).toBe(name);
     expect(describeAction({ action: name })).toEqual({ verb: name, rest: '' });
   });
 });
 
-describe('what is not seen', () => {
+describe('invisible characters', () => {
   it.each([
     ['\u202Egnp.exe', '[U+202E]gnp.exe'],
     ['a\u0000b\u001b', 'a␀b␛'],
@@ -42,25 +42,25 @@ describe('what is not seen', () => {
     expect(visible(text, 100)).toBe(shown);
   });
 
-  it('is cut between characters', () => {
+  it('are cut between code points', () => {
     expect(visible('ab😀', 3)).toBe('ab…');
   });
 
-  it('is an escape in JSON, which stays the same JSON', () => {
+  it('are escaped in JSON with the same value', () => {
     const value = { text: '\u202e\ud800\u200b', list: [1, 2] };
     const { text } = jsonText(value);
     expect(UNSEEN.test(text.replaceAll('\n', ''))).toBe(false);
     expect(JSON.parse(text)).toEqual(value);
   });
 
-  it('is cut in JSON for the eye, and not for copying', () => {
+  it('are cut in shown JSON, not in copied JSON', () => {
     const { text, shown } = jsonText({ text: 'x'.repeat(1_000_000) });
     expect([text.length > 1_000_000, shown.length < 21_000]).toEqual([true, true]);
     expect(shown).toContain('more characters');
   });
 });
 
-it.each([1e308, -1e308, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])('%s ms are words, too', (ms) => {
+it.each([1e308, -1e308, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])('%s ms is formatted', (ms) => {
   expect(formatElapsed(ms).length).toBeLessThan(20);
   expect(formatTime(ms)).not.toContain('NaN');
 });
@@ -85,7 +85,7 @@ describe('anything that may be in a journal', () => {
     expect(createEntryIndex(entries).find(EMPTY_FILTER)).toHaveLength(entries.length);
   });
 
-  it('is counted, and has its place on the strip of time', () => {
+  it('is counted and drawn on the timeline', () => {
     expect([...countFacets(eachRow(log)).kinds.values()].reduce((sum, n) => sum + n)).toBe(entries.length);
     const strip = stripOf(log, 700, () => true);
     expect(strip.lanes.length).toBeGreaterThan(0);
@@ -93,7 +93,7 @@ describe('anything that may be in a journal', () => {
     expect(nearestTo(strip, 0)).toBeDefined();
   });
 
-  it('is found in a recording whose figures are absurd', () => {
+  it('works in a recording with absurd numbers', () => {
     const clocks = [
       [],
       [[1e308, -1e308]],

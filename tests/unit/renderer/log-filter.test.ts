@@ -45,7 +45,7 @@ describe('a filter', () => {
     ['the name of an action', { search: 'left_click' }, [1, 5]],
     ['several at once', { kinds: new Set(['left_click']), sources: new Set(['agent'] as const) }, [1]],
   ];
-  it.each(cases)('asks for %s', (_, part, expected) => {
+  it.each(cases)('selects %s', (_, part, expected) => {
     const found = createRowFilter()(LOG, { ...EMPTY_FILTER, ...part });
     const rows = Array.from({ length: found.count }, (_, place) => found.rowAt(place));
     expect(rows.map((row) => row + 1)).toEqual(expected);
@@ -53,7 +53,7 @@ describe('a filter', () => {
     expect(found.rowAt(found.count)).toBe(-1);
   });
 
-  it('has one place for refused actions that follow each other, unless it asks for them', () => {
+  it('folds consecutive rejected actions, unless it selects them', () => {
     const refused = (seq: number) =>
       entry(seq, { status: 'refused', error: { status: 423, message: 'A person has control.' } });
     const rows = [entry(1), ...[2, 3, 4].map(refused), entry(5), refused(6), entry(7)];
@@ -77,12 +77,12 @@ describe('a filter', () => {
     expect([failedCount(log), nextFailedIndex(log, found, 5, -1)]).toEqual([0, -1]);
   });
 
-  it('has no place for a row that does not pass', () => {
+  it('has no index for excluded rows', () => {
     const found = createRowFilter()(LOG, { ...EMPTY_FILTER, search: 'flubber' });
     expect([0, 1, 2, 3, 4, 99].map((row) => found.indexOf(row))).toEqual([-1, -1, 0, -1, -1, -1]);
   });
 
-  it('finds what runs, and what arrives later', () => {
+  it('includes running actions and later ones', () => {
     const find = createRowFilter();
     const filter = { ...EMPTY_FILTER, kinds: new Set(['left_click']) };
     const before = reduce(UNKNOWN_HOST, [
@@ -98,7 +98,7 @@ describe('a filter', () => {
     expect(find(after.log, { ...filter, kinds: new Set(['key']) }).count).toBe(1);
   });
 
-  it('looks only through what has changed', () => {
+  it('searches changed chunks only', () => {
     const find = createRowFilter();
     const filter = { ...EMPTY_FILTER, search: 'click' };
     const log = logOf(Array.from({ length: 40 * CHUNK }, (_, i) => entry(i + 1)));
@@ -113,7 +113,7 @@ describe('a filter', () => {
   });
 });
 
-it('counts what there is to filter by', () => {
+it('counts the values of each property', () => {
   const facets = countFacets(eachRow(LOG));
   expect([...facets.kinds]).toEqual([
     ['left_click', 2],

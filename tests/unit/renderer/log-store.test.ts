@@ -29,8 +29,8 @@ function setUp(others: Record<string, JournalEntry[]> = {}) {
   return { host, view, log, take, fetchPage, reportError, chosen };
 }
 
-describe('what is chosen', () => {
-  it('is one row, whose entry is asked for where it is not kept', async () => {
+describe('the selection', () => {
+  it('is one row, whose entry is loaded if needed', async () => {
     const { log, host, chosen, fetchPage } = setUp();
     log.selectAt(3, 'one');
     expect(chosen()).toEqual([4]);
@@ -38,7 +38,7 @@ describe('what is chosen', () => {
     expect(fetchPage).toHaveBeenCalledWith(undefined, 3, 1);
   });
 
-  it('grows by single ones and by ranges, of what is shown, and is given in order', () => {
+  it('grows by rows and by ranges of the filtered log, in order', () => {
     const { log, chosen } = setUp();
     log.selectAt(4, 'one');
     log.selectAt(0, 'toggle');
@@ -55,7 +55,7 @@ describe('what is chosen', () => {
     expect(chosen()).toEqual([3, 5]);
   });
 
-  it('shows the entry of the last that was asked for, in whatever order they come', async () => {
+  it('shows the entry requested last, in any order of responses', async () => {
     const { log, host, fetchPage } = setUp();
     let answerFirst = () => {};
     fetchPage.mockImplementationOnce(
@@ -72,7 +72,7 @@ describe('what is chosen', () => {
     expect(host.getState().selected?.seq).toBe(2);
   });
 
-  it('goes on as what runs is done', () => {
+  it('stays when a running action ends', () => {
     const { log, host, take } = setUp();
     take({ type: 'action.started', seq: 2, action: running(6) });
     log.selectAt(5, 'one');
@@ -81,7 +81,7 @@ describe('what is chosen', () => {
     expect(host.getState().selected?.status).toBe('done');
   });
 
-  it('gives whole entries, a page at a time', async () => {
+  it('loads entries page by page', async () => {
     const { log, fetchPage } = setUp();
     log.selectAll();
     expect(await log.entriesOf(log.selectedRows())).toEqual(LIVE);
@@ -89,8 +89,8 @@ describe('what is chosen', () => {
   });
 });
 
-describe('the way to failures', () => {
-  it('goes on from the current row and back, within what is shown', () => {
+describe('failure navigation', () => {
+  it('goes forward and back from the current row, within the filter', () => {
     const { log, chosen } = setUp();
     expect([log.goToFailed(1), chosen()]).toEqual([true, [3]]);
     expect([log.goToFailed(1), chosen()]).toEqual([true, [5]]);
@@ -100,7 +100,7 @@ describe('the way to failures', () => {
     expect(log.goToFailed(1)).toBe(false);
   });
 
-  it('is told to be at its end', () => {
+  it('reports the end', () => {
     const { log } = setUp();
     const reportDone = vi.fn();
     for (const step of [1, 1, 1, -1, -1] as const) goToFailure({ log, reportDone }, step);
@@ -117,7 +117,7 @@ describe('the way to failures', () => {
 describe('another session', () => {
   const OTHER = Array.from({ length: 600 }, (_, i) => entry(i + 1, { id: idOf(9000 + i) }));
 
-  it('is shown whole and alone: nothing that happens meanwhile is in it', async () => {
+  it('is shown without the live actions', async () => {
     const { log, view, take, host } = setUp({ two: OTHER });
     log.selectAt(1, 'one');
     log.setFilter({ search: 'flubber' });
@@ -135,20 +135,20 @@ describe('another session', () => {
     expect([log.session(), rowCount(log.log()), view.getState().session]).toEqual(['one', 6, undefined]);
   });
 
-  it('that runs is the running one', () => {
+  it('with the running id is the live one', () => {
     const { log, view } = setUp();
     log.open('one');
     expect([log.store.getState().past, view.getState().session]).toEqual([undefined, undefined]);
   });
 
-  it('that turns out to be the running one goes on live', () => {
+  it('becomes live if it turns out to be the running one', () => {
     const { log, view, take } = setUp({ two: OTHER });
     log.open('two');
     take(snapshot(9, LIVE, { session: 'two' }));
     expect([log.store.getState().past, view.getState().session]).toEqual([undefined, undefined]);
   });
 
-  it('that cannot be read says why', async () => {
+  it('reports why it cannot be loaded', async () => {
     const { log } = setUp();
     log.open('gone');
     await vi.waitFor(() =>
@@ -188,7 +188,7 @@ describe('a session of a million actions', () => {
     return { host, log, rest };
   }
 
-  it('has its first rows at once, and is quiet once the memory for it is full', async () => {
+  it('shows its first rows at once, and stops loading when memory is full', async () => {
     const { host, log, rest } = open(MILLION);
     host.apply([snapshot(1, LIVE)]);
     log.open('past');
@@ -208,7 +208,7 @@ describe('a session of a million actions', () => {
     }
   });
 
-  it('keeps what is in sight of a running session, and the newest', async () => {
+  it('keeps visible and newest rows of a running session', async () => {
     const { host, log, rest } = open(MILLION);
     log.ensureLoaded(0, 20);
     host.apply([snapshot(1, [entry(MILLION)])]);

@@ -15,8 +15,8 @@ import {
 } from '../../../src/renderer/src/state/recordings/recording-labels';
 import {
   cardForKey,
+  type LibrarySelection,
   NO_RECORDINGS,
-  type RecordingSelection,
   toggleAll,
   withIdRange,
   withoutDeleted,
@@ -39,7 +39,7 @@ import {
 import { idOf, snapshot } from './entries';
 import { deleted, recording, told } from './recording-fixtures';
 
-describe('the words', () => {
+describe('the labels', () => {
   it.each([
     [0, '0:00'],
     [999, '0:00'],
@@ -47,7 +47,7 @@ describe('the words', () => {
     [751_000, '12:31'],
     [3_723_000, '1:02:03'],
     [-5, '0:00'],
-  ])('say %d ms as %s', (ms, words) => expect(formatDuration(ms)).toBe(words));
+  ])('format %d ms as %s', (ms, words) => expect(formatDuration(ms)).toBe(words));
 
   it.each([
     [0, '0 B'],
@@ -60,9 +60,9 @@ describe('the words', () => {
     [104_857_600, '105 MB'],
     [1_240_000_000, '1.24 GB'],
     [31_000_000_000, '31.0 GB'],
-  ])('say %d bytes as %s', (bytes, words) => expect(formatBytes(bytes)).toBe(words));
+  ])('format %d bytes as %s', (bytes, words) => expect(formatBytes(bytes)).toBe(words));
 
-  it('say when it was as a person has it in mind', () => {
+  it('format dates relative to today', () => {
     const at = (month: number, day: number, year = 2026) => new Date(year, month, day, 14, 3).toISOString();
     const now = new Date(2026, 10, 21, 0, 30).getTime();
     expect(formatDate(at(10, 21), now)).toBe('Today, 14:03');
@@ -71,14 +71,14 @@ describe('the words', () => {
     expect(formatDate(at(10, 18, 2025), now)).toBe('18 Nov 2025, 14:03');
   });
 
-  it('tell how much shorter the video is, but not a rounding', () => {
+  it('give the speed-up, ignoring rounding', () => {
     expect(speedUp({ wall_ms: 60_000, video_ms: 20_000 })).toBe(3);
     expect(speedUp({ wall_ms: 60_000, video_ms: 59_000 })).toBeUndefined();
     expect(speedUp({ wall_ms: 60_000, video_ms: 0 })).toBeUndefined();
     expect([1.449, 9.96, 413.2].map(formatSpeed)).toEqual(['1.4×', '10×', '413×']);
   });
 
-  it('are spoken in full', () => {
+  it('describe a recording for screen readers', () => {
     expect(formatSpokenDuration(3_723_000)).toBe('1 hour 2 minutes 3 seconds');
     expect(formatSpokenDuration(0)).toBe('0 seconds');
     expect(formatPosition(4_399)).toBe('0:04.3');
@@ -89,7 +89,7 @@ describe('the words', () => {
     );
   });
 
-  it('say how far it is put together, while it is', () => {
+  it('show the progress of finishing', () => {
     expect(statusLabel(recording(1, { status: 'finalizing' }))).toBe('Finishing');
     expect(statusLabel(recording(1, { status: 'finalizing', progress: 0.416 }))).toBe('Finishing, 42 %');
     expect(statusLabel(recording(1, { status: 'recovered', progress: 1 }))).toBe('Recovered');
@@ -100,7 +100,7 @@ describe('the words', () => {
 describe('the library', () => {
   const map = (...all: ReturnType<typeof recording>[]) => new Map(all.map((one) => [one.id, one]));
 
-  it('follows the events, and is the same where there is nothing new', () => {
+  it('follows events, and stays the same object otherwise', () => {
     const items = map(recording(1), recording(2));
     expect(
       withEvents(items, [{ type: 'notice', seq: 1, notice: { at: '', level: 'info', message: '' } }]),
@@ -117,13 +117,13 @@ describe('the library', () => {
     expect(items.size).toBe(2);
   });
 
-  it('shows what is being made to one who comes late', () => {
+  it('includes active recordings from a snapshot', () => {
     const active = recording(7, { status: 'recording' });
     const items = withEvents(new Map(), [snapshot(5, [], { recordings: [active] })]);
     expect(activeIn(items)).toEqual([active]);
   });
 
-  it('believes an event more than a list that was asked for before it', () => {
+  it('prefers events to a list requested before them', () => {
     const since = createSince();
     const events = [
       told(1, recording(1, { title: 'Newer' })),
@@ -163,9 +163,9 @@ describe('browsing', () => {
     ['longest', [2, 3, 1, 4]],
     ['largest', [1, 3, 4, 2]],
     ['title', [4, 3, 2, 1]],
-  ] as const)('puts the %s in order', (sort, order) => expect(numbers('', sort)).toEqual(order));
+  ] as const)('sorts by %s', (sort, order) => expect(numbers('', sort)).toEqual(order));
 
-  it('keeps those being made in front, whatever grows', () => {
+  it('keeps active recordings first', () => {
     const active = recording(0, { status: 'recording', wall_ms: 0, size_bytes: 0, title: 'zzz' });
     for (const sort of SORTS) expect(numbers('', sort, [...all, active])[0]).toBe(0);
   });
@@ -182,16 +182,16 @@ describe('browsing', () => {
     ['nowhere', []],
   ])('finds %j', (query, found) => expect(numbers(query)).toEqual(found));
 
-  it('takes only an order it knows from storage', () => {
+  it('accepts only known sort orders from storage', () => {
     expect([isSort('largest'), isSort('constructor'), isSort(null)]).toEqual([true, false, false]);
   });
 });
 
 describe('the selection', () => {
   const order = ['a', 'b', 'c', 'd', 'e'];
-  const ids = (selection: RecordingSelection) => [...selection.ids].sort().join('');
+  const ids = (selection: LibrarySelection) => [...selection.ids].sort().join('');
 
-  it('is toggled one by one, and drawn as a range from the last', () => {
+  it('toggles single recordings, and ranges from the last', () => {
     const one = withToggledId(NO_RECORDINGS, 'd');
     expect(ids(one)).toBe('d');
     const range = withIdRange(one, order, 'b');
@@ -201,20 +201,20 @@ describe('the selection', () => {
     expect(ids(withToggledId(range, 'c'))).toBe('bd');
   });
 
-  it('begins a range where it is, if there is nothing to begin from', () => {
+  it('starts a range at the recording itself without an anchor', () => {
     expect(ids(withIdRange(NO_RECORDINGS, order, 'c'))).toBe('c');
     expect(ids(withIdRange({ ids: new Set(['x']), anchor: 'x' }, order, 'c'))).toBe('cx');
     expect(withIdRange(NO_RECORDINGS, order, 'unknown')).toBe(NO_RECORDINGS);
   });
 
-  it('is all that are shown, then nothing', () => {
+  it('selects all, then none', () => {
     const all = toggleAll(NO_RECORDINGS, order);
     expect(ids(all)).toBe('abcde');
     expect(toggleAll(all, order)).toBe(NO_RECORDINGS);
     expect(toggleAll(NO_RECORDINGS, []).ids.size).toBe(0);
   });
 
-  it('forgets what is gone', () => {
+  it('forgets deleted recordings', () => {
     const range = withIdRange(withToggledId(NO_RECORDINGS, 'b'), order, 'd');
     const left = withoutDeleted(range, (id) => id !== 'b');
     expect([ids(left), left.anchor]).toEqual(['cd', undefined]);
@@ -223,7 +223,7 @@ describe('the selection', () => {
 });
 
 describe('the grid', () => {
-  it('has a few columns on a laptop, and larger cards on a large screen', () => {
+  it('has few columns on a laptop, and larger cards on a large screen', () => {
     expect([300, 1024, 1280, 1920, 3840].map(columnsIn)).toEqual([1, 3, 4, 6, 10]);
     for (const width of [1024, 1280, 1920, 3840]) {
       const columns = columnsIn(width);
@@ -244,11 +244,11 @@ describe('the grid', () => {
     ['Home', true, 0],
     ['End', true, 9],
     ['Enter', false, undefined],
-  ])('goes by %s (Ctrl: %s) to card %s', (key, ctrl, card) => {
+  ])('moves by %s (Ctrl: %s) to card %s', (key, ctrl, card) => {
     expect(cardForKey(key, ctrl, { index: 4, count: 10, columns: 4, page: 2 })).toBe(card);
   });
 
-  it('stays in the first row going up, and goes nowhere without cards', () => {
+  it('stays in the first row going up, and does nothing without cards', () => {
     expect(cardForKey('ArrowUp', false, { index: 2, count: 10, columns: 4, page: 2 })).toBe(2);
     expect(cardForKey('ArrowDown', false, { index: 0, count: 0, columns: 4, page: 2 })).toBeUndefined();
   });
@@ -261,16 +261,16 @@ describe('the address', () => {
     { page: 'recordings' },
     { page: 'player', id: idOf(3) },
   ];
-  it.each(routes)('says $page and back', (route) => expect(parseRoute(hashOf(route))).toEqual(route));
+  it.each(routes)('round-trips $page', (route) => expect(parseRoute(hashOf(route))).toEqual(route));
 
-  it('shows the list for an id that is none, and the live view for anything else', () => {
+  it('shows the list for an invalid id, and the live view for anything else', () => {
     expect(parseRoute('#recordings/../../etc')).toEqual({ page: 'recordings' });
     expect(parseRoute('#elsewhere')).toEqual({ page: 'live' });
     expect(parseRoute('#session/../../etc')).toEqual({ page: 'live' });
     expect(parseRoute('')).toEqual({ page: 'live' });
   });
 
-  it('leads where it is sent, and follows the browser’s back', () => {
+  it('changes on navigation and on the browser’s Back', () => {
     let back = () => {};
     const bar = {
       location: { hash: '#recordings' },

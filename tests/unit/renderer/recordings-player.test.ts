@@ -15,7 +15,7 @@ import { recorded } from './recording-fixtures';
 describe('the marks', () => {
   const at = (...places: number[]) => places.map((ms, i) => recorded(i + 1, ms));
 
-  it('are one an action where there is room', () => {
+  it('are one per action if there is room', () => {
     const marks = groupMarks(at(0, 1000, 5000), 10_000, 1000);
     expect(marks.map(({ first, count, fromMs }) => [first, count, fromMs])).toEqual([
       [0, 1, 0],
@@ -24,7 +24,7 @@ describe('the marks', () => {
     ]);
   });
 
-  it('join what could not be told apart, and show a failure among many', () => {
+  it('join close actions, and show failures among them', () => {
     const actions = at(1000, 1010, 1050, 1059, 1061);
     actions[2] = recorded(3, 1050, { status: 'failed' });
     // 10 ms a pixel: six pixels are 60 ms.
@@ -35,7 +35,7 @@ describe('the marks', () => {
     ]);
   });
 
-  it('are never more than the timeline has room for', () => {
+  it('are never more than fit on the seek bar', () => {
     const many = Array.from({ length: 10_000 }, (_, i) => recorded(i + 1, i * 7));
     const marks = groupMarks(many, 70_000, 900);
     expect(marks.length).toBeLessThanOrEqual(900 / MIN_DISTANCE + 1);
@@ -44,7 +44,7 @@ describe('the marks', () => {
     expect(groupMarks(many, 70_000, 0)).toEqual([]);
   });
 
-  it('are meant by what is near to them, the nearest first', () => {
+  it('are hit within a distance, the nearest first', () => {
     const marks = groupMarks(at(1000, 1100, 5000), 10_000, 1000);
     expect(markNear(marks, 1060, 60)?.fromMs).toBe(1100);
     expect(markNear(marks, 1040, 60)?.fromMs).toBe(1000);
@@ -52,7 +52,7 @@ describe('the marks', () => {
   });
 });
 
-describe('the action that is shown', () => {
+describe('the current action', () => {
   const actions = [100, 500, 500, 900].map((ms, i) => recorded(i + 1, ms));
   it.each([
     [0, -1],
@@ -64,7 +64,7 @@ describe('the action that is shown', () => {
     [5000, 3],
   ])('at %d ms is number %d', (ms, index) => expect(actionAt(actions, ms)).toBe(index));
 
-  it('is the one that was chosen, where several begin at once', () => {
+  it('is the selected one if several start at once', () => {
     expect(actionAt(actions, 500.0000001, 1)).toBe(1);
     expect(actionAt(actions, 700, 1)).toBe(2);
     expect(actionAt([], 700, 1)).toBe(-1);
@@ -80,7 +80,7 @@ describe('the clock', () => {
     [42_000, 4000],
   ];
 
-  it('knows where idle time is shown faster, and by how much', () => {
+  it('has the idle spans and their speed', () => {
     const spans = idleSpans(clock);
     expect(spans).toEqual([{ fromMs: 1000, toMs: 3000, speed: 20 }]);
     expect(idleAt(spans, 1000)?.speed).toBe(20);
@@ -88,7 +88,7 @@ describe('the clock', () => {
     expect(idleSpans([])).toEqual([]);
   });
 
-  it('tells the moment that is shown', () => {
+  it('gives the real time of a position', () => {
     const start = '2026-11-21T03:00:00.000Z';
     expect(wallTimeAt(start, clock, 500) - Date.parse(start)).toBe(500);
     expect(wallTimeAt(start, clock, 2000) - Date.parse(start)).toBe(21_000);
@@ -119,20 +119,20 @@ describe('frame steps', () => {
     ),
   );
 
-  it('know when each frame begins from the index of the file', () => {
+  it('take frame times from the file’s index', () => {
     const file = Uint8Array.from([...box('ftyp', word(0)), ...moov, ...box('mdat', word(0))]);
     const place = findMoov(view(file));
     expect(place).toEqual({ start: 12 + 8, end: 12 + moov.length });
     expect(frameTimes(view(file))).toEqual([0, 66, 132, 632, 1132]);
   });
 
-  it('leave it at that where the index is not there or is broken', () => {
+  it('are undefined if the index is missing or broken', () => {
     expect(findMoov(view(box('mdat', word(0))))).toBeUndefined();
     expect(findMoov(view(Uint8Array.from([0, 0, 0, 0, 0, 0, 0, 0])))).toBeUndefined();
     expect(frameTimes(view(box('moov', box('trak', word(0)))))).toBeUndefined();
   });
 
-  it('go to the next and the last, and stay at the ends', () => {
+  it('go to the next and previous frame, and stop at the ends', () => {
     const times = [0, 66, 132, 632];
     expect(frameStep(times, 66.5, 1)).toBe(132);
     expect(frameStep(times, 66.5, -1)).toBe(0);
@@ -199,7 +199,7 @@ describe('the playback', () => {
     return { ...fake, playback, detach, now: () => playback.store.getState() };
   };
 
-  it('says where it goes at once, and asks for no more than the video can follow', () => {
+  it('reports the target at once, and seeks one at a time', () => {
     const { playback, state, arrived, now } = setUp();
     for (const ms of [1000, 2000, 3000]) playback.seek(ms);
     expect(now().ms).toBe(3000);
@@ -211,7 +211,7 @@ describe('the playback', () => {
     expect(now()).toMatchObject({ ms: 3000, waiting: false });
   });
 
-  it('keeps a place for a video that is not there yet', () => {
+  it('keeps a position until the video is attached', () => {
     const fake = fakeVideo();
     fake.state.readyState = 0;
     const playback = createPlayback({ durationMs: 9000, onFrame: () => () => {} });
@@ -244,7 +244,7 @@ describe('the playback', () => {
     expect(state.seeks.at(-1)).toBe(0);
   });
 
-  it('goes through the speeds, and no further', () => {
+  it('cycles through the speeds, within their limits', () => {
     const { playback, video } = setUp();
     const faster = Array.from({ length: 5 }, () => {
       playback.faster(1);
@@ -255,7 +255,7 @@ describe('the playback', () => {
     expect(video.playbackRate).toBe(0.5);
   });
 
-  it('follows the video frame by frame while it plays, and lets go of it', async () => {
+  it('follows the video per frame while it plays, until it is detached', async () => {
     const fake = fakeVideo();
     let frame: (() => void) | undefined;
     const cancel = vi.fn();

@@ -45,7 +45,7 @@ const active = (status: 'recording' | 'finalizing' | 'ready') => recording(500, 
 const GOES_ON = new AbortController().signal;
 
 describe('recording from the panel', () => {
-  it('begins, is stopped, and says that it was saved', async () => {
+  it('starts, stops, and reports that it was saved', async () => {
     const { recordings, api, own, storage } = setUp();
     const begun = recordings.record();
     expect(own().phase).toBe('starting');
@@ -64,7 +64,7 @@ describe('recording from the panel', () => {
     expect(own().saved).toBeUndefined();
   });
 
-  it('says why it could not begin, or go on', async () => {
+  it('reports why it could not start, or continue', async () => {
     const refused = async () => {
       throw new ApiFailure(500, 'Failed to start recording.', 'The disk is nearly full.');
     };
@@ -76,7 +76,7 @@ describe('recording from the panel', () => {
     ]);
   });
 
-  it('goes on being stoppable where stopping failed', async () => {
+  it('can be stopped again after stopping failed', async () => {
     const stop = async () => {
       throw new ApiFailure(0, 'The host does not answer.');
     };
@@ -86,7 +86,7 @@ describe('recording from the panel', () => {
     expect(own()).toMatchObject({ id: OWN, phase: 'recording' });
   });
 
-  it('ends with the recording, whoever ends it', async () => {
+  it('ends with the recording, also if another client stops it', async () => {
     const { recordings, own } = setUp();
     await recordings.record();
     recordings.onMessages([told(1, active('recording')), told(2, active('ready'))]);
@@ -97,7 +97,7 @@ describe('recording from the panel', () => {
     expect(own()).toMatchObject({ id: undefined, phase: 'idle' });
   });
 
-  it('is known again after a reload, and forgotten where it ended meanwhile', async () => {
+  it('is found again after a reload, and forgotten if it ended', async () => {
     const stored = { 'jumpseat.recording': OWN };
     const goesOn = setUp({}, stored);
     goesOn.recordings.onMessages([snapshot(1, [], { recordings: [active('recording')] })]);
@@ -112,7 +112,7 @@ describe('recording from the panel', () => {
 });
 
 describe('the list', () => {
-  it('is asked for once, kept by events, and anew after a snapshot', async () => {
+  it('is loaded once, updated by events, and reloaded after a snapshot', async () => {
     const { recordings, api, titles } = setUp();
     recordings.onMessages([snapshot(1, [])]);
     expect(api.list).not.toHaveBeenCalled();
@@ -125,7 +125,7 @@ describe('the list', () => {
     expect(api.list).toHaveBeenCalledTimes(2);
   });
 
-  it('does not bring back by a late answer what was deleted meanwhile', async () => {
+  it('ignores late responses about deleted recordings', async () => {
     const { recordings, titles } = setUp();
     recordings.onMessages([told(1, recording(3))]);
     const stopped = recordings.stop(idOf(3));
@@ -134,7 +134,7 @@ describe('the list', () => {
     expect(titles()).toEqual([]);
   });
 
-  it('says what is wrong, but never takes away what is there', async () => {
+  it('reports errors, but keeps the loaded list', async () => {
     const list = vi.fn(async (): Promise<RecordingList> => {
       throw new ApiFailure(500, 'Broken.', 'Really.');
     });
@@ -148,7 +148,7 @@ describe('the list', () => {
     expect(recordings.library.getState()).toMatchObject({ load: { kind: 'loaded' }, items: { size: 1 } });
   });
 
-  it('keeps the order one chose between visits', () => {
+  it('stores the sort order', () => {
     const { recordings, storage } = setUp({}, { 'jumpseat.recordings.sort': 'largest' });
     expect(recordings.browse.store.getState().sort).toBe('largest');
     recordings.browse.sortBy('title');
@@ -156,8 +156,8 @@ describe('the list', () => {
   });
 });
 
-describe('what is done with several', () => {
-  it('is deleted a few at a time, counted, and told where it fails', async () => {
+describe('changes to several recordings', () => {
+  it('delete a few at a time, count them, and report failures', async () => {
     let [running, most] = [0, 0];
     const remove = vi.fn(async (id: string) => {
       running += 1;
@@ -183,7 +183,7 @@ describe('what is done with several', () => {
     ]);
   });
 
-  it('are deleted no further once they are to stay', async () => {
+  it('stop deleting when aborted', async () => {
     const { recordings, titles } = setUp();
     await recordings.load();
     const stop = new AbortController();
@@ -193,7 +193,7 @@ describe('what is done with several', () => {
     expect(titles()).toEqual(before);
   });
 
-  it('is renamed and pinned', async () => {
+  it('rename and pin', async () => {
     const { recordings, titles, api } = setUp();
     await recordings.load();
     await recordings.change([idOf(2)], { title: 'Better' });
@@ -203,12 +203,12 @@ describe('what is done with several', () => {
 });
 
 describe('the addresses of files', () => {
-  it('are one for one, and one archive for several', () => {
+  it('name one file, or an archive of several', () => {
     expect(zipUrl([idOf(1)])).toBe(downloadUrl(idOf(1), 'zip'));
     expect(zipUrl([idOf(1), idOf(2)])).toBe(`/api/v0/recordings.zip?ids=${idOf(1)},${idOf(2)}`);
   });
 
-  it('bring a newer thumbnail now and then while it is being made', () => {
+  it('refresh the thumbnail of an active recording', () => {
     const at = (wall_ms: number) => thumbnailUrl(recording(1, { status: 'recording', wall_ms }));
     expect(at(1000)).toBe(at(9000));
     expect(at(1000)).not.toBe(at(11_000));

@@ -23,7 +23,7 @@ const replay = (part: Partial<ReplayState>): ReplayState => ({
 });
 const waiting = (ms: number) => replay({ phase: 'waiting', wait_ends_at: new Date(NOW + ms).toISOString() });
 
-describe('how a replay is, in words', () => {
+describe('the state of a replay', () => {
   it.each<[ReplayState, string]>([
     [replay({ phase: 'acting' }), ''],
     [replay({ phase: 'looking' }), 'comparing the screen…'],
@@ -42,12 +42,12 @@ describe('how a replay is, in words', () => {
     expect(describeReplay(state, NOW)).toBe(expected);
   });
 
-  it('small parts are not none', () => {
+  it('small shares are not 0 %', () => {
     expect([0.002, 0.0149, 0.5].map(formatPercent)).toEqual(['< 1 %', '1 %', '50 %']);
   });
 });
 
-describe('the part of the screen that is shown', () => {
+describe('the shown part of the screen', () => {
   const screen = { width: 1920, height: 1080 };
   it.each<[string, Parameters<typeof cropFor>[0], ReturnType<typeof cropFor>]>([
     [
@@ -73,7 +73,7 @@ describe('the part of the screen that is shown', () => {
     expect([x, y, width, height].map(Math.round)).toEqual(Object.values(expected));
   });
 
-  it('has everything in its place', () => {
+  it('positions boxes on it', () => {
     const crop = { x: 100, y: 50, width: 200, height: 100 };
     expect(rectStyle(crop, { x: 150, y: 100, width: 20, height: 10 })).toEqual({
       left: '25%',
@@ -111,7 +111,7 @@ describe('the panel', () => {
   }
   const fine = () => Response.json(replay({}));
 
-  it('begins a replay as fast and careful as the last', async () => {
+  it('starts a replay with the last speed and verification', async () => {
     const { replays, asked } = bench(fine);
     await replays.start({ ids: [idOf(1)] });
     await replays.change({ speed: 'none' });
@@ -123,7 +123,7 @@ describe('the panel', () => {
     ]);
   });
 
-  it('proposes one with what it will be, and starts it only when a person says so', async () => {
+  it('proposes a replay with a summary, and starts it when confirmed', async () => {
     const summary = { steps: 4719, left_out: 2, duration_ms: 28_800_000, verifiable: 0, missing_texts: 1 };
     const { replays, asked } = bench(() =>
       asked.at(-1)?.[0].endsWith('/plan') ? Response.json(summary) : fine(),
@@ -142,7 +142,7 @@ describe('the panel', () => {
     expect(replays.proposed.getState()).toBeUndefined();
   });
 
-  it('pauses what plays and plays what stands still, and without a replay does nothing', async () => {
+  it('toggles pause, and does nothing without a replay', async () => {
     const { replays, host, asked } = bench(fine);
     await replays.toggle();
     await replays.command('step');
@@ -155,7 +155,7 @@ describe('the panel', () => {
     expect(asked.map(([path]) => path.split('/').at(-1))).toEqual(['pause', 'play', 'play']);
   });
 
-  it('answers the question that is open', async () => {
+  it('answers the open question', async () => {
     const { replays, host, asked } = bench(fine);
     const question = { kind: 'text', number: 7, length: 3 } as const;
     host.apply([{ type: 'replay', seq: 1, replay: replay({ status: 'asking', question }) }]);
@@ -163,7 +163,7 @@ describe('the panel', () => {
     expect(asked).toEqual([['/api/v0/replay/answer', 'POST', { text: 'abc', question: 7 }]]);
   });
 
-  it('tells what was refused, and asks it again', async () => {
+  it('reports a rejected request, and offers to retry it', async () => {
     const { replays, troubles, ways, asked } = bench(() =>
       Response.json({ message: 'It broke.', detail: 'For once.' }, { status: 500 }),
     );
@@ -174,7 +174,7 @@ describe('the panel', () => {
     expect(asked[1]).toEqual(asked[0]);
   });
 
-  it('stops the one that plays for the one that was wanted, where somebody says so', async () => {
+  it('stops the running replay for the requested one, when confirmed', async () => {
     let playing = true;
     const { replays, troubles, ways, asked } = bench(() => {
       if (asked.at(-1)?.[0].endsWith('/stop')) playing = false;

@@ -56,7 +56,7 @@ const untilAborted = (signal: AbortSignal) =>
   new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
 
 describe('the sessions in the panel', () => {
-  it('are listed anew when the host says so, and one that is gone is not shown any more', async () => {
+  it('are reloaded on events, and a deleted one is closed', async () => {
     const { sessions, state, removed, api } = setUp();
     sessions.apply([{ type: 'sessions', seq: 1 }]);
     expect(api.list).not.toHaveBeenCalled();
@@ -67,7 +67,7 @@ describe('the sessions in the panel', () => {
     expect(removed).toEqual([SESSION.id]);
   });
 
-  it('are listed, renamed and deleted; what fails is told and changes nothing', async () => {
+  it('are listed, renamed and deleted; failures are reported and change nothing', async () => {
     const { sessions, state, removed, troubles, ways, api } = setUp();
     await sessions.load();
     await sessions.rename(SESSION.id, ' Tour ');
@@ -84,7 +84,7 @@ describe('the sessions in the panel', () => {
     expect(state().error).toBe('The host does not answer. Is it there?');
   });
 
-  it('come in one after the other, each with its end', async () => {
+  it('are imported one after the other, each with its outcome', async () => {
     const failure = new ApiFailure(400, 'This cannot be imported.', 'It is empty.');
     const { sessions, state, api } = setUp();
     vi.mocked(api.import).mockRejectedValueOnce(failure);
@@ -102,7 +102,7 @@ describe('the sessions in the panel', () => {
     expect(state().transfers.map(({ id }) => id)).toEqual(['2']);
   });
 
-  it('say how far they are, and leave nothing where they are given up', async () => {
+  it('show progress, and leave nothing when canceled', async () => {
     const { sessions, state } = setUp({
       export: async (_request, onProgress, signal) => {
         onProgress(50, 100);
@@ -116,7 +116,7 @@ describe('the sessions in the panel', () => {
     expect(state().transfers).toEqual([]);
   });
 
-  it('that fail are tried again in their place, where that may help', async () => {
+  it('that fail can be retried in place, if that may help', async () => {
     const { sessions, state, saved, api } = setUp();
     vi.mocked(api.export).mockRejectedValueOnce(new ApiFailure(0, 'The host does not answer.'));
     vi.mocked(api.import).mockRejectedValueOnce(new ApiFailure(400, 'That is no session.'));
@@ -136,7 +136,7 @@ describe('the sessions in the panel', () => {
     );
   });
 
-  it('go out as a file, and what is saved goes from sight by itself', async () => {
+  it('are exported as a file, and the note disappears by itself', async () => {
     vi.useFakeTimers();
     const { sessions, state, saved } = setUp();
     await sessions.export(ZIP);
@@ -148,8 +148,8 @@ describe('the sessions in the panel', () => {
   });
 });
 
-describe('words for a session', () => {
-  it('name it by its title, or when it was', () => {
+describe('session labels', () => {
+  it('name it by its title or date', () => {
     expect(sessionName(SESSION, NOW)).toMatch(/^Yesterday, /);
     expect(sessionName({ ...SESSION, running: true }, NOW)).toBe('This session');
     expect(sessionName({ ...SESSION, title: 'Tour' }, NOW)).toBe('Tour');
@@ -165,7 +165,7 @@ describe('words for a session', () => {
     [{}, ['a', 'b'], '12 actions, 2 recordings.'],
     [{ imported: { at: '', left_out: 1 } }, [], '12 actions. 1 line left out, as it was no entry.'],
     [{ imported: { at: '', left_out: 20 } }, [], '12 actions. 20 lines left out, as they were no entries.'],
-  ])('tell what came in: %j %j', (part, recordings, words) => {
+  ])('describe an import: %j %j', (part, recordings, words) => {
     expect(describeImport({ session: { ...SESSION, ...part }, recordings })).toBe(words);
   });
 
@@ -177,7 +177,7 @@ describe('words for a session', () => {
     ['日本', '日本'],
   ])('take a title from a file: %s', (file, title) => expect(titleOf(file)).toBe(title));
 
-  it('read the name an answer gives its file', () => {
+  it('read the file name of a response', () => {
     expect(fileNameIn(`attachment; filename="x.zip"; filename*=UTF-8''T%20%E6%97%A5.zip`)).toBe('T 日.zip');
     for (const bad of [null, 'inline', `filename*=UTF-8''%E0%A4`]) expect(fileNameIn(bad)).toBeUndefined();
   });

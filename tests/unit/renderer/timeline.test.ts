@@ -9,14 +9,14 @@ import { entry } from './entries';
 const MIN = 60_000;
 
 describe('the scale of a session', () => {
-  it('is even where something was done all the time', () => {
+  it('is even without idle times', () => {
     const scale = timeScale([0, 4000, 10_000], 500);
     expect(scale.stretches).toEqual([{ fromMs: 0, toMs: 10_000, left: 0, right: 500, idle: false }]);
     expect(positionOf(scale, 4000)).toBe(200);
     expect(timeAt(scale, 200)).toBe(4000);
   });
 
-  it('shows hours of nothing as a short stretch, and what was done around it at full width', () => {
+  it('shortens hours of idle time', () => {
     const scale = timeScale([0, 10_000, 300 * MIN, 300 * MIN + 10_000], 440);
     expect(scale.stretches.map(({ left, right, idle }) => [left, right, idle])).toEqual([
       [0, 200, false],
@@ -27,12 +27,12 @@ describe('the scale of a session', () => {
     expect(timeAt(scale, 220)).toBe((10_000 + 300 * MIN) / 2);
   });
 
-  it('keeps a pause that is short beside what was done', () => {
+  it('keeps a pause that is short relative to the rest', () => {
     const times = [...Array(100).keys()].map((i) => i * 5000);
     expect(timeScale([...times, 500_000 + 16_000], 500).stretches).toHaveLength(1);
   });
 
-  it('never gives more than a part of the strip to idle times', () => {
+  it('limits the share of idle times', () => {
     const { stretches } = timeScale(
       [...Array(60).keys()].map((i) => i * 20 * MIN),
       200,
@@ -43,7 +43,7 @@ describe('the scale of a session', () => {
     expect(stretches.at(-1)?.right).toBeCloseTo(200);
   });
 
-  it('has room for a single moment, and none for nothing', () => {
+  it('has a width for a single action, and none without actions', () => {
     expect(timeScale([7000], 300).stretches).toEqual([
       { fromMs: 7000, toMs: 8000, left: 0, right: 300, idle: false },
     ]);
@@ -51,7 +51,7 @@ describe('the scale of a session', () => {
     expect(timeAt(timeScale([], 300), 5)).toBe(0);
   });
 
-  it('clamps what is not on it', () => {
+  it('clamps times and positions', () => {
     const scale = timeScale([1000, 5000], 100);
     expect([positionOf(scale, 0), positionOf(scale, 9000)]).toEqual([0, 100]);
     expect([timeAt(scale, -5), timeAt(scale, 500)]).toEqual([1000, 5000]);
@@ -77,7 +77,7 @@ describe('the strip', () => {
     at(5, 9000, { source: 'composer' }),
   ]);
 
-  it('counts by place and source, with what failed', () => {
+  it('counts by position and source, with failures', () => {
     const strip = stripOf(LOG, 300, () => true);
     expect(strip.lanes.map(({ source }) => source)).toEqual(['agent', 'composer', 'you']);
     expect(strip.lanes[0]).toMatchObject({ source: 'agent' });
@@ -85,13 +85,13 @@ describe('the strip', () => {
     expect(strip.lanes[1]?.counts.at(-1)).toBe(1);
   });
 
-  it('dims what the filter leaves out', () => {
+  it('dims excluded actions', () => {
     const strip = stripOf(LOG, 300, (row) => row.status === 'failed');
     expect([strip.lanes[0]?.counts[0], strip.lanes[0]?.passed[0]]).toEqual([3, 1]);
     expect(strip.lanes[1]?.passed.at(-1)).toBe(0);
   });
 
-  it('gives the failed one of several at a place, and nothing far from any', () => {
+  it('finds the failed one of several, and nothing far away', () => {
     const strip = stripOf(LOG, 300, () => true);
     expect(nearestTo(strip, 1)).toMatchObject({ row: { seq: 3 }, count: 3, failed: 1 });
     expect(nearestTo(strip, 4 * BIN + 1)?.row.seq).toBe(3);
@@ -99,19 +99,19 @@ describe('the strip', () => {
     expect(nearestTo(strip, 299)?.row.seq).toBe(5);
   });
 
-  it('gives one that the filter shows, where there is one at the place', () => {
+  it('prefers actions that pass the filter', () => {
     const strip = stripOf(LOG, 300, ({ status }) => status === 'done');
     expect(nearestTo(strip, 1)?.row.seq).toBe(1);
   });
 
-  it('bears a time that is before its forerunner’s', () => {
+  it('accepts times out of order', () => {
     const strip = stripOf(logOf([at(1, 0), at(2, 8000), at(3, 7990)]), 300, () => true);
     expect(strip.scale.stretches).toHaveLength(1);
     expect(strip.lanes[0]?.counts.reduce((sum, count) => sum + count)).toBe(3);
   });
 });
 
-it('draws one action so that it is seen beside hundreds, and none higher than its room', () => {
+it('draws one action visibly beside hundreds, within the lane', () => {
   expect(barHeight(0, 500, 36)).toBe(0);
   expect(barHeight(1, 500, 36)).toBeCloseTo(14.4);
   expect(barHeight(500, 500, 36)).toBeCloseTo(36);

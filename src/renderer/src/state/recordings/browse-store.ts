@@ -1,8 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { KeyValueStore } from '../view-store';
 import {
+  type LibrarySelection,
   NO_RECORDINGS,
-  type RecordingSelection,
   toggleAll,
   withIdRange,
   withoutDeleted,
@@ -14,7 +14,7 @@ import { isSort, type Sort } from './sort-and-search';
 export interface BrowseState {
   readonly query: string;
   readonly sort: Sort;
-  readonly selection: RecordingSelection;
+  readonly selection: LibrarySelection;
   /** The card that has, or last had, the focus. */
   readonly current: string | undefined;
   /** The card to focus once it is rendered. */
@@ -62,7 +62,7 @@ export function createBrowseStore(storage: KeyValueStore): BrowseStore {
     renaming: undefined,
     deleting: undefined,
   }));
-  const changeSelection = (change: (selection: RecordingSelection) => RecordingSelection) =>
+  const changeSelection = (change: (selection: LibrarySelection) => LibrarySelection) =>
     store.setState(({ selection }) => ({ selection: change(selection) }));
   return {
     store,

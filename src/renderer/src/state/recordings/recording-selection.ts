@@ -1,12 +1,12 @@
 /** Selected recordings by id, and the anchor of a range. */
-export interface RecordingSelection {
+export interface LibrarySelection {
   readonly ids: ReadonlySet<string>;
   readonly anchor: string | undefined;
 }
 
-export const NO_RECORDINGS: RecordingSelection = { ids: new Set(), anchor: undefined };
+export const NO_RECORDINGS: LibrarySelection = { ids: new Set(), anchor: undefined };
 
-export function withToggledId({ ids }: RecordingSelection, id: string): RecordingSelection {
+export function withToggledId({ ids }: LibrarySelection, id: string): LibrarySelection {
   const next = new Set(ids);
   if (!next.delete(id)) next.add(id);
   return { ids: next, anchor: id };
@@ -14,10 +14,10 @@ export function withToggledId({ ids }: RecordingSelection, id: string): Recordin
 
 /** Adds the range between the anchor and `id`, in the shown order. */
 export function withIdRange(
-  selection: RecordingSelection,
+  selection: LibrarySelection,
   order: readonly string[],
   id: string,
-): RecordingSelection {
+): LibrarySelection {
   const to = order.indexOf(id);
   if (to < 0) return selection;
   const anchor = selection.anchor === undefined ? to : order.indexOf(selection.anchor);
@@ -27,16 +27,13 @@ export function withIdRange(
 }
 
 /** Selects all; none if all were selected. */
-export function toggleAll({ ids, anchor }: RecordingSelection, order: readonly string[]): RecordingSelection {
+export function toggleAll({ ids, anchor }: LibrarySelection, order: readonly string[]): LibrarySelection {
   if (order.length > 0 && order.every((id) => ids.has(id))) return NO_RECORDINGS;
   return { ids: new Set(order), anchor };
 }
 
 /** Without deleted recordings; the same object if there are none. */
-export function withoutDeleted(
-  selection: RecordingSelection,
-  has: (id: string) => boolean,
-): RecordingSelection {
+export function withoutDeleted(selection: LibrarySelection, has: (id: string) => boolean): LibrarySelection {
   const left = [...selection.ids].filter(has);
   if (left.length === selection.ids.size) return selection;
   const { anchor } = selection;
