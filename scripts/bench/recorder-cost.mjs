@@ -2,8 +2,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { showPage } from './content.mjs';
 import { showAnimation } from './recorder-animation.mjs';
+import { countPictures } from './recorder-pictures.mjs';
 import { displaySeconds, processorTime, recorderSeconds } from './recorder-proc.mjs';
-import { compareQuality, countPictures } from './recorder-quality.mjs';
 import { startOurs, startPeer } from './recorder-ways.mjs';
 import { spread } from './stats.mjs';
 
@@ -27,9 +27,7 @@ export const recorderCost = {
     const still = await inTurns(host).finally(closePage);
     const closeAnimation = await showAnimation(host);
     try {
-      const busy = await inTurns(host);
-      const quality = await compareQuality(host);
-      return findings(still, busy, quality);
+      return findings(still, await inTurns(host));
     } finally {
       await closeAnimation();
     }
@@ -102,10 +100,9 @@ async function costOfPeer(host, name) {
 /**
  * @param {Record<'ours' | 'peer', Cost[]>} still
  * @param {Record<'ours' | 'peer', Cost[]>} busy
- * @param {import('./recorder-quality.mjs').Quality} quality
  * @returns {import('./report.mjs').Findings}
  */
-function findings(still, busy, quality) {
+function findings(still, busy) {
   /** @type {(costs: Cost[], what: keyof Cost) => number} */
   const mean = (costs, what) => costs.reduce((sum, cost) => sum + cost[what], 0) / costs.length;
   /** @type {(what: keyof Cost, of: Record<'ours' | 'peer', Cost[]>) => number} */
@@ -140,13 +137,11 @@ function findings(still, busy, quality) {
       `busy: ${pictures(busy.ours)} different pictures in ours (15 a second at most), ` +
         `${pictures(busy.peer)} in the peer's (30 at most, and what it does not get to is a repeat)`,
       `busy: ${perPicture(busy.ours)} ms CPU a different picture in ours, ${perPicture(busy.peer)} ms in the peer's`,
-      ...quality.notes,
     ],
     goals: [
       { what: "still screen, part of the peer's CPU", value: ratio('cpu', still), unit: 'x', atMost: 0.1 },
       { what: "busy screen, part of the peer's CPU", value: ratio('cpu', busy), unit: 'x', atMost: 1 },
       { what: "busy screen, part of the peer's file", value: ratio('bytes', busy), unit: 'x', atMost: 1 },
-      { what: 'busy screen, SSIM with the frames captured', value: quality.ours, unit: '', atLeast: 0.97 },
     ],
   };
 }

@@ -53,7 +53,7 @@ function residentMB(pid) {
  * @param {number} parent
  * @param {RegExp} name
  */
-export function childrenOf(parent, name) {
+function childrenOf(parent, name) {
   return readdirSync('/proc')
     .map(Number)
     .filter((pid) => pid > 0)

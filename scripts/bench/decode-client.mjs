@@ -4,20 +4,17 @@ import { join } from 'node:path';
 import { build } from 'vite';
 import { inProject } from '../lib/project.mjs';
 
-/**
- * @typedef {typeof import('../../src/main/rfb/client').RfbClient} Client
- * @typedef {typeof import('../../tests/support/slow-relay').startSlowRelay} StartRelay
- */
+/** @typedef {typeof import('../../src/main/rfb/client').RfbClient} Client */
 
 /**
- * Builds our RFB client, and the relay that makes a server far away, for as long as `work` takes.
+ * Builds our RFB client for as long as `work` takes.
  * @template T
- * @param {(parts: { RfbClient: Client, startSlowRelay: StartRelay }) => Promise<T>} work
+ * @param {(RfbClient: Client) => Promise<T>} work
  * @returns {Promise<T>}
  */
 export async function withClient(work) {
   const outDir = inProject('node_modules/.bench-rfb');
-  const input = { client: 'src/main/rfb/client.ts', relay: 'tests/support/slow-relay.ts' };
+  const input = { client: 'src/main/rfb/client.ts' };
   await build({
     configFile: false,
     logLevel: 'warn',
@@ -26,8 +23,7 @@ export async function withClient(work) {
   });
   try {
     const { RfbClient } = await import(join(outDir, 'client.js'));
-    const { startSlowRelay } = await import(join(outDir, 'relay.js'));
-    return await work({ RfbClient, startSlowRelay });
+    return await work(RfbClient);
   } finally {
     rmSync(outDir, { recursive: true, force: true });
   }
