@@ -19,8 +19,6 @@ export default defineConfig({
           include: ['tests/integration/**/*.test.ts', 'tests/e2e/**/*.test.ts'],
           // They mostly wait for real programs: one file at a time uses less than half of two cores.
           maxWorkers: 2,
-          // Real programs on a busy machine may be late; `npm test` names who needed the second try.
-          retry: 1,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

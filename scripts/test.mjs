@@ -18,7 +18,6 @@ await command(async () => {
   // With filters one of the two may have no test that matches.
   const extra = filters.length > 0 ? [...filters, '--passWithNoTests'] : [];
   for (const project of ['unit', 'integration']) runs.push(await runTests(['--project', project, ...extra]));
-  for (const name of runs.flatMap(({ again }) => again)) say(`Passed only when tried once more: ${name}`);
   if (runs[0]?.failed) say('Lint, format or types failed; see above.');
   console.log(summary(runs));
   return runs.every(({ failed }) => failed === 0) ? 0 : 1;

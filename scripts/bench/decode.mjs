@@ -7,6 +7,7 @@ import { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { showPage } from './content.mjs';
 import { withClient } from './decode-client.mjs';
+import { startHost } from './host.mjs';
 import { startProgram } from './program.mjs';
 
 const FRAMES = 60;
@@ -28,9 +29,15 @@ export const decode = {
   title: 'Decode',
   async run({ host }) {
     const server = await startServer(host);
-    const { act, dataDir, width, height } = host;
-    const closePage = await showPage({ act, dataDir, width, height, env: server.env }, { moving: true });
+    /** @type {(() => Promise<unknown>)[]} */
+    const undo = [server.end];
     try {
+      const { act, dataDir, width, height, stop } = await startHost([
+        '--desktop',
+        `vnc://127.0.0.1:${server.port}`,
+      ]);
+      undo.push(stop);
+      undo.push(await showPage({ act, dataDir, width, height, env: server.env }, { moving: true }));
       const rates = await withClient((RfbClient) => decodeRates(RfbClient, server.port));
       return {
         goals: [
@@ -39,8 +46,7 @@ export const decode = {
         ],
       };
     } finally {
-      await closePage();
-      await server.end();
+      for (const step of undo.reverse()) await step();
     }
   },
 };

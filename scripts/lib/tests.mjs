@@ -5,10 +5,7 @@ import { join } from 'node:path';
 import { inProject, projectDir } from './project.mjs';
 import { runShown } from './run.mjs';
 
-/**
- * `again` names the tests that passed only when they were tried once more.
- * @typedef {{ passed: number, failed: number, skipped: number, again: string[] }} Counts
- */
+/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
 /**
  * Runs vitest in our terminal and counts by its JSON report.
@@ -31,9 +28,8 @@ export async function runTests(args) {
 }
 
 /**
- * The parts of vitest's JSON report that count. A test that passed has messages of failure where an earlier try failed.
- * @typedef {{ status: string, fullName: string, failureMessages: string[] }} TestReport
- * @typedef {{ testResults: { status: string, assertionResults: TestReport[] }[] }} Report
+ * The parts of vitest's JSON report that count.
+ * @typedef {{ testResults: { status: string, assertionResults: { status: string }[] }[] }} Report
  */
 
 /**
@@ -44,14 +40,13 @@ export async function runTests(args) {
  */
 export function countReport(report, code) {
   /** @type {Counts} */
-  const counts = { passed: 0, failed: 0, skipped: 0, again: [] };
+  const counts = { passed: 0, failed: 0, skipped: 0 };
   for (const { status, assertionResults } of report?.testResults ?? []) {
     const before = counts.failed;
     for (const test of assertionResults) {
       if (test.status === 'passed') counts.passed++;
       else if (test.status === 'failed') counts.failed++;
       else counts.skipped++;
-      if (test.status === 'passed' && test.failureMessages.length > 0) counts.again.push(test.fullName);
     }
     if (status === 'failed' && counts.failed === before) counts.failed++;
   }
