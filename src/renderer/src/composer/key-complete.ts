@@ -56,7 +56,8 @@ export function accept({ head }: Completion, { name, means = name }: KeyName): s
   return `${head}${name}${MODIFIER.test(means) ? '+' : ''}`;
 }
 
-type CompletionKey = Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>;
+/** The parts of a KeyboardEvent that are read; tests have no DOM. */
+type CompletionKey = { readonly key: string } & Record<'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey', boolean>;
 
 /** What a key does in the field: move by one option, close the options, or accept one. */
 export function completionCommand(
