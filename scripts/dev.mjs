@@ -2,65 +2,94 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import { watch } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { build, isBuilt } from './lib/build.mjs';
+import { defaultDataDir, findHost } from './demo/endpoint.mjs';
 import { inProject, projectDir } from './lib/project.mjs';
 import { command, say } from './lib/report.mjs';
 import { hideSecrets, withoutSecrets } from './lib/secrets.mjs';
 import { prepare } from './setup.mjs';
 
-/** An editor saves several files at once, or one in several steps: this long it may take, in milliseconds. */
-const SETTLE_MS = 150;
 const flags = process.argv.slice(2);
 hideSecrets(flags);
+const hostEnv = { ...process.env };
 
-/** Builds whatever is saved, and restarts the host when its part changed; reload the panel to see the rest. */
+/** Shows each saved change of the panel at once, and restarts the host after a change of its own sources. */
 await command(async () => {
   await prepare('start');
   let host = startHost();
-  let ending = false;
+  let isEnding = false;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {
       if (host.exitCode !== null) process.exit();
-      ending = true;
+      isEnding = true;
       host.kill();
     });
   }
   const endWithHost = () => host.once('exit', (code) => process.exit(code ?? 0));
   endWithHost();
-  say('Watching src. Reload the panel to see a change.');
 
-  for await (const _ of watch(inProject('src'), { recursive: true })) {
-    await delay(SETTLE_MS);
-    if (isBuilt() || ending) continue;
-    const before = hostCode();
-    try {
-      await build();
-    } catch (error) {
-      say(error instanceof Error ? error.message : String(error));
-      continue;
-    }
-    if (hostCode() === before) continue;
+  const { url, token } = await endpointOf(host);
+  // Not before: they import what the set-up installs.
+  const { servePanel } = await import('./lib/panel-server.mjs');
+  const panel = await servePanel({ root: inProject('src/renderer'), hostUrl: url });
+  say(`Panel that shows each saved change: ${panel.url}/${token ? `?token=${token}` : ''}`);
+
+  let built = hostCode();
+  await watchHost(async () => {
+    if (isEnding || hostCode() === built) return;
+    built = hostCode();
+    say('The host has changed: restarting it.');
     host.removeAllListeners('exit');
     host.kill();
     if (host.exitCode === null) await once(host, 'exit');
-    host = startHost();
+    // The panel's server forwards to the address of before.
+    host = startHost(['--port', new URL(url).port]);
     endWithHost();
-  }
+  });
 });
 
-function startHost() {
+/** @param {readonly string[]} more flags that win over the given ones */
+function startHost(more = []) {
   const shown = withoutSecrets(flags);
-  return spawn(process.execPath, [inProject('out/main/headless.js'), ...shown.flags], {
+  return spawn(process.execPath, [inProject('out/main/headless.js'), ...shown.flags, ...more], {
     cwd: projectDir,
     stdio: 'inherit',
-    env: { ...process.env, ...shown.env },
+    env: { ...hostEnv, ...shown.env },
   });
 }
 
-/** All that the host runs, to see whether a build changed it. */
+/** @param {import('node:child_process').ChildProcess} host */
+async function endpointOf(host) {
+  const at = flags.findIndex((flag) => /^--data-dir(=|$)/.test(flag));
+  const given = flags[at]?.split('=')[1] ?? flags[at + 1];
+  const dataDir = at >= 0 && given !== undefined ? given : defaultDataDir();
+  for (;;) {
+    const endpoint = await findHost(dataDir);
+    if (endpoint && endpoint.pid === host.pid) return endpoint;
+    await delay(50);
+  }
+}
+
+/**
+ * Builds the host after each change of its sources.
+ * @param {() => Promise<void>} onBuilt
+ */
+async function watchHost(onBuilt) {
+  const { resolveConfig } = await import('electron-vite');
+  const { build } = await import('vite');
+  const { config } = await resolveConfig({ root: projectDir, logLevel: 'warn' }, 'build');
+  const main = config?.main ?? {};
+  const watcher = await build({ ...main, build: { ...main.build, emptyOutDir: false, watch: {} } });
+  if (!('on' in watcher)) throw new Error('Vite does not watch the sources.');
+  watcher.on('event', async (event) => {
+    if (event.code === 'BUNDLE_END') await event.result.close();
+    if (event.code === 'ERROR') say(event.error.message);
+    if (event.code === 'END') await onBuilt();
+  });
+}
+
+/** Everything that the host runs, to see whether a build changed it. */
 function hostCode() {
   const dir = inProject('out/main');
   const names = readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((name) =>

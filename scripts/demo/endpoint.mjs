@@ -21,13 +21,13 @@ export function defaultDataDir(env = process.env, platform = process.platform) {
 /**
  * The host that runs on a data directory, by the file it leaves there; undefined where none answers.
  * @param {string} dataDir
- * @returns {Promise<Endpoint | undefined>}
+ * @returns {Promise<(Endpoint & { pid: number }) | undefined>}
  */
 export async function findHost(dataDir) {
   try {
-    const { url, token } = JSON.parse(readFileSync(join(dataDir, 'endpoint.json'), 'utf8'));
+    const { url, token, pid } = JSON.parse(readFileSync(join(dataDir, 'endpoint.json'), 'utf8'));
     const health = await fetch(`${url}/healthz`);
-    return health.ok ? { url, token } : undefined;
+    return health.ok ? { url, token, pid } : undefined;
   } catch {
     return undefined; // no file, or one that a killed host left behind
   }

@@ -1,0 +1,34 @@
+// @ts-check
+import react from '@vitejs/plugin-react';
+import { createServer } from 'vite';
+
+/** Paths that the host serves besides the panel's own files. */
+const OF_HOST = '^/(api/|healthz$|openapi\\.json$)';
+/** Signs a browser in. Vite's own WebSocket has a token in the same place, but is no HTTP request. */
+const SIGN_IN = '^/\\?(.*&)?(token|code)=';
+
+/**
+ * Serves the panel from its sources on the loopback, in front of a running host. A saved change appears at once and keeps
+ * the panel's state. The host receives every request with the browser's own `Host` and `Origin`, so its checks and its
+ * sign-in hold as ever.
+ * @param {{ root: string, hostUrl: string, port?: number }} options `root` is the folder of the panel's index.html
+ */
+export async function servePanel({ root, hostUrl, port = 5173 }) {
+  const server = await createServer({
+    configFile: false,
+    root,
+    logLevel: 'warn',
+    clearScreen: false,
+    plugins: [react()],
+    server: {
+      host: '127.0.0.1',
+      port,
+      cors: false,
+      proxy: { [OF_HOST]: { target: hostUrl, ws: true }, [SIGN_IN]: { target: hostUrl } },
+    },
+  });
+  await server.listen();
+  const address = server.httpServer?.address();
+  const used = typeof address === 'object' && address ? address.port : port;
+  return { url: `http://127.0.0.1:${used}`, close: () => server.close() };
+}
