@@ -57,7 +57,10 @@ export function accept({ head }: Completion, { name, means = name }: KeyName): s
 }
 
 /** The parts of a KeyboardEvent that are read; tests have no DOM. */
-type CompletionKey = { readonly key: string } & Record<'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey', boolean>;
+type CompletionKey = { readonly key: string } & Record<
+  'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey',
+  boolean
+>;
 
 /** What a key does in the field: move by one option, close the options, or accept one. */
 export function completionCommand(
