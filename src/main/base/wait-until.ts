@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 /**
- * Waits for what sends no event, such as the end of a process that is not our child: looks at once, then every few
- * milliseconds. Gives whether it came true within `timeoutMs`.
+ * Waits for a condition without an event, such as the end of a process that is not our child: checks at once, then every few
+ * milliseconds. Returns whether it became true within `timeoutMs`.
  */
 export async function waitUntil(condition: () => boolean, timeoutMs: number): Promise<boolean> {
   const deadline = performance.now() + timeoutMs;

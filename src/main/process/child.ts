@@ -15,14 +15,14 @@ export interface Child {
   readonly pid: number;
   /** The process itself, for its pipes. */
   readonly process: ChildProcess;
-  /** Resolves when the leader is gone, however it went; others of its group may live on. */
+  /** Resolves when the leader has exited; others of its group may still run. */
   readonly exited: Promise<Exit>;
   /**
-   * Its last lines on stderr, oldest first: what to tell a person when it fails. After its end, waits until all are
-   * read, at most 200 ms (a grandchild may hold the pipe).
+   * Its last lines on stderr, oldest first. After its exit, waits until all are read, at most 200 ms (a grandchild may keep
+   * the pipe open).
    */
   lastLines(): Promise<string[]>;
-  /** SIGTERM to the group, after `graceMs` SIGKILL; resolves when the whole group is gone. Once, however many ask. */
+  /** SIGTERM to the group, after `graceMs` SIGKILL; resolves when the whole group is gone. Concurrent calls share one end. */
   end(graceMs: number): Promise<void>;
 }
 
@@ -33,13 +33,13 @@ export interface ChildOptions {
   readonly cwd?: string;
   readonly stdin?: 'ignore' | 'pipe';
   readonly stdout?: 'ignore' | 'pipe';
-  /** How many further pipes it gets, from descriptor 3 on. */
+  /** The number of further pipes, from descriptor 3 on. */
   readonly extraPipes?: number;
   /** Gets each line of its stderr, cut to 500 characters. */
   readonly onLine?: (line: string) => void;
 }
 
-/** How long the kernel may take to bury what SIGKILL hit before we stop waiting for it. */
+/** Longest wait for the kernel after SIGKILL (ms). */
 const KILL_TIMEOUT_MS = 2000;
 const STDERR_TIMEOUT_MS = 200;
 
@@ -48,13 +48,13 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   const pipes = Array<'pipe'>(options.extraPipes ?? 0).fill('pipe');
   const child = spawn(options.command, options.args, {
     stdio: [options.stdin ?? 'ignore', options.stdout ?? 'ignore', 'pipe', ...pipes],
-    // A session and group of its own: a Ctrl-C at our terminal is ours to handle, and one signal reaches all it started.
+    // Its own session and group: Ctrl-C at our terminal does not reach it, and one signal reaches all it started.
     detached: true,
     ...(options.env && { env: options.env }),
     ...(options.cwd !== undefined && { cwd: options.cwd }),
   });
   let ended = false;
-  // 'exit', not 'close': a grandchild may hold the pipes open for as long as it likes.
+  // 'exit', not 'close': a grandchild may keep the pipes open.
   const exited = new Promise<Exit>((resolve) => {
     child.once('exit', (code, signal) => {
       ended = true;
@@ -62,13 +62,13 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     });
   });
   const lines = child.stderr ? keepLastLines(child.stderr, options.onLine) : [];
-  // Its death is often noticed before its last words are read.
+  // The exit is often reported before the last lines are read.
   const drained = new Promise<void>((resolve) => child.stderr?.once('close', resolve));
   await new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve);
     child.once('error', reject);
   });
-  child.on('error', (error) => options.onLine?.(error.message)); // a signal not delivered must not take us down
+  child.on('error', (error) => options.onLine?.(error.message)); // without a listener, a failed signal would crash the host
   const { pid } = child;
   if (pid === undefined) throw new Error(`${options.command} has no pid`);
 

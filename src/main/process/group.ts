@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parseStat } from './identity';
 
-/** Signals every process of a group; false when there is none. Signal 0 only asks. */
+/** Signals every process of a group; returns false if there is none. Signal 0 only checks. */
 export function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(-group, signal);
@@ -10,17 +10,17 @@ export function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean 
   }
 }
 
-/** Whether a group has a process that still runs. */
+/** Whether a process of the group still runs. */
 export function groupLives(group: number): boolean {
   if (!signalGroup(group, 0)) return false;
-  // Zombies answer signals too, and where pid 1 is no real init (many containers) orphans stay zombies for good.
+  // Signals also reach zombies, and orphans stay zombies if pid 1 is no real init (many containers).
   return (
     process.platform !== 'linux' ||
     allStats().some((stat) => stat.group === group && !/[ZXx]/.test(stat.state))
   );
 }
 
-/** The pids of all processes there are to see. Linux only. */
+/** The pids of all visible processes. Linux only. */
 export function allPids(): number[] {
   return readdirSync('/proc').map(Number).filter(Number.isInteger);
 }
@@ -30,7 +30,7 @@ function allStats(): { state: string; group: number }[] {
     try {
       return parseStat(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
     } catch {
-      return []; // gone since the listing
+      return []; // exited meanwhile
     }
   });
 }

@@ -1,16 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readlinkSync } from 'node:fs';
+import { codeOf } from '../../shared/error-info';
 
 /**
  * Proof that a pid is still the same process: equal strings at two times mean one process. Undefined when it is dead, a
- * zombie, or cannot be told apart from another. A pid alone proves nothing, numbers are used again.
+ * zombie, or cannot be identified. A pid alone proves nothing, because pids are reused.
  */
 export function processIdentity(pid: number): string | undefined {
   if (!Number.isSafeInteger(pid) || pid <= 0) return undefined;
   return process.platform === 'linux' ? linuxIdentity(pid) : psIdentity(pid);
 }
 
-/** Where the pid in an identity means something: one boot and one PID namespace. Without one, where we are. */
+/** The scope of the pid in an identity: a boot and a PID namespace. By default that of this process. */
 export function processPlace(identity = processIdentity(process.pid)): string | undefined {
   return identity
     ?.split(' ')
@@ -18,17 +19,17 @@ export function processPlace(identity = processIdentity(process.pid)): string | 
     .join(' ');
 }
 
-/** Whether a process exists that we may not look up: of a different user, if the system hides those. */
+/** Whether a process exists that cannot be read: of a different user, if the system hides those. */
 export function isUnseen(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return false;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
 }
 
-/** What `/proc/<pid>/stat` says: its state letter and its start in clock ticks since boot; undefined if torn. */
+/** Parses `/proc/<pid>/stat`: state letter, process group, and start in clock ticks since boot; undefined if torn. */
 export function parseStat(stat: string): { state: string; group: number; startTicks: string } | undefined {
   // The second field is the program's name in parentheses and may hold spaces and parentheses itself.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
@@ -52,7 +53,7 @@ function psIdentity(pid: number): string | undefined {
     execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
-      // lstart is local time in words: both must not depend on who asks.
+      // lstart is local time in words, so time zone and locale are fixed.
       env: { PATH: process.env.PATH ?? '/bin:/usr/bin', LC_ALL: 'C', TZ: 'UTC' },
     }).trim(),
   );
@@ -61,7 +62,7 @@ function psIdentity(pid: number): string | undefined {
   return `ps ${pid} ${found[2]}`;
 }
 
-/** A process may vanish between any two reads: then there is nothing to tell. */
+/** A process may exit between any two reads. */
 function readOrUndefined(read: () => string): string | undefined {
   try {
     return read();

@@ -4,8 +4,8 @@ const MAX_LINES = 20;
 const MAX_LINE_LENGTH = 500;
 
 /**
- * Reads a stream to its end, so that its writer never blocks, and gives each line, cut to 500 characters, to `onLine`.
- * The returned array always holds the last 20. Memory is bounded whatever comes, also without any line end.
+ * Reads a stream to its end, so that its writer never blocks, and passes each line, cut to 500 characters, to `onLine`. The
+ * returned array always holds the last 20 lines. Memory is bounded, also without line ends.
  */
 export function keepLastLines(stream: Readable, onLine?: (line: string) => void): string[] {
   const kept: string[] = [];
@@ -24,6 +24,6 @@ export function keepLastLines(stream: Readable, onLine?: (line: string) => void)
     lines.forEach(take);
   });
   stream.on('end', () => take(rest));
-  stream.on('error', () => undefined); // a pipe that breaks has nothing more to say
+  stream.on('error', () => undefined); // a broken pipe has no more lines
   return kept;
 }

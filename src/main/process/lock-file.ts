@@ -9,9 +9,10 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { codeOf } from '../../shared/error-info';
 import { isUnseen, processIdentity, processPlace } from './identity';
 
-/** A file that one process at a time holds, also among processes that cannot see each other (containers). */
+/** A lock that one process at a time holds, also among processes that cannot see each other (containers). */
 export interface LockFile {
   /** Whether it is still ours: false if a different process took it over while we were stopped. */
   isOurs(): boolean;
@@ -31,7 +32,7 @@ export interface LockHolder {
   /** Undefined if its file may not be read. */
   readonly pid: number | undefined;
   readonly identity: string | undefined;
-  /** Whether it runs where our process table does not reach: in a different container, or before the last boot. */
+  /** Whether our process table cannot include it: it runs in a different container, or ran before the last boot. */
   readonly elsewhere: boolean;
   /** Time since its last heartbeat (ms). */
   readonly quietMs: number;
@@ -39,7 +40,7 @@ export interface LockHolder {
 
 /** How often a holder shows that it lives (ms). */
 const HEARTBEAT_MS = 5000;
-/** A holder we cannot look up counts as dead after this long without a heartbeat (ms). */
+/** A holder that cannot be looked up counts as dead after this long without a heartbeat (ms). */
 const DEAD_MS = 30_000;
 
 /**
@@ -55,7 +56,7 @@ export function acquireLock(path: string, onLost: () => void = () => {}): LockFi
   const timer = setInterval(() => {
     const found = read(path);
     if (found === mine) beat(path);
-    // Someone deleted it; the next process to start must still find one.
+    // The file was deleted; the next process to start must still find it.
     else if (found === undefined && restore(path, mine)) return;
     else if (found !== undefined) {
       clearInterval(timer);
@@ -99,20 +100,19 @@ function place(path: string, text: string): boolean {
     linkOrCopy(draft, path);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (codeOf(error) === 'EEXIST') return false;
     throw error;
   } finally {
     rmSync(draft, { force: true });
   }
 }
 
-/** Network drives and USB sticks may know no hard links; a copy is not there all at once, but neither over a different file. */
+/** Network drives and USB sticks may have no hard links; a copy is not atomic, but replaces no other file either. */
 function linkOrCopy(from: string, to: string): void {
   try {
     linkSync(from, to);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (!['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'].includes(code)) throw error;
+    if (!['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'].includes(codeOf(error) ?? '')) throw error;
     copyFileSync(from, to, constants.COPYFILE_EXCL);
   }
 }
@@ -126,14 +126,14 @@ function takeOver(path: string): void {
   try {
     renameSync(path, aside);
   } catch {
-    return; // a different process was quicker: look again
+    return; // a different process was faster: check again
   }
-  // Between our look and our rename a different process may have taken it over: then give theirs back.
+  // A different process may have taken the lock over before our rename: then its file is restored.
   if (read(aside) !== found) {
     try {
       linkOrCopy(aside, path);
     } catch {
-      // there is a newer one already
+      // a newer lock exists already
     }
   }
   rmSync(aside, { force: true });
@@ -143,7 +143,7 @@ function restore(path: string, text: string): boolean {
   try {
     return place(path, text);
   } catch {
-    return true; // its folder is gone too: the next heartbeat tries again
+    return true; // the folder is gone too: the next heartbeat tries again
   }
 }
 
@@ -152,7 +152,7 @@ function beat(path: string): void {
   try {
     utimesSync(path, at, at);
   } catch {
-    // it was deleted in this very moment: the next heartbeat makes it again
+    // deleted meanwhile: the next heartbeat restores it
   }
 }
 
@@ -165,7 +165,7 @@ function parse(text: string): { pid: number; identity: string } | undefined {
   }
 }
 
-/** Undefined if there is no file, or none that we may read. */
+/** Undefined if there is no readable file. */
 function read(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');

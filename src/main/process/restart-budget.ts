@@ -1,10 +1,10 @@
-/** How often something may die within how many milliseconds before starting it again is no use. */
+/** After this many deaths within `withinMs`, a process is not restarted. */
 export interface RestartLimit {
   readonly deaths: number;
   readonly withinMs: number;
 }
 
-/** Counts deaths; `mayRestart` notes one at `now` (milliseconds, any clock that only rises). */
+/** Counts deaths; `mayRestart` records one at `now` (ms, monotonic). */
 export function createRestartBudget({ deaths, withinMs }: RestartLimit): {
   mayRestart(now: number): boolean;
 } {

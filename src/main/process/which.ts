@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 
-/** The full path of a program, looked up in `path` (default: PATH); undefined where it is not installed. */
+/** The full path of a program, looked up in `path` (default: PATH); undefined if it is not installed. */
 export function which(program: string, path = process.env.PATH ?? ''): string | undefined {
   const candidates = isAbsolute(program)
     ? [program]

@@ -1,22 +1,22 @@
-/** Where an RFB server listens. */
+/** The address of an RFB server. */
 export type Address = { readonly path: string } | { readonly host: string; readonly port: number };
 
-/** What to tell an RFB server of who we are, and how to know it again. */
+/** The credentials for an RFB server, and what is remembered of it. */
 export interface Login {
   readonly username?: string;
   readonly password?: string;
-  /** SHA-256 of the certificate it showed before; a different one is refused unless an authority vouches for it, and none always. */
+  /** SHA-256 of its remembered certificate; a different one is rejected unless an authority trusts it. */
   readonly fingerprint?: string;
-  /** Whether an authority vouched for its certificate before; any other is refused then. */
+  /** Whether an authority trusted its certificate before; only such a certificate is accepted then. */
   readonly trusted?: boolean;
-  /** The way it let us in before, if it had no certificate; what is weaker is refused. */
+  /** Its security type before, if it had no certificate; a weaker one is rejected. */
   readonly securityType?: string;
 }
 
-/** An RFB server and how to get in: plain data, so that it can be handed to a worker. */
+/** An RFB server with credentials: plain data, so that it can be sent to a worker. */
 export type Endpoint = Address & { readonly login?: Login };
 
-/** Whether the server is on this machine, where bytes cost less than the work to save them. */
+/** Whether the server is on this machine. */
 export function isLocal(address: Address): boolean {
   if ('path' in address) return true;
   return address.host === 'localhost' || address.host === '::1' || /^127(\.\d{1,3}){3}$/.test(address.host);

@@ -11,18 +11,17 @@ interface ServerInit {
   readonly name: string;
 }
 
-/** A server that has let us in. */
+/** The result of the whole handshake. */
 export type HandshakeResult = SecuredSession & { readonly init: ServerInit };
 
-/** Lets others keep their connections. */
+/** Shared access: other clients stay connected. */
 const CLIENT_INIT = Buffer.of(1);
-/** How long a server may take to shake hands, in milliseconds. */
+/** Time limit of the handshake (ms). */
 const HANDSHAKE_TIMEOUT_MS = 10_000;
 
 /**
- * The whole handshake, shared access, up to ServerInit (RFC 6143, 7.1-7.3). What goes over the connection afterwards goes
- * over the one given back.
- * @throws {RfbError}; the connection is closed then.
+ * The whole handshake with shared access, up to ServerInit (RFC 6143, 7.1-7.3). From then on, use the returned connection.
+ * @throws {RfbError} and closes the connection
  */
 export function handshake(connection: Connection, peer: Peer): Promise<HandshakeResult> {
   return withHandshakeTimeout(connection, async () => {
@@ -37,11 +36,11 @@ export function handshake(connection: Connection, peer: Peer): Promise<Handshake
   });
 }
 
-/** A connection that is let in already, and where ClientInit comes next. */
+/** A connection after the security handshake; ClientInit comes next. */
 export interface SecuredConnection extends Connection {
   /**
-   * Sends the same server messages on another connection, in the place of this one that can send none any more. Resolves
-   * when it has them; also where the server is gone, which then holds nothing down.
+   * Sends messages to the same server on a new connection, after this one was closed. Resolves when they are sent, or if the
+   * server is gone.
    */
   sendOnNewConnection(messages: readonly Buffer[]): Promise<void>;
 }
@@ -68,7 +67,7 @@ export async function openSecured(endpoint: Endpoint): Promise<SecuredConnection
 
 async function withHandshakeTimeout<T>({ reader, socket }: Connection, work: () => Promise<T>): Promise<T> {
   const timer = setTimeout(() => {
-    reader.end(new RfbError('timeout', 'The RFB server did not shake hands within ten seconds.'));
+    reader.end(new RfbError('timeout', 'The RFB server did not complete the handshake within ten seconds.'));
     socket.destroy();
   }, HANDSHAKE_TIMEOUT_MS);
   try {

@@ -1,23 +1,23 @@
 import { RfbError } from './rfb-error';
 
-/** What a server may make us hold, whatever it claims. Far above real use, far below what would hurt. */
+/** Limits of what a server can make us keep in memory: far above real use, far below what would harm. */
 export const LIMITS = {
-  /** Pixels on one axis, and in all (an 8K screen). */
+  /** Pixels on one axis, and in total (an 8K screen). */
   axis: 16_384,
   pixels: 7680 * 4320,
   /** Pixels of a pointer on one axis. */
   pointer: 512,
-  /** Bytes of a name or of a reason for refusing us. */
+  /** Bytes of a name, or of the reason for a refusal. */
   string: 64 * 1024,
-  /** Bytes of a clipboard; a larger one is skipped. To unpack one of this size takes some 20 ms. */
+  /** Bytes of a clipboard; a larger one is skipped. Unpacking this size takes about 20 ms. */
   clipboard: 4 * 1024 * 1024,
-  /** Bytes received and not yet read, before the socket is paused. */
+  /** Unread bytes before the socket is paused. */
   readAhead: 4 * 1024 * 1024,
-  /** Bytes sent and not yet taken by the socket, before the server counts as broken. */
+  /** Unsent bytes before the server counts as broken. */
   writeAhead: 16 * 1024 * 1024,
 } as const;
 
-/** @throws {RfbError} `protocol` for a framebuffer no server should have. */
+/** @throws {RfbError} `protocol` for a size beyond the limits */
 export function checkSize(width: number, height: number): void {
   if (
     width < 1 ||

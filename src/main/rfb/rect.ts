@@ -5,14 +5,14 @@ export interface Rect {
   readonly height: number;
 }
 
-/** The least a server can be asked for. */
+/** The smallest area to request. */
 export const PIXEL: Rect = { x: 0, y: 0, width: 1, height: 1 };
 
 export function rectsOverlap(a: Rect, b: Rect): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
 
-/** The rectangle around all of them. */
+/** The smallest rectangle around all of them. */
 export function boundingRect(rects: readonly Rect[]): Rect {
   let [left, top, right, bottom] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0, 0];
   for (const { x, y, width, height } of rects) {

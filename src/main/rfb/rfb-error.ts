@@ -1,8 +1,8 @@
 import { CodedError } from '../../shared/coded-error';
 
 /**
- * Why an RFB connection could not do what was asked. `security`: no type of security both sides have; `credentials`: user
- * name or password are wanted and not given; `authentication`: they are wrong; `certificate`: not the one remembered.
+ * Why an RFB connection failed. `security`: no common security type; `credentials`: user name or password are missing;
+ * `authentication`: they are wrong; `certificate`: it is not the remembered one.
  */
 export type RfbErrorCode =
   | 'closed'

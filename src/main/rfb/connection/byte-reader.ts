@@ -3,31 +3,31 @@ import { LIMITS } from '../limits';
 import { RfbError } from '../rfb-error';
 import { COST, TURNS, type Turns } from './turns';
 
-/** Takes bytes that are valid only until it returns; it may return what that cost, in the units of `Turns`. */
+/** Takes bytes that are valid only until it returns; it may return its cost, in the units of `Turns`. */
 type Sink = (bytes: Buffer) => number | undefined;
 
-/** Longer fields are put together in one buffer as they come, so that many small pieces cost no more than few. */
+/** Longer fields are collected in one buffer as they arrive, so that many small pieces cost no more than few (bytes). */
 const MAX_GATHERED = 8 * 1024;
-/** Pieces received and not yet read, before the stream is paused: each costs memory beside its bytes. */
+/** Unread pieces before the stream is paused: each takes memory besides its bytes. */
 const MAX_CHUNKS = 4096;
 
 /**
- * Reads a byte stream in the pieces a protocol asks for; the stream is paused while we are behind. Every read counts as
- * work, so that a flood of messages is read in turns.
+ * Reads a byte stream in pieces of requested lengths, and pauses the stream while the reader is behind. Every read counts as
+ * work, so that a flood of messages is read over several turns.
  */
 export class ByteReader {
-  /** Counts what is read here and what is made of it. */
+  /** Counts the cost of reading, and of what the caller does with the bytes. */
   readonly turns: Turns;
   readonly #stream: Pick<Duplex, 'pause' | 'resume' | 'isPaused'>;
-  /** Received, and not asked for yet. */
+  /** Received, and not requested yet. */
   readonly #chunks: Buffer[] = [];
   #buffered = 0;
-  /** How many bytes are waited for, and where they go as they come: to the sink, or with none into the buffer. */
+  /** The bytes that are awaited; as they arrive, they go to the sink, or without one to the buffer. */
   #wanted = 0;
   #sink: Sink | undefined;
   #wake: { resolve: () => void; reject: (error: Error) => void } | undefined;
   #ended: Error | undefined;
-  /** The sink used up the turn: nothing more is read in it. */
+  /** The sink has used up the turn: reading continues in the next one. */
   #resting = false;
 
   constructor(stream: Pick<Duplex, 'pause' | 'resume' | 'isPaused'>, turns = TURNS) {
@@ -35,7 +35,7 @@ export class ByteReader {
     this.turns = turns;
   }
 
-  /** A reader of all that `stream` gives. */
+  /** A reader of everything that `stream` emits. */
   static of(stream: Duplex, turns = TURNS): ByteReader {
     const reader = new ByteReader(stream, turns);
     stream.on('data', (chunk: Buffer) => reader.feed(chunk));
@@ -44,7 +44,7 @@ export class ByteReader {
     return reader;
   }
 
-  /** Takes in what was received; with `borrowed` the bytes are the caller's again afterwards. */
+  /** Adds received bytes; with `borrowed` the caller may reuse them afterwards. */
   feed(bytes: Buffer, borrowed = false): void {
     let rest = bytes;
     if (this.#sink) {
@@ -64,7 +64,7 @@ export class ByteReader {
     this.#settle()?.resolve();
   }
 
-  /** No more will come. */
+  /** No more bytes will arrive. */
   end(error?: Error): void {
     const message = error
       ? `The RFB connection broke: ${error.message}`
@@ -74,7 +74,7 @@ export class ByteReader {
     this.#settle()?.reject(this.#ended);
   }
 
-  /** The next `length` bytes. @throws {RfbError} `closed` when the stream ends before. */
+  /** The next `length` bytes. @throws {RfbError} `closed` if the stream ends before */
   async take(length: number): Promise<Buffer> {
     if (this.turns.spend(COST.field)) await this.turns.next();
 
@@ -85,7 +85,7 @@ export class ByteReader {
     return this.#shift(length);
   }
 
-  /** Hands the next `length` bytes to `sink`, in pieces as they come and without holding them. */
+  /** Passes the next `length` bytes to `sink`, in pieces as they arrive. */
   async pipe(length: number, sink: Sink): Promise<void> {
     let left = length;
     while (left > 0 && this.#buffered > 0) {

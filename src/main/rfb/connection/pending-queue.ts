@@ -1,6 +1,6 @@
 import { RfbError } from '../rfb-error';
 
-/** How long a server may take to answer before it counts as broken (ms). */
+/** Time limit for an answer, after which the server counts as broken (ms). */
 const ANSWER_TIMEOUT_MS = 10_000;
 
 interface Pending<Q, A> {
@@ -9,12 +9,12 @@ interface Pending<Q, A> {
   readonly reject: (error: Error) => void;
 }
 
-/** Questions to a server that answers them in the order they were asked. */
+/** Requests that a server answers in order. */
 export class PendingQueue<Q, A> {
   readonly #pending: Pending<Q, A>[] = [];
   #settled: Promise<unknown> = Promise.resolve();
 
-  /** The oldest question without an answer. */
+  /** The oldest request without an answer. */
   get first(): Q | undefined {
     return this.#pending[0]?.question;
   }
@@ -23,7 +23,7 @@ export class PendingQueue<Q, A> {
     return this.#pending.length > 0;
   }
 
-  /** Resolves when the newest question has its answer, or will have none. */
+  /** Resolves when the newest request is answered or has failed. */
   get settled(): Promise<unknown> {
     return this.#settled;
   }
@@ -34,7 +34,7 @@ export class PendingQueue<Q, A> {
     return answer;
   }
 
-  /** An answer nobody asked for is ignored. */
+  /** An answer without a request is ignored. */
   resolveFirst(answer: A): void {
     this.#pending.shift()?.resolve(answer);
   }
@@ -44,7 +44,7 @@ export class PendingQueue<Q, A> {
   }
 }
 
-/** Waits for the answer to a question; `onLate` is called with an error if it does not come within ten seconds. */
+/** Waits for an answer; `onLate` is called with an error if it does not arrive within ten seconds. */
 export async function withAnswerTimeout<T>(
   answer: Promise<T>,
   what: string,

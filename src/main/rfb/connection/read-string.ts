@@ -3,12 +3,12 @@ import { LIMITS } from '../limits';
 import { RfbError } from '../rfb-error';
 import type { ByteReader } from './byte-reader';
 
-/** More of a string is not shown (bytes). */
+/** Bytes of a string that are used. */
 const MAX_SHOWN = 1024;
 
 /**
- * The next `length` bytes as one short line of text, without what a terminal or a page would obey: for a name.
- * @throws {RfbError} `protocol` beyond what a name or a reason may have.
+ * The next `length` bytes as one short line of text, without control characters.
+ * @throws {RfbError} `protocol` beyond the limit
  */
 export async function readString(reader: ByteReader, length: number): Promise<string> {
   const text = await readStart(reader, length);
@@ -16,7 +16,7 @@ export async function readString(reader: ByteReader, length: number): Promise<st
   return text;
 }
 
-/** The same for the last that a server says, of which only the start is waited for. */
+/** As `readString`, but without waiting for more than the start: for the last string of a server. */
 export async function readStart(reader: ByteReader, length: number): Promise<string> {
   if (length > LIMITS.string)
     throw new RfbError('protocol', `The RFB server sent a string of ${length} bytes.`);

@@ -1,13 +1,13 @@
-/** How often at the most a server is asked; the quickest answer tells how far away it is. */
-const QUESTIONS = 3;
+/** Most attempts; the fastest answer counts. */
+const MAX_ATTEMPTS = 3;
 
-/** How long an answer takes, in milliseconds; not asked again where it took less than `near`. */
+/** How long an answer takes (ms); asks only once if it takes less than `near`. */
 export async function roundTrip(ask: () => Promise<void>, near: number): Promise<number> {
-  let quickest = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < QUESTIONS && quickest >= near; i++) {
+  let fastest = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < MAX_ATTEMPTS && fastest >= near; i++) {
     const began = performance.now();
     await ask();
-    quickest = Math.min(quickest, performance.now() - began);
+    fastest = Math.min(fastest, performance.now() - began);
   }
-  return quickest;
+  return fastest;
 }

@@ -5,24 +5,24 @@ import type { Address } from '../endpoint';
 import { RfbError } from '../rfb-error';
 import { ByteReader } from './byte-reader';
 
-/** Bytes read at once. Kernel buffers of Unix sockets are smaller, of TCP about this. */
+/** Bytes to read at once: about a kernel buffer of TCP; those of Unix sockets are smaller. */
 const READ_SIZE = 256 * 1024;
-/** How long a host may take to answer, in milliseconds: a firewall that drops everything never does. */
+/** Time limit to connect (ms): a firewall that drops packets never answers. */
 const CONNECT_TIMEOUT_MS = 10_000;
-/** How long a server may take to read the last that it is sent, in milliseconds. */
+/** Time limit for a server to read its last messages (ms). */
 export const FLUSH_TIMEOUT_MS = 2000;
-/** A cable that was pulled is noticed after a minute or so, also by who only listens. */
+/** Makes a lost network noticed after about a minute, also without traffic (ms). */
 const KEEP_ALIVE_MS = 15_000;
 
-/** A connection and what comes in on it. */
+/** A connection and the reader of its bytes. */
 export interface Connection {
   readonly socket: Duplex;
   readonly reader: ByteReader;
 }
 
 /**
- * Connects to an RFB server, reading through one buffer that is used again and again: a frame of 8 MB takes a third of
- * the time it takes with a new buffer for each piece.
+ * Connects to an RFB server, and reads through one buffer that is reused: a frame of 8 MB takes a third of the time it takes
+ * with a new buffer for each piece.
  * @throws the socket's error, such as ECONNREFUSED, or {RfbError} `timeout`.
  */
 export async function openConnection(address: Address): Promise<Connection> {
@@ -38,7 +38,7 @@ export async function openConnection(address: Address): Promise<Connection> {
     },
   });
   const reader = new ByteReader(socket);
-  // Input is many small messages, each of which somebody waits for.
+  // Input consists of small messages that must not be delayed.
   socket.setNoDelay(true);
   socket.setKeepAlive(true, KEEP_ALIVE_MS);
   const timer = setTimeout(
@@ -55,10 +55,10 @@ export async function openConnection(address: Address): Promise<Connection> {
   return { socket, reader };
 }
 
-/** Sends the last there is to say, and leaves; at once when the server has read it, or when it takes too long to. */
+/** Sends the last bytes and closes the socket, once the server has read them or the time limit is over. */
 export function flushAndClose(socket: Duplex, last: Buffer): void {
   socket.end(last);
-  // What it still sends stands before the end that we wait for.
+  // The end is seen only after what the server still sends.
   socket.resume();
   setTimeout(() => socket.destroy(), FLUSH_TIMEOUT_MS).unref();
 }

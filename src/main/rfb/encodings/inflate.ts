@@ -3,37 +3,37 @@ import { constants, inflateRaw, inflateRawSync, type ZlibOptions } from 'node:zl
 import type { Turns } from '../connection/turns';
 import { RfbError } from '../rfb-error';
 
-/** How far back a zlib stream may refer, in bytes. */
+/** How far back a zlib stream may refer (bytes). */
 const WINDOW = 32 * 1024;
 const HEADER = 2;
 const DEFLATED = 8;
 const CHUNK = 64 * 1024;
-/** zlib takes no smaller one. */
+/** zlib's minimum. */
 const MIN_CHUNK = 64;
-/** Deflate makes of a byte at most so many. */
+/** The highest ratio of deflate. */
 const MAX_RATIO = 1032;
-/** What may give more bytes than these is inflated beside the event loop. */
+/** A larger output is inflated outside the event loop (bytes). */
 const MAX_AT_ONCE = 1024 * 1024;
 
 const inflateBeside = promisify<Buffer, ZlibOptions, Buffer>(inflateRaw);
 
 /**
- * One zlib stream that a server goes on with over many rectangles, each piece flushed to a whole byte. Node's streams take a
- * turn of the event loop for each piece, and its one-shot calls know nothing of the piece before; but given what the last
- * 32 KB were as a dictionary, a one-shot call goes on where the last one ended, and its output has a limit. A piece that may
- * become large is inflated by the thread pool.
+ * One zlib stream that a server continues over many rectangles, each piece flushed to a whole byte. Node's streams take a
+ * turn of the event loop for each piece, and its one-shot calls keep no state; but with the last 32 KB as a dictionary, a
+ * one-shot call continues the stream, and its output has a limit. A piece that may become large is inflated by the thread
+ * pool.
  */
 export class InflateStream {
   #begun = false;
   #window = Buffer.alloc(0);
 
-  /** What the server means by starting anew: a header comes next, and nothing of before is referred to. */
+  /** The server restarts the stream: a header comes next, and no earlier data is referred to. */
   reset(): void {
     this.#begun = false;
     this.#window = Buffer.alloc(0);
   }
 
-  /** @throws {RfbError} `protocol` for what is no zlib data, or gives more than `limit` bytes. */
+  /** @throws {RfbError} `protocol` for broken data, or more than `limit` bytes of output */
   async inflate(piece: Buffer, limit: number, turns: Turns): Promise<Buffer> {
     const output = await this.#go(this.#begun ? piece : withoutHeader(piece), limit, turns);
     this.#begun = true;
@@ -50,8 +50,7 @@ export class InflateStream {
     const options = {
       finishFlush: constants.Z_SYNC_FLUSH,
       maxOutputLength: Math.max(limit, 1),
-      // No more than can come: what is allocated here has to be collected. All of a large piece goes into one buffer, since
-      // to join several takes long.
+      // No larger than the output can be, since it has to be collected. A large output gets one buffer: joining several is slow.
       chunkSize: Math.max(
         MIN_CHUNK,
         isLarge ? most + 1 : Math.min(limit + 1, Math.max(CHUNK, 8 * piece.length)),
@@ -79,7 +78,7 @@ function withoutHeader(piece: Buffer): Buffer {
     ((method << 8) | flags) % 31 !== 0 ||
     flags & 32
   ) {
-    throw new RfbError('protocol', 'The RFB server sent a zlib stream that does not begin as one.');
+    throw new RfbError('protocol', 'The RFB server sent a zlib stream with a broken header.');
   }
   return piece.subarray(HEADER);
 }

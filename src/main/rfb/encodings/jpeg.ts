@@ -4,9 +4,9 @@ import { RfbError } from '../rfb-error';
 
 const MAGIC = Buffer.of(0xff, 0xd8, 0xff);
 
-/** The pixels of a JPEG as rows of red, green, blue. @throws {RfbError} where it is none, or of another size. */
+/** The pixels of a JPEG as rows of red, green, blue. @throws {RfbError} if it is broken or of a different size */
 export async function decodeJpeg(data: Buffer, { width, height }: Size): Promise<Buffer> {
-  // sharp reads much else, of which nothing is wanted from a server.
+  // sharp reads many other formats, which are not allowed here.
   if (!data.subarray(0, MAGIC.length).equals(MAGIC)) throw broken();
   try {
     const { data: pixels, info } = await sharp(data, { limitInputPixels: width * height, failOn: 'error' })
@@ -21,5 +21,7 @@ export async function decodeJpeg(data: Buffer, { width, height }: Size): Promise
 }
 
 function broken(cause?: unknown): RfbError {
-  return new RfbError('protocol', 'The RFB server sent a JPEG that is broken or of another size.', { cause });
+  return new RfbError('protocol', 'The RFB server sent a JPEG that is broken or of a different size.', {
+    cause,
+  });
 }

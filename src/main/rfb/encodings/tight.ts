@@ -11,18 +11,18 @@ const FILL = 8;
 const JPEG = 9;
 const EXPLICIT_FILTER = 4;
 const FILTER = { copy: 0, palette: 1, gradient: 2 } as const;
-/** Fewer bytes than these are not worth compressing. */
+/** Fewer bytes than these are not compressed. */
 const PLAIN_BELOW = 12;
 const BYTES = 3;
 const GRADIENT_COST = 8 * COST.decodedPixel;
-/** Bytes of a JPEG that are not its pixels: tables, a profile. */
+/** Bytes of a JPEG besides its pixels: tables, a profile. */
 const JPEG_HEAD = 64 * 1024;
 
-/** Tight (the RFB community's list of encodings): one of four zlib streams under one of three filters, one colour, or a JPEG. */
+/** Tight (the RFB community's list of encodings): one of four zlib streams under one of three filters, one color, or a JPEG. */
 export class TightDecoder {
   readonly #streams = [new InflateStream(), new InflateStream(), new InflateStream(), new InflateStream()];
 
-  /** Resolves when the rectangle is read; a promise in it resolves when it is in the framebuffer as well. */
+  /** Resolves when the rectangle is read; `drawn` resolves when it is in the framebuffer. */
   async read(
     reader: ByteReader,
     rect: Rect,
@@ -32,8 +32,8 @@ export class TightDecoder {
     for (const [i, stream] of this.#streams.entries()) if (control & (1 << i)) stream.reset();
     const kind = control >> 4;
     if (kind === FILL) {
-      const colour = rgb(await reader.take(BYTES), 0);
-      await fillRect(reader.turns, framebuffer, rect, colour);
+      const color = rgb(await reader.take(BYTES), 0);
+      await fillRect(reader.turns, framebuffer, rect, color);
       return { drawn: undefined };
     }
     if (kind === JPEG) {
@@ -62,10 +62,10 @@ export class TightDecoder {
   ): Promise<void> {
     const { width, height } = rect;
     if (filter === FILTER.palette) {
-      const colours = (await reader.take(1)).readUInt8(0) + 1;
-      const bytes = Buffer.from(await reader.take(BYTES * colours));
-      const palette = Uint32Array.from({ length: colours }, (_, i) => rgb(bytes, BYTES * i));
-      const row = colours === 2 ? Math.ceil(width / 8) : width;
+      const colors = (await reader.take(1)).readUInt8(0) + 1;
+      const bytes = Buffer.from(await reader.take(BYTES * colors));
+      const palette = Uint32Array.from({ length: colors }, (_, i) => rgb(bytes, BYTES * i));
+      const row = colors === 2 ? Math.ceil(width / 8) : width;
       const data = await readData(reader, row * height, stream);
       await inBands(reader.turns, rect, COST.decodedPixel, (band, above) =>
         drawIndices(data.subarray(row * above), palette, band, framebuffer),
@@ -77,16 +77,16 @@ export class TightDecoder {
     }
     const data = await readData(reader, width * height * BYTES, stream);
     if (filter === FILTER.gradient) {
-      // A colour costs more to foretell than a pixel to draw.
+      // Predicting a color costs more than drawing a pixel.
       await inBands(reader.turns, rect, GRADIENT_COST, (band, above) =>
-        takeGradient(data, BYTES * width, above, band.height),
+        decodeGradient(data, BYTES * width, above, band.height),
       );
     }
     await drawRgb(reader.turns, data, rect, framebuffer);
   }
 }
 
-/** Exactly `length` bytes, as they are or inflated. */
+/** Exactly `length` bytes, inflated unless they are few. */
 async function readData(
   reader: ByteReader,
   length: number,
@@ -111,24 +111,31 @@ async function compactLength(reader: ByteReader): Promise<number> {
   return length;
 }
 
-/** With two colours a bit each, the leftmost highest, and rows of whole bytes; else a byte each. */
-function drawIndices(
-  data: Buffer,
-  palette: Uint32Array,
-  rect: Rect,
-  { pixels, width: stride }: Framebuffer,
-): void {
+/** With two colors a bit for each pixel, else a byte. */
+function drawIndices(data: Buffer, palette: Uint32Array, rect: Rect, framebuffer: Framebuffer): void {
+  if (palette.length === 2) drawBits(data, palette, rect, framebuffer);
+  else drawBytes(data, palette, rect, framebuffer);
+}
+
+/** The leftmost pixel is in the highest bit, and each row begins with a new byte. */
+function drawBits(data: Buffer, palette: Uint32Array, rect: Rect, framebuffer: Framebuffer): void {
   const { x, y, width, height } = rect;
+  const { pixels, width: stride } = framebuffer;
   const [first = 0, second = 0] = palette;
   let at = 0;
   for (let row = y * stride + x; row < (y + height) * stride; row += stride) {
-    if (palette.length === 2) {
-      for (let i = 0; i < width; i++)
-        pixels[row + i] = ((data[at + (i >> 3)] ?? 0) << (i & 7)) & 128 ? second : first;
-      at += (width + 7) >> 3;
-    } else {
-      for (let to = row; to < row + width; to++) pixels[to] = palette[data[at++] ?? 0] ?? 0;
-    }
+    for (let i = 0; i < width; i++)
+      pixels[row + i] = ((data[at + (i >> 3)] ?? 0) << (i & 7)) & 128 ? second : first;
+    at += (width + 7) >> 3;
+  }
+}
+
+function drawBytes(data: Buffer, palette: Uint32Array, rect: Rect, framebuffer: Framebuffer): void {
+  const { x, y, width, height } = rect;
+  const { pixels, width: stride } = framebuffer;
+  let at = 0;
+  for (let row = y * stride + x; row < (y + height) * stride; row += stride) {
+    for (let to = row; to < row + width; to++) pixels[to] = palette[data[at++] ?? 0] ?? 0;
   }
 }
 
@@ -153,10 +160,10 @@ function copyRgb(data: Buffer, { x, y, width, height }: Rect, { pixels, width: s
 }
 
 /**
- * Puts right some rows of `row` bytes in their place: each colour was sent as its difference from what its left, upper and
- * upper left neighbours foretell. The rows above are right already.
+ * Decodes some rows of `row` bytes in place: each color was sent as its difference from the prediction of its left, upper
+ * and upper left neighbors. The rows above are decoded already.
  */
-function takeGradient(data: Buffer, row: number, above: number, rows: number): void {
+function decodeGradient(data: Buffer, row: number, above: number, rows: number): void {
   for (let at = above * row; at < (above + rows) * row; at++) {
     const isFirst = at % row < BYTES;
     const left = isFirst ? 0 : (data[at - BYTES] ?? 0);

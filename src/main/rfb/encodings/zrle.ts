@@ -6,7 +6,7 @@ import { RfbError } from '../rfb-error';
 import type { InflateStream } from './inflate';
 
 const TILE = 64;
-/** The most a tile can be: its kind, and a run of one pixel for each pixel. */
+/** The longest tile: its kind, and a run of one pixel for each pixel. */
 const TILE_BYTES = 1 + TILE * TILE * 4;
 const PALETTE_MAX = 16;
 const PLAIN_RLE = 128;
@@ -20,7 +20,7 @@ export async function readZrle(
 ): Promise<void> {
   const length = (await reader.take(4)).readUInt32BE(0);
   const most = Math.ceil(rect.width / TILE) * Math.ceil(rect.height / TILE) * TILE_BYTES;
-  // Deflate makes of what it cannot make smaller hardly more than it was.
+  // Deflate adds little to data that it cannot compress.
   if (length > most + (most >> 8) + 1024) throw broken();
   const { turns } = reader;
   const data = await stream.inflate(await reader.take(length), most, turns);
@@ -31,7 +31,7 @@ export async function readZrle(
   }
 }
 
-/** Decodes tiles until the turn is used up, and gives where the next begins; -1 if there are no more. */
+/** Decodes tiles until the turn is used up. Returns the offset of the next tile, or -1 if there are no more. */
 function decodeTiles(
   data: Buffer,
   start: number,
@@ -49,7 +49,7 @@ function decodeTiles(
   return -1;
 }
 
-/** Decodes one tile from `at`, and gives where the next begins; past the end of the data where it was cut short. */
+/** Decodes the tile at `at`. Returns the offset of the next tile, which is past the end of truncated data. */
 function decodeTile(data: Buffer, at: number, tile: Rect, framebuffer: Framebuffer): number {
   const kind = data[at] ?? 0;
   if (kind === 0) return rawTile(data, at + 1, tile, framebuffer);
@@ -79,7 +79,7 @@ function rawTile(
   return at;
 }
 
-/** Indices of 1, 2 or 4 bits, the leftmost pixel in the highest; each row begins with a byte of its own. */
+/** Indices of 1, 2 or 4 bits, the leftmost pixel in the highest; each row begins with a new byte. */
 function packedTile(
   data: Buffer,
   start: number,
@@ -106,7 +106,7 @@ function packedTile(
   return at;
 }
 
-/** Runs of pixels, or with a palette of indices, of which a run of one has no length. */
+/** Runs of pixels, or with a palette of indices; a run of one index has no length. */
 function runTile(
   data: Buffer,
   start: number,
@@ -153,7 +153,7 @@ function runTile(
   return at;
 }
 
-/** Red, green and blue are three bytes here, as the fourth of our pixels means nothing. */
+/** ZRLE leaves out the unused fourth byte of a pixel. */
 function pixelAt(data: Buffer, at: number): number {
   return (data[at] ?? 0) | ((data[at + 1] ?? 0) << 8) | ((data[at + 2] ?? 0) << 16);
 }

@@ -3,8 +3,8 @@ import type { Rect } from '../rect';
 import type { Framebuffer } from './framebuffer';
 
 /**
- * Has a rectangle drawn in bands of whole rows, as many turns of the event loop as that takes. `draw` gets a band and how
- * many rows of the rectangle are above it; `costOfPixel` is what it takes for each pixel.
+ * Draws a rectangle in bands of whole rows, over several turns of the event loop if necessary. `draw` gets a band and the
+ * number of rows above it; `costOfPixel` is its cost for each pixel.
  */
 export function inBands(
   turns: Turns,
@@ -15,7 +15,7 @@ export function inBands(
   const { width, height } = rect;
   const most = Math.max(1, Math.floor(COST.band / (Math.max(width, COST.row) * costOfPixel)));
   if (height > most) return bandByBand(turns, rect, costOfPixel, most, draw);
-  // Most rectangles are small: nothing is waited for.
+  // Most rectangles are small, and drawn at once.
   draw(rect, 0);
   return turns.spend(height * (COST.row + width * costOfPixel)) ? turns.next() : undefined;
 }
@@ -35,7 +35,7 @@ async function bandByBand(
   }
 }
 
-/** Fills a rectangle that has been checked with one pixel. */
+/** Fills a checked rectangle with one color. */
 export function fillRect(
   turns: Turns,
   framebuffer: Framebuffer,
@@ -45,7 +45,7 @@ export function fillRect(
   return inBands(turns, rect, COST.copiedPixel, (band) => framebuffer.fill(band, pixel));
 }
 
-/** Moves what is at `from` into `rect`; the two may overlap. @throws {RfbError} `protocol` if `from` is outside. */
+/** Copies the pixels at `from` to `rect`; the two may overlap. @throws {RfbError} `protocol` if `from` is outside */
 export function copyRect(
   turns: Turns,
   framebuffer: Framebuffer,

@@ -3,20 +3,19 @@ import { checkSize } from '../limits';
 import type { Rect } from '../rect';
 import { RfbError } from '../rfb-error';
 
-/** Bytes a pixel: red, green, blue, and one that means nothing. */
+/** Bytes of a pixel: red, green, blue, unused. */
 export const BYTES_PER_PIXEL = 4;
 
-/** The screen as last heard of: rows of RGBX pixels from the top left, without gaps. */
+/** The last known screen: rows of RGBX pixels from the top left, without gaps. */
 export class Framebuffer {
   readonly width: number;
   readonly height: number;
-  /** All of it. */
   readonly area: Rect;
   readonly data: Buffer;
-  /** The same memory by pixels, red in the lowest byte: every machine we run on is little endian. */
+  /** The same memory by pixels, red in the lowest byte: all supported machines are little endian. */
   readonly pixels: Uint32Array;
 
-  /** @throws {RfbError} `protocol` for a size beyond reason, before anything is allocated. */
+  /** @throws {RfbError} `protocol` for a size beyond the limits, before anything is allocated */
   constructor({ width, height }: Size) {
     checkSize(width, height);
     this.width = width;
@@ -26,7 +25,7 @@ export class Framebuffer {
     this.pixels = new Uint32Array(this.data.buffer, this.data.byteOffset, width * height);
   }
 
-  /** @throws {RfbError} `protocol` where the rectangle is not inside. */
+  /** @throws {RfbError} `protocol` if the rectangle is not inside */
   check({ x, y, width, height }: Rect): void {
     if (x + width > this.width || y + height > this.height) {
       throw new RfbError(
@@ -37,8 +36,7 @@ export class Framebuffer {
   }
 
   /**
-   * Writes `bytes` of a Raw rectangle, the first of them at `offset` within the rectangle's pixels; a piece may begin
-   * and end anywhere, even within a pixel.
+   * Writes `bytes` of a Raw rectangle, starting at `offset` within its pixels; a piece may start and end within a pixel.
    */
   writeRaw(rect: Rect, offset: number, bytes: Buffer): void {
     const stride = this.width * BYTES_PER_PIXEL;
@@ -57,20 +55,20 @@ export class Framebuffer {
     }
   }
 
-  /** Fills a small rectangle that has been checked with one pixel. */
+  /** Fills a small, checked rectangle with one color. */
   fill({ x, y, width, height }: Rect, pixel: number): void {
     for (let row = y * this.width + x; row < (y + height) * this.width; row += this.width) {
       this.pixels.fill(pixel, row, row + width);
     }
   }
 
-  /** Moves what is at `from` into `rect`, or only `rows` of its rows after `done` were moved; the two may overlap. */
+  /** Copies the pixels at `from` to `rect`, or only `rows` rows after the first `done`; the two may overlap. */
   copyRect(rect: Rect, from: { x: number; y: number }, done = 0, rows = rect.height): void {
     this.check({ ...rect, ...from });
     const stride = this.width * BYTES_PER_PIXEL;
     const length = rect.width * BYTES_PER_PIXEL;
     for (let i = done; i < done + rows; i++) {
-      // Downwards copies start at the bottom, so that no row is overwritten before it is read.
+      // A copy downwards starts at the bottom, so that no row is overwritten before it is read.
       const row = rect.y > from.y ? rect.height - 1 - i : i;
       const source = (from.y + row) * stride + from.x * BYTES_PER_PIXEL;
       this.data.copy(this.data, (rect.y + row) * stride + rect.x * BYTES_PER_PIXEL, source, source + length);

@@ -9,27 +9,27 @@ import { BYTES_PER_PIXEL, type Framebuffer } from './framebuffer';
 interface Shape {
   readonly width: number;
   readonly height: number;
-  /** The pixel of it that points. */
+  /** The pixel that points. */
   readonly hot: Point;
-  /** Red, green, blue, alpha; the colours multiplied by alpha already. */
+  /** Red, green, blue, alpha; the colors are premultiplied. */
   readonly pixels: Buffer;
 }
 
 /**
- * The pointer as we draw it, for servers that leave that to viewers: it lies on the framebuffer, and is lifted off before
- * anything else is drawn.
+ * The pointer, painted by us if the server leaves that to viewers. It is removed from the framebuffer before anything else is
+ * drawn.
  */
 export class PaintedPointer {
   #shape: Shape | undefined;
   #at: Point | undefined;
-  /** What it covers, and where. */
+  /** The covered pixels. */
   #under: { readonly rect: Rect; readonly pixels: Uint32Array } | undefined;
 
   moveTo(at: Point): void {
     this.#at = at;
   }
 
-  /** Reads a Cursor pseudo-rectangle, whose place is the hot spot (RFC 6143, 7.8.1). @throws {RfbError} */
+  /** Reads a Cursor pseudo-rectangle, whose position is the hot spot (RFC 6143, 7.8.1). @throws {RfbError} */
   async readShape(reader: ByteReader, rect: Rect): Promise<void> {
     const pixels = await readPixels(reader, rect);
     const row = (rect.width + 7) >> 3;
@@ -43,7 +43,7 @@ export class PaintedPointer {
     this.#become(rect, pixels);
   }
 
-  /** Reads a Cursor With Alpha pseudo-rectangle, which may come in Raw only. @throws {RfbError} */
+  /** Reads a Cursor With Alpha pseudo-rectangle, which may use Raw only. @throws {RfbError} */
   async readAlphaShape(reader: ByteReader, rect: Rect): Promise<void> {
     const encoding = (await reader.take(4)).readInt32BE(0);
     if (encoding !== ENCODING.raw) {
@@ -56,7 +56,7 @@ export class PaintedPointer {
     this.#shape = { width, height, hot: { x, y }, pixels };
   }
 
-  /** Gives back what it covers; the rectangle where it was. */
+  /** Restores the covered pixels, and returns their rectangle. */
   lift({ pixels, width }: Framebuffer): Rect | undefined {
     if (!this.#under) return undefined;
     const { rect, pixels: covered } = this.#under;
@@ -68,7 +68,7 @@ export class PaintedPointer {
     return rect;
   }
 
-  /** Draws it where it is now; the rectangle it covers. */
+  /** Paints the pointer, and returns its rectangle. */
   paint(screen: Framebuffer): Rect | undefined {
     const shape = this.#shape;
     if (!shape || !this.#at) return undefined;
@@ -91,7 +91,7 @@ export class PaintedPointer {
     return rect;
   }
 
-  /** The framebuffer it lay on is gone. */
+  /** The framebuffer was replaced. */
   forget(): void {
     this.#under = undefined;
   }

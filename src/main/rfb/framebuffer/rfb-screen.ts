@@ -13,26 +13,26 @@ import { copyRect } from './bands';
 import { BYTES_PER_PIXEL, Framebuffer } from './framebuffer';
 import { PaintedPointer } from './painted-pointer';
 
-/** What one framebuffer update brought. */
+/** The result of a framebuffer update. */
 export interface ScreenUpdate {
-  /** Rectangles whose pixels the server sent. */
+  /** Rectangles whose pixels the server sent; merged if there are many. */
   readonly changed: readonly Rect[];
-  /** Where our own pointer was, or is now. */
+  /** The areas of our own pointer before and after. */
   readonly repainted: readonly Rect[];
   readonly resized: boolean;
   /** All rectangles whose pixels the server sent, however many. */
   readonly drawn: readonly Rect[];
 }
 
-/** Rectangles that are read, and not yet drawn; and their pixels, each of which takes memory until then. */
+/** Rectangles that are read and not drawn yet, and the pixels they hold in memory. */
 const MAX_PENDING = 16;
 const MAX_PENDING_PIXELS = 4 * 1024 * 1024;
-/** Changes of one update beyond which the rectangle around them is reported instead. */
+/** More changes of one update are reported as the rectangle around them. */
 const MAX_CHANGED = 2048;
-/** What it takes to lift, blend or take in a pixel of the pointer. */
+/** The cost of reading, blending or removing a pixel of the pointer. */
 const POINTER_COST = 4 * COST.decodedPixel;
 
-/** The desktop's screen, kept by what framebuffer updates say of it. */
+/** The desktop's screen, as described by framebuffer updates. */
 export class RfbScreen {
   /** Replaced when the desktop changes its size. */
   size: Size;
@@ -53,8 +53,8 @@ export class RfbScreen {
   }
 
   /**
-   * A new and black one after each change of size, allocated when it is first needed: a server may change its size again
-   * before it draws anything.
+   * New and black after each change of size. Allocated when it is first used: a server may change its size again before it
+   * draws anything.
    */
   get framebuffer(): Framebuffer {
     this.#framebuffer ??= new Framebuffer(this.size);
@@ -66,16 +66,16 @@ export class RfbScreen {
     this.#asked = new Set(asked);
   }
 
-  /** Whether an update is half read. */
+  /** Whether an update is partly read. */
   get updating(): boolean {
     return this.#reading;
   }
 
-  /** Where the pointer is now, for a server that leaves it to us. */
+  /** Moves the pointer, if the server leaves painting it to us. */
   pointerAt(x: number, y: number): void {
     if (!this.#pointer) return;
     this.#pointer.moveTo({ x, y });
-    // It is lifted off while an update is drawn, and put down again after it.
+    // `readUpdate` removes the pointer while an update is drawn, and paints it afterwards.
     if (this.#reading) return;
     this.#pointer.lift(this.framebuffer);
     this.#pointer.paint(this.framebuffer);
@@ -111,7 +111,7 @@ export class RfbScreen {
     return { changed: drawn.length > MAX_CHANGED ? [boundingRect(drawn)] : drawn, drawn, resized, repainted };
   }
 
-  /** Reads what follows a rectangle's header; true where it brought pixels. */
+  /** Reads a rectangle after its header. Returns whether it had pixels. */
   async #readRect(reader: ByteReader, rect: Rect, encoding: number): Promise<boolean> {
     switch (encoding) {
       case ENCODING.ledState:
@@ -122,7 +122,7 @@ export class RfbScreen {
         return false;
       case ENCODING.extendedDesktopSize: {
         await reader.skip(16 * (await reader.take(4)).readUInt8(0));
-        // x is who asked for it and y whether that failed; of a failure the size is not the desktop's.
+        // x is 1 if this client asked for the size, and y is 0 if that succeeded.
         if (rect.x !== 1 || rect.y === 0) await this.#resize(reader, rect);
         return false;
       }
@@ -176,13 +176,13 @@ export class RfbScreen {
       case ENCODING.tight: {
         const { drawn } = await this.#tight.read(reader, rect, framebuffer);
         if (!drawn) return;
-        // Awaited below; until then a failure is nobody's.
+        // Awaited by `#allDrawn`, which also handles a failure.
         drawn.catch(() => undefined);
         this.#pending.push({ rect, drawn });
         return;
       }
       default:
-        throw new RfbError('protocol', `The RFB server sent pixels as ${encoding}, which brings none.`);
+        throw new RfbError('protocol', `The RFB server sent pixels in encoding ${encoding}, which has none.`);
     }
   }
 
@@ -196,7 +196,7 @@ export class RfbScreen {
     if (this.size.width === width && this.size.height === height) return;
     checkSize(width, height);
     await this.#allDrawn();
-    // The memory of the one before has to be collected.
+    // The memory of the framebuffer before has to be collected.
     if (this.#framebuffer) turns.spend(COST.turn);
     this.size = { width, height };
     this.#framebuffer = undefined;

@@ -1,13 +1,13 @@
 /**
- * RGBX pixels as RGB, four at a time: sharp would take the fourth byte for an alpha, weigh each pixel by it, and needs a
- * pass of its own, three times as long as this, to be rid of it.
+ * RGBX pixels as RGB, four at a time. sharp would treat the fourth byte as alpha and weight each pixel by it; its own pass
+ * to remove it takes three times as long as this.
  */
 export function rgbxToRgb(rgbx: Buffer): Buffer {
   const pixels = rgbx.length / 4;
   const from = new Uint32Array(rgbx.buffer, rgbx.byteOffset, pixels);
   const to = new Uint32Array(Math.ceil(pixels / 4) * 3);
   for (let p = 0, q = 0; p < pixels; p += 4, q += 3) {
-    // Past the end there are no pixels left, and zeros do no harm. Little endian, as every machine we run on.
+    // Zeros past the end do no harm. Little endian, as all supported machines.
     const a = from[p] ?? 0;
     const b = from[p + 1] ?? 0;
     const c = from[p + 2] ?? 0;

@@ -11,12 +11,12 @@ import {
   parseClipboard,
 } from './extended-clipboard';
 
-/** How long a server may take to send a text that it announced (ms). */
+/** Time limit for a text that the server announced (ms). */
 const PROVIDE_TIMEOUT_MS = 3000;
 
-/** What is copied on the desktop: Unicode if the server has the extended clipboard, else Latin-1. Nothing is offered to it. */
+/** Receives the texts copied on the desktop: Unicode with the extended clipboard, else Latin-1. */
 export class CutText {
-  /** Called with each text copied on the desktop; with undefined if one was copied that the server does not send. */
+  /** Called with each text copied on the desktop; with undefined if the server does not send it. */
   onText: (text: string | undefined) => void = () => {};
   readonly #write: (message: Buffer) => void;
   /** Runs from an announced text until the server has sent it. */
@@ -26,7 +26,7 @@ export class CutText {
     this.#write = write;
   }
 
-  /** Reads a cut text message from after its type. One beyond the limit is skipped and counts as not sent. */
+  /** Reads a cut text message after its type. A text beyond the limit is skipped and counts as not sent. */
   async read(reader: ByteReader): Promise<void> {
     const length = (await reader.take(7)).readInt32BE(3);
     const size = Math.abs(length);
@@ -37,7 +37,7 @@ export class CutText {
     const payload = await reader.take(size);
     if (length < 0) {
       this.#readExtended(payload);
-      // How much it took to unpack is not known here; a large text takes more than a turn.
+      // The cost of unpacking is not known here; a large text takes more than a turn.
       if (isProvided(payload)) reader.turns.spend(COST.turn);
     } else this.#received(payload.toString('latin1'));
   }
@@ -47,7 +47,7 @@ export class CutText {
     this.onText(text);
   }
 
-  /** Xvnc announces a text beyond its limit, and one whose program does not hand it over, but never sends it. */
+  /** Xvnc also announces texts that it never sends: beyond its limit, or not provided by their program. */
   #request(): Buffer {
     clearTimeout(this.#missing);
     this.#missing = setTimeout(() => this.onText(undefined), PROVIDE_TIMEOUT_MS).unref();
@@ -62,7 +62,7 @@ export class CutText {
   #replyTo(message: ClipboardMessage): Buffer | undefined {
     switch (message.kind) {
       case 'caps':
-        // Xvnc would try to send each text unasked, and say nothing if it cannot.
+        // With a limit above 0, Xvnc would send texts without a request, and report none that it cannot send.
         return clipboardCaps(0);
       case 'notify':
         return message.hasText ? this.#request() : undefined;

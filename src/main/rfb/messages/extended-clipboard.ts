@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { constants, deflateSync, inflateSync } from 'node:zlib';
 import { LIMITS } from '../limits';
 
-/** The extended clipboard pseudo-encoding: UTF-8 text, announced first and sent when asked for. */
+/** The extended clipboard pseudo-encoding: UTF-8 text, announced first and sent on request. */
 
 const TEXT = 1;
 const CR = 13;
@@ -20,7 +20,7 @@ export type ClipboardMessage =
   | { readonly kind: 'notify'; readonly hasText: boolean }
   | { readonly kind: 'provide'; readonly text: string | undefined };
 
-/** Whether a payload brings a text, which is compressed. */
+/** Whether a payload has a text, which is compressed. */
 export const isProvided = (payload: Buffer): boolean =>
   payload.length >= 4 && (payload.readUInt32BE(0) & ACTION.provide) !== 0;
 
@@ -38,32 +38,35 @@ export function parseClipboard(payload: Buffer): ClipboardMessage {
   return { kind: 'other' };
 }
 
-/** What we can do. A text of up to `unasked` bytes may be sent without an announcement. */
-export function clipboardCaps(unasked: number): Buffer {
-  return words(ACTION.caps | ACTION.request | ACTION.peek | ACTION.notify | ACTION.provide | TEXT, unasked);
+/** Our capabilities. A text of up to `unannounced` bytes may be sent without an announcement. */
+export function clipboardCaps(unannounced: number): Buffer {
+  return uint32s(
+    ACTION.caps | ACTION.request | ACTION.peek | ACTION.notify | ACTION.provide | TEXT,
+    unannounced,
+  );
 }
 
-export const clipboardRequest = (): Buffer => words(ACTION.request | TEXT);
+export const clipboardRequest = (): Buffer => uint32s(ACTION.request | TEXT);
 
-export const clipboardNotify = (hasText: boolean): Buffer => words(ACTION.notify | (hasText ? TEXT : 0));
+export const clipboardNotify = (hasText: boolean): Buffer => uint32s(ACTION.notify | (hasText ? TEXT : 0));
 
-/** Lines end in CR LF and the text in NUL, as the pseudo-encoding asks. */
+/** Lines end in CR LF and the text in NUL. */
 export function clipboardProvide(text: string): Buffer {
   const utf8 = Buffer.from(`${text.replace(/\r?\n/g, '\r\n')}\0`, 'utf8');
   return Buffer.concat([
-    words(ACTION.provide | TEXT),
-    deflateSync(Buffer.concat([words(utf8.length), utf8])),
+    uint32s(ACTION.provide | TEXT),
+    deflateSync(Buffer.concat([uint32s(utf8.length), utf8])),
   ]);
 }
 
-/** Text for a server that knows no Unicode; what it cannot hold becomes a question mark. */
+/** Text in Latin-1; other characters become question marks. */
 export const latin1 = (text: string): Buffer =>
   Buffer.from(text.replace(/[\u{100}-\u{10ffff}]/gu, '?'), 'latin1');
 
 function inflateText(data: Buffer): string | undefined {
   try {
     const inflated = inflateSync(data, {
-      // The bound is what keeps a small message from becoming a large allocation.
+      // Keeps a small message from becoming a large allocation.
       maxOutputLength: LIMITS.clipboard + 4,
       // TigerVNC flushes its stream and never finishes it.
       finishFlush: constants.Z_SYNC_FLUSH,
@@ -71,7 +74,7 @@ function inflateText(data: Buffer): string | undefined {
     const end = 4 + inflated.readUInt32BE(0);
     if (end > inflated.length) return undefined;
     const text = withoutReturns(inflated.subarray(4, end));
-    // To replace what is no UTF-8 takes ten times as long as to read what is.
+    // Replacing invalid UTF-8 takes ten times as long as reading valid UTF-8.
     return text.toString(isUtf8(text) ? 'utf8' : 'latin1').replace(/\0$/, '');
   } catch {
     return undefined;
@@ -79,8 +82,7 @@ function inflateText(data: Buffer): string | undefined {
 }
 
 /**
- * Makes LF of each CR LF, in place. A megabyte of nothing else takes 2 ms; to replace them in a string takes a hundred times
- * as long, and a server chooses what it sends.
+ * Replaces each CR LF by LF, in place. A megabyte takes 2 ms; replacing in a string takes a hundred times as long.
  */
 function withoutReturns(utf8: Buffer): Buffer {
   let to = utf8.indexOf(CR);
@@ -91,7 +93,7 @@ function withoutReturns(utf8: Buffer): Buffer {
   return utf8.subarray(0, to);
 }
 
-function words(...values: number[]): Buffer {
+function uint32s(...values: number[]): Buffer {
   const buffer = Buffer.alloc(4 * values.length);
   for (const [i, value] of values.entries()) buffer.writeUInt32BE(value >>> 0, 4 * i);
   return buffer;

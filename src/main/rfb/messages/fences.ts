@@ -3,9 +3,9 @@ import { PendingQueue } from '../connection/pending-queue';
 import * as message from './client-messages';
 import { FENCE } from './client-messages';
 
-/** Fences: ours, which the server sends back once it has taken in all before them, and the server's, which we send back. */
+/** Our fences, which the server returns once it has processed everything before them, and the server's, which we return. */
 export class Fences {
-  /** Whether the server has them: it says so by asking for one, before it answers a first request. */
+  /** Whether the server has fences: it sends one before it answers the first request. */
   supported = false;
   readonly #write: (bytes: Buffer) => void;
   readonly #pending = new PendingQueue<undefined, void>();
@@ -15,7 +15,7 @@ export class Fences {
     this.#write = write;
   }
 
-  /** Resolves once the server has taken in all that was sent before. */
+  /** Resolves once the server has processed everything sent before. */
   ask(): Promise<void> {
     this.#last = (this.#last + 1) >>> 0;
     const payload = Buffer.alloc(4);
@@ -24,7 +24,7 @@ export class Fences {
     return this.#pending.add(undefined);
   }
 
-  /** Reads one from after its message type, and answers it where it is the server's. */
+  /** Reads a fence after its message type, and returns it if it is the server's. */
   async read(reader: ByteReader): Promise<void> {
     const header = await reader.take(8);
     const payload = await reader.take(header.readUInt8(7));

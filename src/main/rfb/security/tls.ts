@@ -7,28 +7,29 @@ import {
   createSecureContext,
   type TLSSocket,
 } from 'node:tls';
+import { messageOf } from '../../../shared/error-info';
 import { ByteReader } from '../connection/byte-reader';
 import type { Connection } from '../connection/socket';
 import { RfbError } from '../rfb-error';
 
-/** A certificate as the server showed it. */
+/** The server's certificate. */
 export interface Certificate {
   /** SHA-256, as `AB:CD:…`. */
   readonly fingerprint: string;
-  /** Whether an authority of this machine vouches for it and for the host's name. */
+  /** Whether an authority of this machine trusts it for the host's name. */
   readonly trusted: boolean;
 }
 
-/** Diffie and Hellman without anybody vouching for anybody: encrypted, but against listeners only. */
+/** Diffie-Hellman without authentication: protects only against listeners. */
 const ANONYMOUS: ConnectionOptions = {
   ciphers: 'ADH:AECDH:@SECLEVEL=0',
-  // TLS 1.3 has no such thing any more.
+  // TLS 1.3 does not support it.
   maxVersion: 'TLSv1.2',
 };
 
 let anonymous: boolean | undefined;
 
-/** Whether this Node can do TLS without certificates; Electron's cannot. */
+/** Whether this process supports TLS without certificates; Electron does not. */
 export function supportsAnonymousTls(): boolean {
   if (anonymous === undefined) {
     try {
@@ -42,9 +43,9 @@ export function supportsAnonymousTls(): boolean {
 }
 
 /**
- * Puts TLS over a connection of which the plain part has been read. With `certificate` the server must show one: what it
- * showed is given back, and it is for the caller to judge.
- * @throws {RfbError} `security` when the two cannot agree.
+ * Starts TLS on a connection whose plain part has been read. With `certificate` the server must have one, which is returned
+ * for the caller to check.
+ * @throws {RfbError} `security` if the negotiation fails
  */
 export async function startTls(
   plain: Connection,
@@ -53,7 +54,7 @@ export async function startTls(
 ): Promise<{ connection: Connection; certificate: Certificate | undefined }> {
   const socket = connect({
     socket: tlsCarrier(plain),
-    // Whom nobody vouches for is known by the fingerprint, which is looked at before anything secret is sent.
+    // A certificate without an authority is checked by its fingerprint, before anything secret is sent.
     rejectUnauthorized: false,
     ...(host !== undefined && isIP(host) === 0 && { servername: host }),
     ...(kind === 'anonymous' ? ANONYMOUS : {}),
@@ -62,14 +63,17 @@ export async function startTls(
     await agreed(socket);
   } catch (error) {
     socket.destroy();
-    const words = error instanceof Error ? error.message : 'unknown reason';
-    throw new RfbError('security', `The VNC server's TLS could not be agreed on: ${words}`, { cause: error });
+    throw new RfbError(
+      'security',
+      `TLS could not be negotiated with the VNC server: ${messageOf(error, 'unknown reason')}`,
+      { cause: error },
+    );
   }
   const certificate = kind === 'certificate' ? certificateOf(socket, host) : undefined;
   return { connection: { socket, reader: ByteReader.of(socket) }, certificate };
 }
 
-/** Resolves when TLS is agreed on. A connection that closes without an error has failed as well. */
+/** Resolves when TLS is negotiated. A connection that closes without an error has failed as well. */
 function agreed(socket: TLSSocket): Promise<void> {
   return new Promise((resolve, reject) => {
     socket.once('secureConnect', resolve);
@@ -80,12 +84,12 @@ function agreed(socket: TLSSocket): Promise<void> {
 
 function certificateOf(socket: TLSSocket, host: string | undefined): Certificate {
   const shown = socket.getPeerCertificate();
-  if (!shown.fingerprint256) throw new RfbError('security', 'The VNC server showed no certificate.');
+  if (!shown.fingerprint256) throw new RfbError('security', 'The VNC server has no certificate.');
   const named = host !== undefined && checkServerIdentity(host, shown) === undefined;
   return { fingerprint: shown.fingerprint256, trusted: socket.authorized && named };
 }
 
-/** What is left of a connection, as the stream TLS wants: its first bytes may have been read with the last plain ones. */
+/** The rest of a connection as a stream for TLS: the first bytes may have been read with the last plain ones. */
 function tlsCarrier({ socket, reader }: Connection): Duplex {
   const carrier = new Duplex({
     read: () => void socket.resume(),

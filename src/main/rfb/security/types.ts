@@ -1,7 +1,7 @@
 /** Security types of RFB, and VeNCrypt's own under them. */
 export const SECURITY = { none: 1, vncAuth: 2, veNCrypt: 19 } as const;
 
-/** How a type in is encrypted, and what it asks for. */
+/** A security type: its encryption, and the credentials it asks for. */
 export interface SecurityType {
   readonly name: string;
   readonly tls: 'no' | 'anonymous' | 'certificate';
@@ -47,25 +47,25 @@ const NAMES: ReadonlyMap<number, string> = new Map([
   [264, 'X509SASL'],
 ]);
 
-/** What a person may have read elsewhere, with the number that is sure. */
+/** The number of a security type, with its usual name. */
 export function typeName(type: number): string {
   const name = NAMES.get(type) ?? SUBTYPES.get(type)?.name;
   return name === undefined ? String(type) : `${type} (${name})`;
 }
 
-/** What there is to choose with. */
+/** What decides between security types. */
 export interface ClientAbilities {
   readonly username: boolean;
   readonly password: boolean;
-  /** Whether this machine's TLS can do without certificates: Electron's cannot. */
+  /** Whether this process supports TLS without certificates: Electron does not. */
   readonly anonymousTls: boolean;
-  /** Whether the server is known by its certificate: somebody in between could leave it out. */
+  /** Whether the server's certificate is remembered: an attacker could leave it out. */
   readonly knownByCertificate: boolean;
-  /** How it let us in before without a certificate, if it did. */
+  /** Its security type before, if it had no certificate. */
   readonly before: SecurityType | undefined;
 }
 
-/** What keeps us from going a type; undefined where nothing does. */
+/** Why a security type cannot be used; undefined if it can. */
 export function obstacle(
   type: SecurityType,
   means: ClientAbilities,
@@ -73,7 +73,7 @@ export function obstacle(
   const { before } = means;
   if (means.knownByCertificate && type.tls !== 'certificate') return 'certificate';
   if (before && TLS_RANK[type.tls] < TLS_RANK[before.tls]) return 'downgrade';
-  // A certificate may still show that it is the same server.
+  // With a certificate, the server is checked in a different way.
   if (before && type.tls !== 'certificate' && asksForLess(type, before)) return 'downgrade';
   if (type.tls === 'anonymous' && !means.anonymousTls) return 'tls';
   if (type.asks === 'user' && !(means.username && means.password)) return 'user';
@@ -82,8 +82,8 @@ export function obstacle(
 }
 
 /**
- * Whether a server that may be a different one asks for less than before, so that it can be anybody, or for the password as it
- * is instead of proof that we know it.
+ * Whether a server asks for no credentials or for the password itself, and asked for a proof before: it may be a different
+ * server.
  */
 export function asksForLess(type: SecurityType, before: SecurityType): boolean {
   if (type.asks === before.asks) return false;

@@ -7,14 +7,14 @@ const NO_VECTOR = Buffer.alloc(BLOCK);
 export function answerChallenge(challenge: Buffer, password: string): Buffer {
   const key = Buffer.alloc(BLOCK);
   Buffer.from(password, 'utf8').copy(key);
-  // The first implementation had the bits of its key the wrong way round, and so has everyone since.
+  // VNC authentication reverses the bits of each byte of its key.
   for (const [i, byte] of key.entries()) key[i] = mirrored(byte);
   return Buffer.concat([desBlock(challenge.subarray(0, 8), key), desBlock(challenge.subarray(8, 16), key)]);
 }
 
 /**
- * DES of one block. By triple DES with one key three times, which is the same: plain DES has gone from OpenSSL's default
- * provider, and block chaining without a vector because Electron's BoringSSL has no other.
+ * DES of one block, as triple DES with three equal keys: OpenSSL's default provider has no plain DES. As CBC with a zero
+ * vector: Electron's BoringSSL has no ECB.
  */
 export function desBlock(block: Buffer, key: Buffer): Buffer {
   const cipher = createCipheriv('des-ede3-cbc', Buffer.concat([key, key, key]), NO_VECTOR);

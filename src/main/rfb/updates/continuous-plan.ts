@@ -1,32 +1,32 @@
 /**
- * What the server is to be told: `push` to send changes by itself, `stop` to send none unasked, `ask` to send what has
- * changed, or will change next.
+ * What to send to the server: `push` starts continuous updates, `stop` ends them, `ask` requests what has changed, or the
+ * next change.
  */
 export type ContinuousStep = 'push' | 'stop' | 'ask';
 
 export interface ContinuousPlanOptions {
-  /** How often somebody takes what has changed, in milliseconds. */
+  /** How often changes are taken (ms). */
   readonly slotMs: number;
-  /** How long an answer takes, in milliseconds. */
+  /** The round trip to the server (ms). */
   readonly roundTripMs: number;
-  /** Whether the server can send changes by itself. */
+  /** Whether the server supports continuous updates. */
   readonly canPush: boolean;
 }
 
-/** Changes that were pushed, before it is asked whether they are too many. */
+/** Pushed changes after which their number is checked. */
 const PUSHED_SAMPLE = 16;
-/** How many may be pushed for each that is taken: what goes beyond is decoded for nobody. */
+/** Pushed changes allowed for each taken one: more are decoded for nothing. */
 const PUSHED_FOR_TAKEN = 1.5;
-/** For how many slots nothing changes before the server is left to say when something does. */
+/** Slots without a change before continuous updates start. */
 const STILL_SLOTS = 5;
-/** Changes nobody has taken, with which no more are asked for. */
+/** Untaken changes with which no more are requested. */
 const MAX_UNTAKEN = 3;
 
 /**
- * Decides how changes are to come from a server so far away that asking for each after the last would be slow. A screen that
- * is still, or changes seldom, is left to the server to tell of (ContinuousUpdates), so that the first change is here at
- * once. One that changes oftener than anybody looks is asked for once a slot, without waiting for the answer before: each
- * request is a token for one update, so that nothing is sent, or decoded, for nobody.
+ * Decides how to get changes from a server so distant that requesting one after the other is slow. For a screen that changes
+ * seldom, the server pushes changes (ContinuousUpdates), so that the first one arrives without a request. A screen that
+ * changes more often than changes are taken is requested once a slot, without waiting for the answer before: each request
+ * is a token for one update, so that no update is sent or decoded for nothing.
  */
 export class ContinuousPlan {
   readonly #canPush: boolean;
@@ -37,14 +37,14 @@ export class ContinuousPlan {
   #pushed = 0;
   #taken = 0;
   #untaken = 0;
-  /** Requests of which we do not know that the server has read them. */
+  /** Requests that the server is not known to have read. */
   #inFlight = 0;
-  /** Whether an update has come since the last such news. */
+  /** Whether an update has arrived since the server last read a request. */
   #answered = false;
-  /** Whether a request lies at the server, which will answer it when something changes. */
+  /** Whether the server has a request that it will answer when something changes. */
   #resting = false;
   #stillSlots = 0;
-  /** Whether it is time for a request which could not be sent yet. */
+  /** Whether a request is due that could not be sent yet. */
   #due = false;
 
   constructor({ slotMs, roundTripMs, canPush }: ContinuousPlanOptions) {
@@ -53,12 +53,12 @@ export class ContinuousPlan {
     this.#mode = canPush ? 'pushed' : 'asked';
   }
 
-  /** What to begin with. */
+  /** The first steps. */
   begin(): ContinuousStep[] {
     return this.#mode === 'pushed' ? ['push'] : this.#ask();
   }
 
-  /** Whether `slot` is to be called, once a slot. */
+  /** Whether `slot` has to be called once a slot. */
   get ticks(): boolean {
     return this.#mode === 'asked' && !(this.#resting && this.#due && !this.#mayPush);
   }
@@ -76,7 +76,7 @@ export class ContinuousPlan {
     return ['push'];
   }
 
-  /** An update has come; `isChange` where it says more than how the pointer looks. */
+  /** An update has arrived; `isChange` if it changes more than the pointer's shape. */
   updated(isChange: boolean): ContinuousStep[] {
     this.#answered = true;
     this.#resting = false;
@@ -94,14 +94,14 @@ export class ContinuousPlan {
     return [];
   }
 
-  /** Somebody has taken all that has changed. */
+  /** All changes were taken. */
   taken(): ContinuousStep[] {
     this.#untaken = 0;
     this.#taken += 1;
     return this.#mode === 'asked' ? this.#askIfDue() : [];
   }
 
-  /** The server has read the oldest request in flight. Where no update came since the one before was read, it rests there. */
+  /** The server has read the oldest request in flight, which rests there if no update has arrived since the one before was read. */
   read(): ContinuousStep[] {
     this.#inFlight -= 1;
     if (!this.#answered) this.#resting = true;
@@ -109,19 +109,19 @@ export class ContinuousPlan {
     return this.#mode === 'asked' ? this.#askIfDue() : [];
   }
 
-  /** The server says that it pushes no more: as told, or because it will not. */
+  /** The server has stopped continuous updates: as requested, or by itself. */
   ended(): ContinuousStep[] {
     if (this.#stopping) this.#stopping = false;
     else if (this.#mode === 'pushed') return this.#beginAsking();
     return [];
   }
 
-  /** The screen has another size: pushed is what lies in an area. */
+  /** The screen has a different size: continuous updates cover an area. */
   resized(): ContinuousStep[] {
     return this.#mode === 'pushed' ? ['push'] : [];
   }
 
-  /** A server that does not acknowledge that it stopped is not told to push again. */
+  /** Continuous updates are not started again before the server acknowledged their end. */
   get #mayPush(): boolean {
     return this.#canPush && !this.#stopping;
   }

@@ -7,7 +7,7 @@ import type { Rect } from '../rect';
 import { ContinuousPlan, type ContinuousPlanOptions, type ContinuousStep } from './continuous-plan';
 import { HeldChanges } from './held-changes';
 
-/** What it needs of the connection. */
+/** The connection to the server. */
 export interface Wire {
   readonly write: (bytes: Buffer) => void;
   /** As `RfbClient.fence`. */
@@ -15,12 +15,12 @@ export interface Wire {
   readonly screen: RfbScreen;
 }
 
-/** Asking a little oftener than somebody looks leaves nobody without a change where requests come to lie unevenly. */
+/** Requests are slightly more frequent than calls of `next`, so that no call misses a change if requests are uneven. */
 const INTERVAL_FACTOR = 0.9;
 
 /**
- * Changes of a screen far away, which come while nobody waits for them: drawn at once, and held until somebody asks what has
- * changed. How they are had from the server is for {@link ContinuousPlan} to decide.
+ * Changes of a distant screen: drawn when they arrive, and kept until `next` is called. {@link ContinuousPlan} decides how
+ * they are requested from the server.
  */
 export class ContinuousUpdates {
   readonly #wire: Wire;
@@ -40,14 +40,14 @@ export class ContinuousUpdates {
     this.#do(this.#plan.begin());
   }
 
-  /** What has changed since it was last asked, at once or when something does; as one, however many updates it was. */
+  /** The changes since the last call, at once or when there are any; several updates are merged. */
   next(): Promise<readonly Rect[]> {
     const change = this.#waiting.add(undefined);
     this.#giveOut();
     return change;
   }
 
-  /** Takes in a whole update that has been drawn. */
+  /** Adds a whole update that has been drawn. */
   updated({ changed, repainted, resized }: ScreenUpdate): void {
     for (const rect of [...changed, ...repainted]) this.#held.add(rect);
     this.#do(this.#plan.updated(changed.length > 0 || resized));
@@ -58,12 +58,12 @@ export class ContinuousUpdates {
     this.#giveOut();
   }
 
-  /** Somebody is given the framebuffer, to look at before he waits for anything. */
+  /** A caller got the framebuffer, and reads it before it awaits anything. */
   onFramebufferShown(): void {
     this.#handedOut = true;
   }
 
-  /** Gives what is held to somebody who looks at all of the screen now. */
+  /** Returns the changes and clears them; the caller reads the whole screen now. */
   taken(): readonly Rect[] {
     this.onFramebufferShown();
     this.#resized = false;
@@ -72,12 +72,12 @@ export class ContinuousUpdates {
     return rects;
   }
 
-  /** The server pushes no more. */
+  /** The server has stopped continuous updates. */
   ended(): void {
     this.#do(this.#plan.ended());
   }
 
-  /** Resolves when the next update may be drawn: whoever was given a change looks at it first, undisturbed. */
+  /** Resolves when the next update may be drawn: the receiver of a change reads the framebuffer first. */
   async waitForViewer(): Promise<void> {
     if (!this.#handedOut) return;
     this.#handedOut = false;
@@ -128,8 +128,8 @@ export class ContinuousUpdates {
 }
 
 /**
- * Begins to have changes come while nobody waits, from a server that has fences; undefined where it is so near that each can
- * be asked for after the last.
+ * Starts to receive changes continuously, from a server that has fences; undefined if the server is so near that changes can
+ * be requested one after the other.
  */
 export async function startContinuousUpdates(
   wire: Wire,

@@ -1,6 +1,6 @@
 import type { Rect } from '../rect';
 
-/** Which pixels of a rectangle have come, where they may come in any order and more than once. */
+/** The received pixels of a rectangle; they may arrive in any order and more than once. */
 export class Coverage {
   readonly #rect: Rect;
   readonly #seen: Uint8Array;
@@ -10,7 +10,7 @@ export class Coverage {
     this.#seen = new Uint8Array(rect.width * rect.height);
   }
 
-  /** Takes in what has come; how many pixels of it had not come before. */
+  /** Adds a received rectangle. Returns how many of its pixels are new. */
   add({ x, y, width, height }: Rect): number {
     const of = this.#rect;
     const [left, right] = [Math.max(x, of.x), Math.min(x + width, of.x + of.width)];

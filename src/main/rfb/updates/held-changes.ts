@@ -1,9 +1,9 @@
 import { boundingRect, type Rect } from '../rect';
 
-/** More than that are told as the one rectangle around them. */
+/** More rectangles are reported as the one around them. */
 const MAX_RECTS = 256;
 
-/** What has changed since somebody last looked, each place once. */
+/** The changes since they were last taken, without overlaps that contain each other. */
 export class HeldChanges {
   #rects: Rect[] = [];
 
@@ -17,7 +17,7 @@ export class HeldChanges {
     if (this.#rects.length > MAX_RECTS) this.#rects = [boundingRect(this.#rects)];
   }
 
-  /** Gives all of them, and holds none any more. */
+  /** Returns all changes and clears them. */
   take(): readonly Rect[] {
     const taken = this.#rects;
     this.#rects = [];

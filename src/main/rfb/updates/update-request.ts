@@ -3,15 +3,15 @@ import { inBands } from '../framebuffer/bands';
 import type { Rect } from '../rect';
 import { Coverage } from './coverage';
 
-/** A question for pixels, and what of its answer has not come yet. */
+/** A request for pixels, and how many are still missing. */
 export class UpdateRequest {
   readonly rect: Rect;
-  /** Whether any change will do; else everything that was asked for has to come. */
+  /** Whether any change answers the request; otherwise the whole rectangle has to arrive. */
   readonly incremental: boolean;
   readonly #coverage: Coverage | undefined;
   #missing: number;
 
-  /** `solicited` where whatever comes is an answer, so that its pixels need only be counted. */
+  /** `solicited` if every update answers a request, so that counting pixels is enough. */
   constructor(rect: Rect, incremental: boolean, solicited: boolean) {
     this.rect = rect;
     this.incremental = incremental;
@@ -19,7 +19,7 @@ export class UpdateRequest {
     this.#coverage = solicited || incremental ? undefined : new Coverage(rect);
   }
 
-  /** Whether all that was asked for has come, with what comes now. */
+  /** Adds received rectangles. Returns whether the request is complete. */
   async isMetBy(drawn: readonly Rect[], turns: Turns): Promise<boolean> {
     const coverage = this.#coverage;
     for (const rect of drawn) {
