@@ -23,11 +23,11 @@ import { createJournal, type Journal } from './journal/journal';
 import { newSessionId } from './journal/session-id';
 import { hostScreenProgram, resourcesDir } from './paths';
 import { createDesktopRecorder, type Recordings } from './recorder/recording-services';
-import { createReplay } from './replay/replay';
+import { ReplayService } from './replay/replay';
 import { openSecured } from './rfb/handshake';
 import type { SessionServices } from './session-services';
 import type { ShutDownOptions } from './shut-down';
-import { NO_SNAPSHOTS, SessionSnapshots, type SnapshotService } from './snapshots/snapshots';
+import { NO_SNAPSHOTS, type SnapshotService, WorkerSnapshots } from './snapshots/snapshots';
 import type { SnapshotWorker } from './snapshots/worker-process';
 
 /** Number of actions in the snapshot for a new subscriber. */
@@ -135,7 +135,7 @@ function createParts(options: WorkstationOptions) {
   const privacy = createScreenPrivacy();
   const isHidden = () => privacy.hidesScreen;
   const snapshots: SnapshotService = config.pictures.on
-    ? new SessionSnapshots({
+    ? new WorkerSnapshots({
         ...{ session, desktop, worker: options.snapshotWorker },
         onWritten: bus.emit,
         onNotice: notify,
@@ -168,7 +168,7 @@ function createParts(options: WorkstationOptions) {
       bus.emit({ type: 'action.done', action });
     },
   });
-  const replay = createReplay({
+  const replay = new ReplayService({
     ...{ session, page: options.sessions.page, isHidden },
     capture: async () => (await connections.acquire()).rfb.capture(),
     pointer: async () => connections.current?.keymap?.pointer() ?? connections.current?.pointer.position(),
@@ -231,7 +231,7 @@ function subscribe({ bus, desktop, privacy, snapshots, recorder, freezeVideos, r
     if (control.holder === 'person') snapshots.manualInputSeen();
     replay.onControlChange(control);
   });
-  desktop.onChange(replay.onDesktopChange);
+  desktop.onChange((state) => replay.onDesktopChange(state));
 }
 
 /** Pauses the agent when a person moves the mouse of this machine while the agent uses it. */

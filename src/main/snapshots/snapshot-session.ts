@@ -6,9 +6,9 @@ import type { SnapshotQuota } from './quota';
 import { createRedaction, fingerprintPixels, type Redaction } from './redaction';
 import { createSnapshotScheduler } from './scheduler';
 import { ScreenWatcher } from './screen-watcher';
-import { createSnapshotter } from './snapshotter';
+import { Snapshotter } from './snapshotter';
 import { createTextFingerprints } from './text-fingerprints';
-import { createSnapshotWriter } from './writer';
+import { SnapshotWriter } from './writer';
 
 /** How much later than its action a "before" snapshot may be: no effect shows so soon (ms). */
 const SLACK_MS = 50;
@@ -34,15 +34,15 @@ export class SnapshotSession {
     fingerprints: this.#fingerprints,
     onComplete: () => this.#reportFingerprints(true),
   });
-  readonly #snapshotter = createSnapshotter({
+  readonly #snapshotter = new Snapshotter({
     watcher: this.#watcher,
     redaction: this.#redaction,
     encode: encodeSnapshot,
     onError: (error) => console.error(`A snapshot could not be encoded: ${error}`),
   });
-  readonly #writer: ReturnType<typeof createSnapshotWriter>;
+  readonly #writer: SnapshotWriter;
   readonly #scheduler = createSnapshotScheduler({
-    take: this.#snapshotter.take,
+    take: (...when) => this.#snapshotter.take(...when),
     // A sensitive action gets no "after" snapshot.
     deliver: (snapshots) =>
       this.#writer.add(
@@ -61,7 +61,7 @@ export class SnapshotSession {
 
   constructor({ send, session, ...options }: SnapshotSessionOptions) {
     this.#send = (message) => send(session, message);
-    this.#writer = createSnapshotWriter({ ...options, session, send });
+    this.#writer = new SnapshotWriter({ ...options, session, send });
   }
 
   receive(message: ToWorker): void {
@@ -138,7 +138,7 @@ export class SnapshotSession {
     const isFirst = !this.#redaction.isSearching;
     begin(before, at);
     if (!isFirst || !before) return;
-    this.#send({ type: 'before', pieces: this.#fingerprints.writingIn(fingerprintPixels(before)) });
+    this.#send({ type: 'before', pieces: this.#fingerprints.textIn(fingerprintPixels(before)) });
   }
 
   /** Runs tasks one at a time, each on a consistent framebuffer and after the messages that arrived before. */

@@ -61,7 +61,7 @@ export const NO_SNAPSHOTS: SnapshotService = {
 };
 
 /** Reports a session's actions to the worker. Snapshots that a worker has not written when it exits are left out. */
-export class SessionSnapshots implements SnapshotService {
+export class WorkerSnapshots implements SnapshotService {
   readonly #options: SnapshotOptions;
   readonly #channel: WorkerChannel;
   readonly #outbox = createOutbox((message) => this.#channel.send(message));

@@ -1,5 +1,6 @@
 import { setImmediate as nextPoll } from 'node:timers/promises';
 import type { Size } from '../../shared/geometry';
+import type { Framebuffer } from '../rfb/framebuffer/framebuffer';
 import { rgbxToRgb } from '../rfb/framebuffer/rgb';
 import type { EncodedSnapshot } from './encode';
 import { monotonic } from './protocol';
@@ -43,69 +44,82 @@ export interface SnapshotterOptions {
 }
 
 /** Takes and encodes snapshots: each screen once, one at a time, none above the encoder's limits. */
-export function createSnapshotter({ watcher, redaction, encode, onError }: SnapshotterOptions) {
-  let last: { readonly snapshot: ScreenSnapshot; readonly version: number } | undefined;
-  let encoding: Promise<unknown> = Promise.resolve();
+export class Snapshotter {
+  readonly #options: SnapshotterOptions;
+  #last: { readonly snapshot: ScreenSnapshot; readonly version: number } | undefined;
+  #encoding: Promise<unknown> = Promise.resolve();
   /** The newest version of the screen that shows sensitive text. */
-  let rejected: number | undefined;
-  let pending = 0;
-  let burstAt = Number.NEGATIVE_INFINITY;
-  let costMs = 0;
+  #rejected: number | undefined;
+  #pending = 0;
+  #burstAt = Number.NEGATIVE_INFINITY;
+  #costMs = 0;
 
-  async function tryEncode(rgb: Buffer, size: Size): Promise<EncodedSnapshot | undefined> {
+  constructor(options: SnapshotterOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Takes a snapshot of the screen at `at` if there is one, else of the current screen.
+   * @param at monotonic time (ms)
+   * @param slack how much later than `at` the screen may have changed (ms)
+   * @returns undefined if it is left out
+   */
+  take(isBurst: boolean, at = Number.POSITIVE_INFINITY, slack = 0): ScreenSnapshot | undefined {
+    const { watcher, redaction } = this.#options;
+    const { framebuffer: screen, version, shownAt, current } = watcher;
+    if (!screen || redaction.hides(shownAt)) return undefined;
+    // The first effect of an action, such as the pointer at its target, may be drawn before the message arrives.
+    if (shownAt > at && this.#last && this.#last.version === watcher.versionAt(at))
+      return this.#last.snapshot;
+    if (shownAt > at + slack || (isBurst && !current)) return undefined;
+    if (this.#last?.version === version) return this.#last.snapshot;
+    if (!this.#admit(isBurst) || this.#showsSensitiveText(screen, version)) return undefined;
+    const encoded = this.#encodeNext(screen);
+    this.#last = { snapshot: { encoded: this.#unlessSensitive(encoded, redaction.count, shownAt) }, version };
+    return this.#last.snapshot;
+  }
+
+  #admit(isBurst: boolean): boolean {
+    const now = monotonic();
+    const load = { pending: this.#pending, burstAt: this.#burstAt, costMs: this.#costMs };
+    const isAdmitted = mayTake(isBurst, now, load);
+    if (isAdmitted && isBurst) this.#burstAt = now;
+    return isAdmitted;
+  }
+
+  /** Searches each screen once, because the search takes longest. */
+  #showsSensitiveText(screen: Framebuffer, version: number): boolean {
+    if (this.#rejected !== version && this.#options.redaction.allows(screen)) return false;
+    this.#rejected = version;
+    return true;
+  }
+
+  #encodeNext({ data, width, height }: Framebuffer): Promise<EncodedSnapshot | undefined> {
+    this.#pending += 1;
+    // A copy, because the screen keeps changing.
+    const rgb = rgbxToRgb(data);
+    const encoded = this.#encoding.then(() => this.#tryEncode(rgb, { width, height }));
+    this.#encoding = encoded;
+    return encoded;
+  }
+
+  async #tryEncode(rgb: Buffer, size: Size): Promise<EncodedSnapshot | undefined> {
     const start = monotonic();
     try {
-      return await encode(rgb, size);
+      return await this.#options.encode(rgb, size);
     } catch (error) {
-      onError(error);
+      this.#options.onError(error);
       return undefined;
     } finally {
-      pending -= 1;
-      costMs = monotonic() - start;
+      this.#pending -= 1;
+      this.#costMs = monotonic() - start;
     }
   }
 
   /** The message that a text is sensitive is sent before its first key, but may be read after its first pixel. */
-  async function unlessSensitive(
-    encoded: Promise<EncodedSnapshot | undefined>,
-    spans: number,
-    shownAt: number,
-  ) {
+  async #unlessSensitive(encoded: Promise<EncodedSnapshot | undefined>, count: number, shownAt: number) {
     const snapshot = await encoded;
     await nextPoll();
-    return redaction.hasBegunSince(spans, shownAt) ? undefined : snapshot;
+    return this.#options.redaction.hasBegunSince(count, shownAt) ? undefined : snapshot;
   }
-
-  return {
-    /**
-     * Takes a snapshot of the screen at `at` if there is one, else of the current screen.
-     * @param at monotonic time (ms)
-     * @param slack how much later than `at` the screen may have changed (ms)
-     * @returns undefined if it is left out
-     */
-    take(isBurst: boolean, at = Number.POSITIVE_INFINITY, slack = 0): ScreenSnapshot | undefined {
-      const { framebuffer: seen, version, shownAt } = watcher;
-      if (!seen || redaction.hides(shownAt)) return undefined;
-      // The first effect of an action, such as the pointer at its target, may be drawn before the message arrives.
-      if (shownAt > at && last && last.version === watcher.versionAt(at)) return last.snapshot;
-      if (shownAt > at + slack || (isBurst && !watcher.current)) return undefined;
-      if (last?.version === version) return last.snapshot;
-      const now = monotonic();
-      if (!mayTake(isBurst, now, { pending, burstAt, costMs })) return undefined;
-      if (isBurst) burstAt = now;
-      // The search for sensitive text takes longest, so it is last, and done once for each screen.
-      if (rejected === version || !redaction.allows(seen)) {
-        rejected = version;
-        return undefined;
-      }
-      pending += 1;
-      // A copy, because the screen keeps changing.
-      const rgb = rgbxToRgb(seen.data);
-      const { width, height } = seen;
-      const encoded = encoding.then(() => tryEncode(rgb, { width, height }));
-      encoding = encoded;
-      last = { snapshot: { encoded: unlessSensitive(encoded, redaction.count, shownAt) }, version };
-      return last.snapshot;
-    },
-  };
 }

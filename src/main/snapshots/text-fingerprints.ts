@@ -1,4 +1,4 @@
-/** Pixels of a screen, RGBX, a number each; the fourth byte means nothing. */
+/** Pixels of a screen as RGBX, one number each; the fourth byte is unused. */
 export interface FingerprintPixels {
   readonly width: number;
   readonly height: number;
@@ -6,52 +6,52 @@ export interface FingerprintPixels {
 }
 
 /**
- * What a sensitive action has left on the screen, as hashes of small pieces. They find it wherever it is moved to, by
- * scrolling for instance, and tell nobody what it was.
+ * Hashes of small pieces of sensitive text on the screen. They find the text wherever it moves, for instance by
+ * scrolling, and do not reveal it.
  */
 export interface TextFingerprints {
   /**
-   * Remembers all that looks like writing in `after` and is not in `before`; all of it where there is no `before`.
-   * Gives how many pieces that were.
+   * Remembers all text in `after` that is not in `before`, or all of it without `before`.
+   * @returns the number of pieces
    */
   remember(before: FingerprintPixels | undefined, after: FingerprintPixels): number;
-  /** Whether any piece of what is remembered is to be seen, or may be since there is no room to remember more. */
+  /** Whether a remembered piece is visible, or may be, because there is no room for more. */
   visible(screen: FingerprintPixels): boolean;
-  /** What `remember` has added since this was last called, as text that {@link recall} takes. */
+  /** The pieces that `remember` added since the last call, for {@link recall}. */
   drain(): string;
   recall(pieces: string): void;
-  /** All that looks like writing, as text that {@link ignore} takes. */
-  writingIn(screen: FingerprintPixels): string;
-  /** Where there is no `before`, these are not remembered. */
+  /** All text of a screen, for {@link ignore}. */
+  textIn(screen: FingerprintPixels): string;
+  /** Without a `before`, these pieces are not remembered. */
   ignore(pieces: string): void;
 }
 
-/** Of a piece, in pixels: three or four characters of the usual text, and most of their height. */
+/** Size of a piece: three or four characters of usual text, and most of their height (px). */
 const WIDTH = 32;
 const HEIGHT = 8;
-/** Pieces begin so far apart. */
+/** Distance of pieces (px). */
 const STEP_X = 8;
 const STEP_Y = 4;
 /**
- * Strong changes of colour along its rows: a line or an area has fewer, and is to be found everywhere. So is a terminal's
- * cursor, which has as many, but is no more than an upright bar. A gradient or a wallpaper has weak ones only, by this
- * much of 255 in a channel.
+ * Strong changes of color along the rows of a piece of text. A line or an area has fewer, and is common. So is a
+ * terminal's cursor, which has as many but is only an upright bar. A gradient or a wallpaper has weak changes only, up to
+ * {@link STRONG} of 255 in a channel.
  */
 const MIN_EDGES = 12;
-/** From the first to the last of them, in pixels: a mouse pointer is narrower, three characters are not. */
+/** Distance from the first to the last of them (px): a mouse pointer is narrower, three characters are not. */
 const MIN_EXTENT = 16;
 const STRONG = 48;
-/** Pieces of all actions; a whole 4K screen has a quarter of them. */
+/** Pieces of all sensitive texts; a whole 4K screen has a quarter of them. */
 const MAX_PIECES = 500_000;
 
-const COLOUR = 0xffffff;
+const COLOR = 0xffffff;
 const ROW_BASE = 0x01000193;
 const COLUMN_BASE = 0x85ebca6b | 0;
 
 export function createTextFingerprints(mostPieces = MAX_PIECES): TextFingerprints {
-  /** By their rolling hash and another one: of two million places on a screen, one hash alone would find some too many. */
+  /** Named by a rolling hash and a second one: a screen has two million positions, so one hash alone has collisions. */
   const pieces = new Set<number>();
-  /** Which rolling hashes there are, by their upper half: what most places are told apart by. */
+  /** The upper halves of the known rolling hashes, which rule out most positions. */
   const known = new Uint8Array(1 << 16);
   let fresh: number[] = [];
   const ignored = new Set<number>();
@@ -60,7 +60,7 @@ export function createTextFingerprints(mostPieces = MAX_PIECES): TextFingerprint
     remember(before, after) {
       const comparable = before?.width === after.width && before.height === after.height ? before : undefined;
       let found = 0;
-      for (const name of writing(comparable, after)) {
+      for (const name of textPieces(comparable, after)) {
         if (before === undefined && ignored.has(name)) continue;
         if (pieces.size >= mostPieces) return found;
         found += 1;
@@ -99,7 +99,7 @@ export function createTextFingerprints(mostPieces = MAX_PIECES): TextFingerprint
       }
     },
 
-    writingIn: (screen) => textOf([...writing(undefined, screen)]),
+    textIn: (screen) => textOf([...textPieces(undefined, screen)]),
 
     ignore(text) {
       for (const name of namesIn(text)) ignored.add(name);
@@ -107,14 +107,14 @@ export function createTextFingerprints(mostPieces = MAX_PIECES): TextFingerprint
   };
 }
 
-/** The names of the pieces that look like writing, and differ from `before` if there is one. */
-function* writing(before: FingerprintPixels | undefined, after: FingerprintPixels): Generator<number> {
+/** The names of the pieces that look like text, and differ from `before` if given. */
+function* textPieces(before: FingerprintPixels | undefined, after: FingerprintPixels): Generator<number> {
   const hashAt = pieceHashes(after);
   for (let y = 0; y + HEIGHT <= after.height; y += 1) {
     const hashes = hashAt(y);
     if (y % STEP_Y !== 0) continue;
     for (let x = 0; x + WIDTH <= after.width; x += STEP_X) {
-      if (isWriting(before, after, x, y)) yield nameOf(hashes[x] ?? 0, after, x, y);
+      if (isText(before, after, x, y)) yield nameOf(hashes[x] ?? 0, after, x, y);
     }
   }
 }
@@ -128,56 +128,79 @@ function* namesIn(text: string): Generator<number> {
   for (let at = 0; at + 8 <= bytes.length; at += 8) yield bytes.readDoubleLE(at);
 }
 
-/** How far the rolling hash in a piece's name is shifted. */
+/** Factor of the rolling hash in a piece's name. */
 const SHIFT = 2 ** 21;
 
 function hashOf(name: number): number {
   return Math.floor(name / SHIFT);
 }
 
-/** A number of 53 bits for the piece at `x`, `y` with that rolling hash. */
+/** The name (53 bits) of the piece at `x`, `y` with this rolling hash. */
 function nameOf(hash: number, { width, data }: FingerprintPixels, x: number, y: number): number {
   let other = 0;
   for (let row = y; row < y + HEIGHT; row += 1) {
     for (let i = row * width + x, end = i + WIDTH; i < end; i += 1) {
-      other = Math.imul(other ^ ((data[i] ?? 0) & COLOUR), 0x9e3779b1);
+      other = Math.imul(other ^ ((data[i] ?? 0) & COLOR), 0x9e3779b1);
       other ^= other >>> 15;
     }
   }
   return (hash >>> 0) * SHIFT + (other >>> 11);
 }
 
-/** Whether the piece at `x`, `y` has changed and looks like writing. */
-function isWriting(
+/** Whether the piece at `x`, `y` has changed and looks like text. */
+function isText(
   before: FingerprintPixels | undefined,
-  { width, data }: FingerprintPixels,
+  after: FingerprintPixels,
   x: number,
   y: number,
 ): boolean {
   let changed = before === undefined;
   let edges = 0;
-  /** Where the edges of the rows are; undefined while there are none, -1 once they are not those of one upright bar. */
-  let bar: number | undefined;
+  /** The edges of the first row that has any. */
+  let first: RowEdges | undefined;
+  let isBar = true;
   let [leftmost, rightmost] = [WIDTH, 0];
   for (let row = y; row < y + HEIGHT; row += 1) {
-    const first = row * width + x;
-    let places = 0;
-    let inRow = 0;
-    for (let i = first, end = first + WIDTH, left = data[i]; i < end; i += 1) {
-      const pixel = (data[i] ?? 0) & COLOUR;
-      if (pixel !== left && isStrong(pixel, left ?? 0)) {
-        inRow += 1;
-        leftmost = Math.min(leftmost, i - first);
-        rightmost = Math.max(rightmost, i - first);
-        places = places * WIDTH + (i - first);
-      }
-      left = pixel;
-      changed ||= ((before?.data[i] ?? 0) & COLOUR) !== pixel;
-    }
-    edges += inRow;
-    if (inRow > 0) bar = inRow === 2 && (bar ?? places) === places ? places : -1;
+    const start = row * after.width + x;
+    changed ||= before !== undefined && !isSameRow(before, after, start);
+    const found = rowEdges(after, start);
+    if (found.count === 0) continue;
+    edges += found.count;
+    leftmost = Math.min(leftmost, found.leftmost);
+    rightmost = Math.max(rightmost, found.rightmost);
+    first ??= found;
+    isBar &&= found.count === 2 && found.leftmost === first.leftmost && found.rightmost === first.rightmost;
   }
-  return changed && edges >= MIN_EDGES && bar === -1 && rightmost - leftmost >= MIN_EXTENT;
+  return changed && edges >= MIN_EDGES && !isBar && rightmost - leftmost >= MIN_EXTENT;
+}
+
+interface RowEdges {
+  readonly count: number;
+  /** Columns of the first and the last edge, from 0. */
+  readonly leftmost: number;
+  readonly rightmost: number;
+}
+
+/** The strong changes of color along a row of a piece. */
+function rowEdges({ data }: FingerprintPixels, start: number): RowEdges {
+  let [count, leftmost, rightmost] = [0, WIDTH, 0];
+  for (let i = start, left = data[i]; i < start + WIDTH; i += 1) {
+    const pixel = (data[i] ?? 0) & COLOR;
+    if (pixel !== left && isStrong(pixel, left ?? 0)) {
+      count += 1;
+      leftmost = Math.min(leftmost, i - start);
+      rightmost = i - start;
+    }
+    left = pixel;
+  }
+  return { count, leftmost, rightmost };
+}
+
+function isSameRow(before: FingerprintPixels, after: FingerprintPixels, start: number): boolean {
+  for (let i = start; i < start + WIDTH; i += 1) {
+    if ((((before.data[i] ?? 0) ^ (after.data[i] ?? 0)) & COLOR) !== 0) return false;
+  }
+  return true;
 }
 
 function isStrong(one: number, other: number): boolean {
@@ -188,8 +211,8 @@ function isStrong(one: number, other: number): boolean {
 }
 
 /**
- * Gives for rows from 0 on, each asked for in its turn, the hashes of the pieces whose top left corner is in that row.
- * Rolling in both directions, so that a screen takes a dozen milliseconds however many pieces are looked for.
+ * Returns a function that is called for each row from 0 on, and returns the hashes of the pieces whose top left corner is
+ * in that row. The hashes roll in both directions, so that a screen takes some 12 ms for any number of pieces.
  */
 function pieceHashes({ width, height, data }: FingerprintPixels): (y: number) => Int32Array {
   const columns = new Int32Array(width);
@@ -201,9 +224,9 @@ function pieceHashes({ width, height, data }: FingerprintPixels): (y: number) =>
   function takeRow(row: number): void {
     const [enters, leaves] = [row * width, (row - HEIGHT) * width];
     for (let x = 0; x < width; x += 1) {
-      const gone = leaves >= 0 ? Math.imul(((data[leaves + x] ?? 0) & COLOUR) + 1, columnOut) : 0;
+      const gone = leaves >= 0 ? Math.imul(((data[leaves + x] ?? 0) & COLOR) + 1, columnOut) : 0;
       columns[x] =
-        (Math.imul(columns[x] ?? 0, COLUMN_BASE) + (((data[enters + x] ?? 0) & COLOUR) + 1) - gone) | 0;
+        (Math.imul(columns[x] ?? 0, COLUMN_BASE) + (((data[enters + x] ?? 0) & COLOR) + 1) - gone) | 0;
     }
   }
 

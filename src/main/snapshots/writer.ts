@@ -1,7 +1,9 @@
 import { appendFile, link, mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Pictures } from '../../shared/journal';
-import { freeBytes as freeBytesOf, writeFileAtomic } from '../base/files';
+import { now } from '../base/clock';
+import { freeBytes, writeFileAtomic } from '../base/files';
+import { createSerialQueue } from '../base/serial-queue';
 import { SNAPSHOT_FILES, SnapshotKind, type SnapshotLine, snapshotFile } from '../journal/snapshot-index';
 import type { EncodedSnapshot } from './encode';
 import type { FromWorker, WorkerOptions } from './protocol';
@@ -22,148 +24,148 @@ const MAX_WAITING = 64;
 /** How long to trust the last measurement of free space (ms). */
 const FREE_SPACE_CACHE_MS = 2000;
 
-/** Writes snapshots to disk: first the files, then a line in the index. */
-export function createSnapshotWriter({ quota, ...options }: SnapshotWriterOptions) {
-  const { sessionsDir, session, minFreeBytes, freeBytes = freeBytesOf } = options;
-  const send = (message: FromWorker) => options.send(session, message);
-  const folder = join(sessionsDir, session, SNAPSHOT_FILES.folder);
-  const index = join(sessionsDir, session, SNAPSHOT_FILES.index);
+/** Writes a session's snapshots to disk: first the files, then a line in the index. */
+export class SnapshotWriter {
+  readonly #options: SnapshotWriterOptions;
+  readonly #folder: string;
+  readonly #index: string;
+  readonly #queue = createSerialQueue();
   /** The file of a snapshot, so that other actions can link it. */
-  const files = new WeakMap<EncodedSnapshot, string>();
-  let last: Promise<unknown> = Promise.resolve();
-  let waiting = 0;
-  let lookedAt = Number.NEGATIVE_INFINITY;
-  let full = false;
-  let reported = false;
-  /** Whether the index exists, and whether its last line may be incomplete. */
-  let indexed = false;
-  let torn = false;
+  readonly #files = new WeakMap<EncodedSnapshot, string>();
+  #waiting = 0;
+  #measuredAt = Number.NEGATIVE_INFINITY;
+  #isFull = false;
+  #hasReported = false;
+  #hasIndex = false;
+  /** Whether the last line of the index may be incomplete. */
+  #isTorn = false;
 
-  async function write(id: string, kind: SnapshotKind, bytes: Buffer): Promise<string> {
-    const path = join(folder, snapshotFile(id, kind));
-    await writeFileAtomic(path, bytes);
-    return path;
+  constructor(options: SnapshotWriterOptions) {
+    const { sessionsDir, session } = options;
+    this.#options = options;
+    this.#folder = join(sessionsDir, session, SNAPSHOT_FILES.folder);
+    this.#index = join(sessionsDir, session, SNAPSHOT_FILES.index);
   }
 
-  async function addLine(line: SnapshotLine): Promise<void> {
-    const text = `${torn ? '\n' : ''}${JSON.stringify(line)}\n`;
-    torn = true;
-    await appendFile(index, text, { mode: 0o600 });
-    torn = false;
-    indexed = true;
+  add(snapshots: ActionSnapshots<ScreenSnapshot>): void {
+    if ((!snapshots.before && !snapshots.after) || this.#waiting >= MAX_WAITING) return;
+    this.#waiting += 1;
+    void this.#queue.run(async () => {
+      await this.#storeSafely(snapshots);
+      this.#waiting -= 1;
+    });
   }
 
-  /** Files without a line in the index only take space. */
-  async function discard(id: string): Promise<void> {
-    const all = SnapshotKind.options.map((kind) => rm(join(folder, snapshotFile(id, kind)), { force: true }));
-    await Promise.allSettled(all);
+  /** Resolves when all snapshots are on disk. */
+  done(): Promise<void> {
+    return this.#queue.idle();
   }
 
-  async function checkForLoss(): Promise<void> {
-    if (!indexed || (await stat(index).catch(() => undefined))) return;
-    indexed = false;
-    send({ type: 'lost' });
-  }
-
-  /** @returns bytes added to the disk */
-  async function keep(id: string, kind: SnapshotKind, picture: EncodedSnapshot): Promise<number> {
-    const existing = files.get(picture);
-    if (existing !== undefined) {
-      const linked = await link(existing, join(folder, snapshotFile(id, kind))).then(
-        () => true,
-        // The file system has no links, the file has too many, or it was removed.
-        () => false,
-      );
-      if (linked) return 0;
+  async #storeSafely(snapshots: ActionSnapshots<ScreenSnapshot>): Promise<void> {
+    try {
+      const isWritten = await this.#store(snapshots).catch(async (error) => {
+        await this.#discard(snapshots.id);
+        throw error;
+      });
+      if (!isWritten) return;
+      await this.#makeRoom();
+      this.#hasReported = false;
+    } catch {
+      // Reported once, until writing succeeds again.
+      if (!this.#hasReported)
+        this.#send({ type: 'notice', message: 'Snapshots cannot be written; is the disk full?' });
+      this.#hasReported = true;
     }
-    files.set(picture, await write(id, kind, picture.webp));
-    return picture.webp.length;
   }
 
-  async function isFull(): Promise<boolean> {
-    if (performance.now() - lookedAt < FREE_SPACE_CACHE_MS) return full;
-    lookedAt = performance.now();
-    const free = await freeBytes(sessionsDir).catch(() => Number.POSITIVE_INFINITY);
-    if (!full && free < minFreeBytes) {
-      send({ type: 'notice', message: 'The disk is nearly full: no snapshots are taken.' });
-    }
-    full = free < minFreeBytes;
-    return full;
-  }
-
-  /** @returns the quota if something was written, so that it may be exceeded */
-  async function store({
-    id,
-    seq,
-    settleMs,
-    ...snapshots
-  }: ActionSnapshots<ScreenSnapshot>): Promise<SnapshotQuota | undefined> {
+  /** @returns whether something was written */
+  async #store({ id, seq, settleMs, ...snapshots }: ActionSnapshots<ScreenSnapshot>): Promise<boolean> {
     const [before, after] = await Promise.all([snapshots.before?.encoded, snapshots.after?.encoded]);
     const shown = after ?? before;
-    if (!shown || (await isFull())) return undefined;
+    if (!shown || (await this.#checkFull())) return false;
     // The quota reads the index, so it must be open before the new line.
-    const openQuota = await quota;
-    await checkForLoss();
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    let bytes = await write(id, 'thumb', shown.thumb).then(() => shown.thumb.length);
-    if (before) bytes += await keep(id, 'before', before);
-    if (after) bytes += await keep(id, 'after', after);
+    const quota = await this.#options.quota;
+    await this.#checkForLoss();
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    await this.#write(id, 'thumb', shown.thumb);
+    let bytes = shown.thumb.length;
+    if (before) bytes += await this.#writeOrLink(id, 'before', before);
+    if (after) bytes += await this.#writeOrLink(id, 'after', after);
     const pictures: Pictures = {
       before: before !== undefined,
       after: after !== undefined,
       ...shown.size,
       ...(settleMs !== undefined && { settle_ms: settleMs }),
     };
-    const line: SnapshotLine = { id, ...pictures, bytes };
-    await addLine(line);
-    send({ type: 'written', id, seq, pictures });
-    openQuota.add(session, bytes);
-    return openQuota;
+    await this.#addLine({ id, ...pictures, bytes });
+    this.#send({ type: 'written', id, seq, pictures });
+    quota.add(this.#options.session, bytes);
+    return true;
   }
 
-  async function makeRoom(openQuota: SnapshotQuota): Promise<void> {
-    for (const removed of await openQuota.makeRoom()) {
-      options.send(removed.session, { type: 'removed', ids: removed.ids });
+  async #write(id: string, kind: SnapshotKind, bytes: Buffer): Promise<string> {
+    const path = this.#pathOf(id, kind);
+    await writeFileAtomic(path, bytes);
+    return path;
+  }
+
+  /** @returns bytes added to the disk */
+  async #writeOrLink(id: string, kind: SnapshotKind, snapshot: EncodedSnapshot): Promise<number> {
+    const existing = this.#files.get(snapshot);
+    if (existing !== undefined) {
+      const isLinked = await link(existing, this.#pathOf(id, kind)).then(
+        () => true,
+        // The file system has no links, the file has too many, or it was removed.
+        () => false,
+      );
+      if (isLinked) return 0;
     }
+    this.#files.set(snapshot, await this.#write(id, kind, snapshot.webp));
+    return snapshot.webp.length;
   }
 
-  /** Reports a failure once, until writing succeeds again. */
-  function reportFailure(): void {
-    if (!reported) send({ type: 'notice', message: 'Snapshots cannot be written; is the disk full?' });
-    reported = true;
+  async #addLine(line: SnapshotLine): Promise<void> {
+    const text = `${this.#isTorn ? '\n' : ''}${JSON.stringify(line)}\n`;
+    this.#isTorn = true;
+    await appendFile(this.#index, text, { mode: 0o600 });
+    this.#isTorn = false;
+    this.#hasIndex = true;
   }
 
-  async function storeSafely(taken: ActionSnapshots<ScreenSnapshot>): Promise<void> {
-    let openQuota: SnapshotQuota | undefined;
-    try {
-      openQuota = await store(taken);
-    } catch {
-      await discard(taken.id);
-      return reportFailure();
+  /** Removes files without a line in the index, which only take space. */
+  async #discard(id: string): Promise<void> {
+    await Promise.allSettled(SnapshotKind.options.map((kind) => rm(this.#pathOf(id, kind), { force: true })));
+  }
+
+  async #checkForLoss(): Promise<void> {
+    if (!this.#hasIndex || (await stat(this.#index).catch(() => undefined))) return;
+    this.#hasIndex = false;
+    this.#send({ type: 'lost' });
+  }
+
+  async #checkFull(): Promise<boolean> {
+    if (now() - this.#measuredAt < FREE_SPACE_CACHE_MS) return this.#isFull;
+    this.#measuredAt = now();
+    const { sessionsDir, minFreeBytes, freeBytes: measure = freeBytes } = this.#options;
+    const wasFull = this.#isFull;
+    this.#isFull = (await measure(sessionsDir).catch(() => Number.POSITIVE_INFINITY)) < minFreeBytes;
+    if (this.#isFull && !wasFull) {
+      this.#send({ type: 'notice', message: 'The disk is nearly full: no snapshots are taken.' });
     }
-    if (!openQuota) return;
-    try {
-      await makeRoom(openQuota);
-      reported = false;
-    } catch {
-      reportFailure();
-    }
+    return this.#isFull;
   }
 
-  return {
-    add(taken: ActionSnapshots<ScreenSnapshot>): void {
-      if (!taken.before && !taken.after) return;
-      if (waiting >= MAX_WAITING) return;
-      waiting += 1;
-      last = last
-        .then(() => storeSafely(taken))
-        .finally(() => {
-          waiting -= 1;
-        });
-    },
-    /** Resolves when all snapshots are on disk. */
-    async done(): Promise<void> {
-      await last;
-    },
-  };
+  async #makeRoom(): Promise<void> {
+    const quota = await this.#options.quota;
+    for (const { session, ids } of await quota.makeRoom())
+      this.#options.send(session, { type: 'removed', ids });
+  }
+
+  #pathOf(id: string, kind: SnapshotKind): string {
+    return join(this.#folder, snapshotFile(id, kind));
+  }
+
+  #send(message: FromWorker): void {
+    this.#options.send(this.#options.session, message);
+  }
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createReplay } from '../../../src/main/replay/replay';
+import { ReplayService } from '../../../src/main/replay/replay';
 import type { JournalEntry } from '../../../src/shared/journal';
 import { ReplayRequest } from '../../../src/shared/replay';
 import { at, entry } from './entries';
@@ -19,7 +19,7 @@ function replayOf(entries: readonly JournalEntry[]) {
   const unexpected = () => {
     throw new Error('A summary does nothing.');
   };
-  return createReplay({
+  return new ReplayService({
     session: 's',
     page: async (session, after) => {
       const last_seq = entries.at(-1)?.seq ?? 0;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Framebuffer } from '../../../src/main/rfb/framebuffer/framebuffer';
 import type { EncodedSnapshot } from '../../../src/main/snapshots/encode';
-import { createSnapshotter } from '../../../src/main/snapshots/snapshotter';
+import { Snapshotter } from '../../../src/main/snapshots/snapshotter';
 
 const size = { width: 8, height: 4 };
 
@@ -23,7 +23,7 @@ function newCamera() {
   };
   const encoding: { rgb: Buffer; finish: () => void; fail: () => void }[] = [];
   const errors: unknown[] = [];
-  const snapshotter = createSnapshotter({
+  const snapshotter = new Snapshotter({
     watcher,
     redaction,
     encode: (rgb) =>

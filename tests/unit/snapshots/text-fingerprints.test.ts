@@ -247,7 +247,7 @@ describe('redaction about what a person types', () => {
   it('takes nothing for it that was there before, though it did not see that itself', () => {
     const [prompt, all] = [write(blank(), 'Welcome!', 10, 90), write(blank(), 'Welcome!', 10, 90)];
     const next = createTextFingerprints();
-    next.ignore(createTextFingerprints().writingIn(prompt));
+    next.ignore(createTextFingerprints().textIn(prompt));
     next.remember(undefined, write(all, 'hunter2', 10, 20));
     expect([next.visible(prompt), next.visible(all)]).toEqual([false, true]);
   });

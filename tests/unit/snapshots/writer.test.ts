@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { FromWorker } from '../../../src/main/snapshots/protocol';
 import { openSnapshotQuota } from '../../../src/main/snapshots/quota';
-import { createSnapshotWriter } from '../../../src/main/snapshots/writer';
+import { SnapshotWriter } from '../../../src/main/snapshots/writer';
 import { tempDir } from '../../support/temp-dir';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
@@ -14,7 +14,7 @@ it('writes nothing while the disk is nearly full, and says so once', async () =>
   const sessionsDir = tempDir();
   const sent: FromWorker[] = [];
   let free = 50;
-  const writer = createSnapshotWriter({
+  const writer = new SnapshotWriter({
     sessionsDir,
     session: 's',
     minFreeBytes: 100,
@@ -48,7 +48,7 @@ it('writes nothing while the disk is nearly full, and says so once', async () =>
 function newAlbum() {
   const sessionsDir = tempDir();
   const sent: FromWorker[] = [];
-  const writer = createSnapshotWriter({
+  const writer = new SnapshotWriter({
     sessionsDir,
     session: 's',
     minFreeBytes: 0,

@@ -94,7 +94,7 @@ export function replayRoutes(server: ApiServer, { replay }: { replay: ReplayServ
       body: ReplaySettings,
       response: { 200: ReplayState, 400: ApiError, ...refusals },
     },
-    handler: (request) => replay.change(request.body),
+    handler: ({ body }) => replay.command((player) => player.change(body)),
   });
 
   for (const command of ['play', 'pause', 'step', 'skip', 'stop'] as const) {
@@ -103,7 +103,7 @@ export function replayRoutes(server: ApiServer, { replay }: { replay: ReplayServ
       url: `${ONE}/${command}`,
       schema: { summary: COMMANDS[command], response: { 200: ReplayState, ...refusals } },
       ...((command === 'play' || command === 'step') && { preHandler: askedBy }),
-      handler: () => replay[command](),
+      handler: () => replay.command((player) => player[command]()),
     });
   }
 
@@ -116,7 +116,7 @@ export function replayRoutes(server: ApiServer, { replay }: { replay: ReplayServ
       response: { 200: ReplayState, 400: ApiError, ...refusals },
     },
     preHandler: askedBy,
-    handler: (request) => replay.answer(request.body),
+    handler: ({ body }) => replay.command((player) => player.answer(body)),
   });
 
   server.route({
