@@ -3,7 +3,7 @@ import { visible } from '../ui/visible-text';
 import styles from './ActionText.module.css';
 import { describeAction, MAX_ERROR } from './describe';
 
-export interface ActionTextProps {
+interface ActionTextProps {
   readonly action: JournalEntry;
   /** Hides the line from screen readers. */
   readonly unspoken?: boolean;

@@ -127,7 +127,7 @@ export function spokenEntry(entry: JournalEntry): string {
 }
 
 /** The parts of an action that a screen reader reads out. */
-export interface SpokenAction extends ActionSummary {
+interface SpokenAction extends ActionSummary {
   readonly source: JournalEntry['source'];
   readonly status: JournalEntry['status'];
   readonly error: string | undefined;

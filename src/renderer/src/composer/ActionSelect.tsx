@@ -27,7 +27,7 @@ const GROUPS: readonly { readonly name: string; readonly actions: readonly Actio
   { name: 'Screen', actions: ['screenshot', 'cursor_position'] },
 ];
 
-export interface ActionSelectProps {
+interface ActionSelectProps {
   readonly value: ActionName;
   readonly onChange: (action: ActionName) => void;
 }

@@ -8,7 +8,7 @@ export interface FieldProps {
   readonly problem: string | undefined;
 }
 
-export interface FieldRowProps {
+interface FieldRowProps {
   readonly label: string;
   /** The description from the schema. */
   readonly help: string;

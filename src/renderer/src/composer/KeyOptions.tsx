@@ -2,7 +2,7 @@ import { Popover } from 'radix-ui';
 import type { KeyName } from '../../../shared/keys';
 import styles from './KeyOptions.module.css';
 
-export interface KeyOptionsProps {
+interface KeyOptionsProps {
   readonly id: string;
   /** The text before the completed part. */
   readonly head: string;

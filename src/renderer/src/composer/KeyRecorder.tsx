@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import styles from './Fields.module.css';
 import { combinationOf, EMPTY_RECORDING, type KeyRecording, withKeyDown, withKeyUp } from './key-recording';
 
-export interface KeyRecorderProps {
+interface KeyRecorderProps {
   /** Called with the combination, undefined if cancelled, and a note for the user. */
   readonly onDone: (combination: string | undefined, note?: string) => void;
 }

@@ -40,7 +40,7 @@ function useNative(): Size | undefined {
   return picture ?? desktop;
 }
 
-export interface NumberInputProps {
+interface NumberInputProps {
   readonly id?: string;
   readonly name: InputName;
   readonly parameter: Parameter;

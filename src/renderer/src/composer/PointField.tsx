@@ -9,7 +9,7 @@ import { fieldLabel } from './field-labels';
 import { NumberInput } from './NumberField';
 import { pickPoint } from './pick';
 
-export interface PointFieldProps {
+interface PointFieldProps {
   readonly parameter: 'coordinate' | 'start_coordinate';
   readonly problem: string | undefined;
 }

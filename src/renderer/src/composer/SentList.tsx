@@ -15,7 +15,7 @@ export function describeBody(body: ActionBody): string {
   return body.sensitive ? `${verb} •••` : `${verb} ${rest}`;
 }
 
-export interface SentListProps {
+interface SentListProps {
   readonly onClose: () => void;
   readonly onSaved: () => void;
 }

@@ -12,7 +12,7 @@ const COMMON_RANK: ReadonlyMap<string, number> = new Map(COMMON.map((name, i) =>
 
 const MODIFIER = /^(Control|Shift|Alt|Super|Meta|Hyper)_[LR]$|^ISO_Level3_Shift$/;
 
-export interface Completion {
+interface Completion {
   /** The part before the completed name, with its plus. */
   readonly head: string;
   /** Key names that complete it, best first. */

@@ -5,7 +5,7 @@ import type { Facets } from '../state/facets';
 import menu from '../ui/Menu.module.css';
 import styles from './FilterBar.module.css';
 
-export interface FilterMenuProps<T extends string> {
+interface FilterMenuProps<T extends string> {
   readonly label: string;
   readonly countFacets: () => Facets;
   readonly countsOf: (facets: Facets) => ReadonlyMap<T, number>;

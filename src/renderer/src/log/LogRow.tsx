@@ -11,7 +11,7 @@ import { VisuallyHidden } from '../ui/VisuallyHidden';
 import { ChatTag } from './ChatTag';
 import styles from './LogRow.module.css';
 
-export interface LogRowProps extends RowPlacement {
+interface LogRowProps extends RowPlacement {
   /** Undefined while it is loading. */
   readonly row: LogRowData | undefined;
   /** The number of consecutive rejected actions it stands for; `row` is the first. */

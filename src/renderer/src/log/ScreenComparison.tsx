@@ -8,7 +8,7 @@ import { fractionOf } from '../ui/fit';
 import { compareOf } from './compare';
 import styles from './ScreenComparison.module.css';
 
-export interface ScreenComparisonProps {
+interface ScreenComparisonProps {
   readonly session: string;
   readonly entry: JournalEntry;
   readonly pictures: Pictures;

@@ -1,7 +1,7 @@
 import type { JournalEntry } from '../../../shared/journal';
 
 /** The parts of an action's time (ms). */
-export interface ActionTiming {
+interface ActionTiming {
   /** From its arrival until it started; undefined if it never started. */
   readonly queued: number | undefined;
   /** Until the response. */

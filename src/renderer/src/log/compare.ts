@@ -6,7 +6,3 @@ export function compareOf({ before, after }: Pictures, wanted: Compare): Compare
   if (before && after) return wanted;
   return before ? 'before' : 'after';
 }
-
-export function flipped(compare: Compare): Compare {
-  return compare === 'before' ? 'after' : 'before';
-}

@@ -1,7 +1,7 @@
 import { isFiltering } from '../state/filter';
 import type { LogStore } from '../state/log-store';
 
-export interface FailureNavigation {
+interface FailureNavigation {
   readonly log: Pick<LogStore, 'store' | 'goToFailed'>;
   readonly reportDone: (message: string) => void;
 }

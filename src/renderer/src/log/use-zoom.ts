@@ -1,6 +1,6 @@
 import { type RefObject, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
 
-export interface Zoom {
+interface Zoom {
   /** View pixels per image pixel. */
   readonly scale: number;
   /** Zooms about a point of the page; by default, the center of the view. */

@@ -10,7 +10,7 @@ import { ListOption, type RowPlacement } from '../ui/list/ListOption';
 import { ROW_HEIGHT } from '../ui/list/row-heights';
 import styles from './EntryList.module.css';
 
-export interface EntryListProps {
+interface EntryListProps {
   readonly entries: readonly JournalEntry[];
   /** Indexes of the entries that pass the filter. */
   readonly shown: readonly number[];

@@ -10,7 +10,7 @@ import styles from './Stage.module.css';
 import type { EntrySelection, ScreenView } from './screen-view';
 import { Video } from './Video';
 
-export interface StageProps {
+interface StageProps {
   readonly entry: JournalEntry | undefined;
   readonly entries: readonly JournalEntry[];
   readonly recordings: readonly RecordingDetail[];

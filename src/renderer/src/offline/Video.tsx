@@ -5,7 +5,7 @@ import { entryAt, type Moment } from './moments';
 import styles from './Stage.module.css';
 import type { EntrySelection } from './screen-view';
 
-export interface VideoProps {
+interface VideoProps {
   readonly hidden: boolean;
   /** The position of the selected entry; undefined if no recording covers it. */
   readonly moment: Moment | undefined;

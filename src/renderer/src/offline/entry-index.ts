@@ -3,7 +3,7 @@ import { countFacets, type Facets } from '../state/facets';
 import { createMatcher, type LogFilter } from '../state/filter';
 import { createRow } from '../state/row';
 
-export interface EntryIndex {
+interface EntryIndex {
   /** The indexes of the entries that pass a filter. */
   find(filter: LogFilter): number[];
   countFacets(): Facets;

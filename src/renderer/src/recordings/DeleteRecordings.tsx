@@ -4,7 +4,7 @@ import { useBrowse, useLibrary, useRecordings } from '../panel/use-recordings';
 import { DeleteDialog } from '../ui/DeleteDialog';
 import { formatBytes, formatCount } from '../ui/format';
 
-export interface DeleteRecordingsProps {
+interface DeleteRecordingsProps {
   /** Called once all of them are deleted. */
   readonly onDeleted?: () => void;
 }

@@ -72,7 +72,7 @@ export function LoadingLibrary() {
   );
 }
 
-export interface LibraryPlaceholderProps {
+interface LibraryPlaceholderProps {
   readonly icon?: ReactNode;
   readonly title: string;
   readonly alert?: boolean;

@@ -16,7 +16,7 @@ import styles from './RecordingCard.module.css';
 import { RecordingMenu } from './RecordingMenu';
 import { Thumbnail } from './Thumbnail';
 
-export interface RecordingCardProps {
+interface RecordingCardProps {
   readonly recording: Recording;
   readonly now: number;
   readonly column: number;

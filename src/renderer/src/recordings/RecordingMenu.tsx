@@ -29,7 +29,7 @@ const DOWNLOADS: readonly { kind: DownloadKind; label: string; icon: typeof Vide
   { kind: 'zip', label: 'Everything (.zip)', icon: FileArchive },
 ];
 
-export interface RecordingMenuProps {
+interface RecordingMenuProps {
   readonly recording: Recording;
   /** A Download button with downloads only. */
   readonly downloadsOnly?: boolean;

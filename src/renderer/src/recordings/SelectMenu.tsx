@@ -5,7 +5,7 @@ import styles from '../ui/Menu.module.css';
 import { Tooltip } from '../ui/Tooltip';
 import { useInertPage } from '../ui/use-inert-page';
 
-export interface SelectMenuProps<T extends string> {
+interface SelectMenuProps<T extends string> {
   /** Its name and tooltip. */
   readonly label: string;
   readonly shortcut?: string;

@@ -2,7 +2,7 @@ import type { KeyboardEvent } from 'react';
 import { cardForKey } from '../state/recordings/recording-selection';
 import type { RecordingsStore } from '../state/recordings/recordings-store';
 
-export interface GridKeyContext {
+interface GridKeyContext {
   readonly recordings: RecordingsStore;
   /** Ids in the shown order. */
   readonly order: readonly string[];

@@ -4,7 +4,7 @@ export const GAP = 14;
 const PADDING = 2 * 16;
 const BORDERS = 2;
 /** The text below a card's thumbnail, with its border (px). */
-export const TEXT_HEIGHT = 77;
+const TEXT_HEIGHT = 77;
 
 /** The minimum width of a card (px), by the width of the grid. */
 function minWidth(width: number): number {

@@ -17,7 +17,7 @@ const SCOPES: readonly SegmentOption<Scope>[] = [
   { value: 'whole', label: 'Whole screen', tip: 'The whole desktop' },
 ];
 
-export interface ScreenDiffersProps extends QuestionProps {
+interface ScreenDiffersProps extends QuestionProps {
   readonly question: Exclude<ReplayQuestion, { kind: 'text' }>;
 }
 

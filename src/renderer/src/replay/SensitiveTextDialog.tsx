@@ -7,7 +7,7 @@ import { SHORTCUTS } from '../ui/shortcuts';
 import { type QuestionProps, StepDialog } from './StepDialog';
 import styles from './StepDialog.module.css';
 
-export interface SensitiveTextDialogProps extends QuestionProps {
+interface SensitiveTextDialogProps extends QuestionProps {
   readonly question: Extract<ReplayQuestion, { kind: 'text' }>;
 }
 

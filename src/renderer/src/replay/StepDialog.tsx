@@ -10,7 +10,7 @@ export interface QuestionProps {
   readonly replay: ReplayState;
 }
 
-export interface StepDialogProps extends QuestionProps {
+interface StepDialogProps extends QuestionProps {
   readonly title: string;
   readonly description: ReactNode;
   readonly size?: 'm' | 'xl';

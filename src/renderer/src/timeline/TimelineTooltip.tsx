@@ -3,7 +3,7 @@ import { formatTime } from '../ui/format';
 import type { NearbyActions } from './strip';
 import styles from './Timeline.module.css';
 
-export interface TimelineTooltipProps {
+interface TimelineTooltipProps {
   readonly ms: number;
   readonly x: number;
   readonly width: number;

@@ -4,7 +4,7 @@ import { BIN, barHeight, type Strip } from './strip';
 export const BARS_HEIGHT = 38;
 
 /** The CSS colors of a strip. */
-export interface StripColors {
+interface StripColors {
   readonly agent: string;
   readonly composer: string;
   readonly replay: string;

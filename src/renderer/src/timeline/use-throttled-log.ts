@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { usePanel } from '../panel/context';
 import type { Log } from '../state/log';
 
-export interface ThrottledLog {
+interface ThrottledLog {
   readonly log: Log;
   readonly session: string | undefined;
 }

@@ -4,7 +4,7 @@ import { useLog, usePanel } from '../panel/context';
 import { indexOfRow, type Log, rowAt, rowCount } from '../state/log';
 import { formatTime } from '../ui/format';
 
-export interface TimelineKeys {
+interface TimelineKeys {
   readonly count: number;
   /** The row of the current action; -1 if there is none. */
   readonly current: number;

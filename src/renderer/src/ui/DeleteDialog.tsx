@@ -2,7 +2,7 @@ import { Button } from './Button';
 import styles from './DeleteDialog.module.css';
 import { Dialog, DialogCancel, DialogFoot, type DialogProps } from './Dialog';
 
-export interface DeleteDialogProps extends Pick<DialogProps, 'open' | 'title' | 'description'> {
+interface DeleteDialogProps extends Pick<DialogProps, 'open' | 'title' | 'description'> {
   /** Set while deleting; Cancel then stops it. */
   readonly progress?:
     | { readonly done: number; readonly total: number; readonly isStopping: boolean }

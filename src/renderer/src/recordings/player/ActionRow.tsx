@@ -11,7 +11,7 @@ import { ListOption, type RowPlacement } from '../../ui/list/ListOption';
 import { VisuallyHidden } from '../../ui/VisuallyHidden';
 import styles from './ActionList.module.css';
 
-export interface ActionRowProps extends RowPlacement {
+interface ActionRowProps extends RowPlacement {
   readonly action: RecordedAction;
   readonly count: number;
   readonly isSelected: boolean;

@@ -15,7 +15,7 @@ import { usePlayerKeys } from './use-player-keys';
 import { type RecordingDetails, useFrameTimes } from './use-recording-details';
 import { VideoStage } from './VideoStage';
 
-export interface PlayerLayoutProps {
+interface PlayerLayoutProps {
   readonly recording: Recording;
   readonly details: RecordingDetails;
   readonly onBack: () => void;

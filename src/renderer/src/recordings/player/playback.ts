@@ -48,7 +48,7 @@ export interface Playback {
   faster(direction: 1 | -1): void;
 }
 
-export interface PlaybackOptions {
+interface PlaybackOptions {
   /** The duration until the video is loaded. */
   readonly durationMs: number;
   /** Calls back with the browser's next frame; the returned function cancels it. */

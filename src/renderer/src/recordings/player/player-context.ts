@@ -6,7 +6,7 @@ import type { Playback, PlaybackState } from './playback';
 import type { RecordingDetails } from './use-recording-details';
 
 /** State shared by the parts of the player. */
-export interface PlayerContextValue extends RecordingDetails {
+interface PlayerContextValue extends RecordingDetails {
   readonly recording: Recording;
   readonly playback: Playback;
   readonly idle: readonly IdleSpan[];

@@ -1,6 +1,6 @@
 import type { Playback } from './playback';
 
-export interface PlayerKey {
+interface PlayerKey {
   readonly key: string;
   readonly shiftKey: boolean;
 }

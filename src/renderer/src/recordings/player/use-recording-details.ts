@@ -11,7 +11,7 @@ export interface RecordingDetails {
   readonly clock: readonly TimePoint[];
 }
 
-export type RecordingDetailsState =
+type RecordingDetailsState =
   | { readonly kind: 'loading' }
   | { readonly kind: 'loaded'; readonly details: RecordingDetails }
   | { readonly kind: 'failed'; readonly message: string };

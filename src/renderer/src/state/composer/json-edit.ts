@@ -14,7 +14,7 @@ export function jsonOf(draft: Draft): string {
   return prettyJson(body.sensitive === true && 'text' in body ? { ...body, text: MASK } : body);
 }
 
-export type JsonEdit =
+type JsonEdit =
   /** `unused`: fields that the action does not take. */
   { readonly draft: Draft; readonly unused: readonly string[] } | { readonly problem: JsonProblem };
 

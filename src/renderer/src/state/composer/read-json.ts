@@ -7,7 +7,7 @@ export interface JsonProblem {
   readonly message: string;
 }
 
-export type JsonText =
+type JsonText =
   /** `offsets`: the start of the value at each path (`coordinate.0`). */
   | { readonly value: unknown; readonly offsets: ReadonlyMap<string, number> }
   | { readonly problem: JsonProblem };

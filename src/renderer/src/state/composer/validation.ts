@@ -11,7 +11,7 @@ import { parameterInfo } from '../../../../shared/action-parameters';
 import { bodyOf, type Draft } from './draft';
 
 /** An invalid field of a draft. */
-export interface Problem {
+interface Problem {
   readonly field: Parameter;
   readonly message: string;
   /** Not filled in yet. */

@@ -22,7 +22,7 @@ export const EMPTY_LIBRARY: LibraryState = {
 };
 
 /** Ids in events since a request for the list; these events are newer than the list. */
-export interface Since {
+interface Since {
   readonly changed: ReadonlySet<string>;
   readonly deleted: ReadonlySet<string>;
 }

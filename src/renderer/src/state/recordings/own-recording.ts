@@ -11,7 +11,7 @@ export interface OwnState {
   readonly saved: string | undefined;
 }
 
-export interface OwnRecording {
+interface OwnRecording {
   readonly store: StoreApi<OwnState>;
   set(next: Partial<OwnState>): void;
   /** Follows the host: a recording may end after ten idle minutes, on a full disk, or by another client. */

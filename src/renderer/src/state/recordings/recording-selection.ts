@@ -40,7 +40,7 @@ export function withoutDeleted(selection: LibrarySelection, has: (id: string) =>
   return { ids: new Set(left), anchor: anchor !== undefined && has(anchor) ? anchor : undefined };
 }
 
-export interface GridPlace {
+interface GridPlace {
   readonly index: number;
   readonly count: number;
   readonly columns: number;

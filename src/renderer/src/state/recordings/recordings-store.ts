@@ -38,7 +38,7 @@ export interface RecordingsStore {
   remove(ids: readonly string[], onProgress: (done: number) => void, signal: AbortSignal): Promise<void>;
 }
 
-export interface RecordingsStoreOptions {
+interface RecordingsStoreOptions {
   readonly api: RecordingsApi;
   readonly router: Router;
   readonly storage: KeyValueStore;

@@ -27,7 +27,7 @@ export interface ListHandle {
   hold(): void;
 }
 
-export interface ListProps
+interface ListProps
   extends Omit<ComponentProps<'div'>, 'children' | 'ref' | 'role'>,
     Pick<ListKeys, 'onMove' | 'onSelectAll' | 'onEscape'>,
     Partial<Pick<RevealedRows, 'revealKey' | 'contentKey' | 'highlighted'>> {
