@@ -64,7 +64,7 @@ const heldFolders = () =>
   });
 const noneIsHeld = () => waitFor('the folder of the archive to go', () => heldFolders().length === 0);
 
-/** A download that has begun, and is read only when somebody asks for its rest. */
+/** A download that has started, and whose rest is read on demand. */
 async function begin(path: string): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const headers = { authorization: `Bearer ${host.token}` };

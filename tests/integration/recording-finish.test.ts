@@ -89,8 +89,8 @@ const finishing = (part: Partial<FinalizeVideoOptions>): FinalizeVideoOptions =>
   ...part,
 });
 
-/** All that a player could tell two files apart by: every packet's times and kind, the chapters, the title. */
-async function told(path: string) {
+/** Everything that players read: the packets' times and types, the chapters, the title. */
+async function readFacts(path: string) {
   const asked =
     'packet=pts,dts,duration,flags:chapter:stream=duration,nb_frames,avg_frame_rate:format_tags=title';
   const { stdout } = await run('ffprobe', [
@@ -129,20 +129,20 @@ it('makes from one segment the same as ffmpeg', async () => {
     onTime: () => {},
   };
   await remux(theirs);
-  expect(await told(at('video.mp4'))).toEqual(await told(at('theirs.mp4')));
+  expect(await readFacts(at('video.mp4'))).toEqual(await readFacts(at('theirs.mp4')));
   const facts = await probe(at('video.mp4'));
   expect(facts.times.map((time) => Math.round(time * 60))).toEqual(TICKS);
   expect(facts.chapters).toEqual(chapters.map(({ title }) => title));
 });
 
 it.each([
-  ['a picture', (bytes: Buffer) => bytes.lastIndexOf('mdat') + 20],
-  ['what is said of a picture', (bytes: Buffer) => bytes.lastIndexOf('moof') + 30],
-  ['between what is said of a picture and the picture', (bytes: Buffer) => bytes.lastIndexOf('mdat') - 4],
-  ['between two pictures', (bytes: Buffer) => bytes.lastIndexOf('moof') - 4],
+  ['a frame', (bytes: Buffer) => bytes.lastIndexOf('mdat') + 20],
+  ['the index of a frame', (bytes: Buffer) => bytes.lastIndexOf('moof') + 30],
+  ['the gap between an index and its frame', (bytes: Buffer) => bytes.lastIndexOf('mdat') - 4],
+  ['the gap between two frames', (bytes: Buffer) => bytes.lastIndexOf('moof') - 4],
 ])(
-  'saves all but the last picture of what was cut off in %s, over what a kill left half made',
-  async (_where, end) => {
+  'saves all but the last frame of a file that was cut off in %s, over a half-written video',
+  async (_place, end) => {
     writeFileSync(at(SEGMENT), segment);
     truncateSync(at(SEGMENT), end(segment));
     writeFileSync(at('video.mp4.new'), segment.subarray(0, 1000));

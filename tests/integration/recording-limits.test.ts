@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => host.stop());
 
-// The files are grown by holes: nobody wants to record for as long as they would take.
+// Sparse files reach the limits without recording for hours.
 describe('stop', () => {
   it('returns both parts up to their limits', async () => {
     const answer = await (await ask('stop')).text();

@@ -52,7 +52,7 @@ it('a remote desktop that changes its size twice makes one complete file', async
   const video = join(host.dataDir, 'downloaded.mp4');
   const file = await host.request(`/api/v0/recordings/${id}/video.mp4`);
   writeFileSync(video, Buffer.from(await file.arrayBuffer()));
-  // Of the size it began with, to its end, and every frame of it can be decoded.
+  // It keeps its first size, and all frames can be decoded.
   const facts = await probe(video);
   const { video_ms, status } = await fromLibrary<Recording>(host, `/${id}`);
   expect(status).toBe('ready');
@@ -66,7 +66,7 @@ it('a remote desktop that changes its size twice makes one complete file', async
   for (const [i, colour] of [RED, GREEN, BLUE].entries()) {
     expect(alike(await seen(i, 640), colour), `action ${i}`).toBe(true);
   }
-  // What is narrower is shown whole, between bars.
+  // A narrower screen is shown between bars.
   expect(alike(await seen(1, 60), BLACK)).toBe(true);
   expect(alike(await seen(2, 60), BLUE)).toBe(true);
 });

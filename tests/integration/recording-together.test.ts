@@ -31,7 +31,7 @@ const encoders = (ids: readonly string[]) =>
 /** The last one may still finish what it has. */
 const encodedOnce = (...ids: string[]) => waitFor('one encoder', () => encoders(ids).size === 1);
 
-/** Paints the whole desktop, tells of it by an action, and lets it stand for a while. */
+/** Paints the whole desktop, marks it with an action, and waits for a while. */
 async function takeStep(step: number): Promise<void> {
   await paint(await host.desktopEnv(), COLOURS[step] ?? []);
   await host.act({ action: 'mouse_move', coordinate: [step + 1, 400] });
@@ -71,7 +71,7 @@ it('start and stop at different times, are encoded once, and are complete', asyn
   expect((await askRecording(host, 'stop', middle)).status).toBe(200);
   await takeStep(3);
   await encodedOnce(long, middle, late);
-  // What all of them depend on is not what all of them may lose.
+  // A shared encoder that crashes must not end the recordings.
   process.kill(pidOf('ffmpeg', long), 'SIGKILL');
   await takeStep(4);
   await Promise.all([askRecording(host, 'stop', long), askRecording(host, 'stop', late)]);

@@ -14,7 +14,7 @@ export interface VideoFacts {
   readonly chapters: string[];
 }
 
-/** Reads a video with ffprobe, after ffmpeg has decoded all of it. @throws where either finds an error. */
+/** Reads a video with ffprobe, after ffmpeg has decoded all of it. @throws if either reports an error */
 export async function probe(path: string): Promise<VideoFacts> {
   const decoded = await run('ffmpeg', [
     '-v',

@@ -210,7 +210,7 @@ describe('a session', () => {
     const dataDir = tempDir();
     writeSession(dataDir, OLD, jsonLines(sessionEntries(2)));
     const { sessions, journal } = sessionsIn(dataDir);
-    // One after the other, whoever is first.
+    // One after the other, in any order.
     await Promise.all([sessions.list(), sessions.change(OLD, { title: 'Sign-up, 日本' }), sessions.list()]);
     expect(await sessionsIn(dataDir).sessions.get(OLD)).toMatchObject({ title: 'Sign-up, 日本', actions: 2 });
     expect(await sessions.change(OLD, { title: null })).not.toHaveProperty('title');
