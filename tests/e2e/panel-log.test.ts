@@ -289,7 +289,7 @@ it('marks nothing of another session, nor what has passed, on the live picture',
   const { page } = panel;
   const choose = async (row: Locator) => {
     await row.click();
-    await page.getByRole('region', { name: 'Details' }).getByText('Native').waitFor();
+    await page.getByRole('region', { name: 'Details' }).getByText('On screen').waitFor();
   };
   await page.getByLabel('Search the log').fill('600, 300');
   await choose(page.locator('#action-list [role="option"]').first());
