@@ -1,0 +1,15 @@
+// A host that has only a desktop, to be killed by tests: `node desktop-host.js DATA_DIR RESOURCES_DIR`.
+import pino from 'pino';
+import { VirtualDesktop } from '../../src/main/desktop/virtual/virtual';
+
+const [dataDir = '', resourcesDir = ''] = process.argv.slice(2);
+const desktop = new VirtualDesktop({
+  geometry: { width: 800, height: 600 },
+  dataDir,
+  resourcesDir,
+  log: pino({ level: 'silent' }),
+  onNotice: () => undefined,
+});
+await desktop.start();
+console.log(JSON.stringify(desktop.state));
+setInterval(() => undefined, 60_000);
