@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { createAuthentication, type Started } from './api/authentication';
 import { createEventHub } from './api/events';
 import { createNotices } from './api/notices';
-import { allRoutes } from './api/routes/all';
+import { serveApi } from './api/routes/handlers';
 import { createServer } from './api/server';
 import { watchSystemClock } from './base/clock';
 import { createEventBus } from './base/event-bus';
@@ -60,9 +60,16 @@ export function createApp(config: Config, vault?: Vault): App {
   workstation.bus.onAny(bus.emit);
   const hub = createEventHub(async () => ({ ...(await workstation.snapshot()), notices: notices.recent() }));
   bus.onAny(hub.publish);
-  const serverOptions = { log, version: projectVersion(), access, signInPage: join(panelDir, 'index.html') };
+  const serverOptions = { log, access, signInPage: join(panelDir, 'index.html') };
   const routeOptions = {
-    ...{ panelDir, access, hub, passwords, sessionsDir: sessions.sessionStore.root },
+    ...{
+      panelDir,
+      version: projectVersion(),
+      access,
+      hub,
+      passwords,
+      sessionsDir: sessions.sessionStore.root,
+    },
     ...{ ...recordings, ...sessions, ...workstation },
   };
   let server: Awaited<ReturnType<typeof createServer>> | undefined;
@@ -73,7 +80,7 @@ export function createApp(config: Config, vault?: Vault): App {
       authentication.load();
       await sessions.sessionStore.tidy();
       server = await createServer(serverOptions);
-      await allRoutes(server, routeOptions);
+      await serveApi(server, routeOptions);
       await server.listen({ host: '127.0.0.1', port });
     } catch (error) {
       instance?.release();

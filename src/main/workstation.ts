@@ -2,9 +2,9 @@ import type { Logger } from 'pino';
 import type { Notice } from '../shared/events';
 import { Dispatcher } from './actions/dispatcher';
 import { InputConnections } from './actions/input-connection';
-import { createDesktopNews } from './api/desktop-news';
 import { desktopStatus } from './api/desktop-status';
 import type { SnapshotBody } from './api/events';
+import { createStatusPublisher } from './api/status-publisher';
 import { now, timestamp, wallTime } from './base/clock';
 import { createEmitter } from './base/emitter';
 import { createEventBus } from './base/event-bus';
@@ -56,7 +56,7 @@ export function createWorkstation(options: WorkstationOptions) {
   const { journal, snapshots, recorder, replay } = parts;
   let viewers = 0;
   const status = () => desktopStatus(desktop, connections.current, viewers);
-  const publishDesktop = createDesktopNews(status, (current) =>
+  const publishDesktop = createStatusPublisher(status, (current) =>
     bus.emit({ type: 'desktop', desktop: current }),
   );
   desktop.onChange(publishDesktop);

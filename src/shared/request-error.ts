@@ -1,12 +1,24 @@
-/** A request that is answered with an error: its status, the message it has by contract, and a detail of ours. */
+import { ERROR_CODES, type ErrorCode } from './api-error';
+
+/** A request that is answered with an error: the message is the contract's, `detail` explains it. */
 export class RequestError extends Error {
   override readonly name = 'RequestError';
+  readonly code: ErrorCode;
   readonly status: number;
   readonly detail: string | undefined;
+  /** Further fields of the response. */
+  readonly fields: Readonly<Record<string, string>>;
 
-  constructor(status: number, message: string, detail?: string) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    detail?: string,
+    fields: Readonly<Record<string, string>> = {},
+  ) {
     super(message);
-    this.status = status;
+    this.code = code;
+    this.status = ERROR_CODES[code][0];
     this.detail = detail;
+    this.fields = fields;
   }
 }

@@ -1,12 +1,7 @@
-import {
-  type Action,
-  type ActionBody,
-  type ActionResult,
-  InvalidAction,
-  parseAction,
-} from '../../shared/action';
+import type { ActionBody, ActionResult } from '../../shared/action';
 import { messageOf } from '../../shared/error-info';
 import type { JournalEntry, Source } from '../../shared/journal';
+import { type Action, InvalidAction, parseAction } from '../../shared/parse-action';
 import { RequestError } from '../../shared/request-error';
 import { timestamp, wallTime } from '../base/clock';
 import type { EventBus } from '../base/event-bus';
@@ -39,10 +34,10 @@ export interface DispatcherOptions {
   readonly bus: Pick<EventBus, 'emit'>;
 }
 
-const SHUTTING_DOWN = new RequestError(503, 'Desktop API is shutting down.');
+const SHUTTING_DOWN = new RequestError('shutting-down', 'Desktop API is shutting down.');
 /** Only the journal shows this status (the number is nginx's). */
-const CLIENT_LEFT = new RequestError(499, 'The client left before its turn came.');
-const CLIENT_LEFT_EARLY = new RequestError(499, 'The client left before it was done.');
+const CLIENT_LEFT = new RequestError('client-left', 'The client left before its turn came.');
+const CLIENT_LEFT_EARLY = new RequestError('client-left', 'The client left before it was done.');
 
 const NOT_KEPT = 'The action is done, but it could not be written to the journal; is the disk full?';
 
@@ -83,7 +78,7 @@ export class Dispatcher {
       action = parseAction(request.body);
     } catch (error) {
       if (!(error instanceof InvalidAction)) throw error;
-      const refusal = new RequestError(400, error.message, error.detail);
+      const refusal = new RequestError(error.code, error.message, error.detail);
       this.#fail(refusedEntry(entry), refusal);
       throw refusal;
     }
@@ -231,7 +226,7 @@ export class Dispatcher {
   #failure(error: unknown, { action, request }: Job): RequestError {
     const failure = failureOf(error, action, request.body);
     if (!this.#isStopping || failure.status !== 500) return failure;
-    return new RequestError(503, SHUTTING_DOWN.message, failure.detail);
+    return new RequestError('shutting-down', SHUTTING_DOWN.message, failure.detail);
   }
 
   #abort(reason: Error): void {
@@ -242,7 +237,11 @@ export class Dispatcher {
     try {
       return await this.#options.connections.acquire();
     } catch (error) {
-      throw new RequestError(500, 'Failed to start desktop session.', messageOf(error, 'unknown error'));
+      throw new RequestError(
+        'desktop-failed',
+        'Failed to start desktop session.',
+        messageOf(error, 'unknown error'),
+      );
     }
   }
 }

@@ -1,5 +1,6 @@
-import type { Action, ActionBody, ActionResult } from '../../shared/action';
+import type { ActionBody, ActionResult } from '../../shared/action';
 import { declaredSize, mapPoint, type Point, type Size } from '../../shared/geometry';
+import type { Action } from '../../shared/parse-action';
 import type { InputConnection } from './input-connection';
 import { withoutModifiers } from './modifiers';
 import { encodePng } from './screenshot';

@@ -1,5 +1,6 @@
-import type { Action, ActionBody, ActionName } from '../../shared/action';
+import type { ActionBody, ActionName } from '../../shared/action';
 import { messageOf } from '../../shared/error-info';
+import type { Action } from '../../shared/parse-action';
 import { RequestError } from '../../shared/request-error';
 import { Interrupted } from './signals';
 import { UntypeableError } from './typing';
@@ -28,14 +29,14 @@ const FAILURE: Readonly<Record<ActionName, string>> = {
 /** The answer to an action that failed. */
 export function failureOf(error: unknown, action: Action, body: ActionBody): RequestError {
   if (error instanceof Interrupted) {
-    const { status, message, detail } = failureOf(error.reason, action, body);
-    return new RequestError(status, message, detail ? `${detail} ${error.progress}` : error.progress);
+    const { code, message, detail } = failureOf(error.reason, action, body);
+    return new RequestError(code, message, detail ? `${detail} ${error.progress}` : error.progress);
   }
   if (error instanceof RequestError) return error;
   // The character is part of the text.
   const secret = body.sensitive && error instanceof UntypeableError;
   return new RequestError(
-    500,
+    'action-failed',
     FAILURE[action.action],
     secret ? 'A character of the text cannot be typed.' : messageOf(error, 'unknown error'),
   );

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import { RequestError } from '../../shared/request-error';
 
-/** Admits a connection that asks for an upgrade, until it closes. @throws {RequestError} 503 if there are too many. */
-export type Admit = (request: FastifyRequest) => void;
+/** Admits a connection before its upgrade, until it closes. @throws {RequestError} 503 if there are too many. */
+export type Admit = (request: Pick<FastifyRequest, 'raw'>) => void;
 
 /** Admits at most `limit` connections at the same time; `what` names them in the error. */
 export function createAdmission(limit: number, what: string): Admit {
@@ -11,7 +11,7 @@ export function createAdmission(limit: number, what: string): Admit {
     if (admitted.has(socket)) return;
     if (admitted.size >= limit) {
       throw new RequestError(
-        503,
+        'too-many-connections',
         `There are ${limit} ${what} already.`,
         'Close one of them, or wait until one has gone, and connect again.',
       );

@@ -1,8 +1,8 @@
-import { RequestError } from '../../shared/request-error';
-import { attach } from './attachment';
+import { contentDisposition } from './attachment';
+import { CLIENT_LEFT } from './error-response';
 import { type ZipEntry, zip } from './zip';
 
-/** An archive's files, and what ends their keeping. */
+/** The files of an archive, and how to release them. */
 export interface ArchiveFiles {
   readonly files: readonly ZipEntry[];
   release(): Promise<void>;
@@ -19,8 +19,8 @@ export interface ArchiveReply {
 }
 
 /**
- * Sends an archive, or for HEAD only its length. The signal given to `prepare` aborts when the client leaves. The files that
- * `prepare` returns are released when everything was sent, the client left or anything failed.
+ * Sends an archive, or for HEAD only its length. The signal for `prepare` aborts when the client disconnects. The files
+ * that `prepare` returns are released when everything was sent, the client disconnected or anything failed.
  */
 export async function sendArchive(
   { method }: ArchiveRequest,
@@ -38,13 +38,13 @@ export async function sendArchive(
     const { body, contentLength } = await zip(prepared.files);
     const release = () => {
       body.destroy();
-      // Left for the next start to tidy, if it fails.
+      // If this fails, the next start deletes the files.
       prepared.release().catch(() => undefined);
     };
     if (closed.signal.aborted) release();
     else closed.signal.addEventListener('abort', release, { once: true });
     if (closed.signal.aborted) throw CLIENT_LEFT;
-    attach(reply, name);
+    reply.header('content-disposition', contentDisposition(name));
     reply.type('application/zip').header('content-length', contentLength);
     return reply.send(method === 'HEAD' ? null : body);
   } catch (error) {
@@ -52,5 +52,3 @@ export async function sendArchive(
     throw error;
   }
 }
-
-const CLIENT_LEFT = new RequestError(499, 'The client left.');

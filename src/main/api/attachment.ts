@@ -1,17 +1,17 @@
-/** Names a file for whoever saves it; quotes and anything not ASCII only in the form made for that (RFC 6266). */
-export function attach(reply: { header(name: string, value: string): unknown }, name: string): void {
+/** A `Content-Disposition` header. Quotes and other than ASCII characters are only in the encoded name (RFC 6266). */
+export function contentDisposition(name: string): string {
   const ascii = name.replaceAll(/[^\x20-\x7e]|["\\%]/g, '_');
-  // Half a character, which JSON can carry, has no such form.
+  // A lone surrogate, which JSON can carry, cannot be encoded.
   const encoded = encodeURIComponent(name.replaceAll(/\p{Surrogate}/gu, '\ufffd')).replaceAll(
     /['()*]/g,
     (c) => `%${c.charCodeAt(0).toString(16)}`,
   );
-  reply.header('content-disposition', `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`);
+  return `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`;
 }
 
-/** A title without what file systems do not take, and not too long for them. */
-export function fileNameOf(title: string): string {
+/** A title without characters that file systems reject, shortened to a length that they accept. */
+export function toFileName(title: string): string {
   const safe = title.replaceAll(/[/\\:*?"<>|\p{Cc}]/gu, '-').replaceAll(/^[. ]+|[. ]+$/g, '');
-  // Not through the middle of a character.
+  // Do not split a surrogate pair.
   return safe.slice(0, 80).replace(/[\uD800-\uDBFF]$/, '');
 }

@@ -2,17 +2,18 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
 import type { ApiError } from '../../shared/api-error';
+import { RequestError } from '../../shared/request-error';
 
 /**
- * Answers what is no HTTP, or too much of it, before it is a request. The error holds the bytes that came, and those
- * the token: only its code is logged.
+ * Answers a request that Node could not parse. The error contains the received bytes, which may contain the token, so only
+ * its code is logged.
  */
 export function answerClientError(log: FastifyBaseLogger, code: string | undefined, socket: Socket): void {
   if (code === 'ECONNRESET' || socket.destroyed) return;
-  const { status, message } = refusalOf(code);
+  const { code: errorCode, status, message } = responseOf(code);
   log.debug({ code, status }, 'A request could not be read');
   if (socket.writable) {
-    const body = JSON.stringify({ message } satisfies ApiError);
+    const body = JSON.stringify({ message, code: errorCode } satisfies ApiError);
     const head = [
       `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
       'Connection: close',
@@ -24,13 +25,13 @@ export function answerClientError(log: FastifyBaseLogger, code: string | undefin
   socket.destroySoon();
 }
 
-function refusalOf(code: string | undefined): { status: number; message: string } {
+function responseOf(code: string | undefined): RequestError {
   switch (code) {
     case 'HPE_HEADER_OVERFLOW':
-      return { status: 431, message: 'Request headers are too large.' };
+      return new RequestError('headers-too-large', 'Request headers are too large.');
     case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return { status: 408, message: 'The request took too long.' };
+      return new RequestError('timeout', 'The request took too long.');
     default:
-      return { status: 400, message: 'The request cannot be read.' };
+      return new RequestError('invalid-request', 'The request cannot be read.');
   }
 }

@@ -1,10 +1,5 @@
+import { RequestError } from '../../shared/request-error';
 import { type Access, SESSION_SECONDS } from './access';
-
-/** Why a request is refused before anything of it is read. */
-export interface Refusal {
-  readonly status: 401 | 403;
-  readonly message: string;
-}
 
 interface BrowserHeaders {
   readonly host?: string | undefined;
@@ -20,37 +15,40 @@ export interface GuardedRequest extends BrowserHeaders {
   readonly site: string | undefined;
   /** The token in the URL's query; only for clients that cannot send a header. */
   readonly queryToken: string | undefined;
-  /** The panel's own files and the health check are for anyone on this machine. */
+  /** Whether no token is required: the panel's files and the health check. */
   readonly open: boolean;
-  /** Whether a browser asks for a page that is no part of the API. */
+  /** Whether a browser requests a page outside of the API. */
   readonly page: boolean;
 }
 
 const LOOPBACK_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(?::([1-9]\d{0,4}))?$/i;
 
 /**
- * Whether a request may go on; without `access` no token is wanted. A wrong `Host` is how a page elsewhere reaches us by
- * DNS rebinding, and a foreign `Origin` how it does so openly; both are refused whatever token they bring.
+ * Why a request is rejected; without `access` no token is required. A foreign `Host` means DNS rebinding, and a foreign
+ * `Origin` a different website; both are rejected even with a valid token.
  */
-export function refusalOf(request: GuardedRequest, access: Access | undefined): Refusal | undefined {
+export function rejectionOf(request: GuardedRequest, access: Access | undefined): RequestError | undefined {
   const host = portOf(request.host) === undefined ? undefined : request.host;
   if (host === undefined) {
-    return {
-      status: 403,
-      message: 'Host is not allowed. Jumpseat answers to 127.0.0.1, localhost and [::1], with any port.',
-    };
+    return new RequestError(
+      'forbidden-host',
+      'Host is not allowed. Jumpseat answers to 127.0.0.1, localhost and [::1], with any port.',
+    );
   }
   if (request.origin !== undefined && !isOwnOrigin(request.origin, host)) {
-    return { status: 403, message: `Origin is not allowed. Only pages of http://${host} may ask.` };
+    return new RequestError(
+      'forbidden-origin',
+      `Origin is not allowed. Only pages of http://${host} may ask.`,
+    );
   }
   if (request.open || access === undefined) return undefined;
   const offered = [...authorizationTokens(request.authorization), request.queryToken];
   if (offered.some((token) => token !== undefined && access.isToken(token))) return undefined;
   if (comesFromOwnPage(request) && hasSession(request, access)) return undefined;
-  return { status: 401, message: 'A valid token is required.' };
+  return new RequestError('unauthorized', 'A valid token is required.');
 }
 
-/** Whether a browser that was signed in sends the request, whichever page it comes from. */
+/** Whether the browser that sends the request is signed in, whichever page it comes from. */
 export function hasSession({ host, cookie }: BrowserHeaders, access: Access): boolean {
   return cookieValues(cookie, cookieName(host)).some((value) => access.isSession(value));
 }
@@ -61,12 +59,12 @@ export function sessionCookie(host: string | undefined, access: Access): string 
   return `${cookieName(host)}=${access.newSession()}; ${attributes}`;
 }
 
-/** Named after the port the browser sees, because it gives cookies to every port of a host. */
+/** Contains the port that the browser sees, because browsers share cookies between the ports of a host. */
 export function cookieName(host: string | undefined): string {
   return `jumpseat-${portOf(host)}`;
 }
 
-/** The port of a loopback name; undefined if it is no such name. */
+/** The port of a loopback name; undefined for other names. */
 export function portOf(host: string | undefined): number | undefined {
   const match = LOOPBACK_HOST.exec(host ?? '');
   const port = Number(match?.[2] ?? 80);
@@ -74,11 +72,11 @@ export function portOf(host: string | undefined): number | undefined {
 }
 
 /**
- * A browser sends the cookie to every port of this machine, and with it what pages of those ports ask of us. Only a
- * request that a browser says is made by our own page counts, or that the person made in the address bar.
+ * Browsers send the cookie with requests from pages of any port of this machine. The cookie counts only if the browser
+ * reports that our page or the address bar made the request.
  */
 function comesFromOwnPage({ origin, site, page }: GuardedRequest): boolean {
-  // An own `Origin`, since a foreign one was refused.
+  // A foreign `Origin` was rejected before.
   return origin !== undefined || site === 'same-origin' || (site === 'none' && page);
 }
 
@@ -86,7 +84,7 @@ function isOwnOrigin(origin: string, host: string): boolean {
   return withoutDefaultPort(origin) === withoutDefaultPort(`http://${host}`);
 }
 
-/** Clients leave out the port 80, which is the protocol's own. */
+/** Clients omit port 80, the default. */
 function withoutDefaultPort(origin: string): string {
   return origin.toLowerCase().replace(/:80$/, '');
 }

@@ -27,7 +27,7 @@ export function parseJsonBody(body: Buffer): unknown {
 }
 
 function refusal(detail: string): RequestError {
-  return new RequestError(400, 'Failed to decode request body.', detail);
+  return new RequestError('invalid-body', 'Failed to decode request body.', detail);
 }
 
 /** Skips a byte order mark. */

@@ -1,100 +1,260 @@
-import type { jsonSchemaTransformObject } from 'fastify-type-provider-zod';
-import { RequestSource } from '../../shared/journal';
+import { STATUS_CODES } from 'node:http';
+import { z } from 'zod';
+import { ApiError, ERROR_CODES, type ErrorCode } from '../../shared/api-error';
+import { type BinaryAnswer, type EmptyAnswer, isSchema, type Route } from '../../shared/routes/route';
+import { ROUTES } from '../../shared/routes/routes';
+import { componentSchemas, type JsonSchema, schemaOf } from './openapi-schemas';
+import { COMPONENTS, type HEADERS, INFO, SHARED_ANSWERS, TAGS } from './openapi-shared';
 
-type Whole = ReturnType<typeof jsonSchemaTransformObject>;
-
-const SCHEMAS = '#/components/schemas/';
-
-/** What the guard and the body parser answer before a route is asked, the same for each. */
-const SHARED = {
-  Unauthorized: [401, 'No valid token came with it.'],
-  Forbidden: [403, 'Host or Origin is not allowed.'],
-  TooLarge: [413, 'The body has more than 1 MiB.'],
-  UnsupportedType: [415, 'The body is not JSON in UTF-8, or is compressed.'],
-} as const;
-type Shared = keyof typeof SHARED;
-
-const CHAT_ID = {
-  name: 'Coder-Chat-Id',
-  in: 'header',
-  required: false,
-  description: 'The chat it belongs to; ignored where it is no UUID.',
-  schema: { type: 'string', format: 'uuid' },
-};
-const SOURCE = {
-  name: 'Jumpseat-Source',
-  in: 'header',
-  required: false,
-  description: 'Who asks; anything else counts as agent.',
-  schema: { type: 'string', enum: RequestSource.options, default: 'agent' },
-};
-const VIEWER = {
-  name: 'Jumpseat-Viewer',
-  in: 'header',
-  required: false,
-  description:
-    'The live view of the person who asks: what its composer sends or its replay does is done while it has control.',
-  schema: { type: 'string' },
-};
-/** Read by the routes themselves: one that cannot be read is ignored, where a schema would refuse it. */
-const HEADERS: Readonly<Record<string, readonly object[]>> = {
-  '/api/v0/desktop/action': [CHAT_ID, SOURCE, VIEWER],
-  '/api/v0/replay': [VIEWER],
-  '/api/v0/replay/play': [VIEWER],
-  '/api/v0/replay/step': [VIEWER],
-  '/api/v0/replay/answer': [VIEWER],
-  '/api/v0/desktop/recording/start': [CHAT_ID],
-};
-
-interface Operation {
-  security?: readonly unknown[];
-  parameters?: object[];
-  requestBody?: unknown;
-  responses: Record<string, unknown>;
-}
-interface Document {
-  components: { schemas: Record<string, object>; responses?: object };
-  paths: Record<string, Record<string, Operation>>;
+interface Response {
+  readonly description: string;
+  readonly headers?: Readonly<Record<string, object>>;
+  readonly content?: Readonly<Record<string, object>>;
 }
 
-/** The document with one schema for each id, and what all routes have in common. */
-export function completed(whole: Whole): Whole {
-  const document = oneSchemaEach(whole as unknown as Document);
-  for (const [path, item] of Object.entries(document.paths)) {
-    for (const [method, operation] of Object.entries(item)) {
-      const answers: Shared[] = ['Forbidden'];
-      if (operation.security?.length !== 0) answers.push('Unauthorized');
-      if (operation.requestBody) answers.push('TooLarge', 'UnsupportedType');
-      for (const name of answers) {
-        operation.responses[SHARED[name][0]] ??= { $ref: `#/components/responses/${name}` };
-      }
-      const headers = method === 'post' ? HEADERS[path] : undefined;
-      if (headers) operation.parameters = [...(operation.parameters ?? []), ...headers];
-    }
+export interface OpenApiDocument {
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, object>>>>;
+  readonly components: Readonly<Record<string, Readonly<Record<string, object>>>>;
+  readonly [section: string]: unknown;
+}
+
+/** The OpenAPI document of all routes, for a host at this URL. */
+export function createDocument({ version, url }: { readonly version: string; readonly url: string }) {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const [id, route] of Object.entries<Route>(ROUTES)) {
+    paths[route.path] = { ...paths[route.path], ...operationsOf(id, route) };
   }
-  document.components.responses = Object.fromEntries(
-    Object.entries(SHARED).map(([name, [, description]]) => [
+  return {
+    openapi: '3.1.0',
+    info: { ...INFO, version },
+    servers: [{ url, description: 'This host.' }],
+    tags: TAGS,
+    security: [{ token: [] }, { basic: [] }, { cookie: [] }],
+    paths,
+    components: { ...COMPONENTS, responses: sharedResponses(), schemas: componentSchemas() },
+  } satisfies OpenApiDocument;
+}
+
+function operationsOf(id: string, route: Route): Record<string, object> {
+  const operation = operationOf(id, route);
+  if (!route.hasHead) return { [route.method.toLowerCase()]: operation };
+  const responses = Object.entries(operation.responses).map(([status, response]) => [
+    status,
+    'content' in response ? withoutContent(response) : response,
+  ]);
+  const head = {
+    ...operation,
+    operationId: `head${id.replace(/^./, (letter) => letter.toUpperCase())}`,
+    summary: `${route.summary}: headers only`,
+    responses: Object.fromEntries(responses),
+  };
+  return { get: operation, head };
+}
+
+function withoutContent({ content: _, ...response }: Response): object {
+  return response;
+}
+
+function operationOf(id: string, route: Route) {
+  const parameters = parametersOf(route);
+  const { socket } = route;
+  return {
+    operationId: id,
+    tags: [route.tag],
+    summary: route.summary,
+    ...(route.description !== undefined && { description: route.description }),
+    ...(route.isOpen && { security: [] }),
+    ...(socket && { security: [{ token: [] }, { basic: [] }, { cookie: [] }, { query: [] }] }),
+    ...(parameters.length > 0 && { parameters }),
+    ...(route.body && { requestBody: bodyOf(route) }),
+    responses: responsesOf(route),
+    ...(socket && {
+      'x-websocket': {
+        protocol: socket.protocol,
+        frames: socket.type,
+        server: isText(socket.sent) ? { description: socket.sent } : { schema: schemaOf(socket.sent) },
+        client: { description: socket.received },
+      },
+    }),
+  };
+}
+
+function isText(value: string | z.ZodType): value is string {
+  return typeof value === 'string';
+}
+
+function parametersOf({ params, query, headers }: Route): object[] {
+  const parameters = [
+    ...Object.entries(params?.shape ?? {}).map((entry) => ['path', ...entry] as const),
+    ...Object.entries(query?.shape ?? {}).map((entry) => ['query', ...entry] as const),
+    ...Object.entries(headers ?? {}).map((entry) => ['header', ...entry] as const),
+  ];
+  return parameters.map(([place, name, type]) => {
+    if (!(type instanceof z.ZodType)) throw new TypeError(`${name} is not a schema.`);
+    const { description, examples, ...schema } = schemaOf(type);
+    const example = Array.isArray(examples) ? examples[0] : undefined;
+    return {
       name,
-      { description, content: { 'application/json': { schema: { $ref: `${SCHEMAS}Error` } } } },
-    ]),
-  );
-  return document as unknown as Whole;
+      in: place,
+      required: place === 'path' || (place === 'query' && !type.safeParse(undefined).success),
+      ...(description !== undefined && { description }),
+      ...(example !== undefined && { example }),
+      schema,
+    };
+  });
 }
 
-/**
- * Zod gives a schema twice, as what is taken (`ActionInput`) and as what is given (`Action`). Ours differ only in that
- * the latter allows no further fields; the former is right for both, now and when fields are added.
- */
-function oneSchemaEach(document: Document): Document {
-  const { schemas } = document.components;
-  const ids = Object.keys(schemas).filter((id) => `${id}Input` in schemas);
-  let text = JSON.stringify(document);
-  for (const id of ids) text = text.replaceAll(`"${SCHEMAS}${id}Input"`, `"${SCHEMAS}${id}"`);
-  const merged = JSON.parse(text) as Document;
-  for (const id of ids) {
-    const input = merged.components.schemas[`${id}Input`];
-    delete merged.components.schemas[`${id}Input`];
-    if (input) merged.components.schemas[id] = input;
+function bodyOf({ body, documentedBody, examples }: Route): object {
+  if (body && !isSchema(body)) {
+    const content = body.types.map((type) => [type, { schema: binarySchema(type) }]);
+    return { required: true, description: body.description, content: Object.fromEntries(content) };
   }
-  return merged;
+  const schema = documentedBody ?? body ?? z.unknown();
+  return {
+    required: !(body?.safeParse(undefined).success ?? false),
+    content: {
+      'application/json': {
+        schema: schemaOf(schema instanceof z.ZodOptional ? unwrapped(schema) : schema),
+        ...(examples && {
+          examples: Object.fromEntries(
+            Object.entries(examples).map(([name, value]) => [name, { summary: name, value }]),
+          ),
+        }),
+      },
+    },
+  };
+}
+
+/** An optional body may be absent, so its schema need not say so. */
+function unwrapped(schema: z.ZodType): z.ZodType {
+  if (!(schema instanceof z.ZodOptional || schema instanceof z.ZodNullable)) return schema;
+  const inner = schema.unwrap();
+  return inner instanceof z.ZodType ? unwrapped(inner) : schema;
+}
+
+/** The errors that the guard, the parser of bodies and the validation produce. */
+function sharedErrors({ params, query, body, isOpen }: Route): ErrorCode[] {
+  const isJson = body !== undefined && isSchema(body);
+  return [
+    ...(params ? (['invalid-url', 'invalid-request'] as const) : []),
+    ...(query ? (['invalid-request'] as const) : []),
+    ...(isJson ? (['invalid-body', 'incomplete-body', 'timeout', 'body-too-large'] as const) : []),
+    ...(body ? (['unsupported-type'] as const) : []),
+    ...(isOpen ? [] : (['unauthorized'] as const)),
+    'forbidden-host',
+    'forbidden-origin',
+    'method-not-allowed',
+    'internal',
+  ];
+}
+
+function responsesOf(route: Route): Record<string, Response | { readonly $ref: string }> {
+  const answers = Object.entries(route.answers);
+  const isFile = answers.some(([, answer]) => !isSchema(answer) && answer.kind === 'binary' && answer.isFile);
+  const own = new Set([
+    ...(route.errors ?? []),
+    ...(isFile ? (['precondition-failed', 'range-not-satisfiable'] as const) : []),
+  ]);
+  const codes = [...new Set([...own, ...sharedErrors(route)])];
+  const statuses = new Set(codes.map((code) => ERROR_CODES[code][0]));
+  const errors = [...statuses].map((status) => {
+    const ofStatus = codes.filter((code) => ERROR_CODES[code][0] === status);
+    return [status, errorResponse(status, ofStatus, own)] as const;
+  });
+  return {
+    ...Object.fromEntries(errors),
+    ...Object.fromEntries(
+      answers.map(([status, answer]) => [status, answerOf(Number(status), answer, route)]),
+    ),
+    ...(isFile && fileResponses(answers)),
+  };
+}
+
+function errorResponse(status: number, codes: readonly ErrorCode[], own: ReadonlySet<ErrorCode>) {
+  const shared = Object.entries(SHARED_ANSWERS).find(([, of]) => of.status === status)?.[0];
+  if (shared !== undefined && !codes.some((code) => own.has(code)))
+    return { $ref: `#/components/responses/${shared}` };
+  return describeErrors(status, codes);
+}
+
+function describeErrors(status: number, codes: readonly ErrorCode[]): Response {
+  const names = ERROR_HEADERS[status] ?? [];
+  return {
+    description: codes.map((code) => `\`${code}\`: ${ERROR_CODES[code][1]}`).join('\n\n'),
+    ...(names.length > 0 && { headers: headersOf(names) }),
+    content: {
+      'application/json': {
+        schema: schemaOf(ApiError),
+        examples: Object.fromEntries(
+          codes.map((code) => [
+            code,
+            { summary: code, value: { message: ERROR_CODES[code][1].replaceAll('`', ''), code } },
+          ]),
+        ),
+      },
+    },
+  };
+}
+
+const ERROR_HEADERS: Readonly<Record<number, readonly (keyof typeof HEADERS)[]>> = {
+  401: ['WWW-Authenticate'],
+  405: ['Allow'],
+  416: ['Content-Range'],
+  426: ['Upgrade', 'Connection'],
+};
+
+function headersOf(names: readonly string[]): Record<string, object> {
+  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+}
+
+function answerOf(
+  status: number,
+  answer: z.ZodType | BinaryAnswer | EmptyAnswer,
+  { socket }: Route,
+): Response {
+  if (isSchema(answer)) {
+    const { description = STATUS_CODES[status] ?? 'Success.' } = answer.meta() ?? {};
+    return { description, content: { 'application/json': { schema: schemaOf(answer) } } };
+  }
+  if (answer.kind === 'empty') {
+    const headers = socket ? ['Upgrade', 'Connection'] : answer.headers;
+    return { description: answer.description, ...(headers.length > 0 && { headers: headersOf(headers) }) };
+  }
+  const { type, description, isFile, isAttachment } = answer;
+  const headers = [
+    ...(isAttachment ? ['Content-Disposition'] : []),
+    ...(isFile ? ['ETag', 'Last-Modified', 'Accept-Ranges'] : []),
+  ];
+  return {
+    description,
+    ...(headers.length > 0 && { headers: headersOf(headers) }),
+    content: { [type]: { schema: binarySchema(type) } },
+  };
+}
+
+function binarySchema(type: string): JsonSchema {
+  return type.startsWith('text/') ? { type: 'string' } : { type: 'string', format: 'binary' };
+}
+
+/** The responses to conditional requests and to requests of a range. */
+function fileResponses(answers: readonly [string, z.ZodType | BinaryAnswer | EmptyAnswer][]) {
+  const file = answers
+    .map(([, answer]) => answer)
+    .find((answer) => !isSchema(answer) && answer.kind === 'binary');
+  if (!file || isSchema(file) || file.kind !== 'binary') return {};
+  return {
+    206: {
+      description: 'The requested range.',
+      headers: headersOf(['Content-Range', 'ETag', 'Last-Modified', 'Accept-Ranges']),
+      content: { [file.type]: { schema: binarySchema(file.type) } },
+    },
+    304: { description: 'The file has not changed.', headers: headersOf(['ETag', 'Last-Modified']) },
+  };
+}
+
+function sharedResponses(): Record<string, Response> {
+  return Object.fromEntries(
+    Object.entries(SHARED_ANSWERS).map(([name, { status, codes }]) => [name, describeErrors(status, codes)]),
+  );
 }

@@ -2,20 +2,15 @@ import { parseRecordingId, type Recording } from '../../shared/recording';
 import { RequestError } from '../../shared/request-error';
 import type { RecordingLibrary } from '../recorder/library/recording-library';
 import type { Recorder } from '../recorder/recorder';
+import { RECORDING_NOT_FOUND } from './recorder-errors';
 
-/** Recordings by the id in an address. */
+/** Finds recordings by the id in a URL. */
 export interface RecordingLookup {
-  /** @throws {RequestError} where there is none. */
+  /** @throws {RequestError} if there is none. */
   find(id: string): Promise<Recording>;
-  /** With its video on disk. @throws {RequestError} */
+  /** A recording whose video is complete. @throws {RequestError} */
   findFinished(id: string): Promise<Recording>;
 }
-
-export const RECORDING_NOT_FOUND = new RequestError(
-  404,
-  'Recording not found.',
-  'No recording has this id; GET /api/v0/recordings lists them.',
-);
 
 export function lookUpRecordings(recorder: Recorder, library: RecordingLibrary): RecordingLookup {
   async function find(text: string): Promise<Recording> {
@@ -32,8 +27,8 @@ export function lookUpRecordings(recorder: Recorder, library: RecordingLibrary):
       const recording = await find(text);
       if (recording.status === 'ready' || recording.status === 'recovered') return recording;
       if (recording.status === 'failed')
-        throw new RequestError(404, 'Recording has no video.', recording.reason);
-      throw new RequestError(409, 'Recording is still being made.');
+        throw new RequestError('no-video', 'Recording has no video.', recording.reason);
+      throw new RequestError('recording-active', 'Recording is still being made.');
     },
   };
 }

@@ -19,11 +19,15 @@ export function announcesBody(headers: IncomingHttpHeaders): boolean {
 export function checkEncodings(headers: IncomingHttpHeaders): void {
   const encoding = headers['content-encoding']?.trim().toLowerCase() ?? '';
   if (encoding !== '' && encoding !== 'identity') {
-    throw new RequestError(415, 'Content encoding is not supported.', 'Send the body uncompressed.');
+    throw new RequestError(
+      'unsupported-type',
+      'Content encoding is not supported.',
+      'Send the body uncompressed.',
+    );
   }
   const charset = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(headers['content-type'] ?? '')?.[1];
   if (charset !== undefined && !/^(utf-?8|us-ascii)$/i.test(charset)) {
-    throw new RequestError(415, 'Character set is not supported.', 'Send the body as UTF-8.');
+    throw new RequestError('unsupported-type', 'Character set is not supported.', 'Send the body as UTF-8.');
   }
 }
 
@@ -32,7 +36,7 @@ export function readBody(
   body: IncomingMessage,
   { limit = MAX_BODY, patience = BODY_MS } = {},
 ): Promise<Buffer> {
-  const tooLarge = new RequestError(413, 'Request body is too large.', 'At most 1 MiB.');
+  const tooLarge = new RequestError('body-too-large', 'Request body is too large.', 'At most 1 MiB.');
   if (Number(body.headers['content-length']) > limit) return Promise.reject(tooLarge);
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -43,9 +47,12 @@ export function readBody(
       else chunks.push(chunk);
     };
     const onEnd = () => settle(() => resolve(Buffer.concat(chunks)));
-    const onClose = () => settle(() => reject(new RequestError(400, 'The request body is not complete.')));
+    const onClose = () =>
+      settle(() => reject(new RequestError('incomplete-body', 'The request body is not complete.')));
     const timer = setTimeout(() => {
-      settle(() => reject(new RequestError(408, 'The request took too long.', 'Its body did not arrive.')));
+      settle(() =>
+        reject(new RequestError('timeout', 'The request took too long.', 'Its body did not arrive.')),
+      );
     }, patience);
     const settle = (end: () => void) => {
       clearTimeout(timer);

@@ -1,89 +1,82 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import swagger from '@fastify/swagger';
 import websocket from '@fastify/websocket';
 import fastify, { type FastifyBaseLogger, type FastifyRequest, LogController } from 'fastify';
-import {
-  jsonSchemaTransform,
-  jsonSchemaTransformObject,
-  type ZodTypeProvider,
-} from 'fastify-type-provider-zod';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { RequestError } from '../../shared/request-error';
 import { parseForClient } from '../../shared/validation';
 import type { Access } from './access';
 import { answerClientError } from './client-error';
-import { answerError } from './errors';
-import { type GuardedRequest, refusalOf } from './guard';
+import { sendError } from './error-response';
+import { type GuardedRequest, rejectionOf } from './guard';
 import { parseJsonBody } from './json-body';
 import { createKnownPaths } from './known-paths';
-import { completed } from './openapi';
 import { announcesBody, bodyEnds, checkEncodings, readBody } from './request-body';
 import { answerPage, wantsPage } from './sign-in-page';
 
-/** Largest message a viewer or subscriber may send: a clipboard, at the most. */
+/** Largest message of a viewer or subscriber: a clipboard (bytes). */
 const MAX_WEBSOCKET_MESSAGE = 16 * 1024 * 1024;
-/** How long the headers of a request may take (ms), and how often that is checked. */
+/** Time limit on the headers of a request, and the interval of the check (ms). */
 const HEADERS_MS = 30_000;
 const CHECK_EVERY_MS = 2000;
 
-/** Routes a stranger on this machine may ask for: no secret is in them. */
-const OPEN_ROUTES: ReadonlySet<string> = new Set(['/', '/assets/*', '/favicon.svg', '/theme.js', '/healthz']);
-
-/** Routes that may be upgraded. */
-const SOCKET_ROUTES: ReadonlySet<string> = new Set(['/api/v0/events', '/api/v0/desktop/vnc']);
-
-/** An HTTP and WebSocket server with the guard before everything. */
+/** An HTTP and WebSocket server whose guard runs before everything else. */
 export async function createServer(options: {
   readonly log: FastifyBaseLogger;
-  readonly version: string;
-  /** Asked with each request; undefined if no token is wanted. */
+  /** Called for each request; undefined if no token is required. */
   readonly access: () => Access | undefined;
-  /** The page that a browser gets that is not signed in; without one it gets JSON, as everyone. */
+  /** The page for a browser that is not signed in; without one it gets JSON. */
   readonly signInPage?: string;
 }) {
   const { access } = options;
   const server = fastify({
     loggerInstance: options.log,
-    // Ours is below: it names the route, never the URL, which may carry a token.
+    // Fastify's logs the URL, which may contain a token. Ours below logs the route.
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
     http: { headersTimeout: HEADERS_MS, connectionsCheckingInterval: CHECK_EVERY_MS },
-    // An id that is too long is an id that there is not.
+    // A long id is answered with 404 by its route.
     routerOptions: { maxParamLength: 16_384 },
     clientErrorHandler: ({ code }, socket) => answerClientError(options.log, code, socket),
-    // Its own answer to a URL it cannot read repeats it, with the token that may be in it.
+    // Fastify's response repeats the URL, which may contain a token.
     frameworkErrors: (_error, request, reply) => {
-      // No hook of the WebSocket plugin's ends this one.
+      // The hooks of the WebSocket plugin do not close this connection.
       if (request.raw.headers.upgrade) reply.raw.once('finish', () => request.raw.socket.destroySoon());
-      answerError(
-        new RequestError(400, 'The URL cannot be read.', 'A % must be followed by two digits (UTF-8).'),
+      sendError(
+        new RequestError(
+          'invalid-url',
+          'The URL cannot be read.',
+          'A % must be followed by two digits (UTF-8).',
+        ),
         request,
         reply,
       );
     },
-  }).withTypeProvider<ZodTypeProvider>();
+  });
 
   server.setValidatorCompiler<z.ZodType>(({ schema, httpPart }) => (data) => {
     const checked = parseForClient(schema, data);
     if ('value' in checked) return checked;
-    const message = httpPart === 'body' ? 'Failed to decode request body.' : 'Invalid request.';
-    return { error: new RequestError(400, message, checked.problem) };
+    const error =
+      httpPart === 'body'
+        ? new RequestError('invalid-body', 'Failed to decode request body.', checked.problem)
+        : new RequestError('invalid-request', 'Invalid request.', checked.problem);
+    return { error };
   });
-  // What routes give is typed already; checking it again would cost a pass over every screenshot.
+  // Responses are typed. Validating them would cost a pass over every screenshot.
   server.setSerializerCompiler(() => JSON.stringify);
   server.setErrorHandler(async (error: Error, request, reply) => {
     const isAnswered = await answerPage(error, request, reply, {
       access: access(),
       file: options.signInPage,
     });
-    return isAnswered ? reply : answerError(error, request, reply);
+    return isAnswered ? reply : sendError(error, request, reply);
   });
 
   const paths = createKnownPaths();
   server.addHook('onRoute', ({ url, method }) => paths.add(url, method));
   server.setNotFoundHandler(() => {
-    throw new RequestError(404, 'Not found.');
+    throw new RequestError('not-found', 'Not found.');
   });
 
   server.removeAllContentTypeParsers();
@@ -92,7 +85,7 @@ export async function createServer(options: {
   );
 
   server.addHook('onSend', async (request, reply) => {
-    // Otherwise a client that never sends the rest would keep the connection open for ever.
+    // A client that never sends the rest would keep the connection open forever.
     if (!request.ws && announcesBody(request.headers) && !(await bodyEnds(request.raw))) {
       reply.header('connection', 'close');
     }
@@ -102,29 +95,7 @@ export async function createServer(options: {
     request.log.debug({ method, route: routeOptions.url, status: reply.statusCode, ms: reply.elapsedTime });
   });
 
-  await server.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Jumpseat',
-        version: options.version,
-        description: 'Drive a desktop, watch it, and read what was done. Loopback only.',
-      },
-      security: [{ token: [] }],
-      components: {
-        securitySchemes: {
-          token: {
-            type: 'http',
-            scheme: 'bearer',
-            description: 'It also counts as the password of Basic, with any user.',
-          },
-        },
-      },
-    },
-    transform: jsonSchemaTransform,
-    transformObject: (document) => completed(jsonSchemaTransformObject(document)),
-  });
-  // Node's server no longer counts them among its own, and would wait for them when it closes.
+  // Node's server does not close upgraded sockets, but waits for them.
   const upgraded = new Set<Duplex>();
   server.server.on('upgrade', (_request, socket) => {
     upgraded.add(socket);
@@ -137,19 +108,23 @@ export async function createServer(options: {
       done();
     },
   });
-  // After the WebSockets' own hook, which tells an upgrade and ends the connection of a refused one.
+  // After the hook of the WebSocket plugin, which detects upgrades and closes rejected ones.
   server.addHook('onRequest', async (request, reply) => {
-    const refusal = refusalOf(guarded(request), access());
-    if (refusal) throw new RequestError(refusal.status, refusal.message);
-    // Left to itself the plugin accepts it, closes it, and logs the URL with the token in it.
-    if (request.ws && !SOCKET_ROUTES.has(request.routeOptions.url ?? '')) {
-      throw new RequestError(404, 'There is no WebSocket here.');
+    const rejection = rejectionOf(guarded(request), access());
+    if (rejection) throw rejection;
+    // The plugin would accept it, close it, and log the URL with the token.
+    if (request.ws && !request.routeOptions.config?.isSocket) {
+      throw new RequestError('not-found', 'There is no WebSocket here.');
     }
     if (request.is404) {
       const methods = paths.methodsOf(request.url.split('?', 1)[0] ?? '');
-      if (methods.length === 0) throw new RequestError(404, 'Not found.');
+      if (methods.length === 0) throw new RequestError('not-found', 'Not found.');
       reply.header('allow', methods.join(', '));
-      throw new RequestError(405, `${request.method} is not possible here.`, `Use ${methods.join(' or ')}.`);
+      throw new RequestError(
+        'method-not-allowed',
+        `${request.method} is not possible here.`,
+        `Use ${methods.join(' or ')}.`,
+      );
     }
     const { headers } = request.raw;
     if (!announcesBody(headers)) return;
@@ -157,24 +132,12 @@ export async function createServer(options: {
     if (
       headers['content-type'] === undefined &&
       headers.origin === undefined &&
-      !request.routeOptions.schema?.consumes
+      !request.routeOptions.config.uploadTypes
     ) {
       headers['content-type'] = 'application/json';
     }
   });
 
-  server.get(
-    '/healthz',
-    {
-      schema: {
-        summary: 'Whether the API answers',
-        security: [],
-        response: { 200: z.object({ status: z.literal('ok') }) },
-      },
-    },
-    () => ({ status: 'ok' as const }),
-  );
-  server.get('/openapi.json', { schema: { summary: 'This document' } }, () => server.swagger());
   return server;
 }
 
@@ -183,8 +146,7 @@ export type ApiServer = Awaited<ReturnType<typeof createServer>>;
 function guarded(request: FastifyRequest): GuardedRequest {
   const { host, origin, authorization, cookie } = request.headers;
   const site = request.headers['sec-fetch-site'];
-  const route = request.routeOptions.url;
-  // A browser cannot send a header with a WebSocket; with anything else the token does not belong into the URL.
+  // Browsers cannot send headers with a WebSocket. In other URLs the token is not accepted.
   const queryToken = request.ws ? new URLSearchParams(request.url.split('?')[1]).get('token') : null;
   return {
     host,
@@ -193,7 +155,7 @@ function guarded(request: FastifyRequest): GuardedRequest {
     cookie,
     site: typeof site === 'string' ? site : undefined,
     queryToken: queryToken ?? undefined,
-    open: route !== undefined && OPEN_ROUTES.has(route),
+    open: request.routeOptions.config?.isOpen === true,
     page: request.is404 && wantsPage(request),
   };
 }

@@ -1,5 +1,5 @@
-import type { Action } from '../../shared/action';
 import type { ControlState } from '../../shared/control';
+import type { Action } from '../../shared/parse-action';
 import type { RequestError } from '../../shared/request-error';
 import { now } from '../base/clock';
 import { actionRefusal, type ControlClient, hasControl, type Phase, type Requester } from './policy';

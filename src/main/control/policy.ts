@@ -1,5 +1,5 @@
-import type { Action } from '../../shared/action';
 import type { Source } from '../../shared/journal';
+import type { Action } from '../../shared/parse-action';
 import { RequestError } from '../../shared/request-error';
 
 /** The state of the lease. While it changes hands, nobody has control. */
@@ -30,12 +30,19 @@ export function actionRefusal(
   // The holder's own actions come from the composer, or from a replay.
   const isHolder = phase.kind === 'held' && source !== 'agent' && viewer === phase.viewer;
   if (action === 'screenshot' && typesPrivately && !isHolder) {
-    return new RequestError(423, 'A person is typing privately.', 'Retry once private typing is off.');
+    return new RequestError(
+      'private-typing',
+      'A person is typing privately.',
+      'Retry once private typing is off.',
+    );
   }
   if (action === 'screenshot' || action === 'cursor_position' || isHolder) return undefined;
   if (phase.kind === 'free') {
     return paused && source === 'agent'
-      ? refused('The agent is paused. Retry once a person has resumed it. Screenshots still work.')
+      ? refused(
+          'The agent is paused. Retry once a person has resumed it. Screenshots still work.',
+          'agent-paused',
+        )
       : undefined;
   }
   return refused(
@@ -45,8 +52,8 @@ export function actionRefusal(
   );
 }
 
-function refused(detail: string): RequestError {
-  return new RequestError(423, 'A person has control.', detail);
+function refused(detail: string, code: 'input-blocked' | 'agent-paused' = 'input-blocked'): RequestError {
+  return new RequestError(code, 'A person has control.', detail);
 }
 
 /** Whether the input of a live view goes to the desktop. */

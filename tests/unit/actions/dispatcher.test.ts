@@ -3,8 +3,9 @@ import { Dispatcher } from '../../../src/main/actions/dispatcher';
 import { InputConnections } from '../../../src/main/actions/input-connection';
 import { createEventBus } from '../../../src/main/base/event-bus';
 import { createJournal } from '../../../src/main/journal/journal';
-import { type ActionBody, parseActionBody } from '../../../src/shared/action';
+import type { ActionBody } from '../../../src/shared/action';
 import type { JournalEntry } from '../../../src/shared/journal';
+import { parseActionBody } from '../../../src/shared/parse-action';
 import { RequestError } from '../../../src/shared/request-error';
 import { fakeDesktop } from '../../support/fake-desktop';
 import { tempDir } from '../../support/temp-dir';
@@ -99,7 +100,7 @@ describe('an action', () => {
 
   it('that a person or a pause refuses is `refused`, and `failed` once it had begun', async () => {
     let taken = false;
-    const refusal = new RequestError(423, 'A person has control.');
+    const refusal = new RequestError('input-blocked', 'A person has control.');
     const { act, dispatcher, desktop, entries } = await setUp(() => (taken ? refusal : undefined));
     const holding = expect(act({ action: 'hold_key', text: 'F5', duration: MINUTE })).rejects.toMatchObject({
       status: 423,

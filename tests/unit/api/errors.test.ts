@@ -1,16 +1,29 @@
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAccess } from '../../../src/main/api/access';
-import { answerOf } from '../../../src/main/api/errors';
+import { bindRoutes } from '../../../src/main/api/bind-routes';
+import { toRequestError } from '../../../src/main/api/error-response';
+import { hostHandlers } from '../../../src/main/api/routes/panel';
 import { type ApiServer, createServer } from '../../../src/main/api/server';
 import { ActionBody } from '../../../src/shared/action';
 import { RequestError } from '../../../src/shared/request-error';
+import { HOST_ROUTES } from '../../../src/shared/routes/host';
 
-describe('answerOf', () => {
+describe('toRequestError', () => {
   it.each([
-    [new RequestError(400, 'Unknown key: X', 'Did you mean x?'), 400, 'Unknown key: X', 'Did you mean x?'],
-    [new RequestError(503, 'Desktop API is shutting down.'), 503, 'Desktop API is shutting down.', undefined],
-    [new RequestError(426, 'This is a WebSocket.'), 426, 'This is a WebSocket.', undefined],
+    [
+      new RequestError('unknown-key', 'Unknown key: X', 'Did you mean x?'),
+      400,
+      'Unknown key: X',
+      'Did you mean x?',
+    ],
+    [
+      new RequestError('shutting-down', 'Desktop API is shutting down.'),
+      503,
+      'Desktop API is shutting down.',
+      undefined,
+    ],
+    [new RequestError('websocket-required', 'This is a WebSocket.'), 426, 'This is a WebSocket.', undefined],
     [new Error('connect ENOENT /secret/path'), 500, 'Internal error.', undefined],
     [
       Object.assign(new Error('Premature close'), { code: 'ERR_STREAM_PREMATURE_CLOSE' }),
@@ -22,7 +35,7 @@ describe('answerOf', () => {
     [Object.assign(new Error('Bad URL'), { statusCode: 400 }), 400, 'Bad URL', undefined],
     [Object.assign(new Error('odd'), { statusCode: 'x' }), 500, 'Internal error.', undefined],
   ])('%s', (error, status, message, detail) => {
-    expect(answerOf(error)).toEqual({ status, message, ...(detail && { detail }) });
+    expect(toRequestError(error)).toMatchObject({ status, message, detail });
   });
 });
 
@@ -33,7 +46,8 @@ describe('a server', () => {
   beforeAll(async () => {
     const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
     const access = createAccess({ token: 'secret-token' });
-    server = await createServer({ log, version: '0', access: () => access });
+    server = await createServer({ log, access: () => access });
+    await bindRoutes(server, HOST_ROUTES, hostHandlers({ access: () => access, version: '0' }));
     server.post('/echo', { schema: { body: ActionBody } }, (request) => request.body);
     server.get('/fails', () => {
       throw new Error('the reason, for the log alone');
@@ -85,7 +99,11 @@ describe('a server', () => {
   ])('answers %s in the words of the contract, with a detail', async (_what, payload) => {
     const { status, json } = await post(payload);
     expect(status).toBe(400);
-    expect(json).toEqual({ message: 'Failed to decode request body.', detail: expect.any(String) });
+    expect(json).toEqual({
+      message: 'Failed to decode request body.',
+      detail: expect.any(String),
+      code: 'invalid-body',
+    });
   });
 
   it.each([
@@ -112,7 +130,7 @@ describe('a server', () => {
       expect((await ask('GET', url, { token: 'wrong' })).status).toBe(401);
       expect((await ask('GET', url, { host: 'evil.example' })).status).toBe(403);
     }
-    expect((await ask('GET', '/nowhere')).json).toEqual({ message: 'Not found.' });
+    expect((await ask('GET', '/nowhere')).json).toEqual({ message: 'Not found.', code: 'not-found' });
   });
 
   it('takes no token from the URL of a plain request', async () => {
@@ -124,7 +142,10 @@ describe('a server', () => {
   });
 
   it('tells the log everything about what it did not expect, and the client nothing', async () => {
-    expect(await ask('GET', '/fails')).toEqual({ status: 500, json: { message: 'Internal error.' } });
+    expect(await ask('GET', '/fails')).toEqual({
+      status: 500,
+      json: { message: 'Internal error.', code: 'internal' },
+    });
     expect(logged.join('')).toContain('the reason, for the log alone');
   });
 

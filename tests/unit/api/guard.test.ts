@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createAccess, isSame } from '../../../src/main/api/access';
-import { cookieName, type GuardedRequest, refusalOf, sessionCookie } from '../../../src/main/api/guard';
+import { cookieName, type GuardedRequest, rejectionOf, sessionCookie } from '../../../src/main/api/guard';
 
 const TOKEN = 'the-right-token';
 const ACCESS = createAccess({ token: TOKEN });
@@ -18,9 +18,9 @@ const request = (given: Partial<GuardedRequest>): GuardedRequest => ({
   ...given,
 });
 
-const statusOf = (given: Partial<GuardedRequest>) => refusalOf(request(given), ACCESS)?.status;
+const statusOf = (given: Partial<GuardedRequest>) => rejectionOf(request(given), ACCESS)?.status;
 /** With `--auth none`. */
-const openStatusOf = (given: Partial<GuardedRequest>) => refusalOf(request(given), undefined)?.status;
+const openStatusOf = (given: Partial<GuardedRequest>) => rejectionOf(request(given), undefined)?.status;
 
 describe('the host', () => {
   it.each([
@@ -63,7 +63,7 @@ describe('the host', () => {
     expect(openStatusOf({ host })).toBe(403);
   });
   it('is refused with what is allowed', () => {
-    expect(refusalOf(request({ host: 'evil.example' }), ACCESS)?.message).toMatch(/127\.0\.0\.1.*any port/);
+    expect(rejectionOf(request({ host: 'evil.example' }), ACCESS)?.message).toMatch(/127\.0\.0\.1.*any port/);
   });
 });
 
@@ -138,7 +138,7 @@ describe('the token', () => {
   });
 
   it('is never part of the answer', () => {
-    expect(JSON.stringify(refusalOf(request(none), ACCESS))).not.toContain(TOKEN);
+    expect(JSON.stringify(rejectionOf(request(none), ACCESS))).not.toContain(TOKEN);
   });
 });
 

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { expect, it, onTestFinished } from 'vitest';
 import { createAccess } from '../../../src/main/api/access';
-import { panelRoutes } from '../../../src/main/api/routes/panel';
+import { bindRoutes } from '../../../src/main/api/bind-routes';
+import { hostHandlers, servePanel } from '../../../src/main/api/routes/panel';
 import { createServer } from '../../../src/main/api/server';
+import { HOST_ROUTES } from '../../../src/shared/routes/host';
 import { tempDir } from '../../support/temp-dir';
 
 const access = createAccess({ token: 'the-token' });
@@ -14,8 +16,9 @@ async function serve(isOpen = false, log = pino({ level: 'silent' })) {
   const signInPage = join(panelDir, 'index.html');
   writeFileSync(signInPage, '<title>panel</title>');
   const given = () => (isOpen ? undefined : access);
-  const server = await createServer({ log, version: '0', access: given, signInPage });
-  await panelRoutes(server, { panelDir, access: given });
+  const server = await createServer({ log, access: given, signInPage });
+  await servePanel(server, { panelDir });
+  await bindRoutes(server, HOST_ROUTES, hostHandlers({ access: given, version: '0' }));
   onTestFinished(() => server.close());
   return async (url: string, headers: Record<string, string> = {}, method: 'GET' | 'HEAD' = 'GET') => {
     const answer = await server.inject({ method, url, headers: { host: 'localhost:7317', ...headers } });

@@ -5,12 +5,15 @@ import { type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pino from 'pino';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { recordingRoutes } from '../../../src/main/api/routes/recording';
+import { bindRoutes } from '../../../src/main/api/bind-routes';
+import { recordingHandlers } from '../../../src/main/api/routes/recordings';
 import { createServer } from '../../../src/main/api/server';
 import { createKeyedQueue } from '../../../src/main/recorder/keyed-queue';
 import { newRecording } from '../../../src/main/recorder/library/new-recording';
+import type { RecordingLibrary } from '../../../src/main/recorder/library/recording-library';
 import { createRecordingStore, RECORDING_FILES } from '../../../src/main/recorder/library/recording-store';
 import type { Recorder } from '../../../src/main/recorder/recorder';
+import { RECORDING_ROUTES } from '../../../src/shared/routes/recordings';
 import { tempDir } from '../../support/temp-dir';
 
 const id = randomUUID();
@@ -44,11 +47,11 @@ async function serve() {
   let restarted: Promise<void> | undefined;
   const server = await createServer({
     log: pino({ level: 'silent' }),
-    version: '0',
     access: () => undefined,
   });
   // Only the stop is asked for.
-  recordingRoutes(server, { recorder: { stop } as Recorder, store });
+  const parts = { recorder: { stop } as Recorder, library: {} as RecordingLibrary, store };
+  await bindRoutes(server, RECORDING_ROUTES, recordingHandlers(parts));
   await server.listen({ host: '127.0.0.1', port: 0 });
   onTestFinished(() => server.close());
   const { port } = server.server.address() as AddressInfo;

@@ -15,14 +15,18 @@ let server: ApiServer;
 let port: number;
 
 beforeAll(async () => {
-  server = await createServer({ log: pino({ level: 'silent' }), version: '0', access: () => access });
+  server = await createServer({ log: pino({ level: 'silent' }), access: () => access });
   server.post('/echo', { schema: { body: z.object({ text: z.string() }) } }, ({ body }) => body);
   server.get('/page', { schema: { querystring: PageQuery } }, ({ query }) => query);
   server.get('/thing/:id', ({ params }) => ({ params }));
   await server.register(async (scope: ApiServer) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('application/zip', async (_request: unknown, body: unknown) => body);
-    scope.post('/zip', { schema: { consumes: ['application/zip', 'application/x-ndjson'] } }, () => 'taken');
+    scope.post(
+      '/zip',
+      { config: { uploadTypes: ['application/zip', 'application/x-ndjson'] } },
+      () => 'taken',
+    );
   });
   await server.listen({ host: '127.0.0.1', port: 0 });
   port = (server.server.address() as AddressInfo).port;

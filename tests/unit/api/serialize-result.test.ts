@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { serializeResult } from '../../../src/main/api/routes/actions';
+import { serializeResult } from '../../../src/main/api/routes/desktop';
 
 const screenshot = {
   output: 'screenshot',

@@ -9,9 +9,9 @@ import {
 } from '../../../src/main/replay/plan';
 import { readEntries, selectEntries } from '../../../src/main/replay/source';
 import type { ActionBody } from '../../../src/shared/action';
-import { parseAction } from '../../../src/shared/action';
 import { declaredSize, mapPoint } from '../../../src/shared/geometry';
 import type { JournalEntry } from '../../../src/shared/journal';
+import { parseAction } from '../../../src/shared/parse-action';
 import { at, entry, idOf, NATIVE } from './entries';
 
 const numbers = (steps: readonly { readonly entry: JournalEntry }[]) =>

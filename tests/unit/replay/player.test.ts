@@ -64,7 +64,7 @@ function bench(entries: readonly JournalEntry[], part: Partial<PlayerOptions> = 
 const three = [entry(1), entry(2), entry(3)];
 const where = (bodies: readonly ActionBody[]) => bodies.map(({ coordinate }) => coordinate?.[0]);
 const fails = async () => {
-  throw new RequestError(423, 'A person has control.', 'Since a minute.');
+  throw new RequestError('input-blocked', 'A person has control.', 'Since a minute.');
 };
 
 describe('a replay', () => {

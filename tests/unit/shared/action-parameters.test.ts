@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  ACTION_NAMES,
-  ActionBody,
-  InvalidAction,
-  MAX_SCROLL_AMOUNT,
-  parseAction,
-  SCROLL_DIRECTIONS,
-} from '../../../src/shared/action';
+import { ACTION_NAMES, ActionBody, MAX_SCROLL_AMOUNT, SCROLL_DIRECTIONS } from '../../../src/shared/action';
 import { PARAMETERS, parameterInfo } from '../../../src/shared/action-parameters';
+import { InvalidAction, parseAction } from '../../../src/shared/parse-action';
 
 const WHOLE: ActionBody = { coordinate: [1, 2], start_coordinate: [3, 4], text: 'a', scroll_amount: 1 };
 

@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  ACTION_NAMES,
-  type Action,
-  InvalidAction,
-  MAX_DECLARED_SIZE,
-  MAX_SCROLL_AMOUNT,
-  parseAction,
-  parseActionBody,
-} from '../../../src/shared/action';
+import { ACTION_NAMES, MAX_DECLARED_SIZE, MAX_SCROLL_AMOUNT } from '../../../src/shared/action';
+import { type Action, InvalidAction, parseAction, parseActionBody } from '../../../src/shared/parse-action';
 
 const parse = (body: unknown): Action => parseAction(parseActionBody(body));
 

@@ -1,68 +1,103 @@
-import { ApiError } from '../../../shared/api-error';
-import { DesktopClipboard, DesktopStatus } from '../../../shared/desktop';
+import type { FastifyReply } from 'fastify';
+import { ActionResult } from '../../../shared/action';
+import type { DesktopStatus } from '../../../shared/desktop';
+import { RequestError } from '../../../shared/request-error';
+import type { DESKTOP_ROUTES } from '../../../shared/routes/desktop';
+import { CHAT_ID, SOURCE, VIEWER } from '../../../shared/routes/parameters';
 import type { Dispatcher } from '../../actions/dispatcher';
 import type { InputConnections } from '../../actions/input-connection';
-import type { ApiServer } from '../server';
+import type { Connector } from '../../desktop/connector';
+import { DesktopError } from '../../desktop/desktop-error';
+import { ConnectError } from '../../desktop/remote/connect-error';
+import type { ServerPasswords } from '../../desktop/remote/server-passwords';
+import type { Journal } from '../../journal/journal';
+import { type Handlers, readHeader } from '../bind-routes';
 
-export interface DesktopOptions {
+const ScreenshotResult = ActionResult.required({ screenshot_data: true });
+
+export interface DesktopHandlersOptions {
   readonly status: () => DesktopStatus;
   readonly dispatcher: Dispatcher;
   readonly connections: InputConnections;
+  readonly journal: Journal;
+  readonly connector: Connector;
+  readonly passwords: ServerPasswords;
+  /**
+   * Called for text from an input method, which a live view sends as an action of its person.
+   * @returns whether that person types privately; undefined if the person does not have control.
+   */
+  readonly personAt: (viewer: string | undefined) => { readonly sensitive: boolean } | undefined;
 }
 
-export function desktopRoutes(server: ApiServer, { status, dispatcher, connections }: DesktopOptions) {
-  server.route({
-    method: 'GET',
-    url: '/api/v0/desktop',
-    schema: {
-      summary: 'What the desktop is and how it is; starts nothing',
-      response: { 200: DesktopStatus },
-    },
-    handler: async () => {
+export function desktopHandlers(options: DesktopHandlersOptions): Handlers<typeof DESKTOP_ROUTES> {
+  const { status, dispatcher, connections, journal, connector, passwords, personAt } = options;
+
+  const listPasswords = async () => ({
+    can_remember: await passwords.canRemember(),
+    servers: [...passwords.addresses()],
+  });
+
+  return {
+    async getDesktop() {
       await connections.sizeSettled();
       return status();
     },
-  });
-
-  server.route({
-    method: 'POST',
-    url: '/api/v0/desktop/start',
-    schema: {
-      summary: 'Start the desktop if it is not running',
-      description:
-        'The first action starts it as well. For a harness that starts its own programs first: `display` and `xauthority` ' +
-        'in the answer are the `DISPLAY` and `XAUTHORITY` of the desktop.',
-      response: { 200: DesktopStatus, 500: ApiError, 503: ApiError },
-    },
-    handler: async () => {
+    async startDesktop() {
       await dispatcher.connect();
       return status();
     },
-  });
-
-  server.route({
-    method: 'GET',
-    url: '/api/v0/desktop/clipboard',
-    schema: {
-      summary: 'The text that was copied last on the desktop',
-      description:
-        'Only by programs there, and only while a live view was connected or since the first action: not what viewers put ' +
-        'into its clipboard.',
-      response: { 200: DesktopClipboard },
-    },
-    handler: () => connections.current?.copied ?? {},
-  });
-
-  server.route({
-    method: 'POST',
-    url: '/api/v0/desktop/release',
-    schema: {
-      summary: 'Let go of every key and button that actions hold',
-      response: { 200: DesktopStatus, 500: ApiError },
-    },
-    handler: async () => {
+    getClipboard: () => connections.current?.copied ?? {},
+    async releaseInput() {
       await dispatcher.release();
       return status();
     },
+    performAction(request, reply) {
+      const { body } = request;
+      const viewer = readHeader(request, VIEWER);
+      const person = request.headers['jumpseat-source'] === 'you' ? personAt(viewer) : undefined;
+      reply.serializer(serializeResult);
+      return dispatcher.dispatch({
+        body: person?.sensitive ? { ...body, sensitive: true } : body,
+        source: person ? 'you' : (readHeader(request, SOURCE) ?? 'agent'),
+        viewer,
+        chatId: readHeader(request, CHAT_ID),
+        signal: abortedWhenClientLeaves(reply),
+      });
+    },
+    listActions: ({ query }) => journal.page(query.after, query.limit),
+    async connectDesktop({ body }) {
+      await connector.connect(body).catch(refuseConnection);
+      return status();
+    },
+    testConnection: ({ body }) => connector.test(body).catch(refuseConnection),
+    listPasswords,
+    forgetPassword({ query }) {
+      passwords.forget(query.address);
+      return listPasswords();
+    },
+  };
+}
+
+/** JSON. A screenshot's base64 has nothing to escape, and searching it would take longer than sending it. */
+export function serializeResult(result: unknown): string {
+  const screenshot = ScreenshotResult.safeParse(result);
+  if (!screenshot.success) return JSON.stringify(result);
+  const { screenshot_data, ...rest } = screenshot.data;
+  return `${JSON.stringify(rest).slice(0, -1)},"screenshot_data":"${screenshot_data}"}`;
+}
+
+/** Aborts if the client disconnects before the response is complete. */
+export function abortedWhenClientLeaves({ raw }: FastifyReply): AbortSignal {
+  const left = new AbortController();
+  raw.once('close', () => {
+    if (!raw.writableFinished) left.abort();
   });
+  return left.signal;
+}
+
+function refuseConnection(error: unknown): never {
+  if (!(error instanceof DesktopError)) throw error;
+  const code = error.code === 'unsupported' ? 'unsupported-desktop' : 'connect-failed';
+  const failure = error instanceof ConnectError && { failure: error.failure };
+  throw new RequestError(code, 'Failed to connect.', error.message, { ...failure });
 }

@@ -1,23 +1,23 @@
 import fastifyStatic from '@fastify/static';
 import { z } from 'zod';
 import { RequestError } from '../../../shared/request-error';
+import type { HOST_ROUTES } from '../../../shared/routes/host';
 import type { Access } from '../access';
+import type { Handlers } from '../bind-routes';
 import { hasSession, portOf, sessionCookie } from '../guard';
+import { createDocument } from '../openapi';
 import type { ApiServer } from '../server';
 
 const INVALID_LINK = new RequestError(
-  401,
+  'invalid-link',
   'This link is no longer valid.',
   'Open the link that Jumpseat printed.',
 );
 
-/** The panel's own files, and the ways in: a token or a one-time code is traded for a cookie. */
-export async function panelRoutes(
-  server: ApiServer,
-  options: { readonly panelDir: string; readonly access: () => Access | undefined },
-) {
+/** The panel's files, and security headers for all responses. */
+export async function servePanel(server: ApiServer, { panelDir }: { readonly panelDir: string }) {
   await server.register(fastifyStatic, {
-    root: options.panelDir,
+    root: panelDir,
     serve: false,
     cacheControl: false,
   });
@@ -32,67 +32,64 @@ export async function panelRoutes(
     });
   });
 
-  server.get('/', { schema: { hide: true } }, (request, reply) => {
-    const access = options.access();
-    const { headers } = request;
-    const query = new URLSearchParams(request.url.split('?')[1]);
-    const [token, code] = [query.get('token'), query.get('code')];
-    if (token === null && code === null) {
-      // A browser that comes back stays signed in.
-      if (access && hasSession(headers, access))
-        reply.header('set-cookie', sessionCookie(headers.host, access));
-      return reply.header('cache-control', 'no-cache').sendFile('index.html');
-    }
-    reply.header('cache-control', 'no-store');
-    if (access) {
-      const isValid = code === null ? access.isToken(token ?? '') : isTraded(access, code, request.method);
-      if (!isValid) throw INVALID_LINK;
-      reply.header('set-cookie', sessionCookie(headers.host, access));
-    }
-    return reply.redirect('/');
-  });
-
-  server.post(
-    '/api/v0/sign-in',
-    {
-      schema: {
-        summary: 'Trade the token for the cookie of a browser',
-        description: 'The cookie counts for 30 days, and only with requests of the panel itself.',
-        response: { 204: z.null() },
-      },
-    },
-    (request, reply) => {
-      const access = options.access();
-      if (access) reply.header('set-cookie', sessionCookie(request.headers.host, access));
-      void reply.code(204);
-      return null;
-    },
-  );
-
-  // Their names carry a hash of what is in them, so they never change.
-  server.get(
+  const config = { isOpen: true };
+  // Their names contain a hash of their content, so they never change.
+  server.get<{ Params: { '*': string } }>(
     '/assets/*',
-    { schema: { hide: true, params: z.object({ '*': z.string() }) } },
+    { schema: { params: z.object({ '*': z.string() }) }, config },
     (request, reply) =>
       reply
         .header('cache-control', 'public, max-age=31536000, immutable')
         .sendFile(`assets/${request.params['*']}`),
   );
-  // Its name does not: it is read before everything else, and asked for anew each time.
-  server.get('/theme.js', { schema: { hide: true } }, (_request, reply) =>
+  // Its name does not, so browsers must revalidate it.
+  server.get('/theme.js', { config }, (_request, reply) =>
     reply.header('cache-control', 'no-cache').sendFile('theme.js'),
   );
-  server.get('/favicon.svg', { schema: { hide: true } }, (_request, reply) => reply.sendFile('favicon.svg'));
+  server.get('/favicon.svg', { config }, (_request, reply) => reply.sendFile('favicon.svg'));
 }
 
-/** HEAD only looks, and leaves the code as it is. */
+export interface HostHandlersOptions {
+  readonly access: () => Access | undefined;
+  readonly version: string;
+}
+
+export function hostHandlers({ access, version }: HostHandlersOptions): Handlers<typeof HOST_ROUTES> {
+  return {
+    getHealth: () => ({ status: 'ok' }),
+    getOpenApi: ({ headers }) => createDocument({ version, url: `http://${headers.host}` }),
+    openPanel({ query, headers, method }, reply) {
+      const { token, code } = query;
+      const granted = access();
+      if (token === undefined && code === undefined) {
+        // A browser that returns stays signed in.
+        if (granted && hasSession(headers, granted))
+          reply.header('set-cookie', sessionCookie(headers.host, granted));
+        return reply.header('cache-control', 'no-cache').sendFile('index.html');
+      }
+      reply.header('cache-control', 'no-store');
+      if (granted) {
+        const isValid = code === undefined ? granted.isToken(token ?? '') : isTraded(granted, code, method);
+        if (!isValid) throw INVALID_LINK;
+        reply.header('set-cookie', sessionCookie(headers.host, granted));
+      }
+      return reply.redirect('/');
+    },
+    signIn({ headers }, reply) {
+      const granted = access();
+      if (granted) reply.header('set-cookie', sessionCookie(headers.host, granted));
+    },
+  };
+}
+
+/** HEAD does not use up the code. */
 function isTraded(access: Access, code: string, method: string): boolean {
   return method !== 'HEAD' && access.takeCode(code);
 }
 
-/** Scripts only from us; styles also inline, because positions on the live view are styles. */
+/** Scripts only from this host; styles also inline, because positions on the live view are styles. */
 function contentSecurityPolicy(host: string | undefined): string {
-  // Not every browser takes 'self' for WebSockets.
+  // Some browsers do not accept 'self' for WebSockets.
   const sockets = portOf(host) === undefined ? '' : ` ws://${host}`;
   return [
     "default-src 'none'",

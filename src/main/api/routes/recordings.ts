@@ -1,100 +1,115 @@
-import { z } from 'zod';
-import { ApiError } from '../../../shared/api-error';
-import { Recording, RecordingChange, RecordingDetail, RecordingList } from '../../../shared/recording';
-import { NoQuery } from '../../../shared/routes/parameters';
+import type { z } from 'zod';
+import { parseRecordingId, type Recording, type RecordingRequest } from '../../../shared/recording';
+import { RequestError } from '../../../shared/request-error';
+import { CHAT_ID } from '../../../shared/routes/parameters';
+import type { RECORDING_ROUTES } from '../../../shared/routes/recordings';
 import type { RecordingLibrary } from '../../recorder/library/recording-library';
+import { RECORDING_FILES, type RecordingStore } from '../../recorder/library/recording-store';
 import type { Recorder } from '../../recorder/recorder';
+import { type Handlers, readHeader } from '../bind-routes';
+import { type Multipart, multipart, type Part } from '../multipart';
+import { recorderRequestError } from '../recorder-errors';
 import { lookUpRecordings } from '../recording-lookup';
-import type { ApiServer } from '../server';
-import { answered } from './recording';
 
-export const LIST = '/api/v0/recordings';
-export const ONE = `${LIST}/:id`;
+/** Largest files in the response to a stop (bytes). */
+const MAX_VIDEO = 100 * 1024 * 1024;
+const MAX_THUMBNAIL = 10 * 1024 * 1024;
 
-export const params = z.object({ id: z.string().describe('A UUID.') });
-export const refusals = { 404: ApiError, 409: ApiError, 500: ApiError, 507: ApiError };
+export interface RecordingHandlersOptions {
+  readonly recorder: Recorder;
+  readonly library: RecordingLibrary;
+  readonly store: RecordingStore;
+}
 
-/** The library of recordings. */
-export function recordingsRoutes(
-  server: ApiServer,
-  { recorder, library }: { recorder: Recorder; library: RecordingLibrary },
-) {
+export function recordingHandlers({
+  recorder,
+  library,
+  store,
+}: RecordingHandlersOptions): Handlers<typeof RECORDING_ROUTES> {
   const { find } = lookUpRecordings(recorder, library);
+  const failure = (message: string) => (error: unknown) => {
+    throw recorderRequestError(error, message, 'disk-full');
+  };
 
-  server.route({
-    method: 'GET',
-    url: LIST,
-    schema: {
-      summary: 'All recordings, newest first',
-      querystring: NoQuery,
-      response: { 200: RecordingList, 400: ApiError },
+  return {
+    async startRecording(request) {
+      const id = recordingIdOf(request.body);
+      const chatId = readHeader(request, CHAT_ID);
+      await recorder.start(id, { chatId }).catch((error: unknown) => {
+        throw recorderRequestError(error, 'Failed to start recording.');
+      });
+      return { message: 'Recording started.' };
     },
-    handler: async () => {
+    async stopAndDownloadRecording({ body }, reply) {
+      const answer = await stopAndOpen(recorder, store, recordingIdOf(body));
+      reply.header('content-type', answer.contentType).header('content-length', answer.contentLength);
+      return reply.send(answer.body);
+    },
+    async listRecordings() {
       await recorder.ready;
       return library.list();
     },
-  });
-
-  server.route({
-    method: 'GET',
-    url: ONE,
-    schema: {
-      summary: 'A recording, with the map between wall-clock and video time',
-      params,
-      response: { 200: RecordingDetail, 404: ApiError },
-    },
-    handler: async (request) => {
-      const recording = await find(request.params.id);
+    async getRecording({ params }) {
+      const recording = await find(params.id);
       const live = recorder.clock(recording.id);
-      if (live) return { ...recording, clock: live };
-      return { ...recording, clock: (await library.detail(recording.id))?.clock ?? [] };
+      return { ...recording, clock: live ?? (await library.detail(recording.id))?.clock ?? [] };
     },
-  });
+    async updateRecording({ params, body }) {
+      const { id } = await find(params.id);
+      return recorder.change(id, body).catch(failure('Failed to change recording.'));
+    },
+    async deleteRecording({ params }) {
+      const { id } = await find(params.id);
+      await recorder.remove(id).catch(failure('Failed to delete recording.'));
+    },
+    async stopRecording({ params }) {
+      const { id } = await find(params.id);
+      return recorder.stop(id).catch(failure('Failed to stop recording.'));
+    },
+  };
+}
 
-  server.route({
-    method: 'PATCH',
-    url: ONE,
-    schema: {
-      summary: 'Rename a recording, or keep it from the quota',
-      params,
-      body: RecordingChange,
-      response: { 200: Recording, 400: ApiError, ...refusals },
-    },
-    handler: async (request) => {
-      const { id } = await find(request.params.id);
-      return recorder.change(id, request.body).catch((error: unknown) => {
-        throw answered(error, 'Failed to change recording.', 507);
-      });
-    },
-  });
+async function stopAndOpen(recorder: Recorder, store: RecordingStore, id: string): Promise<Multipart> {
+  let answer: Multipart | undefined;
+  try {
+    // Both files are opened, so the response stays complete although the id may start again in the meantime.
+    await recorder.stop(id, async (recording) => {
+      answer = await open(store, recording);
+    });
+  } catch (error) {
+    throw recorderRequestError(error, 'Failed to stop recording.');
+  }
+  if (!answer) throw new RequestError('recording-failed', 'Failed to stop recording.');
+  return answer;
+}
 
-  server.route({
-    method: 'DELETE',
-    url: ONE,
-    schema: { summary: 'Take a recording from the disk', params, response: { 204: z.null(), ...refusals } },
-    handler: async (request, reply) => {
-      const { id } = await find(request.params.id);
-      await recorder.remove(id).catch((error: unknown) => {
-        throw answered(error, 'Failed to delete recording.', 507);
-      });
-      return reply.code(204).send(null);
-    },
-  });
+/** Opens the files of the response to a stop. @throws {RequestError} */
+async function open(store: RecordingStore, { id, title }: Recording): Promise<Multipart> {
+  const bytes = await store.size(id, RECORDING_FILES.video);
+  if (bytes === undefined)
+    throw new RequestError('recording-corrupted', 'Recording is corrupted.', 'Its video is gone.');
+  if (bytes > MAX_VIDEO) {
+    throw new RequestError(
+      'recording-too-large',
+      'Recording file exceeds maximum allowed size.',
+      `${title} has ${bytes} bytes; it stays in the library.`,
+    );
+  }
+  const parts: Part[] = [{ type: 'video/mp4', path: store.path(id, RECORDING_FILES.video), bytes }];
+  const thumbnail = (await store.size(id, RECORDING_FILES.thumbnail)) ?? 0;
+  if (thumbnail > 0 && thumbnail <= MAX_THUMBNAIL) {
+    parts.push({ type: 'image/jpeg', path: store.path(id, RECORDING_FILES.thumbnail), bytes: thumbnail });
+  }
+  return multipart(parts);
+}
 
-  server.route({
-    method: 'POST',
-    url: `${ONE}/stop`,
-    schema: {
-      summary: 'Stop a recording without getting its video',
-      description: 'Then `GET …/video.mp4` has it: the way for clients that cannot read `multipart/mixed`.',
-      params,
-      response: { 200: Recording, 503: ApiError, ...refusals },
-    },
-    handler: async (request) => {
-      const { id } = await find(request.params.id);
-      return recorder.stop(id).catch((error: unknown) => {
-        throw answered(error, 'Failed to stop recording.', 507);
-      });
-    },
-  });
+function recordingIdOf({ recording_id }: z.infer<typeof RecordingRequest>): string {
+  if (!recording_id) throw new RequestError('missing-recording-id', 'Missing recording_id.');
+  const id = parseRecordingId(recording_id);
+  if (id !== undefined) return id;
+  throw new RequestError(
+    'invalid-recording-id',
+    'Invalid recording_id format.',
+    'recording_id must be a valid UUID.',
+  );
 }

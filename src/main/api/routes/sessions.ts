@@ -1,75 +1,70 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path/posix';
+import { Readable } from 'node:stream';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { ApiError } from '../../../shared/api-error';
-import { JournalPage } from '../../../shared/journal';
-import { NoQuery, PageQuery } from '../../../shared/routes/parameters';
-import { Session, SessionChange, SessionList } from '../../../shared/session';
+import { RequestError } from '../../../shared/request-error';
+import type { SESSION_ROUTES } from '../../../shared/routes/sessions';
+import { isSessionId } from '../../../shared/session';
+import { SNAPSHOT_FILES, type SnapshotKind, snapshotFile } from '../../journal/snapshot-index';
+import type { SessionImporter } from '../../sessions/import/session-importer';
 import type { SessionLibrary } from '../../sessions/session-library';
-import type { ApiServer } from '../server';
+import type { Handlers } from '../bind-routes';
+import { CLIENT_LEFT } from '../error-response';
+import { abortedWhenClientLeaves } from './desktop';
 
-const LIST = '/api/v0/sessions';
-const ONE = `${LIST}/:id`;
+const NOT_FOUND = new RequestError(
+  'snapshot-not-found',
+  'Picture not found.',
+  'There was none, it is not made yet, or it has made room for newer ones.',
+);
 
-const params = z.object({ id: z.string().describe('As the list gives it.') });
+export interface SessionHandlersOptions {
+  readonly sessions: SessionLibrary;
+  readonly importer: SessionImporter;
+  readonly sessionsDir: string;
+}
 
-/** The sessions there are. */
-export function sessionRoutes(server: ApiServer, { sessions }: { sessions: SessionLibrary }) {
-  server.route({
-    method: 'GET',
-    url: LIST,
-    schema: {
-      summary: 'All sessions, newest first',
-      querystring: NoQuery,
-      response: { 200: SessionList, 400: ApiError },
+export function sessionHandlers(options: SessionHandlersOptions): Handlers<typeof SESSION_ROUTES> {
+  const { sessions, importer, sessionsDir } = options;
+
+  const sendSnapshot =
+    (kind: SnapshotKind) =>
+    async (
+      { params: { session, id } }: { params: { readonly session: string; readonly id: string } },
+      reply: FastifyReply,
+    ) => {
+      // Only valid ids become part of a path.
+      if (!isSessionId(session) || !z.uuid().safeParse(id).success) throw NOT_FOUND;
+      const file = join(session, SNAPSHOT_FILES.folder, snapshotFile(id.toLowerCase(), kind));
+      const found = await stat(join(sessionsDir, file)).catch(() => undefined);
+      if (!found?.isFile()) throw NOT_FOUND;
+      // A snapshot never changes; it can only be deleted.
+      reply.header('cache-control', 'private, max-age=31536000, immutable').type('image/webp');
+      return reply.sendFile(file, sessionsDir);
+    };
+
+  return {
+    listSessions: () => sessions.list(),
+    getSession: ({ params }) => sessions.get(params.id),
+    listSessionActions: ({ params, query }) => sessions.page(params.id, query.after, query.limit),
+    updateSession: ({ params, body }) => sessions.change(params.id, body),
+    deleteSession: ({ params }) => sessions.remove(params.id),
+    async importSession({ body, query }, reply) {
+      const upload: unknown = body;
+      if (!(upload instanceof Readable))
+        throw new RequestError('not-importable', 'This cannot be imported.', 'It is empty.');
+      const left = abortedWhenClientLeaves(reply);
+      try {
+        return await importer.import(upload, query.title, left);
+      } catch (error) {
+        // The rest of the body would be read as the next request.
+        reply.header('connection', 'close');
+        throw left.aborted ? CLIENT_LEFT : error;
+      }
     },
-    handler: () => sessions.list(),
-  });
-
-  server.route({
-    method: 'GET',
-    url: ONE,
-    schema: { summary: 'A session', params, response: { 200: Session, 404: ApiError } },
-    handler: (request) => sessions.get(request.params.id),
-  });
-
-  server.route({
-    method: 'GET',
-    url: `${ONE}/actions`,
-    schema: {
-      summary: 'The journal of a session, newest last',
-      description: 'Paged as `GET /api/v0/actions`, which is the running session’s.',
-      params,
-      querystring: PageQuery,
-      response: { 200: JournalPage, 400: ApiError, 404: ApiError },
-    },
-    handler: (request) => {
-      const { after, limit } = request.query;
-      return sessions.page(request.params.id, after, limit);
-    },
-  });
-
-  server.route({
-    method: 'PATCH',
-    url: ONE,
-    schema: {
-      summary: 'Give a session a title',
-      params,
-      body: SessionChange,
-      response: { 200: Session, 400: ApiError, 404: ApiError },
-    },
-    handler: (request) => sessions.change(request.params.id, request.body),
-  });
-
-  server.route({
-    method: 'DELETE',
-    url: ONE,
-    schema: {
-      summary: 'Take a session from the disk',
-      params,
-      response: { 204: z.null(), 404: ApiError, 409: ApiError },
-    },
-    handler: async (request, reply) => {
-      await sessions.remove(request.params.id);
-      return reply.code(204).send(null);
-    },
-  });
+    getSnapshotBefore: sendSnapshot('before'),
+    getSnapshotAfter: sendSnapshot('after'),
+    getSnapshotThumbnail: sendSnapshot('thumb'),
+  };
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { GestureRecognizer } from '../../../../src/main/control/gestures/recognizer';
 import type { ViewerMessage } from '../../../../src/main/rfb/proxy/message-splitter';
-import { parseAction } from '../../../../src/shared/action';
 import { keyNamed } from '../../../../src/shared/keys';
 import { keysymOf, XK } from '../../../../src/shared/keysym';
+import { parseAction } from '../../../../src/shared/parse-action';
 
 const bytes = Buffer.alloc(0);
 const ALT = 0xffe9;

@@ -1,13 +1,7 @@
 import type { z } from 'zod';
-import {
-  ActionBody,
-  type ActionName,
-  InvalidAction,
-  MAX_DECLARED_SIZE,
-  type Parameter,
-  parseAction,
-} from '../../../../shared/action';
+import { ActionBody, type ActionName, MAX_DECLARED_SIZE, type Parameter } from '../../../../shared/action';
 import { parameterInfo } from '../../../../shared/action-parameters';
+import { InvalidAction, parseAction } from '../../../../shared/parse-action';
 import { bodyOf, type Draft } from './draft';
 
 /** An invalid field of a draft. */

@@ -1,0 +1,154 @@
+import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { WebSocket } from 'ws';
+import type { z } from 'zod';
+import { RequestError } from '../../shared/request-error';
+import {
+  isSchema,
+  type Route,
+  type Routes,
+  type SocketMessages,
+  type UploadBody,
+} from '../../shared/routes/route';
+import type { JsonOf, OutputOf } from '../../shared/routes/routes';
+import { cutIfIdle } from './request-body';
+import type { ApiServer } from './server';
+
+/** A request with the parts that its route validates. */
+export type RequestOf<R extends Route> = FastifyRequest<{
+  Params: OutputOf<R, 'params'>;
+  Querystring: OutputOf<R, 'query'>;
+  Body: OutputOf<R, 'body'>;
+}>;
+
+type Result<Json> = Json extends undefined ? unknown : Json | Readable;
+
+interface HttpHandler<R extends Route> {
+  handle(request: RequestOf<R>, reply: FastifyReply): Result<JsonOf<R>> | Promise<Result<JsonOf<R>>>;
+}
+
+interface SocketHandler<R extends Route> {
+  /** Runs before the upgrade, so that errors are HTTP responses. */
+  admit(request: RequestOf<R>): void | Promise<void>;
+  open(socket: WebSocket, request: RequestOf<R>): void;
+}
+
+type HandlerOf<R extends Route> = R extends { readonly socket: SocketMessages }
+  ? SocketHandler<R>
+  : HttpHandler<R>['handle'];
+
+type AnyHandler = SocketHandler<Route> | HttpHandler<Route>['handle'];
+
+/** A handler for each operation: a function, or for a WebSocket what runs before and after the upgrade. */
+export type Handlers<T extends Routes> = {
+  readonly [Id in keyof T]: HandlerOf<T[Id]>;
+};
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Whether no token is required. */
+    isOpen?: boolean;
+    isSocket?: boolean;
+    /** Media types of a body that is not JSON. */
+    uploadTypes?: readonly string[];
+  }
+}
+
+/** The response of a WebSocket's route to an ordinary request. */
+const WEBSOCKET_REQUIRED = new RequestError(
+  'websocket-required',
+  'This is a WebSocket.',
+  'Open it with a WebSocket client (ws://), which sends "Upgrade: websocket".',
+);
+
+/** Registers each operation with its handler. */
+export async function bindRoutes<T extends Routes>(
+  server: ApiServer,
+  routes: T,
+  handlers: Handlers<T>,
+): Promise<void> {
+  const byId: Readonly<Record<string, AnyHandler>> = handlers;
+  for (const [id, route] of Object.entries<Route>(routes)) {
+    const handler = byId[id];
+    const options = optionsOf(route);
+    if (!handler) throw new TypeError(`${id} has no handler.`);
+    if (typeof handler !== 'function') bindSocket(server, options, handler);
+    else if (route.body && !isSchema(route.body)) await bindUpload(server, options, route.body, handler);
+    else server.route({ ...options, handler: withStatus(route, handler) });
+  }
+}
+
+function optionsOf({ method, path, params, query, body, hasHead, isOpen, socket }: Route) {
+  return {
+    method: hasHead ? [method, 'HEAD'] : method,
+    url: path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    schema: {
+      ...(params && { params }),
+      ...(query && { querystring: query }),
+      ...(body && isSchema(body) && { body }),
+    },
+    config: { isOpen: isOpen === true, isSocket: socket !== undefined },
+  };
+}
+
+type RouteOptions = ReturnType<typeof optionsOf>;
+
+/** Answers with the status of success, unless the handler sets a different one. */
+function withStatus({ answers }: Route, handler: HttpHandler<Route>['handle']) {
+  const status = Number(Object.keys(answers)[0]);
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    if (status !== 200) reply.code(status);
+    return handler(request, reply);
+  };
+}
+
+function bindSocket(server: ApiServer, options: RouteOptions, { admit, open }: SocketHandler<Route>): void {
+  server.route({
+    ...options,
+    preHandler: async (request) => {
+      if (!request.ws) throw WEBSOCKET_REQUIRED;
+      await admit(request);
+    },
+    handler: () => {
+      throw WEBSOCKET_REQUIRED;
+    },
+    wsHandler: open,
+  });
+}
+
+/** Accepts bodies larger than JSON ones, and hands them on as they arrive. */
+async function bindUpload(
+  server: ApiServer,
+  options: RouteOptions,
+  { types }: UploadBody,
+  handler: HttpHandler<Route>['handle'],
+): Promise<void> {
+  await server.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser([...types], async (_request: unknown, body: IncomingMessage) => {
+      cutIfIdle(body);
+      return body;
+    });
+    scope.route({
+      ...options,
+      config: { ...options.config, uploadTypes: types },
+      handler: async (request, reply) => {
+        reply.code(201);
+        return handler(request, reply);
+      },
+    });
+  });
+}
+
+/** The first header of the table that is valid; undefined if it is absent or not valid. */
+export function readHeader<S extends z.ZodType>(
+  { headers }: Pick<FastifyRequest, 'headers'>,
+  table: Readonly<Record<string, S>>,
+): z.output<S> | undefined {
+  for (const [name, schema] of Object.entries(table)) {
+    const { data } = schema.safeParse(headers[name.toLowerCase()]);
+    if (data !== undefined) return data;
+  }
+  return undefined;
+}

@@ -1,0 +1,55 @@
+import type { ErrorCode } from '../../shared/api-error';
+import { messageOf } from '../../shared/error-info';
+import { RequestError } from '../../shared/request-error';
+import { DISK_FULL, isDiskFull } from '../base/disk-full';
+import { RecorderError, type RecorderErrorCode } from '../recorder/recorder-error';
+
+export const RECORDING_NOT_FOUND = new RequestError(
+  'recording-not-found',
+  'Recording not found.',
+  'No recording has this id; GET /api/v0/recordings lists them.',
+);
+
+const CODES: Readonly<Record<RecorderErrorCode, ErrorCode>> = {
+  'no-ffmpeg': 'no-ffmpeg',
+  'too-many': 'too-many-recordings',
+  'disk-full': 'recording-failed',
+  'not-found': 'recording-not-found',
+  corrupted: 'recording-corrupted',
+  busy: 'recording-busy',
+  stopping: 'shutting-down',
+  failed: 'recording-failed',
+};
+
+/**
+ * The contract has the messages of some errors; all others get the message of what failed.
+ * @param diskFull the code for a full disk, which the contract answers with 500
+ */
+export function recorderRequestError(
+  error: unknown,
+  message: string,
+  diskFull: 'recording-failed' | 'disk-full' = 'recording-failed',
+): RequestError {
+  if (error instanceof RequestError) return error;
+  if (!(error instanceof RecorderError)) {
+    if (isDiskFull(error)) return new RequestError(diskFull, message, DISK_FULL);
+    return new RequestError(
+      'recording-failed',
+      message,
+      error instanceof Error ? messageOf(error) : undefined,
+    );
+  }
+  switch (error.code) {
+    case 'corrupted':
+      return new RequestError(CODES[error.code], 'Recording is corrupted.', error.message);
+    case 'not-found':
+      return RECORDING_NOT_FOUND;
+    case 'busy':
+    case 'stopping':
+      return new RequestError(CODES[error.code], error.message);
+    case 'disk-full':
+      return new RequestError(diskFull, message, error.message);
+    default:
+      return new RequestError(CODES[error.code], message, error.message);
+  }
+}

@@ -1,0 +1,46 @@
+import { ROUTES } from '../../../shared/routes/routes';
+import type { Control } from '../../control/control';
+import type { ReplayService } from '../../replay/replay';
+import { bindRoutes } from '../bind-routes';
+import type { EventHub } from '../events';
+import type { ApiServer } from '../server';
+import { controlHandlers } from './control';
+import { type DesktopHandlersOptions, desktopHandlers } from './desktop';
+import { eventHandler } from './events';
+import { type HostHandlersOptions, hostHandlers, servePanel } from './panel';
+import { recordingFileHandlers } from './recording-files';
+import { type RecordingHandlersOptions, recordingHandlers } from './recordings';
+import { replayHandlers } from './replay';
+import { type SessionFileHandlersOptions, sessionFileHandlers } from './session-files';
+import { type SessionHandlersOptions, sessionHandlers } from './sessions';
+import { type VncOptions, vncHandler } from './vnc';
+
+export interface ApiOptions
+  extends DesktopHandlersOptions,
+    HostHandlersOptions,
+    RecordingHandlersOptions,
+    SessionFileHandlersOptions,
+    SessionHandlersOptions,
+    VncOptions {
+  readonly panelDir: string;
+  readonly control: Control;
+  readonly hub: EventHub;
+  readonly replay: ReplayService;
+}
+
+/** Registers the panel's files and all operations of the API. */
+export async function serveApi(server: ApiServer, options: ApiOptions): Promise<void> {
+  await servePanel(server, options);
+  await bindRoutes(server, ROUTES, {
+    ...hostHandlers(options),
+    ...desktopHandlers(options),
+    ...controlHandlers(options),
+    subscribeToEvents: eventHandler(options),
+    connectVnc: vncHandler(options),
+    ...sessionHandlers(options),
+    ...sessionFileHandlers(options),
+    ...recordingHandlers(options),
+    ...recordingFileHandlers(options),
+    ...replayHandlers(options),
+  });
+}
