@@ -19,8 +19,8 @@ export interface OpenApiDocument {
   readonly [section: string]: unknown;
 }
 
-/** The OpenAPI document of all routes, for a host at this URL. */
-export function createDocument({ version, url }: { readonly version: string; readonly url: string }) {
+/** The OpenAPI document of all routes. */
+export function createDocument(version: string) {
   const paths: Record<string, Record<string, object>> = {};
   for (const [id, route] of Object.entries<Route>(ROUTES)) {
     paths[route.path] = { ...paths[route.path], ...operationsOf(id, route) };
@@ -28,7 +28,7 @@ export function createDocument({ version, url }: { readonly version: string; rea
   return {
     openapi: '3.1.0',
     info: { ...INFO, version },
-    servers: [{ url, description: 'This host.' }],
+    servers: [{ url: 'http://127.0.0.1:7317', description: 'A host on the default port.' }],
     tags: TAGS,
     security: [{ token: [] }, { basic: [] }, { cookie: [] }],
     paths,

@@ -55,9 +55,13 @@ export interface HostHandlersOptions {
 }
 
 export function hostHandlers({ access, version }: HostHandlersOptions): Handlers<typeof HOST_ROUTES> {
+  let document: ReturnType<typeof createDocument> | undefined;
   return {
     getHealth: () => ({ status: 'ok' }),
-    getOpenApi: ({ headers }) => createDocument({ version, url: `http://${headers.host}` }),
+    getOpenApi({ headers }) {
+      document ??= createDocument(version);
+      return { ...document, servers: [{ url: `http://${headers.host}`, description: 'This host.' }] };
+    },
     openPanel({ query, headers, method }, reply) {
       const { token, code } = query;
       const granted = access();
