@@ -20,7 +20,7 @@ export const DesktopStatus = z
         keys: z.array(z.string()),
         buttons: z.array(z.enum(['left', 'middle', 'right']).meta({ id: 'MouseButton' })),
       })
-      .meta({ id: 'HeldInput', description: 'Keys and buttons that actions hold.' }),
+      .meta({ id: 'PressedKeys', description: 'Keys and buttons that actions hold.' }),
   })
   .meta({ id: 'DesktopStatus' });
 export type DesktopStatus = z.infer<typeof DesktopStatus>;

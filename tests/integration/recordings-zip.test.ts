@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createAsk } from '../../src/renderer/src/api/http';
+import { createClient } from '../../src/renderer/src/api/client';
 import { createRecordingsApi } from '../../src/renderer/src/api/recordings';
 import type { RecordingDetail } from '../../src/shared/recording';
 import { type Host, startHost } from '../support/host';
@@ -39,13 +39,13 @@ afterAll(async () => {
 
 describe('more recordings than a URL can list', () => {
   it('are sent as one archive to the panel', async () => {
-    const ask = createAsk((path, init) =>
+    const client = createClient((path, init) =>
       fetch(host.url + path, {
         ...init,
         headers: { ...Object.fromEntries(new Headers(init?.headers)), authorization: `Bearer ${host.token}` },
       }),
     );
-    const url = await createRecordingsApi(ask).zip([...ids, ids[1]?.toUpperCase() ?? '']);
+    const url = await createRecordingsApi(client).zip([...ids, ids[1]?.toUpperCase() ?? '']);
     expect(url.length).toBeLessThan(200);
     const response = await host.request(url);
     const archive = Buffer.from(await response.arrayBuffer());

@@ -45,11 +45,14 @@ export type JsonOf<R extends Route> = 200 extends keyof R['answers']
     : undefined;
 type JsonAt<A> = A extends z.ZodType ? z.output<A> : undefined;
 
+/** Assignable to a part without required fields. */
+type Empty = Record<never, never>;
+
 type Given<Part, Key extends string> = [Part] extends [undefined]
   ? { readonly [K in Key]?: undefined }
   : undefined extends Part
     ? { readonly [K in Key]?: Part }
-    : object extends Part
+    : Empty extends Part
       ? { readonly [K in Key]?: Part }
       : { readonly [K in Key]: Part };
 
@@ -63,13 +66,19 @@ export type CallInput<Id extends OperationId> = UrlInput<Id> &
 
 /** The path of an operation, with its parameters and query. */
 export function urlOf<Id extends OperationId>(
-  ...[id, input]: object extends UrlInput<Id> ? [id: Id, input?: UrlInput<Id>] : [id: Id, input: UrlInput<Id>]
+  id: Id,
+  ...[input]: Empty extends UrlInput<Id> ? [input?: UrlInput<Id>] : [input: UrlInput<Id>]
 ): string {
-  const { params, query }: { params?: object | undefined; query?: object | undefined } = input ?? {};
+  return buildUrl(ROUTES[id], input);
+}
+
+/** As {@link urlOf}, for input that was checked before. */
+export function buildUrl(
+  route: Route,
+  { params, query }: { readonly params?: object | undefined; readonly query?: object | undefined } = {},
+): string {
   const values = new Map<string, unknown>(Object.entries(params ?? {}));
-  const path = ROUTES[id].path.replaceAll(/\{(\w+)\}/g, (_, name) =>
-    encodeURIComponent(String(values.get(name))),
-  );
+  const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name) => encodeURIComponent(String(values.get(name))));
   const given = Object.entries(query ?? {}).filter(([, value]) => value !== undefined);
   if (given.length === 0) return path;
   // A comma separates ids, and needs no escape in a query.

@@ -142,11 +142,12 @@ describe('the document has the real answers', () => {
   });
 
   it('of snapshots', async () => {
-    const path = { session, id: entry };
-    await waitFor('the snapshots', async () => {
-      const [first] = (await host.journal()).actions;
-      return first?.pictures?.before && first.pictures.after;
+    await host.act({ action: 'left_click', coordinate: [9, 9] });
+    const shown = await waitFor('the snapshots', async () => {
+      const { actions } = await host.journal();
+      return actions.find(({ pictures }) => pictures?.before && pictures.after);
     });
+    const path = { session, id: shown.id };
     for (const id of ['getSnapshotBefore', 'getSnapshotAfter', 'getSnapshotThumbnail']) {
       const { status, headers } = await call(id, { path });
       expect(status).toBe(200);

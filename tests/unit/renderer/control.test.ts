@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createClient } from '../../../src/renderer/src/api/client';
 import { createControlApi } from '../../../src/renderer/src/api/control';
 import { ApiFailure } from '../../../src/renderer/src/api/failure';
 import { controlNotice } from '../../../src/renderer/src/live/control-notice';
@@ -40,15 +41,18 @@ describe('input control of this view', () => {
     const asked: string[] = [];
     const controlled: boolean[] = [];
     const troubles: string[] = [];
-    const ask = async (path: string, init?: RequestInit) => {
+    const client = createClient(async (path, init) => {
       asked.push(`${path.split('/').at(-1)} ${String(init?.body)}`);
       const answered = answer(path);
-      if (answered instanceof ApiFailure) throw answered;
-      return answered;
-    };
+      if (answered instanceof ApiFailure) {
+        const { status, message, detail } = answered;
+        return Response.json({ message, detail }, { status });
+      }
+      return Response.json(answered);
+    });
     const control = createInputControl({
       viewer: 'me',
-      api: createControlApi(ask, 'me'),
+      api: createControlApi(client, 'me'),
       host,
       view,
       live: { control: (on) => void controlled.push(on) },

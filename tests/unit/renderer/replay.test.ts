@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createAsk } from '../../../src/renderer/src/api/http';
+import { createClient } from '../../../src/renderer/src/api/client';
 import { createReplayApi } from '../../../src/renderer/src/api/replay';
 import { cropFor, rectStyle } from '../../../src/renderer/src/replay/crop';
 import { describeReplay, formatPercent } from '../../../src/renderer/src/replay/replay-labels';
@@ -91,12 +91,12 @@ describe('the panel', () => {
     const troubles: string[] = [];
     const ways: (NotificationAction | undefined)[] = [];
     const host = createHostStore();
-    const ask = createAsk(async (path, init) => {
+    const client = createClient(async (path, init) => {
       asked.push([path, init?.method, typeof init?.body === 'string' ? JSON.parse(init.body) : undefined]);
       return answer();
     });
     const replays = createReplayStore({
-      api: createReplayApi(ask, 'me'),
+      api: createReplayApi(client, 'me'),
       host,
       storage: {
         getItem: (key) => kept.get(key) ?? null,

@@ -1,7 +1,9 @@
+import { ROUTES } from '../../../shared/routes/routes';
+
 /** A shell command that sends an action; it reads the token from the environment. */
 export function curlFor(origin: string, body: unknown): string {
   return [
-    `curl ${origin}/api/v0/desktop/action \\`,
+    `curl ${origin}${ROUTES.performAction.path} \\`,
     `  -H "Authorization: Bearer $JUMPSEAT_TOKEN" \\`,
     `  -H 'Content-Type: application/json' \\`,
     `  -d ${shellQuoted(JSON.stringify(body))}`,

@@ -1,8 +1,9 @@
 import type { ActionBody } from '../../../shared/action';
 import type { JournalEntry } from '../../../shared/journal';
+import { ROUTES } from '../../../shared/routes/routes';
 import { jsLiteral, pythonLiteral } from '../../../shared/script/literal';
 
-const PATH = '/api/v0/desktop/action';
+const PATH = ROUTES.performAction.path;
 
 /** The body that repeats an action. A sensitive text is missing: the host will ask for it. */
 export function requestBody(request: JournalEntry['request']): ActionBody {

@@ -1,7 +1,7 @@
-import { ControlState } from '../../../shared/control';
-import { type Ask, asJson } from './http';
+import type { ControlState } from '../../../shared/control';
+import type { Client } from './client';
 
-/** The host's lease, as this live view asks for it. Every method throws `ApiFailure`. */
+/** Control of the desktop, for this live view. Every method throws `ApiFailure`. */
 export interface ControlApi {
   take(force: boolean): Promise<ControlState>;
   giveBack(): Promise<ControlState>;
@@ -9,14 +9,12 @@ export interface ControlApi {
   sensitive(on: boolean): Promise<ControlState>;
 }
 
-/** `viewer` is what this live view calls itself. */
-export function createControlApi(ask: Ask, viewer: string): ControlApi {
-  const post = async (name: string, body: object = {}) =>
-    ControlState.parse(await ask(`/api/v0/control/${name}`, asJson('POST', body)));
+/** `viewer` is the name of this live view. */
+export function createControlApi({ call }: Client, viewer: string): ControlApi {
   return {
-    take: (force) => post('take', { viewer, force }),
-    giveBack: () => post('give-back', { viewer }),
-    pause: (on) => post(on ? 'pause' : 'resume'),
-    sensitive: (sensitive) => post('sensitive', { viewer, sensitive }),
+    take: (force) => call('takeControl', { body: { viewer, force } }),
+    giveBack: () => call('releaseControl', { body: { viewer } }),
+    pause: (on) => call(on ? 'pauseAgent' : 'resumeAgent'),
+    sensitive: (sensitive) => call('setPrivateTyping', { body: { viewer, sensitive } }),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EventMessage } from '../../../shared/events';
+import { urlOf } from '../../../shared/routes/routes';
 import { COLLECTED_FOR } from './frame-gap';
 import { createRetry } from './retry';
 
@@ -45,8 +46,8 @@ export function createEventStream(options: EventStreamOptions): EventStream {
 
   function open(): void {
     options.onState({ kind: 'connecting', again });
-    const resume = lastSeq === undefined ? '' : `&since=${lastSeq}`;
-    close = options.connect(`/api/v0/events?every=${COLLECTED_FOR}${resume}`, {
+    const query = { every: COLLECTED_FOR, since: lastSeq };
+    close = options.connect(urlOf('subscribeToEvents', { query }), {
       onOpen() {
         retry.succeeded();
         again = false;

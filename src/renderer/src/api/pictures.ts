@@ -1,6 +1,14 @@
+import { urlOf } from '../../../shared/routes/routes';
+
 export type PictureName = 'before' | 'after' | 'thumb';
+
+const OPERATIONS = {
+  before: 'getSnapshotBefore',
+  after: 'getSnapshotAfter',
+  thumb: 'getSnapshotThumbnail',
+} as const;
 
 /** Where a picture of the screen around an action is. */
 export function pictureUrl(session: string, entry: string, name: PictureName): string {
-  return `/api/v0/sessions/${encodeURIComponent(session)}/pictures/${entry}/${name}.webp`;
+  return urlOf(OPERATIONS[name], { params: { session, id: entry } });
 }

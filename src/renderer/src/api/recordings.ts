@@ -1,17 +1,13 @@
-import { z } from 'zod';
-import {
-  type RecordedAction,
-  RecordedActions,
+import type {
+  RecordedAction,
   Recording,
-  type RecordingChange,
+  RecordingChange,
   RecordingDetail,
   RecordingList,
 } from '../../../shared/recording';
+import { urlOf } from '../../../shared/routes/routes';
+import type { Client } from './client';
 import { findMoov, frameTimes } from './frame-times';
-import { type Ask, asJson } from './http';
-
-const ALL = '/api/v0/recordings';
-const Choice = z.object({ url: z.string() });
 
 /** The host's recordings. Every method throws `ApiFailure`. */
 export interface RecordingsApi {
@@ -24,73 +20,80 @@ export interface RecordingsApi {
   actions(id: string): Promise<RecordedAction[]>;
   change(id: string, change: RecordingChange): Promise<Recording>;
   remove(id: string): Promise<void>;
-  /** Where an archive of them is to be had. */
+  /** URL of an archive of them. */
   zip(ids: readonly string[]): Promise<string>;
 }
 
-export function createRecordingsApi(ask: Ask): RecordingsApi {
+export function createRecordingsApi({ call }: Client): RecordingsApi {
   return {
     async start(id) {
-      await ask('/api/v0/desktop/recording/start', asJson('POST', { recording_id: id }));
+      await call('startRecording', { body: { recording_id: id } });
     },
-    stop: async (id) => Recording.parse(await ask(`${ALL}/${id}/stop`, { method: 'POST' })),
-    list: async () => RecordingList.parse(await ask(ALL)),
-    detail: async (id) => RecordingDetail.parse(await ask(`${ALL}/${id}`)),
+    stop: (id) => call('stopRecording', { params: { id } }),
+    list: () => call('listRecordings'),
+    detail: (id) => call('getRecording', { params: { id } }),
     async actions(id) {
-      const { actions } = RecordedActions.parse(await ask(`${ALL}/${id}/actions`));
+      const { actions } = await call('listRecordedActions', { params: { id } });
       return actions.sort((a, b) => a.video_ms - b.video_ms);
     },
-    change: async (id, change) => Recording.parse(await ask(`${ALL}/${id}`, asJson('PATCH', change))),
-    async remove(id) {
-      await ask(`${ALL}/${id}`, { method: 'DELETE' });
-    },
+    change: (id, body) => call('updateRecording', { params: { id }, body }),
+    remove: (id) => call('deleteRecording', { params: { id } }),
     async zip(ids) {
       if (ids.length <= MAX_IDS_IN_URL) return zipUrl(ids);
-      return Choice.parse(await ask(`${ALL}.zip`, asJson('POST', { ids }))).url;
+      return (await call('selectRecordings', { body: { ids: [...ids] } })).url;
     },
   };
 }
 
 export type DownloadKind = 'video' | 'thumbnail' | 'actions' | 'subtitles' | 'zip';
 
-/** Where a file of a recording is to be had for saving. */
+/** URL of a file of a recording, as an attachment. */
 export function downloadUrl(id: string, kind: DownloadKind): string {
-  const files: Readonly<Record<DownloadKind, string>> = {
-    video: 'video.mp4?download=1',
-    thumbnail: 'thumbnail.jpg?download=1',
-    actions: 'actions.jsonl',
-    subtitles: 'subtitles.vtt?download=1',
-    zip: 'recording.zip',
-  };
-  return `${ALL}/${id}/${files[kind]}`;
+  const params = { id };
+  const query = { download: '1' } as const;
+  switch (kind) {
+    case 'video':
+      return urlOf('getRecordingVideo', { params, query });
+    case 'thumbnail':
+      return urlOf('getRecordingThumbnail', { params, query });
+    case 'actions':
+      return urlOf('getRecordedActionLines', { params });
+    case 'subtitles':
+      return urlOf('getRecordingSubtitles', { params, query });
+    case 'zip':
+      return urlOf('downloadRecording', { params });
+    default:
+      return kind satisfies never;
+  }
 }
 
-/** More ids than these are more than an address may hold: the host is told of them first. */
+/** More ids may not fit into a URL: they are sent to the host first. */
 const MAX_IDS_IN_URL = 400;
 
 export function zipUrl(ids: readonly string[]): string {
   const [only] = ids;
-  return ids.length === 1 && only ? downloadUrl(only, 'zip') : `${ALL}.zip?ids=${ids.join(',')}`;
+  if (ids.length === 1 && only) return downloadUrl(only, 'zip');
+  return urlOf('downloadRecordings', { query: { ids: ids.join(',') } });
 }
 
 export function videoUrl(id: string): string {
-  return `${ALL}/${id}/video.mp4`;
+  return urlOf('getRecordingVideo', { params: { id } });
 }
 
 export function subtitlesUrl(id: string): string {
-  return `${ALL}/${id}/subtitles.vtt`;
+  return urlOf('getRecordingSubtitles', { params: { id } });
 }
 
-/** Asked for anew now and then while it is being made, because a more telling one may have come. */
+/** Changes now and then while it is recording, because there may be a better thumbnail. */
 export function thumbnailUrl({ id, status, wall_ms }: Recording): string {
   const version = status === 'recording' ? Math.floor(wall_ms / 10_000) : status;
-  return `${ALL}/${id}/thumbnail.jpg?v=${version}`;
+  return urlOf('getRecordingThumbnail', { params: { id }, query: { v: String(version) } });
 }
 
-/** Bytes of a video that hold its index, if it is not very long. */
+/** Enough of a video to hold its index, unless it is very long (bytes). */
 const HEAD_BYTES = 64 * 1024;
 
-/** When each frame of a video begins, from its index alone; undefined where that cannot be had. */
+/** Start of each frame of a video, from its index alone; undefined if that cannot be read. */
 export async function loadFrameTimes(id: string, signal: AbortSignal): Promise<number[] | undefined> {
   const read = async (bytes: number) => {
     const headers = { range: `bytes=0-${bytes - 1}` };

@@ -1,22 +1,29 @@
 import type { z } from 'zod';
-import {
-  type ReplayAnswer,
-  type ReplayQuestion,
-  type ReplayRequest,
-  type ReplaySettings,
+import type {
+  ReplayAnswer,
+  ReplayQuestion,
+  ReplayRequest,
+  ReplaySettings,
   ReplayState,
   ReplaySummary,
 } from '../../../shared/replay';
-import { type Ask, asJson } from './http';
+import { urlOf } from '../../../shared/routes/routes';
+import type { Client } from './client';
 
-const ONE = '/api/v0/replay';
+const COMMANDS = {
+  play: 'playReplay',
+  pause: 'pauseReplay',
+  step: 'stepReplay',
+  skip: 'skipReplayStep',
+  stop: 'stopReplay',
+} as const;
 
-export type ReplayCommand = 'play' | 'pause' | 'step' | 'skip' | 'stop';
+export type ReplayCommand = keyof typeof COMMANDS;
 
 /** The host's replay. Every method throws `ApiFailure`. */
 export interface ReplayApi {
   load(request: z.input<typeof ReplayRequest>): Promise<ReplayState>;
-  /** What loading it would do. */
+  /** Describes the replay that `load` would start. */
   plan(request: z.input<typeof ReplayRequest>): Promise<ReplaySummary>;
   command(command: ReplayCommand): Promise<ReplayState>;
   change(settings: ReplaySettings): Promise<ReplayState>;
@@ -24,24 +31,21 @@ export interface ReplayApi {
   unload(): Promise<void>;
 }
 
-/** `viewer` is what this panel's live view calls itself: while it has control, what is replayed from here is done. */
-export function createReplayApi(ask: Ask, viewer: string): ReplayApi {
-  const hands = { 'jumpseat-viewer': viewer };
-  const json = (method: string, body: unknown) => asJson(method, body, hands);
+/** `viewer` is the name of this panel's live view: while it has control, the replay's actions are accepted. */
+export function createReplayApi({ call }: Client, viewer: string): ReplayApi {
+  const headers = { 'jumpseat-viewer': viewer };
   return {
-    plan: async (request) => ReplaySummary.parse(await ask(`${ONE}/plan`, json('POST', request))),
-    load: async (request) => ReplayState.parse(await ask(ONE, json('POST', request))),
-    command: async (command) =>
-      ReplayState.parse(await ask(`${ONE}/${command}`, { method: 'POST', headers: hands })),
-    change: async (settings) => ReplayState.parse(await ask(ONE, json('PATCH', settings))),
-    answer: async (answer) => ReplayState.parse(await ask(`${ONE}/answer`, json('POST', answer))),
-    async unload() {
-      await ask(ONE, { method: 'DELETE' });
-    },
+    plan: (body) => call('planReplay', { body, headers }),
+    load: (body) => call('loadReplay', { body, headers }),
+    command: (command) => call(COMMANDS[command], { headers }),
+    change: (body) => call('updateReplay', { body, headers }),
+    answer: (body) => call('answerReplay', { body, headers }),
+    unload: () => call('unloadReplay'),
   };
 }
 
-/** Where a picture of a question is, while it is open. */
+/** A screen of a question, while it is open. */
 export function questionPicture({ number }: ReplayQuestion, which: 'before' | 'now'): string {
-  return `${ONE}/${which}.webp?question=${number}`;
+  const id = which === 'before' ? 'getRecordedScreen' : 'getComparedScreen';
+  return urlOf(id, { query: { question: String(number) } });
 }

@@ -1,11 +1,8 @@
-import { parseJson } from '../../../shared/json';
-import { type ImportResult, Session, SessionList } from '../../../shared/session';
-import { failureOf } from './failure';
-import { type Ask, asJson } from './http';
+import { urlOf } from '../../../shared/routes/routes';
+import type { ImportResult, Session } from '../../../shared/session';
+import type { Client } from './client';
 
-const ALL = '/api/v0/sessions';
-
-/** How far something is, in bytes; no total where it is not known. */
+/** Transferred bytes; no total if it is unknown. */
 export type OnProgress = (done: number, total: number | undefined) => void;
 
 export type ExportFormat = 'zip' | 'mjs' | 'py';
@@ -13,20 +10,20 @@ export type ExportFormat = 'zip' | 'mjs' | 'py';
 export interface ExportRequest {
   readonly session: string;
   readonly format: ExportFormat;
-  /** Ids of the entries; all of them where absent. */
+  /** Ids of the entries; all entries if absent. */
   readonly ids: readonly string[] | undefined;
   readonly recordings: boolean;
 }
 
-/** A file for whoever uses the browser: here, or, where it is too large for that, where the browser may fetch it. */
+/** A file to save: its content, or, if it is too large for that, its URL. */
 export type Download = { readonly name: string } & ({ readonly content: Blob } | { readonly url: string });
 
-/** Bytes past which a browser may not keep a file that is not saved yet. */
+/** Beyond this size, a browser may not keep an unsaved file (bytes). */
 const TOO_LARGE_TO_KEEP = 1e9;
-/** More ids than these are more than an address may hold. */
+/** More ids may not fit into a URL. */
 const MAX_IDS_IN_URL = 200;
 
-/** The host's sessions. Every method throws `ApiFailure`, and what is aborted an `AbortError`. */
+/** The host's sessions. Every method throws `ApiFailure`; an aborted one throws an `AbortError`. */
 export interface SessionsApi {
   list(): Promise<Session[]>;
   rename(id: string, title: string | null): Promise<Session>;
@@ -35,7 +32,7 @@ export interface SessionsApi {
   export(request: ExportRequest, onProgress: OnProgress, signal: AbortSignal): Promise<Download>;
 }
 
-/** Sends a file, and gives what came in. */
+/** Sends a file to import. */
 export type Upload = (
   path: string,
   file: File,
@@ -43,39 +40,39 @@ export type Upload = (
   signal: AbortSignal,
 ) => Promise<ImportResult>;
 
-export function createSessionsApi(ask: Ask, upload: Upload): SessionsApi {
+export function createSessionsApi({ call, send }: Client, upload: Upload): SessionsApi {
   return {
-    list: async () => SessionList.parse(await ask(ALL)).sessions,
-    rename: async (id, title) => Session.parse(await ask(`${ALL}/${id}`, asJson('PATCH', { title }))),
-    async remove(id) {
-      await ask(`${ALL}/${id}`, { method: 'DELETE' });
-    },
+    list: async () => (await call('listSessions')).sessions,
+    rename: (id, title) => call('updateSession', { params: { id }, body: { title } }),
+    remove: (id) => call('deleteSession', { params: { id } }),
     import: (file, onProgress, signal) =>
-      upload(`${ALL}/import?title=${encodeURIComponent(titleOf(file.name))}`, file, onProgress, signal),
+      upload(urlOf('importSession', { query: { title: titleOf(file.name) } }), file, onProgress, signal),
     async export({ session, format, ids, recordings }, onProgress, signal) {
-      const path = `${ALL}/${session}/${format === 'zip' ? 'export.zip' : `script.${format}`}`;
-      const body = { ...(ids && { ids }), ...(format === 'zip' && { recordings }) };
-      const response = await fetch(path, { ...asJson('POST', body), signal });
-      if (!response.ok) throw failureOf(response.status, parseJson(await response.text()));
+      const params = { id: session };
+      const body = { ...(ids && { ids: [...ids] }), ...(format === 'zip' && { recordings }) };
+      const response = await send(OPERATIONS[format][1], { params, body, signal });
       const name = fileNameIn(response.headers.get('content-disposition')) ?? `session.${format}`;
-      const url = `${path}?${queryOf({ ids, recordings })}`;
       if (
         Number(response.headers.get('content-length')) > TOO_LARGE_TO_KEEP &&
         (ids?.length ?? 0) <= MAX_IDS_IN_URL
       ) {
         await response.body?.cancel();
-        return { name, url };
+        const query = { recordings: recordings ? '1' : '0', ids: ids?.join(',') } as const;
+        return { name, url: urlOf(OPERATIONS[format][0], { params, query }) };
       }
       return { name, content: await received(response, onProgress) };
     },
   };
 }
 
-function queryOf({ ids, recordings }: Pick<ExportRequest, 'ids' | 'recordings'>): string {
-  return [`recordings=${recordings ? 1 : 0}`, ids && `ids=${ids.join(',')}`].filter(Boolean).join('&');
-}
+/** Each format as a link, and with the ids in the body. */
+const OPERATIONS = {
+  zip: ['exportSession', 'exportSessionSelection'],
+  mjs: ['getNodeScript', 'createNodeScript'],
+  py: ['getPythonScript', 'createPythonScript'],
+} as const;
 
-/** The body as it comes. What has come is given to the browser bit by bit, which keeps it on disk where it is large. */
+/** Reads the body in pieces and hands them to the browser, which keeps large blobs on disk. */
 async function received(response: Response, onProgress: OnProgress): Promise<Blob> {
   const length = Number(response.headers.get('content-length'));
   const total = length > 0 ? length : undefined;
@@ -98,10 +95,10 @@ async function received(response: Response, onProgress: OnProgress): Promise<Blo
   return new Blob([whole, ...parts], { type });
 }
 
-/** Bytes kept in the page before they are handed on. */
+/** Kept in the page until handed to the browser (bytes). */
 const HELD = 16 * 1024 * 1024;
 
-/** A file's name without what programs add to it. */
+/** A file's name without its extensions. */
 export function titleOf(name: string): string {
   return (
     name
@@ -111,7 +108,7 @@ export function titleOf(name: string): string {
   );
 }
 
-/** The name an answer gives its file (RFC 6266). */
+/** The file name in a `Content-Disposition` header (RFC 6266). */
 export function fileNameIn(disposition: string | null): string | undefined {
   const encoded = /filename\*=UTF-8''([^;]+)/.exec(disposition ?? '')?.[1];
   try {

@@ -1,10 +1,12 @@
 import type { JournalEntry } from '../../../shared/journal';
+import { urlOf } from '../../../shared/routes/routes';
+import { createClient } from '../api/client';
 import { createControlApi } from '../api/control';
+import { type Api, createApi } from '../api/desktop';
 import { createEventStream } from '../api/events';
 import { ApiFailure, reasonOf } from '../api/failure';
 import { createFrameSchedule } from '../api/frames';
 import { setHostTime } from '../api/host-clock';
-import { type Api, createApi, createAsk } from '../api/http';
 import { createRecordingsApi } from '../api/recordings';
 import { createReplayApi } from '../api/replay';
 import { saveFile } from '../api/save-file';
@@ -76,15 +78,15 @@ export interface Panel {
 }
 
 export function createPanel(storage: KeyValueStore): Panel {
-  const ask = createAsk((path, init) => fetch(path, init));
+  const client = createClient((path, init) => fetch(path, init));
   /** Another for each page: a reload is another live view. */
   const viewer = crypto.randomUUID();
-  const api = createApi(ask, viewer);
+  const api = createApi(client, viewer);
   const host = createHostStore();
   const view = createViewStore(storage);
   const router = createRouter(window);
   const recordings = createRecordingsStore({
-    api: createRecordingsApi(ask),
+    api: createRecordingsApi(client),
     router,
     storage,
     newId: () => crypto.randomUUID(),
@@ -100,7 +102,7 @@ export function createPanel(storage: KeyValueStore): Panel {
   });
 
   const replays = createReplayStore({
-    api: createReplayApi(ask, viewer),
+    api: createReplayApi(client, viewer),
     host,
     storage,
     reportError,
@@ -114,7 +116,7 @@ export function createPanel(storage: KeyValueStore): Panel {
   router.store.subscribe(openRoute);
 
   const sessions = createSessionsStore({
-    api: createSessionsApi(ask, upload),
+    api: createSessionsApi(client, upload),
     newId: () => crypto.randomUUID(),
     save: saveFile,
     onRemoved: (id) => {
@@ -144,7 +146,7 @@ export function createPanel(storage: KeyValueStore): Panel {
   });
 
   const live = createLiveConnection({
-    url: socketUrl(`/api/v0/desktop/vnc?input=lease&viewer=${viewer}`),
+    url: socketUrl(urlOf('connectVnc', { query: { input: 'lease', viewer } })),
     load: async () => (await import('@novnc/novnc')).default,
     onState: view.setLive,
     onSize: view.setPicture,
@@ -160,7 +162,7 @@ export function createPanel(storage: KeyValueStore): Panel {
 
   const inputControl = createInputControl({
     viewer,
-    api: createControlApi(ask, viewer),
+    api: createControlApi(client, viewer),
     host,
     view,
     live,

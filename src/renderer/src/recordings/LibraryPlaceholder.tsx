@@ -1,5 +1,6 @@
 import { CircleAlert, SearchX } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { ROUTES } from '../../../shared/routes/routes';
 import { useOwn, useRecordings } from '../panel/use-recordings';
 import { Button } from '../ui/Button';
 import { CommandExample } from '../ui/CommandExample';
@@ -53,7 +54,7 @@ export function EmptyLibrary() {
 
 function startCommand(origin: string): string {
   return [
-    `curl ${origin}/api/v0/desktop/recording/start \\`,
+    `curl ${origin}${ROUTES.startRecording.path} \\`,
     `  -H "Authorization: Bearer $JUMPSEAT_TOKEN" \\`,
     `  -H 'Content-Type: application/json' \\`,
     `  -d '{"recording_id":"${crypto.randomUUID()}"}'`,

@@ -1,3 +1,5 @@
+import { urlOf } from '../../../shared/routes/routes';
+
 /** The token in what a person pasted: the token itself, or the link that has it. undefined if it cannot be one. */
 export function tokenIn(pasted: string): string | undefined {
   const text = pasted.trim();
@@ -10,14 +12,14 @@ export async function signIn(pasted: string, ask: typeof fetch = fetch): Promise
   const token = tokenIn(pasted);
   if (token === undefined) return 'This is not a token. Paste all of it, or the whole link.';
   try {
-    const { ok, status } = await ask('/api/v0/sign-in', {
+    const { ok, status } = await ask(urlOf('signIn'), {
       method: 'POST',
       headers: { authorization: `Bearer ${token}` },
     });
     if (status === 401) return 'This token is not valid.';
     if (!ok) return `Jumpseat answered with status ${status}.`;
     // A browser that keeps no cookies, or does not say which page asks, would end up here again.
-    const isKept = (await ask('/api/v0/control')).ok;
+    const isKept = (await ask(urlOf('getControl'))).ok;
     return isKept
       ? undefined
       : 'This browser did not keep the sign-in. Allow cookies here, or use a current browser.';

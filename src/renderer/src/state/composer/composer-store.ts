@@ -1,8 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type ActionBody, type ActionResult, isActionName, type Parameter } from '../../../../shared/action';
 import { prettyJson } from '../../actions/pretty-json';
+import type { Api } from '../../api/desktop';
 import { ApiFailure } from '../../api/failure';
-import type { Api } from '../../api/http';
 import type { KeyValueStore } from '../view-store';
 import { type Draft, draftOf, EMPTY_DRAFT, type Inputs } from './draft';
 import { type ComposerHistory, createComposerHistory } from './history';

@@ -5,8 +5,8 @@ import {
   type ConnectTest,
   type RememberedPasswords,
 } from '../../../../shared/connect';
+import type { Api } from '../../api/desktop';
 import { ApiFailure } from '../../api/failure';
-import type { Api } from '../../api/http';
 import type { KeyValueStore } from '../view-store';
 import {
   addressToKeep,

@@ -1,0 +1,63 @@
+import { isSchema, type Route } from '../../../shared/routes/route';
+import {
+  buildUrl,
+  type CallInput,
+  type JsonOf,
+  type OperationId,
+  ROUTES,
+} from '../../../shared/routes/routes';
+import { failureOf, noAnswer } from './failure';
+
+interface CallOptions {
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+type Input<Id extends OperationId> =
+  Record<never, never> extends CallInput<Id>
+    ? [input?: CallInput<Id> & CallOptions]
+    : [input: CallInput<Id> & CallOptions];
+
+interface AnyInput extends CallOptions {
+  readonly params?: object | undefined;
+  readonly query?: object | undefined;
+  readonly body?: unknown;
+}
+
+/** Calls the host's operations. Throws `ApiFailure`; an aborted call throws an `AbortError`. */
+export interface Client {
+  /** @returns the JSON of the answer; undefined if it is not JSON. */
+  call<Id extends OperationId>(id: Id, ...input: Input<Id>): Promise<JsonOf<(typeof ROUTES)[Id]>>;
+  /** @returns the answer, whose body the caller reads. */
+  send<Id extends OperationId>(id: Id, ...input: Input<Id>): Promise<Response>;
+}
+
+export type Fetch = (path: string, init?: RequestInit) => Promise<Response>;
+
+export function createClient(fetchFrom: Fetch): Client {
+  async function request(id: OperationId, { body, headers, signal, ...url }: AnyInput = {}) {
+    const route: Route = ROUTES[id];
+    const response = await fetchFrom(buildUrl(route, url), {
+      method: route.method,
+      headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(signal && { signal }),
+    }).catch((error: unknown) => {
+      throw signal?.aborted ? error : noAnswer();
+    });
+    if (response.ok) return response;
+    throw failureOf(response.status, await response.json().catch(() => undefined));
+  }
+
+  return {
+    send: (id, ...[input]) => request(id, input),
+    async call<Id extends OperationId>(id: Id, ...[input]: Input<Id>) {
+      const response = await request(id, input);
+      const route: Route = ROUTES[id];
+      const answer = route.answers[response.status];
+      const json: unknown = answer && isSchema(answer) ? answer.parse(await response.json()) : undefined;
+      // The schema that validated it is the one that the type is inferred from.
+      return json as JsonOf<(typeof ROUTES)[Id]>;
+    },
+  };
+}
