@@ -63,7 +63,7 @@ export function problemsIn(
   return validator.safeParse(value).error?.issues ?? [];
 }
 
-export interface ReceivedAnswer {
+interface ReceivedAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;

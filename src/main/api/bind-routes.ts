@@ -16,7 +16,7 @@ import { cutIfIdle } from './request-body';
 import type { ApiServer } from './server';
 
 /** A request with the parts that its route validates. */
-export type RequestOf<R extends Route> = FastifyRequest<{
+type RequestOf<R extends Route> = FastifyRequest<{
   Params: OutputOf<R, 'params'>;
   Querystring: OutputOf<R, 'query'>;
   Body: OutputOf<R, 'body'>;

@@ -19,7 +19,7 @@ export interface EmptyAnswer {
   readonly headers: readonly ResponseHeader[];
 }
 
-export type ResponseHeader = 'Location' | 'Set-Cookie';
+type ResponseHeader = 'Location' | 'Set-Cookie';
 
 /** A body that is stored as it arrives, in one of several media types. */
 export interface UploadBody {
@@ -39,7 +39,7 @@ export interface SocketMessages {
 export type Tag = 'Desktop' | 'Control' | 'Recordings' | 'Replay' | 'Sessions' | 'Events' | 'Host';
 
 /** A request header; one that is not valid counts as absent. */
-export type RequestHeaders = Readonly<Record<string, z.ZodType>>;
+type RequestHeaders = Readonly<Record<string, z.ZodType>>;
 
 /** An operation of the API. The host serves it, the document describes it, and the panel calls it, all from this. */
 export interface Route {

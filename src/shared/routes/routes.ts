@@ -28,7 +28,7 @@ export type OperationId = keyof typeof ROUTES;
 type SchemaAt<R, Key extends string> = R extends Readonly<Record<Key, infer S extends z.ZodType>> ? S : never;
 
 /** The part of a request as the client writes it: undefined if the route has no such part. */
-export type InputOf<R, Key extends 'params' | 'query' | 'body'> = [SchemaAt<R, Key>] extends [never]
+type InputOf<R, Key extends 'params' | 'query' | 'body'> = [SchemaAt<R, Key>] extends [never]
   ? undefined
   : z.input<SchemaAt<R, Key>>;
 
@@ -57,7 +57,7 @@ type Given<Part, Key extends string> = [Part] extends [undefined]
       : { readonly [K in Key]: Part };
 
 /** What the URL of an operation needs. */
-export type UrlInput<Id extends OperationId> = Given<InputOf<(typeof ROUTES)[Id], 'params'>, 'params'> &
+type UrlInput<Id extends OperationId> = Given<InputOf<(typeof ROUTES)[Id], 'params'>, 'params'> &
   Given<InputOf<(typeof ROUTES)[Id], 'query'>, 'query'>;
 
 /** What a call of an operation needs. */

@@ -13,7 +13,7 @@ const answers = { 101: empty('The WebSocket is open.') };
 const errors = ['websocket-required', 'too-many-connections'] as const;
 
 /** A misspelled value must not grant input to a page that only watches. */
-export const ViewerQuery = z
+const ViewerQuery = z
   .object({
     token,
     input: z
@@ -34,7 +34,7 @@ export const ViewerQuery = z
     path: ['viewer'],
   });
 
-export const EventQuery = z.object({
+const EventQuery = z.object({
   since: wholeNumber(0).optional().describe('Resume after this `seq`, without gap or repeat.'),
   every: wholeNumber(1, 1000)
     .optional()
