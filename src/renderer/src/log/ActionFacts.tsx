@@ -12,6 +12,8 @@ interface ActionFactsProps {
   readonly entry: JournalEntry;
   /** A link to the replayed action; by default its id. */
   readonly original?: ReactNode;
+  /** The heading level of the request and the response. */
+  readonly heading?: 'h3' | 'h4';
 }
 
 /** An action's error, warnings, facts, request and response; the children follow the warnings. */
@@ -40,8 +42,8 @@ export function ActionFacts({
       ))}
       {children}
       <Facts entry={entry} original={original} />
-      <Json name="Request" value={entry.request} />
-      {response !== undefined && <Json name="Response" value={response} />}
+      <Json heading={heading} name="Request" value={entry.request} />
+      {response !== undefined && <Json heading={heading} name="Response" value={response} />}
     </div>
   );
 }
@@ -52,11 +54,17 @@ function responseOf({ output, error, warnings }: JournalEntry): unknown {
   return output === undefined ? undefined : { output, warnings };
 }
 
-function Json({ name, value }: { readonly name: string; readonly value: unknown }) {
+interface JsonProps {
+  readonly heading: 'h3' | 'h4';
+  readonly name: string;
+  readonly value: unknown;
+}
+
+function Json({ heading: Heading, name, value }: JsonProps) {
   const { text, shown } = useMemo(() => jsonText(value), [value]);
   return (
     <div className={styles.json}>
-      <h4>{name}</h4>
+      <Heading>{name}</Heading>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it may scroll. */}
       <pre tabIndex={0}>{shown}</pre>
       <CopyButton text={text} label={`Copy the ${name.toLowerCase()}`} />

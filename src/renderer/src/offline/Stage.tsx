@@ -64,7 +64,7 @@ export function Stage({ entry, entries, recordings, selection, view, onView, onF
         )}
       </div>
       <section className={styles.details} aria-label="Details of the selected action">
-        <ActionFacts entry={entry}>
+        <ActionFacts entry={entry} heading="h3">
           <Timing entry={entry} />
         </ActionFacts>
       </section>
