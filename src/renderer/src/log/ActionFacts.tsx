@@ -20,6 +20,7 @@ interface ActionFactsProps {
 export function ActionFacts({
   entry,
   original,
+  heading = 'h4',
   children,
 }: ActionFactsProps & { readonly children: ReactNode }) {
   const response = useMemo(() => responseOf(entry), [entry]);
