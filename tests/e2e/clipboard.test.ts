@@ -65,7 +65,7 @@ it('goes to the desktop and comes back, any character of it', async () => {
   await waitFor('what was copied', async () => (await localText()) === 'Wörterbuch');
 
   // What an agent copies while nobody here has control comes with it.
-  await page.getByRole('button', { name: 'Give back' }).first().click();
+  await page.getByRole('button', { name: 'Release control' }).click();
   await page.getByRole('button', { name: 'Take control' }).waitFor();
   const { x, y } = other.place;
   expect((await host.act({ action: 'double_click', coordinate: [x + 40, y + 12] })).status).toBe(200);

@@ -112,10 +112,10 @@ describe.each(['light', 'dark'] as const)('for everybody, in the %s theme', (sch
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Pause agent' }).click();
     await page.getByRole('button', { name: 'Take control' }).click();
-    await page.getByRole('button', { name: 'Give back' }).first().waitFor();
+    await page.getByRole('button', { name: 'Release control' }).waitFor();
     await look('control banner');
     await host.request('/api/v0/control/resume', { method: 'POST' });
-    await page.getByRole('button', { name: 'Give back' }).first().click();
+    await page.getByRole('button', { name: 'Release control' }).click();
     await page.getByRole('button', { name: 'Take control' }).waitFor();
     await page.goto(`${host.url}/#recordings`);
     await page.getByRole('gridcell').first().waitFor();
@@ -212,7 +212,7 @@ describe('commands', () => {
     const { page } = panel;
     await page.getByLabel('Point, x').focus();
     await page.keyboard.press('Control+KeyK');
-    await page.getByRole('combobox', { name: 'Find a command' }).fill('gtrec');
+    await page.getByRole('combobox', { name: 'Find a command' }).fill('oprec');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Recordings' }).waitFor();
     await page.keyboard.press('Control+KeyK');
@@ -233,7 +233,7 @@ describe('commands', () => {
     await sheet.getByText('Find a command').waitFor();
     await sheet.getByRole('switch', { name: 'Single-key shortcuts' }).click();
     await sheet.getByText('Go to the composer').waitFor({ state: 'hidden' });
-    expect(await sheet.getByText('Take or give back control').isVisible()).toBe(true);
+    expect(await sheet.getByText('Take control').isVisible()).toBe(true);
     await page.keyboard.press('Escape');
     await page.reload();
     await panel.connected();

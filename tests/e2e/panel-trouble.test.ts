@@ -65,8 +65,8 @@ it('comes back by itself after Xvnc was killed, and says so meanwhile', async ()
   const panel = await panelOf(of);
   const { page } = panel;
   process.kill(Number(execFileSync('pgrep', ['-f', `Xvnc.*${of.dataDir}`], { encoding: 'utf8' })), 'SIGKILL');
-  await page.getByText('The connection to the desktop is lost').waitFor();
-  await page.getByLabel('The last picture of the desktop').waitFor();
+  await page.getByText('Connection to the desktop lost').waitFor();
+  await page.getByLabel('The last frame of the desktop').waitFor();
   await page.getByRole('button', { name: 'Retry now' }).click();
   await panel.connected();
   await waitFor('a picture', async () => (await panel.pixel(960, 200)).some((value) => value > 0));
@@ -79,7 +79,7 @@ it('says why a desktop cannot start, and tries again when asked', async () => {
   const of = await host([], { PATH: '/nowhere' });
   const { page } = await panelOf(of, { live: false });
   await page.getByText('The desktop could not start').waitFor();
-  expect(await page.getByText(/Trying again in \d+ s/).count()).toBe(1);
+  expect(await page.getByText(/Retrying in \d+ s/).count()).toBe(1);
   const { reason } = await of.desktop();
   await page.getByText(String(reason)).waitFor();
 });
@@ -91,11 +91,11 @@ it('finds a host again that was started again, with its new log', async () => {
   await first.act({ action: 'mouse_move', coordinate: [11, 12] });
   await panel.row('11, 12').waitFor();
   await first.stop();
-  await panel.page.getByText('Host not reachable').waitFor();
-  await panel.page.getByText('Jumpseat does not answer').waitFor();
-  await panel.page.getByText('Desktop unknown').waitFor();
+  await panel.page.getByText('Disconnected; retrying').waitFor();
+  await panel.page.getByText('Can’t reach Jumpseat').waitFor();
+  await panel.page.getByText('Desktop status unknown').waitFor();
   const second = await host([...flags, '--port', new URL(first.url).port]);
-  await panel.page.getByTestId('stream').getByText('Events live').waitFor();
+  await panel.page.getByTestId('stream').getByText('Connected').waitFor();
   await panel.connected();
   await second.act({ action: 'mouse_move', coordinate: [13, 14] });
   await panel.row('13, 14').waitFor();

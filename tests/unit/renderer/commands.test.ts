@@ -52,8 +52,8 @@ describe('a shortcut', () => {
 });
 
 it('no single key acts on the agent, the desktop or the recorder', () => {
-  const { pause, control, release, record, replayToggle, replayStep, replayChosen } = SHORTCUTS;
-  const acting = [pause, control, release, record, replayToggle, replayStep, replayChosen];
+  const { pause, control, release, record, replayToggle, replayStep, replaySelection } = SHORTCUTS;
+  const acting = [pause, control, release, record, replayToggle, replayStep, replaySelection];
   expect(acting.map(({ keys }) => keys).filter((keys) => !/^(Ctrl|Alt|Shift)\+/.test(keys))).toEqual([]);
 });
 

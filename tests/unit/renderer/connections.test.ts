@@ -220,7 +220,7 @@ describe('loading older actions', () => {
   });
 });
 
-describe('what the live view says', () => {
+describe('findLiveProblem', () => {
   it.each([
     [{ kind: 'connected' }, 'running', undefined],
     [{ kind: 'connecting' }, 'stopped', 'starting'],
@@ -236,15 +236,15 @@ describe('what the live view says', () => {
   });
 
   it('gives the reason and the next attempt', () => {
-    const trouble = findLiveProblem(
+    const problem = findLiveProblem(
       { kind: 'lost', retryAt: 5, seen: false },
       { ...DESKTOP, state: 'failed', reason: 'No Xvnc.' },
       true,
     );
-    expect(trouble).toMatchObject({ text: 'No Xvnc.', retryAt: 5 });
+    expect(problem).toMatchObject({ text: 'No Xvnc.', retryAt: 5 });
   });
 
-  it('says of a remote desktop that was there that it is lost, and offers another', () => {
+  it('reports a lost remote desktop, and offers to connect to a different one', () => {
     const live = { kind: 'lost', retryAt: 5, seen: true } as const;
     const remote = { ...DESKTOP, backend: 'remote', state: 'failed', reason: 'box:5901 is gone.' } as const;
     expect(findLiveProblem(live, remote, true)).toMatchObject({
@@ -259,9 +259,9 @@ describe('what the live view says', () => {
     );
   });
 
-  it('trusts nothing it knew of a host that does not answer', () => {
-    const trouble = findLiveProblem({ kind: 'lost', retryAt: 5, seen: true }, DESKTOP, false);
-    expect(trouble).toMatchObject({ kind: 'lost', title: 'Jumpseat does not answer' });
+  it('ignores an outdated desktop status if the host does not answer', () => {
+    const problem = findLiveProblem({ kind: 'lost', retryAt: 5, seen: true }, DESKTOP, false);
+    expect(problem).toMatchObject({ kind: 'lost', title: 'Can’t reach Jumpseat' });
   });
 });
 

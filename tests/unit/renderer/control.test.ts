@@ -15,17 +15,17 @@ const OTHERS: ControlState = { holder: 'person', viewer: 'you', paused: false };
 describe('the banner', () => {
   it.each<[string, ControlState, string | undefined]>([
     ['says nothing while agents act', FREE, undefined],
-    ['says that I have control', MINE, 'You have control. Agents are refused.'],
-    ['that somebody else has', OTHERS, 'Somebody else has control. You and agents only watch.'],
+    ['says that I have control', MINE, 'You have control. The agent’s actions are blocked.'],
+    ['that somebody else has', OTHERS, 'Someone else has control. You are view-only.'],
     [
       'that the agent is paused',
       { ...FREE, paused: true },
-      'The agent is paused. Its actions are refused; yours are not.',
+      'The agent is paused. Agent actions are rejected. You can still act.',
     ],
     [
       'both',
       { ...MINE, paused: true },
-      'You have control. Agents are refused. They stay paused when it is given back.',
+      'You have control. The agent’s actions are blocked. The agent stays paused after you give back control.',
     ],
   ])('%s', (_what, control, words) => {
     const notice = controlNotice(control, 'me');

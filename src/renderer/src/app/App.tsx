@@ -61,7 +61,7 @@ function PanelLayout({ staleLink }: { readonly staleLink: boolean }) {
   useCommands(commands);
   useCommandKeys();
   useEffect(() => {
-    // Nobody controls what they do not see.
+    // Nobody controls a desktop that they do not see.
     if (isLive) return;
     void panel.control.release();
     panel.view.endPick();
@@ -73,7 +73,7 @@ function PanelLayout({ staleLink }: { readonly staleLink: boolean }) {
         <TopBar onHelp={() => setHelp(true)} onPalette={() => setPalette(true)} />
       </Boundary>
       <div className={styles.pages}>
-        {/* It stays connected and keeps its place, so that going back shows it at once. */}
+        {/* Stays connected and mounted, so that going back shows it at once. */}
         <main className={styles.live} inert={!isLive}>
           <Panes />
         </main>
@@ -96,7 +96,7 @@ function PanelLayout({ staleLink }: { readonly staleLink: boolean }) {
       <Boundary name="The replay">
         <ConfirmReplay />
       </Boundary>
-      <Boundary name="The choice of a desktop">
+      <Boundary name="The connection dialog">
         <ConnectDialog />
       </Boundary>
       <CommandPalette open={palette} onOpenChange={setPalette} />
@@ -104,7 +104,7 @@ function PanelLayout({ staleLink }: { readonly staleLink: boolean }) {
   );
 }
 
-/** The picture is the main thing: what a wider window gives goes to it. */
+/** The picture gets the extra space of a wider window. */
 function Panes() {
   const columns = useDefaultLayout({ id: 'jumpseat.columns', storage: localStorage });
   const rows = useDefaultLayout({ id: 'jumpseat.rows', storage: localStorage });
@@ -118,7 +118,7 @@ function Panes() {
           <Boundary name="The replay">
             <ReplayBar />
           </Boundary>
-          <Boundary name="The strip of time">
+          <Boundary name="The timeline">
             <Timeline />
           </Boundary>
         </div>

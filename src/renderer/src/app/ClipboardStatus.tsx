@@ -4,17 +4,17 @@ import { usePanel, useView } from '../panel/context';
 import { Tooltip } from '../ui/Tooltip';
 import styles from './StatusBar.module.css';
 
-/** While a person has control: whether what is copied here can be pasted there, and the other way round. */
+/** While the user has control: whether this computer and the desktop share their clipboards. */
 export function ClipboardStatus() {
   const { clipboard } = usePanel();
-  const control = useView((state) => state.hasControl);
-  const { shared, pending: kept } = useStore(clipboard.store);
-  if (!control) return null;
-  if (kept !== undefined) {
+  const hasControl = useView((state) => state.hasControl);
+  const { shared, pending } = useStore(clipboard.store);
+  if (!hasControl) return null;
+  if (pending !== undefined) {
     return (
-      <Tooltip label="Puts what was copied on the desktop into your clipboard" side="top">
+      <Tooltip label="Copy the desktop's clipboard to yours" side="top">
         <button type="button" className={styles.link} onClick={() => void clipboard.takePending()}>
-          <ClipboardCopy /> Copy what the desktop copied
+          <ClipboardCopy /> Copy remote clipboard
         </button>
       </Tooltip>
     );

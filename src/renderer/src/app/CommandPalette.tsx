@@ -2,6 +2,7 @@ import { Search } from 'lucide-react';
 import { type KeyboardEvent, useId, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { usePanel } from '../panel/context';
+import { titleOf } from '../state/command-registry';
 import { Dialog } from '../ui/Dialog';
 import { Keys } from '../ui/Keys';
 import { List } from '../ui/list/List';
@@ -115,13 +116,13 @@ function CommandFinder({ onDone }: { readonly onDone: () => void }) {
 }
 
 function CommandRow({ listed: { command, matches } }: { readonly listed: ListedCommand }) {
-  const { icon: Icon, title, section } = command;
+  const { icon: Icon, section } = command;
   const keys = useShortcut(command.keys);
   return (
     <>
       <span className={styles.icon}>{Icon && <Icon />}</span>
       <span className={styles.name}>
-        {[...title].map((character, i) => (
+        {[...titleOf(command)].map((character, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a character is identified by its position.
           <span key={i} data-match={matches.has(i) || undefined}>
             {character}

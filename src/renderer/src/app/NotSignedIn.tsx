@@ -4,7 +4,7 @@ import { Logo } from '../ui/Logo';
 import { signIn } from '../ui/sign-in';
 import styles from './NotSignedIn.module.css';
 
-/** The host does not know this browser. `staleLink`: it came by a link with a token or code that is not valid. */
+/** The sign-in page. `staleLink`: the address has a token or code that is not valid. */
 export function NotSignedIn({ staleLink }: { readonly staleLink: boolean }) {
   const [pasted, setPasted] = useState('');
   const [problem, setProblem] = useState<string>();
@@ -13,9 +13,9 @@ export function NotSignedIn({ staleLink }: { readonly staleLink: boolean }) {
   async function submit(event: FormEvent) {
     event.preventDefault();
     setBusy(true);
-    const found = await signIn(pasted);
-    if (found === undefined) return window.location.reload();
-    setProblem(found);
+    const error = await signIn(pasted);
+    if (error === undefined) return window.location.reload();
+    setProblem(error);
     setBusy(false);
   }
 
@@ -26,7 +26,7 @@ export function NotSignedIn({ staleLink }: { readonly staleLink: boolean }) {
         <h1>{staleLink ? 'This link is no longer valid' : 'Sign-in needed'}</h1>
         <p id="sign-in-help">
           {staleLink ? (
-            'Open the link that Jumpseat printed, or paste its token here:'
+            'Open the link that Jumpseat printed, or paste the token:'
           ) : (
             <>
               Open the link that <code>npm start</code> printed, or paste its token here:

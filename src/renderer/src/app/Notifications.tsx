@@ -8,7 +8,7 @@ import { formatTime } from '../ui/format';
 import { VisuallyHidden } from '../ui/VisuallyHidden';
 import styles from './Notifications.module.css';
 
-/** What the host found worth telling: the newest in sight, all of them a click away. */
+/** Shows the newest notice; a click shows all of them. */
 export function Notifications() {
   const { dismiss } = usePanel();
   const notices = useNotifications();

@@ -2,18 +2,19 @@ import { Switch } from 'radix-ui';
 import { useContext, useId } from 'react';
 import { useStore } from 'zustand';
 import { usePanel, useView } from '../panel/context';
-import { SECTIONS } from '../state/command-registry';
+import { SECTIONS, type Section, titleOf } from '../state/command-registry';
 import { Dialog } from '../ui/Dialog';
 import { Keys, MAC } from '../ui/Keys';
 import switches from '../ui/Switch.module.css';
-import { COMPOSER_KEYS, LOG_KEYS, PLAYER_KEYS, RECORDING_KEYS } from '../ui/shortcuts';
+import { COMPOSER_KEYS, LOG_KEYS, PLAYER_KEYS, RECORDING_KEYS, type Shortcut } from '../ui/shortcuts';
 import { isSingleKey, SingleKeysContext } from '../ui/single-keys';
 import styles from './ShortcutHelp.module.css';
 
-/** Keys that are no commands: they are for what has the focus. */
-const OWN: Readonly<Record<string, readonly { keys: string; does: string }[]>> = {
+/** Keys that are not commands: the focused part of the panel handles them. */
+const LOCAL_KEYS: Readonly<Partial<Record<Section, readonly Shortcut[]>>> = {
   Actions: LOG_KEYS,
   Composer: COMPOSER_KEYS,
+  Recordings: RECORDING_KEYS,
 };
 
 export interface ShortcutHelpProps {
@@ -21,35 +22,28 @@ export interface ShortcutHelpProps {
   readonly onOpenChange: (open: boolean) => void;
 }
 
+/** The sheet of all shortcuts. */
 export function ShortcutHelp({ open, onOpenChange }: ShortcutHelpProps) {
   const commands = useStore(usePanel().commands.store);
+  const sections = SECTIONS.map((section) => ({
+    title: section,
+    shortcuts: [
+      ...commands.flatMap((command) =>
+        command.section === section && command.keys ? [{ keys: command.keys, title: titleOf(command) }] : [],
+      ),
+      ...(LOCAL_KEYS[section] ?? []),
+    ],
+  })).filter(({ shortcuts }) => shortcuts.length > 0);
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts" size="l" flush>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls. */}
       <div className={styles.sheet} tabIndex={0} data-initial-focus>
         <SingleKeysSwitch />
         <div className={styles.columns}>
-          {SECTIONS.map((section) => {
-            const keyed = commands.filter((one) => one.section === section && one.keys);
-            const own = OWN[section] ?? [];
-            const all = [...keyed.map(({ keys = '', title }) => ({ keys, does: title })), ...own];
-            return (
-              all.length > 0 && (
-                <section key={section}>
-                  <h3>{section}</h3>
-                  <ShortcutList shortcuts={all} />
-                </section>
-              )
-            );
-          })}
-          <section>
-            <h3>Among the recordings</h3>
-            <ShortcutList shortcuts={RECORDING_KEYS} />
-          </section>
-          <section>
-            <h3>In the player</h3>
-            <ShortcutList shortcuts={PLAYER_KEYS} />
-          </section>
+          {sections.map(({ title, shortcuts }) => (
+            <ShortcutSection key={title} title={title} shortcuts={shortcuts} />
+          ))}
+          <ShortcutSection title="Player" shortcuts={PLAYER_KEYS} />
         </div>
       </div>
     </Dialog>
@@ -69,25 +63,33 @@ function SingleKeysSwitch() {
         Single-key shortcuts
       </label>
       <p>
-        They are off while you type and while you control the desktop.
-        {MAC && ' There, Cmd is Alt; Ctrl+C and Ctrl+V copy and paste.'}
+        Single-key shortcuts are off while you type and while you control the desktop.
+        {MAC && ' On the desktop, Cmd is Alt; Ctrl+C and Ctrl+V copy and paste.'}
       </p>
     </div>
   );
 }
 
-function ShortcutList({ shortcuts }: { readonly shortcuts: readonly { keys: string; does: string }[] }) {
+interface ShortcutSectionProps {
+  readonly title: string;
+  readonly shortcuts: readonly Shortcut[];
+}
+
+function ShortcutSection({ title, shortcuts }: ShortcutSectionProps) {
   const singleKeys = useContext(SingleKeysContext);
   return (
-    <dl>
-      {shortcuts.map(({ keys, does }) => (
-        <div key={keys} data-off={(!singleKeys && isSingleKey(keys)) || undefined}>
-          <dt>
-            <Keys keys={keys} />
-          </dt>
-          <dd>{does}</dd>
-        </div>
-      ))}
-    </dl>
+    <section>
+      <h3>{title}</h3>
+      <dl>
+        {shortcuts.map((shortcut) => (
+          <div key={shortcut.keys} data-off={(!singleKeys && isSingleKey(shortcut.keys)) || undefined}>
+            <dt>
+              <Keys keys={shortcut.keys} />
+            </dt>
+            <dd>{shortcut.title}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }

@@ -1,6 +1,7 @@
 import { Eye } from 'lucide-react';
 import type { DesktopStatus } from '../../../shared/desktop';
 import { useHost, usePanel, useView } from '../panel/context';
+import { formatCount } from '../ui/format';
 import { SHORTCUTS } from '../ui/shortcuts';
 import { Tooltip } from '../ui/Tooltip';
 import { ClipboardStatus } from './ClipboardStatus';
@@ -9,7 +10,7 @@ import styles from './StatusBar.module.css';
 import { StreamStatus } from './StreamStatus';
 import { ThemeButton } from './ThemeButton';
 
-const STATE_WORDS: Readonly<Record<DesktopStatus['state'], string>> = {
+const STATE_LABELS: Readonly<Record<DesktopStatus['state'], string>> = {
   stopped: 'Desktop stopped',
   starting: 'Desktop starting',
   running: 'Desktop running',
@@ -18,18 +19,18 @@ const STATE_WORDS: Readonly<Record<DesktopStatus['state'], string>> = {
 
 export function StatusBar() {
   const desktop = useHost((state) => state.desktop);
-  const answers = useHost(({ stream }) => stream.kind === 'live' || !stream.again);
+  const hostAnswers = useHost(({ stream }) => stream.kind === 'live' || !stream.again);
   return (
     <footer className={styles.bar}>
-      {!answers ? (
+      {!hostAnswers ? (
         <span className={styles.item} data-testid="desktop-state">
           <i className={styles.dot} />
-          Desktop unknown
+          Desktop status unknown
         </span>
       ) : desktop ? (
         <Desktop desktop={desktop} />
       ) : (
-        <span className={styles.item}>Asking the host…</span>
+        <span className={styles.item}>Connecting…</span>
       )}
       <span className={styles.space} />
       <ClipboardStatus />
@@ -49,7 +50,7 @@ function Desktop({ desktop }: { readonly desktop: DesktopStatus }) {
     <>
       <span className={styles.item} data-testid="desktop-state">
         <i className={styles.dot} data-state={state} />
-        {STATE_WORDS[state]}
+        {STATE_LABELS[state]}
       </span>
       <span className={styles.item}>
         {width} × {height}
@@ -59,16 +60,16 @@ function Desktop({ desktop }: { readonly desktop: DesktopStatus }) {
         <DesktopLink desktop={desktop} />
         {display && <Display desktop={desktop} />}
       </span>
-      <span className={styles.item} title="Live views that are connected, this one included">
+      <span className={styles.item} title="Connected live views, including this one">
         <Eye />
-        {viewers} {viewers === 1 ? 'viewer' : 'viewers'}
+        {formatCount(viewers, 'viewer')}
       </span>
       <PressedKeys held={desktop.held} />
     </>
   );
 }
 
-/** Which desktop it is, a click away from another. */
+/** The name of the desktop; opens the dialog to connect to a different one. */
 function DesktopLink({ desktop: { backend, address } }: { readonly desktop: DesktopStatus }) {
   const panel = usePanel();
   return (
@@ -77,7 +78,7 @@ function DesktopLink({ desktop: { backend, address } }: { readonly desktop: Desk
         type="button"
         className={styles.link}
         data-testid="which-desktop"
-        aria-label={`Desktop: ${address ?? backend}. Connect to another one`}
+        aria-label={`Desktop: ${address ?? backend}. Connect to another desktop`}
         onClick={panel.connect.show}
       >
         {address ?? backend}
@@ -86,19 +87,18 @@ function DesktopLink({ desktop: { backend, address } }: { readonly desktop: Desk
   );
 }
 
-/** What a program needs to open on the desktop, a click away. */
+/** Copies the environment that a program needs to open on the desktop. */
 function Display({ desktop: { display, xauthority } }: { readonly desktop: DesktopStatus }) {
   const panel = usePanel();
   const environment = `DISPLAY=${display} XAUTHORITY=${xauthority}`;
+  const done = `Copied DISPLAY and XAUTHORITY, for programs on ${display}.`;
   return (
     <Tooltip label={`Copy ${environment}`} side="top">
       <button
         type="button"
         className={styles.link}
         aria-label={`Copy the environment for programs on display ${display}`}
-        onClick={() =>
-          void panel.copy(environment, `Copied DISPLAY and XAUTHORITY, for programs on ${display}.`)
-        }
+        onClick={() => void panel.copy(environment, done)}
       >
         {display}
       </button>
@@ -108,23 +108,24 @@ function Display({ desktop: { display, xauthority } }: { readonly desktop: Deskt
 
 function PressedKeys({ held }: { readonly held: DesktopStatus['held'] }) {
   const panel = usePanel();
-  const names = [...held.keys, ...held.buttons.map((button) => `${button} button`)];
-  if (names.length === 0) return <span className={styles.quiet}>Nothing held</span>;
+  const names = [...held.keys.map(keyLabel), ...held.buttons.map((button) => `${button} button`)];
+  if (names.length === 0) return null;
   return (
     <span className={styles.held} data-testid="held">
-      Held
+      Pressed:
       {names.map((name) => (
         <kbd key={name}>{name}</kbd>
       ))}
-      <Tooltip
-        label="Let go of every key and button that actions hold"
-        shortcut={SHORTCUTS.release.keys}
-        side="top"
-      >
+      <Tooltip label={SHORTCUTS.release.title} shortcut={SHORTCUTS.release.keys} side="top">
         <button type="button" className={styles.link} onClick={() => void panel.releaseKeys()}>
-          Release all
+          Release
         </button>
       </Tooltip>
     </span>
   );
+}
+
+/** `Shift` for `Shift_L`, `Shift (right)` for `Shift_R`. */
+function keyLabel(keysym: string): string {
+  return keysym.replace(/_L$/, '').replace(/_R$/, ' (right)');
 }

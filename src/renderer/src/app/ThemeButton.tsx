@@ -4,17 +4,16 @@ import { usePanel } from '../panel/context';
 import { Tooltip } from '../ui/Tooltip';
 import styles from './StatusBar.module.css';
 
-const LOOKS = {
-  system: { icon: <Monitor />, label: 'Theme: as the system’s' },
-  light: { icon: <Sun />, label: 'Theme: light' },
-  dark: { icon: <Moon />, label: 'Theme: dark' },
+const THEMES = {
+  system: { icon: <Monitor />, label: 'Theme: System' },
+  light: { icon: <Sun />, label: 'Theme: Light' },
+  dark: { icon: <Moon />, label: 'Theme: Dark' },
 } as const;
 
-/** Shows which theme was chosen, and takes the next one. */
+/** Shows the selected theme; a click selects the next one. */
 export function ThemeButton() {
   const { theme } = usePanel();
-  const chosen = useStore(theme.store, (state) => state.theme);
-  const { icon, label } = LOOKS[chosen];
+  const { icon, label } = THEMES[useStore(theme.store, (state) => state.theme)];
   return (
     <Tooltip label={label} side="top">
       <button type="button" className={styles.icon} aria-label={label} onClick={theme.selectNext}>

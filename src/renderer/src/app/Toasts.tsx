@@ -1,78 +1,73 @@
 import { CircleAlert, CircleCheck, TriangleAlert, X } from 'lucide-react';
-import { useEffect, useEffectEvent, useState } from 'react';
+import { Toast } from 'radix-ui';
+import { useState } from 'react';
 import { usePanel } from '../panel/context';
 import { useNotifications } from '../panel/use-notifications';
-import type { PanelNotice } from '../state/notifications';
+import { noticeKey, type PanelNotice } from '../state/notifications';
 import { Button } from '../ui/Button';
 import styles from './Toasts.module.css';
 
-/** How long they stay, in milliseconds; an error stays until it is dismissed. */
-const LIFE = { info: 4000, warn: 12_000 };
-/** More at once would hide what they are about; all are behind the bell. */
-const MOST = 3;
+/** How long a toast stays (ms); an error stays until it is dismissed. */
+const DURATIONS = { info: 4000, warn: 12_000, error: Number.POSITIVE_INFINITY };
+/** More toasts would hide the panel; the bell has all notices. */
+const MAX_TOASTS = 3;
+const ICONS = { info: <CircleCheck />, warn: <TriangleAlert />, error: <CircleAlert /> };
 
-/** What goes wrong while one looks: over the panel, so that it is seen and moves nothing. The bell says it to who listens. */
+/** Shows new warnings, errors and results of the user's own actions over the panel. */
 export function Toasts() {
   const notices = useNotifications();
-  const [gone, setGone] = useState<ReadonlySet<PanelNotice>>(new Set());
+  const [expired, setExpired] = useState<ReadonlySet<PanelNotice>>(new Set());
   const [since] = useState(() => new Date().toISOString());
   const shown = notices
-    .filter((notice) => (notice.own || notice.level !== 'info') && notice.at >= since && !gone.has(notice))
-    .slice(-MOST);
-  const { dismiss } = usePanel();
-  if (shown.length === 0) return null;
+    .filter((notice) => (notice.own || notice.level !== 'info') && notice.at >= since && !expired.has(notice))
+    .slice(-MAX_TOASTS);
   return (
-    <section className={styles.toasts} aria-label="Messages">
+    <Toast.Provider swipeDirection="left">
       {shown.map((notice) => (
-        <Toast
-          key={`${notice.at} ${notice.message}`}
+        <NoticeToast
+          key={noticeKey(notice)}
           notice={notice}
-          onTimeout={() => setGone((before) => new Set([...before, notice]))}
-          onDismiss={() => dismiss([notice])}
+          onExpire={() => setExpired((before) => new Set([...before, notice]))}
         />
       ))}
-    </section>
+      <Toast.Viewport className={styles.toasts} label="Messages" hotkey={[]} />
+    </Toast.Provider>
   );
 }
 
-interface ToastProps {
+interface NoticeToastProps {
   readonly notice: PanelNotice;
-  /** It was there long enough; behind the bell it stays. */
-  readonly onTimeout: () => void;
-  readonly onDismiss: () => void;
+  /** The toast disappears; the bell still has the notice. */
+  readonly onExpire: () => void;
 }
 
-function Toast({ notice, onTimeout, onDismiss }: ToastProps) {
-  const { action, level } = notice;
-  const [held, setHeld] = useState(false);
-  const leave = useEffectEvent(onTimeout);
-  const life = level === 'error' || held ? undefined : LIFE[level];
-  useEffect(() => {
-    if (life === undefined) return;
-    const timer = setTimeout(() => leave(), life);
-    return () => clearTimeout(timer);
-  }, [life]);
+function NoticeToast({ notice, onExpire }: NoticeToastProps) {
+  const { dismiss } = usePanel();
+  const { action, level, message } = notice;
   return (
-    <div
+    <Toast.Root
       className={styles.toast}
       data-level={level}
       data-testid="toast"
-      onPointerEnter={() => setHeld(true)}
-      onPointerLeave={() => setHeld(false)}
+      type={level === 'error' ? 'foreground' : 'background'}
+      duration={DURATIONS[level]}
+      onOpenChange={onExpire}
     >
-      {level === 'error' ? <CircleAlert /> : level === 'warn' ? <TriangleAlert /> : <CircleCheck />}
-      <p>{notice.message}</p>
+      {ICONS[level]}
+      <Toast.Description asChild>
+        <p>{message}</p>
+      </Toast.Description>
       {action && (
         <Button
           label={action.label}
           onClick={() => {
-            // What comes of it is told anew.
-            onDismiss();
+            // The action reports its own result.
+            dismiss([notice]);
             action.run();
           }}
         />
       )}
-      <Button kind="quiet" iconOnly icon={<X />} label="Dismiss" onClick={onDismiss} />
-    </div>
+      <Button kind="quiet" iconOnly icon={<X />} label="Dismiss" onClick={() => dismiss([notice])} />
+    </Toast.Root>
   );
 }

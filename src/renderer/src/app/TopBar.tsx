@@ -16,30 +16,15 @@ export interface TopBarProps {
 }
 
 export function TopBar({ onHelp, onPalette }: TopBarProps) {
-  const panel = usePanel();
-  const control = useView((state) => state.hasControl);
-  const { router } = panel.recordings;
+  const hasControl = useView((state) => state.hasControl);
   const isLive = useRoute().page === 'live';
   return (
-    <header className={styles.bar} data-control={control || undefined}>
+    <header className={styles.bar} data-control={hasControl || undefined}>
       <h1 className={styles.brand}>
         <Logo />
         Jumpseat
       </h1>
-      <SegmentedControl
-        label="Page"
-        value={isLive ? 'live' : 'recordings'}
-        onChange={(page) => router.go({ page })}
-        segments={[
-          { value: 'live', label: 'Live', tip: 'The desktop, live', shortcut: SHORTCUTS.recordings.keys },
-          {
-            value: 'recordings',
-            label: 'Recordings',
-            tip: 'All recordings',
-            shortcut: SHORTCUTS.recordings.keys,
-          },
-        ]}
-      />
+      <PageControl isLive={isLive} />
       <RecordButton />
       <ActiveRecordings />
       <SessionMenu />
@@ -58,17 +43,38 @@ export function TopBar({ onHelp, onPalette }: TopBarProps) {
         iconOnly
         icon={<Keyboard />}
         label="Keyboard shortcuts"
-        shortcut="?"
+        shortcut={SHORTCUTS.help.keys}
         onClick={onHelp}
       />
     </header>
   );
 }
 
+function PageControl({ isLive }: { readonly isLive: boolean }) {
+  const { router } = usePanel().recordings;
+  const shortcut = SHORTCUTS.recordings.keys;
+  return (
+    <SegmentedControl
+      label="Page"
+      value={isLive ? 'live' : 'recordings'}
+      onChange={(page) => router.go({ page })}
+      segments={[
+        { value: 'live', label: 'Live', tip: 'The desktop, live', shortcut },
+        { value: 'recordings', label: 'Recordings', tip: 'All recordings', shortcut },
+      ]}
+    />
+  );
+}
+
+const SCALES = [
+  { value: 'fit', label: 'Fit', tip: SHORTCUTS.fit.title, shortcut: SHORTCUTS.fit.keys },
+  { value: 'actual', label: '100 %', tip: SHORTCUTS.actual.title, shortcut: SHORTCUTS.actual.keys },
+] as const;
+
 function LiveControls() {
-  const panel = usePanel();
+  const { view, control } = usePanel();
   const scale = useView((state) => state.scale);
-  const control = useView((state) => state.hasControl);
+  const hasControl = useView((state) => state.hasControl);
   const live = useView((state) => state.live);
   const paused = useHost((state) => state.control.paused);
   return (
@@ -76,36 +82,33 @@ function LiveControls() {
       <SegmentedControl
         label="Scale of the picture"
         value={scale}
-        onChange={panel.view.setScale}
-        segments={[
-          { value: 'fit', label: 'Fit', ...tipOf('fit') },
-          { value: 'actual', label: '100 %', ...tipOf('actual') },
-        ]}
+        onChange={view.setScale}
+        segments={SCALES}
       />
       <Button
         className={styles.pause}
         icon={paused ? <Play /> : <Pause />}
-        label={paused ? 'Resume agent' : 'Pause agent'}
-        tip={paused ? 'Let the agent act again' : 'Refuse what the agent does; the desktop stays as it is'}
+        label={paused ? SHORTCUTS.pause.other : SHORTCUTS.pause.title}
+        tip={paused ? 'Accept agent actions again' : 'Reject agent actions; the desktop stays as it is'}
         shortcut={SHORTCUTS.pause.keys}
         pressed={paused}
-        onClick={() => void panel.control.setPaused(!paused)}
+        onClick={() => void control.setPaused(!paused)}
       />
       <Button
         kind="control"
         className={styles.control}
-        icon={control ? <HandGrab /> : <Hand />}
-        label={control ? 'Give back' : 'Take control'}
-        tip={control ? 'Only watch again' : 'Use the desktop with your own pointer and keyboard'}
+        icon={hasControl ? <HandGrab /> : <Hand />}
+        label={hasControl ? SHORTCUTS.control.other : SHORTCUTS.control.title}
+        tip={
+          hasControl
+            ? 'Return to view-only and unblock the agent'
+            : 'Use the desktop with your own pointer and keyboard'
+        }
         shortcut={SHORTCUTS.control.keys}
-        pressed={control}
+        pressed={hasControl}
         disabled={live.kind !== 'connected'}
-        onClick={() => void panel.control.toggle()}
+        onClick={() => void control.toggle()}
       />
     </>
   );
-}
-
-function tipOf(name: 'fit' | 'actual') {
-  return { tip: SHORTCUTS[name].does, shortcut: SHORTCUTS[name].keys };
 }

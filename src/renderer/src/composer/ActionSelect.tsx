@@ -3,6 +3,7 @@ import { Select } from 'radix-ui';
 import { useState } from 'react';
 import type { ActionName } from '../../../shared/action';
 import { iconOf } from '../actions/icons';
+import { useFocusTarget } from '../panel/use-focus-target';
 import menu from '../ui/Menu.module.css';
 import { useInertPage } from '../ui/use-inert-page';
 import styles from './ActionSelect.module.css';
@@ -46,7 +47,12 @@ export function ActionSelect({ value, onChange }: ActionSelectProps) {
         if (action) onChange(action);
       }}
     >
-      <Select.Trigger className={styles.trigger} id="composer-action" aria-label="Action">
+      <Select.Trigger
+        ref={useFocusTarget('composer-action')}
+        className={styles.trigger}
+        id="composer-action"
+        aria-label="Action"
+      >
         <ActionIcon action={value} />
         <Select.Value />
         <Select.Icon className={styles.chevron}>

@@ -2,6 +2,7 @@ import { Braces, SendHorizontal } from 'lucide-react';
 import { type FocusEvent, type KeyboardEvent, useEffect, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useComposer, usePanel, useView } from '../panel/context';
+import type { Panel } from '../panel/panel';
 import { checkDraft } from '../state/composer/validation';
 import { Button } from '../ui/Button';
 import { SHORTCUTS } from '../ui/shortcuts';
@@ -34,7 +35,7 @@ export function ComposerPane() {
     const [problem] = 'problems' in checked ? checked.problems : [];
     if (!problem || broken) return;
     setJson(false);
-    document.getElementById(`composer-${problem.field}`)?.focus();
+    panel.focus.focus(`composer-${problem.field}`);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const { key, ctrlKey, metaKey, altKey } = event;
@@ -48,7 +49,7 @@ export function ComposerPane() {
     else {
       // Render now, so that the next key finds the focus in this pane.
       flushSync(() => browseHistory(key === 'ArrowUp' ? -1 : 1));
-      keepFocus();
+      keepFocus(panel);
     }
   };
   const onBlur = (event: FocusEvent) => {
@@ -107,6 +108,6 @@ export function ComposerPane() {
 }
 
 /** The focused field may be gone after the action changed. */
-function keepFocus(): void {
-  if (document.activeElement === document.body) document.getElementById('composer-action')?.focus();
+function keepFocus({ focus }: Panel): void {
+  if (document.activeElement === document.body) focus.focus('composer-action');
 }

@@ -1,6 +1,7 @@
 import { Undo2 } from 'lucide-react';
 import { useRef } from 'react';
 import { useComposer, usePanel } from '../panel/context';
+import { useFocusTarget } from '../panel/use-focus-target';
 import { shownJson } from '../state/composer/composer-store';
 import { lineAndColumn } from '../state/composer/read-json';
 import { Button } from '../ui/Button';
@@ -11,6 +12,7 @@ import styles from './JsonPane.module.css';
 export function JsonPane() {
   const { composer } = usePanel();
   const area = useRef<HTMLTextAreaElement>(null);
+  const focusTarget = useFocusTarget('composer-json');
   const text = useComposer(shownJson);
   const json = useComposer((state) => state.json);
   const aside = useComposer((state) => state.discardedJson);
@@ -34,7 +36,10 @@ export function JsonPane() {
           ))}
         </div>
         <textarea
-          ref={area}
+          ref={(element) => {
+            area.current = element;
+            return element ? focusTarget(element) : undefined;
+          }}
           className={styles.text}
           id="composer-json"
           aria-label="The action as JSON"

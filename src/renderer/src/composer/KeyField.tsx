@@ -3,6 +3,7 @@ import { Popover } from 'radix-ui';
 import { type KeyboardEvent, useEffect, useId, useState } from 'react';
 import { keyNamed } from '../../../shared/keys';
 import { useComposer, usePanel } from '../panel/context';
+import { useFocusTarget } from '../panel/use-focus-target';
 import { Button } from '../ui/Button';
 import { describedBy } from './FieldRow';
 import styles from './Fields.module.css';
@@ -16,7 +17,7 @@ interface KeyFieldProps {
 
 /** A key combination, typed with completion or recorded. */
 export function KeyField({ problem }: KeyFieldProps) {
-  const { composer } = usePanel();
+  const { composer, focus } = usePanel();
   const [recording, setRecording] = useState(false);
   const [note, setNote] = useState<string>();
   return (
@@ -27,7 +28,7 @@ export function KeyField({ problem }: KeyFieldProps) {
             setRecording(false);
             setNote(message);
             if (combination !== undefined) composer.setInputs({ text: combination });
-            requestAnimationFrame(() => document.getElementById('composer-text')?.focus());
+            requestAnimationFrame(() => focus.focus('composer-text'));
           }}
         />
       ) : (
@@ -101,6 +102,7 @@ function KeyInput({ problem, onType }: KeyInputProps) {
     <Popover.Root open={isOpen} onOpenChange={setOpen}>
       <Popover.Anchor asChild>
         <input
+          ref={useFocusTarget('composer-text')}
           id="composer-text"
           className={`${styles.text} ${styles.keys}`}
           role="combobox"

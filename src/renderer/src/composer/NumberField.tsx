@@ -2,6 +2,7 @@ import type { ClipboardEvent } from 'react';
 import type { Parameter } from '../../../shared/action';
 import type { Size } from '../../../shared/geometry';
 import { useComposer, useHost, usePanel, useView } from '../panel/context';
+import { useFocusTarget } from '../panel/use-focus-target';
 import type { InputName } from '../state/composer/draft';
 import { describedBy, type FieldProps } from './FieldRow';
 import styles from './Fields.module.css';
@@ -53,10 +54,12 @@ interface NumberInputProps {
 /** Accepts any text; the schema checks that it is a number. */
 export function NumberInput({ name, parameter, label, problem, ...input }: NumberInputProps) {
   const { composer } = usePanel();
+  const focusTarget = useFocusTarget(`composer-${parameter}`);
   const value = useComposer((state) => state.draft.inputs[name] ?? '');
   return (
     <input
       {...input}
+      ref={input.id === undefined ? undefined : focusTarget}
       className={styles.number}
       inputMode="numeric"
       autoComplete="off"

@@ -1,4 +1,5 @@
 import { useComposer, usePanel } from '../panel/context';
+import { useFocusTarget } from '../panel/use-focus-target';
 import { describedBy } from './FieldRow';
 import styles from './Fields.module.css';
 import { describeTextLength, infoOf } from './field-labels';
@@ -9,6 +10,7 @@ export function TextField({ problem }: { readonly problem: string | undefined })
   return (
     <>
       <textarea
+        ref={useFocusTarget('composer-text')}
         id="composer-text"
         className={styles.text}
         rows={3}

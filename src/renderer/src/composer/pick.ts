@@ -11,7 +11,7 @@ export function pickPoint(panel: Panel, which: 'start_coordinate' | 'coordinate'
   if (!picture || live.kind !== 'connected') return;
   const drags = action === 'left_click_drag';
   const preposition = which === 'start_coordinate' ? 'from' : drags ? 'to' : 'at';
-  const done = () => document.getElementById('composer-coordinate')?.focus();
+  const done = () => panel.focus.focus('composer-coordinate');
   view.startPick({
     purpose:
       which === 'start_coordinate'

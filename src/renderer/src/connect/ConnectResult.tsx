@@ -3,7 +3,7 @@ import type { ConnectOutcome } from '../state/connect/connect-store';
 import { Spinner } from '../ui/Spinner';
 import styles from './ConnectDialog.module.css';
 
-/** What came of it, in the place that is kept for it. */
+/** The result of the last attempt; its space is always reserved. */
 export function ConnectResult({ outcome }: { readonly outcome: ConnectOutcome }) {
   return (
     <p className={styles.outcome} role="status" data-kind={outcome.kind}>
@@ -26,12 +26,12 @@ function describeOutcome(outcome: ConnectOutcome): string {
     case 'none':
       return '';
     case 'testing':
-      return 'Trying the server…';
+      return 'Testing the connection…';
     case 'connecting':
       return 'Connecting…';
     case 'answers': {
       const { name, width, height, took_ms } = outcome.test;
-      return `It answers: “${name}”, ${width} × ${height}, in ${Math.round(took_ms)} ms.`;
+      return `Connected to “${name}”, ${width} × ${height} (${Math.round(took_ms)} ms)`;
     }
     case 'failed':
       return outcome.text;

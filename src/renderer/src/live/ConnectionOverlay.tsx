@@ -13,19 +13,18 @@ const ICONS = {
   failed: <CircleAlert />,
 };
 
-/** Why there is no live picture, and what happens next. */
-export function ConnectionOverlay({
-  trouble,
-  onRetry,
-}: {
-  readonly trouble: LiveProblem;
+export interface ConnectionOverlayProps {
+  readonly problem: LiveProblem;
   readonly onRetry: () => void;
-}) {
+}
+
+/** Says why there is no live picture and what happens next. */
+export function ConnectionOverlay({ problem, onRetry }: ConnectionOverlayProps) {
   const { connect } = usePanel();
-  const { kind, title, text, retryAt, offersOtherDesktop: elsewhere } = trouble;
+  const { kind, title, text, retryAt, offersOtherDesktop } = problem;
   return (
-    <div className={styles.trouble} data-kind={kind}>
-      {/* Read out when it changes; the countdown beside it is not. */}
+    <div className={styles.overlay} data-kind={kind}>
+      {/* Screen readers announce the text when it changes, but not the countdown. */}
       <div className={styles.card}>
         <div className={styles.icon}>{ICONS[kind]}</div>
         <div role="status">
@@ -33,7 +32,7 @@ export function ConnectionOverlay({
           <p className={styles.text}>{text}</p>
         </div>
         {retryAt !== undefined && <Countdown retryAt={retryAt} onRetry={onRetry} />}
-        {elsewhere && <Button label="Connect to another desktop…" onClick={connect.show} />}
+        {offersOtherDesktop && <Button label="Connect to another desktop…" onClick={connect.show} />}
       </div>
     </div>
   );
@@ -43,7 +42,7 @@ function Countdown({ retryAt, onRetry }: { readonly retryAt: number; readonly on
   const seconds = secondsUntil(retryAt, useNow(250));
   return (
     <div className={styles.countdown}>
-      <span>{seconds > 0 ? `Trying again in ${seconds} s` : 'Trying again'}</span>
+      <span>{seconds > 0 ? `Retrying in ${seconds} s` : 'Retrying'}</span>
       <Button label="Retry now" onClick={onRetry} />
     </div>
   );

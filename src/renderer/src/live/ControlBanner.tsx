@@ -1,27 +1,28 @@
 import { EyeOff, Hand, HandGrab, Pause, Play } from 'lucide-react';
 import { useHost, usePanel } from '../panel/context';
 import { Button } from '../ui/Button';
+import { Keys } from '../ui/Keys';
 import { SHORTCUTS } from '../ui/shortcuts';
 import styles from './ControlBanner.module.css';
 import { type ControlNotice, controlNotice } from './control-notice';
 
 const ICONS = { mine: HandGrab, other: Hand, paused: Pause } as const;
 
-/** Says on every live view who has the hands, with the way back. It lies over the margin and moves nothing. */
+/** Says on every live view who has control, with the action to change that. It covers the margin and moves nothing. */
 export function ControlBanner() {
   const { viewer } = usePanel().control;
-  const notice = useHost(({ control }) => controlNotice(control, viewer)?.kind);
+  const kind = useHost(({ control }) => controlNotice(control, viewer)?.kind);
   return (
     <div className={styles.place} role="status" data-testid="control-banner">
-      {notice && <Banner />}
+      {kind && <Banner />}
     </div>
   );
 }
 
 function Banner() {
-  const { control: inputControl } = usePanel();
+  const { viewer } = usePanel().control;
   const control = useHost((state) => state.control);
-  const notice = controlNotice(control, inputControl.viewer);
+  const notice = controlNotice(control, viewer);
   if (!notice) return null;
   const Icon = ICONS[notice.kind];
   return (
@@ -29,64 +30,60 @@ function Banner() {
       <Icon />
       <p>
         <strong>{notice.title}</strong> {notice.text}
+        {notice.kind === 'mine' && (
+          <>
+            {' '}
+            <Keys keys={SHORTCUTS.control.keys} /> to give back
+          </>
+        )}
       </p>
-      <BannerActions kind={notice.kind} sensitive={control.sensitive ?? false} />
+      <BannerActions kind={notice.kind} isPrivate={control.sensitive ?? false} />
     </div>
   );
 }
 
-function BannerActions({
-  kind,
-  sensitive,
-}: {
+interface BannerActionsProps {
   readonly kind: ControlNotice['kind'];
-  readonly sensitive: boolean;
-}) {
-  const { control: inputControl, live } = usePanel();
+  readonly isPrivate: boolean;
+}
+
+function BannerActions({ kind, isPrivate }: BannerActionsProps) {
+  const { control, live } = usePanel();
   switch (kind) {
     case 'mine':
       return (
-        <>
-          <Button
-            kind="control"
-            className={styles.way}
-            icon={<EyeOff />}
-            label="Private typing"
-            tip="For passwords: while on, the journal keeps only the length of what you type"
-            pressed={sensitive}
-            onClick={() => {
-              void inputControl.setPrivate(!sensitive);
-              // The next key is for the desktop.
-              live.focus();
-            }}
-          />
-          <Button
-            className={styles.way}
-            label="Give back"
-            tip="Only watch again, and let agents act"
-            shortcut={SHORTCUTS.control.keys}
-            onClick={() => void inputControl.release()}
-          />
-        </>
+        <Button
+          kind="control"
+          className={styles.action}
+          icon={<EyeOff />}
+          label={isPrivate ? 'Private typing: on' : 'Private typing'}
+          tip="For passwords. While on, only the number of characters is logged."
+          pressed={isPrivate}
+          onClick={() => {
+            void control.setPrivate(!isPrivate);
+            // The next key is for the desktop.
+            live.focus();
+          }}
+        />
       );
     case 'other':
       return (
         <Button
-          className={styles.way}
+          className={styles.action}
           label="Take over"
-          tip="Take control from whoever has it"
-          onClick={() => void inputControl.take(true)}
+          tip="Take control from the person who has it"
+          onClick={() => void control.take(true)}
         />
       );
     case 'paused':
       return (
         <Button
-          className={styles.way}
+          className={styles.action}
           icon={<Play />}
-          label="Resume"
-          tip="Let the agent act again"
+          label={SHORTCUTS.pause.other}
+          tip="Accept agent actions again"
           shortcut={SHORTCUTS.pause.keys}
-          onClick={() => void inputControl.setPaused(false)}
+          onClick={() => void control.setPaused(false)}
         />
       );
     default:

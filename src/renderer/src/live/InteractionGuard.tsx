@@ -3,10 +3,10 @@ import { Keys } from '../ui/Keys';
 import { SHORTCUTS } from '../ui/shortcuts';
 import styles from './InteractionGuard.module.css';
 
-/** How long the hint stays, in milliseconds. */
-const HINT_LIFE = 2500;
-/** Farther than this, in pixels, a click is a drag. */
-const CLICK_SLACK = 4;
+/** How long the hint stays (ms). */
+const HINT_DURATION = 2500;
+/** A pointer that moves farther than this drags (px). */
+const CLICK_TOLERANCE = 4;
 
 interface Drag {
   readonly x: number;
@@ -16,29 +16,29 @@ interface Drag {
 }
 
 export interface InteractionGuardProps {
-  /** What scrolls the picture. */
+  /** The element that scrolls the picture. */
   readonly area: RefObject<HTMLElement | null>;
-  /** The keys went to the desktop until now: what is still typed must not become commands. */
+  /** Control has just ended: text that is still being typed must not become commands. */
   readonly afterControl: boolean;
 }
 
 /**
- * Lies over the picture while it is only watched: at 100 % it moves it by dragging. To a click, and to what is typed
- * at the picture, it says why nothing happens.
+ * Covers the picture in view-only mode. It scrolls the picture by dragging, and explains to a click or a typed key why
+ * nothing happens.
  */
 export function InteractionGuard({ area, afterControl }: InteractionGuardProps) {
   const drag = useRef<Drag>(undefined);
-  const shield = useRef<HTMLDivElement>(null);
+  const guard = useRef<HTMLDivElement>(null);
   const [hint, setHint] = useState(0);
 
   useEffect(() => {
     if (afterControl && document.activeElement === document.body)
-      shield.current?.focus({ preventScroll: true });
+      guard.current?.focus({ preventScroll: true });
   }, [afterControl]);
 
   useEffect(() => {
     if (hint === 0) return;
-    const timer = setTimeout(() => setHint(0), HINT_LIFE);
+    const timer = setTimeout(() => setHint(0), HINT_DURATION);
     return () => clearTimeout(timer);
   }, [hint]);
 
@@ -56,8 +56,8 @@ export function InteractionGuard({ area, afterControl }: InteractionGuardProps) 
   const onPointerUp = (event: PointerEvent<HTMLDivElement>) => {
     const from = drag.current;
     drag.current = undefined;
-    const moved = from ? Math.hypot(event.clientX - from.x, event.clientY - from.y) : CLICK_SLACK;
-    if (moved < CLICK_SLACK) setHint((count) => count + 1);
+    const moved = from ? Math.hypot(event.clientX - from.x, event.clientY - from.y) : CLICK_TOLERANCE;
+    if (moved < CLICK_TOLERANCE) setHint((count) => count + 1);
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -70,11 +70,11 @@ export function InteractionGuard({ area, afterControl }: InteractionGuardProps) 
     <>
       {/* biome-ignore lint/a11y/useSemanticElements: it groups nothing, and is no fieldset. */}
       <div
-        ref={shield}
-        className={styles.shield}
+        ref={guard}
+        className={styles.guard}
         role="group"
         aria-label="Picture of the desktop, view-only"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it takes the keys that are typed at the picture.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it takes keys that are typed at the picture.
         tabIndex={0}
         data-watched
         onKeyDown={onKeyDown}
@@ -94,7 +94,7 @@ export function InteractionGuard({ area, afterControl }: InteractionGuardProps) 
   );
 }
 
-/** Keys that type or edit a text; those that move in the page stay the page's. */
+/** Whether a key types or edits text; keys that move within the page stay the page's. */
 function isTyped({ key, ctrlKey, altKey, metaKey }: KeyboardEvent): boolean {
   if (ctrlKey || altKey || metaKey) return false;
   return [...key].length === 1 || ['Enter', 'Backspace', 'Delete'].includes(key);

@@ -1,4 +1,5 @@
-import { useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import type { Size } from '../../../shared/geometry';
 import { useHost, usePanel, useView } from '../panel/context';
 import { findLiveProblem } from '../state/live/live-state';
 import { fitInto } from '../ui/fit';
@@ -11,68 +12,73 @@ import { Markers } from './Markers';
 import { PickLayer } from './PickLayer';
 import { useClipboard } from './use-clipboard';
 
-/** Space around the picture when it is scaled to fit, on each side. */
+/** Space on each side of a picture that is scaled to fit (px). */
 const MARGIN = 12;
 
-/** The desktop, live. The stage has the picture's size in view pixels, so that whatever lies on it is placed in fractions. */
+/** The desktop, live. The stage has the size of the picture, so that overlays are placed in fractions of it. */
 export function LiveView() {
   const panel = usePanel();
   const area = useRef<HTMLDivElement>(null);
   const target = useRef<HTMLDivElement>(null);
-  const room = useElementSize(area);
-  const scale = useView((state) => state.scale);
-  const control = useView((state) => state.hasControl);
+  const hasControl = useView((state) => state.hasControl);
+  const hadControl = usePrevious(hasControl) === true;
   const pick = useView((state) => state.pick);
   const live = useView((state) => state.live);
+  const scale = useView((state) => state.scale);
   const desktop = useHost((state) => state.desktop);
   const hostAnswers = useHost(({ stream }) => stream.kind === 'live' || !stream.again);
-  const picture = useView((state) => state.picture);
-  const native = picture ?? { width: desktop?.width ?? 1920, height: desktop?.height ?? 1080 };
-  const size =
-    scale === 'actual'
-      ? native
-      : fitInto({ width: room.width - 2 * MARGIN, height: room.height - 2 * MARGIN }, native);
-  const zoom = size.width / native.width;
-
-  const controlled = useBefore(control) === true;
-
+  const { native, size } = usePictureSize(area);
   useClipboard();
   useEffect(() => {
     if (target.current) panel.live.open(target.current);
     return () => panel.live.close();
   }, [panel]);
-  useEffect(() => panel.view.setZoom(zoom), [panel, zoom]);
 
   const { lastPicture } = panel.live;
-  const trouble = findLiveProblem(live, desktop, hostAnswers);
+  const problem = findLiveProblem(live, desktop, hostAnswers);
   return (
-    <section className={styles.live} aria-label="Live desktop" data-control={control || undefined}>
+    <section className={styles.live} aria-label="Live desktop" data-control={hasControl || undefined}>
       <div className={styles.area} ref={area} data-scale={scale}>
         <div
           className={styles.stage}
           style={{ ...size }}
           data-testid="stage"
-          data-lost={trouble ? true : undefined}
+          data-lost={problem ? true : undefined}
         >
           {lastPicture && <LastPicture picture={lastPicture} />}
           <div className={styles.target} ref={target} data-state={live.kind} />
           <Markers native={native} />
-          {!control && !pick && <InteractionGuard area={area} afterControl={controlled} />}
+          {!hasControl && !pick && <InteractionGuard area={area} afterControl={hadControl} />}
           {pick && live.kind === 'connected' && <PickLayer request={pick} native={native} />}
         </div>
       </div>
       <ControlBanner />
-      {trouble && <ConnectionOverlay trouble={trouble} onRetry={panel.live.retryNow} />}
+      {problem && <ConnectionOverlay problem={problem} onRetry={panel.live.retryNow} />}
     </section>
   );
 }
 
-/** The value of the last rendering that had another one; undefined until there was one. */
-function useBefore<T>(value: T): T | undefined {
-  const [[before, now], set] = useState<[T | undefined, T]>([undefined, value]);
-  if (now === value) return before;
-  set([now, value]);
-  return now;
+/** The size of the desktop (native pixels) and of its picture in an area (px); keeps the zoom in the view's store. */
+function usePictureSize(area: RefObject<HTMLElement | null>): { readonly native: Size; readonly size: Size } {
+  const { view } = usePanel();
+  const scale = useView((state) => state.scale);
+  const picture = useView((state) => state.picture);
+  const desktop = useHost((state) => state.desktop);
+  const { width, height } = useElementSize(area);
+  const native = picture ?? { width: desktop?.width ?? 1920, height: desktop?.height ?? 1080 };
+  const fitted = fitInto({ width: width - 2 * MARGIN, height: height - 2 * MARGIN }, native);
+  const size = scale === 'actual' ? native : fitted;
+  const zoom = size.width / native.width;
+  useEffect(() => view.setZoom(zoom), [view, zoom]);
+  return { native, size };
+}
+
+/** The value before the last change; undefined before the first one. */
+function usePrevious<T>(value: T): T | undefined {
+  const [[previous, current], set] = useState<[T | undefined, T]>([undefined, value]);
+  if (current === value) return previous;
+  set([current, value]);
+  return current;
 }
 
 function LastPicture({ picture }: { readonly picture: ImageData }) {
@@ -83,7 +89,7 @@ function LastPicture({ picture }: { readonly picture: ImageData }) {
       ref={canvas}
       className={styles.lastPicture}
       role="img"
-      aria-label="The last picture of the desktop"
+      aria-label="The last frame of the desktop"
       width={picture.width}
       height={picture.height}
     />

@@ -8,26 +8,26 @@ import { draftPoints } from './draft-points';
 import styles from './Markers.module.css';
 
 /**
- * Where pointer actions landed: those of a moment ago, fading, and the chosen one, pinned, as long as the picture shows its
- * moment. Beside the log of another session there are none: they say nothing about what is read there.
+ * Marks the points of pointer actions: recent ones fade, the selected one stays while the picture shows its moment, and
+ * the draft has its own. Beside the log of a past session there are no markers, since they do not belong to it.
  */
 export function Markers({ native }: { readonly native: Size }) {
   const isLive = useView((state) => state.session === undefined);
-  const landed = useView((state) => (isLive ? state.recentActions : NONE));
+  const recent = useView((state) => (isLive ? state.recentActions : NONE));
   const selected = useHost(({ selected: entry, log }) =>
     isLive && entry && isLatest(log, entry) ? entry : undefined,
   );
-  const composing = useView((state) => state.isComposing);
+  const isComposing = useView((state) => state.isComposing);
   const draft = useComposer((state) => state.draft);
   return (
     <div className={styles.layer} aria-hidden="true">
-      {landed.map(
-        (entry, i) => entry.id !== selected?.id && <Marker key={keyOf(entry, landed[i + 1])} entry={entry} />,
+      {recent.map(
+        (entry, i) => entry.id !== selected?.id && <Marker key={keyOf(entry, recent[i + 1])} entry={entry} />,
       )}
       {selected && <Marker key={`pinned-${selected.id}`} entry={selected} pinned />}
-      {composing &&
+      {isComposing &&
         draftPoints(draft, native).map(({ name, point }) => (
-          <div key={name} className={styles.draft} style={placeOf(point, native)} data-draft={name} />
+          <div key={name} className={styles.draft} style={positionOf(point, native)} data-draft={name} />
         ))}
     </div>
   );
@@ -35,7 +35,7 @@ export function Markers({ native }: { readonly native: Size }) {
 
 const NONE: readonly JournalEntry[] = [];
 
-/** The pointer that moves is one marker, which moves: another one for each place costs many times as much. */
+/** The moving pointer is one marker that moves: one element per position costs many times as much. */
 function keyOf(entry: JournalEntry, next: JournalEntry | undefined): string {
   return isMove(entry) && !next ? 'pointer' : entry.id;
 }
@@ -59,7 +59,7 @@ function Marker({ entry, pinned = false }: { readonly entry: JournalEntry; reado
       {from && (
         <>
           <svg
-            className={styles.way}
+            className={styles.path}
             viewBox={`0 0 ${native.width} ${native.height}`}
             preserveAspectRatio="none"
           >
@@ -73,10 +73,10 @@ function Marker({ entry, pinned = false }: { readonly entry: JournalEntry; reado
             />
             <line x1={from.x + 0.5} y1={from.y + 0.5} x2={at.x + 0.5} y2={at.y + 0.5} />
           </svg>
-          <span className={styles.start} style={placeOf(from, native)} />
+          <span className={styles.start} style={positionOf(from, native)} />
         </>
       )}
-      <span className={styles.spot} style={placeOf(at, native)} data-spot data-action={request.action}>
+      <span className={styles.spot} style={positionOf(at, native)} data-spot data-action={request.action}>
         <span className={styles.ring} />
         {pinned && <span className={styles.label}>{`${verb} ${rest}`}</span>}
       </span>
@@ -84,7 +84,7 @@ function Marker({ entry, pinned = false }: { readonly entry: JournalEntry; reado
   );
 }
 
-function placeOf(point: Point, native: Size) {
+function positionOf(point: Point, native: Size) {
   const { x, y } = fractionOf(point, native);
   return { left: `${x * 100}%`, top: `${y * 100}%` };
 }

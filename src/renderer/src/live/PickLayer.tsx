@@ -12,82 +12,73 @@ const STEPS: Readonly<Record<string, Point>> = {
   ArrowDown: { x: 0, y: 1 },
 };
 
-/** Where the button went down. */
+/** Where the pointer was pressed. */
 interface Press {
   readonly clientX: number;
   readonly clientY: number;
   readonly point: Point;
 }
 
-/** Nearer to each other than this, in view pixels, press and release are a click. */
-const CLICK_SLACK = 5;
+/** A press and a release within this distance are a click (px). */
+const CLICK_TOLERANCE = 5;
+
+export interface PickLayerProps {
+  readonly request: PickRequest;
+  readonly native: Size;
+}
 
 /**
- * A crosshair over the picture: a click, or Enter after some arrows, gives the pixel under it; Esc gives up. Where a drag
- * is wanted, one from press to release gives both its ends.
+ * A crosshair over the picture. A click, or Enter after some arrow keys, picks the pixel under it; a drag picks both its
+ * ends if the request takes them; Esc cancels.
  */
-export function PickLayer({ request, native }: { readonly request: PickRequest; readonly native: Size }) {
+export function PickLayer({ request, native }: PickLayerProps) {
   const { view } = usePanel();
   const layer = useRef<HTMLDivElement>(null);
   const [point, setPoint] = useState<Point>({ x: native.width >> 1, y: native.height >> 1 });
-  /** Where the crosshair is, drawn there or not yet: a key may be faster than the picture of the last move. */
-  const at = useRef(point);
+  /** The position of the crosshair, rendered or not: a key may be faster than the rendering of the last move. */
+  const position = useRef(point);
   const [pointed, setPointed] = useState(false);
-  const [from, setFrom] = useState<Press>();
-
+  const [press, setPress] = useState<Press>();
   useEffect(() => layer.current?.focus({ preventScroll: true }), []);
-  useEffect(() => {
-    // From anywhere: whoever picks may have clicked elsewhere meanwhile.
-    const onKey = (event: globalThis.KeyboardEvent) => {
-      if (event.key !== 'Escape') return;
-      event.preventDefault();
-      event.stopPropagation();
-      view.endPick();
-    };
-    window.addEventListener('keydown', onKey, { capture: true });
-    return () => window.removeEventListener('keydown', onKey, { capture: true });
-  }, [view]);
+  useEscape(view.endPick);
 
+  const moveTo = (next: Point) => {
+    position.current = next;
+    setPoint(next);
+    setPointed(true);
+  };
+  const pick = (picked: Point) => {
+    view.endPick();
+    request.onPicked(picked);
+  };
   const pointUnder = (event: PointerEvent<HTMLDivElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
     return nativeAt({ x: event.clientX - box.left, y: event.clientY - box.top }, box, native);
   };
-  const moveTo = (next: Point) => {
-    at.current = next;
-    setPoint(next);
-    setPointed(true);
+  const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
+    event.preventDefault();
+    if (event.button !== 0) return;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    setPress({ clientX: event.clientX, clientY: event.clientY, point: pointUnder(event) });
   };
   const onPointerUp = (event: PointerEvent<HTMLDivElement>) => {
-    if (!from || event.button !== 0) return;
-    setFrom(undefined);
-    const moved = Math.hypot(event.clientX - from.clientX, event.clientY - from.clientY) > CLICK_SLACK;
-    if (!moved || !request.onDragged) {
-      give(from.point);
-      return;
-    }
+    if (!press || event.button !== 0) return;
+    setPress(undefined);
+    const distance = Math.hypot(event.clientX - press.clientX, event.clientY - press.clientY);
+    if (distance <= CLICK_TOLERANCE || !request.onDragged) return pick(press.point);
     view.endPick();
-    request.onDragged(from.point, pointUnder(event));
-  };
-  const give = (picked: Point) => {
-    view.endPick();
-    request.onPicked(picked);
+    request.onDragged(press.point, pointUnder(event));
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const step = STEPS[event.key];
-    if (step) {
-      const far = event.shiftKey ? 10 : 1;
-      const { x, y } = at.current;
-      moveTo(clampInto({ x: x + step.x * far, y: y + step.y * far }, native));
-    } else if (event.key === 'Enter' || event.key === ' ') {
-      give(at.current);
-    } else {
-      return;
-    }
+    const distance = event.shiftKey ? 10 : 1;
+    const { x, y } = position.current;
+    if (step) moveTo(clampInto({ x: x + step.x * distance, y: y + step.y * distance }, native));
+    else if (event.key === 'Enter' || event.key === ' ') pick(position.current);
+    else return;
     event.preventDefault();
   };
 
-  const { x, y } = fractionOf(point, native);
-  const start = from && request.onDragged && fractionOf(from.point, native);
   return (
     <div
       ref={layer}
@@ -97,39 +88,62 @@ export function PickLayer({ request, native }: { readonly request: PickRequest; 
       // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes keys.
       tabIndex={0}
       onPointerMove={(event) => moveTo(pointUnder(event))}
-      onPointerDown={(event) => {
-        event.preventDefault();
-        if (event.button !== 0) return;
-        event.currentTarget.setPointerCapture(event.pointerId);
-        setFrom({ clientX: event.clientX, clientY: event.clientY, point: pointUnder(event) });
-      }}
+      onPointerDown={onPointerDown}
       onPointerUp={onPointerUp}
-      onPointerCancel={() => setFrom(undefined)}
+      onPointerCancel={() => setPress(undefined)}
       onKeyDown={onKeyDown}
     >
       <p className={styles.hint}>
         {request.purpose} <span>Esc cancels</span>
       </p>
-      {pointed && (
-        <>
-          {start && (
-            <svg className={styles.way} aria-hidden="true">
-              <line x1={`${start.x * 100}%`} y1={`${start.y * 100}%`} x2={`${x * 100}%`} y2={`${y * 100}%`} />
-              <circle cx={`${start.x * 100}%`} cy={`${start.y * 100}%`} r="4" />
-            </svg>
-          )}
-          <div className={styles.vertical} style={{ left: `${x * 100}%` }} />
-          <div className={styles.horizontal} style={{ top: `${y * 100}%` }} />
-          <output
-            className={styles.bubble}
-            data-left={x > 0.85 || undefined}
-            data-up={y > 0.85 || undefined}
-            style={{ left: `${x * 100}%`, top: `${y * 100}%` }}
-          >
-            {point.x}, {point.y}
-          </output>
-        </>
-      )}
+      {pointed && <Crosshair point={point} start={request.onDragged && press?.point} native={native} />}
     </div>
+  );
+}
+
+/** Calls back when Esc is pressed anywhere: the focus may have moved. `onEscape` must be stable. */
+function useEscape(onEscape: () => void): void {
+  useEffect(() => {
+    const onKey = (event: globalThis.KeyboardEvent) => {
+      if (event.key !== 'Escape') return;
+      event.preventDefault();
+      event.stopPropagation();
+      onEscape();
+    };
+    window.addEventListener('keydown', onKey, { capture: true });
+    return () => window.removeEventListener('keydown', onKey, { capture: true });
+  }, [onEscape]);
+}
+
+interface CrosshairProps {
+  readonly point: Point;
+  /** The start of a drag. */
+  readonly start: Point | undefined;
+  readonly native: Size;
+}
+
+function Crosshair({ point, start, native }: CrosshairProps) {
+  const { x, y } = fractionOf(point, native);
+  const from = start && fractionOf(start, native);
+  const [left, top] = [`${x * 100}%`, `${y * 100}%`];
+  return (
+    <>
+      {from && (
+        <svg className={styles.path} aria-hidden="true">
+          <line x1={`${from.x * 100}%`} y1={`${from.y * 100}%`} x2={left} y2={top} />
+          <circle cx={`${from.x * 100}%`} cy={`${from.y * 100}%`} r="4" />
+        </svg>
+      )}
+      <div className={styles.vertical} style={{ left }} />
+      <div className={styles.horizontal} style={{ top }} />
+      <output
+        className={styles.bubble}
+        data-left={x > 0.85 || undefined}
+        data-up={y > 0.85 || undefined}
+        style={{ left, top }}
+      >
+        {point.x}, {point.y}
+      </output>
+    </>
   );
 }

@@ -1,22 +1,23 @@
 import type { ControlState } from '../../../shared/control';
 
-/** What to tell whoever looks at a live view of who has the hands, and the way back. */
+/** What a live view says about who has control. */
 export interface ControlNotice {
   readonly kind: 'mine' | 'other' | 'paused';
   readonly title: string;
   readonly text: string;
 }
 
-/** Nothing while agents act as they like. */
+/** Undefined if nobody has control and the agent is not paused. */
 export function controlNotice(control: ControlState, viewer: string): ControlNotice | undefined {
   const { holder, paused } = control;
-  if (holder === 'person') {
-    const after = paused ? ' They stay paused when it is given back.' : '';
-    return control.viewer === viewer
-      ? { kind: 'mine', title: 'You have control.', text: `Agents are refused.${after}` }
-      : { kind: 'other', title: 'Somebody else has control.', text: `You and agents only watch.${after}` };
+  if (holder !== 'person') {
+    const text = 'Agent actions are rejected. You can still act.';
+    return paused ? { kind: 'paused', title: 'The agent is paused.', text } : undefined;
   }
-  return paused
-    ? { kind: 'paused', title: 'The agent is paused.', text: 'Its actions are refused; yours are not.' }
-    : undefined;
+  if (control.viewer === viewer) {
+    const after = paused ? ' The agent stays paused after you give back control.' : '';
+    return { kind: 'mine', title: 'You have control.', text: `The agent’s actions are blocked.${after}` };
+  }
+  const after = paused ? ' The agent stays paused after control is given back.' : '';
+  return { kind: 'other', title: 'Someone else has control.', text: `You are view-only.${after}` };
 }

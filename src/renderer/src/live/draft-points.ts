@@ -1,9 +1,8 @@
 import { PARAMETERS } from '../../../shared/action-parameters';
-
 import { mapPoint, type Point, type Size } from '../../../shared/geometry';
 import { type Draft, declaredBy, pointOf } from '../state/composer/draft';
 
-/** The points of the composer's draft that are filled in, on the desktop (native pixels). */
+/** The points of the composer's draft that have values (native pixels). */
 export function draftPoints(
   draft: Draft,
   native: Size,

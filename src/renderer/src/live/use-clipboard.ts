@@ -1,26 +1,26 @@
 import { useEffect } from 'react';
 import { usePanel, useView } from '../panel/context';
 
-/** Keys that come before those that paste: time enough to hand over what was copied here. */
+/** Keys pressed before the key that pastes, early enough to send the clipboard first. */
 const BEFORE_PASTING: ReadonlySet<string> = new Set(['Control', 'Meta', 'Shift']);
 
-/** Longer than this, in milliseconds, no key waits for the clipboard. */
-const LONGEST_WAIT = 1500;
+/** The longest that a key waits for the clipboard (ms). */
+const MAX_WAIT = 1500;
 
 const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** Keeps the desktop's clipboard the same as this computer's, while a person has control here. */
+/** Keeps the clipboards of the desktop and of this computer the same while the user has control. */
 export function useClipboard(): void {
   const { clipboard, live } = usePanel();
-  const control = useView((state) => state.hasControl);
+  const hasControl = useView((state) => state.hasControl);
   useEffect(() => {
-    if (!control) return;
+    if (!hasControl) return;
     const sync = () => void clipboard.sync();
     const onKey = (event: KeyboardEvent) => {
       if (!BEFORE_PASTING.has(event.key) || event.repeat) return;
-      const handed = clipboard.sync();
-      // Or the desktop pastes the text before it: a large one takes a moment to be read.
-      if (event.key !== 'Shift') live.hold(Promise.race([handed, after(LONGEST_WAIT)]));
+      const synced = clipboard.sync();
+      // Otherwise the desktop would paste the previous text: reading a large one takes a moment.
+      if (event.key !== 'Shift') live.hold(Promise.race([synced, after(MAX_WAIT)]));
     };
     void clipboard.begin();
     const leave = () => void clipboard.leave();
@@ -32,5 +32,5 @@ export function useClipboard(): void {
       window.removeEventListener('blur', leave);
       window.removeEventListener('keydown', onKey, { capture: true });
     };
-  }, [clipboard, live, control]);
+  }, [clipboard, live, hasControl]);
 }

@@ -6,9 +6,9 @@ import { SHORTCUTS } from '../ui/shortcuts';
 import styles from './BeforeAfter.module.css';
 
 const SEGMENTS: { value: Compare; label: string; tip: string; shortcut?: string }[] = [
-  { value: 'before', label: 'Before', tip: SHORTCUTS.flip.does, shortcut: SHORTCUTS.flip.keys },
+  { value: 'before', label: 'Before', tip: SHORTCUTS.flip.title, shortcut: SHORTCUTS.flip.keys },
   { value: 'slide', label: 'Both', tip: 'Both, divided by a slider' },
-  { value: 'after', label: 'After', tip: SHORTCUTS.flip.does, shortcut: SHORTCUTS.flip.keys },
+  { value: 'after', label: 'After', tip: SHORTCUTS.flip.title, shortcut: SHORTCUTS.flip.keys },
 ];
 
 /** Selects the shown screenshot, if there are two. */

@@ -1,3 +1,4 @@
+import type { RefCallback } from 'react';
 import type { Source } from '../../../shared/journal';
 import { verbOf } from '../actions/describe';
 import type { Facets } from '../state/facets';
@@ -8,24 +9,24 @@ import styles from './FilterBar.module.css';
 import { FilterChips } from './FilterChips';
 import { FilterMenu } from './FilterMenu';
 
-export const LOG_SEARCH_ID = 'log-search';
-
 interface FilterBarProps {
   readonly filter: LogFilter;
   readonly onChange: (part: Partial<LogFilter>) => void;
   /** Counts the values to filter by, whenever a menu opens. */
   readonly countFacets: () => Facets;
+  /** Receives the search field. */
+  readonly focusTarget: RefCallback<HTMLElement>;
   /** Moves the focus from the search field to the list. */
   readonly onLeave: () => void;
 }
 
 /** The search and the filters of a log. */
-export function FilterBar({ filter, onChange: change, countFacets, onLeave }: FilterBarProps) {
+export function FilterBar({ filter, onChange: change, countFacets, focusTarget, onLeave }: FilterBarProps) {
   return (
     <search className={styles.filters} aria-label="Filter the log">
       <div className={styles.bar}>
         <SearchField
-          id={LOG_SEARCH_ID}
+          focusTarget={focusTarget}
           className={styles.search}
           label="Search the log"
           placeholder="Search"

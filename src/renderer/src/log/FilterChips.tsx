@@ -36,7 +36,7 @@ export function FilterChips({ filter, onChange }: FilterChipsProps) {
           <X />
         </button>
       ))}
-      <Tooltip label={SHORTCUTS.clear.does} shortcut={SHORTCUTS.clear.keys}>
+      <Tooltip label={SHORTCUTS.clear.title} shortcut={SHORTCUTS.clear.keys}>
         <button type="button" className={styles.clear} onClick={() => onChange(EMPTY_FILTER)}>
           Clear all
         </button>

@@ -70,7 +70,7 @@ function Failures() {
         kind="quiet"
         iconOnly
         icon={<ChevronUp />}
-        label={SHORTCUTS.previousFailure.does}
+        label={SHORTCUTS.previousFailure.title}
         shortcut={SHORTCUTS.previousFailure.keys}
         onClick={() => goToFailure(panel, -1)}
       />
@@ -78,7 +78,7 @@ function Failures() {
         kind="quiet"
         iconOnly
         icon={<ChevronDown />}
-        label={SHORTCUTS.nextFailure.does}
+        label={SHORTCUTS.nextFailure.title}
         shortcut={SHORTCUTS.nextFailure.keys}
         onClick={() => goToFailure(panel, 1)}
       />

@@ -2,6 +2,7 @@ import { ArrowDown, ArrowDownToLine } from 'lucide-react';
 import { type MouseEvent, useCallback, useEffectEvent, useLayoutEffect, useMemo, useRef } from 'react';
 import { useFilteredRows, useHost, useLog, usePanel, useShownLog, useView } from '../panel/context';
 import { useCommands } from '../panel/use-commands';
+import { useFocusTarget } from '../panel/use-focus-target';
 import { useReplayedEntry } from '../panel/use-replayed';
 import { indexOfRow, rowAt } from '../state/log';
 import { List, type ListHandle } from '../ui/list/List';
@@ -60,6 +61,7 @@ export function LogList() {
           aria-label="Actions, newest last"
           aria-multiselectable
           handle={handle}
+          focusTarget={useFocusTarget('log')}
           count={rows.count}
           rowHeight={isCompact ? ROW_HEIGHT : THUMBNAIL_ROW_HEIGHT}
           current={currentIndex}
@@ -108,7 +110,7 @@ export function LogList() {
 
 function renderFollow(unseen: number, followEnd: () => void) {
   return (
-    <Tooltip label={SHORTCUTS.newest.does} shortcut={SHORTCUTS.newest.keys} side="top">
+    <Tooltip label={SHORTCUTS.newest.title} shortcut={SHORTCUTS.newest.keys} side="top">
       <button type="button" className={styles.chip} onClick={followEnd}>
         <ArrowDown />
         {unseen > 0 ? `${unseen} new` : 'Newest'}
@@ -124,7 +126,7 @@ function useFollowCommand(followEnd: () => void, isLive: boolean): void {
       {
         id: 'log.newest',
         keys: SHORTCUTS.newest.keys,
-        title: SHORTCUTS.newest.does,
+        title: SHORTCUTS.newest.title,
         section: 'Actions' as const,
         icon: ArrowDownToLine,
         when: () => isLive,

@@ -48,7 +48,7 @@ export const ROW_COMMANDS: readonly RowCommand[] = [
   {
     label: 'Replay',
     icon: <RotateCcw />,
-    shortcut: SHORTCUTS.replayChosen.keys,
+    shortcut: SHORTCUTS.replaySelection.keys,
     group: 'replay',
     isFor: always,
     run: (_rows, panel) => replaySelected(panel),

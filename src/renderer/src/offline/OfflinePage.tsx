@@ -1,5 +1,5 @@
 import { Tooltip } from 'radix-ui';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { FilterBar } from '../log/FilterBar';
 import { EMPTY_FILTER, type LogFilter } from '../state/filter';
 import { Boundary } from '../ui/Boundary';
@@ -31,6 +31,7 @@ export function OfflinePage({ data }: { readonly data: Data }) {
   const [filter, setFilter] = useState(EMPTY_FILTER);
   const [selection, setSelection] = useState<EntrySelection>({ index: 0, by: 'user' });
   const [view, setView] = useState<ScreenView>();
+  const searchField = useRef<HTMLElement>(null);
   const index = useMemo(() => createEntryIndex(entries), [entries]);
   const shown = useMemo(() => index.find(filter), [index, filter]);
   const change = (part: Partial<LogFilter>) => setFilter((before) => ({ ...before, ...part }));
@@ -50,6 +51,7 @@ export function OfflinePage({ data }: { readonly data: Data }) {
       if (next !== undefined) select(next);
     },
     show: setView,
+    search: () => searchField.current?.focus(),
   });
 
   return (
@@ -81,6 +83,9 @@ export function OfflinePage({ data }: { readonly data: Data }) {
               filter={filter}
               onChange={change}
               countFacets={index.countFacets}
+              focusTarget={(element) => {
+                searchField.current = element;
+              }}
               onLeave={() => document.querySelector<HTMLElement>('[role="listbox"]')?.focus()}
             />
             <p className={styles.count} role="status">

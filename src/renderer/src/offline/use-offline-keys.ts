@@ -1,11 +1,11 @@
 import { useEffect, useEffectEvent } from 'react';
-import { LOG_SEARCH_ID } from '../log/FilterBar';
 import type { ScreenView } from './screen-view';
 
 interface KeyHandlers {
   readonly step: (by: number) => void;
   readonly failure: (step: 1 | -1) => void;
   readonly show: (view: ScreenView) => void;
+  readonly search: () => void;
 }
 
 const VIEWS: Readonly<Record<string, ScreenView>> = { b: 'before', a: 'after', v: 'video' };
@@ -21,6 +21,7 @@ const STEPS: Readonly<Record<string, number>> = {
 /** The keys of the page; fields, menus, videos and buttons keep theirs. */
 export function useOfflineKeys(handlers: KeyHandlers): void {
   const step = useEffectEvent(handlers.step);
+  const search = useEffectEvent(handlers.search);
   const failure = useEffectEvent(handlers.failure);
   const show = useEffectEvent(handlers.show);
   useEffect(() => {
@@ -28,7 +29,7 @@ export function useOfflineKeys(handlers: KeyHandlers): void {
       const run = commandOf(event);
       if (!run) return;
       event.preventDefault();
-      run({ step, failure, show });
+      run({ step, failure, show, search });
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
@@ -47,7 +48,7 @@ function commandOf(event: KeyboardEvent): ((handlers: KeyHandlers) => void) | un
   const view = VIEWS[key.toLowerCase()];
   if (view) return ({ show }) => show(view);
   if (key.toLowerCase() === 'f') return ({ failure }) => failure(shiftKey ? -1 : 1);
-  if (key === '/') return () => document.getElementById(LOG_SEARCH_ID)?.focus();
+  if (key === '/') return ({ search }) => search();
   return key === ' ' ? togglePlay : undefined;
 }
 

@@ -16,6 +16,7 @@ import { upload } from '../api/upload';
 import { type CommandRegistry, createCommandRegistry } from '../state/command-registry';
 import { type Composer, createComposer } from '../state/composer/composer-store';
 import { type ConnectStore, createConnectStore } from '../state/connect/connect-store';
+import { createFocusTargets, type FocusTargets } from '../state/focus-targets';
 import { createHostStore, type HostStore } from '../state/host-store';
 import { createInputControl, type InputControl } from '../state/input-control';
 import { browserClipboard } from '../state/live/browser-clipboard';
@@ -44,6 +45,7 @@ export interface Panel {
   readonly composer: Composer;
   /** What can be done, for the palette, the keys and the sheet of shortcuts. */
   readonly commands: CommandRegistry;
+  readonly focus: FocusTargets;
   readonly theme: ThemeStore;
   /** Choosing another desktop. */
   readonly connect: ConnectStore;
@@ -202,6 +204,7 @@ export function createPanel(storage: KeyValueStore): Panel {
     view,
     composer: createComposer({ api, storage, onError: reportError }),
     commands: createCommandRegistry(),
+    focus: createFocusTargets(),
     theme: createThemeStore(storage, () => window.dispatchEvent(new Event('jumpseat.theme'))),
     connect: createConnectStore(api, storage),
     log,

@@ -1,4 +1,5 @@
 import type { Recording } from '../../../shared/recording';
+import { useFocusTarget } from '../panel/use-focus-target';
 import { useBrowse, useLibrary, useRecordings } from '../panel/use-recordings';
 import { SORT_LABELS, SORTS } from '../state/recordings/sort-and-search';
 import { formatBytes, formatCount } from '../ui/format';
@@ -8,7 +9,6 @@ import { SelectMenu } from './SelectMenu';
 import { focusGrid } from './use-page-keys';
 
 const OPTIONS = SORTS.map((value) => ({ value, label: SORT_LABELS[value] }));
-export const LIBRARY_SEARCH_ID = 'recordings-search';
 
 export function LibraryToolbar({ found }: { readonly found: readonly Recording[] }) {
   const { browse } = useRecordings();
@@ -19,7 +19,7 @@ export function LibraryToolbar({ found }: { readonly found: readonly Recording[]
       <h2 id="recordings-title">Recordings</h2>
       <Figures found={found} />
       <SearchField
-        id={LIBRARY_SEARCH_ID}
+        focusTarget={useFocusTarget('library-search')}
         className={styles.search}
         label="Search recordings"
         placeholder="Search titles, dates, chats"

@@ -1,5 +1,5 @@
 import { Search, X } from 'lucide-react';
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, type RefCallback, useRef } from 'react';
 import { Button } from './Button';
 import { Keys } from './Keys';
 import styles from './SearchField.module.css';
@@ -7,26 +7,21 @@ import { SHORTCUTS } from './shortcuts';
 import { useShortcut } from './single-keys';
 
 export interface SearchFieldProps {
-  readonly id: string;
+  /** Registers the field for the command that searches. */
+  readonly focusTarget: RefCallback<HTMLElement>;
   readonly label: string;
   readonly placeholder: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
-  /** To what was found: by Enter and by the arrow down. */
+  /** Enter or Arrow Down was pressed: the focus moves to the results. */
   readonly onLeave: () => void;
   readonly className?: string | undefined;
 }
 
-/** A field to search in: Esc empties it, and so does its button, which the key that leads here gives way to. */
-export function SearchField({
-  id,
-  label,
-  placeholder,
-  value,
-  onChange,
-  onLeave,
-  className,
-}: SearchFieldProps) {
+/** A search field. Esc or its button clears it; while it is empty, the button's place shows the shortcut. */
+export function SearchField(props: SearchFieldProps) {
+  const { focusTarget, label, placeholder, value, onChange, onLeave, className } = props;
+  const input = useRef<HTMLInputElement>(null);
   const keys = useShortcut(SHORTCUTS.search.keys);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') onChange('');
@@ -38,7 +33,10 @@ export function SearchField({
     <div className={[styles.search, className].filter(Boolean).join(' ')}>
       <Search />
       <input
-        id={id}
+        ref={(element) => {
+          input.current = element;
+          return element ? focusTarget(element) : undefined;
+        }}
         type="search"
         aria-label={label}
         aria-keyshortcuts={keys}
@@ -60,7 +58,7 @@ export function SearchField({
           shortcut="Esc"
           onClick={() => {
             onChange('');
-            document.getElementById(id)?.focus();
+            input.current?.focus();
           }}
         />
       )}

@@ -5,6 +5,8 @@ import {
   type MouseEvent,
   type ReactNode,
   type Ref,
+  type RefCallback,
+  useCallback,
   useEffect,
   useEffectEvent,
   useId,
@@ -49,6 +51,8 @@ interface ListProps
   /** Prefix of the options' ids. */
   readonly optionId?: string;
   readonly handle?: Ref<ListHandle>;
+  /** Receives the element that takes the focus. */
+  readonly focusTarget?: RefCallback<HTMLElement>;
 }
 
 /**
@@ -58,8 +62,15 @@ interface ListProps
 export function List(props: ListProps) {
   const { count, rowHeight, current, renderRow, onMove, onSelectAll, onEscape, ...others } = props;
   const { revealKey = current, contentKey, highlighted = -1, revealMargin = 0, ...more } = others;
-  const { followsEnd = false, renderFollow, onRender, optionId, handle, ...rest } = more;
+  const { followsEnd = false, renderFollow, onRender, optionId, handle, focusTarget, ...rest } = more;
   const scroller = useRef<HTMLDivElement>(null);
+  const setElement = useCallback(
+    (element: HTMLDivElement | null) => {
+      scroller.current = element;
+      return element ? focusTarget?.(element) : undefined;
+    },
+    [focusTarget],
+  );
   const ownId = useId();
   const prefix = optionId ?? ownId;
   const rows = useVirtualRows({ scroller, count, rowHeight, followsEnd });
@@ -97,7 +108,7 @@ export function List(props: ListProps) {
       <div
         tabIndex={0}
         {...rest}
-        ref={scroller}
+        ref={setElement}
         role="listbox"
         className={[styles.scroller, rest.className].filter(Boolean).join(' ')}
         style={{ ...rest.style, '--row-height': `${rowHeight}px` }}

@@ -1,0 +1,85 @@
+import { type ComponentProps, type FormEvent, type RefObject, useEffect, useId, useRef } from 'react';
+import { usePanel } from '../panel/context';
+import { addressToKeep } from '../state/connect/recents';
+import { Button } from '../ui/Button';
+import { DialogFoot } from '../ui/Dialog';
+import styles from './ConnectDialog.module.css';
+import { ConnectResult } from './ConnectResult';
+import { useConnect } from './use-connect';
+
+export interface ConnectFormProps {
+  readonly passwordField: RefObject<HTMLInputElement | null>;
+}
+
+/** The address, user name and password of a VNC server. */
+export function ConnectForm({ passwordField }: ConnectFormProps) {
+  const { connect } = usePanel();
+  const { address, username, password, remember, passwords, outcome } = useConnect((state) => state);
+  const remembered = passwords.servers.includes(addressToKeep(address)?.address ?? '');
+  const busy = outcome.kind === 'connecting' || outcome.kind === 'testing';
+  const wrong = outcome.kind === 'failed' ? outcome.wants : 'nothing';
+  const addressField = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // Each failure moves the focus once, to the field that is wrong.
+    if (outcome.kind !== 'failed') return;
+    if (outcome.wants === 'address') addressField.current?.select();
+    if (outcome.wants === 'password') passwordField.current?.select();
+  }, [outcome, passwordField]);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!busy) void connect.connect();
+  };
+  return (
+    <form className={styles.form} onSubmit={submit}>
+      <Field
+        label="VNC server"
+        ref={addressField}
+        data-initial-focus
+        value={address}
+        placeholder="box:5901 or /run/vnc.sock"
+        aria-invalid={wrong === 'address'}
+        onChange={(event) => connect.change({ address: event.target.value })}
+      />
+      <Field
+        label="User name"
+        value={username}
+        placeholder="only if the server asks for one"
+        onChange={(event) => connect.change({ username: event.target.value })}
+      />
+      <Field
+        label="Password"
+        ref={passwordField}
+        type="password"
+        value={password}
+        placeholder={remembered ? 'remembered' : ''}
+        aria-invalid={wrong === 'password'}
+        onChange={(event) => connect.change({ password: event.target.value })}
+      />
+      {passwords.can_remember && (
+        <label className={styles.remember}>
+          <input
+            type="checkbox"
+            checked={remember}
+            onChange={(event) => connect.change({ remember: event.target.checked })}
+          />
+          Remember the password, encrypted
+        </label>
+      )}
+      <ConnectResult outcome={outcome} />
+      <DialogFoot>
+        <Button label="Test connection" disabled={busy || !address} onClick={() => void connect.test()} />
+        <Button kind="primary" type="submit" label="Connect" disabled={busy || !address} />
+      </DialogFoot>
+    </form>
+  );
+}
+
+function Field({ label, ...input }: ComponentProps<'input'> & { readonly label: string }) {
+  const id = useId();
+  return (
+    <>
+      <label htmlFor={id}>{label}</label>
+      <input {...input} id={id} className={styles.field} spellCheck={false} autoComplete="off" />
+    </>
+  );
+}

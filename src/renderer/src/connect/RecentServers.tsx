@@ -1,0 +1,52 @@
+import { KeyRound, Server, X } from 'lucide-react';
+import { usePanel } from '../panel/context';
+import { Button } from '../ui/Button';
+import styles from './ConnectDialog.module.css';
+import { useConnect } from './use-connect';
+
+/** `onSelect` is called when a server was put into the form. */
+export function RecentServers({ onSelect }: { readonly onSelect: () => void }) {
+  const { connect } = usePanel();
+  const recents = useConnect((state) => state.recents);
+  const remembered = useConnect((state) => state.passwords.servers);
+  if (recents.length === 0) return null;
+  return (
+    <section className={styles.recents} aria-label="Recent">
+      <h3>Recent</h3>
+      <ul>
+        {recents.map(({ address, username }) => (
+          <li key={address}>
+            <button
+              type="button"
+              className={styles.recent}
+              onClick={() => {
+                connect.change({ address, username: username ?? '', password: '' });
+                onSelect();
+              }}
+            >
+              <Server />
+              <span>{address}</span>
+              {username && <small>{username}</small>}
+            </button>
+            {remembered.includes(address) && (
+              <Button
+                kind="quiet"
+                iconOnly
+                icon={<KeyRound />}
+                label={`Forget the password of ${address}`}
+                onClick={() => void connect.forgetPassword(address)}
+              />
+            )}
+            <Button
+              kind="quiet"
+              iconOnly
+              icon={<X />}
+              label={`Forget ${address}`}
+              onClick={() => void connect.forget(address)}
+            />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,28 @@
+/** Elements that commands move the focus to. Their components register them. */
+export type FocusTarget = 'log' | 'log-search' | 'library-search' | `composer-${string}`;
+
+export interface FocusTargets {
+  /** Returns a function that unregisters the element. */
+  register(name: FocusTarget, element: HTMLElement): () => void;
+  /** Focuses the first of the elements that takes the focus: others may be missing or hidden. */
+  focus(...names: readonly FocusTarget[]): void;
+}
+
+export function createFocusTargets(): FocusTargets {
+  const elements = new Map<FocusTarget, HTMLElement>();
+  return {
+    register(name, element) {
+      elements.set(name, element);
+      return () => {
+        if (elements.get(name) === element) elements.delete(name);
+      };
+    },
+    focus(...names) {
+      for (const name of names) {
+        const element = elements.get(name);
+        element?.focus();
+        if (element && element === document.activeElement) return;
+      }
+    },
+  };
+}
