@@ -67,7 +67,7 @@ export const ERROR_CODES = {
   'connect-failed': [502, 'The desktop could not be connected to; `failure` says why.'],
   'shutting-down': [503, 'The host is shutting down.'],
   'too-many-connections': [503, 'The limit on simultaneous connections is reached.'],
-  'disk-full': [507, 'The disk is full.'],
+  'disk-full': [507, 'The disk is full, or the data directory is not writable.'],
 } as const satisfies Readonly<Record<string, readonly [status: number, description: string]>>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

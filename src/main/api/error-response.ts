@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiError, ErrorCode } from '../../shared/api-error';
 import { RequestError } from '../../shared/request-error';
-import { DISK_FULL, isDiskFull } from '../base/disk-full';
+import { storageProblem } from '../base/storage-problem';
 import { ReplayError, type ReplayErrorCode } from '../replay/replay-error';
 import { SessionError, type SessionErrorCode } from '../sessions/session-error';
 
@@ -72,7 +72,8 @@ export function toRequestError(error: FastifyError | Error): RequestError {
     return new RequestError('unsupported-type', 'Content type must be application/json.');
   // Fastify's, if the client disconnects before a stream has sent anything.
   if (code === 'ERR_STREAM_PREMATURE_CLOSE') return CLIENT_LEFT;
-  if (isDiskFull(error)) return new RequestError('disk-full', DISK_FULL);
+  const problem = storageProblem(error);
+  if (problem !== undefined) return new RequestError('disk-full', problem);
   const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
   if (status >= 500) return new RequestError('internal', 'Internal error.');
   return new RequestError(STATUS_CODES.get(status) ?? 'invalid-request', error.message);

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../shared/api-error';
 import { messageOf } from '../../shared/error-info';
 import { RequestError } from '../../shared/request-error';
-import { DISK_FULL, isDiskFull } from '../base/disk-full';
+import { storageProblem } from '../base/storage-problem';
 import { RecorderError, type RecorderErrorCode } from '../recorder/recorder-error';
 
 export const RECORDING_NOT_FOUND = new RequestError(
@@ -32,7 +32,8 @@ export function recorderRequestError(
 ): RequestError {
   if (error instanceof RequestError) return error;
   if (!(error instanceof RecorderError)) {
-    if (isDiskFull(error)) return new RequestError(diskFull, message, DISK_FULL);
+    const problem = storageProblem(error);
+    if (problem !== undefined) return new RequestError(diskFull, message, problem);
     return new RequestError(
       'recording-failed',
       message,

@@ -2,9 +2,10 @@ import { closeSync, fstatSync, mkdirSync, openSync, rmSync, statSync, writeSync 
 import { join } from 'node:path';
 import type { JournalEntry, JournalPage, Pictures } from '../../shared/journal';
 import { timestamp, wallTime } from '../base/clock';
+import { storageProblem } from '../base/storage-problem';
 import { truncateEntry } from './entry';
 import { newestPage, nextPage } from './page-range';
-import { readEntryRange } from './parse-entries';
+import { readEntryRange, readOpenEntryRange } from './parse-entries';
 import { newSessionId } from './session-id';
 import { withSnapshots } from './snapshot-index';
 
@@ -23,8 +24,6 @@ export interface Journal {
   close(): void;
 }
 
-const UNWRITTEN =
-  'The journal could not be written. Is the disk full? Actions continue, but are not recorded.';
 const LOST = 'The journal was deleted while Jumpseat runs. New actions are recorded in a new file.';
 
 /**
@@ -49,9 +48,12 @@ export function createJournal(
   const end = (seq: number) => ends[Math.min(seq, lastSeq())] ?? 0;
 
   async function between(after: number, to: number): Promise<JournalPage> {
-    if (file !== undefined) openFile();
+    const isInPlace = file === undefined || canOpenFile();
     const last = lastSeq();
-    const entries = await readEntryRange(path, end(after), end(to));
+    const entries =
+      file === undefined || isInPlace
+        ? await readEntryRange(path, end(after), end(to))
+        : readOpenEntryRange(file, end(after), end(to));
     return {
       session,
       actions: entries.map((entry) => withSnapshots(entry, snapshotsOf(entry.id))),
@@ -64,7 +66,7 @@ export function createJournal(
     if (file !== undefined && statSync(path, { throwIfNoEntry: false })?.ino === fstatSync(file).ino)
       return file;
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const opened = openSync(path, 'wx', 0o600);
+    const opened = openSync(path, 'wx+', 0o600);
     const lost = lastSeq();
     try {
       if (lost > 0) replace(opened, lost);
@@ -77,6 +79,15 @@ export function createJournal(
     file = opened;
     if (lost > 0) onError(LOST);
     return file;
+  }
+
+  function canOpenFile(): boolean {
+    try {
+      openFile();
+      return true;
+    } catch {
+      return false; // the next entry reports it
+    }
   }
 
   /** Starts a file with a line for each entry of the deleted file, because line n is entry n. */
@@ -110,7 +121,7 @@ export function createJournal(
         isFailing = false;
         return numbered;
       } catch (error) {
-        if (!isFailing) onError(UNWRITTEN, error);
+        if (!isFailing) onError(unwritten(error), error);
         isFailing = true;
         return cut;
       }
@@ -124,6 +135,11 @@ export function createJournal(
       file = undefined;
     },
   };
+}
+
+function unwritten(error: unknown): string {
+  const problem = storageProblem(error) ?? 'Is the disk full?';
+  return `The journal could not be written. ${problem} Actions continue, but are not recorded.`;
 }
 
 /** Synchronous: it takes microseconds, keeps the order, and does not wait for a busy thread pool. */

@@ -1,3 +1,4 @@
+import { readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { JournalEntry } from '../../shared/journal';
 import { parseBoundedJson } from '../../shared/json';
@@ -12,6 +13,13 @@ export function parseEntries(lines: string): JournalEntry[] {
   return lines
     .split('\n')
     .flatMap((line) => JournalEntry.safeParse(parseBoundedJson(line, ENTRY_LIMITS)).data ?? []);
+}
+
+/** As {@link readEntryRange}, from an open file, which may be deleted. Synchronous, so that it is not closed meanwhile. */
+export function readOpenEntryRange(file: number, from: number, to: number): JournalEntry[] {
+  if (from >= to || to - from > MAX_READ_BYTES) return [];
+  const buffer = Buffer.alloc(to - from);
+  return parseEntries(buffer.toString('utf8', 0, readSync(file, buffer, 0, buffer.length, from)));
 }
 
 /** The entries between two offsets of a file (bytes), at most {@link MAX_READ_BYTES}. */

@@ -1,6 +1,6 @@
 import { CodedError } from '../../shared/coded-error';
 import { messageOf } from '../../shared/error-info';
-import { DISK_FULL, isDiskFull } from '../base/disk-full';
+import { storageProblem } from '../base/storage-problem';
 
 export type RecorderErrorCode =
   | 'no-ffmpeg'
@@ -18,12 +18,16 @@ export class RecorderError extends CodedError<RecorderErrorCode> {
 
 /** An error's message for people. */
 export function describeError(error: unknown): string {
-  return isDiskFull(error) ? DISK_FULL : messageOf(error);
+  return storageProblem(error) ?? messageOf(error);
 }
 
 export function toRecorderError(error: unknown): RecorderError {
   if (error instanceof RecorderError) return error;
-  return new RecorderError(isDiskFull(error) ? 'disk-full' : 'failed', describeError(error), {
-    cause: error,
-  });
+  return new RecorderError(
+    storageProblem(error) === undefined ? 'failed' : 'disk-full',
+    describeError(error),
+    {
+      cause: error,
+    },
+  );
 }

@@ -31,6 +31,18 @@ describe('toRequestError', () => {
       'The client left.',
       undefined,
     ],
+    [
+      Object.assign(new Error('no space'), { code: 'ENOSPC', syscall: 'write' }),
+      507,
+      'The disk is full.',
+      undefined,
+    ],
+    [
+      Object.assign(new Error('read-only'), { code: 'EROFS', syscall: 'open' }),
+      507,
+      'The data directory is not writable: its file system is read-only.',
+      undefined,
+    ],
     [Object.assign(new Error('no'), { statusCode: 502 }), 500, 'Internal error.', undefined],
     [Object.assign(new Error('Bad URL'), { statusCode: 400 }), 400, 'Bad URL', undefined],
     [Object.assign(new Error('odd'), { statusCode: 'x' }), 500, 'Internal error.', undefined],

@@ -174,9 +174,26 @@ describe('a deleted data directory', () => {
     rmSync(dataDir, { recursive: true });
     writeFileSync(dataDir, 'a file where the directory should be');
     expect(journal.append(entry('b'))).not.toHaveProperty('seq');
-    expect(onError).toHaveBeenCalledOnce();
+    expect(onError).toHaveBeenCalledExactlyOnceWith(
+      expect.stringContaining('The data directory is not writable: a file is in the place of a folder.'),
+      expect.any(Error),
+    );
     rmSync(dataDir);
     expect(journal.append(entry('c')).seq).toBe(2);
+  });
+});
+
+describe('a data directory that cannot be created again', () => {
+  it('leaves the entries readable from the file that is still open', async () => {
+    const dataDir = join(tempDir(), 'data');
+    const { journal, onError } = journalIn(dataDir);
+    for (const text of ['a', 'b', 'c']) journal.append(entry(text));
+    rmSync(dataDir, { recursive: true });
+    writeFileSync(dataDir, 'a file where the directory should be');
+    expect((await journal.recent(200)).actions.map(textOf)).toEqual(['a', 'b', 'c']);
+    const page = await journal.page(1, 1);
+    expect([page.actions.map(({ seq }) => seq), page.last_seq]).toEqual([[2], 3]);
+    expect(onError).not.toHaveBeenCalled();
   });
 });
 

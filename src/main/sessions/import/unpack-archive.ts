@@ -7,11 +7,11 @@ import { crc32 } from 'node:zlib';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { messageOf } from '../../../shared/error-info';
 import { forEachConcurrently } from '../../base/concurrency';
-import { isDiskFull } from '../../base/disk-full';
+import { storageProblem } from '../../base/storage-problem';
 import { createYielder } from '../../base/yielder';
 import { SNAPSHOT_FILES } from '../../journal/snapshot-index';
 import { MAX_PIXELS, webpSize } from '../../journal/webp';
-import { noRoomOnDisk, notImportable, tooLarge } from '../session-error';
+import { noRoomOnDisk, notImportable, SessionError, tooLarge } from '../session-error';
 import { type ArchiveFile, classifyFile, type FileSignature, sessionFolder } from './archive-names';
 
 /** Files in an archive, at most; a day's actions have three snapshots each. */
@@ -172,7 +172,8 @@ async function extract(zip: ZipFile, { entry, file, path }: Extraction, signal: 
   } catch (error) {
     signal.throwIfAborted();
     // Other programs may fill the disk meanwhile, and quotas are not visible before.
-    if (isDiskFull(error)) throw noRoomOnDisk();
+    const problem = storageProblem(error);
+    if (problem !== undefined) throw new SessionError('disk-full', problem);
     throw notImportable(`${entry.fileName} cannot be read: ${reasonOf(error)}.`);
   }
 }
