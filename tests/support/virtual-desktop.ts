@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -88,8 +88,7 @@ export async function greeting(path: string): Promise<string> {
   return String(text);
 }
 
-/** The file of the socket. The desktop gives a link to it that outlives the file. */
 export function pathOf(endpoint: Awaited<ReturnType<Desktop['start']>>): string {
   if (!('path' in endpoint)) throw new Error('not a Unix socket');
-  return readlinkSync(endpoint.path);
+  return endpoint.path;
 }

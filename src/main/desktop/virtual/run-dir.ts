@@ -3,6 +3,7 @@ import {
   chmodSync,
   closeSync,
   existsSync,
+  fstatSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -135,15 +136,21 @@ export async function openRunDir(dataDir: string): Promise<RunDir> {
       if (process.platform === 'linux') held = openSync(socketPath, O_PATH);
     },
     get endpoint() {
-      // The kernel finds a socket by its inode, which lasts as long as the descriptor.
-      return { path: held === undefined ? socketPath : `/proc/${process.pid}/fd/${held}` };
+      // The kernel finds a socket by its inode, which lasts as long as the descriptor. The file is preferred, because a
+      // different process may not be permitted to follow the descriptor.
+      const isDeleted = held !== undefined && inodeOf(socketPath) !== fstatSync(held).ino;
+      return { path: isDeleted ? `/proc/${process.pid}/fd/${held}` : socketPath };
     },
     restore,
     remove() {
       clearInterval(timer);
       release();
-      rmSync(path, { recursive: true, force: true });
-      rmSync(recordPath, { force: true });
+      try {
+        rmSync(path, { recursive: true, force: true });
+        rmSync(recordPath, { force: true });
+      } catch {
+        // With a file in the place of the data directory they are gone; others are deleted at the next start.
+      }
     },
   };
 }
@@ -181,6 +188,14 @@ function makePrivateDir(home: string): string {
     }
   }
   throw new DesktopError('failed', 'Found no private directory for the sockets of the desktop.');
+}
+
+function inodeOf(path: string): number | undefined {
+  try {
+    return statSync(path).ino;
+  } catch {
+    return undefined;
+  }
 }
 
 function read(path: string): RunRecord | undefined {
