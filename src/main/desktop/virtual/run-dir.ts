@@ -93,8 +93,14 @@ export async function openRunDir(dataDir: string): Promise<RunDir> {
   };
   const writeRecord = () => put(recordPath, JSON.stringify(record));
 
+  /** Whether a different host has made its files here, which it may after the lock was deleted. */
+  function isTaken(): boolean {
+    const owner = readText(join(path, OWNER_NAME));
+    return owner !== undefined && owner !== value;
+  }
+
   function restore(): void {
-    if ([...dirs, ...files.keys()].every((file) => existsSync(file))) return;
+    if (isTaken() || [...dirs, ...files.keys()].every((file) => existsSync(file))) return;
     try {
       for (const dir of dirs) mkdirSync(dir, { recursive: true, mode: 0o700 });
       for (const [file, content] of files) if (!existsSync(file)) writeFileAtomicSync(file, content);
@@ -145,6 +151,7 @@ export async function openRunDir(dataDir: string): Promise<RunDir> {
     remove() {
       clearInterval(timer);
       release();
+      if (isTaken()) return;
       try {
         rmSync(path, { recursive: true, force: true });
         rmSync(recordPath, { force: true });
