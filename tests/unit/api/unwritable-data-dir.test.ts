@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { answerOf } from '../../../src/main/api/errors';
+import { answered } from '../../../src/main/api/routes/recording';
+import { createJournal } from '../../../src/main/journal/journal';
+import { createRecordingLibrary } from '../../../src/main/recorder/library/recording-library';
+import { createRecordingStore } from '../../../src/main/recorder/library/recording-store';
+import { createSessionExporter } from '../../../src/main/sessions/export/session-exporter';
+import { createSessionLibrary } from '../../../src/main/sessions/session-library';
+import { createSessionSnapshots } from '../../../src/main/sessions/session-snapshots';
+import { createSessionStore } from '../../../src/main/sessions/session-store';
+import { sessionEntry } from '../../support/session-files';
+import { tempDir } from '../../support/temp-dir';
+
+const REPLACED = 'The data directory is not writable: a file is in the place of a folder.';
+
+it('answers 507, and agents 500, when a file is in the place of the data directory', async () => {
+  const dataDir = join(tempDir(), 'data');
+  const journal = createJournal(dataDir, () => undefined);
+  journal.append(sessionEntry(1));
+  const { library, exporter, recordings, sessions } = partsOf(dataDir, journal);
+  renameSync(dataDir, `${dataDir}-aside`);
+  writeFileSync(dataDir, '');
+
+  const selection = { ids: undefined, recordings: true };
+  const exportError = await errorOf(exporter.prepare(journal.session, selection));
+  expect(answerOf(exportError)).toEqual({ status: 507, message: REPLACED });
+  const renameError = await errorOf(sessions.change(journal.session, { title: 'New' }));
+  expect(answerOf(renameError)).toEqual({ status: 507, message: REPLACED });
+  const changeError = await errorOf(library.change(randomUUID(), { title: 'New' }));
+  expect(answered(changeError, 'Failed to change recording.', 507)).toMatchObject({
+    ...{ status: 507, message: 'Failed to change recording.', detail: REPLACED },
+  });
+  const startError = await errorOf(recordings.create(randomUUID()));
+  expect(answered(startError, 'Failed to start recording.')).toMatchObject({ status: 500, detail: REPLACED });
+  expect((await sessions.page(journal.session, 0, 10)).actions).toHaveLength(1);
+});
+
+function partsOf(dataDir: string, journal: ReturnType<typeof createJournal>) {
+  const store = createSessionStore(join(dataDir, 'sessions'));
+  const recordings = createRecordingStore(join(dataDir, 'recordings'));
+  const snapshots = createSessionSnapshots(store);
+  const onChange = () => undefined;
+  const sessions = createSessionLibrary({
+    ...{ store, snapshots, onChange },
+    journals: new Map([[journal.session, journal]]),
+  });
+  const library = createRecordingLibrary({
+    ...{ store: recordings, maxBytes: undefined, onChange },
+    onRemoved: () => undefined,
+    onRemovedForQuota: () => undefined,
+  });
+  const exporter = createSessionExporter({
+    ...{ sessions, snapshots, workDir: store.root, page: join(dataDir, 'index.html') },
+    recordings: { list: () => [], detail: library.detail, store: recordings },
+  });
+  return { sessions, recordings, library, exporter };
+}
+
+async function errorOf(promise: Promise<unknown>): Promise<Error> {
+  const error: unknown = await promise.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof Error)) throw new Error('It succeeded.');
+  return error;
+}
