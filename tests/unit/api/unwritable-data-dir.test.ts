@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { answerOf } from '../../../src/main/api/errors';
-import { answered } from '../../../src/main/api/routes/recording';
+import { toRequestError } from '../../../src/main/api/error-response';
+import { recorderRequestError } from '../../../src/main/api/recorder-errors';
 import { createJournal } from '../../../src/main/journal/journal';
 import { createRecordingLibrary } from '../../../src/main/recorder/library/recording-library';
 import { createRecordingStore } from '../../../src/main/recorder/library/recording-store';
 import { createSessionExporter } from '../../../src/main/sessions/export/session-exporter';
 import { createSessionLibrary } from '../../../src/main/sessions/session-library';
-import { createSessionSnapshots } from '../../../src/main/sessions/session-snapshots';
 import { createSessionStore } from '../../../src/main/sessions/session-store';
+import { createStoredSnapshots } from '../../../src/main/sessions/stored-snapshots';
 import { sessionEntry } from '../../support/session-files';
 import { tempDir } from '../../support/temp-dir';
 
@@ -26,22 +26,25 @@ it('answers 507, and agents 500, when a file is in the place of the data directo
 
   const selection = { ids: undefined, recordings: true };
   const exportError = await errorOf(exporter.prepare(journal.session, selection));
-  expect(answerOf(exportError)).toEqual({ status: 507, message: REPLACED });
+  expect(toRequestError(exportError)).toMatchObject({ status: 507, message: REPLACED });
   const renameError = await errorOf(sessions.change(journal.session, { title: 'New' }));
-  expect(answerOf(renameError)).toEqual({ status: 507, message: REPLACED });
+  expect(toRequestError(renameError)).toMatchObject({ status: 507, message: REPLACED });
   const changeError = await errorOf(library.change(randomUUID(), { title: 'New' }));
-  expect(answered(changeError, 'Failed to change recording.', 507)).toMatchObject({
+  expect(recorderRequestError(changeError, 'Failed to change recording.', 'disk-full')).toMatchObject({
     ...{ status: 507, message: 'Failed to change recording.', detail: REPLACED },
   });
   const startError = await errorOf(recordings.create(randomUUID()));
-  expect(answered(startError, 'Failed to start recording.')).toMatchObject({ status: 500, detail: REPLACED });
+  expect(recorderRequestError(startError, 'Failed to start recording.')).toMatchObject({
+    status: 500,
+    detail: REPLACED,
+  });
   expect((await sessions.page(journal.session, 0, 10)).actions).toHaveLength(1);
 });
 
 function partsOf(dataDir: string, journal: ReturnType<typeof createJournal>) {
   const store = createSessionStore(join(dataDir, 'sessions'));
   const recordings = createRecordingStore(join(dataDir, 'recordings'));
-  const snapshots = createSessionSnapshots(store);
+  const snapshots = createStoredSnapshots(store);
   const onChange = () => undefined;
   const sessions = createSessionLibrary({
     ...{ store, snapshots, onChange },

@@ -10,7 +10,10 @@ export function createRetryQueue(everyMs: number, retry: (id: string) => Promise
   let timer: NodeJS.Timeout | undefined;
 
   async function round(): Promise<void> {
-    for (const id of waiting) if (await retry(id)) waiting.delete(id);
+    for (const id of waiting) {
+      // The data directory may be unusable: the next round tries again.
+      if (await retry(id).catch(() => false)) waiting.delete(id);
+    }
     timer = undefined;
     schedule();
   }

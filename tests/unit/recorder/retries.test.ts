@@ -1,0 +1,18 @@
+import { expect, it, vi } from 'vitest';
+import { createRetryQueue } from '../../../src/main/recorder/finish/retries';
+
+it('tries again after a retry that throws, as without a usable data directory', async () => {
+  const retry = vi.fn<(id: string) => Promise<boolean>>();
+  retry.mockRejectedValueOnce(Object.assign(new Error('ENOTDIR'), { code: 'ENOTDIR' }));
+  const done = new Promise<void>((resolve) => {
+    retry.mockImplementation(async () => {
+      resolve();
+      return true;
+    });
+  });
+  const queue = createRetryQueue(1, retry);
+  queue.add('one');
+  await done;
+  queue.stop();
+  expect(retry.mock.calls).toEqual([['one'], ['one']]);
+});
