@@ -1,8 +1,9 @@
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { codeOf, messageOf } from '../shared/error-info';
 import { ConfigError } from './start-error';
 
-/** Makes the data directory if need be. @throws {ConfigError} where it cannot be used. */
+/** Makes the data directory if need be. @throws {ConfigError} if it cannot be used */
 export function prepareDataDir(dataDir: string): void {
   try {
     makeDir(dataDir);
@@ -12,21 +13,21 @@ export function prepareDataDir(dataDir: string): void {
   }
 }
 
-/** What the system said of the directory, in one line with the way out. */
+/** An error that names the system's reason and the flag to change. */
 export function unusable(dataDir: string, error: unknown): ConfigError {
-  const words = error instanceof Error ? (error.message.split(/[,\n]/)[0] ?? '') : String(error);
+  const [reason] = messageOf(error, String(error)).split(/[,\n]/);
   return new ConfigError(
-    `The data directory ${dataDir} cannot be used (${words}); choose another with --data-dir.`,
+    `The data directory ${dataDir} cannot be used (${reason}); set a different one with --data-dir.`,
   );
 }
 
-/** Node's own `recursive` never ends where a folder that is there takes no new ones, such as /proc. */
-function makeDir(path: string, parentIsThere = false): void {
+/** Node's own `recursive` never returns if an existing folder takes no new ones, such as /proc. */
+function makeDir(path: string, hasParent = false): void {
   try {
     mkdirSync(path, { mode: 0o700 });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT' && !parentIsThere && dirname(path) !== path) {
+    const code = codeOf(error);
+    if (code === 'ENOENT' && !hasParent && dirname(path) !== path) {
       makeDir(dirname(path));
       makeDir(path, true);
     } else if (!isDirectory(path)) {

@@ -1,5 +1,5 @@
-// What `node out/main/headless.js` runs. On an older Node the host's modules fail while they are linked, so they are
-// imported only once the version is known to do.
+// The program of `node out/main/headless.js`. On an older Node, the host's modules fail to link, so this file checks the
+// version before it imports them.
 
 const MIN_NODE = [20, 19] as const;
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);

@@ -2,10 +2,10 @@ import { createApp } from './app';
 import { loadConfig } from './config';
 import { asksForHelp, help } from './flags';
 import { hidePassword } from './hide-password';
-import { tellFailure } from './start-error';
+import { reportStartError } from './start-error';
 
-/** In milliseconds. */
-const STOP_LIMIT = 4800;
+/** Time limit for the host to stop (ms). Contract: five seconds. */
+const STOP_LIMIT_MS = 4800;
 
 /** The host without a window: `node out/main/headless.js [flags]`. */
 async function main(): Promise<void> {
@@ -17,12 +17,12 @@ async function main(): Promise<void> {
   const stop = async () => {
     if (stopping) return;
     stopping = true;
-    // Five seconds are promised. Children that are left then die with us, and the next start tidies up.
-    setTimeout(() => process.exit(1), STOP_LIMIT).unref();
+    // Remaining children end with this process, and the next start cleans up.
+    setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
     await app.stop();
     process.exit(0);
   };
-  // Before the start: who finds the endpoint's file may send a signal at once.
+  // Before the start: a program that reads endpoint.json may send a signal at once.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
 
   const { url, panelUrl } = await app.start();
@@ -31,5 +31,5 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.exit(tellFailure(error));
+  process.exit(reportStartError(error));
 });

@@ -1,15 +1,15 @@
 import { parseDesktop } from '../shared/desktop-address';
 
 /**
- * Takes a password or token that stands in `flags` off the list of processes, which everybody on the machine may read. It was
- * there until now, and still is with the npm or shell that started us: the environment is the better place.
+ * Hides a password or token in `flags` from the process list, which all users of the machine can read. It was visible until
+ * now, and still is with the npm or shell that started this process: an environment variable is safer.
  */
 export function hidePassword(flags: readonly string[]): void {
-  // Also overwrites the arguments in the place the system reads them from; on Windows only the console's title.
+  // Overwrites the arguments that the system reads; on Windows, only the title of the console.
   if (flags.some((flag) => holdsPassword(flag) || holdsToken(flag))) process.title = 'jumpseat';
 }
 
-/** Whether a flag sets the token; its value follows it, or is part of it. */
+/** Whether a flag sets the token, with its value or followed by it. */
 export function holdsToken(flag: string): boolean {
   return /^--token(=|$)/.test(flag);
 }

@@ -3,8 +3,8 @@ import { app, clipboard, Menu, shell } from 'electron';
 import { createApp } from './app';
 import { loadConfig } from './config';
 import { prepareDataDir } from './data-dir';
-import { keepBrake } from './electron/brake';
 import { applicationMenu, type MenuActions, trayMenu } from './electron/menu';
+import { watchAgentPause } from './electron/pause-shortcut';
 import { claimProfile, ownFlags } from './electron/profile';
 import { stopBeforeQuit } from './electron/quit';
 import { enforceSecurity } from './electron/security';
@@ -16,11 +16,11 @@ import { asksForHelp, help } from './flags';
 import { hidePassword } from './hide-password';
 import { inUse } from './instance';
 import { projectDir, resourcesDir } from './paths';
-import { tellFailure } from './start-error';
+import { reportStartError } from './start-error';
 
 /** The host with a window. Each step needs those before it. */
 async function main(): Promise<void> {
-  // 1. What we are asked for.
+  // 1. The flags.
   const flags = ownFlags(process.argv, app.isPackaged);
   hidePassword(flags);
   if (asksForHelp(flags)) {
@@ -29,19 +29,19 @@ async function main(): Promise<void> {
   }
   const config = loadConfig(flags, process.env);
 
-  // 2. One window per data directory, which Chromium would take for granted.
+  // 2. One window per data directory.
   prepareDataDir(config.dataDir);
   let panel: PanelHolder | undefined;
   if (!claimProfile(config.dataDir, () => panel?.show())) {
-    console.error('Its window is shown.');
+    console.error('Showing the window of the running instance.');
     throw inUse(config.dataDir);
   }
 
-  // 3. Every page in the sandbox, where the person who starts us has not given that up.
+  // 3. Sandbox every page, unless started with --no-sandbox.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   await app.whenReady();
 
-  // 4. The host, and its end.
+  // 4. The host.
   const host = createApp(config, systemVault(process.platform));
   stopBeforeQuit(
     () => host.stop(),
@@ -50,10 +50,10 @@ async function main(): Promise<void> {
   const { url, token, oneTimeUrl } = await host.start();
   console.log(`Jumpseat serves the desktop API at ${url}`);
 
-  // 5. What pages may do, before there is one.
+  // 5. The rights of pages.
   enforceSecurity(url);
 
-  // 6. The window, and the ways back to it.
+  // 6. The window, its menus and the tray.
   const iconDir = join(resourcesDir, 'icons');
   const hasTray = await traysAreShown();
   panel = holdPanelWindow(
@@ -79,20 +79,20 @@ async function main(): Promise<void> {
     quit: () => app.quit(),
   };
   const setTrayMenu = hasTray ? showTray(iconDir, show) : undefined;
-  keepBrake(host.agent, () => {
+  watchAgentPause(host.agent, () => {
     const { paused } = host.agent;
     Menu.setApplicationMenu(Menu.buildFromTemplate(applicationMenu(process.platform, actions, paused)));
     setTrayMenu?.(trayMenu(actions, paused));
   });
   app.dock?.setIcon(join(iconDir, 'icon.png'));
 
-  // 7. Open it, where it is wanted.
+  // 7. Open the window, unless started with --no-open.
   if (config.open) show();
 }
 
-// Closing the window is not the end of the host; what is, `holdPanelWindow` decides.
+// `holdPanelWindow` decides whether closing the window quits.
 app.on('window-all-closed', () => undefined);
 
 main().catch((error: unknown) => {
-  app.exit(tellFailure(error));
+  app.exit(reportStartError(error));
 });

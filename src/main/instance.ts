@@ -1,25 +1,26 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeFileAtomicSync } from './base/files';
 import { prepareDataDir, unusable } from './data-dir';
 import { acquireLock, LockedError, type LockFile, type LockHolder, lockHolder } from './process/lock-file';
 import { StartError } from './start-error';
 
 const LOCK = 'host.lock';
 
-/** One host per data directory: a lock while it runs, and `endpoint.json` while its API answers. */
+/** The one host of a data directory, which holds a lock while it runs and `endpoint.json` while its API answers. */
 export interface Instance {
-  /** Writes `endpoint.json`, for programs that look for the API. */
+  /** Writes `endpoint.json` for clients of the API. */
   announce(endpoint: { readonly url: string; readonly token: string }): void;
   /** Writes `endpoint.json` again if it was deleted with the whole directory. */
   renew(): void;
-  /** Removes both files, if the directory is still ours. */
+  /** Removes both files, unless a different host has taken the directory. */
   release(): void;
 }
 
 /**
- * Takes the data directory for this process, making it if need be; a lock of a dead process is taken over. `onLost` is
- * called if a different host took the directory while this process was stopped: nothing in it is ours any more.
- * @throws {StartError} that says which process holds it, {ConfigError} if it cannot be used.
+ * Takes the data directory for this process and makes it if need be. A lock of a dead process is taken over. `onLost` is
+ * called if a different host took the directory while this process was suspended.
+ * @throws {StartError} if a different process holds it; {ConfigError} if it cannot be used
  */
 export function claimDataDir(dataDir: string, onLost?: () => void): Instance {
   prepareDataDir(dataDir);
@@ -35,22 +36,11 @@ function announcer(dataDir: string, lock: LockFile): Instance {
   rmSync(endpointFile, { force: true });
   let announced: string | undefined;
 
-  function write(text: string): void {
-    const whole = `${endpointFile}.${process.pid}`;
-    try {
-      writeFileSync(whole, text, { mode: 0o600 });
-      renameSync(whole, endpointFile);
-    } catch (error) {
-      rmSync(whole, { force: true });
-      throw error;
-    }
-  }
-
   return {
     announce({ url, token }) {
       announced = `${JSON.stringify({ url, token, pid: process.pid })}\n`;
       try {
-        write(announced);
+        writeFileAtomicSync(endpointFile, announced);
       } catch (error) {
         lock.release();
         throw unusable(dataDir, error);
@@ -59,13 +49,13 @@ function announcer(dataDir: string, lock: LockFile): Instance {
     renew() {
       if (announced === undefined || existsSync(endpointFile)) return;
       try {
-        write(announced);
+        writeFileAtomicSync(endpointFile, announced);
       } catch {
-        // the directory cannot be made, or is full: the next trouble tries again
+        // The directory cannot be made, or the disk is full. The next error of the journal tries again.
       }
     },
     release() {
-      // By its content, since the lock may be gone with the whole directory.
+      // Compares the content, since the lock may have been deleted with the whole directory.
       if (announced !== undefined && textOf(endpointFile) === announced)
         rmSync(endpointFile, { force: true });
       lock.release();
@@ -83,11 +73,11 @@ function heldBy(dataDir: string, holder: LockHolder | undefined): StartError {
     const quiet = Math.max(0, Math.round(holder.quietMs / 1000));
     return new StartError(
       `${dataDir} is in use by process ${holder.pid ?? 'unknown'} of a different container or boot, last active ${quiet} s ago; ` +
-        'stop it, wait until that is 30 s, or choose a different directory with --data-dir.',
+        'stop it, wait until that is 30 s, or set a different directory with --data-dir.',
     );
   }
   return new StartError(
-    `${dataDir} is in use by process ${holder?.pid ?? 'unknown'}; stop it, or choose a different directory with --data-dir.`,
+    `${dataDir} is in use by process ${holder?.pid ?? 'unknown'}; stop it, or set a different directory with --data-dir.`,
   );
 }
 

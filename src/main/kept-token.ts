@@ -1,17 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeFileAtomicSync } from './base/files';
 import { unusable } from './data-dir';
 
-/** What a token may be, so that it fits into a header and a URL as it stands. */
+/** The form of a token, which needs no escaping in a header or URL. */
 export const TOKEN = /^[\w.~-]{8,256}$/;
 
 const FILE = 'token';
 
 /**
- * Reads the token of a data directory that this process holds. Makes a new one (32 random bytes, base64url) if there is
- * none that can be read, or if `renew` is true.
- * @throws {ConfigError} if the directory cannot be written to.
+ * Reads the token of a data directory that this process holds. Makes a new one (32 random bytes, base64url) if it cannot
+ * be read, or if `renew` is true.
+ * @throws {ConfigError} if the directory cannot be written to
  */
 export function keptToken(dataDir: string, { renew }: { renew: boolean }): string {
   const path = join(dataDir, FILE);
@@ -19,9 +20,7 @@ export function keptToken(dataDir: string, { renew }: { renew: boolean }): strin
   if (kept !== undefined) return kept;
   const made = randomBytes(32).toString('base64url');
   try {
-    const draft = `${path}.${process.pid}`;
-    writeFileSync(draft, `${made}\n`, { mode: 0o600 });
-    renameSync(draft, path);
+    writeFileAtomicSync(path, `${made}\n`);
   } catch (error) {
     throw unusable(dataDir, error);
   }

@@ -4,9 +4,9 @@ import pino, { type Logger } from 'pino';
 import { now } from './base/clock';
 
 const STDERR = 2;
-/** Lines wait for a reader of stderr that has stopped up to this many bytes; further ones are dropped. */
-const MAX_WAITING = 1024 * 1024;
-/** The same line is not shown again on a terminal for this long (ms): a server that is away fails every few seconds. */
+/** Bytes to buffer if the reader of stderr is stuck; further lines are dropped. */
+const MAX_BUFFERED = 1024 * 1024;
+/** A line is not repeated on a terminal within this time (ms): an unreachable server fails every few seconds. */
 const QUIET_MS = 10 * 60_000;
 const MAX_REMEMBERED = 100;
 const MAX_LINE = 300;
@@ -27,10 +27,7 @@ export function createLog(options: { readonly level: string; readonly format: 't
   );
 }
 
-/**
- * One record of the log as one line, without its time and without a stack: the message, what its error says, and the other
- * facts in parentheses.
- */
+/** Formats a log record as one line: the message, the message of its error, and the other fields in parentheses. */
 export function plainLine(record: Readonly<Record<string, unknown>>): string {
   const { level, time: _, pid: __, hostname: ___, msg, err, reqId: ____, ...facts } = record;
   const reason = typeof err === 'object' && err !== null && 'message' in err ? String(err.message) : '';
@@ -48,7 +45,7 @@ export function plainLine(record: Readonly<Record<string, unknown>>): string {
     .slice(0, MAX_LINE);
 }
 
-/** Whether a line was not shown within the last ten minutes; it counts as shown from then on. */
+/** Returns a function that says whether a line is new within the last ten minutes. */
 export function createRepeatFilter(clock: () => number): (line: string) => boolean {
   const shown = new Map<string, number>();
   return (line) => {
@@ -65,7 +62,7 @@ export function createRepeatFilter(clock: () => number): (line: string) => boole
   };
 }
 
-/** Writes that never wait for a reader: process.stderr blocks the process while a pipe is full. */
+/** Returns a function that writes without blocking: process.stderr blocks while a pipe is full. */
 function stderrWriter(): (text: string) => void {
   const stat = fstatSync(STDERR);
   if (!stat.isFIFO() && !stat.isSocket()) {
@@ -73,7 +70,7 @@ function stderrWriter(): (text: string) => void {
       try {
         writeSync(STDERR, text);
       } catch {
-        // a full disk or a terminal that is gone: there is nobody left to tell
+        // The disk is full or the terminal is gone: there is no place to report it.
       }
     };
   }
@@ -81,6 +78,6 @@ function stderrWriter(): (text: string) => void {
   stderr.on('error', () => undefined);
   stderr.unref();
   return (text) => {
-    if (stderr.writableLength < MAX_WAITING) stderr.write(text);
+    if (stderr.writableLength < MAX_BUFFERED) stderr.write(text);
   };
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** The project's folder: the nearest one above this file with a package.json, built or not. */
+/** The project's folder: the nearest one above this file with a package.json. */
 export const projectDir: string = (() => {
   for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
     if (existsSync(join(folder, 'package.json'))) return folder;
@@ -14,10 +14,10 @@ export const resourcesDir = join(projectDir, 'resources');
 /** The built panel. */
 export const panelDir = join(projectDir, 'out', 'renderer');
 
-/** The process that serves this machine's own screen, built. */
+/** The built program that serves this machine's own screen. */
 export const hostScreenProgram = join(projectDir, 'out', 'main', 'host-screen.js');
 
-/** The page that comes with an exported session, all in one file. */
+/** The built page of an exported session. */
 export const offlinePage = join(projectDir, 'out', 'offline', 'index.html');
 
 /** The built program of the snapshot worker. */

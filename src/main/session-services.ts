@@ -13,7 +13,7 @@ import { createSessionLibrary, type SessionLibrary } from './sessions/session-li
 import { createSessionStore, type SessionStore } from './sessions/session-store';
 import { createStoredSnapshots, type StoredSnapshots } from './sessions/stored-snapshots';
 
-export interface SessionServicesOptions {
+interface SessionServicesOptions {
   readonly dataDir: string;
   /** The journals that are being written, by session. */
   readonly journals: ReadonlyMap<string, Journal>;

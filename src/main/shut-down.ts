@@ -1,20 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { now } from './base/clock';
 
-/** How long everything together may take: five seconds are promised, and the process must exit within them (ms). */
+/** Time limit for everything (ms): the contract says five seconds until the process exits. */
 const TOTAL_MS = 4500;
-/** How long the parts that watch the desktop may take; the desktop itself may need 2.5 s after that (ms). */
+/** Time limit for the parts that watch the desktop (ms). The desktop itself may need 2500 ms more. */
 const WATCHERS_MS = 2000;
 
 export interface ShutDownOptions {
-  /** Resolves when the running action has ended and nothing watches the desktop any more, which would start it again. */
+  /** Resolves when the running action has ended and nothing watches the desktop, which would start it again. */
   readonly watchers: Promise<unknown>;
   readonly stopDesktop: () => Promise<unknown>;
-  /** Resolves when every recording is finished. The next start repairs those that are not. */
+  /** Resolves when all recordings are finished. The next start repairs unfinished ones. */
   readonly recordings: Promise<unknown>;
 }
 
-/** Stops the parts of a host in order. The recordings have all the time that is left, beside everything else. */
+/** Stops the parts of a host in order. Recordings may take the whole time limit, in parallel. */
 export async function shutDown({ watchers, stopDesktop, recordings }: ShutDownOptions): Promise<void> {
   const began = now();
   await within(WATCHERS_MS, watchers);

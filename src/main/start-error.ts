@@ -1,31 +1,32 @@
-/** Why the host cannot start, in one line for a person. */
+import { codeOf } from '../shared/error-info';
+
+/** The host cannot start. The message is one line for a person. */
 export class StartError extends Error {
   override readonly name: string = 'StartError';
-  /** What the process ends with. */
   readonly exitCode: number = 1;
 }
 
-/** A flag or variable that cannot be meant. */
+/** A flag or variable is invalid. */
 export class ConfigError extends StartError {
   override readonly name = 'ConfigError';
   override readonly exitCode = 2;
 }
 
-/** What to tell of a port that cannot be listened on; undefined for another error. */
+/** The error for a port that the server cannot listen on; undefined for other errors. */
 export function portError(error: unknown, port: number): StartError | undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = codeOf(error);
   if (code === 'EADDRINUSE') {
     return new StartError(
-      `Port ${port} is taken; choose another with --port N, or a free one with --port 0.`,
+      `Port ${port} is in use; set a different one with --port N, or any free one with --port 0.`,
     );
   }
   if (code === 'EACCES')
-    return new StartError(`Port ${port} is not ours to take; choose another with --port N.`);
+    return new StartError(`Port ${port} is not permitted; set a different one with --port N.`);
   return undefined;
 }
 
-/** Says on stderr why there was no start. @returns the code to end with. */
-export function tellFailure(error: unknown): number {
+/** Reports on stderr why the start failed. @returns the exit code */
+export function reportStartError(error: unknown): number {
   const known = error instanceof StartError;
   console.error(known ? error.message : error);
   return known ? error.exitCode : 1;

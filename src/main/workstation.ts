@@ -33,9 +33,7 @@ import type { SnapshotWorker } from './snapshots/worker-process';
 /** Number of actions in the snapshot for a new subscriber. */
 const RECENT_ACTIONS = 200;
 
-export interface WorkstationOptions
-  extends Recordings,
-    Pick<SessionServices, 'sessions' | 'sessionSnapshots'> {
+interface WorkstationOptions extends Recordings, Pick<SessionServices, 'sessions' | 'sessionSnapshots'> {
   readonly config: Config;
   readonly log: Logger;
   readonly notify: (level: Notice['level'], message: string) => void;

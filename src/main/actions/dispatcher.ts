@@ -25,7 +25,7 @@ export interface ActionRequest {
   readonly signal: AbortSignal;
 }
 
-export interface DispatcherOptions {
+interface DispatcherOptions {
   readonly connections: InputConnections;
   readonly journal: Pick<Journal, 'append'>;
   /** Says why an action must not run now. Asked when a request arrives, and by {@link Dispatcher.applyPolicy}. */

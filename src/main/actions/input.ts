@@ -16,7 +16,7 @@ const MAX_WAIT_MS = 2 ** 31 - 1;
 const NOT_FOCUSED =
   'The window that was clicked has not taken the keyboard focus: the keys went to the window that had it before.';
 
-export interface InputOptions {
+interface InputOptions {
   readonly rfb: RfbClient;
   readonly keymap: Keymap | undefined;
   readonly held: Held;

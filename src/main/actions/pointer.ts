@@ -32,7 +32,7 @@ const MAX_FORMER = 64;
 /** Time for a program to take the focus after it was clicked (ms). */
 const FOCUS_MS = 100;
 
-export interface PointerOptions {
+interface PointerOptions {
   readonly rfb: RfbClient;
   readonly keymap: Keymap | undefined;
   /** Empty at first; the pointer keeps its buttons. */

@@ -32,7 +32,7 @@ const MAX_NAMED = 40;
 const UNPROVEN =
   'The program did not show in time that it takes its keys in: the text was typed with pauses and may have arrived with other characters.';
 
-export interface TypeTextOptions {
+interface TypeTextOptions {
   readonly keyboard: Keyboard;
   readonly keymap?: Pick<Keymap, 'bind' | 'handled' | 'capsLocked'> | undefined;
   readonly limits?: TypingLimits | undefined;

@@ -1,7 +1,7 @@
 import { uptime } from 'node:os';
 
 /** The readings that a clock is made of (ms). */
-export interface ClockSources {
+interface ClockSources {
   /** Never runs backward, but stops on some systems while the machine is suspended. */
   readonly running: () => number;
   /** Time since the machine booted, including the time it was suspended; coarse. */

@@ -1,5 +1,5 @@
 /** Reports values to everyone who subscribed. */
-export interface Emitter<T> {
+interface Emitter<T> {
   /** Calls each listener in the order of subscription; one that is removed meanwhile is not called. */
   emit(value: T): void;
   /** @returns a function that ends the subscription */

@@ -9,7 +9,7 @@ const PIECE = 64 * 1024;
 export type PacedSocket = Pick<WebSocket, 'readyState' | 'OPEN' | 'send' | 'terminate'>;
 
 /** Sends to a client that may be slow, and disconnects a client that reads nothing. */
-export interface PacedSender {
+interface PacedSender {
   /** Sends after everything that waits. Bytes may be cut into several messages, a text is not. */
   send(data: Buffer | string): void;
   /** What the kernel has not taken yet, in bytes or characters. */
@@ -18,7 +18,7 @@ export interface PacedSender {
   clear(): void;
 }
 
-export interface PacedSenderOptions {
+interface PacedSenderOptions {
   /** Called when the kernel took something, with what waits then. */
   readonly onProgress?: (waiting: number) => void;
   /** Called when the client is disconnected because it reads nothing. */

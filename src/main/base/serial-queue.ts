@@ -1,5 +1,5 @@
 /** Runs tasks one at a time. */
-export interface SerialQueue {
+interface SerialQueue {
   /** Runs `task` after all that wait. */
   run<T>(task: () => Promise<T>): Promise<T>;
   /** Runs `task` after the one that is running, before all that wait. */

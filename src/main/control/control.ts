@@ -7,7 +7,7 @@ import { ControlError } from './control-error';
 import type { Lease } from './lease';
 import type { ControlClient, Phase } from './policy';
 
-export interface ControlOptions {
+interface ControlOptions {
   readonly lease: Lease;
   /** Receives `control` after each change of the state. */
   readonly bus: Pick<EventBus, 'emit'>;

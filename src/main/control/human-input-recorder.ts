@@ -16,14 +16,14 @@ export interface ClientInputRecorder {
 }
 
 /** Records the input of people on live views as actions with source `you`, so that it can be replayed. */
-export interface HumanInputRecorder {
+interface HumanInputRecorder {
   /** Reads `viewer.sensitive` at every key. */
   watch(viewer: { readonly sensitive: boolean }): ClientInputRecorder;
   /** Ends the gestures of all live views. */
   end(): void;
 }
 
-export interface HumanInputRecorderOptions {
+interface HumanInputRecorderOptions {
   /** The current size of the desktop (px). */
   readonly size: () => Size;
   /** Called when a gesture starts whose entry follows once it has ended. */

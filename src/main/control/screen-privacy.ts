@@ -2,7 +2,7 @@ import type { JournalEntry } from '../../shared/journal';
 import { now } from '../base/clock';
 
 /** Whether the screen may show sensitive text, so that no picture of it may be kept. */
-export interface ScreenPrivacy {
+interface ScreenPrivacy {
   readonly hidesScreen: boolean;
   actionStarted(entry: JournalEntry): void;
   actionDone(entry: JournalEntry): void;

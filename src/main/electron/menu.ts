@@ -1,6 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
 
-/** What the menus can do besides Electron's own roles. */
+/** The actions of the menus besides Electron's roles. */
 export interface MenuActions {
   readonly showWindow: () => void;
   readonly copyUrl: () => void;
@@ -13,12 +13,11 @@ export interface MenuActions {
 
 const SEPARATOR: MenuItemConstructorOptions = { type: 'separator' };
 
-/** What holds an agent back, and what lets it go on. */
-function brake(paused: boolean, { pauseAgent }: MenuActions): MenuItemConstructorOptions {
+function pauseItem(paused: boolean, { pauseAgent }: MenuActions): MenuItemConstructorOptions {
   return { label: paused ? 'Resume A&gent' : 'Pause A&gent', click: () => pauseAgent(!paused) };
 }
 
-/** The application's menu, as each platform has it. */
+/** The application's menu for a platform. */
 export function applicationMenu(
   platform: NodeJS.Platform,
   actions: MenuActions,
@@ -35,7 +34,7 @@ export function applicationMenu(
     {
       label: '&File',
       submenu: [
-        brake(paused, actions),
+        pauseItem(paused, actions),
         SEPARATOR,
         ...copies,
         SEPARATOR,
@@ -62,11 +61,10 @@ export function applicationMenu(
   ];
 }
 
-/** What the icon in the tray offers. */
 export function trayMenu(actions: MenuActions, paused: boolean): MenuItemConstructorOptions[] {
   return [
     { label: 'Open Jumpseat', click: actions.showWindow },
-    brake(paused, actions),
+    pauseItem(paused, actions),
     SEPARATOR,
     { label: 'Copy API Address', click: actions.copyUrl },
     { label: 'Copy API Token', click: actions.copyToken },

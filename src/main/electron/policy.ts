@@ -1,6 +1,6 @@
 import type { WebPreferences } from 'electron';
 
-/** What a page of ours may and may not do, as plain decisions; `security.ts` puts them into force. */
+// Decisions about the rights of pages; `security.ts` enforces them.
 
 /** Every page's preferences: no Node, no shared world, the operating system's sandbox. */
 export const SECURE: Readonly<WebPreferences> = {
@@ -15,37 +15,36 @@ export const SECURE: Readonly<WebPreferences> = {
   webviewTag: false,
 };
 
-/** The preferences with which a window is safe that shows what agents do. @throws where one of them is lost. */
+/** @throws if a preference differs from {@link SECURE} */
 export function assertSecure(preferences: WebPreferences): void {
   const names = Object.keys(SECURE) as (keyof WebPreferences)[];
   const wrong = names.filter((name) => preferences[name] !== SECURE[name]);
   if (wrong.length > 0) throw new Error(`A window must not open with these preferences: ${wrong.join(', ')}`);
 }
 
-/** Whether a page is one of our own host's; anything that is no URL is not. */
+/** Whether a URL belongs to our own host. */
 export function isOurs(url: string, origin: string): boolean {
   return URL.canParse(url) && new URL(url).origin === origin;
 }
 
-/** A link that the user's browser may get, as it should be opened: http and https only. */
+/** Returns the URL to open in the user's browser; undefined unless it is http or https. */
 export function externalLink(url: string): string | undefined {
   if (!URL.canParse(url)) return undefined;
   const { protocol, href } = new URL(url);
   return protocol === 'https:' || protocol === 'http:' ? href : undefined;
 }
 
-/** What copy buttons need, and whoever pastes into a desktop they control; nothing else does. */
+/** Needed by copy buttons, and to paste into a desktop. */
 const PERMISSIONS: readonly string[] = ['clipboard-sanitized-write', 'clipboard-read'];
 
-/** Denied is everything that our own pages do not need. */
 export function isPermitted(permission: string, requestingUrl: string, origin: string): boolean {
   return PERMISSIONS.includes(permission) && isOurs(requestingUrl, origin);
 }
 
-/** How long after a click or key press a link may still be its effect, in milliseconds. */
-const CLICK_LASTS = 1000;
+/** How long after a click or key press a link may still be its effect (ms). */
+const CLICK_EFFECT_MS = 1000;
 
-/** Remembers when the user last clicked or pressed a key, since Electron does not tell who opened a link. */
+/** Remembers when the user last clicked or pressed a key, since Electron does not report what opened a link. */
 export function createClickWatch(now: () => number = performance.now.bind(performance)) {
   let last = Number.NEGATIVE_INFINITY;
   return {
@@ -54,7 +53,7 @@ export function createClickWatch(now: () => number = performance.now.bind(perfor
         last = now();
     },
     justClicked(): boolean {
-      return now() - last <= CLICK_LASTS;
+      return now() - last <= CLICK_EFFECT_MS;
     },
   };
 }

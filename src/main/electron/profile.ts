@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { app } from 'electron';
 
 /**
- * Our own flags among everything Electron was started with: what follows the application's folder (Chromium's own
- * switches come before it), or the program itself once it is packaged.
+ * Returns our own flags from Electron's arguments. They follow the application's folder, which Chromium's switches precede,
+ * or the program itself if it is packaged.
  */
 export function ownFlags(argv: readonly string[], isPackaged: boolean): string[] {
   if (isPackaged) return argv.slice(1);
@@ -12,9 +12,9 @@ export function ownFlags(argv: readonly string[], isPackaged: boolean): string[]
 }
 
 /**
- * Puts Chromium's profile under the data directory and takes the lock that goes with it, so that there is one window
- * per data directory; a second start shows the first one's.
- * @returns whether we are the first.
+ * Puts Chromium's profile into the data directory and takes its lock, so that there is one window per data directory. A
+ * second start shows the first window.
+ * @returns whether this is the first start
  */
 export function claimProfile(dataDir: string, onSecondStart: () => void): boolean {
   app.setName('Jumpseat');

@@ -1,12 +1,12 @@
 import { app } from 'electron';
 
-/** How long the host may take to stop before we leave anyway, in milliseconds. */
-export const STOP_LIMIT = 5000;
+/** Time limit for the host to stop (ms). */
+export const STOP_LIMIT_MS = 5000;
 
 /**
- * Quits only once the host has stopped, or could not in time: what is held is let go of, children are gone.
- * @param stop must not be called twice
- * @param onQuit at once when quitting begins, so that the window goes before the waiting does
+ * Delays quitting until the host has stopped or the time limit has passed.
+ * @param stop is called once
+ * @param onQuit is called first, so that the window closes without delay
  */
 export function stopBeforeQuit(stop: () => Promise<void>, onQuit: () => void): void {
   let stopping = false;
@@ -15,12 +15,12 @@ export function stopBeforeQuit(stop: () => Promise<void>, onQuit: () => void): v
     if (stopping) return;
     stopping = true;
     onQuit();
-    void within(STOP_LIMIT, stop()).then((stopped) => app.exit(stopped ? 0 : 1));
+    void within(STOP_LIMIT_MS, stop()).then((stopped) => app.exit(stopped ? 0 : 1));
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
 }
 
-/** Whether the work ended well and in time. */
+/** Whether `work` resolves in time. */
 export async function within(limitMs: number, work: Promise<void>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>((resolve) => {

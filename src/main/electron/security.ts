@@ -1,7 +1,7 @@
 import { app, type Session, session, shell, type WebContents } from 'electron';
 import { createClickWatch, externalLink, isOurs, isPermitted } from './policy';
 
-/** Holds everything that is shown to our own origin and denies it all else; before the first window opens. */
+/** Restricts all pages to our own origin and its permissions. To be called before the first window opens. */
 export function enforceSecurity(origin: string): void {
   denyPermissions(session.defaultSession, origin);
   app.on('web-contents-created', (_event, contents) => holdToOrigin(contents, origin));
@@ -21,7 +21,7 @@ function holdToOrigin(contents: WebContents, origin: string): void {
   const clicks = createClickWatch();
   contents.on('input-event', (_event, input) => clicks.onInput(input.type));
 
-  /** A link elsewhere opens in the user's browser, and only where the user asked for it. */
+  /** Opens a link in the user's browser if the user has just clicked. */
   const openOutside = (url: string) => {
     const link = externalLink(url);
     if (link !== undefined && clicks.justClicked()) void shell.openExternal(link);

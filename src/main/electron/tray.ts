@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electron';
 
 /**
- * Whether this desktop shows tray icons. Linux desktops may not (GNOME needs an extension), and Electron does not tell:
- * an icon nobody sees would leave a hidden window with no way back, so the session bus is asked.
+ * Whether this desktop shows tray icons. On Linux it may not (GNOME needs an extension), and without an icon a hidden
+ * window could not be shown again. Electron cannot tell, so this asks the session bus.
  */
 export async function traysAreShown(platform: NodeJS.Platform = process.platform): Promise<boolean> {
   if (platform === 'win32') return true;
@@ -28,17 +28,17 @@ export async function traysAreShown(platform: NodeJS.Platform = process.platform
   return false;
 }
 
-/** @returns what the command said, or undefined where it could not be asked. */
+/** @returns the output of the command; undefined if it failed */
 function ask(command: string, args: string[]): Promise<string | undefined> {
   return new Promise((resolve) => {
     execFile(command, args, { timeout: 2000 }, (error, stdout) => resolve(error ? undefined : stdout));
   });
 }
 
-/** Icons that are shown. An icon whose object is collected disappears. */
+/** Keeps the icons: an icon disappears if its object is garbage-collected. */
 const shown = new Set<Tray>();
 
-/** Shows the icon, for as long as the program runs. Gives how to change its menu. */
+/** Shows an icon. @returns a function that sets its menu */
 export function showTray(iconDir: string, onClick: () => void): (menu: MenuItemConstructorOptions[]) => void {
   // Electron finds tray@2x.png beside it for dense screens.
   const tray = new Tray(nativeImage.createFromPath(join(iconDir, 'tray.png')));

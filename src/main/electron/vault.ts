@@ -1,11 +1,11 @@
 import { safeStorage } from 'electron';
 import type { Vault } from '../app';
 
-/** The system's own keychain. Ask for it only once Electron is ready. */
+/** The keychain of the system. Must not be used before Electron is ready. */
 export function systemVault(platform: NodeJS.Platform): Vault {
   return {
     async available() {
-      // Without a keyring Chromium encrypts on Linux too, with a key that everybody knows.
+      // Without a keyring, Chromium on Linux encrypts with a key that is public.
       if (platform === 'linux' && ['basic_text', 'unknown'].includes(safeStorage.getSelectedStorageBackend()))
         return false;
       return safeStorage.isAsyncEncryptionAvailable();

@@ -1,28 +1,28 @@
 import { app, type BrowserWindow } from 'electron';
 
-/** How the user gets the window back once it is closed. */
-export interface WayBack {
+/** What decides whether the user can show a hidden window again. */
+interface WayBack {
   readonly platform: NodeJS.Platform;
-  /** Whether an icon of ours is shown in a tray. */
+  /** Whether our tray icon is shown. */
   readonly tray: boolean;
 }
 
 /**
- * What closing the window means. Agents may be at work, so the host goes on where the window can be had back; where
- * nothing would show that it still runs, closing is quitting.
+ * What closing the window does. Agents may be acting, so the host continues if the user can show the window again.
+ * Otherwise nothing would show that it runs, so it quits.
  */
-export function closingMeans({ platform, tray }: WayBack): 'hide' | 'quit' {
+export function closeAction({ platform, tray }: WayBack): 'hide' | 'quit' {
   return platform === 'darwin' || tray ? 'hide' : 'quit';
 }
 
 export interface PanelHolder {
   /** Shows the window and brings it to the front, opening it if need be. */
   show(): void;
-  /** Closes it for good. */
+  /** Closes the window without hiding it. */
   destroy(): void;
 }
 
-/** Keeps the one window: closing hides it where that is what closing means, and any way back shows it again. */
+/** Holds the one window, and hides or quits when it is closed. */
 export function holdPanelWindow(open: () => BrowserWindow, wayBack: () => WayBack): PanelHolder {
   let window: BrowserWindow | undefined;
   let quitting = false;
@@ -35,7 +35,7 @@ export function holdPanelWindow(open: () => BrowserWindow, wayBack: () => WayBac
     opening.on('close', (event) => {
       if (quitting) return;
       event.preventDefault();
-      if (closingMeans(wayBack()) === 'hide') hide(opening);
+      if (closeAction(wayBack()) === 'hide') hide(opening);
       else app.quit();
     });
     opening.once('closed', () => {
@@ -46,7 +46,7 @@ export function holdPanelWindow(open: () => BrowserWindow, wayBack: () => WayBac
   return {
     show() {
       if (!window) {
-        window = opened(); // shows itself as soon as there is something to see
+        window = opened(); // shows itself once it is painted
         return;
       }
       if (window.isMinimized()) window.restore();
@@ -64,7 +64,7 @@ function hide(window: BrowserWindow): void {
     window.hide();
     return;
   }
-  // A full-screen space on macOS would stay behind, black.
+  // On macOS, a black full-screen space would remain.
   window.once('leave-full-screen', () => window.hide());
   window.setFullScreen(false);
 }

@@ -1,20 +1,20 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { Rectangle } from 'electron';
 import { z } from 'zod';
+import { writeFileAtomicSync } from '../base/files';
 
-/** Where the window was, as it is kept in a file. */
 const WindowState = z.object({
   bounds: z.object({ x: z.int(), y: z.int(), width: z.int().min(1), height: z.int().min(1) }),
   maximized: z.boolean(),
 });
-export type WindowState = z.infer<typeof WindowState>;
+type WindowState = z.infer<typeof WindowState>;
 
 export const MIN_SIZE = { width: 720, height: 480 };
 const DEFAULT_SIZE = { width: 1440, height: 900 };
-/** So much of the window's top must be on a screen that a hand can take it and move it, in pixels. */
+/** The part of the window's top edge that must be on a screen, so that the user can drag it (px). */
 const GRIP = { width: 120, height: 32 };
 
-/** What was kept; undefined where nothing is, or nothing of sense. */
+/** @returns undefined if there is no valid file */
 export function readWindowState(file: string): WindowState | undefined {
   try {
     return WindowState.parse(JSON.parse(readFileSync(file, 'utf8')));
@@ -23,17 +23,14 @@ export function readWindowState(file: string): WindowState | undefined {
   }
 }
 
-/** Keeps it, whole or not at all. */
 export function writeWindowState(file: string, state: WindowState): void {
-  const whole = `${file}.${process.pid}`;
-  writeFileSync(whole, `${JSON.stringify(state)}\n`, { mode: 0o600 });
-  renameSync(whole, file);
+  writeFileAtomicSync(file, `${JSON.stringify(state)}\n`);
 }
 
 /**
- * Where to open the window: where it was, if it can be reached there on the screens as they are now; else in the
- * middle of the first screen, no larger than that.
- * @param workAreas of the screens, the first one first
+ * Returns the bounds to open the window with: those of last time, if the user can reach it there on the current screens;
+ * else the middle of the first screen.
+ * @param workAreas those of the screens, the primary screen first
  */
 export function placeWindow(state: WindowState | undefined, workAreas: readonly Rectangle[]): Rectangle {
   const [first] = workAreas;
@@ -60,7 +57,7 @@ function gripIsOn(bounds: Rectangle, area: Rectangle): boolean {
   return right - left >= GRIP.width && top >= area.y && top + GRIP.height <= area.y + area.height;
 }
 
-/** A screen may have become smaller since. */
+/** Shrinks bounds to an area: a screen may have become smaller. */
 function fitInto({ x, y, width, height }: Rectangle, area: Rectangle): Rectangle {
   return {
     x,

@@ -6,20 +6,21 @@ import {
   type Rectangle,
   screen,
 } from 'electron';
+import { codeOf } from '../../shared/error-info';
 import { projectDir } from '../paths';
 import { assertSecure, SECURE } from './policy';
 import { MIN_SIZE, placeWindow, readWindowState, writeWindowState } from './window-state';
 
-export interface PanelWindowOptions {
-  /** Logs the window in. */
+interface PanelWindowOptions {
+  /** Signs the window in. */
   readonly panelUrl: string;
-  /** Where size and place are kept. */
+  /** The file that keeps size and position. */
   readonly stateFile: string;
   readonly icon: string;
   readonly onError: (message: string) => void;
 }
 
-/** A page that crashes again so soon after it was loaded anew is left alone, in milliseconds. */
+/** A page that crashes again within this time is not reloaded (ms). */
 const CRASH_LOOP_MS = 10_000;
 const SAVE_AFTER_MS = 500;
 
@@ -30,17 +31,17 @@ function windowOptions(bounds: Rectangle, icon: string, dark: boolean): BrowserW
     minHeight: MIN_SIZE.height,
     title: 'Jumpseat',
     icon,
-    show: false, // until there is something to see
-    backgroundColor: dark ? '#15181d' : '#f3f4f6', // the panel's own, so that nothing flashes
+    show: false, // until it is painted
+    backgroundColor: dark ? '#15181d' : '#f3f4f6', // the panel's own, which prevents a flash
     webPreferences: {
       ...SECURE,
       preload: join(projectDir, 'out', 'preload', 'index.cjs'),
-      spellcheck: false, // what is typed here goes to a desktop, not into prose
+      spellcheck: false, // input goes to a desktop
     },
   };
 }
 
-/** Opens the panel's window where it was the last time. */
+/** Opens the panel's window at its last position. */
 export function openPanelWindow({ panelUrl, stateFile, icon, onError }: PanelWindowOptions): BrowserWindow {
   const state = readWindowState(stateFile);
   const primary = screen.getPrimaryDisplay();
@@ -59,15 +60,14 @@ export function openPanelWindow({ panelUrl, stateFile, icon, onError }: PanelWin
   });
   keepState(window, stateFile, onError);
   reloadAfterCrash(window, onError);
-  // The preload looks whether the page really is isolated; without that there must be no page.
+  // The preload throws if the page is not isolated; then there must be no page.
   window.webContents.on('preload-error', (_event, _path, error) => {
     onError(`The window is not safe to use: ${error.message}`);
     window.destroy();
   });
   window.loadURL(panelUrl).catch((error: unknown) => {
-    // The URL holds the token: of the error only its code may be told.
-    const code = error instanceof Error && 'code' in error ? error.code : 'unknown';
-    onError(`The panel could not be loaded (${code})`);
+    // The error's message contains the URL, which contains the token.
+    onError(`Failed to load the panel (${codeOf(error) ?? 'unknown'})`);
   });
   return window;
 }
@@ -80,7 +80,7 @@ function keepState(window: BrowserWindow, file: string, onError: (message: strin
     try {
       writeWindowState(file, { bounds: window.getNormalBounds(), maximized: window.isMaximized() });
     } catch {
-      onError("The window's place could not be kept");
+      onError('Failed to save the position of the window');
     }
   };
   const soon = () => {

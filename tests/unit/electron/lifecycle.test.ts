@@ -4,7 +4,7 @@ import { closeEvent, electron } from './stub';
 vi.mock('electron', () => electron);
 
 const { claimProfile, ownFlags } = await import('../../../src/main/electron/profile');
-const { STOP_LIMIT, stopBeforeQuit, within } = await import('../../../src/main/electron/quit');
+const { STOP_LIMIT_MS, stopBeforeQuit, within } = await import('../../../src/main/electron/quit');
 
 beforeEach(() => {
   electron.app.removeAllListeners();
@@ -72,7 +72,7 @@ describe('stopBeforeQuit', () => {
       () => {},
     );
     electron.app.emit('before-quit', closeEvent());
-    await vi.advanceTimersByTimeAsync(STOP_LIMIT - 1);
+    await vi.advanceTimersByTimeAsync(STOP_LIMIT_MS - 1);
     expect(electron.app.exit).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(1);
     expect(electron.app.exit).toHaveBeenCalledWith(1);

@@ -7,7 +7,7 @@ import { closeEvent, electron, StubWindow } from './stub';
 vi.mock('electron', () => electron);
 
 const { openPanelWindow } = await import('../../../src/main/electron/window');
-const { closingMeans, holdPanelWindow } = await import('../../../src/main/electron/visibility');
+const { closeAction, holdPanelWindow } = await import('../../../src/main/electron/visibility');
 
 const dir = mkdtempSync(join(tmpdir(), 'jumpseat-window-'));
 const stateFile = join(dir, 'window.json');
@@ -84,19 +84,19 @@ describe('openPanelWindow', () => {
     vi.spyOn(StubWindow, 'loading').mockRejectedValueOnce(error);
     open();
     await vi.waitFor(() =>
-      expect(onError).toHaveBeenCalledWith('The panel could not be loaded (ERR_FAILED)'),
+      expect(onError).toHaveBeenCalledWith('Failed to load the panel (ERR_FAILED)'),
     );
   });
 });
 
-describe('closingMeans', () => {
+describe('closeAction', () => {
   it.each([
     ['linux', true, 'hide'],
     ['linux', false, 'quit'],
     ['win32', true, 'hide'],
     ['darwin', false, 'hide'],
   ] as const)('%s, tray %s: %s', (platform, tray, expected) => {
-    expect(closingMeans({ platform, tray })).toBe(expected);
+    expect(closeAction({ platform, tray })).toBe(expected);
   });
 });
 

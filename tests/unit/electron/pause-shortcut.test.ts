@@ -3,7 +3,7 @@ import { electron } from './stub';
 
 vi.mock('electron', () => electron);
 
-const { BRAKE_SHORTCUT, keepBrake } = await import('../../../src/main/electron/brake');
+const { PAUSE_SHORTCUT, watchAgentPause } = await import('../../../src/main/electron/pause-shortcut');
 
 it('takes the keys for the brake only while the agent has this machine', () => {
   let changed = () => {};
@@ -16,14 +16,14 @@ it('takes the keys for the brake only while the agent has this machine', () => {
     },
   };
   const onChange = vi.fn();
-  keepBrake(agent, onChange);
+  watchAgentPause(agent, onChange);
   expect(onChange).toHaveBeenCalledTimes(1);
 
-  electron.globalShortcut.keys.get(BRAKE_SHORTCUT)?.();
+  electron.globalShortcut.keys.get(PAUSE_SHORTCUT)?.();
   expect(agent.pause).toHaveBeenCalledWith(true);
 
   agent.usesThisMachine = false;
   changed();
-  expect(electron.globalShortcut.isRegistered(BRAKE_SHORTCUT)).toBe(false);
+  expect(electron.globalShortcut.isRegistered(PAUSE_SHORTCUT)).toBe(false);
   expect(onChange).toHaveBeenCalledTimes(2);
 });
