@@ -6,7 +6,10 @@ import { subscribe } from '../support/http';
 import { askControl, openViewer } from '../support/viewer';
 import { waitFor } from '../support/wait-for';
 
-const REFUSED = { status: 423, json: { message: 'A person has control.', detail: expect.any(String) } };
+const REFUSED = {
+  status: 423,
+  json: { message: 'A person has control.', detail: expect.any(String), code: 'input-blocked' },
+};
 
 let host: Host;
 let shown: HandsWindow;
@@ -146,7 +149,7 @@ describe('a live view', () => {
     await askControl(host, 'take', { viewer: 'one' });
     expect(await askControl(host, 'take', { viewer: 'two' })).toMatchObject({
       status: 409,
-      json: { message: 'Someone else has control.' },
+      json: { message: 'Someone else has control.', code: 'control-held' },
     });
     one.rfb.key(0x61, true);
     await one.rfb.fence();

@@ -83,7 +83,7 @@ it('what a person types privately is on no picture, though what makes them is ki
     await askControl(host, 'sensitive', { viewer: 'one', sensitive });
   expect(await host.act({ action: 'screenshot' })).toMatchObject({
     status: 423,
-    json: { message: 'A person is typing privately.' },
+    json: { message: 'A person is typing privately.', code: 'private-typing' },
   });
   await typeSecret(rfb, xterm);
   // Killed sooner, it would not have said what was there before: all that is on the screen would count as typed.

@@ -68,7 +68,10 @@ describe('a replay of entries that were sent along', () => {
   it('is told to do nothing where there is none', async () => {
     for (const command of ['play', 'pause', 'step', 'skip', 'stop']) {
       const answer = await host.request(`/api/v0/replay/${command}`, { method: 'POST' });
-      expect([answer.status, await answer.json()]).toEqual([404, { message: 'No replay is loaded.' }]);
+      expect([answer.status, await answer.json()]).toEqual([
+        404,
+        { message: 'No replay is loaded.', code: 'no-replay' },
+      ]);
     }
     expect((await host.request('/api/v0/replay')).status).toBe(404);
     expect((await host.request('/api/v0/replay/now.webp')).status).toBe(404);

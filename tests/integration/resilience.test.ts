@@ -60,7 +60,10 @@ describe.each([0, 4, 8, 12, 16])('an action that is being done when the X server
       process.kill(pid, 'SIGKILL');
 
       const failed = await inFlight;
-      expect(failed).toEqual({ status: 500, json: { message, detail: expect.stringMatching(/\w+ \w+/) } });
+      expect(failed).toEqual({
+        status: 500,
+        json: { message, detail: expect.stringMatching(/\w+ \w+/), code: expect.any(String) },
+      });
       expect(failed.json.detail).not.toMatch(/undefined|\[object|at .*:\d+:\d+/);
       expect(await next).toMatchObject({ status: 200 });
       expect(pidOf('Xvnc', mortal.dataDir)).not.toBe(pid);
@@ -80,7 +83,11 @@ it('a server that stands still gives an error in seconds, not a hang, and is use
     const stuck = await host.act({ action: 'left_click', coordinate: at });
     expect(stuck).toMatchObject({
       status: 500,
-      json: { message: 'Left click failed.', detail: expect.stringContaining('ten seconds') },
+      json: {
+        message: 'Left click failed.',
+        detail: expect.stringContaining('ten seconds'),
+        code: 'action-failed',
+      },
     });
     expect(performance.now() - began).toBeLessThan(12_000);
     expect((await ask(`${host.url}/healthz`)).status).toBe(200);
@@ -153,7 +160,11 @@ it('without an X server says so, to actions and to viewers alike', async () => {
   try {
     expect(await bare.act({ action: 'left_click', coordinate: at })).toEqual({
       status: 500,
-      json: { message: 'Failed to start desktop session.', detail: expect.stringContaining('Xvnc') },
+      json: {
+        message: 'Failed to start desktop session.',
+        detail: expect.stringContaining('Xvnc'),
+        code: 'desktop-failed',
+      },
     });
     expect(await bare.desktop()).toMatchObject({ state: 'failed', reason: expect.stringContaining('Xvnc') });
     const upgradeHeaders = {

@@ -279,7 +279,11 @@ describe('an import is refused', () => {
     const answer = await send(body());
     expect(answer).toEqual({
       status,
-      json: { message: expect.any(String), detail: expect.stringMatching(detail) },
+      json: {
+        message: expect.any(String),
+        detail: expect.stringMatching(detail),
+        code: expect.any(String),
+      },
     });
     await waitFor('what was made for it to go', () => folders().join() === before.join());
     expect(existsSync('/tmp/evil')).toBe(false);

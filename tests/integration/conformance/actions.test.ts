@@ -111,13 +111,17 @@ describe('an action that lacks something', () => {
     [{ action: null }, 'Unknown action: '],
   ];
   it.each(refused)('%j is refused', async (body, message) => {
-    expect(await host.act(body)).toEqual({ status: 400, json: { message } });
+    expect(await host.act(body)).toEqual({ status: 400, json: { message, code: expect.any(String) } });
   });
 
   it('names the keys nearest to one nobody knows', async () => {
     expect(await host.act({ action: 'key', text: 'ctrl+Retrun' })).toEqual({
       status: 400,
-      json: { message: 'Unknown key: Retrun', detail: expect.stringContaining('Return') },
+      json: {
+        message: 'Unknown key: Retrun',
+        detail: expect.stringContaining('Return'),
+        code: 'unknown-key',
+      },
     });
     for (const action of ['key_down', 'key_up', 'hold_key']) {
       expect((await host.act({ action, text: 'qqqqqqq' })).json.message).toBe('Unknown key: qqqqqqq');
@@ -125,7 +129,7 @@ describe('an action that lacks something', () => {
     for (const text of ['', 'ctrl+', 'a+b+']) {
       expect(await host.act({ action: 'key', text })).toMatchObject({
         status: 400,
-        json: { message: expect.stringMatching(/^Unknown key: /) },
+        json: { message: expect.stringMatching(/^Unknown key: /), code: 'unknown-key' },
       });
     }
   });
@@ -164,7 +168,11 @@ describe('a body that cannot be decoded', () => {
     expect(answer.status).toBe(400);
     expect((await host.journal()).last_seq).toBe(last_seq);
     expect(answer.headers['content-type']).toMatch(/^application\/json/);
-    expect(answer.json()).toEqual({ message: 'Failed to decode request body.', detail: expect.any(String) });
+    expect(answer.json()).toEqual({
+      message: 'Failed to decode request body.',
+      detail: expect.any(String),
+      code: 'invalid-body',
+    });
   });
 
   it('is one of another type: 415', async () => {
@@ -198,7 +206,7 @@ describe('a body that cannot be decoded', () => {
 
 it('answers 404 in the same form where nothing is, and 405 or 404 to another method', async () => {
   const nothing = await host.request('/api/v0/desktop/nothing');
-  expect([nothing.status, await nothing.json()]).toEqual([404, { message: 'Not found.' }]);
+  expect([nothing.status, await nothing.json()]).toEqual([404, { message: 'Not found.', code: 'not-found' }]);
   const get = await host.request('/api/v0/desktop/action');
   expect([404, 405]).toContain(get.status);
   expect(await get.json()).toHaveProperty('message');

@@ -36,7 +36,7 @@ async function signIn(headers: Record<string, string> = {}): Promise<string> {
   return cookie.split(';')[0] ?? '';
 }
 const errorOf = ({ status, text }: Answer) => {
-  expect(JSON.parse(text)).toEqual({ message: expect.any(String) });
+  expect(JSON.parse(text)).toEqual({ message: expect.any(String), code: expect.any(String) });
   return status;
 };
 
