@@ -176,7 +176,10 @@ describe('the recording routes', () => {
   ])('refuse %j', async (body, message, detail) => {
     for (const path of ['start', 'stop']) {
       const response = await host.request(`/api/v0/desktop/recording/${path}`, { method: 'POST', body });
-      expect([response.status, await response.json()]).toEqual([400, { message, ...(detail && { detail }), code: expect.any(String) }]);
+      expect([response.status, await response.json()]).toEqual([
+        400,
+        { message, ...(detail && { detail }), code: expect.any(String) },
+      ]);
     }
   });
 

@@ -83,9 +83,7 @@ describe('openPanelWindow', () => {
     });
     vi.spyOn(StubWindow, 'loading').mockRejectedValueOnce(error);
     open();
-    await vi.waitFor(() =>
-      expect(onError).toHaveBeenCalledWith('Failed to load the panel (ERR_FAILED)'),
-    );
+    await vi.waitFor(() => expect(onError).toHaveBeenCalledWith('Failed to load the panel (ERR_FAILED)'));
   });
 });
 
