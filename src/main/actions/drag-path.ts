@@ -1,16 +1,16 @@
 import type { Point } from '../../shared/geometry';
 
 /**
- * Programs tell a drag from a click by distance and time: Chromium starts one after the pointer has moved a few
- * pixels. Whether it may drop there it asks the page at every move, and uses the answer to the move before; so a
- * drag begins slowly, moves in steps, and at its end goes a pixel back and forth before the button is released.
+ * Programs distinguish a drag from a click by distance and time: Chromium starts a drag after a few pixels. At every move
+ * it asks the page whether a drop is allowed, and uses the answer to the move before. So a drag starts slowly, moves in
+ * steps, and ends with moves of one pixel back and forth before the button is released.
  */
 export const DRAG = { steps: 12, stepMs: 12, nudges: 3, nudgeMs: 30 } as const;
 
-/** The same for a single `mouse_move` with a button down. Shorter, since many may follow each other. */
+/** The same for a `mouse_move` with a button down. Shorter, since many may follow. */
 export const HELD_MOVE = { steps: 3, stepMs: 12, nudges: 1, nudgeMs: 12 } as const;
 
-/** The points a drag goes through after its start: the first few pixels by themselves, then even steps to the end. */
+/** The points of a drag after its start: the first few pixels one by one, then equal steps to the end. */
 export function dragSteps(from: Point, to: Point, steps: number = DRAG.steps): Point[] {
   const distance = Math.hypot(to.x - from.x, to.y - from.y);
   const even = Array.from({ length: steps }, (_, i) => (i + 1) / steps);
@@ -21,7 +21,7 @@ export function dragSteps(from: Point, to: Point, steps: number = DRAG.steps): P
   }));
 }
 
-/** The pixel beside `to` on the way back to `from`. */
+/** The pixel next to `to`, in the direction of `from`. */
 export function pixelBack(from: Point, to: Point): Point {
   return { x: to.x - Math.sign(to.x - from.x), y: to.y - Math.sign(to.y - from.y) };
 }

@@ -16,14 +16,14 @@ export function isShift(key: Key): boolean {
   return SHIFTS.includes(key.keysym);
 }
 
-/** What actions hold down. */
+/** The keys and buttons that actions hold down. */
 export class Held {
-  /** By the keysym asked for: the keysym pressed, which is a capital's where Shift was down, and the key's name. */
+  /** By requested keysym: the pressed keysym, which differs if Shift was down, and the key's name. */
   readonly #keys = new Map<number, { readonly pressed: number; readonly name: string }>();
   #buttons = 0;
   readonly #onChange: () => void;
 
-  /** `onChange` is called at every press and release, before others may run. */
+  /** `onChange` is called synchronously at every press and release. */
   constructor(onChange: () => void) {
     this.#onChange = onChange;
   }
@@ -45,7 +45,7 @@ export class Held {
     return (['left', 'middle', 'right'] as const).filter((button) => this.#buttons & MASK[button]);
   }
 
-  /** The keysyms that were pressed and are held, oldest first. */
+  /** The pressed keysyms, oldest first. */
   get keysyms(): number[] {
     return [...this.#keys.values()].map((key) => key.pressed);
   }
@@ -69,12 +69,12 @@ export class Held {
     this.#onChange();
   }
 
-  /** The keysym a held key was pressed by. */
+  /** The keysym that was sent to press a held key. */
   pressedAs(key: Key): number | undefined {
     return this.#keys.get(key.keysym)?.pressed;
   }
 
-  /** Forgets a key and gives the keysym to let go of: the key's own where it was not held. */
+  /** Removes a key and returns the keysym to release: the key's own if it was not held. */
   keyUp(key: Key): number {
     const pressed = this.#keys.get(key.keysym)?.pressed ?? key.keysym;
     this.#keys.delete(key.keysym);
@@ -82,7 +82,7 @@ export class Held {
     return pressed;
   }
 
-  /** Forgets everything and gives the keysyms to let go of, newest first. */
+  /** Removes everything and returns the keysyms to release, newest first. */
   clear(): number[] {
     const pressed = [...this.#keys.values()].map((key) => key.pressed).reverse();
     this.#keys.clear();

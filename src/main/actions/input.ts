@@ -7,10 +7,10 @@ import { type Held, isShift } from './held';
 import type { Pointer } from './pointer';
 import type { Warn } from './typing';
 
-/** How a held key repeats, as most desktops have it. */
+/** Repeat of a held key, as on most desktops (ms). */
 const REPEAT = { delayMs: 500, intervalMs: 33 } as const;
 
-/** Longest wait a timer takes, in milliseconds. */
+/** Longest delay of a timer (ms). */
 const MAX_WAIT_MS = 2 ** 31 - 1;
 
 const NOT_FOCUSED =
@@ -24,8 +24,8 @@ interface InputOptions {
 }
 
 /**
- * Mouse and keyboard of one desktop over one RFB connection, in native pixels. Methods send; whoever calls them waits
- * for the server with `rfb.fence()`.
+ * Mouse and keyboard of one desktop over one RFB connection, in native pixels. Methods only send; the caller waits for the
+ * server with `rfb.fence()`.
  */
 export class Input {
   readonly #rfb: RfbClient;
@@ -41,12 +41,12 @@ export class Input {
   }
 
   /**
-   * Presses keys in their order and gives those that were not held already. With Shift down, `1` is `!`: the server
-   * would lift Shift to type a plain 1.
+   * Presses keys in order and returns those that were not held yet. With Shift down, `1` becomes `!`: the server would
+   * release Shift to type a plain 1.
    */
   async keysDown(keys: Combination, refused: AbortSignal, warn: Warn): Promise<Combination> {
     await this.readyForKeys(refused, warn);
-    // What Shift makes of a key is read from the map, which somebody may have changed since.
+    // Read the map again, since a program may have changed the symbols with Shift.
     if (this.#held.shift || keys.some(isShift)) await this.#keymap?.bind([]);
     const presses = this.#presses(keys.filter((key) => !this.#held.has(key)));
     await this.#keymap?.bind(presses.map(({ keysym }) => keysym));
@@ -59,8 +59,8 @@ export class Input {
   }
 
   /**
-   * Waits until programs have the clicks before: those that the window manager looks at first are held back, and keys
-   * are not, which would overtake them. Some programs also take the focus a moment after they were clicked.
+   * Waits until programs have received all previous clicks. A window manager may delay clicks, but not keys, so keys would
+   * overtake them. Some programs also take the focus only a moment after a click.
    */
   async readyForKeys(refused: AbortSignal, warn: Warn): Promise<void> {
     if (!(await this.#pointer.focused(refused))) warn(NOT_FOCUSED);
@@ -71,8 +71,8 @@ export class Input {
   }
 
   /**
-   * Waits with `keys` down; the last of them repeats, which the server leaves to its clients. (It knows which keys do:
-   * modifiers do not.) Ends early when `signal` aborts. Returns how long that was (ms), `ms` if it was not cut short.
+   * Waits with `keys` down, and repeats the last one, which the server leaves to its clients. (The server knows that
+   * modifiers do not repeat.) Ends early when `signal` aborts. @returns the duration (ms); `ms` if not aborted
    */
   async hold(keys: Combination, ms: number, signal: AbortSignal): Promise<number> {
     const last = keys.at(-1);
@@ -80,7 +80,7 @@ export class Input {
     await this.#rfb.fence();
     const began = performance.now();
     const end = began + ms;
-    /** When it repeats next. A timer that ends a moment early must not make one repeat too many. */
+    /** Time of the next repeat. A timer that fires slightly early must not cause an extra repeat. */
     let repeat = performance.now() + REPEAT.delayMs;
     while (!signal.aborted) {
       const now = performance.now();
@@ -92,13 +92,13 @@ export class Input {
         continue;
       }
       const next = keysym === undefined ? end : Math.min(end, repeat);
-      // A client that leaves ends the wait, not the action: the keys must go up.
+      // An abort ends only the wait: the keys must still be released.
       await delay(Math.min(next - now, MAX_WAIT_MS), undefined, { signal }).catch(() => {});
     }
     return Math.min(Math.round(performance.now() - began), ms - 1);
   }
 
-  /** Lets go of every key and button that actions hold. */
+  /** Releases all keys and buttons that actions hold. */
   async releaseAll(): Promise<void> {
     const buttons = this.#held.buttonMask;
     for (const keysym of this.#held.clear()) this.#rfb.key(keysym, false);

@@ -1,26 +1,25 @@
 import type { Point } from '../../shared/geometry';
 
 /**
- * Presses of one button on one spot within this time (ms) are a double click to some program: GTK and Qt wait for 400,
- * Chromium for 500.
+ * Two presses of a button on one spot within this time are a double click (ms): 400 in GTK and Qt, 500 in Chromium.
  */
 const MULTI_CLICK_MS = 510;
-/** Presses no farther apart than this on both axes (px) are on one spot: 5 in GTK, Qt and Java. */
+/** Presses up to this far apart on both axes are on one spot (px): 5 in GTK, Qt and Java. */
 const SPOT_PX = 6;
 
 /** The last press of a mouse button on a desktop, by an agent or a person. */
 export interface LastPress {
-  /** `button` as RFB's mask, `now` in milliseconds of `performance.now()`. */
+  /** `button` is RFB's mask, `now` is `performance.now()` (ms). */
   note(at: Point, button: number, now: number): void;
-  /** How long (ms) a press has to wait until no program takes it for the second click of a double click. */
+  /** Delay after which no program takes a press for the second one of a double click (ms). */
   waitFor(at: Point, button: number, now: number): number;
   /** Whether a person pressed a button on a live view within the last second. */
   isPersons(now: number): boolean;
-  /** Follows the pointer of one live view; to be called with each of its pointer messages. */
+  /** Returns a function to call with each pointer message of one live view. */
   watch(): (pointer: Point & { readonly buttons: number }) => void;
 }
 
-/** A window manager has looked at a person's click by then (ms). */
+/** Time within which a window manager forwards a person's click (ms). */
 const PERSON_MS = 1000;
 /** RFB's mask of the buttons without the wheel. */
 const BUTTONS = 7;

@@ -11,25 +11,25 @@ import { Interrupted, type Signals } from './signals';
 /** RFB's mask bits of the wheel. */
 const WHEEL = { up: 8, down: 16, left: 32, right: 64 } as const;
 
-/** Wheel clicks sent before the server is asked whether it keeps up. */
+/** Wheel clicks to send before waiting for the server. */
 const SCROLL_BATCH = 100;
 /**
- * Clicks within one millisecond of the server's clock are one to Chromium, and to xterm the second comes before the
- * first. A timer may be a millisecond early.
+ * Within one millisecond of the server's clock, Chromium takes two clicks for one, and xterm swaps them. A timer may fire
+ * a millisecond early (ms).
  */
 const BETWEEN_CLICKS_MS = 3;
 /**
- * A window manager that looks at each click before the window gets it freezes the pointer for that long. Meanwhile X
- * reports the old position, and the release waits. After this many milliseconds something else has moved it.
+ * A window manager that handles each click before the window freezes the pointer for up to this long (ms). Meanwhile X
+ * reports the old position and delays the release. After that, an unexpected position means that a person or a program moved it.
  */
 const THAW_MS = 250;
-/** The same, if X cannot be asked: a release sent so many milliseconds ago has reached its window. */
+/** The same if X cannot be asked: after this time a release has reached its window (ms). */
 const UNPROVEN_THAW_MS = 40;
-/** Questions to X before a timer's millisecond is spent between two of them: mostly it takes less. */
+/** Requests to X before the first delay of a timer, since X mostly answers earlier. */
 const QUICK_ATTEMPTS = 10;
-/** Former positions to remember: more than a drag has. */
+/** Former positions to remember; more than a drag has. */
 const MAX_FORMER = 64;
-/** Time for a program to take the focus after it was clicked (ms). */
+/** Time for a program to take the focus after a click (ms). */
 const FOCUS_MS = 100;
 
 interface PointerOptions {
@@ -46,17 +46,17 @@ export class Pointer {
   readonly #keymap: Keymap | undefined;
   readonly #held: Held;
   readonly #lastPress: LastPress;
-  /** Where we left the pointer; a person or a program may have moved it since. */
+  /** The position that we sent last; a person or a program may have moved the pointer since. */
   #at: Point = { x: 0, y: 0 };
-  /** Its positions since X last confirmed one: X may still report one of them. */
+  /** The positions since X last confirmed one. X may still report any of them. */
   #former: Point[] = [];
-  /** The top-level window below the pointer when X was last asked; 0 for none. */
+  /** The top-level window below the pointer, as X last reported; 0 if there is no window. */
   #below = 0;
   /** The last click since the last key: its window may take the focus from `focus`. */
   #clicked: { readonly window: number; readonly focus: number; readonly time: number } | undefined;
-  /** The last press was one by itself, and has not become a drag. */
+  /** Whether the last press was a single one that has not become a drag. */
   #pressedAlone = false;
-  /** When a button was pressed or released without a proof of its delivery; undefined if none was. */
+  /** Time of the last press or release without proof of its delivery; undefined if all are proven. */
   #unproven: number | undefined;
 
   constructor({ rfb, keymap, held, lastPress }: PointerOptions) {
@@ -66,7 +66,7 @@ export class Pointer {
     this.#lastPress = lastPress;
   }
 
-  /** Where the pointer is, whatever moved it; if the desktop cannot say, where we left it. */
+  /** The current position of the pointer; the position that we sent last if the desktop cannot report it. */
   async position(refused?: AbortSignal): Promise<Point> {
     await this.#reported(refused);
     return this.#at;
@@ -76,7 +76,7 @@ export class Pointer {
     await this.#thawed(refused);
     if (this.#held.buttonMask === 0 || isSame(this.#at, to)) this.#go(to);
     else await this.#pull(this.#at, to, HELD_MOVE, refused);
-    // At the same time, which is one way there and back less.
+    // In parallel, which saves a round trip.
     await Promise.all([this.#rfb.fence(), this.#reported(refused)]);
   }
 
@@ -103,10 +103,10 @@ export class Pointer {
   }
 
   async click(at: Point, button: Button, times: number, refused: AbortSignal): Promise<void> {
-    // As of before the click or soon after: the focus follows later than that.
+    // X answers before the click or soon after it: the focus changes later.
     const focus = this.#keymap?.focus().catch(() => 0);
     await this.#leave(at, refused, button);
-    // Nothing of ours is held back any more, but a person's click may be.
+    // Our own clicks are all delivered, but a person's click may be delayed.
     if (this.#lastPress.isPersons(performance.now())) await this.#arrive(at, refused);
     for (let i = 0; i < times; i++) {
       if (i > 0) await this.#pause(BETWEEN_CLICKS_MS, refused);
@@ -117,7 +117,7 @@ export class Pointer {
     this.#noteClicked((await focus) ?? 0);
   }
 
-  /** Takes less than half a second, or a second if the last click was at `from`. */
+  /** Takes less than 500 ms, or 1000 ms if the last click was at `from`. */
   async drag(from: Point, to: Point, refused: AbortSignal): Promise<void> {
     await this.#leave(from, refused, 'left');
     this.#noteClicked(await this.#arrive(from, refused));
@@ -146,28 +146,27 @@ export class Pointer {
     await this.settled(refused);
   }
 
-  /** Releases every button, where the pointer is: anywhere else it would be a drag. */
+  /** Releases all buttons at the pointer's position: anywhere else it would be a drag. */
   async releaseAll(): Promise<void> {
-    // X may be gone when this is called for a failure.
+    // After a failure, X may be gone.
     await this.position().catch(() => undefined);
     this.#go(this.#at);
   }
 
   /**
-   * Waits until X has delivered what was sent: the pointer is there, and the buttons are as they are held. A release is
-   * delivered at the place the pointer has when the window manager lets the click before it through.
+   * Waits until X has delivered all input: it reports the pointer's position and the buttons as sent. A delayed release is
+   * delivered at the position that the pointer has when the window manager forwards the click.
    */
   async settled(refused?: AbortSignal): Promise<void> {
     await this.#rfb.fence();
     if (this.#unproven !== undefined) this.#unproven = performance.now();
-    // The buttons count only if they were seen after the server has taken in the release.
+    // The reported buttons count only after the server has processed the release.
     await this.#reported(refused, true);
   }
 
   /**
-   * Waits until programs have the clicks before, also a person's, and until the keyboard focus is where the last click
-   * may have put it: some programs take it themselves, a moment later. Gives false if the focus stayed where it was
-   * although a different window was clicked.
+   * Waits until programs have received all previous clicks, also a person's, and until the clicked window has the keyboard
+   * focus: some programs take it a moment later. @returns false if the click on a different window did not move the focus
    */
   async focused(refused: AbortSignal): Promise<boolean> {
     await this.#thawed(refused);
@@ -208,13 +207,13 @@ export class Pointer {
     this.#clicked = window === 0 ? undefined : { window, focus, time: performance.now() };
   }
 
-  /** As {@link #reported}; gives the window that has the keyboard focus, 0 if unknown. */
+  /** As {@link #reported}. @returns the window that has the keyboard focus; 0 if unknown */
   async #focusedAndReported(refused: AbortSignal): Promise<number> {
     const [focus = 0] = await Promise.all([this.#keymap?.focus(), this.#reported(refused)]);
     return focus;
   }
 
-  /** Moves with a button down, so that programs recognize a drag. */
+  /** Moves with a button down in a way that programs recognize as a drag. */
   async #pull(
     from: Point,
     to: Point,
@@ -235,7 +234,7 @@ export class Pointer {
     }
   }
 
-  /** Moves. With `button`, also waits until no program takes a press there for one more of the click before. */
+  /** Moves. With `button`, also waits until no program takes a press there for a double click. */
   async #leave(at: Point, refused: AbortSignal, button?: Button): Promise<void> {
     await this.#thawed(refused);
     refused.throwIfAborted();
@@ -244,15 +243,15 @@ export class Pointer {
   }
 
   /**
-   * Waits until X has the pointer there. What is pressed before, while the pointer is frozen by a person's click, X
-   * gives to programs with that click's place. Returns the window that has the keyboard focus, 0 if unknown.
+   * Waits until X reports the pointer there. While a person's click freezes the pointer, X would deliver a press at the
+   * position of that click. @returns the window that has the keyboard focus; 0 if unknown
    */
   async #arrive(at: Point, refused: AbortSignal): Promise<number> {
     if (!this.#keymap) return 0;
-    // At the same time, which saves a round trip; only the fence notices a server that hangs.
+    // In parallel, which saves a round trip. Only the fence notices a server that hangs.
     const [focus] = await Promise.all([this.#focusedAndReported(refused), this.#rfb.fence()]);
     refused.throwIfAborted();
-    // Something else moves it at the same time: what follows is at our place all the same.
+    // A person moves the pointer at the same time: move it again, so that the input is at our position.
     if (!isSame(this.#at, at)) this.#go(at);
     return focus;
   }
@@ -263,8 +262,8 @@ export class Pointer {
   }
 
   /**
-   * Waits until X reports the pointer where we left it, or where something else has moved it, and with `buttons` also the
-   * buttons as they are held.
+   * Waits until X reports the position that we sent, or one that a person or a program moved the pointer to. With
+   * `buttons`, also waits until X reports the buttons as they are held.
    */
   async #reported(refused?: AbortSignal, buttons = false): Promise<void> {
     if (!this.#keymap) return;
@@ -283,7 +282,7 @@ export class Pointer {
     }
   }
 
-  /** Nothing is sent to a desktop without proofs while its window manager may still hold the last click back. */
+  /** Without proof of delivery, waits as long as the window manager may still delay the last click. */
   async #thawed(refused: AbortSignal): Promise<void> {
     if (this.#keymap || this.#unproven === undefined) return;
     const ms = this.#unproven + UNPROVEN_THAW_MS - performance.now();
@@ -291,7 +290,7 @@ export class Pointer {
     if (ms > 0) await delay(ms, undefined, { signal: refused }).catch(() => undefined);
   }
 
-  /** Counts from when the server has taken in what was sent. */
+  /** Waits for `ms`, counted from when the server has processed all input. */
   async #pause(ms: number, refused: AbortSignal): Promise<void> {
     await this.#rfb.fence();
     await delay(ms, undefined, { signal: refused }).catch(() => undefined);

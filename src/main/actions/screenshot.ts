@@ -3,10 +3,10 @@ import type { Size } from '../../shared/geometry';
 import type { Framebuffer } from '../rfb/framebuffer/framebuffer';
 import { rgbxToRgb } from '../rfb/framebuffer/rgb';
 
-/** A screenshot is answered, not stored: half the size for three times the wait is no bargain. */
+/** Screenshots are not stored, so speed matters more: half the size would take three times as long. */
 const PNG = { compressionLevel: 1 } as const;
 
-/** Text stays as legible as with the default, lanczos3; it costs less and its PNG is a quarter smaller. */
+/** Text is as legible as with the default, lanczos3, but this is faster and the PNG is a quarter smaller. */
 const KERNEL = 'linear';
 
 /** The framebuffer as a PNG of exactly `size` pixels. */

@@ -2,7 +2,7 @@ import type { ActionBody, ActionName, Parameter } from '../../shared/action';
 import { PARAMETERS } from '../../shared/action-parameters';
 import { mapPoint, type Point, type Size } from '../../shared/geometry';
 
-/** Clients send these with every action, and mean nothing by it. */
+/** Clients send these with every action, so they cause no warning. */
 const ALWAYS_FINE: ReadonlySet<Parameter> = new Set(['scaled_width', 'scaled_height', 'sensitive']);
 
 const FIELDS = [
@@ -14,14 +14,14 @@ const FIELDS = [
   'scroll_direction',
 ] as const satisfies readonly Parameter[];
 
-/** What of a request an action cannot use, in sentences. Values are not repeated: they may be sensitive. */
+/** A sentence for each field that the action does not use. Values are not repeated: they may be sensitive. */
 export function unusedFields(action: ActionName, body: ActionBody): string[] {
   const used = new Set<Parameter>([...PARAMETERS[action], ...ALWAYS_FINE]);
   const unused = FIELDS.filter((field) => body[field] != null && !used.has(field));
   return unused.map((field) => `"${field}" was ignored: ${action} does not use it.`);
 }
 
-/** A sentence if the declared space has only one of its sides and the action has a use for it. */
+/** A sentence if the action uses the declared space and only one of its sides is declared. */
 export function halfDeclared(
   action: ActionName,
   { scaled_width, scaled_height }: ActionBody,
@@ -41,7 +41,7 @@ export function outside(point: Point, space: Size): string | undefined {
   return `[${point.x}, ${point.y}] is outside the ${space.width}x${space.height} desktop: [${inside.x}, ${inside.y}] was used.`;
 }
 
-/** What X's Compose table turns into two characters when a program gets the key of one. */
+/** Characters that X's Compose table turns into two. */
 const COMPOSED = /[\u17fb-\u17ff\ufef5\ufef7\ufef9\ufefb]/g;
 
 /** A sentence if the text has characters that programs not started from the desktop's menu may write differently. */
@@ -55,7 +55,7 @@ export function composed(text: string, sensitive: boolean): string | undefined {
 const codePointName = (character: string) =>
   `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 
-/** A sentence if a program, known by the name of its process, is one that drops some of the text. */
+/** A sentence if `program`, the name of a process, drops some characters of the text. */
 export function droppedBy(program: string | undefined, text: string): string | undefined {
   if (program === 'java' && /[^\0-\uffff]/u.test(text))
     return 'The program runs on Java, whose text fields drop characters beyond U+FFFF such as emoji.';

@@ -2,7 +2,7 @@ import type { DesktopStatus } from '../../shared/desktop';
 import type { InputConnection } from '../actions/input-connection';
 import type { Desktop } from '../desktop/desktop';
 
-/** What the API says of the desktop: its own state, and what is held down from the seat, where there is one. */
+/** The API's status of the desktop: its own state, and the keys and buttons that actions hold, if connected. */
 export function desktopStatus(
   desktop: Pick<Desktop, 'state' | 'backend'>,
   seat: InputConnection | undefined,

@@ -1,30 +1,30 @@
 import type { EventBody, EventMessage } from '../../shared/events';
 
-/** How much is kept for those who come back: events, and characters of their JSON (a typed text may be long). */
+/** Events kept for clients that reconnect, and the limit on their JSON (characters), since a typed text may be long. */
 const KEPT_EVENTS = 2000;
 const KEPT_LENGTH = 8 * 1024 * 1024;
 
 export type SnapshotBody = Omit<Extract<EventMessage, { type: 'snapshot' }>, 'seq'>;
 
 interface Subscriber {
-  /** Gets each message as JSON. */
+  /** Sends a message, which is JSON. */
   send(message: string): void;
-  /** Told when no snapshot could be made; nothing will be sent. */
+  /** Called if no snapshot could be made; then nothing is sent. */
   fail(error: unknown): void;
 }
 
-/** Hands every event to every subscriber, numbered, and to one who comes back those it missed. */
+/** Numbers every event and sends it to every subscriber. A client that reconnects gets the events that it missed. */
 export interface EventHub {
   publish(event: EventBody): void;
   /**
-   * Sends what came after `since`, or a snapshot where that is not known any more, and then every event to come.
-   * Returns how to stop that.
+   * Sends all events after `since`, or a snapshot if these are no longer kept, and then every new event.
+   * @returns a function that ends the subscription
    */
   subscribe(since: number | undefined, subscriber: Subscriber): () => void;
 }
 
 export function createEventHub(snapshot: () => Promise<SnapshotBody>): EventHub {
-  // From the clock, so that numbers rise over a restart too, and one from before it is never taken for one of ours.
+  // From the clock, so that numbers also rise over a restart and never repeat.
   let seq = Date.now();
   const kept: string[] = [];
   let keptLength = 0;
@@ -42,7 +42,7 @@ export function createEventHub(snapshot: () => Promise<SnapshotBody>): EventHub 
     return kept.slice(since - lost);
   }
 
-  /** Ends, without a pause in which something could be lost, with `join`. */
+  /** Calls `join` at the end, in the same turn, so that no event is lost. */
   async function catchUp(since: number | undefined, { send }: Subscriber, join: () => void): Promise<void> {
     let missed = missedSince(since);
     while (!missed) {

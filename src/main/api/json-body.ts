@@ -1,16 +1,16 @@
 import { RequestError } from '../../shared/request-error';
 
 /**
- * More than a request of ours needs, for an object as for the whole: nested arrays, small objects and objects of many
- * names take the parser up to a hundred times as long as a text of the same length.
+ * Limit on depth and on the names of an object, more than any request needs. Nested arrays, small objects and objects of
+ * many names take the parser up to a hundred times as long as a text of the same length.
  */
 const MAX_DEPTH = 64;
 const MAX_VALUES = 65_536;
 const MAX_NAMES = 1000;
-/** Up to this length (characters) the place of an error is looked for, which takes up to 14 more attempts. */
+/** In longer bodies the position of an error is not searched, which takes up to 14 more attempts (characters). */
 const MAX_SEARCHED = 16_384;
 
-/** A body as JSON; an empty one is none. @throws {RequestError} that says what is wrong, and where. */
+/** Parses a body; undefined for an empty one. @throws {RequestError} with the error and its position */
 export function parseJsonBody(body: Buffer): unknown {
   if (body.length === 0) return undefined;
   if (!isPlain(body)) {
@@ -42,10 +42,10 @@ function decode(body: Buffer): string {
 const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
 const [OPEN_ARRAY, OPEN_OBJECT, CLOSE_ARRAY, CLOSE_OBJECT] = [0x5b, 0x7b, 0x5d, 0x7d];
 
-/** Whether a text nests and branches no more than a request needs to; looks at each byte once. */
+/** Whether nesting and number of names are within the limits. Reads each byte once. */
 function isPlain(body: Buffer): boolean {
   let [depth, values, inString] = [0, 0, false];
-  /** By depth: how many values an object has; NaN in an array, which may have any number. */
+  /** By depth: the number of values of an object; NaN for an array, which may have any number. */
   const names: number[] = [];
   for (let i = 0; i < body.length; i++) {
     const byte = body[i];
@@ -68,7 +68,7 @@ function isPlain(body: Buffer): boolean {
   return true;
 }
 
-/** The parser's words, but for those that quote what is around the error: it may be part of a sensitive text. */
+/** The parser's message without its quotation of the body, which may contain sensitive text. */
 function withoutSource(words: string, text: string): string {
   if (quotesSource(words) && text.length <= MAX_SEARCHED) {
     return `Unexpected character in JSON at position ${firstUnexpected(text)}`;
@@ -82,7 +82,7 @@ function quotesSource(words: string): boolean {
   return words.endsWith(' is not valid JSON');
 }
 
-/** Where the first character is that cannot be: what ends before it is torn, what holds it is wrong. */
+/** The index of the first invalid character: the text up to it is incomplete JSON, the text with it is invalid. */
 function firstUnexpected(text: string): number {
   let [right, wrong] = [0, text.length];
   while (wrong - right > 1) {

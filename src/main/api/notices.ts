@@ -1,10 +1,10 @@
 import type { Notice } from '../../shared/events';
 import { timestamp } from '../base/clock';
 
-/** As many as a new subscriber gets. */
+/** Number of notices for a new subscriber. */
 const KEPT = 50;
 
-/** The newest notices; `onNotice` is told of each. */
+/** Keeps the newest notices; `onNotice` is called with each. */
 export function createNotices(onNotice: (notice: Notice) => void) {
   const recent: Notice[] = [];
   return {

@@ -5,7 +5,7 @@ import { RECORDING_FILES, type RecordingStore } from '../recorder/library/record
 import type { HeldFiles } from '../sessions/export/held-files';
 import type { ZipEntry } from './zip';
 
-/** All there is of a recording, for an archive; `prefix` is a folder with a slash, or nothing. */
+/** All files of a recording, for an archive; `prefix` is a folder with a slash, or empty. */
 export async function recordingEntries(
   store: RecordingStore,
   recording: Recording,
@@ -16,7 +16,7 @@ export async function recordingEntries(
   const modified = new Date(ended_at ?? started_at);
   const stored = [RECORDING_FILES.video, RECORDING_FILES.thumbnail, RECORDING_FILES.actions].map(
     async (file) => {
-      // Its size once it is held: before that it may still be replaced.
+      // Read the size after the file is held: before, it may still be replaced.
       const path = await held.hold(store.path(id, file));
       return path === undefined
         ? []
@@ -26,7 +26,7 @@ export async function recordingEntries(
   const files = (await Promise.all(stored)).flat();
   let subtitles = '';
   for await (const cue of toWebVtt(store.actions(id), video_ms)) subtitles += cue;
-  // Read now: it is written anew, of another length, when somebody changes the title meanwhile.
+  // Read now: a change of the title replaces the file by one of a different length.
   const facts = await readFile(store.path(id, RECORDING_FILES.recording), 'utf8');
   return [
     ...files,

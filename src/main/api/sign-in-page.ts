@@ -4,15 +4,14 @@ import { RequestError } from '../../shared/request-error';
 import type { Access } from './access';
 import { hasSession } from './guard';
 
-/** Whether a browser asks for something to show to a person. */
+/** Whether a browser requests a page to show. */
 export function wantsPage({ method, headers }: FastifyRequest): boolean {
   return (method === 'GET' || method === 'HEAD') && /\btext\/html\b/.test(headers.accept ?? '');
 }
 
 /**
- * Answers a browser that may not have what it asks for with a page: the panel if it is signed in, else the one to sign
- * in at.
- * @returns false if the answer is to be JSON. (A reply cannot be returned: it is awaited, which gives undefined.)
+ * Answers a rejected request of a browser with a page: the panel if it is signed in, else the sign-in page.
+ * @returns false if the answer must be JSON. (A reply cannot be returned: awaiting it gives undefined.)
  */
 export async function answerPage(
   error: Error,
