@@ -18,7 +18,7 @@ import {
   withRecent,
 } from './recents';
 
-/** What came of the last test, or of connecting. */
+/** The result of the last test or connection attempt. */
 export type ConnectOutcome =
   | { readonly kind: 'none' }
   | { readonly kind: 'testing' | 'connecting' }
@@ -31,27 +31,27 @@ export interface ConnectState {
   readonly username: string;
   /** In memory only, and only while the dialog is open. */
   readonly password: string;
-  /** Whether the host is to keep the password. */
+  /** Whether the host should store the password. */
   readonly remember: boolean;
-  /** Whether the host can, and whose it has; nothing until it was asked. */
+  /** Whether the host can store passwords, and the servers it has one for. Empty until the host answers. */
   readonly passwords: RememberedPasswords;
   readonly outcome: ConnectOutcome;
   readonly recents: readonly Recent[];
 }
 
-/** The dialog in which another desktop is chosen. */
+/** The dialog that selects a desktop. */
 export interface ConnectStore {
   readonly store: StoreApi<ConnectState>;
   show(): void;
   hide(): void;
-  /** Takes what is typed; what came of the last attempt counts no more. */
+  /** Updates the form and clears the outcome of the last attempt. */
   change(part: Partial<Pick<ConnectState, 'address' | 'username' | 'password' | 'remember'>>): void;
-  /** Forgets a recent server, with its password. */
+  /** Forgets a recent server and its password. */
   forget(address: string): Promise<void>;
-  /** Forgets only its password. */
+  /** Forgets the password of a server. */
   forgetPassword(address: string): Promise<void>;
   test(): Promise<void>;
-  /** Connects to the server that is named, or to a desktop of this host's; closes the dialog when it is there. */
+  /** Connects to the server in the form, or to a desktop of this host. Closes the dialog on success. */
   connect(own?: 'virtual' | 'host'): Promise<void>;
 }
 
@@ -74,7 +74,7 @@ export function createConnectStore(api: ConnectApi, storage: KeyValueStore): Con
     saveRecents(storage, recents);
   }
 
-  /** What is typed, as a request; says so where it is no address. */
+  /** The form as a request. An invalid address is reported as an outcome. */
   function request(): ConnectRequest | undefined {
     const { address, username, password, remember } = store.getState();
     if (addressToKeep(address) === undefined) {
@@ -90,7 +90,7 @@ export function createConnectStore(api: ConnectApi, storage: KeyValueStore): Con
     };
   }
 
-  /** A password goes with the dialog, also one within the address. */
+  /** Closes the dialog and clears the password, also a password in the address. */
   function hide(): void {
     const { address, username } = store.getState();
     const kept = addressToKeep(address);
@@ -98,7 +98,7 @@ export function createConnectStore(api: ConnectApi, storage: KeyValueStore): Con
     store.setState({ ...known, open: false, password: '', remember: false, outcome: NOTHING });
   }
 
-  /** What the host says of its passwords; what it does not say is as it was. */
+  /** Stores the host's answer. If the request fails, the known passwords stay. */
   async function learn(asked: Promise<RememberedPasswords>): Promise<void> {
     try {
       store.setState({ passwords: await asked });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseDesktop, shownAddress } from '../../../../shared/desktop-address';
 import type { KeyValueStore } from '../view-store';
 
-/** A VNC server that was connected to; its password is not kept. */
+/** A VNC server that the user connected to. Its password is not stored here. */
 const Recent = z.object({ address: z.string(), username: z.string().optional() });
 export type Recent = z.infer<typeof Recent>;
 
@@ -21,7 +21,7 @@ export function saveRecents(storage: KeyValueStore, recents: readonly Recent[]):
   storage.setItem(KEY, JSON.stringify(recents));
 }
 
-/** With `recent` first, and once. */
+/** Moves `recent` to the front, without duplicates. */
 export function withRecent(recents: readonly Recent[], recent: Recent): readonly Recent[] {
   return [recent, ...withoutRecent(recents, recent.address)].slice(0, MAX_RECENTS);
 }
@@ -30,14 +30,14 @@ export function withoutRecent(recents: readonly Recent[], address: string): read
   return recents.filter((one) => one.address !== address);
 }
 
-/** What a person may type, as the host takes it: `box`, `box:5901` and `/run/vnc.sock` will do. */
+/** Completes what a person typed to an address that the host accepts: `box`, `box:5901` or `/run/vnc.sock`. */
 export function completeAddress(typed: string): string {
   const text = typed.trim();
   if (text.startsWith('/')) return `vnc+unix:${text}`;
   return /^vnc(\+unix)?:/.test(text) ? text : `vnc://${text}`;
 }
 
-/** The address without user and password, to be shown and kept; undefined where it is none. */
+/** The address without user and password, to show and store; undefined if it is invalid. */
 export function addressToKeep(typed: string): Recent | undefined {
   const choice = parseDesktop(completeAddress(typed));
   if (choice?.kind !== 'remote') return undefined;

@@ -4,49 +4,52 @@ import { hostNow } from '../../api/host-clock';
 import { formatBytes } from '../../ui/format';
 import { type ReportError, retryAction } from '../notifications';
 
-/** The browser's part: what it takes and gives, and whether it lets a page read without asking each time. */
+/** The browser's clipboard, and whether the page may read it without a prompt. */
 export interface LocalClipboard {
-  /** @throws where it is not allowed */
+  /** @throws if the browser does not allow it */
   readText(): Promise<string>;
-  /** @throws where it is not allowed */
+  /** @throws if the browser does not allow it */
   writeText(text: string): Promise<void>;
   mayRead(): Promise<boolean>;
 }
 
 interface ClipboardState {
-  /** The local clipboard goes to the desktop by itself. */
+  /** Local copies go to the desktop automatically. */
   readonly shared: boolean;
-  /** A text copied on the desktop that is not here yet: the browser wants a click, or another was copied here since. */
+  /**
+   * Text copied on the desktop that is not in the local clipboard: the browser needs a click, or a newer local copy
+   * exists.
+   */
   readonly pending: string | undefined;
 }
 
-/** Joins the clipboard of this computer with the desktop's, while a person has control. */
+/** Synchronizes the local clipboard with the desktop's while a person has control. */
 export interface ClipboardBridge {
   readonly store: StoreApi<ClipboardState>;
-  /** Control was taken: what each side has copied since it was last had goes to the other. */
+  /** Called when control was taken: exchanges what each side copied since the last exchange. */
   begin(): Promise<void>;
-  /** Something was copied on the desktop. */
+  /** Called when text was copied on the desktop. */
   copied(text: string): Promise<void>;
-  /** Gives the desktop what has been copied here since, where the browser allows that by itself. */
+  /** Sends new local text to the desktop, if the browser allows that without a prompt. */
   sync(): Promise<void>;
-  /** The same by a person's click, which lets the browser ask. */
+  /** Like `sync`, but from a click, so the browser may prompt. */
   share(): Promise<void>;
-  /** Takes what is kept, by a person's click. */
+  /** Copies the pending text, from a click. */
   takePending(): Promise<void>;
-  /** The person goes elsewhere: says if what was copied last on the desktop did not arrive here. */
+  /** Called when the person leaves the desktop: reports if its last copied text did not arrive here. */
   leave(): Promise<void>;
 }
 
 export interface ClipboardBridgeOptions {
   readonly local: LocalClipboard;
-  /** Gives a text to the desktop. */
+  /** Sends text to the desktop. */
   readonly offer: (text: string) => void;
-  /** What was copied last on the desktop, though nobody here had control. */
+  /** The text that was last copied on the desktop, also before control was taken. */
   readonly lastCopied: () => Promise<DesktopClipboard>;
   readonly reportError: ReportError;
 }
 
-/** Bytes of a text that the desktop takes; a longer one would be announced there and never arrive. */
+/** The longest text that the desktop accepts (bytes). A longer one would be announced there but never arrive. */
 export const MAX_CLIPBOARD_BYTES = 4 * 1024 * 1024;
 
 const NOT_ALLOWED = 'Allow it beside the address, then try again.';
@@ -54,11 +57,11 @@ const NOT_ALLOWED = 'Allow it beside the address, then try again.';
 export function createClipboardBridge(options: ClipboardBridgeOptions): ClipboardBridge {
   const { local, offer, lastCopied, reportError } = options;
   const store = createStore<ClipboardState>(() => ({ shared: false, pending: undefined }));
-  /** What is known to be in the local clipboard: anything else there was copied since. */
+  /** The last known text of the local clipboard. Any other text was copied since. */
   let here: string | undefined;
-  /** What was copied on the desktop and is not here yet. */
+  /** Text that was copied on the desktop and is not here yet. */
   let missing: string | undefined;
-  /** When a text last went over, by the host's clock (ms since 1970), and how many have. */
+  /** The time of the last exchange by the host's clock (ms since 1970), and the number of exchanges. */
   let exchanged = 0;
   let turn = 0;
 
@@ -84,12 +87,12 @@ export function createClipboardBridge(options: ClipboardBridgeOptions): Clipboar
     }
   }
 
-  /** Offers what is new here; where nothing is, what is missing comes. */
+  /** Sends new local text to the desktop; if there is none, copies the pending text here. */
   async function exchange(): Promise<void> {
     const before = turn;
     const text = await local.readText();
     store.setState({ shared: true });
-    // Something came from the desktop while the browser was asked: what it has told is of before.
+    // Text arrived from the desktop during the read, so the read is outdated.
     if (turn !== before) return;
     if (text === '' || text === here) {
       if (missing !== undefined) await write(missing);
@@ -107,20 +110,20 @@ export function createClipboardBridge(options: ClipboardBridgeOptions): Clipboar
       offer(text);
       return;
     }
-    // Else the desktop would paste the text before it.
+    // Otherwise the desktop would paste the previous text.
     offer('');
     reportError(
       `What is copied here (${formatBytes(bytes)}) is too long to be pasted on the desktop: ${formatBytes(MAX_CLIPBOARD_BYTES)} at the most.`,
     );
   }
 
-  /** What was copied last on the desktop, if it was since a text last went over. Without an answer it is as if nothing was. */
+  /** The text last copied on the desktop, if newer than the last exchange; empty if the request fails. */
   async function copiedSince(): Promise<DesktopClipboard> {
     const last = await lastCopied().catch((): DesktopClipboard => ({}));
     return last.copied_at !== undefined && Date.parse(last.copied_at) > exchanged ? last : {};
   }
 
-  /** Why the text that was copied last on the desktop is not here, once. */
+  /** Reports once why the last copied text is not here. */
   function tellMissing(reason: string): void {
     began();
     keep(undefined);
@@ -147,7 +150,7 @@ export function createClipboardBridge(options: ClipboardBridgeOptions): Clipboar
       }
     },
     async copied(text) {
-      // Where the browser refuses, it is kept.
+      // If the browser refuses, the text stays pending.
       await write(text).catch(() => {});
     },
     async sync() {
@@ -155,7 +158,7 @@ export function createClipboardBridge(options: ClipboardBridgeOptions): Clipboar
         store.setState({ shared: false });
         return;
       }
-      // The window may have lost the focus meanwhile; it is tried again when it has it.
+      // The window may have lost the focus; it syncs again when it has the focus.
       await exchange().catch(() => {});
     },
     async takePending() {

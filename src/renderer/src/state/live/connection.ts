@@ -9,31 +9,31 @@ import { splitWheel } from './wheel';
 
 export interface LiveConnectionOptions {
   readonly url: string;
-  /** Loads noVNC; late, because the page is painted before it is needed. */
+  /** Loads noVNC after the page is painted. */
   readonly load: () => Promise<typeof RFB>;
   readonly onState: (state: LiveConnectionState) => void;
-  /** The size of the picture in native pixels. */
+  /** The size of the picture (native pixels). */
   readonly onSize: (size: Size) => void;
-  /** Something was copied on the desktop, while pointer and keyboard go there. */
+  /** Text was copied on the desktop while this page had control. */
   readonly onCopied: (text: string) => void;
-  /** An input method or the like gave a text for the desktop. Keys wait until it is resolved. */
+  /** An input method produced text for the desktop. Keys wait until the promise resolves. */
   readonly onText: (text: string) => Promise<void>;
 }
 
-/** One noVNC client after the other in one element: a lost one is followed by a new one. */
+/** The live view's connection in one element. It reconnects with a new noVNC client. */
 export interface LiveConnection {
-  /** The last picture there was, while there is none. */
+  /** The last picture of a lost connection. */
   readonly lastPicture: ImageData | undefined;
   open(target: HTMLElement): void;
   close(): void;
   retryNow(): void;
-  /** Whether pointer and keyboard go to the desktop. */
+  /** Sets whether pointer and keyboard go to the desktop. */
   control(on: boolean): void;
-  /** Puts a text into the desktop's clipboard, while pointer and keyboard go there. */
+  /** Puts text into the desktop's clipboard, if this page has control. */
   paste(text: string): void;
-  /** Keys that are pressed from now on go to the desktop once that is over; it does not throw. */
+  /** Delays keys until `work` resolves; `work` must not reject. */
   hold(work: Promise<void>): void;
-  /** Gives the picture the keyboard. */
+  /** Moves the keyboard focus to the picture. */
   focus(): void;
 }
 
@@ -66,13 +66,13 @@ export function createLiveConnection(options: LiveConnectionOptions): LiveConnec
     client.viewOnly = true;
     client.scaleViewport = true;
     client.showDotCursor = true;
-    // Whoever has the pointer in hand sees it at once.
+    // With control, each frame is shown at once.
     const unpace = throttleDisplay(client, () => (client.viewOnly ? VIEW_ONLY_FRAME_MS : 0), nextFrame);
     typed = takeTypedText(client, into, options.onText);
     const canvas = into.querySelector('canvas');
     if (canvas) mapEdgesExactly(client, canvas);
     leave = [unpace, splitWheel(into), () => typed?.dispose()];
-    // The stage behind it is ours, and may hold the last picture.
+    // The stage behind it may show the last picture.
     client.background = 'transparent';
     client.addEventListener('connect', () => {
       seen = true;
@@ -123,7 +123,7 @@ export function createLiveConnection(options: LiveConnectionOptions): LiveConnec
     retryNow: () => retry.now(),
     control(on) {
       if (!rfb || rfb.viewOnly === !on) return;
-      // noVNC lets go of all keys when its window loses focus, but no longer once it is view-only.
+      // noVNC releases all keys on blur, but not once it is view-only.
       if (!on) window.dispatchEvent(new Event('blur'));
       rfb.viewOnly = !on;
       if (on) rfb.focus({ preventScroll: true });
@@ -140,7 +140,7 @@ const nextFrame: NextFrame = (draw) => {
   return () => cancelAnimationFrame(frame);
 };
 
-/** noVNC has no event for a new size; its canvas has one in its attributes. */
+/** noVNC has no event for a new size, so this observes the canvas's attributes. */
 function watchSize(into: HTMLElement, onSize: (size: Size) => void): MutationObserver {
   const canvas = into.querySelector('canvas');
   const tell = () => {
@@ -157,7 +157,7 @@ function pictureOf(rfb: RFB): ImageData | undefined {
   try {
     return rfb.getImageData();
   } catch {
-    // It was lost before there was a picture.
+    // The connection was lost before the first picture.
     return undefined;
   }
 }

@@ -1,20 +1,20 @@
-/** Milliseconds between two drawings of a picture that is only watched: a bit more than 30 a second. */
+/** Interval between frames in view-only mode: a bit more than 30 a second (ms). */
 export const VIEW_ONLY_FRAME_MS = 32;
 
-/** What noVNC's display is to us: it collects what changed until it is told to show it. */
+/** The part of noVNC's display that is used: it collects changes until `flip` shows them. */
 interface Display {
   flip(fromQueue?: boolean): void;
 }
 
-/** Draws with the browser's next frame; gives how to leave it. */
+/** Draws with the browser's next frame; returns a function that cancels it. */
 export type NextFrame = (draw: () => void) => () => void;
 
 /**
- * Makes a noVNC client show what changed at most every `gap()` milliseconds, with the browser's next frame where nothing
- * was shown for that long. Without a GPU each showing copies the whole picture, twice; a desktop sends 60 a second while
- * its pointer moves. Not between two frames: what changes before the next one would copy it once more. noVNC has no
- * setting for it, so this reaches into it, and leaves alone a client that is made otherwise.
- * Gives how to stop: nothing is shown late after that.
+ * Limits a noVNC client to one frame per `gap()` (ms), drawn with the browser's next frame. Without a GPU each flip
+ * copies the whole picture twice, and a desktop with a moving pointer sends 60 a second.
+ * noVNC has no setting for this, so the function replaces the private `_display.flip`. It does nothing if a client has
+ * no such method.
+ * Returns a function that stops it and cancels a pending frame.
  */
 export function throttleDisplay(client: object, gap: () => number, nextFrame: NextFrame): () => void {
   const display: unknown = '_display' in client ? client._display : undefined;
@@ -36,7 +36,7 @@ export function throttleDisplay(client: object, gap: () => number, nextFrame: Ne
     timer = undefined;
   };
   display.flip = (fromQueue) => {
-    // Its own queue counts on being obeyed: that one is for pictures that are still being decoded.
+    // noVNC's queue relies on its own flips: they are for pictures that are still being decoded.
     if (fromQueue) return flip(fromQueue);
     if (dropFrame) return;
     const wait = shown + gap() - performance.now();

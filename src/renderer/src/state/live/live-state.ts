@@ -28,7 +28,7 @@ export function findLiveProblem(
   hostAnswers: boolean,
 ): LiveProblem | undefined {
   if (live.kind === 'connected') return undefined;
-  // The text stays during an attempt: a card that changes for a blink says nothing.
+  // The text stays during an attempt, so that it does not flash.
   const lost = live.kind === 'lost' ? live : live.after;
   const retryAt = lost ? { retryAt: live.kind === 'lost' ? live.retryAt : 0 } : {};
   if (!hostAnswers && lost) return { ...HOST_LOST, ...retryAt };

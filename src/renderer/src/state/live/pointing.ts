@@ -1,4 +1,4 @@
-/** What noVNC's display is to us: it knows which pixel of the desktop is at a place in the view. */
+/** The part of noVNC's display that is used: it maps view positions to desktop pixels. */
 interface Display {
   absX(x: number): number;
   absY(y: number): number;
@@ -6,14 +6,14 @@ interface Display {
   readonly height: number;
 }
 
-/** The part of the canvas that is asked. */
+/** The part of the canvas that is used. */
 interface View {
   getBoundingClientRect(): { readonly width: number; readonly height: number };
 }
 
 /**
- * Lets the last column and row of the desktop be pointed at where it is shown smaller than it is: the last pixel of the
- * view is the last of the desktop. noVNC rounds down, to some pixels before it.
+ * Makes the last row and column of a scaled-down desktop reachable: the last pixel of the view maps to the last pixel
+ * of the desktop. noVNC rounds down to an earlier one.
  */
 export function mapEdgesExactly(client: object, canvas: View): void {
   const display: unknown = '_display' in client ? client._display : undefined;
@@ -30,12 +30,12 @@ function isLast(at: number, view: number, native: number): boolean {
   return view < native && at >= view - 1;
 }
 
-/** What one notch of a wheel scrolls at the least, as browsers say it (in pixels, lines or pages). */
+/** The smallest delta that browsers report for one notch (pixels, lines, pages). */
 const NOTCH = [100, 3, 1];
-/** No hand turns a wheel faster than this between two events. */
+/** Upper bound of notches in one event. */
 const MAX_NOTCHES = 20;
 
-/** How far a wheel was turned; `deltaMode` 0 is in pixels, 1 in lines, 2 in pages. */
+/** A turn of the wheel; `deltaMode` is 0 (pixels), 1 (lines) or 2 (pages). */
 export interface WheelTurn {
   readonly deltaX: number;
   readonly deltaY: number;
@@ -43,8 +43,8 @@ export interface WheelTurn {
 }
 
 /**
- * How many clicks of a wheel an event stands for: a fast turn is one event of several notches. Less than two are one
- * event: noVNC collects the small ones of a trackpad itself.
+ * The number of wheel clicks in an event; a fast turn is one event of several notches. Small deltas count as one,
+ * because noVNC adds up those of a trackpad itself.
  */
 export function countNotches({ deltaX, deltaY, deltaMode }: WheelTurn): number {
   const notches = Math.max(Math.abs(deltaX), Math.abs(deltaY)) / (NOTCH[deltaMode] ?? 1);

@@ -1,19 +1,19 @@
-/** What noVNC's keyboard is to us: it listens to the element that it is told to grab. */
+/** The part of noVNC's keyboard that is used: the element it listens to. */
 interface Keyboard {
   _target: EventTarget;
 }
 
 export interface TypedText {
-  /** Keys and texts from now on wait until that is over; it does not throw. */
+  /** Delays keys and text until `work` resolves; `work` must not reject. */
   hold(work: Promise<void>): void;
   dispose(): void;
 }
 
 /**
- * Gives a noVNC client a text field to take its keys from, in place of its canvas, so that input methods, dead keys and
- * emoji pickers work: what they give goes to `onText`, and keys that come before it was taken in wait for it. noVNC has
- * no setting for it, so this reaches into it, before it listens for the first time; a client that is made otherwise is
- * left alone.
+ * Makes a noVNC client read keys from a text field instead of its canvas, so that input methods, dead keys and emoji
+ * pickers work. Their text goes to `onText`; later keys wait until it resolves.
+ * noVNC has no setting for this, so the function replaces private fields before noVNC starts to listen. It returns
+ * undefined if a client has no such fields.
  */
 export function takeTypedText(
   client: object & { focus(options?: FocusOptions): void; blur(): void },
@@ -42,7 +42,7 @@ export function takeTypedText(
     busy = false;
   }
 
-  /** Takes what is in the field, which stays empty. */
+  /** Sends the field's text and empties the field. */
   function take(): void {
     const text = field.value;
     field.value = '';
@@ -53,7 +53,7 @@ export function takeTypedText(
 
   function onKey(event: KeyboardEvent): void {
     if (isOurs) return;
-    // Keys of a composition are the input method's; 229 is what browsers give those it has taken.
+    // These keys belong to the input method; browsers use key code 229 for them.
     if (event.isComposing || event.key === 'Dead' || event.key === 'Process' || event.keyCode === 229) {
       event.stopImmediatePropagation();
       return;
@@ -76,7 +76,7 @@ export function takeTypedText(
     if (!(event instanceof InputEvent && event.isComposing)) take();
   });
   field.addEventListener('compositionend', take);
-  /** Where the input method shows what it offers: at the place that was clicked last. */
+  /** Input methods open at the field, so it moves to the last click. */
   const place = (event: PointerEvent) => {
     const { left, top } = into.getBoundingClientRect();
     field.style.left = `${event.clientX - left}px`;

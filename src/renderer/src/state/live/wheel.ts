@@ -1,6 +1,6 @@
 import { countNotches } from './pointing';
 
-/** Cuts a wheel's event of several notches into as many; gives how to stop. */
+/** Splits a wheel event of several notches into one event per notch. Returns a function that stops it. */
 export function splitWheel(into: HTMLElement): () => void {
   let isOurs = false;
   const onWheel = (event: WheelEvent) => {
