@@ -1,7 +1,7 @@
 import type { Chunk, Log } from './log';
 import type { LogRowData } from './row';
 
-/** How many rows there are of each kind, source, chat and status. */
+/** The number of rows of each kind, source, chat and status. */
 export interface Facets {
   readonly kinds: ReadonlyMap<string, number>;
   readonly sources: ReadonlyMap<LogRowData['source'], number>;
@@ -28,7 +28,7 @@ function count<K>(counts: Map<K, number>, key: K): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
-/** The rows that are loaded, in their order. */
+/** The loaded rows, in their order. */
 export function* eachRow(log: Log): Generator<LogRowData> {
   for (const chunk of [...log.chunks, log.unwritten, log.running]) {
     for (const row of chunk ?? []) if (row) yield row;
@@ -37,7 +37,7 @@ export function* eachRow(log: Log): Generator<LogRowData> {
 
 const failedIn = new WeakMap<Chunk, number>();
 
-/** How many failed, of those that are loaded; cheap to ask for with every change. */
+/** The number of loaded rows that failed. Cheap enough to compute after every change. */
 export function failedCount(log: Log): number {
   let sum = 0;
   for (const chunk of [...log.chunks, log.unwritten]) {

@@ -1,20 +1,20 @@
 import type { Source } from '../../../shared/journal';
 import type { LogRowData } from './row';
 
-/** Part of a session's time, in milliseconds since the epoch, both ends included. */
+/** A part of a session (ms since 1970); both ends are included. */
 export interface TimeRange {
   readonly from: number;
   readonly to: number;
 }
 
-/** Which rows are shown. An empty set asks for nothing: all pass. */
+/** Selects the rows to show. An empty set matches every row. */
 export interface LogFilter {
-  /** Names of actions. */
+  /** Action names. */
   readonly kinds: ReadonlySet<string>;
   readonly sources: ReadonlySet<Source>;
   readonly chats: ReadonlySet<string>;
   readonly statuses: ReadonlySet<LogRowData['status']>;
-  /** Words that must all be in a row, in any case. */
+  /** Words that a row must all contain, ignoring case. */
   readonly search: string;
   readonly range: TimeRange | undefined;
 }
@@ -35,7 +35,7 @@ export function isFiltering(filter: LogFilter): boolean {
   );
 }
 
-/** Tells which rows pass a filter. */
+/** Returns a predicate for the rows that match a filter. */
 export function createMatcher(filter: LogFilter): (row: LogRowData) => boolean {
   const { kinds, sources, chats, statuses, range } = filter;
   const words = filter.search.toLowerCase().split(/\s+/).filter(Boolean);
@@ -48,7 +48,7 @@ export function createMatcher(filter: LogFilter): (row: LogRowData) => boolean {
     words.every((word) => row.searchText.includes(word));
 }
 
-/** A set with one more, or with one less where it was in it. */
+/** Adds a value to a copy of a set, or removes it if it is there. */
 export function toggleInSet<T>(set: ReadonlySet<T>, value: T): ReadonlySet<T> {
   const next = new Set(set);
   if (!next.delete(value)) next.add(value);

@@ -3,23 +3,23 @@ import { CHUNK, type Chunk, type Log, rowAt, rowCount } from './log';
 import type { LogRowData } from './row';
 
 /**
- * The rows of a log that are shown, in their order: each has a place among them. Refused actions that follow each other
- * share one place, unless the filter asks for refused ones: an agent that keeps asking makes dozens of them.
+ * The rows of a log that are shown, by index. Consecutive refused actions share one index, because an agent that keeps
+ * retrying makes dozens of them. They do not if the filter asks for refused actions.
  */
 export interface FilteredRows {
-  /** How many places there are. */
+  /** The number of shown rows; a group counts once. */
   readonly count: number;
-  /** How many rows are in them. */
+  /** The number of log rows; each row of a group counts. */
   readonly rows: number;
-  /** How many rows a place stands for. */
+  /** The number of log rows that a shown row stands for. */
   rowsAt(place: number): number;
-  /** The row at a place, the first of several; -1 where there is none. */
+  /** The log row at an index, or the first row of a group; -1 if there is none. */
   rowAt(place: number): number;
-  /** The place of a row; -1 where it is not shown. */
+  /** The index of a log row; -1 if it is not shown. */
   indexOf(row: number): number;
 }
 
-/** Finds the rows that pass. What it found in a chunk is kept: of a log that grows only the newest is looked through. */
+/** Filters the rows of a log. It caches the matches of each chunk, so a growing log costs only its newest chunk. */
 export function createRowFilter(): (log: Log, filter: LogFilter) => FilteredRows {
   let kept = new WeakMap<Chunk, Uint16Array>();
   let keptFor: LogFilter | undefined;
@@ -96,9 +96,9 @@ function everyRow(log: Log): Int32Array {
   return rows;
 }
 
-/** Those rows, with one place for refused ones that follow each other. */
+/** Groups consecutive refused rows. */
 function folded(log: Log, rows: Int32Array): FilteredRows {
-  /** For each place, where in `rows` it begins. */
+  /** For each index, its start in `rows`. */
   const starts = new Int32Array(rows.length);
   let count = 0;
   let wasRefused = false;
@@ -124,7 +124,7 @@ function folded(log: Log, rows: Int32Array): FilteredRows {
   };
 }
 
-/** The first place whose row is not before `row`; the count where all are. */
+/** The index of the first row that is at least `row`; the count if there is none. */
 function firstAtLeast(rows: Int32Array, row: number): number {
   let [low, high] = [0, rows.length];
   while (low < high) {
@@ -135,7 +135,7 @@ function firstAtLeast(rows: Int32Array, row: number): number {
   return low;
 }
 
-/** The place of the next row that failed, from a place on or back; -1 where there is none. */
+/** The index of the next or previous failed row; -1 if there is none. */
 export function nextFailedIndex(log: Log, found: FilteredRows, from: number, step: 1 | -1): number {
   for (let place = from + step; place >= 0 && place < found.count; place += step) {
     if (rowAt(log, found.rowAt(place))?.status === 'failed') return place;

@@ -9,10 +9,10 @@ import type { PanelNotice } from './notifications';
 import { type ReadableStore, readable } from './readable-store';
 import { type HostState, reduce, UNKNOWN_HOST } from './reducer';
 
-/** What the panel knows of the host and of its connection to it. */
+/** The host's state, and the panel's connection to the host. */
 export interface HostStoreState extends HostState {
   readonly stream: StreamState;
-  /** `denied`: the host rejects the cookie of this browser, or there is none. */
+  /** `denied`: this browser has no cookie, or the host rejects it. */
   readonly access: 'unknown' | 'granted' | 'denied';
 }
 

@@ -5,18 +5,18 @@ import type { HostStore } from './host-store';
 import { type ReportError, retryAction } from './notifications';
 import type { ViewStore } from './view-store';
 
-/** This live view's inputControl: whether it has them is the host's to say. */
+/** Control of the desktop by this live view. The host decides who has control. */
 export interface InputControl {
-  /** What this live view calls itself. */
+  /** The name of this live view. */
   readonly viewer: string;
-  /** Takes control, if the picture is there; with `force` also from somebody else. */
+  /** Takes control if the picture is connected; `force` takes it from another viewer. */
   take(force?: boolean): Promise<void>;
   release(): Promise<void>;
-  /** The one or the other. */
+  /** Takes control, or releases it. */
   toggle(): Promise<void>;
-  /** Refuses agents without taking control, or no longer. */
+  /** Pauses or resumes agents without taking control. */
   setPaused(on: boolean): Promise<void>;
-  /** Whether the journal keeps only the length of what is typed here, until control is given back. */
+  /** Sets whether the journal stores only the length of typed text, until control is released. */
   setPrivate(on: boolean): Promise<void>;
 }
 
@@ -25,7 +25,7 @@ export interface InputControlOptions {
   readonly api: ControlApi;
   readonly host: HostStore;
   readonly view: ViewStore;
-  /** Whether pointer and keyboard go to the desktop, as far as the page decides it. */
+  /** Sets whether this page sends pointer and keyboard to the desktop. */
   readonly live: { control(on: boolean): void };
   readonly reportError: ReportError;
 }
@@ -38,10 +38,10 @@ export function createInputControl({
   live,
   reportError,
 }: InputControlOptions): InputControl {
-  /** An answer that is awaited: what is asked meanwhile would be about what no longer is. */
+  /** A request is pending. Further requests are dropped, because they are based on outdated state. */
   let asking = false;
 
-  /** The host's word, from an answer or an event, is what pointer and keys here go by. */
+  /** Pointer and keyboard follow the host's state. */
   function follow(): void {
     const connected = view.getState().live.kind === 'connected';
     const mine = connected && host.getState().control.viewer === viewer;
@@ -76,10 +76,10 @@ export function createInputControl({
     },
     async release() {
       if (!view.getState().hasControl) return;
-      // What is held goes up as the person's own doing, while it still can.
+      // Held keys are released as the person's input, while it is still accepted.
       live.control(false);
       await ask(() => api.giveBack(), inputControl.release);
-      // Where it failed, what is on the screen is still true.
+      // If the request failed, control stays as the view shows it.
       live.control(view.getState().hasControl);
     },
     toggle: () => (view.getState().hasControl ? inputControl.release() : inputControl.take()),

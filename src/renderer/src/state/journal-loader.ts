@@ -1,35 +1,35 @@
 import type { JournalPage } from '../../../shared/journal';
 import { CHUNK, chunksMissing, hasRoom, isLoaded, type Log } from './log';
 
-/** Requests at a time; more would only queue behind each other. */
+/** Concurrent requests; more would only queue behind each other. */
 const AT_ONCE = 2;
-/** Milliseconds until a chunk that could not be loaded, or not whole, is asked for again. */
+/** Delay before a failed or incomplete chunk is requested again (ms). */
 const PAUSE = 2000;
 
 export interface JournalLoader {
-  /** Loads what is missing between two rows, inclusive, before all else. Cheap to call with every rendering. */
+  /** Loads the missing rows between two rows (inclusive) before any others. Cheap enough for every rendering. */
   ensureLoaded(from: number, to: number): void;
   /**
-   * Loads what is missing, the newest first, as far as there is room for it and while nothing else is wanted; to be called
-   * again after a gap.
+   * Loads all missing rows, the newest first, while there is memory for them and no others are wanted. Call it again
+   * after a gap.
    */
   backfill(): void;
-  /** Nothing more is asked for, and what still comes is dropped. */
+  /** Stops the requests and drops pending responses. */
   stop(): void;
 }
 
 export interface JournalLoaderOptions {
   readonly fetchPage: (after: number, limit: number) => Promise<JournalPage>;
   readonly onPage: (page: JournalPage) => void;
-  /** The log as it is now. */
+  /** The current log. */
   readonly log: () => Log;
 }
 
-/** Fetches a journal: first the part that somebody looks at, then the rest of it, so that all of it can be searched. */
+/** Fetches a journal: the visible part first, then the rest, so that all of it can be searched. */
 export function createJournalLoader({ fetchPage, onPage, log }: JournalLoaderOptions): JournalLoader {
   const busy = new Set<number>();
   let wanted: readonly [from: number, to: number] = [0, -1];
-  /** The next chunk to be loaded unasked; all above it are there. */
+  /** The next chunk to backfill; all chunks above it are loaded. */
   let cursor = -1;
   let stopped = false;
 
@@ -39,7 +39,7 @@ export function createJournalLoader({ fetchPage, onPage, log }: JournalLoaderOpt
     let isWhole = false;
     try {
       let loaded = 0;
-      // A page is shorter than asked for where its entries are long.
+      // The host shortens a page if its entries are long.
       for (let after = start; !stopped; ) {
         const page = await fetchPage(after, end - after);
         if (stopped) return;
@@ -51,7 +51,7 @@ export function createJournalLoader({ fetchPage, onPage, log }: JournalLoaderOpt
         after = newest;
       }
     } catch {
-      // The connection's own state says what is wrong; here it is enough not to ask in a loop.
+      // The state of the connection shows the error. This loader only waits before it retries.
     }
     if (isWhole) released(chunk);
     else setTimeout(() => released(chunk), PAUSE);

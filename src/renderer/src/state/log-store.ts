@@ -11,68 +11,68 @@ import type { LogRowData } from './row';
 import { EMPTY_SELECTION, type RowSelection, selectRowRange, selectRows, toggleRow } from './selection';
 import type { ViewStore } from './view-store';
 
-/** The log of a session that is not the one that runs. */
+/** The log of a session that has ended. */
 export interface PastSession {
   readonly session: string;
   readonly log: Log;
-  /** Why it cannot be read; undefined where it can. */
+  /** Why the log cannot be read; undefined if it can. */
   readonly error: string | undefined;
   readonly isLoading: boolean;
 }
 
 export interface LogState {
-  /** Shown in the stead of the running one. */
+  /** Shown instead of the running session. */
   readonly past: PastSession | undefined;
   readonly filter: LogFilter;
-  /** The row whose details are shown, or will be once its entry is there. */
+  /** The row that has its details shown, also while its entry is loading. */
   readonly current: Pick<LogRowData, 'id' | 'seq'> | undefined;
   readonly selection: RowSelection;
 }
 
-/** How a row is chosen: alone, with or without those chosen already, or with all up to it. */
+/** How a click selects a row: alone, added or removed, or with all rows up to it. */
 export type SelectMode = 'one' | 'toggle' | 'range';
 
-/** Which part of which session is looked at, and what of it is chosen. */
+/** The log that is shown, its filter and its selection. */
 export interface LogStore {
   readonly store: StoreApi<LogState>;
-  /** The log that is shown, and the session it is of; no session before the host has told one. */
+  /** The log that is shown. */
   log(): Log;
   session(): string | undefined;
-  /** The rows of the log that pass the filter. */
+  /** The rows of a log that match a filter; by default of the shown log and its filter. */
   filteredRows(log?: Log, filter?: LogFilter): FilteredRows;
   setFilter(part: Partial<LogFilter>): void;
   clearFilter(): void;
-  /** Shows another session; undefined: the running one. */
+  /** Shows the log of a session; undefined shows the running session. */
   open(session: string | undefined): void;
-  /** Shows an entry's details, whole or by its row, and chooses it alone. */
+  /** Shows the details of an entry and selects only its row. */
   showDetails(entry: Pick<JournalEntry, 'id'> & { seq?: number | undefined }): void;
-  /** Closes the details; what is chosen stays. */
+  /** Closes the details; the selection stays. */
   closeDetails(): void;
   selectAt(place: number, way: SelectMode): void;
-  /** Chooses all that are shown. */
+  /** Selects all shown rows. */
   selectAll(): void;
   clearSelection(): void;
-  /** What is chosen, in the order of the log. */
+  /** The selected rows, in the order of the log. */
   selectedRows(): readonly LogRowData[];
-  /** The whole entries of rows, in their order; those that cannot be had are left out. @throws {ApiFailure} */
+  /** The complete entries of rows, in their order, without those that are unavailable. @throws {ApiFailure} */
   entriesOf(rows: readonly Pick<LogRowData, 'seq' | 'entry'>[]): Promise<JournalEntry[]>;
-  /** Goes to the next row that failed, or the one before; false where there is none. */
+  /** Moves to the next or previous failed row. Returns false if there is none. */
   goToFailed(step: 1 | -1): boolean;
-  /** Loads rows that are in sight, from one to another. */
+  /** Loads the visible rows, from one index to another. */
   ensureLoaded(from: number, to: number): void;
-  /** The running session's log has begun, or may have a gap. */
+  /** Call it when the running session's log starts, or may have a gap. */
   backfill(): void;
 }
 
 export interface LogStoreOptions {
-  /** A page of a session's journal; undefined: of the running one. @throws {ApiFailure} */
+  /** Fetches a page of a session's journal; undefined is the running session. @throws {ApiFailure} */
   readonly fetchPage: (session: string | undefined, after: number, limit: number) => Promise<JournalPage>;
   readonly host: HostStore;
   readonly view: ViewStore;
   readonly reportError: ReportError;
 }
 
-/** Entries asked for at once. */
+/** Entries per request. */
 const PAGE = 250;
 
 export function createLogStore({ fetchPage, host, view, reportError }: LogStoreOptions): LogStore {
@@ -94,7 +94,7 @@ export function createLogStore({ fetchPage, host, view, reportError }: LogStoreO
     log: () => host.getState().log,
   });
   let pastLoader: JournalLoader | undefined;
-  /** The first row that is in sight: of the log that is shown, the rows around it are kept. */
+  /** The first visible row. Memory keeps the rows around it. */
   let inSight = 0;
 
   const log = () => store.getState().past?.log ?? host.getState().log;
@@ -162,7 +162,7 @@ export function createLogStore({ fetchPage, host, view, reportError }: LogStoreO
         if (entry && store.getState().current?.id === entry.id) host.setDetails(entry);
       },
       (error: unknown) => {
-        // Another session's log has another entry there, or none.
+        // A different session may have a different entry at this position.
         const way = retryAction(error, () => pastSession() === session && show(row));
         reportError(`The entry could not be read. ${reasonOf(error)}`, way);
       },
@@ -180,7 +180,7 @@ export function createLogStore({ fetchPage, host, view, reportError }: LogStoreO
     show(row);
   }
 
-  /** Nothing of one session is chosen in another. */
+  /** Clears selection, filter and details: they belong to one session. */
   function forget(): void {
     store.setState({ current: undefined, selection: EMPTY_SELECTION, filter: EMPTY_FILTER });
     host.setDetails(undefined);

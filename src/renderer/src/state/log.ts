@@ -1,26 +1,25 @@
 import type { JournalEntry, Pictures } from '../../../shared/journal';
 import { createRow, type LogRowData } from './row';
 
-/** Rows are kept and loaded in runs of this many, so that a change copies little. */
+/** Rows per chunk. Small chunks keep the copy for a change small. */
 export const CHUNK = 250;
-/** Chunks kept in memory, a few days of them; those far from what is in sight go, and are loaded again when looked at. */
+/** Chunks in memory: a few days of actions. Distant chunks are dropped and loaded again when they become visible. */
 export const MAX_CHUNKS = 800;
-/** Chunks that keep the whole entries beside their rows. */
+/** Chunks that keep complete entries beside their rows. */
 const WHOLE_CHUNKS = 20;
 
 export type Chunk = readonly (LogRowData | undefined)[];
 
 /**
- * The journal of a session as rows: row `i` is the action with seq `i + 1`, known or still to be loaded, so that the
- * list has its full length from the start and nothing moves when older entries arrive. After those come the few that
- * have no seq: not written for want of disk, or running.
+ * A session's journal as rows. Row `i` is the action with seq `i + 1`, loaded or not, so the list has its full length
+ * from the start. Rows without a seq follow: running actions, and actions that could not be written.
  */
 export interface Log {
   readonly lastSeq: number;
   readonly chunks: readonly (Chunk | undefined)[];
   readonly unwritten: readonly LogRowData[];
   readonly running: readonly LogRowData[];
-  /** Chunks with whole entries, the one that was written to last at the end. */
+  /** Chunks with complete entries, the last one written to at the end. */
   readonly whole: readonly number[];
 }
 
@@ -30,28 +29,28 @@ export function rowCount(log: Log): number {
   return log.lastSeq + log.unwritten.length + log.running.length;
 }
 
-/** A row; undefined where it is not loaded. */
+/** The row at an index; undefined if it is not loaded. */
 export function rowAt(log: Log, index: number): LogRowData | undefined {
   if (index < log.lastSeq) return log.chunks[Math.floor(index / CHUNK)]?.[index % CHUNK];
   const after = index - log.lastSeq;
   return log.unwritten[after] ?? log.running[after - log.unwritten.length];
 }
 
-/** The row of an entry; -1 where it is not in the log. */
+/** The index of an entry's row; -1 if it is not in the log. */
 export function indexOfRow(log: Log, entry: Pick<JournalEntry, 'id'> & { seq?: number | undefined }): number {
   if (entry.seq !== undefined) return entry.seq <= log.lastSeq ? entry.seq - 1 : -1;
   const tail = [...log.unwritten, ...log.running].findIndex(({ id }) => id === entry.id);
   return tail < 0 ? -1 : log.lastSeq + tail;
 }
 
-/** What can be done to a log in one go; `end` gives the new one and leaves the old as it was. */
+/** A batch of changes to a log. `end` returns the new log; the old one stays unchanged. */
 export interface LogEdit {
   started(entry: JournalEntry): void;
   done(entry: JournalEntry): void;
-  /** Entries from elsewhere: a snapshot, a page. */
+  /** Adds entries of a snapshot or a page. */
   fill(entries: readonly JournalEntry[], lastSeq: number): void;
   setRunning(entries: readonly JournalEntry[]): void;
-  /** The pictures of an entry are there; one that is not loaded brings them with it when it is. */
+  /** Marks an entry's snapshots as available. An entry that is not loaded has this mark when it is loaded. */
   setPictures(id: string, seq: number | undefined, pictures: Pictures): void;
   end(): Log;
 }
@@ -61,7 +60,7 @@ export function editLog(log: Log): LogEdit {
   const copied = new Map<number, (LogRowData | undefined)[]>();
   let { lastSeq, unwritten, running, whole } = log;
 
-  /** A chunk of our own, to write to. */
+  /** A copy of a chunk, made once per edit. */
   function copyOf(number: number): (LogRowData | undefined)[] {
     const known = copied.get(number);
     if (known) return known;
@@ -124,8 +123,8 @@ function forgetEntries(chunk: (LogRowData | undefined)[]): void {
 }
 
 /**
- * A log without the chunks that are too many for the memory: those farthest from the rows that are in sight go, never
- * the newest, which is still being written to. The same log if there are not too many.
+ * Drops chunks that exceed the memory limit, the farthest from the visible rows first and never the newest. Returns the
+ * same log if there are not too many.
  */
 export function trimToMemory(log: Log, inSight: number): Log {
   if (log.chunks.length <= MAX_CHUNKS) return log;
@@ -142,7 +141,7 @@ export function trimToMemory(log: Log, inSight: number): Log {
   return { ...log, chunks };
 }
 
-/** Whether there is room in memory for rows that are out of sight. */
+/** Whether memory has room for rows that are not visible. */
 export function hasRoom({ chunks }: Log): boolean {
   return chunks.length <= MAX_CHUNKS || chunks.filter((chunk) => chunk !== undefined).length < MAX_CHUNKS;
 }
@@ -154,7 +153,7 @@ export function isLoaded(log: Log, number: number): boolean {
   return true;
 }
 
-/** Chunks of which a row between `from` and `to` (inclusive) is not loaded, newest first. */
+/** Chunks with a missing row between `from` and `to` (inclusive), newest first. */
 export function chunksMissing(log: Log, from: number, to: number): number[] {
   const missing: number[] = [];
   for (let index = Math.min(to, log.lastSeq - 1); index >= from; index--) {

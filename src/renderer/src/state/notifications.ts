@@ -1,23 +1,23 @@
 import type { Notice } from '../../../shared/events';
 import { ApiFailure } from '../api/failure';
 
-/** What a person can do about something that went wrong. */
+/** What a person can do about an error. */
 export interface NotificationAction {
   readonly label: string;
-  /** What fails of it is told anew, and nothing throws. */
+  /** Reports its own errors and never throws. */
   readonly run: () => void;
 }
 
-/** A notice in the panel: the host's carry no way out, the panel's own may, and are about what a person has just done. */
+/** A notice in the panel. Only the panel's own have actions; `own` ones are about what the person has just done. */
 export type PanelNotice = Notice & { readonly action?: NotificationAction; readonly own?: true };
 
-/** Tells that something went wrong, and the way out where there is one. */
+/** Reports an error, with an action if there is one. */
 export type ReportError = (message: string, way?: NotificationAction) => void;
 
-/** Answers that are the same however often one asks: the request is wrong, or what it is about is gone. */
+/** Statuses of errors that a retry does not fix: the request is wrong, or its target is gone. */
 const FINAL: ReadonlySet<number> = new Set([400, 404, 410, 413, 415, 422]);
 
-/** To try again what failed; undefined where it would fail again. */
+/** An action that retries; undefined if a retry would fail again. */
 export function retryAction(error: unknown, run: () => unknown): NotificationAction | undefined {
   if (error instanceof ApiFailure && FINAL.has(error.status)) return undefined;
   return { label: 'Try again', run: () => void run() };

@@ -7,10 +7,10 @@ import { EMPTY_LOG, editLog, type Log, type LogEdit, rowAt, rowCount } from './l
 import type { PanelNotice } from './notifications';
 
 const MAX_NOTICES = 50;
-/** How long a marker stays, in milliseconds; its fading in Markers.module.css takes as long. */
+/** How long a marker stays (ms). Markers.module.css has the same time. */
 export const MARKER_LIFETIME = 1500;
 
-/** What the host has told us about itself. */
+/** The host's state, as the event stream reports it. */
 export interface HostState {
   /** Id of the host's session; undefined until the first snapshot. */
   readonly session: string | undefined;
@@ -34,20 +34,20 @@ export const UNKNOWN_HOST: HostState = {
   selected: undefined,
 };
 
-/** The state after some messages of the event stream, in their order. */
+/** Applies messages of the event stream, in their order. */
 export function reduce(state: HostState, messages: readonly EventMessage[]): HostState {
   let { session, desktop, control, replay, notices, selected } = state;
   let edit: LogEdit = editLog(state.log);
   for (const message of messages) {
     switch (message.type) {
       case 'snapshot':
-        // Another session is another host process: what we have is not part of its log.
+        // A different session is a different host process, so the old log does not belong to it.
         if (message.session !== session) {
           edit = editLog(EMPTY_LOG);
           selected = undefined;
         }
         ({ session, desktop, control, replay, notices } = message);
-        // Between what we had and its oldest entry may be a gap: those rows are there, and loaded when looked at.
+        // Rows between the known ones and the oldest entry may be missing. They are loaded when they become visible.
         edit.fill(message.recent, message.last_action_seq);
         edit.setRunning(message.running);
         selected = message.recent.find(({ id }) => id === selected?.id) ?? selected;
@@ -87,9 +87,9 @@ export function reduce(state: HostState, messages: readonly EventMessage[]): Hos
 }
 
 /**
- * The pointer actions that have just landed, for the live view; what a snapshot brings is not news, nor what was missed
- * while there was no connection: the picture shows what came after it. With `own`, neither is what a person did on it: it
- * is the one who looks.
+ * Recent pointer actions, for the markers of the live view. Actions that a snapshot reports, or that are older than a
+ * marker's lifetime, are left out: the picture already shows later ones. `own` leaves out a person's input: that person
+ * is looking.
  */
 export function recentPointerActions(messages: readonly EventMessage[], own = false): JournalEntry[] {
   const done = messages.flatMap((message) => (message.type === 'action.done' ? [message.action] : []));
@@ -101,10 +101,10 @@ export function recentPointerActions(messages: readonly EventMessage[], own = fa
   );
 }
 
-/** Actions that change nothing on the screen. */
+/** Actions that do not change the screen. */
 const LOOKS: ReadonlySet<string> = new Set(['screenshot', 'cursor_position']);
 
-/** Whether an entry of the log is the last that did something: the picture still shows its moment. */
+/** Whether no later entry changed the screen, so the picture still shows this entry's moment. */
 export function isLatest(log: Log, entry: JournalEntry): boolean {
   const last = rowCount(log) - 1;
   for (let index = last; index >= 0 && index > last - 50; index--) {

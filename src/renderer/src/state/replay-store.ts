@@ -13,52 +13,52 @@ import type { HostStore } from './host-store';
 import { type NotificationAction, type ReportError, retryAction } from './notifications';
 import type { KeyValueStore } from './view-store';
 
-/** Which actions are to be replayed: all of a session, some, or one and those after it. */
+/** The actions to replay: a whole session, some of it, or one and all after it. */
 interface ReplaySelection {
   readonly session?: string;
   readonly ids?: string[];
   readonly from?: string;
 }
 
-/** A replay that a person is asked about before it starts. */
+/** A replay that waits for a person's confirmation. */
 interface ProposedReplay {
   readonly what: ReplaySelection;
   readonly summary: ReplaySummary;
 }
 
-/** What the panel can do with replays. How they are is in the host's state; what fails becomes a notice. */
+/** Commands for replays. The host's state has their progress; errors become notices. */
 export interface ReplayStore {
-  /** The replay that waits for a person's word. */
+  /** The replay that waits for confirmation. */
   readonly proposed: StoreApi<ProposedReplay | undefined>;
-  /** Shows what a replay will be, and starts it once a person says so. */
+  /** Shows the summary of a replay and asks for confirmation. */
   propose(what: ReplaySelection): Promise<void>;
-  /** Starts what was proposed, or drops it. */
+  /** Starts the proposed replay, or drops it. */
   decide(start: boolean): Promise<void>;
-  /** Starts a replay with the speed and the checks of the last one; replaces one that is paused. */
+  /** Starts a replay with the stored settings; replaces a paused one. */
   start(what: ReplaySelection): Promise<void>;
   command(command: ReplayCommand): Promise<void>;
-  /** Plays what stands still, and pauses what plays. */
+  /** Plays or pauses. */
   toggle(): Promise<void>;
   change(settings: ReplaySettings): Promise<void>;
-  /** Answers the question that is open. */
+  /** Answers the open question. */
   answer(answer: Omit<ReplayAnswer, 'question'>): Promise<void>;
-  /** Ends it, and takes its bar away. */
+  /** Ends the replay and closes its bar. */
   close(): Promise<void>;
 }
 
 export interface ReplayStoreOptions {
   readonly api: ReplayApi;
   readonly host: HostStore;
-  /** Keeps the settings between visits. */
+  /** Stores the settings between visits. */
   readonly storage: KeyValueStore;
   readonly reportError: ReportError;
 }
 
-/** What can be done about a failure; `again` does the same once more. */
+/** Chooses the action for an error; `again` retries. */
 type WayOutOf = (error: ApiFailure, again: () => unknown) => NotificationAction | undefined;
 
 const KEY = 'jumpseat.replay';
-/** The status of what is refused because another replay is playing. */
+/** The status of a request that is refused because another replay is playing. */
 const BUSY = 409;
 const Kept = z.object({ speed: ReplaySpeed.catch('recorded'), verify: z.boolean().catch(true) });
 
@@ -97,7 +97,7 @@ export function createReplayStore({ api, host, storage, reportError }: ReplaySto
     },
     start(what) {
       const load = () => api.load({ ...kept(), ...what });
-      // It may be over by now; what keeps it from being stopped keeps the other from being loaded, and is told then.
+      // The running replay may have ended by now. If it cannot be stopped, `load` fails and reports the error.
       const instead = () => tried(() => api.command('stop').then(load, load));
       return tried(load, (error, again) =>
         error.status === BUSY

@@ -2,9 +2,9 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { parseRecordingId } from '../../../shared/recording';
 import { isSessionId } from '../../../shared/session';
 
-/** What the panel shows. It is in the address, so that reload, back and links work. */
+/** What the panel shows. It is in the URL, so that reload, back and links work. */
 export type Route =
-  /** With another session's log than that of the running one. */
+  /** `session` is the past session to show; absent for the running one. */
   | { readonly page: 'live'; readonly session?: string }
   | { readonly page: 'recordings' }
   | { readonly page: 'player'; readonly id: string };
@@ -28,7 +28,7 @@ export function hashOf(route: Route): string {
   }
 }
 
-/** The part of a window that knows its address. */
+/** The part of `window` that the router uses. */
 export interface AddressBar {
   readonly location: { hash: string };
   addEventListener(type: 'hashchange', listener: () => void): void;
@@ -47,7 +47,7 @@ export function createRouter(bar: AddressBar): Router {
     store,
     go(route) {
       bar.location.hash = hashOf(route);
-      // The event comes later; who asks now gets the new one.
+      // The event fires later; readers need the new route now.
       take();
     },
   };

@@ -4,20 +4,20 @@ import { visible } from '../ui/visible-text';
 
 type Request = JournalEntry['request'];
 
-/** Characters of a text or an error that can be searched for. */
+/** Searchable characters of a text or an error. */
 const SEARCHED = 2000;
-/** Characters that are kept of the name of an action. */
+/** Stored characters of an action's name. */
 const NAMED = 200;
-/** Characters of a text up to which an entry is kept beside its row. */
+/** Longer texts are not kept beside their row (UTF-16 units). */
 const KEPT = 4000;
 
 /**
- * What the log keeps of every entry of a session, however long: what its row shows, what it is filtered by and what is
- * searched. A day of them is some twenty megabytes.
+ * The part of an entry that the log keeps for a whole session: what its row shows, and what filters and search use. A
+ * day of rows takes some 20 MB.
  */
 export interface LogRowData {
   readonly id: string;
-  /** Absent while it is running, and where it could not be written. */
+  /** Absent while the action is running, and if it could not be written. */
   readonly seq: number | undefined;
   readonly source: JournalEntry['source'];
   readonly status: JournalEntry['status'];
@@ -25,23 +25,23 @@ export interface LogRowData {
   readonly verb: string;
   readonly rest: string;
   readonly chat: string | undefined;
-  /** Milliseconds since the epoch: when its turn came, or when it was received where it never did. */
+  /** When the action's turn came, or when it was received if it never did (ms since 1970). */
   readonly at: number;
-  /** Milliseconds. */
+  /** (ms) */
   readonly durationMs: number | undefined;
-  /** What was answered where it failed. */
+  /** The error message. */
   readonly error: string | undefined;
   readonly isReplayed: boolean;
-  /** Its answer had warnings: the details have them. */
+  /** The response had warnings. */
   readonly hasWarnings: boolean;
   readonly hasPicture: boolean;
-  /** All of it that can be searched for, in lower case. */
+  /** The searchable text, in lower case. */
   readonly searchText: string;
-  /** The whole entry while it is a new one; later it is asked for. */
+  /** The complete entry while it is recent; later it is loaded on demand. */
   readonly entry: JournalEntry | undefined;
 }
 
-/** Strings that many entries share, once. */
+/** Strings that many entries share, stored once. */
 const shared = new Map<string, string>();
 
 function once(text: string): string {
@@ -52,7 +52,7 @@ function once(text: string): string {
   return text;
 }
 
-/** `keep` says to keep the entry too, if it is a short one. */
+/** `keep` keeps the entry too, if it is short. */
 export function createRow(entry: JournalEntry, keep: boolean): LogRowData {
   const { id, seq, source, status, request, chat_id: chat, error } = entry;
   const { verb, rest } = wordsFor(entry);
@@ -76,7 +76,7 @@ export function createRow(entry: JournalEntry, keep: boolean): LogRowData {
   };
 }
 
-/** An entry that cannot be put into words must not take the log with it: its row says so. */
+/** An entry that cannot be described must not break the log; its row shows the error instead. */
 function wordsFor({ request, output }: JournalEntry): ActionSummary {
   try {
     return describeAction(request, output);
@@ -96,7 +96,7 @@ function searchedText(
 ): string {
   const parts = [words];
   if (request.action) parts.push(request.action.slice(0, NAMED));
-  // Most of a short text is in the words already, though with marks for its line breaks.
+  // The summary often has the whole of a short text already, except for its line breaks.
   if (request.text != null && !words.includes(request.text)) parts.push(request.text.slice(0, SEARCHED));
   if (output !== undefined && !isPlain(request, output)) parts.push(output.slice(0, SEARCHED));
   if (error) parts.push(error.message.slice(0, SEARCHED), (error.detail ?? '').slice(0, SEARCHED));
@@ -105,7 +105,7 @@ function searchedText(
   return once(parts.join('\n').toLowerCase());
 }
 
-/** An answer that says no more than that it was done. */
+/** Whether an output only confirms the action. */
 function isPlain({ action }: Request, output: string): boolean {
   return output === `${action} action performed` || output === action;
 }

@@ -2,7 +2,7 @@ import type { FilteredRows } from './filtered-rows';
 import { indexOfRow, type Log, rowAt } from './log';
 import type { LogRowData } from './row';
 
-/** Chosen rows by their entry's id, and the one a range is drawn from. */
+/** Selected rows by entry id, and the anchor of a range. */
 export interface RowSelection {
   readonly rows: ReadonlyMap<string, LogRowData>;
   readonly anchor: string | undefined;
@@ -14,14 +14,14 @@ export function selectRows(rows: readonly LogRowData[], anchor: string | undefin
   return { rows: new Map(rows.map((row) => [row.id, row])), anchor };
 }
 
-/** With one more row, or without it where it was among them. */
+/** Adds a row, or removes it if it is selected. */
 export function toggleRow({ rows }: RowSelection, row: LogRowData): RowSelection {
   const next = new Map(rows);
   if (!next.delete(row.id)) next.set(row.id, row);
   return { rows: next, anchor: row.id };
 }
 
-/** All that are shown from the anchor to a place, and nothing else; those that are not loaded are left out. */
+/** Selects the shown rows from the anchor to an index, and no others. Rows that are not loaded are left out. */
 export function selectRowRange(
   { rows, anchor }: RowSelection,
   log: Log,

@@ -6,47 +6,47 @@ import type { Download, ExportRequest, OnProgress, SessionsApi } from '../api/se
 import { formatCount } from '../ui/format';
 import { type NotificationAction, type ReportError, retryAction } from './notifications';
 
-/** Something that takes a while, shown until it is dismissed. */
+/** An import or export in progress, shown until it is dismissed. */
 export interface Transfer {
   readonly id: string;
   readonly kind: 'import' | 'export';
-  /** What it is about: a file's name, a session's. */
+  /** The file name, or the session's name. */
   readonly name: string;
   readonly state: 'running' | 'done' | 'failed';
-  /** In bytes. */
+  /** (bytes) */
   readonly done: number;
   readonly total: number | undefined;
-  /** How it ended. */
+  /** The result, as text. */
   readonly result: string;
-  /** The session that has come in. */
+  /** The imported session. */
   readonly session: string | undefined;
-  /** Out of what failed. */
+  /** Offered if it failed. */
   readonly action?: NotificationAction | undefined;
 }
 
 type SessionsPage = 'closed' | 'list' | 'export';
 
 export interface SessionsState {
-  /** Newest first, the running one before them; undefined until they were asked for. */
+  /** Newest first, after the running one; undefined until loaded. */
   readonly list: readonly Session[] | undefined;
-  /** Why they could not be had. */
+  /** Why loading failed. */
   readonly error: string | undefined;
   readonly page: SessionsPage;
-  /** What the export is of, and how. */
+  /** The session to export, and how. */
   readonly export: ExportRequest | undefined;
-  /** Asked about before it is deleted. */
+  /** The session to confirm the deletion of. */
   readonly deleting: Session | undefined;
   readonly transfers: readonly Transfer[];
 }
 
-/** The sessions there are, and what the panel does with them. What fails is told, and nothing throws. */
+/** The sessions and their commands. No method throws; errors are reported. */
 export interface SessionsStore {
   readonly store: StoreApi<SessionsState>;
   load(): Promise<void>;
-  /** What the host tells: another panel may have changed them, or another host serves. */
+  /** Applies events: another panel may have changed sessions, or the host may have restarted. */
   apply(messages: readonly EventMessage[]): void;
   showList(): void;
-  /** Asks how a session is to be exported. */
+  /** Opens the export dialog of a session. */
   askExport(request: ExportRequest): void;
   close(): void;
   rename(id: string, title: string): Promise<void>;
@@ -61,17 +61,17 @@ export interface SessionsStore {
 export interface SessionsStoreOptions {
   readonly api: SessionsApi;
   readonly newId: () => string;
-  /** Gives a file to whoever uses the browser. */
+  /** Saves a file with the browser. */
   readonly save: (download: Download) => void;
-  /** One that is shown may be gone. */
+  /** Called for each session that no longer exists; it may be the shown one. */
   readonly onRemoved: (id: string) => void;
   readonly reportError: ReportError;
 }
 
-/** Milliseconds between two updates of how far something is. */
+/** Minimum time between two updates of the progress (ms). */
 const PROGRESS_EVERY = 100;
 
-/** How long something that is done stays in sight, in milliseconds. */
+/** How long a finished transfer stays visible (ms). */
 const SHOWN_MS = 6000;
 
 export function createSessionsStore({
@@ -97,7 +97,7 @@ export function createSessionsStore({
     }));
   }
 
-  /** Runs something with its progress shown; given up, nothing of it stays. */
+  /** Runs an import or export and shows its progress. An aborted one disappears. */
   async function transfer(
     kind: Transfer['kind'],
     name: string,
@@ -126,7 +126,7 @@ export function createSessionsStore({
         changeTransfer(id, { done, total });
       }, abort.signal);
       changeTransfer(id, { ...end, state: 'done' });
-      // What there is nothing more to do about goes by itself.
+      // A transfer with nothing left to do disappears by itself.
       if (end.session === undefined) setTimeout(() => dismiss(id), SHOWN_MS);
     } catch (error) {
       if (abort.signal.aborted) dismiss(id);
@@ -162,7 +162,7 @@ export function createSessionsStore({
     load,
     apply(messages) {
       const concerns = messages.some(({ type }) => type === 'sessions' || type === 'snapshot');
-      // Who never asked for them does when they are looked at.
+      // An unopened list loads when it is opened.
       if (concerns && store.getState().list) void load();
     },
     dismiss,
@@ -212,7 +212,7 @@ export function createSessionsStore({
   return sessions;
 }
 
-/** What came in, as a person would say it. */
+/** What was imported, as text. */
 export function describeImport({ session, recordings }: ImportResult): string {
   const parts = [formatCount(session.actions, 'action')];
   if (recordings.length > 0) parts.push(formatCount(recordings.length, 'recording'));

@@ -4,17 +4,17 @@ import type { KeyValueStore } from './view-store';
 export const THEMES = ['system', 'light', 'dark'] as const;
 type Theme = (typeof THEMES)[number];
 
-/** What was chosen; public/theme.js makes the page look so. */
+/** The selected theme; public/theme.js applies it to the page. */
 export interface ThemeStore {
   readonly store: StoreApi<{ readonly theme: Theme }>;
   select(theme: Theme): void;
-  /** The next one in their order. */
+  /** Selects the next theme in order. */
   selectNext(): void;
 }
 
 const KEY = 'jumpseat.theme';
 
-/** `apply` tells theme.js that another one was chosen. */
+/** `apply` notifies theme.js of a change. */
 export function createThemeStore(storage: KeyValueStore, apply: () => void): ThemeStore {
   const kept = storage.getItem(KEY);
   const store = createStore<{ theme: Theme }>(() => ({

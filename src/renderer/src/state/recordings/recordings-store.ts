@@ -65,7 +65,7 @@ export function createRecordingsStore(options: RecordingsStoreOptions): Recordin
 
   const itemOf = (id: string) => library.getState().items.get(id);
   const titleOf = (id: string) => `“${itemOf(id)?.title ?? id}”`;
-  /** Stores a response, unless events have reported the recording as deleted. */
+  /** Stores a response, unless the recording was deleted meanwhile. */
   const put = (recording: Recording) =>
     library.setState(({ items }) =>
       items.has(recording.id) ? { items: new Map(items).set(recording.id, recording) } : {},
@@ -81,7 +81,7 @@ export function createRecordingsStore(options: RecordingsStoreOptions): Recordin
       const next = withEvents(items, messages);
       if (next !== items) library.setState({ items: next });
       const isReconnected = messages.some(({ type }) => type === 'snapshot');
-      // Changes before a snapshot were not reported.
+      // Events before a snapshot may have been missed.
       if (isReconnected && (state.kind !== 'unknown' || own.store.getState().id !== undefined))
         void loader.load();
     },
