@@ -26,9 +26,9 @@ interface AnyInput extends CallOptions {
 
 /** Calls the host's operations. Throws `ApiFailure`; an aborted call throws an `AbortError`. */
 export interface Client {
-  /** @returns the JSON of the answer; undefined if it is not JSON. */
+  /** @returns the JSON of the response; undefined if it is not JSON. */
   call<Id extends OperationId>(id: Id, ...input: Input<Id>): Promise<JsonOf<(typeof ROUTES)[Id]>>;
-  /** @returns the answer, whose body the caller reads. */
+  /** @returns the response; the caller reads its body. */
   send<Id extends OperationId>(id: Id, ...input: Input<Id>): Promise<Response>;
 }
 
@@ -56,7 +56,7 @@ export function createClient(fetchFrom: Fetch): Client {
       const route: Route = ROUTES[id];
       const answer = route.answers[response.status];
       const json: unknown = answer && isSchema(answer) ? answer.parse(await response.json()) : undefined;
-      // The schema that validated it is the one that the type is inferred from.
+      // The inferred type comes from the schema that validated the value.
       return json as JsonOf<(typeof ROUTES)[Id]>;
     },
   };

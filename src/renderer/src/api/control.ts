@@ -1,7 +1,7 @@
 import type { ControlState } from '../../../shared/control';
 import type { Client } from './client';
 
-/** Control of the desktop, for this live view. Every method throws `ApiFailure`. */
+/** Control of the desktop by this live view. Every method throws `ApiFailure`. */
 export interface ControlApi {
   take(force: boolean): Promise<ControlState>;
   giveBack(): Promise<ControlState>;

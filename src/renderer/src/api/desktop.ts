@@ -7,7 +7,7 @@ import type { Client } from './client';
 /** The host's desktop and its journal. Every method throws `ApiFailure`. */
 export interface Api {
   act(body: ActionBody): Promise<ActionResult>;
-  /** Types a text as the person who has control on this live view. */
+  /** Types text as the person who has control of this live view. */
   type(text: string): Promise<ActionResult>;
   release(): Promise<DesktopStatus>;
   desktop(): Promise<DesktopStatus>;
@@ -19,13 +19,15 @@ export interface Api {
   /** The servers with a stored password. */
   passwords(): Promise<RememberedPasswords>;
   forgetPassword(address: string): Promise<RememberedPasswords>;
-  /** At most `limit` (1000) entries of the running session after `seq`, oldest first. */
+  /** At most `limit` entries (up to 1000) of the running session after `seq`, oldest first. */
   actions(after: number, limit: number): Promise<JournalPage>;
-  /** The same for any session. */
+  /** Like `actions`, for any session. */
   sessionActions(session: string, after: number, limit: number): Promise<JournalPage>;
 }
 
-/** `viewer` is the name of this panel's live view: while it has control, the composer's actions are accepted. */
+/**
+ * `viewer` is the name of this panel's live view. The host accepts the composer's actions while that view has control.
+ */
 export function createApi({ call }: Client, viewer: string): Api {
   const as = (source: 'composer' | 'you') => ({
     headers: { 'jumpseat-source': source, 'jumpseat-viewer': viewer },

@@ -4,14 +4,14 @@ import { urlOf } from '../../../shared/routes/routes';
 import { COLLECTED_FOR } from './frame-gap';
 import { createRetry } from './retry';
 
-/** What becomes of a text WebSocket; `onClose` comes once, also when it never opened. */
+/** Handlers of a text WebSocket. `onClose` is called once, also if it never opened. */
 export interface SocketHandlers {
   onOpen(): void;
   onText(text: string): void;
   onClose(): void;
 }
 
-/** Opens a WebSocket and returns how to close it; after that no handler is called any more. */
+/** Opens a WebSocket and returns a function that closes it. After that no handler is called. */
 export type Connect = (path: string, handlers: SocketHandlers) => () => void;
 
 export type StreamState =
@@ -22,21 +22,21 @@ export type StreamState =
 export interface EventStream {
   start(): void;
   stop(): void;
-  /** Does not wait any longer, if it waits. */
+  /** Connects at once, if an attempt is planned. */
   retryNow(): void;
 }
 
 export interface EventStreamOptions {
   readonly connect: Connect;
-  /** Called soon, and once for all that arrived until then: with a frame of the browser. */
+  /** Calls `flush` once for all messages that arrived, with a frame of the browser. */
   readonly schedule: (flush: () => void) => void;
   readonly onMessages: (messages: readonly EventMessage[]) => void;
   readonly onState: (state: StreamState) => void;
-  /** The connection could not be made or was lost; a WebSocket does not say why. */
+  /** Connecting failed, or the connection was lost. A WebSocket does not report the reason. */
   readonly onLost: () => void;
 }
 
-/** The host's event stream: comes back by itself and goes on where it was. */
+/** The host's event stream. It reconnects by itself and resumes after the last event. */
 export function createEventStream(options: EventStreamOptions): EventStream {
   const retry = createRetry(open);
   let close = () => {};
@@ -65,7 +65,7 @@ export function createEventStream(options: EventStreamOptions): EventStream {
   function take(text: string): void {
     const wasWaiting = waiting.length > 0;
     for (const message of parseMessages(text)) {
-      // A snapshot is the whole truth, whatever its number. Anything else we already have is a repeat.
+      // A snapshot replaces the whole state, whatever its number. Other events with a known number are repeats.
       if (message.type !== 'snapshot' && lastSeq !== undefined && message.seq <= lastSeq) continue;
       lastSeq = message.seq;
       waiting.push(message);
@@ -97,7 +97,7 @@ function parseMessages(text: string): EventMessage[] {
   );
 }
 
-/** Measured: some 10 µs a message in full, so 200 actions a second cost a few milliseconds of each. */
+/** Measured: some 10 µs per message, so 200 actions a second cost a few ms of each second. */
 function parsed<From, To>(from: From, parse: (from: From) => To): To | undefined {
   try {
     return parse(from);

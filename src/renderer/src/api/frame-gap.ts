@@ -1,14 +1,14 @@
 /**
- * Milliseconds in which the host collects what it tells us: enough to seem at once, and a burst costs a third of the
- * frames.
+ * How long the host collects events before it sends them (ms). The delay is not noticeable, and a burst costs a third
+ * of the frames.
  */
 export const COLLECTED_FOR = 50;
-/** The most a slow machine puts off what is new. */
+/** The longest gap, for a slow machine (ms). */
 const MOST_GAP = 90;
-/** How many times as long as an update takes passes until the next one: the rest is for whoever uses the panel. */
+/** Factor from the duration of an update to the next one's start; the rest of the time is for the person's input. */
 const SHARE = 3;
 
-/** Milliseconds from one update that took so long to the next, where there is something new by then. */
+/** The time from the start of one update to the next, from how long the update took (ms). */
 export function gapAfter(took: number): number {
   return Math.min(SHARE * took, MOST_GAP);
 }

@@ -1,15 +1,15 @@
-/** Where boxes are in an MP4: its index (`moov`), from the start of the file. */
+/** The byte range of a box in an MP4 file, or in its index (`moov`). */
 export interface BoxPlace {
   readonly start: number;
   readonly end: number;
 }
 
-/** The `moov` box by the headers of the boxes in front of it; undefined where it is not among these bytes. */
+/** Finds the `moov` box by the headers of the boxes before it; undefined if it is not among these bytes. */
 export function findMoov(head: DataView): BoxPlace | undefined {
   return findBox(head, 'moov', 0, head.byteLength);
 }
 
-/** When each frame of the video begins, in milliseconds; undefined where the index does not say. */
+/** The start of each frame of the video (ms); undefined if the index does not have it. */
 export function frameTimes(moov: DataView): number[] | undefined {
   const mdia = descend(moov, ['moov', 'trak', 'mdia']);
   const mdhd = mdia && findBox(moov, 'mdhd', mdia.start, mdia.end);
@@ -32,7 +32,7 @@ export function frameTimes(moov: DataView): number[] | undefined {
   return times;
 }
 
-/** The content of a box within boxes. */
+/** The content of a nested box. */
 function descend(
   view: DataView,
   names: readonly string[],
@@ -43,7 +43,7 @@ function descend(
   return place;
 }
 
-/** The content of the first box of that name between two places. */
+/** The content of the first box with a name between two positions. */
 function findBox(view: DataView, name: string, start: number, end: number): BoxPlace | undefined {
   for (let at = start; at + 8 <= end; ) {
     let [size, header] = [view.getUint32(at), 8];
@@ -59,10 +59,10 @@ function nameAt(view: DataView, at: number): string {
   return String.fromCharCode(...[0, 1, 2, 3].map((i) => view.getUint8(at + i)));
 }
 
-/** Frames per second that steps assume where the index is not known. */
+/** The length of a frame if the index is unknown (ms). */
 const ASSUMED_MS = 1000 / 15;
 
-/** Where the frame before or after the one shown at `ms` begins; the nearest end where there is none. */
+/** The start of the frame before or after the one at `ms`; the nearest end if there is none. */
 export function frameStep(times: readonly number[] | undefined, ms: number, direction: 1 | -1): number {
   if (!times || times.length === 0) return Math.max(ms + direction * ASSUMED_MS, 0);
   let low = 0;

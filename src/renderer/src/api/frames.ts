@@ -1,8 +1,8 @@
 import { gapAfter } from './frame-gap';
 
 /**
- * Gives a function that runs what it is given with the browser's next frame, though not sooner than a little after the
- * last time; in a page nobody sees, which gets no frames, a little later.
+ * Returns a function that schedules a callback for the browser's next frame, with a gap after the previous one. A
+ * hidden page gets no frames, so a timer runs it there.
  */
 export function createFrameSchedule(): (flush: () => void) => void {
   let due = 0;
@@ -10,7 +10,7 @@ export function createFrameSchedule(): (flush: () => void) => void {
     const run = () => {
       const began = performance.now();
       flush();
-      // By then it is drawn.
+      // The frame is drawn by then.
       setTimeout(() => {
         due = began + gapAfter(performance.now() - began);
       });

@@ -8,7 +8,7 @@ const OPERATIONS = {
   thumb: 'getSnapshotThumbnail',
 } as const;
 
-/** Where a picture of the screen around an action is. */
+/** The URL of a snapshot from before or after an action. */
 export function pictureUrl(session: string, entry: string, name: PictureName): string {
   return urlOf(OPERATIONS[name], { params: { session, id: entry } });
 }

@@ -12,15 +12,15 @@ import { findMoov, frameTimes } from './frame-times';
 /** The host's recordings. Every method throws `ApiFailure`. */
 export interface RecordingsApi {
   start(id: string): Promise<void>;
-  /** Resolves when it is finished. */
+  /** Resolves when the recording is finished. */
   stop(id: string): Promise<Recording>;
   list(): Promise<RecordingList>;
   detail(id: string): Promise<RecordingDetail>;
-  /** In the order of their places in the video. */
+  /** Ordered by their time in the video. */
   actions(id: string): Promise<RecordedAction[]>;
   change(id: string, change: RecordingChange): Promise<Recording>;
   remove(id: string): Promise<void>;
-  /** URL of an archive of them. */
+  /** The URL of an archive of recordings. */
   zip(ids: readonly string[]): Promise<string>;
 }
 
@@ -47,7 +47,7 @@ export function createRecordingsApi({ call }: Client): RecordingsApi {
 
 export type DownloadKind = 'video' | 'thumbnail' | 'actions' | 'subtitles' | 'zip';
 
-/** URL of a file of a recording, as an attachment. */
+/** The URL of a recording's file as an attachment. */
 export function downloadUrl(id: string, kind: DownloadKind): string {
   const params = { id };
   const query = { download: '1' } as const;
@@ -67,7 +67,7 @@ export function downloadUrl(id: string, kind: DownloadKind): string {
   }
 }
 
-/** More ids may not fit into a URL: they are sent to the host first. */
+/** More ids may not fit into a URL, so they are sent to the host first. */
 const MAX_IDS_IN_URL = 400;
 
 export function zipUrl(ids: readonly string[]): string {
@@ -84,16 +84,16 @@ export function subtitlesUrl(id: string): string {
   return urlOf('getRecordingSubtitles', { params: { id } });
 }
 
-/** Changes now and then while it is recording, because there may be a better thumbnail. */
+/** The URL changes now and then while recording, since a better thumbnail may exist. */
 export function thumbnailUrl({ id, status, wall_ms }: Recording): string {
   const version = status === 'recording' ? Math.floor(wall_ms / 10_000) : status;
   return urlOf('getRecordingThumbnail', { params: { id }, query: { v: String(version) } });
 }
 
-/** Enough of a video to hold its index, unless it is very long (bytes). */
+/** Enough of a video to have its index, unless it is very long (bytes). */
 const HEAD_BYTES = 64 * 1024;
 
-/** Start of each frame of a video, from its index alone; undefined if that cannot be read. */
+/** The start of each frame, read from the video's index (ms); undefined if the index cannot be read. */
 export async function loadFrameTimes(id: string, signal: AbortSignal): Promise<number[] | undefined> {
   const read = async (bytes: number) => {
     const headers = { range: `bytes=0-${bytes - 1}` };

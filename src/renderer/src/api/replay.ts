@@ -31,7 +31,9 @@ export interface ReplayApi {
   unload(): Promise<void>;
 }
 
-/** `viewer` is the name of this panel's live view: while it has control, the replay's actions are accepted. */
+/**
+ * `viewer` is the name of this panel's live view. The host accepts the replay's actions while that view has control.
+ */
 export function createReplayApi({ call }: Client, viewer: string): ReplayApi {
   const headers = { 'jumpseat-viewer': viewer };
   return {
@@ -44,7 +46,7 @@ export function createReplayApi({ call }: Client, viewer: string): ReplayApi {
   };
 }
 
-/** A screen of a question, while it is open. */
+/** The URL of a screen that an open question compares. */
 export function questionPicture({ number }: ReplayQuestion, which: 'before' | 'now'): string {
   const id = which === 'before' ? 'getRecordedScreen' : 'getComparedScreen';
   return urlOf(id, { query: { question: String(number) } });

@@ -1,19 +1,19 @@
-/** Seconds to wait before each attempt to connect again; the last one for every further attempt. */
+/** Delays before attempts to reconnect; the last one repeats (s). */
 const DELAYS = [1, 2, 4, 8, 15] as const;
 
-/** Milliseconds to wait after `failures` failed attempts in a row (1 or more). */
+/** The delay after `failures` failed attempts in a row, 1 or more (ms). */
 export function retryDelay(failures: number): number {
   const index = Math.min(Math.max(failures, 1), DELAYS.length) - 1;
   return (DELAYS[index] ?? 15) * 1000;
 }
 
-/** Tries again, later and later. */
+/** Retries with growing delays. */
 export interface Retry {
-  /** Counts a failure and plans the next attempt; gives when that is (ms since the epoch). */
+  /** Counts a failure and plans the next attempt. Returns its time (ms since 1970). */
   failed(): number;
-  /** The connection stands: the next failure starts over at the shortest delay. */
+  /** Resets the delay after a successful connection. */
   succeeded(): void;
-  /** Attempts at once, if an attempt is planned. */
+  /** Runs the planned attempt at once. */
   now(): void;
   cancel(): void;
 }

@@ -1,17 +1,17 @@
 import type { Download } from './sessions';
 
-/** Gives a file to whoever uses the browser, where their files go. */
+/** Saves a file to the browser's download folder. */
 export function saveFile(download: Download): void {
   const url = 'url' in download ? download.url : URL.createObjectURL(download.content);
   const link = document.createElement('a');
   link.href = url;
   link.download = download.name;
   link.click();
-  // The browser has taken it by then, however large it is; of an address that is none of those it thinks nothing.
+  // The browser has read the file by then, however large it is. Other URLs are not affected.
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
-/** Lets somebody choose files of sessions. */
+/** Lets the user select files to import. */
 export function chooseFiles(onFiles: (files: readonly File[]) => void): void {
   const input = document.createElement('input');
   input.type = 'file';

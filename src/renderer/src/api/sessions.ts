@@ -15,7 +15,7 @@ export interface ExportRequest {
   readonly recordings: boolean;
 }
 
-/** A file to save: its content, or, if it is too large for that, its URL. */
+/** A file to save: its content, or its URL if it is too large. */
 export type Download = { readonly name: string } & ({ readonly content: Blob } | { readonly url: string });
 
 /** Beyond this size, a browser may not keep an unsaved file (bytes). */
@@ -32,7 +32,7 @@ export interface SessionsApi {
   export(request: ExportRequest, onProgress: OnProgress, signal: AbortSignal): Promise<Download>;
 }
 
-/** Sends a file to import. */
+/** Uploads a file. */
 export type Upload = (
   path: string,
   file: File,
@@ -65,14 +65,14 @@ export function createSessionsApi({ call, send }: Client, upload: Upload): Sessi
   };
 }
 
-/** Each format as a link, and with the ids in the body. */
+/** Operations of each format: with the ids in the URL, and with the ids in the body. */
 const OPERATIONS = {
   zip: ['exportSession', 'exportSessionSelection'],
   mjs: ['getNodeScript', 'createNodeScript'],
   py: ['getPythonScript', 'createPythonScript'],
 } as const;
 
-/** Reads the body in pieces and hands them to the browser, which keeps large blobs on disk. */
+/** Reads the body in parts and moves them into blobs, because the browser keeps large ones on disk. */
 async function received(response: Response, onProgress: OnProgress): Promise<Blob> {
   const length = Number(response.headers.get('content-length'));
   const total = length > 0 ? length : undefined;
@@ -95,7 +95,7 @@ async function received(response: Response, onProgress: OnProgress): Promise<Blo
   return new Blob([whole, ...parts], { type });
 }
 
-/** Kept in the page until handed to the browser (bytes). */
+/** Parts in memory before they are moved into a blob (bytes). */
 const HELD = 16 * 1024 * 1024;
 
 /** A file's name without its extensions. */

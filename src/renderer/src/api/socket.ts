@@ -1,6 +1,6 @@
 import type { Connect } from './events';
 
-/** The address of a WebSocket of the host this page comes from. */
+/** The URL of a WebSocket on this page's host. */
 export function socketUrl(path: string): string {
   return `${window.location.origin.replace(/^http/, 'ws')}${path}`;
 }

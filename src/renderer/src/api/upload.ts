@@ -3,7 +3,7 @@ import { ImportResult } from '../../../shared/session';
 import { failureOf, noAnswer } from './failure';
 import type { Upload } from './sessions';
 
-/** `fetch` does not tell how much of a body has been sent. */
+/** Uses `XMLHttpRequest`, because `fetch` does not report upload progress. */
 export const upload: Upload = (path, file, onProgress, signal) =>
   new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { hostNow } from './host-clock';
 
-/** The host's time, or that of `clock` (ms since 1970), read again every `interval` ms while the component is shown. */
+/** The current time of `clock` (ms since 1970), updated every `interval` (ms). */
 export function useNow(interval: number, clock: () => number = hostNow): number {
   const [now, setNow] = useState(clock);
   useEffect(() => {
@@ -11,7 +11,7 @@ export function useNow(interval: number, clock: () => number = hostNow): number 
   return now;
 }
 
-/** Whole seconds until `at`, never below 0. */
+/** Whole seconds until `at`, never negative. */
 export function secondsUntil(at: number, now: number): number {
   return Math.max(Math.ceil((at - now) / 1000), 0);
 }
