@@ -4,7 +4,7 @@ import { Button } from '../ui/Button';
 import styles from './ConnectDialog.module.css';
 import { useConnect } from './use-connect';
 
-/** `onSelect` is called when a server was put into the form. */
+/** `onSelect` is called after a server was put into the form. */
 export function RecentServers({ onSelect }: { readonly onSelect: () => void }) {
   const { connect } = usePanel();
   const recents = useConnect((state) => state.recents);

@@ -8,7 +8,7 @@ import { type ControlNotice, controlNotice } from './control-notice';
 
 const ICONS = { mine: HandGrab, other: Hand, paused: Pause } as const;
 
-/** Says on every live view who has control, with the action to change that. It covers the margin and moves nothing. */
+/** Shows who has control on every live view, with an action to change it. It covers the margin and moves nothing. */
 export function ControlBanner() {
   const { viewer } = usePanel().control;
   const kind = useHost(({ control }) => controlNotice(control, viewer)?.kind);
@@ -61,7 +61,7 @@ function BannerActions({ kind, isPrivate }: BannerActionsProps) {
           pressed={isPrivate}
           onClick={() => {
             void control.setPrivate(!isPrivate);
-            // The next key is for the desktop.
+            // The next key goes to the desktop.
             live.focus();
           }}
         />

@@ -18,13 +18,13 @@ interface Drag {
 export interface InteractionGuardProps {
   /** The element that scrolls the picture. */
   readonly area: RefObject<HTMLElement | null>;
-  /** Control has just ended: text that is still being typed must not become commands. */
+  /** Control has just ended. Text that is still being typed must not run commands. */
   readonly afterControl: boolean;
 }
 
 /**
- * Covers the picture in view-only mode. It scrolls the picture by dragging, and explains to a click or a typed key why
- * nothing happens.
+ * Covers the picture in view-only mode. Dragging scrolls the picture. A click or a typed key explains why nothing
+ * happens.
  */
 export function InteractionGuard({ area, afterControl }: InteractionGuardProps) {
   const drag = useRef<Drag>(undefined);
@@ -94,7 +94,7 @@ export function InteractionGuard({ area, afterControl }: InteractionGuardProps) 
   );
 }
 
-/** Whether a key types or edits text; keys that move within the page stay the page's. */
+/** Whether a key types or edits text; navigation keys stay with the page. */
 function isTyped({ key, ctrlKey, altKey, metaKey }: KeyboardEvent): boolean {
   if (ctrlKey || altKey || metaKey) return false;
   return [...key].length === 1 || ['Enter', 'Backspace', 'Delete'].includes(key);

@@ -15,7 +15,7 @@ import { useClipboard } from './use-clipboard';
 /** Space on each side of a picture that is scaled to fit (px). */
 const MARGIN = 12;
 
-/** The desktop, live. The stage has the size of the picture, so that overlays are placed in fractions of it. */
+/** The live desktop. The stage has the picture's size, so overlays are placed by fractions of it. */
 export function LiveView() {
   const panel = usePanel();
   const area = useRef<HTMLDivElement>(null);
@@ -58,7 +58,7 @@ export function LiveView() {
   );
 }
 
-/** The size of the desktop (native pixels) and of its picture in an area (px); keeps the zoom in the view's store. */
+/** The size of the desktop (native pixels) and of its picture (px). Updates the zoom in the view's store. */
 function usePictureSize(area: RefObject<HTMLElement | null>): { readonly native: Size; readonly size: Size } {
   const { view } = usePanel();
   const scale = useView((state) => state.scale);

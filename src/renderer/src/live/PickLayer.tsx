@@ -12,7 +12,7 @@ const STEPS: Readonly<Record<string, Point>> = {
   ArrowDown: { x: 0, y: 1 },
 };
 
-/** Where the pointer was pressed. */
+/** The position of the pointer press. */
 interface Press {
   readonly clientX: number;
   readonly clientY: number;
@@ -35,7 +35,7 @@ export function PickLayer({ request, native }: PickLayerProps) {
   const { view } = usePanel();
   const layer = useRef<HTMLDivElement>(null);
   const [point, setPoint] = useState<Point>({ x: native.width >> 1, y: native.height >> 1 });
-  /** The position of the crosshair, rendered or not: a key may be faster than the rendering of the last move. */
+  /** The position of the crosshair, ahead of rendering: a key may follow a move before it is rendered. */
   const position = useRef(point);
   const [pointed, setPointed] = useState(false);
   const [press, setPress] = useState<Press>();
@@ -101,7 +101,7 @@ export function PickLayer({ request, native }: PickLayerProps) {
   );
 }
 
-/** Calls back when Esc is pressed anywhere: the focus may have moved. `onEscape` must be stable. */
+/** Calls `onEscape` when Esc is pressed anywhere, because the focus may have moved. `onEscape` must be stable. */
 function useEscape(onEscape: () => void): void {
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent) => {

@@ -7,7 +7,7 @@ export interface ControlNotice {
   readonly text: string;
 }
 
-/** Undefined if nobody has control and the agent is not paused. */
+/** Undefined if no one has control and the agent is not paused. */
 export function controlNotice(control: ControlState, viewer: string): ControlNotice | undefined {
   const { holder, paused } = control;
   if (holder !== 'person') {

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { usePanel, useView } from '../panel/context';
 
-/** Keys pressed before the key that pastes, early enough to send the clipboard first. */
+/** Keys that precede a paste. They leave time to send the clipboard first. */
 const BEFORE_PASTING: ReadonlySet<string> = new Set(['Control', 'Meta', 'Shift']);
 
 /** The longest that a key waits for the clipboard (ms). */
@@ -9,7 +9,7 @@ const MAX_WAIT = 1500;
 
 const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** Keeps the clipboards of the desktop and of this computer the same while the user has control. */
+/** Synchronizes the clipboards of the desktop and this computer while the user has control. */
 export function useClipboard(): void {
   const { clipboard, live } = usePanel();
   const hasControl = useView((state) => state.hasControl);
@@ -19,7 +19,7 @@ export function useClipboard(): void {
     const onKey = (event: KeyboardEvent) => {
       if (!BEFORE_PASTING.has(event.key) || event.repeat) return;
       const synced = clipboard.sync();
-      // Otherwise the desktop would paste the previous text: reading a large one takes a moment.
+      // Reading a large text takes a moment. Without the delay the desktop would paste the previous text.
       if (event.key !== 'Shift') live.hold(Promise.race([synced, after(MAX_WAIT)]));
     };
     void clipboard.begin();

@@ -33,7 +33,7 @@ export function useLog<T>(select: (state: LogState) => T): T {
   return useStore(usePanel().log.store, select);
 }
 
-/** The log that is shown, and the session it is of. */
+/** The log that is shown, and its session. */
 export function useShownLog(): {
   readonly log: Log;
   readonly session: string | undefined;

@@ -6,12 +6,12 @@ import { checkDraft } from '../state/composer/validation';
 import type { FocusTarget } from '../state/focus-targets';
 import type { Panel } from './panel';
 
-/** Loads a past action into the composer, to edit and send it again, and focuses its first field. */
+/** Loads a past action into the composer and focuses its first field. */
 export function editAgain(
   { composer, focus }: Pick<Panel, 'composer' | 'focus'>,
   request: JournalEntry['request'],
 ): void {
-  // Rendered at once: the field must exist to be focused.
+  // The field must be rendered before it can be focused.
   flushSync(() => composer.load(requestBody(request)));
   const { draft, json } = composer.store.getState();
   const checked = checkDraft(draft);

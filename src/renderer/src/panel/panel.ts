@@ -37,43 +37,43 @@ import { createSessionsStore, type SessionsStore } from '../state/sessions-store
 import { createThemeStore, type ThemeStore } from '../state/theme';
 import { createViewStore, type KeyValueStore, type ViewStore } from '../state/view-store';
 
-/** Everything behind the panel's components: the stores, and what can be asked of the host. */
+/** Everything behind the panel's components: the stores, and the requests to the host. */
 export interface Panel {
   readonly api: Api;
   readonly host: HostStore;
   readonly view: ViewStore;
   readonly composer: Composer;
-  /** What can be done, for the palette, the keys and the sheet of shortcuts. */
+  /** The commands of the palette, the keys and the shortcut sheet. */
   readonly commands: CommandRegistry;
   readonly focus: FocusTargets;
   readonly theme: ThemeStore;
-  /** Choosing another desktop. */
+  /** The dialog that selects a desktop. */
   readonly connect: ConnectStore;
-  /** The log that is shown: of which session, filtered how, and what of it is chosen. */
+  /** The log that is shown, with its filter and selection. */
   readonly log: LogStore;
   readonly live: LiveConnection;
   readonly clipboard: ClipboardBridge;
   readonly recordings: RecordingsStore;
   readonly replays: ReplayStore;
-  /** The sessions there are, exports and imports. */
+  /** The sessions, exports and imports. */
   readonly sessions: SessionsStore;
-  /** Whose the pointer and keys on the desktop are. */
+  /** Control of the desktop by this live view. */
   readonly control: InputControl;
-  /** Lets go of all that actions hold; the event stream says what came of it. */
+  /** Releases all keys and buttons that actions hold. The event stream has the result. */
   releaseKeys(): Promise<void>;
-  /** Shows the details of an entry of the log that is shown; undefined closes them. */
+  /** Shows the details of an entry of the shown log; undefined closes them. */
   select(entry: JournalEntry | undefined): void;
-  /** Shows the log of another session, past or loaded from a file; undefined: of the running one. */
+  /** Shows the log of a session, past or imported; undefined shows the running one. */
   openSession(session: string | undefined): void;
-  /** Copies a text, and says so with `done`; a browser that refuses is told of. */
+  /** Copies text and shows `done`. Reports an error if the browser refuses. */
   copy(text: string, done: string): Promise<void>;
-  /** Tells that something was done which shows nowhere else. */
+  /** Confirms a command that has no other visible effect. */
   reportDone(message: string): void;
-  /** Tells that something went wrong which nobody else tells, and the way out where there is one. */
+  /** Reports an error that nothing else shows, with an action if there is one. */
   readonly reportError: ReportError;
-  /** Takes notices away, for good. */
+  /** Dismisses notices permanently. */
   dismiss(notices: readonly PanelNotice[]): void;
-  /** Connects to the host's events now, if it waits for the next attempt. */
+  /** Reconnects the event stream now, if it waits for the next attempt. */
   retryEvents(): void;
   start(): void;
   stop(): void;
@@ -81,7 +81,7 @@ export interface Panel {
 
 export function createPanel(storage: KeyValueStore): Panel {
   const client = createClient((path, init) => fetch(path, init));
-  /** Another for each page: a reload is another live view. */
+  /** A new name for each page load, because a reload is a new live view. */
   const viewer = crypto.randomUUID();
   const api = createApi(client, viewer);
   const host = createHostStore();
@@ -110,7 +110,7 @@ export function createPanel(storage: KeyValueStore): Panel {
     reportError,
   });
   const openRoute = (route: Route, before: Route) => {
-    // Whoever comes back from the recordings finds what he left.
+    // Going back from the recordings keeps the shown log.
     if (route.page === 'live' && (route.session !== undefined || before.page === 'live'))
       log.open(route.session);
   };
@@ -141,7 +141,7 @@ export function createPanel(storage: KeyValueStore): Panel {
     onState(state) {
       host.setStream(state);
       if (state.kind !== 'live') return;
-      // The host is there again, so the picture need not wait for its turn.
+      // The host is back, so the picture reconnects without waiting.
       live.retryNow();
     },
     onLost: () => void askWhy(),
@@ -189,7 +189,7 @@ export function createPanel(storage: KeyValueStore): Panel {
     host.addNotice(notice);
   }
 
-  /** A WebSocket that is refused does not say why; a request does. */
+  /** A rejected WebSocket does not report the reason; a request does. */
   async function askWhy(): Promise<void> {
     try {
       await api.desktop();

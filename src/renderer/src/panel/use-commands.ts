@@ -3,13 +3,13 @@ import { type Command, matchesKeys } from '../state/command-registry';
 import { isSingleKey } from '../ui/single-keys';
 import { usePanel } from './context';
 
-/** Offers some commands while the component is shown. `commands` must be the same array until they change. */
+/** Registers commands while the component is shown. `commands` must be the same array until they change. */
 export function useCommands(commands: readonly Command[]): void {
   const panel = usePanel();
   useEffect(() => panel.commands.add(commands), [panel, commands]);
 }
 
-/** Runs commands by their keys, except where the keys are typed or go to the desktop. */
+/** Runs commands by their keys, except while keys are typed or go to the desktop. */
 export function useCommandKeys(): void {
   const panel = usePanel();
   useEffect(() => {
@@ -27,13 +27,13 @@ export function useCommandKeys(): void {
       event.stopPropagation();
       command.run();
     };
-    // While capturing: the live view keeps every key it gets from going further.
+    // Listens in the capture phase, because the live view stops the keys it receives.
     window.addEventListener('keydown', onKey, { capture: true });
     return () => window.removeEventListener('keydown', onKey, { capture: true });
   }, [panel]);
 }
 
-/** Where keys mean something else: nowhere, on the desktop and in dialogs, and in fields as well. */
+/** Elements that disable the keys of each scope. */
 const TAKEN = {
   always: undefined,
   typing: 'canvas, [data-desktop-keys], [role="dialog"], [role="alertdialog"], [data-typeahead]',

@@ -1,8 +1,8 @@
 import { useHost } from './context';
 
-/** Which entry of a session is the replay's next step, or is being done again; undefined where none is. */
+/** The entry of a session that the replay does now or next; undefined if there is none. */
 export function useReplayedEntry(session: string | undefined) {
-  // Of their own, so that nothing is drawn anew for what else becomes of the replay.
+  // Separate selectors, so that other changes of the replay do not render again.
   const id = useHost(({ replay }) => (replay?.session === session ? replay?.current?.id : undefined));
   const seq = useHost(({ replay }) => (replay?.session === session ? replay?.current?.seq : undefined));
   return id === undefined ? undefined : { id, seq };
