@@ -2,11 +2,11 @@ import { Component, type ReactNode } from 'react';
 import styles from './Boundary.module.css';
 
 export interface BoundaryProps {
-  /** What is inside, as a title: `The log`. */
+  /** The name of the content, as a title: `The log`. */
   readonly name: string;
-  /** A boundary with another one tries again: what was wrong may have been in the one before. */
+  /** A different value renders the content again, since its error may be gone. */
   readonly of?: unknown;
-  /** Shown in place of what cannot be drawn; a card with a way to try again if it is left out. */
+  /** Shown instead of content that cannot be rendered; by default a card with a retry button. */
   readonly fallback?: ReactNode;
   readonly children: ReactNode;
 }
@@ -16,7 +16,7 @@ interface BoundaryState {
   readonly of: unknown;
 }
 
-/** Keeps a fault within one part of the page, which says so; all others go on. */
+/** Limits a rendering error to one part of the page. */
 export class Boundary extends Component<BoundaryProps, BoundaryState> {
   override state: BoundaryState = { failed: false, of: this.props.of };
 

@@ -6,18 +6,18 @@ import { Tooltip } from './Tooltip';
 export interface ButtonProps extends Omit<ComponentProps<'button'>, 'children'> {
   readonly kind?: 'plain' | 'primary' | 'quiet' | 'control' | 'danger';
   readonly icon?: ReactNode;
-  /** After the label: that a menu opens. */
+  /** Shown after the label, for example if the button opens a menu. */
   readonly iconAfter?: ReactNode;
-  /** What it says; with `iconOnly`, what a screen reader says. */
+  /** The visible label; with `iconOnly`, the label for screen readers. */
   readonly label: string;
   readonly iconOnly?: boolean;
-  /** Longer than the label, where the label alone does not say it. */
+  /** A longer text, if the label alone is unclear. */
   readonly tip?: string;
   readonly shortcut?: string;
   readonly pressed?: boolean;
 }
 
-/** The one button. It has a tooltip where its label does not say all: a shortcut, or only an icon. */
+/** The panel's button. It has a tooltip if it has a tip, a shortcut or only an icon. */
 export function Button(props: ButtonProps) {
   const {
     kind = 'plain',

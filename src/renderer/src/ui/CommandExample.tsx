@@ -1,7 +1,7 @@
 import styles from './CommandExample.module.css';
 import { CopyButton } from './CopyButton';
 
-/** A command for a shell, to be copied. */
+/** A shell command with a copy button. */
 export function CommandExample({ command }: { readonly command: string }) {
   return (
     <div className={styles.command}>

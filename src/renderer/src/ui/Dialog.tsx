@@ -11,15 +11,15 @@ export interface DialogProps
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
   readonly title: string;
-  /** Only screen readers get the title: the content makes it clear. */
+  /** Only screen readers get the title, because the content makes it clear. */
   readonly titleHidden?: boolean;
-  /** One line below the title, cut at the edge. */
+  /** One line below the title, cut off if too long. */
   readonly subtitle?: ReactNode;
   /** One or two sentences. */
   readonly description?: ReactNode;
   /** Beside the title. */
   readonly tools?: ReactNode;
-  /** A click outside does not close it, and the harmless button has the focus first. */
+  /** A click outside does not close the dialog, and the safe button has the focus first. */
   readonly question?: boolean;
   /** m is for a form, l for a list, xl for images. */
   readonly size?: 'm' | 'l' | 'xl';
@@ -29,8 +29,8 @@ export interface DialogProps
 }
 
 /**
- * A dialog in the middle of the window, over an overlay, never larger than the window. The element with
- * `data-initial-focus` has the focus first, else the dialog itself.
+ * A modal dialog, never larger than the window. The element with `data-initial-focus` has the focus first, or else the
+ * dialog itself.
  */
 export function Dialog(props: DialogProps) {
   const { open, onOpenChange, title, titleHidden, subtitle, description, tools, question } = props;
@@ -69,7 +69,9 @@ export function Dialog(props: DialogProps) {
   );
 }
 
-/** Radix would focus the first button: in a plain dialog it closes it, and its tooltip would cover the content. */
+/**
+ * Radix would focus the first button. In a plain dialog that button closes it, and its tooltip would cover the content.
+ */
 function focusInitial(event: Event, question: boolean): void {
   const dialog = event.currentTarget;
   if (!(dialog instanceof HTMLElement)) return;
@@ -84,7 +86,7 @@ export function DialogFoot({ children }: { readonly children: ReactNode }) {
   return <div className={styles.foot}>{children}</div>;
 }
 
-/** The harmless answer to a question. */
+/** The safe answer to a question. */
 export function DialogCancel(props: ButtonProps) {
   return (
     <AlertDialog.Cancel asChild>

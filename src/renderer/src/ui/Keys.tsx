@@ -2,7 +2,7 @@ import styles from './Keys.module.css';
 
 export const MAC = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
-/** A shortcut such as `Ctrl+Enter` as keys. */
+/** Shows a shortcut such as `Ctrl+Enter` as keys. */
 export function Keys({ keys }: { readonly keys: string }) {
   return (
     <span className={styles.keys}>

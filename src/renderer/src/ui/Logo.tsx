@@ -1,4 +1,4 @@
-/** The jumpseat: a folding seat with somebody's head above it; as in public/favicon.svg. */
+/** The logo: a folding seat with a head above it, the same as public/favicon.svg. */
 export function Logo() {
   return (
     <svg width="20" height="20" viewBox="0 0 32 32" aria-hidden="true">

@@ -1,7 +1,7 @@
 import { Separator } from 'react-resizable-panels';
 import styles from './PaneSeparator.module.css';
 
-/** Between two panes of a group: a line that is dragged, or moved with the arrow keys. */
+/** The line between two panes of a group. Dragging or the arrow keys move it. */
 export function PaneSeparator({ label }: { readonly label: string }) {
   return <Separator className={styles.separator} aria-label={label} />;
 }

@@ -7,7 +7,7 @@ import { SHORTCUTS } from './shortcuts';
 import { useShortcut } from './single-keys';
 
 export interface SearchFieldProps {
-  /** Registers the field for the command that searches. */
+  /** Registers the field for the search command. */
   readonly focusTarget: RefCallback<HTMLElement>;
   readonly label: string;
   readonly placeholder: string;
@@ -18,7 +18,7 @@ export interface SearchFieldProps {
   readonly className?: string | undefined;
 }
 
-/** A search field. Esc or its button clears it; while it is empty, the button's place shows the shortcut. */
+/** A search field. Esc or its button clears it. While it is empty, the shortcut is shown in the button's place. */
 export function SearchField(props: SearchFieldProps) {
   const { focusTarget, label, placeholder, value, onChange, onLeave, className } = props;
   const input = useRef<HTMLInputElement>(null);

@@ -10,14 +10,14 @@ export interface SegmentOption<T extends string> {
 }
 
 export interface SegmentedControlProps<T extends string> {
-  /** For a screen reader: what is chosen here. */
+  /** The name of the choice, for screen readers. */
   readonly label: string;
   readonly segments: readonly SegmentOption<T>[];
   readonly value: T;
   readonly onChange: (value: T) => void;
 }
 
-/** A choice of a few, all of them in sight. */
+/** A choice between a few options, all visible. */
 export function SegmentedControl<T extends string>({
   label,
   segments,
@@ -37,7 +37,7 @@ export function SegmentedControl<T extends string>({
     >
       {segments.map((one) => (
         <Tooltip key={one.value} label={one.tip} shortcut={one.shortcut}>
-          {/* The tooltip has a data-state of its own: the item inside must keep its. */}
+          {/* The tooltip sets its own data-state, so the item inside keeps its state. */}
           <span className={styles.cell}>
             <ToggleGroup.Item value={one.value} className={styles.segment}>
               {one.label}

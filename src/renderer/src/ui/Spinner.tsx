@@ -1,7 +1,7 @@
 import { LoaderCircle } from 'lucide-react';
 import styles from './Spinner.module.css';
 
-/** Something is under way, nobody knows how far. */
+/** Shows activity of unknown duration. */
 export function Spinner() {
   return <LoaderCircle className={styles.spin} />;
 }

@@ -3,16 +3,16 @@ import styles from './TitleField.module.css';
 
 export interface TitleFieldProps {
   readonly title: string;
-  /** With the new title; undefined where it stays. */
+  /** Receives the new title; undefined if it is unchanged. */
   readonly onDone: (title: string | undefined) => void;
 }
 
-/** The title, being changed: Enter or leaving it keeps what is written, Esc does not. */
+/** Edits a title in place. Enter or leaving the field saves it, Esc does not. */
 export function TitleField({ title, onDone }: TitleFieldProps) {
   const input = useRef<HTMLInputElement>(null);
   const isDone = useRef(false);
   useEffect(() => {
-    // A menu that closes gives the focus back first.
+    // A closing menu restores the focus first.
     const frame = requestAnimationFrame(() => {
       input.current?.focus();
       input.current?.select();

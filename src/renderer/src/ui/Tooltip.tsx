@@ -12,7 +12,7 @@ export interface TooltipProps {
   readonly children: ReactElement;
 }
 
-/** The tooltip of one control, with its shortcut. */
+/** A tooltip with an optional shortcut. */
 export function Tooltip({ label, shortcut, side = 'bottom', children }: TooltipProps) {
   const keys = useShortcut(shortcut);
   return (

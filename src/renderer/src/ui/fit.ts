@@ -1,18 +1,18 @@
 import type { Point, Size } from '../../../shared/geometry';
 
-/** The largest size of `native`'s proportions that fits into `room`. */
+/** The largest size with the proportions of `native` that fits into `room`. */
 export function fitInto(room: Size, native: Size): Size {
   if (native.width <= 0 || native.height <= 0) return { width: 0, height: 0 };
   const scale = Math.max(Math.min(room.width / native.width, room.height / native.height), 0);
   return { width: native.width * scale, height: native.height * scale };
 }
 
-/** Where the centre of a native pixel is on a view of any size, as fractions of that view. */
+/** The center of a native pixel on a view of any size, as fractions of that view. */
 export function fractionOf(point: Point, native: Size): Point {
   return { x: (point.x + 0.5) / native.width, y: (point.y + 0.5) / native.height };
 }
 
-/** The native pixel under a point of the view (view pixels from its top left corner), clamped onto the desktop. */
+/** The native pixel under a point of the view (px from its top left corner), clamped to the desktop. */
 export function nativeAt(point: Point, view: Size, native: Size): Point {
   return clampInto(
     {
@@ -23,7 +23,7 @@ export function nativeAt(point: Point, view: Size, native: Size): Point {
   );
 }
 
-/** The nearest pixel that is on a desktop of that size. */
+/** The nearest pixel within a desktop of this size. */
 export function clampInto(point: Point, size: Size): Point {
   return {
     x: Math.min(Math.max(point.x, 0), size.width - 1),

@@ -1,4 +1,4 @@
-/** How the panel writes durations, sizes, dates and counts. Durations are in milliseconds; times are local. */
+/** Formats durations, sizes, dates and counts. Durations are in milliseconds; times are local. */
 
 const time = new Intl.DateTimeFormat('en', { timeStyle: 'short', hourCycle: 'h23' });
 const preciseTime = new Intl.DateTimeFormat('en', {
@@ -69,7 +69,7 @@ export function formatBytes(bytes: number): string {
   }).format(value);
 }
 
-/** A moment, relative to `now` if it is near: `Today, 14:03`, `Wed 18 Nov, 14:03`, `18 Nov 2025, 14:03`. */
+/** A date, relative to `now` if it is near: `Today, 14:03`, `Wed 18 Nov, 14:03`, `18 Nov 2025, 14:03`. */
 export function formatDate(iso: string, now: number): string {
   const [at, today] = [new Date(iso), new Date(now)];
   const daysAgo = Math.round((midnight(today) - midnight(at)) / 86_400_000);
@@ -85,7 +85,7 @@ function midnight(at: Date): number {
   return new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime();
 }
 
-/** The time of day of an ISO date or of milliseconds since the epoch: `14:03:22.418`. */
+/** The time of day of an ISO date or a timestamp (ms since 1970): `14:03:22.418`. */
 export function formatTime(moment: string | number): string {
   const at = new Date(moment);
   return Number.isNaN(at.getTime()) ? '–' : preciseTime.format(at);

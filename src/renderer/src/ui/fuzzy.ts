@@ -1,15 +1,15 @@
 /** A better match has a higher score. */
 export interface FuzzyMatch {
   readonly score: number;
-  /** Indices of the characters of the text that match. */
+  /** Indices of the matching characters in the text. */
   readonly indices: readonly number[];
 }
 
 const WORD_START = /[\s/·-]/;
 
 /**
- * Finds the characters of `query` in a text in their order, not necessarily side by side: `rac` matches `Release all keys`.
- * Starts of words and runs of characters score higher. Undefined if there is no match.
+ * Finds the characters of `query` in a text, in their order but with gaps: `rac` matches `Release all keys`. Starts of
+ * words and runs of characters score higher. Undefined if there is no match.
  */
 export function fuzzyMatch(query: string, text: string): FuzzyMatch | undefined {
   const lower = text.toLowerCase();

@@ -1,6 +1,7 @@
 /**
- * The panel's shortcuts; app/commands.ts says what they run. A command that acts on the agent, the desktop or the recorder
- * has no single key: text that is typed in the wrong place must not run it. A title with two states is a pair: off, on.
+ * The panel's shortcuts; app/commands.ts has their commands. A command that acts on the agent, the desktop or the
+ * recorder has no single key, because text typed in the wrong place must not run it. A title with two states is a pair:
+ * off, on.
  */
 export const SHORTCUTS = {
   recordings: { keys: 'V', title: 'Open recordings', other: 'Open live view' },
@@ -29,7 +30,7 @@ export const SHORTCUTS = {
   help: { keys: '?', title: 'Show all shortcuts' },
 } as const;
 
-/** A row of the sheet of shortcuts. */
+/** A row of the shortcut sheet. */
 export interface Shortcut {
   readonly keys: string;
   readonly title: string;

@@ -1,4 +1,4 @@
-/** Gives the page the system's theme, now and whenever that changes: for pages without the panel's theme.js. */
+/** Applies the system's theme, now and after each change. For pages without the panel's theme.js. */
 export function followSystemTheme(): void {
   const system = window.matchMedia('(prefers-color-scheme: dark)');
   const apply = () => {

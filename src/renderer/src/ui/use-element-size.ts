@@ -1,14 +1,14 @@
 import { type RefObject, useLayoutEffect, useState } from 'react';
 import type { Size } from '../../../shared/geometry';
 
-/** The size of an element, scroll bars included; follows it. */
+/** The size of an element including scroll bars, updated when it changes. */
 export function useElementSize(element: RefObject<HTMLElement | null>): Size {
   const [room, setRoom] = useState<Size>({ width: 0, height: 0 });
   useLayoutEffect(() => {
     const { current } = element;
     if (!current) return;
     const measure = () => {
-      // Of the border box: scroll bars come and go with what is in it, and must not decide about it.
+      // Measures the border box, because the size must not depend on scroll bars that the content causes.
       const { width, height } = current.getBoundingClientRect();
       setRoom((before) => (before.width === width && before.height === height ? before : { width, height }));
     };

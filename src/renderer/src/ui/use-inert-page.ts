@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
 
 /**
- * While a list of choices lies over it, the page cannot have the focus: Radix hides it from screen readers, and what is
- * hidden from them must not be focusable.
+ * Makes the page inert while an open list covers it. Radix hides the page from screen readers, and hidden elements must
+ * not be focusable.
  */
 export function useInertPage(open: boolean): void {
   useEffect(() => {

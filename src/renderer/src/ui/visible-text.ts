@@ -1,12 +1,10 @@
 /**
- * Characters that are not seen, or that change the order of what stands around them: control characters, marks of
- * writing direction, tags and halves of characters. The joiners stay: emoji and some scripts are made with them.
+ * Invisible characters and characters that reorder the text around them: controls, direction marks, tags and lone
+ * surrogates. Joiners are not included, because emoji and some scripts need them.
  */
 const UNSEEN = /[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu;
 
-/**
- * A text from outside on one line: `max` UTF-16 units at the most, and each character that is not seen as a sign for it.
- */
+/** Untrusted text on one line: at most `max` UTF-16 units, with a visible sign for each invisible character. */
 export function visible(text: string, max: number): string {
   const start = text.length > max ? `${text.slice(0, max).replace(/[\uD800-\uDBFF]$/, '')}…` : text;
   return start.replaceAll(UNSEEN, signOf);
@@ -20,7 +18,7 @@ function signOf(character: string): string {
   return `[U+${code.toString(16).toUpperCase().padStart(4, '0')}]`;
 }
 
-/** JSON in which no character is unseen: they are written as JSON escapes them. Lines stay as they are. */
+/** JSON with its invisible characters escaped. Line breaks stay. */
 export function visibleJson(json: string): string {
   return json.replaceAll(UNSEEN, (character) =>
     character === '\n'

@@ -19,7 +19,7 @@ import { handleListKey, type ListKeys } from './list-keys';
 import { type RevealedRows, useRevealedRows } from './use-revealed-rows';
 import { useVirtualRows, type VirtualRows } from './use-virtual-rows';
 
-/** What a parent can do with a list. */
+/** Methods of a list for its parent. */
 export interface ListHandle {
   focus(): void;
   /** Scrolls as little as possible to make a row visible. */
@@ -34,7 +34,7 @@ interface ListProps
     Pick<ListKeys, 'onMove' | 'onSelectAll' | 'onEscape'>,
     Partial<Pick<RevealedRows, 'revealKey' | 'contentKey' | 'highlighted'>> {
   readonly count: number;
-  /** (px); CSS has it as `--row-height`. */
+  /** The height of each row (px). CSS has it as `--row-height`. */
   readonly rowHeight: number;
   /** Index of the current row, which the keys start from; -1 if there is none. */
   readonly current: number;
@@ -98,7 +98,7 @@ export function List(props: ListProps) {
     handleListKey(event, { ...keys, onMove: onMove && move });
   };
   const handleClick = (event: MouseEvent<HTMLDivElement>) => {
-    // A person who reads a row does not want the list to run on.
+    // Stops following the end, because the person reads this row.
     if (event.target instanceof Element && event.target.closest('[role="option"]')) rows.hold();
     rest.onClick?.(event);
   };

@@ -4,7 +4,7 @@ export interface ListKeys {
   readonly count: number;
   /** Index of the current row; -1 if there is none. */
   readonly current: number;
-  /** How many rows Page Up and Page Down move by. */
+  /** The number of rows that Page Up and Page Down move by. */
   readonly pageSize: number;
   /** `extend`: Shift is pressed. */
   readonly onMove?: ((index: number, extend: boolean) => void) | undefined;
@@ -12,7 +12,10 @@ export interface ListKeys {
   readonly onEscape?: (() => void) | undefined;
 }
 
-/** The row that a key leads to; undefined if it leads nowhere. Without a current row any key but Home leads to the last. */
+/**
+ * The row that a key moves to; undefined for other keys. Without a current row, every key but Home moves to the last
+ * one.
+ */
 export function rowForKey(
   key: string,
   { count, current, pageSize }: Pick<ListKeys, 'count' | 'current' | 'pageSize'>,

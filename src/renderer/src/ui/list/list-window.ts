@@ -3,10 +3,12 @@ export function isRowVisible(index: number, rowHeight: number, offset: number, v
   return index >= 0 && (index + 1) * rowHeight > offset && index * rowHeight < offset + viewHeight;
 }
 
-/** The highest element (px). Browsers have a limit of some 33 million, and place rows inexactly from half of it on. */
+/**
+ * The highest element (px). Browsers limit heights to some 33 million and position rows inexactly above half of that.
+ */
 const MAX_HEIGHT = 16_000_000;
 
-/** The height of the content element (px), and how many pixels of rows pass by per pixel that is scrolled. */
+/** The height of the content element (px), and how many pixels the rows move per scrolled pixel. */
 export function scaleContent(count: number, rowHeight: number, viewHeight: number) {
   const rows = count * rowHeight;
   if (rows <= MAX_HEIGHT) return { contentHeight: rows, ratio: 1 };
@@ -27,7 +29,7 @@ export interface ListWindow {
 /** The visible rows and `overscan` more on either side; both ends are inclusive. */
 export function rowsToRender({ count, rowHeight, offset, viewHeight }: ListWindow, overscan: number) {
   if (viewHeight <= 0) return { first: 0, last: -1 };
-  // The browser scrolls a list that has just lost rows back a little later.
+  // After rows are removed, the browser corrects its scroll position a little later.
   const top = Math.max(Math.min(offset, count * rowHeight - viewHeight), 0);
   const visible = Math.floor(top / rowHeight);
   return {

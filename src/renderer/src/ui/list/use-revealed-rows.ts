@@ -5,7 +5,7 @@ import type { VirtualRows } from './use-virtual-rows';
 export interface RevealedRows {
   /** The current row becomes visible whenever this changes. */
   readonly revealKey: unknown;
-  /** What the rows depend on: if it changes while there is a current row, the list does not run on to its end. */
+  /** If this changes while there is a current row, the list stops following its end. */
   readonly contentKey: unknown;
   /** Index of the current row; -1 if there is none. */
   readonly current: number;

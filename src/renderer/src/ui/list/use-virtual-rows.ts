@@ -29,10 +29,10 @@ export interface VirtualRows {
   /** How far the rows are scrolled (px). */
   readonly currentOffset: () => number;
   readonly isFollowing: boolean;
-  /** Rows that were appended since it stopped following. */
+  /** Rows that were appended since the list stopped following its end. */
   readonly unseen: number;
   readonly followEnd: () => void;
-  /** Stops following until it is scrolled to the end again. */
+  /** Stops following until the list is scrolled to its end again. */
   readonly hold: () => void;
   /** Scrolls as little as possible to make a row visible, with `margin` (px) above and below it. */
   readonly reveal: (index: number, margin?: number) => void;
@@ -44,15 +44,15 @@ const END_TOLERANCE = 8;
 const OVERSCAN = { scrolled: 6, following: 2 };
 
 /**
- * Decides which rows of a list of any length are rendered. Written by hand because the list must hold a million rows,
- * which is more than the height of an element allows, and must follow its end without measuring rows.
+ * Selects the rows of a list to render. It is hand-written because the list must hold a million rows, which is more
+ * than an element's height allows, and must follow its end without measuring rows.
  */
 export function useVirtualRows(options: VirtualRowsOptions): VirtualRows {
   const { scroller, count, rowHeight, followsEnd } = options;
   const viewHeight = useViewHeight(scroller);
   // Rounded down to a row, and not updated while the list follows its end.
   const [scrolledTo, setScrolledTo] = useState(0);
-  // The count when it stopped following; undefined while it follows.
+  // The count when the list stopped following; undefined while it follows.
   const [heldAt, setHeldAt] = useState<number>();
   const isFollowing = followsEnd && heldAt === undefined;
   const { contentHeight, ratio } = scaleContent(count, rowHeight, viewHeight);
@@ -96,7 +96,7 @@ export function useVirtualRows(options: VirtualRowsOptions): VirtualRows {
       const isAtEnd = scrollHeight - scrollTop - clientHeight <= END_TOLERANCE;
       const isUpward = scrollTop < lastScrollTop.current - 1;
       lastScrollTop.current = scrollTop;
-      // Only scrolling up stops it: a list that grows is away from its end for a moment.
+      // Only scrolling up stops following: a growing list is away from its end for a moment.
       if (isFollowing && (isAtEnd || !isUpward)) return;
       flushSync(() => {
         setScrolledTo(ratio === 1 ? scrollTop - (scrollTop % rowHeight) : currentOffset());
@@ -127,7 +127,7 @@ export function useVirtualRows(options: VirtualRowsOptions): VirtualRows {
     positionOf: (index) => index * rowHeight - (offset - offset / ratio),
     currentOffset,
     isFollowing,
-    // A list that starts again is shorter than before.
+    // A list that starts over is shorter than before.
     unseen: heldAt === undefined ? 0 : Math.max(count - heldAt, 0),
     followEnd,
     hold,
@@ -135,7 +135,7 @@ export function useVirtualRows(options: VirtualRowsOptions): VirtualRows {
   };
 }
 
-/** The height of what an element shows (px). */
+/** The visible height of an element (px). */
 function useViewHeight(scroller: RefObject<HTMLElement | null>): number {
   const [height, setHeight] = useState(0);
   useLayoutEffect(() => {
@@ -143,7 +143,7 @@ function useViewHeight(scroller: RefObject<HTMLElement | null>): number {
     if (!element) return;
     const measure = () => setHeight(element.clientHeight);
     measure();
-    // Rendered at once, or part of the rows would be missing for a moment.
+    // Rendered at once, because rows would be missing for a moment otherwise.
     const observer = new ResizeObserver(() => flushSync(measure));
     observer.observe(element);
     return () => observer.disconnect();
