@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createAuthentication, type Started } from './api/authentication';
-import { createEventHub } from './api/events';
+import { createEventHub } from './api/event-hub';
 import { createNotices } from './api/notices';
 import { serveApi } from './api/routes/handlers';
 import { createServer } from './api/server';

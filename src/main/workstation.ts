@@ -3,7 +3,7 @@ import type { Notice } from '../shared/events';
 import { Dispatcher } from './actions/dispatcher';
 import { InputConnections } from './actions/input-connection';
 import { desktopStatus } from './api/desktop-status';
-import type { SnapshotBody } from './api/events';
+import type { SnapshotBody } from './api/event-hub';
 import { createStatusPublisher } from './api/status-publisher';
 import { now, timestamp, wallTime } from './base/clock';
 import { createEmitter } from './base/emitter';

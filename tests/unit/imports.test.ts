@@ -23,7 +23,7 @@ describe('the sources', () => {
 
 describe('violations', () => {
   const good = [
-    ['src/main/api/routes/actions.ts', '../../actions/dispatcher'],
+    ['src/main/api/routes/desktop.ts', '../../actions/dispatcher'],
     ['src/main/api/server.ts', './guard'],
     ['src/main/app.ts', './config'],
     ['src/main/app.ts', './api/server'],

@@ -3,7 +3,7 @@ import {
   createEventStream,
   type SocketHandlers,
   type StreamState,
-} from '../../../src/renderer/src/api/events';
+} from '../../../src/renderer/src/api/event-stream';
 import { gapAfter } from '../../../src/renderer/src/api/frame-gap';
 import { createRetry, retryDelay } from '../../../src/renderer/src/api/retry';
 import { createJournalLoader } from '../../../src/renderer/src/state/journal-loader';

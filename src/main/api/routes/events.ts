@@ -3,7 +3,7 @@ import { createPacedSender } from '../../base/paced-sender';
 import { createAdmission } from '../admission';
 import type { Handlers } from '../bind-routes';
 import { batched } from '../event-batches';
-import type { EventHub } from '../events';
+import type { EventHub } from '../event-hub';
 
 /**
  * Data that may wait for a subscriber (characters). Beyond that it is disconnected, and resumes with `since`. All

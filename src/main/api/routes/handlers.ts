@@ -2,7 +2,7 @@ import { ROUTES } from '../../../shared/routes/routes';
 import type { Control } from '../../control/control';
 import type { ReplayService } from '../../replay/replay';
 import { bindRoutes } from '../bind-routes';
-import type { EventHub } from '../events';
+import type { EventHub } from '../event-hub';
 import type { ApiServer } from '../server';
 import { controlHandlers } from './control';
 import { type DesktopHandlersOptions, desktopHandlers } from './desktop';

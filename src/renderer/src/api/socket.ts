@@ -1,4 +1,4 @@
-import type { Connect } from './events';
+import type { Connect } from './event-stream';
 
 /** The URL of a WebSocket on this page's host. */
 export function socketUrl(path: string): string {

@@ -3,7 +3,7 @@ import { urlOf } from '../../../shared/routes/routes';
 import { createClient } from '../api/client';
 import { createControlApi } from '../api/control';
 import { type Api, createApi } from '../api/desktop';
-import { createEventStream } from '../api/events';
+import { createEventStream } from '../api/event-stream';
 import { ApiFailure, reasonOf } from '../api/failure';
 import { createFrameSchedule } from '../api/frames';
 import { setHostTime } from '../api/host-clock';

@@ -3,7 +3,7 @@ import type { ControlState } from '../../../shared/control';
 import type { DesktopStatus } from '../../../shared/desktop';
 import type { EventMessage } from '../../../shared/events';
 import type { JournalEntry } from '../../../shared/journal';
-import type { StreamState } from '../api/events';
+import type { StreamState } from '../api/event-stream';
 import type { Log } from './log';
 import type { PanelNotice } from './notifications';
 import { type ReadableStore, readable } from './readable-store';

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createEventHub, type SnapshotBody } from '../../../src/main/api/events';
+import { createEventHub, type SnapshotBody } from '../../../src/main/api/event-hub';
 import { FREE } from '../../../src/shared/control';
 import { type EventBody, EventMessage } from '../../../src/shared/events';
 
