@@ -1,5 +1,5 @@
 // @ts-check
-// Our API beside the usual way, a process per action, on the same desktop: npm run bench [-- --json FILE]
+// Compares our API with the usual way, a process per action, on one desktop: npm run bench [-- --json FILE]
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { dirname } from 'node:path';
@@ -14,7 +14,7 @@ await command(async () => {
   });
   if (process.platform !== 'linux') throw new SetupError('The bench needs the virtual desktop, so Linux.');
   await prepare('test');
-  // Not before: they import what the set-up installs.
+  // Imported late: the sections need the packages that the set-up installs.
   const sections = await import('./bench/sections.mjs');
   const { describe, isMet } = await import('./bench/report.mjs');
   const { startHost } = await import('./bench/host.mjs');

@@ -6,14 +6,14 @@ import { chromiumFlags, findChromium } from './program.mjs';
 import { processorTime } from './recorder-proc.mjs';
 import { spread } from './stats.mjs';
 
-/** Actions a second, for how many seconds, and for how many before it is measured: a day is longer than its start. */
+/** Actions per second, the duration of the measurement (s), and of the warm-up before it (s). */
 const [RATE, SECONDS, WARM_SECONDS] = [200, 6, 3];
 
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {import('playwright-core').Browser} Browser */
 /** @typedef {import('./host.mjs').Host} Host */
 
-/** Runs in the panel's page: notes when each row of the log appears (ms since 1970). */
+/** Runs in the panel's page: records when each row of the log appears (ms since 1970). */
 const WATCH_ROWS = `
   window.rowsSeen = new Map();
   new MutationObserver(() => {
@@ -25,7 +25,7 @@ const WATCH_ROWS = `
 `;
 
 /**
- * The panel's processor time and delay while an agent acts as fast as it may.
+ * The panel's processor time and delay while an agent acts as fast as it can.
  * @type {import('./report.mjs').Section}
  */
 export const busyLog = {
@@ -67,7 +67,7 @@ async function openPanel(browser, host) {
 }
 
 /**
- * An agent that moves the pointer all the time, as fast as it may.
+ * Measures the panel while an agent moves the pointer all the time, as fast as it can.
  * @param {Browser} browser
  * @param {Host} host
  */
@@ -121,7 +121,7 @@ async function newest(host, count) {
 }
 
 /**
- * The process of a page: the renderer that has most memory, as the others show nothing.
+ * The process of a page: the renderer with the most memory, since the other renderers show nothing.
  * @param {Browser} browser
  * @param {Page} page
  */

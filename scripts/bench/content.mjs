@@ -7,10 +7,10 @@ import { SetupError } from '../lib/report.mjs';
 import { chromiumFlags, findChromium, startProgram } from './program.mjs';
 
 const PATIENCE_MS = 60_000;
-/** Of a channel over the whole screen; black, white and an empty page have next to none. */
+/** Standard deviation of a color channel over the screen; close to 0 for black, white and an empty page. */
 const LEAST_DEVIATION = 20;
 
-/** Cards of text and colour from edge to edge: what an encoder finds hard about a real screen. */
+/** Cards of text and color from edge to edge, which are as hard to encode as a real screen. */
 const PAGE = `<!doctype html><meta charset="utf-8"><title>Bench</title>
 <style>
   body { margin: 0; font: 14px/1.45 sans-serif; columns: 6; column-gap: 8px; background: #f4f6f8; height: 100vh; overflow: hidden }
@@ -23,7 +23,7 @@ const PAGE = `<!doctype html><meta charset="utf-8"><title>Bench</title>
     <i style="background:linear-gradient(\${i * 13}deg,hsl(\${i * 31} 80% 50%),hsl(\${i * 71} 80% 60%),#fff)"></i></div>\`);
 </script>`;
 
-/** The page moves by a pixel with every frame of the browser's, so that all of it is new. */
+/** Moves the page by a pixel in every frame of the browser, so that all pixels change. */
 const MOVING = `<script>
   let at = 0;
   requestAnimationFrame(function move() {
@@ -34,7 +34,7 @@ const MOVING = `<script>
 </script>`;
 
 /**
- * Fills a desktop with a browser page, and makes sure that it does; gives what closes it.
+ * Fills a desktop with a browser page. Resolves when the page is visible, with a function that closes it.
  * @param {Pick<import('./host.mjs').Host, 'act' | 'dataDir' | 'env' | 'width' | 'height'>} host
  */
 export async function showPage(host, { moving = false } = {}) {

@@ -22,7 +22,7 @@ const ENCODING = {
 };
 
 /**
- * How fast our client decodes the frames of a moving page that a VNC server sent.
+ * Speed at which our client decodes the frames of a moving page that a VNC server sent.
  * @type {import('./report.mjs').Section}
  */
 export const decode = {
@@ -52,8 +52,8 @@ export const decode = {
 };
 
 /**
- * How many frames of a moving screen our client decodes in a second, on one core and nothing else: what a server sent is
- * kept, and played to the client as fast as it takes it.
+ * Frames of a moving screen that our client decodes per second, on one core. The server's bytes are kept in memory, and
+ * played to the client as fast as it reads them.
  * @param {import('./decode-client.mjs').Client} Client
  * @param {number} port of a VNC server without security on this machine
  */
@@ -67,7 +67,7 @@ async function decodeRates(Client, port) {
 }
 
 /**
- * What the server sends for whole frames, one after another.
+ * The bytes that the server sends for whole frames, one after the other.
  * @param {import('./decode-client.mjs').Client} Client
  * @param {number} port
  * @param {number[]} encodings
@@ -84,7 +84,7 @@ async function record(Client, port, encodings) {
 }
 
 /**
- * Milliseconds of processor time until all of it is decoded: what else runs on this machine takes none of it.
+ * Processor time to decode all frames (ms). Other programs on this machine do not count.
  * @param {import('./decode-client.mjs').Client} Client
  * @param {readonly Buffer[]} kept
  * @param {number[]} encodings
@@ -106,13 +106,13 @@ async function play(Client, kept, encodings) {
 }
 
 /**
- * TigerVNC's server with openbox, as somebody else might run it.
+ * Starts TigerVNC's server with openbox, as a user might run it.
  * @param {import('./host.mjs').Host} host
  */
 async function startServer(host) {
   const port = await freePort();
   const dir = mkdtempSync(join(tmpdir(), 'jumpseat-bench-vnc-'));
-  // Far from where others look for a free one.
+  // Above the numbers that other programs choose.
   const display = `:${700 + (process.pid % 200)}`;
   const env = { ...host.env, DISPLAY: display, XAUTHORITY: join(dir, 'none') };
   const args = ['-geometry', '1920x1080', '-depth', '24', '-SecurityTypes', 'None', '-rfbport', String(port)];

@@ -10,10 +10,11 @@ import { inProject } from '../lib/project.mjs';
 import { SetupError } from '../lib/report.mjs';
 
 const START_PATIENCE_MS = 30_000;
-const TICKS_PER_SECOND = 100; // of /proc's processor times, on every Linux
+const TICKS_PER_SECOND = 100; // unit of processor times in /proc, on every Linux
 
 /**
- * The built host in a process of its own, with a desktop of its own where `more` flags do not say otherwise, as a user runs it.
+ * Starts the built host in its own process, as a user runs it, with a virtual desktop unless the `more` flags change
+ * that.
  * @param {readonly string[]} more
  * @param {NodeJS.ProcessEnv} env
  */
@@ -35,11 +36,11 @@ export async function startHost(more = [], env = process.env) {
     throw error;
   });
   const headers = { authorization: `Bearer ${endpoint.token}`, 'content-type': 'application/json' };
-  // Not fetch: it adds a millisecond of its own to what is to be measured here.
+  // Not `fetch`, which would add a millisecond to each measured time.
   const agent = new Agent({ keepAlive: true });
 
   /**
-   * Does one action; gives its answer as text.
+   * Executes an action and returns its answer as text.
    * @param {object} action
    * @returns {Promise<string>}
    */
@@ -77,16 +78,16 @@ export async function startHost(more = [], env = process.env) {
     dataDir,
     act,
     stop,
-    /** Where its desktop's RFB server listens. */
+    /** The socket of the desktop's RFB server. */
     get rfbSocket() {
       const { dir } = JSON.parse(readFileSync(join(dataDir, 'desktop', 'run.json'), 'utf8'));
       return join(dir, 'rfb');
     },
-    /** The environment of a program that is to open on its desktop. */
+    /** The environment for programs on the desktop. */
     env: { ...process.env, DISPLAY: desktop.display, XAUTHORITY: desktop.xauthority },
-    /** Processor time of the host's own process so far, in seconds. */
+    /** Processor time of the host's process so far (s). */
     cpuSeconds: () => (Number(stat()[11]) + Number(stat()[12])) / TICKS_PER_SECOND,
-    /** Resident memory of the host's own process, in megabytes. */
+    /** Resident memory of the host's process (MB). */
     memoryMB: () =>
       Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024,
   };

@@ -6,7 +6,7 @@ import { inTurns } from './stats.mjs';
 const TEXT = 'thequickbrownfoxjumpsoverthelazydog'.repeat(3).slice(0, 100);
 
 /**
- * Click and type, ours beside a process per action.
+ * Clicks and typing: our API compared with a process per action.
  * @type {import('./report.mjs').Section}
  */
 export const input = {
@@ -25,7 +25,7 @@ export const input = {
           ours: (round) => host.act({ action: 'left_click', coordinate: place(round) }),
           peer: (round) => xdotool('mousemove', ...place(round).map(String), 'click', '1'),
         },
-        // As agents and people click: a few in a row, not each after a pause in which the processor falls asleep.
+        // Several clicks in a row, as agents and people click: during a pause the processor would go to sleep.
         { rounds, inARow: 5 },
       );
     const click = await clicks(15);
@@ -37,7 +37,7 @@ export const input = {
       },
       { rounds: 12 },
     );
-    // A browser that handles the click wants the same processor as whoever sends it.
+    // A browser that handles the clicks competes for the processor with the sender.
     const closePage = await showPage(host);
     const onPage = await clicks(8).finally(closePage);
     return {

@@ -7,11 +7,11 @@ import { median } from './stats.mjs';
 const STILL_MS = 5000;
 const MOVING_MS = 2500;
 const ROUNDS = 4;
-/** Text that scrolls some eighty times a second, without taking a whole core for itself. */
+/** Scrolls text about 80 times per second without using a whole core. */
 const SCROLLING = 'while :; do seq 1000 1030; sleep 0.012; done';
 
 /**
- * What watching costs, and whether a moving screen arrives as fast as without us between.
+ * Cost of a live view, and whether a moving screen arrives as fast through the host as directly.
  * @type {import('./report.mjs').Section}
  */
 export const liveView = {
@@ -59,7 +59,7 @@ export const liveView = {
 /** @param {import('./host.mjs').Host} host */
 async function cpuOfWatching(host) {
   const viewer = await openThroughHost(host);
-  await delay(1000); // the first frame is no still screen
+  await delay(1000); // the first frame is not part of a still screen
   const before = host.cpuSeconds();
   await delay(STILL_MS);
   const used = host.cpuSeconds() - before;
@@ -72,7 +72,7 @@ async function cpuOfWatching(host) {
  * @param {number} ms
  */
 async function countFor({ counts }, ms) {
-  await delay(500); // the first frame is whole
+  await delay(500); // skip the first frame, which covers the whole screen
   const before = { ...counts, at: performance.now() };
   await delay(ms);
   const seconds = (performance.now() - before.at) / 1000;

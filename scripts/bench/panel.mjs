@@ -10,7 +10,7 @@ import { median } from './stats.mjs';
 const LOADS = 5;
 
 /**
- * First paint of the panel, and what its script weighs.
+ * First paint of the panel, and the size of its script.
  * @type {import('./report.mjs').Section}
  */
 export const panel = {
@@ -41,7 +41,7 @@ export const panel = {
   },
 };
 
-/** As text: it runs in the page, whose types are not ours. @type {string} */
+/** A string, because it runs in the page, for which we have no types. @type {string} */
 const FIRST_PAINT = `new Promise((resolve) => {
   new PerformanceObserver((list) => {
     const paint = list.getEntriesByName('first-contentful-paint')[0];
@@ -49,7 +49,7 @@ const FIRST_PAINT = `new Promise((resolve) => {
   }).observe({ type: 'paint', buffered: true });
 })`;
 
-/** What the page itself asks for; parts that are loaded when they are needed come later. */
+/** Size of the scripts that the page itself loads (kB), without those that are loaded on demand. */
 function scriptKilobytes() {
   const html = readFileSync(inProject('out/renderer/index.html'), 'utf8');
   const files = [...html.matchAll(/(?:src|href)="\.?\/?(assets\/[^"]+\.js)"/g)].map(([, file = '']) => file);

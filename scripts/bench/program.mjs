@@ -22,14 +22,14 @@ function findProgram(names) {
 export const findChromium = () =>
   findProgram(['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']);
 
-/** Chromium's sandbox cannot be had as root. */
+/** Chromium has no sandbox for root. */
 export const chromiumFlags = () => [
   ...['--no-first-run', '--disable-dev-shm-usage', '--password-store=basic'],
   ...(process.getuid?.() === 0 ? ['--no-sandbox', '--test-type'] : []),
 ];
 
 /**
- * Starts a program in a group of its own; ended with all its children.
+ * Starts a program in its own process group. @returns a function that ends it with all its children
  * @param {string} command
  * @param {readonly string[]} args
  * @param {NodeJS.ProcessEnv} env
@@ -45,7 +45,7 @@ export function startProgram(command, args, env) {
 }
 
 /**
- * Runs a program to its end. @throws {Error} with what it said when it fails.
+ * Runs a program to its end. @throws {Error} with its output if it fails
  * @param {string} command
  * @param {readonly string[]} args
  * @param {NodeJS.ProcessEnv} env

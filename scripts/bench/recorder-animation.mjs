@@ -8,15 +8,15 @@ import { chromiumFlags, findChromium, startProgram } from './program.mjs';
 
 const PATIENCE_MS = 30_000;
 
-/** In the middle of the screen. */
+/** The size of the animation, which is in the middle of the screen (px). */
 export const AREA = { width: 1200, height: 700 };
 /**
- * Every frame carries its number in binary, once at its top and once at its bottom, in cells so large that no encoder
- * blurs them away: frames of different files are told to be the same by it, and torn ones by the two that differ.
+ * Every frame shows its number in binary at its top and at its bottom, in cells so large that no encoder blurs them.
+ * The number identifies a frame in different files. If the two numbers differ, the frame is torn.
  */
 export const CODE = { bits: 16, cell: 32, height: 16 };
 
-/** Gradients, text that scrolls and discs that roam: all of it changes with every frame, thirty times a second. */
+/** Gradients, scrolling text and moving discs, which all change with every frame, 30 times per second. */
 const PAGE = `<!doctype html><meta charset="utf-8"><title>Bench</title>
 <style>
   body { margin: 0; background: #dfe4ea; overflow: hidden }
@@ -70,7 +70,7 @@ export const areaOn = (screen) => ({
 });
 
 /**
- * Shows the animation on the host's desktop; gives what closes it.
+ * Shows the animation on the host's desktop. Resolves with a function that closes it.
  * @param {import('./host.mjs').Host} host
  * @param {{ bursts?: boolean }} [options]
  */
@@ -84,7 +84,7 @@ export async function showAnimation(host, { bursts = false } = {}) {
   const end = startProgram(chromium, [...chromiumFlags(), profile, '--kiosk', url], host.env);
   for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await delay(250)) {
     if (await isShown(host)) {
-      await delay(2000); // a browser that has just started still works on other things
+      await delay(2000); // a browser is busy for a while after its start
       return end;
     }
   }
@@ -93,7 +93,7 @@ export async function showAnimation(host, { bursts = false } = {}) {
 }
 
 /**
- * Whether the cells of a frame's number are there: black and white and nothing between.
+ * Whether the cells of a frame's number are visible: only black and white, no color in between.
  * @param {import('./host.mjs').Host} host
  */
 async function isShown(host) {

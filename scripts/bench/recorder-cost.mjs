@@ -15,15 +15,15 @@ const START_MS = 1000;
 /** @typedef {{ cpu: number, going: number, display: number, bytes: number, pictures: number }} Cost */
 
 /**
- * Processor time and file of ten recorded seconds, from the request to start to the last byte, beside the peer's: still
- * and busy. In processor seconds, not by the clock, so that what else the machine does counts little.
+ * Processor time and file size of ten recorded seconds, from the start request to the last byte, compared with the
+ * peer's, for a still and a busy screen. Processor time depends little on other programs of this machine.
  * @type {import('./report.mjs').Section}
  */
 export const recorderCost = {
   title: 'Recorder: cost of 10 s',
   async run({ host }) {
     const closePage = await showPage(host);
-    await delay(3000); // a page that is still loading is not still
+    await delay(3000); // wait until the page has loaded
     const still = await inTurns(host).finally(closePage);
     const closeAnimation = await showAnimation(host);
     try {
@@ -35,7 +35,7 @@ export const recorderCost = {
 };
 
 /**
- * Each way alone on the display, one after the other.
+ * Measures both ways in turn, each alone on the display.
  * @param {import('./host.mjs').Host} host
  */
 async function inTurns(host) {
@@ -49,7 +49,7 @@ async function inTurns(host) {
 }
 
 /**
- * Waits for as long as is recorded; gives what ten seconds of it cost without start and stop.
+ * Waits while the recording runs. Returns the cost of ten seconds without start and stop.
  * @param {() => number} seconds of processor time so far
  */
 async function whileGoing(seconds) {
@@ -84,7 +84,7 @@ async function costOfOurs(host) {
  */
 async function costOfPeer(host, name) {
   await delay(SETTLE_MS);
-  // The bench has no other child that ends meanwhile.
+  // No other child of the bench ends in this time.
   const [before, displayBefore] = [processorTime('self').reaped, displaySeconds(host)];
   const recording = await startPeer(host, name);
   const going = await whileGoing(() => processorTime(recording.pid).own);

@@ -10,7 +10,7 @@ const RECORD_MS = 6000;
 const CLICK_EVERY_MS = 150;
 
 /**
- * As many recordings as there may be, on a busy screen: what it does to actions, to each recording and to memory.
+ * The maximum number of recordings on a busy screen, and their effect on actions, on each recording and on memory.
  * @type {import('./report.mjs').Section}
  */
 export const recorderFive = {
@@ -20,7 +20,7 @@ export const recorderFive = {
     try {
       const before = host.memoryMB();
       const none = await record(host, 0);
-      // Alone on both sides of the five, so that a machine that changes its mind is no difference between them.
+      // One recording before and one after the five, so that a change in the machine's speed cancels out.
       const alone = [await record(host, 1)];
       const five = await record(host, AT_ONCE);
       alone.push(await record(host, 1));
@@ -76,7 +76,7 @@ async function record(host, count) {
   let cpu = 0;
   const infos = () => Promise.all(recordings.map(({ info }) => info()));
   try {
-    await delay(1000); // starting is not what is measured
+    await delay(1000); // the start is not measured
     const first = await infos();
     const [began, before] = [performance.now(), recorderSeconds(host)];
     for (const deadline = Date.now() + RECORD_MS; Date.now() < deadline; await delay(CLICK_EVERY_MS)) {

@@ -20,7 +20,7 @@ async function numbersOf(file, { left, top }) {
   const { height } = AREA;
   const [width, rows] = [CODE.bits * CODE.cell, CODE.height / 2];
   const strip = (/** @type {number} */ y) => `crop=${width}:${rows}:${left}:${y}`;
-  // A quarter of a cell's height away from what is beside it.
+  // A quarter of a cell's height away from its edges.
   const [first, last] = [top + CODE.height / 4, top + height - (CODE.height * 3) / 4];
   const graph = `format=gray,split[a][b];[a]${strip(first)}[c];[b]${strip(last)}[d];[c][d]vstack`;
   const { out } = await ffmpeg([

@@ -1,10 +1,10 @@
 // @ts-check
 import { readdirSync, readFileSync } from 'node:fs';
 
-const TICKS_PER_SECOND = 100; // of /proc's processor times, on every Linux
+const TICKS_PER_SECOND = 100; // unit of processor times in /proc, on every Linux
 
 /**
- * Processor time of a process so far, user and system, in seconds; that of its children that are gone goes separately.
+ * User and system time of a process so far (s); separately, that of its children that have ended.
  * @param {number | 'self'} pid
  */
 export function processorTime(pid) {
@@ -15,8 +15,8 @@ export function processorTime(pid) {
 }
 
 /**
- * What recording costs a host: its own time, that of every ffmpeg it runs and of every one it has run. (Its other
- * children outlive the bench, so none of them comes in by being reaped.)
+ * Processor time of recording (s): the host's own time, and that of every ffmpeg it runs or has run. (Its other
+ * children outlive the bench, so they are not part of the time of ended children.)
  * @param {import('./host.mjs').Host} host
  */
 export function recorderSeconds({ pid }) {
@@ -25,14 +25,14 @@ export function recorderSeconds({ pid }) {
 }
 
 /**
- * Of the X server, which works for whoever reads from its screen.
+ * Processor time of the X server (s), which grows with each client that reads its screen.
  * @param {import('./host.mjs').Host} host
  */
 export const displaySeconds = ({ pid }) =>
   childrenOf(pid, /^X/).reduce((sum, child) => sum + processorTime(child).own, 0);
 
 /**
- * Resident memory of a host and of every ffmpeg it runs, in megabytes.
+ * Resident memory of a host and of every ffmpeg it runs (MB).
  * @param {import('./host.mjs').Host} host
  */
 export function recorderMemoryMB(host) {
@@ -45,7 +45,7 @@ function residentMB(pid) {
   try {
     return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
   } catch {
-    return 0; // gone meanwhile
+    return 0; // the process has ended
   }
 }
 
@@ -61,12 +61,12 @@ function childrenOf(parent, name) {
       try {
         return statOf(pid)[1] === String(parent) && name.test(readFileSync(`/proc/${pid}/comm`, 'utf8'));
       } catch {
-        return false; // gone meanwhile
+        return false; // the process has ended
       }
     });
 }
 
-/** The fields after the name, which may hold anything. @param {number | 'self'} pid */
+/** The fields after the name, which may contain any character. @param {number | 'self'} pid */
 function statOf(pid) {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   return stat.slice(stat.lastIndexOf(') ') + 2).split(' ');

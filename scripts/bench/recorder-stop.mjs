@@ -7,12 +7,12 @@ import { ffmpeg, startOurs, startPeer } from './recorder-ways.mjs';
 import { timed } from './stats.mjs';
 
 const RECORD_MS = 60_000;
-/** As ours: what lasts longer runs so many times faster. */
+/** Our defaults: after this time without change (s), the video runs faster by this factor. */
 const IDLE = { after: 0.35, speed: 20 };
 
 /**
- * From stop to the last byte of a recording of a minute, half of it busy and half still, beside the peer's way: end
- * ffmpeg, look for what stands still, and encode again without it. Both record the same minute, then stop in turn.
+ * Time from stop to the last byte, for a recording of one minute that is half busy and half still. The peer ends
+ * ffmpeg, detects still parts, and encodes again without them. Both record the same minute, then stop in turn.
  * @type {import('./report.mjs').Section}
  */
 export const recorderStop = {
@@ -23,7 +23,7 @@ export const recorderStop = {
       const peer = await startPeer(host, 'peer-minute.mp4');
       const ours = await startOurs(host);
       const recordedMs = await timed(() => delay(RECORD_MS));
-      // One at a time: neither stop is charged with the other's.
+      // One after the other, so that the stops do not slow each other down.
       const interruptMs = await timed(peer.stop);
       const oursMs = await timed(ours.stop);
       const info = await ours.info();
@@ -59,7 +59,7 @@ export const recorderStop = {
   },
 };
 
-/** @typedef {{ from: number, to: number }} Freeze in seconds */
+/** @typedef {{ from: number, to: number }} Freeze a still part of a video (s) */
 
 /**
  * @param {string} file
@@ -83,13 +83,13 @@ async function findFreezes(file) {
 }
 
 /**
- * In one go, and with the frames that come too close dropped before they are encoded: the cheapest way there is.
+ * Encodes in one pass, and drops surplus frames before encoding, which is the cheapest way.
  * @param {string} file
  * @param {readonly Freeze[]} freezes
  * @param {string} to
  */
 async function speedUp(file, freezes, to) {
-  // What was won until a moment: of each freeze what lies before it, but for a twentieth.
+  // Time saved up to a moment: the part of each freeze before it, except for a twentieth.
   const won =
     freezes.map(({ from, to: end }) => `clip(T-${from},0,${Math.max(end - from, 0)})`).join('+') || '0';
   const filter = `setpts='(T-(${won})*${1 - 1 / IDLE.speed})/TB',fps=30`;

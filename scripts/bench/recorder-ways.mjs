@@ -10,7 +10,7 @@ const PATIENCE_MS = 10_000;
 /** @typedef {import('./host.mjs').Host} Host */
 
 /**
- * A request to the host. @throws {Error} with its answer where that is no success.
+ * Sends a request to the host. @throws {Error} with the answer, if it is an error
  * @param {Host} host
  * @param {string} method
  * @param {string} path
@@ -28,21 +28,21 @@ async function ask({ url, token }, method, path, body) {
 }
 
 /**
- * What the library says of a recording.
+ * The fields of a recording that the bench reads.
  * @typedef {{ frames: number, skipped_frames: number, wall_ms: number, video_ms: number, size_bytes: number }} Recorded
  */
 
 /**
- * Starts a recording of ours, as an agent does.
+ * Starts a recording through our API, as an agent does.
  * @param {Host} host
  */
 export async function startOurs(host) {
   const id = randomUUID();
   await ask(host, 'POST', 'desktop/recording/start', { recording_id: id });
   return {
-    /** Where its video will be. */
+    /** The path of its video. */
     file: join(host.dataDir, 'recordings', id, 'video.mp4'),
-    /** Stops it; resolves when the last byte of the answer is here. */
+    /** Stops the recording. Resolves when the whole answer has arrived. */
     async stop() {
       const response = await ask(host, 'POST', 'desktop/recording/stop', { recording_id: id });
       await response.arrayBuffer();
@@ -56,7 +56,7 @@ export async function startOurs(host) {
 }
 
 /**
- * Starts the peer's way to record the same display.
+ * Starts to record the same display in the peer's way.
  * @param {Host} host
  * @param {string} name of its file
  */
@@ -67,7 +67,7 @@ export async function startPeer(host, name) {
   const args = ['-loglevel', 'error', ...from, '-i', host.display, ...to, '-y', file];
   const child = spawn('ffmpeg', args, { env: host.env, stdio: 'ignore' });
   const exited = new Promise((resolve) => child.once('exit', resolve));
-  // It makes the file when it has its first frame.
+  // ffmpeg creates the file with its first frame.
   for (const deadline = Date.now() + PATIENCE_MS; !existsSync(file); await delay(10)) {
     if (child.exitCode !== null || Date.now() > deadline)
       throw new Error("The peer's ffmpeg does not record.");
@@ -85,7 +85,7 @@ export async function startPeer(host, name) {
 }
 
 /**
- * Runs ffmpeg to its end; gives what it writes to stdout and stderr.
+ * Runs ffmpeg to its end and returns its stdout and stderr.
  * @param {readonly string[]} args
  * @returns {Promise<{ out: Buffer, said: string }>}
  */

@@ -1,17 +1,17 @@
 // @ts-check
 
 /**
- * One thing done both ways.
+ * The times of one task, done both ways.
  * @typedef {object} Row
  * @property {string} what
  * @property {import('./stats.mjs').Spread} ours
  * @property {import('./stats.mjs').Spread} peer
  * @property {string} how the peer does it
- * @property {string} [unit] ms where none is said
+ * @property {string} [unit] default: ms
  */
 
 /**
- * A figure with what it must reach.
+ * A figure and its limits.
  * @typedef {object} Goal
  * @property {string} what
  * @property {number} value
@@ -23,10 +23,10 @@
 /** @typedef {{ rows?: Row[], goals?: Goal[], notes?: string[] }} Findings */
 
 /**
- * A part of the bench. A new one needs only to be listed in sections.mjs.
+ * A part of the bench. To add a section, list it in sections.mjs.
  * @typedef {object} Section
  * @property {string} title
- * @property {(bench: { host: import('./host.mjs').Host }) => Promise<Findings>} run throws where it cannot measure.
+ * @property {(bench: { host: import('./host.mjs').Host }) => Promise<Findings>} run throws if it cannot measure
  */
 
 /** @param {Goal} goal */
@@ -60,13 +60,13 @@ function shown({ value, unit, atMost, atLeast }) {
   return `${figure(value)}${unit === 'x' ? '' : ' '}${unit} (goal: ${goal})`;
 }
 
-/** Three digits that mean something. @param {number} value */
+/** A number with three significant digits. @param {number} value */
 function figure(value) {
   return value.toFixed(Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2);
 }
 
 /**
- * First and last column to the left, figures to the right.
+ * Aligns the first and last column to the left, figures to the right.
  * @param {string[][]} lines
  */
 function aligned(lines) {

@@ -4,8 +4,8 @@ import { connect } from 'node:net';
 import WebSocket from 'ws';
 
 /**
- * The least that is an RFB viewer: shakes hands, takes updates of the whole screen in Raw as the server sends them
- * (continuous updates, with fences to tell it how far we are, as noVNC does), and counts them.
+ * A minimal RFB viewer: performs the handshake, receives Raw updates of the whole screen, and counts them. Like noVNC,
+ * it uses continuous updates and answers fences.
  */
 const BYTES_PER_PIXEL = 4;
 const ENCODINGS = { raw: 0, fence: -312, continuousUpdates: -313 };
@@ -13,7 +13,7 @@ const MESSAGE = { framebufferUpdate: 0, continuousUpdates: 150, fence: 248 };
 const FENCE_REQUEST = 0x8000_0000;
 
 /**
- * Straight to an RFB server.
+ * Connects directly to an RFB server.
  * @param {string} path of its Unix socket
  */
 export async function openDirect(path) {
@@ -25,7 +25,7 @@ export async function openDirect(path) {
 }
 
 /**
- * Through the host, as the panel does.
+ * Connects through the host, as the panel does.
  * @param {import('./host.mjs').Host} host
  */
 export async function openThroughHost({ url, token }) {
@@ -55,7 +55,7 @@ function createViewer(wire, onBytes) {
     counts.bytes += bytes.length;
     let rest = bytes;
     for (;;) {
-      // Pixels are only counted: they are dropped as they come.
+      // Pixels are only counted, and dropped as they arrive.
       const dropped = Math.min(skipping, rest.length);
       skipping -= dropped;
       rest = rest.subarray(dropped);
@@ -74,7 +74,7 @@ function createViewer(wire, onBytes) {
     }
   });
 
-  /** Yields how many bytes it wants next, and is given them. @returns {Generator<number, void, Buffer>} */
+  /** Yields the number of bytes it needs next, and receives them. @returns {Generator<number, void, Buffer>} */
   function* run() {
     yield 12;
     wire.write(Buffer.from('RFB 003.008\n'));
@@ -92,7 +92,7 @@ function createViewer(wire, onBytes) {
       const type = (yield 1).readUInt8(0);
       if (type === MESSAGE.framebufferUpdate) yield* update();
       else if (type === MESSAGE.fence) yield* fence();
-      // The server says so once that it can; then it may.
+      // The server sends this once to announce its support; the answer starts them.
       else if (type === MESSAGE.continuousUpdates) wire.write(forWholeScreen([150, 1], width, height));
       else throw new Error(`The RFB server sent a message of type ${type}.`);
     }

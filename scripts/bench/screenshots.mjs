@@ -6,7 +6,7 @@ import { runProgram } from './program.mjs';
 import { inTurns } from './stats.mjs';
 
 /**
- * Screenshots of a full screen as base64 PNG, ours beside an ffmpeg process and a file.
+ * Full-screen screenshots as base64 PNG: our API compared with an ffmpeg process and a file.
  * @type {import('./report.mjs').Section}
  */
 export const screenshots = {

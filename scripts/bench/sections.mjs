@@ -9,7 +9,7 @@ import { recorderFive } from './recorder-five.mjs';
 import { recorderStop } from './recorder-stop.mjs';
 import { screenshots } from './screenshots.mjs';
 
-/** In the order they run; the one that loads the host most comes last. @type {import('./report.mjs').Section[]} */
+/** In order; the section with the highest load on the host is last. @type {import('./report.mjs').Section[]} */
 export const all = [
   input,
   screenshots,

@@ -2,11 +2,11 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** What one way has set going on the desktop must not be charged to the next. */
+/** Pause between two ways, so that work on the desktop caused by the first does not delay the second (ms). */
 const SETTLE_MS = 30;
 
 /**
- * @typedef {{ p50: number, p95: number, n: number }} Spread in milliseconds
+ * @typedef {{ p50: number, p95: number, n: number }} Spread (ms)
  */
 
 /**
@@ -31,8 +31,8 @@ export async function timed(doIt) {
 }
 
 /**
- * Times several ways of one thing in turns, so that whatever else this machine does hits each of them alike; each way
- * `inARow` times a turn, one right after the other, and `pauseMs` before each turn.
+ * Times several ways of one task in turns, so that other load of this machine affects them equally. In its turn, each
+ * way runs `inARow` times without a pause, after a pause of `pauseMs`.
  * @template {string} Name
  * @param {Record<Name, (round: number) => Promise<unknown>>} ways
  * @param {{ rounds: number, warmUp?: number, inARow?: number, pauseMs?: number }} options

@@ -1,9 +1,9 @@
 import type { Point } from '../../shared/geometry';
 
 /**
- * Programs distinguish a drag from a click by distance and time: Chromium starts a drag after a few pixels. At every move
- * it asks the page whether a drop is allowed, and uses the answer to the move before. So a drag starts slowly, moves in
- * steps, and ends with moves of one pixel back and forth before the button is released.
+ * Programs distinguish a drag from a click by distance and time: Chromium starts a drag after a few pixels. At every
+ * move it asks the page whether a drop is allowed, and uses the answer to the move before. So a drag starts slowly,
+ * moves in steps, and ends with moves of one pixel back and forth before the button is released.
  */
 export const DRAG = { steps: 12, stepMs: 12, nudges: 3, nudgeMs: 30 } as const;
 

@@ -24,8 +24,8 @@ interface InputOptions {
 }
 
 /**
- * Mouse and keyboard of one desktop over one RFB connection, in native pixels. Methods only send; the caller waits for the
- * server with `rfb.fence()`.
+ * Mouse and keyboard of one desktop over one RFB connection, in native pixels. Methods only send; the caller waits for
+ * the server with `rfb.fence()`.
  */
 export class Input {
   readonly #rfb: RfbClient;
@@ -59,8 +59,8 @@ export class Input {
   }
 
   /**
-   * Waits until programs have received all previous clicks. A window manager may delay clicks, but not keys, so keys would
-   * overtake them. Some programs also take the focus only a moment after a click.
+   * Waits until programs have received all previous clicks. A window manager may delay clicks, but not keys, so keys
+   * would overtake them. Some programs also take the focus only a moment after a click.
    */
   async readyForKeys(refused: AbortSignal, warn: Warn): Promise<void> {
     if (!(await this.#pointer.focused(refused))) warn(NOT_FOCUSED);

@@ -5,9 +5,9 @@ import type { Held } from './held';
 import type { Keyboard, Warn } from './typing';
 
 /**
- * Runs `work` while no modifier is held: with Ctrl down, text would be shortcuts. Afterwards, the modifiers that actions
- * hold are pressed again, unless `work` throws: after a failure everything is released. The modifiers of other clients are
- * not pressed again: a client may have released them meanwhile, and they would stay down forever.
+ * Runs `work` while no modifier is held: with Ctrl down, text would be shortcuts. Afterwards, the modifiers that
+ * actions hold are pressed again, unless `work` throws: after a failure everything is released. The modifiers of other
+ * clients are not pressed again: a client may have released them meanwhile, and they would stay down forever.
  */
 export async function withoutModifiers(
   { rfb, keymap, held }: { rfb: Keyboard; keymap?: Pick<Keymap, 'modifiersDown'> | undefined; held: Held },

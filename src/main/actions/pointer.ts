@@ -14,13 +14,14 @@ const WHEEL = { up: 8, down: 16, left: 32, right: 64 } as const;
 /** Wheel clicks to send before waiting for the server. */
 const SCROLL_BATCH = 100;
 /**
- * Within one millisecond of the server's clock, Chromium takes two clicks for one, and xterm swaps them. A timer may fire
- * a millisecond early (ms).
+ * Within one millisecond of the server's clock, Chromium takes two clicks for one, and xterm swaps them. A timer may
+ * fire a millisecond early (ms).
  */
 const BETWEEN_CLICKS_MS = 3;
 /**
  * A window manager that handles each click before the window freezes the pointer for up to this long (ms). Meanwhile X
- * reports the old position and delays the release. After that, an unexpected position means that a person or a program moved it.
+ * reports the old position and delays the release. After that, an unexpected position means that a person or a program
+ * moved it.
  */
 const THAW_MS = 250;
 /** The same if X cannot be asked: after this time a release has reached its window (ms). */
@@ -80,7 +81,9 @@ export class Pointer {
     await Promise.all([this.#rfb.fence(), this.#reported(refused)]);
   }
 
-  /** Returns the place. Single presses and releases may be meant as a double click; clicks of separate actions are not. */
+  /**
+   * Returns the place. Single presses and releases may be meant as a double click; clicks of separate actions are not.
+   */
   async press(button: Button, refused: AbortSignal): Promise<Point> {
     await this.#thawed(refused);
     const focus = await this.#focusedAndReported(refused);
@@ -154,8 +157,8 @@ export class Pointer {
   }
 
   /**
-   * Waits until X has delivered all input: it reports the pointer's position and the buttons as sent. A delayed release is
-   * delivered at the position that the pointer has when the window manager forwards the click.
+   * Waits until X has delivered all input: it reports the pointer's position and the buttons as sent. A delayed release
+   * is delivered at the position that the pointer has when the window manager forwards the click.
    */
   async settled(refused?: AbortSignal): Promise<void> {
     await this.#rfb.fence();
@@ -165,8 +168,9 @@ export class Pointer {
   }
 
   /**
-   * Waits until programs have received all previous clicks, also a person's, and until the clicked window has the keyboard
-   * focus: some programs take it a moment later. @returns false if the click on a different window did not move the focus
+   * Waits until programs have received all previous clicks, also a person's, and until the clicked window has the
+   * keyboard focus: some programs take it a moment later. @returns false if the click on a different window did not
+   * move the focus
    */
   async focused(refused: AbortSignal): Promise<boolean> {
     await this.#thawed(refused);

@@ -1,8 +1,8 @@
 import { RequestError } from '../../shared/request-error';
 
 /**
- * Limit on depth and on the names of an object, more than any request needs. Nested arrays, small objects and objects of
- * many names take the parser up to a hundred times as long as a text of the same length.
+ * Limit on depth and on the names of an object, more than any request needs. Nested arrays, small objects and objects
+ * of many names take the parser up to a hundred times as long as a text of the same length.
  */
 const MAX_DEPTH = 64;
 const MAX_VALUES = 65_536;

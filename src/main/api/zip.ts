@@ -64,8 +64,8 @@ function within(date: Date): Date {
 const DIRECTORY_ENTRY = 46 + 9 + 28;
 
 /**
- * Whether the central directory may be longer than 64 KiB. Then yazl (3.3.1) announces an end record in the Zip64 format
- * but writes the shorter one, so a client would wait forever for the announced length. An option forces Zip64.
+ * Whether the central directory may be longer than 64 KiB. Then yazl (3.3.1) announces an end record in the Zip64
+ * format but writes the shorter one, so a client would wait forever for the announced length. An option forces Zip64.
  */
 function hasLargeDirectory(entries: readonly ZipEntry[]): boolean {
   const bytes = entries.reduce((sum, { name }) => sum + DIRECTORY_ENTRY + Buffer.byteLength(name), 0);
