@@ -5,7 +5,7 @@ const POINTED = ['coordinate', 'scaled_width', 'scaled_height'] as const;
 const WRITTEN = ['text', 'sensitive'] as const;
 const DECLARED = ['scaled_width', 'scaled_height'] as const;
 
-/** What each action takes, in the order a person would give it. Whatever else is in a body means nothing to it. */
+/** The fields of each action, in a natural order. Other fields of a body are ignored. */
 export const PARAMETERS: Readonly<Record<ActionName, readonly Parameter[]>> = {
   left_click: POINTED,
   right_click: POINTED,
@@ -26,15 +26,15 @@ export const PARAMETERS: Readonly<Record<ActionName, readonly Parameter[]>> = {
   cursor_position: DECLARED,
 };
 
-/** A parameter of an action as a form needs to know it, read from the schema the API validates with. */
+/** A field of an action, described for a form. It is read from the schema that validates requests. */
 export interface ParameterInfo {
   /** `choice`: one of {@link choices}. `point`: two whole numbers. */
   readonly kind: 'point' | 'integer' | 'text' | 'choice' | 'flag';
   readonly title: string;
   readonly description: string;
-  /** `px` or `ms`; absent where a number just counts. */
+  /** `px` or `ms`; absent for plain numbers. */
   readonly unit?: string;
-  /** What counts where it is not given. */
+  /** The value used if the field is absent. */
   readonly fallback?: string;
   /** The largest number allowed. */
   readonly max?: number;

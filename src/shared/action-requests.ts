@@ -29,10 +29,10 @@ const DESCRIPTIONS: Readonly<Record<ActionName, string>> = {
   cursor_position: 'Get the position of the pointer.',
 };
 
-/** An action that takes one of these cannot do without it. */
+/** Fields that are required by every action that has them. */
 const REQUIRED: ReadonlySet<Parameter> = new Set(['coordinate', 'start_coordinate', 'text']);
 
-/** Values of the fields in the examples. */
+/** Example values of the fields. */
 const EXAMPLES = {
   coordinate: [640, 360],
   start_coordinate: [320, 180],
@@ -73,7 +73,7 @@ function requestOf(name: ActionName) {
 
 const [first, ...rest] = ACTION_NAMES;
 
-/** The documented body of an action, stricter than {@link ActionBody}: each action with the fields it takes. */
+/** The documented body of an action. It is stricter than {@link ActionBody}: each action has only its own fields. */
 export const ActionRequest = z
   .discriminatedUnion('action', [requestOf(first), ...rest.map(requestOf)])
   .meta({ id: 'Action', description: 'What to do on the desktop.' });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The actions of the desktop API, in the order a person would look for them. */
+/** The actions of the desktop API, in the order that a person looks for them. */
 export const ACTION_NAMES = [
   'left_click',
   'right_click',
@@ -26,11 +26,11 @@ export type ActionName = (typeof ACTION_NAMES)[number];
 export const SCROLL_DIRECTIONS = ['up', 'down', 'left', 'right'] as const;
 export type ScrollDirection = (typeof SCROLL_DIRECTIONS)[number];
 
-/** Largest side of a screenshot (px), to bound memory. */
+/** Largest side of a screenshot, to bound memory (px). */
 export const MAX_DECLARED_SIZE = 8192;
 /** Limit on wheel clicks in one action, to bound its time. */
 export const MAX_SCROLL_AMOUNT = 10_000;
-/** Used if a request does not have the field: (ms), wheel clicks, direction. */
+/** Defaults of absent fields: duration (ms), wheel clicks, direction. */
 export const ACTION_DEFAULTS = { duration: 1000, scroll_amount: 3, scroll_direction: 'down' } as const;
 
 const int = z.int().nullish();
@@ -39,9 +39,9 @@ const coordinate = z
   .nullish();
 
 /**
- * The body of `POST /api/v0/desktop/action` as the host accepts it: unknown fields are ignored, null counts as absent, and
- * {@link parseAction} checks which fields an action needs, because the contract has a message for each. Forms are made
- * from this too: `x-unit` is the unit of a number, `x-choices` are the allowed values. `ActionRequest` documents it.
+ * The body of `POST /api/v0/desktop/action` as the host accepts it. Unknown fields are ignored, and null counts as
+ * absent. {@link parseAction} checks required fields, because the contract has a message for each. Forms use this
+ * schema too: `x-unit` is the unit of a number, `x-choices` are the allowed values. `ActionRequest` documents it.
  */
 export const ActionBody = z.object({
   action: z

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The codes of errors, each with its status and what it means. A code keeps its meaning; new codes may be added. */
+/** The error codes, each with its status and meaning. A code keeps its meaning; new codes may be added. */
 export const ERROR_CODES = {
   'invalid-url': [400, 'The URL cannot be decoded.'],
   'invalid-request': [400, 'A path or query parameter is not valid; `detail` names it.'],
@@ -78,7 +78,7 @@ function isErrorCode(text: string): text is ErrorCode {
 
 const codes = Object.keys(ERROR_CODES).filter(isErrorCode);
 
-/** How each route answers when a request fails. */
+/** The body of every error response. */
 export const ApiError = z
   .object({
     message: z.string(),

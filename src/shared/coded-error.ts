@@ -1,9 +1,9 @@
 export interface CodedErrorOptions extends ErrorOptions {
-  /** What else there is to say. */
+  /** Further details for a person. */
   readonly detail?: string | undefined;
 }
 
-/** Why something cannot be done: in words for a person, and told apart by its code. */
+/** An error with a message for a person and a code for programs. */
 export class CodedError<Code extends string> extends Error {
   override readonly name: string = 'CodedError';
   readonly code: Code;

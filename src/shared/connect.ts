@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ApiError } from './api-error';
 
-/** Why a VNC server could not be connected to. */
+/** Why connecting to a VNC server failed. */
 export const ConnectFailure = z
   .enum([
     'refused',
@@ -19,7 +19,7 @@ export const ConnectFailure = z
   .meta({ id: 'ConnectFailure' });
 export type ConnectFailure = z.infer<typeof ConnectFailure>;
 
-/** Which desktop to connect to. */
+/** The desktop to connect to. */
 export const ConnectRequest = z
   .object({
     desktop: z
@@ -63,7 +63,7 @@ export const ConnectTest = z
   .meta({ id: 'ConnectTest' });
 export type ConnectTest = z.infer<typeof ConnectTest>;
 
-/** The answer if the connection failed. */
+/** The response if the connection failed. */
 export const ConnectRefused = ApiError.extend({ failure: ConnectFailure.optional() }).meta({
   id: 'ConnectRefused',
   description: 'Why the desktop could not be connected to.',

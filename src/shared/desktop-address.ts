@@ -1,9 +1,9 @@
-/** Which desktop is meant: our own virtual one, this machine's screen, or a VNC server anywhere. */
+/** A desktop: our virtual one, this machine's screen, or a VNC server. */
 export type DesktopChoice =
   | { readonly kind: 'virtual' | 'host' }
   | ({ readonly kind: 'remote' } & RemoteAddress);
 
-/** A VNC server as a person names it. */
+/** The address of a VNC server as a person writes it. */
 export interface RemoteAddress {
   readonly at: { readonly path: string } | { readonly host: string; readonly port: number };
   readonly username?: string;
@@ -15,8 +15,8 @@ const NETWORK = /^vnc:\/\/(?:([^:@/]*)(?::([^@/]*))?@)?(\[[\da-fA-F:.]+\]|[^:@/[
 const UNIX = /^vnc\+unix:(?:\/\/)?(\/.+)$/;
 
 /**
- * Reads `virtual`, `host`, `vnc://[user[:password]@]host[:port]` or `vnc+unix:/path`; user and password may be percent-encoded,
- * and `vnc://:password@host` has no user. Undefined for anything else.
+ * Parses `virtual`, `host`, `vnc://[user[:password]@]host[:port]` or `vnc+unix:/path`. User and password may be
+ * percent-encoded; `vnc://:password@host` has no user. Undefined if the text is invalid.
  */
 export function parseDesktop(text: string): DesktopChoice | undefined {
   if (text === 'virtual' || text === 'host') return { kind: text };
@@ -36,14 +36,14 @@ export function parseDesktop(text: string): DesktopChoice | undefined {
   };
 }
 
-/** The address as it may be shown anywhere: without user and password. */
+/** The address without user and password, safe to show. */
 export function shownAddress(at: RemoteAddress['at']): string {
   if ('path' in at) return `vnc+unix:${at.path}`;
   const host = at.host.includes(':') ? `[${at.host}]` : at.host;
   return `vnc://${host}${at.port === DEFAULT_PORT ? '' : `:${at.port}`}`;
 }
 
-/** Null for what is no percent-encoding. */
+/** Returns null if the percent-encoding is invalid. */
 function decoded(text: string | undefined): string | undefined | null {
   try {
     return text === undefined ? undefined : decodeURIComponent(text);

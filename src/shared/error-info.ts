@@ -1,4 +1,4 @@
-/** What an error says; `fallback` for a value that is no error. */
+/** The message of an error; `fallback` for a value that is no error. */
 export function messageOf(error: unknown, fallback = 'unknown error'): string {
   return error instanceof Error ? error.message : fallback;
 }

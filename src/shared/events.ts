@@ -5,7 +5,7 @@ import { JournalEntry, Pictures } from './journal';
 import { Recording } from './recording';
 import { ReplayState } from './replay';
 
-/** A message for everybody who watches: the desktop crashed, recovered, or a setting was ignored. */
+/** A message for everyone with a panel: the desktop crashed, recovered, or a setting was ignored. */
 export const Notice = z
   .object({
     at: z.iso.datetime(),
@@ -39,8 +39,8 @@ const BODIES = {
 };
 
 /**
- * The state at `seq`: the first message to a subscriber that does not resume, or that missed events which are no longer
- * kept. `recent` has the newest actions, oldest first, up to 4 MiB; `GET /api/v0/actions` has the older ones.
+ * The state at `seq`. It is the first message to a subscriber that does not resume, or that missed events which are no
+ * longer stored. `recent` has the newest actions, oldest first, up to 4 MiB. `GET /api/v0/actions` has the older ones.
  */
 const Snapshot = z.object({
   type: z.literal('snapshot'),

@@ -15,15 +15,15 @@ export function isSame(a: Point, b: Point): boolean {
 }
 
 /**
- * Maps one coordinate from an axis of `from` pixels to an axis of `to` pixels: pixel centre to pixel centre,
- * clamped into `[0, to - 1]`. Equal axes only clamp. The formula is part of the API's contract.
+ * Maps a coordinate from an axis of `from` pixels to an axis of `to` pixels, pixel center to pixel center, clamped to
+ * `[0, to - 1]`. Equal axes only clamp. The formula is part of the API's contract.
  */
 export function mapCoordinate(c: number, from: number, to: number): number {
   const mapped = from === to ? c : ((c + 0.5) * to) / from - 0.5;
   return Math.round(Math.min(Math.max(mapped, 0), to - 1));
 }
 
-/** Maps a point between two coordinate spaces, each axis by itself. */
+/** Maps a point between two coordinate spaces, axis by axis. */
 export function mapPoint(point: Point, from: Size, to: Size): Point {
   return {
     x: mapCoordinate(point.x, from.width, to.width),
@@ -31,7 +31,7 @@ export function mapPoint(point: Point, from: Size, to: Size): Point {
   };
 }
 
-/** The size a client declared, each axis native where it declared none (absent, zero or negative). */
+/** The size that a client declared. An axis without one (absent, zero or negative) is native. */
 export function declaredSize(
   declared: { readonly width?: number | null | undefined; readonly height?: number | null | undefined },
   native: Size,

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { ActionBody, Warnings } from './action';
 
-/** Who sent an action, from the `Jumpseat-Source` header; an agent need not send it. `you`: input in a live view. */
+/** The sender of an action, from the `Jumpseat-Source` header, which agents may omit. `you`: input in a live view. */
 export const Source = z.enum(['agent', 'composer', 'replay', 'you']).meta({ id: 'Source' });
 export type Source = z.infer<typeof Source>;
-/** Sources that any request may claim. `you` counts only from the live view that has control. */
+/** Sources that any request may claim. `you` is accepted only from the live view that has control. */
 export const RequestSource = Source.exclude(['you']).meta({ id: 'RequestSource' });
 
 const Coordinate = z.object({ x: z.int(), y: z.int() }).meta({ id: 'NativePoint' });

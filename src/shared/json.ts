@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** A text as JSON; undefined, which no schema takes for a value, where it is none. */
+/** Parses JSON. Returns undefined, which no schema accepts, if the text is invalid. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -9,24 +9,24 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** What a text may hold of JSON, so that parsing it takes time in proportion to its length at the most. */
+/** Limits of a JSON text, so that parsing time stays proportional to its length. */
 export interface JsonLimits {
-  /** Arrays and objects inside each other. */
+  /** Nesting of arrays and objects. */
   readonly depth: number;
-  /** Values, keys and brackets together. */
+  /** The number of commas, colons and opening brackets. */
   readonly tokens: number;
 }
 
-/** As {@link parseJson}; undefined also for a text beyond the limits, which is not parsed at all. */
+/** Like {@link parseJson}, but returns undefined for a text beyond the limits without parsing it. */
 export function parseBoundedJson(text: string, limits: JsonLimits): unknown {
   return isWithin(text, limits) ? parseJson(text) : undefined;
 }
 
 const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];
-/** Of `[`, `{`, `]` and `}`, with the bit set that tells the two kinds of bracket apart. */
+/** Braces. With the bit 0x20 set, brackets have the same codes. */
 const [OPENING, CLOSING] = [0x7b, 0x7d];
 
-/** Reads the text once, without building anything. */
+/** Scans the text once and allocates nothing. */
 function isWithin(text: string, { depth: maxDepth, tokens: maxTokens }: JsonLimits): boolean {
   let [depth, tokens, quoted] = [0, 0, false];
   for (let i = 0; i < text.length; i++) {
@@ -50,7 +50,7 @@ function isWithin(text: string, { depth: maxDepth, tokens: maxTokens }: JsonLimi
   return true;
 }
 
-/** The lines of that form. A torn one, such as a crash leaves at the end, is passed over, and so is a foreign one. */
+/** The lines that match a schema. Other lines are skipped, such as the incomplete last line after a crash. */
 export function parseJsonLines<T extends z.ZodType>(text: string, schema: T): z.infer<T>[] {
   return text.split('\n').flatMap((line) => {
     const parsed = schema.safeParse(parseJson(line));

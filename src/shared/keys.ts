@@ -2,7 +2,7 @@ import { hasKey, isModifier, isServerCommand, keysymOf } from './keysym';
 import keysymNames from './keysym-names.json';
 import { shortened } from './shortened';
 
-/** Keys pressed together, in the order they go down; each an X keysym with the name it was asked for by. */
+/** Keys pressed together, in the order they are pressed. */
 export type Combination = readonly Key[];
 
 export interface Key {
@@ -10,7 +10,7 @@ export interface Key {
   readonly keysym: number;
 }
 
-/** What models and people write for a key, in lower case, and the X keysym name of it. */
+/** Common names of keys, in lower case, with the X keysym name of each. */
 const ALIASES: Readonly<Record<string, string>> = {
   ctrl: 'Control_L',
   control: 'Control_L',
@@ -60,7 +60,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   contextmenu: 'Menu',
   plus: 'plus',
   minus: 'minus',
-  // As models name the keys of the number pad.
+  // Names that models use for the number pad.
   add: 'KP_Add',
   subtract: 'KP_Subtract',
   multiply: 'KP_Multiply',
@@ -69,7 +69,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   equals: 'KP_Equal',
   separator: 'KP_Separator',
   ...Object.fromEntries(Array.from('0123456789', (digit) => [`numpad${digit}`, `KP_${digit}`])),
-  // As browsers name keys by their place (`code`), beside KeyA and Digit1.
+  // Names that browsers use for physical keys (`code`).
   numpadadd: 'KP_Add',
   numpadsubtract: 'KP_Subtract',
   numpadmultiply: 'KP_Multiply',
@@ -79,7 +79,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   numpadenter: 'KP_Enter',
   backquote: 'grave',
   quote: 'apostrophe',
-  // As Linux names keys, after KEY_.
+  // Names that Linux uses, without the prefix KEY_.
   leftctrl: 'Control_L',
   rightctrl: 'Control_R',
   leftshift: 'Shift_L',
@@ -103,15 +103,17 @@ const ALIASES: Readonly<Record<string, string>> = {
   ...Object.fromEntries(Array.from('0123456789', (digit) => [`kp${digit}`, `KP_${digit}`])),
 };
 
-/** Every X keysym name with its value; from X.Org's keysymdef.h and XF86keysym.h. `multiply` is ×: models mean the key.
- * Commands to the X server are left out: no agent means to end the desktop. */
+/**
+ * Every X keysym name with its value, from X.Org's keysymdef.h and XF86keysym.h. `multiply` is left out, because X
+ * means ×, but models mean the key. Commands to the X server are left out, because agents must not end the desktop.
+ */
 const NAMES: ReadonlyMap<string, number> = new Map(
   Object.entries(keysymNames).filter(([name, keysym]) => name !== 'multiply' && !isServerCommand(keysym)),
 );
 
 /**
- * Names in any case, where the case does not decide: `return` is Return, while `a` and `A` differ and are looked up as
- * they stand. Of two names that differ by case alone, the first in keysymdef.h, the one in daily use, wins.
+ * Names by their lower-case form, for names that need no exact case: `return` is Return, but `a` and `A` are different.
+ * If two names differ only by case, the first in keysymdef.h wins, because it is the common one.
  */
 const ANY_CASE: ReadonlyMap<string, Key> = (() => {
   const map = new Map<string, Key>();
@@ -126,25 +128,25 @@ const ANY_CASE: ReadonlyMap<string, Key> = (() => {
   return map;
 })();
 
-/** A name that a key can be asked for by. */
+/** A name of a key. */
 export interface KeyName {
   readonly name: string;
-  /** X's name of the key, where `name` is another word for it. */
+  /** X's name of the key, if `name` is an alias. */
   readonly means?: string;
 }
 
-/** Every name there is, the words people use first, then X's own in the order of keysymdef.h. */
+/** All names: aliases first, then X's names in the order of keysymdef.h. */
 export const KEY_NAMES: readonly KeyName[] = [
   ...Object.entries(ALIASES).map(([name, means]) => (name === means ? { name } : { name, means })),
   ...[...NAMES.keys()].filter((name) => !Object.hasOwn(ALIASES, name)).map((name) => ({ name })),
 ];
 
-/** A key name nobody knows; `detail` names the nearest ones there are. */
+/** An unknown key name; `detail` suggests the nearest known names. */
 export class UnknownKey extends Error {
   override readonly name = 'UnknownKey';
   readonly detail: string;
 
-  /** `text` is the whole that was asked for. */
+  /** `text` is the whole combination. */
   constructor(key: string, text = key) {
     super(`Unknown key: ${shortened(key)}`);
     this.detail = joinHint(text) ?? `Did you mean ${nearestKeyNames(key).join(', ')}?`;
@@ -153,9 +155,8 @@ export class UnknownKey extends Error {
 
 /**
  * Parses a combination such as `Return`, `ctrl+shift+t` or `ctrl++` (ctrl and plus).
- *
- * A letter joined to others stands for its key, whatever its case: `CTRL+L` is ctrl+l, without Shift. Alone, `L` is
- * the capital.
+ * In a combination, a letter stands for its key in any case: `CTRL+L` is ctrl+l, without Shift. A single `L` is the
+ * capital letter.
  * @throws {UnknownKey}
  */
 export function parseCombination(text: string): Combination {
@@ -168,7 +169,7 @@ export function parseCombination(text: string): Combination {
   });
 }
 
-/** The key of a name or a single character; undefined where nobody knows it. */
+/** The key of a name or a single character; undefined if it is unknown. */
 export function keyNamed(name: string): Key | undefined {
   if (isSingleCharacter(name)) {
     const codePoint = name.codePointAt(0) ?? 0;
@@ -179,21 +180,21 @@ export function keyNamed(name: string): Key | undefined {
   return ANY_CASE.get(name.toLowerCase()) ?? unicodeNotation(name) ?? codeNotation(name);
 }
 
-/** `KeyA` and `Digit1` as browsers write them, `KEY_A` and `KEY_ENTER` as Linux does. */
+/** Browser codes such as `KeyA` and `Digit1`, and Linux codes such as `KEY_A` and `KEY_ENTER`. */
 function codeNotation(name: string): Key | undefined {
   const browser = /^(?:key([a-z])|digit([0-9]))$/i.exec(name);
   const place = browser?.[1] ?? browser?.[2] ?? /^key_(\w+)$/i.exec(name)?.[1];
   return place === undefined || /^key/i.test(place) ? undefined : keyNamed(place.toLowerCase());
 }
 
-/** What Emacs and its kin write for modifiers. */
+/** Short modifiers, as Emacs writes them. */
 const SHORT_MODIFIERS: ReadonlyMap<string, string> = new Map(
   Object.entries({ C: 'ctrl', M: 'alt', S: 'shift', A: 'alt', W: 'super' }),
 );
 
 /**
- * A sentence for keys that were put together by something else than a plus; undefined if it is no such thing. A modifier
- * belongs to the key after it, and all others stand for themselves.
+ * A hint for keys that are joined by something other than a plus; undefined if the text is not such a combination. A
+ * modifier belongs to the key after it, and every other key stands alone.
  */
 function joinHint(text: string): string | undefined {
   const names = text
@@ -218,12 +219,12 @@ function joinHint(text: string): string | undefined {
     : `Press one combination after the other: ${written.join(', then ')}`;
 }
 
-/** The name of each keysym: of several the first in keysymdef.h, which is the one in daily use. */
+/** The name of each keysym. If there are several, the first in keysymdef.h, which is the common one. */
 const NAME_OF: ReadonlyMap<number, string> = new Map(
   [...NAMES].reverse().map(([name, keysym]) => [keysym, name]),
 );
 
-/** A name that {@link keyNamed} takes for this keysym; undefined where it has none. */
+/** A name that {@link keyNamed} accepts for a keysym; undefined if it has none. */
 export function nameOfKeysym(keysym: number): string | undefined {
   const daily = DAILY_NAMES.get(keysym);
   if (daily !== undefined) return daily;
@@ -233,14 +234,14 @@ export function nameOfKeysym(keysym: number): string | undefined {
   return NAME_OF.get(keysym);
 }
 
-/** keysymdef.h calls these by older names first. */
+/** Keysyms whose first name in keysymdef.h is not the one to use. */
 const DAILY_NAMES: ReadonlyMap<number, string> = new Map([
   [0xff55, 'Page_Up'],
   [0xff56, 'Page_Down'],
   [0xd7, 'U00D7'],
 ]);
 
-/** Names for characters that cannot be seen. */
+/** Names of invisible characters. */
 const SPOKEN: Readonly<Record<string, string>> = {
   '\n': 'Return',
   '\r': 'Return',
@@ -248,7 +249,7 @@ const SPOKEN: Readonly<Record<string, string>> = {
   ' ': 'space',
 };
 
-/** X writes a keysym without a name of its own by its code point: U20AC is the euro sign. */
+/** X writes a keysym without a name as its code point: U20AC is the euro sign. */
 function unicodeNotation(name: string): Key | undefined {
   const hex = /^u([0-9a-f]{4,6})$/i.exec(name)?.[1];
   if (hex === undefined) return undefined;
@@ -256,9 +257,9 @@ function unicodeNotation(name: string): Key | undefined {
   return codePoint <= 0x10ffff && hasKey(codePoint) ? { name, keysym: keysymOf(codePoint) } : undefined;
 }
 
-/** The parts of a combination as they stand: `ctrl++` is ctrl and plus. */
+/** Splits a combination at its plus signs: `ctrl++` is ctrl and plus. */
 export function splitCombination(text: string): string[] {
-  // Spaces around a plus are how people write it; spaces alone are the space key.
+  // People write spaces around a plus. Spaces alone are the space key.
   const joined = text.trim() === '' ? text : text.trim().replaceAll(/\s*\+\s*/g, '+');
   if (joined === '+') return ['+'];
   return joined.endsWith('++') ? [...joined.slice(0, -2).split('+'), '+'] : joined.split('+');
@@ -270,7 +271,7 @@ function isSingleCharacter(text: string): boolean {
 
 /** The three known names nearest to `name` by edit distance, nearest first. */
 export function nearestKeyNames(name: string): string[] {
-  // Beyond the longest name there is, more would only cost time.
+  // No name is longer; more characters would only cost time.
   const lower = name.toLowerCase().slice(0, 40);
   return [...ANY_CASE]
     .map(([known, key]) => ({ name: key.name, distance: editDistance(lower, known) }))
@@ -280,7 +281,7 @@ export function nearestKeyNames(name: string): string[] {
     .slice(0, 3);
 }
 
-/** Levenshtein distance, where two letters that changed places (`ctlr`) are one edit too. */
+/** Levenshtein distance. Two swapped letters (`ctlr`) count as one edit. */
 function editDistance(a: string, b: string): number {
   let before: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, i) => i);

@@ -37,13 +37,13 @@ export function hasKey(codePoint: number): boolean {
 
 const LEVEL_SHIFTS: readonly number[] = [0xfe03, 0xfe11, 0xff7e]; // ISO_Level3_Shift, ISO_Level5_Shift, Mode_switch
 
-/** Whether a key changes what others do while it is down: Shift, Ctrl, Alt, Super and their kind, but no lock. */
+/** Whether a key is a modifier: Shift, Ctrl, Alt, Super and the like, but no lock. */
 export function isModifier(keysym: number): boolean {
   const isLock = keysym === XK.Caps_Lock || keysym === 0xffe6;
   return (keysym >= XK.Shift_L && keysym <= 0xffee && !isLock) || LEVEL_SHIFTS.includes(keysym);
 }
 
-/** Whether a key is a command to the X server itself: it ends it, leaves its screen or breaks a program's grab. */
+/** Whether a key is a command to the X server: it ends the server, switches its screen or breaks a program's grab. */
 export function isServerCommand(keysym: number): boolean {
   const TERMINATE_SERVER = 0xfed5;
   // XF86Switch_VT_1 to XF86LogGrabInfo

@@ -13,10 +13,10 @@ import { type Combination, parseCombination, UnknownKey } from './keys';
 import { shortened } from './shortened';
 import { parseForClient } from './validation';
 
-/** Longest text that names keys (UTF-16 units); searching for similar names takes time in proportion. */
+/** Longest text that names keys (UTF-16 units). The search for similar names takes time in proportion to its length. */
 const MAX_COMBINATION = 1000;
 
-/** An action with everything it needs, coordinates still in declared space. */
+/** A complete action, with coordinates in declared space. */
 export type Action =
   | { readonly action: 'key' | 'key_down' | 'key_up'; readonly keys: Combination }
   | { readonly action: 'hold_key'; readonly keys: Combination; readonly duration: number }
@@ -40,11 +40,11 @@ export type Action =
     }
   | { readonly action: 'left_mouse_down' | 'left_mouse_up' | 'cursor_position' | 'screenshot' };
 
-/** A request that is answered with 400. The contract has the messages. */
+/** A request that is rejected with status 400. The contract has the messages. */
 export class InvalidAction extends Error {
   override readonly name = 'InvalidAction';
   readonly detail: string | undefined;
-  /** The field that is wrong, or that is missing. */
+  /** The invalid or missing field. */
   readonly field: keyof ActionBody | undefined;
   readonly missing: boolean;
 
@@ -163,11 +163,11 @@ function combination(body: ActionBody, name: ActionName): Combination {
       throw new InvalidAction(`Unknown key: ${shown}`, { detail, field: 'text' });
     }
     const keys = parseCombination(named);
-    // Held keys are shown to everybody.
+    // Every panel shows held keys.
     return body.sensitive ? keys.map(({ keysym }) => ({ keysym, name: '(sensitive)' })) : keys;
   } catch (error) {
     if (!(error instanceof UnknownKey)) throw error;
-    // The response must not repeat a sensitive combination: it may be a password typed key by key.
+    // The response must not repeat a sensitive combination, because it may be a password typed key by key.
     if (body.sensitive) throw new InvalidAction('Unknown key: (sensitive)', { field: 'text' });
     throw new InvalidAction(error.message, { ...(error.detail && { detail: error.detail }), field: 'text' });
   }

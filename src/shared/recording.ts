@@ -8,7 +8,7 @@ export const RecordingStatus = z.enum(['recording', 'finalizing', 'ready', 'reco
 });
 export type RecordingStatus = z.infer<typeof RecordingStatus>;
 
-/** A recording as the library lists it. Durations are in milliseconds. */
+/** A recording in the library. Durations are in milliseconds. */
 export const Recording = z
   .object({
     id: z.guid(),
@@ -98,7 +98,7 @@ export const SelectedRecordings = z
 
 const DASHED = /^([0-9a-f]{8})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{12})$/;
 
-/** A UUID in any of its usual forms, in the one form that is used as a folder's name; undefined where it is none. */
+/** A UUID in its canonical form, which is the folder's name, from any usual form. Undefined if the text is no UUID. */
 export function parseRecordingId(text: string): string | undefined {
   const lower = text.toLowerCase();
   const bare = lower.replace(/^urn:uuid:/, '').replace(/^\{(.*)\}$/, '$1');

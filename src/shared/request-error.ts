@@ -1,6 +1,6 @@
 import { ERROR_CODES, type ErrorCode } from './api-error';
 
-/** A request that is answered with an error: the message is the contract's, `detail` explains it. */
+/** A request that is rejected with an error. The contract has the message; `detail` explains it. */
 export class RequestError extends Error {
   override readonly name = 'RequestError';
   readonly code: ErrorCode;

@@ -2,14 +2,16 @@ import { z } from 'zod';
 import { Source } from './journal';
 import { Title } from './title';
 
-/** A timestamp, so that ids sort by time, and four random characters. Also the name of the folder on disk. */
+/**
+ * The id of a session: a timestamp, so that ids sort by time, and four random characters. It is also the folder's name.
+ */
 const SESSION_ID = /^\d{8}-\d{9}-[a-z0-9]{4}$/;
 
 export function isSessionId(text: string): boolean {
   return SESSION_ID.test(text);
 }
 
-/** The actions from one start of the host to its end, or an import of them. */
+/** The actions of one run of the host, or an import of them. */
 export const Session = z
   .object({
     id: z.string().describe('Name of the folder on disk.'),

@@ -1,8 +1,8 @@
 const LONGEST = 100;
 
-/** A text of at most `longest` UTF-16 units, with a sign at its end if it was longer; by default short enough to be repeated. */
+/** Shortens a text to `longest` UTF-16 units and adds an ellipsis. The default is short enough for error messages. */
 export function shortened(text: string, longest = LONGEST): string {
   if (text.length <= longest) return text;
-  // Not through the middle of a character.
+  // Does not split a surrogate pair.
   return `${text.slice(0, longest).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

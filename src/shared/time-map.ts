@@ -1,12 +1,12 @@
-/** From here on, until the next point, video time passes evenly with wall time. Both in milliseconds from the start. */
+/** From this point to the next, video time runs evenly with wall time. Both count from the start (ms). */
 export type TimePoint = readonly [wallMs: number, videoMs: number];
 
-/** Where in the video a moment is, `wallMs` after the recording's start; outside of it, the nearest end. */
+/** The time in the video (ms) at `wallMs` after the recording's start, clamped to the video. */
 export function videoAt(points: readonly TimePoint[], wallMs: number): number {
   return interpolate(points, wallMs, 0, 1);
 }
 
-/** When, in milliseconds after the recording's start, a moment of the video was. */
+/** The time since the recording's start (ms) at `videoMs` of the video. */
 export function wallAt(points: readonly TimePoint[], videoMs: number): number {
   return interpolate(points, videoMs, 1, 0);
 }

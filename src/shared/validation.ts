@@ -2,10 +2,10 @@ import { z } from 'zod';
 
 type RawIssue = z.core.$ZodRawIssue;
 
-/** Problems named in one message; a client mends one after the other. */
+/** Problems named in one message; clients fix them one by one. */
 const MAX_PROBLEMS = 3;
 
-/** Checks a value that a client sent. The problem is described in the client's terms, without the value itself. */
+/** Validates a value from a client. The problem describes the error without the value itself. */
 export function parseForClient<S extends z.core.$ZodType>(
   schema: S,
   value: unknown,
@@ -20,7 +20,7 @@ export function parseForClient<S extends z.core.$ZodType>(
   return { problem: [...named, ...(rest > 0 ? [`and ${rest} more`] : [])].join('; ') };
 }
 
-/** A schema's own `error` goes before these. */
+/** The default messages; a schema's own `error` has precedence. */
 function expectationOf(issue: RawIssue): string {
   switch (issue.code) {
     case 'invalid_type':
@@ -65,7 +65,7 @@ function typeExpectation(expected: string, input: unknown, isWhole: boolean): st
     if (isWhole) return `expected ${wanted}, but there is no body`;
     return input === null ? `expected ${wanted}, received null` : `missing, expected ${wanted}`;
   }
-  // A fraction is a number, and a query that is no number was made NaN.
+  // A fraction is a number too, and a query that is not a number was converted to NaN.
   if (typeof input === 'number' && (expected === 'int' || Number.isNaN(input))) return `expected ${wanted}`;
   const received = TYPES.get(Array.isArray(input) ? 'array' : typeof input) ?? 'something else';
   return `expected ${wanted}, received ${received}`;

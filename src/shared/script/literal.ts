@@ -1,21 +1,21 @@
-/** Characters that nobody sees, that break a line, or that turn the order of others around: written by their numbers. */
+/** Invisible characters, line breaks and characters that reorder text. They are escaped. */
 const UNSEEN = /[\u007f-\u00a0\u00ad\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]/gu;
 
 const escaped = (text: string) =>
   text.replaceAll(UNSEEN, (char) =>
-    // By halves, which both languages and JSON understand alike.
+    // UTF-16 units, which JSON and both languages accept.
     Array.from(
       { length: char.length },
       (_, i) => `\\u${char.charCodeAt(i).toString(16).padStart(4, '0')}`,
     ).join(''),
   );
 
-/** A value as JavaScript and JSON write it, on one line, in characters that can be seen. */
+/** A value as a JavaScript and JSON literal: one line, without invisible characters. */
 export function jsLiteral(value: unknown): string {
   return escaped(JSON.stringify(value));
 }
 
-/** The same in Python: its words for true, false and null, and a character beyond 16 bits by one number. */
+/** A value as a Python literal, with None, True and False. */
 export function pythonLiteral(value: unknown): string {
   if (value === null || value === undefined) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
@@ -36,7 +36,7 @@ function pythonString(text: string): string {
   );
 }
 
-/** A text as it may stand in a comment: on that line, and no further. */
+/** Text for a comment on one line. */
 export function commentText(text: string): string {
   return text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, 200);
 }

@@ -1,7 +1,7 @@
 import { jsLiteral } from './literal';
 import type { Step } from './steps';
 
-/** A step as a line of JavaScript. */
+/** A line of JavaScript for a step. */
 export function nodeLine(step: Step): string {
   switch (step.kind) {
     case 'pause':

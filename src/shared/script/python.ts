@@ -1,7 +1,7 @@
 import { pythonLiteral } from './literal';
 import type { Step } from './steps';
 
-/** A step as a line of Python. */
+/** A line of Python for a step. */
 export function pythonLine(step: Step): string {
   switch (step.kind) {
     case 'pause':

@@ -2,22 +2,22 @@ import { isActionName } from '../action';
 import type { JournalEntry } from '../journal';
 import { commentText } from './literal';
 
-/** What a script does, in whatever language. */
+/** A step of a script in any language. */
 export type Step =
   | { readonly kind: 'pause'; readonly ms: number }
   | { readonly kind: 'note'; readonly text: string }
   | {
       readonly kind: 'act';
-      /** As the script counts, from 1: it names the action where it fails. */
+      /** Number of the action in the script, from 1, for error messages. */
       readonly number: number;
       readonly body: Readonly<Record<string, unknown>>;
-      /** Characters of a text that was not kept, and has to be given. */
+      /** The length of a text that was not stored, so the script asks for it (characters). */
       readonly secret: number | undefined;
     };
 
-/** Shorter ones are the client's own time between two requests, not a wait. */
+/** A shorter gap is the client's own time between two requests. */
 const LEAST_PAUSE_MS = 20;
-/** Longer ones are what files claim, or nights: no agent waits for so long between two actions. */
+/** No agent waits longer. Longer gaps are nights or wrong times in a file. */
 const MAX_PAUSE_MS = 3_600_000;
 
 const REASON = {
@@ -27,7 +27,7 @@ const REASON = {
   running: 'it never ended',
 } as const;
 
-/** Entries, in their order, as steps. What failed or was refused is noted, not repeated. */
+/** The steps of entries, in order. Failed and refused actions become notes and are not repeated. */
 export function* eachStep(entries: Iterable<JournalEntry>): Generator<Step> {
   let number = 0;
   let before: JournalEntry | undefined;
@@ -50,7 +50,7 @@ export function* eachStep(entries: Iterable<JournalEntry>): Generator<Step> {
   }
 }
 
-/** The request, in the space it was recorded in, so that it lands at the same place of a desktop of another size. */
+/** The request in its recorded coordinate space, so that it hits the same point on a desktop of a different size. */
 function bodyOf({ request, native }: JournalEntry): Record<string, unknown> {
   const { text_length: _, ...fields } = request;
   const body: Record<string, unknown> = Object.fromEntries(
