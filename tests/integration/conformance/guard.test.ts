@@ -247,7 +247,11 @@ describe('a browser', () => {
     const program = await ask(host.url + path);
     expect([program.status, program.json()]).toEqual([
       401,
-      { message: expect.any(String), ...(path.startsWith('/?') && { detail: expect.any(String) }) },
+      {
+        message: expect.any(String),
+        code: path.startsWith('/?') ? 'invalid-link' : 'unauthorized',
+        ...(path.startsWith('/?') && { detail: expect.any(String) }),
+      },
     ]);
   });
 
