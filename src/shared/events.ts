@@ -58,7 +58,7 @@ const Snapshot = z.object({
 
 const sequenced = { seq: z.int().describe('Rises with every event, also across restarts of the host.') };
 
-/** What the event stream carries between snapshots. */
+/** The events between snapshots. */
 export type EventBody = { [K in keyof typeof BODIES]: z.infer<(typeof BODIES)[K]> }[keyof typeof BODIES];
 
 /** A message of `GET /api/v0/events`. */

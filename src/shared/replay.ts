@@ -101,7 +101,7 @@ export const ReplayRequest = z
   });
 export type ReplayRequest = z.infer<typeof ReplayRequest>;
 
-/** What a replay will do. */
+/** Describes a replay before it starts. */
 export const ReplaySummary = z
   .object({
     steps: z.int().describe('Actions that will be repeated.'),

@@ -1,6 +1,6 @@
 import type { ControlState } from '../../../shared/control';
 
-/** What a live view says about who has control. */
+/** The text of a live view about control. */
 export interface ControlNotice {
   readonly kind: 'mine' | 'other' | 'paused';
   readonly title: string;

@@ -14,7 +14,7 @@ export const SECTIONS = [
 ] as const;
 export type Section = (typeof SECTIONS)[number];
 
-/** Something the panel can do: by the palette, a key or a button. */
+/** A command of the panel, run from the palette, a key or a button. */
 export interface Command {
   /** Unique: `live.fit`. */
   readonly id: string;
@@ -28,7 +28,7 @@ export interface Command {
    * the desktop. A single key works only without control, and only if single keys are turned on.
    */
   readonly scope?: 'idle' | 'typing' | 'always';
-  /** Missing in the palette. */
+  /** Not listed in the palette. */
   readonly hidden?: boolean;
   /** More words to find it by. */
   readonly keywords?: string;
@@ -76,7 +76,7 @@ export function matchesKeys(keys: string, press: KeyPress): boolean {
   if (press.altKey !== alt || (press.ctrlKey || press.metaKey) !== ctrl) return false;
   // By the physical key: on some keyboards Ctrl+Alt is AltGr, and J then types a different character.
   if (alt) return !press.metaKey && press.code === `Key${last}`;
-  // Shift changes what a letter or F8 means; a different character is the same however it is typed.
+  // Shift changes a letter or F8. Other characters match however they are typed.
   if (/^([a-z]|F\d+)$/i.test(last) && press.shiftKey !== parts.includes('Shift')) return false;
   return last.toLowerCase() === press.key.toLowerCase();
 }

@@ -4,7 +4,7 @@ export type FocusTarget = 'log' | 'log-search' | 'library-search' | `composer-${
 export interface FocusTargets {
   /** Returns a function that unregisters the element. */
   register(name: FocusTarget, element: HTMLElement): () => void;
-  /** Focuses the first of the elements that takes the focus: others may be missing or hidden. */
+  /** Focuses the first element that accepts the focus; some may be missing or hidden. */
   focus(...names: readonly FocusTarget[]): void;
 }
 

@@ -25,7 +25,7 @@ export interface PickRequest {
   readonly onDragged?: (from: Point, to: Point) => void;
 }
 
-/** What the panel shows, as far as it is not the host's state. */
+/** The panel's own state; the host's state is in the host store. */
 export interface ViewState {
   readonly scale: PictureScale;
   readonly density: Density;

@@ -37,7 +37,7 @@ export function SegmentedControl<T extends string>({
     >
       {segments.map((one) => (
         <Tooltip key={one.value} label={one.tip} shortcut={one.shortcut}>
-          {/* The tooltip sets its own data-state, so the item inside keeps its state. */}
+          {/* The tooltip sets data-state on its child; the span protects that of the item. */}
           <span className={styles.cell}>
             <ToggleGroup.Item value={one.value} className={styles.segment}>
               {one.label}

@@ -62,7 +62,7 @@ export interface Composer {
   /** Returns to the form's JSON; `restoreJson` undoes it. */
   discardJson(): void;
   restoreJson(): void;
-  /** Loads the previous (-1) or next (1) sent action; after the last, the draft that was there before. */
+  /** Loads the previous (-1) or next (1) sent action; after the last, the original draft. */
   browseHistory(by: -1 | 1): void;
   /** Validates and sends the draft; the outcome is in the store. Returns false if it was not sent. */
   send(): Promise<boolean>;

@@ -11,7 +11,7 @@ import { createSince, EMPTY_LIBRARY, type LibraryState, withEvents, withList } f
 import { createOwnRecording, type OwnState } from './own-recording';
 import { isActive } from './recording-labels';
 
-/** The recordings and what can be done with them. No method throws: failures go to `onError`. */
+/** The recordings and their commands. No method throws: failures go to `onError`. */
 export interface RecordingsStore {
   readonly api: RecordingsApi;
   readonly router: Router;
