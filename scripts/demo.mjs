@@ -1,5 +1,5 @@
 // @ts-check
-// An agent that drives the desktop over HTTP and says what it does: npm run demo [-- --fast]
+// An agent that controls the desktop over HTTP and reports each step: npm run demo [-- --fast]
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -40,7 +40,7 @@ await command(async () => {
   }
 
   await prepareDependencies();
-  // Not before: it imports what the set-up installs.
+  // Imported late: it needs the packages that the set-up installs.
   const { play } = await import('./demo/story.mjs');
 
   const dataDir = values['data-dir'] ?? defaultDataDir();
@@ -66,7 +66,7 @@ await command(async () => {
 });
 
 /**
- * Starts a host of our own, which ends with us.
+ * Starts a host that ends with this process.
  * @param {string} dataDir
  */
 async function startHost(dataDir) {
@@ -84,14 +84,14 @@ async function startHost(dataDir) {
   for (const deadline = Date.now() + START_PATIENCE_MS; Date.now() < deadline; await delay(50)) {
     const endpoint = await findHost(dataDir);
     if (endpoint) return { endpoint, stop };
-    if (child.exitCode !== null) break; // it has said why
+    if (child.exitCode !== null) break; // the host has reported the reason
   }
   await stop();
   throw new SetupError('The host did not start.');
 }
 
 /**
- * A demo that nobody sees is half a demo.
+ * Waits until a person watches the desktop, within a time limit.
  * @param {Agent} agent
  * @param {import('./demo/endpoint.mjs').Endpoint} endpoint
  * @param {boolean} fast

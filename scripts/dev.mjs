@@ -14,7 +14,7 @@ const flags = process.argv.slice(2);
 hideSecrets(flags);
 const hostEnv = { ...process.env };
 
-/** Shows each saved change of the panel at once, and restarts the host after a change of its own sources. */
+/** Shows each saved change of the panel at once, and restarts the host after a change of its sources. */
 await command(async () => {
   await prepare('start');
   let host = startHost();
@@ -30,7 +30,7 @@ await command(async () => {
   endWithHost();
 
   const { url, token } = await endpointOf(host);
-  // Not before: they import what the set-up installs.
+  // Imported late: they need the packages that the set-up installs.
   const { servePanel } = await import('./lib/panel-server.mjs');
   const panel = await servePanel({ root: inProject('src/renderer'), hostUrl: url });
   say(`Panel that shows each saved change: ${panel.url}/${token ? `?token=${token}` : ''}`);
@@ -43,13 +43,13 @@ await command(async () => {
     host.removeAllListeners('exit');
     host.kill();
     if (host.exitCode === null) await once(host, 'exit');
-    // The panel's server forwards to the address of before.
+    // The panel's server continues to forward to the same address.
     host = startHost(['--port', new URL(url).port]);
     endWithHost();
   });
 });
 
-/** @param {readonly string[]} more flags that win over the given ones */
+/** @param {readonly string[]} more flags that override the given ones */
 function startHost(more = []) {
   const shown = withoutSecrets(flags);
   return spawn(process.execPath, [inProject('out/main/headless.js'), ...shown.flags, ...more], {
@@ -89,7 +89,7 @@ async function watchHost(onBuilt) {
   });
 }
 
-/** Everything that the host runs, to see whether a build changed it. */
+/** The content of all files that the host runs, to detect whether a build changed them. */
 function hostCode() {
   const dir = inProject('out/main');
   const names = readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((name) =>

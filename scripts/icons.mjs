@@ -2,7 +2,7 @@
 import sharp from 'sharp';
 import { inProject } from './lib/project.mjs';
 
-/** Renders the icon's PNGs from its SVG; run it after the SVG has changed, and commit what it makes. */
+/** Renders the icon's PNGs from its SVG. Run it after a change of the SVG, and commit the PNGs. */
 const SIZES = { 'icon.png': 512, 'tray.png': 16, 'tray@2x.png': 32 };
 
 for (const [name, size] of Object.entries(SIZES)) {

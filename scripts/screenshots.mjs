@@ -1,5 +1,5 @@
 // @ts-check
-// Takes the pictures README shows, of the demo's own session: npm run screenshots
+// Takes README's screenshots while the demo runs: npm run screenshots
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
@@ -8,21 +8,21 @@ import { inProject } from './lib/project.mjs';
 import { command, say } from './lib/report.mjs';
 import { prepare } from './setup.mjs';
 
-/** The demo stands still when this is done so often: the page it wrote is filled in, signed and sent. */
+/** The demo is stopped after this number of these actions: then its page is filled in, signed and sent. */
 const UNTIL = { action: 'triple_click', times: 2 };
-/** What the details show: the drag, with the button it moves before and after it. */
+/** The action to show details of: a drag, with a button in different places before and after it. */
 const CHOSEN = 'drag';
 const SIZE = { width: 1280, height: 800 };
-/** What the last pictures of the session, or the video's frame, need to be seen. */
+/** Time until the session's last snapshots, or the frame of the video, are visible (ms). */
 const SETTLE_MS = 2500;
-/** The moment of the recording that is shown, in seconds of video from its end. */
+/** The shown moment of the recording, counted from its end (s). */
 const BEFORE_THE_END = 1;
 
 /** @typedef {{ request: { action: string }, status: string }} Done */
 
 await command(async () => {
   await prepare('test');
-  // Not before: they import what the set-up installs.
+  // Imported late: they need the packages that the set-up installs.
   const { chromium } = await import('playwright-core');
   const { chromiumFlags, findChromium } = await import('./bench/program.mjs');
   const { startHost } = await import('./bench/host.mjs');
@@ -95,7 +95,7 @@ await command(async () => {
     }
     return 0;
   } finally {
-    demo.kill('SIGKILL'); // as it stands still
+    demo.kill('SIGKILL'); // it was stopped
     await browser.close();
     await host.stop();
   }

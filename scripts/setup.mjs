@@ -6,12 +6,12 @@ import { inProject, requireNode } from './lib/project.mjs';
 import { say } from './lib/report.mjs';
 import { installNeeds, missingNeeds } from './lib/system.mjs';
 
-/** Outside of what the steps themselves delete. */
+/** Not in a folder that the steps delete. */
 const LOCK = inProject('.jumpseat/setup.lock');
 
 /**
- * Does all that is missing before a purpose: npm packages, the system's programs and fonts, the build.
- * Where nothing is missing it takes some milliseconds.
+ * Installs npm packages and the system's programs and fonts, and builds, as far as necessary for a purpose. Takes some
+ * milliseconds if nothing is missing.
  * @param {import('./lib/needs.mjs').Purpose} purpose
  */
 export async function prepare(purpose) {
@@ -21,7 +21,7 @@ export async function prepare(purpose) {
   await whenMissing(() => !isBuilt(), build);
 }
 
-/** The npm packages alone: all that the static checks and the build need. */
+/** Installs only the npm packages, which is enough for the static checks and the build. */
 export async function prepareDependencies() {
   requireNode();
   await whenMissing(() => !dependenciesAreInstalled(), installDependencies);
@@ -38,7 +38,7 @@ async function prepareSystem(purpose) {
 }
 
 /**
- * Two commands at once in one folder must not both do a step, nor one use what the other is still making.
+ * Runs a step under a lock, so that two commands in one folder neither run it twice nor use an unfinished result.
  * @param {() => boolean} isMissing
  * @param {() => Promise<void>} work
  */

@@ -1,5 +1,5 @@
 // @ts-check
-// Long series of random hardships: npm run soak [-- SERIES…] [--rounds N] [--seed N]
+// Long series of random failures: npm run soak [-- SERIES…] [--rounds N] [--seed N]
 import { parseArgs } from 'node:util';
 import { command, SetupError } from './lib/report.mjs';
 import { runTests, summary } from './lib/tests.mjs';

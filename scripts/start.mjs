@@ -29,7 +29,7 @@ await command(async () => {
   return code ?? 1;
 });
 
-/** @returns {Promise<string | undefined>} Electron's program, where a window is wanted and can be had. */
+/** @returns {Promise<string | undefined>} Electron's program, if a window is wanted and possible */
 async function electronForWindow() {
   const wanted = wantsWindow(flags, process.env);
   const known = findElectron();
@@ -51,7 +51,7 @@ async function electronForWindow() {
   return electron;
 }
 
-/** npm passes a signal on only to the shell between us, which ends without passing it on to us. */
+/** Ends this process with npm. npm sends a signal only to its shell, which ends without forwarding it. */
 function endWithNpm() {
   if (process.env.npm_lifecycle_event === undefined) return;
   const shell = process.ppid;
@@ -63,7 +63,7 @@ function endWithNpm() {
   watch.unref();
 }
 
-/** In this very process: its signals, its exit code and its time are then simply its own. */
+/** Runs the host in this process, so that signals and exit code need no forwarding. */
 async function startHeadless() {
   await import(pathToFileURL(inProject('out/main/headless.js')).href);
 }
@@ -81,14 +81,14 @@ function startElectron(electron) {
     const child = spawn(electron, args, { stdio: 'inherit', env });
     child.once('error', reject);
     child.once('close', (code, signal) => resolve({ code, signal }));
-    // Ctrl-C in a terminal reaches both of us; one that is sent only to us must reach the app, too.
+    // Ctrl-C in a terminal reaches both processes. A signal to this process alone is forwarded.
     for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
       process.on(signal, () => child.kill(signal));
     }
   });
 }
 
-/** Whether a screen answers: the variables of one that is gone are worth nothing. */
+/** Whether the display answers: its variables may be left over. */
 function displayAnswers() {
   const address = displayAddress(process.env);
   if (!address) return false;

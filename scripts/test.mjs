@@ -10,12 +10,12 @@ await command(async () => {
   try {
     await prepare('test');
   } catch (error) {
-    // Who reads only the last line must see that nothing was tested.
+    // The last line must show that no test ran.
     process.once('exit', () => console.log('0 passed, 1 failed'));
     throw error;
   }
   const runs = [await staticChecks()];
-  // With filters one of the two may have no test that matches.
+  // With filters, one of the projects may have no matching test.
   const extra = filters.length > 0 ? [...filters, '--passWithNoTests'] : [];
   for (const project of ['unit', 'integration']) runs.push(await runTests(['--project', project, ...extra]));
   if (runs[0]?.failed) say('Lint, format or types failed; see above.');

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /**
- * All there is to an agent's side of the desktop API: one route, a token, and a chat id that tags what it did.
+ * An agent's whole side of the desktop API: one route, a token, and a chat id that tags its actions.
  *
  * @typedef {[number, number]} Coordinate in the declared space of `scaled_width` x `scaled_height`
  * @typedef {{ action: string, coordinate?: Coordinate, start_coordinate?: Coordinate, text?: string,
@@ -13,9 +13,9 @@ import { setTimeout as delay } from 'node:timers/promises';
  */
 export class Agent {
   chatId = randomUUID();
-  /** What each action took, in milliseconds. @type {{ action: string, ms: number }[]} */
+  /** The duration of each action (ms). @type {{ action: string, ms: number }[]} */
   timings = [];
-  /** The space its coordinates are in: what it declares, and so the size of its screenshots. */
+  /** The declared space of its coordinates, which is also the size of its screenshots. */
   size = { width: 1280, height: 720 };
   /** The newest screenshot, as PNG. @type {Buffer | undefined} */
   lastSeen;
@@ -24,14 +24,14 @@ export class Agent {
 
   /**
    * @param {import('./endpoint.mjs').Endpoint} endpoint
-   * @param {{ fast: boolean }} options fast leaves out the pauses that let a person follow.
+   * @param {{ fast: boolean }} options fast omits the pauses for the person who watches
    */
   constructor(endpoint, { fast }) {
     this.#endpoint = endpoint;
     this.#fast = fast;
   }
 
-  /** What `GET /api/v0/desktop` says. @returns {Promise<Desktop>} */
+  /** The answer of `GET /api/v0/desktop`. @returns {Promise<Desktop>} */
   async desktop() {
     const response = await fetch(`${this.#endpoint.url}/api/v0/desktop`, { headers: this.#headers() });
     if (!response.ok) throw new Error(`The host answers with status ${response.status}.`);
@@ -39,10 +39,10 @@ export class Agent {
   }
 
   /**
-   * Does one action.
+   * Executes an action.
    * @param {Action} action
    * @returns {Promise<Result>}
-   * @throws {Error} with what the host says when it refuses or fails.
+   * @throws {Error} with the host's message if the action is refused or fails
    */
   async act(action) {
     const began = performance.now();
@@ -71,7 +71,7 @@ export class Agent {
   drag = (from, to) => this.act({ action: 'left_click_drag', start_coordinate: from, coordinate: to });
 
   /**
-   * A pause for the person who watches.
+   * Pauses for the person who watches.
    * @param {number} ms
    */
   async pause(ms) {

@@ -13,7 +13,7 @@ import { openFromMenu } from './windows.mjs';
  * @typedef {import('./story.mjs').Scene} Scene
  */
 
-/** Parts of the page, and the colour by which each is found wherever it is. */
+/** Parts of the page, and the color that identifies each. */
 const NAME = { what: 'the page', colour: '#4f8fe8' };
 const OBSERVER = { what: 'the observer', colour: '#f0b429' };
 const SEAT = { what: 'the jumpseat', colour: '#1e4d5c' };
@@ -25,7 +25,7 @@ const PASS = { what: 'the boarding pass', colour: '#5a45c7' };
 const LINES_AT_ONCE = 6;
 
 /**
- * Types a page into the terminal, opens it in the browser and works on it. Tells whether there was a browser.
+ * Types a page into the terminal, opens it in the browser and works on it. Returns whether a browser is installed.
  * @param {Scene} scene
  * @param {Box} terminal its window
  */
@@ -50,12 +50,12 @@ export async function browserScene({ agent, screen, step }, terminal) {
 
   const unit = await step('Open the page: ctrl+l, its address, Return', async () => {
     await agent.click(at(browser, 0.5, 0.6));
-    // A browser takes a moment over its shortcuts; what is typed before it has would go to the page.
+    // A browser handles its shortcuts with a delay. Text that is typed earlier would go to the page.
     await screen.changedBy(() => agent.key('ctrl+l'), { what: 'the address bar took no focus.', pixels: 20 });
     await agent.type(`file://${file}\n`);
     const mark = await screen.part(NAME, browser);
     await screen.still();
-    return mark.height / 76; // of a CSS pixel, as the mark is 76 of them high
+    return mark.height / 76; // per CSS pixel: the mark is 76 of them high
   });
 
   await step('Fill in the name', async () => {
@@ -124,7 +124,7 @@ export async function browserScene({ agent, screen, step }, terminal) {
     const coordinate = centre(browser ?? terminal);
     for (let turns = 0; turns < 30; turns++) {
       const box = findColour(await screen.still(150), colour, browser);
-      // Half a button at the edge is not worth a click.
+      // Do not click a button that is only partly visible.
       if (box && box.height > 30 * unit) return box;
       await agent.act({ action: 'scroll', coordinate, scroll_direction: 'down', scroll_amount: 2 });
       await delay(50);
@@ -134,9 +134,9 @@ export async function browserScene({ agent, screen, step }, terminal) {
 }
 
 /**
- * A signature's points: loops from left to right, and a stroke back under them.
- * @param {Coordinate} start left, on half the height
- * @param {number} unit pixels for one of the page's
+ * The points of a signature: loops from left to right, and a stroke back below them.
+ * @param {Coordinate} start the left end, at half the height
+ * @param {number} unit size of a CSS pixel (px)
  * @returns {Coordinate[]}
  */
 function signature([left, middle], unit) {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 /** @typedef {{ url: string, token: string }} Endpoint */
 
-/** Where a host keeps its data unless it is told otherwise; src/main/config.ts decides. */
+/** The default data directory of a host, as in src/main/config.ts. */
 export function defaultDataDir(env = process.env, platform = process.platform) {
   if (env.JUMPSEAT_DATA_DIR) return env.JUMPSEAT_DATA_DIR;
   switch (platform) {
@@ -19,7 +19,7 @@ export function defaultDataDir(env = process.env, platform = process.platform) {
 }
 
 /**
- * The host that runs on a data directory, by the file it leaves there; undefined where none answers.
+ * The host that runs on a data directory, according to its endpoint.json; undefined if it does not answer.
  * @param {string} dataDir
  * @returns {Promise<(Endpoint & { pid: number }) | undefined>}
  */
@@ -29,6 +29,6 @@ export async function findHost(dataDir) {
     const health = await fetch(`${url}/healthz`);
     return health.ok ? { url, token, pid } : undefined;
   } catch {
-    return undefined; // no file, or one that a killed host left behind
+    return undefined; // no file, or the file of a killed host
   }
 }

@@ -2,17 +2,17 @@
 import sharp from 'sharp';
 
 /**
- * The agent's eyes: what a screenshot shows, found in its pixels. A model would look at the same picture; this one knows
- * only colours, changes and lines of text, which is enough to work without being told where anything is.
+ * Finds things in the pixels of a screenshot. A model would look at the same picture; this agent recognizes only
+ * colors, changes and lines of text, which is enough to work without known positions.
  *
  * @typedef {{ x: number, y: number, width: number, height: number }} Box
  * @typedef {{ width: number, height: number, rgb: Buffer }} Picture
  */
 
-/** Sums of the three channels' differences: below the one, colours are the same; above the other, ink on paper. */
+/** Sums of the three channels' differences: up to SAME, colors count as equal; above INK, a pixel counts as text. */
 const SAME = 6;
 const INK = 90;
-/** Fewer changed pixels in a row or column are a pointer's, not a window's. */
+/** Fewer changed pixels in a row or column belong to a pointer, not to a window. */
 const WINDOW_PIXELS = 60;
 
 /**
@@ -28,9 +28,9 @@ export async function decode(png) {
 export const centre = (box) => at(box, 0.5, 0.5);
 
 /**
- * The point in a box at a part of its width and height.
+ * The point of a box at a fraction of its width and height.
  * @param {Box} box
- * @param {number} right from 0 at its left edge to 1
+ * @param {number} right 0 is the left edge, 1 the right edge
  * @param {number} down
  * @returns {[number, number]}
  */
@@ -40,7 +40,7 @@ export const at = (box, right, down) => [
 ];
 
 /**
- * Where two pictures of one size differ: the box around it and how many pixels.
+ * The differences between two pictures of one size: the box around them and the number of pixels.
  * @param {Picture} before
  * @param {Picture} after
  */
@@ -49,8 +49,8 @@ export function changes(before, after) {
 }
 
 /**
- * The window that has opened between two pictures: the largest stretch of rows and of columns that changed. A moved
- * pointer changes too little of them, and another window's border that lost its colour is too thin.
+ * The window that opened between two pictures: the longest ranges of rows and columns that changed. A moved pointer
+ * changes too few pixels of them, and the border of a window that lost the focus is too thin.
  * @param {Picture} before
  * @param {Picture} after
  * @returns {Box}
@@ -64,7 +64,7 @@ export function newWindow(before, after) {
 }
 
 /**
- * The box around everything of a colour within a part of the picture; undefined where hardly any of it is there.
+ * The box around all pixels of a color within a part of the picture; undefined if there are only a few.
  * @param {Picture} picture
  * @param {string} colour such as `#f0b429`
  * @param {Box} [within]
@@ -76,7 +76,7 @@ export function findColour(picture, colour, within = wholeOf(picture)) {
 }
 
 /**
- * The boxes of the lines of text within a part of the picture that has one background, from the top.
+ * The boxes of the lines of text within a part of the picture that has a uniform background, from the top.
  * @param {Picture} picture
  * @param {Box} within
  */
@@ -101,7 +101,7 @@ export function textLines(picture, within) {
 /**
  * @param {Picture} picture
  * @param {Box} within
- * @param {(index: number) => boolean} matches asked with a pixel's place in `rgb`
+ * @param {(index: number) => boolean} matches gets the index of a pixel in `rgb`
  * @returns {{ box: Box, pixels: number }}
  */
 function boxOf(picture, within, matches) {
@@ -113,7 +113,7 @@ function boxOf(picture, within, matches) {
 }
 
 /**
- * How many pixels match, in all and in each column and row.
+ * The number of matching pixels in total, and in each column and row.
  * @param {Picture} picture
  * @param {Box} within
  * @param {(index: number) => boolean} matches
@@ -134,7 +134,7 @@ function count(picture, within, matches) {
 }
 
 /**
- * The first that counts anything, and the one after the last.
+ * The index of the first count above zero, and the index after the last one.
  * @param {Uint32Array} counts
  * @returns {[number, number]}
  */
@@ -144,7 +144,7 @@ function ends(counts) {
 }
 
 /**
- * Start and end of the longest stretch in which every one counts at least so many.
+ * Start and end of the longest range in which every count is at least `atLeast`.
  * @param {Uint32Array} counts
  * @param {number} atLeast
  * @returns {[number, number]}

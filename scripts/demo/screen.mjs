@@ -3,15 +3,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { changes, decode, findColour } from './picture.mjs';
 
 /**
- * Looking and waiting. Nothing here sleeps for as long as something "usually takes": it looks until it sees what it
- * waits for.
+ * Looks at the screen and waits for changes. No function sleeps for a fixed time; each looks until it sees the expected
+ * change.
  *
  * @typedef {import('./agent.mjs').Agent} Agent
  * @typedef {import('./picture.mjs').Box} Box
  * @typedef {import('./picture.mjs').Picture} Picture
  */
 
-/** A blinking text cursor is no change. */
+/** Changes below this size are ignored, such as a blinking text cursor (pixels). */
 const BLINK_PIXELS = 60;
 const LOOK_EVERY_MS = 60;
 const PATIENCE_MS = 30_000;
@@ -25,9 +25,9 @@ export function createScreen(agent) {
   }
 
   /**
-   * Looks until `see` gives something.
+   * Looks until `see` returns a value.
    * @template T
-   * @param {string} what the error if that takes too long, such as `no menu opened.`
+   * @param {string} what the error after the time limit, such as `no menu opened.`
    * @param {(picture: Picture) => T | undefined} see
    * @param {number} [patienceMs]
    * @returns {Promise<T>}
@@ -42,7 +42,7 @@ export function createScreen(agent) {
   }
 
   /**
-   * Waits until nothing moves for a moment; gives the picture.
+   * Waits until nothing has changed for `quietMs`. Returns the picture.
    * @param {number} [quietMs]
    */
   async function still(quietMs = 250) {
@@ -61,10 +61,10 @@ export function createScreen(agent) {
     still,
 
     /**
-     * Does something that changes the screen, and gives the box of what changed once it rests.
+     * Does something that changes the screen. Returns the box around the changes once the screen is still.
      * @param {() => Promise<unknown>} doIt
-     * @param {{ what: string, pixels?: number, quietMs?: number }} expected at least so many pixels change; `what` as
-     *   for {@link until}
+     * @param {{ what: string, pixels?: number, quietMs?: number }} expected `pixels` is the minimum number of changed
+     *   pixels; `what` as for {@link until}
      */
     async changedBy(doIt, { what, pixels = BLINK_PIXELS, quietMs }) {
       const before = await look();
@@ -75,7 +75,7 @@ export function createScreen(agent) {
     },
 
     /**
-     * Waits for a part of a page that has a colour of its own.
+     * Waits for a part of a page that has a unique color.
      * @param {{ what: string, colour: string }} part
      * @param {Box} within the browser's window
      */

@@ -5,18 +5,18 @@ import { createScreen } from './screen.mjs';
 import { terminalScene } from './terminal.mjs';
 
 /**
- * What a scene works with. `step` does one thing and tells it in one line.
+ * The tools of a scene. `step` does one thing and reports it in one line.
  * @typedef {object} Scene
  * @property {import('./agent.mjs').Agent} agent
  * @property {import('./screen.mjs').Screen} screen
  * @property {<T>(what: string, doIt: () => Promise<T>) => Promise<T>} step
  */
 
-/** A larger desktop is seen scaled down to this, as models see it. */
+/** Screenshots of larger desktops are scaled down to this width, as for models (px). */
 const SEEN_WIDTH = 1280;
 
 /**
- * The whole minute.
+ * Plays the whole demo, which takes about a minute.
  * @param {import('./agent.mjs').Agent} agent
  * @param {(line: string) => void} say
  */
@@ -41,7 +41,7 @@ export async function play(agent, say) {
   say('    took  actions');
 
   const first = await scene.step('Look at the desktop', async () => {
-    await agent.act({ action: 'cursor_position' }); // starts the desktop where nobody has yet
+    await agent.act({ action: 'cursor_position' }); // starts the desktop if necessary
     const { width, height } = await agent.desktop();
     const scale = Math.min(1, SEEN_WIDTH / width);
     agent.size = { width: Math.round(width * scale), height: Math.round(height * scale) };

@@ -10,7 +10,7 @@ import { openFromMenu } from './windows.mjs';
 const GREETING = 'héllo 日本 😀 Привет';
 
 /**
- * Opens a terminal, types, selects by mouse and pastes; gives the terminal's window.
+ * Opens a terminal, types, selects by mouse and pastes. Returns the terminal's window.
  * @param {Scene} scene
  * @returns {Promise<Box>}
  */
@@ -43,7 +43,7 @@ export async function terminalScene({ agent, screen, step }) {
   });
 
   await step('Select it: a word by double click, the line by triple click, a part by dragging', async () => {
-    // The greeting stands between the blank lines, above the prompt.
+    // The greeting is between the blank lines, above the prompt.
     const line = await screen.until('the greeting did not appear in the terminal.', (picture) =>
       textLines(picture, text).at(-2),
     );
@@ -70,13 +70,14 @@ export async function terminalScene({ agent, screen, step }) {
 }
 
 /**
- * Pastes what is selected by a middle click, and waits until it is there: the program it is selected in must be asked.
+ * Pastes the selected text by a middle click, and waits until it appears, since the text comes from the program that
+ * owns the selection.
  * @param {import('./agent.mjs').Agent} agent
  * @param {import('./screen.mjs').Screen} screen
  * @param {import('./agent.mjs').Coordinate} coordinate
  */
 export async function paste(agent, screen, coordinate) {
-  // First the move alone, so that the pointer is not what is seen to change.
+  // Move first, so that the moved pointer does not count as a change.
   await agent.act({ action: 'mouse_move', coordinate });
   await screen.still();
   const click = () => agent.act({ action: 'middle_click', coordinate });
@@ -84,7 +85,7 @@ export async function paste(agent, screen, coordinate) {
 }
 
 /**
- * Waits until the shell in a terminal takes commands: its last line is wider than the cursor alone.
+ * Waits until the shell in a terminal accepts commands: its last line is wider than the cursor alone.
  * @param {import('./screen.mjs').Screen} screen
  * @param {Box} terminal its window
  */

@@ -7,19 +7,22 @@ import { at, centre, changes, newWindow, textLines } from './picture.mjs';
  * @typedef {import('./picture.mjs').Box} Box
  */
 
-/** Where a right click may hit the bare desktop, in parts of its size; the first that brings a menu will do. */
+/**
+ * Points at which a right click may hit the bare desktop, as fractions of its size. The first one that opens a menu
+ * counts.
+ */
 const BARE_SPOTS = /** @type {const} */ ([
   [0.93, 0.88],
   [0.93, 0.06],
   [0.5, 0.97],
   [0.02, 0.97],
 ]);
-/** No menu of the desktop's is larger; another program's may be. */
+/** Maximum size of the desktop's own menu; the menu of a program may be larger. */
 const MENU_PART = 0.2;
 
 /**
- * Opens the desktop's own menu and clicks an entry; gives the window that opens, or undefined where the menu has no
- * such entry.
+ * Opens the desktop's own menu and clicks an entry. Returns the window that opens; undefined if the menu has no such
+ * entry.
  * @param {Agent} agent
  * @param {Screen} screen
  * @param {number} entry from 0
@@ -66,7 +69,7 @@ async function openMenu(agent, screen) {
 }
 
 /**
- * A menu without its border and the pointer at its corner.
+ * The area of a menu without its border and the pointer at its corner.
  * @param {Box} box
  * @returns {Box}
  */

@@ -23,7 +23,7 @@ const OUTPUTS = [
 ];
 const STAMP = 'out/.built-from';
 
-/** Whether out/ was built from the sources as they are now. */
+/** Whether out/ was built from the current sources. */
 export function isBuilt() {
   return (
     OUTPUTS.every((path) => existsSync(inProject(path))) && readStamp() === fingerprint(projectDir, SOURCES)
@@ -33,9 +33,9 @@ export function isBuilt() {
 /** Builds main, preload and panel into out/. */
 export async function build() {
   await step('Building', async () => {
-    // Taken first: what is saved while it builds is built again the next time.
+    // Computed before the build: a file that is saved during the build is built again the next time.
     const built = fingerprint(projectDir, SOURCES);
-    rmSync(inProject(STAMP), { force: true }); // a build that fails half-way is no build
+    rmSync(inProject(STAMP), { force: true }); // a failed build must not count
     const cli = inProject('node_modules/electron-vite/bin/electron-vite.js');
     const { code, output } = await run(process.execPath, [cli, 'build'], { cwd: projectDir });
     if (code !== 0) throw failure('The build failed:', output);
@@ -45,9 +45,9 @@ export async function build() {
 }
 
 /**
- * One hash over the name, size and time of every file: an added, changed or deleted one changes it.
+ * A hash of the name, size and time of every file, which changes if a file is added, changed or deleted.
  * @param {string} dir
- * @param {readonly string[]} paths files and folders in `dir`; one that is not there counts as that.
+ * @param {readonly string[]} paths files and folders in `dir`, which may be missing
  */
 export function fingerprint(dir, paths) {
   const hash = createHash('sha256');

@@ -6,8 +6,8 @@ import { run } from './run.mjs';
 const PROJECTS = ['shared', 'node', 'preload', 'web'];
 
 /**
- * Lint, format and types, side by side; says what is wrong.
- * @returns {Promise<import('./tests.mjs').Counts>} they count as one test
+ * Checks lint, format and types in parallel, and prints all errors.
+ * @returns {Promise<import('./tests.mjs').Counts>} all checks count as one test
  */
 export async function staticChecks() {
   const node = (/** @type {string[]} */ ...args) => run(process.execPath, args, { cwd: projectDir });
@@ -15,7 +15,7 @@ export async function staticChecks() {
   const [lint, ...types] = await Promise.all([
     node(inProject('node_modules/@biomejs/biome/bin/biome'), 'check', '--colors=off', '.'),
     ...PROJECTS.map((name) =>
-      // The next run checks only what has changed since.
+      // The next run checks only files that have changed.
       node(
         inProject('node_modules/typescript/bin/tsc'),
         ...['-p', `tsconfig.${name}.json`, '--incremental'],
@@ -25,7 +25,7 @@ export async function staticChecks() {
   ]);
   const isGood = [lint, ...types].every(({ code }) => code === 0);
   if (lint.code !== 0) say(lint.output);
-  // A file that belongs to several projects is wrong only once.
+  // Report an error once, although its file may belong to several projects.
   const broken = types.filter(({ code }) => code !== 0);
   for (const line of new Set(broken.flatMap(({ output }) => output.split('\n')))) say(line);
   const seconds = ((performance.now() - began) / 1000).toFixed(1);

@@ -6,7 +6,7 @@ import { run } from './run.mjs';
 
 /** @typedef {Record<string, { version?: string, optional?: boolean }>} Packages */
 
-/** Whether node_modules holds what package-lock.json says, whoever installed it. */
+/** Whether node_modules contains the packages of package-lock.json. */
 export function dependenciesAreInstalled() {
   const wanted = readPackages('package-lock.json');
   const present = readPackages('node_modules/.package-lock.json');
@@ -14,7 +14,8 @@ export function dependenciesAreInstalled() {
 }
 
 /**
- * What is optional may be missing (another platform's, or it did not install), but not be of another version.
+ * An optional package may be missing (its installation failed, or it is for a different platform), but not have a
+ * different version.
  * @param {Packages} wanted
  * @param {Packages} present
  */
@@ -41,7 +42,7 @@ export async function installDependencies() {
 
 /** @param {readonly string[]} args */
 function npm(args) {
-  // The npm that runs us, where one does: another on PATH may be too old to read the lock file.
+  // Prefer the npm that runs this process: the one on PATH may be too old to read the lock file.
   const cli = process.env.npm_execpath;
   if (cli?.endsWith('.js')) return run(process.execPath, [cli, ...args], { cwd: projectDir });
   return run('npm', args, { cwd: projectDir, shell: process.platform === 'win32' });

@@ -7,13 +7,13 @@ import { run } from './run.mjs';
 
 const PACKAGE = inProject('node_modules/electron');
 
-/** A download that brings nothing for so long is given up, in milliseconds. */
+/** A download without progress is aborted after this time (ms). */
 const STALLED_MS = 15_000;
-/** How long a download that failed is not tried again: a refusal lasts, a bad moment does not. */
+/** A failed download is not retried within this time (ms), since the network may not allow it. */
 const RETRY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Electron's program, where it is complete.
+ * The path of Electron's program; undefined if it is incomplete.
  * @returns {string | undefined}
  */
 export function findElectron() {
@@ -28,8 +28,8 @@ export function findElectron() {
 }
 
 /**
- * Fetches Electron's program with its own installer, once a day at the most where that fails.
- * @returns {Promise<string | undefined>} its path, or undefined where it cannot be had.
+ * Downloads Electron's program with its own installer. After a failure, retries at most once a day.
+ * @returns {Promise<string | undefined>} its path; undefined if the download failed
  */
 export async function fetchElectron() {
   if (failedLately()) return undefined;
@@ -43,7 +43,7 @@ export async function fetchElectron() {
 }
 
 /**
- * @param {string} scratch where the installer keeps what it has so far, so that we see it come.
+ * @param {string} scratch the folder of the installer's partial download, to measure its progress
  * @param {(text: string) => void} note
  */
 async function install(scratch, note) {
@@ -75,7 +75,7 @@ async function install(scratch, note) {
   }
 }
 
-/** @param {string} dir @returns {number} in bytes; 0 where it is not there. */
+/** @param {string} dir @returns {number} its size (bytes); 0 if it does not exist */
 function sizeOf(dir) {
   try {
     return readdirSync(dir, { withFileTypes: true }).reduce((sum, entry) => {
@@ -85,7 +85,7 @@ function sizeOf(dir) {
       );
     }, 0);
   } catch {
-    return 0; // the installer tidies up while we look
+    return 0; // the installer may delete files meanwhile
   }
 }
 
@@ -96,7 +96,7 @@ function failedLately() {
   return stats !== undefined && Date.now() - stats.mtimeMs < RETRY_MS;
 }
 
-/** @param {string} why for who wonders, in node_modules/.cache/jumpseat */
+/** @param {string} why the reason of the failure, kept in node_modules/.cache/jumpseat */
 function remember(why) {
   mkdirSync(dirname(failureFile), { recursive: true });
   writeFileSync(failureFile, `${why}\n`);

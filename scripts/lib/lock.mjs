@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { say } from './report.mjs';
 
 /**
- * Does the work while no other process does what the same lock file guards; waits for another that does.
+ * Runs `work` while this process holds the lock file. Waits if a different process holds it.
  * @template T
  * @param {string} file
  * @param {() => Promise<T>} work
@@ -25,7 +25,7 @@ export async function withLock(file, work) {
     await delay(200);
   }
   const release = () => rmSync(file, { force: true });
-  // Ctrl-C in the middle of a step must not leave a lock behind.
+  // Remove the lock also on Ctrl-C.
   process.once('exit', release);
   const stop = (/** @type {NodeJS.Signals} */ signal) => process.exit(signal === 'SIGINT' ? 130 : 143);
   process.once('SIGINT', stop).once('SIGTERM', stop);
@@ -38,7 +38,7 @@ export async function withLock(file, work) {
 }
 
 /**
- * A link is made whole or not at all: nobody ever reads a lock without its holder.
+ * Takes the lock. A link is created atomically, so the file always names its holder.
  * @param {string} file
  */
 function take(file) {
@@ -57,7 +57,7 @@ function take(file) {
 
 let drafts = 0;
 
-/** @param {string} file @returns {number} 0 where it has just been given back. */
+/** @param {string} file @returns {number} the pid of the holder; 0 if the lock was just released */
 function holder(file) {
   try {
     return Number(readFileSync(file, 'utf8'));

@@ -4,17 +4,17 @@
 /** @typedef {'start' | 'test'} Purpose */
 
 /**
- * Something of the system's: there when one of its programs is on PATH, a font has its characters, or the system's Python
- * can run a statement.
+ * A requirement on the system. It is met if one of its programs is on PATH, a font has its characters, or the system's
+ * Python can run its statement.
  * @typedef {object} Need
  * @property {string} what
- * @property {readonly string[]} [programs] any one of them will do
+ * @property {readonly string[]} [programs] any of them is enough
  * @property {string} [glyphs] code points in hexadecimal that a font must have
- * @property {string} [python] what /usr/bin/python3 must be able to import
- * @property {readonly Purpose[]} essential without it this purpose cannot be had; otherwise it is only advised.
+ * @property {string} [python] a statement that /usr/bin/python3 must be able to run
+ * @property {readonly Purpose[]} essential purposes that fail without it; for the others it is only advised
  * @property {readonly Purpose[]} for
  * @property {Readonly<Record<Manager, string>>} packages
- * @property {string} [ubuntu] where Ubuntu's name differs from Debian's
+ * @property {string} [ubuntu] Ubuntu's name, if it differs from Debian's
  */
 
 /** @type {readonly Need[]} */
@@ -40,7 +40,7 @@ export const NEEDS = [
     packages: { apt: 'openbox', dnf: 'openbox', pacman: 'openbox', zypper: 'openbox', apk: 'openbox' },
   },
   {
-    what: 'xkbcomp', // Xvnc runs it to compile its keyboard map, and ends where it cannot
+    what: 'xkbcomp', // Xvnc needs it to compile its keyboard map, and exits without it
     programs: ['xkbcomp'],
     for: ['start', 'test'],
     essential: ['start', 'test'],
@@ -60,7 +60,7 @@ export const NEEDS = [
     packages: { apt: 'ffmpeg', dnf: 'ffmpeg-free', pacman: 'ffmpeg', zypper: 'ffmpeg', apk: 'ffmpeg' },
   },
   {
-    what: 'a terminal', // xterm is small, and a desktop without a terminal is an empty room
+    what: 'a terminal', // xterm is small, and a desktop needs a terminal
     programs: ['xterm', 'xfce4-terminal', 'lxterminal', 'konsole', 'x-terminal-emulator'],
     for: ['start'],
     essential: [],
@@ -80,7 +80,7 @@ export const NEEDS = [
     },
   },
   {
-    // On Debian the small one (1.6 MB, all three scripts): Noto's are 57 MB, half of what a first start fetches.
+    // On Debian a small font (1.6 MB, all three scripts): Noto's are 57 MB, half of the downloads of a first start.
     what: 'a font for Chinese, Japanese and Korean',
     glyphs: '65e5 3042 ac00',
     for: ['start', 'test'],
@@ -108,7 +108,7 @@ export const NEEDS = [
   },
   tool('xterm', { apt: 'xterm' }),
   tool('xdotool', { apt: 'xdotool' }),
-  tool('faketime', { apt: 'faketime', pacman: 'libfaketime', dnf: 'libfaketime' }), // its library lets a test set a host's clock
+  tool('faketime', { apt: 'faketime', pacman: 'libfaketime', dnf: 'libfaketime' }), // its library lets tests set a host's clock
   tool('xclip', { apt: 'xclip' }),
   tool('setxkbmap', { apt: 'x11-xkb-utils', pacman: 'xorg-setxkbmap' }),
   tool('xprop', { apt: 'x11-utils', pacman: 'xorg-xprop' }),
@@ -128,7 +128,7 @@ export const NEEDS = [
   tool('openssl'),
   tool('curl'),
   tool('python3', { pacman: 'python' }),
-  // Programs of all kinds to type into: text fields of the common toolkits, and one that grabs the keyboard.
+  // Programs to type into: text fields of the common toolkits, and a program that grabs the keyboard.
   tool('dmenu', { apt: 'suckless-tools' }),
   binding('Qt 5', 'import PyQt5.QtWidgets', {
     apt: 'python3-pyqt5',
@@ -171,7 +171,7 @@ export const NEEDS = [
     pacman: 'util-linux',
     zypper: 'util-linux',
     apk: 'unshare',
-  }), // makes the namespaces of a container
+  }), // creates the namespaces of a container
   tool('pgrep', { apt: 'procps', dnf: 'procps-ng', pacman: 'procps-ng', zypper: 'procps', apk: 'procps' }),
   tool('ffprobe', { apt: 'ffmpeg', dnf: 'ffmpeg-free', pacman: 'ffmpeg', zypper: 'ffmpeg', apk: 'ffmpeg' }),
   {
@@ -185,7 +185,7 @@ export const NEEDS = [
 ];
 
 /**
- * A program that only tests use; its package has its own name where nothing else is said.
+ * A program that only tests use. Its package has the same name by default.
  * @param {string} name
  * @param {Partial<Record<Manager, string>>} [packages]
  * @returns {Need}
@@ -201,7 +201,7 @@ function tool(name, packages) {
 }
 
 /**
- * A toolkit's binding for Python, which only tests use.
+ * A toolkit's Python binding, which only tests use.
  * @param {string} toolkit
  * @param {string} python
  * @param {Readonly<Record<Manager, string>>} packages
@@ -214,7 +214,7 @@ function binding(toolkit, python, packages) {
 /** @typedef {{ manager: Manager, ubuntu: boolean }} Distribution */
 
 /**
- * Which packages a distribution takes, by the text of its /etc/os-release.
+ * The package manager of a distribution, from the text of its /etc/os-release.
  * @param {string} osRelease
  * @returns {Distribution | undefined}
  */
@@ -236,7 +236,7 @@ const MANAGERS = [
 ];
 
 /**
- * The packages for what is missing, each once.
+ * The packages for the missing needs, without duplicates.
  * @param {readonly Need[]} missing
  * @param {Distribution} distribution
  */
@@ -246,7 +246,7 @@ export function packagesFor(missing, { manager, ubuntu }) {
 }
 
 /**
- * The command a person types to install packages.
+ * The command for a person to install packages.
  * @param {Manager} manager
  * @param {readonly string[]} packages
  * @param {{ root: boolean }} who

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
 
-/** Nothing but what lies beside the page, and nothing of it is ever sent anywhere. */
+/** Allows only files next to the page, and no requests to other places. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'unsafe-inline' 'self' file:",
@@ -16,8 +16,8 @@ const POLICY = [
 ].join('; ');
 
 /**
- * Builds the page that comes with an exported session, after the panel: one HTML file with all in it, because a page that
- * is opened from disk may neither fetch nor import.
+ * A plugin that builds the page of exported sessions after the panel. The page is a single HTML file, because a page
+ * that is opened from disk may neither fetch nor import.
  * @param {string} projectDir
  */
 export function offlinePage(projectDir) {

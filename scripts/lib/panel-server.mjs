@@ -4,13 +4,13 @@ import { createServer } from 'vite';
 
 /** Paths that the host serves besides the panel's own files. */
 const OF_HOST = '^/(api/|healthz$|openapi\\.json$)';
-/** Signs a browser in. Vite's own WebSocket has a token in the same place, but is no HTTP request. */
+/** URLs that sign a browser in. Vite's own WebSocket also has a token there, but is not an HTTP request. */
 const SIGN_IN = '^/\\?(.*&)?(token|code)=';
 
 /**
- * Serves the panel from its sources on the loopback, in front of a running host. A saved change appears at once and keeps
- * the panel's state. The host receives every request with the browser's own `Host` and `Origin`, so its checks and its
- * sign-in hold as ever.
+ * Serves the panel from its sources on the loopback, in front of a running host. A saved change appears at once and
+ * keeps the panel's state. The host receives the browser's own `Host` and `Origin`, so its checks and its sign-in still
+ * apply.
  * @param {{ root: string, hostUrl: string, port?: number }} options `root` is the folder of the panel's index.html
  */
 export async function servePanel({ root, hostUrl, port = 5173 }) {

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SetupError } from './report.mjs';
 
-/** The project's folder. (`import.meta.dirname` is newer than the Node that {@link requireNode} must still run on.) */
+/** The project's folder. (Not `import.meta.dirname`: {@link requireNode} must run on older versions of Node.) */
 export const projectDir = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '');
 
 /** @param {string} path */
 export const inProject = (path) => join(projectDir, path);
 
-/** What set-up remembers between runs; it goes with node_modules, which most of it is about. */
+/** Data that the set-up keeps between runs. It is deleted together with node_modules, which it is mostly about. */
 export const cacheDir = inProject('node_modules/.cache/jumpseat');
 
 const NEEDED = [20, 19];

@@ -1,13 +1,13 @@
 // @ts-check
 
-/** Why a command cannot go on, in words for a person: shown without a stack, and the process exits with 1. */
+/** A command cannot continue. The message is for a person: it is printed without a stack, and the exit code is 1. */
 export class SetupError extends Error {
   /** @override */
   name = 'SetupError';
 }
 
 /**
- * One line for the person who waits. On stderr, so that stdout holds what the program itself says.
+ * Prints a line for a person. It goes to stderr, since stdout is for the program's own output.
  * @param {string} line
  */
 export function say(line) {
@@ -15,10 +15,10 @@ export function say(line) {
 }
 
 /**
- * Shows a long step as one calm line: its title at once, its seconds when it is done.
+ * Shows a long step as one line: first its title, at the end also its duration (s).
  * @template T
  * @param {string} title
- * @param {(note: (text: string) => void) => Promise<T>} work may note how far it is; a terminal shows it.
+ * @param {(note: (text: string) => void) => Promise<T>} work may report its progress, which a terminal shows
  * @returns {Promise<T>}
  */
 export async function step(title, work) {
@@ -45,11 +45,11 @@ export async function step(title, work) {
   }
 }
 
-/** Programs tell the cause at the beginning or at the end of what they say: so much of either is shown. */
+/** Lines to show from the start and from the end of a failed program's output, which mostly contain the cause. */
 const SHOWN_LINES = 12;
 
 /**
- * What failed, and set in below it what the failed command said.
+ * A message that says what failed, followed by the indented output of the command.
  * @param {string} what
  * @param {string} output
  */
@@ -61,8 +61,8 @@ export function failure(what, output) {
 }
 
 /**
- * Runs a command's main function: a SetupError is a message, anything else is our own fault and shows where.
- * @param {() => Promise<number | void>} main gives the exit code, or nothing where something goes on running.
+ * Runs a command's main function. Prints the message of a SetupError, and the stack of any other error.
+ * @param {() => Promise<number | void>} main returns the exit code, or undefined if the process continues to run
  */
 export async function command(main) {
   try {

@@ -2,11 +2,11 @@
 import { spawn } from 'node:child_process';
 
 /**
- * Runs a command to its end with its output kept, not shown.
+ * Runs a command to its end and returns its output, which is not shown.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {import('node:child_process').SpawnOptions} [options]
- * @returns {Promise<{ code: number, output: string }>} code 127 where the command cannot be started.
+ * @returns {Promise<{ code: number, output: string }>} the code is 127 if the command cannot be started
  */
 export function run(command, args, options = {}) {
   return new Promise((resolve) => {
@@ -19,7 +19,7 @@ export function run(command, args, options = {}) {
 }
 
 /**
- * Runs a command in our own terminal and gives its exit code.
+ * Runs a command in this terminal and returns its exit code.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {import('node:child_process').SpawnOptions} [options]

@@ -1,9 +1,9 @@
 // @ts-check
 
 /**
- * Moves flags with secrets into the environment: everyone on the machine may read a program's arguments.
+ * Moves flags with secrets into the environment: all users of the machine can read the arguments of a process.
  * @param {readonly string[]} flags
- * @returns {{ flags: string[], env: Record<string, string> }} What is left, and the variables that stand for the rest.
+ * @returns {{ flags: string[], env: Record<string, string> }} the remaining flags, and the variables for the others
  */
 export function withoutSecrets(flags) {
   const left = [];
@@ -25,7 +25,7 @@ export function withoutSecrets(flags) {
 }
 
 /**
- * The variable that takes the place of a flag with a secret; undefined if there is none to hide.
+ * The variable that replaces a flag with a secret; undefined for other flags.
  * @param {string} name
  * @param {string} value
  */
@@ -36,7 +36,7 @@ function variableOf(name, value) {
 }
 
 /**
- * Takes our own arguments off the list of processes if they hold a token or a password.
+ * Hides this process's arguments from the process list if they contain a token or a password.
  * @param {readonly string[]} flags
  */
 export function hideSecrets(flags) {

@@ -1,19 +1,19 @@
 // @ts-check
 
 /**
- * What the choice between a window and none depends on.
+ * The conditions for a window.
  * @typedef {object} Circumstances
  * @property {boolean} wanted false with `--no-open`
- * @property {boolean} display whether a screen answers; true where there is always one
+ * @property {boolean} display whether a display answers; true on platforms that always have one
  * @property {boolean} root
  * @property {boolean} sandbox whether Electron's sandbox can work here
- * @property {boolean} noSandbox whether a person has said to go without it
+ * @property {boolean} noSandbox whether the user allows to run without the sandbox
  */
 
 /** @typedef {{ shell: 'electron' } | { shell: 'headless', why?: string }} Choice */
 
 /**
- * Whether Electron is worth looking for at all, and in one line why not.
+ * Whether to open a window with Electron; if not, a line that says why.
  * @param {Circumstances} circumstances
  * @returns {Choice}
  */
@@ -36,7 +36,7 @@ export function chooseShell({ wanted, display, root, sandbox, noSandbox }) {
 const headless = (why) => ({ shell: 'headless', why: `No window: ${why}.` });
 
 /**
- * Where a screen would answer: the address to connect to, by the variables that programs go by.
+ * The address of the display, from the usual environment variables.
  * @param {NodeJS.ProcessEnv} env
  * @returns {{ path: string } | { host: string, port: number } | undefined}
  */
@@ -53,7 +53,7 @@ export function displayAddress(env) {
 }
 
 /**
- * Whether flags or environment ask for no window; what flags mean beyond that is the host's to say.
+ * Whether flags and environment allow a window. The host validates all flags later.
  * @param {readonly string[]} flags
  * @param {NodeJS.ProcessEnv} env
  */
@@ -63,9 +63,10 @@ export function wantsWindow(flags, env) {
 }
 
 /**
- * Whether Chromium's sandbox can work for a user: by namespaces, or by its helper when that belongs to root.
- * @param {(path: string) => string | undefined} readSetting of the kernel; undefined where it has none.
- * @param {{ uid: number, mode: number } | undefined} helper what stat says of chrome-sandbox
+ * Whether Chromium's sandbox works for a user: with namespaces, or with its helper if that belongs to root.
+ * @param {(path: string) => string | undefined} readSetting reads a setting of the kernel; undefined if it has no such
+ *   setting
+ * @param {{ uid: number, mode: number } | undefined} helper the result of `stat` for chrome-sandbox
  */
 export function sandboxWorks(readSetting, helper) {
   if (helper && helper.uid === 0 && (helper.mode & 0o4001) === 0o4001) return true;

@@ -19,7 +19,7 @@ import { run } from './run.mjs';
 /** @typedef {import('./needs.mjs').Purpose} Purpose */
 
 /**
- * What of the system is missing for a purpose: found out by looking for it, not by asking a package database.
+ * The needs that the system does not meet for a purpose. Looks for programs and fonts, not into a package database.
  * @param {Purpose} purpose
  * @returns {Promise<Need[]>}
  */
@@ -35,10 +35,10 @@ export async function missingNeeds(purpose) {
 }
 
 /**
- * Installs what is missing, or says how a person does.
+ * Installs missing packages, or prints the command for a person.
  * @param {readonly Need[]} missing
  * @param {Purpose} purpose
- * @throws {SetupError} where something essential stays missing.
+ * @throws {SetupError} if an essential need is still not met
  */
 export async function installNeeds(missing, purpose) {
   const distribution = distributionOf(readOsRelease());
@@ -63,7 +63,7 @@ export async function installNeeds(missing, purpose) {
 const list = (needs) => needs.map((need) => need.what).join(', ');
 
 /**
- * What comes before a command so that it runs as root without a question; undefined where that cannot be had.
+ * The words before a command that run it as root without a password; undefined if that is not possible.
  * @returns {Promise<string[] | undefined>}
  */
 async function rootPrefix() {
@@ -79,10 +79,10 @@ async function rootPrefix() {
  * @param {readonly string[]} packages
  */
 async function aptInstall([program = '', ...before], packages) {
-  // Another apt (a machine's own updates) may hold the lock for a while.
+  // A different apt process, such as an automatic update, may hold the lock for a while.
   const apt = (/** @type {string[]} */ ...args) =>
     run(program, [...before, 'apt-get', '-o', 'DPkg::Lock::Timeout=120', '-qq', ...args]);
-  const update = await apt('update'); // one dead mirror must not stop what the others have
+  const update = await apt('update'); // continue after a failure: other mirrors may be enough
   const install = await apt('install', '-y', '--no-install-recommends', ...packages);
   if (install.code !== 0) {
     throw failure('apt-get could not install them:', `${update.output}\n${install.output}`.trim());
@@ -102,8 +102,8 @@ function onPath(program) {
 }
 
 /**
- * Whether one installed font has all these characters. Asking costs 15 ms, so a yes is remembered as long as
- * the fonts' folders are the same.
+ * Whether an installed font has all these characters. The check takes 15 ms, so a positive result is kept as long as
+ * the folders of fonts do not change.
  * @param {string} glyphs
  */
 async function hasFont(glyphs) {
@@ -122,7 +122,7 @@ async function hasFont(glyphs) {
 }
 
 /**
- * Whether the system's own Python, for which packages of the system are, can run a statement.
+ * Whether the system's own Python, which uses the system's packages, can run a statement.
  * @param {string} statement
  */
 async function canImport(statement) {
@@ -131,7 +131,7 @@ async function canImport(statement) {
   return (await run(program, ['-c', statement])).code === 0;
 }
 
-/** Changes when a font package comes or goes. */
+/** A value that changes when a font package is installed or removed. */
 function fontFolders() {
   const root = '/usr/share/fonts';
   const time = (/** @type {string} */ path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs;

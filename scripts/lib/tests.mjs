@@ -8,7 +8,7 @@ import { runShown } from './run.mjs';
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
 /**
- * Runs vitest in our terminal and counts by its JSON report.
+ * Runs vitest in this terminal, and counts the tests of its JSON report.
  * @param {readonly string[]} args
  * @returns {Promise<Counts>}
  */
@@ -28,12 +28,13 @@ export async function runTests(args) {
 }
 
 /**
- * The parts of vitest's JSON report that count.
+ * The used parts of vitest's JSON report.
  * @typedef {{ testResults: { status: string, assertionResults: { status: string }[] }[] }} Report
  */
 
 /**
- * A file that could not be loaded holds no test, yet has failed; so has a run that ends badly with no test to blame.
+ * Counts tests. A file that cannot be loaded counts as one failed test, and so does a run that fails without a failed
+ * test.
  * @param {Report | undefined} report
  * @param {number} code
  * @returns {Counts}
@@ -55,7 +56,7 @@ export function countReport(report, code) {
 }
 
 /**
- * The last line of a test command, which other programs read.
+ * The last line of a test command, for programs that read it.
  * @param {readonly Counts[]} runs
  */
 export function summary(runs) {
