@@ -10,6 +10,7 @@ const REFUSED = {
   status: 423,
   json: { message: 'A person has control.', detail: expect.any(String), code: 'input-blocked' },
 };
+const PAUSED = { ...REFUSED, json: { ...REFUSED.json, code: 'agent-paused' } };
 
 let host: Host;
 let shown: HandsWindow;
@@ -198,7 +199,7 @@ it('a paused agent is refused likewise, and everybody else is not', async () => 
   const running = host.act({ action: 'hold_key', text: 'F5', duration: 60_000 });
   await waitFor('the hold', async () => (await heldNow()).keys.includes('F5'));
   expect(await askControl(host, 'pause')).toMatchObject({ json: { holder: 'agent', paused: true } });
-  expect([await running, await host.act(click)]).toEqual([REFUSED, REFUSED]);
+  expect([await running, await host.act(click)]).toEqual([PAUSED, PAUSED]);
   expect((await host.act({ action: 'screenshot' })).status).toBe(200);
   expect((await host.act(click, { 'jumpseat-source': 'composer' })).status).toBe(200);
   bare.rfb.key(0x67, true);

@@ -71,26 +71,34 @@ async function typeKeysyms(
   const { needsShift = false, msPerKey = 0 } = limits ?? {};
   const chunk = msPerKey > 0 ? SLOW_CHUNK : CHUNK;
   const onUnproven = () => warn?.(UNPROVEN);
+  const waitUntilHandled = createHandledWait(keymap, signal, onUnproven);
+  // The text before may be a different action's.
+  if (isAstral(keysyms[0] ?? 0)) await waitUntilHandled();
+  for (let [at, bound] = [0, 0]; at < keysyms.length; ) {
+    if (at === bound)
+      bound = keymap ? await keymap.bind(keysyms, at, { signal, onUnproven }) : keysyms.length;
+    signal?.throwIfAborted();
+    const end = Math.min(keymap ? pauseAfter(keysyms, at) : bound, at + chunk, bound);
+    const sent = await press(keyboard, keysyms.slice(at, end), needsShift);
+    at = end;
+    onTyped?.(at);
+    if (msPerKey > 0) await delay(sent * msPerKey, undefined, { signal }).catch(() => undefined);
+    if (at < keysyms.length && pauseAfter(keysyms, at - 1) === at) await waitUntilHandled();
+  }
+}
+
+/** Returns a function that waits until the program has handled its keys; it gives up after some waits without a proof. */
+function createHandledWait(
+  keymap: TypeTextOptions['keymap'],
+  signal: AbortSignal | undefined,
+  onUnproven: () => void,
+): () => Promise<void> {
   let unproven = 0;
-  async function waitUntilHandled(): Promise<void> {
+  return async () => {
     if (!keymap || unproven === MAX_UNPROVEN || (await keymap.handled(signal))) return;
     unproven += 1;
     if (unproven === MAX_UNPROVEN) onUnproven();
-  }
-  // The text before may be a different action's.
-  if (isAstral(keysyms[0] ?? 0)) await waitUntilHandled();
-  for (let at = 0; at < keysyms.length; ) {
-    const bound = keymap ? await keymap.bind(keysyms, at, { signal, onUnproven }) : keysyms.length;
-    while (at < bound) {
-      signal?.throwIfAborted();
-      const end = Math.min(keymap ? pauseAfter(keysyms, at) : bound, at + chunk, bound);
-      const sent = await press(keyboard, keysyms.slice(at, end), needsShift);
-      at = end;
-      onTyped?.(at);
-      if (msPerKey > 0) await delay(sent * msPerKey, undefined, { signal }).catch(() => undefined);
-      if (at < keysyms.length && pauseAfter(keysyms, at - 1) === at) await waitUntilHandled();
-    }
-  }
+  };
 }
 
 /**
