@@ -82,9 +82,13 @@ async function typeKeysyms(
     const sent = await press(keyboard, keysyms.slice(at, end), needsShift);
     at = end;
     onTyped?.(at);
-    if (msPerKey > 0) await delay(sent * msPerKey, undefined, { signal }).catch(() => undefined);
+    await waitForServer(sent * msPerKey, signal);
     if (at < keysyms.length && pauseAfter(keysyms, at - 1) === at) await waitUntilHandled();
   }
+}
+
+async function waitForServer(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  if (ms > 0) await delay(ms, undefined, { signal }).catch(() => undefined);
 }
 
 /** Returns a function that waits until the program has handled its keys; it gives up after some waits without a proof. */
