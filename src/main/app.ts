@@ -42,8 +42,7 @@ export function createApp(config: Config, vault?: Vault): App {
   const readToken = () => keptToken(dataDir, { renew: config.newToken });
   const { access, ...authentication } = createAuthentication({ auth, token, keptToken: readToken });
   const passwords = openServerPasswords(dataDir, vault);
-  const { maxGb } = config.recording;
-  const recordings = openRecordings({ dataDir, maxGb, log, bus, notify });
+  const recordings = openRecordings({ dataDir, maxGb: config.recording.maxGb, log, bus, notify });
   const journals = new Map<string, Journal>();
   const sessions = createSessionServices({ dataDir, journals, ...recordings, bus, log, notify });
   const snapshotWorker = new SnapshotWorker({
@@ -75,7 +74,7 @@ export function createApp(config: Config, vault?: Vault): App {
   let server: Awaited<ReturnType<typeof createServer>> | undefined;
 
   async function listen(): Promise<string> {
-    let { port } = config;
+    const { port } = config;
     try {
       authentication.load();
       await sessions.sessionStore.tidy();
@@ -87,13 +86,11 @@ export function createApp(config: Config, vault?: Vault): App {
       throw portError(error, port) ?? error;
     }
     const address = server.server.address();
-    if (address && typeof address === 'object') port = address.port;
-    return `http://127.0.0.1:${port}`;
+    return `http://127.0.0.1:${typeof address === 'object' ? address?.port : port}`;
   }
 
   return {
     agent: workstation.agent,
-
     async start() {
       instance = claimDataDir(dataDir, () => {
         // Further writes would go into the files of the other host. Children end with this process.
@@ -105,7 +102,6 @@ export function createApp(config: Config, vault?: Vault): App {
       log.info({ url: started.url, dataDir }, 'Jumpseat is serving');
       return started;
     },
-
     async stop() {
       const { stopDesktop, ...parts } = workstation.shutDown();
       const stopShared = () => Promise.all([server?.close(), snapshotWorker.stop()]);
