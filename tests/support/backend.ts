@@ -4,26 +4,26 @@ import { type Host, startHost as startVirtual } from './host';
 import { startX11vnc, startXvnc } from './vnc-server';
 import { startXvfb } from './xvfb';
 
-/** Whose desktop a test file's hosts have. Each test file has its own copy of this. */
+/** The desktop of a test file's hosts. Each test file has its own copy of this module. */
 type Backend = 'virtual' | 'screen' | 'Xvnc' | 'x11vnc';
 let backend: Backend = 'virtual';
 
-/** Whether the desktop is our own, which starts when it is first used. */
+/** Whether the desktop is the virtual one, which starts when it is first used. */
 export const isOurs = (): boolean => backend === 'virtual';
 
-/** Whether its X server can be asked as well. */
+/** Whether tests can also connect to the desktop's X server. */
 export const hasX = (): boolean => backend === 'virtual' || backend === 'screen';
 
-/** Called before a file of tests is imported, which are then done on that backend. */
+/** Runs the tests that are imported afterwards on this backend. */
 export function workOn(chosen: Backend): void {
   backend = chosen;
 }
 
-/** A desktop that is not ours, and the flags of a host for it. */
+/** Starts a desktop that is not ours, and returns the flags of a host for it. */
 async function startDesktop(geometry: string) {
   if (backend === 'screen') {
     const screen = await startXvfb(geometry);
-    // Tests move the mouse in other ways too.
+    // Tests also move the mouse outside of the host.
     return { ...screen, flags: ['--desktop', 'host', '--hand-brake', 'off'] };
   }
   const server = await (backend === 'Xvnc'
@@ -32,21 +32,21 @@ async function startDesktop(geometry: string) {
   return { ...server, flags: ['--desktop', `vnc://127.0.0.1:${server.port}`] };
 }
 
-/** As that of `host.ts`; on another backend the host works on a desktop that is not ours, of the size that flags say. */
+/** As `startHost` of `host.ts`, but with the desktop of the chosen backend, in the size that the flags say. */
 export async function startHost(flags: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Host> {
   if (backend === 'virtual') return startVirtual(flags, env);
   const size = flags[flags.indexOf('--geometry') + 1] ?? '';
   const geometry = flags.includes('--geometry') ? size : '1920x1080';
   const desktop = await startDesktop(geometry);
-  // Our own desktop has a pointer from the start.
+  // The virtual desktop has a pointer from the start.
   await promisify(execFile)('xsetroot', ['-cursor_name', 'left_ptr'], { env: desktop.env });
-  // This machine's screen is that of the host's own environment.
+  // For the backend `screen`, the host's environment names the display.
   const host = await startVirtual([...flags, ...desktop.flags], {
     ...env,
     DISPLAY: desktop.env.DISPLAY,
     XAUTHORITY: '',
   });
-  // Of a desktop that was never connected to, nothing is known.
+  // The host knows the desktop only after the first connection.
   await host.act({ action: 'cursor_position' });
   return {
     ...host,

@@ -9,19 +9,19 @@ import { promisify } from 'node:util';
 import { RfbClient } from '../../src/main/rfb/client';
 import { waitFor } from './wait-for';
 
-/** An X server, with openbox where it is wanted, and nothing of Jumpseat's own around it. */
+/** An X server without Jumpseat, optionally with openbox. */
 export interface BareXvnc {
   readonly display: string;
   readonly xauthority: string;
   readonly directory: string;
-  /** For programs that are to open on this display. */
+  /** The environment for programs on this display. */
   readonly env: NodeJS.ProcessEnv;
-  /** Where its RFB server listens. */
+  /** The socket of its RFB server. */
   readonly socket: string;
   connect(): Promise<RfbClient>;
-  /** Starts a program on the display; it ends with it. */
+  /** Starts a program on the display, which ends with the display. */
   run(command: string, args: readonly string[]): ChildProcess;
-  /** Waits until a window of this class can be seen. */
+  /** Waits until a window of this class is visible. */
   whenVisible(windowClass: string): Promise<void>;
   stop(): Promise<void>;
 }
@@ -87,7 +87,7 @@ export async function startBareXvnc({ windowManager = true } = {}): Promise<Bare
   };
 }
 
-/** Openbox binds its keys anew at every change of the map, thousands of requests each, unless told not to. */
+/** Keeps openbox from binding its keys again at every change of the map, with thousands of requests. */
 async function openboxConfiguration(): Promise<string> {
   const stock = await readFile('/etc/xdg/openbox/rc.xml', 'utf8');
   return stock.replace('<keyboard>', '<keyboard><rebindOnMappingNotify>no</rebindOnMappingNotify>');
@@ -99,7 +99,7 @@ function freeDisplay(): number {
   }
 }
 
-/** One entry for any host (family 65535), as Xauthority files hold them. */
+/** The Xauthority file with one entry for any host (family 65535). */
 function cookieFile(display: number): Buffer {
   const field = (bytes: Buffer) =>
     Buffer.concat([Buffer.from([bytes.length >> 8, bytes.length & 0xff]), bytes]);

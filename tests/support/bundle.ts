@@ -4,9 +4,9 @@ import { build } from 'vite';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
-/** Builds one TypeScript file so that plain Node can run it as a process of its own. */
+/** Bundles a TypeScript file so that Node can run it in its own process. */
 export async function bundle(entry: string): Promise<{ path: string; remove(): void }> {
-  // Inside the project, where its imports of packages are found.
+  // Inside the project, so that its imports of packages resolve.
   const outDir = join(ROOT, 'node_modules', `.bundle-${basename(entry, '.ts')}-${process.pid}`);
   await build({
     configFile: false,

@@ -1,4 +1,4 @@
-// A host that has only a desktop, to be killed by tests: `node desktop-host.js DATA_DIR RESOURCES_DIR`.
+// A host with only a desktop, which tests kill: `node desktop-host.js DATA_DIR RESOURCES_DIR`.
 import pino from 'pino';
 import { VirtualDesktop } from '../../src/main/desktop/virtual/virtual';
 

@@ -10,18 +10,18 @@ import { waitFor } from './wait-for';
 
 const exec = promisify(execFile);
 
-/** A program on the desktop, with its window on the screen. */
+/** A program on the desktop with a visible window. */
 export interface Program {
   readonly process: ChildProcess;
-  /** X's number of its window. */
+  /** The X id of its window. */
   readonly window: string;
-  /** Where the inside of its window is, in native pixels. */
+  /** The area of its window without the frame, in native pixels. */
   readonly place: { x: number; y: number; width: number; height: number };
   output(): string;
   close(): Promise<void>;
 }
 
-/** Starts a program that names its window `title`, and waits for the window. */
+/** Starts a program whose window has the title `title`, and waits for the window. */
 export async function openProgram(
   host: Host,
   title: string,
@@ -56,7 +56,7 @@ export async function openProgram(
   };
 }
 
-/** What a page saw of mouse and keyboard. */
+/** A mouse or keyboard event that a page received. */
 export interface SeenEvent {
   readonly type: string;
   readonly target: string;
@@ -73,11 +73,11 @@ export interface SeenEvent {
   readonly repeat: boolean;
 }
 
-/** A page that fills the desktop, so that its coordinates are the desktop's. */
+/** A page that fills the desktop, so that both have the same coordinates. */
 export interface ShownPage {
   readonly page: Page;
   readonly seen: () => Promise<SeenEvent[]>;
-  /** Waits until the page has seen such an event. */
+  /** Waits until the events of the page are as `wanted`. */
   until(what: string, wanted: (events: SeenEvent[]) => boolean): Promise<SeenEvent[]>;
   clear(): Promise<void>;
   close(): Promise<void>;
@@ -88,7 +88,7 @@ const FLAGS = [
   ...['--disable-component-update', '--disable-sync', '--force-color-profile=srgb', '--kiosk'],
 ];
 
-/** `body` is shown without margins; its events are recorded and nothing of the browser's own happens on keys. */
+/** Shows `body` without margins and records its events. Keys do not trigger the browser's own functions. */
 export async function openPage(host: Host, body: string): Promise<ShownPage> {
   const dir = temporaryDir();
   const file = join(dir.path, 'page.html');
@@ -105,7 +105,7 @@ export async function openPage(host: Host, body: string): Promise<ShownPage> {
     headless: false,
     viewport: null,
     env,
-    // As an application it has no tabs, so no keys of its own that a page cannot have.
+    // An app window has no tabs, and so no shortcuts that a page cannot receive.
     args: [...FLAGS, `--app=file://${file}`],
   });
   const [page] = context.pages();
@@ -136,7 +136,7 @@ export async function openPage(host: Host, body: string): Promise<ShownPage> {
       dir.remove();
     },
   };
-  // The window is there before it has the keys and the pointer.
+  // The window appears before it gets keys and pointer events.
   await waitFor('the page to see input', async () => {
     await host.act({ action: 'mouse_move', coordinate: [1, 1] });
     await host.act({ action: 'mouse_move', coordinate: [2, 2] });

@@ -9,14 +9,14 @@ const exec = promisify(execFile);
 /** A program with a text field. */
 export interface Editor {
   text(): string;
-  /** Waits until the program has as many characters as `text`, and returns what it has. */
+  /** Waits until the program has as many characters as `text`, and returns its text. */
   whenTyped(text: string): Promise<string>;
-  /** Stops the process, as a program that hangs, or lets it go on. */
+  /** Stops the process, so that it hangs, or continues it. */
   signal(name: 'SIGSTOP' | 'SIGCONT'): void;
   close(): Promise<void>;
 }
 
-/** Debian's own Python has the bindings of the toolkits. */
+/** Debian's Python, which has the bindings of the toolkits. */
 const PYTHON = '/usr/bin/python3';
 
 /** Starts the toolkit's text field (`editor.py`) and waits until it has the focus. */
@@ -39,7 +39,7 @@ export async function openEditor(x: BareXvnc, toolkit: string): Promise<Editor> 
     const line = output.split('\n').at(-2);
     return line === undefined ? '' : String(JSON.parse(line));
   };
-  // Toolkits give a field the focus before the window has it.
+  // Toolkits focus the field before the window has the focus.
   await waitFor(`the focus of ${title}`, async () => {
     if (child.exitCode !== null) throw new Error(`${title} ended: ${errors}`);
     const focused = await exec('xdotool', ['getwindowfocus', 'getwindowname'], { env: x.env }).catch(
@@ -51,7 +51,7 @@ export async function openEditor(x: BareXvnc, toolkit: string): Promise<Editor> 
     text,
     async whenTyped(wanted) {
       const length = [...wanted].length;
-      // Characters that are missing are seen better in the text than in a time-out.
+      // On a timeout, return the text, since it shows the missing characters.
       await waitFor(`${length} characters`, () => [...text()].length >= length, 10_000).catch(
         () => undefined,
       );

@@ -8,13 +8,13 @@ import { tempDir } from './temp-dir';
 
 const SIZE = { width: 200, height: 100 };
 
-/** A desktop whose server can be made to fail in ways a real one will not when asked. */
+/** A desktop whose server fails on demand, in ways that a real one does not. */
 export interface FakeDesktop extends Desktop {
-  /** One for each connection there was. */
+  /** One server for each connection so far. */
   readonly servers: ScriptedServer[];
-  /** What to do with the next fences. */
+  /** Decides how the next fences are handled. */
   onFence: () => 'answer' | 'ignore';
-  /** Why it cannot start; undefined where it can. */
+  /** The error of the next start; undefined if it succeeds. */
   broken: Error | undefined;
 }
 

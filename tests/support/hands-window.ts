@@ -6,19 +6,19 @@ export interface HandsEvent {
   readonly down: boolean;
   /** `button 1`, or a key's name. */
   readonly name: string;
-  /** When the server made it, in milliseconds: a window manager may hand out buttons later, and keys before them. */
+  /** The server's time (ms): a window manager may deliver buttons later than the keys after them. */
   readonly time: number;
 }
 
-/** A window on the desktop that tells which buttons and keys it gets. */
+/** A window on the desktop that reports the buttons and keys it receives. */
 export interface HandsWindow {
-  /** A native pixel of it, by its place in it. */
+  /** The native position of a point of the window. */
   inside(x?: number, y?: number): { x: number; y: number };
-  /** What it has got since `forget`, in order. */
+  /** The events since `forget`, in order. */
   events(): HandsEvent[];
-  /** The same in words: `press 1`, `release 1`, `down a`, `up a`. */
+  /** The same as text: `press 1`, `release 1`, `down a`, `up a`. */
   seen(): string[];
-  /** The same once it has got `mark`: what was sent last shows that all before it has come. */
+  /** The same once `mark` has arrived. As the last event sent, it proves that all others have arrived. */
   seenUpTo(mark: string): Promise<string[]>;
   forget(): void;
   close(): Promise<void>;

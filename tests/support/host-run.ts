@@ -6,14 +6,14 @@ import { join } from 'node:path';
 
 const ENTRY = join(import.meta.dirname, '..', '..', 'out', 'main', 'headless.js');
 
-/** How a host ended that was not expected to serve. */
+/** The exit of a host that was not expected to serve. */
 export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs the built host with exactly these flags until it ends; one that serves after all is killed after 20 s. */
+/** Runs the built host with exactly these flags until it exits. A host that still runs after 20 s is killed. */
 export async function runHost(flags: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
   const child = spawn(process.execPath, [ENTRY, ...flags], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -32,7 +32,7 @@ export async function runHost(flags: readonly string[], env: NodeJS.ProcessEnv =
   return { code, stdout, stderr };
 }
 
-/** A new directory that is removed by `remove`. */
+/** Creates a directory, which `remove` deletes. */
 export function temporaryDir(): { path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'jumpseat-test-'));
   return { path, remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 5 }) };

@@ -8,35 +8,35 @@ import { waitFor } from './wait-for';
 /** The built host without a window. */
 export const HOST_ENTRY = join(import.meta.dirname, '..', '..', 'out', 'main', 'headless.js');
 
-/** A host in a process of its own, as a user runs it, on a free port and a data directory that is thrown away. */
+/** A host in its own process, as a user runs it, on a free port and with a temporary data directory. */
 export interface Host {
   readonly url: string;
   readonly token: string;
   readonly dataDir: string;
   readonly process: ChildProcess;
-  /** What it has written so far. */
+  /** Its output so far. */
   output(): string;
-  /** Asks with the token; a body is sent as JSON. */
+  /** Sends a request with the token; a body is sent as JSON. */
   request(
     path: string,
     options?: { method?: string; body?: unknown; headers?: Record<string, string> },
   ): Promise<Response>;
-  /** Does an action and gives status and answer. */
+  /** Executes an action and returns status and answer. */
   act(
     body: unknown,
     headers?: Record<string, string>,
   ): Promise<{ status: number; json: Record<string, unknown> }>;
-  /** What `GET /api/v0/desktop` says. */
+  /** The answer of `GET /api/v0/desktop`. */
   desktop(): Promise<{ state: string; display: string; xauthority: string } & Record<string, unknown>>;
-  /** Its journal: the first thousand entries. */
+  /** The first 1000 entries of its journal. */
   journal(): Promise<JournalPage>;
-  /** The environment of a program that is to open on the desktop, which is started for it. */
+  /** The environment for programs on the desktop. Starts the desktop. */
   desktopEnv(): Promise<NodeJS.ProcessEnv>;
-  /** SIGTERM, and waits until it is gone; gives the exit code. */
+  /** Sends SIGTERM and waits for the exit. @returns the exit code */
   stop(): Promise<number | null>;
 }
 
-/** Starts the built host; `flags` come after the defaults and win. `wrapper` is a command that ends by executing it. */
+/** Starts the built host. `flags` override the defaults; `wrapper` is a command that executes the host. */
 export async function startHost(
   flags: readonly string[] = [],
   env: NodeJS.ProcessEnv = {},

@@ -40,7 +40,7 @@ const ACTIONS = [
 ];
 
 /**
- * Entries of anything that the schema lets through: absurd numbers, huge texts (`longest` characters), unseen characters,
+ * Extreme entries that the schema accepts: absurd numbers, huge texts (`longest` characters), invisible characters,
  * missing fields.
  */
 export function hostileEntries(count: number, seed: number, longest = 1_000_000): JournalEntry[] {

@@ -6,23 +6,23 @@ import { copyRect, serverInit, u8, u32, update } from './rfb-bytes';
 import { fenceOffer, ScriptedServer } from './rfb-server';
 import { waitFor } from './wait-for';
 
-/** A server that takes longer to answer (ms) is far away for a client, and asked for every encoding. */
+/** A client treats a server with longer answers as distant, and asks it for every encoding (ms). */
 const NEAR_MS = 10;
 
-/** What a hostile server does with each connection. */
+/** The behavior of a hostile server, the same for each connection. */
 export interface Behaviour {
   readonly size: Size;
   readonly name: string;
-  /** How long it takes to answer (ms). */
+  /** Delay of its answers (ms). */
   readonly answerMs: number;
-  /** What it says instead of a handshake. */
+  /** Bytes to send instead of a handshake. */
   readonly handshake?: Buffer;
-  /** What it sends once the client is connected, again and again if `endless`. */
+  /** Bytes to send once the client is connected, repeated forever if `endless`. */
   readonly bomb: Buffer;
   readonly endless?: boolean;
 }
 
-/** A VNC server on the loopback whose behaviour the test chooses for the connections to come. */
+/** Starts a VNC server on the loopback. The test chooses its behavior for further connections. */
 export async function startHostileServer() {
   const sockets = new Set<Socket>();
   let behaviour: Behaviour | undefined;
@@ -46,14 +46,14 @@ export async function startHostileServer() {
 
   return {
     port,
-    /** From now on; connections of before are closed. */
+    /** Sets the behavior and closes all connections. */
     behave(next: Behaviour): void {
       for (const socket of sockets) socket.destroy();
       behaviour = next;
       sent = 0;
       connections = 0;
     },
-    /** Bytes of bombs the clients have taken, and how many clients there were, since `behave`. */
+    /** Bytes of bombs that clients have read, and the number of clients, since `behave`. */
     get toll() {
       return { sent, connections };
     },
@@ -82,11 +82,11 @@ async function talk(socket: Socket, behaviour: Behaviour, onSent: (bytes: number
   const served = server.serve(
     () => 'answer',
     later,
-    // The cheapest picture there is: what is there already.
+    // The cheapest update: a copy of the same pixels.
     (rect) => update([copyRect(rect, rect)]),
   );
   served.catch(() => undefined);
-  // A client that knows how far away it is has asked for what it wants.
+  // The client asks for its encodings after it has measured the latency.
   const wantsAll = () =>
     server.received.some((one) => one.kind === 'setEncodings' && one.encodings.includes(ENCODING.tight));
   if (answerMs > NEAR_MS) await waitFor('the client to ask for Tight', () => !socket.writable || wantsAll());

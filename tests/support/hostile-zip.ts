@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 
 /**
- * An archive made by a library that is not ours, and that lets one write what no honest program would. `members` are
- * names and contents; a number is that many zeros, packed.
+ * Makes an archive with a different library, which also allows invalid names. `members` are names and contents; a
+ * number stands for that many compressed zeros.
  */
 export function zipOf(members: readonly (readonly [name: string, content: string | number])[]): Buffer {
   return execFileSync('python3', ['-W', 'ignore', '-c', MAKE], {

@@ -4,16 +4,16 @@ import { connect } from 'node:net';
 import { WebSocket } from 'ws';
 import { waitFor } from './wait-for';
 
-/** An answer, whatever its status. */
+/** An answer with any status. */
 export interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
-  /** The body as JSON. @throws where it is none. */
+  /** The body as JSON. @throws if it is not JSON */
   json(): Record<string, unknown>;
 }
 
-/** Sends exactly these headers, also those that `fetch` keeps to itself, such as Host and Origin. */
+/** Sends exactly these headers, also those that `fetch` does not allow, such as Host and Origin. */
 export async function ask(
   url: string,
   options: { method?: string; headers?: OutgoingHttpHeaders; body?: string | Buffer } = {},
@@ -41,7 +41,7 @@ async function answerOf(response: IncomingMessage): Promise<Answer> {
   };
 }
 
-/** Sends these bytes as they are, and gives all that comes back. */
+/** Sends these bytes unchanged, and returns all received bytes. */
 export async function sendRaw(url: string, bytes: string): Promise<string> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
@@ -49,14 +49,14 @@ export async function sendRaw(url: string, bytes: string): Promise<string> {
   socket.on('data', (text) => {
     answer += text;
   });
-  // A server that has refused it may not read to its end.
+  // A server that refuses the request may not read it to its end.
   socket.on('error', () => undefined);
   socket.write(bytes);
   await new Promise((resolve) => socket.once('close', resolve));
   return answer;
 }
 
-/** Opens a WebSocket, paused, on `http:` URLs; an answer instead of the upgrade is given back as such. */
+/** Opens a paused WebSocket on an `http:` URL, or returns the answer if the server does not upgrade. */
 export async function upgrade(
   url: string,
   headers: Record<string, string> = {},
@@ -69,7 +69,7 @@ export async function upgrade(
   socket.on('error', () => undefined);
   return new Promise((resolve, reject) => {
     socket.once('open', () => {
-      // What comes at once must not come before anybody listens.
+      // Messages must not arrive before a listener is added.
       socket.pause();
       resolve(socket);
     });
@@ -89,7 +89,7 @@ export interface Subscriber<M> {
   close(): Promise<void>;
 }
 
-/** @throws where the upgrade is refused. */
+/** @throws if the upgrade is refused */
 export async function subscribe<M>(url: string, headers: Record<string, string>): Promise<Subscriber<M>> {
   const socket = new WebSocket(url.replace(/^http/, 'ws'), { headers });
   const messages: M[] = [];

@@ -1,17 +1,17 @@
 import { dirname, join, normalize } from 'node:path/posix';
 
-/** A source file of ours, by its path in the project. */
+/** A source file and its path in the project. */
 export interface SourceFile {
   readonly path: string;
   readonly text: string;
 }
 
-/** The longest a file may be, in lines. */
+/** Maximum length of a file (lines). */
 const MAX_LINES = 300;
 
 /**
- * What each part of the project may import of ours, besides itself: parts, and with `**` all parts of a folder.
- * A path belongs to the part with the longest name that it starts with.
+ * The parts of the project that each part may import, besides itself; `**` stands for all parts of a folder. A path
+ * belongs to the part with the longest matching name.
  */
 const PARTS: readonly (readonly [part: string, mayImport: readonly string[]])[] = [
   ['src/shared/', []],
@@ -56,16 +56,16 @@ const PARTS: readonly (readonly [part: string, mayImport: readonly string[]])[] 
   ['src/main/app', [...host(), 'src/main/workstation', 'src/main/session-services', 'src/main/(root)']],
   ['src/main/workstation', [...host(), 'src/main/session-services', 'src/main/(root)']],
   ['src/main/session-services', [...below('sessions', 'recorder', 'journal'), 'src/main/(root)']],
-  // The small files beside app.ts that it and the entries share: flags, config, paths, instance, start-error.
+  // The small files next to app.ts, which it shares with the entries: flags, config, paths, instance, start-error.
   ['src/main/(root)', below('process')],
 ];
 
-/** Only the shell knows Electron. */
+/** The files that may import Electron. */
 const ELECTRON = /^src\/(main\/electron\/|main\/index\.ts$|preload\/)/;
 
 /**
- * The panel's floors, from the ground up: each imports only what is below it. The features share a floor, so that none
- * imports another; the shell (`app`) and the page of an exported session (`offline`) put them together.
+ * The panel's layers, from the lowest up: each imports only layers below it. All features are in one layer, so that
+ * they do not import each other. The shell (`app`) and the page of an exported session (`offline`) combine them.
  */
 function panelParts(): [part: string, mayImport: string[]][] {
   const floors = [
@@ -87,7 +87,7 @@ function panelParts(): [part: string, mayImport: string[]][] {
   );
 }
 
-/** All folders of the host but the shell. */
+/** All folders of the host except the shell. */
 function host(): string[] {
   return below(
     ...[
@@ -106,12 +106,12 @@ function host(): string[] {
   );
 }
 
-/** The folders of the host given, and what every part of it may import. */
+/** The given folders of the host, and those that all its parts may import. */
 function below(...folders: string[]): string[] {
   return ['src/shared/', 'src/main/base/', ...folders.map((folder) => `src/main/${folder}/**`)];
 }
 
-/** The rooms of a folder, from the ground up; the files beside the rooms are the room with no name. */
+/** The subfolders of a folder, from the lowest up. An empty name stands for the files next to them. */
 function rooms(
   folder: string,
   names: readonly string[],
@@ -121,7 +121,7 @@ function rooms(
   return paths.map((path, index) => [path, [...outside, ...paths.slice(0, index)]]);
 }
 
-/** The part of the project that a path belongs to; undefined for what is not ours to judge. */
+/** The part of the project that a path belongs to; undefined for paths without a rule. */
 function partOf(path: string): string | undefined {
   const [part] = PARTS.map(([name]) => name)
     .filter((name) => path === name || path.startsWith(name.endsWith('/') ? name : `${name}.`))
@@ -136,7 +136,7 @@ export function importsOf(text: string): string[] {
   return [...text.matchAll(pattern)].flatMap(([, , name]) => (name === undefined ? [] : [name]));
 }
 
-/** What is wrong with a file, one sentence each; nothing where it keeps all rules. */
+/** The violations of a file, one sentence each. */
 export function violations({ path, text }: SourceFile): string[] {
   const wrong: string[] = [];
   const part = partOf(path);
@@ -169,7 +169,7 @@ function includes(name: string, part: string): boolean {
   return name.endsWith('**') ? part.startsWith(name.slice(0, -2)) : part === name;
 }
 
-/** Files that import each other in a ring, as paths; undefined where there is none. */
+/** The paths of files that form an import cycle; undefined if there is no cycle. */
 export function findCycle(files: readonly SourceFile[]): string[] | undefined {
   const known = new Map(files.map((file) => [file.path, file]));
   const resolve = (from: string, name: string) =>

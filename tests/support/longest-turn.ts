@@ -1,4 +1,4 @@
-/** Does work; returns its duration and the longest time that nothing else had its turn meanwhile (ms). */
+/** Runs `work`. Returns its duration, and the longest time that it blocked the event loop (ms). */
 export async function longestTurn(work: () => Promise<unknown>): Promise<{ took: number; longest: number }> {
   const began = performance.now();
   let [last, longest, working] = [began, 0, true];

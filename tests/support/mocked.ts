@@ -1,8 +1,9 @@
 import { onTestFinished, vi } from 'vitest';
 
 /**
- * Replaces a module (a path is relative to this file) for modules that the test imports from now on. Test files share their modules (`isolate: false`), so a
- * plain `vi.mock` would not reach those that are loaded already, and stay in those loaded here.
+ * Replaces a module for all modules that the test imports afterwards; a path is relative to this file. Test files share
+ * their modules (`isolate: false`). So a plain `vi.mock` would not affect modules that are already loaded, and would
+ * stay active in those loaded here.
  */
 export function mockModule(path: string, factory: () => object): void {
   vi.resetModules();

@@ -8,16 +8,16 @@ const FLAGS = [
   ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
 ];
 
-/** The panel in a browser, as a person has it. */
+/** The panel in a browser. */
 export interface OpenPanel {
   readonly page: Page;
-  /** What went wrong in the page: uncaught errors and violations of its security policy. */
+  /** Uncaught errors of the page and violations of its security policy. */
   readonly faults: string[];
-  /** A row of the log by what it says. */
+  /** A row of the log with this text. */
   row(text: string | RegExp): Locator;
-  /** The colour the live view shows at a native pixel. */
+  /** The color of the live view at a native pixel. */
   pixel(x: number, y: number): Promise<[number, number, number]>;
-  /** Where a native pixel is on the page: its middle. */
+  /** The center of a native pixel on the page. */
   place(x: number, y: number): Promise<{ x: number; y: number }>;
   connected(): Promise<void>;
   close(): Promise<void>;
@@ -26,9 +26,9 @@ export interface OpenPanel {
 export interface PanelOptions {
   readonly scheme?: 'light' | 'dark';
   readonly size?: { width: number; height: number };
-  /** False to come without a token. */
+  /** False to open the panel without a token. */
   readonly signedIn?: boolean;
-  /** False where no live picture is to be expected. */
+  /** False if no live picture is expected. */
   readonly live?: boolean;
 }
 
@@ -83,7 +83,7 @@ export async function openPanel(
 
 const CANVAS = `document.querySelector('[data-state] canvas')`;
 
-/** Where the middle of an element without size is on the page. */
+/** The position on the page of an element without size. */
 export async function centreOf(locator: Locator): Promise<{ x: number; y: number }> {
   const handle = await waitFor('the element', async () => (await locator.elementHandles())[0]);
   const box: { x: number; y: number; width: number; height: number } = JSON.parse(

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Living processes, not those that wait to be buried, whose environment or command line names `text`. */
+/** Running processes (no zombies) whose environment or command line contains `text`. */
 export function processesNaming(text: string): { pid: number; command: string }[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -12,7 +12,7 @@ export function processesNaming(text: string): { pid: number; command: string }[
     });
 }
 
-/** The one process of a program that names `text`, such as the host's data directory. */
+/** The pid of the only process of a program whose environment or command line contains `text`. */
 export function pidOf(program: string, text: string): number {
   const found = processesNaming(text).filter(({ command }) => command.endsWith(program));
   const [only] = found;
@@ -20,12 +20,12 @@ export function pidOf(program: string, text: string): number {
   return only.pid;
 }
 
-/** Resident memory of a process in MB. */
+/** Resident memory of a process (MB). */
 export function residentMb(pid: number): number {
   return Number(/VmRSS:\s+(\d+) kB/.exec(read(`/proc/${pid}/status`))?.[1]) / 1024;
 }
 
-/** How many descriptors a process has open. */
+/** The number of open descriptors of a process. */
 export function openDescriptors(pid: number): number {
   return readdirSync(`/proc/${pid}/fd`).length;
 }
@@ -34,6 +34,6 @@ function read(path: string): string {
   try {
     return readFileSync(path, 'latin1');
   } catch {
-    return ''; // gone meanwhile, or not ours to read
+    return ''; // the process has ended, or we may not read it
   }
 }

@@ -8,28 +8,28 @@ import { waitFor } from './wait-for';
 const COMMAND = 'qemu-system-x86_64';
 export const hasQemu = spawnSync(COMMAND, ['--version']).error === undefined;
 
-/** What `{` does to the machine below: the screen is 800x600 then. */
+/** The key that makes the machine below switch to 800x600. */
 export const GROW = '{';
 
 /**
- * The first sector of a floppy disk, which is all there is of the machine: it says R, then every key it hears, on the port
- * QEMU writes to a file. 800x600 pixels are mode 115 of its video BIOS.
+ * The first sector of a floppy disk, which is the machine's only program. It writes R, then every key it receives, to
+ * the port that QEMU writes to a file. 800x600 pixels are mode 115 of its video BIOS.
  */
 const PROGRAM = Buffer.from(
   [
     'fb', // sti
     'b052 e6e9', // R to the port
     'b400 cd16', // wait for a key
-    '3c7b 7404', // {: to the mode
-    'e6e9 ebf4', // to the port, and again
-    'b8024f bb1501 cd10 ebea', // the mode, and again
+    '3c7b 7404', // if it is {, jump to the mode
+    'e6e9 ebf4', // write it to the port, then loop
+    'b8024f bb1501 cd10 ebea', // set the mode, then loop
   ]
     .join('')
     .replaceAll(' ', ''),
   'hex',
 );
 
-/** A PC of QEMU's with a password on its VNC server, which writes down the keys it is pressed. */
+/** Starts a QEMU machine that records its keys, and whose VNC server has a password. */
 export async function startQemu(port: number) {
   const dir = mkdtempSync(join(tmpdir(), 'jumpseat-qemu-'));
   const [disk, heard] = [join(dir, 'disk'), join(dir, 'heard')];
@@ -60,6 +60,6 @@ export async function startQemu(port: number) {
     await stop();
     throw error;
   }
-  /** `text` is what it has been pressed so far, Return as a carriage return. */
+  /** `text` returns all keys so far, Return as a carriage return. */
   return { text, stop };
 }

@@ -1,8 +1,8 @@
-/** Numbers that look random and are the same for the same seed, so that what fails once fails again. */
+/** Pseudorandom numbers that depend only on the seed, so that failures can be reproduced. */
 export function random(seed: number) {
   let state = (seed ^ 0x9e3779b9) >>> 0;
 
-  /** From 0 up to but not including `below`. */
+  /** An integer from 0 to `below` - 1. */
   function int(below: number): number {
     // mulberry32
     state = (state + 0x6d2b79f5) >>> 0;

@@ -1,6 +1,6 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 
-/** A file of an archive, and what the archive says of it if that is not the truth. */
+/** A file of an archive, and the false claims of the archive about it, if any. */
 export interface RawMember {
   readonly name: string;
   readonly content: Buffer;
@@ -8,7 +8,7 @@ export interface RawMember {
   readonly claims?: { readonly bytes?: number; readonly crc?: number; readonly method?: number };
 }
 
-/** A ZIP archive by the letter of its format, in which anything can be claimed. */
+/** A ZIP archive that is correct in form and may contain any false claim. */
 export function rawZip(members: readonly RawMember[]): Buffer {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];

@@ -11,13 +11,13 @@ import { Recorder, type RecorderOptions } from '../../src/main/recorder/recorder
 import { Framebuffer } from '../../src/main/rfb/framebuffer/framebuffer';
 import type { Recording } from '../../src/shared/recording';
 
-/** What is to be done after a test, the last first. */
+/** Steps to run after a test, the last one first. */
 export const undo: (() => unknown)[] = [];
 afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step();
 });
 
-/** A screen that shows one picture: what is tried here would otherwise take ten minutes, or a full disk. */
+/** A screen that never changes. With a real one, these tests would need ten minutes, or a full disk. */
 export function stillScreen(): ScreenFeed {
   const size = { width: 64, height: 64 };
   const shot: ScreenFrame = { frame: createFramePool().take(size, 6144), at: Date.now(), isActivity: true };
@@ -33,7 +33,7 @@ export function stillScreen(): ScreenFeed {
   };
 }
 
-/** A folder for recordings that goes with the test. */
+/** A folder for recordings, deleted after the test. */
 export function newRoot(): string {
   const root = mkdtempSync(join(tmpdir(), 'recorder-test-'));
   undo.push(() => rmSync(root, { recursive: true, force: true, maxRetries: 5 }));

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { Recording } from '../../src/shared/recording';
 import type { Host } from './host';
 
-/** Starts or stops a recording as an agent's client does. */
+/** Starts or stops a recording, as an agent does. */
 export function askRecording(
   host: Host,
   what: 'start' | 'stop',
@@ -15,18 +15,18 @@ export function askRecording(
   return host.request(`/api/v0/desktop/recording/${what}`, { method: 'POST', body, headers });
 }
 
-/** What the library answers at a path below it, such as `/ID/actions`. */
+/** The library's answer for a path such as `/ID/actions`. */
 export async function fromLibrary<T>(host: Host, path = ''): Promise<T> {
   return (await (await host.request(`/api/v0/recordings${path}`)).json()) as T;
 }
 
-/** Paints the whole screen of an environment in red, green and blue, each up to 255. */
+/** Paints the whole screen of an environment in a color: red, green and blue, each up to 255. */
 export async function paint(env: NodeJS.ProcessEnv, colour: readonly number[]): Promise<void> {
   const hex = colour.map((value) => value.toString(16).padStart(2, '0')).join('');
   await promisify(execFile)('xsetroot', ['-solid', `#${hex}`], { env });
 }
 
-/** A recording by another client, with three actions in it. */
+/** Makes a recording with three actions, as a different client. */
 export async function recordOne(host: Host, title: string): Promise<Recording> {
   const id = randomUUID();
   if (!(await askRecording(host, 'start', id)).ok) throw new Error(`${title} does not begin.`);
@@ -36,7 +36,7 @@ export async function recordOne(host: Host, title: string): Promise<Recording> {
   return Recording.parse(await changed.json());
 }
 
-/** Deletes a recording as another client does. */
+/** Deletes a recording, as a different client. */
 export async function removeRecording(host: Host, id: string): Promise<void> {
   const response = await host.request(`/api/v0/recordings/${id}`, { method: 'DELETE' });
   if (!response.ok) throw new Error(`It is not deleted: ${response.status}.`);

@@ -6,7 +6,7 @@ import { ReplayState } from '../../src/shared/replay';
 import type { Host } from './host';
 import { waitFor } from './wait-for';
 
-/** A host's replay, as a client has it. */
+/** Controls a host's replay through the API. */
 export function replayOf(host: Host) {
   const ask = async (method: string, path: string, body?: unknown): Promise<ReplayState> => {
     const response = await host.request(`/api/v0/replay${path}`, { method, body });
@@ -22,7 +22,7 @@ export function replayOf(host: Host) {
     step: () => ask('POST', '/step'),
     answer: (answer: object) => ask('POST', '/answer', answer),
     change: (settings: object) => ask('PATCH', '', settings),
-    /** Waits until it plays no more. */
+    /** Waits until the replay no longer plays. */
     async still(): Promise<ReplayState> {
       return waitFor(
         'the replay to stand still',
@@ -36,7 +36,7 @@ export function replayOf(host: Host) {
   };
 }
 
-/** An entry as a session on a desktop of 1920x1080 has it, `n` seconds after its beginning. */
+/** An entry of a session on a desktop of 1920x1080, `n` seconds after its start. */
 export function recorded(n: number, part: Partial<JournalEntry>): JournalEntry {
   const at = new Date(Date.UTC(2026, 10, 21) + n * 1000).toISOString();
   return {
@@ -76,7 +76,7 @@ export async function stillScreen(host: Host): Promise<Buffer> {
   });
 }
 
-/** How many pixels of two screens differ. */
+/** The number of pixels that differ between two screens. */
 export function pixelsThatDiffer(a: Buffer, b: Buffer): number {
   let count = 0;
   for (let i = 0; i < a.length; i += 3) if (a.readUIntBE(i, 3) !== b.readUIntBE(i, 3)) count += 1;

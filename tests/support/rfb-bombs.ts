@@ -16,10 +16,10 @@ import {
   update,
 } from './rfb-bytes';
 
-/** A few bytes that ask for much work. */
+/** A few bytes that cause much work. */
 export interface Bomb {
   readonly name: string;
-  /** What to send to a client whose screen has that size. `times` scales it; 1 is a lot already. */
+  /** The bytes for a client whose screen has that size. `times` scales the work, which is already large with 1. */
   readonly bytes: (screen: Size, times: number) => Buffer;
 }
 
@@ -38,7 +38,7 @@ function compactLength(length: number): Buffer {
 }
 function tightBasic(at: Rect, head: Buffer, content: Buffer): Buffer {
   const data = zlib(content);
-  // Every rectangle begins its stream anew.
+  // Every rectangle restarts its stream.
   return rect(at, ENCODING.tight, Buffer.concat([head, compactLength(data.length), data]));
 }
 function zrle(at: Rect, content: Buffer): Buffer {
@@ -48,7 +48,7 @@ function zrle(at: Rect, content: Buffer): Buffer {
 const tiles = ({ width, height }: Size, size: number): number =>
   Math.ceil(width / size) * Math.ceil(height / size);
 
-/** What a hostile server may send once it is connected to, all of it within the protocol. */
+/** Data that a hostile server may send to a connected client, all valid in the protocol. */
 export const BOMBS: readonly Bomb[] = [
   {
     name: 'copies of the whole screen',

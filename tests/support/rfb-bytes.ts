@@ -2,7 +2,7 @@ import { ENCODING } from '../../src/main/rfb/messages/client-messages';
 import type { Rect } from '../../src/main/rfb/rect';
 import type { Size } from '../../src/shared/geometry';
 
-/** What an RFB server sends, as bytes: written apart from the client's code, so that the two can disagree. */
+/** Messages of an RFB server, as bytes. Independent of the client's code, so that tests find its errors. */
 
 export const u8 = (...values: number[]): Buffer => Buffer.from(values);
 export const u16 = (...values: number[]): Buffer =>
@@ -14,7 +14,7 @@ export const u32 = (...values: number[]): Buffer =>
     ),
   );
 
-/** ServerInit: the screen, a pixel format (ignored by us, who set our own) and the name. */
+/** ServerInit: the screen, a pixel format (ignored, since the client sets its own) and the name. */
 export function serverInit(
   { width, height }: Size,
   name = 'test',
@@ -23,7 +23,7 @@ export function serverInit(
   return Buffer.concat([u16(width, height), Buffer.alloc(16), u32(nameLength), Buffer.from(name)]);
 }
 
-/** A framebuffer update of rectangles made with the functions below. `count` may lie. */
+/** A framebuffer update of rectangles made with the functions below. `count` may be wrong. */
 export function update(rects: readonly Buffer[], count = rects.length): Buffer {
   return Buffer.concat([u8(0, 0), u16(count), ...rects]);
 }
@@ -36,7 +36,7 @@ export function rect(
   return Buffer.concat([u16(x, y, width, height), u32(encoding), payload]);
 }
 
-/** A raw rectangle filled with one byte, or with the pixels given. */
+/** A raw rectangle filled with one byte, or with the given pixels. */
 export function raw(at: Rect, pixels: number | Buffer): Buffer {
   const bytes = typeof pixels === 'number' ? Buffer.alloc(at.width * at.height * 4, pixels) : pixels;
   return rect(at, ENCODING.raw, bytes);
@@ -48,7 +48,7 @@ export const copyRect = (to: Rect, from: { x: number; y: number }): Buffer =>
 export const desktopSize = ({ width, height }: Size): Buffer =>
   rect({ x: 0, y: 0, width, height }, ENCODING.desktopSize);
 
-/** `reason`: 0 the server, 1 this client, 2 another one. `status`: 0 done, else why not. One screen. */
+/** With one screen. `reason`: 0 the server, 1 this client, 2 a different client. `status`: 0 done, else an error. */
 export function extendedDesktopSize({ width, height }: Size, reason = 0, status = 0): Buffer {
   const screen = Buffer.concat([u32(1), u16(0, 0, width, height), u32(0)]);
   return rect(
@@ -62,7 +62,7 @@ export function extendedDesktopSize({ width, height }: Size, reason = 0, status 
 export const fence = (flags: number, payload: Buffer): Buffer =>
   Buffer.concat([u8(248, 0, 0, 0), u32(flags), u8(payload.length), payload]);
 
-/** `length` may lie; a negative one is an extended clipboard message. */
+/** `length` may be wrong; a negative one is an extended clipboard message. */
 export const cutText = (payload: Buffer, length = payload.length): Buffer =>
   Buffer.concat([u8(3, 0, 0, 0), u32(length), payload]);
 

@@ -19,11 +19,11 @@ import {
 
 type Random = ReturnType<typeof random>;
 
-/** Bytes of zeros that a few hundred bytes of zlib stand for. */
+/** Zeros that compress to a few hundred bytes of zlib (bytes). */
 const BOMB = 300_000;
 const END_OF_CONTINUOUS = u8(150);
 
-/** A message of a server for a small screen, right or nearly so. */
+/** A message of a server with a small screen, valid or almost valid. */
 export function message(dice: Random): Buffer {
   const { int, bytes } = dice;
   const size = { width: 1 + int(60), height: 1 + int(60) };
@@ -59,7 +59,7 @@ export function message(dice: Random): Buffer {
   ])();
 }
 
-/** Tiles of every kind, whose subrectangles mostly stay inside. */
+/** Tiles of every kind, whose subrectangles are mostly inside. */
 function hextile(at: Rect, { int, bytes }: Random): Buffer {
   const tiles = Array.from({ length: Math.ceil(at.width / 16) * Math.ceil(at.height / 16) }, () => {
     const kind = int(8) ? int(4) * 2 : int(256);
@@ -75,7 +75,7 @@ function hextile(at: Rect, { int, bytes }: Random): Buffer {
   return rect(at, ENCODING.hextile, Buffer.concat(tiles));
 }
 
-/** With its length before it: noise, true zlib data of noise or of far too much, or a length that lies. */
+/** Data after its length: noise, valid zlib data of noise or of far too many bytes, or a wrong length. */
 function zlibbed({ int, bytes }: Random): Buffer {
   const content = int(6) ? bytes(1 + int(400)) : Buffer.alloc(int(2) ? BOMB : 300, int(140));
   const data = int(5) ? deflateSync(content, { finishFlush: constants.Z_SYNC_FLUSH }) : content;
@@ -96,7 +96,7 @@ function tight(at: Rect, dice: Random): Buffer {
   return rect(at, ENCODING.tight, Buffer.concat(body));
 }
 
-/** A few bytes flipped, taken away, put in or repeated. */
+/** A copy with a few bytes flipped, removed, inserted or repeated. */
 export function mutated(bytes: Buffer, { int, bytes: noise }: Random): Buffer {
   let result = Buffer.from(bytes);
   for (let i = 1 + int(4); i > 0; i--) {

@@ -5,7 +5,7 @@ import type { Size } from '../../src/shared/geometry';
 import { fence, raw, serverInit, u8, u32, update } from './rfb-bytes';
 import { socketPair } from './streams';
 
-/** What the client has sent. */
+/** A message from the client. */
 export type ClientMessage =
   | { readonly kind: 'setPixelFormat'; readonly bytes: Buffer }
   | { readonly kind: 'setEncodings'; readonly encodings: readonly number[] }
@@ -19,7 +19,7 @@ export type ClientMessage =
 type Kind = ClientMessage['kind'];
 type OfKind<K extends Kind> = Extract<ClientMessage, { kind: K }>;
 
-/** An RFB 3.8 server without security that does nothing by itself: a test reads what came and says what to send. */
+/** An RFB 3.8 server without security that does nothing by itself: the test reads and sends all messages. */
 export class ScriptedServer {
   readonly stream: Duplex;
   /** Everything received since the handshake. */
@@ -54,7 +54,7 @@ export class ScriptedServer {
     this.send(serverInit(size, name));
   }
 
-  /** The next message of a kind; those of other kinds before it stay unread. */
+  /** The next message of a kind; earlier messages of different kinds stay unread. */
   async next<K extends Kind>(kind: K): Promise<OfKind<K>> {
     for (;;) {
       const found = this.#unread.find((message): message is OfKind<K> => message.kind === kind);
@@ -69,8 +69,8 @@ export class ScriptedServer {
   }
 
   /**
-   * Does from now on what a good server does: answers fences and paints, as long as `fenced` allows; never ends. `send` sends
-   * an answer, and `paint` makes an update for a request.
+   * Behaves as a normal server from now on: answers fences, as long as `fenced` allows, and update requests. Never
+   * ends. `send` sends an answer, and `paint` makes an update for a request.
    */
   async serve(
     fenced: () => 'answer' | 'ignore' = () => 'answer',
@@ -86,7 +86,7 @@ export class ScriptedServer {
     }
   }
 
-  /** Answers the next update request with one colour. */
+  /** Answers the next update request with one color. */
   async paint(value: number): Promise<Rect> {
     const { rect } = await this.next('request');
     this.send(update([raw(rect, value)]));
@@ -159,7 +159,7 @@ export class ScriptedServer {
   }
 }
 
-/** A client and its server, past the handshake and the first pixel; `fences` says whether the server has them. */
+/** A client and its server after the handshake and the first pixel; `fences` is whether the server has fences. */
 export async function connected({
   size = { width: 8, height: 6 },
   fences = true,
@@ -182,5 +182,5 @@ export async function connected({
   return { client: await connecting, server };
 }
 
-/** How a server says that it has fences: by asking for one. */
+/** A server announces that it has fences by requesting one. */
 export const fenceOffer = Buffer.concat([u8(248, 0, 0, 0), u32(0x8000_0001), u8(0)]);

@@ -5,7 +5,7 @@ import type { JournalEntry } from '../../src/shared/journal';
 
 const START = Date.parse('2026-11-21T08:00:00.000Z');
 
-/** The `n`th entry of a session, counted from 1, a second after the last; every tenth failed. */
+/** The `n`th entry of a session, counted from 1, a second after the one before; every tenth failed. */
 export function sessionEntry(n: number, rest: Partial<JournalEntry> = {}): JournalEntry {
   const at = (ms: number) => new Date(START + n * 1000 + ms).toISOString();
   const failed = n % 10 === 0;
@@ -38,7 +38,7 @@ export function jsonLines(entries: readonly unknown[]): string {
   return entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
 }
 
-/** Puts a session into a data directory, as a host that has ended leaves it. */
+/** Writes a session into a data directory, as a stopped host leaves it. */
 export function writeSession(dataDir: string, id: string, lines: string): string {
   const folder = join(dataDir, 'sessions', id);
   mkdirSync(folder, { recursive: true });

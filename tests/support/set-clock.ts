@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The environment of a program whose system clock a test may set, and how to set it, by whole seconds from the real time. */
+/**
+ * The environment of a program whose clock a test can set. `set` sets its offset from the real time (whole seconds).
+ */
 export function settableClock(folder: string): { env: NodeJS.ProcessEnv; set(seconds: number): void } {
   const library = readdirSync('/usr/lib')
     .map((name) => join('/usr/lib', name, 'faketime', 'libfaketimeMT.so.1'))
@@ -14,7 +16,7 @@ export function settableClock(folder: string): { env: NodeJS.ProcessEnv; set(sec
     LD_PRELOAD: library,
     FAKETIME_TIMESTAMP_FILE: file,
     FAKETIME_NO_CACHE: '1',
-    // A clock that is set moves neither timers nor the times of files.
+    // Setting a system's clock changes neither timers nor the times of files.
     FAKETIME_DONT_FAKE_MONOTONIC: '1',
     NO_FAKE_STAT: '1',
   };

@@ -1,6 +1,6 @@
 import { connect, createServer, type Socket } from 'node:net';
 
-/** A relay to a server on this machine, as far away as `delayMs` each way; every `stutter`th piece comes 200 ms late. */
+/** A relay to a local server with a delay of `delayMs` each way; every `stutter`th piece is 200 ms late. */
 export async function startSlowRelay(
   port: number,
   { delayMs, stutter = 0 }: { delayMs: number; stutter?: number },
@@ -17,7 +17,7 @@ export async function startSlowRelay(
       let due = 0;
       from.on('data', (bytes) => {
         count += 1;
-        // A segment that is lost holds up all behind it, as TCP keeps the order.
+        // A lost segment delays all later ones, since TCP keeps the order.
         const late = stutter > 0 && count % stutter === 0 ? 200 : 0;
         due = Math.max(due, performance.now() + delayMs + late);
         setTimeout(() => to.write(bytes), due - performance.now());

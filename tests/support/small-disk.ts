@@ -3,12 +3,12 @@ import { closeSync, ftruncateSync, mkdtempSync, openSync, rmdirSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A disk of its own for a test, which the test can fill. */
+/** A small disk that a test can fill. */
 export interface SmallDisk {
   readonly path: string;
-  /** Fills it up to a number of bytes, in steps of a page. */
+  /** Fills it except for a number of bytes, in steps of a page. */
   fill(leave?: number): void;
-  /** Gives back the room that was filled. */
+  /** Frees the filled space. */
   empty(): void;
   remove(): void;
 }
@@ -31,7 +31,7 @@ export function smallDisk(megabytes: number): SmallDisk {
         try {
           for (const block = Buffer.alloc(step); ; ) bytes += writeSync(file, block, 0, step, bytes);
         } catch {
-          // full for this step
+          // no space left for this step
         }
       }
       ftruncateSync(file, Math.max(bytes - leave, 0));

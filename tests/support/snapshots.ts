@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Host } from './host';
 
-/** The pid of the process that makes a host's pictures. */
+/** The pid of a host's snapshot worker. */
 export function pictureMakerOf({ process: { pid } }: Host): number | undefined {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
   return children

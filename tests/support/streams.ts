@@ -3,7 +3,7 @@ import { createServer, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** The two ends of a real Unix socket, as the kernel gives them. */
+/** The two ends of a real Unix socket. */
 export async function socketPair(): Promise<[Socket, Socket]> {
   const folder = mkdtempSync(join(tmpdir(), 'jumpseat-sock-'));
   const path = join(folder, 's');
@@ -19,7 +19,7 @@ export async function socketPair(): Promise<[Socket, Socket]> {
       listener.listen(path, () => near.connect(path));
     });
     near.removeAllListeners('error');
-    // Either end may be torn down under the other's feet; that is what the tests are about.
+    // Tests destroy either end while the peer still uses it.
     far.on('error', () => {});
     return [near, far];
   } finally {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** A folder of its own for the test that runs, gone when it ends. */
+/** A new folder for the running test, deleted at its end. */
 export function tempDir(): string {
   const folder = mkdtempSync(join(tmpdir(), 'jumpseat-unit-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryDir } from './host-run';
 
-/** A real video of a second of 64x48, with `padding` bytes that are no part of it. */
+/** A valid video of one second in 64x48, with `padding` unused bytes. */
 export function tinyVideo(padding = 0): Buffer {
   const folder = temporaryDir();
   try {

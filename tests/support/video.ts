@@ -9,7 +9,7 @@ export interface VideoFacts {
   readonly height: number;
   readonly pixelFormat: string;
   readonly codec: string;
-  /** Presentation times of all frames, in seconds. */
+  /** Presentation times of all frames (s). */
   readonly times: number[];
   readonly chapters: string[];
 }
@@ -49,13 +49,13 @@ export async function probe(path: string): Promise<VideoFacts> {
   };
 }
 
-/** The colour of a pixel in the frame shown at a moment, as red, green and blue. */
+/** The color of a pixel in the frame shown at a moment: red, green and blue. */
 export async function pixelAt(path: string, seconds: number, x: number, y: number): Promise<number[]> {
   const { stdout } = await run(
     'ffmpeg',
     [
       ...['-v', 'error', '-i', path, '-vf'],
-      // The last frame that has begun by then, which is what a player shows.
+      // The last frame that has started by then, which is the one that players show.
       `trim=end=${seconds + 0.0005},reverse,trim=end_frame=1,scale=in_color_matrix=bt709,format=rgb24,crop=2:2:${x}:${y}`,
       ...['-frames:v', '1', '-f', 'rawvideo', '-'],
     ],
@@ -64,7 +64,7 @@ export async function pixelAt(path: string, seconds: number, x: number, y: numbe
   return [...stdout.subarray(0, 3)];
 }
 
-/** Whether two colours differ no more than coding makes them. */
+/** Whether two colors are equal, except for errors of video compression. */
 export function alike(a: readonly number[], b: readonly number[]): boolean {
   return a.length === 3 && a.every((value, i) => Math.abs(value - (b[i] ?? 0)) <= 12);
 }

@@ -3,7 +3,7 @@ import { RfbClient } from '../../src/main/rfb/client';
 import type { Host } from './host';
 import { upgrade } from './http';
 
-/** A live view as a program has it; `query` is that of the WebSocket's URL. */
+/** Opens a live view; `query` is the query of the WebSocket's URL. */
 export async function openViewer(
   host: Host,
   query = '',
@@ -18,7 +18,7 @@ export async function openViewer(
   return { rfb, socket, send: (message) => void stream.write(message) };
 }
 
-/** Asks for control, as `POST /api/v0/control/NAME`. */
+/** Sends `POST /api/v0/control/NAME`. */
 export async function askControl(
   host: Host,
   name: 'take' | 'give-back' | 'pause' | 'resume' | 'sensitive',

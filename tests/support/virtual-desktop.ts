@@ -15,12 +15,12 @@ export const RESOURCES = join(import.meta.dirname, '..', '..', 'resources');
 
 const undo: (() => Promise<void> | void)[] = [];
 
-/** What is to be done when the test is over, the newest first. */
+/** Adds a step to run after the test; the newest runs first. */
 export function later(step: () => Promise<void> | void): void {
   undo.push(step);
 }
 
-/** For `afterEach`. */
+/** Runs all added steps; for `afterEach`. */
 export async function undoAll(): Promise<void> {
   for (const step of undo.splice(0).reverse()) await step();
 }
@@ -46,7 +46,7 @@ export function newDesktop(dataDir = newDataDir()) {
   return { desktop, dataDir, notices, states };
 }
 
-/** Living processes of a program that name this data directory on their command line. */
+/** Running processes of a program with this data directory on their command line. */
 export function pidsOf(program: string, dataDir: string): number[] {
   return allPids().filter((pid) => {
     try {
@@ -70,7 +70,7 @@ export const env = ({ state }: Desktop) => ({
   XAUTHORITY: state.xauthority,
 });
 
-/** A program on the desktop, once its window is there. */
+/** Starts a program on the desktop and waits for its window. */
 export async function openXterm(desktop: Desktop): Promise<ChildProcess> {
   const xterm = spawn('xterm', ['-T', 'probe'], { env: env(desktop), stdio: 'ignore' });
   later(() => void xterm.kill('SIGKILL'));

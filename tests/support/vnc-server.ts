@@ -10,20 +10,20 @@ import { desBlock } from '../../src/main/rfb/security/vnc-auth';
 import { xauthorityFile } from '../../src/main/x11/xauthority';
 import { waitFor } from './wait-for';
 
-/** A VNC server that is not ours, on a free display and on a free port of the loopback. */
+/** A VNC server that is not ours, on a free display and a free port of the loopback. */
 export interface VncServer {
   readonly port: number;
-  /** The environment of programs that are to open on its display. */
+  /** The environment for programs on its display. */
   readonly env: NodeJS.ProcessEnv & { readonly DISPLAY: string; readonly XAUTHORITY: string };
-  /** What it has written so far. */
+  /** Its output so far. */
   output(): string;
-  /** Ends the VNC server and everything with it. */
+  /** Stops the VNC server and all its programs. */
   stop(): Promise<void>;
 }
 
 export const PASSWORD = 'sesame';
 
-/** TigerVNC's Xvnc with one of its security types; `extra` comes last and wins. */
+/** Starts TigerVNC's Xvnc with one of its security types; `extra` flags override the others. */
 export async function startXvnc(
   security = 'None',
   { extra = [], port }: { extra?: readonly string[]; port?: number } = {},
@@ -38,7 +38,7 @@ export async function startXvnc(
   return { ...server, port: rfbPort };
 }
 
-/** x11vnc, which is LibVNCServer, on an Xvfb: it has neither fences nor continuous updates. */
+/** Starts x11vnc (LibVNCServer) on an Xvfb. It has neither fences nor continuous updates. */
 export async function startX11vnc(extra: readonly string[] = [], geometry = '1280x720'): Promise<VncServer> {
   const dir = mkdtempSync(join(tmpdir(), 'jumpseat-vnc-'));
   const port = await freePort();
@@ -69,10 +69,10 @@ export async function startX11vnc(extra: readonly string[] = [], geometry = '128
   };
 }
 
-/** An X server on a display that is free, found by itself. */
+/** Starts an X server, which chooses a free display itself. */
 async function startX(command: 'Xvnc' | 'Xvfb', dir: string, args: readonly string[]) {
   const [xauthority, cookie] = [join(dir, 'xauthority'), randomBytes(16)];
-  // The server takes the cookie whatever its display will be; programs look for it by the display.
+  // The server accepts the cookie with any display number; programs look it up by the display.
   writeFileSync(xauthority, xauthorityFile(0, hostname(), cookie), { mode: 0o600 });
   const child = spawn(command, ['-displayfd', '3', '-auth', xauthority, '-nolisten', 'tcp', ...args], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
@@ -111,13 +111,13 @@ export async function freePort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0;
 }
 
-/** Whether a server listens, by the kernel's table: connecting would be a viewer that comes and goes. */
+/** Whether a server listens, according to the kernel: a test connection would count as a viewer. */
 async function isOpen(port: number): Promise<boolean> {
   const hex = port.toString(16).toUpperCase().padStart(4, '0');
   return new RegExp(`:${hex} [0-9A-F]+:0000 0A`).test(await readFile('/proc/net/tcp', 'utf8'));
 }
 
-/** What `vncpasswd` writes: the password under a key that everybody knows, its bits the wrong way round. */
+/** The file format of `vncpasswd`: the password, encrypted with a well-known key, here with reversed bits. */
 function passwordFile(password: string): Buffer {
   const key = Buffer.from([0xe8, 0x4a, 0xd6, 0x60, 0xc4, 0x72, 0x1a, 0xe0]);
   const padded = Buffer.alloc(8);

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Asks again and again until there is an answer that is neither undefined nor false. @throws when it takes too long. */
+/** Calls `ask` until it returns a value other than undefined and false. @throws after the time limit */
 export async function waitFor<T>(
   what: string,
   ask: () => T | Promise<T>,

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 
-/** An X screen that is nobody's RFB server: what a person's own machine has. */
+/** An X server without RFB, as on a person's own machine. */
 export interface Xvfb {
   readonly display: string;
   readonly env: NodeJS.ProcessEnv;
@@ -11,7 +11,7 @@ export interface Xvfb {
   stop(): Promise<void>;
 }
 
-/** Starts one on a free display, with openbox where a window manager is wanted. */
+/** Starts an X server on a free display, with openbox if a window manager is wanted. */
 export async function startXvfb(size = '1280x800', { windowManager = true } = {}): Promise<Xvfb> {
   const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', `${size}x24`, '-nolisten', 'tcp'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],

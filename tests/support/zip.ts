@@ -14,7 +14,7 @@ with zipfile.ZipFile(sys.argv[1]) as archive:
     print("\\n".join(archive.namelist()))
 `;
 
-/** Unpacks an archive by a library that is not ours, after it has checked every sum in it; gives the names. */
+/** Unpacks an archive with a different tool, which verifies all checksums. Returns the names. */
 export async function unpack(archive: Uint8Array, folder: string): Promise<string[]> {
   const path = join(folder, 'archive.zip');
   writeFileSync(path, archive);
