@@ -4,10 +4,12 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
-import { startHost } from '../support/host';
+import type { JournalEntry } from '../../src/shared/journal';
+import { type Host, startHost } from '../support/host';
 import { temporaryDir } from '../support/host-run';
-import { pidOf } from '../support/processes';
+import { pidOf, processesNaming } from '../support/processes';
 import { askRecording, fromLibrary } from '../support/recording';
+import { pictureMakerOf } from '../support/snapshots';
 import { openViewer } from '../support/viewer';
 import { waitFor } from '../support/wait-for';
 
@@ -65,3 +67,70 @@ it('keeps its desktop, and all ways to it, when the data directory is deleted', 
   expect(pidOf('Xvnc', dataDir)).toBe(xvnc);
   expect(await host.stop()).toBe(0);
 });
+
+it('takes snapshots after the data directory is deleted, with the same worker and with a new one', async () => {
+  const { host, dataDir } = await startInFolder();
+  await takesSnapshots(host);
+  rmSync(dataDir, { recursive: true });
+  await takesSnapshots(host);
+
+  const worker = await waitFor('the worker', () => pictureMakerOf(host));
+  rmSync(dataDir, { recursive: true });
+  process.kill(worker, 'SIGKILL');
+  await waitFor('a new worker', () => pictureMakerOf(host) !== worker && pictureMakerOf(host));
+  await takesSnapshots(host);
+  expect(await host.stop()).toBe(0);
+});
+
+it('starts the X server again that crashes after the data directory is deleted', async () => {
+  const { host, dataDir } = await startInFolder();
+  await host.desktopEnv();
+  const xvnc = pidOf('Xvnc', dataDir);
+
+  rmSync(dataDir, { recursive: true });
+  process.kill(xvnc, 'SIGKILL');
+  await waitFor('a new X server', async () => {
+    const { state } = await host.desktop();
+    return state === 'running' && processesNaming(dataDir).every(({ pid }) => pid !== xvnc);
+  });
+  expect((await host.act({ action: 'screenshot' })).json.screenshot_width).toBe(320);
+  const { rfb, socket } = await openViewer(host);
+  expect(rfb.size).toMatchObject({ width: 320, height: 240 });
+  socket.terminate();
+  const env = await host.desktopEnv();
+  await run('xsetroot', ['-solid', '#336699'], { env });
+  await takesSnapshots(host);
+
+  // The new server's socket is held as well.
+  rmSync(dataDir, { recursive: true });
+  const again = await openViewer(host);
+  expect(again.rfb.size).toMatchObject({ width: 320, height: 240 });
+  again.socket.terminate();
+  expect(await host.stop()).toBe(0);
+});
+
+async function startInFolder(): Promise<{ host: Host; dataDir: string }> {
+  const folder = temporaryDir();
+  onTestFinished(folder.remove);
+  const dataDir = join(folder.path, 'data');
+  return { dataDir, host: await startHost(['--data-dir', dataDir, '--geometry', '320x240']) };
+}
+
+/** Acts until an action has its snapshots: the worker may be starting. Reads them, as the panel does. */
+async function takesSnapshots(host: Host): Promise<void> {
+  let x = 0;
+  const entry = await waitFor('an action with snapshots', async () => {
+    x = (x + 50) % 300;
+    await host.act({ action: 'mouse_move', coordinate: [x, 100] });
+    const id = (await host.journal()).actions.at(-1)?.id;
+    const isWritten = (entry: JournalEntry) =>
+      entry.id === id && entry.pictures?.before && entry.pictures.after;
+    const written = async () => (await host.journal()).actions.find(isWritten);
+    return waitFor('its snapshots', written, 2000).catch(() => undefined);
+  });
+  for (const kind of ['before', 'after', 'thumb']) {
+    const { session } = await host.journal();
+    const path = `/api/v0/sessions/${session}/pictures/${entry.id}/${kind}.webp`;
+    expect((await host.request(path)).status).toBe(200);
+  }
+}
