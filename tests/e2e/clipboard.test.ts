@@ -14,10 +14,10 @@ let panel: OpenPanel;
 let xterm: Program;
 let other: Program;
 
-/** An xterm that copies what is marked in it. */
+/** Opens an xterm that copies its selection to the clipboard. */
 function openXterm(name: string, place: string, script: string): Promise<Program> {
   const copies = ['-xrm', '*selectToClipboard: true'];
-  // A busy browser brings the two clicks of a double click a quarter of a second apart, which is all xterm waits.
+  // A busy browser may send the clicks of a double click 250 ms apart, which is xterm's limit.
   const patience = ['-xrm', '*multiClickTime: 60000'];
   const looks = ['-geometry', place, '-fa', 'DejaVu Sans Mono'];
   return openProgram(host, name, 'xterm', [
@@ -53,7 +53,7 @@ it('goes to the desktop and comes back, any character of it', async () => {
   await page.evaluate(`navigator.clipboard.writeText('grüß dich, 日本\\n')`);
   await page.getByRole('button', { name: 'Take control' }).click();
   await page.getByText('Clipboard shared').waitFor();
-  // The program asks for the text when it pastes; the text's own new line ends the line.
+  // The program requests the text when it pastes; the text's own line feed ends the line.
   await page.keyboard.press('Shift+Insert');
   const pasted = () => readFile(join(host.dataDir, 'pasted'), 'utf8').catch(() => undefined);
   expect(await waitFor('what was pasted', pasted)).toBe('grüß dich, 日本');
@@ -64,7 +64,7 @@ it('goes to the desktop and comes back, any character of it', async () => {
   const localText = () => page.evaluate<string>('navigator.clipboard.readText()');
   await waitFor('what was copied', async () => (await localText()) === 'Wörterbuch');
 
-  // What an agent copies while nobody here has control comes with it.
+  // A text that an agent copies while the panel does not have control arrives with the control.
   await page.getByRole('button', { name: 'Release control' }).click();
   await page.getByRole('button', { name: 'Take control' }).waitFor();
   const { x, y } = other.place;

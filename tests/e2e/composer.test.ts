@@ -42,7 +42,7 @@ describe('the composer', () => {
     const select = panel.page.getByRole('combobox', { name: 'Action' });
     await select.click();
     await panel.page.getByRole('option', { name: action, exact: true }).click();
-    // It takes the focus back when it is gone, which may be a moment later.
+    // The list closes a moment later; then the select has the focus again.
     await select.and(panel.page.locator(':focus')).waitFor();
   }
 
@@ -88,7 +88,7 @@ describe('the composer', () => {
     await panel.page.getByRole('alert').getByText('Return').waitFor();
     expect(await panel.page.getByLabel('Keys').getAttribute('aria-invalid')).toBe('true');
     expect((await host.journal()).last_seq).toBe(before);
-    // What is done elsewhere than it says is said, and can be sent.
+    // The form reports a point outside of the desktop.
     await choose('mouse_move');
     await panel.page.getByLabel('Point, x').fill('1920');
     await panel.page.getByLabel('Point, y').fill('5');
@@ -113,7 +113,7 @@ describe('the composer', () => {
         page.getByLabel(label).inputValue().then(Number),
       ),
     );
-    // A pixel of the view is about two of the desktop.
+    // A pixel of the view is about two pixels of the desktop.
     const expected = [300, 200, 1510, 899];
     for (const [i, value] of values.entries())
       expect(Math.abs(value - (expected[i] ?? 0))).toBeLessThanOrEqual(2);
@@ -244,7 +244,7 @@ describe('the composer', () => {
     await page.locator(`#composer-${field}:focus`).waitFor();
     expect(JSON.parse(await json().inputValue())).toEqual(JSON.parse(sent));
     expect(await page.getByRole('combobox', { name: 'Action' }).textContent()).toContain(shown);
-    // What is no action of ours is not sent as another one.
+    // An unknown action is not sent as a different one.
     if (field !== 'json') return;
     await page.getByText('Unknown action: frobnicate').last().waitFor();
     expect(await page.getByRole('button', { name: 'Send', exact: true }).isDisabled()).toBe(true);

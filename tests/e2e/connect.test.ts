@@ -59,7 +59,7 @@ it('another desktop is tried, chosen and left again in the panel', async () => {
   const recent = page.getByRole('button', { name: `vnc://127.0.0.1:${server.port}` });
   await recent.first().waitFor();
   expect(await faultsInBothThemes(page)).toEqual([]);
-  // The focus moves when something fails, and stays where it is put after that.
+  // The focus moves after an error, and then stays where the person puts it.
   await address.fill('not an address');
   await page.keyboard.press('Enter');
   await says(/An address looks like/);

@@ -37,7 +37,7 @@ it('one person has control, all others see it, and one of them may take it over'
   expect((await host.act(click)).json).toMatchObject({ message: 'A person has control.' });
   await one.row('200, 200').waitFor();
 
-  // Not by a key that was meant for something else.
+  // A different shortcut does not take control.
   await two.page.keyboard.press('Control+Alt+KeyJ');
   await two.page.getByTestId('toast').filter({ hasText: 'else has control.' }).waitFor();
   await one.page.keyboard.press('a');
@@ -95,7 +95,7 @@ it('what is typed at a picture that is only watched does nothing, and says why',
   await page.getByText('Press CtrlAltJ or click Take control.').waitFor();
   expect([page.url(), await page.getByRole('dialog').count()]).toEqual([one.page.url(), 0]);
 
-  // As it is with the keys that are still typed when somebody takes the control away.
+  // The same for keys that are typed after a different panel has taken control.
   await page.keyboard.press('Control+Alt+KeyJ');
   await page.getByText('You have control.').waitFor();
   await page.keyboard.press('Control+Alt+KeyJ');
@@ -104,7 +104,7 @@ it('what is typed at a picture that is only watched does nothing, and says why',
   await page.getByText('Press CtrlAltJ or click Take control.').waitFor();
   expect(await page.getByRole('heading', { name: 'Recordings' }).count()).toBe(0);
 
-  // Nor does a key act that is pressed beside it, with a row chosen.
+  // Nor does a key outside of the view, with a row selected.
   await one.row('Return').click();
   for (const key of [...'adhrst', 'F8', 'F9']) await page.keyboard.press(key);
   await page.keyboard.press('Escape');

@@ -45,7 +45,7 @@ describe.each(['light', 'dark'] as const)('for everybody, in the %s theme', (sch
   it('the panel has no fault axe knows of', async () => {
     const panel = await openPanel(browser, host, { scheme });
     const { page } = panel;
-    // What fades in is not yet what it will be.
+    // Elements that fade in do not have their final colors yet.
     await page.emulateMedia({ reducedMotion: 'reduce' });
     const faults: Record<string, string[]> = {};
     const look = async (screen: string) => {
@@ -53,7 +53,7 @@ describe.each(['light', 'dark'] as const)('for everybody, in the %s theme', (sch
     };
     const lookAtMenu = async (menu: string) => {
       await page.getByRole('menu').or(page.getByRole('listbox')).first().waitFor();
-      // It is over the page, in none of its landmarks, and may hide them; that is good practice, and no criterion of WCAG.
+      // The element is over the page and outside of its landmarks. These rules are good practice, not criteria of WCAG.
       const practice = /^(region|landmark-one-main|page-has-heading-one) at/;
       faults[menu] = (await accessibilityFaults(page)).filter((fault) => !practice.test(fault));
       await page.keyboard.press('Escape');

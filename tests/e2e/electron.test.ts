@@ -11,7 +11,7 @@ import { waitFor } from '../support/wait-for';
 
 const projectDir = join(import.meta.dirname, '..', '..');
 const electron = findElectron();
-// The one test that may be left out: the program is a download that not every network allows.
+// Skipped if Electron's program is missing, because not every network allows its download.
 if (electron === undefined) console.log("Electron's program is not here: the window is not tested.");
 
 const isRoot = process.getuid?.() === 0;
@@ -82,7 +82,7 @@ describe.skipIf(electron === undefined)('the window', () => {
     const before = page.url();
     await page.evaluate("location.href = 'https://example.com/'");
     expect(await page.evaluate("window.open('https://example.com/')")).toBeNull();
-    // An answer from the page comes after whatever it would have done.
+    // The page answers after it has handled everything before.
     expect(await page.evaluate('location.href')).toBe(before);
     expect(app.windows()).toHaveLength(1);
   });

@@ -13,7 +13,7 @@ import { waitFor } from '../support/wait-for';
 import { unpack } from '../support/zip';
 
 const HOSTILE = '20261121-080000000-abcd';
-/** How many of the hostile session are looked at one by one. */
+/** Number of entries of the hostile session to open one by one. */
 const COUNT = 30;
 const seed = Date.now() % 1_000_000;
 const folder = temporaryDir();
@@ -24,7 +24,7 @@ let browser: Browser;
 let panel: OpenPanel;
 beforeAll(async () => {
   [host, browser] = await Promise.all([startHost(), openBrowser()]);
-  // Refused ones that follow each other would share a row.
+  // Consecutive refused entries would share a row.
   const entries = hostileEntries(COUNT, seed, 100_000).map((entry, i) =>
     entry.status === 'refused' && i % 2 === 0 ? { ...entry, status: 'failed' } : entry,
   );

@@ -34,10 +34,10 @@ afterAll(async () => {
 const text = () => shown.page.evaluate<string>(`document.querySelector('textarea').value`);
 const empty = () => shown.page.evaluate<void>(`void (document.querySelector('textarea').value = '')`);
 const typed = async () => (await host.journal()).actions.filter(({ request }) => request.action === 'type');
-/** How far a page was scrolled: Chromium joins clicks of the wheel that come close to each other. */
+/** The total scrolling of a page: Chromium merges wheel clicks that arrive close together. */
 const sumOf = (events: readonly SeenEvent[]) =>
   events.filter(({ type }) => type === 'wheel').reduce((sum, { deltaY }) => sum + deltaY, 0);
-/** What an emoji picker or an input method does. */
+/** Inserts text as an emoji picker or an input method does. */
 const insert = (what: string) => keyboard.send('Input.insertText', { text: what });
 
 it('types what an input method or an emoji picker gives, in order with the keys', async () => {
@@ -50,7 +50,7 @@ it('types what an input method or an emoji picker gives, in order with the keys'
   await waitFor('all of it', async () => (await text()).length >= 11);
   expect(await text()).toBe('a日本ba😀baßb');
 
-  // A composition, of which only the end is typed; the keys that the input method takes are no keys of the desktop.
+  // Only the result of a composition is typed. The keys of the input method do not go to the desktop.
   await empty();
   await keyboard.send('Input.imeSetComposition', { text: 'に', selectionStart: 1, selectionEnd: 1 });
   await keyboard.send('Input.imeSetComposition', { text: 'にほ', selectionStart: 2, selectionEnd: 2 });

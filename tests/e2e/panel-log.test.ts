@@ -14,14 +14,14 @@ import { waitFor } from '../support/wait-for';
 const SESSION = '20261121-080000000-abcd';
 const CHAT = '5f4c2b1e-7f7a-4a54-9d2c-0b8c8d2f9a11';
 const COUNT = 600;
-/** Of an entry with pictures: it drags from (100, 50) to (300, 150) of 640x360. */
+/** The seq of an entry with pictures: a drag from (100, 50) to (300, 150) of 640x360. */
 const PICTURED = 599;
 
 let host: Host;
 let browser: Browser;
 let panel: OpenPanel;
 
-/** Every tenth failed, every third is the composer's; the last hundred come an hour later. */
+/** Every tenth entry failed, every third is from the composer, and the last hundred are an hour later. */
 function entryOf(n: number): JournalEntry {
   const plain = sessionEntry(n);
   const later = (iso: string | undefined) =>
@@ -63,7 +63,7 @@ afterAll(async () => {
   expect(faults).toEqual([]);
 });
 
-/** A red screen before, a green one after. */
+/** Writes a red snapshot before and a green one after the action. */
 async function writePictures(folder: string, id: string): Promise<void> {
   await mkdir(join(folder, 'pictures'));
   const size = { width: 640, height: 360 };
@@ -77,13 +77,13 @@ async function writePictures(folder: string, id: string): Promise<void> {
 
 const count = () => panel.page.getByTestId('log-count').textContent();
 const counted = (words: string) => waitFor(words, async () => (await count()) === words);
-/** The seqs of the chosen rows in sight. */
+/** The seqs of the selected rows that are visible. */
 const chosen = () =>
   panel.page.evaluate<number[]>(
     `[...document.querySelectorAll('[role="option"][aria-selected="true"]')].map((row) => Number(row.dataset.seq))`,
   );
 
-/** Whether a row is in sight, once what a change has led to is drawn. */
+/** Whether a row is visible, once all changes are rendered. */
 const inSight = (row: string) =>
   panel.page.evaluate<boolean>(`(async () => {
     for (let i = 0; i < 4; i++) await new Promise(requestAnimationFrame);
@@ -170,7 +170,7 @@ describe('the strip of time', () => {
     const box = await strip().boundingBox();
     if (!box) throw new Error('There is no strip.');
     const { mouse } = panel.page;
-    // The hour in which nothing was done is short: the last hundred seconds of six hundred are at the end.
+    // The hour without actions is shortened: the last hundred of six hundred seconds are at the end.
     await mouse.move(box.x + box.width * 0.84, box.y + 20);
     await mouse.down();
     await mouse.move(box.x + box.width * 0.9, box.y + 20, { steps: 3 });
@@ -261,7 +261,7 @@ it('keeps the chosen row in sight when the filter is cleared', async () => {
   await waitFor('the row above them', () => inSight('[aria-selected="true"]'));
   await panel.page.getByLabel('Search the log').fill('');
   await counted('31');
-  // What comes now must not carry it away.
+  // A new action must not scroll the list.
   await host.act({ action: 'mouse_move', coordinate: [10, 12] });
   await counted('32');
   expect(await inSight('[aria-selected="true"]')).toBe(true);

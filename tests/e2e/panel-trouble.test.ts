@@ -121,7 +121,7 @@ it('loads less than 400 kB of script', () => {
 it('paints within a second', async () => {
   const of = await host();
   const times: number[] = [];
-  // The best of three: this machine does other things too.
+  // The best of three, because the machine may be busy.
   for (let i = 0; i < 3; i++) {
     const { page } = await panelOf(of);
     times.push(
@@ -141,7 +141,7 @@ it('scrolls thousands of rows like ten', async () => {
   );
   await panel.page.locator('[data-seq="2000"]').waitFor();
   expect(await panel.page.getByRole('option').count()).toBeLessThan(80);
-  // A late one has only the newest, and the rest when it is looked at.
+  // A panel that is opened later has only the newest entries, and loads the others when they become visible.
   const late = await panelOf(of);
   await late.page.locator('[data-seq="2000"]').waitFor();
   await late.page.getByRole('listbox').focus();

@@ -34,7 +34,7 @@ async function xterm(title: string, ...args: string[]): Promise<Program> {
   return program;
 }
 
-/** Waits until a marker is where a native pixel is; the picture takes a moment to another scale. */
+/** Waits until a marker is at a native pixel: the picture changes its scale with a delay. */
 async function marked(spot: Locator, x: number, y: number): Promise<void> {
   await waitFor(`the marker at ${x}, ${y}`, async () => {
     const [at, expected] = await Promise.all([centreOf(spot), panel.place(x, y)]);
@@ -98,7 +98,7 @@ describe('the live view', () => {
     await page.mouse.click(middle.x, middle.y);
     await page.getByText('You are watching.').waitFor();
     await page.keyboard.type('xyz');
-    // Neither Ctrl nor Alt is left behind, and what was typed since then has gone nowhere.
+    // Neither Ctrl nor Alt is still down, and the keys typed since then went nowhere.
     await host.act({ action: 'type', text: 'only this\n' });
     expect(await waitFor('the next line', () => readFile(`${file}.2`, 'utf8').catch(() => undefined))).toBe(
       'only this',

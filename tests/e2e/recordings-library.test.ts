@@ -80,13 +80,13 @@ describe('the library', () => {
     const focused = () => page.evaluate<string>('document.activeElement.getAttribute("role")');
     await page.reload();
     await card('Alpha run').waitFor();
-    await page.keyboard.press('Control+a'); // nowhere
+    await page.keyboard.press('Control+a'); // nothing has the focus
     await page.getByText('4 selected').waitFor();
     await page.keyboard.press('Escape');
     await page.getByText('4 recordings').waitFor();
     expect(await focused()).toBe('gridcell');
     await card('Alpha run').getByRole('checkbox').click();
-    await page.keyboard.press('Control+a'); // on the tick
+    await page.keyboard.press('Control+a'); // on the checkbox
     await page.getByText('4 selected').waitFor();
     await button('Select all').click();
     await page.keyboard.press('Delete'); // on the bar

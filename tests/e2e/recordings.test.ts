@@ -29,12 +29,12 @@ const all = async () => (await fromLibrary<RecordingList>(host)).recordings;
 const button = (name: string | RegExp) => panel.page.getByRole('button', { name, exact: true });
 const card = (title: string): Locator => panel.page.getByRole('gridcell', { name: title });
 
-/** Something of the page's video, as an expression of `video`. */
+/** Evaluates an expression with the page's `video`. */
 const ofVideo = <T>(expression: string) =>
   panel.page.evaluate<T>(`((video) => ${expression})(document.querySelector('video'))`);
-/** Seconds. */
+/** The video's current time (s). */
 const time = () => ofVideo<number>('video.currentTime');
-/** Loaded, and at the place it was sent to. */
+/** Whether the video is loaded and has finished seeking. */
 const atRest = () =>
   waitFor('the video', () => ofVideo<boolean>('video?.readyState >= 2 && !video.seeking && !video.error'));
 
@@ -150,7 +150,7 @@ describe('the player', () => {
 
   it('is driven by keys', async () => {
     const { page } = panel;
-    // In the list, Home is the first action.
+    // In the list, Home goes to the first action.
     await page.getByRole('slider').focus();
     await page.keyboard.press('Home');
     await atRest();
@@ -198,7 +198,7 @@ describe('the player', () => {
     const shown = panel.page.getByText('Clock').locator('xpath=following-sibling::dd');
     const at = new Date(actions.at(-1)?.started_at ?? '');
     const clock = (time: Date) => time.toTimeString().slice(0, 8);
-    // The place is shown in tenths of a second, which may be a few seconds of idle time.
+    // The position is shown in tenths of a second, and a tenth may contain a few seconds of idle time.
     const around = Array.from({ length: 7 }, (_, i) => clock(new Date(at.getTime() + (i - 5) * 1000)));
     await waitFor('the moment', async () => around.includes((await shown.textContent()) ?? ''));
   });

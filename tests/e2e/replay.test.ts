@@ -14,7 +14,7 @@ const OLD = '20261121-080000000-abcd';
 const SECRET = 'open sesame';
 
 const first = recordedClick(0, 300, 250);
-/** Something was there to be clicked, and is no more. */
+/** A click on something that is no longer there. */
 const second = recordedClick(1, 900, 250);
 const text = recorded(2, { request: { action: 'type', sensitive: true, text_length: SECRET.length } });
 
@@ -62,7 +62,7 @@ it('replays a session from the log, asks with both pictures, and for the text th
   await before.getByRole('button', { name: 'Start' }).click();
   await bar.getByRole('radio', { name: 'Max' }).click();
 
-  // It stands still at the second step, whose row is lit.
+  // The replay stops at the second step, whose row is highlighted.
   const differs = page.getByRole('alertdialog', { name: 'The screen differs' });
   await differs.waitFor();
   expect(await differs.getByText('Step 2 of 3').count()).toBe(1);
@@ -74,7 +74,7 @@ it('replays a session from the log, asks with both pictures, and for the text th
   );
   expect(await faultsInBothThemes(page)).toEqual([]);
 
-  // Put aside, it waits in the bar; the desktop can be seen to.
+  // The closed dialog is still available in the bar, and the desktop is usable.
   await page.keyboard.press('Escape');
   await differs.waitFor({ state: 'detached' });
   await bar.getByRole('button', { name: 'Decide…' }).waitFor();
@@ -99,7 +99,7 @@ it('replays a session from the log, asks with both pictures, and for the text th
 it('goes step by step with its keys, from chosen rows, without comparing', async () => {
   const { page } = panel;
   const bar = page.getByRole('region', { name: 'Replay' });
-  // For three seconds after a sensitive text no screen is compared.
+  // Screens are not compared within three seconds after a sensitive text.
   const typedAt = Date.parse((await host.journal()).actions.at(-1)?.done_at ?? '');
   await waitFor('the screen to be compared again', async () => Date.now() - typedAt > 3200);
   await page.locator('[data-seq="1"]').click();

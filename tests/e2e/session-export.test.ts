@@ -40,12 +40,12 @@ beforeAll(async () => {
   await host.act({ action: 'left_click', coordinate: [100, 100] });
   await host.act({ action: 'type', text: 'not kept', sensitive: true });
   expect((await record('stop')).status).toBe(200);
-  // A session that has ended, with the same actions and with pictures of plain colours.
+  // An ended session with the same actions and with snapshots of plain colors.
   const page = await host.journal();
   entries = page.actions.map(({ pictures: _, ...entry }) => entry);
   await withPictures(writeSession(host.dataDir, SHOWN, jsonLines(entries)));
   await host.stop();
-  // Made by the same host, before recordings named their session.
+  // From the same host, but in the old format without the session.
   const file = join(data.path, 'recordings', recording, 'recording.json');
   const { session: _, ...details } = JSON.parse(readFileSync(file, 'utf8'));
   writeFileSync(file, JSON.stringify(details));
@@ -60,7 +60,10 @@ afterAll(async () => {
   data.remove();
 });
 
-/** Red before and green after, for all entries but the last, which share the files as those of a still screen do. */
+/**
+ * Adds snapshots to all entries except the last: red before, green after. Entries share the files, as on a still
+ * screen.
+ */
 async function withPictures(session: string): Promise<void> {
   mkdirSync(join(session, 'pictures'));
   const plain = (background: string) =>
@@ -88,7 +91,7 @@ async function exported(id: string, query = ''): Promise<{ dir: string; names: s
   return { dir, names: await unpack(archive, dir) };
 }
 
-/** Opens it from disk; nothing may be asked for that is not beside it. */
+/** Opens the page from disk. It may request only files next to it. */
 async function open(dir: string): Promise<{ page: Page; faults: string[] }> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   const faults: string[] = [];
@@ -102,7 +105,7 @@ async function open(dir: string): Promise<{ page: Page; faults: string[] }> {
 }
 
 const rows = (page: Page) => page.getByRole('listbox', { name: /^Actions/ }).getByRole('option');
-/** The color in the upper left of the picture, away from the point. */
+/** The color of the picture's upper left part, which the point does not cover. */
 async function colour(page: Page): Promise<number[]> {
   const picture = page.getByRole('img', { name: /^The screen/ });
   const { data, info } = await sharp(await picture.screenshot())
@@ -123,7 +126,7 @@ describe('an exported session', () => {
         ...['video.mp4', 'recording.json', 'thumbnail.jpg'].map((name) => `recordings/${recording}/${name}`),
       ]),
     );
-    // Each once, however many entries share it.
+    // Each file is in the archive once, although several entries share it.
     expect(names.filter((name) => name.startsWith('pictures/'))).toHaveLength(2);
     const lines = readFileSync(join(dir, 'actions.jsonl'), 'utf8').trimEnd().split('\n');
     expect(lines.map((line) => JSON.parse(line).id)).toEqual(entries.map(({ id }) => id));
@@ -174,7 +177,7 @@ describe('an exported session', () => {
       ),
     );
     if (!picture || !point) throw new Error('There is no point on the picture.');
-    // 960, 540 of 1920 x 1080: the middle.
+    // (960, 540) of 1920x1080 is the center.
     expect(Math.abs(point.x + point.width / 2 - (picture.x + picture.width / 2))).toBeLessThan(2);
     expect(Math.abs(point.y + point.height / 2 - (picture.y + picture.height / 2))).toBeLessThan(2);
 
@@ -187,7 +190,7 @@ describe('an exported session', () => {
       const wanted = actions.find(({ id }) => id === entries[index]?.id)?.video_ms ?? -1;
       await waitFor(`the video at action ${index}`, async () => Math.abs((await place()) - wanted) < 50);
     }
-    // Played from the first on, the choice goes with it.
+    // During playback, the selection follows.
     await rows(page).first().click();
     await page.keyboard.press(' ');
     await waitFor(

@@ -47,7 +47,7 @@ describe('the sessions in the panel', () => {
         .getByRole('button', { name: /^Rename/ })
         .last()
         .click();
-      // It has the keys a frame later.
+      // The field gets the focus a frame later.
       await list().locator('input:focus').waitFor();
     };
     await page.locator('body').press('o');
@@ -57,7 +57,7 @@ describe('the sessions in the panel', () => {
     expect(await list().getByRole('button', { name: 'Delete This session' }).isDisabled()).toBe(true);
     await rename();
     await page.keyboard.type('A tour');
-    // The first keeps the title as it was, and the dialog open.
+    // The first Escape restores the title and leaves the dialog open.
     await page.keyboard.press('Escape');
     await rename();
     await page.keyboard.type('A tour, 日本');
@@ -149,7 +149,7 @@ describe('the sessions in the panel', () => {
   it('are deleted after a question; one that is shown gives way to the running one', async () => {
     const { page } = panel;
     await menu('All sessions…');
-    // Somebody else's doing shows as well.
+    // A change by a different client appears as well.
     await host.request(`/api/v0/sessions/${OLD}`, { method: 'PATCH', body: { title: 'Named elsewhere' } });
     await list().getByText('Named elsewhere').waitFor();
     const wanted = list().getByRole('button', { name: 'Delete from elsewhere' });

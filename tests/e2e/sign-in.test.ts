@@ -13,7 +13,7 @@ const dataDir = mkdtempSync(join(tmpdir(), 'jumpseat-sign-in-'));
 let host: Host;
 let browser: Browser;
 let panel: OpenPanel;
-/** Another server of this machine, as an agent may build one, and what browsers send to it. */
+/** A different server on this machine, such as one by an agent, and the headers that browsers send to it. */
 let other: Server;
 const received: IncomingHttpHeaders[] = [];
 
@@ -52,7 +52,7 @@ it('gives another server of this machine nothing that it can use', async () => {
   ]) {
     expect((await ask(url, { method: 'POST', headers, body })).status).toBe(401);
   }
-  // Nor can its page, in the browser that is signed in.
+  // Nor can its page use the API, even in a browser that is signed in.
   const outcomes = await page.evaluate<string[]>(`(async () => {
     const send = (init) => fetch(${JSON.stringify(url)}, { credentials: 'include', ...init }).then(
       ({ status, type }) => type + ' ' + status, () => 'failed');

@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
-/** `npm start`, as a user types it, with no screen to open a window on. */
+/** Runs `npm start` as a user does, without a display for a window. */
 function npmStart(...flags: string[]): { npm: ChildProcess; output: () => string } {
   const { DISPLAY: _x11, WAYLAND_DISPLAY: _wayland, ...env } = process.env;
   const npm = spawn('npm', ['start', '--', '--port', '0', '--data-dir', dataDir, ...flags], {
@@ -37,7 +37,7 @@ describe.skipIf(process.platform !== 'linux')('npm start', () => {
       return existsSync(endpoint) && JSON.parse(readFileSync(endpoint, 'utf8'));
     });
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
-    // Only npm itself and its shell still show it.
+    // Only npm and its shell still show the password.
     expect(readFileSync(`/proc/${pid}/cmdline`, 'utf8')).not.toContain('sesame');
     await waitFor('the address of the panel', () => output().includes(`${url}/?token=`));
     expect(output().match(/^No window: there is no display\.$/gm)).toHaveLength(1);

@@ -12,7 +12,7 @@ import { unpack } from '../support/zip';
 
 const SESSION = '20261121-080000000-abcd';
 const entries = sessionEntries(100);
-/** More than the buffers between the disk and a client that does not read. */
+/** More than the buffers between the disk and a client that does not read (bytes). */
 const VIDEO_BYTES = 24 * 1024 * 1024;
 const folder = temporaryDir();
 let host: Host;
@@ -42,7 +42,7 @@ function writeSessionWithPictures(): void {
   }
 }
 
-/** A recording as a host that has ended leaves it; the library knows it after an import or a start. */
+/** Writes a recording as a stopped host leaves it. The library finds it after an import or a start. */
 function writeRecording(id: string): void {
   const recording: RecordingDetail = {
     ...{ id, status: 'ready', title: 'One', pinned: false, started_at: '2026-11-20T08:00:00.000Z' },
@@ -55,7 +55,7 @@ function writeRecording(id: string): void {
   writeFileSync(join(path, 'video.mp4'), Buffer.alloc(VIDEO_BYTES));
 }
 
-/** The folders in which the host keeps files that are being sent. */
+/** The folders in which the host holds files while it sends them. */
 const heldFolders = () =>
   ['sessions', 'recordings'].flatMap((name) => {
     const path = join(folder.path, name);
@@ -64,7 +64,7 @@ const heldFolders = () =>
   });
 const noneIsHeld = () => waitFor('the folder of the archive to go', () => heldFolders().length === 0);
 
-/** A download that has started, and whose rest is read on demand. */
+/** Starts a download, whose rest is read on demand. */
 async function begin(path: string): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const headers = { authorization: `Bearer ${host.token}` };
@@ -72,7 +72,7 @@ async function begin(path: string): Promise<IncomingMessage> {
   });
 }
 
-/** All of it; undefined if it breaks off. */
+/** Reads the rest of a response; undefined if it breaks off. */
 async function rest(response: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = await response.toArray().catch(() => []);
   const bytes = Buffer.concat(chunks);
@@ -89,7 +89,7 @@ describe('an archive', () => {
       const response = await host.request(path, { method: 'HEAD' });
       return Number(response.headers.get('content-length'));
     });
-    // The time of the export is in it, always as long.
+    // The archive contains the time of the export, which always has the same length.
     expect(new Set(await Promise.all(asked))).toEqual(new Set([whole]));
     await noneIsHeld();
     await isServing();
@@ -135,7 +135,7 @@ describe('a deleted recording', () => {
   beforeAll(async () => {
     await host.stop();
     writeRecording(id);
-    // What a host that was killed leaves.
+    // Leftovers of a killed host.
     for (const name of ['sessions', 'recordings'])
       mkdirSync(join(folder.path, name, `.export-${randomUUID()}`));
     host = await startHost(['--data-dir', folder.path]);

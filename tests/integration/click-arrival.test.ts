@@ -167,7 +167,7 @@ it('text goes to the window that was clicked last, also if a program takes its f
     '[screenX + (outerWidth - innerWidth) / 2 + 300, screenY + outerHeight - innerHeight + 210]',
   );
   const rounds = 30;
-  /** A busy machine may give a program its focus later than it is waited for; then the answer says so. */
+  /** Number of answers with a warning: on a busy machine, a program may get the focus later than the host waits. */
   let late = 0;
   const type = async (text: string) => {
     if ((await host.act({ action: 'type', text })).json.warnings) late += 1;
@@ -178,7 +178,7 @@ it('text goes to the window that was clicked last, also if a program takes its f
     await click(inXterm[0] + 20 * (i % 5), inXterm[1]);
     await type('x');
   }
-  // The page swallows what it sees.
+  // The page handles all keys itself.
   const typed = async () => [
     (await shown.seen())
       .filter(({ type }) => type === 'keydown')

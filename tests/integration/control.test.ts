@@ -119,7 +119,7 @@ describe('a live view', () => {
     };
     await tap(leased, 0x61);
     await tap(bare, 0x62);
-    // Held by the bare one when control is taken from it.
+    // The bare client holds Shift while it loses control.
     bare.rfb.key(XK.Shift_L, true);
     bare.rfb.pointer(x, y, 0);
     bare.rfb.pointer(x, y, 1);
@@ -172,7 +172,7 @@ describe('a live view', () => {
     rfb.pointer(x, y, 0);
     rfb.pointer(x, y, 1);
     await rfb.fence();
-    socket.send(Buffer.from([6, 0, 0, 0, 0, 0, 1, 0, 65, 66])); // the beginning of a clipboard
+    socket.send(Buffer.from([6, 0, 0, 0, 0, 0, 1, 0, 65, 66])); // the start of a clipboard message
     socket.close();
     await shown.seenUpTo('release 1');
   });
@@ -181,7 +181,7 @@ describe('a live view', () => {
     const strange = await openViewer(host);
     const one = await openViewer(host, '?input=lease&viewer=one');
     const closed = new Promise<number>((resolve) => strange.socket.once('close', resolve));
-    // A clipboard of 24 MiB, which never comes: more than we hold, and less than what Xvnc hangs up at (32 MiB).
+    // The header of a clipboard of 24 MiB: more than the host keeps, and less than Xvnc's limit (32 MiB).
     strange.socket.send(Buffer.from([6, 0, 0, 0, 1, 0x80, 0, 0]));
     await askControl(host, 'take', { viewer: 'one' });
     expect(await closed).toBe(1008);

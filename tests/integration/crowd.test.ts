@@ -9,12 +9,12 @@ import { waitFor } from '../support/wait-for';
 const FULL = process.env.JUMPSEAT_FULL === '1';
 const CLIENTS = 50;
 const ACTIONS = FULL ? 200 : 30;
-/** A drag takes a third of a second, in which nothing else is done. */
+/** Fewer in short runs, because a drag takes about 330 ms, without any other action meanwhile. */
 const DRAGGERS = FULL ? 50 : 10;
 
 type Body = { action: string } & Record<string, unknown>;
 
-/** What each client sends: every kind of action, among them of some one drag, whose ends name the client. */
+/** The actions of a client: every kind of action, and for some clients a drag, whose ends identify the client. */
 function plan(client: number): Body[] {
   const { int } = random(client);
   const point = () => [100 + int(1500), 100 + int(800)];
@@ -48,7 +48,7 @@ function plan(client: number): Body[] {
   });
 }
 
-/** Where the pointer is after each entry, in the order they were done, must be where it was said to be. */
+/** Checks each `cursor_position` against the position after the entries before it, in the order of execution. */
 function expectTruePositions(entries: readonly JournalEntry[]): void {
   let pointer: { x: number; y: number } | undefined;
   for (const { request, native, output } of entries) {
@@ -88,8 +88,8 @@ async function journalAfter(host: Host, after: number): Promise<JournalEntry[]> 
 }
 
 /**
- * The presses and releases of buttons as a window has them, in order. Not of keys: openbox holds the pointer's events
- * back while it looks at a click, and keys overtake them.
+ * The presses and releases of buttons that a window received, in order. Keys are not included: openbox delays pointer
+ * events while it handles a click, so keys overtake them.
  */
 function buttonsSeen(xev: Program) {
   return xev
@@ -143,7 +143,7 @@ it(`${CLIENTS} clients at once, ${ACTIONS} actions each`, { timeout: 300_000 }, 
       const own = entries.filter(({ chat_id }) => Number(chat_id?.slice(-12)) === client);
       expect(own.map(({ request }) => request)).toEqual(plan(client));
     }
-    // What was refused was never done, so it is not in the one line of what was.
+    // Refused actions never started, so they are not part of the sequence.
     const performed = entries.filter(({ started_at }) => started_at !== undefined);
     expectTruePositions(performed);
     for (const [i, { started_at = '' }] of performed.entries()) {
@@ -153,7 +153,7 @@ it(`${CLIENTS} clients at once, ${ACTIONS} actions each`, { timeout: 300_000 }, 
   console.log(`RSS grew by ${((memory[1] ?? 0) - (memory[0] ?? 0)).toFixed(1)} MB over the second run`);
   expect((memory[1] ?? 0) - (memory[0] ?? 0)).toBeLessThan(30);
 
-  // Nothing comes between the press and the release of a drag, and each begins and ends where one client asked.
+  // No other action comes between press and release of a drag, and both ends of each drag belong to one client.
   await host.act({ action: 'middle_click', coordinate: [1000, 500] });
   await waitFor('the last click', () => buttonsSeen(xev).some(({ button }) => button === 2));
   const seen = buttonsSeen(xev);

@@ -38,7 +38,7 @@ it('a desktop that changes its own size has it everywhere at once, both ways', a
   ] as const) {
     const told = events.length;
     const resize = () => exec('xrandr', ['-s', `${width}x${height}`], { env });
-    // Each way to ask is the first after a change of its own.
+    // Each way to ask comes first after a separate change.
     await resize();
     expect(await host.desktop()).toMatchObject({ width, height });
     await waitFor('the event', () =>

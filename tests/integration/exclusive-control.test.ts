@@ -9,8 +9,8 @@ import { askControl, openViewer } from '../support/viewer';
 
 const TRIES = 1000;
 
-// Without a window manager: it freezes the pointer for each click, and hands out some of what comes meanwhile late or
-// never. What the window gets here is what the server did.
+// Without a window manager, which would freeze the pointer at each click, and deliver some events late or never. So the
+// window receives exactly the server's input.
 let xvnc: BareXvnc;
 let host: Host;
 let shown: HandsWindow;
@@ -25,7 +25,7 @@ afterAll(async () => {
   await xvnc.stop();
 });
 
-/** An agent that rests only from a refusal until it is called again: keys a, b and c, the left button, holds and drags. */
+/** An agent that acts without pause until it is refused: keys a, b and c, the left button, holds and drags. */
 function busyAgent(at: { x: number; y: number }, pick: (below: number) => number) {
   const bodies = [
     { action: 'type', text: 'abcabc' },
@@ -73,14 +73,14 @@ function busyAgent(at: { x: number; y: number }, pick: (below: number) => number
   };
 }
 
-/** What the person does whenever it is their turn: keys h and i, and the right button. */
+/** The person's input during one turn: keys h and i, and the right button. */
 async function actAsPerson(rfb: RfbClient, { x, y }: { x: number; y: number }): Promise<void> {
   for (const keysym of [0x68, 0x69]) for (const down of [true, false]) rfb.key(keysym, down);
   for (const buttons of [0, 4, 0]) rfb.pointer(x, y, buttons);
   await rfb.fence();
 }
 
-/** When each key or button was down, and whose it was. */
+/** A period in which a key or button was down, and the side that held it. */
 interface Held {
   readonly who: 'person' | 'agent';
   readonly name: string;
@@ -96,7 +96,7 @@ function heldOf(events: readonly HandsEvent[]): Held[] {
   return events.flatMap(({ down: isDown, name, time }) => {
     const from = down.get(name);
     if (isDown) {
-      // Nobody presses what is down, nor beside what the other holds: each device tells its events in their order.
+      // No side presses a key that is down, or while the other side holds one. Events of one device are in order.
       const beside = [...down.keys()].filter((other) => isButton(other) === isButton(name));
       expect(beside.filter((other) => other === name || whoOf(other) !== whoOf(name))).toEqual([]);
       down.set(name, time);
@@ -112,7 +112,7 @@ it(`never are an agent's hands and a person's on the desktop together, in ${TRIE
   const { rfb, socket } = await openViewer(host, '?input=lease&viewer=one');
   const agent = busyAgent(shown.inside(), int);
   for (let i = 0; i < TRIES; i++) {
-    // What comes before does nothing; a key of its own would show.
+    // This input comes before the control, so it must have no effect: its key would be visible.
     if (i % 10 === 0) rfb.key(0x78, true);
     expect((await askControl(host, 'take', { viewer: 'one' })).status).toBe(200);
     await actAsPerson(rfb, shown.inside(500, 300));
@@ -132,14 +132,14 @@ it(`never are an agent's hands and a person's on the desktop together, in ${TRIE
   const person = inThrees(held.filter(({ who }) => who === 'person'));
   expect(person.length).toBe(TRIES);
   const agents = held.filter(({ who }) => who === 'agent');
-  // Of what happened in one millisecond the clock does not tell which came first; `heldOf` does, for each device.
+  // The clock does not order events of the same millisecond. `heldOf` checks their order for each device.
   const mixed = person.flatMap((turn) =>
     agents.filter(({ from, to }) => from < turn.to && to > turn.from).map((other) => ({ turn, other })),
   );
   expect(mixed).toEqual([]);
 });
 
-/** All that a person does in one turn, from the first touch to the last. */
+/** Groups the person's periods by turns, each from its first press to its last release. */
 function inThrees(held: readonly Held[]): Held[] {
   const sorted = [...held].sort((a, b) => a.from - b.from);
   return Array.from({ length: sorted.length / 3 }, (_, i) => {

@@ -117,16 +117,16 @@ describe("this machine's own screen", () => {
 
   it('stops the agent when a person moves the mouse', async () => {
     await host.act({ action: 'mouse_move', coordinate: [200, 200] });
-    // Until the move by hand is seen as one: the agent's own must have been seen before.
+    // Repeat until the host detects the manual move, which it can only after it has seen the agent's own move.
     let by = 40;
     const refused = await waitFor('the brake', async () => {
       await run('xdotool', ['mousemove_relative', '--', String(by), '30'], { env: screen.env });
-      by = -by; // at the edge of the screen a move is none
+      by = -by; // at the edge of the screen, the pointer would not move
       const { status, json } = await host.act({ action: 'left_mouse_up' });
       return status === 423 ? json : undefined;
     });
     expect(refused).toHaveProperty('detail');
-    // The last move by hand may be noticed only now, and be one too.
+    // The last manual move may be detected only now, and pause the agent again.
     await waitFor('the agent to go on', async () => {
       await host.request('/api/v0/control/resume', { method: 'POST' });
       const moves = [300, 310].map((x) => host.act({ action: 'mouse_move', coordinate: [x, 300] }));
@@ -137,7 +137,7 @@ describe("this machine's own screen", () => {
   it('shares its clipboard with viewers, any character of it', async () => {
     const clipboard = ['-selection', 'clipboard'];
     const { rfb, send } = await openViewer(host);
-    // Once the viewer has said that it has the extension, which it does with its first messages.
+    // The viewer announces the extension in its first messages.
     await rfb.fence();
     send(clientCutText(clipboardProvide('für 日本 😀'), true));
     await waitFor('the text on the machine', async () => {
@@ -149,9 +149,9 @@ describe("this machine's own screen", () => {
     rfb.onClipboard = (text) => got.push(text ?? 'not sent');
     const file = join(scratch, 'copied');
     writeFileSync(file, 'zurück 🙂');
-    // It stays behind with the text until its display ends.
+    // xclip keeps the text in the background until its display ends.
     await once(spawn('xclip', ['-i', ...clipboard, file], { env: screen.env, stdio: 'ignore' }), 'exit');
-    // The machine has no word of a copy: it looks after the shortcut for one.
+    // The machine does not report copied texts: the host checks the clipboard after the shortcut.
     await host.act({ action: 'key', text: 'ctrl+c' });
     await waitFor('the text at the viewer', () => got.includes('zurück 🙂'));
     rfb.close();

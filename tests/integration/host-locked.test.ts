@@ -9,7 +9,7 @@ import { startXvfb } from '../support/xvfb';
 it('a screen that is locked while it is used is left alone until it is open again', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'jumpseat-lock-'));
   const lock = (hint: 'yes' | 'no') => writeFileSync(join(dir, 'hint'), `LockedHint=${hint}\n`);
-  // Nobody is logged in here who could lock the screen.
+  // A fake program, because no login session here can be locked.
   writeFileSync(join(dir, 'loginctl'), `#!/bin/sh\nexec cat '${join(dir, 'hint')}'\n`, { mode: 0o755 });
   lock('no');
   const screen = await startXvfb('800x600');

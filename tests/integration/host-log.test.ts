@@ -7,7 +7,7 @@ import { HOST_ENTRY } from '../support/host';
 import { tempDir } from '../support/temp-dir';
 import { waitFor } from '../support/wait-for';
 
-/** A host on which no desktop can start, so that each action is answered 500 and logged, and `fail` to do that once. */
+/** A host on which no desktop can start. `fail` runs an action, which is answered with 500 and logged. */
 async function failingHost(flags: readonly string[]) {
   const dataDir = tempDir();
   const child = spawn(
@@ -37,7 +37,7 @@ async function failingHost(flags: readonly string[]) {
 
 it('a reader of stderr that has stopped delays neither answers nor the end', async () => {
   const { child, fail } = await failingHost(['--log-format', 'json']);
-  // A pipe holds 64 kB, and each failure is logged with its stack.
+  // A pipe holds 64 kB, and each error is logged with its stack.
   for (let i = 0; i < 150; i++) await fail();
   const began = performance.now();
   child.kill('SIGTERM');

@@ -7,7 +7,7 @@ import { HostDesktop } from '../../src/main/desktop/host/host';
 import { waitFor } from '../support/wait-for';
 import { startXvfb } from '../support/xvfb';
 
-/** Serves no screen, and leaves a process behind that takes a second to end. */
+/** Serves no screen, and starts a process that takes a second to end. */
 const PROGRAM = `
 const { spawn } = require('node:child_process');
 const { writeFileSync, writeSync } = require('node:fs');

@@ -36,7 +36,7 @@ describe('what a person does on a live view', () => {
     const { rfb, socket } = await openViewer(host);
     const { x, y } = shown.inside();
     for (const buttons of [0, 1, 0, 1, 0]) rfb.pointer(x, y, buttons);
-    // A window manager that looks at clicks first holds them back, and keys overtake them.
+    // The window manager delays clicks, so keys would overtake them.
     await waitFor('the clicks', () => shown.seen().length === 4);
     type(rfb, 'héllo');
     rfb.key(XK.Return, true);
@@ -58,7 +58,7 @@ describe('what a person does on a live view', () => {
       expect(started_at <= done_at).toBe(true);
       expect(duration_ms).toBe(Date.parse(done_at) - Date.parse(started_at));
     }
-    // As the live view did it, so the actions do it.
+    // The actions must cause the same events as the live view.
     const asDone = await shown.seenUpTo('up d');
     shown.forget();
     for (const { request } of entries) expect((await host.act(request)).status).toBe(200);
@@ -74,7 +74,7 @@ describe('what a person does on a live view', () => {
       await rfb.fence();
     };
     await buttons(0, 1);
-    // As long as the press is to be.
+    // The duration of the press.
     await delay(700);
     await buttons(0);
     await waitFor('the long press', () => shown.seen().includes('release 1'));
@@ -105,7 +105,7 @@ describe('what a person does on a live view', () => {
       ],
     ]);
 
-    // As fast as it goes, the long press is long; what no action does is not done as another.
+    // At full speed, the long press stays long. Input without a matching action is not replayed.
     await waitFor('the drag', () => shown.seen().includes('release 3'));
     shown.forget();
     const replay = replayOf(host);

@@ -17,7 +17,7 @@ const entries = sessionEntries(5);
 const lines = jsonLines(entries);
 const video = tinyVideo();
 const folder = temporaryDir();
-/** Of the user's own: from before recordings named their session, of this session, and of a different one. */
+/** The user's own recordings: without a session (the old format), of this session, and of a different one. */
 const [before, mine, other, broken] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
 let host: Host;
 
@@ -46,7 +46,7 @@ beforeAll(async () => {
     writeFileSync(join(path, 'video.mp4'), video);
   }
   writeFileSync(join(folder.path, 'recordings', broken, 'recording.json'), '{"id":"torn');
-  // As large as a user's library is allowed to be, more or less.
+  // The limit is about the size of the user's library.
   host = await startHost(['--data-dir', folder.path, '--recordings-max-gb', '0.001']);
 });
 
@@ -68,7 +68,7 @@ async function send(members: readonly (readonly [string, string])[]) {
   return { status: response.status, body: (await response.json()) as unknown };
 }
 
-/** JSON in ASCII, as an archive's text is given here. */
+/** JSON in ASCII. */
 const json = (value: unknown) =>
   JSON.stringify(value).replaceAll(
     /[^\0-\x7f]/g,

@@ -28,7 +28,7 @@ const heldNow = async () => DesktopStatus.parse(await host.desktop()).held;
 const keyEvents = (events: SeenEvent[]) => events.filter(({ type }) => type.startsWith('key'));
 const MODIFIERS = ['Control', 'Shift', 'Alt', 'Meta', 'AltGraph'];
 
-/** Presses a combination and gives what went down that is no modifier, once all is up again. */
+/** Presses a combination. Returns the pressed keys without modifiers, once all are released. */
 async function press(text: string): Promise<string[]> {
   await shown.clear();
   expect(await host.act({ action: 'key', text })).toMatchObject({ status: 200 });
@@ -117,13 +117,13 @@ it('a text that a program hands over in pieces is said to be missing, and the te
     DesktopClipboard.parse(await (await host.request('/api/v0/desktop/clipboard')).json());
   const copy = async (text: string) => {
     await writeFile(file, text);
-    // It goes on in the background, with the pipes it was given.
+    // xclip continues in the background and would keep the pipes open.
     const xclip = spawn('xclip', ['-selection', 'clipboard', '-i', file], { env, stdio: 'ignore' });
     await once(xclip, 'exit');
   };
   await copy('whole');
   await waitFor('the text', async () => (await copied()).text === 'whole');
-  // xclip hands over at most a megabyte at once.
+  // xclip transfers at most a megabyte at once.
   await copy('y'.repeat(1_500_000));
   const { missing, text } = await waitFor('the reason', async () => {
     const found = await copied();
@@ -150,7 +150,7 @@ describe('a key that is held', () => {
 
   it('is held as part of a combination until the combination is let go of', async () => {
     await host.act({ action: 'key_down', text: 'ctrl+alt' });
-    await host.act({ action: 'key', text: 'ctrl+k' }); // must not let go of what was held before
+    await host.act({ action: 'key', text: 'ctrl+k' }); // must not release the held key
     expect((await heldNow()).keys).toEqual(['Control_L', 'Alt_L']);
     const k = (
       await shown.until('k', (all) => all.some(({ type, key }) => type === 'keyup' && key === 'k'))
@@ -245,7 +245,7 @@ describe('a key that is held', () => {
     left.abort();
     await expect(holding).rejects.toThrow();
     await shown.until('all to be up', (all) => all.filter(({ type }) => type === 'keyup').length === 3);
-    expect(performance.now() - began).toBeLessThan(10_000); // of ten minutes
+    expect(performance.now() - began).toBeLessThan(10_000); // instead of ten minutes
     expect(await heldNow()).toEqual({ keys: [], buttons: [] });
     expect(await press('x')).toEqual(['x']);
   });
@@ -268,7 +268,7 @@ describe.each(['de', 'ru', 'fr', 'us'])('under the layout %s', (layout) => {
     ['ж', 'ж'],
     ['ß', 'ß'],
   ])('%s arrives as %s', async (text, seen) => {
-    // Some of them need Shift or AltGr, on some layouts; then it is down for as long as they are.
+    // On some layouts, some keys need Shift or AltGr, which is then down meanwhile.
     expect([[seen], [`shift ${seen}`]]).toContainEqual(await press(text));
   });
 });

@@ -1,7 +1,7 @@
 import { describe } from 'vitest';
 import { workOn } from '../support/backend';
 
-// The same tests as for our own desktop, on a screen that stands for this machine's own.
+// The tests of the virtual desktop, on a screen that stands for this machine's own.
 workOn('screen');
 describe("on this machine's screen, actions", async () => void (await import('./conformance/actions.test')));
 describe("on this machine's screen, geometry", async () =>

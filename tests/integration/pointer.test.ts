@@ -23,7 +23,7 @@ afterAll(async () => {
   expect(await host.stop()).toBe(0);
 });
 
-/** What is marked on the desktop just now. */
+/** The selected text on the desktop. */
 async function selection(): Promise<string | undefined> {
   const env = await host.desktopEnv();
   return (await exec('xclip', ['-o', '-selection', 'primary'], { env }).catch(() => undefined))?.stdout;
@@ -53,7 +53,7 @@ describe('in Chromium', () => {
   const pressed = (events: SeenEvent[]) =>
     events.filter(({ type }) => /^(mouse(down|up)|click|auxclick|dblclick|contextmenu)$/.test(type));
   const brief = ({ type, button, detail }: SeenEvent) => `${type} ${button} ${detail}`;
-  /** Waits for the last event of a click, and gives all with their place checked. */
+  /** Waits for the last event of a click, checks the position of all events, and returns them. */
   async function clicked(action: string, at: readonly [number, number], last: string): Promise<string[]> {
     await host.act({ action, coordinate: at });
     const events = pressed(await shown.until(last, (all) => pressed(all).map(brief).includes(last)));
@@ -184,7 +184,7 @@ describe('in Chromium', () => {
         scroll_direction: direction,
         scroll_amount,
       });
-      // Chromium makes one event of several clicks when it has not kept up; their sum is what counts.
+      // A busy Chromium merges several clicks into one event, so only the sum is checked.
       const sum = (all: SeenEvent[]): readonly [number, number] =>
         all.reduce<readonly [number, number]>(
           ([x, y], { deltaX = 0, deltaY = 0 }) => [x + deltaX, y + deltaY],
@@ -220,7 +220,7 @@ describe('in xterm', () => {
   beforeAll(async () => {
     const dir = temporaryDir();
     const shownFile = join(dir.path, 'shown');
-    // Xterm tells where its cursor is once it has shown what came before.
+    // Xterm reports its cursor's position once it has shown all text before.
     const say = `stty raw -echo; printf 'alpha beta gamma\\r\\ndelta epsilon\\033[6n'; head -c 1 > ${shownFile}; sleep 1000`;
     const flags = ['-T', 'words', '-geometry', '80x24+200+200', '-b', '0', '+sb'];
     xterm = await openProgram(host, 'words', 'xterm', [...flags, '-e', 'sh', '-c', say]);
@@ -231,7 +231,7 @@ describe('in xterm', () => {
     };
   });
 
-  // Xterm counts clicks on, wherever they are, if they come within a quarter of a second.
+  // Xterm counts clicks within 250 ms as one multiple click, regardless of their positions.
   beforeEach(async () => {
     const began = performance.now();
     await waitFor('xterm to count anew', () => performance.now() - began > 260);

@@ -24,14 +24,14 @@ afterAll(() => host?.stop());
 const SECRET = '##########';
 const XTERM = ['-geometry', '60x20+20+40', '-bg', 'black', '-fg', 'white', '-uc', '-e', 'cat'];
 
-/** A terminal that shows what is typed, with the focus. */
+/** Opens a terminal with the focus, which shows typed text. */
 async function openTerminal(title: string): Promise<Program> {
   const xterm = await openProgram(host, title, 'xterm', ['-T', title, ...XTERM]);
   await host.act({ action: 'left_click', coordinate: [xterm.place.x + 200, xterm.place.y + 100] });
   return xterm;
 }
 
-/** Nearly white pixels in the first lines of the terminal, which is all that is white there. */
+/** The number of nearly white pixels in the first lines of the terminal, in which only text is white. */
 async function whiteness(image: Buffer, { x, y }: Program['place']): Promise<number> {
   const area = { left: x + 1, top: y + 1, width: 120, height: 60 };
   const { data } = await sharp(image).extract(area).greyscale().raw().toBuffer({ resolveWithObject: true });
@@ -51,7 +51,7 @@ async function typeSecret(viewer: RfbClient, { place }: Program): Promise<void> 
   await waitFor('the secret on the screen', async () => (await whiteness(await screen(viewer), place)) > 100);
 }
 
-/** The most white that any picture on disk has where the secret is. */
+/** The highest whiteness of any snapshot on disk at the position of the secret. */
 async function whitestPicture({ place }: Program): Promise<number> {
   const { session } = await host.journal();
   const folder = join(host.dataDir, 'sessions', session, 'pictures');
@@ -60,7 +60,7 @@ async function whitestPicture({ place }: Program): Promise<number> {
   return Math.max(...(await Promise.all(all)));
 }
 
-/** Actions one after the other until one of them has both its pictures. */
+/** Runs actions until one of them has both snapshots. */
 async function untilPictured(): Promise<void> {
   const { last_seq } = await host.journal();
   let n = 0;
@@ -86,7 +86,8 @@ it('what a person types privately is on no picture, though what makes them is ki
     json: { message: 'A person is typing privately.', code: 'private-typing' },
   });
   await typeSecret(rfb, xterm);
-  // Killed sooner, it would not have said what was there before: all that is on the screen would count as typed.
+  // If killed earlier, the worker would not have reported the previous screen, and the whole screen would count as
+  // typed.
   await agentThinks(500);
   const maker = pictureMakerOf(host) ?? 0;
   process.kill(maker, 'SIGKILL');
@@ -94,13 +95,13 @@ it('what a person types privately is on no picture, though what makes them is ki
     const now = pictureMakerOf(host);
     return now !== undefined && now !== maker;
   });
-  // What the person does by hand meanwhile is in the journal, and has no pictures of the secret.
+  // The person's input is in the journal, without snapshots of the secret.
   for (let n = 0; n < 3; n++) {
     for (const buttons of [1, 0]) rfb.pointer(600, 400 + n, buttons);
     await agentThinks(300);
   }
   expect((await askControl(host, 'give-back')).json).toMatchObject({ holder: 'agent' });
-  // It is still to be seen.
+  // The secret is still visible.
   for (let n = 0; n < 8; n++) {
     await host.act({ action: 'mouse_move', coordinate: [600, 450 + n] });
     await agentThinks(250);
@@ -144,7 +145,7 @@ it('a viewer with ?sensitive=true blocks nothing, and what is typed there is on 
   expect(await whitestPicture(xterm)).toBeLessThan(20);
 });
 
-/** The most white that any frame of a video has where the secret was. */
+/** The highest whiteness of any frame of a video at the position of the secret. */
 function whitestFrame(video: string, { x, y }: Program['place']): number {
   const [width, height] = [120, 60];
   const crop = `crop=${width}:${height}:${(x + 2) & ~1}:${(y + 2) & ~1},format=gray`;
@@ -181,7 +182,7 @@ it('videos hold their last frame while a person types privately, also one that b
   for (const id of [before, meanwhile]) {
     expect((await askRecording(host, 'stop', id)).status).toBe(200);
     const white = whitestFrame(join(host.dataDir, 'recordings', id, 'video.mp4'), xterm.place);
-    // What was typed after it: one character, not ten.
+    // Only the one character that was typed afterwards, not ten.
     expect(white).toBeGreaterThan(5);
     expect(white).toBeLessThan(50);
   }

@@ -119,7 +119,7 @@ it('ends a recording if its folder was deleted, says why once, and stops retryin
   expect(notices.filter((notice) => notice.includes('has ended'))).toEqual([
     expect.stringContaining('The folder of recordings was deleted.'),
   ]);
-  // A stop tries once more; then nothing is left to complete.
+  // A stop retries; then nothing is left to complete.
   await expect(recorder.stop(id)).rejects.toMatchObject({ code: 'corrupted' });
   const { length } = logged;
   await delay(200);

@@ -49,7 +49,7 @@ const videoOf = (dataDir: string, id: string) => join(dataDir, 'recordings', id,
 async function paint(host: Host, colour: readonly number[]): Promise<void> {
   const hex = colour.map((value) => value.toString(16).padStart(2, '0')).join('');
   await run('xsetroot', ['-solid', `#${hex}`], { env: await host.desktopEnv() });
-  // Marks the moment from which on it is to be seen, however long the machine took for it.
+  // Marks the moment from which on the color is visible, independent of the machine's speed.
   await host.act({ action: 'cursor_position' });
 }
 

@@ -23,7 +23,7 @@ import { probe } from '../support/video';
 const run = promisify(execFile);
 const SIZE = { width: 320, height: 240 };
 const BYTES = (SIZE.width * SIZE.height * 3) / 2;
-/** A second is 60 ticks: busy, then still, then busy beyond the first ten seconds, which are one group of pictures. */
+/** In ticks (1/60 s): busy, then still, then busy beyond the first ten seconds, which are one group of pictures. */
 const TICKS = [
   0,
   1,
@@ -38,14 +38,14 @@ const TICKS = [
   ...Array.from({ length: 40 }, (_, i) => 200 + i * 17),
   881,
 ];
-/** The last is shown for a tick. */
+/** The last frame lasts one tick. */
 const LENGTH_MS = ((TICKS.at(-1) ?? 0) + 1) / 0.06;
 const SEGMENT = 'segment-0.mp4';
 const folder = mkdtempSync(join(tmpdir(), 'recording-finish-'));
 const at = (file: string) => join(folder, file);
 let segment: Buffer;
 
-/** As the recorder makes it, of pictures that differ. */
+/** Makes a video as the recorder does, from different pictures. */
 beforeAll(async () => {
   const files = [SEGMENT];
   const encoder = await startEncoder({
@@ -89,7 +89,7 @@ const finishing = (part: Partial<FinalizeVideoOptions>): FinalizeVideoOptions =>
   ...part,
 });
 
-/** Everything that players read: the packets' times and types, the chapters, the title. */
+/** The data that players read: the packets' times and types, the chapters, the title. */
 async function readFacts(path: string) {
   const asked =
     'packet=pts,dts,duration,flags:chapter:stream=duration,nb_frames,avg_frame_rate:format_tags=title';

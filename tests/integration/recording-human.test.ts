@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => host.stop());
 
-/** How much of what is recorded, while `meanwhile` goes on, is in the video; of idle time it is a twentieth. */
+/** The ratio of video time to real time while `meanwhile` runs; 1/20 for idle time. */
 async function shareInVideo(meanwhile: () => Promise<unknown>): Promise<number> {
   const id = randomUUID();
   expect((await askRecording(host, 'start', id)).status).toBe(200);
@@ -30,7 +30,7 @@ it('counts a person’s input in a viewer as activity, even if nothing changes o
   const still = await shareInVideo(() => recordedTime(RECORD_MS));
   const touched = await shareInVideo(async () => {
     for (const until = Date.now() + RECORD_MS; Date.now() < until; await recordedTime(50)) {
-      // Held down it is no action yet, which would be something that happens by itself.
+      // While Shift is held down, it is not an action yet: an action would count as activity by itself.
       viewer.key(SHIFT, true);
       await viewer.fence();
     }

@@ -64,7 +64,7 @@ describe('a recording of actions with names and texts of a megabyte', () => {
       const { actions } = RecordedActions.parse(await shown.json());
       expect(actions).toHaveLength(40);
       expect(actions[0]?.request.action).toBe(`${'n'.repeat(100)}…`);
-      // As a host that did not cut them has left them.
+      // As a host without this limit left them.
       const lines = actions.map((one) => `${JSON.stringify({ ...one, request: { action } })}\n`);
       writeFileSync(join(small.dataDir, 'recordings', long, 'actions.jsonl'), lines.join(''));
       const text = await (await small.request(`/api/v0/recordings/${long}/actions.jsonl`)).text();

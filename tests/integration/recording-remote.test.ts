@@ -25,7 +25,7 @@ afterEach(async () => {
   await server.stop();
 });
 
-/** Paints all of the far desktop, and an action right after, by whose time the colour can be sought. */
+/** Paints the whole remote desktop, then runs an action, whose time identifies the frame with the color. */
 async function show(colour: readonly number[], x: number): Promise<void> {
   await paint(server.env, colour);
   expect((await host.act({ action: 'mouse_move', coordinate: [x, 500] })).status).toBe(200);
@@ -52,7 +52,7 @@ it('a remote desktop that changes its size twice makes one complete file', async
   const video = join(host.dataDir, 'downloaded.mp4');
   const file = await host.request(`/api/v0/recordings/${id}/video.mp4`);
   writeFileSync(video, Buffer.from(await file.arrayBuffer()));
-  // It keeps its first size, and all frames can be decoded.
+  // The video keeps its first size, and all frames can be decoded.
   const facts = await probe(video);
   const { video_ms, status } = await fromLibrary<Recording>(host, `/${id}`);
   expect(status).toBe('ready');

@@ -28,17 +28,17 @@ const encoders = (ids: readonly string[]) =>
   new Set(
     ids.flatMap(processesNaming).flatMap(({ pid, command }) => (command.endsWith('ffmpeg') ? pid : [])),
   );
-/** The last one may still finish what it has. */
+/** Waits until only one encoder runs: the one before may still finish. */
 const encodedOnce = (...ids: string[]) => waitFor('one encoder', () => encoders(ids).size === 1);
 
-/** Paints the whole desktop, marks it with an action, and waits for a while. */
+/** Paints the whole desktop, marks the time with an action, and waits for a while. */
 async function takeStep(step: number): Promise<void> {
   await paint(await host.desktopEnv(), COLOURS[step] ?? []);
   await host.act({ action: 'mouse_move', coordinate: [step + 1, 400] });
   await recordedTime(700);
 }
 
-/** Whether a recording shows, at the time of each of these steps and of no other, what was on the screen then. */
+/** Expects a recording to contain exactly these steps, each with the color of the screen at its time. */
 async function expectSteps(id: string, steps: readonly number[]): Promise<void> {
   const [recording, recorded, facts] = await Promise.all([
     fromLibrary<RecordingDetail>(host, `/${id}`),

@@ -36,13 +36,13 @@ const start = (id: string, headers = {}) => askRecording(host, 'start', id, head
 const stop = (id: string) => askRecording(host, 'stop', id);
 const get = <T>(path: string) => fromLibrary<T>(host, path);
 
-/** Paints the whole desktop, and an action right after. */
+/** Paints the whole desktop, then runs an action. */
 async function show(colour: readonly number[], x: number) {
   await paint(env, colour);
   await host.act({ action: 'mouse_move', coordinate: [x, 400] });
 }
 
-/** The parts of a multipart answer, by the letter of RFC 2046. */
+/** The parts of a multipart answer, parsed strictly by RFC 2046. */
 async function parts(response: Response): Promise<{ type: string; body: Buffer }[]> {
   const boundary = /boundary=(\S+)/.exec(response.headers.get('content-type') ?? '')?.[1];
   const whole = Buffer.from(await response.arrayBuffer()).toString('latin1');
@@ -71,7 +71,7 @@ describe('a recording', () => {
       await show(colour, 100 + i * 100);
       await recordedTime(1000);
     }
-    expect((await start(id)).status).toBe(200); // goes on
+    expect((await start(id)).status).toBe(200); // continues
     const response = await stop(id);
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toMatch(/^multipart\/mixed; boundary=/);
@@ -105,7 +105,7 @@ describe('a recording', () => {
   it('is faster while nothing happens', async () => {
     const { wall_ms, video_ms } = await get<Recording>(`/${id}`);
     expect(wall_ms).toBeGreaterThan(3000);
-    // Of each second a third, and what the paints take.
+    // A third of each second, and the time for painting.
     expect(video_ms).toBeLessThan(2200);
     expect(video_ms).toBeGreaterThan(1050);
   });

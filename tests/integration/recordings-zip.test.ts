@@ -9,10 +9,10 @@ import { type Host, startHost } from '../support/host';
 import { temporaryDir } from '../support/host-run';
 import { unpack } from '../support/zip';
 
-/** So many that their archive's directory is long, too. */
+/** Enough to also make the archive's directory long. */
 const COUNT = 410;
 const ids: string[] = Array.from({ length: COUNT }, () => randomUUID());
-/** As ids that begin with the time do: both begin alike. */
+/** Two ids with the same start, as with ids that start with a timestamp. */
 ids.push(`${ids[0]?.slice(0, 8)}${randomUUID().slice(8)}`);
 const folder = temporaryDir();
 let host: Host;

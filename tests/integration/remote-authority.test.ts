@@ -14,7 +14,7 @@ let server: VncServer | undefined;
 let dir = '';
 const file = (name: string) => join(dir, name);
 
-/** A certificate for localhost by our own authority, or by itself. */
+/** Makes a certificate for localhost, signed by our own authority or by itself. */
 async function certify(name: string, signer: readonly string[]): Promise<readonly string[]> {
   await openssl(
     ...['req', '-x509', ...KEY, '-keyout', file(`${name}.key`), '-out', file(`${name}.pem`)],

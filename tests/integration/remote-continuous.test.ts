@@ -14,23 +14,23 @@ afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step();
 });
 
-/** A server with a pointer, a fifth of a second away there and back, and now and then a piece of it is lost. */
+/** A server with a pointer and a round trip of 200 ms, which sometimes loses a segment. */
 async function startFar(start: () => Promise<VncServer>): Promise<VncServer & { readonly far: number }> {
   const server = await start();
   undo.push(() => server.stop());
-  // Xvnc has none at first.
+  // Xvnc has no pointer at first.
   await run('xsetroot', ['-cursor_name', 'left_ptr'], { env: server.env });
   const relay = await startSlowRelay(server.port, { delayMs: 100, stutter: 100 });
   undo.push(() => relay.stop());
   return { ...server, far: relay.port };
 }
 
-/** The shots of a far desktop, as they are taken for recordings. */
+/** The frames of a remote desktop, as captured for recordings. */
 async function watch(port: number, changesPerSecond?: number) {
   const shots = { count: 0, latest: undefined as ScreenFrame | undefined };
   const screen = createScreenFeed({
     connect: () =>
-      // An address of this machine that does not look like one.
+      // An address of this machine that does not look local.
       RfbClient.open(
         { host: '0.0.0.0', port },
         { lossy: true, ...(changesPerSecond !== undefined && { changesPerSecond }) },
@@ -49,7 +49,7 @@ async function watch(port: number, changesPerSecond?: number) {
   return shots;
 }
 
-/** Moves the pointer without end. The server paints it, so that each place is another picture. */
+/** Moves the pointer until stopped. The server paints it, so each position is a different picture. */
 async function moveOn({ port }: VncServer): Promise<{ stop(): void }> {
   const hand = await RfbClient.open({ host: '127.0.0.1', port });
   let turn = 0;

@@ -13,7 +13,7 @@ import { waitFor } from '../support/wait-for';
 const SIZE = { width: 1280, height: 720 };
 const PSEUDO = encodingsFor({}, { name: '', width: 1, height: 1 }, true).filter((one) => one < 0);
 
-/** Noise, smooth colours, flat areas and text, as BGRX: something for every way to make a picture smaller. */
+/** Noise, gradients, flat areas and text, as BGRX: content for every way of compression. */
 async function drawing(turn: number): Promise<Buffer> {
   const lines = Array.from(
     { length: 20 },
@@ -57,7 +57,7 @@ describe.each([
     await server?.stop();
   });
 
-  /** The sum of differences a pixel, from 0 to 765, between what two clients are shown now. */
+  /** The mean difference per pixel between the screens of two clients, from 0 to 765. */
   async function difference(client: RfbClient): Promise<number> {
     await plain.capture();
     const [ours, theirs] = [(await client.capture()).data, plain.framebuffer.data];
@@ -66,13 +66,13 @@ describe.each([
     return sum / (SIZE.width * SIZE.height);
   }
 
-  /** Shows pictures to a client that takes in what changes; x11vnc sees what X shows a moment later. */
+  /** Shows pictures to a client that follows the changes; x11vnc notices them a moment later. */
   async function follow(client: RfbClient, isTrue: (difference: number) => boolean): Promise<void> {
     for (const turn of [1, 2, 3]) {
       await root.paint(await drawing(turn), SIZE);
       plain.pointer(10 * turn, 10, 0);
       await plain.fence();
-      // A picture, and not a void.
+      // The screen is not empty.
       const shown = async () =>
         isTrue(await difference(client)) && new Set(plain.framebuffer.pixels).size > 1000;
       await waitFor('the picture', shown);
@@ -116,7 +116,7 @@ it('the pointer is where we draw it as where the server does', async () => {
     await ours.fence();
     await waitFor(`the pointer at ${x},${y}`, async () => {
       const [drawn, painted] = [colours(await ours.capture()), colours(await plain.capture())];
-      // The server may round otherwise.
+      // The server may round differently.
       return drawn.every((byte, i) => Math.abs(byte - (painted[i] ?? 0)) <= 1) && new Set(drawn).size > 1;
     });
   }

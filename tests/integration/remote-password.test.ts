@@ -10,7 +10,7 @@ import { createSwitchableDesktop } from '../../src/main/desktop/switchable';
 import { startHost } from '../support/host';
 import { PASSWORD, startXvnc } from '../support/vnc-server';
 
-/** Stands in for the system's keychain, which a test must not write to. */
+/** Replaces the system's keychain, which a test must not change. */
 const vault: Vault = {
   available: async () => true,
   encrypt: async (text) => Buffer.from(Buffer.from(text).map((byte) => byte ^ 0x5a)),
@@ -36,7 +36,7 @@ it('a remembered password opens its server, to its user only, until it is forgot
   });
   const desktop = `vnc://127.0.0.1:${server.port}`;
 
-  // What the server does not accept is not kept, nor what nobody wanted kept.
+  // A rejected password is not kept, nor one without `remember`.
   const wrong = { desktop, password: 'open', remember: true };
   await expect(connector.connect(wrong)).rejects.toMatchObject({ failure: 'wrong-password' });
   await connector.test({ desktop, password: PASSWORD });
@@ -47,7 +47,7 @@ it('a remembered password opens its server, to its user only, until it is forgot
   await connector.connect({ desktop, password: PASSWORD, remember: true });
   expect(passwords.addresses()).toEqual([desktop]);
   expect(await connector.test({ desktop })).toMatchObject({ width: 1280 });
-  // Also for the desktop a host begins with, which was named without one.
+  // Also used for the desktop that a host starts with, whose address has no password.
   await begun.start();
   expect(begun.state).toMatchObject({ state: 'running', size: { width: 1280 } });
   const another = { desktop, username: 'mallory' };

@@ -4,7 +4,7 @@ import { GROW, hasQemu, startQemu } from '../support/qemu';
 import { freePort, PASSWORD } from '../support/vnc-server';
 import { waitFor } from '../support/wait-for';
 
-/** More than QEMU has room for at once. */
+/** Longer than QEMU's queue. */
 const TEXT = `${'The quick brown fox jumps over the lazy dog 0123456789, '.repeat(3)}~!@#$%^&*()_+"<>?\n`;
 
 it.runIf(hasQemu)(

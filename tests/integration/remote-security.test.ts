@@ -25,7 +25,7 @@ afterEach(async () => {
 });
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
-/** Root needs no password for `su`: of the services every system has, it is the one whose answer is known. */
+/** The PAM service `su`, which exists on every system and lets root in without a password. */
 const PAM = ['-X509Cert', cert, '-X509Key', key, '-PAMService', 'su'];
 const isRoot = process.getuid?.() === 0;
 
@@ -80,7 +80,7 @@ describe('x11vnc lets us in', () => {
   it.each(['3.3', '3.7', '3.8'])('as a server of RFB %s', async (version) => {
     server = await startX11vnc(['-rfbversion', version, '-passwd', PASSWORD]);
     await expectPicture({ password: PASSWORD });
-    // It takes its time to say no.
+    // The server rejects it with a delay.
     if (version === '3.3') expect((await failure({ password: 'open' })).code).toBe('authentication');
   });
 });

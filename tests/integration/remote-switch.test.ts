@@ -47,7 +47,7 @@ it('another desktop is chosen while the first is recorded, watched and worked on
   expect((await host.act({ action: 'screenshot' })).json).toMatchObject({ screenshot_width: 1280 });
   expect((await post('/recording/start', { recording_id: randomUUID() })).status).toBe(200);
 
-  // Back to the first, which is the same as before.
+  // Back to the first desktop, which is unchanged.
   expect(await post('/connect', { desktop: 'virtual' })).toMatchObject({
     status: 200,
     json: { backend: 'virtual' },

@@ -19,7 +19,7 @@ async function hostOn(port: number): Promise<Host> {
   return host;
 }
 
-/** A terminal that fills the top of the screen, and what is typed into it, up to its last Return. */
+/** Opens a terminal at the top of the screen. `typed` returns the typed text up to the last Return. */
 async function openTerminal({ env }: VncServer): Promise<{ typed: () => string }> {
   const dir = mkdtempSync(join(tmpdir(), 'jumpseat-typed-'));
   const file = join(dir, 'text');
@@ -36,7 +36,7 @@ async function openTerminal({ env }: VncServer): Promise<{ typed: () => string }
 
 async function expectTyped(host: Host, typed: () => string): Promise<void> {
   const at = { coordinate: [300, 200] };
-  // The window is there before it has the keys.
+  // The window appears before it gets keys.
   await waitFor('the keys to arrive', async () => {
     await host.act({ action: 'left_click', ...at });
     await host.act({ action: 'type', text: '\n' });
@@ -68,7 +68,7 @@ describe.each([
       message: 'Type action failed.',
       detail: expect.stringMatching(/^Nothing was typed: .* for .* с т\. /),
     });
-    // Nothing of it comes before what is typed next.
+    // No part of it arrives before the next text.
     await host.act({ action: 'type', text: 'end\n' });
     await waitFor('the end', () => typed().endsWith('end\n'));
     expect(typed()).toBe(`${before}end\n`);

@@ -118,14 +118,14 @@ it('stands still while a person has control, but for their own', async () => {
   await waitFor('the wait', async () => (await replay.state()).phase === 'waiting');
   expect(await askControl(host, 'take', { viewer: 'me' })).toMatchObject({ status: 200 });
   expect(await replay.state()).toMatchObject({ status: 'paused', why: 'A person has control.', index: 1 });
-  // Tried all the same it is refused, and stands still with the reason.
+  // A step is refused, and the replay stops with the reason.
   await replay.step();
   expect(await replay.still()).toMatchObject({
     status: 'paused',
     index: 1,
     why: expect.stringMatching(/^A person has control\. ./),
   });
-  // By the hands that have control it is done.
+  // A step by the person who has control succeeds.
   await host.request('/api/v0/replay/step', { method: 'POST', headers: { 'Jumpseat-Viewer': 'me' } });
   expect(await replay.still()).toMatchObject({ status: 'done' });
   await askControl(host, 'give-back');
@@ -144,7 +144,7 @@ it('stands still when the desktop dies under it', async () => {
     index: 1,
     why: expect.stringMatching(/^The desktop stopped\./),
   });
-  // Somebody says to go on: on a new desktop.
+  // The next step continues on a new desktop.
   await replay.step();
   expect(await replay.still()).toMatchObject({ status: 'done' });
   expect(processesNaming(host.dataDir).some(({ pid }) => pid === xvnc)).toBe(false);

@@ -11,7 +11,7 @@ import { type Host, startHost } from '../support/host';
 import { pixelsThatDiffer, replayOf, stillScreen } from '../support/replay';
 import { waitFor } from '../support/wait-for';
 
-/** What the demo's agent did in a terminal: the archive, and the screen it left behind. */
+/** A session of the demo's agent in a terminal: the archive, and the final screen. */
 interface Recorded {
   readonly archive: Buffer;
   readonly steps: readonly JournalEntry[];
@@ -34,7 +34,7 @@ async function entriesOf(of: Host): Promise<JournalEntry[]> {
 const acts = ({ request }: JournalEntry) =>
   request.action !== 'screenshot' && request.action !== 'cursor_position';
 
-/** Opens a terminal, drags it elsewhere, types into it and selects a word. */
+/** Opens a terminal, drags it, types into it and selects a word. */
 async function demonstrate(agent: Agent, screen: Screen): Promise<void> {
   const box = await openFromMenu(agent, screen, 0);
   if (!box) throw new Error('The menu offers no terminal.');
@@ -59,7 +59,7 @@ async function record(): Promise<Recorded> {
     await agent.act({ action: 'cursor_position' });
     const screen = createScreen(agent);
     await demonstrate(agent, screen);
-    // They are made in order; where the agent is fast some steps have none.
+    // Snapshots are taken in order; if the agent is fast, some steps have no snapshots.
     const steps = await waitFor('the pictures', async () => {
       const sofar = (await entriesOf(first)).filter(acts);
       return sofar.at(-1)?.pictures?.before && sofar;
@@ -102,7 +102,7 @@ test('a session from a file does on a fresh desktop what it did, and stops where
     expect(await replay.still()).toMatchObject({ status: 'paused', index: over + 1 });
   }
 
-  // A window in the way, exactly where the next step clicks.
+  // A window at the position of the next click.
   const { x = 0, y = 0 } = session.steps[disturbed]?.native?.at ?? {};
   const place = `30x8+${x - 100}+${y - 60}`;
   const window = await openProgram(host, 'in-the-way', 'xterm', [

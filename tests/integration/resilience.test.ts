@@ -35,7 +35,7 @@ const FAILURES: readonly (readonly [body: object, message: string])[] = [
   [{ action: 'screenshot' }, 'Screenshot failed.'],
 ];
 
-// An X server that dies five times in half a minute is given up, so each has a host for four.
+// The host stops restarting an X server that dies five times in half a minute, so each host is used for four deaths.
 describe.each([0, 4, 8, 12, 16])('an action that is being done when the X server dies (%i)', (first) => {
   let mortal: Host;
   beforeAll(async () => {
@@ -118,7 +118,7 @@ it('a client that leaves while it waits has nothing done, and one that leaves wh
   const typing = post({ action: 'type', text: 'Schöne neue Welt '.repeat(5000) }, typist.signal);
   await events.until('the typing', (m) => m.type === 'action.started' && m.action.request.action === 'type');
   const moving = post({ action: 'mouse_move', coordinate: [500, 500] }, mover.signal);
-  // Whatever has been read by the time this is answered, the move was read before it.
+  // The answer proves that the move was read before.
   const position = host.act({ action: 'cursor_position' });
   await ask(`${host.url}/healthz`);
   mover.abort();
@@ -179,7 +179,7 @@ it('without an X server says so, to actions and to viewers alike', async () => {
       500,
       { message: 'Failed to start desktop session.', detail: expect.stringContaining('Xvnc') },
     ]);
-    expect((await bare.act({ action: 'left_click' })).status).toBe(400); // checked before anything is started
+    expect((await bare.act({ action: 'left_click' })).status).toBe(400); // validated before any start
   } finally {
     expect(await bare.stop()).toBe(0);
   }

@@ -327,7 +327,7 @@ describe('an import is refused', () => {
   });
 });
 
-/** With one byte of the first file changed, which is stored as it is. */
+/** A copy with a changed byte in the first file, which is not compressed. */
 function broken(archive: Buffer): Buffer {
   const at = archive.indexOf('tail');
   archive[at] = 0;

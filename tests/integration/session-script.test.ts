@@ -13,7 +13,7 @@ const TEXT = `it's "quoted" \\n \${x} %s 日本 😀\n\tnext`;
 const SECRET = 'pass ✓ "\\';
 const SCALED = { scaled_width: 1280, scaled_height: 720 };
 
-/** What a session does, and what of it a script does again. */
+/** The actions of a session, and those that a script repeats. */
 const DONE = [
   { action: 'left_click', coordinate: [640, 360], ...SCALED },
   { action: 'type', text: TEXT },

@@ -27,7 +27,7 @@ async function host(...flags: string[]): Promise<Host> {
   return started;
 }
 
-/** Does an action, and waits until its pictures are there. */
+/** Executes an action and waits for its snapshots. */
 async function pictured(of: Host, body: Record<string, unknown>): Promise<JournalEntry> {
   expect((await of.act(body)).status).toBe(200);
   const seq = (await of.journal()).last_seq;
@@ -36,12 +36,12 @@ async function pictured(of: Host, body: Record<string, unknown>): Promise<Journa
   );
 }
 
-/** Tries again until there are pictures: the maker may be starting, or starting again. */
+/** Retries until there are snapshots: the worker may be starting or restarting. */
 async function untilPictured(of: Host): Promise<JournalEntry> {
   let n = 0;
   return waitFor('an action with pictures', async () => {
     await of.act({ action: 'mouse_move', coordinate: [100 + (n++ % 50) * 7, 550] });
-    // Without a pause it would be a run, of which there are only some.
+    // Without a pause it would be a burst, of which only some actions have snapshots.
     await agentThinks(200);
     return (await of.journal()).actions.find(({ pictures }) => pictures?.before && pictures.after);
   });
@@ -60,7 +60,7 @@ async function picture(of: Host, { id }: JournalEntry, kind: 'before' | 'after' 
   return { data, width: info.width, height: info.height };
 }
 
-/** How many pixels of the inside of a window are nearly white. */
+/** The number of nearly white pixels inside a window. */
 function bright(
   { data, width }: { data: Buffer; width: number },
   place: Record<'x' | 'y' | 'width' | 'height', number>,
@@ -83,7 +83,7 @@ it('shows the screen before and after typing, and never a sensitive text', async
   undo.push(() => xterm.close());
   await at.act({ action: 'left_click', coordinate: [xterm.place.x + 200, xterm.place.y + 100] });
   await untilPictured(at);
-  // Settled, so that the next one is not part of a run.
+  // Completed, so that the next action is not part of a burst.
   await pictured(at, { action: 'mouse_move', coordinate: [500, 500] });
   const typed = await pictured(at, { action: 'type', text: '##########' });
   const [before, after] = [await picture(at, typed, 'before'), await picture(at, typed, 'after')];
@@ -92,7 +92,7 @@ it('shows the screen before and after typing, and never a sensitive text', async
   expect(typed.pictures?.settle_ms).toBeLessThanOrEqual(1000);
   expect((await picture(at, typed, 'thumb')).width).toBe(160);
 
-  // One that only looks has one picture, the very same as that after the last.
+  // A screenshot has one snapshot, the same as the one after the last action.
   const looked = await pictured(at, { action: 'screenshot' });
   expect(looked.pictures).toMatchObject({ before: true, after: false });
   expect((await picture(at, looked, 'before')).data.equals(after.data)).toBe(true);
@@ -100,7 +100,7 @@ it('shows the screen before and after typing, and never a sensitive text', async
   const secret = await pictured(at, { action: 'type', text: 'hunter2-secret', sensitive: true });
   expect(secret.pictures).toMatchObject({ before: true, after: false });
   expect((await picture(at, secret, 'before')).data.equals(after.data)).toBe(true);
-  // It is still to be seen, and is so until its window is gone.
+  // The secret stays visible until its window is closed.
   await at.act({ action: 'key', text: 'Return' });
   await at.act({ action: 'mouse_move', coordinate: [700, 500] });
   xterm.process.kill('SIGKILL');
@@ -126,7 +126,7 @@ it('has before an action what came by itself after the last, and nothing of the 
   const corner = { x: 600, y: 400, width: 100, height: 100 };
   let n = 0;
   await waitFor('both', async () => {
-    // Looked at until it is still, and then not any more.
+    // The host polls the screen only until it is still.
     await pictured(at, { action: 'mouse_move', coordinate: [300 + (n % 2), 100] });
     const background = n++ % 2 === 0 ? 'white' : 'black';
     await promisify(execFile)('xsetroot', ['-solid', background], { env });
@@ -135,7 +135,7 @@ it('has before an action what came by itself after the last, and nothing of the 
     const moved = await pictured(at, { action: 'mouse_move', coordinate: [650, 450] });
     const before = await picture(at, moved, 'before');
     const after = await picture(at, moved, 'after');
-    // The pointer hides some of it: black with a white rim.
+    // The pointer (black with a white outline) hides a part of it.
     const all = background === 'white' ? 10_000 : 0;
     return bright(before, corner) === all && bright(after, corner) !== all;
   });
@@ -183,7 +183,7 @@ it('stays bounded at two hundred actions one after the other, and has what it te
   const at = await host();
   await untilPictured(at);
   const { last_seq } = await at.journal();
-  // Not on one spot, where each would wait so as not to be a double click.
+  // At different positions: clicks on one spot would wait, to avoid a double click.
   for (let i = 0; i < 200; i++)
     await at.act({ action: 'left_click', coordinate: [(i % 2 ? 100 : 400) + i, 300] });
   const last = await waitFor('the pictures of the last', async () =>
@@ -194,7 +194,7 @@ it('stays bounded at two hundred actions one after the other, and has what it te
   const folder = join(at.dataDir, 'sessions', session);
   const files = readdirSync(join(folder, 'pictures'));
   expect(files.filter((name) => name.endsWith('.new'))).toEqual([]);
-  // Each that an entry claims is there, and is served; nothing is there that none claims.
+  // Every snapshot of an entry exists and is served, and there are no other files.
   const claimed = actions.flatMap(({ id, pictures }) =>
     pictures
       ? (['before', 'after', 'thumb'] as const)
@@ -227,7 +227,7 @@ it('outlives the death of what makes them, and serves them after a restart', asy
     const now = pictureMakerOf(first);
     return now !== undefined && now !== pid;
   });
-  // One at a time: of a fast run it would still be busy when the host is stopped.
+  // One at a time: after a burst, the worker would still be busy when the host stops.
   await waitFor('pictures by it', async () => {
     await first.act({ action: 'mouse_move', coordinate: [300 + Math.floor(Math.random() * 300), 300] });
     const { last_seq } = await first.journal();
@@ -236,7 +236,7 @@ it('outlives the death of what makes them, and serves them after a restart', asy
     return waitFor('its pictures', pictured, 1500).catch(() => false);
   });
   const { session, actions } = await first.journal();
-  // The last ones are finished before the host is gone.
+  // The last snapshots are finished before the host exits.
   const last = await first.act({ action: 'left_click', coordinate: [400, 400] });
   expect(last.status).toBe(200);
   expect(await first.stop()).toBe(0);
@@ -254,7 +254,7 @@ it('outlives the death of what makes them, and serves them after a restart', asy
 });
 
 it('removes the oldest past the bound, and takes none where they are off', async () => {
-  // A hundred kilobytes: a picture of this screen and its small one are some 4 kB.
+  // 100 kB: a snapshot of this screen and its thumbnail are about 4 kB.
   const at = await host('--pictures-max-gb', '0.0001');
   const oldest = await untilPictured(at);
   let n = 0;

@@ -8,13 +8,13 @@ import { createWatch, type Series } from '../soak/series';
 
 const ALL: readonly Series[] = [kills, fullDisk, hostileVnc, archives];
 
-// The long form is `npm run soak`, which says these.
+// `npm run soak` sets these for the full series.
 const { SOAK_SERIES, SOAK_ROUNDS, SOAK_SEED, SOAK_FULL } = process.env;
 const isFull = SOAK_FULL !== undefined;
 const seed = SOAK_SEED === undefined ? randomInt(2 ** 31) : Number(SOAK_SEED);
 const chosen = ALL.filter(({ name }) => SOAK_SERIES === undefined || SOAK_SERIES.split(',').includes(name));
 
-/** Part of the full series that every test run does. */
+/** The fraction of the full series that runs with the tests. */
 const SHARE = 1 / 20;
 
 describe('the host', () => {

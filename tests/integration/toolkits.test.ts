@@ -22,7 +22,7 @@ afterAll(async () => {
   await x?.stop();
 });
 
-/** Types and returns the warnings and the time it took (ms). */
+/** Types a text. Returns the warnings and the duration (ms). */
 async function type(text: string): Promise<{ warnings: string[]; ms: number }> {
   const warnings: string[] = [];
   const began = performance.now();
@@ -42,16 +42,16 @@ const OTHERS = [
   ...[...range(0x5d0, 0x5ea), ...range(0x627, 0x63a), ...range(0xe01, 0xe2e)],
   ...[...range(0x3042, 0x3093), ...range(0x4e00, 0x4f80), ...range(0x1f600, 0x1f60f)],
 ];
-/** All are different, and neighbours are of different scripts (37 divides neither length). */
+/** A permutation in which neighbors are of different scripts (37 does not divide the lengths). */
 const shuffled = (all: readonly string[]) => all.map((_, i) => all[(i * 37) % all.length]).join('');
 const MIXED = shuffled([...EUROPEAN, ...OTHERS]);
 const mixed = (from: number, count: number) => [...MIXED].slice(from, from + count).join('');
 
 let syllable = 0xac00;
-/** Never the same character twice, also if a test is tried again. */
+/** Never returns the same character twice. */
 const unseen = () => String.fromCodePoint(syllable++);
 
-/** No program keeps an action waiting for so long on a quiet machine; it was 10 s. */
+/** Limit for typing without a wait on a quiet machine (ms). */
 const AT_ONCE_MS = 2500;
 
 describe.each(['qt5', 'qt6', 'gtk3', 'gtk4', 'tk'])('into %s', (toolkit) => {
@@ -85,7 +85,7 @@ describe('into a program that grabs the keyboard', () => {
       chosen += data;
     });
     dmenu.stdin.end('one\ntwo\n');
-    // It draws its window once it has the keyboard.
+    // dmenu shows its window once it has grabbed the keyboard.
     await x.whenVisible('dmenu');
     const text = `x${shuffled(EUROPEAN).slice(0, 140)}END`;
     await type(`${text}\n`);

@@ -31,7 +31,7 @@ afterAll(async () => {
 const type = (text: string, signal?: AbortSignal) => typeText(text, { keyboard, keymap, signal });
 const setLayout = (layout: string) => exec('setxkbmap', [layout], { env: x.env });
 
-/** The same mixture at each run: several scripts, combining marks, emoji with joiners, some 500 distinct characters. */
+/** A fixed mixture of several scripts, combining marks, and emoji with joiners: about 500 different characters. */
 function mixture(length: number): string {
   const scripts: [number, number][] = [
     ...([
@@ -72,7 +72,7 @@ function mixture(length: number): string {
 
 const FAMILY = 'Ein Bär, ein 👩‍👩‍👧‍👦 und 日本語: ภาษาไทย, العربية, ñ, e\u0301, 𝔘𝔫𝔦, ½ €.';
 
-/** Both show what has arrived, and count for the tests below alike. */
+/** The tests for each program; `arrived` returns the text that it received. */
 function suite(arrived: () => string | Promise<string>, clear: () => void | Promise<void>): void {
   async function expectTyped(text: string): Promise<void> {
     await clear();
@@ -90,7 +90,7 @@ function suite(arrived: () => string | Promise<string>, clear: () => void | Prom
     await type('warm');
     const start = performance.now();
     await type('The quick brown fox jumps over the lazy dog. '.repeat(3).slice(0, 100));
-    expect(performance.now() - start).toBeLessThan(2000); // 6 to 10 ms on a quiet machine, and no wait for each
+    expect(performance.now() - start).toBeLessThan(2000); // 6 to 10 ms per key on a quiet machine
     await waitFor('the text', async () => (await arrived()).length === 104);
   });
   it.each(['de', 'ru', 'fr', 'us,ru', 'us'])('types under the layout %s', async (layout) => {

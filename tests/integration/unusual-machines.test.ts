@@ -32,12 +32,12 @@ it('a terminal shows every script if neither home nor locale of the user exist',
   await waitFor('the text', () => readText(file) === 'é ñ ß 日本 😀 Ω\n');
 });
 
-/** What an ordinary user needs to make a namespace, and root does not. */
+/** The flags that a user other than root needs to create a namespace. */
 const AS_ROOT = process.getuid?.() === 0 ? [] : ['--map-root-user'];
 
 it('a read-only /tmp/.X11-unix is named, with the command that mends it', async () => {
   mkdirSync('/tmp/.X11-unix', { recursive: true });
-  // A mount namespace of its own, in which the folder is as WSLg has it.
+  // A separate mount namespace, in which the folder is read-only, as in WSLg.
   const readOnly = 'mount --bind /tmp/.X11-unix /tmp/.X11-unix && mount -o remount,ro,bind /tmp/.X11-unix';
   const host = await startHost([], {}, [
     'unshare',
@@ -103,7 +103,7 @@ it('an older Node is named in one line, before any module that needs a newer one
   expect(readFileSync(HOST_ENTRY, 'utf8')).not.toMatch(/^import\b/m);
 });
 
-/** Runs a second host in namespaces of its own, and gives how it ended. */
+/** Runs a second host in its own namespaces until it exits. */
 async function endInContainer(flags: string[]): Promise<{ code: number | null; stderr: string }> {
   const namespaces = ['--mount', '--pid', '--fork', '--mount-proc', ...AS_ROOT];
   const child = spawn('unshare', [...namespaces, process.execPath, HOST_ENTRY, ...flags]);

@@ -18,10 +18,10 @@ afterAll(async () => {
 it("a person's keys arrive from the first on, although none of them is on the layout", async () => {
   window.forget();
   const viewer = await openViewer(host);
-  // The X server would end.
+  // Terminate_Server, which would end the X server.
   viewer.rfb.key(0xfed5, true);
   viewer.rfb.key(0xfed5, false);
-  // More than the X server has room for itself.
+  // More than the X server's spare keys.
   const characters = [...'äéñЖλ', ...Array.from({ length: 40 }, (_, i) => String.fromCodePoint(0x4e00 + i))];
   for (const character of characters) {
     const keysym = keysymOf(character.codePointAt(0) ?? 0);

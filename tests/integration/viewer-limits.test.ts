@@ -55,7 +55,7 @@ it('a viewer that reads nothing for ten seconds is disconnected, and others are 
   const xvnc = pidOf('Xvnc', host.dataDir);
   const { rfb: idle, socket: reading } = await openViewer(host);
   const before = residentMb(xvnc);
-  // They ask for frames of 8 MB, and take none.
+  // They request frames of 8 MB, but read nothing.
   const request = Buffer.from([3, 0, 0, 0, 0, 0, 0x07, 0x80, 0x04, 0x38]);
   const greedy = await Promise.all(
     Array.from({ length: 8 }, async () => {
@@ -86,7 +86,7 @@ it('a desktop that runs and does not answer is no desktop that cannot start', as
   const connections: Socket[] = [];
   const listener = createServer((socket) => {
     socket.on('error', () => undefined);
-    // The host's own connection is served; all that come later are turned away.
+    // The host's own connection works; all later ones are closed.
     if (connections.push(socket) === 1) {
       const server = new ScriptedServer(socket);
       void server.handshake({ width: 64, height: 64 }).then(() => server.serve());

@@ -35,7 +35,7 @@ it('many at once see the same screen, and work on it', async () => {
     viewers.map(async (viewer) => Buffer.from((await viewer.capture()).data)),
   );
   expect(first?.length).toBe(1920 * 1080 * 4);
-  expect(new Set(first).size).toBeGreaterThan(20); // a picture, not a void
+  expect(new Set(first).size).toBeGreaterThan(20); // the screen is not empty
   for (const other of others) expect(first?.equals(other)).toBe(true);
 
   const [viewer] = viewers;
@@ -104,7 +104,7 @@ it('nothing is left of those that have gone, however they went', async () => {
       else socket.close();
     }
   }
-  // Nor of one that is refused, or that leaves before it is let in.
+  // Nor of a viewer that is refused, or that disconnects before it is admitted.
   for (let i = 0; i < 10; i++) {
     expect(await upgrade(`${host.url}/api/v0/desktop/vnc`)).toMatchObject({ status: 401 });
     const hasty = new WebSocket(`${host.url.replace('http', 'ws')}/api/v0/desktop/vnc?token=${host.token}`);
@@ -123,7 +123,7 @@ it('one that does not read grows no memory, and keeps no other waiting', async (
   const { rfb: other } = await openViewer(host);
   await other.capture();
   const before = residentMb(pid);
-  // It asks for 60 frames of 8 MB, and takes none.
+  // It requests 60 frames of 8 MB, but reads nothing.
   stuck.pause();
   for (let i = 0; i < 60; i++) void greedy.capture().catch(() => undefined);
   const request = Buffer.from([3, 0, 0, 0, 0, 0, 0x07, 0x80, 0x04, 0x38]);
@@ -152,7 +152,7 @@ it('a viewer is told when the desktop is gone, and a new one finds it again', as
   process.kill(pidOf('Xvnc', host.dataDir), 'SIGKILL');
   const [code] = await closed;
   expect(code).toBe(1001);
-  // It may still have met the old server.
+  // The first attempt may still reach the old server.
   const again = await waitFor('a viewer', () => openViewer(host).catch(() => undefined));
   expect((await again.rfb.capture()).data.length).toBe(1920 * 1080 * 4);
   again.rfb.close();

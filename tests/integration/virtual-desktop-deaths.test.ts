@@ -114,14 +114,14 @@ describe('when the host is killed', () => {
     const dataDir = newDataDir();
     const { host, state } = await startHost(dataDir);
     const children = [the(pidsOf('Xvnc', dataDir)), the(pidsOf('openbox', dataDir))];
-    for (const pid of children) process.kill(pid, 'SIGSTOP'); // deaf to the signal of their parent's death
+    for (const pid of children) process.kill(pid, 'SIGSTOP'); // so that they do not handle the signal of their parent's death
     host.kill('SIGKILL');
     await once(host, 'exit');
     expect(children.some(isDead)).toBe(false);
     const { desktop } = newDesktop(dataDir);
     await desktop.start();
     expect(children.every(isDead)).toBe(true);
-    // Its own display again, unless another desktop of this machine left a lower one meanwhile.
+    // The same display, unless a different desktop of this machine freed a lower number meanwhile.
     const socket = `/tmp/.X11-unix/X${state.display?.slice(1)}`;
     expect(desktop.state.display === state.display || !existsSync(socket)).toBe(true);
   });

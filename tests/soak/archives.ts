@@ -17,8 +17,8 @@ import type { Series } from './series';
 const IMPORT = '/api/v0/sessions/import';
 
 /**
- * Sends, in each round, an archive that lies, is broken or is far too much. Whatever came in of it is looked at as the
- * panel does, exported and deleted, some of that while it is being sent.
+ * Imports a false, broken or far too large archive in each round. Reads the imported session as the panel does, exports
+ * and deletes it, sometimes while it is being sent.
  */
 export const archives: Series = {
   name: 'archives',
@@ -54,7 +54,7 @@ export const archives: Series = {
   },
 };
 
-/** A recording that must still be there at the end. */
+/** Writes a recording that must still exist at the end. */
 function writeOwn(dataDir: string, id: string, video: Buffer): void {
   const path = join(dataDir, 'recordings', id);
   mkdirSync(path, { recursive: true });
@@ -105,7 +105,7 @@ async function lookAt(host: Host, { session, recordings }: ImportResult, cutAfte
   download.destroy();
 }
 
-/** What lies hidden among sessions and recordings. */
+/** The hidden files and folders among sessions and recordings. */
 function hidden(dataDir: string): string[] {
   const names = ['sessions', 'recordings'].flatMap((name) => readdirSync(join(dataDir, name)));
   return names.filter((name) => name.startsWith('.'));

@@ -17,12 +17,12 @@ import type { Series } from './series';
 const run = promisify(execFile);
 const PHASES = ['starting', 'recording', 'finishing', 'finished'] as const;
 const DISK_MB = 24;
-/** What a host needs to start at all (bytes). */
+/** Disk space that a host needs to start (bytes). */
 const TO_START = 128 * 1024;
 const PLAYABLE = ['ready', 'recovered'];
 const FINISHED = ['actions.jsonl', 'recording.json', 'thumbnail.jpg', 'video.mp4'];
 
-/** Fills the disk in one phase of a recording after the other, restarts the host now and then, and makes room again. */
+/** Fills the disk in each phase of a recording, sometimes restarts the host, and frees the space again. */
 export const fullDisk: Series = {
   name: 'full-disk',
   title: 'keeps a recording and completes it once there is room, if the disk is full in any of its phases',
@@ -48,11 +48,11 @@ export const fullDisk: Series = {
         disk.empty();
         expect((await askRecording(host, 'start', id)).status).toBe(200);
         await paintFor(host, draw, 300 + draw.int(400));
-        // One that joins and leaves makes the video of several files, which cannot be joined without room.
+        // A second recording splits the video into several files, which cannot be joined without space.
         if (draw.int(2) === 0) await recordBeside(host, draw);
         if (phase === 'recording') {
           disk.fill(room);
-          // More than there is room for.
+          // More data than there is space.
           await paintFor(host, draw, 1500);
           await expectWarning(host);
         }
@@ -113,7 +113,7 @@ async function refusedStart(host: Host, id: string, fill: () => void): Promise<v
   await expectWarning(host);
 }
 
-/** An agent goes on, and learns that the journal does not. */
+/** Expects that actions succeed, with a warning that the journal cannot be written. */
 async function expectWarning(host: Host): Promise<void> {
   // A line may still fit into the last page.
   await waitFor('a warning', async () => {
@@ -123,7 +123,7 @@ async function expectWarning(host: Host): Promise<void> {
   });
 }
 
-/** A recording is renamed, or the answer says that the disk is full. */
+/** Expects that a recording is renamed, or that the answer reports a full disk. */
 async function expectChange(host: Host, id: string): Promise<void> {
   const body = { title: 'renamed '.repeat(10).trim() };
   const changed = await host.request(`/api/v0/recordings/${id}`, { method: 'PATCH', body });
@@ -147,7 +147,7 @@ async function completed(host: Host, id: string): Promise<RecordingDetail> {
   }
 }
 
-/** Changes the whole screen, with much to encode, for some time (ms). */
+/** Changes the whole screen for some time (ms), with content that is hard to compress. */
 async function paintFor(host: Host, draw: ReturnType<typeof random>, ms: number): Promise<void> {
   const env = await host.desktopEnv();
   for (const end = performance.now() + ms; performance.now() < end; ) {

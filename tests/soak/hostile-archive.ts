@@ -6,7 +6,7 @@ import { jsonLines, sessionEntry } from '../support/session-files';
 type Draw = ReturnType<typeof random>;
 
 export interface HostileArchive {
-  /** In a few words, for the report. */
+  /** A short description for the report. */
   readonly what: string;
   readonly type: string;
   readonly body: Buffer;
@@ -22,10 +22,10 @@ const TEXTS = [
   '__proto__',
   '9999-12-31T23:59:59.999Z',
 ] as const;
-/** Large enough to hurt if it is taken as a whole, small enough to be made in every round. */
+/** Large enough to cause harm if it is read as a whole, small enough to be made in every round (bytes). */
 const MEGABYTE = 1_000_000;
 
-/** An archive of a kind that is drawn, with what is drawn of it. */
+/** A random archive of a random kind. */
 export function drawArchive(draw: Draw, video: Buffer): HostileArchive {
   const kinds: readonly [() => HostileArchive, ...(() => HostileArchive)[]] = [
     () => zipped('nested lines', [actions(nested(draw))]),
@@ -70,7 +70,7 @@ const file = (name: string, content: string | Buffer): RawMember => ({ name, con
 const actions = (content: Buffer, packed = false): RawMember => ({ name: 'actions.jsonl', content, packed });
 const soundLines = () => Buffer.from(jsonLines([sessionEntry(1), sessionEntry(2)]));
 
-/** Brackets that are never closed, or closed after all. */
+/** Deeply nested brackets, closed or not. */
 function nested(draw: Draw): Buffer {
   const depth = draw.int(2 * MEGABYTE);
   const open = draw.pick(['[', '{"a":']).repeat(depth);
@@ -190,7 +190,7 @@ function manyNames(draw: Draw): RawMember[] {
   return [actions(soundLines()), ...names];
 }
 
-/** A sound archive with bytes that were changed, or without its end. */
+/** A valid archive with changed bytes, or without its end. */
 function broken(draw: Draw, video: Buffer): HostileArchive {
   const { type, body } = zipped('', [actions(soundLines()), ...recording(draw, video, {})]);
   for (let i = draw.int(20); i >= 0; i--) body[draw.int(body.length)] = draw.int(256);

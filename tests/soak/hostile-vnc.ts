@@ -11,11 +11,11 @@ import { createWatch, type Series } from './series';
 
 type Dice = ReturnType<typeof random>;
 
-/** How long a stream is sent (ms). */
+/** Duration of a stream (ms). */
 const STREAM_MS = 600;
-/** Longest that the host may take to stop while a server floods it (ms). */
+/** Time limit for the host to stop while a server floods it (ms). */
 const STOP_MS = 5000;
-/** Memory that hostile servers may cost beside what the largest screen takes in each connection (MB). */
+/** Limit on the memory that hostile servers cause, besides the largest screen of each connection (MB). */
 const MAX_MB = 1500;
 const SIZES: readonly [Size, ...Size[]] = [
   { width: 1280, height: 720 },
@@ -24,7 +24,7 @@ const SIZES: readonly [Size, ...Size[]] = [
   { width: 7680, height: 4320 },
 ];
 
-/** Connects the host to one hostile VNC server after the other, each with a stream of its own. */
+/** Connects the host to hostile VNC servers in turn, each with its own stream. */
 export const hostileVnc: Series = {
   name: 'hostile-vnc',
   title: 'answers and stops at once, whatever VNC servers send',
@@ -48,7 +48,7 @@ export const hostileVnc: Series = {
         report(n, { name, ...server.toll, gapMs: Math.round(longestGapMs), mb: Math.round(peakMb) });
         if (peakMb > MAX_MB) throw new Error(`${name}: the host took ${peakMb} MB.`);
       }
-      // A host that is flooded hears the signal all the same.
+      // A flooded host must still handle the signal.
       server.behave({ ...floodOf('Bells'), endless: true });
       await connect(host, server.port);
       await waitFor('the flood', () => server.toll.sent > 1_000_000);
@@ -64,7 +64,7 @@ export const hostileVnc: Series = {
   },
 };
 
-/** Chooses the hostile server as desktop and looks at it in every way there is; each of them may fail. */
+/** Chooses the hostile server as desktop and reads its screen in every possible way; each may fail. */
 async function connect(host: Host, port: number): Promise<void> {
   const body = { desktop: `vnc://127.0.0.1:${port}` };
   const connecting = host.request('/api/v0/desktop/connect', { method: 'POST', body });
@@ -107,7 +107,7 @@ function streamOf(dice: Dice, n: number): { readonly kind: string; readonly beha
   }
   const bomb = BOMBS[n % BOMBS.length];
   if (!bomb) throw new Error('There is no bomb.');
-  // What is compressed comes in encodings that only a far server is asked for.
+  // Compressed data uses encodings that the host requests only from a distant server.
   const name = bomb.name.includes('pointer') ? 'QEMU' : server.name;
   return { kind: bomb.name, behaviour: { ...server, name, answerMs: 15, bomb: bomb.bytes(size, 1) } };
 }

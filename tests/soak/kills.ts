@@ -15,11 +15,11 @@ import type { Series } from './series';
 
 const run = promisify(execFile);
 const VICTIMS = ['host', 'finishing host', 'ffmpeg', 'Xvnc'] as const;
-/** What a recording may lose of its end, in milliseconds. */
+/** Limit on the lost end of a recording (ms). */
 const MAX_LOST = 1000;
-/** How long it takes to finish a recording, in milliseconds: encoder, index, notes. */
+/** Time to finish a recording: encoder, index, metadata (ms). */
 const FINISH_MS = 250;
-/** What a finished recording is made of. */
+/** The files of a finished recording. */
 const FINISHED = ['actions.jsonl', 'recording.json', 'thumbnail.jpg', 'video.mp4'];
 
 interface Round {
@@ -31,8 +31,8 @@ interface Round {
 }
 
 /**
- * Kills, in each round, one of host, ffmpeg and Xvnc while one or two recordings run, or the host while it finishes
- * them, at a random moment, and checks what is left of each recording.
+ * In each round, kills host, ffmpeg or Xvnc at a random moment while one or two recordings run, or the host while it
+ * finishes them. Then checks each recording.
  */
 export const kills: Series = {
   name: 'kills',
@@ -54,16 +54,16 @@ export const kills: Series = {
         const victim = draw.pick(VICTIMS);
         for (const id of ids) {
           await ask(host, 'start', id);
-          // One that joins the other begins a new encoder for both.
+          // A second recording starts a new encoder for both.
           await recordedTime(draw.int(400));
         }
         const busy = keepBusy(host, draw.int(3));
-        // At any moment, also just after the start.
+        // A random moment, possibly right after the start.
         await recordedTime(draw.int(1500));
         const endedAt = Date.now();
         if (victim === 'host' || victim === 'finishing host') {
           if (victim === 'finishing host') {
-            // Nobody hears the answer.
+            // The host is killed before it answers.
             for (const id of ids) void ask(host, 'stop', id).catch(() => undefined);
             await recordedTime(draw.int(FINISH_MS));
           }
@@ -90,7 +90,7 @@ export const kills: Series = {
   },
 };
 
-/** The newest of those that write for a recording: the one before it may still finish what it has. */
+/** The newest encoder of a recording: the one before may still finish. */
 function encoderOf(id: string): number {
   const encoders = processesNaming(id).filter(({ command }) => command.endsWith('ffmpeg'));
   const newest = encoders.map(({ pid }) => pid).sort((a, b) => b - a)[0];
@@ -107,7 +107,7 @@ async function ask(host: Host, path: string, id: string): Promise<void> {
   await response.arrayBuffer();
 }
 
-/** Lets the screen be still, change now and then, or change all the time; a desktop that is gone changes nothing. */
+/** Keeps the screen still, or changes it sometimes or all the time. Has no effect on a dead desktop. */
 function keepBusy(host: Host, how: number): { stop(): void } {
   let stopped = false;
   void (async () => {
@@ -130,7 +130,7 @@ async function check(
   dataDir: string,
   id: string,
   victim: Round['victim'],
-  /** When somebody was killed, or before that asked for its end. */
+  /** Time of the kill, or of an earlier request to stop. */
   endedAt: number,
 ): Promise<Round> {
   const recording = (await (await host.request(`/api/v0/recordings/${id}`)).json()) as RecordingDetail;
@@ -145,13 +145,13 @@ async function check(
   const left = readdirSync(folder).filter((file) => !FINISHED.includes(file));
   if (left.length > 0) throw new Error(`${id} has still ${left}.`);
   const facts = await probe(join(folder, 'video.mp4'));
-  // Of a host's death, what is missing at the end; else, of what the recording says it holds.
+  // If the host was killed, the missing end; else the part that the recording claims but does not contain.
   const lostMs =
     victim === 'host' || victim === 'finishing host'
       ? endedAt - Date.parse(recording.ended_at ?? '')
       : recording.video_ms - facts.seconds * 1000;
   if (lostMs > MAX_LOST) throw new Error(`${id} lost ${lostMs} ms to the death of ${victim}.`);
-  // No gap in its middle either; idle time is short in the video.
+  // No gaps in between: idle time is short in the video.
   const gaps = facts.times.slice(1).map((time, i) => (time - (facts.times[i] ?? 0)) * 1000);
   if (Math.max(...gaps) > MAX_LOST) throw new Error(`${id} has a gap of ${Math.max(...gaps)} ms.`);
   return { victim, status: recording.status, seconds: facts.seconds, frames: facts.times.length, lostMs };

@@ -1,13 +1,13 @@
 // @ts-check
 // Polls a host's /healthz and measures its memory until it is gone: node poll-health.mjs URL PID
-// Runs in a process of its own, so that what keeps a test busy does not count as the host's delay.
+// Runs in its own process, so that a busy test does not count as a delay of the host.
 import { readFileSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** How often to poll (ms). */
 const POLL_MS = 10;
-/** A host that answers nothing for so long counts as hung (ms). */
+/** A host that does not answer within this time counts as hung (ms). */
 const HUNG_MS = 60_000;
 
 const [url = '', pid = ''] = process.argv.slice(2);
@@ -23,7 +23,7 @@ while (!stopping) {
   const isAnswered = await poll();
   const gap = performance.now() - sentAt;
   const mb = peakMb();
-  if (mb === undefined) break; // the host is gone, and so is the answer
+  if (mb === undefined) break; // the host has exited, so the answer does not count
   health.peakMb = mb;
   if (isAnswered || gap >= HUNG_MS) {
     health.polls += 1;
@@ -47,7 +47,7 @@ function poll() {
   });
 }
 
-/** The most memory the host ever had resident (MB); undefined once it has exited. */
+/** The host's peak of resident memory (MB); undefined once it has exited. */
 function peakMb() {
   try {
     const kb = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1];

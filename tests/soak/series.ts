@@ -5,30 +5,30 @@ import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import type { Host } from '../support/host';
 
-/** A long series of random hardships for the host, which `npm run soak` runs in full and `npm test` a twentieth of. */
+/** A long series of random failures for the host. `npm run soak` runs all of it, `npm test` a twentieth. */
 export interface Series {
   readonly name: string;
-  /** What the host does: completes the sentence "The host …". */
+  /** The expected behavior; completes the sentence "The host …". */
   readonly title: string;
-  /** How many rounds the full series has. */
+  /** Number of rounds of the full series. */
   readonly rounds: number;
-  /** Longest that a round may take (ms). */
+  /** Time limit of a round (ms). */
   readonly roundMs: number;
-  /** Runs some rounds, all of them drawn from `seed`. @throws at the first promise that is broken */
+  /** Runs some rounds, which depend only on `seed`. @throws at the first violation */
   run(options: SeriesOptions): Promise<void>;
 }
 
 export interface SeriesOptions {
   readonly rounds: number;
   readonly seed: number;
-  /** Polls a host's /healthz and measures its memory until it exits. To be called for each host that is started. */
+  /** Polls a host's /healthz and measures its memory until it exits. To be called for each started host. */
   readonly watch: (host: Pick<Host, 'url' | 'process'>) => void;
-  /** Reports what a round showed; printed in a full run. */
+  /** Reports the facts of a round, which a full run prints. */
   readonly report: (round: number, facts: object) => void;
 }
 
 const Health = z.object({ polls: z.number(), longestGapMs: z.number(), peakMb: z.number() });
-/** How hosts did: answers of /healthz, the longest wait for one (ms), and the most memory a host had (MB). */
+/** Health of the hosts: answers of /healthz, the longest wait for an answer (ms), and the highest memory (MB). */
 export type Health = z.infer<typeof Health>;
 
 const POLL = join(import.meta.dirname, 'poll-health.mjs');
@@ -46,7 +46,7 @@ export function createWatch() {
       polls.push(Promise.all([text(child.stdout), once(child, 'exit')]).then(([json]) => healthOf(json)));
       stops.push(() => child.kill('SIGTERM'));
     },
-    /** Stops what still polls. @returns what all polls saw together */
+    /** Stops all polls. @returns their combined results */
     async stop(): Promise<Health> {
       for (const stop of stops) stop();
       const all = await Promise.all(polls);

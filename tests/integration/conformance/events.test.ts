@@ -34,7 +34,7 @@ async function snapshotOf({ until }: Subscriber<EventMessage>) {
 }
 const doneOf = ({ messages }: Subscriber<EventMessage>) =>
   messages.flatMap((message) => (message.type === 'action.done' ? [message.action] : []));
-/** Pictures come later than the entry, and are kept beside it. */
+/** Removes the snapshots, which arrive later than the entry and are stored separately. */
 const withoutPictures = ({ pictures: _, ...entry }: JournalEntry) => entry;
 async function page(query = ''): Promise<JournalPage> {
   return JournalPage.parse(await (await host.request(`/api/v0/actions${query}`)).json());
@@ -150,7 +150,7 @@ describe('the event stream', () => {
 
   it('gives a snapshot where since is no number of its own, and 400 where it is no number', async () => {
     const { seq } = await snapshotOf(await listen());
-    // Pictures of earlier actions may still come, each with a number of its own.
+    // Snapshots of earlier actions may still arrive, each with its own number.
     for (const since of [0, 1, seq + 1000])
       expect((await snapshotOf(await listen(since))).seq).toBeGreaterThanOrEqual(seq);
     const answer = await upgrade(`${host.url}/api/v0/events?since=soon`, {
@@ -162,7 +162,7 @@ describe('the event stream', () => {
 
 describe('the journal', () => {
   it('gives long entries in pages and snapshots of a bounded size, and none of them twice', async () => {
-    // Only the text of a `type` that has begun is stored whole; without programs no desktop starts to type it on.
+    // Only the text of a started `type` is stored whole. Without programs, no desktop starts.
     const other = await startHost([], { PATH: dir.path });
     onTestFinished(async () => expect(await other.stop()).toBe(0));
     const text = 'x'.repeat(900_000);

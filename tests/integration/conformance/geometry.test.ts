@@ -35,7 +35,7 @@ describe('coordinates', () => {
     [{}, [640, 360], [640, 360]],
     [{}, [-1, 99999], [0, 1079]],
     [{ scaled_width: 1920, scaled_height: 1080 }, [1918, 1081], [1918, 1079]],
-    // Each axis by itself.
+    // Each axis is scaled separately.
     [{ scaled_width: 1280 }, [640, 360], [960, 360]],
     [{ scaled_height: 720 }, [640, 360], [640, 540]],
     [{ scaled_width: 3840, scaled_height: 2160 }, [1000, 1000], [500, 500]],
@@ -56,7 +56,7 @@ describe('coordinates', () => {
     expect((await host.act({ action: 'cursor_position', ...declared })).json.output).toBe(output);
   });
 
-  // Over RFB alone nobody tells where the pointer is; it counts as where actions left it.
+  // RFB does not report the pointer's position, so the host returns the one that the last action set.
   const last = hasX() ? 'x=321,y=123' : 'x=1280,y=603';
   it('where the pointer is, whoever moved it', async () => {
     await exec('xdotool', ['mousemove', '321', '123'], { env: await host.desktopEnv() });
@@ -74,11 +74,11 @@ describe('coordinates', () => {
   ])('declared for %s too', async (action, rest) => {
     await host.act({ action, coordinate: [853, 402], ...rest, ...hd });
     expect(await positionSeenByX()).toEqual([1280, 603]);
-    await host.act({ action: 'key', text: 'Escape' }); // closes what menu it opened
+    await host.act({ action: 'key', text: 'Escape' }); // closes any menu
   });
 });
 
-/** The screen as X has it, without pointer: RGB. */
+/** The screen as X reports it, without the pointer, as RGB. */
 async function screenSeenByX(): Promise<Buffer> {
   const { DISPLAY, ...env } = await host.desktopEnv();
   const { stdout } = await exec(
@@ -143,7 +143,7 @@ describe('a screenshot', () => {
     expect(pixel(x - 40, y - 60)).not.toEqual([red, green, blue]);
 
     const pointer = difference(data, await screenSeenByX(), 1920);
-    expect(pointer.right).toBeGreaterThan(0); // something is drawn
+    expect(pointer.right).toBeGreaterThan(0); // the pointer is drawn
     expect(pointer.left).toBeGreaterThan(1500 - 32);
     expect(pointer.right).toBeLessThan(1500 + 32);
     expect(pointer.top).toBeGreaterThan(900 - 32);

@@ -7,7 +7,7 @@ import { type Answer, ask, upgrade } from '../../support/http';
 let host: Host;
 let port: string;
 let own: { authorization: string };
-/** The cookie of a browser that was signed in. */
+/** The cookie of a signed-in browser. */
 let session: string;
 beforeAll(async () => {
   host = await startHost();
@@ -23,7 +23,7 @@ const opened: WebSocket[] = [];
 afterEach(() => {
   for (const socket of opened.splice(0)) socket.terminate();
 });
-/** The status an upgrade is refused with; 101 where it is not. */
+/** The status of a refused upgrade; 101 if it succeeds. */
 async function upgradeStatus(url: string, headers: Record<string, string> = {}): Promise<number> {
   const answer = await upgrade(url, headers);
   if (!(answer instanceof WebSocket)) return answer.status;
@@ -99,7 +99,7 @@ describe('the token', () => {
     expect(await upgradeStatus(host.url + path, { ...own, origin: 'http://evil.example' })).toBe(403);
     expect(await upgradeStatus(host.url + path, { ...own, host: `evil.example:${port}` })).toBe(403);
     expect(await upgradeStatus(`${host.url + path}?token=${host.token}`, { origin: 'null' })).toBe(403);
-    // Nothing of that has reached the desktop.
+    // No request has reached the desktop.
     expect((await host.desktop()).state).toBe('stopped');
   });
 

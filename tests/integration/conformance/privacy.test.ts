@@ -55,7 +55,7 @@ it('a sensitive text is nowhere: not in answers, files, logs, events or the jour
   });
   expect(large.status).toBe(413);
 
-  // The journal's last word on it, so that all of it has been said.
+  // A last action, after which the journal and the events are complete.
   await host.act({ action: 'cursor_position' });
   await events.until(
     'the last',
@@ -115,7 +115,7 @@ it('the token is in no log and no answer, however it was sent', async () => {
   }
   await ask(`${url}/api/v0/desktop`, { headers: { cookie: `jumpseat-${new URL(url).port}=${token}` } });
   await host.act({ action: 'cursor_position' }, { 'jumpseat-source': token });
-  // Nor where it is no HTTP any more, or too much of it.
+  // Nor in the log of invalid HTTP or of too large headers.
   const head = `GET /api/v0/desktop HTTP/1.1\r\nHost: ${new URL(url).host}\r\nAuthorization: Bearer ${token}\r\n`;
   for (const [rest, status] of [
     ['no header\r\n\r\n', 400],
@@ -129,13 +129,13 @@ it('the token is in no log and no answer, however it was sent', async () => {
     expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} .*\\r\\n\\r\\n\\{"message":"[^"]+"\\}$`, 's'));
     expect(answer).not.toContain(token);
   }
-  // The one line that is meant to hold it is for the person who started it.
+  // Only the line with the address may contain it, for the person who started the host.
   const log = host
     .output()
     .split('\n')
     .filter((line) => !line.startsWith('Open the panel: '));
   expect(log.length).toBeGreaterThan(20);
-  // Nor as a logged buffer, which is a list of numbers.
+  // Nor as a logged buffer, which appears as a list of numbers.
   const bytes = Buffer.from(token).join(',');
   expect(log.filter((line) => line.includes(token) || line.includes(bytes))).toEqual([]);
   expect(filesWith(token).sort()).toEqual(['endpoint.json', 'token'].map((name) => join(host.dataDir, name)));

@@ -120,7 +120,7 @@ describe('what is not given', () => {
       ),
     ]);
     if (ended) {
-      // Somebody has the port; then that is what it says.
+      // A different program has the port; then the error names it.
       expect([ended.code, ended.stderr]).toEqual([1, expect.stringMatching(/7317.*--port/)]);
       return;
     }
@@ -202,7 +202,7 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
     await host.act({ action: 'left_click', coordinate: [x + 20, y + 20] });
     await host.act({ action: 'key_down', text: 'F7' });
     await host.act({ action: 'left_mouse_down' });
-    // One that is being done, and one that waits its turn.
+    // One running action, and one queued action.
     const held = host.act({ action: 'hold_key', text: 'F8', duration: 60_000 }).catch(() => undefined);
     await waitFor('F8', () => xev.output().includes('F8'));
     const waiting = host.act({ action: 'left_click', coordinate: [5, 5] }).catch(() => undefined);
@@ -231,7 +231,7 @@ it('stops at once where no desktop was ever started', async () => {
   const host = await startHost();
   const began = performance.now();
   expect(await host.stop()).toBe(0);
-  expect(performance.now() - began).toBeLessThan(4000); // one that hangs ends itself after 4.8 s
+  expect(performance.now() - began).toBeLessThan(4000); // a host that hangs exits after 4.8 s
 });
 
 describe('the token', () => {
@@ -253,7 +253,7 @@ describe('the token', () => {
     expect([await statusOf(second, own), await statusOf(second, browser)]).toEqual([200, 200]);
     expect(await second.stop()).toBe(0);
 
-    // Given for one run, it changes nothing that is kept.
+    // A token for one run does not change the kept one.
     const given = await startHost([...flags, '--token', 'for-this-run']);
     expect([await statusOf(given, own), await statusOf(given, browser)]).toEqual([401, 401]);
     expect(filesWith(dir, 'for-this-run')).toEqual([join(dir, 'endpoint.json')]);
