@@ -5,7 +5,7 @@ import { asksForHelp, FLAGS, help } from '../../src/main/flags';
 
 const README = readFileSync(join(import.meta.dirname, '..', '..', 'README.md'), 'utf8');
 
-/** A line of help for each flag, with the line below it. */
+/** The lines of a flag in the help. */
 function described(name: string): string {
   const lines = help().split('\n');
   const at = lines.findIndex((line) => line.trim().split(' ')[0] === `--${name}`);

@@ -122,7 +122,7 @@ function lock(dataDir: string, holder: { pid: number; identity: string | undefin
   writeFileSync(join(dataDir, 'host.lock'), JSON.stringify(holder));
 }
 
-/** A process that lives until it is ended. */
+/** A process that runs until `end` is called. */
 async function living(): Promise<{ pid: number; end: () => Promise<void> }> {
   const child = spawn('sleep', ['600'], { stdio: 'ignore' });
   await once(child, 'spawn');

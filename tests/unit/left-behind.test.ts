@@ -6,7 +6,7 @@ import { mockModule } from '../support/mocked';
 import { tempDir } from '../support/temp-dir';
 
 it('what a killed host left and nobody can delete keeps neither sessions nor recordings from being read', async () => {
-  // A folder of a different user, which root, as which tests may run, could delete.
+  // Stands for a folder of a different user: tests may run as root, which could delete it.
   const rm: typeof real.rm = async (path, options) => {
     if (String(path).includes('stuck')) throw Object.assign(new Error('EACCES'), { code: 'EACCES' });
     return real.rm(path, options);

@@ -331,7 +331,7 @@ async function setUp(refusalOf: () => RequestError | undefined = () => undefined
 
 const letters = (text: string): string[] => [...text];
 
-/** What a server got of keys and pointer: `a down`, `ffe3 up`, `10,10 1`. */
+/** The keys and pointer events that a server received: `a down`, `ffe3 up`, `10,10 1`. */
 function inputOf({ servers }: ReturnType<typeof fakeDesktop>, connection = 0): string[] {
   return (servers[connection]?.received ?? []).flatMap((message) => {
     if (message.kind === 'pointer') return [`${message.x},${message.y} ${message.buttons}`];

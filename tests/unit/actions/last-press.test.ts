@@ -27,7 +27,7 @@ it('counts what people press on live views, and not the wheel', () => {
   expect(waits()).toBe(false);
   pointer({ x: 50, y: 50, buttons: 1 });
   expect(waits()).toBe(true);
-  // Still down, elsewhere: no further press.
+  // The same button at a different position is not a new press.
   pointer({ x: 90, y: 90, buttons: 1 });
   expect(waits()).toBe(true);
 });

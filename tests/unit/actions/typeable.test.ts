@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createTypingLimits, type TypingLimits } from '../../../src/main/actions/typeable';
 import { typeText } from '../../../src/main/actions/typing';
 
-/** What a server would be sent, as keysyms with a sign for down or up. */
+/** The keys sent to a server, as keysyms with a sign for down or up. */
 async function sent(text: string, limits: TypingLimits): Promise<string> {
   const keys: string[] = [];
   const keyboard = {
@@ -52,7 +52,7 @@ describe('what can be typed over RFB alone', () => {
     const qemu = createTypingLimits({ name: 'QEMU' });
     expect(qemu.msPerKey).toBeGreaterThan(10);
     const began = performance.now();
-    // It has room for 340.
+    // QEMU's queue has room for 340.
     expect(await most({ ...qemu, msPerKey: 1 })).toBeLessThan(200);
     expect(performance.now() - began).toBeGreaterThan(300);
   });

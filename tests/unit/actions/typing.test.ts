@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { typeText } from '../../../src/main/actions/typing';
 import { characterOf } from '../../../src/shared/keysym-text';
 
-/** What is sent, in order: characters, and `|` where the program must have handled them, which `proves` tells. */
+/** The sent characters in order, with `|` for each wait for the program; `proves` is whether the program proves it. */
 async function sent(text: string, { proves = true, warn = (_: string) => {} } = {}): Promise<string> {
   let order = '';
   const keyboard = {
@@ -26,11 +26,11 @@ async function sent(text: string, { proves = true, warn = (_: string) => {} } = 
 describe('typeText waits for the program', () => {
   it.each([
     ['plain text', 'plain text'],
-    ['a😝b😝😀c', 'a|😝|b|😝😀|c'], // LibreOffice would put the emoji first
+    ['a😝b😝😀c', 'a|😝|b|😝😀|c'], // LibreOffice would insert the emoji first
     ['1234😝', '1234|😝'],
     ['a\tb\n\nc', 'a\t|b\n|\n|c'],
     ['at the end\n', 'at the end\n'],
-    ['😀', '|😀'], // another action may have typed before
+    ['😀', '|😀'], // a different action may have typed before
   ])('%j', async (text, order) => {
     expect(await sent(text)).toBe(order);
   });

@@ -28,7 +28,7 @@ const SNAPSHOT: SnapshotBody = {
   recordings: [],
 };
 
-/** A hub whose snapshots are given out by hand. */
+/** A hub whose snapshots the test completes. */
 function slowHub() {
   const waiting: { give: () => void; fail: (error: Error) => void }[] = [];
   const hub = createEventHub(
@@ -39,7 +39,7 @@ function slowHub() {
 
 const hubOf = () => createEventHub(async () => SNAPSHOT);
 
-/** A subscriber that notes what it gets. */
+/** A subscriber that records its messages. */
 function listener() {
   const got: EventMessage[] = [];
   const failures: unknown[] = [];

@@ -28,7 +28,7 @@ describe('the host', () => {
     'localhost:7317',
     'LocalHost:7317',
     '[::1]:7317',
-    // Through a tunnel from another port, or from the protocol's own.
+    // Through a tunnel from a different port, or from the default port.
     '127.0.0.1:8080',
     'localhost:1',
     '[::1]:65535',
@@ -78,7 +78,7 @@ describe('the origin', () => {
     ['http://localhost', 'localhost'],
     ['http://localhost', 'localhost:80'],
   ])('may be %s at %s', (origin, host) => expect(statusOf({ origin, host })).toBeUndefined());
-  // One of another name or port is another page's.
+  // A different name or port belongs to a different page.
   it.each(['http://localhost:7317', 'http://[::1]:7317'])('may not be %s at another name', (origin) =>
     expect(statusOf({ origin })).toBe(403),
   );
@@ -149,7 +149,7 @@ describe('isSame', () => {
     ['a', 'b', false],
     ['a', 'aa', false],
     ['é', 'e', false],
-    ['ab', 'é', false], // as long in bytes
+    ['ab', 'é', false], // the same length in bytes
   ])('compares %j with %j', (offered, token, same) => expect(isSame(offered, token)).toBe(same));
 });
 

@@ -19,7 +19,7 @@ describe('the document', () => {
     const config = await createConfig({
       extends: ['recommended'],
       rules: {
-        // A WebSocket answers 101, and its messages stand in an extension.
+        // A WebSocket answers 101, and an extension describes its messages.
         'operation-2xx-response': 'off',
         'no-unused-components': 'off',
       },

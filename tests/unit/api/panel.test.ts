@@ -33,7 +33,7 @@ async function serve(isOpen = false, log = pino({ level: 'silent' })) {
 it('trades a code for a session once', async () => {
   const ask = await serve();
   const url = `/?code=${access.newCode()}`;
-  // A look is not a use.
+  // HEAD does not use up the code.
   expect((await ask(url, {}, 'HEAD')).status).toBe(401);
   const { status, cookie, location } = await ask(url);
   expect([status, location]).toEqual([302, '/']);

@@ -17,7 +17,7 @@ import { RECORDING_ROUTES } from '../../../src/shared/routes/recordings';
 import { tempDir } from '../../support/temp-dir';
 
 const id = randomUUID();
-/** More than the buffers between server and client hold. */
+/** More than the buffers between server and client. */
 const video = randomBytes(24 * 1024 * 1024);
 const thumbnail = randomBytes(1000);
 
@@ -28,7 +28,7 @@ async function serve() {
   writeFileSync(store.path(id, RECORDING_FILES.thumbnail), thumbnail);
   const { run: inTurn } = createKeyedQueue();
   const recording = newRecording(id, new Date(), 'A recording');
-  /** What a start does with the folder of an id. */
+  /** Replaces the folder of an id, as a start does. */
   const startAnew = () =>
     inTurn(id, async () => {
       const folder = await store.create(id);
@@ -40,7 +40,7 @@ async function serve() {
       await beforeRestart?.(recording);
       return recording;
     });
-    // It waits for its turn.
+    // The start waits for its turn.
     restarted = startAnew();
     return stopped;
   };
@@ -49,7 +49,7 @@ async function serve() {
     log: pino({ level: 'silent' }),
     access: () => undefined,
   });
-  // Only the stop is asked for.
+  // The route uses only `stop`.
   const parts = { recorder: { stop } as Recorder, library: {} as RecordingLibrary, store };
   await bindRoutes(server, RECORDING_ROUTES, recordingHandlers(parts));
   await server.listen({ host: '127.0.0.1', port: 0 });

@@ -40,7 +40,7 @@ interface Raw {
   text(): string;
 }
 
-/** Sends a request as it is, and does not end it. */
+/** Sends a request unchanged, and does not end the connection. */
 async function send(head: string, body: string | Buffer = '', token = 'secret-token'): Promise<Raw> {
   const socket = connect(port, '127.0.0.1');
   let text = '';
@@ -116,7 +116,7 @@ it('a body that is read as it comes ends with its connection if it pauses', asyn
   other.write('POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 1\r\n\r\nx');
   socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nx');
   await Promise.all([once(socket.resume(), 'close'), once(other, 'close')]);
-  // What takes longer after the body was read is not cut.
+  // After the body is read, the time limit no longer applies.
   expect(text).toContain('taken');
   waiting.close();
 });

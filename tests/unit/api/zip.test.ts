@@ -7,7 +7,7 @@ import { waitFor } from '../../support/wait-for';
 import { unpack } from '../../support/zip';
 
 describe('an archive', () => {
-  // Around the sizes from which one form of its end gives way to another.
+  // Around the sizes at which the format of the archive's end changes.
   it.each([1, 460, 520, 700])(
     'of %i files is as long as announced, and whole',
     async (count) => {

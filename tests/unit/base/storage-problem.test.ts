@@ -21,7 +21,7 @@ describe('storageProblem', () => {
     [systemError('EEXIST', 'mkdir'), REPLACED],
     [new Error('outer', { cause: systemError('EROFS', 'open') }), unwritable('its file system is read-only')],
     [new AggregateError([new Error('x'), systemError('ENOSPC', 'write')]), FULL],
-    // Not the data directory's.
+    // Not an error of the data directory.
     [systemError('EACCES', 'spawn ffmpeg'), undefined],
     [systemError('EACCES', 'connect'), undefined],
     [systemError('EEXIST', 'open'), undefined],

@@ -20,7 +20,7 @@ function flat(items: readonly MenuItemConstructorOptions[]): MenuItemConstructor
 
 function click(items: readonly MenuItemConstructorOptions[], label: string): void {
   const item = flat(items).find((item) => item.label?.replace('&', '') === label);
-  // What Electron passes along is of no interest to any of ours.
+  // Our items ignore Electron's arguments.
   (item?.click as (() => void) | undefined)?.();
 }
 

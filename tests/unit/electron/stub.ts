@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { vi } from 'vitest';
 
-/** Stands in for Electron's modules, whose program is not needed to see what we ask of them. */
+/** Replaces Electron's modules, so that unit tests do not need its program. */
 export class StubContents extends EventEmitter {
   windowOpenHandler: ((details: { url: string }) => { action: string }) | undefined;
   readonly reload = vi.fn();
@@ -12,7 +12,7 @@ export class StubContents extends EventEmitter {
 
 export class StubWindow extends EventEmitter {
   static readonly made: StubWindow[] = [];
-  /** How loading a page goes. */
+  /** The result of loading a page. */
   static loading = () => Promise.resolve();
   readonly webContents = new StubContents();
   readonly loadURL = vi.fn((_url: string) => StubWindow.loading());
@@ -56,7 +56,7 @@ export const electron = {
   },
   nativeTheme: { shouldUseDarkColors: true },
   safeStorage: {
-    /** As on a Linux without a keyring, on a system without a key, or with one. */
+    /** Tests set values as on a Linux without a keyring, on a system without a key, or with a key. */
     backend: 'gnome_libsecret',
     key: 7 as number | undefined,
     getSelectedStorageBackend: () => electron.safeStorage.backend,

@@ -23,7 +23,7 @@ beforeEach(() => {
 const open = () =>
   openPanelWindow({ panelUrl: 'http://127.0.0.1:7317/?token=secret', stateFile, icon: 'icon.png', onError });
 
-/** The window that was opened last. */
+/** The last opened window. */
 function made(): StubWindow {
   const window = StubWindow.made.at(-1);
   if (!window) throw new Error('No window was opened');

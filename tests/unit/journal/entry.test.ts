@@ -17,7 +17,7 @@ describe('toJournalRequest', () => {
       { action: 'hold_key', text: '', duration: 0 },
       { action: 'hold_key', text: '', duration: 0 },
     ],
-    // of a sensitive text only the length stays, in characters as a person counts them
+    // a sensitive text is replaced by its length in visible characters
     [
       { action: 'type', text: 'hunter2', sensitive: true },
       { action: 'type', sensitive: true, text_length: 7 },

@@ -136,7 +136,7 @@ describe('a full disk', () => {
     const dataDir = tempDir();
     const { journal, onError, folder, path } = journalIn(dataDir);
     mkdirSync(folder, { recursive: true });
-    // Linux' own always full disk
+    // Linux' device that is always full
     symlinkSync('/dev/full', path);
     expect(journal.append(entry())).not.toHaveProperty('seq');
     expect(onError).toHaveBeenCalledExactlyOnceWith(
@@ -159,7 +159,7 @@ describe('a deleted data directory', () => {
     expect(lines(path)[0]).toContain('Entries 1 to 3 are missing');
     expect(parseEntries(readFileSync(path, 'utf8')).map(({ seq }) => seq)).toEqual([4, 5]);
     expect(lines(path).map((line) => JSON.parse(line).seq)).toEqual([undefined, undefined, undefined, 4, 5]);
-    // Pages begin after what is missing, however short they are.
+    // Pages skip missing entries, even if the pages are short.
     for (const limit of [1, 2, 100]) {
       const { actions, last_seq } = await journal.page(0, limit);
       expect([actions[0]?.seq, last_seq]).toEqual([4, 5]);

@@ -10,7 +10,7 @@ import { endMarked, findMarked } from '../../../src/main/process/marked';
 const sh = (script: string, env?: NodeJS.ProcessEnv) =>
   startChild({ command: 'sh', args: ['-c', script], stdout: 'pipe', ...(env && { env }) });
 
-/** The first line the child says: then it has set up its traps. */
+/** The child's first line of output, which it writes after it has set its traps. */
 async function said(child: Awaited<ReturnType<typeof sh>>): Promise<string> {
   if (!child.process.stdout) throw new Error('no stdout');
   return String((await once(child.process.stdout, 'data'))[0]).trim();

@@ -6,7 +6,7 @@ const rect = (x: number, y: number, width: number, height: number): Rect => ({ x
 const caret = rect(400, 300, 2, 18);
 const clock = rect(1800, 5, 90, 20);
 
-/** Changes one after another at a time in seconds, and which of them are activity. */
+/** Successive changes, each with its time (s), and whether it is activity. */
 const TABLE: readonly { what: string; changes: readonly (readonly [number, readonly Rect[], boolean])[] }[] =
   [
     {

@@ -24,7 +24,7 @@ describe('a multipart response', () => {
       ],
       'B',
     );
-    // Both are sent although they are gone by now.
+    // Both files are sent although they are deleted by now.
     rmSync(folder, { recursive: true });
     const bytes = await buffer(body);
     expect(contentType).toBe('multipart/mixed; boundary=B');

@@ -3,7 +3,7 @@ import { createIdleClock } from '../../../src/main/recorder/clock/idle-clock';
 
 type Step = readonly ['activity' | 'hold' | 'release', number];
 
-/** Wall and video time in milliseconds: what happens, and what the clock then shows. */
+/** Events, and the wall and video time of the clock after each (ms). */
 const TABLE: readonly {
   what: string;
   steps: readonly Step[];

@@ -98,7 +98,7 @@ describe('the library', () => {
     expect(await library.load()).toEqual([]);
     expect(library.list().total_bytes).toBe(140);
     expect(library.get(idOf(1))).toMatchObject({ size_bytes: 70, has_thumbnail: false });
-    // Its size is any number.
+    // The size may be any number.
     expect(corrected).toEqual([idOf(2)]);
     await library.load();
     expect(corrected).toEqual([idOf(2)]);

@@ -46,7 +46,7 @@ interface Fragment {
 
 const KEY = 0x0200_0000;
 const NO_KEY = 0x0101_0000;
-/** What ffmpeg writes: offsets from its own beginning, and what its pictures have in common. */
+/** As ffmpeg writes it: offsets from the fragment's start, and defaults for its frames. */
 const USUAL = flaggedBox('tfhd', 0x2_0038, u32(1, 256, 500, NO_KEY));
 const ONE = flaggedBox('trun', 0x1, u32(1, 108));
 
@@ -106,7 +106,7 @@ describe('fragments', () => {
   });
 });
 
-/** The `moov` of a track that counts 15360 to the second, as little of it as is looked at. */
+/** The parts of `moov` that are read, of a track with 15360 ticks per second. */
 function moovOf(...inTrack: readonly Buffer[]): Buffer {
   const header = (type: string, unit: number, length: number) =>
     flaggedBox(type, 0, u32(7, 8, unit, 0), Buffer.alloc(length));

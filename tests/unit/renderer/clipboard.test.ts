@@ -3,7 +3,7 @@ import { createClipboardBridge, MAX_CLIPBOARD_BYTES } from '../../../src/rendere
 import type { ReportError } from '../../../src/renderer/src/state/notifications';
 import type { DesktopClipboard } from '../../../src/shared/desktop';
 
-/** A computer's clipboard with a browser before it that allows some of it. */
+/** A clipboard in a browser that allows only some operations. */
 function bridge(allowed: { read?: boolean; write?: boolean; always?: boolean }) {
   const computer = { text: '' };
   const desktop: { last: DesktopClipboard } = { last: {} };

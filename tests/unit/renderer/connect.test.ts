@@ -74,7 +74,7 @@ describe('the dialog', () => {
     ['vnc://:sesame@no address', '', ''],
   ])('shows no password when it is opened again after %j', async (typed, address, username) => {
     const { connect } = dialog();
-    // What is no address is not connected to, and stays to be put right until the dialog is closed.
+    // An invalid address is not connected to, and can be corrected until the dialog is closed.
     for (const close of address ? [connect.hide, connect.connect] : [connect.hide]) {
       connect.show();
       connect.change({ address: typed, username: '' });

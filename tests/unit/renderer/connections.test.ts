@@ -148,7 +148,7 @@ describe('loading older actions', () => {
     last_seq: last,
   });
 
-  /** A loader of a log of which the snapshot brought only the newest entry. */
+  /** A loader of a log that has only the newest entry, from the snapshot. */
   function setUp(last: number, fetchPage: (after: number, limit: number) => Promise<JournalPage>) {
     let { log } = reduce(UNKNOWN_HOST, [snapshot(1, [entry(last)])]);
     const asked: number[][] = [];

@@ -29,7 +29,7 @@ function contrast(a: string, b: string): number {
 }
 
 const SURFACES = ['surface', 'chrome', 'hover'];
-/** Text and what it stands on. */
+/** Colors of text, each with its backgrounds. */
 const TEXTS: readonly (readonly [string, readonly string[]])[] = [
   ['text', [...SURFACES, 'pressed', 'accent-wash', 'bad-wash']],
   ['muted', [...SURFACES, 'pressed', 'accent-wash', 'bad-wash']],

@@ -3,12 +3,12 @@ import type { DesktopStatus } from '../../../src/shared/desktop';
 import type { EventMessage } from '../../../src/shared/events';
 import type { JournalEntry } from '../../../src/shared/journal';
 
-/** A uuid for a number, so that entries can be told apart. */
+/** A different UUID for each number. */
 export function idOf(n: number): string {
   return `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 }
 
-/** A done click with that seq, or what is said otherwise. */
+/** A successful click with that seq; `part` overrides its fields. */
 export function entry(seq: number, part: Partial<JournalEntry> = {}): JournalEntry {
   return {
     id: idOf(seq),

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type NextFrame, throttleDisplay } from '../../../src/renderer/src/state/live/frame-throttle';
 
-/** What a noVNC client is made of, as far as it matters here: a display that is told to show what changed. */
+/** The used part of a noVNC client: a display that renders changes on request. */
 function client() {
   const flips: (boolean | undefined)[] = [];
   const _display = {
@@ -18,7 +18,7 @@ describe('the pace of the live view', () => {
     frames.push(draw);
     return () => void frames.splice(frames.indexOf(draw), 1);
   };
-  /** The browser draws one. */
+  /** Makes the browser draw a frame. */
   const frame = () => {
     for (const draw of frames.splice(0)) draw();
   };
@@ -57,7 +57,7 @@ describe('the pace of the live view', () => {
     made._display.flip();
     frame();
     expect(made.flips).toHaveLength(2);
-    // What was put off is shown with it.
+    // The delayed changes are shown at the same time.
     vi.advanceTimersByTime(100);
     frame();
     expect(made.flips).toHaveLength(2);

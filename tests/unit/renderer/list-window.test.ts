@@ -64,7 +64,7 @@ describe('a list of a million rows', () => {
     [10_000_000, 26, 16_000_394],
   ])('with %i rows of %i px is %i px high, and scrolls to its last row', (count, height, total) => {
     const list = scaleContent(count, height, 420);
-    // Details that open make the view lower: the rows stay where they are.
+    // Opening details reduces the view's height, but the rows do not move.
     expect(scaleContent(count, height, 90).ratio).toBe(list.ratio);
     expect(Math.round(list.contentHeight)).toBe(total);
     expect((list.contentHeight - 420) * list.ratio).toBeCloseTo(count * height - 420, 3);

@@ -105,7 +105,7 @@ describe('a filter', () => {
     expect(find(log, filter).count).toBe(40 * CHUNK);
     const edit = editLog(log);
     edit.done(entry(40 * CHUNK + 1, { id: idOf(1) }));
-    // Chunks that are the same objects still are not read again: here they could not be.
+    // Unchanged chunks are not read again: here, reading them would fail.
     const next = edit.end();
     const sealed = { ...next, chunks: next.chunks.map((chunk, i) => (i < 40 ? log.chunks[i] : chunk)) };
     for (const chunk of log.chunks) if (Array.isArray(chunk)) chunk.fill(undefined);

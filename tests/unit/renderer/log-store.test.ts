@@ -12,7 +12,7 @@ const failed = (seq: number) =>
   entry(seq, { status: 'failed', error: { status: 400, message: 'Unknown key: flubber' } });
 const LIVE = [entry(1), entry(2, { source: 'replay' }), failed(3), entry(4), failed(5)];
 
-/** A panel's log on a host with a live session `one` and what other sessions are given. */
+/** A panel's log on a host with the live session `one` and the given other sessions. */
 function setUp(others: Record<string, JournalEntry[]> = {}) {
   const host = createHostStore();
   const view = createViewStore({ getItem: () => null, setItem: () => {} });
@@ -176,7 +176,7 @@ describe('a session of a million actions', () => {
       reportError: vi.fn(),
     });
     let before = 0;
-    /** Until nothing is asked for any more; how much was since the last time. */
+    /** Waits until there are no more requests. Returns the number of requests since the last call. */
     const rest = async () => {
       for (let seen = -1; seen !== asked.length; await new Promise((resolve) => setTimeout(resolve, 5))) {
         seen = asked.length;
@@ -199,7 +199,7 @@ describe('a session of a million actions', () => {
     expect(loaded(log.log().chunks)).toBeLessThanOrEqual(MAX_CHUNKS);
     expect([rowAt(log.log(), 0)?.seq, rowAt(log.log(), MILLION - 1)?.seq]).toEqual([1, MILLION]);
 
-    // Anywhere else it takes the one request that is needed, and room is made far from there.
+    // At any other place it sends the one necessary request, and drops rows that are far from there.
     for (const place of [500_000, 250, 300_000]) {
       log.ensureLoaded(place, place + 20);
       expect(await rest()).toBe(1);

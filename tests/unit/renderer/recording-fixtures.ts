@@ -2,7 +2,7 @@ import type { EventMessage } from '../../../src/shared/events';
 import type { RecordedAction, Recording } from '../../../src/shared/recording';
 import { entry, idOf } from './entries';
 
-/** A ready recording with that number, or what is said otherwise. The higher the number, the newer it is. */
+/** A finished recording; `part` overrides its fields. Higher numbers are newer. */
 export function recording(n: number, part: Partial<Recording> = {}): Recording {
   return {
     id: idOf(n),

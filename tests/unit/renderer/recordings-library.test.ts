@@ -196,7 +196,7 @@ describe('the selection', () => {
     expect(ids(one)).toBe('d');
     const range = withIdRange(one, order, 'b');
     expect([ids(range), range.anchor]).toEqual(['bcd', 'd']);
-    // Again from the same one, to the other side.
+    // From the same recording in the other direction.
     expect(ids(withIdRange(range, order, 'e'))).toBe('bcde');
     expect(ids(withToggledId(range, 'c'))).toBe('bd');
   });

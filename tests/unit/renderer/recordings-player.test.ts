@@ -27,7 +27,7 @@ describe('the marks', () => {
   it('join close actions, and show failures among them', () => {
     const actions = at(1000, 1010, 1050, 1059, 1061);
     actions[2] = recorded(3, 1050, { status: 'failed' });
-    // 10 ms a pixel: six pixels are 60 ms.
+    // 10 ms per pixel, so six pixels are 60 ms.
     const marks = groupMarks(actions, 10_000, 1000);
     expect(marks).toEqual([
       { first: 0, count: 4, failed: 1, fromMs: 1000, toMs: 1059 },
@@ -72,7 +72,7 @@ describe('the current action', () => {
 });
 
 describe('the clock', () => {
-  // A second as it was, 40 s of idle time in 2 s, and one more second.
+  // One second at normal speed, 40 s of idle time in 2 s, and one more second.
   const clock: TimePoint[] = [
     [0, 0],
     [1000, 1000],
@@ -113,7 +113,7 @@ describe('frame steps', () => {
       box(
         'mdia',
         box('mdhd', word(0), word(0), word(0), word(1000), word(0)),
-        // Two frames of 66, three of 500.
+        // Two frames of 66 ms, three of 500 ms.
         box('minf', box('stbl', box('stts', word(0), word(2), word(2), word(66), word(3), word(500)))),
       ),
     ),
@@ -136,7 +136,7 @@ describe('frame steps', () => {
     const times = [0, 66, 132, 632];
     expect(frameStep(times, 66.5, 1)).toBe(132);
     expect(frameStep(times, 66.5, -1)).toBe(0);
-    // In the middle of a frame, back is the one before it.
+    // In the middle of a frame, a step back goes to the frame before it.
     expect(frameStep(times, 400, -1)).toBe(66);
     expect(frameStep(times, 9000, 1)).toBe(632);
     expect(frameStep(times, 0, -1)).toBe(0);

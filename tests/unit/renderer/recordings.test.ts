@@ -41,7 +41,7 @@ function setUp(part: Partial<RecordingsApi> = {}, stored: Record<string, string>
 
 const active = (status: 'recording' | 'finalizing' | 'ready') => recording(500, { id: OWN, status });
 
-/** Of work that nobody gives up. */
+/** A signal that never aborts. */
 const GOES_ON = new AbortController().signal;
 
 describe('recording from the panel', () => {

@@ -51,7 +51,7 @@ function setUp(part: Partial<SessionsApi> = {}) {
   return { sessions, api, troubles, ways, saved, removed, state: () => sessions.store.getState() };
 }
 
-/** Never ends by itself. */
+/** A promise that rejects only when the signal aborts. */
 const untilAborted = (signal: AbortSignal) =>
   new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
 

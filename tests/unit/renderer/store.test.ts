@@ -38,7 +38,7 @@ describe('the log', () => {
   it('keeps the running ones at the end, and a done one has its place by its seq', () => {
     const first = reduce(UNKNOWN_HOST, [snapshot(1, entries(1, 2)), started(2, 3)]);
     expect(rowAt(first.log, 2)?.status).toBe('running');
-    // Refused at once, while the other is still running.
+    // Refused at once, while the action before is still running.
     const refused = entry(3, { id: idOf(99), status: 'failed' });
     const second = reduce(first, [done(3, refused)]);
     expect([2, 3].map((row) => rowAt(second.log, row)?.id)).toEqual([idOf(99), idOf(3)]);

@@ -6,7 +6,7 @@ import { createThemeStore, THEMES } from '../../../src/renderer/src/state/theme'
 
 const script = readFileSync(join(import.meta.dirname, '../../../src/renderer/public/theme.js'), 'utf8');
 
-/** A page as theme.js sees it. */
+/** The parts of a page that theme.js uses. */
 function page(systemIsDark: boolean) {
   const kept = new Map<string, string>();
   const dataset: { theme?: string } = {};

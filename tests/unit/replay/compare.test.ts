@@ -8,12 +8,12 @@ import type { Point } from '../../../src/shared/geometry';
 import type { JournalEntry } from '../../../src/shared/journal';
 import { entry } from './entries';
 
-/** Of the desktop; a small one is drawn sooner. */
+/** The size of the desktop; a small one is drawn faster. */
 const NATIVE = { width: 960, height: 600 };
 
 const TEXT = 'font-family="DejaVu Sans Mono" font-size="13"';
 const DIALOG = { x: 500, y: 400 };
-/** The middle of the button in the dialog. */
+/** The center of the button in the dialog. */
 const BUTTON = { x: DIALOG.x + 290, y: DIALOG.y + 130 };
 
 const dialog = ({ x, y } = DIALOG, button = 'Save', words = 'Save your changes before closing?') => `
@@ -38,7 +38,7 @@ const DESK = `<rect width="960" height="600" fill="#2e4257"/>${terminal(1)}`;
 const USUAL = DESK + dialog() + clock('14:03:22');
 
 const drawings = new Map<string, Promise<ScreenPixels>>();
-/** The picture, as it comes out of compression where a quality is given. */
+/** The picture; after compression, if a quality is given. */
 function drawn(parts: string, quality?: number): Promise<ScreenPixels> {
   const key = `${quality} ${parts}`;
   const drawing = drawings.get(key) ?? draw(parts, quality);

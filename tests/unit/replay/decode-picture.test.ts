@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { decodePicture } from '../../../src/main/replay/verifier';
 
-/** A WebP file of a few bytes that claims so many pixels. */
+/** A WebP file of a few bytes that claims this size. */
 function claiming(width: number, height: number): Buffer {
   const data = Buffer.alloc(20);
   data.writeUInt8(0x2f, 0);

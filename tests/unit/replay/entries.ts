@@ -2,17 +2,17 @@ import type { JournalEntry } from '../../../src/shared/journal';
 
 export const NATIVE = { width: 1920, height: 1080 } as const;
 
-/** A uuid for a number, so that entries can be told apart. */
+/** A different UUID for each number. */
 export function idOf(n: number): string {
   return `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 }
 
-/** The moment so many milliseconds after a fixed one. */
+/** The time `ms` after a fixed moment. */
 export function at(ms: number): string {
   return new Date(Date.UTC(2026, 10, 21, 10) + ms).toISOString();
 }
 
-/** A done click that came at `n` seconds and took 100 ms, or what is said otherwise. */
+/** A successful click that was received at `n` seconds and took 100 ms; `part` overrides its fields. */
 export function entry(n: number, part: Partial<JournalEntry> = {}): JournalEntry {
   return {
     id: idOf(n),

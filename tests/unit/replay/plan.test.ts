@@ -74,7 +74,7 @@ it('a step is tooSoon that came before the screen could tell of the one before',
 
 describe('a step on a desktop of another size', () => {
   const today = { width: 1280, height: 720 };
-  /** Where it lands now. */
+  /** The target point of an action on the new desktop. */
   function landing(body: ActionBody) {
     const action = parseAction(body);
     if (!('at' in action)) throw new Error('It lands nowhere.');

@@ -29,11 +29,11 @@ const SECRET = entry(2, { request: { action: 'type', sensitive: true, text_lengt
 
 interface Bench {
   readonly player: Player;
-  /** What was done, in order. */
+  /** The executed actions, in order. */
   readonly done: ActionBody[];
-  /** What the screen is found to be before an entry, by its seq; the same where nothing is said. */
+  /** The results of comparing the screen before an entry, by its seq; by default the screen is the same. */
   readonly verdicts: Map<number, ComparisonResult>;
-  /** What happens instead of an action, by the seq of its entry. */
+  /** Functions to run instead of an action, by the seq of its entry. */
   readonly mishaps: Map<number, (signal: AbortSignal) => Promise<void>>;
   until(status: Player['state']['status']): Promise<Player['state']>;
 }

@@ -10,7 +10,7 @@ const ENTRIES: readonly JournalEntry[] = [
   entry(2, { status: 'failed', error: { status: 400, message: 'no' }, pictures }),
   entry(3, { request: { action: 'screenshot' }, pictures }),
   entry(11, { duration_ms: 100 }),
-  // Too soon after the one before for its snapshot to tell.
+  // Too soon after the action before, so its snapshot cannot be compared.
   entry(12, { received_at: at(11_120), done_at: at(11_200), pictures, duration_ms: 80 }),
   entry(21, { request: { action: 'type', text_length: 8 }, source: 'you', pictures, duration_ms: 900 }),
 ];
@@ -40,7 +40,7 @@ it('a replay is summarized before it starts: its steps, its time, how many can b
   expect(await planned({})).toEqual({
     steps: 4,
     left_out: 2,
-    // The pauses of then, and what the actions took.
+    // The recorded pauses, and the durations of the actions.
     duration_ms: 9900 + 20 + 9800 + 1180,
     verifiable: 2,
     missing_texts: 1,

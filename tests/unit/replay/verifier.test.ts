@@ -6,7 +6,7 @@ import { entry } from './entries';
 
 const SIZE = { width: 800, height: 600 };
 
-/** A grey screen with a white rectangle. */
+/** A gray screen with a white rectangle. */
 function screen(rect?: { x: number; y: number; width: number; height: number }): Framebuffer {
   const framebuffer = new Framebuffer(SIZE);
   framebuffer.data.fill(0x80);

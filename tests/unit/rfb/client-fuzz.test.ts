@@ -9,11 +9,11 @@ import { fence, raw, serverInit, u8, u32, update } from '../../support/rfb-bytes
 import { message, mutated } from '../../support/rfb-fuzz';
 
 const SEEDS = 10_000;
-/** A new series in each run; the title of the test has it. */
+/** A new series in each run; the title of the test contains it. */
 const FIRST_SEED = Date.now() % 1_000_000_000;
 const SIZE = { width: 40, height: 30 };
 const END_OF_CONTINUOUS = u8(150);
-/** Where the handshake ends; half the seeds leave it whole, or hardly any would get past it. */
+/** A valid handshake. Half of the seeds do not change it, since few changed ones would succeed. */
 const HANDSHAKE = Buffer.concat([Buffer.from('RFB 003.008\n'), u8(1, 1), u32(0), serverInit(SIZE)]);
 
 const EVERYTHING = encodingsFor({ lossy: true }, { name: 'QEMU', width: 1, height: 1 }, false);
@@ -39,7 +39,7 @@ describe('10,000 servers that send what they should not', () => {
     }
     await new Promise((resolve) => setImmediate(resolve));
     expect(escaped).toEqual([]);
-    // Each way to end was taken, so the fuzzing reaches past the first byte.
+    // Each kind of error occurred, so the fuzzing reaches past the first byte.
     for (const code of [
       'closed',
       'protocol',
@@ -53,14 +53,14 @@ describe('10,000 servers that send what they should not', () => {
   }, 60_000);
 });
 
-/** One server that says its piece, in pieces, and hangs up; gives how that ended. */
+/** Runs a server that sends its data in pieces and disconnects. Returns the result. */
 async function talk(dice: Random): Promise<string> {
   const stream = new Duplex({
     read() {},
     write: (_chunk, _encoding, done) => done(),
     allowHalfOpen: false,
   });
-  // Every server is far away for who wants as many changes as that.
+  // With this many changes per second, every server counts as distant.
   const ahead = dice.int(3) === 0;
   const connecting = RfbClient.connect(
     stream,
@@ -97,7 +97,7 @@ function script(dice: Random, ahead: boolean): Buffer {
   const answer = Buffer.concat([
     ...(ahead ? [fence(1, u32(0)), END_OF_CONTINUOUS] : []),
     update([raw({ x: 0, y: 0, width: 1, height: 1 }, 1)]),
-    // What tells how far away the server is.
+    // Answers to the measurement of latency.
     ...(ahead ? [1, 2, 3].map((id) => fence(1, u32(id))) : []),
   ]);
   const rest = Buffer.concat(Array.from({ length: dice.int(12) }, () => message(dice)));

@@ -35,7 +35,7 @@ describe('connecting', () => {
     const { client, server } = await connected({ size: { width: 1024, height: 768 } });
     expect(client.size).toMatchObject({ width: 1024, height: 768 });
     const [format, encodings, ...rest] = server.received;
-    // 32 bits, depth 24, little endian, true colour, 255 each, red lowest
+    // 32 bits, depth 24, little endian, true color, 255 each, red lowest
     expect(format).toEqual({
       kind: 'setPixelFormat',
       bytes: Buffer.concat([u8(0, 0, 0, 32, 24, 0, 1), u16(255, 255, 255), u8(0, 8, 16, 0, 0, 0)]),

@@ -17,7 +17,7 @@ it('a server behind a port of this machine that answers from afar is asked for a
   const opening = RfbClient.open({ host: '127.0.0.1', port: address.port });
   const server = new ScriptedServer((await accepted)[0]);
   await server.handshake({ width: 8, height: 6 });
-  // As it comes, for nobody knows better yet.
+  // Local encodings at first, since the latency is not known yet.
   expect((await server.next('setEncodings')).encodings).not.toContain(ENCODING.tight);
   server.send(fenceOffer);
   await server.next('fence');

@@ -171,7 +171,7 @@ describe('handshake', () => {
   });
 });
 
-/** Shakes hands with a server that has said all it will, byte by byte. */
+/** Performs the handshake with a server that sends the given bytes, one by one. */
 async function shake(
   server: readonly Buffer[],
   { end = true, login = {} }: { end?: boolean; login?: Login } = {},
@@ -240,7 +240,7 @@ it.each([
   onTestFinished(() => void vi.useRealTimers());
   const [near, far] = await socketPair();
   far.write(Buffer.concat([Buffer.from('RFB 003.008\n'), said]));
-  // A byte now and then, which is less than what is waited for.
+  // A byte from time to time, fewer than the client waits for.
   const drip = setInterval(() => far.writable && far.write(Buffer.of(0)), 9000);
   const peer = { local: true, login: { password: 'sesame' } };
   const failure = expect(

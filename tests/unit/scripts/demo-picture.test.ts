@@ -4,7 +4,7 @@ import { centre, changes, findColour, newWindow, textLines } from '../../../scri
 const SIZE = { width: 200, height: 150 };
 const PAPER = [20, 30, 40];
 
-/** A picture of one colour with boxes in others. */
+/** A picture of one color with boxes in different colors. */
 function picture(...boxes: { x: number; y: number; width: number; height: number; colour: number[] }[]) {
   const rgb = Buffer.alloc(SIZE.width * SIZE.height * 3);
   const all = { x: 0, y: 0, ...SIZE, colour: PAPER };

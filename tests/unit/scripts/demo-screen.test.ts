@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { Agent } from '../../../scripts/demo/agent.mjs';
 import { createScreen } from '../../../scripts/demo/screen.mjs';
 
-/** A white pixel, as an agent gets it. */
+/** A white pixel, in the format of an agent's screenshots. */
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mP8/x8AAwMCAO+ip1sAAAAASUVORK5CYII=';
 
 it('a wait that takes too long says what did not happen, in words', async () => {

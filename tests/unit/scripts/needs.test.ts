@@ -5,10 +5,10 @@ import { NEEDS } from '../../../scripts/lib/needs.mjs';
 
 const TESTS = join(import.meta.dirname, '..', '..');
 
-/** Part of every Linux system (coreutils, util-linux), or asked for where it is used. */
+/** Programs that every Linux system has (coreutils, util-linux), or whose absence their users handle. */
 const EVERYWHERE = ['ls', 'sh', 'sleep', 'true', 'setpriv', 'npm', 'git'];
 
-/** What tests run by a name in quotes, such as `run('xsetroot', …`. */
+/** Programs that tests run by a quoted name, such as `run('xsetroot', …`. */
 function programsRunByTests(): string[] {
   const files = readdirSync(TESTS, { recursive: true, encoding: 'utf8' }).filter(
     (name) => /^(integration|e2e|soak|support)\b.*\.ts$/.test(name) && !name.includes('node_modules'),

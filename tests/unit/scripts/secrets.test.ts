@@ -8,7 +8,7 @@ it.each([
   [['--desktop=vnc://a:b@box'], [], { JUMPSEAT_DESKTOP: 'vnc://a:b@box' }],
   [['--desktop', 'vnc://box'], ['--desktop', 'vnc://box'], {}],
   [['--new-token', '--port=1'], ['--new-token', '--port=1'], {}],
-  // The host says what is wrong with these.
+  // The host reports the errors of these flags.
   [['--token'], ['--token'], {}],
   [['--token', '--port'], ['--token', '--port'], {}],
   [['--token='], ['--token='], {}],

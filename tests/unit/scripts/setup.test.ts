@@ -125,7 +125,7 @@ describe('withLock', () => {
   it('lets the next one in where the work failed or the holder died', async () => {
     const lock = join(dir, 'lock');
     await expect(withLock(lock, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
-    writeFileSync(lock, '999999999'); // beyond what Linux gives
+    writeFileSync(lock, '999999999'); // above Linux' largest pid
     expect(await withLock(lock, () => Promise.resolve('in'))).toBe('in');
   });
 });

@@ -8,7 +8,7 @@ import { mockModule } from '../../support/mocked';
 import { tempDir } from '../../support/temp-dir';
 
 it('reports a full disk, not a broken archive', async () => {
-  // A quota that is used up is not seen before a file is written, and a test cannot set one.
+  // An exceeded quota appears only when a file is written, and a test cannot set a quota.
   const createWriteStream = () =>
     new Writable({
       write: (_chunk, _encoding, done) => done(Object.assign(new Error('full'), { code: 'EDQUOT' })),

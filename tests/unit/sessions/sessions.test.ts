@@ -36,7 +36,7 @@ describe('the list of sessions', () => {
     const dataDir = tempDir();
     writeSession(dataDir, OLD, jsonLines(sessionEntries(1)));
     const folder = join(dataDir, 'sessions', OLD);
-    // A folder in its place stands for a full disk.
+    // A folder in place of the file stands for a full disk.
     mkdirSync(join(folder, 'session.json'));
     await expect(sessionsIn(dataDir).sessions.change(OLD, { title: 'Named' })).rejects.toThrow();
     expect(readdirSync(folder)).toEqual(['actions.jsonl', 'session.json']);
@@ -210,11 +210,11 @@ describe('a session', () => {
     const dataDir = tempDir();
     writeSession(dataDir, OLD, jsonLines(sessionEntries(2)));
     const { sessions, journal } = sessionsIn(dataDir);
-    // One after the other, in any order.
+    // Concurrent calls run one after the other.
     await Promise.all([sessions.list(), sessions.change(OLD, { title: 'Sign-up, 日本' }), sessions.list()]);
     expect(await sessionsIn(dataDir).sessions.get(OLD)).toMatchObject({ title: 'Sign-up, 日本', actions: 2 });
     expect(await sessions.change(OLD, { title: null })).not.toHaveProperty('title');
-    // The running one, which has no folder yet.
+    // The running session, which has no folder yet.
     await sessions.change(journal.session, { title: 'Now' });
     journal.append(sessionEntry(1));
     expect(await sessions.get(journal.session)).toMatchObject({ title: 'Now', actions: 1 });

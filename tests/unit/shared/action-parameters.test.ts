@@ -33,7 +33,7 @@ describe.each(ACTION_NAMES)('%s', (action) => {
   });
 });
 
-/** The field a body lacks, by its parser. */
+/** The missing field of a body, according to its parser. */
 function lackedBy(body: ActionBody): keyof ActionBody | undefined {
   try {
     parseAction(body);

@@ -5,7 +5,7 @@ const NATIVE = { width: 1920, height: 1080 };
 
 describe('mapPoint', () => {
   it.each([
-    // the contract's vectors
+    // the contract's examples
     { from: [1280, 720], to: [1920, 1080], point: [640, 360], expected: [960, 540] },
     { from: [1280, 720], to: [1920, 1080], point: [853, 402], expected: [1280, 603] },
     { from: [1280, 720], to: [1920, 1080], point: [5000, -5], expected: [1919, 0] },

@@ -133,12 +133,12 @@ describe('parseCombination', () => {
     ['hello world', 'Unknown key: hello world'],
     ['__proto__', 'Unknown key: __proto__'],
     ['constructor', 'Unknown key: constructor'],
-    // they would end the desktop or leave its screen
+    // these keys would stop the desktop or leave its screen
     ['Terminate_Server', 'Unknown key: Terminate_Server'],
     ['terminate_server', 'Unknown key: terminate_server'],
     ['XF86Switch_VT_1', 'Unknown key: XF86Switch_VT_1'],
     ['U110000', 'Unknown key: U110000'],
-    // no key stands for these: a keysym made of them would press something else, or nothing
+    // these characters have no key: their keysyms would press a wrong key or no key
     ['\u0001', 'Unknown key: \u0001'],
     ['\ud800', 'Unknown key: \ud800'],
     ['U0000', 'Unknown key: U0000'],
@@ -217,7 +217,7 @@ describe('parseCombination', () => {
     },
   );
 
-  // Compared letter by letter with every name there is, it would take minutes.
+  // A comparison with every name, letter by letter, would take minutes.
   it('refuses a name of a megabyte at once', () => {
     expect(failureOf('k'.repeat(1_000_000)).detail).toContain('Did you mean');
   });

@@ -7,7 +7,7 @@ import { pythonLine } from '../../../src/shared/script/python';
 import { eachStep } from '../../../src/shared/script/steps';
 import { sessionEntry } from '../../support/session-files';
 
-/** Every character that could end a string, a line or a comment, or be taken for something else, and halves of one. */
+/** Characters that could end a string, a line or a comment, or be misread, and lone surrogates. */
 const HARD = [
   `'"\`\\ \${x} {x} %s \\u0041 \\n`,
   '"""\'\'\'#//*/-->',

@@ -64,7 +64,7 @@ it('of a fast run the worker hears of one action in twenty milliseconds, and of 
   expect(heard.filter((what) => what === 'started')).toHaveLength(50);
   expect(heard.filter((what) => what === 'touched')).toHaveLength(50);
   expect(heard.slice(0, 5)).toEqual(['started', 'touched', undefined, undefined, 'started']);
-  // A look disturbs nothing; what must be heard is.
+  // A screenshot changes nothing. Important messages are always sent.
   expect([
     runs.report(2000, true, false),
     runs.report(2001, false, false),

@@ -9,7 +9,7 @@ const idOf = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0
 const pictures = { before: true, after: false, width: 8, height: 8 };
 const line = (n: number, bytes: number) => ({ id: idOf(n), ...pictures, bytes });
 
-/** Sessions on disk, of one entry for each number of bytes. */
+/** Sessions on disk, with one entry for each number of bytes. */
 function sessions(contents: Readonly<Record<string, readonly number[]>>): string {
   const root = tempDir();
   let n = 0;
@@ -63,7 +63,7 @@ describe('the quota', () => {
     expect([...(await readSnapshots(join(root, 's2-middle'))).keys()]).toEqual([idOf(4), idOf(5)]);
     expect(readdirSync(join(root, 's1-old', 'pictures'))).toEqual([]);
     expect(existsSync(join(root, 's2-middle', 'pictures', `${idOf(4)}.before.webp`))).toBe(true);
-    // What the next host reads is what this one knows.
+    // The next host reads the same size.
     expect((await openSnapshotQuota(root, 610)).bytes).toBe(300);
   });
 

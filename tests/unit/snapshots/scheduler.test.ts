@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type ActionSnapshots, createSnapshotScheduler } from '../../../src/main/snapshots/scheduler';
 
-/** What was asked of the camera, and what came out; each screen is called by a letter. */
+/** The current screen, named by a letter. */
 let screen: string;
 let changedAt: number;
 let isBurst: boolean[];
-/** The latest that a "before" may be of. */
+/** The latest times allowed for a "before" snapshot. */
 let latest: (number | undefined)[];
 let taken: ActionSnapshots<string>[];
 let scheduler: ReturnType<typeof createSnapshotScheduler<string>>;
@@ -98,7 +98,7 @@ describe('the pictures of an action', () => {
     scheduler.done('2', 3, 1030);
     scheduler.advance(1180);
     scheduler.started('3', true, 1190);
-    // Each before and after, in turn.
+    // For each snapshot before and after an action, in order.
     expect(isBurst).toEqual([false, true, true, false, false]);
   });
 

@@ -5,7 +5,7 @@ import { Snapshotter } from '../../../src/main/snapshots/snapshotter';
 
 const size = { width: 8, height: 4 };
 
-/** A snapshotter whose encoder finishes one picture at a time, when it is told. */
+/** A snapshotter whose encoder finishes one picture at a time, when the test says so. */
 function newCamera() {
   const watcher = {
     framebuffer: new Framebuffer(size) as Framebuffer | undefined,
@@ -88,7 +88,7 @@ describe('the snapshotter', () => {
     redaction.allows = () => false;
     expect(snapshotter.take(false)).toBeUndefined();
     redaction.allows = () => true;
-    expect(snapshotter.take(false)).toBeUndefined(); // it is the same screen
+    expect(snapshotter.take(false)).toBeUndefined(); // the screen is the same
     watcher.version += 1;
     expect(snapshotter.take(false)).toBeDefined();
     watcher.framebuffer = undefined;
@@ -110,7 +110,7 @@ describe('the snapshotter', () => {
     watcher.versionAt = () => 1;
     Object.assign(watcher, { version: 2, shownAt: 1001 });
     expect(snapshotter.take(false, 1000, 50)).toBe(shot);
-    // The screen changed in between, and of that there is no picture.
+    // The screen changed in between, without a snapshot of that change.
     Object.assign(watcher, { version: 4, versionAt: () => 3 });
     expect(snapshotter.take(false, 1000, 50)).not.toBe(shot);
   });

@@ -12,7 +12,7 @@ const [WIDTH, HEIGHT] = [320, 200];
 function blank(colour = 0x202020): FingerprintPixels {
   return { width: WIDTH, height: HEIGHT, data: new Uint32Array(WIDTH * HEIGHT).fill(colour) };
 }
-/** Writes as a font does: letters of 7x13 pixels, each its own pattern, at `x`, `y`. */
+/** Draws a text at `x`, `y`, with a different pattern of 7x13 pixels for each letter. */
 function write(on: FingerprintPixels, text: string, x: number, y: number): FingerprintPixels {
   for (const [i, letter] of [...text].entries()) {
     const bits = random(letter.codePointAt(0) ?? 0);
@@ -126,7 +126,7 @@ describe('redaction', () => {
     expect(redaction.deadline).toBe(4000);
     redaction.advance(3999, frame(shown));
     expect(redaction.isPending).toBe(true);
-    redaction.advance(4000, undefined); // nothing to be seen: later, then
+    redaction.advance(4000, undefined); // nothing visible yet: decide later
     expect(redaction.isPending).toBe(true);
     redaction.advance(4001, frame(shown));
     expect([redaction.isPending, redaction.deadline]).toEqual([false, undefined]);
@@ -143,10 +143,10 @@ describe('redaction', () => {
     ];
     redaction.begin(frame(empty), 900);
     redaction.end(1000);
-    redaction.actionStarted(1200, frame(empty)); // nothing yet: it may still come
+    redaction.actionStarted(1200, frame(empty)); // nothing visible yet: the text may still appear
     expect(redaction.isPending).toBe(true);
     changedAt = 1210;
-    redaction.actionStarted(1300, frame(shown)); // not still yet
+    redaction.actionStarted(1300, frame(shown)); // the screen still changes
     expect(redaction.isPending).toBe(true);
     redaction.actionStarted(1360, frame(shown));
     expect(redaction.isPending).toBe(false);
@@ -180,7 +180,7 @@ describe('redaction about what a person types', () => {
   it('knows of a screen that was pictured before the word came', () => {
     const { redaction } = begun();
     expect([redaction.hasBegunSince(0, 999), redaction.hasBegunSince(0, 1000)]).toEqual([false, true]);
-    // That one was known when the picture was taken.
+    // This text was known when the snapshot was taken.
     expect(redaction.hasBegunSince(1, 5000)).toBe(false);
   });
 

@@ -44,7 +44,7 @@ it('writes nothing while the disk is nearly full, and says so once', async () =>
   expect(sent.map(({ type }) => type)).toEqual(['notice', 'written', 'notice']);
 });
 
-/** An writer in a folder of its own, with what it tells. */
+/** A writer in its own folder, and its messages. */
 function newAlbum() {
   const sessionsDir = tempDir();
   const sent: FromWorker[] = [];
@@ -85,7 +85,7 @@ it('leaves no files that nothing tells of, and no line that the next one is lost
   await add();
   expect([types(), readdirSync(join(session, 'pictures'))]).toEqual([['notice'], []]);
   rmSync(index, { recursive: true });
-  // As a disk leaves it that became full in the middle of a line.
+  // As if the disk became full in the middle of a line.
   writeFileSync(index, '{"id":"0000');
   await add();
   const lines = readFileSync(index, 'utf8').split('\n');

@@ -15,7 +15,7 @@ it('does not take a process for idle because a sample came late', async () => {
     async request(opcode) {
       if (opcode !== REQUEST.getInputFocus) return ids;
       samples += 1;
-      // As if a busy machine had not let us run.
+      // As if a busy machine had delayed this process.
       for (const began = performance.now(); samples === 1 && performance.now() - began < 50; );
       return Buffer.alloc(32);
     },

@@ -10,7 +10,7 @@ const ALT = 0xffe9;
 const SUPER = 0xffeb;
 const ALTGR = 0xfe03;
 
-/** Steps of a person: events, each at once after the last, and waits in milliseconds. */
+/** A person's input: events without a pause in between, and waits (ms). */
 type Step = ViewerMessage | number;
 const at = (x: number, y: number, buttons = 0): Step => ({ kind: 'pointer', x, y, buttons, bytes });
 const down = (keysym: number): Step => ({ kind: 'key', keysym, down: true, bytes });
@@ -20,7 +20,7 @@ const typed = (text: string): Step[] => Array.from(text, (c) => tap(keysymOf(c.c
 const click = (x: number, y: number, button = 1): Step[] => [at(x, y, button), at(x, y)];
 const tick = (x: number, y: number, wheel: number): Step[] => [at(x, y, wheel), at(x, y)];
 
-/** What was done, in the order it is told, with when: `0-20 left_click 5,6`. */
+/** The recognized actions in order, with their times: `0-20 left_click 5,6`. */
 function told(steps: readonly Step[], { sensitive = false } = {}): string[] {
   const gestures = new GestureRecognizer();
   let now = 0;
@@ -33,7 +33,7 @@ function told(steps: readonly Step[], { sensitive = false } = {}): string[] {
     return gestures.deadline !== undefined && gestures.deadline <= now ? gestures.advance(now) : [];
   });
   const all = [...done, ...gestures.end()];
-  // Each can be done again as it stands.
+  // Each action can be replayed unchanged.
   for (const { body } of all) {
     if (!/^(right|middle)_click_(drag|hold)$/.test(body.action ?? ''))
       expect(() => parseAction(body)).not.toThrow();

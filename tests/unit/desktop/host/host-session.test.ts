@@ -54,7 +54,7 @@ describe("a person's hand", () => {
     expect(hand.isManual({ x: 0, y: 0 })).toBe(false);
     hand.movedTo({ x: 100, y: 100 });
     expect(hand.isManual({ x: 100, y: 100 })).toBe(false);
-    expect(hand.isManual({ x: 101, y: 99 })).toBe(false); // rounded on a scaled screen
+    expect(hand.isManual({ x: 101, y: 99 })).toBe(false); // rounding on a scaled screen
     expect(hand.isManual({ x: 140, y: 90 })).toBe(true);
     expect(hand.isManual({ x: 140, y: 90 })).toBe(false);
     expect(hand.isManual({ x: 100, y: 100 })).toBe(true);

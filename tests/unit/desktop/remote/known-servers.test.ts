@@ -50,7 +50,7 @@ describe('what is known of VNC servers', () => {
 
   it('is not made up if the file cannot be read', () => {
     const dir = tempDir();
-    // A folder in its place can be read by nobody, root included.
+    // A folder in place of the file cannot be read, not even by root.
     mkdirSync(join(dir, 'known-servers.json'));
     expect(() => openKnownServers(dir).get(BOX)).toThrow('EISDIR');
     expect(openKnownServers(join(dir, 'none')).get(BOX)).toEqual({});

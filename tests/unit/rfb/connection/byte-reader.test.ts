@@ -12,7 +12,7 @@ import { waitFor } from '../../../support/wait-for';
 
 const ABC = Buffer.from('abcdefghijklmnopqrstuvwxyz');
 
-/** A stream that only notes whether it was told to pause. */
+/** A stream that only records whether it is paused. */
 function pausable() {
   let paused = false;
   return {
@@ -53,7 +53,7 @@ describe('ByteReader', () => {
         at += piece.length;
         const borrowed = int(2) === 1;
         reader.feed(piece, borrowed);
-        // Who lent a buffer writes over it next.
+        // The owner of a borrowed buffer overwrites it.
         if (borrowed) piece.fill(0xee);
         if (int(3) === 0) await Promise.resolve();
       }
@@ -137,7 +137,7 @@ describe('openConnection', () => {
     const { socket, reader } = await openConnection(endpoint);
     onTestFinished(() => void socket.destroy());
     await waitFor('the reader to hold the server up', () => socket.isPaused());
-    // The kernel holds some; the rest must still be with the server.
+    // The kernel buffers some bytes; the server must still hold the rest.
     const server = await accepted;
     expect(server.writableLength).toBeGreaterThan(0);
     expect((await pour(reader, total)).equals(sent)).toBe(true);

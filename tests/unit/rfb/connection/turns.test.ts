@@ -9,13 +9,13 @@ import { BOMBS } from '../../../support/rfb-bombs';
 import { ScriptedServer } from '../../../support/rfb-server';
 import { socketPair } from '../../../support/streams';
 
-/** Large enough that all of it is more than a turn's work. */
+/** So large that drawing all of it exceeds the work of a turn. */
 const SCREEN = { width: 3840, height: 1080 };
-/** What it takes to lift and to paint a large pointer. */
+/** The cost of removing and painting a large pointer. */
 const POINTER = 8 * COST.decodedPixel * 512 * 512;
 const EVERYTHING = encodingsFor({ lossy: true }, { name: 'QEMU', width: 1, height: 1 }, false);
 
-/** Notes how much was done before anything else got its turn. */
+/** Records the highest cost within one turn. */
 class MeteredTurns extends Turns {
   turns = 0;
   most = 0;
@@ -53,7 +53,7 @@ async function connect() {
   return { client, server, turns };
 }
 
-/** The most pixels and calls that `method` is given in one turn of the real event loop, from now on. */
+/** The highest numbers of pixels and calls of `method` within one turn of the real event loop. */
 function watchDrawing(): { readonly pixels: number; readonly calls: number } {
   const most = { pixels: 0, calls: 0 };
   const now = { pixels: 0, calls: 0 };
@@ -109,22 +109,22 @@ describe('work from a server runs in turns', () => {
   it.each(BOMBS)('$name', async ({ name, bytes }) => {
     const { client, server, turns } = await connect();
     const drawn = watchDrawing();
-    // Sent as fast as it is taken, and read as it comes.
+    // Sent as fast as possible, and read as it arrives.
     const bomb = bytes(SCREEN, 0.02);
     server.stream.resume();
     server.send(bomb);
     const after = client.fence();
     after.catch(() => undefined);
-    // Without fences the client asks for a pixel; the server answers behind the bomb.
+    // Without fences the client requests a pixel; the server answers after the bomb.
     await server.paint(0);
     await Promise.race([after, client.closed]);
     expect(client.alive, name).toBe(true);
     const { most, total } = turns;
-    // One message may use up all of a turn by itself, if nothing of it can be left for later.
+    // A message that cannot be split may use up a whole turn by itself.
     const bound = 2 * COST.turn + POINTER;
     expect(most).toBeLessThan(bound);
     expect(turns.turns).toBeGreaterThanOrEqual(Math.floor(total / bound));
-    // Nor is more drawn in one turn than is said.
+    // The pixels drawn in one turn are within the limit, too.
     expect(drawn.pixels).toBeLessThan(COST.turn + COST.band);
     expect(drawn.calls).toBeLessThan(2 * (COST.turn / COST.row));
   });

@@ -6,7 +6,7 @@ import { random } from '../../../support/random';
 
 const SIZE = { width: 13, height: 9 };
 
-/** What a framebuffer should do, pixel by pixel and byte by byte. */
+/** A simple model of a framebuffer, pixel by pixel and byte by byte. */
 class Model {
   readonly bytes = new Uint8Array(SIZE.width * SIZE.height * 4);
 

@@ -4,7 +4,7 @@ import { rgbxToRgb } from '../../../../src/main/rfb/framebuffer/rgb';
 test.each([1, 2, 3, 4, 5, 1000])('drops the fourth byte of each of %i pixels', (pixels) => {
   const rgbx = Buffer.from(Array.from({ length: pixels * 4 }, (_, i) => (i * 37 + 11) % 256));
   const rgb = rgbx.filter((_, i) => i % 4 < 3);
-  // A Uint32Array cannot look at a slice of Node's pool that begins anywhere.
+  // A Uint32Array needs aligned memory, which a slice of Node's pool may not be.
   const aligned = Buffer.from(new Uint8Array(rgbx).buffer);
   expect(rgbxToRgb(aligned)).toEqual(Buffer.from(rgb));
 });

@@ -13,7 +13,7 @@ import { extendedCutText } from '../../../support/rfb-bytes';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** A clipboard that has read `messages` of the server, in order. */
+/** A clipboard that has read the server's `messages` in order. */
 async function reading(...messages: Buffer[]) {
   const sent: Buffer[] = [];
   const texts: (string | undefined)[] = [];

@@ -17,7 +17,7 @@ const extendedCutText = (flags: number, length = 4) =>
 const fence = Buffer.concat([u8(248, 0, 0, 0), u32(0x8000_0001), u8(2, 5, 5)]);
 const resize = Buffer.concat([u8(251, 0), u16(800, 600), u8(1, 0), Buffer.alloc(16)]);
 
-/** What a viewer's bytes are, cut into pieces of a length. */
+/** The messages in a viewer's bytes, which arrive in pieces of a length. */
 function parse(bytes: Buffer, piece = bytes.length) {
   const splitter = new MessageSplitter();
   const messages: ViewerMessage[] = [];
@@ -91,7 +91,7 @@ describe('MessageSplitter', () => {
 });
 
 describe('the input of a viewer', () => {
-  /** The messages forwarded, each given with whether the viewer has control; `release` in between. */
+  /** The forwarded messages. Each step is a message and whether the viewer has control, or a release. */
   function passed(...steps: (readonly [Buffer, boolean] | 'release')[]): string[] {
     const input = createViewerInput();
     const splitter = new MessageSplitter();

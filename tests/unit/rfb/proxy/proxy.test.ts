@@ -10,7 +10,7 @@ import { socketPair } from '../../../support/streams';
 
 const HANDSHAKE = Buffer.concat([Buffer.from('RFB 003.008\n'), Buffer.of(1, 1)]);
 
-/** A viewer that is linked to the near end of a connection, of which the test has the far end. */
+/** A viewer that is connected to a desktop whose end of the connection the test holds. */
 async function connected() {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   await once(server, 'listening');
@@ -75,7 +75,7 @@ it('everything a viewer sent before it left is forwarded before its keys are rel
   await once(far, 'end');
   const sent = Buffer.concat(received).subarray(1);
   expect(sent.subarray(0, keys.length).equals(keys)).toBe(true);
-  // Even keysyms were pressed and stay down, and so does the last.
+  // Keys with even keysyms and the last key stay down.
   expect(sent.length - keys.length).toBe(501 * 8);
   expect(input).toHaveLength(1501);
   expect(ended).toHaveBeenCalledOnce();

@@ -11,7 +11,7 @@ import {
 const PRINT = Array(32).fill('AB').join(':');
 const OTHER = Array(32).fill('CD').join(':');
 
-/** What a server showed before, by name. */
+/** The remembered properties of servers, by name. */
 const BEFORE: Record<string, Login> = {
   nothing: {},
   VncAuth: { securityType: 'VncAuth' },
@@ -22,7 +22,7 @@ const BEFORE: Record<string, Login> = {
   authority: { trusted: true },
 };
 
-/** What may answer at its address now: a security type, and what it shows. */
+/** Servers that may answer at the address now: a security type and a certificate. */
 const NOW: Record<string, readonly [string, { fingerprint: string; trusted: boolean }?]> = {
   None: ['None'],
   VncAuth: ['VncAuth'],
@@ -39,7 +39,7 @@ const NOW: Record<string, readonly [string, { fingerprint: string; trusted: bool
   'X509Plain, vouched for': ['X509Plain', { fingerprint: OTHER, trusted: true }],
 };
 
-/** What still passes, for each that was known before; everything else is refused before anything secret is sent. */
+/** The servers that are accepted for each remembered one. All others are refused before anything secret is sent. */
 const ALWAYS = ['X509Vnc, vouched for', 'X509Plain, vouched for'];
 const SAME = ['X509None, the same', 'X509Vnc, the same', 'X509Plain, the same'];
 const FIRST = ['X509Vnc, the same', 'X509Vnc, a different one'];

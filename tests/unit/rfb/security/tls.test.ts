@@ -2,7 +2,7 @@ import { createServer, type Socket } from 'node:net';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { RfbClient } from '../../../../src/main/rfb/client';
 
-/** A server that agrees on X509None, and then does `next` where TLS would begin. */
+/** A server that agrees on X509None, and then calls `next` instead of starting TLS. */
 async function serverThat(next: (socket: Socket) => void): Promise<number> {
   const answers = [Buffer.of(1, 19), Buffer.of(0, 2), Buffer.of(0, 1, 0, 0, 1, 4), Buffer.of(1)];
   const server = createServer((socket) => {
@@ -23,7 +23,7 @@ async function serverThat(next: (socket: Socket) => void): Promise<number> {
   return address.port;
 }
 
-// Whoever waits for it for ever can choose no other desktop.
+// A client that waited forever could not choose a different desktop.
 it.each<[string, (socket: Socket) => void]>([
   ['ends the connection', (socket) => socket.end()],
   ['resets the connection', (socket) => void socket.resetAndDestroy()],

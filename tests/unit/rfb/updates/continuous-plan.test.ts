@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ContinuousPlan } from '../../../../src/main/rfb/updates/continuous-plan';
 
-/** Four slots a round trip. */
+/** A round trip of four slots. */
 const FAR = { slotMs: 50, roundTripMs: 200 };
 const times = <T>(count: number, work: () => T) => Array.from({ length: count }, work);
 
@@ -10,10 +10,10 @@ function planOf({ canPush = true } = {}) {
   return { plan, first: plan.begin() };
 }
 
-/** A plan that asks, with one request in flight. */
+/** A plan that sends requests, with one of them in flight. */
 const asking = () => planOf({ canPush: false }).plan;
 
-/** A plan whose server was told to push no more, because nobody takes what it sends. */
+/** A plan that has stopped the server's pushes, because its changes are not taken. */
 function overwhelmed() {
   const { plan } = planOf();
   const steps = times(16, () => plan.updated(true)).flat();
@@ -71,7 +71,7 @@ describe('a server that has to be asked', () => {
     const plan = asking();
     const asked = times(30, () => {
       const steps = plan.slot();
-      // Read and answered, four slots after it was asked.
+      // The request is read and answered four slots later.
       return [...steps, ...plan.read(), ...plan.updated(true), ...plan.taken()];
     }).flat();
     expect(asked.length).toBe(30);
@@ -88,7 +88,7 @@ describe('a server that has to be asked', () => {
     const plan = asking();
     plan.read();
     expect(times(50, () => plan.slot()).flat()).toEqual([]);
-    // Nothing is left to wait for but the answer.
+    // Only the answer is awaited.
     expect(plan.ticks).toBe(false);
     expect(plan.updated(true)).toEqual(['ask']);
     expect(plan.ticks).toBe(true);

@@ -10,13 +10,13 @@ const SIZE = { width: 8, height: 6 };
 const ALL = { x: 0, y: 0, ...SIZE };
 const LEFT = { x: 0, y: 0, width: 4, height: 6 };
 const CORNER = { x: 7, y: 5, width: 1, height: 1 };
-/** EndOfContinuousUpdates, which a server also sends to say that it has them. */
+/** EndOfContinuousUpdates, which a server also sends to announce its support. */
 const END = u8(150);
 const CHANGES_PER_SECOND = 50;
-/** Farther than half a slot. */
+/** More than half a slot. */
 const DISTANCE_MS = 15;
 
-/** A client of a server that is far away, past the handshake. */
+/** A client of a distant server, after the handshake. */
 async function far({ pushes = true, ms = DISTANCE_MS } = {}) {
   const [near, other] = await socketPair();
   const server = new ScriptedServer(other);
@@ -36,7 +36,7 @@ async function far({ pushes = true, ms = DISTANCE_MS } = {}) {
   return { client, server };
 }
 
-/** Resolves when the client has read all that was sent to it. */
+/** Resolves when the client has read all sent bytes. */
 async function settle({ client, server }: { client: RfbClient; server: ScriptedServer }): Promise<void> {
   const fenced = client.fence();
   server.send(fence(1, (await server.next('fence')).payload));
@@ -63,7 +63,7 @@ describe('a far server that can push', () => {
   });
 
   it('does not draw into what somebody has just been given', async () => {
-    // However many functions hand it on.
+    // Also if several async functions pass it on.
     const change = async (hands: number): Promise<readonly Rect[]> =>
       hands > 0 ? await change(hands - 1) : await client.nextChange();
     const { client, server } = await far();
@@ -72,7 +72,7 @@ describe('a far server that can push', () => {
     for (let colour = 1; colour <= 10; ) {
       const rects = colour === 1 ? await changing : await change(20);
       expect(rects.length).toBeGreaterThan(0);
-      // Both rectangles of an update, or neither.
+      // An update is shown with both rectangles or not at all.
       const all = red(client, LEFT) ?? 0;
       expect(all).toBeGreaterThanOrEqual(colour);
       expect(red(client, CORNER)).toBe(all + 99);
@@ -84,11 +84,11 @@ describe('a far server that can push', () => {
     const { client, server } = await far();
     const capturing = client.capture();
     await server.next('request');
-    // As many pixels as there are, and not all of them.
+    // As many pixels as the screen has, but not all of its area.
     server.send(update([raw(LEFT, 1)]), update([raw(LEFT, 2)]), update([raw(LEFT, 3)]));
     server.send(update([raw(ALL, 9)]));
     expect((await capturing).data.every((byte) => byte === 9)).toBe(true);
-    // All of it is known, so nothing has changed.
+    // The whole screen is known, so there is no change.
     const changing = client.nextChange();
     server.send(update([raw(CORNER, 5)]));
     expect(await changing).toEqual([CORNER]);
@@ -119,7 +119,7 @@ describe('a far server that can push', () => {
     expect(await server.next('request')).toEqual({ kind: 'request', rect: ALL, incremental: true });
     server.send(END, fence(1, (await server.next('fence')).payload));
     expect(await client.nextChange()).toEqual([CORNER]);
-    // Now somebody does.
+    // Now a caller takes the changes.
     expect(await server.next('request')).toMatchObject({ incremental: true });
   });
 
