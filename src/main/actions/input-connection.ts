@@ -38,7 +38,7 @@ export class InputConnections {
   #connection: InputConnection | undefined;
   #typingLimits: TypingLimits | undefined;
   #size;
-  /** The server sends a new size, which nobody asked for, only in reply to the next request. */
+  /** The pending request for the size: a server sends a new size only in reply to a request. */
   #resizing: Promise<void> = Promise.resolve();
 
   constructor(desktop: Desktop) {
@@ -58,7 +58,9 @@ export class InputConnections {
     return this.#connection?.rfb.alive ? this.#connection : undefined;
   }
 
-  /** Calls `listener` after each change of the pressed keys and buttons, also by a broken connection, or of the size. */
+  /**
+   * Calls `listener` after each change of the pressed keys and buttons, also by a broken connection, or of the size.
+   */
   onChange(listener: () => void): void {
     this.#changed.subscribe(listener);
   }

@@ -266,8 +266,8 @@ export class Pointer {
   }
 
   /**
-   * Waits until X reports the position that we sent, or one that a person or a program moved the pointer to. With
-   * `buttons`, also waits until X reports the buttons as they are held.
+   * Waits until X reports the position that we sent, or that a person or a program moved the pointer. With `buttons`,
+   * also waits until X reports the held buttons.
    */
   async #reported(refused?: AbortSignal, buttons = false): Promise<void> {
     if (!this.#keymap) return;

@@ -8,7 +8,7 @@ import type { TypingLimits } from './typeable';
 export interface Keyboard {
   /** Queues a press or release of a key. */
   key(keysym: number, down: boolean): void;
-  /** Sends what is queued; resolves when the server has processed it. */
+  /** Sends all queued keys; resolves when the server has processed them. */
   fence(): Promise<void>;
 }
 
@@ -91,7 +91,9 @@ async function waitForServer(ms: number, signal: AbortSignal | undefined): Promi
   if (ms > 0) await delay(ms, undefined, { signal }).catch(() => undefined);
 }
 
-/** Returns a function that waits until the program has handled its keys; it gives up after some waits without a proof. */
+/**
+ * Returns a function that waits until the program has handled its keys; it gives up after some waits without a proof.
+ */
 function createHandledWait(
   keymap: TypeTextOptions['keymap'],
   signal: AbortSignal | undefined,
@@ -106,8 +108,8 @@ function createHandledWait(
 }
 
 /**
- * Returns the index before which the program must have handled all keys: LibreOffice handles characters beyond U+FFFF at
- * once and others later, and loses keys that arrive while it moves to a different cell.
+ * Returns the index before which the program must have handled all keys: LibreOffice handles characters beyond U+FFFF
+ * at once and others later, and loses keys that arrive while it moves to a different cell.
  */
 function pauseAfter(keysyms: readonly number[], from: number): number {
   for (let at = from; ; at += 1) {

@@ -65,7 +65,7 @@ export function createAccess({ token, wall = Date.now, now = hostTime }: AccessO
 
 /** Sessions are signed by the token, so that they outlive a restart and end when it changes. */
 function sessionKeyOf(token: string): string | Buffer {
-  // One that a person chose could be guessed from a session; this makes each guess cost 50 ms.
+  // A token that a person chose could be guessed from a session; scrypt makes each guess cost 50 ms.
   return token.length >= RANDOM_LENGTH
     ? `jumpseat session ${token}`
     : scryptSync(token, 'jumpseat session', 32);

@@ -10,7 +10,7 @@ export interface EventSender {
 export interface BatchOptions {
   /** The shortest time between two messages (ms). */
   readonly every: number | undefined;
-  /** Whether the reader has taken what was sent before; else more is gathered. */
+  /** Whether the reader has received all previous messages; if not, further ones are collected. */
   readonly isReady?: () => boolean;
 }
 

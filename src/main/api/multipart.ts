@@ -27,7 +27,7 @@ export async function multipart(parts: readonly Part[], boundary: string = rando
   async function* content() {
     for (const [i, { bytes }] of parts.entries()) {
       yield heads[i];
-      // No further than announced, whatever happens to the file meanwhile.
+      // Not beyond the announced length, even if the file grows meanwhile.
       if (bytes > 0) yield* files[i]?.createReadStream({ start: 0, end: bytes - 1 }) ?? [];
     }
     yield tail;

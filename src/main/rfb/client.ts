@@ -31,8 +31,8 @@ const NEAR_MS = 10;
 const MAX_RESIZES = 100;
 
 /**
- * A connection to an RFB server. Input is sent at the end of the current turn. `fence()` keeps memory bounded: wait for it
- * after every few thousand events.
+ * A connection to an RFB server. Input is sent at the end of the current turn. `fence()` keeps memory bounded: wait for
+ * it after every few thousand events.
  */
 export class RfbClient {
   readonly name: string;
@@ -238,7 +238,7 @@ export class RfbClient {
     this.#updates.rejectAll(error);
   }
 
-  /** Handles messages until the connection fails; what was received after that is ignored. */
+  /** Handles messages until the connection fails; later messages are ignored. */
   async #receive(): Promise<RfbError> {
     const reader = this.#reader;
     while (!this.#error) {
@@ -280,8 +280,8 @@ export class RfbClient {
     if (!request) return;
     if (resized) this.#updates.resolveFirst(changed);
     else if (changed.length === 0) {
-      // Pseudo-rectangles alone answer the request, but the server now counts the whole area as changed. To a full request
-      // TigerVNC would answer with its screen layout alone again.
+      // Pseudo-rectangles alone answer the request, but the server now counts the whole area as changed. To a full
+      // request TigerVNC would answer with its screen layout alone again.
       this.#write(message.framebufferUpdateRequest(request.rect, true));
     } else if (await request.isMetBy(drawn, this.#reader.turns)) {
       this.#continuous?.onFramebufferShown();

@@ -1,7 +1,7 @@
 /** The address of an RFB server. */
 export type Address = { readonly path: string } | { readonly host: string; readonly port: number };
 
-/** The credentials for an RFB server, and what is remembered of it. */
+/** The credentials for an RFB server, and its remembered properties. */
 export interface Login {
   readonly username?: string;
   readonly password?: string;

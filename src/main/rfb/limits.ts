@@ -1,6 +1,6 @@
 import { RfbError } from './rfb-error';
 
-/** Limits of what a server can make us keep in memory: far above real use, far below what would harm. */
+/** Limits on the memory that a server can make us use: far above real use, far below harmful sizes. */
 export const LIMITS = {
   /** Pixels on one axis, and in total (an 8K screen). */
   axis: 16_384,

@@ -46,7 +46,7 @@ export function socketIdentity(display: number): string {
   );
 }
 
-/** Removes what a dead X server of ours left in /tmp, and only what is provably its own. */
+/** Removes the files of a dead X server of ours from /tmp, and only those that are provably its own. */
 export function removeDisplayFiles({ pid, identity, display, socket }: XServerRecord): void {
   if (processIdentity(pid) === identity) return;
   if (socket !== '' && socketIdentity(display) === socket) rmSync(socketPath(display), { force: true });

@@ -23,9 +23,9 @@ export interface KeycodePool {
   /** Whether a keysym already has a place. */
   has(keysym: number): boolean;
   /**
-   * Gives places to `keysyms` from `from` on, as many as fit and at most `limit`. Replaces the least recently used keysyms,
-   * but none in `unread`. Keysyms that are `isNative` to the keyboard need no place. With `again`, keysyms that have a place
-   * are written again, for a program that may have missed the change.
+   * Gives places to `keysyms` from `from` on, as many as fit and at most `limit`. Replaces the least recently used
+   * keysyms, but none in `unread`. Keysyms that are `isNative` to the keyboard need no place. With `again`, keysyms
+   * that have a place are written again, for a program that may have missed the change.
    */
   plan(
     keysyms: readonly number[],
@@ -100,8 +100,8 @@ export function createKeycodePool(keycodes: readonly number[]): KeycodePool {
 }
 
 /**
- * Keycodes that desktops and browsers act on whatever their symbol: Chromium goes back on 166, opens its search on 225
- * even if the map says `α`, and grabs the media keys while it plays. (Linux input codes + 8.)
+ * Keycodes that desktops and browsers handle regardless of their symbol: Chromium goes back on 166, opens its search on
+ * 225 even if the map says `α`, and grabs the media keys while it plays. (Linux input codes + 8.)
  */
 const COMMANDS: ReadonlySet<number> = new Set([
   121, 122, 123, 124, 141, 143, 145, 150, 160, 164, 166, 167, 171, 172, 173, 174, 180, 181, 182, 208, 209,
@@ -118,7 +118,8 @@ const isLeftOver = (keycode: number, keysym: number): boolean =>
   keycode > 97 && keysym > 0x01000000 && keysym <= 0x0110ffff;
 
 /**
- * The unused keycodes, which have no symbol or only vendor keys (XF86…) that are no commands, longest stretches first. `rows` is the map: the keysyms of each keycode.
+ * The unused keycodes, which have no symbol or only vendor keys (XF86…) that are no commands, longest stretches first.
+ * `rows` is the map: the keysyms of each keycode.
  */
 export function spareKeycodes(rows: ReadonlyMap<number, readonly number[]>): number[] {
   const stretches: number[][] = [];

@@ -15,16 +15,19 @@ import { watchScreen, type XScreen } from './x-screen';
 /** The keyboard map of an X display, with room for every character; and its pointer, focus and size. */
 export interface Keymap extends XScreen {
   /**
-   * Makes `keysyms[from, end)` typeable and returns `end`, at most 2000 further. What follows needs a further call, once
-   * the server has processed the keys of this one. Throws when the signal aborts.
+   * Makes `keysyms[from, end)` typeable and returns `end`, at most 2000 further. What follows needs a further call,
+   * once the server has processed the keys of this one. Throws when the signal aborts.
    */
   bind(keysyms: readonly number[], from?: number, options?: BindOptions): Promise<number>;
   /**
-   * Resolves once the focused program has handled the keys it was sent, if it can prove that at once; with false if there
-   * is no proof after 300 ms.
+   * Resolves once the focused program has handled the keys it was sent, if it can prove that at once; with false if
+   * there is no proof after 300 ms.
    */
   handled(signal?: AbortSignal): Promise<boolean>;
-  /** What the key of `keysym` gives with Shift, as of the last `bind`; undefined if it is on no key of the layout. */
+  /**
+   * The keysym with Shift of the key of `keysym`, as of the last `bind`; undefined if no key of the layout has
+   * `keysym`.
+   */
   shifted(keysym: number): number | undefined;
   /** The name of the focused program's process; undefined if it cannot be seen. */
   program(): Promise<string | undefined>;
@@ -109,7 +112,7 @@ class KeyBinder {
   #pool = createKeycodePool([]);
   /** The keysyms of the layout, each with its keysym with Shift. */
   #native: ReadonlyMap<number, number> = new Map();
-  /** What was written to our keycodes. */
+  /** The keysyms that we wrote to our keycodes. */
   readonly #written = new Map<number, readonly [number, number]>();
   /** The server has reported a change of the map since it was read. */
   #isStale = true;
@@ -158,7 +161,7 @@ class KeyBinder {
     return keysyms.filter((keysym) => !this.#native.has(keysym));
   }
 
-  /** Reads the map again if a different program changed it (setxkbmap, or the server for another viewer). */
+  /** Reads the map again if a different program changed it (setxkbmap, or the server for a different viewer). */
   async #refresh(): Promise<void> {
     const group = (await readModifiers(this.#x)) >> 13;
     if (!this.#isStale && !this.#isBroken && group === this.#group) return;

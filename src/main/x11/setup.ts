@@ -27,7 +27,7 @@ export function messageSize(start: Buffer, isSetUp: boolean): number {
   return kind === REPLY || kind === EVENT.generic ? 32 + start.readUInt32LE(4) * 4 : 32;
 }
 
-/** What the server sends when it accepts a client. */
+/** The data that the server sends when it accepts a client. */
 export interface SetupInfo {
   readonly root: number;
   /** The first resource id this connection may use, and the bits that distinguish its ids. */

@@ -6,17 +6,19 @@ import { COST, TURNS, type Turns } from './turns';
 /** Takes bytes that are valid only until it returns; it may return its cost, in the units of `Turns`. */
 type Sink = (bytes: Buffer) => number | undefined;
 
-/** Longer fields are collected in one buffer as they arrive, so that many small pieces cost no more than few (bytes). */
+/**
+ * Longer fields are collected in one buffer as they arrive, so that many small pieces cost no more than few (bytes).
+ */
 const MAX_GATHERED = 8 * 1024;
 /** Unread pieces before the stream is paused: each takes memory besides its bytes. */
 const MAX_CHUNKS = 4096;
 
 /**
- * Reads a byte stream in pieces of requested lengths, and pauses the stream while the reader is behind. Every read counts as
- * work, so that a flood of messages is read over several turns.
+ * Reads a byte stream in pieces of requested lengths, and pauses the stream while the reader is behind. Every read
+ * counts as work, so that a flood of messages is read over several turns.
  */
 export class ByteReader {
-  /** Counts the cost of reading, and of what the caller does with the bytes. */
+  /** Counts the cost of reading and handling bytes. */
   readonly turns: Turns;
   readonly #stream: Pick<Duplex, 'pause' | 'resume' | 'isPaused'>;
   /** Received, and not requested yet. */

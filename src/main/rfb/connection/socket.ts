@@ -21,8 +21,8 @@ export interface Connection {
 }
 
 /**
- * Connects to an RFB server, and reads through one buffer that is reused: a frame of 8 MB takes a third of the time it takes
- * with a new buffer for each piece.
+ * Connects to an RFB server, and reads through one buffer that is reused: a frame of 8 MB takes a third of the time it
+ * takes with a new buffer for each piece.
  * @throws the socket's error, such as ECONNREFUSED, or {RfbError} `timeout`.
  */
 export async function openConnection(address: Address): Promise<Connection> {
@@ -58,7 +58,7 @@ export async function openConnection(address: Address): Promise<Connection> {
 /** Sends the last bytes and closes the socket, once the server has read them or the time limit is over. */
 export function flushAndClose(socket: Duplex, last: Buffer): void {
   socket.end(last);
-  // The end is seen only after what the server still sends.
+  // The end of the stream arrives only after all remaining data of the server is read.
   socket.resume();
   setTimeout(() => socket.destroy(), FLUSH_TIMEOUT_MS).unref();
 }

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /**
- * The cost of work, in units of about a nanosecond. Rough figures are enough to keep a turn of the event loop to a few
- * milliseconds, whatever a server or a viewer sends.
+ * The cost of work, in units of about a nanosecond. Rough figures are enough to limit a turn of the event loop to a few
+ * milliseconds for any input of a server or viewer.
  */
 export const COST = {
   /** The work of one turn, before other work gets its turn. */

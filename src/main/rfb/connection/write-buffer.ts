@@ -9,7 +9,7 @@ export class WriteBuffer {
   readonly #onFull: () => void;
   #gathered: Buffer[] = [];
 
-  /** `onFull` is called if the server does not read what it is sent. */
+  /** `onFull` is called if the server does not read its messages. */
   constructor(stream: Writable, turns: Turns, onFull: () => void) {
     this.#stream = stream;
     this.#turns = turns;

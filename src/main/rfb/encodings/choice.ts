@@ -11,7 +11,9 @@ export interface ClientOptions {
   readonly encodings?: readonly number[];
 }
 
-/** LedState only so that TigerVNC leaves Caps Lock alone: for a client without it, it presses Caps Lock around capitals. */
+/**
+ * LedState only so that TigerVNC leaves Caps Lock alone: for a client without it, it presses Caps Lock around capitals.
+ */
 const ALWAYS = [
   ENCODING.desktopSize,
   ENCODING.extendedDesktopSize,
@@ -21,9 +23,10 @@ const ALWAYS = [
 ];
 
 /**
- * The encodings to ask a server for, the best first; on this machine, bytes cost less than compression. Cursor only if the
- * server leaves the pointer to viewers: other servers paint it into the framebuffer for a client that does not ask for it.
- * LastRect only with Tight: with it TigerVNC cuts a frame into five times as many rectangles, which helps no other encoding.
+ * The encodings to ask a server for, the best first; on this machine, bytes cost less than compression. Cursor only if
+ * the server leaves the pointer to viewers: other servers paint it into the framebuffer for a client that does not ask
+ * for it. LastRect only with Tight: with it TigerVNC cuts a frame into five times as many rectangles, which helps no
+ * other encoding.
  */
 export function encodingsFor(
   { lossy = false, changesPerSecond, encodings }: ClientOptions,
@@ -31,7 +34,7 @@ export function encodingsFor(
   local: boolean,
 ): readonly number[] {
   if (encodings) return encodings;
-  // Changes of a huge screen may exceed what a server buffers as raw pixels.
+  // Raw changes of a huge screen may exceed the buffer of a server.
   const raw = local && !isHuge(server);
   return [
     ENCODING.copyRect,

@@ -58,7 +58,7 @@ export class ViewerProxy {
   /** Received, and not forwarded yet. */
   readonly #backlog: Buffer[] = [];
   #isWorking = false;
-  /** When the viewer left; what it sent before is forwarded for a limited time. */
+  /** When the viewer disconnected; its earlier messages are forwarded for a limited time. */
   #leftAt: number | undefined;
 
   constructor(options: ViewerProxyOptions) {

@@ -6,7 +6,7 @@ import { chooseVersion } from '../security/secure';
  * desktop's own handshake is done already.
  */
 export interface ServerHandshake {
-  /** Takes what the viewer sent; returns what is for the server, from ClientInit on. @throws {RfbError} */
+  /** Handles the viewer's bytes; returns those for the server, from ClientInit on. @throws {RfbError} */
   receive(bytes: Buffer): Buffer;
 }
 
