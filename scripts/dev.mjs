@@ -43,7 +43,7 @@ await command(async () => {
     host.removeAllListeners('exit');
     host.kill();
     if (host.exitCode === null) await once(host, 'exit');
-    // The panel's server continues to forward to the same address.
+    // The panel's server forwards to this port.
     host = startHost(['--port', new URL(url).port]);
     endWithHost();
   });
