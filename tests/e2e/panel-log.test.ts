@@ -156,7 +156,7 @@ describe('choosing', () => {
       return text.includes(ENTRIES[0]?.id ?? '') && text.split('\n');
     });
     expect(lines.map((line) => JSON.parse(line))).toEqual(ENTRIES.slice(0, 3));
-    await page.getByRole('status').getByText('Copied 3 actions as JSON.').waitFor();
+    await page.getByTestId('toast').filter({ hasText: 'Copied 3 actions as JSON.' }).waitFor();
     await page.locator('#action-list').focus();
     await page.keyboard.press('Control+a');
     await page.getByText('600 selected').waitFor();

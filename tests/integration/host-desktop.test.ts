@@ -187,6 +187,7 @@ it('says what to do where there is no screen', async () => {
   expect(json).toEqual({
     message: 'Failed to start desktop session.',
     detail: expect.stringContaining('DISPLAY is not set'),
+    code: 'desktop-failed',
   });
   await blind.stop();
 });

@@ -166,6 +166,7 @@ describe('an imported recording', () => {
       body: {
         message: expect.any(String),
         detail: expect.stringMatching(/exceed the space that the quota leaves/),
+        code: 'import-too-large',
       },
     });
     expect(await library()).toEqual(own);

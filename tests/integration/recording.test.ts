@@ -187,7 +187,7 @@ describe('the recording routes', () => {
     const response = await stop(randomUUID());
     expect([response.status, await response.json()]).toEqual([
       404,
-      { message: 'Recording not found.', detail: expect.any(String) },
+      { message: 'Recording not found.', detail: expect.any(String), code: 'recording-not-found' },
     ]);
     expect((await host.request('/api/v0/recordings/..%2f..%2fetc')).status).toBe(404);
   });
@@ -200,6 +200,7 @@ describe('the recording routes', () => {
     expect(await sixth.json()).toEqual({
       message: 'Failed to start recording.',
       detail: '5 recordings are already in progress.',
+      code: 'too-many-recordings',
     });
     expect(sixth.status).toBe(500);
     await show(COLOURS[0], 200);

@@ -177,7 +177,11 @@ it('without an X server says so, to actions and to viewers alike', async () => {
     const refused = await ask(`${bare.url}/api/v0/desktop/vnc`, { headers: upgradeHeaders });
     expect([refused.status, refused.json()]).toEqual([
       500,
-      { message: 'Failed to start desktop session.', detail: expect.stringContaining('Xvnc') },
+      {
+        message: 'Failed to start desktop session.',
+        detail: expect.stringContaining('Xvnc'),
+        code: 'desktop-failed',
+      },
     ]);
     expect((await bare.act({ action: 'left_click' })).status).toBe(400); // validated before any start
   } finally {

@@ -2,7 +2,7 @@ import { Bell, X } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import { usePanel } from '../panel/context';
 import { useNotifications } from '../panel/use-notifications';
-import { noticeKey } from '../state/notifications';
+import { isToast, noticeKey } from '../state/notifications';
 import { Button } from '../ui/Button';
 import { formatTime } from '../ui/format';
 import { VisuallyHidden } from '../ui/VisuallyHidden';
@@ -19,7 +19,7 @@ export function Notifications() {
       <Popover.Trigger className={styles.trigger} data-level={newest.level}>
         <Bell />
         <VisuallyHidden>{`Notices, ${notices.length}:`}</VisuallyHidden>
-        <span role="status">{newest.message}</span>
+        <span aria-live={isToast(newest) ? 'off' : 'polite'}>{newest.message}</span>
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content className={styles.list} side="top" align="end" sideOffset={6} collisionPadding={8}>

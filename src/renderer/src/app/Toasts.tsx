@@ -3,7 +3,7 @@ import { Toast } from 'radix-ui';
 import { useState } from 'react';
 import { usePanel } from '../panel/context';
 import { useNotifications } from '../panel/use-notifications';
-import { noticeKey, type PanelNotice } from '../state/notifications';
+import { isToast, noticeKey, type PanelNotice } from '../state/notifications';
 import { Button } from '../ui/Button';
 import styles from './Toasts.module.css';
 
@@ -19,7 +19,7 @@ export function Toasts() {
   const [expired, setExpired] = useState<ReadonlySet<PanelNotice>>(new Set());
   const [since] = useState(() => new Date().toISOString());
   const shown = notices
-    .filter((notice) => (notice.own || notice.level !== 'info') && notice.at >= since && !expired.has(notice))
+    .filter((notice) => isToast(notice) && notice.at >= since && !expired.has(notice))
     .slice(-MAX_TOASTS);
   return (
     <Toast.Provider swipeDirection="left">

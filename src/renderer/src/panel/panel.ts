@@ -180,13 +180,13 @@ export function createPanel(storage: KeyValueStore): Panel {
     }
   }
 
-  function reportError(message: string, way?: NotificationAction): void {
-    tell(message, 'error', way);
+  function reportError(message: string, action?: NotificationAction): void {
+    notify(message, 'error', action);
   }
 
-  function tell(message: string, level: PanelNotice['level'], way?: NotificationAction): void {
-    const notice = { at: new Date().toISOString(), level, message, own: true as const, ...(way && { way }) };
-    host.addNotice(notice);
+  function notify(message: string, level: PanelNotice['level'], action?: NotificationAction): void {
+    const notice: PanelNotice = { at: new Date().toISOString(), level, message, own: true };
+    host.addNotice(action ? { ...notice, action } : notice);
   }
 
   /** A rejected WebSocket does not report the reason; a request does. */
@@ -225,14 +225,14 @@ export function createPanel(storage: KeyValueStore): Panel {
     async copy(text, done) {
       try {
         await navigator.clipboard.writeText(text);
-        tell(done, 'info');
+        notify(done, 'info');
       } catch {
         reportError(
           'The browser does not let this page use the clipboard. Allow it beside the address, then try again.',
         );
       }
     },
-    reportDone: (message) => tell(message, 'info'),
+    reportDone: (message) => notify(message, 'info'),
     reportError,
     select: (entry) => (entry ? log.showDetails(entry) : log.closeDetails()),
     openSession: (session) => router.go({ page: 'live', ...(session !== undefined && { session }) }),

@@ -23,6 +23,11 @@ export function retryAction(error: unknown, run: () => unknown): NotificationAct
   return { label: 'Try again', run: () => void run() };
 }
 
+/** Whether a notice is shown as a toast, which also announces it. */
+export function isToast({ own, level }: PanelNotice): boolean {
+  return own === true || level !== 'info';
+}
+
 /** Identifies a notice, also after a reload. */
 export function noticeKey({ at, message }: Notice): string {
   return `${at} ${message}`;
