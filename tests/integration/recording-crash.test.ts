@@ -165,5 +165,6 @@ it('says that ffmpeg is missing', async () => {
   expect(await response.json()).toEqual({
     message: 'Failed to start recording.',
     detail: 'ffmpeg not found. Install it (Debian: apt install ffmpeg) or set FFMPEG_PATH.',
+    code: 'no-ffmpeg',
   });
 });

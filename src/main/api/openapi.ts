@@ -249,7 +249,7 @@ function fileResponses(answers: readonly [string, z.ZodType | BinaryAnswer | Emp
       headers: headersOf(['Content-Range', 'ETag', 'Last-Modified', 'Accept-Ranges']),
       content: { [file.type]: { schema: binarySchema(file.type) } },
     },
-    304: { description: 'The file has not changed.', headers: headersOf(['ETag', 'Last-Modified']) },
+    304: { description: 'The file has not changed.', headers: headersOf(['ETag', 'Last-Modified', 'Accept-Ranges']) },
   };
 }
 
