@@ -249,7 +249,10 @@ function fileResponses(answers: readonly [string, z.ZodType | BinaryAnswer | Emp
       headers: headersOf(['Content-Range', 'ETag', 'Last-Modified', 'Accept-Ranges']),
       content: { [file.type]: { schema: binarySchema(file.type) } },
     },
-    304: { description: 'The file has not changed.', headers: headersOf(['ETag', 'Last-Modified', 'Accept-Ranges']) },
+    304: {
+      description: 'The file has not changed.',
+      headers: headersOf(['ETag', 'Last-Modified', 'Accept-Ranges']),
+    },
   };
 }
 

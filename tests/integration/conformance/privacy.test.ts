@@ -126,7 +126,9 @@ it('the token is in no log and no answer, however it was sent', async () => {
     [`X: ${token.repeat(1000)}\r\n\r\n`, 431],
   ] as const) {
     const answer = await sendRaw(url, head + rest);
-    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} .*\\r\\n\\r\\n\\{"message":"[^"]+","code":"[^"]+"\\}$`, 's'));
+    expect(answer).toMatch(
+      new RegExp(`^HTTP/1.1 ${status} .*\\r\\n\\r\\n\\{"message":"[^"]+","code":"[^"]+"\\}$`, 's'),
+    );
     expect(answer).not.toContain(token);
   }
   // Only the line with the address may contain it, for the person who started the host.
