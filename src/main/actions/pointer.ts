@@ -13,10 +13,7 @@ const WHEEL = { up: 8, down: 16, left: 32, right: 64 } as const;
 
 /** Wheel clicks to send before waiting for the server. */
 const SCROLL_BATCH = 100;
-/**
- * Within one millisecond of the server's clock, Chromium takes two clicks for one, and xterm swaps them. A timer may
- * fire a millisecond early (ms).
- */
+/** Within 1 ms, Chromium takes two clicks for one, and xterm swaps them; a timer may fire 1 ms early (ms). */
 const BETWEEN_CLICKS_MS = 3;
 /**
  * A window manager that handles each click before the window freezes the pointer for up to this long (ms). Meanwhile X
@@ -81,9 +78,7 @@ export class Pointer {
     await Promise.all([this.#rfb.fence(), this.#reported(refused)]);
   }
 
-  /**
-   * Returns the place. Single presses and releases may be meant as a double click; clicks of separate actions are not.
-   */
+  /** Returns the position. Separate presses and releases may form a double click; separate clicks never do. */
   async press(button: Button, refused: AbortSignal): Promise<Point> {
     await this.#thawed(refused);
     const focus = await this.#focusedAndReported(refused);
