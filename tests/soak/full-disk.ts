@@ -61,7 +61,11 @@ export const fullDisk: Series = {
         if (stopped.status !== 200) {
           expect([stopped.status, await stopped.json()]).toEqual([
             500,
-            { message: 'Failed to stop recording.', detail: expect.stringContaining('The disk is full.') },
+            {
+              message: 'Failed to stop recording.',
+              detail: expect.stringContaining('The disk is full.'),
+              code: 'recording-failed',
+            },
           ]);
         } else await stopped.arrayBuffer();
         if (phase === 'finished') disk.fill(room);
@@ -108,7 +112,7 @@ async function refusedStart(host: Host, id: string, fill: () => void): Promise<v
   const refused = await askRecording(host, 'start', id);
   expect([refused.status, await refused.json()]).toEqual([
     500,
-    { message: 'Failed to start recording.', detail: 'The disk is full.' },
+    { message: 'Failed to start recording.', detail: 'The disk is full.', code: 'recording-failed' },
   ]);
   await expectWarning(host);
 }
