@@ -110,7 +110,7 @@ it('a part that fails says so, and all others go on', async () => {
     `CanvasRenderingContext2D.prototype.clearRect = () => { throw new Error('No strip.') }`,
   );
   await page.goto(`${host.url}/?token=${host.token}`);
-  await page.getByText('The strip of time cannot be shown.').waitFor();
+  await page.getByText('The timeline cannot be shown.').waitFor();
   await page.getByRole('option').filter({ hasText: 'constructor' }).first().click();
   await page.getByRole('region', { name: 'Details of the selected action' }).waitFor();
   await page.evaluate('CanvasRenderingContext2D.prototype.clearRect = () => {}');

@@ -53,6 +53,7 @@ it('a read-only /tmp/.X11-unix is named, with the command that mends it', async 
   expect(status).toBe(500);
   expect(json).toEqual({
     message: 'Failed to start desktop session.',
+    code: 'desktop-failed',
     detail: expect.stringMatching(
       /\/tmp\/\.X11-unix is read-only, .*sudo mount -o remount,rw \/tmp\/\.X11-unix$/,
     ),

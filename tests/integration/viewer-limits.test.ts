@@ -105,7 +105,11 @@ it('a desktop that runs and does not answer is no desktop that cannot start', as
   const refused = (await open('/api/v0/desktop/vnc', remote)) as Answer;
   expect([refused.status, refused.json()]).toEqual([
     500,
-    { message: 'Failed to connect to VNC server.', detail: 'The VNC server refused the connection: full' },
+    {
+      message: 'Failed to connect to VNC server.',
+      detail: 'The VNC server refused the connection: full',
+      code: 'vnc-failed',
+    },
   ]);
 
   for (const socket of connections) socket.destroy();
