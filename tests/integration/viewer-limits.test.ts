@@ -118,6 +118,10 @@ it('a desktop that runs and does not answer is no desktop that cannot start', as
   const failed = (await open('/api/v0/desktop/vnc', remote)) as Answer;
   expect([failed.status, failed.json()]).toEqual([
     500,
-    { message: 'Failed to start desktop session.', detail: expect.stringContaining('Connection refused at') },
+    {
+      message: 'Failed to start desktop session.',
+      code: 'desktop-failed',
+      detail: expect.stringContaining('Connection refused at'),
+    },
   ]);
 });
