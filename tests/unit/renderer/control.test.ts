@@ -92,6 +92,15 @@ describe('input control of this view', () => {
     expect(asked).toEqual([]);
   });
 
+  it('follows every click in its order, also while an answer is pending', async () => {
+    const { view, control, asked } = setUp((path) => (path.endsWith('take') ? MINE : FREE));
+    await Promise.all([control.setPaused(true), control.toggle()]);
+    expect([view.getState().hasControl, asked]).toEqual([
+      true,
+      ['pause undefined', 'take {"viewer":"me","force":false}'],
+    ]);
+  });
+
   it('that are refused say why', async () => {
     const { view, control, troubles } = setUp(
       () => new ApiFailure(409, 'Somebody else has control.', 'Ask.'),

@@ -38,8 +38,8 @@ export function createInputControl({
   live,
   reportError,
 }: InputControlOptions): InputControl {
-  /** A request is pending. Further requests are dropped, because they are based on outdated state. */
-  let asking = false;
+  /** The request before; the next one waits for it, so that they take effect in the order of the clicks. */
+  let last: Promise<void> = Promise.resolve();
 
   /** Pointer and keyboard follow the host's state. */
   function follow(): void {
@@ -52,17 +52,14 @@ export function createInputControl({
   host.subscribe(follow);
   view.subscribe(follow);
 
-  async function ask(what: () => Promise<ControlState>, again: () => unknown): Promise<void> {
-    if (asking) return;
-    asking = true;
-    try {
-      host.setControl(await what());
-    } catch (error) {
+  function ask(what: () => Promise<ControlState>, again: () => unknown): Promise<void> {
+    const answered = last.then(what).then(host.setControl, (error: unknown) => {
       if (!(error instanceof ApiFailure)) throw error;
       reportError(reasonOf(error), retryAction(error, again));
-    } finally {
-      asking = false;
-    }
+    });
+    // Whoever asked gets an unexpected error; the next request runs anyway.
+    last = answered.catch(() => {});
+    return answered;
   }
 
   const inputControl: InputControl = {
