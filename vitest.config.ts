@@ -17,6 +17,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/integration/**/*.test.ts', 'tests/e2e/**/*.test.ts'],
+          setupFiles: ['tests/support/empty-home.ts'],
           // They mostly wait for real programs: one file at a time uses less than half of two cores.
           maxWorkers: 2,
           // Real programs on a busy machine may be late.
