@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 // Programs on the desktops of a test start with an empty home: dotfiles can delay a shell's prompt by a minute.
 const home = mkdtempSync(join(tmpdir(), 'jumpseat-home-'));
-process.env['HOME'] = home;
+process.env.HOME = home;
 process.once('exit', () => {
   try {
     rmSync(home, { recursive: true, force: true });

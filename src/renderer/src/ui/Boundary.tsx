@@ -39,7 +39,8 @@ export class Boundary extends Component<BoundaryProps, BoundaryState> {
     return (
       <div className={styles.failed} role="alert">
         <p>
-          <strong>{name} cannot be shown.</strong> The rest of the panel keeps working. The browser’s console shows the error.
+          <strong>{name} cannot be shown.</strong> The rest of the panel keeps working. The browser’s console
+          shows the error.
         </p>
         <button type="button" onClick={() => this.setState({ failed: false })}>
           Try again
