@@ -33,11 +33,11 @@ describe('the host', () => {
           report: (round, facts) => isFull && console.log(`soak ${name} ${round}: ${JSON.stringify(facts)}`),
         });
       } finally {
-        const { polls, longestGapMs, peakMb } = await health.stop();
+        const { polls, longestGapMs, idleGapMs, peakMb } = await health.stop();
         const seconds = ((performance.now() - began) / 1000).toFixed(0);
         console.log(
-          `soak ${name}: ${seconds} s, ${polls} polls of /healthz, longest gap ${longestGapMs.toFixed(0)} ms, ` +
-            `at most ${peakMb.toFixed(0)} MB of memory`,
+          `soak ${name}: ${seconds} s, ${polls} polls of /healthz, longest gap ${longestGapMs.toFixed(0)} ms ` +
+            `(an idle server's ${idleGapMs.toFixed(0)} ms), at most ${peakMb.toFixed(0)} MB of memory`,
         );
         expect(polls).toBeGreaterThan(0);
       }

@@ -134,7 +134,7 @@ async function expectChange(host: Host, id: string): Promise<void> {
   if (changed.status === 200) return;
   expect([changed.status, await changed.json()]).toEqual([
     507,
-    { message: 'Failed to change recording.', detail: 'The disk is full.' },
+    { message: 'Failed to change recording.', detail: 'The disk is full.', code: 'disk-full' },
   ]);
 }
 

@@ -1,6 +1,9 @@
 // @ts-check
 // Polls a host's /healthz and measures its memory until it is gone: node poll-health.mjs URL PID
-// Runs in its own process, so that a busy test does not count as a delay of the host.
+// Runs in its own process, so that a busy test does not count as a delay of the host. After each poll it polls an idle
+// server of its own in the same way: the longest gap there is the machine's share.
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -11,17 +14,17 @@ const POLL_MS = 10;
 const HUNG_MS = 60_000;
 
 const [url = '', pid = ''] = process.argv.slice(2);
-const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-const health = { polls: 0, longestGapMs: 0, peakMb: 0 };
+const agent = new Agent({ keepAlive: true, maxSockets: 2 });
+const health = { polls: 0, longestGapMs: 0, idleGapMs: 0, peakMb: 0 };
+const idle = fork(new URL('./idle-server.mjs', import.meta.url));
+const [idleUrl] = await once(idle, 'message');
 let stopping = false;
 process.on('SIGTERM', () => {
   stopping = true;
 });
 
 while (!stopping) {
-  const sentAt = performance.now();
-  const isAnswered = await poll();
-  const gap = performance.now() - sentAt;
+  const { isAnswered, gap } = await timedPoll(`${url}/healthz`);
   const mb = peakMb();
   if (mb === undefined) break; // the host has exited, so the answer does not count
   health.peakMb = mb;
@@ -29,15 +32,28 @@ while (!stopping) {
     health.polls += 1;
     health.longestGapMs = Math.max(health.longestGapMs, gap);
   }
-  await delay(Math.max(POLL_MS - gap, 0));
+  const { gap: idleGap } = await timedPoll(idleUrl);
+  health.idleGapMs = Math.max(health.idleGapMs, idleGap);
+  await delay(Math.max(POLL_MS - gap - idleGap, 0));
 }
 agent.destroy();
+idle.kill();
 console.log(JSON.stringify(health));
 
-/** @returns {Promise<boolean>} whether the host answered */
-function poll() {
+/** @param {string} address */
+async function timedPoll(address) {
+  const sentAt = performance.now();
+  const isAnswered = await poll(address);
+  return { isAnswered, gap: performance.now() - sentAt };
+}
+
+/**
+ * @param {string} address
+ * @returns {Promise<boolean>} whether the server answered
+ */
+function poll(address) {
   return new Promise((resolve) => {
-    const request = get(`${url}/healthz`, { agent, timeout: HUNG_MS }, (response) => {
+    const request = get(address, { agent, timeout: HUNG_MS }, (response) => {
       response.resume();
       response.once('end', () => resolve(response.statusCode === 200));
       response.once('error', () => resolve(false));

@@ -27,8 +27,16 @@ export interface SeriesOptions {
   readonly report: (round: number, facts: object) => void;
 }
 
-const Health = z.object({ polls: z.number(), longestGapMs: z.number(), peakMb: z.number() });
-/** Health of the hosts: answers of /healthz, the longest wait for an answer (ms), and the highest memory (MB). */
+const Health = z.object({
+  polls: z.number(),
+  longestGapMs: z.number(),
+  idleGapMs: z.number(),
+  peakMb: z.number(),
+});
+/**
+ * Health of the hosts: answers of /healthz, the longest wait for an answer (ms), the longest wait for an idle server
+ * beside it (ms), and the highest memory (MB).
+ */
 export type Health = z.infer<typeof Health>;
 
 const POLL = join(import.meta.dirname, 'poll-health.mjs');
@@ -53,6 +61,7 @@ export function createWatch() {
       return {
         polls: all.reduce((sum, { polls }) => sum + polls, 0),
         longestGapMs: Math.max(0, ...all.map(({ longestGapMs }) => longestGapMs)),
+        idleGapMs: Math.max(0, ...all.map(({ idleGapMs }) => idleGapMs)),
         peakMb: Math.max(0, ...all.map(({ peakMb }) => peakMb)),
       };
     },
