@@ -13,7 +13,7 @@ import { failureOf } from './failure';
 import type { InputConnection, InputConnections } from './input-connection';
 import { Released } from './signals';
 
-export interface ActionRequest {
+export interface DispatchRequest {
   readonly body: ActionBody;
   readonly source: Source;
   readonly chatId: string | undefined;
@@ -29,7 +29,7 @@ interface DispatcherOptions {
   readonly connections: InputConnections;
   readonly journal: Pick<Journal, 'append'>;
   /** Says why an action must not run now. Asked when a request arrives, and by {@link Dispatcher.applyPolicy}. */
-  readonly lease: { refusalOf(request: ActionRequest, action: Action): RequestError | undefined };
+  readonly lease: { refusalOf(request: DispatchRequest, action: Action): RequestError | undefined };
   /** Receives `action.started` before the first input of an action, and `action.done` once the journal has it. */
   readonly bus: Pick<EventBus, 'emit'>;
 }
@@ -43,7 +43,7 @@ const NOT_KEPT = 'The action is done, but it could not be written to the journal
 
 /** An action that is queued or running. */
 interface Job {
-  readonly request: ActionRequest;
+  readonly request: DispatchRequest;
   readonly action: Action;
   entry: JournalEntry;
   readonly cancelled: AbortController;
@@ -70,7 +70,7 @@ export class Dispatcher {
   }
 
   /** @throws {RequestError} */
-  async dispatch(request: ActionRequest): Promise<ActionResult> {
+  async dispatch(request: DispatchRequest): Promise<ActionResult> {
     const entry = newEntry({ ...request, receivedAt: new Date(wallTime()) });
     if (this.#isStopping) throw SHUTTING_DOWN;
     let action: Action;
@@ -158,7 +158,7 @@ export class Dispatcher {
   }
 
   /** Queues an action. The lease may refuse it until it starts. */
-  #enqueue(action: Action, request: ActionRequest, entry: JournalEntry): Promise<ActionResult> {
+  #enqueue(action: Action, request: DispatchRequest, entry: JournalEntry): Promise<ActionResult> {
     return new Promise((resolve, reject) => {
       // Not AbortSignal.any: Node 20 keeps each result in memory for as long as its longest-lived source.
       const [cancelled, revoked] = [new AbortController(), new AbortController()];

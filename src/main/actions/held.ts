@@ -2,10 +2,10 @@ import type { Key } from '../../shared/keys';
 import { XK } from '../../shared/keysym';
 
 const MASK = { left: 1, middle: 2, right: 4 } as const;
-export type Button = keyof typeof MASK;
+export type ClickButton = keyof typeof MASK;
 
 /** A button as RFB's mask. */
-export function maskOf(button: Button): number {
+export function maskOf(button: ClickButton): number {
   return MASK[button];
 }
 
@@ -41,7 +41,7 @@ export class Held {
     return [...this.#keys.values()].map((key) => key.name);
   }
 
-  get buttons(): Button[] {
+  get buttons(): ClickButton[] {
     return (['left', 'middle', 'right'] as const).filter((button) => this.#buttons & MASK[button]);
   }
 
@@ -54,12 +54,12 @@ export class Held {
     return this.#keys.has(key.keysym);
   }
 
-  buttonDown(button: Button): void {
+  buttonDown(button: ClickButton): void {
     this.#buttons |= MASK[button];
     this.#onChange();
   }
 
-  buttonUp(button: Button): void {
+  buttonUp(button: ClickButton): void {
     this.#buttons &= ~MASK[button];
     this.#onChange();
   }

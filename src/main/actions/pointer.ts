@@ -4,7 +4,7 @@ import { isSame, type Point } from '../../shared/geometry';
 import type { RfbClient } from '../rfb/client';
 import type { Keymap } from '../x11/keymap';
 import { DRAG, dragSteps, HELD_MOVE, pixelBack } from './drag-path';
-import { type Button, type Held, maskOf } from './held';
+import { type ClickButton, type Held, maskOf } from './held';
 import type { LastPress } from './last-press';
 import { Interrupted, type Signals } from './signals';
 
@@ -79,7 +79,7 @@ export class Pointer {
   }
 
   /** Returns the position. Separate presses and releases may form a double click; separate clicks never do. */
-  async press(button: Button, refused: AbortSignal): Promise<Point> {
+  async press(button: ClickButton, refused: AbortSignal): Promise<Point> {
     await this.#thawed(refused);
     const focus = await this.#focusedAndReported(refused);
     refused.throwIfAborted();
@@ -92,7 +92,7 @@ export class Pointer {
     return at;
   }
 
-  async release(button: Button, refused: AbortSignal): Promise<Point> {
+  async release(button: ClickButton, refused: AbortSignal): Promise<Point> {
     await this.#thawed(refused);
     const at = await this.position();
     this.#release(button);
@@ -100,7 +100,7 @@ export class Pointer {
     return at;
   }
 
-  async click(at: Point, button: Button, times: number, refused: AbortSignal): Promise<void> {
+  async click(at: Point, button: ClickButton, times: number, refused: AbortSignal): Promise<void> {
     // X answers before the click or soon after it: the focus changes later.
     const focus = this.#keymap?.focus().catch(() => 0);
     await this.#leave(at, refused, button);
@@ -187,7 +187,7 @@ export class Pointer {
     this.#rfb.pointer(to.x, to.y, this.#held.buttonMask | wheel);
   }
 
-  #press(button: Button): void {
+  #press(button: ClickButton): void {
     this.#pressedAlone = false;
     this.#held.buttonDown(button);
     this.#go(this.#at);
@@ -195,7 +195,7 @@ export class Pointer {
     this.#unproven = performance.now();
   }
 
-  #release(button: Button): void {
+  #release(button: ClickButton): void {
     this.#held.buttonUp(button);
     this.#go(this.#at);
     this.#unproven = performance.now();
@@ -234,7 +234,7 @@ export class Pointer {
   }
 
   /** Moves. With `button`, also waits until no program takes a press there for a double click. */
-  async #leave(at: Point, refused: AbortSignal, button?: Button): Promise<void> {
+  async #leave(at: Point, refused: AbortSignal, button?: ClickButton): Promise<void> {
     await this.#thawed(refused);
     refused.throwIfAborted();
     this.#go(at);
@@ -255,7 +255,7 @@ export class Pointer {
     return focus;
   }
 
-  async #countsAnew(at: Point, button: Button, refused: AbortSignal): Promise<void> {
+  async #countsAnew(at: Point, button: ClickButton, refused: AbortSignal): Promise<void> {
     const ms = this.#lastPress.waitFor(at, maskOf(button), performance.now());
     if (ms > 0) await this.#pause(ms, refused);
   }

@@ -36,7 +36,7 @@ export function createAccess({ token, wall = Date.now, now = hostTime }: AccessO
   const signatureOf = (expires: string) => createHmac('sha256', key).update(expires).digest('base64url');
 
   return {
-    isToken: (offered) => isSame(offered, token),
+    isToken: (offered) => isSameSecret(offered, token),
 
     newSession() {
       const expires = (Math.floor(wall() / 1000) + SESSION_SECONDS).toString(36);
@@ -45,7 +45,7 @@ export function createAccess({ token, wall = Date.now, now = hostTime }: AccessO
 
     isSession(value) {
       const [expires = '', signature = ''] = value.split('.', 2);
-      return isSame(signature, signatureOf(expires)) && Number.parseInt(expires, 36) * 1000 > wall();
+      return isSameSecret(signature, signatureOf(expires)) && Number.parseInt(expires, 36) * 1000 > wall();
     },
 
     newCode() {
@@ -72,7 +72,7 @@ function sessionKeyOf(token: string): string | Buffer {
 }
 
 /** Compares in a time that does not depend on how much is equal. */
-export function isSame(offered: string, expected: string): boolean {
+export function isSameSecret(offered: string, expected: string): boolean {
   const [a, b] = [Buffer.from(offered), Buffer.from(expected)];
   return a.length === b.length && timingSafeEqual(a, b);
 }

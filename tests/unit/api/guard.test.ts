@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createAccess, isSame } from '../../../src/main/api/access';
+import { createAccess, isSameSecret } from '../../../src/main/api/access';
 import { cookieName, type GuardedRequest, rejectionOf, sessionCookie } from '../../../src/main/api/guard';
 
 const TOKEN = 'the-right-token';
@@ -142,7 +142,7 @@ describe('the token', () => {
   });
 });
 
-describe('isSame', () => {
+describe('isSameSecret', () => {
   it.each([
     ['a', 'a', true],
     ['', '', true],
@@ -150,7 +150,7 @@ describe('isSame', () => {
     ['a', 'aa', false],
     ['é', 'e', false],
     ['ab', 'é', false], // the same length in bytes
-  ])('compares %j with %j', (offered, token, same) => expect(isSame(offered, token)).toBe(same));
+  ])('compares %j with %j', (offered, token, same) => expect(isSameSecret(offered, token)).toBe(same));
 });
 
 describe('the session of a browser', () => {

@@ -28,7 +28,7 @@ import {
   SORTS,
   type Sort,
 } from '../../../src/renderer/src/state/recordings/sort-and-search';
-import { createRouter, hashOf, parseRoute, type Route } from '../../../src/renderer/src/state/router';
+import { createRouter, hashOf, type PanelRoute, parseRoute } from '../../../src/renderer/src/state/router';
 import {
   formatBytes,
   formatCount,
@@ -255,7 +255,7 @@ describe('the grid', () => {
 });
 
 describe('the address', () => {
-  const routes: Route[] = [
+  const routes: PanelRoute[] = [
     { page: 'live' },
     { page: 'live', session: '20261121-143022517-ab3d' },
     { page: 'recordings' },

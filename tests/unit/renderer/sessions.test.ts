@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ApiFailure } from '../../../src/renderer/src/api/failure';
-import { fileNameIn, type SessionsApi, titleOf } from '../../../src/renderer/src/api/sessions';
+import { fileNameIn, type SessionsApi, sessionTitle } from '../../../src/renderer/src/api/sessions';
 import type { NotificationAction } from '../../../src/renderer/src/state/notifications';
 import {
   describeSession,
@@ -175,7 +175,7 @@ describe('session labels', () => {
     ['a.b.jsonl.zip', 'a.b'],
     ['.zip', 'Imported'],
     ['日本', '日本'],
-  ])('take a title from a file: %s', (file, title) => expect(titleOf(file)).toBe(title));
+  ])('take a title from a file: %s', (file, title) => expect(sessionTitle(file)).toBe(title));
 
   it('read the file name of a response', () => {
     expect(fileNameIn(`attachment; filename="x.zip"; filename*=UTF-8''T%20%E6%97%A5.zip`)).toBe('T 日.zip');

@@ -6,7 +6,7 @@ import {
   type OperationId,
   ROUTES,
 } from '../../../shared/routes/routes';
-import { failureOf, noAnswer } from './failure';
+import { apiFailureOf, noAnswer } from './failure';
 
 interface CallOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined;
@@ -46,7 +46,7 @@ export function createClient(fetchFrom: Fetch): Client {
       throw signal?.aborted ? error : noAnswer();
     });
     if (response.ok) return response;
-    throw failureOf(response.status, await response.json().catch(() => undefined));
+    throw apiFailureOf(response.status, await response.json().catch(() => undefined));
   }
 
   return {

@@ -17,7 +17,7 @@ export class ApiFailure extends Error {
 }
 
 /** The failure for the status of a response and its JSON, if it had any. */
-export function failureOf(status: number, json: unknown): ApiFailure {
+export function apiFailureOf(status: number, json: unknown): ApiFailure {
   const error = ApiError.safeParse(json).data;
   return new ApiFailure(status, error?.message ?? `Status ${status}.`, error?.detail, json);
 }

@@ -1,7 +1,7 @@
-import type { Download } from './sessions';
+import type { SessionDownload } from './sessions';
 
 /** Saves a file to the browser's download folder. */
-export function saveFile(download: Download): void {
+export function saveFile(download: SessionDownload): void {
   const url = 'url' in download ? download.url : URL.createObjectURL(download.content);
   const link = document.createElement('a');
   link.href = url;

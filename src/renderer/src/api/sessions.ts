@@ -16,7 +16,10 @@ export interface ExportRequest {
 }
 
 /** A file to save: its content, or its URL if it is too large. */
-export type Download = { readonly name: string } & ({ readonly content: Blob } | { readonly url: string });
+export type SessionDownload = { readonly name: string } & (
+  | { readonly content: Blob }
+  | { readonly url: string }
+);
 
 /** Beyond this size, a browser may not keep an unsaved file (bytes). */
 const TOO_LARGE_TO_KEEP = 1e9;
@@ -29,7 +32,7 @@ export interface SessionsApi {
   rename(id: string, title: string | null): Promise<Session>;
   remove(id: string): Promise<void>;
   import(file: File, onProgress: OnProgress, signal: AbortSignal): Promise<ImportResult>;
-  export(request: ExportRequest, onProgress: OnProgress, signal: AbortSignal): Promise<Download>;
+  export(request: ExportRequest, onProgress: OnProgress, signal: AbortSignal): Promise<SessionDownload>;
 }
 
 /** Uploads a file. */
@@ -46,7 +49,7 @@ export function createSessionsApi({ call, send }: Client, upload: Upload): Sessi
     rename: (id, title) => call('updateSession', { params: { id }, body: { title } }),
     remove: (id) => call('deleteSession', { params: { id } }),
     import: (file, onProgress, signal) =>
-      upload(urlOf('importSession', { query: { title: titleOf(file.name) } }), file, onProgress, signal),
+      upload(urlOf('importSession', { query: { title: sessionTitle(file.name) } }), file, onProgress, signal),
     async export({ session, format, ids, recordings }, onProgress, signal) {
       const params = { id: session };
       const body = { ...(ids && { ids: [...ids] }), ...(format === 'zip' && { recordings }) };
@@ -99,7 +102,7 @@ async function received(response: Response, onProgress: OnProgress): Promise<Blo
 const HELD = 16 * 1024 * 1024;
 
 /** A file's name without its extensions. */
-export function titleOf(name: string): string {
+export function sessionTitle(name: string): string {
   return (
     name
       .replace(/(\.(zip|jsonl|ndjson|json))+$/i, '')

@@ -1,6 +1,6 @@
 import { parseJson } from '../../../shared/json';
 import { ImportResult } from '../../../shared/session';
-import { failureOf, noAnswer } from './failure';
+import { apiFailureOf, noAnswer } from './failure';
 import type { Upload } from './sessions';
 
 /** Uses `XMLHttpRequest`, because `fetch` does not report upload progress. */
@@ -12,7 +12,7 @@ export const upload: Upload = (path, file, onProgress, signal) =>
       const json = parseJson(request.responseText);
       const result = request.status === 201 ? ImportResult.safeParse(json) : undefined;
       if (result?.success) resolve(result.data);
-      else reject(failureOf(request.status, json));
+      else reject(apiFailureOf(request.status, json));
     };
     request.onerror = () => reject(noAnswer());
     request.onabort = () => reject(new DOMException('Given up.', 'AbortError'));

@@ -2,7 +2,7 @@ import { Search } from 'lucide-react';
 import { type KeyboardEvent, useId, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { usePanel } from '../panel/context';
-import { titleOf } from '../state/command-registry';
+import { commandTitle } from '../state/command-registry';
 import { Dialog } from '../ui/Dialog';
 import { Keys } from '../ui/Keys';
 import { List } from '../ui/list/List';
@@ -122,7 +122,7 @@ function CommandRow({ listed: { command, matches } }: { readonly listed: ListedC
     <>
       <span className={styles.icon}>{Icon && <Icon />}</span>
       <span className={styles.name}>
-        {[...titleOf(command)].map((character, i) => (
+        {[...commandTitle(command)].map((character, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a character is identified by its position.
           <span key={i} data-match={matches.has(i) || undefined}>
             {character}

@@ -2,7 +2,7 @@ import { Switch } from 'radix-ui';
 import { useContext, useId } from 'react';
 import { useStore } from 'zustand';
 import { usePanel, useView } from '../panel/context';
-import { SECTIONS, type Section, titleOf } from '../state/command-registry';
+import { commandTitle, SECTIONS, type Section } from '../state/command-registry';
 import { Dialog } from '../ui/Dialog';
 import { Keys, MAC } from '../ui/Keys';
 import switches from '../ui/Switch.module.css';
@@ -29,7 +29,9 @@ export function ShortcutHelp({ open, onOpenChange }: ShortcutHelpProps) {
     title: section,
     shortcuts: [
       ...commands.flatMap((command) =>
-        command.section === section && command.keys ? [{ keys: command.keys, title: titleOf(command) }] : [],
+        command.section === section && command.keys
+          ? [{ keys: command.keys, title: commandTitle(command) }]
+          : [],
       ),
       ...(LOCAL_KEYS[section] ?? []),
     ],

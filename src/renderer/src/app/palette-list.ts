@@ -1,4 +1,4 @@
-import { type Command, SECTIONS, titleOf } from '../state/command-registry';
+import { type Command, commandTitle, SECTIONS } from '../state/command-registry';
 import { fuzzyMatch } from '../ui/fuzzy';
 
 export interface ListedCommand {
@@ -20,7 +20,7 @@ export function listCommands(commands: readonly Command[], query: string): Liste
   }
   return available
     .flatMap((command) => {
-      const title = titleOf(command);
+      const title = commandTitle(command);
       const inTitle = fuzzyMatch(query, title);
       const inKeywords = fuzzyMatch(query, `${command.section} ${title} ${command.keywords ?? ''}`);
       const score = Math.max(inTitle?.score ?? -Infinity, (inKeywords?.score ?? -Infinity) - KEYWORD_PENALTY);

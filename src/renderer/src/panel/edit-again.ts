@@ -3,7 +3,7 @@ import { PARAMETERS } from '../../../shared/action-parameters';
 import type { JournalEntry } from '../../../shared/journal';
 import { requestBody } from '../actions/scripts';
 import { checkDraft } from '../state/composer/validation';
-import type { FocusTarget } from '../state/focus-targets';
+import type { FocusName } from '../state/focus-targets';
 import type { Panel } from './panel';
 
 /** Loads a past action into the composer and focuses its first field. */
@@ -17,6 +17,6 @@ export function editAgain(
   const checked = checkDraft(draft);
   const [first] =
     'problems' in checked ? checked.problems.map(({ field }) => field) : PARAMETERS[draft.action];
-  const fields: FocusTarget[] = first === undefined ? [] : [`composer-${first}`];
+  const fields: FocusName[] = first === undefined ? [] : [`composer-${first}`];
   focus.focus(...(json ? ['composer-json' as const] : fields), ...fields, 'composer-json', 'composer-action');
 }

@@ -32,7 +32,7 @@ import {
 import { createRecordingsStore, type RecordingsStore } from '../state/recordings/recordings-store';
 import { recentPointerActions } from '../state/reducer';
 import { createReplayStore, type ReplayStore } from '../state/replay-store';
-import { createRouter, type Route } from '../state/router';
+import { createRouter, type PanelRoute } from '../state/router';
 import { createSessionsStore, type SessionsStore } from '../state/sessions-store';
 import { createThemeStore, type ThemeStore } from '../state/theme';
 import { createViewStore, type KeyValueStore, type ViewStore } from '../state/view-store';
@@ -109,7 +109,7 @@ export function createPanel(storage: KeyValueStore): Panel {
     storage,
     reportError,
   });
-  const openRoute = (route: Route, before: Route) => {
+  const openRoute = (route: PanelRoute, before: PanelRoute) => {
     // Going back from the recordings keeps the shown log.
     if (route.page === 'live' && (route.session !== undefined || before.page === 'live'))
       log.open(route.session);

@@ -3,7 +3,7 @@ import type { BrowseState } from '../state/recordings/browse-store';
 import type { LibraryState } from '../state/recordings/library';
 import type { OwnState } from '../state/recordings/own-recording';
 import type { RecordingsStore } from '../state/recordings/recordings-store';
-import type { Route } from '../state/router';
+import type { PanelRoute } from '../state/router';
 import { usePanel } from './context';
 
 export function useRecordings(): RecordingsStore {
@@ -22,6 +22,6 @@ export function useOwn<T>(select: (state: OwnState) => T): T {
   return useStore(useRecordings().own, select);
 }
 
-export function useRoute(): Route {
+export function useRoute(): PanelRoute {
   return useStore(useRecordings().router.store);
 }

@@ -38,7 +38,7 @@ export interface Command {
   readonly run: () => void;
 }
 
-export function titleOf({ title }: Command): string {
+export function commandTitle({ title }: Command): string {
   return typeof title === 'string' ? title : title();
 }
 

@@ -1,15 +1,15 @@
 /** Elements that commands move the focus to. Their components register them. */
-export type FocusTarget = 'log' | 'log-search' | 'library-search' | `composer-${string}`;
+export type FocusName = 'log' | 'log-search' | 'library-search' | `composer-${string}`;
 
 export interface FocusTargets {
   /** Returns a function that unregisters the element. */
-  register(name: FocusTarget, element: HTMLElement): () => void;
+  register(name: FocusName, element: HTMLElement): () => void;
   /** Focuses the first element that accepts the focus; some may be missing or hidden. */
-  focus(...names: readonly FocusTarget[]): void;
+  focus(...names: readonly FocusName[]): void;
 }
 
 export function createFocusTargets(): FocusTargets {
-  const elements = new Map<FocusTarget, HTMLElement>();
+  const elements = new Map<FocusName, HTMLElement>();
   return {
     register(name, element) {
       elements.set(name, element);

@@ -3,13 +3,13 @@ import { parseRecordingId } from '../../../shared/recording';
 import { isSessionId } from '../../../shared/session';
 
 /** What the panel shows. It is in the URL, so that reload, back and links work. */
-export type Route =
+export type PanelRoute =
   /** `session` is the past session to show; absent for the running one. */
   | { readonly page: 'live'; readonly session?: string }
   | { readonly page: 'recordings' }
   | { readonly page: 'player'; readonly id: string };
 
-export function parseRoute(hash: string): Route {
+export function parseRoute(hash: string): PanelRoute {
   const [page, id = ''] = hash.replace(/^#\/?/, '').split('/');
   if (page === 'session' && isSessionId(id)) return { page: 'live', session: id };
   if (page !== 'recordings') return { page: 'live' };
@@ -17,7 +17,7 @@ export function parseRoute(hash: string): Route {
   return known === undefined ? { page: 'recordings' } : { page: 'player', id: known };
 }
 
-export function hashOf(route: Route): string {
+export function hashOf(route: PanelRoute): string {
   switch (route.page) {
     case 'live':
       return route.session === undefined ? '#' : `#session/${route.session}`;
@@ -35,12 +35,12 @@ export interface AddressBar {
 }
 
 export interface Router {
-  readonly store: StoreApi<Route>;
-  go(route: Route): void;
+  readonly store: StoreApi<PanelRoute>;
+  go(route: PanelRoute): void;
 }
 
 export function createRouter(bar: AddressBar): Router {
-  const store = createStore<Route>(() => parseRoute(bar.location.hash));
+  const store = createStore<PanelRoute>(() => parseRoute(bar.location.hash));
   const take = () => store.setState(parseRoute(bar.location.hash), true);
   bar.addEventListener('hashchange', take);
   return {

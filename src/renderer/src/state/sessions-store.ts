@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { EventMessage } from '../../../shared/events';
 import type { ImportResult, Session } from '../../../shared/session';
 import { reasonOf } from '../api/failure';
-import type { Download, ExportRequest, OnProgress, SessionsApi } from '../api/sessions';
+import type { ExportRequest, OnProgress, SessionDownload, SessionsApi } from '../api/sessions';
 import { formatCount } from '../ui/format';
 import { type NotificationAction, type ReportError, retryAction } from './notifications';
 
@@ -62,7 +62,7 @@ export interface SessionsStoreOptions {
   readonly api: SessionsApi;
   readonly newId: () => string;
   /** Saves a file with the browser. */
-  readonly save: (download: Download) => void;
+  readonly save: (download: SessionDownload) => void;
   /** Called for each session that no longer exists; it may be the shown one. */
   readonly onRemoved: (id: string) => void;
   readonly reportError: ReportError;
