@@ -3,7 +3,7 @@ import { Popover } from 'radix-ui';
 import { usePanel } from '../panel/context';
 import { useNotifications } from '../panel/use-notifications';
 import { isToast, noticeKey } from '../state/notifications';
-import { Button } from '../ui/Button';
+import { Button, IconButton } from '../ui/Button';
 import { formatTime } from '../ui/format';
 import { VisuallyHidden } from '../ui/VisuallyHidden';
 import styles from './Notifications.module.css';
@@ -32,13 +32,7 @@ export function Notifications() {
               <li key={noticeKey(notice)} data-level={notice.level}>
                 <time>{formatTime(notice.at).slice(0, 8)}</time>
                 <span>{notice.message}</span>
-                <Button
-                  kind="quiet"
-                  iconOnly
-                  icon={<X />}
-                  label="Dismiss"
-                  onClick={() => dismiss([notice])}
-                />
+                <IconButton icon={<X />} label="Dismiss" onClick={() => dismiss([notice])} />
               </li>
             ))}
           </ol>

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { usePanel } from '../panel/context';
 import { useNotifications } from '../panel/use-notifications';
 import { isToast, noticeKey, type PanelNotice } from '../state/notifications';
-import { Button } from '../ui/Button';
+import { Button, IconButton } from '../ui/Button';
 import styles from './Toasts.module.css';
 
 /** How long a toast stays (ms); an error stays until it is dismissed. */
@@ -67,7 +67,7 @@ function NoticeToast({ notice, onExpire }: NoticeToastProps) {
           }}
         />
       )}
-      <Button kind="quiet" iconOnly icon={<X />} label="Dismiss" onClick={() => dismiss([notice])} />
+      <IconButton icon={<X />} label="Dismiss" onClick={() => dismiss([notice])} />
     </Toast.Root>
   );
 }

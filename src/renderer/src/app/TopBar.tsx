@@ -4,7 +4,7 @@ import { useRoute } from '../panel/use-recordings';
 import { ActiveRecordings } from '../recordings/ActiveRecordings';
 import { RecordButton } from '../recordings/RecordButton';
 import { SessionMenu } from '../sessions/SessionMenu';
-import { Button } from '../ui/Button';
+import { Button, IconButton } from '../ui/Button';
 import { Logo } from '../ui/Logo';
 import { SegmentedControl } from '../ui/SegmentedControl';
 import { SHORTCUTS } from '../ui/shortcuts';
@@ -30,17 +30,8 @@ export function TopBar({ onHelp, onPalette }: TopBarProps) {
       <SessionMenu />
       <span className={styles.space} />
       {isLive && <LiveControls />}
-      <Button
-        kind="quiet"
-        iconOnly
-        icon={<Command />}
-        label="Commands"
-        shortcut={SHORTCUTS.palette.keys}
-        onClick={onPalette}
-      />
-      <Button
-        kind="quiet"
-        iconOnly
+      <IconButton icon={<Command />} label="Commands" shortcut={SHORTCUTS.palette.keys} onClick={onPalette} />
+      <IconButton
         icon={<Keyboard />}
         label="Keyboard shortcuts"
         shortcut={SHORTCUTS.help.keys}

@@ -4,7 +4,7 @@ import { flushSync } from 'react-dom';
 import { useComposer, usePanel, useView } from '../panel/context';
 import type { Panel } from '../panel/panel';
 import { checkDraft } from '../state/composer/validation';
-import { Button } from '../ui/Button';
+import { Button, IconButton } from '../ui/Button';
 import { SHORTCUTS } from '../ui/shortcuts';
 import { ActionSelect } from './ActionSelect';
 import { AnswerStrip } from './AnswerStrip';
@@ -70,10 +70,8 @@ export function ComposerPane() {
         <h2 id="composer-title">Compose</h2>
         <ActionSelect value={action} onChange={(name) => change({ action: name })} />
         <div className={styles.tools}>
-          <Button
-            kind="quiet"
+          <IconButton
             className={styles.json}
-            iconOnly
             icon={<Braces />}
             label="JSON"
             tip={json ? 'Show the form' : 'Show the request as JSON'}

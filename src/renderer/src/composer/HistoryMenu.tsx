@@ -1,7 +1,7 @@
 import { History } from 'lucide-react';
 import { Popover, Tabs } from 'radix-ui';
 import { useState } from 'react';
-import { Button } from '../ui/Button';
+import { IconButton } from '../ui/Button';
 import styles from './HistoryMenu.module.css';
 import { SentList } from './SentList';
 import { SnippetList } from './SnippetList';
@@ -14,7 +14,7 @@ export function HistoryMenu() {
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger asChild>
-        <Button kind="quiet" iconOnly icon={<History />} label="Sent actions and snippets" />
+        <IconButton icon={<History />} label="Sent actions and snippets" />
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content

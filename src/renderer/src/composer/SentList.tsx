@@ -4,7 +4,7 @@ import type { ActionBody } from '../../../shared/action';
 import { describeAction } from '../actions/describe';
 import { usePanel } from '../panel/context';
 import { draftOf } from '../state/composer/draft';
-import { Button } from '../ui/Button';
+import { Button, IconButton } from '../ui/Button';
 import { formatTime } from '../ui/format';
 import { Keys } from '../ui/Keys';
 import styles from './HistoryMenu.module.css';
@@ -54,9 +54,7 @@ export function SentList({ onClose, onSaved }: SentListProps) {
               </span>
               <time>{formatTime(at).slice(0, 8)}</time>
             </button>
-            <Button
-              kind="quiet"
-              iconOnly
+            <IconButton
               icon={<BookmarkPlus />}
               label={`Save “${describeBody(body)}” as a snippet`}
               onClick={() => {

@@ -5,7 +5,7 @@ import { useComposer, usePanel } from '../panel/context';
 import { draftOf } from '../state/composer/draft';
 import type { Snippet } from '../state/composer/history';
 import { checkDraft } from '../state/composer/validation';
-import { Button } from '../ui/Button';
+import { Button, IconButton } from '../ui/Button';
 import styles from './HistoryMenu.module.css';
 import { describeBody } from './SentList';
 
@@ -53,20 +53,20 @@ export function SnippetList({ onClose }: { readonly onClose: () => void }) {
                   )}
                 </span>
               </button>
-              <Tool
+              <IconButton
                 icon={<ChevronUp />}
                 label="Move up"
                 disabled={i === 0}
                 onClick={() => history.move(snippet.name, -1)}
               />
-              <Tool
+              <IconButton
                 icon={<ChevronDown />}
                 label="Move down"
                 disabled={i === snippets.length - 1}
                 onClick={() => history.move(snippet.name, 1)}
               />
-              <Tool icon={<PencilLine />} label="Rename" onClick={() => setRenaming(snippet.name)} />
-              <Tool
+              <IconButton icon={<PencilLine />} label="Rename" onClick={() => setRenaming(snippet.name)} />
+              <IconButton
                 icon={<Trash2 />}
                 label="Delete"
                 onClick={() => {
@@ -94,10 +94,6 @@ export function SnippetList({ onClose }: { readonly onClose: () => void }) {
       )}
     </>
   );
-}
-
-function Tool(props: { icon: React.ReactNode; label: string; disabled?: boolean; onClick: () => void }) {
-  return <Button kind="quiet" iconOnly {...props} />;
 }
 
 function SaveForm() {

@@ -1,6 +1,6 @@
 import { KeyRound, Server, X } from 'lucide-react';
 import { usePanel } from '../panel/context';
-import { Button } from '../ui/Button';
+import { IconButton } from '../ui/Button';
 import styles from './ConnectDialog.module.css';
 import { useConnect } from './use-connect';
 
@@ -29,17 +29,13 @@ export function RecentServers({ onSelect }: { readonly onSelect: () => void }) {
               {username && <small>{username}</small>}
             </button>
             {remembered.includes(address) && (
-              <Button
-                kind="quiet"
-                iconOnly
+              <IconButton
                 icon={<KeyRound />}
                 label={`Forget the password of ${address}`}
                 onClick={() => void connect.forgetPassword(address)}
               />
             )}
-            <Button
-              kind="quiet"
-              iconOnly
+            <IconButton
               icon={<X />}
               label={`Forget ${address}`}
               onClick={() => void connect.forget(address)}

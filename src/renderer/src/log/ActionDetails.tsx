@@ -5,7 +5,7 @@ import { describeAction } from '../actions/describe';
 import { usePanel } from '../panel/context';
 import { editAgain } from '../panel/edit-again';
 import { eachRow } from '../state/facets';
-import { Button } from '../ui/Button';
+import { Button, IconButton } from '../ui/Button';
 import { SHORTCUTS } from '../ui/shortcuts';
 import styles from './ActionDetails.module.css';
 import { ActionFacts } from './ActionFacts';
@@ -30,14 +30,7 @@ export function ActionDetails({ entry }: { readonly entry: JournalEntry }) {
           onClick={() => editAgain(panel, entry.request)}
         />
         <RowMenuButton label="More actions" />
-        <Button
-          kind="quiet"
-          iconOnly
-          icon={<X />}
-          label="Close"
-          shortcut="Esc"
-          onClick={() => panel.log.closeDetails()}
-        />
+        <IconButton icon={<X />} label="Close" shortcut="Esc" onClick={() => panel.log.closeDetails()} />
       </header>
       <ActionFacts
         entry={entry}

@@ -5,7 +5,7 @@ import type { JournalEntry } from '../../../shared/journal';
 import { describeAction } from '../actions/describe';
 import { usePanel, useShownLog } from '../panel/context';
 import { indexOfRow } from '../state/log';
-import { Button, type ButtonProps } from '../ui/Button';
+import { IconButton } from '../ui/Button';
 import { fitInto } from '../ui/fit';
 import { Tooltip } from '../ui/Tooltip';
 import { useElementSize } from '../ui/use-element-size';
@@ -82,16 +82,16 @@ function Content({ entry, content }: ContentProps) {
           {entry.seq !== undefined && <span>#{entry.seq}</span>} {verb} {rest}
         </Dialog.Title>
         {pictures && <CompareControl pictures={pictures} />}
-        <Tool icon={<ChevronUp />} label="Previous action" shortcut="↑" onClick={() => go(-1)} />
-        <Tool icon={<ChevronDown />} label="Next action" shortcut="↓" onClick={() => go(1)} />
-        <Tool icon={<ZoomOut />} label="Zoom out" shortcut="-" onClick={() => zoom.by(0.8)} />
+        <IconButton icon={<ChevronUp />} label="Previous action" shortcut="↑" onClick={() => go(-1)} />
+        <IconButton icon={<ChevronDown />} label="Next action" shortcut="↓" onClick={() => go(1)} />
+        <IconButton icon={<ZoomOut />} label="Zoom out" shortcut="-" onClick={() => zoom.by(0.8)} />
         <Tooltip label="Zoom to fit" shortcut="0">
           <button type="button" className={styles.zoom} onClick={zoom.reset}>
             {Math.round(zoom.scale * 100)} %
           </button>
         </Tooltip>
-        <Tool icon={<ZoomIn />} label="Zoom in" shortcut="=" onClick={() => zoom.by(1.25)} />
-        <Tool icon={<X />} label="Close" shortcut="Esc" onClick={close} />
+        <IconButton icon={<ZoomIn />} label="Zoom in" shortcut="=" onClick={() => zoom.by(1.25)} />
+        <IconButton icon={<X />} label="Close" shortcut="Esc" onClick={close} />
       </header>
       <div
         className={styles.area}
@@ -117,8 +117,4 @@ function Content({ entry, content }: ContentProps) {
       </div>
     </div>
   );
-}
-
-function Tool(props: Pick<ButtonProps, 'icon' | 'label' | 'shortcut' | 'onClick'>) {
-  return <Button kind="quiet" iconOnly {...props} />;
 }

@@ -4,7 +4,7 @@ import { useFilteredRows, useHost, useLog, usePanel, useShownLog, useView } from
 import { failedCount } from '../state/facets';
 import { isFiltering } from '../state/filter';
 import { CHUNK, MAX_CHUNKS, rowCount } from '../state/log';
-import { Button } from '../ui/Button';
+import { IconButton } from '../ui/Button';
 import { SHORTCUTS } from '../ui/shortcuts';
 import { goToFailure } from './failures';
 import styles from './LogPane.module.css';
@@ -21,9 +21,7 @@ export const LogHeader = memo(function LogHeader() {
       <h2 id="log-title">Actions</h2>
       <Count />
       <Failures />
-      <Button
-        kind="quiet"
-        iconOnly
+      <IconButton
         className={styles.density}
         icon={density === 'compact' ? <Rows2 /> : <Rows4 />}
         label={density === 'compact' ? 'Rows with thumbnails' : 'Compact rows'}
@@ -66,17 +64,13 @@ function Failures() {
     <span className={styles.failed}>
       <CircleX />
       {failed.toLocaleString('en')} failed
-      <Button
-        kind="quiet"
-        iconOnly
+      <IconButton
         icon={<ChevronUp />}
         label={SHORTCUTS.previousFailure.title}
         shortcut={SHORTCUTS.previousFailure.keys}
         onClick={() => goToFailure(panel, -1)}
       />
-      <Button
-        kind="quiet"
-        iconOnly
+      <IconButton
         icon={<ChevronDown />}
         label={SHORTCUTS.nextFailure.title}
         shortcut={SHORTCUTS.nextFailure.keys}

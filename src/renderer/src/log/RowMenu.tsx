@@ -6,7 +6,7 @@ import { useLog, usePanel } from '../panel/context';
 import type { Panel } from '../panel/panel';
 import { retryAction } from '../state/notifications';
 import type { LogRowData } from '../state/row';
-import { Button } from '../ui/Button';
+import { IconButton } from '../ui/Button';
 import { Keys } from '../ui/Keys';
 import menu from '../ui/Menu.module.css';
 import { useShortcut } from '../ui/single-keys';
@@ -36,7 +36,7 @@ export function RowMenuButton({ label }: { readonly label: string }) {
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>
-        <Button kind="quiet" iconOnly icon={<Ellipsis />} label={label} />
+        <IconButton icon={<Ellipsis />} label={label} />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { usePanel } from '../panel/context';
-import { Button } from '../ui/Button';
+import { IconButton } from '../ui/Button';
 import styles from './LogPane.module.css';
 import { RowMenuButton } from './RowMenu';
 
@@ -13,13 +13,7 @@ export function SelectionHeader({ count }: { readonly count: number }) {
         {count.toLocaleString('en')} selected
       </h2>
       <RowMenuButton label="More actions" />
-      <Button
-        kind="quiet"
-        iconOnly
-        icon={<X />}
-        label="Clear selection"
-        onClick={() => panel.log.clearSelection()}
-      />
+      <IconButton icon={<X />} label="Clear selection" onClick={() => panel.log.clearSelection()} />
     </header>
   );
 }

@@ -6,7 +6,7 @@ import { useNow } from '../api/use-now';
 import { useLibrary, useOwn, useRecordings } from '../panel/use-recordings';
 import { activeIn } from '../state/recordings/library';
 import { hashOf } from '../state/router';
-import { Button } from '../ui/Button';
+import { Button, IconButton } from '../ui/Button';
 import { formatBytes, formatDuration } from '../ui/format';
 import styles from './ActiveRecordings.module.css';
 
@@ -104,7 +104,7 @@ function Saved({ recording }: { readonly recording: Recording }) {
       <a href={hashOf({ page: 'player', id: recording.id })} onClick={recordings.dismissSaved}>
         Play
       </a>
-      <Button kind="quiet" iconOnly icon={<X />} label="Dismiss" onClick={recordings.dismissSaved} />
+      <IconButton icon={<X />} label="Dismiss" onClick={recordings.dismissSaved} />
     </span>
   );
 }

@@ -17,7 +17,7 @@ import type { Recording } from '../../../shared/recording';
 import { type DownloadKind, downloadUrl } from '../api/recordings';
 import { useRecordings } from '../panel/use-recordings';
 import { isActive, isPlayable } from '../state/recordings/recording-labels';
-import { Button } from '../ui/Button';
+import { Button, IconButton } from '../ui/Button';
 import { Keys } from '../ui/Keys';
 import styles from '../ui/Menu.module.css';
 
@@ -51,9 +51,7 @@ export function RecordingMenu({
         {downloadsOnly ? (
           <Button icon={<Download />} label="Download" className={className} />
         ) : (
-          <Button
-            kind="quiet"
-            iconOnly
+          <IconButton
             icon={<Ellipsis />}
             label={`More for ${recording.title}`}
             tip="More"

@@ -2,7 +2,7 @@ import { CheckCheck, Download, Pin, PinOff, Trash2, X } from 'lucide-react';
 import type { Recording } from '../../../shared/recording';
 import { useBrowse, useLibrary, useRecordings } from '../panel/use-recordings';
 import { isActive, isPlayable } from '../state/recordings/recording-labels';
-import { Button } from '../ui/Button';
+import { Button, IconButton } from '../ui/Button';
 import { formatBytes } from '../ui/format';
 import styles from './RecordingsPage.module.css';
 import { focusGrid } from './use-page-keys';
@@ -52,9 +52,7 @@ export function SelectionBar({ found }: { readonly found: readonly Recording[] }
         disabled={selected.every(isActive)}
         onClick={() => recordings.askToDelete(ids)}
       />
-      <Button
-        kind="quiet"
-        iconOnly
+      <IconButton
         icon={<X />}
         label="Clear selection"
         shortcut="Esc"

@@ -6,7 +6,7 @@ import { describeAction } from '../actions/describe';
 import { useNow } from '../api/use-now';
 import { useHost, usePanel } from '../panel/context';
 import { useCommands } from '../panel/use-commands';
-import { Button } from '../ui/Button';
+import { IconButton } from '../ui/Button';
 import { SegmentedControl, type SegmentOption } from '../ui/SegmentedControl';
 import switches from '../ui/Switch.module.css';
 import { SHORTCUTS } from '../ui/shortcuts';
@@ -47,35 +47,27 @@ function Commands({ replay: { status, phase } }: { readonly replay: ReplayState 
   const playing = status === 'playing';
   return (
     <div className={styles.commands}>
-      <Button
-        kind="quiet"
-        iconOnly
+      <IconButton
         icon={playing ? <Pause /> : isOver ? <RotateCcw /> : <Play />}
         label={playing ? 'Pause' : isOver ? 'Replay from the start' : 'Resume'}
         {...(status === 'asking' && { tip: 'Check again and resume' })}
         shortcut={SHORTCUTS.replayToggle.keys}
         onClick={() => void replays.toggle()}
       />
-      <Button
-        kind="quiet"
-        iconOnly
+      <IconButton
         icon={<StepForward />}
         label="Step"
         shortcut={SHORTCUTS.replayStep.keys}
         disabled={isOver}
         onClick={() => void replays.command('step')}
       />
-      <Button
-        kind="quiet"
-        iconOnly
+      <IconButton
         icon={<SkipForward />}
         label="Skip this step"
         disabled={isOver || phase === 'acting'}
         onClick={() => void replays.command('skip')}
       />
-      <Button
-        kind="quiet"
-        iconOnly
+      <IconButton
         icon={<Square />}
         label="Stop"
         disabled={isOver}
@@ -144,13 +136,7 @@ function Settings({ replay: { speed, verify } }: { readonly replay: ReplayState 
           Verify
         </label>
       </Tooltip>
-      <Button
-        kind="quiet"
-        iconOnly
-        icon={<X />}
-        label="Close the replay"
-        onClick={() => void replays.close()}
-      />
+      <IconButton icon={<X />} label="Close the replay" onClick={() => void replays.close()} />
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { useNow } from '../api/use-now';
 import { usePanel, useShownLog } from '../panel/context';
 import { useSessions, useSessionsState } from '../panel/use-sessions';
 import { describeSession, formatSessionDuration, sessionName } from '../state/session-labels';
-import { Button } from '../ui/Button';
+import { Button, IconButton } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { formatCount } from '../ui/format';
 import { TitleField } from '../ui/TitleField';
@@ -122,26 +122,20 @@ function Item({ session }: { readonly session: Session }) {
             sessions.close();
           }}
         />
-        <Button
-          kind="quiet"
-          iconOnly
+        <IconButton
           icon={<Download />}
           label={`Export ${name}`}
           tip="Export…"
           disabled={actions === 0}
           onClick={() => sessions.askExport({ session: id, format: 'zip', ids: undefined, recordings: true })}
         />
-        <Button
-          kind="quiet"
-          iconOnly
+        <IconButton
           icon={<PencilLine />}
           label={`Rename ${name}`}
           tip="Rename"
           onClick={() => setRenaming(true)}
         />
-        <Button
-          kind="quiet"
-          iconOnly
+        <IconButton
           icon={<Trash2 />}
           label={`Delete ${name}`}
           tip={running ? 'The current session cannot be deleted' : 'Delete…'}

@@ -2,7 +2,7 @@ import { CircleCheck, CircleX, Download, FolderInput, X } from 'lucide-react';
 import { usePanel } from '../panel/context';
 import { useSessions, useSessionsState } from '../panel/use-sessions';
 import type { Transfer } from '../state/sessions-store';
-import { Button } from '../ui/Button';
+import { Button, IconButton } from '../ui/Button';
 import { formatBytes } from '../ui/format';
 import styles from './Transfers.module.css';
 
@@ -55,7 +55,7 @@ function Card({ transfer }: { readonly transfer: Transfer }) {
         />
       )}
       {state !== 'running' && (
-        <Button kind="quiet" iconOnly icon={<X />} label="Dismiss" onClick={() => sessions.dismiss(id)} />
+        <IconButton icon={<X />} label="Dismiss" onClick={() => sessions.dismiss(id)} />
       )}
       {state === 'running' && (
         // Indeterminate without a value.

@@ -55,3 +55,8 @@ export function Button(props: ButtonProps) {
     </Tooltip>
   );
 }
+
+/** A button that shows only its icon; the label is its tooltip. */
+export function IconButton(props: Omit<ButtonProps, 'kind' | 'iconOnly'>) {
+  return <Button kind="quiet" iconOnly {...props} />;
+}

@@ -1,6 +1,6 @@
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { Button } from './Button';
+import { IconButton } from './Button';
 
 /** Copies text and confirms it for a moment. */
 export function CopyButton({ text, label }: { readonly text: string; readonly label: string }) {
@@ -11,9 +11,7 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
     return () => clearTimeout(timer);
   }, [copied]);
   return (
-    <Button
-      kind="quiet"
-      iconOnly
+    <IconButton
       icon={copied ? <Check /> : <Copy />}
       label={copied ? 'Copied' : label}
       onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}

@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 import { AlertDialog, Dialog as PlainDialog } from 'radix-ui';
 import type { ComponentProps, ReactNode } from 'react';
-import { Button, type ButtonProps } from './Button';
+import { Button, type ButtonProps, IconButton } from './Button';
 import styles from './Dialog.module.css';
 
 type ContentProps = ComponentProps<typeof PlainDialog.Content>;
@@ -54,7 +54,7 @@ export function Dialog(props: DialogProps) {
             {tools}
             {!question && !titleHidden && (
               <PlainDialog.Close asChild>
-                <Button kind="quiet" iconOnly icon={<X />} label="Close" shortcut="Esc" />
+                <IconButton icon={<X />} label="Close" shortcut="Esc" />
               </PlainDialog.Close>
             )}
             {subtitle !== undefined && <p>{subtitle}</p>}

@@ -1,6 +1,6 @@
 import { Search, X } from 'lucide-react';
 import { type KeyboardEvent, type RefCallback, useRef } from 'react';
-import { Button } from './Button';
+import { IconButton } from './Button';
 import { Keys } from './Keys';
 import styles from './SearchField.module.css';
 import { SHORTCUTS } from './shortcuts';
@@ -50,9 +50,7 @@ export function SearchField(props: SearchFieldProps) {
       {value === '' ? (
         keys && <Keys keys={keys} />
       ) : (
-        <Button
-          kind="quiet"
-          iconOnly
+        <IconButton
           icon={<X />}
           label="Clear the search"
           shortcut="Esc"

@@ -1,6 +1,6 @@
 import { Captions, ChevronLeft, ChevronRight, Pause, Play, RotateCcw, RotateCw } from 'lucide-react';
 import { formatPosition } from '../../state/recordings/recording-labels';
-import { Button } from '../../ui/Button';
+import { Button, IconButton } from '../../ui/Button';
 import { formatDuration, formatTime, formatTotalDuration } from '../../ui/format';
 import { SelectMenu } from '../SelectMenu';
 import { wallTimeAt } from './idle-spans';
@@ -62,7 +62,7 @@ interface StepProps {
 }
 
 function Step({ icon, label, keys, onClick }: StepProps) {
-  return <Button kind="quiet" iconOnly icon={icon} label={label} shortcut={keys} onClick={onClick} />;
+  return <IconButton icon={icon} label={label} shortcut={keys} onClick={onClick} />;
 }
 
 /** The position in the video, in real time and by the clock. */

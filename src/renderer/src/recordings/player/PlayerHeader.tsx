@@ -4,7 +4,7 @@ import type { Recording } from '../../../../shared/recording';
 import { useNow } from '../../api/use-now';
 import { useRecordings } from '../../panel/use-recordings';
 import { isActive, STATUS_LABELS, speedUp } from '../../state/recordings/recording-labels';
-import { Button } from '../../ui/Button';
+import { Button, IconButton } from '../../ui/Button';
 import { formatBytes, formatCount, formatDate, formatTotalDuration } from '../../ui/format';
 import { TitleField } from '../../ui/TitleField';
 import { RecordingMenu } from '../RecordingMenu';
@@ -35,20 +35,12 @@ export function PlayerHeader({
         ) : (
           <>
             <h2 title={title}>{title}</h2>
-            <Button
-              kind="quiet"
-              iconOnly
-              icon={<PencilLine />}
-              label="Rename"
-              onClick={() => setRenaming(true)}
-            />
+            <IconButton icon={<PencilLine />} label="Rename" onClick={() => setRenaming(true)} />
           </>
         )}
       </div>
       <Facts recording={recording} />
-      <Button
-        kind="quiet"
-        iconOnly
+      <IconButton
         icon={pinned ? <PinOff /> : <Pin />}
         label="Pinned"
         tip={pinned ? 'Unpin' : 'Pin: pinned recordings are never auto-deleted'}
@@ -56,9 +48,7 @@ export function PlayerHeader({
         onClick={() => void recordings.togglePinned([id])}
       />
       <RecordingMenu recording={recording} downloadsOnly />
-      <Button
-        kind="quiet"
-        iconOnly
+      <IconButton
         icon={<Trash2 />}
         label="Delete"
         tip="Delete permanently…"
