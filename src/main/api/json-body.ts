@@ -1,3 +1,4 @@
+import { messageOf } from '../../shared/error-info';
 import { RequestError } from '../../shared/request-error';
 
 /**
@@ -22,7 +23,7 @@ export function parseJsonBody(body: Buffer): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw refusal(withoutSource(error instanceof Error ? error.message : '', text));
+    throw refusal(withoutSource(messageOf(error), text));
   }
 }
 
@@ -44,28 +45,37 @@ const [OPEN_ARRAY, OPEN_OBJECT, CLOSE_ARRAY, CLOSE_OBJECT] = [0x5b, 0x7b, 0x5d, 
 
 /** Whether nesting and number of names are within the limits. Reads each byte once. */
 function isPlain(body: Buffer): boolean {
-  let [depth, values, inString] = [0, 0, false];
-  /** By depth: the number of values of an object; NaN for an array, which may have any number. */
+  let values = 0;
+  /** Of each open object, the number of its names; NaN for an array, which may have any number of values. */
   const names: number[] = [];
   for (let i = 0; i < body.length; i++) {
-    const byte = body[i];
-    if (byte === QUOTE) inString = !inString;
-    else if (inString) {
-      if (byte === BACKSLASH) i += 1;
-    } else if (byte === OPEN_ARRAY || byte === OPEN_OBJECT) {
-      depth += 1;
-      values += 1;
-      names[depth] = byte === OPEN_OBJECT ? 1 : Number.NaN;
-      if (depth > MAX_DEPTH) return false;
-    } else if (byte === CLOSE_ARRAY || byte === CLOSE_OBJECT) depth -= 1;
-    else if (byte === COMMA) {
-      values += 1;
-      names[depth] = (names[depth] ?? 0) + 1;
-      if ((names[depth] ?? 0) > MAX_NAMES) return false;
+    switch (body[i]) {
+      case QUOTE:
+        i = endOfString(body, i);
+        break;
+      case OPEN_ARRAY:
+      case OPEN_OBJECT:
+        values += 1;
+        names.push(body[i] === OPEN_OBJECT ? 1 : Number.NaN);
+        break;
+      case CLOSE_ARRAY:
+      case CLOSE_OBJECT:
+        names.pop();
+        break;
+      case COMMA:
+        values += 1;
+        names.push((names.pop() ?? Number.NaN) + 1);
     }
-    if (values > MAX_VALUES) return false;
+    if (names.length > MAX_DEPTH || values > MAX_VALUES || (names.at(-1) ?? 0) > MAX_NAMES) return false;
   }
   return true;
+}
+
+/** The index of the quote that ends the string at `start`, or an index past the end of the body. */
+function endOfString(body: Buffer, start: number): number {
+  let at = start + 1;
+  while (at < body.length && body[at] !== QUOTE) at += body[at] === BACKSLASH ? 2 : 1;
+  return at;
 }
 
 /** The parser's message without its quotation of the body, which may contain sensitive text. */

@@ -1,7 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import websocket from '@fastify/websocket';
-import fastify, { type FastifyBaseLogger, type FastifyRequest, LogController } from 'fastify';
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import type { z } from 'zod';
 import { RequestError } from '../../shared/request-error';
 import { parseForClient } from '../../shared/validation';
@@ -10,7 +16,7 @@ import { answerClientError } from './client-error';
 import { sendError } from './error-response';
 import { type GuardedRequest, rejectionOf } from './guard';
 import { parseJsonBody } from './json-body';
-import { createKnownPaths } from './known-paths';
+import { KnownPaths } from './known-paths';
 import { announcesBody, bodyEnds, checkEncodings, readBody } from './request-body';
 import { answerPage, wantsPage } from './sign-in-page';
 
@@ -20,69 +26,38 @@ const MAX_WEBSOCKET_MESSAGE = 16 * 1024 * 1024;
 const HEADERS_MS = 30_000;
 const CHECK_EVERY_MS = 2000;
 
-/** An HTTP and WebSocket server whose guard runs before everything else. */
-export async function createServer(options: {
+const INVALID_URL = new RequestError(
+  'invalid-url',
+  'The URL cannot be read.',
+  'A % must be followed by two digits (UTF-8).',
+);
+
+export interface ServerOptions {
   readonly log: FastifyBaseLogger;
   /** Called for each request; undefined if no token is required. */
   readonly access: () => Access | undefined;
   /** The page for a browser that is not signed in; without one it gets JSON. */
   readonly signInPage?: string;
-}) {
-  const { access } = options;
-  const server = fastify({
-    loggerInstance: options.log,
-    // Fastify's logs the URL, which may contain a token. Ours below logs the route.
-    logController: new LogController({ disableRequestLogging: true }),
-    forceCloseConnections: true,
-    http: { headersTimeout: HEADERS_MS, connectionsCheckingInterval: CHECK_EVERY_MS },
-    // A long id is answered with 404 by its route.
-    routerOptions: { maxParamLength: 16_384 },
-    clientErrorHandler: ({ code }, socket) => answerClientError(options.log, code, socket),
-    // Fastify's response repeats the URL, which may contain a token.
-    frameworkErrors: (_error, request, reply) => {
-      // The hooks of the WebSocket plugin do not close this connection.
-      if (request.raw.headers.upgrade) reply.raw.once('finish', () => request.raw.socket.destroySoon());
-      sendError(
-        new RequestError(
-          'invalid-url',
-          'The URL cannot be read.',
-          'A % must be followed by two digits (UTF-8).',
-        ),
-        request,
-        reply,
-      );
-    },
-  });
+}
 
-  server.setValidatorCompiler<z.ZodType>(({ schema, httpPart }) => (data) => {
-    const checked = parseForClient(schema, data);
-    if ('value' in checked) return checked;
-    const error =
-      httpPart === 'body'
-        ? new RequestError('invalid-body', 'Failed to decode request body.', checked.problem)
-        : new RequestError('invalid-request', 'Invalid request.', checked.problem);
-    return { error };
-  });
-  // Responses are typed. Validating them would cost a pass over every screenshot.
-  server.setSerializerCompiler(() => JSON.stringify);
+export type ApiServer = FastifyInstance;
+
+/** An HTTP and WebSocket server whose guard runs before everything else. */
+export async function createServer(options: ServerOptions): Promise<ApiServer> {
+  const server = createFastify(options.log);
+  validateRequests(server);
   server.setErrorHandler(async (error: Error, request, reply) => {
     const isAnswered = await answerPage(error, request, reply, {
-      access: access(),
+      access: options.access(),
       file: options.signInPage,
     });
     return isAnswered ? reply : sendError(error, request, reply);
   });
-
-  const paths = createKnownPaths();
+  const paths = new KnownPaths();
   server.addHook('onRoute', ({ url, method }) => paths.add(url, method));
   server.setNotFoundHandler(() => {
     throw new RequestError('not-found', 'Not found.');
   });
-
-  server.removeAllContentTypeParsers();
-  server.addContentTypeParser('application/json', async (_request: unknown, body: IncomingMessage) =>
-    parseJsonBody(await readBody(body)),
-  );
 
   server.addHook('onSend', async (request, reply) => {
     // A client that never sends the rest would keep the connection open forever.
@@ -94,7 +69,59 @@ export async function createServer(options: {
     const { method, routeOptions } = request;
     request.log.debug({ method, route: routeOptions.url, status: reply.statusCode, ms: reply.elapsedTime });
   });
+  await acceptWebSockets(server);
+  // After the hook of the WebSocket plugin, which detects upgrades and closes rejected ones.
+  server.addHook('onRequest', async (request, reply) => {
+    const rejection = rejectionOf(guarded(request), options.access());
+    if (rejection) throw rejection;
+    // The plugin would accept it, close it, and log the URL with the token.
+    if (request.ws && !request.routeOptions.config?.isSocket) {
+      throw new RequestError('not-found', 'There is no WebSocket here.');
+    }
+    if (request.is404) refuseMethod(request, reply, paths);
+    if (announcesBody(request.raw.headers)) checkBodyHeaders(request);
+  });
+  return server;
+}
 
+function createFastify(log: FastifyBaseLogger): ApiServer {
+  return fastify({
+    loggerInstance: log,
+    // Fastify's logs the URL, which may contain a token. Ours logs the route.
+    logController: new LogController({ disableRequestLogging: true }),
+    forceCloseConnections: true,
+    http: { headersTimeout: HEADERS_MS, connectionsCheckingInterval: CHECK_EVERY_MS },
+    // A long id is answered with 404 by its route.
+    routerOptions: { maxParamLength: 16_384 },
+    clientErrorHandler: ({ code }, socket) => answerClientError(log, code, socket),
+    // Fastify's response repeats the URL, which may contain a token.
+    frameworkErrors: (_error, request, reply) => {
+      // The hooks of the WebSocket plugin do not close this connection.
+      if (request.raw.headers.upgrade) reply.raw.once('finish', () => request.raw.socket.destroySoon());
+      sendError(INVALID_URL, request, reply);
+    },
+  });
+}
+
+function validateRequests(server: ApiServer): void {
+  server.setValidatorCompiler<z.ZodType>(({ schema, httpPart }) => (data) => {
+    const checked = parseForClient(schema, data);
+    if ('value' in checked) return checked;
+    const error =
+      httpPart === 'body'
+        ? new RequestError('invalid-body', 'Failed to decode request body.', checked.problem)
+        : new RequestError('invalid-request', 'Invalid request.', checked.problem);
+    return { error };
+  });
+  // Responses are typed. Validating them would cost a pass over every screenshot.
+  server.setSerializerCompiler(() => JSON.stringify);
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('application/json', async (_request: unknown, body: IncomingMessage) =>
+    parseJsonBody(await readBody(body)),
+  );
+}
+
+async function acceptWebSockets(server: ApiServer): Promise<void> {
   // Node's server does not close upgraded sockets, but waits for them.
   const upgraded = new Set<Duplex>();
   server.server.on('upgrade', (_request, socket) => {
@@ -108,40 +135,26 @@ export async function createServer(options: {
       done();
     },
   });
-  // After the hook of the WebSocket plugin, which detects upgrades and closes rejected ones.
-  server.addHook('onRequest', async (request, reply) => {
-    const rejection = rejectionOf(guarded(request), access());
-    if (rejection) throw rejection;
-    // The plugin would accept it, close it, and log the URL with the token.
-    if (request.ws && !request.routeOptions.config?.isSocket) {
-      throw new RequestError('not-found', 'There is no WebSocket here.');
-    }
-    if (request.is404) {
-      const methods = paths.methodsOf(request.url.split('?', 1)[0] ?? '');
-      if (methods.length === 0) throw new RequestError('not-found', 'Not found.');
-      reply.header('allow', methods.join(', '));
-      throw new RequestError(
-        'method-not-allowed',
-        `${request.method} is not possible here.`,
-        `Use ${methods.join(' or ')}.`,
-      );
-    }
-    const { headers } = request.raw;
-    if (!announcesBody(headers)) return;
-    checkEncodings(headers);
-    if (
-      headers['content-type'] === undefined &&
-      headers.origin === undefined &&
-      !request.routeOptions.config.uploadTypes
-    ) {
-      headers['content-type'] = 'application/json';
-    }
-  });
-
-  return server;
 }
 
-export type ApiServer = Awaited<ReturnType<typeof createServer>>;
+/** Refuses a request that has no route. @throws {RequestError} 405 for a wrong method, 404 for an unknown path */
+function refuseMethod(request: FastifyRequest, reply: FastifyReply, paths: KnownPaths): never {
+  const methods = paths.methodsOf(request.url.split('?', 1)[0] ?? '');
+  if (methods.length === 0) throw new RequestError('not-found', 'Not found.');
+  reply.header('allow', methods.join(', '));
+  throw new RequestError(
+    'method-not-allowed',
+    `${request.method} is not possible here.`,
+    `Use ${methods.join(' or ')}.`,
+  );
+}
+
+/** Checks the encodings of a body. One without a content type counts as JSON, unless a browser sends it. */
+function checkBodyHeaders({ raw: { headers }, routeOptions }: FastifyRequest): void {
+  checkEncodings(headers);
+  if (headers.origin === undefined && !routeOptions.config.uploadTypes)
+    headers['content-type'] ??= 'application/json';
+}
 
 function guarded(request: FastifyRequest): GuardedRequest {
   const { host, origin, authorization, cookie } = request.headers;

@@ -63,21 +63,14 @@ export function hostHandlers({ access, version }: HostHandlersOptions): Handlers
       return { ...document, servers: [{ url: `http://${headers.host}`, description: 'This host.' }] };
     },
     openPanel({ query, headers, method }, reply) {
-      const { token, code } = query;
       const granted = access();
-      if (token === undefined && code === undefined) {
-        // A browser that returns stays signed in.
-        if (granted && hasSession(headers, granted))
-          reply.header('set-cookie', sessionCookie(headers.host, granted));
-        return reply.header('cache-control', 'no-cache').sendFile('index.html');
-      }
-      reply.header('cache-control', 'no-store');
-      if (granted) {
-        const isValid = code === undefined ? granted.isToken(token ?? '') : isTraded(granted, code, method);
-        if (!isValid) throw INVALID_LINK;
+      const isLink = query.token !== undefined || query.code !== undefined;
+      reply.header('cache-control', isLink ? 'no-store' : 'no-cache');
+      if (granted && isLink && !isValidLink(granted, query, method)) throw INVALID_LINK;
+      // A browser that returns stays signed in.
+      if (granted && (isLink || hasSession(headers, granted)))
         reply.header('set-cookie', sessionCookie(headers.host, granted));
-      }
-      return reply.redirect('/');
+      return isLink ? reply.redirect('/') : reply.sendFile('index.html');
     },
     signIn({ headers }, reply) {
       const granted = access();
@@ -87,8 +80,12 @@ export function hostHandlers({ access, version }: HostHandlersOptions): Handlers
 }
 
 /** HEAD does not use up the code. */
-function isTraded(access: Access, code: string, method: string): boolean {
-  return method !== 'HEAD' && access.takeCode(code);
+function isValidLink(
+  access: Access,
+  { token = '', code }: { readonly token?: string | undefined; readonly code?: string | undefined },
+  method: string,
+): boolean {
+  return code === undefined ? access.isToken(token) : method !== 'HEAD' && access.takeCode(code);
 }
 
 /** Scripts only from this host; styles also inline, because positions on the live view are styles. */
