@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { defaultDataDir, findHost } from './demo/endpoint.mjs';
+import { endWithNpm } from './lib/end-with-npm.mjs';
 import { inProject, projectDir } from './lib/project.mjs';
 import { command, say } from './lib/report.mjs';
 import { hideSecrets, withoutSecrets } from './lib/secrets.mjs';
@@ -17,8 +18,10 @@ const hostEnv = { ...process.env };
 /** Shows each saved change of the panel at once, and restarts the host after a change of its sources. */
 await command(async () => {
   await prepare('start');
+  endWithNpm();
   let host = startHost();
   let isEnding = false;
+  process.once('exit', () => host.kill());
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {
       if (host.exitCode !== null) process.exit();
@@ -43,6 +46,7 @@ await command(async () => {
     host.removeAllListeners('exit');
     host.kill();
     if (host.exitCode === null) await once(host, 'exit');
+    if (isEnding) process.exit();
     // The panel's server forwards to this port.
     host = startHost(['--port', new URL(url).port]);
     endWithHost();
@@ -82,10 +86,11 @@ async function watchHost(onBuilt) {
   const main = config?.main ?? {};
   const watcher = await build({ ...main, build: { ...main.build, emptyOutDir: false, watch: {} } });
   if (!('on' in watcher)) throw new Error('Vite does not watch the sources.');
+  let restarts = Promise.resolve();
   watcher.on('event', async (event) => {
     if (event.code === 'BUNDLE_END') await event.result.close();
     if (event.code === 'ERROR') say(event.error.message);
-    if (event.code === 'END') await onBuilt();
+    if (event.code === 'END') restarts = restarts.then(onBuilt);
   });
 }
 

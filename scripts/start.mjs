@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fetchElectron, findElectron } from './lib/electron.mjs';
+import { endWithNpm } from './lib/end-with-npm.mjs';
 import { inProject, projectDir } from './lib/project.mjs';
 import { command, say } from './lib/report.mjs';
 import { hideSecrets, withoutSecrets } from './lib/secrets.mjs';
@@ -49,18 +50,6 @@ async function electronForWindow() {
     say('No window: Electron could not be fetched (again in a day, or now: npx install-electron --no).');
   }
   return electron;
-}
-
-/** Ends this process with npm. npm sends a signal only to its shell, which ends without forwarding it. */
-function endWithNpm() {
-  if (process.env.npm_lifecycle_event === undefined) return;
-  const shell = process.ppid;
-  const watch = setInterval(() => {
-    if (process.ppid === shell) return;
-    clearInterval(watch);
-    process.kill(process.pid, 'SIGTERM');
-  }, 250);
-  watch.unref();
 }
 
 /** Runs the host in this process, so that signals and exit code need no forwarding. */
