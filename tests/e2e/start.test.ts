@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isAlive } from '../support/processes';
 import { waitFor } from '../support/wait-for';
 
 const projectDir = join(import.meta.dirname, '..', '..');
@@ -53,12 +54,3 @@ describe.skipIf(process.platform !== 'linux')('npm start', () => {
     expect(output()).toContain('--geometry is "huge"');
   });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -42,7 +42,7 @@ export function openBrowser(): Promise<Browser> {
 
 export async function openPanel(
   browser: Browser,
-  host: Host,
+  host: Pick<Host, 'url' | 'token'>,
   { scheme = 'light', size = { width: 1280, height: 800 }, signedIn = true, live = true }: PanelOptions = {},
 ): Promise<OpenPanel> {
   const context = await browser.newContext({

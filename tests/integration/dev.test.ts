@@ -1,0 +1,117 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { temporaryDir } from '../support/host-run';
+import { type OpenPanel, openBrowser, openPanel } from '../support/panel';
+import { isAlive } from '../support/processes';
+import { waitFor } from '../support/wait-for';
+
+/** A quiet machine shows a saved change in under 1 s; a busy one may be slower. */
+const CHANGE_LIMIT_MS = 5000;
+/** Time limit for a build of the host on a busy machine (ms). */
+const BUILD_LIMIT_MS = 45_000;
+
+const checkout = join(import.meta.dirname, '..', '..');
+const dir = temporaryDir();
+const copy = join(dir.path, 'checkout');
+const dataDir = join(dir.path, 'data');
+
+let dev: ChildProcess;
+let output = '';
+let browser: Browser;
+let panel: OpenPanel;
+
+/** Copies the checkout without its history; packages are links, and Vite's cache is the copy's own. */
+function copyCheckout(): void {
+  const left = new Set(['.git', '.jumpseat', 'node_modules'].map((name) => join(checkout, name)));
+  cpSync(checkout, copy, { recursive: true, preserveTimestamps: true, filter: (from) => !left.has(from) });
+  mkdirSync(join(copy, 'node_modules'));
+  for (const name of readdirSync(join(checkout, 'node_modules'))) {
+    if (name.startsWith('.vite')) continue;
+    symlinkSync(join(checkout, 'node_modules', name), join(copy, 'node_modules', name));
+  }
+}
+
+/** Saves a source file of the copy with a changed text. */
+function change(path: string, from: string, to: string): void {
+  const file = join(copy, path);
+  const text = readFileSync(file, 'utf8');
+  expect(text).toContain(from);
+  writeFileSync(file, text.replace(from, to));
+}
+
+const endpoint = (): { url: string; token: string; pid: number } =>
+  JSON.parse(readFileSync(join(dataDir, 'endpoint.json'), 'utf8'));
+
+beforeAll(async () => {
+  copyCheckout();
+  dev = spawn('npm', ['run', 'dev', '--', '--port', '0', '--data-dir', dataDir], { cwd: copy });
+  for (const stream of [dev.stdout, dev.stderr]) {
+    stream?.on('data', (text) => {
+      output += text;
+    });
+  }
+  browser = await openBrowser();
+  const url = await waitFor(
+    'the address of the panel',
+    () => {
+      if (dev.exitCode !== null) throw new Error(output);
+      return /each saved change: (http:\S+)\/\?token=/.exec(output)?.[1];
+    },
+    BUILD_LIMIT_MS,
+  );
+  panel = await openPanel(browser, { url, token: endpoint().token });
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  dev?.kill('SIGKILL');
+  dir.remove();
+});
+
+it('shows a saved change of the panel at once, and keeps what was typed and selected', async () => {
+  const { page } = panel;
+  const { url, token } = endpoint();
+  let reloads = 0;
+  page.on('load', () => {
+    reloads += 1;
+  });
+  await fetch(`${url}/api/v0/desktop/action`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ action: 'mouse_move', coordinate: [123, 456] }),
+  });
+  await panel.row('123, 456').click();
+  await page.getByLabel('Point, x').fill('789');
+
+  const began = performance.now();
+  change('src/renderer/src/log/LogHeader.tsx', '>Actions</h2>', '>What was done</h2>');
+  await page.getByRole('heading', { name: 'What was done' }).waitFor();
+  const ms = Math.round(performance.now() - began);
+  console.log(`npm run dev: a saved change of the panel was visible after ${ms} ms.`);
+
+  expect(ms).toBeLessThan(CHANGE_LIMIT_MS);
+  expect(reloads).toBe(0);
+  expect(await page.getByLabel('Point, x').inputValue()).toBe('789');
+  expect(await panel.row('123, 456').getAttribute('aria-selected')).toBe('true');
+});
+
+it('restarts the host after a change of its sources, and the panel finds it again', async () => {
+  const before = endpoint();
+  change('src/main/headless.ts', 'Jumpseat serves the desktop API', 'The changed Jumpseat serves');
+  await waitFor('the changed host', () => output.includes('The changed Jumpseat serves'), BUILD_LIMIT_MS);
+  const after = endpoint();
+  expect(after.url).toBe(before.url);
+  expect(after.pid).not.toBe(before.pid);
+  await panel.connected();
+  expect(await panel.page.getByLabel('Point, x').inputValue()).toBe('789');
+  expect(panel.faults).toEqual([]);
+}, 90_000);
+
+it('ends with npm, and the host with it', async () => {
+  const { pid } = endpoint();
+  dev.kill();
+  await waitFor('the host to end', () => !isAlive(pid));
+});
