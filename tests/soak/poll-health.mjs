@@ -16,12 +16,12 @@ const HUNG_MS = 60_000;
 const [url = '', pid = ''] = process.argv.slice(2);
 const agent = new Agent({ keepAlive: true, maxSockets: 2 });
 const health = { polls: 0, longestGapMs: 0, idleGapMs: 0, peakMb: 0 };
-const idle = fork(new URL('./idle-server.mjs', import.meta.url));
-const [idleUrl] = await once(idle, 'message');
 let stopping = false;
 process.on('SIGTERM', () => {
   stopping = true;
 });
+const idle = fork(new URL('./idle-server.mjs', import.meta.url));
+const [idleUrl] = await once(idle, 'message');
 
 while (!stopping) {
   const { isAnswered, gap } = await timedPoll(`${url}/healthz`);

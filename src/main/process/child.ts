@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import { waitUntil } from '../base/wait-until';
 import { groupLives, signalGroup } from './group';
 import { keepLastLines } from './last-lines';
@@ -45,6 +45,8 @@ const STDERR_TIMEOUT_MS = 200;
 
 /** Starts a child. @throws the spawn's error, such as ENOENT. */
 export async function startChild(options: ChildOptions): Promise<Child> {
+  // To start a process takes milliseconds, so it gets a turn of the event loop of its own.
+  await nextTurn();
   const pipes = Array<'pipe'>(options.extraPipes ?? 0).fill('pipe');
   const child = spawn(options.command, options.args, {
     stdio: [options.stdin ?? 'ignore', options.stdout ?? 'ignore', 'pipe', ...pipes],

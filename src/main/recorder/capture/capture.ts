@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import type { Size } from '../../../shared/geometry';
 import { wallTime } from '../../base/clock';
 import type { Anchor } from '../clock/idle-clock';
@@ -133,6 +133,8 @@ export class Capture {
     const { track } = session;
     try {
       this.#write(timeline, first, now);
+      // The first thumbnail is as much work as the first frame: not both in one turn of the event loop.
+      await nextTurn();
       options.onFrame({ ...first, at: now });
       await this.#firstFrameWritten(session);
     } catch (error) {
