@@ -32,7 +32,7 @@ const MAX_TURN_MS = 5;
 export class Turns {
   #spent = 0;
   /** The work at which the clock is read next. */
-  #clockAt = COST.clock;
+  #clockAt: number = COST.clock;
   #beganAt = performance.now();
   #next: Promise<void> | undefined;
 
