@@ -19,7 +19,7 @@ import { type CreateDesktopOptions, createDesktop } from './desktop/create-deskt
 import { dialWhile } from './desktop/remote/dial';
 import type { ServerPasswords } from './desktop/remote/server-passwords';
 import { createSwitchableDesktop } from './desktop/switchable';
-import { createJournal, type Journal } from './journal/journal';
+import { Journal } from './journal/journal';
 import { newSessionId } from './journal/session-id';
 import { hostScreenProgram, resourcesDir } from './paths';
 import { createDesktopRecorder, type Recordings } from './recorder/recording-services';
@@ -207,7 +207,7 @@ function openJournal(options: WorkstationOptions, session: string, snapshots: Sn
     notify('error', message);
     onJournalError();
   };
-  const journal = createJournal(config.dataDir, onError, (id) => snapshots.of(id), session);
+  const journal = new Journal(config.dataDir, onError, (id) => snapshots.of(id), session);
   journals.set(session, journal);
   return journal;
 }

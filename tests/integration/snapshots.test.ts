@@ -5,8 +5,9 @@ import { setTimeout as agentThinks } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { afterEach, expect, it } from 'vitest';
-import { parseSnapshotLines, readSnapshots } from '../../src/main/journal/snapshot-index';
+import { readSnapshots, SnapshotLine } from '../../src/main/journal/snapshot-index';
 import type { JournalEntry, JournalPage } from '../../src/shared/journal';
+import { parseJsonLines } from '../../src/shared/json';
 import { openProgram } from '../support/desktop-programs';
 import { type Host, startHost } from '../support/host';
 import { temporaryDir } from '../support/host-run';
@@ -267,7 +268,7 @@ it('removes the oldest past the bound, and takes none where they are off', async
   const gone = await at.request(urlOf(session, oldest.id, 'after'));
   expect([gone.status, await gone.json()]).toMatchObject([404, { message: 'Picture not found.' }]);
   const folder = join(at.dataDir, 'sessions', session);
-  const index = parseSnapshotLines(readFileSync(join(folder, 'pictures.jsonl'), 'utf8'));
+  const index = parseJsonLines(readFileSync(join(folder, 'pictures.jsonl'), 'utf8'), SnapshotLine);
   expect(index.some((line) => 'removed' in line && line.id === oldest.id)).toBe(true);
   const inodes = new Map(
     readdirSync(join(folder, 'pictures')).map((name) => {

@@ -9,81 +9,109 @@ import { readEntryRange, readOpenEntryRange } from './parse-entries';
 import { newSessionId } from './session-id';
 import { withSnapshots } from './snapshot-index';
 
-/** The append-only record of a session's actions: `sessions/<id>/actions.jsonl`, one line per action. */
-export interface Journal {
-  readonly session: string;
-  /** The session's folder, created with the first entry. */
-  readonly folder: string;
-  readonly lastSeq: number;
-  /** Numbers, truncates and writes an entry. When it returns, killing the host no longer loses the entry. */
-  append(entry: JournalEntry): JournalEntry;
-  /** At most `limit` entries after `after`, oldest first; fewer if they are long, but at least one. */
-  page(after: number, limit: number): Promise<JournalPage>;
-  /** The newest entries, likewise. */
-  recent(limit: number): Promise<JournalPage>;
-  close(): void;
-}
-
 const LOST = 'The journal was deleted while Jumpseat runs. New actions are recorded in a new file.';
 
 /**
- * A journal in a new folder under `dataDir`. An entry that cannot be written does not fail its action, which is done by
- * then; `onError` is called once, until entries can be written again.
- * @param snapshotsOf returns the snapshots of an entry by its id; they are made after its line is written
+ * The append-only record of a session's actions: `sessions/<id>/actions.jsonl`, one line per action. An entry that cannot
+ * be written does not fail its action, which is done by then.
  */
-export function createJournal(
-  dataDir: string,
-  onError: (message: string, error?: unknown) => void,
-  snapshotsOf: (id: string) => Pictures | undefined = () => undefined,
-  session = newSessionId(new Date(wallTime())),
-): Journal {
-  const folder = join(dataDir, 'sessions', session);
-  const path = join(folder, 'actions.jsonl');
+export class Journal {
+  /** The session's folder, created with the first entry. */
+  readonly folder: string;
+  readonly #path: string;
   /** Offset at which each entry ends (bytes); entry `seq` is between ends `seq - 1` and `seq`. */
-  const ends = [0];
-  let file: number | undefined;
-  let isFailing = false;
+  readonly #ends = [0];
+  #file: number | undefined;
+  #isFailing = false;
 
-  const lastSeq = () => ends.length - 1;
-  const end = (seq: number) => ends[Math.min(seq, lastSeq())] ?? 0;
+  /**
+   * @param onError called once if an entry cannot be written, until entries can be written again
+   * @param snapshotsOf returns the snapshots of an entry by its id; they are made after its line is written
+   */
+  constructor(
+    dataDir: string,
+    private readonly onError: (message: string, error?: unknown) => void,
+    private readonly snapshotsOf: (id: string) => Pictures | undefined = () => undefined,
+    readonly session = newSessionId(new Date(wallTime())),
+  ) {
+    this.folder = join(dataDir, 'sessions', session);
+    this.#path = join(this.folder, 'actions.jsonl');
+  }
 
-  async function between(after: number, to: number): Promise<JournalPage> {
-    const isInPlace = file === undefined || canOpenFile();
-    const last = lastSeq();
+  get lastSeq(): number {
+    return this.#ends.length - 1;
+  }
+
+  /** Numbers, truncates and writes an entry. When it returns, killing the host no longer loses the entry. */
+  append(entry: JournalEntry): JournalEntry {
+    const cut = truncateEntry(entry);
+    const numbered = { ...cut, seq: this.lastSeq + 1 };
+    try {
+      this.#write(Buffer.from(`${JSON.stringify(numbered)}\n`));
+      this.#isFailing = false;
+      return numbered;
+    } catch (error) {
+      if (!this.#isFailing) this.onError(unwritten(error), error);
+      this.#isFailing = true;
+      return cut;
+    }
+  }
+
+  /** At most `limit` entries after `after`, oldest first; fewer if they are long, but at least one. */
+  page(after: number, limit: number): Promise<JournalPage> {
+    return nextPage(this.#ends, after, limit, (from, to) => this.#read(from, to));
+  }
+
+  /** The newest entries, likewise. */
+  recent(limit: number): Promise<JournalPage> {
+    return this.#read(...newestPage(this.#ends, limit));
+  }
+
+  close(): void {
+    if (this.#file !== undefined) closeSync(this.#file);
+    this.#file = undefined;
+  }
+
+  async #read(after: number, to: number): Promise<JournalPage> {
+    const isInPlace = this.#file === undefined || this.#canOpenFile();
+    const { session, lastSeq } = this;
+    const range = [this.#endOf(after), this.#endOf(to)] as const;
     const entries =
-      file === undefined || isInPlace
-        ? await readEntryRange(path, end(after), end(to))
-        : readOpenEntryRange(file, end(after), end(to));
-    return {
-      session,
-      actions: entries.map((entry) => withSnapshots(entry, snapshotsOf(entry.id))),
-      last_seq: last,
-    };
+      this.#file === undefined || isInPlace
+        ? await readEntryRange(this.#path, ...range)
+        : readOpenEntryRange(this.#file, ...range);
+    const actions = entries.map((entry) => withSnapshots(entry, this.snapshotsOf(entry.id)));
+    return { session, actions, last_seq: lastSeq };
+  }
+
+  #endOf(seq: number): number {
+    return this.#ends[Math.min(seq, this.lastSeq)] ?? 0;
   }
 
   /** Opens the file unless it is open. Checks each time, because a deleted file accepts lines without an error. */
-  function openFile(): number {
-    if (file !== undefined && statSync(path, { throwIfNoEntry: false })?.ino === fstatSync(file).ino)
+  #openFile(): number {
+    const file = this.#file;
+    if (file !== undefined && statSync(this.#path, { throwIfNoEntry: false })?.ino === fstatSync(file).ino)
       return file;
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const opened = openSync(path, 'wx+', 0o600);
-    const lost = lastSeq();
+    mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+    const opened = openSync(this.#path, 'wx+', 0o600);
+    const lost = this.lastSeq;
     try {
-      if (lost > 0) replace(opened, lost);
+      if (lost > 0) this.#replace(opened, lost);
     } catch (error) {
       closeSync(opened);
-      rmSync(path, { force: true });
+      rmSync(this.#path, { force: true });
       throw error;
     }
-    if (file !== undefined) closeSync(file);
-    file = opened;
-    if (lost > 0) onError(LOST);
-    return file;
+    this.close();
+    this.#file = opened;
+    if (lost > 0) this.onError(LOST);
+    return opened;
   }
 
-  function canOpenFile(): boolean {
+  #canOpenFile(): boolean {
     try {
-      openFile();
+      this.#openFile();
       return true;
     } catch {
       return false; // the next entry reports it
@@ -91,50 +119,20 @@ export function createJournal(
   }
 
   /** Starts a file with a line for each entry of the deleted file, because line n is entry n. */
-  function replace(opened: number, lost: number): void {
+  #replace(opened: number, lost: number): void {
     const missing = `Entries 1 to ${lost} are missing: their file was deleted while the host ran.`;
     const first = Buffer.from(`${JSON.stringify({ missing, at: timestamp() })}\n`);
     writeWhole(opened, Buffer.concat([first, Buffer.from('{}\n'.repeat(lost - 1))]), 0);
-    for (let seq = 1; seq <= lost; seq++) ends[seq] = first.length + (seq - 1) * 3;
+    for (let seq = 1; seq <= lost; seq++) this.#ends[seq] = first.length + (seq - 1) * 3;
   }
 
-  function write(line: Buffer): void {
-    const to = openFile();
-    const at = end(lastSeq());
+  #write(line: Buffer): void {
+    const file = this.#openFile();
+    const at = this.#endOf(this.lastSeq);
     // At an offset, so that the next line overwrites one that a full disk has torn.
-    writeWhole(to, line, at);
-    ends.push(at + line.length);
+    writeWhole(file, line, at);
+    this.#ends.push(at + line.length);
   }
-
-  return {
-    session,
-    folder,
-    get lastSeq() {
-      return lastSeq();
-    },
-
-    append(entry) {
-      const cut = truncateEntry(entry);
-      const numbered = { ...cut, seq: lastSeq() + 1 };
-      try {
-        write(Buffer.from(`${JSON.stringify(numbered)}\n`));
-        isFailing = false;
-        return numbered;
-      } catch (error) {
-        if (!isFailing) onError(unwritten(error), error);
-        isFailing = true;
-        return cut;
-      }
-    },
-
-    page: (after, limit) => nextPage(ends, after, limit, between),
-    recent: (limit) => between(...newestPage(ends, limit)),
-
-    close() {
-      if (file !== undefined) closeSync(file);
-      file = undefined;
-    },
-  };
 }
 
 function unwritten(error: unknown): string {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { JournalEntry } from '../../shared/journal';
 import { Pictures } from '../../shared/journal';
-import { parseBoundedJson, parseJsonLines } from '../../shared/json';
+import { parseBoundedJson } from '../../shared/json';
 import { readLines } from './read-lines';
 
 /**
@@ -35,36 +35,24 @@ export function snapshotFiles(id: string, { before, after }: Pictures): string[]
   return kinds.map((kind) => snapshotFile(id, kind));
 }
 
-/** The lines of an index, without torn and foreign ones. */
-export function parseSnapshotLines(text: string): SnapshotLine[] {
-  return parseJsonLines(text, SnapshotLine);
-}
-
-/** The snapshots that the lines list, by the entry's id, oldest first. */
-export function snapshotsByEntry(lines: readonly SnapshotLine[]): Map<string, Pictures> {
-  const found = new Map<string, Pictures>();
-  for (const line of lines) note(found, line);
-  return found;
-}
-
-function note(found: Map<string, Pictures>, line: SnapshotLine): void {
-  found.delete(line.id);
-  if ('removed' in line) return;
-  const { id, bytes: _, ...pictures } = line;
-  found.set(id, pictures);
-}
-
 /** Above what a line of an index has (bytes). */
 const MAX_LINE = 4096;
 const LIMITS = { depth: 4, tokens: 100 };
 
-/** The snapshots of a session, by the entry's id; empty if there is no index. An imported session may have a million. */
+/**
+ * The snapshots of a session, by the entry's id, oldest first; empty if there is no index. Skips torn and foreign lines.
+ * An imported session may have a million.
+ */
 export async function readSnapshots(sessionFolder: string): Promise<Map<string, Pictures>> {
   const found = new Map<string, Pictures>();
   try {
     for await (const text of readLines(join(sessionFolder, SNAPSHOT_FILES.index), { maxBytes: MAX_LINE })) {
       const line = SnapshotLine.safeParse(text && parseBoundedJson(text, LIMITS)).data;
-      if (line) note(found, line);
+      if (!line) continue;
+      found.delete(line.id);
+      if ('removed' in line) continue;
+      const { id, bytes: _, ...pictures } = line;
+      found.set(id, pictures);
     }
   } catch {
     // no index, or unreadable from here on

@@ -1,11 +1,7 @@
 import { appendFile, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  parseSnapshotLines,
-  SNAPSHOT_FILES,
-  type SnapshotLine,
-  snapshotFiles,
-} from '../journal/snapshot-index';
+import { parseJsonLines } from '../../shared/json';
+import { SNAPSHOT_FILES, SnapshotLine, snapshotFiles } from '../journal/snapshot-index';
 
 type Line = Exclude<SnapshotLine, { removed: true }>;
 
@@ -49,7 +45,7 @@ export function oldestLines(lines: readonly Line[], excess: number): Line[] {
 export async function openSnapshotQuota(root: string, maxBytes: number): Promise<SnapshotQuota> {
   const indexOf = (session: string) => join(root, session, SNAPSHOT_FILES.index);
   const read = async (session: string) =>
-    currentLines(parseSnapshotLines(await readFile(indexOf(session), 'utf8').catch(() => '')));
+    currentLines(parseJsonLines(await readFile(indexOf(session), 'utf8').catch(() => ''), SnapshotLine));
   const total = (lines: readonly Line[]) => lines.reduce((sum, { bytes }) => sum + bytes, 0);
 
   const held = new Map<string, number>();

@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { Dispatcher } from '../../../src/main/actions/dispatcher';
 import { InputConnections } from '../../../src/main/actions/input-connection';
 import { createEventBus } from '../../../src/main/base/event-bus';
-import { createJournal } from '../../../src/main/journal/journal';
+import { Journal } from '../../../src/main/journal/journal';
 import type { ActionBody } from '../../../src/shared/action';
 import type { JournalEntry } from '../../../src/shared/journal';
 import { parseActionBody } from '../../../src/shared/parse-action';
@@ -309,7 +309,7 @@ describe('release', () => {
 async function setUp(refusalOf: () => RequestError | undefined = () => undefined) {
   const desktop = fakeDesktop();
   const connections = new InputConnections(desktop);
-  const journal = createJournal(tempDir(), (error) => {
+  const journal = new Journal(tempDir(), (error) => {
     throw error;
   });
   const started: JournalEntry[] = [];

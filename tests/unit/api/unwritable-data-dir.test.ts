@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { toRequestError } from '../../../src/main/api/error-response';
 import { recorderRequestError } from '../../../src/main/api/recorder-errors';
-import { createJournal } from '../../../src/main/journal/journal';
+import { Journal } from '../../../src/main/journal/journal';
 import { createRecordingLibrary } from '../../../src/main/recorder/library/recording-library';
 import { createRecordingStore } from '../../../src/main/recorder/library/recording-store';
 import { createSessionExporter } from '../../../src/main/sessions/export/session-exporter';
@@ -18,7 +18,7 @@ const REPLACED = 'The data directory is not writable: a file is in the place of 
 
 it('answers 507, and agents 500, when a file is in the place of the data directory', async () => {
   const dataDir = join(tempDir(), 'data');
-  const journal = createJournal(dataDir, () => undefined);
+  const journal = new Journal(dataDir, () => undefined);
   journal.append(sessionEntry(1));
   const { library, exporter, recordings, sessions } = partsOf(dataDir, journal);
   renameSync(dataDir, `${dataDir}-aside`);
@@ -41,7 +41,7 @@ it('answers 507, and agents 500, when a file is in the place of the data directo
   expect((await sessions.page(journal.session, 0, 10)).actions).toHaveLength(1);
 });
 
-function partsOf(dataDir: string, journal: ReturnType<typeof createJournal>) {
+function partsOf(dataDir: string, journal: Journal) {
   const store = createSessionStore(join(dataDir, 'sessions'));
   const recordings = createRecordingStore(join(dataDir, 'recordings'));
   const snapshots = createStoredSnapshots(store);

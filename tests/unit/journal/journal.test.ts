@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { createJournal } from '../../../src/main/journal/journal';
+import { Journal } from '../../../src/main/journal/journal';
 import { parseEntries } from '../../../src/main/journal/parse-entries';
 import type { JournalEntry } from '../../../src/shared/journal';
 import { tempDir } from '../../support/temp-dir';
@@ -227,7 +227,7 @@ describe('parseEntries', () => {
 
 function journalIn(dataDir: string) {
   const onError = vi.fn();
-  const journal = createJournal(dataDir, onError);
+  const journal = new Journal(dataDir, onError);
   const folder = join(dataDir, 'sessions', journal.session);
   return { journal, onError, folder, path: join(folder, 'actions.jsonl') };
 }

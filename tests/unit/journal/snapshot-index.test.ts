@@ -2,13 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createJournal } from '../../../src/main/journal/journal';
-import {
-  parseSnapshotLines,
-  readSnapshots,
-  snapshotFiles,
-  snapshotsByEntry,
-} from '../../../src/main/journal/snapshot-index';
+import { Journal } from '../../../src/main/journal/journal';
+import { readSnapshots, snapshotFiles } from '../../../src/main/journal/snapshot-index';
 import type { Pictures } from '../../../src/shared/journal';
 import { longestTurn } from '../../support/longest-turn';
 import { tempDir } from '../../support/temp-dir';
@@ -39,9 +34,11 @@ describe('the index of snapshots', () => {
       [{ id: '../../etc/passwd', ...both, bytes: 1 }, { hello: 1 }, line(A)],
       new Map([[A, both]]),
     ],
-  ])('lists %s', (_what, lines, expected) => {
+  ])('lists %s', async (_what, lines, expected) => {
+    const folder = tempDir();
     const text = lines.map((one) => `${JSON.stringify(one)}\n`).join('');
-    expect(snapshotsByEntry(parseSnapshotLines(`${text}{"id":"torn`))).toEqual(expected);
+    writeFileSync(join(folder, 'pictures.jsonl'), `${text}{"id":"torn`);
+    expect(await readSnapshots(folder)).toEqual(expected);
   });
 
   it('is read from a session folder, and is empty if there is none', async () => {
@@ -68,7 +65,7 @@ describe('the index of snapshots', () => {
 
   it('is joined with the pages of the journal', async () => {
     const known = new Map<string, Pictures>();
-    const journal = createJournal(
+    const journal = new Journal(
       tempDir(),
       (error) => {
         throw error;

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { createJournal } from '../../../src/main/journal/journal';
+import { Journal } from '../../../src/main/journal/journal';
 import { createRecordingStore } from '../../../src/main/recorder/library/recording-store';
 import { createSessionExporter } from '../../../src/main/sessions/export/session-exporter';
 import { createSessionLibrary } from '../../../src/main/sessions/session-library';
@@ -18,7 +18,7 @@ it('writes entries to the disk instead of keeping them in memory', async () => {
   writeFileSync(page, 'the page');
   const store = createSessionStore(join(dataDir, 'sessions'));
   const snapshots = createStoredSnapshots(store);
-  const journal = createJournal(dataDir, () => {});
+  const journal = new Journal(dataDir, () => {});
   const sessions = createSessionLibrary({
     store,
     journals: new Map([[journal.session, journal]]),

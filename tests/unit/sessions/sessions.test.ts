@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createJournal } from '../../../src/main/journal/journal';
+import { Journal } from '../../../src/main/journal/journal';
 import { createSessionLibrary } from '../../../src/main/sessions/session-library';
 import { createSessionStore } from '../../../src/main/sessions/session-store';
 import { createStoredSnapshots } from '../../../src/main/sessions/stored-snapshots';
@@ -15,7 +15,7 @@ const OLD = '20261121-080000000-abcd';
 const OLDER = '20251121-080000000-abcd';
 
 function sessionsIn(dataDir: string) {
-  const journal = createJournal(dataDir, (error) => {
+  const journal = new Journal(dataDir, (error) => {
     throw error;
   });
   const store = createSessionStore(join(dataDir, 'sessions'));
