@@ -27,7 +27,7 @@ import { ReplayService } from './replay/replay';
 import { openSecured } from './rfb/handshake';
 import type { SessionServices } from './session-services';
 import type { ShutDownOptions } from './shut-down';
-import { NO_SNAPSHOTS, type SnapshotService, WorkerSnapshots } from './snapshots/snapshots';
+import { SnapshotService } from './snapshots/snapshots';
 import type { SnapshotWorker } from './snapshots/worker-process';
 
 /** Number of actions in the snapshot for a new subscriber. */
@@ -78,7 +78,7 @@ export function createWorkstation(options: WorkstationOptions) {
     },
 
     onHumanInput(): void {
-      snapshots.manualInputSeen();
+      snapshots?.manualInputSeen();
       recorder.humanInput();
     },
 
@@ -112,7 +112,7 @@ export function createWorkstation(options: WorkstationOptions) {
       replay.unload();
       humanInput.end();
       const { captured, finished } = recorder.shutDown();
-      const stopped = dispatcher.stop().then(() => snapshots.stop());
+      const stopped = dispatcher.stop().then(() => snapshots?.stop());
       return {
         watchers: Promise.all([stopped, captured]),
         stopDesktop: () => connector.stop(),
@@ -132,13 +132,13 @@ function createParts(options: WorkstationOptions) {
   const desktop = createSwitchableDesktop(createDesktop(config.desktop, desktopOptions));
   const privacy = createScreenPrivacy();
   const isHidden = () => privacy.hidesScreen;
-  const snapshots: SnapshotService = config.pictures.on
-    ? new WorkerSnapshots({
+  const snapshots = config.pictures.on
+    ? new SnapshotService({
         ...{ session, desktop, worker: options.snapshotWorker },
         onWritten: bus.emit,
         onNotice: notify,
       })
-    : NO_SNAPSHOTS;
+    : undefined;
   const journal = openJournal(options, session, snapshots);
   const connections = new InputConnections(desktop);
   const lease = new Lease();
@@ -147,10 +147,10 @@ function createParts(options: WorkstationOptions) {
     ...{ lease, bus, idleMs: config.controlIdleMinutes * 60_000 },
     applyPolicy: (sent, when) => dispatcher.applyPolicy(sent, when),
     onPrivateTyping(on) {
-      snapshots.setPrivateTyping(on);
+      snapshots?.setPrivateTyping(on);
       privacy.typingPrivately(on);
     },
-    onPrivateKey: () => snapshots.privateKeyPressed(),
+    onPrivateKey: () => snapshots?.privateKeyPressed(),
     onIdle: (message) => notify('info', message),
   });
   const { recorder, freezeVideos } = createDesktopRecorder({
@@ -159,7 +159,7 @@ function createParts(options: WorkstationOptions) {
   const humanInput = createHumanInputRecorder({
     lastPress: connections.lastPress,
     size: () => connections.current?.rfb.size ?? desktop.state.size,
-    onBegin: () => snapshots.manualInputStarted(),
+    onBegin: () => snapshots?.manualInputStarted(),
     onEntry(entry) {
       const action = journal.append(entry);
       recorder.actionStarted(action);
@@ -200,14 +200,14 @@ function desktopOptionsOf(options: WorkstationOptions, onManualInput: () => void
   };
 }
 
-function openJournal(options: WorkstationOptions, session: string, snapshots: SnapshotService): Journal {
+function openJournal(options: WorkstationOptions, session: string, snapshots?: SnapshotService): Journal {
   const { config, log, notify, journals, onJournalError } = options;
   const onError = (message: string, error?: unknown) => {
     log.error({ err: error }, message);
     notify('error', message);
     onJournalError();
   };
-  const journal = new Journal(config.dataDir, onError, (id) => snapshots.of(id), session);
+  const journal = new Journal(config.dataDir, onError, (id) => snapshots?.of(id), session);
   journals.set(session, journal);
   return journal;
 }
@@ -216,17 +216,17 @@ function openJournal(options: WorkstationOptions, session: string, snapshots: Sn
 function subscribe({ bus, desktop, privacy, snapshots, recorder, freezeVideos, replay }: Parts): void {
   bus.on('action.started', ({ action }) => {
     privacy.actionStarted(action);
-    snapshots.actionStarted(action);
+    snapshots?.actionStarted(action);
     recorder.actionStarted(action);
   });
   bus.on('action.done', ({ action }) => {
     privacy.actionDone(action);
-    snapshots.actionDone(action);
+    snapshots?.actionDone(action);
     recorder.actionDone(action);
   });
   bus.on('control', ({ control }) => {
     freezeVideos(control.sensitive === true);
-    if (control.holder === 'person') snapshots.manualInputSeen();
+    if (control.holder === 'person') snapshots?.manualInputSeen();
     replay.onControlChange(control);
   });
   desktop.onChange((state) => replay.onDesktopChange(state));

@@ -8,18 +8,6 @@ type Line = Exclude<SnapshotLine, { removed: true }>;
 /** Part of the limit to shrink to, so that not every new snapshot exceeds it (0 to 1). */
 const TARGET_SHARE = 0.95;
 
-/** Limits the bytes of all sessions' snapshots. */
-export interface SnapshotQuota {
-  readonly bytes: number;
-  /** Counts new bytes of a session. */
-  add(session: string, bytes: number): void;
-  /**
-   * Removes the oldest snapshots of all sessions until the limit holds.
-   * @returns the actions that lost theirs
-   */
-  makeRoom(): Promise<{ session: string; ids: string[] }[]>;
-}
-
 /** The lines whose snapshots exist, oldest first. */
 export function currentLines(lines: readonly SnapshotLine[]): Line[] {
   const held = new Map<string, Line>();
@@ -41,8 +29,10 @@ export function oldestLines(lines: readonly Line[], excess: number): Line[] {
   return count === -1 ? [...lines] : lines.slice(0, count);
 }
 
-/** Counts the snapshots of all sessions under `root`, whose ids sort by time. */
-export async function openSnapshotQuota(root: string, maxBytes: number): Promise<SnapshotQuota> {
+export type SnapshotQuota = Awaited<ReturnType<typeof openSnapshotQuota>>;
+
+/** Limits the bytes of the snapshots of all sessions under `root`, whose ids sort by time. */
+export async function openSnapshotQuota(root: string, maxBytes: number) {
   const indexOf = (session: string) => join(root, session, SNAPSHOT_FILES.index);
   const read = async (session: string) =>
     currentLines(parseJsonLines(await readFile(indexOf(session), 'utf8').catch(() => ''), SnapshotLine));
@@ -80,14 +70,19 @@ export async function openSnapshotQuota(root: string, maxBytes: number): Promise
   }
 
   return {
-    get bytes() {
+    get bytes(): number {
       return sum();
     },
-    add(session, bytes) {
+    /** Counts new bytes of a session. */
+    add(session: string, bytes: number): void {
       held.set(session, (held.get(session) ?? 0) + bytes);
     },
+    /**
+     * Removes the oldest snapshots of all sessions until the limit holds.
+     * @returns the actions that lost theirs
+     */
     async makeRoom() {
-      const removed: { session: string; ids: string[] }[] = [];
+      const removed: { readonly session: string; readonly ids: string[] }[] = [];
       if (sum() <= maxBytes) return removed;
       for (const session of [...held.keys()].sort()) {
         const excess = sum() - maxBytes * TARGET_SHARE;

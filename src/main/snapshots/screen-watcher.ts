@@ -33,7 +33,6 @@ export interface ScreenWatcherOptions {
  * moment the agent waits for its answer.
  */
 export class ScreenWatcher {
-  readonly #options: ScreenWatcherOptions;
   #endpoint: Endpoint | undefined;
   #display: Display | undefined;
   #damage: Damage | undefined;
@@ -56,9 +55,7 @@ export class ScreenWatcher {
   /** Counts the connections, so that the loop of an earlier one ends. */
   #generation = 0;
 
-  constructor(options: ScreenWatcherOptions) {
-    this.#options = options;
-  }
+  constructor(private readonly options: ScreenWatcherOptions) {}
 
   /** The screen; undefined without a connection. */
   get framebuffer(): Framebuffer | undefined {
@@ -136,7 +133,7 @@ export class ScreenWatcher {
     if (this.#changes.length > MAX_CHANGES) this.#changes.shift();
     this.#isStale = false;
     for (const notify of this.#changeListeners.splice(0)) notify();
-    this.#options.onChange();
+    this.options.onChange();
   }
 
   /**
@@ -169,7 +166,7 @@ export class ScreenWatcher {
 
   /** Waits until it is time to request again: something was drawn while resting, or an action runs. */
   #rest(damage: Damage): Promise<void> {
-    this.#options.onRest();
+    this.options.onRest();
     return this.#wait(() => {
       if (this.#pollRate === 'parked' && damage.seen) this.#isStale = true;
       if (this.#pollRate === 'attentive' || this.#damage !== damage) return 0;

@@ -5,24 +5,11 @@ type Message = Extract<
   { type: 'private-typing' | 'private-key' | 'fingerprints' | 'before' | 'started' }
 >;
 
-/** Keeps what a restarted worker must know of sensitive text on the screen. */
-export interface SensitiveText {
-  /** Private typing starts or ends. */
-  typing(on: boolean): void;
-  /** A private key is about to be sent to the desktop. */
-  key(): void;
-  actionStarted(id: string): void;
-  actionDone(id: string): void;
-  /** The worker found fingerprints. `complete`: of all that was sensitive until now. */
-  found(pieces: string, complete: boolean): void;
-  /** The text on the screen before the current sensitive text. */
-  before(pieces: string): void;
-  /** Returns the messages that a new worker must receive first. */
-  started(): Message[];
-}
-
-/** @param send sends to the current worker */
-export function createSensitiveText(send: (message: Message) => void): SensitiveText {
+/**
+ * Keeps what a restarted worker must know of sensitive text on the screen.
+ * @param send sends to the current worker
+ */
+export function createSensitiveText(send: (message: Message) => void) {
   let isTyping = false;
   const running = new Set<string>();
   /** Whether the screen may show sensitive text without known fingerprints. */
@@ -32,35 +19,40 @@ export function createSensitiveText(send: (message: Message) => void): Sensitive
   let keyAt = Number.NEGATIVE_INFINITY;
 
   return {
-    typing(on) {
+    /** Private typing starts or ends. */
+    typing(on: boolean): void {
       if (isTyping === on) return;
       isTyping = on;
       send({ type: 'private-typing', on, at: monotonic() });
     },
-    key() {
+    /** A private key is about to be sent to the desktop. */
+    key(): void {
       const at = monotonic();
       if (at - keyAt < PRIVATE_KEY_INTERVAL_MS) return;
       keyAt = at;
       isIncomplete = true;
       send({ type: 'private-key', at });
     },
-    actionStarted(id) {
+    actionStarted(id: string): void {
       running.add(id);
       isIncomplete = true;
     },
-    actionDone(id) {
+    actionDone(id: string): void {
       running.delete(id);
     },
-    found(pieces, complete) {
+    /** The worker found fingerprints. `complete`: of all that was sensitive until now. */
+    found(pieces: string, complete: boolean): void {
       if (pieces !== '') fingerprints.push(pieces);
       if (!complete) return;
       isIncomplete = running.size > 0;
       before = undefined;
     },
-    before(pieces) {
+    /** The text on the screen before the current sensitive text. */
+    before(pieces: string): void {
       before = pieces;
     },
-    started() {
+    /** Returns the messages that a new worker must receive first. */
+    started(): Message[] {
       const at = monotonic();
       const known = fingerprints.map((pieces) => ({ type: 'fingerprints', pieces }) as const);
       if (!isIncomplete)

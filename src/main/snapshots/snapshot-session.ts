@@ -3,7 +3,7 @@ import { encodeSnapshot } from './encode';
 import { PARK_AFTER_MS } from './poll-rate';
 import { type FromWorker, monotonic, type ToWorker } from './protocol';
 import type { SnapshotQuota } from './quota';
-import { createRedaction, fingerprintPixels, type Redaction } from './redaction';
+import { fingerprintPixels, Redaction } from './redaction';
 import { createSnapshotScheduler } from './scheduler';
 import { ScreenWatcher } from './screen-watcher';
 import { Snapshotter } from './snapshotter';
@@ -29,7 +29,7 @@ export class SnapshotSession {
     onRest: () => this.#reportRest(),
   });
   readonly #fingerprints = createTextFingerprints();
-  readonly #redaction = createRedaction({
+  readonly #redaction = new Redaction({
     changedAt: () => this.#watcher.changedAt,
     fingerprints: this.#fingerprints,
     onComplete: () => this.#reportFingerprints(true),
@@ -97,7 +97,7 @@ export class SnapshotSession {
         this.#redaction.setPrivate(message.on, message.at);
         break;
       case 'private-key':
-        this.#sensitiveFrom(message.at, this.#redaction.key);
+        this.#sensitiveFrom(message.at, 'key');
         this.#inTurn(false, () => undefined);
         break;
       case 'fingerprints':
@@ -122,7 +122,7 @@ export class SnapshotSession {
     const slack = this.#watcher.stale ? 0 : SLACK_MS;
     if (sensitive) {
       if (this.#watcher.shownAt < at) this.#redaction.actionStarted(at, this.#watcher.framebuffer);
-      this.#sensitiveFrom(at, this.#redaction.begin);
+      this.#sensitiveFrom(at, 'begin');
       this.#running.add(id);
       this.#unfinished.add(id);
     }
@@ -133,10 +133,10 @@ export class SnapshotSession {
   }
 
   /** Sensitive text may appear from `at` on. Handled when it is received, since a turn may have to wait. */
-  #sensitiveFrom(at: number, begin: Redaction['begin']): void {
+  #sensitiveFrom(at: number, cause: 'begin' | 'key'): void {
     const before = this.#watcher.shownAt < at ? this.#watcher.framebuffer : undefined;
     const isFirst = !this.#redaction.isSearching;
-    begin(before, at);
+    this.#redaction[cause](before, at);
     if (!isFirst || !before) return;
     this.#send({ type: 'before', pieces: this.#fingerprints.textIn(fingerprintPixels(before)) });
   }

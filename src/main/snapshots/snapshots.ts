@@ -9,26 +9,6 @@ import { type FromWorker, monotonic, type ToWorker } from './protocol';
 import { createSensitiveText } from './sensitive-text';
 import type { SnapshotWorker, WorkerChannel } from './worker-process';
 
-/** The snapshots of the screen before and after each action of a session. Taking them never delays an action. */
-export interface SnapshotService {
-  /** The snapshots of an entry, once they are on disk. */
-  of(id: string): Pictures | undefined;
-  /** An action starts, whatever its source. */
-  actionStarted(entry: JournalEntry): void;
-  /** An action ended. One whose start was not reported gets only an "after" snapshot, and none if it failed. */
-  actionDone(entry: JournalEntry): void;
-  /** A person starts an input that becomes an entry after its end. */
-  manualInputStarted(): void;
-  /** A person uses the desktop, if only to move the pointer. */
-  manualInputSeen(): void;
-  /** Turns private typing on or off; no snapshot is taken while it is on. */
-  setPrivateTyping(on: boolean): void;
-  /** A private key is about to be sent to the desktop. */
-  privateKeyPressed(): void;
-  /** Writes the pending snapshots, within a second, and takes no more. */
-  stop(): Promise<void>;
-}
-
 export interface SnapshotOptions {
   readonly session: string;
   readonly worker: SnapshotWorker;
@@ -48,21 +28,11 @@ const INPUT_REPORT_INTERVAL_MS = 5000;
 /** Time limit for writing the pending snapshots when the session ends (ms). */
 const FINISH_TIMEOUT_MS = 1000;
 
-/** For a host that takes no snapshots. */
-export const NO_SNAPSHOTS: SnapshotService = {
-  of: () => undefined,
-  actionStarted: () => undefined,
-  actionDone: () => undefined,
-  manualInputStarted: () => undefined,
-  manualInputSeen: () => undefined,
-  setPrivateTyping: () => undefined,
-  privateKeyPressed: () => undefined,
-  stop: async () => undefined,
-};
-
-/** Reports a session's actions to the worker. Snapshots that a worker has not written when it exits are left out. */
-export class WorkerSnapshots implements SnapshotService {
-  readonly #options: SnapshotOptions;
+/**
+ * The snapshots of the screen before and after each action of a session. Reports the actions to the worker, which never
+ * delays them. Snapshots that a worker has not written when it exits are left out.
+ */
+export class SnapshotService {
   readonly #channel: WorkerChannel;
   readonly #outbox = createOutbox((message) => this.#channel.send(message));
   readonly #sensitiveText = createSensitiveText((message) => this.#sendSensitive(message));
@@ -79,8 +49,7 @@ export class WorkerSnapshots implements SnapshotService {
   #isOver = false;
   #onFinished: () => void = () => undefined;
 
-  constructor(options: SnapshotOptions) {
-    this.#options = options;
+  constructor(private readonly options: SnapshotOptions) {
     this.#channel = options.worker.channel(options.session, {
       onMessage: (message) => this.#receive(message),
       onExit: (how, willRestart) => this.#workerExited(how, willRestart),
@@ -88,10 +57,12 @@ export class WorkerSnapshots implements SnapshotService {
     this.#stopFollowing = options.desktop.onChange(() => this.#followDesktop());
   }
 
+  /** The snapshots of an entry, once they are on disk. */
   of(id: string): Pictures | undefined {
     return this.#written.get(id);
   }
 
+  /** An action starts, whatever its source. */
   actionStarted({ id, request }: JournalEntry): void {
     const at = monotonic();
     const sensitive = request.sensitive === true;
@@ -109,6 +80,7 @@ export class WorkerSnapshots implements SnapshotService {
     else this.#outbox.late(message);
   }
 
+  /** An action ended. One whose start was not reported gets only an "after" snapshot, and none if it failed. */
   actionDone({ id, seq, request, status, source, started_at, done_at }: JournalEntry): void {
     const numbered = { id, ...(seq !== undefined && { seq }) };
     if (request.sensitive === true) this.#sensitiveText.actionDone(id);
@@ -122,24 +94,29 @@ export class WorkerSnapshots implements SnapshotService {
     }
   }
 
+  /** A person starts an input that becomes an entry after its end. */
   manualInputStarted(): void {
     this.#outbox.soon({ type: 'input-started', at: monotonic() });
   }
 
+  /** A person uses the desktop, if only to move the pointer. */
   manualInputSeen(): void {
     if (now() - this.#inputReportedAt < INPUT_REPORT_INTERVAL_MS) return;
     this.#inputReportedAt = now();
     this.#channel.send({ type: 'input' });
   }
 
+  /** Turns private typing on or off; no snapshot is taken while it is on. */
   setPrivateTyping(on: boolean): void {
     this.#sensitiveText.typing(on);
   }
 
+  /** A private key is about to be sent to the desktop. */
   privateKeyPressed(): void {
     this.#sensitiveText.key();
   }
 
+  /** Writes the pending snapshots, within a second, and takes no more. */
   async stop(): Promise<void> {
     this.#isOver = true;
     this.#stopFollowing();
@@ -181,7 +158,7 @@ export class WorkerSnapshots implements SnapshotService {
       case 'written': {
         const { id, seq, pictures } = message;
         this.#written.set(id, pictures);
-        this.#options.onWritten({
+        this.options.onWritten({
           type: 'action.pictures',
           id,
           pictures,
@@ -193,11 +170,11 @@ export class WorkerSnapshots implements SnapshotService {
         for (const id of message.ids) this.#written.delete(id);
         break;
       case 'notice':
-        this.#options.onNotice('warn', message.message);
+        this.options.onNotice('warn', message.message);
         break;
       case 'lost':
         this.#written.clear();
-        this.#options.onNotice('warn', 'The snapshots of this session were deleted from the disk.');
+        this.options.onNotice('warn', 'The snapshots of this session were deleted from the disk.');
         break;
       case 'rests':
         this.#outbox.rests = true;
@@ -225,15 +202,12 @@ export class WorkerSnapshots implements SnapshotService {
       return;
     }
     this.#isOver = true;
-    this.#options.onNotice(
-      'warn',
-      `No more snapshots in this session: their process keeps exiting (${how}).`,
-    );
+    this.options.onNotice('warn', `No more snapshots in this session: their process keeps exiting (${how}).`);
   }
 
   /** Reports the running desktop to the worker, which starts if it does not run. */
   #followDesktop(): void {
-    const { desktop } = this.#options;
+    const { desktop } = this.options;
     if (this.#isOver || desktop.state.state !== 'running') return;
     desktop.start().then(
       (endpoint) => {

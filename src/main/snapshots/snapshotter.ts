@@ -45,7 +45,6 @@ export interface SnapshotterOptions {
 
 /** Takes and encodes snapshots: each screen once, one at a time, none above the encoder's limits. */
 export class Snapshotter {
-  readonly #options: SnapshotterOptions;
   #last: { readonly snapshot: ScreenSnapshot; readonly version: number } | undefined;
   #encoding: Promise<unknown> = Promise.resolve();
   /** The newest version of the screen that shows sensitive text. */
@@ -54,9 +53,7 @@ export class Snapshotter {
   #burstAt = Number.NEGATIVE_INFINITY;
   #costMs = 0;
 
-  constructor(options: SnapshotterOptions) {
-    this.#options = options;
-  }
+  constructor(private readonly options: SnapshotterOptions) {}
 
   /**
    * Takes a snapshot of the screen at `at` if there is one, else of the current screen.
@@ -65,7 +62,7 @@ export class Snapshotter {
    * @returns undefined if it is left out
    */
   take(isBurst: boolean, at = Number.POSITIVE_INFINITY, slack = 0): ScreenSnapshot | undefined {
-    const { watcher, redaction } = this.#options;
+    const { watcher, redaction } = this.options;
     const { framebuffer: screen, version, shownAt, current } = watcher;
     if (!screen || redaction.hides(shownAt)) return undefined;
     // The first effect of an action, such as the pointer at its target, may be drawn before the message arrives.
@@ -89,7 +86,7 @@ export class Snapshotter {
 
   /** Searches each screen once, because the search takes longest. */
   #showsSensitiveText(screen: Framebuffer, version: number): boolean {
-    if (this.#rejected !== version && this.#options.redaction.allows(screen)) return false;
+    if (this.#rejected !== version && this.options.redaction.allows(screen)) return false;
     this.#rejected = version;
     return true;
   }
@@ -106,9 +103,9 @@ export class Snapshotter {
   async #tryEncode(rgb: Buffer, size: Size): Promise<EncodedSnapshot | undefined> {
     const start = monotonic();
     try {
-      return await this.#options.encode(rgb, size);
+      return await this.options.encode(rgb, size);
     } catch (error) {
-      this.#options.onError(error);
+      this.options.onError(error);
       return undefined;
     } finally {
       this.#pending -= 1;
@@ -120,6 +117,6 @@ export class Snapshotter {
   async #unlessSensitive(encoded: Promise<EncodedSnapshot | undefined>, count: number, shownAt: number) {
     const snapshot = await encoded;
     await nextPoll();
-    return this.#options.redaction.hasBegunSince(count, shownAt) ? undefined : snapshot;
+    return this.options.redaction.hasBegunSince(count, shownAt) ? undefined : snapshot;
   }
 }

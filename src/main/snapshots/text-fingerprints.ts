@@ -5,27 +5,6 @@ export interface FingerprintPixels {
   readonly data: Uint32Array;
 }
 
-/**
- * Hashes of small pieces of sensitive text on the screen. They find the text wherever it moves, for instance by
- * scrolling, and do not reveal it.
- */
-export interface TextFingerprints {
-  /**
-   * Remembers all text in `after` that is not in `before`, or all of it without `before`.
-   * @returns the number of pieces
-   */
-  remember(before: FingerprintPixels | undefined, after: FingerprintPixels): number;
-  /** Whether a remembered piece is visible, or may be, because there is no room for more. */
-  visible(screen: FingerprintPixels): boolean;
-  /** The pieces that `remember` added since the last call, for {@link recall}. */
-  drain(): string;
-  recall(pieces: string): void;
-  /** All text of a screen, for {@link ignore}. */
-  textIn(screen: FingerprintPixels): string;
-  /** Without a `before`, these pieces are not remembered. */
-  ignore(pieces: string): void;
-}
-
 /** Size of a piece: three or four characters of usual text, and most of their height (px). */
 const WIDTH = 32;
 const HEIGHT = 8;
@@ -48,7 +27,13 @@ const COLOR = 0xffffff;
 const ROW_BASE = 0x01000193;
 const COLUMN_BASE = 0x85ebca6b | 0;
 
-export function createTextFingerprints(mostPieces = MAX_PIECES): TextFingerprints {
+export type TextFingerprints = ReturnType<typeof createTextFingerprints>;
+
+/**
+ * Hashes of small pieces of sensitive text on the screen. They find the text wherever it moves, for instance by
+ * scrolling, and do not reveal it.
+ */
+export function createTextFingerprints(mostPieces = MAX_PIECES) {
   /** Named by a rolling hash and a second one: a screen has two million positions, so one hash alone has collisions. */
   const pieces = new Set<number>();
   /** The upper halves of the known rolling hashes, which rule out most positions. */
@@ -57,7 +42,11 @@ export function createTextFingerprints(mostPieces = MAX_PIECES): TextFingerprint
   const ignored = new Set<number>();
 
   return {
-    remember(before, after) {
+    /**
+     * Remembers all text in `after` that is not in `before`, or all of it without `before`.
+     * @returns the number of pieces
+     */
+    remember(before: FingerprintPixels | undefined, after: FingerprintPixels): number {
       const comparable = before?.width === after.width && before.height === after.height ? before : undefined;
       let found = 0;
       for (const name of textPieces(comparable, after)) {
@@ -72,7 +61,8 @@ export function createTextFingerprints(mostPieces = MAX_PIECES): TextFingerprint
       return found;
     },
 
-    visible(screen) {
+    /** Whether a remembered piece is visible, or may be, because there is no room for more. */
+    visible(screen: FingerprintPixels): boolean {
       if (pieces.size === 0) return false;
       if (pieces.size >= mostPieces) return true;
       const hashAt = pieceHashes(screen);
@@ -86,22 +76,25 @@ export function createTextFingerprints(mostPieces = MAX_PIECES): TextFingerprint
       return false;
     },
 
-    drain() {
+    /** The pieces that `remember` added since the last call, for `recall`. */
+    drain(): string {
       const drained = textOf(fresh);
       fresh = [];
       return drained;
     },
 
-    recall(text) {
+    recall(text: string): void {
       for (const name of namesIn(text)) {
         known[hashOf(name) >>> 16] = 1;
         pieces.add(name);
       }
     },
 
-    textIn: (screen) => textOf([...textPieces(undefined, screen)]),
+    /** All text of a screen, for `ignore`. */
+    textIn: (screen: FingerprintPixels): string => textOf([...textPieces(undefined, screen)]),
 
-    ignore(text) {
+    /** Without a `before`, these pieces are not remembered. */
+    ignore(text: string): void {
       for (const name of namesIn(text)) ignored.add(name);
     },
   };

@@ -20,23 +20,10 @@ interface SessionHandlers {
   readonly onExit: (how: string, willRestart: boolean) => void;
 }
 
-export interface WorkerChannel {
-  /** Starts the worker if it does not run. @returns whether this channel has sent nothing to it yet */
-  open(): boolean;
-  readonly isOpen: boolean;
-  /** Sends, or drops the message if the worker does not run or is behind with reading. */
-  send(message: ToWorker): void;
-  /**
-   * Sends, or kills a worker that is behind: without this message it might take a snapshot of sensitive text, and the
-   * next one receives the message at its start.
-   */
-  sendOrKill(message: ToWorker): void;
-  close(): void;
-}
+export type WorkerChannel = ReturnType<SnapshotWorker['channel']>;
 
 /** The process that takes the snapshots of all sessions. It starts with the first desktop, and again if it exits. */
 export class SnapshotWorker {
-  readonly #options: SnapshotWorkerOptions;
   readonly #budget = createRestartBudget(RESTARTS);
   readonly #sessions = new Map<string, SessionHandlers>();
   readonly #opened = new Set<string>();
@@ -45,32 +32,36 @@ export class SnapshotWorker {
   #isBehind = false;
   #isStopped = false;
 
-  constructor(options: SnapshotWorkerOptions) {
-    this.#options = options;
-  }
+  constructor(private readonly options: SnapshotWorkerOptions) {}
 
-  channel(session: string, handlers: SessionHandlers): WorkerChannel {
+  channel(session: string, handlers: SessionHandlers) {
     const isOpen = () => this.#opened.has(session);
-    const send = (message: ToWorker) => {
+    /** Sends, or drops the message if the worker does not run or is behind with reading. */
+    const send = (message: ToWorker): void => {
       if (isOpen() && !this.#isBehind) this.#send(session, message);
     };
     this.#sessions.set(session, handlers);
     return {
-      open: () => {
+      /** Starts the worker if it does not run. @returns whether this channel has sent nothing to it yet */
+      open: (): boolean => {
         if (isOpen() || this.#isStopped) return false;
         this.#child ??= this.#start();
         this.#opened.add(session);
         return true;
       },
-      get isOpen() {
+      get isOpen(): boolean {
         return isOpen();
       },
       send,
-      sendOrKill: (message) => {
+      /**
+       * Sends, or kills a worker that is behind: without this message it might take a snapshot of sensitive text, and
+       * the next one receives the message at its start.
+       */
+      sendOrKill: (message: ToWorker): void => {
         if (this.#isBehind) this.#child?.kill('SIGKILL');
         else send(message);
       },
-      close: () => {
+      close: (): void => {
         this.#sessions.delete(session);
         this.#opened.delete(session);
       },
@@ -95,7 +86,7 @@ export class SnapshotWorker {
   }
 
   #start(): ChildProcess {
-    const { program, log, sessionsDir, maxBytes, minFreeBytes } = this.#options;
+    const { program, log, sessionsDir, maxBytes, minFreeBytes } = this.options;
     const child = fork(program, [JSON.stringify({ sessionsDir, maxBytes, minFreeBytes })], {
       // Not in a group of its own: some kernels share processor time among sessions first, so that its low priority
       // would not count against the host's group.
@@ -120,7 +111,7 @@ export class SnapshotWorker {
     this.#isBehind = false;
     this.#opened.clear();
     if (this.#isStopped) return;
-    this.#options.log.warn({ how }, 'The snapshot worker exited');
+    this.options.log.warn({ how }, 'The snapshot worker exited');
     const willRestart = this.#budget.mayRestart(now());
     this.#isStopped = !willRestart;
     for (const { onExit } of [...this.#sessions.values()]) onExit(how, willRestart);

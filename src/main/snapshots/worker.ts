@@ -22,15 +22,10 @@ function send(session: string, message: FromWorker): void {
   process.send?.({ session, message });
 }
 
-function sessionOf(session: string): SnapshotSession {
-  const open = sessions.get(session);
-  if (open) return open;
-  const created = new SnapshotSession({ sessionsDir, session, minFreeBytes, quota, send });
-  sessions.set(session, created);
-  return created;
-}
-
 process.on('message', (value) => {
   const { session, message } = ToWorkerEnvelope.parse(value);
-  sessionOf(session).receive(message);
+  const open =
+    sessions.get(session) ?? new SnapshotSession({ sessionsDir, session, minFreeBytes, quota, send });
+  sessions.set(session, open);
+  open.receive(message);
 });

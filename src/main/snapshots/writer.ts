@@ -26,7 +26,6 @@ const FREE_SPACE_CACHE_MS = 2000;
 
 /** Writes a session's snapshots to disk: first the files, then a line in the index. */
 export class SnapshotWriter {
-  readonly #options: SnapshotWriterOptions;
   readonly #folder: string;
   readonly #index: string;
   readonly #queue = createSerialQueue();
@@ -40,9 +39,8 @@ export class SnapshotWriter {
   /** Whether the last line of the index may be incomplete. */
   #isTorn = false;
 
-  constructor(options: SnapshotWriterOptions) {
+  constructor(private readonly options: SnapshotWriterOptions) {
     const { sessionsDir, session } = options;
-    this.#options = options;
     this.#folder = join(sessionsDir, session, SNAPSHOT_FILES.folder);
     this.#index = join(sessionsDir, session, SNAPSHOT_FILES.index);
   }
@@ -84,7 +82,7 @@ export class SnapshotWriter {
     const shown = after ?? before;
     if (!shown || (await this.#checkFull())) return false;
     // The quota reads the index, so it must be open before the new line.
-    const quota = await this.#options.quota;
+    const quota = await this.options.quota;
     await this.#checkForLoss();
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     await this.#write(id, 'thumb', shown.thumb);
@@ -99,7 +97,7 @@ export class SnapshotWriter {
     };
     await this.#addLine({ id, ...pictures, bytes });
     this.#send({ type: 'written', id, seq, pictures });
-    quota.add(this.#options.session, bytes);
+    quota.add(this.options.session, bytes);
     return true;
   }
 
@@ -146,7 +144,7 @@ export class SnapshotWriter {
   async #checkFull(): Promise<boolean> {
     if (now() - this.#measuredAt < FREE_SPACE_CACHE_MS) return this.#isFull;
     this.#measuredAt = now();
-    const { sessionsDir, minFreeBytes, freeBytes: measure = freeBytes } = this.#options;
+    const { sessionsDir, minFreeBytes, freeBytes: measure = freeBytes } = this.options;
     const wasFull = this.#isFull;
     this.#isFull = (await measure(sessionsDir).catch(() => Number.POSITIVE_INFINITY)) < minFreeBytes;
     if (this.#isFull && !wasFull) {
@@ -156,9 +154,9 @@ export class SnapshotWriter {
   }
 
   async #makeRoom(): Promise<void> {
-    const quota = await this.#options.quota;
+    const quota = await this.options.quota;
     for (const { session, ids } of await quota.makeRoom())
-      this.#options.send(session, { type: 'removed', ids });
+      this.options.send(session, { type: 'removed', ids });
   }
 
   #pathOf(id: string, kind: SnapshotKind): string {
@@ -166,6 +164,6 @@ export class SnapshotWriter {
   }
 
   #send(message: FromWorker): void {
-    this.#options.send(this.#options.session, message);
+    this.options.send(this.options.session, message);
   }
 }

@@ -1,13 +1,13 @@
 import { beforeEach, expect, it } from 'vitest';
-import { createSensitiveText, type SensitiveText } from '../../../src/main/snapshots/sensitive-text';
+import { createSensitiveText } from '../../../src/main/snapshots/sensitive-text';
 
 let told: string[];
-let secrets: SensitiveText;
+let secrets: ReturnType<typeof createSensitiveText>;
 beforeEach(() => {
   told = [];
   secrets = createSensitiveText((message) => void told.push(said(message)));
 });
-function said(message: ReturnType<SensitiveText['started']>[number]): string {
+function said(message: ReturnType<typeof secrets.started>[number]): string {
   if (message.type !== 'private-typing') return message.type;
   return `${message.on ? 'on' : 'off'}${message.at === 0 ? ' from before' : ''}`;
 }

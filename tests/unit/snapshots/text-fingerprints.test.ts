@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Framebuffer } from '../../../src/main/rfb/framebuffer/framebuffer';
-import { createRedaction } from '../../../src/main/snapshots/redaction';
+import { Redaction } from '../../../src/main/snapshots/redaction';
 import {
   createTextFingerprints,
   type FingerprintPixels,
@@ -110,7 +110,7 @@ describe('fingerprints of what was written', () => {
 describe('redaction', () => {
   it('waits for the end of the action and for what it shows, and then for that to be gone', () => {
     let changedAt = 0;
-    const redaction = createRedaction({ changedAt: () => changedAt, fingerprints: createTextFingerprints() });
+    const redaction = new Redaction({ changedAt: () => changedAt, fingerprints: createTextFingerprints() });
     const [before, shown] = [
       write(blank(), 'password:', 10, 20),
       write(blank(), 'password: hunter2', 10, 20),
@@ -135,7 +135,7 @@ describe('redaction', () => {
 
   it('holds nothing against the next action, once what was typed is to be seen', () => {
     let changedAt = 0;
-    const redaction = createRedaction({ changedAt: () => changedAt, fingerprints: createTextFingerprints() });
+    const redaction = new Redaction({ changedAt: () => changedAt, fingerprints: createTextFingerprints() });
     const [empty, shown, page] = [
       blank(),
       write(blank(), 'hunter2', 10, 20),
@@ -162,7 +162,7 @@ describe('redaction about what a person types', () => {
   function begun(at = 1000) {
     const clock = { changedAt: 0 };
     const fingerprints = createTextFingerprints();
-    const redaction = createRedaction({ changedAt: () => clock.changedAt, fingerprints });
+    const redaction = new Redaction({ changedAt: () => clock.changedAt, fingerprints });
     redaction.setPrivate(true, at);
     redaction.key(frame(empty), at);
     return { clock, fingerprints, redaction };
