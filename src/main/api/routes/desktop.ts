@@ -51,18 +51,20 @@ export function desktopHandlers(options: DesktopHandlersOptions): Handlers<typeo
       await dispatcher.release();
       return status();
     },
-    performAction(request, reply) {
+    async performAction(request, reply) {
       const { body } = request;
       const viewer = readHeader(request, VIEWER);
       const person = request.headers['jumpseat-source'] === 'you' ? personAt(viewer) : undefined;
-      reply.serializer(serializeResult);
-      return dispatcher.dispatch({
+      const result = await dispatcher.dispatch({
         body: person?.sensitive ? { ...body, sensitive: true } : body,
         source: person ? 'you' : (readHeader(request, SOURCE) ?? 'agent'),
         viewer,
         chatId: readHeader(request, CHAT_ID),
         signal: abortedWhenClientLeaves(reply),
       });
+      // With a serializer of its own, a reply has no type unless it is set.
+      reply.type('application/json; charset=utf-8').serializer(serializeResult);
+      return result;
     },
     listActions: ({ query }) => journal.page(query.after, query.limit),
     async connectDesktop({ body }) {
