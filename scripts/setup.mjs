@@ -2,7 +2,7 @@
 import { build, isBuilt } from './lib/build.mjs';
 import { dependenciesAreInstalled, installDependencies } from './lib/dependencies.mjs';
 import { withLock } from './lib/lock.mjs';
-import { inProject, requireNode } from './lib/project.mjs';
+import { inProject, projectDir, requireNode } from './lib/project.mjs';
 import { say } from './lib/report.mjs';
 import { installNeeds, missingNeeds } from './lib/system.mjs';
 
@@ -15,8 +15,8 @@ const LOCK = inProject('.jumpseat/setup.lock');
  * @param {import('./lib/needs.mjs').Purpose} purpose
  */
 export async function prepare(purpose) {
-  requireNode();
-  await whenMissing(() => !dependenciesAreInstalled(), installDependencies);
+  await prepareDependencies();
+  if (purpose === 'test') await preparePackages(inProject('tests/clients'), 'generators of API clients');
   await prepareSystem(purpose);
   await whenMissing(() => !isBuilt(), build);
 }
@@ -24,7 +24,18 @@ export async function prepare(purpose) {
 /** Installs only the npm packages, which is enough for the static checks and the build. */
 export async function prepareDependencies() {
   requireNode();
-  await whenMissing(() => !dependenciesAreInstalled(), installDependencies);
+  await preparePackages(projectDir, 'npm packages');
+}
+
+/**
+ * @param {string} dir
+ * @param {string} title
+ */
+async function preparePackages(dir, title) {
+  await whenMissing(
+    () => !dependenciesAreInstalled(dir),
+    () => installDependencies(dir, title),
+  );
 }
 
 /** @param {import('./lib/needs.mjs').Purpose} purpose */

@@ -1,15 +1,18 @@
 // @ts-check
 import { readFileSync } from 'node:fs';
-import { inProject, projectDir } from './project.mjs';
+import { join } from 'node:path';
 import { failure, step } from './report.mjs';
 import { run } from './run.mjs';
 
 /** @typedef {Record<string, { version?: string, optional?: boolean }>} Packages */
 
-/** Whether node_modules contains the packages of package-lock.json. */
-export function dependenciesAreInstalled() {
-  const wanted = readPackages('package-lock.json');
-  const present = readPackages('node_modules/.package-lock.json');
+/**
+ * Whether node_modules contains the packages of package-lock.json.
+ * @param {string} dir
+ */
+export function dependenciesAreInstalled(dir) {
+  const wanted = readPackages(join(dir, 'package-lock.json'));
+  const present = readPackages(join(dir, 'node_modules/.package-lock.json'));
   return wanted !== undefined && present !== undefined && satisfies(wanted, present);
 }
 
@@ -27,25 +30,27 @@ export function satisfies(wanted, present) {
   });
 }
 
-export async function installDependencies() {
-  await step('Installing npm packages', async () => {
-    const { code, output } = await npm([
-      'ci',
-      '--include=dev',
-      '--no-audit',
-      '--no-fund',
-      '--loglevel=error',
-    ]);
+/**
+ * @param {string} dir
+ * @param {string} title what to install, for a person
+ */
+export async function installDependencies(dir, title) {
+  await step(`Installing ${title}`, async () => {
+    const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+    const { code, output } = await npm(args, dir);
     if (code !== 0) throw failure('npm ci failed:', output);
   });
 }
 
-/** @param {readonly string[]} args */
-function npm(args) {
+/**
+ * @param {readonly string[]} args
+ * @param {string} cwd
+ */
+function npm(args, cwd) {
   // Prefer the npm that runs this process: the one on PATH may be too old to read the lock file.
   const cli = process.env.npm_execpath;
-  if (cli?.endsWith('.js')) return run(process.execPath, [cli, ...args], { cwd: projectDir });
-  return run('npm', args, { cwd: projectDir, shell: process.platform === 'win32' });
+  if (cli?.endsWith('.js')) return run(process.execPath, [cli, ...args], { cwd });
+  return run('npm', args, { cwd, shell: process.platform === 'win32' });
 }
 
 /**
@@ -54,7 +59,7 @@ function npm(args) {
  */
 function readPackages(file) {
   try {
-    return JSON.parse(readFileSync(inProject(file), 'utf8')).packages;
+    return JSON.parse(readFileSync(file, 'utf8')).packages;
   } catch {
     return undefined;
   }
