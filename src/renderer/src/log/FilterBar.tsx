@@ -1,9 +1,7 @@
 import type { RefCallback } from 'react';
-import type { Source } from '../../../shared/journal';
 import { verbOf } from '../actions/describe';
 import type { Facets } from '../state/facets';
-import { type LogFilter, toggleInSet } from '../state/filter';
-import type { LogRowData } from '../state/row';
+import type { LogFilter } from '../state/filter';
 import { SearchField } from '../ui/SearchField';
 import styles from './FilterBar.module.css';
 import { FilterChips } from './FilterChips';
@@ -35,36 +33,29 @@ export function FilterBar({ filter, onChange: change, countFacets, focusTarget, 
           onLeave={onLeave}
         />
         <FilterMenu
-          countFacets={countFacets}
           label="Action"
-          countsOf={({ kinds }) => kinds}
+          countValues={() => countFacets().kinds}
           selected={filter.kinds}
+          onChange={(kinds) => change({ kinds })}
           nameOf={verbOf}
-          onToggle={(kind) => change({ kinds: toggleInSet(filter.kinds, kind) })}
-        />
-        <FilterMenu<Source>
-          countFacets={countFacets}
-          label="Source"
-          countsOf={({ sources }) => sources}
-          selected={filter.sources}
-          nameOf={(source) => source}
-          onToggle={(source) => change({ sources: toggleInSet(filter.sources, source) })}
         />
         <FilterMenu
-          countFacets={countFacets}
-          label="Chat ID"
-          countsOf={({ chats }) => chats}
-          selected={filter.chats}
-          nameOf={(chat) => chat}
-          onToggle={(chat) => change({ chats: toggleInSet(filter.chats, chat) })}
+          label="Source"
+          countValues={() => countFacets().sources}
+          selected={filter.sources}
+          onChange={(sources) => change({ sources })}
         />
-        <FilterMenu<LogRowData['status']>
-          countFacets={countFacets}
+        <FilterMenu
+          label="Chat ID"
+          countValues={() => countFacets().chats}
+          selected={filter.chats}
+          onChange={(chats) => change({ chats })}
+        />
+        <FilterMenu
           label="Status"
-          countsOf={({ statuses }) => statuses}
+          countValues={() => countFacets().statuses}
           selected={filter.statuses}
-          nameOf={(status) => status}
-          onToggle={(status) => change({ statuses: toggleInSet(filter.statuses, status) })}
+          onChange={(statuses) => change({ statuses })}
         />
       </div>
       <FilterChips filter={filter} onChange={change} />

@@ -1,57 +1,43 @@
 import { Check } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useState } from 'react';
-import type { Facets } from '../state/facets';
+import { toggleInSet } from '../state/filter';
+import { Menu } from '../ui/Menu';
 import menu from '../ui/Menu.module.css';
 import styles from './FilterBar.module.css';
 
 interface FilterMenuProps<T extends string> {
   readonly label: string;
-  readonly countFacets: () => Facets;
-  readonly countsOf: (facets: Facets) => ReadonlyMap<T, number>;
+  /** Counts the values to select, whenever the menu opens. */
+  readonly countValues: () => ReadonlyMap<T, number>;
   readonly selected: ReadonlySet<T>;
-  readonly nameOf: (value: T) => string;
-  readonly onToggle: (value: T) => void;
+  readonly onChange: (selected: ReadonlySet<T>) => void;
+  readonly nameOf?: (value: T) => string;
 }
 
 /** A menu of the values of a property with their counts; several can be selected. */
 export function FilterMenu<T extends string>(props: FilterMenuProps<T>) {
   const { label, selected } = props;
-  const [open, setOpen] = useState(false);
+  const trigger = (
+    <button
+      type="button"
+      className={styles.trigger}
+      aria-label={selected.size > 0 ? `${label}: ${selected.size} selected` : label}
+      data-selected={selected.size > 0 || undefined}
+    >
+      {label}
+    </button>
+  );
   return (
-    <DropdownMenu.Root modal={false} open={open} onOpenChange={setOpen}>
-      <DropdownMenu.Trigger
-        className={styles.trigger}
-        aria-label={selected.size > 0 ? `${label}: ${selected.size} selected` : label}
-        data-selected={selected.size > 0 || undefined}
-      >
-        {label}
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          className={`${menu.menu} ${styles.menu}`}
-          align="end"
-          sideOffset={4}
-          collisionPadding={8}
-          data-typeahead
-        >
-          {open && <Items {...props} />}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <Menu trigger={trigger} className={styles.menu}>
+      <Items {...props} />
+    </Menu>
   );
 }
 
-function Items<T extends string>({
-  label,
-  countFacets,
-  countsOf,
-  selected,
-  nameOf,
-  onToggle,
-}: FilterMenuProps<T>) {
+function Items<T extends string>({ label, countValues, selected, onChange, nameOf }: FilterMenuProps<T>) {
   // Counted once, so that new actions do not move the items.
-  const [counts] = useState(() => sorted(countsOf(countFacets()), selected));
+  const [counts] = useState(() => sorted(countValues(), selected));
   if (counts.length === 0) return <p className={styles.none}>{`No action has a ${label.toLowerCase()}.`}</p>;
   return counts.map(([value, count]) => (
     <DropdownMenu.CheckboxItem
@@ -60,12 +46,12 @@ function Items<T extends string>({
       checked={selected.has(value)}
       // Keep the menu open.
       onSelect={(event) => event.preventDefault()}
-      onCheckedChange={() => onToggle(value)}
+      onCheckedChange={() => onChange(toggleInSet(selected, value))}
     >
       <DropdownMenu.ItemIndicator className={styles.tick}>
         <Check />
       </DropdownMenu.ItemIndicator>
-      <span className={styles.name}>{nameOf(value)}</span>
+      <span className={styles.name}>{nameOf?.(value) ?? value}</span>
       <span className={styles.figure}>{count.toLocaleString('en')}</span>
     </DropdownMenu.CheckboxItem>
   ));

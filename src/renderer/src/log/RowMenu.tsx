@@ -7,9 +7,8 @@ import type { Panel } from '../panel/panel';
 import { retryAction } from '../state/notifications';
 import type { LogRowData } from '../state/row';
 import { IconButton } from '../ui/Button';
-import { Keys } from '../ui/Keys';
+import { Menu, MenuItem } from '../ui/Menu';
 import menu from '../ui/Menu.module.css';
-import { useShortcut } from '../ui/single-keys';
 import { ROW_COMMANDS, type RowCommand } from './row-commands';
 
 /** A context menu for the selected rows. */
@@ -24,7 +23,7 @@ export function RowContextMenu({ children }: { readonly children: ReactElement }
           onCloseAutoFocus={keepInComposer}
           data-typeahead
         >
-          <Items Item={ContextMenu.Item} />
+          <Items as={ContextMenu.Item} />
         </ContextMenu.Content>
       </ContextMenu.Portal>
     </ContextMenu.Root>
@@ -34,23 +33,9 @@ export function RowContextMenu({ children }: { readonly children: ReactElement }
 /** The same menu below a button. */
 export function RowMenuButton({ label }: { readonly label: string }) {
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild>
-        <IconButton icon={<Ellipsis />} label={label} />
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          className={menu.menu}
-          align="end"
-          sideOffset={4}
-          collisionPadding={8}
-          onCloseAutoFocus={keepInComposer}
-          data-typeahead
-        >
-          <Items Item={DropdownMenu.Item} />
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <Menu trigger={<IconButton icon={<Ellipsis />} label={label} />} onCloseAutoFocus={keepInComposer}>
+      <Items as={DropdownMenu.Item} />
+    </Menu>
   );
 }
 
@@ -59,33 +44,24 @@ function keepInComposer(event: Event): void {
   if (document.activeElement?.closest('#composer-pane')) event.preventDefault();
 }
 
-function Items({ Item }: { readonly Item: typeof ContextMenu.Item | typeof DropdownMenu.Item }) {
+function Items({ as }: { readonly as: typeof ContextMenu.Item | typeof DropdownMenu.Item }) {
   const panel = usePanel();
   // The commands depend on the selection.
   useLog((state) => state.selection);
   const rows = panel.log.selectedRows();
-  const commands = commandsFor(rows, panel);
+  const commands = rows.length === 0 ? [] : ROW_COMMANDS.filter(({ isFor }) => isFor(rows, panel));
   return commands.map((command, index) => (
     <Fragment key={command.label}>
       {index > 0 && command.group !== commands[index - 1]?.group && <div className={menu.line} />}
-      <Item className={menu.item} onSelect={() => void run(command, rows, panel)}>
-        {command.icon}
-        <span>{command.label}</span>
-        <Shortcut keys={command.shortcut} />
-      </Item>
+      <MenuItem
+        as={as}
+        icon={command.icon}
+        label={command.label}
+        shortcut={command.shortcut}
+        onSelect={() => void run(command, rows, panel)}
+      />
     </Fragment>
   ));
-}
-
-function Shortcut({ keys }: { readonly keys: string | undefined }) {
-  const shown = useShortcut(keys);
-  return (
-    shown && (
-      <span className={menu.key}>
-        <Keys keys={shown} />
-      </span>
-    )
-  );
 }
 
 async function run(command: RowCommand, rows: readonly LogRowData[], panel: Panel): Promise<void> {
@@ -95,8 +71,4 @@ async function run(command: RowCommand, rows: readonly LogRowData[], panel: Pane
     const way = retryAction(error, () => run(command, rows, panel));
     panel.reportError(`“${command.label}” failed. ${reasonOf(error)}`, way);
   }
-}
-
-function commandsFor(rows: readonly LogRowData[], panel: Panel): readonly RowCommand[] {
-  return rows.length === 0 ? [] : ROW_COMMANDS.filter(({ isFor }) => isFor(rows, panel));
 }

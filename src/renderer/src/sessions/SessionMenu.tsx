@@ -6,7 +6,7 @@ import { useSessionsState } from '../panel/use-sessions';
 import { sessionName } from '../state/session-labels';
 import { Button } from '../ui/Button';
 import { formatCount } from '../ui/format';
-import { Keys } from '../ui/Keys';
+import { Menu, MenuItem } from '../ui/Menu';
 import menu from '../ui/Menu.module.css';
 import styles from './SessionMenu.module.css';
 import { askExport, askImport } from './session-commands';
@@ -18,8 +18,8 @@ const RECENT = 5;
 export function SessionMenu() {
   const panel = usePanel();
   return (
-    <DropdownMenu.Root modal={false} onOpenChange={(open) => open && void panel.sessions.load()}>
-      <DropdownMenu.Trigger asChild>
+    <Menu
+      trigger={
         <Button
           kind="quiet"
           className={styles.trigger}
@@ -27,19 +27,13 @@ export function SessionMenu() {
           label="Session"
           iconAfter={<ChevronDown />}
         />
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          className={`${menu.menu} ${styles.menu}`}
-          align="start"
-          sideOffset={4}
-          collisionPadding={8}
-          data-typeahead
-        >
-          <Items />
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+      }
+      onOpen={() => void panel.sessions.load()}
+      className={styles.menu}
+      align="start"
+    >
+      <Items />
+    </Menu>
   );
 }
 
@@ -54,14 +48,18 @@ function Items() {
       <DropdownMenu.Label className={menu.label}>
         {live ? 'This session' : `Session ${shown}`}
       </DropdownMenu.Label>
-      <DropdownMenu.Item className={menu.item} disabled={!shown} onSelect={() => askExport(panel, 'zip')}>
-        <Download />
-        <span>Export…</span>
-      </DropdownMenu.Item>
-      <DropdownMenu.Item className={menu.item} disabled={!shown} onSelect={() => askExport(panel, 'mjs')}>
-        <FileCode />
-        <span>Export as script…</span>
-      </DropdownMenu.Item>
+      <MenuItem
+        icon={<Download />}
+        label="Export…"
+        disabled={!shown}
+        onSelect={() => askExport(panel, 'zip')}
+      />
+      <MenuItem
+        icon={<FileCode />}
+        label="Export as script…"
+        disabled={!shown}
+        onSelect={() => askExport(panel, 'mjs')}
+      />
       <div className={menu.line} />
       <DropdownMenu.Label className={menu.label}>Earlier sessions</DropdownMenu.Label>
       {past.slice(0, RECENT).map((session) => (
@@ -83,17 +81,13 @@ function Items() {
       {list && past.length === 0 && (
         <p className={styles.none}>Each start of Jumpseat begins a session. Earlier sessions appear here.</p>
       )}
-      <DropdownMenu.Item className={menu.item} onSelect={() => panel.sessions.showList()}>
-        <History />
-        <span>All sessions…</span>
-        <span className={menu.key}>
-          <Keys keys="O" />
-        </span>
-      </DropdownMenu.Item>
-      <DropdownMenu.Item className={menu.item} onSelect={() => askImport(panel)}>
-        <FolderInput />
-        <span>Import…</span>
-      </DropdownMenu.Item>
+      <MenuItem
+        icon={<History />}
+        label="All sessions…"
+        shortcut="O"
+        onSelect={() => panel.sessions.showList()}
+      />
+      <MenuItem icon={<FolderInput />} label="Import…" onSelect={() => askImport(panel)} />
     </>
   );
 }
