@@ -153,6 +153,11 @@ describe('an exported session', () => {
     await page.keyboard.press('/');
     await page.keyboard.type('CLICK 100');
     await waitFor('the search', async () => (await rows(page).count()) === 1);
+    await page.getByRole('searchbox').fill('#2');
+    await waitFor('the second action', async () => {
+      const texts = await rows(page).allTextContents();
+      return texts.length === 1 && texts.join().includes('<b>日本');
+    });
     await page.getByRole('searchbox').fill('');
     const filter = async (menu: string, item: RegExp) => {
       await page.getByRole('button', { name: menu, exact: true }).click();
@@ -172,7 +177,7 @@ describe('an exported session', () => {
     await page.keyboard.press('b');
     await waitFor('the picture before', async () => (await colour(page)).join() === '255,0,0');
     const [picture, point] = await Promise.all(
-      [page.getByRole('img', { name: /^The screen/ }), page.getByTestId('point')].map((one) =>
+      [page.getByRole('img', { name: /^The screen/ }), page.locator('[data-shown-spot]')].map((one) =>
         one.boundingBox(),
       ),
     );
@@ -195,7 +200,7 @@ describe('an exported session', () => {
     await page.keyboard.press(' ');
     await waitFor(
       'a later action',
-      async () => (await page.locator('[aria-selected="true"]').getAttribute('data-entry')) !== '0',
+      async () => (await page.locator('[aria-selected="true"]').getAttribute('data-index')) !== '0',
     );
     expect(faults).toEqual([]);
     await page.close();
@@ -206,11 +211,11 @@ describe('an exported session', () => {
     const { page, faults } = await open(dir);
     await rows(page).first().waitFor();
     await page.keyboard.press('End');
-    await page.locator('[data-entry="9999"][aria-selected="true"]').waitFor();
+    await page.locator('[data-index="9999"][aria-selected="true"]').waitFor();
     await page.keyboard.press('f');
-    await page.locator('[data-entry="9"][aria-selected="true"]').waitFor();
+    await page.locator('[data-index="9"][aria-selected="true"]').waitFor();
     await page.keyboard.press('Shift+F');
-    await page.locator('[data-entry="9999"][aria-selected="true"]').waitFor();
+    await page.locator('[data-index="9999"][aria-selected="true"]').waitFor();
     expect(faults).toEqual([]);
     await page.close();
   });

@@ -43,6 +43,7 @@ describe('a filter', () => {
     ['an answer', { search: 'x=640' }, [4]],
     ['a chat by its beginning', { search: '5f4c2b1e' }, [4]],
     ['the name of an action', { search: 'left_click' }, [1, 5]],
+    ['a number', { search: '#3' }, [3]],
     ['several at once', { kinds: new Set(['left_click']), sources: new Set(['agent'] as const) }, [1]],
   ];
   it.each(cases)('selects %s', (_, part, expected) => {

@@ -1,4 +1,5 @@
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { useWindowEvent } from '../ui/use-window-event';
 import styles from './Fields.module.css';
 import { combinationOf, EMPTY_RECORDING, type KeyRecording, withKeyDown, withKeyUp } from './key-recording';
 
@@ -12,58 +13,45 @@ export function KeyRecorder({ onDone }: KeyRecorderProps) {
   const [shown, setShown] = useState('');
   const recording = useRef<KeyRecording>(EMPTY_RECORDING);
   const box = useRef<HTMLOutputElement>(null);
-  const done = useEffectEvent(onDone);
 
   // While it has the focus, keys are not shortcuts of the panel.
   useEffect(() => box.current?.focus(), []);
 
-  useEffect(() => {
-    const swallow = (event: Event) => {
-      event.preventDefault();
-      event.stopPropagation();
-    };
-    const onKeyDown = (event: KeyboardEvent) => {
+  useWindowEvent(
+    'keydown',
+    (event) => {
       swallow(event);
       const before = recording.current;
-      if (event.key === 'Escape' && before.names.length === 0) {
-        done(undefined);
-        return;
-      }
+      if (event.key === 'Escape' && before.names.length === 0) return onDone(undefined);
       recording.current = withKeyDown(before, event);
       setShown(combinationOf(recording.current));
       if (recording.current === before && event.key === 'Dead') {
-        done(undefined, 'Dead keys cannot be recorded. Type the name instead, e.g. dead_acute.');
+        onDone(undefined, 'Dead keys cannot be recorded. Type the name instead, e.g. dead_acute.');
       }
-    };
-    const onKeyUp = (event: KeyboardEvent) => {
+    },
+    true,
+  );
+  useWindowEvent(
+    'keyup',
+    (event) => {
       swallow(event);
       recording.current = withKeyUp(recording.current, event);
       const { names, down } = recording.current;
-      if (names.length > 0 && down.length === 0) done(combinationOf(recording.current));
-    };
-    // A system shortcut moved the focus to another window.
-    const onBlur = () => {
-      const combination = combinationOf(recording.current);
-      const seen = combination ? `Only ${combination} was recorded` : 'No key was recorded';
-      done(
-        combination || undefined,
-        `${seen}; the browser or the system took the rest. Type the name instead.`,
-      );
-    };
-    // A page cannot prevent Ctrl+W, but it can ask before the tab closes.
-    const onLeave = (event: Event) => event.preventDefault();
-    const capture = { capture: true };
-    window.addEventListener('keydown', onKeyDown, capture);
-    window.addEventListener('keyup', onKeyUp, capture);
-    window.addEventListener('blur', onBlur);
-    window.addEventListener('beforeunload', onLeave);
-    return () => {
-      window.removeEventListener('keydown', onKeyDown, capture);
-      window.removeEventListener('keyup', onKeyUp, capture);
-      window.removeEventListener('blur', onBlur);
-      window.removeEventListener('beforeunload', onLeave);
-    };
-  }, []);
+      if (names.length > 0 && down.length === 0) onDone(combinationOf(recording.current));
+    },
+    true,
+  );
+  // A system shortcut moved the focus to another window.
+  useWindowEvent('blur', () => {
+    const combination = combinationOf(recording.current);
+    const seen = combination ? `Only ${combination} was recorded` : 'No key was recorded';
+    onDone(
+      combination || undefined,
+      `${seen}; the browser or the system took the rest. Type the name instead.`,
+    );
+  });
+  // A page cannot prevent Ctrl+W, but it can ask before the tab closes.
+  useWindowEvent('beforeunload', (event) => event.preventDefault());
 
   return (
     <output
@@ -75,4 +63,9 @@ export function KeyRecorder({ onDone }: KeyRecorderProps) {
       {shown || 'Press the key combination; Esc cancels'}
     </output>
   );
+}
+
+function swallow(event: Event): void {
+  event.preventDefault();
+  event.stopPropagation();
 }

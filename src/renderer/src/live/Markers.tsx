@@ -1,9 +1,10 @@
-import type { Point, Size } from '../../../shared/geometry';
+import type { Size } from '../../../shared/geometry';
 import type { JournalEntry } from '../../../shared/journal';
+import { DragPath } from '../actions/DragPath';
 import { describeAction } from '../actions/describe';
 import { useComposer, useHost, useView } from '../panel/context';
-import { isLatest } from '../state/reducer';
-import { fractionOf } from '../ui/fit';
+import { isLatest, MARKER_LIFETIME } from '../state/reducer';
+import { placeOf } from '../ui/fit';
 import { draftPoints } from './draft-points';
 import styles from './Markers.module.css';
 
@@ -20,14 +21,14 @@ export function Markers({ native }: { readonly native: Size }) {
   const isComposing = useView((state) => state.isComposing);
   const draft = useComposer((state) => state.draft);
   return (
-    <div className={styles.layer} aria-hidden="true">
+    <div className={styles.layer} style={{ '--lifetime': `${MARKER_LIFETIME}ms` }} aria-hidden="true">
       {recent.map(
         (entry, i) => entry.id !== selected?.id && <Marker key={keyOf(entry, recent[i + 1])} entry={entry} />,
       )}
       {selected && <Marker key={`pinned-${selected.id}`} entry={selected} pinned />}
       {isComposing &&
         draftPoints(draft, native).map(({ name, point }) => (
-          <div key={name} className={styles.draft} style={positionOf(point, native)} data-draft={name} />
+          <div key={name} className={styles.draft} style={placeOf(point, native)} data-draft={name} />
         ))}
     </div>
   );
@@ -47,7 +48,6 @@ function isMove({ request }: JournalEntry): boolean {
 function Marker({ entry, pinned = false }: { readonly entry: JournalEntry; readonly pinned?: boolean }) {
   const { native, request } = entry;
   if (!native?.at) return null;
-  const { at, from } = native;
   const { verb, rest } = describeAction(request);
   return (
     <div
@@ -56,35 +56,12 @@ function Marker({ entry, pinned = false }: { readonly entry: JournalEntry; reado
       data-pinned={pinned || undefined}
       data-moves={isMove(entry) || undefined}
     >
-      {from && (
-        <>
-          <svg
-            className={styles.path}
-            viewBox={`0 0 ${native.width} ${native.height}`}
-            preserveAspectRatio="none"
-          >
-            <title>drag</title>
-            <line
-              className={styles.edge}
-              x1={from.x + 0.5}
-              y1={from.y + 0.5}
-              x2={at.x + 0.5}
-              y2={at.y + 0.5}
-            />
-            <line x1={from.x + 0.5} y1={from.y + 0.5} x2={at.x + 0.5} y2={at.y + 0.5} />
-          </svg>
-          <span className={styles.start} style={positionOf(from, native)} />
-        </>
-      )}
-      <span className={styles.spot} style={positionOf(at, native)} data-spot data-action={request.action}>
+      <DragPath native={native} />
+      {native.from && <span className={styles.start} style={placeOf(native.from, native)} />}
+      <span className={styles.spot} style={placeOf(native.at, native)} data-spot data-action={request.action}>
         <span className={styles.ring} />
         {pinned && <span className={styles.label}>{`${verb} ${rest}`}</span>}
       </span>
     </div>
   );
-}
-
-function positionOf(point: Point, native: Size) {
-  const { x, y } = fractionOf(point, native);
-  return { left: `${x * 100}%`, top: `${y * 100}%` };
 }

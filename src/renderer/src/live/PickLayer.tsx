@@ -2,7 +2,8 @@ import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } fr
 import type { Point, Size } from '../../../shared/geometry';
 import { usePanel } from '../panel/context';
 import type { PickRequest } from '../state/view-store';
-import { clampInto, fractionOf, nativeAt } from '../ui/fit';
+import { clampInto, fractionOf, nativeAt, placeOf } from '../ui/fit';
+import { useWindowEvent } from '../ui/use-window-event';
 import styles from './PickLayer.module.css';
 
 const STEPS: Readonly<Record<string, Point>> = {
@@ -40,7 +41,17 @@ export function PickLayer({ request, native }: PickLayerProps) {
   const [pointed, setPointed] = useState(false);
   const [press, setPress] = useState<Press>();
   useEffect(() => layer.current?.focus({ preventScroll: true }), []);
-  useEscape(view.endPick);
+  // Anywhere, because the focus may have moved.
+  useWindowEvent(
+    'keydown',
+    (event) => {
+      if (event.key !== 'Escape') return;
+      event.preventDefault();
+      event.stopPropagation();
+      view.endPick();
+    },
+    true,
+  );
 
   const moveTo = (next: Point) => {
     position.current = next;
@@ -101,20 +112,6 @@ export function PickLayer({ request, native }: PickLayerProps) {
   );
 }
 
-/** Calls `onEscape` when Esc is pressed anywhere, because the focus may have moved. `onEscape` must be stable. */
-function useEscape(onEscape: () => void): void {
-  useEffect(() => {
-    const onKey = (event: globalThis.KeyboardEvent) => {
-      if (event.key !== 'Escape') return;
-      event.preventDefault();
-      event.stopPropagation();
-      onEscape();
-    };
-    window.addEventListener('keydown', onKey, { capture: true });
-    return () => window.removeEventListener('keydown', onKey, { capture: true });
-  }, [onEscape]);
-}
-
 interface CrosshairProps {
   readonly point: Point;
   /** The start of a drag. */
@@ -124,14 +121,14 @@ interface CrosshairProps {
 
 function Crosshair({ point, start, native }: CrosshairProps) {
   const { x, y } = fractionOf(point, native);
-  const from = start && fractionOf(start, native);
-  const [left, top] = [`${x * 100}%`, `${y * 100}%`];
+  const { left, top } = placeOf(point, native);
+  const from = start && placeOf(start, native);
   return (
     <>
       {from && (
         <svg className={styles.path} aria-hidden="true">
-          <line x1={`${from.x * 100}%`} y1={`${from.y * 100}%`} x2={left} y2={top} />
-          <circle cx={`${from.x * 100}%`} cy={`${from.y * 100}%`} r="4" />
+          <line x1={from.left} y1={from.top} x2={left} y2={top} />
+          <circle cx={from.left} cy={from.top} r="4" />
         </svg>
       )}
       <div className={styles.vertical} style={{ left }} />

@@ -24,11 +24,14 @@ interface LogRowProps extends RowPlacement {
   readonly isReplayed: boolean;
   /** One line without a thumbnail. */
   readonly isCompact: boolean;
+  /** Shows the action's number. */
+  readonly isNumbered?: boolean;
 }
 
 /** A row whose rendering fails does not affect the others. */
 export const LogRow = memo(function LogRow(props: LogRowProps) {
-  const { row, count, session, isCurrent, isSelected, isReplayed, isCompact, ...placement } = props;
+  const { row, count, session, isCurrent, isSelected, isReplayed, isCompact, isNumbered, ...placement } =
+    props;
   const option = {
     ...placement,
     isSelected,
@@ -54,7 +57,13 @@ export const LogRow = memo(function LogRow(props: LogRowProps) {
       data-seq={row.seq}
     >
       <Boundary name="A row of the log" of={row} fallback={<Unreadable />}>
-        <Content row={row} count={count} session={session} isCompact={isCompact} />
+        <Content
+          row={row}
+          count={count}
+          session={session}
+          isCompact={isCompact}
+          isNumbered={isNumbered ?? false}
+        />
       </Boundary>
     </ListOption>
   );
@@ -69,11 +78,11 @@ function Unreadable() {
   );
 }
 
-interface ContentProps extends Pick<LogRowProps, 'count' | 'session' | 'isCompact'> {
+interface ContentProps extends Pick<LogRowProps, 'count' | 'session' | 'isCompact' | 'isNumbered'> {
   readonly row: LogRowData;
 }
 
-function Content({ row, count, session, isCompact }: ContentProps) {
+function Content({ row, count, session, isCompact, isNumbered }: ContentProps) {
   const prefix = count > 1 ? `${count} actions, the first: ` : '';
   return (
     <>
@@ -88,6 +97,7 @@ function Content({ row, count, session, isCompact }: ContentProps) {
         {isCompact && row.error && <span className={styles.error}>{row.error}</span>}
       </span>
       <span className={styles.meta} aria-hidden="true">
+        {isNumbered && <span className={styles.number}>{row.seq}</span>}
         <Time at={row.at} />
         <SourceMark source={row.source} />
         {row.chat && <ChatTag chat={row.chat} bare={isCompact} />}

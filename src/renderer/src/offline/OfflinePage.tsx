@@ -92,7 +92,7 @@ export function OfflinePage({ data }: { readonly data: Data }) {
               {shown.length < entries.length && `${shown.length.toLocaleString('en')} of `}
               {formatCount(entries.length, 'action')}
             </p>
-            <EntryList entries={entries} shown={shown} selected={selection.index} onSelect={select} />
+            <EntryList rows={index.rows} shown={shown} selected={selection.index} onSelect={select} />
           </Boundary>
         </section>
         <footer className={styles.foot}>

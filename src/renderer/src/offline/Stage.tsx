@@ -2,9 +2,10 @@ import type { JournalEntry } from '../../../shared/journal';
 import type { RecordingDetail } from '../../../shared/recording';
 import { describeAction } from '../actions/describe';
 import { ActionFacts } from '../log/ActionFacts';
+import { Screenshots } from '../log/Screenshots';
 import { Timing } from '../log/Timing';
 import { SegmentedControl } from '../ui/SegmentedControl';
-import { EntryPicture } from './EntryPicture';
+import { exportedPictureUrl } from './data';
 import { momentOf } from './moments';
 import styles from './Stage.module.css';
 import type { EntrySelection, ScreenView } from './screen-view';
@@ -50,7 +51,16 @@ export function Stage({ entry, entries, recordings, selection, view, onView, onF
         )}
       </div>
       <div className={styles.screen}>
-        {(now === 'before' || now === 'after') && <EntryPicture entry={entry} kind={now} />}
+        {entry.pictures && (now === 'before' || now === 'after') && (
+          <div className={styles.picture} style={{ '--ratio': entry.pictures.width / entry.pictures.height }}>
+            <Screenshots
+              entry={entry}
+              pictures={entry.pictures}
+              compare={now}
+              urlOf={(name) => exportedPictureUrl(entry, name)}
+            />
+          </div>
+        )}
         {now === undefined && <p className={styles.none}>No screenshots of this action.</p>}
         {has.video && (
           <Video

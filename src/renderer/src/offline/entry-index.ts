@@ -1,9 +1,11 @@
 import type { JournalEntry } from '../../../shared/journal';
 import { countFacets, type Facets } from '../state/facets';
 import { createMatcher, type LogFilter } from '../state/filter';
-import { createRow } from '../state/row';
+import { createRow, type LogRowData } from '../state/row';
 
 interface EntryIndex {
+  /** One for each entry. */
+  readonly rows: readonly LogRowData[];
   /** The indexes of the entries that pass a filter. */
   find(filter: LogFilter): number[];
   countFacets(): Facets;
@@ -13,12 +15,10 @@ interface EntryIndex {
 export function createEntryIndex(entries: readonly JournalEntry[]): EntryIndex {
   const rows = entries.map((entry) => createRow(entry, false));
   return {
+    rows,
     find(filter) {
       const matches = createMatcher(filter);
-      return [...rows.keys()].filter((index) => {
-        const row = rows[index];
-        return row !== undefined && matches(row);
-      });
+      return rows.flatMap((row, index) => (matches(row) ? [index] : []));
     },
     countFacets: () => countFacets(rows),
   };

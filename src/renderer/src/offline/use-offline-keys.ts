@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent } from 'react';
+import { useWindowEvent } from '../ui/use-window-event';
 import type { ScreenView } from './screen-view';
 
 interface KeyHandlers {
@@ -20,20 +20,12 @@ const STEPS: Readonly<Record<string, number>> = {
 
 /** The keys of the page; fields, menus, videos and buttons keep theirs. */
 export function useOfflineKeys(handlers: KeyHandlers): void {
-  const step = useEffectEvent(handlers.step);
-  const search = useEffectEvent(handlers.search);
-  const failure = useEffectEvent(handlers.failure);
-  const show = useEffectEvent(handlers.show);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const run = commandOf(event);
-      if (!run) return;
-      event.preventDefault();
-      run({ step, failure, show, search });
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, []);
+  useWindowEvent('keydown', (event) => {
+    const run = commandOf(event);
+    if (!run) return;
+    event.preventDefault();
+    run(handlers);
+  });
 }
 
 /** The command of a key; undefined if it has none here. */

@@ -1,6 +1,6 @@
-import { useEffect } from 'react';
 import { useView } from '../panel/context';
 import { useRecordings } from '../panel/use-recordings';
+import { useWindowEvent } from '../ui/use-window-event';
 import { type SelectionKeyContext, selectionKey } from './grid-keys';
 
 /** Elements that handle keys themselves. */
@@ -15,13 +15,9 @@ export function focusGrid(): void {
 export function usePageKeys(order: readonly string[]): void {
   const recordings = useRecordings();
   const singleKeys = useView((state) => state.singleKeys);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (pageKey(event, { recordings, order, singleKeys, fallback: [] })) event.preventDefault();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, [recordings, order, singleKeys]);
+  useWindowEvent('keydown', (event) => {
+    if (pageKey(event, { recordings, order, singleKeys, fallback: [] })) event.preventDefault();
+  });
 }
 
 /** Handles a key of the page. Returns whether it was one. */

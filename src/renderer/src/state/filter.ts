@@ -14,7 +14,7 @@ export interface LogFilter {
   readonly sources: ReadonlySet<Source>;
   readonly chats: ReadonlySet<string>;
   readonly statuses: ReadonlySet<LogRowData['status']>;
-  /** Words that a row must all contain, ignoring case. */
+  /** Words that a row must all contain, ignoring case; `#12` is an action's number. */
   readonly search: string;
   readonly range: TimeRange | undefined;
 }
@@ -45,7 +45,7 @@ export function createMatcher(filter: LogFilter): (row: LogRowData) => boolean {
     (statuses.size === 0 || statuses.has(row.status)) &&
     (chats.size === 0 || (row.chat !== undefined && chats.has(row.chat))) &&
     (range === undefined || (row.at >= range.from && row.at <= range.to)) &&
-    words.every((word) => row.searchText.includes(word));
+    words.every((word) => row.searchText.includes(word) || word === `#${row.seq}`);
 }
 
 /** Adds a value to a copy of a set, or removes it if it is there. */

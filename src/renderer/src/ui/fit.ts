@@ -12,6 +12,12 @@ export function fractionOf(point: Point, native: Size): Point {
   return { x: (point.x + 0.5) / native.width, y: (point.y + 0.5) / native.height };
 }
 
+/** The same as a style of an element on that view. */
+export function placeOf(point: Point, native: Size) {
+  const { x, y } = fractionOf(point, native);
+  return { left: `${x * 100}%`, top: `${y * 100}%` };
+}
+
 /** The native pixel under a point of the view (px from its top left corner), clamped to the desktop. */
 export function nativeAt(point: Point, view: Size, native: Size): Point {
   return clampInto(

@@ -1,7 +1,7 @@
-import { useEffect, useEffectEvent } from 'react';
 import { usePanel } from '../../panel/context';
 import { isSingleKey } from '../../ui/single-keys';
-import { type PlayerCommand, type PlayerKeysOptions, playerCommand, runCommand } from './player-keys';
+import { useWindowEvent } from '../../ui/use-window-event';
+import { type PlayerKeysOptions, playerCommand, runCommand } from './player-keys';
 
 /** Elements that handle keys themselves. */
 const KEY_OWNERS =
@@ -10,17 +10,12 @@ const KEY_OWNERS =
 /** The player's keys, with the focus anywhere in the page. */
 export function usePlayerKeys(options: PlayerKeysOptions): void {
   const { view } = usePanel();
-  const run = useEffectEvent((command: PlayerCommand) => runCommand(command, options));
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const command = isFree(event, view.getState().singleKeys) ? playerCommand(event) : undefined;
-      if (!command) return;
-      event.preventDefault();
-      run(command);
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, [view]);
+  useWindowEvent('keydown', (event) => {
+    const command = isFree(event, view.getState().singleKeys) ? playerCommand(event) : undefined;
+    if (!command) return;
+    event.preventDefault();
+    runCommand(command, options);
+  });
 }
 
 /** Whether no other element or shortcut uses the key. */
