@@ -229,7 +229,7 @@ export function nameOfKeysym(keysym: number): string | undefined {
   const daily = DAILY_NAMES.get(keysym);
   if (daily !== undefined) return daily;
   const unicode = keysym - 0x0100_0000;
-  if (unicode >= 0x100 && unicode <= 0x10ffff)
+  if (unicode >= 0x100 && unicode <= 0x10ffff && hasKey(unicode))
     return `U${unicode.toString(16).toUpperCase().padStart(4, '0')}`;
   return NAME_OF.get(keysym);
 }

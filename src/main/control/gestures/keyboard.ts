@@ -1,4 +1,5 @@
 import { nameOfKeysym } from '../../../shared/keys';
+import { keysymOf } from '../../../shared/keysym';
 import { characterOf } from '../../../shared/keysym-text';
 import type { Gesture } from './gesture';
 
@@ -172,6 +173,7 @@ function keyGesture(
 /** Tab with Shift has a keysym of its own; a combination names Shift and Tab. */
 function keyName(keysym: number, character: string | undefined): string | undefined {
   if (TABS.includes(keysym)) return 'Tab';
-  // A space would be invisible in a combination.
-  return character === undefined || character === ' ' ? nameOfKeysym(keysym) : character;
+  if (character === undefined) return nameOfKeysym(keysym);
+  // White space is invisible in a combination, and ignored at its end.
+  return character.trim() === '' ? nameOfKeysym(keysymOf(character.codePointAt(0) ?? 0)) : character;
 }

@@ -183,6 +183,8 @@ describe('the keyboard', () => {
     ['shift+Tab', [down(XK.Shift_L), ...tap(0xfe20)], ['key shift+Tab']],
     ['shift+Return', [down(XK.Shift_L), ...tap(XK.Return)], ['key shift+Return']],
     ['ctrl+space', [down(XK.Control_L), ...tap(0x20)], ['key ctrl+space']],
+    ['the space of Option on a Mac', [down(ALT), ...tap(0x0100_00a0)], ['key alt+nobreakspace']],
+    ['half a character', [down(XK.Control_L), ...tap(0x0100_d800)], []],
     ['ctrl with a character of its own', [down(XK.Control_L), ...tap(0x6c1)], ['key ctrl+а']],
     [
       'through the windows',
