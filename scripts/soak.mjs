@@ -19,7 +19,7 @@ await command(async () => {
   Object.assign(process.env, {
     SOAK_FULL: '1',
     ...(rounds !== undefined && { SOAK_ROUNDS: rounds }),
-    ...(seed !== undefined && { SOAK_SEED: seed }),
+    ...(seed !== undefined && { TEST_SEED: seed }),
     ...(positionals.length > 0 && { SOAK_SERIES: positionals.join(',') }),
   });
   const counts = await runTests(['--project', 'integration', 'tests/integration/soak.test.ts']);

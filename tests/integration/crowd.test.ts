@@ -3,7 +3,7 @@ import { type JournalEntry, JournalPage } from '../../src/shared/journal';
 import { openProgram, type Program } from '../support/desktop-programs';
 import { type Host, startHost } from '../support/host';
 import { residentMb } from '../support/processes';
-import { random } from '../support/random';
+import { random, SEED } from '../support/random';
 import { waitFor } from '../support/wait-for';
 
 const FULL = process.env.JUMPSEAT_FULL === '1';
@@ -16,7 +16,7 @@ type Body = { action: string } & Record<string, unknown>;
 
 /** The actions of a client: every kind of action, and for some clients a drag, whose ends identify the client. */
 function plan(client: number): Body[] {
-  const { int } = random(client);
+  const { int } = random(SEED + client);
   const point = () => [100 + int(1500), 100 + int(800)];
   return Array.from({ length: ACTIONS }, (_, i): Body => {
     if (i === ACTIONS >> 1 && client < DRAGGERS)

@@ -10,6 +10,7 @@ import type { RfbClient } from '../../src/main/rfb/client';
 import { type Keymap, openKeymap } from '../../src/main/x11/keymap';
 import { XK } from '../../src/shared/keysym';
 import { type BareXvnc, startBareXvnc } from '../support/bare-xvnc';
+import { random, SEED } from '../support/random';
 import { waitFor } from '../support/wait-for';
 
 const exec = promisify(execFile);
@@ -31,7 +32,7 @@ afterAll(async () => {
 const type = (text: string, signal?: AbortSignal) => typeText(text, { keyboard, keymap, signal });
 const setLayout = (layout: string) => exec('setxkbmap', [layout], { env: x.env });
 
-/** A fixed mixture of several scripts, combining marks, and emoji with joiners: about 500 different characters. */
+/** A mixture of several scripts, combining marks, and emoji with joiners: about 500 different characters. */
 function mixture(length: number): string {
   const scripts: [number, number][] = [
     ...([
@@ -59,14 +60,10 @@ function mixture(length: number): string {
       [0x0a, 0x0a],
     ] as const),
   ].map(([from, to]) => [from, to]);
-  let seed = 1;
-  const random = (below: number) => {
-    seed = (seed * 1103515245 + 12345) % 0x80000000;
-    return Math.floor((seed / 0x80000000) * below);
-  };
+  const { int } = random(SEED);
   return Array.from({ length }, () => {
-    const [from, to] = scripts[random(scripts.length)] ?? [0x61, 0x61];
-    return String.fromCodePoint(from + random(to - from + 1));
+    const [from, to] = scripts[int(scripts.length)] ?? [0x61, 0x61];
+    return String.fromCodePoint(from + int(to - from + 1));
   }).join('');
 }
 

@@ -1,3 +1,9 @@
+/**
+ * The seed of this run's random tests. `tests/support/seed.ts` chooses and prints a new one for each run, unless the
+ * environment variable `TEST_SEED` contains one.
+ */
+export const SEED = Number(process.env.TEST_SEED);
+
 /** Pseudorandom numbers that depend only on the seed, so that failures can be reproduced. */
 export function random(seed: number) {
   let state = (seed ^ 0x9e3779b9) >>> 0;

@@ -1,11 +1,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { readLines } from '../../src/main/journal/read-lines';
+import { createIdleClock } from '../../src/main/recorder/clock/idle-clock';
+import { createRecordingClock } from '../../src/main/recorder/clock/recording-clock';
+import { timeMapUntil } from '../../src/main/recorder/library/segment-log';
 import { MessageSplitter, type ViewerMessage } from '../../src/main/rfb/proxy/message-splitter';
 import { mapCoordinate } from '../../src/shared/geometry';
+import { videoAt, wallAt } from '../../src/shared/time-map';
+import { fc } from '../support/fast-check';
 import { u8, u16, u32 } from '../support/rfb-bytes';
 
 const axis = fc.integer({ min: 1, max: 8192 });
@@ -68,4 +72,43 @@ it('a file of JSON lines that was cut anywhere gives every line that is whole', 
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+const happening = fc.constantFrom('activity', 'hold', 'release', 'advance');
+/** Points of a time map are whole milliseconds of wall time (ms). */
+const ROUNDING_MS = 1;
+
+it('the time map of a recording rises, stays within the recording, and leads back', () => {
+  const clockOptions = fc.record({ idleAfterMs: fc.nat(1000), speed: fc.integer({ min: 1, max: 50 }) });
+  const happenings = fc.array(fc.tuple(fc.nat(3000), happening), { minLength: 1, maxLength: 40 });
+  fc.assert(
+    fc.property(
+      clockOptions,
+      happenings,
+      fc.nat(5000),
+      fc.array(fc.nat(150_000)),
+      (options, all, start, asked) => {
+        const shared = createIdleClock(options);
+        const clock = createRecordingClock(shared, { wall: start, video: shared.advance(start) });
+        let wall = start;
+        for (const [after, what] of all) {
+          wall += after;
+          shared[what](wall);
+        }
+        const lasted = wall - start;
+        const length = clock.advance(lasted);
+        const map = timeMapUntil(clock.anchors(), length);
+        let before = 0;
+        for (const at of asked.sort((a, b) => a - b)) {
+          const video = videoAt(map, at);
+          expect(video).toBeGreaterThanOrEqual(before);
+          expect(video).toBeLessThanOrEqual(length + ROUNDING_MS);
+          before = video;
+          if (at > lasted) continue;
+          expect(Math.abs(video - clock.videoTimeAt(at))).toBeLessThanOrEqual(ROUNDING_MS);
+          expect(Math.abs(wallAt(map, video) - at)).toBeLessThanOrEqual(ROUNDING_MS);
+        }
+      },
+    ),
+  );
 });

@@ -4,13 +4,11 @@ import { RfbClient } from '../../../src/main/rfb/client';
 import { encodingsFor } from '../../../src/main/rfb/encodings/choice';
 import { LIMITS } from '../../../src/main/rfb/limits';
 import { RfbError } from '../../../src/main/rfb/rfb-error';
-import { random } from '../../support/random';
+import { random, SEED } from '../../support/random';
 import { fence, raw, serverInit, u8, u32, update } from '../../support/rfb-bytes';
 import { message, mutated } from '../../support/rfb-fuzz';
 
-const SEEDS = 10_000;
-/** A new series in each run; the title of the test contains it. */
-const FIRST_SEED = Date.now() % 1_000_000_000;
+const SERVERS = 10_000;
 const SIZE = { width: 40, height: 30 };
 const END_OF_CONTINUOUS = u8(150);
 /** A valid handshake. Half of the seeds do not change it, since few changed ones would succeed. */
@@ -31,10 +29,10 @@ describe('10,000 servers that send what they should not', () => {
     process.off('unhandledRejection', note).off('uncaughtException', note);
   });
 
-  it(`never hang us, break out of us, or get more memory than a screen (first seed ${FIRST_SEED})`, async () => {
+  it('never hang us, break out of us, or get more memory than a screen', async () => {
     const codes = new Map<string, number>();
-    for (let seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
-      const outcome = await talk(random(seed));
+    for (let server = 0; server < SERVERS; server++) {
+      const outcome = await talk(random(SEED + server));
       codes.set(outcome, (codes.get(outcome) ?? 0) + 1);
     }
     await new Promise((resolve) => setImmediate(resolve));
