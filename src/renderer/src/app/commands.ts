@@ -10,6 +10,7 @@ import {
   Keyboard,
   ListTree,
   LockOpen,
+  type LucideIcon,
   Maximize2,
   Monitor,
   MonitorUp,
@@ -30,7 +31,7 @@ import { goToFailure } from '../log/failures';
 import { editAgain } from '../panel/edit-again';
 import type { Panel } from '../panel/panel';
 import { replayFrom, replaySelected, replaySession } from '../panel/replay-commands';
-import type { Command } from '../state/command-registry';
+import type { Command, Section } from '../state/command-registry';
 import { SHORTCUTS } from '../ui/shortcuts';
 
 /** Opens the dialogs of the panel itself. */
@@ -41,23 +42,42 @@ export interface DialogOpeners {
 
 /** The commands that always exist; components add others with `useCommands` while they are shown. */
 export function panelCommands(panel: Panel, openers: DialogOpeners): readonly Command[] {
-  return [
-    ...desktopCommands(panel),
-    ...logCommands(panel),
-    ...composerCommands(panel),
-    ...replayCommands(panel),
-    ...recordingCommands(panel),
-    ...settingCommands(panel),
-    ...dialogCommands(openers),
+  const sections: readonly (readonly [Section, readonly Unsectioned[]])[] = [
+    ['Desktop', desktopCommands(panel)],
+    ['Actions', logCommands(panel)],
+    ['Composer', composerCommands(panel)],
+    ['Replay', replayCommands(panel)],
+    ['Recordings', recordingCommands(panel)],
+    ['Panel', [...settingCommands(panel), ...dialogCommands(openers)]],
   ];
+  return sections.flatMap(([section, commands]) => commands.map((command) => ({ ...command, section })));
 }
 
-/** The id, keys and title of a command with a shortcut; `isOther`: its second title holds now. */
-function named(name: keyof typeof SHORTCUTS, isOther?: () => boolean) {
+interface CommandDetails extends Pick<Command, 'keywords' | 'scope' | 'hidden' | 'when'> {
+  /** Whether the shortcut's second title holds now. */
+  readonly isOther?: () => boolean;
+}
+
+type Unsectioned = Omit<Command, 'section'>;
+
+/** A command with a shortcut. */
+function command(
+  name: keyof typeof SHORTCUTS,
+  icon: LucideIcon,
+  run: () => void,
+  { isOther, ...details }: CommandDetails = {},
+): Unsectioned {
   const shortcut: { readonly keys: string; readonly title: string; readonly other?: string } =
     SHORTCUTS[name];
   const { keys, title, other = title } = shortcut;
-  return { id: `panel.${name}`, keys, title: isOther ? () => (isOther() ? other : title) : title };
+  return {
+    id: `panel.${name}`,
+    keys,
+    title: isOther ? () => (isOther() ? other : title) : title,
+    icon,
+    run,
+    ...details,
+  };
 }
 
 /** What commands ask of the panel's state. */
@@ -72,160 +92,115 @@ function conditions({ view, host, recordings, log }: Panel) {
   };
 }
 
-function desktopCommands(panel: Panel): readonly Command[] {
-  const { view, host } = panel;
+function desktopCommands(panel: Panel): readonly Unsectioned[] {
+  const { view, host, control } = panel;
   const { isLive, isConnected } = conditions(panel);
   const isPaused = () => host.getState().control.paused;
   return [
+    command('control', Hand, () => void control.toggle(), {
+      keywords: 'give back',
+      scope: 'always',
+      when: isConnected,
+      isOther: () => view.getState().hasControl,
+    }),
+    command('pause', Pause, () => void control.setPaused(!isPaused()), {
+      keywords: 'stop continue',
+      isOther: isPaused,
+    }),
+    command('release', LockOpen, () => void panel.releaseKeys(), { keywords: 'held pressed' }),
     {
-      ...named('control', () => view.getState().hasControl),
-      ...{ section: 'Desktop', icon: Hand, keywords: 'give back', scope: 'always', when: isConnected },
-      run: () => void panel.control.toggle(),
-    },
-    {
-      ...named('pause', isPaused),
-      ...{ section: 'Desktop', icon: Pause, keywords: 'stop continue' },
-      run: () => void panel.control.setPaused(!isPaused()),
-    },
-    {
-      ...named('release'),
-      ...{ section: 'Desktop', icon: LockOpen, keywords: 'held pressed' },
-      run: () => void panel.releaseKeys(),
-    },
-    {
-      ...{ id: 'panel.connect', title: 'Connect to another desktop…' },
-      ...{ section: 'Desktop', icon: MonitorUp, keywords: 'vnc server remote host virtual switch' },
+      id: 'panel.connect',
+      title: 'Connect to another desktop…',
+      icon: MonitorUp,
+      keywords: 'vnc server remote host virtual switch',
       run: () => panel.connect.show(),
     },
-    {
-      ...named('fit'),
-      ...{ section: 'Desktop', icon: Scan, keywords: 'zoom size', when: isLive },
-      run: () => view.setScale('fit'),
-    },
-    {
-      ...named('actual'),
-      ...{ section: 'Desktop', icon: Expand, keywords: 'zoom size', when: isLive },
-      run: () => view.setScale('actual'),
-    },
+    command('fit', Scan, () => view.setScale('fit'), { keywords: 'zoom size', when: isLive }),
+    command('actual', Expand, () => view.setScale('actual'), { keywords: 'zoom size', when: isLive }),
   ];
 }
 
-function logCommands(panel: Panel): readonly Command[] {
+function logCommands(panel: Panel): readonly Unsectioned[] {
   const { view, host, log, focus } = panel;
   const { isLive, hasDetails } = conditions(panel);
+  const editSelected = () => {
+    const { selected: entry } = host.getState();
+    if (entry) editAgain(panel, entry.request);
+  };
+  const keywords = 'compare pictures';
   return [
-    {
-      ...named('log'),
-      ...{ section: 'Actions', icon: ListTree, when: isLive },
-      run: () => focus.focus('log'),
-    },
-    {
-      ...named('again'),
-      ...{ section: 'Actions', icon: Repeat2, when: hasDetails },
-      run() {
-        const { selected: entry } = host.getState();
-        if (entry) editAgain(panel, entry.request);
-      },
-    },
-    {
-      ...named('flip'),
-      ...{ section: 'Actions', icon: FlipHorizontal, keywords: 'compare pictures', when: hasDetails },
-      run: view.flipCompare,
-    },
-    {
-      ...named('enlarge'),
-      ...{ section: 'Actions', icon: Maximize2, keywords: 'compare pictures large', when: hasDetails },
-      run: () => view.setEnlarged(true),
-    },
-    {
-      ...named('nextFailure'),
-      ...{ section: 'Actions', icon: CircleAlert, keywords: 'error', when: isLive },
-      run: () => goToFailure(panel, 1),
-    },
-    {
-      ...named('previousFailure'),
-      ...{ section: 'Actions', icon: CircleAlert, keywords: 'error', when: isLive },
-      run: () => goToFailure(panel, -1),
-    },
-    {
-      ...named('clear'),
-      ...{ section: 'Actions', icon: FilterX, when: isLive },
-      run: log.clearFilter,
-    },
-    {
-      ...named('search', () => !isLive()),
-      ...{ section: 'Actions', icon: Search },
-      run: () => focus.focus(isLive() ? 'log-search' : 'library-search'),
-    },
+    command('log', ListTree, () => focus.focus('log'), { when: isLive }),
+    command('again', Repeat2, editSelected, { when: hasDetails }),
+    command('flip', FlipHorizontal, view.flipCompare, { keywords, when: hasDetails }),
+    command('enlarge', Maximize2, () => view.setEnlarged(true), {
+      keywords: `${keywords} large`,
+      when: hasDetails,
+    }),
+    command('nextFailure', CircleAlert, () => goToFailure(panel, 1), { keywords: 'error', when: isLive }),
+    command('previousFailure', CircleAlert, () => goToFailure(panel, -1), {
+      keywords: 'error',
+      when: isLive,
+    }),
+    command('clear', FilterX, log.clearFilter, { when: isLive }),
+    command('search', Search, () => focus.focus(isLive() ? 'log-search' : 'library-search'), {
+      isOther: () => !isLive(),
+    }),
   ];
 }
 
-function composerCommands(panel: Panel): readonly Command[] {
+function composerCommands(panel: Panel): readonly Unsectioned[] {
   const { isLive, isConnected } = conditions(panel);
   return [
+    command('composer', PencilLine, () => panel.focus.focus('composer-action'), { when: isLive }),
+    command('pick', Crosshair, () => pickFirst(panel), { when: isConnected }),
     {
-      ...named('composer'),
-      ...{ section: 'Composer', icon: PencilLine, when: isLive },
-      run: () => panel.focus.focus('composer-action'),
-    },
-    {
-      ...named('pick'),
-      ...{ section: 'Composer', icon: Crosshair, when: isConnected },
-      run: () => pickFirst(panel),
-    },
-    {
-      ...{ id: 'panel.send', title: SHORTCUTS.send.title },
-      ...{ section: 'Composer', icon: SendHorizontal, when: isLive },
+      id: 'panel.send',
+      title: SHORTCUTS.send.title,
+      icon: SendHorizontal,
+      when: isLive,
       run: () => void panel.composer.send(),
     },
   ];
 }
 
-function replayCommands(panel: Panel): readonly Command[] {
+function replayCommands(panel: Panel): readonly Unsectioned[] {
+  const { host, replays } = panel;
   const { isLive, hasSelection, hasReplay } = conditions(panel);
   return [
+    command('replayToggle', Play, () => void replays.toggle(), {
+      when: hasReplay,
+      isOther: () => host.getState().replay?.status === 'playing',
+    }),
+    command('replayStep', StepForward, () => void replays.command('step'), { when: hasReplay }),
+    command('replaySelection', Repeat2, () => void replaySelected(panel), { when: hasSelection }),
     {
-      ...named('replayToggle', () => panel.host.getState().replay?.status === 'playing'),
-      ...{ section: 'Replay', icon: Play, when: hasReplay },
-      run: () => void panel.replays.toggle(),
-    },
-    {
-      ...named('replayStep'),
-      ...{ section: 'Replay', icon: StepForward, when: hasReplay },
-      run: () => void panel.replays.command('step'),
-    },
-    {
-      ...named('replaySelection'),
-      ...{ section: 'Replay', icon: Repeat2, when: hasSelection },
-      run: () => void replaySelected(panel),
-    },
-    {
-      ...{ id: 'panel.replayFrom', title: 'Replay from the selected action' },
-      ...{ section: 'Replay', icon: StepForward, when: hasSelection },
+      id: 'panel.replayFrom',
+      title: 'Replay from the selected action',
+      icon: StepForward,
+      when: hasSelection,
       run: () => void replayFrom(panel),
     },
     {
-      ...{ id: 'panel.replaySession', title: 'Replay the whole session' },
-      ...{ section: 'Replay', icon: RotateCcw, when: isLive },
+      id: 'panel.replaySession',
+      title: 'Replay the whole session',
+      icon: RotateCcw,
+      when: isLive,
       run: () => void replaySession(panel),
     },
   ];
 }
 
-function recordingCommands(panel: Panel): readonly Command[] {
-  const { recordings } = panel;
+function recordingCommands(panel: Panel): readonly Unsectioned[] {
+  const { own, router, toggle } = panel.recordings;
   const { isLive } = conditions(panel);
   return [
-    {
-      ...named('recordings', () => !isLive()),
-      ...{ section: 'Recordings', icon: Film },
-      run: () => recordings.router.go({ page: isLive() ? 'recordings' : 'live' }),
-    },
-    {
-      ...named('record', () => recordings.own.getState().phase === 'recording'),
-      ...{ section: 'Recordings', icon: Circle, keywords: 'video' },
-      run: recordings.toggle,
-    },
+    command('recordings', Film, () => router.go({ page: isLive() ? 'recordings' : 'live' }), {
+      isOther: () => !isLive(),
+    }),
+    command('record', Circle, toggle, {
+      keywords: 'video',
+      isOther: () => own.getState().phase === 'recording',
+    }),
   ];
 }
 
@@ -235,35 +210,29 @@ const THEMES = [
   { theme: 'system', title: 'Use the system’s theme', icon: Monitor },
 ] as const;
 
-function settingCommands({ theme: themes, view }: Panel): readonly Command[] {
+function settingCommands({ theme: themes, view }: Panel): readonly Unsectioned[] {
   return [
-    ...THEMES.map(
-      ({ theme, title, icon }): Command => ({
-        ...{ id: `panel.theme.${theme}`, title, icon, section: 'Panel', keywords: 'colors appearance mode' },
-        run: () => themes.select(theme),
-      }),
-    ),
-    ...[true, false].map(
-      (on): Command => ({
-        ...{ id: `panel.singleKeys.${on ? 'on' : 'off'}`, section: 'Panel', icon: Keyboard },
-        title: `Turn ${on ? 'on' : 'off'} single-key shortcuts`,
-        keywords: 'keyboard character keys shortcuts accessibility',
-        when: () => view.getState().singleKeys !== on,
-        run: () => view.setSingleKeys(on),
-      }),
-    ),
+    ...THEMES.map(({ theme, title, icon }) => ({
+      id: `panel.theme.${theme}`,
+      title,
+      icon,
+      keywords: 'colors appearance mode',
+      run: () => themes.select(theme),
+    })),
+    ...[true, false].map((on) => ({
+      id: `panel.singleKeys.${on ? 'on' : 'off'}`,
+      title: `Turn ${on ? 'on' : 'off'} single-key shortcuts`,
+      icon: Keyboard,
+      keywords: 'keyboard character keys shortcuts accessibility',
+      when: () => view.getState().singleKeys !== on,
+      run: () => view.setSingleKeys(on),
+    })),
   ];
 }
 
-function dialogCommands({ openHelp, openPalette }: DialogOpeners): readonly Command[] {
+function dialogCommands({ openHelp, openPalette }: DialogOpeners): readonly Unsectioned[] {
   return [
-    {
-      ...named('help'),
-      section: 'Panel',
-      icon: Keyboard,
-      keywords: 'shortcuts keyboard help',
-      run: openHelp,
-    },
-    { ...named('palette'), section: 'Panel', icon: Search, scope: 'typing', hidden: true, run: openPalette },
+    command('help', Keyboard, openHelp, { keywords: 'shortcuts keyboard help' }),
+    command('palette', Search, openPalette, { scope: 'typing', hidden: true }),
   ];
 }
