@@ -1,15 +1,17 @@
+import { useMemo } from 'react';
 import type { Parameter } from '../../../shared/action';
 import { PARAMETERS } from '../../../shared/action-parameters';
-import { useComposer } from '../panel/context';
-import { ChoiceField } from './ChoiceField';
-import { type FieldProps, FieldRow } from './FieldRow';
+import { useComposer, usePanel } from '../panel/context';
+import { checkDraft } from '../state/composer/validation';
+import { SegmentedControl } from '../ui/SegmentedControl';
+import { Tooltip } from '../ui/Tooltip';
 import styles from './Fields.module.css';
 import { fieldLabel, infoOf } from './field-labels';
 import { KeyField } from './KeyField';
 import { NumberField } from './NumberField';
 import { PointField } from './PointField';
 import { SensitiveField, TextField } from './TextField';
-import { useProblems } from './use-problems';
+import type { FieldProps, SingleParameter } from './use-field';
 
 /** Parameters that share a row; all others have their own. */
 const ROW_PAIRS: readonly (readonly [Parameter, Parameter])[] = [
@@ -22,32 +24,48 @@ const ROW_PAIRS: readonly (readonly [Parameter, Parameter])[] = [
 export function ComposerForm() {
   const action = useComposer((state) => state.draft.action);
   const problems = useProblems();
-  const takes = PARAMETERS[action];
-  const rows = takes
+  const rows = PARAMETERS[action]
     .filter((parameter) => !ROW_PAIRS.some(([, second]) => second === parameter))
     .map((parameter) => [parameter, ROW_PAIRS.find(([first]) => first === parameter)?.[1]] as const);
   if (rows.length === 0) {
     return <p className={styles.none}>No parameters: it acts at the pointer.</p>;
   }
   return rows.map(([first, second]) => {
-    const wrong = [first, second].find((parameter) => parameter && problems.has(parameter));
+    const problem = problems.get(first) ?? (second && problems.get(second));
     return (
-      <FieldRow
-        key={first}
-        label={fieldLabel(first, action)}
-        help={infoOf(first).description}
-        htmlFor={`composer-${first}`}
-        problem={wrong && problems.get(wrong)}
-      >
-        <Field parameter={first} problem={problems.get(first)} />
-        {first === 'scaled_width' && <span className={styles.unit}>×</span>}
-        {second && <Field parameter={second} problem={problems.get(second)} />}
-      </FieldRow>
+      <div key={first} className={styles.row}>
+        <Tooltip label={infoOf(first).description} side="left">
+          <label htmlFor={`composer-${first}`}>{fieldLabel(first, action)}</label>
+        </Tooltip>
+        <div className={styles.inputs}>
+          <Field parameter={first} problem={problems.get(first)} />
+          {first === 'scaled_width' && <span className={styles.unit}>×</span>}
+          {second && <Field parameter={second} problem={problems.get(second)} />}
+        </div>
+        {problem && (
+          <p className={styles.problem} id={`composer-${first}-problem`} role="alert">
+            {problem}
+          </p>
+        )}
+      </div>
     );
   });
 }
 
-function Field({ parameter, problem }: FieldProps) {
+/** The problems to show: invalid fields once touched, missing ones once the form was submitted. */
+function useProblems(): ReadonlyMap<Parameter, string> {
+  const draft = useComposer((state) => state.draft);
+  const submitted = useComposer((state) => state.submitted);
+  const touched = useComposer((state) => state.touched);
+  return useMemo(() => {
+    const checked = checkDraft(draft);
+    const problems = 'problems' in checked ? checked.problems : [];
+    const shown = problems.filter(({ field, missing }) => submitted || (touched.has(field) && !missing));
+    return new Map(shown.map(({ field, message }) => [field, message]));
+  }, [draft, submitted, touched]);
+}
+
+function Field({ parameter, problem }: FieldProps<Parameter>) {
   const action = useComposer((state) => state.draft.action);
   if (parameter === 'coordinate' || parameter === 'start_coordinate') {
     return <PointField parameter={parameter} problem={problem} />;
@@ -62,4 +80,19 @@ function Field({ parameter, problem }: FieldProps) {
     default:
       return <NumberField parameter={parameter} problem={problem} />;
   }
+}
+
+/** A parameter with a few values. */
+function ChoiceField({ parameter }: { readonly parameter: SingleParameter }) {
+  const { composer } = usePanel();
+  const value = useComposer((state) => state.draft.inputs[parameter]);
+  const { title, choices = [], fallback = '' } = infoOf(parameter);
+  return (
+    <SegmentedControl
+      label={title}
+      value={value ?? fallback}
+      onChange={(value) => composer.setInputs({ [parameter]: value })}
+      segments={choices.map((value) => ({ value, label: value, tip: `${title}: ${value}` }))}
+    />
+  );
 }

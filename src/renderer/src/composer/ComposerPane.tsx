@@ -2,7 +2,6 @@ import { Braces, SendHorizontal } from 'lucide-react';
 import { type FocusEvent, type KeyboardEvent, useEffect, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useComposer, usePanel, useView } from '../panel/context';
-import type { Panel } from '../panel/panel';
 import { checkDraft } from '../state/composer/validation';
 import { Button, IconButton } from '../ui/Button';
 import { SHORTCUTS } from '../ui/shortcuts';
@@ -49,7 +48,8 @@ export function ComposerPane() {
     else {
       // Render now, so that the next key finds the focus in this pane.
       flushSync(() => browseHistory(key === 'ArrowUp' ? -1 : 1));
-      keepFocus(panel);
+      // The focused field may be gone after the action changed.
+      if (document.activeElement === document.body) panel.focus.focus('composer-action');
     }
   };
   const onBlur = (event: FocusEvent) => {
@@ -103,9 +103,4 @@ export function ComposerPane() {
       </div>
     </section>
   );
-}
-
-/** The focused field may be gone after the action changed. */
-function keepFocus({ focus }: Panel): void {
-  if (document.activeElement === document.body) focus.focus('composer-action');
 }

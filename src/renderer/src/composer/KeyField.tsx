@@ -3,20 +3,15 @@ import { Popover } from 'radix-ui';
 import { type KeyboardEvent, useEffect, useId, useState } from 'react';
 import { keyNamed } from '../../../shared/keys';
 import { useComposer, usePanel } from '../panel/context';
-import { useFocusTarget } from '../panel/use-focus-target';
 import { Button } from '../ui/Button';
-import { describedBy } from './FieldRow';
 import styles from './Fields.module.css';
 import { KeyOptions } from './KeyOptions';
 import { KeyRecorder } from './KeyRecorder';
 import { accept, completeKeys, completionCommand } from './key-complete';
-
-interface KeyFieldProps {
-  readonly problem: string | undefined;
-}
+import { type FieldProps, useField } from './use-field';
 
 /** A key combination, typed with completion or recorded. */
-export function KeyField({ problem }: KeyFieldProps) {
+export function KeyField({ problem }: Pick<FieldProps, 'problem'>) {
   const { composer, focus } = usePanel();
   const [recording, setRecording] = useState(false);
   const [note, setNote] = useState<string>();
@@ -50,12 +45,9 @@ export function KeyField({ problem }: KeyFieldProps) {
   );
 }
 
-interface KeyInputProps extends KeyFieldProps {
-  readonly onType: () => void;
-}
-
-function KeyInput({ problem, onType }: KeyInputProps) {
+function KeyInput({ problem, onType }: Pick<FieldProps, 'problem'> & { readonly onType: () => void }) {
   const { composer } = usePanel();
+  const field = useField({ parameter: 'text', problem });
   const { text = '', sensitive } = useComposer((state) => state.draft.inputs);
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
@@ -102,21 +94,17 @@ function KeyInput({ problem, onType }: KeyInputProps) {
     <Popover.Root open={isOpen} onOpenChange={setOpen}>
       <Popover.Anchor asChild>
         <input
-          ref={useFocusTarget('composer-text')}
-          id="composer-text"
+          {...field}
           className={`${styles.text} ${styles.keys}`}
           role="combobox"
           aria-expanded={isOpen}
           aria-controls={listId}
           aria-autocomplete="list"
           aria-activedescendant={isOpen && active >= 0 ? `${listId}-${active}` : undefined}
-          aria-invalid={problem !== undefined}
-          aria-describedby={describedBy('composer-text', problem)}
           data-secret={sensitive}
           value={text}
           placeholder="ctrl+shift+t, Return, F5, ä …"
           spellCheck={false}
-          autoComplete="off"
           autoCapitalize="off"
           onChange={(event) => {
             fill(event.target.value);
@@ -125,7 +113,7 @@ function KeyInput({ problem, onType }: KeyInputProps) {
           onClick={() => setOpen(true)}
           onBlur={() => {
             setOpen(false);
-            composer.touch('text');
+            field.onBlur();
           }}
           onKeyDown={onKeyDown}
         />

@@ -1,19 +1,19 @@
 import type { ClipboardEvent } from 'react';
 import type { Parameter } from '../../../shared/action';
-import type { Size } from '../../../shared/geometry';
 import { useComposer, useHost, usePanel, useView } from '../panel/context';
-import { useFocusTarget } from '../panel/use-focus-target';
 import type { InputName } from '../state/composer/draft';
-import { describedBy, type FieldProps } from './FieldRow';
 import styles from './Fields.module.css';
 import { infoOf } from './field-labels';
+import { type FieldProps, useField } from './use-field';
 
 const UNIT_NAMES: Readonly<Record<string, string>> = { ms: 'milliseconds', px: 'pixels' };
 
 /** An integer with its unit. */
 export function NumberField({ parameter, problem }: FieldProps) {
-  const native = useNative();
-  if (parameter === 'coordinate' || parameter === 'start_coordinate') return null;
+  const picture = useView((state) => state.picture);
+  const desktop = useHost((state) => state.desktop);
+  // The default coordinate space is the desktop's size.
+  const native = picture ?? desktop;
   const { title, unit, fallback } = infoOf(parameter);
   const isSize = parameter === 'scaled_width' || parameter === 'scaled_height';
   const label = parameter === 'duration' ? 'For' : title;
@@ -21,7 +21,6 @@ export function NumberField({ parameter, problem }: FieldProps) {
   return (
     <>
       <NumberInput
-        id={`composer-${parameter}`}
         name={parameter}
         parameter={parameter}
         label={unit && !isSize ? `${label}, in ${UNIT_NAMES[unit] ?? unit}` : label}
@@ -34,41 +33,29 @@ export function NumberField({ parameter, problem }: FieldProps) {
   );
 }
 
-/** The desktop's size, which is the default coordinate space. */
-function useNative(): Size | undefined {
-  const picture = useView((state) => state.picture);
-  const desktop = useHost((state) => state.desktop);
-  return picture ?? desktop;
-}
-
-interface NumberInputProps {
-  readonly id?: string;
+interface NumberInputProps extends FieldProps<Parameter> {
   readonly name: InputName;
-  readonly parameter: Parameter;
   readonly label: string;
   readonly placeholder: string;
-  readonly problem: string | undefined;
   readonly onPaste?: (event: ClipboardEvent) => void;
 }
 
 /** Accepts any text; the schema checks that it is a number. */
 export function NumberInput({ name, parameter, label, problem, ...input }: NumberInputProps) {
   const { composer } = usePanel();
-  const focusTarget = useFocusTarget(`composer-${parameter}`);
+  const { id, ref, ...field } = useField({ parameter, problem });
   const value = useComposer((state) => state.draft.inputs[name] ?? '');
   return (
     <input
       {...input}
-      ref={input.id === undefined ? undefined : focusTarget}
+      {...field}
+      // The row's label and the focus belong to the first input of a point.
+      {...(!name.endsWith('.y') && { id, ref })}
       className={styles.number}
       inputMode="numeric"
-      autoComplete="off"
       value={value}
       aria-label={label}
-      aria-invalid={problem !== undefined}
-      aria-describedby={describedBy(`composer-${parameter}`, problem)}
       onChange={(event) => composer.setInputs({ [name]: event.target.value })}
-      onBlur={() => composer.touch(parameter)}
     />
   );
 }

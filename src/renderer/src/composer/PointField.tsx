@@ -8,14 +8,10 @@ import styles from './Fields.module.css';
 import { fieldLabel } from './field-labels';
 import { NumberInput } from './NumberField';
 import { pickPoint } from './pick';
-
-interface PointFieldProps {
-  readonly parameter: 'coordinate' | 'start_coordinate';
-  readonly problem: string | undefined;
-}
+import type { FieldProps } from './use-field';
 
 /** A point in the draft's coordinate space: typed, pasted as two numbers, or picked on the screen. */
-export function PointField({ parameter, problem }: PointFieldProps) {
+export function PointField({ parameter, problem }: FieldProps<'coordinate' | 'start_coordinate'>) {
   const panel = usePanel();
   const action = useComposer((state) => state.draft.action);
   const label = fieldLabel(parameter, action);
@@ -30,23 +26,17 @@ export function PointField({ parameter, problem }: PointFieldProps) {
   };
   return (
     <>
-      <NumberInput
-        id={`composer-${parameter}`}
-        name={`${parameter}.x`}
-        parameter={parameter}
-        label={`${label}, x`}
-        placeholder="x"
-        problem={problem}
-        onPaste={onPaste}
-      />
-      <NumberInput
-        name={`${parameter}.y`}
-        parameter={parameter}
-        label={`${label}, y`}
-        placeholder="y"
-        problem={problem}
-        onPaste={onPaste}
-      />
+      {(['x', 'y'] as const).map((axis) => (
+        <NumberInput
+          key={axis}
+          name={`${parameter}.${axis}`}
+          parameter={parameter}
+          label={`${label}, ${axis}`}
+          placeholder={axis}
+          problem={problem}
+          onPaste={onPaste}
+        />
+      ))}
       <Button
         icon={<Crosshair />}
         label="Pick on screen"

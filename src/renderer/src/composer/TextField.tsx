@@ -1,28 +1,22 @@
 import { useComposer, usePanel } from '../panel/context';
-import { useFocusTarget } from '../panel/use-focus-target';
-import { describedBy } from './FieldRow';
 import styles from './Fields.module.css';
 import { describeTextLength, infoOf } from './field-labels';
+import { type FieldProps, useField } from './use-field';
 
-export function TextField({ problem }: { readonly problem: string | undefined }) {
+export function TextField({ problem }: Pick<FieldProps, 'problem'>) {
   const { composer } = usePanel();
   const { text = '', sensitive } = useComposer((state) => state.draft.inputs);
   return (
     <>
       <textarea
-        ref={useFocusTarget('composer-text')}
-        id="composer-text"
+        {...useField({ parameter: 'text', problem })}
         className={styles.text}
         rows={3}
         value={text}
         placeholder={sensitive ? 'Sensitive text is not stored' : 'Any text: ä, 日本, 😀'}
         spellCheck={false}
-        autoComplete="off"
-        aria-invalid={problem !== undefined}
-        aria-describedby={describedBy('composer-text', problem)}
         data-secret={sensitive}
         onChange={(event) => composer.setInputs({ text: event.target.value })}
-        onBlur={() => composer.touch('text')}
       />
       <p className={styles.count}>{describeTextLength(text)}</p>
     </>
