@@ -3,17 +3,11 @@ import { visible } from '../ui/visible-text';
 import styles from './ActionText.module.css';
 import { describeAction, MAX_ERROR } from './describe';
 
-interface ActionTextProps {
-  readonly action: JournalEntry;
-  /** Hides the line from screen readers. */
-  readonly unspoken?: boolean;
-}
-
-/** An action and its error on one line. */
-export function ActionText({ action, unspoken }: ActionTextProps) {
+/** An action and its error on one line, hidden from screen readers. */
+export function ActionText({ action }: { readonly action: JournalEntry }) {
   const { verb, rest } = describeAction(action.request, action.output);
   return (
-    <span className={styles.words} aria-hidden={unspoken}>
+    <span className={styles.words} aria-hidden="true">
       <strong>{verb}</strong>
       {rest && <span>{rest}</span>}
       {action.error && (

@@ -11,43 +11,40 @@ const ICONS = { mine: HandGrab, other: Hand, paused: Pause } as const;
 /** Shows who has control on every live view, with an action to change it. It covers the margin and moves nothing. */
 export function ControlBanner() {
   const { viewer } = usePanel().control;
-  const kind = useHost(({ control }) => controlNotice(control, viewer)?.kind);
+  const control = useHost((state) => state.control);
+  const notice = controlNotice(control, viewer);
   return (
     <div className={styles.place} role="status" data-testid="control-banner">
-      {kind && <Banner />}
+      {notice && <Banner notice={notice} isPrivate={control.sensitive ?? false} />}
     </div>
   );
 }
 
-function Banner() {
-  const { viewer } = usePanel().control;
-  const control = useHost((state) => state.control);
-  const notice = controlNotice(control, viewer);
-  if (!notice) return null;
-  const Icon = ICONS[notice.kind];
+interface BannerProps {
+  readonly notice: ControlNotice;
+  readonly isPrivate: boolean;
+}
+
+function Banner({ notice: { kind, title, text }, isPrivate }: BannerProps) {
+  const Icon = ICONS[kind];
   return (
-    <div className={styles.banner} data-kind={notice.kind}>
+    <div className={styles.banner} data-kind={kind}>
       <Icon />
       <p>
-        <strong>{notice.title}</strong> {notice.text}
-        {notice.kind === 'mine' && (
+        <strong>{title}</strong> {text}
+        {kind === 'mine' && (
           <>
             {' '}
             <Keys keys={SHORTCUTS.control.keys} /> to give back
           </>
         )}
       </p>
-      <BannerActions kind={notice.kind} isPrivate={control.sensitive ?? false} />
+      <BannerAction kind={kind} isPrivate={isPrivate} />
     </div>
   );
 }
 
-interface BannerActionsProps {
-  readonly kind: ControlNotice['kind'];
-  readonly isPrivate: boolean;
-}
-
-function BannerActions({ kind, isPrivate }: BannerActionsProps) {
+function BannerAction({ kind, isPrivate }: Pick<ControlNotice, 'kind'> & Pick<BannerProps, 'isPrivate'>) {
   const { control, live } = usePanel();
   switch (kind) {
     case 'mine':

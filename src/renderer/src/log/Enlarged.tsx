@@ -1,6 +1,6 @@
 import { ChevronDown, ChevronUp, X, ZoomIn, ZoomOut } from 'lucide-react';
 import { Dialog } from 'radix-ui';
-import { type KeyboardEvent, type RefObject, useRef, type WheelEvent } from 'react';
+import { type KeyboardEvent, useRef, type WheelEvent } from 'react';
 import type { JournalEntry } from '../../../shared/journal';
 import { describeAction } from '../actions/describe';
 import { usePanel, useShownLog } from '../panel/context';
@@ -18,32 +18,18 @@ import { useZoom } from './use-zoom';
 /** The current action's screenshots in the whole window. */
 export function Enlarged({ entry }: { readonly entry: JournalEntry }) {
   const panel = usePanel();
-  const content = useRef<HTMLDivElement>(null);
   return (
     <Dialog.Root open onOpenChange={() => panel.view.setEnlarged(false)}>
       <Dialog.Portal>
-        <Dialog.Content
-          className={styles.overlay}
-          aria-describedby={undefined}
-          onOpenAutoFocus={(event) => {
-            event.preventDefault();
-            content.current?.focus();
-          }}
-        >
-          <Content entry={entry} content={content} />
-        </Dialog.Content>
+        <Content entry={entry} />
       </Dialog.Portal>
     </Dialog.Root>
   );
 }
 
-interface ContentProps {
-  readonly entry: JournalEntry;
-  readonly content: RefObject<HTMLDivElement | null>;
-}
-
-function Content({ entry, content }: ContentProps) {
+function Content({ entry }: { readonly entry: JournalEntry }) {
   const panel = usePanel();
+  const content = useRef<HTMLDivElement>(null);
   const area = useRef<HTMLDivElement>(null);
   const { session } = useShownLog();
   const { pictures } = entry;
@@ -75,8 +61,16 @@ function Content({ entry, content }: ContentProps) {
     run();
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: it handles the keys of its dialog.
-    <div className={styles.content} ref={content} tabIndex={-1} onKeyDown={onKeyDown}>
+    <Dialog.Content
+      className={styles.content}
+      aria-describedby={undefined}
+      ref={content}
+      onOpenAutoFocus={(event) => {
+        event.preventDefault();
+        content.current?.focus();
+      }}
+      onKeyDown={onKeyDown}
+    >
       <header className={styles.header}>
         <Dialog.Title>
           {entry.seq !== undefined && <span>#{entry.seq}</span>} {verb} {rest}
@@ -115,6 +109,6 @@ function Content({ entry, content }: ContentProps) {
           <p className={styles.none}>No screenshots of this action.</p>
         )}
       </div>
-    </div>
+    </Dialog.Content>
   );
 }

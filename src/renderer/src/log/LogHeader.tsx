@@ -1,4 +1,4 @@
-import { ChevronDown, ChevronUp, CircleX, Rows2, Rows4 } from 'lucide-react';
+import { ChevronDown, ChevronUp, CircleX, Rows2, Rows4, X } from 'lucide-react';
 import { memo } from 'react';
 import { useFilteredRows, useHost, useLog, usePanel, useShownLog, useView } from '../panel/context';
 import { failedCount } from '../state/facets';
@@ -8,7 +8,7 @@ import { IconButton } from '../ui/Button';
 import { SHORTCUTS } from '../ui/shortcuts';
 import { goToFailure } from './failures';
 import styles from './LogPane.module.css';
-import { SelectionHeader } from './SelectionHeader';
+import { RowMenuButton } from './RowMenu';
 
 /** The number of actions, and navigation between failures. */
 export const LogHeader = memo(function LogHeader() {
@@ -77,5 +77,19 @@ function Failures() {
         onClick={() => goToFailure(panel, 1)}
       />
     </span>
+  );
+}
+
+/** The number of selected rows and commands for them; replaces the log's header. */
+function SelectionHeader({ count }: { readonly count: number }) {
+  const panel = usePanel();
+  return (
+    <header className={styles.header} data-selecting>
+      <h2 id="log-title" role="status">
+        {count.toLocaleString('en')} selected
+      </h2>
+      <RowMenuButton label="More actions" />
+      <IconButton icon={<X />} label="Clear selection" onClick={() => panel.log.clearSelection()} />
+    </header>
   );
 }

@@ -56,27 +56,19 @@ export const LogRow = memo(function LogRow(props: LogRowProps) {
       data-status={row.status}
       data-seq={row.seq}
     >
-      <Boundary name="A row of the log" of={row} fallback={<Unreadable />}>
-        <Content
-          row={row}
-          count={count}
-          session={session}
-          isCompact={isCompact}
-          isNumbered={isNumbered ?? false}
-        />
+      <Boundary name="A row of the log" of={row} fallback={UNREADABLE}>
+        <Content {...props} row={row} />
       </Boundary>
     </ListOption>
   );
 });
 
-function Unreadable() {
-  return (
-    <>
-      <CircleX className={styles.failed} />
-      <span className={styles.words}>This action cannot be shown.</span>
-    </>
-  );
-}
+const UNREADABLE = (
+  <>
+    <CircleX className={styles.failed} />
+    <span className={styles.words}>This action cannot be shown.</span>
+  </>
+);
 
 interface ContentProps extends Pick<LogRowProps, 'count' | 'session' | 'isCompact' | 'isNumbered'> {
   readonly row: LogRowData;

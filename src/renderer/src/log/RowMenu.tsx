@@ -49,7 +49,7 @@ function Items({ as }: { readonly as: typeof ContextMenu.Item | typeof DropdownM
   // The commands depend on the selection.
   useLog((state) => state.selection);
   const rows = panel.log.selectedRows();
-  const commands = rows.length === 0 ? [] : ROW_COMMANDS.filter(({ isFor }) => isFor(rows, panel));
+  const commands = rows.length === 0 ? [] : ROW_COMMANDS.filter(({ isFor }) => isFor?.(rows, panel) ?? true);
   return commands.map((command, index) => (
     <Fragment key={command.label}>
       {index > 0 && command.group !== commands[index - 1]?.group && <div className={menu.line} />}

@@ -25,13 +25,12 @@ export interface RowCommand {
   readonly shortcut?: string;
   /** Items of a group are adjacent in the menu. */
   readonly group: 'again' | 'replay' | 'copy' | 'keep';
-  /** Whether it applies to the rows: at least one, in the order of the log. */
-  readonly isFor: (rows: readonly LogRowData[], panel: Panel) => boolean;
+  /** Whether it applies to the rows, by default to any: at least one, in the order of the log. */
+  readonly isFor?: (rows: readonly LogRowData[], panel: Panel) => boolean;
   readonly run: (rows: readonly LogRowData[], panel: Panel) => void | Promise<void>;
 }
 
 const isOne = (rows: readonly LogRowData[]) => rows.length === 1;
-const always = () => true;
 
 export const ROW_COMMANDS: readonly RowCommand[] = [
   {
@@ -50,7 +49,6 @@ export const ROW_COMMANDS: readonly RowCommand[] = [
     icon: <RotateCcw />,
     shortcut: SHORTCUTS.replaySelection.keys,
     group: 'replay',
-    isFor: always,
     run: (_rows, panel) => replaySelected(panel),
   },
   {
@@ -96,7 +94,6 @@ function copying(format: string, icon: ReactNode, write: Write): RowCommand {
     label: `Copy as ${format}`,
     icon,
     group: 'copy',
-    isFor: always,
     async run(rows, panel) {
       await navigator.clipboard.writeText(write(await panel.log.entriesOf(rows)));
       panel.reportDone(`Copied ${rows.length === 1 ? 'an action' : `${rows.length} actions`} as ${format}.`);

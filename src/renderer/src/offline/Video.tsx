@@ -23,14 +23,8 @@ export function Video({ hidden, moment, recordings, entries, selection, onFollow
   const seconds = selection.by === 'user' && moment ? moment.ms / 1000 : undefined;
 
   useEffect(() => {
-    const video = element.current;
-    if (seconds === undefined || !video) return;
-    const seek = () => {
-      video.currentTime = seconds;
-    };
-    if (video.readyState > 0) return seek();
-    video.addEventListener('loadedmetadata', seek);
-    return () => video.removeEventListener('loadedmetadata', seek);
+    // Before its data arrives, a video remembers the position.
+    if (seconds !== undefined && element.current) element.current.currentTime = seconds;
   }, [seconds]);
 
   useEffect(() => {

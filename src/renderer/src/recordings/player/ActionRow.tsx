@@ -43,7 +43,7 @@ function Contents({ action }: Pick<ActionRowProps, 'action'>) {
         {formatPosition(action.video_ms)}
       </span>
       <Icon />
-      <ActionText action={action} unspoken />
+      <ActionText action={action} />
       <span className={styles.clock} aria-hidden="true">
         {formatTime(action.started_at ?? action.received_at).slice(0, 8)}
       </span>

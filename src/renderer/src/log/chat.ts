@@ -1,9 +1,0 @@
-/** Distinct hues. */
-const HUES = [212, 262, 322, 12, 38, 92, 152, 184];
-
-/** A short name and a stable hue for a conversation. */
-export function chatTag(chat: string): { readonly name: string; readonly hue: number } {
-  let sum = 0;
-  for (const letter of chat) sum = (sum * 31 + letter.charCodeAt(0)) >>> 0;
-  return { name: chat.slice(0, 4), hue: HUES[sum % HUES.length] ?? 212 };
-}
