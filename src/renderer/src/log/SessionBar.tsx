@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { useNow } from '../api/use-now';
 import { useLog, usePanel } from '../panel/context';
 import { replaySession } from '../panel/replay-commands';
-import { useSessions, useSessionsState } from '../panel/use-sessions';
+import { useSessionsState } from '../panel/use-sessions';
 import { sessionName } from '../state/session-labels';
 import { Button } from '../ui/Button';
 import styles from './SessionBar.module.css';
@@ -34,7 +34,7 @@ export function SessionBar() {
 }
 
 function Name({ id }: { readonly id: string }) {
-  const sessions = useSessions();
+  const { sessions } = usePanel();
   const found = useSessionsState((state) => state.list?.find((one) => one.id === id));
   const now = useNow(60_000);
   useEffect(() => {

@@ -1,11 +1,12 @@
 import { useNow } from '../api/use-now';
-import { useSessions, useSessionsState } from '../panel/use-sessions';
+import { usePanel } from '../panel/context';
+import { useSessionsState } from '../panel/use-sessions';
 import { sessionName } from '../state/session-labels';
 import { DeleteDialog } from '../ui/DeleteDialog';
 import { formatBytes, formatCount } from '../ui/format';
 
 export function DeleteSession() {
-  const sessions = useSessions();
+  const { sessions } = usePanel();
   const session = useSessionsState((state) => state.deleting);
   const now = useNow(60_000);
   return (

@@ -1,12 +1,12 @@
 import { FolderInput } from 'lucide-react';
 import { useState } from 'react';
-import { useSessions } from '../panel/use-sessions';
+import { usePanel } from '../panel/context';
 import { useWindowEvent } from '../ui/use-window-event';
 import styles from './Transfers.module.css';
 
 /** Imports files that are dropped anywhere on the window. */
 export function DropTarget() {
-  const sessions = useSessions();
+  const { sessions } = usePanel();
   const [over, setOver] = useState(false);
   const onOver = (event: DragEvent) => {
     if (!hasFiles(event)) return;

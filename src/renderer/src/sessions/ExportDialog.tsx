@@ -1,7 +1,8 @@
 import { RadioGroup } from 'radix-ui';
 import { useState } from 'react';
 import type { ExportFormat, ExportRequest } from '../api/sessions';
-import { useSessions, useSessionsState } from '../panel/use-sessions';
+import { usePanel } from '../panel/context';
+import { useSessionsState } from '../panel/use-sessions';
 import { Button } from '../ui/Button';
 import { Dialog, DialogFoot } from '../ui/Dialog';
 import { formatCount } from '../ui/format';
@@ -22,7 +23,7 @@ const FORMATS: readonly { value: ExportFormat; label: string; description: strin
 ];
 
 export function ExportDialog() {
-  const sessions = useSessions();
+  const { sessions } = usePanel();
   const open = useSessionsState((state) => state.page === 'export');
   const request = useSessionsState((state) => state.export);
   return (
@@ -37,7 +38,7 @@ export function ExportDialog() {
 }
 
 function Form({ request }: { readonly request: ExportRequest }) {
-  const sessions = useSessions();
+  const { sessions } = usePanel();
   const [format, setFormat] = useState(request.format);
   const [onlySelected, setOnlySelected] = useState(request.ids !== undefined);
   const [recordings, setRecordings] = useState(request.recordings);

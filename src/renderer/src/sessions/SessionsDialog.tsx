@@ -4,7 +4,7 @@ import type { Session } from '../../../shared/session';
 import { sourceIconOf } from '../actions/icons';
 import { useNow } from '../api/use-now';
 import { usePanel, useShownLog } from '../panel/context';
-import { useSessions, useSessionsState } from '../panel/use-sessions';
+import { useSessionsState } from '../panel/use-sessions';
 import { describeSession, formatSessionDuration, sessionName } from '../state/session-labels';
 import { Button, IconButton } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
@@ -15,8 +15,8 @@ import { askImport } from './session-commands';
 
 /** All sessions, to open, export, rename or delete. */
 export function SessionsDialog() {
-  const sessions = useSessions();
   const panel = usePanel();
+  const { sessions } = panel;
   const open = useSessionsState((state) => state.page === 'list');
   return (
     <Dialog
@@ -44,7 +44,7 @@ export function SessionsDialog() {
 }
 
 function List() {
-  const sessions = useSessions();
+  const { sessions } = usePanel();
   const { list, error: trouble } = useSessionsState((state) => state);
   if (trouble !== undefined && !list) {
     return (
@@ -74,8 +74,8 @@ function List() {
 }
 
 function Item({ session }: { readonly session: Session }) {
-  const sessions = useSessions();
   const panel = usePanel();
+  const { sessions } = panel;
   const now = useNow(60_000);
   const { session: shown } = useShownLog();
   const [renaming, setRenaming] = useState(false);

@@ -1,6 +1,6 @@
 import { CircleCheck, CircleX, Download, FolderInput, X } from 'lucide-react';
 import { usePanel } from '../panel/context';
-import { useSessions, useSessionsState } from '../panel/use-sessions';
+import { useSessionsState } from '../panel/use-sessions';
 import type { Transfer } from '../state/sessions-store';
 import { Button, IconButton } from '../ui/Button';
 import { formatBytes } from '../ui/format';
@@ -21,8 +21,8 @@ export function Transfers() {
 const ICONS = { import: FolderInput, export: Download } as const;
 
 function Card({ transfer }: { readonly transfer: Transfer }) {
-  const sessions = useSessions();
   const panel = usePanel();
+  const { sessions } = panel;
   const { id, kind, name, state, done, total, result: words, session, action: way } = transfer;
   const Icon = state === 'done' ? CircleCheck : state === 'failed' ? CircleX : ICONS[kind];
   const sent = total !== undefined && done >= total;
