@@ -18,7 +18,7 @@ await command(async () => {
   // With filters, one of the projects may have no matching test.
   const extra = filters.length > 0 ? [...filters, '--passWithNoTests'] : [];
   for (const project of ['unit', 'integration']) runs.push(await runTests(['--project', project, ...extra]));
-  if (runs[0]?.failed) say('Lint, format or types failed; see above.');
+  if (runs[0]?.failed) say('Lint, format, types or unused code failed; see above.');
   console.log(summary(runs));
   return runs.every(({ failed }) => failed === 0) ? 0 : 1;
 });

@@ -18,7 +18,7 @@ export interface Series {
   run(options: SeriesOptions): Promise<void>;
 }
 
-export interface SeriesOptions {
+interface SeriesOptions {
   readonly rounds: number;
   readonly seed: number;
   /** Polls a host's /healthz and measures its memory until it exits. To be called for each started host. */

@@ -12,7 +12,7 @@ interface Response {
   readonly content?: Readonly<Record<string, object>>;
 }
 
-export interface OpenApiDocument {
+interface OpenApiDocument {
   readonly openapi: string;
   readonly paths: Readonly<Record<string, Readonly<Record<string, object>>>>;
   readonly components: Readonly<Record<string, Readonly<Record<string, object>>>>;

@@ -30,7 +30,7 @@ export interface LogState {
 }
 
 /** How a click selects a row: alone, added or removed, or with all rows up to it. */
-export type SelectMode = 'one' | 'toggle' | 'range';
+type SelectMode = 'one' | 'toggle' | 'range';
 
 /** The log that is shown, its filter and its selection. */
 export interface LogStore {

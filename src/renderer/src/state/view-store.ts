@@ -9,9 +9,9 @@ import { type ReadableStore, readable } from './readable-store';
 import { MARKER_LIFETIME } from './reducer';
 
 /** How the live picture is scaled: to fit its pane, or to 100 %. */
-export type PictureScale = 'fit' | 'actual';
+type PictureScale = 'fit' | 'actual';
 /** A row of the log: two lines with a thumbnail, or one line. */
-export type Density = 'pictured' | 'compact';
+type Density = 'pictured' | 'compact';
 
 /** The screen before an action, after it, or both with a slider between them. */
 export type Compare = 'before' | 'after' | 'slide';
