@@ -28,26 +28,25 @@ const [OPENING, CLOSING] = [0x7b, 0x7d];
 
 /** Scans the text once and allocates nothing. */
 function isWithin(text: string, { depth: maxDepth, tokens: maxTokens }: JsonLimits): boolean {
-  let [depth, tokens, quoted] = [0, 0, false];
+  let [depth, tokens] = [0, 0];
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    if (quoted) {
-      if (code === BACKSLASH) i += 1;
-      else if (code === QUOTE) quoted = false;
-    } else if (code === QUOTE) {
-      quoted = true;
-    } else if (code === COMMA || code === COLON) {
-      tokens += 1;
-    } else if ((code | 0x20) === OPENING) {
-      depth += 1;
-      tokens += 1;
-      if (depth > maxDepth) return false;
-    } else if ((code | 0x20) === CLOSING) {
-      depth -= 1;
-    }
-    if (tokens > maxTokens) return false;
+    const isOpening = (code | 0x20) === OPENING;
+    if (code === QUOTE) i = endOfString(text, i);
+    if (isOpening || code === COMMA || code === COLON) tokens += 1;
+    if (isOpening) depth += 1;
+    if ((code | 0x20) === CLOSING) depth -= 1;
+    if (depth > maxDepth || tokens > maxTokens) return false;
   }
   return true;
+}
+
+/** The index of the quote that closes a string; beyond the text if there is none. */
+function endOfString(text: string, start: number): number {
+  let end = start + 1;
+  while (end < text.length && text.charCodeAt(end) !== QUOTE)
+    end += text.charCodeAt(end) === BACKSLASH ? 2 : 1;
+  return end;
 }
 
 /** The lines that match a schema. Other lines are skipped, such as the incomplete last line after a crash. */

@@ -1,3 +1,5 @@
+import { countWhile } from './binary-search';
+
 /** From this point to the next, video time runs evenly with wall time. Both count from the start (ms). */
 export type TimePoint = readonly [wallMs: number, videoMs: number];
 
@@ -12,16 +14,10 @@ export function wallAt(points: readonly TimePoint[], videoMs: number): number {
 }
 
 function interpolate(points: readonly TimePoint[], value: number, from: 0 | 1, to: 0 | 1): number {
-  let low = 0;
-  let high = points.length - 1;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if ((points[middle]?.[from] ?? 0) <= value) low = middle;
-    else high = middle - 1;
-  }
-  const here = points[low];
+  const after = countWhile(points.length, (index) => (points[index]?.[from] ?? 0) <= value);
+  const here = points[Math.max(after - 1, 0)];
   if (!here) return 0;
-  const next = points[low + 1];
+  const next = points[Math.max(after, 1)];
   if (value <= here[from] || !next) return here[to];
   return here[to] + ((value - here[from]) * (next[to] - here[to])) / (next[from] - here[from]);
 }

@@ -1,3 +1,5 @@
+import { countWhile } from '../../../shared/binary-search';
+
 /** The byte range of a box in an MP4 file, or in its index (`moov`). */
 export interface BoxPlace {
   readonly start: number;
@@ -65,13 +67,6 @@ const ASSUMED_MS = 1000 / 15;
 /** The start of the frame before or after the one at `ms`; the nearest end if there is none. */
 export function frameStep(times: readonly number[] | undefined, ms: number, direction: 1 | -1): number {
   if (!times || times.length === 0) return Math.max(ms + direction * ASSUMED_MS, 0);
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((times[middle] ?? 0) <= ms + 0.5) low = middle + 1;
-    else high = middle;
-  }
-  const shown = Math.max(low - 1, 0);
+  const shown = Math.max(countWhile(times.length, (index) => (times[index] ?? 0) <= ms + 0.5) - 1, 0);
   return times[Math.min(Math.max(shown + direction, 0), times.length - 1)] ?? 0;
 }

@@ -1,4 +1,4 @@
-import type { Chunk, Log } from './log';
+import { type Log, perChunk } from './log';
 import type { LogRowData } from './row';
 
 /** The number of rows of each kind, source, chat and status. */
@@ -35,19 +35,9 @@ export function* eachRow(log: Log): Generator<LogRowData> {
   }
 }
 
-const failedIn = new WeakMap<Chunk, number>();
+const failedIn = perChunk((chunk) => chunk.filter((row) => row?.status === 'failed').length);
 
 /** The number of loaded rows that failed. Cheap enough to compute after every change. */
 export function failedCount(log: Log): number {
-  let sum = 0;
-  for (const chunk of [...log.chunks, log.unwritten]) {
-    if (!chunk) continue;
-    let failed = failedIn.get(chunk);
-    if (failed === undefined) {
-      failed = chunk.filter((row) => row?.status === 'failed').length;
-      failedIn.set(chunk, failed);
-    }
-    sum += failed;
-  }
-  return sum;
+  return [...log.chunks, log.unwritten].reduce((sum, chunk) => sum + (chunk ? failedIn(chunk) : 0), 0);
 }

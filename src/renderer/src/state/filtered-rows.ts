@@ -1,5 +1,6 @@
+import { countWhile } from '../../../shared/binary-search';
 import { createMatcher, isFiltering, type LogFilter } from './filter';
-import { CHUNK, type Chunk, type Log, rowAt, rowCount } from './log';
+import { CHUNK, type Chunk, type Log, perChunk, rowAt, rowCount } from './log';
 import type { LogRowData } from './row';
 
 /**
@@ -21,31 +22,30 @@ export interface FilteredRows {
 
 /** Filters the rows of a log. It caches the matches of each chunk, so a growing log costs only its newest chunk. */
 export function createRowFilter(): (log: Log, filter: LogFilter) => FilteredRows {
-  let kept = new WeakMap<Chunk, Uint16Array>();
-  let keptFor: LogFilter | undefined;
+  let last: { readonly filter: LogFilter; readonly find: (log: Log) => Int32Array } | undefined;
   return (log, filter) => {
-    const folds = !filter.statuses.has('refused') && log.chunks.some(hasRefused);
+    const folds = !filter.statuses.has('refused') && log.chunks.some((chunk) => chunk && hasRefused(chunk));
     if (!isFiltering(filter)) return folds ? folded(log, everyRow(log)) : allOf(log);
-    if (filter !== keptFor) kept = new WeakMap();
-    keptFor = filter;
-    const passes = createMatcher(filter);
+    if (last?.filter !== filter) last = { filter, find: createFinder(createMatcher(filter)) };
+    const rows = last.find(log);
+    return folds ? folded(log, rows) : someOf(rows);
+  };
+}
+
+/** Returns a function that finds the matching rows of a log. */
+function createFinder(passes: (row: LogRowData) => boolean): (log: Log) => Int32Array {
+  const matchesIn = perChunk((chunk) => offsetsIn(chunk, passes));
+  return (log) => {
     const rows = new Int32Array(rowCount(log));
     let count = 0;
     for (const [number, chunk] of log.chunks.entries()) {
-      if (!chunk) continue;
-      let offsets = kept.get(chunk);
-      if (!offsets) {
-        offsets = offsetsIn(chunk, passes);
-        kept.set(chunk, offsets);
-      }
-      for (const offset of offsets) rows[count++] = number * CHUNK + offset;
+      for (const offset of chunk ? matchesIn(chunk) : []) rows[count++] = number * CHUNK + offset;
     }
     for (let index = log.lastSeq; index < rows.length; index++) {
       const row = rowAt(log, index);
       if (row && passes(row)) rows[count++] = index;
     }
-    const found = rows.subarray(0, count);
-    return folds ? folded(log, found) : someOf(found);
+    return rows.subarray(0, count);
   };
 }
 
@@ -78,17 +78,7 @@ function someOf(rows: Int32Array): FilteredRows {
   };
 }
 
-const refusedIn = new WeakMap<Chunk, boolean>();
-
-function hasRefused(chunk: Chunk | undefined): boolean {
-  if (!chunk) return false;
-  let has = refusedIn.get(chunk);
-  if (has === undefined) {
-    has = chunk.some((row) => row?.status === 'refused');
-    refusedIn.set(chunk, has);
-  }
-  return has;
-}
+const hasRefused = perChunk((chunk) => chunk.some((row) => row?.status === 'refused'));
 
 function everyRow(log: Log): Int32Array {
   const rows = new Int32Array(rowCount(log));
@@ -105,7 +95,8 @@ function folded(log: Log, rows: Int32Array): FilteredRows {
   for (let at = 0; at < rows.length; at++) {
     const row = rows[at] ?? -1;
     const chunk = log.chunks[Math.floor(row / CHUNK)];
-    const isRefused = (row >= log.lastSeq || hasRefused(chunk)) && rowAt(log, row)?.status === 'refused';
+    const mayBeRefused = row >= log.lastSeq || (chunk !== undefined && hasRefused(chunk));
+    const isRefused = mayBeRefused && rowAt(log, row)?.status === 'refused';
     if (!(isRefused && wasRefused)) starts[count++] = at;
     wasRefused = isRefused;
   }
@@ -126,13 +117,7 @@ function folded(log: Log, rows: Int32Array): FilteredRows {
 
 /** The index of the first row that is at least `row`; the count if there is none. */
 function firstAtLeast(rows: Int32Array, row: number): number {
-  let [low, high] = [0, rows.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((rows[middle] ?? 0) < row) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return countWhile(rows.length, (index) => (rows[index] ?? 0) < row);
 }
 
 /** The index of the next or previous failed row; -1 if there is none. */

@@ -10,6 +10,19 @@ const WHOLE_CHUNKS = 20;
 
 export type Chunk = readonly (LogRowData | undefined)[];
 
+/** Caches a result for each chunk, as chunks never change. */
+export function perChunk<T>(compute: (chunk: Chunk) => T): (chunk: Chunk) => T {
+  const known = new WeakMap<Chunk, T>();
+  return (chunk) => {
+    let result = known.get(chunk);
+    if (result === undefined) {
+      result = compute(chunk);
+      known.set(chunk, result);
+    }
+    return result;
+  };
+}
+
 /**
  * A session's journal as rows. Row `i` is the action with seq `i + 1`, loaded or not, so the list has its full length
  * from the start. Rows without a seq follow: running actions, and actions that could not be written.
@@ -43,19 +56,10 @@ export function indexOfRow(log: Log, entry: Pick<JournalEntry, 'id'> & { seq?: n
   return tail < 0 ? -1 : log.lastSeq + tail;
 }
 
-/** A batch of changes to a log. `end` returns the new log; the old one stays unchanged. */
-export interface LogEdit {
-  started(entry: JournalEntry): void;
-  done(entry: JournalEntry): void;
-  /** Adds entries of a snapshot or a page. */
-  fill(entries: readonly JournalEntry[], lastSeq: number): void;
-  setRunning(entries: readonly JournalEntry[]): void;
-  /** Marks an entry's snapshots as available. An entry that is not loaded has this mark when it is loaded. */
-  setPictures(id: string, seq: number | undefined, pictures: Pictures): void;
-  end(): Log;
-}
+export type LogEdit = ReturnType<typeof editLog>;
 
-export function editLog(log: Log): LogEdit {
+/** A batch of changes to a log. `end` returns the new log; the old one stays unchanged. */
+export function editLog(log: Log) {
   const chunks = [...log.chunks];
   const copied = new Map<number, (LogRowData | undefined)[]>();
   let { lastSeq, unwritten, running, whole } = log;
@@ -83,21 +87,23 @@ export function editLog(log: Log): LogEdit {
   }
 
   return {
-    started(entry) {
+    started(entry: JournalEntry) {
       running = [...running.filter(({ id }) => id !== entry.id), createRow(entry, true)];
     },
-    done(entry) {
+    done(entry: JournalEntry) {
       if (running.length > 0) running = running.filter(({ id }) => id !== entry.id);
       add(createRow(entry, true));
     },
-    fill(entries, newest) {
+    /** Adds entries of a snapshot or a page. */
+    fill(entries: readonly JournalEntry[], newest: number) {
       for (const entry of entries) add(createRow(entry, false));
       lastSeq = Math.max(lastSeq, newest);
     },
-    setRunning(entries) {
+    setRunning(entries: readonly JournalEntry[]) {
       running = entries.map((entry) => createRow(entry, true));
     },
-    setPictures(id, seq, pictures) {
+    /** Marks an entry's snapshots as available. An entry that is not loaded has this mark when it is loaded. */
+    setPictures(id: string, seq: number | undefined, pictures: Pictures) {
       const row =
         seq === undefined
           ? unwritten.find((known) => known.id === id)
@@ -106,7 +112,7 @@ export function editLog(log: Log): LogEdit {
       const entry = row.entry && { ...row.entry, pictures };
       add({ ...row, hasPicture: pictures.before || pictures.after, entry });
     },
-    end() {
+    end(): Log {
       for (const number of whole.slice(0, -WHOLE_CHUNKS)) {
         if (chunks[number]) forgetEntries(copyOf(number));
       }

@@ -1,3 +1,4 @@
+import { countWhile } from '../../../../shared/binary-search';
 import type { RecordedAction } from '../../../../shared/recording';
 
 /** A mark on the seek bar, for one or more close actions. */
@@ -59,12 +60,5 @@ export function actionAt(
 ): number {
   const wanted = actions[selected];
   if (wanted && Math.abs(wanted.video_ms - ms) <= TOLERANCE_MS) return selected;
-  let low = 0;
-  let high = actions.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((actions[middle]?.video_ms ?? 0) <= ms + TOLERANCE_MS) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
+  return countWhile(actions.length, (index) => (actions[index]?.video_ms ?? 0) <= ms + TOLERANCE_MS) - 1;
 }
