@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createClipboardBridge, MAX_CLIPBOARD_BYTES } from '../../../src/renderer/src/state/live/clipboard';
+import { ClipboardBridge, MAX_CLIPBOARD_BYTES } from '../../../src/renderer/src/state/live/clipboard';
 import type { ReportError } from '../../../src/renderer/src/state/notifications';
 import type { DesktopClipboard } from '../../../src/shared/desktop';
 
@@ -12,7 +12,7 @@ function bridge(allowed: { read?: boolean; write?: boolean; always?: boolean }) 
   const unless = (ok: boolean | undefined) => {
     if (!ok) throw new DOMException('', 'NotAllowedError');
   };
-  const clipboard = createClipboardBridge({
+  const clipboard = new ClipboardBridge({
     local: {
       async readText() {
         unless(allowed.read);

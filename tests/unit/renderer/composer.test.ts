@@ -30,8 +30,8 @@ function memory(): Map<string, string> & ComposerOptions['storage'] {
   });
 }
 
-function composerWith(act: ComposerOptions['api']['act'] = vi.fn(), storage = memory()) {
-  return createComposer({ api: { act }, storage, onError: vi.fn() });
+function composerWith(act: ComposerOptions['act'] = vi.fn(), storage = memory()) {
+  return createComposer({ act, storage, onError: vi.fn() });
 }
 
 describe('a draft', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { ApiFailure } from '../../../src/renderer/src/api/failure';
+import { createClient } from '../../../src/renderer/src/api/client';
 import { createConnectStore } from '../../../src/renderer/src/state/connect/connect-store';
 import { addressToKeep, completeAddress, withRecent } from '../../../src/renderer/src/state/connect/recents';
-import type { ConnectRequest } from '../../../src/shared/connect';
+import type { DesktopStatus } from '../../../src/shared/desktop';
 
-const STATUS = {
+const STATUS: DesktopStatus = {
   state: 'running',
   backend: 'remote',
   width: 1,
@@ -13,25 +13,24 @@ const STATUS = {
   held: { keys: [], buttons: [] },
 };
 
-function dialog(answer: () => unknown = () => STATUS) {
+function dialog(answer: () => Response = () => Response.json(STATUS)) {
   const kept = new Map<string, string>();
-  const asked: ConnectRequest[] = [];
+  const asked: unknown[] = [];
   const storage = {
     getItem: (key: string) => kept.get(key) ?? null,
     setItem: (key: string, value: string) => void kept.set(key, value),
   };
-  const ask = async (request: ConnectRequest) => {
-    asked.push(request);
-    return answer() as never;
-  };
   let servers = ['vnc://box', 'vnc://other'];
-  const passwords = async () => ({ can_remember: true, servers });
-  const forgetPassword = (address: string) => {
-    servers = servers.filter((one) => one !== address);
-    return passwords();
-  };
-  const api = { connect: ask, testConnect: ask, passwords, forgetPassword };
-  const open = () => createConnectStore(api, storage);
+  const client = createClient(async (path, { method, body } = {}) => {
+    const { pathname, searchParams } = new URL(path, 'http://localhost');
+    if (pathname.endsWith('/passwords')) {
+      if (method === 'DELETE') servers = servers.filter((one) => one !== searchParams.get('address'));
+      return Response.json({ can_remember: true, servers });
+    }
+    asked.push(JSON.parse(String(body)));
+    return answer();
+  });
+  const open = () => createConnectStore(client, storage);
   return { open, connect: open(), asked, kept };
 }
 
@@ -88,12 +87,8 @@ describe('the dialog', () => {
     ['wrong-password', 'password'],
     ['refused', 'nothing'],
   ])('stays open when it is %s, and goes on at %s', async (failure, wants) => {
-    const { connect } = dialog(() => {
-      throw new ApiFailure(502, 'Failed to connect.', 'In plain words.', {
-        message: 'Failed to connect.',
-        failure,
-      });
-    });
+    const refused = { message: 'Failed to connect.', detail: 'In plain words.', failure };
+    const { connect } = dialog(() => Response.json(refused, { status: 502 }));
     connect.show();
     connect.change({ address: 'box' });
     for (const attempt of [connect.connect, connect.test]) {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { createClient } from '../../../src/renderer/src/api/client';
-import { createControlApi } from '../../../src/renderer/src/api/control';
 import { ApiFailure } from '../../../src/renderer/src/api/failure';
 import { controlNotice } from '../../../src/renderer/src/live/control-notice';
 import { createHostStore } from '../../../src/renderer/src/state/host-store';
@@ -52,7 +51,7 @@ describe('input control of this view', () => {
     });
     const control = createInputControl({
       viewer: 'me',
-      api: createControlApi(client, 'me'),
+      client,
       host,
       view,
       live: { control: (on) => void controlled.push(on) },

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { goToFailure } from '../../../src/renderer/src/log/failures';
 import { createHostStore } from '../../../src/renderer/src/state/host-store';
 import { CHUNK, MAX_CHUNKS, rowAt, rowCount } from '../../../src/renderer/src/state/log';
-import { createLogStore } from '../../../src/renderer/src/state/log-store';
+import { LogStore } from '../../../src/renderer/src/state/log-store';
 import { createViewStore } from '../../../src/renderer/src/state/view-store';
 import type { EventMessage } from '../../../src/shared/events';
 import type { JournalEntry } from '../../../src/shared/journal';
@@ -22,7 +22,7 @@ function setUp(others: Record<string, JournalEntry[]> = {}) {
     if (!all) throw new Error('Session not found.');
     return { session, actions: all.slice(after, after + limit), last_seq: all.length };
   });
-  const log = createLogStore({ fetchPage, host, view, reportError });
+  const log = new LogStore({ fetchPage, host, view, reportError });
   const take = (...messages: EventMessage[]) => host.apply(messages);
   take(snapshot(1, LIVE));
   const chosen = () => log.selectedRows().map(({ seq }) => seq);
@@ -165,7 +165,7 @@ describe('a session of a million actions', () => {
     const asked: number[] = [];
     const host = createHostStore();
     const view = createViewStore({ getItem: () => null, setItem: () => {} });
-    const log = createLogStore({
+    const log = new LogStore({
       async fetchPage(session = 'one', after, limit) {
         asked.push(after);
         const actions = Array.from({ length: Math.min(limit, last - after) }, (_, i) => entry(after + i + 1));

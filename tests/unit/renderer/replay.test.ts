@@ -1,6 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createClient } from '../../../src/renderer/src/api/client';
-import { createReplayApi } from '../../../src/renderer/src/api/replay';
 import { cropFor, rectStyle } from '../../../src/renderer/src/replay/crop';
 import { describeReplay, formatPercent } from '../../../src/renderer/src/replay/replay-labels';
 import { createHostStore } from '../../../src/renderer/src/state/host-store';
@@ -96,7 +95,8 @@ describe('the panel', () => {
       return answer();
     });
     const replays = createReplayStore({
-      api: createReplayApi(client, 'me'),
+      client,
+      viewer: 'me',
       host,
       storage: {
         getItem: (key) => kept.get(key) ?? null,

@@ -19,13 +19,6 @@ export type StreamState =
   | { readonly kind: 'live' }
   | { readonly kind: 'lost'; readonly again: true; readonly retryAt: number };
 
-export interface EventStream {
-  start(): void;
-  stop(): void;
-  /** Connects at once, if an attempt is planned. */
-  retryNow(): void;
-}
-
 export interface EventStreamOptions {
   readonly connect: Connect;
   /** Calls `flush` once for all messages that arrived, with a frame of the browser. */
@@ -37,7 +30,7 @@ export interface EventStreamOptions {
 }
 
 /** The host's event stream. It reconnects by itself and resumes after the last event. */
-export function createEventStream(options: EventStreamOptions): EventStream {
+export function createEventStream(options: EventStreamOptions) {
   const retry = createRetry(open);
   let close = () => {};
   let again = false;
@@ -85,7 +78,8 @@ export function createEventStream(options: EventStreamOptions): EventStream {
       retry.cancel();
       close();
     },
-    retryNow: () => retry.now(),
+    /** Connects at once, if an attempt is planned. */
+    retryNow: retry.now,
   };
 }
 

@@ -1,44 +1,29 @@
-import type {
-  RecordedAction,
-  Recording,
-  RecordingChange,
-  RecordingDetail,
-  RecordingList,
-} from '../../../shared/recording';
+import type { Recording, RecordingChange } from '../../../shared/recording';
 import { urlOf } from '../../../shared/routes/routes';
 import type { Client } from './client';
 import { findMoov, frameTimes } from './frame-times';
 
-/** The host's recordings. Every method throws `ApiFailure`. */
-export interface RecordingsApi {
-  start(id: string): Promise<void>;
-  /** Resolves when the recording is finished. */
-  stop(id: string): Promise<Recording>;
-  list(): Promise<RecordingList>;
-  detail(id: string): Promise<RecordingDetail>;
-  /** Ordered by their time in the video. */
-  actions(id: string): Promise<RecordedAction[]>;
-  change(id: string, change: RecordingChange): Promise<Recording>;
-  remove(id: string): Promise<void>;
-  /** The URL of an archive of recordings. */
-  zip(ids: readonly string[]): Promise<string>;
-}
+export type RecordingsApi = ReturnType<typeof createRecordingsApi>;
 
-export function createRecordingsApi({ call }: Client): RecordingsApi {
+/** The host's recordings. Every method throws `ApiFailure`. */
+export function createRecordingsApi({ call }: Client) {
   return {
-    async start(id) {
+    async start(id: string): Promise<void> {
       await call('startRecording', { body: { recording_id: id } });
     },
-    stop: (id) => call('stopRecording', { params: { id } }),
+    /** Resolves when the recording is finished. */
+    stop: (id: string) => call('stopRecording', { params: { id } }),
     list: () => call('listRecordings'),
-    detail: (id) => call('getRecording', { params: { id } }),
-    async actions(id) {
+    detail: (id: string) => call('getRecording', { params: { id } }),
+    /** Ordered by their time in the video. */
+    async actions(id: string) {
       const { actions } = await call('listRecordedActions', { params: { id } });
       return actions.sort((a, b) => a.video_ms - b.video_ms);
     },
-    change: (id, body) => call('updateRecording', { params: { id }, body }),
-    remove: (id) => call('deleteRecording', { params: { id } }),
-    async zip(ids) {
+    change: (id: string, body: RecordingChange) => call('updateRecording', { params: { id }, body }),
+    remove: (id: string): Promise<void> => call('deleteRecording', { params: { id } }),
+    /** The URL of an archive of recordings. */
+    async zip(ids: readonly string[]) {
       if (ids.length <= MAX_IDS_IN_URL) return zipUrl(ids);
       return (await call('selectRecordings', { body: { ids: [...ids] } })).url;
     },

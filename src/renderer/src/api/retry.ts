@@ -8,17 +8,7 @@ export function retryDelay(failures: number): number {
 }
 
 /** Retries with growing delays. */
-export interface Retry {
-  /** Counts a failure and plans the next attempt. Returns its time (ms since 1970). */
-  failed(): number;
-  /** Resets the delay after a successful connection. */
-  succeeded(): void;
-  /** Runs the planned attempt at once. */
-  now(): void;
-  cancel(): void;
-}
-
-export function createRetry(attempt: () => void): Retry {
+export function createRetry(attempt: () => void) {
   let failures = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -28,7 +18,8 @@ export function createRetry(attempt: () => void): Retry {
   }
 
   return {
-    failed() {
+    /** Counts a failure and plans the next attempt. Returns its time (ms since 1970). */
+    failed(): number {
       cancel();
       failures += 1;
       const delay = retryDelay(failures);
@@ -38,10 +29,12 @@ export function createRetry(attempt: () => void): Retry {
       }, delay);
       return Date.now() + delay;
     },
+    /** Resets the delay after a successful connection. */
     succeeded() {
       cancel();
       failures = 0;
     },
+    /** Runs the planned attempt at once. */
     now() {
       if (timer === undefined) return;
       cancel();

@@ -1,5 +1,5 @@
 import { urlOf } from '../../../shared/routes/routes';
-import type { ImportResult, Session } from '../../../shared/session';
+import type { ImportResult } from '../../../shared/session';
 import type { Client } from './client';
 
 /** Transferred bytes; no total if it is unknown. */
@@ -26,15 +26,6 @@ const TOO_LARGE_TO_KEEP = 1e9;
 /** More ids may not fit into a URL. */
 const MAX_IDS_IN_URL = 200;
 
-/** The host's sessions. Every method throws `ApiFailure`; an aborted one throws an `AbortError`. */
-export interface SessionsApi {
-  list(): Promise<Session[]>;
-  rename(id: string, title: string | null): Promise<Session>;
-  remove(id: string): Promise<void>;
-  import(file: File, onProgress: OnProgress, signal: AbortSignal): Promise<ImportResult>;
-  export(request: ExportRequest, onProgress: OnProgress, signal: AbortSignal): Promise<SessionDownload>;
-}
-
 /** Uploads a file. */
 export type Upload = (
   path: string,
@@ -43,14 +34,21 @@ export type Upload = (
   signal: AbortSignal,
 ) => Promise<ImportResult>;
 
-export function createSessionsApi({ call, send }: Client, upload: Upload): SessionsApi {
+export type SessionsApi = ReturnType<typeof createSessionsApi>;
+
+/** The host's sessions. Every method throws `ApiFailure`; an aborted one throws an `AbortError`. */
+export function createSessionsApi({ call, send }: Client, upload: Upload) {
   return {
     list: async () => (await call('listSessions')).sessions,
-    rename: (id, title) => call('updateSession', { params: { id }, body: { title } }),
-    remove: (id) => call('deleteSession', { params: { id } }),
-    import: (file, onProgress, signal) =>
+    rename: (id: string, title: string | null) => call('updateSession', { params: { id }, body: { title } }),
+    remove: (id: string): Promise<void> => call('deleteSession', { params: { id } }),
+    import: (file: File, onProgress: OnProgress, signal: AbortSignal) =>
       upload(urlOf('importSession', { query: { title: sessionTitle(file.name) } }), file, onProgress, signal),
-    async export({ session, format, ids, recordings }, onProgress, signal) {
+    async export(
+      { session, format, ids, recordings }: ExportRequest,
+      onProgress: OnProgress,
+      signal: AbortSignal,
+    ): Promise<SessionDownload> {
       const params = { id: session };
       const body = { ...(ids && { ids: [...ids] }), ...(format === 'zip' && { recordings }) };
       const response = await send(OPERATIONS[format][1], { params, body, signal });

@@ -10,7 +10,7 @@ import styles from './Notifications.module.css';
 
 /** Shows the newest notice; a click shows all of them. */
 export function Notifications() {
-  const { dismiss } = usePanel();
+  const { dismiss } = usePanel().view;
   const notices = useNotifications();
   const newest = notices.at(-1);
   if (!newest) return null;

@@ -42,7 +42,7 @@ interface NoticeToastProps {
 }
 
 function NoticeToast({ notice, onExpire }: NoticeToastProps) {
-  const { dismiss } = usePanel();
+  const { dismiss } = usePanel().view;
   const { action, level, message } = notice;
   return (
     <Toast.Root

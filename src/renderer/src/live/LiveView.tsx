@@ -34,7 +34,7 @@ export function LiveView() {
     return () => panel.live.close();
   }, [panel]);
 
-  const { lastPicture } = panel.live;
+  const lastPicture = panel.live.lastPicture();
   const problem = findLiveProblem(live, desktop, hostAnswers);
   return (
     <section className={styles.live} aria-label="Live desktop" data-control={hasControl || undefined}>

@@ -1,7 +1,7 @@
 import { CircleCheck, CircleX, Download, FolderInput, X } from 'lucide-react';
 import { usePanel } from '../panel/context';
 import { useSessionsState } from '../panel/use-sessions';
-import type { Transfer } from '../state/sessions-store';
+import type { Transfer } from '../state/transfers';
 import { Button, IconButton } from '../ui/Button';
 import { formatBytes } from '../ui/format';
 import styles from './Transfers.module.css';

@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import { createStore } from 'zustand/vanilla';
-import { type ReadableStore, readable } from './readable-store';
+import { readable } from './readable-store';
 
 /** The sections of the palette and of the sheet of shortcuts, in their order. */
 export const SECTIONS = [
@@ -42,17 +42,12 @@ export function commandTitle({ title }: Command): string {
   return typeof title === 'string' ? title : title();
 }
 
-export interface CommandRegistry {
-  readonly store: ReadableStore<readonly Command[]>;
-  /** Returns a function that removes them. */
-  add(commands: readonly Command[]): () => void;
-}
-
-export function createCommandRegistry(): CommandRegistry {
+export function createCommandRegistry() {
   const store = createStore<readonly Command[]>(() => []);
   return {
     store: readable(store),
-    add(commands) {
+    /** Returns a function that removes them. */
+    add(commands: readonly Command[]) {
       store.setState((all) => [...all, ...commands], true);
       return () => store.setState((all) => all.filter((one) => !commands.includes(one)), true);
     },

@@ -6,7 +6,7 @@ import type { JournalEntry } from '../../../shared/journal';
 import type { StreamState } from '../api/event-stream';
 import type { Log } from './log';
 import type { PanelNotice } from './notifications';
-import { type ReadableStore, readable } from './readable-store';
+import { readable } from './readable-store';
 import { type HostState, reduce, UNKNOWN_HOST } from './reducer';
 
 /** The host's state, and the panel's connection to the host. */
@@ -16,20 +16,9 @@ export interface HostStoreState extends HostState {
   readonly access: 'unknown' | 'granted' | 'denied';
 }
 
-export interface HostStore extends ReadableStore<HostStoreState> {
-  /** Applies messages of the event stream, in their order. */
-  apply(messages: readonly EventMessage[]): void;
-  setStream(stream: StreamState): void;
-  denyAccess(): void;
-  setControl(control: ControlState): void;
-  setDesktop(desktop: DesktopStatus): void;
-  setLog(log: Log): void;
-  /** The entry whose details are shown; undefined closes them. */
-  setDetails(entry: JournalEntry | undefined): void;
-  addNotice(notice: PanelNotice): void;
-}
+export type HostStore = ReturnType<typeof createHostStore>;
 
-export function createHostStore(): HostStore {
+export function createHostStore() {
   const store = createStore<HostStoreState>(() => ({
     ...UNKNOWN_HOST,
     stream: { kind: 'connecting', again: false },
@@ -37,13 +26,16 @@ export function createHostStore(): HostStore {
   }));
   return {
     ...readable(store),
-    apply: (messages) => store.setState((state) => reduce(state, messages)),
-    setStream: (stream) => store.setState({ stream, ...(stream.kind === 'live' && { access: 'granted' }) }),
+    /** Applies messages of the event stream, in their order. */
+    apply: (messages: readonly EventMessage[]) => store.setState((state) => reduce(state, messages)),
+    setStream: (stream: StreamState) =>
+      store.setState({ stream, ...(stream.kind === 'live' && { access: 'granted' }) }),
     denyAccess: () => store.setState({ access: 'denied' }),
-    setControl: (control) => store.setState({ control }),
-    setDesktop: (desktop) => store.setState({ desktop }),
-    setLog: (log) => store.setState({ log }),
-    setDetails: (selected) => store.setState({ selected }),
-    addNotice: (notice) => store.setState(({ notices }) => ({ notices: [...notices, notice] })),
+    setControl: (control: ControlState) => store.setState({ control }),
+    setDesktop: (desktop: DesktopStatus) => store.setState({ desktop }),
+    setLog: (log: Log) => store.setState({ log }),
+    /** Shows the details of an entry; undefined closes them. */
+    setDetails: (selected: JournalEntry | undefined) => store.setState({ selected }),
+    addNotice: (notice: PanelNotice) => store.setState(({ notices }) => ({ notices: [...notices, notice] })),
   };
 }

@@ -1,28 +1,14 @@
 import type { ControlState } from '../../../shared/control';
-import type { ControlApi } from '../api/control';
+import type { Client } from '../api/client';
 import { ApiFailure, reasonOf } from '../api/failure';
 import type { HostStore } from './host-store';
 import { type ReportError, retryAction } from './notifications';
 import type { ViewStore } from './view-store';
 
-/** Control of the desktop by this live view. The host decides who has control. */
-export interface InputControl {
+export interface InputControlOptions {
+  readonly client: Client;
   /** The name of this live view. */
   readonly viewer: string;
-  /** Takes control if the picture is connected; `force` takes it from another viewer. */
-  take(force?: boolean): Promise<void>;
-  release(): Promise<void>;
-  /** Takes control, or releases it. */
-  toggle(): Promise<void>;
-  /** Pauses or resumes agents without taking control. */
-  setPaused(on: boolean): Promise<void>;
-  /** Sets whether the journal stores only the length of typed text, until control is released. */
-  setPrivate(on: boolean): Promise<void>;
-}
-
-export interface InputControlOptions {
-  readonly viewer: string;
-  readonly api: ControlApi;
   readonly host: HostStore;
   readonly view: ViewStore;
   /** Sets whether this page sends pointer and keyboard to the desktop. */
@@ -30,14 +16,10 @@ export interface InputControlOptions {
   readonly reportError: ReportError;
 }
 
-export function createInputControl({
-  viewer,
-  api,
-  host,
-  view,
-  live,
-  reportError,
-}: InputControlOptions): InputControl {
+/** Control of the desktop by this live view. The host decides who has control. */
+export function createInputControl(options: InputControlOptions) {
+  const { viewer, host, view, live, reportError } = options;
+  const { call } = options.client;
   /** The request before; the next one waits for it, so that they take effect in the order of the clicks. */
   let last: Promise<void> = Promise.resolve();
 
@@ -52,44 +34,46 @@ export function createInputControl({
   host.subscribe(follow);
   view.subscribe(follow);
 
-  function ask(what: () => Promise<ControlState>, again: () => unknown): Promise<void> {
-    const answered = last.then(what).then(host.setControl, (error: unknown) => {
+  function ask(
+    request: () => Promise<ControlState>,
+    retry: () => unknown = () => ask(request),
+  ): Promise<void> {
+    const answered = last.then(request).then(host.setControl, (error: unknown) => {
       if (!(error instanceof ApiFailure)) throw error;
-      reportError(reasonOf(error), retryAction(error, again));
+      reportError(reasonOf(error), retryAction(error, retry));
     });
     // Whoever asked gets an unexpected error; the next request runs anyway.
     last = answered.catch(() => {});
     return answered;
   }
 
-  const inputControl: InputControl = {
+  /** Takes control if the picture is connected; `force` takes it from another viewer. */
+  async function take(force = false): Promise<void> {
+    if (view.getState().live.kind !== 'connected') return;
+    await ask(
+      () => call('takeControl', { body: { viewer, force } }),
+      () => take(force),
+    );
+  }
+
+  async function release(): Promise<void> {
+    if (!view.getState().hasControl) return;
+    // Held keys are released as the person's input, while it is still accepted.
+    live.control(false);
+    await ask(() => call('releaseControl', { body: { viewer } }), release);
+    // If the request failed, control stays as the view shows it.
+    live.control(view.getState().hasControl);
+  }
+
+  return {
     viewer,
-    async take(force = false) {
-      if (view.getState().live.kind !== 'connected') return;
-      await ask(
-        () => api.take(force),
-        () => inputControl.take(force),
-      );
-    },
-    async release() {
-      if (!view.getState().hasControl) return;
-      // Held keys are released as the person's input, while it is still accepted.
-      live.control(false);
-      await ask(() => api.giveBack(), inputControl.release);
-      // If the request failed, control stays as the view shows it.
-      live.control(view.getState().hasControl);
-    },
-    toggle: () => (view.getState().hasControl ? inputControl.release() : inputControl.take()),
-    setPaused: (on) =>
-      ask(
-        () => api.pause(on),
-        () => inputControl.setPaused(on),
-      ),
-    setPrivate: (on) =>
-      ask(
-        () => api.sensitive(on),
-        () => inputControl.setPrivate(on),
-      ),
+    take,
+    release,
+    /** Takes control, or releases it. */
+    toggle: () => (view.getState().hasControl ? release() : take()),
+    /** Pauses or resumes agents without taking control. */
+    setPaused: (on: boolean) => ask(() => call(on ? 'pauseAgent' : 'resumeAgent')),
+    /** Sets whether the journal stores only the length of typed text, until control is released. */
+    setPrivate: (sensitive: boolean) => ask(() => call('setPrivateTyping', { body: { viewer, sensitive } })),
   };
-  return inputControl;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import { createStore } from 'zustand/vanilla';
 import { parseJson } from '../../../shared/json';
 import {
   type ReplayAnswer,
@@ -7,10 +7,11 @@ import {
   ReplaySpeed,
   type ReplaySummary,
 } from '../../../shared/replay';
+import type { Client } from '../api/client';
 import { ApiFailure, reasonOf } from '../api/failure';
-import type { ReplayApi, ReplayCommand } from '../api/replay';
 import type { HostStore } from './host-store';
 import { type NotificationAction, type ReportError, retryAction } from './notifications';
+import { readable } from './readable-store';
 import type { KeyValueStore } from './view-store';
 
 /** The actions to replay: a whole session, some of it, or one and all after it. */
@@ -26,28 +27,19 @@ interface ProposedReplay {
   readonly summary: ReplaySummary;
 }
 
-/** Commands for replays. The host's state has their progress; errors become notices. */
-export interface ReplayStore {
-  /** The replay that waits for confirmation. */
-  readonly proposed: StoreApi<ProposedReplay | undefined>;
-  /** Shows the summary of a replay and asks for confirmation. */
-  propose(what: ReplaySelection): Promise<void>;
-  /** Starts the proposed replay, or drops it. */
-  decide(start: boolean): Promise<void>;
-  /** Starts a replay with the stored settings; replaces a paused one. */
-  start(what: ReplaySelection): Promise<void>;
-  command(command: ReplayCommand): Promise<void>;
-  /** Plays or pauses. */
-  toggle(): Promise<void>;
-  change(settings: ReplaySettings): Promise<void>;
-  /** Answers the open question. */
-  answer(answer: Omit<ReplayAnswer, 'question'>): Promise<void>;
-  /** Ends the replay and closes its bar. */
-  close(): Promise<void>;
-}
+const COMMANDS = {
+  play: 'playReplay',
+  pause: 'pauseReplay',
+  step: 'stepReplay',
+  skip: 'skipReplayStep',
+  stop: 'stopReplay',
+} as const;
+type ReplayCommand = keyof typeof COMMANDS;
 
 export interface ReplayStoreOptions {
-  readonly api: ReplayApi;
+  readonly client: Client;
+  /** The name of this live view. The host accepts the replay's actions while that view has control. */
+  readonly viewer: string;
   readonly host: HostStore;
   /** Stores the settings between visits. */
   readonly storage: KeyValueStore;
@@ -62,7 +54,11 @@ const KEY = 'jumpseat.replay';
 const BUSY = 409;
 const Kept = z.object({ speed: ReplaySpeed.catch('recorded'), verify: z.boolean().catch(true) });
 
-export function createReplayStore({ api, host, storage, reportError }: ReplayStoreOptions): ReplayStore {
+/** Commands for replays. The host's state has their progress; errors become notices. */
+export function createReplayStore({ client, viewer, host, storage, reportError }: ReplayStoreOptions) {
+  const { call } = client;
+  const headers = { 'jumpseat-viewer': viewer };
+  const proposed = createStore<ProposedReplay | undefined>(() => undefined);
   const kept = () => Kept.safeParse(parseJson(storage.getItem(KEY) ?? '{}')).data;
 
   async function tried(work: () => Promise<unknown>, wayOut: WayOutOf = retryAction): Promise<void> {
@@ -78,47 +74,54 @@ export function createReplayStore({ api, host, storage, reportError }: ReplaySto
   }
 
   async function command(name: ReplayCommand): Promise<void> {
-    if (host.getState().replay) await tried(() => api.command(name));
+    if (host.getState().replay) await tried(() => call(COMMANDS[name], { headers }));
   }
 
-  const proposed = createStore<ProposedReplay | undefined>(() => undefined);
+  /** Starts a replay with the stored settings; replaces a paused one. */
+  function start(what: ReplaySelection): Promise<void> {
+    const load = () => call('loadReplay', { body: { ...kept(), ...what }, headers });
+    // The running replay may have ended by now. If it cannot be stopped, `load` fails and reports the error.
+    const instead = () => tried(() => call('stopReplay', { headers }).then(load, load));
+    return tried(load, (error, again) =>
+      error.status === BUSY
+        ? { label: 'Stop it, replay this', run: () => void instead() }
+        : retryAction(error, again),
+    );
+  }
 
-  const replays: ReplayStore = {
-    proposed,
-    propose: (what) =>
+  return {
+    /** The replay that waits for confirmation. */
+    proposed: readable(proposed),
+    /** Shows the summary of a replay and asks for confirmation. */
+    propose: (what: ReplaySelection) =>
       tried(async () => {
-        const summary = await api.plan({ ...kept(), ...what });
+        const summary = await call('planReplay', { body: { ...kept(), ...what }, headers });
         proposed.setState({ what, summary }, true);
       }),
-    async decide(start) {
+    /** Starts the proposed replay, or drops it. */
+    async decide(isConfirmed: boolean) {
       const wanted = proposed.getState();
       proposed.setState(undefined, true);
-      if (start && wanted) await replays.start(wanted.what);
+      if (isConfirmed && wanted) await start(wanted.what);
     },
-    start(what) {
-      const load = () => api.load({ ...kept(), ...what });
-      // The running replay may have ended by now. If it cannot be stopped, `load` fails and reports the error.
-      const instead = () => tried(() => api.command('stop').then(load, load));
-      return tried(load, (error, again) =>
-        error.status === BUSY
-          ? { label: 'Stop it, replay this', run: () => void instead() }
-          : retryAction(error, again),
-      );
-    },
+    start,
     command,
+    /** Plays or pauses. */
     async toggle() {
       const { replay } = host.getState();
       if (replay) await command(replay.status === 'playing' ? 'pause' : 'play');
     },
-    change(settings) {
+    change(settings: ReplaySettings) {
       storage.setItem(KEY, JSON.stringify({ ...kept(), ...settings }));
-      return tried(() => api.change(settings));
+      return tried(() => call('updateReplay', { body: settings, headers }));
     },
-    async answer(answer) {
-      const number = host.getState().replay?.question?.number;
-      if (number !== undefined) await tried(() => api.answer({ ...answer, question: number }));
+    /** Answers the open question. */
+    async answer(answer: Omit<ReplayAnswer, 'question'>) {
+      const question = host.getState().replay?.question?.number;
+      if (question !== undefined)
+        await tried(() => call('answerReplay', { body: { ...answer, question }, headers }));
     },
-    close: () => tried(() => api.unload()),
+    /** Ends the replay and closes its bar. */
+    close: () => tried(() => call('unloadReplay')),
   };
-  return replays;
 }

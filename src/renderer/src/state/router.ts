@@ -1,6 +1,7 @@
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import { createStore } from 'zustand/vanilla';
 import { parseRecordingId } from '../../../shared/recording';
 import { isSessionId } from '../../../shared/session';
+import { readable } from './readable-store';
 
 /** What the panel shows. It is in the URL, so that reload, back and links work. */
 export type PanelRoute =
@@ -34,18 +35,15 @@ export interface AddressBar {
   addEventListener(type: 'hashchange', listener: () => void): void;
 }
 
-export interface Router {
-  readonly store: StoreApi<PanelRoute>;
-  go(route: PanelRoute): void;
-}
+export type Router = ReturnType<typeof createRouter>;
 
-export function createRouter(bar: AddressBar): Router {
+export function createRouter(bar: AddressBar) {
   const store = createStore<PanelRoute>(() => parseRoute(bar.location.hash));
   const take = () => store.setState(parseRoute(bar.location.hash), true);
   bar.addEventListener('hashchange', take);
   return {
-    store,
-    go(route) {
+    store: readable(store),
+    go(route: PanelRoute) {
       bar.location.hash = hashOf(route);
       // The event fires later; readers need the new route now.
       take();

@@ -1,34 +1,28 @@
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import { createStore } from 'zustand/vanilla';
+import { readable } from './readable-store';
 import type { KeyValueStore } from './view-store';
 
 export const THEMES = ['system', 'light', 'dark'] as const;
 type Theme = (typeof THEMES)[number];
 
-/** The selected theme; public/theme.js applies it to the page. */
-export interface ThemeStore {
-  readonly store: StoreApi<{ readonly theme: Theme }>;
-  select(theme: Theme): void;
-  /** Selects the next theme in order. */
-  selectNext(): void;
-}
-
 const KEY = 'jumpseat.theme';
 
-/** `apply` notifies theme.js of a change. */
-export function createThemeStore(storage: KeyValueStore, apply: () => void): ThemeStore {
+/** The selected theme; public/theme.js applies it to the page. `apply` notifies theme.js of a change. */
+export function createThemeStore(storage: KeyValueStore, apply: () => void) {
   const kept = storage.getItem(KEY);
   const store = createStore<{ theme: Theme }>(() => ({
     theme: THEMES.find((theme) => theme === kept) ?? 'system',
   }));
-  const choose = (theme: Theme) => {
+  const select = (theme: Theme) => {
     storage.setItem(KEY, theme);
     store.setState({ theme });
     apply();
   };
   return {
-    store,
-    select: choose,
+    store: readable(store),
+    select,
+    /** Selects the next theme in order. */
     selectNext: () =>
-      choose(THEMES[(THEMES.indexOf(store.getState().theme) + 1) % THEMES.length] ?? 'system'),
+      select(THEMES[(THEMES.indexOf(store.getState().theme) + 1) % THEMES.length] ?? 'system'),
   };
 }

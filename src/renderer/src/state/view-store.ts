@@ -5,7 +5,7 @@ import type { JournalEntry } from '../../../shared/journal';
 import { parseJson } from '../../../shared/json';
 import type { LiveConnectionState } from './live/live-state';
 import { noticeKey, type PanelNotice } from './notifications';
-import { type ReadableStore, readable } from './readable-store';
+import { readable } from './readable-store';
 import { MARKER_LIFETIME } from './reducer';
 
 /** How the live picture is scaled: to fit its pane, or to 100 %. */
@@ -54,28 +54,7 @@ export interface ViewState {
   readonly session: string | undefined;
 }
 
-export interface ViewStore extends ReadableStore<ViewState> {
-  setScale(scale: PictureScale): void;
-  toggleDensity(): void;
-  setLive(live: LiveConnectionState): void;
-  setPicture(picture: Size): void;
-  setZoom(zoom: number): void;
-  setControl(hasControl: boolean): void;
-  startPick(pick: PickRequest): void;
-  endPick(): void;
-  /** Shows markers of actions that were just done, for a moment. */
-  showMarkers(entries: readonly JournalEntry[]): void;
-  setComposing(isComposing: boolean): void;
-  setCompare(compare: Compare): void;
-  /** Changes between before and after. */
-  flipCompare(): void;
-  setSplit(split: number): void;
-  setEnlarged(enlarged: boolean): void;
-  /** Hides notices, also after a reload. */
-  dismiss(notices: readonly PanelNotice[]): void;
-  setSingleKeys(singleKeys: boolean): void;
-  setSession(session: string | undefined): void;
-}
+export type ViewStore = ReturnType<typeof createViewStore>;
 
 /** The part of the browser's storage that the panel uses. */
 export interface KeyValueStore {
@@ -94,39 +73,43 @@ const MAX_DISMISSED = 100;
 const MAX_MARKERS = 24;
 
 /** `storage` keeps the scale, the density, dismissed notices and the setting for single keys. */
-export function createViewStore(storage: KeyValueStore): ViewStore {
+export function createViewStore(storage: KeyValueStore) {
   const store = createStore<ViewState>(() => initialState(storage));
   const { setState } = store;
   store.subscribe((state, before) => saveChanges(storage, state, before));
   return {
     ...readable(store),
-    setScale: (scale) => setState({ scale }),
+    setScale: (scale: PictureScale) => setState({ scale }),
     toggleDensity: () =>
       setState(({ density }) => ({ density: density === 'compact' ? 'pictured' : 'compact' })),
-    setLive: (live) => setState({ live, ...(live.kind !== 'connected' && { pick: undefined }) }),
-    setPicture: (picture) => setState({ picture }),
-    setZoom: (zoom) => setState({ zoom }),
-    setControl: (hasControl) => setState({ hasControl }),
-    startPick: (pick) => setState({ pick }),
+    setLive: (live: LiveConnectionState) =>
+      setState({ live, ...(live.kind !== 'connected' && { pick: undefined }) }),
+    setPicture: (picture: Size) => setState({ picture }),
+    setZoom: (zoom: number) => setState({ zoom }),
+    setControl: (hasControl: boolean) => setState({ hasControl }),
+    startPick: (pick: PickRequest) => setState({ pick }),
     endPick: () => setState({ pick: undefined }),
-    showMarkers(entries) {
+    /** Shows markers of actions that were just done, for a moment. */
+    showMarkers(entries: readonly JournalEntry[]) {
       if (entries.length === 0) return;
       setState(({ recentActions }) => ({
         recentActions: lastMoves([...recentActions, ...entries]).slice(-MAX_MARKERS),
       }));
       setTimeout(() => setState((state) => withoutMarkers(state, entries)), MARKER_LIFETIME);
     },
-    setComposing: (isComposing) => setState({ isComposing }),
-    setCompare: (compare) => setState({ compare }),
+    setComposing: (isComposing: boolean) => setState({ isComposing }),
+    setCompare: (compare: Compare) => setState({ compare }),
+    /** Changes between before and after. */
     flipCompare: () => setState(({ compare }) => ({ compare: compare === 'before' ? 'after' : 'before' })),
-    setSplit: (split) => setState({ split }),
-    setEnlarged: (enlarged) => setState({ enlarged }),
-    dismiss: (notices) =>
+    setSplit: (split: number) => setState({ split }),
+    setEnlarged: (enlarged: boolean) => setState({ enlarged }),
+    /** Hides notices, also after a reload. */
+    dismiss: (notices: readonly PanelNotice[]) =>
       setState(({ dismissed }) => ({
         dismissed: [...dismissed, ...notices.map(noticeKey)].slice(-MAX_DISMISSED),
       })),
-    setSingleKeys: (singleKeys) => setState({ singleKeys }),
-    setSession: (session) => setState({ session }),
+    setSingleKeys: (singleKeys: boolean) => setState({ singleKeys }),
+    setSession: (session: string | undefined) => setState({ session }),
   };
 }
 

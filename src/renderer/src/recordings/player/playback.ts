@@ -1,5 +1,6 @@
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import { createStore } from 'zustand/vanilla';
 import { frameStep } from '../../api/frame-times';
+import { readable } from '../../state/readable-store';
 
 export const RATES = [0.5, 1, 1.5, 2, 4, 8] as const;
 
@@ -30,24 +31,6 @@ export interface VideoPart {
   removeEventListener(type: string, listener: () => void): void;
 }
 
-/** The state of a video and its controls. */
-export interface Playback {
-  readonly store: StoreApi<PlaybackState>;
-  /** Controls a video element until the returned function is called. */
-  attach(video: VideoPart): () => void;
-  /** Sets the times of its frames. */
-  frames(times: readonly number[] | undefined): void;
-  toggle(): void;
-  pause(): void;
-  /** Seeks to a position, clamped to the video. */
-  seek(ms: number): void;
-  skip(ms: number): void;
-  /** Pauses and shows the next or previous frame. */
-  step(direction: 1 | -1): void;
-  rate(rate: number): void;
-  faster(direction: 1 | -1): void;
-}
-
 interface PlaybackOptions {
   /** The duration until the video is loaded. */
   readonly durationMs: number;
@@ -72,7 +55,10 @@ const EVENTS = [
 /** The ready state that includes the current frame. */
 const HAVE_CURRENT_DATA = 2;
 
-export function createPlayback({ durationMs, onFrame }: PlaybackOptions): Playback {
+export type Playback = ReturnType<typeof createPlayback>;
+
+/** The state of a video and its controls. */
+export function createPlayback({ durationMs, onFrame }: PlaybackOptions) {
   const store = createStore<PlaybackState>(() => ({
     ms: 0,
     durationMs,
@@ -94,20 +80,14 @@ export function createPlayback({ durationMs, onFrame }: PlaybackOptions): Playba
       pending = undefined;
       video.currentTime = to / 1000;
     }
-    const duration = video.duration * 1000;
-    store.setState({
-      // While seeking, the element's own time is out of date.
-      ...(!video.seeking && pending === undefined && { ms: video.currentTime * 1000 }),
-      ...(Number.isFinite(duration) && duration > 0 && { durationMs: duration }),
-      playing: !video.paused && !video.ended,
-      rate: video.playbackRate,
-      waiting: video.seeking || video.readyState < HAVE_CURRENT_DATA,
-      problem: video.error ? video.error.message || 'The browser gave no reason.' : undefined,
-    });
+    store.setState(stateOf(video));
+    // While seeking, the element's own time is out of date.
+    if (!video.seeking && pending === undefined) store.setState({ ms: video.currentTime * 1000 });
     cancelFrame();
     if (store.getState().playing) cancelFrame = onFrame(read);
   }
 
+  /** Seeks to a position, clamped to the video. */
   function seek(ms: number): void {
     const { durationMs: end } = store.getState();
     const to = Math.min(Math.max(ms, 0), end);
@@ -126,10 +106,11 @@ export function createPlayback({ durationMs, onFrame }: PlaybackOptions): Playba
   }
 
   return {
-    store,
+    store: readable(store),
     seek,
     rate: setRate,
-    attach(element) {
+    /** Controls a video element until the returned function is called. */
+    attach(element: VideoPart) {
       video = element;
       video.playbackRate = store.getState().rate;
       if (store.getState().ms > 0) pending = store.getState().ms;
@@ -141,7 +122,8 @@ export function createPlayback({ durationMs, onFrame }: PlaybackOptions): Playba
         if (video === element) video = undefined;
       };
     },
-    frames(known) {
+    /** Sets the times of its frames. */
+    frames(known: readonly number[] | undefined) {
       times = known;
     },
     toggle() {
@@ -153,17 +135,30 @@ export function createPlayback({ durationMs, onFrame }: PlaybackOptions): Playba
       video.play().catch(read);
     },
     pause: () => video?.pause(),
-    skip: (ms) => seek(store.getState().ms + ms),
-    step(direction) {
+    skip: (ms: number) => seek(store.getState().ms + ms),
+    /** Pauses and shows the next or previous frame. */
+    step(direction: 1 | -1) {
       video?.pause();
       const { ms } = store.getState();
       const to = frameStep(times, ms, direction);
       // Slightly into the frame, since rounding may end up in the previous one.
       seek(to > 0 ? to + 0.5 : 0);
     },
-    faster(direction) {
+    faster(direction: 1 | -1) {
       const at = RATES.findIndex((rate) => rate >= store.getState().rate);
       setRate(RATES[Math.min(Math.max(at + direction, 0), RATES.length - 1)] ?? 1);
     },
+  };
+}
+
+/** The state of a video element without its position. */
+function stateOf(video: VideoPart): Partial<PlaybackState> {
+  const durationMs = video.duration * 1000;
+  return {
+    ...(Number.isFinite(durationMs) && durationMs > 0 && { durationMs }),
+    playing: !video.paused && !video.ended,
+    rate: video.playbackRate,
+    waiting: video.seeking || video.readyState < HAVE_CURRENT_DATA,
+    problem: video.error ? video.error.message || 'The browser gave no reason.' : undefined,
   };
 }

@@ -1,11 +1,11 @@
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import { createStore } from 'zustand/vanilla';
 import { type ActionBody, type ActionResult, isActionName, type Parameter } from '../../../../shared/action';
 import { prettyJson } from '../../actions/pretty-json';
-import type { Api } from '../../api/desktop';
 import { ApiFailure } from '../../api/failure';
+import { readable } from '../readable-store';
 import type { KeyValueStore } from '../view-store';
 import { type Draft, draftOf, EMPTY_DRAFT, type Inputs } from './draft';
-import { type ComposerHistory, createComposerHistory } from './history';
+import { createComposerHistory } from './history';
 import { editedJson, jsonOf } from './json-edit';
 import type { JsonProblem } from './read-json';
 import { checkDraft } from './validation';
@@ -46,30 +46,9 @@ export interface ComposerState {
   readonly historyPosition: { readonly index: number; readonly from: Draft } | undefined;
 }
 
-export interface Composer {
-  readonly store: StoreApi<ComposerState>;
-  readonly history: ComposerHistory;
-  /** Changes the action, or the whole draft. */
-  change(part: Partial<Draft>): void;
-  /** Loads a previously sent action. Unknown actions open in the JSON editor. */
-  load(body: ActionBody): void;
-  /** Changes some inputs. */
-  setInputs(inputs: Inputs): void;
-  /** Marks a field as touched, so that its errors are shown. */
-  touch(field: Parameter): void;
-  /** Takes hand-edited JSON; the form follows if it is valid. */
-  editJson(text: string): void;
-  /** Returns to the form's JSON; `restoreJson` undoes it. */
-  discardJson(): void;
-  restoreJson(): void;
-  /** Loads the previous (-1) or next (1) sent action; after the last, the original draft. */
-  browseHistory(by: -1 | 1): void;
-  /** Validates and sends the draft; the outcome is in the store. Returns false if it was not sent. */
-  send(): Promise<boolean>;
-}
-
 export interface ComposerOptions {
-  readonly api: Pick<Api, 'act'>;
+  /** Performs an action. @throws {ApiFailure} */
+  readonly act: (body: ActionBody) => Promise<ActionResult>;
   readonly storage: KeyValueStore;
   readonly onError: (message: string) => void;
 }
@@ -77,7 +56,7 @@ export interface ComposerOptions {
 /** No errors are shown. */
 const UNTOUCHED: Pick<ComposerState, 'submitted' | 'touched'> = { submitted: false, touched: new Set() };
 
-export function createComposer({ api, storage, onError }: ComposerOptions): Composer {
+export function createComposer({ act, storage, onError }: ComposerOptions) {
   const history = createComposerHistory(storage, onError);
   const store = createStore<ComposerState>(() => ({
     draft: EMPTY_DRAFT,
@@ -99,37 +78,32 @@ export function createComposer({ api, storage, onError }: ComposerOptions): Comp
     }));
   }
 
-  function editJson(text: string): void {
-    const { draft, json } = store.getState();
-    const secret = draft.inputs.sensitive === 'true' ? draft.inputs.text : undefined;
-    const masked = json ? json.masked : secret;
-    const edit = editedJson(text, draft, masked);
-    const kept = { text, ...(masked !== undefined && { masked }) };
-    if ('problem' in edit) store.setState({ json: { ...kept, problem: edit.problem, unused: [] } });
-    else {
-      const { draft: edited, unused } = edit;
-      store.setState({ draft: edited, json: { ...kept, unused }, historyPosition: undefined });
-    }
-  }
+  /** Takes hand-edited JSON; the form follows if it is valid. */
+  const editJson = (text: string) => store.setState((state) => withEditedJson(state, text));
 
   return {
-    store,
+    store: readable(store),
     history,
-    change(part) {
+    /** Changes the action, or the whole draft. */
+    change(part: Partial<Draft>) {
       replace({ ...store.getState().draft, ...part }, UNTOUCHED);
     },
-    load(body) {
+    /** Loads a previously sent action. Unknown actions open in the JSON editor. */
+    load(body: ActionBody) {
       replace(draftOf(body), UNTOUCHED);
       if (!isActionName(body.action ?? '')) editJson(prettyJson(body));
     },
-    setInputs(inputs) {
+    /** Changes some inputs. */
+    setInputs(inputs: Inputs) {
       const { draft } = store.getState();
       replace({ ...draft, inputs: { ...draft.inputs, ...inputs } });
     },
-    touch(field) {
+    /** Marks a field as touched, so that its errors are shown. */
+    touch(field: Parameter) {
       store.setState(({ touched }) => (touched.has(field) ? {} : { touched: new Set([...touched, field]) }));
     },
     editJson,
+    /** Returns to the form's JSON; `restoreJson` undoes it. */
     discardJson: () => replace(store.getState().draft),
     restoreJson() {
       const { discardedJson } = store.getState();
@@ -137,7 +111,8 @@ export function createComposer({ api, storage, onError }: ComposerOptions): Comp
       store.setState({ discardedJson: undefined });
       editJson(discardedJson);
     },
-    browseHistory(by) {
+    /** Loads the previous (-1) or next (1) sent action; after the last, the original draft. */
+    browseHistory(by: -1 | 1) {
       const { historyPosition, draft } = store.getState();
       const { sent } = history.store.getState();
       const index = (historyPosition?.index ?? sent.length) + by;
@@ -146,6 +121,7 @@ export function createComposer({ api, storage, onError }: ComposerOptions): Comp
       if (entry) replace(draftOf(entry.body), { ...UNTOUCHED, historyPosition: { index, from } });
       else if (index >= sent.length && historyPosition) replace(from, UNTOUCHED);
     },
+    /** Validates and sends the draft; the outcome is in the store. Returns false if it was not sent. */
     async send() {
       const { draft, answer, json } = store.getState();
       if (answer?.kind === 'sending' || json?.problem) return false;
@@ -162,7 +138,7 @@ export function createComposer({ api, storage, onError }: ComposerOptions): Comp
         answer: { kind: 'sending', body },
       });
       const at = new Date().toISOString();
-      const outcome = await act(api, body);
+      const outcome = await outcomeOf(act, body);
       store.setState({ answer: outcome });
       const ok = outcome.kind === 'done';
       history.add({ at, body, ok, note: ok ? outcome.result.output : outcome.message });
@@ -171,14 +147,23 @@ export function createComposer({ api, storage, onError }: ComposerOptions): Comp
   };
 }
 
+function withEditedJson({ draft, json }: ComposerState, text: string): Partial<ComposerState> {
+  const secret = draft.inputs.sensitive === 'true' ? draft.inputs.text : undefined;
+  const masked = json ? json.masked : secret;
+  const kept = { text, ...(masked !== undefined && { masked }) };
+  const edit = editedJson(text, draft, masked);
+  if ('problem' in edit) return { json: { ...kept, problem: edit.problem, unused: [] } };
+  return { draft: edit.draft, json: { ...kept, unused: edit.unused }, historyPosition: undefined };
+}
+
 /** Sends an action and measures the time until the response. */
-async function act(
-  api: ComposerOptions['api'],
+async function outcomeOf(
+  act: ComposerOptions['act'],
   body: ActionBody,
 ): Promise<Exclude<Answer, { kind: 'sending' }>> {
   const began = performance.now();
   try {
-    const result = await api.act(body);
+    const result = await act(body);
     return { kind: 'done', body, result, ms: performance.now() - began };
   } catch (error) {
     if (!(error instanceof ApiFailure)) throw error;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import { createStore } from 'zustand/vanilla';
 import { ActionBody } from '../../../../shared/action';
+import { readable } from '../readable-store';
 import type { KeyValueStore } from '../view-store';
 
 /** A sent action and its outcome. */
@@ -22,29 +23,14 @@ interface ComposerHistoryState {
   readonly snippets: readonly Snippet[];
 }
 
-/** Sent actions and snippets, stored in the browser. Sensitive text is never stored. */
-export interface ComposerHistory {
-  readonly store: StoreApi<ComposerHistoryState>;
-  add(sent: Sent): void;
-  clearSent(): void;
-  /** Saves a snippet; an existing one with that name is replaced. */
-  save(name: string, body: ActionBody): void;
-  rename(from: string, to: string): void;
-  remove(name: string): void;
-  /** Moves a snippet up (-1) or down (1). */
-  move(name: string, by: -1 | 1): void;
-}
-
 const SENT_KEY = 'jumpseat.composer.sent';
 const SNIPPETS_KEY = 'jumpseat.composer.snippets';
 const MAX_SENT = 50;
 /** Longer texts are kept in memory only, since browsers limit a page to about 5 MB (UTF-16 units). */
 const MAX_STORED_TEXT = 10_000;
 
-export function createComposerHistory(
-  storage: KeyValueStore,
-  onError: (message: string) => void,
-): ComposerHistory {
+/** Sent actions and snippets, stored in the browser. Sensitive text is never stored. */
+export function createComposerHistory(storage: KeyValueStore, onError: (message: string) => void) {
   const read = <T>(key: string, schema: z.ZodType<T>): T[] => {
     try {
       return z.array(schema).parse(JSON.parse(storage.getItem(key) ?? '[]'));
@@ -72,8 +58,8 @@ export function createComposerHistory(
   };
 
   return {
-    store,
-    add(entry) {
+    store: readable(store),
+    add(entry: Sent) {
       const sent = [...store.getState().sent, { ...entry, body: withoutSecret(entry.body) }].slice(-MAX_SENT);
       store.setState({ sent });
       write(
@@ -85,7 +71,8 @@ export function createComposerHistory(
       store.setState({ sent: [] });
       write(SENT_KEY, []);
     },
-    save(name, body) {
+    /** Saves a snippet; an existing one with that name is replaced. */
+    save(name: string, body: ActionBody) {
       const snippet = { name, body: withoutSecret(body) };
       editSnippets((all) =>
         all.some((one) => one.name === name)
@@ -93,12 +80,13 @@ export function createComposerHistory(
           : [...all, snippet],
       );
     },
-    rename: (from, to) =>
+    rename: (from: string, to: string) =>
       editSnippets((all) =>
         all.flatMap((one) => (one.name === from ? [{ ...one, name: to }] : one.name === to ? [] : [one])),
       ),
-    remove: (name) => editSnippets((all) => all.filter((one) => one.name !== name)),
-    move: (name, by) => editSnippets((all) => moved(all, name, by)),
+    remove: (name: string) => editSnippets((all) => all.filter((one) => one.name !== name)),
+    /** Moves a snippet up (-1) or down (1). */
+    move: (name: string, by: -1 | 1) => editSnippets((all) => moved(all, name, by)),
   };
 }
 

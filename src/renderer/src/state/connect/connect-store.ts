@@ -1,12 +1,13 @@
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import { createStore } from 'zustand/vanilla';
 import {
   ConnectRefused,
   type ConnectRequest,
   type ConnectTest,
   type RememberedPasswords,
 } from '../../../../shared/connect';
-import type { Api } from '../../api/desktop';
+import type { Client } from '../../api/client';
 import { ApiFailure } from '../../api/failure';
+import { readable } from '../readable-store';
 import type { KeyValueStore } from '../view-store';
 import {
   addressToKeep,
@@ -39,28 +40,11 @@ export interface ConnectState {
   readonly recents: readonly Recent[];
 }
 
-/** The dialog that selects a desktop. */
-export interface ConnectStore {
-  readonly store: StoreApi<ConnectState>;
-  show(): void;
-  hide(): void;
-  /** Updates the form and clears the outcome of the last attempt. */
-  change(part: Partial<Pick<ConnectState, 'address' | 'username' | 'password' | 'remember'>>): void;
-  /** Forgets a recent server and its password. */
-  forget(address: string): Promise<void>;
-  /** Forgets the password of a server. */
-  forgetPassword(address: string): Promise<void>;
-  test(): Promise<void>;
-  /** Connects to the server in the form, or to a desktop of this host. Closes the dialog on success. */
-  connect(own?: 'virtual' | 'host'): Promise<void>;
-}
-
 const NOTHING: ConnectOutcome = { kind: 'none' };
 const NO_PASSWORDS: RememberedPasswords = { can_remember: false, servers: [] };
 
-type ConnectApi = Pick<Api, 'connect' | 'testConnect' | 'passwords' | 'forgetPassword'>;
-
-export function createConnectStore(api: ConnectApi, storage: KeyValueStore): ConnectStore {
+/** The dialog that selects a desktop. */
+export function createConnectStore({ call }: Client, storage: KeyValueStore) {
   const store = createStore<ConnectState>(() => ({
     ...{ open: false, address: '', username: '', password: '', remember: false },
     passwords: NO_PASSWORDS,
@@ -107,20 +91,25 @@ export function createConnectStore(api: ConnectApi, storage: KeyValueStore): Con
     }
   }
 
+  /** Forgets the password of a server. */
   async function forgetPassword(address: string): Promise<void> {
-    if (store.getState().passwords.servers.includes(address)) await learn(api.forgetPassword(address));
+    if (store.getState().passwords.servers.includes(address))
+      await learn(call('forgetPassword', { query: { address } }));
   }
 
   return {
-    store,
+    store: readable(store),
     show() {
       store.setState({ open: true });
-      void learn(api.passwords());
+      void learn(call('listPasswords'));
     },
     hide,
-    change: (part) => store.setState({ ...part, outcome: NOTHING }),
+    /** Updates the form and clears the outcome of the last attempt. */
+    change: (part: Partial<Pick<ConnectState, 'address' | 'username' | 'password' | 'remember'>>) =>
+      store.setState({ ...part, outcome: NOTHING }),
     forgetPassword,
-    async forget(address) {
+    /** Forgets a recent server and its password. */
+    async forget(address: string) {
       keep(withoutRecent(store.getState().recents, address));
       await forgetPassword(address);
     },
@@ -130,18 +119,19 @@ export function createConnectStore(api: ConnectApi, storage: KeyValueStore): Con
       if (!asked) return;
       say({ kind: 'testing' });
       try {
-        say({ kind: 'answers', test: await api.testConnect(asked) });
+        say({ kind: 'answers', test: await call('testConnection', { body: asked }) });
       } catch (error) {
         say(failed(error));
       }
     },
 
-    async connect(own) {
+    /** Connects to the server in the form, or to a desktop of this host. Closes the dialog on success. */
+    async connect(own?: 'virtual' | 'host') {
       const asked = own ? { desktop: own } : request();
       if (!asked) return;
       say({ kind: 'connecting' });
       try {
-        await api.connect(asked);
+        await call('connectDesktop', { body: asked });
       } catch (error) {
         return say(failed(error));
       }

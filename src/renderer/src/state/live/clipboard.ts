@@ -1,8 +1,9 @@
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import { createStore } from 'zustand/vanilla';
 import type { DesktopClipboard } from '../../../../shared/desktop';
 import { hostNow } from '../../api/host-clock';
 import { formatBytes } from '../../ui/format';
 import { type ReportError, retryAction } from '../notifications';
+import { readable } from '../readable-store';
 
 /** The browser's clipboard, and whether the page may read it without a prompt. */
 export interface LocalClipboard {
@@ -23,23 +24,6 @@ interface ClipboardState {
   readonly pending: string | undefined;
 }
 
-/** Synchronizes the local clipboard with the desktop's while a person has control. */
-export interface ClipboardBridge {
-  readonly store: StoreApi<ClipboardState>;
-  /** Called when control was taken: exchanges what each side copied since the last exchange. */
-  begin(): Promise<void>;
-  /** Called when text was copied on the desktop. */
-  copied(text: string): Promise<void>;
-  /** Sends new local text to the desktop, if the browser allows that without a prompt. */
-  sync(): Promise<void>;
-  /** Like `sync`, but from a click, so the browser may prompt. */
-  share(): Promise<void>;
-  /** Copies the pending text, from a click. */
-  takePending(): Promise<void>;
-  /** Called when the person leaves the desktop: reports if its last copied text did not arrive here. */
-  leave(): Promise<void>;
-}
-
 export interface ClipboardBridgeOptions {
   readonly local: LocalClipboard;
   /** Sends text to the desktop. */
@@ -52,59 +36,117 @@ export interface ClipboardBridgeOptions {
 /** The longest text that the desktop accepts (bytes). A longer one would be announced there but never arrive. */
 export const MAX_CLIPBOARD_BYTES = 4 * 1024 * 1024;
 
-const NOT_ALLOWED = 'Allow it beside the address, then try again.';
-
-export function createClipboardBridge(options: ClipboardBridgeOptions): ClipboardBridge {
-  const { local, offer, lastCopied, reportError } = options;
-  const store = createStore<ClipboardState>(() => ({ shared: false, pending: undefined }));
+/** Synchronizes the local clipboard with the desktop's while a person has control. */
+export class ClipboardBridge {
+  readonly #options: ClipboardBridgeOptions;
+  readonly #store = createStore<ClipboardState>(() => ({ shared: false, pending: undefined }));
+  readonly store = readable(this.#store);
   /** The last known text of the local clipboard. Any other text was copied since. */
-  let here: string | undefined;
+  #here: string | undefined;
   /** Text that was copied on the desktop and is not here yet. */
-  let missing: string | undefined;
+  #missing: string | undefined;
   /** The time of the last exchange by the host's clock (ms since 1970), and the number of exchanges. */
-  let exchanged = 0;
-  let turn = 0;
+  #exchanged = 0;
+  #turn = 0;
 
-  const began = () => {
-    exchanged = hostNow();
-    turn += 1;
-    return turn;
-  };
-  const keep = (text: string | undefined) => {
-    missing = text;
-    store.setState({ pending: text });
-  };
+  constructor(options: ClipboardBridgeOptions) {
+    this.#options = options;
+  }
 
-  async function write(text: string): Promise<void> {
-    const mine = began();
+  /** Call it when control was taken: exchanges what each side copied since the last exchange. */
+  async begin(): Promise<void> {
+    const text = await this.#copiedSince();
+    if (text !== undefined && text !== this.#here) this.#missing = text;
+    await this.sync();
+    this.#keep(this.#missing);
+  }
+
+  /** Call it when text was copied on the desktop. */
+  async copied(text: string): Promise<void> {
+    // If the browser refuses, the text stays pending.
+    await this.#write(text).catch(() => {});
+  }
+
+  /** Sends new local text to the desktop, if the browser allows that without a prompt. */
+  async sync(): Promise<void> {
+    if (!(await this.#options.local.mayRead())) {
+      this.#store.setState({ shared: false });
+      return;
+    }
+    // The window may have lost the focus; it syncs again when it has the focus.
+    await this.#exchange().catch(() => {});
+  }
+
+  /** Like `sync`, but from a click, so the browser may prompt. */
+  share(): Promise<void> {
+    return this.#fromClick('read', () => this.#exchange());
+  }
+
+  /** Copies the pending text, from a click. */
+  takePending(): Promise<void> {
+    return this.#fromClick('use', () => this.#writeMissing());
+  }
+
+  /** Call it when the person leaves the desktop: reports if its last copied text did not arrive here. */
+  async leave(): Promise<void> {
+    await this.#copiedSince();
+  }
+
+  /** Reports if the browser refuses. */
+  async #fromClick(verb: 'read' | 'use', work: () => Promise<void>): Promise<void> {
     try {
-      await local.writeText(text);
-      here = text;
-      if (mine === turn) keep(undefined);
+      await work();
     } catch (error) {
-      if (mine === turn) keep(text);
+      this.#options.reportError(
+        `The browser does not let this page ${verb} the clipboard. Allow it beside the address, then try again.`,
+        retryAction(error, () => this.#fromClick(verb, work)),
+      );
+    }
+  }
+
+  #startTurn(): number {
+    this.#exchanged = hostNow();
+    this.#turn += 1;
+    return this.#turn;
+  }
+
+  #keep(text: string | undefined): void {
+    this.#missing = text;
+    this.#store.setState({ pending: text });
+  }
+
+  async #write(text: string): Promise<void> {
+    const mine = this.#startTurn();
+    try {
+      await this.#options.local.writeText(text);
+      this.#here = text;
+      if (mine === this.#turn) this.#keep(undefined);
+    } catch (error) {
+      if (mine === this.#turn) this.#keep(text);
       throw error;
     }
   }
 
-  /** Sends new local text to the desktop; if there is none, copies the pending text here. */
-  async function exchange(): Promise<void> {
-    const before = turn;
-    const text = await local.readText();
-    store.setState({ shared: true });
-    // Text arrived from the desktop during the read, so the read is outdated.
-    if (turn !== before) return;
-    if (text === '' || text === here) {
-      if (missing !== undefined) await write(missing);
-      return;
-    }
-    here = text;
-    began();
-    if (text === missing) keep(undefined);
-    else give(text);
+  async #writeMissing(): Promise<void> {
+    if (this.#missing !== undefined) await this.#write(this.#missing);
   }
 
-  function give(text: string): void {
+  /** Sends new local text to the desktop; if there is none, copies the pending text here. */
+  async #exchange(): Promise<void> {
+    const before = this.#turn;
+    const text = await this.#options.local.readText();
+    this.#store.setState({ shared: true });
+    // Text arrived from the desktop during the read, so the read is outdated.
+    if (this.#turn !== before) return;
+    if (text === '' || text === this.#here) return this.#writeMissing();
+    this.#here = text;
+    this.#startTurn();
+    if (text === this.#missing) this.#keep(undefined);
+    else this.#give(text);
+  }
+
+  #give(text: string): void {
+    const { offer, reportError } = this.#options;
     const bytes = new TextEncoder().encode(text).length;
     if (bytes <= MAX_CLIPBOARD_BYTES) {
       offer(text);
@@ -117,65 +159,15 @@ export function createClipboardBridge(options: ClipboardBridgeOptions): Clipboar
     );
   }
 
-  /** The text last copied on the desktop, if newer than the last exchange; empty if the request fails. */
-  async function copiedSince(): Promise<DesktopClipboard> {
-    const last = await lastCopied().catch((): DesktopClipboard => ({}));
-    return last.copied_at !== undefined && Date.parse(last.copied_at) > exchanged ? last : {};
+  /** The text last copied on the desktop, if newer than the last exchange. Reports once why it is not here. */
+  async #copiedSince(): Promise<string | undefined> {
+    const { lastCopied, reportError } = this.#options;
+    const { text, missing, copied_at } = await lastCopied().catch((): DesktopClipboard => ({}));
+    const isNew = copied_at !== undefined && Date.parse(copied_at) > this.#exchanged;
+    if (!isNew || missing === undefined) return isNew ? text : undefined;
+    this.#startTurn();
+    this.#keep(undefined);
+    reportError(missing);
+    return undefined;
   }
-
-  /** Reports once why the last copied text is not here. */
-  function tellMissing(reason: string): void {
-    began();
-    keep(undefined);
-    reportError(reason);
-  }
-
-  const bridge: ClipboardBridge = {
-    store,
-    async begin() {
-      const { text, missing: reason } = await copiedSince();
-      if (reason !== undefined) tellMissing(reason);
-      else if (text !== undefined && text !== here) missing = text;
-      await bridge.sync();
-      keep(missing);
-    },
-    async share() {
-      try {
-        await exchange();
-      } catch (error) {
-        reportError(
-          `The browser does not let this page read the clipboard. ${NOT_ALLOWED}`,
-          retryAction(error, bridge.share),
-        );
-      }
-    },
-    async copied(text) {
-      // If the browser refuses, the text stays pending.
-      await write(text).catch(() => {});
-    },
-    async sync() {
-      if (!(await local.mayRead())) {
-        store.setState({ shared: false });
-        return;
-      }
-      // The window may have lost the focus; it syncs again when it has the focus.
-      await exchange().catch(() => {});
-    },
-    async takePending() {
-      if (missing === undefined) return;
-      try {
-        await write(missing);
-      } catch (error) {
-        reportError(
-          `The browser does not let this page use the clipboard. ${NOT_ALLOWED}`,
-          retryAction(error, bridge.takePending),
-        );
-      }
-    },
-    async leave() {
-      const { missing: reason } = await copiedSince();
-      if (reason !== undefined) tellMissing(reason);
-    },
-  };
-  return bridge;
 }

@@ -20,41 +20,33 @@ export interface LiveConnectionOptions {
   readonly onText: (text: string) => Promise<void>;
 }
 
-/** The live view's connection in one element. It reconnects with a new noVNC client. */
-export interface LiveConnection {
-  /** The last picture of a lost connection. */
-  readonly lastPicture: ImageData | undefined;
-  open(target: HTMLElement): void;
-  close(): void;
-  retryNow(): void;
-  /** Sets whether pointer and keyboard go to the desktop. */
-  control(on: boolean): void;
-  /** Puts text into the desktop's clipboard, if this page has control. */
-  paste(text: string): void;
-  /** Delays keys until `work` resolves; `work` must not reject. */
-  hold(work: Promise<void>): void;
-  /** Moves the keyboard focus to the picture. */
-  focus(): void;
-}
+export type LiveConnection = ReturnType<typeof createLiveConnection>;
 
-export function createLiveConnection(options: LiveConnectionOptions): LiveConnection {
+/** The live view's connection in one element. It reconnects with a new noVNC client. */
+export function createLiveConnection({
+  url,
+  load,
+  onState,
+  onSize,
+  onCopied,
+  onText,
+}: LiveConnectionOptions) {
   const retry = createRetry(() => void connect());
   let target: HTMLElement | undefined;
   let rfb: RFB | undefined;
-  let sizes: MutationObserver | undefined;
   let typed: TypedText | undefined;
-  let leave: (() => void)[] = [];
+  let cleanUp: (() => void)[] = [];
   let seen = false;
   let failed = false;
-  let last: ImageData | undefined;
+  let lastPicture: ImageData | undefined;
 
   async function connect(): Promise<void> {
     const into = target;
     if (!into) return;
-    options.onState({ kind: 'connecting', ...(failed && { after: { seen } }) });
+    onState({ kind: 'connecting', ...(failed && { after: { seen } }) });
     try {
-      const Client = await options.load();
-      if (target === into && !rfb) start(new Client(into, options.url), into);
+      const Client = await load();
+      if (target === into && !rfb) start(new Client(into, url), into);
     } catch (error) {
       console.error('The live view could not be loaded.', error);
       lost();
@@ -63,53 +55,41 @@ export function createLiveConnection(options: LiveConnectionOptions): LiveConnec
 
   function start(client: RFB, into: HTMLElement): void {
     rfb = client;
-    client.viewOnly = true;
-    client.scaleViewport = true;
-    client.showDotCursor = true;
-    // With control, each frame is shown at once.
-    const unpace = throttleDisplay(client, () => (client.viewOnly ? VIEW_ONLY_FRAME_MS : 0), nextFrame);
-    typed = takeTypedText(client, into, options.onText);
-    const canvas = into.querySelector('canvas');
-    if (canvas) mapEdgesExactly(client, canvas);
-    leave = [unpace, splitWheel(into), () => typed?.dispose()];
-    // The stage behind it may show the last picture.
-    client.background = 'transparent';
+    typed = takeTypedText(client, into, onText);
+    cleanUp = [...adjust(client, into), () => typed?.dispose(), watchSize(into, onSize)];
     client.addEventListener('connect', () => {
       seen = true;
       failed = false;
       retry.succeeded();
-      last = undefined;
-      options.onState({ kind: 'connected' });
+      lastPicture = undefined;
+      onState({ kind: 'connected' });
     });
     client.addEventListener('clipboard', (event) => {
-      if (event instanceof CustomEvent) options.onCopied(String(event.detail?.text ?? ''));
+      if (event instanceof CustomEvent) onCopied(String(event.detail?.text ?? ''));
     });
     client.addEventListener('disconnect', () => {
       if (rfb === client) lost();
     });
-    sizes = watchSize(into, options.onSize);
   }
 
   function lost(): void {
-    if (seen && rfb) last = pictureOf(rfb) ?? last;
+    if (seen && rfb) lastPicture = pictureOf(rfb) ?? lastPicture;
     failed = true;
     drop();
-    options.onState({ kind: 'lost', retryAt: retry.failed(), seen });
+    onState({ kind: 'lost', retryAt: retry.failed(), seen });
   }
 
   function drop(): void {
-    sizes?.disconnect();
-    for (const end of leave) end();
-    leave = [];
+    for (const end of cleanUp) end();
+    cleanUp = [];
     typed = undefined;
     rfb = undefined;
   }
 
   return {
-    get lastPicture() {
-      return last;
-    },
-    open(element) {
+    /** The last picture of a lost connection. */
+    lastPicture: () => lastPicture,
+    open(element: HTMLElement) {
       target = element;
       void connect();
     },
@@ -120,19 +100,39 @@ export function createLiveConnection(options: LiveConnectionOptions): LiveConnec
       drop();
       client?.disconnect();
     },
-    retryNow: () => retry.now(),
-    control(on) {
-      if (!rfb || rfb.viewOnly === !on) return;
-      // noVNC releases all keys on blur, but not once it is view-only.
-      if (!on) window.dispatchEvent(new Event('blur'));
-      rfb.viewOnly = !on;
-      if (on) rfb.focus({ preventScroll: true });
-      else rfb.blur();
-    },
-    hold: (work) => typed?.hold(work),
-    paste: (text) => rfb?.clipboardPasteFrom(text),
+    retryNow: retry.now,
+    /** Sets whether pointer and keyboard go to the desktop. */
+    control: (on: boolean) => rfb && setControl(rfb, on),
+    /** Puts text into the desktop's clipboard, if this page has control. */
+    paste: (text: string) => rfb?.clipboardPasteFrom(text),
+    /** Delays keys until `work` resolves; `work` must not reject. */
+    hold: (work: Promise<void>) => typed?.hold(work),
+    /** Moves the keyboard focus to the picture. */
     focus: () => rfb?.focus({ preventScroll: true }),
   };
+}
+
+/** Sets a new client up for this page. Returns functions that undo what outlasts the client. */
+function adjust(client: RFB, into: HTMLElement): (() => void)[] {
+  client.viewOnly = true;
+  client.scaleViewport = true;
+  client.showDotCursor = true;
+  // The stage behind it may show the last picture.
+  client.background = 'transparent';
+  const canvas = into.querySelector('canvas');
+  if (canvas) mapEdgesExactly(client, canvas);
+  // With control, each frame is shown at once.
+  const gap = () => (client.viewOnly ? VIEW_ONLY_FRAME_MS : 0);
+  return [throttleDisplay(client, gap, nextFrame), splitWheel(into)];
+}
+
+function setControl(client: RFB, on: boolean): void {
+  if (client.viewOnly === !on) return;
+  // noVNC releases all keys on blur, but not once it is view-only.
+  if (!on) window.dispatchEvent(new Event('blur'));
+  client.viewOnly = !on;
+  if (on) client.focus({ preventScroll: true });
+  else client.blur();
 }
 
 const nextFrame: NextFrame = (draw) => {
@@ -140,17 +140,17 @@ const nextFrame: NextFrame = (draw) => {
   return () => cancelAnimationFrame(frame);
 };
 
-/** noVNC has no event for a new size, so this observes the canvas's attributes. */
-function watchSize(into: HTMLElement, onSize: (size: Size) => void): MutationObserver {
+/** noVNC has no event for a new size, so this observes the canvas's attributes. Returns a function that stops it. */
+function watchSize(into: HTMLElement, onSize: (size: Size) => void): () => void {
   const canvas = into.querySelector('canvas');
-  const tell = () => {
+  const notify = () => {
     if (canvas && canvas.width > 0 && canvas.height > 0)
       onSize({ width: canvas.width, height: canvas.height });
   };
-  const observer = new MutationObserver(tell);
+  const observer = new MutationObserver(notify);
   if (canvas) observer.observe(canvas, { attributeFilter: ['width', 'height'] });
-  tell();
-  return observer;
+  notify();
+  return () => observer.disconnect();
 }
 
 function pictureOf(rfb: RFB): ImageData | undefined {

@@ -1,4 +1,5 @@
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import { createStore } from 'zustand/vanilla';
+import { readable } from '../readable-store';
 import type { KeyValueStore } from '../view-store';
 import {
   type LibrarySelection,
@@ -26,31 +27,9 @@ export interface BrowseState {
   readonly deleting: readonly string[] | undefined;
 }
 
-export interface BrowseStore {
-  readonly store: StoreApi<BrowseState>;
-  search(query: string): void;
-  sortBy(sort: Sort): void;
-  scrolledTo(top: number): void;
-  /** Makes a card current; `focus` also moves the focus to it. */
-  goTo(id: string, options?: { readonly focus: boolean }): void;
-  focused(): void;
-  toggle(id: string): void;
-  /** Selects the range from the anchor, by default from the current card. */
-  selectTo(id: string, order: readonly string[]): void;
-  /** Selects all; none if all were selected. */
-  toggleAll(order: readonly string[]): void;
-  select(ids: readonly string[]): void;
-  startRenaming(id: string): void;
-  endRenaming(id: string): void;
-  /** Asks whether to delete recordings; undefined closes the question. */
-  askToDelete(ids: readonly string[] | undefined): void;
-  /** Deselects recordings that no longer exist. */
-  deselectMissing(exists: (id: string) => boolean): void;
-}
-
 const SORT_KEY = 'jumpseat.recordings.sort';
 
-export function createBrowseStore(storage: KeyValueStore): BrowseStore {
+export function createBrowseStore(storage: KeyValueStore) {
   const storedSort = storage.getItem(SORT_KEY);
   const store = createStore<BrowseState>(() => ({
     query: '',
@@ -65,20 +44,20 @@ export function createBrowseStore(storage: KeyValueStore): BrowseStore {
   const changeSelection = (change: (selection: LibrarySelection) => LibrarySelection) =>
     store.setState(({ selection }) => ({ selection: change(selection) }));
   return {
-    store,
-    search: (query) => store.setState({ query }),
-    sortBy(sort) {
+    store: readable(store),
+    search: (query: string) => store.setState({ query }),
+    sortBy(sort: Sort) {
       store.setState({ sort });
       storage.setItem(SORT_KEY, sort);
     },
-    scrolledTo: (scrollTop) => store.setState({ scrollTop }),
-    goTo: (id, { focus } = { focus: false }) =>
+    scrolledTo: (scrollTop: number) => store.setState({ scrollTop }),
+    /** Makes a card current; `focus` also moves the focus to it. */
+    goTo: (id: string, { focus } = { focus: false }) =>
       store.setState({ current: id, ...(focus && { focusing: id }) }),
     focused: () => store.setState({ focusing: undefined }),
-    toggle(id) {
-      changeSelection((selection) => withToggledId(selection, id));
-    },
-    selectTo(id, order) {
+    toggle: (id: string) => changeSelection((selection) => withToggledId(selection, id)),
+    /** Selects the range from the anchor, by default from the current card. */
+    selectTo(id: string, order: readonly string[]) {
       const { current } = store.getState();
       changeSelection((selection) =>
         withIdRange(
@@ -88,11 +67,15 @@ export function createBrowseStore(storage: KeyValueStore): BrowseStore {
         ),
       );
     },
-    toggleAll: (order) => changeSelection((selection) => toggleAll(selection, order)),
-    select: (ids) => changeSelection(() => ({ ids: new Set(ids), anchor: undefined })),
-    startRenaming: (id) => store.setState({ renaming: id, current: id }),
-    endRenaming: (id) => store.setState({ renaming: undefined, focusing: id }),
-    askToDelete: (deleting) => store.setState({ deleting }),
-    deselectMissing: (exists) => changeSelection((selection) => withoutDeleted(selection, exists)),
+    /** Selects all; none if all were selected. */
+    toggleAll: (order: readonly string[]) => changeSelection((selection) => toggleAll(selection, order)),
+    select: (ids: readonly string[]) => changeSelection(() => ({ ids: new Set(ids), anchor: undefined })),
+    startRenaming: (id: string) => store.setState({ renaming: id, current: id }),
+    endRenaming: (id: string) => store.setState({ renaming: undefined, focusing: id }),
+    /** Asks whether to delete recordings; undefined closes the question. */
+    askToDelete: (deleting: readonly string[] | undefined) => store.setState({ deleting }),
+    /** Deselects recordings that no longer exist. */
+    deselectMissing: (exists: (id: string) => boolean) =>
+      changeSelection((selection) => withoutDeleted(selection, exists)),
   };
 }

@@ -1,4 +1,4 @@
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import { createStore } from 'zustand/vanilla';
 import type { RecordingStatus } from '../../../../shared/recording';
 import type { KeyValueStore } from '../view-store';
 import type { LibraryState } from './library';
@@ -11,17 +11,10 @@ export interface OwnState {
   readonly saved: string | undefined;
 }
 
-interface OwnRecording {
-  readonly store: StoreApi<OwnState>;
-  set(next: Partial<OwnState>): void;
-  /** Follows the host: a recording may end after ten idle minutes, on a full disk, or by another client. */
-  follow(items: LibraryState['items'], before?: LibraryState['items']): void;
-}
-
 const OWN_KEY = 'jumpseat.recording';
 
 /** Its id is stored, so that a reload finds it again. */
-export function createOwnRecording(storage: KeyValueStore): OwnRecording {
+export function createOwnRecording(storage: KeyValueStore) {
   const store = createStore<OwnState>(() => ({
     id: storage.getItem(OWN_KEY) || undefined,
     phase: 'idle',
@@ -34,7 +27,8 @@ export function createOwnRecording(storage: KeyValueStore): OwnRecording {
   return {
     store,
     set,
-    follow(items, before = items) {
+    /** Follows the host: a recording may end after ten idle minutes, on a full disk, or by another client. */
+    follow(items: LibraryState['items'], before = items) {
       const state = store.getState();
       const { id, phase } = state;
       if (id === undefined || phase === 'starting') return;

@@ -4,39 +4,13 @@ import type { Recording, RecordingChange } from '../../../../shared/recording';
 import { ApiFailure, reasonOf } from '../../api/failure';
 import type { RecordingsApi } from '../../api/recordings';
 import { type ReportError, retryAction } from '../notifications';
+import { readable } from '../readable-store';
 import type { Router } from '../router';
 import type { KeyValueStore } from '../view-store';
-import { type BrowseStore, createBrowseStore } from './browse-store';
+import { createBrowseStore } from './browse-store';
 import { createSince, EMPTY_LIBRARY, type LibraryState, withEvents, withList } from './library';
-import { createOwnRecording, type OwnState } from './own-recording';
+import { createOwnRecording } from './own-recording';
 import { isActive } from './recording-labels';
-
-/** The recordings and their commands. No method throws: failures go to `onError`. */
-export interface RecordingsStore {
-  readonly api: RecordingsApi;
-  readonly router: Router;
-  readonly library: StoreApi<LibraryState>;
-  readonly browse: BrowseStore;
-  readonly own: StoreApi<OwnState>;
-  onMessages(messages: readonly EventMessage[]): void;
-  /** Loads the list; from then on, events keep it up to date. */
-  load(): Promise<void>;
-  record(): Promise<void>;
-  stop(id: string): Promise<void>;
-  /** Starts a recording, or stops the one started here. */
-  toggle(): void;
-  /** Retries finishing the video of a failed recording. */
-  finish(id: string): Promise<void>;
-  dismissSaved(): void;
-  change(ids: readonly string[], change: RecordingChange): Promise<void>;
-  /** Pins recordings; unpins them if all are pinned. */
-  togglePinned(ids: readonly string[]): Promise<void>;
-  /** Prepares an archive and passes its address to `download`. */
-  zip(ids: readonly string[], download: (url: string) => void): Promise<void>;
-  /** Asks whether to delete those of the recordings that have ended. */
-  askToDelete(ids: readonly string[]): void;
-  remove(ids: readonly string[], onProgress: (done: number) => void, signal: AbortSignal): Promise<void>;
-}
 
 interface RecordingsStoreOptions {
   readonly api: RecordingsApi;
@@ -49,12 +23,14 @@ interface RecordingsStoreOptions {
 /** Concurrent requests of a change to many recordings. */
 const MAX_REQUESTS = 4;
 
-export function createRecordingsStore(options: RecordingsStoreOptions): RecordingsStore {
-  const { api, router, storage, newId, onError } = options;
+export type RecordingsStore = ReturnType<typeof createRecordingsStore>;
+
+/** The recordings and their commands. No method throws: failures go to `onError`. */
+export function createRecordingsStore({ api, router, storage, newId, onError }: RecordingsStoreOptions) {
   const library = createStore<LibraryState>(() => EMPTY_LIBRARY);
   const browse = createBrowseStore(storage);
   const own = createOwnRecording(storage);
-  const loader = createLibraryLoader(api, library);
+  const { load, apply } = createLibraryLoader(api, library);
   const attempt = createAttempt(onError);
 
   library.subscribe(({ items }, before) => {
@@ -71,60 +47,61 @@ export function createRecordingsStore(options: RecordingsStoreOptions): Recordin
       items.has(recording.id) ? { items: new Map(items).set(recording.id, recording) } : {},
     );
 
-  const recordings: RecordingsStore = {
-    ...{ api, router, library, browse },
-    own: own.store,
-    load: loader.load,
-    onMessages(messages) {
-      loader.note(messages);
-      const { items, load: state } = library.getState();
-      const next = withEvents(items, messages);
-      if (next !== items) library.setState({ items: next });
+  async function record(): Promise<void> {
+    if (own.store.getState().phase !== 'idle') return;
+    const id = newId();
+    own.set({ id, phase: 'starting', saved: undefined });
+    const started = await attempt("Couldn't start recording", () => api.start(id), record);
+    own.set(started ? { phase: 'recording' } : { id: undefined, phase: 'idle' });
+    own.follow(library.getState().items);
+  }
+
+  async function stop(id: string): Promise<void> {
+    if (own.store.getState().id === id) own.set({ phase: 'stopping' });
+    const stopped = await attempt(
+      `Could not stop recording ${titleOf(id)}`,
+      async () => put(await api.stop(id)),
+      () => stop(id),
+    );
+    if (!stopped && own.store.getState().id === id) own.set({ phase: 'recording' });
+  }
+
+  const change = (ids: readonly string[], part: RecordingChange) =>
+    forEachOf(ids, (id) =>
+      attempt(`Could not change ${titleOf(id)}`, async () => put(await api.change(id, part))),
+    );
+
+  return {
+    ...{ api, router, browse, load, record, stop, change },
+    library: readable(library),
+    own: readable(own.store),
+    onMessages(messages: readonly EventMessage[]) {
+      apply(messages);
+      const { kind } = library.getState().load;
       const isReconnected = messages.some(({ type }) => type === 'snapshot');
       // Events before a snapshot may have been missed.
-      if (isReconnected && (state.kind !== 'unknown' || own.store.getState().id !== undefined))
-        void loader.load();
+      if (isReconnected && (kind !== 'unknown' || own.store.getState().id !== undefined)) void load();
     },
-    async record() {
-      if (own.store.getState().phase !== 'idle') return;
-      const id = newId();
-      own.set({ id, phase: 'starting', saved: undefined });
-      const started = await attempt("Couldn't start recording", () => api.start(id), recordings.record);
-      own.set(started ? { phase: 'recording' } : { id: undefined, phase: 'idle' });
-      own.follow(library.getState().items);
-    },
-    async stop(id) {
-      if (own.store.getState().id === id) own.set({ phase: 'stopping' });
-      const stopped = await attempt(
-        `Could not stop recording ${titleOf(id)}`,
-        async () => put(await api.stop(id)),
-        () => recordings.stop(id),
-      );
-      if (!stopped && own.store.getState().id === id) own.set({ phase: 'recording' });
-    },
+    /** Starts a recording, or stops the one started here. */
     toggle() {
       const { id, phase } = own.store.getState();
-      if (phase === 'idle') void recordings.record();
-      else if (phase === 'recording' && id !== undefined) void recordings.stop(id);
+      if (phase === 'idle') void record();
+      else if (phase === 'recording' && id !== undefined) void stop(id);
     },
-    async finish(id) {
-      await attempt(`Could not finish ${titleOf(id)}`, async () => put(await api.stop(id)));
-    },
+    /** Retries finishing the video of a failed recording. */
+    finish: (id: string) => attempt(`Could not finish ${titleOf(id)}`, async () => put(await api.stop(id))),
     dismissSaved: () => own.set({ saved: undefined }),
-    async change(ids, change) {
-      await forEachOf(ids, async (id) => {
-        await attempt(`Could not change ${titleOf(id)}`, async () => put(await api.change(id, change)));
-      });
-    },
-    togglePinned: (ids) => recordings.change(ids, { pinned: !ids.every((id) => itemOf(id)?.pinned) }),
-    async zip(ids, download) {
-      await attempt('Could not download the recordings', async () => download(await api.zip(ids)));
-    },
-    askToDelete(ids) {
+    /** Pins recordings; unpins them if all are pinned. */
+    togglePinned: (ids: readonly string[]) => change(ids, { pinned: !ids.every((id) => itemOf(id)?.pinned) }),
+    /** Prepares an archive and passes its address to `download`. */
+    zip: (ids: readonly string[], download: (url: string) => void) =>
+      attempt('Could not download the recordings', async () => download(await api.zip(ids))),
+    /** Asks whether to delete those of the recordings that have ended. */
+    askToDelete(ids: readonly string[]) {
       const ended = ids.flatMap((id) => itemOf(id) ?? []).filter((recording) => !isActive(recording));
       if (ended.length > 0) browse.askToDelete(ended.map(({ id }) => id));
     },
-    async remove(ids, onProgress, signal) {
+    async remove(ids: readonly string[], onProgress: (done: number) => void, signal: AbortSignal) {
       let done = 0;
       await forEachOf(ids, async (id) => {
         if (signal.aborted) return;
@@ -139,7 +116,6 @@ export function createRecordingsStore(options: RecordingsStoreOptions): Recordin
       });
     },
   };
-  return recordings;
 }
 
 /** Runs something and reports a failure, with an action that runs `retry`: by default, the same again. */
@@ -164,7 +140,13 @@ function createAttempt(onError: ReportError) {
 function createLibraryLoader(api: RecordingsApi, library: StoreApi<LibraryState>) {
   let since: ReturnType<typeof createSince> | undefined;
   return {
-    note: (messages: readonly EventMessage[]) => since?.note(messages),
+    apply(messages: readonly EventMessage[]) {
+      since?.note(messages);
+      const { items } = library.getState();
+      const next = withEvents(items, messages);
+      if (next !== items) library.setState({ items: next });
+    },
+    /** Loads the list; from then on, events keep it up to date. */
     async load(): Promise<void> {
       const collected = createSince();
       since = collected;
@@ -193,7 +175,7 @@ function createLibraryLoader(api: RecordingsApi, library: StoreApi<LibraryState>
 }
 
 /** Runs something for each id, a few at a time. */
-async function forEachOf(ids: readonly string[], run: (id: string) => Promise<void>): Promise<void> {
+async function forEachOf(ids: readonly string[], run: (id: string) => Promise<unknown>): Promise<void> {
   const rest = [...ids];
   const worker = async () => {
     for (let id = rest.shift(); id !== undefined; id = rest.shift()) await run(id);
