@@ -2,54 +2,13 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type DesktopChoice, parseDesktop } from '../shared/desktop-address';
-import type { Size } from '../shared/geometry';
 import { type Environment, readSettings, type Setting } from './flags';
 import { TOKEN } from './kept-token';
 import { ConfigError } from './start-error';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 
-export interface Config {
-  /** 0 for any free port. */
-  readonly port: number;
-  /** The token of this run; undefined for the one that the data directory keeps. */
-  readonly token: string | undefined;
-  /** Whether to replace the token that the data directory keeps, which signs out all browsers. */
-  readonly newToken: boolean;
-  readonly auth: 'token' | 'none';
-  readonly dataDir: string;
-  /** The desktop to start with. */
-  readonly desktop: DesktopChoice;
-  /** The size of the virtual desktop (px). */
-  readonly geometry: Size;
-  /** Whether to open a window. */
-  readonly open: boolean;
-  readonly logLevel: (typeof LOG_LEVELS)[number];
-  /** Plain lines, or JSON lines for programs that collect logs. */
-  readonly logFormat: 'text' | 'json';
-  /** How long the holder of control may be idle (min). */
-  readonly controlIdleMinutes: number;
-  /** Whether moving this machine's mouse pauses an agent that uses it. */
-  readonly handBrake: boolean;
-  readonly recording: {
-    /** Maximum frames per second. */
-    readonly fps: number;
-    /** How long the screen must not change before a recording speeds up (s). */
-    readonly idleAfter: number;
-    /** Factor by which idle time is sped up; 1 for not at all. */
-    readonly idleSpeed: number;
-    /** Disk space that must stay free (MB). */
-    readonly minFreeMb: number;
-    /** Maximum size of all recordings (GB); undefined for no limit. */
-    readonly maxGb: number | undefined;
-  };
-  readonly pictures: {
-    /** Whether to take snapshots before and after each action. */
-    readonly on: boolean;
-    /** Maximum size of the snapshots of all sessions (GB). */
-    readonly maxGb: number;
-  };
-}
+export type Config = Readonly<ReturnType<typeof loadConfig>>;
 
 // The description of a schema completes the sentence "--flag is X, but takes ...".
 const PORT = z
@@ -89,31 +48,48 @@ export function loadConfig(
   argv: readonly string[],
   env: Environment,
   platform: NodeJS.Platform = process.platform,
-): Config {
+) {
   const { given, setting } = readSettings(argv, env);
   const [token, newToken, noOpen] = [given('token'), given('new-token'), given('no-open')];
   const [dataDir, logFormat, maxGb] = [given('data-dir'), given('log-format'), given('recordings-max-gb')];
   const picturesMaxGb = read(setting('pictures-max-gb'), numberFrom(0, 1e6));
   return {
+    /** 0 for any free port. */
     port: read(setting('port'), PORT),
     ...tokens(token, newToken),
     auth: read(setting('auth'), oneOf(['token', 'none'])),
     dataDir: resolve(dataDir ? read(dataDir, DIRECTORY) : defaultDataDir(env)),
+    /** The desktop to start with. */
     desktop: desktop(given('desktop'), env.JUMPSEAT_VNC_PASSWORD, platform),
+    /** The size of the virtual desktop (px). */
     geometry: read(setting('geometry'), GEOMETRY),
+    /** Whether to open a window. */
     open: !(noOpen && read(noOpen, BOOLEAN)),
     logLevel: read(setting('log-level'), oneOf(LOG_LEVELS)),
+    /** Plain lines, or JSON lines for programs that collect logs. */
     logFormat: logFormat ? read(logFormat, oneOf(['text', 'json'])) : process.stderr.isTTY ? 'text' : 'json',
+    /** Whether moving this machine's mouse pauses an agent that uses it. */
     handBrake: read(setting('hand-brake'), ON_OFF),
+    /** How long the holder of control may be idle (min). */
     controlIdleMinutes: read(setting('control-idle-minutes'), numberFrom(0.001, 1440)),
     recording: {
+      /** Maximum frames per second. */
       fps: Math.round(read(setting('recording-fps'), numberFrom(1, 60))),
+      /** How long the screen must not change before a recording speeds up (s). */
       idleAfter: read(setting('recording-idle-after'), numberFrom(0, 3600)),
+      /** Factor by which idle time is sped up; 1 for not at all. */
       idleSpeed: read(setting('recording-idle-speed'), numberFrom(1, 1000)),
+      /** Disk space that must stay free (MB). */
       minFreeMb: read(setting('recordings-min-free-mb'), numberFrom(0, 1e9)),
+      /** Maximum size of all recordings (GB); undefined for no limit. */
       maxGb: maxGb && read(maxGb, numberFrom(0, 1e6)),
     },
-    pictures: { on: read(setting('pictures'), ON_OFF) && picturesMaxGb > 0, maxGb: picturesMaxGb },
+    pictures: {
+      /** Whether to take snapshots before and after each action. */
+      on: read(setting('pictures'), ON_OFF) && picturesMaxGb > 0,
+      /** Maximum size of the snapshots of all sessions (GB). */
+      maxGb: picturesMaxGb,
+    },
   };
 }
 
@@ -123,7 +99,7 @@ function read<T>({ from, value }: Setting, schema: z.ZodType<T>): T {
   throw new ConfigError(`${from} is "${value}", but takes ${schema.description}.`);
 }
 
-function tokens(token: Setting | undefined, renew: Setting | undefined): Pick<Config, 'token' | 'newToken'> {
+function tokens(token: Setting | undefined, renew: Setting | undefined) {
   const newToken = renew !== undefined && read(renew, BOOLEAN);
   if (token && renew && newToken) {
     throw new ConfigError(`${token.from} sets a token and ${renew.from} makes one; give one of them.`);
@@ -132,7 +108,12 @@ function tokens(token: Setting | undefined, renew: Setting | undefined): Pick<Co
   if (token && !TOKEN.test(token.value)) {
     throw new ConfigError(`${token.from} takes 8 to 256 of the characters A-Z a-z 0-9 - . _ ~`);
   }
-  return { token: token?.value, newToken };
+  return {
+    /** The token of this run; undefined for the one that the data directory keeps. */
+    token: token?.value,
+    /** Whether to replace the token that the data directory keeps, which signs out all browsers. */
+    newToken,
+  };
 }
 
 /** Messages do not repeat the address, which may contain a password. A separate password is read from the environment. */

@@ -99,17 +99,11 @@ export interface Setting {
   readonly value: string;
 }
 
-export interface Settings {
-  /** The value of a flag or its variable. An empty variable counts as absent; a flag without a value gives `true`. */
-  given(name: Name): Setting | undefined;
-  /** The same, or else the default. */
-  setting(name: NameWithDefault): Setting;
-}
-
 /** Reads flags, then variables. @throws {ConfigError} for an unknown flag, or one without its value */
-export function readSettings(argv: readonly string[], env: Environment): Settings {
+export function readSettings(argv: readonly string[], env: Environment) {
   const flags = parse(argv);
-  const find = (name: Name): Setting | undefined => {
+  /** The value of a flag or its variable. An empty variable counts as absent; a flag without a value gives `true`. */
+  const given = (name: Name): Setting | undefined => {
     const flag = flags[name];
     if (flag !== undefined) return { from: `--${name}`, value: String(flag) };
     const from = variableOf(name);
@@ -117,8 +111,10 @@ export function readSettings(argv: readonly string[], env: Environment): Setting
     return value ? { from, value } : undefined;
   };
   return {
-    given: find,
-    setting: (name) => find(name) ?? { from: `--${name}`, value: FLAGS[name].default },
+    given,
+    /** The same, or else the default. */
+    setting: (name: NameWithDefault): Setting =>
+      given(name) ?? { from: `--${name}`, value: FLAGS[name].default },
   };
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { attempt } from './base/attempt';
 import { writeFileAtomicSync } from './base/files';
 import { prepareDataDir, unusable } from './data-dir';
 import { acquireLock, LockedError, type LockFile, type LockHolder, lockHolder } from './process/lock-file';
@@ -8,14 +9,7 @@ import { StartError } from './start-error';
 const LOCK = 'host.lock';
 
 /** The one host of a data directory, which holds a lock while it runs and `endpoint.json` while its API answers. */
-export interface Instance {
-  /** Writes `endpoint.json` for clients of the API. */
-  announce(endpoint: { readonly url: string; readonly token: string }): void;
-  /** Writes `endpoint.json` again if it was deleted with the whole directory. */
-  renew(): void;
-  /** Removes both files, unless a different host has taken the directory. */
-  release(): void;
-}
+export type Instance = ReturnType<typeof announcer>;
 
 /**
  * Takes the data directory for this process and makes it if need be. A lock of a dead process is taken over. `onLost` is
@@ -31,13 +25,14 @@ export function claimDataDir(dataDir: string, onLost?: () => void): Instance {
   }
 }
 
-function announcer(dataDir: string, lock: LockFile): Instance {
+function announcer(dataDir: string, lock: LockFile) {
   const endpointFile = join(dataDir, 'endpoint.json');
   rmSync(endpointFile, { force: true });
   let announced: string | undefined;
 
   return {
-    announce({ url, token }) {
+    /** Writes `endpoint.json` for clients of the API. */
+    announce({ url, token }: { readonly url: string; readonly token: string }): void {
       announced = `${JSON.stringify({ url, token, pid: process.pid })}\n`;
       try {
         writeFileAtomicSync(endpointFile, announced);
@@ -46,17 +41,17 @@ function announcer(dataDir: string, lock: LockFile): Instance {
         throw unusable(dataDir, error);
       }
     },
-    renew() {
+    /** Writes `endpoint.json` again if it was deleted with the whole directory. */
+    renew(): void {
       if (announced === undefined || existsSync(endpointFile)) return;
-      try {
-        writeFileAtomicSync(endpointFile, announced);
-      } catch {
-        // The directory cannot be made, or the disk is full. The next error of the journal tries again.
-      }
+      const text = announced;
+      // If the directory cannot be made, or the disk is full, the next error of the journal tries again.
+      attempt(() => writeFileAtomicSync(endpointFile, text));
     },
-    release() {
+    /** Removes both files, unless a different host has taken the directory. */
+    release(): void {
       // Compares the content, since the lock may have been deleted with the whole directory.
-      if (announced !== undefined && textOf(endpointFile) === announced)
+      if (announced !== undefined && attempt(() => readFileSync(endpointFile, 'utf8')) === announced)
         rmSync(endpointFile, { force: true });
       lock.release();
     },
@@ -79,12 +74,4 @@ function heldBy(dataDir: string, holder: LockHolder | undefined): StartError {
   return new StartError(
     `${dataDir} is in use by process ${holder?.pid ?? 'unknown'}; stop it, or set a different directory with --data-dir.`,
   );
-}
-
-function textOf(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
 }

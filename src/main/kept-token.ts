@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { attempt } from './base/attempt';
 import { writeFileAtomicSync } from './base/files';
 import { unusable } from './data-dir';
 
@@ -16,8 +17,8 @@ const FILE = 'token';
  */
 export function keptToken(dataDir: string, { renew }: { renew: boolean }): string {
   const path = join(dataDir, FILE);
-  const kept = renew ? undefined : read(path);
-  if (kept !== undefined) return kept;
+  const kept = renew ? undefined : attempt(() => read(path));
+  if (kept !== undefined && TOKEN.test(kept)) return kept;
   const made = randomBytes(32).toString('base64url');
   try {
     writeFileAtomicSync(path, `${made}\n`);
@@ -27,14 +28,9 @@ export function keptToken(dataDir: string, { renew }: { renew: boolean }): strin
   return made;
 }
 
-function read(path: string): string | undefined {
-  try {
-    const kept = readFileSync(path, 'utf8').trim();
-    if (!TOKEN.test(kept)) return undefined;
-    // A backup may have been restored with wider permissions.
-    chmodSync(path, 0o600);
-    return kept;
-  } catch {
-    return undefined;
-  }
+function read(path: string): string {
+  const kept = readFileSync(path, 'utf8').trim();
+  // A backup may have been restored with wider permissions.
+  chmodSync(path, 0o600);
+  return kept;
 }

@@ -2,6 +2,7 @@ import { fstatSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import pino, { type Logger } from 'pino';
 import { now } from './base/clock';
+import { RecentCache } from './base/recent-cache';
 
 const STDERR = 2;
 /** Bytes to buffer if the reader of stderr is stuck; further lines are dropped. */
@@ -47,17 +48,12 @@ export function plainLine(record: Readonly<Record<string, unknown>>): string {
 
 /** Returns a function that says whether a line is new within the last ten minutes. */
 export function createRepeatFilter(clock: () => number): (line: string) => boolean {
-  const shown = new Map<string, number>();
+  const shown = new RecentCache<number>(MAX_REMEMBERED);
   return (line) => {
     const at = clock();
     const before = shown.get(line);
     if (before !== undefined && at - before < QUIET_MS) return false;
-    shown.delete(line);
     shown.set(line, at);
-    for (const oldest of shown.keys()) {
-      if (shown.size <= MAX_REMEMBERED) break;
-      shown.delete(oldest);
-    }
     return true;
   };
 }

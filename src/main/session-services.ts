@@ -6,12 +6,12 @@ import type { Journal } from './journal/journal';
 import { offlinePage, resourcesDir } from './paths';
 import type { RecordingLibrary } from './recorder/library/recording-library';
 import type { RecordingStore } from './recorder/library/recording-store';
-import { createSessionExporter, type SessionExporter } from './sessions/export/session-exporter';
-import { createScriptWriter, type ScriptWriter } from './sessions/export/session-script';
-import { createSessionImporter, type SessionImporter } from './sessions/import/session-importer';
-import { createSessionLibrary, type SessionLibrary } from './sessions/session-library';
-import { createSessionStore, type SessionStore } from './sessions/session-store';
-import { createStoredSnapshots, type StoredSnapshots } from './sessions/stored-snapshots';
+import { createSessionExporter } from './sessions/export/session-exporter';
+import { createScriptWriter } from './sessions/export/session-script';
+import { createSessionImporter } from './sessions/import/session-importer';
+import { createSessionLibrary } from './sessions/session-library';
+import { createSessionStore } from './sessions/session-store';
+import { createStoredSnapshots } from './sessions/stored-snapshots';
 
 interface SessionServicesOptions {
   readonly dataDir: string;
@@ -24,17 +24,10 @@ interface SessionServicesOptions {
   readonly notify: (level: 'warn', message: string) => void;
 }
 
-/** The sessions on disk, their export and their import. */
-export interface SessionServices {
-  readonly sessions: SessionLibrary;
-  readonly sessionStore: SessionStore;
-  readonly sessionSnapshots: StoredSnapshots;
-  readonly exporter: SessionExporter;
-  readonly importer: SessionImporter;
-  readonly writeScript: ScriptWriter;
-}
+export type SessionServices = ReturnType<typeof createSessionServices>;
 
-export function createSessionServices(options: SessionServicesOptions): SessionServices {
+/** The sessions on disk, their export and their import. */
+export function createSessionServices(options: SessionServicesOptions) {
   const { journals, library, store: recordings, bus, log, notify } = options;
   const onChange = () => bus.emit({ type: 'sessions' });
   const sessionStore = createSessionStore(join(options.dataDir, 'sessions'));

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { now } from './base/clock';
+import { waitAtMost } from './base/wait-until';
 
 /** Time limit for everything (ms): the contract says five seconds until the process exits. */
 const TOTAL_MS = 4500;
@@ -17,12 +17,6 @@ export interface ShutDownOptions {
 /** Stops the parts of a host in order. Recordings may take the whole time limit, in parallel. */
 export async function shutDown({ watchers, stopDesktop, recordings }: ShutDownOptions): Promise<void> {
   const began = now();
-  await within(WATCHERS_MS, watchers);
-  await Promise.all([stopDesktop(), within(TOTAL_MS - (now() - began), recordings)]);
-}
-
-async function within(ms: number, work: Promise<unknown>): Promise<void> {
-  const late = new AbortController();
-  await Promise.race([work, delay(ms, undefined, { signal: late.signal }).catch(() => undefined)]);
-  late.abort();
+  await waitAtMost(WATCHERS_MS, watchers);
+  await Promise.all([stopDesktop(), waitAtMost(TOTAL_MS - (now() - began), recordings)]);
 }

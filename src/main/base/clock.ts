@@ -10,20 +10,6 @@ interface ClockSources {
   readonly wall: () => number;
 }
 
-export interface Clock {
-  /** Milliseconds on a clock that only runs forward. Time that the machine was suspended counts. */
-  now(): number;
-  /**
-   * The time to show for a reading of {@link now}, in milliseconds since 1970. The system's clock is read once, at the
-   * start: if it is set later, times stay in order and as far apart as they were.
-   */
-  wallTime(at?: number): number;
-  /** Calls back once {@link now} is `ms` later, also soon after a suspension. @returns how to cancel that */
-  alarm(ms: number, ring: () => void): () => void;
-  /** How far the system's clock is ahead of the times that are shown, because it was set (ms). */
-  step(): number;
-}
-
 /** How often to look for a suspension (ms). */
 const CHECK_MS = 1000;
 /** Clocks that count whole seconds differ by less than this (ms). */
@@ -31,12 +17,13 @@ const MIN_SUSPENSION_MS = 2000;
 /** Longest that a timer runs before the clock is read again: timers stop while the machine is suspended (ms). */
 const MAX_TIMER_MS = 10_000;
 
-export function createClock({ running, sinceBoot, wall }: ClockSources): Clock {
+export function createClock({ running, sinceBoot, wall }: ClockSources) {
   let checkedAt = running();
   let lead = sinceBoot() - checkedAt;
   let suspended = 0;
   const origin = wall() - checkedAt;
 
+  /** Milliseconds on a clock that only runs forward. Time that the machine was suspended counts. */
   function now(): number {
     const at = running();
     if (at - checkedAt >= CHECK_MS) {
@@ -48,12 +35,17 @@ export function createClock({ running, sinceBoot, wall }: ClockSources): Clock {
     return at + suspended;
   }
 
+  /**
+   * The time to show for a reading of {@link now}, in milliseconds since 1970. The system's clock is read once, at the
+   * start: if it is set later, times stay in order and as far apart as they were.
+   */
   const wallTime = (at = now()) => Math.round(origin + at);
 
   return {
     now,
     wallTime,
-    alarm(ms, ring) {
+    /** Calls back once {@link now} is `ms` later, also soon after a suspension. @returns how to cancel that */
+    alarm(ms: number, ring: () => void): () => void {
       const due = now() + ms;
       let timer: NodeJS.Timeout;
       function wait(): void {
@@ -64,6 +56,7 @@ export function createClock({ running, sinceBoot, wall }: ClockSources): Clock {
       wait();
       return () => clearTimeout(timer);
     },
+    /** How far the system's clock is ahead of the times that are shown, because it was set (ms). */
     step: () => wall() - wallTime(),
   };
 }
@@ -74,7 +67,7 @@ const clock = createClock({
   wall: () => Date.now(),
 });
 
-/** The host's clock: see {@link Clock}. */
+/** The host's clock: see {@link createClock}. */
 export const { now, wallTime, alarm } = clock;
 
 /** The time to show for a reading of {@link now}: ISO 8601 with milliseconds, in UTC. */

@@ -4,24 +4,21 @@ import { createEmitter } from './emitter';
 type EventType = EventBody['type'];
 type EventOf<Type extends EventType> = Extract<EventBody, { type: Type }>;
 
-/** What the parts of the host report to each other, and the event stream to clients. */
-export interface EventBus {
-  /** Calls all listeners, in the order of subscription, before it returns. */
-  readonly emit: (event: EventBody) => void;
-  /** @returns a function that ends the subscription */
-  on<Type extends EventType>(type: Type, listener: (event: EventOf<Type>) => void): () => void;
-  /** Subscribes to events of all types. @returns a function that ends the subscription */
-  onAny(listener: (event: EventBody) => void): () => void;
-}
+export type EventBus = ReturnType<typeof createEventBus>;
 
-export function createEventBus(): EventBus {
+/** What the parts of the host report to each other, and the event stream to clients. */
+export function createEventBus() {
   const { emit, subscribe } = createEmitter<EventBody>();
   return {
+    /** Calls all listeners, in the order of subscription, before it returns. */
     emit,
-    on: (type, listener) =>
-      subscribe((event) => {
+    /** @returns a function that ends the subscription */
+    on<Type extends EventType>(type: Type, listener: (event: EventOf<Type>) => void): () => void {
+      return subscribe((event) => {
         if (isOf(event, type)) listener(event);
-      }),
+      });
+    },
+    /** Subscribes to events of all types. @returns a function that ends the subscription */
     onAny: subscribe,
   };
 }

@@ -8,16 +8,6 @@ const PIECE = 64 * 1024;
 /** What it needs of a WebSocket. */
 export type PacedSocket = Pick<WebSocket, 'readyState' | 'OPEN' | 'send' | 'terminate'>;
 
-/** Sends to a client that may be slow, and disconnects a client that reads nothing. */
-interface PacedSender {
-  /** Sends after everything that waits. Bytes may be cut into several messages, a text is not. */
-  send(data: Buffer | string): void;
-  /** What the kernel has not taken yet, in bytes or characters. */
-  readonly waiting: number;
-  /** Drops what waits and has not been begun. */
-  clear(): void;
-}
-
 interface PacedSenderOptions {
   /** Called when the kernel took something, with what waits then. */
   readonly onProgress?: (waiting: number) => void;
@@ -25,10 +15,11 @@ interface PacedSenderOptions {
   readonly onStalled?: () => void;
 }
 
+/** Sends to a client that may be slow, and disconnects a client that reads nothing. */
 export function createPacedSender(
   socket: PacedSocket,
   { onProgress = () => {}, onStalled = () => {} }: PacedSenderOptions = {},
-): PacedSender {
+) {
   let queue: (Buffer | string)[] = [];
   let queued = 0;
   /** Of the piece that the kernel has not taken yet. */
@@ -64,15 +55,18 @@ export function createPacedSender(
   }
 
   return {
-    send(data) {
+    /** Sends after everything that waits. Bytes may be cut into several messages, a text is not. */
+    send(data: Buffer | string): void {
       queue.push(data);
       queued += data.length;
       sendNext();
     },
-    get waiting() {
+    /** What the kernel has not taken yet, in bytes or characters. */
+    get waiting(): number {
       return queued + inFlight;
     },
-    clear() {
+    /** Drops what waits and has not been begun. */
+    clear(): void {
       queue = [];
       queued = 0;
     },

@@ -1,14 +1,5 @@
 /** Runs tasks one at a time. */
-interface SerialQueue {
-  /** Runs `task` after all that wait. */
-  run<T>(task: () => Promise<T>): Promise<T>;
-  /** Runs `task` after the one that is running, before all that wait. */
-  runNext<T>(task: () => Promise<T>): Promise<T>;
-  /** Resolves when all tasks have ended. */
-  idle(): Promise<void>;
-}
-
-export function createSerialQueue(): SerialQueue {
+export function createSerialQueue() {
   const waiting: (() => Promise<unknown>)[] = [];
   let running: Promise<void> | undefined;
 
@@ -25,9 +16,12 @@ export function createSerialQueue(): SerialQueue {
   }
 
   return {
-    run: (task) => enter(task, 'push'),
-    runNext: (task) => enter(task, 'unshift'),
-    idle: async () => {
+    /** Runs `task` after all that wait. */
+    run: <T>(task: () => Promise<T>) => enter(task, 'push'),
+    /** Runs `task` after the one that is running, before all that wait. */
+    runNext: <T>(task: () => Promise<T>) => enter(task, 'unshift'),
+    /** Resolves when all tasks have ended. */
+    async idle(): Promise<void> {
       while (running) await running;
     },
   };

@@ -13,3 +13,10 @@ export async function waitUntil(condition: () => boolean, timeoutMs: number): Pr
     await delay(Math.min(pause, left));
   }
 }
+
+/** Waits for `work`, but no longer than `ms`. */
+export async function waitAtMost(ms: number, work: Promise<unknown>): Promise<void> {
+  const late = new AbortController();
+  await Promise.race([work, delay(ms, undefined, { signal: late.signal }).catch(() => undefined)]);
+  late.abort();
+}

@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
-import { waitUntil } from '../base/wait-until';
+import { waitAtMost, waitUntil } from '../base/wait-until';
 import { groupLives, signalGroup } from './group';
 import { keepLastLines } from './last-lines';
 
@@ -11,22 +11,9 @@ export interface Exit {
 }
 
 /** A child that leads a process group of its own. */
-export interface Child {
-  readonly pid: number;
-  /** The process itself, for its pipes. */
-  readonly process: ChildProcess;
-  /** Resolves when the leader has exited; others of its group may still run. */
-  readonly exited: Promise<Exit>;
-  /**
-   * Its last lines on stderr, oldest first. After its exit, waits until all are read, at most 200 ms (a grandchild may keep
-   * the pipe open).
-   */
-  lastLines(): Promise<string[]>;
-  /** SIGTERM to the group, after `graceMs` SIGKILL; resolves when the whole group is gone. Concurrent calls share one end. */
-  end(graceMs: number): Promise<void>;
-}
+export type Child = Awaited<ReturnType<typeof startChild>>;
 
-export interface ChildOptions {
+interface ChildOptions {
   readonly command: string;
   readonly args: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
@@ -44,7 +31,7 @@ const KILL_TIMEOUT_MS = 2000;
 const STDERR_TIMEOUT_MS = 200;
 
 /** Starts a child. @throws the spawn's error, such as ENOENT. */
-export async function startChild(options: ChildOptions): Promise<Child> {
+export async function startChild(options: ChildOptions) {
   // To start a process takes milliseconds, so it gets a turn of the event loop of its own.
   await nextTurn();
   const pipes = Array<'pipe'>(options.extraPipes ?? 0).fill('pipe');
@@ -78,9 +65,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     const gone = () => ended && !groupLives(group);
     const deadline = performance.now() + graceMs;
     signalGroup(group, 'SIGTERM');
-    const timer = new AbortController();
-    await Promise.race([exited, delay(graceMs, undefined, { signal: timer.signal }).catch(() => undefined)]);
-    timer.abort();
+    await waitAtMost(graceMs, exited);
     if (await waitUntil(gone, deadline - performance.now())) return;
     signalGroup(group, 'SIGKILL');
     await waitUntil(gone, KILL_TIMEOUT_MS);
@@ -88,13 +73,20 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   let ending: Promise<void> | undefined;
   return {
     pid,
+    /** The process itself, for its pipes. */
     process: child,
+    /** Resolves when the leader has exited; others of its group may still run. */
     exited,
-    async lastLines() {
+    /**
+     * Its last lines on stderr, oldest first. After its exit, waits until all are read, at most 200 ms (a grandchild may keep
+     * the pipe open).
+     */
+    async lastLines(): Promise<string[]> {
       if (ended) await Promise.race([drained, delay(STDERR_TIMEOUT_MS)]);
       return [...lines];
     },
-    end(graceMs) {
+    /** SIGTERM to the group, after `graceMs` SIGKILL; resolves when the whole group is gone. Concurrent calls share one end. */
+    end(graceMs: number): Promise<void> {
       ending ??= endGroup(pid, graceMs);
       return ending;
     },

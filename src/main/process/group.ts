@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { attempt } from '../base/attempt';
 import { parseStat } from './identity';
 
 /** Signals every process of a group; returns false if there is none. Signal 0 only checks. */
@@ -26,11 +27,8 @@ export function allPids(): number[] {
 }
 
 function allStats(): { state: string; group: number }[] {
-  return allPids().flatMap((pid) => {
-    try {
-      return parseStat(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
-    } catch {
-      return []; // exited meanwhile
-    }
-  });
+  // A process may exit meanwhile.
+  return allPids().flatMap(
+    (pid) => attempt(() => parseStat(readFileSync(`/proc/${pid}/stat`, 'utf8'))) ?? [],
+  );
 }

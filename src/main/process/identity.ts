@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { codeOf } from '../../shared/error-info';
+import { attempt } from '../base/attempt';
 
 /**
  * Proof that a pid is still the same process: equal strings at two times mean one process. Undefined when it is dead, a
@@ -39,17 +40,18 @@ export function parseStat(stat: string): { state: string; group: number; startTi
 }
 
 function linuxIdentity(pid: number): string | undefined {
-  const stat = readOrUndefined(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  // The process may exit between any two reads.
+  const stat = attempt(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
   const parsed = stat === undefined ? undefined : parseStat(stat);
   if (!parsed || /[ZXx]/.test(parsed.state)) return undefined;
   // Ticks count from boot, and a pid means something only in its namespace (containers may share a data directory).
-  const boot = readOrUndefined(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()) ?? '';
-  const namespace = readOrUndefined(() => readlinkSync('/proc/self/ns/pid')) ?? '';
+  const boot = attempt(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()) ?? '';
+  const namespace = attempt(() => readlinkSync('/proc/self/ns/pid')) ?? '';
   return `linux ${boot} ${namespace} ${pid} ${parsed.startTicks}`;
 }
 
 function psIdentity(pid: number): string | undefined {
-  const line = readOrUndefined(() =>
+  const line = attempt(() =>
     execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
@@ -60,13 +62,4 @@ function psIdentity(pid: number): string | undefined {
   const found = line === undefined ? null : /^(\S+)\s+(.+)$/.exec(line);
   if (!found?.[1] || found[1].startsWith('Z')) return undefined;
   return `ps ${pid} ${found[2]}`;
-}
-
-/** A process may exit between any two reads. */
-function readOrUndefined(read: () => string): string | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
 }

@@ -9,16 +9,14 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { z } from 'zod';
 import { codeOf } from '../../shared/error-info';
+import { parseJson } from '../../shared/json';
+import { attempt } from '../base/attempt';
 import { isUnseen, processIdentity, processPlace } from './identity';
 
 /** A lock that one process at a time holds, also among processes that cannot see each other (containers). */
-export interface LockFile {
-  /** Whether it is still ours: false if a different process took it over while we were stopped. */
-  isOurs(): boolean;
-  /** Removes it, if it is ours. */
-  release(): void;
-}
+export type LockFile = ReturnType<typeof acquireLock>;
 
 export class LockedError extends Error {
   override readonly name = 'LockedError';
@@ -38,6 +36,8 @@ export interface LockHolder {
   readonly quietMs: number;
 }
 
+const Holder = z.object({ pid: z.number(), identity: z.string() });
+
 /** How often a holder shows that it lives (ms). */
 const HEARTBEAT_MS = 5000;
 /** A holder that cannot be looked up counts as dead after this long without a heartbeat (ms). */
@@ -48,7 +48,7 @@ const DEAD_MS = 30_000;
  * which can only happen while this process is stopped for longer than 30 s.
  * @throws {LockedError} and the file system's errors.
  */
-export function acquireLock(path: string, onLost: () => void = () => {}): LockFile {
+export function acquireLock(path: string, onLost: () => void = () => {}) {
   const mine = JSON.stringify({ pid: process.pid, identity: processIdentity(process.pid) });
   while (!place(path, mine)) takeOver(path);
 
@@ -64,8 +64,10 @@ export function acquireLock(path: string, onLost: () => void = () => {}): LockFi
     }
   }, HEARTBEAT_MS).unref();
   return {
+    /** Whether it is still ours: false if a different process took it over while we were stopped. */
     isOurs,
-    release() {
+    /** Removes it, if it is ours. */
+    release(): void {
       clearInterval(timer);
       if (isOurs()) rmSync(path, { force: true });
     },
@@ -79,7 +81,7 @@ export function lockHolder(path: string): LockHolder | undefined {
   const quietMs = Date.now() - stat.mtimeMs;
   const text = read(path);
   if (text === undefined) return { pid: undefined, identity: undefined, elsewhere: true, quietMs };
-  const holder = parse(text);
+  const holder = Holder.safeParse(parseJson(text)).data;
   return holder && { ...holder, elsewhere: processPlace(holder.identity) !== processPlace(), quietMs };
 }
 
@@ -130,46 +132,24 @@ function takeOver(path: string): void {
   }
   // A different process may have taken the lock over before our rename: then its file is restored.
   if (read(aside) !== found) {
-    try {
-      linkOrCopy(aside, path);
-    } catch {
-      // a newer lock exists already
-    }
+    // This fails if a newer lock exists already.
+    attempt(() => linkOrCopy(aside, path));
   }
   rmSync(aside, { force: true });
 }
 
 function restore(path: string, text: string): boolean {
-  try {
-    return place(path, text);
-  } catch {
-    return true; // the folder is gone too: the next heartbeat tries again
-  }
+  // If the folder is gone too, the next heartbeat tries again.
+  return attempt(() => place(path, text)) ?? true;
 }
 
 function beat(path: string): void {
   const at = new Date();
-  try {
-    utimesSync(path, at, at);
-  } catch {
-    // deleted meanwhile: the next heartbeat restores it
-  }
-}
-
-function parse(text: string): { pid: number; identity: string } | undefined {
-  try {
-    const { pid, identity } = JSON.parse(text);
-    return typeof pid === 'number' && typeof identity === 'string' ? { pid, identity } : undefined;
-  } catch {
-    return undefined;
-  }
+  // If it was deleted meanwhile, the next heartbeat restores it.
+  attempt(() => utimesSync(path, at, at));
 }
 
 /** Undefined if there is no readable file. */
 function read(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
+  return attempt(() => readFileSync(path, 'utf8'));
 }

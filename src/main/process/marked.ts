@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { attempt } from '../base/attempt';
 import { waitUntil } from '../base/wait-until';
 import { allPids } from './group';
 import { processIdentity } from './identity';
@@ -53,20 +54,14 @@ export async function endMarked(mark: Mark, { graceMs, except = [] }: EndMarkedO
 }
 
 function carries(pid: number, wanted: Buffer): boolean {
-  try {
-    // A zombie has an empty environment; that of a different user's process cannot be read.
-    return Buffer.concat([Buffer.of(0), readFileSync(`/proc/${pid}/environ`)]).includes(wanted);
-  } catch {
-    return false;
-  }
+  // A zombie has an empty environment; that of a different user's process cannot be read.
+  const environment = attempt(() => readFileSync(`/proc/${pid}/environ`));
+  return environment !== undefined && Buffer.concat([Buffer.of(0), environment]).includes(wanted);
 }
 
 function signalAll(pids: readonly number[], signal: NodeJS.Signals): void {
   for (const pid of pids) {
-    try {
-      process.kill(pid, signal);
-    } catch {
-      // ended meanwhile
-    }
+    // It may have ended meanwhile.
+    attempt(() => process.kill(pid, signal));
   }
 }

@@ -1,16 +1,9 @@
-/** After this many deaths within `withinMs`, a process is not restarted. */
-export interface RestartLimit {
-  readonly deaths: number;
-  readonly withinMs: number;
-}
-
-/** Counts deaths; `mayRestart` records one at `now` (ms, monotonic). */
-export function createRestartBudget({ deaths, withinMs }: RestartLimit): {
-  mayRestart(now: number): boolean;
-} {
+/** Counts deaths of a process: after `deaths` of them within `withinMs`, it is not restarted. */
+export function createRestartBudget({ deaths, withinMs }: { deaths: number; withinMs: number }) {
   let recent: number[] = [];
   return {
-    mayRestart(now) {
+    /** Records a death at `now` (ms, monotonic). */
+    mayRestart(now: number): boolean {
       recent = [...recent.filter((at) => now - at < withinMs), now];
       return recent.length < deaths;
     },
