@@ -74,9 +74,22 @@ export class Control {
     return this.#changed();
   }
 
-  /** Ends control, or with `viewer` only control by that live view. Resolves when all its input is released. */
-  async release(viewer?: string): Promise<ControlState> {
-    return this.#release(viewer);
+  /**
+   * Ends control, or with `viewer` only control by that live view. Resolves when all its input is released, and the desktop
+   * has processed what was on its way when `sent` resolved.
+   */
+  async release(viewer?: string, sent?: Promise<void>): Promise<ControlState> {
+    const { holder } = this.#lease;
+    if (holder === undefined || (viewer !== undefined && viewer !== holder)) return this.state;
+    const isReturning = this.#enter({ kind: 'returning' });
+    // If the desktop is gone, so are all pressed keys.
+    await this.#applyPolicy(Promise.all([this.#releaseOthers(), sent]));
+    if (isReturning()) {
+      for (const client of this.#lease.clientsOf(holder)) client.sensitive = client.alwaysSensitive === true;
+      this.#enter({ kind: 'free' });
+      this.#changed();
+    }
+    return this.state;
   }
 
   /** Refuses the actions of agents, or allows them again. Resolves when no action of an agent is running. */
@@ -112,7 +125,7 @@ export class Control {
       this.#updatePrivacy();
       // A view that has reconnected under its name keeps control.
       if (id !== undefined && this.#lease.holder === id && this.#lease.clientsOf(id).length === 0) {
-        void this.#release(id, client.releaseInput());
+        void this.release(id, client.releaseInput());
       }
     };
   }
@@ -151,7 +164,7 @@ export class Control {
     this.#cancelIdle = alarm(this.#lease.usedAt + idleMs - now(), () => {
       if (now() < this.#lease.usedAt + idleMs) return this.#waitForIdle();
       onIdle(`Control of the desktop was released: it was idle for ${idleMs / 60_000} min.`);
-      void this.#release();
+      void this.release();
     });
   }
 
@@ -173,20 +186,6 @@ export class Control {
     this.#options.onPrivateTyping?.(isPrivateTyping);
   }
 
-  async #release(viewer?: string, sent?: Promise<void>): Promise<ControlState> {
-    const { holder } = this.#lease;
-    if (holder === undefined || (viewer !== undefined && viewer !== holder)) return this.state;
-    const isReturning = this.#enter({ kind: 'returning' });
-    // If the desktop is gone, so are all pressed keys.
-    await this.#applyPolicy(Promise.all([this.#releaseOthers(), sent]));
-    if (isReturning()) {
-      for (const client of this.#lease.clientsOf(holder)) client.sensitive = client.alwaysSensitive === true;
-      this.#enter({ kind: 'free' });
-      this.#changed();
-    }
-    return this.state;
-  }
-
   async #applyPolicy(sent: Promise<unknown> = Promise.resolve()): Promise<void> {
     await this.#options.applyPolicy(sent).catch(() => undefined);
   }
@@ -198,26 +197,21 @@ export class Control {
   }
 }
 
-/** Pauses the agent from outside of the panel. */
-export interface AgentPause {
-  readonly paused: boolean;
-  /** Whether the agent moves this machine's own mouse. */
-  readonly usesThisMachine: boolean;
-  pause(on: boolean): Promise<unknown>;
-  /** Calls `listener` after each change of these properties. */
-  onChange(listener: () => void): void;
-}
+export type AgentPause = ReturnType<typeof createAgentPause>;
 
-export function createAgentPause(control: Control, desktop: Desktop, bus: Pick<EventBus, 'on'>): AgentPause {
+/** Pauses the agent from outside of the panel. */
+export function createAgentPause(control: Control, desktop: Desktop, bus: Pick<EventBus, 'on'>) {
   return {
-    get paused() {
+    get paused(): boolean {
       return control.state.paused;
     },
-    get usesThisMachine() {
+    /** Whether the agent moves this machine's own mouse. */
+    get usesThisMachine(): boolean {
       return desktop.backend === 'host';
     },
-    pause: (on) => control.pause(on),
-    onChange(listener) {
+    pause: (on: boolean): Promise<unknown> => control.pause(on),
+    /** Calls `listener` after each change of these properties. */
+    onChange(listener: () => void): void {
       desktop.onChange(listener);
       bus.on('control', listener);
     },

@@ -15,14 +15,6 @@ export interface ClientInputRecorder {
   end(): void;
 }
 
-/** Records the input of people on live views as actions with source `you`, so that it can be replayed. */
-interface HumanInputRecorder {
-  /** Reads `viewer.sensitive` at every key. */
-  watch(viewer: { readonly sensitive: boolean }): ClientInputRecorder;
-  /** Ends the gestures of all live views. */
-  end(): void;
-}
-
 interface HumanInputRecorderOptions {
   /** The current size of the desktop (px). */
   readonly size: () => Size;
@@ -33,12 +25,8 @@ interface HumanInputRecorderOptions {
   readonly lastPress: Pick<LastPress, 'watch'>;
 }
 
-export function createHumanInputRecorder({
-  size,
-  onBegin,
-  onEntry,
-  lastPress,
-}: HumanInputRecorderOptions): HumanInputRecorder {
+/** Records the input of people on live views as actions with source `you`, so that it can be replayed. */
+export function createHumanInputRecorder({ size, onBegin, onEntry, lastPress }: HumanInputRecorderOptions) {
   const recorders = new Set<ClientInputRecorder>();
 
   function write(gestures: readonly Gesture[]): void {
@@ -46,7 +34,8 @@ export function createHumanInputRecorder({
   }
 
   return {
-    watch(viewer) {
+    /** Reads `viewer.sensitive` at every key. */
+    watch(viewer: { readonly sensitive: boolean }): ClientInputRecorder {
       const recognizer = new GestureRecognizer();
       const followPointer = lastPress.watch();
       let timer: NodeJS.Timeout | undefined;
@@ -77,7 +66,8 @@ export function createHumanInputRecorder({
       return recorder;
     },
 
-    end() {
+    /** Ends the gestures of all live views. */
+    end(): void {
       for (const recorder of recorders) recorder.end();
     },
   };

@@ -3,12 +3,9 @@ const NEAR_MS = 10_000;
 
 /** Pauses the agent when a person moves the mouse of this machine while the agent uses it. */
 export class ManualInputPause {
-  readonly #options: { readonly isPaused: () => boolean; readonly pause: () => void };
   #actedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(options: { readonly isPaused: () => boolean; readonly pause: () => void }) {
-    this.#options = options;
-  }
+  constructor(private readonly options: { readonly isPaused: () => boolean; readonly pause: () => void }) {}
 
   /** Notes that an action of an agent started. */
   agentActed(now: number): void {
@@ -17,6 +14,6 @@ export class ManualInputPause {
 
   /** Notes that a person moved the mouse. */
   mouseMoved(now: number): void {
-    if (now - this.#actedAt <= NEAR_MS && !this.#options.isPaused()) this.#options.pause();
+    if (now - this.#actedAt <= NEAR_MS && !this.options.isPaused()) this.options.pause();
   }
 }
