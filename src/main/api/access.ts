@@ -1,17 +1,6 @@
 import { createHmac, randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
 import { now as hostTime } from '../base/clock';
-
-/** How a client proves that it may use the API: by the token, or by a session that the token was traded for. */
-export interface Access {
-  isToken(offered: string): boolean;
-  /** A new value for a browser's cookie. The token cannot be read from it. */
-  newSession(): string;
-  isSession(value: string): boolean;
-  /** A code that can be traded for a session once, within 30 seconds. It may stand on a command line. */
-  newCode(): string;
-  /** Whether the code was valid; afterwards it is not. */
-  takeCode(code: string): boolean;
-}
+import { RecentCache } from '../base/recent-cache';
 
 export interface AccessOptions {
   readonly token: string;
@@ -29,33 +18,38 @@ const RANDOM_LENGTH = 43;
 /** Unused codes at once; the oldest expires early. */
 const MAX_CODES = 32;
 
-export function createAccess({ token, wall = Date.now, now = hostTime }: AccessOptions): Access {
-  const codes = new Map<string, number>();
+export type Access = ReturnType<typeof createAccess>;
 
+/** How a client proves that it may use the API: by the token, or by a session that the token was traded for. */
+export function createAccess({ token, wall = Date.now, now = hostTime }: AccessOptions) {
+  /** When each unused code expires. */
+  const codes = new RecentCache<number>(MAX_CODES);
   const key = sessionKeyOf(token);
   const signatureOf = (expires: string) => createHmac('sha256', key).update(expires).digest('base64url');
 
   return {
-    isToken: (offered) => isSameSecret(offered, token),
+    isToken: (offered: string): boolean => isSameSecret(offered, token),
 
-    newSession() {
+    /** A new value for a browser's cookie. The token cannot be read from it. */
+    newSession(): string {
       const expires = (Math.floor(wall() / 1000) + SESSION_SECONDS).toString(36);
       return `${expires}.${signatureOf(expires)}`;
     },
 
-    isSession(value) {
+    isSession(value: string): boolean {
       const [expires = '', signature = ''] = value.split('.', 2);
       return isSameSecret(signature, signatureOf(expires)) && Number.parseInt(expires, 36) * 1000 > wall();
     },
 
-    newCode() {
+    /** A code that can be traded for a session once, within 30 seconds. It may stand on a command line. */
+    newCode(): string {
       const code = randomBytes(24).toString('base64url');
       codes.set(code, now() + CODE_MS);
-      for (const oldest of [...codes.keys()].slice(0, -MAX_CODES)) codes.delete(oldest);
       return code;
     },
 
-    takeCode(code) {
+    /** Whether the code was valid; afterwards it is not. */
+    takeCode(code: string): boolean {
       const expires = codes.get(code);
       codes.delete(code);
       return expires !== undefined && expires > now();

@@ -10,33 +10,27 @@ export interface Started {
   oneTimeUrl(): string;
 }
 
-export interface Authentication {
-  /** undefined if no token is wanted. */
-  access(): Access | undefined;
-  /** Reads the token of the data directory, which this process must hold by then. */
-  load(): void;
-  /** After {@link load}. */
-  started(url: string): Started;
-}
-
-export interface AuthenticationOptions {
+interface AuthenticationOptions {
   readonly auth: 'token' | 'none';
   /** For this run, instead of the one that is kept. */
   readonly token: string | undefined;
   readonly keptToken: () => string;
 }
 
-export function createAuthentication(options: AuthenticationOptions): Authentication {
+export function createAuthentication(options: AuthenticationOptions) {
   let access: Access | undefined;
   let token = '';
   return {
+    /** undefined if no token is wanted. */
     access: () => access,
-    load() {
+    /** Reads the token of the data directory, which this process must hold by then. */
+    load(): void {
       const kept = options.keptToken();
       token = options.token ?? kept;
       if (options.auth === 'token') access = createAccess({ token });
     },
-    started: (url) => ({
+    /** After {@link load}. */
+    started: (url: string): Started => ({
       url,
       token,
       panelUrl: access ? `${url}/?token=${token}` : `${url}/`,

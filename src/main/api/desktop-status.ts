@@ -8,19 +8,8 @@ export function desktopStatus(
   seat: InputConnection | undefined,
   viewers: number,
 ): DesktopStatus {
-  const { state, reason, size, display, xauthority, address } = desktop.state;
-  const held = seat?.held;
+  const { size, ...state } = desktop.state;
   const { width, height } = seat?.rfb.size ?? size;
-  return {
-    state,
-    ...(reason !== undefined && { reason }),
-    backend: desktop.backend,
-    width,
-    height,
-    ...(display !== undefined && { display }),
-    ...(xauthority !== undefined && { xauthority }),
-    ...(address !== undefined && { address }),
-    viewers,
-    held: { keys: held?.keys ?? [], buttons: held?.buttons ?? [] },
-  };
+  const { keys = [], buttons = [] } = seat?.held ?? {};
+  return { ...state, backend: desktop.backend, width, height, viewers, held: { keys, buttons } };
 }

@@ -1,13 +1,4 @@
-/** Sends JSON messages as they come, or several at once. */
-export interface EventSender {
-  send(message: string): void;
-  /** Sends nothing more; what waits is dropped. */
-  stop(): void;
-  /** Characters that were not sent yet. */
-  readonly waiting: number;
-}
-
-export interface BatchOptions {
+interface BatchOptions {
   /** The shortest time between two messages (ms). */
   readonly every: number | undefined;
   /** Whether the reader has received all previous messages; if not, further ones are collected. */
@@ -18,10 +9,7 @@ export interface BatchOptions {
  * Sends messages as JSON arrays at most every `every` milliseconds: at once after a pause of that length, else all that
  * came until then. Without `every` each is sent alone, and as it is.
  */
-export function batched(
-  send: (text: string) => void,
-  { every, isReady = () => true }: BatchOptions,
-): EventSender {
+export function batched(send: (text: string) => void, { every, isReady = () => true }: BatchOptions) {
   if (every === undefined) return { send, stop: () => {}, waiting: 0 };
   let gathered: string[] = [];
   let waiting = 0;
@@ -39,17 +27,19 @@ export function batched(
   }
 
   return {
-    send(message) {
+    send(message: string): void {
       gathered.push(message);
       waiting += message.length;
       if (!pause) flush();
     },
-    stop() {
+    /** Sends nothing more; what waits is dropped. */
+    stop(): void {
       clearTimeout(pause);
       gathered = [];
       waiting = 0;
     },
-    get waiting() {
+    /** Characters that were not sent yet. */
+    get waiting(): number {
       return waiting;
     },
   };

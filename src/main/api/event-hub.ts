@@ -13,17 +13,10 @@ interface Subscriber {
   fail(error: unknown): void;
 }
 
-/** Numbers every event and sends it to every subscriber. A client that reconnects gets the events that it missed. */
-export interface EventHub {
-  publish(event: EventBody): void;
-  /**
-   * Sends all events after `since`, or a snapshot if these are no longer kept, and then every new event.
-   * @returns a function that ends the subscription
-   */
-  subscribe(since: number | undefined, subscriber: Subscriber): () => void;
-}
+export type EventHub = ReturnType<typeof createEventHub>;
 
-export function createEventHub(snapshot: () => Promise<SnapshotBody>): EventHub {
+/** Numbers every event and sends it to every subscriber. A client that reconnects gets the events that it missed. */
+export function createEventHub(snapshot: () => Promise<SnapshotBody>) {
   // From the clock, so that numbers also rise over a restart and never repeat.
   let seq = Date.now();
   const kept: string[] = [];
@@ -55,14 +48,18 @@ export function createEventHub(snapshot: () => Promise<SnapshotBody>): EventHub 
   }
 
   return {
-    publish(event) {
+    publish(event: EventBody): void {
       seq += 1;
       const message = JSON.stringify({ ...event, seq });
       keep(message);
       for (const subscriber of subscribers) subscriber.send(message);
     },
 
-    subscribe(since, subscriber) {
+    /**
+     * Sends all events after `since`, or a snapshot if these are no longer kept, and then every new event.
+     * @returns a function that ends the subscription
+     */
+    subscribe(since: number | undefined, subscriber: Subscriber): () => void {
       let stopped = false;
       const join = () => {
         if (!stopped) subscribers.add(subscriber);

@@ -1,12 +1,8 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { RequestError } from '../../shared/request-error';
 import { type Access, SESSION_SECONDS } from './access';
 
-interface BrowserHeaders {
-  readonly host?: string | undefined;
-  readonly cookie?: string | undefined;
-}
-
-export interface GuardedRequest extends BrowserHeaders {
+export interface GuardedRequest {
   readonly host: string | undefined;
   readonly origin: string | undefined;
   readonly authorization: string | undefined;
@@ -49,7 +45,10 @@ export function rejectionOf(request: GuardedRequest, access: Access | undefined)
 }
 
 /** Whether the browser that sends the request is signed in, whichever page it comes from. */
-export function hasSession({ host, cookie }: BrowserHeaders, access: Access): boolean {
+export function hasSession(
+  { host, cookie }: Pick<IncomingHttpHeaders, 'host' | 'cookie'>,
+  access: Access,
+): boolean {
   return cookieValues(cookie, cookieName(host)).some((value) => access.isSession(value));
 }
 

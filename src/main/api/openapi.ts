@@ -12,13 +12,6 @@ interface Response {
   readonly content?: Readonly<Record<string, object>>;
 }
 
-interface OpenApiDocument {
-  readonly openapi: string;
-  readonly paths: Readonly<Record<string, Readonly<Record<string, object>>>>;
-  readonly components: Readonly<Record<string, Readonly<Record<string, object>>>>;
-  readonly [section: string]: unknown;
-}
-
 /** The OpenAPI document of all routes. */
 export function createDocument(version: string) {
   const paths: Record<string, Record<string, object>> = {};
@@ -33,7 +26,7 @@ export function createDocument(version: string) {
     security: [{ token: [] }, { basic: [] }, { cookie: [] }],
     paths,
     components: { ...COMPONENTS, responses: sharedResponses(), schemas: componentSchemas() },
-  } satisfies OpenApiDocument;
+  };
 }
 
 function operationsOf(id: string, route: Route): Record<string, object> {
@@ -151,10 +144,10 @@ function sharedErrors({ params, query, body, isOpen }: Route): ErrorCode[] {
 
 function responsesOf(route: Route): Record<string, Response | { readonly $ref: string }> {
   const answers = Object.entries(route.answers);
-  const isFile = answers.some(([, answer]) => !isSchema(answer) && answer.kind === 'binary' && answer.isFile);
+  const file = answers.map(([, answer]) => answer).find(isFile);
   const own = new Set([
     ...(route.errors ?? []),
-    ...(isFile ? (['precondition-failed', 'range-not-satisfiable'] as const) : []),
+    ...(file ? (['precondition-failed', 'range-not-satisfiable'] as const) : []),
   ]);
   const codes = [...new Set([...own, ...sharedErrors(route)])];
   const statuses = new Set(codes.map((code) => ERROR_CODES[code][0]));
@@ -167,8 +160,12 @@ function responsesOf(route: Route): Record<string, Response | { readonly $ref: s
     ...Object.fromEntries(
       answers.map(([status, answer]) => [status, answerOf(Number(status), answer, route)]),
     ),
-    ...(isFile && fileResponses(answers)),
+    ...(file && fileResponses(file)),
   };
+}
+
+function isFile(answer: z.ZodType | BinaryAnswer | EmptyAnswer): answer is BinaryAnswer {
+  return !isSchema(answer) && answer.kind === 'binary' && answer.isFile;
 }
 
 function errorResponse(status: number, codes: readonly ErrorCode[], own: ReadonlySet<ErrorCode>) {
@@ -238,16 +235,12 @@ function binarySchema(type: string): JsonSchema {
 }
 
 /** The responses to conditional requests and to requests of a range. */
-function fileResponses(answers: readonly [string, z.ZodType | BinaryAnswer | EmptyAnswer][]) {
-  const file = answers
-    .map(([, answer]) => answer)
-    .find((answer) => !isSchema(answer) && answer.kind === 'binary');
-  if (!file || isSchema(file) || file.kind !== 'binary') return {};
+function fileResponses({ type }: BinaryAnswer) {
   return {
     206: {
       description: 'The requested range.',
       headers: headersOf(['Content-Range', 'ETag', 'Last-Modified', 'Accept-Ranges']),
-      content: { [file.type]: { schema: binarySchema(file.type) } },
+      content: { [type]: { schema: binarySchema(type) } },
     },
     304: {
       description: 'The file has not changed.',

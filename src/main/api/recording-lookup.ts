@@ -5,14 +5,8 @@ import type { Recorder } from '../recorder/recorder';
 import { RECORDING_NOT_FOUND } from './recorder-errors';
 
 /** Finds recordings by the id in a URL. */
-export interface RecordingLookup {
+export function lookUpRecordings(recorder: Recorder, library: RecordingLibrary) {
   /** @throws {RequestError} if there is none. */
-  find(id: string): Promise<Recording>;
-  /** A recording whose video is complete. @throws {RequestError} */
-  findFinished(id: string): Promise<Recording>;
-}
-
-export function lookUpRecordings(recorder: Recorder, library: RecordingLibrary): RecordingLookup {
   async function find(text: string): Promise<Recording> {
     await recorder.ready;
     const id = parseRecordingId(text);
@@ -23,7 +17,8 @@ export function lookUpRecordings(recorder: Recorder, library: RecordingLibrary):
 
   return {
     find,
-    async findFinished(text) {
+    /** A recording whose video is complete. @throws {RequestError} */
+    async findFinished(text: string): Promise<Recording> {
       const recording = await find(text);
       if (recording.status === 'ready' || recording.status === 'recovered') return recording;
       if (recording.status === 'failed')

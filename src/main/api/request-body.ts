@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
 import { RequestError } from '../../shared/request-error';
+import { waitAtMost } from '../base/wait-until';
 
 /** Largest JSON body (bytes). */
 const MAX_BODY = 1024 * 1024;
@@ -79,13 +79,10 @@ export async function bodyEnds(request: IncomingMessage): Promise<boolean> {
   const hasEnded = () => request.complete || request.readableEnded;
   if (!hasEnded() && !request.destroyed) {
     request.resume();
-    const ended = new Promise((resolve) => request.once('close', resolve).once('end', resolve));
-    const waiting = new AbortController();
-    await Promise.race([
-      ended,
-      delay(LINGER_MS, undefined, { signal: waiting.signal }).catch(() => undefined),
-    ]);
-    waiting.abort();
+    await waitAtMost(
+      LINGER_MS,
+      new Promise((resolve) => request.once('close', resolve).once('end', resolve)),
+    );
   }
   return hasEnded();
 }

@@ -1,16 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { MAX_SELECTED_RECORDINGS, type RecordedAction, type Recording } from '../../../shared/recording';
 import { RequestError } from '../../../shared/request-error';
 import type { RECORDING_FILE_ROUTES } from '../../../shared/routes/recording-files';
 import { urlOf } from '../../../shared/routes/routes';
+import { RecentCache } from '../../base/recent-cache';
 import { toWebVtt } from '../../recorder/captions/subtitles';
 import { RECORDING_FILES, type RecordingStore } from '../../recorder/library/recording-store';
 import { holdFiles } from '../../sessions/export/held-files';
 import { type ArchiveFiles, sendArchive } from '../archive-reply';
 import { contentDisposition, toFileName } from '../attachment';
 import type { Handlers } from '../bind-routes';
-import { createDownloadTokens } from '../download-tokens';
 import { recordingEntries } from '../recording-entries';
 import { lookUpRecordings } from '../recording-lookup';
 import type { ZipEntry } from '../zip';
@@ -19,6 +20,9 @@ import type { RecordingHandlersOptions } from './recordings';
 /** Size of the pieces of a response that is read from disk (characters). */
 const CHUNK_LENGTH = 64 * 1024;
 
+/** Selections that are remembered. */
+const MAX_SELECTIONS = 100;
+
 /** Recordings as files, to show and to download. */
 export function recordingFileHandlers({
   recorder,
@@ -26,7 +30,8 @@ export function recordingFileHandlers({
   store,
 }: RecordingHandlersOptions): Handlers<typeof RECORDING_FILE_ROUTES> {
   const { find, findFinished } = lookUpRecordings(recorder, library);
-  const tokens = createDownloadTokens();
+  /** Selected ids by a token that fits into a URL, because a download is a link and has no body. */
+  const selections = new RecentCache<readonly string[]>(MAX_SELECTIONS);
 
   return {
     async getRecordingVideo({ params, query }, reply) {
@@ -70,11 +75,13 @@ export function recordingFileHandlers({
     async selectRecordings({ body }) {
       const ids = [...new Set(body.ids)];
       await Promise.all(ids.map(findFinished));
-      return { url: urlOf('downloadRecordings', { query: { choice: tokens.create(ids) } }) };
+      const choice = randomUUID();
+      selections.set(choice, ids);
+      return { url: urlOf('downloadRecordings', { query: { choice } }) };
     },
     async downloadRecordings(request, reply) {
       const { ids, choice } = request.query;
-      const selected = choice === undefined ? ids?.split(',') : tokens.idsOf(choice);
+      const selected = choice === undefined ? ids?.split(',') : selections.get(choice);
       if (!selected)
         throw new RequestError(
           'invalid-selection',
