@@ -1,23 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { attempt } from '../base/attempt';
 import { card32, type X11 } from './connection';
 import { REQUEST } from './opcodes';
 
 /** The processes behind the clients of an X server, as far as they run on this machine. */
-export interface ClientProcesses {
-  /** Whether a client (any of its resource ids) is connected. */
-  isConnected(client: number): Promise<boolean>;
-  /**
-   * Resolves with true once the client's process waits for events: it has handled those it was sent. Resolves with false
-   * if it still runs after `timeout` ms, is stopped, or cannot be seen. A process that has not slept at all since is busy
-   * with what it was sent, and gets `busyTimeout` ms.
-   */
-  rests(client: number, timeout: number, busyTimeout: number, signal?: AbortSignal): Promise<boolean>;
-  /** A number that changes while the client's process runs; undefined if it cannot be seen. */
-  activity(client: number): Promise<number | undefined>;
-  /** The name of the client's program, as the kernel knows it; undefined if it cannot be seen. */
-  name(client: number): Promise<string | undefined>;
-}
+export type ClientProcesses = Awaited<ReturnType<typeof watchClientProcesses>>;
 
 const QUERY_CLIENT_IDS = 4;
 const LOCAL_PID = 2;
@@ -29,7 +17,7 @@ const SAMPLE_MS = 5;
  */
 const REST_SAMPLES = 4;
 
-export async function watchClientProcesses(x: Pick<X11, 'extension' | 'request'>): Promise<ClientProcesses> {
+export async function watchClientProcesses(x: Pick<X11, 'extension' | 'request'>) {
   const resources = await x.extension('X-Resource');
 
   async function pidOf(client: number): Promise<number | undefined> {
@@ -39,11 +27,22 @@ export async function watchClientProcesses(x: Pick<X11, 'extension' | 'request'>
   }
 
   return {
-    async isConnected(client) {
+    /** Whether a client (any of its resource ids) is connected. */
+    async isConnected(client: number): Promise<boolean> {
       // Without the extension this cannot be known.
       return resources === undefined || (await pidOf(client)) !== undefined;
     },
-    async rests(client, timeout, busyTimeout, signal) {
+    /**
+     * Resolves with true once the client's process waits for events: it has handled those it was sent. Resolves with false
+     * if it still runs after `timeout` ms, is stopped, or cannot be seen. A process that has not slept at all since is busy
+     * with what it was sent, and gets `busyTimeout` ms.
+     */
+    async rests(
+      client: number,
+      timeout: number,
+      busyTimeout: number,
+      signal?: AbortSignal,
+    ): Promise<boolean> {
       const pid = await pidOf(client);
       if (pid === undefined) return false;
       const began = performance.now();
@@ -67,11 +66,13 @@ export async function watchClientProcesses(x: Pick<X11, 'extension' | 'request'>
       }
       return false;
     },
-    async activity(client) {
+    /** A number that changes while the client's process runs; undefined if it cannot be seen. */
+    async activity(client: number): Promise<number | undefined> {
       const pid = await pidOf(client);
       return pid === undefined ? undefined : activityOf(pid)?.switches;
     },
-    async name(client) {
+    /** The name of the client's program, as the kernel knows it; undefined if it cannot be seen. */
+    async name(client: number): Promise<string | undefined> {
       const pid = await pidOf(client);
       return pid === undefined ? undefined : read(`/proc/${pid}/comm`)?.trim();
     },
@@ -80,29 +81,19 @@ export async function watchClientProcesses(x: Pick<X11, 'extension' | 'request'>
 
 /** How often the threads of a process have been on a processor, and whether all of them sleep now. */
 function activityOf(pid: number): { readonly switches: number; readonly rests: boolean } | undefined {
-  try {
-    const threads = readdirSync(`/proc/${pid}/task`).map((thread) =>
-      read(`/proc/${pid}/task/${thread}/status`),
-    );
-    let switches = 0;
-    let rests = true;
-    for (const status of threads) {
-      if (status === undefined) continue; // it has just exited
-      const counts = [...status.matchAll(/^(?:non)?voluntary_ctxt_switches:\s*(\d+)/gm)];
-      if (counts.length === 0) return undefined;
-      for (const [, count] of counts) switches += Number(count);
-      rests &&= /^State:\s*[SI]/m.test(status);
-    }
-    return { switches, rests };
-  } catch {
-    return undefined;
+  const threads = attempt(() => readdirSync(`/proc/${pid}/task`));
+  if (!threads) return undefined;
+  let switches = 0;
+  let rests = true;
+  for (const thread of threads) {
+    const status = read(`/proc/${pid}/task/${thread}/status`);
+    if (status === undefined) continue; // it has just exited
+    const counts = [...status.matchAll(/^(?:non)?voluntary_ctxt_switches:\s*(\d+)/gm)];
+    if (counts.length === 0) return undefined;
+    for (const [, count] of counts) switches += Number(count);
+    rests &&= /^State:\s*[SI]/m.test(status);
   }
+  return { switches, rests };
 }
 
-function read(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'latin1');
-  } catch {
-    return undefined;
-  }
-}
+const read = (path: string) => attempt(() => readFileSync(path, 'latin1'));

@@ -1,5 +1,6 @@
 import { accessSync, constants, readFileSync, rmSync, statSync } from 'node:fs';
 import { codeOf } from '../../shared/error-info';
+import { attempt } from '../base/attempt';
 import { processIdentity } from '../process/identity';
 
 /** An X server of ours, distinguishable from a later server on the same display. */
@@ -22,7 +23,7 @@ export const socketPath = (display: number) => `${SOCKET_DIR}/X${display}`;
 export function isDisplayTaken(display: number): boolean {
   const pid = lockOwner(display);
   if (pid !== undefined && processIdentity(pid) !== undefined) return true;
-  const sockets = readOrUndefined(() => readFileSync('/proc/net/unix', 'latin1')) ?? '';
+  const sockets = attempt(() => readFileSync('/proc/net/unix', 'latin1')) ?? '';
   return sockets.includes(`${socketPath(display)}\n`); // also ends the line of the abstract one
 }
 
@@ -39,7 +40,7 @@ export function socketDirError(display: number): string {
 /** Distinguishes the socket file of a display from a later one at the same path; empty if there is none. */
 export function socketIdentity(display: number): string {
   return (
-    readOrUndefined(() => {
+    attempt(() => {
       const { ino, ctimeMs } = statSync(socketPath(display));
       return `${ino} ${ctimeMs}`;
     }) ?? ''
@@ -55,16 +56,8 @@ export function removeDisplayFiles({ pid, identity, display, socket }: XServerRe
 
 /** The pid in an X server's lock file; undefined if there is no readable file. */
 function lockOwner(display: number): number | undefined {
-  const pid = Number.parseInt(readOrUndefined(() => readFileSync(lockPath(display), 'latin1')) ?? '', 10);
+  const pid = Number.parseInt(attempt(() => readFileSync(lockPath(display), 'latin1')) ?? '', 10);
   return Number.isNaN(pid) ? undefined : pid;
-}
-
-function readOrUndefined<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
 }
 
 function errorCode(attempt: () => void): string | undefined {

@@ -18,15 +18,7 @@ export interface HandledOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface Focus {
-  /** The program with the keyboard focus; undefined if no window has it. */
-  target(): Promise<FocusTarget | undefined>;
-  /**
-   * Resolves with true when the program has handled every key it was sent, or has gone; with false if neither can be
-   * proven within 300 ms. With `whileBusy`, a program that is busy gets up to 3 s.
-   */
-  hasHandledKeys(target: FocusTarget, options?: HandledOptions): Promise<boolean>;
-}
+export type Focus = ReturnType<typeof watchFocus>;
 
 /** Longest wait for a program that hangs (ms). */
 const PROOF_TIMEOUT_MS = 300;
@@ -36,7 +28,7 @@ const BUSY_TIMEOUT_MS = 3000;
 const HANG_MS = 100;
 const CHECK_MS = 25;
 
-export function watchFocus(x: X11, pings: Pings, processes: ClientProcesses): Focus {
+export function watchFocus(x: X11, pings: Pings, processes: ClientProcesses) {
   async function pingWindowAround(window: number): Promise<number | undefined> {
     for (let at = window; at > 1 && at !== x.root; at = (await queryTree(x, at)).parent) {
       if (await pings.isDeclared(at)) return at;
@@ -69,7 +61,8 @@ export function watchFocus(x: X11, pings: Pings, processes: ClientProcesses): Fo
   }
 
   return {
-    async target() {
+    /** The program with the keyboard focus; undefined if no window has it. */
+    async target(): Promise<FocusTarget | undefined> {
       const window = (await x.request(REQUEST.getInputFocus)).readUInt32LE(8);
       // 0 means no window, 1 the window under the pointer.
       if (window <= 1 || window === x.root) return undefined;
@@ -77,7 +70,14 @@ export function watchFocus(x: X11, pings: Pings, processes: ClientProcesses): Fo
       return { client: window & ~x.resourceMask, pingWindow };
     },
 
-    async hasHandledKeys(target, { whileBusy = false, signal } = {}) {
+    /**
+     * Resolves with true when the program has handled every key it was sent, or has gone; with false if neither can be
+     * proven within 300 ms. With `whileBusy`, a program that is busy gets up to 3 s.
+     */
+    async hasHandledKeys(
+      target: FocusTarget,
+      { whileBusy = false, signal }: HandledOptions = {},
+    ): Promise<boolean> {
       const { client, pingWindow } = target;
       const done = new AbortController();
       const either = signal ? AbortSignal.any([signal, done.signal]) : done.signal;

@@ -1,15 +1,7 @@
 import { card32, connectX11, type X11, type XDisplay } from './connection';
 import { EVENT, REQUEST } from './opcodes';
 
-/**
- * Reports which programs the X server sends key presses to. That is not always the one with the focus: a menu, a launcher
- * or a screen locker grabs the keyboard. Programs that use the input extension (GTK, Qt, browsers) are not seen.
- */
-export interface KeyDeliveries {
-  /** The clients (first resource id) that got keys since the last call, once all deliveries so far are known. */
-  take(): Promise<ReadonlySet<number>>;
-  close(): void;
-}
+export type KeyDeliveries = NonNullable<Awaited<ReturnType<typeof watchKeyDeliveries>>>;
 
 const REPLY = 1;
 const RECORD = { createContext: 1, enableContext: 5, allClients: 3 } as const;
@@ -17,8 +9,12 @@ const CATEGORY = { fromServer: 0, fromClient: 1, startOfData: 4 } as const;
 /** Longest wait for the report of a busy server (ms). */
 const REPORT_TIMEOUT_MS = 300;
 
-/** Watches through the RECORD extension; undefined if the server has none. */
-export async function watchKeyDeliveries(x: X11, display: XDisplay): Promise<KeyDeliveries | undefined> {
+/**
+ * Reports which programs the X server sends key presses to. That is not always the one with the focus: a menu, a launcher
+ * or a screen locker grabs the keyboard. Programs that use the input extension (GTK, Qt, browsers) are not seen.
+ * @returns undefined if the server has no RECORD extension
+ */
+export async function watchKeyDeliveries(x: X11, display: XDisplay) {
   const record = await x.extension('RECORD');
   if (record === undefined) return undefined;
   let receivers = new Set<number>();
@@ -50,7 +46,8 @@ export async function watchKeyDeliveries(x: X11, display: XDisplay): Promise<Key
   await started;
 
   return {
-    async take() {
+    /** The clients (first resource id) that got keys since the last call, once all deliveries so far are known. */
+    async take(): Promise<ReadonlySet<number>> {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, REPORT_TIMEOUT_MS);
         onMark = () => {

@@ -19,24 +19,7 @@ export interface BindPlan {
 }
 
 /** Records which keysym is on which spare keycode. Plans changes of the map, and sends nothing. */
-export interface KeycodePool {
-  /** Whether a keysym already has a place. */
-  has(keysym: number): boolean;
-  /**
-   * Gives places to `keysyms` from `from` on, as many as fit and at most `limit`. Replaces the least recently used
-   * keysyms, but none in `unread`. Keysyms that are `isNative` to the keyboard need no place. With `again`, keysyms
-   * that have a place are written again, for a program that may have missed the change.
-   */
-  plan(
-    keysyms: readonly number[],
-    from: number,
-    limit: number,
-    isNative: (keysym: number) => boolean,
-    options?: { readonly unread?: ReadonlySet<number>; readonly again?: boolean },
-  ): BindPlan;
-}
-
-export function createKeycodePool(keycodes: readonly number[]): KeycodePool {
+export function createKeycodePool(keycodes: readonly number[]) {
   // All plain levels first: they take two events a character, shifted ones four.
   const slots: Slot[] = ([0, 1] as const).flatMap((level) =>
     keycodes.map((keycode) => ({ keycode, level, keysym: undefined, lastUse: 0 })),
@@ -45,8 +28,20 @@ export function createKeycodePool(keycodes: readonly number[]): KeycodePool {
   let clock = 0;
 
   return {
-    has: (keysym) => places.has(keysym),
-    plan(keysyms, from, limit, isNative, { unread = new Set(), again = false } = {}) {
+    /** Whether a keysym already has a place. */
+    has: (keysym: number): boolean => places.has(keysym),
+    /**
+     * Gives places to `keysyms` from `from` on, as many as fit and at most `limit`. Replaces the least recently used
+     * keysyms, but none in `unread`. Keysyms that are `isNative` to the keyboard need no place. With `again`, keysyms
+     * that have a place are written again, for a program that may have missed the change.
+     */
+    plan(
+      keysyms: readonly number[],
+      from: number,
+      limit: number,
+      isNative: (keysym: number) => boolean,
+      { unread = new Set(), again = false }: { unread?: ReadonlySet<number>; again?: boolean } = {},
+    ): BindPlan {
       clock += 1;
       const free = slots
         .filter(({ keysym }) => keysym === undefined || !unread.has(keysym))

@@ -24,9 +24,6 @@ const MAPPING_KEYBOARD = 1;
  * those before. Other programs are not waited for: their characters keep their keycodes.
  */
 export class KeymapReaders {
-  readonly #x: X11;
-  readonly #focus: Focus;
-  readonly #deliveries: KeyDeliveries | undefined;
   /** Programs that got characters since the last `settle`. */
   readonly #recent = new Map<number, Reader>();
   /** Programs that have not proven that they handled their characters. */
@@ -34,11 +31,11 @@ export class KeymapReaders {
   /** Clients that did not prove it in time though they were busy; these get the short timeout. */
   readonly #slow = new Set<number>();
 
-  constructor(x: X11, focus: Focus, deliveries: KeyDeliveries | undefined) {
-    this.#x = x;
-    this.#focus = focus;
-    this.#deliveries = deliveries;
-  }
+  constructor(
+    private readonly x: X11,
+    private readonly focus: Focus,
+    private readonly deliveries: KeyDeliveries | undefined,
+  ) {}
 
   /** The characters that must keep their keycodes. */
   get unread(): ReadonlySet<number> {
@@ -57,7 +54,7 @@ export class KeymapReaders {
     if (this.#recent.size === 0) return;
     const typed = [...this.#recent.values()].flatMap(({ keysyms }) => [...keysyms]);
     // A program that got keys without having the focus has grabbed the keyboard.
-    const delivered = (await this.#deliveries?.take()) ?? new Set();
+    const delivered = (await this.deliveries?.take()) ?? new Set();
     const grabbing = [...delivered].filter((client) => !this.#recent.has(client));
     for (const client of grabbing) this.note({ client, pingWindow: undefined }, typed);
     for (const [client, { target, keysyms }] of this.#recent) {
@@ -98,7 +95,7 @@ export class KeymapReaders {
     if (pingWindow === undefined && changes < 2) return true;
     const isProven =
       pingWindow === undefined
-        ? await this.#focus.hasHandledKeys(target, this.#optionsFor(target, signal))
+        ? await this.focus.hasHandledKeys(target, this.#optionsFor(target, signal))
         : await this.#notify(target, pingWindow, signal);
     if (!isProven) this.#slow.add(client);
     return isProven;
@@ -109,13 +106,13 @@ export class KeymapReaders {
    * GTK, on a second connection that its loop reads after the one with keys and pings: two answers prove a whole turn.
    */
   async #notify(target: FocusTarget, window: number, signal?: AbortSignal): Promise<boolean> {
-    const { minKeycode, maxKeycode } = this.#x;
+    const { minKeycode, maxKeycode } = this.x;
     const event = Buffer.alloc(32);
     event.set([EVENT.mappingNotify, 0, 0, 0, MAPPING_KEYBOARD, minKeycode, maxKeycode - minKeycode + 1]);
-    this.#x.send(REQUEST.sendEvent, 0, Buffer.concat([card32(window, 0), event]));
+    this.x.send(REQUEST.sendEvent, 0, Buffer.concat([card32(window, 0), event]));
     const options = this.#optionsFor(target, signal);
-    const first = await this.#focus.hasHandledKeys(target, options);
-    return first && this.#focus.hasHandledKeys(target, options);
+    const first = await this.focus.hasHandledKeys(target, options);
+    return first && this.focus.hasHandledKeys(target, options);
   }
 
   #optionsFor({ client }: FocusTarget, signal: AbortSignal | undefined): HandledOptions {
@@ -125,7 +122,7 @@ export class KeymapReaders {
   async #prove(target: FocusTarget, options?: HandledOptions): Promise<boolean> {
     const { client } = target;
     const before = this.#unproven.get(client)?.keysyms;
-    const isProven = await this.#focus.hasHandledKeys(target, options);
+    const isProven = await this.focus.hasHandledKeys(target, options);
     if (isProven) {
       this.#slow.delete(client);
       if (this.#unproven.get(client)?.keysyms === before) this.#unproven.delete(client);

@@ -10,33 +10,10 @@ import { type BindOptions, KeymapReaders } from './keymap-readers';
 import { modifiersDown } from './modifier-state';
 import { EVENT, REQUEST } from './opcodes';
 import { preparePings } from './window-ping';
-import { watchScreen, type XScreen } from './x-screen';
+import { watchScreen } from './x-screen';
 
 /** The keyboard map of an X display, with room for every character; and its pointer, focus and size. */
-export interface Keymap extends XScreen {
-  /**
-   * Makes `keysyms[from, end)` typeable and returns `end`, at most 2000 further. What follows needs a further call,
-   * once the server has processed the keys of this one. Throws when the signal aborts.
-   */
-  bind(keysyms: readonly number[], from?: number, options?: BindOptions): Promise<number>;
-  /**
-   * Resolves once the focused program has handled the keys it was sent, if it can prove that at once; with false if
-   * there is no proof after 300 ms.
-   */
-  handled(signal?: AbortSignal): Promise<boolean>;
-  /**
-   * The keysym with Shift of the key of `keysym`, as of the last `bind`; undefined if no key of the layout has
-   * `keysym`.
-   */
-  shifted(keysym: number): number | undefined;
-  /** The name of the focused program's process; undefined if it cannot be seen. */
-  program(): Promise<string | undefined>;
-  /** The keysyms of the modifier keys that are down, no matter which client pressed them. */
-  modifiersDown(): Promise<number[]>;
-  /** Whether Caps Lock is on. */
-  capsLocked(): Promise<boolean>;
-  close(): void;
-}
+export type Keymap = Awaited<ReturnType<typeof openKeymap>>;
 
 const LOCK_MASK = 2;
 const CHUNK = 2000;
@@ -52,7 +29,7 @@ const isPadDigit = (keysym: number) => keysym >= 0xffb0 && keysym <= 0xffb9;
 export async function openKeymap({
   onResize,
   ...display
-}: XDisplay & { readonly onResize?: ((size: Size) => void) | undefined }): Promise<Keymap> {
+}: XDisplay & { readonly onResize?: ((size: Size) => void) | undefined }) {
   let isLost = false;
   const x = await connectX11(display, () => {
     isLost = true;
@@ -68,19 +45,31 @@ export async function openKeymap({
 
   return {
     ...screen,
-    bind(keysyms, from = 0, options = {}) {
+    /**
+     * Makes `keysyms[from, end)` typeable and returns `end`, at most 2000 further. What follows needs a further call,
+     * once the server has processed the keys of this one. Throws when the signal aborts.
+     */
+    bind(keysyms: readonly number[], from = 0, options: BindOptions = {}): Promise<number> {
       return queue.run(async () => {
         if (isLost) throw new Error('The X display is gone');
         return binder.bind(keysyms, from, options);
       });
     },
-    handled: (signal) => hasHandled(focus, processes, signal),
-    shifted: (keysym) => binder.shifted(keysym),
-    async program() {
+    /**
+     * Resolves once the focused program has handled the keys it was sent, if it can prove that at once; with false if
+     * there is no proof after 300 ms.
+     */
+    handled: (signal?: AbortSignal) => hasHandled(focus, processes, signal),
+    /** The keysym with Shift of the key of `keysym`, as of the last `bind`; undefined if no key of the layout has it. */
+    shifted: (keysym: number) => binder.shifted(keysym),
+    /** The name of the focused program's process; undefined if it cannot be seen. */
+    async program(): Promise<string | undefined> {
       const target = await focus.target();
       return target && processes.name(target.client);
     },
+    /** The keysyms of the modifier keys that are down, no matter which client pressed them. */
     modifiersDown: () => modifiersDown(x),
+    /** Whether Caps Lock is on. */
     capsLocked: async () => ((await readModifiers(x)) & LOCK_MASK) !== 0,
     close() {
       deliveries?.close();
@@ -106,9 +95,6 @@ async function readModifiers(x: X11): Promise<number> {
 
 /** Puts characters that the layout lacks on spare keycodes. */
 class KeyBinder {
-  readonly #x: X11;
-  readonly #focus: Focus;
-  readonly #readers: KeymapReaders;
   #pool = createKeycodePool([]);
   /** The keysyms of the layout, each with its keysym with Shift. */
   #native: ReadonlyMap<number, number> = new Map();
@@ -122,10 +108,11 @@ class KeyBinder {
   /** The client that last got keys of ours: others may have missed changes of the map. */
   #lastClient: number | undefined;
 
-  constructor(x: X11, focus: Focus, readers: KeymapReaders) {
-    this.#x = x;
-    this.#focus = focus;
-    this.#readers = readers;
+  constructor(
+    private readonly x: X11,
+    private readonly focus: Focus,
+    private readonly readers: KeymapReaders,
+  ) {
     x.onEvent((event) => {
       if (event.readUInt8(0) === EVENT.mappingNotify) this.#isStale = true;
     });
@@ -141,17 +128,17 @@ class KeyBinder {
       await this.#refresh();
       const beyond = this.#beyondLayout(keysyms.slice(from, from + CHUNK));
       if (beyond.length === 0) return Math.min(from + CHUNK, keysyms.length);
-      const target = await this.#focus.target();
+      const target = await this.focus.target();
       const again = target?.client !== this.#lastClient;
       if (again || beyond.some((keysym) => !this.#pool.has(keysym))) {
-        await this.#readers.settle(target, options);
+        await this.readers.settle(target, options);
       }
       const plan = await this.#plan(keysyms, from, again);
       if (!(await this.#apply(plan.runs, target, options))) continue;
       this.#lastClient = target?.client;
       const typed = this.#beyondLayout(keysyms.slice(from, plan.end));
-      const reader = target ?? { client: this.#x.resourceBase, pingWindow: undefined };
-      if (typed.length > 0) this.#readers.note(reader, typed);
+      const reader = target ?? { client: this.x.resourceBase, pingWindow: undefined };
+      if (typed.length > 0) this.readers.note(reader, typed);
       return plan.end;
     }
     throw new Error('The keyboard map is being changed by a different program');
@@ -163,7 +150,7 @@ class KeyBinder {
 
   /** Reads the map again if a different program changed it (setxkbmap, or the server for a different viewer). */
   async #refresh(): Promise<void> {
-    const group = (await readModifiers(this.#x)) >> 13;
+    const group = (await readModifiers(this.x)) >> 13;
     if (!this.#isStale && !this.#isBroken && group === this.#group) return;
     const rows = await this.#readMap();
     for (const [keycode, pair] of this.#written) {
@@ -185,7 +172,7 @@ class KeyBinder {
   }
 
   async #readMap(): Promise<Map<number, number[]>> {
-    const rows = await readCoreMap(this.#x);
+    const rows = await readCoreMap(this.x);
     // The server reports a change before it answers with the new map, so these rows include every reported change.
     this.#isStale = false;
     return rows;
@@ -195,16 +182,16 @@ class KeyBinder {
   async #plan(keysyms: readonly number[], from: number, again: boolean): Promise<BindPlan> {
     const attempt = () =>
       this.#pool.plan(keysyms, from, CHUNK, (keysym) => this.#native.has(keysym), {
-        unread: this.#readers.unread,
+        unread: this.readers.unread,
         again,
       });
     const hasRoom = ({ end }: BindPlan) => end > from || from === keysyms.length;
     let plan = attempt();
     if (hasRoom(plan)) return plan;
-    await this.#readers.waitForAll();
+    await this.readers.waitForAll();
     plan = attempt();
     if (hasRoom(plan)) return plan;
-    this.#readers.forgetAll();
+    this.readers.forgetAll();
     plan = attempt();
     if (hasRoom(plan)) return plan;
     throw new Error('The keyboard map has no spare keycode');
@@ -219,14 +206,14 @@ class KeyBinder {
     if (runs.length === 0) return true;
     this.#isBroken = true; // the pool is right only if all of the following succeeds
     const isWritten = await this.#write(runs);
-    if (target && !(await this.#readers.hasReadMap(target, runs.length, signal))) onUnproven?.();
+    if (target && !(await this.readers.hasReadMap(target, runs.length, signal))) onUnproven?.();
     this.#isBroken = !isWritten;
     return isWritten;
   }
 
   async #write(runs: readonly KeycodeRun[]): Promise<boolean> {
     for (const run of runs) {
-      changeCoreMap(this.#x, run);
+      changeCoreMap(this.x, run);
       for (const [i, pair] of run.keysyms.entries()) this.#written.set(run.first + i, pair);
     }
     const rows = await this.#readMap();

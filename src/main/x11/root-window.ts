@@ -2,16 +2,7 @@ import type { Size } from '../../shared/geometry';
 import { card32, connectX11, padded, type X11, type XDisplay } from './connection';
 import { EVENT, EVENT_MASK, REQUEST } from './opcodes';
 
-/** The root window of a display: the wallpaper, and the properties that programs set on it. */
-export interface RootWindow {
-  /** Shows an image of the screen's size, 4 bytes BGRX a pixel. */
-  paint(picture: Buffer, size: Size): Promise<void>;
-  /** The X resources that programs without a toolkit, such as xterm, read when they start. */
-  setResources(text: string): Promise<void>;
-  /** Watches a property from now on; `changed` resolves when a program next sets it. */
-  watch(property: string): Promise<{ readonly changed: Promise<void> }>;
-  close(): void;
-}
+export type RootWindow = Awaited<ReturnType<typeof openRootWindow>>;
 
 const BACK_PIXMAP = 0x1;
 const PROPERTY_CHANGE = 0x400000;
@@ -24,7 +15,8 @@ const RESOURCE_MANAGER_ATOM = 23;
 /** A request holds at most 65535 words, including its header of 6. */
 const PUT_IMAGE_MAX_BYTES = (65535 - 6) * 4;
 
-export async function openRootWindow(display: XDisplay): Promise<RootWindow> {
+/** Opens the root window of a display: the wallpaper, and the properties that programs set on it. */
+export async function openRootWindow(display: XDisplay) {
   const waiting = new Map<number, (() => void)[]>();
   const x = await connectX11(display);
   x.onEvent((event) => {
@@ -35,7 +27,8 @@ export async function openRootWindow(display: XDisplay): Promise<RootWindow> {
   });
 
   return {
-    async paint(picture, size) {
+    /** Shows an image of the screen's size, 4 bytes BGRX a pixel. */
+    async paint(picture: Buffer, size: Size): Promise<void> {
       const [pixmap, gc] = [x.resourceBase, x.resourceBase + 1];
       x.send(REQUEST.createPixmap, DEPTH, card32(pixmap, x.root, size.width | (size.height << 16)));
       x.send(REQUEST.createGc, 0, card32(gc, pixmap, 0));
@@ -49,11 +42,13 @@ export async function openRootWindow(display: XDisplay): Promise<RootWindow> {
       }
       await x.sync();
     },
-    async setResources(text) {
+    /** The X resources that programs without a toolkit, such as xterm, read when they start. */
+    async setResources(text: string): Promise<void> {
       setProperty(x, RESOURCE_MANAGER_ATOM, STRING_ATOM, 8, Buffer.from(text, 'latin1'));
       await x.sync();
     },
-    async watch(property) {
+    /** Watches a property from now on; `changed` resolves when a program next sets it. */
+    async watch(property: string): Promise<{ readonly changed: Promise<void> }> {
       const atom = await x.atom(property);
       const changed = new Promise<void>((resolve) => {
         waiting.set(atom, [...(waiting.get(atom) ?? []), resolve]);

@@ -2,12 +2,7 @@ import { card32, type X11 } from './connection';
 import { EVENT, EVENT_MASK, REQUEST } from './opcodes';
 
 /** A message that a program answers when it meets it among its events: proof that it has handled every key before it. */
-export interface Pings {
-  /** Whether the window declares that it answers `_NET_WM_PING`. @throws if the window is gone */
-  isDeclared(window: number): Promise<boolean>;
-  /** Sends `_NET_WM_PING`, which GTK, Qt and browsers answer. Returns whether an answer came within `timeout` (ms). */
-  ping(window: number, timeout: number, signal?: AbortSignal): Promise<boolean>;
-}
+export type Pings = Awaited<ReturnType<typeof preparePings>>;
 
 /** Qt sends its answers with the masks SubstructureRedirect and StructureNotify, others with SubstructureNotify. */
 const STRUCTURE_AND_SUBSTRUCTURE_NOTIFY = 0xa0000;
@@ -15,7 +10,7 @@ const ATOM = 4;
 /** Far from the window manager's own pings, which are counted from 1. */
 const FIRST_SERIAL = 0x4a000001;
 
-export async function preparePings(x: X11): Promise<Pings> {
+export async function preparePings(x: X11) {
   const [protocols, ping] = await Promise.all([x.atom('WM_PROTOCOLS'), x.atom('_NET_WM_PING')]);
   const waiting = new Map<number, () => void>();
   let nextSerial = FIRST_SERIAL;
@@ -28,14 +23,16 @@ export async function preparePings(x: X11): Promise<Pings> {
   });
 
   return {
-    async isDeclared(window) {
+    /** Whether the window declares that it answers `_NET_WM_PING`. @throws if the window is gone */
+    async isDeclared(window: number): Promise<boolean> {
       const reply = await x.request(REQUEST.getProperty, 0, card32(window, protocols, ATOM, 0, 64));
       const count = reply.readUInt32LE(16);
       for (let i = 0; i < count; i += 1) if (reply.readUInt32LE(32 + 4 * i) === ping) return true;
       return false;
     },
 
-    ping(window, timeout, signal) {
+    /** Sends `_NET_WM_PING`, which GTK, Qt and browsers answer. Returns whether an answer came within `timeout` (ms). */
+    ping(window: number, timeout: number, signal?: AbortSignal): Promise<boolean> {
       const serial = nextSerial++;
       const event = Buffer.alloc(32);
       event.set([EVENT.clientMessage, 32]);

@@ -11,31 +11,21 @@ interface PointerState extends Point {
   readonly window: number;
 }
 
-/** Pointer, focus and size of an X display, on a connection that gets StructureNotify events of the root window. */
-export interface XScreen {
-  pointer(): Promise<PointerState>;
-  /** The window that has the keyboard focus; 0 means no window, 1 the window under the pointer. */
-  focus(): Promise<number>;
-  /**
-   * Waits until the keyboard focus is in a top-level window; returns false if that takes longer than `ms`. A window
-   * that takes no focus (a menu, the root window, a closed window) is not waited for.
-   */
-  focusIn(window: number, ms: number): Promise<boolean>;
-}
-
 const VIEWABLE = 2;
 /** A window manager puts a program's window two or three windows deep into its frame. */
 const FRAME_DEPTH = 3;
 /** Requests before a timer's millisecond is spent between two of them. */
 const QUICK_ATTEMPTS = 5;
 
-export async function watchScreen(x: X11, onResize?: (size: Size) => void): Promise<XScreen> {
+/** Pointer, focus and size of an X display, on a connection that gets StructureNotify events of the root window. */
+export async function watchScreen(x: X11, onResize?: (size: Size) => void) {
   const wmState = await x.atom('WM_STATE');
   x.onEvent((event) => {
     if ((event.readUInt8(0) & 0x7f) !== EVENT.configureNotify || event.readUInt32LE(8) !== x.root) return;
     onResize?.({ width: event.readUInt16LE(20), height: event.readUInt16LE(22) });
   });
 
+  /** The window that has the keyboard focus; 0 means no window, 1 the window under the pointer. */
   const focus = async () => (await x.request(REQUEST.getInputFocus)).readUInt32LE(8);
 
   async function hasFocus(window: number): Promise<boolean> {
@@ -68,7 +58,7 @@ export async function watchScreen(x: X11, onResize?: (size: Size) => void): Prom
   }
 
   return {
-    async pointer() {
+    async pointer(): Promise<PointerState> {
       const reply = await x.request(REQUEST.queryPointer, 0, card32(x.root));
       return {
         x: reply.readInt16LE(16),
@@ -81,7 +71,11 @@ export async function watchScreen(x: X11, onResize?: (size: Size) => void): Prom
 
     focus,
 
-    async focusIn(window, ms) {
+    /**
+     * Waits until the keyboard focus is in a top-level window; returns false if that takes longer than `ms`. A window
+     * that takes no focus (a menu, the root window, a closed window) is not waited for.
+     */
+    async focusIn(window: number, ms: number): Promise<boolean> {
       const deadline = performance.now() + ms;
       for (let attempt = 1; ; attempt++) {
         if (await isSettled(window, attempt)) return true;
