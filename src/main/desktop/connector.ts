@@ -14,27 +14,16 @@ export interface ConnectorOptions extends CreateDesktopOptions {
   readonly whileIdle: (change: () => void) => Promise<void>;
 }
 
-/** Selects the desktop, while the host runs. */
-export interface Connector {
-  /** Starts the requested desktop, then leaves the current one. @throws {DesktopError} and changes nothing */
-  connect(request: ConnectRequest): Promise<void>;
-  /** Connects to a VNC server and disconnects. @throws {DesktopError} */
-  test(request: ConnectRequest): Promise<ConnectTest>;
-  /** Stops the selected desktop, and the virtual desktop in the background. */
-  stop(): Promise<void>;
-}
+export type Connector = ReturnType<typeof createConnector>;
 
-export function createConnector(
-  desktop: SwitchableDesktop,
-  { whileIdle, ...options }: ConnectorOptions,
-): Connector {
+/** Selects the desktop, while the host runs. */
+export function createConnector(desktop: SwitchableDesktop, { whileIdle, ...options }: ConnectorOptions) {
   /** The virtual desktop keeps running in the background with its programs. */
   let kept = desktop.backend === 'virtual' ? desktop.current : undefined;
   const queue = createSerialQueue();
 
   async function change(choice: DesktopChoice): Promise<void> {
-    const next =
-      choice.kind === 'virtual' ? (kept ?? createDesktop(choice, options)) : createDesktop(choice, options);
+    const next = (choice.kind === 'virtual' && kept) || createDesktop(choice, options);
     const before = desktop.current;
     if (next === before) return;
     try {
@@ -49,7 +38,8 @@ export function createConnector(
   }
 
   return {
-    async connect(request) {
+    /** Starts the requested desktop, then leaves the current one. @throws {DesktopError} and changes nothing */
+    async connect(request: ConnectRequest): Promise<void> {
       const choice = choiceOf(request);
       if (request.remember && !(await options.passwords.canRemember())) {
         throw new DesktopError('unsupported', 'This host has no keychain to remember a password in.');
@@ -66,7 +56,8 @@ export function createConnector(
       }
     },
 
-    async test(request) {
+    /** Connects to a VNC server and disconnects. @throws {DesktopError} */
+    async test(request: ConnectRequest): Promise<ConnectTest> {
       const asked = choiceOf(request);
       if (asked.kind !== 'remote')
         throw new DesktopError('unsupported', 'Only connections to VNC servers can be tested.');
@@ -76,10 +67,7 @@ export function createConnector(
       const { at, kind: _, ...login } = choice;
       const began = performance.now();
       try {
-        const rfb = await RfbClient.open({
-          ...at,
-          login: { ...login, ...known.get(shown) },
-        });
+        const rfb = await RfbClient.open({ ...at, login: { ...login, ...known.get(shown) } });
         rfb.close();
         return {
           name: rfb.name,
@@ -92,7 +80,8 @@ export function createConnector(
       }
     },
 
-    async stop() {
+    /** Stops the selected desktop, and the virtual desktop in the background. */
+    async stop(): Promise<void> {
       await Promise.all([desktop.stop(), kept?.stop()]);
     },
   };

@@ -1,23 +1,17 @@
 import { createEmitter } from '../base/emitter';
 import type { Desktop, DesktopState } from './desktop';
 
-/** The selected desktop; its users follow when a different desktop is selected. */
-export interface SwitchableDesktop extends Desktop {
-  /** The desktop that is meant now. */
-  readonly current: Desktop;
-  /** Calls back once, when a different desktop is selected. @returns a function that ends the subscription */
-  onLeave(listener: () => void): () => void;
-  /** Selects a different desktop. The current one is not stopped. */
-  use(next: Desktop): void;
-}
+export type SwitchableDesktop = ReturnType<typeof createSwitchableDesktop>;
 
-export function createSwitchableDesktop(first: Desktop): SwitchableDesktop {
+/** The selected desktop; its users follow when a different desktop is selected. */
+export function createSwitchableDesktop(first: Desktop) {
   const changes = createEmitter<DesktopState>();
   let current = first;
   let leaves = createEmitter<void>();
   let unsubscribe = first.onChange(changes.emit);
 
   return {
+    /** The desktop that is meant now. */
     get current() {
       return current;
     },
@@ -32,16 +26,18 @@ export function createSwitchableDesktop(first: Desktop): SwitchableDesktop {
     },
     start: () => current.start(),
     stop: () => current.stop(),
-    use(next) {
+    /** Selects a different desktop. The current one is not stopped. */
+    use(next: Desktop): void {
       unsubscribe();
       const left = leaves;
       current = next;
-      leaves = createEmitter();
+      leaves = createEmitter<void>();
       unsubscribe = next.onChange(changes.emit);
       left.emit();
       changes.emit(next.state);
     },
-    onLeave: (listener) => leaves.subscribe(listener),
-    onChange: (listener) => changes.subscribe(listener),
+    /** Calls back once, when a different desktop is selected. @returns a function that ends the subscription */
+    onLeave: (listener: () => void) => leaves.subscribe(listener),
+    onChange: changes.subscribe,
   };
 }

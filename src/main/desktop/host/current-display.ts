@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { attempt } from '../../base/attempt';
 import type { XDisplay } from '../../x11/connection';
 import { findCookie } from '../../x11/setup';
 import { homeDirectory } from '../virtual/environment';
@@ -10,14 +11,7 @@ export function currentDisplay({ platform, env }: HostSession): XDisplay | undef
   const display = env.DISPLAY;
   if (platform !== 'linux' || display === undefined) return undefined;
   const file = env.XAUTHORITY ?? join(homeDirectory(env, '/'), '.Xauthority');
-  return { display, xauthority: hasCookie(file, display) ? file : undefined };
-}
-
-function hasCookie(file: string, display: string): boolean {
-  try {
-    findCookie(readFileSync(file), /^:(\d+)/.exec(display)?.[1] ?? '');
-    return true;
-  } catch {
-    return false;
-  }
+  const number = /^:(\d+)/.exec(display)?.[1] ?? '';
+  const cookie = attempt(() => findCookie(readFileSync(file), number));
+  return { display, xauthority: cookie && file };
 }

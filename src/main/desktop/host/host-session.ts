@@ -25,13 +25,7 @@ export function unsupportedReason({ platform, env }: HostSession): string | unde
 }
 
 /** A command that reports whether the screen is locked, and the output that means it is. */
-export interface LockQuery {
-  readonly command: string;
-  readonly args: readonly string[];
-  readonly locked: RegExp;
-}
-
-export function lockQuery({ platform, env }: HostSession): LockQuery | undefined {
+export function lockQuery({ platform, env }: HostSession) {
   switch (platform) {
     case 'linux':
       return env.XDG_SESSION_ID === undefined

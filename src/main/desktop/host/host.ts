@@ -41,8 +41,8 @@ const RESTARTS = { deaths: 5, withinMs: 30_000 };
 /** This machine's own screen, served by a child process that is restarted when it dies. */
 export class HostDesktop implements Desktop {
   readonly backend = 'host';
-  readonly #options: HostDesktopOptions;
   readonly #changes = createEmitter<DesktopState>();
+  readonly onChange = this.#changes.subscribe;
   readonly #budget = createRestartBudget(RESTARTS);
   readonly #advised = new Set<string>();
   #state: DesktopState = { state: 'stopped', size: { width: 1, height: 1 } };
@@ -52,9 +52,7 @@ export class HostDesktop implements Desktop {
   #isWanted = false;
   #starting: Promise<ScreenProcess> | undefined;
 
-  constructor(options: HostDesktopOptions) {
-    this.#options = options;
-  }
+  constructor(private readonly options: HostDesktopOptions) {}
 
   get state(): DesktopState {
     return this.#state;
@@ -62,10 +60,6 @@ export class HostDesktop implements Desktop {
 
   get keymap(): Keymap | undefined {
     return this.#screen?.keymap;
-  }
-
-  onChange(listener: (state: DesktopState) => void): () => void {
-    return this.#changes.subscribe(listener);
   }
 
   async start(): Promise<Endpoint> {
@@ -107,7 +101,7 @@ export class HostDesktop implements Desktop {
       return await this.#open();
     } catch (error) {
       const reason = messageOf(error, 'The screen could not be opened.');
-      this.#options.log.error({ err: error }, 'desktop failed');
+      this.options.log.error({ err: error }, 'desktop failed');
       this.#become({ state: 'failed', reason });
       throw error instanceof DesktopError ? error : new DesktopError('failed', reason, { cause: error });
     }
@@ -117,7 +111,7 @@ export class HostDesktop implements Desktop {
     const socket = createSocketPath();
     const tether = await findTether();
     const child = await startChild({
-      ...tether(process.execPath, [this.#options.program, socket.path]),
+      ...tether(process.execPath, [this.options.program, socket.path]),
       // With this, Electron's binary runs as plain Node.
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
       stdin: 'pipe',
@@ -179,23 +173,23 @@ export class HostDesktop implements Desktop {
   }
 
   #onLine(line: string): void {
-    this.#options.log.debug({ program: 'host-screen' }, line);
+    this.options.log.debug({ program: 'host-screen' }, line);
     const advice = permissionAdvice(line);
     if (advice === undefined || this.#advised.has(advice)) return;
     this.#advised.add(advice);
-    this.#options.onNotice('error', advice);
+    this.options.onNotice('error', advice);
   }
 
   #onStatus(status: Exclude<ScreenStatus, { type: 'ready' }>): void {
-    if (status.type === 'manual-input') this.#options.onManualInput();
-    else this.#options.log.warn({ program: 'host-screen' }, status.message);
+    if (status.type === 'manual-input') this.options.onManualInput();
+    else this.options.log.warn({ program: 'host-screen' }, status.message);
   }
 
   /** Stops the desktop, because an agent would now type into a password field. The next start checks the lock again. */
   async #onLocked(screen: ScreenProcess): Promise<void> {
     if (this.#screen !== screen) return;
     this.#screen = undefined;
-    this.#options.onNotice('warn', LOCKED_MESSAGE);
+    this.options.onNotice('warn', LOCKED_MESSAGE);
     // First, so that no listener uses a connection that is about to close.
     await screen.end();
     if (this.#isWanted && !this.#screen && !this.#starting) {
@@ -205,7 +199,7 @@ export class HostDesktop implements Desktop {
 
   async #onExit(screen: ScreenProcess): Promise<void> {
     if (this.#screen !== screen) return;
-    const { onNotice } = this.#options;
+    const { onNotice } = this.options;
     this.#screen = undefined;
     await screen.end();
     if (!this.#isWanted) return;

@@ -1,17 +1,7 @@
 import type { Point } from '../../../shared/geometry';
 import type { Machine, MachineKeyboard, MouseButton, WheelDirection } from './machine';
 
-/** Applies one viewer's RFB events to a machine's mouse and keyboard. */
-export interface MachineInput {
-  /** `mask`: 1 left, 2 middle, 4 right, 8 wheel up, 16 down, 32 left, 64 right. */
-  pointer(at: Point, mask: number): Promise<void>;
-  /** @throws {UntypeableKey} */
-  key(keysym: number, down: boolean): Promise<void>;
-  /** Resolves when the machine has processed all input before. */
-  settled(): Promise<void>;
-  /** Releases all keys and buttons. */
-  release(): Promise<void>;
-}
+export type MachineInput = ReturnType<typeof createMachineInput>;
 
 const BUTTONS: readonly (readonly [number, MouseButton])[] = [
   [1, 'left'],
@@ -25,12 +15,14 @@ const WHEELS: readonly (readonly [number, WheelDirection])[] = [
   [64, 'right'],
 ];
 
-/** `onMove` is called before the pointer is moved, so that manual moves can be distinguished from ours. */
+/**
+ * Applies one viewer's RFB events to a machine's mouse and keyboard. `onMove` is called before the pointer is moved, so that manual moves can be distinguished from ours.
+ */
 export function createMachineInput(
   machine: Pick<Machine, 'move' | 'button' | 'wheel'>,
   keyboard: MachineKeyboard,
   onMove: (at: Point) => Promise<void>,
-): MachineInput {
+) {
   let pressed = 0;
   let place: Point | undefined;
   /** Pressed keysyms, oldest first. */
@@ -47,7 +39,8 @@ export function createMachineInput(
   }
 
   return {
-    async pointer(at, mask) {
+    /** `mask`: 1 left, 2 middle, 4 right, 8 wheel up, 16 down, 32 left, 64 right. */
+    async pointer(at: Point, mask: number): Promise<void> {
       // A click after keys must not overtake them.
       await keyboard.settled();
       const isNew = at.x !== place?.x || at.y !== place.y || mask === 0;
@@ -59,15 +52,18 @@ export function createMachineInput(
       await buttons(mask);
     },
 
-    async key(keysym, isDown) {
+    /** @throws {UntypeableKey} */
+    async key(keysym: number, isDown: boolean): Promise<void> {
       if (isDown) down.add(keysym);
       else down.delete(keysym);
       await keyboard.key(keysym, isDown);
     },
 
+    /** Resolves when the machine has processed all input before. */
     settled: () => keyboard.settled(),
 
-    async release() {
+    /** Releases all keys and buttons. */
+    async release(): Promise<void> {
       for (const keysym of [...down].reverse()) await keyboard.key(keysym, false).catch(() => undefined);
       down.clear();
       await keyboard.settled();

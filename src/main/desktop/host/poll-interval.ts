@@ -1,11 +1,3 @@
-/** How often a screen is grabbed: often during activity, seldom otherwise. */
-export interface PollInterval {
-  /** Records a change of the screen, or input. */
-  noteActivity(now: number): void;
-  /** The delay after a poll that ended at `now` and took `took` (ms). */
-  nextDelay(now: number, took: number): number;
-}
-
 /** Most polls a second. */
 const FPS = 15;
 /** How long activity lasts after its last event (ms). */
@@ -15,13 +7,16 @@ const IDLE_CPU_SHARE = 0.035;
 /** Longest delay until a change without input is seen (ms). */
 const MAX_DELAY_MS = 1000;
 
-export function createPollInterval(): PollInterval {
+/** How often a screen is grabbed: often during activity, seldom otherwise. */
+export function createPollInterval() {
   let lastActivity = Number.NEGATIVE_INFINITY;
   return {
-    noteActivity(now) {
+    /** Records a change of the screen, or input. */
+    noteActivity(now: number): void {
       lastActivity = now;
     },
-    nextDelay(now, took) {
+    /** The delay after a poll that ended at `now` and took `took` (ms). */
+    nextDelay(now: number, took: number): number {
       const frame = 1000 / FPS;
       if (now - lastActivity < ACTIVE_MS) return Math.max(frame - took, 0);
       return Math.min(Math.max(took / IDLE_CPU_SHARE, frame), MAX_DELAY_MS);

@@ -11,7 +11,7 @@ export function isLocked(): Promise<boolean> {
   const query = lockQuery(process);
   if (!query) return Promise.resolve(false);
   return new Promise((resolve) => {
-    execFile(query.command, [...query.args], { timeout: ANSWER_TIMEOUT_MS }, (_error, output) =>
+    execFile(query.command, query.args, { timeout: ANSWER_TIMEOUT_MS }, (_error, output) =>
       resolve(query.locked.test(output)),
     );
   });

@@ -3,22 +3,9 @@ import { drawArrow } from './arrow';
 import type { Machine } from './machine';
 import type { ScreenImage } from './pixel-format';
 import { createPollInterval } from './poll-interval';
-import { changedTiles, createTiles, type Tiles } from './tiles';
+import { changedTiles, Tiles } from './tiles';
 
-/** Grabs the screen for all viewers at once, and only while one of them waits for a change. */
-export interface ScreenPoller {
-  /** The newest image, with the pointer. */
-  readonly image: ScreenImage;
-  /** Resolves when `image` was grabbed after this call. */
-  poll(): Promise<void>;
-  /** Polls often for a while, because something is about to change. */
-  noteActivity(): void;
-  /** Polls now, because a viewer waits for a change. */
-  wake(): void;
-  close(): void;
-}
-
-export interface ScreenPollerOptions {
+interface ScreenPollerOptions {
   readonly machine: Pick<Machine, 'grab' | 'position'>;
   /** Whether a viewer waits for a change. */
   readonly isWanted: () => boolean;
@@ -32,8 +19,11 @@ const MAX_DELAY_MS = 2 ** 31 - 1;
 /** Activity interrupts a longer delay than this (ms). */
 const SHORT_DELAY_MS = 100;
 
-/** Resolves once the first image is grabbed. @throws errors of `grab` */
-export async function openScreenPoller(options: ScreenPollerOptions): Promise<ScreenPoller> {
+/**
+ * Grabs the screen for all viewers at once, and only while one of them waits for a change. Resolves once the first image
+ * is grabbed. @throws errors of `grab`
+ */
+export async function openScreenPoller(options: ScreenPollerOptions) {
   const { machine, isWanted, onChange, onError } = options;
   const interval = createPollInterval();
   let image = await grab();
@@ -52,14 +42,17 @@ export async function openScreenPoller(options: ScreenPollerOptions): Promise<Sc
     const before = image;
     image = await grab();
     const isSameSize = image.width === before.width && image.height === before.height;
-    const changed = isSameSize ? changedTiles(before, image) : createTiles(image.width, image.height);
+    const changed = isSameSize ? changedTiles(before, image) : new Tiles(image.width, image.height);
     if (!isSameSize) changed.markAll();
     if (!changed.any) return;
     interval.noteActivity(performance.now());
     onChange(changed);
   }
 
-  /** A poll that has started may have missed the latest change, so all callers share the next one. */
+  /**
+   * Resolves when `image` was grabbed after this call. A poll that has started may have missed the latest change, so all
+   * callers share the next one.
+   */
   function poll(): Promise<void> {
     next ??= polling.then(() => {
       next = undefined;
@@ -86,17 +79,20 @@ export async function openScreenPoller(options: ScreenPollerOptions): Promise<Sc
   run().catch(onError);
 
   return {
-    get image() {
+    /** The newest image, with the pointer. */
+    get image(): ScreenImage {
       return image;
     },
     poll,
-    noteActivity() {
+    /** Polls often for a while, because something is about to change. */
+    noteActivity(): void {
       const now = performance.now();
       if (interval.nextDelay(now, 1) > SHORT_DELAY_MS) wake();
       interval.noteActivity(now);
     },
+    /** Polls now, because a viewer waits for a change. */
     wake: () => wake(),
-    close() {
+    close(): void {
       closed = true;
       wake();
     },

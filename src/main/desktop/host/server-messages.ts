@@ -1,4 +1,3 @@
-import { fence } from '../../rfb/messages/client-messages';
 import type { Rect } from '../../rfb/rect';
 import { type PixelFormat, pixelFormatBytes } from './pixel-format';
 
@@ -36,6 +35,3 @@ export function serverCutText(payload: Buffer, extended: boolean): Buffer {
   header.writeInt32BE(extended ? -payload.length : payload.length, 4);
   return Buffer.concat([header, payload]);
 }
-
-/** A fence has the same format in both directions. */
-export { fence as serverFence };

@@ -5,87 +5,83 @@ import type { ScreenImage } from './pixel-format';
 export const TILE = 64;
 
 /** The tiles of a screen that a viewer has not seen yet. */
-export interface Tiles {
+export class Tiles {
+  readonly #columns: number;
+  readonly #rows: number;
+  readonly #marks: Uint8Array;
+  #any = false;
+
+  /** Of a screen of this size (px). */
+  constructor(
+    readonly width: number,
+    readonly height: number,
+  ) {
+    this.#columns = Math.ceil(width / TILE);
+    this.#rows = Math.ceil(height / TILE);
+    this.#marks = new Uint8Array(this.#columns * this.#rows);
+  }
+
   /** Whether any is marked. */
-  readonly any: boolean;
-  markAll(): void;
+  get any(): boolean {
+    return this.#any;
+  }
+
+  markAll(): void {
+    this.#marks.fill(1);
+    this.#any = true;
+  }
+
   /** Marks the tiles of a different set, of a screen of the same size. */
-  mark(others: Tiles): void;
-  has(column: number, row: number): boolean;
-  set(column: number, row: number): void;
+  mark(others: Tiles): void {
+    for (const [i, mark] of others.#marks.entries()) if (mark === 1) this.#marks[i] = 1;
+    this.#any ||= others.#any;
+  }
+
+  has(column: number, row: number): boolean {
+    return this.#marks[row * this.#columns + column] === 1;
+  }
+
+  set(column: number, row: number): void {
+    this.#marks[row * this.#columns + column] = 1;
+    this.#any = true;
+  }
+
   /** Returns the marked parts of `rect` as few rectangles, and unmarks them. */
-  take(rect: Rect): Rect[];
-}
-
-export function createTiles(width: number, height: number): Tiles {
-  const columns = Math.ceil(width / TILE);
-  const rows = Math.ceil(height / TILE);
-  const marks = new Uint8Array(columns * rows);
-  let any = false;
-
-  const has = (column: number, row: number) => marks[row * columns + column] === 1;
-  const part = (column: number, row: number, across: number): Rect => ({
-    x: column * TILE,
-    y: row * TILE,
-    width: Math.min(across * TILE, width - column * TILE),
-    height: Math.min(TILE, height - row * TILE),
-  });
+  take(rect: Rect): Rect[] {
+    const taken: Rect[] = [];
+    this.#any = false;
+    for (const { column, row, across } of this.#markedRuns()) {
+      const [x, y] = [column * TILE, row * TILE];
+      const width = Math.min(across * TILE, this.width - x);
+      const marked = { x, y, width, height: Math.min(TILE, this.height - y) };
+      const wanted = common(marked, rect);
+      // A run stays marked if only a part of it is wanted.
+      const isWhole = wanted?.width === marked.width && wanted.height === marked.height;
+      const start = row * this.#columns + column;
+      if (isWhole) this.#marks.fill(0, start, start + across);
+      else this.#any = true;
+      if (wanted) joinOrPush(taken, wanted);
+    }
+    return taken;
+  }
 
   /** The horizontal runs of marked tiles, row by row. */
-  function* markedRuns(): Generator<{ column: number; row: number; across: number }> {
-    for (let row = 0; row < rows; row++) {
-      for (let column = 0; column < columns; column++) {
+  *#markedRuns(): Generator<{ column: number; row: number; across: number }> {
+    for (let row = 0; row < this.#rows; row++) {
+      for (let column = 0; column < this.#columns; column++) {
         let across = 0;
-        while (column + across < columns && has(column + across, row)) across += 1;
+        while (column + across < this.#columns && this.has(column + across, row)) across += 1;
         if (across > 0) yield { column, row, across };
         column += across;
       }
     }
   }
-
-  return {
-    get any() {
-      return any;
-    },
-    has,
-    markAll() {
-      marks.fill(1);
-      any = true;
-    },
-    set(column, row) {
-      marks[row * columns + column] = 1;
-      any = true;
-    },
-    mark(others) {
-      for (let row = 0; row < rows; row++) {
-        for (let column = 0; column < columns; column++) {
-          if (others.has(column, row)) marks[row * columns + column] = 1;
-        }
-      }
-      any ||= others.any;
-    },
-    take(rect) {
-      const taken: Rect[] = [];
-      any = false;
-      for (const run of markedRuns()) {
-        const marked = part(run.column, run.row, run.across);
-        const wanted = common(marked, rect);
-        // A run stays marked if only a part of it is wanted.
-        const isWhole = wanted?.width === marked.width && wanted.height === marked.height;
-        const start = run.row * columns + run.column;
-        if (isWhole) marks.fill(0, start, start + run.across);
-        else any = true;
-        if (wanted) joinOrPush(taken, wanted);
-      }
-      return taken;
-    },
-  };
 }
 
 /** The tiles in which two images of one size differ. */
 export function changedTiles(before: ScreenImage, after: ScreenImage): Tiles {
   const { width, height } = after;
-  const tiles = createTiles(width, height);
+  const tiles = new Tiles(width, height);
   const [old, now] = [bytesOf(before), bytesOf(after)];
   // Usually nothing has changed, and this comparison takes a fraction of the time.
   if (old.equals(now)) return tiles;

@@ -19,17 +19,10 @@ export interface ViewerClipboardOptions {
   readonly writeClipboard: (text: string) => Promise<void>;
 }
 
-/** Shares the machine's clipboard with one viewer. */
-export interface ViewerClipboard {
-  /** Sends our capabilities; call it once the viewer has sent its encodings. */
-  greet(): void;
-  /** Reads a message of the viewer after its type, and executes it. */
-  read(): Promise<void>;
-  /** Offers a text that was copied on the machine. */
-  offer(text: string): void;
-}
+export type ViewerClipboard = ReturnType<typeof createViewerClipboard>;
 
-export function createViewerClipboard(options: ViewerClipboardOptions): ViewerClipboard {
+/** Shares the machine's clipboard with one viewer. */
+export function createViewerClipboard(options: ViewerClipboardOptions) {
   const { reader, send, isExtended, readClipboard, writeClipboard } = options;
   let offered = '';
 
@@ -45,11 +38,13 @@ export function createViewerClipboard(options: ViewerClipboardOptions): ViewerCl
   }
 
   return {
-    greet() {
+    /** Sends our capabilities; call it once the viewer has sent its encodings. */
+    greet(): void {
       if (isExtended()) send(serverCutText(clipboardCaps(LIMITS.clipboard), true));
     },
 
-    async read() {
+    /** Reads a message of the viewer after its type, and executes it. */
+    async read(): Promise<void> {
       const length = (await reader.take(7)).readInt32BE(3);
       const bytes = Math.abs(length);
       if (bytes > LIMITS.clipboard) return reader.skip(bytes);
@@ -58,7 +53,8 @@ export function createViewerClipboard(options: ViewerClipboardOptions): ViewerCl
       return length >= 0 ? writeClipboard(payload.toString('latin1')) : handle(payload);
     },
 
-    offer(text) {
+    /** Offers a text that was copied on the machine. */
+    offer(text: string): void {
       offered = text;
       send(
         isExtended() ? serverCutText(clipboardNotify(text !== ''), true) : serverCutText(latin1(text), false),

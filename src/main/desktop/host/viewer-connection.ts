@@ -1,14 +1,14 @@
 import type { Duplex } from 'node:stream';
 import type { Point } from '../../../shared/geometry';
 import { ByteReader } from '../../rfb/connection/byte-reader';
-import { CLIENT_MESSAGE, ENCODING, FENCE } from '../../rfb/messages/client-messages';
+import { CLIENT_MESSAGE, ENCODING, FENCE, fence } from '../../rfb/messages/client-messages';
 import { startServerHandshake } from '../../rfb/proxy/server-handshake';
 import type { Rect } from '../../rfb/rect';
 import { RfbError } from '../../rfb/rfb-error';
 import type { MachineInput } from './machine-input';
 import { NATIVE, type PixelFormat, parsePixelFormat, rawPixels, type ScreenImage } from './pixel-format';
-import { framebufferUpdate, rectangle, serverFence, serverInit } from './server-messages';
-import { createTiles, type Tiles } from './tiles';
+import { framebufferUpdate, rectangle, serverInit } from './server-messages';
+import { Tiles } from './tiles';
 import { createViewerClipboard, type ViewerClipboard, type ViewerClipboardOptions } from './viewer-clipboard';
 import { createZrleEncoder, type ZrleEncoder } from './zrle-encoder';
 
@@ -36,8 +36,6 @@ interface UpdateRequest {
 export class ViewerConnection {
   /** Resolves when the connection is closed and the viewer's input is released. */
   readonly closed: Promise<void>;
-  readonly #stream: Duplex;
-  readonly #options: ViewerConnectionOptions;
   readonly #reader: ByteReader;
   readonly #clipboard: ViewerClipboard;
   #format: PixelFormat = NATIVE;
@@ -50,13 +48,14 @@ export class ViewerConnection {
   #request: UpdateRequest | undefined;
   #isAnswering = false;
 
-  constructor(stream: Duplex, options: ViewerConnectionOptions) {
-    this.#stream = stream;
-    this.#options = options;
+  constructor(
+    private readonly stream: Duplex,
+    private readonly options: ViewerConnectionOptions,
+  ) {
     this.#reader = ByteReader.of(stream);
     const { width, height } = options.image();
     this.#size = { width, height };
-    this.#unseen = createTiles(width, height);
+    this.#unseen = new Tiles(width, height);
     this.#clipboard = createViewerClipboard({
       ...options,
       reader: this.#reader,
@@ -74,7 +73,7 @@ export class ViewerConnection {
 
   /** Reports what the newest image changed; its size may have changed too. */
   onChange(tiles: Tiles): void {
-    const { width, height } = this.#options.image();
+    const { width, height } = this.options.image();
     if (width === this.#size.width && height === this.#size.height) this.#unseen.mark(tiles);
     void this.#answer();
   }
@@ -89,18 +88,18 @@ export class ViewerConnection {
       await this.#greet();
       for (;;) await this.#readMessage();
     } finally {
-      this.#stream.destroy();
+      this.stream.destroy();
       this.#zrle?.close();
-      await this.#options.input.release();
+      await this.options.input.release();
     }
   }
 
   async #greet(): Promise<void> {
-    const handshake = startServerHandshake((bytes) => void this.#stream.write(bytes));
+    const handshake = startServerHandshake((bytes) => void this.stream.write(bytes));
     while (handshake.receive(await this.#reader.take(1)).length === 0);
-    const { width, height } = this.#options.image();
+    const { width, height } = this.options.image();
     this.#size = { width, height };
-    this.#stream.write(serverInit(width, height, NATIVE, this.#options.name));
+    this.stream.write(serverInit(width, height, NATIVE, this.options.name));
   }
 
   async #readMessage(): Promise<void> {
@@ -135,7 +134,7 @@ export class ViewerConnection {
     this.#encodings = Array.from({ length: count }, (_, i) => list.readInt32BE(4 * i));
     // A viewer learns this way, before its first request, that there are fences.
     if (this.#encodings.includes(ENCODING.fence)) {
-      this.#stream.write(serverFence(FENCE.request, Buffer.alloc(0)));
+      this.stream.write(fence(FENCE.request, Buffer.alloc(0)));
     }
     this.#clipboard.greet();
   }
@@ -157,29 +156,30 @@ export class ViewerConnection {
   }
 
   async #readKey(body: Buffer): Promise<void> {
-    this.#options.onInput();
+    this.options.onInput();
     try {
-      await this.#options.input.key(body.readUInt32BE(3), body.readUInt8(0) !== 0);
+      await this.options.input.key(body.readUInt32BE(3), body.readUInt8(0) !== 0);
     } catch (error) {
-      this.#options.onError(error instanceof Error ? error : new Error('A key could not be pressed.'));
+      this.options.onError(error instanceof Error ? error : new Error('A key could not be pressed.'));
     }
   }
 
   #readPointer(body: Buffer): Promise<void> {
-    this.#options.onInput();
+    this.options.onInput();
     const at: Point = {
       x: Math.min(body.readUInt16BE(1), this.#size.width - 1),
       y: Math.min(body.readUInt16BE(3), this.#size.height - 1),
     };
-    return this.#options.input.pointer(at, body.readUInt8(0));
+    return this.options.input.pointer(at, body.readUInt8(0));
   }
 
+  /** A fence has the same format in both directions. */
   async #readFence(): Promise<void> {
     const header = await this.#reader.take(8);
     const payload = await this.#reader.take(header.readUInt8(7));
     const flags = header.readUInt32BE(3);
-    await this.#options.input.settled();
-    if (flags & FENCE.request) this.#stream.write(serverFence(flags & ~FENCE.request & 7, payload));
+    await this.options.input.settled();
+    if (flags & FENCE.request) this.stream.write(fence(flags & ~FENCE.request & 7, payload));
   }
 
   /** Answers the open request as soon as there is a change; one answer at a time. */
@@ -187,19 +187,19 @@ export class ViewerConnection {
     if (this.#isAnswering) return;
     this.#isAnswering = true;
     try {
-      for (let request = this.#request; request && !this.#stream.destroyed; request = this.#request) {
-        if (!request.incremental) await this.#options.poll();
+      for (let request = this.#request; request && !this.stream.destroyed; request = this.#request) {
+        if (!request.incremental) await this.options.poll();
         const isAnswered = await this.#sendUpdate(request);
         // The viewer may have sent a new request meanwhile.
         if (request !== this.#request) continue;
         if (!isAnswered) {
-          this.#options.onWaiting();
+          this.options.onWaiting();
           return;
         }
         this.#request = undefined;
       }
     } catch {
-      this.#stream.destroy();
+      this.stream.destroy();
     } finally {
       this.#isAnswering = false;
     }
@@ -207,7 +207,7 @@ export class ViewerConnection {
 
   /** @returns whether there was a change to send */
   async #sendUpdate({ rect, incremental }: UpdateRequest): Promise<boolean> {
-    const image = this.#options.image();
+    const image = this.options.image();
     if (image.width !== this.#size.width || image.height !== this.#size.height) {
       await this.#sendSize(image);
       return true;
@@ -229,7 +229,7 @@ export class ViewerConnection {
       throw new RfbError('protocol', 'The screen changed its size.');
     }
     this.#size = { width, height };
-    this.#unseen = createTiles(width, height);
+    this.#unseen = new Tiles(width, height);
     this.#unseen.markAll();
     const area = { x: 0, y: 0, width, height };
     await this.#write(Buffer.concat([framebufferUpdate(1), rectangle(area, ENCODING.desktopSize)]));
@@ -250,7 +250,7 @@ export class ViewerConnection {
   /** Resolves when the viewer has taken the bytes, so that nothing is encoded for a viewer that is behind. */
   #write(bytes: Buffer): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#stream.write(bytes, (error) => (error ? reject(error) : resolve()));
+      this.stream.write(bytes, (error) => (error ? reject(error) : resolve()));
     });
   }
 }

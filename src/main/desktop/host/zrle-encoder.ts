@@ -3,16 +3,12 @@ import type { Rect } from '../../rfb/rect';
 import { converter, type PixelFormat, type ScreenImage } from './pixel-format';
 import { TILE } from './tiles';
 
-/** Encodes rectangles in ZRLE (RFC 6143, 7.7.6), all through the one zlib stream a connection has. */
-export interface ZrleEncoder {
-  /** The encoded rectangle without its header: length, then zlib data. One at a time. */
-  encode(image: ScreenImage, rect: Rect): Promise<Buffer>;
-  close(): void;
-}
+export type ZrleEncoder = ReturnType<typeof createZrleEncoder>;
 
 const MAX_COLORS = 16;
 
-export function createZrleEncoder(format: PixelFormat): ZrleEncoder {
+/** Encodes rectangles in ZRLE (RFC 6143, 7.7.6), all through the one zlib stream a connection has. */
+export function createZrleEncoder(format: PixelFormat) {
   // Level 1: on this machine, compression takes longer than sending bytes.
   const deflate = createDeflate({ level: 1 });
   let out: Buffer[] = [];
@@ -21,7 +17,8 @@ export function createZrleEncoder(format: PixelFormat): ZrleEncoder {
   deflate.on('error', () => undefined);
 
   return {
-    async encode(image, rect) {
+    /** The encoded rectangle without its header: length, then zlib data. One at a time. */
+    async encode(image: ScreenImage, rect: Rect): Promise<Buffer> {
       out = [];
       deflate.write(zrleTiles(image, rect, format));
       await new Promise<void>((resolve) => deflate.flush(constants.Z_SYNC_FLUSH, resolve));

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { codeOf } from '../../../shared/error-info';
 import { parseJson } from '../../../shared/json';
+import { attempt } from '../../base/attempt';
 import { writeFileAtomicSync } from '../../base/files';
 import type { Login } from '../../rfb/endpoint';
 import { NONE, typeOfName } from '../../rfb/security/types';
@@ -9,27 +10,17 @@ import { NONE, typeOfName } from '../../rfb/security/types';
 /** How a server was authenticated before, so that a different server cannot replace it with weaker security. */
 export type KnownServer = Pick<Login, 'fingerprint' | 'trusted' | 'securityType'>;
 
-/** What is remembered of VNC servers, by address. */
-export interface KnownServers {
-  readonly path: string;
-  get(address: string): KnownServer;
-  set(address: string, remembered: KnownServer): void;
-  /** Whether the file was once broken: an unknown server may have been known before. */
-  readonly wasLost: boolean;
-}
+export type KnownServers = ReturnType<typeof openKnownServers>;
 
 /** Represents a certificate that an authority trusts, in the file. */
 const AUTHORITY = 'authority';
 
 /**
- * Kept in `known-servers.json` in the data directory, editable by hand: an object of addresses, and for each the
+ * What is remembered of VNC servers, by address. Kept in `known-servers.json` in the data directory, editable by hand: an object of addresses, and for each the
  * fingerprint of its certificate, `authority`, or the security type if it has no certificate. A broken file is renamed, and
  * its readable entries are kept.
  */
-export function openKnownServers(
-  dataDir: string,
-  onBroken: (message: string) => void = () => {},
-): KnownServers {
+export function openKnownServers(dataDir: string, onBroken: (message: string) => void = () => {}) {
   const path = join(dataDir, 'known-servers.json');
   const broken = `${basename(path)}.broken-`;
 
@@ -58,10 +49,11 @@ export function openKnownServers(
 
   return {
     path,
-    get: (address) => rememberedOf(read().get(address)),
-    set: (address, remembered) => write(read().set(address, textFor(remembered))),
-    get wasLost() {
-      return namesIn(dataDir).some((name) => name.startsWith(broken));
+    get: (address: string) => rememberedOf(read().get(address)),
+    set: (address: string, remembered: KnownServer) => write(read().set(address, textFor(remembered))),
+    /** Whether the file was once broken: an unknown server may have been known before. */
+    get wasLost(): boolean {
+      return (attempt(() => readdirSync(dataDir)) ?? []).some((name) => name.startsWith(broken));
     },
   };
 }
@@ -109,12 +101,4 @@ function rememberedOf(value: string | undefined): KnownServer {
 
 function textFor({ fingerprint, trusted, securityType }: KnownServer): string {
   return trusted ? AUTHORITY : (fingerprint ?? securityType ?? '');
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
 }

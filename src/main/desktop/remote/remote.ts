@@ -37,9 +37,9 @@ const HEARTBEAT_MS = 15_000;
 export class RemoteDesktop implements Desktop {
   readonly backend = 'remote';
   readonly keymap = undefined;
-  readonly #options: RemoteDesktopOptions;
   readonly #shown: string;
   readonly #changes = createEmitter<DesktopState>();
+  readonly onChange = this.#changes.subscribe;
   #state: DesktopState;
   #watcher: RfbClient | undefined;
   /** The address with its remembered password, as of the last attempt. */
@@ -48,8 +48,7 @@ export class RemoteDesktop implements Desktop {
   #retryMs = FIRST_RETRY_MS;
   #stop = new AbortController();
 
-  constructor(options: RemoteDesktopOptions) {
-    this.#options = options;
+  constructor(private readonly options: RemoteDesktopOptions) {
     this.#known = options.address;
     this.#shown = shownAddress(options.address.at);
     this.#state = { state: 'stopped', size: UNKNOWN_SIZE, address: this.#shown };
@@ -57,10 +56,6 @@ export class RemoteDesktop implements Desktop {
 
   get state(): DesktopState {
     return this.#state;
-  }
-
-  onChange(listener: (state: DesktopState) => void): () => void {
-    return this.#changes.subscribe(listener);
   }
 
   async start(): Promise<Endpoint> {
@@ -89,7 +84,7 @@ export class RemoteDesktop implements Desktop {
     const login = {
       ...(username !== undefined && { username }),
       ...(password !== undefined && { password }),
-      ...this.#options.knownServers.get(this.#shown),
+      ...this.options.knownServers.get(this.#shown),
     };
     return { ...at, login };
   }
@@ -104,7 +99,7 @@ export class RemoteDesktop implements Desktop {
   }
 
   async #attempt(): Promise<Endpoint> {
-    const { address, passwords, knownServers, log } = this.#options;
+    const { address, passwords, knownServers, log } = this.options;
     const { signal } = this.#stop;
     if (this.#state.state !== 'failed') this.#become({ state: 'starting' });
     try {
@@ -131,7 +126,7 @@ export class RemoteDesktop implements Desktop {
 
   /** Saves the server's certificate or security type if they are new. */
   #remember(client: RfbClient): void {
-    const { knownServers, onNotice } = this.#options;
+    const { knownServers, onNotice } = this.options;
     const update = updateFor(knownServers.get(this.#shown), client);
     if (!update) return;
     knownServers.set(this.#shown, update);
@@ -149,8 +144,8 @@ export class RemoteDesktop implements Desktop {
     if (this.#watcher === client) this.#watcher = undefined;
     if (now() - began > STABLE_MS) this.#retryMs = FIRST_RETRY_MS;
     if (signal.aborted) return;
-    this.#options.log.warn({ err: reason, address: this.#shown }, 'lost the VNC server');
-    this.#options.onNotice('warn', `The connection to ${this.#shown} is lost; reconnecting.`);
+    this.options.log.warn({ err: reason, address: this.#shown }, 'lost the VNC server');
+    this.options.onNotice('warn', `The connection to ${this.#shown} is lost; reconnecting.`);
     this.#become({ state: 'starting' });
     await this.#reconnect(signal);
   }
@@ -167,7 +162,7 @@ export class RemoteDesktop implements Desktop {
   }
 
   async #reconnect(signal: AbortSignal): Promise<void> {
-    const { onNotice } = this.#options;
+    const { onNotice } = this.options;
     while (await this.#waitToRetry(signal)) {
       try {
         await this.#connect();

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type RemoteAddress, shownAddress } from '../../../shared/desktop-address';
+import { attempt } from '../../base/attempt';
 import { writeFileAtomicSync } from '../../base/files';
 import type { KnownServers } from './known-servers';
 
@@ -17,31 +18,21 @@ export interface Vault {
 const Secret = z.object({ username: z.string().optional(), password: z.string() });
 type Secret = z.infer<typeof Secret>;
 
-/** The passwords of VNC servers that the user chose to remember, by address. */
-export interface ServerPasswords {
-  canRemember(): Promise<boolean>;
-  /** The servers with a remembered password. */
-  addresses(): string[];
-  /** Undefined also if the password can no longer be decrypted. */
-  get(address: string): Promise<Secret | undefined>;
-  /** Call only if `canRemember`. @throws errors of the vault and the disk */
-  remember(address: string, secret: Secret): Promise<void>;
-  forget(address: string): void;
-}
+const Encrypted = z.record(z.string(), z.string());
 
-/** Kept encrypted in `server-passwords.json` in the data directory; without a vault nothing is kept. */
-export function openServerPasswords(dataDir: string, vault: Vault | undefined): ServerPasswords {
+export type ServerPasswords = ReturnType<typeof openServerPasswords>;
+
+/**
+ * The passwords of VNC servers that the user chose to remember, by address. Kept encrypted in `server-passwords.json` in
+ * the data directory; without a vault nothing is kept.
+ */
+export function openServerPasswords(dataDir: string, vault: Vault | undefined) {
   const path = join(dataDir, 'server-passwords.json');
 
   /** A damaged file counts as empty. */
   function read(): Map<string, string> {
-    try {
-      return new Map(
-        Object.entries(z.record(z.string(), z.string()).parse(JSON.parse(readFileSync(path, 'utf8')))),
-      );
-    } catch {
-      return new Map();
-    }
+    const all = attempt(() => Encrypted.parse(JSON.parse(readFileSync(path, 'utf8'))));
+    return new Map(Object.entries(all ?? {}));
   }
 
   function write(all: Map<string, string>): void {
@@ -51,9 +42,11 @@ export function openServerPasswords(dataDir: string, vault: Vault | undefined): 
 
   return {
     canRemember: async () => (await vault?.available()) ?? false,
+    /** The servers with a remembered password. */
     addresses: () => (vault ? [...read().keys()] : []),
 
-    async get(address) {
+    /** Undefined also if the password can no longer be decrypted. */
+    async get(address: string): Promise<Secret | undefined> {
       const kept = read().get(address);
       if (kept === undefined || !(await vault?.available())) return undefined;
       try {
@@ -63,13 +56,14 @@ export function openServerPasswords(dataDir: string, vault: Vault | undefined): 
       }
     },
 
-    async remember(address, secret) {
+    /** Call only if `canRemember`. @throws errors of the vault and the disk */
+    async remember(address: string, secret: Secret): Promise<void> {
       if (!vault) throw new Error('There is no keychain to encrypt a password with.');
       const encrypted = await vault.encrypt(JSON.stringify(secret));
       write(read().set(address, encrypted.toString('base64')));
     },
 
-    forget(address) {
+    forget(address: string): void {
       const all = read();
       if (all.delete(address)) write(all);
     },

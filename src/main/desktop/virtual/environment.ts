@@ -1,5 +1,6 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import { attempt } from '../../base/attempt';
 import type { Mark } from '../../process/marked';
 import { utf8Locale } from './locale';
 
@@ -71,11 +72,7 @@ export function homeDirectory(base: NodeJS.ProcessEnv, fallback: string, listed 
 
 /** Undefined if the user has no entry in the password file. */
 function passwdHome(): string | undefined {
-  try {
-    return userInfo().homedir;
-  } catch {
-    return undefined;
-  }
+  return attempt(() => userInfo().homedir);
 }
 
 function canEnter(path: string): boolean {

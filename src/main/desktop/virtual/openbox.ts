@@ -1,11 +1,10 @@
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Child, startChild } from '../../process/child';
 import type { Tether } from '../../process/death-signal';
 import type { RootWindow } from '../../x11/root-window';
-import { DesktopError } from '../desktop-error';
 import { escapeXml, type MenuEntry, menuXml } from './openbox-menu';
+import { untilReady } from './ready';
 import type { RunDir } from './run-dir';
 
 export interface OpenboxOptions {
@@ -20,7 +19,6 @@ export interface OpenboxOptions {
   readonly signal: AbortSignal;
 }
 
-const READY_MS = 10_000;
 const END_MS = 500;
 /** Openbox sets it at the end of its start; a click on the desktop before that has no effect. */
 const READY_PROPERTY = '_NET_CLIENT_LIST';
@@ -49,25 +47,11 @@ export async function startOpenbox(options: OpenboxOptions): Promise<Child> {
     cwd: home, // terminals from the menu open there
     onLine,
   });
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(READY_MS)]);
   try {
-    await Promise.race([changed, rejectOnExit(child), rejectOnAbort(limit)]);
+    await untilReady('openbox', child, signal, () => changed);
     return child;
   } catch (error) {
     await child.end(END_MS);
-    if (signal.aborted) throw new DesktopError('stopped', 'The desktop was stopped while it started.');
-    if (limit.aborted) throw new DesktopError('failed', `openbox was not ready in ${READY_MS / 1000} s.`);
     throw error;
   }
-}
-
-async function rejectOnExit(child: Child): Promise<never> {
-  const { code, signal } = await child.exited;
-  const lines = (await child.lastLines()).slice(-3).join(' | ');
-  throw new DesktopError('failed', `openbox exited while starting (${signal ?? code}): ${lines}`);
-}
-
-async function rejectOnAbort(signal: AbortSignal): Promise<never> {
-  if (!signal.aborted) await once(signal, 'abort');
-  throw signal.reason;
 }

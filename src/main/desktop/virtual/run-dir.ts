@@ -15,9 +15,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { parseJson } from '../../../shared/json';
+import { attempt } from '../../base/attempt';
 import { writeFileAtomicSync } from '../../base/files';
 import { processIdentity } from '../../process/identity';
-import { endMarked, type Mark } from '../../process/marked';
+import { endMarked } from '../../process/marked';
 import type { Endpoint } from '../../rfb/endpoint';
 import { removeDisplayFiles, type XServerRecord } from '../../x11/display-files';
 import { DesktopError } from '../desktop-error';
@@ -32,47 +33,22 @@ const O_PATH = 0o10000000;
 /** How often to check for deleted files (ms). */
 const RESTORE_MS = 2000;
 
-const XServerSchema = z.object({
-  pid: z.int(),
-  identity: z.string(),
-  display: z.int(),
-  socket: z.string(),
-});
 const RunRecord = z.object({
   host: z.object({ pid: z.int(), identity: z.string() }),
   mark: z.string().min(32),
   dir: z.string(),
-  xServer: XServerSchema.optional(),
+  xServer: z.object({ pid: z.int(), identity: z.string(), display: z.int(), socket: z.string() }).optional(),
 });
 type RunRecord = z.infer<typeof RunRecord>;
 
 /** The run-time files of one desktop, and the record by which the next start cleans up after us if we are killed. */
-export interface RunDir {
-  /** A directory of mode 0700. */
-  readonly path: string;
-  readonly socketPath: string;
-  readonly mark: Mark;
-  /** Writes a file that programs may read at any moment. @returns its path */
-  write(name: string, content: string | Buffer): string;
-  /** Makes a private directory. @returns its path */
-  makeDir(name: string): string;
-  /** Records the X server, so that its socket can be identified later. */
-  recordXServer(server: XServerRecord): void;
-  /** Keeps the RFB socket reachable if its file is deleted. Call it for each server that listens on it. */
-  holdSocket(): void;
-  /** How to connect to the socket that is held. */
-  readonly endpoint: Endpoint;
-  /** Restores deleted files, for example after the data directory was deleted. Runs every 2 s. */
-  restore(): void;
-  /** Removes the files and the record. */
-  remove(): void;
-}
+export type RunDir = Awaited<ReturnType<typeof openRunDir>>;
 
 /**
  * Cleans up what a dead host left in this data directory, then makes a run directory and its record, before any process
  * is started. @throws {DesktopError} if a living host has its desktop there
  */
-export async function openRunDir(dataDir: string): Promise<RunDir> {
+export async function openRunDir(dataDir: string) {
   const home = resolve(dataDir, 'desktop');
   const recordPath = join(home, 'run.json');
   mkdirSync(home, { recursive: true, mode: 0o700 });
@@ -99,6 +75,7 @@ export async function openRunDir(dataDir: string): Promise<RunDir> {
     return owner !== undefined && owner !== value;
   }
 
+  /** Restores deleted files, for example after the data directory was deleted. Runs every 2 s. */
   function restore(): void {
     if (isTaken() || [...dirs, ...files.keys()].every((file) => existsSync(file))) return;
     try {
@@ -119,45 +96,51 @@ export async function openRunDir(dataDir: string): Promise<RunDir> {
   const timer = setInterval(restore, RESTORE_MS).unref();
   const socketPath = join(path, SOCKET_NAME);
   return {
+    /** A directory of mode 0700. */
     path,
     socketPath,
     mark: { name: MARK_NAME, value },
-    write(name, content) {
+    /** Writes a file that programs may read at any moment. @returns its path */
+    write(name: string, content: string | Buffer): string {
       const file = join(path, name);
       put(file, content);
       return file;
     },
-    makeDir(name) {
+    /** Makes a private directory. @returns its path */
+    makeDir(name: string): string {
       const dir = join(path, name);
       mkdirSync(dir, { recursive: true, mode: 0o700 });
       dirs.add(dir);
       return dir;
     },
-    recordXServer(xServer) {
+    /** Records the X server, so that its socket can be identified later. */
+    recordXServer(xServer: XServerRecord): void {
       record = { ...record, xServer };
       writeRecord();
     },
-    holdSocket() {
+    /** Keeps the RFB socket reachable if its file is deleted. Call it for each server that listens on it. */
+    holdSocket(): void {
       release();
       if (process.platform === 'linux') held = openSync(socketPath, O_PATH);
     },
-    get endpoint() {
+    /** How to connect to the socket that is held. */
+    get endpoint(): Endpoint {
       // The kernel finds a socket by its inode, which lasts as long as the descriptor. The file is preferred, because a
       // different process may not be permitted to follow the descriptor.
-      const isDeleted = held !== undefined && inodeOf(socketPath) !== fstatSync(held).ino;
+      const isDeleted = held !== undefined && attempt(() => statSync(socketPath).ino) !== fstatSync(held).ino;
       return { path: isDeleted ? `/proc/${process.pid}/fd/${held}` : socketPath };
     },
     restore,
-    remove() {
+    /** Removes the files and the record. */
+    remove(): void {
       clearInterval(timer);
       release();
       if (isTaken()) return;
-      try {
+      // With a file in the place of the data directory they are gone; others are deleted at the next start.
+      attempt(() => {
         rmSync(path, { recursive: true, force: true });
         rmSync(recordPath, { force: true });
-      } catch {
-        // With a file in the place of the data directory they are gone; others are deleted at the next start.
-      }
+      });
     },
   };
 }
@@ -197,14 +180,6 @@ function makePrivateDir(home: string): string {
   throw new DesktopError('failed', 'Found no private directory for the sockets of the desktop.');
 }
 
-function inodeOf(path: string): number | undefined {
-  try {
-    return statSync(path).ino;
-  } catch {
-    return undefined;
-  }
-}
-
 function read(path: string): RunRecord | undefined {
   const text = readText(path);
   // A torn or foreign record proves nothing.
@@ -212,9 +187,5 @@ function read(path: string): RunRecord | undefined {
 }
 
 function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
+  return attempt(() => readFileSync(path, 'utf8'));
 }

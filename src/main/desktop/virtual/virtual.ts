@@ -12,6 +12,7 @@ import type { Keymap } from '../../x11/keymap';
 import type { Desktop, DesktopState } from '../desktop';
 import { DesktopError } from '../desktop-error';
 import { findPrograms } from './programs';
+import { stoppedEarly } from './ready';
 import { openRunDir, type RunDir } from './run-dir';
 import { startXSession, type XSession } from './x-session';
 
@@ -33,8 +34,8 @@ const RESTARTS = { deaths: 5, withinMs: 30_000 };
 /** Our own X server with a window manager, started on first use, and restarted when either of them dies. */
 export class VirtualDesktop implements Desktop {
   readonly backend = 'virtual';
-  readonly #options: VirtualDesktopOptions;
   readonly #changes = createEmitter<DesktopState>();
+  readonly onChange = this.#changes.subscribe;
   #size: Size;
   #state: DesktopState;
   #run: RunDir | undefined;
@@ -45,8 +46,7 @@ export class VirtualDesktop implements Desktop {
   #budget = createRestartBudget(RESTARTS);
   #lastDisplay: number | undefined;
 
-  constructor(options: VirtualDesktopOptions) {
-    this.#options = options;
+  constructor(private readonly options: VirtualDesktopOptions) {
     this.#size = options.geometry;
     this.#state = { state: 'stopped', size: this.#size };
   }
@@ -57,10 +57,6 @@ export class VirtualDesktop implements Desktop {
 
   get keymap(): Keymap | undefined {
     return this.#session?.keymap;
-  }
-
-  onChange(listener: (state: DesktopState) => void): () => void {
-    return this.#changes.subscribe(listener);
   }
 
   async start(): Promise<Endpoint> {
@@ -143,14 +139,14 @@ export class VirtualDesktop implements Desktop {
         ? cause
         : new DesktopError('failed', messageOf(cause, 'Unknown failure'), { cause });
     this.#removeRun();
-    this.#options.log.error({ err: error }, 'desktop failed');
+    this.options.log.error({ err: error }, 'desktop failed');
     this.#become({ state: 'failed', reason: error.message });
     return error;
   }
 
   async #launch(): Promise<XSession> {
-    const { geometry, log } = this.#options;
-    const dataDir = resolve(this.#options.dataDir);
+    const { geometry, log } = this.options;
+    const dataDir = resolve(this.options.dataDir);
     const programs = findPrograms();
     const { signal } = this.#stop;
     this.#run ??= await openRunDir(dataDir);
@@ -161,7 +157,7 @@ export class VirtualDesktop implements Desktop {
       programs,
       run: this.#run,
       dataDir,
-      resourcesDir: resolve(this.#options.resourcesDir),
+      resourcesDir: resolve(this.options.resourcesDir),
       preferredDisplay: this.#lastDisplay,
       onLine: (program, line) => log.debug({ program }, line),
       onResize: (size) => this.#onResize(size),
@@ -188,7 +184,7 @@ export class VirtualDesktop implements Desktop {
   #onExit(session: XSession, program: string, exit: Exit, restart: () => Promise<XSession>): void {
     // We ended it ourselves, or are restarting it already.
     if (this.#session !== session || this.#stop.signal.aborted) return;
-    const { log, onNotice } = this.#options;
+    const { log, onNotice } = this.options;
     this.#session = undefined;
     log.warn({ ...exit, what: program }, 'desktop process died');
     const how = exit.signal ?? `status ${exit.code}`;
@@ -222,8 +218,4 @@ export class VirtualDesktop implements Desktop {
     }
     return session;
   }
-}
-
-function stoppedEarly(): DesktopError {
-  return new DesktopError('stopped', 'The desktop was stopped while it started.');
 }

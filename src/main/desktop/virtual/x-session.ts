@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { messageOf } from '../../../shared/error-info';
 import type { Size } from '../../../shared/geometry';
 import type { Child } from '../../process/child';
-import { findTether, type Tether } from '../../process/death-signal';
+import { findTether } from '../../process/death-signal';
 import { processIdentity } from '../../process/identity';
 import { endMarked } from '../../process/marked';
 import { which } from '../../process/which';
@@ -36,17 +36,7 @@ export interface XSessionOptions {
 }
 
 /** A running X server and the programs on it. */
-export interface XSession {
-  readonly display: number;
-  readonly xauthority: string;
-  readonly keymap: Keymap;
-  readonly xvnc: Child;
-  /** The window manager; replaced by `restartOpenbox`. */
-  readonly openbox: Child;
-  restartOpenbox(): Promise<void>;
-  /** Ends the server and all programs on it; resolves when they are gone. */
-  end(): Promise<void>;
-}
+export type XSession = Awaited<ReturnType<typeof startXSession>>;
 
 /** Time for programs to save their work (ms); the whole host has 5 s to stop. */
 const PROGRAMS_GRACE_MS = 1500;
@@ -54,7 +44,7 @@ const XVNC_GRACE_MS = 1000;
 const XAUTHORITY = 'xauthority';
 
 /** Starts X, openbox and what they need, as far as possible at once. @throws {DesktopError} and leaves nothing behind */
-export async function startXSession(options: XSessionOptions): Promise<XSession> {
+export async function startXSession(options: XSessionOptions) {
   const { run, size, resourcesDir } = options;
   const wallpaper = drawWallpaper(join(resourcesDir, 'wallpaper.svg'), size);
   wallpaper.catch(() => undefined); // awaited below, unless the X server fails first
@@ -73,6 +63,7 @@ export async function startXSession(options: XSessionOptions): Promise<XSession>
   const xDisplay = { display: `:${display}`, xauthority };
   let root: RootWindow | undefined;
   let keymap: Keymap | undefined;
+  /** Ends the server and all programs on it; resolves when they are gone. */
   async function end(): Promise<void> {
     keymap?.close();
     root?.close();
@@ -103,10 +94,11 @@ export async function startXSession(options: XSessionOptions): Promise<XSession>
       xauthority,
       keymap: opened,
       xvnc,
+      /** The window manager; replaced by `restartOpenbox`. */
       get openbox() {
         return openbox;
       },
-      async restartOpenbox() {
+      async restartOpenbox(): Promise<void> {
         openbox = await openOpenbox();
       },
       end,
@@ -118,22 +110,16 @@ export async function startXSession(options: XSessionOptions): Promise<XSession>
 }
 
 /** What the X server and the programs on it share. */
-interface SessionContext {
-  readonly tether: Tether;
-  readonly xauthority: string;
-  readonly home: string;
-  /** Makes the home directory, if it is ours. */
-  readonly makeHome: () => void;
-  readonly environment: (display: number) => NodeJS.ProcessEnv;
-}
+type SessionContext = Awaited<ReturnType<typeof prepare>>;
 
-async function prepare({ run, dataDir, resourcesDir }: XSessionOptions): Promise<SessionContext> {
+async function prepare({ run, dataDir, resourcesDir }: XSessionOptions) {
   const [tether, locales] = await Promise.all([findTether(), installedLocales()]);
   const xauthority = join(run.path, XAUTHORITY);
   run.restore();
   const runtimeDir = run.makeDir('xdg');
   const ownHome = join(dataDir, 'desktop', 'home');
   const home = homeDirectory(process.env, ownHome);
+  /** Makes the home directory, if it is ours. */
   const makeHome = () => {
     if (home === ownHome) mkdirSync(ownHome, { recursive: true, mode: 0o700 });
   };

@@ -8,6 +8,7 @@ import { LIMITS } from '../../rfb/limits';
 import { isDisplayTaken, socketDirError, socketPath } from '../../x11/display-files';
 import { openDisplay } from '../../x11/setup';
 import { DesktopError } from '../desktop-error';
+import { untilReady } from './ready';
 
 export interface XvncOptions {
   readonly command: string;
@@ -24,26 +25,19 @@ export interface XvncOptions {
   readonly signal: AbortSignal;
 }
 
-export interface Xvnc {
-  readonly child: Child;
-  readonly display: number;
-}
-
 const FIRST_DISPLAY = 10;
 const LAST_DISPLAY = 499;
-const READY_MS = 10_000;
 const END_MS = 1000;
 /** Xvnc's messages if a different server has taken the display. */
 const TAKEN = /already active|lock file|listening sockets/i;
 
 /** The command line of an Xvnc, each flag with its reason. */
-export function xvncArguments(options: {
-  display: number;
-  size: Size;
-  socketPath: string;
-  xauthority: string;
-}): string[] {
-  const { display, size, socketPath, xauthority } = options;
+export function xvncArguments({
+  display,
+  size,
+  socketPath,
+  xauthority,
+}: Pick<XvncOptions, 'size' | 'socketPath' | 'xauthority'> & { readonly display: number }): string[] {
   return [
     `:${display}`,
     ...['-displayfd', '3'], // reports on descriptor 3 when programs can connect
@@ -73,19 +67,29 @@ export function xvncArguments(options: {
 }
 
 /** Starts Xvnc on a free display from :10 and waits until X and RFB answer. @throws {DesktopError} */
-export async function startXvnc(options: XvncOptions): Promise<Xvnc> {
+export async function startXvnc(options: XvncOptions): Promise<{ child: Child; display: number }> {
+  const { command, env, tether, signal, onLine } = options;
   for (const display of candidateDisplays(options.preferred)) {
     if (isDisplayTaken(display) || (await answers(display))) continue;
     options.beforeTry(display);
-    const child = await launch(options, display);
+    const child = await startChild({
+      ...tether(command, xvncArguments({ ...options, display })),
+      env,
+      onLine,
+      extraPipes: 1,
+    });
     try {
-      await ready(child, display, options);
+      await untilReady('Xvnc', child, signal, async (limit) => {
+        await displayAnswers(child, limit);
+        await acceptsPrograms(display);
+        await rfbAnswers(options.socketPath, limit);
+      });
       return { child, display };
     } catch (error) {
       await child.end(END_MS);
       // A different server may have taken the display meanwhile: binding its socket decides.
       const isTaken = (await child.lastLines()).some((line) => TAKEN.test(line));
-      if (!isTaken || options.signal.aborted) throw error;
+      if (!isTaken || signal.aborted) throw error;
     }
   }
   throw new DesktopError('failed', `No X display is free between :${FIRST_DISPLAY} and :${LAST_DISPLAY}.`);
@@ -106,40 +110,6 @@ export function* candidateDisplays(preferred: number | undefined): Generator<num
   if (preferred !== undefined) yield preferred;
   for (let display = FIRST_DISPLAY; display <= LAST_DISPLAY; display++)
     if (display !== preferred) yield display;
-}
-
-function launch(options: XvncOptions, display: number): Promise<Child> {
-  const { env, onLine, tether, command } = options;
-  return startChild({
-    ...tether(command, xvncArguments({ ...options, display })),
-    env,
-    onLine,
-    extraPipes: 1,
-  });
-}
-
-async function ready(
-  child: Child,
-  display: number,
-  { signal, socketPath: rfbPath }: XvncOptions,
-): Promise<void> {
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(READY_MS)]);
-  const failed = child.exited.then(async ({ code, signal: by }) => {
-    const lines = (await child.lastLines()).slice(-3).join(' | ');
-    throw new DesktopError('failed', `Xvnc exited while starting (${by ?? code}): ${lines}`);
-  });
-  try {
-    const started = async () => {
-      await displayAnswers(child, limit);
-      await acceptsPrograms(display);
-      await rfbAnswers(rfbPath, limit);
-    };
-    await Promise.race([started(), failed]);
-  } catch (error) {
-    if (signal.aborted) throw new DesktopError('stopped', 'The desktop was stopped while it started.');
-    if (limit.aborted) throw new DesktopError('failed', `Xvnc was not ready in ${READY_MS / 1000} s.`);
-    throw error;
-  }
 }
 
 async function displayAnswers(child: Child, signal: AbortSignal): Promise<void> {

@@ -8,7 +8,7 @@ import {
   rawPixels,
   type ScreenImage,
 } from '../../../../src/main/desktop/host/pixel-format';
-import { changedTiles, createTiles } from '../../../../src/main/desktop/host/tiles';
+import { changedTiles, Tiles } from '../../../../src/main/desktop/host/tiles';
 import { createZrleEncoder, zrleTiles } from '../../../../src/main/desktop/host/zrle-encoder';
 import { setPixelFormat } from '../../../../src/main/rfb/messages/client-messages';
 
@@ -76,7 +76,7 @@ describe('changed tiles', () => {
   });
 
   it('stay marked where only a part was taken', () => {
-    const tiles = createTiles(200, 130);
+    const tiles = new Tiles(200, 130);
     tiles.markAll();
     expect(tiles.take({ x: 10, y: 10, width: 20, height: 20 })).toEqual([
       { x: 10, y: 10, width: 20, height: 20 },
