@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { LIMITS } from '../limits';
 import { RfbError } from '../rfb-error';
-import { COST, TURNS, type Turns } from './turns';
+import { COST, TURNS } from './turns';
 
 /** Takes bytes that are valid only until it returns; it may return its cost, in the units of `Turns`. */
 type Sink = (bytes: Buffer) => number | undefined;
@@ -18,9 +18,6 @@ const MAX_CHUNKS = 4096;
  * counts as work, so that a flood of messages is read over several turns.
  */
 export class ByteReader {
-  /** Counts the cost of reading and handling bytes. */
-  readonly turns: Turns;
-  readonly #stream: Pick<Duplex, 'pause' | 'resume' | 'isPaused'>;
   /** Received, and not requested yet. */
   readonly #chunks: Buffer[] = [];
   #buffered = 0;
@@ -32,10 +29,11 @@ export class ByteReader {
   /** The sink has used up the turn: reading continues in the next one. */
   #resting = false;
 
-  constructor(stream: Pick<Duplex, 'pause' | 'resume' | 'isPaused'>, turns = TURNS) {
-    this.#stream = stream;
-    this.turns = turns;
-  }
+  /** `turns` counts the cost of reading and handling bytes. */
+  constructor(
+    private readonly stream: Pick<Duplex, 'pause' | 'resume' | 'isPaused'>,
+    readonly turns = TURNS,
+  ) {}
 
   /** A reader of everything that `stream` emits. */
   static of(stream: Duplex, turns = TURNS): ByteReader {
@@ -62,7 +60,7 @@ export class ByteReader {
       this.#buffered += rest.length;
     }
     if (this.#buffered < this.#wanted) return;
-    if (this.#buffered > LIMITS.readAhead || this.#chunks.length > MAX_CHUNKS) this.#stream.pause();
+    if (this.#buffered > LIMITS.readAhead || this.#chunks.length > MAX_CHUNKS) this.stream.pause();
     this.#settle()?.resolve();
   }
 
@@ -122,7 +120,7 @@ export class ByteReader {
   #rest(): void {
     if (this.#resting) return;
     this.#resting = true;
-    this.#stream.pause();
+    this.stream.pause();
     void this.turns.next().then(() => {
       this.#resting = false;
       this.#resumeIfReady();
@@ -130,9 +128,8 @@ export class ByteReader {
   }
 
   #resumeIfReady(): void {
-    if (this.#resting || !this.#stream.isPaused()) return;
-    if (this.#buffered <= LIMITS.readAhead / 2 && this.#chunks.length <= MAX_CHUNKS / 2)
-      this.#stream.resume();
+    if (this.#resting || !this.stream.isPaused()) return;
+    if (this.#buffered <= LIMITS.readAhead / 2 && this.#chunks.length <= MAX_CHUNKS / 2) this.stream.resume();
   }
 
   #settle() {

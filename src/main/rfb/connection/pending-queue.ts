@@ -12,7 +12,8 @@ interface Pending<Q, A> {
 /** Requests that a server answers in order. */
 export class PendingQueue<Q, A> {
   readonly #pending: Pending<Q, A>[] = [];
-  #settled: Promise<unknown> = Promise.resolve();
+  /** Resolves when the newest request is answered or has failed. */
+  settled: Promise<unknown> = Promise.resolve();
 
   /** The oldest request without an answer. */
   get first(): Q | undefined {
@@ -23,14 +24,9 @@ export class PendingQueue<Q, A> {
     return this.#pending.length > 0;
   }
 
-  /** Resolves when the newest request is answered or has failed. */
-  get settled(): Promise<unknown> {
-    return this.#settled;
-  }
-
   add(question: Q): Promise<A> {
     const answer = new Promise<A>((resolve, reject) => this.#pending.push({ question, resolve, reject }));
-    this.#settled = answer.catch(() => undefined);
+    this.settled = answer.catch(() => undefined);
     return answer;
   }
 

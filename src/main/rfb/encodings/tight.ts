@@ -1,11 +1,12 @@
 import type { ByteReader } from '../connection/byte-reader';
 import { COST, type Turns } from '../connection/turns';
-import { fillRect, inBands } from '../framebuffer/bands';
+import { inBands } from '../framebuffer/bands';
 import type { Framebuffer } from '../framebuffer/framebuffer';
 import type { Rect } from '../rect';
 import { RfbError } from '../rfb-error';
 import { InflateStream } from './inflate';
 import { decodeJpeg } from './jpeg';
+import { BYTES_PER_COLOR, colorAt, drawColors, paletteAt } from './rgb';
 
 const FILL = 8;
 const JPEG = 9;
@@ -13,7 +14,6 @@ const EXPLICIT_FILTER = 4;
 const FILTER = { copy: 0, palette: 1, gradient: 2 } as const;
 /** Fewer bytes than these are not compressed. */
 const PLAIN_BELOW = 12;
-const BYTES = 3;
 const GRADIENT_COST = 8 * COST.decodedPixel;
 /** Bytes of a JPEG besides its pixels: tables, a profile. */
 const JPEG_HEAD = 64 * 1024;
@@ -32,13 +32,13 @@ export class TightDecoder {
     for (const [i, stream] of this.#streams.entries()) if (control & (1 << i)) stream.reset();
     const kind = control >> 4;
     if (kind === FILL) {
-      const color = rgb(await reader.take(BYTES), 0);
-      await fillRect(reader.turns, framebuffer, rect, color);
+      const color = colorAt(await reader.take(BYTES_PER_COLOR), 0);
+      await inBands(reader.turns, rect, COST.copiedPixel, (band) => framebuffer.fill(band, color));
       return { drawn: undefined };
     }
     if (kind === JPEG) {
       const length = await compactLength(reader);
-      if (length > JPEG_HEAD + BYTES * rect.width * rect.height) {
+      if (length > JPEG_HEAD + BYTES_PER_COLOR * rect.width * rect.height) {
         throw new RfbError('protocol', `The RFB server sent a JPEG of ${length} bytes.`);
       }
       const data = await reader.take(length);
@@ -63,8 +63,7 @@ export class TightDecoder {
     const { width, height } = rect;
     if (filter === FILTER.palette) {
       const colors = (await reader.take(1)).readUInt8(0) + 1;
-      const bytes = Buffer.from(await reader.take(BYTES * colors));
-      const palette = Uint32Array.from({ length: colors }, (_, i) => rgb(bytes, BYTES * i));
+      const palette = paletteAt(await reader.take(BYTES_PER_COLOR * colors), 0, colors);
       const row = colors === 2 ? Math.ceil(width / 8) : width;
       const data = await readData(reader, row * height, stream);
       await inBands(reader.turns, rect, COST.decodedPixel, (band, above) =>
@@ -75,11 +74,11 @@ export class TightDecoder {
     if (filter !== FILTER.copy && filter !== FILTER.gradient) {
       throw new RfbError('protocol', `The RFB server sent a Tight rectangle with filter ${filter}.`);
     }
-    const data = await readData(reader, width * height * BYTES, stream);
+    const data = await readData(reader, width * height * BYTES_PER_COLOR, stream);
     if (filter === FILTER.gradient) {
       // Predicting a color costs more than drawing a pixel.
       await inBands(reader.turns, rect, GRADIENT_COST, (band, above) =>
-        decodeGradient(data, BYTES * width, above, band.height),
+        decodeGradient(data, BYTES_PER_COLOR * width, above, band.height),
       );
     }
     await drawRgb(reader.turns, data, rect, framebuffer);
@@ -146,17 +145,8 @@ function drawRgb(
   framebuffer: Framebuffer,
 ): Promise<void> | undefined {
   return inBands(turns, rect, COST.decodedPixel, (band, above) =>
-    copyRgb(data.subarray(BYTES * rect.width * above), band, framebuffer),
+    drawColors(data, BYTES_PER_COLOR * rect.width * above, band, framebuffer),
   );
-}
-
-function copyRgb(data: Buffer, { x, y, width, height }: Rect, { pixels, width: stride }: Framebuffer): void {
-  let at = 0;
-  for (let row = y * stride + x; row < (y + height) * stride; row += stride) {
-    for (let to = row; to < row + width; to++, at += BYTES) {
-      pixels[to] = (data[at] ?? 0) | ((data[at + 1] ?? 0) << 8) | ((data[at + 2] ?? 0) << 16);
-    }
-  }
 }
 
 /**
@@ -165,14 +155,10 @@ function copyRgb(data: Buffer, { x, y, width, height }: Rect, { pixels, width: s
  */
 function decodeGradient(data: Buffer, row: number, above: number, rows: number): void {
   for (let at = above * row; at < (above + rows) * row; at++) {
-    const isFirst = at % row < BYTES;
-    const left = isFirst ? 0 : (data[at - BYTES] ?? 0);
+    const isFirst = at % row < BYTES_PER_COLOR;
+    const left = isFirst ? 0 : (data[at - BYTES_PER_COLOR] ?? 0);
     const up = data[at - row] ?? 0;
-    const corner = isFirst ? 0 : (data[at - row - BYTES] ?? 0);
+    const corner = isFirst ? 0 : (data[at - row - BYTES_PER_COLOR] ?? 0);
     data[at] = ((data[at] ?? 0) + Math.min(255, Math.max(0, left + up - corner))) & 255;
   }
-}
-
-function rgb(data: Buffer, at: number): number {
-  return (data[at] ?? 0) | ((data[at + 1] ?? 0) << 8) | ((data[at + 2] ?? 0) << 16);
 }

@@ -4,6 +4,7 @@ import type { Framebuffer } from '../framebuffer/framebuffer';
 import { type Rect, tilesOf } from '../rect';
 import { RfbError } from '../rfb-error';
 import type { InflateStream } from './inflate';
+import { colorAt, drawColors, paletteAt } from './rgb';
 
 const TILE = 64;
 /** The longest tile: its kind, and a run of one pixel for each pixel. */
@@ -52,9 +53,9 @@ function decodeTiles(
 /** Decodes the tile at `at`. Returns the offset of the next tile, which is past the end of truncated data. */
 function decodeTile(data: Buffer, at: number, tile: Rect, framebuffer: Framebuffer): number {
   const kind = data[at] ?? 0;
-  if (kind === 0) return rawTile(data, at + 1, tile, framebuffer);
+  if (kind === 0) return drawColors(data, at + 1, tile, framebuffer);
   if (kind === 1) {
-    framebuffer.fill(tile, pixelAt(data, at + 1));
+    framebuffer.fill(tile, colorAt(data, at + 1));
     return at + 4;
   }
   if (kind <= PALETTE_MAX) return packedTile(data, at + 1, kind, tile, framebuffer);
@@ -62,21 +63,6 @@ function decodeTile(data: Buffer, at: number, tile: Rect, framebuffer: Framebuff
   if (kind < PLAIN_RLE + 2) throw broken();
   const colours = kind - PLAIN_RLE;
   return runTile(data, at + 1 + 3 * colours, paletteAt(data, at + 1, colours), tile, framebuffer);
-}
-
-function rawTile(
-  data: Buffer,
-  start: number,
-  { x, y, width, height }: Rect,
-  { pixels, width: stride }: Framebuffer,
-) {
-  let at = start;
-  for (let row = y * stride + x; row < (y + height) * stride; row += stride) {
-    for (let to = row; to < row + width; to++, at += 3) {
-      pixels[to] = (data[at] ?? 0) | ((data[at + 1] ?? 0) << 8) | ((data[at + 2] ?? 0) << 16);
-    }
-  }
-  return at;
 }
 
 /** Indices of 1, 2 or 4 bits, the leftmost pixel in the highest; each row begins with a new byte. */
@@ -126,7 +112,7 @@ function runTile(
       single = index < 128;
       pixel = palette[index & 127] ?? 0;
     } else {
-      pixel = pixelAt(data, at);
+      pixel = colorAt(data, at);
       at += 3;
     }
     let run = 1;
@@ -151,17 +137,6 @@ function runTile(
     }
   }
   return at;
-}
-
-/** ZRLE leaves out the unused fourth byte of a pixel. */
-function pixelAt(data: Buffer, at: number): number {
-  return (data[at] ?? 0) | ((data[at + 1] ?? 0) << 8) | ((data[at + 2] ?? 0) << 16);
-}
-
-function paletteAt(data: Buffer, at: number, colours: number): Uint32Array {
-  const palette = new Uint32Array(colours);
-  for (let i = 0; i < colours; i++) palette[i] = pixelAt(data, at + 3 * i);
-  return palette;
 }
 
 function broken(): RfbError {

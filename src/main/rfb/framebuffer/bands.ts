@@ -1,6 +1,5 @@
 import { COST, type Turns } from '../connection/turns';
 import type { Rect } from '../rect';
-import type { Framebuffer } from './framebuffer';
 
 /**
  * Draws a rectangle in bands of whole rows, over several turns of the event loop if necessary. `draw` gets a band and the
@@ -33,26 +32,4 @@ async function bandByBand(
     draw({ x: rect.x, y: rect.y + above, width, height: rows }, above);
     if (turns.spend(rows * (COST.row + width * costOfPixel))) await turns.next();
   }
-}
-
-/** Fills a checked rectangle with one color. */
-export function fillRect(
-  turns: Turns,
-  framebuffer: Framebuffer,
-  rect: Rect,
-  pixel: number,
-): Promise<void> | undefined {
-  return inBands(turns, rect, COST.copiedPixel, (band) => framebuffer.fill(band, pixel));
-}
-
-/** Copies the pixels at `from` to `rect`; the two may overlap. @throws {RfbError} `protocol` if `from` is outside */
-export function copyRect(
-  turns: Turns,
-  framebuffer: Framebuffer,
-  rect: Rect,
-  from: { x: number; y: number },
-): Promise<void> | undefined {
-  return inBands(turns, rect, COST.copiedPixel, (band, above) =>
-    framebuffer.copyRect(rect, from, above, band.height),
-  );
 }

@@ -9,7 +9,7 @@ import { checkSize } from '../limits';
 import { ENCODING } from '../messages/client-messages';
 import { boundingRect, type Rect, rectsOverlap } from '../rect';
 import { RfbError } from '../rfb-error';
-import { copyRect } from './bands';
+import { inBands } from './bands';
 import { BYTES_PER_PIXEL, Framebuffer } from './framebuffer';
 import { PaintedPointer } from './painted-pointer';
 
@@ -41,7 +41,8 @@ export class RfbScreen {
   readonly #zrle = new InflateStream();
   readonly #tight = new TightDecoder();
   readonly #pointer: PaintedPointer | undefined;
-  #reading = false;
+  /** Whether an update is partly read. */
+  updating = false;
   #pending: { readonly rect: Rect; readonly drawn: Promise<void> }[] = [];
 
   /** `asked` are the encodings a server may use. */
@@ -66,17 +67,12 @@ export class RfbScreen {
     this.#asked = new Set(asked);
   }
 
-  /** Whether an update is partly read. */
-  get updating(): boolean {
-    return this.#reading;
-  }
-
   /** Moves the pointer, if the server leaves painting it to us. */
   pointerAt(x: number, y: number): void {
     if (!this.#pointer) return;
     this.#pointer.moveTo({ x, y });
     // `readUpdate` removes the pointer while an update is drawn, and paints it afterwards.
-    if (this.#reading) return;
+    if (this.updating) return;
     this.#pointer.lift(this.framebuffer);
     this.#pointer.paint(this.framebuffer);
   }
@@ -86,7 +82,7 @@ export class RfbScreen {
     const before = this.size;
     const drawn: Rect[] = [];
     const lifted = this.#pointer?.lift(this.framebuffer);
-    this.#reading = true;
+    this.updating = true;
     for (let left = (await reader.take(3)).readUInt16BE(1); left > 0; left--) {
       const header = await reader.take(12);
       const rect = {
@@ -103,7 +99,7 @@ export class RfbScreen {
       if (await this.#readRect(reader, rect, encoding)) drawn.push(rect);
     }
     await this.#allDrawn();
-    this.#reading = false;
+    this.updating = false;
     const painted = this.#pointer?.paint(this.framebuffer);
     const repainted = [lifted, painted].filter((rect) => rect !== undefined);
     for (const { width, height } of repainted) reader.turns.spend(width * height * POINTER_COST);
@@ -164,10 +160,10 @@ export class RfbScreen {
       }
       case ENCODING.copyRect: {
         const from = await reader.take(4);
-        return copyRect(reader.turns, framebuffer, rect, {
-          x: from.readUInt16BE(0),
-          y: from.readUInt16BE(2),
-        });
+        const at = { x: from.readUInt16BE(0), y: from.readUInt16BE(2) };
+        return inBands(reader.turns, rect, COST.copiedPixel, (band, above) =>
+          framebuffer.copyRect(rect, at, above, band.height),
+        );
       }
       case ENCODING.hextile:
         return readHextile(reader, rect, framebuffer);

@@ -18,13 +18,10 @@ const PROVIDE_TIMEOUT_MS = 3000;
 export class CutText {
   /** Called with each text copied on the desktop; with undefined if the server does not send it. */
   onText: (text: string | undefined) => void = () => {};
-  readonly #write: (message: Buffer) => void;
   /** Runs from an announced text until the server has sent it. */
   #missing: NodeJS.Timeout | undefined;
 
-  constructor(write: (message: Buffer) => void) {
-    this.#write = write;
-  }
+  constructor(private readonly write: (message: Buffer) => void) {}
 
   /** Reads a cut text message after its type. A text beyond the limit is skipped and counts as not sent. */
   async read(reader: ByteReader): Promise<void> {
@@ -56,7 +53,7 @@ export class CutText {
 
   #readExtended(payload: Buffer): void {
     const reply = this.#replyTo(parseClipboard(payload));
-    if (reply) this.#write(clientCutText(reply, true));
+    if (reply) this.write(clientCutText(reply, true));
   }
 
   #replyTo(message: ClipboardMessage): Buffer | undefined {

@@ -7,20 +7,17 @@ import { FENCE } from './client-messages';
 export class Fences {
   /** Whether the server has fences: it sends one before it answers the first request. */
   supported = false;
-  readonly #write: (bytes: Buffer) => void;
   readonly #pending = new PendingQueue<undefined, void>();
   #last = 0;
 
-  constructor(write: (bytes: Buffer) => void) {
-    this.#write = write;
-  }
+  constructor(private readonly write: (bytes: Buffer) => void) {}
 
   /** Resolves once the server has processed everything sent before. */
   ask(): Promise<void> {
     this.#last = (this.#last + 1) >>> 0;
     const payload = Buffer.alloc(4);
     payload.writeUInt32BE(this.#last);
-    this.#write(message.fence(FENCE.request | FENCE.blockBefore, payload));
+    this.write(message.fence(FENCE.request | FENCE.blockBefore, payload));
     return this.#pending.add(undefined);
   }
 
@@ -31,7 +28,7 @@ export class Fences {
     const flags = header.readUInt32BE(3);
     this.supported = true;
     if (flags & FENCE.request) {
-      this.#write(message.fence(flags & (FENCE.blockBefore | FENCE.blockAfter | FENCE.syncNext), payload));
+      this.write(message.fence(flags & (FENCE.blockBefore | FENCE.blockAfter | FENCE.syncNext), payload));
     } else {
       this.#pending.resolveFirst(undefined);
     }

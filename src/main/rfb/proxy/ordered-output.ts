@@ -1,27 +1,15 @@
 import type { Duplex } from 'node:stream';
 import { flushAndClose } from '../connection/socket';
 
-/** Sends bytes on a socket in order, although some of them have to be prepared first. */
-export interface OrderedOutput {
-  /** Adds bytes; with `prepare`, these and all later bytes wait until it has settled. */
-  write(bytes: Buffer, prepare?: () => Promise<void>): void;
-  /** Sends what need not wait; returns whether the socket can take more. */
-  flush(): boolean;
-  /** Resolves when all bytes so far are sent, or the socket is closed. */
-  flushed(): Promise<void>;
-  /** Whether bytes wait for their preparation. */
-  readonly isWaiting: boolean;
-  /** Sends these bytes as the last ones, and closes the socket. */
-  end(last: Buffer): void;
-  /** Whether `end` was called or the socket accepts nothing more. */
-  readonly ended: boolean;
-}
+export type OrderedOutput = ReturnType<typeof createOrderedOutput>;
 
-export function createOrderedOutput(socket: Duplex): OrderedOutput {
+/** Sends bytes on a socket in order, although some of them have to be prepared first. */
+export function createOrderedOutput(socket: Duplex) {
   let ready: Buffer[] = [];
   let waiting: Promise<void> | undefined;
   let ended = false;
 
+  /** Sends what need not wait; returns whether the socket can take more. */
   function flush(): boolean {
     const bytes = Buffer.concat(ready);
     ready = [];
@@ -35,7 +23,8 @@ export function createOrderedOutput(socket: Duplex): OrderedOutput {
   }
 
   return {
-    write(bytes, prepare) {
+    /** Adds bytes; with `prepare`, these and all later bytes wait until it has settled. */
+    write(bytes: Buffer, prepare?: () => Promise<void>): void {
       if (!waiting && !prepare) {
         ready.push(bytes);
         return;
@@ -48,22 +37,26 @@ export function createOrderedOutput(socket: Duplex): OrderedOutput {
       });
     },
     flush,
-    async flushed() {
+    /** Resolves when all bytes so far are sent, or the socket is closed. */
+    async flushed(): Promise<void> {
       while (waiting) await waiting;
       flush();
       if (socket.writable)
         await new Promise<void>((resolve) => socket.write(Buffer.alloc(0), () => resolve()));
     },
-    end(last) {
+    /** Sends these bytes as the last ones, and closes the socket. */
+    end(last: Buffer): void {
       ended = true;
       const send = () => flushAndClose(socket, Buffer.concat([...ready.splice(0), last]));
       if (waiting) afterAll(send);
       else send();
     },
-    get isWaiting() {
+    /** Whether bytes wait for their preparation. */
+    get isWaiting(): boolean {
       return waiting !== undefined;
     },
-    get ended() {
+    /** Whether `end` was called or the socket accepts nothing more. */
+    get ended(): boolean {
       return ended || socket.writableEnded;
     },
   };

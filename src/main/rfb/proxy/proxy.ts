@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { createPacedSender } from '../../base/paced-sender';
+import { waitAtMost } from '../../base/wait-until';
 import { type Connection, FLUSH_TIMEOUT_MS } from '../connection/socket';
 import { COST, TURNS, type Turns } from '../connection/turns';
 import { MessageSplitter, type ViewerMessage } from './message-splitter';
@@ -42,7 +43,6 @@ export interface ViewerProxyOptions {
 
 /** Connects a viewer to a desktop: the desktop's bytes are forwarded unread, the viewer's message by message. */
 export class ViewerProxy {
-  readonly #options: ViewerProxyOptions;
   readonly #socket: WebSocket;
   readonly #rfb: Duplex;
   readonly #turns: Turns;
@@ -61,9 +61,8 @@ export class ViewerProxy {
   /** When the viewer disconnected; its earlier messages are forwarded for a limited time. */
   #leftAt: number | undefined;
 
-  constructor(options: ViewerProxyOptions) {
+  constructor(private readonly options: ViewerProxyOptions) {
     const { socket, rfb } = options;
-    this.#options = options;
     this.#socket = socket;
     this.#rfb = rfb.socket;
     this.#turns = options.turns ?? TURNS;
@@ -99,13 +98,7 @@ export class ViewerProxy {
     const releases = this.#takeReleases();
     if (releases.length === 0 && !this.#output.isWaiting) return;
     this.#output.write(releases);
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, FLUSH_TIMEOUT_MS);
-      void this.#output.flushed().then(() => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
+    await waitAtMost(FLUSH_TIMEOUT_MS, this.#output.flushed());
   }
 
   /** Forwards the backlog in slices, so that other work gets its turns. */
@@ -147,16 +140,16 @@ export class ViewerProxy {
   }
 
   #forward(data: Buffer): void {
-    const hasControl = this.#options.hasControl();
+    const hasControl = this.options.hasControl();
     const { messages, unknown } = this.#splitter.split(this.#afterHandshake(data));
     for (const message of messages) {
       const passed = this.#input.pass(message, hasControl);
       const isInput = passed !== undefined && passed.kind !== 'other';
       this.#turns.spend(isInput ? INPUT_COST : MESSAGE_COST);
       if (!passed) continue;
-      if (isInput) this.#options.onInput(passed);
+      if (isInput) this.options.onInput(passed);
       const isPress = passed.kind === 'key' && passed.down;
-      this.#output.write(passed.bytes, isPress ? this.#options.prepareKey(passed.keysym) : undefined);
+      this.#output.write(passed.bytes, isPress ? this.options.prepareKey(passed.keysym) : undefined);
     }
     if (unknown) this.#forwardUnknown(unknown, hasControl);
   }
@@ -174,9 +167,9 @@ export class ViewerProxy {
   }
 
   #forwardUnknown(bytes: Buffer, hasControl: boolean): void {
-    if (hasControl && this.#options.passUnknown) {
+    if (hasControl && this.options.passUnknown) {
       this.#hasPassedUnknown = true;
-      this.#options.onUnknown();
+      this.options.onUnknown();
       this.#output.write(bytes);
     } else this.#disconnect();
   }
@@ -190,14 +183,14 @@ export class ViewerProxy {
   #takeReleases(): Buffer {
     if (this.#hasPassedUnknown) return Buffer.alloc(0);
     const releases = this.#input.release();
-    for (const message of releases) this.#options.onInput(message);
+    for (const message of releases) this.options.onInput(message);
     return Buffer.concat(releases.map(({ bytes }) => bytes));
   }
 
   /** Servers release a lost client's keys, but not its buttons. */
   #releaseOnNewConnection(): Promise<void> | undefined {
     const releases = this.#input.release().map(({ bytes }) => bytes);
-    return releases.length > 0 ? this.#options.sendOnNewConnection(releases) : undefined;
+    return releases.length > 0 ? this.options.sendOnNewConnection(releases) : undefined;
   }
 
   #leave(): void {
@@ -209,7 +202,7 @@ export class ViewerProxy {
 
   #end(): void {
     if (!this.#output.ended) this.#output.end(this.#takeReleases());
-    this.#options.onEnd();
+    this.options.onEnd();
   }
 }
 

@@ -1,15 +1,6 @@
 import { RfbError } from '../rfb-error';
 import { chooseVersion } from '../security/secure';
 
-/**
- * The server's side of the handshake with a viewer, without a password: security None, in the viewer's own version. The
- * desktop's own handshake is done already.
- */
-export interface ServerHandshake {
-  /** Handles the viewer's bytes; returns those for the server, from ClientInit on. @throws {RfbError} */
-  receive(bytes: Buffer): Buffer;
-}
-
 const BANNER = Buffer.from('RFB 003.008\n');
 const NONE = 1;
 const SUCCESS = Buffer.alloc(4);
@@ -22,8 +13,13 @@ interface Expected {
   readonly handle: (message: Buffer) => void;
 }
 
-/** Sends the banner at once. */
-export function startServerHandshake(send: (bytes: Buffer) => void): ServerHandshake {
+export type ServerHandshake = ReturnType<typeof startServerHandshake>;
+
+/**
+ * The server's side of the handshake with a viewer, without a password: security None, in the viewer's own version. The
+ * desktop's own handshake is done already. Sends the banner at once.
+ */
+export function startServerHandshake(send: (bytes: Buffer) => void) {
   let received = Buffer.alloc(0);
   const expected: Expected[] = [{ length: BANNER.length, handle: onVersion }];
 
@@ -44,7 +40,8 @@ export function startServerHandshake(send: (bytes: Buffer) => void): ServerHands
 
   send(BANNER);
   return {
-    receive(bytes) {
+    /** Handles the viewer's bytes; returns those for the server, from ClientInit on. @throws {RfbError} */
+    receive(bytes: Buffer): Buffer {
       if (expected.length === 0) return bytes;
       received = Buffer.concat([received, bytes]);
       for (let next = expected[0]; next && received.length >= next.length; next = expected[0]) {

@@ -3,14 +3,7 @@ import { keyEvent, pointerEvent } from '../messages/client-messages';
 import type { ViewerMessage } from './message-splitter';
 
 /** The pressed keys and buttons of one viewer, and which of its messages are forwarded to the desktop. */
-export interface ViewerInput {
-  /** The message to forward, if any; without `hasControl`, no input is forwarded. */
-  pass(message: ViewerMessage, hasControl: boolean): ViewerMessage | undefined;
-  /** The messages that release everything that was forwarded and is down, buttons at the pointer. */
-  release(): ViewerMessage[];
-}
-
-export function createViewerInput(): ViewerInput {
+export function createViewerInput() {
   /** The message that releases each pressed key. */
   const keys = new Map<string, ViewerMessage>();
   let pointer = { x: 0, y: 0, buttons: 0 };
@@ -35,7 +28,8 @@ export function createViewerInput(): ViewerInput {
   }
 
   return {
-    pass(message, hasControl) {
+    /** The message to forward, if any; without `hasControl`, no input is forwarded. */
+    pass(message: ViewerMessage, hasControl: boolean): ViewerMessage | undefined {
       if (message.kind === 'other') return message;
       if (!hasControl) {
         if (message.kind === 'pointer') stale = message.buttons;
@@ -45,7 +39,8 @@ export function createViewerInput(): ViewerInput {
       return message.kind === 'pointer' ? passPointer(message) : message;
     },
 
-    release() {
+    /** The messages that release everything that was forwarded and is down, buttons at the pointer. */
+    release(): ViewerMessage[] {
       const released = [...keys.values()].reverse();
       keys.clear();
       if (pointer.buttons !== 0) {

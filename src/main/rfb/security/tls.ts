@@ -8,6 +8,7 @@ import {
   type TLSSocket,
 } from 'node:tls';
 import { messageOf } from '../../../shared/error-info';
+import { attempt } from '../../base/attempt';
 import { ByteReader } from '../connection/byte-reader';
 import type { Connection } from '../connection/socket';
 import { RfbError } from '../rfb-error';
@@ -31,14 +32,7 @@ let anonymous: boolean | undefined;
 
 /** Whether this process supports TLS without certificates; Electron does not. */
 export function supportsAnonymousTls(): boolean {
-  if (anonymous === undefined) {
-    try {
-      createSecureContext(ANONYMOUS);
-      anonymous = true;
-    } catch {
-      anonymous = false;
-    }
-  }
+  anonymous ??= attempt(() => createSecureContext(ANONYMOUS)) !== undefined;
   return anonymous;
 }
 
