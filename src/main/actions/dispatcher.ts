@@ -54,15 +54,12 @@ interface Job {
 
 /** Executes actions one at a time, in the order of arrival. The journal has each action before it is answered. */
 export class Dispatcher {
-  readonly #options: DispatcherOptions;
   readonly #queue = createSerialQueue();
   readonly #queued = new Set<Job>();
   #current: Job | undefined;
   #isStopping = false;
 
-  constructor(options: DispatcherOptions) {
-    this.#options = options;
-  }
+  constructor(private readonly options: DispatcherOptions) {}
 
   /** The action that is running. */
   get running(): JournalEntry | undefined {
@@ -82,7 +79,7 @@ export class Dispatcher {
       this.#fail(refusedEntry(entry), refusal);
       throw refusal;
     }
-    const refusal = this.#options.lease.refusalOf(request, action);
+    const refusal = this.options.lease.refusalOf(request, action);
     if (refusal) {
       this.#fail(refusedEntry(entry), refusal, { status: 'refused' });
       throw refusal;
@@ -94,7 +91,7 @@ export class Dispatcher {
   release(): Promise<void> {
     this.#abort(new Released());
     return this.#queue.runNext(async () => {
-      const connection = this.#options.connections.current;
+      const connection = this.options.connections.current;
       await connection?.input.releaseAll();
       await connection?.rfb.fence();
     });
@@ -107,7 +104,7 @@ export class Dispatcher {
    * @throws if the desktop cannot be asked; then no key is pressed.
    */
   applyPolicy(sent: Promise<unknown>, { connect = false } = {}): Promise<void> {
-    const { lease, connections } = this.#options;
+    const { lease, connections } = this.options;
     for (const job of this.#queued) {
       const refusal = lease.refusalOf(job.request, job.action);
       if (!refusal) continue;
@@ -145,7 +142,7 @@ export class Dispatcher {
   /** Closes the input connection and runs `change` between two actions. */
   betweenActions(change: () => Promise<void>): Promise<void> {
     return this.#queue.runNext(async () => {
-      await this.#options.connections.release();
+      await this.options.connections.release();
       await change();
     });
   }
@@ -154,7 +151,7 @@ export class Dispatcher {
   async stop(): Promise<void> {
     this.#isStopping = true;
     this.#abort(SHUTTING_DOWN);
-    await this.#queue.run(() => this.#options.connections.release());
+    await this.#queue.run(() => this.options.connections.release());
   }
 
   /** Queues an action. The lease may refuse it until it starts. */
@@ -183,7 +180,7 @@ export class Dispatcher {
     });
     let connection: InputConnection | undefined;
     this.#current = job;
-    this.#options.bus.emit({ type: 'action.started', action: job.entry });
+    this.options.bus.emit({ type: 'action.started', action: job.entry });
     try {
       if (request.signal.aborted) throw CLIENT_LEFT;
       if (this.#isStopping) throw SHUTTING_DOWN;
@@ -213,8 +210,8 @@ export class Dispatcher {
 
   /** @returns whether the journal has it */
   #finish(entry: JournalEntry, outcome: Partial<JournalEntry>): boolean {
-    const action = this.#options.journal.append({ ...entry, ...outcome, done_at: timestamp() });
-    this.#options.bus.emit({ type: 'action.done', action });
+    const action = this.options.journal.append({ ...entry, ...outcome, done_at: timestamp() });
+    this.options.bus.emit({ type: 'action.done', action });
     return action.seq !== undefined;
   }
 
@@ -235,7 +232,7 @@ export class Dispatcher {
 
   async #acquire(): Promise<InputConnection> {
     try {
-      return await this.#options.connections.acquire();
+      return await this.options.connections.acquire();
     } catch (error) {
       throw new RequestError(
         'desktop-failed',

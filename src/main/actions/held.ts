@@ -1,13 +1,9 @@
 import type { Key } from '../../shared/keys';
 import { XK } from '../../shared/keysym';
 
-const MASK = { left: 1, middle: 2, right: 4 } as const;
+/** RFB's mask of each button. */
+export const MASK = { left: 1, middle: 2, right: 4 } as const;
 export type ClickButton = keyof typeof MASK;
-
-/** A button as RFB's mask. */
-export function maskOf(button: ClickButton): number {
-  return MASK[button];
-}
 
 const SHIFTS: readonly number[] = [XK.Shift_L, XK.Shift_R];
 
@@ -21,12 +17,9 @@ export class Held {
   /** By requested keysym: the pressed keysym, which differs if Shift was down, and the key's name. */
   readonly #keys = new Map<number, { readonly pressed: number; readonly name: string }>();
   #buttons = 0;
-  readonly #onChange: () => void;
 
   /** `onChange` is called synchronously at every press and release. */
-  constructor(onChange: () => void) {
-    this.#onChange = onChange;
-  }
+  constructor(private readonly onChange: () => void) {}
 
   /** The buttons as RFB's mask. */
   get buttonMask(): number {
@@ -56,17 +49,17 @@ export class Held {
 
   buttonDown(button: ClickButton): void {
     this.#buttons |= MASK[button];
-    this.#onChange();
+    this.onChange();
   }
 
   buttonUp(button: ClickButton): void {
     this.#buttons &= ~MASK[button];
-    this.#onChange();
+    this.onChange();
   }
 
   keyDown(key: Key, pressed: number): void {
     this.#keys.set(key.keysym, { pressed, name: key.name });
-    this.#onChange();
+    this.onChange();
   }
 
   /** The keysym that was sent to press a held key. */
@@ -78,7 +71,7 @@ export class Held {
   keyUp(key: Key): number {
     const pressed = this.#keys.get(key.keysym)?.pressed ?? key.keysym;
     this.#keys.delete(key.keysym);
-    this.#onChange();
+    this.onChange();
     return pressed;
   }
 
@@ -87,7 +80,7 @@ export class Held {
     const pressed = [...this.#keys.values()].map((key) => key.pressed).reverse();
     this.#keys.clear();
     this.#buttons = 0;
-    this.#onChange();
+    this.onChange();
     return pressed;
   }
 }

@@ -9,7 +9,7 @@ import { LIMITS } from '../rfb/limits';
 import type { Keymap } from '../x11/keymap';
 import { Held } from './held';
 import { Input } from './input';
-import { createLastPress, type LastPress } from './last-press';
+import { createLastPress } from './last-press';
 import { Pointer } from './pointer';
 import { createTypingLimits, type TypingLimits } from './typeable';
 
@@ -32,17 +32,17 @@ const NOT_SENT = `The text copied on the desktop did not arrive: it is larger th
 /** The one connection that all actions share. It is opened when first needed, and again after it broke. */
 export class InputConnections {
   /** Outlives connections, and includes the clicks of people. */
-  readonly lastPress: LastPress = createLastPress();
-  readonly #desktop: Desktop;
+  readonly lastPress = createLastPress();
   readonly #changed = createEmitter<void>();
+  /** Calls back after each change of the pressed keys and buttons, also by a broken connection, or of the size. */
+  readonly onChange = this.#changed.subscribe;
   #connection: InputConnection | undefined;
   #typingLimits: TypingLimits | undefined;
   #size;
   /** The pending request for the size: a server sends a new size only in reply to a request. */
   #resizing: Promise<void> = Promise.resolve();
 
-  constructor(desktop: Desktop) {
-    this.#desktop = desktop;
+  constructor(private readonly desktop: Desktop) {
     this.#size = desktop.state.size;
     desktop.onChange(({ size }) => {
       if (size === this.#size) return;
@@ -56,13 +56,6 @@ export class InputConnections {
   /** The open connection, if there is one. */
   get current(): InputConnection | undefined {
     return this.#connection?.rfb.alive ? this.#connection : undefined;
-  }
-
-  /**
-   * Calls `listener` after each change of the pressed keys and buttons, also by a broken connection, or of the size.
-   */
-  onChange(listener: () => void): void {
-    this.#changed.subscribe(listener);
   }
 
   /** Resolves once `current` has the size that the desktop has now. */
@@ -90,10 +83,10 @@ export class InputConnections {
   }
 
   async #open(): Promise<InputConnection> {
-    const rfb = await dial(this.#desktop, RfbClient.open);
-    const { keymap, backend } = this.#desktop;
+    const rfb = await dial(this.desktop, RfbClient.open);
+    const { keymap, backend } = this.desktop;
     const held = new Held(this.#changed.emit);
-    const pointer = new Pointer({ rfb, keymap, held, lastPress: this.lastPress });
+    const pointer = new Pointer(rfb, keymap, held, this.lastPress);
     // A server remembers the characters it was sent, also after a connection broke.
     if (backend === 'remote') this.#typingLimits ??= createTypingLimits(rfb);
     let copied: DesktopClipboard = {};
@@ -102,7 +95,7 @@ export class InputConnections {
     };
     const connection: InputConnection = {
       ...{ rfb, keymap, held, pointer, typingLimits: this.#typingLimits },
-      input: new Input({ rfb, keymap, held, pointer }),
+      input: new Input(rfb, keymap, held, pointer),
       get copied() {
         return copied;
       },

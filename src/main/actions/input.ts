@@ -16,29 +16,17 @@ const MAX_WAIT_MS = 2 ** 31 - 1;
 const NOT_FOCUSED =
   'The window that was clicked has not taken the keyboard focus: the keys went to the window that had it before.';
 
-interface InputOptions {
-  readonly rfb: RfbClient;
-  readonly keymap: Keymap | undefined;
-  readonly held: Held;
-  readonly pointer: Pointer;
-}
-
 /**
  * Mouse and keyboard of one desktop over one RFB connection, in native pixels. Methods only send; the caller waits for
  * the server with `rfb.fence()`.
  */
 export class Input {
-  readonly #rfb: RfbClient;
-  readonly #keymap: Keymap | undefined;
-  readonly #held: Held;
-  readonly #pointer: Pointer;
-
-  constructor({ rfb, keymap, held, pointer }: InputOptions) {
-    this.#rfb = rfb;
-    this.#keymap = keymap;
-    this.#held = held;
-    this.#pointer = pointer;
-  }
+  constructor(
+    private readonly rfb: RfbClient,
+    private readonly keymap: Keymap | undefined,
+    private readonly held: Held,
+    private readonly pointer: Pointer,
+  ) {}
 
   /**
    * Presses keys in order and returns those that were not held yet. With Shift down, `1` becomes `!`: the server would
@@ -47,13 +35,13 @@ export class Input {
   async keysDown(keys: Combination, refused: AbortSignal, warn: Warn): Promise<Combination> {
     await this.readyForKeys(refused, warn);
     // Read the map again, since a program may have changed the symbols with Shift.
-    if (this.#held.shift || keys.some(isShift)) await this.#keymap?.bind([]);
-    const presses = this.#presses(keys.filter((key) => !this.#held.has(key)));
-    await this.#keymap?.bind(presses.map(({ keysym }) => keysym));
+    if (this.held.shift || keys.some(isShift)) await this.keymap?.bind([]);
+    const presses = this.#presses(keys.filter((key) => !this.held.has(key)));
+    await this.keymap?.bind(presses.map(({ keysym }) => keysym));
     refused.throwIfAborted();
     for (const { key, keysym } of presses) {
-      this.#held.keyDown(key, keysym);
-      this.#rfb.key(keysym, true);
+      this.held.keyDown(key, keysym);
+      this.rfb.key(keysym, true);
     }
     return presses.map(({ key }) => key);
   }
@@ -63,11 +51,11 @@ export class Input {
    * would overtake them. Some programs also take the focus only a moment after a click.
    */
   async readyForKeys(refused: AbortSignal, warn: Warn): Promise<void> {
-    if (!(await this.#pointer.focused(refused))) warn(NOT_FOCUSED);
+    if (!(await this.pointer.focused(refused))) warn(NOT_FOCUSED);
   }
 
   keysUp(keys: Combination): void {
-    for (const key of [...keys].reverse()) this.#rfb.key(this.#held.keyUp(key), false);
+    for (const key of [...keys].reverse()) this.rfb.key(this.held.keyUp(key), false);
   }
 
   /**
@@ -76,8 +64,8 @@ export class Input {
    */
   async hold(keys: Combination, ms: number, signal: AbortSignal): Promise<number> {
     const last = keys.at(-1);
-    const keysym = last && this.#held.pressedAs(last);
-    await this.#rfb.fence();
+    const keysym = last && this.held.pressedAs(last);
+    await this.rfb.fence();
     const began = performance.now();
     const end = began + ms;
     /** Time of the next repeat. A timer that fires slightly early must not cause an extra repeat. */
@@ -86,8 +74,8 @@ export class Input {
       const now = performance.now();
       if (now >= end) return ms;
       if (keysym !== undefined && now >= repeat) {
-        this.#rfb.key(keysym, true);
-        await this.#rfb.fence();
+        this.rfb.key(keysym, true);
+        await this.rfb.fence();
         repeat = performance.now() + REPEAT.intervalMs;
         continue;
       }
@@ -100,15 +88,15 @@ export class Input {
 
   /** Releases all keys and buttons that actions hold. */
   async releaseAll(): Promise<void> {
-    const buttons = this.#held.buttonMask;
-    for (const keysym of this.#held.clear()) this.#rfb.key(keysym, false);
-    if (buttons !== 0) await this.#pointer.releaseAll();
+    const buttons = this.held.buttonMask;
+    for (const keysym of this.held.clear()) this.rfb.key(keysym, false);
+    if (buttons !== 0) await this.pointer.releaseAll();
   }
 
   #presses(keys: Combination): { key: Key; keysym: number }[] {
-    let shift = this.#held.shift;
+    let shift = this.held.shift;
     return keys.map((key) => {
-      const keysym = shift ? (this.#keymap?.shifted(key.keysym) ?? withShift(key.keysym)) : key.keysym;
+      const keysym = shift ? (this.keymap?.shifted(key.keysym) ?? withShift(key.keysym)) : key.keysym;
       shift ||= isShift(key);
       return { key, keysym };
     });

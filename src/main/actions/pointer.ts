@@ -4,7 +4,7 @@ import { isSame, type Point } from '../../shared/geometry';
 import type { RfbClient } from '../rfb/client';
 import type { Keymap } from '../x11/keymap';
 import { DRAG, dragSteps, HELD_MOVE, pixelBack } from './drag-path';
-import { type ClickButton, type Held, maskOf } from './held';
+import { type ClickButton, type Held, MASK } from './held';
 import type { LastPress } from './last-press';
 import { Interrupted, type Signals } from './signals';
 
@@ -30,20 +30,8 @@ const MAX_FORMER = 64;
 /** Time for a program to take the focus after a click (ms). */
 const FOCUS_MS = 100;
 
-interface PointerOptions {
-  readonly rfb: RfbClient;
-  readonly keymap: Keymap | undefined;
-  /** Empty at first; the pointer keeps its buttons. */
-  readonly held: Held;
-  readonly lastPress: LastPress;
-}
-
 /** The mouse of one desktop over one RFB connection, in native pixels. */
 export class Pointer {
-  readonly #rfb: RfbClient;
-  readonly #keymap: Keymap | undefined;
-  readonly #held: Held;
-  readonly #lastPress: LastPress;
   /** The position that we sent last; a person or a program may have moved the pointer since. */
   #at: Point = { x: 0, y: 0 };
   /** The positions since X last confirmed one. X may still report any of them. */
@@ -57,12 +45,13 @@ export class Pointer {
   /** Time of the last press or release without proof of its delivery; undefined if all are proven. */
   #unproven: number | undefined;
 
-  constructor({ rfb, keymap, held, lastPress }: PointerOptions) {
-    this.#rfb = rfb;
-    this.#keymap = keymap;
-    this.#held = held;
-    this.#lastPress = lastPress;
-  }
+  /** `held` is empty at first; the pointer keeps its buttons. */
+  constructor(
+    private readonly rfb: RfbClient,
+    private readonly keymap: Keymap | undefined,
+    private readonly held: Held,
+    private readonly lastPress: LastPress,
+  ) {}
 
   /** The current position of the pointer; the position that we sent last if the desktop cannot report it. */
   async position(refused?: AbortSignal): Promise<Point> {
@@ -72,10 +61,10 @@ export class Pointer {
 
   async move(to: Point, refused: AbortSignal): Promise<void> {
     await this.#thawed(refused);
-    if (this.#held.buttonMask === 0 || isSame(this.#at, to)) this.#go(to);
+    if (this.held.buttonMask === 0 || isSame(this.#at, to)) this.#go(to);
     else await this.#pull(this.#at, to, HELD_MOVE, refused);
     // In parallel, which saves a round trip.
-    await Promise.all([this.#rfb.fence(), this.#reported(refused)]);
+    await Promise.all([this.rfb.fence(), this.#reported(refused)]);
   }
 
   /** Returns the position. Separate presses and releases may form a double click; separate clicks never do. */
@@ -102,10 +91,10 @@ export class Pointer {
 
   async click(at: Point, button: ClickButton, times: number, refused: AbortSignal): Promise<void> {
     // X answers before the click or soon after it: the focus changes later.
-    const focus = this.#keymap?.focus().catch(() => 0);
+    const focus = this.keymap?.focus().catch(() => 0);
     await this.#leave(at, refused, button);
     // Our own clicks are all delivered, but a person's click may be delayed.
-    if (this.#lastPress.isPersons(performance.now())) await this.#arrive(at, refused);
+    if (this.lastPress.isPersons(performance.now())) await this.#arrive(at, refused);
     for (let i = 0; i < times; i++) {
       if (i > 0) await this.#pause(BETWEEN_CLICKS_MS, refused);
       this.#press(button);
@@ -138,7 +127,7 @@ export class Pointer {
       this.#go(at, WHEEL[direction]);
       this.#go(at);
       if (done % SCROLL_BATCH > 0) continue;
-      await this.#rfb.fence();
+      await this.rfb.fence();
       if (left.aborted) throw new Interrupted(left.reason, `Turned the wheel ${done} of ${amount} clicks.`);
     }
     await this.settled(refused);
@@ -156,7 +145,7 @@ export class Pointer {
    * is delivered at the position that the pointer has when the window manager forwards the click.
    */
   async settled(refused?: AbortSignal): Promise<void> {
-    await this.#rfb.fence();
+    await this.rfb.fence();
     if (this.#unproven !== undefined) this.#unproven = performance.now();
     // The reported buttons count only after the server has processed the release.
     await this.#reported(refused, true);
@@ -170,33 +159,33 @@ export class Pointer {
   async focused(refused: AbortSignal): Promise<boolean> {
     await this.#thawed(refused);
     // Only the fence notices a server that hangs.
-    await Promise.all([this.#rfb.fence(), this.#reported(refused, true)]);
+    await Promise.all([this.rfb.fence(), this.#reported(refused, true)]);
     refused.throwIfAborted();
     const clicked = this.#clicked;
     this.#clicked = undefined;
-    if (!clicked || !this.#keymap) return true;
+    if (!clicked || !this.keymap) return true;
     const ms = Math.max(clicked.time + FOCUS_MS - performance.now(), 0);
-    const isThere = await this.#keymap.focusIn(clicked.window, ms);
+    const isThere = await this.keymap.focusIn(clicked.window, ms);
     refused.throwIfAborted();
-    return isThere || (await this.#keymap.focus()) !== clicked.focus;
+    return isThere || (await this.keymap.focus()) !== clicked.focus;
   }
 
   #go(to: Point, wheel = 0): void {
     if (!isSame(to, this.#at)) this.#former = [...this.#former.slice(-MAX_FORMER), this.#at];
     this.#at = to;
-    this.#rfb.pointer(to.x, to.y, this.#held.buttonMask | wheel);
+    this.rfb.pointer(to.x, to.y, this.held.buttonMask | wheel);
   }
 
   #press(button: ClickButton): void {
     this.#pressedAlone = false;
-    this.#held.buttonDown(button);
+    this.held.buttonDown(button);
     this.#go(this.#at);
-    this.#lastPress.note(this.#at, maskOf(button), performance.now());
+    this.lastPress.note(this.#at, MASK[button], performance.now());
     this.#unproven = performance.now();
   }
 
   #release(button: ClickButton): void {
-    this.#held.buttonUp(button);
+    this.held.buttonUp(button);
     this.#go(this.#at);
     this.#unproven = performance.now();
   }
@@ -208,7 +197,7 @@ export class Pointer {
 
   /** As {@link #reported}. @returns the window that has the keyboard focus; 0 if unknown */
   async #focusedAndReported(refused: AbortSignal): Promise<number> {
-    const [focus = 0] = await Promise.all([this.#keymap?.focus(), this.#reported(refused)]);
+    const [focus = 0] = await Promise.all([this.keymap?.focus(), this.#reported(refused)]);
     return focus;
   }
 
@@ -246,9 +235,9 @@ export class Pointer {
    * position of that click. @returns the window that has the keyboard focus; 0 if unknown
    */
   async #arrive(at: Point, refused: AbortSignal): Promise<number> {
-    if (!this.#keymap) return 0;
+    if (!this.keymap) return 0;
     // In parallel, which saves a round trip. Only the fence notices a server that hangs.
-    const [focus] = await Promise.all([this.#focusedAndReported(refused), this.#rfb.fence()]);
+    const [focus] = await Promise.all([this.#focusedAndReported(refused), this.rfb.fence()]);
     refused.throwIfAborted();
     // A person moves the pointer at the same time: move it again, so that the input is at our position.
     if (!isSame(this.#at, at)) this.#go(at);
@@ -256,7 +245,7 @@ export class Pointer {
   }
 
   async #countsAnew(at: Point, button: ClickButton, refused: AbortSignal): Promise<void> {
-    const ms = this.#lastPress.waitFor(at, maskOf(button), performance.now());
+    const ms = this.lastPress.waitFor(at, MASK[button], performance.now());
     if (ms > 0) await this.#pause(ms, refused);
   }
 
@@ -265,12 +254,12 @@ export class Pointer {
    * also waits until X reports the held buttons.
    */
   async #reported(refused?: AbortSignal, buttons = false): Promise<void> {
-    if (!this.#keymap) return;
+    if (!this.keymap) return;
     const deadline = performance.now() + THAW_MS;
     for (let asked = 1; ; asked++) {
-      const seen = await this.#keymap.pointer();
+      const seen = await this.keymap.pointer();
       const isThere = isSame(seen, this.#at) || !this.#former.some((place) => isSame(place, seen));
-      const isDone = isThere && (!buttons || seen.buttons === this.#held.buttonMask);
+      const isDone = isThere && (!buttons || seen.buttons === this.held.buttonMask);
       if (isDone || refused?.aborted || performance.now() >= deadline) {
         if (!refused?.aborted) this.#at = { x: seen.x, y: seen.y };
         this.#former = [];
@@ -283,7 +272,7 @@ export class Pointer {
 
   /** Without proof of delivery, waits as long as the window manager may still delay the last click. */
   async #thawed(refused: AbortSignal): Promise<void> {
-    if (this.#keymap || this.#unproven === undefined) return;
+    if (this.keymap || this.#unproven === undefined) return;
     const ms = this.#unproven + UNPROVEN_THAW_MS - performance.now();
     this.#unproven = undefined;
     if (ms > 0) await delay(ms, undefined, { signal: refused }).catch(() => undefined);
@@ -291,7 +280,7 @@ export class Pointer {
 
   /** Waits for `ms`, counted from when the server has processed all input. */
   async #pause(ms: number, refused: AbortSignal): Promise<void> {
-    await this.#rfb.fence();
+    await this.rfb.fence();
     await delay(ms, undefined, { signal: refused }).catch(() => undefined);
     refused.throwIfAborted();
   }

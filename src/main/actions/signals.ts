@@ -18,13 +18,12 @@ export class Released extends Error {
 /** An action ended early. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
-  readonly reason: unknown;
-  /** A sentence that says how much of the action was done. */
-  readonly progress: string;
 
-  constructor(reason: unknown, progress: string) {
+  /** `progress` is a sentence that says how much of the action was done. */
+  constructor(
+    readonly reason: unknown,
+    readonly progress: string,
+  ) {
     super('The action was interrupted.');
-    this.reason = reason;
-    this.progress = progress;
   }
 }

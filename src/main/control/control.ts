@@ -31,15 +31,13 @@ const PAUSE_MS = 1000;
 
 /** Gives the lease to live views and takes it back. */
 export class Control {
-  readonly #options: ControlOptions;
   readonly #lease: Lease;
   /** Live views in which private text was typed since private typing was switched on there. */
   readonly #typing = new Set<ControlClient>();
   #isPrivateTyping = false;
   #cancelIdle = () => {};
 
-  constructor(options: ControlOptions) {
-    this.#options = options;
+  constructor(private readonly options: ControlOptions) {
     this.#lease = options.lease;
   }
 
@@ -61,7 +59,7 @@ export class Control {
     const since = new Date(wallTime());
     const isTaking = this.#enter({ kind: 'taking', viewer, since });
     try {
-      await this.#options.applyPolicy(this.#releaseOthers(), { connect: true });
+      await this.options.applyPolicy(this.#releaseOthers(), { connect: true });
     } catch (error) {
       if (isTaking()) {
         this.#enter({ kind: 'free' });
@@ -144,7 +142,7 @@ export class Control {
     if (!client.sensitive || !this.#lease.clients.has(client)) return;
     this.#typing.add(client);
     this.#updatePrivacy();
-    this.#options.onPrivateKey?.();
+    this.options.onPrivateKey?.();
   }
 
   /** Enters a phase. @returns a function that says whether it still is in that phase */
@@ -160,7 +158,7 @@ export class Control {
   }
 
   #waitForIdle(): void {
-    const { idleMs, onIdle } = this.#options;
+    const { idleMs, onIdle } = this.options;
     this.#cancelIdle = alarm(this.#lease.usedAt + idleMs - now(), () => {
       if (now() < this.#lease.usedAt + idleMs) return this.#waitForIdle();
       onIdle(`Control of the desktop was released: it was idle for ${idleMs / 60_000} min.`);
@@ -171,7 +169,7 @@ export class Control {
   #changed(): ControlState {
     this.#updatePrivacy();
     const control = this.state;
-    this.#options.bus.emit({ type: 'control', control });
+    this.options.bus.emit({ type: 'control', control });
     return control;
   }
 
@@ -183,11 +181,11 @@ export class Control {
     const isPrivateTyping = this.#typing.size > 0;
     if (isPrivateTyping === this.#isPrivateTyping) return;
     this.#isPrivateTyping = isPrivateTyping;
-    this.#options.onPrivateTyping?.(isPrivateTyping);
+    this.options.onPrivateTyping?.(isPrivateTyping);
   }
 
   async #applyPolicy(sent: Promise<unknown> = Promise.resolve()): Promise<void> {
-    await this.#options.applyPolicy(sent).catch(() => undefined);
+    await this.options.applyPolicy(sent).catch(() => undefined);
   }
 
   /** Releases the input of all live views without control. */

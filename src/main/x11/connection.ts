@@ -35,9 +35,9 @@ const ERROR = 0;
 const REPLY = 1;
 
 class XConnection {
-  readonly #socket: Socket;
-  readonly #onLost: () => void;
   readonly #events = createEmitter<Buffer>();
+  /** Reports every event, and further replies to one request: RECORD answers one request with a stream. */
+  readonly onEvent = this.#events.subscribe;
   readonly #pending: PendingReply[] = [];
   /** Set until the server has answered the set-up request. */
   #setUp: Omit<PendingReply, 'sequence'> | undefined;
@@ -45,9 +45,10 @@ class XConnection {
   #received: Buffer = Buffer.alloc(0);
   #closed = false;
 
-  constructor(socket: Socket, onLost: () => void) {
-    this.#socket = socket;
-    this.#onLost = onLost;
+  constructor(
+    private readonly socket: Socket,
+    private readonly onLost: () => void,
+  ) {
     socket.on('data', (chunk) => {
       this.#received = this.#received.length === 0 ? chunk : Buffer.concat([this.#received, chunk]);
       for (let message = this.#next(); message; message = this.#next()) this.#handle(message);
@@ -60,15 +61,10 @@ class XConnection {
   async setUp(cookie: Buffer | undefined): Promise<SetupInfo> {
     const answer = await new Promise<Buffer>((resolve, reject) => {
       this.#setUp = { resolve, reject };
-      this.#socket.write(setupRequest(cookie));
+      this.socket.write(setupRequest(cookie));
     });
     if (answer.readUInt8(0) === 1) return readSetupInfo(answer);
     throw new Error(`X server refused: ${answer.toString('latin1', 8).replace(/\0.*/s, '')}`);
-  }
-
-  /** Reports every event, and further replies to one request: RECORD answers one request with a stream. */
-  onEvent(listener: (event: Buffer) => void): void {
-    this.#events.subscribe(listener);
   }
 
   /** Sends a request that has no reply. `data` follows the 4-byte header; `detail` is the header's second byte. */
@@ -78,7 +74,7 @@ class XConnection {
     header.writeUInt8(detail, 1);
     header.writeUInt16LE(1 + data.length / 4, 2);
     this.#sequence = (this.#sequence + 1) & 0xffff;
-    this.#socket.write(Buffer.concat([header, data]));
+    this.socket.write(Buffer.concat([header, data]));
   }
 
   /** Sends a request and returns its reply. @throws the server's error */
@@ -107,7 +103,7 @@ class XConnection {
 
   close(): void {
     this.#closed = true;
-    this.#socket.destroy();
+    this.socket.destroy();
   }
 
   #next(): Buffer | undefined {
@@ -143,7 +139,7 @@ class XConnection {
     for (const waiting of this.#pending.splice(0)) waiting.reject(error);
     if (this.#closed) return;
     this.close();
-    this.#onLost();
+    this.onLost();
   }
 }
 

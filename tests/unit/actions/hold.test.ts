@@ -20,9 +20,8 @@ it('presses a key once if it is held for less than the delay of its repetition',
   const f6 = keyNamed('F6');
   if (!f6) throw new Error('F6 is no key');
   const holds = Array.from({ length: 120 }, async (_, i) => {
-    const port = { rfb, keymap: undefined, held: new Held(() => undefined) };
-    const pointer = new Pointer({ ...port, lastPress: createLastPress() });
-    const input = new Input({ ...port, pointer });
+    const held = new Held(() => undefined);
+    const input = new Input(rfb, undefined, held, new Pointer(rfb, undefined, held, createLastPress()));
     const keys = await input.keysDown([f6], left, () => undefined);
     await input.hold(keys, 20 + i, left);
     input.keysUp(keys);

@@ -165,9 +165,9 @@ it('the actions of a person, executed, are input in which the same actions are r
   async function replay(actions: readonly ActionBody[]): Promise<Timed[]> {
     events = [];
     const port = { rfb, keymap: undefined, held: new Held(() => undefined) };
-    const mouse = new Pointer({ ...port, lastPress: createLastPress() });
+    const mouse = new Pointer(rfb, undefined, port.held, createLastPress());
     const connection = {
-      ...{ ...port, pointer: mouse, input: new Input({ ...port, pointer: mouse }) },
+      ...{ ...port, pointer: mouse, input: new Input(rfb, undefined, port.held, mouse) },
       ...{ typingLimits: undefined, copied: {} },
     };
     for (const body of actions) {
