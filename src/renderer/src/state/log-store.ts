@@ -142,12 +142,12 @@ export class LogStore {
   }
 
   /** Selects all shown rows. */
-  selectAll(): void {
+  readonly selectAll = () => {
     const [log, shown] = [this.log(), this.filteredRows()];
     const rows = Array.from({ length: shown.count }, (_, place) => rowAt(log, shown.rowAt(place)));
     const loaded = rows.filter((row) => row !== undefined);
     this.#store.setState(({ selection }) => ({ selection: selectRows(loaded, selection.anchor) }));
-  }
+  };
 
   readonly clearSelection = () => this.#store.setState({ selection: EMPTY_SELECTION });
 
