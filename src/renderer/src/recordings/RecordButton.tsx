@@ -1,9 +1,9 @@
 import { Circle, Square } from 'lucide-react';
 import { useOwn, useRecordings } from '../panel/use-recordings';
 import type { OwnState } from '../state/recordings/own-recording';
+import { Button } from '../ui/Button';
 import { Spinner } from '../ui/Spinner';
 import { SHORTCUTS } from '../ui/shortcuts';
-import { Tooltip } from '../ui/Tooltip';
 import styles from './RecordButton.module.css';
 
 type Phase = OwnState['phase'];
@@ -36,19 +36,16 @@ export function RecordButton() {
   const busy = phase === 'starting' || phase === 'stopping';
   return (
     <>
-      <Tooltip label={TIPS[phase]} shortcut={SHORTCUTS.record.keys}>
-        <button
-          type="button"
-          className={styles.button}
-          data-phase={phase}
-          aria-disabled={busy}
-          aria-keyshortcuts={SHORTCUTS.record.keys.replace('Ctrl', 'Control')}
-          onClick={recordings.toggle}
-        >
-          {busy ? <Spinner /> : phase === 'recording' ? <Square /> : <Circle />}
-          {LABELS[phase]}
-        </button>
-      </Tooltip>
+      <Button
+        className={styles.record}
+        data-phase={phase}
+        icon={busy ? <Spinner /> : phase === 'recording' ? <Square /> : <Circle />}
+        label={LABELS[phase]}
+        tip={TIPS[phase]}
+        shortcut={SHORTCUTS.record.keys}
+        aria-disabled={busy}
+        onClick={recordings.toggle}
+      />
       <span role="status" className="visually-hidden">
         {ANNOUNCEMENTS[phase]}
       </span>

@@ -12,13 +12,12 @@ import {
   Video,
 } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
-import { Fragment } from 'react';
 import type { Recording } from '../../../shared/recording';
 import { type DownloadKind, downloadUrl } from '../api/recordings';
 import { useRecordings } from '../panel/use-recordings';
 import { isActive, isPlayable } from '../state/recordings/recording-labels';
 import { Button, IconButton } from '../ui/Button';
-import { Keys } from '../ui/Keys';
+import { Menu, MenuItem } from '../ui/Menu';
 import styles from '../ui/Menu.module.css';
 
 const DOWNLOADS: readonly { kind: DownloadKind; label: string; icon: typeof Video }[] = [
@@ -45,80 +44,67 @@ export function RecordingMenu({
   tabIndex,
   className,
 }: RecordingMenuProps) {
+  const trigger = downloadsOnly ? (
+    <Button icon={<Download />} label="Download" className={className} />
+  ) : (
+    <IconButton
+      icon={<Ellipsis />}
+      label={`More for ${recording.title}`}
+      tip="More"
+      tabIndex={tabIndex}
+      className={className}
+      // The card would open the recording.
+      onClick={(event) => event.stopPropagation()}
+    />
+  );
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild>
-        {downloadsOnly ? (
-          <Button icon={<Download />} label="Download" className={className} />
-        ) : (
-          <IconButton
-            icon={<Ellipsis />}
-            label={`More for ${recording.title}`}
-            tip="More"
-            tabIndex={tabIndex}
-            className={className}
-            // The card would open the recording.
-            onClick={(event) => event.stopPropagation()}
-          />
-        )}
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          className={styles.menu}
-          align="end"
-          sideOffset={4}
-          collisionPadding={8}
-          data-typeahead
-          onClick={(event) => event.stopPropagation()}
-          onKeyDown={(event) => event.stopPropagation()}
-          onCloseAutoFocus={(event) => {
-            // The title field already has the focus.
-            if (document.activeElement instanceof HTMLInputElement) event.preventDefault();
-          }}
-        >
-          {downloadsOnly ? (
-            <Downloads recording={recording} />
-          ) : (
-            <>
-              <Changes recording={recording} onRename={onRename} />
-              <div className={styles.line} />
-              <DropdownMenu.Label className={styles.label}>Download</DropdownMenu.Label>
-              <Downloads recording={recording} />
-              <div className={styles.line} />
-              <Delete recording={recording} />
-            </>
-          )}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <Menu
+      trigger={trigger}
+      onClick={(event) => event.stopPropagation()}
+      onKeyDown={(event) => event.stopPropagation()}
+      onCloseAutoFocus={(event) => {
+        // The title field already has the focus.
+        if (document.activeElement instanceof HTMLInputElement) event.preventDefault();
+      }}
+    >
+      {downloadsOnly ? (
+        <Downloads recording={recording} />
+      ) : (
+        <AllItems recording={recording} onRename={onRename} />
+      )}
+    </Menu>
   );
 }
 
-function Changes({
-  recording,
-  onRename,
-}: Pick<RecordingMenuProps, 'recording'> & { onRename: (() => void) | undefined }) {
+interface AllItemsProps {
+  readonly recording: Recording;
+  readonly onRename: (() => void) | undefined;
+}
+
+function AllItems({ recording, onRename }: AllItemsProps) {
   const recordings = useRecordings();
   const { id, pinned } = recording;
   return (
     <>
-      <DropdownMenu.Item className={styles.item} onSelect={onRename}>
-        <PencilLine />
-        <span>Rename</span>
-        <span className={styles.key}>
-          <Keys keys="F2" />
-        </span>
-      </DropdownMenu.Item>
-      <DropdownMenu.Item
-        className={styles.item}
+      <MenuItem icon={<PencilLine />} label="Rename" shortcut="F2" onSelect={onRename} />
+      <MenuItem
+        icon={pinned ? <PinOff /> : <Pin />}
+        label={pinned ? 'Unpin' : 'Pin'}
+        shortcut="P"
         onSelect={() => void recordings.change([id], { pinned: !pinned })}
-      >
-        {pinned ? <PinOff /> : <Pin />}
-        <span>{pinned ? 'Unpin' : 'Pin'}</span>
-        <span className={styles.key}>
-          <Keys keys="P" />
-        </span>
-      </DropdownMenu.Item>
+      />
+      <div className={styles.line} />
+      <DropdownMenu.Label className={styles.label}>Download</DropdownMenu.Label>
+      <Downloads recording={recording} />
+      <div className={styles.line} />
+      <MenuItem
+        data-danger
+        icon={<Trash2 />}
+        label="Delete…"
+        shortcut="Del"
+        disabled={isActive(recording)}
+        onSelect={() => recordings.askToDelete([id])}
+      />
     </>
   );
 }
@@ -132,31 +118,11 @@ function Downloads({ recording }: { readonly recording: Recording }) {
     zip: isPlayable(recording),
   };
   return DOWNLOADS.map(({ kind, label, icon: Icon }) => (
-    <Fragment key={kind}>
-      <DropdownMenu.Item className={styles.item} disabled={!isAvailable[kind]} asChild>
-        <a href={isAvailable[kind] ? downloadUrl(recording.id, kind) : undefined} download>
-          <Icon />
-          <span>{label}</span>
-        </a>
-      </DropdownMenu.Item>
-    </Fragment>
-  ));
-}
-
-function Delete({ recording }: { readonly recording: Recording }) {
-  const recordings = useRecordings();
-  return (
-    <DropdownMenu.Item
-      className={styles.item}
-      data-danger
-      disabled={isActive(recording)}
-      onSelect={() => recordings.askToDelete([recording.id])}
-    >
-      <Trash2 />
-      <span>Delete…</span>
-      <span className={styles.key}>
-        <Keys keys="Del" />
-      </span>
+    <DropdownMenu.Item key={kind} className={styles.item} disabled={!isAvailable[kind]} asChild>
+      <a href={isAvailable[kind] ? downloadUrl(recording.id, kind) : undefined} download>
+        <Icon />
+        <span>{label}</span>
+      </a>
     </DropdownMenu.Item>
-  );
+  ));
 }

@@ -3,29 +3,20 @@ import { BIN, barHeight, type Strip } from './strip';
 /** The height of the bars (px). */
 export const BARS_HEIGHT = 38;
 
-/** The CSS colors of a strip. */
-interface StripColors {
-  readonly agent: string;
-  readonly composer: string;
-  readonly replay: string;
-  readonly you: string;
-  readonly failed: string;
-  /** For actions that the filter excludes. */
-  readonly dimmed: string;
-}
-
-/** The design token of each color. */
-const TOKENS: Readonly<Record<keyof StripColors, string>> = {
+/** The design token of each color of a strip. */
+const TOKENS = {
   agent: '--field-line',
   composer: '--accent',
   replay: '--warn',
   you: '--good',
   failed: '--bad',
+  /** For actions that the filter excludes. */
   dimmed: '--pressed',
-};
+} as const;
 
-export function readColors(style: CSSStyleDeclaration): StripColors {
-  const color = (name: keyof StripColors) => style.getPropertyValue(TOKENS[name]).trim();
+/** Reads the CSS colors of a strip. */
+export function readColors(style: CSSStyleDeclaration) {
+  const color = (name: keyof typeof TOKENS) => style.getPropertyValue(TOKENS[name]).trim();
   return {
     agent: color('agent'),
     composer: color('composer'),
@@ -40,7 +31,11 @@ export function readColors(style: CSSStyleDeclaration): StripColors {
 const MIN_FAILED_HEIGHT = 4;
 
 /** Draws the bars in a lane per source (CSS px). */
-export function drawStrip(context: CanvasRenderingContext2D, strip: Strip, ink: StripColors): void {
+export function drawStrip(
+  context: CanvasRenderingContext2D,
+  strip: Strip,
+  ink: ReturnType<typeof readColors>,
+): void {
   const { lanes, max: most, scale } = strip;
   context.clearRect(0, 0, scale.width, BARS_HEIGHT);
   const laneHeight = BARS_HEIGHT / Math.max(lanes.length, 1) - 2;
