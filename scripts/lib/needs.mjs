@@ -4,12 +4,12 @@
 /** @typedef {'start' | 'test'} Purpose */
 
 /**
- * A requirement on the system. It is met if one of its programs is on PATH, a font has its characters, or the system's
+ * A requirement on the system. It is met if one of its programs is on PATH, a font matches its pattern, or the system's
  * Python can run its statement.
  * @typedef {object} Need
  * @property {string} what
  * @property {readonly string[]} [programs] any of them is enough
- * @property {string} [glyphs] code points in hexadecimal that a font must have
+ * @property {string} [font] a pattern of fontconfig, with code points in hexadecimal
  * @property {string} [python] a statement that /usr/bin/python3 must be able to run
  * @property {readonly Purpose[]} essential purposes that fail without it; for the others it is only advised
  * @property {readonly Purpose[]} for
@@ -68,7 +68,7 @@ export const NEEDS = [
   },
   {
     what: 'a font',
-    glyphs: '61 3b1 436',
+    font: ':charset=61 3b1 436',
     for: ['start', 'test'],
     essential: ['test'],
     packages: {
@@ -82,7 +82,7 @@ export const NEEDS = [
   {
     // On Debian a small font (1.6 MB, all three scripts): Noto's are 57 MB, half of the downloads of a first start.
     what: 'a font for Chinese, Japanese and Korean',
-    glyphs: '65e5 3042 ac00',
+    font: ':charset=65e5 3042 ac00',
     for: ['start', 'test'],
     essential: ['test'],
     packages: {
@@ -95,7 +95,7 @@ export const NEEDS = [
   },
   {
     what: 'a font for emoji',
-    glyphs: '1f600',
+    font: ':charset=1f600',
     for: ['start', 'test'],
     essential: ['test'],
     packages: {
@@ -104,6 +104,19 @@ export const NEEDS = [
       pacman: 'noto-fonts-emoji',
       zypper: 'google-noto-coloremoji-fonts',
       apk: 'font-noto-emoji',
+    },
+  },
+  {
+    what: 'the font DejaVu', // the pictures of the panel in tests/e2e/look show it
+    font: ':family=DejaVu Sans Mono',
+    for: ['test'],
+    essential: ['test'],
+    packages: {
+      apt: 'fonts-dejavu-core fontconfig',
+      dnf: 'dejavu-sans-fonts dejavu-sans-mono-fonts fontconfig',
+      pacman: 'ttf-dejavu fontconfig',
+      zypper: 'dejavu-fonts fontconfig',
+      apk: 'font-dejavu fontconfig',
     },
   },
   tool('xterm', { apt: 'xterm' }),

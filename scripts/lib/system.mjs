@@ -26,8 +26,8 @@ import { run } from './run.mjs';
 export async function missingNeeds(purpose) {
   const needs = NEEDS.filter((need) => need.for.includes(purpose));
   const found = await Promise.all(
-    needs.map(({ programs, glyphs, python }) => {
-      if (glyphs !== undefined) return hasFont(glyphs);
+    needs.map(({ programs, font, python }) => {
+      if (font !== undefined) return hasFont(font);
       return python === undefined ? programs?.some(onPath) : canImport(python);
     }),
   );
@@ -102,21 +102,21 @@ function onPath(program) {
 }
 
 /**
- * Whether an installed font has all these characters. The check takes 15 ms, so a positive result is kept as long as
+ * Whether an installed font matches a pattern of fontconfig. The check takes 15 ms, so a positive result is kept as long as
  * the folders of fonts do not change.
- * @param {string} glyphs
+ * @param {string} pattern
  */
-async function hasFont(glyphs) {
+async function hasFont(pattern) {
   const memory = readMemory();
   const now = fontFolders();
-  const known = memory.fontFolders === now ? (memory.glyphs ?? []) : [];
-  if (known.includes(glyphs)) return true;
-  const { code, output } = await run('fc-list', [`:charset=${glyphs}`, 'family']);
+  const known = memory.fontFolders === now ? (memory.fonts ?? []) : [];
+  if (known.includes(pattern)) return true;
+  const { code, output } = await run('fc-list', [pattern, 'family']);
   const found = code === 0 && output !== '';
   if (found) {
     const latest = readMemory();
-    const others = latest.fontFolders === now ? (latest.glyphs ?? []) : [];
-    writeMemory({ ...latest, fontFolders: now, glyphs: [...others, glyphs] });
+    const others = latest.fontFolders === now ? (latest.fonts ?? []) : [];
+    writeMemory({ ...latest, fontFolders: now, fonts: [...others, pattern] });
   }
   return found;
 }
@@ -150,7 +150,7 @@ function adviseOnce(advice) {
   writeMemory({ ...memory, advised: advice });
 }
 
-/** @typedef {{ fontFolders?: string, glyphs?: string[], advised?: string }} Memory */
+/** @typedef {{ fontFolders?: string, fonts?: string[], advised?: string }} Memory */
 
 const memoryFile = join(cacheDir, 'system.json');
 

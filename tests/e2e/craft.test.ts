@@ -1,27 +1,18 @@
-import { randomUUID } from 'node:crypto';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessibilityFaults } from '../support/axe';
 import { type Host, startHost } from '../support/host';
 import { type OpenPanel, openBrowser, openPanel } from '../support/panel';
 import { waitFor } from '../support/wait-for';
+import { prepareWalk, walk } from '../support/walk';
 
 let host: Host;
 let browser: Browser;
-const recording = randomUUID();
+let recording: string;
 
 beforeAll(async () => {
   [host, browser] = await Promise.all([startHost(), openBrowser()]);
-  const record = (what: string) =>
-    host.request(`/api/v0/desktop/recording/${what}`, {
-      method: 'POST',
-      body: { recording_id: recording },
-    });
-  await record('start');
-  await host.act({ action: 'left_click', coordinate: [640, 360] });
-  await host.act({ action: 'key', text: 'flubber' });
-  await host.act({ action: 'type', text: 'hunter2', sensitive: true });
-  await (await record('stop')).arrayBuffer();
+  recording = await prepareWalk(host);
 });
 
 afterAll(async () => {
@@ -34,112 +25,20 @@ async function closed(panel: OpenPanel): Promise<void> {
   expect(panel.faults).toEqual([]);
 }
 
-async function choose(page: Page, action: string): Promise<void> {
-  const select = page.getByRole('combobox', { name: 'Action' });
-  await select.click();
-  await page.getByRole('option', { name: action, exact: true }).click();
-  await select.and(page.locator(':focus')).waitFor();
-}
-
 describe.each(['light', 'dark'] as const)('for everybody, in the %s theme', (scheme) => {
   it('the panel has no fault axe knows of', async () => {
-    const panel = await openPanel(browser, host, { scheme });
-    const { page } = panel;
-    // Elements that fade in do not have their final colors yet.
-    await page.emulateMedia({ reducedMotion: 'reduce' });
-    const faults: Record<string, string[]> = {};
-    const look = async (screen: string) => {
-      faults[screen] = await accessibilityFaults(page);
-    };
-    const lookAtMenu = async (menu: string) => {
-      await page.getByRole('menu').or(page.getByRole('listbox')).first().waitFor();
-      // The element is over the page and outside of its landmarks. These rules are good practice, not criteria of WCAG.
-      const practice = /^(region|landmark-one-main|page-has-heading-one) at/;
-      faults[menu] = (await accessibilityFaults(page)).filter((fault) => !practice.test(fault));
-      await page.keyboard.press('Escape');
-    };
-    await panel.row('flubber').click();
-    await page.getByRole('region', { name: 'Details' }).waitFor();
-    await look('live with details');
-    await page.keyboard.press('z');
-    await page.getByRole('dialog').waitFor();
-    await look('pictures, large');
-    await page.keyboard.press('z');
-    await page.getByRole('button', { name: 'More actions' }).click();
-    await lookAtMenu('what to do with a row');
-    await page.getByRole('button', { name: 'Action', exact: true }).click();
-    await lookAtMenu('kinds to filter by');
-    await page.getByRole('searchbox', { name: 'Search the log' }).fill('nothing is called so');
-    await page.getByText('No action matches').waitFor();
-    await look('nothing found');
-    await page.getByRole('button', { name: 'Clear filter' }).click();
-    await page.getByRole('combobox', { name: 'Action' }).click();
-    await lookAtMenu('actions to compose');
-    for (const action of ['left_click_drag', 'scroll', 'type', 'hold_key']) {
-      await choose(page, action);
-      await page.keyboard.press('Control+Enter');
-      await look(`composer: ${action}`);
-    }
-    await choose(page, 'key');
-    await page.getByLabel('Keys').fill('ctrl+s');
-    await page.keyboard.press('ArrowDown');
-    await look('names of keys');
-    await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'JSON', exact: true }).click();
-    await page.getByLabel('The action as JSON').fill('{');
-    await look('JSON that is wrong');
-    await page.getByRole('button', { name: 'Sent actions and snippets' }).click();
-    await look('what was sent');
-    await page.getByRole('tab', { name: /Snippets/ }).click();
-    await look('snippets');
-    await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Commands' }).click();
-    await look('palette');
-    await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
-    await look('shortcuts');
-    await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Session', exact: true }).click();
-    await lookAtMenu('session menu');
-    await page.getByRole('button', { name: 'Session', exact: true }).click();
-    await page.getByRole('menuitem', { name: 'Export…' }).click();
-    await page.getByRole('radio', { name: /Archive/ }).waitFor();
-    await look('export');
-    await page.keyboard.press('Escape');
-    await page.locator('body').press('o');
-    await page.getByRole('dialog', { name: 'Sessions' }).getByRole('listitem').first().waitFor();
-    await look('sessions');
-    await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Pause agent' }).click();
-    await page.getByRole('button', { name: 'Take control' }).click();
-    await page.getByRole('button', { name: 'Release control' }).waitFor();
-    await look('control banner');
-    await host.request('/api/v0/control/resume', { method: 'POST' });
-    await page.getByRole('button', { name: 'Release control' }).click();
-    await page.getByRole('button', { name: 'Take control' }).waitFor();
-    await page.goto(`${host.url}/#recordings`);
-    await page.getByRole('gridcell').first().waitFor();
-    await look('recordings');
-    await page.getByRole('button', { name: /^More for/ }).click();
-    await lookAtMenu('what to do with a recording');
-    await page.getByRole('gridcell').first().press('Delete');
-    await page.getByRole('alertdialog').waitFor();
-    await look('whether to delete a recording');
-    await page.keyboard.press('Escape');
-    await page.getByRole('searchbox', { name: 'Search recordings' }).fill('nothing is called so');
-    await page.getByRole('button', { name: 'Clear search' }).first().waitFor();
-    await look('no recording found');
-    await page.getByRole('combobox', { name: 'Sort recordings' }).click();
-    await lookAtMenu('order of the recordings');
-    await page.goto(`${host.url}/#recordings/${recording}`);
-    await page.locator('video').waitFor();
-    await look('player');
-    const stranger = await openPanel(browser, host, { scheme, signedIn: false });
-    await stranger.page.getByRole('heading').first().waitFor();
-    faults['not signed in'] = await accessibilityFaults(stranger.page);
-    await stranger.close();
-    expect(Object.entries(faults).filter(([, all]) => all.length > 0)).toEqual([]);
-    await closed(panel);
+    const found: Record<string, string[]> = {};
+    const pageFaults = await walk({
+      ...{ browser, host, recording, scheme },
+      async see(page, screen, kind) {
+        const faults = await accessibilityFaults(page);
+        // These rules are good practice, not criteria of WCAG.
+        const practice = /^(region|landmark-one-main|page-has-heading-one) at/;
+        found[screen] = kind === 'menu' ? faults.filter((fault) => !practice.test(fault)) : faults;
+      },
+    });
+    expect(Object.entries(found).filter(([, all]) => all.length > 0)).toEqual([]);
+    expect(pageFaults).toEqual([]);
   }, 120_000);
 });
 

@@ -32,12 +32,13 @@ export interface PanelOptions {
   readonly live?: boolean;
 }
 
-export function openBrowser(): Promise<Browser> {
+/** `flags` are added to those that all tests have in common. */
+export function openBrowser(flags: readonly string[] = []): Promise<Browser> {
   const executablePath = ['chromium', 'chromium-browser', 'google-chrome']
     .map((name) => which(name))
     .find(Boolean);
   if (!executablePath) throw new Error('There is no Chromium to open the panel in.');
-  return chromium.launch({ executablePath, args: FLAGS });
+  return chromium.launch({ executablePath, args: [...FLAGS, ...flags] });
 }
 
 export async function openPanel(

@@ -1,0 +1,77 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Page } from 'playwright-core';
+import sharp from 'sharp';
+import { differentPixels, pixelsOf, withMarks } from './picture-difference';
+
+const KNOWN = join(import.meta.dirname, '..', 'e2e', 'look');
+/** Each picture that differs: as it is now, and where it differs. */
+const DIFFERENT = join(import.meta.dirname, '..', '..', 'out', 'look');
+
+/** Number of pixels that may differ by chance. */
+const MAX_PIXELS = 12;
+
+/** Flags of Chromium to draw text in the same way on each machine. */
+export const SAME_EVERYWHERE = [
+  ...['--font-render-hinting=none', '--disable-lcd-text', '--force-color-profile=srgb'],
+];
+
+/** One font for all machines, and nothing that differs between two runs: pictures, bars of time, and what moves. */
+const STYLE = `
+  :root { --font: "DejaVu Sans" !important; --mono: "DejaVu Sans Mono" !important; }
+  *, *::before, *::after { animation: none !important; transition: none !important; caret-color: transparent !important; }
+  div:has(> dt[data-part='settled']) { display: none !important; }
+  canvas, video, img, [aria-label='Actions over time'] > *,
+  i[data-part], [data-mark], [class*='_idle_'] { opacity: 0 !important; }
+`;
+
+/** Replaces times, durations, sizes and names of this run in the page's texts. */
+const FREEZE = `(() => {
+  const frozen = [
+    [/\\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\b/g, '12345678-1234-1234-1234-123456789abc'],
+    [/\\b\\d+(\\.\\d+)? ?(µs|ms|s|min|h|kB|MB|GB|bytes)\\b/g, '12 $2'],
+    [/\\b\\d{1,2}\\/\\d{1,2}\\/\\d{4}\\b/g, '12/31/2026'],
+    [/ [AP]M\\b/g, ' PM'],
+    [/\\bYesterday\\b/g, 'Today'],
+    [/^\\.\\d{3}$/g, '.123'],
+    [/\\b\\d{4}-\\d{2}-\\d{2}\\b/g, '2026-12-31'],
+    [/\\b\\d{8}-\\d{9}-\\w{4}\\b/g, '20261231-123456789-abcd'],
+    [/\\b\\d+ viewers?/g, '1 viewer'],
+    [/(?<=^|[ (]|127\\.0\\.0\\.1):\\d+/g, ':1'],
+    [/\\b\\d{1,2}:\\d{2}(:\\d{2})?(\\.\\d+)?/g, '12:34'],
+  ];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    const next = frozen.reduce((value, [pattern, by]) => value.replace(pattern, by), text.data);
+    if (next !== text.data) text.data = next;
+  }
+})()`;
+
+/** Whether the known pictures are to be replaced. */
+const isUpdate = process.env.LOOK_UPDATE === '1';
+
+/**
+ * Compares a screen of the page with its known picture, or replaces that picture if asked to.
+ * @returns what is wrong, if something is
+ */
+export async function lookAt(page: Page, name: string): Promise<string | undefined> {
+  await page.addStyleTag({ content: STYLE });
+  await page.evaluate(FREEZE);
+  const shot = await page.screenshot();
+  const path = join(KNOWN, `${name}.webp`);
+  const now = await pixelsOf(shot);
+  const different = existsSync(path) ? differentPixels(await pixelsOf(path), now) : undefined;
+  if (different && different.length <= MAX_PIXELS) return undefined;
+  if (isUpdate) {
+    mkdirSync(dirname(path), { recursive: true });
+    await sharp(shot).webp({ lossless: true, effort: 6 }).toFile(path);
+    return undefined;
+  }
+  if (!different) return `${name}: there is no picture of it`;
+  const shown = join(DIFFERENT, `${name}.png`);
+  mkdirSync(dirname(shown), { recursive: true });
+  writeFileSync(shown, shot);
+  writeFileSync(join(DIFFERENT, `${name}.marked.png`), await withMarks(now, different));
+  return `${name}: ${different.length} pixels differ, see ${shown}`;
+}

@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto';
+import type { Browser, Page } from 'playwright-core';
+import type { Host } from './host';
+import { type OpenPanel, openPanel } from './panel';
+import { waitFor } from './wait-for';
+
+/** Looks at a screen of the panel. A `menu` is over the page and outside of its landmarks. */
+export type See = (page: Page, screen: string, kind?: 'menu') => Promise<void>;
+
+/** Records three actions: one that is done, one that fails, and one with a sensitive text. @returns the recording */
+export async function prepareWalk(host: Host): Promise<string> {
+  const recording = randomUUID();
+  const record = (what: string) =>
+    host.request(`/api/v0/desktop/recording/${what}`, {
+      method: 'POST',
+      body: { recording_id: recording },
+    });
+  await record('start');
+  await host.act({ action: 'left_click', coordinate: [640, 360] });
+  await host.act({ action: 'key', text: 'flubber' });
+  await host.act({ action: 'type', text: 'hunter2', sensitive: true });
+  await (await record('stop')).arrayBuffer();
+  await waitFor('the screenshots', async () => (await host.journal()).actions[0]?.pictures?.after);
+  return recording;
+}
+
+interface WalkOptions {
+  readonly browser: Browser;
+  readonly host: Host;
+  /** The result of {@link prepareWalk}. */
+  readonly recording: string;
+  readonly scheme: 'light' | 'dark';
+  readonly see: See;
+}
+
+/** Opens each screen, menu and dialog of the panel. @returns the faults of the page */
+export async function walk({ browser, host, recording, scheme, see }: WalkOptions): Promise<string[]> {
+  const panel = await openPanel(browser, host, { scheme });
+  const { page, faults } = panel;
+  // Elements that fade in do not have their final colors yet.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await walkLog(panel, see);
+  await walkComposer(page, see);
+  await walkDialogs(page, see);
+  await walkControl(page, host, see);
+  await walkRecordings(page, host, recording, see);
+  await panel.close();
+
+  const stranger = await openPanel(browser, host, { scheme, signedIn: false });
+  await stranger.page.getByRole('heading').first().waitFor();
+  await see(stranger.page, 'not signed in');
+  await stranger.close();
+  return [...faults, ...stranger.faults];
+}
+
+async function seeMenu(page: Page, see: See, menu: string): Promise<void> {
+  await page.getByRole('menu').or(page.getByRole('listbox')).first().waitFor();
+  await see(page, menu, 'menu');
+  await page.keyboard.press('Escape');
+}
+
+async function walkLog({ page, row }: OpenPanel, see: See): Promise<void> {
+  await row('flubber').waitFor();
+  await see(page, 'live');
+  await row('flubber').click();
+  await page.getByRole('region', { name: 'Details' }).waitFor();
+  await see(page, 'live with details');
+  await row('640, 360').click();
+  await page.getByRole('radio', { name: 'After' }).waitFor();
+  await see(page, 'details with screenshots');
+  await page.keyboard.press('z');
+  await page.getByRole('dialog').waitFor();
+  await see(page, 'screenshots, large');
+  await page.keyboard.press('z');
+  await row('flubber').click();
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await seeMenu(page, see, 'what to do with a row');
+  await page.getByRole('button', { name: 'Action', exact: true }).click();
+  await seeMenu(page, see, 'kinds to filter by');
+  await page.getByRole('searchbox', { name: 'Search the log' }).fill('nothing is called so');
+  await page.getByText('No action matches').waitFor();
+  await see(page, 'nothing found');
+  await page.getByRole('button', { name: 'Clear filter' }).click();
+}
+
+async function walkComposer(page: Page, see: See): Promise<void> {
+  await page.getByRole('combobox', { name: 'Action' }).click();
+  await seeMenu(page, see, 'actions to compose');
+  for (const action of ['left_click_drag', 'scroll', 'type', 'hold_key']) {
+    await choose(page, action);
+    await page.keyboard.press('Control+Enter');
+    await see(page, `composer, ${action}`);
+  }
+  await choose(page, 'key');
+  await page.getByLabel('Keys').fill('ctrl+s');
+  await page.keyboard.press('ArrowDown');
+  await see(page, 'names of keys');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'JSON', exact: true }).click();
+  await page.getByLabel('The action as JSON').fill('{');
+  await see(page, 'JSON that is wrong');
+  await page.getByRole('button', { name: 'Sent actions and snippets' }).click();
+  await see(page, 'what was sent');
+  await page.getByRole('tab', { name: /Snippets/ }).click();
+  await see(page, 'snippets');
+  await page.keyboard.press('Escape');
+}
+
+async function choose(page: Page, action: string): Promise<void> {
+  const select = page.getByRole('combobox', { name: 'Action' });
+  await select.click();
+  await page.getByRole('option', { name: action, exact: true }).click();
+  await select.and(page.locator(':focus')).waitFor();
+}
+
+async function walkDialogs(page: Page, see: See): Promise<void> {
+  await page.getByRole('button', { name: 'Commands' }).click();
+  await see(page, 'palette');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
+  await see(page, 'shortcuts');
+  await page.keyboard.press('Escape');
+  const session = page.getByRole('button', { name: 'Session', exact: true });
+  await session.click();
+  await seeMenu(page, see, 'session menu');
+  await session.click();
+  await page.getByRole('menuitem', { name: 'Export…' }).click();
+  await page.getByRole('radio', { name: /Archive/ }).waitFor();
+  await see(page, 'export');
+  await page.keyboard.press('Escape');
+  await page.locator('body').press('o');
+  await page.getByRole('dialog', { name: 'Sessions' }).getByRole('listitem').first().waitFor();
+  await see(page, 'sessions');
+  await page.keyboard.press('Escape');
+  await page.getByTestId('which-desktop').click();
+  await page.getByLabel('VNC server').waitFor();
+  await see(page, 'connect');
+  await page.keyboard.press('Escape');
+  await walkToast(page, see);
+}
+
+async function walkToast(page: Page, see: See): Promise<void> {
+  const release = '**/api/v0/desktop/release';
+  const body = JSON.stringify({ message: 'The keys are stuck.' });
+  await page.route(release, (route) => route.fulfill({ status: 500, body }));
+  await page.keyboard.press('Control+Alt+KeyU');
+  const toast = page.getByTestId('toast').filter({ hasText: 'The keys are stuck.' });
+  await toast.waitFor();
+  await see(page, 'toast');
+  await toast.getByRole('button', { name: 'Dismiss' }).click();
+  await toast.waitFor({ state: 'detached' });
+  await page.unroute(release);
+}
+
+async function walkControl(page: Page, host: Host, see: See): Promise<void> {
+  await page.getByRole('button', { name: 'Pause agent' }).click();
+  await page.getByRole('button', { name: 'Take control' }).click();
+  await page.getByRole('button', { name: 'Release control' }).waitFor();
+  await see(page, 'control banner');
+  await host.request('/api/v0/control/resume', { method: 'POST' });
+  await page.getByRole('button', { name: 'Release control' }).click();
+  await page.getByRole('button', { name: 'Take control' }).waitFor();
+}
+
+async function walkRecordings(page: Page, host: Host, recording: string, see: See): Promise<void> {
+  await page.goto(`${host.url}/#recordings`);
+  await page.getByRole('gridcell').first().waitFor();
+  await see(page, 'recordings');
+  await page.getByRole('button', { name: /^More for/ }).click();
+  await seeMenu(page, see, 'what to do with a recording');
+  await page.getByRole('gridcell').first().press('Delete');
+  await page.getByRole('alertdialog').waitFor();
+  await see(page, 'whether to delete a recording');
+  await page.keyboard.press('Escape');
+  await page.getByRole('searchbox', { name: 'Search recordings' }).fill('nothing is called so');
+  await page.getByRole('button', { name: 'Clear search' }).first().waitFor();
+  await see(page, 'no recording found');
+  await page.getByRole('combobox', { name: 'Sort recordings' }).click();
+  await seeMenu(page, see, 'order of the recordings');
+  await page.goto(`${host.url}/#recordings/${recording}`);
+  await page.locator('video').waitFor();
+  await see(page, 'player');
+}
