@@ -141,14 +141,11 @@ export function spokenAction({ verb, rest, source, status, error, durationMs }: 
   return `${verb} ${rest}, from ${source}, ${how}${durationMs === undefined ? '' : `, ${formatElapsed(durationMs)}`}`;
 }
 
-/** The point of an action, in the requested coordinate space and on the desktop. */
-export interface PointDescription {
-  readonly requested: string;
-  readonly onScreen: string;
-}
-
-/** Undefined if the action has no point or did not run. */
-export function describePoint({ request, native }: JournalEntry): PointDescription | undefined {
+/**
+ * The point of an action, in the requested coordinate space and on the desktop. Undefined if it has no point or did not
+ * run.
+ */
+export function describePoint({ request, native }: JournalEntry) {
   if (!native?.at) return undefined;
   const size = declaredSize({ width: request.scaled_width ?? 0, height: request.scaled_height ?? 0 }, native);
   const { at, from } = native;

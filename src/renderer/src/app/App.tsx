@@ -1,5 +1,5 @@
 import { Tooltip } from 'radix-ui';
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { Group, Panel as Pane, useDefaultLayout } from 'react-resizable-panels';
 import { ComposerPane } from '../composer/ComposerPane';
 import { ConnectDialog } from '../connect/ConnectDialog';
@@ -35,20 +35,15 @@ export function PanelApp({ panel, staleLink }: { readonly panel: Panel; readonly
   return (
     <PanelProvider value={panel}>
       <Tooltip.Provider delayDuration={450} skipDelayDuration={200}>
-        <WithSingleKeys>
-          <PanelLayout staleLink={staleLink} />
-        </WithSingleKeys>
+        <PanelLayout staleLink={staleLink} />
       </Tooltip.Provider>
     </PanelProvider>
   );
 }
 
-function WithSingleKeys({ children }: { readonly children: ReactNode }) {
-  return <SingleKeysContext value={useView((state) => state.singleKeys)}>{children}</SingleKeysContext>;
-}
-
 function PanelLayout({ staleLink }: { readonly staleLink: boolean }) {
   const panel = usePanel();
+  const singleKeys = useView((state) => state.singleKeys);
   const denied = useHost((state) => state.access === 'denied');
   const [help, setHelp] = useState(false);
   const [palette, setPalette] = useState(false);
@@ -68,39 +63,41 @@ function PanelLayout({ staleLink }: { readonly staleLink: boolean }) {
   }, [panel, isLive]);
   if (denied) return <NotSignedIn staleLink={staleLink} />;
   return (
-    <div className={styles.app}>
-      <Boundary name="The top bar">
-        <TopBar onHelp={() => setHelp(true)} onPalette={() => setPalette(true)} />
-      </Boundary>
-      <div className={styles.pages}>
-        {/* Stays connected and mounted, so that going back shows it at once. */}
-        <main className={styles.live} inert={!isLive}>
-          <Panes />
-        </main>
-        {!isLive && (
-          <Boundary name={route.page === 'player' ? 'The recording' : 'The library'} of={route}>
-            {route.page === 'player' ? <PlayerPage key={route.id} id={route.id} /> : <RecordingsPage />}
-          </Boundary>
-        )}
+    <SingleKeysContext value={singleKeys}>
+      <div className={styles.app}>
+        <Boundary name="The top bar">
+          <TopBar onHelp={() => setHelp(true)} onPalette={() => setPalette(true)} />
+        </Boundary>
+        <div className={styles.pages}>
+          {/* Stays connected and mounted, so that going back shows it at once. */}
+          <main className={styles.live} inert={!isLive}>
+            <Panes />
+          </main>
+          {!isLive && (
+            <Boundary name={route.page === 'player' ? 'The recording' : 'The library'} of={route}>
+              {route.page === 'player' ? <PlayerPage key={route.id} id={route.id} /> : <RecordingsPage />}
+            </Boundary>
+          )}
+        </div>
+        <Boundary name="The status bar">
+          <StatusBar />
+        </Boundary>
+        <Boundary name="The list of sessions">
+          <SessionOverlays />
+        </Boundary>
+        <Boundary name="A message" fallback={null}>
+          <Toasts />
+        </Boundary>
+        <ShortcutHelp open={help} onOpenChange={setHelp} />
+        <Boundary name="The replay">
+          <ConfirmReplay />
+        </Boundary>
+        <Boundary name="The connection dialog">
+          <ConnectDialog />
+        </Boundary>
+        <CommandPalette open={palette} onOpenChange={setPalette} />
       </div>
-      <Boundary name="The status bar">
-        <StatusBar />
-      </Boundary>
-      <Boundary name="The list of sessions">
-        <SessionOverlays />
-      </Boundary>
-      <Boundary name="A message" fallback={null}>
-        <Toasts />
-      </Boundary>
-      <ShortcutHelp open={help} onOpenChange={setHelp} />
-      <Boundary name="The replay">
-        <ConfirmReplay />
-      </Boundary>
-      <Boundary name="The connection dialog">
-        <ConnectDialog />
-      </Boundary>
-      <CommandPalette open={palette} onOpenChange={setPalette} />
-    </div>
+    </SingleKeysContext>
   );
 }
 

@@ -1,8 +1,8 @@
 import { ClipboardCheck, ClipboardCopy, ClipboardPaste } from 'lucide-react';
 import { useStore } from 'zustand';
 import { usePanel, useView } from '../panel/context';
-import { Tooltip } from '../ui/Tooltip';
 import styles from './StatusBar.module.css';
+import { StatusButton } from './StatusButton';
 
 /** While the user has control: whether this computer and the desktop share their clipboards. */
 export function ClipboardStatus() {
@@ -12,20 +12,19 @@ export function ClipboardStatus() {
   if (!hasControl) return null;
   if (pending !== undefined) {
     return (
-      <Tooltip label="Copy the desktop's clipboard to yours" side="top">
-        <button type="button" className={styles.link} onClick={() => void clipboard.takePending()}>
-          <ClipboardCopy /> Copy remote clipboard
-        </button>
-      </Tooltip>
+      <StatusButton tip="Copy the desktop's clipboard to yours" onClick={() => void clipboard.takePending()}>
+        <ClipboardCopy /> Copy remote clipboard
+      </StatusButton>
     );
   }
   if (!shared) {
     return (
-      <Tooltip label="Give the desktop your clipboard, to paste it there" side="top">
-        <button type="button" className={styles.link} onClick={() => void clipboard.share()}>
-          <ClipboardPaste /> Share clipboard
-        </button>
-      </Tooltip>
+      <StatusButton
+        tip="Give the desktop your clipboard, to paste it there"
+        onClick={() => void clipboard.share()}
+      >
+        <ClipboardPaste /> Share clipboard
+      </StatusButton>
     );
   }
   return (

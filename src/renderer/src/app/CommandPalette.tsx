@@ -3,7 +3,7 @@ import { type KeyboardEvent, useId, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { usePanel } from '../panel/context';
 import { commandTitle } from '../state/command-registry';
-import { Dialog } from '../ui/Dialog';
+import { Dialog, type DialogProps } from '../ui/Dialog';
 import { Keys } from '../ui/Keys';
 import { List } from '../ui/list/List';
 import { ListOption } from '../ui/list/ListOption';
@@ -11,16 +11,11 @@ import { useShortcut } from '../ui/single-keys';
 import styles from './CommandPalette.module.css';
 import { type ListedCommand, listCommands } from './palette-list';
 
-export interface CommandPaletteProps {
-  readonly open: boolean;
-  readonly onOpenChange: (open: boolean) => void;
-}
-
 /** The height of a row (px). */
 const ROW_HEIGHT = 32;
 
 /** Finds a command by a few letters and runs it. */
-export function CommandPalette({ open, onOpenChange }: CommandPaletteProps) {
+export function CommandPalette({ open, onOpenChange }: Pick<DialogProps, 'open' | 'onOpenChange'>) {
   return (
     <Dialog
       open={open}

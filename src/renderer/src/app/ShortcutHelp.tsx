@@ -3,7 +3,7 @@ import { useContext, useId } from 'react';
 import { useStore } from 'zustand';
 import { usePanel, useView } from '../panel/context';
 import { commandTitle, SECTIONS, type Section } from '../state/command-registry';
-import { Dialog } from '../ui/Dialog';
+import { Dialog, type DialogProps } from '../ui/Dialog';
 import { Keys, MAC } from '../ui/Keys';
 import switches from '../ui/Switch.module.css';
 import { COMPOSER_KEYS, LOG_KEYS, PLAYER_KEYS, RECORDING_KEYS, type Shortcut } from '../ui/shortcuts';
@@ -17,13 +17,8 @@ const LOCAL_KEYS: Readonly<Partial<Record<Section, readonly Shortcut[]>>> = {
   Recordings: RECORDING_KEYS,
 };
 
-export interface ShortcutHelpProps {
-  readonly open: boolean;
-  readonly onOpenChange: (open: boolean) => void;
-}
-
 /** The sheet of all shortcuts. */
-export function ShortcutHelp({ open, onOpenChange }: ShortcutHelpProps) {
+export function ShortcutHelp({ open, onOpenChange }: Pick<DialogProps, 'open' | 'onOpenChange'>) {
   const commands = useStore(usePanel().commands.store);
   const sections = SECTIONS.map((section) => ({
     title: section,

@@ -1,14 +1,14 @@
-import { Eye } from 'lucide-react';
+import { Eye, Monitor, Moon, Sun } from 'lucide-react';
+import { useStore } from 'zustand';
 import type { DesktopStatus } from '../../../shared/desktop';
+import { secondsUntil, useNow } from '../api/use-now';
 import { useHost, usePanel, useView } from '../panel/context';
 import { formatCount } from '../ui/format';
 import { SHORTCUTS } from '../ui/shortcuts';
-import { Tooltip } from '../ui/Tooltip';
 import { ClipboardStatus } from './ClipboardStatus';
 import { Notifications } from './Notifications';
 import styles from './StatusBar.module.css';
-import { StreamStatus } from './StreamStatus';
-import { ThemeButton } from './ThemeButton';
+import { StatusButton } from './StatusButton';
 
 const STATE_LABELS: Readonly<Record<DesktopStatus['state'], string>> = {
   stopped: 'Desktop stopped',
@@ -73,17 +73,14 @@ function Desktop({ desktop }: { readonly desktop: DesktopStatus }) {
 function DesktopLink({ desktop: { backend, address } }: { readonly desktop: DesktopStatus }) {
   const panel = usePanel();
   return (
-    <Tooltip label="Connect to another desktop…" side="top">
-      <button
-        type="button"
-        className={styles.link}
-        data-testid="which-desktop"
-        aria-label={`Desktop: ${address ?? backend}. Connect to another desktop`}
-        onClick={panel.connect.show}
-      >
-        {address ?? backend}
-      </button>
-    </Tooltip>
+    <StatusButton
+      tip="Connect to another desktop…"
+      data-testid="which-desktop"
+      aria-label={`Desktop: ${address ?? backend}. Connect to another desktop`}
+      onClick={panel.connect.show}
+    >
+      {address ?? backend}
+    </StatusButton>
   );
 }
 
@@ -93,16 +90,13 @@ function Display({ desktop: { display, xauthority } }: { readonly desktop: Deskt
   const environment = `DISPLAY=${display} XAUTHORITY=${xauthority}`;
   const done = `Copied DISPLAY and XAUTHORITY, for programs on ${display}.`;
   return (
-    <Tooltip label={`Copy ${environment}`} side="top">
-      <button
-        type="button"
-        className={styles.link}
-        aria-label={`Copy the environment for programs on display ${display}`}
-        onClick={() => void panel.copy(environment, done)}
-      >
-        {display}
-      </button>
-    </Tooltip>
+    <StatusButton
+      tip={`Copy ${environment}`}
+      aria-label={`Copy the environment for programs on display ${display}`}
+      onClick={() => void panel.copy(environment, done)}
+    >
+      {display}
+    </StatusButton>
   );
 }
 
@@ -110,17 +104,16 @@ function PressedKeys({ held }: { readonly held: DesktopStatus['held'] }) {
   const panel = usePanel();
   const names = [...held.keys.map(keyLabel), ...held.buttons.map((button) => `${button} button`)];
   if (names.length === 0) return null;
+  const { title, keys } = SHORTCUTS.release;
   return (
     <span className={styles.held} data-testid="held">
       Pressed:
       {names.map((name) => (
         <kbd key={name}>{name}</kbd>
       ))}
-      <Tooltip label={SHORTCUTS.release.title} shortcut={SHORTCUTS.release.keys} side="top">
-        <button type="button" className={styles.link} onClick={() => void panel.releaseKeys()}>
-          Release
-        </button>
-      </Tooltip>
+      <StatusButton tip={title} shortcut={keys} onClick={() => void panel.releaseKeys()}>
+        Release
+      </StatusButton>
     </span>
   );
 }
@@ -128,4 +121,46 @@ function PressedKeys({ held }: { readonly held: DesktopStatus['held'] }) {
 /** `Shift` for `Shift_L`, `Shift (right)` for `Shift_R`. */
 function keyLabel(keysym: string): string {
   return keysym.replace(/_L$/, '').replace(/_R$/, ' (right)');
+}
+
+/** Whether the panel receives the host's events. */
+function StreamStatus() {
+  const stream = useHost((state) => state.stream);
+  if (stream.kind === 'lost') return <Reconnect retryAt={stream.retryAt} />;
+  return (
+    <span className={styles.item} data-testid="stream">
+      <i className={styles.dot} data-state={stream.kind === 'live' ? 'running' : 'starting'} />
+      {stream.kind === 'live' ? 'Connected' : 'Connecting…'}
+    </span>
+  );
+}
+
+function Reconnect({ retryAt }: { readonly retryAt: number }) {
+  const { retryEvents } = usePanel();
+  return (
+    <span className={styles.lost} data-testid="stream">
+      <i className={styles.dot} data-state="failed" />
+      Disconnected; retrying in {secondsUntil(retryAt, useNow(250, Date.now))} s
+      <button type="button" className={styles.link} onClick={retryEvents}>
+        Retry now
+      </button>
+    </span>
+  );
+}
+
+const THEMES = {
+  system: { icon: <Monitor />, label: 'Theme: System' },
+  light: { icon: <Sun />, label: 'Theme: Light' },
+  dark: { icon: <Moon />, label: 'Theme: Dark' },
+} as const;
+
+/** Shows the selected theme; a click selects the next one. */
+function ThemeButton() {
+  const { theme } = usePanel();
+  const { icon, label } = THEMES[useStore(theme.store, (state) => state.theme)];
+  return (
+    <StatusButton tip={label} className={styles.icon} aria-label={label} onClick={theme.selectNext}>
+      {icon}
+    </StatusButton>
+  );
 }

@@ -10,7 +10,7 @@ import { SegmentedControl } from '../ui/SegmentedControl';
 import { SHORTCUTS } from '../ui/shortcuts';
 import styles from './TopBar.module.css';
 
-export interface TopBarProps {
+interface TopBarProps {
   readonly onHelp: () => void;
   readonly onPalette: () => void;
 }

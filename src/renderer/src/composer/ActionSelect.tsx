@@ -1,7 +1,7 @@
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import { Select } from 'radix-ui';
 import { useState } from 'react';
-import type { ActionName } from '../../../shared/action';
+import { type ActionName, isActionName } from '../../../shared/action';
 import { iconOf } from '../actions/icons';
 import { useFocusTarget } from '../panel/use-focus-target';
 import menu from '../ui/Menu.module.css';
@@ -36,16 +36,12 @@ interface ActionSelectProps {
 export function ActionSelect({ value, onChange }: ActionSelectProps) {
   const [open, setOpen] = useState(false);
   useInertPage(open);
-  const known = GROUPS.flatMap(({ actions }) => actions);
   return (
     <Select.Root
       open={open}
       onOpenChange={setOpen}
       value={value}
-      onValueChange={(selected) => {
-        const action = known.find((name) => name === selected);
-        if (action) onChange(action);
-      }}
+      onValueChange={(selected) => isActionName(selected) && onChange(selected)}
     >
       <Select.Trigger
         ref={useFocusTarget('composer-action')}

@@ -13,13 +13,8 @@ const ICONS = {
   failed: <CircleAlert />,
 };
 
-export interface ConnectionOverlayProps {
-  readonly problem: LiveProblem;
-  readonly onRetry: () => void;
-}
-
 /** Says why there is no live picture and what happens next. */
-export function ConnectionOverlay({ problem, onRetry }: ConnectionOverlayProps) {
+export function ConnectionOverlay({ problem }: { readonly problem: LiveProblem }) {
   const { connect } = usePanel();
   const { kind, title, text, retryAt, offersOtherDesktop } = problem;
   return (
@@ -31,19 +26,20 @@ export function ConnectionOverlay({ problem, onRetry }: ConnectionOverlayProps) 
           <p className={styles.title}>{title}</p>
           <p className={styles.text}>{text}</p>
         </div>
-        {retryAt !== undefined && <Countdown retryAt={retryAt} onRetry={onRetry} />}
+        {retryAt !== undefined && <Countdown retryAt={retryAt} />}
         {offersOtherDesktop && <Button label="Connect to another desktop…" onClick={connect.show} />}
       </div>
     </div>
   );
 }
 
-function Countdown({ retryAt, onRetry }: { readonly retryAt: number; readonly onRetry: () => void }) {
+function Countdown({ retryAt }: { readonly retryAt: number }) {
+  const { live } = usePanel();
   const seconds = secondsUntil(retryAt, useNow(250));
   return (
     <div className={styles.countdown}>
       <span>{seconds > 0 ? `Retrying in ${seconds} s` : 'Retrying'}</span>
-      <Button label="Retry now" onClick={onRetry} />
+      <Button label="Retry now" onClick={live.retryNow} />
     </div>
   );
 }

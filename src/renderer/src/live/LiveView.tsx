@@ -53,7 +53,7 @@ export function LiveView() {
         </div>
       </div>
       <ControlBanner />
-      {problem && <ConnectionOverlay problem={problem} onRetry={panel.live.retryNow} />}
+      {problem && <ConnectionOverlay problem={problem} />}
     </section>
   );
 }

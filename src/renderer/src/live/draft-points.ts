@@ -9,13 +9,12 @@ export function draftPoints(
 ): { readonly name: 'start' | 'point'; readonly point: Point }[] {
   const takes = PARAMETERS[draft.action];
   const declared = declaredBy(draft, native);
-  const at = (parameter: 'start_coordinate' | 'coordinate') => {
+  const points = [
+    { name: 'start', parameter: 'start_coordinate' },
+    { name: 'point', parameter: 'coordinate' },
+  ] as const;
+  return points.flatMap(({ name, parameter }) => {
     const point = takes.includes(parameter) ? pointOf(draft, parameter) : undefined;
-    return point && mapPoint(point, declared, native);
-  };
-  const [start, point] = [at('start_coordinate'), at('coordinate')];
-  return [
-    ...(start ? [{ name: 'start' as const, point: start }] : []),
-    ...(point ? [{ name: 'point' as const, point }] : []),
-  ];
+    return point ? [{ name, point: mapPoint(point, declared, native) }] : [];
+  });
 }

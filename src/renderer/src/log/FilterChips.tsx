@@ -6,12 +6,8 @@ import { SHORTCUTS } from '../ui/shortcuts';
 import { Tooltip } from '../ui/Tooltip';
 import styles from './FilterBar.module.css';
 
-interface Chip {
-  readonly key: string;
-  readonly name: string;
-  /** The change that removes it. */
-  readonly without: Partial<LogFilter>;
-}
+/** `without` is the change that removes it. */
+type Chip = readonly [kind: string, name: string, without: Partial<LogFilter>];
 
 interface FilterChipsProps {
   readonly filter: LogFilter;
@@ -24,9 +20,9 @@ export function FilterChips({ filter, onChange }: FilterChipsProps) {
   if (chips.length === 0) return null;
   return (
     <div className={styles.chips}>
-      {chips.map(({ key, name, without }) => (
+      {chips.map(([kind, name, without]) => (
         <button
-          key={key}
+          key={`${kind} ${name}`}
           type="button"
           className={styles.chip}
           aria-label={`Remove filter: ${name}`}
@@ -48,20 +44,16 @@ export function FilterChips({ filter, onChange }: FilterChipsProps) {
 function chipsOf(filter: LogFilter): Chip[] {
   const { kinds, sources, chats, statuses, range } = filter;
   const chips: Chip[] = [
-    ...[...kinds].map((kind) => chip('kind', verbOf(kind), { kinds: toggleInSet(kinds, kind) })),
-    ...[...sources].map((one) => chip('source', one, { sources: toggleInSet(sources, one) })),
-    ...[...chats].map((one) => chip('chat', `chat ${one.slice(0, 4)}`, { chats: toggleInSet(chats, one) })),
-    ...[...statuses].map((one) => chip('status', one, { statuses: toggleInSet(statuses, one) })),
+    ...[...kinds].map((one): Chip => ['kind', verbOf(one), { kinds: toggleInSet(kinds, one) }]),
+    ...[...sources].map((one): Chip => ['source', one, { sources: toggleInSet(sources, one) }]),
+    ...[...chats].map((one): Chip => ['chat', `chat ${one.slice(0, 4)}`, { chats: toggleInSet(chats, one) }]),
+    ...[...statuses].map((one): Chip => ['status', one, { statuses: toggleInSet(statuses, one) }]),
   ];
   if (range) {
     const [from, to] = [formatTime(range.from), formatTime(range.to)];
     // With milliseconds only for a range within a second.
     const end = from.slice(0, 8) === to.slice(0, 8) ? 12 : 8;
-    chips.push(chip('time', `${from.slice(0, end)} – ${to.slice(0, end)}`, { range: undefined }));
+    chips.push(['time', `${from.slice(0, end)} – ${to.slice(0, end)}`, { range: undefined }]);
   }
   return chips;
-}
-
-function chip(kind: string, name: string, without: Partial<LogFilter>): Chip {
-  return { key: `${kind} ${name}`, name, without };
 }

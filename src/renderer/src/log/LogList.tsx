@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowDownToLine } from 'lucide-react';
-import { type MouseEvent, useCallback, useEffectEvent, useLayoutEffect, useMemo, useRef } from 'react';
+import { type MouseEvent, useEffectEvent, useLayoutEffect, useMemo, useRef } from 'react';
 import { useFilteredRows, useHost, useLog, usePanel, useShownLog, useView } from '../panel/context';
 import { useCommands } from '../panel/use-commands';
 import { useFocusTarget } from '../panel/use-focus-target';
@@ -30,9 +30,21 @@ export function LogList() {
   const shown = entry?.id === current?.id ? entry : current;
   const currentIndex = shown ? rows.indexOf(indexOfRow(log, shown)) : -1;
 
-  useFollowCommand(
-    useCallback(() => handle.current?.followEnd(), []),
-    live,
+  useCommands(
+    useMemo(
+      () => [
+        {
+          id: 'log.newest',
+          keys: SHORTCUTS.newest.keys,
+          title: SHORTCUTS.newest.title,
+          section: 'Actions',
+          icon: ArrowDownToLine,
+          when: () => live,
+          run: () => handle.current?.followEnd(),
+        },
+      ],
+      [live],
+    ),
   );
   const load = useEffectEvent((_log: unknown) => {
     const { first, last } = rendered.current;
@@ -117,23 +129,4 @@ function renderFollow(unseen: number, followEnd: () => void) {
       </button>
     </Tooltip>
   );
-}
-
-/** Offers the command that scrolls to the newest action, while actions may be added. */
-function useFollowCommand(followEnd: () => void, isLive: boolean): void {
-  const commands = useMemo(
-    () => [
-      {
-        id: 'log.newest',
-        keys: SHORTCUTS.newest.keys,
-        title: SHORTCUTS.newest.title,
-        section: 'Actions' as const,
-        icon: ArrowDownToLine,
-        when: () => isLive,
-        run: followEnd,
-      },
-    ],
-    [followEnd, isLive],
-  );
-  useCommands(commands);
 }

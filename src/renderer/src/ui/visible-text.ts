@@ -20,13 +20,10 @@ function signOf(character: string): string {
 
 /** JSON with its invisible characters escaped. Line breaks stay. */
 export function visibleJson(json: string): string {
-  return json.replaceAll(UNSEEN, (character) =>
-    character === '\n'
-      ? character
-      : [...Array(character.length).keys()].map((i) => unitOf(character, i)).join(''),
-  );
+  return json.replaceAll(UNSEEN, (character) => (character === '\n' ? character : escaped(character)));
 }
 
-function unitOf(character: string, index: number): string {
-  return `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`;
+function escaped(character: string): string {
+  const units = character.split('').map((unit) => unit.charCodeAt(0));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
 }
