@@ -6,12 +6,11 @@ import { checkDraft } from '../state/composer/validation';
 import { SegmentedControl } from '../ui/SegmentedControl';
 import { Tooltip } from '../ui/Tooltip';
 import styles from './Fields.module.css';
-import { fieldLabel, infoOf } from './field-labels';
+import { describeTextLength, fieldLabel, infoOf } from './field-labels';
 import { KeyField } from './KeyField';
 import { NumberField } from './NumberField';
 import { PointField } from './PointField';
-import { SensitiveField, TextField } from './TextField';
-import type { FieldProps, SingleParameter } from './use-field';
+import { type FieldProps, type SingleParameter, useField } from './use-field';
 
 /** Parameters that share a row; all others have their own. */
 const ROW_PAIRS: readonly (readonly [Parameter, Parameter])[] = [
@@ -94,5 +93,40 @@ function ChoiceField({ parameter }: { readonly parameter: SingleParameter }) {
       onChange={(value) => composer.setInputs({ [parameter]: value })}
       segments={choices.map((value) => ({ value, label: value, tip: `${title}: ${value}` }))}
     />
+  );
+}
+
+function TextField({ problem }: Pick<FieldProps, 'problem'>) {
+  const { composer } = usePanel();
+  const { text = '', sensitive } = useComposer((state) => state.draft.inputs);
+  return (
+    <>
+      <textarea
+        {...useField({ parameter: 'text', problem })}
+        className={styles.text}
+        rows={3}
+        value={text}
+        placeholder={sensitive ? 'Sensitive text is not stored' : 'Any text: ä, 日本, 😀'}
+        spellCheck={false}
+        data-secret={sensitive}
+        onChange={(event) => composer.setInputs({ text: event.target.value })}
+      />
+      <p className={styles.count}>{describeTextLength(text)}</p>
+    </>
+  );
+}
+
+function SensitiveField() {
+  const { composer } = usePanel();
+  const sensitive = useComposer((state) => state.draft.inputs.sensitive === 'true');
+  return (
+    <label className={styles.check} title={infoOf('sensitive').description}>
+      <input
+        type="checkbox"
+        checked={sensitive}
+        onChange={(event) => composer.setInputs({ sensitive: event.target.checked ? 'true' : '' })}
+      />
+      Sensitive (don't log the text)
+    </label>
   );
 }

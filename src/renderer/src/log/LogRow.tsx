@@ -8,7 +8,6 @@ import { Boundary } from '../ui/Boundary';
 import { formatElapsed, formatTime } from '../ui/format';
 import { ListOption, type RowPlacement } from '../ui/list/ListOption';
 import { VisuallyHidden } from '../ui/VisuallyHidden';
-import { ChatTag } from './ChatTag';
 import styles from './LogRow.module.css';
 
 interface LogRowProps extends RowPlacement {
@@ -147,3 +146,24 @@ const SourceMark = memo(function SourceMark({ source }: Pick<LogRowData, 'source
     </span>
   );
 });
+
+/** A conversation's short name and color; `bare` shows only the color. */
+function ChatTag({ chat, bare }: { readonly chat: string; readonly bare: boolean }) {
+  const { name, hue } = chatTag(chat);
+  return (
+    <span className={styles.chat} data-bare={bare || undefined} title={`Chat ID ${chat}`}>
+      <i style={{ background: `hsl(${hue} 62% 54%)` }} />
+      <span>{name}</span>
+    </span>
+  );
+}
+
+/** Distinct hues. */
+const HUES = [212, 262, 322, 12, 38, 92, 152, 184];
+
+/** A short name and a stable hue for a conversation. */
+function chatTag(chat: string): { readonly name: string; readonly hue: number } {
+  let sum = 0;
+  for (const letter of chat) sum = (sum * 31 + letter.charCodeAt(0)) >>> 0;
+  return { name: chat.slice(0, 4), hue: HUES[sum % HUES.length] ?? 212 };
+}

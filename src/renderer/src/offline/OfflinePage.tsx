@@ -27,7 +27,7 @@ const KEYS = [
 
 /** An exported session: its log, screenshots and recordings. */
 export function OfflinePage({ data }: { readonly data: Data }) {
-  const { session, entries, recordings } = data;
+  const { session, entries } = data;
   const [filter, setFilter] = useState(EMPTY_FILTER);
   const [selection, setSelection] = useState<EntrySelection>({ index: 0, by: 'user' });
   const [view, setView] = useState<ScreenView>();
@@ -66,15 +66,7 @@ export function OfflinePage({ data }: { readonly data: Data }) {
         </header>
         <main className={styles.stage}>
           <Boundary name="This action" of={selection}>
-            <Stage
-              entry={entries[selection.index]}
-              entries={entries}
-              recordings={recordings}
-              selection={selection}
-              view={view}
-              onView={setView}
-              onFollow={follow}
-            />
+            <Stage data={data} selection={selection} view={view} onView={setView} onFollow={follow} />
           </Boundary>
         </main>
         <section className={styles.side} aria-label="Actions">

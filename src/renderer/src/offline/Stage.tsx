@@ -1,20 +1,16 @@
-import type { JournalEntry } from '../../../shared/journal';
-import type { RecordingDetail } from '../../../shared/recording';
 import { describeAction } from '../actions/describe';
 import { ActionFacts } from '../log/ActionFacts';
 import { Screenshots } from '../log/Screenshots';
 import { Timing } from '../log/Timing';
 import { SegmentedControl } from '../ui/SegmentedControl';
-import { exportedPictureUrl } from './data';
+import { type Data, exportedPictureUrl } from './data';
 import { momentOf } from './moments';
 import styles from './Stage.module.css';
 import type { EntrySelection, ScreenView } from './screen-view';
 import { Video } from './Video';
 
 interface StageProps {
-  readonly entry: JournalEntry | undefined;
-  readonly entries: readonly JournalEntry[];
-  readonly recordings: readonly RecordingDetail[];
+  readonly data: Data;
   readonly selection: EntrySelection;
   /** The preferred view; entries without it show another one. */
   readonly view: ScreenView | undefined;
@@ -24,7 +20,9 @@ interface StageProps {
 }
 
 /** The screen before or after an action, or the video. */
-export function Stage({ entry, entries, recordings, selection, view, onView, onFollow }: StageProps) {
+export function Stage({ data, selection, view, onView, onFollow }: StageProps) {
+  const { entries, recordings } = data;
+  const entry = entries[selection.index];
   if (!entry) return <p className={styles.none}>No actions in this session.</p>;
   const moment = momentOf(entry, recordings);
   const has: Readonly<Record<ScreenView, boolean>> = {
@@ -66,8 +64,7 @@ export function Stage({ entry, entries, recordings, selection, view, onView, onF
           <Video
             hidden={now !== 'video'}
             moment={moment}
-            recordings={recordings}
-            entries={entries}
+            data={data}
             selection={selection}
             onFollow={onFollow}
           />

@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { JournalEntry } from '../../../shared/journal';
-import type { RecordingDetail } from '../../../shared/recording';
+import type { Data } from './data';
 import { entryAt, type Moment } from './moments';
 import styles from './Stage.module.css';
 import type { EntrySelection } from './screen-view';
@@ -9,14 +8,14 @@ interface VideoProps {
   readonly hidden: boolean;
   /** The position of the selected entry; undefined if no recording covers it. */
   readonly moment: Moment | undefined;
-  readonly recordings: readonly RecordingDetail[];
-  readonly entries: readonly JournalEntry[];
+  readonly data: Data;
   readonly selection: EntrySelection;
   readonly onFollow: (index: number) => void;
 }
 
 /** The recording at the selected entry. While it plays, the selection follows it. */
-export function Video({ hidden, moment, recordings, entries, selection, onFollow }: VideoProps) {
+export function Video({ hidden, moment, data, selection, onFollow }: VideoProps) {
+  const { entries, recordings } = data;
   const element = useRef<HTMLVideoElement>(null);
   const [recording, setRecording] = useState(moment?.recording ?? recordings[0]);
   if (moment && moment.recording.id !== recording?.id) setRecording(moment.recording);

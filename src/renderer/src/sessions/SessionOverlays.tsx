@@ -1,7 +1,11 @@
 import { useMemo } from 'react';
+import { useNow } from '../api/use-now';
 import { usePanel } from '../panel/context';
 import { useCommands } from '../panel/use-commands';
-import { DeleteSession } from './DeleteSession';
+import { useSessionsState } from '../panel/use-sessions';
+import { sessionName } from '../state/session-labels';
+import { DeleteDialog } from '../ui/DeleteDialog';
+import { formatBytes, formatCount } from '../ui/format';
 import { DropTarget } from './DropTarget';
 import { ExportDialog } from './ExportDialog';
 import { SessionsDialog } from './SessionsDialog';
@@ -20,5 +24,27 @@ export function SessionOverlays() {
       <Transfers />
       <DropTarget />
     </>
+  );
+}
+
+/** Asks before a session is deleted. */
+function DeleteSession() {
+  const { sessions } = usePanel();
+  const session = useSessionsState((state) => state.deleting);
+  const now = useNow(60_000);
+  return (
+    <DeleteDialog
+      open={session !== undefined}
+      title={session ? `Delete “${sessionName(session, now)}”?` : ''}
+      description={
+        session &&
+        `${formatCount(session.actions, 'action')} and their screenshots (${formatBytes(session.bytes)}) will be deleted permanently. Recordings stay.`
+      }
+      onCancel={() => sessions.askDelete(undefined)}
+      onDelete={() => {
+        sessions.askDelete(undefined);
+        if (session) void sessions.remove(session.id);
+      }}
+    />
   );
 }

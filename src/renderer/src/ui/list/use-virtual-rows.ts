@@ -2,7 +2,7 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useSta
 import { flushSync } from 'react-dom';
 import { assignElements, offsetToReveal, rowsToRender, scaleContent } from './list-window';
 
-export interface VirtualRowsOptions {
+interface VirtualRowsOptions {
   readonly scroller: RefObject<HTMLElement | null>;
   readonly count: number;
   /** (px) */
@@ -11,32 +11,7 @@ export interface VirtualRowsOptions {
   readonly followsEnd: boolean;
 }
 
-export interface VirtualRows {
-  /** The rows to render, both inclusive. */
-  readonly first: number;
-  readonly last: number;
-  /** The row at `index` has the key `index - anchor`. */
-  readonly anchor: number;
-  /** The height of the visible part (px). */
-  readonly viewHeight: number;
-  /** Rows that are visible at once. */
-  readonly pageSize: number;
-  readonly overflows: boolean;
-  /** The height of the content element (px); less than that of all rows if there are very many. */
-  readonly contentHeight: number;
-  /** The top of a row in the content element (px). */
-  readonly positionOf: (index: number) => number;
-  /** How far the rows are scrolled (px). */
-  readonly currentOffset: () => number;
-  readonly isFollowing: boolean;
-  /** Rows that were appended since the list stopped following its end. */
-  readonly unseen: number;
-  readonly followEnd: () => void;
-  /** Stops following until the list is scrolled to its end again. */
-  readonly hold: () => void;
-  /** Scrolls as little as possible to make a row visible, with `margin` (px) above and below it. */
-  readonly reveal: (index: number, margin?: number) => void;
-}
+export type VirtualRows = ReturnType<typeof useVirtualRows>;
 
 /** Within this distance, a list counts as scrolled to its end (px). */
 const END_TOLERANCE = 8;
@@ -47,7 +22,7 @@ const OVERSCAN = { scrolled: 6, following: 2 };
  * Selects the rows of a list to render. It is hand-written because the list must hold a million rows, which is more
  * than an element's height allows, and must follow its end without measuring rows.
  */
-export function useVirtualRows(options: VirtualRowsOptions): VirtualRows {
+export function useVirtualRows(options: VirtualRowsOptions) {
   const { scroller, count, rowHeight, followsEnd } = options;
   const viewHeight = useViewHeight(scroller);
   // Rounded down to a row, and not updated while the list follows its end.
@@ -119,18 +94,26 @@ export function useVirtualRows(options: VirtualRowsOptions): VirtualRows {
     rowsToRender({ count, rowHeight, offset, viewHeight }, OVERSCAN[isFollowing ? 'following' : 'scrolled']),
   );
   return {
+    /** The rows to render. The row at `index` has the key `index - anchor`. */
     ...rendered,
+    /** The height of the visible part (px). */
     viewHeight,
+    /** Rows that are visible at once. */
     pageSize: Math.max(Math.floor(viewHeight / rowHeight) - 1, 1),
     overflows: count * rowHeight > viewHeight,
+    /** The height of the content element (px); less than that of all rows if there are very many. */
     contentHeight,
-    positionOf: (index) => index * rowHeight - (offset - offset / ratio),
+    /** The top of a row in the content element (px). */
+    positionOf: (index: number) => index * rowHeight - (offset - offset / ratio),
+    /** How far the rows are scrolled (px). */
     currentOffset,
     isFollowing,
-    // A list that starts over is shorter than before.
+    /** Rows that were appended since the list stopped following; a list that starts over is shorter than before. */
     unseen: heldAt === undefined ? 0 : Math.max(count - heldAt, 0),
     followEnd,
+    /** Stops following until the list is scrolled to its end again. */
     hold,
+    /** Scrolls as little as possible to make a row visible, with `margin` (px) above and below it. */
     reveal,
   };
 }
