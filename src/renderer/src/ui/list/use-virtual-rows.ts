@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { assignElements, offsetToReveal, rowsToRender, scaleContent } from './list-window';
 
@@ -34,54 +34,43 @@ export function useVirtualRows(options: VirtualRowsOptions) {
   const end = Math.max(count * rowHeight - viewHeight, 0);
   const offset = isFollowing ? end : scrolledTo;
   const lastScrollTop = useRef(0);
-  const latest = useRef({ count, rowHeight, isFollowing, ratio });
-  useLayoutEffect(() => {
-    latest.current = { count, rowHeight, isFollowing, ratio };
-  }, [count, rowHeight, isFollowing, ratio]);
 
-  const currentOffset = useCallback(
-    () => (scroller.current?.scrollTop ?? 0) * latest.current.ratio,
-    [scroller],
-  );
-  const followEnd = useCallback(() => setHeldAt(undefined), []);
-  const hold = useCallback(() => {
+  const currentOffset = () => (scroller.current?.scrollTop ?? 0) * ratio;
+  const followEnd = () => setHeldAt(undefined);
+  const hold = () => {
     setScrolledTo(currentOffset());
-    setHeldAt(latest.current.count);
-  }, [currentOffset]);
-  const reveal = useCallback(
-    (index: number, margin = 0) => {
-      const element = scroller.current;
-      if (!element) return;
-      const now = currentOffset();
-      const view = { rowHeight: latest.current.rowHeight, viewHeight: element.clientHeight - 2 * margin };
-      const wanted = offsetToReveal(index, { ...view, offset: now + margin }) - margin;
-      if (wanted !== now) element.scrollTop = wanted / latest.current.ratio;
-      // The scroll event arrives with the next frame; the rows are rendered in this one.
-      setScrolledTo(currentOffset());
-    },
-    [scroller, currentOffset],
-  );
+    setHeldAt(count);
+  };
+  const reveal = (index: number, margin = 0) => {
+    const element = scroller.current;
+    if (!element) return;
+    const now = currentOffset();
+    const view = { rowHeight, viewHeight: element.clientHeight - 2 * margin, offset: now + margin };
+    const wanted = offsetToReveal(index, view) - margin;
+    if (wanted !== now) element.scrollTop = wanted / ratio;
+    // The scroll event arrives with the next frame; the rows are rendered in this one.
+    setScrolledTo(currentOffset());
+  };
 
+  const onScroll = useEffectEvent(({ scrollTop, scrollHeight, clientHeight }: HTMLElement) => {
+    const isAtEnd = scrollHeight - scrollTop - clientHeight <= END_TOLERANCE;
+    const isUpward = scrollTop < lastScrollTop.current - 1;
+    lastScrollTop.current = scrollTop;
+    // Only scrolling up stops following: a growing list is away from its end for a moment.
+    if (isFollowing && (isAtEnd || !isUpward)) return;
+    flushSync(() => {
+      setScrolledTo(ratio === 1 ? scrollTop - (scrollTop % rowHeight) : currentOffset());
+      if (isAtEnd) setHeldAt(undefined);
+      else if (isUpward) setHeldAt((held) => held ?? count);
+    });
+  });
   useEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    const onScroll = () => {
-      const { scrollTop, scrollHeight, clientHeight } = element;
-      const { count, rowHeight, isFollowing, ratio } = latest.current;
-      const isAtEnd = scrollHeight - scrollTop - clientHeight <= END_TOLERANCE;
-      const isUpward = scrollTop < lastScrollTop.current - 1;
-      lastScrollTop.current = scrollTop;
-      // Only scrolling up stops following: a growing list is away from its end for a moment.
-      if (isFollowing && (isAtEnd || !isUpward)) return;
-      flushSync(() => {
-        setScrolledTo(ratio === 1 ? scrollTop - (scrollTop % rowHeight) : currentOffset());
-        if (isAtEnd) setHeldAt(undefined);
-        else if (isUpward) setHeldAt((held) => held ?? count);
-      });
-    };
-    element.addEventListener('scroll', onScroll, { passive: true });
-    return () => element.removeEventListener('scroll', onScroll);
-  }, [scroller, currentOffset]);
+    const listener = () => onScroll(element);
+    element.addEventListener('scroll', listener, { passive: true });
+    return () => element.removeEventListener('scroll', listener);
+  }, [scroller]);
 
   useLayoutEffect(() => {
     const element = scroller.current;
