@@ -1,6 +1,6 @@
 import { ChevronDown, ChevronUp, CircleX, Rows2, Rows4, X } from 'lucide-react';
 import { memo } from 'react';
-import { useFilteredRows, useHost, useLog, usePanel, useShownLog, useView } from '../panel/context';
+import { useFilteredRows, useLog, usePanel, useShownLog, useView } from '../panel/context';
 import { failedCount } from '../state/facets';
 import { isFiltering } from '../state/filter';
 import { CHUNK, MAX_CHUNKS, rowCount } from '../state/log';
@@ -56,9 +56,7 @@ function Count() {
 
 function Failures() {
   const panel = usePanel();
-  const past = useLog((state) => state.past);
-  const live = useHost(({ log }) => failedCount(log));
-  const failed = past ? failedCount(past.log) : live;
+  const failed = failedCount(useShownLog().log);
   if (failed === 0) return null;
   return (
     <span className={styles.failed}>

@@ -1,5 +1,8 @@
+import { memo } from 'react';
 import { Group, Panel as Pane, useDefaultLayout } from 'react-resizable-panels';
 import { useFilteredRows, useHost, useLog, usePanel, useShownLog, useView } from '../panel/context';
+import { useFocusTarget } from '../panel/use-focus-target';
+import { countFacets, eachRow } from '../state/facets';
 import { rowCount } from '../state/log';
 import { Boundary } from '../ui/Boundary';
 import { Button } from '../ui/Button';
@@ -7,7 +10,7 @@ import { PaneSeparator } from '../ui/PaneSeparator';
 import { ActionDetails } from './ActionDetails';
 import { EmptyLog, EmptyPast } from './EmptyLog';
 import { Enlarged } from './Enlarged';
-import { LogFilterBar } from './LogFilterBar';
+import { FilterBar } from './FilterBar';
 import { LogHeader } from './LogHeader';
 import { LogList } from './LogList';
 import styles from './LogPane.module.css';
@@ -84,3 +87,18 @@ function Rows() {
     </div>
   );
 }
+
+/** The filter bar of the shown log. It has no props, so new actions do not render it again. */
+const LogFilterBar = memo(function LogFilterBar() {
+  const { log, focus } = usePanel();
+  const filter = useLog((state) => state.filter);
+  return (
+    <FilterBar
+      filter={filter}
+      onChange={log.setFilter}
+      countFacets={() => countFacets(eachRow(log.log()))}
+      focusTarget={useFocusTarget('log-search')}
+      onLeave={() => focus.focus('log')}
+    />
+  );
+});
