@@ -57,7 +57,7 @@ function List() {
   if (!list) return <p className={styles.empty}>Loading the sessions…</p>;
   return (
     <div className={styles.scroller}>
-      <ul className={styles.list}>
+      <ul>
         {list.map((session) => (
           <Item key={session.id} session={session} />
         ))}
