@@ -1,5 +1,5 @@
 // @ts-check
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cacheDir, inProject, projectDir } from './project.mjs';
 import { step } from './report.mjs';
@@ -12,19 +12,21 @@ const STALLED_MS = 15_000;
 /** A failed download is not retried within this time (ms), since the network may not allow it. */
 const RETRY_MS = 24 * 60 * 60 * 1000;
 
+/** Electron's program in its folder. */
+const PROGRAM =
+  { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }[process.platform] ?? 'electron';
+
 /**
- * The path of Electron's program; undefined if it is incomplete.
+ * The path of Electron's program, in the folder that `ELECTRON_OVERRIDE_DIST_PATH` names or else in its own download;
+ * undefined if it is incomplete.
  * @returns {string | undefined}
  */
 export function findElectron() {
-  try {
-    const name = readFileSync(join(PACKAGE, 'path.txt'), 'utf8');
-    const dist = process.env.ELECTRON_OVERRIDE_DIST_PATH || join(PACKAGE, 'dist');
-    const path = join(dist, name);
-    return existsSync(path) ? path : undefined;
-  } catch {
-    return undefined;
-  }
+  const given = process.env.ELECTRON_OVERRIDE_DIST_PATH;
+  // Its installer writes `path.txt` last.
+  if (!given && !existsSync(join(PACKAGE, 'path.txt'))) return undefined;
+  const path = join(given || join(PACKAGE, 'dist'), PROGRAM);
+  return existsSync(path) ? path : undefined;
 }
 
 /**
