@@ -12,9 +12,11 @@ const STALLED_MS = 15_000;
 /** A failed download is not retried within this time (ms), since the network may not allow it. */
 const RETRY_MS = 24 * 60 * 60 * 1000;
 
-/** Electron's program in its folder. */
-const PROGRAM =
-  { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }[process.platform] ?? 'electron';
+/** Electron's program in its folder, by platform. */
+const PROGRAMS = /** @type {Partial<Record<NodeJS.Platform, string>>} */ ({
+  darwin: 'Electron.app/Contents/MacOS/Electron',
+  win32: 'electron.exe',
+});
 
 /**
  * The path of Electron's program, in the folder that `ELECTRON_OVERRIDE_DIST_PATH` names or else in its own download;
@@ -25,7 +27,7 @@ export function findElectron() {
   const given = process.env.ELECTRON_OVERRIDE_DIST_PATH;
   // Its installer writes `path.txt` last.
   if (!given && !existsSync(join(PACKAGE, 'path.txt'))) return undefined;
-  const path = join(given || join(PACKAGE, 'dist'), PROGRAM);
+  const path = join(given || join(PACKAGE, 'dist'), PROGRAMS[process.platform] ?? 'electron');
   return existsSync(path) ? path : undefined;
 }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Logger } from 'pino';
 import { createAuthentication, type Started } from './api/authentication';
 import { createEventHub } from './api/event-hub';
 import { createNotices } from './api/notices';
@@ -25,16 +26,20 @@ export type { AgentPause, Vault };
 
 export interface App {
   readonly agent: AgentPause;
+  /** Whether a recording runs, or an agent acted within the last minute. */
+  isBusy(): boolean;
   /** @throws {StartError} */
   start(): Promise<Started>;
-  /** Stops everything within five seconds: keys and buttons are released, child processes are gone. */
+  /** Stops everything within five seconds, also a start: keys and buttons are released, child processes are gone. */
   stop(): Promise<void>;
+  /** Logs an error after which the host must stop. */
+  logFatal(error: unknown): void;
 }
 
 /** The host: what all desktops share, and one workstation. Without `vault` it remembers no passwords. */
 export function createApp(config: Config, vault?: Vault): App {
   const { dataDir, auth, token } = config;
-  const log = createLog({ level: config.logLevel, format: config.logFormat });
+  const log = createLog({ level: config.logLevel, format: config.logFormat, dataDir });
   const bus = createEventBus();
   const notices = createNotices((notice) => bus.emit({ type: 'notice', notice }));
   const notify = notices.add;
@@ -51,6 +56,7 @@ export function createApp(config: Config, vault?: Vault): App {
     minFreeBytes: config.recording.minFreeMb * 1e6,
   });
   let instance: Instance | undefined;
+  let isStopping = false;
   const workstation = createWorkstation({
     ...{ config, log, notify, passwords, journals, snapshotWorker },
     ...{ ...recordings, ...sessions },
@@ -61,15 +67,8 @@ export function createApp(config: Config, vault?: Vault): App {
   bus.onAny(hub.publish);
   const serverOptions = { log, access, signInPage: join(panelDir, 'index.html') };
   const routeOptions = {
-    ...{
-      panelDir,
-      version: projectVersion(),
-      access,
-      hub,
-      passwords,
-      sessionsDir: sessions.sessionStore.root,
-    },
-    ...{ ...recordings, ...sessions, ...workstation },
+    ...{ panelDir, version: projectVersion(), access, hub, passwords },
+    ...{ sessionsDir: sessions.sessionStore.root, ...recordings, ...sessions, ...workstation },
   };
   let server: Awaited<ReturnType<typeof createServer>> | undefined;
 
@@ -91,18 +90,19 @@ export function createApp(config: Config, vault?: Vault): App {
 
   return {
     agent: workstation.agent,
+    isBusy: workstation.isBusy,
+    logFatal: (err) => log.fatal({ err }, 'The host stops after an unexpected error'),
     async start() {
-      instance = claimDataDir(dataDir, () => {
-        // Further writes would go into the files of the other host. Children end with this process.
-        log.fatal({ dataDir }, 'A different host took the data directory while this one was suspended');
-        process.exit(1);
-      });
+      instance = claim(dataDir, log);
       const started = authentication.started(await listen());
+      // After a stop nothing may be announced; the process is about to exit.
+      if (isStopping) return new Promise(() => undefined);
       instance.announce(started);
       log.info({ url: started.url, dataDir }, 'Jumpseat is serving');
       return started;
     },
     async stop() {
+      isStopping = true;
       const { stopDesktop, ...parts } = workstation.shutDown();
       const stopShared = () => Promise.all([server?.close(), snapshotWorker.stop()]);
       await shutDown({ ...parts, stopDesktop: () => Promise.all([stopShared(), stopDesktop()]) });
@@ -111,4 +111,12 @@ export function createApp(config: Config, vault?: Vault): App {
       log.info('Jumpseat has stopped');
     },
   };
+}
+
+function claim(dataDir: string, log: Logger): Instance {
+  return claimDataDir(dataDir, () => {
+    // Further writes would go into the files of the other host. Children end with this process.
+    log.fatal({ dataDir }, 'A different host took the data directory while this one was suspended');
+    process.exit(1);
+  });
 }

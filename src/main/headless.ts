@@ -1,5 +1,6 @@
 import { createApp } from './app';
 import { loadConfig } from './config';
+import { stopAfterFatalError } from './fatal-error';
 import { asksForHelp, help } from './flags';
 import { hidePassword } from './hide-password';
 import { reportStartError } from './start-error';
@@ -13,17 +14,18 @@ async function main(): Promise<void> {
   hidePassword(flags);
   if (asksForHelp(flags)) return console.log(help());
   const app = createApp(loadConfig(flags, process.env));
-  let stopping = false;
-  const stop = async () => {
-    if (stopping) return;
-    stopping = true;
+  let stopping: Promise<void> | undefined;
+  const stop = () => {
     // Remaining children end with this process, and the next start cleans up.
-    setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
-    await app.stop();
-    process.exit(0);
+    if (!stopping) setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
+    stopping ??= app.stop();
+    return stopping;
   };
+  stopAfterFatalError(app.logFatal, stop, process.exit);
   // Before the start: a program that reads endpoint.json may send a signal at once.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => void stop().then(() => process.exit(0)));
+  }
 
   const { url, panelUrl } = await app.start();
   console.log(`Jumpseat serves the desktop API at ${url}`);

@@ -3,6 +3,7 @@ import { Socket } from 'node:net';
 import pino, { type Logger } from 'pino';
 import { now } from './base/clock';
 import { RecentCache } from './base/recent-cache';
+import { createLogFiles } from './log-files';
 
 const STDERR = 2;
 /** Bytes to buffer if the reader of stderr is stuck; further lines are dropped. */
@@ -12,15 +13,24 @@ const QUIET_MS = 10 * 60_000;
 const MAX_REMEMBERED = 100;
 const MAX_LINE = 300;
 
-/** The host's log on stderr: JSON lines for programs, or plain lines for a person. */
-export function createLog(options: { readonly level: string; readonly format: 'text' | 'json' }): Logger {
+interface LogOptions {
+  readonly level: string;
+  readonly format: 'text' | 'json';
+  /** The log files get every record as a JSON line. */
+  readonly dataDir: string;
+}
+
+/** The host's log: on stderr JSON lines for programs, or plain lines for a person. */
+export function createLog({ level, format, dataDir }: LogOptions): Logger {
   const write = stderrWriter();
-  if (options.format === 'json') return pino({ level: options.level }, { write });
+  const files = createLogFiles(dataDir);
   const isNew = createRepeatFilter(now);
   return pino(
-    { level: options.level },
+    { level },
     {
       write(json: string) {
+        files.write(json);
+        if (format === 'json') return write(json);
         const line = plainLine(JSON.parse(json));
         if (isNew(line)) write(`${new Date().toTimeString().slice(0, 8)} ${line}\n`);
       },

@@ -32,6 +32,8 @@ import type { SnapshotWorker } from './snapshots/worker-process';
 
 /** Number of actions in the snapshot for a new subscriber. */
 const RECENT_ACTIONS = 200;
+/** An agent counts as at work until it has done nothing for this long (ms). */
+const BUSY_MS = 60_000;
 
 interface WorkstationOptions extends Recordings, Pick<SessionServices, 'sessions' | 'sessionSnapshots'> {
   readonly config: Config;
@@ -53,6 +55,10 @@ export function createWorkstation(options: WorkstationOptions) {
   const { bus, desktop, connector, connections, lease, dispatcher, control, humanInput } = parts;
   const { journal, snapshots, recorder, replay } = parts;
   let viewers = 0;
+  let agentActedAt = Number.NEGATIVE_INFINITY;
+  bus.on('action.done', ({ action }) => {
+    if (action.source === 'agent') agentActedAt = now();
+  });
   const status = () => desktopStatus(desktop, connections.current, viewers);
   const publishDesktop = createStatusPublisher(status, (current) =>
     bus.emit({ type: 'desktop', desktop: current }),
@@ -65,6 +71,8 @@ export function createWorkstation(options: WorkstationOptions) {
   return {
     ...{ bus, connector, connections, dispatcher, control, journal, recorder, replay, status },
     agent: createAgentPause(control, desktop, bus),
+    /** Whether a recording runs, or an agent acted within the last minute. */
+    isBusy: () => recorder.active().length > 0 || now() - agentActedAt < BUSY_MS,
     /** Opens a connection for a live view. It closes when a different desktop is chosen. */
     dial: () => dialWhile(desktop, openSecured),
     keymap: () => desktop.keymap,

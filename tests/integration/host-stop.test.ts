@@ -1,9 +1,14 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import pino from 'pino';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { HostDesktop } from '../../src/main/desktop/host/host';
+import { HOST_ENTRY } from '../support/host';
+import { temporaryDir } from '../support/host-run';
 import { waitFor } from '../support/wait-for';
 import { startXvfb } from '../support/xvfb';
 
@@ -47,4 +52,21 @@ it('a screen that has died is not started again when it is stopped meanwhile', a
 
   await desktop.start();
   expect(desktop.state).toMatchObject({ state: 'running', size: { width: 8, height: 6 } });
+});
+
+it('leaves no endpoint.json and no lock if it gets a signal at any moment of its start', {
+  timeout: 60_000,
+}, async () => {
+  const { path: dataDir, remove } = temporaryDir();
+  onTestFinished(remove);
+  for (const ms of [0, 5, 10, 20, 40, 80, Math.random() * 160, Math.random() * 160]) {
+    const host = spawn(process.execPath, [HOST_ENTRY, '--port', '0', '--data-dir', dataDir, '--no-open']);
+    const exited = once(host, 'exit');
+    // It has just taken the directory, and soon announces its address there.
+    while (!existsSync(join(dataDir, 'host.lock'))) await delay(1);
+    await delay(ms);
+    host.kill('SIGTERM');
+    expect(await exited).toEqual([0, null]);
+    expect(readdirSync(dataDir).filter((name) => /^(endpoint|host\.lock)/.test(name))).toEqual([]);
+  }
 });
