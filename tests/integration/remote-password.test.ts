@@ -14,7 +14,10 @@ import { PASSWORD, startXvnc } from '../support/vnc-server';
 const vault: Vault = {
   available: async () => true,
   encrypt: async (text) => Buffer.from(Buffer.from(text).map((byte) => byte ^ 0x5a)),
-  decrypt: async (bytes) => Buffer.from(bytes.map((byte) => byte ^ 0x5a)).toString(),
+  decrypt: async (bytes) => ({
+    text: Buffer.from(bytes.map((byte) => byte ^ 0x5a)).toString(),
+    isOutdated: false,
+  }),
 };
 
 it('a remembered password opens its server, to its user only, until it is forgotten', async () => {

@@ -1,16 +1,33 @@
 import { safeStorage } from 'electron';
 import type { Vault } from '../app';
 
+/** Chromium on Linux encrypts with a key that everybody knows if no keyring runs; what it encrypts begins so. */
+const PUBLIC_KEY_MARK = Buffer.from('v10');
+
 /** The keychain of the system. Must not be used before Electron is ready. */
 export function systemVault(platform: NodeJS.Platform): Vault {
+  const isPublic = (bytes: Buffer) =>
+    platform === 'linux' && bytes.subarray(0, PUBLIC_KEY_MARK.length).equals(PUBLIC_KEY_MARK);
+  // Older versions of Electron have only synchronous methods.
+  const isAsync = 'encryptStringAsync' in safeStorage;
   return {
     async available() {
-      // Without a keyring, Chromium on Linux encrypts with a key that is public.
       if (platform === 'linux' && ['basic_text', 'unknown'].includes(safeStorage.getSelectedStorageBackend()))
         return false;
-      return safeStorage.isAsyncEncryptionAvailable();
+      if (!safeStorage.isEncryptionAvailable()) return false;
+      return !isAsync || safeStorage.isAsyncEncryptionAvailable();
     },
-    encrypt: (text) => safeStorage.encryptStringAsync(text),
-    decrypt: async (bytes) => (await safeStorage.decryptStringAsync(bytes)).result,
+    async encrypt(text) {
+      const bytes = isAsync ? await safeStorage.encryptStringAsync(text) : safeStorage.encryptString(text);
+      // The name of the session may promise a keyring that does not run.
+      if (isPublic(bytes)) throw new Error('The keychain of the system is not running.');
+      return bytes;
+    },
+    async decrypt(bytes) {
+      if (isPublic(bytes)) throw new Error('It was encrypted with a key that everybody knows.');
+      if (!isAsync) return { text: safeStorage.decryptString(bytes), isOutdated: false };
+      const { result, shouldReEncrypt } = await safeStorage.decryptStringAsync(bytes);
+      return { text: result, isOutdated: shouldReEncrypt };
+    },
   };
 }

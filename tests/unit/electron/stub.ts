@@ -4,7 +4,6 @@ import { vi } from 'vitest';
 /** Replaces Electron's modules, so that unit tests do not need its program. */
 export class StubContents extends EventEmitter {
   windowOpenHandler: ((details: { url: string }) => { action: string }) | undefined;
-  readonly reload = vi.fn();
   setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void {
     this.windowOpenHandler = handler;
   }
@@ -20,13 +19,13 @@ export class StubWindow extends EventEmitter {
   readonly hide = vi.fn();
   readonly focus = vi.fn();
   readonly maximize = vi.fn();
+  readonly minimize = vi.fn();
   readonly restore = vi.fn();
-  readonly setFullScreen = vi.fn();
   readonly destroy = vi.fn(() => this.emit('closed'));
   readonly isDestroyed = () => false;
+  readonly isVisible = () => this.show.mock.calls.length > 0;
   readonly isMaximized = () => false;
   readonly isMinimized = vi.fn(() => false);
-  readonly isFullScreen = vi.fn(() => false);
   readonly getNormalBounds = () => ({ x: 1, y: 2, width: 800, height: 600 });
   constructor(readonly options: { webPreferences?: Record<string, unknown> } & Record<string, unknown> = {}) {
     super();
@@ -48,6 +47,7 @@ const workArea = { x: 0, y: 0, width: 1920, height: 1080 };
 export const electron = {
   app: new StubApp(),
   BrowserWindow: StubWindow,
+  dialog: { showMessageBox: vi.fn(async (..._options: unknown[]) => ({ response: 0 })) },
   globalShortcut: {
     keys: new Map<string, () => void>(),
     register: (keys: string, pressed: () => void) => void electron.globalShortcut.keys.set(keys, pressed),
@@ -59,15 +59,22 @@ export const electron = {
     /** Tests set values as on a Linux without a keyring, on a system without a key, or with a key. */
     backend: 'gnome_libsecret',
     key: 7 as number | undefined,
+    /** What the encrypted text begins with. */
+    prefix: '',
     getSelectedStorageBackend: () => electron.safeStorage.backend,
+    isEncryptionAvailable: () => electron.safeStorage.key !== undefined,
     isAsyncEncryptionAvailable: async () => electron.safeStorage.key !== undefined,
+    shouldReEncrypt: false,
     encryptStringAsync: async (text: string) =>
-      Buffer.from([keyOf(), ...Buffer.from(text).map((b) => b ^ keyOf())]),
+      Buffer.concat([
+        Buffer.from(electron.safeStorage.prefix),
+        Buffer.from([keyOf(), ...Buffer.from(text).map((b) => b ^ keyOf())]),
+      ]),
     async decryptStringAsync(bytes: Buffer) {
       if (bytes[0] !== keyOf()) throw new Error('Encrypted with another key.');
       return {
         result: Buffer.from(bytes.subarray(1).map((b) => b ^ keyOf())).toString(),
-        shouldReEncrypt: false,
+        shouldReEncrypt: electron.safeStorage.shouldReEncrypt,
       };
     },
   },

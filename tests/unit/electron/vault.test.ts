@@ -12,7 +12,12 @@ const { systemVault } = await import('../../../src/main/electron/vault');
 const BOX = 'vnc://box';
 const SECRET = { username: 'ann', password: 'sesame' };
 beforeEach(() => {
-  Object.assign(electron.safeStorage, { backend: 'gnome_libsecret', key: 7 });
+  Object.assign(electron.safeStorage, {
+    backend: 'gnome_libsecret',
+    key: 7,
+    prefix: '',
+    shouldReEncrypt: false,
+  });
 });
 
 it.each([
@@ -67,4 +72,29 @@ it('keeps nothing without a vault', async () => {
   expect(await passwords.canRemember()).toBe(false);
   await expect(passwords.remember(BOX, SECRET)).rejects.toThrow('encrypt');
   expect(passwords.addresses()).toEqual([]);
+});
+
+it('keeps nothing on Linux that was encrypted with a public key, and gives nothing of it', async () => {
+  const dir = tempDir();
+  // As on a session that is named after a desktop whose keyring does not run.
+  electron.safeStorage.prefix = 'v10';
+  await expect(openServerPasswords(dir, systemVault('linux')).remember(BOX, SECRET)).rejects.toThrow(
+    'keychain',
+  );
+  // macOS marks what its own keychain encrypts in the same way.
+  await openServerPasswords(dir, systemVault('darwin')).remember(BOX, SECRET);
+  expect(await openServerPasswords(dir, systemVault('linux')).get(BOX)).toBeUndefined();
+});
+
+it('encrypts anew when the key was replaced', async () => {
+  const dir = tempDir();
+  const passwords = openServerPasswords(dir, systemVault('linux'));
+  await passwords.remember(BOX, SECRET);
+  const file = join(dir, 'server-passwords.json');
+  writeFileSync(file, readFileSync(file, 'utf8').trimEnd());
+  const before = readFileSync(file, 'utf8');
+  electron.safeStorage.shouldReEncrypt = true;
+  expect(await passwords.get(BOX)).toEqual(SECRET);
+  expect(readFileSync(file, 'utf8')).not.toBe(before);
+  expect(await passwords.get(BOX)).toEqual(SECRET);
 });

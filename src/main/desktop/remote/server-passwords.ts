@@ -11,8 +11,11 @@ export interface Vault {
   /** Whether there is a key; the system may ask the user to unlock it. */
   available(): Promise<boolean>;
   encrypt(text: string): Promise<Buffer>;
-  /** @throws if the key has changed */
-  decrypt(bytes: Buffer): Promise<string>;
+  /**
+   * `isOutdated`: the key was replaced, so the text should be encrypted anew.
+   * @throws if the key has changed, or keeps nothing secret
+   */
+  decrypt(bytes: Buffer): Promise<{ readonly text: string; readonly isOutdated: boolean }>;
 }
 
 const Secret = z.object({ username: z.string().optional(), password: z.string() });
@@ -40,6 +43,13 @@ export function openServerPasswords(dataDir: string, vault: Vault | undefined) {
     writeFileAtomicSync(path, `${JSON.stringify(Object.fromEntries(all), undefined, 2)}\n`);
   }
 
+  /** Call only if `canRemember`. @throws errors of the vault and the disk */
+  async function remember(address: string, secret: Secret): Promise<void> {
+    if (!vault) throw new Error('There is no keychain to encrypt a password with.');
+    const encrypted = await vault.encrypt(JSON.stringify(secret));
+    write(read().set(address, encrypted.toString('base64')));
+  }
+
   return {
     canRemember: async () => (await vault?.available()) ?? false,
     /** The servers with a remembered password. */
@@ -48,20 +58,18 @@ export function openServerPasswords(dataDir: string, vault: Vault | undefined) {
     /** Undefined also if the password can no longer be decrypted. */
     async get(address: string): Promise<Secret | undefined> {
       const kept = read().get(address);
-      if (kept === undefined || !(await vault?.available())) return undefined;
+      if (kept === undefined || !vault || !(await vault.available())) return undefined;
       try {
-        return Secret.parse(JSON.parse((await vault?.decrypt(Buffer.from(kept, 'base64'))) ?? ''));
+        const { text, isOutdated } = await vault.decrypt(Buffer.from(kept, 'base64'));
+        const secret = Secret.parse(JSON.parse(text));
+        if (isOutdated) await remember(address, secret).catch(() => undefined);
+        return secret;
       } catch {
         return undefined;
       }
     },
 
-    /** Call only if `canRemember`. @throws errors of the vault and the disk */
-    async remember(address: string, secret: Secret): Promise<void> {
-      if (!vault) throw new Error('There is no keychain to encrypt a password with.');
-      const encrypted = await vault.encrypt(JSON.stringify(secret));
-      write(read().set(address, encrypted.toString('base64')));
-    },
+    remember,
 
     forget(address: string): void {
       const all = read();
