@@ -1,22 +1,31 @@
 import { join } from 'node:path';
-import { app, clipboard, Menu, shell } from 'electron';
-import { createApp } from './app';
+import { app, clipboard, crashReporter, Menu, shell } from 'electron';
+import { type App, createApp } from './app';
 import { loadConfig } from './config';
 import { prepareDataDir } from './data-dir';
+import { surviveGpuCrashes } from './electron/graphics';
 import { applicationMenu, type MenuActions, trayMenu } from './electron/menu';
 import { watchAgentPause } from './electron/pause-shortcut';
+import { watchPower } from './electron/power';
 import { claimProfile, ownFlags } from './electron/profile';
 import { stopBeforeQuit } from './electron/quit';
 import { enforceSecurity } from './electron/security';
+import { showStartFailure } from './electron/start-failure';
 import { showTray, traysAreShown } from './electron/tray';
 import { systemVault } from './electron/vault';
 import { holdPanelWindow, type PanelHolder } from './electron/visibility';
 import { openPanelWindow } from './electron/window';
+import { stopAfterFatalError } from './fatal-error';
 import { asksForHelp, help } from './flags';
 import { hidePassword } from './hide-password';
 import { inUse } from './instance';
+import { logDir } from './log-files';
 import { projectDir, resourcesDir } from './paths';
-import { reportStartError } from './start-error';
+import { messageOfStartError, reportStartError } from './start-error';
+
+const ICON_DIR = join(resourcesDir, 'icons');
+const ICON = join(ICON_DIR, 'icon.png');
+const onError = (message: string) => console.error(message);
 
 /** The host with a window. Each step needs those before it. */
 async function main(): Promise<void> {
@@ -28,25 +37,30 @@ async function main(): Promise<void> {
     return app.exit(0);
   }
   const config = loadConfig(flags, process.env);
+  const { dataDir } = config;
 
-  // 2. One window per data directory.
-  prepareDataDir(config.dataDir);
+  // 2. One window per data directory, which holds its profile and crash dumps.
+  prepareDataDir(dataDir);
   let panel: PanelHolder | undefined;
-  if (!claimProfile(config.dataDir, () => panel?.show())) {
-    console.error('Showing the window of the running instance.');
-    throw inUse(config.dataDir);
+  if (!claimProfile(dataDir, () => panel?.show())) {
+    console.error(`Showing the window of the running instance. ${inUse(dataDir).message}`);
+    return app.exit(1);
   }
+  crashReporter.start({ uploadToServer: false });
+  surviveGpuCrashes(dataDir, onError);
 
   // 3. Sandbox every page, unless started with --no-sandbox.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   await app.whenReady();
 
-  // 4. The host.
+  // 4. The host. Whether a tray would be shown is asked meanwhile.
+  const trayed = traysAreShown();
   const host = createApp(config, systemVault(process.platform));
-  stopBeforeQuit(
+  const stop = stopBeforeQuit(
     () => host.stop(),
     () => panel?.destroy(),
   );
+  stopAfterFatalError(host.logFatal, stop, app.exit);
   const { url, token, oneTimeUrl } = await host.start();
   console.log(`Jumpseat serves the desktop API at ${url}`);
 
@@ -54,45 +68,68 @@ async function main(): Promise<void> {
   enforceSecurity(url);
 
   // 6. The window, its menus and the tray.
-  const iconDir = join(resourcesDir, 'icons');
-  const hasTray = await traysAreShown();
-  panel = holdPanelWindow(
-    () =>
-      openPanelWindow({
-        panelUrl: oneTimeUrl(),
-        stateFile: join(config.dataDir, 'window.json'),
-        icon: join(iconDir, 'icon.png'),
-        onError: (message) => console.error(message),
-      }),
-    () => ({ platform: process.platform, tray: hasTray }),
-  );
+  const hasTray = await trayed;
+  const openInBrowser = () => void shell.openExternal(oneTimeUrl());
+  panel = holdPanelWindow({
+    open: () => openPanel(dataDir, oneTimeUrl, openInBrowser),
+    hasWayBack: async () => process.platform === 'darwin' || (hasTray && (await traysAreShown())),
+    isBusy: host.isBusy,
+  });
   const show = () => panel?.show();
   app.on('activate', show);
-
-  const actions: MenuActions = {
+  showMenus(host, hasTray, {
     showWindow: show,
     copyUrl: () => clipboard.writeText(url),
     copyToken: () => clipboard.writeText(token),
-    openInBrowser: () => void shell.openExternal(oneTimeUrl()),
+    openInBrowser,
     openReadme: () => void shell.openPath(join(projectDir, 'README.md')),
+    showLogs: () => void shell.openPath(logDir(dataDir)),
     pauseAgent: (on) => void host.agent.pause(on),
     quit: () => app.quit(),
-  };
-  const setTrayMenu = hasTray ? showTray(iconDir, show) : undefined;
-  watchAgentPause(host.agent, () => {
-    const { paused } = host.agent;
-    Menu.setApplicationMenu(Menu.buildFromTemplate(applicationMenu(process.platform, actions, paused)));
-    setTrayMenu?.(trayMenu(actions, paused));
   });
-  app.dock?.setIcon(join(iconDir, 'icon.png'));
+  watchPower(host.isBusy);
+  if (!app.isPackaged) app.dock?.setIcon(ICON);
 
   // 7. Open the window, unless started with --no-open.
   if (config.open) show();
 }
 
+function openPanel(dataDir: string, panelUrl: () => string, openInBrowser: () => void) {
+  return openPanelWindow({
+    panelUrl,
+    stateFile: join(dataDir, 'window.json'),
+    icon: ICON,
+    openInBrowser,
+    onError,
+  });
+}
+
+/** Shows the menus, which say whether the agent is paused. */
+function showMenus({ agent }: App, hasTray: boolean, actions: MenuActions): void {
+  const setTrayMenu = hasTray ? showTray(ICON_DIR, actions.showWindow) : undefined;
+  watchAgentPause(agent, () => {
+    Menu.setApplicationMenu(Menu.buildFromTemplate(applicationMenu(process.platform, actions, agent.paused)));
+    setTrayMenu?.(trayMenu(actions, agent.paused));
+  });
+}
+
+/** Explains a failed start, to a user without a terminal in a dialog. */
+async function explain(error: unknown): Promise<void> {
+  const code = reportStartError(error);
+  if (process.stderr.isTTY) return app.exit(code);
+  const choice = await showStartFailure(error, messageOfStartError(error));
+  if (choice.kind === 'quit') return app.exit(code);
+  const { url, token } = choice.endpoint;
+  enforceSecurity(url);
+  const panelUrl = () => `${url}/?token=${token}`;
+  holdPanelWindow({
+    open: () => openPanel(app.getPath('temp'), panelUrl, () => void shell.openExternal(url)),
+    hasWayBack: async () => false,
+    isBusy: () => false,
+  }).show();
+}
+
 // `holdPanelWindow` decides whether closing the window quits.
 app.on('window-all-closed', () => undefined);
 
-main().catch((error: unknown) => {
-  app.exit(reportStartError(error));
-});
+main().catch(explain);

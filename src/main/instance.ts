@@ -1,12 +1,14 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { attempt } from './base/attempt';
 import { writeFileAtomicSync } from './base/files';
 import { prepareDataDir, unusable } from './data-dir';
 import { acquireLock, LockedError, type LockFile, type LockHolder, lockHolder } from './process/lock-file';
-import { StartError } from './start-error';
+import { HeldError, StartError } from './start-error';
 
 const LOCK = 'host.lock';
+const ENDPOINT = 'endpoint.json';
 
 /** The one host of a data directory, which holds a lock while it runs and `endpoint.json` while its API answers. */
 export type Instance = ReturnType<typeof announcer>;
@@ -26,7 +28,7 @@ export function claimDataDir(dataDir: string, onLost?: () => void): Instance {
 }
 
 function announcer(dataDir: string, lock: LockFile) {
-  const endpointFile = join(dataDir, 'endpoint.json');
+  const endpointFile = join(dataDir, ENDPOINT);
   rmSync(endpointFile, { force: true });
   let announced: string | undefined;
 
@@ -71,7 +73,16 @@ function heldBy(dataDir: string, holder: LockHolder | undefined): StartError {
         'stop it, wait until that is 30 s, or set a different directory with --data-dir.',
     );
   }
-  return new StartError(
+  return new HeldError(
     `${dataDir} is in use by process ${holder?.pid ?? 'unknown'}; stop it, or set a different directory with --data-dir.`,
+    endpointOf(join(dataDir, ENDPOINT), holder?.pid),
   );
+}
+
+const Endpoint = z.object({ url: z.string(), token: z.string(), pid: z.number() });
+
+/** The endpoint that a process has announced; undefined if it has not. */
+function endpointOf(file: string, pid: number | undefined): z.infer<typeof Endpoint> | undefined {
+  const endpoint = attempt(() => Endpoint.parse(JSON.parse(readFileSync(file, 'utf8'))));
+  return endpoint?.pid === pid ? endpoint : undefined;
 }

@@ -1,50 +1,39 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findElectron } from '../../scripts/lib/electron.mjs';
-import { type BareXvnc, startBareXvnc } from '../support/bare-xvnc';
+import {
+  type ElectronApp,
+  electron,
+  isRoot,
+  spawnElectron,
+  startElectronApp,
+  startScreen,
+} from '../support/electron-app';
 import { waitFor } from '../support/wait-for';
 
-const projectDir = join(import.meta.dirname, '..', '..');
-const electron = findElectron();
 // Skipped if Electron's program is missing, because not every network allows its download.
 if (electron === undefined) console.log("Electron's program is not here: the window is not tested.");
 
-const isRoot = process.getuid?.() === 0;
-
 describe.skipIf(electron === undefined)('the window', () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'jumpseat-electron-'));
-  const endpoint = join(dataDir, 'endpoint.json');
-  const flags = ['--port', '0', '--data-dir', dataDir, '--log-level', 'warn'];
-  const args = [...(isRoot ? ['--no-sandbox'] : []), projectDir, ...flags];
-  let screen: BareXvnc | undefined;
-  let env: NodeJS.ProcessEnv = process.env;
-  let app: ElectronApplication;
-  let page: Page;
+  let screen: Awaited<ReturnType<typeof startScreen>>;
+  let started: ElectronApp;
+  let app: ElectronApp['app'];
+  let page: ElectronApp['page'];
 
   beforeAll(async () => {
-    if (process.platform === 'linux' && !process.env.DISPLAY) {
-      screen = await startBareXvnc();
-      env = screen.env;
-    }
-    app = await _electron.launch({ executablePath: electron ?? '', args, env: definedOnly(env) });
-    page = await app.firstWindow();
-    await page.waitForLoadState();
+    screen = await startScreen();
+    started = await startElectronApp(screen.env);
+    ({ app, page } = started);
   });
   afterAll(async () => {
-    await app?.close();
+    await started?.close();
     await screen?.stop();
-    rmSync(dataDir, { recursive: true, force: true });
   });
 
   it('shows the panel, logged in, with no token in its address', async () => {
     await page.getByRole('region', { name: 'Live desktop' }).waitFor();
     expect(await page.title()).toBe('Jumpseat');
-    expect(page.url()).toBe(`${readUrl(endpoint)}/`);
+    expect(page.url()).toBe(`${started.endpoint().url}/`);
   });
 
   it('opens the browser by a link that counts once and does not hold the token', async () => {
@@ -96,8 +85,8 @@ describe.skipIf(electron === undefined)('the window', () => {
 
   it('is the only one: a second start shows it and ends', async () => {
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
-    const second = spawn(electron ?? '', args, { env, stdio: 'ignore' });
-    expect((await once(second, 'exit'))[0]).toBe(1);
+    const second = spawnElectron(started.args, screen.env);
+    expect(await second.exited).toBe(1);
     await waitFor('the first window to come back', () =>
       app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isMinimized() === false),
     );
@@ -107,16 +96,6 @@ describe.skipIf(electron === undefined)('the window', () => {
     const began = performance.now();
     await app.close();
     expect(performance.now() - began).toBeLessThan(6000);
-    expect(existsSync(endpoint)).toBe(false);
+    expect(existsSync(join(started.dataDir, 'endpoint.json'))).toBe(false);
   });
 });
-
-function readUrl(file: string): string {
-  return JSON.parse(readFileSync(file, 'utf8')).url;
-}
-
-function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(env).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
-  );
-}

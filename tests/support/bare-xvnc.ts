@@ -26,7 +26,8 @@ export interface BareXvnc {
   stop(): Promise<void>;
 }
 
-const FIRST_DISPLAY = 60;
+/** Each of the processes that run tests at the same time looks for free displays from a number of its own on. */
+const FIRST_DISPLAY = 60 + 20 * Number(process.env.VITEST_POOL_ID ?? 0);
 
 export async function startBareXvnc({ windowManager = true } = {}): Promise<BareXvnc> {
   const directory = await mkdtemp(join(tmpdir(), 'typing-'));

@@ -7,6 +7,7 @@ export interface MenuActions {
   readonly copyToken: () => void;
   readonly openInBrowser: () => void;
   readonly openReadme: () => void;
+  readonly showLogs: () => void;
   readonly pauseAgent: (on: boolean) => void;
   readonly quit: () => void;
 }
@@ -38,7 +39,8 @@ export function applicationMenu(
         SEPARATOR,
         ...copies,
         SEPARATOR,
-        { role: 'close' },
+        // Without a shortcut: Ctrl+W is often meant for the desktop.
+        { label: '&Close Window', click: (_item, window) => window?.close() },
         ...(mac ? [] : [{ label: '&Quit', accelerator: 'CmdOrCtrl+Q', click: actions.quit }]),
       ],
     },
@@ -56,8 +58,21 @@ export function applicationMenu(
         { role: 'toggleDevTools' },
       ],
     },
-    { role: 'windowMenu' },
-    { role: 'help', submenu: [{ label: 'Jumpseat &Read Me', click: actions.openReadme }] },
+    {
+      role: 'window',
+      submenu: [
+        { role: 'minimize' },
+        { role: 'zoom' },
+        ...(mac ? [SEPARATOR, { role: 'front' } as const] : []),
+      ],
+    },
+    {
+      role: 'help',
+      submenu: [
+        { label: 'Jumpseat &Read Me', click: actions.openReadme },
+        { label: 'Show &Logs', click: actions.showLogs },
+      ],
+    },
   ];
 }
 

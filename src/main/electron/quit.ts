@@ -7,17 +7,23 @@ export const STOP_LIMIT_MS = 5000;
  * Delays quitting until the host has stopped or the time limit has passed.
  * @param stop is called once
  * @param onQuit is called first, so that the window closes without delay
+ * @returns the same stop, for an exit after an error
  */
-export function stopBeforeQuit(stop: () => Promise<void>, onQuit: () => void): void {
-  let stopping = false;
+export function stopBeforeQuit(stop: () => Promise<void>, onQuit: () => void): () => Promise<void> {
+  let stopping: Promise<boolean> | undefined;
+  const stopOnce = () => {
+    if (!stopping) onQuit();
+    stopping ??= within(STOP_LIMIT_MS, stop());
+    return stopping;
+  };
   app.on('before-quit', (event) => {
     event.preventDefault();
-    if (stopping) return;
-    stopping = true;
-    onQuit();
-    void within(STOP_LIMIT_MS, stop()).then((stopped) => app.exit(stopped ? 0 : 1));
+    void stopOnce().then((stopped) => app.exit(stopped ? 0 : 1));
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
+  return async () => {
+    await stopOnce();
+  };
 }
 
 /** Whether `work` resolves in time. */

@@ -1,48 +1,68 @@
-import { app, type BrowserWindow } from 'electron';
-
-/** What decides whether the user can show a hidden window again. */
-interface WayBack {
-  readonly platform: NodeJS.Platform;
-  /** Whether our tray icon is shown. */
-  readonly tray: boolean;
-}
-
-/**
- * What closing the window does. Agents may be acting, so the host continues if the user can show the window again.
- * Otherwise nothing would show that it runs, so it quits.
- */
-export function closeAction({ platform, tray }: WayBack): 'hide' | 'quit' {
-  return platform === 'darwin' || tray ? 'hide' : 'quit';
-}
+import { app, type BrowserWindow, dialog } from 'electron';
 
 export interface PanelHolder {
   /** Shows the window and brings it to the front, opening it if need be. */
   show(): void;
-  /** Closes the window without hiding it. */
+  /** Closes the window without asking. */
   destroy(): void;
 }
 
-/** Holds the one window, and hides or quits when it is closed. */
-export function holdPanelWindow(open: () => BrowserWindow, wayBack: () => WayBack): PanelHolder {
+export interface PanelHolderOptions {
+  readonly open: () => BrowserWindow;
+  /** Whether the user can open the window again: by the dock or a tray icon. Asked at each close. */
+  readonly hasWayBack: () => Promise<boolean>;
+  /** Whether quitting would cut something off: a recording, or an agent that is at work. */
+  readonly isBusy: () => boolean;
+}
+
+const ANSWERS = ['Keep running', 'Quit'];
+const QUIT = 1;
+
+/**
+ * Holds the one window. Closing it ends its live view and its control of the desktop; the host goes on if the user can
+ * open the window again. Otherwise nothing would show that it runs, so it quits, but asks first if it is busy.
+ */
+export function holdPanelWindow({ open, hasWayBack, isBusy }: PanelHolderOptions): PanelHolder {
   let window: BrowserWindow | undefined;
   let quitting = false;
   app.on('before-quit', () => {
     quitting = true;
   });
 
-  const opened = () => {
+  async function close(closing: BrowserWindow): Promise<void> {
+    if (await hasWayBack()) return closing.destroy();
+    if (!isBusy()) return app.quit();
+    const { response } = await dialog.showMessageBox(closing, {
+      type: 'question',
+      message: 'Quit Jumpseat?',
+      detail:
+        'A recording runs or an agent is at work. If Jumpseat quits, the desktop and the recording end.',
+      buttons: ANSWERS,
+      defaultId: 0,
+      cancelId: 0,
+    });
+    if (response === QUIT) app.quit();
+    else closing.minimize();
+  }
+
+  function opened(): BrowserWindow {
     const opening = open();
+    let asking = false;
     opening.on('close', (event) => {
       if (quitting) return;
       event.preventDefault();
-      if (closeAction(wayBack()) === 'hide') hide(opening);
-      else app.quit();
+      if (asking) return;
+      asking = true;
+      void close(opening).finally(() => {
+        asking = false;
+      });
     });
     opening.once('closed', () => {
       window = undefined;
     });
     return opening;
-  };
+  }
+
   return {
     show() {
       if (!window) {
@@ -57,14 +77,4 @@ export function holdPanelWindow(open: () => BrowserWindow, wayBack: () => WayBac
       window?.destroy();
     },
   };
-}
-
-function hide(window: BrowserWindow): void {
-  if (!window.isFullScreen()) {
-    window.hide();
-    return;
-  }
-  // On macOS, a black full-screen space would remain.
-  window.once('leave-full-screen', () => window.hide());
-  window.setFullScreen(false);
 }

@@ -7,7 +7,7 @@ const WindowState = z.object({
   bounds: z.object({ x: z.int(), y: z.int(), width: z.int().min(1), height: z.int().min(1) }),
   maximized: z.boolean(),
 });
-type WindowState = z.infer<typeof WindowState>;
+export type WindowState = z.infer<typeof WindowState>;
 
 export const MIN_SIZE = { width: 720, height: 480 };
 const DEFAULT_SIZE = { width: 1440, height: 900 };

@@ -6,22 +6,23 @@ import {
   type Rectangle,
   screen,
 } from 'electron';
-import { codeOf } from '../../shared/error-info';
 import { projectDir } from '../paths';
 import { assertSecure, SECURE } from './policy';
-import { MIN_SIZE, placeWindow, readWindowState, writeWindowState } from './window-state';
+import { MIN_SIZE, placeWindow, readWindowState, type WindowState, writeWindowState } from './window-state';
+import { offerWaysOut } from './window-trouble';
 
 interface PanelWindowOptions {
-  /** Signs the window in. */
-  readonly panelUrl: string;
+  /** Returns an address of the panel that signs the window in. */
+  readonly panelUrl: () => string;
   /** The file that keeps size and position. */
   readonly stateFile: string;
   readonly icon: string;
+  readonly openInBrowser: () => void;
   readonly onError: (message: string) => void;
 }
 
-/** A page that crashes again within this time is not reloaded (ms). */
-const CRASH_LOOP_MS = 10_000;
+/** A window that is not painted by then is shown anyway (ms). */
+const SHOW_AFTER_MS = 5000;
 const SAVE_AFTER_MS = 500;
 
 function windowOptions(bounds: Rectangle, icon: string, dark: boolean): BrowserWindowConstructorOptions {
@@ -42,7 +43,8 @@ function windowOptions(bounds: Rectangle, icon: string, dark: boolean): BrowserW
 }
 
 /** Opens the panel's window at its last position. */
-export function openPanelWindow({ panelUrl, stateFile, icon, onError }: PanelWindowOptions): BrowserWindow {
+export function openPanelWindow(options: PanelWindowOptions): BrowserWindow {
+  const { panelUrl, stateFile, icon, openInBrowser, onError } = options;
   const state = readWindowState(stateFile);
   const primary = screen.getPrimaryDisplay();
   const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id);
@@ -50,57 +52,59 @@ export function openPanelWindow({ panelUrl, stateFile, icon, onError }: PanelWin
     state,
     [primary, ...others].map(({ workArea }) => workArea),
   );
-  const options = windowOptions(bounds, icon, nativeTheme.shouldUseDarkColors);
-  assertSecure(options.webPreferences ?? {});
+  const preferences = windowOptions(bounds, icon, nativeTheme.shouldUseDarkColors);
+  assertSecure(preferences.webPreferences ?? {});
 
-  const window = new BrowserWindow(options);
-  window.once('ready-to-show', () => {
-    if (state?.maximized) window.maximize();
-    window.show();
-  });
+  const window = new BrowserWindow(preferences);
+  showOncePainted(window, state?.maximized ?? false);
   keepState(window, stateFile, onError);
-  reloadAfterCrash(window, onError);
   // The preload throws if the page is not isolated; then there must be no page.
   window.webContents.on('preload-error', (_event, _path, error) => {
     onError(`The window is not safe to use: ${error.message}`);
     window.destroy();
   });
-  window.loadURL(panelUrl).catch((error: unknown) => {
-    // The error's message contains the URL, which contains the token.
-    onError(`Failed to load the panel (${codeOf(error) ?? 'unknown'})`);
-  });
+  const load = () => {
+    // `did-fail-load` reports a failure. The error's message contains the URL, which signs in.
+    window.loadURL(panelUrl()).catch(() => undefined);
+  };
+  offerWaysOut(window, { reload: load, openInBrowser, onError });
+  load();
   return window;
 }
 
+function showOncePainted(window: BrowserWindow, maximized: boolean): void {
+  const show = () => {
+    clearTimeout(timer);
+    if (window.isDestroyed() || window.isVisible()) return;
+    if (maximized) window.maximize();
+    window.show();
+  };
+  const timer = setTimeout(show, SHOW_AFTER_MS);
+  window.once('ready-to-show', show);
+}
+
+/** Writes the window's place soon after a change, and at the latest when the window is gone. */
 function keepState(window: BrowserWindow, file: string, onError: (message: string) => void): void {
   let timer: NodeJS.Timeout | undefined;
+  let unsaved: WindowState | undefined;
   const save = () => {
     clearTimeout(timer);
-    if (window.isDestroyed()) return;
+    if (!unsaved) return;
     try {
-      writeWindowState(file, { bounds: window.getNormalBounds(), maximized: window.isMaximized() });
+      writeWindowState(file, unsaved);
+      unsaved = undefined;
     } catch {
       onError('Failed to save the position of the window');
     }
   };
-  const soon = () => {
+  const changed = () => {
+    unsaved = { bounds: window.getNormalBounds(), maximized: window.isMaximized() };
     clearTimeout(timer);
     timer = setTimeout(save, SAVE_AFTER_MS);
   };
-  window.on('resize', soon);
-  window.on('move', soon);
-  window.on('maximize', soon);
-  window.on('unmaximize', soon);
-  window.on('close', save);
-}
-
-function reloadAfterCrash(window: BrowserWindow, onError: (message: string) => void): void {
-  let loadedAt = Number.NEGATIVE_INFINITY;
-  window.webContents.on('render-process-gone', (_event, { reason }) => {
-    if (reason === 'clean-exit' || window.isDestroyed()) return;
-    onError(`The panel's process ended (${reason})`);
-    if (performance.now() - loadedAt < CRASH_LOOP_MS) return;
-    loadedAt = performance.now();
-    window.webContents.reload();
-  });
+  window.on('resize', changed);
+  window.on('move', changed);
+  window.on('maximize', changed);
+  window.on('unmaximize', changed);
+  window.once('closed', save);
 }

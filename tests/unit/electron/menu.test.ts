@@ -9,6 +9,7 @@ function actions(): MenuActions {
     copyToken: vi.fn(),
     openInBrowser: vi.fn(),
     openReadme: vi.fn(),
+    showLogs: vi.fn(),
     pauseAgent: vi.fn(),
     quit: vi.fn(),
   };
@@ -34,7 +35,7 @@ describe('applicationMenu', () => {
       'zoomOut',
       'resetZoom',
       'togglefullscreen',
-      'close',
+      'minimize',
       'help',
     ]) {
       expect(roles).toContain(role);

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -7,7 +7,7 @@ import { closeEvent, electron, StubWindow } from './stub';
 vi.mock('electron', () => electron);
 
 const { openPanelWindow } = await import('../../../src/main/electron/window');
-const { closeAction, holdPanelWindow } = await import('../../../src/main/electron/visibility');
+const { holdPanelWindow } = await import('../../../src/main/electron/visibility');
 
 const dir = mkdtempSync(join(tmpdir(), 'jumpseat-window-'));
 const stateFile = join(dir, 'window.json');
@@ -17,11 +17,16 @@ beforeEach(() => {
   electron.app.removeAllListeners();
   electron.app.quit.mockClear();
   onError.mockClear();
+  ask.mockReset().mockResolvedValue({ response: 2 });
+  openInBrowser.mockClear();
   StubWindow.made.length = 0;
 });
 
+const URL = 'http://127.0.0.1:7317/?token=secret';
+const openInBrowser = vi.fn();
 const open = () =>
-  openPanelWindow({ panelUrl: 'http://127.0.0.1:7317/?token=secret', stateFile, icon: 'icon.png', onError });
+  openPanelWindow({ panelUrl: () => URL, stateFile, icon: 'icon.png', openInBrowser, onError });
+const ask = electron.dialog.showMessageBox;
 
 /** The last opened window. */
 function made(): StubWindow {
@@ -41,7 +46,7 @@ describe('openPanelWindow', () => {
       webviewTag: false,
       preload: expect.stringMatching(/out.preload.index\.cjs$/),
     });
-    expect(made().loadURL).toHaveBeenCalledWith('http://127.0.0.1:7317/?token=secret');
+    expect(made().loadURL).toHaveBeenCalledWith(URL);
   });
 
   it('shows itself only when there is something to see', () => {
@@ -52,10 +57,20 @@ describe('openPanelWindow', () => {
     expect(made().show).toHaveBeenCalledOnce();
   });
 
-  it('keeps its place when it is closed', () => {
+  it('shows itself after 5 s, painted or not', () => {
+    vi.useFakeTimers();
     open();
-    made().emit('close', closeEvent());
-    expect(existsSync(stateFile)).toBe(true);
+    vi.advanceTimersByTime(5000);
+    expect(made().show).toHaveBeenCalledOnce();
+    made().emit('ready-to-show');
+    expect(made().show).toHaveBeenCalledOnce();
+    vi.useRealTimers();
+  });
+
+  it('remembers its place, also if it is gone right after a move', () => {
+    open();
+    made().emit('move');
+    made().destroy();
     expect(JSON.parse(readFileSync(stateFile, 'utf8'))).toEqual({
       bounds: { x: 1, y: 2, width: 800, height: 600 },
       maximized: false,
@@ -69,77 +84,112 @@ describe('openPanelWindow', () => {
     expect(onError).toHaveBeenCalledWith(expect.stringContaining('not sandboxed'));
   });
 
-  it('loads again after a crash, but not again and again', () => {
+  it('loads again after a crash, and asks after the next', async () => {
     open();
-    const { webContents } = made();
+    const { webContents, loadURL } = made();
     webContents.emit('render-process-gone', {}, { reason: 'crashed' });
+    expect(loadURL).toHaveBeenCalledTimes(2);
     webContents.emit('render-process-gone', {}, { reason: 'crashed' });
-    expect(webContents.reload).toHaveBeenCalledOnce();
+    expect(loadURL).toHaveBeenCalledTimes(2);
+    expect(ask).toHaveBeenCalledOnce();
+    expect(ask.mock.calls[0]?.[1]).toMatchObject({
+      message: 'The panel keeps crashing.',
+      buttons: ['Reload', 'Open in browser', 'Keep running'],
+    });
+  });
+
+  it.each([
+    ['Reload', 0, 2, 0],
+    ['Open in browser', 1, 1, 1],
+    ['Keep running', 2, 1, 0],
+  ])('does what was chosen for a panel that cannot be loaded: %s', async (_what, response, loads, opened) => {
+    ask.mockResolvedValue({ response });
+    open();
+    made().webContents.emit('did-fail-load', {}, -102, 'ERR_CONNECTION_REFUSED', URL, true);
+    await vi.waitFor(() => expect(ask).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(made().loadURL).toHaveBeenCalledTimes(loads));
+    expect(openInBrowser).toHaveBeenCalledTimes(opened);
+    expect(onError).toHaveBeenCalledWith('The panel cannot be loaded (ERR_CONNECTION_REFUSED).');
+  });
+
+  it('asks nothing of a page that the user left, nor of a frame', () => {
+    open();
+    made().webContents.emit('did-fail-load', {}, -3, 'ERR_ABORTED', URL, true);
+    made().webContents.emit('did-fail-load', {}, -102, 'ERR_CONNECTION_REFUSED', URL, false);
+    expect(ask).not.toHaveBeenCalled();
+  });
+
+  it('asks once about a panel that hangs, and no longer if it goes on', () => {
+    open();
+    ask.mockReturnValue(new Promise(() => {}));
+    made().emit('unresponsive');
+    made().emit('unresponsive');
+    expect(ask).toHaveBeenCalledOnce();
+    const [, options] = ask.mock.calls[0] ?? [];
+    made().emit('responsive');
+    expect(options).toMatchObject({ signal: { aborted: true } });
   });
 
   it('never tells the token when the panel cannot be loaded', async () => {
-    const error = Object.assign(new Error("ERR_FAILED loading 'http://127.0.0.1:7317/?token=secret'"), {
-      code: 'ERR_FAILED',
-    });
-    vi.spyOn(StubWindow, 'loading').mockRejectedValueOnce(error);
+    vi.spyOn(StubWindow, 'loading').mockRejectedValueOnce(new Error(`ERR_FAILED loading '${URL}'`));
     open();
-    await vi.waitFor(() => expect(onError).toHaveBeenCalledWith('Failed to load the panel (ERR_FAILED)'));
-  });
-});
-
-describe('closeAction', () => {
-  it.each([
-    ['linux', true, 'hide'],
-    ['linux', false, 'quit'],
-    ['win32', true, 'hide'],
-    ['darwin', false, 'hide'],
-  ] as const)('%s, tray %s: %s', (platform, tray, expected) => {
-    expect(closeAction({ platform, tray })).toBe(expected);
+    made().webContents.emit('did-fail-load', {}, -2, 'ERR_FAILED', URL, true);
+    await vi.waitFor(() => expect(onError).toHaveBeenCalled());
+    expect(JSON.stringify([onError.mock.calls, ask.mock.calls.map(([, options]) => options)])).not.toContain(
+      'secret',
+    );
   });
 });
 
 describe('holdPanelWindow', () => {
-  it('hides when closed, and comes back as the same window', () => {
-    const panel = holdPanelWindow(open, () => ({ platform: 'linux', tray: true }));
+  const hold = ({ wayBack = true, busy = false } = {}) =>
+    holdPanelWindow({ open, hasWayBack: async () => wayBack, isBusy: () => busy });
+
+  it('closes the window, which ends its control, and opens a new one when asked', async () => {
+    const panel = hold();
     panel.show();
     const close = closeEvent();
     made().emit('close', close);
     expect(close.preventDefault).toHaveBeenCalled();
-    expect(made().hide).toHaveBeenCalledOnce();
+    await vi.waitFor(() => expect(made().destroy).toHaveBeenCalledOnce());
+    expect(electron.app.quit).not.toHaveBeenCalled();
+    panel.show();
+    expect(StubWindow.made).toHaveLength(2);
+  });
+
+  it('brings an open window to the front', () => {
+    const panel = hold();
+    panel.show();
     panel.show();
     expect(StubWindow.made).toHaveLength(1);
     expect(made().focus).toHaveBeenCalledOnce();
   });
 
-  it('leaves full screen before it hides', () => {
-    holdPanelWindow(open, () => ({ platform: 'darwin', tray: false })).show();
-    made().isFullScreen.mockReturnValue(true);
+  it('quits when closed where nothing else would show that the host runs', async () => {
+    hold({ wayBack: false }).show();
     made().emit('close', closeEvent());
-    expect(made().setFullScreen).toHaveBeenCalledWith(false);
-    expect(made().hide).not.toHaveBeenCalled();
-    made().emit('leave-full-screen');
-    expect(made().hide).toHaveBeenCalledOnce();
+    await vi.waitFor(() => expect(electron.app.quit).toHaveBeenCalledOnce());
+    expect(ask).not.toHaveBeenCalled();
   });
 
-  it('quits when closed where nothing else would show that the host runs', () => {
-    holdPanelWindow(open, () => ({ platform: 'linux', tray: false })).show();
-    made().emit('close', closeEvent());
-    expect(electron.app.quit).toHaveBeenCalledOnce();
+  it.each([
+    ['keeps running, minimized', 0],
+    ['quits', 1],
+  ])('asks first if the host is busy, and %s', async (_what, response) => {
+    ask.mockResolvedValue({ response });
+    hold({ wayBack: false, busy: true }).show();
+    for (let times = 0; times < 2; times += 1) made().emit('close', closeEvent());
+    const [done, not] = [made().minimize, electron.app.quit];
+    await vi.waitFor(() => expect(response === 0 ? done : not).toHaveBeenCalledOnce());
+    expect(response === 0 ? not : done).not.toHaveBeenCalled();
+    expect(ask).toHaveBeenCalledOnce();
   });
 
   it('does not stand in the way of quitting', () => {
-    holdPanelWindow(open, () => ({ platform: 'linux', tray: true })).show();
+    hold().show();
     electron.app.quit();
     const close = closeEvent();
     made().emit('close', close);
     expect(close.preventDefault).not.toHaveBeenCalled();
-  });
-
-  it('opens a new window once the old one is gone', () => {
-    const panel = holdPanelWindow(open, () => ({ platform: 'linux', tray: true }));
-    panel.show();
-    made().destroy();
-    panel.show();
-    expect(StubWindow.made).toHaveLength(2);
   });
 });
