@@ -78,7 +78,7 @@ export const FLAGS = {
   },
   'log-level': {
     placeholder: 'LEVEL',
-    description: 'level of the log on stderr: `trace` to `silent`',
+    description: 'level of the log on stderr and in its files: `trace` to `silent`',
     default: 'warn',
   },
   'log-format': {

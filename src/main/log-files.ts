@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { attempt } from './base/attempt';
 
 /** The newest file; `jumpseat.1.log` is the one before it. */
 const NAME = 'jumpseat.log';
@@ -19,24 +20,20 @@ export function createLogFiles(dataDir: string): { write(line: string): void } {
 
   function rotate(): void {
     for (let n = FILES - 1; n > 0; n -= 1) {
-      try {
-        renameSync(numbered(n - 1), numbered(n));
-      } catch {
-        // There are fewer files so far.
-      }
+      // So far there may be fewer files.
+      attempt(() => renameSync(numbered(n - 1), numbered(n)));
     }
   }
 
   return {
     write(line) {
-      try {
+      // If the disk is full or the directory cannot be used, the line is still on stderr.
+      attempt(() => {
         mkdirSync(dir, { recursive: true, mode: 0o700 });
         const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
         if (size + line.length > MAX_BYTES) rotate();
         appendFileSync(file, line, { mode: 0o600 });
-      } catch {
-        // The disk is full or the directory cannot be used: the line is on stderr, too.
-      }
+      });
     },
   };
 }
