@@ -1,7 +1,13 @@
 import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
 import { ApiError, ERROR_CODES, type ErrorCode } from '../../shared/api-error';
-import { type BinaryAnswer, type EmptyAnswer, isSchema, type Route } from '../../shared/routes/route';
+import {
+  type BinaryAnswer,
+  type EmptyAnswer,
+  isSchema,
+  type Route,
+  type TaggedRoute,
+} from '../../shared/routes/route';
 import { ROUTES } from '../../shared/routes/routes';
 import { componentSchemas, type JsonSchema, schemaOf } from './openapi-schemas';
 import { COMPONENTS, type HEADERS, INFO, SHARED_ANSWERS, TAGS } from './openapi-shared';
@@ -15,7 +21,7 @@ interface Response {
 /** The OpenAPI document of all routes. */
 export function createDocument(version: string) {
   const paths: Record<string, Record<string, object>> = {};
-  for (const [id, route] of Object.entries<Route>(ROUTES)) {
+  for (const [id, route] of Object.entries<TaggedRoute>(ROUTES)) {
     paths[route.path] = { ...paths[route.path], ...operationsOf(id, route) };
   }
   return {
@@ -29,7 +35,7 @@ export function createDocument(version: string) {
   };
 }
 
-function operationsOf(id: string, route: Route): Record<string, object> {
+function operationsOf(id: string, route: TaggedRoute): Record<string, object> {
   const operation = operationOf(id, route);
   if (!route.hasHead) return { [route.method.toLowerCase()]: operation };
   const responses = Object.entries(operation.responses).map(([status, response]) => [
@@ -49,7 +55,7 @@ function withoutContent({ content: _, ...response }: Response): object {
   return response;
 }
 
-function operationOf(id: string, route: Route) {
+function operationOf(id: string, route: TaggedRoute) {
   const parameters = parametersOf(route);
   const { socket } = route;
   return {

@@ -1,21 +1,17 @@
 import { ControlState, GiveBackControl, SensitiveTyping, TakeControl } from '../control';
 import type { Routes } from './route';
 
-const tag = 'Control';
-
 /** The lease on pointer and keyboard. */
 export const CONTROL_ROUTES = {
   getControl: {
     method: 'GET',
     path: '/api/v0/control',
-    tag,
     summary: 'Get control state',
     answers: { 200: ControlState },
   },
   takeControl: {
     method: 'POST',
     path: '/api/v0/control/take',
-    tag,
     summary: 'Take control for a live view',
     description:
       'Rejects the actions of agents and of other live views with 423, including the running action and those that are ' +
@@ -30,7 +26,6 @@ export const CONTROL_ROUTES = {
   releaseControl: {
     method: 'POST',
     path: '/api/v0/control/give-back',
-    tag,
     summary: 'Release control',
     description: 'Does nothing if no live view has control, or a different one than `viewer`.',
     body: GiveBackControl.nullish(),
@@ -41,7 +36,6 @@ export const CONTROL_ROUTES = {
   pauseAgent: {
     method: 'POST',
     path: '/api/v0/control/pause',
-    tag,
     summary: 'Pause the agent',
     description:
       'Aborts the running action of an agent and releases its keys and buttons. Nobody gets control.',
@@ -50,14 +44,12 @@ export const CONTROL_ROUTES = {
   resumeAgent: {
     method: 'POST',
     path: '/api/v0/control/resume',
-    tag,
     summary: 'Resume the agent',
     answers: { 200: ControlState },
   },
   setPrivateTyping: {
     method: 'POST',
     path: '/api/v0/control/sensitive',
-    tag,
     summary: 'Turn private typing on or off',
     description:
       'While it is on, the journal keeps only the length of text typed in the live view that has control, no snapshots are ' +

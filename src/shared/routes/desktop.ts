@@ -6,8 +6,6 @@ import { JournalPage } from '../journal';
 import { CHAT_ID, PageQuery, SOURCE, VIEWER } from './parameters';
 import type { Routes } from './route';
 
-const tag = 'Desktop';
-
 const CONNECT_EXAMPLES = {
   virtual: { desktop: 'virtual' },
   vnc: { desktop: 'vnc://127.0.0.1:5901', password: 'secret' },
@@ -17,7 +15,6 @@ export const DESKTOP_ROUTES = {
   getDesktop: {
     method: 'GET',
     path: '/api/v0/desktop',
-    tag,
     summary: 'Get the state of the desktop',
     description: 'Does not start the desktop.',
     answers: { 200: DesktopStatus },
@@ -25,7 +22,6 @@ export const DESKTOP_ROUTES = {
   startDesktop: {
     method: 'POST',
     path: '/api/v0/desktop/start',
-    tag,
     summary: 'Start the desktop if it is not running',
     description:
       'The first action starts it too. Programs that open windows on the desktop need `display` and `xauthority` of the ' +
@@ -36,7 +32,6 @@ export const DESKTOP_ROUTES = {
   getClipboard: {
     method: 'GET',
     path: '/api/v0/desktop/clipboard',
-    tag,
     summary: 'Get the text that was last copied on the desktop',
     description:
       'Only text that a program on the desktop copied after the first action or while a live view was connected. Text that ' +
@@ -46,7 +41,6 @@ export const DESKTOP_ROUTES = {
   releaseInput: {
     method: 'POST',
     path: '/api/v0/desktop/release',
-    tag,
     summary: 'Release all keys and buttons that actions hold',
     answers: { 200: DesktopStatus },
     errors: ['shutting-down'],
@@ -54,7 +48,6 @@ export const DESKTOP_ROUTES = {
   performAction: {
     method: 'POST',
     path: '/api/v0/desktop/action',
-    tag,
     summary: 'Perform an action',
     description:
       'Actions run one at a time in the order of arrival. The response is sent after the server of the desktop has processed ' +
@@ -93,7 +86,6 @@ export const DESKTOP_ROUTES = {
   connectDesktop: {
     method: 'POST',
     path: '/api/v0/desktop/connect',
-    tag,
     summary: 'Connect to a different desktop',
     description:
       'The new desktop is started first; if that fails, nothing changes. Then the running action is completed, recordings ' +
@@ -107,7 +99,6 @@ export const DESKTOP_ROUTES = {
   testConnection: {
     method: 'POST',
     path: '/api/v0/desktop/connect/test',
-    tag,
     summary: 'Test the connection to a VNC server',
     body: ConnectRequest,
     examples: CONNECT_EXAMPLES,
@@ -117,14 +108,12 @@ export const DESKTOP_ROUTES = {
   listPasswords: {
     method: 'GET',
     path: '/api/v0/desktop/passwords',
-    tag,
     summary: 'List the VNC servers with a stored password',
     answers: { 200: RememberedPasswords },
   },
   forgetPassword: {
     method: 'DELETE',
     path: '/api/v0/desktop/passwords',
-    tag,
     summary: 'Delete the stored password of a VNC server',
     query: PasswordQuery,
     answers: { 200: RememberedPasswords },

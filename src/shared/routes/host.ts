@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { binary, empty, type Routes } from './route';
 
-const tag = 'Host';
-
 const Health = z.object({ status: z.literal('ok') }).meta({ id: 'Health' });
 const OpenApiDocument = z
   .looseObject({ openapi: z.string() })
@@ -12,7 +10,6 @@ export const HOST_ROUTES = {
   getHealth: {
     method: 'GET',
     path: '/healthz',
-    tag,
     summary: 'Check that the API answers',
     isOpen: true,
     answers: { 200: Health },
@@ -20,14 +17,12 @@ export const HOST_ROUTES = {
   getOpenApi: {
     method: 'GET',
     path: '/openapi.json',
-    tag,
     summary: 'Get this document',
     answers: { 200: OpenApiDocument },
   },
   openPanel: {
     method: 'GET',
     path: '/',
-    tag,
     summary: 'Open the panel, or sign in with a token or one-time code',
     isOpen: true,
     query: z.object({
@@ -43,7 +38,6 @@ export const HOST_ROUTES = {
   signIn: {
     method: 'POST',
     path: '/api/v0/sign-in',
-    tag,
     summary: 'Exchange the token for a browser cookie',
     description: 'The cookie is valid for 30 days, and only for requests of the panel.',
     answers: { 204: empty('The browser is signed in.', ['Set-Cookie']) },

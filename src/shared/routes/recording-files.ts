@@ -3,7 +3,6 @@ import { RecordedActions, RecordingSelection, SelectedRecordings } from '../reco
 import { Download, RecordingParams } from './parameters';
 import { binary, type Routes } from './route';
 
-const tag = 'Recordings';
 const finished = ['recording-not-found', 'no-video', 'recording-active'] as const;
 
 export const RECORDING_FILE_ROUTES = {
@@ -11,7 +10,6 @@ export const RECORDING_FILE_ROUTES = {
     method: 'GET',
     path: '/api/v0/recordings/{id}/video.mp4',
     hasHead: true,
-    tag,
     summary: 'Get the video of a recording',
     params: RecordingParams,
     query: Download,
@@ -22,7 +20,6 @@ export const RECORDING_FILE_ROUTES = {
     method: 'GET',
     path: '/api/v0/recordings/{id}/thumbnail.jpg',
     hasHead: true,
-    tag,
     summary: 'Get the thumbnail of a recording',
     params: RecordingParams,
     query: Download.extend({ v: z.string().optional().describe('Ignored; makes the URL unique.') }),
@@ -32,7 +29,6 @@ export const RECORDING_FILE_ROUTES = {
   listRecordedActions: {
     method: 'GET',
     path: '/api/v0/recordings/{id}/actions',
-    tag,
     summary: 'List the actions during a recording',
     description: 'In the order of their ends, each with its time in the video.',
     params: RecordingParams,
@@ -42,7 +38,6 @@ export const RECORDING_FILE_ROUTES = {
   getRecordedActionLines: {
     method: 'GET',
     path: '/api/v0/recordings/{id}/actions.jsonl',
-    tag,
     summary: 'Download the actions during a recording as JSON lines',
     params: RecordingParams,
     answers: { 200: binary('application/x-ndjson', 'One action per line.', { isAttachment: true }) },
@@ -51,7 +46,6 @@ export const RECORDING_FILE_ROUTES = {
   getRecordingSubtitles: {
     method: 'GET',
     path: '/api/v0/recordings/{id}/subtitles.vtt',
-    tag,
     summary: 'Get the actions during a recording as subtitles',
     params: RecordingParams,
     query: Download,
@@ -62,7 +56,6 @@ export const RECORDING_FILE_ROUTES = {
     method: 'GET',
     path: '/api/v0/recordings/{id}/recording.zip',
     hasHead: true,
-    tag,
     summary: 'Download a recording as an archive',
     description: 'Contains video, thumbnail, actions and subtitles.',
     params: RecordingParams,
@@ -72,7 +65,6 @@ export const RECORDING_FILE_ROUTES = {
   selectRecordings: {
     method: 'POST',
     path: '/api/v0/recordings.zip',
-    tag,
     summary: 'Select recordings to download in one archive',
     description: 'For more ids than a URL holds. The host remembers the last 100 selections.',
     body: RecordingSelection,
@@ -84,7 +76,6 @@ export const RECORDING_FILE_ROUTES = {
     method: 'GET',
     path: '/api/v0/recordings.zip',
     hasHead: true,
-    tag,
     summary: 'Download several recordings as one archive',
     description: 'Each recording has its own folder.',
     query: z.object({

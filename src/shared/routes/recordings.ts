@@ -9,14 +9,12 @@ import {
 import { CHAT_ID, NoQuery, RecordingParams } from './parameters';
 import { binary, empty, type Routes } from './route';
 
-const tag = 'Recordings';
 const RECORDING_EXAMPLES = { recording: { recording_id: '7f1d6c0e-2b1a-4c57-9a53-0f8a1f7be001' } };
 
 export const RECORDING_ROUTES = {
   startRecording: {
     method: 'POST',
     path: '/api/v0/desktop/recording/start',
-    tag,
     summary: 'Start a recording',
     description:
       'Answered when the first frame is on disk. An active recording with this id continues; a finished one is replaced. ' +
@@ -37,7 +35,6 @@ export const RECORDING_ROUTES = {
   stopAndDownloadRecording: {
     method: 'POST',
     path: '/api/v0/desktop/recording/stop',
-    tag,
     summary: 'Stop a recording and download it',
     description:
       'The response is `multipart/mixed`: the video (`video/mp4`), then the thumbnail (`image/jpeg`), if there is one. ' +
@@ -61,7 +58,6 @@ export const RECORDING_ROUTES = {
   listRecordings: {
     method: 'GET',
     path: '/api/v0/recordings',
-    tag,
     summary: 'List the recordings, newest first',
     query: NoQuery,
     answers: { 200: RecordingList },
@@ -69,7 +65,6 @@ export const RECORDING_ROUTES = {
   getRecording: {
     method: 'GET',
     path: '/api/v0/recordings/{id}',
-    tag,
     summary: 'Get a recording and its time map',
     params: RecordingParams,
     answers: { 200: RecordingDetail },
@@ -78,7 +73,6 @@ export const RECORDING_ROUTES = {
   updateRecording: {
     method: 'PATCH',
     path: '/api/v0/recordings/{id}',
-    tag,
     summary: 'Rename or pin a recording',
     params: RecordingParams,
     body: RecordingChange,
@@ -89,7 +83,6 @@ export const RECORDING_ROUTES = {
   deleteRecording: {
     method: 'DELETE',
     path: '/api/v0/recordings/{id}',
-    tag,
     summary: 'Delete a recording',
     params: RecordingParams,
     answers: { 204: empty('The recording is deleted.') },
@@ -98,7 +91,6 @@ export const RECORDING_ROUTES = {
   stopRecording: {
     method: 'POST',
     path: '/api/v0/recordings/{id}/stop',
-    tag,
     summary: 'Stop a recording',
     description: 'Afterwards `GET /api/v0/recordings/{id}/video.mp4` returns the video.',
     params: RecordingParams,

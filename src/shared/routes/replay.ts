@@ -3,7 +3,6 @@ import { ReplayAnswer, ReplayRequest, ReplaySettings, ReplayState, ReplaySummary
 import { EXAMPLE_SESSION, VIEWER } from './parameters';
 import { binary, empty, type Routes } from './route';
 
-const tag = 'Replay';
 const REPLAY_EXAMPLES = {
   session: { session: EXAMPLE_SESSION },
   paused: { session: EXAMPLE_SESSION, speed: 'double', paused: true },
@@ -17,7 +16,6 @@ export const REPLAY_ROUTES = {
   getReplay: {
     method: 'GET',
     path: '/api/v0/replay',
-    tag,
     summary: 'Get the loaded replay',
     answers,
     errors: ['no-replay'],
@@ -25,7 +23,6 @@ export const REPLAY_ROUTES = {
   loadReplay: {
     method: 'POST',
     path: '/api/v0/replay',
-    tag,
     summary: 'Load and start a replay of recorded actions',
     description:
       'Replaces the loaded replay unless that is playing. Of several actions, those that failed or only read the screen are ' +
@@ -40,7 +37,6 @@ export const REPLAY_ROUTES = {
   planReplay: {
     method: 'POST',
     path: '/api/v0/replay/plan',
-    tag,
     summary: 'Describe a replay without loading it',
     description:
       'Returns how many steps the replay will have, how long it will take, and how many steps can be verified.',
@@ -52,14 +48,12 @@ export const REPLAY_ROUTES = {
   unloadReplay: {
     method: 'DELETE',
     path: '/api/v0/replay',
-    tag,
     summary: 'Stop and unload the replay',
     answers: { 204: empty('No replay is loaded.') },
   },
   updateReplay: {
     method: 'PATCH',
     path: '/api/v0/replay',
-    tag,
     summary: 'Change the speed or verification of the replay',
     body: ReplaySettings,
     examples: { faster: { speed: 'double' }, unverified: { verify: false } },
@@ -69,7 +63,6 @@ export const REPLAY_ROUTES = {
   playReplay: {
     method: 'POST',
     path: '/api/v0/replay/play',
-    tag,
     summary: 'Start or resume the replay',
     description:
       'Starts a finished replay from the beginning. Retries a failed step, and compares a differing screen again.',
@@ -80,7 +73,6 @@ export const REPLAY_ROUTES = {
   pauseReplay: {
     method: 'POST',
     path: '/api/v0/replay/pause',
-    tag,
     summary: 'Pause after the current step',
     answers,
     errors: ['no-replay', 'replay-state'],
@@ -88,7 +80,6 @@ export const REPLAY_ROUTES = {
   stepReplay: {
     method: 'POST',
     path: '/api/v0/replay/step',
-    tag,
     summary: 'Perform one step without waiting for its time',
     headers: VIEWER,
     answers,
@@ -97,7 +88,6 @@ export const REPLAY_ROUTES = {
   skipReplayStep: {
     method: 'POST',
     path: '/api/v0/replay/skip',
-    tag,
     summary: 'Skip the next step',
     answers,
     errors: ['no-replay', 'replay-state'],
@@ -105,7 +95,6 @@ export const REPLAY_ROUTES = {
   stopReplay: {
     method: 'POST',
     path: '/api/v0/replay/stop',
-    tag,
     summary: 'Stop the replay and abort the current step',
     answers,
     errors: ['no-replay', 'replay-state'],
@@ -113,7 +102,6 @@ export const REPLAY_ROUTES = {
   answerReplay: {
     method: 'POST',
     path: '/api/v0/replay/answer',
-    tag,
     summary: 'Answer the question of the replay',
     headers: VIEWER,
     body: ReplayAnswer,
@@ -124,7 +112,6 @@ export const REPLAY_ROUTES = {
   getRecordedScreen: {
     method: 'GET',
     path: '/api/v0/replay/before.webp',
-    tag,
     summary: 'Get the recorded screen before the step in question',
     query: PictureQuery,
     answers: { 200: binary('image/webp', 'The snapshot.') },
@@ -133,7 +120,6 @@ export const REPLAY_ROUTES = {
   getComparedScreen: {
     method: 'GET',
     path: '/api/v0/replay/now.webp',
-    tag,
     summary: 'Get the screen that was compared with the recorded one',
     query: PictureQuery,
     answers: { 200: binary('image/webp', 'The snapshot.') },

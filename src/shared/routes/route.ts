@@ -46,7 +46,8 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Parameters stand in braces. */
   readonly path: `/${string}`;
-  readonly tag: Tag;
+  /** If it is not that of the other routes in its file. */
+  readonly tag?: Tag;
   readonly summary: string;
   readonly description?: string;
   readonly params?: z.ZodObject;
@@ -69,6 +70,11 @@ export interface Route {
 }
 
 export type Routes = Readonly<Record<string, Route>>;
+
+/** The document lists operations by tag. */
+export interface TaggedRoute extends Route {
+  readonly tag: Tag;
+}
 
 export function isSchema(value: object): value is z.ZodType {
   return '_zod' in value;

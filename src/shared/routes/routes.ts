@@ -5,23 +5,29 @@ import { HOST_ROUTES } from './host';
 import { RECORDING_FILE_ROUTES } from './recording-files';
 import { RECORDING_ROUTES } from './recordings';
 import { REPLAY_ROUTES } from './replay';
-import type { Route } from './route';
+import type { Route, Routes, Tag, TaggedRoute } from './route';
 import { SESSION_FILE_ROUTES } from './session-files';
 import { SESSION_ROUTES } from './sessions';
 import { SOCKET_ROUTES } from './sockets';
 
 /** All operations of the API by their ids. */
 export const ROUTES = {
-  ...HOST_ROUTES,
-  ...DESKTOP_ROUTES,
-  ...CONTROL_ROUTES,
-  ...SOCKET_ROUTES,
-  ...SESSION_ROUTES,
-  ...SESSION_FILE_ROUTES,
-  ...RECORDING_ROUTES,
-  ...RECORDING_FILE_ROUTES,
-  ...REPLAY_ROUTES,
+  ...tagged('Host', HOST_ROUTES),
+  ...tagged('Desktop', DESKTOP_ROUTES),
+  ...tagged('Control', CONTROL_ROUTES),
+  ...tagged('Events', SOCKET_ROUTES),
+  ...tagged('Sessions', SESSION_ROUTES),
+  ...tagged('Sessions', SESSION_FILE_ROUTES),
+  ...tagged('Recordings', RECORDING_ROUTES),
+  ...tagged('Recordings', RECORDING_FILE_ROUTES),
+  ...tagged('Replay', REPLAY_ROUTES),
 };
+
+function tagged<R extends Routes>(tag: Tag, routes: R) {
+  const entries = Object.entries(routes).map(([id, route]) => [id, { tag, ...route }]);
+  // The type of `fromEntries` does not keep the ids.
+  return Object.fromEntries(entries) as { readonly [Id in keyof R]: R[Id] & Pick<TaggedRoute, 'tag'> };
+}
 
 export type OperationId = keyof typeof ROUTES;
 

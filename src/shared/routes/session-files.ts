@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { SessionParams } from './parameters';
 import { binary, type Routes } from './route';
 
-const tag = 'Sessions';
 const Ids = z.array(z.uuid()).max(30_000);
 const idsInQuery = z
   .string()
@@ -28,7 +27,6 @@ const examples = {
 
 const exported = {
   path: '/api/v0/sessions/{id}/export.zip',
-  tag,
   description:
     'Contains `index.html`, which shows the session offline, `actions.jsonl`, the snapshots and the recordings. A running ' +
     'session is exported in its current state.',
@@ -38,7 +36,6 @@ const exported = {
 } as const;
 
 const script = {
-  tag,
   description:
     'The script has no dependencies and uses only this API. Failed actions are left out. It asks for texts that were not kept.',
   params: SessionParams,

@@ -4,12 +4,9 @@ import { ImportResult, Session, SessionChange, SessionList } from '../session';
 import { NoQuery, PageQuery, SessionParams, SnapshotParams } from './parameters';
 import { binary, empty, type Routes } from './route';
 
-const tag = 'Sessions';
-
 const snapshot = {
   method: 'GET',
   hasHead: true,
-  tag,
   params: SnapshotParams,
   answers: { 200: binary('image/webp', 'The snapshot.', { isFile: true }) },
   errors: ['snapshot-not-found'],
@@ -19,7 +16,6 @@ export const SESSION_ROUTES = {
   listSessions: {
     method: 'GET',
     path: '/api/v0/sessions',
-    tag,
     summary: 'List the sessions, newest first',
     query: NoQuery,
     answers: { 200: SessionList },
@@ -27,7 +23,6 @@ export const SESSION_ROUTES = {
   getSession: {
     method: 'GET',
     path: '/api/v0/sessions/{id}',
-    tag,
     summary: 'Get a session',
     params: SessionParams,
     answers: { 200: Session },
@@ -36,7 +31,6 @@ export const SESSION_ROUTES = {
   listSessionActions: {
     method: 'GET',
     path: '/api/v0/sessions/{id}/actions',
-    tag,
     summary: 'List the actions of a session, newest last',
     description: 'Paged like `GET /api/v0/actions`, which lists those of the running session.',
     params: SessionParams,
@@ -47,7 +41,6 @@ export const SESSION_ROUTES = {
   updateSession: {
     method: 'PATCH',
     path: '/api/v0/sessions/{id}',
-    tag,
     summary: 'Rename a session',
     params: SessionParams,
     body: SessionChange,
@@ -58,7 +51,6 @@ export const SESSION_ROUTES = {
   deleteSession: {
     method: 'DELETE',
     path: '/api/v0/sessions/{id}',
-    tag,
     summary: 'Delete a session',
     params: SessionParams,
     answers: { 204: empty('The session is deleted.') },
@@ -67,7 +59,6 @@ export const SESSION_ROUTES = {
   importSession: {
     method: 'POST',
     path: '/api/v0/sessions/import',
-    tag,
     summary: 'Import a session',
     description:
       'Lines that are not valid journal entries are left out and counted; any other error rejects the whole import. A session ' +

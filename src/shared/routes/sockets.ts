@@ -46,7 +46,6 @@ export const SOCKET_ROUTES = {
   subscribeToEvents: {
     method: 'GET',
     path: '/api/v0/events',
-    tag: 'Events',
     summary: 'Subscribe to events (WebSocket)',
     description:
       'The first message is a snapshot, unless `since` names an event that the host still keeps. Then come events with a ' +
