@@ -101,10 +101,8 @@ export function parseAction(body: ActionBody): Action {
       return { action: name, at: coordinateOf(body, name) };
     case 'left_click_drag': {
       if (!body.coordinate || !body.start_coordinate) {
-        throw new InvalidAction('Missing "coordinate" or "start_coordinate" for left_click_drag.', {
-          field: body.start_coordinate ? 'coordinate' : 'start_coordinate',
-          missing: true,
-        });
+        const field = body.start_coordinate ? 'coordinate' : 'start_coordinate';
+        throw missing(field, '"coordinate" or "start_coordinate" for left_click_drag');
       }
       return { action: name, from: point(body.start_coordinate), to: point(body.coordinate) };
     }
@@ -148,9 +146,7 @@ function isScrollDirection(direction: string): direction is ScrollDirection {
 }
 
 function text(body: ActionBody, name: ActionName): string {
-  if (body.text == null) {
-    throw new InvalidAction(`Missing "text" for ${name} action.`, { field: 'text', missing: true });
-  }
+  if (body.text == null) throw missing('text', `"text" for ${name} action`);
   return body.text;
 }
 
@@ -174,13 +170,12 @@ function combination(body: ActionBody, name: ActionName): Combination {
 }
 
 function coordinateOf(body: ActionBody, name: ActionName): Point {
-  if (!body.coordinate) {
-    throw new InvalidAction(`Missing "coordinate" for ${name} action.`, {
-      field: 'coordinate',
-      missing: true,
-    });
-  }
+  if (!body.coordinate) throw missing('coordinate', `"coordinate" for ${name} action`);
   return point(body.coordinate);
+}
+
+function missing(field: keyof ActionBody, what: string): InvalidAction {
+  return new InvalidAction(`Missing ${what}.`, { field, missing: true });
 }
 
 function point([x, y]: [number, number]): Point {

@@ -1,12 +1,11 @@
 import { Monitor, MonitorDot } from 'lucide-react';
 import { useRef } from 'react';
-import { useHost, usePanel } from '../panel/context';
+import { useConnect, useHost, usePanel } from '../panel/context';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import styles from './ConnectDialog.module.css';
 import { ConnectForm } from './ConnectForm';
 import { RecentServers } from './RecentServers';
-import { useConnect } from './use-connect';
 
 /** Selects the desktop that agents work on: one of this host's, or any VNC server. */
 export function ConnectDialog() {

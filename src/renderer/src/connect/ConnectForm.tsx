@@ -1,11 +1,10 @@
 import { type ComponentProps, type FormEvent, type RefObject, useEffect, useId, useRef } from 'react';
-import { usePanel } from '../panel/context';
+import { useConnect, usePanel } from '../panel/context';
 import { addressToKeep } from '../state/connect/recents';
 import { Button } from '../ui/Button';
 import { DialogFoot } from '../ui/Dialog';
 import styles from './ConnectDialog.module.css';
 import { ConnectResult } from './ConnectResult';
-import { useConnect } from './use-connect';
 
 export interface ConnectFormProps {
   readonly passwordField: RefObject<HTMLInputElement | null>;

@@ -1,8 +1,7 @@
 import { KeyRound, Server, X } from 'lucide-react';
-import { usePanel } from '../panel/context';
+import { useConnect, usePanel } from '../panel/context';
 import { IconButton } from '../ui/Button';
 import styles from './ConnectDialog.module.css';
-import { useConnect } from './use-connect';
 
 /** `onSelect` is called after a server was put into the form. */
 export function RecentServers({ onSelect }: { readonly onSelect: () => void }) {

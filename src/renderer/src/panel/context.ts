@@ -1,9 +1,9 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { ComposerState } from '../state/composer/composer-store';
+import type { ConnectState } from '../state/connect/connect-store';
 import type { FilteredRows } from '../state/filtered-rows';
 import type { HostStoreState } from '../state/host-store';
-import type { Log } from '../state/log';
 import type { LogState } from '../state/log-store';
 import type { ViewState } from '../state/view-store';
 import type { Panel } from './panel';
@@ -29,16 +29,16 @@ export function useComposer<T>(select: (state: ComposerState) => T): T {
   return useStore(usePanel().composer.store, select);
 }
 
+export function useConnect<T>(select: (state: ConnectState) => T): T {
+  return useStore(usePanel().connect.store, select);
+}
+
 export function useLog<T>(select: (state: LogState) => T): T {
   return useStore(usePanel().log.store, select);
 }
 
 /** The log that is shown, and its session. */
-export function useShownLog(): {
-  readonly log: Log;
-  readonly session: string | undefined;
-  readonly live: boolean;
-} {
+export function useShownLog() {
   const past = useLog((state) => state.past);
   const log = useHost((state) => state.log);
   const session = useHost((state) => state.session);

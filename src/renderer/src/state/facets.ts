@@ -1,20 +1,14 @@
 import { type Log, perChunk } from './log';
 import type { LogRowData } from './row';
 
-/** The number of rows of each kind, source, chat and status. */
-export interface Facets {
-  readonly kinds: ReadonlyMap<string, number>;
-  readonly sources: ReadonlyMap<LogRowData['source'], number>;
-  readonly chats: ReadonlyMap<string, number>;
-  readonly statuses: ReadonlyMap<LogRowData['status'], number>;
-}
+export type Facets = ReturnType<typeof countFacets>;
 
-export function countFacets(rows: Iterable<LogRowData>): Facets {
-  const [kinds, chats] = [new Map<string, number>(), new Map<string, number>()];
-  const [sources, statuses] = [
-    new Map<LogRowData['source'], number>(),
-    new Map<LogRowData['status'], number>(),
-  ];
+/** The number of rows of each kind, source, chat and status. */
+export function countFacets(rows: Iterable<LogRowData>) {
+  const kinds = new Map<string, number>();
+  const sources = new Map<LogRowData['source'], number>();
+  const chats = new Map<string, number>();
+  const statuses = new Map<LogRowData['status'], number>();
   for (const row of rows) {
     count(kinds, row.action);
     count(sources, row.source);

@@ -1,28 +1,20 @@
 import { useEffect, useState } from 'react';
 import { usePanel } from '../panel/context';
-import type { Log } from '../state/log';
-
-interface ThrottledLog {
-  readonly log: Log;
-  readonly session: string | undefined;
-}
+import type { LogStore } from '../state/log-store';
 
 /** The shown log, updated at most every `interval` (ms). A change of the session applies at once. */
-export function useThrottledLog(interval: number): ThrottledLog {
+export function useThrottledLog(interval: number) {
   const panel = usePanel();
-  const [shown, setShown] = useState<ThrottledLog>(() => ({
-    log: panel.log.log(),
-    session: panel.log.session(),
-  }));
+  const [shown, setShown] = useState(() => shownIn(panel.log));
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let last: ThrottledLog | undefined;
+    let last: ReturnType<typeof shownIn> | undefined;
     let updatedAt = 0;
     const update = () => {
       clearTimeout(timer);
       timer = undefined;
       updatedAt = performance.now();
-      last = { log: panel.log.log(), session: panel.log.session() };
+      last = shownIn(panel.log);
       setShown(last);
     };
     const changed = () => {
@@ -38,4 +30,8 @@ export function useThrottledLog(interval: number): ThrottledLog {
     };
   }, [panel, interval]);
   return shown;
+}
+
+function shownIn(log: LogStore) {
+  return { log: log.log(), session: log.session() };
 }

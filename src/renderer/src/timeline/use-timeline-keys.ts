@@ -4,17 +4,8 @@ import { useLog, usePanel } from '../panel/context';
 import { indexOfRow, type Log, rowAt, rowCount } from '../state/log';
 import { formatTime } from '../ui/format';
 
-interface TimelineKeys {
-  readonly count: number;
-  /** The row of the current action; -1 if there is none. */
-  readonly current: number;
-  /** The current action, for a screen reader. */
-  readonly description: string;
-  readonly onKeyDown: (event: KeyboardEvent) => void;
-}
-
 /** Arrows move between actions; with Shift they select a time range, Escape clears it. */
-export function useTimelineKeys(log: Log): TimelineKeys {
+export function useTimelineKeys(log: Log) {
   const panel = usePanel();
   const state = useLog((all) => all.current);
   const anchor = useRef<number>(undefined);
@@ -35,9 +26,11 @@ export function useTimelineKeys(log: Log): TimelineKeys {
 
   return {
     count,
+    /** The row of the current action; -1 if there is none. */
     current,
+    /** The current action, for a screen reader. */
     description: row ? `${formatTime(row.at).slice(0, 8)}: ${spokenAction(row)}` : 'No action selected',
-    onKeyDown(event) {
+    onKeyDown(event: KeyboardEvent) {
       const steps: Readonly<Record<string, number>> = {
         arrowleft: -1,
         arrowright: 1,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { createStore } from 'zustand/vanilla';
 import { ActionBody } from '../../../../shared/action';
+import { parseJson } from '../../../../shared/json';
 import { readable } from '../readable-store';
 import type { KeyValueStore } from '../view-store';
 
@@ -31,14 +32,12 @@ const MAX_STORED_TEXT = 10_000;
 
 /** Sent actions and snippets, stored in the browser. Sensitive text is never stored. */
 export function createComposerHistory(storage: KeyValueStore, onError: (message: string) => void) {
-  const read = <T>(key: string, schema: z.ZodType<T>): T[] => {
-    try {
-      return z.array(schema).parse(JSON.parse(storage.getItem(key) ?? '[]'));
-    } catch {
-      // Written by another version, or edited by hand.
-      return [];
-    }
-  };
+  /** Empty if it was written by another version, or edited by hand. */
+  const read = <T>(key: string, schema: z.ZodType<T>): T[] =>
+    z
+      .array(schema)
+      .catch([])
+      .parse(parseJson(storage.getItem(key) ?? '[]'));
   const write = (key: string, value: unknown) => {
     try {
       storage.setItem(key, JSON.stringify(value));

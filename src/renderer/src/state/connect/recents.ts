@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseDesktop, shownAddress } from '../../../../shared/desktop-address';
+import { parseJson } from '../../../../shared/json';
 import type { KeyValueStore } from '../view-store';
 
 /** A VNC server that the user connected to. Its password is not stored here. */
@@ -10,11 +11,10 @@ const KEY = 'jumpseat.desktops';
 const MAX_RECENTS = 6;
 
 export function loadRecents(storage: KeyValueStore): readonly Recent[] {
-  try {
-    return z.array(Recent).parse(JSON.parse(storage.getItem(KEY) ?? '[]'));
-  } catch {
-    return [];
-  }
+  return z
+    .array(Recent)
+    .catch([])
+    .parse(parseJson(storage.getItem(KEY) ?? '[]'));
 }
 
 export function saveRecents(storage: KeyValueStore, recents: readonly Recent[]): void {

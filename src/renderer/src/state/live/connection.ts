@@ -4,7 +4,7 @@ import { createRetry } from '../../api/retry';
 import { type NextFrame, throttleDisplay, VIEW_ONLY_FRAME_MS } from './frame-throttle';
 import type { LiveConnectionState } from './live-state';
 import { mapEdgesExactly } from './pointing';
-import { type TypedText, takeTypedText } from './typed-text';
+import { takeTypedText } from './typed-text';
 import { splitWheel } from './wheel';
 
 export interface LiveConnectionOptions {
@@ -34,7 +34,7 @@ export function createLiveConnection({
   const retry = createRetry(() => void connect());
   let target: HTMLElement | undefined;
   let rfb: RFB | undefined;
-  let typed: TypedText | undefined;
+  let typed: ReturnType<typeof takeTypedText>;
   let cleanUp: (() => void)[] = [];
   let seen = false;
   let failed = false;

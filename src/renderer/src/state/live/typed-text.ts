@@ -3,12 +3,6 @@ interface Keyboard {
   _target: EventTarget;
 }
 
-export interface TypedText {
-  /** Delays keys and text until `work` resolves; `work` must not reject. */
-  hold(work: Promise<void>): void;
-  dispose(): void;
-}
-
 /**
  * Makes a noVNC client read keys from a text field instead of its canvas, so that input methods, dead keys and emoji
  * pickers work. Their text goes to `onText`; later keys wait until it resolves.
@@ -19,7 +13,7 @@ export function takeTypedText(
   client: object & { focus(options?: FocusOptions): void; blur(): void },
   into: HTMLElement,
   onText: (text: string) => Promise<void>,
-): TypedText | undefined {
+) {
   const keyboard: unknown = '_keyboard' in client ? client._keyboard : undefined;
   if (!isKeyboard(keyboard)) return undefined;
   const field = document.createElement('textarea');
@@ -88,7 +82,8 @@ export function takeTypedText(
   client.focus = (options) => field.focus(options);
   client.blur = () => field.blur();
   return {
-    hold(work) {
+    /** Delays keys and text until `work` resolves; `work` must not reject. */
+    hold(work: Promise<void>) {
       waiting.push(work);
       void run();
     },
