@@ -11,6 +11,7 @@ const PictureQuery = z.object({
   question: z.string().optional().describe('Ignored; makes the URL unique.'),
 });
 const answers = { 200: ReplayState };
+const command = { method: 'POST', answers, errors: ['no-replay', 'replay-state'] } as const;
 
 export const REPLAY_ROUTES = {
   getReplay: {
@@ -61,53 +62,41 @@ export const REPLAY_ROUTES = {
     errors: ['no-replay', 'replay-state'],
   },
   playReplay: {
-    method: 'POST',
+    ...command,
     path: '/api/v0/replay/play',
     summary: 'Start or resume the replay',
     description:
       'Starts a finished replay from the beginning. Retries a failed step, and compares a differing screen again.',
     headers: VIEWER,
-    answers,
-    errors: ['no-replay', 'replay-state'],
   },
   pauseReplay: {
-    method: 'POST',
+    ...command,
     path: '/api/v0/replay/pause',
     summary: 'Pause after the current step',
-    answers,
-    errors: ['no-replay', 'replay-state'],
   },
   stepReplay: {
-    method: 'POST',
+    ...command,
     path: '/api/v0/replay/step',
     summary: 'Perform one step without waiting for its time',
     headers: VIEWER,
-    answers,
-    errors: ['no-replay', 'replay-state'],
   },
   skipReplayStep: {
-    method: 'POST',
+    ...command,
     path: '/api/v0/replay/skip',
     summary: 'Skip the next step',
-    answers,
-    errors: ['no-replay', 'replay-state'],
   },
   stopReplay: {
-    method: 'POST',
+    ...command,
     path: '/api/v0/replay/stop',
     summary: 'Stop the replay and abort the current step',
-    answers,
-    errors: ['no-replay', 'replay-state'],
   },
   answerReplay: {
-    method: 'POST',
+    ...command,
     path: '/api/v0/replay/answer',
     summary: 'Answer the question of the replay',
     headers: VIEWER,
     body: ReplayAnswer,
     examples: { continue: { question: 1, answer: 'go_on' }, text: { question: 2, text: 'secret' } },
-    answers,
-    errors: ['no-replay', 'replay-state'],
   },
   getRecordedScreen: {
     method: 'GET',

@@ -1,6 +1,6 @@
 import type { SessionDownload } from './sessions';
 
-/** Saves a file to the browser's download folder. */
+/** Saves a file to the browser's download folder. Without a name, the host's response names it. */
 export function saveFile(download: SessionDownload): void {
   const url = 'url' in download ? download.url : URL.createObjectURL(download.content);
   const link = document.createElement('a');

@@ -6,33 +6,24 @@ import { Spinner } from '../ui/Spinner';
 import { SHORTCUTS } from '../ui/shortcuts';
 import styles from './RecordButton.module.css';
 
-type Phase = OwnState['phase'];
+interface PhaseText {
+  readonly label: string;
+  readonly tip: string;
+  readonly announcement: string;
+}
 
-const LABELS: Readonly<Record<Phase, string>> = {
-  idle: 'Record',
-  starting: 'Starting',
-  recording: 'Stop',
-  stopping: 'Finishing',
-};
-
-const TIPS: Readonly<Record<Phase, string>> = {
-  idle: 'Start recording',
-  starting: 'The recording starts with the first frame',
-  recording: 'Stop recording',
-  stopping: 'Finishing the video',
-};
-
-const ANNOUNCEMENTS: Readonly<Record<Phase, string>> = {
-  idle: '',
-  starting: '',
-  recording: 'Recording.',
-  stopping: 'Finishing the recording.',
+const TEXTS: Readonly<Record<OwnState['phase'], PhaseText>> = {
+  idle: { label: 'Record', tip: 'Start recording', announcement: '' },
+  starting: { label: 'Starting', tip: 'The recording starts with the first frame', announcement: '' },
+  recording: { label: 'Stop', tip: 'Stop recording', announcement: 'Recording.' },
+  stopping: { label: 'Finishing', tip: 'Finishing the video', announcement: 'Finishing the recording.' },
 };
 
 /** Starts a recording, or stops the one started here. */
 export function RecordButton() {
   const recordings = useRecordings();
   const phase = useOwn((state) => state.phase);
+  const { label, tip, announcement } = TEXTS[phase];
   const busy = phase === 'starting' || phase === 'stopping';
   return (
     <>
@@ -40,14 +31,14 @@ export function RecordButton() {
         className={styles.record}
         data-phase={phase}
         icon={busy ? <Spinner /> : phase === 'recording' ? <Square /> : <Circle />}
-        label={LABELS[phase]}
-        tip={TIPS[phase]}
+        label={label}
+        tip={tip}
         shortcut={SHORTCUTS.record.keys}
         aria-disabled={busy}
         onClick={recordings.toggle}
       />
       <span role="status" className="visually-hidden">
-        {ANNOUNCEMENTS[phase]}
+        {announcement}
       </span>
     </>
   );

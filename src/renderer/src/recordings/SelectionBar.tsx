@@ -1,5 +1,6 @@
 import { CheckCheck, Download, Pin, PinOff, Trash2, X } from 'lucide-react';
 import type { Recording } from '../../../shared/recording';
+import { saveFile } from '../api/save-file';
 import { useBrowse, useLibrary, useRecordings } from '../panel/use-recordings';
 import { isActive, isPlayable } from '../state/recordings/recording-labels';
 import { Button, IconButton } from '../ui/Button';
@@ -74,14 +75,7 @@ function DownloadZip({ ids }: { readonly ids: readonly string[] }) {
       label="Download zip"
       tip={ids.length === 0 ? 'None of them has a video' : tip}
       disabled={ids.length === 0}
-      onClick={() => void recordings.zip(ids, download)}
+      onClick={() => void recordings.zip(ids, (url) => saveFile({ name: '', url }))}
     />
   );
-}
-
-function download(url: string): void {
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = '';
-  link.click();
 }
