@@ -56,11 +56,11 @@ function hostileEntry(n: number, texts: readonly string[], below: (limit: number
   const int = () => one(NUMBERS.filter(Number.isSafeInteger));
   const text = () => one(texts);
   const point = () => ({ x: int(), y: int() });
-  const candidate = {
+  const candidate = defined({
     id: randomUUID(),
     seq: n,
     source: one(['agent', 'composer', 'replay', 'you']),
-    request: {
+    request: defined({
       action: one([...ACTIONS, ...texts]),
       coordinate: maybe(() => [number(), number()]),
       start_coordinate: maybe(() => [number(), number()]),
@@ -71,8 +71,8 @@ function hostileEntry(n: number, texts: readonly string[], below: (limit: number
       scaled_width: maybe(number),
       scaled_height: maybe(number),
       text_length: maybe(int),
-    },
-    native: maybe(() => ({ width: int(), height: int(), at: maybe(point), from: maybe(point) })),
+    }),
+    native: maybe(() => defined({ width: int(), height: int(), at: maybe(point), from: maybe(point) })),
     received_at: one(TIMES),
     started_at: maybe(() => one(TIMES)),
     done_at: maybe(() => one(TIMES)),
@@ -80,15 +80,16 @@ function hostileEntry(n: number, texts: readonly string[], below: (limit: number
     status: one(['running', 'done', 'failed', 'refused']),
     output: maybe(text),
     warnings: maybe(() => [text(), text()]),
-    error: maybe(() => ({ status: int(), message: text(), detail: maybe(text) })),
-    pictures: maybe(() => ({
-      before: true,
-      after: true,
-      width: int(),
-      height: int(),
-      settle_ms: maybe(number),
-    })),
-  };
-  const parsed = JournalEntry.safeParse(JSON.parse(JSON.stringify(candidate)));
+    error: maybe(() => defined({ status: int(), message: text(), detail: maybe(text) })),
+    pictures: maybe(() =>
+      defined({ before: true, after: true, width: int(), height: int(), settle_ms: maybe(number) }),
+    ),
+  });
+  const parsed = JournalEntry.safeParse(candidate);
   return parsed.data ?? hostileEntry(n, texts, below);
+}
+
+/** Without the fields that are absent. Faster than by way of JSON, which would copy the texts. */
+function defined(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
