@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { planReplay } from '../../../src/main/replay/plan';
 import { Player, type PlayerOptions } from '../../../src/main/replay/player';
 import type { ComparisonResult } from '../../../src/main/replay/verifier';
@@ -6,8 +6,11 @@ import type { ActionBody } from '../../../src/shared/action';
 import type { JournalEntry } from '../../../src/shared/journal';
 import type { ReplayAnswer } from '../../../src/shared/replay';
 import { RequestError } from '../../../src/shared/request-error';
+import { skipWaits } from '../../support/fake-time';
 import { waitFor } from '../../support/wait-for';
 import { entry, NATIVE } from './entries';
+
+beforeEach(skipWaits);
 
 const PICTURES = { before: Buffer.from('then'), now: Buffer.from('now') };
 const DIFFERS: ComparisonResult = {
