@@ -1,11 +1,10 @@
 import { once } from 'node:events';
-import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { startChild } from '../../../src/main/process/child';
-import { findTether } from '../../../src/main/process/death-signal';
-import { groupLives } from '../../../src/main/process/group';
-import { keepLastLines } from '../../../src/main/process/last-lines';
-import { endMarked, findMarked } from '../../../src/main/process/marked';
+import { startChild } from '../../src/main/process/child';
+import { findTether } from '../../src/main/process/death-signal';
+import { groupLives } from '../../src/main/process/group';
+import { processIdentity } from '../../src/main/process/identity';
+import { endMarked, findMarked } from '../../src/main/process/marked';
 
 const sh = (script: string, env?: NodeJS.ProcessEnv) =>
   startChild({ command: 'sh', args: ['-c', script], stdout: 'pipe', ...(env && { env }) });
@@ -58,6 +57,12 @@ it.runIf(process.platform === 'linux')('a tethered command is the child itself',
   await child.end(1000);
 });
 
+it('a child that has exited has no identity', async () => {
+  const child = await sh('exit 0');
+  await child.exited;
+  expect(processIdentity(child.pid)).toBeUndefined();
+});
+
 describe.runIf(process.platform === 'linux')('endMarked', () => {
   const mark = { name: 'JUMPSEAT_TEST_MARK', value: `test-${process.pid}-${Math.random()}` };
   const marked = { ...process.env, [mark.name]: mark.value };
@@ -81,12 +86,4 @@ describe.runIf(process.platform === 'linux')('endMarked', () => {
     expect(findMarked(mark)).toEqual([spared.pid]);
     await spared.end(1000);
   });
-});
-
-it('keepLastLines bounds its memory without any line end', async () => {
-  const lines: string[] = [];
-  const stream = Readable.from([...Array(50).fill('x'.repeat(10_000)), '\nend\n', 'torn']);
-  keepLastLines(stream, (line) => lines.push(line));
-  await once(stream, 'close');
-  expect(lines.map((line) => line.length)).toEqual([500, 3, 4]);
 });

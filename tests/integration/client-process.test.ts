@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { expect, it, onTestFinished } from 'vitest';
-import { watchClientProcesses } from '../../../src/main/x11/client-process';
-import { REQUEST } from '../../../src/main/x11/opcodes';
+import { watchClientProcesses } from '../../src/main/x11/client-process';
+import { REQUEST } from '../../src/main/x11/opcodes';
 
 it('does not take a process for idle because a sample came late', async () => {
   const child = spawn('sleep', ['60']);

@@ -1,10 +1,10 @@
 import { readdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { zip } from '../../../src/main/api/zip';
-import { tempDir } from '../../support/temp-dir';
-import { waitFor } from '../../support/wait-for';
-import { unpack } from '../../support/zip';
+import { zip } from '../../src/main/api/zip';
+import { tempDir } from '../support/temp-dir';
+import { waitFor } from '../support/wait-for';
+import { unpack } from '../support/zip';
 
 describe('an archive', () => {
   // Around the sizes at which the format of the archive's end changes.
