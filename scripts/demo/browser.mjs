@@ -23,6 +23,9 @@ const BUTTON = { what: 'the button', colour: '#3ecf8e' };
 const PASS = { what: 'the boarding pass', colour: '#5a45c7' };
 
 const LINES_AT_ONCE = 6;
+const DRAG_TRIES = 4;
+/** How long a busy browser may take to show a drop (ms). */
+const DROP_MS = 6000;
 
 /**
  * Types a page into the terminal, opens it in the browser and works on it. Returns whether a browser is installed.
@@ -38,13 +41,7 @@ export async function browserScene({ agent, screen, step }, terminal) {
 
   await step(`Type a web page of ${[...page].length} characters into the terminal`, async () => {
     await agent.click(at(terminal, 0.6, 0.7));
-    await agent.type(`clear; cat > ${file}\n`);
-    const lines = page.split(/(?<=\n)/);
-    for (let i = 0; i < lines.length; i += LINES_AT_ONCE) {
-      await agent.type(lines.slice(i, i + LINES_AT_ONCE).join(''));
-      await agent.pause(120);
-    }
-    await agent.key('ctrl+d');
+    await typeFile(agent, file, page);
     await promptIn(screen, terminal);
   });
 
@@ -68,9 +65,7 @@ export async function browserScene({ agent, screen, step }, terminal) {
   });
 
   await step('Drag the observer onto the jumpseat', async () => {
-    const [observer, seat] = [await screen.part(OBSERVER, browser), await screen.part(SEAT, browser)];
-    await agent.drag(centre(observer), centre(seat));
-    await screen.part(SEAT_TAKEN, browser);
+    await dragObserver(agent, screen, browser);
     await agent.pause(600);
   });
 
@@ -130,6 +125,40 @@ export async function browserScene({ agent, screen, step }, terminal) {
       await delay(50);
     }
     throw new Error('scrolled to the end of the page without finding the button.');
+  }
+}
+
+/**
+ * Types a file into a terminal, some lines at a time.
+ * @param {import('./agent.mjs').Agent} agent
+ * @param {string} file
+ * @param {string} text
+ */
+async function typeFile(agent, file, text) {
+  await agent.type(`clear; cat > ${file}\n`);
+  const lines = text.split(/(?<=\n)/);
+  for (let i = 0; i < lines.length; i += LINES_AT_ONCE) {
+    await agent.type(lines.slice(i, i + LINES_AT_ONCE).join(''));
+    await agent.pause(120);
+  }
+  await agent.key('ctrl+d');
+}
+
+/**
+ * Drags the observer onto the seat. If a busy browser does not take the drop, tries again as an agent would.
+ * @param {import('./agent.mjs').Agent} agent
+ * @param {import('./screen.mjs').Screen} screen
+ * @param {Box} browser
+ */
+async function dragObserver(agent, screen, browser) {
+  for (let triesLeft = DRAG_TRIES; ; triesLeft -= 1) {
+    const [observer, seat] = [await screen.part(OBSERVER, browser), await screen.part(SEAT, browser)];
+    await agent.drag(centre(observer), centre(seat));
+    try {
+      return await screen.part(SEAT_TAKEN, browser, DROP_MS);
+    } catch (error) {
+      if (triesLeft === 1) throw error;
+    }
   }
 }
 

@@ -78,9 +78,14 @@ export function createScreen(agent) {
      * Waits for a part of a page that has a unique color.
      * @param {{ what: string, colour: string }} part
      * @param {Box} within the browser's window
+     * @param {number} [patienceMs]
      */
-    part: ({ what, colour }, within) =>
-      until(`${what} did not appear in the browser.`, (picture) => findColour(picture, colour, within)),
+    part: ({ what, colour }, within, patienceMs) =>
+      until(
+        `${what} did not appear in the browser.`,
+        (picture) => findColour(picture, colour, within),
+        patienceMs,
+      ),
   };
 }
 
