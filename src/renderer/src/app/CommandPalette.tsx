@@ -81,7 +81,6 @@ function CommandFinder({ onDone }: { readonly onDone: () => void }) {
       ) : (
         <List
           id={id}
-          optionId={id}
           className={styles.list}
           aria-label="Commands"
           tabIndex={-1}

@@ -1,12 +1,12 @@
 import { useMemo } from 'react';
 import type { Parameter } from '../../../shared/action';
-import { PARAMETERS } from '../../../shared/action-parameters';
+import { PARAMETERS, parameterInfo } from '../../../shared/action-parameters';
 import { useComposer, usePanel } from '../panel/context';
 import { checkDraft } from '../state/composer/validation';
 import { SegmentedControl } from '../ui/SegmentedControl';
 import { Tooltip } from '../ui/Tooltip';
 import styles from './Fields.module.css';
-import { describeTextLength, fieldLabel, infoOf } from './field-labels';
+import { describeTextLength, fieldLabel } from './field-labels';
 import { KeyField } from './KeyField';
 import { NumberField } from './NumberField';
 import { PointField } from './PointField';
@@ -33,7 +33,7 @@ export function ComposerForm() {
     const problem = problems.get(first) ?? (second && problems.get(second));
     return (
       <div key={first} className={styles.row}>
-        <Tooltip label={infoOf(first).description} side="left">
+        <Tooltip label={parameterInfo(first).description} side="left">
           <label htmlFor={`composer-${first}`}>{fieldLabel(first, action)}</label>
         </Tooltip>
         <div className={styles.inputs}>
@@ -69,7 +69,7 @@ function Field({ parameter, problem }: FieldProps<Parameter>) {
   if (parameter === 'coordinate' || parameter === 'start_coordinate') {
     return <PointField parameter={parameter} problem={problem} />;
   }
-  switch (infoOf(parameter).kind) {
+  switch (parameterInfo(parameter).kind) {
     case 'flag':
       return <SensitiveField />;
     case 'choice':
@@ -85,7 +85,7 @@ function Field({ parameter, problem }: FieldProps<Parameter>) {
 function ChoiceField({ parameter }: { readonly parameter: SingleParameter }) {
   const { composer } = usePanel();
   const value = useComposer((state) => state.draft.inputs[parameter]);
-  const { title, choices = [], fallback = '' } = infoOf(parameter);
+  const { title, choices = [], fallback = '' } = parameterInfo(parameter);
   return (
     <SegmentedControl
       label={title}
@@ -120,7 +120,7 @@ function SensitiveField() {
   const { composer } = usePanel();
   const sensitive = useComposer((state) => state.draft.inputs.sensitive === 'true');
   return (
-    <label className={styles.check} title={infoOf('sensitive').description}>
+    <label className={styles.check} title={parameterInfo('sensitive').description}>
       <input
         type="checkbox"
         checked={sensitive}

@@ -1,9 +1,9 @@
 import type { ClipboardEvent } from 'react';
 import type { Parameter } from '../../../shared/action';
+import { parameterInfo } from '../../../shared/action-parameters';
 import { useComposer, useHost, usePanel, useView } from '../panel/context';
 import type { InputName } from '../state/composer/draft';
 import styles from './Fields.module.css';
-import { infoOf } from './field-labels';
 import { type FieldProps, useField } from './use-field';
 
 const UNIT_NAMES: Readonly<Record<string, string>> = { ms: 'milliseconds', px: 'pixels' };
@@ -14,7 +14,7 @@ export function NumberField({ parameter, problem }: FieldProps) {
   const desktop = useHost((state) => state.desktop);
   // The default coordinate space is the desktop's size.
   const native = picture ?? desktop;
-  const { title, unit, fallback } = infoOf(parameter);
+  const { title, unit, fallback } = parameterInfo(parameter);
   const isSize = parameter === 'scaled_width' || parameter === 'scaled_height';
   const label = parameter === 'duration' ? 'For' : title;
   const axis = parameter === 'scaled_width' ? native?.width : native?.height;

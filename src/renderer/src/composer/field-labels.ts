@@ -1,17 +1,6 @@
 import type { ActionName, Parameter } from '../../../shared/action';
-import { PARAMETERS, type ParameterInfo, parameterInfo } from '../../../shared/action-parameters';
+import { parameterInfo } from '../../../shared/action-parameters';
 import { formatCount } from '../ui/format';
-
-const INFOS: ReadonlyMap<Parameter, ParameterInfo> = new Map(
-  Object.values(PARAMETERS)
-    .flat()
-    .map((parameter) => [parameter, parameterInfo(parameter)]),
-);
-
-/** The schema's info about a parameter, cached. */
-export function infoOf(parameter: Parameter): ParameterInfo {
-  return INFOS.get(parameter) ?? parameterInfo(parameter);
-}
 
 /** The label of a row; by default the schema's title. */
 export function fieldLabel(parameter: Parameter, action: ActionName): string {
@@ -29,7 +18,7 @@ export function fieldLabel(parameter: Parameter, action: ActionName): string {
     case 'scaled_width':
       return 'Coordinate space';
     default:
-      return infoOf(parameter).title;
+      return parameterInfo(parameter).title;
   }
 }
 

@@ -1,10 +1,12 @@
 import { type RefObject, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
 
+type PagePoint = Pick<MouseEvent, 'clientX' | 'clientY'>;
+
 interface Zoom {
   /** View pixels per image pixel. */
   readonly scale: number;
   /** Zooms about a point of the page; by default, the center of the view. */
-  by(factor: number, about?: { readonly clientX: number; readonly clientY: number }): void;
+  by(factor: number, about?: PagePoint): void;
   to(scale: number): void;
   /** Fits the image into the view. */
   reset(): void;
@@ -18,7 +20,7 @@ export function useZoom(area: RefObject<HTMLElement | null>, fit: number): Zoom 
   const scale = own ?? fit;
   const pending = useRef<{ ratio: number; x: number; y: number }>(undefined);
 
-  function change(next: number, about?: { readonly clientX: number; readonly clientY: number }): void {
+  function change(next: number, about?: PagePoint): void {
     const wanted = Math.min(Math.max(next, MIN_SCALE), MAX_SCALE);
     const box = area.current?.getBoundingClientRect();
     if (box) {

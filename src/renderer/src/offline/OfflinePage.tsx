@@ -1,7 +1,9 @@
 import { Tooltip } from 'radix-ui';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { FilterBar } from '../log/FilterBar';
-import { EMPTY_FILTER, type LogFilter } from '../state/filter';
+import { countFacets } from '../state/facets';
+import { createMatcher, EMPTY_FILTER, type LogFilter } from '../state/filter';
+import { createRow, type LogRowData } from '../state/row';
 import { Boundary } from '../ui/Boundary';
 import { formatCount, formatDuration } from '../ui/format';
 import { Keys } from '../ui/Keys';
@@ -9,7 +11,6 @@ import { Logo } from '../ui/Logo';
 import { visible } from '../ui/visible-text';
 import type { Data } from './data';
 import { EntryList } from './EntryList';
-import { createEntryIndex, nextFailure } from './entry-index';
 import styles from './OfflinePage.module.css';
 import { Stage } from './Stage';
 import type { EntrySelection, ScreenView } from './screen-view';
@@ -32,8 +33,11 @@ export function OfflinePage({ data }: { readonly data: Data }) {
   const [selection, setSelection] = useState<EntrySelection>({ index: 0, by: 'user' });
   const [view, setView] = useState<ScreenView>();
   const searchField = useRef<HTMLElement>(null);
-  const index = useMemo(() => createEntryIndex(entries), [entries]);
-  const shown = useMemo(() => index.find(filter), [index, filter]);
+  const rows = useMemo(() => entries.map((entry) => createRow(entry, false)), [entries]);
+  const shown = useMemo(() => {
+    const matches = createMatcher(filter);
+    return rows.flatMap((row, index) => (matches(row) ? [index] : []));
+  }, [rows, filter]);
   const change = (part: Partial<LogFilter>) => setFilter((before) => ({ ...before, ...part }));
   const select = useCallback((index: number) => setSelection({ index, by: 'user' }), []);
   const follow = useCallback((index: number) => {
@@ -47,7 +51,7 @@ export function OfflinePage({ data }: { readonly data: Data }) {
       if (next !== undefined) select(next);
     },
     failure(step) {
-      const next = nextFailure(entries, shown, selection.index, step);
+      const next = nextFailure(rows, shown, selection.index, step);
       if (next !== undefined) select(next);
     },
     show: setView,
@@ -74,7 +78,7 @@ export function OfflinePage({ data }: { readonly data: Data }) {
             <FilterBar
               filter={filter}
               onChange={change}
-              countFacets={index.countFacets}
+              countFacets={() => countFacets(rows)}
               focusTarget={(element) => {
                 searchField.current = element;
               }}
@@ -84,7 +88,7 @@ export function OfflinePage({ data }: { readonly data: Data }) {
               {shown.length < entries.length && `${shown.length.toLocaleString('en')} of `}
               {formatCount(entries.length, 'action')}
             </p>
-            <EntryList rows={index.rows} shown={shown} selected={selection.index} onSelect={select} />
+            <EntryList rows={rows} shown={shown} selected={selection.index} onSelect={select} />
           </Boundary>
         </section>
         <footer className={styles.foot}>
@@ -111,4 +115,16 @@ function Facts({ data: { session } }: { readonly data: Data }) {
       <code>{id}</code>
     </p>
   );
+}
+
+/** The next or previous failed row of those shown, wrapping around; undefined if there is none. */
+function nextFailure(
+  rows: readonly LogRowData[],
+  shown: readonly number[],
+  selected: number,
+  step: 1 | -1,
+): number | undefined {
+  const failed = shown.filter((index) => rows[index]?.status === 'failed');
+  if (step === 1) return failed.find((index) => index > selected) ?? failed[0];
+  return failed.findLast((index) => index < selected) ?? failed.at(-1);
 }

@@ -1,3 +1,4 @@
+import { countWhile } from '../../../shared/binary-search';
 import type { JournalEntry } from '../../../shared/journal';
 import type { RecordingDetail } from '../../../shared/recording';
 import { videoAt, wallAt } from '../../../shared/time-map';
@@ -28,12 +29,6 @@ export function momentOf(entry: JournalEntry, recordings: readonly RecordingDeta
 export function entryAt(entries: readonly JournalEntry[], { recording, ms }: Moment): number {
   // Browsers round `currentTime`: tolerate a millisecond.
   const at = Date.parse(recording.started_at) + wallAt(recording.clock, ms) + 1;
-  let [low, high] = [0, entries.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const entry = entries[middle];
-    if (entry && startOf(entry) <= at) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
+  const hasStarted = (entry: JournalEntry | undefined) => entry !== undefined && startOf(entry) <= at;
+  return countWhile(entries.length, (index) => hasStarted(entries[index])) - 1;
 }

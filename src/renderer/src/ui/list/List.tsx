@@ -21,9 +21,6 @@ import { useVirtualRows, type VirtualRows } from './use-virtual-rows';
 
 /** Methods of a list for its parent. */
 export interface ListHandle {
-  focus(): void;
-  /** Scrolls as little as possible to make a row visible. */
-  reveal(index: number): void;
   followEnd(): void;
   /** Stops following the end until the list is scrolled there. */
   hold(): void;
@@ -48,8 +45,6 @@ interface ListProps
   readonly renderFollow?: (unseen: number, followEnd: () => void) => ReactNode;
   /** Receives the rendered rows, both inclusive, whenever they or `contentKey` change. */
   readonly onRender?: (first: number, last: number) => void;
-  /** Prefix of the options' ids. */
-  readonly optionId?: string;
   readonly handle?: Ref<ListHandle>;
   /** Receives the element that takes the focus. */
   readonly focusTarget?: RefCallback<HTMLElement>;
@@ -62,7 +57,7 @@ interface ListProps
 export function List(props: ListProps) {
   const { count, rowHeight, current, renderRow, onMove, onSelectAll, onEscape, ...others } = props;
   const { revealKey = current, contentKey, highlighted = -1, revealMargin = 0, ...more } = others;
-  const { followsEnd = false, renderFollow, onRender, optionId, handle, focusTarget, ...rest } = more;
+  const { followsEnd = false, renderFollow, onRender, handle, focusTarget, ...rest } = more;
   const scroller = useRef<HTMLDivElement>(null);
   const setElement = useCallback(
     (element: HTMLDivElement | null) => {
@@ -72,12 +67,10 @@ export function List(props: ListProps) {
     [focusTarget],
   );
   const ownId = useId();
-  const prefix = optionId ?? ownId;
+  const prefix = rest.id ?? ownId;
   const rows = useVirtualRows({ scroller, count, rowHeight, followsEnd });
   const reveal = (index: number) => rows.reveal(index, revealMargin * rowHeight);
   useImperativeHandle(handle, () => ({
-    focus: () => scroller.current?.focus(),
-    reveal,
     followEnd: rows.followEnd,
     hold: rows.hold,
   }));
