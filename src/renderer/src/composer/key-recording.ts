@@ -27,15 +27,6 @@ const MODIFIERS: Readonly<Record<string, string>> = {
   OS: 'super',
 };
 
-const KEYPAD: Readonly<Record<string, string>> = {
-  NumpadEnter: 'KP_Enter',
-  NumpadAdd: 'KP_Add',
-  NumpadSubtract: 'KP_Subtract',
-  NumpadMultiply: 'KP_Multiply',
-  NumpadDivide: 'KP_Divide',
-  NumpadDecimal: 'KP_Decimal',
-};
-
 /** The key of each shifted character, on the US layout. */
 const SHIFTED = new Map([...'~!@#$%^&*()_{}|:"<>?'].map((c, i) => [c, [..."`1234567890-[]\\;',./"][i] ?? c]));
 
@@ -43,9 +34,8 @@ const SHIFTED = new Map([...'~!@#$%^&*()_{}|:"<>?'].map((c, i) => [c, [..."`1234
 function nameOfKey({ code, key }: RecordedKeyEvent, shift: boolean): string | undefined {
   const modifier = MODIFIERS[key];
   if (modifier) return modifier;
-  const digit = /^Numpad(\d)$/.exec(code)?.[1];
-  const keypad = digit === undefined ? KEYPAD[code] : `KP_${digit}`;
-  if (keypad) return keypad;
+  const [, keypad] = /^Numpad(\d|Enter|Add|Subtract|Multiply|Divide|Decimal)$/.exec(code) ?? [];
+  if (keypad) return `KP_${keypad}`;
   if (key === '+') return shift && code === 'Equal' ? '=' : 'plus';
   if (key === ' ') return 'space';
   if ([...key].length > 1) return keyNamed(key)?.name;

@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowDownToLine } from 'lucide-react';
-import { type MouseEvent, useEffectEvent, useLayoutEffect, useMemo, useRef } from 'react';
+import { type MouseEvent, type RefObject, useEffectEvent, useLayoutEffect, useMemo, useRef } from 'react';
 import { useFilteredRows, useHost, useLog, usePanel, useShownLog, useView } from '../panel/context';
 import { useCommands } from '../panel/use-commands';
 import { useFocusTarget } from '../panel/use-focus-target';
@@ -30,22 +30,7 @@ export function LogList() {
   const shown = entry?.id === current?.id ? entry : current;
   const currentIndex = shown ? rows.indexOf(indexOfRow(log, shown)) : -1;
 
-  useCommands(
-    useMemo(
-      () => [
-        {
-          id: 'log.newest',
-          keys: SHORTCUTS.newest.keys,
-          title: SHORTCUTS.newest.title,
-          section: 'Actions',
-          icon: ArrowDownToLine,
-          when: () => live,
-          run: () => handle.current?.followEnd(),
-        },
-      ],
-      [live],
-    ),
-  );
+  useFollowCommand(handle, live);
   const load = useEffectEvent((_log: unknown) => {
     const { first, last } = rendered.current;
     store.ensureLoaded(rows.rowAt(first), rows.rowAt(last));
@@ -129,4 +114,23 @@ function renderFollow(unseen: number, followEnd: () => void) {
       </button>
     </Tooltip>
   );
+}
+
+/** Offers the command that scrolls to the newest action, while actions may be added. */
+function useFollowCommand(list: RefObject<ListHandle | null>, isLive: boolean): void {
+  const commands = useMemo(
+    () => [
+      {
+        id: 'log.newest',
+        keys: SHORTCUTS.newest.keys,
+        title: SHORTCUTS.newest.title,
+        section: 'Actions' as const,
+        icon: ArrowDownToLine,
+        when: () => isLive,
+        run: () => list.current?.followEnd(),
+      },
+    ],
+    [list, isLive],
+  );
+  useCommands(commands);
 }

@@ -8,6 +8,7 @@ import { Boundary } from '../ui/Boundary';
 import { formatCount, formatDuration } from '../ui/format';
 import { Keys } from '../ui/Keys';
 import { Logo } from '../ui/Logo';
+import { rowForKey } from '../ui/list/list-keys';
 import { visible } from '../ui/visible-text';
 import type { Data } from './data';
 import { EntryList } from './EntryList';
@@ -25,6 +26,9 @@ const KEYS = [
   ['V', 'video'],
   ['Space', 'play'],
 ] as const;
+
+/** The number of rows that Page Up and Page Down move by. */
+const PAGE_SIZE = 15;
 
 /** An exported session: its log, screenshots and recordings. */
 export function OfflinePage({ data }: { readonly data: Data }) {
@@ -45,9 +49,10 @@ export function OfflinePage({ data }: { readonly data: Data }) {
   }, []);
 
   useOfflineKeys({
-    step(by) {
-      const at = shown.indexOf(selection.index);
-      const next = at < 0 ? shown[0] : shown[Math.min(Math.max(at + by, 0), shown.length - 1)];
+    move(key) {
+      const [count, current] = [shown.length, shown.indexOf(selection.index)];
+      const place = current < 0 ? 0 : rowForKey(key, { count, current, pageSize: PAGE_SIZE });
+      const next = place === undefined ? undefined : shown[place];
       if (next !== undefined) select(next);
     },
     failure(step) {

@@ -2,21 +2,14 @@ import { useWindowEvent } from '../ui/use-window-event';
 import type { ScreenView } from './screen-view';
 
 interface KeyHandlers {
-  readonly step: (by: number) => void;
+  /** Called with the name of a key that moves in the log. */
+  readonly move: (key: string) => void;
   readonly failure: (step: 1 | -1) => void;
   readonly show: (view: ScreenView) => void;
   readonly search: () => void;
 }
 
 const VIEWS: Readonly<Record<string, ScreenView>> = { b: 'before', a: 'after', v: 'video' };
-const STEPS: Readonly<Record<string, number>> = {
-  ArrowUp: -1,
-  ArrowDown: 1,
-  PageUp: -15,
-  PageDown: 15,
-  Home: Number.NEGATIVE_INFINITY,
-  End: Number.POSITIVE_INFINITY,
-};
 
 /** The keys of the page; fields, menus, videos and buttons keep theirs. */
 export function useOfflineKeys(handlers: KeyHandlers): void {
@@ -35,8 +28,7 @@ function commandOf(event: KeyboardEvent): ((handlers: KeyHandlers) => void) | un
   if (target.closest('[data-typeahead]')) return undefined;
   if (key === 'Escape') return () => target.blur();
   if (target.closest('input, select, video, button')) return undefined;
-  const steps = STEPS[key];
-  if (steps !== undefined) return ({ step }) => step(steps);
+  if (/^(ArrowUp|ArrowDown|PageUp|PageDown|Home|End)$/.test(key)) return ({ move }) => move(key);
   const view = VIEWS[key.toLowerCase()];
   if (view) return ({ show }) => show(view);
   if (key.toLowerCase() === 'f') return ({ failure }) => failure(shiftKey ? -1 : 1);
