@@ -6,9 +6,9 @@ import type { Journal } from './journal/journal';
 import { offlinePage, resourcesDir } from './paths';
 import type { RecordingLibrary } from './recorder/library/recording-library';
 import type { RecordingStore } from './recorder/library/recording-store';
-import { createSessionExporter } from './sessions/export/session-exporter';
+import { SessionExporter } from './sessions/export/session-exporter';
 import { createScriptWriter } from './sessions/export/session-script';
-import { createSessionImporter } from './sessions/import/session-importer';
+import { SessionImporter } from './sessions/import/session-importer';
 import { createSessionLibrary } from './sessions/session-library';
 import { createSessionStore } from './sessions/session-store';
 import { createStoredSnapshots } from './sessions/stored-snapshots';
@@ -42,14 +42,14 @@ export function createSessionServices(options: SessionServicesOptions) {
       notify('warn', `The session ${id} could not be read and is not listed.`);
     },
   });
-  const exporter = createSessionExporter({
+  const exporter = new SessionExporter({
     sessions,
     snapshots: sessionSnapshots,
     recordings: { list: () => library.list().recordings, detail: library.detail, store: recordings },
     workDir: sessionStore.root,
     page: offlinePage,
   });
-  const importer = createSessionImporter({
+  const importer = new SessionImporter({
     store: sessionStore,
     sessions,
     onChange,

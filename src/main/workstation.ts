@@ -5,7 +5,7 @@ import { InputConnections } from './actions/input-connection';
 import { desktopStatus } from './api/desktop-status';
 import type { SnapshotBody } from './api/event-hub';
 import { createStatusPublisher } from './api/status-publisher';
-import { now, timestamp, wallTime } from './base/clock';
+import { now, timestamp } from './base/clock';
 import { createEmitter } from './base/emitter';
 import { createEventBus } from './base/event-bus';
 import type { Config } from './config';
@@ -134,7 +134,7 @@ export function createWorkstation(options: WorkstationOptions) {
 function createParts(options: WorkstationOptions) {
   const { config, log, notify, store, library } = options;
   const bus = createEventBus();
-  const session = newSessionId(new Date(wallTime()));
+  const session = newSessionId();
   const mouseMoved = createEmitter<void>();
   const desktopOptions = desktopOptionsOf(options, mouseMoved.emit);
   const desktop = createSwitchableDesktop(createDesktop(config.desktop, desktopOptions));

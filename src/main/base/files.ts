@@ -1,5 +1,5 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
-import { rename, rm, statfs, writeFile } from 'node:fs/promises';
+import { rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
 
 /**
  * Replaces a file so that a reader, or a kill, sees the old or the new content and never a part.
@@ -31,6 +31,12 @@ export async function writeFileAtomic(path: string, data: string | Uint8Array, m
 
 function draftOf(path: string): string {
   return `${path}.new`;
+}
+
+/** Size of a file (bytes); undefined if it does not exist, or is no file. */
+export async function fileSize(path: string): Promise<number | undefined> {
+  const stats = await stat(path).catch(() => undefined);
+  return stats?.isFile() ? stats.size : undefined;
 }
 
 /** Bytes that this user may still write to the disk that holds `path`. @throws if there is no such path */

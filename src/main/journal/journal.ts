@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, mkdirSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JournalEntry, JournalPage, Pictures } from '../../shared/journal';
-import { timestamp, wallTime } from '../base/clock';
+import { timestamp } from '../base/clock';
 import { storageProblem } from '../base/storage-problem';
 import { truncateEntry } from './entry';
 import { newestPage, nextPage } from './page-range';
@@ -32,7 +32,7 @@ export class Journal {
     dataDir: string,
     private readonly onError: (message: string, error?: unknown) => void,
     private readonly snapshotsOf: (id: string) => Pictures | undefined = () => undefined,
-    readonly session = newSessionId(new Date(wallTime())),
+    readonly session = newSessionId(),
   ) {
     this.folder = join(dataDir, 'sessions', session);
     this.#path = join(this.folder, 'actions.jsonl');

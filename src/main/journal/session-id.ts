@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto';
+import { timestamp } from '../base/clock';
 
 /** An id with the time in UTC, and four letters in case two sessions start in the same millisecond. */
-export function newSessionId(now: Date): string {
-  const [date = '', time = ''] = now.toISOString().split('T');
+export function newSessionId(): string {
+  const [date = '', time = ''] = timestamp().split('T');
   const letters = randomInt(36 ** 4)
     .toString(36)
     .padStart(4, '0');

@@ -13,19 +13,6 @@ import { SESSION_FILES, type SessionNotes, type SessionStore } from './session-s
 import { EMPTY_SUMMARY, type SessionSummary, summarize } from './session-summary';
 import type { StoredSnapshots } from './stored-snapshots';
 
-/** All sessions: the running ones, those of earlier hosts, and imported ones. */
-export interface SessionLibrary {
-  list(): Promise<SessionList>;
-  /** @throws {SessionError} `not-found` */
-  get(id: string): Promise<Session>;
-  /** A page as {@link Journal.page} returns it. @throws {SessionError} `not-found` */
-  page(id: string, after: number, limit: number): Promise<JournalPage>;
-  /** @throws {SessionError} `not-found` */
-  change(id: string, change: SessionChange): Promise<Session>;
-  /** Deletes a session from the disk. @throws {SessionError} `not-found`, `running` */
-  remove(id: string): Promise<void>;
-}
-
 interface SessionLibraryOptions {
   readonly store: SessionStore;
   /** The journals that are being written, by session. */
@@ -40,13 +27,16 @@ interface SessionLibraryOptions {
 /** Sessions to read at once. */
 const MAX_READS = 16;
 
+export type SessionLibrary = ReturnType<typeof createSessionLibrary>;
+
+/** All sessions: the running ones, those of earlier hosts, and imported ones. */
 export function createSessionLibrary({
   store,
   journals,
   snapshots,
   onChange,
   onUnreadable,
-}: SessionLibraryOptions): SessionLibrary {
+}: SessionLibraryOptions) {
   const summaries = new Map<string, SessionSummary>();
   const lineEnds = createLineEndCache();
   const unreadable = new Set<string>();
@@ -75,6 +65,7 @@ export function createSessionLibrary({
     return summary;
   }
 
+  /** @throws {SessionError} `not-found` */
   async function describe(id: string): Promise<Session> {
     const bytes = await find(id);
     const notes = await store.notes(id);
@@ -94,7 +85,7 @@ export function createSessionLibrary({
   }
 
   return {
-    async list() {
+    async list(): Promise<SessionList> {
       const ids = [...new Set([...(await store.list()), ...journals.keys()])];
       const sessions: Session[] = [];
       await forEachConcurrently(ids, MAX_READS, async (id) => {
@@ -112,7 +103,8 @@ export function createSessionLibrary({
 
     get: describe,
 
-    async page(id, after, limit) {
+    /** A page as {@link Journal.page} returns it. @throws {SessionError} `not-found` */
+    async page(id: string, after: number, limit: number): Promise<JournalPage> {
       const journal = journals.get(id);
       if (journal) return journal.page(after, limit);
       const ends = await lineEnds.get(actionsPath(id), await find(id));
@@ -124,14 +116,16 @@ export function createSessionLibrary({
       });
     },
 
-    async change(id, { title }) {
+    /** @throws {SessionError} `not-found` */
+    async change(id: string, { title }: SessionChange): Promise<Session> {
       await find(id);
       await store.note(id, ({ title: _, ...rest }) => ({ ...rest, ...(title !== null && { title }) }));
       onChange();
       return describe(id);
     },
 
-    async remove(id) {
+    /** Deletes a session from the disk. @throws {SessionError} `not-found`, `running` */
+    async remove(id: string): Promise<void> {
       await find(id);
       if (isRunning(id)) throw new SessionError('running', 'The running session cannot be deleted.');
       lineEnds.delete(actionsPath(id));

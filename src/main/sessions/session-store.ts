@@ -1,10 +1,10 @@
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { parseJson } from '../../shared/json';
 import { isSessionId, Session } from '../../shared/session';
 import { titleFrom } from '../../shared/title';
-import { writeFileAtomic } from '../base/files';
+import { fileSize, writeFileAtomic } from '../base/files';
 import { createSerialQueue } from '../base/serial-queue';
 import { SessionSummary } from './session-summary';
 
@@ -26,24 +26,10 @@ export const SessionNotes = z.object({
 });
 export type SessionNotes = z.infer<typeof SessionNotes>;
 
-/** `sessions/<id>/` on disk. Ids are valid by {@link isSessionId}. */
-export interface SessionStore {
-  readonly root: string;
-  path(id: string, file: string): string;
-  /** Ids of all sessions with a folder, in no order. */
-  list(): Promise<string[]>;
-  /** Size of its actions (bytes); undefined if there are none. */
-  size(id: string): Promise<number | undefined>;
-  notes(id: string): Promise<SessionNotes>;
-  /** Changes the notes atomically, one change at a time. */
-  note(id: string, change: (notes: SessionNotes) => SessionNotes): Promise<void>;
-  /** Hides the session at once, then deletes its files. */
-  remove(id: string): Promise<void>;
-  /** Deletes unfinished folders of a killed host. */
-  tidy(): Promise<void>;
-}
+export type SessionStore = ReturnType<typeof createSessionStore>;
 
-export function createSessionStore(root: string): SessionStore {
+/** `sessions/<id>/` on disk, in `root`. Ids are valid by {@link isSessionId}. */
+export function createSessionStore(root: string) {
   const path = (id: string, file: string) => join(root, id, file);
   const names = () => readdir(root).catch(() => []);
   const changes = createSerialQueue();
@@ -62,19 +48,22 @@ export function createSessionStore(root: string): SessionStore {
   return {
     root,
     path,
+    /** Ids of all sessions with a folder, in no order. */
     list: async () => (await names()).filter(isSessionId),
-    async size(id) {
-      const stats = await stat(path(id, SESSION_FILES.actions)).catch(() => undefined);
-      return stats?.isFile() ? stats.size : undefined;
-    },
+    /** Size of its actions (bytes); undefined if there are none. */
+    size: (id: string) => fileSize(path(id, SESSION_FILES.actions)),
     notes,
-    note: (id, change) => changes.run(async () => write(id, change(await notes(id)))),
-    async remove(id) {
+    /** Changes the notes atomically, one change at a time. */
+    note: (id: string, change: (notes: SessionNotes) => SessionNotes) =>
+      changes.run(async () => write(id, change(await notes(id)))),
+    /** Hides the session at once, then deletes its files. */
+    async remove(id: string): Promise<void> {
       const trash = join(root, `.trash-${id}`);
       await rename(join(root, id), trash);
       await rm(trash, { recursive: true, force: true });
     },
-    async tidy() {
+    /** Deletes unfinished folders of a killed host. */
+    async tidy(): Promise<void> {
       await mkdir(root, { recursive: true, mode: 0o700 });
       const left = (await names()).filter((name) => UNFINISHED.test(name));
       // Files that cannot be deleted, such as a different user's, stay until the next start.

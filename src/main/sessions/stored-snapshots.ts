@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JournalEntry, Pictures } from '../../shared/journal';
+import { fileSize } from '../base/files';
 import { RecentCache } from '../base/recent-cache';
 import {
   readSnapshots,
@@ -19,25 +20,19 @@ export interface SnapshotFile {
   readonly bytes: number;
 }
 
-/** The snapshots that are stored with sessions. */
-export interface StoredSnapshots {
-  /** The snapshots of a session, by the entry's id. */
-  of(session: string): Promise<ReadonlyMap<string, Pictures>>;
-  /** The files of an entry that exist. */
-  files(session: string, entry: JournalEntry): Promise<readonly SnapshotFile[]>;
-  /** A snapshot as WebP; undefined if it does not exist. */
-  read(session: string, id: string, kind: SnapshotKind): Promise<Buffer | undefined>;
-}
-
 /** Indexes to keep in memory. */
 const MAX_INDEXES = 4;
 
-export function createStoredSnapshots(store: SessionStore): StoredSnapshots {
+export type StoredSnapshots = ReturnType<typeof createStoredSnapshots>;
+
+/** The snapshots that are stored with sessions. */
+export function createStoredSnapshots(store: SessionStore) {
   const indexes = new RecentCache<{ stamp: string; snapshots: Promise<ReadonlyMap<string, Pictures>> }>(
     MAX_INDEXES,
   );
   return {
-    async of(session) {
+    /** The snapshots of a session, by the entry's id. */
+    async of(session: string): Promise<ReadonlyMap<string, Pictures>> {
       const stats = await stat(store.path(session, SNAPSHOT_FILES.index)).catch(() => undefined);
       if (!stats) return new Map();
       const stamp = `${stats.size} ${stats.mtimeMs}`;
@@ -48,17 +43,19 @@ export function createStoredSnapshots(store: SessionStore): StoredSnapshots {
       return index.snapshots;
     },
 
-    async files(session, { id, pictures }) {
+    /** The files of an entry that exist. */
+    async files(session: string, { id, pictures }: JournalEntry): Promise<readonly SnapshotFile[]> {
       const names = pictures ? snapshotFiles(id, pictures) : [];
       const found = names.map(async (name) => {
         const path = store.path(session, join(SNAPSHOT_FILES.folder, name));
-        const stats = await stat(path).catch(() => undefined);
-        return stats?.isFile() ? [{ name, path, bytes: stats.size }] : [];
+        const bytes = await fileSize(path);
+        return bytes === undefined ? [] : [{ name, path, bytes }];
       });
       return (await Promise.all(found)).flat();
     },
 
-    read: (session, id, kind) =>
+    /** A snapshot as WebP; undefined if it does not exist. */
+    read: (session: string, id: string, kind: SnapshotKind): Promise<Buffer | undefined> =>
       readFile(store.path(session, join(SNAPSHOT_FILES.folder, snapshotFile(id, kind)))).catch(
         () => undefined,
       ),

@@ -7,7 +7,7 @@ import { recorderRequestError } from '../../../src/main/api/recorder-errors';
 import { Journal } from '../../../src/main/journal/journal';
 import { createRecordingLibrary } from '../../../src/main/recorder/library/recording-library';
 import { createRecordingStore } from '../../../src/main/recorder/library/recording-store';
-import { createSessionExporter } from '../../../src/main/sessions/export/session-exporter';
+import { SessionExporter } from '../../../src/main/sessions/export/session-exporter';
 import { createSessionLibrary } from '../../../src/main/sessions/session-library';
 import { createSessionStore } from '../../../src/main/sessions/session-store';
 import { createStoredSnapshots } from '../../../src/main/sessions/stored-snapshots';
@@ -55,7 +55,7 @@ function partsOf(dataDir: string, journal: Journal) {
     onRemoved: () => undefined,
     onRemovedForQuota: () => undefined,
   });
-  const exporter = createSessionExporter({
+  const exporter = new SessionExporter({
     ...{ sessions, snapshots, workDir: store.root, page: join(dataDir, 'index.html') },
     recordings: { list: () => [], detail: library.detail, store: recordings },
   });

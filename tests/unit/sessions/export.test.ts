@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { Journal } from '../../../src/main/journal/journal';
 import { createRecordingStore } from '../../../src/main/recorder/library/recording-store';
-import { createSessionExporter } from '../../../src/main/sessions/export/session-exporter';
+import { SessionExporter } from '../../../src/main/sessions/export/session-exporter';
 import { createSessionLibrary } from '../../../src/main/sessions/session-library';
 import { createSessionStore } from '../../../src/main/sessions/session-store';
 import { createStoredSnapshots } from '../../../src/main/sessions/stored-snapshots';
@@ -30,7 +30,7 @@ it('writes entries to the disk instead of keeping them in memory', async () => {
     detail: async () => undefined,
     store: createRecordingStore(join(dataDir, 'recordings')),
   };
-  const exporter = createSessionExporter({ sessions, snapshots, recordings, workDir: store.root, page });
+  const exporter = new SessionExporter({ sessions, snapshots, recordings, workDir: store.root, page });
   const { files, release } = await exporter.prepare(id, { ids: undefined, recordings: true });
   expect(files.filter((file) => 'content' in file).map(({ name }) => name)).toEqual(['session.json']);
   const actions = files.find(({ name }) => name === 'actions.jsonl');

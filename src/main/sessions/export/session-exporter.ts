@@ -1,7 +1,6 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { JournalEntry, Pictures } from '../../../shared/journal';
 import type { Recording, RecordingDetail } from '../../../shared/recording';
@@ -19,13 +18,6 @@ type ExportFile = { readonly name: string; readonly modified: Date } & (
   | { readonly path: string; readonly bytes: number }
   | { readonly content: string }
 );
-
-interface SessionExport {
-  /** Readable until `release`, even if the session is deleted. */
-  readonly files: readonly ExportFile[];
-  /** Deletes what was made for the export. */
-  release(): Promise<void>;
-}
 
 interface SessionExporterOptions {
   readonly sessions: SessionLibrary;
@@ -48,25 +40,25 @@ interface ExportSelection {
 }
 
 /** Exports sessions as plain files that need no host. */
-export interface SessionExporter {
-  /** Exports the current entries. @throws {SessionError} `not-found` */
-  prepare(id: string, selection: ExportSelection, signal?: AbortSignal): Promise<SessionExport>;
-}
+export class SessionExporter {
+  constructor(private readonly options: SessionExporterOptions) {}
 
-export function createSessionExporter(options: SessionExporterOptions): SessionExporter {
-  return {
-    async prepare(id, selection, signal) {
-      const session = await options.sessions.get(id);
-      const held = await holdFiles(options.workDir);
-      try {
-        const files = await new ExportWriter(options, held, session, selection, signal).write();
-        return { files, release: held.release };
-      } catch (error) {
-        await held.release();
-        throw error;
-      }
-    },
-  };
+  /**
+   * Exports the current entries.
+   * @returns the files, readable until `release` even if the session is deleted
+   * @throws {SessionError} `not-found`
+   */
+  async prepare(id: string, selection: ExportSelection, signal?: AbortSignal) {
+    const session = await this.options.sessions.get(id);
+    const held = await holdFiles(this.options.workDir);
+    try {
+      const files = await new ExportWriter(this.options, held, session, selection, signal).write();
+      return { files, release: held.release };
+    } catch (error) {
+      await held.release();
+      throw error;
+    }
+  }
 }
 
 /** A snapshot and the identity of its file. */
@@ -127,7 +119,7 @@ class ExportWriter {
       }
     };
     try {
-      await pipeline(Readable.from(lines.call(this)), createWriteStream(actionsPath, { mode: 0o600 }));
+      await pipeline(lines.call(this), createWriteStream(actionsPath, { mode: 0o600 }));
     } finally {
       await index.close();
     }

@@ -9,18 +9,16 @@ import { createYielder } from '../../base/yielder';
 
 type ScriptLanguage = 'mjs' | 'py';
 
-/** Writes a script that replays entries. Its first lines contain the title. */
-export type ScriptWriter = (
-  language: ScriptLanguage,
-  entries: readonly JournalEntry[],
-  title: string,
-) => Promise<string>;
-
 const LINES: Readonly<Record<ScriptLanguage, (step: Step) => string>> = { mjs: nodeLine, py: pythonLine };
 
-/** Fills the templates in the resources. */
-export function createScriptWriter(resourcesDir: string): ScriptWriter {
-  return async (language, entries, title) => {
+export type ScriptWriter = ReturnType<typeof createScriptWriter>;
+
+/**
+ * Returns a function that writes a script that replays entries. It fills the templates in the resources; the first lines
+ * contain the title.
+ */
+export function createScriptWriter(resourcesDir: string) {
+  return async (language: ScriptLanguage, entries: readonly JournalEntry[], title: string) => {
     const template = await readFile(join(resourcesDir, 'scripts', `session.${language}`), 'utf8');
     const lines: string[] = [];
     const yieldIfDue = createYielder();

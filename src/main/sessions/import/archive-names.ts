@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { parseRecordingId } from '../../../shared/recording';
 import { SNAPSHOT_FILES, SnapshotKind } from '../../journal/snapshot-index';
 import { MAX_IMPORTED_BYTES } from '../../recorder/library/recording-json';
@@ -5,19 +6,21 @@ import { RECORDING_FILES } from '../../recorder/library/recording-store';
 
 const MB = 1e6;
 
-/** A file to import from an archive. Its names consist of validated parts. */
-export type ArchiveFile = { readonly maxBytes: number; readonly signature?: FileSignature } & (
+/** A file to import from an archive, and the path to unpack it to, which consists of validated parts. */
+export type ArchiveFile = {
+  readonly path: string;
+  readonly maxBytes: number;
+  /** The start of a file of that type, in Latin-1. */
+  readonly signature?: RegExp;
+} & (
   | { readonly kind: 'actions' | 'session' }
   | { readonly kind: 'picture'; readonly entry: string; readonly name: string }
-  | { readonly kind: 'recording'; readonly id: string; readonly name: string }
+  | { readonly kind: 'recording'; readonly id: string }
 );
 
-/** The start of a file of that type, in Latin-1. */
-export type FileSignature = RegExp;
-
 /** `RIFF`, any length, `WEBP`. */
-const WEBP: FileSignature = /^RIFF[\s\S]{4}WEBP/;
-const RECORDED: Readonly<Record<string, { maxBytes: number; signature?: FileSignature }>> = {
+const WEBP = /^RIFF[\s\S]{4}WEBP/;
+const RECORDED: Readonly<Record<string, { maxBytes: number; signature?: RegExp }>> = {
   [RECORDING_FILES.video]: { maxBytes: 8000 * MB, signature: /^[\s\S]{4}ftyp/ },
   [RECORDING_FILES.thumbnail]: { maxBytes: 20 * MB, signature: /^\xff\xd8\xff/ },
   [RECORDING_FILES.recording]: { maxBytes: MAX_IMPORTED_BYTES },
@@ -26,7 +29,6 @@ const RECORDED: Readonly<Record<string, { maxBytes: number; signature?: FileSign
 
 /** As `z.uuid()`, in lower case, but a hundred times as fast, for archives with many names. */
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
-const isUuid = (text: string) => UUID.test(text);
 
 /**
  * Classifies a file of an archive by its name; undefined for a file to skip.
@@ -38,20 +40,21 @@ export function classifyFile(folder: string, name: string): ArchiveFile | undefi
   const [first = '', second, third, ...more] = name.slice(folder.length).split('/', 4);
   if (more.length > 0) return undefined;
   if (second === undefined) {
-    if (first === 'actions.jsonl') return { kind: 'actions', maxBytes: 4000 * MB };
-    return first === 'session.json' ? { kind: 'session', maxBytes: MB } : undefined;
+    if (first === 'actions.jsonl') return { kind: 'actions', path: 'upload.jsonl', maxBytes: 4000 * MB };
+    return first === 'session.json' ? { kind: 'session', path: 'upload.json', maxBytes: MB } : undefined;
   }
   if (third === undefined) return first === SNAPSHOT_FILES.folder ? picture(second) : undefined;
   const limits = Object.hasOwn(RECORDED, third) ? RECORDED[third] : undefined;
   if (first !== 'recordings' || !limits || parseRecordingId(second) !== second) return undefined;
-  return { kind: 'recording', id: second, name: third, ...limits };
+  return { kind: 'recording', id: second, path: join('recordings', second, third), ...limits };
 }
 
 function picture(name: string): ArchiveFile | undefined {
   const [entry = '', kind, extension, ...more] = name.split('.');
-  if (more.length > 0 || extension !== 'webp' || !isUuid(entry)) return undefined;
+  if (more.length > 0 || extension !== 'webp' || !UUID.test(entry)) return undefined;
   if (!SnapshotKind.safeParse(kind).success) return undefined;
-  return { kind: 'picture', entry, name, maxBytes: 50 * MB, signature: WEBP };
+  const path = join(SNAPSHOT_FILES.folder, name);
+  return { kind: 'picture', entry, name, path, maxBytes: 50 * MB, signature: WEBP };
 }
 
 const ACTIONS = /^(?:[^/]*\/)?actions\.jsonl$/;

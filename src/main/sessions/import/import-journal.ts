@@ -1,5 +1,4 @@
 import { createWriteStream } from 'node:fs';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { JournalEntry } from '../../../shared/journal';
 import { readLines } from '../../journal/read-lines';
@@ -66,6 +65,6 @@ export async function importJournal(
     if (batch !== '') yield take();
   }
 
-  await pipeline(Readable.from(batches()), createWriteStream(to, { mode: 0o600 }), { signal });
+  await pipeline(batches(), createWriteStream(to, { mode: 0o600 }), { signal });
   return { summary, leftOut };
 }

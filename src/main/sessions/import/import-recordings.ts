@@ -1,9 +1,9 @@
 import { createWriteStream } from 'node:fs';
-import { readFile, rename, stat } from 'node:fs/promises';
+import { readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { RecordedAction, RecordingDetail } from '../../../shared/recording';
+import { fileSize } from '../../base/files';
 import { readLines } from '../../journal/read-lines';
 import { parseRecordedAction } from '../../recorder/library/recorded-actions';
 import { MAX_IMPORTED_BYTES, parseRecordingJson } from '../../recorder/library/recording-json';
@@ -36,7 +36,7 @@ export async function importRecording(
   signal: AbortSignal,
 ): Promise<RecordingDetail | undefined> {
   const [video, details] = [join(folder, RECORDING_FILES.video), join(folder, RECORDING_FILES.recording)];
-  const [videoBytes, detailBytes] = [await bytesOf(video), await bytesOf(details)];
+  const [videoBytes, detailBytes] = [await fileSize(video), await fileSize(details)];
   if (videoBytes === undefined || detailBytes === undefined || detailBytes > MAX_IMPORTED_BYTES)
     return undefined;
   const claimed = parseRecordingJson(await readFile(details, 'utf8'), id);
@@ -50,7 +50,7 @@ export async function importRecording(
     session,
     imported: { at, ...(from !== undefined && { from }) },
     size_bytes: videoBytes,
-    has_thumbnail: (await bytesOf(join(folder, RECORDING_FILES.thumbnail))) !== undefined,
+    has_thumbnail: (await fileSize(join(folder, RECORDING_FILES.thumbnail))) !== undefined,
     actions: await importActions(join(folder, RECORDING_FILES.actions), recording.video_ms, signal),
   };
 }
@@ -77,7 +77,7 @@ function withSize(claimed: RecordingDetail, size: VideoDimensions): RecordingDet
 
 /** Replaces a file by the valid actions in it. @returns their number */
 async function importActions(path: string, videoMs: number, signal: AbortSignal): Promise<number> {
-  if ((await bytesOf(path)) === undefined) return 0;
+  if ((await fileSize(path)) === undefined) return 0;
   let count = 0;
   async function* lines() {
     for await (const line of readLines(path, { signal })) {
@@ -93,14 +93,7 @@ async function importActions(path: string, videoMs: number, signal: AbortSignal)
     }
   }
   const draft = `${path}.new`;
-  await pipeline(Readable.from(lines()), createWriteStream(draft, { mode: 0o600 }), { signal });
+  await pipeline(lines(), createWriteStream(draft, { mode: 0o600 }), { signal });
   await rename(draft, path);
   return count;
-}
-
-async function bytesOf(path: string): Promise<number | undefined> {
-  return stat(path).then(
-    (stats) => (stats.isFile() ? stats.size : undefined),
-    () => undefined,
-  );
 }

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { parseBoundedJson } from '../../../shared/json';
 import type { RecordingDetail } from '../../../shared/recording';
 import { type ImportResult, isSessionId, Session, SessionChange } from '../../../shared/session';
-import { wallTime } from '../../base/clock';
+import { timestamp } from '../../base/clock';
 import { freeBytes } from '../../base/files';
 import { newSessionId } from '../../journal/session-id';
 import { SNAPSHOT_FILES } from '../../journal/snapshot-index';
@@ -48,39 +48,37 @@ interface SessionImporterOptions {
   };
   /** Called when a session was imported. */
   readonly onChange: () => void;
-  readonly now?: () => Date;
 }
 
-export interface SessionImporter {
+export class SessionImporter {
+  constructor(private readonly options: SessionImporterOptions) {}
+
   /**
    * Imports an exported archive, or the lines of an `actions.jsonl`, completely or not at all.
    * @param title for a session without a title
    * @throws {SessionError}
    */
-  import(body: Readable, title: string | undefined, signal: AbortSignal): Promise<ImportResult>;
-}
-
-export function createSessionImporter(options: SessionImporterOptions): SessionImporter {
-  return {
-    async import(body, title, signal) {
-      const { store, sessions, onChange } = options;
-      const work = join(store.root, `.import-${randomUUID()}`);
-      await mkdir(join(work, 'session'), { recursive: true, mode: 0o700 });
-      try {
-        const session = new SessionImport(options, work, signal);
-        await session.receive(body);
-        const { id, recordings } = await session.prepare(title);
-        await rename(session.folder, join(store.root, id));
-        for (const recording of recordings) {
-          await options.recordings.adopt(join(session.recordingsFolder, recording.id), recording);
-        }
-        onChange();
-        return { session: await sessions.get(id), recordings: recordings.map((recording) => recording.id) };
-      } finally {
-        await rm(work, { recursive: true, force: true });
+  async import(body: Readable, title: string | undefined, signal: AbortSignal): Promise<ImportResult> {
+    const { store, sessions, recordings, onChange } = this.options;
+    const work = join(store.root, `.import-${randomUUID()}`);
+    await mkdir(join(work, 'session'), { recursive: true, mode: 0o700 });
+    try {
+      const session = new SessionImport(this.options, work, signal);
+      await session.receive(body);
+      const imported = await session.prepare(title);
+      await rename(session.folder, join(store.root, imported.id));
+      for (const recording of imported.recordings) {
+        await recordings.adopt(join(session.recordingsFolder, recording.id), recording);
       }
-    },
-  };
+      onChange();
+      return {
+        session: await sessions.get(imported.id),
+        recordings: imported.recordings.map(({ id }) => id),
+      };
+    } finally {
+      await rm(work, { recursive: true, force: true });
+    }
+  }
 }
 
 /** Prepares the folder of one import. */
@@ -88,7 +86,6 @@ class SessionImport {
   readonly folder: string;
   readonly recordingsFolder: string;
   readonly #upload: string;
-  readonly #now: () => Date;
 
   constructor(
     readonly options: SessionImporterOptions,
@@ -98,7 +95,6 @@ class SessionImport {
     this.folder = join(work, 'session');
     this.recordingsFolder = join(work, 'recordings');
     this.#upload = this.#path('upload');
-    this.#now = options.now ?? (() => new Date(wallTime()));
   }
 
   async receive(body: Readable): Promise<void> {
@@ -131,7 +127,7 @@ class SessionImport {
     if (unpacked?.recordings.size) await rename(this.#path('recordings'), this.recordingsFolder);
     signal.throwIfAborted();
     const id = await this.#freeId(details.id);
-    const origin = { at: this.#now().toISOString(), session: id, from: details.id };
+    const origin = { at: timestamp(), session: id, from: details.id };
     return { id, recordings: await this.#readRecordings(unpacked, origin) };
   }
 
@@ -165,7 +161,7 @@ class SessionImport {
     title: string | undefined,
   ): Promise<void> {
     const imported = {
-      at: this.#now().toISOString(),
+      at: timestamp(),
       ...(details.id !== undefined && { from: details.id }),
       ...(leftOut > 0 && { left_out: leftOut }),
     };
@@ -203,8 +199,8 @@ class SessionImport {
         () => true,
         () => false,
       );
-    let id = wanted ?? newSessionId(this.#now());
-    while (await isTaken(id)) id = newSessionId(this.#now());
+    let id = wanted ?? newSessionId();
+    while (await isTaken(id)) id = newSessionId();
     return id;
   }
 

@@ -9,10 +9,9 @@ import { messageOf } from '../../../shared/error-info';
 import { forEachConcurrently } from '../../base/concurrency';
 import { storageProblem } from '../../base/storage-problem';
 import { createYielder } from '../../base/yielder';
-import { SNAPSHOT_FILES } from '../../journal/snapshot-index';
 import { MAX_PIXELS, webpSize } from '../../journal/webp';
 import { noRoomOnDisk, notImportable, SessionError, tooLarge } from '../session-error';
-import { type ArchiveFile, classifyFile, type FileSignature, sessionFolder } from './archive-names';
+import { type ArchiveFile, classifyFile, sessionFolder } from './archive-names';
 
 /** Files in an archive, at most; a day's actions have three snapshots each. */
 const MAX_FILES = 500_000;
@@ -60,25 +59,15 @@ export async function unpackArchive(options: UnpackOptions): Promise<UnpackedArc
   });
   try {
     const entries = await readEntries(zip);
-    const extractions = await planExtractions(entries, folder);
+    const { extractions, folders, unpacked } = await planExtractions(entries, folder);
     const bytes = entries.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0);
     checkBytes(bytes, (await stat(archive)).size, freeBytes);
-    const pictures = new Map<string, Map<string, number>>();
-    const recordings = new Set<string>();
-    let hasDetails = false;
-    await makeFolders(extractions);
+    for (const path of folders) await mkdir(path, { recursive: true, mode: 0o700 });
     await forEachConcurrently(extractions, MAX_EXTRACTIONS, async (extraction) => {
-      const { entry, file } = extraction;
       signal.throwIfAborted();
       await extract(zip, extraction, signal);
-      if (file.kind === 'session') hasDetails = true;
-      else if (file.kind === 'recording') recordings.add(file.id);
-      else if (file.kind === 'picture') {
-        const sizes = pictures.get(file.entry) ?? new Map<string, number>();
-        pictures.set(file.entry, sizes.set(file.name, entry.uncompressedSize));
-      }
     });
-    return { pictures, recordings, hasDetails };
+    return unpacked;
   } finally {
     zip.close();
   }
@@ -100,25 +89,37 @@ async function readEntries(zip: ZipFile): Promise<Entry[]> {
   return entries;
 }
 
-async function planExtractions(entries: readonly Entry[], into: string): Promise<Extraction[]> {
-  const folders = new Set(entries.flatMap(({ fileName }) => sessionFolder(fileName) ?? []));
-  const folder = folders.has('') ? '' : [...folders][0];
-  if (folder === undefined) throw notImportable('The archive has no actions.jsonl.');
+/** The files to unpack into a folder, the folders they need, and what will be unpacked. */
+async function planExtractions(entries: readonly Entry[], into: string) {
+  const roots = new Set(entries.flatMap(({ fileName }) => sessionFolder(fileName) ?? []));
+  const root = roots.has('') ? '' : [...roots][0];
+  if (root === undefined) throw notImportable('The archive has no actions.jsonl.');
   const extractions: Extraction[] = [];
   const names = new Set<string>();
+  const folders = new Set<string>();
+  const pictures = new Map<string, Map<string, number>>();
   const recordings = new Set<string>();
+  let hasDetails = false;
   const yieldIfDue = createYielder();
   for (const entry of entries) {
     await yieldIfDue();
-    const file = classifyFile(folder, entry.fileName);
+    const file = classifyFile(root, entry.fileName);
     if (!file) continue;
     checkEntry(entry, file, names);
-    if (file.kind === 'recording') recordings.add(file.id);
-    if (recordings.size > MAX_RECORDINGS) throw tooLarge(`It has more than ${MAX_RECORDINGS} recordings.`);
     names.add(entry.fileName);
-    extractions.push({ entry, file, path: join(into, pathOf(file)) });
+    if (file.kind === 'session') hasDetails = true;
+    else if (file.kind === 'recording') recordings.add(file.id);
+    else if (file.kind === 'picture') {
+      const sizes = pictures.get(file.entry) ?? new Map<string, number>();
+      pictures.set(file.entry, sizes.set(file.name, entry.uncompressedSize));
+    }
+    if (recordings.size > MAX_RECORDINGS) throw tooLarge(`It has more than ${MAX_RECORDINGS} recordings.`);
+    const path = join(into, file.path);
+    folders.add(dirname(path));
+    extractions.push({ entry, file, path });
   }
-  return extractions;
+  const unpacked: UnpackedArchive = { pictures, recordings, hasDetails };
+  return { extractions, folders, unpacked };
 }
 
 function checkEntry(entry: Entry, { maxBytes }: ArchiveFile, names: ReadonlySet<string>): void {
@@ -129,16 +130,6 @@ function checkEntry(entry: Entry, { maxBytes }: ArchiveFile, names: ReadonlySet<
   if (entry.uncompressedSize > maxBytes) throw tooLarge(`${entry.fileName} is too large.`);
 }
 
-async function makeFolders(extractions: readonly Extraction[]): Promise<void> {
-  const folders = new Set<string>();
-  const yieldIfDue = createYielder();
-  for (const { path } of extractions) {
-    folders.add(dirname(path));
-    await yieldIfDue();
-  }
-  for (const folder of folders) await mkdir(folder, { recursive: true, mode: 0o700 });
-}
-
 /** Checks the sizes that the archive declares. Unpacking verifies them. */
 function checkBytes(bytes: number, packed: number, freeBytes: number): void {
   if (bytes > MAX_BYTES) throw tooLarge(`Unpacked it has more than ${MAX_BYTES / 1e9} GB.`);
@@ -146,19 +137,6 @@ function checkBytes(bytes: number, packed: number, freeBytes: number): void {
     throw tooLarge(`Unpacked it is more than ${MAX_GROWTH} times as large, unlike any session.`);
   }
   if (bytes > freeBytes) throw noRoomOnDisk();
-}
-
-function pathOf(file: ArchiveFile): string {
-  switch (file.kind) {
-    case 'actions':
-      return 'upload.jsonl';
-    case 'session':
-      return 'upload.json';
-    case 'picture':
-      return join(SNAPSHOT_FILES.folder, file.name);
-    case 'recording':
-      return join('recordings', file.id, file.name);
-  }
 }
 
 async function extract(zip: ZipFile, { entry, file, path }: Extraction, signal: AbortSignal): Promise<void> {
@@ -187,7 +165,7 @@ function checkPixels(head: Buffer): void {
 }
 
 /** A stream that passes everything on and remembers what the checks need. */
-function createContentCheck(signature: FileSignature | undefined) {
+function createContentCheck(signature: RegExp | undefined) {
   let sum = 0;
   let head = Buffer.alloc(0);
   const stream = new Transform({
