@@ -1,8 +1,7 @@
 import type { Point, Size } from '../../shared/geometry';
 import type { JournalEntry } from '../../shared/journal';
+import type { Rect } from '../rfb/rect';
 import { isReadOnly } from './plan';
-
-export interface RegionBox extends Point, Size {}
 
 /** Half the size of the area around a target (px): a button with its neighbors, a window's title. */
 const REACH = { x: 160, y: 120 } as const;
@@ -10,7 +9,7 @@ const REACH = { x: 160, y: 120 } as const;
 /** The part of the screen that must be as recorded before an action. */
 export interface RegionOfInterest {
   /** In native pixels of the recorded desktop. */
-  readonly boxes: readonly RegionBox[];
+  readonly boxes: readonly Rect[];
   /** The points that the action hits. */
   readonly targets: readonly Point[];
   /** Positions of a pointer that only one of the two screens shows. */
@@ -49,7 +48,7 @@ export function withPointers(
 }
 
 /** The area around a point, cut at the edges of the screen. */
-export function boxAround({ x, y }: Point, screen: Size): RegionBox {
+export function boxAround({ x, y }: Point, screen: Size): Rect {
   const [left, top] = [clamp(x - REACH.x, screen.width), clamp(y - REACH.y, screen.height)];
   const [right, bottom] = [clamp(x + REACH.x, screen.width), clamp(y + REACH.y, screen.height)];
   return { x: left, y: top, width: right - left, height: bottom - top };

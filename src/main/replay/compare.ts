@@ -1,5 +1,6 @@
 import type { Point } from '../../shared/geometry';
-import type { RegionBox, RegionOfInterest } from './boxes';
+import type { Rect } from '../rfb/rect';
+import type { RegionOfInterest } from './boxes';
 import { type Cells, findPatches, type Patch } from './patches';
 import {
   CELL_SIZE,
@@ -95,7 +96,7 @@ function isWithin({ x, y }: Point, patch: Patch, distance: number): boolean {
   );
 }
 
-function pixelBox({ x, y, width, height }: Patch): RegionBox {
+function pixelBox({ x, y, width, height }: Patch): Rect {
   return { x: x * CELL_SIZE, y: y * CELL_SIZE, width: width * CELL_SIZE, height: height * CELL_SIZE };
 }
 
@@ -130,7 +131,7 @@ function differingCells(
 }
 
 /** The indexes of the cells that a box touches. */
-function cellsOf(box: RegionBox, columns: number): number[] {
+function cellsOf(box: Rect, columns: number): number[] {
   const cells: number[] = [];
   const [right, bottom] = [
     Math.ceil((box.x + box.width) / CELL_SIZE),

@@ -1,3 +1,5 @@
+import type { Rect } from '../rfb/rect';
+
 /** A grid of cells, row by row; 1 for a marked cell. */
 export interface Cells {
   readonly columns: number;
@@ -6,11 +8,7 @@ export interface Cells {
 }
 
 /** A group of neighboring marked cells: its bounding box and its number of cells. */
-export interface Patch {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
+export interface Patch extends Rect {
   readonly cells: number;
 }
 

@@ -1,5 +1,5 @@
 import type { Point, Size } from '../../shared/geometry';
-import type { RegionBox } from './boxes';
+import type { Rect } from '../rfb/rect';
 
 /** Rows of pixels from the top left, without gaps; channels are red, green, blue and an unused one. */
 export interface ScreenPixels extends Size {
@@ -67,11 +67,11 @@ function isNearCell({ x, y }: Point, left: number, top: number, right: number, b
 }
 
 /** The pixels of a box that differ in brightness: their bounding box and their number. */
-export interface PixelMark extends RegionBox {
+export interface PixelMark extends Rect {
   readonly pixels: number;
 }
 
-export function findMark(expected: ScreenPixels, actual: ScreenPixels, box: RegionBox): PixelMark {
+export function findMark(expected: ScreenPixels, actual: ScreenPixels, box: Rect): PixelMark {
   const [right, bottom] = [
     Math.min(box.x + box.width, expected.width),
     Math.min(box.y + box.height, expected.height),

@@ -1,7 +1,7 @@
 import type { ActionBody } from '../../shared/action';
 import type { Point } from '../../shared/geometry';
 import type { JournalEntry } from '../../shared/journal';
-import type { ReplaySpeed } from '../../shared/replay';
+import type { ReplayRequest, ReplaySpeed, ReplaySummary } from '../../shared/replay';
 
 /** One recorded action to repeat. */
 export interface ReplayStep {
@@ -178,4 +178,22 @@ const MAX_GAP_MS = 10_000;
 /** How long to wait until the screen is as recorded (ms): at least as long as it had when it was recorded. */
 export function verificationTimeout(gapMs: number, sinceMs: number): number {
   return VERIFY_TIMEOUT_MS + Math.min(Math.max(gapMs - sinceMs, 0), MAX_GAP_MS);
+}
+
+/** Describes a replay of these entries; `pictured` if the host has their snapshots. */
+export function summaryOf(
+  entries: readonly JournalEntry[],
+  { speed, verify }: Pick<ReplayRequest, 'speed' | 'verify'>,
+  pictured: boolean,
+): ReplaySummary {
+  const steps = planReplay(entries);
+  const times = steps.map((step) => delayBefore(step, speed, 0) + (step.entry.duration_ms ?? 0));
+  const verifiable = steps.filter(({ entry, tooSoon }) => pictured && !tooSoon && entry.pictures?.before);
+  return {
+    steps: steps.length,
+    left_out: entries.length - steps.length,
+    duration_ms: Math.round(times.reduce((sum, ms) => sum + ms, 0)),
+    verifiable: verify ? verifiable.length : 0,
+    missing_texts: steps.filter(({ entry }) => (missingTextLength(entry) ?? 0) > 0).length,
+  };
 }

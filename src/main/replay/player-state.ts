@@ -3,8 +3,6 @@ import type { ReplayStep } from './plan';
 import { ReplayError } from './replay-error';
 import type { ComparedScreens, UnnumberedQuestion } from './verifier';
 
-type PlayerSettings = Pick<ReplayState, 'speed' | 'verify'>;
-
 /** What is complete of the next step. */
 interface StepProgress {
   /** Its wait is over. */
@@ -18,7 +16,6 @@ interface StepProgress {
 
 /** What a player knows: its position in the steps, its status, and the open question. Changes nothing else. */
 export class PlayerState {
-  readonly #steps: readonly ReplayStep[];
   #index = 0;
   /** The monotonic time at which the last step ended (ms). */
   #lastEnd: number | undefined;
@@ -30,7 +27,6 @@ export class PlayerState {
   #why: string | undefined;
   #question: ReplayQuestion | undefined;
   #questions = 0;
-  settings: PlayerSettings;
   pictures: ComparedScreens | undefined;
   progress: StepProgress = {};
   /** Why the last step was not verified. */
@@ -40,14 +36,14 @@ export class PlayerState {
   /** Whether a person said to continue although the desktop has a different size. */
   acceptsAnySize = false;
 
-  constructor(steps: readonly ReplayStep[], settings: PlayerSettings) {
-    this.#steps = steps;
-    this.settings = settings;
-  }
+  constructor(
+    private readonly steps: readonly ReplayStep[],
+    public settings: Pick<ReplayState, 'speed' | 'verify'>,
+  ) {}
 
   /** The next step; undefined after the last. */
   get step(): ReplayStep | undefined {
-    return this.#steps[this.#index];
+    return this.steps[this.#index];
   }
 
   get status(): ReplayState['status'] {
@@ -120,7 +116,7 @@ export class PlayerState {
       status: this.#status,
       ...(this.#phase !== undefined && { phase: this.#phase }),
       ...(this.#waitEndsAt !== undefined && { wait_ends_at: new Date(this.#waitEndsAt).toISOString() }),
-      total: this.#steps.length,
+      total: this.steps.length,
       index: this.#index,
       ...(current && { current }),
       ...this.settings,

@@ -21,13 +21,13 @@ import {
 } from './plan';
 import { decide, PlayerState } from './player-state';
 import { ReplayError } from './replay-error';
-import { type ComparedScreens, nextMove, type Verifier } from './verifier';
+import { type ComparedScreens, nextMove, type ScreenVerifier } from './verifier';
 
 export interface PlayerOptions {
   readonly steps: readonly ReplayStep[];
   readonly speed: ReplaySpeed;
   readonly verify: boolean;
-  readonly verifier: Verifier;
+  readonly verifier: Pick<ScreenVerifier, 'verify'>;
   /** Executes an action as the repetition of an entry. @throws {RequestError} */
   readonly act: (body: ActionBody, original: JournalEntry, signal: AbortSignal) => Promise<unknown>;
   readonly onChange: () => void;
@@ -36,20 +36,15 @@ export interface PlayerOptions {
 /** Plays the steps of one replay. The result of each command is in the state. */
 export class Player {
   readonly #state: PlayerState;
-  readonly #verifier: Verifier;
-  readonly #act: PlayerOptions['act'];
-  readonly #onChange: () => void;
   #isLooping = false;
   /** Aborts the current wait or comparison. */
   #interrupt = new AbortController();
   /** Aborts the running action. */
   #acting: AbortController | undefined;
 
-  constructor({ steps, speed, verify, verifier, act, onChange }: PlayerOptions) {
+  constructor(private readonly options: PlayerOptions) {
+    const { steps, speed, verify } = options;
     this.#state = new PlayerState(steps, { speed, verify });
-    this.#verifier = verifier;
-    this.#act = act;
-    this.#onChange = onChange;
   }
 
   get state(): Omit<ReplayState, 'id' | 'session'> {
@@ -110,7 +105,7 @@ export class Player {
     }
     // The current wait or comparison may not be needed any more.
     this.#interrupt.abort();
-    this.#onChange();
+    this.options.onChange();
   }
 
   /** @throws {ReplayError} `not-now` if there is no such question, or the answer does not fit it */
@@ -154,18 +149,18 @@ export class Player {
   #setStatus(status: ReplayState['status'], why?: string): void {
     this.#state.setStatus(status, why);
     this.#interrupt.abort();
-    this.#onChange();
+    this.options.onChange();
   }
 
   #setPhase(phase: ReplayState['phase'], waitEndsAt?: number): void {
     this.#state.setPhase(phase, waitEndsAt);
-    this.#onChange();
+    this.options.onChange();
   }
 
   #ask(...question: Parameters<PlayerState['ask']>): void {
     this.#state.ask(...question);
     this.#interrupt.abort();
-    this.#onChange();
+    this.options.onChange();
   }
 
   #resume(): void {
@@ -234,7 +229,12 @@ export class Player {
     const { entry, expectedPointer, unsettled, gapMs } = step;
     const timeoutMs = verificationTimeout(gapMs, sinceLastMs);
     try {
-      const result = await this.#verifier.verify(entry, { expectedPointer, unsettled, timeoutMs, signal });
+      const result = await this.options.verifier.verify(entry, {
+        expectedPointer,
+        unsettled,
+        timeoutMs,
+        signal,
+      });
       if (!result || signal.aborted) return false;
       const move = nextMove(result, acceptsAnySize);
       if (move.kind === 'go') return this.#proceed(move.unverified);
@@ -253,13 +253,14 @@ export class Player {
   }
 
   async #execute({ entry, pointer }: ReplayStep): Promise<void> {
+    const { act } = this.options;
     const acting = new AbortController();
     const { signal } = acting;
     this.#acting = acting;
     this.#setPhase('acting');
     try {
-      if (pointer) await this.#act(moveTo(pointer, entry), entry, signal);
-      await this.#act(requestOf(entry, this.#state.progress.text), entry, signal);
+      if (pointer) await act(moveTo(pointer, entry), entry, signal);
+      await act(requestOf(entry, this.#state.progress.text), entry, signal);
     } catch (error) {
       if (signal.aborted) return;
       this.#state.progress = { waited: true };
@@ -273,7 +274,7 @@ export class Player {
     this.#state.completeStep();
     if (!this.#state.step) this.#setStatus('done');
     else if (this.#state.isSingleStep) this.#setStatus('paused');
-    else this.#onChange();
+    else this.options.onChange();
   }
 }
 

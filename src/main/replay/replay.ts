@@ -1,30 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { ActionBody } from '../../shared/action';
 import type { ControlState } from '../../shared/control';
-import type { Point } from '../../shared/geometry';
 import type { JournalEntry, JournalPage } from '../../shared/journal';
 import type { ReplayRequest, ReplayState, ReplaySummary } from '../../shared/replay';
 import type { DesktopState } from '../desktop/desktop';
-import type { Framebuffer } from '../rfb/framebuffer/framebuffer';
-import { planReplay, type ReplayStep } from './plan';
+import { planReplay, type ReplayStep, summaryOf } from './plan';
 import { Player } from './player';
 import { ReplayError } from './replay-error';
 import { readEntries, selectEntries } from './source';
-import { summaryOf } from './summary';
-import { type ComparedScreens, ScreenVerifier } from './verifier';
+import { type ComparedScreens, ScreenVerifier, type VerifierOptions } from './verifier';
 
-export interface ReplayOptions {
+export interface ReplayOptions extends Omit<VerifierOptions, 'pictureBefore'> {
   /** The running session's id. */
   readonly session: string;
   /** Reads a page of a session's entries. @throws if there is no such session */
   readonly page: (session: string, after: number, limit: number) => Promise<JournalPage>;
-  /** Starts the desktop if needed, and reads its screen; valid until the next turn of the event loop. */
-  readonly capture: () => Promise<Framebuffer>;
-  /** Position of the pointer, if known (native pixels). */
-  readonly pointer: () => Promise<Point | undefined>;
   readonly pictureBefore: (session: string, id: string) => Promise<Buffer | undefined>;
-  /** Whether the screen may show sensitive text. */
-  readonly isHidden: () => boolean;
   /** Executes an action as the repetition of an entry. */
   readonly act: (
     body: ActionBody,
@@ -45,7 +36,6 @@ const REPORT_INTERVAL_MS = 40;
 
 /** Loads and controls replays, one at a time. Commands throw {@link ReplayError} if they do not fit the state. */
 export class ReplayService {
-  readonly #options: ReplayOptions;
   #loaded: Loaded | undefined;
   #isLoading = false;
   #desktopRuns = false;
@@ -53,9 +43,7 @@ export class ReplayService {
   #reported: ReplayState | undefined;
   #reportTimer: NodeJS.Timeout | undefined;
 
-  constructor(options: ReplayOptions) {
-    this.#options = options;
-  }
+  constructor(private readonly options: ReplayOptions) {}
 
   /** State of the loaded replay. */
   get state(): ReplayState | undefined {
@@ -133,9 +121,9 @@ export class ReplayService {
   }
 
   #createPlayer(steps: readonly ReplayStep[], { speed, verify }: ReplayRequest, session?: string): Player {
-    const { pictureBefore, act } = this.#options;
+    const { pictureBefore, act } = this.options;
     const verifier = new ScreenVerifier({
-      ...this.#options,
+      ...this.options,
       pictureBefore: async ({ id }) => (session === undefined ? undefined : pictureBefore(session, id)),
     });
     const player: Player = new Player({
@@ -149,13 +137,13 @@ export class ReplayService {
   }
 
   #sessionOf({ entries, session }: ReplayRequest): string | undefined {
-    return entries ? undefined : (session ?? this.#options.session);
+    return entries ? undefined : (session ?? this.options.session);
   }
 
   async #entriesOf(request: ReplayRequest): Promise<JournalEntry[]> {
     const session = this.#sessionOf(request);
     if (session === undefined) return selectEntries(request.entries ?? [], request);
-    const entries = await readEntries((after, limit) => this.#options.page(session, after, limit));
+    const entries = await readEntries((after, limit) => this.options.page(session, after, limit));
     return selectEntries(entries, request);
   }
 
@@ -163,7 +151,7 @@ export class ReplayService {
     clearTimeout(this.#reportTimer);
     this.#reportTimer = undefined;
     this.#reported = this.state;
-    this.#options.onChange(this.#reported);
+    this.options.onChange(this.#reported);
   }
 
   /** Reports a new status at once, and progress at intervals. */

@@ -6,14 +6,8 @@ import type { ReplayQuestion } from '../../shared/replay';
 import { MAX_PIXELS } from '../journal/webp';
 import type { Framebuffer } from '../rfb/framebuffer/framebuffer';
 import { rgbxToRgb } from '../rfb/framebuffer/rgb';
-import {
-  boxAround,
-  type RegionBox,
-  type RegionOfInterest,
-  regionOfInterest,
-  scaled,
-  withPointers,
-} from './boxes';
+import type { Rect } from '../rfb/rect';
+import { boxAround, type RegionOfInterest, regionOfInterest, scaled, withPointers } from './boxes';
 import { compare } from './compare';
 import type { Patch } from './patches';
 import type { ScreenPixels } from './pixels';
@@ -26,7 +20,7 @@ export type ComparisonResult =
   | {
       readonly kind: 'differs';
       readonly difference: number;
-      readonly boxes: readonly RegionBox[];
+      readonly boxes: readonly Rect[];
       readonly size: Size;
       readonly pictures: ComparedScreens;
     };
@@ -46,17 +40,8 @@ export interface VerifyOptions {
   readonly signal: AbortSignal;
 }
 
-export interface Verifier {
-  /**
-   * Compares until the screen matches the snapshot before this entry, since the previous step may still have effects.
-   * @returns undefined if the signal aborts
-   * @throws what `capture` throws
-   */
-  verify(entry: JournalEntry, options: VerifyOptions): Promise<ComparisonResult | undefined>;
-}
-
 export interface VerifierOptions {
-  /** The current screen; valid until the next turn of the event loop. */
+  /** Starts the desktop if needed, and reads its screen; valid until the next turn of the event loop. */
   readonly capture: () => Promise<Framebuffer>;
   /** Position of the pointer, if the desktop reports it (native pixels). */
   readonly pointer: () => Promise<Point | undefined>;
@@ -99,15 +84,17 @@ interface Progress {
 }
 
 /** Verifies the steps of one replay. */
-export class ScreenVerifier implements Verifier {
-  readonly #options: VerifierOptions;
+export class ScreenVerifier {
   /** Differences that were ignored after a wait, such as a clock: later steps do not wait for them. */
   #known: readonly Patch[] = [];
 
-  constructor(options: VerifierOptions) {
-    this.#options = options;
-  }
+  constructor(private readonly options: VerifierOptions) {}
 
+  /**
+   * Compares until the screen matches the snapshot before this entry, since the previous step may still have effects.
+   * @returns undefined if the signal aborts
+   * @throws what `capture` throws
+   */
   async verify(entry: JournalEntry, options: VerifyOptions): Promise<ComparisonResult | undefined> {
     const expected = await this.#readExpected(entry);
     if ('kind' in expected) return expected;
@@ -122,7 +109,7 @@ export class ScreenVerifier implements Verifier {
   }
 
   async #readExpected(entry: JournalEntry): Promise<Expected | ComparisonResult> {
-    const file = await this.#options.pictureBefore(entry);
+    const file = await this.options.pictureBefore(entry);
     if (!file) return unverified('No "before" screenshot to compare with.');
     const pixels = await decodePicture(file, entry.native);
     if (!pixels) return unverified('The "before" screenshot cannot be read.');
@@ -135,10 +122,10 @@ export class ScreenVerifier implements Verifier {
   /** Returns a result if the screen cannot be compared, and undefined if the signal aborts. */
   async #readActual({ file, size }: Expected, signal: AbortSignal) {
     // The framebuffer is valid until the next turn, so the pointer is read first.
-    const pointer = await this.#options.pointer();
-    const screen = await this.#options.capture();
+    const pointer = await this.options.pointer();
+    const screen = await this.options.capture();
     if (signal.aborted) return undefined;
-    if (this.#options.isHidden()) return HIDDEN;
+    if (this.options.isHidden()) return HIDDEN;
     const now = { width: screen.width, height: screen.height };
     const pictures = async (): Promise<ComparedScreens> => ({ before: file, now: await webp(screen) });
     if (isSameSize(now, size)) return { screen, pointer, pictures };
@@ -167,7 +154,7 @@ export class ScreenVerifier implements Verifier {
       return { kind: 'same' };
     }
     if (!isLate()) return undefined;
-    if (this.#options.isHidden()) return HIDDEN;
+    if (this.options.isHidden()) return HIDDEN;
     const isKeyAction = region.targets.length === 0;
     if (unsettled && isKeyAction && expectedPointer) {
       const around = { ...region, boxes: [boxAround(expectedPointer, size)] };
