@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterEach, expect, it } from 'vitest';
-import { createScreenFeed, type ScreenFrame } from '../../src/main/recorder/capture/screen-feed';
+import { ScreenFeed, type ScreenFrame } from '../../src/main/recorder/capture/screen-feed';
 import { RfbClient } from '../../src/main/rfb/client';
 import { startSlowRelay } from '../support/slow-relay';
 import { startX11vnc, startXvnc, type VncServer } from '../support/vnc-server';
@@ -28,7 +28,7 @@ async function startFar(start: () => Promise<VncServer>): Promise<VncServer & { 
 /** The frames of a remote desktop, as captured for recordings. */
 async function watch(port: number, changesPerSecond?: number) {
   const shots = { count: 0, latest: undefined as ScreenFrame | undefined };
-  const screen = createScreenFeed({
+  const screen = new ScreenFeed({
     connect: () =>
       // An address of this machine that does not look local.
       RfbClient.open(

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { afterEach } from 'vitest';
-import type { ScreenFeed, ScreenFrame } from '../../src/main/recorder/capture/screen-feed';
+import type { ScreenFrame } from '../../src/main/recorder/capture/screen-feed';
 import { createFramePool } from '../../src/main/recorder/encode/frame-pool';
 import { createRecordingLibrary } from '../../src/main/recorder/library/recording-library';
 import { createRecordingStore } from '../../src/main/recorder/library/recording-store';
@@ -18,14 +18,13 @@ afterEach(async () => {
 });
 
 /** A screen that never changes. With a real one, these tests would need ten minutes, or a full disk. */
-export function stillScreen(): ScreenFeed {
+export function stillScreen(): RecorderOptions['feed'] {
   const size = { width: 64, height: 64 };
   const shot: ScreenFrame = { frame: createFramePool().take(size, 6144), at: Date.now(), isActivity: true };
   shot.frame.data.fill(128);
   return {
     latest: shot,
     framebuffer: new Framebuffer(size),
-    freeze: () => undefined,
     async watch(onShot) {
       onShot({ ...shot, at: Date.now() });
       return () => undefined;

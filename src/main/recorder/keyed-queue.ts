@@ -1,15 +1,9 @@
 /** Runs tasks with the same key one at a time, in order, and tasks with different keys at once. */
-interface KeyedQueue {
-  run<T>(key: string, task: () => Promise<T>): Promise<T>;
-  /** Resolves when all tasks that were added so far have ended. */
-  idle(): Promise<void>;
-}
-
-export function createKeyedQueue(): KeyedQueue {
+export function createKeyedQueue() {
   const last = new Map<string, Promise<unknown>>();
 
   return {
-    run(key, task) {
+    run<T>(key: string, task: () => Promise<T>): Promise<T> {
       const result = (last.get(key) ?? Promise.resolve()).then(task);
       const settled = result
         .catch(() => undefined)
@@ -19,7 +13,8 @@ export function createKeyedQueue(): KeyedQueue {
       last.set(key, settled);
       return result;
     },
-    async idle() {
+    /** Resolves when all tasks that were added so far have ended. */
+    async idle(): Promise<void> {
       await Promise.all(last.values());
     },
   };

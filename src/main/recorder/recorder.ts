@@ -10,7 +10,7 @@ import type { ScreenFeed } from './capture/screen-feed';
 import { createThumbnailEncoder } from './capture/thumbnail';
 import { findFfmpeg } from './encode/ffmpeg-path';
 import { Finalizer } from './finish/finalizer';
-import { createRetryQueue, type RetryQueue } from './finish/retries';
+import { createRetryQueue } from './finish/retries';
 import { createKeyedQueue } from './keyed-queue';
 import { createTitles, newRecording } from './library/new-recording';
 import type { RecordingStore } from './library/recording-store';
@@ -21,7 +21,7 @@ export interface RecorderOptions extends RecordingMonitorOptions {
   readonly store: RecordingStore;
   /** Id of the session that new recordings belong to. */
   readonly session?: string;
-  readonly feed: ScreenFeed;
+  readonly feed: Pick<ScreenFeed, 'watch' | 'latest' | 'framebuffer'>;
   readonly idleAfterMs: number;
   readonly idleSpeed: number;
   /** Interval between attempts to complete recordings that the disk had no room for (ms). */
@@ -30,18 +30,6 @@ export interface RecorderOptions extends RecordingMonitorOptions {
   readonly freeBytes?: () => Promise<number>;
   /** Whether the screen may show something that no thumbnail may show. */
   readonly isHidden?: () => boolean;
-}
-
-interface StartOptions {
-  readonly chatId?: string | undefined;
-}
-
-/** Neither promise rejects. */
-interface RecorderShutDown {
-  /** Resolves when the screen is no longer captured. */
-  readonly captured: Promise<unknown>;
-  /** Resolves when every recording is complete. */
-  readonly finished: Promise<unknown>;
 }
 
 const MAX_ACTIVE = 5;
@@ -53,7 +41,6 @@ const ENCODERS_MS = 3000;
 export class Recorder {
   /** Resolves when the library is loaded. Repairs of what a killed host left may still run. */
   readonly ready: Promise<void>;
-  readonly #options: RecorderOptions;
   readonly #capture: Capture;
   readonly #thumbnailOf: ReturnType<typeof createThumbnailEncoder>;
   readonly #titleOf = createTitles();
@@ -62,14 +49,13 @@ export class Recorder {
   /** Recordings in progress; undefined while one starts. */
   readonly #active = new Map<string, ActiveRecording | undefined>();
   readonly #monitor: RecordingMonitor;
-  readonly #retries: RetryQueue;
+  readonly #retries: ReturnType<typeof createRetryQueue>;
   readonly #finalizer: Finalizer;
   readonly #freeBytes: () => Promise<number>;
   #isStopping = false;
   #onIdle = () => {};
 
-  constructor(options: RecorderOptions) {
-    this.#options = options;
+  constructor(private readonly options: RecorderOptions) {
     const { store, library, feed, log, onNotice } = options;
     this.#freeBytes = options.freeBytes ?? (() => freeBytes(store.root));
     this.#capture = new Capture({
@@ -100,16 +86,16 @@ export class Recorder {
 
   /** Recordings in progress. */
   active(): Recording[] {
-    const { library } = this.#options;
+    const { library } = this.options;
     return [...this.#active].flatMap(([id, recording]) => (recording && library.get(id)) ?? []);
   }
 
   /** Resolves when the first frame is on disk. @throws {RecorderError} */
-  async start(id: string, startOptions: StartOptions = {}): Promise<Recording> {
+  async start(id: string, chatId?: string): Promise<Recording> {
     await this.ready;
     return this.#queue.run(id, async () => {
       if (this.#isStopping) throw new RecorderError('stopping', 'Desktop API is shutting down.');
-      const shown = this.#options.library.get(id);
+      const shown = this.options.library.get(id);
       if (this.#active.get(id) && shown) return shown;
       if (this.#active.size >= MAX_ACTIVE) {
         throw new RecorderError('too-many', `${MAX_ACTIVE} recordings are already in progress.`);
@@ -117,7 +103,7 @@ export class Recorder {
       this.#active.set(id, undefined);
       this.#monitor.input();
       try {
-        return await this.#start(id, startOptions);
+        return await this.#start(id, chatId);
       } catch (error) {
         this.#ended(id);
         throw toRecorderError(error);
@@ -131,7 +117,7 @@ export class Recorder {
    * @throws {RecorderError} `not-found`; `corrupted` if nothing of it is playable; `failed`
    */
   async stop(id: string, beforeRestart?: (recording: Recording) => Promise<void>): Promise<Recording> {
-    const { library } = this.#options;
+    const { library } = this.options;
     await this.ready;
     return this.#queue.run(id, async () => {
       const isFailed = library.get(id)?.status === 'failed';
@@ -152,12 +138,12 @@ export class Recorder {
   /** @throws {RecorderError} `not-found` */
   async change(id: string, change: RecordingChange): Promise<Recording> {
     await this.ready;
-    return this.#queue.run(id, () => this.#options.library.change(id, change));
+    return this.#queue.run(id, () => this.options.library.change(id, change));
   }
 
   /** @throws {RecorderError} `not-found`, `busy` */
   async remove(id: string): Promise<void> {
-    const { library } = this.#options;
+    const { library } = this.options;
     await this.ready;
     if (this.#active.has(id)) throw new RecorderError('busy', 'Recording is in progress. Stop it first.');
     return this.#queue.run(id, async () => {
@@ -188,8 +174,11 @@ export class Recorder {
     );
   }
 
-  /** Ends all recordings and starts no more. */
-  shutDown(): RecorderShutDown {
+  /**
+   * Ends all recordings and starts no more. Neither promise rejects: `captured` resolves when the screen is no longer
+   * captured, `finished` when every recording is complete.
+   */
+  shutDown(): { readonly captured: Promise<unknown>; readonly finished: Promise<unknown> } {
     this.#isStopping = true;
     this.#retries.stop();
     const captured = new Promise<void>((resolve) => {
@@ -204,7 +193,7 @@ export class Recorder {
 
   /** Loads the library, and repairs what a killed host left. */
   async #load(): Promise<void> {
-    const { library, log } = this.#options;
+    const { library, log } = this.options;
     for (const id of await library.load()) {
       this.#queue
         .run(id, () => this.#finalizer.recover(id))
@@ -213,11 +202,11 @@ export class Recorder {
     await library.applyQuota();
   }
 
-  async #start(id: string, { chatId }: StartOptions): Promise<Recording> {
-    const { store, log } = this.#options;
+  async #start(id: string, chatId: string | undefined): Promise<Recording> {
+    const { store, log } = this.options;
     const ffmpeg = findFfmpeg();
     await mkdir(store.root, { recursive: true, mode: 0o700 });
-    if ((await this.#freeBytes()) < this.#options.minFreeBytes) {
+    if ((await this.#freeBytes()) < this.options.minFreeBytes) {
       throw new RecorderError('disk-full', 'The disk is nearly full.');
     }
     const folder = await store.create(id);
@@ -229,7 +218,7 @@ export class Recorder {
       const { width, height } = recording;
       const started = { ...draft, started_at: new Date(recording.startedAt).toISOString(), width, height };
       this.#active.set(id, recording);
-      await this.#options.library.save(started);
+      await this.options.library.save(started);
       await folder
         .commit()
         .catch((error: unknown) => log.warn({ err: error, id }, 'A replaced recording could not be deleted'));
@@ -243,7 +232,7 @@ export class Recorder {
   }
 
   #draft(id: string, chatId: string | undefined): RecordingDetail {
-    const { session } = this.#options;
+    const { session } = this.options;
     const startedAt = new Date(wallTime());
     return {
       ...newRecording(id, startedAt, this.#titleOf(startedAt)),
@@ -253,7 +242,7 @@ export class Recorder {
   }
 
   #record(id: string, ffmpeg: string): Promise<ActiveRecording> {
-    const { store, onNotice, isHidden = () => false } = this.#options;
+    const { store, onNotice, isHidden = () => false } = this.options;
     return startRecording({
       ...{ id, store, ffmpeg, isHidden },
       capture: this.#capture,

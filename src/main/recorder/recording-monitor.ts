@@ -27,10 +27,6 @@ const MIN_FRAMES = 100;
 
 /** Shows the progress of recordings, and ends them if the desktop is unused or the disk is full. */
 export class RecordingMonitor {
-  readonly #options: RecordingMonitorOptions;
-  readonly #recordings: ReadonlyMap<string, ActiveRecording | undefined>;
-  readonly #freeBytes: () => Promise<number>;
-  readonly #endAll: (reason: string) => Promise<unknown>;
   /** Recordings that were reported as slow. */
   readonly #slow = new Set<string>();
   #lastInput = now();
@@ -38,16 +34,11 @@ export class RecordingMonitor {
   #ticking: NodeJS.Timeout | undefined;
 
   constructor(
-    options: RecordingMonitorOptions,
-    recordings: ReadonlyMap<string, ActiveRecording | undefined>,
-    freeBytes: () => Promise<number>,
-    endAll: (reason: string) => Promise<unknown>,
-  ) {
-    this.#options = options;
-    this.#recordings = recordings;
-    this.#freeBytes = freeBytes;
-    this.#endAll = endAll;
-  }
+    private readonly options: RecordingMonitorOptions,
+    private readonly recordings: ReadonlyMap<string, ActiveRecording | undefined>,
+    private readonly freeBytes: () => Promise<number>,
+    private readonly endAll: (reason: string) => Promise<unknown>,
+  ) {}
 
   /** Reports an action, input, or a new recording. */
   input(): void {
@@ -65,7 +56,7 @@ export class RecordingMonitor {
   }
 
   start(): void {
-    const { tickMs = TICK_MS, log } = this.#options;
+    const { tickMs = TICK_MS, log } = this.options;
     this.#ticking ??= setInterval(() => {
       this.#tick().catch((error: unknown) =>
         log.error({ err: error }, 'The recordings could not be checked'),
@@ -76,15 +67,15 @@ export class RecordingMonitor {
   /** Call it when a recording has ended. */
   forget(id: string): void {
     this.#slow.delete(id);
-    if (this.#recordings.size > 0) return;
+    if (this.recordings.size > 0) return;
     clearInterval(this.#ticking);
     this.#ticking = undefined;
   }
 
   async #tick(): Promise<void> {
-    const { fps, onNotice, endAfterMs = TEN_MINUTES } = this.#options;
+    const { fps, onNotice, endAfterMs = TEN_MINUTES } = this.options;
     if (this.#runningActions > 0) this.input();
-    for (const [id, recording] of this.#recordings) {
+    for (const [id, recording] of this.recordings) {
       if (!recording || !(await this.#show(id, recording)) || this.#slow.has(id)) continue;
       this.#slow.add(id);
       onNotice('warn', `Recording dropped below ${fps} fps (machine is busy).`);
@@ -93,12 +84,12 @@ export class RecordingMonitor {
     const reason = isIdle
       ? 'The desktop had no actions or input for ten minutes.'
       : await this.#diskProblem();
-    if (reason !== undefined) await this.#endAll(reason);
+    if (reason !== undefined) await this.endAll(reason);
   }
 
   /** Shows progress in the library. @returns whether too many frames were skipped */
   async #show(id: string, recording: ActiveRecording): Promise<boolean> {
-    const { library } = this.#options;
+    const { library } = this.options;
     const bytes = await recording.bytes();
     const shown = library.get(id);
     if (shown?.status !== 'recording') return false;
@@ -119,7 +110,7 @@ export class RecordingMonitor {
 
   async #diskProblem(): Promise<string | undefined> {
     try {
-      const isNearlyFull = (await this.#freeBytes()) < this.#options.minFreeBytes;
+      const isNearlyFull = (await this.freeBytes()) < this.options.minFreeBytes;
       return isNearlyFull ? 'The disk is nearly full.' : undefined;
     } catch (error) {
       if (codeOf(error) === 'ENOENT') return 'The folder of recordings was deleted.';

@@ -4,20 +4,16 @@ import type { EventBus } from '../base/event-bus';
 import type { Desktop } from '../desktop/desktop';
 import { dial } from '../desktop/remote/dial';
 import { RfbClient } from '../rfb/client';
-import { createScreenFeed } from './capture/screen-feed';
-import { createRecordingLibrary, type RecordingLibrary } from './library/recording-library';
-import { createRecordingStore, type RecordingStore } from './library/recording-store';
+import { ScreenFeed } from './capture/screen-feed';
+import { createRecordingLibrary } from './library/recording-library';
+import { createRecordingStore } from './library/recording-store';
 import { Recorder } from './recorder';
 
 type Notify = (level: 'info' | 'warn' | 'error', message: string) => void;
 
-/** The recordings of one data directory. */
-export interface Recordings {
-  readonly store: RecordingStore;
-  readonly library: RecordingLibrary;
-}
+export type Recordings = ReturnType<typeof openRecordings>;
 
-export interface RecordingsOptions {
+interface RecordingsOptions {
   readonly dataDir: string;
   /** Limit for all recordings together (GB); undefined for no limit. */
   readonly maxGb: number | undefined;
@@ -26,7 +22,8 @@ export interface RecordingsOptions {
   readonly notify: Notify;
 }
 
-export function openRecordings({ dataDir, maxGb, log, bus, notify }: RecordingsOptions): Recordings {
+/** The recordings of one data directory. */
+export function openRecordings({ dataDir, maxGb, log, bus, notify }: RecordingsOptions) {
   const store = createRecordingStore(join(dataDir, 'recordings'));
   const library = createRecordingLibrary({
     store,
@@ -49,7 +46,7 @@ export function openRecordings({ dataDir, maxGb, log, bus, notify }: RecordingsO
   return { store, library };
 }
 
-export interface DesktopRecorderOptions extends Recordings {
+interface DesktopRecorderOptions extends Recordings {
   readonly desktop: Desktop;
   /** Id of the session that new recordings belong to. */
   readonly session: string;
@@ -66,18 +63,12 @@ export interface DesktopRecorderOptions extends Recordings {
   readonly isHidden: () => boolean;
 }
 
-export interface DesktopRecorder {
-  readonly recorder: Recorder;
-  /** Makes videos repeat their last frame, or continue. */
-  freezeVideos(on: boolean): void;
-}
-
 /** The recorder of one desktop. */
-export function createDesktopRecorder(options: DesktopRecorderOptions): DesktopRecorder {
+export function createDesktopRecorder(options: DesktopRecorderOptions) {
   const { store, library, desktop, session, log, notify, isHidden } = options;
   const { fps, idleAfter, idleSpeed, minFreeMb } = options.settings;
   const changes = () => (desktop.backend === 'remote' ? { changesPerSecond: fps } : {});
-  const feed = createScreenFeed({
+  const feed = new ScreenFeed({
     connect: () => dial(desktop, (endpoint) => RfbClient.open(endpoint, { lossy: true, ...changes() })),
     fps,
     onError: (error) => log.warn({ err: error }, 'The recorder lost the desktop'),
@@ -88,5 +79,7 @@ export function createDesktopRecorder(options: DesktopRecorderOptions): DesktopR
     minFreeBytes: minFreeMb * 1e6,
     onNotice: notify,
   });
-  return { recorder, freezeVideos: (on) => feed.freeze(on) };
+  /** Makes videos repeat their last frame, or continue. */
+  const freezeVideos = (on: boolean) => feed.freeze(on);
+  return { recorder, freezeVideos };
 }

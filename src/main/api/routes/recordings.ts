@@ -35,7 +35,7 @@ export function recordingHandlers({
     async startRecording(request) {
       const id = recordingIdOf(request.body);
       const chatId = readHeader(request, CHAT_ID);
-      await recorder.start(id, { chatId }).catch((error: unknown) => {
+      await recorder.start(id, chatId).catch((error: unknown) => {
         throw recorderRequestError(error, 'Failed to start recording.');
       });
       return { message: 'Recording started.' };

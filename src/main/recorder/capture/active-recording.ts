@@ -1,5 +1,4 @@
 import type { JournalEntry } from '../../../shared/journal';
-import type { TimePoint } from '../../../shared/time-map';
 import { wallTime } from '../../base/clock';
 import { processIdentity } from '../../process/identity';
 import type { VideoFrame } from '../encode/frame-pool';
@@ -28,26 +27,10 @@ interface ActiveRecordingOptions {
 }
 
 /** A recording in progress. */
-export interface ActiveRecording {
-  readonly startedAt: number;
-  readonly width: number;
-  readonly height: number;
-  readonly segments: readonly VideoSegment[];
-  readonly hasThumbnail: boolean;
-  readonly actions: number;
-  readonly frames: number;
-  readonly skippedFrames: number;
-  /** Length of the video so far (ms). */
-  videoMs(): number;
-  timeMap(): TimePoint[];
-  bytes(): Promise<number>;
-  actionDone(entry: JournalEntry): void;
-  /** Writes the last frame and completes the segments. */
-  finish(): Promise<{ readonly endedAt: number; readonly videoMs: number; readonly clock: TimePoint[] }>;
-}
+export type ActiveRecording = Awaited<ReturnType<typeof startRecording>>;
 
 /** Resolves when the first frame is on disk. @throws if recording cannot start */
-export async function startRecording(options: ActiveRecordingOptions): Promise<ActiveRecording> {
+export async function startRecording(options: ActiveRecordingOptions) {
   const { id, store, capture, ffmpeg, onFailed } = options;
   const segments: VideoSegment[] = [];
   const thumbnail = createThumbnailWriter(options);
@@ -89,19 +72,20 @@ export async function startRecording(options: ActiveRecordingOptions): Promise<A
     startedAt,
     width: size.width,
     height: size.height,
-    segments,
-    get hasThumbnail() {
+    segments: segments as readonly VideoSegment[],
+    get hasThumbnail(): boolean {
       return thumbnail.isWritten;
     },
-    get actions() {
+    get actions(): number {
       return actions;
     },
-    get frames() {
+    get frames(): number {
       return track.frames;
     },
-    get skippedFrames() {
+    get skippedFrames(): number {
       return track.skippedFrames;
     },
+    /** Length of the video so far (ms). */
     videoMs,
     timeMap: () => timeMapUntil(clock.anchors(), videoMs()),
     bytes: () =>
@@ -109,12 +93,13 @@ export async function startRecording(options: ActiveRecordingOptions): Promise<A
         id,
         segments.map(({ file }) => file),
       ),
-    actionDone(entry) {
+    actionDone(entry: JournalEntry): void {
       actions += 1;
       thumbnail.actionDone();
       const recorded = toRecordedAction(entry, (at) => clock.videoTimeAt(wallAt(at)));
       append(() => store.appendAction(id, recorded));
     },
+    /** Writes the last frame and completes the segments. */
     async finish() {
       const ended = await session.stop();
       await thumbnail.idle();

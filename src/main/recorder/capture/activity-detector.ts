@@ -1,12 +1,6 @@
 import type { Size } from '../../../shared/geometry';
 import type { Rect } from '../../rfb/rect';
 
-/** Distinguishes activity from ambient changes: a blinking caret, a clock, a spinner. */
-export interface ActivityDetector {
-  /** Whether a change of these rectangles is activity; `at` comes from any monotonic clock (ms). */
-  isActivity(changed: readonly Rect[], at: number): boolean;
-}
-
 /** A region that had a small change; further changes there are ambient. */
 interface AmbientRegion {
   readonly rect: Rect;
@@ -23,10 +17,11 @@ const MAX_REGIONS = 32;
 const SLACK = 12;
 
 /**
- * A small change is activity the first time, and ambient if it repeats in the same region. Typing stays activity,
- * because each character appears in a new region; so does a progress bar.
+ * Distinguishes activity from ambient changes: a blinking caret, a clock, a spinner. A small change is activity the
+ * first time, and ambient if it repeats in the same region. Typing stays activity, because each character appears in a
+ * new region; so does a progress bar.
  */
-export function createActivityDetector({ width, height }: Size): ActivityDetector {
+export function createActivityDetector({ width, height }: Size) {
   const maxPixels = Math.max(width * height * MAX_AMBIENT_SHARE, MIN_AMBIENT_PIXELS);
   let regions: AmbientRegion[] = [];
 
@@ -45,8 +40,11 @@ export function createActivityDetector({ width, height }: Size): ActivityDetecto
   }
 
   return {
-    // Examines all rectangles, since each is a region to remember.
-    isActivity: (changed, at) => changed.filter((rect) => !isAmbientChange(rect, at)).length > 0,
+    /** Whether a change of these rectangles is activity; `at` comes from any monotonic clock (ms). */
+    isActivity(changed: readonly Rect[], at: number): boolean {
+      // Examines all rectangles, since each is a region to remember.
+      return changed.filter((rect) => !isAmbientChange(rect, at)).length > 0;
+    },
   };
 }
 

@@ -10,7 +10,7 @@ import { CaptureTimeline } from './capture-timeline';
 import type { ScreenFeed, ScreenFrame } from './screen-feed';
 
 interface CaptureOptions {
-  readonly feed: ScreenFeed;
+  readonly feed: Pick<ScreenFeed, 'watch' | 'latest'>;
   /** Folder of the recordings' folders. */
   readonly root: string;
   readonly fps: number;
@@ -38,17 +38,6 @@ interface CaptureSessionOptions {
   readonly onFailed: (reason: string) => void;
 }
 
-/** One recording's use of the capture. */
-interface CaptureSession {
-  /** Time of its first frame (ms since 1970). */
-  readonly startedAt: number;
-  readonly size: Size;
-  readonly clock: RecordingClock;
-  readonly track: Pick<Track, 'frames' | 'skippedFrames'>;
-  /** Writes the last frame and completes the files. */
-  stop(): Promise<{ readonly endedAt: number; readonly videoMs: number }>;
-}
-
 /** Interval at which a still frame is repeated, in video time (ms). */
 const IDLE_REPEAT_MS = 100;
 /** Video time too short to start an encoder for (ms). */
@@ -71,7 +60,6 @@ interface SessionState {
  * size.
  */
 export class Capture {
-  readonly #options: CaptureOptions;
   readonly #sessions = new Set<SessionState>();
   /** The newest writer of each video size. */
   readonly #writers = new Map<string, SegmentWriter>();
@@ -83,12 +71,10 @@ export class Capture {
   /** Set from the first frame until the last session has stopped. */
   #timeline: CaptureTimeline | undefined;
 
-  constructor(options: CaptureOptions) {
-    this.#options = options;
-  }
+  constructor(private readonly options: CaptureOptions) {}
 
   /** Resolves when the first frame is on disk. @throws if none arrives in time */
-  async start(options: CaptureSessionOptions): Promise<CaptureSession> {
+  async start(options: CaptureSessionOptions) {
     this.#users += 1;
     try {
       return await this.#startSession(options);
@@ -119,8 +105,8 @@ export class Capture {
     this.#encoders.killAll();
   }
 
-  async #startSession(options: CaptureSessionOptions): Promise<CaptureSession> {
-    const { feed } = this.#options;
+  async #startSession(options: CaptureSessionOptions) {
+    const { feed } = this.options;
     this.#watching ??= feed.watch((frame) => this.#onFrame(frame));
     await this.#watching;
     const timeline = this.#timeline;
@@ -145,6 +131,7 @@ export class Capture {
     if (!clock) throw new Error('A segment holds a frame that was not sent to its encoder.');
     return {
       ...{ startedAt, size, clock, track },
+      /** Writes the last frame and completes the files. */
       stop: async () => {
         const endedAt = wallTime();
         const videoMs = clock.advance(Math.max(endedAt - startedAt, 0));
@@ -184,7 +171,7 @@ export class Capture {
   }
 
   #writerFor(size: Size, ffmpeg: string): SegmentWriter {
-    const { root, fps, onError } = this.#options;
+    const { root, fps, onError } = this.options;
     const key = `${size.width}x${size.height}`;
     const current = this.#writers.get(key);
     if (current && current.trackCount > 0) return current;
@@ -198,7 +185,7 @@ export class Capture {
   }
 
   async #firstFrameWritten(session: SessionState): Promise<void> {
-    const { root, firstFrameMs = FIRST_FRAME_MS } = this.#options;
+    const { root, firstFrameMs = FIRST_FRAME_MS } = this.options;
     const { options, track } = session;
     const deadline = performance.now() + firstFrameMs;
     const isWritten = async () => {
@@ -232,7 +219,7 @@ export class Capture {
   }
 
   #newTimeline(startedAt: number): CaptureTimeline {
-    const { idleAfterMs, idleSpeed } = this.#options;
+    const { idleAfterMs, idleSpeed } = this.options;
     const timeline = new CaptureTimeline(startedAt, {
       idleAfterMs,
       speed: idleSpeed,
@@ -260,7 +247,7 @@ export class Capture {
   }
 
   #onHeartbeat(timeline: CaptureTimeline): void {
-    const { latest } = this.#options.feed;
+    const { latest } = this.options.feed;
     if (!latest) return;
     const now = wallTime();
     // While idle, an occasional repeat is enough.

@@ -8,7 +8,7 @@ import type { Framebuffer } from '../../rfb/framebuffer/framebuffer';
 import type { Rect } from '../../rfb/rect';
 import { createFramePool, type VideoFrame } from '../encode/frame-pool';
 import { blacken, convertToI420, i420Length, toEvenSize } from '../encode/i420';
-import { type ActivityDetector, createActivityDetector } from './activity-detector';
+import { createActivityDetector } from './activity-detector';
 
 /** The screen after a change. */
 export interface ScreenFrame {
@@ -18,18 +18,6 @@ export interface ScreenFrame {
   readonly at: number;
   /** Whether the change is activity, not an ambient change. */
   readonly isActivity: boolean;
-}
-
-/** The desktop's screen for all recordings: one connection, read only when the screen changes. */
-export interface ScreenFeed {
-  /** Calls back with each frame, and with the first before it resolves. @throws what `connect` throws */
-  watch(onFrame: (frame: ScreenFrame) => void): Promise<() => void>;
-  /** The newest frame, while anything watches. */
-  readonly latest: ScreenFrame | undefined;
-  /** The newest picture in the desktop's own format; undefined while frozen. */
-  readonly framebuffer: Framebuffer | undefined;
-  /** Stops frames, or resumes them with one of the current screen. */
-  freeze(on: boolean): void;
 }
 
 interface ScreenFeedOptions {
@@ -45,15 +33,11 @@ const MAX_RETRY_MS = 5000;
 /** Connections to try for the first frame. */
 const FIRST_TRIES = 3;
 
-export function createScreenFeed(options: ScreenFeedOptions): ScreenFeed {
-  return new RfbScreenFeed(options);
-}
-
 /** A framebuffer and its picture in I420. */
 class ScreenPicture {
   readonly size: Size;
   readonly i420: Buffer;
-  readonly #detector: ActivityDetector;
+  readonly #detector: ReturnType<typeof createActivityDetector>;
 
   constructor(readonly framebuffer: Framebuffer) {
     this.size = toEvenSize(framebuffer);
@@ -72,8 +56,8 @@ class ScreenPicture {
   }
 }
 
-class RfbScreenFeed implements ScreenFeed {
-  readonly #options: ScreenFeedOptions;
+/** The desktop's screen for all recordings: one connection, read only when the screen changes. */
+export class ScreenFeed {
   readonly #pool = createFramePool();
   readonly #listeners = createEmitter<ScreenFrame>();
   #latest: ScreenFrame | undefined;
@@ -84,24 +68,26 @@ class RfbScreenFeed implements ScreenFeed {
   #generation = 0;
   #isFrozen = false;
 
-  constructor(options: ScreenFeedOptions) {
-    this.#options = options;
-  }
+  constructor(private readonly options: ScreenFeedOptions) {}
 
+  /** The newest frame, while anything watches. */
   get latest(): ScreenFrame | undefined {
     return this.#latest;
   }
 
+  /** The newest picture in the desktop's own format; undefined while frozen. */
   get framebuffer(): Framebuffer | undefined {
     return this.#isFrozen ? undefined : this.#picture?.framebuffer;
   }
 
+  /** Stops frames, or resumes them with one of the current screen. */
   freeze(on: boolean): void {
     if (on === this.#isFrozen) return;
     this.#isFrozen = on;
     if (!on && this.#picture) this.#show(this.#picture, [this.#picture.all]);
   }
 
+  /** Calls back with each frame, and with the first before it resolves. @throws what `connect` throws */
   async watch(onFrame: (frame: ScreenFrame) => void): Promise<() => void> {
     const unsubscribe = this.#listeners.subscribe(onFrame);
     const stop = () => {
@@ -138,7 +124,7 @@ class RfbScreenFeed implements ScreenFeed {
     for (let tries = 1; generation === this.#generation; tries += 1) {
       let isConnected = false;
       try {
-        this.#rfb = await this.#options.connect();
+        this.#rfb = await this.options.connect();
         isConnected = true;
         await this.#follow(this.#rfb, generation, () => {
           hasStarted = true;
@@ -149,7 +135,7 @@ class RfbScreenFeed implements ScreenFeed {
         if (generation !== this.#generation) return;
         const mayRetry = hasStarted || (tries < FIRST_TRIES && (isConnected || isTemporary(error)));
         if (!mayRetry) throw error;
-        this.#options.onError(error);
+        this.options.onError(error);
         await delay(pause);
         pause = Math.min(pause * 2, MAX_RETRY_MS);
       } finally {
@@ -163,7 +149,7 @@ class RfbScreenFeed implements ScreenFeed {
 
   /** Reads one connection until it breaks; calls back after each frame. */
   async #follow(client: RfbClient, generation: number, onFrame: () => void): Promise<void> {
-    const interval = 1000 / this.#options.fps;
+    const interval = 1000 / this.options.fps;
     let picture: ScreenPicture | undefined;
     for (let slot = performance.now(); generation === this.#generation; ) {
       let changed = picture ? await client.nextChange() : [];

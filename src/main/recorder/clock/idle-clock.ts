@@ -14,26 +14,12 @@ export interface IdleClockOptions {
   readonly onAnchor?: (anchor: Anchor) => void;
 }
 
-/** A video clock: real time during activity, faster while nothing happens. */
-export interface IdleClock {
-  readonly anchors: readonly Anchor[];
-  /** Video time at `wall`, which is not before the `wall` of an earlier call. */
-  advance(wall: number): number;
-  /** The clock at `wall`, as an anchor. */
-  snapshot(wall: number): Anchor;
-  /** Video time at any past moment. */
-  videoTimeAt(wall: number): number;
-  isIdleAt(wall: number): boolean;
-  /** Reports activity at `wall`. */
-  activity(wall: number): void;
-  /** Reports the start of something that lasts, such as an action. Each call needs one `release`. */
-  hold(wall: number): void;
-  release(wall: number): void;
-}
-
 const START: Anchor = { wall: 0, video: 0, rate: 1 };
 
-export function createIdleClock({ idleAfterMs, speed, onAnchor }: IdleClockOptions): IdleClock {
+export type IdleClock = ReturnType<typeof createIdleClock>;
+
+/** A video clock: real time during activity, faster while nothing happens. */
+export function createIdleClock({ idleAfterMs, speed, onAnchor }: IdleClockOptions) {
   const anchors: Anchor[] = [];
   let lastActivity = 0;
   let holds = 0;
@@ -60,6 +46,7 @@ export function createIdleClock({ idleAfterMs, speed, onAnchor }: IdleClockOptio
     push({ wall: idleFrom, video: videoAt(idleFrom), rate: 1 / speed });
   }
 
+  /** Reports activity at `wall`. */
   function activity(wall: number): void {
     settle(wall);
     if (last().rate !== 1) push({ wall: forward(wall), video: videoAt(wall), rate: 1 });
@@ -67,30 +54,36 @@ export function createIdleClock({ idleAfterMs, speed, onAnchor }: IdleClockOptio
   }
 
   return {
-    anchors,
-    advance(wall) {
+    get anchors(): readonly Anchor[] {
+      return anchors;
+    },
+    /** Video time at `wall`, which is not before the `wall` of an earlier call. */
+    advance(wall: number): number {
       settle(wall);
       return videoAt(wall);
     },
-    snapshot(wall) {
+    /** The clock at `wall`, as an anchor. */
+    snapshot(wall: number): Anchor {
       settle(wall);
       return { wall: forward(wall), video: videoAt(wall), rate: last().rate };
     },
-    videoTimeAt(wall) {
+    /** Video time at any past moment. */
+    videoTimeAt(wall: number): number {
       settle(wall);
       const since = anchors.findLast((anchor) => anchor.wall <= wall);
       return since ? since.video + (wall - since.wall) * since.rate : 0;
     },
-    isIdleAt(wall) {
+    isIdleAt(wall: number): boolean {
       settle(wall);
       return last().rate !== 1;
     },
     activity,
-    hold(wall) {
+    /** Reports the start of something that lasts, such as an action. Each call needs one `release`. */
+    hold(wall: number): void {
       activity(wall);
       holds += 1;
     },
-    release(wall) {
+    release(wall: number): void {
       holds = Math.max(holds - 1, 0);
       lastActivity = Math.max(lastActivity, wall);
     },

@@ -17,27 +17,13 @@ export interface EncoderOptions {
   readonly files: readonly string[];
 }
 
-/** One ffmpeg process, which encodes once and writes to several files. */
-export interface Encoder {
-  readonly pid: number;
-  readonly input: Size;
-  /** Whether it still reads the last frame. No other frame may be written then. */
-  readonly isBusy: boolean;
-  /** Writes a frame that is shown from `ticks` on. `onWritten` may write the next one. */
-  write(frame: VideoFrame, ticks: number, onWritten: () => void): void;
-  /** Resolves when the process has exited: with the reason, unless `finish` was called. */
-  readonly exited: Promise<string | undefined>;
-  /** Closes the input and waits until the process has exited. */
-  finish(): Promise<void>;
-  /** Kills the process, even if it is suspended or hangs. What it has written stays. */
-  kill(): void;
-}
-
 /** Time limit for an encoder to exit once its input is closed; then it is killed (ms). */
 const FINISH_MS = 3000;
 
-/** @throws if ffmpeg cannot be started */
-export async function startEncoder(options: EncoderOptions): Promise<Encoder> {
+export type Encoder = Awaited<ReturnType<typeof startEncoder>>;
+
+/** Starts an ffmpeg process, which encodes once and writes to several files. @throws if ffmpeg cannot be started */
+export async function startEncoder(options: EncoderOptions) {
   const { ffmpeg, input, root } = options;
   // Not tied to the host's life: if the host dies, the pipe closes and ffmpeg completes the files.
   const child = await startChild({
@@ -60,11 +46,14 @@ export async function startEncoder(options: EncoderOptions): Promise<Encoder> {
   return {
     pid: child.pid,
     input,
+    /** Resolves when the process has exited: with the reason, unless `finish` was called. */
     exited,
-    get isBusy() {
+    /** Whether it still reads the last frame. No other frame may be written then. */
+    get isBusy(): boolean {
       return isBusy;
     },
-    write(frame, ticks, onWritten) {
+    /** Writes a frame that is shown from `ticks` on. `onWritten` may write the next one. */
+    write(frame: VideoFrame, ticks: number, onWritten: () => void): void {
       isBusy = true;
       frame.hold();
       stdin.cork();
@@ -76,14 +65,18 @@ export async function startEncoder(options: EncoderOptions): Promise<Encoder> {
       });
       stdin.uncork();
     },
-    async finish() {
+    /** Closes the input and waits until the process has exited. */
+    async finish(): Promise<void> {
       finishing = true;
       stdin.end();
       const timer = setTimeout(() => void child.end(0), FINISH_MS);
       await child.exited;
       clearTimeout(timer);
     },
-    kill: () => void child.end(0),
+    /** Kills the process, even if it is suspended or hangs. What it has written stays. */
+    kill(): void {
+      void child.end(0);
+    },
   };
 }
 

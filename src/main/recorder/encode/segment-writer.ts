@@ -43,23 +43,12 @@ interface TrackOptions {
   readonly onFailed: (reason: string) => void;
 }
 
-/** The files of one recording. */
-export interface Track {
-  readonly files: readonly string[];
-  /** Frames that were encoded. */
-  readonly frames: number;
-  /** Frames that a newer one replaced before they were encoded. */
-  readonly skippedFrames: number;
-  /** Whether an encoder writes to it. */
-  readonly isEncoding: boolean;
-  /** Resolves when all its files are complete. Other tracks continue in new files. */
-  close(): Promise<void>;
-}
-
 const MAX_EXITS = 5;
 const EXIT_WINDOW_MS = 30_000;
 /** Time limit for a busy encoder to take the last frame (ms). */
 const LAST_FRAME_MS = 2000;
+
+export type Track = ReturnType<SegmentWriter['addTrack']>;
 
 interface TrackState extends TrackOptions {
   readonly files: string[];
@@ -85,7 +74,6 @@ interface EncoderRun {
  * restarts the encoder, so that each file starts with a keyframe and ends with its process.
  */
 export class SegmentWriter {
-  readonly #options: SegmentWriterOptions;
   readonly #tracks = new Set<TrackState>();
   readonly #exitTimes: number[] = [];
   #run: EncoderRun | undefined;
@@ -97,9 +85,7 @@ export class SegmentWriter {
   #failure: string | undefined;
   #onFlushed = () => {};
 
-  constructor(options: SegmentWriterOptions) {
-    this.#options = options;
-  }
+  constructor(private readonly options: SegmentWriterOptions) {}
 
   get trackCount(): number {
     return this.#tracks.size;
@@ -112,8 +98,8 @@ export class SegmentWriter {
     this.#flush();
   }
 
-  /** Adds a track that starts with the next frame. @throws if encoders keep crashing */
-  addTrack(options: TrackOptions): Track {
+  /** Adds the files of a recording, which start with the next frame. @throws if encoders keep crashing */
+  addTrack(options: TrackOptions) {
     if (this.#failure !== undefined) throw new Error(this.#failure);
     const state = { files: [], finished: [], originTick: undefined, frames: 0, skippedFrames: 0 };
     const track: TrackState = { ...options, ...state, isClosing: false };
@@ -121,16 +107,20 @@ export class SegmentWriter {
     this.#generation += 1;
     const isEncoding = () => this.#starting !== undefined || this.#run?.tracks.includes(track) === true;
     return {
-      files: track.files,
-      get frames() {
+      files: track.files as readonly string[],
+      /** Frames that were encoded. */
+      get frames(): number {
         return track.frames;
       },
-      get skippedFrames() {
+      /** Frames that a newer one replaced before they were encoded. */
+      get skippedFrames(): number {
         return track.skippedFrames;
       },
-      get isEncoding() {
+      /** Whether an encoder writes to it. */
+      get isEncoding(): boolean {
         return isEncoding();
       },
+      /** Resolves when all its files are complete. Other tracks continue in new files. */
       close: () => this.#close(track),
     };
   }
@@ -192,7 +182,7 @@ export class SegmentWriter {
 
   async #startRun(input: Size): Promise<void> {
     if (this.#run) this.#finish(this.#run);
-    const { root, ffmpeg, fps, size: output, startEncoder } = this.#options;
+    const { root, ffmpeg, fps, size: output, startEncoder } = this.options;
     const tracks = [...this.#tracks];
     const generation = this.#generation;
     // A new name even after a failed start: the previous process may still write its file.
@@ -226,7 +216,7 @@ export class SegmentWriter {
       for (const { onFailed } of this.#tracks) onFailed(reason);
       return;
     }
-    if ([...this.#tracks].some(hasStarted)) this.#options.onEncoderExit(reason);
+    if ([...this.#tracks].some(hasStarted)) this.options.onEncoderExit(reason);
     this.#flush();
   }
 

@@ -1,6 +1,7 @@
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RecordedAction } from '../../../shared/recording';
+import { fileSize } from '../../base/files';
 import { chaptersOf } from '../captions/chapters';
 import type { VideoSegment } from '../encode/segment-writer';
 import { RECORDING_FILES } from '../library/recording-store';
@@ -136,8 +137,5 @@ async function syncToDisk(path: string): Promise<void> {
 }
 
 async function bytesOf(path: string): Promise<number> {
-  return stat(path).then(
-    ({ size }) => size,
-    () => 0,
-  );
+  return (await fileSize(path)) ?? 0;
 }

@@ -28,11 +28,7 @@ const KEPT_FOR_ROOM = 'The recorded parts are kept. They are joined when the dis
 
 /** Turns segments into recordings. Its methods return errors, which the library shows too, instead of throwing. */
 export class Finalizer {
-  readonly #options: FinalizerOptions;
-
-  constructor(options: FinalizerOptions) {
-    this.#options = options;
-  }
+  constructor(private readonly options: FinalizerOptions) {}
 
   /**
    * Ends a recording in progress. Calls `onCaptured` when its capture has stopped.
@@ -44,7 +40,7 @@ export class Finalizer {
     onCaptured: () => void,
     reason?: string,
   ): Promise<RecorderError | undefined> {
-    const { library, log, onNotice } = this.#options;
+    const { library, log, onNotice } = this.options;
     const shown = library.get(id);
     if (!shown) return new RecorderError('not-found', 'Recording not found.');
     library.show({ ...shown, status: 'finalizing' });
@@ -80,7 +76,7 @@ export class Finalizer {
 
   /** Makes a recording of what is on disk. */
   async recover(id: string): Promise<RecorderError | undefined> {
-    const { store, library, log, onNotice } = this.#options;
+    const { store, library, log, onNotice } = this.options;
     const shown = library.get(id);
     if (shown) library.show({ ...shown, status: 'finalizing' });
     const stored = await library.detail(id);
@@ -108,7 +104,7 @@ export class Finalizer {
 
   /** Completes a recording that the disk had no room for. @returns whether nothing is left to do */
   async retry(id: string): Promise<boolean> {
-    const { store, library, freeBytes } = this.#options;
+    const { store, library, freeBytes } = this.options;
     const shown = library.get(id);
     const wasDeletedOrRestarted = !shown || shown.status === 'recording' || shown.status === 'finalizing';
     if (wasDeletedOrRestarted) return true;
@@ -130,7 +126,7 @@ export class Finalizer {
     videoMs: number,
   ): Promise<RecordingDetail> {
     const { id, title, reason } = ended;
-    const { store } = this.#options;
+    const { store } = this.options;
     const { bytes, frames, unreadable } = await finalizeVideo({
       ffmpeg: findFfmpeg(),
       folder: store.folder(id),
@@ -154,7 +150,7 @@ export class Finalizer {
   /** Saves a recording that has its video, and deletes its working files. */
   async #save(recording: RecordingDetail): Promise<void> {
     const { id } = recording;
-    const { store, library, retryLater } = this.#options;
+    const { store, library, retryLater } = this.options;
     if (!(await library.saveOrHold(recording))) {
       // Deleting the segments may free enough space.
       await store.removeSegments(id);
@@ -173,13 +169,13 @@ export class Finalizer {
             cause: error,
           });
     const failed: RecordingDetail = { ...recording, status: 'failed', reason: failure.message };
-    const isSaved = await this.#options.library.saveOrHold(failed);
-    if (isFull || !isSaved) this.#options.retryLater(recording.id);
+    const isSaved = await this.options.library.saveOrHold(failed);
+    if (isFull || !isSaved) this.options.retryLater(recording.id);
     return failure;
   }
 
   #progressOf(id: string): (share: number) => void {
-    const { library } = this.#options;
+    const { library } = this.options;
     return (share) => {
       const shown = library.get(id);
       const progress = Math.round(share * 100) / 100;

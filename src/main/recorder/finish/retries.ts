@@ -1,11 +1,5 @@
-/** Retries at intervals what a full disk prevented. */
-export interface RetryQueue {
-  add(id: string): void;
-  stop(): void;
-}
-
-/** @param retry resolves to whether an id is done */
-export function createRetryQueue(everyMs: number, retry: (id: string) => Promise<boolean>): RetryQueue {
+/** Retries at intervals what a full disk prevented. @param retry resolves to whether an id is done */
+export function createRetryQueue(everyMs: number, retry: (id: string) => Promise<boolean>) {
   const waiting = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
 
@@ -23,11 +17,11 @@ export function createRetryQueue(everyMs: number, retry: (id: string) => Promise
   }
 
   return {
-    add(id) {
+    add(id: string): void {
       waiting.add(id);
       schedule();
     },
-    stop() {
+    stop(): void {
       waiting.clear();
       clearTimeout(timer);
     },

@@ -8,14 +8,6 @@ const TRASH = /^\.(trash|export)-/;
 /** The previous recording of an id, until the new one has started. */
 const PREVIOUS = /^\.before-(.*)$/;
 
-/** The folder of a recording that has not started yet. */
-export interface NewRecordingFolder {
-  /** The recording has started: deletes the previous one of the id. */
-  commit(): Promise<void>;
-  /** The recording failed to start: restores the previous one. */
-  rollback(): Promise<void>;
-}
-
 /** The folders of recordings in `root`, which appear and disappear as a whole. */
 export function createRecordingFolders(root: string, hasStarted: (id: string) => Promise<boolean>) {
   const folder = (id: string) => join(root, id);
@@ -42,8 +34,8 @@ export function createRecordingFolders(root: string, hasStarted: (id: string) =>
   return {
     /** Hides the folder at once, then deletes it. */
     remove,
-    /** Makes an empty folder and sets a previous one of the id aside. */
-    async create(id: string): Promise<NewRecordingFolder> {
+    /** Makes an empty folder and sets a previous one of the id aside, until the recording has started or failed to. */
+    async create(id: string) {
       await mkdir(root, { recursive: true, mode: 0o700 });
       await renameIfExists(folder(id), join(root, previous(id)));
       try {
@@ -52,7 +44,12 @@ export function createRecordingFolders(root: string, hasStarted: (id: string) =>
         await rollback(id);
         throw error;
       }
-      return { commit: () => remove(previous(id)), rollback: () => rollback(id) };
+      return {
+        /** The recording has started: deletes the previous one of the id. */
+        commit: () => remove(previous(id)),
+        /** The recording failed to start: restores the previous one. */
+        rollback: () => rollback(id),
+      };
     },
     /** Ids of all recordings. Completes what a killed host was deleting or replacing. */
     async list(): Promise<string[]> {

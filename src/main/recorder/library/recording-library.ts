@@ -19,46 +19,24 @@ interface RecordingLibraryOptions {
   readonly onCorrected?: (recording: Recording) => void;
 }
 
-/** All recordings: a summary of each in memory, details on disk. */
-export interface RecordingLibrary {
-  /** Reads the disk. @returns ids of recordings that a killed host was making, or that could not be joined */
-  load(): Promise<string[]>;
-  list(): RecordingList;
-  get(id: string): Recording | undefined;
-  /** The recording with its clock. */
-  detail(id: string): Promise<RecordingDetail | undefined>;
-  /** Publishes a recording without writing it. */
-  show(recording: Recording): void;
-  /** Writes and publishes a recording. @throws if it cannot be written */
-  save(recording: RecordingDetail): Promise<void>;
-  /** Like `save`, but keeps an unwritten recording in memory until {@link retrySave}. @returns whether it is written */
-  saveOrHold(recording: RecordingDetail): Promise<boolean>;
-  /** Writes what `saveOrHold` could not. @returns whether all of it is written */
-  retrySave(id: string): Promise<boolean>;
-  change(id: string, change: RecordingChange): Promise<Recording>;
-  /** Deletes a recording from the disk. */
-  remove(id: string): Promise<void>;
-  /** Deletes the oldest recordings above the quota, but never `justEnded`. */
-  applyQuota(justEnded?: string): Promise<void>;
-}
-
 /** Recordings to read at once. */
 const MAX_READS = 32;
 
-export function createRecordingLibrary({
-  store,
-  maxBytes,
-  ...options
-}: RecordingLibraryOptions): RecordingLibrary {
+export type RecordingLibrary = ReturnType<typeof createRecordingLibrary>;
+
+/** All recordings: a summary of each in memory, details on disk. */
+export function createRecordingLibrary({ store, maxBytes, ...options }: RecordingLibraryOptions) {
   const index = new Map<string, Recording>();
   /** Recordings that a full disk did not take. */
   const unwritten = new Map<string, RecordingDetail>();
 
+  /** Publishes a recording without writing it. */
   function show(recording: Recording): void {
     index.set(recording.id, recording);
     options.onChange(recording);
   }
 
+  /** Deletes a recording from the disk. */
   async function remove(id: string): Promise<void> {
     const known = index.get(id);
     index.delete(id);
@@ -72,12 +50,14 @@ export function createRecordingLibrary({
     options.onRemoved(id);
   }
 
+  /** Writes and publishes a recording. @throws if it cannot be written */
   async function save(recording: RecordingDetail): Promise<void> {
     await store.write(recording);
     unwritten.delete(recording.id);
     show(summaryOf(recording));
   }
 
+  /** Like `save`, but keeps an unwritten recording in memory until `retrySave`. @returns whether it is written */
   async function saveOrHold(recording: RecordingDetail): Promise<boolean> {
     try {
       await save(recording);
@@ -109,12 +89,14 @@ export function createRecordingLibrary({
     show,
     save,
     saveOrHold,
-    async retrySave(id) {
+    /** Writes what `saveOrHold` could not. @returns whether all of it is written */
+    async retrySave(id: string): Promise<boolean> {
       const recording = unwritten.get(id);
       return recording === undefined || saveOrHold(recording);
     },
     remove,
-    async load() {
+    /** Reads the disk. @returns ids of recordings that a killed host was making, or that could not be joined */
+    async load(): Promise<string[]> {
       const unfinished: string[] = [];
       await forEachConcurrently(await store.list(), MAX_READS, async (id) => {
         try {
@@ -126,9 +108,10 @@ export function createRecordingLibrary({
       return unfinished;
     },
     list: () => toList([...index.values()], maxBytes),
-    get: (id) => index.get(id),
-    detail: async (id) => unwritten.get(id) ?? store.read(id),
-    async change(id, change) {
+    get: (id: string) => index.get(id),
+    /** The recording with its clock. */
+    detail: async (id: string) => unwritten.get(id) ?? store.read(id),
+    async change(id: string, change: RecordingChange): Promise<Recording> {
       const stored = unwritten.get(id) ?? (await store.read(id));
       if (!stored) throw new RecorderError('not-found', 'Recording not found.');
       const title = change.title ?? stored.title;
@@ -139,7 +122,8 @@ export function createRecordingLibrary({
       show(changed);
       return changed;
     },
-    async applyQuota(justEnded) {
+    /** Deletes the oldest recordings above the quota, but never `justEnded`. */
+    async applyQuota(justEnded?: string): Promise<void> {
       if (maxBytes === undefined) return;
       for (const recording of overQuota([...index.values()], maxBytes, { justEnded })) {
         // A failure affects neither the recording that just ended nor the rest of the library.

@@ -5,9 +5,9 @@ import { codeOf } from '../../../shared/error-info';
 import type { RecordedAction, RecordingDetail } from '../../../shared/recording';
 import { writeFileAtomic } from '../../base/files';
 import { readActions, summarizeActions } from './recorded-actions';
-import { createRecordingFolders, type NewRecordingFolder } from './recording-folders';
+import { createRecordingFolders } from './recording-folders';
 import { MAX_RECORDING_BYTES, parseRecordingJson } from './recording-json';
-import { parseSegmentLog, SEGMENT_FILE, type SegmentLog, type SegmentLogLine } from './segment-log';
+import { parseSegmentLog, SEGMENT_FILE, type SegmentLogLine } from './segment-log';
 
 /** Files in the folder of a recording. */
 export const RECORDING_FILES = {
@@ -22,55 +22,26 @@ export const RECORDING_FILES = {
 /** Unfinished files of a killed host, and input files for ffmpeg. */
 const DRAFT = /\.new$|^(segments|chapters)\.txt$/;
 
-/** `recordings/<id>/` on disk. Ids are canonical UUIDs, as `parseRecordingId` returns them. */
-export interface RecordingStore {
-  readonly root: string;
-  folder(id: string): string;
-  path(id: string, file: string): string;
-  /** Makes an empty folder and sets a previous one of the id aside. */
-  create(id: string): Promise<NewRecordingFolder>;
-  /** Ids of all recordings. Completes what a killed host was deleting or replacing. */
-  list(): Promise<string[]>;
-  /**
-   * Returns undefined if there is no readable recording. Sizes are those of the files; other implausible values are
-   * replaced, and `onCorrected` is called.
-   */
-  read(id: string, onCorrected?: () => void): Promise<RecordingDetail | undefined>;
-  /** Replaces `recording.json` atomically. */
-  write(recording: RecordingDetail): Promise<void>;
-  appendSegmentLog(id: string, line: SegmentLogLine): void;
-  segmentLog(id: string): Promise<SegmentLog>;
-  appendAction(id: string, action: RecordedAction): void;
-  actions(id: string): AsyncGenerator<RecordedAction>;
-  /** All actions, without fields that may be long. */
-  actionSummaries(id: string): Promise<RecordedAction[]>;
-  writeThumbnail(id: string, jpeg: Buffer): Promise<void>;
-  /** Size of a file (bytes); undefined if it does not exist. */
-  size(id: string, file: string): Promise<number | undefined>;
-  /** Size of all these files (bytes). */
-  totalSize(id: string, files: readonly string[]): Promise<number>;
-  /** Names of the encoders' files, oldest first. */
-  segments(id: string): Promise<string[]>;
-  /** Removes those files, and drafts. */
-  removeSegments(id: string): Promise<void>;
-  /** Removes all files that a finished recording does not need, the segment log last. */
-  removeWorkingFiles(id: string): Promise<void>;
-  /** Hides the recording at once, then deletes its files. */
-  remove(id: string): Promise<void>;
-}
+export type RecordingStore = ReturnType<typeof createRecordingStore>;
 
-export function createRecordingStore(root: string): RecordingStore {
+/** `recordings/<id>/` on disk, in `root`. Ids are canonical UUIDs, as `parseRecordingId` returns them. */
+export function createRecordingStore(root: string) {
   const folder = (id: string) => join(root, id);
   const path = (id: string, file: string) => join(root, id, file);
   const readText = (id: string, file: string) => readFile(path(id, file), 'utf8').catch(() => '');
   const folders = createRecordingFolders(root, async (id) => ((await read(id))?.width ?? 0) > 0);
 
+  /**
+   * Returns undefined if there is no readable recording. Sizes are those of the files; other implausible values are
+   * replaced, and `onCorrected` is called.
+   */
   async function read(id: string, onCorrected?: () => void): Promise<RecordingDetail | undefined> {
     if (((await size(id, RECORDING_FILES.recording)) ?? 0) > MAX_RECORDING_BYTES) return undefined;
     const stored = parseRecordingJson(await readText(id, RECORDING_FILES.recording), id, onCorrected);
     return stored && withSizes(stored);
   }
 
+  /** Size of a file (bytes); undefined if it does not exist. */
   async function size(id: string, file: string): Promise<number | undefined> {
     try {
       return (await stat(path(id, file))).size;
@@ -80,6 +51,7 @@ export function createRecordingStore(root: string): RecordingStore {
     }
   }
 
+  /** Size of all these files (bytes). */
   async function totalSize(id: string, files: readonly string[]): Promise<number> {
     const sizes = await Promise.all(files.map((file) => size(id, file)));
     return sizes.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0);
@@ -94,6 +66,7 @@ export function createRecordingStore(root: string): RecordingStore {
     return { ...stored, has_thumbnail, size_bytes: await totalSize(id, files) };
   }
 
+  /** Removes the encoders' files, and drafts. */
   async function removeSegments(id: string): Promise<void> {
     const files = await readdir(folder(id));
     const unneeded = files.filter((file) => SEGMENT_FILE.test(file) || DRAFT.test(file));
@@ -108,18 +81,21 @@ export function createRecordingStore(root: string): RecordingStore {
     size,
     totalSize,
     removeSegments,
-    create: folders.create,
-    list: folders.list,
-    remove: folders.remove,
-    write: (recording) =>
+    ...folders,
+    /** Replaces `recording.json` atomically. */
+    write: (recording: RecordingDetail) =>
       writeFileAtomic(path(recording.id, RECORDING_FILES.recording), `${JSON.stringify(recording)}\n`),
-    writeThumbnail: (id, jpeg) => writeFileAtomic(path(id, RECORDING_FILES.thumbnail), jpeg),
-    appendSegmentLog: (id, line) => appendLine(path(id, RECORDING_FILES.segmentLog), line),
-    segmentLog: async (id) => parseSegmentLog(await readText(id, RECORDING_FILES.segmentLog)),
-    appendAction: (id, action) => appendLine(path(id, RECORDING_FILES.actions), action),
-    actions: (id) => readActions(path(id, RECORDING_FILES.actions)),
-    actionSummaries: (id) => summarizeActions(readActions(path(id, RECORDING_FILES.actions))),
-    async segments(id) {
+    writeThumbnail: (id: string, jpeg: Buffer) => writeFileAtomic(path(id, RECORDING_FILES.thumbnail), jpeg),
+    appendSegmentLog: (id: string, line: SegmentLogLine) =>
+      appendLine(path(id, RECORDING_FILES.segmentLog), line),
+    segmentLog: async (id: string) => parseSegmentLog(await readText(id, RECORDING_FILES.segmentLog)),
+    appendAction: (id: string, action: RecordedAction) =>
+      appendLine(path(id, RECORDING_FILES.actions), action),
+    actions: (id: string) => readActions(path(id, RECORDING_FILES.actions)),
+    /** All actions, without fields that may be long. */
+    actionSummaries: (id: string) => summarizeActions(readActions(path(id, RECORDING_FILES.actions))),
+    /** Names of the encoders' files, oldest first. */
+    async segments(id: string): Promise<string[]> {
       const names = await readdir(folder(id)).catch((error: unknown): string[] => {
         if (codeOf(error) === 'ENOENT') return [];
         throw error;
@@ -127,7 +103,8 @@ export function createRecordingStore(root: string): RecordingStore {
       const files = names.filter((file) => SEGMENT_FILE.test(file));
       return files.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
     },
-    async removeWorkingFiles(id) {
+    /** Removes all files that a finished recording does not need, the segment log last. */
+    async removeWorkingFiles(id: string): Promise<void> {
       await removeSegments(id);
       await rm(path(id, RECORDING_FILES.segmentLog), { force: true });
     },

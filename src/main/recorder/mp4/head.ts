@@ -12,12 +12,6 @@ interface ProgressiveHeadOptions {
   readonly chapters: readonly Chapter[];
 }
 
-interface ProgressiveHead {
-  /** All of a progressive MP4 before its frames, which follow without gaps. */
-  readonly bytes: Buffer;
-  readonly videoMs: number;
-}
-
 const FILE_TYPE = box('ftyp', Buffer.from('isom'), u32(0x200), Buffer.from('isomiso2avc1mp41'));
 /** Length of the header of an `mdat` above 4 GB (bytes). */
 const DATA_HEADER = 16;
@@ -32,8 +26,11 @@ const AT = {
 const CONTAINERS: ReadonlySet<string> = new Set(['trak', 'mdia', 'minf', 'stbl']);
 const NOTHING = Buffer.alloc(0);
 
-/** @throws if the source is not as our encoder writes it, or the duration exceeds 32 bits */
-export function createHead({ moov, samples, title, chapters }: ProgressiveHeadOptions): ProgressiveHead {
+/**
+ * Makes all of a progressive MP4 before its frames, which follow without gaps.
+ * @throws if the source is not as our encoder writes it, or the duration exceeds 32 bits
+ */
+export function createHead({ moov, samples, title, chapters }: ProgressiveHeadOptions) {
   const seconds = samples.end / boxBody(moov, 'trak', 'mdia', 'mdhd').readUInt32BE(AT.mdhd.unit);
   const length = Math.round(seconds * boxBody(moov, 'mvhd').readUInt32BE(AT.mvhd.unit));
   const titles = chapters.map(chapterSample);
