@@ -10,6 +10,7 @@ export default defineConfig({
     // Two entries to one core: index is Electron's, headless is plain Node's. host-screen and snapshots are processes of
     // their own.
     build: {
+      target: 'node20.19',
       rollupOptions: {
         input: {
           index: at('src/main/index.ts'),
