@@ -45,9 +45,8 @@ it('fails to start if ffmpeg writes nothing', async () => {
   const nothing = () => undefined;
   const callbacks = {
     onSegment: nothing,
-    onAnchor: nothing,
+    onClock: nothing,
     onFrame: nothing,
-    onHeartbeat: nothing,
     onFailed: nothing,
   };
   await expect(capture.start({ id, ffmpeg: mute, ...callbacks })).rejects.toThrow(

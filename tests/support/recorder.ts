@@ -5,7 +5,7 @@ import pino from 'pino';
 import { afterEach } from 'vitest';
 import type { ScreenFrame } from '../../src/main/recorder/capture/screen-feed';
 import { createFramePool } from '../../src/main/recorder/encode/frame-pool';
-import { createRecordingLibrary } from '../../src/main/recorder/library/recording-library';
+import { RecordingLibrary } from '../../src/main/recorder/library/recording-library';
 import { createRecordingStore } from '../../src/main/recorder/library/recording-store';
 import { Recorder, type RecorderOptions } from '../../src/main/recorder/recorder';
 import { Framebuffer } from '../../src/main/rfb/framebuffer/framebuffer';
@@ -44,7 +44,7 @@ export function newRecorder(part: Partial<RecorderOptions>, maxBytes?: number, r
   const notices: string[] = [];
   const seen: Recording[] = [];
   const store = createRecordingStore(root);
-  const library = createRecordingLibrary({
+  const library = new RecordingLibrary({
     store,
     maxBytes,
     onChange: (recording) => seen.push(recording),

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, mkdirSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JournalEntry, JournalPage, Pictures } from '../../shared/journal';
+import { attempt } from '../base/attempt';
 import { timestamp } from '../base/clock';
 import { storageProblem } from '../base/storage-problem';
 import { truncateEntry } from './entry';
@@ -73,7 +74,8 @@ export class Journal {
   }
 
   async #read(after: number, to: number): Promise<JournalPage> {
-    const isInPlace = this.#file === undefined || this.#canOpenFile();
+    // The next entry reports a failure.
+    const isInPlace = this.#file === undefined || attempt(() => this.#openFile()) !== undefined;
     const { session, lastSeq } = this;
     const range = [this.#endOf(after), this.#endOf(to)] as const;
     const entries =
@@ -107,15 +109,6 @@ export class Journal {
     this.#file = opened;
     if (lost > 0) this.onError(LOST);
     return opened;
-  }
-
-  #canOpenFile(): boolean {
-    try {
-      this.#openFile();
-      return true;
-    } catch {
-      return false; // the next entry reports it
-    }
   }
 
   /** Starts a file with a line for each entry of the deleted file, because line n is entry n. */

@@ -25,11 +25,7 @@ export function readOpenEntryRange(file: number, from: number, to: number): Jour
 /** The entries between two offsets of a file (bytes), at most {@link MAX_READ_BYTES}. */
 export async function readEntryRange(path: string, from: number, to: number): Promise<JournalEntry[]> {
   if (from >= to || to - from > MAX_READ_BYTES) return [];
-  const file = await open(path, 'r');
-  try {
-    const { buffer } = await file.read(Buffer.alloc(to - from), 0, to - from, from);
-    return parseEntries(buffer.toString('utf8'));
-  } finally {
-    await file.close();
-  }
+  await using file = await open(path, 'r');
+  const { buffer } = await file.read(Buffer.alloc(to - from), 0, to - from, from);
+  return parseEntries(buffer.toString('utf8'));
 }

@@ -23,11 +23,6 @@ export function describeError(error: unknown): string {
 
 export function toRecorderError(error: unknown): RecorderError {
   if (error instanceof RecorderError) return error;
-  return new RecorderError(
-    storageProblem(error) === undefined ? 'failed' : 'disk-full',
-    describeError(error),
-    {
-      cause: error,
-    },
-  );
+  const code = storageProblem(error) === undefined ? 'failed' : 'disk-full';
+  return new RecorderError(code, describeError(error), { cause: error });
 }

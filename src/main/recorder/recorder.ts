@@ -84,7 +84,6 @@ export class Recorder {
     this.ready.catch((error: unknown) => log.error({ err: error }, 'The recordings could not be read'));
   }
 
-  /** Recordings in progress. */
   active(): Recording[] {
     const { library } = this.options;
     return [...this.#active].flatMap(([id, recording]) => (recording && library.get(id)) ?? []);
@@ -130,7 +129,6 @@ export class Recorder {
     });
   }
 
-  /** Time map of a recording in progress. */
   clock(id: string): readonly TimePoint[] | undefined {
     return this.#active.get(id)?.timeMap();
   }
@@ -215,8 +213,8 @@ export class Recorder {
       const draft = this.#draft(id, chatId);
       await store.write(draft);
       recording = await this.#record(id, ffmpeg);
-      const { width, height } = recording;
-      const started = { ...draft, started_at: new Date(recording.startedAt).toISOString(), width, height };
+      const started_at = new Date(recording.startedAt).toISOString();
+      const started = { ...draft, started_at, ...recording.size };
       this.#active.set(id, recording);
       await this.options.library.save(started);
       await folder

@@ -93,19 +93,16 @@ export class RecordingMonitor {
     const bytes = await recording.bytes();
     const shown = library.get(id);
     if (shown?.status !== 'recording') return false;
-    const { frames, skippedFrames } = recording;
+    const counts = recording.counts();
     library.show({
       ...shown,
       wall_ms: wallTime() - recording.startedAt,
       video_ms: Math.round(recording.videoMs()),
       size_bytes: bytes,
-      actions: recording.actions,
-      frames,
-      skipped_frames: skippedFrames,
-      has_thumbnail: recording.hasThumbnail,
+      ...counts,
     });
-    const captured = frames + skippedFrames;
-    return captured >= MIN_FRAMES && skippedFrames > captured * MAX_SKIPPED_SHARE;
+    const captured = counts.frames + counts.skipped_frames;
+    return captured >= MIN_FRAMES && counts.skipped_frames > captured * MAX_SKIPPED_SHARE;
   }
 
   async #diskProblem(): Promise<string | undefined> {

@@ -5,9 +5,9 @@ import type { Desktop } from '../desktop/desktop';
 import { dial } from '../desktop/remote/dial';
 import { RfbClient } from '../rfb/client';
 import { ScreenFeed } from './capture/screen-feed';
-import { createRecordingLibrary } from './library/recording-library';
+import { RecordingLibrary } from './library/recording-library';
 import { createRecordingStore } from './library/recording-store';
-import { Recorder } from './recorder';
+import { Recorder, type RecorderOptions } from './recorder';
 
 type Notify = (level: 'info' | 'warn' | 'error', message: string) => void;
 
@@ -25,7 +25,7 @@ interface RecordingsOptions {
 /** The recordings of one data directory. */
 export function openRecordings({ dataDir, maxGb, log, bus, notify }: RecordingsOptions) {
   const store = createRecordingStore(join(dataDir, 'recordings'));
-  const library = createRecordingLibrary({
+  const library = new RecordingLibrary({
     store,
     maxBytes: maxGb === undefined ? undefined : maxGb * 1e9,
     onChange: (recording) => bus.emit({ type: 'recording', recording }),
@@ -46,10 +46,10 @@ export function openRecordings({ dataDir, maxGb, log, bus, notify }: RecordingsO
   return { store, library };
 }
 
-interface DesktopRecorderOptions extends Recordings {
+interface DesktopRecorderOptions
+  extends Recordings,
+    Pick<RecorderOptions, 'session' | 'log' | 'isHidden' | 'onNotice'> {
   readonly desktop: Desktop;
-  /** Id of the session that new recordings belong to. */
-  readonly session: string;
   readonly settings: {
     readonly fps: number;
     /** In seconds. */
@@ -57,27 +57,22 @@ interface DesktopRecorderOptions extends Recordings {
     readonly idleSpeed: number;
     readonly minFreeMb: number;
   };
-  readonly log: Logger;
-  readonly notify: Notify;
-  /** Whether the screen may show something that no thumbnail may show. */
-  readonly isHidden: () => boolean;
 }
 
 /** The recorder of one desktop. */
-export function createDesktopRecorder(options: DesktopRecorderOptions) {
-  const { store, library, desktop, session, log, notify, isHidden } = options;
-  const { fps, idleAfter, idleSpeed, minFreeMb } = options.settings;
+export function createDesktopRecorder({ desktop, settings, ...options }: DesktopRecorderOptions) {
+  const { fps, idleAfter, idleSpeed, minFreeMb } = settings;
   const changes = () => (desktop.backend === 'remote' ? { changesPerSecond: fps } : {});
   const feed = new ScreenFeed({
     connect: () => dial(desktop, (endpoint) => RfbClient.open(endpoint, { lossy: true, ...changes() })),
     fps,
-    onError: (error) => log.warn({ err: error }, 'The recorder lost the desktop'),
+    onError: (error) => options.log.warn({ err: error }, 'The recorder lost the desktop'),
   });
   const recorder = new Recorder({
-    ...{ store, library, session, feed, fps, idleSpeed, log, isHidden },
+    ...options,
+    ...{ feed, fps, idleSpeed },
     idleAfterMs: idleAfter * 1000,
     minFreeBytes: minFreeMb * 1e6,
-    onNotice: notify,
   });
   /** Makes videos repeat their last frame, or continue. */
   const freezeVideos = (on: boolean) => feed.freeze(on);

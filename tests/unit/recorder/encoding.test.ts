@@ -58,9 +58,7 @@ describe('ffmpeg arguments', () => {
     expect(args(size, 60)).toContain('-threads 2 ');
   });
   it('join without encoding', () => {
-    expect(remuxArgs({ list: 'l', metadata: 'm', file: 'f' }).join(' ')).toContain(
-      '-c copy -movflags +faststart',
-    );
+    expect(remuxArgs('l', 'm', 'f').join(' ')).toContain('-c copy -movflags +faststart');
   });
   it('list segments with their durations', () => {
     expect(

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createRecordingLibrary } from '../../../src/main/recorder/library/recording-library';
+import { RecordingLibrary } from '../../../src/main/recorder/library/recording-library';
 import { overQuota } from '../../../src/main/recorder/library/recording-quota';
 import { createRecordingStore } from '../../../src/main/recorder/library/recording-store';
 import { parseRecordingId, RecordingChange, type RecordingDetail } from '../../../src/shared/recording';
@@ -39,7 +39,7 @@ function newLibrary(maxBytes?: number) {
   const unreadable: string[] = [];
   const corrected: string[] = [];
   const store = createRecordingStore(root);
-  const library = createRecordingLibrary({
+  const library = new RecordingLibrary({
     store,
     maxBytes,
     onChange: () => undefined,
@@ -125,7 +125,7 @@ describe('the library', () => {
     const { store } = newLibrary();
     const stuck = { ...store, remove: () => Promise.reject(new Error('EACCES')) };
     const removed: string[] = [];
-    const library = createRecordingLibrary({
+    const library = new RecordingLibrary({
       store: stuck,
       maxBytes: undefined,
       onChange: () => undefined,
@@ -171,7 +171,7 @@ describe('the library', () => {
     const { store } = newLibrary();
     const remove = (id: string) => (id === idOf(1) ? Promise.reject(new Error('EACCES')) : store.remove(id));
     const [removed, stuck]: [string[], string[]] = [[], []];
-    const library = createRecordingLibrary({
+    const library = new RecordingLibrary({
       store: { ...store, remove },
       maxBytes: 150,
       onChange: () => undefined,

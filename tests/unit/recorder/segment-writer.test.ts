@@ -49,7 +49,6 @@ function fakeEncoders() {
       async finish() {
         one.finished = true;
       },
-      kill: () => die(),
     };
   }
   return { made, start };
@@ -155,17 +154,17 @@ describe('a segment writer', () => {
   });
 
   it('encodes once for all tracks, each from its own start to its own end', async () => {
-    const { made, add, show, takeAll } = newWriter();
+    const { made, add, show, takeAll, writer } = newWriter();
     const a = add('a');
     await show(0);
     await takeAll(made[0]);
     const b = add('b');
     await show(1000);
     await takeAll(made[1]);
-    await b.track.close();
+    await writer.close(b.track);
     await show(2000);
     await takeAll(made[2]);
-    await a.track.close();
+    await writer.close(a.track);
     expect(made.map(({ options: { files } }) => files)).toEqual([
       ['a/segment-0.mp4'],
       ['a/segment-1.mp4', 'b/segment-0.mp4'],

@@ -58,10 +58,9 @@ export async function startRecording(options: ActiveRecordingOptions) {
       const known = identity === undefined ? {} : { identity };
       log({ segment: segment.file, start_ms: segment.startMs, pid, ...known });
     },
-    onAnchor: log,
-    onFrame: thumbnail.consider,
     // The log keeps how much idle time the video shortens.
-    onHeartbeat: log,
+    onClock: log,
+    onFrame: thumbnail.consider,
     onFailed,
   });
   const { clock, track, size, startedAt } = session;
@@ -70,29 +69,19 @@ export async function startRecording(options: ActiveRecordingOptions) {
 
   return {
     startedAt,
-    width: size.width,
-    height: size.height,
+    size,
     segments: segments as readonly VideoSegment[],
-    get hasThumbnail(): boolean {
-      return thumbnail.isWritten;
-    },
-    get actions(): number {
-      return actions;
-    },
-    get frames(): number {
-      return track.frames;
-    },
-    get skippedFrames(): number {
-      return track.skippedFrames;
-    },
+    /** What it has so far, as its `recording.json` names it. */
+    counts: () => ({
+      actions,
+      frames: track.frames,
+      skipped_frames: track.skippedFrames,
+      has_thumbnail: thumbnail.isWritten,
+    }),
     /** Length of the video so far (ms). */
     videoMs,
     timeMap: () => timeMapUntil(clock.anchors(), videoMs()),
-    bytes: () =>
-      store.totalSize(
-        id,
-        segments.map(({ file }) => file),
-      ),
+    bytes: () => store.totalSize(id, track.files),
     actionDone(entry: JournalEntry): void {
       actions += 1;
       thumbnail.actionDone();

@@ -4,8 +4,8 @@ import type { Size } from '../../../shared/geometry';
 import { wallTime } from '../../base/clock';
 import type { Anchor } from '../clock/idle-clock';
 import { createRecordingClock, type RecordingClock } from '../clock/recording-clock';
-import { createEncoderPool, hasFrame } from '../encode/encoder';
-import { SegmentWriter, type Track, type VideoSegment } from '../encode/segment-writer';
+import { hasFrame, startEncoder } from '../encode/encoder';
+import { SegmentWriter, type Track, type TrackOptions } from '../encode/segment-writer';
 import { CaptureTimeline } from './capture-timeline';
 import type { ScreenFeed, ScreenFrame } from './screen-feed';
 
@@ -22,20 +22,12 @@ interface CaptureOptions {
   readonly onError: (message: string) => void;
 }
 
-interface CaptureSessionOptions {
-  /** Id of the recording, which is its folder's name. */
-  readonly id: string;
+interface CaptureSessionOptions extends Omit<TrackOptions, 'onFirstFrame'> {
   readonly ffmpeg: string;
-  /** Called before the process `pid` writes a segment. */
-  readonly onSegment: (segment: VideoSegment, pid: number) => void;
-  /** Called when the rate of the recording's clock changes. */
-  readonly onAnchor: (anchor: Anchor) => void;
+  /** Called with the recording's clock when its rate changes, and at intervals even if nothing happens. */
+  readonly onClock: (clock: Anchor) => void;
   /** Called with each frame, and at heartbeats with the latest frame again. */
   readonly onFrame: (frame: ScreenFrame) => void;
-  /** Called at intervals with the recording's clock, even if nothing happens. */
-  readonly onHeartbeat: (clock: Anchor) => void;
-  /** Called if recording cannot continue. */
-  readonly onFailed: (reason: string) => void;
 }
 
 /** Interval at which a still frame is repeated, in video time (ms). */
@@ -48,6 +40,7 @@ const FIRST_FRAME_MS = 30_000;
 
 interface SessionState {
   readonly options: CaptureSessionOptions;
+  readonly writer: SegmentWriter;
   readonly track: Track;
   /** Set with the first frame. */
   clock: RecordingClock | undefined;
@@ -63,7 +56,7 @@ export class Capture {
   readonly #sessions = new Set<SessionState>();
   /** The newest writer of each video size. */
   readonly #writers = new Map<string, SegmentWriter>();
-  readonly #encoders = createEncoderPool();
+  readonly #killing = new AbortController();
   readonly #runningActions = new Set<string>();
   #watching: Promise<() => void> | undefined;
   /** Sessions that run, start or stop. */
@@ -102,7 +95,7 @@ export class Capture {
 
   /** Kills all encoders and starts no more, before the host exits: a suspended ffmpeg would outlive it. */
   killEncoders(): void {
-    this.#encoders.killAll();
+    this.#killing.abort(new Error('Jumpseat is stopping.'));
   }
 
   async #startSession(options: CaptureSessionOptions) {
@@ -116,7 +109,7 @@ export class Capture {
     timeline.clock.activity(timeline.wallAt(now));
     const { size } = first.frame;
     const session = this.#addSession(options, timeline, size, now);
-    const { track } = session;
+    const { track, writer } = session;
     try {
       this.#write(timeline, first, now);
       // The first thumbnail is as much work as the first frame: not both in one turn of the event loop.
@@ -136,7 +129,7 @@ export class Capture {
         const endedAt = wallTime();
         const videoMs = clock.advance(Math.max(endedAt - startedAt, 0));
         const { latest } = feed;
-        if (latest && (track.isEncoding || timeline.gapAt(endedAt) > MIN_TAIL_MS)) {
+        if (latest && (writer.isEncoding(track) || timeline.gapAt(endedAt) > MIN_TAIL_MS)) {
           this.#write(timeline, latest, endedAt, true);
         }
         await this.#close(session);
@@ -152,20 +145,25 @@ export class Capture {
     size: Size,
     startedAt: number,
   ): SessionState {
-    const track = this.#writerFor(size, options.ffmpeg).addTrack({
+    const writer = this.#writerFor(size, options.ffmpeg);
+    const track = writer.addTrack({
       id: options.id,
       onSegment: options.onSegment,
       onFirstFrame({ videoMs, wallMs }) {
         session.startedAt = timeline.startedAt + wallMs;
         session.clock = createRecordingClock(timeline.clock, { wall: wallMs, video: videoMs });
-        for (const anchor of session.clock.anchors()) options.onAnchor(anchor);
+        for (const anchor of session.clock.anchors()) options.onClock(anchor);
       },
       onFailed(reason) {
         session.failure = reason;
         options.onFailed(reason);
       },
     });
-    const session: SessionState = { options, track, startedAt, clock: undefined, failure: undefined };
+    const session: SessionState = {
+      ...{ options, writer, track, startedAt },
+      clock: undefined,
+      failure: undefined,
+    };
     this.#sessions.add(session);
     return session;
   }
@@ -177,7 +175,7 @@ export class Capture {
     if (current && current.trackCount > 0) return current;
     const writer = new SegmentWriter({
       ...{ root, ffmpeg, fps, size },
-      startEncoder: this.#encoders.start,
+      startEncoder: (wanted) => startEncoder(wanted, this.#killing.signal),
       onEncoderExit: (reason) => onError(`${reason} Recording continues in a new file.`),
     });
     this.#writers.set(key, writer);
@@ -202,11 +200,7 @@ export class Capture {
   }
 
   async #close(session: SessionState): Promise<void> {
-    try {
-      await session.track.close();
-    } finally {
-      this.#sessions.delete(session);
-    }
+    await session.writer.close(session.track).finally(() => this.#sessions.delete(session));
   }
 
   #release(): void {
@@ -226,7 +220,7 @@ export class Capture {
       onAnchor: (anchor) => {
         for (const { options, clock } of this.#sessions) {
           const shifted = clock?.toRecording(anchor);
-          if (shifted) options.onAnchor(shifted);
+          if (shifted) options.onClock(shifted);
         }
       },
       onHeartbeat: () => this.#onHeartbeat(timeline),
@@ -256,7 +250,7 @@ export class Capture {
     }
     for (const { options, clock, startedAt } of this.#sessions) {
       options.onFrame({ ...latest, at: now });
-      if (clock) options.onHeartbeat(clock.snapshot(Math.max(now - startedAt, 0)));
+      if (clock) options.onClock(clock.snapshot(Math.max(now - startedAt, 0)));
     }
   }
 

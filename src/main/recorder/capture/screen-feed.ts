@@ -60,7 +60,8 @@ class ScreenPicture {
 export class ScreenFeed {
   readonly #pool = createFramePool();
   readonly #listeners = createEmitter<ScreenFrame>();
-  #latest: ScreenFrame | undefined;
+  /** The newest frame, while anything watches. */
+  latest: ScreenFrame | undefined;
   #rfb: RfbClient | undefined;
   #picture: ScreenPicture | undefined;
   #firstFrame: Promise<void> | undefined;
@@ -69,11 +70,6 @@ export class ScreenFeed {
   #isFrozen = false;
 
   constructor(private readonly options: ScreenFeedOptions) {}
-
-  /** The newest frame, while anything watches. */
-  get latest(): ScreenFrame | undefined {
-    return this.#latest;
-  }
 
   /** The newest picture in the desktop's own format; undefined while frozen. */
   get framebuffer(): Framebuffer | undefined {
@@ -95,7 +91,7 @@ export class ScreenFeed {
       if (this.#listeners.size === 0) this.#stop();
     };
     try {
-      if (this.#latest) onFrame({ ...this.#latest, at: wallTime() });
+      if (this.latest) onFrame({ ...this.latest, at: wallTime() });
       this.#firstFrame ??= new Promise<void>((resolve, reject) => {
         this.#run(this.#generation, resolve).catch(reject);
       });
@@ -113,8 +109,8 @@ export class ScreenFeed {
     this.#rfb?.close();
     this.#rfb = undefined;
     this.#picture = undefined;
-    this.#latest?.frame.release();
-    this.#latest = undefined;
+    this.latest?.frame.release();
+    this.latest = undefined;
   }
 
   /** Reconnects while there are listeners. @throws if the first tries yield no frame */
@@ -170,7 +166,7 @@ export class ScreenFeed {
 
   #show(picture: ScreenPicture, changed: readonly Rect[]): void {
     if (!this.#isFrozen) this.#publish(picture, picture.update(changed));
-    else if (!this.#latest) {
+    else if (!this.latest) {
       // A recording that starts while the screen is frozen starts with a black frame.
       blacken(picture.i420);
       this.#publish(picture, true);
@@ -180,9 +176,9 @@ export class ScreenFeed {
   #publish({ i420, size }: ScreenPicture, isActivity: boolean): void {
     const frame = this.#pool.take(size, i420.length);
     i420.copy(frame.data);
-    this.#latest?.frame.release();
-    this.#latest = { frame, at: wallTime(), isActivity };
-    this.#listeners.emit(this.#latest);
+    this.latest?.frame.release();
+    this.latest = { frame, at: wallTime(), isActivity };
+    this.#listeners.emit(this.latest);
   }
 }
 

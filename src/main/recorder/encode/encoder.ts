@@ -1,20 +1,14 @@
 import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Size } from '../../../shared/geometry';
 import { type Child, startChild } from '../../process/child';
-import { encodeArgs } from './ffmpeg-args';
+import { type EncodeOptions, encodeArgs } from './ffmpeg-args';
 import type { VideoFrame } from './frame-pool';
 import { frameHeader, streamHeader } from './matroska';
 
-export interface EncoderOptions {
+export interface EncoderOptions extends EncodeOptions {
   readonly ffmpeg: string;
-  readonly input: Size;
-  readonly output: Size;
-  readonly fps: number;
-  /** Folder that contains `files`. */
+  /** Folder that contains `files`: that of the recordings' folders. */
   readonly root: string;
-  /** Files that all get the same content. */
-  readonly files: readonly string[];
 }
 
 /** Time limit for an encoder to exit once its input is closed; then it is killed (ms). */
@@ -22,8 +16,13 @@ const FINISH_MS = 3000;
 
 export type Encoder = Awaited<ReturnType<typeof startEncoder>>;
 
-/** Starts an ffmpeg process, which encodes once and writes to several files. @throws if ffmpeg cannot be started */
-export async function startEncoder(options: EncoderOptions) {
+/**
+ * Starts an ffmpeg process, which encodes once and writes to several files.
+ * @param signal kills it, even if it is suspended or hangs; what it has written stays
+ * @throws if ffmpeg cannot be started
+ */
+export async function startEncoder(options: EncoderOptions, signal?: AbortSignal) {
+  signal?.throwIfAborted();
   const { ffmpeg, input, root } = options;
   // Not tied to the host's life: if the host dies, the pipe closes and ffmpeg completes the files.
   const child = await startChild({
@@ -39,9 +38,13 @@ export async function startEncoder(options: EncoderOptions) {
 
   let isBusy = false;
   let finishing = false;
-  const exited = child.exited.then(({ code, signal }) =>
-    finishing ? undefined : exitReason(child, signal ?? `status ${code}`),
-  );
+  const kill = () => void child.end(0);
+  signal?.addEventListener('abort', kill);
+  if (signal?.aborted) kill();
+  const exited = child.exited.then((exit) => {
+    signal?.removeEventListener('abort', kill);
+    return finishing ? undefined : exitReason(child, exit.signal ?? `status ${exit.code}`);
+  });
 
   return {
     pid: child.pid,
@@ -69,13 +72,9 @@ export async function startEncoder(options: EncoderOptions) {
     async finish(): Promise<void> {
       finishing = true;
       stdin.end();
-      const timer = setTimeout(() => void child.end(0), FINISH_MS);
+      const timer = setTimeout(kill, FINISH_MS);
       await child.exited;
       clearTimeout(timer);
-    },
-    /** Kills the process, even if it is suspended or hangs. What it has written stays. */
-    kill(): void {
-      void child.end(0);
     },
   };
 }
@@ -85,38 +84,12 @@ async function exitReason(child: Child, how: string): Promise<string> {
   return `ffmpeg exited (${how})${lastLine ? `: ${lastLine}` : '.'}`;
 }
 
-/** Starts encoders until all of them are killed. */
-export function createEncoderPool() {
-  const encoders = new Set<Encoder>();
-  let isClosed = false;
-
-  return {
-    /** @throws if ffmpeg cannot be started, or `killAll` was called */
-    async start(options: EncoderOptions): Promise<Encoder> {
-      if (isClosed) throw new Error('Jumpseat is stopping.');
-      const encoder = await startEncoder(options);
-      encoders.add(encoder);
-      void encoder.exited.then(() => encoders.delete(encoder));
-      if (isClosed) encoder.kill();
-      return encoder;
-    },
-    killAll(): void {
-      isClosed = true;
-      for (const encoder of encoders) encoder.kill();
-    },
-  };
-}
-
 /** Whether a fragmented MP4 holds its first fragment; its header takes about 800 bytes. */
-export async function hasFrame(file: string): Promise<boolean> {
+export async function hasFrame(path: string): Promise<boolean> {
   try {
-    const handle = await open(file, 'r');
-    try {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(4096), 0, 4096, 0);
-      return buffer.subarray(0, bytesRead).includes('moof');
-    } finally {
-      await handle.close();
-    }
+    await using file = await open(path, 'r');
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(4096), 0, 4096, 0);
+    return buffer.subarray(0, bytesRead).includes('moof');
   } catch {
     return false;
   }

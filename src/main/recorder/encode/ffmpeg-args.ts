@@ -14,12 +14,12 @@ const QUIET = [
   '-y',
 ] as const;
 
-interface EncodeOptions {
+export interface EncodeOptions {
   /** Size of the frames and of the video. They differ after the desktop changed its size. */
   readonly input: Size;
   readonly output: Size;
   readonly fps: number;
-  /** Relative paths of letters, digits, `-`, `.` and `/`. */
+  /** Files that all get the same content: relative paths of letters, digits, `-`, `.` and `/`. */
   readonly files: readonly string[];
 }
 
@@ -63,16 +63,12 @@ function target(file: string): string {
   return `[f=mp4:movflags=+frag_every_frame+empty_moov+default_base_moof:flush_packets=1]${file}`;
 }
 
-interface RemuxArgs {
-  /** A list for ffmpeg's concat demuxer. */
-  readonly list: string;
-  /** Chapters and title, as ffmetadata. */
-  readonly metadata: string;
-  readonly file: string;
-}
-
-/** Joins segments into one MP4 without encoding. Progress goes to stdout. */
-export function remuxArgs({ list, metadata, file }: RemuxArgs): string[] {
+/**
+ * Joins segments into one MP4 without encoding. Progress goes to stdout.
+ * @param list for ffmpeg's concat demuxer
+ * @param metadata chapters and title, as ffmetadata
+ */
+export function remuxArgs(list: string, metadata: string, file: string): string[] {
   return [
     ...QUIET,
     // Allows absolute paths, which are our own.
@@ -90,6 +86,24 @@ export function remuxArgs({ list, metadata, file }: RemuxArgs): string[] {
 export function readArgs(file: string): string[] {
   const progress = ['-progress', 'pipe:1', '-nostats'];
   return [...QUIET, '-i', file, '-map', '0:v:0', '-c', 'copy', ...progress, '-f', 'null', '-'];
+}
+
+/** Writes the frame at `seconds` of a video as a JPEG. */
+export function thumbnailArgs(video: string, seconds: number, jpeg: string): string[] {
+  return [
+    ...QUIET,
+    '-ss',
+    String(seconds),
+    '-i',
+    video,
+    '-frames:v',
+    '1',
+    '-vf',
+    'scale=640:-2',
+    '-q:v',
+    '4',
+    jpeg,
+  ];
 }
 
 /** Fits frames of any size into the video's size. */

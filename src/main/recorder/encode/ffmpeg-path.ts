@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { attempt } from '../../base/attempt';
 import { which } from '../../process/which';
 import { RecorderError } from '../recorder-error';
 
@@ -17,11 +18,8 @@ export function findFfmpeg(env: Readonly<Record<string, string | undefined>> = p
   );
 }
 
+/** Undefined if the package, which is optional, is not installed. */
 function packaged(): string | undefined {
-  try {
-    const path: unknown = createRequire(import.meta.url)('ffmpeg-static');
-    return typeof path === 'string' ? path : undefined;
-  } catch {
-    return undefined; // optional, and not installed
-  }
+  const path: unknown = attempt(() => createRequire(import.meta.url)('ffmpeg-static'));
+  return typeof path === 'string' ? path : undefined;
 }

@@ -1,13 +1,7 @@
 import type { Size } from '../../../shared/geometry';
 
 /** A picture of the screen in I420, unchanged while it is held. */
-export interface VideoFrame {
-  readonly size: Size;
-  readonly data: Buffer;
-  /** Adds a hold; each needs one `release`. */
-  hold(): VideoFrame;
-  release(): void;
-}
+export type VideoFrame = ReturnType<ReturnType<typeof createFramePool>['take']>;
 
 /**
  * Reuses the buffers of frames, so that only held frames take memory: one of the screen feed, and of each segment
@@ -18,23 +12,22 @@ export function createFramePool() {
 
   return {
     /** A frame with one hold and arbitrary content. */
-    take(size: Size, length: number): VideoFrame {
+    take(size: Size, length: number) {
       free = free.filter((buffer) => buffer.length === length);
       const data = free.pop() ?? Buffer.allocUnsafeSlow(length);
       let holds = 1;
-      const frame: VideoFrame = {
+      return {
         size,
         data,
-        hold() {
+        /** Adds a hold; each needs one `release`. */
+        hold(): void {
           holds += 1;
-          return frame;
         },
-        release() {
+        release(): void {
           holds -= 1;
           if (holds === 0) free.push(data);
         },
       };
-      return frame;
     },
   };
 }

@@ -39,10 +39,10 @@ export function convertToI420(screen: Framebuffer, { x, y, width, height }: Rect
     let chroma = (top >> 1) * chromaStride + (x >> 1);
     for (let left = x & ~1; left < right; left += 2) {
       const beside = left + 1 < screen.width ? 1 : 0;
-      const p = pixelAt(pixels, at);
-      const q = pixelAt(pixels, at + beside);
-      const r = pixelAt(pixels, at + below);
-      const s = pixelAt(pixels, at + below + beside);
+      const p = pixels[at] ?? 0;
+      const q = pixels[at + beside] ?? 0;
+      const r = pixels[at + below] ?? 0;
+      const s = pixels[at + below + beside] ?? 0;
       writeLuma(picture, luma, even.width, p, q, r, s);
       const red = (p & 255) + (q & 255) + (r & 255) + (s & 255);
       const green = ((p >> 8) & 255) + ((q >> 8) & 255) + ((r >> 8) & 255) + ((s >> 8) & 255);
@@ -54,10 +54,6 @@ export function convertToI420(screen: Framebuffer, { x, y, width, height }: Rect
       chroma += 1;
     }
   }
-}
-
-function pixelAt(pixels: Uint32Array, at: number): number {
-  return pixels[at] ?? 0;
 }
 
 /** Writes the luminance of two by two pixels, computed once for equal neighbors. */

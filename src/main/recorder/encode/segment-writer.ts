@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '../../../shared/error-info';
 import type { Size } from '../../../shared/geometry';
+import { waitAtMost } from '../../base/wait-until';
 import type { Encoder, EncoderOptions } from './encoder';
 import type { VideoFrame } from './frame-pool';
 import { TICKS_PER_SECOND } from './matroska';
@@ -20,11 +20,7 @@ export interface QueuedFrame {
   readonly repeat?: boolean;
 }
 
-interface SegmentWriterOptions {
-  /** Folder of the recordings' folders. */
-  readonly root: string;
-  readonly ffmpeg: string;
-  readonly fps: number;
+interface SegmentWriterOptions extends Pick<EncoderOptions, 'root' | 'ffmpeg' | 'fps'> {
   /** Size of the video. */
   readonly size: Size;
   /** Called if an encoder exits unexpectedly and a new one will replace it. */
@@ -32,7 +28,7 @@ interface SegmentWriterOptions {
   readonly startEncoder: (options: EncoderOptions) => Promise<Encoder>;
 }
 
-interface TrackOptions {
+export interface TrackOptions {
   /** Id of the recording, which is its folder's name. */
   readonly id: string;
   /** Called when the first frame is sent to the encoder. */
@@ -48,22 +44,39 @@ const EXIT_WINDOW_MS = 30_000;
 /** Time limit for a busy encoder to take the last frame (ms). */
 const LAST_FRAME_MS = 2000;
 
-export type Track = ReturnType<SegmentWriter['addTrack']>;
-
-interface TrackState extends TrackOptions {
-  readonly files: string[];
-  readonly finished: Promise<void>[];
+/** The files of one recording. */
+export class Track {
+  readonly files: string[] = [];
+  /** For each encoder of its files: resolves when they are complete. */
+  readonly finished: Promise<void>[] = [];
   /** Tick of its first frame. */
   originTick: number | undefined;
-  frames: number;
-  skippedFrames: number;
-  isClosing: boolean;
+  /** Frames that were encoded. */
+  frames = 0;
+  /** Frames that a newer one replaced before they were encoded. */
+  skippedFrames = 0;
+  isClosing = false;
+
+  constructor(readonly options: TrackOptions) {}
+
+  get hasStarted(): boolean {
+    return this.originTick !== undefined;
+  }
+
+  /** Reports a segment together with its first frame, which is at 0 in the segment's file. */
+  startSegment(tick: number, first: QueuedFrame, pid: number): void {
+    if (this.originTick === undefined) {
+      this.originTick = tick;
+      this.options.onFirstFrame({ ...first, videoMs: msOf(tick) });
+    }
+    this.options.onSegment({ file: this.files.at(-1) ?? '', startMs: msOf(tick - this.originTick) }, pid);
+  }
 }
 
 /** One encoder and the tracks it writes to. */
 interface EncoderRun {
   readonly encoder: Encoder;
-  readonly tracks: readonly TrackState[];
+  readonly tracks: readonly Track[];
   /** The writer's generation when the encoder was started. */
   readonly generation: number;
   firstTick: number | undefined;
@@ -74,7 +87,7 @@ interface EncoderRun {
  * restarts the encoder, so that each file starts with a keyframe and ends with its process.
  */
 export class SegmentWriter {
-  readonly #tracks = new Set<TrackState>();
+  readonly #tracks = new Set<Track>();
   readonly #exitTimes: number[] = [];
   #run: EncoderRun | undefined;
   #starting: Promise<void> | undefined;
@@ -99,30 +112,33 @@ export class SegmentWriter {
   }
 
   /** Adds the files of a recording, which start with the next frame. @throws if encoders keep crashing */
-  addTrack(options: TrackOptions) {
+  addTrack(options: TrackOptions): Track {
     if (this.#failure !== undefined) throw new Error(this.#failure);
-    const state = { files: [], finished: [], originTick: undefined, frames: 0, skippedFrames: 0 };
-    const track: TrackState = { ...options, ...state, isClosing: false };
+    const track = new Track(options);
     this.#tracks.add(track);
     this.#generation += 1;
-    const isEncoding = () => this.#starting !== undefined || this.#run?.tracks.includes(track) === true;
-    return {
-      files: track.files as readonly string[],
-      /** Frames that were encoded. */
-      get frames(): number {
-        return track.frames;
-      },
-      /** Frames that a newer one replaced before they were encoded. */
-      get skippedFrames(): number {
-        return track.skippedFrames;
-      },
-      /** Whether an encoder writes to it. */
-      get isEncoding(): boolean {
-        return isEncoding();
-      },
-      /** Resolves when all its files are complete. Other tracks continue in new files. */
-      close: () => this.#close(track),
-    };
+    return track;
+  }
+
+  /** Whether an encoder writes to the track. */
+  isEncoding(track: Track): boolean {
+    return this.#starting !== undefined || this.#run?.tracks.includes(track) === true;
+  }
+
+  /** Resolves when all files of the track are complete. Other tracks continue in new files. */
+  async close(track: Track): Promise<void> {
+    track.isClosing = true;
+    while (this.#starting) await this.#starting;
+    // The last frame gives the frame before it its duration.
+    await waitAtMost(LAST_FRAME_MS, this.#drained());
+    this.#tracks.delete(track);
+    this.#generation += 1;
+    if (this.#run?.tracks.includes(track)) this.#finish(this.#run);
+    if (this.#tracks.size === 0) {
+      this.#queued?.frame.release();
+      this.#queued = undefined;
+    }
+    await Promise.all(track.finished);
   }
 
   #enqueue(frame: QueuedFrame): void {
@@ -130,7 +146,7 @@ export class SegmentWriter {
       this.#queued.frame.release();
       if (!this.#queued.repeat) {
         // A track that has no frame yet loses nothing: it starts with the newest.
-        for (const track of this.#tracks) if (hasStarted(track)) track.skippedFrames += 1;
+        for (const track of this.#tracks) if (track.hasStarted) track.skippedFrames += 1;
       }
     }
     frame.frame.hold();
@@ -171,7 +187,7 @@ export class SegmentWriter {
     const firstTick = run.firstTick ?? tick;
     if (run.firstTick === undefined) {
       run.firstTick = tick;
-      for (const track of run.tracks) startSegment(track, tick, queued, run.encoder.pid);
+      for (const track of run.tracks) track.startSegment(tick, queued, run.encoder.pid);
       // A frame reaches the disk with the next one, so a segment's first frame is repeated.
       this.#enqueue({ ...queued, repeat: true });
     }
@@ -188,7 +204,7 @@ export class SegmentWriter {
     // A new name even after a failed start: the previous process may still write its file.
     for (const { files } of tracks) files.push(`segment-${files.length}.mp4`);
     try {
-      const files = tracks.map((track) => `${track.id}/${track.files.at(-1)}`);
+      const files = tracks.map((track) => `${track.options.id}/${track.files.at(-1)}`);
       const encoder = await startEncoder({ ffmpeg, input, output, fps, root, files });
       const run: EncoderRun = { encoder, tracks, generation, firstTick: undefined };
       this.#run = run;
@@ -213,29 +229,11 @@ export class SegmentWriter {
     this.#exitTimes.push(now);
     if (this.#exitTimes.filter((at) => now - at < EXIT_WINDOW_MS).length >= MAX_EXITS) {
       this.#failure = reason;
-      for (const { onFailed } of this.#tracks) onFailed(reason);
+      for (const { options } of this.#tracks) options.onFailed(reason);
       return;
     }
-    if ([...this.#tracks].some(hasStarted)) this.options.onEncoderExit(reason);
+    if ([...this.#tracks].some(({ hasStarted }) => hasStarted)) this.options.onEncoderExit(reason);
     this.#flush();
-  }
-
-  async #close(track: TrackState): Promise<void> {
-    track.isClosing = true;
-    while (this.#starting) await this.#starting;
-    // The last frame gives the frame before it its duration.
-    const timeout = new AbortController();
-    const timedOut = delay(LAST_FRAME_MS, undefined, { signal: timeout.signal }).catch(() => undefined);
-    await Promise.race([this.#drained(), timedOut]);
-    timeout.abort();
-    this.#tracks.delete(track);
-    this.#generation += 1;
-    if (this.#run?.tracks.includes(track)) this.#finish(this.#run);
-    if (this.#tracks.size === 0) {
-      this.#queued?.frame.release();
-      this.#queued = undefined;
-    }
-    await Promise.all(track.finished);
   }
 
   /** Resolves when no frame is queued, or no encoder is left to take it. */
@@ -249,17 +247,4 @@ export class SegmentWriter {
   }
 }
 
-/** Reports a segment together with its first frame, which is at 0 in the segment's file. */
-function startSegment(track: TrackState, tick: number, first: QueuedFrame, pid: number): void {
-  if (track.originTick === undefined) {
-    track.originTick = tick;
-    track.onFirstFrame({ ...first, videoMs: msOf(tick) });
-  }
-  track.onSegment({ file: track.files.at(-1) ?? '', startMs: msOf(tick - track.originTick) }, pid);
-}
-
 const msOf = (ticks: number) => (ticks * 1000) / TICKS_PER_SECOND;
-
-function hasStarted({ originTick }: TrackState): boolean {
-  return originTick !== undefined;
-}

@@ -128,12 +128,8 @@ async function writeVideo(
 
 /** The segments are deleted next, so the video must survive a power cut. */
 async function syncToDisk(path: string): Promise<void> {
-  const file = await open(path, 'r+');
-  try {
-    await file.datasync();
-  } finally {
-    await file.close();
-  }
+  await using file = await open(path, 'r+');
+  await file.datasync();
 }
 
 async function bytesOf(path: string): Promise<number> {

@@ -18,7 +18,6 @@ interface FinalizerOptions {
   readonly onNotice: (level: Notice['level'], message: string) => void;
   /** Called if the disk has no room for a recording: call `retry` later. */
   readonly retryLater: (id: string) => void;
-  /** Free space on the disk (bytes). */
   readonly freeBytes: () => Promise<number>;
 }
 
@@ -56,10 +55,7 @@ export class Finalizer {
       ended_at: new Date(endedAt).toISOString(),
       wall_ms: endedAt - recording.startedAt,
       video_ms: Math.round(videoMs),
-      actions: recording.actions,
-      frames: recording.frames,
-      skipped_frames: recording.skippedFrames,
-      has_thumbnail: recording.hasThumbnail,
+      ...recording.counts(),
       clock,
     };
     let failure: RecorderError | undefined;

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { startChild } from '../../process/child';
@@ -36,7 +37,7 @@ export async function remux({
   try {
     await writeFile(list, concatList(segments));
     await writeFile(metadata, ffmetadata(title, chapters));
-    const { error, ...result } = await run(ffmpeg, remuxArgs({ list, metadata, file: to }), onTime);
+    const { error, ...result } = await run(ffmpeg, remuxArgs(list, metadata, to), onTime);
     if (error !== undefined) throw new Error(`ffmpeg could not join it (${error}).`);
     return result;
   } finally {
@@ -73,7 +74,7 @@ async function run(
     progress = (progress + text).slice(-2000);
     onTime?.(videoMs());
   });
-  const closed = new Promise<void>((resolve) => child.process.once('close', () => resolve()));
+  const closed = once(child.process, 'close');
   const { code, signal } = await child.exited;
   await closed;
   const result = { videoMs: videoMs(), frames: last(/^frame=(\d+)/gm) };

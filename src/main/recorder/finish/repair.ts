@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { RecordingDetail } from '../../../shared/recording';
 import { waitUntil } from '../../base/wait-until';
 import { startChild } from '../../process/child';
 import { processIdentity } from '../../process/identity';
+import { thumbnailArgs } from '../encode/ffmpeg-args';
 import type { VideoSegment } from '../encode/segment-writer';
 import { RECORDING_FILES, type RecordingStore } from '../library/recording-store';
 import { type SegmentLog, timeMapUntil } from '../library/segment-log';
@@ -23,10 +23,8 @@ const ENCODER_GRACE_MS = 3000;
  * Makes a recording of what a killed host left in its folder, or of one that could not be joined.
  * @throws what {@link finalizeVideo} throws
  */
-export async function repair(
-  { store, ffmpeg, onProgress }: RepairOptions,
-  found: RecordingDetail,
-): Promise<RecordingDetail> {
+export async function repair(options: RepairOptions, found: RecordingDetail): Promise<RecordingDetail> {
+  const { store, ffmpeg, onProgress } = options;
   const { id, title } = found;
   const log = await store.segmentLog(id);
   await endEncoders(log);
@@ -35,7 +33,7 @@ export async function repair(
     ffmpeg,
     folder: store.folder(id),
     title,
-    segments: await filesOf(store, ffmpeg, id, log),
+    segments: await filesOf(options, id, log),
     actions,
     videoMs: log.anchors.at(-1)?.video ?? 0,
     onProgress,
@@ -43,7 +41,7 @@ export async function repair(
   const clock = timeMapUntil(log.anchors, videoMs);
   const wallMs = clock.at(-1)?.[0] ?? 0;
   if ((await store.size(id, RECORDING_FILES.thumbnail)) === undefined)
-    await thumbnailOf(store, ffmpeg, id, videoMs);
+    await makeThumbnail(options, id, videoMs);
   const { reason: _, ...rest } = found;
   return {
     ...rest,
@@ -61,12 +59,7 @@ export async function repair(
 }
 
 /** The segments to join; if there are none, the finished video. */
-async function filesOf(
-  store: RecordingStore,
-  ffmpeg: string,
-  id: string,
-  log: SegmentLog,
-): Promise<VideoSegment[]> {
+async function filesOf({ store, ffmpeg }: RepairOptions, id: string, log: SegmentLog) {
   const endOf = async ({ file, startMs }: VideoSegment) =>
     startMs + ((await measureByFfmpeg(ffmpeg, store.path(id, file)))?.videoMs ?? 0);
   const starts = new Map(log.segments.map(({ segment, start_ms }) => [segment, start_ms]));
@@ -96,27 +89,10 @@ async function endEncoders({ segments }: SegmentLog): Promise<void> {
 }
 
 /** Uses the middle of the video, which most likely shows something. */
-async function thumbnailOf(
-  store: RecordingStore,
-  ffmpeg: string,
-  id: string,
-  videoMs: number,
-): Promise<void> {
-  const at = (file: string) => join(store.folder(id), file);
-  const args = [
-    '-loglevel',
-    'error',
-    '-nostdin',
-    '-y',
-    '-ss',
-    String(videoMs / 2000),
-    '-i',
-    at(RECORDING_FILES.video),
-  ];
-  const child = await startChild({
-    command: ffmpeg,
-    args: [...args, '-frames:v', '1', '-vf', 'scale=640:-2', '-q:v', '4', at(RECORDING_FILES.thumbnail)],
-  });
+async function makeThumbnail({ store, ffmpeg }: RepairOptions, id: string, videoMs: number): Promise<void> {
+  const thumbnail = store.path(id, RECORDING_FILES.thumbnail);
+  const args = thumbnailArgs(store.path(id, RECORDING_FILES.video), videoMs / 2000, thumbnail);
+  const child = await startChild({ command: ffmpeg, args });
   // A full disk may have cut it off.
-  if ((await child.exited).code !== 0) await rm(at(RECORDING_FILES.thumbnail), { force: true });
+  if ((await child.exited).code !== 0) await rm(thumbnail, { force: true });
 }

@@ -26,16 +26,10 @@ export function createTitles(): (startedAt: Date) => string {
   let last: string | undefined;
   let count = 0;
   return (startedAt) => {
-    const title = `Recording ${localTime(startedAt)}`;
+    // Sweden writes dates as ISO 8601 does.
+    const title = `Recording ${startedAt.toLocaleString('sv-SE')}`;
     count = title === last ? count + 1 : 1;
     last = title;
     return count === 1 ? title : `${title} (${count})`;
   };
-}
-
-function localTime(at: Date): string {
-  const pad = (value: number) => String(value).padStart(2, '0');
-  const date = [at.getFullYear(), at.getMonth() + 1, at.getDate()].map(pad).join('-');
-  const time = [at.getHours(), at.getMinutes(), at.getSeconds()].map(pad).join(':');
-  return `${date} ${time}`;
 }

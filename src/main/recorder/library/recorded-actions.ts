@@ -3,17 +3,16 @@ import type { JournalEntry } from '../../../shared/journal';
 import { parseBoundedJson } from '../../../shared/json';
 import { RecordedAction } from '../../../shared/recording';
 import { truncate } from '../../journal/entry';
+import { ENTRY_LIMITS } from '../../journal/parse-entries';
 import { readLines } from '../../journal/read-lines';
 import { MAX_RECORDING_MS } from './recording-json';
 
-/** Above what any action has. */
-const LIMITS = { depth: 8, tokens: 1000 };
 /** Longest text that a summary needs (characters). */
 const MAX_SUMMARY_TEXT = 300;
 
 /** Parses a line and limits its times to those of a video; undefined for a torn or foreign line. */
 export function parseRecordedAction(line: string | undefined): RecordedAction | undefined {
-  const action = line ? RecordedAction.safeParse(parseBoundedJson(line, LIMITS)).data : undefined;
+  const action = line ? RecordedAction.safeParse(parseBoundedJson(line, ENTRY_LIMITS)).data : undefined;
   if (!action) return undefined;
   const video_ms = Math.min(Math.max(action.video_ms, 0), MAX_RECORDING_MS);
   const video_end_ms = Math.min(Math.max(action.video_end_ms, video_ms), MAX_RECORDING_MS);

@@ -14,7 +14,7 @@ const LIMITS = { depth: 8, tokens: 4_000_000 };
 
 /** Longest duration of a recording (ms). */
 export const MAX_RECORDING_MS = 366 * 24 * 3_600_000;
-/** Range of start times (ms since 1970). */
+/** Range of plausible times (ms since 1970). */
 const EARLIEST = Date.parse('2000-01-01T00:00:00.000Z');
 const LATEST = Date.parse('2100-01-01T00:00:00.000Z');
 /** Largest width or height of a video that players support (px). */
@@ -71,11 +71,15 @@ export function parseRecordingJson(
   const claims = parseBoundedJson(text, LIMITS);
   const parsed = Stored.safeParse(claims);
   if (!parsed.success || parsed.data.id !== id) return undefined;
-  const begin = Date.parse(parsed.data.started_at);
-  if (!(begin >= EARLIEST && begin <= LATEST)) return undefined;
+  if (!isPlausibleTime(Date.parse(parsed.data.started_at))) return undefined;
   const recording = plausible(parsed.data);
   if (onCorrected && !isDeepStrictEqual(known(claims), known(recording))) onCorrected();
   return recording;
+}
+
+/** Whether a time (ms since 1970) is in this century; false for NaN. */
+export function isPlausibleTime(time: number): boolean {
+  return time >= EARLIEST && time <= LATEST;
 }
 
 /** The fields of a recording, as in JSON. */

@@ -22,120 +22,130 @@ interface RecordingLibraryOptions {
 /** Recordings to read at once. */
 const MAX_READS = 32;
 
-export type RecordingLibrary = ReturnType<typeof createRecordingLibrary>;
-
 /** All recordings: a summary of each in memory, details on disk. */
-export function createRecordingLibrary({ store, maxBytes, ...options }: RecordingLibraryOptions) {
-  const index = new Map<string, Recording>();
+export class RecordingLibrary {
+  readonly #index = new Map<string, Recording>();
   /** Recordings that a full disk did not take. */
-  const unwritten = new Map<string, RecordingDetail>();
+  readonly #unwritten = new Map<string, RecordingDetail>();
 
-  /** Publishes a recording without writing it. */
-  function show(recording: Recording): void {
-    index.set(recording.id, recording);
-    options.onChange(recording);
+  constructor(private readonly options: RecordingLibraryOptions) {}
+
+  /** Reads the disk. @returns ids of recordings that a killed host was making, or that could not be joined */
+  async load(): Promise<string[]> {
+    const unfinished: string[] = [];
+    await forEachConcurrently(await this.options.store.list(), MAX_READS, async (id) => {
+      try {
+        if (!(await this.#loadOne(id))) unfinished.push(id);
+      } catch (error) {
+        this.options.onUnreadable?.(id, error);
+      }
+    });
+    return unfinished;
   }
 
-  /** Deletes a recording from the disk. */
-  async function remove(id: string): Promise<void> {
-    const known = index.get(id);
-    index.delete(id);
-    unwritten.delete(id);
-    try {
-      await store.remove(id);
-    } catch (error) {
-      if (known && (await store.size(id, RECORDING_FILES.recording)) !== undefined) index.set(id, known);
-      throw error;
-    }
-    options.onRemoved(id);
+  list(): RecordingList {
+    return toList([...this.#index.values()], this.options.maxBytes);
+  }
+
+  get(id: string): Recording | undefined {
+    return this.#index.get(id);
+  }
+
+  /** The recording with its clock. */
+  async detail(id: string): Promise<RecordingDetail | undefined> {
+    return this.#unwritten.get(id) ?? this.options.store.read(id);
+  }
+
+  /** Publishes a recording without writing it. */
+  show(recording: Recording): void {
+    this.#index.set(recording.id, recording);
+    this.options.onChange(recording);
   }
 
   /** Writes and publishes a recording. @throws if it cannot be written */
-  async function save(recording: RecordingDetail): Promise<void> {
-    await store.write(recording);
-    unwritten.delete(recording.id);
-    show(summaryOf(recording));
+  async save(recording: RecordingDetail): Promise<void> {
+    await this.options.store.write(recording);
+    this.#unwritten.delete(recording.id);
+    this.show(summaryOf(recording));
   }
 
-  /** Like `save`, but keeps an unwritten recording in memory until `retrySave`. @returns whether it is written */
-  async function saveOrHold(recording: RecordingDetail): Promise<boolean> {
+  /** Like `save`, but keeps an unwritten recording in memory until {@link retrySave}. @returns whether it is written */
+  async saveOrHold(recording: RecordingDetail): Promise<boolean> {
     try {
-      await save(recording);
+      await this.save(recording);
       return true;
     } catch {
-      unwritten.set(recording.id, recording);
-      show(summaryOf(recording));
+      this.#unwritten.set(recording.id, recording);
+      this.show(summaryOf(recording));
       return false;
     }
   }
 
+  /** Writes what `saveOrHold` could not. @returns whether all of it is written */
+  async retrySave(id: string): Promise<boolean> {
+    const recording = this.#unwritten.get(id);
+    return recording === undefined || this.saveOrHold(recording);
+  }
+
+  async change(id: string, change: RecordingChange): Promise<Recording> {
+    const stored = await this.detail(id);
+    if (!stored) throw new RecorderError('not-found', 'Recording not found.');
+    const title = change.title ?? stored.title;
+    const pinned = change.pinned ?? stored.pinned;
+    await this.options.store.write({ ...stored, title, pinned });
+    this.#unwritten.delete(id);
+    const changed = { ...(this.#index.get(id) ?? stored), title, pinned };
+    this.show(changed);
+    return changed;
+  }
+
+  /** Deletes a recording from the disk. */
+  async remove(id: string): Promise<void> {
+    const { store, onRemoved } = this.options;
+    const known = this.#index.get(id);
+    this.#index.delete(id);
+    this.#unwritten.delete(id);
+    try {
+      await store.remove(id);
+    } catch (error) {
+      if (known && (await store.size(id, RECORDING_FILES.recording)) !== undefined)
+        this.#index.set(id, known);
+      throw error;
+    }
+    onRemoved(id);
+  }
+
+  /** Deletes the oldest recordings above the quota, but never `justEnded`. */
+  async applyQuota(justEnded?: string): Promise<void> {
+    const { maxBytes, onRemovedForQuota, onUndeletable } = this.options;
+    if (maxBytes === undefined) return;
+    for (const recording of overQuota([...this.#index.values()], maxBytes, { justEnded })) {
+      // A failure affects neither the recording that just ended nor the rest of the library.
+      try {
+        await this.remove(recording.id);
+        onRemovedForQuota(recording);
+      } catch (error) {
+        onUndeletable?.(recording, error);
+      }
+    }
+  }
+
   /** Adds a recording on disk to the index. @returns whether it is finished */
-  async function loadOne(id: string): Promise<boolean> {
+  async #loadOne(id: string): Promise<boolean> {
+    const { store, onCorrected } = this.options;
     let isCorrected = false;
     const recording = await store.read(id, () => {
       isCorrected = true;
     });
     if (!recording || isBeingMade(recording)) return false;
     const summary = summaryOf(recording);
-    index.set(id, summary);
+    this.#index.set(id, summary);
     if (isCorrected) {
-      options.onCorrected?.(summary);
+      onCorrected?.(summary);
       await store.write(recording).catch(() => undefined); // the next start tries again
     }
     return !(await mustBeJoined(store, recording));
   }
-
-  return {
-    show,
-    save,
-    saveOrHold,
-    /** Writes what `saveOrHold` could not. @returns whether all of it is written */
-    async retrySave(id: string): Promise<boolean> {
-      const recording = unwritten.get(id);
-      return recording === undefined || saveOrHold(recording);
-    },
-    remove,
-    /** Reads the disk. @returns ids of recordings that a killed host was making, or that could not be joined */
-    async load(): Promise<string[]> {
-      const unfinished: string[] = [];
-      await forEachConcurrently(await store.list(), MAX_READS, async (id) => {
-        try {
-          if (!(await loadOne(id))) unfinished.push(id);
-        } catch (error) {
-          options.onUnreadable?.(id, error);
-        }
-      });
-      return unfinished;
-    },
-    list: () => toList([...index.values()], maxBytes),
-    get: (id: string) => index.get(id),
-    /** The recording with its clock. */
-    detail: async (id: string) => unwritten.get(id) ?? store.read(id),
-    async change(id: string, change: RecordingChange): Promise<Recording> {
-      const stored = unwritten.get(id) ?? (await store.read(id));
-      if (!stored) throw new RecorderError('not-found', 'Recording not found.');
-      const title = change.title ?? stored.title;
-      const pinned = change.pinned ?? stored.pinned;
-      await store.write({ ...stored, title, pinned });
-      unwritten.delete(id);
-      const changed = { ...(index.get(id) ?? stored), title, pinned };
-      show(changed);
-      return changed;
-    },
-    /** Deletes the oldest recordings above the quota, but never `justEnded`. */
-    async applyQuota(justEnded?: string): Promise<void> {
-      if (maxBytes === undefined) return;
-      for (const recording of overQuota([...index.values()], maxBytes, { justEnded })) {
-        // A failure affects neither the recording that just ended nor the rest of the library.
-        try {
-          await remove(recording.id);
-          options.onRemovedForQuota(recording);
-        } catch (error) {
-          options.onUndeletable?.(recording, error);
-        }
-      }
-    },
-  };
 }
 
 function toList(recordings: Recording[], maxBytes: number | undefined): RecordingList {

@@ -97,29 +97,26 @@ export function flaggedBox(type: string, flags: number, ...parts: readonly Uint8
   return box(type, u32(flags), ...parts);
 }
 
-export const u16 = (...values: readonly number[]) =>
+/** Lists take more values than a call can have arguments. */
+type Values = readonly (number | readonly number[])[];
+
+export const u16 = (...values: Values) =>
   encode(values, 2, (bytes, value, at) => bytes.writeUInt16BE(value, at));
-export const u32 = (...values: readonly number[]) => u32s(values);
-export const u64 = (...values: readonly number[]) => u64s(values);
-
-/** As {@link u32}, for more values than a call can have arguments. */
-export function u32s(values: readonly number[]): Buffer {
-  return encode(values, 4, (bytes, value, at) => bytes.writeUInt32BE(value, at));
-}
-
-export function u64s(values: readonly number[]): Buffer {
-  return encode(values, 8, (bytes, value, at) => {
+export const u32 = (...values: Values) =>
+  encode(values, 4, (bytes, value, at) => bytes.writeUInt32BE(value, at));
+export const u64 = (...values: Values) =>
+  encode(values, 8, (bytes, value, at) => {
     bytes.writeUInt32BE(Math.floor(value / 2 ** 32), at);
     bytes.writeUInt32BE(value >>> 0, at + 4);
   });
-}
 
 function encode(
-  values: readonly number[],
+  values: Values,
   width: number,
   write: (bytes: Buffer, value: number, at: number) => void,
 ): Buffer {
-  const bytes = Buffer.allocUnsafe(values.length * width);
-  for (const [i, value] of values.entries()) write(bytes, value, i * width);
+  const all = values.flat();
+  const bytes = Buffer.allocUnsafe(all.length * width);
+  for (const [i, value] of all.entries()) write(bytes, value, i * width);
   return bytes;
 }

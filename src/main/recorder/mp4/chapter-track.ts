@@ -1,5 +1,5 @@
 import type { Chapter } from '../captions/chapters';
-import { box, flaggedBox, u16, u32, u32s, u64 } from './boxes';
+import { box, flaggedBox, u16, u32, u64 } from './boxes';
 
 /** Units per second of chapter times. */
 const MILLISECONDS = 1000;
@@ -45,9 +45,9 @@ export function chapterTrack(
         box(
           'stbl',
           flaggedBox('stsd', 0, u32(1), box('text', u16(0, 0, 0, 1), PLAIN_TEXT)),
-          flaggedBox('stts', 0, u32(chapters.length), u32s(durations)),
+          flaggedBox('stts', 0, u32(chapters.length, durations)),
           flaggedBox('stsc', 0, u32(1, 1, samples.length, 1)),
-          flaggedBox('stsz', 0, u32(0, samples.length), u32s(sizes)),
+          flaggedBox('stsz', 0, u32(0, samples.length, sizes)),
           flaggedBox('stco', 0, u32(1, at)),
         ),
       ),

@@ -23,21 +23,13 @@ const PIECE = 1024 * 1024;
  */
 export async function defragment(options: DefragmentOptions): Promise<{ videoMs: number; frames: number }> {
   const { title, chapters, onProgress } = options;
-  const from = await open(options.from, 'r');
-  try {
-    const { moov, samples } = await readIndex(from);
-    const head = createHead({ moov, samples, title, chapters });
-    const to = await open(options.to, 'w', 0o600);
-    try {
-      await to.writeFile(head.bytes);
-      await copySamples(from, to, samples, onProgress);
-    } finally {
-      await to.close();
-    }
-    return { videoMs: head.videoMs, frames: samples.sizes.length };
-  } finally {
-    await from.close();
-  }
+  await using from = await open(options.from, 'r');
+  const { moov, samples } = await readIndex(from);
+  const head = createHead({ moov, samples, title, chapters });
+  await using to = await open(options.to, 'w', 0o600);
+  await to.writeFile(head.bytes);
+  await copySamples(from, to, samples, onProgress);
+  return { videoMs: head.videoMs, frames: samples.sizes.length };
 }
 
 /** Reads all boxes of a file, except the frames in them. */

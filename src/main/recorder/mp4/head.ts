@@ -1,5 +1,5 @@
 import type { Chapter } from '../captions/chapters';
-import { box, boxBody, flaggedBox, readBoxes, u32, u32s, u64, u64s } from './boxes';
+import { box, boxBody, flaggedBox, readBoxes, u32, u64 } from './boxes';
 import { chapterList, chapterSample, chapterTrack } from './chapter-track';
 import type { VideoSamples } from './fragments';
 
@@ -37,7 +37,12 @@ export function createHead({ moov, samples, title, chapters }: ProgressiveHeadOp
   const texts = Buffer.concat(titles);
   const reference = box('tref', box('chap', u32(CHAPTER_TRACK)));
   const ifAny = (bytes: Buffer) => (chapters.length > 0 ? bytes : NOTHING);
-  const tables = [...timeTables(samples), ...sizeTables(samples)];
+  const tables = [
+    ...timeTables(samples),
+    // Each frame is a chunk of its own.
+    flaggedBox('stsc', 0, u32(1, 1, 1, 1)),
+    flaggedBox('stsz', 0, u32(0, samples.sizes.length, samples.sizes)),
+  ];
 
   /** The index with `places` as the video's `co64` and the chapter titles at `data`. */
   const index = (places: Buffer, data: number) =>
@@ -100,14 +105,16 @@ function timeTables({ times, end, keys }: VideoSamples): Buffer[] {
     else runs.push(1, duration);
   }
   return [
-    flaggedBox('stts', 0, u32(runs.length / 2), u32s(runs)),
-    flaggedBox('stss', 0, u32(keys.length), u32s(keys.map((i) => i + 1))),
+    flaggedBox('stts', 0, u32(runs.length / 2, runs)),
+    flaggedBox(
+      'stss',
+      0,
+      u32(
+        keys.length,
+        keys.map((i) => i + 1),
+      ),
+    ),
   ];
-}
-
-/** Sizes of the frames, each a chunk of its own. */
-function sizeTables({ sizes }: VideoSamples): Buffer[] {
-  return [flaggedBox('stsc', 0, u32(1, 1, 1, 1)), flaggedBox('stsz', 0, u32(0, sizes.length), u32s(sizes))];
 }
 
 /** Places of the frames, the first at `start`. */
@@ -117,7 +124,7 @@ function placesFrom(start: number, { sizes }: VideoSamples): Buffer {
     place += size;
     return place - size;
   });
-  return flaggedBox('co64', 0, u32(places.length), u64s(places));
+  return flaggedBox('co64', 0, u32(places.length), u64(places));
 }
 
 /** The title in iTunes' format, which all players read. */

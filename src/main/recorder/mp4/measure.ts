@@ -12,7 +12,7 @@ const MAX_BOXES = 1000;
 
 /** Length and size that the index of an MP4 declares, read from its first bytes; undefined if it has no index. */
 export async function measureVideo(path: string): Promise<VideoDimensions | undefined> {
-  const file = await open(path, 'r');
+  await using file = await open(path, 'r');
   try {
     const read = createFileReader(file);
     const moov = await findBox(read, { bodyStart: 0, end: (await file.stat()).size }, 'moov');
@@ -36,8 +36,6 @@ export async function measureVideo(path: string): Promise<VideoDimensions | unde
   } catch (error) {
     if (error instanceof RangeError) return undefined; // a box is invalid or too short
     throw error;
-  } finally {
-    await file.close();
   }
 }
 

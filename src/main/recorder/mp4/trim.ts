@@ -6,7 +6,7 @@ import { createFileReader, fileBoxes } from './boxes';
  * disk. Leaves other files as they are.
  */
 export async function truncateToWholeFragments(path: string): Promise<void> {
-  const file = await open(path, 'r+');
+  await using file = await open(path, 'r+');
   try {
     const { size } = await file.stat();
     let whole = 0;
@@ -17,7 +17,5 @@ export async function truncateToWholeFragments(path: string): Promise<void> {
     if (whole > 0 && whole < size) await file.truncate(whole);
   } catch {
     // not an MP4
-  } finally {
-    await file.close();
   }
 }
