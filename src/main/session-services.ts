@@ -1,4 +1,3 @@
-import { mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { EventBus } from './base/event-bus';
@@ -9,7 +8,7 @@ import type { RecordingStore } from './recorder/library/recording-store';
 import { SessionExporter } from './sessions/export/session-exporter';
 import { createScriptWriter } from './sessions/export/session-script';
 import { SessionImporter } from './sessions/import/session-importer';
-import { createSessionLibrary } from './sessions/session-library';
+import { SessionLibrary } from './sessions/session-library';
 import { createSessionStore } from './sessions/session-store';
 import { createStoredSnapshots } from './sessions/stored-snapshots';
 
@@ -32,7 +31,7 @@ export function createSessionServices(options: SessionServicesOptions) {
   const onChange = () => bus.emit({ type: 'sessions' });
   const sessionStore = createSessionStore(join(options.dataDir, 'sessions'));
   const sessionSnapshots = createStoredSnapshots(sessionStore);
-  const sessions = createSessionLibrary({
+  const sessions = new SessionLibrary({
     store: sessionStore,
     journals,
     snapshots: sessionSnapshots,
@@ -43,29 +42,11 @@ export function createSessionServices(options: SessionServicesOptions) {
     },
   });
   const exporter = new SessionExporter({
-    sessions,
-    snapshots: sessionSnapshots,
-    recordings: { list: () => library.list().recordings, detail: library.detail, store: recordings },
+    ...{ sessions, snapshots: sessionSnapshots, library, recordings },
     workDir: sessionStore.root,
     page: offlinePage,
   });
-  const importer = new SessionImporter({
-    store: sessionStore,
-    sessions,
-    onChange,
-    recordings: {
-      has: (id) => library.get(id) !== undefined,
-      hasRoom(bytes) {
-        const { total_bytes, max_bytes } = library.list();
-        return max_bytes === undefined || total_bytes + bytes <= max_bytes;
-      },
-      async adopt(folder, recording) {
-        await mkdir(recordings.root, { recursive: true, mode: 0o700 });
-        await rename(folder, recordings.folder(recording.id));
-        await library.save(recording);
-      },
-    },
-  });
+  const importer = new SessionImporter({ store: sessionStore, sessions, library, recordings, onChange });
   const writeScript = createScriptWriter(resourcesDir);
   return { sessions, sessionStore, sessionSnapshots, exporter, importer, writeScript };
 }

@@ -162,7 +162,8 @@ function createParts(options: WorkstationOptions) {
     onIdle: (message) => notify('info', message),
   });
   const { recorder, freezeVideos } = createDesktopRecorder({
-    ...{ store, library, desktop, session, settings: config.recording, log, notify, isHidden },
+    ...{ store, library, desktop, session, settings: config.recording, log, isHidden },
+    onNotice: notify,
   });
   const humanInput = createHumanInputRecorder({
     lastPress: connections.lastPress,
@@ -175,7 +176,8 @@ function createParts(options: WorkstationOptions) {
     },
   });
   const replay = new ReplayService({
-    ...{ session, page: options.sessions.page, isHidden },
+    ...{ session, isHidden },
+    page: (...range) => options.sessions.page(...range),
     capture: async () => (await connections.acquire()).rfb.capture(),
     pointer: async () => connections.current?.keymap?.pointer() ?? connections.current?.pointer.position(),
     pictureBefore: (of, id) => options.sessionSnapshots.read(of, id, 'before'),

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { Recording } from '../../shared/recording';
 import { toWebVtt } from '../recorder/captions/subtitles';
 import { RECORDING_FILES, type RecordingStore } from '../recorder/library/recording-store';
@@ -16,11 +16,8 @@ export async function recordingEntries(
   const modified = new Date(ended_at ?? started_at);
   const stored = [RECORDING_FILES.video, RECORDING_FILES.thumbnail, RECORDING_FILES.actions].map(
     async (file) => {
-      // Read the size after the file is held: before, it may still be replaced.
-      const path = await held.hold(store.path(id, file));
-      return path === undefined
-        ? []
-        : [{ name: prefix + file, modified, path, bytes: (await stat(path)).size }];
+      const found = await held.hold(store.path(id, file));
+      return found ? [{ name: prefix + file, modified, ...found }] : [];
     },
   );
   const files = (await Promise.all(stored)).flat();

@@ -27,53 +27,41 @@ interface SessionLibraryOptions {
 /** Sessions to read at once. */
 const MAX_READS = 16;
 
-export type SessionLibrary = ReturnType<typeof createSessionLibrary>;
-
 /** All sessions: the running ones, those of earlier hosts, and imported ones. */
-export function createSessionLibrary({
-  store,
-  journals,
-  snapshots,
-  onChange,
-  onUnreadable,
-}: SessionLibraryOptions) {
-  const summaries = new Map<string, SessionSummary>();
-  const lineEnds = createLineEndCache();
-  const unreadable = new Set<string>();
-  const actionsPath = (id: string) => store.path(id, SESSION_FILES.actions);
-  const isRunning = (id: string) => journals.has(id);
+export class SessionLibrary {
+  readonly #summaries = new Map<string, SessionSummary>();
+  readonly #lineEnds = createLineEndCache();
+  readonly #unreadable = new Set<string>();
 
-  /** Size of a session's actions (bytes). @throws {SessionError} `not-found` */
-  async function find(id: string): Promise<number> {
-    const bytes = isSessionId(id) ? await store.size(id) : undefined;
-    if (bytes !== undefined) return bytes;
-    if (isRunning(id)) return 0;
-    throw new SessionError('not-found', 'Session not found.');
-  }
+  constructor(private readonly options: SessionLibraryOptions) {}
 
-  /** Takes the summary from memory or the notes, and adds what is new in the file. */
-  async function summaryOf(id: string, bytes: number, notes: SessionNotes): Promise<SessionSummary> {
-    const known = summaries.get(id) ?? notes.summary ?? EMPTY_SUMMARY;
-    const isReplaced = known.bytes > bytes;
-    const before = isReplaced ? EMPTY_SUMMARY : known;
-    const summary = before.bytes < bytes ? await summarize(actionsPath(id), before) : before;
-    summaries.set(id, summary);
-    if (!isRunning(id) && summary.bytes !== notes.summary?.bytes) {
-      // Saves the next host the reading. A full disk prevents no more than that.
-      await store.note(id, (latest) => ({ ...latest, summary })).catch(() => undefined);
-    }
-    return summary;
+  async list(): Promise<SessionList> {
+    const { store, journals, onUnreadable } = this.options;
+    const ids = [...new Set([...(await store.list()), ...journals.keys()])];
+    const sessions: Session[] = [];
+    await forEachConcurrently(ids, MAX_READS, async (id) => {
+      try {
+        sessions.push(await this.get(id));
+      } catch (error) {
+        const wasDeleted = error instanceof SessionError && error.code === 'not-found';
+        if (wasDeleted || this.#unreadable.has(id)) return;
+        this.#unreadable.add(id);
+        onUnreadable?.(id, error);
+      }
+    });
+    return { sessions: sessions.sort(newestFirst) };
   }
 
   /** @throws {SessionError} `not-found` */
-  async function describe(id: string): Promise<Session> {
-    const bytes = await find(id);
+  async get(id: string): Promise<Session> {
+    const { store } = this.options;
+    const bytes = await this.#find(id);
     const notes = await store.notes(id);
-    const { actions, failed, sources, ...times } = await summaryOf(id, bytes, notes);
+    const { actions, failed, sources, ...times } = await this.#summaryOf(id, bytes, notes);
     return {
       id,
       ...(notes.title !== undefined && { title: notes.title }),
-      running: isRunning(id),
+      running: this.#isRunning(id),
       started_at: times.started_at ?? timeOfSession(id) ?? new Date(0).toISOString(),
       ...(times.ended_at !== undefined && { ended_at: times.ended_at }),
       actions,
@@ -84,56 +72,69 @@ export function createSessionLibrary({
     };
   }
 
-  return {
-    async list(): Promise<SessionList> {
-      const ids = [...new Set([...(await store.list()), ...journals.keys()])];
-      const sessions: Session[] = [];
-      await forEachConcurrently(ids, MAX_READS, async (id) => {
-        try {
-          sessions.push(await describe(id));
-        } catch (error) {
-          const wasDeleted = error instanceof SessionError && error.code === 'not-found';
-          if (wasDeleted || unreadable.has(id)) return;
-          unreadable.add(id);
-          onUnreadable?.(id, error);
-        }
-      });
-      return { sessions: sessions.sort(newestFirst) };
-    },
+  /** A page as {@link Journal.page} returns it. @throws {SessionError} `not-found` */
+  async page(id: string, after: number, limit: number): Promise<JournalPage> {
+    const { journals, snapshots } = this.options;
+    const journal = journals.get(id);
+    if (journal) return journal.page(after, limit);
+    const path = this.#actionsPath(id);
+    const ends = await this.#lineEnds.get(path, await this.#find(id));
+    const known = await snapshots.of(id);
+    return nextPage(ends, after, limit, async (from, to) => {
+      const entries = await readEntryRange(path, ends[from] ?? 0, ends[to] ?? 0);
+      const actions = entries.map((entry) => withSnapshots(entry, known.get(entry.id)));
+      return { session: id, actions, last_seq: ends.length - 1 };
+    });
+  }
 
-    get: describe,
+  /** @throws {SessionError} `not-found` */
+  async change(id: string, { title }: SessionChange): Promise<Session> {
+    const { store, onChange } = this.options;
+    await this.#find(id);
+    await store.note(id, ({ title: _, ...rest }) => ({ ...rest, ...(title !== null && { title }) }));
+    onChange();
+    return this.get(id);
+  }
 
-    /** A page as {@link Journal.page} returns it. @throws {SessionError} `not-found` */
-    async page(id: string, after: number, limit: number): Promise<JournalPage> {
-      const journal = journals.get(id);
-      if (journal) return journal.page(after, limit);
-      const ends = await lineEnds.get(actionsPath(id), await find(id));
-      const known = await snapshots.of(id);
-      return nextPage(ends, after, limit, async (from, to) => {
-        const entries = await readEntryRange(actionsPath(id), ends[from] ?? 0, ends[to] ?? 0);
-        const actions = entries.map((entry) => withSnapshots(entry, known.get(entry.id)));
-        return { session: id, actions, last_seq: ends.length - 1 };
-      });
-    },
+  /** Deletes a session from the disk. @throws {SessionError} `not-found`, `running` */
+  async remove(id: string): Promise<void> {
+    await this.#find(id);
+    if (this.#isRunning(id)) throw new SessionError('running', 'The running session cannot be deleted.');
+    this.#lineEnds.delete(this.#actionsPath(id));
+    this.#summaries.delete(id);
+    await this.options.store.remove(id);
+    this.options.onChange();
+  }
 
-    /** @throws {SessionError} `not-found` */
-    async change(id: string, { title }: SessionChange): Promise<Session> {
-      await find(id);
-      await store.note(id, ({ title: _, ...rest }) => ({ ...rest, ...(title !== null && { title }) }));
-      onChange();
-      return describe(id);
-    },
+  #actionsPath(id: string): string {
+    return this.options.store.path(id, SESSION_FILES.actions);
+  }
 
-    /** Deletes a session from the disk. @throws {SessionError} `not-found`, `running` */
-    async remove(id: string): Promise<void> {
-      await find(id);
-      if (isRunning(id)) throw new SessionError('running', 'The running session cannot be deleted.');
-      lineEnds.delete(actionsPath(id));
-      summaries.delete(id);
-      await store.remove(id);
-      onChange();
-    },
-  };
+  #isRunning(id: string): boolean {
+    return this.options.journals.has(id);
+  }
+
+  /** Size of a session's actions (bytes). @throws {SessionError} `not-found` */
+  async #find(id: string): Promise<number> {
+    const bytes = isSessionId(id) ? await this.options.store.size(id) : undefined;
+    if (bytes !== undefined) return bytes;
+    if (this.#isRunning(id)) return 0;
+    throw new SessionError('not-found', 'Session not found.');
+  }
+
+  /** Takes the summary from memory or the notes, and adds what is new in the file. */
+  async #summaryOf(id: string, bytes: number, notes: SessionNotes): Promise<SessionSummary> {
+    const known = this.#summaries.get(id) ?? notes.summary ?? EMPTY_SUMMARY;
+    const isReplaced = known.bytes > bytes;
+    const before = isReplaced ? EMPTY_SUMMARY : known;
+    const summary = before.bytes < bytes ? await summarize(this.#actionsPath(id), before) : before;
+    this.#summaries.set(id, summary);
+    if (!this.#isRunning(id) && summary.bytes !== notes.summary?.bytes) {
+      // Saves the next host the reading. A full disk prevents no more than that.
+      await this.options.store.note(id, (latest) => ({ ...latest, summary })).catch(() => undefined);
+    }
+    return summary;
+  }
 }
 
 function newestFirst(a: Session, b: Session): number {

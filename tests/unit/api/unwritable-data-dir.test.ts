@@ -5,10 +5,10 @@ import { expect, it } from 'vitest';
 import { toRequestError } from '../../../src/main/api/error-response';
 import { recorderRequestError } from '../../../src/main/api/recorder-errors';
 import { Journal } from '../../../src/main/journal/journal';
-import { createRecordingLibrary } from '../../../src/main/recorder/library/recording-library';
+import { RecordingLibrary } from '../../../src/main/recorder/library/recording-library';
 import { createRecordingStore } from '../../../src/main/recorder/library/recording-store';
 import { SessionExporter } from '../../../src/main/sessions/export/session-exporter';
-import { createSessionLibrary } from '../../../src/main/sessions/session-library';
+import { SessionLibrary } from '../../../src/main/sessions/session-library';
 import { createSessionStore } from '../../../src/main/sessions/session-store';
 import { createStoredSnapshots } from '../../../src/main/sessions/stored-snapshots';
 import { sessionEntry } from '../../support/session-files';
@@ -46,18 +46,18 @@ function partsOf(dataDir: string, journal: Journal) {
   const recordings = createRecordingStore(join(dataDir, 'recordings'));
   const snapshots = createStoredSnapshots(store);
   const onChange = () => undefined;
-  const sessions = createSessionLibrary({
+  const sessions = new SessionLibrary({
     ...{ store, snapshots, onChange },
     journals: new Map([[journal.session, journal]]),
   });
-  const library = createRecordingLibrary({
+  const library = new RecordingLibrary({
     ...{ store: recordings, maxBytes: undefined, onChange },
     onRemoved: () => undefined,
     onRemovedForQuota: () => undefined,
   });
   const exporter = new SessionExporter({
     ...{ sessions, snapshots, workDir: store.root, page: join(dataDir, 'index.html') },
-    recordings: { list: () => [], detail: library.detail, store: recordings },
+    ...{ library, recordings },
   });
   return { sessions, recordings, library, exporter };
 }

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { Journal } from '../../../src/main/journal/journal';
 import { createRecordingStore } from '../../../src/main/recorder/library/recording-store';
 import { SessionExporter } from '../../../src/main/sessions/export/session-exporter';
-import { createSessionLibrary } from '../../../src/main/sessions/session-library';
+import { SessionLibrary } from '../../../src/main/sessions/session-library';
 import { createSessionStore } from '../../../src/main/sessions/session-store';
 import { createStoredSnapshots } from '../../../src/main/sessions/stored-snapshots';
 import { jsonLines, sessionEntries, writeSession } from '../../support/session-files';
@@ -19,18 +19,18 @@ it('writes entries to the disk instead of keeping them in memory', async () => {
   const store = createSessionStore(join(dataDir, 'sessions'));
   const snapshots = createStoredSnapshots(store);
   const journal = new Journal(dataDir, () => {});
-  const sessions = createSessionLibrary({
+  const sessions = new SessionLibrary({
     store,
     journals: new Map([[journal.session, journal]]),
     snapshots,
     onChange: () => {},
   });
-  const recordings = {
-    list: () => [],
-    detail: async () => undefined,
-    store: createRecordingStore(join(dataDir, 'recordings')),
-  };
-  const exporter = new SessionExporter({ sessions, snapshots, recordings, workDir: store.root, page });
+  const exporter = new SessionExporter({
+    ...{ sessions, snapshots, page },
+    library: { list: () => ({ recordings: [], total_bytes: 0 }), detail: async () => undefined },
+    recordings: createRecordingStore(join(dataDir, 'recordings')),
+    workDir: store.root,
+  });
   const { files, release } = await exporter.prepare(id, { ids: undefined, recordings: true });
   expect(files.filter((file) => 'content' in file).map(({ name }) => name)).toEqual(['session.json']);
   const actions = files.find(({ name }) => name === 'actions.jsonl');

@@ -3,7 +3,7 @@ import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, write
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Journal } from '../../../src/main/journal/journal';
-import { createSessionLibrary } from '../../../src/main/sessions/session-library';
+import { SessionLibrary } from '../../../src/main/sessions/session-library';
 import { createSessionStore } from '../../../src/main/sessions/session-store';
 import { createStoredSnapshots } from '../../../src/main/sessions/stored-snapshots';
 import type { Pictures } from '../../../src/shared/journal';
@@ -22,7 +22,7 @@ function sessionsIn(dataDir: string) {
   return {
     journal,
     store,
-    sessions: createSessionLibrary({
+    sessions: new SessionLibrary({
       store,
       journals: new Map([[journal.session, journal]]),
       snapshots: createStoredSnapshots(store),
@@ -80,7 +80,7 @@ describe('the list of sessions', () => {
     const { journal, store } = sessionsIn(dataDir);
     const size = async (id: string) => (id === OLD ? Promise.reject(new Error('EIO')) : store.size(id));
     const reported: string[] = [];
-    const sessions = createSessionLibrary({
+    const sessions = new SessionLibrary({
       ...{
         store: { ...store, size },
         journals: new Map([[journal.session, journal]]),

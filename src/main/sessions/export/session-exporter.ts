@@ -7,6 +7,7 @@ import type { Recording, RecordingDetail } from '../../../shared/recording';
 import type { Session } from '../../../shared/session';
 import { timestamp } from '../../base/clock';
 import { SNAPSHOT_FILES } from '../../journal/snapshot-index';
+import type { RecordingLibrary } from '../../recorder/library/recording-library';
 import { RECORDING_FILES, type RecordingStore } from '../../recorder/library/recording-store';
 import { readSessionEntries } from '../session-entries';
 import type { SessionLibrary } from '../session-library';
@@ -22,11 +23,8 @@ type ExportFile = { readonly name: string; readonly modified: Date } & (
 interface SessionExporterOptions {
   readonly sessions: SessionLibrary;
   readonly snapshots: StoredSnapshots;
-  readonly recordings: {
-    list(): readonly Recording[];
-    detail(id: string): Promise<RecordingDetail | undefined>;
-    readonly store: RecordingStore;
-  };
+  readonly library: Pick<RecordingLibrary, 'list' | 'detail'>;
+  readonly recordings: RecordingStore;
   /** Folder for the files of an export until it is sent. */
   readonly workDir: string;
   /** Path of the built page that shows an export. */
@@ -66,7 +64,6 @@ interface HeldSnapshot extends SnapshotFile {
   readonly inode: string;
 }
 
-/** Writes one export. */
 class ExportWriter {
   /** Snapshots and recordings. */
   readonly #files: ExportFile[] = [];
@@ -107,7 +104,7 @@ class ExportWriter {
 
   /** Writes the entries and the index of their snapshots. */
   async #writeEntries(actionsPath: string, indexPath: string): Promise<void> {
-    const index = await open(indexPath, 'w', 0o600);
+    await using index = await open(indexPath, 'w', 0o600);
     const lines = async function* (this: ExportWriter) {
       const { sessions } = this.options;
       for await (const batch of readSessionEntries(sessions, this.session.id, this.selection.ids)) {
@@ -118,11 +115,7 @@ class ExportWriter {
         yield written.map(({ line }) => line).join('');
       }
     };
-    try {
-      await pipeline(lines.call(this), createWriteStream(actionsPath, { mode: 0o600 }));
-    } finally {
-      await index.close();
-    }
+    await pipeline(lines.call(this), createWriteStream(actionsPath, { mode: 0o600 }));
   }
 
   #addEntry(entry: JournalEntry, found: readonly HeldSnapshot[]): { line: string; indexLine: string } {
@@ -145,10 +138,8 @@ class ExportWriter {
   async #heldSnapshots(entry: JournalEntry): Promise<HeldSnapshot[]> {
     const files = await this.options.snapshots.files(this.session.id, entry);
     const held = files.map(async (file) => {
-      const path = await this.held.hold(file.path);
-      if (path === undefined) return [];
-      const { dev, ino } = await stat(path);
-      return [{ ...file, path, inode: `${dev}:${ino}` }];
+      const found = await this.held.hold(file.path);
+      return found ? [{ ...file, ...found }] : [];
     });
     return (await Promise.all(held)).flat();
   }
@@ -156,10 +147,10 @@ class ExportWriter {
   /** Adds the files of the session's recordings. */
   async #addRecordings(): Promise<RecordingDetail[]> {
     const added: RecordingDetail[] = [];
-    const { recordings } = this.options;
-    for (const recording of recordings.list()) {
+    const { library } = this.options;
+    for (const recording of library.list().recordings) {
       const isExported = belongsTo(recording, this.session) && hasVideoBetween(recording, this.#period);
-      const detail = isExported ? await recordings.detail(recording.id) : undefined;
+      const detail = isExported ? await library.detail(recording.id) : undefined;
       if (!detail) continue;
       added.push(detail);
       this.#files.push(...(await this.#recordingFiles(recording)));
@@ -171,10 +162,8 @@ class ExportWriter {
     const { video, recording, thumbnail, actions } = RECORDING_FILES;
     const modified = new Date(ended_at ?? started_at);
     const found = [video, recording, thumbnail, actions].map(async (file) => {
-      // Holds the file before it reads the size, because the file may be replaced.
-      const path = await this.held.hold(this.options.recordings.store.path(id, file));
-      const name = `recordings/${id}/${file}`;
-      return path === undefined ? [] : [{ name, modified, path, bytes: (await stat(path)).size }];
+      const held = await this.held.hold(this.options.recordings.path(id, file));
+      return held ? [{ name: `recordings/${id}/${file}`, modified, ...held }] : [];
     });
     return (await Promise.all(found)).flat();
   }

@@ -6,6 +6,14 @@ import { RECORDING_FILES } from '../../recorder/library/recording-store';
 
 const MB = 1e6;
 
+/** Where an import unpacks files to: two folders that are kept, and two files that are only read. */
+export const UNPACKED = {
+  session: 'session',
+  recordings: 'recordings',
+  actions: 'actions.jsonl',
+  details: 'details.json',
+} as const;
+
 /** A file to import from an archive, and the path to unpack it to, which consists of validated parts. */
 export type ArchiveFile = {
   readonly path: string;
@@ -40,20 +48,20 @@ export function classifyFile(folder: string, name: string): ArchiveFile | undefi
   const [first = '', second, third, ...more] = name.slice(folder.length).split('/', 4);
   if (more.length > 0) return undefined;
   if (second === undefined) {
-    if (first === 'actions.jsonl') return { kind: 'actions', path: 'upload.jsonl', maxBytes: 4000 * MB };
-    return first === 'session.json' ? { kind: 'session', path: 'upload.json', maxBytes: MB } : undefined;
+    if (first === 'actions.jsonl') return { kind: 'actions', path: UNPACKED.actions, maxBytes: 4000 * MB };
+    return first === 'session.json' ? { kind: 'session', path: UNPACKED.details, maxBytes: MB } : undefined;
   }
   if (third === undefined) return first === SNAPSHOT_FILES.folder ? picture(second) : undefined;
   const limits = Object.hasOwn(RECORDED, third) ? RECORDED[third] : undefined;
   if (first !== 'recordings' || !limits || parseRecordingId(second) !== second) return undefined;
-  return { kind: 'recording', id: second, path: join('recordings', second, third), ...limits };
+  return { kind: 'recording', id: second, path: join(UNPACKED.recordings, second, third), ...limits };
 }
 
 function picture(name: string): ArchiveFile | undefined {
   const [entry = '', kind, extension, ...more] = name.split('.');
   if (more.length > 0 || extension !== 'webp' || !UUID.test(entry)) return undefined;
   if (!SnapshotKind.safeParse(kind).success) return undefined;
-  const path = join(SNAPSHOT_FILES.folder, name);
+  const path = join(UNPACKED.session, SNAPSHOT_FILES.folder, name);
   return { kind: 'picture', entry, name, path, maxBytes: 50 * MB, signature: WEBP };
 }
 

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type { JournalEntry } from '../../../shared/journal';
 import { readLines } from '../../journal/read-lines';
 import { tooLarge } from '../session-error';
-import { countEntry, EMPTY_SUMMARY, type SessionSummary } from '../session-summary';
+import { countEntry, EMPTY_SUMMARY } from '../session-summary';
 import { parseImportedEntry } from './imported-entry';
 
 /** Entries of a session, at most: a week of an agent that acts all the time. */
@@ -11,24 +11,18 @@ const MAX_ENTRIES = 1_000_000;
 /** Characters to write at once. */
 const BATCH = 256 * 1024;
 
-interface ImportedJournal {
-  readonly summary: SessionSummary;
-  /** Number of lines that are not entries, or repeat an entry. */
-  readonly leftOut: number;
-}
-
 interface ImportJournalOptions {
   readonly signal: AbortSignal;
   /** Called with each entry before its snapshots, which are stored elsewhere, are removed from it. */
   readonly onEntry: (entry: JournalEntry) => Promise<void>;
 }
 
-/** Writes the entries among the lines of a file as a journal, numbered from 1. @throws {SessionError} `too-large` */
-export async function importJournal(
-  from: string,
-  to: string,
-  { signal, onEntry }: ImportJournalOptions,
-): Promise<ImportedJournal> {
+/**
+ * Writes the entries among the lines of a file as a journal, numbered from 1.
+ * @returns their summary, and the number of lines that are not entries, or repeat an entry
+ * @throws {SessionError} `too-large`
+ */
+export async function importJournal(from: string, to: string, { signal, onEntry }: ImportJournalOptions) {
   const ids = new Set<string>();
   let summary = EMPTY_SUMMARY;
   let leftOut = 0;

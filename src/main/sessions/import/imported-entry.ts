@@ -2,15 +2,13 @@ import { JournalEntry } from '../../../shared/journal';
 import { parseBoundedJson } from '../../../shared/json';
 import { toJournalRequest, truncateEntry } from '../../journal/entry';
 import { ENTRY_LIMITS } from '../../journal/parse-entries';
+import { isPlausibleTime } from '../../recorder/library/recording-json';
 
 /** Length of the shortest line with an entry (characters). */
 const MIN_LINE = 100;
 /** Longest text of a request (characters). */
 const MAX_TEXT = 1024 * 1024;
 
-/** Range of plausible times (ms since 1970). */
-const EARLIEST = Date.parse('2000-01-01T00:00:00.000Z');
-const LATEST = Date.parse('2100-01-01T00:00:00.000Z');
 /** Longest plausible action (ms). */
 const MAX_DURATION = 24 * 3_600_000;
 /** Largest width or height of a desktop or snapshot (px). */
@@ -30,7 +28,7 @@ export function parseImportedEntry(line: string): JournalEntry | undefined {
 export function plausibleEntry(entry: JournalEntry): JournalEntry | undefined {
   if (entry.status === 'running' || (entry.request.text?.length ?? 0) > MAX_TEXT) return undefined;
   const received = Date.parse(entry.received_at);
-  if (!(received >= EARLIEST && received <= LATEST)) return undefined;
+  if (!isPlausibleTime(received)) return undefined;
   const { started_at, done_at, duration_ms, native, pictures, request, ...rest } = entry;
   const started = started_at === undefined ? undefined : plausibleTime(Date.parse(started_at), received);
   const done = done_at === undefined ? undefined : plausibleTime(Date.parse(done_at), started ?? received);

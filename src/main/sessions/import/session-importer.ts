@@ -10,11 +10,15 @@ import type { RecordingDetail } from '../../../shared/recording';
 import { type ImportResult, isSessionId, Session, SessionChange } from '../../../shared/session';
 import { timestamp } from '../../base/clock';
 import { freeBytes } from '../../base/files';
+import { ENTRY_LIMITS } from '../../journal/parse-entries';
 import { newSessionId } from '../../journal/session-id';
 import { SNAPSHOT_FILES } from '../../journal/snapshot-index';
+import type { RecordingLibrary } from '../../recorder/library/recording-library';
+import type { RecordingStore } from '../../recorder/library/recording-store';
 import { noRoomOnDisk, notImportable, tooLarge } from '../session-error';
 import type { SessionLibrary } from '../session-library';
 import { SESSION_FILES, type SessionStore } from '../session-store';
+import { UNPACKED } from './archive-names';
 import { importJournal } from './import-journal';
 import { importRecording, type RecordingOrigin } from './import-recordings';
 import { createSnapshotImporter } from './import-snapshots';
@@ -24,9 +28,6 @@ import { type UnpackedArchive, unpackArchive } from './unpack-archive';
 const MAX_UPLOAD = 16e9;
 /** Space to leave free on the disk (bytes). */
 const MIN_FREE = 200e6;
-
-/** Above what the details of a session have. */
-const DETAIL_LIMITS = { depth: 8, tokens: 1000 };
 
 /** The details in an archive, without invalid ones. */
 const Details = z
@@ -39,13 +40,8 @@ const Details = z
 interface SessionImporterOptions {
   readonly store: SessionStore;
   readonly sessions: SessionLibrary;
-  readonly recordings: {
-    has(id: string): boolean;
-    /** Whether the quota allows this many bytes more. */
-    hasRoom(bytes: number): boolean;
-    /** Adds a folder with the files of a recording to the library. */
-    adopt(folder: string, recording: RecordingDetail): Promise<void>;
-  };
+  readonly library: RecordingLibrary;
+  readonly recordings: RecordingStore;
   /** Called when a session was imported. */
   readonly onChange: () => void;
 }
@@ -59,16 +55,18 @@ export class SessionImporter {
    * @throws {SessionError}
    */
   async import(body: Readable, title: string | undefined, signal: AbortSignal): Promise<ImportResult> {
-    const { store, sessions, recordings, onChange } = this.options;
+    const { store, sessions, library, recordings, onChange } = this.options;
     const work = join(store.root, `.import-${randomUUID()}`);
-    await mkdir(join(work, 'session'), { recursive: true, mode: 0o700 });
+    await mkdir(join(work, UNPACKED.session), { recursive: true, mode: 0o700 });
     try {
       const session = new SessionImport(this.options, work, signal);
       await session.receive(body);
       const imported = await session.prepare(title);
       await rename(session.folder, join(store.root, imported.id));
       for (const recording of imported.recordings) {
-        await recordings.adopt(join(session.recordingsFolder, recording.id), recording);
+        await mkdir(recordings.root, { recursive: true, mode: 0o700 });
+        await rename(join(session.recordingsFolder, recording.id), recordings.folder(recording.id));
+        await library.save(recording);
       }
       onChange();
       return {
@@ -81,7 +79,7 @@ export class SessionImporter {
   }
 }
 
-/** Prepares the folder of one import. */
+/** Prepares the folder of one import; all other files of it are beside that folder. */
 class SessionImport {
   readonly folder: string;
   readonly recordingsFolder: string;
@@ -89,12 +87,12 @@ class SessionImport {
 
   constructor(
     readonly options: SessionImporterOptions,
-    work: string,
+    readonly work: string,
     readonly signal: AbortSignal,
   ) {
-    this.folder = join(work, 'session');
-    this.recordingsFolder = join(work, 'recordings');
-    this.#upload = this.#path('upload');
+    this.folder = join(work, UNPACKED.session);
+    this.recordingsFolder = join(work, UNPACKED.recordings);
+    this.#upload = join(work, 'upload');
   }
 
   async receive(body: Readable): Promise<void> {
@@ -113,18 +111,14 @@ class SessionImport {
 
   /** Turns the upload into the folder of a session. @returns its id and its recordings */
   async prepare(title: string | undefined): Promise<{ id: string; recordings: RecordingDetail[] }> {
-    const { folder, signal } = this;
+    const { work, signal } = this;
     const freeBytes = await this.#freeBytes();
     const unpacked = (await isArchive(this.#upload))
-      ? await unpackArchive({ archive: this.#upload, folder, freeBytes, signal })
+      ? await unpackArchive({ archive: this.#upload, folder: work, freeBytes, signal })
       : undefined;
     const imported = await this.#importEntries(unpacked);
     const details = await this.#readDetails(unpacked);
     await this.#writeNotes(imported, details, title);
-    for (const name of ['upload', 'upload.jsonl', 'upload.json']) {
-      await rm(this.#path(name), { force: true });
-    }
-    if (unpacked?.recordings.size) await rename(this.#path('recordings'), this.recordingsFolder);
     signal.throwIfAborted();
     const id = await this.#freeId(details.id);
     const origin = { at: timestamp(), session: id, from: details.id };
@@ -132,11 +126,11 @@ class SessionImport {
   }
 
   async #importEntries(unpacked: UnpackedArchive | undefined) {
-    const { folder, signal } = this;
+    const { folder, work, signal } = this;
     const snapshotsOf = unpacked && createSnapshotImporter(folder, unpacked.pictures);
-    const lines = unpacked ? this.#path('upload.jsonl') : this.#upload;
+    const lines = unpacked ? join(work, UNPACKED.actions) : this.#upload;
     let index = '';
-    const imported = await importJournal(lines, this.#path(SESSION_FILES.actions), {
+    const imported = await importJournal(lines, join(folder, SESSION_FILES.actions), {
       signal,
       async onEntry({ id, pictures }) {
         const line = pictures && (await snapshotsOf?.(id, pictures));
@@ -152,7 +146,8 @@ class SessionImport {
 
   async #readDetails(unpacked: UnpackedArchive | undefined): Promise<z.infer<typeof Details>> {
     if (!unpacked?.hasDetails) return {};
-    return Details.parse(parseBoundedJson(await readFile(this.#path('upload.json'), 'utf8'), DETAIL_LIMITS));
+    const text = await readFile(join(this.work, UNPACKED.details), 'utf8');
+    return Details.parse(parseBoundedJson(text, ENTRY_LIMITS));
   }
 
   async #writeNotes(
@@ -175,16 +170,17 @@ class SessionImport {
     unpacked: UnpackedArchive | undefined,
     origin: RecordingOrigin,
   ): Promise<RecordingDetail[]> {
-    const { recordings } = this.options;
+    const { library } = this.options;
     const read: RecordingDetail[] = [];
     for (const id of unpacked?.recordings ?? []) {
-      if (recordings.has(id)) continue;
+      if (library.get(id)) continue;
       const recording = await importRecording(join(this.recordingsFolder, id), id, origin, this.signal);
       if (recording) read.push(recording);
     }
     const bytes = read.reduce((sum, { size_bytes }) => sum + size_bytes, 0);
+    const { total_bytes, max_bytes = Number.POSITIVE_INFINITY } = library.list();
     // The user's own recordings are not deleted for imported ones.
-    if (read.length > 0 && !recordings.hasRoom(bytes)) {
+    if (read.length > 0 && total_bytes + bytes > max_bytes) {
       throw tooLarge(
         `Its recordings (${bytes} bytes) exceed the space that the quota leaves. Delete some recordings, start with ` +
           'a larger --recordings-max-gb, or export without recordings.',
@@ -208,21 +204,13 @@ class SessionImport {
     return (await freeBytes(this.options.store.root)) - MIN_FREE;
   }
 
-  #path(name: string): string {
-    return join(this.folder, name);
-  }
-
   #write(name: string, text: string): Promise<void> {
-    return writeFile(this.#path(name), text, { mode: 0o600 });
+    return writeFile(join(this.folder, name), text, { mode: 0o600 });
   }
 }
 
 async function isArchive(path: string): Promise<boolean> {
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0);
-    return bytesRead === 4 && buffer.toString('latin1', 0, 2) === 'PK';
-  } finally {
-    await file.close();
-  }
+  await using file = await open(path);
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0);
+  return bytesRead === 4 && buffer.toString('latin1', 0, 2) === 'PK';
 }
