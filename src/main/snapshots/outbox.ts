@@ -4,38 +4,34 @@ import type { ToWorker } from './protocol';
 const LATE_MS = 5;
 
 /** Delays messages to the worker, in their order, because sending takes time from the action they are about. */
-export function createOutbox(send: (message: ToWorker) => void) {
-  const queued: ToWorker[] = [];
-  let immediate: NodeJS.Immediate | undefined;
-  let timeout: NodeJS.Timeout | undefined;
-  /** Whether the worker's copy of the screen is current until something is drawn. */
-  let rests = false;
+export class Outbox {
+  /** Whether the worker has reported that it rests: its copy of the screen is current until something is drawn. */
+  rests = false;
+  readonly #queued: ToWorker[] = [];
+  #immediate: NodeJS.Immediate | undefined;
+  #timeout: NodeJS.Timeout | undefined;
 
-  function flush(): void {
-    clearImmediate(immediate);
-    clearTimeout(timeout);
-    immediate = undefined;
-    timeout = undefined;
-    if (queued.length > 0) rests = false;
-    for (const message of queued.splice(0)) send(message);
+  constructor(private readonly send: (message: ToWorker) => void) {}
+
+  /** Sends at the end of this turn, after the desktop received the action or the answer was sent. */
+  soon(message: ToWorker): void {
+    this.#queued.push(message);
+    this.#immediate ??= setImmediate(() => this.flush());
   }
 
-  return {
-    /** Set when the worker reports that it rests, and cleared when a new worker starts. */
-    set rests(is: boolean) {
-      rests = is;
-    },
-    /** Sends at the end of this turn, after the desktop received the action or the answer was sent. */
-    soon(message: ToWorker): void {
-      queued.push(message);
-      immediate ??= setImmediate(flush);
-    },
-    /** While the worker rests, sends after most actions have been answered: its work takes time from them too. */
-    late(message: ToWorker): void {
-      queued.push(message);
-      if (rests) timeout ??= setTimeout(flush, LATE_MS);
-      else immediate ??= setImmediate(flush);
-    },
-    flush,
-  };
+  /** While the worker rests, sends after most actions have been answered: its work takes time from them too. */
+  late(message: ToWorker): void {
+    this.#queued.push(message);
+    if (this.rests) this.#timeout ??= setTimeout(() => this.flush(), LATE_MS);
+    else this.#immediate ??= setImmediate(() => this.flush());
+  }
+
+  flush(): void {
+    clearImmediate(this.#immediate);
+    clearTimeout(this.#timeout);
+    this.#immediate = undefined;
+    this.#timeout = undefined;
+    if (this.#queued.length > 0) this.rests = false;
+    for (const message of this.#queued.splice(0)) this.send(message);
+  }
 }

@@ -38,16 +38,18 @@ export class ScreenWatcher {
   #damage: Damage | undefined;
   #rfb: RfbClient | undefined;
   #framebuffer: Framebuffer | undefined;
-  #version = 0;
-  #changedAt = 0;
+  /** Changes with each change of the screen. */
+  version = 0;
+  /** Time of the last change ({@link monotonic}, ms). */
+  changedAt = 0;
+  /** Whether something may have been drawn that was not requested. */
+  isStale = false;
   /** The last changes, the newest last. */
   readonly #changes: { readonly version: number; readonly at: number }[] = [];
   readonly #changeListeners: (() => void)[] = [];
   #pollRate: PollRate = 'resting';
   /** Evaluates again how long the current wait takes. */
   #recheckWait: () => void = () => undefined;
-  /** Whether something may have been drawn that was not requested. */
-  #isStale = false;
   #isRequesting = false;
   /** Whether the last request was ended early, after everything drawn before was received. */
   #isSwept = false;
@@ -62,28 +64,14 @@ export class ScreenWatcher {
     return this.#rfb?.alive ? this.#framebuffer : undefined;
   }
 
-  /** Changes with each change of the screen. */
-  get version(): number {
-    return this.#version;
-  }
-
   /** Whether the framebuffer is what the server drew last. */
   get current(): boolean {
-    return (this.#isRequesting || this.#isSwept) && !this.#isStale;
-  }
-
-  /** Time of the last change ({@link monotonic}, ms). */
-  get changedAt(): number {
-    return this.#changedAt;
+    return (this.#isRequesting || this.#isSwept) && !this.isStale;
   }
 
   /** No pixel arrived later than this: {@link changedAt}, or now while a change is being received (ms). */
   get shownAt(): number {
-    return this.#rfb?.updating ? monotonic() : this.#changedAt;
-  }
-
-  get stale(): boolean {
-    return this.#isStale;
+    return this.#rfb?.updating ? monotonic() : this.changedAt;
   }
 
   /** The version that was shown at a time of the last few changes; undefined if it is not known. */
@@ -113,7 +101,7 @@ export class ScreenWatcher {
    */
   async ready(fresh: boolean): Promise<void> {
     if (!this.#rfb?.alive && monotonic() - this.#triedAt > RETRY_MS) void this.#connect();
-    const isOld = fresh && this.#isStale;
+    const isOld = fresh && this.isStale;
     if (isOld && this.#pollRate === 'parked') {
       this.#pollRate = 'resting';
       this.#recheckWait();
@@ -123,15 +111,15 @@ export class ScreenWatcher {
       await Promise.race([change, delay(isOld ? CHANGE_TIMEOUT_MS : RETRY_MS)]);
     }
     // If nothing arrived, nothing has changed.
-    if (isOld) this.#isStale = false;
+    if (isOld) this.isStale = false;
   }
 
   #changed(): void {
-    this.#version += 1;
-    this.#changedAt = monotonic();
-    this.#changes.push({ version: this.#version, at: this.#changedAt });
+    this.version += 1;
+    this.changedAt = monotonic();
+    this.#changes.push({ version: this.version, at: this.changedAt });
     if (this.#changes.length > MAX_CHANGES) this.#changes.shift();
-    this.#isStale = false;
+    this.isStale = false;
     for (const notify of this.#changeListeners.splice(0)) notify();
     this.options.onChange();
   }
@@ -159,7 +147,7 @@ export class ScreenWatcher {
     const start = monotonic();
     return this.#wait(() => {
       const ms = pauseAfter(this.#pollRate, share) - (monotonic() - start);
-      if (!Number.isFinite(ms)) this.#isStale = true;
+      if (!Number.isFinite(ms)) this.isStale = true;
       return ms;
     });
   }
@@ -168,7 +156,7 @@ export class ScreenWatcher {
   #rest(damage: Damage): Promise<void> {
     this.options.onRest();
     return this.#wait(() => {
-      if (this.#pollRate === 'parked' && damage.seen) this.#isStale = true;
+      if (this.#pollRate === 'parked' && damage.seen) this.isStale = true;
       if (this.#pollRate === 'attentive' || this.#damage !== damage) return 0;
       return this.#pollRate === 'resting' && damage.seen ? 0 : undefined;
     });

@@ -2,24 +2,15 @@ import { setImmediate as nextPoll } from 'node:timers/promises';
 import { encodeSnapshot } from './encode';
 import { PARK_AFTER_MS } from './poll-rate';
 import { type FromWorker, monotonic, type ToWorker } from './protocol';
-import type { SnapshotQuota } from './quota';
 import { fingerprintPixels, Redaction } from './redaction';
 import { createSnapshotScheduler } from './scheduler';
 import { ScreenWatcher } from './screen-watcher';
 import { Snapshotter } from './snapshotter';
 import { createTextFingerprints } from './text-fingerprints';
-import { SnapshotWriter } from './writer';
+import { SnapshotWriter, type SnapshotWriterOptions } from './writer';
 
 /** How much later than its action a "before" snapshot may be: no effect shows so soon (ms). */
 const SLACK_MS = 50;
-
-export interface SnapshotSessionOptions {
-  readonly sessionsDir: string;
-  readonly session: string;
-  readonly minFreeBytes: number;
-  readonly quota: Promise<SnapshotQuota>;
-  readonly send: (session: string, message: FromWorker) => void;
-}
 
 /** Takes the snapshots of one session, in the worker. */
 export class SnapshotSession {
@@ -59,9 +50,9 @@ export class SnapshotSession {
   #parking: NodeJS.Timeout | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor({ send, session, ...options }: SnapshotSessionOptions) {
-    this.#send = (message) => send(session, message);
-    this.#writer = new SnapshotWriter({ ...options, session, send });
+  constructor(options: SnapshotWriterOptions) {
+    this.#send = (message) => options.send(options.session, message);
+    this.#writer = new SnapshotWriter(options);
   }
 
   receive(message: ToWorker): void {
@@ -119,7 +110,7 @@ export class SnapshotSession {
 
   #start({ id, changes, at, sensitive }: Extract<ToWorker, { type: 'started' }>): void {
     // A stale screen is requested only now, so it may already show the action's effect.
-    const slack = this.#watcher.stale ? 0 : SLACK_MS;
+    const slack = this.#watcher.isStale ? 0 : SLACK_MS;
     if (sensitive) {
       if (this.#watcher.shownAt < at) this.#redaction.actionStarted(at, this.#watcher.framebuffer);
       this.#sensitiveFrom(at, 'begin');

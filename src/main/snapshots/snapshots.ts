@@ -1,10 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { EventBody } from '../../shared/events';
 import type { JournalEntry, Pictures } from '../../shared/journal';
 import { now, wallTime } from '../base/clock';
+import { waitAtMost } from '../base/wait-until';
 import type { Desktop } from '../desktop/desktop';
 import { BURST_MS, createBurstFilter } from './burst-filter';
-import { createOutbox } from './outbox';
+import { Outbox } from './outbox';
 import { type FromWorker, monotonic, type ToWorker } from './protocol';
 import { createSensitiveText } from './sensitive-text';
 import type { SnapshotWorker, WorkerChannel } from './worker-process';
@@ -34,7 +34,7 @@ const FINISH_TIMEOUT_MS = 1000;
  */
 export class SnapshotService {
   readonly #channel: WorkerChannel;
-  readonly #outbox = createOutbox((message) => this.#channel.send(message));
+  readonly #outbox = new Outbox((message) => this.#channel.send(message));
   readonly #sensitiveText = createSensitiveText((message) => this.#sendSensitive(message));
   readonly #burstFilter = createBurstFilter();
   readonly #written = new Map<string, Pictures>();
@@ -127,11 +127,8 @@ export class SnapshotService {
       const finished = new Promise<void>((resolve) => {
         this.#onFinished = resolve;
       });
-      const timer = new AbortController();
       this.#channel.send({ type: 'finish' });
-      const timeout = delay(FINISH_TIMEOUT_MS, undefined, { signal: timer.signal }).catch(() => undefined);
-      await Promise.race([finished, timeout]);
-      timer.abort();
+      await waitAtMost(FINISH_TIMEOUT_MS, finished);
     }
     this.#channel.close();
   }

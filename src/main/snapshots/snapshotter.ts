@@ -10,11 +10,11 @@ import type { ScreenWatcher } from './screen-watcher';
 /** What the encoder does, and what it has cost. Times are monotonic (ms). */
 export interface EncoderLoad {
   /** Snapshots that wait for the encoder or are in it. */
-  readonly pending: number;
+  pending: number;
   /** When the last snapshot of a burst was taken. */
-  readonly burstAt: number;
+  burstAt: number;
   /** How long the last one took to encode. */
-  readonly costMs: number;
+  costMs: number;
 }
 
 /** Snapshots that may wait; each takes 6 MB for a 1080p screen. */
@@ -49,9 +49,7 @@ export class Snapshotter {
   #encoding: Promise<unknown> = Promise.resolve();
   /** The newest version of the screen that shows sensitive text. */
   #rejected: number | undefined;
-  #pending = 0;
-  #burstAt = Number.NEGATIVE_INFINITY;
-  #costMs = 0;
+  readonly #load: EncoderLoad = { pending: 0, burstAt: Number.NEGATIVE_INFINITY, costMs: 0 };
 
   constructor(private readonly options: SnapshotterOptions) {}
 
@@ -78,9 +76,8 @@ export class Snapshotter {
 
   #admit(isBurst: boolean): boolean {
     const now = monotonic();
-    const load = { pending: this.#pending, burstAt: this.#burstAt, costMs: this.#costMs };
-    const isAdmitted = mayTake(isBurst, now, load);
-    if (isAdmitted && isBurst) this.#burstAt = now;
+    const isAdmitted = mayTake(isBurst, now, this.#load);
+    if (isAdmitted && isBurst) this.#load.burstAt = now;
     return isAdmitted;
   }
 
@@ -92,7 +89,7 @@ export class Snapshotter {
   }
 
   #encodeNext({ data, width, height }: Framebuffer): Promise<EncodedSnapshot | undefined> {
-    this.#pending += 1;
+    this.#load.pending += 1;
     // A copy, because the screen keeps changing.
     const rgb = rgbxToRgb(data);
     const encoded = this.#encoding.then(() => this.#tryEncode(rgb, { width, height }));
@@ -108,8 +105,8 @@ export class Snapshotter {
       this.options.onError(error);
       return undefined;
     } finally {
-      this.#pending -= 1;
-      this.#costMs = monotonic() - start;
+      this.#load.pending -= 1;
+      this.#load.costMs = monotonic() - start;
     }
   }
 

@@ -150,7 +150,7 @@ function isText(
   let changed = before === undefined;
   let edges = 0;
   /** The edges of the first row that has any. */
-  let first: RowEdges | undefined;
+  let first: ReturnType<typeof rowEdges> | undefined;
   let isBar = true;
   let [leftmost, rightmost] = [WIDTH, 0];
   for (let row = y; row < y + HEIGHT; row += 1) {
@@ -167,15 +167,8 @@ function isText(
   return changed && edges >= MIN_EDGES && !isBar && rightmost - leftmost >= MIN_EXTENT;
 }
 
-interface RowEdges {
-  readonly count: number;
-  /** Columns of the first and the last edge, from 0. */
-  readonly leftmost: number;
-  readonly rightmost: number;
-}
-
-/** The strong changes of color along a row of a piece. */
-function rowEdges({ data }: FingerprintPixels, start: number): RowEdges {
+/** The strong changes of color along a row of a piece: their number, and the columns (from 0) of the first and last. */
+function rowEdges({ data }: FingerprintPixels, start: number) {
   let [count, leftmost, rightmost] = [0, WIDTH, 0];
   for (let i = start, left = data[i]; i < start + WIDTH; i += 1) {
     const pixel = (data[i] ?? 0) & COLOR;
