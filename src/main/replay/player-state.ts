@@ -14,20 +14,23 @@ interface StepProgress {
   text?: string;
 }
 
-/** What a player knows: its position in the steps, its status, and the open question. Changes nothing else. */
+/** What a player knows: its position in the steps, its status, and the open question. Reports their changes. */
 export class PlayerState {
   #index = 0;
   /** The monotonic time at which the last step ended (ms). */
   #lastEnd: number | undefined;
   #skipped = 0;
   #unverified = 0;
-  #status: ReplayState['status'] = 'paused';
+  status: ReplayState['status'] = 'paused';
   #phase: ReplayState['phase'];
   #waitEndsAt: number | undefined;
-  #why: string | undefined;
-  #question: ReplayQuestion | undefined;
+  /** Why it has its status, if the replay gave a reason. */
+  why: string | undefined;
+  question: ReplayQuestion | undefined;
   #questions = 0;
   pictures: ComparedScreens | undefined;
+  /** Aborts the current wait or comparison, as each new status does. */
+  interrupt = new AbortController();
   progress: StepProgress = {};
   /** Why the last step was not verified. */
   note: string | undefined;
@@ -39,6 +42,7 @@ export class PlayerState {
   constructor(
     private readonly steps: readonly ReplayStep[],
     public settings: Pick<ReplayState, 'speed' | 'verify'>,
+    private readonly onChange: () => void,
   ) {}
 
   /** The next step; undefined after the last. */
@@ -46,21 +50,8 @@ export class PlayerState {
     return this.steps[this.#index];
   }
 
-  get status(): ReplayState['status'] {
-    return this.#status;
-  }
-
   get isOver(): boolean {
-    return this.#status === 'done' || this.#status === 'stopped' || this.#status === 'failed';
-  }
-
-  get question(): ReplayQuestion | undefined {
-    return this.#question;
-  }
-
-  /** Whether the replay gave a reason for its status. */
-  get hasReason(): boolean {
-    return this.#why !== undefined;
+    return this.status === 'done' || this.status === 'stopped' || this.status === 'failed';
   }
 
   /** Time since the last step ended (ms); infinite before the first. */
@@ -69,23 +60,26 @@ export class PlayerState {
   }
 
   setStatus(status: ReplayState['status'], why?: string): void {
-    this.#status = status;
-    this.#why = why;
-    this.setPhase(undefined);
-    if (status !== 'asking') this.#question = this.pictures = undefined;
+    this.status = status;
+    this.why = why;
+    this.#phase = this.#waitEndsAt = undefined;
+    if (status !== 'asking') this.question = this.pictures = undefined;
     if (status !== 'asking' && status !== 'playing') this.isSingleStep = false;
+    this.interrupt.abort();
+    this.onChange();
   }
 
   setPhase(phase: ReplayState['phase'], waitEndsAt?: number): void {
     this.#phase = phase;
     this.#waitEndsAt = waitEndsAt;
+    this.onChange();
   }
 
   ask(question: UnnumberedQuestion, pictures?: ComparedScreens): void {
     this.#questions += 1;
-    this.setStatus('asking');
-    this.#question = { ...question, number: this.#questions };
+    this.question = { ...question, number: this.#questions };
     this.pictures = pictures;
+    this.setStatus('asking');
   }
 
   completeStep(): void {
@@ -113,7 +107,7 @@ export class PlayerState {
   toJSON(): Omit<ReplayState, 'id' | 'session'> {
     const current = this.step?.entry;
     return {
-      status: this.#status,
+      status: this.status,
       ...(this.#phase !== undefined && { phase: this.#phase }),
       ...(this.#waitEndsAt !== undefined && { wait_ends_at: new Date(this.#waitEndsAt).toISOString() }),
       total: this.steps.length,
@@ -122,9 +116,9 @@ export class PlayerState {
       ...this.settings,
       skipped: this.#skipped,
       unverified: this.#unverified,
-      ...(this.#why !== undefined && { why: this.#why }),
+      ...(this.why !== undefined && { why: this.why }),
       ...(this.note !== undefined && { note: this.note }),
-      ...(this.#question && { question: this.#question }),
+      ...(this.question && { question: this.question }),
     };
   }
 }

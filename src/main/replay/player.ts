@@ -37,14 +37,12 @@ export interface PlayerOptions {
 export class Player {
   readonly #state: PlayerState;
   #isLooping = false;
-  /** Aborts the current wait or comparison. */
-  #interrupt = new AbortController();
   /** Aborts the running action. */
   #acting: AbortController | undefined;
 
   constructor(private readonly options: PlayerOptions) {
-    const { steps, speed, verify } = options;
-    this.#state = new PlayerState(steps, { speed, verify });
+    const { steps, speed, verify, onChange } = options;
+    this.#state = new PlayerState(steps, { speed, verify }, onChange);
   }
 
   get state(): Omit<ReplayState, 'id' | 'session'> {
@@ -66,7 +64,8 @@ export class Player {
   /** Pauses before the next step; `why` is the reason if no person asked for it. */
   pause(why?: string): void {
     const { status } = this.#state;
-    if (status === 'playing' || (status === 'asking' && why !== undefined)) this.#setStatus('paused', why);
+    if (status === 'playing' || (status === 'asking' && why !== undefined))
+      this.#state.setStatus('paused', why);
   }
 
   /** Executes one step without waiting for its time. @throws {ReplayError} `not-now` if the replay is over */
@@ -82,8 +81,8 @@ export class Player {
     this.#requireRunning();
     if (this.#acting) throw new ReplayError('not-now', 'The step is running.');
     this.#state.skipStep();
-    if (!this.#state.step) this.#setStatus('done');
-    else if (this.#state.status === 'paused' || this.#state.isSingleStep) this.#setStatus('paused');
+    if (!this.#state.step) this.#state.setStatus('done');
+    else if (this.#state.status === 'paused' || this.#state.isSingleStep) this.#state.setStatus('paused');
     else this.#resume();
   }
 
@@ -91,7 +90,7 @@ export class Player {
   stop(): void {
     if (this.#state.isOver) return;
     this.#state.progress = {};
-    this.#setStatus('stopped');
+    this.#state.setStatus('stopped');
     this.#acting?.abort();
   }
 
@@ -104,7 +103,7 @@ export class Player {
       return;
     }
     // The current wait or comparison may not be needed any more.
-    this.#interrupt.abort();
+    this.#state.interrupt.abort();
     this.options.onChange();
   }
 
@@ -146,25 +145,8 @@ export class Player {
     if (this.#state.isOver) throw new ReplayError('not-now', 'The replay is over.');
   }
 
-  #setStatus(status: ReplayState['status'], why?: string): void {
-    this.#state.setStatus(status, why);
-    this.#interrupt.abort();
-    this.options.onChange();
-  }
-
-  #setPhase(phase: ReplayState['phase'], waitEndsAt?: number): void {
-    this.#state.setPhase(phase, waitEndsAt);
-    this.options.onChange();
-  }
-
-  #ask(...question: Parameters<PlayerState['ask']>): void {
-    this.#state.ask(...question);
-    this.#interrupt.abort();
-    this.options.onChange();
-  }
-
   #resume(): void {
-    this.#setStatus('playing');
+    this.#state.setStatus('playing');
     void this.#loop();
   }
 
@@ -174,7 +156,7 @@ export class Player {
     try {
       while (this.#state.status === 'playing') await this.#advance();
     } catch (error) {
-      this.#setStatus('failed', reasonFor(error));
+      this.#state.setStatus('failed', reasonFor(error));
     } finally {
       this.#isLooping = false;
     }
@@ -184,11 +166,11 @@ export class Player {
   async #advance(): Promise<void> {
     const { step } = this.#state;
     if (!step) {
-      this.#setStatus('done');
+      this.#state.setStatus('done');
       return;
     }
-    this.#interrupt = new AbortController();
-    const { signal } = this.#interrupt;
+    this.#state.interrupt = new AbortController();
+    const { signal } = this.#state.interrupt;
     if (!this.#hasText(step) || !(await this.#wait(step, signal)) || !(await this.#verify(step, signal)))
       return;
     await this.#execute(step);
@@ -199,7 +181,7 @@ export class Player {
     const length = missingTextLength(entry);
     if (length === undefined || this.#state.progress.text !== undefined) return true;
     if (length > 0) {
-      this.#ask({ kind: 'text', length });
+      this.#state.ask({ kind: 'text', length });
       return false;
     }
     this.#state.progress.text = '';
@@ -212,7 +194,7 @@ export class Player {
     if (progress.waited) return true;
     const ms = delayBefore(step, settings.speed, sinceLastMs);
     if (ms > 0) {
-      this.#setPhase('waiting', wallTime() + ms);
+      this.#state.setPhase('waiting', wallTime() + ms);
       await delay(ms, undefined, { signal }).catch(() => undefined);
     }
     if (signal.aborted) return false;
@@ -225,7 +207,7 @@ export class Player {
     const { progress, settings, sinceLastMs, acceptsAnySize } = this.#state;
     if (progress.confirmed || !settings.verify) return true;
     if (step.tooSoon) return this.#proceed('The previous step was too recent to compare the screen.');
-    this.#setPhase('looking');
+    this.#state.setPhase('looking');
     const { entry, expectedPointer, unsettled, gapMs } = step;
     const timeoutMs = verificationTimeout(gapMs, sinceLastMs);
     try {
@@ -238,9 +220,9 @@ export class Player {
       if (!result || signal.aborted) return false;
       const move = nextMove(result, acceptsAnySize);
       if (move.kind === 'go') return this.#proceed(move.unverified);
-      this.#ask(move.question, move.pictures);
+      this.#state.ask(move.question, move.pictures);
     } catch (error) {
-      if (!signal.aborted) this.#setStatus('paused', `Could not read the screen: ${reasonFor(error)}`);
+      if (!signal.aborted) this.#state.setStatus('paused', `Could not read the screen: ${reasonFor(error)}`);
     }
     return false;
   }
@@ -257,7 +239,7 @@ export class Player {
     const acting = new AbortController();
     const { signal } = acting;
     this.#acting = acting;
-    this.#setPhase('acting');
+    this.#state.setPhase('acting');
     try {
       if (pointer) await act(moveTo(pointer, entry), entry, signal);
       await act(requestOf(entry, this.#state.progress.text), entry, signal);
@@ -265,15 +247,15 @@ export class Player {
       if (signal.aborted) return;
       this.#state.progress = { waited: true };
       // A pause during the action may have given its own reason.
-      if (!this.#state.hasReason) this.#setStatus('paused', reasonFor(error));
+      if (this.#state.why === undefined) this.#state.setStatus('paused', reasonFor(error));
       return;
     } finally {
       this.#acting = undefined;
     }
     if (signal.aborted) return;
     this.#state.completeStep();
-    if (!this.#state.step) this.#setStatus('done');
-    else if (this.#state.isSingleStep) this.#setStatus('paused');
+    if (!this.#state.step) this.#state.setStatus('done');
+    else if (this.#state.isSingleStep) this.#state.setStatus('paused');
     else this.options.onChange();
   }
 }

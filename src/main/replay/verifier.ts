@@ -6,24 +6,23 @@ import type { ReplayQuestion } from '../../shared/replay';
 import { MAX_PIXELS } from '../journal/webp';
 import type { Framebuffer } from '../rfb/framebuffer/framebuffer';
 import { rgbxToRgb } from '../rfb/framebuffer/rgb';
-import type { Rect } from '../rfb/rect';
 import { boxAround, type RegionOfInterest, regionOfInterest, scaled, withPointers } from './boxes';
 import { compare } from './compare';
 import type { Patch } from './patches';
 import type { ScreenPixels } from './pixels';
 
-/** The result of comparing the screen with the snapshot before a step. */
+/** A question without its number, which the player adds. */
+export type UnnumberedQuestion = ReplayQuestion extends infer Question
+  ? Question extends unknown
+    ? Omit<Question, 'number'>
+    : never
+  : never;
+
+/** The result of comparing the screen with the snapshot before a step. A person is asked about a difference. */
 export type ComparisonResult =
   | { readonly kind: 'same' }
   | { readonly kind: 'unverified'; readonly reason: string }
-  | { readonly kind: 'size'; readonly size: Size; readonly now: Size; readonly pictures: ComparedScreens }
-  | {
-      readonly kind: 'differs';
-      readonly difference: number;
-      readonly boxes: readonly Rect[];
-      readonly size: Size;
-      readonly pictures: ComparedScreens;
-    };
+  | (Extract<UnnumberedQuestion, { kind: 'size' | 'differs' }> & { readonly pictures: ComparedScreens });
 
 /** The recorded and the current screen, as WebP. */
 export interface ComparedScreens {
@@ -127,8 +126,11 @@ export class ScreenVerifier {
     if (signal.aborted) return undefined;
     if (this.options.isHidden()) return HIDDEN;
     const now = { width: screen.width, height: screen.height };
-    const pictures = async (): Promise<ComparedScreens> => ({ before: file, now: await webp(screen) });
-    if (isSameSize(now, size)) return { screen, pointer, pictures };
+    const pictures = async (): Promise<ComparedScreens> => ({
+      before: file,
+      now: await raw(screen).webp(WEBP).toBuffer(),
+    });
+    if (isSameSize(now, size)) return { kind: 'screen' as const, screen, pointer, pictures };
     return { kind: 'size', size, now, pictures: await pictures() } satisfies ComparisonResult;
   }
 
@@ -140,7 +142,7 @@ export class ScreenVerifier {
   ): Promise<ComparisonResult | undefined> {
     const { pixels, size, region } = expected;
     const current = await this.#readActual(expected, signal);
-    if (!current || 'kind' in current) return current;
+    if (current?.kind !== 'screen') return current;
     const actual = await pixelsOf(current.screen, pixels);
     const compareIn = (part: RegionOfInterest) => {
       const area = withPointers(part, expectedPointer, current.pointer);
@@ -160,7 +162,8 @@ export class ScreenVerifier {
       const around = { ...region, boxes: [boxAround(expectedPointer, size)] };
       if (!compareIn(around).differs) return REDRAWN;
     }
-    return { kind: 'differs', difference, boxes: region.boxes, size, pictures: await current.pictures() };
+    const boxes = [...region.boxes];
+    return { kind: 'differs', difference, boxes, size, pictures: await current.pictures() };
   }
 }
 
@@ -172,13 +175,6 @@ function createStillness(): Progress['isStill'] {
     return performance.now() - since >= STILL_MS;
   };
 }
-
-/** A question without its number, which the player adds. */
-export type UnnumberedQuestion = ReplayQuestion extends infer Question
-  ? Question extends unknown
-    ? Omit<Question, 'number'>
-    : never
-  : never;
 
 /** What the player does after a comparison: run the step, or ask a person. */
 export type NextMove =
@@ -192,15 +188,13 @@ export function nextMove(result: ComparisonResult, acceptsAnySize: boolean): Nex
       return { kind: 'go' };
     case 'unverified':
       return { kind: 'go', unverified: result.reason };
-    case 'size': {
-      const { kind, size, now, pictures } = result;
-      if (!acceptsAnySize) return { kind: 'ask', question: { kind, size, now }, pictures };
-      const change = [size, now].map(({ width, height }) => `${width} × ${height}`).join(' → ');
-      return { kind: 'go', unverified: `Desktop size changed (${change}): the screen was not compared.` };
-    }
+    case 'size':
     case 'differs': {
-      const { kind, size, difference, boxes, pictures } = result;
-      return { kind: 'ask', question: { kind, size, difference, boxes: [...boxes] }, pictures };
+      const { pictures, ...question } = result;
+      if (question.kind === 'differs' || !acceptsAnySize) return { kind: 'ask', question, pictures };
+      const sizes = [question.size, question.now].map(({ width, height }) => `${width} × ${height}`);
+      const change = sizes.join(' → ');
+      return { kind: 'go', unverified: `Desktop size changed (${change}): the screen was not compared.` };
     }
     default:
       return result satisfies never;
@@ -240,10 +234,6 @@ async function pixelsOf(screen: Framebuffer, { width, height }: Size): Promise<S
   }
   const data = await raw(screen).resize(width, height, { fit: 'fill' }).raw().toBuffer();
   return { width, height, data, channels: 3 };
-}
-
-function webp(screen: Framebuffer): Promise<Buffer> {
-  return raw(screen).webp(WEBP).toBuffer();
 }
 
 /** Copies the pixels at once, because the next capture overwrites them. */
