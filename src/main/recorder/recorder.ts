@@ -201,7 +201,7 @@ export class Recorder {
   }
 
   async #start(id: string, chatId: string | undefined): Promise<Recording> {
-    const { store, log } = this.options;
+    const { store, log, onNotice, isHidden = () => false } = this.options;
     const ffmpeg = findFfmpeg();
     await mkdir(store.root, { recursive: true, mode: 0o700 });
     if ((await this.#freeBytes()) < this.options.minFreeBytes) {
@@ -212,7 +212,13 @@ export class Recorder {
     try {
       const draft = this.#draft(id, chatId);
       await store.write(draft);
-      recording = await this.#record(id, ffmpeg);
+      recording = await startRecording({
+        ...{ id, store, ffmpeg, isHidden },
+        capture: this.#capture,
+        thumbnailOf: this.#thumbnailOf,
+        onError: (message) => onNotice('warn', message),
+        onFailed: (reason) => void this.#queue.run(id, () => this.#end(id, reason)),
+      });
       const started_at = new Date(recording.startedAt).toISOString();
       const started = { ...draft, started_at, ...recording.size };
       this.#active.set(id, recording);
@@ -237,17 +243,6 @@ export class Recorder {
       ...(chatId !== undefined && { chat_id: chatId }),
       ...(session !== undefined && { session }),
     };
-  }
-
-  #record(id: string, ffmpeg: string): Promise<ActiveRecording> {
-    const { store, onNotice, isHidden = () => false } = this.options;
-    return startRecording({
-      ...{ id, store, ffmpeg, isHidden },
-      capture: this.#capture,
-      thumbnailOf: this.#thumbnailOf,
-      onError: (message) => onNotice('warn', message),
-      onFailed: (reason) => void this.#queue.run(id, () => this.#end(id, reason)),
-    });
   }
 
   /** @param reason why the recording ends, unless a client stopped it */

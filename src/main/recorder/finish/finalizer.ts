@@ -76,7 +76,8 @@ export class Finalizer {
     const shown = library.get(id);
     if (shown) library.show({ ...shown, status: 'finalizing' });
     const stored = await library.detail(id);
-    const recording = stored ?? newRecording(id, await creationTime(store.folder(id)), 'Recovered recording');
+    const folder = await stat(store.folder(id)).catch(() => undefined);
+    const recording = stored ?? newRecording(id, folder?.birthtime ?? new Date(), 'Recovered recording');
     try {
       const options = { store, ffmpeg: findFfmpeg(), onProgress: this.#progressOf(id) };
       const repaired = await repair(options, recording);
@@ -180,12 +181,4 @@ export class Finalizer {
       }
     };
   }
-}
-
-/** Start time of a recording that has no readable `recording.json`. */
-async function creationTime(folder: string): Promise<Date> {
-  return stat(folder).then(
-    ({ birthtime }) => birthtime,
-    () => new Date(),
-  );
 }

@@ -44,7 +44,14 @@ export class RecordingLibrary {
   }
 
   list(): RecordingList {
-    return toList([...this.#index.values()], this.options.maxBytes);
+    const { maxBytes } = this.options;
+    const recordings = [...this.#index.values()];
+    const finished = recordings.filter(({ status }) => status !== 'recording');
+    return {
+      recordings: recordings.sort((a, b) => (a.started_at < b.started_at ? 1 : -1)),
+      total_bytes: finished.reduce((sum, { size_bytes }) => sum + size_bytes, 0),
+      ...(maxBytes !== undefined && { max_bytes: maxBytes }),
+    };
   }
 
   get(id: string): Recording | undefined {
@@ -146,17 +153,6 @@ export class RecordingLibrary {
     }
     return !(await mustBeJoined(store, recording));
   }
-}
-
-function toList(recordings: Recording[], maxBytes: number | undefined): RecordingList {
-  const total = recordings
-    .filter(({ status }) => status !== 'recording')
-    .reduce((sum, { size_bytes }) => sum + size_bytes, 0);
-  return {
-    recordings: recordings.sort((a, b) => (a.started_at < b.started_at ? 1 : -1)),
-    total_bytes: total,
-    ...(maxBytes !== undefined && { max_bytes: maxBytes }),
-  };
 }
 
 function summaryOf({ clock: _, ...summary }: RecordingDetail): Recording {
