@@ -9,8 +9,9 @@ const HELD_PREFIX = '.export-';
 export type HeldFiles = Awaited<ReturnType<typeof holdFiles>>;
 
 /**
- * Keeps files readable until they are sent, even if they are deleted meanwhile: by hard links in a new folder in `root`,
- * which must be on the same disk. Without hard links it returns the files themselves: deleting one then ends the download.
+ * Keeps files readable until they are sent, even if they are deleted meanwhile: by hard links in a new folder in
+ * `root`, which must be on the same disk. Without hard links it returns the files themselves: deleting one then ends
+ * the download.
  */
 export async function holdFiles(root: string) {
   const folder = join(root, `${HELD_PREFIX}${randomUUID()}`);

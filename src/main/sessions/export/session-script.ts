@@ -14,8 +14,8 @@ const LINES: Readonly<Record<ScriptLanguage, (step: Step) => string>> = { mjs: n
 export type ScriptWriter = ReturnType<typeof createScriptWriter>;
 
 /**
- * Returns a function that writes a script that replays entries. It fills the templates in the resources; the first lines
- * contain the title.
+ * Returns a function that writes a script that replays entries. It fills the templates in the resources; the first
+ * lines contain the title.
  */
 export function createScriptWriter(resourcesDir: string) {
   return async (language: ScriptLanguage, entries: readonly JournalEntry[], title: string) => {
