@@ -19,7 +19,7 @@ import { createInputControl } from '../state/input-control';
 import { browserClipboard } from '../state/live/browser-clipboard';
 import { ClipboardBridge } from '../state/live/clipboard';
 import { createLiveConnection, type LiveConnection } from '../state/live/connection';
-import { LogStore } from '../state/log-store';
+import { LogStore, type LogStoreOptions } from '../state/log-store';
 import { type PanelNotice, type ReportError, retryAction } from '../state/notifications';
 import { createRecordingsStore, type RecordingsStore } from '../state/recordings/recordings-store';
 import { recentPointerActions } from '../state/reducer';
@@ -48,10 +48,7 @@ export function createPanel(storage: KeyValueStore) {
 
   const api = createRecordingsApi(client);
   const recordings = createRecordingsStore({ api, router, storage, newId, onError: reportError });
-  const log = new LogStore({
-    fetchPage: (session, after, limit) => fetchPage(client, session, { after, limit }),
-    ...{ host, view, reportError },
-  });
+  const log = new LogStore({ fetchPage: createPageFetcher(client), host, view, reportError });
   followRoute(router, log);
   const sessions = createSessionsStore({
     api: createSessionsApi(client, upload),
@@ -127,10 +124,12 @@ export function createPanel(storage: KeyValueStore) {
   };
 }
 
-function fetchPage({ call }: Client, id: string | undefined, query: { after: number; limit: number }) {
-  return id === undefined
-    ? call('listActions', { query })
-    : call('listSessionActions', { params: { id }, query });
+function createPageFetcher({ call }: Client): LogStoreOptions['fetchPage'] {
+  return (id, after, limit) => {
+    const query = { after, limit };
+    if (id === undefined) return call('listActions', { query });
+    return call('listSessionActions', { params: { id }, query });
+  };
 }
 
 /** Reports to the person who uses this panel, as notices. */
