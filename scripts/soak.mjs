@@ -5,6 +5,12 @@ import { command, SetupError } from './lib/report.mjs';
 import { runTests, summary } from './lib/tests.mjs';
 import { prepare } from './setup.mjs';
 
+/** Series that are test files of their own. */
+const FILES = new Map([
+  ['crowd', 'tests/integration/crowd.test.ts'],
+  ['exclusive-control', 'tests/integration/exclusive-control.test.ts'],
+]);
+
 await command(async () => {
   const { values, positionals } = parseArgs({
     options: { rounds: { type: 'string' }, seed: { type: 'string' } },
@@ -16,13 +22,17 @@ await command(async () => {
   if (process.platform !== 'linux') throw new SetupError('The soak run needs the virtual desktop, so Linux.');
   await prepare('test');
   const { rounds, seed } = values;
+  const series = positionals.filter((name) => !FILES.has(name));
+  const files =
+    positionals.length === 0 ? [...FILES.values()] : positionals.flatMap((name) => FILES.get(name) ?? []);
+  if (positionals.length === 0 || series.length > 0) files.push('tests/integration/soak.test.ts');
   Object.assign(process.env, {
     SOAK_FULL: '1',
     ...(rounds !== undefined && { SOAK_ROUNDS: rounds }),
     ...(seed !== undefined && { TEST_SEED: seed }),
-    ...(positionals.length > 0 && { SOAK_SERIES: positionals.join(',') }),
+    ...(series.length > 0 && { SOAK_SERIES: series.join(',') }),
   });
-  const counts = await runTests(['--project', 'integration', 'tests/integration/soak.test.ts']);
+  const counts = await runTests(['--project', 'integration', '--retry', '0', '--maxWorkers', '1', ...files]);
   console.log(summary([counts]));
   return counts.failed === 0 && counts.passed > 0 ? 0 : 1;
 });

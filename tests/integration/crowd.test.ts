@@ -6,9 +6,9 @@ import { residentMb } from '../support/processes';
 import { random, SEED } from '../support/random';
 import { waitFor } from '../support/wait-for';
 
-const FULL = process.env.JUMPSEAT_FULL === '1';
+const FULL = process.env.SOAK_FULL !== undefined;
 const CLIENTS = 50;
-const ACTIONS = FULL ? 200 : 30;
+const ACTIONS = FULL ? 200 : 10;
 /** Fewer in short runs, because a drag takes about 330 ms, without any other action meanwhile. */
 const DRAGGERS = FULL ? 50 : 10;
 

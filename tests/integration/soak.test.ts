@@ -20,7 +20,7 @@ describe('the host', () => {
   for (const { name, title, rounds: all, roundMs, run } of chosen) {
     const rounds = SOAK_ROUNDS === undefined ? Math.ceil(isFull ? all : all * SHARE) : Number(SOAK_ROUNDS);
 
-    it(title, { timeout: rounds * roundMs, ...(isFull && { retry: 0 }) }, async () => {
+    it(title, { timeout: rounds * roundMs }, async () => {
       const began = performance.now();
       const health = createWatch();
       console.log(`soak: npm run soak -- ${name} --rounds ${rounds} --seed ${SEED}`);
