@@ -55,10 +55,11 @@ export function acquireLock(path: string, onLost: () => void = () => {}) {
   const isOurs = () => read(path) === mine;
   const timer = setInterval(() => {
     const found = read(path);
-    if (found === mine) beat(path);
-    // The file was deleted; the next process to start must still find it.
-    else if (found === undefined && restore(path, mine)) return;
-    else if (found !== undefined) {
+    const at = new Date();
+    if (found === mine) attempt(() => utimesSync(path, at, at));
+    // The next process to start must find a file that was deleted. If its folder is gone too, the next heartbeat tries again.
+    else if (found === undefined) attempt(() => place(path, mine));
+    else {
       clearInterval(timer);
       onLost();
     }
@@ -136,17 +137,6 @@ function takeOver(path: string): void {
     attempt(() => linkOrCopy(aside, path));
   }
   rmSync(aside, { force: true });
-}
-
-function restore(path: string, text: string): boolean {
-  // If the folder is gone too, the next heartbeat tries again.
-  return attempt(() => place(path, text)) ?? true;
-}
-
-function beat(path: string): void {
-  const at = new Date();
-  // If it was deleted meanwhile, the next heartbeat restores it.
-  attempt(() => utimesSync(path, at, at));
 }
 
 /** Undefined if there is no readable file. */

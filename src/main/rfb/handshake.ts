@@ -1,3 +1,4 @@
+import type { Size } from '../../shared/geometry';
 import { readString } from './connection/read-string';
 import { type Connection, flushAndClose, openConnection } from './connection/socket';
 import type { Endpoint } from './endpoint';
@@ -5,14 +6,8 @@ import { checkSize } from './limits';
 import { RfbError } from './rfb-error';
 import { type Peer, peerOf, type SecuredSession, secure } from './security/secure';
 
-interface ServerInit {
-  readonly width: number;
-  readonly height: number;
-  readonly name: string;
-}
-
 /** The result of the whole handshake. */
-export type HandshakeResult = SecuredSession & { readonly init: ServerInit };
+export type HandshakeResult = SecuredSession & { readonly init: Size & { readonly name: string } };
 
 /** Shared access: other clients stay connected. */
 const CLIENT_INIT = Buffer.of(1);

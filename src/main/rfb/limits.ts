@@ -19,13 +19,8 @@ export const LIMITS = {
 
 /** @throws {RfbError} `protocol` for a size beyond the limits */
 export function checkSize(width: number, height: number): void {
-  if (
-    width < 1 ||
-    height < 1 ||
-    width > LIMITS.axis ||
-    height > LIMITS.axis ||
-    width * height > LIMITS.pixels
-  ) {
+  const [shorter, longer] = [Math.min(width, height), Math.max(width, height)];
+  if (shorter < 1 || longer > LIMITS.axis || width * height > LIMITS.pixels) {
     throw new RfbError('protocol', `The RFB server announced a framebuffer of ${width}x${height}.`);
   }
 }

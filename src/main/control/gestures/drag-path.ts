@@ -15,15 +15,13 @@ interface Step {
 
 /** The path of the pointer while a button is down. */
 export class DragPath {
-  readonly #start: Point;
   /** The point of the last move that was returned. */
   #reported: Point;
   #steps: Step[] = [];
   #latest: Step | undefined;
   #began: number | undefined;
 
-  constructor(start: Point) {
-    this.#start = start;
+  constructor(private readonly start: Point) {
     this.#reported = start;
   }
 
@@ -33,7 +31,7 @@ export class DragPath {
   }
 
   add(at: Point, now: number): void {
-    if (this.#began === undefined && isNear(this.#start, at, DRAG_DISTANCE)) return;
+    if (this.#began === undefined && isNear(this.start, at, DRAG_DISTANCE)) return;
     this.#latest = { at, now };
     if (this.#began !== undefined && isNear(this.#steps.at(-1)?.at ?? this.#reported, at, MIN_STEP)) return;
     this.#began ??= now;

@@ -49,7 +49,7 @@ interface Text {
   ended: number;
 }
 
-interface KeyEvent {
+export interface KeyEvent {
   readonly keysym: number;
   readonly down: boolean;
 }

@@ -1,6 +1,6 @@
 import type { ViewerMessage } from '../../rfb/proxy/message-splitter';
 import type { Gesture } from './gesture';
-import { KeyboardGestures } from './keyboard';
+import { KeyboardGestures, type KeyEvent } from './keyboard';
 import { PointerGestures } from './pointer';
 
 /** Recognizes gestures in the input of one live view. Times are in milliseconds since the epoch. */
@@ -37,11 +37,7 @@ export class GestureRecognizer {
     return [...this.#pointer.end(), ...this.#keyboard.flush()];
   }
 
-  #addKey(
-    key: { readonly keysym: number; readonly down: boolean },
-    now: number,
-    sensitive: boolean,
-  ): Gesture[] {
+  #addKey(key: KeyEvent, now: number, sensitive: boolean): Gesture[] {
     // A key that is pressed while a button is down belongs to the button, as a modifier to a drag.
     const isWithinPress = this.#pointer.isButtonDown && key.down;
     const before = this.#keyboard.acts(key) || isWithinPress ? this.#pointer.interrupt() : [];

@@ -117,17 +117,10 @@ function packed(values: Uint32Array, width: number, palette: ReadonlyMap<number,
 }
 
 /** CPIXEL: if four bytes hold 24 bits at one end, only those three bytes are sent. */
-function compactPixel({
-  bytes,
-  bigEndian,
-  redMax,
-  greenMax,
-  blueMax,
-  redShift,
-  greenShift,
-  blueShift,
-}: PixelFormat) {
-  const mask = ((redMax << redShift) | (greenMax << greenShift) | (blueMax << blueShift)) >>> 0;
+function compactPixel(format: PixelFormat) {
+  const { bytes, bigEndian } = format;
+  // White has all bits of the colors.
+  const mask = converter(format)(0xffffff);
   const low = bytes === 4 && mask <= 0xffffff;
   const high = bytes === 4 && !low && (mask & 0xff) === 0;
   const count = low || high ? 3 : bytes;

@@ -20,7 +20,9 @@ export async function dial<T>(desktop: Desktop, open: (endpoint: Endpoint) => Pr
     try {
       return await open(endpoint);
     } catch (error) {
-      if (!isTransient(error) || now() > deadline) throw error;
+      // A server that answers and refuses will refuse again.
+      const isFinal = error instanceof RfbError && error.code !== 'closed';
+      if (isFinal || now() > deadline) throw error;
       await delay(RETRY_MS);
     }
   }
@@ -46,9 +48,4 @@ export async function dialWhile<T extends Connection>(
   connection.socket.once('close', forget);
   if (left) connection.socket.destroy();
   return connection;
-}
-
-/** A server that answers and refuses will refuse again. */
-function isTransient(error: unknown): boolean {
-  return !(error instanceof RfbError) || error.code === 'closed';
 }

@@ -50,7 +50,9 @@ export function openKnownServers(dataDir: string, onBroken: (message: string) =>
   return {
     path,
     get: (address: string) => rememberedOf(read().get(address)),
-    set: (address: string, remembered: KnownServer) => write(read().set(address, textFor(remembered))),
+    set(address: string, { fingerprint, trusted, securityType }: KnownServer): void {
+      write(read().set(address, trusted ? AUTHORITY : (fingerprint ?? securityType ?? '')));
+    },
     /** Whether the file was once broken: an unknown server may have been known before. */
     get wasLost(): boolean {
       return (attempt(() => readdirSync(dataDir)) ?? []).some((name) => name.startsWith(broken));
@@ -97,8 +99,4 @@ function rememberedOf(value: string | undefined): KnownServer {
   if (value === undefined) return {};
   if (value === AUTHORITY) return { trusted: true };
   return typeOfName(value) ? { securityType: value } : { fingerprint: value };
-}
-
-function textFor({ fingerprint, trusted, securityType }: KnownServer): string {
-  return trusted ? AUTHORITY : (fingerprint ?? securityType ?? '');
 }

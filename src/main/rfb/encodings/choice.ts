@@ -42,15 +42,11 @@ export function encodingsFor(
     ENCODING.raw,
     ...(raw ? [] : [ENCODING.lastRect]),
     ...(lossy && !raw ? [ENCODING.jpegQuality8] : []),
-    ...(leavesPointerToViewers(server.name)
+    // QEMU never paints the pointer.
+    ...(server.name.startsWith('QEMU')
       ? [ENCODING.alphaCursor, ENCODING.cursor, ENCODING.pointerPos, ENCODING.vmwarePointerPos]
       : []),
     ...(changesPerSecond === undefined ? [] : [ENCODING.continuousUpdates]),
     ...ALWAYS,
   ];
-}
-
-/** Servers that never paint the pointer. */
-function leavesPointerToViewers(serverName: string): boolean {
-  return serverName.startsWith('QEMU');
 }

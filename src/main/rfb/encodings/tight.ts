@@ -64,10 +64,11 @@ export class TightDecoder {
     if (filter === FILTER.palette) {
       const colors = (await reader.take(1)).readUInt8(0) + 1;
       const palette = paletteAt(await reader.take(BYTES_PER_COLOR * colors), 0, colors);
-      const row = colors === 2 ? Math.ceil(width / 8) : width;
+      // With two colors a bit for each pixel, else a byte.
+      const [row, draw] = colors === 2 ? [Math.ceil(width / 8), drawBits] : [width, drawBytes];
       const data = await readData(reader, row * height, stream);
       await inBands(reader.turns, rect, COST.decodedPixel, (band, above) =>
-        drawIndices(data.subarray(row * above), palette, band, framebuffer),
+        draw(data.subarray(row * above), palette, band, framebuffer),
       );
       return;
     }
@@ -108,12 +109,6 @@ async function compactLength(reader: ByteReader): Promise<number> {
     if (byte < 128) break;
   }
   return length;
-}
-
-/** With two colors a bit for each pixel, else a byte. */
-function drawIndices(data: Buffer, palette: Uint32Array, rect: Rect, framebuffer: Framebuffer): void {
-  if (palette.length === 2) drawBits(data, palette, rect, framebuffer);
-  else drawBytes(data, palette, rect, framebuffer);
 }
 
 /** The leftmost pixel is in the highest bit, and each row begins with a new byte. */

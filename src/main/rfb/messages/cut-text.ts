@@ -33,7 +33,8 @@ export class CutText {
     }
     const payload = await reader.take(size);
     if (length < 0) {
-      this.#readExtended(payload);
+      const reply = this.#replyTo(parseClipboard(payload));
+      if (reply) this.write(clientCutText(reply, true));
       // The cost of unpacking is not known here; a large text takes more than a turn.
       if (isProvided(payload)) reader.turns.spend(COST.turn);
     } else this.#received(payload.toString('latin1'));
@@ -49,11 +50,6 @@ export class CutText {
     clearTimeout(this.#missing);
     this.#missing = setTimeout(() => this.onText(undefined), PROVIDE_TIMEOUT_MS).unref();
     return clipboardRequest();
-  }
-
-  #readExtended(payload: Buffer): void {
-    const reply = this.#replyTo(parseClipboard(payload));
-    if (reply) this.write(clientCutText(reply, true));
   }
 
   #replyTo(message: ClipboardMessage): Buffer | undefined {

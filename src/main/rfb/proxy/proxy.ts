@@ -108,7 +108,8 @@ export class ViewerProxy {
       for (let at = 0; at < data.length && this.#mayForward(); at += SLICE) {
         this.#forward(data.subarray(at, at + SLICE));
         this.#output.flush();
-        if (this.#mustPause()) await this.#pause();
+        const mustPause = this.#turns.spend(0) || this.#rfb.writableNeedDrain || this.#output.isWaiting;
+        if (mustPause) await this.#pause();
       }
     }
     this.#backlog.length = 0;
@@ -120,10 +121,6 @@ export class ViewerProxy {
   #mayForward(): boolean {
     const isInTime = this.#leftAt === undefined || performance.now() - this.#leftAt < FLUSH_TIMEOUT_MS;
     return isInTime && !this.#output.ended;
-  }
-
-  #mustPause(): boolean {
-    return this.#turns.spend(0) || this.#rfb.writableNeedDrain || this.#output.isWaiting;
   }
 
   /** Resolves in a new turn, when all keys are typeable and the desktop can take more. */

@@ -12,9 +12,9 @@ import {
   obstacle,
   SECURITY,
   type SecurityType,
+  SUBTYPES,
   typeName,
   typeOfName,
-  typeOfSubtype,
   VNC_AUTH,
 } from './types';
 import { answerChallenge } from './vnc-auth';
@@ -157,7 +157,7 @@ async function veNCrypt(
   const list = await reader.take(4 * count);
   const subtypes = Array.from({ length: count }, (_, i) => list.readUInt32BE(4 * i));
   const types = subtypes.flatMap((subtype) => {
-    const type = typeOfSubtype(subtype);
+    const type = SUBTYPES.get(subtype);
     return type ? [{ ...type, subtype }] : [];
   });
   if (types.length === 0) throw unsupported(subtypes);

@@ -11,7 +11,8 @@ export interface SecurityType {
 export const NONE: SecurityType = { name: 'None', tls: 'no', asks: 'nothing' };
 export const VNC_AUTH: SecurityType = { name: 'VncAuth', tls: 'no', asks: 'password' };
 
-const SUBTYPES: ReadonlyMap<number, SecurityType> = new Map([
+/** The types that VeNCrypt's subtypes stand for, as far as we have them. */
+export const SUBTYPES: ReadonlyMap<number, SecurityType> = new Map([
   [257, { name: 'TLSNone', tls: 'anonymous', asks: 'nothing' }],
   [258, { name: 'TLSVnc', tls: 'anonymous', asks: 'password' }],
   [259, { name: 'TLSPlain', tls: 'anonymous', asks: 'user' }],
@@ -19,9 +20,6 @@ const SUBTYPES: ReadonlyMap<number, SecurityType> = new Map([
   [261, { name: 'X509Vnc', tls: 'certificate', asks: 'password' }],
   [262, { name: 'X509Plain', tls: 'certificate', asks: 'user' }],
 ]);
-
-/** The type VeNCrypt's subtype stands for; undefined for one we do not have. */
-export const typeOfSubtype = (subtype: number): SecurityType | undefined => SUBTYPES.get(subtype);
 
 /** The type with that name; undefined for one we do not have. */
 export const typeOfName = (name: string): SecurityType | undefined =>
