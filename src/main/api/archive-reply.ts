@@ -1,3 +1,4 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { contentDisposition } from './attachment';
 import { CLIENT_LEFT } from './error-response';
 import { type ZipEntry, zip } from './zip';
@@ -8,23 +9,13 @@ export interface ArchiveFiles {
   release(): Promise<void>;
 }
 
-export interface ArchiveRequest {
-  readonly method: string;
-}
-export interface ArchiveReply {
-  readonly raw: NodeJS.EventEmitter & { readonly closed: boolean };
-  header(name: string, value: string | number): this;
-  type(type: string): this;
-  send(body: unknown): unknown;
-}
-
 /**
  * Sends an archive, or for HEAD only its length. The signal for `prepare` aborts when the client disconnects. The files
  * that `prepare` returns are released when everything was sent, the client disconnected or anything failed.
  */
 export async function sendArchive(
-  { method }: ArchiveRequest,
-  reply: ArchiveReply,
+  { method }: Pick<FastifyRequest, 'method'>,
+  reply: FastifyReply,
   name: string,
   prepare: (signal: AbortSignal) => Promise<ArchiveFiles>,
 ): Promise<unknown> {

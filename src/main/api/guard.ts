@@ -31,7 +31,8 @@ export function rejectionOf(request: GuardedRequest, access: Access | undefined)
       'Host is not allowed. Jumpseat answers to 127.0.0.1, localhost and [::1], with any port.',
     );
   }
-  if (request.origin !== undefined && !isOwnOrigin(request.origin, host)) {
+  const { origin } = request;
+  if (origin !== undefined && withoutDefaultPort(origin) !== withoutDefaultPort(`http://${host}`)) {
     return new RequestError(
       'forbidden-origin',
       `Origin is not allowed. Only pages of http://${host} may ask.`,
@@ -77,10 +78,6 @@ export function portOf(host: string | undefined): number | undefined {
 function comesFromOwnPage({ origin, site, page }: GuardedRequest): boolean {
   // A foreign `Origin` was rejected before.
   return origin !== undefined || site === 'same-origin' || (site === 'none' && page);
-}
-
-function isOwnOrigin(origin: string, host: string): boolean {
-  return withoutDefaultPort(origin) === withoutDefaultPort(`http://${host}`);
 }
 
 /** Clients omit port 80, the default. */

@@ -9,18 +9,14 @@ export interface Part {
   readonly bytes: number;
 }
 
-export interface Multipart {
-  readonly contentType: string;
-  readonly contentLength: number;
-  readonly body: Readable;
-}
+export type Multipart = Awaited<ReturnType<typeof multipart>>;
 
 /**
  * The parts as one `multipart/mixed` body (RFC 2046). Only a read buffer of it is in memory at a time. The files
  * are open from now until `body` is closed, so deleting or replacing one meanwhile does not cut the answer off.
  * @throws if a file cannot be opened
  */
-export async function multipart(parts: readonly Part[], boundary: string = randomUUID()): Promise<Multipart> {
+export async function multipart(parts: readonly Part[], boundary: string = randomUUID()) {
   const heads = parts.map(({ type }, i) => partHead(boundary, type, i === 0));
   const tail = Buffer.from(`\r\n--${boundary}--\r\n`);
   const files = await openAll(parts.map(({ path }) => path));

@@ -72,15 +72,12 @@ function operationOf(id: string, route: TaggedRoute) {
       'x-websocket': {
         protocol: socket.protocol,
         frames: socket.type,
-        server: isText(socket.sent) ? { description: socket.sent } : { schema: schemaOf(socket.sent) },
+        server:
+          typeof socket.sent === 'string' ? { description: socket.sent } : { schema: schemaOf(socket.sent) },
         client: { description: socket.received },
       },
     }),
   };
-}
-
-function isText(value: string | z.ZodType): value is string {
-  return typeof value === 'string';
 }
 
 function parametersOf({ params, query, headers }: Route): object[] {

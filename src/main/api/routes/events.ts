@@ -11,11 +11,7 @@ import type { EventHub } from '../event-hub';
  */
 const MAX_BEHIND = 8 * 1024 * 1024;
 
-export function eventHandler({
-  hub,
-}: {
-  readonly hub: EventHub;
-}): Handlers<typeof SOCKET_ROUTES>['subscribeToEvents'] {
+export function eventHandler(hub: EventHub): Handlers<typeof SOCKET_ROUTES>['subscribeToEvents'] {
   const admit = createAdmission(MAX_SUBSCRIBERS, 'event subscribers');
   return {
     admit,

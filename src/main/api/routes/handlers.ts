@@ -35,7 +35,7 @@ export async function serveApi(server: ApiServer, options: ApiOptions): Promise<
     ...hostHandlers(options),
     ...desktopHandlers(options),
     ...controlHandlers(options),
-    subscribeToEvents: eventHandler(options),
+    subscribeToEvents: eventHandler(options.hub),
     connectVnc: vncHandler(options),
     ...sessionHandlers(options),
     ...sessionFileHandlers(options),

@@ -24,11 +24,10 @@ const CHUNK_LENGTH = 64 * 1024;
 const MAX_SELECTIONS = 100;
 
 /** Recordings as files, to show and to download. */
-export function recordingFileHandlers({
-  recorder,
-  library,
-  store,
-}: RecordingHandlersOptions): Handlers<typeof RECORDING_FILE_ROUTES> {
+export function recordingFileHandlers(
+  options: RecordingHandlersOptions,
+): Handlers<typeof RECORDING_FILE_ROUTES> {
+  const { recorder, library, store } = options;
   const { find, findFinished } = lookUpRecordings(recorder, library);
   /** Selected ids by a token that fits into a URL, because a download is a link and has no body. */
   const selections = new RecentCache<readonly string[]>(MAX_SELECTIONS);

@@ -21,11 +21,8 @@ export interface RecordingHandlersOptions {
   readonly store: RecordingStore;
 }
 
-export function recordingHandlers({
-  recorder,
-  library,
-  store,
-}: RecordingHandlersOptions): Handlers<typeof RECORDING_ROUTES> {
+export function recordingHandlers(options: RecordingHandlersOptions): Handlers<typeof RECORDING_ROUTES> {
+  const { recorder, library, store } = options;
   const { find } = lookUpRecordings(recorder, library);
   const failure = (message: string) => (error: unknown) => {
     throw recorderRequestError(error, message, 'disk-full');

@@ -7,7 +7,7 @@ import type { SessionExporter } from '../../sessions/export/session-exporter';
 import type { ScriptWriter } from '../../sessions/export/session-script';
 import { readSessionEntries } from '../../sessions/session-entries';
 import type { SessionLibrary } from '../../sessions/session-library';
-import { type ArchiveRequest, sendArchive } from '../archive-reply';
+import { sendArchive } from '../archive-reply';
 import { contentDisposition, toFileName } from '../attachment';
 import type { Handlers } from '../bind-routes';
 
@@ -34,7 +34,7 @@ export function sessionFileHandlers(
   const { sessions, exporter, writeScript } = options;
 
   async function sendExport(
-    request: ArchiveRequest & { readonly params: { readonly id: string } },
+    request: { readonly method: string; readonly params: { readonly id: string } },
     reply: FastifyReply,
     ids: Ids,
     recordings: boolean,
@@ -51,7 +51,8 @@ export function sessionFileHandlers(
     const session = await sessions.get(id);
     const entries = await collect(readSessionEntries(sessions, id, ids ? new Set(ids) : undefined));
     reply.header('content-disposition', contentDisposition(fileNameOf(session, extension)));
-    return reply.type(SCRIPT_TYPES[extension]).send(await writeScript(extension, entries, titleOf(session)));
+    const title = `${session.title ?? 'Session'} of ${session.started_at}, ${id}`;
+    return reply.type(SCRIPT_TYPES[extension]).send(await writeScript(extension, entries, title));
   }
 
   return {
@@ -80,10 +81,6 @@ async function collect(batches: AsyncIterable<JournalEntry[]>): Promise<JournalE
 
 function tooLarge(limit: string): RequestError {
   return new RequestError('invalid-selection', `At most ${limit} in a script.`);
-}
-
-function titleOf({ title, id, started_at }: Session): string {
-  return `${title ?? 'Session'} of ${started_at}, ${id}`;
 }
 
 function fileNameOf({ title, id }: Session, extension: string): string {

@@ -1,6 +1,4 @@
 import type { Duplex } from 'node:stream';
-import type { FastifyBaseLogger } from 'fastify';
-import type { WebSocket } from 'ws';
 import { characterOf } from '../../../shared/keysym-text';
 import { RequestError } from '../../../shared/request-error';
 import { MAX_VIEWERS, type SOCKET_ROUTES } from '../../../shared/routes/sockets';
@@ -13,12 +11,6 @@ import { ViewerProxy } from '../../rfb/proxy/proxy';
 import type { Keymap } from '../../x11/keymap';
 import { createAdmission } from '../admission';
 import type { Handlers } from '../bind-routes';
-
-interface Connection {
-  readonly socket: WebSocket;
-  readonly rfb: SecuredConnection;
-  readonly log: FastifyBaseLogger;
-}
 
 export interface VncOptions {
   /** Opens an authenticated connection to the desktop's RFB server, so the viewer needs no password. */
@@ -34,14 +26,8 @@ export interface VncOptions {
 }
 
 /** Raw RFB over a WebSocket. Each viewer has its own connection to the desktop. */
-export function vncHandler({
-  dial,
-  keymap,
-  onViewers,
-  control,
-  watchInput,
-  onHumanInput,
-}: VncOptions): Handlers<typeof SOCKET_ROUTES>['connectVnc'] {
+export function vncHandler(options: VncOptions): Handlers<typeof SOCKET_ROUTES>['connectVnc'] {
+  const { dial, keymap, onViewers, control, watchInput, onHumanInput } = options;
   const dialled = new WeakMap<object, { rfb: SecuredConnection; abandon: () => void }>();
   const viewers = new Set<Duplex>();
   const admit = createAdmission(MAX_VIEWERS, 'viewers');
@@ -53,44 +39,6 @@ export function vncHandler({
       viewers.delete(rfb);
       onViewers(viewers.size);
     });
-  }
-
-  function connectInput(
-    { socket, rfb, log }: Connection,
-    options: Pick<ControlClient, 'lease' | 'id' | 'sensitive' | 'alwaysSensitive'>,
-  ): void {
-    const viewer: ControlClient = {
-      ...options,
-      async releaseInput() {
-        await link.releaseInput();
-        watched.end();
-      },
-    };
-    const watched = watchInput(viewer);
-    const link = new ViewerProxy({
-      socket,
-      rfb,
-      hasControl: () => control.hasControl(viewer),
-      passUnknown: !viewer.lease,
-      onInput(message) {
-        control.noteUse(viewer.id);
-        if (message.kind === 'key' || message.kind === 'change') control.noteTyping(viewer);
-        onHumanInput();
-        watched.record(message);
-      },
-      onUnknown: () => control.noteTyping(viewer),
-      prepareKey(keysym) {
-        const map = keymap();
-        return map && isBeyondAscii(keysym) ? async () => void (await map.bind([keysym])) : undefined;
-      },
-      sendOnNewConnection: rfb.sendOnNewConnection,
-      onStalled: () => log.warn('A viewer that reads nothing was disconnected'),
-      onEnd() {
-        watched.end();
-        leave();
-      },
-    });
-    const leave = control.join(viewer);
   }
 
   return {
@@ -116,12 +64,40 @@ export function vncHandler({
       const { rfb, abandon } = found;
       request.raw.socket.off('close', abandon);
       watch(rfb.socket);
-      const { input, viewer, sensitive } = request.query;
+      const { input, viewer: id, sensitive } = request.query;
       const alwaysSensitive = sensitive === 'true';
-      connectInput(
-        { socket, rfb, log: request.log },
-        { lease: input === 'lease', id: viewer, sensitive: alwaysSensitive, alwaysSensitive },
-      );
+      const viewer: ControlClient = {
+        ...{ lease: input === 'lease', id, sensitive: alwaysSensitive, alwaysSensitive },
+        async releaseInput() {
+          await link.releaseInput();
+          watched.end();
+        },
+      };
+      const watched = watchInput(viewer);
+      const link = new ViewerProxy({
+        socket,
+        rfb,
+        hasControl: () => control.hasControl(viewer),
+        passUnknown: !viewer.lease,
+        onInput(message) {
+          control.noteUse(viewer.id);
+          if (message.kind === 'key' || message.kind === 'change') control.noteTyping(viewer);
+          onHumanInput();
+          watched.record(message);
+        },
+        onUnknown: () => control.noteTyping(viewer),
+        prepareKey(keysym) {
+          const map = keymap();
+          return map && isBeyondAscii(keysym) ? async () => void (await map.bind([keysym])) : undefined;
+        },
+        sendOnNewConnection: rfb.sendOnNewConnection,
+        onStalled: () => request.log.warn('A viewer that reads nothing was disconnected'),
+        onEnd() {
+          watched.end();
+          leave();
+        },
+      });
+      const leave = control.join(viewer);
     },
   };
 }
