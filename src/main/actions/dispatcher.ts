@@ -89,7 +89,7 @@ export class Dispatcher {
 
   /** Aborts the running action and releases all keys and buttons, ahead of queued actions. Used when a person asks. */
   release(): Promise<void> {
-    this.#abort(new Released());
+    this.#current?.cancelled.abort(new Released());
     return this.#queue.runNext(async () => {
       const connection = this.options.connections.current;
       await connection?.input.releaseAll();
@@ -150,7 +150,7 @@ export class Dispatcher {
   /** Accepts no more actions, aborts the running one, and releases all keys and buttons. */
   async stop(): Promise<void> {
     this.#isStopping = true;
-    this.#abort(SHUTTING_DOWN);
+    this.#current?.cancelled.abort(SHUTTING_DOWN);
     await this.#queue.run(() => this.options.connections.release());
   }
 
@@ -190,7 +190,7 @@ export class Dispatcher {
       const { width, height } = connection.rfb.size;
       const signals = { cancelled: cancelled.signal, revoked: revoked.signal };
       const warn = (message: string) => warnings.add(message);
-      const { result, target } = await execute(action, connection, request.body, signals, warn);
+      const { result, target } = await execute(action, { connection, body: request.body, signals, warn });
       const native = { width, height, ...target };
       const { output } = result;
       const isKept = this.#finish(job.entry, { status: 'done', output, native, ...facts() });
@@ -224,10 +224,6 @@ export class Dispatcher {
     const failure = failureOf(error, action, request.body);
     if (!this.#isStopping || failure.status !== 500) return failure;
     return new RequestError('shutting-down', SHUTTING_DOWN.message, failure.detail);
-  }
-
-  #abort(reason: Error): void {
-    this.#current?.cancelled.abort(reason);
   }
 
   async #acquire(): Promise<InputConnection> {

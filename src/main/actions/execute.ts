@@ -14,11 +14,6 @@ interface Target {
   readonly from?: Point;
 }
 
-export interface Executed {
-  readonly result: ActionResult;
-  readonly target: Target;
-}
-
 type KeyboardAction = Extract<Action, { keys: unknown } | { action: 'type' }>;
 type PointAction = Extract<Action, { at: unknown } | { from: unknown }>;
 
@@ -34,12 +29,9 @@ interface Context {
 /** Executes an action. Resolves when the desktop's server has processed its input. */
 export async function execute(
   action: Action,
-  connection: InputConnection,
-  body: ActionBody,
-  signals: Signals,
-  warn: Warn,
-): Promise<Executed> {
-  const context = { connection, body, signals, warn };
+  context: Context,
+): Promise<{ readonly result: ActionResult; readonly target: Target }> {
+  const { connection, body, signals, warn } = context;
   const { rfb, pointer } = connection;
   const done = (target: Target = {}) => ({
     result: { output: `${action.action} action performed` },

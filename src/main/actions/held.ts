@@ -1,9 +1,8 @@
 import type { Key } from '../../shared/keys';
 import { XK } from '../../shared/keysym';
+import { BUTTON_BIT, BUTTONS } from '../rfb/messages/client-messages';
 
-/** RFB's mask of each button. */
-export const MASK = { left: 1, middle: 2, right: 4 } as const;
-export type ClickButton = keyof typeof MASK;
+export type ClickButton = keyof typeof BUTTON_BIT;
 
 const SHIFTS: readonly number[] = [XK.Shift_L, XK.Shift_R];
 
@@ -35,7 +34,7 @@ export class Held {
   }
 
   get buttons(): ClickButton[] {
-    return (['left', 'middle', 'right'] as const).filter((button) => this.#buttons & MASK[button]);
+    return BUTTONS.filter((button) => this.#buttons & BUTTON_BIT[button]);
   }
 
   /** The pressed keysyms, oldest first. */
@@ -48,12 +47,12 @@ export class Held {
   }
 
   buttonDown(button: ClickButton): void {
-    this.#buttons |= MASK[button];
+    this.#buttons |= BUTTON_BIT[button];
     this.onChange();
   }
 
   buttonUp(button: ClickButton): void {
-    this.#buttons &= ~MASK[button];
+    this.#buttons &= ~BUTTON_BIT[button];
     this.onChange();
   }
 

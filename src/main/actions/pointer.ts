@@ -2,14 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ScrollDirection } from '../../shared/action';
 import { isSame, type Point } from '../../shared/geometry';
 import type { RfbClient } from '../rfb/client';
+import { BUTTON_BIT, WHEEL_BIT } from '../rfb/messages/client-messages';
 import type { Keymap } from '../x11/keymap';
 import { DRAG, dragSteps, HELD_MOVE, pixelBack } from './drag-path';
-import { type ClickButton, type Held, MASK } from './held';
+import type { ClickButton, Held } from './held';
 import type { LastPress } from './last-press';
 import { Interrupted, type Signals } from './signals';
-
-/** RFB's mask bits of the wheel. */
-const WHEEL = { up: 8, down: 16, left: 32, right: 64 } as const;
 
 /** Wheel clicks to send before waiting for the server. */
 const SCROLL_BATCH = 100;
@@ -124,7 +122,7 @@ export class Pointer {
     await this.#leave(at, refused);
     await this.#arrive(at, refused);
     for (let done = 1; done <= amount; done++) {
-      this.#go(at, WHEEL[direction]);
+      this.#go(at, WHEEL_BIT[direction]);
       this.#go(at);
       if (done % SCROLL_BATCH > 0) continue;
       await this.rfb.fence();
@@ -180,7 +178,7 @@ export class Pointer {
     this.#pressedAlone = false;
     this.held.buttonDown(button);
     this.#go(this.#at);
-    this.lastPress.note(this.#at, MASK[button], performance.now());
+    this.lastPress.note(this.#at, BUTTON_BIT[button], performance.now());
     this.#unproven = performance.now();
   }
 
@@ -245,7 +243,7 @@ export class Pointer {
   }
 
   async #countsAnew(at: Point, button: ClickButton, refused: AbortSignal): Promise<void> {
-    const ms = this.lastPress.waitFor(at, MASK[button], performance.now());
+    const ms = this.lastPress.waitFor(at, BUTTON_BIT[button], performance.now());
     if (ms > 0) await this.#pause(ms, refused);
   }
 

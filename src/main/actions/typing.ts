@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { hasKey, keysymOf, XK } from '../../shared/keysym';
-import { isShiftedOnUs } from '../base/us-layout';
+import { withoutShift } from '../base/us-layout';
 import type { Keymap } from '../x11/keymap';
 import type { TypingLimits } from './typeable';
 
@@ -130,7 +130,7 @@ async function press(keyboard: Keyboard, keysyms: readonly number[], needsShift 
     sent += 1;
   };
   for (const keysym of keysyms) {
-    const shift = needsShift && isShiftedOnUs(keysym);
+    const shift = needsShift && withoutShift(keysym) !== undefined;
     if (shift) key(XK.Shift_L, true);
     key(keysym, true);
     key(keysym, false);

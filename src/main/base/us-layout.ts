@@ -20,8 +20,3 @@ export function withoutShift(keysym: number): number | undefined {
   const symbol = US_PLAIN[US_SHIFTED.indexOf(character)] ?? character.toLowerCase();
   return symbol === character ? undefined : symbol.charCodeAt(0);
 }
-
-/** Whether a US keyboard gives `keysym` with Shift only. */
-export function isShiftedOnUs(keysym: number): boolean {
-  return withoutShift(keysym) !== undefined;
-}

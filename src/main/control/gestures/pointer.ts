@@ -1,5 +1,6 @@
 import type { ScrollDirection } from '../../../shared/action';
 import type { Point } from '../../../shared/geometry';
+import { BUTTON_BIT, BUTTONS, WHEEL_BIT, WHEELS } from '../../rfb/messages/client-messages';
 import { DRAG_DISTANCE, DragPath } from './drag-path';
 import { type Gesture, isNear, moveGesture, pointArray } from './gesture';
 
@@ -12,19 +13,9 @@ const SCROLL_DISTANCE = 30;
 /** A button that stays down at one point for this long is held (ms): programs tell that from a click. */
 const HOLD_MS = 500;
 
-const BUTTONS = [
-  { mask: 1, name: 'left' },
-  { mask: 2, name: 'middle' },
-  { mask: 4, name: 'right' },
-] as const;
-const LEFT = BUTTONS[0].mask;
-const WHEEL: readonly { mask: number; direction: ScrollDirection }[] = [
-  { mask: 8, direction: 'up' },
-  { mask: 16, direction: 'down' },
-  { mask: 32, direction: 'left' },
-  { mask: 64, direction: 'right' },
-];
 const CLICKS = ['left_click', 'double_click', 'triple_click'] as const;
+
+type Button = (typeof BUTTONS)[number];
 
 interface Press {
   readonly at: Point;
@@ -60,7 +51,7 @@ interface Scroll {
 export class PointerGestures {
   #buttons = 0;
   #last = { at: { x: 0, y: 0 }, now: 0 };
-  readonly #pressed = new Map<number, Press>();
+  readonly #pressed = new Map<Button, Press>();
   #clicks: Clicks | undefined;
   #scroll: Scroll | undefined;
 
@@ -88,9 +79,9 @@ export class PointerGestures {
     this.#last = { at, now };
     for (const { path } of this.#pressed.values()) path.add(at, now);
     return [
-      ...BUTTONS.filter(({ mask }) => up & mask).flatMap((button) => this.#release(button, at, now)),
-      ...BUTTONS.filter(({ mask }) => down & mask).flatMap(({ mask }) => this.#press(mask, at, now)),
-      ...WHEEL.filter(({ mask }) => down & mask).flatMap(({ direction }) => this.#turn(direction, at, now)),
+      ...BUTTONS.filter((name) => up & BUTTON_BIT[name]).flatMap((name) => this.#release(name, at, now)),
+      ...BUTTONS.filter((name) => down & BUTTON_BIT[name]).flatMap((name) => this.#press(name, at, now)),
+      ...WHEELS.filter((way) => down & WHEEL_BIT[way]).flatMap((way) => this.#turn(way, at, now)),
     ];
   }
 
@@ -106,33 +97,33 @@ export class PointerGestures {
   interrupt(): Gesture[] {
     const gestures = this.flush();
     for (const press of this.#pressed.values()) press.isMixed = true;
-    const left = this.#pressed.get(LEFT);
+    const left = this.#pressed.get('left');
     return left ? [...gestures, ...reportPress(left)] : gestures;
   }
 
   /** Ends everything; a button that was reported as down goes up. */
   end(): Gesture[] {
-    const isReported = this.#pressed.get(LEFT)?.isReported === true;
+    const isReported = this.#pressed.get('left')?.isReported === true;
     this.#pressed.clear();
     const { at, now } = this.#last;
     return [...this.flush(), ...(isReported ? [leftGesture('left_mouse_up', at, now)] : [])];
   }
 
-  #press(mask: number, at: Point, now: number): Gesture[] {
+  #press(name: Button, at: Point, now: number): Gesture[] {
     const clicks = this.#clicks;
     const continues =
-      mask === LEFT &&
+      name === 'left' &&
       clicks &&
       now - clicks.pressed <= MULTI_CLICK_MS &&
       isNear(clicks.at, at, MULTI_CLICK_DISTANCE);
     const gestures = continues ? [] : this.interrupt();
-    this.#pressed.set(mask, { at, began: now, path: new DragPath(at), isReported: false, isMixed: false });
+    this.#pressed.set(name, { at, began: now, path: new DragPath(at), isReported: false, isMixed: false });
     return gestures;
   }
 
-  #release({ mask, name }: (typeof BUTTONS)[number], at: Point, now: number): Gesture[] {
-    const press = this.#pressed.get(mask);
-    this.#pressed.delete(mask);
+  #release(name: Button, at: Point, now: number): Gesture[] {
+    const press = this.#pressed.get(name);
+    this.#pressed.delete(name);
     if (!press) return [];
     const { began, path } = press;
     const isHeld = press.isReported || press.isMixed || (path.began ?? now) - began >= HOLD_MS;

@@ -27,7 +27,6 @@ export interface HostDesktopOptions {
 }
 
 interface ScreenProcess {
-  readonly child: Child;
   readonly path: string;
   readonly keymap: Keymap | undefined;
   end(): Promise<void>;
@@ -128,7 +127,6 @@ export class HostDesktop implements Desktop {
       const keymap = display && (await openKeymap({ ...display, onResize: (next) => this.#onResize(next) }));
       const stopWatching = watchLock(() => void this.#onLocked(screen));
       const screen: ScreenProcess = {
-        child,
         path: socket.path,
         keymap,
         async end() {

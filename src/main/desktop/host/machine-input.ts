@@ -1,19 +1,8 @@
 import type { Point } from '../../../shared/geometry';
-import type { Machine, MachineKeyboard, MouseButton, WheelDirection } from './machine';
+import { BUTTON_BIT, BUTTONS, WHEEL_BIT, WHEELS } from '../../rfb/messages/client-messages';
+import type { Machine, MachineKeyboard } from './machine';
 
 export type MachineInput = ReturnType<typeof createMachineInput>;
-
-const BUTTONS: readonly (readonly [number, MouseButton])[] = [
-  [1, 'left'],
-  [2, 'middle'],
-  [4, 'right'],
-];
-const WHEELS: readonly (readonly [number, WheelDirection])[] = [
-  [8, 'up'],
-  [16, 'down'],
-  [32, 'left'],
-  [64, 'right'],
-];
 
 /**
  * Applies one viewer's RFB events to a machine's mouse and keyboard. `onMove` is called before the pointer is moved, so that manual moves can be distinguished from ours.
@@ -29,12 +18,12 @@ export function createMachineInput(
   const down = new Set<number>();
 
   async function buttons(mask: number): Promise<void> {
-    for (const [bit, button] of BUTTONS) {
+    for (const button of BUTTONS) {
+      const bit = BUTTON_BIT[button];
       if ((mask & bit) !== (pressed & bit)) await machine.button(button, (mask & bit) !== 0);
     }
-    for (const [bit, direction] of WHEELS) {
-      if (mask & bit && !(pressed & bit)) await machine.wheel(direction);
-    }
+    for (const direction of WHEELS)
+      if (mask & ~pressed & WHEEL_BIT[direction]) await machine.wheel(direction);
     pressed = mask;
   }
 

@@ -1,18 +1,15 @@
 import type { Point } from '../../../shared/geometry';
 import type { ScreenImage } from './pixel-format';
 
-export type MouseButton = 'left' | 'middle' | 'right';
-export type WheelDirection = 'up' | 'down' | 'left' | 'right';
-
 /** Screen, mouse and clipboard of a machine. Points are pixels of the images that `grab` returns. */
 export interface Machine {
   /** The screen now, without the pointer; the caller may draw into it. */
   grab(): Promise<ScreenImage>;
   position(): Promise<Point>;
   move(to: Point): Promise<void>;
-  button(button: MouseButton, down: boolean): Promise<void>;
+  button(button: 'left' | 'middle' | 'right', down: boolean): Promise<void>;
   /** One click of the wheel. */
-  wheel(direction: WheelDirection): Promise<void>;
+  wheel(direction: 'up' | 'down' | 'left' | 'right'): Promise<void>;
   readClipboard(): Promise<string>;
   writeClipboard(text: string): Promise<void>;
 }

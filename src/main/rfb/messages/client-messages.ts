@@ -48,6 +48,12 @@ export const SERVER_MESSAGE = {
 
 export const FENCE = { blockBefore: 1, blockAfter: 2, syncNext: 4, request: 0x8000_0000 } as const;
 
+/** The mouse's buttons and the wheel's directions, and their bits in the mask of a pointer event. */
+export const BUTTONS = ['left', 'middle', 'right'] as const;
+export const BUTTON_BIT = { left: 1, middle: 2, right: 4 } as const;
+export const WHEELS = ['up', 'down', 'left', 'right'] as const;
+export const WHEEL_BIT = { up: 8, down: 16, left: 32, right: 64 } as const;
+
 /** True color, 32 bits a pixel, little endian with red lowest: bytes R, G, B, unused, as image encoders expect. */
 export function setPixelFormat(): Buffer {
   const message = Buffer.alloc(20);

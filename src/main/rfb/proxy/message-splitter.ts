@@ -125,13 +125,8 @@ function parseMessage(bytes: Buffer): ViewerMessage {
     case CLIENT_MESSAGE.pointerEvent: {
       const more = bytes.length > 6 ? bytes.readUInt8(6) << 7 : 0;
       const mask = bytes.length > 6 ? bytes.readUInt8(1) & ~EXTENDED_MARK : bytes.readUInt8(1);
-      return {
-        kind: 'pointer',
-        x: bytes.readUInt16BE(2),
-        y: bytes.readUInt16BE(4),
-        buttons: mask | more,
-        bytes,
-      };
+      const [x, y] = [bytes.readUInt16BE(2), bytes.readUInt16BE(4)];
+      return { kind: 'pointer', x, y, buttons: mask | more, bytes };
     }
     case CLIENT_MESSAGE.clientCutText:
       return { kind: onlyAsks(bytes) ? 'other' : 'change', bytes };

@@ -171,13 +171,8 @@ it('the actions of a person, executed, are input in which the same actions are r
       ...{ typingLimits: undefined, copied: {} },
     };
     for (const body of actions) {
-      await execute(
-        parseAction(body),
-        connection,
-        body,
-        { cancelled: signal, revoked: signal },
-        () => undefined,
-      );
+      const signals = { cancelled: signal, revoked: signal };
+      await execute(parseAction(body), { connection, body, signals, warn: () => undefined });
       now += PAUSE_MS;
     }
     return events;
