@@ -1,6 +1,7 @@
 import { fstatSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import pino, { type Logger } from 'pino';
+import { attempt } from './base/attempt';
 import { now } from './base/clock';
 import { RecentCache } from './base/recent-cache';
 import { createLogFiles } from './log-files';
@@ -72,13 +73,8 @@ export function createRepeatFilter(clock: () => number): (line: string) => boole
 function stderrWriter(): (text: string) => void {
   const stat = fstatSync(STDERR);
   if (!stat.isFIFO() && !stat.isSocket()) {
-    return (text) => {
-      try {
-        writeSync(STDERR, text);
-      } catch {
-        // The disk is full or the terminal is gone: there is no place to report it.
-      }
-    };
+    // If the disk is full or the terminal is gone, there is no place to report it.
+    return (text) => void attempt(() => writeSync(STDERR, text));
   }
   const stderr = new Socket({ fd: STDERR, readable: false, writable: true });
   stderr.on('error', () => undefined);

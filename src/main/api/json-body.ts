@@ -1,5 +1,6 @@
 import { messageOf } from '../../shared/error-info';
 import { RequestError } from '../../shared/request-error';
+import { attempt } from '../base/attempt';
 
 /**
  * Limit on depth and on the names of an object, more than any request needs. Nested arrays, small objects and objects
@@ -19,7 +20,9 @@ export function parseJsonBody(body: Buffer): unknown {
       `The body nests deeper than ${MAX_DEPTH}, has more than ${MAX_VALUES} values, or an object of more than ${MAX_NAMES}.`,
     );
   }
-  const text = decode(body);
+  // Decoding skips a byte order mark.
+  const text = attempt(() => new TextDecoder('utf-8', { fatal: true }).decode(body));
+  if (text === undefined) throw refusal('The body is not UTF-8.');
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -29,15 +32,6 @@ export function parseJsonBody(body: Buffer): unknown {
 
 function refusal(detail: string): RequestError {
   return new RequestError('invalid-body', 'Failed to decode request body.', detail);
-}
-
-/** Skips a byte order mark. */
-function decode(body: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body);
-  } catch {
-    throw refusal('The body is not UTF-8.');
-  }
 }
 
 const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];

@@ -1,5 +1,4 @@
 import type { ErrorCode } from '../../shared/api-error';
-import { messageOf } from '../../shared/error-info';
 import { RequestError } from '../../shared/request-error';
 import { storageProblem } from '../base/storage-problem';
 import { RecorderError, type RecorderErrorCode } from '../recorder/recorder-error';
@@ -34,11 +33,8 @@ export function recorderRequestError(
   if (!(error instanceof RecorderError)) {
     const problem = storageProblem(error);
     if (problem !== undefined) return new RequestError(diskFull, message, problem);
-    return new RequestError(
-      'recording-failed',
-      message,
-      error instanceof Error ? messageOf(error) : undefined,
-    );
+    const detail = error instanceof Error ? error.message : undefined;
+    return new RequestError('recording-failed', message, detail);
   }
   switch (error.code) {
     case 'corrupted':

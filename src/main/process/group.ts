@@ -4,11 +4,7 @@ import { parseStat } from './identity';
 
 /** Signals every process of a group; returns false if there is none. Signal 0 only checks. */
 export function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean {
-  try {
-    return process.kill(-group, signal);
-  } catch {
-    return false;
-  }
+  return attempt(() => process.kill(-group, signal)) ?? false;
 }
 
 /** Whether a process of the group still runs. */

@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readlinkSync } from 'node:fs';
-import { codeOf } from '../../shared/error-info';
-import { attempt } from '../base/attempt';
+import { attempt, errorCode } from '../base/attempt';
 
 /**
  * Proof that a pid is still the same process: equal strings at two times mean one process. Undefined when it is dead, a
@@ -22,12 +21,7 @@ export function processPlace(identity = processIdentity(process.pid)): string | 
 
 /** Whether a process exists that cannot be read: of a different user, if the system hides those. */
 export function isUnseen(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    return codeOf(error) === 'EPERM';
-  }
+  return errorCode(() => process.kill(pid, 0)) === 'EPERM';
 }
 
 /** Parses `/proc/<pid>/stat`: state letter, process group, and start in clock ticks since boot; undefined if torn. */

@@ -1,6 +1,5 @@
 import { accessSync, constants, readFileSync, rmSync, statSync } from 'node:fs';
-import { codeOf } from '../../shared/error-info';
-import { attempt } from '../base/attempt';
+import { attempt, errorCode } from '../base/attempt';
 import { processIdentity } from '../process/identity';
 
 /** An X server of ours, distinguishable from a later server on the same display. */
@@ -58,13 +57,4 @@ export function removeDisplayFiles({ pid, identity, display, socket }: XServerRe
 function lockOwner(display: number): number | undefined {
   const pid = Number.parseInt(attempt(() => readFileSync(lockPath(display), 'latin1')) ?? '', 10);
   return Number.isNaN(pid) ? undefined : pid;
-}
-
-function errorCode(attempt: () => void): string | undefined {
-  try {
-    attempt();
-    return undefined;
-  } catch (error) {
-    return codeOf(error);
-  }
 }

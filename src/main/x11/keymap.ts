@@ -1,4 +1,5 @@
 import type { Size } from '../../shared/geometry';
+import { isModifier } from '../../shared/keysym';
 import { createSerialQueue } from '../base/serial-queue';
 import { type ClientProcesses, watchClientProcesses } from './client-process';
 import { card32, connectX11, type X11, type XDisplay } from './connection';
@@ -7,7 +8,6 @@ import { type Focus, type FocusTarget, watchFocus } from './focus';
 import { watchKeyDeliveries } from './key-deliveries';
 import { type BindPlan, createKeycodePool, type KeycodeRun, spareKeycodes } from './keycode-pool';
 import { type BindOptions, KeymapReaders } from './keymap-readers';
-import { modifiersDown } from './modifier-state';
 import { EVENT, REQUEST } from './opcodes';
 import { preparePings } from './window-ping';
 import { watchScreen } from './x-screen';
@@ -67,7 +67,6 @@ export async function openKeymap({
       const target = await focus.target();
       return target && processes.name(target.client);
     },
-    /** The keysyms of the modifier keys that are down, no matter which client pressed them. */
     modifiersDown: () => modifiersDown(x),
     /** Whether Caps Lock is on. */
     capsLocked: async () => ((await readModifiers(x)) & LOCK_MASK) !== 0,
@@ -91,6 +90,21 @@ async function hasHandled(focus: Focus, processes: ClientProcesses, signal?: Abo
 /** The modifiers and the layout group, as a mask. */
 async function readModifiers(x: X11): Promise<number> {
   return (await x.request(REQUEST.queryPointer, 0, card32(x.root))).readUInt16LE(24);
+}
+
+/** The keysyms of the pressed modifier keys, no matter which client pressed them; locks such as Caps Lock are not included. */
+async function modifiersDown(x: X11): Promise<number[]> {
+  const [mapping, keys] = await Promise.all([
+    x.request(REQUEST.getModifierMapping),
+    x.request(REQUEST.queryKeymap),
+  ]);
+  const isDown = (keycode: number) => (keys.readUInt8(8 + (keycode >> 3)) & (1 << (keycode & 7))) !== 0;
+  const keycodes = [...mapping.subarray(32, 32 + 8 * mapping.readUInt8(1))].filter(
+    (keycode) => keycode > 0 && isDown(keycode),
+  );
+  if (keycodes.length === 0) return [];
+  const map = await readCoreMap(x);
+  return [...new Set(keycodes.map((keycode) => map.get(keycode)?.[0] ?? 0))].filter(isModifier);
 }
 
 /** Puts characters that the layout lacks on spare keycodes. */

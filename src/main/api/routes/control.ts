@@ -16,26 +16,24 @@ export function controlHandlers({ control }: { control: Control }): Handlers<typ
   return {
     getControl: () => control.state,
     takeControl: ({ body }) =>
-      control.take(body.viewer, { force: body.force }).catch((error: unknown) => {
-        throw toRequestError(error, 'Failed to take control.');
-      }),
+      control.take(body.viewer, { force: body.force }).catch(failure('Failed to take control.')),
     releaseControl: ({ body }) =>
-      control.release(body?.viewer).catch((error: unknown) => {
-        throw toRequestError(error, 'Failed to give control back.');
-      }),
+      control.release(body?.viewer).catch(failure('Failed to give control back.')),
     pauseAgent: () => control.pause(true),
     resumeAgent: () => control.pause(false),
     setPrivateTyping({ body }) {
       try {
         return control.logTyping(body.viewer, !body.sensitive);
       } catch (error) {
-        throw toRequestError(error, 'Failed to change what is kept.');
+        return failure('Failed to change what is kept.')(error);
       }
     },
   };
 }
 
-function toRequestError(error: unknown, message: string): RequestError {
-  if (error instanceof ControlError) return new RequestError(CODES[error.code], error.message);
-  return new RequestError('control-failed', message, messageOf(error));
+function failure(message: string): (error: unknown) => never {
+  return (error) => {
+    if (error instanceof ControlError) throw new RequestError(CODES[error.code], error.message);
+    throw new RequestError('control-failed', message, messageOf(error));
+  };
 }

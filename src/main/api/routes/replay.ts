@@ -7,8 +7,10 @@ import { type Handlers, readHeader } from '../bind-routes';
 
 export function replayHandlers({ replay }: { replay: ReplayService }): Handlers<typeof REPLAY_ROUTES> {
   /** The replay acts for the person who starts it, who may have control. */
-  const setRequester = (request: Pick<FastifyRequest, 'headers'>) =>
+  function forPerson(request: Pick<FastifyRequest, 'headers'>): ReplayService {
     replay.setRequester(readHeader(request, VIEWER));
+    return replay;
+  }
 
   function sendPicture(reply: FastifyReply, name: 'before' | 'now') {
     const picture = replay.picture(name);
@@ -21,28 +23,16 @@ export function replayHandlers({ replay }: { replay: ReplayService }): Handlers<
       if (!replay.state) throw new RequestError('no-replay', 'No replay is loaded.');
       return replay.state;
     },
-    loadReplay(request) {
-      setRequester(request);
-      return replay.load(request.body);
-    },
+    loadReplay: (request) => forPerson(request).load(request.body),
     planReplay: ({ body }) => replay.plan(body),
     unloadReplay: () => replay.unload(),
     updateReplay: ({ body }) => replay.command((player) => player.change(body)),
-    playReplay(request) {
-      setRequester(request);
-      return replay.command((player) => player.play());
-    },
+    playReplay: (request) => forPerson(request).command((player) => player.play()),
     pauseReplay: () => replay.command((player) => player.pause()),
-    stepReplay(request) {
-      setRequester(request);
-      return replay.command((player) => player.step());
-    },
+    stepReplay: (request) => forPerson(request).command((player) => player.step()),
     skipReplayStep: () => replay.command((player) => player.skip()),
     stopReplay: () => replay.command((player) => player.stop()),
-    answerReplay(request) {
-      setRequester(request);
-      return replay.command((player) => player.answer(request.body));
-    },
+    answerReplay: (request) => forPerson(request).command((player) => player.answer(request.body)),
     getRecordedScreen: (_request, reply) => sendPicture(reply, 'before'),
     getComparedScreen: (_request, reply) => sendPicture(reply, 'now'),
   };

@@ -1,22 +1,19 @@
 import { which } from '../../process/which';
 import { DesktopError } from '../desktop-error';
 
-/** The programs that a virtual desktop requires. */
-export interface DesktopPrograms {
-  readonly xvnc: string;
-  readonly openbox: string;
-}
-
 const NEEDED = [
   ['Xvnc', 'tigervnc-standalone-server'],
   ['openbox', 'openbox'],
 ] as const;
 
+/** The programs that a virtual desktop requires. */
+export type DesktopPrograms = ReturnType<typeof findPrograms>;
+
 /** Finds them. @throws {DesktopError} with all missing programs and the packages to install */
 export function findPrograms(
   find: (program: string) => string | undefined = which,
   platform: NodeJS.Platform = process.platform,
-): DesktopPrograms {
+) {
   if (platform !== 'linux') {
     throw new DesktopError('unsupported', 'The virtual desktop runs on Linux only.');
   }

@@ -78,12 +78,11 @@ export async function openRunDir(dataDir: string) {
   /** Restores deleted files, for example after the data directory was deleted. Runs every 2 s. */
   function restore(): void {
     if (isTaken() || [...dirs, ...files.keys()].every((file) => existsSync(file))) return;
-    try {
+    // With a full disk, or a file in the directory's place, the next call tries again.
+    attempt(() => {
       for (const dir of dirs) mkdirSync(dir, { recursive: true, mode: 0o700 });
       for (const [file, content] of files) if (!existsSync(file)) writeFileAtomicSync(file, content);
-    } catch {
-      // A full disk, or a file in the directory's place: the next call tries again.
-    }
+    });
   }
 
   function release(): void {
@@ -146,7 +145,8 @@ export async function openRunDir(dataDir: string) {
 }
 
 async function cleanUpAfter(recordPath: string): Promise<void> {
-  const record = read(recordPath);
+  // A torn or foreign record proves nothing.
+  const record = RunRecord.safeParse(parseJson(readText(recordPath) ?? '')).data;
   if (!record) return;
   const { host, mark, dir, xServer } = record;
   if (host.pid !== process.pid && processIdentity(host.pid) === host.identity) {
@@ -171,19 +171,11 @@ function makePrivateDir(home: string): string {
   }
   for (const base of [process.env.XDG_RUNTIME_DIR, tmpdir(), '/tmp']) {
     if (!base || Buffer.byteLength(base) > SOCKET_PATH_MAX - '/jumpseat-XXXXXX/rfb'.length) continue;
-    try {
-      return mkdtempSync(join(base, 'jumpseat-')); // mode 0700
-    } catch {
-      // missing, or not writable
-    }
+    // Of mode 0700. The base may be missing, or not writable.
+    const dir = attempt(() => mkdtempSync(join(base, 'jumpseat-')));
+    if (dir !== undefined) return dir;
   }
   throw new DesktopError('failed', 'Found no private directory for the sockets of the desktop.');
-}
-
-function read(path: string): RunRecord | undefined {
-  const text = readText(path);
-  // A torn or foreign record proves nothing.
-  return text === undefined ? undefined : RunRecord.safeParse(parseJson(text)).data;
 }
 
 function readText(path: string): string | undefined {
