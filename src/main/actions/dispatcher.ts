@@ -230,11 +230,7 @@ export class Dispatcher {
     try {
       return await this.options.connections.acquire();
     } catch (error) {
-      throw new RequestError(
-        'desktop-failed',
-        'Failed to start desktop session.',
-        messageOf(error, 'unknown error'),
-      );
+      throw new RequestError('desktop-failed', 'Failed to start desktop session.', messageOf(error));
     }
   }
 }

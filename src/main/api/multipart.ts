@@ -17,7 +17,9 @@ export type Multipart = Awaited<ReturnType<typeof multipart>>;
  * @throws if a file cannot be opened
  */
 export async function multipart(parts: readonly Part[], boundary: string = randomUUID()) {
-  const heads = parts.map(({ type }, i) => partHead(boundary, type, i === 0));
+  const heads = parts.map(({ type }, i) =>
+    Buffer.from(`${i === 0 ? '' : '\r\n'}--${boundary}\r\nContent-Type: ${type}\r\n\r\n`),
+  );
   const tail = Buffer.from(`\r\n--${boundary}--\r\n`);
   const files = await openAll(parts.map(({ path }) => path));
   async function* content() {
@@ -51,8 +53,4 @@ async function openAll(paths: readonly string[]): Promise<FileHandle[]> {
 
 async function closeAll(files: readonly FileHandle[]): Promise<void> {
   await Promise.allSettled(files.map((file) => file.close()));
-}
-
-function partHead(boundary: string, type: string, first: boolean): Buffer {
-  return Buffer.from(`${first ? '' : '\r\n'}--${boundary}\r\nContent-Type: ${type}\r\n\r\n`);
 }

@@ -43,17 +43,15 @@ export function readBody(
     let bytes = 0;
     const onData = (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes > limit) settle(() => reject(tooLarge));
+      if (bytes > limit) fail(tooLarge);
       else chunks.push(chunk);
     };
     const onEnd = () => settle(() => resolve(Buffer.concat(chunks)));
-    const onClose = () =>
-      settle(() => reject(new RequestError('incomplete-body', 'The request body is not complete.')));
-    const timer = setTimeout(() => {
-      settle(() =>
-        reject(new RequestError('timeout', 'The request took too long.', 'Its body did not arrive.')),
-      );
-    }, patience);
+    const fail = (error: RequestError) => settle(() => reject(error));
+    const onClose = () => fail(new RequestError('incomplete-body', 'The request body is not complete.'));
+    const onLate = () =>
+      fail(new RequestError('timeout', 'The request took too long.', 'Its body did not arrive.'));
+    const timer = setTimeout(onLate, patience);
     const settle = (end: () => void) => {
       clearTimeout(timer);
       body.off('data', onData).off('end', onEnd).off('error', onClose).off('close', onClose);

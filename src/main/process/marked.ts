@@ -14,13 +14,6 @@ export interface Mark {
   readonly value: string;
 }
 
-export interface EndMarkedOptions {
-  /** Time between SIGTERM and SIGKILL (ms). */
-  readonly graceMs: number;
-  /** Pids to leave alone. */
-  readonly except?: readonly number[];
-}
-
 /** Longest wait for the kernel after SIGKILL (ms). */
 const KILL_TIMEOUT_MS = 2000;
 
@@ -34,8 +27,14 @@ export function findMarked(mark: Mark, except: readonly number[] = []): number[]
   return allPids().filter((pid) => pid !== process.pid && !except.includes(pid) && carries(pid, wanted));
 }
 
-/** Ends every process with the mark, by SIGTERM, then by SIGKILL. @returns their number */
-export async function endMarked(mark: Mark, { graceMs, except = [] }: EndMarkedOptions): Promise<number> {
+/**
+ * Ends every process with the mark except the pids in `except`, by SIGTERM, and after `graceMs` by SIGKILL.
+ * @returns their number
+ */
+export async function endMarked(
+  mark: Mark,
+  { graceMs, except = [] }: { readonly graceMs: number; readonly except?: readonly number[] },
+): Promise<number> {
   const found = findMarked(mark, except);
   if (found.length === 0) return 0;
   const none = (pids: number[]) => () => pids.every((pid) => processIdentity(pid) === undefined);

@@ -49,11 +49,9 @@ export async function openSecured(endpoint: Endpoint): Promise<SecuredConnection
   return {
     ...(await open()),
     async sendOnNewConnection(messages) {
-      const socket = await open().then(
-        (other) => other.socket,
-        () => undefined,
-      );
-      if (!socket) return;
+      const other = await open().catch(() => undefined);
+      if (!other) return;
+      const { socket } = other;
       flushAndClose(socket, Buffer.concat([CLIENT_INIT, ...messages]));
       await new Promise<void>((resolve) => socket.once('close', () => resolve()));
     },

@@ -112,10 +112,7 @@ function common(a: Rect, b: Rect): Rect | undefined {
 
 /** Merges a rectangle with one of the same width right above it. */
 function joinOrPush(rects: Rect[], rect: Rect): void {
-  const above = rects.findIndex(
-    ({ x, y, width, height }) => x === rect.x && width === rect.width && y + height === rect.y,
-  );
-  const found = rects[above];
-  if (found) rects[above] = { ...found, height: found.height + rect.height };
+  const above = rects.find((r) => r.x === rect.x && r.width === rect.width && r.y + r.height === rect.y);
+  if (above) rects[rects.indexOf(above)] = { ...above, height: above.height + rect.height };
   else rects.push(rect);
 }

@@ -35,6 +35,7 @@ export function createZrleEncoder(format: PixelFormat) {
 export function zrleTiles(image: ScreenImage, rect: Rect, format: PixelFormat): Buffer {
   const convert = converter(format);
   const pixel = compactPixel(format);
+  const bytesOf = (native: number) => pixel.write(convert(native));
   const parts: Buffer[] = [];
   const values = new Uint32Array(TILE * TILE);
   for (let y = rect.y; y < rect.y + rect.height; y += TILE) {
@@ -45,14 +46,7 @@ export function zrleTiles(image: ScreenImage, rect: Rect, format: PixelFormat): 
         const start = (y + row) * image.width + x;
         for (let p = start; p < start + width; p++, q++) values[q] = (image.data[p] ?? 0) & 0xffffff;
       }
-      parts.push(
-        tile(
-          values.subarray(0, width * height),
-          width,
-          (native) => pixel.write(convert(native)),
-          pixel.bytes,
-        ),
-      );
+      parts.push(tile(values.subarray(0, width * height), width, bytesOf, pixel.bytes));
     }
   }
   return Buffer.concat(parts);

@@ -64,10 +64,7 @@ export function desktopEnvironment(base: NodeJS.ProcessEnv, place: DesktopPlace)
  * entered. Containers run as a user without a home, and services with HOME=/nonexistent.
  */
 export function homeDirectory(base: NodeJS.ProcessEnv, fallback: string, listed = passwdHome): string {
-  for (const candidate of [base.HOME, listed()]) {
-    if (candidate && canEnter(candidate)) return candidate;
-  }
-  return fallback;
+  return [base.HOME, listed()].find((candidate) => candidate && canEnter(candidate)) ?? fallback;
 }
 
 /** Undefined if the user has no entry in the password file. */

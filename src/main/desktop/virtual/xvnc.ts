@@ -70,6 +70,7 @@ export function xvncArguments({
 export async function startXvnc(options: XvncOptions): Promise<{ child: Child; display: number }> {
   const { command, env, tether, signal, onLine } = options;
   for (const display of candidateDisplays(options.preferred)) {
+    // /proc does not list the servers of a different network namespace.
     if (isDisplayTaken(display) || (await answers(display))) continue;
     options.beforeTry(display);
     const child = await startChild({
@@ -81,7 +82,8 @@ export async function startXvnc(options: XvncOptions): Promise<{ child: Child; d
     try {
       await untilReady('Xvnc', child, signal, async (limit) => {
         await displayAnswers(child, limit);
-        await acceptsPrograms(display);
+        // Xvnc reports itself ready even if it could not make the socket that programs connect to.
+        if (!(await answers(display))) throw new DesktopError('failed', socketDirError(display));
         await rfbAnswers(options.socketPath, limit);
       });
       return { child, display };
@@ -95,15 +97,12 @@ export async function startXvnc(options: XvncOptions): Promise<{ child: Child; d
   throw new DesktopError('failed', `No X display is free between :${FIRST_DISPLAY} and :${LAST_DISPLAY}.`);
 }
 
-/** Whether a server of a different network namespace, which /proc does not list, serves the display in our /tmp. */
-const answers = (display: number): Promise<boolean> =>
-  openDisplay(socketPath(display)).then(
-    (socket) => {
-      socket.destroy();
-      return true;
-    },
-    () => false,
-  );
+/** Whether programs can connect to a display in our /tmp. */
+async function answers(display: number): Promise<boolean> {
+  const socket = await openDisplay(socketPath(display)).catch(() => undefined);
+  socket?.destroy();
+  return socket !== undefined;
+}
 
 /** The displays to try, in order: `preferred`, then from :10. */
 export function* candidateDisplays(preferred: number | undefined): Generator<number> {
@@ -118,15 +117,6 @@ async function displayAnswers(child: Child, signal: AbortSignal): Promise<void> 
   // The number and its line end are two writes: if the pipe is closed between them, the server exits.
   for (let text = ''; !text.includes('\n'); ) text += String((await once(pipe, 'data', { signal }))[0]);
   pipe.destroy();
-}
-
-/** Xvnc reports itself ready even if it could not make the socket that programs connect to. @throws {DesktopError} */
-async function acceptsPrograms(display: number): Promise<void> {
-  try {
-    (await openDisplay(socketPath(display))).destroy();
-  } catch {
-    throw new DesktopError('failed', socketDirError(display));
-  }
 }
 
 /** The server's version line proves that it serves, not just that its socket exists. */
