@@ -15,7 +15,7 @@ import { DesktopError } from '../desktop-error';
 import { currentDisplay } from './current-display';
 import { LOCKED_MESSAGE, permissionAdvice, unsupportedReason } from './host-session';
 import { isLocked, watchLock } from './screen-lock';
-import { readStatus, type ScreenStatus } from './screen-status';
+import { readStatus } from './screen-status';
 
 export interface HostDesktopOptions {
   /** The built `host-screen.js`. */
@@ -160,7 +160,8 @@ export class HostDesktop implements Desktop {
         if (status.type === 'ready') {
           clearTimeout(timer);
           resolve({ width: status.width, height: status.height });
-        } else this.#onStatus(status);
+        } else if (status.type === 'manual-input') this.options.onManualInput();
+        else this.options.log.warn({ program: 'host-screen' }, status.message);
       });
       void child.exited.then(async () => {
         clearTimeout(timer);
@@ -176,11 +177,6 @@ export class HostDesktop implements Desktop {
     if (advice === undefined || this.#advised.has(advice)) return;
     this.#advised.add(advice);
     this.options.onNotice('error', advice);
-  }
-
-  #onStatus(status: Exclude<ScreenStatus, { type: 'ready' }>): void {
-    if (status.type === 'manual-input') this.options.onManualInput();
-    else this.options.log.warn({ program: 'host-screen' }, status.message);
   }
 
   /** Stops the desktop, because an agent would now type into a password field. The next start checks the lock again. */
