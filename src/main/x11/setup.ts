@@ -1,23 +1,19 @@
+import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { EVENT } from './opcodes';
 
 const FAMILY_WILD = 65535;
 const REPLY = 1;
 
+/** Connects to an X server. Its abstract socket (\0 + path) is reachable even if /tmp is not shared. */
 export function openDisplay(path: string): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    // The abstract socket (\0 + path) reaches the same server if /tmp is not shared.
-    const abstract = () => attempt(`\0${path}`, reject);
-    function attempt(address: string, otherwise: (error: Error) => void): void {
-      const socket = connect(address);
-      socket.once('error', otherwise);
-      socket.once('connect', () => {
-        socket.off('error', otherwise);
-        resolve(socket);
-      });
-    }
-    attempt(path, abstract);
-  });
+  return openSocket(path).catch(() => openSocket(`\0${path}`));
+}
+
+async function openSocket(address: string): Promise<Socket> {
+  const socket = connect(address);
+  await once(socket, 'connect');
+  return socket;
 }
 
 /** The size of a message, from its first 32 bytes; of the answer to the set-up request, from its first 8. */
