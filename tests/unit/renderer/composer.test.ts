@@ -12,7 +12,7 @@ import {
   isBeyond,
   withPoint,
 } from '../../../src/renderer/src/state/composer/draft';
-import { MASK } from '../../../src/renderer/src/state/composer/json-edit';
+import { TEXT_MASK } from '../../../src/renderer/src/state/composer/json-edit';
 import { checkDraft } from '../../../src/renderer/src/state/composer/validation';
 import { rowForKey } from '../../../src/renderer/src/ui/list/list-keys';
 import { ACTION_NAMES, type ActionName } from '../../../src/shared/action';
@@ -248,7 +248,7 @@ describe('the JSON beside the form', () => {
     const composer = composerWith();
     composer.change(draft('type', { text: 'hunter2', sensitive: 'true' }));
     const text = shownJson(composer.store.getState());
-    expect(text).toContain(MASK);
+    expect(text).toContain(TEXT_MASK);
     expect(text).not.toContain('hunter2');
     for (const edited of [text.replace('true', 'false'), text, text.replace(',\n  "sensitive": true', '')]) {
       composer.editJson(edited);

@@ -6,19 +6,19 @@ import { bodyOf, type Draft, draftOf } from './draft';
 import { type JsonProblem, readJson } from './read-json';
 
 /** Replaces sensitive text in the JSON; when read back, it stands for the text in the form. */
-export const MASK = '•••';
+export const TEXT_MASK = '•••';
 
 /** A draft as JSON. */
 export function jsonOf(draft: Draft): string {
   const body = bodyOf(draft);
-  return prettyJson(body.sensitive === true && 'text' in body ? { ...body, text: MASK } : body);
+  return prettyJson(body.sensitive === true && 'text' in body ? { ...body, text: TEXT_MASK } : body);
 }
 
 type JsonEdit =
   /** `unused`: fields that the action does not take. */
   { readonly draft: Draft; readonly unused: readonly string[] } | { readonly problem: JsonProblem };
 
-/** The draft of hand-edited JSON, or its first problem. `masked` is the text behind {@link MASK}. */
+/** The draft of hand-edited JSON, or its first problem. `masked` is the text behind {@link TEXT_MASK}. */
 export function editedJson(text: string, before: Draft, masked?: string): JsonEdit {
   const read = readJson(text);
   if ('problem' in read) return read;
@@ -37,7 +37,7 @@ export function editedJson(text: string, before: Draft, masked?: string): JsonEd
   if (!isActionName(body.action)) {
     return { problem: { at: at('action'), message: `Unknown action: ${shortened(body.action)}` } };
   }
-  const draft = draftOf(body.text === MASK && masked !== undefined ? { ...body, text: masked } : body);
+  const draft = draftOf(body.text === TEXT_MASK && masked !== undefined ? { ...body, text: masked } : body);
   // Inputs of other actions are kept.
   const takes: readonly string[] = PARAMETERS[body.action];
   const rest = Object.entries(before.inputs).filter(([name]) => !takes.includes(name.replace(/\.[xy]$/, '')));
