@@ -94,10 +94,10 @@ it('and so is its exported page', async () => {
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
   await page.goto(pathToFileURL(join(dir, 'index.html')).href);
-  await page.locator('[data-entry="0"]').waitFor();
+  await page.locator('[data-index="0"]').waitFor();
   for (let index = 1; index < COUNT; index++) {
     await page.keyboard.press('ArrowDown');
-    await page.locator(`[data-entry="${index}"][aria-selected="true"]`).waitFor();
+    await page.locator(`[data-index="${index}"][aria-selected="true"]`).waitFor();
   }
   expect([await unshown(page), faults]).toEqual([0, []]);
   await page.close();
