@@ -12,7 +12,7 @@ let recording: string;
 
 beforeAll(async () => {
   [host, browser] = await Promise.all([startHost(), openBrowser()]);
-  recording = await prepareWalk(host);
+  ({ recording } = await prepareWalk(host));
 });
 
 afterAll(async () => {

@@ -1,14 +1,10 @@
-import { writeFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Browser, Locator } from 'playwright-core';
-import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { JournalEntry } from '../../src/shared/journal';
 import { type Host, startHost } from '../support/host';
 import { centreOf, type OpenPanel, openBrowser, openPanel } from '../support/panel';
 import { replayOf } from '../support/replay';
-import { jsonLines, sessionEntry, writeSession } from '../support/session-files';
+import { jsonLines, sessionEntry, writePictures, writeSession } from '../support/session-files';
 import { waitFor } from '../support/wait-for';
 
 const SESSION = '20261121-080000000-abcd';
@@ -62,18 +58,6 @@ afterAll(async () => {
   await host?.stop();
   expect(faults).toEqual([]);
 });
-
-/** Writes a red snapshot before and a green one after the action. */
-async function writePictures(folder: string, id: string): Promise<void> {
-  await mkdir(join(folder, 'pictures'));
-  const size = { width: 640, height: 360 };
-  for (const [kind, background] of Object.entries({ before: 'red', after: 'lime', thumb: 'lime' })) {
-    const picture = sharp({ create: { ...size, channels: 3, background } });
-    await picture.webp({ lossless: true }).toFile(join(folder, 'pictures', `${id}.${kind}.webp`));
-  }
-  const line = { id, before: true, after: true, ...size, settle_ms: 180, bytes: 1000 };
-  writeFileSync(join(folder, 'pictures.jsonl'), jsonLines([line]));
-}
 
 const count = () => panel.page.getByTestId('log-count').textContent();
 const counted = (words: string) => waitFor(words, async () => (await count()) === words);

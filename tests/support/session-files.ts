@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import type { JournalEntry } from '../../src/shared/journal';
 
 const START = Date.parse('2026-11-21T08:00:00.000Z');
@@ -44,4 +45,16 @@ export function writeSession(dataDir: string, id: string, lines: string): string
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'actions.jsonl'), lines);
   return folder;
+}
+
+/** Writes a red snapshot before and a green one after an action of a session. */
+export async function writePictures(session: string, id: string): Promise<void> {
+  mkdirSync(join(session, 'pictures'));
+  const size = { width: 640, height: 360 };
+  for (const [kind, background] of Object.entries({ before: 'red', after: 'lime', thumb: 'lime' })) {
+    const picture = sharp({ create: { ...size, channels: 3, background } });
+    await picture.webp({ lossless: true }).toFile(join(session, 'pictures', `${id}.${kind}.webp`));
+  }
+  const line = { id, before: true, after: true, ...size, settle_ms: 180, bytes: 1000 };
+  writeFileSync(join(session, 'pictures.jsonl'), jsonLines([line]));
 }

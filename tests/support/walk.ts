@@ -2,13 +2,18 @@ import { randomUUID } from 'node:crypto';
 import type { Browser, Page } from 'playwright-core';
 import type { Host } from './host';
 import { type OpenPanel, openPanel } from './panel';
-import { waitFor } from './wait-for';
+import { jsonLines, sessionEntries, writePictures, writeSession } from './session-files';
 
 /** Looks at a screen of the panel. A `menu` is over the page and outside of its landmarks. */
 export type See = (page: Page, screen: string, kind?: 'menu') => Promise<void>;
 
-/** Records four actions: two that are done, one that fails, and one with a sensitive text. @returns the recording */
-export async function prepareWalk(host: Host): Promise<string> {
+/** A session of the past. Its first action has snapshots, and its tenth failed. */
+export const PAST = '20261121-080000000-abcd';
+
+/** Makes a past session, and a recording of three actions: one is done, one fails, one has a sensitive text. */
+export async function prepareWalk(host: Host): Promise<{ recording: string }> {
+  const entries = sessionEntries(12);
+  await writePictures(writeSession(host.dataDir, PAST, jsonLines(entries)), entries[0]?.id ?? '');
   const recording = randomUUID();
   const record = (what: string) =>
     host.request(`/api/v0/desktop/recording/${what}`, {
@@ -16,21 +21,17 @@ export async function prepareWalk(host: Host): Promise<string> {
       body: { recording_id: recording },
     });
   await record('start');
-  // Only the second action is sure to have a screenshot before it: the one after the first.
-  for (const [i, action] of ['mouse_move', 'left_click'].entries()) {
-    await host.act({ action, coordinate: [640, 360] });
-    await waitFor('the screenshots', async () => (await host.journal()).actions[i]?.pictures?.after);
-  }
+  await host.act({ action: 'left_click', coordinate: [640, 360] });
   await host.act({ action: 'key', text: 'flubber' });
   await host.act({ action: 'type', text: 'hunter2', sensitive: true });
   await (await record('stop')).arrayBuffer();
-  return recording;
+  return { recording };
 }
 
 interface WalkOptions {
   readonly browser: Browser;
   readonly host: Host;
-  /** The result of {@link prepareWalk}. */
+  /** Made by {@link prepareWalk}. */
   readonly recording: string;
   readonly scheme: 'light' | 'dark';
   readonly see: See;
@@ -46,6 +47,7 @@ export async function walk({ browser, host, recording, scheme, see }: WalkOption
   await walkComposer(page, see);
   await walkDialogs(page, see);
   await walkControl(page, host, see);
+  await walkPast(panel, host, see);
   await walkRecordings(page, host, recording, see);
   await panel.close();
 
@@ -68,14 +70,6 @@ async function walkLog({ page, row }: OpenPanel, see: See): Promise<void> {
   await row('flubber').click();
   await page.getByRole('region', { name: 'Details' }).waitFor();
   await see(page, 'live with details');
-  await row('click').click();
-  await page.getByRole('radio', { name: 'After' }).waitFor();
-  await see(page, 'details with screenshots');
-  await page.keyboard.press('z');
-  await page.getByRole('dialog').waitFor();
-  await see(page, 'screenshots, large');
-  await page.keyboard.press('z');
-  await row('flubber').click();
   await page.getByRole('button', { name: 'More actions' }).click();
   await seeMenu(page, see, 'what to do with a row');
   await page.getByRole('button', { name: 'Action', exact: true }).click();
@@ -84,6 +78,17 @@ async function walkLog({ page, row }: OpenPanel, see: See): Promise<void> {
   await page.getByText('No action matches').waitFor();
   await see(page, 'nothing found');
   await page.getByRole('button', { name: 'Clear filter' }).click();
+}
+
+async function walkPast({ page, row }: OpenPanel, host: Host, see: See): Promise<void> {
+  await page.goto(`${host.url}/#session/${PAST}`);
+  await row('click 1, 1, from').click();
+  await page.getByRole('radio', { name: 'After' }).waitFor();
+  await see(page, 'past session');
+  await page.keyboard.press('z');
+  await page.getByRole('dialog').waitFor();
+  await see(page, 'screenshots, large');
+  await page.keyboard.press('z');
 }
 
 async function walkComposer(page: Page, see: See): Promise<void> {
