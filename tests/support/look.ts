@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { differentPixels, pixelsOf, withMarks } from './picture-difference';
+import { differentPixels, type Pixels, pixelsOf, withMarks } from './picture-difference';
 
 const KNOWN = join(import.meta.dirname, '..', 'e2e', 'look');
 /** Each picture that differs: as it is now, and where it differs. */
@@ -10,6 +11,9 @@ const DIFFERENT = join(import.meta.dirname, '..', '..', 'out', 'look');
 
 /** Number of pixels that may differ by chance. */
 const MAX_PIXELS = 12;
+
+/** Time between two pictures of a screen that is still loading (ms). */
+const SETTLE_MS = 1000;
 
 /** Flags of Chromium to draw text in the same way on each machine. */
 export const SAME_EVERYWHERE = [
@@ -21,7 +25,7 @@ const STYLE = `
   :root { --font: "DejaVu Sans" !important; --mono: "DejaVu Sans Mono" !important; }
   *, *::before, *::after { animation: none !important; transition: none !important; caret-color: transparent !important; }
   div:has(> dt[data-part='settled']) { display: none !important; }
-  canvas, video, img, [aria-label='Actions over time'] > *,
+  canvas, video, img, div:has(> [aria-label='Actions over time']),
   i[data-part], [data-mark], [class*='_idle_'] { opacity: 0 !important; }
 `;
 
@@ -57,12 +61,17 @@ const isUpdate = process.env.LOOK_UPDATE === '1';
  */
 export async function lookAt(page: Page, name: string): Promise<string | undefined> {
   await page.addStyleTag({ content: STYLE });
-  await page.evaluate(FREEZE);
-  const shot = await page.screenshot();
   const path = join(KNOWN, `${name}.webp`);
-  const now = await pixelsOf(shot);
-  const different = existsSync(path) ? differentPixels(await pixelsOf(path), now) : undefined;
-  if (different && different.length <= MAX_PIXELS) return undefined;
+  const known = existsSync(path) ? await pixelsOf(path) : undefined;
+  let taken = await take(page, known);
+  // Something may still be loading: if a picture differs, two in a row must be the same.
+  for (let before: Buffer | undefined; !taken.isKnown && !before?.equals(taken.now.data); ) {
+    before = taken.now.data;
+    await delay(SETTLE_MS);
+    taken = await take(page, known);
+  }
+  const { shot, now, different, isKnown } = taken;
+  if (isKnown) return undefined;
   if (isUpdate) {
     mkdirSync(dirname(path), { recursive: true });
     await sharp(shot).webp({ lossless: true, effort: 6 }).toFile(path);
@@ -74,4 +83,12 @@ export async function lookAt(page: Page, name: string): Promise<string | undefin
   writeFileSync(shown, shot);
   writeFileSync(join(DIFFERENT, `${name}.marked.png`), await withMarks(now, different));
   return `${name}: ${different.length} pixels differ, see ${shown}`;
+}
+
+async function take(page: Page, known: Pixels | undefined) {
+  await page.evaluate(FREEZE);
+  const shot = await page.screenshot();
+  const now = await pixelsOf(shot);
+  const different = known && differentPixels(known, now);
+  return { shot, now, different, isKnown: different !== undefined && different.length <= MAX_PIXELS };
 }

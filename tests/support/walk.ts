@@ -187,5 +187,6 @@ async function walkRecordings(page: Page, host: Host, recording: string, see: Se
   await seeMenu(page, see, 'order of the recordings');
   await page.goto(`${host.url}/#recordings/${recording}`);
   await page.locator('video').waitFor();
+  await page.waitForFunction('document.querySelector("video").readyState > 1');
   await see(page, 'player');
 }
