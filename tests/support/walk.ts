@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import type { Host } from './host';
 import { type OpenPanel, openPanel } from './panel';
 import { jsonLines, sessionEntries, writePictures, writeSession } from './session-files';
+import { waitFor } from './wait-for';
 
 /** Looks at a screen of the panel. A `menu` is over the page and outside of its landmarks. */
 export type See = (page: Page, screen: string, kind?: 'menu') => Promise<void>;
@@ -187,6 +188,6 @@ async function walkRecordings(page: Page, host: Host, recording: string, see: Se
   await seeMenu(page, see, 'order of the recordings');
   await page.goto(`${host.url}/#recordings/${recording}`);
   await page.locator('video').waitFor();
-  await page.waitForFunction('document.querySelector("video").readyState > 1');
+  await waitFor('the video', () => page.evaluate<boolean>('document.querySelector("video").readyState > 1'));
   await see(page, 'player');
 }
