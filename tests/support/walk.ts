@@ -63,6 +63,8 @@ async function seeMenu(page: Page, see: See, menu: string): Promise<void> {
   await page.getByRole('menu').or(page.getByRole('listbox')).first().waitFor();
   await see(page, menu, 'menu');
   await page.keyboard.press('Escape');
+  // The focus returns to the button of the menu.
+  await page.locator('button:focus').waitFor();
 }
 
 async function walkLog({ page, row }: OpenPanel, see: See): Promise<void> {
