@@ -1,8 +1,8 @@
 import type { ScrollDirection } from '../../../shared/action';
 import type { Point } from '../../../shared/geometry';
 import { BUTTON_BIT, BUTTONS, WHEEL_BIT, WHEELS } from '../../rfb/messages/client-messages';
-import { DRAG_DISTANCE, DragPath } from './drag-path';
 import { type Gesture, isNear, moveGesture, pointArray } from './gesture';
+import { DRAG_DISTANCE, PointerPath } from './pointer-path';
 
 /** Clicks this close in time (ms, from press to press) and distance (px) are one double or triple click. */
 const MULTI_CLICK_MS = 500;
@@ -20,7 +20,7 @@ type Button = (typeof BUTTONS)[number];
 interface Press {
   readonly at: Point;
   readonly began: number;
-  readonly path: DragPath;
+  readonly path: PointerPath;
   /** Whether it was returned as a button down, with the path up to now. */
   isReported: boolean;
   /** Whether something else was done while it was down. */
@@ -117,7 +117,7 @@ export class PointerGestures {
       now - clicks.pressed <= MULTI_CLICK_MS &&
       isNear(clicks.at, at, MULTI_CLICK_DISTANCE);
     const gestures = continues ? [] : this.interrupt();
-    this.#pressed.set(name, { at, began: now, path: new DragPath(at), isReported: false, isMixed: false });
+    this.#pressed.set(name, { at, began: now, path: new PointerPath(at), isReported: false, isMixed: false });
     return gestures;
   }
 

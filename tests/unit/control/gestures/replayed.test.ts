@@ -1,8 +1,8 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { Held } from '../../../../src/main/actions/held';
 import { createLastPress } from '../../../../src/main/actions/last-press';
-import { DRAG_DISTANCE } from '../../../../src/main/control/gestures/drag-path';
 import type { Gesture } from '../../../../src/main/control/gestures/gesture';
+import { DRAG_DISTANCE } from '../../../../src/main/control/gestures/pointer-path';
 import { GestureRecognizer } from '../../../../src/main/control/gestures/recognizer';
 import { dial } from '../../../../src/main/desktop/remote/dial';
 import { RfbClient } from '../../../../src/main/rfb/client';

@@ -14,7 +14,7 @@ interface Step {
 }
 
 /** The path of the pointer while a button is down. */
-export class DragPath {
+export class PointerPath {
   /** The point of the last move that was returned. */
   #reported: Point;
   #steps: Step[] = [];
