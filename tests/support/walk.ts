@@ -6,7 +6,7 @@ import { jsonLines, sessionEntries, writePictures, writeSession } from './sessio
 import { waitFor } from './wait-for';
 
 /** Looks at a screen of the panel. A `menu` is over the page and outside of its landmarks. */
-export type See = (page: Page, screen: string, kind?: 'menu') => Promise<void>;
+type See = (page: Page, screen: string, kind?: 'menu') => Promise<void>;
 
 /** A session of the past. Its first action has snapshots, and its tenth failed. */
 export const PAST = '20261121-080000000-abcd';
