@@ -23,8 +23,6 @@ export default defineConfig({
           setupFiles: ['tests/support/empty-home.ts'],
           // They mostly wait for real programs: one file at a time uses less than half of two cores.
           maxWorkers: 2,
-          // Real programs on a busy machine may be late.
-          retry: 1,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -16,9 +16,14 @@ const LOCK = inProject('.jumpseat/setup.lock');
  */
 export async function prepare(purpose) {
   await prepareDependencies();
-  if (purpose === 'test') await preparePackages(inProject('tests/clients'), 'generators of API clients');
   await prepareSystem(purpose);
   await whenMissing(() => !isBuilt(), build);
+}
+
+/** As {@link prepare}, for all tests: they generate clients of the API. */
+export async function prepareTests() {
+  await prepare('test');
+  await preparePackages(inProject('tests/clients'), 'generators of API clients');
 }
 
 /** Installs only the npm packages, which is enough for the static checks and the build. */

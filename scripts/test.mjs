@@ -2,13 +2,13 @@
 import { staticChecks } from './lib/checks.mjs';
 import { command, say } from './lib/report.mjs';
 import { runTests, summary } from './lib/tests.mjs';
-import { prepare } from './setup.mjs';
+import { prepareTests } from './setup.mjs';
 
 const filters = process.argv.slice(2);
 
 await command(async () => {
   try {
-    await prepare('test');
+    await prepareTests();
   } catch (error) {
     // The last line must show that no test ran.
     process.once('exit', () => console.log('0 passed, 1 failed'));
