@@ -87,7 +87,7 @@ it('shows a saved change of the panel at once, and keeps what was typed and sele
   await page.getByLabel('Point, x').fill('789');
 
   const began = performance.now();
-  change('src/renderer/src/log/LogHeader.tsx', '>Actions</h2>', '>What was done</h2>');
+  change('src/renderer/src/log/LogPane.tsx', '>Actions</h2>', '>What was done</h2>');
   await page.getByRole('heading', { name: 'What was done' }).waitFor();
   const ms = Math.round(performance.now() - began);
   console.log(`npm run dev: a saved change of the panel was visible after ${ms} ms.`);

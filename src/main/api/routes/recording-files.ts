@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { MAX_SELECTED_RECORDINGS, type RecordedAction, type Recording } from '../../../shared/recording';
@@ -8,11 +9,10 @@ import { urlOf } from '../../../shared/routes/routes';
 import { RecentCache } from '../../base/recent-cache';
 import { toWebVtt } from '../../recorder/captions/subtitles';
 import { RECORDING_FILES, type RecordingStore } from '../../recorder/library/recording-store';
-import { holdFiles } from '../../sessions/export/held-files';
+import { type HeldFiles, holdFiles } from '../../sessions/export/held-files';
 import { type ArchiveFiles, sendArchive } from '../archive-reply';
 import { contentDisposition, toFileName } from '../attachment';
 import type { Handlers } from '../bind-routes';
-import { recordingEntries } from '../recording-entries';
 import { lookUpRecordings } from '../recording-lookup';
 import type { ZipEntry } from '../zip';
 import type { RecordingHandlersOptions } from './recordings';
@@ -164,4 +164,31 @@ function fileNameOf(recording: Recording, extension: string): string {
 /** The title, and the start of the id to distinguish equal titles. */
 function baseName({ title, id }: Recording): string {
   return `${toFileName(title)} ${id.slice(0, 8)}`.trim();
+}
+
+/** All files of a recording, for an archive; `prefix` is a folder with a slash, or empty. */
+async function recordingEntries(
+  store: RecordingStore,
+  recording: Recording,
+  prefix: string,
+  held: HeldFiles,
+): Promise<ZipEntry[]> {
+  const { id, ended_at, started_at, video_ms } = recording;
+  const modified = new Date(ended_at ?? started_at);
+  const stored = [RECORDING_FILES.video, RECORDING_FILES.thumbnail, RECORDING_FILES.actions].map(
+    async (file) => {
+      const found = await held.hold(store.path(id, file));
+      return found ? [{ name: prefix + file, modified, ...found }] : [];
+    },
+  );
+  const files = (await Promise.all(stored)).flat();
+  let subtitles = '';
+  for await (const cue of toWebVtt(store.actions(id), video_ms)) subtitles += cue;
+  // Read now: a change of the title replaces the file by one of a different length.
+  const facts = await readFile(store.path(id, RECORDING_FILES.recording), 'utf8');
+  return [
+    ...files,
+    { name: prefix + RECORDING_FILES.recording, modified, content: facts },
+    { name: `${prefix}subtitles.vtt`, modified, content: subtitles },
+  ];
 }

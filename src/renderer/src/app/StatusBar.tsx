@@ -1,11 +1,10 @@
-import { Eye, Monitor, Moon, Sun } from 'lucide-react';
+import { ClipboardCheck, ClipboardCopy, ClipboardPaste, Eye, Monitor, Moon, Sun } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { DesktopStatus } from '../../../shared/desktop';
 import { secondsUntil, useNow } from '../api/use-now';
 import { useHost, usePanel, useView } from '../panel/context';
 import { formatCount } from '../ui/format';
 import { SHORTCUTS } from '../ui/shortcuts';
-import { ClipboardStatus } from './ClipboardStatus';
 import { Notifications } from './Notifications';
 import styles from './StatusBar.module.css';
 import { StatusButton } from './StatusButton';
@@ -162,5 +161,36 @@ function ThemeButton() {
     <StatusButton tip={label} className={styles.icon} aria-label={label} onClick={theme.selectNext}>
       {icon}
     </StatusButton>
+  );
+}
+
+/** While the user has control: whether this computer and the desktop share their clipboards. */
+function ClipboardStatus() {
+  const { clipboard } = usePanel();
+  const hasControl = useView((state) => state.hasControl);
+  const { shared, pending } = useStore(clipboard.store);
+  if (!hasControl) return null;
+  if (pending !== undefined) {
+    return (
+      <StatusButton tip="Copy the desktop's clipboard to yours" onClick={() => void clipboard.takePending()}>
+        <ClipboardCopy /> Copy remote clipboard
+      </StatusButton>
+    );
+  }
+  if (!shared) {
+    return (
+      <StatusButton
+        tip="Give the desktop your clipboard, to paste it there"
+        onClick={() => void clipboard.share()}
+      >
+        <ClipboardPaste /> Share clipboard
+      </StatusButton>
+    );
+  }
+  return (
+    <span className={styles.item}>
+      <ClipboardCheck />
+      Clipboard shared
+    </span>
   );
 }

@@ -1,11 +1,10 @@
-import { Monitor, MonitorDot } from 'lucide-react';
+import { KeyRound, Monitor, MonitorDot, Server, X } from 'lucide-react';
 import { useRef } from 'react';
 import { useConnect, useHost, usePanel } from '../panel/context';
-import { Button } from '../ui/Button';
+import { Button, IconButton } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import styles from './ConnectDialog.module.css';
 import { ConnectForm } from './ConnectForm';
-import { RecentServers } from './RecentServers';
 
 /** Selects the desktop that agents work on: one of this host's, or any VNC server. */
 export function ConnectDialog() {
@@ -61,5 +60,48 @@ function LocalDesktops() {
         />
       ))}
     </div>
+  );
+}
+
+/** `onSelect` is called after a server was put into the form. */
+function RecentServers({ onSelect }: { readonly onSelect: () => void }) {
+  const { connect } = usePanel();
+  const recents = useConnect((state) => state.recents);
+  const remembered = useConnect((state) => state.passwords.servers);
+  if (recents.length === 0) return null;
+  return (
+    <section className={styles.recents} aria-label="Recent">
+      <h3>Recent</h3>
+      <ul>
+        {recents.map(({ address, username }) => (
+          <li key={address}>
+            <button
+              type="button"
+              className={styles.recent}
+              onClick={() => {
+                connect.change({ address, username: username ?? '', password: '' });
+                onSelect();
+              }}
+            >
+              <Server />
+              <span>{address}</span>
+              {username && <small>{username}</small>}
+            </button>
+            {remembered.includes(address) && (
+              <IconButton
+                icon={<KeyRound />}
+                label={`Forget the password of ${address}`}
+                onClick={() => void connect.forgetPassword(address)}
+              />
+            )}
+            <IconButton
+              icon={<X />}
+              label={`Forget ${address}`}
+              onClick={() => void connect.forget(address)}
+            />
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

@@ -1,10 +1,12 @@
+import { CircleAlert, CircleCheck } from 'lucide-react';
 import { type ComponentProps, type FormEvent, type RefObject, useEffect, useId, useRef } from 'react';
 import { useConnect, usePanel } from '../panel/context';
+import type { ConnectOutcome } from '../state/connect/connect-store';
 import { addressToKeep } from '../state/connect/recents';
 import { Button } from '../ui/Button';
 import { DialogFoot } from '../ui/Dialog';
+import { Spinner } from '../ui/Spinner';
 import styles from './ConnectDialog.module.css';
-import { ConnectResult } from './ConnectResult';
 
 export interface ConnectFormProps {
   readonly passwordField: RefObject<HTMLInputElement | null>;
@@ -81,4 +83,41 @@ function Field({ label, ...input }: ComponentProps<'input'> & { readonly label: 
       <input {...input} id={id} className={styles.field} spellCheck={false} autoComplete="off" />
     </>
   );
+}
+
+/** The result of the last attempt; its space is always reserved. */
+function ConnectResult({ outcome }: { readonly outcome: ConnectOutcome }) {
+  return (
+    <p className={styles.outcome} role="status" data-kind={outcome.kind}>
+      {ICONS[outcome.kind]}
+      <span>{describeOutcome(outcome)}</span>
+    </p>
+  );
+}
+
+const ICONS = {
+  none: undefined,
+  testing: <Spinner />,
+  connecting: <Spinner />,
+  answers: <CircleCheck />,
+  failed: <CircleAlert />,
+};
+
+function describeOutcome(outcome: ConnectOutcome): string {
+  switch (outcome.kind) {
+    case 'none':
+      return '';
+    case 'testing':
+      return 'Testing the connection…';
+    case 'connecting':
+      return 'Connecting…';
+    case 'answers': {
+      const { name, width, height, took_ms } = outcome.test;
+      return `Connected to “${name}”, ${width} × ${height} (${Math.round(took_ms)} ms)`;
+    }
+    case 'failed':
+      return outcome.text;
+    default:
+      return outcome satisfies never;
+  }
 }

@@ -3,7 +3,6 @@ import { type MouseEvent, type RefObject, useEffectEvent, useLayoutEffect, useMe
 import { useFilteredRows, useHost, useLog, usePanel, useShownLog, useView } from '../panel/context';
 import { useCommands } from '../panel/use-commands';
 import { useFocusTarget } from '../panel/use-focus-target';
-import { useReplayedEntry } from '../panel/use-replayed';
 import { indexOfRow, rowAt } from '../state/log';
 import { List, type ListHandle } from '../ui/list/List';
 import { ROW_HEIGHT, THUMBNAIL_ROW_HEIGHT } from '../ui/list/row-heights';
@@ -133,4 +132,12 @@ function useFollowCommand(list: RefObject<ListHandle | null>, isLive: boolean): 
     [list, isLive],
   );
   useCommands(commands);
+}
+
+/** The entry of a session that the replay does now or next; undefined if there is none. */
+function useReplayedEntry(session: string | undefined) {
+  // Separate selectors, so that other changes of the replay do not render again.
+  const id = useHost(({ replay }) => (replay?.session === session ? replay?.current?.id : undefined));
+  const seq = useHost(({ replay }) => (replay?.session === session ? replay?.current?.seq : undefined));
+  return id === undefined ? undefined : { id, seq };
 }

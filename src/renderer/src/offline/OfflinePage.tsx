@@ -1,6 +1,7 @@
 import { Tooltip } from 'radix-ui';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { FilterBar } from '../log/FilterBar';
+import { LogRow } from '../log/LogRow';
 import { countFacets } from '../state/facets';
 import { createMatcher, EMPTY_FILTER, type LogFilter } from '../state/filter';
 import { createRow, type LogRowData } from '../state/row';
@@ -8,10 +9,11 @@ import { Boundary } from '../ui/Boundary';
 import { formatCount, formatDuration } from '../ui/format';
 import { Keys } from '../ui/Keys';
 import { Logo } from '../ui/Logo';
+import { List } from '../ui/list/List';
 import { rowForKey } from '../ui/list/list-keys';
+import { ROW_HEIGHT } from '../ui/list/row-heights';
 import { visible } from '../ui/visible-text';
 import type { Data } from './data';
-import { EntryList } from './EntryList';
 import styles from './OfflinePage.module.css';
 import { Stage } from './Stage';
 import type { EntrySelection, ScreenView } from './screen-view';
@@ -132,4 +134,53 @@ function nextFailure(
   const failed = shown.filter((index) => rows[index]?.status === 'failed');
   if (step === 1) return failed.find((index) => index > selected) ?? failed[0];
   return failed.findLast((index) => index < selected) ?? failed.at(-1);
+}
+
+interface EntryListProps {
+  readonly rows: readonly LogRowData[];
+  /** Indexes of the rows that pass the filter. */
+  readonly shown: readonly number[];
+  readonly selected: number;
+  readonly onSelect: (index: number) => void;
+}
+
+/** The log. The page handles its keys. */
+function EntryList({ rows, shown, selected, onSelect }: EntryListProps) {
+  if (shown.length === 0) {
+    return (
+      <p className={styles.none}>
+        {rows.length === 0 ? 'No actions in this session.' : 'No action matches the filter.'}
+      </p>
+    );
+  }
+  return (
+    <List
+      className={styles.list}
+      aria-label="Actions, newest last"
+      count={shown.length}
+      rowHeight={ROW_HEIGHT}
+      current={shown.indexOf(selected)}
+      onClick={({ target }) => {
+        const row = target instanceof Element ? target.closest<HTMLElement>('[data-index]') : null;
+        const index = shown[Number(row?.dataset.index)];
+        if (index !== undefined) onSelect(index);
+      }}
+      renderRow={(placement) => {
+        const index = shown[placement.index] ?? -1;
+        return (
+          <LogRow
+            {...placement}
+            row={rows[index]}
+            count={1}
+            session={undefined}
+            isCurrent={index === selected}
+            isSelected={index === selected}
+            isReplayed={false}
+            isCompact
+            isNumbered
+          />
+        );
+      }}
+    />
+  );
 }

@@ -1,8 +1,7 @@
-import { useEffect, useEffectEvent, useRef } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { BARS_HEIGHT, drawStrip, readColors } from './draw-strip';
 import type { Strip } from './strip';
 import styles from './Timeline.module.css';
-import { useColorScheme } from './use-color-scheme';
 
 /** The actions as bars, on a canvas: there are hundreds, and they change several times a second. */
 export function TimelineBars({ strip }: { readonly strip: Strip }) {
@@ -21,4 +20,21 @@ export function TimelineBars({ strip }: { readonly strip: Strip }) {
   });
   useEffect(() => draw(strip, scheme), [strip, scheme]);
   return <canvas ref={canvas} className={styles.bars} style={{ width, height: BARS_HEIGHT }} />;
+}
+
+/** A number that changes with the colors: by the system's scheme, or by the theme attribute of the page. */
+function useColorScheme(): number {
+  const [count, setCount] = useState(0);
+  useEffect(() => {
+    const changed = () => setCount((before) => before + 1);
+    const scheme = window.matchMedia('(prefers-color-scheme: dark)');
+    scheme.addEventListener('change', changed);
+    const observer = new MutationObserver(changed);
+    observer.observe(document.documentElement, { attributes: true });
+    return () => {
+      scheme.removeEventListener('change', changed);
+      observer.disconnect();
+    };
+  }, []);
+  return count;
 }

@@ -1,8 +1,17 @@
-import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react';
+import { CircleX } from 'lucide-react';
+import { type KeyboardEvent, type MouseEvent, memo, useEffect, useRef, useState } from 'react';
+import type { RecordedAction } from '../../../../shared/recording';
+import { ActionText } from '../../actions/ActionText';
+import { spokenEntry } from '../../actions/describe';
+import { iconOf } from '../../actions/icons';
+import { formatPosition } from '../../state/recordings/recording-labels';
+import { Boundary } from '../../ui/Boundary';
+import { formatSpokenDuration, formatTime } from '../../ui/format';
 import { List } from '../../ui/list/List';
+import { ListOption, type RowPlacement } from '../../ui/list/ListOption';
 import { ROW_HEIGHT } from '../../ui/list/row-heights';
+import { VisuallyHidden } from '../../ui/VisuallyHidden';
 import styles from './ActionList.module.css';
-import { ActionRow } from './ActionRow';
 import { usePlayer } from './player-context';
 
 /** How long the list stays in place after it was scrolled by hand (ms). */
@@ -90,4 +99,44 @@ function useRevealDelay() {
     scrolledAt.current = performance.now();
   };
   return { revealKey, scrolled };
+}
+
+interface ActionRowProps extends RowPlacement {
+  readonly action: RecordedAction;
+  readonly count: number;
+  readonly isSelected: boolean;
+}
+
+const ActionRow = memo(function ActionRow({ action, count, ...option }: ActionRowProps) {
+  return (
+    <ListOption
+      {...option}
+      className={styles.row}
+      aria-posinset={option.index + 1}
+      aria-setsize={count}
+      data-status={action.status}
+      data-video-ms={action.video_ms}
+    >
+      <Boundary name="A row of the actions" of={action} fallback="This action cannot be shown.">
+        <Contents action={action} />
+      </Boundary>
+    </ListOption>
+  );
+});
+
+function Contents({ action }: Pick<ActionRowProps, 'action'>) {
+  const Icon = action.status === 'failed' ? CircleX : iconOf(action.request.action);
+  return (
+    <>
+      <VisuallyHidden>{`At ${formatSpokenDuration(action.video_ms)}: ${spokenEntry(action)}`}</VisuallyHidden>
+      <span className={styles.time} aria-hidden="true">
+        {formatPosition(action.video_ms)}
+      </span>
+      <Icon />
+      <ActionText action={action} />
+      <span className={styles.clock} aria-hidden="true">
+        {formatTime(action.started_at ?? action.received_at).slice(0, 8)}
+      </span>
+    </>
+  );
 }
