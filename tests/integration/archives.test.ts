@@ -62,7 +62,7 @@ const heldFolders = () =>
     const names = existsSync(path) ? readdirSync(path) : [];
     return names.filter((file) => file.startsWith('.export-'));
   });
-const noneIsHeld = () => waitFor('the folder of the archive to go', () => heldFolders().length === 0);
+const noneIsHeld = () => waitFor('the archive folder to be deleted', () => heldFolders().length === 0);
 
 /** Starts a download, whose rest is read on demand. */
 async function begin(path: string): Promise<IncomingMessage> {
@@ -82,7 +82,7 @@ async function rest(response: IncomingMessage): Promise<Buffer | undefined> {
 const isServing = async () => expect((await host.request('/healthz')).status).toBe(200);
 
 describe('an archive', () => {
-  it('may be requested six times without being read', async () => {
+  it('can be requested six times without being read', async () => {
     const path = `/api/v0/sessions/${SESSION}/export.zip`;
     const whole = (await (await host.request(path)).arrayBuffer()).byteLength;
     const asked = Array.from({ length: 6 }, async () => {
@@ -95,7 +95,7 @@ describe('an archive', () => {
     await isServing();
   });
 
-  it('leaves nothing if the client disconnects', async () => {
+  it('leaves no files behind if the client disconnects', async () => {
     const path = `${host.url}/api/v0/sessions/${SESSION}/export.zip`;
     for (let ms = 0; ms < 60; ms += 4) {
       const sent = get(path, { headers: { authorization: `Bearer ${host.token}` }, agent: false });

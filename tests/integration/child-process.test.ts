@@ -16,7 +16,7 @@ async function said(child: Awaited<ReturnType<typeof sh>>): Promise<string> {
 }
 
 describe('startChild', () => {
-  it('tells how it ended and what it said last', async () => {
+  it('reports the exit code and the last lines of output', async () => {
     const child = await sh('for i in $(seq 30); do echo line $i >&2; done; exit 3');
     expect(await child.exited).toEqual({ code: 3, signal: null });
     const lines = await child.lastLines();
@@ -24,11 +24,11 @@ describe('startChild', () => {
     expect(lines.at(-1)).toBe('line 30');
   });
 
-  it('throws when there is no such program', async () => {
+  it('throws if the program does not exist', async () => {
     await expect(startChild({ command: '/nowhere/at/all', args: [] })).rejects.toThrow('ENOENT');
   });
 
-  it('ends the whole group gracefully', async () => {
+  it('ends the whole process group with SIGTERM', async () => {
     const child = await sh('trap "exit 7" TERM; sh -c "echo up; exec sleep 1000" & wait');
     await said(child);
     await child.end(5000);
@@ -36,21 +36,21 @@ describe('startChild', () => {
     expect(groupLives(child.pid)).toBe(false);
   });
 
-  it('ends by force what does not listen, its leader gone already', async () => {
+  it('kills a process that ignores SIGTERM, even if the group leader has exited', async () => {
     const child = await sh('(trap "" TERM; echo up; while :; do sleep 1000; done) & wait');
     await said(child);
     await child.end(50);
     expect(groupLives(child.pid)).toBe(false);
   });
 
-  it('can be ended twice, and after its end', async () => {
+  it('can be ended twice, and after it has exited', async () => {
     const child = await sh('exit 0');
     await child.exited;
     await Promise.all([child.end(1000), child.end(1000)]);
   });
 });
 
-it.runIf(process.platform === 'linux')('a tethered command is the child itself', async () => {
+it.runIf(process.platform === 'linux')('a tethered command has the process id of the child', async () => {
   const tether = await findTether();
   const child = await startChild({ ...tether('sh', ['-c', 'echo $$; cat']), stdin: 'pipe', stdout: 'pipe' });
   expect(await said(child)).toBe(String(child.pid));
@@ -67,7 +67,7 @@ describe.runIf(process.platform === 'linux')('endMarked', () => {
   const mark = { name: 'JUMPSEAT_TEST_MARK', value: `test-${process.pid}-${Math.random()}` };
   const marked = { ...process.env, [mark.name]: mark.value };
 
-  it('finds descendants that left the group, and spares a process that only looks alike', async () => {
+  it('ends descendants that left the process group, but no process with a similar mark', async () => {
     const other = await sh('echo up; exec sleep 1000', { ...process.env, [mark.name]: `${mark.value}0` });
     const child = await sh('setsid sh -c "echo up; exec sleep 1000" & wait', marked);
     await Promise.all([said(child), said(other)]);
@@ -78,7 +78,7 @@ describe.runIf(process.platform === 'linux')('endMarked', () => {
     await other.end(1000);
   });
 
-  it('ends by force what does not listen, and leaves alone what it is told to', async () => {
+  it('kills a process that ignores SIGTERM, and spares excluded processes', async () => {
     const spared = await sh('echo up; exec sleep 1000', marked);
     const deaf = await sh('trap "" TERM; echo up; while :; do sleep 1000; done', marked);
     await Promise.all([said(spared), said(deaf)]);

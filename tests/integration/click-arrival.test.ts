@@ -38,11 +38,11 @@ const buttons = (events: SeenEvent[]) =>
     .map(({ type, x, y }) => `${type.slice(5)} ${x},${y}`);
 const click = (x: number, y: number, action = 'left_click') => host.act({ action, coordinate: [x, y] });
 
-describe('each click arrives where it was sent, whatever comes next at once', () => {
+describe('each click arrives at its coordinate', () => {
   it.each([
-    ['a click elsewhere', async () => undefined],
+    ['followed at once by a click elsewhere', async () => undefined],
     [
-      'a move',
+      'followed at once by a move',
       async (i: number) => void (await host.act({ action: 'mouse_move', coordinate: [900 + i, 600] })),
     ],
   ])('%s', async (_, next) => {
@@ -61,7 +61,7 @@ describe('each click arrives where it was sent, whatever comes next at once', ()
     expect(buttons(await shown.seen())).toEqual(wanted);
   });
 
-  it('three agents at once', async () => {
+  it('with three agents at once', async () => {
     const places = [300, 1000, 1700];
     await Promise.all(
       places.map(async (x) => {
@@ -80,7 +80,7 @@ describe('clicks of separate actions', () => {
       .filter(({ type }) => type === 'click')
       .map(({ detail }) => detail);
 
-  it('do not add up on one spot, and cost nothing elsewhere', async () => {
+  it('do not become a double click on one spot, and are not delayed elsewhere', async () => {
     await click(150, 115);
     await click(152, 114, 'double_click');
     expect(await counts('click 2')).toEqual([1, 1, 2]);
@@ -89,7 +89,7 @@ describe('clicks of separate actions', () => {
     expect(performance.now() - began).toBeLessThan(2000);
   });
 
-  it('do not add up with a click of a person', async () => {
+  it('do not become a double click with a person’s click', async () => {
     const { rfb, socket } = await openViewer(host, '?viewer=me');
     rfb.pointer(400, 600, 0);
     for (const mask of [1, 0]) rfb.pointer(400, 600, mask);
@@ -107,7 +107,7 @@ describe('clicks of separate actions', () => {
   });
 });
 
-it('left_mouse_down, one mouse_move and left_mouse_up drag what is draggable', async () => {
+it('left_mouse_down, one mouse_move and left_mouse_up drag a draggable element', async () => {
   for (let i = 0; i < 3; i++) {
     await shown.page.evaluate('void onto.replaceChildren()');
     await shown.clear();
@@ -120,7 +120,7 @@ it('left_mouse_down, one mouse_move and left_mouse_up drag what is draggable', a
   }
 });
 
-it('a press and a release by themselves, twice, are a double click still', async () => {
+it('left_mouse_down and left_mouse_up, twice, make a double click', async () => {
   await host.act({ action: 'mouse_move', coordinate: [1200, 400] });
   for (let i = 0; i < 2; i++) {
     await host.act({ action: 'left_mouse_down' });
@@ -129,7 +129,7 @@ it('a press and a release by themselves, twice, are a double click still', async
   await shown.until('the double click', (all) => all.some(({ type }) => type === 'dblclick'));
 });
 
-it('a window can be resized at each of 6 pixels of a side', async () => {
+it('a window can be resized from up to 6 pixels outside its edges', async () => {
   const title = ['-name', 'sized', '-event', 'button', '-geometry', '300x200+700+400'];
   const xev = await openProgram(host, 'sized', 'xev', title);
   const env = await host.desktopEnv();
@@ -141,15 +141,15 @@ it('a window can be resized at each of 6 pixels of a side', async () => {
   const drag = (from: readonly [number, number], to: readonly [number, number]) =>
     host.act({ action: 'left_click_drag', start_coordinate: from, coordinate: to });
   await drag([x - 6, y + 90], [x - 46, y + 90]);
-  await waitFor('the left side', async () => (await size())[0] === width + 40);
+  await waitFor('the window to grow to the left', async () => (await size())[0] === width + 40);
   await drag([x + width + 5, y + 90], [x + width + 45, y + 90]);
-  await waitFor('the right side', async () => (await size())[0] === width + 80);
+  await waitFor('the window to grow to the right', async () => (await size())[0] === width + 80);
   await drag([x + 100, y + height + 5], [x + 100, y + height + 45]);
-  await waitFor('the lower side', async () => (await size())[1] === height + 40);
+  await waitFor('the window to grow downwards', async () => (await size())[1] === height + 40);
   await xev.close();
 });
 
-it('text goes to the window that was clicked last, also if a program takes its focus itself', async () => {
+it('text goes to the window that was clicked last, also if a program takes the focus itself', async () => {
   const cdp = await shown.page.context().newCDPSession(shown.page);
   const { windowId } = await cdp.send('Browser.getWindowForTarget');
   await cdp.send('Browser.setWindowBounds', { windowId, bounds: { windowState: 'normal' } });
@@ -161,7 +161,7 @@ it('text goes to the window that was clicked last, also if a program takes its f
     ...['-T', 'beside', '-geometry', '60x20+1200+100'],
     ...['-e', 'sh', '-c', `stty raw -echo; cat > ${file}`],
   ]);
-  await waitFor('its terminal', () => existsSync(file));
+  await waitFor('the terminal', () => existsSync(file));
   const inXterm = [xterm.place.x + 200, xterm.place.y + 200] as const;
   const field = await shown.page.evaluate<[number, number]>(
     '[screenX + (outerWidth - innerWidth) / 2 + 300, screenY + outerHeight - innerHeight + 210]',

@@ -3,7 +3,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { watchClientProcesses } from '../../src/main/x11/client-process';
 import { REQUEST } from '../../src/main/x11/opcodes';
 
-it('does not take a process for idle because a sample came late', async () => {
+it('a late sample does not make a process count as idle', async () => {
   const child = spawn('sleep', ['60']);
   onTestFinished(() => void child.kill());
   const ids = Buffer.alloc(48);

@@ -49,7 +49,7 @@ it('orval generates a client and schemas for zod that compile', async () => {
   await compile('tsconfig.exact.json');
 });
 
-it('@hey-api/openapi-ts generates a client that compiles and does the main job', async () => {
+it('@hey-api/openapi-ts generates a client that compiles, acts, records and imports', async () => {
   await node('node_modules/@hey-api/openapi-ts/bin/run.js', '-i', DOCUMENT, '-o', 'out/hey-api');
   await compile('tsconfig.json');
   const window = await openHandsWindow(host);

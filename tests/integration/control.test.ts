@@ -28,11 +28,11 @@ const click = { action: 'left_click', coordinate: [200, 200] };
 const heldNow = async () => (await host.desktop()).held as { keys: string[]; buttons: string[] };
 
 describe('while a person has control', () => {
-  it('agents are refused at once, those that wait and the one that runs too, and let go', async () => {
+  it('agent actions are refused at once, also running and queued ones, and their keys are released', async () => {
     const { rfb, socket } = await openViewer(host, '?input=lease&viewer=one');
     await host.act({ action: 'key_down', text: 'ctrl' });
     const running = host.act({ action: 'hold_key', text: 'F5', duration: 60_000 });
-    await waitFor('the hold', async () => (await heldNow()).keys.includes('F5'));
+    await waitFor('F5 to be held', async () => (await heldNow()).keys.includes('F5'));
     const waiting = [
       host.act(click),
       host.act({ action: 'type', text: 'no' }),
@@ -67,7 +67,7 @@ describe('while a person has control', () => {
     socket.close();
   });
 
-  it('cuts a drag in its middle and lets go of its button before the person has hands', async () => {
+  it('a running drag is aborted, and its button is released before the person’s input arrives', async () => {
     const { rfb, socket } = await openViewer(host, '?input=lease&viewer=one');
     const [from, to] = [shown.inside(), shown.inside(800, 500)];
     const dragging = host.act({
@@ -82,10 +82,10 @@ describe('while a person has control', () => {
     expect(await dragging).toEqual(REFUSED);
     expect(await shown.seenUpTo('up b')).toEqual(['press 1', 'release 1', 'down b', 'up b']);
     socket.close();
-    await waitFor('its return', async () => (await control()).holder === 'agent');
+    await waitFor('control to return to the agent', async () => (await control()).holder === 'agent');
   });
 
-  it('its composer may act, nobody else’s, and no replay but its own', async () => {
+  it('only the composer and the replay of that person may act', async () => {
     const { socket } = await openViewer(host, '?input=lease&viewer=one');
     await askControl(host, 'take', { viewer: 'one' });
     const from = (source: string, viewer?: string) =>
@@ -96,7 +96,7 @@ describe('while a person has control', () => {
       expect(await other).toEqual(REFUSED);
     }
     socket.close();
-    await waitFor('its return', async () => (await control()).holder === 'agent');
+    await waitFor('control to return to the agent', async () => (await control()).holder === 'agent');
   });
 });
 
@@ -108,7 +108,7 @@ const control = async () =>
   };
 
 describe('a live view', () => {
-  it('that asked for the lease has no hands before it holds it, and a bare one none while it does', async () => {
+  it('with a lease forwards input only while it has control, and one without only while no view has', async () => {
     const leased = await openViewer(host, '?input=lease&viewer=one');
     const bare = await openViewer(host);
     const { x, y } = shown.inside();
@@ -142,7 +142,7 @@ describe('a live view', () => {
     leased.socket.close();
   });
 
-  it('must be there to take control, and does not take it from another by accident', async () => {
+  it('must be connected to take control, and takes it from a different view only with force', async () => {
     expect(await askControl(host, 'take', { viewer: 'nobody' })).toMatchObject({ status: 404 });
     expect(await askControl(host, 'take', { viewer: '../x' })).toMatchObject({ status: 400 });
     const one = await openViewer(host, '?input=lease&viewer=one');
@@ -163,10 +163,10 @@ describe('a live view', () => {
     expect(await askControl(host, 'give-back', { viewer: 'one' })).toMatchObject({ json: { viewer: 'two' } });
     one.socket.close();
     two.socket.terminate();
-    await waitFor('its return', async () => (await control()).holder === 'agent');
+    await waitFor('control to return to the agent', async () => (await control()).holder === 'agent');
   });
 
-  it('lets go of its button also where it is cut off in the middle of a message', async () => {
+  it('releases its button even if it disconnects in the middle of a message', async () => {
     const { rfb, socket } = await openViewer(host);
     const { x, y } = shown.inside();
     rfb.pointer(x, y, 0);
@@ -177,7 +177,7 @@ describe('a live view', () => {
     await shown.seenUpTo('release 1');
   });
 
-  it('whose messages cannot be told apart is cut off when another takes control', async () => {
+  it('with an incomplete message is disconnected when a different view takes control', async () => {
     const strange = await openViewer(host);
     const one = await openViewer(host, '?input=lease&viewer=one');
     const closed = new Promise<number>((resolve) => strange.socket.once('close', resolve));
@@ -186,18 +186,18 @@ describe('a live view', () => {
     await askControl(host, 'take', { viewer: 'one' });
     expect(await closed).toBe(1008);
     one.socket.close();
-    await waitFor('its return', async () => (await control()).holder === 'agent');
+    await waitFor('control to return to the agent', async () => (await control()).holder === 'agent');
   });
 });
 
-it('a paused agent is refused likewise, and everybody else is not', async () => {
+it('while the agent is paused, only its actions are refused', async () => {
   const events = await subscribe<{ type: string; control?: { paused: boolean } }>(
     `${host.url}/api/v0/events`,
     { authorization: `Bearer ${host.token}` },
   );
   const bare = await openViewer(host);
   const running = host.act({ action: 'hold_key', text: 'F5', duration: 60_000 });
-  await waitFor('the hold', async () => (await heldNow()).keys.includes('F5'));
+  await waitFor('F5 to be held', async () => (await heldNow()).keys.includes('F5'));
   expect(await askControl(host, 'pause')).toMatchObject({ json: { holder: 'agent', paused: true } });
   expect([await running, await host.act(click)]).toEqual([PAUSED, PAUSED]);
   expect((await host.act({ action: 'screenshot' })).status).toBe(200);
@@ -205,19 +205,22 @@ it('a paused agent is refused likewise, and everybody else is not', async () => 
   bare.rfb.key(0x67, true);
   bare.rfb.key(0x67, false);
   await shown.seenUpTo('up g');
-  await events.until('the event', ({ type, control }) => type === 'control' && control?.paused === true);
+  await events.until(
+    'the event of the pause',
+    ({ type, control }) => type === 'control' && control?.paused === true,
+  );
   expect(await askControl(host, 'resume')).toMatchObject({ json: { paused: false } });
   expect((await host.act(click)).status).toBe(200);
   bare.socket.close();
   await events.close();
 });
 
-it('control that nobody uses returns by itself', async () => {
+it('unused control returns to the agent after the idle time', async () => {
   const other = await startHost(['--control-idle-minutes', '0.005']);
   await other.desktopEnv();
   const { socket } = await openViewer(other, '?input=lease&viewer=one');
   await askControl(other, 'take', { viewer: 'one' });
-  await waitFor('its return', async () => (await other.act(click)).status === 200);
+  await waitFor('control to return to the agent', async () => (await other.act(click)).status === 200);
   socket.close();
   expect(await other.stop()).toBe(0);
 });

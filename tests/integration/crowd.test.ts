@@ -112,7 +112,9 @@ afterAll(async () => {
   expect(await host.stop()).toBe(0);
 });
 
-it(`${CLIENTS} clients at once, ${ACTIONS} actions each`, { timeout: 300_000 }, async () => {
+it(`${CLIENTS} clients that send ${ACTIONS} actions each at once get correct answers, one action at a time`, {
+  timeout: 300_000,
+}, async () => {
   const xev = await openProgram(host, 'crowd', 'xev', [
     '-name',
     'crowd',

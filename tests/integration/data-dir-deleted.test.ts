@@ -15,7 +15,7 @@ import { waitFor } from '../support/wait-for';
 
 const run = promisify(execFile);
 
-it('makes a data directory again that was deleted, goes on in it, and says so', async () => {
+it('the host creates a deleted data directory again, continues in it, and reports it', async () => {
   const folder = temporaryDir();
   onTestFinished(folder.remove);
   const dataDir = join(folder.path, 'data');
@@ -40,7 +40,7 @@ it('makes a data directory again that was deleted, goes on in it, and says so', 
   expect(existsSync(join(dataDir, 'endpoint.json'))).toBe(false);
 });
 
-it('keeps its desktop, and all ways to it, when the data directory is deleted', async () => {
+it('the desktop and all access to it keep working if the data directory is deleted', async () => {
   const folder = temporaryDir();
   onTestFinished(folder.remove);
   const dataDir = join(folder.path, 'data');
@@ -49,7 +49,7 @@ it('keeps its desktop, and all ways to it, when the data directory is deleted', 
   const xvnc = pidOf('Xvnc', dataDir);
 
   rmSync(dataDir, { recursive: true });
-  await waitFor('the files of the desktop', () => existsSync(env.XAUTHORITY ?? ''));
+  await waitFor('the files of the desktop to be created again', () => existsSync(env.XAUTHORITY ?? ''));
   await run('xsetroot', ['-solid', '#336699'], { env });
 
   rmSync(dataDir, { recursive: true });
@@ -68,7 +68,7 @@ it('keeps its desktop, and all ways to it, when the data directory is deleted', 
   expect(await host.stop()).toBe(0);
 });
 
-it('takes snapshots after the data directory is deleted, with the same worker and with a new one', async () => {
+it('snapshots are taken after the data directory is deleted, by the same worker and by a new one', async () => {
   const { host, dataDir } = await startInFolder();
   await takesSnapshots(host);
   rmSync(dataDir, { recursive: true });
@@ -82,7 +82,7 @@ it('takes snapshots after the data directory is deleted, with the same worker an
   expect(await host.stop()).toBe(0);
 });
 
-it('starts the X server again that crashes after the data directory is deleted', async () => {
+it('an X server that crashes after the data directory is deleted is restarted', async () => {
   const { host, dataDir } = await startInFolder();
   await host.desktopEnv();
   const xvnc = pidOf('Xvnc', dataDir);

@@ -8,7 +8,7 @@ import { askRecording, recordOne } from '../support/recording';
 
 const UNUSABLE = 'The data directory is not writable: a file is in the place of a folder.';
 
-it('answers as on a full disk while a file is in the place of the data directory, and goes on afterwards', async () => {
+it('the host answers as on a full disk while a file replaces the data directory, and recovers afterwards', async () => {
   const folder = temporaryDir();
   onTestFinished(folder.remove);
   const dataDir = join(folder.path, 'data');

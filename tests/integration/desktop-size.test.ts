@@ -12,7 +12,7 @@ const start = async (flags: readonly string[]) => {
   return host;
 };
 
-it('POST /api/v0/desktop/start starts the desktop and answers with its display', async () => {
+it('POST /api/v0/desktop/start starts the desktop and returns its display', async () => {
   const host = await start(['--geometry', '800x600']);
   expect((await host.desktop()).state).toBe('stopped');
   const answer = await host.request('/api/v0/desktop/start', { method: 'POST' });
@@ -23,7 +23,7 @@ it('POST /api/v0/desktop/start starts the desktop and answers with its display',
   expect((await exec('xdotool', ['getdisplaygeometry'], { env })).stdout.trim()).toBe('800 600');
 });
 
-it('a desktop that changes its own size has it everywhere at once, both ways', async () => {
+it('a changed size of the desktop applies at once to status, events, actions and screenshots', async () => {
   const host = await start(['--geometry', '1920x1080']);
   const env = await host.desktopEnv();
   const events: string[] = [];
@@ -41,7 +41,7 @@ it('a desktop that changes its own size has it everywhere at once, both ways', a
     // Each way to ask comes first after a separate change.
     await resize();
     expect(await host.desktop()).toMatchObject({ width, height });
-    await waitFor('the event', () =>
+    await waitFor('the event of the new size', () =>
       events.slice(told).some((event) => event.includes(`"width":${width},"height":${height}`)),
     );
     await host.act({
@@ -74,7 +74,7 @@ it('a desktop that changes its own size has it everywhere at once, both ways', a
   }
 });
 
-it('a desktop of 7680x4320 has screenshots, and recordings start', async () => {
+it('a desktop of 7680x4320 returns screenshots and starts recordings', async () => {
   const host = await start(['--geometry', '7680x4320', '--pictures', 'off']);
   const { status, json } = await host.act({ action: 'screenshot', scaled_width: 1280, scaled_height: 720 });
   expect([status, json.message, json.detail]).toEqual([200, undefined, undefined]);

@@ -71,7 +71,7 @@ afterAll(async () => {
   dir.remove();
 });
 
-it('shows a saved change of the panel at once, and keeps what was typed and selected', async () => {
+it('npm run dev shows a saved change of the panel at once, and keeps input and selection', async () => {
   const { page } = panel;
   const { url, token } = endpoint();
   let reloads = 0;
@@ -98,7 +98,7 @@ it('shows a saved change of the panel at once, and keeps what was typed and sele
   expect(await panel.row('123, 456').getAttribute('aria-selected')).toBe('true');
 });
 
-it('restarts the host after a change of its sources, and the panel finds it again', async () => {
+it('npm run dev restarts the host after a change of its sources, and the panel reconnects', async () => {
   const before = endpoint();
   change('src/main/headless.ts', 'Jumpseat serves the desktop API', 'The changed Jumpseat serves');
   await waitFor('the changed host', () => output.includes('The changed Jumpseat serves'), BUILD_LIMIT_MS);
@@ -110,8 +110,8 @@ it('restarts the host after a change of its sources, and the panel finds it agai
   expect(panel.faults).toEqual([]);
 }, 90_000);
 
-it('ends with npm, and the host with it', async () => {
+it('npm run dev ends the host when npm is stopped', async () => {
   const { pid } = endpoint();
   dev.kill();
-  await waitFor('the host to end', () => !isAlive(pid));
+  await waitFor('the host to exit', () => !isAlive(pid));
 });

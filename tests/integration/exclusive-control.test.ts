@@ -108,7 +108,7 @@ function heldOf(events: readonly HandsEvent[]): Held[] {
   });
 }
 
-it(`never are an agent's hands and a person's on the desktop together, in ${TRIES} tries`, {
+it(`input of the agent and of a person never overlap, in ${TRIES} changes of control`, {
   timeout: 300_000,
 }, async () => {
   const { int } = random(SEED);

@@ -56,7 +56,7 @@ async function isPaused(): Promise<boolean> {
 }
 
 describe("this machine's own screen", () => {
-  it('is a desktop like any other', async () => {
+  it('is a desktop with actions, position and screenshots', async () => {
     await run('xsetroot', ['-solid', '#336699'], { env: screen.env });
     expect((await host.act({ action: 'mouse_move', coordinate: [640, 400] })).status).toBe(200);
     expect(await host.desktop()).toMatchObject({
@@ -73,12 +73,12 @@ describe("this machine's own screen", () => {
     expect(await colourAt(640, 400)).toEqual([0, 0, 0]);
   });
 
-  it('shows what changed by itself', async () => {
+  it('shows changes by other programs', async () => {
     await run('xsetroot', ['-solid', '#cc2200'], { env: screen.env });
     expect(await colourAt(100, 100)).toEqual([0xcc, 0x22, 0]);
   });
 
-  it('is typed on exactly', async () => {
+  it('receives typed text exactly', async () => {
     const file = join(scratch, 'typed');
     const terminal = spawn(
       'xterm',
@@ -103,7 +103,7 @@ describe("this machine's own screen", () => {
     if (terminal.exitCode === null) await once(terminal, 'exit');
   });
 
-  it('is recorded', async () => {
+  it('can be recorded', async () => {
     const recording_id = '2b7c3d9e-0000-4000-8000-00000000beef';
     const route = '/api/v0/desktop/recording';
     const start = await host.request(`${route}/start`, { method: 'POST', body: { recording_id } });
@@ -115,11 +115,11 @@ describe("this machine's own screen", () => {
     expect((await stop.arrayBuffer()).byteLength).toBeGreaterThan(1000);
   });
 
-  it('stops the agent when a person moves the mouse', async () => {
+  it('pauses the agent when a person moves the mouse', async () => {
     await host.act({ action: 'mouse_move', coordinate: [200, 200] });
     // Repeat until the host detects the manual move, which it can only after it has seen the agent's own move.
     let by = 40;
-    const refused = await waitFor('the brake', async () => {
+    const refused = await waitFor('the agent to be paused', async () => {
       await run('xdotool', ['mousemove_relative', '--', String(by), '30'], { env: screen.env });
       by = -by; // at the edge of the screen, the pointer would not move
       const { status, json } = await host.act({ action: 'left_mouse_up' });
@@ -127,14 +127,14 @@ describe("this machine's own screen", () => {
     });
     expect(refused).toHaveProperty('detail');
     // The last manual move may be detected only now, and pause the agent again.
-    await waitFor('the agent to go on', async () => {
+    await waitFor('the agent to continue', async () => {
       await host.request('/api/v0/control/resume', { method: 'POST' });
       const moves = [300, 310].map((x) => host.act({ action: 'mouse_move', coordinate: [x, 300] }));
       return (await Promise.all(moves)).every(({ status }) => status === 200) && !(await isPaused());
     });
   });
 
-  it('shares its clipboard with viewers, any character of it', async () => {
+  it('shares its clipboard with viewers, with all characters', async () => {
     const clipboard = ['-selection', 'clipboard'];
     const { rfb, send } = await openViewer(host);
     // The viewer announces the extension in its first messages.
@@ -157,17 +157,20 @@ describe("this machine's own screen", () => {
     rfb.close();
   });
 
-  it('outlives the process that serves it', async () => {
+  it('is served again after its process is killed', async () => {
     const pid = await screenProcess();
     const held = host.act({ action: 'hold_key', text: 'shift', duration: 20_000 });
-    await waitFor('the key', async () => ((await host.desktop()).held as { keys: string[] }).keys[0]);
+    await waitFor(
+      'the key to be held',
+      async () => ((await host.desktop()).held as { keys: string[] }).keys[0],
+    );
     process.kill(pid, 'SIGKILL');
     expect((await held).status).toBe(500);
     expect((await host.act({ action: 'left_click', coordinate: [9, 9] })).status).toBe(200);
     expect(await screenProcess()).not.toBe(pid);
   });
 
-  it('is an error in words when its X server is gone, and the host lives', async () => {
+  it('returns an error if its X server is gone, and the host keeps running', async () => {
     await screen.stop();
     const { status, json } = await host.act({ action: 'screenshot' });
     expect(status).toBe(500);
@@ -176,7 +179,7 @@ describe("this machine's own screen", () => {
   });
 });
 
-it('says what to do where there is no screen', async () => {
+it('a machine without a screen returns an error that says what to do', async () => {
   const blind = await startHost(['--desktop', 'host'], {
     DISPLAY: '',
     WAYLAND_DISPLAY: '',

@@ -6,7 +6,7 @@ import { startHost } from '../support/host';
 import { waitFor } from '../support/wait-for';
 import { startXvfb } from '../support/xvfb';
 
-it('a screen that is locked while it is used is left alone until it is open again', async () => {
+it('a locked screen gets no input until it is unlocked', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'jumpseat-lock-'));
   const lock = (hint: 'yes' | 'no') => writeFileSync(join(dir, 'hint'), `LockedHint=${hint}\n`);
   // A fake program, because no login session here can be locked.
@@ -26,7 +26,7 @@ it('a screen that is locked while it is used is left alone until it is open agai
   expect((await host.act(click)).status).toBe(200);
 
   lock('yes');
-  await waitFor('the lock', async () => (await host.desktop()).state === 'failed');
+  await waitFor('the lock to be detected', async () => (await host.desktop()).state === 'failed');
   expect((await host.desktop()).reason).toContain('unlock it');
   const { status, json } = await host.act({ action: 'type', text: 'not for a password field' });
   expect(status).toBe(500);

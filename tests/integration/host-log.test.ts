@@ -35,7 +35,7 @@ async function failingHost(flags: readonly string[]) {
   return { child, fail };
 }
 
-it('a reader of stderr that has stopped delays neither answers nor the end', async () => {
+it('a stopped reader of stderr delays neither responses nor the exit', async () => {
   const { child, fail } = await failingHost(['--log-format', 'json']);
   // A pipe holds 64 kB, and each error is logged with its stack.
   for (let i = 0; i < 150; i++) await fail();
@@ -46,7 +46,7 @@ it('a reader of stderr that has stopped delays neither answers nor the end', asy
   expect(performance.now() - began).toBeLessThan(5000);
 });
 
-it('the text format has one plain line for what happens again and again', async () => {
+it('the text format has one line for a repeated error', async () => {
   const { child, fail } = await failingHost(['--log-format', 'text']);
   let text = '';
   child.stderr.on('data', (chunk) => {

@@ -22,7 +22,7 @@ const left = spawn(process.execPath, ['-e', stays], { stdio: ['ignore', 'pipe', 
 left.stdout.once('data', () => writeSync(3, '{"type":"ready","width":8,"height":6}\\n'));
 `;
 
-it('a screen that has died is not started again when it is stopped meanwhile', async () => {
+it('a crashed screen is not restarted if the desktop is stopped meanwhile', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'jumpseat-stop-'));
   const program = join(dir, 'screen.cjs');
   writeFileSync(program, PROGRAM);
@@ -44,9 +44,9 @@ it('a screen that has died is not started again when it is stopped meanwhile', a
   const at = await desktop.start();
   if (!('path' in at)) throw new Error('The screen is served on a socket.');
   process.kill(Number(readFileSync(`${program}.pid`, 'utf8')), 'SIGKILL');
-  await waitFor('its death', () => desktop.keymap === undefined);
+  await waitFor('the crash of the screen', () => desktop.keymap === undefined);
   await desktop.stop();
-  await waitFor('the end of what it left', () => !existsSync(dirname(at.path)));
+  await waitFor('the folder of the crashed screen to be deleted', () => !existsSync(dirname(at.path)));
   expect(notices).toEqual([]);
   expect(desktop.state.state).toBe('stopped');
 
@@ -54,7 +54,7 @@ it('a screen that has died is not started again when it is stopped meanwhile', a
   expect(desktop.state).toMatchObject({ state: 'running', size: { width: 8, height: 6 } });
 });
 
-it('leaves no endpoint.json and no lock if it gets a signal at any moment of its start', {
+it('the host leaves no endpoint.json and no lock if it gets a signal at any time during startup', {
   timeout: 60_000,
 }, async () => {
   const { path: dataDir, remove } = temporaryDir();

@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 beforeEach(() => shown.forget());
 
-describe('what a person does on a live view', () => {
+describe('the input of a person in a live view', () => {
   const yours = async () => (await host.journal()).actions.filter(({ source }) => source === 'you');
   const wordsOf = ({ request }: JournalEntry) =>
     [request.action, request.text ?? request.text_length, request.coordinate].filter(Boolean).join(' ');
@@ -31,7 +31,7 @@ describe('what a person does on a live view', () => {
     }
   };
 
-  it('is in the journal, with where and when, and can be done again', async () => {
+  it('is in the journal with position and time, and can be repeated', async () => {
     const before = (await yours()).length;
     const { rfb, socket } = await openViewer(host);
     const { x, y } = shown.inside();
@@ -65,7 +65,7 @@ describe('what a person does on a live view', () => {
     expect(await shown.seenUpTo('up d')).toEqual(asDone);
   });
 
-  it('is done again as it was: held buttons, held keys, clicks with others; and never as something else', async () => {
+  it('is replayed exactly, with held buttons and keys, and refused if no action matches', async () => {
     const before = (await yours()).length;
     const { rfb, socket } = await openViewer(host);
     const { x, y } = shown.inside();
@@ -120,7 +120,7 @@ describe('what a person does on a live view', () => {
     expect((release?.time ?? 0) - (press?.time ?? 0)).toBeGreaterThan(500);
   });
 
-  it('leaves nothing of a text that is not to be kept, on disk or anywhere', async () => {
+  it('is stored without a text that is typed privately', async () => {
     const before = (await yours()).length;
     const { rfb, socket } = await openViewer(host, '?input=lease&viewer=one');
     await askControl(host, 'take', { viewer: 'one' });

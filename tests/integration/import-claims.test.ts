@@ -96,7 +96,7 @@ async function exportedRecordings(session: string): Promise<string[]> {
 }
 
 describe('the library', () => {
-  it('lists the others beside a recording with a torn file, and repairs it', async () => {
+  it('lists all recordings even if one has an incomplete file, which it repairs', async () => {
     await waitFor('the repair', async () => (await library()).length === 4);
     const repaired = (await library()).find(({ id }) => id === broken);
     expect(repaired).toMatchObject({ status: 'recovered', title: 'Recovered recording' });
@@ -120,7 +120,7 @@ describe('an imported recording', () => {
   const action = (n: number, video_ms: number) => ({ ...entries[n], video_ms, video_end_ms: -video_ms });
   const secret = { ...entries[2], request: { action: 'type', text: 'hidden', sensitive: true } };
 
-  it('has measured values, and is neither pinned nor from the future', async () => {
+  it('has measured values, and is neither pinned nor dated in the future', async () => {
     const own = await library();
     const actions = jsonLines([
       ...[action(0, -1e9), action(1, 1e15), { ...secret, video_ms: 5, video_end_ms: 6 }],
@@ -157,7 +157,7 @@ describe('an imported recording', () => {
     expect(readFileSync(file, 'utf8')).not.toContain('hidden');
   });
 
-  it('is refused if it exceeds the quota, and leaves nothing', async () => {
+  it('is refused if it exceeds the quota, and leaves no files behind', async () => {
     const own = await library();
     const sessions = readdirSync(join(folder.path, 'sessions')).sort();
     const { status, body } = await send(archive(randomUUID(), { size_bytes: 1 }, tinyVideo(1_000_000)));
@@ -224,7 +224,7 @@ describe('imported files', () => {
 });
 
 describe('an export', () => {
-  it('has the recordings of its session, and old ones of its time', async () => {
+  it('has the recordings of its session, and older ones from the same time', async () => {
     expect(await exportedRecordings(OWN)).toEqual([before, mine].sort());
   });
 

@@ -11,14 +11,14 @@ import { tempDir } from '../support/temp-dir';
 const ENDPOINT = { url: 'http://127.0.0.1:7317', token: 'a-token' };
 
 describe('claimDataDir', () => {
-  it('makes a folder for its owner alone', () => {
+  it('creates a folder that only its owner can access', () => {
     const dataDir = join(tempDir(), 'deep', 'down');
     claimDataDir(dataDir);
     expect(statSync(dataDir).mode & 0o777).toBe(0o700);
     expect(statSync(join(dataDir, 'host.lock')).mode & 0o777).toBe(0o600);
   });
 
-  it('says who holds the folder, with the way out', async () => {
+  it('names the process that holds the folder, and the flag to use a different one', async () => {
     const dataDir = tempDir();
     const { pid } = await living();
     lock(dataDir, { pid, identity: processIdentity(pid) });
@@ -28,14 +28,14 @@ describe('claimDataDir', () => {
     expect(readdirSync(dataDir)).toEqual(before);
   });
 
-  it('refuses itself a second time, and leaves the first its endpoint', () => {
+  it('refuses a second claim by the same process, and keeps the endpoint', () => {
     const dataDir = tempDir();
     claimDataDir(dataDir).announce(ENDPOINT);
     expect(refusal(dataDir).message).toContain(String(process.pid));
     expect(existsSync(join(dataDir, 'endpoint.json'))).toBe(true);
   });
 
-  it('gives the folder to the next one after a release', () => {
+  it('succeeds again after a release', () => {
     const dataDir = tempDir();
     const first = claimDataDir(dataDir);
     first.announce(ENDPOINT);
@@ -44,7 +44,7 @@ describe('claimDataDir', () => {
     claimDataDir(dataDir).release();
   });
 
-  it('takes over from a process that is dead, its endpoint included', async () => {
+  it('replaces the lock of a dead process, and deletes its endpoint', async () => {
     const dataDir = tempDir();
     const holder = await living();
     lock(dataDir, { pid: holder.pid, identity: processIdentity(holder.pid) });
@@ -55,7 +55,7 @@ describe('claimDataDir', () => {
     expect(JSON.parse(readFileSync(join(dataDir, 'host.lock'), 'utf8'))).toMatchObject({ pid: process.pid });
   });
 
-  it('takes over from a dead process whose number another one has now', async () => {
+  it('replaces the lock of a dead process whose id a different process has now', async () => {
     const dataDir = tempDir();
     const [other, stranger] = [await living(), await living()];
     lock(dataDir, { pid: stranger.pid, identity: processIdentity(other.pid) });
@@ -64,7 +64,7 @@ describe('claimDataDir', () => {
   });
 
   it.each(['', 'nonsense', '{}', 'null', '{"pid":"1","identity":1}', '{"pid":1', `{"pid":${process.pid}}`])(
-    'takes over a lock that says %j',
+    'replaces a lock with the content %j',
     (text) => {
       const dataDir = tempDir();
       writeFileSync(join(dataDir, 'host.lock'), text);
@@ -75,7 +75,7 @@ describe('claimDataDir', () => {
     },
   );
 
-  it('does not take away a lock that is not its own any more', async () => {
+  it('keeps a lock at release that a different process holds by then', async () => {
     const dataDir = tempDir();
     const instance = claimDataDir(dataDir);
     const { pid } = await living();
@@ -84,7 +84,7 @@ describe('claimDataDir', () => {
     expect(JSON.parse(readFileSync(join(dataDir, 'host.lock'), 'utf8'))).toMatchObject({ pid });
   });
 
-  it('fails with the reason where there can be no folder', () => {
+  it('throws the reason if the folder cannot be created', () => {
     const file = join(tempDir(), 'file');
     writeFileSync(file, '');
     expect(() => claimDataDir(join(file, 'below'))).toThrow(/ENOTDIR/);
@@ -92,7 +92,7 @@ describe('claimDataDir', () => {
 });
 
 describe('endpoint.json', () => {
-  it('is for its owner alone, and holds url, token and pid', () => {
+  it('is readable only by its owner, and contains url, token and pid', () => {
     const dataDir = tempDir();
     const instance = claimDataDir(dataDir);
     expect(existsSync(join(dataDir, 'endpoint.json'))).toBe(false);
@@ -102,7 +102,7 @@ describe('endpoint.json', () => {
     expect(readdirSync(dataDir).sort()).toEqual(['endpoint.json', 'host.lock']);
   });
 
-  it('is put in place whole: who has the old one open goes on reading the old one', () => {
+  it('is replaced as a whole: a reader of the old file still reads the old content', () => {
     const dataDir = tempDir();
     const instance = claimDataDir(dataDir);
     instance.announce(ENDPOINT);

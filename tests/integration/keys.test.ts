@@ -87,18 +87,18 @@ describe('a combination', () => {
     expect(await press(text)).toEqual([seen]);
   });
 
-  it('is any of F1 to F24', async () => {
+  it('can be any of F1 to F24', async () => {
     for (let i = 1; i <= 24; i++) expect(await press(`f${i}`)).toEqual([`F${i}`]);
   });
 
-  it('goes down in its order, and up in the other', async () => {
+  it('is pressed in its order, and released in reverse', async () => {
     await press('ctrl+shift+alt+k');
     const order = keyEvents(await shown.seen()).map(({ type, code }) => `${type.slice(3)} ${code}`);
     const keys = ['ControlLeft', 'ShiftLeft', 'AltLeft', 'KeyK'];
     expect(order).toEqual([...keys.map((key) => `down ${key}`), ...keys.reverse().map((key) => `up ${key}`)]);
   });
 
-  it('copies and pastes', async () => {
+  it('can copy and paste', async () => {
     await shown.page.evaluate('void (document.body.dataset.keys = "let through")');
     await shown.page.fill('#field', 'twice ');
     onTestFinished(() => shown.page.evaluate('void delete document.body.dataset.keys'));
@@ -110,7 +110,7 @@ describe('a combination', () => {
   });
 });
 
-it('a text that a program hands over in pieces is said to be missing, and the text before it is not given', async () => {
+it('a copied text that arrives in pieces is reported as missing, and the previous text is not returned', async () => {
   const env = await host.desktopEnv();
   const file = join(host.dataDir, 'copied');
   const copied = async () =>
@@ -132,8 +132,8 @@ it('a text that a program hands over in pieces is said to be missing, and the te
   expect([missing, text]).toEqual([expect.stringContaining('did not arrive'), undefined]);
 });
 
-describe('a key that is held', () => {
-  it('is told, counts for what comes after, and is let go of by key_up', async () => {
+describe('a held key', () => {
+  it('is reported, affects later actions, and is released by key_up', async () => {
     await host.act({ action: 'key_down', text: 'shift' });
     expect(await heldNow()).toEqual({ keys: ['Shift_L'], buttons: [] });
     await host.act({ action: 'left_click', coordinate: [1000, 600] });
@@ -148,7 +148,7 @@ describe('a key that is held', () => {
     await shown.until('Shift', (all) => all.some(({ type, key }) => type === 'keyup' && key === 'Shift'));
   });
 
-  it('is held as part of a combination until the combination is let go of', async () => {
+  it('of a combination stays held until key_up of the combination', async () => {
     await host.act({ action: 'key_down', text: 'ctrl+alt' });
     await host.act({ action: 'key', text: 'ctrl+k' }); // must not release the held key
     expect((await heldNow()).keys).toEqual(['Control_L', 'Alt_L']);
@@ -160,7 +160,7 @@ describe('a key that is held', () => {
     expect((await heldNow()).keys).toEqual([]);
   });
 
-  it('that is a modifier is released while a text is typed, and pressed again after it', async () => {
+  it('that is a modifier is released while a text is typed, and pressed again afterwards', async () => {
     await shown.page.evaluate('void (document.querySelector("#field").value = "")');
     await host.act({ action: 'left_click', coordinate: [400, 150] });
     await shown.page.evaluate('void (document.body.dataset.keys = "let through")');
@@ -183,7 +183,7 @@ describe('a key that is held', () => {
     ]);
   });
 
-  it('by a different viewer is released for a text', async () => {
+  it('of a viewer is released before a text is typed', async () => {
     await shown.page.evaluate('void (document.querySelector("#field").value = "")');
     await host.act({ action: 'left_click', coordinate: [400, 150] });
     await shown.page.evaluate('void (document.body.dataset.keys = "let through")');
@@ -199,7 +199,7 @@ describe('a key that is held', () => {
     viewer.socket.close();
   });
 
-  it('is let go of with all others at once', async () => {
+  it('is released together with all others', async () => {
     for (const text of ['ctrl', 'shift', 'F6']) await host.act({ action: 'key_down', text });
     await host.act({ action: 'mouse_move', coordinate: [1000, 600] });
     await host.act({ action: 'left_mouse_down' });
@@ -209,7 +209,7 @@ describe('a key that is held', () => {
       200,
       { keys: [], buttons: [] },
     ]);
-    await shown.until('all to be up', (all) => {
+    await shown.until('all keys and buttons to be released', (all) => {
       const up = all.filter(({ type }) => type === 'keyup').map(({ key }) => key);
       return (
         ['F6', 'Shift', 'Control'].every((key) => up.includes(key)) &&
@@ -219,11 +219,13 @@ describe('a key that is held', () => {
     expect(await press('x')).toEqual(['x']);
   });
 
-  it('by hold_key repeats as under a finger, for as long as asked for', async () => {
+  it('repeats during hold_key, for the whole duration', async () => {
     const began = performance.now();
     await host.act({ action: 'hold_key', text: 'j', duration: 1200 });
     expect(performance.now() - began).toBeGreaterThan(1199);
-    const events = keyEvents(await shown.until('its end', (all) => all.some(({ type }) => type === 'keyup')));
+    const events = keyEvents(
+      await shown.until('the release of the key', (all) => all.some(({ type }) => type === 'keyup')),
+    );
     const downs = events.filter(({ type }) => type === 'keydown');
     expect(downs[0]).toMatchObject({ key: 'j', repeat: false });
     expect(downs.slice(1).every(({ repeat, key }) => repeat && key === 'j')).toBe(true);
@@ -231,7 +233,7 @@ describe('a key that is held', () => {
     expect(events.filter(({ type }) => type === 'keyup')).toHaveLength(1);
   });
 
-  it('by hold_key goes up at once when the client leaves', async () => {
+  it('is released at once if the client of hold_key disconnects', async () => {
     const left = new AbortController();
     const holding = fetch(`${host.url}/api/v0/desktop/action`, {
       method: 'POST',
@@ -244,7 +246,10 @@ describe('a key that is held', () => {
     const began = performance.now();
     left.abort();
     await expect(holding).rejects.toThrow();
-    await shown.until('all to be up', (all) => all.filter(({ type }) => type === 'keyup').length === 3);
+    await shown.until(
+      'all keys and buttons to be released',
+      (all) => all.filter(({ type }) => type === 'keyup').length === 3,
+    );
     expect(performance.now() - began).toBeLessThan(10_000); // instead of ten minutes
     expect(await heldNow()).toEqual({ keys: [], buttons: [] });
     expect(await press('x')).toEqual(['x']);
@@ -273,10 +278,10 @@ describe.each(['de', 'ru', 'fr', 'us'])('under the layout %s', (layout) => {
   });
 });
 
-it('alt+F4 closes the window in front', async () => {
+it('alt+F4 closes the active window', async () => {
   const xterm = await openProgram(host, 'closing', 'xterm', ['-T', 'closing', '-geometry', '40x10+1200+300']);
   await host.act({ action: 'left_click', coordinate: [xterm.place.x + 40, xterm.place.y + 40] });
   await host.act({ action: 'key', text: 'alt+F4' });
-  await waitFor('its end', () => xterm.process.exitCode !== null || xterm.process.signalCode !== null);
+  await waitFor('xterm to exit', () => xterm.process.exitCode !== null || xterm.process.signalCode !== null);
   expect(await heldNow()).toEqual({ keys: [], buttons: [] });
 });

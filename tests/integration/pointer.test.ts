@@ -65,7 +65,7 @@ describe('in Chromium', () => {
     `mouseup ${button} ${detail}`,
   ];
 
-  it('a left click is one, at each corner and in the middle', async () => {
+  it('a left click arrives as one, at each corner and in the middle', async () => {
     for (const at of [
       [0, 0],
       [1919, 0],
@@ -77,26 +77,26 @@ describe('in Chromium', () => {
       await shown.clear();
     }
   });
-  it('a right click asks for the menu', async () => {
+  it('a right click requests the context menu', async () => {
     const events = await clicked('right_click', [1200, 700], 'auxclick 2 1');
     expect(events.filter((event) => !event.startsWith('contextmenu')).sort()).toEqual(
       [...once(2, 1), 'auxclick 2 1'].sort(),
     );
     expect(events.filter((event) => event.startsWith('contextmenu'))).toHaveLength(1);
   });
-  it('a middle click is one of the middle button', async () => {
+  it('a middle click arrives with the middle button', async () => {
     expect(await clicked('middle_click', [1200, 710], 'auxclick 1 1')).toEqual([
       ...once(1, 1),
       'auxclick 1 1',
     ]);
   });
-  it('a double click counts to two, and selects a word', async () => {
+  it('a double click has a count of two, and selects a word', async () => {
     expect(await clicked('double_click', [130, 115], 'dblclick 0 2')).toEqual([
       ...[...once(0, 1), 'click 0 1', ...once(0, 2), 'click 0 2', 'dblclick 0 2'],
     ]);
     await waitFor('the word', async () => (await selection()) === 'Some');
   });
-  it('a triple click counts to three, and selects the line', async () => {
+  it('a triple click has a count of three, and selects the line', async () => {
     const events = await clicked('triple_click', [260, 115], 'click 0 3');
     expect(events.filter((event) => event.startsWith('click'))).toEqual([
       'click 0 1',
@@ -105,14 +105,14 @@ describe('in Chromium', () => {
     ]);
     await waitFor('the line', async () => (await selection())?.trim() === 'Some plain words stand here.');
   });
-  it('clicks in a row at other places do not add up', async () => {
+  it('successive clicks at different positions are single clicks', async () => {
     for (const x of [700, 730, 760]) {
       await shown.clear();
       expect(await clicked('left_click', [x, 700], 'click 0 1')).toEqual([...once(0, 1), 'click 0 1']);
     }
   });
 
-  it('a drag carries what is draggable to where it is dropped', async () => {
+  it('a drag moves a draggable element to the drop target', async () => {
     await host.act({ action: 'left_click_drag', start_coordinate: [150, 350], coordinate: [1600, 900] });
     const events = await shown.until('the end of the drag', (all) =>
       all.some(({ type }) => type === 'dragend'),
@@ -125,7 +125,7 @@ describe('in Chromium', () => {
     expect(drags.filter(({ type }) => type === 'drop')).toMatchObject([{ target: 'onto', x: 1600, y: 900 }]);
     expect(await shown.page.textContent('#onto')).toBe('the load');
   });
-  it('carries it a dozen ways, and none is lost', async () => {
+  it('twelve drags between different positions all arrive', async () => {
     await shown.page.evaluate('void onto.replaceChildren()');
     for (let i = 0; i < 12; i++) {
       const end = [1510 + 15 * i, 810 + 15 * i];
@@ -152,7 +152,7 @@ describe('in Chromium', () => {
     await host.act({ action: 'left_click_drag', start_coordinate: [101, 115], coordinate: [1000, 115] });
     await waitFor('the selection', async () => (await selection()) === 'Some plain words stand here.');
   });
-  it('pressing, moving and letting go by themselves are a drag too', async () => {
+  it('left_mouse_down, mouse_move and left_mouse_up make a drag', async () => {
     await host.act({ action: 'mouse_move', coordinate: [900, 700] });
     await host.act({ action: 'left_mouse_down' });
     expect((await host.desktop()).held).toEqual({ keys: [], buttons: ['left'] });
@@ -174,7 +174,7 @@ describe('in Chromium', () => {
     ['up', 0, -1],
     ['right', 1, 0],
     ['left', -1, 0],
-  ] as const)('scrolls %s by as many clicks as asked for', async (direction, dx, dy) => {
+  ] as const)('scrolls %s by the requested number of clicks', async (direction, dx, dy) => {
     await shown.page.evaluate('pane.scrollTo(40000, 40000)');
     const scroll = async (scroll_amount?: number) => {
       await shown.clear();
@@ -234,7 +234,7 @@ describe('in xterm', () => {
   // Xterm counts clicks within 250 ms as one multiple click, regardless of their positions.
   beforeEach(async () => {
     const began = performance.now();
-    await waitFor('xterm to count anew', () => performance.now() - began > 260);
+    await waitFor('xterm to end its click count', () => performance.now() - began > 260);
   });
 
   it.each([
@@ -248,7 +248,7 @@ describe('in xterm', () => {
     await host.act({ action: 'triple_click', coordinate: cell(8, 0) });
     await waitFor('the line', async () => (await selection())?.trim() === 'alpha beta gamma');
   });
-  it('a drag selects what is between', async () => {
+  it('a drag selects the text between its ends', async () => {
     const [[x1 = 0, y1 = 0], [x2 = 0, y2 = 0]] = [cell(6, 0), cell(5, 1)];
     await host.act({ action: 'left_click_drag', start_coordinate: [x1 - 2, y1], coordinate: [x2 - 2, y2] });
     await waitFor('the text', async () => (await selection()) === 'beta gamma\ndelta');

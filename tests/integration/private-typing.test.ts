@@ -17,7 +17,7 @@ let host: Host;
 beforeAll(async () => {
   host = await startHost(['--geometry', '800x600']);
   await host.act({ action: 'cursor_position' });
-  await waitFor('what makes the pictures', () => pictureMakerOf(host));
+  await waitFor('the snapshot worker', () => pictureMakerOf(host));
 });
 afterAll(() => host?.stop());
 
@@ -64,7 +64,7 @@ async function whitestPicture({ place }: Program): Promise<number> {
 async function untilPictured(): Promise<void> {
   const { last_seq } = await host.journal();
   let n = 0;
-  await waitFor('an action with pictures', async () => {
+  await waitFor('an action with snapshots', async () => {
     await host.act({ action: 'mouse_move', coordinate: [600 + (n++ % 20) * 7, 500] });
     await agentThinks(200);
     const { actions } = await host.journal();
@@ -72,7 +72,7 @@ async function untilPictured(): Promise<void> {
   });
 }
 
-it('what a person types privately is on no picture, though what makes them is killed and started again', {
+it('privately typed text is on no snapshot, even if the snapshot worker is killed and restarted', {
   timeout: 60_000,
 }, async () => {
   const xterm = await openTerminal('private');
@@ -91,7 +91,7 @@ it('what a person types privately is on no picture, though what makes them is ki
   await agentThinks(500);
   const maker = pictureMakerOf(host) ?? 0;
   process.kill(maker, 'SIGKILL');
-  await waitFor('the next one', () => {
+  await waitFor('the next snapshot worker', () => {
     const now = pictureMakerOf(host);
     return now !== undefined && now !== maker;
   });
@@ -118,7 +118,7 @@ it('what a person types privately is on no picture, though what makes them is ki
   ]);
 });
 
-it('a viewer with ?sensitive=true blocks nothing, and what is typed there is on no picture', {
+it('a viewer with ?sensitive=true blocks no action, and its typed text is on no snapshot', {
   timeout: 60_000,
 }, async () => {
   const xterm = await openTerminal('sensitive');
@@ -159,7 +159,7 @@ function whitestFrame(video: string, { x, y }: Program['place']): number {
   return most;
 }
 
-it('videos hold their last frame while a person types privately, also one that begins then', {
+it('recordings keep their last frame during private typing, even if they start then', {
   timeout: 60_000,
 }, async () => {
   const xterm = await openTerminal('filmed');

@@ -17,12 +17,15 @@ async function recordTwoParts({ recorder, store }: ReturnType<typeof newRecorder
   const segments = async () => (await store.segmentLog(id)).segments;
   const [first] = await segments();
   process.kill(first?.pid ?? 0, 'SIGKILL');
-  await waitFor('the next part', async () => (await segments()).length === 2);
-  await waitFor('its picture', async () => ((await store.size(id, 'segment-1.mp4')) ?? 0) > 900);
+  await waitFor('the next segment', async () => (await segments()).length === 2);
+  await waitFor(
+    'the frames of the next segment',
+    async () => ((await store.size(id, 'segment-1.mp4')) ?? 0) > 900,
+  );
   return id;
 }
 
-it('keeps segments that could not be joined, and joins them at the next stop or host start', async () => {
+it('the recorder keeps segments that could not be joined, and joins them at the next stop or host start', async () => {
   const root = newRoot();
   const made = newRecorder({}, undefined, root);
   const { recorder, store, library } = made;
@@ -43,12 +46,15 @@ it('keeps segments that could not be joined, and joins them at the next stop or 
 
   const next = newRecorder({}, undefined, root);
   await next.recorder.ready;
-  await waitFor('the other', () => next.library.get(ids[1])?.status === 'recovered');
+  await waitFor(
+    'the second recording to be recovered',
+    () => next.library.get(ids[1])?.status === 'recovered',
+  );
   expect(next.library.get(ids[1])?.reason).toBeUndefined();
   await probe(store.path(ids[1], 'video.mp4'));
 });
 
-it('shows what a recording has if it cannot be joined, and says that its parts are kept', async () => {
+it('a recording that cannot be joined shows its actions and thumbnail, and says that its parts are kept', async () => {
   const root = newRoot();
   const store = createRecordingStore(root);
   const id = randomUUID();
@@ -70,7 +76,7 @@ it('shows what a recording has if it cannot be joined, and says that its parts a
   expect(library.get(id)?.reason).toMatch(/ffmpeg not found.* The recorded parts are kept/);
 });
 
-it('recovers a finished video if its recording.json was lost', async () => {
+it('the recorder recovers a finished video if its recording.json was lost', async () => {
   const root = newRoot();
   const { recorder, store } = newRecorder({}, undefined, root);
   const id = randomUUID();
@@ -84,7 +90,7 @@ it('recovers a finished video if its recording.json was lost', async () => {
   await probe(store.path(id, 'video.mp4'));
 });
 
-it('saves the readable segments and says so, and reports `corrupted` if there are none', async () => {
+it('a stop saves the readable segments and says so, and reports `corrupted` if there are none', async () => {
   const made = newRecorder({});
   const { recorder, store } = made;
   const spoil = (id: string, segment: number) =>
@@ -106,7 +112,7 @@ it('saves the readable segments and says so, and reports `corrupted` if there ar
   }
 });
 
-it('ends a recording if its folder was deleted, says why once, and stops retrying', async () => {
+it('the recorder ends a recording whose folder was deleted, says why once, and stops retrying', async () => {
   const root = newRoot();
   const logged: string[] = [];
   const log = pino({ level: 'error' }, { write: (line) => logged.push(line) });
@@ -115,7 +121,7 @@ it('ends a recording if its folder was deleted, says why once, and stops retryin
   const id = randomUUID();
   await recorder.start(id);
   rmSync(root, { recursive: true });
-  await waitFor('the end', () => library.get(id)?.status === 'failed');
+  await waitFor('the recording to end', () => library.get(id)?.status === 'failed');
   expect(notices.filter((notice) => notice.includes('has ended'))).toEqual([
     expect.stringContaining('The folder of recordings was deleted.'),
   ]);

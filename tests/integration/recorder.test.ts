@@ -8,12 +8,12 @@ import { newRecorder, newRoot, stillScreen } from '../support/recorder';
 import { probe } from '../support/video';
 import { waitFor } from '../support/wait-for';
 
-it('ends every recording if the desktop is unused, and stop still answers', async () => {
+it('all recordings end if the desktop is unused, and a later stop succeeds', async () => {
   const { recorder, library, store, notices } = newRecorder({ endAfterMs: 600 });
   const ids = [randomUUID(), randomUUID()];
   await Promise.all(ids.map((id) => recorder.start(id)));
   recorder.humanInput();
-  await waitFor('their end', () => ids.every((id) => library.get(id)?.status === 'ready'));
+  await waitFor('the recordings to end', () => ids.every((id) => library.get(id)?.status === 'ready'));
   const ended = () => notices.filter((notice) => notice.includes('no actions or input for ten minutes'));
   await waitFor('the notices', () => ended().length === 2);
   for (const id of ids) {
@@ -25,16 +25,16 @@ it('ends every recording if the desktop is unused, and stop still answers', asyn
   }
 });
 
-it('continues while a person uses the desktop', async () => {
+it('a recording continues while a person uses the desktop', async () => {
   const { recorder, library } = newRecorder({ endAfterMs: 400 });
   const id = randomUUID();
   await recorder.start(id);
   for (const until = Date.now() + 1500; Date.now() < until; await delay(50)) recorder.humanInput();
   expect(library.get(id)?.status).toBe('recording');
-  await waitFor('its end', () => library.get(id)?.status === 'ready');
+  await waitFor('the recording to end', () => library.get(id)?.status === 'ready');
 });
 
-it('fails to start if ffmpeg writes nothing', async () => {
+it('a recording fails to start if ffmpeg writes nothing', async () => {
   const root = newRoot();
   const mute = join(root, 'mute');
   writeFileSync(mute, '#!/bin/sh\nexec sleep 60\n', { mode: 0o755 });
@@ -54,19 +54,19 @@ it('fails to start if ffmpeg writes nothing', async () => {
   );
 });
 
-it('ends recordings before the disk is full, refuses new ones, and says why', async () => {
+it('recordings end before the disk is full, and new ones are refused with the reason', async () => {
   let free = 1_000_000;
   const { recorder, library, notices } = newRecorder({ freeBytes: async () => free });
   const id = randomUUID();
   await recorder.start(id);
   free = 999;
-  await waitFor('its end', () => library.get(id)?.status === 'ready');
+  await waitFor('the recording to end', () => library.get(id)?.status === 'ready');
   await waitFor('the notice', () => notices.some((notice) => notice.includes('The disk is nearly full.')));
   await expect(recorder.start(randomUUID())).rejects.toThrow('The disk is nearly full.');
   expect(await recorder.stop(id)).toMatchObject({ reason: 'The disk is nearly full.' });
 });
 
-it('keeps the previous recording of an id if a new one fails to start', async () => {
+it('the previous recording of an id is kept if a new one fails to start', async () => {
   let free = 1_000_000;
   let broken = false;
   const screen = stillScreen();
@@ -96,7 +96,7 @@ it('keeps the previous recording of an id if a new one fails to start', async ()
   expect(readdirSync(store.root)).toEqual([id]);
 });
 
-it('applies the quota when a recording ends', async () => {
+it('the quota is applied when a recording ends', async () => {
   const { recorder, library, notices } = newRecorder({}, 1);
   const [first, second] = [randomUUID(), randomUUID()];
   await recorder.start(first);
@@ -108,7 +108,7 @@ it('applies the quota when a recording ends', async () => {
   expect(notices.some((notice) => notice.startsWith('removed'))).toBe(true);
 });
 
-it('publishes the status: recording, finalizing, ready', async () => {
+it('the status of a recording is published: recording, finalizing, ready', async () => {
   const { recorder, seen } = newRecorder({});
   const id = randomUUID();
   await recorder.start(id);

@@ -27,7 +27,7 @@ afterAll(async () => {
   folder.remove();
 });
 
-it('keeps length, times and map if the system clock is set back and forward by an hour', async () => {
+it('a recording keeps its length, times and map if the system clock is set back and forward by an hour', async () => {
   const env = await host.desktopEnv();
   const id = randomUUID();
   const began = performance.now();

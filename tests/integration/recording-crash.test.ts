@@ -53,7 +53,7 @@ async function paint(host: Host, colour: readonly number[]): Promise<void> {
   await host.act({ action: 'cursor_position' });
 }
 
-it('continues in a new file when ffmpeg is killed, and joins both', async () => {
+it('a recording continues in a new file when ffmpeg is killed, and joins both', async () => {
   const [dataDir, id] = [newDataDir(), randomUUID()];
   const host = await hostOn(dataDir);
   await start(host, id);
@@ -82,7 +82,7 @@ it('continues in a new file when ffmpeg is killed, and joins both', async () => 
   ]);
 });
 
-it('recovers all but the last second after the host was killed', async () => {
+it('all but the last second of a recording is recovered after the host was killed', async () => {
   const [dataDir, id] = [newDataDir(), randomUUID()];
   const host = await hostOn(dataDir);
   await start(host, id);
@@ -94,7 +94,7 @@ it('recovers all but the last second after the host was killed', async () => {
   await recordedTime(1000);
   const killedAt = Date.now();
   host.process.kill('SIGKILL');
-  await waitFor('its end', () => host.process.signalCode !== null);
+  await waitFor('the host to be killed', () => host.process.signalCode !== null);
 
   const next = await hostOn(dataDir);
   const answer = await ask(next, 'stop', id);
@@ -110,14 +110,14 @@ it('recovers all but the last second after the host was killed', async () => {
   expect(existsSync(join(dataDir, 'recordings', id, 'thumbnail.jpg'))).toBe(true);
 });
 
-it('continues with the desktop that replaces a crashed one', async () => {
+it('a recording continues with the desktop that replaces a crashed one', async () => {
   const [dataDir, id] = [newDataDir(), randomUUID()];
   const host = await hostOn(dataDir);
   await start(host, id);
   await paint(host, RED);
   const xvnc = pidOf('Xvnc', dataDir);
   process.kill(xvnc, 'SIGKILL');
-  await waitFor('the next one', () =>
+  await waitFor('the next Xvnc', () =>
     processesNaming(dataDir).some(({ pid, command }) => command.endsWith('Xvnc') && pid !== xvnc),
   );
   await paint(host, BLUE);
@@ -127,7 +127,7 @@ it('continues with the desktop that replaces a crashed one', async () => {
   expect(alike(await pixelAt(videoOf(dataDir, id), facts.seconds, 300, 200), BLUE)).toBe(true);
 });
 
-it('keeps its size when the desktop changes size', async () => {
+it('a recording keeps its size when the desktop changes size', async () => {
   const [dataDir, id] = [newDataDir(), randomUUID()];
   const host = await hostOn(dataDir);
   await start(host, id);
@@ -145,7 +145,7 @@ it('keeps its size when the desktop changes size', async () => {
   expect(alike(await pixelAt(videoOf(dataDir, id), facts.seconds, 300, 200), BLUE)).toBe(true);
 });
 
-it('finishes recordings when the host stops', async () => {
+it('recordings are finished when the host stops', async () => {
   const [dataDir, id] = [newDataDir(), randomUUID()];
   const host = await hostOn(dataDir);
   await start(host, id);
@@ -156,7 +156,7 @@ it('finishes recordings when the host stops', async () => {
   await probe(videoOf(dataDir, id));
 });
 
-it('says that ffmpeg is missing', async () => {
+it('the start of a recording reports that ffmpeg is missing', async () => {
   const dataDir = newDataDir();
   const host = await startHost(['--data-dir', dataDir], { PATH: '/nowhere', FFMPEG_PATH: '' });
   undo.push(() => host.stop());

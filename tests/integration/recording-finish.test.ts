@@ -100,7 +100,7 @@ async function readFacts(path: string) {
   return JSON.parse(stdout);
 }
 
-it('makes from one segment the same as ffmpeg', async () => {
+it('finalizeVideo makes from one segment the same video as ffmpeg', async () => {
   const shares: number[] = [];
   const onProgress = (share: number) => shares.push(share);
   const finished = await finalizeVideo(finishing({ ffmpeg: '/no/ffmpeg', onProgress }));
@@ -141,7 +141,7 @@ it.each([
   ['the gap between an index and its frame', (bytes: Buffer) => bytes.lastIndexOf('mdat') - 4],
   ['the gap between two frames', (bytes: Buffer) => bytes.lastIndexOf('moof') - 4],
 ])(
-  'saves all but the last frame of a file that was cut off in %s, over a half-written video',
+  'finalizeVideo saves all but the last frame of a file that was cut off in %s, and replaces a half-written video',
   async (_place, end) => {
     writeFileSync(at(SEGMENT), segment);
     truncateSync(at(SEGMENT), end(segment));

@@ -25,7 +25,7 @@ async function shareInVideo(meanwhile: () => Promise<unknown>): Promise<number> 
   return recording.video_ms / recording.wall_ms;
 }
 
-it('counts a person’s input in a viewer as activity, even if nothing changes on the screen', async () => {
+it('a person’s input in a viewer counts as activity in a recording, even if the screen does not change', async () => {
   const { rfb: viewer } = await openViewer(host);
   const still = await shareInVideo(() => recordedTime(RECORD_MS));
   const touched = await shareInVideo(async () => {

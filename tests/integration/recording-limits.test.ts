@@ -22,8 +22,8 @@ beforeAll(async () => {
 afterAll(() => host.stop());
 
 // Sparse files reach the limits without recording for hours.
-describe('stop', () => {
-  it('returns both parts up to their limits', async () => {
+describe('the stop of a recording', () => {
+  it('returns video and thumbnail up to their limits', async () => {
     const answer = await (await ask('stop')).text();
     expect(answer.match(/^content-type: .*$/gim)).toEqual([
       'Content-Type: video/mp4',
@@ -31,7 +31,7 @@ describe('stop', () => {
     ]);
   });
 
-  it('leaves out a thumbnail above 10 MB', async () => {
+  it('omits a thumbnail above 10 MB', async () => {
     truncateSync(file('thumbnail.jpg'), 10 * MIB + 1);
     const response = await ask('stop');
     expect(response.status).toBe(200);
@@ -50,7 +50,7 @@ describe('stop', () => {
 });
 
 describe('a recording of actions with names and texts of a megabyte', () => {
-  it('is stopped and shown with little memory', async () => {
+  it('is stopped and listed with little memory', async () => {
     const small = await startHost(['--geometry', '320x240'], {
       NODE_OPTIONS: '--max-old-space-size=96 --max-semi-space-size=8',
     });

@@ -37,7 +37,7 @@ async function resize(size: string, width: number): Promise<void> {
   await waitFor('the new size', async () => (await host.desktop()).width === width);
 }
 
-it('a remote desktop that changes its size twice makes one complete file', async () => {
+it('a recording of a remote desktop that changes its size twice is one complete file', async () => {
   server = await startXvnc();
   host = await startHost(['--desktop', `vnc://127.0.0.1:${server.port}`]);
   const id = randomUUID();

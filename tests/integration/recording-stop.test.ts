@@ -17,7 +17,7 @@ const run = promisify(execFile);
 /** As the contract promises (ms). */
 const STOP_LIMIT = 5000;
 
-it('finishes five recordings of a busy screen within 5 s of SIGTERM', async () => {
+it('the host finishes five recordings of a busy screen within 5 s of SIGTERM', async () => {
   const folder = temporaryDir();
   onTestFinished(folder.remove);
   const host = await startHost(['--data-dir', folder.path, '--geometry', '1280x720']);
@@ -51,7 +51,7 @@ it('finishes five recordings of a busy screen within 5 s of SIGTERM', async () =
   }
 });
 
-it('kills a suspended ffmpeg, and repairs its recording at the next start', async () => {
+it('the host kills a suspended ffmpeg, and repairs its recording at the next start', async () => {
   const folder = temporaryDir();
   onTestFinished(folder.remove);
   const flags = ['--data-dir', folder.path, '--geometry', '320x240'];
@@ -66,7 +66,7 @@ it('kills a suspended ffmpeg, and repairs its recording at the next start', asyn
   expect(processesNaming(id)).toEqual([]);
 
   const next = await startHost(flags);
-  const recording = await waitFor('its repair', async () => {
+  const recording = await waitFor('the recording to be repaired', async () => {
     const found = await fromLibrary<RecordingDetail>(next, `/${id}`);
     return ['ready', 'recovered'].includes(found.status) && found;
   });
@@ -74,7 +74,7 @@ it('kills a suspended ffmpeg, and repairs its recording at the next start', asyn
   await next.stop();
 });
 
-it('starts a recording although the X server crashes before the first frame', async () => {
+it('a recording starts even if the X server crashes before the first frame', async () => {
   const folder = temporaryDir();
   onTestFinished(folder.remove);
   const host = await startHost(['--data-dir', folder.path, '--geometry', '320x240']);

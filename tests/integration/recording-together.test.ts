@@ -29,7 +29,7 @@ const encoders = (ids: readonly string[]) =>
     ids.flatMap(processesNaming).flatMap(({ pid, command }) => (command.endsWith('ffmpeg') ? pid : [])),
   );
 /** Waits until only one encoder runs: the one before may still finish. */
-const encodedOnce = (...ids: string[]) => waitFor('one encoder', () => encoders(ids).size === 1);
+const encodedOnce = (...ids: string[]) => waitFor('only one encoder to run', () => encoders(ids).size === 1);
 
 /** Paints the whole desktop, marks the time with an action, and waits for a while. */
 async function takeStep(step: number): Promise<void> {
@@ -59,7 +59,7 @@ async function expectSteps(id: string, steps: readonly number[]): Promise<void> 
   }
 }
 
-it('start and stop at different times, are encoded once, and are complete', async () => {
+it('simultaneous recordings can start and stop at different times, are encoded once, and are complete', async () => {
   const [long, middle, late] = [randomUUID(), randomUUID(), randomUUID()];
   await askRecording(host, 'start', long);
   await takeStep(0);
@@ -80,7 +80,7 @@ it('start and stop at different times, are encoded once, and are complete', asyn
   await expectSteps(late, [2, 3, 4]);
 });
 
-it('start and stop together', async () => {
+it('simultaneous recordings can start and stop together', async () => {
   const ids = Array.from({ length: 5 }, () => randomUUID());
   const started = await Promise.all(ids.map((id) => askRecording(host, 'start', id)));
   expect(started.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);

@@ -124,7 +124,7 @@ describe('a recording', () => {
     expect(clock.at(-1)?.map(Math.round)).toEqual([wall_ms, video_ms]);
   });
 
-  it('can be listed, renamed, sought, downloaded and deleted', async () => {
+  it('can be listed, renamed, read in ranges, downloaded and deleted', async () => {
     const { recordings } = await get<{ recordings: Recording[] }>('');
     expect(recordings[0]).toMatchObject({
       id,
@@ -192,7 +192,7 @@ describe('the recording routes', () => {
     expect((await host.request('/api/v0/recordings/..%2f..%2fetc')).status).toBe(404);
   });
 
-  it('allow five at once, and actions meanwhile', async () => {
+  it('allow five recordings at once, and actions meanwhile', async () => {
     const ids = Array.from({ length: 5 }, () => randomUUID());
     const answers = await Promise.all(ids.map((id) => start(id)));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
@@ -223,10 +223,10 @@ describe('the recording routes', () => {
     await waitFor('the stop to begin', async () => (await status()) !== 'recording');
     leaving.abort();
     await asked;
-    await waitFor('the recording', async () => (await status()) === 'ready');
+    await waitFor('the recording to be ready', async () => (await status()) === 'ready');
   });
 
-  it('start again with the id of a finished one', async () => {
+  it('start a new recording with the id of a finished one', async () => {
     const id = randomUUID();
     await start(id);
     await stop(id);

@@ -28,7 +28,7 @@ afterEach(async () => {
   server = undefined;
 });
 
-it('an address that an authority vouched for gets no password by anything less, and a renewed certificate does', async () => {
+it('a server with a certificate of an authority gets the password later only with such a certificate', async () => {
   dir = tempDir();
   await openssl(
     ...[

@@ -59,30 +59,30 @@ async function moveOn({ port }: VncServer): Promise<{ stop(): void }> {
   return { stop };
 }
 
-it('a far desktop that moves is recorded oftener than once a round trip, also after it was still', async () => {
+it('a moving desktop on a slow line is recorded more than once per round trip, also after a pause', async () => {
   const server = await startFar(startXvnc);
   const [one, ahead] = [await watch(server.far), await watch(server.far, FPS)];
   for (let time = 0; time < 2; time++) {
     const before = { one: one.count, ahead: ahead.count };
     const { stop } = await moveOn(server);
-    await waitFor('pictures', () => one.count - before.one >= 8, 60_000);
+    await waitFor('frames', () => one.count - before.one >= 8, 60_000);
     expect(ahead.count - before.ahead).toBeGreaterThan(1.5 * (one.count - before.one));
     stop();
     let [counted, since] = [-1, Date.now()];
-    await waitFor('stillness', () => {
+    await waitFor('the frames to stop', () => {
       if (ahead.count !== counted) [counted, since] = [ahead.count, Date.now()];
       return Date.now() - since > 500;
     });
   }
 });
 
-it('a far desktop that changes its size while it moves is followed', async () => {
+it('a changed size of a moving desktop on a slow line is detected', async () => {
   const server = await startFar(startXvnc);
   const shots = await watch(server.far, FPS);
   await moveOn(server);
   for (const width of [1024, 1280, 800]) {
     const before = shots.count;
-    await waitFor('pictures', () => shots.count > before + 3);
+    await waitFor('frames', () => shots.count > before + 3);
     await run('xrandr', ['-s', { 1024: '1024x768', 1280: '1280x720' }[width] ?? '800x600'], {
       env: server.env,
     });
@@ -90,9 +90,9 @@ it('a far desktop that changes its size while it moves is followed', async () =>
   }
 });
 
-it('a far server without fences is asked as ever', async () => {
+it('a server without fences on a slow line is recorded with one request per update', async () => {
   const server = await startFar(startX11vnc);
   const shots = await watch(server.far, FPS);
   await moveOn(server);
-  await waitFor('pictures', () => shots.count > 5);
+  await waitFor('frames', () => shots.count > 5);
 });

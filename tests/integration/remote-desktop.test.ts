@@ -20,7 +20,7 @@ afterEach(async () => {
 
 const screenshot = { action: 'screenshot' };
 
-it('a server with a password is driven, seen by viewers without one, and its password is nowhere', async () => {
+it('a server with a password gets actions, is shown to viewers without it, and the password is not published', async () => {
   server = await startXvnc('VncAuth');
   const flags = ['--desktop', `vnc://127.0.0.1:${server.port}`, '--log-level', 'trace'];
   const at = await startHost(flags, { JUMPSEAT_VNC_PASSWORD: PASSWORD });
@@ -52,7 +52,7 @@ it('a server with a password is driven, seen by viewers without one, and its pas
 it
   .skipIf(process.platform !== 'linux')
   .each([['--desktop', `vnc://:${PASSWORD}@127.0.0.1:1`], [`--desktop=vnc://ann:${PASSWORD}@127.0.0.1:1`]])(
-  'a password in the address is not in the list of processes',
+  'a password in the address is not visible in the process list',
   async (...flags) => {
     const at = await startHost(flags);
     host = at;
@@ -63,7 +63,7 @@ it
   },
 );
 
-it('a server that goes and comes back is found again, and a new size is followed', async () => {
+it('the host reconnects to a server that was stopped, and detects a new size', async () => {
   const port = await freePort();
   server = await startXvnc('None', { port });
   const at = await startHost(['--desktop', `vnc://127.0.0.1:${port}`]);
@@ -74,7 +74,7 @@ it('a server that goes and comes back is found again, and a new size is followed
   expect((await at.act(screenshot)).json).toMatchObject({ screenshot_width: 1024, screenshot_height: 768 });
 
   await server.stop();
-  await waitFor('the loss', async () => (await at.desktop()).state !== 'running');
+  await waitFor('the loss of the connection', async () => (await at.desktop()).state !== 'running');
   const { status, json } = await at.act({ action: 'left_click', coordinate: [1, 1] });
   expect(status).toBe(500);
   expect(json).toMatchObject({
@@ -82,11 +82,11 @@ it('a server that goes and comes back is found again, and a new size is followed
     detail: expect.stringContaining('Connection refused at'),
   });
   server = await startXvnc('None', { port });
-  await waitFor('the server again', async () => (await at.desktop()).state === 'running');
+  await waitFor('the host to reconnect', async () => (await at.desktop()).state === 'running');
   expect((await at.act(screenshot)).json).toMatchObject({ screenshot_width: 1280, screenshot_height: 720 });
 });
 
-it('a server on a Unix socket is a desktop too', async () => {
+it('a server on a Unix socket can be the desktop', async () => {
   const path = `/tmp/jumpseat-test-${process.pid}.sock`;
   server = await startXvnc('None', { extra: ['-rfbunixpath', path, '-rfbport', '-1'] });
   const at = await startHost([], { JUMPSEAT_DESKTOP: `vnc+unix:${path}` });
@@ -95,7 +95,7 @@ it('a server on a Unix socket is a desktop too', async () => {
   expect(await at.desktop()).toMatchObject({ state: 'running', address: `vnc+unix:${path}` });
 });
 
-it('an address that is none is refused without being repeated', async () => {
+it('an invalid address is refused without being repeated in the error', async () => {
   const { code, stderr } = await runHost(['--desktop', 'vnc://:sesame@a b']);
   expect(code).toBe(2);
   expect(stderr).toContain('--desktop takes virtual, host, vnc://');

@@ -98,7 +98,7 @@ describe.each([
   });
 });
 
-it('the pointer is where we draw it as where the server does', async () => {
+it('the pointer that we draw matches the one that the server draws', async () => {
   const server = await startXvnc();
   onTestFinished(() => server.stop());
   await promisify(execFile)('xsetroot', ['-cursor_name', 'left_ptr'], { env: server.env });

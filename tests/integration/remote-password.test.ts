@@ -20,7 +20,7 @@ const vault: Vault = {
   }),
 };
 
-it('a remembered password opens its server, to its user only, until it is forgotten', async () => {
+it('a remembered password is used for its server and its user only, until it is forgotten', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'jumpseat-password-'));
   const server = await startXvnc('VncAuth');
   const passwords = openServerPasswords(dataDir, vault);
@@ -62,7 +62,7 @@ it('a remembered password opens its server, to its user only, until it is forgot
   await expect(connector.test({ desktop })).rejects.toMatchObject({ failure: 'credentials' });
 });
 
-it('a host without a keychain says so, and keeps none', async () => {
+it('a host without a keychain reports it, and stores no password', async () => {
   const host = await startHost(['--geometry', '800x600']);
   onTestFinished(async () => void (await host.stop()));
   const passwords = await host.request('/api/v0/desktop/passwords');

@@ -8,7 +8,7 @@ import { waitFor } from '../support/wait-for';
 const TEXT = `${'The quick brown fox jumps over the lazy dog 0123456789, '.repeat(3)}~!@#$%^&*()_+"<>?\n`;
 
 it.runIf(hasQemu)(
-  'a virtual machine of QEMU is typed into exactly, and its new size is followed',
+  'a virtual machine of QEMU receives typed text exactly, and its new size is detected',
   async () => {
     const port = await freePort();
     const machine = await startQemu(port);

@@ -42,7 +42,7 @@ async function expectPicture(login: Login): Promise<RfbClient> {
 const failure = async (login: Login) =>
   (await open(login).catch((error: unknown) => error)) as { code: string };
 
-describe('TigerVNC lets us in by', () => {
+describe('TigerVNC accepts a connection with', () => {
   it.each(['None', 'TLSNone', 'X509None'])('%s', async (type) => {
     server = await startXvnc(type, { extra: PAM });
     const { certificate } = await expectPicture({});
@@ -66,7 +66,7 @@ describe('TigerVNC lets us in by', () => {
     expect((await failure({ password: 'x' })).code).toBe('credentials');
   });
 
-  it('X509, and notices another certificate than before', async () => {
+  it('X509, and we refuse a certificate that has changed', async () => {
     server = await startXvnc('X509Vnc', { extra: PAM });
     const { certificate } = await expectPicture({ password: PASSWORD });
     const fingerprint = certificate?.fingerprint ?? '';
@@ -76,8 +76,8 @@ describe('TigerVNC lets us in by', () => {
   });
 });
 
-describe('x11vnc lets us in', () => {
-  it.each(['3.3', '3.7', '3.8'])('as a server of RFB %s', async (version) => {
+describe('x11vnc accepts a connection', () => {
+  it.each(['3.3', '3.7', '3.8'])('with RFB %s', async (version) => {
     server = await startX11vnc(['-rfbversion', version, '-passwd', PASSWORD]);
     await expectPicture({ password: PASSWORD });
     // The server rejects it with a delay.

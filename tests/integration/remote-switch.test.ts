@@ -19,7 +19,7 @@ const post = async (path: string, body: unknown) => {
   return { status: response.status, json: (await response.json()) as Record<string, unknown> };
 };
 
-it('another desktop is chosen while the first is recorded, watched and worked on', async () => {
+it('a connection to a different desktop ends viewers and recordings, but not the running action', async () => {
   host = await startHost(['--geometry', '800x600']);
   server = await startXvnc('VncAuth');
   const id = randomUUID();
@@ -56,7 +56,7 @@ it('another desktop is chosen while the first is recorded, watched and worked on
   expect((await host.act({ action: 'screenshot' })).json).toMatchObject({ screenshot_width: 800 });
 });
 
-it('what cannot be connected to changes nothing, and says why in plain words', async () => {
+it('a failed connection leaves the desktop unchanged, and reports the reason', async () => {
   host = await startHost(['--geometry', '800x600']);
   server = await startXvnc('VncAuth');
   const at = `vnc://127.0.0.1:${server.port}`;
@@ -83,5 +83,8 @@ it('what cannot be connected to changes nothing, and says why in plain words', a
     status: 200,
     json: { width: 1280, height: 720, name: expect.any(String) },
   });
-  await waitFor('nothing to have changed', async () => (await host.desktop()).backend === 'virtual');
+  await waitFor(
+    'the desktop to be the virtual one',
+    async () => (await host.desktop()).backend === 'virtual',
+  );
 });

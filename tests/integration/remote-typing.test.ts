@@ -55,7 +55,7 @@ describe.each([
   ['Xvnc', startXvnc],
   ['x11vnc', startX11vnc],
 ] as const)('%s', (_name, start) => {
-  it('is typed into exactly, and what it has no room for is named instead of dropped', async () => {
+  it('receives typed text exactly, and text with too many new characters is refused as a whole', async () => {
     const server = await start();
     undo.push(() => server.stop());
     const host = await hostOn(server.port);
@@ -70,12 +70,12 @@ describe.each([
     });
     // No part of it arrives before the next text.
     await host.act({ action: 'type', text: 'end\n' });
-    await waitFor('the end', () => typed().endsWith('end\n'));
+    await waitFor('the last text', () => typed().endsWith('end\n'));
     expect(typed()).toBe(`${before}end\n`);
   });
 });
 
-it('a server 100 ms away, over a line that loses some, is worked on exactly', async () => {
+it('a server with a latency of 100 ms and packet loss receives text and drags exactly', async () => {
   const server = await startXvnc();
   undo.push(() => server.stop());
   const relay = await startSlowRelay(server.port, { delayMs: 50, stutter: 100 });
@@ -89,7 +89,7 @@ it('a server 100 ms away, over a line that loses some, is worked on exactly', as
     seen += text;
   });
   undo.push(() => xev.kill());
-  await waitFor('a move to be seen', async () => {
+  await waitFor('xev to report a move', async () => {
     await host.act({ action: 'mouse_move', coordinate: [720, 420] });
     await host.act({ action: 'mouse_move', coordinate: [730, 430] });
     return seen.includes('MotionNotify');

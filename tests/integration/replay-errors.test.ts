@@ -27,8 +27,8 @@ async function replayed(of: Host, original: JournalEntry): Promise<JournalEntry 
   return (await entriesOf(of)).findLast(({ replay_of }) => replay_of === original.id);
 }
 
-describe('a replay of entries that were sent along', () => {
-  it('does them, and says that none was verified', async () => {
+describe('a replay of entries in the request', () => {
+  it('executes the actions, and reports that they were not verified', async () => {
     const replay = replayOf(host);
     const [click, look, key] = [
       recordedClick(0, 300, 200),
@@ -65,7 +65,7 @@ describe('a replay of entries that were sent along', () => {
     expect([answer.status, await answer.json()]).toEqual([status, expect.objectContaining({ message })]);
   });
 
-  it('is told to do nothing where there is none', async () => {
+  it('returns 404 for each command if none is loaded', async () => {
     for (const command of ['play', 'pause', 'step', 'skip', 'stop']) {
       const answer = await host.request(`/api/v0/replay/${command}`, { method: 'POST' });
       expect([answer.status, await answer.json()]).toEqual([
@@ -77,15 +77,15 @@ describe('a replay of entries that were sent along', () => {
     expect((await host.request('/api/v0/replay/now.webp')).status).toBe(404);
   });
 
-  it('is not replaced while it plays', async () => {
+  it('cannot be replaced while it plays', async () => {
     const replay = replayOf(host);
     await replay.load({ entries: [recordedClick(0, 5, 5), recordedClick(60, 50, 5)] });
-    await waitFor('the wait', async () => (await replay.state()).phase === 'waiting');
+    await waitFor('the replay to wait', async () => (await replay.state()).phase === 'waiting');
     await expect(replay.load({ entries: [recordedClick(0, 5, 5)] })).rejects.toThrow('A replay is playing.');
   });
 });
 
-it('a sensitive text is asked for, typed, and kept nowhere', async () => {
+it('a replay asks for a sensitive text, types it, and does not store it', async () => {
   const replay = replayOf(host);
   const secret = `Geheim-${randomUUID()}`;
   const file = join(host.dataDir, 'typed');
@@ -111,11 +111,11 @@ it('a sensitive text is asked for, typed, and kept nowhere', async () => {
   await xterm.close();
 });
 
-it('stands still while a person has control, but for their own', async () => {
+it('a replay pauses while a person has control, except for steps by that person', async () => {
   const replay = replayOf(host);
   const { socket } = await openViewer(host, '?input=lease&viewer=me');
   await replay.load({ entries: [recordedClick(0, 5, 5), recordedClick(60, 50, 5)] });
-  await waitFor('the wait', async () => (await replay.state()).phase === 'waiting');
+  await waitFor('the replay to wait', async () => (await replay.state()).phase === 'waiting');
   expect(await askControl(host, 'take', { viewer: 'me' })).toMatchObject({ status: 200 });
   expect(await replay.state()).toMatchObject({ status: 'paused', why: 'A person has control.', index: 1 });
   // A step is refused, and the replay stops with the reason.
@@ -133,10 +133,10 @@ it('stands still while a person has control, but for their own', async () => {
   socket.close();
 });
 
-it('stands still when the desktop dies under it', async () => {
+it('a replay pauses when the desktop crashes', async () => {
   const replay = replayOf(host);
   await replay.load({ entries: [recordedClick(0, 5, 5), recordedClick(60, 50, 5)] });
-  await waitFor('the wait', async () => (await replay.state()).phase === 'waiting');
+  await waitFor('the replay to wait', async () => (await replay.state()).phase === 'waiting');
   const xvnc = pidOf('Xvnc', host.dataDir);
   process.kill(xvnc, 'SIGKILL');
   expect(await replay.still()).toMatchObject({
@@ -150,7 +150,7 @@ it('stands still when the desktop dies under it', async () => {
   expect(processesNaming(host.dataDir).some(({ pid }) => pid === xvnc)).toBe(false);
 });
 
-it('maps to a desktop of another size, after it has asked', async () => {
+it('a replay asks before it scales to a desktop of a different size', async () => {
   const small = await startHost(['--geometry', '1280x720']);
   try {
     const replay = replayOf(small);

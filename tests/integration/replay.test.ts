@@ -60,7 +60,7 @@ async function record(): Promise<Recorded> {
     const screen = createScreen(agent);
     await demonstrate(agent, screen);
     // Snapshots are taken in order; if the agent is fast, some steps have no snapshots.
-    const steps = await waitFor('the pictures', async () => {
+    const steps = await waitFor('the snapshots', async () => {
       const sofar = (await entriesOf(first)).filter(acts);
       return sofar.at(-1)?.pictures?.before && sofar;
     });
@@ -83,7 +83,7 @@ async function importInto(of: Host, archive: Buffer): Promise<string> {
   return imported.id;
 }
 
-test('a session from a file does on a fresh desktop what it did, and stops where the screen is another', {
+test('the replay of an imported session repeats it on a new desktop, and asks if the screen differs', {
   timeout: 120_000,
 }, async () => {
   const replay = replayOf(host);

@@ -36,7 +36,7 @@ const FAILURES: readonly (readonly [body: object, message: string])[] = [
 ];
 
 // The host stops restarting an X server that dies five times in half a minute, so each host is used for four deaths.
-describe.each([0, 4, 8, 12, 16])('an action that is being done when the X server dies (%i)', (first) => {
+describe.each([0, 4, 8, 12, 16])('an action that runs when the X server crashes (%i)', (first) => {
   let mortal: Host;
   beforeAll(async () => {
     mortal = await startHost();
@@ -46,7 +46,7 @@ describe.each([0, 4, 8, 12, 16])('an action that is being done when the X server
   });
 
   it.each(FAILURES.slice(first, first + 4))(
-    '%j fails in clear words, and the next one works',
+    'fails with a clear error, and the next action succeeds: %j',
     async (body, message) => {
       expect((await mortal.act({ action: 'mouse_move', coordinate: [5, 5] })).status).toBe(200);
       const pid = pidOf('Xvnc', mortal.dataDir);
@@ -55,7 +55,7 @@ describe.each([0, 4, 8, 12, 16])('an action that is being done when the X server
       });
       process.kill(pid, 'SIGSTOP');
       const inFlight = mortal.act(body);
-      await events.until('its start', (m) => m.type === 'action.started');
+      await events.until('the start of the action', (m) => m.type === 'action.started');
       const next = mortal.act({ action: 'cursor_position' });
       process.kill(pid, 'SIGKILL');
 
@@ -74,7 +74,7 @@ describe.each([0, 4, 8, 12, 16])('an action that is being done when the X server
   );
 });
 
-it('a server that stands still gives an error in seconds, not a hang, and is used again when it goes on', async () => {
+it('an action on a suspended X server fails within seconds, and actions succeed when it resumes', async () => {
   await host.act({ action: 'cursor_position' });
   const pid = xvnc();
   process.kill(pid, 'SIGSTOP');
@@ -99,7 +99,7 @@ it('a server that stands still gives an error in seconds, not a hang, and is use
   expect((await host.desktop()).held).toEqual({ keys: [], buttons: [] });
 });
 
-it('a client that leaves while it waits has nothing done, and one that leaves while it types stops it', async () => {
+it('a queued action is dropped if its client disconnects, and running typing is stopped', async () => {
   const post = (body: object, signal: AbortSignal) =>
     fetch(`${host.url}/api/v0/desktop/action`, {
       method: 'POST',
@@ -136,12 +136,12 @@ it('a client that leaves while it waits has nothing done, and one that leaves wh
   await events.close();
 });
 
-it('the window manager comes back too, and the desktop with it', async () => {
+it('a killed window manager is restarted, and the desktop with it', async () => {
   await host.act({ action: 'cursor_position' });
   const before = pidOf('openbox', host.dataDir);
   process.kill(before, 'SIGKILL');
   await waitFor(
-    'another',
+    'the next window manager',
     async () => (await host.desktop()).state === 'running' && pidOfOr('openbox') !== before,
   );
   expect((await host.act({ action: 'left_click', coordinate: at })).status).toBe(200);
@@ -155,7 +155,7 @@ function pidOfOr(program: string): number {
   }
 }
 
-it('without an X server says so, to actions and to viewers alike', async () => {
+it('a host without an X server reports it to actions and to viewers', async () => {
   const bare = await startHost([], { PATH: '/nonexistent' });
   try {
     expect(await bare.act({ action: 'left_click', coordinate: at })).toEqual({

@@ -16,7 +16,7 @@ describe('a line of a script', () => {
     ['Node', process.execPath, ['--input-type=module', '-e'], nodeRequest],
     ['Python', 'python3', ['-c'], pythonRequest],
   ] as const)(
-    'is %s that runs as it stands, and fails where it is refused',
+    'in %s runs without changes, and fails if the action is refused',
     async (_name, program, args, line) => {
       const got: unknown[] = [];
       const server = createServer(async (request, answer) => {
@@ -40,14 +40,14 @@ describe('a line of a script', () => {
     },
   );
 
-  it('is a valid shell command for any text', async () => {
+  it('in curl is a valid shell command for any text', async () => {
     const shell = `curl() { printf %s "\${@: -1}"; }\n${curlFor('http://127.0.0.1:7317', body)}`;
     const { stdout } = await promisify(execFile)('bash', ['-c', shell]);
     expect(JSON.parse(stdout)).toEqual(body);
   });
 });
 
-it('a literal of Python is the very value', () => {
+it('a Python literal has the same value', () => {
   const value = {
     texts: HARD_TEXTS,
     deep: [[1, -2.5, 1e21], { t: true, f: false, n: null }],

@@ -53,7 +53,7 @@ const archiveOf = async (id: string) =>
   Buffer.from(await (await host.request(`/api/v0/sessions/${id}/export.zip`)).arrayBuffer());
 
 describe('an exported session', () => {
-  it('is imported unchanged, beside the original or in its place', async () => {
+  it('is imported unchanged, beside the original or in place of it', async () => {
     const entries = sessionEntries(50);
     const folder = writeSession(host.dataDir, OLD, jsonLines(entries));
     mkdirSync(join(folder, 'pictures'));
@@ -87,7 +87,7 @@ describe('an exported session', () => {
     expect(sessions.find(({ id }) => id === OLD)).toEqual(back.session);
   });
 
-  it('has a shared snapshot once: on disk, in its size, in the archive and after the import', async () => {
+  it('stores a shared snapshot once: on disk, in its size, in the archive and after the import', async () => {
     const entries = sessionEntries(3);
     const folder = writeSession(host.dataDir, '20261121-090000000-abcd', jsonLines(entries));
     mkdirSync(join(folder, 'pictures'));
@@ -128,14 +128,14 @@ describe('an exported session', () => {
     expect(await sizeOf(session.id)).toBeLessThan(250_000);
   });
 
-  it('ignores a shared snapshot that is not in the archive', async () => {
+  it('is imported without a shared snapshot that is not in the archive', async () => {
     const pictures = { before: true, after: true, width: 8, height: 8, before_in: '../../endpoint.json' };
     const entry = { ...sessionEntry(1), pictures: { ...pictures, after_in: `${randomUUID()}.after.webp` } };
     const { session } = await imported(zipOf([['actions.jsonl', jsonLines([entry])]]));
     expect((await all(session.id))[0]?.pictures).toBeUndefined();
   });
 
-  it('may be packed in a folder with other files', async () => {
+  it('can be packed in a folder with other files', async () => {
     const lines = jsonLines(sessionEntries(2));
     const archive = zipOf([
       ['__MACOSX/._actions.jsonl', 'x'],
@@ -154,7 +154,7 @@ describe('an exported session', () => {
 });
 
 describe('JSON lines', () => {
-  it('are imported: 20,000 entries, with other lines skipped and counted', async () => {
+  it('are imported, and invalid lines are skipped and counted', async () => {
     const entries = sessionEntries(20_000);
     const secret = { ...sessionEntry(1), request: { action: 'type', text: 'hidden', sensitive: true } };
     const lines = [
@@ -176,22 +176,22 @@ describe('JSON lines', () => {
   });
 });
 
-describe('an import is refused', () => {
+describe('an import', () => {
   const lines = jsonLines(sessionEntries(3));
   const id = randomUUID();
   const webp = 'RIFF\x04\0\0\0WEBPVP8L';
   const cases: [string, () => Buffer | string, number, RegExp][] = [
-    ['nothing', () => '', 400, /empty/],
-    ['no entry', () => 'hello\n{}\n', 400, /no valid journal entries/],
+    ['an empty body', () => '', 400, /empty/],
+    ['lines without an entry', () => 'hello\n{}\n', 400, /no valid journal entries/],
     ['an archive without a session', () => zipOf([['readme.txt', 'x']]), 400, /no actions\.jsonl/],
     [
-      'an archive cut short',
+      'a truncated archive',
       () => zipOf([['actions.jsonl', lines]]).subarray(0, -30),
       400,
       /not a zip archive/,
     ],
     [
-      'a name that leads out',
+      'a path outside the folder',
       () =>
         zipOf([
           ['../../evil', 'x'],
@@ -201,7 +201,7 @@ describe('an import is refused', () => {
       /broken: invalid relative path/,
     ],
     [
-      'a name from the root',
+      'an absolute path',
       () =>
         zipOf([
           ['/tmp/evil', 'x'],
@@ -211,7 +211,7 @@ describe('an import is refused', () => {
       /broken: absolute path/,
     ],
     [
-      'a file twice',
+      'a duplicate file',
       () =>
         zipOf([
           ['actions.jsonl', lines],
@@ -220,9 +220,9 @@ describe('an import is refused', () => {
       400,
       /twice/,
     ],
-    ['a bomb', () => zipOf([['actions.jsonl', 512 << 20]]), 413, /200 times/],
+    ['a zip bomb', () => zipOf([['actions.jsonl', 512 << 20]]), 413, /200 times/],
     [
-      'a bomb beside it',
+      'a zip bomb beside the actions',
       () =>
         zipOf([
           ['actions.jsonl', lines],
@@ -232,7 +232,7 @@ describe('an import is refused', () => {
       /200 times/,
     ],
     [
-      'a picture too large',
+      'a snapshot that is too large',
       () =>
         zipOf([
           ['actions.jsonl', lines],
@@ -242,7 +242,7 @@ describe('an import is refused', () => {
       /too large/,
     ],
     [
-      'a picture that is none',
+      'a snapshot with a wrong signature',
       () =>
         zipOf([
           ['actions.jsonl', lines],
@@ -252,7 +252,7 @@ describe('an import is refused', () => {
       /does not match its name/,
     ],
     [
-      'a picture that claims more than two screens of 8K',
+      'a snapshot with more pixels than two 8K screens',
       () =>
         zipOf([
           ['actions.jsonl', lines],
@@ -262,7 +262,7 @@ describe('an import is refused', () => {
       /16383 x 16383 pixels/,
     ],
     [
-      'wrong bytes',
+      'a wrong checksum',
       () =>
         broken(
           zipOf([
@@ -274,7 +274,7 @@ describe('an import is refused', () => {
       /checksum/,
     ],
   ];
-  it.each(cases)('for %s, and leaves nothing', async (_what, body, status, detail) => {
+  it.each(cases)('is refused for %s, and leaves no files behind', async (_what, body, status, detail) => {
     const before = folders();
     const answer = await send(body());
     expect(answer).toEqual({
@@ -285,11 +285,11 @@ describe('an import is refused', () => {
         code: expect.any(String),
       },
     });
-    await waitFor('what was made for it to go', () => folders().join() === before.join());
+    await waitFor('the files of the import to be deleted', () => folders().join() === before.join());
     expect(existsSync('/tmp/evil')).toBe(false);
   });
 
-  it('for unknown names, which are never written', async () => {
+  it('ignores files with unknown names', async () => {
     const strange = [
       'recordings/../x/video.mp4',
       `pictures/${id}.exe`,
@@ -304,7 +304,7 @@ describe('an import is refused', () => {
     ]);
   });
 
-  it('for a different content type, as are import types on other routes', async () => {
+  it('is refused with 415 for a different content type, as is its content type on other routes', async () => {
     expect((await send(lines, 'text/plain')).status).toBe(415);
     expect((await send(lines, 'application/json')).status).toBe(415);
     const elsewhere = await host.request('/api/v0/desktop/action', {
@@ -315,15 +315,15 @@ describe('an import is refused', () => {
     expect(elsewhere.status).toBe(415);
   });
 
-  it('without a trace if the client disconnects', async () => {
+  it('leaves no files behind if the client disconnects', async () => {
     const before = folders();
     const headers = { authorization: `Bearer ${host.token}`, 'content-type': 'application/x-ndjson' };
     const sent = request(`${host.url}/api/v0/sessions/import`, { method: 'POST', headers });
     sent.on('error', () => undefined);
     sent.write(lines);
-    await waitFor('the upload to have begun', () => folders().length > before.length);
+    await waitFor('the upload to begin', () => folders().length > before.length);
     sent.destroy();
-    await waitFor('it to go', () => folders().join() === before.join());
+    await waitFor('the files of the import to be deleted', () => folders().join() === before.join());
   });
 });
 

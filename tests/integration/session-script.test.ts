@@ -56,7 +56,7 @@ const programs = [
 ] as const;
 
 describe.each(programs)('a session as a script, .%s', (extension, program) => {
-  it('shows its help, and does nothing if an argument is unknown', async () => {
+  it('shows its help, and sends no action if an argument is unknown', async () => {
     const file = await script(extension);
     const before = (await again.journal()).actions.length;
     const env = { ...process.env, JUMPSEAT_DATA_DIR: again.dataDir, JUMPSEAT_TEXT_6: SECRET };
@@ -103,7 +103,7 @@ describe.each(programs)('a session as a script, .%s', (extension, program) => {
     expect(text).not.toContain(recorded.token);
   });
 
-  it('names what is missing, and stops if an action fails', async () => {
+  it('names a missing text, and stops if an action fails', async () => {
     const file = await script(extension);
     const env = { ...process.env, JUMPSEAT_URL: again.url, JUMPSEAT_TOKEN: again.token };
     const without = await run(program, [file], { env }).catch((error: unknown) => error);

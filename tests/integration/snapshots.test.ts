@@ -24,7 +24,7 @@ async function host(...flags: string[]): Promise<Host> {
   const started = await startHost(['--geometry', '800x600', ...flags]);
   undo.push(() => started.process.exitCode ?? started.stop());
   await started.act({ action: 'cursor_position' });
-  await waitFor('what makes the pictures', () => pictureMakerOf(started));
+  await waitFor('the snapshot worker', () => pictureMakerOf(started));
   return started;
 }
 
@@ -32,7 +32,7 @@ async function host(...flags: string[]): Promise<Host> {
 async function pictured(of: Host, body: Record<string, unknown>): Promise<JournalEntry> {
   expect((await of.act(body)).status).toBe(200);
   const seq = (await of.journal()).last_seq;
-  return waitFor(`the pictures of ${JSON.stringify(body)}`, async () =>
+  return waitFor(`the snapshots of ${JSON.stringify(body)}`, async () =>
     (await of.journal()).actions.find((entry) => entry.seq === seq && entry.pictures),
   );
 }
@@ -40,7 +40,7 @@ async function pictured(of: Host, body: Record<string, unknown>): Promise<Journa
 /** Retries until there are snapshots: the worker may be starting or restarting. */
 async function untilPictured(of: Host): Promise<JournalEntry> {
   let n = 0;
-  return waitFor('an action with pictures', async () => {
+  return waitFor('an action with snapshots', async () => {
     await of.act({ action: 'mouse_move', coordinate: [100 + (n++ % 50) * 7, 550] });
     // Without a pause it would be a burst, of which only some actions have snapshots.
     await agentThinks(200);
@@ -78,7 +78,7 @@ function bright(
 
 const XTERM = ['-T', 'shown', '-geometry', '60x20+20+40', '-bg', 'black', '-fg', 'white', '-uc', '-e', 'cat'];
 
-it('shows the screen before and after typing, and never a sensitive text', async () => {
+it('snapshots show the screen before and after typing, and never a sensitive text', async () => {
   const at = await host();
   const xterm = await openProgram(at, 'shown', 'xterm', XTERM);
   undo.push(() => xterm.close());
@@ -105,7 +105,7 @@ it('shows the screen before and after typing, and never a sensitive text', async
   await at.act({ action: 'key', text: 'Return' });
   await at.act({ action: 'mouse_move', coordinate: [700, 500] });
   xterm.process.kill('SIGKILL');
-  await waitFor('a picture without it', async () => {
+  await waitFor('a snapshot without the secret', async () => {
     await at.act({ action: 'mouse_move', coordinate: [700, 400 + Math.floor(Math.random() * 100)] });
     return (await at.journal()).actions.find(
       ({ seq = 0, pictures }) => seq > (secret.seq ?? 0) && pictures?.after,
@@ -118,7 +118,7 @@ it('shows the screen before and after typing, and never a sensitive text', async
   expect(dark.map(({ pictures }) => pictures)).toEqual([undefined, undefined]);
 });
 
-it('has before an action what came by itself after the last, and nothing of the action', async () => {
+it('the snapshot before an action shows earlier changes by programs, and no effect of the action', async () => {
   const at = await host();
   await untilPictured(at);
   const env = await at.desktopEnv();
@@ -126,13 +126,13 @@ it('has before an action what came by itself after the last, and nothing of the 
   undo.push(() => socket.close());
   const corner = { x: 600, y: 400, width: 100, height: 100 };
   let n = 0;
-  await waitFor('both', async () => {
+  await waitFor('a snapshot with the change and one with the pointer', async () => {
     // The host polls the screen only until it is still.
     await pictured(at, { action: 'mouse_move', coordinate: [300 + (n % 2), 100] });
     const background = n++ % 2 === 0 ? 'white' : 'black';
     await promisify(execFile)('xsetroot', ['-solid', background], { env });
     const colour = background === 'white' ? 255 : 0;
-    await waitFor('it on the screen', async () => (await rfb.capture()).data[0] === colour);
+    await waitFor('the new background', async () => (await rfb.capture()).data[0] === colour);
     const moved = await pictured(at, { action: 'mouse_move', coordinate: [650, 450] });
     const before = await picture(at, moved, 'before');
     const after = await picture(at, moved, 'after');
@@ -142,17 +142,17 @@ it('has before an action what came by itself after the last, and nothing of the 
   });
 });
 
-it('shows what a person does by hand, before and after', async () => {
+it('an action by a person has snapshots before and after', async () => {
   const at = await host();
   await untilPictured(at);
   const { rfb, socket } = await openViewer(at);
   undo.push(() => socket.close());
   rfb.pointer(420, 300, 0);
   await rfb.fence();
-  const deed = await waitFor('a click by hand with both its pictures', async () => {
+  const deed = await waitFor('a click by a person with both snapshots', async () => {
     for (const buttons of [1, 0]) rfb.pointer(420, 300, buttons);
     await rfb.fence();
-    const seen = await waitFor('its pictures', async () =>
+    const seen = await waitFor('the snapshots of the click', async () =>
       (await at.journal()).actions.findLast(({ source, pictures }) => source === 'you' && pictures),
     );
     return seen.pictures?.before && seen.pictures.after ? seen : undefined;
@@ -160,7 +160,7 @@ it('shows what a person does by hand, before and after', async () => {
   expect(deed.request.action).toMatch(/click/);
 });
 
-it('is complete on a page that never rests, of clicks a quarter of a second apart and more', async () => {
+it('clicks at intervals of 250 ms or more have both snapshots, even if the screen always changes', async () => {
   const at = await host();
   const busy = ['-T', 'busy', '-geometry', '60x20+20+40', '-e', 'sh', '-c'];
   const xterm = await openProgram(at, 'busy', 'xterm', [...busy, 'while :; do date +%N; sleep .05; done']);
@@ -171,7 +171,7 @@ it('is complete on a page that never rests, of clicks a quarter of a second apar
     await at.act({ action: 'left_click', coordinate: [xterm.place.x + 100, xterm.place.y + 50] });
     await agentThinks(pause);
   }
-  const clicks = await waitFor('the pictures of the last', async () => {
+  const clicks = await waitFor('the snapshots of the last action', async () => {
     const found = (await at.journal()).actions.filter(({ seq = 0 }) => seq > last_seq);
     return found.at(-1)?.pictures && found;
   });
@@ -180,14 +180,14 @@ it('is complete on a page that never rests, of clicks a quarter of a second apar
   );
 });
 
-it('stays bounded at two hundred actions one after the other, and has what it tells of', async () => {
+it('200 actions in a row use bounded memory, and all reported snapshots exist', async () => {
   const at = await host();
   await untilPictured(at);
   const { last_seq } = await at.journal();
   // At different positions: clicks on one spot would wait, to avoid a double click.
   for (let i = 0; i < 200; i++)
     await at.act({ action: 'left_click', coordinate: [(i % 2 ? 100 : 400) + i, 300] });
-  const last = await waitFor('the pictures of the last', async () =>
+  const last = await waitFor('the snapshots of the last action', async () =>
     (await at.journal()).actions.find(({ seq, pictures }) => seq === last_seq + 200 && pictures),
   );
   expect(last.pictures).toMatchObject({ after: true });
@@ -216,7 +216,7 @@ it('stays bounded at two hundred actions one after the other, and has what it te
   }
 });
 
-it('outlives the death of what makes them, and serves them after a restart', async () => {
+it('snapshots continue after the worker is killed, and are served after a restart', async () => {
   const dir = temporaryDir();
   undo.push(() => dir.remove());
   const first = await host('--data-dir', dir.path);
@@ -224,17 +224,17 @@ it('outlives the death of what makes them, and serves them after a restart', asy
   const pid = pictureMakerOf(first) ?? 0;
   process.kill(pid, 'SIGKILL');
   expect((await first.act({ action: 'left_click', coordinate: [200, 200] })).status).toBe(200);
-  await waitFor('another one', () => {
+  await waitFor('the next worker', () => {
     const now = pictureMakerOf(first);
     return now !== undefined && now !== pid;
   });
   // One at a time: after a burst, the worker would still be busy when the host stops.
-  await waitFor('pictures by it', async () => {
+  await waitFor('snapshots by the next worker', async () => {
     await first.act({ action: 'mouse_move', coordinate: [300 + Math.floor(Math.random() * 300), 300] });
     const { last_seq } = await first.journal();
     const pictured = async () =>
       (await first.journal()).actions.some(({ seq, pictures }) => seq === last_seq && pictures?.after);
-    return waitFor('its pictures', pictured, 1500).catch(() => false);
+    return waitFor('the snapshots of the move', pictured, 1500).catch(() => false);
   });
   const { session, actions } = await first.journal();
   // The last snapshots are finished before the host exits.
@@ -254,12 +254,12 @@ it('outlives the death of what makes them, and serves them after a restart', asy
   expect((await second.request(urlOf(session, id, 'thumb'))).status).toBe(200);
 });
 
-it('removes the oldest past the bound, and takes none where they are off', async () => {
+it('the oldest snapshots are deleted above the limit, and no snapshots are taken if they are off', async () => {
   // 100 kB: a snapshot of this screen and its thumbnail are about 4 kB.
   const at = await host('--pictures-max-gb', '0.0001');
   const oldest = await untilPictured(at);
   let n = 0;
-  await waitFor('the oldest to go', async () => {
+  await waitFor('the oldest snapshot to be deleted', async () => {
     await at.act({ action: 'left_click', coordinate: [100 + (n++ % 100) * 5, 100 + (n % 7) * 50] });
     await agentThinks(200);
     return (await at.journal()).actions.find(({ id, pictures }) => id === oldest.id && !pictures);

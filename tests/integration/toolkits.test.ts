@@ -54,7 +54,7 @@ const unseen = () => String.fromCodePoint(syllable++);
 /** Limit for typing without a wait on a quiet machine (ms). */
 const AT_ONCE_MS = 2500;
 
-describe.each(['qt5', 'qt6', 'gtk3', 'gtk4', 'tk'])('into %s', (toolkit) => {
+describe.each(['qt5', 'qt6', 'gtk3', 'gtk4', 'tk'])('typeText into %s', (toolkit) => {
   it('types 120 different characters exactly, twice', async () => {
     const editor = await open(toolkit);
     const first = `a${mixed(0, 114)}é 😀🎉z`;
@@ -65,7 +65,7 @@ describe.each(['qt5', 'qt6', 'gtk3', 'gtk4', 'tk'])('into %s', (toolkit) => {
   });
 });
 
-it('types emoji in order into LibreOffice, which inserts other characters later', async () => {
+it('typeText types emoji in order into LibreOffice, which inserts other characters later', async () => {
   const editor = await open('late');
   const text = 'a😝b😝c word 漢😣字😀 end';
   expect(await type(text)).toMatchObject({ warnings: [] });
@@ -74,8 +74,8 @@ it('types emoji in order into LibreOffice, which inserts other characters later'
   expect(await editor.whenTyped(`${text} later😀`)).toBe(`${text} later😀`);
 });
 
-describe('into a program that grabs the keyboard', () => {
-  it('types 140 different characters exactly, with another program beneath', async () => {
+describe('typeText into a program that grabs the keyboard', () => {
+  it('types 140 different characters exactly, with a second program in the background', async () => {
     const beneath = await open('tk');
     await type('né');
     const dmenu = spawn('dmenu', [], { env: x.env, stdio: ['pipe', 'pipe', 'ignore'] });
@@ -96,7 +96,7 @@ describe('into a program that grabs the keyboard', () => {
 });
 
 describe('when a window', () => {
-  it('has closed, the next one gets its text at once', async () => {
+  it('is closed, the next window gets its text at once', async () => {
     const upper = await openEditor(x, 'gtk3');
     await type('ñandúű');
     expect(await upper.whenTyped('ñandúű')).toBe('ñandúű');
@@ -109,7 +109,7 @@ describe('when a window', () => {
     expect(await lower.whenTyped(text)).toBe(text);
   });
 
-  it('hangs, another one gets its text at once, and it gets its own when it wakes', async () => {
+  it('hangs, a different window gets its text at once, and it gets its own when it resumes', async () => {
     const hanging = await open('qt5');
     await type('né');
     await hanging.whenTyped('né');
@@ -127,7 +127,7 @@ describe('when a window', () => {
     expect(await hanging.whenTyped('néőű')).toBe('néőű');
   });
 
-  it('is at work for long, only the first action waits for it, and says so', async () => {
+  it('is busy for a long time, only the first action waits, and warns', async () => {
     const busy = await open('gtk3');
     await type('né⏳');
     expect(await busy.whenTyped('né⏳')).toBe('né⏳');

@@ -90,11 +90,11 @@ function suite(arrived: () => string | Promise<string>, clear: () => void | Prom
     expect(performance.now() - start).toBeLessThan(2000); // 6 to 10 ms per key on a quiet machine
     await waitFor('the text', async () => (await arrived()).length === 104);
   });
-  it.each(['de', 'ru', 'fr', 'us,ru', 'us'])('types under the layout %s', async (layout) => {
+  it.each(['de', 'ru', 'fr', 'us,ru', 'us'])('types exactly with the layout %s', async (layout) => {
     await setLayout(layout);
     await expectTyped(`${FAMILY}\nqwertz @[]{}\\|~ "'^\``);
   });
-  it('types exactly under Caps Lock, and leaves it on', async () => {
+  it('types exactly with Caps Lock on, and leaves it on', async () => {
     const capsLock = async () => {
       keyboard.key(XK.Caps_Lock, true);
       keyboard.key(XK.Caps_Lock, false);
@@ -107,7 +107,7 @@ function suite(arrived: () => string | Promise<string>, clear: () => void | Prom
   });
 }
 
-describe('into xterm', () => {
+describe('typeText into xterm', () => {
   let file = '';
   let base = 0;
   // The terminal turns Return into a carriage return.
@@ -133,14 +133,14 @@ describe('into xterm', () => {
     await type('a\tb\r\nc');
     await waitFor('the text', () => arrived() === 'a\tb\nc');
   });
-  it('types nothing of a text it cannot type', async () => {
+  it('types nothing of a text with an untypeable character', async () => {
     base = readFileSync(file).length;
     await expect(type('half \ud83d an emoji')).rejects.toThrow(UntypeableError);
     await expect(type('bell \u0007')).rejects.toThrow('Character 6 of the text cannot be typed: U+0007');
     await type('.');
     await waitFor('the full stop', () => arrived() === '.');
   });
-  it('stops at an abort, with nothing left pressed', async () => {
+  it('stops when aborted, and leaves no key pressed', async () => {
     const stop = new AbortController();
     const typing = type('日本語のテキスト'.repeat(10_000), stop.signal);
     base = readFileSync(file).length;
@@ -148,18 +148,18 @@ describe('into xterm', () => {
     stop.abort(new Error('enough'));
     await expect(typing).rejects.toThrow('enough');
     expect(arrived().length).toBeLessThan(80_000);
-    const before = await waitFor('an end', async () => {
+    const before = await waitFor('the typing to stop', async () => {
       const length = arrived().length;
       await type('');
       return length > 0 && arrived().length === length ? length : undefined;
     });
     await type('!');
-    await waitFor('what comes after', () => arrived().endsWith('!'));
+    await waitFor('the text after the abort', () => arrived().endsWith('!'));
     expect(arrived().length).toBeGreaterThan(before);
   });
 });
 
-describe('into Chromium', () => {
+describe('typeText into Chromium', () => {
   let browser: Browser | undefined;
   let page: Page;
 
@@ -210,7 +210,7 @@ describe('into Chromium', () => {
     () => page.fill('textarea', ''),
   );
 
-  it('copies with ctrl+a, ctrl+c where the layout has no Latin letters', async () => {
+  it('copies with ctrl+a, ctrl+c if the layout has no Latin letters', async () => {
     await setLayout('ru');
     await page.fill('textarea', 'copied');
     for (const keysym of [0x61, 0x63]) {
@@ -220,7 +220,7 @@ describe('into Chromium', () => {
     }
     await keyboard.fence();
     await waitFor(
-      'the copy',
+      'the copied text',
       async () =>
         (await exec('xclip', ['-o', '-selection', 'clipboard'], { env: x.env }).catch(() => undefined))
           ?.stdout === 'copied',

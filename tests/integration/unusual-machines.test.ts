@@ -35,7 +35,7 @@ it('a terminal shows every script if neither home nor locale of the user exist',
 /** The flags that a user other than root needs to create a namespace. */
 const AS_ROOT = process.getuid?.() === 0 ? [] : ['--map-root-user'];
 
-it('a read-only /tmp/.X11-unix is named, with the command that mends it', async () => {
+it('a read-only /tmp/.X11-unix is reported with the command that repairs it', async () => {
   mkdirSync('/tmp/.X11-unix', { recursive: true });
   // A separate mount namespace, in which the folder is read-only, as in WSLg.
   const readOnly = 'mount --bind /tmp/.X11-unix /tmp/.X11-unix && mount -o remount,ro,bind /tmp/.X11-unix';
@@ -60,7 +60,7 @@ it('a read-only /tmp/.X11-unix is named, with the command that mends it', async 
   });
 });
 
-it('two hosts on one data directory in different containers: one serves, and nothing of it is touched', async () => {
+it('a second host on the data directory in a different container exits, and does not affect the first', async () => {
   const host = await startHost();
   onTestFinished(async () => void (await host.stop()));
   await host.act({ action: 'cursor_position' });
@@ -74,7 +74,7 @@ it('two hosts on one data directory in different containers: one serves, and not
   expect(await host.desktop()).toEqual(before);
 });
 
-it('leaves a display alone that a server of a different network namespace has', async () => {
+it('a display of a server in a different network namespace is not used', async () => {
   let display = 10;
   while (isDisplayTaken(display)) display++;
   const socket = `/tmp/.X11-unix/X${display}`;
@@ -93,7 +93,7 @@ it('leaves a display alone that a server of a different network namespace has', 
   expect(statSync(socket).ino).toBe(ino);
 });
 
-it('an older Node is named in one line, before any module that needs a newer one is linked', async () => {
+it('an older Node is reported in one line, before a module that requires a newer one is linked', async () => {
   const older =
     'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "18.20.8" } })';
   const started = run(process.execPath, ['--import', `data:text/javascript,${older}`, HOST_ENTRY]);

@@ -15,7 +15,7 @@ afterAll(async () => {
   expect(await host.stop()).toBe(0);
 });
 
-it("a person's keys arrive from the first on, although none of them is on the layout", async () => {
+it("a person's keys all arrive, even if they are not on the layout", async () => {
   window.forget();
   const viewer = await openViewer(host);
   // Terminate_Server, which would end the X server.
@@ -40,7 +40,7 @@ it("a person's keys arrive from the first on, although none of them is on the la
   viewer.socket.close();
 });
 
-it('keys of the number pad are themselves, with Num Lock and without', async () => {
+it('keys of the number pad arrive as themselves, with Num Lock and without', async () => {
   window.forget();
   const keys = ['numpad7', 'shift+numpad7', 'KP_Home', 'add', 'numlock', 'numpad7', 'numlock'];
   for (const text of [...keys, 'Escape']) expect((await host.act({ action: 'key', text })).status).toBe(200);

@@ -29,29 +29,26 @@ const viewersAre = (count: number) =>
 it.each([
   ['/api/v0/desktop/vnc', MAX_VIEWERS, `There are ${MAX_VIEWERS} viewers already.`],
   ['/api/v0/events', MAX_SUBSCRIBERS, `There are ${MAX_SUBSCRIBERS} event subscribers already.`],
-])(
-  '%s takes %i connections, refuses the next one, and takes it once one has gone',
-  async (path, most, message) => {
-    const sockets = await Promise.all(Array.from({ length: most }, () => open(path)));
-    onTestFinished(async () => {
-      for (const socket of sockets) if (socket instanceof WebSocket) socket.terminate();
-      await viewersAre(0);
-    });
-    for (const socket of sockets) expect(socket).toBeInstanceOf(WebSocket);
-    const refused = (await open(path)) as Answer;
-    expect(refused.status).toBe(503);
-    expect(refused.json()).toMatchObject({ message, detail: expect.stringContaining('connect again') });
-    const [first] = sockets;
-    if (first instanceof WebSocket) first.terminate();
-    const admitted = await waitFor('a place', async () => {
-      const socket = await open(path);
-      return socket instanceof WebSocket ? socket : undefined;
-    });
-    admitted.terminate();
-  },
-);
+])('%s accepts %i connections, and refuses more until one is closed', async (path, most, message) => {
+  const sockets = await Promise.all(Array.from({ length: most }, () => open(path)));
+  onTestFinished(async () => {
+    for (const socket of sockets) if (socket instanceof WebSocket) socket.terminate();
+    await viewersAre(0);
+  });
+  for (const socket of sockets) expect(socket).toBeInstanceOf(WebSocket);
+  const refused = (await open(path)) as Answer;
+  expect(refused.status).toBe(503);
+  expect(refused.json()).toMatchObject({ message, detail: expect.stringContaining('connect again') });
+  const [first] = sockets;
+  if (first instanceof WebSocket) first.terminate();
+  const admitted = await waitFor('a free connection', async () => {
+    const socket = await open(path);
+    return socket instanceof WebSocket ? socket : undefined;
+  });
+  admitted.terminate();
+});
 
-it('a viewer that reads nothing for ten seconds is disconnected, and others are not', async () => {
+it('only a viewer that reads nothing for ten seconds is disconnected', async () => {
   const xvnc = pidOf('Xvnc', host.dataDir);
   const { rfb: idle, socket: reading } = await openViewer(host);
   const before = residentMb(xvnc);
@@ -70,7 +67,7 @@ it('a viewer that reads nothing for ten seconds is disconnected, and others are 
   });
   await viewersAre(9);
   let most = before;
-  await waitFor('only the one that reads', async () => {
+  await waitFor('only the viewer that reads to remain', async () => {
     most = Math.max(most, residentMb(xvnc));
     return (await host.desktop()).viewers === 1;
   });
@@ -82,7 +79,7 @@ it('a viewer that reads nothing for ten seconds is disconnected, and others are 
   expect((await idle.capture()).data.length).toBe(1920 * 1080 * 4);
 }, 30_000);
 
-it('a desktop that runs and does not answer is no desktop that cannot start', async () => {
+it('a viewer gets different errors for a desktop that refuses connections and one that cannot start', async () => {
   const connections: Socket[] = [];
   const listener = createServer((socket) => {
     socket.on('error', () => undefined);
@@ -114,7 +111,7 @@ it('a desktop that runs and does not answer is no desktop that cannot start', as
 
   for (const socket of connections) socket.destroy();
   listener.close();
-  await waitFor('the loss', async () => (await remote.desktop()).state !== 'running');
+  await waitFor('the loss of the connection', async () => (await remote.desktop()).state !== 'running');
   const failed = (await open('/api/v0/desktop/vnc', remote)) as Answer;
   expect([failed.status, failed.json()]).toEqual([
     500,

@@ -27,7 +27,7 @@ async function openSocket(): Promise<WebSocket> {
 const viewersAre = (count: number) =>
   waitFor(`${count} viewers`, async () => (await host.desktop()).viewers === count);
 
-it('many at once see the same screen, and work on it', async () => {
+it('many viewers at once see the same screen, and can send input', async () => {
   const viewers = await Promise.all(Array.from({ length: 12 }, async () => (await openViewer(host)).rfb));
   await viewersAre(12);
   await host.act({ action: 'mouse_move', coordinate: [900, 600] });
@@ -46,7 +46,7 @@ it('many at once see the same screen, and work on it', async () => {
   await viewersAre(0);
 });
 
-it('bytes go both ways as they are, whatever the frames are cut into', async () => {
+it('bytes are forwarded unchanged in both directions, however they are split into frames', async () => {
   const socket = await openSocket();
   const received: Buffer[] = [];
   socket.on('message', (data, isBinary) => {
@@ -69,13 +69,13 @@ it('bytes go both ways as they are, whatever the frames are cut into', async () 
 });
 
 it.each([
-  ['by closing', [], 'close'],
-  ['in an instant', [], 'terminate'],
+  ['with a close', [], 'close'],
+  ['without a close', [], 'terminate'],
   ['in the middle of a message', [5, 1, 0], 'terminate'],
-  ['in the middle of a clipboard', [6, 0, 0, 0, 0, 0, 0, 9, 65], 'terminate'],
-  ['with what no server knows', [200], 'terminate'],
+  ['in the middle of a clipboard message', [6, 0, 0, 0, 0, 0, 0, 9, 65], 'terminate'],
+  ['after an unknown message', [200], 'terminate'],
 ] as const)(
-  'the buttons of a viewer that leaves %s are let go of, where the pointer was',
+  'the buttons of a viewer that disconnects %s are released at the pointer position',
   async (_how, last, leave) => {
     const xev = await openProgram(host, 'pressed', 'xev', ['-name', 'pressed', '-event', 'button']);
     const [x, y] = [xev.place.x + 30, xev.place.y + 40];
@@ -93,7 +93,7 @@ it.each([
   },
 );
 
-it('nothing is left of those that have gone, however they went', async () => {
+it('disconnected viewers leave no open descriptors', async () => {
   const xvnc = pidOf('Xvnc', host.dataDir);
   const before = [openDescriptors(pid), openDescriptors(xvnc)];
   for (let round = 0; round < 4; round++) {
@@ -118,7 +118,7 @@ it('nothing is left of those that have gone, however they went', async () => {
   );
 });
 
-it('one that does not read grows no memory, and keeps no other waiting', async () => {
+it('a viewer that does not read uses bounded memory, and does not delay other viewers', async () => {
   const { rfb: greedy, socket: stuck } = await openViewer(host);
   const { rfb: other } = await openViewer(host);
   await other.capture();
@@ -145,7 +145,7 @@ it('one that does not read grows no memory, and keeps no other waiting', async (
   await viewersAre(0);
 });
 
-it('a viewer is told when the desktop is gone, and a new one finds it again', async () => {
+it('a viewer is disconnected with 1001 when the desktop crashes, and a new one can connect', async () => {
   const socket = await openSocket();
   const closed = once(socket, 'close');
   socket.resume();
@@ -153,13 +153,13 @@ it('a viewer is told when the desktop is gone, and a new one finds it again', as
   const [code] = await closed;
   expect(code).toBe(1001);
   // The first attempt may still reach the old server.
-  const again = await waitFor('a viewer', () => openViewer(host).catch(() => undefined));
+  const again = await waitFor('a viewer to connect', () => openViewer(host).catch(() => undefined));
   expect((await again.rfb.capture()).data.length).toBe(1920 * 1080 * 4);
   again.rfb.close();
   await viewersAre(0);
 });
 
-it('open viewers do not keep the host from ending', async () => {
+it('open viewers do not delay the exit of the host', async () => {
   const other = await startHost();
   await other.act({ action: 'cursor_position' });
   const watching = await upgrade(`${other.url}/api/v0/desktop/vnc`, {

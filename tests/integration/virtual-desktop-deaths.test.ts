@@ -26,14 +26,14 @@ const run = promisify(execFile);
 
 afterEach(undoAll);
 
-describe('when something dies', () => {
-  it('starts the X server again, on the same display and socket', async () => {
+describe('a virtual desktop', () => {
+  it('restarts a killed X server on the same display and socket', async () => {
     const { desktop, dataDir, notices, states } = newDesktop();
     const path = pathOf(await desktop.start());
     const { display } = desktop.state;
     const killed = the(pidsOf('Xvnc', dataDir));
     process.kill(killed, 'SIGKILL');
-    await waitFor('the death to be noticed', () => states.at(-1) === 'starting');
+    await waitFor('the crash to be detected', () => states.at(-1) === 'starting');
     expect(desktop.keymap).toBeUndefined();
     expect(pathOf(await desktop.start())).toBe(path);
     expect(desktop.state).toMatchObject({ state: 'running', display });
@@ -45,39 +45,39 @@ describe('when something dies', () => {
     expect(notices[1]).toBe(`The desktop is back on ${display}.`);
   });
 
-  it('starts the window manager again, and programs stay', async () => {
+  it('restarts a killed window manager, and programs keep running', async () => {
     const { desktop, dataDir, states } = newDesktop();
     await desktop.start();
     const xterm = await openXterm(desktop);
     const xvnc = the(pidsOf('Xvnc', dataDir));
     process.kill(the(pidsOf('openbox', dataDir)), 'SIGKILL');
-    await waitFor('the death to be noticed', () => states.at(-1) === 'starting');
+    await waitFor('the crash to be detected', () => states.at(-1) === 'starting');
     await desktop.start();
     expect(pidsOf('openbox', dataDir)).toHaveLength(1);
     expect(the(pidsOf('Xvnc', dataDir))).toBe(xvnc);
     expect(xterm.exitCode).toBeNull();
   });
 
-  it('survives both dying at once', async () => {
+  it('restarts both if they are killed at once', async () => {
     const { desktop, dataDir, states } = newDesktop();
     await desktop.start();
     const both = [the(pidsOf('openbox', dataDir)), the(pidsOf('Xvnc', dataDir))];
     for (const pid of both) process.kill(pid, 'SIGKILL');
-    await waitFor('the death to be noticed', () => states.at(-1) === 'starting');
+    await waitFor('the crash to be detected', () => states.at(-1) === 'starting');
     await desktop.start();
     expect((await run('xdpyinfo', { env: env(desktop) })).stdout).toContain('1920x1080');
     expect(pidsOf('openbox', dataDir)).toHaveLength(1);
   });
 
-  it('gives up when it keeps dying, and tries again when asked', async () => {
+  it('fails after five crashes of the X server, and can be started again', async () => {
     const { desktop, dataDir, notices } = newDesktop();
     await desktop.start();
     for (let death = 1; death <= 5; death++) {
-      await waitFor('it to run', () => desktop.state.state === 'running');
+      await waitFor('the desktop to run', () => desktop.state.state === 'running');
       process.kill(the(pidsOf('Xvnc', dataDir)), 'SIGKILL');
-      await waitFor('the death to be noticed', () => desktop.state.state !== 'running');
+      await waitFor('the crash to be detected', () => desktop.state.state !== 'running');
     }
-    await waitFor('it to give up', () => desktop.state.state === 'failed');
+    await waitFor('the desktop to fail', () => desktop.state.state === 'failed');
     expect(desktop.state.reason).toBe("The desktop's X server keeps exiting (SIGKILL).");
     await waitFor('the notice', () => notices.at(-1)?.startsWith('The desktop is down'));
     expect(pidsOf('openbox', dataDir)).toEqual([]);
@@ -86,7 +86,7 @@ describe('when something dies', () => {
   });
 });
 
-describe('when the host is killed', () => {
+describe('after a host', () => {
   let hostScript: Awaited<ReturnType<typeof bundle>>;
   beforeAll(async () => {
     hostScript = await bundle(join(import.meta.dirname, '..', 'support', 'desktop-host.ts'));
@@ -102,15 +102,15 @@ describe('when the host is killed', () => {
     return { host, state: JSON.parse(String(line)) };
   }
 
-  it('its children end at once', async () => {
+  it('is killed, its children exit at once', async () => {
     const dataDir = newDataDir();
     const { host } = await startHost(dataDir);
     const children = [the(pidsOf('Xvnc', dataDir)), the(pidsOf('openbox', dataDir))];
     host.kill('SIGKILL');
-    await waitFor('the children to end', () => children.every(isDead));
+    await waitFor('the children to exit', () => children.every(isDead));
   });
 
-  it('the next start ends what could not, programs included, and tidies up', async () => {
+  it('is killed, the next start ends children that did not exit, and removes their files', async () => {
     const dataDir = newDataDir();
     const { host, state } = await startHost(dataDir);
     const children = [the(pidsOf('Xvnc', dataDir)), the(pidsOf('openbox', dataDir))];
@@ -126,7 +126,7 @@ describe('when the host is killed', () => {
     expect(desktop.state.display === state.display || !existsSync(socket)).toBe(true);
   });
 
-  it('a living host keeps its desktop', async () => {
+  it('has started a desktop, a second start in the same data directory is refused', async () => {
     const dataDir = newDataDir();
     const { host } = await startHost(dataDir);
     const { desktop } = newDesktop(dataDir);
@@ -135,7 +135,7 @@ describe('when the host is killed', () => {
     expect(pidsOf('Xvnc', dataDir)).toHaveLength(1);
   });
 
-  it('a process that merely has a recorded pid, and a directory it merely names, stay', async () => {
+  it('was killed, the next start spares a process with a reused id, and an unrelated folder', async () => {
     const dataDir = newDataDir();
     const bystander = spawn('sleep', ['1000']);
     later(() => void bystander.kill());
@@ -159,7 +159,7 @@ describe('when the host is killed', () => {
     expect(existsSync(precious)).toBe(true);
   });
 
-  it('a torn record is nothing to go by', async () => {
+  it('was killed, the next start ignores an incomplete record', async () => {
     const dataDir = newDataDir();
     mkdirSync(join(dataDir, 'desktop'));
     writeFileSync(join(dataDir, 'desktop', 'run.json'), '{"host":{"pid":1,');

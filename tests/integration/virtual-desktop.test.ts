@@ -26,8 +26,8 @@ const run = promisify(execFile);
 
 afterEach(undoAll);
 
-describe('start and stop', () => {
-  it('is ready with X, RFB, keymap and a window manager', async () => {
+describe('a virtual desktop', () => {
+  it('starts with X, RFB, a keymap and a window manager', async () => {
     const { desktop, states } = newDesktop();
     const path = pathOf(await desktop.start());
     expect(states).toEqual(['starting', 'running']);
@@ -42,7 +42,7 @@ describe('start and stop', () => {
     expect((await run('xdpyinfo', { env: env(desktop) })).stdout).toContain('dimensions:    1920x1080');
   });
 
-  it('starts once, however many ask at once', async () => {
+  it('starts once for many requests at once', async () => {
     const { desktop, dataDir } = newDesktop();
     const endpoints = await Promise.all(Array.from({ length: 20 }, () => desktop.start()));
     expect(new Set(endpoints.map(pathOf)).size).toBe(1);
@@ -50,7 +50,7 @@ describe('start and stop', () => {
     expect(pidsOf('openbox', dataDir)).toHaveLength(1);
   });
 
-  it('ends every program of the desktop, and removes its files', async () => {
+  it('ends all its programs and removes its files when stopped', async () => {
     const { desktop, dataDir, states } = newDesktop();
     const path = pathOf(await desktop.start());
     const display = Number(desktop.state.display?.slice(1));
@@ -62,7 +62,7 @@ describe('start and stop', () => {
     expect(desktop.state.display).toBeUndefined();
     expect(existsSync(path)).toBe(false);
     expect(existsSync(`/tmp/.X11-unix/X${display}`)).toBe(false);
-    await waitFor('xterm to lose its server', () => xterm.exitCode !== null || xterm.signalCode !== null);
+    await waitFor('xterm to exit', () => xterm.exitCode !== null || xterm.signalCode !== null);
   });
 
   it('can be stopped while it starts, and started again', async () => {
@@ -77,7 +77,7 @@ describe('start and stop', () => {
     expect(desktop.state.state).toBe('running');
   });
 
-  it('stops and starts in the order asked', async () => {
+  it('stops and starts in the requested order', async () => {
     const { desktop } = newDesktop();
     await desktop.start();
     const stopped = desktop.stop();
@@ -86,7 +86,7 @@ describe('start and stop', () => {
     expect(desktop.state.state).toBe('running');
   });
 
-  it('runs side by side with another', async () => {
+  it('runs beside a second one', async () => {
     const [one, two] = [newDesktop(), newDesktop()];
     const paths = (await Promise.all([one.desktop.start(), two.desktop.start()])).map(pathOf);
     expect(one.desktop.state.display).not.toBe(two.desktop.state.display);
@@ -95,7 +95,7 @@ describe('start and stop', () => {
     expect((await run('xdpyinfo', { env: env(two.desktop) })).stdout).toContain('1920x1080');
   });
 
-  it('takes the display of a stale lock', async () => {
+  it('uses a display with a stale lock', async () => {
     const dead = spawn('true');
     await once(dead, 'exit');
     let display = 10;
@@ -109,7 +109,7 @@ describe('start and stop', () => {
     expect(desktop.state.display).toBe(`:${display}`);
   });
 
-  it('works in a data directory too deep for a socket', async () => {
+  it('starts in a data directory whose path is too long for a socket', async () => {
     const deep = join(newDataDir(), 'x'.repeat(100));
     const { desktop } = newDesktop(deep);
     const path = pathOf(await desktop.start());
@@ -120,8 +120,8 @@ describe('start and stop', () => {
   });
 });
 
-describe('who may enter', () => {
-  it('opens no TCP port, and keeps its socket to its user', async () => {
+describe('access to a virtual desktop', () => {
+  it('is only possible by a socket of its user, not by TCP', async () => {
     const { desktop, dataDir } = newDesktop();
     const path = pathOf(await desktop.start());
     expect(statSync(path).mode & 0o777).toBe(0o600);
@@ -136,7 +136,7 @@ describe('who may enter', () => {
     }
   });
 
-  it('refuses X without the cookie', async () => {
+  it('is refused by the X server without the cookie', async () => {
     const { desktop } = newDesktop();
     await desktop.start();
     const keyless = { ...env(desktop), XAUTHORITY: '/dev/null', HOME: '/nowhere' };
@@ -144,7 +144,7 @@ describe('who may enter', () => {
     await run('xdpyinfo', { env: env(desktop) });
   });
 
-  it('shuts nobody out because others left without a word', async () => {
+  it('is still possible after many clients disconnected without authentication', async () => {
     const { desktop } = newDesktop();
     const path = pathOf(await desktop.start());
     for (let i = 0; i < 20; i++) expect(await greeting(path)).toMatch(/^RFB/);

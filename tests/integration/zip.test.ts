@@ -9,7 +9,7 @@ import { unpack } from '../support/zip';
 describe('an archive', () => {
   // Around the sizes at which the format of the archive's end changes.
   it.each([1, 460, 520, 700])(
-    'of %i files is as long as announced, and whole',
+    'of %i files has the announced length, and is complete',
     async (count) => {
       const folder = tempDir();
       const file = join(folder, 'file');
@@ -29,7 +29,7 @@ describe('an archive', () => {
 
   const modified = new Date();
 
-  it('breaks off if a file is gone, or shorter than announced', async () => {
+  it('is aborted if a file is missing, or shorter than announced', async () => {
     const folder = tempDir();
     const short = join(folder, 'short');
     writeFileSync(short, 'abc');
@@ -42,7 +42,7 @@ describe('an archive', () => {
     }
   });
 
-  it('has files without content, also one that has grown since', async () => {
+  it('contains empty files, even if they have grown since', async () => {
     const folder = tempDir();
     const path = join(folder, 'file');
     writeFileSync(path, 'grown');
@@ -52,7 +52,7 @@ describe('an archive', () => {
     expect(await unpack(archive, folder)).toEqual(['file']);
   });
 
-  it('leaves no file open once nobody reads it', async () => {
+  it('leaves no file open when its reader stops', async () => {
     const folder = tempDir();
     const path = join(folder, 'file');
     writeFileSync(path, Buffer.alloc(1_000_000));
@@ -67,6 +67,6 @@ describe('an archive', () => {
     const { body } = await zip([{ name: 'file', modified, path, bytes: 1_000_000 }]);
     await waitFor('the file to be open', () => open() === 1);
     body.destroy();
-    await waitFor('it to be closed', () => open() === 0);
+    await waitFor('the file to be closed', () => open() === 0);
   });
 });

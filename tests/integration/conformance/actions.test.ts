@@ -19,7 +19,7 @@ const send = (body: string, headers: Record<string, string> = {}) =>
   });
 const at = [100, 100];
 
-describe('an action that is done', () => {
+describe('a successful action', () => {
   it.each([
     { action: 'key', text: 'Escape' },
     { action: 'key_down', text: 'shift' },
@@ -39,14 +39,14 @@ describe('an action that is done', () => {
     { action: 'left_mouse_up' },
     { action: 'scroll', coordinate: at },
     { action: 'scroll', coordinate: at, scroll_amount: 0, scroll_direction: 'left' },
-  ])('answers in the words of the contract: $action', async (body) => {
+  ])('has the output of the contract: $action', async (body) => {
     expect(await host.act(body)).toEqual({
       status: 200,
       json: { output: `${body.action} action performed` },
     });
   });
 
-  it('gives the position and the screenshot with nothing beside them', async () => {
+  it('returns the position and the screenshot without other fields', async () => {
     await host.act({ action: 'mouse_move', coordinate: [640, 360] });
     const position = await host.act({ action: 'cursor_position' });
     expect(position).toEqual({ status: 200, json: { output: 'x=640,y=360' } });
@@ -60,7 +60,7 @@ describe('an action that is done', () => {
     });
   });
 
-  it('holds a key for a second where no duration is given', async () => {
+  it('holds a key for one second if it has no duration', async () => {
     const began = performance.now();
     await host.act({ action: 'hold_key', text: 'shift' });
     const took = performance.now() - began;
@@ -68,7 +68,7 @@ describe('an action that is done', () => {
     expect(took).toBeLessThan(1500);
   });
 
-  it('ignores fields nobody knows, and takes null for absent', async () => {
+  it('ignores unknown fields, and treats null as absent', async () => {
     const nothing = { text: null, duration: null, start_coordinate: null, sensitive: null };
     const sizes = { scaled_width: null, scaled_height: null, scroll_amount: null, scroll_direction: null };
     const body = { action: 'mouse_move', coordinate: [7, 8], ...nothing, ...sizes, colour: 'red' };
@@ -76,7 +76,7 @@ describe('an action that is done', () => {
     expect((await host.act({ action: 'cursor_position', coordinate: null })).json.output).toBe('x=7,y=8');
   });
 
-  it('takes sizes that are not positive for native', async () => {
+  it('treats sizes that are not positive as the native size', async () => {
     const sizes = { scaled_width: 0, scaled_height: -3 };
     await host.act({ action: 'mouse_move', coordinate: [1500, 900], ...sizes });
     expect((await host.act({ action: 'cursor_position', ...sizes })).json.output).toBe('x=1500,y=900');
@@ -85,7 +85,7 @@ describe('an action that is done', () => {
 
 type Refused = readonly [body: object, message: string];
 
-describe('an action that lacks something', () => {
+describe('an invalid action', () => {
   const named = ['key', 'key_down', 'key_up', 'type', 'hold_key'];
   const placed = ['mouse_move', 'left_click', 'right_click', 'middle_click', 'double_click', 'triple_click'];
   const refused: readonly Refused[] = [
@@ -110,11 +110,11 @@ describe('an action that lacks something', () => {
     [{}, 'Unknown action: '],
     [{ action: null }, 'Unknown action: '],
   ];
-  it.each(refused)('%j is refused', async (body, message) => {
+  it.each(refused)('is refused: %j', async (body, message) => {
     expect(await host.act(body)).toEqual({ status: 400, json: { message, code: expect.any(String) } });
   });
 
-  it('names the keys nearest to one nobody knows', async () => {
+  it('with an unknown key is refused with similar key names', async () => {
     expect(await host.act({ action: 'key', text: 'ctrl+Retrun' })).toEqual({
       status: 400,
       json: {
@@ -134,7 +134,7 @@ describe('an action that lacks something', () => {
     }
   });
 
-  it('leaves the desktop alone', async () => {
+  it('presses no key of a combination that has an unknown key', async () => {
     expect((await host.desktop()).held).toEqual({ keys: [], buttons: [] });
     expect(await host.act({ action: 'key_down', text: 'ctrl+nonsense' })).toMatchObject({ status: 400 });
     expect((await host.desktop()).held).toEqual({ keys: [], buttons: [] });
@@ -162,7 +162,7 @@ describe('a body that cannot be decoded', () => {
     '{"action":"screenshot","scaled_width":1280.5}',
     '{"action":"type","text":12}',
     '{"action":"type","text":["a"]}',
-  ])('%s', async (body) => {
+  ])('is refused with 400: %s', async (body) => {
     const { last_seq } = await host.journal();
     const answer = await send(body);
     expect(answer.status).toBe(400);
@@ -175,7 +175,7 @@ describe('a body that cannot be decoded', () => {
     });
   });
 
-  it('is one of another type: 415', async () => {
+  it('is refused with 415 if its content type is not JSON', async () => {
     for (const type of [
       'text/plain',
       'application/x-www-form-urlencoded',
@@ -190,7 +190,7 @@ describe('a body that cannot be decoded', () => {
     expect((await send('{"action":"cursor_position"}', withCharset)).status).toBe(200);
   });
 
-  it('is one above 1 MiB: 413, announced or not', async () => {
+  it('is refused with 413 if it exceeds 1 MiB, with or without a Content-Length', async () => {
     const padded = (length: number) => {
       const start = '{"action":"cursor_position","padding":"';
       return `${start}${'x'.repeat(length - start.length - 2)}"}`;
@@ -204,7 +204,7 @@ describe('a body that cannot be decoded', () => {
   });
 });
 
-it('answers 404 in the same form where nothing is, and 405 or 404 to another method', async () => {
+it('an unknown route returns 404, and an unknown method 404 or 405, both with an error body', async () => {
   const nothing = await host.request('/api/v0/desktop/nothing');
   expect([nothing.status, await nothing.json()]).toEqual([404, { message: 'Not found.', code: 'not-found' }]);
   const get = await host.request('/api/v0/desktop/action');

@@ -58,7 +58,7 @@ async function call(id: string, { path = {}, query = '', headers = {}, body }: R
 
 const statusOf = async (id: string, request: Request = {}) => (await call(id, request)).status;
 
-describe('the document has the real answers', () => {
+describe('the OpenAPI document describes the real responses', () => {
   it('of the host', async () => {
     expect(await statusOf('getHealth')).toBe(200);
     expect(await statusOf('getOpenApi')).toBe(200);
@@ -218,7 +218,7 @@ describe('the document has the real answers', () => {
     expect(await statusOf('unloadReplay')).toBe(204);
   });
 
-  it('of requests that the guard or the body parser refuses, for each operation', async () => {
+  it('to requests that the guard or the body parser refuses, for each operation', async () => {
     for (const operation of operationsOf(document)) {
       const { operationId: id, security, requestBody } = operation;
       const path = { id: session, session };

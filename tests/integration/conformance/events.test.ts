@@ -41,14 +41,14 @@ async function page(query = ''): Promise<JournalPage> {
 }
 
 describe('the event stream', () => {
-  it('begins with a snapshot, and starts nothing', async () => {
+  it('begins with a snapshot, and does not start the desktop', async () => {
     const snapshot = await snapshotOf(await listen());
     expect(snapshot).toMatchObject({ recent: [], running: [], last_action_seq: 0 });
     expect(snapshot.desktop).toEqual(await host.desktop());
     expect(snapshot.desktop.state).toBe('stopped');
   });
 
-  it('tells of an action as it starts and ends, and of the desktop, in rising numbers', async () => {
+  it('reports the start and end of an action, and changes of the desktop, with rising numbers', async () => {
     const subscriber = await listen();
     await snapshotOf(subscriber);
     await host.act({ action: 'left_click', coordinate: [20, 30], scaled_width: 960 });
@@ -56,7 +56,7 @@ describe('the event stream', () => {
     await subscriber.until('the held key', (m) => m.type === 'desktop' && m.desktop.held.keys.length === 1);
     await host.request('/api/v0/desktop/release', { method: 'POST' });
     await subscriber.until(
-      'its release',
+      'the release of the key',
       (m) =>
         m.type === 'desktop' && m.seq === subscriber.messages.at(-1)?.seq && m.desktop.held.keys.length === 0,
     );
@@ -83,7 +83,7 @@ describe('the event stream', () => {
     expect(started?.seq).toBeLessThan(done?.seq ?? 0);
   });
 
-  it('gives several at once to whoever asks for that, and leaves none out', async () => {
+  it('sends events in batches on request, and omits none', async () => {
     const each = await listen();
     const { seq: from } = await snapshotOf(each);
     const headers = { authorization: `Bearer ${host.token}` };
@@ -95,14 +95,14 @@ describe('the event stream', () => {
     for (let x = 0; x < 40; x++) await host.act({ action: 'mouse_move', coordinate: [x, 0] });
     const isLast = (message: EventMessage) =>
       message.type === 'action.done' && message.action.request.coordinate?.[0] === 39;
-    const last = await each.until('the last of them', isLast);
-    await several.until('the last of them', (messages) => messages.some(isLast));
+    const last = await each.until('the last action', isLast);
+    await several.until('the last action', (messages) => messages.some(isLast));
     const got = several.messages.flat().filter(({ seq }) => seq <= last.seq);
     expect(got).toEqual(each.messages.filter(({ seq }) => seq > from && seq <= last.seq));
     expect(several.messages.length).toBeLessThan(got.length);
   });
 
-  it('tells a late subscriber what was done and what is being done', async () => {
+  it('sends finished and running actions to a late subscriber', async () => {
     const left = new AbortController();
     const holding = fetch(`${host.url}/api/v0/desktop/action`, {
       method: 'POST',
@@ -122,10 +122,13 @@ describe('the event stream', () => {
     expect(snapshot.last_action_seq).toBe(snapshot.recent.length);
     left.abort();
     await holding;
-    await early.until('its end', (m) => m.type === 'action.done' && m.action.request.text === 'F9');
+    await early.until(
+      'the end of the action',
+      (m) => m.type === 'action.done' && m.action.request.text === 'F9',
+    );
   });
 
-  it('goes on from since without gap or repeat, while actions flow', async () => {
+  it('resumes after `since` without gaps or repeats, while actions arrive', async () => {
     const whole = await listen();
     const { seq: from } = await snapshotOf(whole);
     let flowing = true;
@@ -136,19 +139,19 @@ describe('the event stream', () => {
     let since = from;
     for (let i = 0; i < 25; i++) {
       const piece = await listen(since);
-      await piece.until('more', () => piece.messages.length >= 3 + (i % 5));
+      await piece.until('more events', () => piece.messages.length >= 3 + (i % 5));
       await piece.close();
       pieces.push(...piece.messages);
       since = piece.messages.at(-1)?.seq ?? since;
     }
     flowing = false;
     await Promise.all(senders);
-    await whole.until('the last of them', ({ seq }) => seq >= since);
+    await whole.until('the last action', ({ seq }) => seq >= since);
     expect(pieces).toEqual(whole.messages.filter(({ seq }) => seq > from && seq <= since));
     expect(pieces.length).toBeGreaterThan(75);
   });
 
-  it('gives a snapshot where since is no number of its own, and 400 where it is no number', async () => {
+  it('sends a snapshot if `since` is out of range, and returns 400 if it is not a number', async () => {
     const { seq } = await snapshotOf(await listen());
     // Snapshots of earlier actions may still arrive, each with its own number.
     for (const since of [0, 1, seq + 1000])
@@ -161,7 +164,7 @@ describe('the event stream', () => {
 });
 
 describe('the journal', () => {
-  it('gives long entries in pages and snapshots of a bounded size, and none of them twice', async () => {
+  it('returns long entries in pages and snapshots of bounded size, each entry once', async () => {
     // Only the text of a started `type` is stored whole. Without programs, no desktop starts.
     const other = await startHost([], { PATH: dir.path });
     onTestFinished(async () => expect(await other.stop()).toBe(0));
@@ -184,7 +187,7 @@ describe('the journal', () => {
     expect(snapshot.last_action_seq).toBe(12);
   });
 
-  it('has every action by the time it is answered, as a line on disk and in pages', async () => {
+  it('contains each action when it is answered, on disk and in pages', async () => {
     const [session] = readdirSync(join(dir.path, 'sessions'));
     const lines = () =>
       readFileSync(join(dir.path, 'sessions', session ?? '', 'actions.jsonl'), 'utf8')
@@ -205,7 +208,7 @@ describe('the journal', () => {
     expect(actions.map(({ seq }) => seq)).toEqual(actions.map((_, i) => i + 1));
   });
 
-  it('is paged by after and limit, newest last, a hundred at a time', async () => {
+  it('is paged with `after` and `limit`, newest last, by default 100 entries', async () => {
     const { last_seq: last } = await page('?limit=1');
     expect(last).toBeGreaterThan(120);
     expect((await page()).actions.map(({ seq }) => seq)).toEqual(
@@ -224,7 +227,7 @@ describe('the journal', () => {
     }
   });
 
-  it('tells who sent an action, and for which chat', async () => {
+  it('contains the source and the chat of an action', async () => {
     const chat = '0b8a2f4e-7c1d-4f6a-9f0e-2d3c4b5a6978';
     const sent = [
       [{}, 'agent', undefined],
@@ -245,11 +248,11 @@ describe('the journal', () => {
     expect(actions.map(({ source, chat_id }) => [source, chat_id])).toEqual(
       sent.map(([, source, id]) => [source, id]),
     );
-    await subscriber.until('them', () => doneOf(subscriber).length === sent.length);
+    await subscriber.until('the sent actions', () => doneOf(subscriber).length === sent.length);
     expect(doneOf(subscriber)).toEqual(actions);
   });
 
-  it('keeps what was refused, with the answer', async () => {
+  it('contains a refused action with its error', async () => {
     await host.act({ action: 'left_click' });
     const { last_seq } = await page('?limit=1');
     const { actions } = await page(`?after=${last_seq - 1}`);
@@ -263,7 +266,7 @@ describe('the journal', () => {
   });
 });
 
-it('a restart of the host is a new session, and its numbers are higher', async () => {
+it('a restart of the host starts a new session, with higher event numbers', async () => {
   const before = await snapshotOf(await listen());
   expect(await host.stop()).toBe(0);
   host = await startHost(['--data-dir', dir.path]);

@@ -39,7 +39,7 @@ describe('coordinates', () => {
     [{ scaled_width: 1280 }, [640, 360], [960, 360]],
     [{ scaled_height: 720 }, [640, 360], [640, 540]],
     [{ scaled_width: 3840, scaled_height: 2160 }, [1000, 1000], [500, 500]],
-  ])('in %j, %j is %j on the desktop', async (declared, coordinate, native) => {
+  ])('with size %j, %j is %j on the desktop', async (declared, coordinate, native) => {
     await host.act({ action: 'mouse_move', coordinate, ...declared });
     expect(await positionSeenByX()).toEqual(native);
     const [x, y] = native;
@@ -51,14 +51,14 @@ describe('coordinates', () => {
     [[1919, 1079], laptop, 'x=1365,y=767'],
     [[1919, 0], hd, 'x=1279,y=0'],
     [[1280, 603], { scaled_width: 1280 }, 'x=853,y=603'],
-  ])('%j on the desktop is told in %j as %s', async (coordinate, declared, output) => {
+  ])('%j on the desktop is reported with size %j as %s', async (coordinate, declared, output) => {
     await host.act({ action: 'mouse_move', coordinate });
     expect((await host.act({ action: 'cursor_position', ...declared })).json.output).toBe(output);
   });
 
   // RFB does not report the pointer's position, so the host returns the one that the last action set.
   const last = hasX() ? 'x=321,y=123' : 'x=1280,y=603';
-  it('where the pointer is, whoever moved it', async () => {
+  it('are those of the pointer, or without X those of the last action', async () => {
     await exec('xdotool', ['mousemove', '321', '123'], { env: await host.desktopEnv() });
     expect((await host.act({ action: 'cursor_position' })).json.output).toBe(last);
   });
@@ -71,7 +71,7 @@ describe('coordinates', () => {
     ['triple_click', {}],
     ['scroll', {}],
     ['left_click_drag', { start_coordinate: [10, 10] }],
-  ])('declared for %s too', async (action, rest) => {
+  ])('are scaled for %s too', async (action, rest) => {
     await host.act({ action, coordinate: [853, 402], ...rest, ...hd });
     expect(await positionSeenByX()).toEqual([1280, 603]);
     await host.act({ action: 'key', text: 'Escape' }); // closes any menu
@@ -124,7 +124,7 @@ describe('a screenshot', () => {
   const colour = '#1290fe';
   const colours = ['-bg', colour, '-fg', colour, '-cr', colour, '-ms', colour];
 
-  it('is the screen to the pixel, with the pointer drawn where it is', async () => {
+  it('matches the screen exactly, with the pointer at its position', async () => {
     const window = await openProgram(host, 'blue', 'xterm', [
       ...['-T', 'blue', '-geometry', '60x20+300+200', ...colours],
     ]);
@@ -163,12 +163,12 @@ describe('a screenshot', () => {
     expect([info.width, info.height]).toEqual([width, height]);
   });
 
-  it('has the native size on an axis that is not declared', async () => {
+  it('has the native size on an axis without a declared size', async () => {
     const { info } = await screenshot({ scaled_width: 640 });
     expect([info.width, info.height]).toEqual([640, 1080]);
   });
 
-  it('shows at a declared coordinate what a click there hits', async () => {
+  it('shows at a scaled coordinate what a click there hits', async () => {
     const window = await openProgram(host, 'blue', 'xterm', [
       ...['-T', 'blue', '-geometry', '60x20+900+500', ...colours],
     ]);
@@ -191,7 +191,7 @@ describe('a screenshot', () => {
   });
 });
 
-it('maps on a desktop of another size as well', async () => {
+it('coordinates are scaled on a desktop of a different size as well', async () => {
   const small = await startHost(['--geometry', '800x600']);
   try {
     expect(await small.desktop()).toMatchObject({

@@ -61,7 +61,7 @@ const askFor = (method: string, path: string, headers: Record<string, string>) =
     : ask(host.url + path, { method, headers });
 
 describe('the token', () => {
-  it.each(ROUTES)('is wanted for %s %s', async (method, path, status) => {
+  it.each(ROUTES)('is required for %s %s', async (method, path, status) => {
     const wrong = `${host.token.slice(0, -1)}${host.token.endsWith('A') ? 'B' : 'A'}`;
     for (const headers of [
       {},
@@ -88,11 +88,11 @@ describe('the token', () => {
     expect((await askFor(method, path, browser)).status).toBe(status);
   });
 
-  it('does not count in the URL of anything but a WebSocket', async () => {
+  it('is ignored in the URL of any request but a WebSocket’s', async () => {
     expect((await ask(`${host.url}/api/v0/desktop?token=${host.token}`)).status).toBe(401);
   });
 
-  it.each(SOCKETS)('is wanted before an upgrade of %s, and may be in its URL', async (path) => {
+  it.each(SOCKETS)('is required to upgrade %s, and may be in its URL', async (path) => {
     expect(await upgradeStatus(host.url + path)).toBe(401);
     expect(await upgradeStatus(`${host.url + path}?token=${host.token}x`)).toBe(401);
     expect(await upgradeStatus(host.url + path, { origin: host.url })).toBe(401);
@@ -103,7 +103,7 @@ describe('the token', () => {
     expect((await host.desktop()).state).toBe('stopped');
   });
 
-  it('opens a WebSocket by header, by URL and by cookie', async () => {
+  it('opens a WebSocket as header, in the URL and as cookie', async () => {
     const url = `${host.url}/api/v0/events`;
     expect(await upgradeStatus(url, own)).toBe(101);
     expect(await upgradeStatus(`${url}?token=${host.token}`)).toBe(101);
@@ -115,11 +115,14 @@ describe('the token', () => {
     ).toBe(403);
   });
 
-  it.each(['/', '/healthz', '/api/v0/desktop', '/nothing'])('makes no WebSocket of %s', async (path) => {
-    expect(await upgradeStatus(`${host.url + path}?token=${host.token}`)).toBe(404);
-  });
+  it.each(['/', '/healthz', '/api/v0/desktop', '/nothing'])(
+    'does not upgrade %s to a WebSocket',
+    async (path) => {
+      expect(await upgradeStatus(`${host.url + path}?token=${host.token}`)).toBe(404);
+    },
+  );
 
-  it('is not wanted for the health check', async () => {
+  it('is not required for the health check', async () => {
     const answer = await ask(`${host.url}/healthz`);
     expect([answer.status, answer.json()]).toEqual([200, { status: 'ok' }]);
   });
@@ -127,7 +130,7 @@ describe('the token', () => {
 
 describe('Host and Origin', () => {
   it.each(['/healthz', '/', '/api/v0/desktop', '/nothing'])(
-    'are looked at before all else: %s',
+    'are checked before anything else: %s',
     async (path) => {
       for (const name of [
         'evil.example',
@@ -158,12 +161,12 @@ describe('Host and Origin', () => {
     },
   );
 
-  it.each(['127.0.0.1', 'localhost', '[::1]', 'LOCALHOST'])('may be our own by the name %s', async (name) => {
+  it.each(['127.0.0.1', 'localhost', '[::1]', 'LOCALHOST'])('may have the name %s', async (name) => {
     const headers = { ...own, host: `${name}:${port}`, origin: `http://${name}:${port}` };
     expect((await ask(`${host.url}/api/v0/desktop`, { headers })).status).toBe(200);
   });
 
-  it('may be those of a tunnel from another port', async () => {
+  it('may be those of a tunnel from a different port', async () => {
     for (const name of ['127.0.0.1:8080', 'localhost:1', 'localhost']) {
       const headers = { host: name, origin: `http://${name}` };
       expect((await ask(`${host.url}/api/v0/desktop`, { headers: { ...own, ...headers } })).status).toBe(200);
@@ -176,7 +179,7 @@ describe('Host and Origin', () => {
     }
   });
 
-  it('never get a CORS header in answer', async () => {
+  it('never cause a CORS header in the response', async () => {
     const preflight = {
       'access-control-request-method': 'POST',
       'access-control-request-headers': 'authorization',
@@ -194,7 +197,7 @@ describe('Host and Origin', () => {
   });
 });
 
-it('gives a browser a cookie for the token, and the panel with it', async () => {
+it('a browser gets a cookie for the token, and opens the panel with it', async () => {
   const answer = await ask(`${host.url}/?token=${host.token}`);
   expect(answer.status).toBeGreaterThanOrEqual(302);
   expect(answer.status).toBeLessThan(304);
@@ -213,7 +216,7 @@ it('gives a browser a cookie for the token, and the panel with it', async () => 
   expect([wrong.status, wrong.headers['set-cookie']]).toEqual([401, undefined]);
 });
 
-it('gives the cookie to the sign-in page, which has the token', async () => {
+it('the sign-in page gets the cookie for the token', async () => {
   const post = (headers: Record<string, string>) =>
     ask(`${host.url}/api/v0/sign-in`, { method: 'POST', headers });
   expect((await post({ origin: host.url })).status).toBe(401);
@@ -236,7 +239,7 @@ describe('a browser', () => {
     '/api/v0/desktop',
     '/?token=%ff',
     '/?token=a;%20Path=/x',
-  ])('gets the sign-in page for %s, or the panel if it is signed in', async (path) => {
+  ])('gets the sign-in page for %s, or is redirected to the panel if it is signed in', async (path) => {
     const stranger = await ask(host.url + path, { headers: page });
     expect([stranger.status, stranger.headers['content-type']]).toEqual([401, html]);
     expect(stranger.headers['www-authenticate']).toBe('Bearer realm="jumpseat"');
@@ -255,7 +258,7 @@ describe('a browser', () => {
     ]);
   });
 
-  it('that is signed in stays so when it comes back', async () => {
+  it('stays signed in when it returns', async () => {
     const { status, headers } = await ask(`${host.url}/`, { headers: { ...page, cookie: session } });
     expect([status, headers['content-type'], headers['set-cookie']]).toEqual([
       200,
@@ -265,7 +268,7 @@ describe('a browser', () => {
   });
 });
 
-it('puts the security headers on every answer', async () => {
+it('every response has the security headers', async () => {
   for (const path of ['/', '/healthz', '/api/v0/desktop', '/nothing', '/?token=wrong']) {
     const { headers } = await ask(host.url + path, { headers: path.includes('token') ? {} : own });
     const policy = String(headers['content-security-policy']);
@@ -276,7 +279,7 @@ it('puts the security headers on every answer', async () => {
   }
 });
 
-it('listens on the loopback alone', () => {
+it('the host listens only on the loopback address', () => {
   const hex = Number(port).toString(16).toUpperCase().padStart(4, '0');
   const listening = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((file) =>
     readFileSync(file, 'utf8')
@@ -288,7 +291,7 @@ it('listens on the loopback alone', () => {
   expect(listening).toEqual([`0100007F:${hex}`]);
 });
 
-it('with --auth none lifts the token and nothing else', async () => {
+it('--auth none removes only the check of the token', async () => {
   const open = await startHost(['--auth', 'none']);
   try {
     const url = `${open.url}/api/v0/desktop`;

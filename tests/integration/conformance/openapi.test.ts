@@ -23,7 +23,7 @@ const operationOf = (id: string) => {
 const actionSchema = () =>
   operationOf('performAction').requestBody?.content['application/json']?.schema ?? {};
 
-describe('the document', () => {
+describe('the OpenAPI document', () => {
   it('has every route', () => {
     const routes = operationsOf(document).map(({ method, path }) => `${method} ${path}`);
     expect(routes).toEqual(
@@ -41,7 +41,7 @@ describe('the document', () => {
     expect(routes.filter((route) => route.includes('?') || route.includes('*'))).toEqual([]);
   });
 
-  it('names nothing that is not there', () => {
+  it('has no reference to a missing component', () => {
     const references = [...JSON.stringify(raw).matchAll(/"\$ref":"([^"]+)"/g)].map(
       ([, reference]) => reference ?? '',
     );
@@ -56,13 +56,13 @@ describe('the document', () => {
       expect(schemes).toContain(scheme);
   });
 
-  it('wants the token everywhere but for the health check and the panel', () => {
+  it('requires the token for every route but the health check and the panel', () => {
     expect(document.security).toEqual([{ token: [] }, { basic: [] }, { cookie: [] }]);
     const open = operationsOf(document).filter(({ security }) => security?.length === 0);
     expect(open.map(({ path }) => path)).toEqual(['/healthz', '/']);
   });
 
-  it('names the host that sends it, the license, and an operation for each route', () => {
+  it('has the host’s URL, the license, and a unique id for each operation', () => {
     expect(raw).toMatchObject({ servers: [{ url: host.url }], info: { license: { identifier: 'MIT' } } });
     const ids = operationsOf(document).map(({ operationId }) => operationId);
     expect(new Set(ids).size).toBe(ids.length);
@@ -80,20 +80,22 @@ describe('the document', () => {
     const { EventMessage = {} } = document.components.schemas;
     const events = await subscribe(`${host.url}/api/v0/events`, { authorization: `Bearer ${host.token}` });
     await host.act({ action: 'cursor_position' });
-    await events.until('its end', () => JSON.stringify(events.messages).includes('action.done'));
+    await events.until('the end of the action', () =>
+      JSON.stringify(events.messages).includes('action.done'),
+    );
     await events.close();
     for (const message of events.messages) expect(problemsIn(document, EventMessage, message)).toEqual([]);
     expect(problemsIn(document, EventMessage, { type: 'snapshot', seq: 1 })).not.toEqual([]);
   });
 
-  it('has the headers that say who asks', () => {
+  it('has the headers that identify the sender', () => {
     const headersOf = (id: string) =>
       (operationOf(id).parameters ?? []).filter((one) => one.in === 'header').map(({ name }) => name);
     expect(headersOf('performAction')).toEqual(['Coder-Chat-Id', 'Jumpseat-Source', 'Jumpseat-Viewer']);
     expect(headersOf('startRecording')).toEqual(['Coder-Chat-Id']);
   });
 
-  it('has what the guard and the body parser refuse, wherever they do', () => {
+  it('has the errors of the guard and the body parser for each route', () => {
     for (const { operationId, responses, requestBody, security } of operationsOf(document)) {
       const wanted = [
         ...(security?.length === 0 ? [] : ['401']),
@@ -106,7 +108,7 @@ describe('the document', () => {
     expect(Object.keys(operationOf('getHealth').responses)).not.toContain('401');
   });
 
-  it('says of every route what it answers when all goes well', () => {
+  it('has a success response for each route', () => {
     for (const { operationId, responses } of operationsOf(document)) {
       expect([operationId, Object.keys(responses)]).toEqual([
         operationId,
@@ -115,7 +117,7 @@ describe('the document', () => {
     }
   });
 
-  it('has the query of the journal with its defaults', () => {
+  it('has the query parameters of the journal with their defaults', () => {
     const parameters = operationOf('listActions').parameters ?? [];
     expect(parameters.map(({ name, in: place, schema }) => [name, place, schema.default])).toEqual([
       ['after', 'query', 0],
@@ -136,7 +138,7 @@ describe('the body of an action', () => {
     [{ action: 'left_click', coordinate: [1, 2], text: null }, 200],
     [{ action: 'key', text: 'Retrun' }, 400],
     [{ action: 'type', text: '\u0007' }, 500],
-  ])('may be %j', async (body, status) => {
+  ])('is valid and accepted: %j', async (body, status) => {
     expect(problemsIn(document, actionSchema(), body)).toEqual([]);
     expect((await host.act(body)).status).toBe(status);
   });
@@ -149,7 +151,7 @@ describe('the body of an action', () => {
     { action: 'left_click', coordinate: [1.5, 1] },
     { action: 'left_click', coordinate: [1] },
     { action: 'scroll', coordinate: [1, 1], scroll_direction: 'in' },
-  ])('may not be %j', async (body) => {
+  ])('is invalid and refused: %j', async (body) => {
     expect(problemsIn(document, actionSchema(), body)).not.toEqual([]);
     expect((await host.act(body)).status).toBe(400);
   });

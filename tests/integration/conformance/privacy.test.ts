@@ -26,7 +26,7 @@ function filesUnder(folder: string): string[] {
 const filesWith = (text: string) =>
   filesUnder(host.dataDir).filter((path) => readFileSync(path, 'utf8').includes(text));
 
-it('a sensitive text is nowhere: not in answers, files, logs, events or the journal', async () => {
+it('a sensitive text is in no response, file, log, event or journal entry', async () => {
   const sensitive = true;
   const answers = [
     await host.act({ action: 'type', text: SECRET, sensitive }),
@@ -58,7 +58,7 @@ it('a sensitive text is nowhere: not in answers, files, logs, events or the jour
   // A last action, after which the journal and the events are complete.
   await host.act({ action: 'cursor_position' });
   await events.until(
-    'the last',
+    'the last action',
     (m) => m.type === 'action.done' && m.action.request.action === 'cursor_position',
   );
   const journal = await (await host.request('/api/v0/actions')).text();
@@ -75,7 +75,7 @@ it('a sensitive text is nowhere: not in answers, files, logs, events or the jour
   });
 });
 
-it('a sensitive key is held without being named', async () => {
+it('a sensitive key that is held is not named', async () => {
   await host.act({ action: 'key_down', text: 'F19', sensitive: true });
   await events.until('the held key', (m) => m.type === 'desktop' && m.desktop.held.keys.length === 1);
   expect(JSON.stringify([await host.desktop(), events.messages])).not.toContain('F19');
@@ -83,13 +83,13 @@ it('a sensitive key is held without being named', async () => {
   expect((await host.desktop()).held).toEqual({ keys: [], buttons: [] });
 });
 
-it('a text that is not sensitive is in journal and events', async () => {
+it('a text that is not sensitive is in the journal and in the events', async () => {
   await host.act({ action: 'type', text: 'plainly' });
-  await events.until('it', (m) => m.type === 'action.done' && m.action.request.text === 'plainly');
+  await events.until('the action', (m) => m.type === 'action.done' && m.action.request.text === 'plainly');
   expect(filesWith('plainly')).toHaveLength(1);
 });
 
-it('the token is in no log and no answer, however it was sent', async () => {
+it('the token is in no log and no response, however it was sent', async () => {
   const { url, token } = host;
   for (const path of [
     `/?token=${token}`,

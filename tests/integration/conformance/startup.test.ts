@@ -24,14 +24,14 @@ function newDir(): string {
 }
 const endpointOf = (dir: string) => JSON.parse(readFileSync(join(dir, 'endpoint.json'), 'utf8'));
 
-describe('flags and variables', () => {
+describe('the host with flags and variables', () => {
   it.each([
     ['--port', 'many'],
     ['--auth', 'maybe'],
     ['--geometry', '1x1'],
     ['--token', ''],
     ['--frobnicate', 'x'],
-  ])('%s %j ends it with 2 and one line', async (flag, value) => {
+  ])('exits with 2 and one line for %s %j', async (flag, value) => {
     const dir = newDir();
     const { code, stdout, stderr } = await runHost(['--data-dir', dir, `${flag}=${value}`]);
     expect([code, stdout]).toEqual([2, '']);
@@ -42,25 +42,25 @@ describe('flags and variables', () => {
 
   it.each([
     ['a file', '/dev/null'],
-    ['below a file', '/dev/null/x'],
-    ['what cannot be made', '/proc/x'],
-    ['what cannot be made deep down', '/proc/x/y/z'],
-    ['what takes no files', '/proc'],
-    ['nothing', ''],
-  ])('a data directory that is %s ends it with 2 and one line', async (_what, dir) => {
+    ['a path below a file', '/dev/null/x'],
+    ['a folder that cannot be created', '/proc/x'],
+    ['a nested folder that cannot be created', '/proc/x/y/z'],
+    ['a folder that accepts no files', '/proc'],
+    ['empty', ''],
+  ])('exits with 2 and one line if the data directory is %s', async (_what, dir) => {
     const { code, stdout, stderr } = await runHost([`--data-dir=${dir}`, '--port', '0']);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(/^[^\n]*--data-dir[^\n]*\n$/);
     expect(stderr).toContain(dir);
   });
 
-  it('a word that is no flag ends it too', async () => {
+  it('exits with 2 for an argument that is not a flag', async () => {
     const { code, stderr } = await runHost(['--data-dir', newDir(), 'now']);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^[^\n]*now[^\n]*\n$/);
   });
 
-  it.each(['--help', '-h'])('%s lists them, and starts nothing', async (flag) => {
+  it.each(['--help', '-h'])('lists all flags for %s, and exits', async (flag) => {
     const dir = newDir();
     const { code, stdout, stderr } = await runHost(['--data-dir', dir, flag]);
     expect([code, stderr]).toEqual([0, '']);
@@ -70,13 +70,13 @@ describe('flags and variables', () => {
     expect(existsSync(join(dir, 'endpoint.json'))).toBe(false);
   });
 
-  it('a variable that cannot be meant is named', async () => {
+  it('exits with 2 and names the variable with an invalid value', async () => {
     const { code, stderr } = await runHost(['--data-dir', newDir()], { JUMPSEAT_GEOMETRY: 'big' });
     expect(code).toBe(2);
     expect(stderr).toMatch(/^JUMPSEAT_GEOMETRY[^\n]*\n$/);
   });
 
-  it('take effect, and a flag before a variable', async () => {
+  it('applies both, and prefers a flag to a variable', async () => {
     const env = { JUMPSEAT_TOKEN: 'from-a-variable', JUMPSEAT_GEOMETRY: '640x480', JUMPSEAT_AUTH: 'none' };
     const first = await start([], env);
     expect(first.token).toBe('from-a-variable');
@@ -88,7 +88,7 @@ describe('flags and variables', () => {
     expect((await ask(`${second.url}/api/v0/desktop`)).status).toBe(401);
   });
 
-  it('name a port and a data directory by variable', async () => {
+  it('takes the port and the data directory from variables', async () => {
     const [busy, dir] = [await takePort(), newDir()];
     undo.push(() => busy.free());
     const { code, stderr } = await runHost([], { JUMPSEAT_DATA_DIR: dir, JUMPSEAT_PORT: String(busy.port) });
@@ -99,8 +99,8 @@ describe('flags and variables', () => {
   });
 });
 
-describe('what is not given', () => {
-  it('is a token of 32 random bytes, other each time, and a desktop of 1920x1080', async () => {
+describe('the default', () => {
+  it('is a new token of 32 random bytes, and a desktop of 1920x1080', async () => {
     const [first, second] = [await start(), await start()];
     for (const { token } of [first, second]) {
       expect(token).toMatch(/^[\w-]{43}$/);
@@ -111,7 +111,7 @@ describe('what is not given', () => {
     expect(await first.desktop()).toEqual({ ...stopped, held: { keys: [], buttons: [] } });
   });
 
-  it('is a data directory where the platform keeps data, and port 7317', async () => {
+  it('is a data directory in the platform’s data folder, and port 7317', async () => {
     const home = newDir();
     const ended = await Promise.race([
       runHost([], { XDG_DATA_HOME: home }),
@@ -127,12 +127,12 @@ describe('what is not given', () => {
     const { url, pid } = endpointOf(join(home, 'jumpseat'));
     expect(new URL(url).port).toBe('7317');
     process.kill(pid, 'SIGTERM');
-    await waitFor('its end', () => !existsSync(join(home, 'jumpseat', 'endpoint.json')));
+    await waitFor('the host to exit', () => !existsSync(join(home, 'jumpseat', 'endpoint.json')));
   });
 });
 
 describe('endpoint.json', () => {
-  it('is there when the API answers, whole, for its owner alone, and gone after', async () => {
+  it('is complete and readable only by its owner while the API answers, and deleted afterwards', async () => {
     const dir = newDir();
     const path = join(dir, 'endpoint.json');
     const texts = new Set<string>();
@@ -152,13 +152,13 @@ describe('endpoint.json', () => {
     expect(existsSync(path)).toBe(false);
   });
 
-  it('of a dead process is taken over, with what it left running', async () => {
+  it('of a dead process is replaced, and its processes are ended', async () => {
     const dir = newDir();
     const first = await startHost(['--data-dir', dir]);
     await first.act({ action: 'key_down', text: 'shift' });
     const xvnc = pidOf('Xvnc', dir);
     first.process.kill('SIGKILL');
-    await waitFor('its end', () => first.process.signalCode === 'SIGKILL');
+    await waitFor('the first host to exit', () => first.process.signalCode === 'SIGKILL');
     expect(endpointOf(dir).pid).toBe(first.process.pid);
 
     const second = await start(['--data-dir', dir]);
@@ -169,7 +169,7 @@ describe('endpoint.json', () => {
   });
 });
 
-it('says by what to change a port that is taken, and ends with 1', async () => {
+it('the host exits with 1 if the port is in use, and names the flag to change it', async () => {
   const busy = await takePort();
   undo.push(() => busy.free());
   const { code, stdout, stderr } = await runHost(['--data-dir', newDir(), '--port', String(busy.port)]);
@@ -177,7 +177,7 @@ it('says by what to change a port that is taken, and ends with 1', async () => {
   expect(stderr).toMatch(new RegExp(`^[^\\n]*${busy.port}[^\\n]*--port[^\\n]*\\n$`));
 });
 
-it('says who holds a data directory, and ends with 1, and the holder goes on', async () => {
+it('the host exits with 1 if the data directory is in use, and names the process, which continues', async () => {
   const host = await start();
   const { code, stderr } = await runHost(['--data-dir', host.dataDir, '--port', '0']);
   expect(code).toBe(1);
@@ -187,7 +187,7 @@ it('says who holds a data directory, and ends with 1, and the holder goes on', a
 });
 
 describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
-  it('ends everything within five seconds, and lets go of what is held', async () => {
+  it('ends all processes within five seconds, and releases held keys and buttons', async () => {
     const dir = newDir();
     const host = await startHost(['--data-dir', dir]);
     const xev = await openProgram(host, 'record', 'xev', [
@@ -204,13 +204,13 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
     await host.act({ action: 'left_mouse_down' });
     // One running action, and one queued action.
     const held = host.act({ action: 'hold_key', text: 'F8', duration: 60_000 }).catch(() => undefined);
-    await waitFor('F8', () => xev.output().includes('F8'));
+    await waitFor('F8 to be pressed', () => xev.output().includes('F8'));
     const waiting = host.act({ action: 'left_click', coordinate: [5, 5] }).catch(() => undefined);
     expect(processesNaming(dir).length).toBeGreaterThanOrEqual(3);
 
     const began = performance.now();
     host.process.kill(signal);
-    await waitFor('its end', () => host.process.exitCode !== null);
+    await waitFor('the host to exit', () => host.process.exitCode !== null);
     expect(performance.now() - began).toBeLessThan(5000);
     expect(host.process.exitCode).toBe(0);
     await Promise.all([held, waiting]);
@@ -227,7 +227,7 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
   });
 });
 
-it('stops at once where no desktop was ever started', async () => {
+it('the host stops at once if the desktop was never started', async () => {
   const host = await startHost();
   const began = performance.now();
   expect(await host.stop()).toBe(0);
@@ -235,7 +235,7 @@ it('stops at once where no desktop was ever started', async () => {
 });
 
 describe('the token', () => {
-  it('outlives a restart, and with it a signed-in browser; --new-token ends both', async () => {
+  it('and the cookie of a browser stay valid after a restart, but not with --new-token', async () => {
     const dir = newDir();
     const signIn = async ({ url, token }: Host) =>
       String((await ask(`${url}/?token=${token}`)).headers['set-cookie']).split(';')[0] ?? '';
@@ -266,7 +266,7 @@ describe('the token', () => {
   });
 
   it.runIf(process.platform === 'linux').each([['--token', 'sesame-open-12'], ['--token=sesame-open-12']])(
-    'given as %s %s is not in the list of processes',
+    'passed as %s %s is not visible in the process list',
     async (...flags) => {
       const host = await start(flags);
       expect(host.token).toBe('sesame-open-12');
