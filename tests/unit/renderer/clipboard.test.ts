@@ -31,8 +31,8 @@ function bridge(allowed: { read?: boolean; write?: boolean; always?: boolean }) 
   return { computer, desktop, offered, reportError, allowed, clipboard };
 }
 
-describe('the clipboard', () => {
-  it('goes to the desktop once for each new text', async () => {
+describe('the clipboard bridge', () => {
+  it('sends each new local text to the desktop once', async () => {
     const { computer, offered, clipboard } = bridge({ read: true, always: true });
     for (const text of ['', 'grüß 日本 😀', 'grüß 日本 😀', 'two']) {
       computer.text = text;
@@ -42,7 +42,7 @@ describe('the clipboard', () => {
     expect(clipboard.store.getState().shared).toBe(true);
   });
 
-  it('comes from the desktop, and is not sent back', async () => {
+  it('writes text copied on the desktop to the local clipboard, and does not send it back', async () => {
     const { computer, offered, clipboard } = bridge({ read: true, write: true, always: true });
     await clipboard.copied('over there');
     expect(computer.text).toBe('over there');
@@ -50,7 +50,7 @@ describe('the clipboard', () => {
     expect(offered).toEqual([]);
   });
 
-  it('says that a text is too long for the desktop, which then has none, not the one before', async () => {
+  it('reports a text that is too long for the desktop, and clears the previous text there', async () => {
     const { computer, offered, reportError, clipboard } = bridge({ read: true, always: true });
     for (const text of [
       'one',
@@ -67,7 +67,7 @@ describe('the clipboard', () => {
     );
   });
 
-  it('says why a text that was copied on the desktop is not here, once', async () => {
+  it('reports once why a text copied on the desktop is missing', async () => {
     const { computer, desktop, reportError, clipboard } = bridge({ read: true, write: true, always: true });
     await clipboard.copied('before');
     const copied_at = new Date(Date.now() + 1000).toISOString();
@@ -77,7 +77,7 @@ describe('the clipboard', () => {
     expect([computer.text, clipboard.store.getState().pending]).toEqual(['before', undefined]);
   });
 
-  it('is not read before the browser allows it, except by a click', async () => {
+  it('reads the local clipboard only after a click if the browser does not always allow it', async () => {
     const { computer, offered, clipboard } = bridge({ read: true });
     computer.text = 'mine';
     await clipboard.sync();
@@ -86,7 +86,7 @@ describe('the clipboard', () => {
     expect(offered).toEqual(['mine']);
   });
 
-  it('keeps what the browser does not take, until a click', async () => {
+  it('keeps a text that the browser refuses to write as pending, and writes it on retry', async () => {
     const { computer, allowed, reportError, clipboard } = bridge({});
     await clipboard.copied('over there');
     expect(clipboard.store.getState().pending).toBe('over there');
@@ -98,7 +98,7 @@ describe('the clipboard', () => {
     expect([computer.text, clipboard.store.getState().pending]).toEqual(['over there', undefined]);
   });
 
-  it('says what to do where the browser refuses', async () => {
+  it('reports what to do if the browser refuses to read the clipboard', async () => {
     const { reportError, clipboard } = bridge({});
     await clipboard.share();
     expect(reportError).toHaveBeenCalledWith(expect.stringContaining('Allow it'), expect.anything());
@@ -109,22 +109,22 @@ describe('the clipboard', () => {
     const at = (ms: number) => new Date(Date.now() + ms).toISOString();
     const cases: [string, { here: string; there: DesktopClipboard }, object][] = [
       [
-        'what was copied there comes',
+        'receives the text copied on the desktop',
         { here: '', there: { text: 'there', copied_at: at(0) } },
         { here: 'there', offered: [], kept: undefined },
       ],
       [
-        'what was copied here goes, and no more where nothing was there',
+        'sends the local text if nothing was copied on the desktop',
         { here: 'mine', there: {} },
         { here: 'mine', offered: ['mine'], kept: undefined },
       ],
       [
-        'what was copied here is not lost to what was copied there',
+        'sends the local text, and keeps a different text from the desktop as pending',
         { here: 'mine', there: { text: 'there', copied_at: at(0) } },
         { here: 'mine', offered: ['mine'], kept: 'there' },
       ],
       [
-        'the same on both sides stays',
+        'sends nothing if both texts are the same',
         { here: 'same', there: { text: 'same', copied_at: at(0) } },
         { here: 'same', offered: [], kept: undefined },
       ],
@@ -137,7 +137,7 @@ describe('the clipboard', () => {
       expect({ here: computer.text, offered, kept: clipboard.store.getState().pending }).toEqual(expected);
     });
 
-    it('brings only what was copied there since', async () => {
+    it('receives only text copied on the desktop after the last received one', async () => {
       const { computer, desktop, offered, clipboard } = bridge(always);
       await clipboard.copied('one');
       desktop.last = { text: 'one', copied_at: at(-1000) };
@@ -149,7 +149,7 @@ describe('the clipboard', () => {
       expect([computer.text, offered]).toEqual(['two', ['mine']]);
     });
 
-    it('keeps it for a click where the browser does not say what is here', async () => {
+    it('keeps the desktop’s text as pending if the browser does not allow reading the local one', async () => {
       const { computer, desktop, clipboard } = bridge({ write: true });
       computer.text = 'mine';
       desktop.last = { text: 'there', copied_at: at(0) };
@@ -160,7 +160,7 @@ describe('the clipboard', () => {
     });
   });
 
-  it('does not send back what it could not take, and takes it when it can', async () => {
+  it('does not send the local text again while a text is pending, and writes the pending one when allowed', async () => {
     const { computer, allowed, offered, clipboard } = bridge({ read: true, always: true });
     computer.text = 'old';
     await clipboard.sync();
@@ -171,7 +171,7 @@ describe('the clipboard', () => {
     expect([computer.text, offered]).toEqual(['new', ['old']]);
   });
 
-  it('does not offer what it read while something came', async () => {
+  it('does not send a text that it read while a text arrived from the desktop', async () => {
     const { computer, offered, clipboard } = bridge({ read: true, write: true, always: true });
     computer.text = 'old';
     await Promise.all([clipboard.sync(), clipboard.copied('new')]);

@@ -46,7 +46,7 @@ describe('a shortcut', () => {
     ['J', press('j', { code: 'KeyJ', ...CTRL_ALT }), false],
     ['Shift+F8', press('F8', { shiftKey: true }), true],
     ['Shift+F8', press('F8'), false],
-  ])('%s is pressed by %j: %s', (keys, pressed, is) => {
+  ])('%s matches %j: %s', (keys, pressed, is) => {
     expect(matchesKeys(keys, pressed)).toBe(is);
   });
 });
@@ -70,14 +70,14 @@ it.each([
   expect(isSingleKey(keys)).toBe(is);
 });
 
-describe('looking for a command', () => {
+describe('the command search', () => {
   it.each([
     ['rel', 'Release all keys', [0, 1, 2]],
     ['rak', 'Release all keys', [0, 8, 12]],
     ['all k', 'Release all keys', [8, 9, 10, 12]],
     ['xyz', 'Release all keys', undefined],
     ['sl', 'als', undefined],
-  ])('%s in %s is at %j', (query, text, at) => {
+  ])('matches %s in %s at %j', (query, text, at) => {
     expect(fuzzyMatch(query, text)?.indices).toEqual(at);
   });
 
@@ -90,7 +90,7 @@ describe('looking for a command', () => {
   ];
   const idsFor = (query: string) => listCommands(ALL, query).map((one) => one.command.id);
 
-  it('shows all there are by section, but none that cannot be done', () => {
+  it('lists all available commands by section if the query is empty', () => {
     expect(idsFor('')).toEqual(['release', 'record', 'fit']);
   });
 
@@ -100,12 +100,12 @@ describe('looking for a command', () => {
     ['zoom', ['fit']],
     ['recordings', ['record']],
     ['qqq', []],
-  ])('%s finds %j', (query, ids) => {
+  ])('for %s finds %j', (query, ids) => {
     expect(idsFor(query).slice(0, Math.max(ids.length, 1))).toEqual(ids);
   });
 });
 
-it('offers commands only as long as somebody has them', () => {
+it('the command registry lists commands until they are removed', () => {
   const commands = createCommandRegistry();
   const remove = commands.add([command('a', 'A')]);
   commands.add([command('b', 'B')]);

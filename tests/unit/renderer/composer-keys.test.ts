@@ -10,7 +10,7 @@ import {
 } from '../../../src/renderer/src/composer/key-recording';
 import { KEY_NAMES, parseCombination } from '../../../src/shared/keys';
 
-describe('key names', () => {
+describe('the completion of key names', () => {
   it.each([
     ['', 'ctrl', 'ctrl+'],
     ['ctrl+sh', 'shift', 'ctrl+shift+'],
@@ -20,26 +20,26 @@ describe('key names', () => {
     ['esc', 'esc', 'esc'],
     ['f1', 'F1', 'F1'],
     ['brightnessup', 'XF86MonBrightnessUp', 'XF86MonBrightnessUp'],
-  ])('%j is completed by %s', (text, name, result) => {
+  ])('completes %j with %s', (text, name, result) => {
     const completion = completeKeys(text);
     expect(completion.options[0]?.name).toBe(name);
     expect(completion.options[0] && accept(completion, completion.options[0])).toBe(result);
   });
 
-  it('are all completed by their own name, and valid', () => {
+  it('finds each key by its own name, which is valid', () => {
     for (const { name } of KEY_NAMES.filter(({ name }) => [...name].length > 1)) {
       expect(completeKeys(name).options[0]?.name.toLowerCase()).toBe(name.toLowerCase());
       expect(() => parseCombination(name)).not.toThrow();
     }
   });
 
-  it('are not offered after a plus, nor twice', () => {
+  it('offers no names after a plus key, and no modifier twice', () => {
     expect(completeKeys('ctrl++').options).toEqual([]);
     expect(completeKeys('ctrl+').options.map(({ name }) => name)).not.toContain('ctrl');
   });
 });
 
-describe('recording a combination', () => {
+describe('recording a key combination', () => {
   const key = (code: string, key: string): RecordedKeyEvent => ({ code, key });
   const CTRL = key('ControlLeft', 'Control');
   const SHIFT = key('ShiftLeft', 'Shift');
@@ -61,14 +61,14 @@ describe('recording a combination', () => {
     [[CTRL, key('Escape', 'Escape')], 'ctrl+Escape'],
     [[key('KeyO', 'ö')], 'ö'],
     [[key('Quote', 'Dead')], ''],
-  ])('%j is %s', (events, combination) => {
+  ])('turns %j into %s', (events, combination) => {
     const down = events.reduce(withKeyDown, EMPTY_RECORDING);
     expect(combinationOf(down)).toBe(combination);
     if (combination) expect(() => parseCombination(combination)).not.toThrow();
     expect(events.toReversed().reduce(withKeyUp, down).down).toEqual([]);
   });
 
-  it('takes a repeated key once, and ends when all keys are released', () => {
+  it('counts a repeated key once, and keeps the combination when the keys are released', () => {
     const a = key('KeyA', 'a');
     const down = [CTRL, a, a, CTRL].reduce(withKeyDown, EMPTY_RECORDING);
     expect(combinationOf(down)).toBe('ctrl+a');
@@ -81,6 +81,6 @@ it.each([
   ['', '0 characters; a line break presses Return'],
   ['é', '1 character; a line break presses Return'],
   ['👨‍👩‍👧日\n本', '4 characters, 1 × Return'],
-])('%j is %s', (text, words) => {
+])('the length of %j is shown as %s', (text, words) => {
   expect(describeTextLength(text)).toBe(words);
 });

@@ -35,11 +35,11 @@ function composerWith(act: ComposerOptions['act'] = vi.fn(), storage = memory())
 }
 
 describe('a draft', () => {
-  it.each(ACTION_NAMES)('makes a %s', (action) => {
+  it.each(ACTION_NAMES)('becomes a request for %s', (action) => {
     expect(checkDraft(draft(action, FULL))).toMatchObject({ body: { action } });
   });
 
-  it('sends only the parameters of the action', () => {
+  it('becomes a request with only the parameters of its action', () => {
     expect(checkDraft(draft('key', FULL))).toEqual({ body: { action: 'key', text: 'a' } });
     const scaled = { scaled_width: '1280', scaled_height: '720' };
     expect(checkDraft(draft('scroll', { ...FULL, ...scaled }))).toEqual({
@@ -67,7 +67,7 @@ describe('a draft', () => {
     ['hold_key', { text: 'a', duration: 'long' }, 'duration', false],
     ['scroll', { ...at('1', '2'), scroll_amount: '10001' }, 'scroll_amount', false],
     ['scroll', { ...at('1', '2'), scroll_direction: 'inward' }, 'scroll_direction', false],
-  ] as const)('rejects %s with %j at %s', (action, inputs, field, missing) => {
+  ] as const)('of %s with %j has a problem at %s', (action, inputs, field, missing) => {
     const message: unknown = expect.stringMatching(/\w{4}/);
     expect(checkDraft(draft(action, inputs))).toEqual({ problems: [{ field, missing, message }] });
   });
@@ -79,7 +79,7 @@ describe('a draft', () => {
     });
   });
 
-  it('reports similar keys and the limit', () => {
+  it('reports similar key names and the limit of a number', () => {
     expect(checkDraft(draft('key', { text: 'Retrun' }))).toMatchObject({
       problems: [{ message: expect.stringContaining('Return') }],
     });
@@ -100,12 +100,12 @@ describe('a draft', () => {
   });
 
   it.each([
-    ['within', at('1919', '1079'), false],
-    ['outside', at('1920', '0'), true],
-    ['left of it', at('-1', '5'), true],
-    ['outside of what it declares', { ...at('1300', '5'), scaled_width: '1280' }, true],
-    ['not whole yet', at('5000', ''), false],
-  ])('checks a point that is %s', (_name, inputs, beyond) => {
+    ['inside', at('1919', '1079'), false],
+    ['to the right', at('1920', '0'), true],
+    ['to the left', at('-1', '5'), true],
+    ['outside the declared size', { ...at('1300', '5'), scaled_width: '1280' }, true],
+    ['incomplete', at('5000', ''), false],
+  ])('reports whether a point is outside the desktop: %s', (_name, inputs, beyond) => {
     const native = { width: 1920, height: 1080 };
     expect(isBeyond(draft('left_click', inputs), 'coordinate', native)).toBe(beyond);
   });
@@ -118,7 +118,7 @@ describe('a draft', () => {
 });
 
 describe('the composer', () => {
-  it('sends no invalid draft, and then shows its problems', async () => {
+  it('does not send an invalid draft, and shows its problems instead', async () => {
     const act = vi.fn();
     const composer = composerWith(act);
     expect(await composer.send()).toBe(false);
@@ -199,7 +199,7 @@ describe('the composer', () => {
 });
 
 describe('the JSON beside the form', () => {
-  it('follows the form, and the form follows it', () => {
+  it('is updated from the form, and updates the form', () => {
     const composer = composerWith();
     composer.change(draft('left_click', at('640', '360')));
     expect(shownJson(composer.store.getState())).toBe(
@@ -220,7 +220,7 @@ describe('the JSON beside the form', () => {
     ['{"action":"left_click","coordinate":[1,"b"]}', 39, 'coordinate.1'],
     ['{"action":"left_click","coordinate":[1]}', 36, 'coordinate'],
     ['[]', 0, 'expected object'],
-  ])('reports in %s, at %d: %s', (text, place, words) => {
+  ])('has in %s a problem at %d: %s', (text, place, words) => {
     const composer = composerWith();
     composer.change(draft('left_click', at('1', '2')));
     composer.editJson(text);
@@ -229,7 +229,7 @@ describe('the JSON beside the form', () => {
     expect(kept).toEqual(draft('left_click', at('1', '2')));
   });
 
-  it('is kept while it is invalid', async () => {
+  it('is not sent while it is invalid, and can be restored after a change in the form', async () => {
     const act = vi.fn();
     const composer = composerWith(act);
     composer.change(draft('key', { text: 'a' }));
@@ -244,7 +244,7 @@ describe('the JSON beside the form', () => {
     expect(composer.store.getState().draft.inputs.text).toBe('b');
   });
 
-  it('masks sensitive text, and reads the mask back', () => {
+  it('masks sensitive text, and keeps the text when the masked JSON is edited', () => {
     const composer = composerWith();
     composer.change(draft('type', { text: 'hunter2', sensitive: 'true' }));
     const text = shownJson(composer.store.getState());
@@ -257,7 +257,7 @@ describe('the JSON beside the form', () => {
   });
 });
 
-describe('keys in the log', () => {
+describe('navigation keys in the log', () => {
   it.each([
     ['ArrowUp', 5, 4],
     ['ArrowDown', 9, 9],
@@ -267,7 +267,7 @@ describe('keys in the log', () => {
     ['ArrowUp', -1, 9],
     ['Home', -1, 0],
     ['x', 3, undefined],
-  ])('%s from row %d of 10 leads to %s', (key, current, to) => {
+  ])('move by %s from row %d of 10 to %s', (key, current, to) => {
     expect(rowForKey(key, { count: 10, current, pageSize: 4 })).toBe(to);
   });
 });

@@ -34,7 +34,7 @@ function dialog(answer: () => Response = () => Response.json(STATUS)) {
   return { open, connect: open(), asked, kept };
 }
 
-describe('an address as a person types it', () => {
+describe('a typed address', () => {
   it.each([
     ['box', 'vnc://box', 'vnc://box'],
     [' box:5901 ', 'vnc://box:5901', 'vnc://box:5901'],
@@ -42,20 +42,20 @@ describe('an address as a person types it', () => {
     ['vnc://ann:secret@box', 'vnc://ann:secret@box', 'vnc://box'],
     ['no address', 'vnc://no address', undefined],
     ['virtual:x', 'vnc://virtual:x', undefined],
-  ])('%j is completed, and kept without its password', (typed, complete, kept) => {
+  ])('is completed, and stored without its password: %j', (typed, complete, kept) => {
     expect(completeAddress(typed)).toBe(complete);
     expect(addressToKeep(typed)?.address).toBe(kept);
   });
 
-  it('is kept once, the newest first, and not without end', () => {
+  it('is stored once, newest first, in a list of limited length', () => {
     let recents = withRecent([], { address: 'vnc://a' });
     for (const address of 'bcdefgha') recents = withRecent(recents, { address: `vnc://${address}` });
     expect(recents.map(({ address }) => address.at(-1)).join('')).toBe('ahgfed');
   });
 });
 
-describe('the dialog', () => {
-  it('connects, keeps the address and forgets the password', async () => {
+describe('the connect dialog', () => {
+  it('connects, stores the address and forgets the password', async () => {
     const { connect, open, asked, kept } = dialog();
     connect.show();
     connect.change({ address: 'vnc://ann@box', password: 'sesame' });
@@ -71,7 +71,7 @@ describe('the dialog', () => {
     ['vnc://ann:sesame@box', 'vnc://box', 'ann'],
     ['box', 'vnc://box', ''],
     ['vnc://:sesame@no address', '', ''],
-  ])('shows no password when it is opened again after %j', async (typed, address, username) => {
+  ])('shows no password when it is reopened after %j', async (typed, address, username) => {
     const { connect } = dialog();
     // An invalid address is not connected to, and can be corrected until the dialog is closed.
     for (const close of address ? [connect.hide, connect.connect] : [connect.hide]) {
@@ -86,7 +86,7 @@ describe('the dialog', () => {
     ['credentials', 'password'],
     ['wrong-password', 'password'],
     ['refused', 'nothing'],
-  ])('stays open when it is %s, and goes on at %s', async (failure, wants) => {
+  ])('stays open after the failure %s, and asks for %s', async (failure, wants) => {
     const refused = { message: 'Failed to connect.', detail: 'In plain words.', failure };
     const { connect } = dialog(() => Response.json(refused, { status: 502 }));
     connect.show();
@@ -98,7 +98,7 @@ describe('the dialog', () => {
     }
   });
 
-  it('has a password remembered only when it is told to, that once', async () => {
+  it('asks the host to remember a password only once per request, and never without a password', async () => {
     const { connect, asked } = dialog();
     connect.change({ address: 'box', password: 'sesame', remember: true });
     await connect.connect();
@@ -109,7 +109,7 @@ describe('the dialog', () => {
     expect(connect.store.getState().remember).toBe(false);
   });
 
-  it('shows whose password is remembered, and has it forgotten alone or with its server', async () => {
+  it('lists servers with a stored password, and deletes a password alone or with its server', async () => {
     const { connect } = dialog();
     connect.show();
     await expect.poll(() => connect.store.getState().passwords.servers).toHaveLength(2);
@@ -121,7 +121,7 @@ describe('the dialog', () => {
     expect(connect.store.getState()).toMatchObject({ recents: [], passwords: { servers: [] } });
   });
 
-  it('asks nobody for what is no address', async () => {
+  it('sends no request for an invalid address', async () => {
     const { connect, asked } = dialog();
     connect.change({ address: 'not one' });
     await connect.test();

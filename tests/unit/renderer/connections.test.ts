@@ -27,7 +27,7 @@ describe('the back-off', () => {
     expect([1, 2, 3, 4, 5, 6, 60].map(retryDelay)).toEqual([1000, 2000, 4000, 8000, 15_000, 15_000, 15_000]);
   });
 
-  it('tries when it said, starts over after a success, and at once when asked', () => {
+  it('retries at the announced time or at once on request, and starts over after a success', () => {
     const attempt = vi.fn();
     const retry = createRetry(attempt);
     expect(retry.failed() - Date.now()).toBe(1000);
@@ -52,7 +52,7 @@ it.each([
   [5, 15],
   [20, 60],
   [400, 90],
-])('after an update that took %d ms the next one comes after %d ms', (took, gap) => {
+])('an update that took %d ms is followed by a gap of %d ms', (took, gap) => {
   expect(gapAfter(took)).toBe(gap);
 });
 
@@ -85,7 +85,7 @@ describe('the event stream', () => {
     return { opened, batches, states, stream, latest, send, onLost, flush: () => flush() };
   }
 
-  it('gives all that came until a frame at once', () => {
+  it('delivers all messages that arrive before a frame as one batch', () => {
     const { send, batches, flush } = setUp();
     send(snapshot(10, []));
     for (let seq = 11; seq <= 210; seq += 2) {
@@ -97,7 +97,7 @@ describe('the event stream', () => {
     expect(batches.map((batch) => batch.length)).toEqual([201]);
   });
 
-  it('comes back where it was, and takes nothing twice', () => {
+  it('resumes after the last message, and skips duplicates', () => {
     const { send, opened, latest, batches, flush, states, onLost } = setUp();
     latest().onOpen();
     send(snapshot(10, []));
@@ -118,7 +118,7 @@ describe('the event stream', () => {
     expect(batches.flat().map(({ seq }) => seq)).toEqual([10, 11, 12]);
   });
 
-  it('believes the snapshot of a host that was started again', () => {
+  it('accepts the snapshot of a restarted host', () => {
     const { send, latest, batches, flush } = setUp();
     send(snapshot(5000, []));
     latest().onClose();
@@ -129,7 +129,7 @@ describe('the event stream', () => {
     expect(reduce(UNKNOWN_HOST, batches.flat())).toMatchObject({ session: 'two', log: { lastSeq: 1 } });
   });
 
-  it('leaves out what it cannot read, and goes on', () => {
+  it('skips messages that it cannot parse, and continues', () => {
     const error = vi.spyOn(console, 'error').mockImplementation(() => {});
     const { send, latest, batches, flush } = setUp();
     latest().onText('{');
@@ -167,7 +167,7 @@ describe('loading older actions', () => {
     return { loader, asked, log: () => log };
   }
 
-  it('asks for what is in sight, once, two at a time', async () => {
+  it('requests each page of visible rows once, two at a time', async () => {
     const { loader, asked, log } = setUp(5000, async (after) => page(after + 1, after + 250, 5000));
     loader.ensureLoaded(0, 1000);
     loader.ensureLoaded(0, 1000);
@@ -177,7 +177,7 @@ describe('loading older actions', () => {
     expect(chunksMissing(log(), 0, 1000)).toEqual([]);
   });
 
-  it('loads all the rest unasked, newest first, and what comes in sight before it', async () => {
+  it('loads all pages in the background, newest first, and those of visible rows before the others', async () => {
     const { loader, asked, log } = setUp(1500, async (after, limit) => page(after + 1, after + limit, 1500));
     loader.backfill();
     loader.ensureLoaded(0, 10);
@@ -186,7 +186,7 @@ describe('loading older actions', () => {
     expect(chunksMissing(log(), 0, 1499)).toEqual([]);
   });
 
-  it('asks on where a page is shorter than asked for, and after a while for what was not there', async () => {
+  it('requests the rest of a page that is too short, and retries missing entries later', async () => {
     const { loader, asked } = setUp(500, async (after) =>
       page(after + 1, after + (after < 300 ? 40 : 0), 500),
     );
@@ -205,7 +205,7 @@ describe('loading older actions', () => {
     loader.stop();
   });
 
-  it('does not ask in a loop for what does not come, nor after it was stopped', async () => {
+  it('retries a failed request only after a delay, and sends none after it is stopped', async () => {
     const { loader, asked } = setUp(500, () => Promise.reject(new Error('gone')));
     for (let i = 0; i < 5; i++) {
       loader.ensureLoaded(0, 10);
@@ -231,7 +231,7 @@ describe('findLiveProblem', () => {
     [{ kind: 'lost', retryAt: 1, seen: true }, 'failed', 'failed'],
     [{ kind: 'connecting' }, 'failed', 'failed'],
     [{ kind: 'connecting', after: { seen: true } }, 'running', 'lost'],
-  ] as const)('%j with a desktop that is %s: %s', (live, state, kind) => {
+  ] as const)('for %j and a desktop that is %s gives %s', (live, state, kind) => {
     expect(findLiveProblem(live, { ...DESKTOP, state, reason: 'No Xvnc.' }, true)?.kind).toBe(kind);
   });
 
@@ -265,13 +265,13 @@ describe('findLiveProblem', () => {
   });
 });
 
-describe('the view', () => {
+describe('the view store', () => {
   const storageIn = (kept: Map<string, string>) => ({
     getItem: (key: string) => kept.get(key) ?? null,
     setItem: (key: string, value: string) => void kept.set(key, value),
   });
 
-  it('takes markers away again, and never shows more than fit', () => {
+  it('removes markers after their lifetime, and limits their number', () => {
     const store = createViewStore(storageIn(new Map()));
     store.showMarkers(Array.from({ length: 40 }, (_, i) => entry(i + 1)));
     expect(store.getState().recentActions.map(({ seq }) => seq)).toEqual(
@@ -281,7 +281,7 @@ describe('the view', () => {
     expect(store.getState().recentActions).toEqual([]);
   });
 
-  it('marks only the last of moves that follow each other', () => {
+  it('marks only the last of consecutive moves', () => {
     const store = createViewStore(storageIn(new Map()));
     const move = (seq: number): JournalEntry => ({
       ...entry(seq),

@@ -44,18 +44,18 @@ const TEXTS: readonly (readonly [string, readonly string[]])[] = [
 describe.each(Object.entries(themes))('in the %s theme', (_name, theme) => {
   const colour = (name: string) => {
     const value = theme.get(name);
-    if (!value) throw new Error(`There is no colour --${name}.`);
+    if (!value) throw new Error(`There is no color --${name}.`);
     return value;
   };
 
   it.each(TEXTS.flatMap(([text, grounds]) => grounds.map((ground) => [text, ground] as const)))(
-    'text of --%s can be read on --%s',
+    'text in --%s is readable on --%s',
     (text, ground) => {
       expect(contrast(colour(text), colour(ground))).toBeGreaterThanOrEqual(4.5);
     },
   );
 
-  it.each(['accent', 'control-ring', 'bad', 'field-line'])('a mark of --%s can be seen', (mark) => {
+  it.each(['accent', 'control-ring', 'bad', 'field-line'])('a mark in --%s is visible', (mark) => {
     expect(contrast(colour(mark), colour('surface'))).toBeGreaterThanOrEqual(3);
   });
 });

@@ -11,18 +11,18 @@ const FREE: ControlState = { holder: 'agent', paused: false };
 const MINE: ControlState = { holder: 'person', viewer: 'me', paused: false };
 const OTHERS: ControlState = { holder: 'person', viewer: 'you', paused: false };
 
-describe('the banner', () => {
+describe('the control banner', () => {
   it.each<[string, ControlState, string | undefined]>([
     ['says nothing while agents act', FREE, undefined],
-    ['says that I have control', MINE, 'You have control. The agent’s actions are blocked.'],
-    ['that somebody else has', OTHERS, 'Someone else has control. You are view-only.'],
+    ['says that this panel has control', MINE, 'You have control. The agent’s actions are blocked.'],
+    ['says that someone else has control', OTHERS, 'Someone else has control. You are view-only.'],
     [
-      'that the agent is paused',
+      'says that the agent is paused',
       { ...FREE, paused: true },
       'The agent is paused. Agent actions are rejected. You can still act.',
     ],
     [
-      'both',
+      'says that this panel has control and the agent is paused',
       { ...MINE, paused: true },
       'You have control. The agent’s actions are blocked. The agent stays paused after you give back control.',
     ],
@@ -60,7 +60,7 @@ describe('input control of this view', () => {
     return { host, view, control, asked, controlled, troubles };
   }
 
-  it('are there from the answer on, and gone with the word of the host', async () => {
+  it('starts when the host answers, and ends when the host reports a different holder', async () => {
     const { host, view, control, asked, controlled } = setUp(() => MINE);
     const taking = control.take();
     expect(view.getState().hasControl).toBe(false);
@@ -74,7 +74,7 @@ describe('input control of this view', () => {
     expect([view.getState().hasControl, controlled]).toEqual([false, [true, false]]);
   });
 
-  it('are gone with the picture, and come back with it while the host says so', async () => {
+  it('ends when the connection is lost, and returns with it while the host reports this holder', async () => {
     const { view, control } = setUp(() => MINE);
     await control.take();
     view.setLive({ kind: 'lost', retryAt: 0, seen: true });
@@ -83,7 +83,7 @@ describe('input control of this view', () => {
     expect(view.getState().hasControl).toBe(true);
   });
 
-  it('are not asked for without a picture, nor given back where there are none', async () => {
+  it('is not requested without a connection, and not released if it is not held', async () => {
     const { view, control, asked } = setUp(() => FREE);
     await control.release();
     view.setLive({ kind: 'connecting' });
@@ -91,7 +91,7 @@ describe('input control of this view', () => {
     expect(asked).toEqual([]);
   });
 
-  it('follows every click in its order, also while an answer is pending', async () => {
+  it('follows all clicks in order, even while an answer is pending', async () => {
     const { view, control, asked } = setUp((path) => (path.endsWith('take') ? MINE : FREE));
     await Promise.all([control.setPaused(true), control.toggle()]);
     expect([view.getState().hasControl, asked]).toEqual([
@@ -100,7 +100,7 @@ describe('input control of this view', () => {
     ]);
   });
 
-  it('that are refused say why', async () => {
+  it('is not taken if the host refuses it, and the reason is reported', async () => {
     const { view, control, troubles } = setUp(
       () => new ApiFailure(409, 'Somebody else has control.', 'Ask.'),
     );

@@ -6,7 +6,7 @@ import { formatElapsed, formatTime } from '../../../src/renderer/src/ui/format';
 import { ACTION_NAMES } from '../../../src/shared/action';
 import { entry } from './entries';
 
-describe('an action in words', () => {
+describe('the description of an action', () => {
   it.each([
     [{ action: 'left_click', coordinate: [640, 360] }, 'click', '640, 360'],
     [{ action: 'right_click', coordinate: [1, 2] }, 'right-click', '1, 2'],
@@ -33,7 +33,7 @@ describe('an action in words', () => {
     [{ action: 'left_mouse_down' }, 'button down', 'left'],
     [{ action: 'dance', coordinate: [1, 1] }, 'dance', '1, 1'],
     [{}, 'no action', ''],
-  ] as const)('%j', (request, verb, rest) => {
+  ] as const)('for %j is: %s %s', (request, verb, rest) => {
     // The table is read-only; the schema's tuples are not.
     expect(describeAction(structuredClone(request) as Parameters<typeof describeAction>[0])).toEqual({
       verb,
@@ -41,7 +41,7 @@ describe('an action in words', () => {
     });
   });
 
-  it('gives the pointer position', () => {
+  it('contains the pointer position', () => {
     expect(describeAction({ action: 'cursor_position' }, 'x=640,y=360').rest).toBe('640, 360');
   });
 
@@ -54,7 +54,7 @@ describe('an action in words', () => {
     for (const action of ACTION_NAMES) expect(describeAction({ action }).verb).toMatch(/^[a-z -]+$/);
   });
 
-  it('describes a whole row for screen readers', () => {
+  it('covers a whole row for screen readers', () => {
     expect(spokenEntry(entry(7))).toBe('click 7, 7, from agent, done, 2 ms');
     const failed = entry(7, { status: 'failed', error: { status: 400, message: 'Unknown key: x' } });
     expect(spokenEntry(failed)).toContain('failed: Unknown key: x');
@@ -70,21 +70,21 @@ it.each([
   [1236, '1.24 s'],
   [60_000, '1 min 0 s'],
   [125_400, '2 min 5 s'],
-])('a duration of %d ms is %s', (ms, words) => {
+])('a duration of %d ms is formatted as %s', (ms, words) => {
   expect(formatElapsed(ms)).toBe(words);
 });
 
-it('gives the time of day with milliseconds', () => {
+it('the time of day is formatted with milliseconds', () => {
   expect(formatTime('2026-11-21T10:07:09.042Z')).toMatch(/^\d\d:07:09\.042$/);
 });
 
-it('quotes a body for the shell, and reads the token from the environment', () => {
+it('the curl command quotes the body for the shell, and reads the token from the environment', () => {
   const command = curlFor('http://127.0.0.1:7317', { action: 'type', text: "it's" });
   expect(command).toContain(`-d '{"action":"type","text":"it'\\''s"}'`);
   expect(command).toContain('Bearer $JUMPSEAT_TOKEN');
 });
 
-it('writes a point on one line', () => {
+it('formatted JSON has each point on one line', () => {
   expect(prettyJson({ coordinate: [1, -2], text: '[\n 1,\n 2\n]' })).toBe(
     '{\n  "coordinate": [1, -2],\n  "text": "[\\n 1,\\n 2\\n]"\n}',
   );

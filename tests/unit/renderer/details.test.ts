@@ -46,7 +46,7 @@ describe('the time of an action', () => {
     expect(timingOf(timed)).toEqual({ queued: 14, executed: 2.5, settled: 180 });
   });
 
-  it('omits parts that did not happen: refused before its turn', () => {
+  it('omits the parts that a refused action did not reach', () => {
     const { started_at: _s, duration_ms: _d, ...refused } = entry(1);
     expect(timingOf(refused)).toEqual({ queued: undefined, executed: undefined, settled: undefined });
   });
@@ -56,11 +56,14 @@ it.each([
   [true, true, 'slide', 'slide'],
   [true, false, 'slide', 'before'],
   [false, true, 'before', 'after'],
-] as const)('with before %s and after %s, %s shows %s', (before, after, wanted, shown) => {
-  expect(compareOf({ before, after, width: 1, height: 1 }, wanted)).toBe(shown);
-});
+] as const)(
+  'with snapshots before: %s and after: %s, the view %s shows %s',
+  (before, after, wanted, shown) => {
+    expect(compareOf({ before, after, width: 1, height: 1 }, wanted)).toBe(shown);
+  },
+);
 
-it('a line of a script never invents a sensitive text', () => {
+it('the request in a script omits a sensitive text', () => {
   expect(requestBody({ action: 'type', sensitive: true, text_length: 8 })).toEqual({
     action: 'type',
     sensitive: true,

@@ -23,22 +23,22 @@ describe('a picture scaled to fit', () => {
       { width: -24, height: -24 },
       { width: 0, height: 0 },
     ],
-  ])('into %j', (room, size) => {
+  ])('into %j measures %j', (room, size) => {
     expect(fitInto(room, FULL_HD)).toEqual(size);
   });
 
-  it('is nothing for a picture without size', () => {
+  it('is empty if the picture has no size', () => {
     expect(fitInto(FULL_HD, { width: 0, height: 0 })).toEqual({ width: 0, height: 0 });
   });
 });
 
 describe('points on the view', () => {
-  it('marks the middle of a native pixel', () => {
+  it('mark the middle of a native pixel', () => {
     expect(fractionOf({ x: 0, y: 0 }, { width: 2, height: 4 })).toEqual({ x: 0.25, y: 0.125 });
     expect(fractionOf({ x: 1919, y: 1079 }, FULL_HD).x).toBeLessThan(1);
   });
 
-  it.each([0.33, 0.5, 1, 1.7])('finds the pixel it marks again, at a scale of %d', (scale) => {
+  it.each([0.33, 0.5, 1, 1.7])('map back to the same native pixel at a scale of %d', (scale) => {
     const view = { width: 1920 * scale, height: 1080 * scale };
     for (const point of [
       { x: 0, y: 0 },
@@ -51,13 +51,13 @@ describe('points on the view', () => {
     }
   });
 
-  it('never leaves the desktop', () => {
+  it('stay within the desktop', () => {
     const view = { width: 960, height: 540 };
     expect(nativeAt({ x: -3, y: 999 }, view, FULL_HD)).toEqual({ x: 0, y: 1079 });
     expect(nativeAt({ x: 960, y: 540 }, view, FULL_HD)).toEqual({ x: 1919, y: 1079 });
   });
 
-  it('shows the composer’s points where the host would click', () => {
+  it('show the composer’s points where the host would click', () => {
     const inputs = {
       'coordinate.x': '640',
       'coordinate.y': '360',

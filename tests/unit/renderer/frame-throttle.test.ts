@@ -12,7 +12,7 @@ function client() {
   return { _display, flips };
 }
 
-describe('the pace of the live view', () => {
+describe('the throttled display', () => {
   let frames: (() => void)[] = [];
   const nextFrame: NextFrame = (draw) => {
     frames.push(draw);
@@ -28,7 +28,7 @@ describe('the pace of the live view', () => {
   });
   afterEach(() => void vi.useRealTimers());
 
-  it('shows the first changes with the next frame, and those soon after them together', () => {
+  it('shows the first changes with the next frame, and combines later ones until the gap has passed', () => {
     const made = client();
     throttleDisplay(made, () => 32, nextFrame);
     for (let i = 0; i < 4; i++) made._display.flip();
@@ -46,7 +46,7 @@ describe('the pace of the live view', () => {
     expect(made.flips).toHaveLength(2);
   });
 
-  it('shows each change with the next frame to whoever has the pointer in hand', () => {
+  it('shows each change with the next frame once the gap is 0', () => {
     const made = client();
     let gap = 32;
     throttleDisplay(made, () => gap, nextFrame);
@@ -63,7 +63,7 @@ describe('the pace of the live view', () => {
     expect(made.flips).toHaveLength(2);
   });
 
-  it('leaves the order of pictures that are being decoded to noVNC', () => {
+  it('shows changes from noVNC’s queue at once', () => {
     const made = client();
     throttleDisplay(made, () => 32, nextFrame);
     made._display.flip();
@@ -71,7 +71,7 @@ describe('the pace of the live view', () => {
     expect(made.flips).toEqual([true]);
   });
 
-  it('shows nothing late once it is stopped', () => {
+  it('shows no delayed changes after it is stopped', () => {
     const made = client();
     const stop = throttleDisplay(made, () => 32, nextFrame);
     made._display.flip();
@@ -83,7 +83,7 @@ describe('the pace of the live view', () => {
     expect(made.flips).toHaveLength(1);
   });
 
-  it('shows nothing in a frame it was stopped before', () => {
+  it('shows nothing in the next frame if it is stopped before', () => {
     const made = client();
     const stop = throttleDisplay(made, () => 32, nextFrame);
     made._display.flip();
@@ -92,7 +92,7 @@ describe('the pace of the live view', () => {
     expect(made.flips).toHaveLength(0);
   });
 
-  it('leaves alone what is made otherwise', () => {
+  it('ignores a client without the expected display', () => {
     expect(() => throttleDisplay({ _display: {} }, () => 32, nextFrame)()).not.toThrow();
     expect(() => throttleDisplay({}, () => 32, nextFrame)()).not.toThrow();
   });

@@ -4,7 +4,7 @@ import { hostNow, setHostTime } from '../../../src/renderer/src/api/host-clock';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-it("goes on from the host's time, whatever happens to the clock of this computer", () => {
+it("the host clock continues from the host's time, even if this computer's clock changes", () => {
   setHostTime('2026-11-29T12:00:00.000Z');
   vi.advanceTimersByTime(5000);
   vi.setSystemTime(Date.now() - 3_600_000);

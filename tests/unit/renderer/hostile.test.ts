@@ -24,54 +24,57 @@ import { recording } from './recording-fixtures';
 
 const UNSEEN = /[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u;
 
-describe('names that every object has', () => {
-  it.each(NAMES)('%s is an unknown action', (name) => {
+describe('names inherited by every object', () => {
+  it.each(NAMES)('are unknown actions: %s', (name) => {
     expect(verbOf(name)).toBe(name);
     expect(describeAction({ action: name })).toEqual({ verb: name, rest: '' });
   });
 });
 
-describe('invisible characters', () => {
+describe('displayed text', () => {
   it.each([
     ['\u202Egnp.exe', '[U+202E]gnp.exe'],
     ['a\u0000b\u001b', 'a␀b␛'],
     ['two\nlines\t', 'two↵lines⇥'],
     ['half \ud83d', 'half [U+D83D]'],
     ['👩‍👧 שלום', '👩‍👧 שלום'],
-  ])('%j is shown as %j', (text, shown) => {
+  ])('shows %j as %j', (text, shown) => {
     expect(visible(text, 100)).toBe(shown);
   });
 
-  it('are cut between code points', () => {
+  it('is cut between code points', () => {
     expect(visible('ab😀', 3)).toBe('ab…');
   });
 
-  it('are escaped in JSON with the same value', () => {
+  it('has invisible characters escaped in JSON, with the same value', () => {
     const value = { text: '\u202e\ud800\u200b', list: [1, 2] };
     const { text } = jsonText(value);
     expect(UNSEEN.test(text.replaceAll('\n', ''))).toBe(false);
     expect(JSON.parse(text)).toEqual(value);
   });
 
-  it('are cut in shown JSON, not in copied JSON', () => {
+  it('is cut in shown JSON, but not in copied JSON', () => {
     const { text, shown } = jsonText({ text: 'x'.repeat(1_000_000) });
     expect([text.length > 1_000_000, shown.length < 21_000]).toEqual([true, true]);
     expect(shown).toContain('more characters');
   });
 });
 
-it.each([1e308, -1e308, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])('%s ms is formatted', (ms) => {
-  expect(formatElapsed(ms).length).toBeLessThan(20);
-  expect(formatTime(ms)).not.toContain('NaN');
-});
+it.each([1e308, -1e308, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])(
+  '%s ms is formatted as a short text without NaN',
+  (ms) => {
+    expect(formatElapsed(ms).length).toBeLessThan(20);
+    expect(formatTime(ms)).not.toContain('NaN');
+  },
+);
 
-describe('anything that may be in a journal', () => {
+describe('any journal entry', () => {
   const entries = hostileEntries(500, SEED);
   const edit = editLog(EMPTY_LOG);
   edit.fill(entries, entries.length);
   const log = edit.end();
 
-  it('is a row of the log: short, on one line, without characters that are not seen', () => {
+  it('is a short row of the log, on one line and without invisible characters', () => {
     for (const entry of entries) {
       const row = createRow(entry, false);
       const text = [row.verb, row.rest, row.error ?? '', formatTime(row.at), spokenEntry(entry)].join(' ');
@@ -93,7 +96,7 @@ describe('anything that may be in a journal', () => {
     expect(nearestTo(strip, 0)).toBeDefined();
   });
 
-  it('works in a recording with absurd numbers', () => {
+  it('works in a recording with extreme numbers', () => {
     const clocks = [
       [],
       [[1e308, -1e308]],

@@ -15,7 +15,7 @@ it.each([
   [0, 41, true],
   [0, 42, false],
   [-1, 0, false],
-])('knows whether part of row %i is visible at an offset of %i px: %s', (index, offset, visible) => {
+])('part of row %i is visible at an offset of %i px: %s', (index, offset, visible) => {
   expect(isRowVisible(index, 42, offset, 420)).toBe(visible);
 });
 
@@ -24,24 +24,24 @@ describe('the rows to render', () => {
 
   it.each([
     ['at its beginning', { offset: 0 }, [0, 12]],
-    ['in the middle, to the pixel', { offset: 4200 }, [98, 112]],
+    ['in the middle, at the edge of a row', { offset: 4200 }, [98, 112]],
     ['in the middle, inside a row', { offset: 4241 }, [98, 112]],
     ['at its end', { offset: 41_580 }, [988, 999]],
     ['that is scrolled past its end, because rows were removed', { offset: 99_999 }, [988, 999]],
     ['that is shorter than its view', { offset: 0, count: 3 }, [0, 2]],
     ['without rows', { offset: 0, count: 0 }, [0, -1]],
-    ['whose height is not known yet', { offset: 0, viewHeight: 0 }, [0, -1]],
-  ])('of a list %s', (_, part, [first, last]) => {
+    ['of unknown height', { offset: 0, viewHeight: 0 }, [0, -1]],
+  ])('cover the view of a list %s', (_, part, [first, last]) => {
     expect(rowsToRender({ ...list, ...part }, 2)).toEqual({ first, last });
   });
 });
 
 it.each([
-  ['above', 3, 1000, 126],
+  ['above the view', 3, 1000, 126],
   ['visible', 30, 1000, 1000],
-  ['below', 60, 1000, 2142],
-  ['half visible, above', 23, 980, 966],
-])('reveals a row %s by scrolling as little as possible', (_, index, offset, to) => {
+  ['below the view', 60, 1000, 2142],
+  ['half visible at the top', 23, 980, 966],
+])('the list scrolls as little as possible to reveal a row that is %s', (_, index, offset, to) => {
   expect(offsetToReveal(index, { rowHeight: 42, offset, viewHeight: 420 })).toBe(to);
 });
 
@@ -52,11 +52,11 @@ it.each([
   ['all rows changed, above', { first: 0, last: 11 }, -60],
   ['a lower view', { first: 107, last: 111 }, 40],
   ['a higher view', { first: 96, last: 118 }, 40],
-])('keeps or reuses elements with %s', (_, now, anchor) => {
+])('elements are kept or reused with %s', (_, now, anchor) => {
   expect(assignElements({ first: 100, last: 111, anchor: 40 }, now)).toEqual({ ...now, anchor });
 });
 
-describe('a list of a million rows', () => {
+describe('a long list', () => {
   it.each([
     [10_000, 42, 420_000],
     [380_000, 42, 15_960_000],

@@ -30,23 +30,23 @@ const LOG = logOf([
 describe('a filter', () => {
   const T0 = Date.parse('2026-11-21T10:00:00.000Z');
   const cases: [string, Partial<LogFilter>, number[]][] = [
-    ['nothing', {}, [1, 2, 3, 4, 5]],
-    ['the kind', { kinds: new Set(['type', 'key']) }, [2, 3]],
-    ['the source', { sources: new Set(['you'] as const) }, [5]],
-    ['the chat', { chats: new Set([CHAT]) }, [4]],
-    ['the status', { statuses: new Set(['failed'] as const) }, [3]],
-    ['a time', { range: { from: T0 + 1, to: T0 + 300_000 } }, [5]],
-    ['words of a row', { search: 'click 1, 1' }, [1]],
-    ['a text, over its line break, in any case', { search: 'ALLE grüße' }, [2]],
-    ['an error', { search: 'unknown' }, [3]],
-    ['an error’s detail', { search: 'nearest' }, [3]],
-    ['an answer', { search: 'x=640' }, [4]],
-    ['a chat by its beginning', { search: '5f4c2b1e' }, [4]],
-    ['the name of an action', { search: 'left_click' }, [1, 5]],
-    ['a number', { search: '#3' }, [3]],
-    ['several at once', { kinds: new Set(['left_click']), sources: new Set(['agent'] as const) }, [1]],
+    ['no criterion', {}, [1, 2, 3, 4, 5]],
+    ['kind', { kinds: new Set(['type', 'key']) }, [2, 3]],
+    ['source', { sources: new Set(['you'] as const) }, [5]],
+    ['chat', { chats: new Set([CHAT]) }, [4]],
+    ['status', { statuses: new Set(['failed'] as const) }, [3]],
+    ['time', { range: { from: T0 + 1, to: T0 + 300_000 } }, [5]],
+    ['shown text', { search: 'click 1, 1' }, [1]],
+    ['typed text, across its line break and in any case', { search: 'ALLE grüße' }, [2]],
+    ['error', { search: 'unknown' }, [3]],
+    ['error detail', { search: 'nearest' }, [3]],
+    ['output', { search: 'x=640' }, [4]],
+    ['the start of a chat ID', { search: '5f4c2b1e' }, [4]],
+    ['action name', { search: 'left_click' }, [1, 5]],
+    ['number', { search: '#3' }, [3]],
+    ['several criteria', { kinds: new Set(['left_click']), sources: new Set(['agent'] as const) }, [1]],
   ];
-  it.each(cases)('selects %s', (_, part, expected) => {
+  it.each(cases)('selects rows by %s', (_, part, expected) => {
     const found = createRowFilter()(LOG, { ...EMPTY_FILTER, ...part });
     const rows = Array.from({ length: found.count }, (_, place) => found.rowAt(place));
     expect(rows.map((row) => row + 1)).toEqual(expected);
@@ -54,7 +54,7 @@ describe('a filter', () => {
     expect(found.rowAt(found.count)).toBe(-1);
   });
 
-  it('folds consecutive rejected actions, unless it selects them', () => {
+  it('folds consecutive rejected actions, unless it selects them by status', () => {
     const refused = (seq: number) =>
       entry(seq, { status: 'refused', error: { status: 423, message: 'A person has control.' } });
     const rows = [entry(1), ...[2, 3, 4].map(refused), entry(5), refused(6), entry(7)];
@@ -83,7 +83,7 @@ describe('a filter', () => {
     expect([0, 1, 2, 3, 4, 99].map((row) => found.indexOf(row))).toEqual([-1, -1, 0, -1, -1, -1]);
   });
 
-  it('includes running actions and later ones', () => {
+  it('includes running actions and actions that arrive later', () => {
     const find = createRowFilter();
     const filter = { ...EMPTY_FILTER, kinds: new Set(['left_click']) };
     const before = reduce(UNKNOWN_HOST, [
@@ -114,7 +114,7 @@ describe('a filter', () => {
   });
 });
 
-it('counts the values of each property', () => {
+it('the facets count the values of each property', () => {
   const facets = countFacets(eachRow(LOG));
   expect([...facets.kinds]).toEqual([
     ['left_click', 2],

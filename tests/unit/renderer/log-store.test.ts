@@ -81,7 +81,7 @@ describe('the selection', () => {
     expect(host.getState().selected?.status).toBe('done');
   });
 
-  it('loads entries page by page', async () => {
+  it('loads the entries of one page with one request', async () => {
     const { log, fetchPage } = setUp();
     log.selectAll();
     expect(await log.entriesOf(log.selectedRows())).toEqual(LIVE);
@@ -100,7 +100,7 @@ describe('failure navigation', () => {
     expect(log.goToFailed(1)).toBe(false);
   });
 
-  it('reports the end', () => {
+  it('reports that there are no more failures', () => {
     const { log } = setUp();
     const reportDone = vi.fn();
     for (const step of [1, 1, 1, -1, -1] as const) goToFailure({ log, reportDone }, step);
@@ -114,7 +114,7 @@ describe('failure navigation', () => {
   });
 });
 
-describe('another session', () => {
+describe('an opened session', () => {
   const OTHER = Array.from({ length: 600 }, (_, i) => entry(i + 1, { id: idOf(9000 + i) }));
 
   it('is shown without the live actions', async () => {
@@ -135,7 +135,7 @@ describe('another session', () => {
     expect([log.session(), rowCount(log.log()), view.getState().session]).toEqual(['one', 6, undefined]);
   });
 
-  it('with the running id is the live one', () => {
+  it('is live if it has the ID of the running session', () => {
     const { log, view } = setUp();
     log.open('one');
     expect([log.store.getState().past, view.getState().session]).toEqual([undefined, undefined]);
@@ -188,7 +188,7 @@ describe('a session of a million actions', () => {
     return { host, log, rest };
   }
 
-  it('shows its first rows at once, and stops loading when memory is full', async () => {
+  it('shows its first rows at once, and stops loading at the memory limit', async () => {
     const { host, log, rest } = open(MILLION);
     host.apply([snapshot(1, LIVE)]);
     log.open('past');
@@ -208,7 +208,7 @@ describe('a session of a million actions', () => {
     }
   });
 
-  it('keeps visible and newest rows of a running session', async () => {
+  it('keeps its visible and newest rows while it runs', async () => {
     const { host, log, rest } = open(MILLION);
     log.ensureLoaded(0, 20);
     host.apply([snapshot(1, [entry(MILLION)])]);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ApiFailure } from '../../../src/renderer/src/api/failure';
 import { retryAction } from '../../../src/renderer/src/state/notifications';
 
-describe('the way out of what failed', () => {
+describe('the retry action', () => {
   it.each<[unknown, boolean]>([
     [new ApiFailure(0, 'The host does not answer.'), true],
     [new ApiFailure(409, 'A replay is playing.'), true],
@@ -10,7 +10,7 @@ describe('the way out of what failed', () => {
     [new Error('The window has no focus.'), true],
     [new ApiFailure(400, 'That is no title.'), false],
     [new ApiFailure(404, 'There is no such session.'), false],
-  ])('after %s is to try again: %s', (error, expected) => {
+  ])('is offered after %s: %s', (error, expected) => {
     let tries = 0;
     const way = retryAction(error, () => ++tries);
     way?.run();

@@ -6,17 +6,17 @@ it.each([
   ['one notch on Windows', { deltaY: 100 }, 1],
   ['three notches', { deltaY: -360 }, 3],
   ['three notches on Windows', { deltaY: 300 }, 3],
-  ['two notches to the side', { deltaX: 240 }, 2],
-  ['a little of a trackpad', { deltaY: 4 }, 1],
-  ['much of a trackpad', { deltaY: 90 }, 1],
+  ['two horizontal notches', { deltaX: 240 }, 2],
+  ['a small trackpad movement', { deltaY: 4 }, 1],
+  ['a large trackpad movement', { deltaY: 90 }, 1],
   ['two notches in lines', { deltaY: 6, deltaMode: 1 }, 2],
   ['a page', { deltaY: 1, deltaMode: 2 }, 1],
-  ['more than a hand turns', { deltaY: 1e9 }, 20],
-])('a wheel that was turned by %s is so many clicks', (_, turn, notches) => {
+  ['an extreme turn', { deltaY: 1e9 }, 20],
+])('wheel clicks are counted for %s', (_, turn, notches) => {
   expect(countNotches({ deltaX: 0, deltaY: 0, deltaMode: 0, ...turn })).toBe(notches);
 });
 
-it('the last pixel of a view that is smaller than the desktop is the last of the desktop', () => {
+it('the last pixel of a view that is smaller than the desktop maps to the last pixel of the desktop', () => {
   const view = { width: 941, height: 529 };
   const display = {
     width: 1920,

@@ -7,7 +7,7 @@ const resultOf = (text: string) => {
   return 'problem' in read ? [read.problem.at, read.problem.message] : read.value;
 };
 
-describe('JSON', () => {
+describe('the JSON parser', () => {
   it.each([
     ['', 0, 'Unexpected end of JSON.'],
     ['{"a": 1', 7, 'Unexpected end of JSON.'],
@@ -23,11 +23,11 @@ describe('JSON', () => {
     ['01', 1, 'Unexpected text after the JSON.'],
     ['[nope]', 1, 'Unexpected nope.'],
     ['['.repeat(200), 101, 'Nested too deeply.'],
-  ])('reports in %j, at %i: %s', (text, at, message) => {
+  ])('reports a problem in %j at %i: %s', (text, at, message) => {
     expect(resultOf(text)).toEqual([at, message]);
   });
 
-  it('gives the offset of each value', () => {
+  it('returns the offset of each value', () => {
     const read = readJson('{"a": [1, {"b": "ä"}]}');
     expect('offsets' in read && [...read.offsets]).toEqual([
       ['', 0],

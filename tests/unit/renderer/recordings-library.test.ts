@@ -100,7 +100,7 @@ describe('the labels', () => {
 describe('the library', () => {
   const map = (...all: ReturnType<typeof recording>[]) => new Map(all.map((one) => [one.id, one]));
 
-  it('follows events, and stays the same object otherwise', () => {
+  it('is updated by events, and stays the same object otherwise', () => {
     const items = map(recording(1), recording(2));
     expect(
       withEvents(items, [{ type: 'notice', seq: 1, notice: { at: '', level: 'info', message: '' } }]),
@@ -141,7 +141,7 @@ describe('the library', () => {
   });
 });
 
-describe('browsing', () => {
+describe('the list of recordings', () => {
   const now = Date.parse('2026-11-21T12:00:00Z');
   const all = [
     recording(1, { title: 'run 10', wall_ms: 5, size_bytes: 70 }),
@@ -187,11 +187,11 @@ describe('browsing', () => {
   });
 });
 
-describe('the selection', () => {
+describe('the selection of recordings', () => {
   const order = ['a', 'b', 'c', 'd', 'e'];
   const ids = (selection: LibrarySelection) => [...selection.ids].sort().join('');
 
-  it('toggles single recordings, and ranges from the last', () => {
+  it('toggles single recordings, and extends to ranges from the last one', () => {
     const one = withToggledId(NO_RECORDINGS, 'd');
     expect(ids(one)).toBe('d');
     const range = withIdRange(one, order, 'b');
@@ -201,13 +201,13 @@ describe('the selection', () => {
     expect(ids(withToggledId(range, 'c'))).toBe('bd');
   });
 
-  it('starts a range at the recording itself without an anchor', () => {
+  it('starts a range at the recording itself if there is no anchor', () => {
     expect(ids(withIdRange(NO_RECORDINGS, order, 'c'))).toBe('c');
     expect(ids(withIdRange({ ids: new Set(['x']), anchor: 'x' }, order, 'c'))).toBe('cx');
     expect(withIdRange(NO_RECORDINGS, order, 'unknown')).toBe(NO_RECORDINGS);
   });
 
-  it('selects all, then none', () => {
+  it('toggles between all recordings and none', () => {
     const all = toggleAll(NO_RECORDINGS, order);
     expect(ids(all)).toBe('abcde');
     expect(toggleAll(all, order)).toBe(NO_RECORDINGS);
@@ -222,7 +222,7 @@ describe('the selection', () => {
   });
 });
 
-describe('the grid', () => {
+describe('the grid of recordings', () => {
   it('has few columns on a laptop, and larger cards on a large screen', () => {
     expect([300, 1024, 1280, 1920, 3840].map(columnsIn)).toEqual([1, 3, 4, 6, 10]);
     for (const width of [1024, 1280, 1920, 3840]) {
@@ -254,14 +254,14 @@ describe('the grid', () => {
   });
 });
 
-describe('the address', () => {
+describe('the panel’s address', () => {
   const routes: PanelRoute[] = [
     { page: 'live' },
     { page: 'live', session: '20261121-143022517-ab3d' },
     { page: 'recordings' },
     { page: 'player', id: idOf(3) },
   ];
-  it.each(routes)('round-trips $page', (route) => expect(parseRoute(hashOf(route))).toEqual(route));
+  it.each(routes)('round-trips the page $page', (route) => expect(parseRoute(hashOf(route))).toEqual(route));
 
   it('shows the list for an invalid id, and the live view for anything else', () => {
     expect(parseRoute('#recordings/../../etc')).toEqual({ page: 'recordings' });

@@ -12,7 +12,7 @@ import {
 import type { TimePoint } from '../../../src/shared/time-map';
 import { recorded } from './recording-fixtures';
 
-describe('the marks', () => {
+describe('the marks on the seek bar', () => {
   const at = (...places: number[]) => places.map((ms, i) => recorded(i + 1, ms));
 
   it('are one per action if there is room', () => {
@@ -126,7 +126,7 @@ describe('frame steps', () => {
     expect(frameTimes(view(file))).toEqual([0, 66, 132, 632, 1132]);
   });
 
-  it('are undefined if the index is missing or broken', () => {
+  it('have no frame times if the index is missing or broken', () => {
     expect(findMoov(view(box('mdat', word(0))))).toBeUndefined();
     expect(findMoov(view(Uint8Array.from([0, 0, 0, 0, 0, 0, 0, 0])))).toBeUndefined();
     expect(frameTimes(view(box('moov', box('trak', word(0)))))).toBeUndefined();

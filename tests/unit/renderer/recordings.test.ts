@@ -64,7 +64,7 @@ describe('recording from the panel', () => {
     expect(own().saved).toBeUndefined();
   });
 
-  it('reports why it could not start, or continue', async () => {
+  it('reports why it could not start', async () => {
     const refused = async () => {
       throw new ApiFailure(500, 'Failed to start recording.', 'The disk is nearly full.');
     };
@@ -111,7 +111,7 @@ describe('recording from the panel', () => {
   });
 });
 
-describe('the list', () => {
+describe('the list of recordings', () => {
   it('is loaded once, updated by events, and reloaded after a snapshot', async () => {
     const { recordings, api, titles } = setUp();
     recordings.onMessages([snapshot(1, [])]);
@@ -193,7 +193,7 @@ describe('changes to several recordings', () => {
     expect(titles()).toEqual(before);
   });
 
-  it('rename and pin', async () => {
+  it('rename a recording', async () => {
     const { recordings, titles, api } = setUp();
     await recordings.load();
     await recordings.change([idOf(2)], { title: 'Better' });
@@ -202,8 +202,8 @@ describe('changes to several recordings', () => {
   });
 });
 
-describe('the addresses of files', () => {
-  it('name one file, or an archive of several', () => {
+describe('the URLs of files', () => {
+  it('point to the zip of one recording, or of several', () => {
     expect(zipUrl([idOf(1)])).toBe(downloadUrl(idOf(1), 'zip'));
     expect(zipUrl([idOf(1), idOf(2)])).toBe(`/api/v0/recordings.zip?ids=${idOf(1)},${idOf(2)}`);
   });

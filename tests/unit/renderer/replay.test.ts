@@ -37,11 +37,11 @@ describe('the state of a replay', () => {
     [replay({ status: 'done', verify: false }), 'Done'],
     [replay({ status: 'done', skipped: 1, unverified: 2 }), 'Done, 1 skipped, 2 not verified'],
     [replay({ status: 'stopped' }), 'Stopped'],
-  ])('%#', (state, expected) => {
+  ])('%j is described as %j', (state, expected) => {
     expect(describeReplay(state, NOW)).toBe(expected);
   });
 
-  it('small shares are not 0 %', () => {
+  it('shows a small share as < 1 %, not as 0 %', () => {
     expect([0.002, 0.0149, 0.5].map(formatPercent)).toEqual(['< 1 %', '1 %', '50 %']);
   });
 });
@@ -72,7 +72,7 @@ describe('the shown part of the screen', () => {
     expect([x, y, width, height].map(Math.round)).toEqual(Object.values(expected));
   });
 
-  it('positions boxes on it', () => {
+  it('has its boxes positioned in percent', () => {
     const crop = { x: 100, y: 50, width: 200, height: 100 };
     expect(rectStyle(crop, { x: 150, y: 100, width: 20, height: 10 })).toEqual({
       left: '25%',
@@ -83,7 +83,7 @@ describe('the shown part of the screen', () => {
   });
 });
 
-describe('the panel', () => {
+describe('the replay store', () => {
   function bench(answer: () => Response) {
     const asked: [string, string | undefined, unknown][] = [];
     const kept = new Map<string, string>();
@@ -123,7 +123,7 @@ describe('the panel', () => {
     ]);
   });
 
-  it('proposes a replay with a summary, and starts it when confirmed', async () => {
+  it('proposes a replay with a summary, and starts it only when confirmed', async () => {
     const summary = { steps: 4719, left_out: 2, duration_ms: 28_800_000, verifiable: 0, missing_texts: 1 };
     const { replays, asked } = bench(() =>
       asked.at(-1)?.[0].endsWith('/plan') ? Response.json(summary) : fine(),
@@ -174,7 +174,7 @@ describe('the panel', () => {
     expect(asked[1]).toEqual(asked[0]);
   });
 
-  it('stops the running replay for the requested one, when confirmed', async () => {
+  it('stops the running replay and starts the requested one when confirmed', async () => {
     let playing = true;
     const { replays, troubles, ways, asked } = bench(() => {
       if (asked.at(-1)?.[0].endsWith('/stop')) playing = false;

@@ -102,7 +102,7 @@ describe('the sessions in the panel', () => {
     expect(state().transfers.map(({ id }) => id)).toEqual(['2']);
   });
 
-  it('show progress, and leave nothing when canceled', async () => {
+  it('show the progress of an export, and leave no transfer when it is canceled', async () => {
     const { sessions, state } = setUp({
       export: async (_request, onProgress, signal) => {
         onProgress(50, 100);
@@ -116,7 +116,7 @@ describe('the sessions in the panel', () => {
     expect(state().transfers).toEqual([]);
   });
 
-  it('that fail can be retried in place, if that may help', async () => {
+  it('offer to retry a failed transfer in place if that may help', async () => {
     const { sessions, state, saved, api } = setUp();
     vi.mocked(api.export).mockRejectedValueOnce(new ApiFailure(0, 'The host does not answer.'));
     vi.mocked(api.import).mockRejectedValueOnce(new ApiFailure(400, 'That is no session.'));
@@ -136,7 +136,7 @@ describe('the sessions in the panel', () => {
     );
   });
 
-  it('are exported as a file, and the note disappears by itself', async () => {
+  it('are exported as a file, and the message about it disappears by itself', async () => {
     vi.useFakeTimers();
     const { sessions, state, saved } = setUp();
     await sessions.export(ZIP);
@@ -149,7 +149,7 @@ describe('the sessions in the panel', () => {
 });
 
 describe('session labels', () => {
-  it('name it by its title or date', () => {
+  it('name a session by its title or date', () => {
     expect(sessionName(SESSION, NOW)).toMatch(/^Yesterday, /);
     expect(sessionName({ ...SESSION, running: true }, NOW)).toBe('This session');
     expect(sessionName({ ...SESSION, title: 'Tour' }, NOW)).toBe('Tour');

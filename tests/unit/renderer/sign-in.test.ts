@@ -10,19 +10,19 @@ it.each([
   ['short', undefined],
   ['two words of it', undefined],
   ['', undefined],
-])('in %j is the token %s', (pasted, token) => expect(tokenIn(pasted)).toBe(token));
+])('the token in %j is %s', (pasted, token) => expect(tokenIn(pasted)).toBe(token));
 
 it.each<[string, readonly (number | 'no answer')[], string | undefined]>([
-  ['is signed in', [204, 200], undefined],
-  ['has a wrong token', [401], 'This token is not valid.'],
+  ['succeeds with a valid token', [204, 200], undefined],
+  ['reports a wrong token', [401], 'This token is not valid.'],
   [
-    'keeps no cookie',
+    'reports that the browser kept no cookie',
     [204, 401],
     'This browser did not keep the sign-in. Allow cookies here, or use a current browser.',
   ],
-  ['has no host', ['no answer'], 'Jumpseat does not answer. Is it still running?'],
-  ['asks a host in trouble', [500], 'Jumpseat answered with status 500.'],
-])('a browser that %s is told so', async (_what, answers, problem) => {
+  ['reports that the host does not answer', ['no answer'], 'Jumpseat does not answer. Is it still running?'],
+  ['reports an unexpected status', [500], 'Jumpseat answered with status 500.'],
+])('the sign-in %s', async (_what, answers, problem) => {
   const left = [...answers];
   const ask = async () => {
     const status = left.shift();

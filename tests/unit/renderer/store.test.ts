@@ -27,7 +27,7 @@ const started = (seq: number, n: number): EventMessage => ({
 });
 
 describe('the log', () => {
-  it('has its full length before the older entries are there', () => {
+  it('has its full length before older entries are loaded', () => {
     const { log } = reduce(UNKNOWN_HOST, [snapshot(1, entries(9801, 10_000))]);
     expect(rowCount(log)).toBe(10_000);
     expect(rowAt(log, 9999)?.seq).toBe(10_000);
@@ -35,7 +35,7 @@ describe('the log', () => {
     expect(rowAt(log, 9799)).toBeUndefined();
   });
 
-  it('keeps the running ones at the end, and a done one has its place by its seq', () => {
+  it('keeps running actions at the end, and places finished ones by their seq', () => {
     const first = reduce(UNKNOWN_HOST, [snapshot(1, entries(1, 2)), started(2, 3)]);
     expect(rowAt(first.log, 2)?.status).toBe('running');
     // Refused at once, while the action before is still running.
@@ -47,7 +47,7 @@ describe('the log', () => {
     expect(rowAt(third.log, 3)).toMatchObject({ id: idOf(3), status: 'done' });
   });
 
-  it('shows what could not be written to the journal', () => {
+  it('shows an action that could not be written to the journal', () => {
     const { seq: _, ...unwritten } = entry(3);
     const { log } = reduce(UNKNOWN_HOST, [
       snapshot(1, entries(1, 2)),
@@ -57,20 +57,20 @@ describe('the log', () => {
     expect(indexOfRow(log, unwritten)).toBe(2);
   });
 
-  it('knows the row of an entry, and that it has none', () => {
+  it('finds the row of an entry, and no row for an unknown entry', () => {
     const { log } = reduce(UNKNOWN_HOST, [snapshot(1, entries(1, 5)), started(2, 6)]);
     expect(indexOfRow(log, entry(4))).toBe(3);
     expect(indexOfRow(log, running(6))).toBe(5);
     expect(indexOfRow(log, entry(77))).toBe(-1);
   });
 
-  it('names the chunks that are missing in sight, newest first', () => {
+  it('lists the missing chunks of a range of rows, newest first', () => {
     const { log } = reduce(UNKNOWN_HOST, [snapshot(1, entries(4 * CHUNK + 1, 5 * CHUNK))]);
     expect(chunksMissing(log, 4 * CHUNK, 5 * CHUNK - 1)).toEqual([]);
     expect(chunksMissing(log, 3 * CHUNK - 10, 4 * CHUNK + 10)).toEqual([3, 2]);
   });
 
-  it('leaves the log it came from as it was', () => {
+  it('does not change when an edit of it ends', () => {
     const { log } = reduce(UNKNOWN_HOST, [snapshot(1, entries(1, 3))]);
     const edit = editLog(log);
     edit.done(entry(2, { status: 'failed' }));
@@ -78,7 +78,7 @@ describe('the log', () => {
     expect(rowAt(log, 1)?.status).toBe('done');
   });
 
-  it('holds 100,000 actions in bounded memory', () => {
+  it('holds 100,000 actions with a limited number of whole entries', () => {
     let log = EMPTY_LOG;
     for (let frame = 0; frame < 10_000; frame++) {
       const edit = editLog(log);
@@ -93,15 +93,15 @@ describe('the log', () => {
   });
 });
 
-describe('the host as its events tell it', () => {
-  it('goes on after a resume', () => {
+describe('the host state', () => {
+  it('continues after a resume', () => {
     const before = reduce(UNKNOWN_HOST, [snapshot(1, entries(1, 3))]);
     const after = reduce(before, [done(2, entry(4)), done(3, entry(5))]);
     expect(rowCount(after.log)).toBe(5);
     expect(chunksMissing(after.log, 0, 4)).toEqual([]);
   });
 
-  it('keeps what it has over a gap, and leaves room for what it missed', () => {
+  it('keeps its entries across a gap, and leaves empty rows for missed ones', () => {
     const before = reduce(UNKNOWN_HOST, [snapshot(1, entries(1, 300))]);
     const after = reduce(before, [snapshot(5000, entries(4801, 5000))]);
     expect(rowCount(after.log)).toBe(5000);
@@ -110,26 +110,26 @@ describe('the host as its events tell it', () => {
     expect(chunksMissing(after.log, 290, 310)).toEqual([1]);
   });
 
-  it('forgets the log of another session', () => {
+  it('drops log and selection when the session changes', () => {
     const before = { ...reduce(UNKNOWN_HOST, [snapshot(1, entries(1, 300))]), selected: entry(7) };
     const after = reduce(before, [snapshot(2, entries(1, 2), { session: 'two' })]);
     expect(rowCount(after.log)).toBe(2);
     expect(after.selected).toBeUndefined();
   });
 
-  it('no longer shows as running what a snapshot does not know', () => {
+  it('shows no action as running that a snapshot does not list', () => {
     const before = reduce(UNKNOWN_HOST, [snapshot(1, entries(1, 2)), started(2, 3)]);
     const after = reduce(before, [snapshot(9, entries(1, 3))]);
     expect(rowCount(after.log)).toBe(3);
     expect(rowAt(after.log, 2)?.status).toBe('done');
   });
 
-  it('brings the chosen entry up to date when it is done', () => {
+  it('updates the selected entry when its action ends', () => {
     const before = { ...reduce(UNKNOWN_HOST, [snapshot(1, []), started(2, 1)]), selected: running(1) };
     expect(reduce(before, [done(3, entry(1))]).selected?.status).toBe('done');
   });
 
-  it('takes status and notices as they come', () => {
+  it('is updated with the desktop status and with notices', () => {
     const notice = { at: '2026-11-21T10:00:00.000Z', level: 'warn' as const, message: 'Xvnc ended.' };
     const state = reduce(UNKNOWN_HOST, [
       snapshot(1, []),
@@ -140,19 +140,19 @@ describe('the host as its events tell it', () => {
     expect(state.notices).toEqual([notice]);
   });
 
-  it('marks what has just landed, and nothing of a snapshot', () => {
+  it('marks pointer actions that just ended, but none from a snapshot', () => {
     const typed = entry(4, { native: { width: 10, height: 10 } });
     expect(
       recentPointerActions([snapshot(1, entries(1, 2)), done(3), done(4, typed)]).map(({ seq }) => seq),
     ).toEqual([3]);
   });
 
-  it('marks nothing that was missed: the picture shows what came after it', () => {
+  it('does not mark actions that ended long before the newest one', () => {
     const missed = entry(3, { done_at: '2026-11-21T09:00:00.000Z' });
     expect(recentPointerActions([done(3, missed), done(4)]).map(({ seq }) => seq)).toEqual([4]);
   });
 
-  it('knows the last action that did something: the picture shows its moment', () => {
+  it('regards an action as the latest if only screenshots follow it', () => {
     const looked = entry(3, { request: { action: 'screenshot' } });
     const { log } = reduce(UNKNOWN_HOST, [snapshot(1, [...entries(1, 2), looked])]);
     expect([1, 2, 3].map((seq) => isLatest(log, entry(seq)))).toEqual([false, true, true]);

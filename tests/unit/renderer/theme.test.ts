@@ -28,7 +28,7 @@ function page(systemIsDark: boolean) {
   return { dataset, system, storage, tell: (name: string) => listeners.get(name)?.() };
 }
 
-it('is what was chosen, and the system’s otherwise', () => {
+it('the theme is the selected one, or the system’s by default', () => {
   const { dataset, system, storage, tell } = page(true);
   expect(dataset.theme).toBe('dark');
   const theme = createThemeStore(storage, () => tell('jumpseat.theme'));
@@ -41,7 +41,7 @@ it('is what was chosen, and the system’s otherwise', () => {
   expect(dataset.theme).toBe('light');
 });
 
-it('goes round, and is there again', () => {
+it('the theme selection cycles through all themes, and is stored', () => {
   const { storage } = page(false);
   const theme = createThemeStore(storage, vi.fn());
   const seen = THEMES.map(() => {

@@ -8,8 +8,8 @@ import { entry } from './entries';
 
 const MIN = 60_000;
 
-describe('the scale of a session', () => {
-  it('is even without idle times', () => {
+describe('the time scale of a session', () => {
+  it('is linear without idle times', () => {
     const scale = timeScale([0, 4000, 10_000], 500);
     expect(scale.stretches).toEqual([{ fromMs: 0, toMs: 10_000, left: 0, right: 500, idle: false }]);
     expect(positionOf(scale, 4000)).toBe(200);
@@ -27,7 +27,7 @@ describe('the scale of a session', () => {
     expect(timeAt(scale, 220)).toBe((10_000 + 300 * MIN) / 2);
   });
 
-  it('keeps a pause that is short relative to the rest', () => {
+  it('does not shorten a pause that is short relative to the rest', () => {
     const times = [...Array(100).keys()].map((i) => i * 5000);
     expect(timeScale([...times, 500_000 + 16_000], 500).stretches).toHaveLength(1);
   });
@@ -58,7 +58,7 @@ describe('the scale of a session', () => {
   });
 });
 
-describe('the strip', () => {
+describe('the timeline strip', () => {
   const at = (seq: number, ms: number, part: Partial<JournalEntry> = {}) =>
     entry(seq, { started_at: new Date(ms).toISOString(), ...part });
   const failed = { status: 'failed', error: { status: 400, message: 'No.' } } as const;
@@ -77,7 +77,7 @@ describe('the strip', () => {
     at(5, 9000, { source: 'composer' }),
   ]);
 
-  it('counts by position and source, with failures', () => {
+  it('counts actions and failures by position and source', () => {
     const strip = stripOf(LOG, 300, () => true);
     expect(strip.lanes.map(({ source }) => source)).toEqual(['agent', 'composer', 'you']);
     expect(strip.lanes[0]).toMatchObject({ source: 'agent' });
@@ -91,7 +91,7 @@ describe('the strip', () => {
     expect(strip.lanes[1]?.passed.at(-1)).toBe(0);
   });
 
-  it('finds the failed one of several, and nothing far away', () => {
+  it('finds the failed action among several, and no action that is far away', () => {
     const strip = stripOf(LOG, 300, () => true);
     expect(nearestTo(strip, 1)).toMatchObject({ row: { seq: 3 }, count: 3, failed: 1 });
     expect(nearestTo(strip, 4 * BIN + 1)?.row.seq).toBe(3);
@@ -111,7 +111,7 @@ describe('the strip', () => {
   });
 });
 
-it('draws one action visibly beside hundreds, within the lane', () => {
+it('the bar of one action is visible beside hundreds, and each bar stays within its lane', () => {
   expect(barHeight(0, 500, 36)).toBe(0);
   expect(barHeight(1, 500, 36)).toBeCloseTo(14.4);
   expect(barHeight(500, 500, 36)).toBeCloseTo(36);
@@ -122,6 +122,6 @@ it.each([
   [40_400, '40 s'],
   [12 * MIN, '12 min'],
   [200 * MIN, '3 h'],
-])('an idle time of %d ms is %s', (ms, words) => {
+])('an idle time of %d ms is formatted as %s', (ms, words) => {
   expect(formatIdleTime(ms)).toBe(words);
 });
