@@ -48,7 +48,7 @@ afterAll(async () => {
   expect(panel?.faults).toEqual([]);
 });
 
-it('goes to the desktop and comes back, any character of it', async () => {
+it('the clipboard is shared with the desktop in both directions, with any character', async () => {
   const { page } = panel;
   await page.evaluate(`navigator.clipboard.writeText('grüß dich, 日本\\n')`);
   await page.getByRole('button', { name: 'Take control' }).click();
@@ -56,24 +56,24 @@ it('goes to the desktop and comes back, any character of it', async () => {
   // The program requests the text when it pastes; the text's own line feed ends the line.
   await page.keyboard.press('Shift+Insert');
   const pasted = () => readFile(join(host.dataDir, 'pasted'), 'utf8').catch(() => undefined);
-  expect(await waitFor('what was pasted', pasted)).toBe('grüß dich, 日本');
+  expect(await waitFor('the pasted text', pasted)).toBe('grüß dich, 日本');
 
   // A double click selects a word, which this xterm copies.
   const word = await panel.place(xterm.place.x + 40, xterm.place.y + 12);
   await page.mouse.dblclick(word.x, word.y);
   const localText = () => page.evaluate<string>('navigator.clipboard.readText()');
-  await waitFor('what was copied', async () => (await localText()) === 'Wörterbuch');
+  await waitFor('the copied word', async () => (await localText()) === 'Wörterbuch');
 
-  // A text that an agent copies while the panel does not have control arrives with the control.
+  // A text that an agent copies while the panel does not have control arrives when the panel takes control.
   await page.getByRole('button', { name: 'Release control' }).click();
   await page.getByRole('button', { name: 'Take control' }).waitFor();
   const { x, y } = other.place;
   expect((await host.act({ action: 'double_click', coordinate: [x + 40, y + 12] })).status).toBe(200);
-  await waitFor('the host to hear of it', async () => {
+  await waitFor('the host to receive the copied text', async () => {
     const last = await (await host.request('/api/v0/desktop/clipboard')).json();
     return DesktopClipboard.parse(last).text === 'Nachschlagewerk';
   });
   expect(await localText()).toBe('Wörterbuch');
   await page.getByRole('button', { name: 'Take control' }).click();
-  await waitFor('what an agent copied', async () => (await localText()) === 'Nachschlagewerk');
+  await waitFor('the text copied by an agent', async () => (await localText()) === 'Nachschlagewerk');
 });

@@ -80,7 +80,7 @@ describe('the composer', () => {
     expect(sent.slice(-17).map(({ request }) => request.action)).toEqual([...ACTION_NAMES]);
   });
 
-  it('says at the field what is wrong, and sends nothing', async () => {
+  it('reports an invalid value at its field, and sends nothing', async () => {
     const before = (await host.journal()).last_seq;
     await choose('key');
     await panel.page.getByLabel('Keys').fill('Retrun');
@@ -97,7 +97,7 @@ describe('the composer', () => {
     await panel.page.getByText('Outside the desktop').waitFor({ state: 'detached' });
   });
 
-  it('has points picked on the picture, by pointer and by keys', async () => {
+  it('fills in points that are picked on the screen by pointer and by keyboard', async () => {
     await choose('left_click_drag');
     const { page } = panel;
     const [from, to] = await Promise.all([panel.place(300, 200), panel.place(1500, 900)]);
@@ -125,7 +125,7 @@ describe('the composer', () => {
     expect(await page.getByLabel('To, x').inputValue()).toBe(String(values[2]));
   });
 
-  it('has a drag drawn on the picture', async () => {
+  it('fills in a drag that is drawn on the screen', async () => {
     await choose('left_click_drag');
     const { page } = panel;
     const [from, to] = await Promise.all([panel.place(400, 300), panel.place(1200, 800)]);
@@ -143,7 +143,7 @@ describe('the composer', () => {
     }
   });
 
-  it('completes the names of keys', async () => {
+  it('completes key names', async () => {
     await choose('key');
     const keys = panel.page.getByRole('combobox', { name: 'Keys' });
     await keys.fill('ctrl+sh');
@@ -162,7 +162,7 @@ describe('the composer', () => {
     ['Shift+Tab', 'shift+Tab'],
     ['F5', 'F5'],
     ['Enter', 'Return'],
-  ])('takes %s as it is pressed', async (pressed, text) => {
+  ])('records %s as %s', async (pressed, text) => {
     const { page } = panel;
     await page.getByRole('button', { name: 'Record keys' }).click();
     await page.keyboard.press(pressed);
@@ -174,7 +174,7 @@ describe('the composer', () => {
     expect(await keys.inputValue()).toBe(text);
   });
 
-  it('shows what will be sent as JSON, to be edited there as well', async () => {
+  it('shows the request as JSON that can be edited', async () => {
     await choose('scroll');
     await panel.page.getByLabel('Point, x').fill('10');
     await panel.page.getByLabel('Point, y').fill('20');
@@ -192,7 +192,7 @@ describe('the composer', () => {
     await panel.page.getByText('3 characters, 1 × Return').waitFor();
   });
 
-  it('brings back what was sent, and keeps snippets over a reload', async () => {
+  it('restores sent actions, and keeps snippets across a reload', async () => {
     const { page } = panel;
     await choose('key');
     await page.getByLabel('Keys').fill('F9');
@@ -229,7 +229,7 @@ describe('the composer', () => {
     ['key', 'left_click', 'coordinate', { action: 'left_click' }, '{"action":"left_click"}'],
     ['menu', 'left_click', 'json', { action: 'frobnicate' }, '{"action":"frobnicate"}'],
     ['key', 'key', 'text', { action: 'key', text: 'ctrl' }, '{"action":"key","text":"ctrl"}'],
-  ])('brings an action of the log back by %s: %s, ready at %s', async (how, shown, field, body, sent) => {
+  ])('loads an action from the log by %s: %s, focus on %s', async (how, shown, field, body, sent) => {
     const { page } = panel;
     await host.act(body);
     const { last_seq } = await host.journal();

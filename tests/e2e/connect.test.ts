@@ -24,7 +24,7 @@ afterAll(async () => {
   await server?.stop();
 });
 
-it('another desktop is tried, chosen and left again in the panel', async () => {
+it('the panel tests a VNC server, connects to it and returns to the virtual desktop', async () => {
   const { page } = panel;
   const says = (text: string | RegExp) => page.getByRole('dialog').getByText(text).waitFor();
   await page.getByTestId('which-desktop').click();
@@ -42,7 +42,7 @@ it('another desktop is tried, chosen and left again in the panel', async () => {
   await address.fill(`127.0.0.1:${server.port}`);
   await page.keyboard.press('Enter');
   await says(/requires a password/);
-  await page.keyboard.type('open'); // the password has the focus
+  await page.keyboard.type('open'); // the password field has the focus
   await page.keyboard.press('Enter');
   await says(/did not accept the password/);
   await password.fill(PASSWORD);

@@ -28,7 +28,7 @@ const click = { action: 'left_click', coordinate: [200, 200] };
 const button = ({ page }: OpenPanel, name: string) =>
   page.getByTestId('control-banner').getByRole('button', { name });
 
-it('one person has control, all others see it, and one of them may take it over', async () => {
+it('one panel has control, and a second panel shows that and can take over', async () => {
   const before = await one.page.getByTestId('stage').boundingBox();
   await one.page.getByRole('button', { name: 'Take control' }).click();
   await one.page.getByText('You have control.').waitFor();
@@ -37,7 +37,7 @@ it('one person has control, all others see it, and one of them may take it over'
   expect((await host.act(click)).json).toMatchObject({ message: 'A person has control.' });
   await one.row('200, 200').waitFor();
 
-  // A different shortcut does not take control.
+  // The shortcut does not take control from someone else.
   await two.page.keyboard.press('Control+Alt+KeyJ');
   await two.page.getByTestId('toast').filter({ hasText: 'else has control.' }).waitFor();
   await one.page.keyboard.press('a');
@@ -51,7 +51,7 @@ it('one person has control, all others see it, and one of them may take it over'
   expect(await shown.seenUpTo('up c')).not.toContain('down b');
 });
 
-it('what is typed privately leaves no trace in the log, and what is done does', async () => {
+it('private typing is logged by its length only, and keys such as Return by name', async () => {
   await button(two, 'Private typing').click();
   await two.page.locator('[data-testid="control-banner"] [aria-pressed="true"]').waitFor();
   await two.page.keyboard.type('secret');
@@ -63,13 +63,13 @@ it('what is typed privately leaves no trace in the log, and what is done does', 
   expect(JSON.stringify(page)).not.toContain('secret');
 });
 
-it('closing the page gives control back', async () => {
+it('closing the page releases control', async () => {
   await two.close();
-  await waitFor('its return', async () => (await host.act(click)).status === 200);
+  await waitFor('control to be released', async () => (await host.act(click)).status === 200);
   await one.page.getByTestId('control-banner').getByText('control.').waitFor({ state: 'detached' });
 });
 
-it('the agent is paused and goes on, by button and by key', async () => {
+it('the agent is paused and resumed by button and by shortcut', async () => {
   await one.page.getByRole('button', { name: 'Pause agent' }).click();
   await one.page.getByText('The agent is paused.').waitFor();
   expect((await host.act(click)).status).toBe(423);
@@ -82,7 +82,7 @@ it('the agent is paused and goes on, by button and by key', async () => {
   await one.page.getByText('The agent is paused.').waitFor({ state: 'detached' });
 });
 
-it('what is typed at a picture that is only watched does nothing, and says why', async () => {
+it('keys typed without control have no effect, and the panel says how to take control', async () => {
   const { page } = one;
   const desktop = () => host.desktop();
   const before = await desktop();
@@ -95,7 +95,7 @@ it('what is typed at a picture that is only watched does nothing, and says why',
   await page.getByText('Press CtrlAltJ or click Take control.').waitFor();
   expect([page.url(), await page.getByRole('dialog').count()]).toEqual([one.page.url(), 0]);
 
-  // The same for keys that are typed after a different panel has taken control.
+  // The same applies to keys typed after control was released.
   await page.keyboard.press('Control+Alt+KeyJ');
   await page.getByText('You have control.').waitFor();
   await page.keyboard.press('Control+Alt+KeyJ');
@@ -104,7 +104,7 @@ it('what is typed at a picture that is only watched does nothing, and says why',
   await page.getByText('Press CtrlAltJ or click Take control.').waitFor();
   expect(await page.getByRole('heading', { name: 'Recordings' }).count()).toBe(0);
 
-  // Nor does a key outside of the view, with a row selected.
+  // Keys pressed outside the view, with a row selected, have no effect either.
   await one.row('Return').click();
   for (const key of [...'adhrst', 'F8', 'F9']) await page.keyboard.press(key);
   await page.keyboard.press('Escape');

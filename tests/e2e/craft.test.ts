@@ -25,8 +25,8 @@ async function closed(panel: OpenPanel): Promise<void> {
   expect(panel.faults).toEqual([]);
 }
 
-describe.each(['light', 'dark'] as const)('for everybody, in the %s theme', (scheme) => {
-  it('the panel has no fault axe knows of', async () => {
+describe.each(['light', 'dark'] as const)('in the %s theme', (scheme) => {
+  it('no screen of the panel has an accessibility fault that axe detects', async () => {
     const found: Record<string, string[]> = {};
     const pageFaults = await walk({
       ...{ browser, host, recording, scheme },
@@ -64,7 +64,7 @@ describe('the panes', () => {
     ['Width of the side pane', 'ArrowLeft', 'x'],
     ['Height of the composer', 'ArrowUp', 'y'],
     ['Height of the details', 'ArrowUp', 'y'],
-  ] as const)('stay as they were made: %s', async (name, key, axis) => {
+  ] as const)('keep their size after a reload: %s', async (name, key, axis) => {
     const panel = await openPanel(browser, host);
     const { page } = panel;
     const separator = page.getByRole('separator', { name });
@@ -75,19 +75,19 @@ describe('the panes', () => {
     const before = await place();
     await separator.focus();
     await page.keyboard.press(key);
-    await waitFor('the move', async () => (await place()) < before);
+    await waitFor('the separator to move', async () => (await place()) < before);
     const after = await place();
     const value = await settled();
     await page.reload();
     await panel.connected();
     await panel.row('flubber').click();
     await separator.waitFor();
-    await waitFor('the same', async () => (await settled()) === value);
+    await waitFor('the size from before the reload', async () => (await settled()) === value);
     expect(Math.abs((await place()) - after)).toBeLessThanOrEqual(1);
     await closed(panel);
   });
 
-  it('do not move what is there when more arrives', async () => {
+  it('do not shift their content when actions arrive', async () => {
     const panel = await openPanel(browser, host);
     for (let i = 0; i < 40; i++) await host.act({ action: 'mouse_move', coordinate: [i * 10, 500] });
     await host.act({ action: 'key_down', text: 'shift' });
@@ -106,7 +106,7 @@ describe('the panes', () => {
 });
 
 describe('commands', () => {
-  it('are found by a few letters, from anywhere but the desktop', async () => {
+  it('are found by a few letters, even while a field has the focus', async () => {
     const panel = await openPanel(browser, host);
     const { page } = panel;
     await page.getByLabel('Point, x').focus();
@@ -118,13 +118,13 @@ describe('commands', () => {
     await page.getByRole('combobox', { name: 'Find a command' }).fill('dark');
     await page.getByRole('option', { name: /Use the dark theme/ }).click();
     const theme = () => page.evaluate<string>('document.documentElement.dataset.theme');
-    await waitFor('the theme', async () => (await theme()) === 'dark');
+    await waitFor('the dark theme', async () => (await theme()) === 'dark');
     await page.reload();
     expect(await theme()).toBe('dark');
     await closed(panel);
   });
 
-  it('have single keys that can be turned off, for good, and are then shown nowhere', async () => {
+  it('have single-key shortcuts that can be turned off, and then stay off and hidden', async () => {
     const panel = await openPanel(browser, host);
     const { page } = panel;
     await page.keyboard.press('?');
@@ -148,7 +148,7 @@ describe('commands', () => {
   });
 });
 
-it('says that something was copied, or that the browser refuses, and keeps what is dismissed away', async () => {
+it('the panel reports whether a text was copied, and does not show dismissed notices again', async () => {
   const panel = await openPanel(browser, host);
   const { page } = panel;
   const copy = page.getByRole('button', { name: /^Copy the environment/ });
@@ -170,7 +170,7 @@ it('says that something was copied, or that the browser refuses, and keeps what 
   await closed(panel);
 });
 
-it('says what went wrong where it is seen, with the way out of it', async () => {
+it('the panel shows a failed command as a toast that offers to try again', async () => {
   const panel = await openPanel(browser, host);
   const { page } = panel;
   const body = JSON.stringify({ message: 'The keys are stuck.' });

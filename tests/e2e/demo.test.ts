@@ -22,7 +22,7 @@ function runDemo(): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve) => child.once('close', (code) => resolve({ code, output })));
 }
 
-test('the demo drives a desktop from end to end, and the journal shows how', {
+test('the demo completes all its actions, and the journal contains them', {
   timeout: 180_000,
 }, async () => {
   const { code, output } = await runDemo();

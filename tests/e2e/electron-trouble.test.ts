@@ -36,7 +36,7 @@ async function startApp(): Promise<ElectronApp> {
   return started;
 }
 
-/** Answers dialogs with a button, and notes their messages. */
+/** Answers dialogs with a button, and records their messages. */
 function answerDialogs({ app }: ElectronApp, button: string) {
   return app.evaluate(({ dialog }, button) => {
     const asked: string[] = [];
@@ -54,8 +54,8 @@ function answerDialogs({ app }: ElectronApp, button: string) {
 const asked = ({ app }: ElectronApp) =>
   app.evaluate(() => (globalThis as unknown as { asked: string[] }).asked);
 
-describe.skipIf(electron === undefined)('the app in trouble', () => {
-  it('logs an error that nothing caught, stops the host, and exits with 1', async () => {
+describe.skipIf(electron === undefined)('the app after a failure', () => {
+  it('logs an uncaught error, stops the host, and exits with 1', async () => {
     const started = await startApp();
     await started.request('/api/v0/desktop/start', { method: 'POST' });
     const exited = once(started.process, 'exit');
@@ -69,7 +69,7 @@ describe.skipIf(electron === undefined)('the app in trouble', () => {
     );
   });
 
-  it('loads the panel again after a crash, then asks, and serves meanwhile', async () => {
+  it('reloads the panel after one crash, asks after the next, and keeps serving', async () => {
     const started = await startApp();
     await answerDialogs(started, 'Keep running');
     await started.app.evaluate(async ({ BrowserWindow }) => {
@@ -79,13 +79,13 @@ describe.skipIf(electron === undefined)('the app in trouble', () => {
       await loaded;
       contents?.forcefullyCrashRenderer();
     });
-    await waitFor('the question', async () => (await asked(started)).length > 0);
+    await waitFor('the dialog to open', async () => (await asked(started)).length > 0);
     expect(await asked(started)).toEqual(['The panel keeps crashing.']);
     expect((await started.request('/api/v0/desktop')).status).toBe(200);
   });
 
   it.skipIf(process.platform !== 'linux')(
-    'goes on if the GPU process keeps dying, and renders in software from the next start on',
+    'keeps running if the GPU process keeps crashing, and renders in software from the next start on',
     async () => {
       const started = await startApp();
       const gpuPid = async () => {
@@ -97,12 +97,14 @@ describe.skipIf(electron === undefined)('the app in trouble', () => {
       for (let deaths = 0; deaths < 4; deaths += 1) {
         const pid = await waitFor('a GPU process', gpuPid);
         process.kill(pid, 'SIGKILL');
-        await waitFor('its death', async () => (await gpuPid()) !== pid);
-        // A new one is started for the next thing that is drawn.
+        await waitFor('the GPU process to exit', async () => (await gpuPid()) !== pid);
+        // Drawing starts a new one.
         await started.page.screenshot();
       }
       expect((await started.request('/api/v0/desktop')).status).toBe(200);
-      await waitFor('the note', () => existsSync(join(started.dataDir, 'window', 'software-rendering')));
+      await waitFor('the file that selects software rendering', () =>
+        existsSync(join(started.dataDir, 'window', 'software-rendering')),
+      );
     },
   );
 });
@@ -111,7 +113,7 @@ describe.skipIf(electron === undefined)('closing the window', () => {
   const closeWindow = ({ app }: ElectronApp) =>
     app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
 
-  it('asks without a tray while a recording runs, and keeps running', async () => {
+  it('asks if a recording runs and there is no tray, and can keep the app running', async () => {
     const started = await startApp();
     await answerDialogs(started, 'Keep running');
     const recording_id = crypto.randomUUID();
@@ -129,7 +131,7 @@ describe.skipIf(electron === undefined)('closing the window', () => {
     expect(existsSync(join(started.dataDir, 'recordings', recording_id, 'video.mp4'))).toBe(true);
   });
 
-  it('quits at once if nothing is at work, and remembers the place of the window', async () => {
+  it('quits at once if nothing is running, and stores the size of the window', async () => {
     const started = await startApp();
     const exited = once(started.process, 'exit');
     await started.app.evaluate(({ BrowserWindow }) =>
@@ -166,7 +168,7 @@ describe.skipIf(electron === undefined || process.platform !== 'linux')(
       return dataDir;
     }
 
-    it('says that the port is taken, and starts on a free one if asked', async () => {
+    it('says that the port is in use, and starts on a free port if requested', async () => {
       const server = createServer().listen(0, '127.0.0.1');
       await once(server, 'listening');
       onTestFinished(() => void server.close());
@@ -174,10 +176,10 @@ describe.skipIf(electron === undefined || process.platform !== 'linux')(
       const port = typeof address === 'object' ? String(address?.port) : '';
       const dataDir = folder();
       const first = spawnElectron([...electronArgs(dataDir), '--port', port], screen.env);
-      await waitFor('the reason', () => first.output().includes(`Port ${port} is in use`));
+      await waitFor('the reason in the output', () => first.output().includes(`Port ${port} is in use`));
       await press('Return');
       expect(await first.exited).toBe(1);
-      const { url } = await waitFor('the next start', () => {
+      const { url } = await waitFor('the second start', () => {
         try {
           return endpointIn(dataDir);
         } catch {
@@ -187,17 +189,17 @@ describe.skipIf(electron === undefined || process.platform !== 'linux')(
       expect(url).not.toContain(`:${port}`);
       const { pid } = JSON.parse(readFileSync(join(dataDir, 'endpoint.json'), 'utf8'));
       process.kill(pid, 'SIGTERM');
-      await waitFor('its end', () => !existsSync(join(dataDir, 'endpoint.json')));
+      await waitFor('the app to exit', () => !existsSync(join(dataDir, 'endpoint.json')));
     });
 
-    it('shows the panel of the host that holds the directory if asked', async () => {
+    it('shows the panel of the host that uses the directory if requested', async () => {
       const dataDir = folder();
       const host = await startHost(['--data-dir', dataDir]);
       onTestFinished(async () => void (await host.stop()));
       const second = spawnElectron(electronArgs(dataDir), screen.env);
-      await waitFor('the reason', () => second.output().includes('is in use by process'));
+      await waitFor('the reason in the output', () => second.output().includes('is in use by process'));
       await press('Return');
-      await waitFor('its live view', async () => (await host.desktop()).viewers === 1);
+      await waitFor('the live view to connect', async () => (await host.desktop()).viewers === 1);
       second.process.kill('SIGTERM');
       await second.exited;
     });

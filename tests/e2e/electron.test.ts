@@ -12,7 +12,7 @@ import {
 import { waitFor } from '../support/wait-for';
 
 // Skipped if Electron's program is missing, because not every network allows its download.
-if (electron === undefined) console.log("Electron's program is not here: the window is not tested.");
+if (electron === undefined) console.log("Electron's program is missing: the window is not tested.");
 
 describe.skipIf(electron === undefined)('the window', () => {
   let screen: Awaited<ReturnType<typeof startScreen>>;
@@ -30,13 +30,13 @@ describe.skipIf(electron === undefined)('the window', () => {
     await screen?.stop();
   });
 
-  it('shows the panel, logged in, with no token in its address', async () => {
+  it('shows the panel, signed in, without a token in its address', async () => {
     await page.getByRole('region', { name: 'Live desktop' }).waitFor();
     expect(await page.title()).toBe('Jumpseat');
     expect(page.url()).toBe(`${started.endpoint().url}/`);
   });
 
-  it('opens the browser by a link that counts once and does not hold the token', async () => {
+  it('opens the browser with a link that works once and does not contain the token', async () => {
     const link = await app.evaluate(({ Menu, shell }) => {
       const opened = new Promise<string>((resolve) => {
         shell.openExternal = async (url) => resolve(url);
@@ -50,7 +50,7 @@ describe.skipIf(electron === undefined)('the window', () => {
     expect([await follow(), await follow()]).toEqual([302, 401]);
   });
 
-  it('gives the page neither Node nor more than the preload names', async () => {
+  it('gives the page no Node, only what the preload script exposes', async () => {
     expect(await page.evaluate('[typeof require, typeof process, typeof module]')).toEqual(
       Array(3).fill('undefined'),
     );
@@ -58,7 +58,7 @@ describe.skipIf(electron === undefined)('the window', () => {
   });
 
   it.skipIf(isRoot || process.platform !== 'linux')(
-    'runs the page in the sandbox of the system',
+    'runs the page in the sandbox of the operating system',
     async () => {
       const pid = await app.evaluate(({ BrowserWindow }) =>
         BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId(),
@@ -67,7 +67,7 @@ describe.skipIf(electron === undefined)('the window', () => {
     },
   );
 
-  it('goes nowhere else and opens no second window', async () => {
+  it('does not navigate to other sites or open a second window', async () => {
     const before = page.url();
     await page.evaluate("location.href = 'https://example.com/'");
     expect(await page.evaluate("window.open('https://example.com/')")).toBeNull();
@@ -83,16 +83,16 @@ describe.skipIf(electron === undefined)('the window', () => {
     expect(state).toBe('denied');
   });
 
-  it('is the only one: a second start shows it and ends', async () => {
+  it('is restored by a second start, which then exits', async () => {
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
     const second = spawnElectron(started.args, screen.env);
     expect(await second.exited).toBe(1);
-    await waitFor('the first window to come back', () =>
+    await waitFor('the first window to be restored', () =>
       app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isMinimized() === false),
     );
   });
 
-  it('ends cleanly', async () => {
+  it('closes within six seconds, and removes endpoint.json', async () => {
     const began = performance.now();
     await app.close();
     expect(performance.now() - began).toBeLessThan(6000);

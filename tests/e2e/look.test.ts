@@ -26,7 +26,7 @@ afterAll(async () => {
   await host?.stop();
 });
 
-/** Returns a function that looks at screens in one theme, and all that it has found so far. */
+/** Returns a function that compares screens with their pictures in one theme, and the differences found so far. */
 function looking(scheme: Scheme) {
   const wrong: string[] = [];
   async function see(page: Page, screen: string): Promise<void> {
@@ -36,7 +36,7 @@ function looking(scheme: Scheme) {
   return { see, wrong };
 }
 
-it.each(schemes)('the first screen looks as it did, in the %s theme', async (scheme) => {
+it.each(schemes)('the first screen matches its picture in the %s theme', async (scheme) => {
   const { see, wrong } = looking(scheme);
   const { page, close } = await openPanel(browser, host, { scheme });
   await page.getByRole('heading', { name: 'No actions yet' }).waitFor();
@@ -54,7 +54,7 @@ describe('after some actions', () => {
   afterAll(folder.remove);
 
   it.each(schemes)(
-    'each screen looks as it did, in the %s theme',
+    'each screen matches its picture in the %s theme',
     async (scheme) => {
       const { see, wrong } = looking(scheme);
       await walk({ browser, host, recording, scheme, see });
@@ -63,7 +63,7 @@ describe('after some actions', () => {
     120_000,
   );
 
-  it('the page of an exported session looks as it did', async () => {
+  it('the page of an exported session matches its picture', async () => {
     const archive = await host.request(`/api/v0/sessions/${PAST}/export.zip`);
     await unpack(Buffer.from(await archive.arrayBuffer()), folder.path);
     for (const scheme of schemes) {

@@ -43,7 +43,7 @@ const record = (verb: string) =>
 const details = () => panel.page.getByRole('region', { name: 'Details of the selected action' });
 const unshown = (page: Page) => page.getByText('cannot be shown').count();
 
-it('an action with a name that every object has is a row like any other, and stays one', async () => {
+it('an action named like a property of every object has a normal row, even after a reload and in a recording', async () => {
   const { page } = panel;
   expect((await record('start')).status).toBe(200);
   for (const name of NAMES) expect((await host.act({ action: name })).status).toBe(400);
@@ -68,7 +68,7 @@ it('an action with a name that every object has is a row like any other, and sta
   expect([await rows.count(), await unshown(page)]).toEqual([NAMES.length + 1, 0]);
 });
 
-it('any session that can be on the disk is shown, row by row', async () => {
+it('each entry of a session with unusual entries is shown with its details', async () => {
   const { page } = panel;
   await page.goto(`${host.url}/#session/${HOSTILE}`);
   const list = page.getByRole('listbox', { name: 'Actions, newest last' });
@@ -85,7 +85,7 @@ it('any session that can be on the disk is shown, row by row', async () => {
   expect(await unshown(page)).toBe(0);
 });
 
-it('and so is its exported page', async () => {
+it('the exported page of a session with unusual entries shows each of them', async () => {
   const response = await host.request(`/api/v0/sessions/${HOSTILE}/export.zip`);
   const dir = join(folder.path, 'exported');
   mkdirSync(dir);
@@ -103,7 +103,7 @@ it('and so is its exported page', async () => {
   await page.close();
 });
 
-it('a part that fails says so, and all others go on', async () => {
+it('a part of the panel that fails says so and can be retried, while the others keep working', async () => {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
   await page.addInitScript(
@@ -116,6 +116,6 @@ it('a part that fails says so, and all others go on', async () => {
   await page.evaluate('CanvasRenderingContext2D.prototype.clearRect = () => {}');
   await page.getByRole('alert').getByRole('button', { name: 'Try again' }).click();
   await page.getByRole('slider', { name: 'Actions over time' }).waitFor();
-  await waitFor('no trouble', async () => (await unshown(page)) === 0);
+  await waitFor('all parts to be shown', async () => (await unshown(page)) === 0);
   await context.close();
 });

@@ -40,14 +40,14 @@ const sumOf = (events: readonly SeenEvent[]) =>
 /** Inserts text as an emoji picker or an input method does. */
 const insert = (what: string) => keyboard.send('Input.insertText', { text: what });
 
-it('types what an input method or an emoji picker gives, in order with the keys', async () => {
+it('text from an input method or an emoji picker is typed in order with the keys', async () => {
   const { page } = panel;
   for (const piece of ['日本', '😀', 'ß']) {
     await page.keyboard.press('a');
     await insert(piece);
     await page.keyboard.press('b');
   }
-  await waitFor('all of it', async () => (await text()).length >= 11);
+  await waitFor('all typed text', async () => (await text()).length >= 11);
   expect(await text()).toBe('a日本ba😀baßb');
 
   // Only the result of a composition is typed. The keys of the input method do not go to the desktop.
@@ -56,45 +56,51 @@ it('types what an input method or an emoji picker gives, in order with the keys'
   await keyboard.send('Input.imeSetComposition', { text: 'にほ', selectionStart: 2, selectionEnd: 2 });
   await insert('二本');
   await page.keyboard.press('c');
-  await waitFor('the composition', async () => (await text()).endsWith('c'));
+  await waitFor('the composed text', async () => (await text()).endsWith('c'));
   expect(await text()).toBe('二本c');
-  await waitFor('its entry', async () => (await typed()).some(({ request }) => request.text === '二本'));
+  await waitFor('the journal entry', async () =>
+    (await typed()).some(({ request }) => request.text === '二本'),
+  );
   expect(new Set((await typed()).map(({ source }) => source))).toEqual(new Set(['you']));
 });
 
-it('keeps only the length of what is typed privately in that way', async () => {
+it('the journal contains only the length of text that is inserted during private typing', async () => {
   await empty();
   await panel.page.getByRole('button', { name: 'Private typing' }).click();
   await panel.page.locator('[data-testid="control-banner"] [aria-pressed="true"]').waitFor();
   await insert('秘密');
-  await waitFor('the text', async () => (await text()) === '秘密');
-  await waitFor('its entry', async () => (await typed()).some(({ request }) => request.text_length === 2));
+  await waitFor('the inserted text', async () => (await text()) === '秘密');
+  await waitFor('the journal entry', async () =>
+    (await typed()).some(({ request }) => request.text_length === 2),
+  );
   expect(JSON.stringify(await host.journal())).not.toContain('秘密');
   await panel.page.getByRole('button', { name: 'Private typing' }).click();
 });
 
-it('points at the last column and row, and scrolls as many notches as the wheel was turned', async () => {
+it('the pointer reaches the last column and row, and the desktop scrolls as many notches as the wheel', async () => {
   const { page } = panel;
   const box = await page.locator('[data-state] canvas').boundingBox();
   if (!box) throw new Error('There is no picture.');
   await shown.clear();
   await page.mouse.move(Math.floor(box.x + box.width - 0.01), Math.floor(box.y + box.height - 0.01));
-  await shown.until('the corner', (events) => events.some(({ x, y }) => x === 1919 && y === 1079));
+  await shown.until('the pointer in the corner', (events) =>
+    events.some(({ x, y }) => x === 1919 && y === 1079),
+  );
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   await shown.clear();
   await page.mouse.wheel(0, 360);
-  await shown.until('three notches', (events) => sumOf(events) === 360);
+  await shown.until('three wheel notches', (events) => sumOf(events) === 360);
 });
 
-it.each([256 * 1024, 1024 * 1024])('pastes %i letters', async (length) => {
+it.each([256 * 1024, 1024 * 1024])('a text of %i letters is pasted', async (length) => {
   const { page } = panel;
   await empty();
   await page.evaluate(`navigator.clipboard.writeText('${length} '.repeat(${length}).slice(0, ${length}))`);
   await page.keyboard.press('Control+v');
-  await waitFor('all of them', async () => (await text()).length === length);
+  await waitFor('all pasted letters', async () => (await text()).length === length);
 });
 
-it('says that a text is too long to be pasted, and does not paste the one before', async () => {
+it('a text that is too long to be pasted is reported, and the previous text is not pasted instead', async () => {
   const { page } = panel;
   await empty();
   await page.evaluate(`navigator.clipboard.writeText('x'.repeat(5_000_000))`);

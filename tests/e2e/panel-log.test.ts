@@ -111,8 +111,8 @@ describe('the filter', () => {
   });
 });
 
-describe('choosing', () => {
-  it('goes from failure to failure and back', async () => {
+describe('the selection', () => {
+  it('moves to the next and previous failure', async () => {
     const { page } = panel;
     for (const [key, seq] of [
       ['j', 10],
@@ -125,7 +125,7 @@ describe('choosing', () => {
     await page.getByRole('region', { name: 'Details' }).getByText('Left click failed.').first().waitFor();
   });
 
-  it('takes several, whose entries are copied whole', async () => {
+  it('extends to several rows, whose entries are copied as JSON', async () => {
     const { page } = panel;
     await page.keyboard.press('Home');
     await page.keyboard.press('Shift+ArrowDown');
@@ -135,7 +135,7 @@ describe('choosing', () => {
     await page.locator('[role="option"][data-seq="2"]').click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Copy as JSON' }).click();
     const copied = () => page.evaluate<string>('navigator.clipboard.readText()');
-    const lines = await waitFor('the copy', async () => {
+    const lines = await waitFor('the copied entries', async () => {
       const text = await copied();
       return text.includes(ENTRIES[0]?.id ?? '') && text.split('\n');
     });
@@ -147,10 +147,10 @@ describe('choosing', () => {
   });
 });
 
-describe('the strip of time', () => {
+describe('the timeline', () => {
   const strip = () => panel.page.getByRole('slider', { name: 'Actions over time' });
 
-  it('filters the log to the part that is dragged over', async () => {
+  it('filters the log to the range that is dragged over', async () => {
     const box = await strip().boundingBox();
     if (!box) throw new Error('There is no strip.');
     const { mouse } = panel.page;
@@ -167,22 +167,22 @@ describe('the strip of time', () => {
     await counted('600');
   });
 
-  it('says what is under the pointer, and chooses it with a click', async () => {
+  it('shows the action under the pointer, and selects it on a click', async () => {
     const box = await strip().boundingBox();
     if (!box) throw new Error('There is no strip.');
     await panel.page.mouse.move(box.x + 1, box.y + 20);
     await strip().getByText('click 1, 1').waitFor();
     await panel.page.mouse.click(box.x + 1, box.y + 20);
-    await waitFor('the first', async () => (await chosen()).join() === '1');
+    await waitFor('the first action to be selected', async () => (await chosen()).join() === '1');
     const mark = await panel.page.getByTestId('timeline-current').boundingBox();
     expect(Math.abs((mark?.x ?? 0) - box.x)).toBeLessThan(4);
   });
 
-  it('is gone through by keys, with Shift to a range', async () => {
+  it('is navigated by keys, and selects a range with Shift', async () => {
     await strip().focus();
     await panel.page.keyboard.press('Home');
     await panel.page.keyboard.press('ArrowRight');
-    await waitFor('the second', async () => (await chosen()).join() === '2');
+    await waitFor('the second action to be selected', async () => (await chosen()).join() === '2');
     await panel.page.keyboard.press('Shift+ArrowRight');
     await panel.page.keyboard.press('Shift+ArrowRight');
     await counted('3 of 600');
@@ -191,7 +191,7 @@ describe('the strip of time', () => {
   });
 });
 
-it('shows the screen before and after, with the way of a drag to the pixel, small and large', async () => {
+it('the snapshots before and after an action can be switched and enlarged, with the exact end of a drag', async () => {
   const { page } = panel;
   await page.keyboard.press('End');
   await page.keyboard.press('ArrowUp');
@@ -219,7 +219,7 @@ it('shows the screen before and after, with the way of a drag to the pixel, smal
   await stage.waitFor({ state: 'detached' });
 });
 
-it('keeps what happens now out of another session, and leads back to it', async () => {
+it('a past session does not show new actions, and has a button to the current session', async () => {
   await panel.page.getByTitle(`Session ${SESSION}`).waitFor();
   await host.act({ action: 'mouse_move', coordinate: [11, 12] });
   expect(await count()).toBe('600');
@@ -230,19 +230,19 @@ it('keeps what happens now out of another session, and leads back to it', async 
   await counted('600');
 });
 
-it('keeps the chosen row in sight when the filter is cleared', async () => {
+it('the selected row stays visible when its details open, the filter is cleared or an action arrives', async () => {
   await panel.page.getByRole('button', { name: 'Back to current session' }).click();
   for (let x = 20; x < 50; x++) await host.act({ action: 'mouse_move', coordinate: [x, x < 36 ? 21 : 12] });
   await panel.page.getByLabel('Search the log').fill('21');
   await counted('16 of 31');
   await panel.page.locator('#action-list').press('End');
   await panel.page.getByRole('region', { name: 'Details' }).waitFor();
-  await waitFor('the row above its details', () => inSight('[aria-selected="true"]'));
+  await waitFor('the selected row above its details', () => inSight('[aria-selected="true"]'));
   const separator = panel.page.getByRole('separator', { name: 'Height of the details' });
   const height = await separator.getAttribute('aria-valuenow');
   await separator.press('ArrowUp');
-  await waitFor('higher details', async () => (await separator.getAttribute('aria-valuenow')) !== height);
-  await waitFor('the row above them', () => inSight('[aria-selected="true"]'));
+  await waitFor('taller details', async () => (await separator.getAttribute('aria-valuenow')) !== height);
+  await waitFor('the selected row above the taller details', () => inSight('[aria-selected="true"]'));
   await panel.page.getByLabel('Search the log').fill('');
   await counted('31');
   // A new action must not scroll the list.
@@ -253,7 +253,7 @@ it('keeps the chosen row in sight when the filter is cleared', async () => {
   await counted('600');
 });
 
-it('keeps the row that is done again in sight, until the list is scrolled away from it', async () => {
+it('the replayed row stays visible until the list is scrolled away from it', async () => {
   const replay = replayOf(host);
   await replay.load({ session: SESSION, from: ENTRIES[300]?.id, verify: false, paused: true });
   await panel.page.locator('[data-replaying][data-seq="301"]').waitFor();
@@ -269,7 +269,7 @@ it('keeps the row that is done again in sight, until the list is scrolled away f
   expect(await inSight('[data-seq="1"]')).toBe(true);
 });
 
-it('marks nothing of another session, nor what has passed, on the live picture', async () => {
+it('the live view marks the selected action only if it is the latest one of the current session', async () => {
   const { page } = panel;
   const choose = async (row: Locator) => {
     await row.click();

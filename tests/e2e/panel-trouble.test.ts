@@ -33,7 +33,7 @@ async function panelOf(of: Host, options: PanelOptions = {}): Promise<OpenPanel>
   return panel;
 }
 
-it('says how to get in where there is no cookie', async () => {
+it('the panel explains how to sign in if there is no cookie', async () => {
   const of = await host();
   const { page } = await panelOf(of, { signedIn: false });
   await page.getByRole('heading', { name: 'Sign-in needed' }).waitFor();
@@ -48,7 +48,7 @@ it('says how to get in where there is no cookie', async () => {
   expect(page.url()).toBe(`${of.url}/`);
 });
 
-it('shows a newcomer a command that works', async () => {
+it('the empty log offers a command that works', async () => {
   const of = await host();
   const { page } = await panelOf(of);
   await page.getByRole('button', { name: 'Copy the command' }).click();
@@ -60,7 +60,7 @@ it('shows a newcomer a command that works', async () => {
   await page.getByRole('option').filter({ hasText: '640, 360' }).waitFor();
 });
 
-it('comes back by itself after Xvnc was killed, and says so meanwhile', async () => {
+it('the live view reports that Xvnc was killed, and reconnects', async () => {
   const of = await host();
   const panel = await panelOf(of);
   const { page } = panel;
@@ -69,13 +69,15 @@ it('comes back by itself after Xvnc was killed, and says so meanwhile', async ()
   await page.getByLabel('The last frame of the desktop').waitFor();
   await page.getByRole('button', { name: 'Retry now' }).click();
   await panel.connected();
-  await waitFor('a picture', async () => (await panel.pixel(960, 200)).some((value) => value > 0));
+  await waitFor('a frame that is not black', async () =>
+    (await panel.pixel(960, 200)).some((value) => value > 0),
+  );
   await page.getByRole('button', { name: /^Notices/ }).waitFor();
   expect((await of.act({ action: 'left_click', coordinate: [5, 5] })).status).toBe(200);
   await panel.row('5, 5').waitFor();
 });
 
-it('says why a desktop cannot start, and tries again when asked', async () => {
+it('the panel says why the desktop cannot start, and when it retries', async () => {
   const of = await host([], { PATH: '/nowhere' });
   const { page } = await panelOf(of, { live: false });
   await page.getByText('The desktop could not start').waitFor();
@@ -84,7 +86,7 @@ it('says why a desktop cannot start, and tries again when asked', async () => {
   await page.getByText(String(reason)).waitFor();
 });
 
-it('finds a host again that was started again, with its new log', async () => {
+it('the panel reconnects to a restarted host, and shows its new log', async () => {
   const flags = ['--token', 'a-token-of-our-own-that-is-long-enough-for-it'];
   const first = await startHost(flags);
   const panel = await panelOf(first);
@@ -102,7 +104,7 @@ it('finds a host again that was started again, with its new log', async () => {
   expect(await panel.row('11, 12').count()).toBe(0);
 });
 
-it.each(['light', 'dark'] as const)('is %s where the system is', async (scheme) => {
+it.each(['light', 'dark'] as const)('the panel is %s if the system is', async (scheme) => {
   const { page } = await panelOf(await host(), { scheme });
   const [text, back] = await page.evaluate<[number, number]>(`
     [getComputedStyle(document.body).color, getComputedStyle(document.body).backgroundColor]
@@ -110,7 +112,7 @@ it.each(['light', 'dark'] as const)('is %s where the system is', async (scheme) 
   expect(text > back).toBe(scheme === 'dark');
 });
 
-it('loads less than 400 kB of script', () => {
+it('the panel loads less than 400 kB of compressed scripts', () => {
   const assets = join(import.meta.dirname, '../../out/renderer/assets');
   const sizes = readdirSync(assets)
     .filter((name) => name.endsWith('.js'))
@@ -118,7 +120,7 @@ it('loads less than 400 kB of script', () => {
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(400_000);
 });
 
-it('paints within a second', async () => {
+it('the panel paints within a second', async () => {
   const of = await host();
   const times: number[] = [];
   // The best of three, because the machine may be busy.
@@ -131,7 +133,7 @@ it('paints within a second', async () => {
   expect(Math.min(...times)).toBeLessThan(1000);
 });
 
-it('scrolls thousands of rows like ten', async () => {
+it('the log renders only a few of thousands of rows, and loads older ones when they become visible', async () => {
   const of = await host();
   const panel = await panelOf(of);
   await Promise.all(

@@ -43,13 +43,13 @@ async function marked(spot: Locator, x: number, y: number): Promise<void> {
 }
 
 describe('the live view', () => {
-  it('shows what the desktop shows', async () => {
+  it('shows the colors of the desktop', async () => {
     const { place } = await xterm('red-window', '-bg', '#e01020', '-geometry', '40x10+300+200');
     const at = [place.x + place.width - 20, place.y + place.height - 20] as const;
     await waitFor('the red of the window', async () => (await panel.pixel(...at)).join() === '224,16,32');
   });
 
-  it.each(['Fit', '100 %'])('marks where pointer actions land, at %s', async (scale) => {
+  it.each(['Fit', '100 %'])('marks the point of a pointer action at the scale %s', async (scale) => {
     await panel.page.getByRole('radio', { name: scale }).click();
     await host.act({ action: 'left_click', coordinate: [320, 200], scaled_width: 1280, scaled_height: 720 });
     // (320, 200) of 1280x720 is (480, 300) of 1920x1080.
@@ -57,17 +57,20 @@ describe('the live view', () => {
     await panel.page.getByRole('radio', { name: 'Fit' }).click();
   });
 
-  it('lets markers fade, and pins that of the chosen action', async () => {
+  it('removes markers after a while, and pins the marker of the selected action', async () => {
     await host.act({ action: 'left_click_drag', start_coordinate: [900, 700], coordinate: [1000, 800] });
     await panel.row('900, 700 → 1000, 800').click();
     const pinned = panel.page.locator('[data-pinned] [data-spot]');
     await marked(pinned, 1000, 800);
-    await waitFor('the others to go', async () => (await panel.page.locator('[data-marker]').count()) === 1);
+    await waitFor(
+      'the other markers to disappear',
+      async () => (await panel.page.locator('[data-marker]').count()) === 1,
+    );
     await panel.page.keyboard.press('Escape');
     await pinned.waitFor({ state: 'detached' });
   });
 
-  it('shows a marker without motion to who wants none', async () => {
+  it('shows markers without animation if reduced motion is preferred', async () => {
     await panel.page.emulateMedia({ reducedMotion: 'reduce' });
     await host.act({ action: 'right_click', coordinate: [1900, 1060] });
     await panel.page.locator('[data-spot][data-action="right_click"]').waitFor({ state: 'attached' });
@@ -77,7 +80,7 @@ describe('the live view', () => {
     await host.act({ action: 'key', text: 'Escape' });
   });
 
-  it('takes control, types into the desktop, and gives all of it back', async () => {
+  it('takes control, types into the desktop, and releases control and all keys', async () => {
     const file = join(host.dataDir, 'typed');
     const script = `read a; printf %s "$a" > ${file}.1; read b; printf %s "$b" > ${file}.2; sleep 60`;
     const { place } = await xterm('control-window', '-geometry', '60x12+400+300', '-e', 'sh', '-c', script);
@@ -89,7 +92,7 @@ describe('the live view', () => {
     await page.mouse.click(middle.x, middle.y);
     await page.keyboard.type('Hello, T f 1 c?');
     await page.keyboard.press('Enter');
-    expect(await waitFor('the line', () => readFile(`${file}.1`, 'utf8').catch(() => undefined))).toBe(
+    expect(await waitFor('the typed line', () => readFile(`${file}.1`, 'utf8').catch(() => undefined))).toBe(
       'Hello, T f 1 c?',
     );
 
@@ -113,7 +116,7 @@ describe('the log', () => {
       return { top: scrollTop, atEnd: scrollHeight - scrollTop - clientHeight < 9 };
     })()`);
 
-  it('fills as a client acts: what, by whom, how long, and why not', async () => {
+  it('shows each action with its source, duration and error', async () => {
     await host.act({ action: 'key', text: 'ctrl+flubber' });
     await host.act(
       { action: 'scroll', coordinate: [640, 480], scroll_direction: 'up' },
@@ -137,7 +140,7 @@ describe('the log', () => {
     await row.and(panel.page.locator('[data-status="done"]')).waitFor();
   });
 
-  it('never has a sensitive text', async () => {
+  it('never contains sensitive text', async () => {
     await host.act({ action: 'type', text: 'hunter2-hunter2', sensitive: true });
     await panel.row('••• (15 characters)').click();
     await panel.page.getByText('"text_length": 15').waitFor();
@@ -145,7 +148,7 @@ describe('the log', () => {
     await panel.page.keyboard.press('Escape');
   });
 
-  it('gives the details of an action, and sends it again after a change', async () => {
+  it('shows the details of an action, which can be edited and sent again', async () => {
     const chat = '5f4c2b1e-7f7a-4a54-9d2c-0b8c8d2f9a11';
     await host.act({ action: 'mouse_move', coordinate: [77, 88] }, { 'coder-chat-id': chat });
     await panel.row('77, 88').click();
@@ -158,7 +161,7 @@ describe('the log', () => {
     await details.getByRole('button', { name: 'Close' }).click();
   });
 
-  it('opens the details of each action at their top', async () => {
+  it('shows the details of each action from the top', async () => {
     for (const x of [301, 302]) await host.act({ action: 'left_click', coordinate: [x, 400] });
     const details = panel.page.getByRole('region', { name: 'Details' });
     const scrollTo = (top: number) =>
@@ -176,12 +179,12 @@ describe('the log', () => {
     await details.getByRole('button', { name: 'Close' }).click();
   });
 
-  it('stays where it was scrolled to, counts what is new, and brings back', async () => {
+  it('keeps its scroll position, counts new actions, and returns to the end', async () => {
     const log = panel.page.getByRole('listbox');
     await panel.page.keyboard.press('n');
     const acted = Array.from({ length: 60 }, () => host.act({ action: 'cursor_position' }));
     await Promise.all(acted);
-    await waitFor('the end', async () => (await scrolled()).atEnd);
+    await waitFor('the end of the log', async () => (await scrolled()).atEnd);
     await log.hover();
     await panel.page.mouse.wheel(0, -400);
     const chip = panel.page.getByRole('button', { name: /new$|Newest/i });
@@ -193,10 +196,10 @@ describe('the log', () => {
     expect((await scrolled()).top).toBe(top);
     await panel.page.keyboard.press('n');
     await chip.waitFor({ state: 'detached' });
-    await waitFor('the end', async () => (await scrolled()).atEnd);
+    await waitFor('the end of the log', async () => (await scrolled()).atEnd);
   });
 
-  it('is chosen from by keyboard', async () => {
+  it('is navigated by keyboard', async () => {
     await panel.page.keyboard.press('l');
     await panel.page.keyboard.press('End');
     await panel.page.keyboard.press('ArrowUp');
@@ -208,7 +211,7 @@ describe('the log', () => {
   });
 });
 
-it('shows pressed keys and buttons, and releases them', async () => {
+it('the panel shows pressed keys and buttons, and releases them', async () => {
   await host.act({ action: 'key_down', text: 'shift' });
   await host.act({ action: 'left_mouse_down' });
   const held = panel.page.getByTestId('held');

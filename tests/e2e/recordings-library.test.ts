@@ -31,14 +31,14 @@ const button = (name: string) => panel.page.getByRole('button', { name, exact: t
 const card = (title: string): Locator => panel.page.getByRole('gridcell', { name: title });
 
 describe('the library', () => {
-  it('shows a picture, and is searched and put in order', async () => {
+  it('shows thumbnails, and can be searched and sorted', async () => {
     const { page } = panel;
     await waitFor('the thumbnail', () =>
       page.evaluate<boolean>(`document.querySelector('[role="gridcell"] img')?.naturalWidth === 640`),
     );
     await page.keyboard.press('/');
     await page.keyboard.type('run');
-    await waitFor('two', async () => (await page.getByRole('gridcell').count()) === 2);
+    await waitFor('two results', async () => (await page.getByRole('gridcell').count()) === 2);
     await page.keyboard.type('xyz');
     await page.getByText('No recordings match').waitFor();
     await button('Clear search').first().click();
@@ -48,19 +48,19 @@ describe('the library', () => {
     expect(titles).toEqual(['Alpha run', 'Beta run', 'Gamma', 'The first one']);
   });
 
-  it('is renamed in place by F2', async () => {
+  it('renames a recording in place with F2', async () => {
     const { page } = panel;
     await card('Gamma').focus();
     await page.keyboard.press('F2');
     await panel.page.getByLabel('Title').fill('Delta');
     await panel.page.keyboard.press('Enter');
     await card('Delta').waitFor();
-    await waitFor('the focus', () =>
+    await waitFor('the focus on the renamed recording', () =>
       page.evaluate<boolean>(`document.activeElement?.textContent?.startsWith('Delta')`),
     );
   });
 
-  it('downloads what is wanted', async () => {
+  it('downloads each kind of file', async () => {
     const { page } = panel;
     const kinds = ['Video', 'Thumbnail', 'Actions (.jsonl)', 'Subtitles (.vtt)', 'Everything (.zip)'];
     for (const kind of kinds) {
@@ -75,7 +75,7 @@ describe('the library', () => {
     }
   });
 
-  it('takes the keys of what is chosen wherever the focus is', async () => {
+  it('handles the keys for the selection wherever the focus is', async () => {
     const { page } = panel;
     const focused = () => page.evaluate<string>('document.activeElement.getAttribute("role")');
     await page.reload();
@@ -96,7 +96,7 @@ describe('the library', () => {
     expect(await focused()).toBe('gridcell');
   });
 
-  it('pins, downloads and deletes several, and asks first', async () => {
+  it('pins, downloads and deletes several recordings, and asks before it deletes them', async () => {
     const { page } = panel;
     await card('Alpha run').getByRole('checkbox').click();
     await card('Delta').click({ modifiers: ['Shift'] });
@@ -109,7 +109,10 @@ describe('the library', () => {
     expect(await download.failure()).toBeNull();
 
     await button('Pin').click();
-    await waitFor('the pins', async () => (await all()).filter(({ pinned }) => pinned).length === 3);
+    await waitFor(
+      'three pinned recordings',
+      async () => (await all()).filter(({ pinned }) => pinned).length === 3,
+    );
     const gone = (await all()).filter(({ pinned }) => pinned);
     await button('Delete').click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
@@ -117,11 +120,11 @@ describe('the library', () => {
     await button('Delete').click();
     await page.getByText('3 of them are pinned').waitFor();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
-    await waitFor('one', async () => (await page.getByRole('gridcell').count()) === 1);
+    await waitFor('one remaining recording', async () => (await page.getByRole('gridcell').count()) === 1);
     for (const { id } of gone) expect(existsSync(join(host.dataDir, 'recordings', id))).toBe(false);
   });
 
-  it('follows what others do', async () => {
+  it('shows changes by other clients', async () => {
     const made = await recordOne(host, 'By an agent');
     await card('By an agent').waitFor();
     await removeRecording(host, made.id);
@@ -135,7 +138,7 @@ describe('the library', () => {
     await card('The first one').waitFor();
   });
 
-  it('gives the live view back as it was', async () => {
+  it('returns to the connected live view', async () => {
     await panel.page.keyboard.press('v');
     await panel.connected();
     expect(await panel.page.locator('[data-state="connected"] canvas').isVisible()).toBe(true);

@@ -36,10 +36,12 @@ const ofVideo = <T>(expression: string) =>
 const time = () => ofVideo<number>('video.currentTime');
 /** Whether the video is loaded and has finished seeking. */
 const atRest = () =>
-  waitFor('the video', () => ofVideo<boolean>('video?.readyState >= 2 && !video.seeking && !video.error'));
+  waitFor('the video to load and finish seeking', () =>
+    ofVideo<boolean>('video?.readyState >= 2 && !video.seeking && !video.error'),
+  );
 
 describe('recording', () => {
-  it('says first how to begin', async () => {
+  it('is explained while there are no recordings', async () => {
     await panel.page.keyboard.press('v');
     await panel.page.getByText('No recordings yet').waitFor();
     expect(await panel.page.getByText('/api/v0/desktop/recording/start').count()).toBe(1);
@@ -47,7 +49,7 @@ describe('recording', () => {
     await panel.connected();
   });
 
-  it('begins and ends with a button, and shows how long and how large', async () => {
+  it('starts and stops with a button, and shows its duration and size', async () => {
     await button('Record').click();
     await button('Stop').waitFor();
     const being = panel.page.getByTestId('being-recorded');
@@ -67,7 +69,7 @@ describe('recording', () => {
     expect(recording).toMatchObject({ status: 'ready', actions: 45 });
   });
 
-  it('of another client is shown, and can be ended here', async () => {
+  it('is shown and can be stopped if a different client started it', async () => {
     const id = randomUUID();
     await askRecording(host, 'start', id, { 'coder-chat-id': CHAT });
     const being = panel.page.getByTestId('being-recorded');
@@ -82,7 +84,7 @@ describe('recording', () => {
     await removeRecording(host, id);
   });
 
-  it('goes on over a reload, and is still ours to end', async () => {
+  it('continues across a reload, and can still be stopped', async () => {
     const { page } = panel;
     await page.keyboard.press('Control+Alt+KeyR');
     await button('Stop').waitFor();
@@ -118,13 +120,13 @@ describe('the player', () => {
       await rows().nth(index).click();
       await atRest();
       const wanted = actions[index]?.video_ms ?? Number.NaN;
-      await waitFor('the place', async () => Math.abs((await time()) * 1000 - wanted) < 100);
+      await waitFor('the position of the action', async () => Math.abs((await time()) * 1000 - wanted) < 100);
       expect(Math.abs((await time()) * 1000 - wanted)).toBeLessThan(5);
       expect(await rows().nth(index).getAttribute('aria-selected')).toBe('true');
     }
   });
 
-  it('shows the actions as marks, failed ones apart and dense ones as one', async () => {
+  it('shows actions as marks, highlights failures and combines close actions', async () => {
     const counts = await panel.page.evaluate<number[]>(
       `[...document.querySelectorAll('[data-mark]')].map((mark) => Number(mark.dataset.mark))`,
     );
@@ -133,22 +135,22 @@ describe('the player', () => {
     expect(await panel.page.locator('[data-mark][data-failed]').count()).toBe(1);
   });
 
-  it('plays, and the action that is shown is marked and in sight', async () => {
+  it('plays, and keeps the current action selected and visible', async () => {
     await rows().first().click();
     await atRest();
     await panel.page.keyboard.press('Home');
     await atRest();
     await panel.page.keyboard.press(' ');
-    await waitFor('it to play', async () => !(await ofVideo<boolean>('video.paused')));
-    await waitFor('its end', () => ofVideo<boolean>('video.ended'));
-    await waitFor('the last action', async () => {
+    await waitFor('playback to start', async () => !(await ofVideo<boolean>('video.paused')));
+    await waitFor('playback to end', () => ofVideo<boolean>('video.ended'));
+    await waitFor('the last action to be selected', async () => {
       const ms = Number(await current().getAttribute('data-video-ms'));
       return ms === actions.at(-1)?.video_ms;
     });
     expect(await current().isVisible()).toBe(true);
   });
 
-  it('is driven by keys', async () => {
+  it('is controlled by keys', async () => {
     const { page } = panel;
     // In the list, Home goes to the first action.
     await page.getByRole('slider').focus();
@@ -157,9 +159,9 @@ describe('the player', () => {
     await page.keyboard.press('Shift+ArrowRight');
     await atRest();
     const second = Math.min(1, (await ofVideo<number>('video.duration')) - 0.01);
-    await waitFor('a second', async () => Math.abs((await time()) - second) < 0.02);
+    await waitFor('the position after one second', async () => Math.abs((await time()) - second) < 0.02);
     await page.keyboard.press('ArrowLeft');
-    await waitFor('the start', async () => (await time()) === 0);
+    await waitFor('the start of the video', async () => (await time()) === 0);
     await page.keyboard.press('>');
     expect(await ofVideo<number>('video.playbackRate')).toBe(1.5);
     await page.keyboard.press('<');
@@ -168,17 +170,17 @@ describe('the player', () => {
     await page.keyboard.press('>');
     await page.keyboard.press('c');
     const mode = () => ofVideo<string>('video.textTracks[0].mode');
-    await waitFor('the subtitles', async () => (await mode()) === 'showing');
+    await waitFor('subtitles to be shown', async () => (await mode()) === 'showing');
     expect(
-      await waitFor('the cues', () =>
+      await waitFor('the cues of the subtitles', () =>
         ofVideo<number | undefined>('video.textTracks[0].cues?.length || undefined'),
       ),
     ).toBe(actions.length);
     await page.keyboard.press('c');
-    await waitFor('no subtitles', async () => (await mode()) === 'hidden');
+    await waitFor('subtitles to be hidden', async () => (await mode()) === 'hidden');
   });
 
-  it('steps from frame to frame, each of them and none twice', async () => {
+  it('steps to each frame exactly once', async () => {
     const { times } = await probe(join(host.dataDir, 'recordings', recording.id, 'video.mp4'));
     await panel.page.getByRole('slider').focus();
     await panel.page.keyboard.press('Home');
@@ -189,10 +191,10 @@ describe('the player', () => {
       await atRest();
     }
     await panel.page.keyboard.press(',');
-    await waitFor('the last frame', async () => Math.abs((await time()) - (times[4] ?? 0)) < 0.002);
+    await waitFor('the previous frame', async () => Math.abs((await time()) - (times[4] ?? 0)) < 0.002);
   });
 
-  it('says when what is shown was, idle time included', async () => {
+  it('shows the real time of the position, including idle time', async () => {
     await rows().last().click();
     await atRest();
     const shown = panel.page.getByText('Clock').locator('xpath=following-sibling::dd');
@@ -200,10 +202,12 @@ describe('the player', () => {
     const clock = (time: Date) => time.toTimeString().slice(0, 8);
     // The position is shown in tenths of a second, and a tenth may contain a few seconds of idle time.
     const around = Array.from({ length: 7 }, (_, i) => clock(new Date(at.getTime() + (i - 5) * 1000)));
-    await waitFor('the moment', async () => around.includes((await shown.textContent()) ?? ''));
+    await waitFor('the time of the last action', async () =>
+      around.includes((await shown.textContent()) ?? ''),
+    );
   });
 
-  it('is renamed in its place, and left by Esc', async () => {
+  it('renames the recording in place, and closes with Esc', async () => {
     await button('Rename').click();
     await panel.page.getByLabel('Title').fill('The first one');
     await panel.page.keyboard.press('Enter');

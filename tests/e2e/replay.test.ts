@@ -47,7 +47,7 @@ async function writeOldSession(): Promise<void> {
   await save(second.id, empty.clone().composite([{ input: button, left: 840, top: 220 }]));
 }
 
-it('replays a session from the log, asks with both pictures, and for the text that was not kept', async () => {
+it('a session is replayed from the log, and asks about a different screen and for a sensitive text', async () => {
   const { page } = panel;
   await page.goto(`${host.url}/#session/${OLD}`);
   const bar = page.getByRole('region', { name: 'Replay' });
@@ -69,7 +69,7 @@ it('replays a session from the log, asks with both pictures, and for the text th
   expect(await page.locator('[data-replaying]').getAttribute('data-seq')).toBe('2');
   const widths = `[...document.querySelectorAll('[role=alertdialog] img')].map((img) => img.complete && img.naturalWidth)`;
   await waitFor(
-    'both pictures',
+    'both pictures to load',
     async () => (await page.evaluate<string>(`${widths}.join()`)) === '1920,1920',
   );
   expect(await faultsInBothThemes(page)).toEqual([]);
@@ -96,7 +96,7 @@ it('replays a session from the log, asks with both pictures, and for the text th
   await bar.waitFor({ state: 'detached' });
 });
 
-it('goes step by step with its keys, from chosen rows, without comparing', async () => {
+it('selected rows are replayed by shortcut, and verification can be turned off during the replay', async () => {
   const { page } = panel;
   const bar = page.getByRole('region', { name: 'Replay' });
   // Screens are not compared within three seconds after a sensitive text.

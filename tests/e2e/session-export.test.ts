@@ -117,7 +117,7 @@ async function colour(page: Page): Promise<number[]> {
 }
 
 describe('an exported session', () => {
-  it('holds all there is of it as plain files, and nothing that must not leave', async () => {
+  it('contains all its data as plain files, but neither the token nor sensitive text', async () => {
     const { dir, names } = await exported(SHOWN);
     expect(names).toEqual(
       expect.arrayContaining([
@@ -139,7 +139,7 @@ describe('an exported session', () => {
     expect(readFileSync(join(without.dir, 'actions.jsonl'), 'utf8').trimEnd().split('\n')).toHaveLength(1);
   });
 
-  it('is opened from disk: found in, looked at, and the video goes to the action', async () => {
+  it('opens from disk with search, filters, snapshots and a video that seeks to the selected action', async () => {
     const { dir } = await exported(SHOWN);
     const { page, faults } = await open(dir);
     await rows(page).nth(5).waitFor();
@@ -152,9 +152,9 @@ describe('an exported session', () => {
 
     await page.keyboard.press('/');
     await page.keyboard.type('CLICK 100');
-    await waitFor('the search', async () => (await rows(page).count()) === 1);
+    await waitFor('one search result', async () => (await rows(page).count()) === 1);
     await page.getByRole('searchbox').fill('#2');
-    await waitFor('the second action', async () => {
+    await waitFor('the second action as the result', async () => {
       const texts = await rows(page).allTextContents();
       return texts.length === 1 && texts.join().includes('<b>日本');
     });
@@ -165,17 +165,17 @@ describe('an exported session', () => {
       await page.keyboard.press('Escape');
     };
     await filter('Status', /^failed/);
-    await waitFor('the failed one', async () => (await rows(page).count()) === 1);
+    await waitFor('the failed action', async () => (await rows(page).count()) === 1);
     await page.getByRole('button', { name: 'Remove filter: failed' }).click();
     await filter('Action', /^click/);
-    await waitFor('the clicks', async () => (await rows(page).count()) === 2);
+    await waitFor('the two clicks', async () => (await rows(page).count()) === 2);
     await page.getByRole('button', { name: 'Clear all' }).click();
     await page.getByRole('heading', { level: 2 }).click();
 
     await rows(page).first().click();
-    await waitFor('the picture after', async () => (await colour(page)).join() === '0,255,0');
+    await waitFor('the snapshot after the action', async () => (await colour(page)).join() === '0,255,0');
     await page.keyboard.press('b');
-    await waitFor('the picture before', async () => (await colour(page)).join() === '255,0,0');
+    await waitFor('the snapshot before the action', async () => (await colour(page)).join() === '255,0,0');
     const [picture, point] = await Promise.all(
       [page.getByRole('img', { name: /^The screen/ }), page.locator('[data-shown-spot]')].map((one) =>
         one.boundingBox(),
@@ -199,14 +199,14 @@ describe('an exported session', () => {
     await rows(page).first().click();
     await page.keyboard.press(' ');
     await waitFor(
-      'a later action',
+      'a later action to be selected',
       async () => (await page.locator('[aria-selected="true"]').getAttribute('data-index')) !== '0',
     );
     expect(faults).toEqual([]);
     await page.close();
   });
 
-  it('is opened with ten thousand actions, and walked through by keys', async () => {
+  it('opens with ten thousand actions, and is navigated by keys', async () => {
     const { dir } = await exported(LONG);
     const { page, faults } = await open(dir);
     await rows(page).first().waitFor();

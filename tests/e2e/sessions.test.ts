@@ -40,7 +40,7 @@ const list = () => panel.page.getByRole('dialog', { name: 'Sessions' });
 const sessions = () => readdirSync(join(host.dataDir, 'sessions')).filter((name) => !name.startsWith('.'));
 
 describe('the sessions in the panel', () => {
-  it('are named, opened, and left again', async () => {
+  it('are renamed, opened and closed', async () => {
     const { page } = panel;
     const rename = async () => {
       await list()
@@ -64,15 +64,18 @@ describe('the sessions in the panel', () => {
     await page.keyboard.press('Enter');
     await list().getByRole('button', { name: 'Open A tour, 日本' }).click();
     await page.getByTitle(`Session ${OLD}`).waitFor();
-    await waitFor('its newest row', async () => (await panel.row('click').count()) > 5);
+    await waitFor('the rows of the opened session', async () => (await panel.row('click').count()) > 5);
     await page.getByRole('button', { name: 'Back to current session' }).click();
-    await waitFor('the one action of this session', async () => (await panel.row('click').count()) === 1);
+    await waitFor(
+      'the one action of the current session',
+      async () => (await panel.row('click').count()) === 1,
+    );
   });
 
-  it('are exported as an archive, and what is chosen as a script', async () => {
+  it('are exported as an archive, and selected actions as a script', async () => {
     const { page } = panel;
     await menu('A tour');
-    await waitFor('its rows', async () => (await panel.row('click').count()) > 5);
+    await waitFor('the rows of the renamed session', async () => (await panel.row('click').count()) > 5);
     await menu('Export…');
     await page.getByRole('radio', { name: /Archive/ }).waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
@@ -104,7 +107,7 @@ describe('the sessions in the panel', () => {
     expect(readFileSync(await script.path(), 'utf8').match(/^act\(|^# Left out/gm)).toHaveLength(count);
   });
 
-  it('come in by the button, and by what is dropped; what cannot says why', async () => {
+  it('are imported with a button or by dropping a file, and an invalid file is reported', async () => {
     const { page } = panel;
     const before = sessions().length;
     const [chooser] = await Promise.all([page.waitForEvent('filechooser'), menu('Import…')]);
@@ -116,7 +119,7 @@ describe('the sessions in the panel', () => {
     await page.getByText('40 actions.', { exact: true }).waitFor();
     expect(sessions()).toHaveLength(before + 2);
     await page.getByRole('button', { name: 'Open from elsewhere.jsonl' }).click();
-    await waitFor('its rows', async () => (await panel.row('click').count()) === 7);
+    await waitFor('the rows of the imported session', async () => (await panel.row('click').count()) === 7);
 
     const drag = (type: string, text: string) =>
       page.evaluate(`(() => {
@@ -134,19 +137,22 @@ describe('the sessions in the panel', () => {
     expect(sessions()).toHaveLength(before + 2);
   });
 
-  it('are given up half-way, and nothing of them stays', async () => {
+  it('leave nothing behind if their import is canceled', async () => {
     const { page } = panel;
     const before = sessions();
     await page.route('**/api/v0/sessions/import*', () => undefined);
     const [chooser] = await Promise.all([page.waitForEvent('filechooser'), menu('Import…')]);
     await chooser.setFiles([join(folder.path, 'in', 'from elsewhere.jsonl')]);
     await page.getByRole('button', { name: 'Cancel from elsewhere.jsonl' }).click();
-    await waitFor('it to go', async () => (await page.getByText('from elsewhere.jsonl').count()) === 0);
+    await waitFor(
+      'the import to disappear',
+      async () => (await page.getByText('from elsewhere.jsonl').count()) === 0,
+    );
     await page.unroute('**/api/v0/sessions/import*');
     expect(sessions()).toEqual(before);
   });
 
-  it('are deleted after a question; one that is shown gives way to the running one', async () => {
+  it('are deleted after confirmation, and a deleted one that is open is replaced by the current session', async () => {
     const { page } = panel;
     await menu('All sessions…');
     // A change by a different client appears as well.
@@ -159,8 +165,8 @@ describe('the sessions in the panel', () => {
     await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
     await wanted.click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Delete', exact: true }).click();
-    await waitFor('it to go', async () => (await wanted.count()) === 0);
+    await waitFor('the session to disappear from the list', async () => (await wanted.count()) === 0);
     await page.keyboard.press('Escape');
-    await waitFor('the running one', async () => (await panel.row('click').count()) === 1);
+    await waitFor('the current session', async () => (await panel.row('click').count()) === 1);
   });
 });

@@ -35,7 +35,7 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-it('gives another server of this machine nothing that it can use', async () => {
+it('a different server on this machine receives no usable credentials and cannot use the API', async () => {
   const page = await panel.page.context().newPage();
   await page.goto(`http://127.0.0.1:${(other.address() as AddressInfo).port}/`);
   const cookie = received.at(-1)?.cookie ?? '';
@@ -52,7 +52,7 @@ it('gives another server of this machine nothing that it can use', async () => {
   ]) {
     expect((await ask(url, { method: 'POST', headers, body })).status).toBe(401);
   }
-  // Nor can its page use the API, even in a browser that is signed in.
+  // Its page cannot use the API either, even in a browser that is signed in.
   const outcomes = await page.evaluate<string[]>(`(async () => {
     const send = (init) => fetch(${JSON.stringify(url)}, { credentials: 'include', ...init }).then(
       ({ status, type }) => type + ' ' + status, () => 'failed');
@@ -75,7 +75,7 @@ it('gives another server of this machine nothing that it can use', async () => {
   await page.close();
 });
 
-it('opens the panel for a stale link or an unknown address in a browser that is signed in', async () => {
+it('a stale link or an unknown address opens the panel in a browser that is signed in', async () => {
   const page = await panel.page.context().newPage();
   for (const path of ['/?token=of-another-start', '/nonsense']) {
     await page.goto(host.url + path);
@@ -85,7 +85,7 @@ it('opens the panel for a stale link or an unknown address in a browser that is 
   await page.close();
 });
 
-it('says in a browser that is not signed in that the link is stale, and takes the token', async () => {
+it('a stale link is reported in a browser that is not signed in, and the token can be entered there', async () => {
   const stranger = await openPanel(browser, host, { signedIn: false });
   await stranger.page.goto(`${host.url}/?token=of-another-start`);
   await stranger.page.getByRole('heading', { name: 'This link is no longer valid' }).waitFor();
@@ -96,7 +96,7 @@ it('says in a browser that is not signed in that the link is stale, and takes th
   await stranger.close();
 });
 
-it('goes on by itself when the host was started again', async () => {
+it('the panel reconnects without a new sign-in after the host restarts', async () => {
   const port = new URL(host.url).port;
   expect(await host.stop()).toBe(0);
   await panel.page.waitForSelector('[data-state="connected"] canvas', { state: 'detached' });

@@ -31,14 +31,14 @@ function npmStart(...flags: string[]): { npm: ChildProcess; output: () => string
 }
 
 describe.skipIf(process.platform !== 'linux')('npm start', () => {
-  it('serves without a window, says why in a line, and ends with npm', async () => {
+  it('serves without a window, prints the reason once, and exits with npm', async () => {
     const { npm, output } = npmStart('--token', 'sesame-open-12');
     const { url, pid } = await waitFor('the host to serve', () => {
       if (npm.exitCode !== null) throw new Error(output());
       return existsSync(endpoint) && JSON.parse(readFileSync(endpoint, 'utf8'));
     });
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
-    // Only npm and its shell still show the password.
+    // Only npm and its shell still show the token.
     expect(readFileSync(`/proc/${pid}/cmdline`, 'utf8')).not.toContain('sesame');
     await waitFor('the address of the panel', () => output().includes(`${url}/?token=`));
     expect(output().match(/^No window: there is no display\.$/gm)).toHaveLength(1);
@@ -47,7 +47,7 @@ describe.skipIf(process.platform !== 'linux')('npm start', () => {
     await waitFor('the host to end', () => !existsSync(endpoint) && !isAlive(pid), 6000);
   });
 
-  it('passes flags on, and a bad one back', async () => {
+  it('passes flags on to the host, and exits with 2 if one is invalid', async () => {
     const { npm, output } = npmStart('--geometry', 'huge');
     const [code] = await once(npm, 'exit');
     expect(code).toBe(2);

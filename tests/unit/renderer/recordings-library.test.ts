@@ -39,7 +39,7 @@ import {
 import { idOf, snapshot } from './entries';
 import { deleted, recording, told } from './recording-fixtures';
 
-describe('the labels', () => {
+describe('the labels of recordings', () => {
   it.each([
     [0, '0:00'],
     [999, '0:00'],
@@ -97,7 +97,7 @@ describe('the labels', () => {
   });
 });
 
-describe('the library', () => {
+describe('the library of recordings', () => {
   const map = (...all: ReturnType<typeof recording>[]) => new Map(all.map((one) => [one.id, one]));
 
   it('is updated by events, and stays the same object otherwise', () => {

@@ -71,7 +71,7 @@ describe('the current action', () => {
   });
 });
 
-describe('the clock', () => {
+describe('the recording clock', () => {
   // One second at normal speed, 40 s of idle time in 2 s, and one more second.
   const clock: TimePoint[] = [
     [0, 0],
