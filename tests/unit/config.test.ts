@@ -5,7 +5,7 @@ import { loadConfig } from '../../src/main/config';
 import { ConfigError } from '../../src/main/start-error';
 
 describe('loadConfig', () => {
-  it('has a default for everything, and the token that the data directory keeps', () => {
+  it('returns defaults without flags, and leaves the token to the data directory', () => {
     const config = loadConfig([], {});
     expect(config).toMatchObject({
       port: 7317,
@@ -54,7 +54,7 @@ describe('loadConfig', () => {
     [{ XDG_DATA_HOME: '/srv/data' }, '/srv/data/jumpseat'],
     [{ XDG_DATA_HOME: '' }, join(homedir(), '.local/share/jumpseat')],
     [{}, join(homedir(), '.local/share/jumpseat')],
-  ])('keeps its data with %j in %s', (env, dataDir) => {
+  ])('with %j, sets the data directory to %s', (env, dataDir) => {
     expect(loadConfig([], env).dataDir).toBe(dataDir);
   });
 
@@ -89,14 +89,14 @@ describe('loadConfig', () => {
     [[], { JUMPSEAT_DATA_DIR: ' ' }, 'JUMPSEAT_DATA_DIR'],
     [['--nope'], {}, '--nope'],
     [['stray'], {}, 'stray'],
-  ])('refuses %j with %j in one line that names what is wrong', (argv, env, named) => {
+  ])('refuses %j with %j in one line that names %s', (argv, env, named) => {
     const error = failureOf(argv, env);
     expect(error.message).toContain(named);
     expect(error.message).not.toContain('\n');
     expect(error.message.length).toBeLessThan(400);
   });
 
-  it('does not repeat a token it refuses', () => {
+  it('does not repeat a refused token', () => {
     expect(failureOf(['--token', 'my secret!'], {}).message).not.toContain('my secret!');
   });
 });

@@ -11,17 +11,14 @@ afterEach(() => {
   }
 });
 
-it.each(EVENTS)(
-  'logs an error that nothing caught, stops the host once, and exits with 1: %s',
-  async (event) => {
-    const [log, exit] = [vi.fn(), vi.fn()];
-    const stop = vi.fn(async () => undefined);
-    stopAfterFatalError(log, stop, exit);
-    const [listener] = process.listeners(event as 'uncaughtException').slice(-1);
-    const error = new Error('unexpected');
-    for (let times = 0; times < 2; times += 1) listener?.(error, 'uncaughtException');
-    expect(log.mock.calls).toEqual([[error], [error]]);
-    expect(stop).toHaveBeenCalledOnce();
-    await vi.waitFor(() => expect(exit).toHaveBeenCalledWith(1));
-  },
-);
+it.each(EVENTS)('an uncaught error is logged, stops the host once, and exits with 1: %s', async (event) => {
+  const [log, exit] = [vi.fn(), vi.fn()];
+  const stop = vi.fn(async () => undefined);
+  stopAfterFatalError(log, stop, exit);
+  const [listener] = process.listeners(event as 'uncaughtException').slice(-1);
+  const error = new Error('unexpected');
+  for (let times = 0; times < 2; times += 1) listener?.(error, 'uncaughtException');
+  expect(log.mock.calls).toEqual([[error], [error]]);
+  expect(stop).toHaveBeenCalledOnce();
+  await vi.waitFor(() => expect(exit).toHaveBeenCalledWith(1));
+});

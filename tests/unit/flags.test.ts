@@ -22,7 +22,7 @@ describe('help', () => {
     for (const part of parts) expect(described(name)).toContain(part);
   });
 
-  it('shows every flag, in lines that fit a terminal', () => {
+  it('shows every flag, in lines of at most 120 characters', () => {
     for (const name of Object.keys(FLAGS)) expect(described(name)).not.toBe('');
     for (const line of help().split('\n')) expect(line.length).toBeLessThanOrEqual(120);
   });
@@ -34,12 +34,12 @@ describe('help', () => {
     [['--nope', '-h'], true],
     [['--port', '0'], false],
     [[], false],
-  ])('%j: %s', (argv, asked) => {
+  ])('is requested by %j: %s', (argv, asked) => {
     expect(asksForHelp(argv)).toBe(asked);
   });
 });
 
-it('README lists the same flags, in the same words', () => {
+it('README lists the same flags with the same descriptions', () => {
   const rows = README.split('\n')
     .filter((line) => line.startsWith('| `--'))
     .map((line) => line.replaceAll('\\|', '¦').split('|').slice(1, -1))

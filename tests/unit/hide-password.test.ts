@@ -19,6 +19,6 @@ it.each([
   ['vnc://box:5901', false],
   ['vnc+unix:/run/:a@b', false],
   ['--desktop=virtual', false],
-])('%s holds a password: %s', (flag, holds) => {
+])('%s contains a password: %s', (flag, holds) => {
   expect(holdsPassword(flag)).toBe(holds);
 });

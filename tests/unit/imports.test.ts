@@ -11,12 +11,12 @@ const files = readdirSync(join(projectDir, 'src'), { recursive: true, encoding: 
   .map((path) => ({ path, text: readFileSync(join(projectDir, path), 'utf8') }));
 
 describe('the sources', () => {
-  it('import one way only, keep to their side, and stay small', () => {
+  it('have allowed imports only, and at most 300 lines', () => {
     expect(files.length).toBeGreaterThan(50);
     expect(files.flatMap(violations)).toEqual([]);
   });
 
-  it('have no ring of imports', () => {
+  it('have no import cycle', () => {
     expect(findCycle(files.filter(({ path }) => !path.endsWith('.css')))).toBeUndefined();
   });
 });
@@ -85,7 +85,7 @@ describe('violations', () => {
     expect(violations({ path, text: `const x = await import('${name}');` })).toHaveLength(1);
   });
 
-  it('finds a file that is too long, and one in no part', () => {
+  it('finds a file that is too long, and one in an unknown folder', () => {
     expect(violations({ path: 'src/main/app.ts', text: 'x;\n'.repeat(300) })).toEqual([]);
     expect(violations({ path: 'src/main/app.ts', text: 'x;\n'.repeat(301) })).toHaveLength(1);
     expect(violations({ path: 'src/other/thing.ts', text: '' })).toHaveLength(1);
@@ -94,7 +94,7 @@ describe('violations', () => {
 });
 
 describe('importsOf', () => {
-  it('finds every form', () => {
+  it('finds every form of import', () => {
     const text = `import a from './a';\nimport './b.css';\nexport * from "./c";
       import type {\n  D,\n} from './d';\nconst e = await import('./e');\nconst f = require('./f');`;
     expect(importsOf(text)).toEqual(['./a', './b.css', './c', './d', './e', './f']);
@@ -107,7 +107,7 @@ describe('findCycle', () => {
     text: imports.map((name) => `import '${name}';`).join('\n'),
   });
 
-  it('finds a ring, direct or over others, and none where there is none', () => {
+  it('finds a cycle over several files, and none in files without one', () => {
     expect(findCycle([file('src/a.ts', './b'), file('src/b.ts', './c'), file('src/c.ts')])).toBeUndefined();
     const ring = [file('src/a.ts', './b'), file('src/b.ts', './d/c'), file('src/d/c.tsx', '../b')];
     expect(findCycle(ring)).toEqual(['src/b.ts', 'src/d/c.tsx', 'src/b.ts']);

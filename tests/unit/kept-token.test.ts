@@ -7,7 +7,7 @@ import { tempDir } from '../support/temp-dir';
 
 const KEEP = { renew: false };
 
-it('is made once, for its owner alone, and kept', () => {
+it('the token is created once, readable only by its owner, and kept', () => {
   const dir = tempDir();
   const made = keptToken(dir, KEEP);
   expect(made).toMatch(/^[\w-]{43}$/);
@@ -16,7 +16,7 @@ it('is made once, for its owner alone, and kept', () => {
   expect(keptToken(dir, KEEP)).toBe(made);
 });
 
-it('is made anew if that is asked for', () => {
+it('the token is replaced on request', () => {
   const dir = tempDir();
   const old = keptToken(dir, KEEP);
   const renewed = keptToken(dir, { renew: true });
@@ -24,7 +24,7 @@ it('is made anew if that is asked for', () => {
   expect(keptToken(dir, KEEP)).toBe(renewed);
 });
 
-it('may be written by hand, and loses permissions that are too wide', () => {
+it('the token can be written by hand, and its file becomes readable only by its owner', () => {
   const dir = tempDir();
   writeFileSync(join(dir, 'token'), 'written-by-hand');
   chmodSync(join(dir, 'token'), 0o644);
@@ -32,14 +32,17 @@ it('may be written by hand, and loses permissions that are too wide', () => {
   expect(statSync(join(dir, 'token')).mode & 0o777).toBe(0o600);
 });
 
-it.each(['', '\n', 'short', 'two words here', 'x'.repeat(257)])('is made anew in place of %j', (text) => {
-  const dir = tempDir();
-  writeFileSync(join(dir, 'token'), text);
-  const made = keptToken(dir, KEEP);
-  expect(made).toMatch(/^[\w-]{43}$/);
-  expect(readFileSync(join(dir, 'token'), 'utf8').trim()).toBe(made);
-});
+it.each(['', '\n', 'short', 'two words here', 'x'.repeat(257)])(
+  'the token is replaced if the file contains %j',
+  (text) => {
+    const dir = tempDir();
+    writeFileSync(join(dir, 'token'), text);
+    const made = keptToken(dir, KEEP);
+    expect(made).toMatch(/^[\w-]{43}$/);
+    expect(readFileSync(join(dir, 'token'), 'utf8').trim()).toBe(made);
+  },
+);
 
-it('says that a directory cannot be written to', () => {
+it('the token throws a ConfigError if the directory is missing', () => {
   expect(() => keptToken(join(tempDir(), 'gone'), KEEP)).toThrow(ConfigError);
 });

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { mockModule } from '../support/mocked';
 import { tempDir } from '../support/temp-dir';
 
-it('what a killed host left and nobody can delete keeps neither sessions nor recordings from being read', async () => {
+it('sessions and recordings are listed even if leftovers of a killed host cannot be deleted', async () => {
   // Stands for a folder of a different user: tests may run as root, which could delete it.
   const rm: typeof real.rm = async (path, options) => {
     if (String(path).includes('stuck')) throw Object.assign(new Error('EACCES'), { code: 'EACCES' });

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { createLogFiles, logDir } from '../../src/main/log-files';
 import { tempDir } from '../support/temp-dir';
 
-it('appends lines that only their owner can read', () => {
+it('log lines are appended to a file that only its owner can read', () => {
   const dir = tempDir();
   const files = createLogFiles(dir);
   for (const line of ['one\n', 'two\n']) files.write(line);
@@ -13,7 +13,7 @@ it('appends lines that only their owner can read', () => {
   expect(statSync(file).mode & 0o777).toBe(0o600);
 });
 
-it('holds five files of 5 MB, the newest lines in jumpseat.log', () => {
+it('the log consists of at most five files of 5 MB, with the newest lines in jumpseat.log', () => {
   const dir = tempDir();
   const files = createLogFiles(dir);
   for (let n = 0; n < 7; n++) files.write(`${n}${'x'.repeat(3_000_000)}\n`);
@@ -28,7 +28,7 @@ it('holds five files of 5 MB, the newest lines in jumpseat.log', () => {
   expect(all.map((name) => readFileSync(join(logDir(dir), name), 'latin1').charAt(0)).join('')).toBe('54326');
 });
 
-it('goes on where its folder was deleted or cannot be made', () => {
+it('the log continues if its folder was deleted or cannot be created', () => {
   const dir = tempDir();
   const files = createLogFiles(dir);
   files.write('one\n');

@@ -11,15 +11,16 @@ describe('plainLine', () => {
       'warn: No connection: refused',
     ],
     [
-      'its facts',
+      'additional fields',
       { msg: 'Lost', address: 'vnc://host', port: 5900 },
       'warn: Lost (address vnc://host, port 5900)',
     ],
-    ['several lines as one', { msg: 'one\n  two\tthree' }, 'warn: one two three'],
+    ['several lines on one line', { msg: 'one\n  two\tthree' }, 'warn: one two three'],
     ['no control characters', { msg: 'a\u001b[31mb' }, 'warn: a[31mb'],
-  ])('shows %s', (_name, fields, line) => expect(plainLine({ ...record, ...fields })).toBe(line));
+  ])('returns %s', (_name, fields, line) => expect(plainLine({ ...record, ...fields })).toBe(line));
 
-  it('stays short', () => expect(plainLine({ ...record, msg: 'x'.repeat(5000) })).toHaveLength(300));
+  it('returns at most 300 characters', () =>
+    expect(plainLine({ ...record, msg: 'x'.repeat(5000) })).toHaveLength(300));
 });
 
 describe('createRepeatFilter', () => {

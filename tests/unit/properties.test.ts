@@ -15,7 +15,7 @@ import { u8, u16, u32 } from '../support/rfb-bytes';
 const axis = fc.integer({ min: 1, max: 8192 });
 const byte = fc.nat(255);
 
-it('a mapped coordinate lies on its axis, keeps the order, and survives the way through a larger axis', () => {
+it('a mapped coordinate is on its axis, keeps the order, and maps back from a larger axis', () => {
   fc.assert(
     fc.property(fc.integer({ min: -9000, max: 9000 }), fc.nat(500), axis, axis, (at, more, from, to) => {
       const mapped = mapCoordinate(at, from, to);
@@ -35,7 +35,7 @@ const message = fc.oneof(
   fc.constant(u8(3, 1, 0, 0, 0, 0, 4, 4, 4, 4)),
 );
 
-it('a stream of RFB messages gives the same messages however it is cut', () => {
+it('a stream of RFB messages is parsed to the same messages however it is split', () => {
   const split = (pieces: readonly Buffer[]): ViewerMessage[] => {
     const splitter = new MessageSplitter();
     return pieces.flatMap((piece) => splitter.split(piece).messages);
@@ -52,7 +52,7 @@ it('a stream of RFB messages gives the same messages however it is cut', () => {
   );
 });
 
-it('a file of JSON lines that was cut anywhere gives every line that is whole', async () => {
+it('a truncated file of JSON lines returns all complete lines', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'jumpseat-lines-'));
   const path = join(folder, 'actions.jsonl');
   try {
@@ -78,7 +78,7 @@ const happening = fc.constantFrom('activity', 'hold', 'release', 'advance');
 /** Points of a time map are whole milliseconds of wall time (ms). */
 const ROUNDING_MS = 1;
 
-it('the time map of a recording rises, stays within the recording, and leads back', () => {
+it('the time map of a recording is monotonic, stays within the recording, and can be inverted', () => {
   const clockOptions = fc.record({ idleAfterMs: fc.nat(1000), speed: fc.integer({ min: 1, max: 50 }) });
   const happenings = fc.array(fc.tuple(fc.nat(3000), happening), { minLength: 1, maxLength: 40 });
   fc.assert(

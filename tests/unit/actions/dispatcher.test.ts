@@ -13,8 +13,8 @@ import { waitFor } from '../../support/wait-for';
 
 const MINUTE = 60_000;
 
-describe('order', () => {
-  it('is that of arrival, one at a time, and nothing slips into a drag', async () => {
+describe('the dispatcher', () => {
+  it('executes actions one at a time in order of arrival, and no action during a drag', async () => {
     const { act, desktop, entries } = await setUp();
     const drag = { action: 'left_click_drag', start_coordinate: [10, 10], coordinate: [90, 90] };
     const bodies = [
@@ -41,7 +41,7 @@ describe('order', () => {
     expect(pointer.slice(1, -4).every((event) => event.endsWith(' 1'))).toBe(true);
   });
 
-  it('holds for 200 actions at once, each done once', async () => {
+  it('executes each of 200 simultaneous actions once, in order', async () => {
     const { act, desktop, entries } = await setUp();
     const points = Array.from({ length: 200 }, (_, i) => [i, i % 100]);
     await Promise.all(points.map((coordinate) => act({ action: 'mouse_move', coordinate })));
@@ -51,7 +51,7 @@ describe('order', () => {
 });
 
 describe('an action', () => {
-  it('is in the journal before it is answered, with where it landed and how long it took', async () => {
+  it('is in the journal with its position and duration before it is answered', async () => {
     const { act, journal, started } = await setUp();
     const body = { action: 'left_click', coordinate: [100, 50], scaled_width: 400, scaled_height: 200 };
     const result = await act(body).then(async (answer) => {
@@ -73,7 +73,7 @@ describe('an action', () => {
     expect(started.map(({ id, status }) => [id, status])).toEqual([[entry?.id, 'running']]);
   });
 
-  it('that is refused is in the journal with its answer, and touches no desktop', async () => {
+  it('that is invalid is in the journal with its error, and does not start the desktop', async () => {
     const { act, desktop, entries } = await setUp();
     const refused = act({ action: 'key', text: 'Retrun' });
     await expect(refused).rejects.toMatchObject({ status: 400, message: 'Unknown key: Retrun' });
@@ -84,7 +84,7 @@ describe('an action', () => {
     expect(desktop.servers).toEqual([]);
   });
 
-  it('tells what it changed or left out in the answer and the journal, and nothing if there is nothing', async () => {
+  it('has its warnings in the result and in the journal, and no warnings if there are none', async () => {
     const { act, entries } = await setUp();
     const body = { action: 'mouse_move', coordinate: [500, 10], text: 'x', scaled_width: 400 };
     const warnings = [
@@ -98,7 +98,7 @@ describe('an action', () => {
     expect(entries[1]).not.toHaveProperty('warnings');
   });
 
-  it('that a person or a pause refuses is `refused`, and `failed` once it had begun', async () => {
+  it('has the status `refused` if a person has control, or `failed` if it was already running', async () => {
     let taken = false;
     const refusal = new RequestError('input-blocked', 'A person has control.');
     const { act, dispatcher, desktop, entries } = await setUp(() => (taken ? refusal : undefined));
@@ -119,7 +119,7 @@ describe('an action', () => {
     ]);
   });
 
-  it('that is sensitive leaves nothing of its text behind, done or refused', async () => {
+  it('that is sensitive is stored without its text, whether it succeeds or fails', async () => {
     const { act, journal, entries, started } = await setUp();
     await act({ action: 'type', text: 'hunter2', sensitive: true });
     await expect(act({ action: 'key', text: 'hunter2', sensitive: true })).rejects.toThrow(RequestError);
@@ -130,7 +130,7 @@ describe('an action', () => {
     expect(entries.map(({ request }) => request.text_length)).toEqual([7, 7, 7]);
   });
 
-  it('that holds a sensitive key does not say which', async () => {
+  it('that holds a sensitive key does not report its name', async () => {
     const { act, connections } = await setUp();
     await act({ action: 'key_down', text: 'h', sensitive: true });
     expect(connections.current?.held.keys).toEqual(['(sensitive)']);
@@ -138,7 +138,7 @@ describe('an action', () => {
 });
 
 describe('a failure', () => {
-  it('lets go of everything that was held, and is told in the words of the contract', async () => {
+  it('releases all held keys and buttons, and has the message of the contract', async () => {
     const { act, desktop, connections, entries } = await setUp();
     await act({ action: 'key_down', text: 'ctrl' });
     await act({ action: 'mouse_move', coordinate: [7, 8] });
@@ -159,7 +159,7 @@ describe('a failure', () => {
     });
   });
 
-  it('of the connection fails the action that was in it, once, and the next has a new one', async () => {
+  it('of the connection fails only the running action, and the next action gets a new connection', async () => {
     const { act, desktop, connections } = await setUp();
     await act({ action: 'key_down', text: 'shift' });
     desktop.onFence = () => {
@@ -177,7 +177,7 @@ describe('a failure', () => {
     expect(inputOf(desktop, 1)).toEqual(['2,2 0', '2,2 1', '2,2 0']);
   });
 
-  it('to start the desktop says why, and the next action may find it started', async () => {
+  it('to start the desktop returns the reason, and the next action can succeed', async () => {
     const { act, desktop } = await setUp();
     desktop.broken = new Error('Xvnc is not installed.');
     await expect(act({ action: 'screenshot' })).rejects.toMatchObject({
@@ -190,12 +190,12 @@ describe('a failure', () => {
   });
 });
 
-describe('a client that leaves', () => {
-  it('before its turn has nothing done for it', async () => {
+describe('a client that disconnects', () => {
+  it('cancels its queued action', async () => {
     const { act, desktop, entries, dispatcher } = await setUp();
     const [holder, leaver] = [new AbortController(), new AbortController()];
     const holding = act({ action: 'hold_key', text: 'a', duration: MINUTE }, holder.signal);
-    await waitFor('the hold', () => dispatcher.running?.request.action === 'hold_key');
+    await waitFor('the action to start', () => dispatcher.running?.request.action === 'hold_key');
     const leaving = act({ action: 'key', text: 'b' }, leaver.signal);
     leaver.abort();
     await waitFor('the key to be down', () => inputOf(desktop).includes('a down'));
@@ -214,7 +214,7 @@ describe('a client that leaves', () => {
     expect(dispatcher.running).toBeUndefined();
   });
 
-  it('while its text is typed gets no more of it typed', async () => {
+  it('stops the typing of its text', async () => {
     const { act, desktop, entries } = await setUp();
     const leaver = new AbortController();
     desktop.onFence = () => {
@@ -237,7 +237,7 @@ describe('a client that leaves', () => {
 });
 
 describe('stop', () => {
-  it('cuts short what is being done, refuses what waits and what comes, and lets go', async () => {
+  it('aborts the running action, refuses queued and new ones, and releases held keys', async () => {
     const { act, desktop, dispatcher, entries, connections } = await setUp();
     await act({ action: 'key_down', text: 'shift' });
     const holding = act({ action: 'hold_key', text: 'F5', duration: MINUTE });
@@ -257,12 +257,12 @@ describe('stop', () => {
     await refused;
     await expect(act({ action: 'screenshot' })).rejects.toMatchObject({ status: 503 });
     expect(connections.current).toBeUndefined();
-    await waitFor('the server to hear all', () => desktop.servers[0]?.stream.destroyed);
+    await waitFor('the connection to close', () => desktop.servers[0]?.stream.destroyed);
     expect(inputOf(desktop)).toEqual(['ffe1 down', 'ffc2 down', 'ffc2 up', 'ffe1 up']);
     expect(entries.map(({ status, error }) => error?.status ?? status)).toEqual(['done', 503, 503]);
   });
 
-  it('is over at once where nothing was ever done', async () => {
+  it('resolves at once if no action was executed', async () => {
     const { dispatcher, desktop } = await setUp();
     await dispatcher.stop();
     expect(desktop.servers).toEqual([]);
@@ -270,7 +270,7 @@ describe('stop', () => {
 });
 
 describe('release', () => {
-  it('lets go of what actions hold, also by one that has just begun', async () => {
+  it('releases the keys that actions hold, also of an action that has just started', async () => {
     const { act, dispatcher, desktop, connections } = await setUp();
     const down = act({ action: 'key_down', text: 'ctrl+a' });
     await dispatcher.release();
@@ -279,7 +279,7 @@ describe('release', () => {
     expect(inputOf(desktop)).toEqual(['ffe3 down', 'a down', 'a up', 'ffe3 up']);
   });
 
-  it('ends what is being done, and comes before what waits', async () => {
+  it('ends the running action, and runs before queued actions', async () => {
     const { act, dispatcher, desktop } = await setUp();
     const holding = act({ action: 'hold_key', text: 'F5', duration: MINUTE });
     await waitFor('the key to be down', () => inputOf(desktop).includes('ffc2 down'));
@@ -291,7 +291,7 @@ describe('release', () => {
     expect(inputOf(desktop)).toEqual(['ffc2 down', 'ffc2 up', 'a down']);
   });
 
-  it('lets go of a button where the pointer is, and moves it for nothing else', async () => {
+  it('releases a button at the position of the pointer', async () => {
     const { act, dispatcher, desktop } = await setUp();
     await act({ action: 'mouse_move', coordinate: [7, 8] });
     await act({ action: 'left_mouse_down' });
@@ -299,7 +299,7 @@ describe('release', () => {
     expect(inputOf(desktop)).toEqual(['7,8 0', '7,8 1', '7,8 0']);
   });
 
-  it('starts nothing', async () => {
+  it('does not start the desktop', async () => {
     const { dispatcher, desktop } = await setUp();
     await dispatcher.release();
     expect(desktop.servers).toEqual([]);

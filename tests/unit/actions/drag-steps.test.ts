@@ -13,7 +13,7 @@ describe('dragSteps', () => {
     [1919, 0, 0, 0],
     [10, 10, 13, 10],
     [10, 10, 11, 11],
-  ])('from %i,%i to %i,%i ends exactly there, and only ever comes nearer', (x, y, toX, toY) => {
+  ])('from %i,%i to %i,%i ends exactly there, and never moves away from it', (x, y, toX, toY) => {
     const [from, to] = [
       { x, y },
       { x: toX, y: toY },
@@ -24,21 +24,21 @@ describe('dragSteps', () => {
     expect(left.every((value, i) => i === 0 || value <= (left[i - 1] ?? 0))).toBe(true);
   });
 
-  it('begins with a few pixels, so that a program sees a drag and not a jump', () => {
+  it('starts with steps of a few pixels, so that a program detects a drag', () => {
     const from = { x: 100, y: 100 };
     const steps = dragSteps(from, { x: 900, y: 700 });
     expect(distance(from, steps[0] ?? from)).toBeLessThanOrEqual(3);
     expect(steps.filter((step) => distance(from, step) <= 10).length).toBeGreaterThanOrEqual(3);
   });
 
-  it('stays where it is over no distance at all, and still moves', () => {
+  it('returns steps at the same point for a drag without distance', () => {
     const at = { x: 5, y: 6 };
     const steps = dragSteps(at, at);
     expect(steps.length).toBeGreaterThan(0);
     for (const step of steps) expect(step).toEqual(at);
   });
 
-  it('keeps to whole pixels within the two ends', () => {
+  it('returns whole pixels between the two ends', () => {
     for (let seed = SEED; seed < SEED + 200; seed++) {
       const { int } = random(seed);
       const [from, to] = [

@@ -9,7 +9,7 @@ const key = (name: string) => {
 };
 
 describe('Held', () => {
-  it('knows what is down, by name, in the order it went down', () => {
+  it('lists held keys by name in the order of their presses, and held buttons', () => {
     const held = new Held(() => {});
     held.keyDown(key('ctrl'), 0xffe3);
     held.keyDown(key('a'), 0x61);
@@ -27,7 +27,7 @@ describe('Held', () => {
     ['shift', true],
     ['Shift_R', true],
     ['ctrl', false],
-  ])('says with %s down that Shift is: %s', (name, expected) => {
+  ])('with %s down, reports Shift as held: %s', (name, expected) => {
     const held = new Held(() => {});
     expect(held.shift).toBe(false);
     held.keyDown(key(name), key(name).keysym);
@@ -36,14 +36,14 @@ describe('Held', () => {
     expect(held.shift).toBe(false);
   });
 
-  it('gives back the keysym that went down, not the one that was asked for', () => {
+  it('returns the keysym that was pressed, not the one that was requested', () => {
     const held = new Held(() => {});
     held.keyDown(key('1'), 0x21);
     expect(held.keyUp(key('1'))).toBe(0x21);
     expect(held.keyUp(key('1'))).toBe(0x31);
   });
 
-  it('gives everything back at once, newest first, and is empty then', () => {
+  it('clears all keys and returns them, newest first', () => {
     const held = new Held(() => {});
     for (const name of ['ctrl', 'shift', 'a']) held.keyDown(key(name), key(name).keysym);
     held.buttonDown('middle');
@@ -51,7 +51,7 @@ describe('Held', () => {
     expect([held.keys, held.buttons, held.buttonMask, held.clear()]).toEqual([[], [], 0, []]);
   });
 
-  it('tells of every change once it has happened', () => {
+  it('reports each change after it is applied', () => {
     const seen: string[] = [];
     const onChange = vi.fn(() => void seen.push([...held.keys, ...held.buttons].join()));
     const held = new Held(onChange);

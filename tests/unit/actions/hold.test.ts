@@ -8,7 +8,7 @@ import { RfbClient } from '../../../src/main/rfb/client';
 import { keyNamed } from '../../../src/shared/keys';
 import { fakeDesktop } from '../../support/fake-desktop';
 
-it('presses a key once if it is held for less than the delay of its repetition', async () => {
+it('a key that is held for less than the repeat delay is pressed once', async () => {
   const rfb = await dial(fakeDesktop(), RfbClient.open);
   let presses = 0;
   const key = rfb.key.bind(rfb);

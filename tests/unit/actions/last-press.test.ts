@@ -4,7 +4,7 @@ import { createLastPress } from '../../../src/main/actions/last-press';
 const LEFT = 1;
 const RIGHT = 4;
 
-it('waits only for a press of the same button on the same spot, and until 510 ms after it', () => {
+it('a press waits only for one of the same button on the same spot, until 510 ms after it', () => {
   const press = createLastPress();
   expect(press.waitFor({ x: 5, y: 5 }, LEFT, 0)).toBe(0);
   press.note({ x: 100, y: 100 }, LEFT, 1000);
@@ -19,7 +19,7 @@ it('waits only for a press of the same button on the same spot, and until 510 ms
   for (const [x, y, button, now, ms] of cases) expect(press.waitFor({ x, y }, button, now)).toBe(ms);
 });
 
-it('counts what people press on live views, and not the wheel', () => {
+it('presses on live views count, turns of the wheel do not', () => {
   const press = createLastPress();
   const pointer = press.watch();
   const waits = () => press.waitFor({ x: 50, y: 50 }, LEFT, performance.now()) > 0;

@@ -15,8 +15,8 @@ async function sent(text: string, limits: TypingLimits): Promise<string> {
 
 const GREEK = 'αβγδεζηθικλμνξοπ';
 
-describe('what can be typed over RFB alone', () => {
-  it('is ASCII for ever, and 16 other characters for the life of a server', () => {
+describe('text that can be typed over RFB alone', () => {
+  it('consists of ASCII and 16 other characters for each server', () => {
     const limits = createTypingLimits({ name: 'a desk' });
     expect(limits.untypeable('The quick brown fox\t{~}\n')).toEqual([]);
     expect(limits.untypeable(`${GREEK}${GREEK}`)).toEqual([]);
@@ -25,20 +25,20 @@ describe('what can be typed over RFB alone', () => {
     expect(limits.untypeable('😀')).toEqual(['😀']);
   });
 
-  it('is not used up by a text that was not typed', () => {
+  it('is not limited by a text that was refused', () => {
     const limits = createTypingLimits({ name: 'a desk' });
     expect(limits.untypeable(`${GREEK}ρσ`)).toEqual(['ρ', 'σ']);
     expect(limits.untypeable(GREEK)).toEqual([]);
   });
 
-  it('is ASCII on QEMU, whose Shift is ours to press', async () => {
+  it('is only ASCII on QEMU, with Shift pressed by us', async () => {
     const limits = createTypingLimits({ name: 'QEMU (guest)' });
     expect(limits.untypeable('é')).toEqual(['é']);
     expect(await sent('a!', limits)).toBe('+61 -61 +ffe1 +21 -21 -ffe1');
     expect(await sent('a!', createTypingLimits({ name: 'a desk' }))).toBe('+61 -61 +21 -21');
   });
 
-  it('is not sent ahead of a server that takes its time, and would lose it', async () => {
+  it('is sent slowly to a server that would lose keys', async () => {
     const most = async (limits: TypingLimits) => {
       const counts = [0];
       const keyboard = {
@@ -57,7 +57,7 @@ describe('what can be typed over RFB alone', () => {
     expect(performance.now() - began).toBeGreaterThan(300);
   });
 
-  it('is told before the first key, each character once', async () => {
+  it('is checked before the first key, and the error lists each untypeable character once', async () => {
     const limits = createTypingLimits({ name: 'a desk' });
     limits.untypeable(GREEK);
     await expect(sent('abc ρ ρ σ', limits)).rejects.toThrow(/^Nothing was typed: .* for ρ σ\. /);

@@ -31,11 +31,11 @@ describe('typeText waits for the program', () => {
     ['a\tb\n\nc', 'a\t|b\n|\n|c'],
     ['at the end\n', 'at the end\n'],
     ['😀', '|😀'], // a different action may have typed before
-  ])('%j', async (text, order) => {
+  ])('at the expected places of %j', async (text, order) => {
     expect(await sent(text)).toBe(order);
   });
 
-  it('three times if it shows no proof, and then says so', async () => {
+  it('at most three times if the program does not respond, and warns then', async () => {
     const warnings: string[] = [];
     const options = { proves: false, warn: (message: string) => void warnings.push(message) };
     expect(await sent('a\tb\tc', options)).toBe('a\t|b\t|c');

@@ -4,7 +4,7 @@ import type { ActionBody, ActionName } from '../../../src/shared/action';
 
 const NATIVE = { width: 1920, height: 1080 };
 
-it('names each field an action cannot use, and never its value', () => {
+it('a warning names each field that an action does not use, without its value', () => {
   const cases: [ActionName, ActionBody, string[]][] = [
     [
       'left_click',
@@ -29,7 +29,7 @@ it('names each field an action cannot use, and never its value', () => {
   for (const [action, body, said] of cases) expect(unusedFields(action, body)).toEqual(said);
 });
 
-it('says so if the declared space has one side only', () => {
+it('a warning reports a declared size with only one side', () => {
   expect(halfDeclared('left_click', { scaled_width: 1280 }, NATIVE)).toMatch(/"scaled_width".*1080 px/);
   expect(halfDeclared('screenshot', { scaled_height: 720, scaled_width: 0 }, NATIVE)).toMatch(/1920 px/);
   expect(halfDeclared('left_click', { scaled_width: 1280, scaled_height: 720 }, NATIVE)).toBeUndefined();
@@ -37,7 +37,7 @@ it('says so if the declared space has one side only', () => {
   expect(halfDeclared('type', { scaled_width: 1280 }, NATIVE)).toBeUndefined();
 });
 
-it('says where a point outside of the desktop was put', () => {
+it('a warning reports the point that was used instead of one outside the desktop', () => {
   const space = { width: 1280, height: 720 };
   expect(outside({ x: 5000, y: -5 }, space)).toBe(
     '[5000, -5] is outside the 1280x720 desktop: [1279, 0] was used.',
@@ -49,7 +49,7 @@ it.each([
   ['plain é 日本 😀', false, undefined],
   ['a\u{FEFB}b\u{17FF}\u{FEFB}', false, 'write U+FEFB, U+17FF as such'],
   ['\u{FEFB}', true, 'write some characters as such'],
-])('tells which characters of %j X composes (sensitive: %s)', (text, sensitive, part) => {
+])('a warning names the characters of %j that X composes (sensitive: %s)', (text, sensitive, part) => {
   const sentence = composed(text, sensitive);
   if (part === undefined) expect(sentence).toBeUndefined();
   else expect(sentence).toContain(part);
@@ -62,7 +62,7 @@ it.each([
   ['notepad.exe', 'abc', undefined],
   ['xterm', 'é😀', undefined],
   [undefined, '😀', undefined],
-])('tells what %s drops of %j', (program, text, part) => {
+])('a warning reports if %s drops a character of %j', (program, text, part) => {
   const sentence = droppedBy(program, text);
   if (part === undefined) expect(sentence).toBeUndefined();
   else expect(sentence).toContain(part);

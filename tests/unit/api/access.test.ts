@@ -6,7 +6,7 @@ const access = (given: Partial<AccessOptions> = {}) => createAccess({ token: 'th
 
 describe('a session', () => {
   it.each(['the-token', 'x'.repeat(43)])(
-    'of the token %s outlives a restart, and not another token',
+    'of the token %s is valid after a restart, and invalid with a different token',
     (token) => {
       const session = access({ token }).newSession();
       expect(access({ token }).isSession(session)).toBe(true);
@@ -21,7 +21,7 @@ describe('a session', () => {
     expect(access().isToken(session)).toBe(false);
   });
 
-  it('ends after its time, and cannot be made longer', () => {
+  it('expires, and cannot be extended', () => {
     let wall = 1_800_000_000_000;
     const { newSession, isSession } = access({ wall: () => wall });
     const session = newSession();
@@ -33,13 +33,13 @@ describe('a session', () => {
     expect(isSession(`zzzzzzz.${signature}`)).toBe(false);
   });
 
-  it.each(['', '.', 'x', '.x', 'the-token'])('is not %j', (value) => {
+  it.each(['', '.', 'x', '.x', 'the-token'])('is invalid: %j', (value) => {
     expect(access().isSession(value)).toBe(false);
   });
 });
 
 describe('a code', () => {
-  it('counts once', () => {
+  it('is accepted once', () => {
     const { newCode, takeCode } = access();
     const [first, second] = [newCode(), newCode()];
     expect(first).not.toBe(second);
@@ -47,7 +47,7 @@ describe('a code', () => {
     expect(takeCode('')).toBe(false);
   });
 
-  it('counts for 30 seconds', () => {
+  it('is valid for 30 seconds', () => {
     let now = 0;
     const { newCode, takeCode } = access({ now: () => now });
     const [early, late] = [newCode(), newCode()];
@@ -57,7 +57,7 @@ describe('a code', () => {
     expect(takeCode(late)).toBe(false);
   });
 
-  it('ends while the machine is suspended, as the clock of the host counts that time', async () => {
+  it('expires while the machine is suspended', async () => {
     let now = 0;
     mockModule('../../src/main/base/clock', () => ({ now: () => now }));
     const { createAccess: createWithClock } = await import('../../../src/main/api/access');

@@ -46,7 +46,7 @@ describe('toRequestError', () => {
     [Object.assign(new Error('no'), { statusCode: 502 }), 500, 'Internal error.', undefined],
     [Object.assign(new Error('Bad URL'), { statusCode: 400 }), 400, 'Bad URL', undefined],
     [Object.assign(new Error('odd'), { statusCode: 'x' }), 500, 'Internal error.', undefined],
-  ])('%s', (error, status, message, detail) => {
+  ])('maps %s to the status and message of the response', (error, status, message, detail) => {
     expect(toRequestError(error)).toMatchObject({ status, message, detail });
   });
 });
@@ -93,7 +93,7 @@ describe('a server', () => {
     return { status: response.statusCode, json: response.json() };
   }
 
-  it('takes a body that is right, and drops what it does not know', async () => {
+  it('accepts a valid body, and drops unknown fields', async () => {
     const { status, json } = await post(
       '{"action":"screenshot","whatever":1}',
       'application/json; charset=utf-8',
@@ -104,11 +104,11 @@ describe('a server', () => {
   it.each([
     ['no body', undefined],
     ['an empty body', ''],
-    ['half a body', '{"action":'],
-    ['no object', '[]'],
+    ['an incomplete body', '{"action":'],
+    ['an array', '[]'],
     ['null', 'null'],
     ['a wrong field', '{"action":"type","text":5}'],
-  ])('answers %s in the words of the contract, with a detail', async (_what, payload) => {
+  ])('refuses %s with the message of the contract and a detail', async (_what, payload) => {
     const { status, json } = await post(payload);
     expect(status).toBe(400);
     expect(json).toEqual({
@@ -129,7 +129,7 @@ describe('a server', () => {
     expect(json.message).toBe('Content type must be application/json.');
   });
 
-  it('refuses a body of more than 1 MiB with 413, and takes one of just 1 MiB', async () => {
+  it('refuses a body above 1 MiB with 413, and accepts one of exactly 1 MiB', async () => {
     const body = (length: number) => `{"action":"type","text":"${'x'.repeat(length - 27)}"}`.padEnd(length);
     expect((await post(body(1024 * 1024))).status).toBe(200);
     const { status, json } = await post(body(1024 * 1024 + 1));
@@ -137,7 +137,7 @@ describe('a server', () => {
     expect(json.message).toBe('Request body is too large.');
   });
 
-  it('refuses a wrong token and a wrong host, also where there is no route', async () => {
+  it('refuses a wrong token and a wrong host, also for unknown routes', async () => {
     for (const url of ['/echo', '/nowhere', '/openapi.json']) {
       expect((await ask('GET', url, { token: 'wrong' })).status).toBe(401);
       expect((await ask('GET', url, { host: 'evil.example' })).status).toBe(403);
@@ -145,7 +145,7 @@ describe('a server', () => {
     expect((await ask('GET', '/nowhere')).json).toEqual({ message: 'Not found.', code: 'not-found' });
   });
 
-  it('takes no token from the URL of a plain request', async () => {
+  it('ignores a token in the URL of an HTTP request', async () => {
     expect((await ask('GET', '/openapi.json?token=secret-token', { token: 'wrong' })).status).toBe(401);
   });
 
@@ -153,7 +153,7 @@ describe('a server', () => {
     expect(await ask('GET', '/healthz', { token: 'wrong' })).toEqual({ status: 200, json: { status: 'ok' } });
   });
 
-  it('tells the log everything about what it did not expect, and the client nothing', async () => {
+  it('logs the details of an unexpected error, and does not send them', async () => {
     expect(await ask('GET', '/fails')).toEqual({
       status: 500,
       json: { message: 'Internal error.', code: 'internal' },

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { batched } from '../../../src/main/api/event-batches';
 
-describe('messages that are sent several at once', () => {
+describe('batched messages', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it('go at once after a pause, else with all that came until their time, in their order', () => {
+  it('are sent at once after a pause, else together at the end of the interval, in order', () => {
     const sent: string[] = [];
     const { send } = batched((text) => sent.push(text), { every: 50 });
     for (const message of ['1', '2', '3']) send(message);
@@ -23,7 +23,7 @@ describe('messages that are sent several at once', () => {
     expect(sent.at(-1)).toBe('[6]');
   });
 
-  it('are sent no more once nobody is there', () => {
+  it('are not sent after a stop', () => {
     const sent: string[] = [];
     const { send, stop } = batched((text) => sent.push(text), { every: 50 });
     send('1');
@@ -34,7 +34,7 @@ describe('messages that are sent several at once', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('go as they are where nobody asked for more at once', () => {
+  it('are sent one by one if no interval is requested', () => {
     const sent: string[] = [];
     const { send } = batched((text) => sent.push(text), { every: undefined });
     send('1');

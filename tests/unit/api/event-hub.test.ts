@@ -56,7 +56,7 @@ function listener() {
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('the event hub', () => {
-  it('sends a snapshot first, and then every event with a seq one higher', async () => {
+  it('sends a snapshot first, and then each event with the next seq', async () => {
     const hub = hubOf();
     hub.publish(notice('before'));
     const one = listener();
@@ -68,7 +68,7 @@ describe('the event hub', () => {
     expect(rest).toEqual([first + 1, first + 2, first + 3]);
   });
 
-  it('sends what happens while the snapshot is read after it, once', async () => {
+  it('sends events that occur while the snapshot is read after it, once', async () => {
     const { hub, waiting } = slowHub();
     const one = listener();
     hub.subscribe(undefined, one);
@@ -83,7 +83,7 @@ describe('the event hub', () => {
     expect(seqs).toEqual(seqs.map((_, i) => (seqs[0] ?? 0) + i));
   });
 
-  it('loses nothing even where more happens during the snapshot than it keeps', async () => {
+  it('sends a second snapshot if more events occur during the first than it keeps', async () => {
     const { hub, waiting } = slowHub();
     const one = listener();
     hub.subscribe(undefined, one);
@@ -97,7 +97,7 @@ describe('the event hub', () => {
     expect(one.got.slice(1).map((message) => message.seq - one.lastSeq())).toEqual([-1, 0]);
   });
 
-  it('resumes without gap or repeat, from any event it keeps', async () => {
+  it('resumes without gaps or repeats from any kept event', async () => {
     const hub = hubOf();
     const witness = listener();
     hub.subscribe(undefined, witness);
@@ -113,7 +113,7 @@ describe('the event hub', () => {
     }
   });
 
-  it('resumes with nothing where nothing ever happened', async () => {
+  it('sends no message on resume if there are no events', async () => {
     const hub = hubOf();
     const one = listener();
     hub.subscribe(undefined, one);
@@ -128,9 +128,9 @@ describe('the event hub', () => {
 
   it.each([
     ['too old', (seq: number) => seq - 2001],
-    ['of another host, long ago', () => 1],
+    ['from an earlier host', () => 1],
     ['from the future', (seq: number) => seq + 1],
-  ])('sends a snapshot where since is %s', async (_what, since) => {
+  ])('sends a snapshot if since is %s', async (_what, since) => {
     const hub = hubOf();
     const witness = listener();
     hub.subscribe(undefined, witness);
@@ -143,7 +143,7 @@ describe('the event hub', () => {
     expect(back.lastSeq()).toBe(witness.lastSeq());
   });
 
-  it('keeps some of 10,000 events and not all', async () => {
+  it('keeps the last 1000 of 10,000 events, but not all', async () => {
     const hub = hubOf();
     const witness = listener();
     hub.subscribe(undefined, witness);
@@ -160,7 +160,7 @@ describe('the event hub', () => {
     expect(await first(2500)).toBe('snapshot');
   });
 
-  it('keeps fewer events where they are large', async () => {
+  it('keeps fewer events if they are large', async () => {
     const hub = hubOf();
     const witness = listener();
     hub.subscribe(undefined, witness);
@@ -176,7 +176,7 @@ describe('the event hub', () => {
     expect(await first(10)).toBe('snapshot');
   });
 
-  it('sends no event to who has stopped, be it in the middle of the snapshot', async () => {
+  it('sends no event to a subscriber that has stopped, even during the snapshot', async () => {
     const { hub, waiting } = slowHub();
     const [early, late] = [listener(), listener()];
     hub.subscribe(undefined, early)();
@@ -188,7 +188,7 @@ describe('the event hub', () => {
     expect([...early.texts(), ...late.texts()]).not.toContain('a');
   });
 
-  it('tells who waits that there is no snapshot, and goes on for everybody else', async () => {
+  it('reports a failed snapshot to its subscriber, and continues for the others', async () => {
     const { hub, waiting } = slowHub();
     const [unlucky, lucky] = [listener(), listener()];
     hub.subscribe(undefined, unlucky);
@@ -201,7 +201,7 @@ describe('the event hub', () => {
     expect([unlucky.texts(), lucky.texts(), lucky.failures]).toEqual([[], ['snapshot', 'a'], []]);
   });
 
-  it('counts on over a restart of the host', async () => {
+  it('continues with higher numbers after a restart of the host', async () => {
     const first = listener();
     hubOf().subscribe(undefined, first);
     await turn();

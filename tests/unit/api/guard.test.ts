@@ -22,7 +22,7 @@ const statusOf = (given: Partial<GuardedRequest>) => rejectionOf(request(given),
 /** With `--auth none`. */
 const openStatusOf = (given: Partial<GuardedRequest>) => rejectionOf(request(given), undefined)?.status;
 
-describe('the host', () => {
+describe('the Host header', () => {
   it.each([
     '127.0.0.1:7317',
     'localhost:7317',
@@ -57,12 +57,12 @@ describe('the host', () => {
     'user@127.0.0.1:7317',
     ' 127.0.0.1:7317',
     '127.0.0.1:7317, evil.example',
-  ])('may not be %j, whatever else it brings', (host) => {
+  ])('may not be %j, even on open routes or without authentication', (host) => {
     expect(statusOf({ host })).toBe(403);
     expect(statusOf({ host, open: true })).toBe(403);
     expect(openStatusOf({ host })).toBe(403);
   });
-  it('is refused with what is allowed', () => {
+  it('is refused with a message that lists the allowed names', () => {
     expect(rejectionOf(request({ host: 'evil.example' }), ACCESS)?.message).toMatch(/127\.0\.0\.1.*any port/);
   });
 });
@@ -79,8 +79,9 @@ describe('the origin', () => {
     ['http://localhost', 'localhost:80'],
   ])('may be %s at %s', (origin, host) => expect(statusOf({ origin, host })).toBeUndefined());
   // A different name or port belongs to a different page.
-  it.each(['http://localhost:7317', 'http://[::1]:7317'])('may not be %s at another name', (origin) =>
-    expect(statusOf({ origin })).toBe(403),
+  it.each(['http://localhost:7317', 'http://[::1]:7317'])(
+    'may not be %s for a different host name',
+    (origin) => expect(statusOf({ origin })).toBe(403),
   );
   it.each([
     '',
@@ -95,7 +96,7 @@ describe('the origin', () => {
     'file://',
     'chrome-extension://abcdef',
     'ws://127.0.0.1:7317',
-  ])('may not be %j, whatever else it brings', (origin) => {
+  ])('may not be %j, even on open routes or without authentication', (origin) => {
     expect(statusOf({ origin })).toBe(403);
     expect(statusOf({ origin, open: true })).toBe(403);
     expect(openStatusOf({ origin })).toBe(403);
@@ -112,17 +113,17 @@ describe('the token', () => {
     ['the password of Basic without a user', { authorization: `basic ${btoa(`:${TOKEN}`)}` }],
     ['the query', { ...none, queryToken: TOKEN }],
     ['the query beside a stale cookie', { ...none, cookie: 'jumpseat-7317=old', queryToken: TOKEN }],
-  ])('may come by %s', (_how, given) => expect(statusOf(given)).toBeUndefined());
+  ])('can be sent as %s', (_how, given) => expect(statusOf(given)).toBeUndefined());
 
   it.each<[string, Partial<GuardedRequest>]>([
     ['nothing', none],
     ['an empty header', { authorization: '' }],
     ['an empty bearer', { authorization: 'Bearer ' }],
-    ['another scheme', { authorization: `Basic ${TOKEN}` }],
+    ['a different scheme', { authorization: `Basic ${TOKEN}` }],
     ['no scheme', { authorization: TOKEN }],
     ['a prefix', { authorization: `Bearer ${TOKEN.slice(0, -1)}` }],
-    ['something longer', { authorization: `Bearer ${TOKEN}x` }],
-    ['another case', { authorization: `Bearer ${TOKEN.toUpperCase()}` }],
+    ['a longer token', { authorization: `Bearer ${TOKEN}x` }],
+    ['a token in upper case', { authorization: `Bearer ${TOKEN.toUpperCase()}` }],
     ['two tokens', { authorization: `Bearer wrong ${TOKEN}` }],
     ['Basic with the token as user', { authorization: `Basic ${btoa(`${TOKEN}:x`)}` }],
     ['Basic with a wrong password', { authorization: `Basic ${btoa(`x:${TOKEN}x`)}` }],
@@ -131,13 +132,13 @@ describe('the token', () => {
     ['the session in the query', { ...none, queryToken: SESSION.split('=')[1] }],
     ['a wrong query', { ...none, queryToken: 'wrong' }],
     ['an empty query', { ...none, queryToken: '' }],
-  ])('is missed with %s', (_how, given) => {
+  ])('is refused or missing with %s', (_how, given) => {
     expect(statusOf(given)).toBe(401);
     expect(statusOf({ ...given, open: true })).toBeUndefined();
     expect(openStatusOf(given)).toBeUndefined();
   });
 
-  it('is never part of the answer', () => {
+  it('is never part of the response', () => {
     expect(JSON.stringify(rejectionOf(request(none), ACCESS))).not.toContain(TOKEN);
   });
 });
@@ -150,32 +151,32 @@ describe('isSameSecret', () => {
     ['a', 'aa', false],
     ['é', 'e', false],
     ['ab', 'é', false], // the same length in bytes
-  ])('compares %j with %j', (offered, token, same) => expect(isSameSecret(offered, token)).toBe(same));
+  ])('compares %j with %j: %s', (offered, token, same) => expect(isSameSecret(offered, token)).toBe(same));
 });
 
 describe('the session of a browser', () => {
   const own = { authorization: undefined, cookie: SESSION };
   it.each<[string, Partial<GuardedRequest>]>([
     ['with a request of the same origin', { site: 'same-origin' }],
-    ['with an own Origin, as of a WebSocket', { origin: 'http://127.0.0.1:7317' }],
-    ['with a page opened by hand', { site: 'none', page: true }],
+    ['with the host’s own Origin, as of a WebSocket', { origin: 'http://127.0.0.1:7317' }],
+    ['with a page opened by the user', { site: 'none', page: true }],
     ['among other cookies', { site: 'same-origin', cookie: `a=b; jumpseat-7317=old; ${SESSION}; c` }],
-    ['beside a wrong header', { site: 'same-origin', authorization: 'Bearer wrong' }],
-  ])('counts %s', (_how, given) => expect(statusOf({ ...own, ...given })).toBeUndefined());
+    ['with a wrong Authorization header', { site: 'same-origin', authorization: 'Bearer wrong' }],
+  ])('is accepted %s', (_how, given) => expect(statusOf({ ...own, ...given })).toBeUndefined());
 
   it.each<[string, Partial<GuardedRequest>]>([
-    ['alone, as another server sends it that received it', {}],
-    ['with a request of another port', { site: 'same-site' }],
-    ['with a request of another site', { site: 'cross-site' }],
-    ['with a request of the API made by hand', { site: 'none' }],
-    ['with a page that another port opens', { site: 'same-site', page: true }],
-    ['under the name of another port', { site: 'same-origin', host: '127.0.0.1:8080' }],
+    ['alone, as a different server could send it', {}],
+    ['with a request from a different port', { site: 'same-site' }],
+    ['with a request from a different site', { site: 'cross-site' }],
+    ['with an API request by the user', { site: 'none' }],
+    ['with a page that a different port opens', { site: 'same-site', page: true }],
+    ['under the name of a different port', { site: 'same-origin', host: '127.0.0.1:8080' }],
     ['under a longer name', { site: 'same-origin', cookie: `x${SESSION}` }],
     ['without a value', { site: 'same-origin', cookie: 'jumpseat-7317' }],
-    ['changed', { site: 'same-origin', cookie: `${SESSION}x` }],
-  ])('does not count %s', (_how, given) => expect(statusOf({ ...own, ...given })).toBe(401));
+    ['with a changed value', { site: 'same-origin', cookie: `${SESSION}x` }],
+  ])('is refused %s', (_how, given) => expect(statusOf({ ...own, ...given })).toBe(401));
 
-  it('is named with the port that the browser sees', () => {
+  it('has a name with the port that the browser uses', () => {
     expect(cookieName('127.0.0.1:7317')).toBe('jumpseat-7317');
     expect(cookieName('localhost')).toBe('jumpseat-80');
   });

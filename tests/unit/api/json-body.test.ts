@@ -13,7 +13,7 @@ function detailOf(text: string): string | undefined {
 }
 
 describe('a JSON body', () => {
-  it('is what it says, and none where it is empty', () => {
+  it('is parsed, and undefined if it is empty', () => {
     expect(parseJsonBody(Buffer.from('{"a":[1,null]}'))).toEqual({ a: [1, null] });
     expect(parseJsonBody(Buffer.alloc(0))).toBeUndefined();
   });
@@ -30,21 +30,21 @@ describe('a JSON body', () => {
     ['trux', /^Unexpected character in JSON at position 3$/],
     ["{'text':'hunter'}", /at position 1/],
     ['{"a":1}hunter', /^Unexpected non-whitespace character after JSON at position 7/],
-  ])('%j is refused with what is wrong where, and nothing of it', (text, detail) => {
+  ])('is refused with the error and its position, without any of its text: %j', (text, detail) => {
     const said = detailOf(text);
     expect(said).toMatch(detail);
     expect(said).not.toContain('hun');
     expect(said?.length).toBeLessThan(120);
   });
 
-  it('may begin with a byte order mark', () => {
+  it('can begin with a byte order mark', () => {
     expect(parseJsonBody(Buffer.from('\ufeff{"text":"é"}'))).toEqual({ text: 'é' });
   });
 
   it.each([
     ['Latin-1', Buffer.from('{"text":"é"}', 'latin1')],
     ['half a character', Buffer.from([0x22, 0xe2, 0x82, 0x22])],
-    ['half of a pair', Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22])],
+    ['half of a surrogate pair', Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22])],
     ['UTF-16', Buffer.from('\ufeff{"text":"é"}', 'utf16le')],
   ])('that is not UTF-8 is refused: %s', (_what, bytes) => {
     expect(() => parseJsonBody(bytes)).toThrow(
@@ -57,7 +57,7 @@ describe('a JSON body', () => {
     ['objects', '{"a":'.repeat(200_000)],
     ['values', `[${'{},'.repeat(300_000)}1]`],
     ['names', `{${Array.from({ length: 1001 }, (_, i) => `"k${i}":1`).join(',')}}`],
-    ['what is wrong at its end', `["${'x'.repeat(2 ** 20)}", wrong]`],
+    ['text with an error at its end', `["${'x'.repeat(2 ** 20)}", wrong]`],
     ['escaped quotes', `["${'\\"'.repeat(2 ** 19)}", [`],
   ])('of a megabyte of %s is refused in one pass', (_what, text) => {
     const parse = vi.spyOn(JSON, 'parse');
@@ -68,7 +68,7 @@ describe('a JSON body', () => {
     parse.mockRestore();
   });
 
-  it('may hold brackets in its texts, and as many values as a replay of a megabyte has', () => {
+  it('can contain brackets in strings, and 60,000 values', () => {
     const entries = Array.from({ length: 60_000 }, () => '[[{"');
     expect(parseJsonBody(Buffer.from(JSON.stringify(entries)))).toEqual(entries);
   });

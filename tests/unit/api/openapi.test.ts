@@ -14,7 +14,7 @@ import { tempDir } from '../../support/temp-dir';
 
 const document = createDocument('0');
 
-describe('the document', () => {
+describe('the OpenAPI document', () => {
   it('passes the linter', async () => {
     const config = await createConfig({
       extends: ['recommended'],

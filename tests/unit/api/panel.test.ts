@@ -30,7 +30,7 @@ async function serve(isOpen = false, log = pino({ level: 'silent' })) {
   };
 }
 
-it('trades a code for a session once', async () => {
+it('a code is exchanged for a session once', async () => {
   const ask = await serve();
   const url = `/?code=${access.newCode()}`;
   // HEAD does not use up the code.
@@ -49,12 +49,12 @@ it.each([
   '/?token=the-token;%20Domain=x',
   '/?token=%ff',
   '/?token=x&token=the-token',
-])('lets %s write nothing into a header', async (url) => {
+])('%s does not affect a response header', async (url) => {
   expect(await (await serve())(url)).toEqual({ status: 401, cookie: undefined, location: undefined });
   expect(await (await serve(true))(url)).toEqual({ status: 302, cookie: undefined, location: '/' });
 });
 
-it('answers a browser with a page once, and warns of nothing', async () => {
+it('a browser gets one page or redirect for each request, and no warning is logged', async () => {
   const logged: string[] = [];
   const log = pino({ level: 'warn' }, { write: (line) => void logged.push(line) });
   const ask = await serve(false, log);

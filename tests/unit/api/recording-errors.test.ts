@@ -8,7 +8,7 @@ const DETAIL = 'The data directory is not writable: its file system is read-only
 it.each([
   ['a recorder error', toRecorderError(READ_ONLY)],
   ['an error of the system', READ_ONLY],
-])('answers %s as a full disk: 500 to agents and 507 elsewhere, with what is wrong', (_what, error) => {
+])('%s is answered like a full disk: 500 to agents and 507 elsewhere, with the reason', (_what, error) => {
   expect(recorderRequestError(error, 'It failed.')).toMatchObject({
     status: 500,
     message: 'It failed.',

@@ -72,7 +72,7 @@ async function serve() {
   return { ask, openFiles, restarted: () => restarted };
 }
 
-it('sends both parts whole to a slow reader, although the id is started anew', async () => {
+it('stop sends both parts completely to a slow reader, even if the id is started again', async () => {
   const { ask, openFiles, restarted } = await serve();
   const { answer } = await ask();
   await restarted();
@@ -85,7 +85,7 @@ it('sends both parts whole to a slow reader, although the id is started anew', a
   await vi.waitFor(() => expect(openFiles()).toEqual([]));
 });
 
-it('closes the files when the reader leaves', async () => {
+it('stop closes the files when the reader disconnects', async () => {
   const { ask, openFiles } = await serve();
   const { asked } = await ask();
   expect(openFiles().length).toBe(2);

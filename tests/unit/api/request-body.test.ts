@@ -57,8 +57,8 @@ async function send(head: string, body: string | Buffer = '', token = 'secret-to
 
 const POST = 'POST /echo HTTP/1.1\r\nContent-Type: application/json';
 
-describe('a body that does not come', () => {
-  it('is waited for 30 seconds', async () => {
+describe('a body that does not arrive', () => {
+  it('is refused with 408 after 30 seconds', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     try {
       const { closed, text } = await send(`${POST}\r\nContent-Length: 20`, '{"text":');
@@ -84,13 +84,13 @@ describe('a body that does not come', () => {
       415,
     ],
     ['a GET', 'GET /open HTTP/1.1\r\nTransfer-Encoding: chunked', 'secret-token', 200],
-  ])('is not waited for after %s', async (_what, head, token, status) => {
+  ])('is not awaited after %s', async (_what, head, token, status) => {
     const { closed, text } = await send(head, '', token);
     await closed;
     expect(text()).toMatch(new RegExp(`^HTTP/1.1 ${status} .*connection: close`, 'is'));
   });
 
-  it('leaves the connection to the next request if it comes after all', async () => {
+  it('keeps the connection for the next request if it arrives later', async () => {
     const { socket, closed, text } = await send(`${POST}\r\nContent-Length: 13`, '{"text":', 'wrong');
     socket.write('"ab"}');
     await vi.waitFor(() => expect(text()).toContain('A valid token is required.'));
@@ -101,7 +101,7 @@ describe('a body that does not come', () => {
   });
 });
 
-it('a body that is read as it comes ends with its connection if it pauses', async () => {
+it('a streamed body is aborted with its connection if it pauses', async () => {
   const waiting = createHttpServer((request, response) => {
     cutIfIdle(request, 50);
     request.resume().once('end', () => setTimeout(() => response.end('taken'), 120));
@@ -141,13 +141,13 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 
 describe('a body', () => {
   it.each([
-    ['without a type', {}, 200],
-    ['without a type, of a browser', { origin: 'http://localhost' }, 415],
-    ['as UTF-8', { 'content-type': 'application/json; charset="UTF-8"' }, 200],
-    ['as Latin-1', { 'content-type': 'application/json; charset=iso-8859-1' }, 415],
-    ['as UTF-16', { 'content-type': 'application/json;charset=utf-16le' }, 415],
-    ['compressed', { ...JSON_TYPE, 'content-encoding': 'gzip' }, 415],
-    ['not compressed', { ...JSON_TYPE, 'content-encoding': 'identity' }, 200],
+    ['without a type is accepted', {}, 200],
+    ['without a type from a browser is refused', { origin: 'http://localhost' }, 415],
+    ['as UTF-8 is accepted', { 'content-type': 'application/json; charset="UTF-8"' }, 200],
+    ['as Latin-1 is refused', { 'content-type': 'application/json; charset=iso-8859-1' }, 415],
+    ['as UTF-16 is refused', { 'content-type': 'application/json;charset=utf-16le' }, 415],
+    ['that is compressed is refused', { ...JSON_TYPE, 'content-encoding': 'gzip' }, 415],
+    ['that is not compressed is accepted', { ...JSON_TYPE, 'content-encoding': 'identity' }, 200],
   ])('%s', async (_what, headers, status) => {
     const answer = await ask('POST', '/echo', headers, '{"text":"a"}');
     expect(answer.status).toBe(status);
@@ -159,7 +159,7 @@ describe('a body', () => {
       });
   });
 
-  it('of a route that takes other types is refused with those', async () => {
+  it('of a wrong type is refused with the types that its route accepts', async () => {
     for (const type of ['multipart/form-data; boundary=x', 'application/json']) {
       const { status, json } = await ask('POST', '/zip', { 'content-type': type }, 'x');
       expect([status, json]).toEqual([
@@ -172,7 +172,7 @@ describe('a body', () => {
     }
   });
 
-  it('that is missing or wrong is told in the terms of the client', async () => {
+  it('that is missing or invalid is refused with the expected fields and types', async () => {
     const detailOf = async (payload?: string) => {
       const { json } = await ask('POST', '/echo', JSON_TYPE, payload);
       return (json as { detail?: string }).detail;
@@ -192,20 +192,20 @@ describe('a query', () => {
     ['limit=1&limit=2', 'limit: expected a whole number from 1 to 1000'],
     ['after=-1', 'after: expected a whole number of at least 0'],
     ['limt=5', 'limt is not known here; known: after, limit'],
-  ])('%s is refused with what is expected', async (query, detail) => {
+  ])('is refused with the expected values: %s', async (query, detail) => {
     expect(await ask('GET', `/page?${query}`)).toMatchObject({
       status: 400,
       json: { message: 'Invalid request.', detail },
     });
   });
 
-  it('is read', async () => {
+  it('is parsed, with defaults for missing parameters', async () => {
     expect((await ask('GET', '/page?after=3')).json).toEqual({ after: 3, limit: 100 });
   });
 });
 
 describe('a path', () => {
-  it('that has not the method says which it has', async () => {
+  it('without the requested method returns 405 with its methods', async () => {
     for (const method of ['PUT', 'DELETE', 'OPTIONS'] as const) {
       const { status, headers, json } = await ask(method, '/echo');
       expect([status, headers.allow]).toEqual([405, 'POST']);
@@ -220,7 +220,7 @@ describe('a path', () => {
     expect((await ask('GET', '/thing')).status).toBe(404);
   });
 
-  it('may hold an id of any length, and must be readable', async () => {
+  it('can contain an id of any length, and must be valid UTF-8', async () => {
     expect((await ask('GET', `/thing/${'x'.repeat(1000)}`)).status).toBe(200);
     const { status, json } = await ask('GET', '/thing/%ff');
     expect([status, json]).toEqual([
@@ -234,7 +234,7 @@ describe('a path', () => {
   });
 });
 
-it('answers a wrong token with how to send one', async () => {
+it('a wrong token is refused with the authentication scheme', async () => {
   const { status, headers } = await ask('GET', '/openapi.json', { authorization: 'Bearer wrong' });
   expect([status, headers['www-authenticate']]).toEqual([401, 'Bearer realm="jumpseat"']);
 });

@@ -12,6 +12,6 @@ test.each([
   ['a screenshot', screenshot],
   ['a position', { output: 'x=1,y=2' }],
   ['an error', { message: 'Unknown key: "x"', detail: 'Did you mean: x?' }],
-])('%s is the JSON it stands for', (_, result) => {
+])('%s is serialized as JSON', (_, result) => {
   expect(JSON.parse(serializeResult(result))).toEqual(result);
 });

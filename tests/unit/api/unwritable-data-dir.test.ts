@@ -16,7 +16,7 @@ import { tempDir } from '../../support/temp-dir';
 
 const REPLACED = 'The data directory is not writable: a file is in the place of a folder.';
 
-it('answers 507, and agents 500, when a file is in the place of the data directory', async () => {
+it('a file in place of the data directory causes 507, and 500 for agents', async () => {
   const dataDir = join(tempDir(), 'data');
   const journal = new Journal(dataDir, () => undefined);
   journal.append(sessionEntry(1));

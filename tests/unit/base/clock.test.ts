@@ -48,7 +48,7 @@ describe('the clock', () => {
     expect(clock.step()).toBe(0);
   });
 
-  it('never runs backward, however coarse the time since boot is', () => {
+  it('is exact and never runs backward if the time since boot is coarse', () => {
     const { clock, pass } = machine();
     let last = clock.now();
     for (let i = 0; i < 50; i += 1) {
@@ -59,7 +59,7 @@ describe('the clock', () => {
     }
   });
 
-  it('rings an alarm soon after a suspension that was longer', () => {
+  it('calls an alarm soon after a suspension that was longer than the alarm', () => {
     vi.useFakeTimers();
     const { clock, pass, suspend } = machine();
     const [ring, cancelled] = [vi.fn(), vi.fn()];
@@ -75,7 +75,7 @@ describe('the clock', () => {
     expect(cancelled).not.toHaveBeenCalled();
   });
 
-  it('says once that the system clock was set', () => {
+  it('reports once that the system clock was set', () => {
     vi.useFakeTimers();
     let step = 12;
     const said: string[] = [];

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createEmitter } from '../../../src/main/base/emitter';
 
-it('calls listeners in order until they unsubscribe, also one that is subscribed twice', () => {
+it('an emitter calls listeners in order until they unsubscribe, also one that is subscribed twice', () => {
   const emitter = createEmitter<number>();
   const seen: string[] = [];
   const listener = (value: number) => seen.push(`a${value}`);
@@ -18,7 +18,7 @@ it('calls listeners in order until they unsubscribe, also one that is subscribed
   expect(emitter.size).toBe(2);
 });
 
-it('does not call a listener that an earlier one has removed', () => {
+it('an emitter does not call a listener that an earlier one has removed', () => {
   const emitter = createEmitter<void>();
   let stop = () => {};
   let called = false;

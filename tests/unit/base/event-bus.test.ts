@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createEventBus } from '../../../src/main/base/event-bus';
 
-it('calls listeners of the type and of all types in the order of subscription, before emit returns', () => {
+it('the event bus calls listeners of the type and of all types in the order of subscription, before emit returns', () => {
   const bus = createEventBus();
   const calls: string[] = [];
   bus.on('sessions', ({ type }) => void calls.push(`first ${type}`));

@@ -7,7 +7,7 @@ import { tempDir } from '../../support/temp-dir';
 it.each([
   ['writeFileAtomicSync', async (path: string, data: string) => writeFileAtomicSync(path, data)],
   ['writeFileAtomic', (path: string, data: string) => writeFileAtomic(path, data)],
-])('%s replaces a file, for its owner only, and leaves nothing else', async (_, write) => {
+])('%s replaces a file, readable only by its owner, and leaves no other file', async (_, write) => {
   const path = join(tempDir(), 'file.json');
   writeFileSync(path, 'old');
   await write(path, 'new');
@@ -16,7 +16,7 @@ it.each([
   expect(readdirSync(join(path, '..'))).toEqual(['file.json']);
 });
 
-it('keeps the old file, and no draft, if the new one cannot take its place', async () => {
+it('a failed atomic write keeps the old file, and leaves no temporary file', async () => {
   const dir = tempDir();
   const path = join(dir, 'taken');
   mkdirSync(join(path, 'inside'), { recursive: true });
@@ -25,7 +25,7 @@ it('keeps the old file, and no draft, if the new one cannot take its place', asy
   expect(readdirSync(dir)).toEqual(['taken']);
 });
 
-it('freeBytes says how much fits on the disk of a path', async () => {
+it('freeBytes returns the free space on the disk of a path', async () => {
   expect(await freeBytes(tempDir())).toBeGreaterThan(0);
   await expect(freeBytes(join(tempDir(), 'missing'))).rejects.toThrow('ENOENT');
 });

@@ -31,7 +31,7 @@ it('a client that reads nothing for ten seconds is disconnected', () => {
   expect(stalled).toHaveBeenCalledOnce();
 });
 
-it('a client that reads slowly stays, however much waits', () => {
+it('a client that reads slowly stays connected, even if much data waits', () => {
   const { socket, sent, terminate, take } = fakeSocket();
   const sender = createPacedSender(socket);
   sender.send(Buffer.alloc(10 * 64 * 1024));
@@ -46,7 +46,7 @@ it('a client that reads slowly stays, however much waits', () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it('keeps order, sends one piece at a time, and says what waits', () => {
+it('messages are sent in order, one at a time, and the waiting bytes are reported', () => {
   const { socket, sent, take } = fakeSocket();
   const progress = vi.fn();
   const sender = createPacedSender(socket, { onProgress: progress });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createSerialQueue } from '../../../src/main/base/serial-queue';
 
-it('runs one task at a time, those of runNext before all that wait, and is idle at the end', async () => {
+it('a serial queue runs one task at a time, tasks of runNext before waiting ones, and is idle at the end', async () => {
   const queue = createSerialQueue();
   const log: string[] = [];
   const task = (name: string) => async () => {
@@ -16,7 +16,7 @@ it('runs one task at a time, those of runNext before all that wait, and is idle 
   expect(await Promise.all(results)).toEqual(['a', 'b', 'c']);
 });
 
-it('goes on after a task that fails', async () => {
+it('a serial queue continues after a failed task', async () => {
   const queue = createSerialQueue();
   const failed = queue.run(() => Promise.reject(new Error('no')));
   const next = queue.run(async () => 1);

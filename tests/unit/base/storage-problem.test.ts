@@ -28,11 +28,11 @@ describe('storageProblem', () => {
     [systemError('ENOENT', 'open'), undefined],
     [new Error('permission denied'), undefined],
     ['ENOSPC', undefined],
-  ])('says of %s: %s', (error, problem) => {
+  ])('describes %s as: %s', (error, problem) => {
     expect(storageProblem(error)).toBe(problem);
   });
 
-  it('knows what the system says of a file in the place of a folder', () => {
+  it('recognizes the system’s errors for a file in place of a folder', () => {
     const file = join(tempDir(), 'file');
     writeFileSync(file, '');
     const below = join(file, 'below');

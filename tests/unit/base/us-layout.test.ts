@@ -4,11 +4,11 @@ import { withShift } from '../../../src/main/base/us-layout';
 describe('withShift', () => {
   const plain = "`1234567890-=[]\\;',./abcxyz";
   const shifted = '~!@#$%^&*()_+{}|:"<>?ABCXYZ';
-  it.each([...plain].map((character, i) => [character, shifted[i] ?? '']))('makes %s of %s', (from, to) => {
+  it.each([...plain].map((character, i) => [character, shifted[i] ?? '']))('turns %s into %s', (from, to) => {
     expect(withShift(from.charCodeAt(0))).toBe(to.charCodeAt(0));
   });
 
-  it.each([...'!@+?~ AZ'])('leaves %j, which Shift does not change further', (character) => {
+  it.each([...'!@+?~ AZ'])('does not change %j', (character) => {
     expect(withShift(character.charCodeAt(0))).toBe(character.charCodeAt(0));
   });
 
@@ -18,5 +18,7 @@ describe('withShift', () => {
     ['F1', 0xffbe, 0xffbe],
     ['é', 0xe9, 0xe9],
     ['€', 0x010020ac, 0x010020ac],
-  ])('of %s is right', (_name, keysym, expected) => expect(withShift(keysym)).toBe(expected));
+  ])('returns the keysym for Shift and %s', (_name, keysym, expected) =>
+    expect(withShift(keysym)).toBe(expected),
+  );
 });

@@ -14,7 +14,7 @@ afterEach(() => void vi.useRealTimers());
 it.each([
   ['forward', HOUR],
   ['back', -HOUR],
-])('control goes back after the idle time, though the system clock is set an hour %s', async (_way, step) => {
+])('control returns after the idle time, even if the system clock is set an hour %s', async (_way, step) => {
   const idle = vi.fn();
   const control = new Control({
     lease: new Lease(),
@@ -36,7 +36,7 @@ it.each([
   ['forward', HOUR],
   ['back', -HOUR],
 ])(
-  'a text that is typed while the system clock is set an hour %s is one text, as long as it took',
+  'a text that is typed while the system clock is set an hour %s is one action with the right duration',
   (_way, step) => {
     const written: JournalEntry[] = [];
     const hands = createHumanInputRecorder({

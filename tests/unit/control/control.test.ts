@@ -30,7 +30,7 @@ function setUp() {
 const agent = { source: 'agent' } as const;
 const click = { action: 'left_click' } as const;
 
-it('refuses from the call on, gives hands with the answer, and takes them with give-back', async () => {
+it('take refuses agents at once and enables input when it resolves; release disables input at once', async () => {
   const { control, lease, enforced, changes, letGo, view } = setUp();
   const [one, bare] = [view('one'), view(undefined, false)];
   for (const viewer of [one, bare]) control.join(viewer);
@@ -54,7 +54,7 @@ it('refuses from the call on, gives hands with the answer, and takes them with g
   expect(changes.map(({ holder }) => holder)).toEqual(['person', 'agent']);
 });
 
-it('goes to the last who took it where two do at once, and tells the other', async () => {
+it('control goes to the last of two views that take it at once, and the first take rejects', async () => {
   const { control, enforced, view } = setUp();
   control.join(view('one'));
   control.join(view('two'));
@@ -66,7 +66,7 @@ it('goes to the last who took it where two do at once, and tells the other', asy
   expect(await second).toMatchObject({ viewer: 'two' });
 });
 
-it('is free again where the desktop breaks while it changes hands', async () => {
+it('control is free again if the desktop fails during a take or release', async () => {
   const { control, enforced, view } = setUp();
   control.join(view('one'));
   const taking = control.take('one');
@@ -82,7 +82,7 @@ it('is free again where the desktop breaks while it changes hands', async () => 
   expect(await giving).toEqual({ holder: 'agent', paused: false });
 });
 
-it('stays with a view that has connected anew under its name, and returns with the last of them', async () => {
+it('control stays with a view that has reconnected under its name, and returns when the last one leaves', async () => {
   const { control, enforced, view } = setUp();
   const leave = control.join(view('one'));
   const taking = control.take('one');

@@ -30,17 +30,20 @@ describe('an action', () => {
     [TAKING, false, 'agent', undefined, false],
     [RETURNING, false, 'agent', undefined, false],
     [RETURNING, false, 'composer', 'one', false],
-  ])('in %o, paused %o, by %s of %s is done: %o', (phase, paused, source, viewer, done) => {
+  ])('in %o, paused %o, by %s of %s is allowed: %o', (phase, paused, source, viewer, done) => {
     expect(isDone(phase, paused, source, viewer)).toBe(done);
   });
 
-  it.each(['screenshot', 'cursor_position'] as const)('that only looks is always done: %s', (action) => {
-    for (const phase of [FREE, TAKING, HELD, RETURNING]) {
-      expect(actionRefusal(phase, true, { source: 'agent' }, { action })).toBeUndefined();
-    }
-  });
+  it.each(['screenshot', 'cursor_position'] as const)(
+    'that does not change the desktop is always allowed: %s',
+    (action) => {
+      for (const phase of [FREE, TAKING, HELD, RETURNING]) {
+        expect(actionRefusal(phase, true, { source: 'agent' }, { action })).toBeUndefined();
+      }
+    },
+  );
 
-  it('is refused with one message, and says why in a detail', () => {
+  it('is refused with one message, and the reason as detail', () => {
     const refusals = [
       actionRefusal(HELD, false, { source: 'agent' }, { action: 'type' }),
       actionRefusal(HELD, false, { source: 'composer', viewer: 'two' }, { action: 'type' }),
@@ -65,7 +68,7 @@ describe('a live view', () => {
     [HELD, viewer(false), false],
     [RETURNING, viewer(true, 'one'), false],
     [RETURNING, viewer(false), false],
-  ])('in %o, %o has hands: %o', (phase, one, has) => {
+  ])('in %o, %o has control: %o', (phase, one, has) => {
     expect(hasControl(phase, one)).toBe(has);
   });
 });

@@ -31,7 +31,7 @@ function setUp() {
   return { control, lease, hidden, join, screenshot, enforced: () => enforced };
 }
 
-it('private typing under the lease refuses screenshots from the moment it is on, and hides the screen from the first key', async () => {
+it('private typing with control refuses screenshots at once, and hides the screen from the first key on', async () => {
   const { control, lease, hidden, join, screenshot, enforced } = setUp();
   const { viewer } = join('one');
   await control.take('one');
@@ -55,13 +55,13 @@ it.each<[string, (of: ReturnType<typeof setUp>, leave: () => void) => unknown]>(
   ['control is given back', ({ control }) => control.release()],
   ['its page is closed', (_of, leave) => leave()],
   [
-    'another takes control',
+    'a different view takes control',
     ({ control, join }) => {
       join('two');
       return control.take('two', { force: true });
     },
   ],
-])('private typing is over when %s', async (_when, end) => {
+])('private typing ends when %s', async (_when, end) => {
   const of = setUp();
   const { viewer, leave } = of.join('one');
   await of.control.take('one');
@@ -72,7 +72,7 @@ it.each<[string, (of: ReturnType<typeof setUp>, leave: () => void) => unknown]>(
   expect([of.hidden, of.screenshot()]).toEqual([[true, false], undefined]);
 });
 
-it('private typing stays on for a view that connects again under its name', async () => {
+it('private typing stays on for a view that reconnects under its name', async () => {
   const { control, join, screenshot } = setUp();
   const { leave } = join('one');
   await control.take('one');
@@ -82,7 +82,7 @@ it('private typing stays on for a view that connects again under its name', asyn
   expect([viewer.sensitive, screenshot()]).toEqual([true, 'A person is typing privately.']);
 });
 
-it('a viewer that connected as sensitive blocks nothing, and stays so after it had control', async () => {
+it('a viewer that connected as sensitive blocks no action without control, and stays sensitive', async () => {
   const { control, hidden, join, screenshot } = setUp();
   const { viewer, leave } = join('plain', { lease: false, sensitive: true, alwaysSensitive: true });
   control.noteTyping(viewer);

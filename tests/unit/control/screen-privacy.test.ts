@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createScreenPrivacy } from '../../../src/main/control/screen-privacy';
 import { entry } from '../replay/entries';
 
-it('the screen is hidden during a sensitive action and private typing, and until programs have shown it', () => {
+it('the screen is hidden during sensitive actions and private typing, and for 3 s afterwards', () => {
   let now = 0;
   const secrecy = createScreenPrivacy(() => now);
   const [secret, plain] = [

@@ -10,7 +10,7 @@ import { createSwitchableDesktop } from '../../../src/main/desktop/switchable';
 import { ScriptedServer } from '../../support/rfb-server';
 import { tempDir } from '../../support/temp-dir';
 
-it('leaves the other desktop again when it cannot be changed to', async () => {
+it('the connector disconnects from a desktop if the switch to it fails', async () => {
   const dataDir = tempDir();
   const path = join(dataDir, 's');
   const listener = createServer().listen(path);

@@ -18,13 +18,13 @@ describe('ownFlags', () => {
     [['electron', '/project'], false, []],
     [['electron'], false, []],
     [['jumpseat', '--port', '0'], true, ['--port', '0']],
-  ])('%j, packaged %s: %j', (argv, packaged, expected) => {
+  ])('for %j, packaged %s, are %j', (argv, packaged, expected) => {
     expect(ownFlags(argv, packaged)).toEqual(expected);
   });
 });
 
 describe('claimProfile', () => {
-  it('has one lock for each data directory, and tells the first of a second start', () => {
+  it('takes one lock for each data directory, and reports a second start to the first', () => {
     const onSecondStart = vi.fn();
     expect(claimProfile('/data', onSecondStart)).toBe(true);
     const setPath = electron.app.setPath.mock;
@@ -48,7 +48,7 @@ describe('stopBeforeQuit', () => {
     }
   });
 
-  it('waits for the host to stop, once, with the window gone at once', async () => {
+  it('closes the window at once, and exits once the host has stopped', async () => {
     let stopped = () => {};
     const stop = vi.fn(() => new Promise<void>((resolve) => (stopped = resolve)));
     const onQuit = vi.fn();
@@ -65,7 +65,7 @@ describe('stopBeforeQuit', () => {
     await vi.waitFor(() => expect(electron.app.exit).toHaveBeenCalledWith(0));
   });
 
-  it('leaves anyway when the host does not stop in time', async () => {
+  it('exits with 1 if the host does not stop in time', async () => {
     vi.useFakeTimers();
     stopBeforeQuit(
       () => new Promise(() => {}),
@@ -90,7 +90,7 @@ describe('stopBeforeQuit', () => {
 });
 
 describe('within', () => {
-  it('is false for work that fails', async () => {
+  it('is false for a promise that rejects', async () => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => {});
     expect(await within(1000, Promise.reject(new Error('no')))).toBe(false);
     expect(log).toHaveBeenCalledOnce();

@@ -26,7 +26,7 @@ function click(items: readonly MenuItemConstructorOptions[], label: string): voi
 }
 
 describe('applicationMenu', () => {
-  it.each(['linux', 'win32', 'darwin'] as const)('has on %s what users expect', (platform) => {
+  it.each(['linux', 'win32', 'darwin'] as const)('has the standard items on %s', (platform) => {
     const roles = flat(applicationMenu(platform, actions(), false)).map(({ role }) => role);
     for (const role of [
       'editMenu',
@@ -43,7 +43,7 @@ describe('applicationMenu', () => {
     expect(roles.includes('appMenu')).toBe(platform === 'darwin');
   });
 
-  it('does what it says', () => {
+  it('calls the action of each item', () => {
     const done = actions();
     const menu = applicationMenu('linux', done, false);
     click(menu, 'Copy API Address');
@@ -60,7 +60,7 @@ describe('applicationMenu', () => {
 });
 
 describe('trayMenu', () => {
-  it('brings the window back and quits', () => {
+  it('shows the window and quits', () => {
     const done = actions();
     click(trayMenu(done, false), 'Open Jumpseat');
     expect(done.showWindow).toHaveBeenCalledOnce();
@@ -69,7 +69,7 @@ describe('trayMenu', () => {
   });
 });
 
-describe('the brake in both menus', () => {
+describe('the pause item in both menus', () => {
   it.each([
     [false, 'Pause Agent', true],
     [true, 'Resume Agent', false],

@@ -5,7 +5,7 @@ vi.mock('electron', () => electron);
 
 const { PAUSE_SHORTCUT, watchAgentPause } = await import('../../../src/main/electron/pause-shortcut');
 
-it('takes the keys for the brake only while the agent has this machine', () => {
+it('the pause shortcut is registered only while the agent uses this machine', () => {
   let changed = () => {};
   const agent = {
     paused: false,

@@ -62,13 +62,13 @@ describe('isPermitted', () => {
   it.each([
     ...['media', 'display-capture', 'geolocation', 'notifications', 'midi', 'openExternal'],
     ...['fileSystem', 'hid', 'serial', 'usb', 'pointerLock', 'keyboardLock', 'unknown', 'anything-new'],
-  ])('%s: never', (permission) => {
+  ])('%s: never allowed', (permission) => {
     expect(isPermitted(permission, `${ORIGIN}/`, ORIGIN)).toBe(false);
   });
 });
 
 describe('assertSecure', () => {
-  it('passes what is secure and more', () => {
+  it('accepts secure preferences with additional ones', () => {
     expect(() => assertSecure({ ...SECURE, spellcheck: false })).not.toThrow();
   });
 
@@ -79,13 +79,13 @@ describe('assertSecure', () => {
     [{ ...SECURE, webSecurity: false }, 'webSecurity'],
     [{ ...SECURE, webviewTag: true }, 'webviewTag'],
     [{}, 'sandbox'],
-  ])('refuses what is not: %j', (preferences, name) => {
+  ])('throws for insecure preferences: %j', (preferences, name) => {
     expect(() => assertSecure(preferences)).toThrow(name);
   });
 });
 
 describe('createClickWatch', () => {
-  it('knows a click or key for a second, and takes nothing else for one', () => {
+  it('reports a click or key for one second, and no other input', () => {
     let now = 5000;
     const watch = createClickWatch(() => now);
     expect(watch.justClicked()).toBe(false);

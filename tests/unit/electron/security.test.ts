@@ -20,7 +20,7 @@ beforeEach(() => {
 });
 
 describe('enforceSecurity', () => {
-  it('answers permissions twice, when asked for and when looked up, and devices never', () => {
+  it('applies the permissions to requests and checks, and refuses all devices', () => {
     const { defaultSession } = electron.session;
     const request = defaultSession.setPermissionRequestHandler.mock.calls[0]?.[0];
     const answer = vi.fn();
@@ -36,7 +36,7 @@ describe('enforceSecurity', () => {
     expect(defaultSession.setDevicePermissionHandler.mock.calls[0]?.[0]({})).toBe(false);
   });
 
-  it('lets a page go to our own pages only', () => {
+  it('allows navigation only to our own pages', () => {
     const contents = openContents();
     const own = closeEvent({ url: `${ORIGIN}/`, isMainFrame: true });
     contents.emit('will-frame-navigate', own);
@@ -52,7 +52,7 @@ describe('enforceSecurity', () => {
     expect(electron.shell.openExternal).not.toHaveBeenCalled();
   });
 
-  it('opens no window and attaches no webview', () => {
+  it('denies new windows and webviews', () => {
     const contents = openContents();
     expect(contents.windowOpenHandler?.({ url: `${ORIGIN}/` })).toEqual({ action: 'deny' });
     const attach = closeEvent();
@@ -60,7 +60,7 @@ describe('enforceSecurity', () => {
     expect(attach.preventDefault).toHaveBeenCalledOnce();
   });
 
-  it("opens a web link in the user's browser after a click, and nothing else ever", () => {
+  it("opens only web links in the user's browser, and only after a click", () => {
     const contents = openContents();
     contents.windowOpenHandler?.({ url: 'https://example.com/' });
     expect(electron.shell.openExternal).not.toHaveBeenCalled();

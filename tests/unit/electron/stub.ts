@@ -56,10 +56,10 @@ export const electron = {
   },
   nativeTheme: { shouldUseDarkColors: true },
   safeStorage: {
-    /** Tests set values as on a Linux without a keyring, on a system without a key, or with a key. */
+    /** Tests set these values as on Linux without a keyring, on a system without a key, or with a key. */
     backend: 'gnome_libsecret',
     key: 7 as number | undefined,
-    /** What the encrypted text begins with. */
+    /** The first bytes of an encrypted text. */
     prefix: '',
     getSelectedStorageBackend: () => electron.safeStorage.backend,
     isEncryptionAvailable: () => electron.safeStorage.key !== undefined,

@@ -28,12 +28,12 @@ it.each([
   ['linux', 'gnome_libsecret', undefined, false],
   ['darwin', 'unknown', 7, true],
   ['win32', 'unknown', undefined, false],
-] as const)('on %s with %s and key %s a password can be kept: %s', async (platform, backend, key, can) => {
+] as const)('on %s with %s and key %s, a password can be stored: %s', async (platform, backend, key, can) => {
   Object.assign(electron.safeStorage, { backend, key });
   expect(await openServerPasswords(tempDir(), systemVault(platform)).canRemember()).toBe(can);
 });
 
-it('keeps passwords over a restart, encrypted, for nobody else to read, until they are forgotten', async () => {
+it('passwords are stored encrypted and readable only by their owner, until they are forgotten', async () => {
   const dir = tempDir();
   const open = () => openServerPasswords(dir, systemVault('linux'));
   await open().remember(BOX, SECRET);
@@ -52,7 +52,7 @@ it('keeps passwords over a restart, encrypted, for nobody else to read, until th
   expect(await open().get('vnc://other')).toEqual({ password: 'mellon' });
 });
 
-it('has none to give when the key is another or gone, or the file is damaged', async () => {
+it('a password is undefined if the key has changed or is missing, or if the file is damaged', async () => {
   const dir = tempDir();
   const passwords = openServerPasswords(dir, systemVault('linux'));
   await passwords.remember(BOX, SECRET);
@@ -67,14 +67,14 @@ it('has none to give when the key is another or gone, or the file is damaged', a
   expect(passwords.addresses()).toEqual([]);
 });
 
-it('keeps nothing without a vault', async () => {
+it('no password is stored without a vault', async () => {
   const passwords = openServerPasswords(tempDir(), undefined);
   expect(await passwords.canRemember()).toBe(false);
   await expect(passwords.remember(BOX, SECRET)).rejects.toThrow('encrypt');
   expect(passwords.addresses()).toEqual([]);
 });
 
-it('keeps nothing on Linux that was encrypted with a public key, and gives nothing of it', async () => {
+it('on Linux, no password that is encrypted with a public key is stored or returned', async () => {
   const dir = tempDir();
   // As on a session that is named after a desktop whose keyring does not run.
   electron.safeStorage.prefix = 'v10';
@@ -86,7 +86,7 @@ it('keeps nothing on Linux that was encrypted with a public key, and gives nothi
   expect(await openServerPasswords(dir, systemVault('linux')).get(BOX)).toBeUndefined();
 });
 
-it('encrypts anew when the key was replaced', async () => {
+it('a password is encrypted again when the key was replaced', async () => {
   const dir = tempDir();
   const passwords = openServerPasswords(dir, systemVault('linux'));
   await passwords.remember(BOX, SECRET);

@@ -16,22 +16,42 @@ const at = (x: number, y: number, width: number, height: number) => ({
 
 describe('placeWindow', () => {
   it.each([
-    ['where it was', at(100, 100, 1000, 700), [LAPTOP], at(100, 100, 1000, 700)],
-    ['where it was on a second screen', at(1600, 50, 1000, 700), [LAPTOP, BESIDE], at(1600, 50, 1000, 700)],
-    ['partly outside, but within reach', at(-800, 100, 1000, 700), [LAPTOP], at(-800, 100, 1000, 700)],
-    ['its screen is gone', at(1600, 50, 1000, 700), [LAPTOP], at(0, 25, 1440, 875)],
-    ['its title bar is above the screen', at(100, -40, 1000, 700), [LAPTOP], at(0, 25, 1440, 875)],
-    ['only a sliver can be seen', at(1400, 100, 1000, 700), [LAPTOP], at(0, 25, 1440, 875)],
-    ['its screen is smaller now', at(0, 25, 2560, 1400), [LAPTOP], at(0, 25, 1440, 875)],
-    ['never opened', undefined, [BESIDE], at(2000, 270, 1440, 900)],
-    ['no screen at all', undefined, [], at(0, 0, 1440, 900)],
+    ['restores the last place', at(100, 100, 1000, 700), [LAPTOP], at(100, 100, 1000, 700)],
+    [
+      'restores the last place on a second screen',
+      at(1600, 50, 1000, 700),
+      [LAPTOP, BESIDE],
+      at(1600, 50, 1000, 700),
+    ],
+    [
+      'restores a place that is partly outside the screen',
+      at(-800, 100, 1000, 700),
+      [LAPTOP],
+      at(-800, 100, 1000, 700),
+    ],
+    ['moves the window if its screen is gone', at(1600, 50, 1000, 700), [LAPTOP], at(0, 25, 1440, 875)],
+    [
+      'moves the window if its title bar is above the screen',
+      at(100, -40, 1000, 700),
+      [LAPTOP],
+      at(0, 25, 1440, 875),
+    ],
+    ['moves the window if too little is visible', at(1400, 100, 1000, 700), [LAPTOP], at(0, 25, 1440, 875)],
+    [
+      'shrinks the window if its screen is smaller now',
+      at(0, 25, 2560, 1400),
+      [LAPTOP],
+      at(0, 25, 1440, 875),
+    ],
+    ['centers a window without a saved state', undefined, [BESIDE], at(2000, 270, 1440, 900)],
+    ['returns a default without a screen', undefined, [], at(0, 0, 1440, 900)],
   ])('%s', (_name, state, screens, expected) => {
     expect(placeWindow(state, screens)).toEqual(expected.bounds);
   });
 });
 
-describe('the file', () => {
-  it('gives back what was kept, and leaves nothing half-written', () => {
+describe('the file of the window state', () => {
+  it('returns the stored state, and leaves no temporary file', () => {
     const file = join(dir, 'kept.json');
     const state = { ...at(10, 20, 800, 600), maximized: true };
     writeWindowState(file, state);
@@ -42,11 +62,11 @@ describe('the file', () => {
 
   it.each([
     ['nothing', undefined],
-    ['no JSON', '{"bounds":'],
-    ['another shape', '{"x":1}'],
-    ['no numbers', '{"bounds":{"x":"0","y":0,"width":800,"height":600},"maximized":false}'],
-    ['no size', '{"bounds":{"x":0,"y":0,"width":0,"height":600},"maximized":false}'],
-  ])('is not believed where it holds %s', (name, text) => {
+    ['invalid JSON', '{"bounds":'],
+    ['a different shape', '{"x":1}'],
+    ['strings for numbers', '{"bounds":{"x":"0","y":0,"width":800,"height":600},"maximized":false}'],
+    ['a width of 0', '{"bounds":{"x":0,"y":0,"width":0,"height":600},"maximized":false}'],
+  ])('is ignored if it contains %s', (name, text) => {
     const file = join(dir, `${name}.json`);
     if (text !== undefined) writeFileSync(file, text);
     expect(readWindowState(file)).toBeUndefined();

@@ -36,7 +36,7 @@ function made(): StubWindow {
 }
 
 describe('openPanelWindow', () => {
-  it('opens a page without Node, in a world of its own, in the sandbox', () => {
+  it('opens a page without Node, with context isolation, in the sandbox', () => {
     open();
     expect(made().options.webPreferences).toMatchObject({
       contextIsolation: true,
@@ -49,7 +49,7 @@ describe('openPanelWindow', () => {
     expect(made().loadURL).toHaveBeenCalledWith(URL);
   });
 
-  it('shows itself only when there is something to see', () => {
+  it('shows the window when it is ready', () => {
     open();
     expect(made().options.show).toBe(false);
     expect(made().show).not.toHaveBeenCalled();
@@ -57,7 +57,7 @@ describe('openPanelWindow', () => {
     expect(made().show).toHaveBeenCalledOnce();
   });
 
-  it('shows itself after 5 s, painted or not', () => {
+  it('shows the window after 5 s even if it is not ready', () => {
     vi.useFakeTimers();
     open();
     vi.advanceTimersByTime(5000);
@@ -67,7 +67,7 @@ describe('openPanelWindow', () => {
     vi.useRealTimers();
   });
 
-  it('remembers its place, also if it is gone right after a move', () => {
+  it('saves its place, even if it is closed right after a move', () => {
     open();
     made().emit('move');
     made().destroy();
@@ -77,14 +77,14 @@ describe('openPanelWindow', () => {
     });
   });
 
-  it('goes away where its preload finds it unsafe', () => {
+  it('closes the window if its preload script reports an error', () => {
     open();
     made().webContents.emit('preload-error', {}, 'index.cjs', new Error('not sandboxed'));
     expect(made().destroy).toHaveBeenCalledOnce();
     expect(onError).toHaveBeenCalledWith(expect.stringContaining('not sandboxed'));
   });
 
-  it('loads again after a crash, and asks after the next', async () => {
+  it('reloads after a crash, and asks the user after the next', async () => {
     open();
     const { webContents, loadURL } = made();
     webContents.emit('render-process-gone', {}, { reason: 'crashed' });
@@ -102,7 +102,7 @@ describe('openPanelWindow', () => {
     ['Reload', 0, 2, 0],
     ['Open in browser', 1, 1, 1],
     ['Keep running', 2, 1, 0],
-  ])('does what was chosen for a panel that cannot be loaded: %s', async (_what, response, loads, opened) => {
+  ])('executes the choice for a panel that cannot be loaded: %s', async (_what, response, loads, opened) => {
     ask.mockResolvedValue({ response });
     open();
     made().webContents.emit('did-fail-load', {}, -102, 'ERR_CONNECTION_REFUSED', URL, true);
@@ -112,14 +112,14 @@ describe('openPanelWindow', () => {
     expect(onError).toHaveBeenCalledWith('The panel cannot be loaded (ERR_CONNECTION_REFUSED).');
   });
 
-  it('asks nothing of a page that the user left, nor of a frame', () => {
+  it('does not ask about an aborted load or a frame', () => {
     open();
     made().webContents.emit('did-fail-load', {}, -3, 'ERR_ABORTED', URL, true);
     made().webContents.emit('did-fail-load', {}, -102, 'ERR_CONNECTION_REFUSED', URL, false);
     expect(ask).not.toHaveBeenCalled();
   });
 
-  it('asks once about a panel that hangs, and no longer if it goes on', () => {
+  it('asks once about a panel that hangs, and closes the question when it recovers', () => {
     open();
     ask.mockReturnValue(new Promise(() => {}));
     made().emit('unresponsive');
@@ -130,7 +130,7 @@ describe('openPanelWindow', () => {
     expect(options).toMatchObject({ signal: { aborted: true } });
   });
 
-  it('never tells the token when the panel cannot be loaded', async () => {
+  it('never shows the token when the panel cannot be loaded', async () => {
     vi.spyOn(StubWindow, 'loading').mockRejectedValueOnce(new Error(`ERR_FAILED loading '${URL}'`));
     open();
     made().webContents.emit('did-fail-load', {}, -2, 'ERR_FAILED', URL, true);
@@ -165,7 +165,7 @@ describe('holdPanelWindow', () => {
     expect(made().focus).toHaveBeenCalledOnce();
   });
 
-  it('quits when closed where nothing else would show that the host runs', async () => {
+  it('quits when closed if there is no tray to reopen it', async () => {
     hold({ wayBack: false }).show();
     made().emit('close', closeEvent());
     await vi.waitFor(() => expect(electron.app.quit).toHaveBeenCalledOnce());
@@ -185,7 +185,7 @@ describe('holdPanelWindow', () => {
     expect(ask).toHaveBeenCalledOnce();
   });
 
-  it('does not stand in the way of quitting', () => {
+  it('does not prevent quitting', () => {
     hold().show();
     electron.app.quit();
     const close = closeEvent();

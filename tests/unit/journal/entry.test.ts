@@ -34,7 +34,7 @@ describe('toJournalRequest', () => {
       { action: 'screenshot', sensitive: true },
       { action: 'screenshot', sensitive: true },
     ],
-  ])('keeps %j as %j', (body, kept) => expect(toJournalRequest(body)).toEqual(kept));
+  ])('stores %j as %j', (body, kept) => expect(toJournalRequest(body)).toEqual(kept));
 });
 
 describe('newEntry', () => {
@@ -45,7 +45,7 @@ describe('newEntry', () => {
     receivedAt: new Date('2026-11-21T10:20:30.456Z'),
   };
 
-  it('is running, has no seq, and is valid', () => {
+  it('returns a valid entry with the status running and without a seq', () => {
     const entry = newEntry({ ...request, chatId: '5e2f2b3c-6f4e-4c55-9a52-0c8d5a0b9b11' });
     expect(JournalEntry.parse(entry)).toEqual(entry);
     expect(entry).toMatchObject({
@@ -58,7 +58,7 @@ describe('newEntry', () => {
     expect(entry).not.toHaveProperty('seq');
   });
 
-  it('has a new id, and no chat id if the request has none', () => {
+  it('returns an entry with a new id, and without a chat id if the request has none', () => {
     const [a, b] = [newEntry(request), newEntry(request)];
     expect(a.id).not.toBe(b.id);
     expect(a).not.toHaveProperty('chat_id');
@@ -67,7 +67,7 @@ describe('newEntry', () => {
 
 describe('a text that is too long', () => {
   const entry = newEntry({ body: {}, source: 'agent', chatId: undefined, receivedAt: new Date() });
-  it('is shortened, unless it is typed', () => {
+  it('is truncated, unless it is the text of a `type` action', () => {
     const long = 'x'.repeat(900_000);
     const cut = truncateEntry({
       ...entry,
@@ -81,7 +81,7 @@ describe('a text that is too long', () => {
   });
 });
 
-it('is shortened if the action is refused', () => {
+it('a long text to type is truncated if the action is refused', () => {
   const body = { action: 'type', text: 'x'.repeat(900_000) };
   const entry = newEntry({ body, source: 'agent', chatId: undefined, receivedAt: new Date() });
   expect(entry.request.text).toHaveLength(900_000);

@@ -114,7 +114,7 @@ describe('the journal', () => {
 });
 
 describe('a full disk', () => {
-  it('is reported and does not fail the action; the next entry is tried again', () => {
+  it('is reported, does not fail the action, and the next entry is written again', () => {
     const dataDir = tempDir();
     const { journal, onError, path } = journalIn(dataDir);
     writeFileSync(join(dataDir, 'sessions'), 'a file where the folder should be');
@@ -132,7 +132,7 @@ describe('a full disk', () => {
     expect(parseEntries(readFileSync(path, 'utf8')).map(textOf)).toEqual(['kept']);
   });
 
-  it.runIf(existsSync('/dev/full'))('is told of too where it fails under an open file', () => {
+  it.runIf(existsSync('/dev/full'))('is also reported if a write to an open file fails', () => {
     const dataDir = tempDir();
     const { journal, onError, folder, path } = journalIn(dataDir);
     mkdirSync(folder, { recursive: true });
@@ -148,7 +148,7 @@ describe('a full disk', () => {
 });
 
 describe('a deleted data directory', () => {
-  it('is created again with the next entry, in a file that says what is missing, and reported once', async () => {
+  it('is created again with the next entry, reported once, and the file names the missing entries', async () => {
     const dataDir = join(tempDir(), 'data');
     const { journal, onError, path } = journalIn(dataDir);
     for (const text of ['a', 'b', 'c']) journal.append(entry(text));
@@ -205,7 +205,7 @@ describe('parseEntries', () => {
     parse.mockRestore();
   });
 
-  it('skips a torn last line, however it is torn', () => {
+  it('skips an incomplete last line of any length', () => {
     const { journal, path } = journalIn(tempDir());
     const kept = [journal.append(entry('a')), journal.append(entry('b'))];
     const whole = statSync(path).size;
@@ -216,7 +216,7 @@ describe('parseEntries', () => {
     }
   });
 
-  it('reads the lines after a torn line', () => {
+  it('reads the lines after an incomplete line', () => {
     const { journal, path } = journalIn(tempDir());
     journal.append(entry('a'));
     appendFileSync(path, '{"id":"half\n');

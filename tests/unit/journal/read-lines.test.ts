@@ -12,19 +12,19 @@ async function read(content: string | Buffer, maxBytes?: number): Promise<(strin
   return lines;
 }
 
-describe('lines', () => {
+describe('readLines', () => {
   it.each([
-    ['nothing', '', []],
-    ['whole ones, and a torn one', 'a\n\nb\nc', ['a', '', 'b', 'c']],
-    ['a byte order mark', '\ufeffa\nb\n', ['a', 'b']],
-  ])('%s', async (_what, text, lines) => expect(await read(text)).toEqual(lines));
+    ['no lines from an empty file', '', []],
+    ['complete lines and an incomplete one', 'a\n\nb\nc', ['a', '', 'b', 'c']],
+    ['lines without a byte order mark', '\ufeffa\nb\n', ['a', 'b']],
+  ])('returns %s', async (_what, text, lines) => expect(await read(text)).toEqual(lines));
 
-  it('longer than a read buffer are whole, and too long ones are skipped', async () => {
+  it('returns lines longer than a read buffer, and undefined for too long ones', async () => {
     const long = '日本'.repeat(50_000);
     expect(await read(`${long}\n${'x'.repeat(400_000)}\nb\n`, 350_000)).toEqual([long, undefined, 'b']);
   });
 
-  it('leave time for other work', async () => {
+  it('leaves time for other work', async () => {
     const path = join(tempDir(), 'lines');
     writeFileSync(path, 'x\n'.repeat(200_000));
     let turns = 0;
@@ -44,7 +44,7 @@ describe('lines', () => {
     expect(longest).toBeLessThan(400);
   });
 
-  it('stop when the reader stops', async () => {
+  it('stops when aborted', async () => {
     const path = join(tempDir(), 'lines');
     writeFileSync(path, 'x\n'.repeat(100_000));
     const left = new AbortController();

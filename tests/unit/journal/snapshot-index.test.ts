@@ -14,7 +14,7 @@ const line = (id: string, pictures: Pictures = both, bytes = 10) => ({ id, ...pi
 
 describe('the index of snapshots', () => {
   it.each<[string, object[], Map<string, Pictures>]>([
-    ['nothing', [], new Map()],
+    ['no snapshots without lines', [], new Map()],
     [
       'each entry',
       [line(A), line(B, { ...both, before: false })],
@@ -23,7 +23,7 @@ describe('the index of snapshots', () => {
         [B, { ...both, before: false }],
       ]),
     ],
-    ['what was removed no more', [line(A), line(B), { id: A, removed: true }], new Map([[B, both]])],
+    ['no removed snapshots', [line(A), line(B), { id: A, removed: true }], new Map([[B, both]])],
     [
       'the newest line',
       [line(A), line(A, { ...both, after: false })],
@@ -34,7 +34,7 @@ describe('the index of snapshots', () => {
       [{ id: '../../etc/passwd', ...both, bytes: 1 }, { hello: 1 }, line(A)],
       new Map([[A, both]]),
     ],
-  ])('lists %s', async (_what, lines, expected) => {
+  ])('contains %s', async (_what, lines, expected) => {
     const folder = tempDir();
     const text = lines.map((one) => `${JSON.stringify(one)}\n`).join('');
     writeFileSync(join(folder, 'pictures.jsonl'), `${text}{"id":"torn`);
@@ -48,7 +48,7 @@ describe('the index of snapshots', () => {
     expect(await readSnapshots(folder)).toEqual(new Map([[A, both]]));
   });
 
-  it('gives other work a turn while it is read', async () => {
+  it('leaves time for other work while it is read', async () => {
     const folder = tempDir();
     const lines = Array.from({ length: 30_000 }, () => `${JSON.stringify(line(randomUUID()))}\n`);
     writeFileSync(join(folder, 'pictures.jsonl'), lines.join(''));
@@ -58,12 +58,12 @@ describe('the index of snapshots', () => {
     expect(longest).toBeLessThan(took / 2);
   });
 
-  it('names the files of an entry', () => {
+  it('has the file names of an entry', () => {
     expect(snapshotFiles(A, both)).toEqual([`${A}.before.webp`, `${A}.after.webp`, `${A}.thumb.webp`]);
     expect(snapshotFiles(A, { ...both, after: false })).toEqual([`${A}.before.webp`, `${A}.thumb.webp`]);
   });
 
-  it('is joined with the pages of the journal', async () => {
+  it('is merged into the pages of the journal', async () => {
     const known = new Map<string, Pictures>();
     const journal = new Journal(
       tempDir(),

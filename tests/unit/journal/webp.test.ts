@@ -7,11 +7,11 @@ const picture = (channels: 3 | 4) =>
 
 describe('the size that a WebP declares', () => {
   it.each([
-    ['lossy', () => picture(3).webp()],
-    ['lossless', () => picture(3).webp({ lossless: true })],
-    ['lossy, with transparency', () => picture(4).webp()],
-    ['lossless, with transparency', () => picture(4).webp({ lossless: true })],
-  ])('%s', async (_what, made) => {
+    ['a lossy picture', () => picture(3).webp()],
+    ['a lossless picture', () => picture(3).webp({ lossless: true })],
+    ['a lossy picture with transparency', () => picture(4).webp()],
+    ['a lossless picture with transparency', () => picture(4).webp({ lossless: true })],
+  ])('is read from %s', async (_what, made) => {
     expect(webpSize((await made().toBuffer()).subarray(0, 32))).toEqual({ width: 301, height: 77 });
   });
 

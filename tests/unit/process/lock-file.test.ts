@@ -15,18 +15,30 @@ describe('isAlive', () => {
   const here = { pid: process.pid, identity: own, elsewhere: false };
   const there = { pid: 7, identity: elsewhere, elsewhere: true };
   it.each([
-    ['a process that runs, however long it was stopped', { ...here, quietMs: 1e9 }, true],
-    ['a process whose number a different one has now', { ...here, identity: `${own}0`, quietMs: 0 }, false],
-    ['a process that ended', { ...here, pid: 2 ** 22 - 1, quietMs: 0 }, false],
-    ['one of a different boot or namespace with a fresh heartbeat', { ...there, quietMs: 29_000 }, true],
-    ['one of a different boot or namespace without a heartbeat', { ...there, quietMs: 30_000 }, false],
+    ['is true for a running process, even after a long suspension', { ...here, quietMs: 1e9 }, true],
     [
-      'one whose heartbeat lies in the future, as the clock was set back',
+      'is false for a process whose id a different one has now',
+      { ...here, identity: `${own}0`, quietMs: 0 },
+      false,
+    ],
+    ['is false for a process that has exited', { ...here, pid: 2 ** 22 - 1, quietMs: 0 }, false],
+    [
+      'is true for one of a different boot or namespace with a recent heartbeat',
+      { ...there, quietMs: 29_000 },
+      true,
+    ],
+    [
+      'is false for one of a different boot or namespace without a recent heartbeat',
+      { ...there, quietMs: 30_000 },
+      false,
+    ],
+    [
+      'is true for one with a heartbeat in the future, because the clock was set back',
       { ...there, quietMs: -3.6e6 },
       true,
     ],
     [
-      'one whose file may not be read',
+      'is true for one whose file cannot be read',
       { ...there, pid: undefined, identity: undefined, quietMs: 1000 },
       true,
     ],
@@ -47,7 +59,7 @@ describe('acquireLock', () => {
     expect(acquireLock(path).isOurs()).toBe(true);
   });
 
-  it('shows every 5 s that its holder lives', () => {
+  it('renews the heartbeat every 5 s', () => {
     const path = lockIn(tempDir());
     const lock = acquireLock(path);
     const old = new Date(Date.now() - 60_000);
@@ -57,7 +69,7 @@ describe('acquireLock', () => {
     lock.release();
   });
 
-  it('reports a lock that a different process took over, and leaves that alone', () => {
+  it('reports a lock that a different process took over, and does not delete it', () => {
     const path = lockIn(tempDir());
     const onLost = vi.fn();
     const lock = acquireLock(path, onLost);
@@ -68,7 +80,7 @@ describe('acquireLock', () => {
     expect(readFileSync(path, 'utf8')).toBe(foreign);
   });
 
-  it('makes a deleted lock again', () => {
+  it('creates a deleted lock again', () => {
     const dir = tempDir();
     const lock = acquireLock(lockIn(dir));
     rmSync(lockIn(dir));

@@ -10,7 +10,7 @@ const clock = rect(1800, 5, 90, 20);
 const TABLE: readonly { what: string; changes: readonly (readonly [number, readonly Rect[], boolean])[] }[] =
   [
     {
-      what: 'a caret that blinks is, once',
+      what: 'a blinking caret is activity once',
       changes: [
         [0, [caret], true],
         [0.5, [caret], false],
@@ -18,7 +18,7 @@ const TABLE: readonly { what: string; changes: readonly (readonly [number, reado
       ],
     },
     {
-      what: 'a clock that shows minutes is, once',
+      what: 'a clock that shows minutes is activity once',
       changes: [
         [0, [clock], true],
         [60, [clock], false],
@@ -26,14 +26,14 @@ const TABLE: readonly { what: string; changes: readonly (readonly [number, reado
       ],
     },
     {
-      what: 'a clock whose digits differ in width is, once',
+      what: 'a clock whose digits differ in width is activity once',
       changes: [
         [0, [clock], true],
         [1, [rect(1806, 5, 80, 20)], false],
       ],
     },
     {
-      what: 'caret and clock together are no more than each',
+      what: 'a known caret and a known clock together are not activity',
       changes: [
         [0, [caret], true],
         [1, [clock], true],
@@ -41,7 +41,7 @@ const TABLE: readonly { what: string; changes: readonly (readonly [number, reado
       ],
     },
     {
-      what: 'a line being typed is',
+      what: 'a line being typed is activity',
       changes: [
         [0, [rect(10, 10, 8, 16)], true],
         [0.1, [rect(34, 10, 8, 16)], true],
@@ -49,27 +49,27 @@ const TABLE: readonly { what: string; changes: readonly (readonly [number, reado
       ],
     },
     {
-      what: 'an animation is, always',
+      what: 'an animation is always activity',
       changes: [
         [0, [rect(0, 0, 1200, 700)], true],
         [0.1, [rect(0, 0, 1200, 700)], true],
       ],
     },
     {
-      what: 'a caret beside an animation is not what counts',
+      what: 'an animation beside a caret is activity',
       changes: [
         [0, [caret], true],
         [1, [caret, rect(0, 0, 800, 600)], true],
       ],
     },
     {
-      what: 'what comes again after long is',
+      what: 'a change that recurs after a long time is activity',
       changes: [
         [0, [caret], true],
         [100, [caret], true],
       ],
     },
-    { what: 'nothing is not', changes: [[0, [], false]] },
+    { what: 'no change is not activity', changes: [[0, [], false]] },
   ];
 
 it.each(TABLE)('$what', ({ changes }) => {
@@ -78,7 +78,7 @@ it.each(TABLE)('$what', ({ changes }) => {
     expect(judge.isActivity(rects, seconds * 1000)).toBe(active);
 });
 
-it('remembers a limited number of regions', () => {
+it('the activity detector remembers a limited number of regions', () => {
   const judge = createActivityDetector({ width: 1920, height: 1080 });
   for (let i = 0; i < 10_000; i += 1) judge.isActivity([rect((i * 40) % 1900, (i * 13) % 1000, 8, 8)], i);
   expect(judge.isActivity([rect(5, 1060, 8, 8)], 10_000)).toBe(true);

@@ -16,7 +16,7 @@ const action = (video_ms: number, part: Partial<RecordedAction> = {}): RecordedA
   ...part,
 });
 
-describe('captions', () => {
+describe('the caption', () => {
   it.each([
     [{}, 'left click'],
     [{ native: { width: 9, height: 9, at: { x: 3, y: 4 } } }, 'left click at 3,4'],
@@ -42,13 +42,13 @@ describe('captions', () => {
       },
       'a b - failed: Unknown action: a --> b',
     ],
-  ] as const)('%j', (part, words) => {
+  ] as const)('of an action with %j is in plain words', (part, words) => {
     expect(captionOf(action(0, part))).toBe(words);
   });
 });
 
 describe('titles', () => {
-  it('are the local time, and distinct within a second', () => {
+  it('contain the local time, and are distinct within a second', () => {
     const titleOf = createTitles();
     const at = (second: number, ms: number) => titleOf(new Date(2026, 10, 1, 9, 5, second, ms));
     expect([at(7, 0), at(7, 400), at(7, 999), at(8, 0), at(8, 1)]).toEqual([
@@ -86,9 +86,9 @@ describe('subtitles', () => {
 
 describe('chapters', () => {
   it.each([
-    ['none without actions', [], []],
+    ['are missing without actions', [], []],
     [
-      'one an action',
+      'start at each action',
       [0, 5000],
       [
         [0, 5000],
@@ -96,7 +96,7 @@ describe('chapters', () => {
       ],
     ],
     [
-      'the time before the first',
+      'include the time before the first action',
       [3000],
       [
         [0, 3000],
@@ -104,14 +104,14 @@ describe('chapters', () => {
       ],
     ],
     [
-      'dense ones together',
+      'merge actions that are close together',
       [0, 500, 1900, 2100],
       [
         [0, 2100],
         [2100, 60_000],
       ],
     ],
-    ['not those after the end', [0, 60_000], [[0, 60_000]]],
+    ['omit actions after the end', [0, 60_000], [[0, 60_000]]],
   ] as const)('%s', (_what, times, spans) => {
     const chapters = chaptersOf(
       times.map((ms) => action(ms)),
@@ -119,7 +119,7 @@ describe('chapters', () => {
     );
     expect(chapters.map(({ startMs, endMs }) => [startMs, endMs])).toEqual(spans);
   });
-  it('are few in a long recording', () => {
+  it('are at most 101 in a long recording', () => {
     const many = Array.from({ length: 5000 }, (_, i) => action(i * 3000));
     expect(chaptersOf(many, 15_000_000).length).toBeLessThanOrEqual(101);
   });

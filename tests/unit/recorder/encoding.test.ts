@@ -85,11 +85,11 @@ describe('the time map', () => {
     [11_000, 1500],
     [21_500, 2500],
     [99_999, 3000],
-  ])('shows %i ms at %i ms', (wall, video) => {
+  ])('maps %i ms of wall time to %i ms of the video', (wall, video) => {
     expect(videoAt(points, wall)).toBe(video);
     if (wall >= 0 && wall <= 22_000) expect(wallAt(points, video)).toBe(wall);
   });
-  it('is read from what a crash left, up to the end of the video', () => {
+  it('is read from the segment log after a crash, up to the end of the video', () => {
     const log = parseSegmentLog(
       '{"wall":0,"video":0,"rate":1}\n{"segment":"segment-0.mp4","start_ms":0,"pid":1}\nnonsense\n' +
         '{"segment":"../x","start_ms":0,"pid":1}\n{"wall":350,"video":350,"rate":0.05}\n{"wall":9000,"video":782.5,"rate":1}\n{"wall":9',
@@ -107,7 +107,7 @@ describe('the time map', () => {
   });
 });
 
-describe('pictures', () => {
+describe('frames', () => {
   function screen(
     width: number,
     height: number,
@@ -145,18 +145,18 @@ describe('pictures', () => {
       [0, 0, 255],
       [32, 240, 118],
     ],
-  ] as const)('of %j are %j in BT.709', (rgb, yuv) => {
+  ] as const)('with the color %j have %j in BT.709', (rgb, yuv) => {
     const picture = convert(screen(4, 2, () => rgb));
     const found = [picture[0] ?? 0, picture[8] ?? 0, picture[10] ?? 0];
     for (const [i, value] of yuv.entries()) expect(Math.abs((found[i] ?? 0) - value)).toBeLessThanOrEqual(1);
   });
-  it('of odd size have a doubled last column and row', () => {
+  it('of odd size get a copy of the last column and row', () => {
     const picture = convert(screen(3, 3, (x, y) => [x * 60, x * 60, y * 60]));
     expect(picture.length).toBe(24);
     expect([...picture.subarray(2, 4)]).toEqual([picture[2], picture[2]]);
     expect([...picture.subarray(12, 16)]).toEqual([...picture.subarray(8, 12)]);
   });
-  it('are more interesting the more they show, and few of them become thumbnails', () => {
+  it('with more content have a higher score, and few of them become thumbnails', () => {
     const size = { width: 200, height: 100 };
     const score = (framebuffer: Framebuffer) => visualInterest({ size, data: convert(framebuffer) });
     const black = score(screen(200, 100, () => [0, 0, 0]));

@@ -10,7 +10,7 @@ const TABLE: readonly {
   shows: readonly (readonly [number, number])[];
 }[] = [
   {
-    what: 'runs evenly at first',
+    what: 'runs in real time at first',
     steps: [],
     shows: [
       [0, 0],
@@ -26,7 +26,7 @@ const TABLE: readonly {
     ],
   },
   {
-    what: 'runs evenly again with activity',
+    what: 'runs in real time again after activity',
     steps: [['activity', 2350]],
     shows: [
       [2350, 450],
@@ -35,7 +35,7 @@ const TABLE: readonly {
     ],
   },
   {
-    what: 'goes on evenly while activity goes on',
+    what: 'continues in real time during activity',
     steps: [
       ['activity', 300],
       ['activity', 600],
@@ -46,7 +46,7 @@ const TABLE: readonly {
     ],
   },
   {
-    what: 'runs evenly while something lasts',
+    what: 'runs in real time while it is held',
     steps: [
       ['hold', 100],
       ['release', 5100],
@@ -58,7 +58,7 @@ const TABLE: readonly {
     ],
   },
   {
-    what: 'waits for the last of what lasts',
+    what: 'runs in real time until the last hold is released',
     steps: [
       ['hold', 0],
       ['hold', 10],
@@ -67,7 +67,7 @@ const TABLE: readonly {
     shows: [[4000, 4000]],
   },
   {
-    what: 'stands still while the wall clock is set back',
+    what: 'does not advance while the wall clock is set back',
     steps: [
       ['activity', 2350],
       ['activity', 1000],
@@ -91,7 +91,7 @@ describe('the idle clock', () => {
     expect([clock.advance(3_600_000), clock.anchors.length]).toEqual([3_600_000, 1]);
   });
 
-  it('gives the same past times as before', () => {
+  it('returns the same past times as before', () => {
     const clock = createIdleClock({ idleAfterMs: 350, speed: 20 });
     const said = [0, 200, 900, 1500, 1600, 1700, 5000].map((wall) => {
       if (wall === 1500) clock.activity(wall);

@@ -77,7 +77,7 @@ describe('the library', () => {
     expect(await store.list()).not.toContain('not-one-of-ours');
   });
 
-  it('lists the others if a folder is unreadable', async () => {
+  it('lists the other recordings if a folder is unreadable', async () => {
     const { root, store, library, unreadable } = newLibrary();
     writeFileSync(join(root, idOf(1)), 'a file');
     mkdirSync(store.folder(idOf(2)));
@@ -104,7 +104,7 @@ describe('the library', () => {
     expect(corrected).toEqual([idOf(2)]);
   });
 
-  it('keeps the recording that had started if the host was killed during a replacement', async () => {
+  it('keeps the old recording if the host was killed before the new one had a frame', async () => {
     const { store } = newLibrary();
     for (const n of [1, 2]) {
       await store.create(idOf(n));
@@ -167,7 +167,7 @@ describe('the library', () => {
     await expect(library.change(idOf(2), {})).rejects.toThrow('Recording not found.');
   });
 
-  it('applies the quota to the others if a recording cannot be deleted, and reports it', async () => {
+  it('applies the quota to other recordings if one cannot be deleted, and reports it', async () => {
     const { store } = newLibrary();
     const remove = (id: string) => (id === idOf(1) ? Promise.reject(new Error('EACCES')) : store.remove(id));
     const [removed, stuck]: [string[], string[]] = [[], []];
@@ -201,24 +201,24 @@ describe('the library', () => {
 
 describe('the quota', () => {
   it.each([
-    ['removes nothing that fits', [recording(1), recording(2)], 200, []],
+    ['removes no recording if all fit', [recording(1), recording(2)], 200, []],
     ['removes the oldest', [recording(2), recording(1)], 150, [1]],
-    ['leaves what is pinned', [recording(1, { pinned: true }), recording(2), recording(3)], 200, [2]],
+    ['keeps pinned recordings', [recording(1, { pinned: true }), recording(2), recording(3)], 200, [2]],
     [
-      'leaves what is being made',
+      'keeps recordings in progress',
       [recording(1, { status: 'recording' }), recording(2), recording(3)],
       150,
       [2],
     ],
-    ['leaves the newest', [recording(1), recording(2)], 50, [1]],
+    ['keeps the newest', [recording(1), recording(2)], 50, [1]],
     [
-      'leaves what ended last, whenever it began',
+      'keeps the recording that ended last',
       [recording(1, { ended_at: '2026-02-01T00:00:00.000Z' }), recording(2)],
       50,
       [2],
     ],
     [
-      'counts an end that is yet to come as now',
+      'treats an end in the future as now',
       [recording(1, { ended_at: '2099-01-01T00:00:00.000Z' }), recording(2), recording(3)],
       200,
       [2],
@@ -242,8 +242,8 @@ describe('titles', () => {
     ['\ud800x 😀', '\ufffdx 😀'],
     ['\u001b[31mred\u001b[0m', '[31mred [0m'],
     ['invoice\u202egpj.exe\u2066', 'invoicegpj.exe'],
-  ])('%j', (text, title) => expect(RecordingChange.parse({ title: text })).toEqual({ title }));
-  it.each(['', ' \n ', '\u0000', 'x'.repeat(201)])('not %j', (title) =>
+  ])('are cleaned: %j', (text, title) => expect(RecordingChange.parse({ title: text })).toEqual({ title }));
+  it.each(['', ' \n ', '\u0000', 'x'.repeat(201)])('are refused if invalid: %j', (title) =>
     expect(RecordingChange.safeParse({ title }).success).toBe(false),
   );
 });
@@ -261,5 +261,7 @@ describe('ids', () => {
     [`${id}/..`, undefined],
     [`${id}\n`, undefined],
     [id.slice(1), undefined],
-  ])('%j', (text, canonical) => expect(parseRecordingId(text)).toBe(canonical));
+  ])('have the canonical form of %j: %j', (text, canonical) =>
+    expect(parseRecordingId(text)).toBe(canonical),
+  );
 });

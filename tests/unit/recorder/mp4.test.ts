@@ -18,7 +18,7 @@ describe('boxes', () => {
     box('aaaa', box('bbbb', u16(1, 2)), box('cccc')),
     box('dddd', u64(2 ** 40 + 2 ** 31 + 1)),
   ]);
-  it('are read as written', () => {
+  it('are parsed as written', () => {
     expect(readBoxes(tree).map(({ type, body }) => [type, body.length])).toEqual([
       ['aaaa', 20],
       ['dddd', 8],
@@ -32,7 +32,7 @@ describe('boxes', () => {
     ['without an end', () => parseBoxHeader(Buffer.from('\0\0\0\0mdat')), 'A box "mdat" of 0 bytes.'],
     ['longer than 32 bits', () => parseBoxHeader(Buffer.from('\0\0\0\x01mdat')), 'A box "mdat" of 1 bytes.'],
     ['missing', () => boxBody(tree, 'aaaa', 'eeee'), 'No box "eeee".'],
-    ['there twice', () => boxBody(Buffer.concat([tree, tree]), 'dddd'), 'More than one box "dddd".'],
+    ['duplicated', () => boxBody(Buffer.concat([tree, tree]), 'dddd'), 'More than one box "dddd".'],
   ])('%s are refused', (_how, read, words) => {
     expect(read).toThrow(words);
   });
@@ -60,7 +60,7 @@ function samplesOf(...fragments: readonly Fragment[]) {
 }
 
 describe('fragments', () => {
-  it('hold a frame each, a keyframe first', () => {
+  it('contain one frame each, with a keyframe first', () => {
     const first = flaggedBox('trun', 0x5, u32(1, 112, KEY));
     expect(samplesOf({ run: first }, { time: 256 }, { time: 1024 })).toEqual({
       offsets: [1112, 2108, 3108],
@@ -70,7 +70,7 @@ describe('fragments', () => {
       keys: [0],
     });
   });
-  it('may set values for each frame', () => {
+  it('can set values for each frame', () => {
     const run = flaggedBox('trun', 0x701, u32(3, 200), u32(10, 70, KEY, 20, 80, NO_KEY, 30, 90, KEY));
     expect(samplesOf({ header: flaggedBox('tfhd', 0x2_0000, u32(1)), run, time: 2 ** 33 })).toEqual({
       offsets: [1200, 1270, 1350],
@@ -82,25 +82,25 @@ describe('fragments', () => {
   });
   it.each([
     [
-      'whose offsets count from elsewhere',
+      'with a different base of offsets',
       [{ header: flaggedBox('tfhd', 0x38, u32(1, 1, 1, 1)) }],
       /counts from/,
     ],
     [
-      'with an offset of their own',
+      'with a separate base offset',
       [{ header: flaggedBox('tfhd', 0x2_0039, u32(1, 0, 9, 1, 1, 1)) }],
       /Flags/,
     ],
-    ['shown in another order', [{ run: flaggedBox('trun', 0x801, u32(1, 108, 512)) }], 'Flags 801'],
+    ['shown in a different order', [{ run: flaggedBox('trun', 0x801, u32(1, 108, 512)) }], 'Flags 801'],
     [
       'without sizes',
       [{ header: flaggedBox('tfhd', 0x2_0028, u32(1, 256, NO_KEY)) }],
       /leaves something out/,
     ],
-    ['without a place', [{ run: flaggedBox('trun', 0, u32(1)) }], /leaves something out/],
-    ['that stay at a time', [{ time: 256 }, { time: 256 }], /comes before/],
+    ['without a data offset', [{ run: flaggedBox('trun', 0, u32(1)) }], /leaves something out/],
+    ['with equal times', [{ time: 256 }, { time: 256 }], /comes before/],
     ['of two tracks', [{ run: Buffer.concat([ONE, ONE]) }], 'More than one box "trun".'],
-    ['with fewer pictures than they say', [{ run: flaggedBox('trun', 0x201, u32(2, 108, 7)) }], /range/],
+    ['with fewer frames than declared', [{ run: flaggedBox('trun', 0x201, u32(2, 108, 7)) }], /range/],
   ])('%s are refused', (_which, fragments, words) => {
     expect(() => samplesOf(...fragments)).toThrow(words);
   });
@@ -137,7 +137,7 @@ describe('the head of a progressive file', () => {
     return Array.from({ length: body.length / 4 - 1 }, (_, i) => body.readUInt32BE(4 * i + 4));
   };
 
-  it('has the times, keyframes and places of the frames', () => {
+  it('has the times, keyframes and offsets of the frames', () => {
     const { bytes, videoMs } = createHead({ moov: moovOf(), samples, title: 'Ä', chapters: [] });
     const moov = boxBody(bytes.subarray(0, -16), 'moov');
     const table = (type: string) => read(moov, 'trak', 'mdia', 'minf', 'stbl', type);
@@ -173,7 +173,7 @@ describe('the head of a progressive file', () => {
       ['meta', boxBody(chapterList(chapters), 'chpl')],
     );
   });
-  it('takes the frames of a long day', () => {
+  it('can contain 200,000 frames', () => {
     const count = 200_000;
     const list = (value: (i: number) => number) => Array.from({ length: count }, (_, i) => value(i));
     const long = { offsets: list((i) => i * 100), sizes: list(() => 90), times: list((i) => i * 1024) };
@@ -185,7 +185,7 @@ describe('the head of a progressive file', () => {
     });
     expect(bytes.length).toBeGreaterThan(count * 16);
   });
-  it('rejects an unknown source', () => {
+  it('is refused for an unsupported source', () => {
     const make =
       (moov: Buffer, end = samples.end) =>
       () =>
@@ -198,7 +198,7 @@ describe('the head of a progressive file', () => {
       /begins later/,
     );
   });
-  it('cuts a long title between characters', () => {
+  it('has long chapter titles truncated between characters', () => {
     const list = chapterList([{ startMs: 1500, endMs: 2000, title: `a${'é'.repeat(200)}` }]);
     const body = boxBody(list, 'chpl');
     expect(body.subarray(8, 18)).toEqual(

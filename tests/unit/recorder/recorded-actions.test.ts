@@ -28,7 +28,7 @@ describe('the actions of a recording', () => {
   it('are empty if there is no file', async () =>
     expect(await all(readActions(join(tempDir(), 'none')))).toEqual([]));
 
-  it('are read past foreign lines, with times within a video', async () => {
+  it('are read without invalid lines, and with times that are not negative', async () => {
     const lines = [
       recorded(1),
       '{"torn',

@@ -50,7 +50,7 @@ describe("a recording's clock", () => {
     expect(span.advance(3450 - 650)).toBe(455 + 350);
   });
 
-  it('has no earlier anchors, and no time before 0 if its first frame was late', () => {
+  it('has no earlier anchors, and no negative times if its first frame was late', () => {
     const span = createRecordingClock(sharedClock(), { wall: 10_350, video: 858 });
     expect(span.toRecording({ wall: 350, video: 350, rate: 1 / 20 })).toBeUndefined();
     expect(span.videoTimeAt(3)).toBe(0);

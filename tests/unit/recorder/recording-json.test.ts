@@ -48,21 +48,17 @@ describe('recording.json', () => {
   ];
   it.each<[string, object, object]>([
     ['negative lengths', { wall_ms: -1, video_ms: -5, clock: [] }, { wall_ms: 0, video_ms: 0 }],
-    ['a length of centuries', { wall_ms: 1e15, clock: [] }, { wall_ms: 0 }],
-    [
-      'counts that are none',
-      { actions: 1.5, frames: '7', width: 2 ** 40 },
-      { actions: 0, frames: 0, width: 0 },
-    ],
-    ['a size that is none', { size_bytes: 2 ** 60 }, { size_bytes: 0 }],
-    ['a pin that is none', { pinned: 'yes' }, { pinned: false }],
+    ['an impossible length', { wall_ms: 1e15, clock: [] }, { wall_ms: 0 }],
+    ['invalid counts', { actions: 1.5, frames: '7', width: 2 ** 40 }, { actions: 0, frames: 0, width: 0 }],
+    ['an invalid size', { size_bytes: 2 ** 60 }, { size_bytes: 0 }],
+    ['an invalid pin', { pinned: 'yes' }, { pinned: false }],
     [
       'an end before its start',
       { ended_at: '1999-01-01T00:00:00.000Z' },
       { ended_at: '2026-11-21T08:01:00.000Z' },
     ],
     [
-      'an end in centuries',
+      'an end in the far future',
       { ended_at: '9999-01-01T00:00:00.000Z' },
       { ended_at: '2026-11-21T08:01:00.000Z' },
     ],
@@ -77,9 +73,9 @@ describe('recording.json', () => {
       { clock: STRAIGHT },
     ],
     ['a negative clock', { clock: [[-1e9, 0]] }, { clock: STRAIGHT }],
-    ['a clock of something else', { clock: [[0, 0], 'x', [null]] }, { clock: STRAIGHT }],
+    ['an invalid clock', { clock: [[0, 0], 'x', [null]] }, { clock: STRAIGHT }],
     [
-      'a clock that goes back',
+      'a clock that runs backward',
       {
         clock: [
           [0, 0],
@@ -96,23 +92,23 @@ describe('recording.json', () => {
       },
     ],
     ['a session that is a path', { session: '../../etc' }, { session: undefined }],
-    ['a title to write on a terminal', { title: '\u001b]0;x\u0007a\nb\u202ec' }, { title: ']0;x a bc' }],
+    ['a title with control characters', { title: '\u001b]0;x\u0007a\nb\u202ec' }, { title: ']0;x a bc' }],
     ['a long title', { title: `${'😀'.repeat(500)}` }, { title: '😀'.repeat(100) }],
-    ['a title of nothing', { title: ' \u202e ' }, { title: 'Recording' }],
+    ['an empty title', { title: ' \u202e ' }, { title: 'Recording' }],
     ['a long reason', { reason: 'x'.repeat(5000) }, { reason: 'x'.repeat(1000) }],
-  ])('%s', (_what, claims, expected) => {
+  ])('has %s corrected', (_what, claims, expected) => {
     const found = read(claims);
     expect(found).toMatchObject(expected);
     expect(RecordingDetail.safeParse(JSON.parse(JSON.stringify(found))).success).toBe(true);
   });
 
   it.each<[string, string]>([
-    ['another recording', JSON.stringify({ ...sound, id: id.replace('0', '1') })],
-    ['a time that never was', JSON.stringify({ ...sound, started_at: '9999-12-31T23:59:59.000Z' })],
-    ['no time', JSON.stringify({ ...sound, started_at: 'yesterday' })],
-    ['no status', JSON.stringify({ ...sound, status: '__proto__' })],
-    ['nothing', ''],
-    ['brackets', '['.repeat(2_000_000)],
+    ['a different recording', JSON.stringify({ ...sound, id: id.replace('0', '1') })],
+    ['a start in the far future', JSON.stringify({ ...sound, started_at: '9999-12-31T23:59:59.000Z' })],
+    ['an invalid start', JSON.stringify({ ...sound, started_at: 'yesterday' })],
+    ['an invalid status', JSON.stringify({ ...sound, status: '__proto__' })],
+    ['an empty file', ''],
+    ['deeply nested brackets', '['.repeat(2_000_000)],
   ])('is undefined for %s', (_what, text) => {
     const began = performance.now();
     expect(parseRecordingJson(text, id)).toBeUndefined();

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { createRetryQueue } from '../../../src/main/recorder/finish/retries';
 
-it('tries again after a retry that throws, as without a usable data directory', async () => {
+it('the retry queue tries again after a retry that throws', async () => {
   const retry = vi.fn<(id: string) => Promise<boolean>>();
   retry.mockRejectedValueOnce(Object.assign(new Error('ENOTDIR'), { code: 'ENOTDIR' }));
   const done = new Promise<void>((resolve) => {

@@ -45,171 +45,207 @@ function told(steps: readonly Step[], { sensitive = false } = {}): string[] {
   });
 }
 
-describe('the pointer', () => {
+describe('the recognized actions of the pointer', () => {
   it.each<[string, Step[], string[]]>([
-    ['mere movement is nothing', [at(1, 1), 5000, at(500, 500), 5000], []],
+    ['for movement without buttons: none', [at(1, 1), 5000, at(500, 500), 5000], []],
     [
-      'a click, also after a long rest and with a tremble',
+      'for a click after a pause with small moves',
       [at(9, 9), 60_000, at(9, 9, 1), at(11, 10, 1), at(11, 10)],
       ['left_click 9,9'],
     ],
-    ['two quick clicks', [...click(5, 5), 100, ...click(6, 5)], ['double_click 5,5']],
-    ['three', [...click(5, 5), 100, ...click(6, 5), 100, ...click(5, 5)], ['triple_click 5,5']],
+    ['for two quick clicks', [...click(5, 5), 100, ...click(6, 5)], ['double_click 5,5']],
     [
-      'four are three and one',
+      'for three quick clicks',
+      [...click(5, 5), 100, ...click(6, 5), 100, ...click(5, 5)],
+      ['triple_click 5,5'],
+    ],
+    [
+      'for four quick clicks',
       [1, 2, 3, 4].flatMap(() => click(5, 5)),
       ['triple_click 5,5', 'left_click 5,5'],
     ],
-    ['two slow clicks', [...click(5, 5), 600, ...click(5, 5)], ['left_click 5,5', 'left_click 5,5']],
-    ['two clicks apart', [...click(5, 5), ...click(50, 5)], ['left_click 5,5', 'left_click 50,5']],
-    ['the other buttons', [...click(1, 2, 4), ...click(3, 4, 2)], ['right_click 1,2', 'middle_click 3,4']],
+    ['for two slow clicks', [...click(5, 5), 600, ...click(5, 5)], ['left_click 5,5', 'left_click 5,5']],
     [
-      'a right click after a left one',
+      'for two clicks at different positions',
+      [...click(5, 5), ...click(50, 5)],
+      ['left_click 5,5', 'left_click 50,5'],
+    ],
+    [
+      'for the right and middle button',
+      [...click(1, 2, 4), ...click(3, 4, 2)],
+      ['right_click 1,2', 'middle_click 3,4'],
+    ],
+    [
+      'for a right click after a left one',
       [...click(1, 2), ...click(1, 2, 4)],
       ['left_click 1,2', 'right_click 1,2'],
     ],
-    ['a drag', [at(10, 10, 1), at(20, 20, 1), at(90, 70, 1), at(90, 70)], ['left_click_drag 10,10 90,70']],
     [
-      'a drag there and back',
+      'for a drag',
+      [at(10, 10, 1), at(20, 20, 1), at(90, 70, 1), at(90, 70)],
+      ['left_click_drag 10,10 90,70'],
+    ],
+    [
+      'for a drag there and back',
       [at(10, 10, 1), at(90, 10, 1), at(10, 10, 1), at(10, 10)],
       ['mouse_move 10,10', 'left_mouse_down', 'mouse_move 90,10', 'mouse_move 10,10', 'left_mouse_up'],
     ],
     [
-      'a click before a drag',
+      'for a click before a drag',
       [...click(10, 10), at(10, 10, 1), at(90, 70, 1), at(90, 70)],
       ['left_click 10,10', 'left_click_drag 10,10 90,70'],
     ],
-    ['a long press', [at(9, 9, 1), 600, at(9, 9)], ['mouse_move 9,9', 'left_mouse_down', 'left_mouse_up']],
     [
-      'a long press before a drag, with the way it took',
+      'for a long press',
+      [at(9, 9, 1), 600, at(9, 9)],
+      ['mouse_move 9,9', 'left_mouse_down', 'left_mouse_up'],
+    ],
+    [
+      'for a long press before a drag, with its path',
       [at(9, 9, 1), 600, at(20, 9, 1), at(90, 9, 1), at(90, 90, 1), at(90, 90)],
       [
         ...['mouse_move 9,9', 'left_mouse_down', 'mouse_move 20,9', 'mouse_move 90,9', 'mouse_move 90,90'],
         'left_mouse_up',
       ],
     ],
-    ['a slow drag', [at(9, 9, 1), at(20, 9, 1), 900, at(90, 9, 1), at(90, 9)], ['left_click_drag 9,9 90,9']],
-    ['a right drag', [at(9, 9, 4), at(90, 9, 4), at(90, 9)], ['right_click_drag 9,9 90,9']],
-    ['a middle drag', [at(9, 9, 2), at(90, 9, 2), at(90, 9)], ['middle_click_drag 9,9 90,9']],
-    ['a long right press', [at(9, 9, 4), 600, at(9, 9)], ['right_click_hold 9,9']],
     [
-      'two clicks, the second held',
+      'for a slow drag',
+      [at(9, 9, 1), at(20, 9, 1), 900, at(90, 9, 1), at(90, 9)],
+      ['left_click_drag 9,9 90,9'],
+    ],
+    ['for a right drag', [at(9, 9, 4), at(90, 9, 4), at(90, 9)], ['right_click_drag 9,9 90,9']],
+    ['for a middle drag', [at(9, 9, 2), at(90, 9, 2), at(90, 9)], ['middle_click_drag 9,9 90,9']],
+    ['for a long right press', [at(9, 9, 4), 600, at(9, 9)], ['right_click_hold 9,9']],
+    [
+      'for two clicks with the second held',
       [...click(5, 5), 100, at(5, 5, 1), 600, at(5, 5)],
       ['left_click 5,5', 'mouse_move 5,5', 'left_mouse_down', 'left_mouse_up'],
     ],
     [
-      'the right button while the left is down',
+      'for the right button while the left is down',
       [at(5, 5, 1), at(5, 5, 5), at(5, 5, 1), at(5, 5)],
       ['mouse_move 5,5', 'left_mouse_down', 'right_click 5,5', 'left_mouse_up'],
     ],
     [
-      'the left button while the right is down',
+      'for the left button while the right is down',
       [at(5, 5, 4), at(5, 5, 5), at(5, 5, 4), at(5, 5)],
       ['left_click 5,5', 'right_click_hold 5,5'],
     ],
     [
-      'the wheel during a drag',
+      'for the wheel during a drag',
       [at(5, 5, 1), at(50, 5, 1), at(50, 5, 17), at(50, 5, 1), at(50, 5)],
       ['mouse_move 5,5', 'left_mouse_down', 'mouse_move 50,5', 'scroll 50,5 1 down', 'left_mouse_up'],
     ],
     [
-      'what is held at the end, though the wheel was turned',
+      'for the wheel while a button is held until the end',
       [at(5, 5, 1), at(5, 5, 17), at(5, 5, 1)],
       ['mouse_move 5,5', 'left_mouse_down', 'scroll 5,5 1 down', 'left_mouse_up'],
     ],
-    ['a run of the wheel', [1, 2, 3].flatMap(() => [...tick(5, 5, 16), 100]), ['scroll 5,5 3 down']],
-    ['the wheel back', [...tick(5, 5, 16), ...tick(5, 5, 8)], ['scroll 5,5 1 down', 'scroll 5,5 1 up']],
     [
-      'the wheel after a pause',
+      'for several turns of the wheel',
+      [1, 2, 3].flatMap(() => [...tick(5, 5, 16), 100]),
+      ['scroll 5,5 3 down'],
+    ],
+    [
+      'for the wheel in both directions',
+      [...tick(5, 5, 16), ...tick(5, 5, 8)],
+      ['scroll 5,5 1 down', 'scroll 5,5 1 up'],
+    ],
+    [
+      'for the wheel after a pause',
       [...tick(5, 5, 32), 700, ...tick(5, 5, 32)],
       ['scroll 5,5 1 left', 'scroll 5,5 1 left'],
     ],
     [
-      'the wheel elsewhere',
+      'for the wheel at a different position',
       [...tick(5, 5, 64), ...tick(99, 5, 64)],
       ['scroll 5,5 1 right', 'scroll 99,5 1 right'],
     ],
-    ['what is held at the end', [at(5, 5, 1)], []],
-    ['a button from before', [at(5, 5)], []],
-    ['further buttons', [at(5, 5, 128), at(5, 5)], []],
+    ['for a button that is held at the end: none', [at(5, 5, 1)], []],
+    ['for a movement only: none', [at(5, 5)], []],
+    ['for additional buttons: none', [at(5, 5, 128), at(5, 5)], []],
   ])('%s', (_what, steps, expected) => {
     expect(told(steps)).toEqual(expected);
   });
 });
 
-describe('the keyboard', () => {
+describe('the recognized actions of the keyboard', () => {
   it.each<[string, Step[], string[]]>([
-    ['a text', typed('Hello, you!'), ['type Hello, you!']],
+    ['for a text', typed('Hello, you!'), ['type Hello, you!']],
     [
-      'with Shift, as the browser tells it',
+      'for a text with Shift, as browsers send it',
       [down(XK.Shift_L), ...typed('H'), up(XK.Shift_L), ...typed('i')],
       ['type Hi'],
     ],
-    ['any Unicode', typed('é 日本 😀 €'), ['type é 日本 😀 €']],
-    ['keysyms of before Unicode', [0x6c1, 0x7e1, 0x20ac, 0x1b1].flatMap(tap), ['type аα€ą']],
-    ['the number pad', [0xffb1, 0xffae, 0xffb5].flatMap(tap), ['type 1.5']],
-    ['with AltGr', [down(ALTGR), ...typed('@'), up(ALTGR)], ['type @']],
-    ['with Caps Lock', [...tap(XK.Caps_Lock), ...typed('ABC'), ...tap(XK.Caps_Lock)], ['type ABC']],
-    ['a held key', [down(0x61), down(0x61), down(0x61), up(0x61)], ['type aaa']],
-    ['overlapping keys', [down(0x61), down(0x62), up(0x61), up(0x62)], ['type ab']],
-    ['a pause', [...typed('one'), 2000, ...typed('two')], ['type one', 'type two']],
+    ['for any Unicode text', typed('é 日本 😀 €'), ['type é 日本 😀 €']],
+    ['for legacy keysyms', [0x6c1, 0x7e1, 0x20ac, 0x1b1].flatMap(tap), ['type аα€ą']],
+    ['for the number pad', [0xffb1, 0xffae, 0xffb5].flatMap(tap), ['type 1.5']],
+    ['for a text with AltGr', [down(ALTGR), ...typed('@'), up(ALTGR)], ['type @']],
     [
-      'Return and Tab',
+      'for a text with Caps Lock',
+      [...tap(XK.Caps_Lock), ...typed('ABC'), ...tap(XK.Caps_Lock)],
+      ['type ABC'],
+    ],
+    ['for a key that repeats', [down(0x61), down(0x61), down(0x61), up(0x61)], ['type aaa']],
+    ['for overlapping keys', [down(0x61), down(0x62), up(0x61), up(0x62)], ['type ab']],
+    ['for a text with a pause', [...typed('one'), 2000, ...typed('two')], ['type one', 'type two']],
+    [
+      'for Return and Tab',
       [...typed('a'), ...tap(XK.Return), ...typed('b'), ...tap(XK.Tab)],
       ['type a', 'key Return', 'type b', 'key Tab'],
     ],
     [
-      'corrections',
+      'for corrections',
       [...typed('ab'), ...tap(XK.BackSpace), ...typed('c')],
       ['type ab', 'key BackSpace', 'type c'],
     ],
     [
-      'keys with names',
+      'for named keys',
       [0xff55, 0xff56, 0xff52, 0xffc2, 0xff1b, 0xff8d].flatMap(tap),
       ['key Page_Up', 'key Page_Down', 'key Up', 'key F5', 'key Escape', 'key KP_Enter'],
     ],
-    ['ctrl+t', [down(XK.Control_L), ...tap(0x74), up(XK.Control_L)], ['key ctrl+t']],
+    ['for ctrl+t', [down(XK.Control_L), ...tap(0x74), up(XK.Control_L)], ['key ctrl+t']],
     [
-      'two with one hold',
+      'for two combinations with one held modifier',
       [down(XK.Control_L), ...tap(0x63), ...tap(0x76), up(XK.Control_L)],
       ['key ctrl+c', 'key ctrl+v'],
     ],
     [
-      'ctrl+shift+t',
+      'for ctrl+shift+t',
       [down(XK.Control_L), down(XK.Shift_L), ...tap(0x54), up(XK.Shift_L), up(XK.Control_L)],
       ['key ctrl+shift+t'],
     ],
-    ['ctrl and plus, with Shift', [down(XK.Control_L), down(XK.Shift_L), ...tap(0x2b)], ['key ctrl++']],
-    ['shift+Tab', [down(XK.Shift_L), ...tap(0xfe20)], ['key shift+Tab']],
-    ['shift+Return', [down(XK.Shift_L), ...tap(XK.Return)], ['key shift+Return']],
-    ['ctrl+space', [down(XK.Control_L), ...tap(0x20)], ['key ctrl+space']],
-    ['the space of Option on a Mac', [down(ALT), ...tap(0x0100_00a0)], ['key alt+nobreakspace']],
-    ['half a character', [down(XK.Control_L), ...tap(0x0100_d800)], []],
-    ['ctrl with a character of its own', [down(XK.Control_L), ...tap(0x6c1)], ['key ctrl+а']],
+    ['for ctrl and plus, with Shift', [down(XK.Control_L), down(XK.Shift_L), ...tap(0x2b)], ['key ctrl++']],
+    ['for shift+Tab', [down(XK.Shift_L), ...tap(0xfe20)], ['key shift+Tab']],
+    ['for shift+Return', [down(XK.Shift_L), ...tap(XK.Return)], ['key shift+Return']],
+    ['for ctrl+space', [down(XK.Control_L), ...tap(0x20)], ['key ctrl+space']],
+    ['for Option and space on a Mac', [down(ALT), ...tap(0x0100_00a0)], ['key alt+nobreakspace']],
+    ['for half a surrogate pair: none', [down(XK.Control_L), ...tap(0x0100_d800)], []],
+    ['for ctrl with a Cyrillic character', [down(XK.Control_L), ...tap(0x6c1)], ['key ctrl+а']],
     [
-      'through the windows',
+      'for alt with two Tabs',
       [down(ALT), ...tap(XK.Tab), ...tap(XK.Tab), up(ALT)],
       ['key_down alt', 'key Tab', 'key Tab', 'key_up alt'],
     ],
-    ['a modifier by itself', tap(SUPER), ['key super']],
-    ['a modifier held by itself', [down(ALT), 700, up(ALT)], ['hold_key alt']],
-    ['two that did nothing', [down(XK.Control_L), down(ALT), up(XK.Control_L), up(ALT)], []],
-    ['one that is repeated', [down(SUPER), down(SUPER), up(SUPER)], ['key super']],
-    ['what nobody has a name for', [...tap(0), ...tap(0x1234_5678)], []],
+    ['for a single modifier', tap(SUPER), ['key super']],
+    ['for a single held modifier', [down(ALT), 700, up(ALT)], ['hold_key alt']],
+    ['for two modifiers without a key: none', [down(XK.Control_L), down(ALT), up(XK.Control_L), up(ALT)], []],
+    ['for a modifier that repeats', [down(SUPER), down(SUPER), up(SUPER)], ['key super']],
+    ['for unknown keysyms: none', [...tap(0), ...tap(0x1234_5678)], []],
   ])('%s', (_what, steps, expected) => {
     expect(told(steps)).toEqual(expected);
   });
 
-  it('a text that is not to be kept says so, and nothing else does', () => {
+  it('mark only a private text as sensitive', () => {
     const steps = [...typed('hunter2'), ...tap(XK.Return)];
     expect(told(steps, { sensitive: true })).toEqual(['type hunter2 sensitive', 'key Return']);
   });
 
-  it('a long text becomes several', () => {
+  it('split a long text into several', () => {
     expect(told(typed('x'.repeat(1200))).map((one) => one.length - 'type '.length)).toEqual([500, 500, 200]);
   });
 
-  it('every name it gives is one that the API takes', () => {
+  it('have only key names that the API accepts', () => {
     for (let keysym = 0xff00; keysym <= 0xffff; keysym++) {
       for (const deed of told(tap(keysym))) {
         const [action, name = ''] = deed.split(' ');
@@ -221,25 +257,25 @@ describe('the keyboard', () => {
   });
 });
 
-describe('both', () => {
+describe('the recognized actions of pointer and keyboard', () => {
   it.each<[string, Step[], string[]]>([
     [
-      'ctrl and a click',
+      'for ctrl and a click',
       [down(XK.Control_L), ...click(5, 5), up(XK.Control_L)],
       ['key_down ctrl', 'left_click 5,5', 'key_up ctrl'],
     ],
     [
-      'ctrl and two clicks',
+      'for ctrl and two clicks',
       [down(XK.Control_L), ...click(5, 5), 600, ...click(9, 9), up(XK.Control_L)],
       ['key_down ctrl', 'left_click 5,5', 'left_click 9,9', 'key_up ctrl'],
     ],
     [
-      'shift and a drag',
+      'for shift and a drag',
       [down(XK.Shift_L), at(5, 5, 1), at(50, 50, 1), at(50, 50), up(XK.Shift_L)],
       ['key_down shift', 'left_click_drag 5,5 50,50', 'key_up shift'],
     ],
     [
-      'ctrl pressed during a drag',
+      'for ctrl pressed during a drag',
       [at(5, 5, 1), at(50, 5, 1), down(XK.Control_L), at(90, 5, 1), at(90, 5), up(XK.Control_L)],
       [
         ...['mouse_move 5,5', 'left_mouse_down', 'mouse_move 50,5', 'key_down ctrl', 'mouse_move 90,5'],
@@ -247,33 +283,33 @@ describe('both', () => {
       ],
     ],
     [
-      'a drag given up',
+      'for a drag cancelled with Escape',
       [at(5, 5, 1), at(50, 5, 1), ...tap(XK.Escape), at(50, 5)],
       ['mouse_move 5,5', 'left_mouse_down', 'mouse_move 50,5', 'key Escape', 'left_mouse_up'],
     ],
     [
-      'shift and a long press',
+      'for shift and a long press',
       [down(XK.Shift_L), at(5, 5, 1), 600, at(5, 5), up(XK.Shift_L)],
       ['key_down shift', 'mouse_move 5,5', 'left_mouse_down', 'left_mouse_up', 'key_up shift'],
     ],
     [
-      'ctrl, a click and a key',
+      'for ctrl, a click and a key',
       [down(XK.Control_L), ...click(5, 5), ...tap(0x63), up(XK.Control_L)],
       ['key_down ctrl', 'left_click 5,5', 'key c', 'key_up ctrl'],
     ],
     [
-      'ctrl and the wheel',
+      'for ctrl and the wheel',
       [down(XK.Control_L), ...tick(5, 5, 8), ...tick(5, 5, 8), up(XK.Control_L)],
       ['key_down ctrl', 'scroll 5,5 2 up', 'key_up ctrl'],
     ],
     [
-      'a click, then a text, then a click',
+      'for a click, a text and a click',
       [...click(5, 5), ...typed('a'), ...click(5, 5)],
       ['left_click 5,5', 'type a', 'left_click 5,5'],
     ],
-    ['moving while typing', [...typed('a'), at(7, 7), ...typed('b')], ['type ab']],
+    ['for movement while typing', [...typed('a'), at(7, 7), ...typed('b')], ['type ab']],
     [
-      'a click before a capital',
+      'for a click before a capital letter',
       [...click(5, 5), down(XK.Shift_L), ...typed('A'), up(XK.Shift_L)],
       ['left_click 5,5', 'type A'],
     ],
@@ -281,7 +317,7 @@ describe('both', () => {
     expect(told(steps)).toEqual(expected);
   });
 
-  it('say when, from the first touch to the last', () => {
+  it('have the times of their first and last event', () => {
     const gestures = new GestureRecognizer();
     const all = [at(5, 5, 1), at(5, 5), at(5, 5, 1), at(5, 5)].flatMap((step, i) =>
       typeof step === 'number' ? [] : gestures.add(step, 1000 + 10 * i, false),

@@ -75,7 +75,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   fc.nat(PAUSE_MS),
 );
 
-it('whatever a person does becomes actions that the API takes, in order and with each button up again', () => {
+it('any input becomes actions that the API accepts, in order, and with each button released', () => {
   fc.assert(
     fc.property(fc.array(anyStep, { maxLength: 60 }), (steps) => {
       let isDown = false;
@@ -136,7 +136,7 @@ const scene = fc.oneof(
   fc.tuple(modifiers, fc.oneof(clicks, drag, wheel)).map(([held, steps]) => within(held, steps)),
 );
 
-it('the actions of a person, executed, are input in which the same actions are recognized', async () => {
+it('recognized actions, when executed, are recognized as the same actions', async () => {
   const rfb = await dial(fakeDesktop(), RfbClient.open);
   // A clock that only waits move on.
   let now = 0;

@@ -9,15 +9,20 @@ import { createPollInterval } from '../../../../src/main/desktop/host/poll-inter
 
 describe("this machine's screen", () => {
   it.each([
-    ['X11', 'linux', { DISPLAY: ':0' }, undefined],
-    ['macOS', 'darwin', {}, undefined],
-    ['Windows', 'win32', {}, undefined],
-    ['no screen', 'linux', {}, /DISPLAY is not set/],
-    ['Wayland alone', 'linux', { WAYLAND_DISPLAY: 'wayland-0' }, /Wayland.*X11/],
-    ['Wayland with XWayland', 'linux', { XDG_SESSION_TYPE: 'wayland', DISPLAY: ':0' }, /Wayland/],
-    ['a display over SSH', 'linux', { DISPLAY: 'localhost:10.0' }, /a different machine/],
-    ['FreeBSD', 'freebsd', { DISPLAY: ':0' }, /not supported/],
-  ] as const)('on %s', (_, platform, env, trouble) => {
+    ['is supported on X11', 'linux', { DISPLAY: ':0' }, undefined],
+    ['is supported on macOS', 'darwin', {}, undefined],
+    ['is supported on Windows', 'win32', {}, undefined],
+    ['is not supported without a display', 'linux', {}, /DISPLAY is not set/],
+    ['is not supported on Wayland', 'linux', { WAYLAND_DISPLAY: 'wayland-0' }, /Wayland.*X11/],
+    [
+      'is not supported on Wayland with XWayland',
+      'linux',
+      { XDG_SESSION_TYPE: 'wayland', DISPLAY: ':0' },
+      /Wayland/,
+    ],
+    ['is not supported on a display over SSH', 'linux', { DISPLAY: 'localhost:10.0' }, /a different machine/],
+    ['is not supported on FreeBSD', 'freebsd', { DISPLAY: ':0' }, /not supported/],
+  ] as const)('%s', (_, platform, env, trouble) => {
     const said = unsupportedReason({ platform, env });
     if (trouble) expect(said).toMatch(trouble);
     else expect(said).toBeUndefined();
@@ -34,22 +39,22 @@ describe("this machine's screen", () => {
   });
 });
 
-describe('permissions of macOS', () => {
+describe('missing permissions of macOS', () => {
   const line = (what: string) =>
     `##### WARNING! The application running this script tries to ${what}! Please grant ##`;
 
   it.each([
     [line('access accessibility features to execute moveMouse'), /mouse and keyboard.*Accessibility/],
     [line('screen recording features to execute capture'), /windows are missing.*Screen Recording/],
-  ])('are named where they are missing', (said, advice) => expect(permissionAdvice(said)).toMatch(advice));
+  ])('are reported with advice: %s', (said, advice) => expect(permissionAdvice(said)).toMatch(advice));
 
-  it('are not read into anything else', () => {
+  it('are not reported for other messages', () => {
     expect(permissionAdvice('accessibility')).toBeUndefined();
   });
 });
 
-describe("a person's hand", () => {
-  it('is told from ours', () => {
+describe('a manual move of the mouse', () => {
+  it('is distinguished from our own', () => {
     const hand = createManualMoveDetector();
     expect(hand.isManual({ x: 0, y: 0 })).toBe(false);
     hand.movedTo({ x: 100, y: 100 });
@@ -61,19 +66,19 @@ describe("a person's hand", () => {
   });
 });
 
-describe('the pace of looking', () => {
-  it('is 15 a second while something happens', () => {
+describe('the poll interval', () => {
+  it('allows 15 polls per second during activity', () => {
     const pace = createPollInterval();
     pace.noteActivity(1000);
     expect(pace.nextDelay(1020, 20)).toBeCloseTo(46.7, 0);
     expect(pace.nextDelay(1200, 90)).toBe(0);
   });
 
-  it('costs a few hundredths of a core while nothing does', () => {
+  it('uses less than 4% of a core while idle', () => {
     const took = 15;
     const pause = createPollInterval().nextDelay(10_000, took);
     expect(took / (took + pause)).toBeLessThan(0.04);
   });
 
-  it('is once a second at the least', () => expect(createPollInterval().nextDelay(10_000, 200)).toBe(1000));
+  it('is at most one second', () => expect(createPollInterval().nextDelay(10_000, 200)).toBe(1000));
 });

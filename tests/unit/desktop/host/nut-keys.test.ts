@@ -7,16 +7,16 @@ import { characterOf } from '../../../../src/shared/keysym-text';
 
 const sym = (character: string) => keysymOf(character.codePointAt(0) ?? 0);
 
-describe('the keys of keysyms', () => {
+describe('the key of a keysym', () => {
   it.each([
     ['a', 'A'],
     ['7', 'Num7'],
     [';', 'Semicolon'],
     [' ', 'Space'],
     ['\n', 'Return'],
-  ])('%j is %s', (character, key) => expect(nutKeyOf(sym(character))).toBe(key));
+  ])('for %j is %s', (character, key) => expect(nutKeyOf(sym(character))).toBe(key));
 
-  it.each(['A', '!', 'é', '日'])('%s has none without Shift', (character) =>
+  it.each(['A', '!', 'é', '日'])('is undefined without Shift for %s', (character) =>
     expect(nutKeyOf(sym(character))).toBeUndefined(),
   );
 
@@ -25,13 +25,13 @@ describe('the keys of keysyms', () => {
     ['!', 'Num1'],
     ['"', 'Quote'],
     ['?', 'Slash'],
-  ])('%s is %s with Shift', (character, key) => expect(shiftedNutKeyOf(sym(character))).toBe(key));
+  ])('for %s is %s with Shift', (character, key) => expect(shiftedNutKeyOf(sym(character))).toBe(key));
 
-  it.each(['a', 'é', 'Ω', '日', '😀'])('%s is a character', (character) =>
+  it.each(['a', 'é', 'Ω', '日', '😀'])('is typed as the character %s', (character) =>
     expect(characterOf(sym(character))).toBe(character),
   );
 
-  it('has no character for keys that type none', () => expect(characterOf(XK.Escape)).toBeUndefined());
+  it('has no character for Escape', () => expect(characterOf(XK.Escape)).toBeUndefined());
 });
 
 describe('a keyboard through nut-js', () => {
@@ -48,13 +48,13 @@ describe('a keyboard through nut-js', () => {
     return { done, keyboard, press };
   }
 
-  it('presses keys and types the rest', async () => {
+  it('presses keys, and types other characters as text', async () => {
     const { done, press } = recorded();
     for (const character of 'a!é') await press(sym(character));
     expect(done).toEqual(['+A', '-A', '"!"', '"é"']);
   });
 
-  it('presses the key of a shifted character where Shift or a shortcut is held', async () => {
+  it('presses the key of a shifted character if a modifier is held', async () => {
     const { done, keyboard, press } = recorded();
     await keyboard.key(XK.Control_L, true);
     await press(sym('T'));
@@ -62,12 +62,12 @@ describe('a keyboard through nut-js', () => {
     expect(done).toEqual(['+LeftControl', '+T', '-T', '-LeftControl']);
   });
 
-  it('says of a key it does not have', async () => {
+  it('throws for a key that it does not have', async () => {
     await expect(recorded().keyboard.key(0xfe50, true)).rejects.toThrow('no key for keysym 0xfe50');
   });
 });
 
-describe('the keysyms of an X map', () => {
+describe('the place of a keysym in an X keymap', () => {
   const map = new Map([
     [10, [0x31, 0x21, 0x31, 0x21]],
     [38, [0x61, 0x41, 0x61, 0x41]],
@@ -79,11 +79,11 @@ describe('the keysyms of an X map', () => {
     ['1', { keycode: 10, withShift: false, either: false }],
     ['!', { keycode: 10, withShift: true, either: false }],
     ['本', { keycode: 200, withShift: true, either: false }],
-  ])('%s lies where it lies', (character, place) => {
+  ])('is found for %s', (character, place) => {
     expect(placesOf(map, 0).get(sym(character))).toEqual(place);
   });
 
-  it('are the same with and without Shift where the key has one symbol', () => {
+  it('is the same with and without Shift if the key has one symbol', () => {
     expect(placesOf(map, 0).get(XK.Shift_L)).toEqual({ keycode: 50, withShift: false, either: true });
   });
 });

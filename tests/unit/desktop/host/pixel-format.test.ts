@@ -32,7 +32,7 @@ function picture(width: number, height: number, colour: (x: number, y: number) =
 }
 
 describe('pixel formats', () => {
-  it('are read as they are written', () => {
+  it('are parsed as they are written', () => {
     expect(parsePixelFormat(pixelFormatBytes(RGB565))).toEqual(RGB565);
     expect(parsePixelFormat(pixelFormatBytes(NATIVE))).toEqual(NATIVE);
   });
@@ -47,7 +47,7 @@ describe('pixel formats', () => {
     ['native', NATIVE, [0x33, 0x22, 0x11, 0]],
     ['RGBX', RGBX, [0x11, 0x22, 0x33, 0]],
     ['565, big endian', RGB565, [0x11, 0x06]],
-  ])('give a pixel as %s', (_, format, bytes) => {
+  ])('encode a pixel as %s', (_, format, bytes) => {
     const one = picture(3, 3, (x, y) => (x === 1 && y === 2 ? 0x112233 : 0));
     expect([...rawPixels(one, { x: 1, y: 2, width: 1, height: 1 }, format)]).toEqual(bytes);
   });
@@ -56,7 +56,7 @@ describe('pixel formats', () => {
 describe('changed tiles', () => {
   const black = picture(200, 130, () => 0);
 
-  it('are none where nothing differs', () => {
+  it('are empty if the images are equal', () => {
     expect(
       changedTiles(
         black,
@@ -65,7 +65,7 @@ describe('changed tiles', () => {
     ).toBe(false);
   });
 
-  it('are those that differ, joined', () => {
+  it('are the tiles that differ, merged', () => {
     const changed = changedTiles(
       black,
       picture(200, 130, (x, y) => (x >= 63 && x < 65 && y > 120 ? 1 : 0)),
@@ -75,7 +75,7 @@ describe('changed tiles', () => {
     expect(changed.take(whole)).toEqual([]);
   });
 
-  it('stay marked where only a part was taken', () => {
+  it('stay marked if only a part was taken', () => {
     const tiles = new Tiles(200, 130);
     tiles.markAll();
     expect(tiles.take({ x: 10, y: 10, width: 20, height: 20 })).toEqual([
@@ -98,7 +98,7 @@ describe('ZRLE', () => {
     expect([...zrleTiles(row, rect, RGBX)]).toEqual(bytes);
   });
 
-  it('sends many colours as they are', () => {
+  it('sends many colors uncompressed', () => {
     const many = picture(20, 1, (x) => x);
     const bytes = zrleTiles(many, { ...rect, width: 20 }, RGBX);
     expect(bytes).toHaveLength(1 + 20 * 3);
@@ -106,7 +106,7 @@ describe('ZRLE', () => {
     expect([...bytes.subarray(1 + 19 * 3)]).toEqual([0, 0, 19]);
   });
 
-  it('goes through one stream, flushed after each rectangle', async () => {
+  it('uses one stream, which is flushed after each rectangle', async () => {
     const encoder = createZrleEncoder(RGBX);
     const row = picture(4, 1, () => 7);
     const parts = [await encoder.encode(row, rect), await encoder.encode(row, rect)];

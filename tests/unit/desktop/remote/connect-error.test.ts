@@ -13,7 +13,7 @@ it.each([
   ['ETIMEDOUT', 'no-answer', 'does not answer'],
   ['ECONNRESET', 'failed', 'closed the connection'],
   ['EACCES', 'no-socket', 'no permission to connect'],
-])('%s is described', (code, failure, words) => {
+])('the error %s has a plain description', (code, failure, words) => {
   const error = connectError(failed(code), 'vnc://box', '');
   expect(error).toMatchObject({ failure, message: expect.stringContaining(words) });
   expect(error.message).toContain('vnc://box');
@@ -26,7 +26,7 @@ it.each([
   ['closed', 'failed', 'closed the connection', true],
   ['authentication', 'wrong-password', 'as the server says', false],
   ['certificate', 'certificate', 'remove its line from /known.json', false],
-] as const)('a server that failed as %s is described', (code, failure, words, again) => {
+] as const)('the RFB error %s has a plain description', (code, failure, words, again) => {
   const error = connectError(new RfbError(code, 'as the server says.'), 'vnc://box', '/known.json');
   expect(error).toMatchObject({ failure, message: expect.stringContaining(words) });
   expect(isTransient(error.failure)).toBe(again);

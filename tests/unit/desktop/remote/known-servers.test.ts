@@ -13,12 +13,12 @@ const PRINT = Array(32).fill('AB').join(':');
 const OTHER = Array(32).fill('CD').join(':');
 const BOX = 'vnc://box';
 
-describe('what is known of VNC servers', () => {
+describe('the list of known servers', () => {
   it.each<[string, KnownServer, string]>([
-    ['a certificate of its own', { fingerprint: PRINT }, PRINT],
-    ['a certificate that an authority vouches for', { trusted: true }, 'authority'],
+    ['a self-signed certificate', { fingerprint: PRINT }, PRINT],
+    ['a certificate of an authority', { trusted: true }, 'authority'],
     ['a security type without a certificate', { securityType: 'TLSVnc' }, 'TLSVnc'],
-  ])('is kept for %s, one line each', (_what, remembered, text) => {
+  ])('stores %s as one line', (_what, remembered, text) => {
     const dir = tempDir();
     openKnownServers(dir).set(BOX, remembered);
     expect(openKnownServers(dir).get(BOX)).toEqual(remembered);
@@ -27,11 +27,11 @@ describe('what is known of VNC servers', () => {
   });
 
   it.each([
-    ['that is no JSON', '{"vnc://box": "AB', {}],
+    ['that is not JSON', '{"vnc://box": "AB', {}],
     ['that is empty', '', {}],
-    ['that holds a list', '[1]', {}],
-    ['with a line that is no text', JSON.stringify({ [BOX]: 'authority', bad: 7 }), { trusted: true }],
-  ])('survives a file %s, which is renamed and reported', (_what, text, kept) => {
+    ['that contains a list', '[1]', {}],
+    ['with a value that is not a string', JSON.stringify({ [BOX]: 'authority', bad: 7 }), { trusted: true }],
+  ])('handles a file %s, which is renamed and reported', (_what, text, kept) => {
     const dir = tempDir();
     writeFileSync(join(dir, 'known-servers.json'), text);
     const report = vi.fn();
@@ -48,7 +48,7 @@ describe('what is known of VNC servers', () => {
     expect(known.get(BOX)).toEqual({ securityType: 'VncAuth' });
   });
 
-  it('is not made up if the file cannot be read', () => {
+  it('throws if the file cannot be read', () => {
     const dir = tempDir();
     // A folder in place of the file cannot be read, not even by root.
     mkdirSync(join(dir, 'known-servers.json'));
@@ -57,12 +57,12 @@ describe('what is known of VNC servers', () => {
   });
 
   it.each<[string, KnownServer, { fingerprint: string; trusted: boolean } | undefined, string, unknown]>([
-    ['None says nothing', {}, undefined, 'None', undefined],
+    ['no security: no change', {}, undefined, 'None', undefined],
     ['a password', {}, undefined, 'VncAuth', { securityType: 'VncAuth' }],
     ['TLS after a password', { securityType: 'VncAuth' }, undefined, 'TLSVnc', { securityType: 'TLSVnc' }],
-    ['the same again', { securityType: 'TLSVnc' }, undefined, 'TLSVnc', undefined],
+    ['the same security type: no change', { securityType: 'TLSVnc' }, undefined, 'TLSVnc', undefined],
     ['a certificate', { securityType: 'TLSVnc' }, own(PRINT), 'X509Vnc', { fingerprint: PRINT }],
-    ['the same certificate', { fingerprint: PRINT }, own(PRINT), 'X509Vnc', undefined],
+    ['the same certificate: no change', { fingerprint: PRINT }, own(PRINT), 'X509Vnc', undefined],
     ['an authority', {}, vouched(PRINT), 'X509Vnc', { trusted: true }],
     [
       'an authority after a certificate',
@@ -71,13 +71,13 @@ describe('what is known of VNC servers', () => {
       'X509Vnc',
       { trusted: true },
     ],
-    ['a renewed certificate', { trusted: true }, vouched(OTHER), 'X509Vnc', undefined],
-  ])('is learned from %s', (_what, before, certificate, securityType, expected) => {
+    ['a renewed certificate: no change', { trusted: true }, vouched(OTHER), 'X509Vnc', undefined],
+  ])('is updated after a connection with %s', (_what, before, certificate, securityType, expected) => {
     expect(updateFor(before, { certificate, securityType })).toEqual(expected);
   });
 });
 
-it('a remembered password is not sent to a server that may have been known before the file broke', async () => {
+it('a remembered password is not sent after the list was broken, until the server is known again', async () => {
   const dir = tempDir();
   const vault = {
     available: async () => true,

@@ -8,7 +8,7 @@ import { RemoteDesktop } from '../../../../src/main/desktop/remote/remote';
 import { openServerPasswords } from '../../../../src/main/desktop/remote/server-passwords';
 import { tempDir } from '../../../support/temp-dir';
 
-it('stops while a server has not ended its handshake', async () => {
+it('a remote desktop can be stopped during the handshake of its server', async () => {
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -13,7 +13,7 @@ const place = {
 };
 
 describe('desktopEnvironment', () => {
-  it('points at our desktop and nowhere else', () => {
+  it('refers only to our desktop', () => {
     const env = desktopEnvironment(
       {
         HOME: '/home/ann',
@@ -48,12 +48,13 @@ describe('desktopEnvironment', () => {
 describe('homeDirectory', () => {
   const real = userInfo().homedir;
 
-  it("is the user's own", () => expect(homeDirectory({ HOME: tmpdir() }, '/fallback')).toBe(tmpdir()));
+  it('is HOME if it is a folder', () =>
+    expect(homeDirectory({ HOME: tmpdir() }, '/fallback')).toBe(tmpdir()));
 
   it.each(['/nonexistent', '/etc/passwd', ''])('is the one of the password file if HOME is "%s"', (HOME) =>
     expect(homeDirectory({ HOME }, '/fallback')).toBe(real),
   );
 
-  it('is the fallback if neither can be entered', () =>
+  it('is the fallback if neither is a folder', () =>
     expect(homeDirectory({ HOME: '/nonexistent' }, '/fallback', () => '/nonexistent')).toBe('/fallback'));
 });

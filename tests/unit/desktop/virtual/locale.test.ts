@@ -8,8 +8,8 @@ describe('utf8Locale', () => {
   it.each([
     ['keeps an installed UTF-8 locale', { LANG: 'de_DE.UTF-8' }, {}],
     ['keeps one with a modifier', { LANG: 'sr_RS.UTF-8@latin' }, {}],
-    ['goes by LC_ALL first', { LANG: 'C', LC_ALL: 'ja_JP.utf8' }, {}],
-    ['gives one if none is set', {}, replaced],
+    ['prefers LC_ALL', { LANG: 'C', LC_ALL: 'ja_JP.utf8' }, {}],
+    ['sets a locale if none is set', {}, replaced],
     ['replaces one without UTF-8', { LANG: 'POSIX' }, replaced],
     ['replaces an installed one of a different character set', { LANG: 'en_GB.iso88591' }, replaced],
     ['replaces one overridden by LC_ALL=C', { LANG: 'de_DE.UTF-8', LC_ALL: 'C' }, replaced],
@@ -31,12 +31,12 @@ describe('utf8Locale', () => {
     ],
   ])('%s', (_name, base, changes) => expect(utf8Locale(base, INSTALLED)).toEqual(changes));
 
-  it('takes each UTF-8 name on a system that cannot list its locales', () => {
+  it('accepts each UTF-8 name on a system that cannot list its locales', () => {
     expect(utf8Locale({ LANG: 'xx_YY.UTF-8' }, undefined)).toEqual({});
     expect(utf8Locale({ LANG: 'C' }, undefined)).toEqual(replaced);
   });
 
-  it('takes an installed UTF-8 locale on a system without C.UTF-8', () => {
+  it('uses an installed UTF-8 locale on a system without C.UTF-8', () => {
     expect(utf8Locale({}, ['C', 'en_US.utf8'])).toMatchObject({ LANG: 'en_US.utf8' });
   });
 });

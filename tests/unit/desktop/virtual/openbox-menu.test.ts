@@ -7,7 +7,7 @@ function entries(installed: readonly string[], isRoot = false, profilesDir = '/d
 }
 
 describe('menuEntries', () => {
-  it('offers only what is installed', () => {
+  it('returns only installed programs', () => {
     expect(entries([])).toEqual([]);
     expect(entries(['xterm']).map((entry) => entry.label)).toEqual(['Terminal']);
     expect(entries(['thunar', 'firefox', 'xterm']).map((entry) => entry.label)).toEqual([
@@ -17,12 +17,12 @@ describe('menuEntries', () => {
     ]);
   });
 
-  it('turns off the sandbox of Chromium for root only', () => {
+  it('disables the sandbox of Chromium only for root', () => {
     expect(entries(['chromium'], true)[0]?.command).toContain(' --no-sandbox');
     expect(entries(['chromium'], false)[0]?.command).not.toContain('--no-sandbox');
   });
 
-  it('gives browsers a profile of their own, also in a path with spaces', () => {
+  it('gives browsers a separate profile, also in a path with spaces', () => {
     expect(entries(['chromium'], false, '/my data')[0]?.command).toContain(
       `'--user-data-dir=/my data/chromium'`,
     );
@@ -33,10 +33,11 @@ describe('menuEntries', () => {
 });
 
 describe('menuXml', () => {
-  it('escapes what it is given', () => {
+  it('escapes labels and commands', () => {
     const xml = menuXml([{ label: 'A & B', command: `sh -c 'a < "b"'` }]);
     expect(xml).toContain('label="A &amp; B"');
     expect(xml).toContain(`<command>sh -c 'a &lt; &quot;b&quot;'</command>`);
   });
-  it('says so when there is nothing to offer', () => expect(menuXml([])).toContain('No terminal or browser'));
+  it('says that no program is installed if there are no entries', () =>
+    expect(menuXml([])).toContain('No terminal or browser'));
 });

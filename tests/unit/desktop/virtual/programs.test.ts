@@ -10,7 +10,7 @@ describe('findPrograms', () => {
     (program: string) =>
       installed.includes(program) ? `/usr/bin/${program}` : undefined;
 
-  it('finds both', () => {
+  it('returns the paths of Xvnc and openbox', () => {
     expect(findPrograms(having('Xvnc', 'openbox'), 'linux')).toEqual({
       xvnc: '/usr/bin/Xvnc',
       openbox: '/usr/bin/openbox',
@@ -23,13 +23,14 @@ describe('findPrograms', () => {
       having(),
       'Xvnc and openbox are not installed. Install: apt-get install tigervnc-standalone-server openbox',
     ],
-  ])('names what is missing (%#)', (find, message) => {
+  ])('throws with the names of missing programs (%#)', (find, message) => {
     expect(() => findPrograms(find, 'linux')).toThrow(new DesktopError('not-installed', message));
   });
-  it('says where it cannot run', () => expect(() => findPrograms(having(), 'darwin')).toThrow('Linux only'));
+  it('throws on a platform other than Linux', () =>
+    expect(() => findPrograms(having(), 'darwin')).toThrow('Linux only'));
 });
 
-it('createRestartBudget gives up at the fifth death in 30 s, and forgets older ones', () => {
+it('createRestartBudget refuses a restart after five exits in 30 s, and ignores older ones', () => {
   const limit = { deaths: 5, withinMs: 30_000 };
   const quick = createRestartBudget(limit);
   expect([0, 1, 2, 3, 4].map((now) => quick.mayRestart(now))).toEqual([true, true, true, true, false]);
@@ -37,7 +38,7 @@ it('createRestartBudget gives up at the fifth death in 30 s, and forgets older o
   expect([0, 10, 20, 30, 40, 50].every((seconds) => slow.mayRestart(seconds * 1000))).toBe(true);
 });
 
-it('sizedSvg sets the size of the picture and of nothing in it', () => {
+it('sizedSvg sets only the size of the root element', () => {
   const svg =
     '<svg xmlns="x" width="10" height="20" viewBox="0 0 10 20"><rect width="10" height="20"/></svg>';
   expect(sizedSvg(svg, { width: 300, height: 400 })).toBe(

@@ -8,7 +8,7 @@ import { tempDir } from '../../../support/temp-dir';
 const isLinux = process.platform === 'linux';
 
 describe('the run directory of a desktop', () => {
-  it.runIf(isLinux)('leads to the server of its socket by the file, or without it', async () => {
+  it.runIf(isLinux)('reaches the server of its socket even if the file is deleted', async () => {
     const { run, dataDir } = await opened();
     await serve(run, 'first');
     run.holdSocket();
@@ -25,7 +25,7 @@ describe('the run directory of a desktop', () => {
     expect(await greetingOf(run)).toBe('second');
   });
 
-  it.runIf(isLinux)('holds one descriptor at most, and none when it is removed', async () => {
+  it.runIf(isLinux)('keeps at most one descriptor open, and none after it is removed', async () => {
     const { run } = await opened();
     await serve(run, 'server');
     const open = () => readdirSync('/proc/self/fd').length;
@@ -36,7 +36,7 @@ describe('the run directory of a desktop', () => {
     expect(open()).toBe(before);
   });
 
-  it('makes its files again that were deleted', async () => {
+  it('creates deleted files again', async () => {
     const { run, dataDir } = await opened();
     const menu = run.write('menu.xml', '<menu/>');
     const dir = run.makeDir('xdg');
@@ -45,7 +45,7 @@ describe('the run directory of a desktop', () => {
     expect([readFileSync(menu, 'utf8'), existsSync(dir)]).toEqual(['<menu/>', true]);
   });
 
-  it('is removed, or not made again, without an error if a file is in the place of the data directory', async () => {
+  it('reports no error on restore or remove if a file replaces the data directory', async () => {
     const { run, dataDir } = await opened();
     rmSync(dataDir, { recursive: true });
     writeFileSync(dataDir, '');
@@ -54,7 +54,7 @@ describe('the run directory of a desktop', () => {
     expect(readFileSync(dataDir, 'utf8')).toBe('');
   });
 
-  it('leaves the files of a different host alone', async () => {
+  it('does not change the files of a different host', async () => {
     const { run } = await opened();
     const menu = run.write('menu.xml', '<menu/>');
     writeFileSync(join(run.path, 'owner'), 'a different host');

@@ -10,7 +10,7 @@ describe('xvncArguments', () => {
   });
   const after = (flag: string) => args[args.indexOf(flag) + 1];
 
-  it('begins with the display', () => expect(args[0]).toBe(':12'));
+  it('start with the display', () => expect(args[0]).toBe(':12'));
   it.each([
     ['-geometry', '1280x720'],
     ['-depth', '24'],
@@ -19,8 +19,8 @@ describe('xvncArguments', () => {
     ['-rfbunixmode', '0600'],
     ['-rfbport', '-1'],
     ['-nolisten', 'tcp'],
-  ])('has %s %s', (flag, value) => expect(after(flag)).toBe(value));
-  it('lets no viewer resize the desktop or throw others out', () => {
+  ])('contain %s %s', (flag, value) => expect(after(flag)).toBe(value));
+  it('forbid viewers to resize the desktop or to disconnect others', () => {
     expect(args).toContain('-AcceptSetDesktopSize=0');
     expect(args).toContain('-AlwaysShared');
   });
@@ -28,6 +28,6 @@ describe('xvncArguments', () => {
 
 describe('candidateDisplays', () => {
   const first = (preferred: number | undefined) => [...candidateDisplays(preferred)].slice(0, 3);
-  it('begins at :10', () => expect(first(undefined)).toEqual([10, 11, 12]));
-  it('begins with the preferred one, and names it once', () => expect(first(11)).toEqual([11, 10, 12]));
+  it('start at :10', () => expect(first(undefined)).toEqual([10, 11, 12]));
+  it('start with the preferred display, and contain it once', () => expect(first(11)).toEqual([11, 10, 12]));
 });
