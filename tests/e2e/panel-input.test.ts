@@ -100,7 +100,7 @@ it.each([256 * 1024, 1024 * 1024])('a text of %i letters is pasted', async (leng
   await waitFor('all pasted letters', async () => (await text()).length === length);
 });
 
-it('a text that is too long to be pasted is reported, and the previous text is not pasted instead', async () => {
+it('a text that is too long to be pasted is reported, and the previous text is not pasted in its place', async () => {
   const { page } = panel;
   await empty();
   await page.evaluate(`navigator.clipboard.writeText('x'.repeat(5_000_000))`);

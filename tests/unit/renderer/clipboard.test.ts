@@ -86,7 +86,7 @@ describe('the clipboard bridge', () => {
     expect(offered).toEqual(['mine']);
   });
 
-  it('keeps a text that the browser refuses to write as pending, and writes it on retry', async () => {
+  it('keeps a text as pending if the browser refuses to write it, and writes it on retry', async () => {
     const { computer, allowed, reportError, clipboard } = bridge({});
     await clipboard.copied('over there');
     expect(clipboard.store.getState().pending).toBe('over there');

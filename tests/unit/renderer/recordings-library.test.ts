@@ -180,7 +180,7 @@ describe('the list of recordings', () => {
     ['2026-11-01', [4, 3, 2, 1]],
     ['  ', [4, 3, 2, 1]],
     ['nowhere', []],
-  ])('finds %j', (query, found) => expect(numbers(query)).toEqual(found));
+  ])('for %j finds %j', (query, found) => expect(numbers(query)).toEqual(found));
 
   it('accepts only known sort orders from storage', () => {
     expect([isSort('largest'), isSort('constructor'), isSort(null)]).toEqual([true, false, false]);

@@ -86,7 +86,7 @@ describe('recording from the panel', () => {
     expect(own()).toMatchObject({ id: OWN, phase: 'recording' });
   });
 
-  it('ends with the recording, also if another client stops it', async () => {
+  it('ends with the recording, even if a different client stops it', async () => {
     const { recordings, own } = setUp();
     await recordings.record();
     recordings.onMessages([told(1, active('recording')), told(2, active('ready'))]);
